@@ -20,7 +20,7 @@ public sealed class Compiler(Func<Type, SimdSet>? simd = null) : IExecutor
         if (!_code.TryGetValue(nest.Structure, out var code))
         {
             var scalar = statement.Target.Tensor.Precision == Precision.Float32 ? typeof(float) : typeof(double);
-            code = LoopEmitter.Emit(nest, _simd(scalar), SimdSet.ScalarOf(scalar));
+            code = LoopEmitter.Emit(nest, _simd(scalar), SimdSet.Named("scalar", scalar));
             _code.Add(nest.Structure, code);
         }
 

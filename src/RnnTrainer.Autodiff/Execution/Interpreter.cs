@@ -73,7 +73,7 @@ public sealed class Interpreter : IExecutor
                     : _index[((Letter)reference.Subscripts[place]).Axis];
                 position = (position * size) + (index >= 0 && index < size
                     ? index
-                    : throw new IndexOutOfRangeException($"{reference.Subscripts[place]} is {index}, outside 0..{size - 1}, in «{statement}»"));
+                    : throw LookUpCheck.Outside(index, size));
             }
 
             return position;

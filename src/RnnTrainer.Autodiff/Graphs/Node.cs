@@ -40,7 +40,7 @@ public sealed class Input : Node
 }
 
 /// <summary>A weight. It outlives graphs: every graph of one precision may read it, and adds to its gradient.</summary>
-public sealed class Parameter : Node
+public sealed class Parameter : Node, IDisposable
 {
     readonly Arena _memory = new();
 
@@ -52,6 +52,8 @@ public sealed class Parameter : Node
     }
 
     public Expression this[params Subscript[] subscripts] => Value[subscripts];
+
+    public void Dispose() => _memory.Dispose();
 }
 
 /// <summary>A node that the program computes. It starts at zero and takes <c>+=</c>, <c>-=</c> or <c>max=</c>.</summary>

@@ -28,11 +28,9 @@ public sealed class Function
     public static readonly Function Step = new("step", x => x >= 0 ? 1 : 0, (_, _) => 0);
     public static readonly Function Relu = new("relu", x => Math.Max(x, 0), (x, _) => new Apply(Step, x));
     public static readonly Function Abs = new("abs", Math.Abs, (x, _) => 2 * new Apply(Step, x) - 1);
-    public static readonly Function Sin = new("sin", Math.Sin, (x, _) => new Apply(Cos!, x));
-    public static readonly Function Cos = new("cos", Math.Cos, (x, _) => -new Apply(Sin, x));
 
     /// <summary>Every function of the notation.</summary>
-    public static IReadOnlyList<Function> All { get; } = [Exp, Log, Tanh, Sigmoid, Sqrt, Softplus, Step, Relu, Abs, Sin, Cos];
+    public static IReadOnlyList<Function> All { get; } = [Exp, Log, Tanh, Sigmoid, Sqrt, Softplus, Step, Relu, Abs];
 
     public override string ToString() => Name;
 }

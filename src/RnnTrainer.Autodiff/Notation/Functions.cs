@@ -18,8 +18,4 @@ public static class Functions
     public static Expression Relu(Expression x) => new Apply(Function.Relu, x);
 
     public static Expression Abs(Expression x) => new Apply(Function.Abs, x);
-
-    public static Expression Sin(Expression x) => new Apply(Function.Sin, x);
-
-    public static Expression Cos(Expression x) => new Apply(Function.Cos, x);
 }

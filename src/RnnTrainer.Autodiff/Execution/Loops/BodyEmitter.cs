@@ -156,14 +156,28 @@ sealed class BodyEmitter(ILGenerator il, LoopNest nest, SimdSet set, IReadOnlyDi
 
     void PushFunction(Function function)
     {
-        var simple = function.Name switch { "sqrt" => "Sqrt", "abs" => "Abs", "step" => "StepAt0", _ => null };
-        if (simple is not null)
+        switch (function.Name)
         {
-            il.Operation(set, simple);
-            return;
+            case "relu":
+                var argument = il.DeclareLocal(set.Vector);
+                il.Emit(OpCodes.Stloc, argument);
+                il.Constant(set, 0);
+                il.Emit(OpCodes.Ldloc, argument);
+                il.Operation(set, "Max");
+                break;
+            case "sqrt":
+                il.Operation(set, "Sqrt");
+                break;
+            case "abs":
+                il.Operation(set, "Abs");
+                break;
+            case "step":
+                il.Operation(set, "StepAt0");
+                break;
+            default:
+                il.Emit(OpCodes.Call, set.Function(char.ToUpperInvariant(function.Name[0]) + function.Name[1..]));
+                break;
         }
-
-        il.Emit(OpCodes.Call, set.Function(char.ToUpperInvariant(function.Name[0]) + function.Name[1..]));
     }
 
     void Load(Reference reference)

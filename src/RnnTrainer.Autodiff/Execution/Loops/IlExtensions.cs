@@ -42,7 +42,7 @@ static class IlExtensions
 
     /// <summary>Calls an operation of the instruction set by its name in <see cref="ISimd{V,T}"/>.</summary>
     public static void Operation(this ILGenerator il, SimdSet set, string name) =>
-        il.Emit(OpCodes.Call, set.Operations.GetMethod(name) ?? throw new MissingMethodException(set.Operations.Name, name));
+        il.Emit(OpCodes.Call, set.Operation(name));
 
     public static void Constant(this ILGenerator il, SimdSet set, double value)
     {

@@ -5,5 +5,6 @@ static class LookUpCheck
 {
     public static int Inside(int index, int size) => (uint)index < (uint)size ? index : throw Outside(index, size);
 
-    static IndexOutOfRangeException Outside(int index, int size) => new($"A look-up asks for entry {index}, outside 0..{size - 1}.");
+    public static ArgumentOutOfRangeException Outside(int index, int size) =>
+        new(null, $"A look-up asks for entry {index}, outside 0..{size - 1}.");
 }

@@ -69,7 +69,7 @@ sealed class LoopNest
 
     string Describe()
     {
-        var text = new StringBuilder(CultureInfo.InvariantCulture, $"{_statement.Accumulation} {Batch} {_statement.Target.Tensor.Precision}");
+        var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"{_statement.Accumulation} {Batch} {_statement.Target.Tensor.Precision}");
         text.AppendJoin(';', Tensors.Select(t => $" {t.IsInteger}[{string.Join(',', t.Shape)}]"));
         Describe(_statement.Target, text);
         Describe(_statement.Value, text);
