@@ -33,6 +33,7 @@ static class ConfigKind
         return value switch
         {
             null => null,
+            JsonArray list when type == typeof(Columns) && list.Count > 0 => "in quotes a number is a text: ['1', '2']",
             JsonValue v when v.GetValueKind() == JsonValueKind.Number && (type == typeof(string) || type == typeof(Columns)) => $"in quotes it is a text: '{text}'",
             JsonValue when type.IsEnum && EditDistance.Nearest(text, Names(type)) is { } near => $"did you mean '{near}'?",
             JsonValue v when v.GetValueKind() == JsonValueKind.String && (type == typeof(int) || type == typeof(double)) && char.IsAsciiDigit(text.TrimStart('.', '+', '-').FirstOrDefault())
@@ -48,7 +49,7 @@ static class ConfigKind
     {
         null => "null",
         JsonObject => "keys and values",
-        JsonArray => "a list",
+        JsonArray => Short(value.ToJsonString(ConfigJson.Options)),
         _ when value.GetValueKind() == JsonValueKind.String => $"'{Short(value.ToString())}'",
         _ => Short(value.ToJsonString()),
     };

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using RnnTrainer.Data;
+
 namespace RnnTrainer.Training;
 
 /// <summary>What one key alone cannot say: keys that exclude or need one another, and what this version cannot do yet.</summary>
@@ -18,7 +21,7 @@ static class ConfigRules
             yield return origins.ValueError("data.layout", $"data.layout: '{Name(config.Data.Layout)}' is not yet available", "this version reads long: a row per time step");
         }
 
-        if (config.Data.Missing != Missing.Error)
+        if (config.Data.Missing != MissingPolicy.Error)
         {
             yield return origins.ValueError("data.missing", $"data.missing: '{Name(config.Data.Missing)}' is not yet available", "this version knows error: fill empty cells beforehand");
         }
@@ -41,11 +44,6 @@ static class ConfigRules
             yield return origins.KeyError("data.split", "data.split: the fractions leave nothing to train on", "validation + test must be less than 1");
         }
 
-        if (data.Layout == Layout.Long && data.Sequence is null)
-        {
-            yield return origins.KeyError("data.sequence", "'data.sequence' is missing", "layout long needs the column that names the sequence of each row");
-        }
-
         if (task is TaskKind.Classify or TaskKind.Regress && data.Target is null)
         {
             yield return origins.KeyError("data.target", "'data.target' is missing", $"task {Name(task)} needs a target column");
@@ -66,5 +64,5 @@ static class ConfigRules
     }
 
     static string Name<T>(T value)
-        where T : struct, Enum => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
+        where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using RnnTrainer.Data;
 
 namespace RnnTrainer.Training;
 
@@ -18,10 +19,10 @@ public sealed record DataConfig
     [Description("long: a row per time step; wide: a row per sequence; text: characters")]
     public Layout Layout { get; init; } = Layout.Long;
 
-    [Description("column that names the sequence a row belongs to (layout long)")]
+    [Description("column that names the sequence of a row (layout long); null: seq, sequence or id, whichever the file has first")]
     public string? Sequence { get; init; }
 
-    [Description("column that numbers the steps; rows are ordered by it, duplicates and gaps are reported")]
+    [Description("column that numbers the steps; rows are ordered by it, duplicates and gaps are reported; null: step if the file has it")]
     public string? Step { get; init; }
 
     [Description("input columns; null: every numeric column that is not named elsewhere")]
@@ -34,7 +35,7 @@ public sealed record DataConfig
     public Normalize Normalize { get; init; } = Normalize.Standard;
 
     [Description("what happens to an empty cell")]
-    public Missing Missing { get; init; } = Missing.Error;
+    public MissingPolicy Missing { get; init; } = MissingPolicy.Error;
 
     [Description("steps ahead to predict (task forecast)")]
     [Range(1, int.MaxValue)]
@@ -81,20 +82,4 @@ public enum Normalize
 
     /// <summary>0 to 1 on the training split.</summary>
     Minmax,
-}
-
-/// <summary>What happens to an empty cell.</summary>
-public enum Missing
-{
-    /// <summary>It is reported with its position.</summary>
-    Error,
-
-    /// <summary>The column's mean on the training split stands in.</summary>
-    Mean,
-
-    /// <summary>The value of the step before stands in.</summary>
-    ForwardFill,
-
-    /// <summary>Zero, and a further input that says so.</summary>
-    Indicator,
 }

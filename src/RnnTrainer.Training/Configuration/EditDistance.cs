@@ -3,11 +3,11 @@ namespace RnnTrainer.Training;
 /// <summary>How many letters two words are apart: insertions, deletions and replacements (Levenshtein 1966).</summary>
 public static class EditDistance
 {
-    /// <summary>The candidate nearest to <paramref name="word"/>, if it is near enough to be what was meant: a third of its letters.</summary>
+    /// <summary>The candidate nearest to <paramref name="word"/>, if it is near enough to be what was meant: a third of its letters apart, or two of more than three.</summary>
     public static string? Nearest(string word, IEnumerable<string> candidates) =>
         candidates
             .Select(c => (Word: c, Distance: Between(word, c)))
-            .Where(c => c.Distance <= Math.Max(1, c.Word.Length / 3))
+            .Where(c => c.Distance <= Math.Max(c.Word.Length > 3 ? 2 : 1, c.Word.Length / 3))
             .OrderBy(c => c.Distance)
             .Select(c => c.Word)
             .FirstOrDefault();

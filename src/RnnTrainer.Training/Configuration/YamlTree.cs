@@ -35,8 +35,9 @@ static partial class YamlTree
         }
         catch (YamlException e)
         {
-            var tab = e.Message.Contains("tab", StringComparison.Ordinal);
-            throw Error(source, e.Start, $"not YAML: {e.Message.TrimEnd('.')}", tab ? "indent with spaces" : null);
+            throw e.Message.Contains("invalid tab", StringComparison.Ordinal)
+                ? Error(source, FirstTab(text) ?? e.Start, "not YAML: a tab in the indentation", "indent with spaces")
+                : Error(source, e.Start, $"not YAML: {e.Message.TrimEnd('.')}", null);
         }
     }
 
@@ -60,6 +61,14 @@ static partial class YamlTree
             }
         }
     }
+
+    // The parser reports a tab at the start of the mapping it stands in.
+    static Mark? FirstTab(string text) =>
+        text.Split('\n')
+            .Select((line, n) => (Column: line.IndexOf('\t', StringComparison.Ordinal), Line: n, Text: line))
+            .Where(l => l.Column >= 0 && string.IsNullOrWhiteSpace(l.Text[..l.Column]))
+            .Select(l => (Mark?)new Mark(0, l.Line + 1, l.Column + 1))
+            .FirstOrDefault();
 
     static JsonNode? Convert(YamlNode node, string path, Origins origins, string source)
     {
