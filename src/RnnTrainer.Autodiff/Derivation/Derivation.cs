@@ -1,0 +1,120 @@
+namespace RnnTrainer.Autodiff;
+
+/// <summary>
+/// The backward program of a forward program: its statements in reverse, one <c>+=</c> for each tensor reference r on the right,
+/// <c>r.grad[…] += target.grad[…] · ∂rhs/∂r</c> over the same letters, with 1/B where r is a parameter (the sheet's problems 2 and 4).
+/// </summary>
+public static class Derivation
+{
+    /// <param name="statements">The forward program.</param>
+    /// <param name="isDifferentiable">Whether a node's gradient is wanted; null: every one that the node keeps.</param>
+    public static IReadOnlyList<Statement> Backward(IReadOnlyList<Statement> statements, Func<Node, bool>? isDifferentiable = null)
+    {
+        isDifferentiable ??= node => node.IsDifferentiable;
+        var held = HeldValues(statements);
+        var backward = new List<Statement>();
+        foreach (var statement in statements.Reverse())
+        {
+            if (statement.Accumulation != Accumulation.Max && isDifferentiable(statement.Target.Tensor.Node!))
+            {
+                new Pass(statement, held, isDifferentiable, backward).Run();
+            }
+        }
+
+        return backward;
+    }
+
+    /// <summary>Function values that the forward pass holds in a node of their own: <c>R[b,j] += tanh(R~[b,j])</c> holds tanh(R~[b,j]).</summary>
+    static Dictionary<Apply, Reference> HeldValues(IReadOnlyList<Statement> statements)
+    {
+        var held = new Dictionary<Apply, Reference>();
+        foreach (var group in statements.GroupBy(s => s.Target.Tensor))
+        {
+            var only = group.First();
+            if (group.Count() == 1 && only is { Accumulation: Accumulation.Add, Value: Apply apply } && only.Letters.SequenceEqual(only.Target.Letters()))
+            {
+                held.TryAdd(apply, only.Target);
+            }
+        }
+
+        return held;
+    }
+
+    /// <summary>The derivatives of one statement, its references from left to right.</summary>
+    sealed class Pass(Statement statement, Dictionary<Apply, Reference> held, Func<Node, bool> isDifferentiable, List<Statement> backward)
+    {
+        public void Run()
+        {
+            var gradient = new Reference(statement.Target.Tensor.Node!.Grad, statement.Target.Subscripts);
+            var adjoint = Monomial.Of(gradient);
+            Visit(statement.Value, statement.Accumulation == Accumulation.Subtract ? adjoint.Negated() : adjoint);
+        }
+
+        /// <summary>Hands the adjoint of an expression down to the references below it.</summary>
+        void Visit(Expression expression, Monomial adjoint)
+        {
+            switch (expression)
+            {
+                case Reference reference:
+                    Accumulate(reference, adjoint);
+                    break;
+                case Negate negate:
+                    Visit(negate.Operand, adjoint.Negated());
+                    break;
+                case Binary { Operation: Operation.Add } sum:
+                    Visit(sum.Left, adjoint);
+                    Visit(sum.Right, adjoint);
+                    break;
+                case Binary { Operation: Operation.Subtract } difference:
+                    Visit(difference.Left, adjoint);
+                    Visit(difference.Right, adjoint.Negated());
+                    break;
+                case Binary:
+                    VisitFactors(Monomial.Of(expression), adjoint);
+                    break;
+                case Power power:
+                    var lowered = power.Exponent == 2 ? power.Base : new Power(power.Base, power.Exponent - 1);
+                    Visit(power.Base, adjoint.Times(Monomial.Of(power.Exponent * lowered)));
+                    break;
+                case Apply apply:
+                    Expression value = held.TryGetValue(apply, out var node) ? node : apply;
+                    Visit(apply.Argument, adjoint.Times(Monomial.Of(apply.Function.Derivative(apply.Argument, value))));
+                    break;
+            }
+        }
+
+        /// <summary>∂(n₁ n₂ … / d₁ d₂ …): each factor above takes the adjoint in its own place; each one below gives −1/d² more.</summary>
+        void VisitFactors(Monomial product, Monomial adjoint)
+        {
+            for (var n = 0; n < product.Numerator.Count; n++)
+            {
+                Visit(product.Numerator[n], product.WithFactor(n, adjoint));
+            }
+
+            foreach (var factor in product.Denominator)
+            {
+                Visit(factor, adjoint.Negated().Times(product) with { Denominator = [.. adjoint.Denominator, .. product.Denominator, factor] });
+            }
+        }
+
+        void Accumulate(Reference reference, Monomial adjoint)
+        {
+            var node = reference.Tensor.Node;
+            if (node is null || !isDifferentiable(node) || !ReferenceEquals(node.Value, reference.Tensor) || adjoint.Coefficient == 0)
+            {
+                return;
+            }
+
+            if (node is Parameter)
+            {
+                adjoint = adjoint with { Denominator = [.. adjoint.Denominator, new BatchSize()] };
+            }
+
+            backward.Add(new Statement(
+                new Reference(node.Grad, reference.Subscripts),
+                adjoint.IsNegative ? Accumulation.Subtract : Accumulation.Add,
+                adjoint.Magnitude(),
+                statement.Letters));
+        }
+    }
+}

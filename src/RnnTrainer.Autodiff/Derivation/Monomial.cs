@@ -1,0 +1,59 @@
+namespace RnnTrainer.Autodiff;
+
+/// <summary>A signed product over a product: the form in which gradients are carried down an expression and printed.</summary>
+sealed record Monomial(bool IsNegative, double Coefficient, IReadOnlyList<Expression> Numerator, IReadOnlyList<Expression> Denominator)
+{
+    public static Monomial Of(Expression expression) => expression switch
+    {
+        Number number => new(number.Value < 0, Math.Abs(number.Value), [], []),
+        Negate negate => Of(negate.Operand).Negated(),
+        Binary { Operation: Operation.Multiply } product => Of(product.Left).Times(Of(product.Right)),
+        Binary { Operation: Operation.Divide } quotient => Of(quotient.Left).Times(Of(quotient.Right).Inverted()),
+        _ => new(false, 1, [expression], []),
+    };
+
+    public Monomial Negated() => this with { IsNegative = !IsNegative };
+
+    public Monomial Times(Monomial other) => new(
+        IsNegative != other.IsNegative,
+        Coefficient * other.Coefficient,
+        [.. Numerator, .. other.Numerator],
+        [.. Denominator, .. other.Denominator]);
+
+    public Monomial Inverted() => new(IsNegative, 1 / Coefficient, Denominator, Numerator);
+
+    /// <summary>This product with its n-th factor replaced by another product, in its place.</summary>
+    public Monomial WithFactor(int n, Monomial replacement) => new(
+        IsNegative != replacement.IsNegative,
+        Coefficient * replacement.Coefficient,
+        [.. Numerator.Take(n), .. replacement.Numerator, .. Numerator.Skip(n + 1)],
+        [.. replacement.Denominator, .. Denominator]);
+
+    /// <summary>The product without its sign: <c>1/B</c> first, then the coefficient, equal factors gathered as powers.</summary>
+    public Expression Magnitude()
+    {
+        var numerator = Gathered(Numerator);
+        var denominator = Gathered(Denominator);
+        var overB = denominator.Remove(new BatchSize());
+        List<Expression> factors = [.. numerator];
+        if (Coefficient != 1)
+        {
+            factors.Insert(0, Coefficient);
+        }
+
+        if (overB)
+        {
+            factors.Insert(0, new Binary(Operation.Divide, 1, new BatchSize()));
+        }
+
+        var top = factors.Count == 0 ? 1 : factors.Aggregate((a, b) => a * b);
+        return denominator.Count == 0 ? top : top / denominator.Aggregate((a, b) => a * b);
+    }
+
+    static List<Expression> Gathered(IReadOnlyList<Expression> factors) =>
+        [.. factors.GroupBy(f => f is Power power ? power.Base : f).Select(group =>
+        {
+            var exponent = group.Sum(f => f is Power power ? power.Exponent : 1);
+            return exponent == 1 ? group.Key : new Power(group.Key, exponent);
+        })];
+}

@@ -1,0 +1,82 @@
+namespace RnnTrainer.Autodiff;
+
+/// <summary>The reference: runs the loops literally. It defines what a program means; everything faster is held equal to it.</summary>
+public sealed class Interpreter : IExecutor
+{
+    public IKernel Compile(IReadOnlyList<Statement> statements, int batch) => new Kernel(statements, batch);
+
+    sealed class Kernel(IReadOnlyList<Statement> statements, int batch) : IKernel
+    {
+        public void Run()
+        {
+            foreach (var statement in statements)
+            {
+                new Loops(statement, batch).Run(depth: 0);
+            }
+        }
+    }
+
+    sealed class Loops(Statement statement, int batch)
+    {
+        readonly Dictionary<Axis, int> _index = [];
+
+        public void Run(int depth)
+        {
+            if (depth == statement.Letters.Count)
+            {
+                Accumulate();
+                return;
+            }
+
+            for (var n = 0; n < statement.Sizes[depth]; n++)
+            {
+                _index[statement.Letters[depth]] = n;
+                Run(depth + 1);
+            }
+        }
+
+        void Accumulate()
+        {
+            var (tensor, position) = (statement.Target.Tensor, Position(statement.Target));
+            var (old, value) = (tensor.Get(position), Value(statement.Value));
+            tensor.Set(position, statement.Accumulation switch
+            {
+                Accumulation.Add => old + value,
+                Accumulation.Subtract => old - value,
+                _ => Math.Max(old, value),
+            });
+        }
+
+        double Value(Expression expression) => expression switch
+        {
+            Number number => number.Value,
+            BatchSize => batch,
+            Reference reference => reference.Tensor.Get(Position(reference)),
+            Negate negate => -Value(negate.Operand),
+            Power power => Math.Pow(Value(power.Base), power.Exponent),
+            Apply apply => apply.Function.Value(Value(apply.Argument)),
+            Binary { Operation: Operation.Add } sum => Value(sum.Left) + Value(sum.Right),
+            Binary { Operation: Operation.Subtract } difference => Value(difference.Left) - Value(difference.Right),
+            Binary { Operation: Operation.Multiply } product => Value(product.Left) * Value(product.Right),
+            Binary { Operation: Operation.Divide } quotient => Value(quotient.Left) / Value(quotient.Right),
+            _ => throw new InvalidOperationException($"No value for {expression.GetType().Name}."),
+        };
+
+        int Position(Reference reference)
+        {
+            var position = 0;
+            for (var place = 0; place < reference.Subscripts.Length; place++)
+            {
+                var size = reference.Tensor.Shape[place];
+                var index = reference.Subscripts[place] is LookUp lookUp
+                    ? lookUp.Entry.Tensor.Integers[Position(lookUp.Entry)]
+                    : _index[((Letter)reference.Subscripts[place]).Axis];
+                position = (position * size) + (index >= 0 && index < size
+                    ? index
+                    : throw LookUpCheck.Outside(index, size));
+            }
+
+            return position;
+        }
+    }
+}

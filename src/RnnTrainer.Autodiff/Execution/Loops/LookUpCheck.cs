@@ -1,0 +1,10 @@
+namespace RnnTrainer.Autodiff;
+
+/// <summary>Keeps generated code from reading outside a tensor when a label or symbol is out of range.</summary>
+static class LookUpCheck
+{
+    public static int Inside(int index, int size) => (uint)index < (uint)size ? index : throw Outside(index, size);
+
+    public static ArgumentOutOfRangeException Outside(int index, int size) =>
+        new(null, $"A look-up asks for entry {index}, outside 0..{size - 1}.");
+}

@@ -1,0 +1,148 @@
+using System.Reflection.Emit;
+using RnnTrainer.Autodiff.Kernels;
+
+namespace RnnTrainer.Autodiff;
+
+/// <summary>Writes the code of a loop nest: outer letters as counted loops, the inner letter in vectors with a scalar tail.</summary>
+sealed class LoopEmitter
+{
+    readonly LoopNest _nest;
+    readonly SimdSet _vectors;
+    readonly SimdSet _scalars;
+    readonly ILGenerator _il;
+    readonly Dictionary<Axis, LocalBuilder> _index = [];
+    readonly Dictionary<Reference, LocalBuilder> _address = [];
+    readonly int _elementSize;
+
+    LoopEmitter(LoopNest nest, SimdSet vectors, SimdSet scalars, ILGenerator il)
+    {
+        (_nest, _vectors, _scalars, _il) = (nest, vectors, scalars, il);
+        _elementSize = nest.Statement.Target.Tensor.ElementSize;
+    }
+
+    public static LoopCode Emit(LoopNest nest, SimdSet vectors, SimdSet scalars)
+    {
+        var method = new DynamicMethod("Loops", typeof(void), [typeof(nint).MakePointerType()], typeof(LoopEmitter).Module, skipVisibility: true);
+        var emitter = new LoopEmitter(nest, vectors, scalars, method.GetILGenerator());
+        emitter.OuterLoops(0);
+        emitter._il.Emit(OpCodes.Ret);
+        return method.CreateDelegate<LoopCode>();
+    }
+
+    void OuterLoops(int depth)
+    {
+        if (depth == _nest.Outer.Count)
+        {
+            foreach (var reference in _nest.References.Distinct().Where(r => !r.Tensor.IsInteger))
+            {
+                SetAddress(reference);
+            }
+
+            InnerLoop();
+            return;
+        }
+
+        var index = _index[_nest.Outer[depth]] = _il.DeclareLocal(typeof(nint));
+        _il.CountedLoop(index, 0, _nest.Size(_nest.Outer[depth]), 1, () => OuterLoops(depth + 1));
+    }
+
+    /// <summary>The address of the reference where the inner letter is 0.</summary>
+    void SetAddress(Reference reference)
+    {
+        var address = _address.TryGetValue(reference, out var known) ? known : _address[reference] = _il.DeclareLocal(typeof(nint));
+        PushAddress(reference);
+        _il.Emit(OpCodes.Stloc, address);
+    }
+
+    void PushAddress(Reference reference)
+    {
+        _il.Emit(OpCodes.Ldarg_0);
+        _il.Emit(OpCodes.Ldc_I4, _nest.IndexOf(reference.Tensor) * sizeof(long));
+        _il.Emit(OpCodes.Add);
+        _il.Emit(OpCodes.Ldind_I);
+        foreach (var letter in _nest.Outer)
+        {
+            if (LoopNest.Stride(reference, letter) is var stride and not 0)
+            {
+                _il.Emit(OpCodes.Ldloc, _index[letter]);
+                _il.AddMultiple((long)stride * reference.Tensor.ElementSize);
+            }
+        }
+
+        var entries = 1;
+        for (var place = reference.Subscripts.Length - 1; place >= 0; place--)
+        {
+            if (reference.Subscripts[place] is LookUp lookUp)
+            {
+                PushAddress(lookUp.Entry);
+                _il.Emit(OpCodes.Ldind_I4);
+                _il.Emit(OpCodes.Ldc_I4, reference.Tensor.Shape[place]);
+                _il.Emit(OpCodes.Call, typeof(LookUpCheck).GetMethod(nameof(LookUpCheck.Inside))!);
+                _il.Emit(OpCodes.Conv_I);
+                _il.AddMultiple((long)entries * reference.Tensor.ElementSize);
+            }
+
+            entries *= reference.Tensor.Shape[place];
+        }
+    }
+
+    void InnerLoop()
+    {
+        var position = _il.DeclareLocal(typeof(nint));
+        if (_nest.Inner is not { } inner)
+        {
+            new BodyEmitter(_il, _nest, _scalars, _address, position: null).Accumulate();
+            return;
+        }
+
+        var size = _nest.Size(inner);
+        var whole = size / _vectors.Count * _vectors.Count;
+        if (LoopNest.Stride(_nest.Statement.Target, inner) == 0)
+        {
+            Reduce(position, whole, size);
+            return;
+        }
+
+        Map(_vectors, position, 0, whole);
+        Map(_scalars, position, whole, size);
+    }
+
+    void Map(SimdSet set, LocalBuilder position, int from, int to)
+    {
+        if (from < to)
+        {
+            var body = new BodyEmitter(_il, _nest, set, _address, position);
+            body.HoistConstants();
+            _il.CountedLoop(position, (long)from * _elementSize, (long)to * _elementSize, (long)set.Count * _elementSize, body.Accumulate);
+        }
+    }
+
+    /// <summary>The target is constant along the inner letter: vectors and tail gather apart, then join the target once.</summary>
+    void Reduce(LocalBuilder position, int whole, int size)
+    {
+        var part = Gather(_vectors, position, 0, whole);
+        var rest = Gather(_scalars, position, whole, size);
+        var body = new BodyEmitter(_il, _nest, _scalars, _address, position: null);
+        foreach (var (set, sum) in new[] { (_vectors, part), (_scalars, rest) })
+        {
+            if (sum is not null)
+            {
+                body.AccumulateScalar(() => _il.FoldLanes(set, sum, _nest.Statement.Accumulation == Accumulation.Max));
+            }
+        }
+    }
+
+    LocalBuilder? Gather(SimdSet set, LocalBuilder position, int from, int to)
+    {
+        if (from >= to)
+        {
+            return null;
+        }
+
+        var body = new BodyEmitter(_il, _nest, set, _address, position);
+        body.HoistConstants();
+        var sum = body.StartGathering();
+        _il.CountedLoop(position, (long)from * _elementSize, (long)to * _elementSize, (long)set.Count * _elementSize, body.Gather);
+        return sum;
+    }
+}

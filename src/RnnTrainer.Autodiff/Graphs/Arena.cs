@@ -1,0 +1,66 @@
+using System.Runtime.InteropServices;
+
+namespace RnnTrainer.Autodiff;
+
+/// <summary>Memory that is taken piece by piece, 64-byte aligned and zeroed, cleared as a whole and freed as a whole.</summary>
+public sealed unsafe class Arena : IDisposable
+{
+    const nuint Alignment = 64;
+    const long SmallestBlock = 1 << 16;
+    const long LargestStep = 1 << 24;
+
+    readonly List<(nint Start, long Size)> _blocks = [];
+    long _used;
+
+    ~Arena() => Free();
+
+    /// <summary>Takes zeroed memory of this many bytes; it stays in place until the arena is disposed.</summary>
+    public nint Take(long bytes)
+    {
+        var size = (bytes + (long)Alignment - 1) / (long)Alignment * (long)Alignment;
+        if (_blocks.Count == 0 || _used + size > _blocks[^1].Size)
+        {
+            Grow(size);
+        }
+
+        var start = _blocks[^1].Start + (nint)_used;
+        _used += size;
+        return start;
+    }
+
+    /// <summary>Sets every byte that was taken to zero.</summary>
+    public void Clear()
+    {
+        for (var n = 0; n < _blocks.Count; n++)
+        {
+            var (start, size) = _blocks[n];
+            NativeMemory.Clear((void*)start, (nuint)(n == _blocks.Count - 1 ? _used : size));
+        }
+    }
+
+    public void Dispose()
+    {
+        Free();
+        GC.SuppressFinalize(this);
+    }
+
+    void Grow(long size)
+    {
+        var next = _blocks.Count == 0 ? SmallestBlock : Math.Min(_blocks[^1].Size * 2, LargestStep);
+        var block = Math.Max(size, next);
+        var start = (nint)NativeMemory.AlignedAlloc((nuint)block, Alignment);
+        NativeMemory.Clear((void*)start, (nuint)block);
+        _blocks.Add((start, block));
+        _used = 0;
+    }
+
+    void Free()
+    {
+        foreach (var (start, _) in _blocks)
+        {
+            NativeMemory.AlignedFree((void*)start);
+        }
+
+        _blocks.Clear();
+    }
+}

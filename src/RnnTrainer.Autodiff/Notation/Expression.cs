@@ -1,0 +1,80 @@
+namespace RnnTrainer.Autodiff;
+
+/// <summary>The right side of a statement. Equal when written alike.</summary>
+public abstract record Expression
+{
+    public static implicit operator Expression(double value) => new Number(value);
+
+    public static Expression operator +(Expression left, Expression right) => new Binary(Operation.Add, left, right);
+
+    public static Expression operator -(Expression left, Expression right) => new Binary(Operation.Subtract, left, right);
+
+    public static Expression operator *(Expression left, Expression right) => new Binary(Operation.Multiply, left, right);
+
+    public static Expression operator /(Expression left, Expression right) => new Binary(Operation.Divide, left, right);
+
+    public static Expression operator -(Expression operand) => new Negate(operand);
+
+    /// <summary>The notation's text, as <see cref="TextPrinter"/> writes it.</summary>
+    public sealed override string ToString() => TextPrinter.Expression(this);
+
+    /// <summary>This expression and all below it, from left to right.</summary>
+    public IEnumerable<Expression> Parts()
+    {
+        yield return this;
+        foreach (var part in Operands().SelectMany(o => o.Parts()))
+        {
+            yield return part;
+        }
+    }
+
+    /// <summary>The expressions directly below this one.</summary>
+    public IEnumerable<Expression> Operands() => this switch
+    {
+        Binary binary => [binary.Left, binary.Right],
+        Negate negate => [negate.Operand],
+        Power power => [power.Base],
+        Apply apply => [apply.Argument],
+        _ => [],
+    };
+}
+
+public enum Operation
+{
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+}
+
+public sealed record Number(double Value) : Expression;
+
+/// <summary>B, the number of examples in the batch: the 1/B of parameter gradients.</summary>
+public sealed record BatchSize : Expression;
+
+public sealed record Binary(Operation Operation, Expression Left, Expression Right) : Expression;
+
+public sealed record Negate(Expression Operand) : Expression;
+
+/// <summary>A whole power: <c>Z[b]^2</c>.</summary>
+public sealed record Power(Expression Base, int Exponent) : Expression;
+
+/// <summary>A function of one number: <c>tanh(R~[b,j])</c>.</summary>
+public sealed record Apply(Function Function, Expression Argument) : Expression;
+
+/// <summary>An entry of a tensor: <c>WhR[j,i]</c>.</summary>
+public sealed record Reference(Tensor Tensor, Subscript[] Subscripts) : Expression
+{
+    /// <summary>The loop letters of the subscripts, those inside look-ups included.</summary>
+    public IEnumerable<Axis> Letters() => Subscripts.SelectMany(s => s switch
+    {
+        Letter letter => [letter.Axis],
+        LookUp lookUp => lookUp.Entry.Letters(),
+        _ => Enumerable.Empty<Axis>(),
+    });
+
+    public bool Equals(Reference? other) =>
+        other is not null && ReferenceEquals(Tensor, other.Tensor) && Subscripts.AsSpan().SequenceEqual(other.Subscripts);
+
+    public override int GetHashCode() => Tensor.GetHashCode();
+}

@@ -1,0 +1,13 @@
+using RnnTrainer.Autodiff;
+
+namespace RnnTrainer.Cells;
+
+/// <summary>The letters of the sheet: b example, j and i state, k input, c class.</summary>
+static class Letters
+{
+    public static readonly Axis b = new("b");
+    public static readonly Axis j = new("j");
+    public static readonly Axis i = new("i");
+    public static readonly Axis k = new("k");
+    public static readonly Axis c = new("c");
+}

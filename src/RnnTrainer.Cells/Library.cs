@@ -1,0 +1,55 @@
+using RnnTrainer.Autodiff;
+
+namespace RnnTrainer.Cells;
+
+/// <summary>Everything that has a name: cells, and the small programs of the sheet and of the models' ends.</summary>
+public static class Library
+{
+    /// <summary>The cells, by the names that configs use.</summary>
+    public static IReadOnlyList<ICell> Cells { get; } = [new Ugrnn()];
+
+    /// <summary>The programs that <c>rnn derive</c> shows and <c>rnn gradcheck</c> checks.</summary>
+    public static IReadOnlyList<LibraryProgram> Programs { get; } =
+    [
+        new("relu-unit", ReluUnitProgram),
+        new("softmax", (graph, sizes) => Softmax.Of(graph, graph.Input("s", sizes.B, sizes.J))),
+        new("softmax-cheaper", (graph, sizes) => Softmax.WithCheaperBackward(graph, graph.Input("s", sizes.B, sizes.J))),
+        new("linear-head", LinearHead),
+        new("softmax-cross-entropy", (graph, sizes) => Losses.SoftmaxCrossEntropy(graph, graph.Input("s", sizes.B, sizes.C), graph.Indices("y", sizes.B))),
+        new("squared-error", (graph, sizes) => Losses.SquaredError(graph, graph.Input("s", sizes.B, sizes.C), graph.Data("y", sizes.B, sizes.C))),
+    ];
+
+    /// <summary>The cell of this name, or null.</summary>
+    public static ICell? FindCell(string name) => Cells.FirstOrDefault(c => c.Name == name);
+
+    /// <summary>One step of a cell as a graph of its own, with fresh parameters.</summary>
+    public static CellStep Trace(ICell cell, Precision precision, Sizes sizes, IExecutor? executor = null)
+    {
+        var graph = new Graph(precision, sizes.B, executor);
+        var phi = Phi.Of(cell, precision, sizes.K, sizes.J);
+        var x = graph.Input("x", sizes.B, sizes.K);
+        var states = cell.States.Select(s => graph.Input(s, sizes.B, sizes.J)).ToList();
+        return new CellStep(cell, graph, phi, x, states, cell.Step(graph, phi, x, states));
+    }
+
+    static Computed ReluUnitProgram(Graph graph, Sizes sizes) =>
+        ReluUnit.Of(graph, new Parameter("w", graph.Precision, sizes.I), graph.Input("x", sizes.B, sizes.I));
+
+    static Computed LinearHead(Graph graph, Sizes sizes) => Head.Linear(
+        graph, new Parameter("W", graph.Precision, sizes.C, sizes.J), new Parameter("B", graph.Precision, sizes.C), graph.Input("h", sizes.B, sizes.J));
+}
+
+/// <summary>The sizes of the letters, all different unless said otherwise, so that a slipped index shows.</summary>
+public sealed record Sizes(int B = 3, int J = 5, int K = 4, int C = 6, int I = 7);
+
+/// <summary>A small program with a name.</summary>
+/// <param name="Build">Writes it into a graph and returns its last node.</param>
+public sealed record LibraryProgram(string Name, Func<Graph, Sizes, Computed> Build);
+
+/// <summary>One step of a cell, traced.</summary>
+public sealed record CellStep(ICell Cell, Graph Graph, Phi Phi, Input X, IReadOnlyList<Input> Before, IReadOnlyList<Node> After)
+{
+    public IEnumerable<string> ForwardText => ProgramText.Forward("cell", Cell.Name, Graph, [.. Before]);
+
+    public IEnumerable<string> BackwardText => ProgramText.Backward(Graph);
+}
