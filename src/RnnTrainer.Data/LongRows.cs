@@ -9,6 +9,7 @@ sealed class LongRows(CsvReader reader, LongColumns columns, byte[] text, ErrorL
     readonly List<SequenceRows> inOrder = [];
     byte[] currentId = [];
     SequenceRows? current;
+    long balanced; // an offset up to which every quote is closed or has been reported
     bool complete = true; // false once a row had to be passed over: then a gap says nothing
 
     /// <summary>The sequences in the order in which the file first names them; <see cref="Sequence.Line"/> is still the offset.</summary>
@@ -30,17 +31,23 @@ sealed class LongRows(CsvReader reader, LongColumns columns, byte[] text, ErrorL
     /// <summary>Goes to the next row, past those whose quoting is wrong.</summary>
     bool Next()
     {
-        for (var last = -1L; ;)
+        while (true)
         {
             try
             {
-                return reader.Read();
+                if (!reader.Read())
+                    return false;
+                balanced = reader.ByteOffset;
+                return true;
             }
-            catch (CsvFormatException e) when (e.ByteOffset > last)
+            catch (CsvFormatException e)
             {
-                last = e.ByteOffset;
                 complete = false;
-                errors.Add(Quotes.Place(e, text, reader.ByteOffset + reader.RawRecord.Length), Quotes.Complaint(e), Quotes.Hint);
+                errors.Add(Quotes.Place(e, text, balanced), Quotes.Complaint(e), Quotes.Hint);
+                if (e.ByteOffset < balanced)
+                    return false; // no way forward
+                var end = e.ByteOffset < text.Length ? text.AsSpan((int)e.ByteOffset).IndexOfAny("\r\n"u8) : -1;
+                balanced = end < 0 ? text.Length + 1 : e.ByteOffset + end;
             }
         }
     }
