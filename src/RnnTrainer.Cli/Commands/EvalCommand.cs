@@ -12,7 +12,11 @@ static class EvalCommand
         var checkpoint = CommonOptions.Checkpoint();
         var failUnder = CommonOptions.FailUnder();
         var command = new Command("eval", "Score a trained model on its test split or on a new file.") { run, data, checkpoint, failUnder };
-        command.SetAction(int (_) => throw new UsageException("the engine is not here yet"));
+        command.SetAction(int (parse) =>
+        {
+            _ = ModelFile.Find(parse.GetRequiredValue(run), parse.GetValue(checkpoint));
+            throw new UsageException("the engine is not here yet");
+        });
         return command;
     }
 }
