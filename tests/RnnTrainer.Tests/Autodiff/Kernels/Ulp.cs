@@ -1,29 +1,17 @@
 namespace RnnTrainer.Tests.Autodiff.Kernels;
 
-/// <summary>Distances in units in the last place of the exact result.</summary>
+/// <summary>Distances from the exact result, in units in its last place. 0 if equal or both NaN, ∞ if only one of them is finite.</summary>
 static class Ulp
 {
-    /// <summary>|actual - exact| / (distance between the floats around exact); 0 where both are NaN or round to the same float.</summary>
-    public static double Distance(float actual, double exact)
-    {
-        var nearest = (float)exact;
-        if (actual == nearest || (float.IsNaN(actual) && double.IsNaN(exact)))
-            return 0;
-        if (!float.IsFinite(actual) || !float.IsFinite(nearest))
-            return double.PositiveInfinity;
-        var size = Math.Max(Math.ScaleB(1, Math.ILogB(exact) - 23), float.Epsilon);
-        return Math.Abs(actual - exact) / size;
-    }
+    /// <summary>|actual - exact| in units of float32; exact comes with the accuracy of float64.</summary>
+    public static double Distance(float actual, double exact) =>
+        actual == (float)exact || (float.IsNaN(actual) && double.IsNaN(exact)) ? 0
+        : !float.IsFinite(actual) || !float.IsFinite((float)exact) ? double.PositiveInfinity
+        : Math.Abs(actual - exact) / Math.Max(float.Epsilon, Math.ScaleB(1, Math.ILogB(exact) - 23));
 
-    /// <summary>The same for float64, whose exact value is itself rounded: half a unit of doubt.</summary>
-    public static double Distance(double actual, double exact)
-    {
-        if (actual == exact || (double.IsNaN(actual) && double.IsNaN(exact)))
-            return 0;
-        if (!double.IsFinite(actual) || !double.IsFinite(exact))
-            return double.PositiveInfinity;
-        return Math.Abs(actual - exact) / Math.BitIncrement(Math.Abs(exact)) is var relative && exact == 0
-            ? Math.Abs(actual) / double.Epsilon
-            : Math.Abs(actual - exact) / (Math.BitIncrement(Math.Abs(exact)) - Math.Abs(exact));
-    }
+    /// <summary>|actual - expected| in units of float64; expected is itself rounded, so up to one unit is its own.</summary>
+    public static double Distance(double actual, double expected) =>
+        actual == expected || (double.IsNaN(actual) && double.IsNaN(expected)) ? 0
+        : !double.IsFinite(actual) || !double.IsFinite(expected) ? double.PositiveInfinity
+        : Math.Abs(actual - expected) / (Math.BitIncrement(Math.Abs(expected)) - Math.Abs(expected));
 }
