@@ -20,7 +20,8 @@ public sealed unsafe class SimdFunctionsTests
     [ExhaustiveFact] public void Log_is_within_one_ulp_of_float64_at_every_float() => Within(1, "Log", step: 1);
     [ExhaustiveFact] public void Softplus_is_within_two_ulp_of_float64_at_every_float() => Within(2, "Softplus", step: 1);
 
-    [Fact] public void A_bound_of_half_an_ulp_would_be_seen_to_fail() =>
+    [Fact]
+    public void A_bound_of_half_an_ulp_would_be_seen_to_fail() =>
         Assert.ThrowsAny<Exception>(() => Within(0.5, "Tanh", step: 100_003));
 
     // One more than SingleMath's, for the rounding of the reference itself.
