@@ -9,14 +9,18 @@ namespace RnnTrainer.Autodiff;
 /// <param name="simd">The instruction set to use for a scalar type; null: the best of this machine.</param>
 public sealed class Compiler(Func<Type, SimdSet>? simd = null) : IExecutor
 {
-    readonly LoopLibrary _library = new(simd ?? SimdSet.Best);
+    readonly Func<Type, SimdSet> _simd = simd ?? SimdSet.Best;
+
+    internal LoopLibrary Loops { get; } = new(simd ?? SimdSet.Best);
+
+    internal SimdSet SimdFor(Precision precision) => _simd(precision.ScalarType());
 
     public IKernel Compile(IReadOnlyList<Statement> statements, int batch) => new Kernel([.. statements.Select(s => Compile(s, batch))]);
 
     LoopKernel Compile(Statement statement, int batch)
     {
         var layout = new ContiguousLayout([statement]);
-        return new LoopKernel(_library.CodeOf(new LoopNest([new LoopStep(statement)], batch, layout)), [.. layout.Tensors.Select(t => t.Address)]);
+        return new LoopKernel(Loops.CodeOf(new LoopNest([new LoopStep(statement)], batch, layout)), [.. layout.Tensors.Select(t => t.Address)]);
     }
 
     sealed class Kernel(LoopKernel[] kernels) : IKernel
