@@ -42,9 +42,6 @@ public sealed class SequenceGraph : IDisposable
     /// <summary>The states before the first step, layer by layer; zero unless someone sets them.</summary>
     internal IReadOnlyList<Input> InitialStates { get; }
 
-    /// <summary>The processor cores that a pass uses.</summary>
-    internal static int Threads => 1;
-
     /// <summary>Roughly what the graph occupies.</summary>
     internal long Bytes => Graph.Nodes.Where(n => n is not Parameter).Sum(n => 16L * n.Value.Length);
 
