@@ -101,7 +101,7 @@ public sealed class Graph : IDisposable
     /// <summary>Computes every node from the inputs and parameters.</summary>
     public void Forward()
     {
-        Compile();
+        CompileForward();
         _values.Clear();
         foreach (var tensor in _maxima)
         {
@@ -125,7 +125,7 @@ public sealed class Graph : IDisposable
             throw new ArgumentException($"The loss has one entry per example: {loss} was given for a batch of {Batch}.", nameof(loss));
         }
 
-        Compile();
+        CompileBackward();
         _gradients.Clear();
         loss.Grad.Fill(1);
         foreach (var kernel in _backward!)
@@ -195,11 +195,11 @@ public sealed class Graph : IDisposable
         return node;
     }
 
-    void Compile()
-    {
+    void CompileForward() =>
         _forward ??= [.. _parts.Select(p => p.Scan is { } scan ? new Pass(scan.Forward) : _executor.Compile(p.Forward, Batch))];
+
+    void CompileBackward() =>
         _backward ??= [.. Enumerable.Reverse(_parts).Select(p => p.Scan is { } scan ? new Pass(scan.Backward) : _executor.Compile(p.Backward, Batch))];
-    }
 
     sealed class Pass(Action run) : IKernel
     {
