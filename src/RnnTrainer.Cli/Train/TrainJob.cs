@@ -13,7 +13,7 @@ static class TrainJob
         using var model = new Model(loaded.Config, data.Schema);
         if (loaded.Config.Model.Init is { } init && order.Resume is null)
         {
-            Weights.Assign(model.Parameters, Starting(SafeTensorsReader.Read(init)), init);
+            Weights.Assign(model.Parameters, Weights.Starting(SafeTensorsReader.Read(init)), init);
         }
 
         Remarks.Begin(session, data, model);
@@ -83,9 +83,6 @@ static class TrainJob
         Remarks.End(session, model.Config.Task, evaluations[^1]);
         return Limits.Hold(session, limits, evaluations[^1]);
     }
-
-    static List<SafeTensor> Starting(SafeTensors content) =>
-        [.. content.Tensors.Where(t => !t.Name.StartsWith("optim.", StringComparison.Ordinal))];
 }
 
 /// <summary>A split and its scores.</summary>

@@ -9,6 +9,10 @@ public static class Weights
     public static IReadOnlyList<SafeTensor> ToTensors(IEnumerable<Parameter> parameters) =>
         [.. parameters.Select(p => ToTensor(p.Name, p.Value))];
 
+    /// <summary>The weights in a file that <c>model.init</c> names: all but an optimiser's state.</summary>
+    public static IReadOnlyList<SafeTensor> Starting(SafeTensors content) =>
+        [.. content.Tensors.Where(t => !t.Name.StartsWith("optim.", StringComparison.Ordinal))];
+
     /// <summary>A copy of a tensor under a name.</summary>
     internal static SafeTensor ToTensor(string name, Tensor tensor) => new(
         name,
