@@ -60,7 +60,7 @@ public sealed class ModelSubject(Model model, IReadOnlyList<Sequence> ready, str
     {
         var once = _ready.Select(s => Cut(s, length ?? MostSteps)).ToList();
         var batch = new Batch(twice ? [.. once, .. once] : once);
-        var graph = new SequenceGraph(model, SequenceShape.Of(batch), @checked: true, executor);
+        var graph = new SequenceGraph(model, batch, @checked: true, executor);
         graph.Load(batch);
         foreach (var state in graph.InitialStates)
         {
