@@ -31,7 +31,8 @@ public static class Derivation
         foreach (var group in statements.GroupBy(s => s.Target.Tensor))
         {
             var only = group.First();
-            if (group.Count() == 1 && only is { Accumulation: Accumulation.Add, Value: Apply apply } && only.Letters.SequenceEqual(only.Target.Letters()))
+            var isWhole = only.Target.Subscripts.All(s => s is Letter) && only.Letters.SequenceEqual(only.Target.Letters());
+            if (group.Count() == 1 && only is { Accumulation: Accumulation.Add, Value: Apply apply } && isWhole)
             {
                 held.TryAdd(apply, only.Target);
             }
@@ -114,7 +115,8 @@ public static class Derivation
                 new Reference(node.Grad, reference.Subscripts),
                 adjoint.IsNegative ? Accumulation.Subtract : Accumulation.Add,
                 adjoint.Magnitude(),
-                statement.Letters));
+                statement.Letters,
+                statement.Sizes));
         }
     }
 }

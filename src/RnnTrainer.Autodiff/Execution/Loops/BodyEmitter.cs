@@ -137,6 +137,12 @@ sealed class BodyEmitter(ILGenerator il, LoopNest nest, SimdSet set, IReadOnlyDi
 
     void PushPower(Power power)
     {
+        if (power.Exponent == 0)
+        {
+            il.Constant(set, 1);
+            return;
+        }
+
         Push(power.Base);
         for (var n = 1; n < Math.Abs(power.Exponent); n++)
         {

@@ -73,7 +73,7 @@ sealed class LoopNest
         text.AppendJoin(';', Tensors.Select(t => $" {t.IsInteger}[{string.Join(',', t.Shape)}]"));
         Describe(_statement.Target, text);
         Describe(_statement.Value, text);
-        text.Append(" for ").AppendJoin(',', _statement.Letters.Select(l => l.Name));
+        text.Append(" for ").AppendJoin(',', _statement.Letters.Zip(_statement.Sizes, (letter, size) => $"{letter}={size}"));
         return text.ToString();
     }
 
