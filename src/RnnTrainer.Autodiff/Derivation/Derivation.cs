@@ -74,8 +74,7 @@ public static class Derivation
                     VisitFactors(Monomial.Of(expression), adjoint);
                     break;
                 case Power power:
-                    var lowered = power.Exponent == 2 ? power.Base : new Power(power.Base, power.Exponent - 1);
-                    Visit(power.Base, adjoint.Times(Monomial.Of(power.Exponent * lowered)));
+                    Visit(power.Base, adjoint.Times(Monomial.Of(power.Exponent * Lowered(power))));
                     break;
                 case Apply apply:
                     Expression value = held.TryGetValue(apply, out var node) ? node : apply;
@@ -83,6 +82,13 @@ public static class Derivation
                     break;
             }
         }
+
+        static Expression Lowered(Power power) => power.Exponent switch
+        {
+            1 => 1,
+            2 => power.Base,
+            _ => new Power(power.Base, power.Exponent - 1),
+        };
 
         /// <summary>∂(n₁ n₂ … / d₁ d₂ …): each factor above takes the adjoint in its own place; each one below gives −1/d² more.</summary>
         void VisitFactors(Monomial product, Monomial adjoint)

@@ -38,7 +38,7 @@ static class GraphExtensions
 
     /// <summary>How many entries a look-up by this node may choose from.</summary>
     static int EntriesBehind(this Graph graph, Node node) => graph.Statements
-        .SelectMany(s => s.References)
+        .SelectMany(s => s.References.Prepend(s.Target))
         .SelectMany(r => r.Subscripts.Select((subscript, place) => (subscript, Size: r.Tensor.Shape[place])))
         .First(r => r.subscript is LookUp lookUp && ReferenceEquals(lookUp.Entry.Tensor, node.Value)).Size;
 }
