@@ -1,6 +1,7 @@
 using RnnTrainer.Autodiff;
 using RnnTrainer.Autodiff.Kernels;
 using RnnTrainer.Cells;
+using static RnnTrainer.Autodiff.Functions;
 
 namespace RnnTrainer.Tests.Autodiff;
 
@@ -63,6 +64,37 @@ public sealed class ReferenceAgainstCompiledTests
         }
     }
 
+    public static TheoryData<string, Func<Expression, Expression, Expression>> Expressions => new()
+    {
+        { "exp", (u, _) => Exp(u) },
+        { "log", (_, v) => Log(v) },
+        { "tanh", (u, _) => Tanh(u) },
+        { "sigmoid", (u, _) => Sigmoid(u) },
+        { "sqrt", (_, v) => Sqrt(v) },
+        { "softplus", (u, _) => Softplus(u) },
+        { "relu", (u, _) => Relu(u) },
+        { "abs", (u, _) => Abs(u) },
+        { "step", (u, _) => new Apply(Function.Step, u) },
+        { "powers", (u, v) => new Power(u, 0) + new Power(u, 1) + new Power(u, 2) - new Power(u, 5) + (new Power(v, -1) * new Power(v, -3)) },
+        { "signs", (u, v) => -u - (-v * (2 - u)) + (u * v) - (u * v) / -3 },
+        { "batch size", (u, v) => u / new BatchSize() + (1 / new BatchSize() * v) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Expressions))]
+    public void Every_kind_of_expression_gives_the_reference_as_a_map_and_as_a_sum(string kind, Func<Expression, Expression, Expression> make)
+    {
+        foreach (var set in SimdSet.Supported(typeof(double)).Select(s => s.Name))
+        {
+            foreach (var n in new[] { 1, 3, 8, 21 })
+            {
+                var expected = MapAndSum(kind, n, make, Precision.Float64, new Interpreter());
+                Assert.Equal(expected, MapAndSum(kind, n, make, Precision.Float64, Forced(set)), new Near(Float64Bound));
+                Assert.Equal(expected, MapAndSum(kind, n, make, Precision.Float32, Forced(set)), new Near(Float32Bound));
+            }
+        }
+    }
+
     /// <summary>All sizes differ, so that a slipped index shows.</summary>
     static Sizes SizesAround(int n) => new(B: n <= 3 ? 7 : 3, J: n, K: n + 1, C: n + 2, I: n + 3);
 
@@ -90,6 +122,22 @@ public sealed class ReferenceAgainstCompiledTests
                     $"{name}[{n}] is {found[n]:R}, not {right[n]:R} ({where})");
             }
         }
+    }
+
+    /// <summary>u lies in ±4 and v in 0.5 … 1.5.</summary>
+    static double[] MapAndSum(string kind, int n, Func<Expression, Expression, Expression> make, Precision precision, IExecutor executor)
+    {
+        var (b, j) = (new Axis("b"), new Axis("j"));
+        using var graph = new Graph(precision, batch: 2, executor);
+        var (u, v) = (graph.Data("u", 2, n), graph.Data("v", n));
+        var map = graph.Computed(kind, 2, n);
+        map[b, j] += make(u[b, j], v[j]);
+        var sum = graph.Computed("sum", 2);
+        sum[b] -= make(u[b, j], v[j]);
+        u.Value.Assign([.. Enumerable.Range(0, 2 * n).Select(k => (double)(float)(4 * Math.Sin(k + 1)))]);
+        v.Value.Assign([.. Enumerable.Range(0, n).Select(k => (double)(float)(1 + (0.5 * Math.Cos(k))))]);
+        graph.Forward();
+        return [.. map.Value.ToArray(), .. sum.Value.ToArray()];
     }
 
     static double[] SumOverThree(int n, IExecutor executor)
