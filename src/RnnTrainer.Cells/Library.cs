@@ -6,7 +6,7 @@ namespace RnnTrainer.Cells;
 public static class Library
 {
     /// <summary>The cells, by the names that configs use.</summary>
-    public static IReadOnlyList<ICell> Cells { get; } = [new Ugrnn()];
+    public static IReadOnlyList<ICell> Cells { get; } = [new Ugrnn(), new Gru(), new Lstm()];
 
     /// <summary>The programs that <c>rnn derive</c> shows and <c>rnn gradcheck</c> checks.</summary>
     public static IReadOnlyList<LibraryProgram> Programs { get; } =
@@ -23,10 +23,13 @@ public static class Library
     public static ICell? FindCell(string name) => Cells.FirstOrDefault(c => c.Name == name);
 
     /// <summary>One step of a cell as a graph of its own, with fresh parameters.</summary>
-    public static CellStep Trace(ICell cell, Precision precision, Sizes sizes, IExecutor? executor = null)
+    public static CellStep Trace(ICell cell, Precision precision, Sizes sizes, IExecutor? executor = null) =>
+        Trace(cell, Phi.Of(cell, precision, sizes.K, sizes.J), precision, sizes, executor);
+
+    /// <summary>One step of a cell as a graph of its own, with the given parameters.</summary>
+    public static CellStep Trace(ICell cell, Phi phi, Precision precision, Sizes sizes, IExecutor? executor = null)
     {
         var graph = new Graph(precision, sizes.B, executor);
-        var phi = Phi.Of(cell, precision, sizes.K, sizes.J);
         var x = graph.Input("x", sizes.B, sizes.K);
         var states = cell.States.Select(s => graph.Input(s, sizes.B, sizes.J)).ToList();
         return new CellStep(cell, graph, phi, x, states, cell.Step(graph, phi, x, states));
@@ -49,6 +52,9 @@ public sealed record LibraryProgram(string Name, Func<Graph, Sizes, Computed> Bu
 /// <summary>One step of a cell, traced.</summary>
 public sealed record CellStep(ICell Cell, Graph Graph, Phi Phi, Input X, IReadOnlyList<Input> Before, IReadOnlyList<Node> After)
 {
+    /// <summary>The step as a scan takes it.</summary>
+    public StepProgram Program => new(Graph, X, Before, [.. After.Cast<Computed>()]);
+
     public IEnumerable<string> ForwardText => ProgramText.Forward("cell", Cell.Name, Graph, [.. Before]);
 
     public IEnumerable<string> BackwardText => ProgramText.Backward(Graph);

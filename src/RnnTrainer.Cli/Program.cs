@@ -1,1 +1,54 @@
-return 0;
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.Text;
+
+namespace RnnTrainer.Cli;
+
+/// <summary>The command line: this page is its table of contents, each command has a page of its own.</summary>
+public static class Cli
+{
+    static int Main(string[] args)
+    {
+        Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        using var interruption = Interruption.OfSignals();
+        return Run(args, Session.OfConsole(interruption));
+    }
+
+    /// <summary>Runs one command line within a session; nothing is thrown.</summary>
+    /// <returns>The exit code, see <see cref="ExitCode"/>.</returns>
+    public static int Run(string[] args, Session session)
+    {
+        var parse = Root(session).Parse(args);
+        session.Begin(parse);
+        try
+        {
+            return parse.Action is ParseErrorAction
+                ? session.Report(Failure.OfUsage(parse))
+                : parse.Invoke(session.Invocation);
+        }
+        catch (Exception e)
+        {
+            return session.Report(Failure.Of(e), e);
+        }
+    }
+
+    /// <summary>All commands with all their options.</summary>
+    internal static RootCommand Root(Session session)
+    {
+        var root = new RootCommand("Trains recurrent models whose cells are written as equations; the gradients are derived, printable and checked.")
+        {
+            TrainCommand.Make(session),
+            EvalCommand.Make(session),
+            PredictCommand.Make(session),
+            GradcheckCommand.Make(session),
+            BenchCommand.Make(session),
+            DeriveCommand.Make(session),
+            InspectCommand.Make(session),
+            ConfigCommand.Make(session),
+            DoctorCommand.Make(session),
+        };
+        session.AddGlobalOptions(root);
+        RootHelp.Extend(root);
+        return root;
+    }
+}

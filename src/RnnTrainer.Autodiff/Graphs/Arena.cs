@@ -14,10 +14,12 @@ public sealed unsafe class Arena : IDisposable
 
     ~Arena() => Free();
 
-    /// <summary>Takes zeroed memory of this many bytes; it stays in place until the arena is disposed.</summary>
+    /// <summary>
+    /// Takes zeroed memory of this many bytes; it stays in place until the arena is disposed. A vector more may be read behind its end.
+    /// </summary>
     public nint Take(long bytes)
     {
-        var size = (bytes + (long)Alignment - 1) / (long)Alignment * (long)Alignment;
+        var size = ((bytes + (long)Alignment - 1) / (long)Alignment * (long)Alignment) + (long)Alignment;
         if (_blocks.Count == 0 || _used + size > _blocks[^1].Size)
         {
             Grow(size);

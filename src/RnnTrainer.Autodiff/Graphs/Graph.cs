@@ -44,7 +44,7 @@ public sealed class Graph : IDisposable
     public IReadOnlyList<Statement> Statements => [.. _parts.SelectMany(p => p.Forward)];
 
     /// <summary>The backward program: derived, except where a part carries its own.</summary>
-    public IReadOnlyList<Statement> BackwardStatements => [.. Enumerable.Reverse(_parts).SelectMany(p => p.OwnBackward ?? Derivation.Backward(p.Forward))];
+    public IReadOnlyList<Statement> BackwardStatements => [.. Enumerable.Reverse(_parts).SelectMany(p => p.Backward)];
 
     /// <summary>A node that is fed from outside and has a gradient.</summary>
     public Input Input(string name, params IReadOnlyList<int> shape) => AddInput(name, shape, differentiable: true, isInteger: false);
@@ -91,6 +91,35 @@ public sealed class Graph : IDisposable
         }
     }
 
+    /// <summary>
+    /// The whole recurrence of a step as one node, compiled: the fast form of unrolling it. The graph must run on the <see cref="Compiler"/>.
+    /// </summary>
+    /// <param name="step">Its graph is the scan's own and traced for this graph's precision.</param>
+    /// <param name="x">The inputs, a packed row [·,K] per step and example: see <see cref="Lengths"/>.</param>
+    /// <param name="initial">The states before step 0, [B,J] each.</param>
+    /// <param name="steps">The longest sequence that it will be given.</param>
+    /// <param name="team">The threads that share the work.</param>
+    /// <param name="trains">Whether the backward pass will run.</param>
+    /// <param name="keepsOutputs">Whether the first state after every step is wanted.</param>
+    public Scan Scan(StepProgram step, Node x, IReadOnlyList<Node> initial, int steps, Team team, bool trains = true, bool keepsOutputs = false)
+    {
+        if (_forward is not null || _isInPart)
+        {
+            throw new NotationException("A scan stands by itself: not in a part with its own backward, and not after the graph has run.");
+        }
+
+        _read.UnionWith(initial.Append(x).Select(n => n.Value));
+        var compiler = _executor as Compiler ?? throw new NotationException("A scan is compiled: give the graph no other executor, or unroll the cell.");
+        var shape = new ScanShape(Precision, Batch, steps, team.Workers, trains, keepsOutputs, compiler.SimdFor(Precision));
+        var last = step.After.Select(a => Received($"{a.Name} last", Batch, a.Shape[^1])).ToList();
+        var outputs = keepsOutputs ? Received("h", Batch * steps, step.After[0].Shape[^1]) : null;
+        step.X.IsDifferentiable &= x.IsDifferentiable;
+        var scan = new Scan(new ScanProgram(step, x, shape, compiler), team, x, initial, last, outputs);
+        _parts.Add(new Part { Scan = scan });
+        _parts.Add(new Part());
+        return scan;
+    }
+
     /// <summary>Computes every node from the inputs and parameters.</summary>
     public void Forward()
     {
@@ -118,6 +147,11 @@ public sealed class Graph : IDisposable
 
     public void Dispose()
     {
+        foreach (var part in _parts)
+        {
+            part.Scan?.Dispose();
+        }
+
         _inputs.Dispose();
         _values.Dispose();
         _gradients.Dispose();
@@ -199,10 +233,23 @@ public sealed class Graph : IDisposable
         return _parts[^1];
     }
 
+    /// <summary>A node that a scan fills.</summary>
+    Computed Received(string name, params IReadOnlyList<int> shape)
+    {
+        var node = new Computed(name, Precision, shape, _values, _gradients, AddForward, AddOwnBackward) { IsDifferentiable = true };
+        _nodes.Add(node);
+        return node;
+    }
+
     void Compile()
     {
-        _forward ??= [_executor.Compile(Statements, Batch)];
-        _backward ??= [_executor.Compile(BackwardStatements, Batch)];
+        _forward ??= [.. _parts.Select(p => p.Scan is { } scan ? new Pass(scan.Forward) : _executor.Compile(p.Forward, Batch))];
+        _backward ??= [.. Enumerable.Reverse(_parts).Select(p => p.Scan is { } scan ? new Pass(scan.Backward) : _executor.Compile(p.Backward, Batch))];
+    }
+
+    sealed class Pass(Action run) : IKernel
+    {
+        public void Run() => run();
     }
 
     /// <summary>Consecutive statements; their backward is derived unless they carry their own.</summary>
@@ -211,5 +258,10 @@ public sealed class Graph : IDisposable
         public List<Statement> Forward { get; } = [];
 
         public List<Statement>? OwnBackward { get; set; }
+
+        public IReadOnlyList<Statement> Backward => OwnBackward ?? Derivation.Backward(Forward);
+
+        /// <summary>In place of statements: a whole sequence.</summary>
+        public Scan? Scan { get; init; }
     }
 }

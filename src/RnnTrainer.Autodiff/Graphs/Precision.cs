@@ -6,3 +6,11 @@ public enum Precision
     Float32,
     Float64,
 }
+
+static class PrecisionExtensions
+{
+    public static Type ScalarType(this Precision precision) => precision == Precision.Float32 ? typeof(float) : typeof(double);
+
+    /// <summary>Bytes of one number.</summary>
+    public static int Bytes(this Precision precision) => precision == Precision.Float32 ? 4 : 8;
+}

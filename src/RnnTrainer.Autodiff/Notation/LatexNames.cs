@@ -38,10 +38,10 @@ static partial class LatexNames
         return text.ToString();
     }
 
-    [GeneratedRegex("^W([a-z])([A-Z])$")]
+    [GeneratedRegex("^W([a-z])([A-Za-z])$")]
     private static partial Regex Weight();
 
-    [GeneratedRegex("^B([A-Z])$")]
+    [GeneratedRegex("^B([A-Za-z])$")]
     private static partial Regex Bias();
 
     [GeneratedRegex("^([A-Za-z])([0-9]+)$")]

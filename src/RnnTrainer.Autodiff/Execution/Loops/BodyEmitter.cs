@@ -3,17 +3,20 @@ using RnnTrainer.Autodiff.Kernels;
 
 namespace RnnTrainer.Autodiff;
 
-/// <summary>Writes the right side of a statement in one instruction set, at one place of the loops.</summary>
+/// <summary>Writes the statements of a nest in one instruction set, at one place of the loops.</summary>
+/// <param name="position">The inner letter's place, in bytes; null: there is no inner loop.</param>
 sealed class BodyEmitter(ILGenerator il, LoopNest nest, SimdSet set, IReadOnlyDictionary<Reference, LocalBuilder> address, LocalBuilder? position)
 {
-    readonly Statement _statement = nest.Statement;
     readonly Dictionary<Reference, LocalBuilder> _constant = [];
+    readonly Dictionary<Reference, LocalBuilder> _held = [];
     LocalBuilder? _gathered;
+
+    Statement First => nest.Steps[0].Statement;
 
     /// <summary>Loads what does not move along the inner letter, before the loop.</summary>
     public void HoistConstants()
     {
-        foreach (var reference in _statement.References.Distinct().Where(r => !r.Tensor.IsInteger && LoopNest.Stride(r, nest.Inner!) == 0))
+        foreach (var reference in nest.Steps.SelectMany(s => s.Statement.References).Distinct().Where(r => !r.Tensor.IsInteger && nest.Stride(r, nest.Inner!) == 0))
         {
             PushScalar(reference);
             il.Operation(set, "Broadcast");
@@ -22,51 +25,84 @@ sealed class BodyEmitter(ILGenerator il, LoopNest nest, SimdSet set, IReadOnlyDi
         }
     }
 
-    /// <summary><c>target op= value</c> where the target moves along the inner letter, or where there is none.</summary>
+    /// <summary>Each statement's <c>target op= value</c>, where the targets move along the inner letter or there is none.</summary>
     public void Accumulate()
     {
-        PushAddress(_statement.Target);
-        Join(() => Load(_statement.Target));
-        il.Operation(set, "Store");
+        _held.Clear();
+        foreach (var step in nest.Steps)
+        {
+            Accumulate(step);
+        }
     }
 
     public LocalBuilder StartGathering()
     {
         _gathered = il.DeclareLocal(set.Vector);
-        il.Constant(set, _statement.Accumulation == Accumulation.Max ? double.NegativeInfinity : 0);
+        il.Constant(set, First.Accumulation == Accumulation.Max ? double.NegativeInfinity : 0);
         il.Emit(OpCodes.Stloc, _gathered);
         return _gathered;
     }
 
-    /// <summary>Adds the value at this position to the gathered vector.</summary>
+    /// <summary>Adds the value at this position to the gathered vector; a <c>-=</c> is subtracted at the end, once.</summary>
     public void Gather()
     {
-        Push(new Gathering(_statement.Accumulation, _statement.Value));
+        Join(First.Accumulation == Accumulation.Max ? Accumulation.Max : Accumulation.Add, First.Value, () => il.Emit(OpCodes.Ldloc, _gathered!));
         il.Emit(OpCodes.Stloc, _gathered!);
     }
 
     /// <summary><c>target op= what is pushed</c>, one number.</summary>
-    public void AccumulateScalar(Action push)
+    public void AccumulateScalar(bool starts, Action push)
     {
-        PushAddress(_statement.Target);
-        Load(_statement.Target);
-        push();
-        il.Operation(set, _statement.Accumulation switch { Accumulation.Add => "Add", Accumulation.Subtract => "Subtract", _ => "Max" });
+        PushAddress(First.Target);
+        if (starts)
+        {
+            push();
+            if (First.Accumulation == Accumulation.Subtract)
+            {
+                il.Operation(set, "Negate");
+            }
+        }
+        else
+        {
+            Load(First.Target);
+            push();
+            il.Operation(set, NameOf(First.Accumulation));
+        }
+
         il.Operation(set, "Store");
     }
 
-    /// <summary>The sum that a reduction carries along: for <c>-=</c> it is subtracted at the end, once.</summary>
-    sealed record Gathering(Accumulation Accumulation, Expression Value);
-
-    void Push(Gathering step) => Join(
-        step.Accumulation == Accumulation.Max ? Accumulation.Max : Accumulation.Add,
-        () => il.Emit(OpCodes.Ldloc, _gathered!));
-
-    void Join(Action pushOld) => Join(_statement.Accumulation, pushOld);
-
-    void Join(Accumulation accumulation, Action pushOld)
+    void Accumulate(LoopStep step)
     {
-        if (_statement.Value is Binary { Operation: Operation.Multiply } product && accumulation != Accumulation.Max)
+        var statement = step.Statement;
+        if (step.Starts)
+        {
+            Push(statement.Accumulation == Accumulation.Subtract ? new Negate(statement.Value) : statement.Value);
+        }
+        else
+        {
+            Join(statement.Accumulation, statement.Value, () => Push(statement.Target));
+        }
+
+        if (step.Flushes)
+        {
+            il.Operation(set, "FlushSmall");
+        }
+
+        var local = _held[statement.Target] = il.DeclareLocal(set.Vector);
+        il.Emit(OpCodes.Stloc, local);
+        if (step.Stores)
+        {
+            PushAddress(statement.Target);
+            il.Emit(OpCodes.Ldloc, local);
+            il.Operation(set, "Store");
+        }
+    }
+
+    /// <summary>Pushes <c>old op value</c>.</summary>
+    void Join(Accumulation accumulation, Expression value, Action pushOld)
+    {
+        if (value is Binary { Operation: Operation.Multiply } product && accumulation != Accumulation.Max)
         {
             Push(product.Left);
             Push(product.Right);
@@ -76,9 +112,12 @@ sealed class BodyEmitter(ILGenerator il, LoopNest nest, SimdSet set, IReadOnlyDi
         }
 
         pushOld();
-        Push(_statement.Value);
-        il.Operation(set, accumulation switch { Accumulation.Add => "Add", Accumulation.Subtract => "Subtract", _ => "Max" });
+        Push(value);
+        il.Operation(set, NameOf(accumulation));
     }
+
+    static string NameOf(Accumulation accumulation) =>
+        accumulation switch { Accumulation.Add => "Add", Accumulation.Subtract => "Subtract", _ => "Max" };
 
     void Push(Expression expression)
     {
@@ -93,11 +132,15 @@ sealed class BodyEmitter(ILGenerator il, LoopNest nest, SimdSet set, IReadOnlyDi
             case Binary { Operation: Operation.Divide, Left: Number { Value: 1 }, Right: BatchSize }:
                 il.Constant(set, 1.0 / nest.Batch);
                 break;
-            case Reference reference when _constant.TryGetValue(reference, out var local):
-                il.Emit(OpCodes.Ldloc, local);
-                break;
             case Reference reference:
-                Load(reference);
+                PushValue(reference);
+                break;
+            case Negate { Operand: Binary { Operation: Operation.Multiply } product }:
+                // −(a b) is one fused operation: 0 − a b.
+                Push(product.Left);
+                Push(product.Right);
+                il.Constant(set, 0);
+                il.Operation(set, "NegateMultiplyAdd");
                 break;
             case Negate negate:
                 Push(negate.Operand);
@@ -118,15 +161,26 @@ sealed class BodyEmitter(ILGenerator il, LoopNest nest, SimdSet set, IReadOnlyDi
         }
     }
 
+    /// <summary>Pushes an entry: from a register if it is there already, else from memory, and keeps it.</summary>
+    void PushValue(Reference reference)
+    {
+        if (_held.TryGetValue(reference, out var local) || _constant.TryGetValue(reference, out local))
+        {
+            il.Emit(OpCodes.Ldloc, local);
+            return;
+        }
+
+        Load(reference);
+        il.Emit(OpCodes.Dup);
+        _held[reference] = il.DeclareLocal(set.Vector);
+        il.Emit(OpCodes.Stloc, _held[reference]);
+    }
+
     void PushBinary(Binary binary)
     {
-        // a + b c and a − b c are one fused operation.
-        if (binary is { Operation: Operation.Add or Operation.Subtract, Right: Binary { Operation: Operation.Multiply } product })
+        if (binary.Operation is Operation.Add or Operation.Subtract)
         {
-            Push(product.Left);
-            Push(product.Right);
-            Push(binary.Left);
-            il.Operation(set, binary.Operation == Operation.Add ? "MultiplyAdd" : "NegateMultiplyAdd");
+            PushSum(binary);
             return;
         }
 
@@ -134,6 +188,39 @@ sealed class BodyEmitter(ILGenerator il, LoopNest nest, SimdSet set, IReadOnlyDi
         Push(binary.Right);
         il.Operation(set, binary.Operation.ToString());
     }
+
+    /// <summary>a ± b, with one fused operation where a side is a product or a square.</summary>
+    void PushSum(Binary sum)
+    {
+        var adds = sum.Operation == Operation.Add;
+        if (AsProduct(sum.Right) is var (a, b))
+        {
+            Push(a);
+            Push(b);
+            Push(sum.Left);
+            il.Operation(set, adds ? "MultiplyAdd" : "NegateMultiplyAdd");
+        }
+        else if (adds && AsProduct(sum.Left) is var (c, d))
+        {
+            Push(c);
+            Push(d);
+            Push(sum.Right);
+            il.Operation(set, "MultiplyAdd");
+        }
+        else
+        {
+            Push(sum.Left);
+            Push(sum.Right);
+            il.Operation(set, sum.Operation.ToString());
+        }
+    }
+
+    static (Expression Left, Expression Right)? AsProduct(Expression expression) => expression switch
+    {
+        Binary { Operation: Operation.Multiply } product => (product.Left, product.Right),
+        Power { Exponent: 2 } square => (square.Base, square.Base),
+        _ => null,
+    };
 
     void PushPower(Power power)
     {
@@ -143,19 +230,21 @@ sealed class BodyEmitter(ILGenerator il, LoopNest nest, SimdSet set, IReadOnlyDi
             return;
         }
 
+        var value = il.DeclareLocal(set.Vector);
         Push(power.Base);
+        il.Emit(OpCodes.Stloc, value);
+        il.Emit(OpCodes.Ldloc, value);
         for (var n = 1; n < Math.Abs(power.Exponent); n++)
         {
-            Push(power.Base);
+            il.Emit(OpCodes.Ldloc, value);
             il.Operation(set, "Multiply");
         }
 
         if (power.Exponent < 0)
         {
-            var below = il.DeclareLocal(set.Vector);
-            il.Emit(OpCodes.Stloc, below);
+            il.Emit(OpCodes.Stloc, value);
             il.Constant(set, 1);
-            il.Emit(OpCodes.Ldloc, below);
+            il.Emit(OpCodes.Ldloc, value);
             il.Operation(set, "Divide");
         }
     }
@@ -201,7 +290,7 @@ sealed class BodyEmitter(ILGenerator il, LoopNest nest, SimdSet set, IReadOnlyDi
     void PushAddress(Reference reference)
     {
         il.Emit(OpCodes.Ldloc, address[reference]);
-        if (position is not null && LoopNest.Stride(reference, nest.Inner!) == 1)
+        if (position is not null && nest.Stride(reference, nest.Inner!) == 1)
         {
             il.Emit(OpCodes.Ldloc, position);
             il.Emit(OpCodes.Add);

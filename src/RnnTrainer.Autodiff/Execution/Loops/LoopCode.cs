@@ -1,7 +1,9 @@
 namespace RnnTrainer.Autodiff;
 
-/// <summary>Machine code of a loop nest. It takes the addresses of the tensors, in the order of <see cref="LoopNest.Tensors"/>.</summary>
-unsafe delegate void LoopCode(nint* addresses);
+/// <summary>Machine code of a loop nest.</summary>
+/// <param name="addresses">Where the tensors begin, by their slots in the <see cref="ILayout"/>.</param>
+/// <param name="rows">The size of the layout's row letter, at least 1; without one it is not looked at.</param>
+unsafe delegate void LoopCode(nint* addresses, nint rows);
 
 /// <summary>Code together with the tensors that it runs on.</summary>
 sealed unsafe class LoopKernel(LoopCode code, nint[] addresses)
@@ -10,7 +12,7 @@ sealed unsafe class LoopKernel(LoopCode code, nint[] addresses)
     {
         fixed (nint* table = addresses)
         {
-            code(table);
+            code(table, 1);
         }
     }
 }

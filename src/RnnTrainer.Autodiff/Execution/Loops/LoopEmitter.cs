@@ -17,12 +17,12 @@ sealed class LoopEmitter
     LoopEmitter(LoopNest nest, SimdSet vectors, SimdSet scalars, ILGenerator il)
     {
         (_nest, _vectors, _scalars, _il) = (nest, vectors, scalars, il);
-        _elementSize = nest.Statement.Target.Tensor.ElementSize;
+        _elementSize = nest.Steps[0].Statement.Target.Tensor.ElementSize;
     }
 
     public static LoopCode Emit(LoopNest nest, SimdSet vectors, SimdSet scalars)
     {
-        var method = new DynamicMethod("Loops", typeof(void), [typeof(nint).MakePointerType()], typeof(LoopEmitter).Module, skipVisibility: true);
+        var method = new DynamicMethod("Loops", typeof(void), [typeof(nint).MakePointerType(), typeof(nint)], typeof(LoopEmitter).Module, skipVisibility: true);
         var emitter = new LoopEmitter(nest, vectors, scalars, method.GetILGenerator());
         emitter.OuterLoops(0);
         emitter._il.Emit(OpCodes.Ret);
@@ -33,7 +33,7 @@ sealed class LoopEmitter
     {
         if (depth == _nest.Outer.Count)
         {
-            foreach (var reference in _nest.References.Distinct().Where(r => !r.Tensor.IsInteger))
+            foreach (var reference in _nest.References.Where(r => !r.Tensor.IsInteger))
             {
                 SetAddress(reference);
             }
@@ -42,8 +42,16 @@ sealed class LoopEmitter
             return;
         }
 
-        var index = _index[_nest.Outer[depth]] = _il.DeclareLocal(typeof(nint));
-        _il.CountedLoop(index, 0, _nest.Size(_nest.Outer[depth]), 1, () => OuterLoops(depth + 1));
+        var letter = _nest.Outer[depth];
+        var index = _index[letter] = _il.DeclareLocal(typeof(nint));
+        if (letter == _nest.Rows)
+        {
+            _il.CountedLoop(index, () => _il.Emit(OpCodes.Ldarg_1), () => OuterLoops(depth + 1));
+        }
+        else
+        {
+            _il.CountedLoop(index, 0, _nest.Size(letter), 1, () => OuterLoops(depth + 1));
+        }
     }
 
     /// <summary>The address of the reference where the inner letter is 0.</summary>
@@ -57,20 +65,19 @@ sealed class LoopEmitter
     void PushAddress(Reference reference)
     {
         _il.Emit(OpCodes.Ldarg_0);
-        _il.Emit(OpCodes.Ldc_I4, _nest.IndexOf(reference.Tensor) * sizeof(long));
+        _il.Emit(OpCodes.Ldc_I4, _nest.Slot(reference.Tensor) * sizeof(long));
         _il.Emit(OpCodes.Add);
         _il.Emit(OpCodes.Ldind_I);
         foreach (var letter in _nest.Outer)
         {
-            if (LoopNest.Stride(reference, letter) is var stride and not 0)
+            if (_nest.Stride(reference, letter) is var stride and not 0)
             {
                 _il.Emit(OpCodes.Ldloc, _index[letter]);
                 _il.AddMultiple((long)stride * reference.Tensor.ElementSize);
             }
         }
 
-        var entries = 1;
-        for (var place = reference.Subscripts.Length - 1; place >= 0; place--)
+        for (var place = 0; place < reference.Subscripts.Length; place++)
         {
             if (reference.Subscripts[place] is LookUp lookUp)
             {
@@ -79,32 +86,35 @@ sealed class LoopEmitter
                 _il.Emit(OpCodes.Ldc_I4, reference.Tensor.Shape[place]);
                 _il.Emit(OpCodes.Call, typeof(LookUpCheck).GetMethod(nameof(LookUpCheck.Inside))!);
                 _il.Emit(OpCodes.Conv_I);
-                _il.AddMultiple((long)entries * reference.Tensor.ElementSize);
+                _il.AddMultiple((long)_nest.Stride(reference, place) * reference.Tensor.ElementSize);
             }
-
-            entries *= reference.Tensor.Shape[place];
         }
     }
 
     void InnerLoop()
     {
-        var position = _il.DeclareLocal(typeof(nint));
         if (_nest.Inner is not { } inner)
         {
             new BodyEmitter(_il, _nest, _scalars, _address, position: null).Accumulate();
             return;
         }
 
+        var position = _il.DeclareLocal(typeof(nint));
         var size = _nest.Size(inner);
         var whole = size / _vectors.Count * _vectors.Count;
-        if (LoopNest.Stride(_nest.Statement.Target, inner) == 0)
+        if (_nest.Sums(_nest.Steps[0].Statement))
         {
             Reduce(position, whole, size);
-            return;
         }
-
-        Map(_vectors, position, 0, whole);
-        Map(_scalars, position, whole, size);
+        else if (_nest.IsPadded)
+        {
+            Map(_vectors, position, 0, (size + _vectors.Count - 1) / _vectors.Count * _vectors.Count);
+        }
+        else
+        {
+            Map(_vectors, position, 0, whole);
+            Map(_scalars, position, whole, size);
+        }
     }
 
     void Map(SimdSet set, LocalBuilder position, int from, int to)
@@ -117,17 +127,19 @@ sealed class LoopEmitter
         }
     }
 
-    /// <summary>The target is constant along the inner letter: vectors and tail gather apart, then join the target once.</summary>
+    /// <summary>The target is constant along the inner letter: vectors and tail gather apart, then join the target.</summary>
     void Reduce(LocalBuilder position, int whole, int size)
     {
         var part = Gather(_vectors, position, 0, whole);
         var rest = Gather(_scalars, position, whole, size);
         var body = new BodyEmitter(_il, _nest, _scalars, _address, position: null);
+        var starts = _nest.Steps[0].Starts;
         foreach (var (set, sum) in new[] { (_vectors, part), (_scalars, rest) })
         {
             if (sum is not null)
             {
-                body.AccumulateScalar(() => _il.FoldLanes(set, sum, _nest.Statement.Accumulation == Accumulation.Max));
+                body.AccumulateScalar(starts, () => _il.FoldLanes(set, sum, _nest.Steps[0].Statement.Accumulation == Accumulation.Max));
+                starts = false;
             }
         }
     }

@@ -3,77 +3,108 @@ using System.Text;
 
 namespace RnnTrainer.Autodiff;
 
-/// <summary>What the emitter needs to know of a statement: its tensors, strides, and the letter that the vectors run along.</summary>
+/// <summary>Where the tensors of a nest lie: their slots in the address table, and their strides.</summary>
+interface ILayout
+{
+    /// <summary>The tensor's place in the table of addresses.</summary>
+    int Slot(Tensor tensor);
+
+    /// <summary>How many entries one step of the place-th subscript moves.</summary>
+    int Stride(Tensor tensor, int place);
+
+    /// <summary>The letter whose size is given when the code runs, as the number of rows; null: all sizes are known.</summary>
+    Axis? Rows { get; }
+
+    /// <summary>Whether inner loops may run on to the next whole vector: every row has room for it.</summary>
+    bool IsPadded { get; }
+}
+
+/// <summary>One statement of a nest.</summary>
+/// <param name="Starts">It is the first to write its target, which need not hold zeros: it assigns.</param>
+/// <param name="Stores">Its target is needed outside the nest; if not, it lives in registers.</param>
+/// <param name="Flushes">Tiny values become zero, so that gradients do not decay into slow denormal numbers.</param>
+sealed record LoopStep(Statement Statement, bool Starts = false, bool Stores = true, bool Flushes = false);
+
+/// <summary>Statements over the same letters, run in one set of loops; what the emitter needs to know of them.</summary>
 sealed class LoopNest
 {
-    readonly Statement _statement;
+    readonly ILayout _layout;
 
-    public LoopNest(Statement statement, int batch)
+    /// <param name="steps">More than one only if none sums and each writes another tensor or the one before it.</param>
+    public LoopNest(IReadOnlyList<LoopStep> steps, int batch, ILayout layout)
     {
-        _statement = statement;
+        _layout = layout;
+        Steps = steps;
         Batch = batch;
-        References = [.. statement.References.Prepend(statement.Target).SelectMany(WithEntries)];
-        Tensors = [.. References.Select(r => r.Tensor).Distinct()];
+        References = [.. steps.SelectMany(s => s.Statement.References.Prepend(s.Statement.Target)).SelectMany(WithEntries).Distinct()];
+        Letters = [.. steps.MaxBy(s => s.Statement.Letters.Count)!.Statement.Letters];
         Inner = ChooseInner();
-        Outer = [.. statement.Letters.Where(l => l != Inner)];
+        Outer = [.. Letters.Where(l => l != Inner).OrderBy(l => l == layout.Rows ? 0 : 1)];
         Structure = Describe();
     }
 
-    public Statement Statement => _statement;
+    public IReadOnlyList<LoopStep> Steps { get; }
 
     public int Batch { get; }
 
-    /// <summary>All references, the target first, those inside look-ups included.</summary>
+    public Axis? Rows => _layout.Rows;
+
+    public bool IsPadded => _layout.IsPadded;
+
+    /// <summary>All different references, those inside look-ups included.</summary>
     public IReadOnlyList<Reference> References { get; }
 
-    public IReadOnlyList<Tensor> Tensors { get; }
+    public IReadOnlyList<Axis> Letters { get; }
 
-    /// <summary>The letter of the vectorised innermost loop; null: the statement runs one number at a time.</summary>
+    /// <summary>The letter of the vectorised innermost loop; null: the nest runs one number at a time.</summary>
     public Axis? Inner { get; }
 
     /// <summary>The other letters, outermost first.</summary>
     public IReadOnlyList<Axis> Outer { get; }
 
-    /// <summary>Equal for statements that can share their code.</summary>
+    /// <summary>Equal for nests that can share their code.</summary>
     public string Structure { get; }
 
-    public int Size(Axis letter) => _statement.Sizes[_statement.Letters.ToList().IndexOf(letter)];
+    public int Slot(Tensor tensor) => _layout.Slot(tensor);
 
-    public int IndexOf(Tensor tensor) => Tensors.ToList().IndexOf(tensor);
+    public int Size(Axis letter) => Steps
+        .Select(s => (s.Statement.Sizes, Place: Enumerable.Range(0, s.Statement.Letters.Count).FirstOrDefault(n => s.Statement.Letters[n] == letter, -1)))
+        .First(s => s.Place >= 0) is var (sizes, place) ? sizes[place] : 0;
 
     /// <summary>How far one step of the letter moves the reference, in entries; look-ups not counted.</summary>
-    public static int Stride(Reference reference, Axis letter)
-    {
-        var (stride, total) = (1, 0);
-        for (var place = reference.Subscripts.Length - 1; place >= 0; place--)
-        {
-            total += reference.Subscripts[place] is Letter l && l.Axis == letter ? stride : 0;
-            stride *= reference.Tensor.Shape[place];
-        }
+    public int Stride(Reference reference, Axis letter) => Enumerable.Range(0, reference.Subscripts.Length)
+        .Where(place => reference.Subscripts[place] is Letter l && l.Axis == letter)
+        .Sum(place => _layout.Stride(reference.Tensor, place));
 
-        return total;
-    }
+    public int Stride(Reference reference, int place) => _layout.Stride(reference.Tensor, place);
+
+    /// <summary>Whether the statement sums along the inner letter.</summary>
+    public bool Sums(Statement statement) => Inner is not null && statement.Letters.Contains(Inner) && Stride(statement.Target, Inner) == 0;
 
     static IEnumerable<Reference> WithEntries(Reference reference) =>
         reference.Subscripts.OfType<LookUp>().SelectMany(l => WithEntries(l.Entry)).Prepend(reference);
 
     /// <summary>A letter along which every reference is contiguous or constant: one of the target if possible, then the largest.</summary>
-    Axis? ChooseInner() => _statement.Letters
-        .Where(letter => Size(letter) > 1 && References.All(r => IsRegular(r, letter)))
-        .OrderByDescending(letter => Stride(_statement.Target, letter))
+    Axis? ChooseInner() => Letters
+        .Where(letter => letter != Rows && Size(letter) > 1 && References.All(r => IsRegular(r, letter)))
+        .OrderByDescending(letter => Stride(Steps[0].Statement.Target, letter))
         .ThenByDescending(Size)
         .FirstOrDefault();
 
-    static bool IsRegular(Reference reference, Axis letter) =>
+    bool IsRegular(Reference reference, Axis letter) =>
         Stride(reference, letter) is 0 or 1 && !reference.Subscripts.OfType<LookUp>().Any(l => l.Entry.Letters().Contains(letter));
 
     string Describe()
     {
-        var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"{_statement.Accumulation} {Batch} {_statement.Target.Tensor.Precision}");
-        text.AppendJoin(';', Tensors.Select(t => $" {t.IsInteger}[{string.Join(',', t.Shape)}]"));
-        Describe(_statement.Target, text);
-        Describe(_statement.Value, text);
-        text.Append(" for ").AppendJoin(',', _statement.Letters.Zip(_statement.Sizes, (letter, size) => $"{letter}={size}"));
+        var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"{Batch} {IsPadded} for ").AppendJoin(',', Letters.Select(l => $"{l}={(l == Rows ? 0 : Size(l))}"));
+        foreach (var step in Steps)
+        {
+            var statement = step.Statement;
+            text.Append(CultureInfo.InvariantCulture, $"; {statement.Accumulation} {statement.Target.Tensor.Precision} {step.Starts} {step.Stores} {step.Flushes}");
+            Describe(statement.Target, text);
+            Describe(statement.Value, text);
+        }
+
         return text.ToString();
     }
 
@@ -82,7 +113,7 @@ sealed class LoopNest
         text.Append('(').Append(expression switch
         {
             Binary binary => binary.Operation.ToString(),
-            Reference reference => IndexOf(reference.Tensor),
+            Reference reference => Describe(reference.Tensor),
             Power power => $"^{power.Exponent}",
             Apply apply => apply.Function.Name,
             Negate => "-",
@@ -100,6 +131,9 @@ sealed class LoopNest
 
         text.Append(')');
     }
+
+    string Describe(Tensor tensor) =>
+        $"{Slot(tensor)}:{tensor.IsInteger}[{string.Join(',', tensor.Shape)}]/{string.Join(',', Enumerable.Range(0, tensor.Shape.Count).Select(place => _layout.Stride(tensor, place)))}";
 
     void Describe(Subscript subscript, StringBuilder text)
     {

@@ -71,15 +71,15 @@ public readonly struct Avx2Double : ISimd<Vector256<double>, double>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<double> RoundToEven(Vector256<double> x) => Avx.RoundToNearestInteger(x);
 
-    // Adding DoubleMath.ExponentBias leaves the biased exponent in the lowest bits of the sum.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<double> PowerOf2(Vector256<double> n) => Avx2.ShiftLeftLogical(Avx.Add(n, Vector256.Create(DoubleMath.ExponentBias)).AsInt64(), 52).AsDouble();
+    public static Vector256<double> ShiftToExponent(Vector256<double> t) => Avx2.ShiftLeftLogical(t.AsInt64(), 52).AsDouble();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<double> ScaleByPowerOf2(Vector256<double> x, Vector256<double> n)
     {
+        var rounding = Vector256.Create(DoubleMath.Rounding);
         var half = Avx.RoundToNearestInteger(Avx.Multiply(n, Vector256.Create(0.5)));
-        return Avx.Multiply(Avx.Multiply(x, PowerOf2(half)), PowerOf2(Avx.Subtract(n, half)));
+        return Avx.Multiply(Avx.Multiply(x, ShiftToExponent(Avx.Add(half, rounding))), ShiftToExponent(Avx.Add(Avx.Subtract(n, half), rounding)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -71,15 +71,15 @@ public readonly struct Avx2Single : ISimd<Vector256<float>, float>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> RoundToEven(Vector256<float> x) => Avx.RoundToNearestInteger(x);
 
-    // Adding SingleMath.ExponentBias leaves the biased exponent in the lowest bits of the sum.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> PowerOf2(Vector256<float> n) => Avx2.ShiftLeftLogical(Avx.Add(n, Vector256.Create(SingleMath.ExponentBias)).AsInt32(), 23).AsSingle();
+    public static Vector256<float> ShiftToExponent(Vector256<float> t) => Avx2.ShiftLeftLogical(t.AsInt32(), 23).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> ScaleByPowerOf2(Vector256<float> x, Vector256<float> n)
     {
+        var rounding = Vector256.Create(SingleMath.Rounding);
         var half = Avx.RoundToNearestInteger(Avx.Multiply(n, Vector256.Create(0.5f)));
-        return Avx.Multiply(Avx.Multiply(x, PowerOf2(half)), PowerOf2(Avx.Subtract(n, half)));
+        return Avx.Multiply(Avx.Multiply(x, ShiftToExponent(Avx.Add(half, rounding))), ShiftToExponent(Avx.Add(Avx.Subtract(n, half), rounding)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -75,7 +75,7 @@ public readonly struct Avx512Double : ISimd<Vector512<double>, double>
     public static Vector512<double> RoundToEven(Vector512<double> x) => Avx512F.RoundScale(x, 0);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> PowerOf2(Vector512<double> n) => Avx512F.Scale(Vector512.Create(1.0), n);
+    public static Vector512<double> ShiftToExponent(Vector512<double> t) => Avx512F.ShiftLeftLogical(t.AsInt64(), 52).AsDouble();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> ScaleByPowerOf2(Vector512<double> x, Vector512<double> n) => Avx512F.Scale(x, n);

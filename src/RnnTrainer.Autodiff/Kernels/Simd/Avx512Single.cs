@@ -75,7 +75,7 @@ public readonly struct Avx512Single : ISimd<Vector512<float>, float>
     public static Vector512<float> RoundToEven(Vector512<float> x) => Avx512F.RoundScale(x, 0);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> PowerOf2(Vector512<float> n) => Avx512F.Scale(Vector512.Create(1f), n);
+    public static Vector512<float> ShiftToExponent(Vector512<float> t) => Avx512F.ShiftLeftLogical(t.AsInt32(), 23).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> ScaleByPowerOf2(Vector512<float> x, Vector512<float> n) => Avx512F.Scale(x, n);

@@ -8,41 +8,62 @@ public static class DoubleMath
     /// <summary>2^-900: what FlushSmall takes for 0.</summary>
     public const double Small = 1.1830521861667747e-271;
 
+    /// <summary>Added to |x| &lt; 2^50 this rounds x to the even integer n, and the lowest bits of the sum are n + 1023, the exponent of 2^n.</summary>
+    internal const double Rounding = (3L << 51) + 1023;
+
     internal const double ExponentBias = (1L << 52) + 1023;
     internal const long FractionBits = (1L << 52) - 1;
     internal const long IntegerBits = 0x433L << 52; // 2^52: the lowest bits of the sum are an integer
 
     const double Log2E = 1.4426950408889634;
+    const double Ln2 = 0.6931471805599453;
     const double Ln2High = 6.93147180369123816490e-01;
     const double Ln2Low = 1.90821492927058770002e-10;
 
-    /// <summary>e^x within 2 ulp: +∞ above 709.78, gradually to 0 below -708.39.</summary>
+    /// <summary>e^x = 2^n e^r within 2 ulp: +∞ above 709.78, gradually to 0 below -708.39.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Exp<O, V>(V x)
         where O : struct, ISimd<V, double>
         where V : struct
     {
         x = O.Max(O.Broadcast(-746.0), O.Min(O.Broadcast(710.0), x));
-        var n = O.RoundToEven(O.Multiply(x, O.Broadcast(Log2E)));
-        var r = O.NegateMultiplyAdd(n, O.Broadcast(Ln2High), x);
-        r = O.NegateMultiplyAdd(n, O.Broadcast(Ln2Low), r);
-        return O.ScaleByPowerOf2(O.Add(ExpMinus1OfSmall<O, V>(r), O.Broadcast(1.0)), n);
+        var t = O.MultiplyAdd(x, O.Broadcast(Log2E), O.Broadcast(Rounding));
+        var n = O.Subtract(t, O.Broadcast(Rounding));
+        return O.ScaleByPowerOf2(ExpOfRest<O, V>(x, n), n);
     }
 
-    /// <summary>tanh x = E / (E + 2), E = e^(2|x|) - 1, with the sign of x; within 2 ulp, tanh ±0 = ±0.</summary>
+    /// <summary>tanh x = m / (1 - m), m = (1 - e^(-2|x|)) / 2, with the sign of x; within 2 ulp, tanh ±0 = ±0, never beyond ±1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Tanh<O, V>(V x)
         where O : struct, ISimd<V, double>
         where V : struct
     {
-        var y = O.Min(O.Broadcast(20.0), O.Abs(x));
-        y = O.Add(y, y);
-        var n = O.RoundToEven(O.Multiply(y, O.Broadcast(Log2E)));
-        var r = O.NegateMultiplyAdd(n, O.Broadcast(Ln2High), y);
-        r = O.NegateMultiplyAdd(n, O.Broadcast(Ln2Low), r);
-        var power = O.PowerOf2(n);
-        var e = O.MultiplyAdd(power, ExpMinus1OfSmall<O, V>(r), O.Subtract(power, O.Broadcast(1.0)));
-        return O.WithSignOf(O.Divide(e, O.Add(e, O.Broadcast(2.0))), x);
+        // From 20 on the result is 1. e^(-2a) = 2^n e^(-2r), and p = (1 - e^(-2r)) / 2 in powers of r.
+        var a = O.Min(O.Broadcast(20.0), O.Abs(x));
+        var t = O.NegateMultiplyAdd(a, O.Broadcast(2 * Log2E), O.Broadcast(Rounding));
+        var n = O.Subtract(t, O.Broadcast(Rounding));
+        var r = O.MultiplyAdd(n, O.Broadcast(Ln2 / 2), a);
+        // Taylor, whose remainder is below 2^-57.
+        var q = O.Broadcast(4.0 / 42567525);
+        q = O.MultiplyAdd(q, r, O.Broadcast(-4.0 / 6081075));
+        q = O.MultiplyAdd(q, r, O.Broadcast(2.0 / 467775));
+        q = O.MultiplyAdd(q, r, O.Broadcast(-4.0 / 155925));
+        q = O.MultiplyAdd(q, r, O.Broadcast(2.0 / 14175));
+        q = O.MultiplyAdd(q, r, O.Broadcast(-2.0 / 2835));
+        q = O.MultiplyAdd(q, r, O.Broadcast(1.0 / 315));
+        q = O.MultiplyAdd(q, r, O.Broadcast(-4.0 / 315));
+        q = O.MultiplyAdd(q, r, O.Broadcast(2.0 / 45));
+        q = O.MultiplyAdd(q, r, O.Broadcast(-2.0 / 15));
+        q = O.MultiplyAdd(q, r, O.Broadcast(1.0 / 3));
+        q = O.MultiplyAdd(q, r, O.Broadcast(-2.0 / 3));
+        q = O.MultiplyAdd(q, r, O.Broadcast(1.0));
+        var p = O.NegateMultiplyAdd(q, O.Multiply(r, r), r);
+        // 1 - m is not taken from the rounded m: that would cost half a unit.
+        var power = O.ShiftToExponent(t);
+        var half = O.Broadcast(0.5);
+        var m = O.MultiplyAdd(power, p, O.NegateMultiplyAdd(power, half, half));
+        var rest = O.NegateMultiplyAdd(power, p, O.MultiplyAdd(power, half, half));
+        return O.WithSignOf(O.Divide(m, rest), x);
     }
 
     /// <summary>1 / (1 + e^-x) = e^x / (1 + e^x), within 3 ulp: to 1, and gradually to 0.</summary>
@@ -51,16 +72,22 @@ public static class DoubleMath
         where O : struct, ISimd<V, double>
         where V : struct
     {
-        var e = Exp<O, V>(O.Min(O.Broadcast(700.0), x));
+        // From 40 on the result is 1. The power is taken 2^512 too large and then scaled down, so that it may become denormal.
+        x = O.Max(O.Broadcast(-746.0), O.Min(O.Broadcast(40.0), x));
+        var t = O.MultiplyAdd(x, O.Broadcast(Log2E), O.Broadcast(Rounding + 512));
+        var rest = ExpOfRest<O, V>(x, O.Subtract(t, O.Broadcast(Rounding + 512)));
+        var e = O.Multiply(O.Multiply(rest, O.ShiftToExponent(t)), O.Broadcast(7.458340731200207e-155));
         return O.Divide(e, O.Add(e, O.Broadcast(1.0)));
     }
 
-    // e^r - 1 for |r| <= ln 2 / 2: Taylor up to r^13 / 13!, whose remainder is below 2^-57.
+    // e^r, r = x - n ln 2, |r| <= ln 2 / 2; Taylor, whose remainder is below 2^-57.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static V ExpMinus1OfSmall<O, V>(V r)
+    static V ExpOfRest<O, V>(V x, V n)
         where O : struct, ISimd<V, double>
         where V : struct
     {
+        var r = O.NegateMultiplyAdd(n, O.Broadcast(Ln2High), x);
+        r = O.NegateMultiplyAdd(n, O.Broadcast(Ln2Low), r);
         var q = O.Broadcast(1.0 / 6227020800);
         q = O.MultiplyAdd(q, r, O.Broadcast(1.0 / 479001600));
         q = O.MultiplyAdd(q, r, O.Broadcast(1.0 / 39916800));
@@ -73,7 +100,8 @@ public static class DoubleMath
         q = O.MultiplyAdd(q, r, O.Broadcast(1.0 / 24));
         q = O.MultiplyAdd(q, r, O.Broadcast(1.0 / 6));
         q = O.MultiplyAdd(q, r, O.Broadcast(0.5));
-        return O.MultiplyAdd(q, O.Multiply(r, r), r);
+        q = O.MultiplyAdd(q, r, O.Broadcast(1.0));
+        return O.MultiplyAdd(q, r, O.Broadcast(1.0));
     }
 
     /// <summary>ln x.</summary>

@@ -74,8 +74,8 @@ public interface ISimd<V, T>
     /// <summary>The nearest integer, halves to the even one.</summary>
     static abstract V RoundToEven(V x);
 
-    /// <summary>2^n for an integral n that gives a normal number (-126..127, double -1022..1023).</summary>
-    static abstract V PowerOf2(V n);
+    /// <summary>The bits of t moved up to where the exponent is: 2^n for t = n + SingleMath.Rounding, if 2^n is a normal number.</summary>
+    static abstract V ShiftToExponent(V t);
 
     /// <summary>x 2^n for x in 1/2..2 and integral n within ±252 (double ±2044): rounded once, gradually down to 0 and up to +∞.</summary>
     static abstract V ScaleByPowerOf2(V x, V n);

@@ -69,15 +69,14 @@ public readonly struct ScalarDouble : ISimd<double, double>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double RoundToEven(double x) => Math.Round(x);
 
-    // Adding DoubleMath.ExponentBias leaves the biased exponent in the lowest bits of the sum.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static double PowerOf2(double n) => BitConverter.Int64BitsToDouble(BitConverter.DoubleToInt64Bits(n + DoubleMath.ExponentBias) << 52);
+    public static double ShiftToExponent(double t) => BitConverter.Int64BitsToDouble(BitConverter.DoubleToInt64Bits(t) << 52);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double ScaleByPowerOf2(double x, double n)
     {
         var half = Math.Round(n * 0.5);
-        return x * PowerOf2(half) * PowerOf2(n - half);
+        return x * ShiftToExponent(half + DoubleMath.Rounding) * ShiftToExponent(n - half + DoubleMath.Rounding);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

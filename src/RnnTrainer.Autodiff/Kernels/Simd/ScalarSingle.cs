@@ -69,15 +69,14 @@ public readonly struct ScalarSingle : ISimd<float, float>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float RoundToEven(float x) => MathF.Round(x);
 
-    // Adding SingleMath.ExponentBias leaves the biased exponent in the lowest bits of the sum.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float PowerOf2(float n) => BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(n + SingleMath.ExponentBias) << 23);
+    public static float ShiftToExponent(float t) => BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(t) << 23);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float ScaleByPowerOf2(float x, float n)
     {
         var half = MathF.Round(n * 0.5f);
-        return x * PowerOf2(half) * PowerOf2(n - half);
+        return x * ShiftToExponent(half + SingleMath.Rounding) * ShiftToExponent(n - half + SingleMath.Rounding);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -38,12 +38,13 @@ public sealed record SimdSet(
     public static IReadOnlyList<SimdSet> Supported(Type scalar) => [.. Known(scalar).Where(set => set.IsSupported)];
 
     /// <summary>The set that RNN_SIMD names, else the best this machine has.</summary>
-    public static SimdSet Best(Type scalar) =>
-        Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } name ? Named(name, scalar) : Supported(scalar)[0];
+    public static SimdSet Best(Type scalar) => Named(Environment.GetEnvironmentVariable(Variable), scalar);
 
-    /// <summary>The set of this name; an error if there is none or this machine has not got it.</summary>
-    public static SimdSet Named(string name, Type scalar)
+    /// <summary>The set of this name, and of no name the best; an error if there is none or this machine has not got it.</summary>
+    public static SimdSet Named(string? name, Type scalar)
     {
+        if (string.IsNullOrEmpty(name))
+            return Supported(scalar)[0];
         var usable = string.Join(", ", Supported(scalar).Select(set => set.Name));
         var found = Known(scalar).SingleOrDefault(set => set.Name == name)
             ?? throw new ArgumentException($"There is no instruction set \"{name}\". Set {Variable} to one of {usable}, or leave it out.");

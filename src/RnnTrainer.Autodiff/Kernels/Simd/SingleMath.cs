@@ -11,40 +11,52 @@ public static class SingleMath
     /// <summary>2^-100: what FlushSmall takes for 0.</summary>
     public const float Small = 7.888609e-31f;
 
-    internal const float ExponentBias = (1 << 23) + 127;
+    /// <summary>Added to |x| &lt; 2^21 this rounds x to the even integer n, and the lowest bits of the sum are n + 127, the exponent of 2^n.</summary>
+    internal const float Rounding = (3 << 22) + 127;
+
     internal const int FractionBits = (1 << 23) - 1;
 
     const float Log2E = 1.44269504f;
+    const float Ln2 = 0.6931472f;
     const float Ln2High = 0.693359375f;
     const float Ln2Low = -2.12194440e-4f;
 
-    /// <summary>e^x within 2 ulp: +∞ above 88.72, gradually to 0 below -87.33.</summary>
+    /// <summary>e^x = 2^n e^r within 1 ulp: +∞ above 88.72, gradually to 0 below -87.33.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Exp<O, V>(V x)
         where O : struct, ISimd<V, float>
         where V : struct
     {
-        x = O.Max(O.Broadcast(-104f), O.Min(O.Broadcast(89f), x));
-        var n = O.RoundToEven(O.Multiply(x, O.Broadcast(Log2E)));
-        var r = O.NegateMultiplyAdd(n, O.Broadcast(Ln2High), x);
-        r = O.NegateMultiplyAdd(n, O.Broadcast(Ln2Low), r);
-        return O.ScaleByPowerOf2(O.Add(ExpMinus1OfSmall<O, V>(r), O.Broadcast(1f)), n);
+        x = O.Max(O.Broadcast(-105f), O.Min(O.Broadcast(89f), x));
+        var t = O.MultiplyAdd(x, O.Broadcast(Log2E), O.Broadcast(Rounding));
+        var n = O.Subtract(t, O.Broadcast(Rounding));
+        return O.ScaleByPowerOf2(ExpOfRest<O, V>(x, n), n);
     }
 
-    /// <summary>tanh x = E / (E + 2), E = e^(2|x|) - 1, with the sign of x; within 2 ulp, tanh ±0 = ±0.</summary>
+    /// <summary>tanh x = m / (1 - m), m = (1 - e^(-2|x|)) / 2, with the sign of x; within 2 ulp, tanh ±0 = ±0, never beyond ±1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Tanh<O, V>(V x)
         where O : struct, ISimd<V, float>
         where V : struct
     {
-        var y = O.Min(O.Broadcast(10f), O.Abs(x));
-        y = O.Add(y, y);
-        var n = O.RoundToEven(O.Multiply(y, O.Broadcast(Log2E)));
-        var r = O.NegateMultiplyAdd(n, O.Broadcast(Ln2High), y);
-        r = O.NegateMultiplyAdd(n, O.Broadcast(Ln2Low), r);
-        var power = O.PowerOf2(n);
-        var e = O.MultiplyAdd(power, ExpMinus1OfSmall<O, V>(r), O.Subtract(power, O.Broadcast(1f)));
-        return O.WithSignOf(O.Divide(e, O.Add(e, O.Broadcast(2f))), x);
+        // From 9.5 on the result is 1. e^(-2a) = 2^n e^(-2r), and p = (1 - e^(-2r)) / 2 in powers of r.
+        var a = O.Min(O.Broadcast(9.5f), O.Abs(x));
+        var t = O.NegateMultiplyAdd(a, O.Broadcast(2 * Log2E), O.Broadcast(Rounding));
+        var n = O.Subtract(t, O.Broadcast(Rounding));
+        var r = O.MultiplyAdd(n, O.Broadcast(Ln2 / 2), a);
+        // minimax for the relative error of the whole, below 2^-26.
+        var q = O.Broadcast(0.04442403f);
+        q = O.MultiplyAdd(q, r, O.Broadcast(-0.13386527f));
+        q = O.MultiplyAdd(q, r, O.Broadcast(0.3333376f));
+        q = O.MultiplyAdd(q, r, O.Broadcast(-0.66666174f));
+        q = O.MultiplyAdd(q, r, O.Broadcast(0.99999994f));
+        var p = O.NegateMultiplyAdd(q, O.Multiply(r, r), r);
+        // 1 - m is not taken from the rounded m: that would cost half a unit.
+        var power = O.ShiftToExponent(t);
+        var half = O.Broadcast(0.5f);
+        var m = O.MultiplyAdd(power, p, O.NegateMultiplyAdd(power, half, half));
+        var rest = O.NegateMultiplyAdd(power, p, O.MultiplyAdd(power, half, half));
+        return O.WithSignOf(O.Divide(m, rest), x);
     }
 
     /// <summary>1 / (1 + e^-x) = e^x / (1 + e^x), within 3 ulp: to 1, and gradually to 0.</summary>
@@ -53,23 +65,29 @@ public static class SingleMath
         where O : struct, ISimd<V, float>
         where V : struct
     {
-        var e = Exp<O, V>(O.Min(O.Broadcast(80f), x));
+        // From 30 on the result is 1. The power is taken 2^64 too large and then scaled down, so that it may become denormal.
+        x = O.Max(O.Broadcast(-105f), O.Min(O.Broadcast(30f), x));
+        var t = O.MultiplyAdd(x, O.Broadcast(Log2E), O.Broadcast(Rounding + 64));
+        var rest = ExpOfRest<O, V>(x, O.Subtract(t, O.Broadcast(Rounding + 64)));
+        var e = O.Multiply(O.Multiply(rest, O.ShiftToExponent(t)), O.Broadcast(5.421011e-20f));
         return O.Divide(e, O.Add(e, O.Broadcast(1f)));
     }
 
-    // e^r - 1 for |r| <= ln 2 / 2; the coefficients are those of Cephes' expf.
+    // e^r, r = x - n ln 2, |r| <= ln 2 / 2; minimax for the relative error of the whole, below 2^-28.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static V ExpMinus1OfSmall<O, V>(V r)
+    static V ExpOfRest<O, V>(V x, V n)
         where O : struct, ISimd<V, float>
         where V : struct
     {
-        var q = O.Broadcast(1.9875691500e-4f);
-        q = O.MultiplyAdd(q, r, O.Broadcast(1.3981999507e-3f));
-        q = O.MultiplyAdd(q, r, O.Broadcast(8.3334519073e-3f));
-        q = O.MultiplyAdd(q, r, O.Broadcast(4.1665795894e-2f));
-        q = O.MultiplyAdd(q, r, O.Broadcast(1.6666665459e-1f));
-        q = O.MultiplyAdd(q, r, O.Broadcast(5.0000001201e-1f));
-        return O.MultiplyAdd(q, O.Multiply(r, r), r);
+        var r = O.NegateMultiplyAdd(n, O.Broadcast(Ln2High), x);
+        r = O.NegateMultiplyAdd(n, O.Broadcast(Ln2Low), r);
+        var q = O.Broadcast(0.0013814464f);
+        q = O.MultiplyAdd(q, r, O.Broadcast(0.008368781f));
+        q = O.MultiplyAdd(q, r, O.Broadcast(0.041668393f));
+        q = O.MultiplyAdd(q, r, O.Broadcast(0.1666652f));
+        q = O.MultiplyAdd(q, r, O.Broadcast(0.49999994f));
+        q = O.MultiplyAdd(q, r, O.Broadcast(1f));
+        return O.MultiplyAdd(q, r, O.Broadcast(1f));
     }
 
     /// <summary>ln x.</summary>

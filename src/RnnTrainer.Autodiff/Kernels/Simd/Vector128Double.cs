@@ -81,15 +81,15 @@ public readonly struct Vector128Double : ISimd<Vector128<double>, double>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<double> RoundToEven(Vector128<double> x) => Vector128.Round(x);
 
-    // Adding DoubleMath.ExponentBias leaves the biased exponent in the lowest bits of the sum.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<double> PowerOf2(Vector128<double> n) => Vector128.ShiftLeft((n + Vector128.Create(DoubleMath.ExponentBias)).AsInt64(), 52).AsDouble();
+    public static Vector128<double> ShiftToExponent(Vector128<double> t) => Vector128.ShiftLeft(t.AsInt64(), 52).AsDouble();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<double> ScaleByPowerOf2(Vector128<double> x, Vector128<double> n)
     {
+        var rounding = Vector128.Create(DoubleMath.Rounding);
         var half = Vector128.Round(n * Vector128.Create(0.5));
-        return x * PowerOf2(half) * PowerOf2(n - half);
+        return x * ShiftToExponent(half + rounding) * ShiftToExponent(n - half + rounding);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -81,15 +81,15 @@ public readonly struct Vector128Single : ISimd<Vector128<float>, float>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> RoundToEven(Vector128<float> x) => Vector128.Round(x);
 
-    // Adding SingleMath.ExponentBias leaves the biased exponent in the lowest bits of the sum.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> PowerOf2(Vector128<float> n) => Vector128.ShiftLeft((n + Vector128.Create(SingleMath.ExponentBias)).AsInt32(), 23).AsSingle();
+    public static Vector128<float> ShiftToExponent(Vector128<float> t) => Vector128.ShiftLeft(t.AsInt32(), 23).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> ScaleByPowerOf2(Vector128<float> x, Vector128<float> n)
     {
+        var rounding = Vector128.Create(SingleMath.Rounding);
         var half = Vector128.Round(n * Vector128.Create(0.5f));
-        return x * PowerOf2(half) * PowerOf2(n - half);
+        return x * ShiftToExponent(half + rounding) * ShiftToExponent(n - half + rounding);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,0 +1,178 @@
+using System.Reflection.Emit;
+
+namespace RnnTrainer.Autodiff.Kernels;
+
+/// <summary>
+/// Writes register tiles: per k, V vectors of B are loaded once and each of M entries of A is broadcast against them, M·V fused
+/// multiply-adds in all. Every entry of the result is summed in the order of k whatever M and V, so how rows are cut into tiles does not
+/// change a bit. Reference: <c>C[m, v] = start + Σ_k A[m, k] B[k, v]</c> by the interpreter.
+/// </summary>
+sealed class TileEmitter
+{
+    const int FirstTermSlot = 2;
+    const int SlotsPerTerm = 3;
+
+    readonly TileShape _shape;
+    readonly SimdSet _set;
+    readonly ILGenerator _il;
+    readonly LocalBuilder[,] _c;
+    readonly LocalBuilder[] _b;
+    readonly int _vectorBytes;
+
+    TileEmitter(TileShape shape, SimdSet set, ILGenerator il)
+    {
+        (_shape, _set, _il) = (shape, set, il);
+        _vectorBytes = set.Count * (set.Scalar == typeof(float) ? sizeof(float) : sizeof(double));
+        _c = new LocalBuilder[shape.M, shape.V];
+        _b = [.. Enumerable.Range(0, shape.V).Select(_ => il.DeclareLocal(set.Vector))];
+        for (var m = 0; m < shape.M; m++)
+        {
+            for (var v = 0; v < shape.V; v++)
+            {
+                _c[m, v] = il.DeclareLocal(set.Vector);
+            }
+        }
+    }
+
+    public static TileCode Emit(TileShape shape, SimdSet set)
+    {
+        var method = new DynamicMethod("Tile", typeof(void), [typeof(nint).MakePointerType()], typeof(TileEmitter).Module, skipVisibility: true);
+        var emitter = new TileEmitter(shape, set, method.GetILGenerator());
+        emitter.Begin();
+        for (var term = 0; term < shape.Terms.Count; term++)
+        {
+            emitter.Accumulate(shape.Terms[term], FirstTermSlot + (SlotsPerTerm * term));
+        }
+
+        emitter.End();
+        return method.CreateDelegate<TileCode>();
+    }
+
+    void Begin()
+    {
+        var from = _il.DeclareLocal(typeof(nint));
+        PushArgument(_shape.Start == TileStart.Row ? 1 : 0);
+        _il.Emit(OpCodes.Stloc, from);
+        ForEach((m, v) =>
+        {
+            if (_shape.Start == TileStart.Zero)
+            {
+                _il.Constant(_set, 0);
+            }
+            else
+            {
+                PushOffset(from, (_shape.Start == TileStart.Row ? 0 : m * _shape.CRow) + (v * _vectorBytes));
+                _il.Operation(_set, "Load");
+            }
+
+            _il.Emit(OpCodes.Stloc, _c[m, v]);
+        });
+    }
+
+    void Accumulate(TileTerm term, int slot)
+    {
+        var (a, b, left) = (_il.DeclareLocal(typeof(nint)), _il.DeclareLocal(typeof(nint)), _il.DeclareLocal(typeof(nint)));
+        PushArgument(slot);
+        _il.Emit(OpCodes.Stloc, a);
+        PushArgument(slot + 1);
+        _il.Emit(OpCodes.Stloc, b);
+        var unroll = _shape.M * _shape.V >= 8 ? 1 : 4;
+        if (term.K is { } K)
+        {
+            unroll = K % unroll == 0 ? unroll : 1;
+            _il.CountedLoop(left, 0, K, unroll, () => Steps(term, a, b, unroll));
+        }
+        else
+        {
+            _il.CountedLoop(left, () => PushArgument(slot + 2), () => Steps(term, a, b, 1));
+        }
+    }
+
+    void Steps(TileTerm term, LocalBuilder a, LocalBuilder b, int count)
+    {
+        for (var n = 0; n < count; n++)
+        {
+            for (var v = 0; v < _shape.V; v++)
+            {
+                PushOffset(b, (n * term.BStep) + (v * term.BVector));
+                _il.Operation(_set, "Load");
+                _il.Emit(OpCodes.Stloc, _b[v]);
+            }
+
+            for (var m = 0; m < _shape.M; m++)
+            {
+                Row(term, a, m, n * term.AStep);
+            }
+        }
+
+        Advance(a, count * term.AStep);
+        Advance(b, count * term.BStep);
+    }
+
+    void Row(TileTerm term, LocalBuilder a, int m, int offset)
+    {
+        var entry = _il.DeclareLocal(_set.Vector);
+        PushOffset(a, (m * term.ARow) + offset);
+        _il.Emit(_set.Scalar == typeof(float) ? OpCodes.Ldind_R4 : OpCodes.Ldind_R8);
+        _il.Operation(_set, "Broadcast");
+        _il.Emit(OpCodes.Stloc, entry);
+        for (var v = 0; v < _shape.V; v++)
+        {
+            _il.Emit(OpCodes.Ldloc, entry);
+            _il.Emit(OpCodes.Ldloc, _b[v]);
+            _il.Emit(OpCodes.Ldloc, _c[m, v]);
+            _il.Operation(_set, "MultiplyAdd");
+            _il.Emit(OpCodes.Stloc, _c[m, v]);
+        }
+    }
+
+    void End()
+    {
+        var to = _il.DeclareLocal(typeof(nint));
+        PushArgument(0);
+        _il.Emit(OpCodes.Stloc, to);
+        ForEach((m, v) =>
+        {
+            PushOffset(to, (m * _shape.CRow) + (v * _vectorBytes));
+            _il.Emit(OpCodes.Ldloc, _c[m, v]);
+            _il.Operation(_set, "Store");
+        });
+        _il.Emit(OpCodes.Ret);
+    }
+
+    void ForEach(Action<int, int> body)
+    {
+        for (var m = 0; m < _shape.M; m++)
+        {
+            for (var v = 0; v < _shape.V; v++)
+            {
+                body(m, v);
+            }
+        }
+    }
+
+    void PushArgument(int slot)
+    {
+        _il.Emit(OpCodes.Ldarg_0);
+        _il.Emit(OpCodes.Ldc_I4, slot * sizeof(long));
+        _il.Emit(OpCodes.Add);
+        _il.Emit(OpCodes.Ldind_I);
+    }
+
+    void PushOffset(LocalBuilder address, int bytes)
+    {
+        _il.Emit(OpCodes.Ldloc, address);
+        if (bytes != 0)
+        {
+            _il.Emit(OpCodes.Ldc_I4, bytes);
+            _il.Emit(OpCodes.Conv_I);
+            _il.Emit(OpCodes.Add);
+        }
+    }
+
+    void Advance(LocalBuilder address, int bytes)
+    {
+        PushOffset(address, bytes);
+        _il.Emit(OpCodes.Stloc, address);
+    }
+}

@@ -1,0 +1,34 @@
+namespace RnnTrainer.Autodiff.Kernels;
+
+/// <summary>The tiles that were written so far for one instruction set, and how a matrix is best cut into them.</summary>
+sealed class TileLibrary(SimdSet set)
+{
+    readonly Dictionary<string, TileCode> _code = [];
+
+    public SimdSet Set { get; } = set;
+
+    /// <summary>The most rows that a tile of V vectors may have: accumulators, V vectors of B and one broadcast fit the registers.</summary>
+    public int MostRows(int V) => Math.Max(1, (Set.Registers - V - 2) / V);
+
+    /// <summary>The best number of vectors for this many rows: two, and more where few rows would leave the multipliers waiting.</summary>
+    public int VectorsFor(int rows) => rows switch
+    {
+        1 => Set.Registers >= 32 ? 8 : 6,
+        2 => Set.Registers >= 32 ? 6 : 4,
+        3 or 4 => Set.Registers >= 32 ? 4 : 2,
+        _ => 2,
+    };
+
+    public TileCode CodeOf(TileShape shape)
+    {
+        lock (_code)
+        {
+            if (!_code.TryGetValue(shape.Key, out var code))
+            {
+                _code.Add(shape.Key, code = TileEmitter.Emit(shape, Set));
+            }
+
+            return code;
+        }
+    }
+}

@@ -1,0 +1,166 @@
+using System.Numerics;
+using RnnTrainer.Autodiff.Kernels;
+
+namespace RnnTrainer.Autodiff;
+
+/// <summary>
+/// Parameter gradients that were put off: over all rows of a tile of steps, <c>A[m, n] += Σ_rows o[row, m] z.grad[row, n]</c> for every operand o
+/// (a bias has the operand 1), gathered transposed and handed to the parameters at the end with their sign and 1/B.
+/// Workers share the columns, and every entry is summed in the order of the rows: the number of workers changes nothing.
+/// </summary>
+sealed unsafe class LateProducts
+{
+    readonly ScanShape _shape;
+    readonly TileLibrary _tiles;
+    readonly List<Sum> _sums = [];
+    readonly List<(Sum Sum, int Column, Tensor Target, int N, bool IsTransposed, double Scale)> _targets = [];
+    readonly List<(Sum Sum, int Vector, int V)> _panels = [];
+
+    public LateProducts(IEnumerable<StatementForm> forms, ScanMemory memory, ScanShape shape, TileLibrary tiles)
+    {
+        (_shape, _tiles) = (shape, tiles);
+        var ones = memory.Arena.Take(shape.ElementSize);
+        foreach (var group in forms.Where(f => f is OuterForm or ColumnSumForm).GroupBy(f => (f as OuterForm)?.Operand))
+        {
+            var operand = group.Key is null ? new Place(ones, RowsAt.Scratch, 0) : memory[group.Key];
+            AddGroup(group.Key is null ? 1 : group.Key.Shape[1], operand, [.. group], memory);
+        }
+
+        One(ones);
+        foreach (var sum in _sums)
+        {
+            var wide = tiles.VectorsFor(sum.Width);
+            for (var v = 0; v < sum.Vectors; v += wide)
+            {
+                _panels.Add((sum, v, Math.Min(wide, sum.Vectors - v)));
+            }
+        }
+    }
+
+    public void Clear()
+    {
+        foreach (var sum in _sums)
+        {
+            new Span<byte>((void*)sum.Start, sum.Width * sum.RowBytes).Clear();
+        }
+    }
+
+    /// <summary>Adds the worker's share of the columns over rows that follow one another.</summary>
+    /// <param name="rows">Where the first example lies at the first of the steps.</param>
+    /// <param name="count">Rows of all the steps together.</param>
+    public void Add(in RowNumbers rows, int count, int worker, int workers)
+    {
+        for (var n = worker; n < _panels.Count; n += workers)
+        {
+            AddPanel(_panels[n].Sum, _panels[n].Vector, _panels[n].V, rows, count);
+        }
+    }
+
+    /// <summary>Adds what was gathered to the parameters' gradients.</summary>
+    public void Finish()
+    {
+        foreach (var (sum, column, target, N, isTransposed, scale) in _targets)
+        {
+            if (_shape.Precision == Precision.Float32)
+            {
+                HandOver<float>(sum, column, target, N, isTransposed, scale);
+            }
+            else
+            {
+                HandOver<double>(sum, column, target, N, isTransposed, scale);
+            }
+        }
+    }
+
+    void AddGroup(int width, Place operand, List<StatementForm> forms, ScanMemory memory)
+    {
+        var gradients = forms.GroupBy(GradientOf).Select(g => (Gradient: g.Key, Place: memory[g.Key], Forms: g.ToList())).OrderBy(g => g.Place.Start).ToList();
+        var members = new List<(int Column, List<StatementForm> Forms)>();
+        var (first, vectors) = (default(Place), 0);
+        foreach (var (gradient, place, own) in gradients)
+        {
+            if (vectors > 0 && first.Right(vectors * _shape.VectorBytes) != place)
+            {
+                AddSum(width, operand, first, vectors, members);
+                (vectors, members) = (0, []);
+            }
+
+            first = vectors == 0 ? place : first;
+            members.Add((vectors * _shape.Simd.Count, own));
+            vectors += PackedWeights.Vectors(gradient, _shape);
+        }
+
+        AddSum(width, operand, first, vectors, members);
+
+        void AddSum(int width, Place operand, Place gradient, int vectors, List<(int Column, List<StatementForm> Forms)> members)
+        {
+            var rowBytes = vectors * _shape.VectorBytes;
+            var sum = new Sum(operand, width, gradient, vectors, memory.Arena.Take((long)width * rowBytes), rowBytes);
+            _sums.Add(sum);
+            _targets.AddRange(members.SelectMany(m => m.Forms.Select(form => Target(sum, m.Column, form))));
+        }
+    }
+
+    static Tensor GradientOf(StatementForm form) => form is OuterForm outer ? outer.Gradient : ((ColumnSumForm)form).Gradient;
+
+    (Sum Sum, int Column, Tensor Target, int N, bool IsTransposed, double Scale) Target(Sum sum, int column, StatementForm form)
+    {
+        var (coefficient, overB) = form is OuterForm outer ? (outer.Coefficient, outer.IsOverB) : (((ColumnSumForm)form).Coefficient, ((ColumnSumForm)form).IsOverB);
+        return (sum, column, form.Statement.Target.Tensor, GradientOf(form).Shape[1], form is OuterForm { IsTransposed: true }, coefficient / (overB ? _shape.Batch : 1));
+    }
+
+    void AddPanel(Sum sum, int v, int V, in RowNumbers rows, int count)
+    {
+        var arguments = stackalloc nint[5];
+        var blocks = (sum.Width + _tiles.MostRows(V) - 1) / _tiles.MostRows(V);
+        var (a, b) = (rows.Address(sum.Operand, 0), rows.Address(sum.Gradient, 0) + (v * _shape.VectorBytes));
+        var first = 0;
+        for (var block = 0; block < blocks; block++)
+        {
+            var height = (sum.Width - first) / (blocks - block);
+            arguments[0] = sum.Start + ((nint)first * sum.RowBytes) + (v * _shape.VectorBytes);
+            arguments[2] = a + (first * _shape.ElementSize);
+            arguments[3] = b;
+            arguments[4] = count;
+            Code(sum, height, V)(arguments);
+            first += height;
+        }
+    }
+
+    TileCode Code(Sum sum, int height, int V) => sum.Codes[(height * 16) + V] ??= _tiles.CodeOf(new TileShape(
+        height, V, TileStart.Result, sum.RowBytes, [new TileTerm(null, _shape.ElementSize, sum.Operand.RowBytes, sum.Gradient.RowBytes, _shape.VectorBytes)]));
+
+    void One(nint address)
+    {
+        if (_shape.Precision == Precision.Float32)
+        {
+            *(float*)address = 1;
+        }
+        else
+        {
+            *(double*)address = 1;
+        }
+    }
+
+    static void HandOver<T>(Sum sum, int column, Tensor target, int N, bool isTransposed, double scale)
+        where T : unmanaged, INumber<T>
+    {
+        var s = T.CreateChecked(scale);
+        var (nStep, mStep) = isTransposed ? (1, N) : (sum.Width, 1);
+        for (var n = 0; n < N; n++)
+        {
+            var to = (T*)target.Address + ((nint)n * nStep);
+            var from = (T*)sum.Start + column + n;
+            for (var m = 0; m < sum.Width; m++)
+            {
+                to[(nint)m * mStep] += s * from[(nint)m * (sum.RowBytes / sizeof(T))];
+            }
+        }
+    }
+
+    /// <summary>Σ_rows operand ⊗ gradients.</summary>
+    sealed record Sum(Place Operand, int Width, Place Gradient, int Vectors, nint Start, int RowBytes)
+    {
+        public TileCode?[] Codes { get; } = new TileCode?[16 * 32];
+    }
+}

@@ -1,0 +1,86 @@
+using System.Numerics;
+
+namespace RnnTrainer.Autodiff;
+
+/// <summary>
+/// The matrices of a product group as tiles read them: one column vector after the other, in it all k of all operands.
+/// Packed once for each change of the weights.
+/// </summary>
+sealed unsafe class PackedWeights
+{
+    readonly List<(ProductForm Product, int Column, int Row)> _blocks = [];
+    readonly ScanShape _shape;
+    readonly int[] _rows;
+    readonly nint _start;
+    readonly long _bytes;
+
+    public PackedWeights(ProductGroup group, ScanShape shape, Arena arena)
+    {
+        _shape = shape;
+        _rows = [.. group.Operands.Select((_, n) => group.Operands.Take(n).Sum(Width))];
+        K = group.Operands.Sum(Width);
+        var column = 0;
+        foreach (var target in group.Targets)
+        {
+            foreach (var product in group.Products.Where(p => ReferenceEquals(p.Statement.Target.Tensor, target)))
+            {
+                _blocks.Add((product, column, _rows[group.Operands.ToList().IndexOf(product.Operand)]));
+            }
+
+            column += Vectors(target, shape) * shape.Simd.Count;
+        }
+
+        // A column vector's k-th entries must not all fall on the same cache lines.
+        VectorStep = K * shape.VectorBytes % 2048 == 0 ? (K + 1) * shape.VectorBytes : K * shape.VectorBytes;
+        _bytes = (long)column / shape.Simd.Count * VectorStep;
+        _start = arena.Take(_bytes);
+    }
+
+    /// <summary>The number of terms of all operands together.</summary>
+    public int K { get; }
+
+    /// <summary>Bytes from one column vector to the next.</summary>
+    public int VectorStep { get; }
+
+    /// <summary>Whole vectors that a row of the tensor takes.</summary>
+    public static int Vectors(Tensor tensor, ScanShape shape) => (Width(tensor) + shape.Simd.Count - 1) / shape.Simd.Count;
+
+    public static int Width(Tensor tensor) => tensor.Shape[1];
+
+    /// <summary>Where the operand's first term of a column vector lies.</summary>
+    public nint Address(int vector, int operand) => _start + ((nint)vector * VectorStep) + ((nint)_rows[operand] * _shape.VectorBytes);
+
+    public void Pack()
+    {
+        new Span<byte>((void*)_start, checked((int)_bytes)).Clear();
+        foreach (var (product, column, row) in _blocks)
+        {
+            if (_shape.Precision == Precision.Float32)
+            {
+                Pack<float>(product, column, row);
+            }
+            else
+            {
+                Pack<double>(product, column, row);
+            }
+        }
+    }
+
+    void Pack<T>(ProductForm product, int column, int row)
+        where T : unmanaged, INumber<T>
+    {
+        var (N, M) = (product.Statement.Target.Tensor.Shape[1], Width(product.Operand));
+        var (lanes, c) = (_shape.Simd.Count, T.CreateChecked(product.Coefficient));
+        var (nStep, mStep) = product.IsTransposed ? (1, N) : (M, 1);
+        var weights = (T*)product.Weights.Address;
+        for (var n = 0; n < N; n++)
+        {
+            var to = (T*)(_start + ((nint)((column + n) / lanes) * VectorStep) + ((nint)row * _shape.VectorBytes)) + ((column + n) % lanes);
+            var from = weights + ((nint)n * nStep);
+            for (var m = 0; m < M; m++)
+            {
+                to[(nint)m * lanes] += c * from[(nint)m * mStep];
+            }
+        }
+    }
+}

@@ -1,0 +1,66 @@
+namespace RnnTrainer.Autodiff;
+
+/// <summary>Which row of its memory a tensor uses for the first example of a slice at step t.</summary>
+enum RowsAt
+{
+    /// <summary>Row 0: memory of one worker, written and read within a step.</summary>
+    Scratch,
+
+    /// <summary>The example's own row, at every step.</summary>
+    Example,
+
+    /// <summary>The packed row of step t.</summary>
+    Step,
+
+    /// <summary>The states before step t: B initial rows, then the packed rows of the steps before.</summary>
+    Before,
+
+    /// <summary>The states after step t, one step further on.</summary>
+    After,
+
+    /// <summary>Of two blocks of B rows, the one of t's parity.</summary>
+    Even,
+
+    /// <summary>Of two blocks of B rows, the other one.</summary>
+    Odd,
+
+    /// <summary>The packed row within the current tile of steps; two tiles take turns.</summary>
+    Tile,
+}
+
+/// <summary>Where a tensor lies during a scan.</summary>
+/// <param name="Start">The address of row 0; of worker 0's memory where each worker has its own.</param>
+/// <param name="RowBytes">From row to row.</param>
+/// <param name="WorkerBytes">From worker to worker.</param>
+readonly record struct Place(nint Start, RowsAt Rows, int RowBytes, nint WorkerBytes = 0)
+{
+    /// <summary>The same rows, some columns further right.</summary>
+    public Place Right(int bytes) => this with { Start = Start + bytes };
+}
+
+/// <summary>The row of each kind where a slice of the examples begins at step t.</summary>
+unsafe struct RowNumbers
+{
+    fixed long _row[8];
+
+    public readonly long this[RowsAt rows] => _row[(int)rows];
+
+    /// <param name="first">The first example of the slice.</param>
+    /// <param name="tileStart">The packed row at which the tile of steps begins.</param>
+    /// <param name="tileRow">The row of the tile's block in tile memory.</param>
+    public static RowNumbers At(Lengths lengths, int t, int first, int tileStart = 0, int tileRow = 0)
+    {
+        var numbers = default(RowNumbers);
+        numbers._row[(int)RowsAt.Example] = first;
+        numbers._row[(int)RowsAt.Step] = lengths.Offset(t) + first;
+        numbers._row[(int)RowsAt.Before] = (t == 0 ? 0 : lengths.Batch + lengths.Offset(t - 1)) + first;
+        numbers._row[(int)RowsAt.After] = lengths.Batch + lengths.Offset(t) + first;
+        numbers._row[(int)RowsAt.Even] = ((t & 1) * lengths.Batch) + first;
+        numbers._row[(int)RowsAt.Odd] = (((t + 1) & 1) * lengths.Batch) + first;
+        numbers._row[(int)RowsAt.Tile] = lengths.Offset(t) - tileStart + tileRow + first;
+        return numbers;
+    }
+
+    public readonly nint Address(in Place place, int worker) =>
+        place.Start + (nint)(_row[(int)place.Rows] * place.RowBytes) + (worker * place.WorkerBytes);
+}

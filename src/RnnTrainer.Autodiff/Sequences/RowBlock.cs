@@ -1,0 +1,39 @@
+namespace RnnTrainer.Autodiff;
+
+/// <summary>Rows of several tensors side by side, each column range padded to whole vectors.</summary>
+/// <param name="elementSize">Bytes of one number.</param>
+/// <param name="vectorBytes">Bytes of one vector.</param>
+sealed class RowBlock(RowsAt rows, int elementSize, int vectorBytes)
+{
+    readonly List<(Tensor Tensor, int Column)> _columns = [];
+    int _width;
+
+    public void Add(Tensor tensor)
+    {
+        _columns.Add((tensor, _width));
+        var width = tensor.Shape.Skip(1).Aggregate(elementSize, (a, b) => a * b);
+        _width += (width + vectorBytes - 1) / vectorBytes * vectorBytes;
+    }
+
+    /// <summary>
+    /// From row to row; never a multiple of 1 KiB, so that the rows of a tile do not fall on the same lines of the first cache.
+    /// </summary>
+    int RowBytes => _width % 1024 == 0 ? _width + vectorBytes : _width;
+
+    /// <summary>Takes the memory and says where each tensor lies.</summary>
+    /// <param name="workers">How many workers have such rows of their own.</param>
+    public IEnumerable<(Tensor Tensor, Place Place)> Allocate(Arena arena, long count, int workers = 1)
+    {
+        if (_columns.Count == 0)
+        {
+            yield break;
+        }
+
+        var workerBytes = (nint)(count * RowBytes) + vectorBytes;
+        var start = arena.Take((long)workerBytes * workers);
+        foreach (var (tensor, column) in _columns)
+        {
+            yield return (tensor, new Place(start + column, rows, RowBytes, workers == 1 ? 0 : workerBytes));
+        }
+    }
+}

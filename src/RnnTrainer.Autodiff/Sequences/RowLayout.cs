@@ -1,0 +1,21 @@
+namespace RnnTrainer.Autodiff;
+
+/// <summary>Tensors during a scan: batched ones in padded rows of a scan's memory, the others as graphs keep them.</summary>
+sealed class RowLayout(IReadOnlyList<Statement> statements, Axis rows, Func<Tensor, Place?> placeOf, Func<Tensor, bool> isBatched) : ILayout
+{
+    readonly ContiguousLayout _all = new(statements);
+
+    public IReadOnlyList<Tensor> Tensors => _all.Tensors;
+
+    public Axis? Rows => rows;
+
+    /// <summary>Rows of at most one letter may be written to the end of their last vector.</summary>
+    public bool IsPadded { get; } = statements.All(s =>
+        s.Target.Subscripts.Length == 2 && isBatched(s.Target.Tensor) && s.References.All(r => r.Subscripts.Length <= 2 && r.Subscripts.All(x => x is Letter)));
+
+    public int Slot(Tensor tensor) => _all.Slot(tensor);
+
+    public int Stride(Tensor tensor, int place) => place == 0 && isBatched(tensor)
+        ? (placeOf(tensor)?.RowBytes ?? 0) / tensor.ElementSize
+        : _all.Stride(tensor, place);
+}

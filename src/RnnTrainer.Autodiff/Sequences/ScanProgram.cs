@@ -1,0 +1,173 @@
+using RnnTrainer.Autodiff.Kernels;
+
+namespace RnnTrainer.Autodiff;
+
+/// <summary>A step compiled for a whole sequence: its memory and its work, forward and backward.</summary>
+sealed class ScanProgram : IDisposable
+{
+    readonly IReadOnlyList<IStepWork> _forward;
+    readonly IReadOnlyList<IStepWork> _backward = [];
+    readonly IKernel _before;
+    readonly IKernel? _after;
+
+    /// <param name="x">The inputs of all steps.</param>
+    public ScanProgram(StepProgram step, Node x, ScanShape shape, Compiler compiler)
+    {
+        Step = step;
+        Shape = shape;
+        var statements = step.Graph.Statements;
+        var rows = RowLetter(step, statements);
+        var batched = BatchedTensors(step, statements);
+        var reader = new FormReader(rows, batched.Contains);
+        var forward = Schedule.Of(statements, reader);
+        if (forward.Late.Count > 0)
+        {
+            throw new NotationException($"A step can't sum over the batch: «{forward.Late[0].Statement}»");
+        }
+
+        var backward = shape.Trains ? Schedule.Of(step.Graph.BackwardStatements, reader) : null;
+        Memory = new ScanMemory(step, x, forward, backward, shape);
+        var builder = new WorkBuilder(rows, batched.Contains, Memory, shape, compiler);
+        _before = compiler.Compile(forward.Timeless, shape.Batch);
+        _forward = builder.Build(forward, written: []);
+        if (backward is not null)
+        {
+            _after = compiler.Compile(backward.Timeless, shape.Batch);
+            _backward = builder.Build(backward, written: [.. step.After.Select(a => a.Grad)]);
+            Unwritten = [.. step.Before.Select(b => b.Grad).Append(step.X.IsDifferentiable ? step.X.Grad : null).OfType<Tensor>()
+                .Where(g => !backward.Timed.Any(s => ReferenceEquals(s.Target.Tensor, g)))];
+            Products = new LateProducts(backward.Late, Memory, shape, builder.Tiles);
+            Others = [.. backward.Late.OfType<LateForm>().Select(l => builder.Nest([l.Statement], _ => false))];
+            Timeless = [.. forward.Timeless.Select(s => s.Target.Tensor).Distinct()];
+            TimelessGradients = [.. Timeless.Select(t => t.Node!).Where(n => n.IsDifferentiable).Select(n => n.Grad)];
+        }
+        else
+        {
+            Timeless = [.. forward.Timeless.Select(s => s.Target.Tensor).Distinct()];
+        }
+    }
+
+    public StepProgram Step { get; }
+
+    public ScanShape Shape { get; }
+
+    public ScanMemory Memory { get; }
+
+    public LateProducts? Products { get; }
+
+    /// <summary>Late sums of other forms, each done by one worker at every step of a tile.</summary>
+    public IReadOnlyList<IStepWork> Others { get; } = [];
+
+    /// <summary>Gradients of states or inputs that no statement writes: they are zero.</summary>
+    public IReadOnlyList<Tensor> Unwritten { get; } = [];
+
+    IReadOnlyList<Tensor> Timeless { get; }
+
+    IReadOnlyList<Tensor> TimelessGradients { get; } = [];
+
+    /// <summary>Computes what does not change over time and takes over the weights.</summary>
+    public void BeginForward()
+    {
+        Clear(Timeless);
+        _before.Run();
+        foreach (var work in _forward)
+        {
+            work.Prepare();
+        }
+    }
+
+    public void BeginBackward()
+    {
+        Clear(TimelessGradients);
+        Products!.Clear();
+        foreach (var work in _backward)
+        {
+            work.Prepare();
+        }
+    }
+
+    public void EndBackward()
+    {
+        Products!.Finish();
+        _after!.Run();
+    }
+
+    public void Forward(in RowNumbers rows, int count, int worker)
+    {
+        foreach (var work in _forward)
+        {
+            work.Run(rows, count, worker);
+        }
+    }
+
+    public void Backward(in RowNumbers rows, int count, int worker)
+    {
+        foreach (var work in _backward)
+        {
+            work.Run(rows, count, worker);
+        }
+    }
+
+    public void Dispose()
+    {
+        Memory.Dispose();
+        Step.Graph.Dispose();
+    }
+
+    static void Clear(IReadOnlyList<Tensor> tensors)
+    {
+        foreach (var tensor in tensors)
+        {
+            tensor.Fill(0);
+        }
+    }
+
+    /// <summary>The letter in the first place of the states.</summary>
+    static Axis RowLetter(StepProgram step, IReadOnlyList<Statement> statements)
+    {
+        var own = step.Before.Select(b => b.Value).Append(step.X.Value).ToHashSet();
+        var letters = statements.SelectMany(s => s.References).Where(r => own.Contains(r.Tensor)).Select(r => (r.Subscripts[0] as Letter)?.Axis).Distinct().ToList();
+        return letters is [{ } only]
+            ? only
+            : throw new NotationException($"The inputs and states of a step have one letter for the example in their first place; here are {letters.Count}.");
+    }
+
+    /// <summary>The input, the states, what is computed with the example in its first place, and all their gradients.</summary>
+    static HashSet<Tensor> BatchedTensors(StepProgram step, IReadOnlyList<Statement> statements)
+    {
+        var nodes = step.Before.Cast<Node>().Append(step.X).ToHashSet();
+        var rows = RowLetter(step, statements);
+        nodes.UnionWith(statements.Where(s => s.Target.Subscripts.Length > 0 && s.Target.Subscripts[0] is Letter l && l.Axis == rows).Select(s => s.Target.Tensor.Node!));
+        return [.. nodes.SelectMany(n => n is Computed || n.IsDifferentiable ? new[] { n.Value, n.Grad } : [n.Value])];
+    }
+
+    /// <summary>Makes the work of schedules, keeping track of who writes a tensor first.</summary>
+    sealed class WorkBuilder(Axis rows, Func<Tensor, bool> isBatched, ScanMemory memory, ScanShape shape, Compiler compiler)
+    {
+        public TileLibrary Tiles { get; } = new(shape.Simd);
+
+        public IReadOnlyList<IStepWork> Build(Schedule schedule, HashSet<Tensor> written)
+        {
+            var work = new List<IStepWork>();
+            foreach (var stage in schedule.Stages)
+            {
+                foreach (var group in ProductGroup.Of(stage.Products))
+                {
+                    work.Add(new ProductWork(group, stage.Biases, t => !written.Contains(t), memory, shape, Tiles));
+                    written.UnionWith(group.Targets);
+                }
+
+                foreach (var nest in stage.Nests)
+                {
+                    work.Add(Nest(nest, t => !written.Contains(t)));
+                    written.UnionWith(nest.Select(s => s.Target.Tensor));
+                }
+            }
+
+            return work;
+        }
+
+        public IStepWork Nest(IReadOnlyList<Statement> statements, Func<Tensor, bool> isFirst) =>
+            new NestWork(statements, isFirst, rows, isBatched, memory, shape, compiler.Loops);
+    }
+}

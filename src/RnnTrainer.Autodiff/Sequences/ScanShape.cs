@@ -1,0 +1,23 @@
+using RnnTrainer.Autodiff.Kernels;
+
+namespace RnnTrainer.Autodiff;
+
+/// <summary>The sizes that a scan is built for.</summary>
+/// <param name="Batch">B, the number of examples.</param>
+/// <param name="Steps">The longest sequence that it will be given.</param>
+/// <param name="Workers">Threads that share the examples.</param>
+/// <param name="Trains">Whether the backward pass will run; if not, only the last states are kept.</param>
+/// <param name="KeepsOutputs">Whether the output of every step is wanted, not only of the last.</param>
+sealed record ScanShape(Precision Precision, int Batch, int Steps, int Workers, bool Trains, bool KeepsOutputs, SimdSet Simd)
+{
+    /// <summary>Rows of tile memory: about what the second cache holds, at least one step's.</summary>
+    const int TileRows = 384;
+
+    public long Rows => (long)Batch * Steps;
+
+    public int TileCapacity => Math.Max(Batch, (int)Math.Min(TileRows, Rows));
+
+    public int ElementSize => Precision.Bytes();
+
+    public int VectorBytes => Simd.Count * ElementSize;
+}

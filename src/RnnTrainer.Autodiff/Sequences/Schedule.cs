@@ -1,0 +1,113 @@
+namespace RnnTrainer.Autodiff;
+
+/// <summary>Part of a step, done before all parts of higher level: products of rows and matrices first, then loops.</summary>
+sealed record Stage(IReadOnlyList<ProductForm> Products, IReadOnlyList<BiasForm> Biases, IReadOnlyList<IReadOnlyList<Statement>> Nests);
+
+/// <summary>A step's statements in the order and company in which they run.</summary>
+/// <param name="Stages">For every step, in this order.</param>
+/// <param name="Late">Sums over the batch, put off until many steps are done.</param>
+/// <param name="Timeless">What has no batch: forward before the sequence, backward after it.</param>
+sealed record Schedule(IReadOnlyList<Stage> Stages, IReadOnlyList<StatementForm> Late, IReadOnlyList<Statement> Timeless)
+{
+    /// <summary>The statements that read or write at every step.</summary>
+    public IEnumerable<Statement> Timed => Stages.SelectMany(s =>
+        s.Products.Select(p => p.Statement).Concat(s.Biases.Select(b => b.Statement)).Concat(s.Nests.SelectMany(n => n)));
+
+    /// <summary>
+    /// Sorts statements by what they wait for. A product stands on an even level and loops on an odd one, each above all that writes what it
+    /// reads; a bias joins the product that it is added to. Levels only ever move a statement past others that it does not depend on.
+    /// </summary>
+    public static Schedule Of(IReadOnlyList<Statement> statements, FormReader reader)
+    {
+        var levels = new Levels();
+        var (late, timeless, biases) = (new List<StatementForm>(), new List<Statement>(), new List<BiasForm>());
+        foreach (var form in statements.Select(reader.Read))
+        {
+            switch (form)
+            {
+                case TimelessForm:
+                    timeless.Add(form.Statement);
+                    break;
+                case OuterForm or ColumnSumForm or LateForm:
+                    late.Add(form);
+                    break;
+                case BiasForm bias:
+                    biases.Add(bias);
+                    levels.Hold(bias.Statement);
+                    break;
+                default:
+                    levels.Place(form);
+                    break;
+            }
+        }
+
+        return new Schedule(levels.Stages(biases), late, timeless);
+    }
+
+    sealed class Levels
+    {
+        readonly Dictionary<Tensor, int> _ready = [];
+        readonly List<(int Level, StatementForm Form)> _placed = [];
+        readonly List<(int Order, Statement Bias)> _held = [];
+
+        /// <summary>A bias waits for the product of its target; without one it is a loop of its own, placed where it stood.</summary>
+        public void Hold(Statement bias) => _held.Add((_placed.Count, bias));
+
+        public void Place(StatementForm form)
+        {
+            var source = form.Statement.References.Select(r => _ready.GetValueOrDefault(r.Tensor)).DefaultIfEmpty().Max();
+            source = Math.Max(source, form.Statement.References.Any(r => _held.Any(h => ReferenceEquals(h.Bias.Target.Tensor, r.Tensor))) ? 1 : 0);
+            var level = form is ProductForm ? (source + 1) / 2 * 2 + (source > 0 && source % 2 == 0 ? 2 : 0) : source | 1;
+            _placed.Add((level, form));
+            _ready[form.Statement.Target.Tensor] = Math.Max(_ready.GetValueOrDefault(form.Statement.Target.Tensor), level);
+        }
+
+        public IReadOnlyList<Stage> Stages(List<BiasForm> biases)
+        {
+            var joined = biases.ToLookup(b => FirstProduct(b.Statement.Target.Tensor));
+            foreach (var (order, bias) in Enumerable.Reverse(_held))
+            {
+                if (FirstProduct(bias.Target.Tensor) is null)
+                {
+                    _placed.Insert(order, (1, new MapForm(bias)));
+                }
+            }
+
+            var top = _placed.Select(p => p.Level).DefaultIfEmpty().Max();
+            return [.. Enumerable.Range(0, (top / 2) + 1).Select(stage =>
+            {
+                var products = _placed.Where(p => p.Level == 2 * stage).Select(p => (ProductForm)p.Form).ToList();
+                var loops = _placed.Where(p => p.Level == (2 * stage) + 1).Select(p => p.Form);
+                return new Stage(products, [.. products.Distinct().SelectMany(p => joined[p])], Nests(loops));
+            })];
+        }
+
+        /// <summary>The product that is the first of all to write the target; null if loops come before it.</summary>
+        ProductForm? FirstProduct(Tensor target) => _placed
+            .Where(p => ReferenceEquals(p.Form.Statement.Target.Tensor, target))
+            .OrderBy(p => p.Level).Select(p => p.Form as ProductForm).FirstOrDefault();
+
+        /// <summary>Neighbours over the same letters go into one set of loops.</summary>
+        static List<IReadOnlyList<Statement>> Nests(IEnumerable<StatementForm> loops)
+        {
+            var nests = new List<List<Statement>>();
+            var isOpen = false;
+            foreach (var form in loops)
+            {
+                if (isOpen && form is MapForm && form.Statement.Letters.ToHashSet().SetEquals(nests[^1][0].Letters)
+                    && form.Statement.Target.Subscripts.AsSpan().SequenceEqual(nests[^1][0].Target.Subscripts))
+                {
+                    nests[^1].Add(form.Statement);
+                }
+                else
+                {
+                    nests.Add([form.Statement]);
+                }
+
+                isOpen = form is MapForm;
+            }
+
+            return [.. nests];
+        }
+    }
+}

@@ -1,0 +1,107 @@
+namespace RnnTrainer.Autodiff;
+
+/// <summary>What kind of work a statement of a step is.</summary>
+abstract record StatementForm(Statement Statement);
+
+/// <summary><c>target[b,n] += c W[n,m] o[b,m]</c>: rows of o times a matrix that does not change over time.</summary>
+/// <param name="IsTransposed">The matrix is written W[m,n].</param>
+sealed record ProductForm(Statement Statement, Tensor Weights, bool IsTransposed, Tensor Operand, double Coefficient) : StatementForm(Statement);
+
+/// <summary><c>target[b,n] += c B[n]</c>.</summary>
+sealed record BiasForm(Statement Statement, Tensor Bias, double Coefficient) : StatementForm(Statement);
+
+/// <summary><c>W.grad[n,m] += c/B z.grad[b,n] o[b,m]</c>, put off and done for many steps at once.</summary>
+/// <param name="IsTransposed">The target is written W.grad[m,n].</param>
+sealed record OuterForm(Statement Statement, Tensor Gradient, Tensor Operand, bool IsTransposed, double Coefficient, bool IsOverB) : StatementForm(Statement);
+
+/// <summary><c>B.grad[n] += c/B z.grad[b,n]</c>, put off.</summary>
+sealed record ColumnSumForm(Statement Statement, Tensor Gradient, double Coefficient, bool IsOverB) : StatementForm(Statement);
+
+/// <summary>Another sum over the batch into something without a batch, put off.</summary>
+sealed record LateForm(Statement Statement) : StatementForm(Statement);
+
+/// <summary>Entry by entry over the target's letters.</summary>
+sealed record MapForm(Statement Statement) : StatementForm(Statement);
+
+/// <summary>Anything else that has a batch: loops of its own.</summary>
+sealed record GeneralForm(Statement Statement) : StatementForm(Statement);
+
+/// <summary>No batch in it: done once, not at every step.</summary>
+sealed record TimelessForm(Statement Statement) : StatementForm(Statement);
+
+/// <summary>Tells the forms apart.</summary>
+/// <param name="rows">The letter of the examples.</param>
+/// <param name="isBatched">Whether a tensor has a row for each example.</param>
+sealed class FormReader(Axis rows, Func<Tensor, bool> isBatched)
+{
+    public StatementForm Read(Statement statement)
+    {
+        var target = statement.Target;
+        var monomial = Monomial.Of(statement.Value);
+        if (statement.Accumulation == Accumulation.Subtract)
+        {
+            monomial = monomial.Negated();
+        }
+
+        var coefficient = monomial.IsNegative ? -monomial.Coefficient : monomial.Coefficient;
+        var overB = monomial.Denominator.Count == 1 && monomial.Denominator[0] is BatchSize;
+        var factors = monomial.Numerator.OfType<Reference>().ToList();
+        var isPlain = statement.Accumulation != Accumulation.Max && factors.Count == monomial.Numerator.Count
+            && factors.Append(target).All(f => f.Subscripts.All(s => s is Letter)) && (monomial.Denominator.Count == 0 || overB);
+
+        if (!isBatched(target.Tensor))
+        {
+            return statement.References.Any(r => isBatched(r.Tensor)) ? ReadLate(statement, isPlain, factors, coefficient, overB) : new TimelessForm(statement);
+        }
+
+        if (isPlain && !overB && factors.Count == 2 && factors.Find(f => !isBatched(f.Tensor)) is { } weights
+            && factors.Find(f => isBatched(f.Tensor)) is { } operand && Matrix(target) && Matrix(weights) && Matrix(operand))
+        {
+            var (n, m) = (LetterOf(target, 1), LetterOf(operand, 1));
+            if (n != m && LetterOf(target, 0) == rows && LetterOf(operand, 0) == rows && weights.Letters().ToHashSet().SetEquals([n, m]))
+            {
+                return new ProductForm(statement, weights.Tensor, LetterOf(weights, 0) == m, operand.Tensor, coefficient);
+            }
+        }
+
+        if (isPlain && !overB && factors.Count == 1 && !isBatched(factors[0].Tensor) && Matrix(target)
+            && factors[0].Subscripts.Length == 1 && LetterOf(factors[0], 0) == LetterOf(target, 1))
+        {
+            return new BiasForm(statement, factors[0].Tensor, coefficient);
+        }
+
+        return IsMap(statement) ? new MapForm(statement) : new GeneralForm(statement);
+    }
+
+    StatementForm ReadLate(Statement statement, bool isPlain, List<Reference> factors, double coefficient, bool overB)
+    {
+        var target = statement.Target;
+        if (isPlain && factors.Count == 2 && factors.TrueForAll(f => Matrix(f) && isBatched(f.Tensor) && LetterOf(f, 0) == rows) && Matrix(target)
+            && factors.Find(f => IsGradient(f.Tensor)) is { } gradient && factors.Find(f => !IsGradient(f.Tensor)) is { } operand)
+        {
+            var (n, m) = (LetterOf(gradient, 1), LetterOf(operand, 1));
+            if (n != m && target.Letters().ToHashSet().SetEquals([n, m]))
+            {
+                return new OuterForm(statement, gradient.Tensor, operand.Tensor, LetterOf(target, 0) == m, coefficient, overB);
+            }
+        }
+
+        return isPlain && factors.Count == 1 && IsGradient(factors[0].Tensor) && Matrix(factors[0]) && LetterOf(factors[0], 0) == rows
+            && target.Subscripts.Length == 1 && LetterOf(target, 0) == LetterOf(factors[0], 1)
+            ? new ColumnSumForm(statement, factors[0].Tensor, coefficient, overB)
+            : new LateForm(statement);
+    }
+
+    /// <summary>Over rows and one letter, all in the same place of every tensor.</summary>
+    bool IsMap(Statement statement) => statement.Accumulation != Accumulation.Max && Matrix(statement.Target) && statement.Letters.Count == 2
+        && statement.Target.Subscripts.All(s => s is Letter) && LetterOf(statement.Target, 0) == rows
+        && statement.References.All(r => isBatched(r.Tensor)
+            ? r.Equals(new Reference(r.Tensor, statement.Target.Subscripts)) || (r.Subscripts.Length == 1 && r.Subscripts[0] == statement.Target.Subscripts[0])
+            : r.Subscripts.All(s => s == statement.Target.Subscripts[1]));
+
+    static bool IsGradient(Tensor tensor) => tensor.Node is { IsDifferentiable: true } node && ReferenceEquals(node.Grad, tensor);
+
+    static bool Matrix(Reference reference) => reference.Subscripts.Length == 2;
+
+    static Axis LetterOf(Reference reference, int place) => ((Letter)reference.Subscripts[place]).Axis;
+}

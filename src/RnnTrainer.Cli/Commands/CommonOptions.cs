@@ -1,0 +1,80 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace RnnTrainer.Cli;
+
+/// <summary>Arguments and options that several commands share, each described once.</summary>
+static class CommonOptions
+{
+    public static Argument<string> Config() => Name("CONFIG", "a YAML file; `rnn config schema` describes its keys");
+
+    public static Argument<string> Run() => Name("RUN", "a run directory; runs/latest is the newest");
+
+    /// <summary>An argument that names something; what begins like an option is refused, as the parser would take it for a name.</summary>
+    public static Argument<string> Name(string name, string description, bool optional = false)
+    {
+        var argument = new Argument<string>(name)
+        {
+            Description = description,
+            Arity = optional ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne,
+        };
+        argument.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && result.Tokens[0].Value.StartsWith('-'))
+            {
+                result.AddError($"unknown option '{result.Tokens[0].Value}'");
+            }
+        });
+        return argument;
+    }
+
+    public static Option<string[]> Set()
+    {
+        var set = new Option<string[]>("--set", "-s")
+        {
+            Description = "override one key of the config, for example --set training.epochs=10; repeatable",
+            HelpName = "key=value",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        set.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens.Where(t => t.Value.IndexOf('=', StringComparison.Ordinal) <= 0))
+            {
+                result.AddError($"--set expects key=value, found '{token.Value}'.");
+            }
+        });
+        return set;
+    }
+
+    public static Option<int?> Threads()
+    {
+        var threads = new Option<int?>("--threads") { Description = "processor cores to use; 0: all", HelpName = "N" };
+        threads.Validators.Add(result => RequireAtLeast(result, 0));
+        return threads;
+    }
+
+    public static Option<string?> Checkpoint() => new("--checkpoint")
+    {
+        Description = "best, last, or the path of a checkpoint; default: best",
+        HelpName = "best|last|PATH",
+    };
+
+    public static Option<string[]> FailUnder() => new("--fail-under")
+    {
+        Description = "exit 4 if the metric is worse than V (below it for accuracy, macro_f1 and r2, above it for the others); repeatable",
+        HelpName = "METRIC=V",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    public static void RequireAtLeast(OptionResult result, int least)
+    {
+        foreach (var token in result.Tokens)
+        {
+            if (int.TryParse(token.Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) && value < least)
+            {
+                result.AddError($"{result.Option.Name} expects at least {least}, found {value}.");
+            }
+        }
+    }
+}

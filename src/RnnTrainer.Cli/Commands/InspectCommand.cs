@@ -1,0 +1,71 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using RnnTrainer.Training;
+
+namespace RnnTrainer.Cli;
+
+/// <summary><c>rnn inspect RUN|CHECKPOINT</c>: what is inside.</summary>
+static class InspectCommand
+{
+    public static Command Make(Session session)
+    {
+        var target = CommonOptions.Name("RUN|CHECKPOINT", "a run directory, or a safetensors file");
+        var checkpoint = CommonOptions.Checkpoint();
+        var command = new Command("inspect", "Show what a run or a checkpoint holds: shapes, columns, classes, how far it was trained.") { target, checkpoint };
+        command.SetAction(parse => Run(session, ModelFile.Find(parse.GetRequiredValue(target), parse.GetValue(checkpoint))));
+        return command;
+    }
+
+    static int Run(Session session, string file)
+    {
+        var content = SafeTensorsReader.Read(file);
+        var checkpoint = content.Metadata.ContainsKey("format") ? Checkpoint.Read(file) : null;
+        session.Answer("rnn.inspect/1", () => Text(file, content, checkpoint), () => Document(file, content, checkpoint));
+        return ExitCode.Success;
+    }
+
+    static string Text(string file, SafeTensors content, Checkpoint? checkpoint)
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"{file}\n");
+        if (checkpoint is { Config: var config, Schema: var schema, Progress: var progress })
+        {
+            text.Append(CultureInfo.InvariantCulture, $"task       {config.Task.ToString().ToLowerInvariant()}, {config.Model.Cell}, hidden {config.Model.Hidden}, layers {config.Model.Layers}\n");
+            text.Append(CultureInfo.InvariantCulture, $"inputs     {string.Join(", ", schema.Inputs)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"target     {string.Join(", ", schema.Target)}{(schema.Classes.Count > 0 ? $": {string.Join(", ", schema.Classes)}" : "")}\n");
+            text.Append(CultureInfo.InvariantCulture, $"trained    {progress.Epoch} epochs, {progress.Step} steps\n");
+        }
+
+        foreach (var tensor in content.Tensors)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{tensor.Name,-28} {tensor.Format} {tensor.ShapeText,-14} norm {Norm(tensor):g6}\n");
+        }
+
+        text.Append(CultureInfo.InvariantCulture, $"{Parameters(content)} parameters\n");
+        return text.ToString();
+    }
+
+    static JsonObject Document(string file, SafeTensors content, Checkpoint? checkpoint) => new()
+    {
+        ["file"] = file,
+        ["parameters"] = Parameters(content),
+        ["tensors"] = new JsonArray([.. content.Tensors.Select(t => new JsonObject
+        {
+            ["name"] = t.Name,
+            ["format"] = t.Format.ToString(),
+            ["shape"] = new JsonArray([.. t.Shape.Select(s => JsonValue.Create(s))]),
+            ["norm"] = Norm(t),
+        })]),
+        ["model_schema"] = checkpoint is null ? null : JsonNode.Parse(checkpoint.Schema.ToJson()),
+        ["progress"] = checkpoint is null ? null : JsonSerializer.SerializeToNode(checkpoint.Progress, ConfigJson.Options),
+        ["config"] = checkpoint is null ? null : ConfigJson.ToJson(checkpoint.Config),
+    };
+
+    static long Parameters(SafeTensors content) =>
+        content.Tensors.Where(t => !t.Name.StartsWith("optim.", StringComparison.Ordinal)).Sum(t => t.Data.LongLength);
+
+    static double Norm(SafeTensor tensor) => Math.Sqrt(tensor.ToDoubles().Sum(x => x * x));
+}

@@ -1,0 +1,84 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using RnnTrainer.Data;
+using RnnTrainer.Training;
+
+namespace RnnTrainer.Cli;
+
+/// <summary>One mistake as the user is told of it.</summary>
+sealed record Mistake(string Message, string? Hint = null, string? File = null, int? Line = null, int? Column = null)
+{
+    /// <summary>With <c>--json</c>.</summary>
+    public JsonObject ToJson(string code) => new()
+    {
+        ["code"] = code,
+        ["message"] = Message,
+        ["file"] = File,
+        ["line"] = Line,
+        ["column"] = Column,
+        ["hint"] = Hint,
+    };
+}
+
+/// <summary>Why a command ended without success.</summary>
+/// <param name="Exit">See <see cref="ExitCode"/>.</param>
+/// <param name="Code">The kind of failure in a word.</param>
+/// <param name="Text">For a reader.</param>
+/// <param name="Mistakes">For a program; at least one.</param>
+sealed record Failure(int Exit, string Code, string Text, IReadOnlyList<Mistake> Mistakes)
+{
+    /// <summary>The failure that an exception stands for; one that nobody foresaw is a bug of ours.</summary>
+    public static Failure Of(Exception exception) => exception switch
+    {
+        ConfigException e => new(ExitCode.Usage, "config", e.Message, [.. e.Errors.Select(Of)]),
+        DataException e => new(ExitCode.Data, "data", e.Message, [.. e.Errors.Select(Of)]),
+        CheckpointException e => new(ExitCode.Checkpoint, "checkpoint", e.Message, [new(e.Problem, e.Hint, e.File)]),
+        RunException e => Plain(ExitCode.Usage, "usage", e.Message, e.Hint),
+        UsageException e => Plain(ExitCode.Usage, "usage", e.Message, e.Hint),
+        IOException or UnauthorizedAccessException => Plain(ExitCode.Usage, "file", exception.Message, null),
+        _ => Plain(ExitCode.Internal, "internal", $"{exception.GetType().Name}: {exception.Message}", "this is a bug in rnn; --verbose shows where"),
+    };
+
+    /// <summary>A command line that does not parse.</summary>
+    public static Failure OfUsage(ParseResult parse)
+    {
+        var command = parse.CommandResult.Command;
+        var stranger = Stranger(parse);
+        var message = stranger switch
+        {
+            null => string.Join(' ', parse.Errors.Select(e => e.Message).Distinct()),
+            ['-', ..] => $"unknown option '{stranger}'",
+            _ when command.Subcommands.Count == 0 => $"unexpected argument '{stranger}'",
+            _ => $"unknown command '{stranger}'",
+        };
+        var near = stranger is null ? null : EditDistance.Nearest(stranger, Known(command));
+        return Plain(
+            ExitCode.Usage,
+            "usage",
+            message,
+            near is not null ? $"did you mean '{near}'?" : $"`{Path(parse.CommandResult)} --help` shows what there is");
+    }
+
+    // The parser takes a misspelt option for an argument, and what follows it for one too many.
+    static string? Stranger(ParseResult parse)
+    {
+        var known = Known(parse.CommandResult.Command).ToList();
+        return parse.Tokens.Select(t => t.Value).FirstOrDefault(t => t.StartsWith("--", StringComparison.Ordinal) && !known.Contains(t))
+            ?? (parse.UnmatchedTokens.Count > 0 ? parse.UnmatchedTokens[0] : null);
+    }
+
+    static IEnumerable<string> Known(Command command) =>
+        command.Subcommands.Select(c => c.Name)
+            .Concat(command.Options.Select(o => o.Name))
+            .Concat(command.Parents.OfType<Command>().SelectMany(p => p.Options).Where(o => o.Recursive).Select(o => o.Name));
+
+    static Failure Plain(int exit, string code, string message, string? hint) =>
+        new(exit, code, $"error: {message}" + (hint is null ? "" : $"\n  hint: {hint}"), [new(message, hint)]);
+
+    static Mistake Of(ConfigError e) => new(e.Message, e.Hint, e.File, e.Line, e.Column);
+
+    static Mistake Of(DataError e) => new(e.Message, e.Hint, e.File, e.Line > 0 ? e.Line : null, e.Column > 0 ? e.Column : null);
+
+    static string Path(System.CommandLine.Parsing.CommandResult command) =>
+        command.Parent is System.CommandLine.Parsing.CommandResult parent ? $"{Path(parent)} {command.Command.Name}" : "rnn";
+}

@@ -1,0 +1,47 @@
+using System.Runtime.InteropServices;
+
+namespace RnnTrainer.Cli;
+
+/// <summary>
+/// SIGINT and SIGTERM. A command that has something to save asks to be patient: it is told once, and ends by itself;
+/// a second signal ends the process at once, and so does the first one for every other command.
+/// </summary>
+public sealed class Interruption : IDisposable
+{
+    readonly List<PosixSignalRegistration> registrations = [];
+
+    volatile bool patient;
+    int exitCode;
+
+    /// <summary>130 or 143 once a signal has come, else null.</summary>
+    public int? Exit => Volatile.Read(ref exitCode) is var code && code == 0 ? null : code;
+
+    /// <summary>Listens to the process's signals.</summary>
+    public static Interruption OfSignals()
+    {
+        var interruption = new Interruption();
+        interruption.Listen(PosixSignal.SIGINT, ExitCode.Interrupted);
+        interruption.Listen(PosixSignal.SIGTERM, ExitCode.Terminated);
+        return interruption;
+    }
+
+    /// <summary>What a signal does, for tests.</summary>
+    public void Request(int code) => Volatile.Write(ref exitCode, code);
+
+    /// <summary>From now on the first signal is only noted.</summary>
+    public void BePatient() => patient = true;
+
+    public void Dispose() => registrations.ForEach(r => r.Dispose());
+
+    void Listen(PosixSignal signal, int code) =>
+        registrations.Add(PosixSignalRegistration.Create(signal, context =>
+        {
+            if (!patient || Exit is not null)
+            {
+                Environment.Exit(code);
+            }
+
+            context.Cancel = true;
+            Request(code);
+        }));
+}

@@ -1,0 +1,32 @@
+using RnnTrainer.Training;
+
+namespace RnnTrainer.Cli;
+
+/// <summary>The checkpoint that a command line means.</summary>
+static class ModelFile
+{
+    /// <summary>A file as it is; of a run the one that <paramref name="which"/> says: <c>best</c> (the default), <c>last</c> or a path.</summary>
+    /// <exception cref="RunException">There is no such run.</exception>
+    /// <exception cref="CheckpointException">The run has no checkpoint yet.</exception>
+    public static string Find(string target, string? which)
+    {
+        if (IsFile(target))
+        {
+            return target;
+        }
+
+        var run = RunDirectory.Open(target);
+        return which switch
+        {
+            null when !File.Exists(run.Best) => Existing(run.Last),
+            null or "best" => Existing(run.Best),
+            "last" => Existing(run.Last),
+            _ => which,
+        };
+    }
+
+    static bool IsFile(string target) => target.EndsWith(".safetensors", StringComparison.Ordinal);
+
+    static string Existing(string path) =>
+        File.Exists(path) ? path : throw new CheckpointException(path, "the run has no checkpoint yet", "it is written at the end of the first epoch");
+}

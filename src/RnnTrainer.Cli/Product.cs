@@ -1,0 +1,11 @@
+using System.Reflection;
+
+namespace RnnTrainer.Cli;
+
+/// <summary>What this program calls itself.</summary>
+static class Product
+{
+    /// <summary>Its version, with the commit where the build knows it.</summary>
+    public static string Version { get; } =
+        typeof(Product).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+}

@@ -1,0 +1,126 @@
+using System.CommandLine;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace RnnTrainer.Cli;
+
+/// <summary>
+/// One command line's surroundings. Results go to <see cref="Output"/>, everything else to <see cref="Error"/>;
+/// time, input and signals come from outside, so that tests run in-process.
+/// </summary>
+public sealed class Session(Stream input, TextWriter output, TextWriter error, TimeProvider time, Interruption interruption)
+{
+    static readonly JsonSerializerOptions Indented =
+        new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    readonly Option<bool> json = new("--json") { Description = "print exactly one JSON document on standard output", Recursive = true };
+    readonly Option<bool> quiet = new("--quiet", "-q") { Description = "no progress and no remarks on standard error", Recursive = true };
+    readonly Option<bool> verbose = new("--verbose", "-v") { Description = "more on standard error", Recursive = true };
+
+    /// <summary>Standard input, for <c>--data -</c>.</summary>
+    public Stream Input { get; } = input;
+
+    /// <summary>Standard output: results, and nothing else.</summary>
+    public TextWriter Output { get; } = output;
+
+    /// <summary>Standard error: remarks and progress.</summary>
+    public TextWriter Error { get; } = error;
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; } = time;
+
+    /// <summary>The signals.</summary>
+    public Interruption Interruption { get; } = interruption;
+
+    /// <summary>True if a person looks at standard error.</summary>
+    public bool IsTerminal { get; init; }
+
+    /// <summary><c>--json</c>.</summary>
+    public bool Json { get; private set; }
+
+    /// <summary><c>--quiet</c>.</summary>
+    public bool Quiet { get; private set; }
+
+    /// <summary><c>--verbose</c>.</summary>
+    public bool Verbose { get; private set; }
+
+    internal InvocationConfiguration Invocation => new()
+    {
+        Output = Output,
+        Error = Error,
+        EnableDefaultExceptionHandler = false,
+        ProcessTerminationTimeout = null,
+    };
+
+    /// <summary>The session of this process.</summary>
+    public static Session OfConsole(Interruption interruption)
+    {
+        Console.Out.NewLine = "\n";
+        return new Session(Console.OpenStandardInput(), Console.Out, Console.Error, TimeProvider.System, interruption)
+        {
+            IsTerminal = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb",
+        };
+    }
+
+    /// <summary>A line for a reader who has not asked for quiet.</summary>
+    public void Say(string line)
+    {
+        if (!Quiet)
+        {
+            Error.Write(line + "\n");
+        }
+    }
+
+    /// <summary>The result: as text, or with <c>--json</c> as a document that names its schema.</summary>
+    public void Answer(string schema, Func<string> text, Func<JsonObject> document)
+    {
+        if (!Json)
+        {
+            Output.Write(text());
+            return;
+        }
+
+        var answer = document();
+        answer.Insert(0, "schema", schema);
+        Write(answer);
+    }
+
+    internal void AddGlobalOptions(RootCommand root)
+    {
+        root.Options.Add(json);
+        root.Options.Add(quiet);
+        root.Options.Add(verbose);
+    }
+
+    internal void Begin(ParseResult parse) =>
+        (Json, Quiet, Verbose) = (parse.GetValue(json), parse.GetValue(quiet), parse.GetValue(verbose));
+
+    /// <summary>Tells why the command failed, and returns its exit code.</summary>
+    internal int Report(Failure failure, Exception? bug = null)
+    {
+        if (Json)
+        {
+            var document = new JsonObject { ["error"] = failure.Mistakes[0].ToJson(failure.Code) };
+            if (failure.Mistakes.Count > 1)
+            {
+                document["errors"] = new JsonArray([.. failure.Mistakes.Select(m => m.ToJson(failure.Code))]);
+            }
+
+            Write(document);
+        }
+        else
+        {
+            Error.Write(failure.Text + "\n");
+        }
+
+        if (Verbose && bug is not null && failure.Exit == ExitCode.Internal)
+        {
+            Error.Write(bug + "\n");
+        }
+
+        return failure.Exit;
+    }
+
+    void Write(JsonObject document) => Output.Write(document.ToJsonString(Indented) + "\n");
+}

@@ -1,0 +1,49 @@
+namespace RnnTrainer.Data;
+
+/// <summary>The labels of training, numbered 0 … C−1 in ordinal order.</summary>
+public sealed class Classes
+{
+    readonly Dictionary<string, int> index;
+
+    /// <param name="names">Distinct labels; they are put into ordinal order.</param>
+    public Classes(IEnumerable<string> names)
+    {
+        Names = [.. names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        index = Names.Select((name, c) => (name, c)).ToDictionary(p => p.name, p => p.c, StringComparer.Ordinal);
+    }
+
+    /// <summary>In ordinal order.</summary>
+    public IReadOnlyList<string> Names { get; }
+
+    /// <summary>C.</summary>
+    public int Count => Names.Count;
+
+    /// <summary>The classes that occur in <paramref name="sequences"/>; those without a label add none.</summary>
+    public static Classes Of(IEnumerable<Sequence> sequences) => new(sequences.Select(s => s.Label).OfType<string>());
+
+    /// <summary>The class number of <paramref name="label"/>, or −1 if training never saw it.</summary>
+    public int IndexOf(string label) => index.GetValueOrDefault(label, -1);
+
+    /// <summary>The class number of each sequence of a file.</summary>
+    /// <exception cref="DataException">A sequence has no label, or one that training never saw.</exception>
+    public int[] IndicesOf(string file, IReadOnlyList<Sequence> sequences)
+    {
+        var indices = sequences.Select(s => s.Label is null ? -1 : IndexOf(s.Label)).ToArray();
+        var unknown = sequences.Where((_, n) => indices[n] < 0).ToArray();
+        return unknown.Length == 0
+            ? indices
+            : throw new DataException([.. unknown.Take(DataException.MostErrors).Select(s => Unknown(file, s))], unknown.Length);
+    }
+
+    DataError Unknown(string file, Sequence sequence) => new(
+        file,
+        sequence.Line,
+        0,
+        sequence.Label is null
+            ? $"sequence '{sequence.Id}' has no label"
+            : $"sequence '{sequence.Id}' has the label '{sequence.Label}', which training never saw",
+        $"Known labels: {Some(Names)}.");
+
+    static string Some(IReadOnlyList<string> names) =>
+        names.Count <= 20 ? string.Join(", ", names) : $"{string.Join(", ", names.Take(20))}, … ({names.Count} in all)";
+}

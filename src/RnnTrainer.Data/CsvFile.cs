@@ -1,0 +1,97 @@
+using System.Text.Unicode;
+using CsvHelper;
+
+namespace RnnTrainer.Data;
+
+/// <summary>The bytes of a CSV file, and the one way in which they are opened.</summary>
+static class CsvFile
+{
+    /// <summary>
+    /// A reader whose first record is the header. Bad quoting throws. Field counts are compared by the callers, which know
+    /// the header's names and go on to the next row; CsvHelper's own check would say less.
+    /// </summary>
+    public static CsvReader Open(byte[] text) => CsvReader.Create(text, new CsvReaderOptions
+    {
+        HasHeader = false,
+        TrimWhitespace = true,
+        MalformedData = CsvMalformedDataHandling.Throw,
+        FieldCountMismatch = CsvFieldCountHandling.Allow,
+    });
+
+    /// <exception cref="DataException">There is no such file, or it cannot be read.</exception>
+    public static byte[] Load(string path)
+    {
+        if (Directory.Exists(path))
+            throw Whole(path, "this is a folder, not a file", $"Name a CSV file{Among(path)}.");
+        if (!File.Exists(path))
+            throw Whole(path, "there is no such file", WhereElse(path));
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Whole(path, $"the file cannot be read: {e.Message}", "Check its permissions and its size (at most 2 GB).");
+        }
+    }
+
+    /// <summary>Text that is empty, or is not UTF-8, has no structure to go on with.</summary>
+    /// <exception cref="DataException">It is so.</exception>
+    public static void CheckText(ReadOnlySpan<byte> text, ErrorLog errors)
+    {
+        const string Hint = "Save the file as CSV text in UTF-8; this may be a spreadsheet, an archive, UTF-16 or Latin-1.";
+        if (text.TrimStart("\uFEFF"u8).IndexOfAnyExcept(" \t\r\n"u8) < 0)
+            errors.Add(0, "the file is empty", "Write a header such as seq,step,x0,label and below it a row for each time step.");
+        else if (!Utf8.IsValid(text))
+            errors.Add(FirstInvalid(text), "this byte is not UTF-8 text", Hint);
+        else if (text.IndexOf((byte)0) is >= 0 and var nul)
+            errors.Add(nul, "a NUL byte, which no text has", Hint);
+        errors.ThrowIfAny();
+    }
+
+    /// <summary>Where field <paramref name="i"/> of the current record begins, its quote included, in bytes.</summary>
+    public static long OffsetOf(CsvReader reader, int i)
+    {
+        var offset = reader.ByteOffset;
+        for (var j = 0; j < i; j++)
+            offset += reader.GetRawSpan(j).Length + 1;
+        return offset;
+    }
+
+    static int FirstInvalid(ReadOnlySpan<byte> text)
+    {
+        int at = 0, size;
+        while (System.Text.Rune.DecodeFromUtf8(text[at..], out _, out size) == System.Buffers.OperationStatus.Done)
+            at += size;
+        return at;
+    }
+
+    static DataException Whole(string path, string message, string hint) => new(new DataError(path, 0, 0, message, hint));
+
+    static string WhereElse(string path)
+    {
+        var folder = Path.GetDirectoryName(path) is { Length: > 0 } named ? named : ".";
+        if (!Directory.Exists(folder))
+            return $"There is no folder '{folder}' either; check the path.";
+        var near = Nearest.To(Path.GetFileName(path), Names(folder, "*"));
+        return near is null ? $"Check the path{Among(folder)}." : $"Did you mean '{near}'?";
+    }
+
+    static string Among(string folder)
+    {
+        var names = Names(folder, "*.csv").Order(StringComparer.Ordinal).Take(5).ToArray();
+        return names.Length == 0 ? "" : $"; the folder has {string.Join(", ", names)}";
+    }
+
+    static IEnumerable<string> Names(string folder, string pattern)
+    {
+        try
+        {
+            return Directory.GetFiles(folder, pattern).Select(f => Path.GetFileName(f));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return []; // only a hint is lost
+        }
+    }
+}

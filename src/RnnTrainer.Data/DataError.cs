@@ -1,0 +1,21 @@
+namespace RnnTrainer.Data;
+
+/// <summary>One mistake in a file.</summary>
+/// <param name="File">The path as the user gave it.</param>
+/// <param name="Line">1-based; 0 when the mistake is about the file as a whole.</param>
+/// <param name="Column">The 1-based character in the line where the field begins, its quote included; 0 when it is about the line as a whole.</param>
+/// <param name="Message">What was found.</param>
+/// <param name="Hint">What to do about it.</param>
+public sealed record DataError(string File, int Line, int Column, string Message, string? Hint)
+{
+    /// <summary><c>train.csv:812:17: error: 'abc' is not a number in column 'x2'</c> and the hint, if any, on a second line.</summary>
+    public override string ToString() =>
+        Hint is null ? $"{Place}: error: {Message}" : $"{Place}: error: {Message}\n  hint: {Hint}";
+
+    string Place => (Line, Column) switch
+    {
+        (0, _) => File,
+        (_, 0) => $"{File}:{Line}",
+        _ => $"{File}:{Line}:{Column}",
+    };
+}

@@ -1,0 +1,85 @@
+using CsvHelper;
+
+namespace RnnTrainer.Data;
+
+/// <summary>The names in a header and where they stand; looking for one that is absent is recorded as a mistake.</summary>
+sealed class HeaderNames
+{
+    static readonly string[] SequenceNames = ["seq", "sequence", "id"];
+
+    readonly ErrorLog errors;
+    readonly long[] offsets;
+
+    HeaderNames(CsvReader reader, ErrorLog errors)
+    {
+        this.errors = errors;
+        Header = [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetString)];
+        offsets = [.. Enumerable.Range(0, reader.FieldCount).Select(i => CsvFile.OffsetOf(reader, i))];
+    }
+
+    public string[] Header { get; }
+
+    /// <exception cref="DataException">The header is no CSV, or has empty or equal names.</exception>
+    public static HeaderNames Read(CsvReader reader, byte[] text, ErrorLog errors)
+    {
+        try
+        {
+            reader.Read();
+        }
+        catch (CsvFormatException e)
+        {
+            errors.Add(Quotes.Place(e, text, 0), $"the header has {Quotes.Complaint(e)}", Quotes.Hint);
+            errors.ThrowIfAny();
+        }
+
+        var names = new HeaderNames(reader, errors);
+        names.CheckNames();
+        errors.ThrowIfAny();
+        return names;
+    }
+
+    /// <summary>The column of that name, or −1.</summary>
+    public int Silently(string? name) => Array.IndexOf(Header, name);
+
+    public int Find(string name)
+    {
+        var i = Silently(name);
+        if (i < 0)
+            errors.Add(offsets[0], $"there is no column '{name}'", Nearest.To(name, Header) is { } near ? $"Did you mean '{near}'? The columns are {this}." : $"The columns are {this}.");
+        return i;
+    }
+
+    public int Sequence(string? name)
+    {
+        if (name is not null)
+            return Find(name);
+        var found = SequenceNames.Select(Silently).FirstOrDefault(i => i >= 0, -1);
+        if (found < 0)
+            errors.Add(offsets[0], "no column names the sequences", HasNumbers() ? "The first line must name the columns, for example seq,step,x0,label." : $"Name it (sequence:), or call it seq; the columns are {this}.");
+        return found;
+    }
+
+    /// <summary>No column has two parts: a target among the inputs would give the answer away.</summary>
+    public void CheckParts(int[] columns)
+    {
+        foreach (var twice in columns.Where(i => i >= 0).GroupBy(i => i).Where(g => g.Count() > 1).Select(g => g.Key))
+            errors.Add(offsets[twice], $"column '{Header[twice]}' is named twice", "A column is the sequence, the step, an input or a target, and that once.");
+    }
+
+    public override string ToString() =>
+        Header.Length <= 12 ? string.Join(", ", Header) : $"{string.Join(", ", Header.Take(12))}, … ({Header.Length} in all)";
+
+    void CheckNames()
+    {
+        for (var i = 0; i < Header.Length; i++)
+        {
+            var first = Array.IndexOf(Header, Header[i]);
+            if (Header[i].Length == 0)
+                errors.Add(offsets[i], $"column {i + 1} has no name", "Name it in the header, or remove it: a saved row index, or a separator too many?");
+            else if (first < i)
+                errors.Add(offsets[i], $"column {i + 1} has the name '{Header[i]}' of column {first + 1}", "Give every column its own name.");
+        }
+    }
+
+    bool HasNumbers() => Header.Any(name => double.TryParse(name, System.Globalization.CultureInfo.InvariantCulture, out _));
+}

@@ -1,0 +1,93 @@
+namespace RnnTrainer.Data;
+
+/// <summary>How the inputs are scaled.</summary>
+public enum NormalizationKind
+{
+    /// <summary>Not at all.</summary>
+    None,
+
+    /// <summary>To mean 0 and (population) standard deviation 1.</summary>
+    Standard,
+
+    /// <summary>To the range 0 to 1.</summary>
+    MinMax,
+}
+
+/// <summary>x[t,k] becomes (x[t,k] − Shift[k]) / Scale[k]; fitted on the training split, kept with the model.</summary>
+/// <param name="Kind">How it was fitted.</param>
+/// <param name="Shift">[K].</param>
+/// <param name="Scale">[K], never 0: a constant column has 1.</param>
+public sealed record Normalization(NormalizationKind Kind, double[] Shift, double[] Scale)
+{
+    /// <summary>Measures shift and scale over all time steps of <paramref name="sequences"/>; K = <paramref name="width"/>.</summary>
+    /// <exception cref="DataException">An input spans more than a 64-bit float can hold.</exception>
+    public static Normalization Fit(NormalizationKind kind, IReadOnlyList<Sequence> sequences, int width)
+    {
+        var shift = new double[width];
+        var scale = new double[width];
+        for (var k = 0; k < width; k++)
+            (shift[k], scale[k]) = kind == NormalizationKind.None ? (0, 1) : Column.Measure(sequences, k, width).Map(kind);
+        if (!scale.All(double.IsFinite))
+        {
+            var k = Array.FindIndex(scale, s => !double.IsFinite(s));
+            throw new DataException(new DataError(
+                "data", 0, 0, $"input {k + 1} spans more than a 64-bit float can hold", "Remove its outliers, or set normalize: none."));
+        }
+
+        return new Normalization(kind, shift, scale);
+    }
+
+    /// <summary>A scaled copy.</summary>
+    /// <exception cref="ArgumentException">Its width is not K.</exception>
+    public Sequence Apply(Sequence sequence)
+    {
+        var width = Shift.Length;
+        if (sequence.Inputs.Length != sequence.Length * width)
+            throw new ArgumentException($"Index k is {sequence.Width} in sequence '{sequence.Id}' but {width} in the normalisation.", nameof(sequence));
+        var x = new double[sequence.Inputs.Length];
+        for (int n = 0, k = 0; n < x.Length; n++, k = k + 1 < width ? k + 1 : 0)
+            x[n] = (sequence.Inputs[n] - Shift[k]) / Scale[k];
+        return sequence with { Inputs = x };
+    }
+
+    /// <summary>Scaled copies, in order.</summary>
+    public IReadOnlyList<Sequence> Apply(IEnumerable<Sequence> sequences) => [.. sequences.Select(Apply)];
+
+    /// <summary>What one input looks like over all time steps.</summary>
+    readonly record struct Column(double Min, double Max, double Mean, double Deviation)
+    {
+        public (double Shift, double Scale) Map(NormalizationKind kind) => (kind, Min == Max) switch
+        {
+            (_, true) => (Min, 1),
+            (NormalizationKind.Standard, _) => (Mean, Deviation),
+            _ => (Min, Max - Min),
+        };
+
+        public static Column Measure(IReadOnlyList<Sequence> sequences, int k, int width)
+        {
+            double min = double.PositiveInfinity, max = double.NegativeInfinity, sum = 0;
+            long count = 0;
+            foreach (var x in Values(sequences, k, width))
+            {
+                (min, max, sum) = (Math.Min(min, x), Math.Max(max, x), sum + x);
+                count++;
+            }
+
+            if (count == 0)
+                return new Column(0, 0, 0, 0);
+            double mean = sum / count, squares = 0;
+            foreach (var x in Values(sequences, k, width))
+                squares += (x - mean) * (x - mean);
+            return new Column(min, max, mean, Math.Sqrt(squares / count));
+        }
+
+        static IEnumerable<double> Values(IReadOnlyList<Sequence> sequences, int k, int width)
+        {
+            foreach (var sequence in sequences)
+            {
+                for (var n = k; n < sequence.Inputs.Length; n += width)
+                    yield return sequence.Inputs[n];
+            }
+        }
+    }
+}

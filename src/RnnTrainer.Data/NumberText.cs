@@ -1,0 +1,54 @@
+using System.Text.RegularExpressions;
+using CsvHelper;
+
+namespace RnnTrainer.Data;
+
+/// <summary>What a cell must look like to be a number, and why it is not.</summary>
+static partial class NumberText
+{
+    /// <summary>A finite number with a decimal point. CsvHelper alone would read 2,5 as 25 and 1e400 as infinity.</summary>
+    public static bool TryRead(CsvReader reader, int i, out double x) =>
+        reader.TryParse(i, out x) && double.IsFinite(x) && !reader.GetRawSpan(i).Contains((byte)',');
+
+    /// <summary>Looks like a number, if perhaps one that cannot be used: a reason to report it rather than to pass over its column.</summary>
+    public static bool Resembles(CsvReader reader, int i) =>
+        reader.TryParse<double>(i, out _) || NotFinite().IsMatch(reader.GetString(i));
+
+    /// <summary>What is wrong with a cell that <see cref="TryRead"/> refused.</summary>
+    public static (string Message, string Hint) Explain(string cell, string column)
+    {
+        var found = $"'{Shorten(cell)}'";
+        if (cell.Length == 0)
+            return ($"the cell in column '{column}' is empty", "Write a number, leave the whole sequence out, or leave the column out of the inputs.");
+        if (Thousands().IsMatch(cell))
+            return ($"{found} is not a number in column '{column}'", $"Write {cell.Replace(",", "", StringComparison.Ordinal)}, without a thousands separator; a decimal sign is a point.");
+        if (DecimalComma().IsMatch(cell))
+            return ($"{found} is not a number in column '{column}'", $"Write a decimal point instead of the comma: {cell.Replace(',', '.')}.");
+        if (NotFinite().IsMatch(cell))
+            return ($"{found} is not a finite number in column '{column}'", "Write a number, or leave the whole sequence out.");
+        if (double.TryParse(cell, System.Globalization.CultureInfo.InvariantCulture, out _))
+            return ($"{found} is too large for a 64-bit float in column '{column}'", "The largest is about 1.8e308.");
+        return MissingMark().IsMatch(cell)
+            ? ($"{found} is not a number in column '{column}'", "If it marks a missing value: write a number, or leave the whole sequence out.")
+            : ($"{found} is not a number in column '{column}'", "Write a number such as 2.5, or leave the column out of the inputs.");
+    }
+
+    /// <summary>On one line, at most 40 characters.</summary>
+    public static string Shorten(string cell)
+    {
+        var line = string.Concat(cell.Select(c => char.IsControl(c) ? ' ' : c));
+        return line.Length <= 40 ? line : line[..39] + "…";
+    }
+
+    [GeneratedRegex(@"^[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?$")]
+    private static partial Regex Thousands();
+
+    [GeneratedRegex(@"^[+-]?\d*,\d+([eE][+-]?\d+)?$")]
+    private static partial Regex DecimalComma();
+
+    [GeneratedRegex(@"^[+-]?\.?(nan|inf|infinity|∞|1\.#\w+)$", RegexOptions.IgnoreCase)]
+    private static partial Regex NotFinite();
+
+    [GeneratedRegex(@"^(na|n/a|#n/a|null|nil|none|missing|\?|-|\.)$", RegexOptions.IgnoreCase)]
+    private static partial Regex MissingMark();
+}

@@ -1,0 +1,74 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace RnnTrainer.Training;
+
+/// <summary>
+/// A model at one moment of its training, as one safetensors file: parameters by name (<c>layer0.WhR</c>, …, <c>head.B</c>),
+/// optimiser state as <c>optim.slot.parameter</c>, and the rest in the metadata.
+/// </summary>
+/// <param name="Config">The resolved config. The number of threads is left out: the result does not depend on it, nor may the bytes.</param>
+/// <param name="Schema">Columns, classes, normalisation.</param>
+/// <param name="Progress">Where training stands.</param>
+/// <param name="Parameters">By name.</param>
+/// <param name="Optimizer">Named <c>slot.parameter</c>; empty if the optimiser keeps nothing.</param>
+public sealed record Checkpoint(
+    Config Config,
+    ModelSchema Schema,
+    Progress Progress,
+    IReadOnlyList<SafeTensor> Parameters,
+    IReadOnlyList<SafeTensor> Optimizer)
+{
+    /// <summary>Name and version of the format, under <c>format</c> in the metadata.</summary>
+    public const string Format = "rnn.checkpoint/1";
+
+    const string OptimizerPrefix = "optim.";
+
+    /// <summary>Writes the file: whole or not at all.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public void Write(string path)
+    {
+        var metadata = new Dictionary<string, string>
+        {
+            ["format"] = Format,
+            ["config"] = ConfigJson.ToJson(Config with { Training = Config.Training with { Threads = 0 } }).ToJsonString(ConfigJson.Options),
+            ["schema"] = Schema.ToJson(),
+            ["progress"] = JsonSerializer.Serialize(Progress, ConfigJson.Options),
+            ["epoch"] = Progress.Epoch.ToString(CultureInfo.InvariantCulture),
+            ["step"] = Progress.Step.ToString(CultureInfo.InvariantCulture),
+        };
+        var state = Optimizer.Select(t => t with { Name = OptimizerPrefix + t.Name });
+        SafeTensorsWriter.Write(path, new SafeTensors(metadata, [.. Parameters, .. state]));
+    }
+
+    /// <summary>Reads and checks a file; whether it fits a model is for the model to say.</summary>
+    /// <exception cref="CheckpointException">It is not there, damaged, of another format or version, or incomplete.</exception>
+    public static Checkpoint Read(string path)
+    {
+        var (metadata, tensors) = SafeTensorsReader.Read(path);
+        var format = Text("format");
+        if (format != Format)
+        {
+            throw new CheckpointException(path, $"its format is '{format}', expected '{Format}'", "it was written by another version of rnn");
+        }
+
+        try
+        {
+            return new Checkpoint(
+                ConfigJson.Parse(Text("config")),
+                ModelSchema.Parse(Text("schema")),
+                JsonSerializer.Deserialize<Progress>(Text("progress"), ConfigJson.Options) ?? throw new JsonException("the progress is null"),
+                [.. tensors.Where(t => !IsState(t))],
+                [.. tensors.Where(IsState).Select(t => t with { Name = t.Name[OptimizerPrefix.Length..] })]);
+        }
+        catch (JsonException e)
+        {
+            throw new CheckpointException(path, $"its metadata cannot be read: {e.Message}");
+        }
+
+        string Text(string key) => metadata.GetValueOrDefault(key)
+            ?? throw new CheckpointException(path, $"it has no '{key}' in its metadata", "it is not a checkpoint of rnn; model.init takes any safetensors file with the right names");
+    }
+
+    static bool IsState(SafeTensor tensor) => tensor.Name.StartsWith(OptimizerPrefix, StringComparison.Ordinal);
+}

@@ -1,0 +1,41 @@
+using System.ComponentModel;
+
+namespace RnnTrainer.Training;
+
+/// <summary>
+/// What a run is: read and checked once, then trusted. The property names in snake_case are the keys of the file;
+/// defaults, ranges and descriptions stand here and nowhere else (help, schema and checks read them).
+/// </summary>
+public sealed record Config
+{
+    [Description("what is learnt: classify (a label per sequence), tag (a label per step), regress (numbers per sequence), forecast (the values to come), language (the next character)")]
+    public required TaskKind Task { get; init; }
+
+    [Description("where the sequences come from")]
+    public required DataConfig Data { get; init; }
+
+    [Description("the recurrent model")]
+    public ModelConfig Model { get; init; } = new();
+
+    [Description("how it is trained")]
+    public TrainingConfig Training { get; init; } = new();
+}
+
+/// <summary>What is learnt from a sequence.</summary>
+public enum TaskKind
+{
+    /// <summary>A label for each sequence.</summary>
+    Classify,
+
+    /// <summary>A label for each step.</summary>
+    Tag,
+
+    /// <summary>One or several numbers for each sequence.</summary>
+    Regress,
+
+    /// <summary>The values that follow.</summary>
+    Forecast,
+
+    /// <summary>The next character of a text.</summary>
+    Language,
+}

@@ -1,0 +1,84 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+
+namespace RnnTrainer.Training;
+
+/// <summary>Holds a config's tree against the config records: all mistakes at once, each at its place.</summary>
+static class ConfigCheck
+{
+    /// <summary>Unknown and missing keys, values of the wrong kind, values out of range.</summary>
+    public static IEnumerable<ConfigError> Errors(JsonObject section, Type type, string path, Origins origins)
+    {
+        var known = ConfigKeys.Section(type).Properties.ToDictionary(p => p.Name);
+        foreach (var (key, value) in section)
+        {
+            var errors = known.TryGetValue(key, out var property)
+                ? ValueErrors(property, value, Origins.Join(path, key), origins)
+                : [UnknownKey(path, key, origins)];
+            foreach (var error in errors)
+            {
+                yield return error;
+            }
+        }
+
+        foreach (var property in known.Values.Where(p => p.IsRequired && !section.ContainsKey(p.Name)))
+        {
+            var key = Origins.Join(path, property.Name);
+            yield return origins.KeyError(key, $"'{key}' is missing", ConfigKind.Of(property.PropertyType));
+        }
+    }
+
+    static ConfigError UnknownKey(string path, string key, Origins origins)
+    {
+        var nearest = ConfigKeys.Nearest(path, key);
+        return origins.KeyError(
+            Origins.Join(path, key),
+            $"unknown key '{key}'",
+            nearest is null ? "`rnn config schema` lists the keys" : $"did you mean '{nearest}'?");
+    }
+
+    static IEnumerable<ConfigError> ValueErrors(JsonPropertyInfo property, JsonNode? value, string path, Origins origins)
+    {
+        if (value is null)
+        {
+            return property.IsSetNullable && !IsBareValue(property.PropertyType) ? [] : [Wrong(property, value, path, origins)];
+        }
+
+        if (ConfigKeys.IsSection(property.PropertyType))
+        {
+            return value is JsonObject section
+                ? Errors(section, property.PropertyType, path, origins)
+                : [origins.ValueError(path, $"{path}: expected keys and values, found {ConfigKind.Show(value)}")];
+        }
+
+        return !TryBind(value, property.PropertyType, out var bound) ? [Wrong(property, value, path, origins)]
+            : OutOfRange(property, bound) is { } limit ? [origins.ValueError(path, $"{path}: expected {limit}, found {ConfigKind.Show(value)}")]
+            : [];
+    }
+
+    static bool IsBareValue(Type type) => type.IsValueType && Nullable.GetUnderlyingType(type) is null;
+
+    static ConfigError Wrong(JsonPropertyInfo property, JsonNode? value, string path, Origins origins) =>
+        origins.ValueError(
+            path,
+            $"{path}: expected {ConfigKind.Of(property.PropertyType)}, found {ConfigKind.Show(value)}",
+            ConfigKind.Hint(property.PropertyType, value));
+
+    static bool TryBind(JsonNode value, Type type, out object? bound)
+    {
+        try
+        {
+            bound = value.Deserialize(type, ConfigJson.Options);
+            return bound is not double number || double.IsFinite(number);
+        }
+        catch (JsonException)
+        {
+            bound = null;
+            return false;
+        }
+    }
+
+    static string? OutOfRange(JsonPropertyInfo property, object? bound) =>
+        ConfigKind.Range(property) is { } range && !range.IsValid(bound) ? ConfigKind.Words(range) : null;
+}

@@ -1,0 +1,74 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace RnnTrainer.Training;
+
+/// <summary>A config that was read and found good.</summary>
+/// <param name="Config">Its paths are found: relative to the working directory if they lie under it, else absolute.</param>
+/// <param name="Origins">Where each value was written.</param>
+/// <param name="Path">The file.</param>
+public sealed record LoadedConfig(Config Config, Origins Origins, string Path);
+
+/// <summary>Reads a config file: YAML to a tree, the tree against the records, the records against the rules.</summary>
+public static class ConfigFile
+{
+    const int LongestFile = 1 << 20;
+
+    static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>Reads and checks a config.</summary>
+    /// <param name="path">A YAML (or JSON) file.</param>
+    /// <param name="sets">Assignments <c>key=value</c> that win over the file, the last one of a key over those before.</param>
+    /// <param name="folders">Further folders in which relative data paths are looked for, after the config's folder and the working directory.</param>
+    /// <exception cref="ConfigException">With every mistake found.</exception>
+    public static LoadedConfig Read(string path, IReadOnlyList<string>? sets = null, IReadOnlyList<string>? folders = null)
+    {
+        var origins = new Origins(path);
+        var tree = Tree(Text(path), path, origins);
+        foreach (var assignment in sets ?? [])
+        {
+            ConfigOverride.Apply(assignment, tree, origins);
+        }
+
+        Refuse(ConfigCheck.Errors(tree, typeof(Config), "", origins));
+        var config = tree.Deserialize<Config>(ConfigJson.Options)!;
+        Refuse(ConfigRules.Errors(config, origins));
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        return new LoadedConfig(ConfigPaths.Resolve(config, [folder, .. folders ?? []]), origins, path);
+    }
+
+    static JsonObject Tree(string text, string path, Origins origins) => YamlTree.Read(text, "", origins, path) switch
+    {
+        JsonObject tree => tree,
+        null => throw new ConfigException(new ConfigError(path, 1, 1, "the file is empty", "a config needs at least task and data")),
+        _ => throw new ConfigException(new ConfigError(path, 1, 1, "expected keys and values", "for example task: classify")),
+    };
+
+    static void Refuse(IEnumerable<ConfigError> errors)
+    {
+        var found = errors.OrderBy(e => e.Line ?? int.MaxValue).ThenBy(e => e.Column).ToList();
+        if (found.Count > 0)
+        {
+            throw new ConfigException(found);
+        }
+    }
+
+    static string Text(string path)
+    {
+        try
+        {
+            var file = new FileInfo(path);
+            return Directory.Exists(path) ? throw Unreadable(path, "it is a folder")
+                : !file.Exists ? throw Unreadable(path, "no such file")
+                : file.Length > LongestFile ? throw Unreadable(path, "longer than 1 MB: not a config")
+                : File.ReadAllText(path, Utf8);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or DecoderFallbackException or ArgumentException)
+        {
+            throw Unreadable(path, e is DecoderFallbackException ? "the file is not UTF-8 text" : e.Message);
+        }
+    }
+
+    static ConfigException Unreadable(string path, string why) => new(new ConfigError(path, null, null, why, null));
+}

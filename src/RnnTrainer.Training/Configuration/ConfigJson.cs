@@ -1,0 +1,40 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace RnnTrainer.Training;
+
+/// <summary>A config as JSON: strict, in snake_case, enum values in kebab-case.</summary>
+public static class ConfigJson
+{
+    /// <summary>Unknown keys, duplicates, nulls where a value must stand and numbers in quotes are all refused.</summary>
+    public static JsonSerializerOptions Options { get; } = MakeOptions();
+
+    /// <summary>The resolved config, every key in it.</summary>
+    public static JsonObject ToJson(Config config) =>
+        JsonSerializer.SerializeToNode(config, Options)!.AsObject();
+
+    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
+    /// <exception cref="JsonException">The text is not such a config.</exception>
+    public static Config Parse(string json) =>
+        JsonSerializer.Deserialize<Config>(json, Options) ?? throw new JsonException("null is not a config");
+
+    static JsonSerializerOptions MakeOptions()
+    {
+        var options = new JsonSerializerOptions
+        {
+            PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+            UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+            AllowDuplicateProperties = false,
+            RespectNullableAnnotations = true,
+            RespectRequiredConstructorParameters = true,
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+            Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false) },
+        };
+        options.MakeReadOnly();
+        return options;
+    }
+}

@@ -1,0 +1,44 @@
+using System.Text.Json.Serialization.Metadata;
+
+namespace RnnTrainer.Training;
+
+/// <summary>The known keys, read from the config records.</summary>
+public static class ConfigKeys
+{
+    /// <summary>Every key by dotted path, sections included, in the order of the records.</summary>
+    public static IReadOnlyList<string> All { get; } = [.. Walk(typeof(Config), "")];
+
+    internal static JsonTypeInfo Section(Type type) => ConfigJson.Options.GetTypeInfo(type);
+
+    /// <summary>True for a record of this config: a section with keys of its own.</summary>
+    internal static bool IsSection(Type type) => type.Namespace == typeof(Config).Namespace && Section(type).Kind == JsonTypeInfoKind.Object;
+
+    /// <summary>The known key that was probably meant by <paramref name="key"/> in <paramref name="section"/>, or null.</summary>
+    internal static string? Nearest(string section, string key)
+    {
+        var siblings = All.Where(k => Parent(k) == section).Select(Leaf);
+        return EditDistance.Nearest(key, siblings)
+            ?? All.FirstOrDefault(k => Leaf(k) == key)
+            ?? EditDistance.Nearest(key, All);
+    }
+
+    internal static string Leaf(string path) => path[(path.LastIndexOf('.') + 1)..];
+
+    static string Parent(string path) => path[..Math.Max(0, path.LastIndexOf('.'))];
+
+    static IEnumerable<string> Walk(Type section, string path)
+    {
+        foreach (var property in Section(section).Properties)
+        {
+            var key = Origins.Join(path, property.Name);
+            yield return key;
+            if (IsSection(property.PropertyType))
+            {
+                foreach (var below in Walk(property.PropertyType, key))
+                {
+                    yield return below;
+                }
+            }
+        }
+    }
+}

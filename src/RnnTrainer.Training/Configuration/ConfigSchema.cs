@@ -1,0 +1,83 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Reflection;
+using System.Text.Json.Nodes;
+using System.Text.Json.Schema;
+
+namespace RnnTrainer.Training;
+
+/// <summary>The JSON schema of the config, made from the config records: what an editor needs to complete and check keys.</summary>
+public static class ConfigSchema
+{
+    /// <summary>The schema (draft 2020-12).</summary>
+    public static JsonObject Make()
+    {
+        var exporter = new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Describe };
+        var schema = ConfigJson.Options.GetJsonSchemaAsNode(typeof(Config), exporter).AsObject();
+        schema.Insert(0, "$schema", "https://json-schema.org/draft/2020-12/schema");
+        schema.Insert(1, "title", "rnn config");
+        return schema;
+    }
+
+    static JsonNode Describe(JsonSchemaExporterContext context, JsonNode node)
+    {
+        var schema = context.TypeInfo.Type == typeof(Columns) ? NameOrNames(context.PropertyInfo?.IsSetNullable == true) : node as JsonObject;
+        if (schema is null || context.PropertyInfo is not { AttributeProvider: { } property } info)
+        {
+            return schema ?? node;
+        }
+
+        if (property.GetCustomAttributes(typeof(DescriptionAttribute), false) is [DescriptionAttribute text])
+        {
+            schema.Insert(0, "description", text.Description);
+        }
+
+        if (ConfigKind.Range(info) is { } range)
+        {
+            AddLimits(schema, range);
+        }
+
+        AddDefault(schema, property);
+        return schema;
+    }
+
+    static JsonObject NameOrNames(bool nullable)
+    {
+        var choices = new JsonArray(
+            new JsonObject { ["type"] = "string" },
+            new JsonObject { ["type"] = "array", ["items"] = new JsonObject { ["type"] = "string" }, ["minItems"] = 1 });
+        if (nullable)
+        {
+            choices.Add(new JsonObject { ["type"] = "null" });
+        }
+
+        return new JsonObject { ["anyOf"] = choices };
+    }
+
+    static void AddLimits(JsonObject schema, RangeAttribute range)
+    {
+        schema[range.MinimumIsExclusive ? "exclusiveMinimum" : "minimum"] = JsonValue.Create(Convert.ToDouble(range.Minimum, null));
+        if (range.Maximum is not (double.MaxValue or int.MaxValue))
+        {
+            schema[range.MaximumIsExclusive ? "exclusiveMaximum" : "maximum"] = JsonValue.Create(Convert.ToDouble(range.Maximum, null));
+        }
+    }
+
+    // The defaults are those of a config in which only the required keys were written.
+    static void AddDefault(JsonObject schema, ICustomAttributeProvider property)
+    {
+        object[] sections =
+        [
+            new DataConfig { Train = "" }, new SplitConfig(), new ModelConfig(), new TrainingConfig(), new EarlyStoppingConfig(),
+        ];
+        if (property is not PropertyInfo member || member.GetCustomAttribute<System.Runtime.CompilerServices.RequiredMemberAttribute>() is not null)
+        {
+            return;
+        }
+
+        if (sections.FirstOrDefault(s => s.GetType() == member.DeclaringType) is { } section)
+        {
+            schema["default"] = System.Text.Json.JsonSerializer.SerializeToNode(member.GetValue(section), member.PropertyType, ConfigJson.Options);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace RnnTrainer.Training;
+
+/// <summary>Writes a resolved config as YAML that <see cref="ConfigFile"/> reads back to an equal config.</summary>
+public static partial class ConfigYaml
+{
+    /// <summary>The config, every key in it.</summary>
+    /// <param name="config">What is written.</param>
+    /// <param name="comment">A comment for a key by its dotted path, or null.</param>
+    public static string ToYaml(this Config config, Func<string, string?>? comment = null)
+    {
+        var text = new StringBuilder();
+        WriteSection(text, ConfigJson.ToJson(config), "", comment ?? (_ => null));
+        return text.ToString();
+    }
+
+    static void WriteSection(StringBuilder text, JsonObject section, string path, Func<string, string?> comment)
+    {
+        var indent = path.Length == 0 ? 0 : 2 * path.Split('.').Length;
+        foreach (var (key, value) in section)
+        {
+            var child = Origins.Join(path, key);
+            text.Append(' ', indent).Append(key).Append(':');
+            if (value is JsonObject below)
+            {
+                text.Append('\n');
+                WriteSection(text, below, child, comment);
+                continue;
+            }
+
+            text.Append(' ').Append(Scalar(value)).Append(comment(child) is { } note ? $"  # {note}" : "").Append('\n');
+        }
+    }
+
+    static string Scalar(JsonNode? value) => value switch
+    {
+        null => "null",
+        JsonArray list => $"[{string.Join(", ", list.Select(Scalar))}]",
+        _ when value.GetValueKind() == JsonValueKind.String && SafeWord().IsMatch(value.ToString()) && !IsTyped(value.ToString()) => value.ToString(),
+        _ => value.ToJsonString(ConfigJson.Options),
+    };
+
+    static bool IsTyped(string word) => word is "true" or "false" or "null";
+
+    [GeneratedRegex(@"^[A-Za-z_./][A-Za-z0-9_./-]*\z")]
+    private static partial Regex SafeWord();
+}

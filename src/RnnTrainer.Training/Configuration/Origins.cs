@@ -1,0 +1,47 @@
+namespace RnnTrainer.Training;
+
+/// <summary>Where something in a config was written: a place in a file, or a <c>--set</c> without line and column.</summary>
+public sealed record Origin(string Source, int? Line, int? Column)
+{
+    public override string ToString() => Line is null ? Source : $"{Source}:{Line}";
+}
+
+/// <summary>Where each key of a config was written, by dotted path (<c>training.epochs</c>).</summary>
+public sealed class Origins(string source)
+{
+    readonly Dictionary<string, Origin> keys = [];
+    readonly Dictionary<string, Origin> values = [];
+
+    /// <summary>The dotted path of a key within a section; "" is the root.</summary>
+    public static string Join(string section, string key) => section.Length == 0 ? key : $"{section}.{key}";
+
+    /// <summary>Where the value of <paramref name="path"/> was written; null if it is a default.</summary>
+    public Origin? Of(string path) => values.GetValueOrDefault(path);
+
+    internal void Add(string path, Origin key, Origin value)
+    {
+        keys[path] = key;
+        values[path] = value;
+    }
+
+    internal ConfigError KeyError(string path, string message, string? hint = null) => Error(keys, path, message, hint);
+
+    internal ConfigError ValueError(string path, string message, string? hint = null) => Error(values, path, message, hint);
+
+    // A key that was not written is reported at the section it belongs to.
+    ConfigError Error(Dictionary<string, Origin> places, string path, string message, string? hint)
+    {
+        while (path.Length > 0)
+        {
+            if ((places.GetValueOrDefault(path) ?? keys.GetValueOrDefault(path)) is { } place)
+            {
+                return new ConfigError(place.Source, place.Line, place.Column, message, hint);
+            }
+
+            path = path[..Math.Max(0, path.LastIndexOf('.'))];
+            places = keys;
+        }
+
+        return new ConfigError(source, 1, 1, message, hint);
+    }
+}

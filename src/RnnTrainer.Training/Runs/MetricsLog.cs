@@ -1,0 +1,38 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace RnnTrainer.Training;
+
+/// <summary><c>metrics.jsonl</c>: a line per epoch, flushed as it is written.</summary>
+public static class MetricsLog
+{
+    /// <summary>Adds a line.</summary>
+    public static void Append(string path, JsonObject line)
+    {
+        using var file = new StreamWriter(path, append: true) { NewLine = "\n" };
+        file.WriteLine(line.ToJsonString(ConfigJson.Options));
+    }
+
+    /// <summary>The lines; a torn last one, left by a crash, is passed over.</summary>
+    public static IReadOnlyList<JsonObject> Read(string path) =>
+        File.Exists(path) ? [.. File.ReadLines(path).Select(Parse).OfType<JsonObject>()] : [];
+
+    /// <summary>Keeps the epochs up to <paramref name="epoch"/>: those after it will be trained again.</summary>
+    public static void CutAfter(string path, int epoch)
+    {
+        var kept = Read(path).Where(l => l["epoch"]?.GetValueKind() == JsonValueKind.Number && l["epoch"]!.GetValue<int>() <= epoch);
+        AtomicFile.WriteText(path, string.Concat(kept.Select(l => l.ToJsonString(ConfigJson.Options) + "\n")));
+    }
+
+    static JsonNode? Parse(string line)
+    {
+        try
+        {
+            return JsonNode.Parse(line);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

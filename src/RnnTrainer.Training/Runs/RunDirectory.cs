@@ -1,0 +1,95 @@
+using System.Globalization;
+
+namespace RnnTrainer.Training;
+
+/// <summary>
+/// The folder of a run: <c>config.yaml</c>, <c>run.json</c>, <c>metrics.jsonl</c>, <c>log.clef</c> and <c>checkpoints/</c>.
+/// The folder is the record of truth; a run that exists is never overwritten.
+/// </summary>
+public sealed class RunDirectory
+{
+    const string Runs = "runs";
+
+    RunDirectory(string path) => Path = path;
+
+    /// <summary>Where it is, as it was asked for.</summary>
+    public string Path { get; }
+
+    /// <summary>The resolved config, which `rnn train` takes.</summary>
+    public string Config => In("config.yaml");
+
+    /// <summary>Status, machine, data and final metrics.</summary>
+    public string Record => In("run.json");
+
+    /// <summary>A line of JSON per epoch.</summary>
+    public string Metrics => In("metrics.jsonl");
+
+    /// <summary>The log, in compact JSON.</summary>
+    public string Log => In("log.clef");
+
+    /// <summary>The model where training left it.</summary>
+    public string Last => System.IO.Path.Combine(In("checkpoints"), "last.safetensors");
+
+    /// <summary>The model at its least loss.</summary>
+    public string Best => System.IO.Path.Combine(In("checkpoints"), "best.safetensors");
+
+    /// <summary>Makes the folder of a new run, or of one like it: <c>name-2</c>, <c>name-3</c> where the name is taken.</summary>
+    /// <param name="folder">Where it should be; null: <c>runs/name-time</c>.</param>
+    /// <param name="name">Of the config, without folder and extension.</param>
+    /// <param name="time">For the name.</param>
+    /// <exception cref="IOException">The folder cannot be made.</exception>
+    public static RunDirectory Create(string? folder, string name, TimeProvider time)
+    {
+        var stamp = time.GetUtcNow().ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
+        var wanted = folder is null
+            ? System.IO.Path.Combine(Runs, $"{name}-{stamp}")
+            : System.IO.Path.TrimEndingDirectorySeparator(folder);
+        var run = Enumerable.Range(1, int.MaxValue)
+            .Select(n => new RunDirectory(n == 1 ? wanted : $"{wanted}-{n}"))
+            .First(r => r.TryClaim());
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(run.Last)!);
+        LatestRun.PointTo(run.Path, Runs);
+        return run;
+    }
+
+    /// <summary>A run that exists.</summary>
+    /// <param name="path">Its folder, or <c>runs/latest</c>.</param>
+    /// <exception cref="RunException">There is none.</exception>
+    public static RunDirectory Open(string path)
+    {
+        var run = new RunDirectory(LatestRun.Follow(path));
+        return Directory.Exists(run.Path) && File.Exists(run.Record) ? run
+            : throw new RunException(
+                Directory.Exists(run.Path) ? $"'{path}' is not a run: it has no run.json" : $"there is no run '{path}'",
+                "a run is a folder that `rnn train` made; runs/latest is the newest");
+    }
+
+    /// <summary>True if a folder holds a run, or files that a run would overwrite.</summary>
+    public static bool Exists(string path)
+    {
+        var run = new RunDirectory(path);
+        return new[] { run.Config, run.Record, run.Metrics, run.Log }.Any(File.Exists) || Directory.Exists(run.In("checkpoints"));
+    }
+
+    // Of two processes that want the same folder one creates run.json, and the other sees it.
+    bool TryClaim()
+    {
+        if (Exists(Path))
+        {
+            return false;
+        }
+
+        Directory.CreateDirectory(Path);
+        try
+        {
+            using var claim = new FileStream(Record, FileMode.CreateNew);
+            return true;
+        }
+        catch (IOException) when (File.Exists(Record))
+        {
+            return false;
+        }
+    }
+
+    string In(string name) => System.IO.Path.Combine(Path, name);
+}

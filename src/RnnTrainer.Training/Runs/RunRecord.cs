@@ -1,0 +1,65 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace RnnTrainer.Training;
+
+/// <summary>How a run stands.</summary>
+public enum RunStatus
+{
+    /// <summary>Under way, or killed without a chance to say so.</summary>
+    Running,
+
+    /// <summary>All epochs are done, or early stopping ended them.</summary>
+    Finished,
+
+    /// <summary>An error ended it.</summary>
+    Failed,
+
+    /// <summary>A signal ended it, after a checkpoint.</summary>
+    Interrupted,
+
+    /// <summary>The loss was no longer a finite number.</summary>
+    Diverged,
+}
+
+/// <summary>A file that a run read.</summary>
+/// <param name="File">As the config names it.</param>
+/// <param name="Sha256">Of its bytes, in hexadecimal.</param>
+/// <param name="Sequences">How many it holds.</param>
+public sealed record RunData(string File, string Sha256, int Sequences);
+
+/// <summary>What <c>run.json</c> says about a run.</summary>
+/// <param name="Status">How it stands.</param>
+/// <param name="Version">Of this program.</param>
+/// <param name="Started">UTC.</param>
+/// <param name="Ended">UTC; null while it runs.</param>
+/// <param name="Folder">The working directory, from which relative data paths were meant.</param>
+/// <param name="Machine">What it ran on.</param>
+/// <param name="Seed">Of all random streams.</param>
+/// <param name="Threads">Cores used.</param>
+/// <param name="Data">The files read.</param>
+/// <param name="Epochs">Epochs completed.</param>
+/// <param name="Metrics">By split, then by name; null until the end.</param>
+/// <param name="Baselines">By split, then by baseline, then by name; null until the end.</param>
+public sealed record RunRecord(
+    RunStatus Status,
+    string Version,
+    DateTimeOffset Started,
+    DateTimeOffset? Ended,
+    string Folder,
+    Machine Machine,
+    int Seed,
+    int Threads,
+    IReadOnlyList<RunData> Data,
+    int Epochs,
+    JsonObject? Metrics,
+    JsonObject? Baselines)
+{
+    static readonly JsonSerializerOptions Options = new(ConfigJson.Options) { WriteIndented = true };
+
+    /// <summary>Name and version of the format.</summary>
+    public string Schema { get; } = "rnn.run/1";
+
+    /// <summary>As indented JSON.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, Options) + "\n";
+}

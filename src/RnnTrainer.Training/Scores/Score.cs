@@ -1,0 +1,20 @@
+using System.Text.Json.Nodes;
+
+namespace RnnTrainer.Training;
+
+/// <summary>A metric and its value.</summary>
+/// <param name="Metric">One of <see cref="Metrics.Names"/>.</param>
+/// <param name="Value">May be infinite or not a number for a model that diverged.</param>
+public sealed record Score(string Metric, double Value);
+
+/// <summary>Scores as documents show them.</summary>
+public static class Scores
+{
+    /// <summary><c>{"loss": 0.1, …}</c>; a value that is not finite becomes null, as JSON knows no other.</summary>
+    public static JsonObject ToJson(this IEnumerable<Score> scores) =>
+        new(scores.Select(s => KeyValuePair.Create(s.Metric, double.IsFinite(s.Value) ? (JsonNode?)JsonValue.Create(s.Value) : null)));
+
+    /// <summary>The value of a metric; null if it is not among the scores.</summary>
+    public static double? Value(this IEnumerable<Score> scores, string metric) =>
+        scores.FirstOrDefault(s => s.Metric == metric)?.Value;
+}

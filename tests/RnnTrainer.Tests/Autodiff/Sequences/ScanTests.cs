@@ -1,0 +1,328 @@
+using RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Kernels;
+using RnnTrainer.Cells;
+
+namespace RnnTrainer.Tests.Autodiff.Sequences;
+
+/// <summary>The compiled sequence against the unrolled graph of the same cell, run by the reference or by the statement compiler.</summary>
+public sealed class ScanTests
+{
+    static readonly Axis b = new("b");
+    static readonly Axis j = new("j");
+    static readonly Axis r = new("r");
+
+    public static TheoryData<string, int, int, int, int> Shapes
+    {
+        get
+        {
+            var data = new TheoryData<string, int, int, int, int>();
+            foreach (var cell in Library.Cells.Select(c => c.Name).Append("diagonal"))
+            {
+                data.Add(cell, 5, 7, 3, 2);
+                data.Add(cell, 1, 9, 19, 1);
+                data.Add(cell, 3, 4, 33, 3);
+                data.Add(cell, 17, 50, 16, 2);
+            }
+
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void A_scan_has_the_values_and_gradients_of_the_unrolled_graph(string cell, int B, int T, int J, int workers)
+    {
+        using var unrolled = new Unrolled(CellOf(cell), LengthsOf(B, T), K: 4, J, Precision.Float64);
+        foreach (var simd in SimdSet.Supported(typeof(double)))
+        {
+            using var scanned = new Scanned(unrolled, workers, Precision.Float64, simd);
+            AssertSame(unrolled, scanned, 1e-11);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void In_float32_it_stays_within_rounding_of_float64(string cell, int B, int T, int J, int workers)
+    {
+        using var unrolled = new Unrolled(CellOf(cell), LengthsOf(B, T), K: 4, J, Precision.Float64);
+        foreach (var simd in SimdSet.Supported(typeof(float)))
+        {
+            using var scanned = new Scanned(unrolled, workers, Precision.Float32, simd);
+            AssertSame(unrolled, scanned, 2e-5);
+        }
+    }
+
+    [Theory]
+    [InlineData("ugrnn")]
+    [InlineData("gru")]
+    [InlineData("diagonal")]
+    public void The_number_of_workers_does_not_change_a_bit(string cell)
+    {
+        using var unrolled = new Unrolled(CellOf(cell), LengthsOf(37, 40), K: 5, J: 23, Precision.Float32);
+        using var one = new Scanned(unrolled, workers: 1, Precision.Float32, SimdSet.Best(typeof(float)));
+        foreach (var workers in new[] { 2, 3, 8 })
+        {
+            using var many = new Scanned(unrolled, workers, Precision.Float32, SimdSet.Best(typeof(float)));
+            Assert.Equal(one.Results(), many.Results());
+        }
+    }
+
+    static ICell CellOf(string name) => Library.FindCell(name) ?? new DiagonalUgrnn();
+
+    static Lengths LengthsOf(int B, int T) => new([.. Enumerable.Range(0, B).Select(n => Math.Max(1, T - (n * n % 5 * n / 2))).OrderDescending()]);
+
+    static void AssertSame(Unrolled expected, Scanned actual, double tolerance)
+    {
+        foreach (var (name, value) in expected.Results())
+        {
+            var other = actual.Results()[name];
+            Assert.Equal(value.Length, other.Length);
+            var scale = value.Select(Math.Abs).DefaultIfEmpty(1).Max() + 1e-3;
+            for (var n = 0; n < value.Length; n++)
+            {
+                Assert.True(Math.Abs(value[n] - other[n]) <= tolerance * scale, $"{name}[{n}]: {value[n]} unrolled, {other[n]} scanned");
+            }
+        }
+    }
+
+    static double Random(int stream, int n) => (2 * SplitMix.Uniform((ulong)stream, (ulong)n)) - 1;
+
+    static double[] Randoms(int stream, int count) => [.. Enumerable.Range(0, count).Select(n => Random(stream, n))];
+
+    /// <summary>The loss is a weighted sum of the last states and of every output, so that each has a gradient of its own.</summary>
+    sealed class Unrolled : IDisposable
+    {
+        readonly Graph _graph;
+        readonly List<Node> _x;
+        readonly IReadOnlyList<IReadOnlyList<Node>> _states;
+        readonly List<Input> _initial;
+
+        public Unrolled(ICell cell, Lengths lengths, int K, int J, Precision precision)
+        {
+            (Cell, Lengths, this.K, this.J) = (cell, lengths, K, J);
+            _graph = new Graph(precision, lengths.Batch);
+            Phi = Phi.Of(cell, precision, K, J);
+            foreach (var (parameter, n) in Phi.Parameters.Select((p, n) => (p, n)))
+            {
+                parameter.Value.Assign([.. Randoms(n, parameter.Value.Length).Select(v => v / Math.Sqrt(J))]);
+            }
+
+            var B = lengths.Batch;
+            var running = new List<Node>();
+            _x = [];
+            for (var t = 0; t < lengths.Steps; t++)
+            {
+                var x = _graph.Input($"x{t}", B, K);
+                var on = _graph.Data($"on{t}", B);
+                for (var n = 0; n < B; n++)
+                {
+                    on.Value.Set(n, n < lengths.Rows(t) ? 1 : 0);
+                    for (var k = 0; k < K; k++)
+                    {
+                        x.Value.Set((n * K) + k, n < lengths.Rows(t) ? Random(100, ((lengths.Offset(t) + n) * K) + k) : 7);
+                    }
+                }
+
+                _x.Add(x);
+                running.Add(on);
+            }
+
+            _initial = [.. cell.States.Select((s, n) => _graph.Input(s, B, J))];
+            foreach (var (state, n) in _initial.Select((s, n) => (s, n)))
+            {
+                state.Value.Assign(Randoms(200 + n, B * J));
+            }
+
+            _states = Unroll.Over(_graph, cell, Phi, _x, [.. _initial], running);
+            var loss = _graph.Computed("loss", B);
+            for (var s = 0; s < cell.States.Count; s++)
+            {
+                var c = _graph.Data("c", B, J);
+                c.Value.Assign(Randoms(300 + s, B * J));
+                loss[b] += c[b, j] * _states[^1][s].Value[b, j];
+            }
+
+            for (var t = 0; t < lengths.Steps; t++)
+            {
+                var c = _graph.Data("c", B, J);
+                for (var n = 0; n < lengths.Rows(t) * J; n++)
+                {
+                    c.Value.Set(n, 0.1 * Random(400, (lengths.Offset(t) * J) + n));
+                }
+
+                loss[b] += c[b, j] * _states[t][0].Value[b, j];
+            }
+
+            _graph.Forward();
+            _graph.Backward(loss);
+        }
+
+        public ICell Cell { get; }
+
+        public Lengths Lengths { get; }
+
+        public int K { get; }
+
+        public int J { get; }
+
+        public Phi Phi { get; }
+
+        public Dictionary<string, double[]> Results()
+        {
+            var results = Phi.Parameters.ToDictionary(p => p.Name, p => p.Grad.ToArray());
+            for (var s = 0; s < _initial.Count; s++)
+            {
+                results[$"last {s}"] = _states[^1][s].Value.ToArray();
+                results[$"initial {s}"] = _initial[s].Grad.ToArray();
+            }
+
+            results["x"] = [.. Enumerable.Range(0, Lengths.Steps).SelectMany(t => _x[t].Grad.ToArray().Take(Lengths.Rows(t) * K))];
+            results["h"] = [.. Enumerable.Range(0, Lengths.Steps).SelectMany(t => _states[t][0].Value.ToArray().Take(Lengths.Rows(t) * J))];
+            return results;
+        }
+
+        public void Dispose() => _graph.Dispose();
+    }
+
+    sealed class Scanned : IDisposable
+    {
+        readonly Graph _graph;
+        readonly Team _team;
+        readonly Scan _scan;
+        readonly Phi _phi;
+        readonly Input _x;
+        readonly List<Input> _initial;
+        readonly Lengths _lengths;
+
+        public Scanned(Unrolled like, int workers, Precision precision, SimdSet simd)
+        {
+            var (B, T, K, J) = (like.Lengths.Batch, like.Lengths.Steps + 3, like.K, like.J);
+            _lengths = like.Lengths;
+            _team = new Team(workers);
+            _graph = new Graph(precision, B, new Compiler(_ => simd));
+            _phi = Phi.Of(like.Cell, precision, K, J);
+            foreach (var parameter in _phi.Parameters)
+            {
+                parameter.Value.Assign(like.Phi[parameter.Name].Value.ToArray());
+            }
+
+            _x = _graph.Input("x", B * T, K);
+            _x.Value.Fill(double.NaN);
+            for (var n = 0; n < _lengths.Total * K; n++)
+            {
+                _x.Value.Set(n, Random(100, n));
+            }
+
+            _initial = [.. like.Cell.States.Select(s => _graph.Input(s, B, J))];
+            foreach (var (state, n) in _initial.Select((s, n) => (s, n)))
+            {
+                state.Value.Assign(Randoms(200 + n, B * J));
+            }
+
+            var step = Library.Trace(like.Cell, _phi, precision, new Sizes(B: 2, J: J, K: K)).Program;
+            _scan = _graph.Scan(step, _x, [.. _initial], T, _team, keepsOutputs: true);
+            _scan.Resize(_lengths);
+            var loss = _graph.Computed("loss", B);
+            for (var s = 0; s < like.Cell.States.Count; s++)
+            {
+                var c = _graph.Data("c", B, J);
+                c.Value.Assign(Randoms(300 + s, B * J));
+                loss[b] += c[b, j] * _scan.Last[s][b, j];
+            }
+
+            var all = _graph.Data("c", B * T, J);
+            for (var n = 0; n < _lengths.Total * J; n++)
+            {
+                all.Value.Set(n, 0.1 * Random(400, n));
+            }
+
+            // Any derivative of the outputs will do: spread over the examples it is the same sum.
+            var sum = _graph.Computed("sum", 1);
+            var one = new Axis("one");
+            sum[one] += all[r, j] * _scan.Outputs![r, j] * Ones()[one];
+            loss[b] += First(B)[b, one] * sum[one];
+
+            // Twice: the second pass starts from a used memory.
+            for (var pass = 0; pass < 2; pass++)
+            {
+                _phi.Parameters.ClearGradients();
+                _graph.Forward();
+                _graph.Backward(loss);
+            }
+        }
+
+        public Dictionary<string, double[]> Results()
+        {
+            var results = _phi.Parameters.ToDictionary(p => p.Name, p => p.Grad.ToArray());
+            for (var s = 0; s < _initial.Count; s++)
+            {
+                results[$"last {s}"] = _scan.Last[s].Value.ToArray();
+                results[$"initial {s}"] = _initial[s].Grad.ToArray();
+            }
+
+            results["x"] = _x.Grad.ToArray()[..(_lengths.Total * _x.Shape[1])];
+            results["h"] = _scan.Outputs!.Value.ToArray()[..(_lengths.Total * _scan.Outputs.Shape[1])];
+            return results;
+        }
+
+        public void Dispose()
+        {
+            _graph.Dispose();
+            _team.Dispose();
+        }
+
+        Input Ones()
+        {
+            var ones = _graph.Data("ones", 1);
+            ones.Value.Fill(1);
+            return ones;
+        }
+
+        Input First(int B)
+        {
+            var first = _graph.Data("first", B, 1);
+            first.Value.Set(0, 1);
+            return first;
+        }
+    }
+
+    /// <summary>A cell with parts that no built-in one has: diagonal weights, a row sum, a maximum, a computed weight, a lone bias, an unused input column.</summary>
+    sealed class DiagonalUgrnn : ICell
+    {
+        static readonly Axis k = new("k");
+        static readonly Axis i = new("i");
+
+        public string Name => "diagonal";
+
+        public IReadOnlyList<string> States => ["h"];
+
+        public IReadOnlyList<ParameterShape> Parameters(int K, int J) =>
+        [
+            new("A", [J], Start.Zero), new("W", [J, K], Start.Zero), new("B", [J], Start.Zero), new("U", [J, J], Start.Zero), new("V", [J], Start.Zero),
+        ];
+
+        public IReadOnlyList<Node> Step(Graph graph, Phi phi, Node x, IReadOnlyList<Node> states)
+        {
+            var h = states[0].Value;
+            var U2 = graph.Computed("U2", phi["U"].Shape);
+            U2[j, i] += phi["U"][j, i] * phi["V"][j];
+            var R = graph.Computed("R~", h.Shape);
+            R[b, j] += phi["A"][j] * h[b, j];
+            R[b, j] += phi["W"][j, k] * x.Value[b, k];
+            var q = graph.Computed("q", h.Shape);
+            q[b, j] -= phi["B"][j];
+            q[b, j] += Functions.Tanh(R[b, j]);
+            var top = graph.Computed("top", h.Shape[0]);
+            top.Max(q[b, j], b);
+            var Z = graph.Computed("Z", h.Shape[0]);
+            Z[b] += Functions.Exp(q[b, j] - top[b]);
+            var p = graph.Computed("p", h.Shape);
+            p[b, j] += Functions.Exp(q[b, j] - top[b]) / Z[b];
+            var m = graph.Computed("m", h.Shape);
+            m[b, i] += U2[j, i] * p[b, j];
+            var next = graph.Computed("h'", h.Shape);
+            next[b, j] += (0.5 * h[b, j]) + (0.3 * q[b, j]) + m[b, j];
+            return [next];
+        }
+    }
+}

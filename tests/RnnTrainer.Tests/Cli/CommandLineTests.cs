@@ -1,0 +1,101 @@
+using System.CommandLine;
+using RnnTrainer.Cli;
+
+namespace RnnTrainer.Tests.Cli;
+
+public sealed class CommandLineTests : IDisposable
+{
+    readonly TemporaryFolder folder = new();
+
+    public static TheoryData<string> Commands => [.. All(Root(), "").Select(c => c.Path)];
+
+    public void Dispose() => folder.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public void Every_command_shows_its_help(string path)
+    {
+        var run = Rnn.Run([.. path.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
+        Assert.Equal((0, ""), (run.Exit, run.Error));
+        Assert.Contains("Usage:", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_command_argument_and_option_is_described() =>
+        Assert.All(All(Root(), ""), c =>
+        {
+            Assert.False(string.IsNullOrEmpty(c.Command.Description), c.Path);
+            Assert.All(c.Command.Options, o => Assert.False(string.IsNullOrEmpty(o.Description), $"{c.Path} {o.Name}"));
+            Assert.All(c.Command.Arguments, a => Assert.False(string.IsNullOrEmpty(a.Description), $"{c.Path} {a.Name}"));
+        });
+
+    [Fact]
+    public void Every_option_is_named_in_lower_case_with_dashes() =>
+        Assert.All(
+            All(Root(), "").SelectMany(c => c.Command.Options),
+            o => Assert.Matches("^--[a-z]+(-[a-z]+)*$", o.Name));
+
+    [Fact]
+    public void The_root_help_lists_the_exit_codes() =>
+        Assert.All(ExitCode.All, c => Assert.Contains($"{c.Code,-3}  {c.Meaning}", Rnn.Run("--help").Output, StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("", "error: Required command was not provided.\n  hint: `rnn --help` shows what there is\n")]
+    [InlineData("trian", "error: unknown command 'trian'\n  hint: did you mean 'train'?\n")]
+    [InlineData("train", "error: Required argument missing for command: 'train'.\n  hint: `rnn train --help` shows what there is\n")]
+    [InlineData("train --outt x", "error: unknown option '--outt'\n  hint: did you mean '--out'?\n")]
+    [InlineData("train c.yaml extra", "error: unexpected argument 'extra'\n  hint: `rnn train --help` shows what there is\n")]
+    [InlineData("train c.yaml --threads -1", "error: --threads expects at least 0, found -1.\n  hint: `rnn train --help` shows what there is\n")]
+    [InlineData("train c.yaml --set epochs", "error: --set expects key=value, found 'epochs'.\n  hint: `rnn train --help` shows what there is\n")]
+    [InlineData("eval no-such-run", "error: there is no run 'no-such-run'\n  hint: a run is a folder that `rnn train` made; runs/latest is the newest\n")]
+    public void A_wrong_command_line_exits_2_with_a_short_message(string line, string message)
+    {
+        var run = Rnn.Run(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal((2, "", message), (run.Exit, run.Output, run.Error));
+    }
+
+    [Fact]
+    public void A_config_error_exits_2_and_reads_as_compilers_write_them()
+    {
+        var path = folder.Write("c.yaml", "task: classify\ndata: {train: x.csv, target: y}\ntraining:\n  epoch: 3\n");
+        var run = Rnn.Run("config", "validate", path);
+        Assert.Equal((2, "", $"{path}:4:3: error: unknown key 'epoch'\n  hint: did you mean 'epochs'?\n"), (run.Exit, run.Output, run.Error));
+    }
+
+    [Fact]
+    public void With_json_an_error_is_one_document_on_standard_output()
+    {
+        var path = folder.Write("c.yaml", "task: classify\ndata: {train: x.csv, target: y}\ntraining:\n  epoch: 3\n");
+        var run = Rnn.Run("config", "validate", path, "--json");
+        Assert.Equal((2, ""), (run.Exit, run.Error));
+        var error = run.Json["error"]!;
+        Assert.Equal(["code", "message", "file", "line", "column", "hint"], error.AsObject().Select(p => p.Key));
+        Assert.Equal(("config", path, 4, 3), ((string)error["code"]!, (string)error["file"]!, (int)error["line"]!, (int)error["column"]!));
+    }
+
+    [Fact]
+    public void An_unreadable_checkpoint_exits_6()
+    {
+        var run = Rnn.Run("inspect", folder.Write("bad.safetensors", "this is no checkpoint"));
+        Assert.Equal(6, run.Exit);
+        Assert.StartsWith($"{folder.File("bad.safetensors")}: error: not a usable safetensors file", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_config_show_prints_is_a_config()
+    {
+        var path = folder.Write("c.yaml", "task: regress\ndata: {train: x.csv, target: [y, z]}\n");
+        var shown = Rnn.Run("config", "show", path, "--set", "training.seed=7");
+        Assert.Contains("  seed: 7  # --set training.seed=7\n", shown.Output, StringComparison.Ordinal);
+        Assert.Equal(0, Rnn.Run("config", "validate", folder.Write("d.yaml", shown.Output)).Exit);
+    }
+
+    [Fact]
+    public void The_doctor_describes_this_machine() =>
+        Assert.Equal(Environment.ProcessorCount, (int)Rnn.Run("doctor", "--json").Json["machine"]!["cores"]!);
+
+    static RootCommand Root() => RnnTrainer.Cli.Cli.Root(new Session(Stream.Null, TextWriter.Null, TextWriter.Null, TimeProvider.System, new Interruption()));
+
+    static IEnumerable<(string Path, Command Command)> All(Command command, string path) =>
+        command.Subcommands.SelectMany(c => All(c, $"{path} {c.Name}".Trim())).Prepend((path, command));
+}

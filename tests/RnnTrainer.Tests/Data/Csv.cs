@@ -1,0 +1,28 @@
+using System.Text;
+using RnnTrainer.Data;
+
+namespace RnnTrainer.Tests.Data;
+
+/// <summary>Short ways to read a CSV that stands in a test.</summary>
+static class Csv
+{
+    public static DataOptions Labelled { get; } = new() { Target = ["label"] };
+
+    public static DataOptions Numbered { get; } = new() { Target = ["y"], TargetKind = TargetKind.Number };
+
+    public static DataOptions Unlabelled { get; } = new() { Target = ["label"], TargetKind = TargetKind.None };
+
+    public static SequenceSet Read(string text, DataOptions? options = null) => Read(Encoding.UTF8.GetBytes(text), options);
+
+    public static SequenceSet Read(byte[] text, DataOptions? options = null) => LongCsv.Parse(text, "train.csv", options ?? Labelled);
+
+    /// <summary>What is said about a text that must not be accepted.</summary>
+    public static DataException Refused(string text, DataOptions? options = null) => Refused(Encoding.UTF8.GetBytes(text), options);
+
+    public static DataException Refused(byte[] text, DataOptions? options = null) => Assert.Throws<DataException>(() => Read(text, options));
+
+    /// <summary>All that is said, with every hint on the line of its error after « | ».</summary>
+    public static string[] Errors(string text, DataOptions? options = null) => Lines(Refused(text, options));
+
+    public static string[] Lines(DataException e) => e.Message.Replace("\n  hint: ", " | ", StringComparison.Ordinal).Split('\n');
+}

@@ -1,0 +1,53 @@
+using RnnTrainer.Data;
+
+namespace RnnTrainer.Tests.Data;
+
+public sealed class SplitTests
+{
+    static readonly Sequence[] Sequences = [.. Enumerable.Range(0, 103).Select(n => new Sequence($"s{n}", 1, [n], null, null))];
+
+    [Fact]
+    public void The_parts_have_the_rounded_sizes_and_share_nothing()
+    {
+        var split = Split.BySequence(Sequences, 0.1, 0.25, seed: 1);
+
+        Assert.Equal((67, 10, 26), (split.Train.Count, split.Validation.Count, split.Test.Count)); // 10.3 and 25.75, rounded
+        Assert.Equal(Sequences.ToHashSet(), [.. split.Train, .. split.Validation, .. split.Test]);
+    }
+
+    [Fact]
+    public void The_parts_do_not_depend_on_the_order_of_the_file()
+    {
+        var split = Split.BySequence(Sequences, 0.1, 0.25, seed: 1);
+        var turned = Split.BySequence([.. Sequences.Reverse()], 0.1, 0.25, seed: 1);
+
+        Assert.Equal(split.Test, turned.Test.Reverse());
+        Assert.Equal(split.Validation, turned.Validation.Reverse());
+        Assert.Equal(split.Train, turned.Train.Reverse());
+    }
+
+    [Fact]
+    public void Each_part_keeps_the_order_of_the_file() =>
+        Assert.Equal(Split.BySequence(Sequences, 0.2, 0.2, seed: 3).Test.OrderBy(s => s.Inputs[0]), Split.BySequence(Sequences, 0.2, 0.2, seed: 3).Test);
+
+    [Fact]
+    public void Another_seed_gives_another_split() =>
+        Assert.NotEqual(Split.BySequence(Sequences, 0, 0.2, seed: 1).Test, Split.BySequence(Sequences, 0, 0.2, seed: 2).Test);
+
+    [Fact]
+    public void A_seed_gives_the_same_split_on_every_machine() => // what this code gave when it was written: a change would move data between the parts of old runs
+        Assert.Equal(Golden.Split, string.Join(' ', Split.BySequence(Sequences, 0, 0.05, seed: 1).Test.Select(s => s.Id)));
+
+    [Theory]
+    [InlineData(-0.1, 0.2)]
+    [InlineData(0.2, -0.1)]
+    [InlineData(0.5, 0.5)]
+    [InlineData(1, 0)]
+    [InlineData(double.NaN, 0)]
+    [InlineData(0, double.NaN)]
+    public void Fractions_that_leave_nothing_to_train_on_are_refused(double validation, double test) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => Split.BySequence(Sequences, validation, test, seed: 1));
+
+    [Fact]
+    public void No_sequences_split_into_nothing() => Assert.Empty(Split.BySequence([], 0.1, 0.2, seed: 1).Train);
+}

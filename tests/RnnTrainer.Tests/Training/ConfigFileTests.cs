@@ -1,0 +1,140 @@
+using RnnTrainer.Training;
+
+namespace RnnTrainer.Tests.Training;
+
+public sealed class ConfigFileTests : IDisposable
+{
+    const string Least = "task: classify\ndata:\n  train: train.csv\n  target: label\n";
+
+    readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void The_two_required_sections_are_enough_and_the_rest_has_the_documented_defaults()
+    {
+        var config = Read(Least);
+        Assert.Equal(("ugrnn", 64, 1, 50, 32), (config.Model.Cell, config.Model.Hidden, config.Model.Layers, config.Training.Epochs, config.Training.Batch));
+        Assert.Equal((0.1, 0.0, 5.0, 1), (config.Training.LearningRate, config.Training.Momentum, config.Training.Clip, config.Training.Seed));
+        Assert.Equal(Normalize.Standard, config.Data.Normalize);
+    }
+
+    [Theory]
+    [InlineData("training:\n  learning_rat: 0.1\n", "6:3", "unknown key 'learning_rat'", "did you mean 'learning_rate'?")]
+    [InlineData("learning_rate: 0.1\n", "5:1", "unknown key 'learning_rate'", "did you mean 'training.learning_rate'?")]
+    [InlineData("training:\n  epochs: ten\n", "6:11", "training.epochs: expected a whole number, found 'ten'", null)]
+    [InlineData("training:\n  epochs: 0x10\n", "6:11", "training.epochs: expected a whole number, found '0x10'", "numbers are written as in JSON: 100, 0.5, 1e-3")]
+    [InlineData("training:\n  epochs: 1_000\n", "6:11", "training.epochs: expected a whole number, found '1_000'", "numbers are written as in JSON: 100, 0.5, 1e-3")]
+    [InlineData("training:\n  epochs: 2.5\n", "6:11", "training.epochs: expected a whole number, found 2.5", null)]
+    [InlineData("training:\n  epochs: '5'\n", "6:11", "training.epochs: expected a whole number, found '5'", "numbers are written as in JSON: 100, 0.5, 1e-3")]
+    [InlineData("training:\n  epochs:\n", "6:10", "training.epochs: expected a whole number, found null", null)]
+    [InlineData("training:\n  epochs: 0\n", "6:11", "training.epochs: expected at least 1 and at most 1000000000, found 0", null)]
+    [InlineData("training:\n  learning_rate: 1e999\n", "6:18", "training.learning_rate: expected a number, found 1e999", null)]
+    [InlineData("training:\n  learning_rate: .nan\n", "6:18", "training.learning_rate: expected a number, found '.nan'", null)]
+    [InlineData("training:\n  clip: 0\n", "6:9", "training.clip: expected more than 0, found 0", null)]
+    [InlineData("training:\n  shuffle: no\n", "6:12", "training.shuffle: expected true or false, found 'no'", "write false")]
+    [InlineData("training:\n  precision: float23\n", "6:14", "training.precision: expected one of float32, float64, found 'float23'", "did you mean 'float32'?")]
+    [InlineData("training: 3\n", "5:11", "training: expected keys and values, found 3", null)]
+    [InlineData("model:\n  cell: 3\n", "6:9", "model.cell: expected a text, found 3", "in quotes it is a text: '3'")]
+    [InlineData("training:\n  epochs: 1\n  epochs: 2\n", "7:3", "not YAML: Duplicate key epochs", null)]
+    [InlineData("training:\n\tepochs: 1\n", "6:1", "not YAML: a tab in the indentation", "indent with spaces")]
+    [InlineData("model: &m {hidden: 3}\n", "5:8", "anchors and aliases are not part of a config", "write the value out")]
+    [InlineData("---\nmore: 1\n", "6:1", "a second YAML document starts here", "keep one config per file")]
+    public void A_mistake_is_reported_at_its_place(string extra, string place, string message, string? hint)
+    {
+        var error = Assert.Single(Errors(Least + extra));
+        Assert.Equal((place, message, hint), ($"{error.Line}:{error.Column}", error.Message, error.Hint));
+    }
+
+    [Theory]
+    [InlineData("task: tag", "1:7")]
+    [InlineData("task: language", "1:7")]
+    public void A_task_that_is_not_there_yet_is_refused_at_its_place(string task, string place)
+    {
+        var error = Errors(Least.Replace("task: classify", task, StringComparison.Ordinal))[0];
+        Assert.Equal(place, $"{error.Line}:{error.Column}");
+        Assert.Contains("not yet available", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void All_mistakes_are_reported_in_the_order_of_the_file() =>
+        Assert.Equal(
+            [5, 7, 8],
+            Errors(Least + "modell:\n  hidden: 3\ntrainig: 1\n\n"
+                .Replace("trainig: 1\n\n", "training: {epochs: x}\nseed: 1\n", StringComparison.Ordinal)).Select(e => e.Line!.Value));
+
+    [Fact]
+    public void An_error_reads_as_compilers_write_them()
+    {
+        var path = folder.Write("c.yaml", Least + "training:\n  learning_rat: 1\n");
+        var thrown = Assert.Throws<ConfigException>(() => ConfigFile.Read(path));
+        Assert.Equal($"{path}:6:3: error: unknown key 'learning_rat'\n  hint: did you mean 'learning_rate'?", thrown.Message);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("# nothing but a comment\n")]
+    [InlineData("just a text")]
+    [InlineData("[1, 2]")]
+    [InlineData("task: classify\n")]
+    [InlineData("{")]
+    [InlineData("? [a]\n: b\n")]
+    [InlineData("a: \"\\ud83d\"\n")]
+    public void Something_else_than_a_config_is_a_config_error(string text) => Assert.NotEmpty(Errors(text));
+
+    [Fact]
+    public void A_missing_required_key_is_named() =>
+        Assert.Equal("'data.train' is missing", Assert.Single(Errors("task: classify\ndata:\n  target: label\n")).Message);
+
+    [Fact]
+    public void Deep_nesting_is_refused_before_it_overflows_anything() =>
+        Assert.Contains("nesting", Assert.Single(Errors("a: " + new string('[', 200_000))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Bytes_that_are_not_text_are_refused()
+    {
+        File.WriteAllBytes(folder.File("c.yaml"), [0x74, 0xFF, 0xFE, 0x00]);
+        Assert.Contains("UTF-8", Assert.Throws<ConfigException>(() => ConfigFile.Read(folder.File("c.yaml"))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_missing_file_is_a_config_error() =>
+        Assert.Equal("no such file", Assert.Throws<ConfigException>(() => ConfigFile.Read(folder.File("none.yaml"))).Errors[0].Message);
+
+    [Fact]
+    public void A_set_wins_over_the_file_and_the_last_one_over_those_before()
+    {
+        var config = Read(Least + "training: {epochs: 3}\n", "training.epochs=4", "training.epochs=5", "data.inputs=[a, b]", "data.split.test=0.25", "training.clip=null");
+        Assert.Equal(5, config.Training.Epochs);
+        Assert.Equal(["a", "b"], config.Data.Inputs!.Names);
+        Assert.Equal(0.25, config.Data.Split!.Test);
+        Assert.Null(config.Training.Clip);
+    }
+
+    [Theory]
+    [InlineData("training.epoch=3", "unknown key 'epoch'")]
+    [InlineData("training.epochs=x", "training.epochs: expected a whole number, found 'x'")]
+    [InlineData("epochs", "expected key=value")]
+    [InlineData("task.name=3", "'task' is not a section")]
+    [InlineData("data.target=[", "not YAML: While parsing a node, did not find expected node content")]
+    public void A_wrong_set_is_reported_as_what_was_typed(string set, string message)
+    {
+        var error = Assert.Single(Assert.Throws<ConfigException>(() => Read(Least, set)).Errors);
+        Assert.Equal(($"--set {set}", null, message), (error.File, error.Line, error.Message));
+    }
+
+    [Fact]
+    public void A_data_path_is_found_in_the_folder_of_the_config()
+    {
+        folder.Write("train.csv", "");
+        Assert.Equal(folder.File("train.csv"), Read(Least).Data.Train);
+    }
+
+    [Fact]
+    public void Test_file_and_test_fraction_exclude_one_another() =>
+        Assert.Equal("data.split.test and data.test exclude one another", Assert.Single(Errors(Least + "  test: t.csv\n  split: {test: 0.1}\n")).Message);
+
+    Config Read(string text, params string[] sets) => ConfigFile.Read(folder.Write("c.yaml", text), sets).Config;
+
+    IReadOnlyList<ConfigError> Errors(string text) => Assert.Throws<ConfigException>(() => Read(text)).Errors;
+}
