@@ -63,6 +63,14 @@ public sealed class Session(Stream input, TextWriter output, TextWriter error, T
         };
     }
 
+    /// <summary>All of standard input.</summary>
+    internal byte[] ReadInput()
+    {
+        using var copy = new MemoryStream();
+        Input.CopyTo(copy);
+        return copy.ToArray();
+    }
+
     /// <summary>A line for a reader who has not asked for quiet.</summary>
     public void Say(string line)
     {

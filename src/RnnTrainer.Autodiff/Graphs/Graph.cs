@@ -123,7 +123,7 @@ public sealed class Graph : IDisposable
     /// <summary>Computes every node from the inputs and parameters.</summary>
     public void Forward()
     {
-        Compile();
+        CompileForward();
         _values.Clear();
         Run(_forward!, _maxima);
     }
@@ -139,7 +139,7 @@ public sealed class Graph : IDisposable
             throw new ArgumentException($"The loss has one entry per example: {loss} was given for a batch of {Batch}.", nameof(loss));
         }
 
-        Compile();
+        CompileBackward();
         _gradients.Clear();
         loss.Grad.Fill(1);
         Run(_backward!, _backwardMaxima);
@@ -241,11 +241,11 @@ public sealed class Graph : IDisposable
         return node;
     }
 
-    void Compile()
-    {
+    void CompileForward() =>
         _forward ??= [.. _parts.Select(p => p.Scan is { } scan ? new Pass(scan.Forward) : _executor.Compile(p.Forward, Batch))];
+
+    void CompileBackward() =>
         _backward ??= [.. Enumerable.Reverse(_parts).Select(p => p.Scan is { } scan ? new Pass(scan.Backward) : _executor.Compile(p.Backward, Batch))];
-    }
 
     sealed class Pass(Action run) : IKernel
     {

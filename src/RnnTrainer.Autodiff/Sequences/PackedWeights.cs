@@ -3,8 +3,8 @@ using System.Numerics;
 namespace RnnTrainer.Autodiff;
 
 /// <summary>
-/// The matrices of a product group as tiles read them: one column vector after the other, in it all k of all operands.
-/// Packed once for each change of the weights.
+/// The matrices of a product group as tiles read them: panels of a few column vectors, in a panel all k of all operands one after the other,
+/// so that a tile reads memory from front to back. Packed once for each change of the weights.
 /// </summary>
 sealed unsafe class PackedWeights
 {
@@ -14,9 +14,10 @@ sealed unsafe class PackedWeights
     readonly nint _start;
     readonly long _bytes;
 
-    public PackedWeights(ProductGroup group, ScanShape shape, Arena arena)
+    /// <param name="panel">Vectors of a panel.</param>
+    public PackedWeights(ProductGroup group, int panel, ScanShape shape, Arena arena)
     {
-        _shape = shape;
+        (_shape, Panel) = (shape, panel);
         _rows = [.. group.Operands.Select((_, n) => group.Operands.Take(n).Sum(Width))];
         K = group.Operands.Sum(Width);
         var column = 0;
@@ -30,17 +31,19 @@ sealed unsafe class PackedWeights
             column += Vectors(target, shape) * shape.Simd.Count;
         }
 
-        // A column vector's k-th entries must not all fall on the same cache lines.
-        VectorStep = K * shape.VectorBytes % 2048 == 0 ? (K + 1) * shape.VectorBytes : K * shape.VectorBytes;
-        _bytes = (long)column / shape.Simd.Count * VectorStep;
+        var panels = ((column / shape.Simd.Count) + panel - 1) / panel;
+        _bytes = (long)panels * panel * K * shape.VectorBytes;
         _start = arena.Take(_bytes);
     }
 
     /// <summary>The number of terms of all operands together.</summary>
     public int K { get; }
 
-    /// <summary>Bytes from one column vector to the next.</summary>
-    public int VectorStep { get; }
+    /// <summary>Vectors of a panel.</summary>
+    public int Panel { get; }
+
+    /// <summary>Bytes from one k to the next.</summary>
+    public int Step => Panel * _shape.VectorBytes;
 
     /// <summary>Whole vectors that a row of the tensor takes.</summary>
     public static int Vectors(Tensor tensor, ScanShape shape) => (Width(tensor) + shape.Simd.Count - 1) / shape.Simd.Count;
@@ -48,7 +51,9 @@ sealed unsafe class PackedWeights
     public static int Width(Tensor tensor) => tensor.Shape[1];
 
     /// <summary>Where the operand's first term of a column vector lies.</summary>
-    public nint Address(int vector, int operand) => _start + ((nint)vector * VectorStep) + ((nint)_rows[operand] * _shape.VectorBytes);
+    public nint Address(int vector, int operand) => Address(vector) + ((nint)_rows[operand] * Step);
+
+    nint Address(int vector) => _start + ((nint)(vector / Panel) * K * Step) + ((nint)(vector % Panel) * _shape.VectorBytes);
 
     public void Pack()
     {
@@ -72,14 +77,15 @@ sealed unsafe class PackedWeights
         var (N, M) = (product.Statement.Target.Tensor.Shape[1], Width(product.Operand));
         var (lanes, c) = (_shape.Simd.Count, T.CreateChecked(product.Coefficient));
         var (nStep, mStep) = product.IsTransposed ? (1, N) : (M, 1);
+        var step = Panel * lanes;
         var weights = (T*)product.Weights.Address;
         for (var n = 0; n < N; n++)
         {
-            var to = (T*)(_start + ((nint)((column + n) / lanes) * VectorStep) + ((nint)row * _shape.VectorBytes)) + ((column + n) % lanes);
+            var to = (T*)(Address((column + n) / lanes) + ((nint)row * Step)) + ((column + n) % lanes);
             var from = weights + ((nint)n * nStep);
             for (var m = 0; m < M; m++)
             {
-                to[(nint)m * lanes] += c * from[(nint)m * mStep];
+                to[(nint)m * step] += c * from[(nint)m * mStep];
             }
         }
     }

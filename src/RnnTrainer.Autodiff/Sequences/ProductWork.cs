@@ -23,6 +23,7 @@ sealed unsafe class ProductWork : IStepWork
     readonly Place[] _operands;
     readonly int[] _widths;
     readonly List<Range> _ranges = [];
+    readonly List<(Range Range, int Vector, int V)> _panels = [];
     readonly List<(BiasForm Bias, int Column)> _biases = [];
     readonly nint _biasRow;
 
@@ -30,7 +31,7 @@ sealed unsafe class ProductWork : IStepWork
     public ProductWork(ProductGroup group, IReadOnlyList<BiasForm> biases, Func<Tensor, bool> isFirst, ScanMemory memory, ScanShape shape, TileLibrary tiles)
     {
         (_shape, _tiles) = (shape, tiles);
-        _weights = new PackedWeights(group, shape, memory.Arena);
+        _weights = new PackedWeights(group, tiles.VectorsFor((shape.Batch + shape.Workers - 1) / shape.Workers), shape, memory.Arena);
         _operands = [.. group.Operands.Select(o => memory[o])];
         _widths = [.. group.Operands.Select(PackedWeights.Width)];
         var vector = 0;
@@ -40,6 +41,16 @@ sealed unsafe class ProductWork : IStepWork
             _biases.AddRange(own.Select(b => (b, vector * shape.Simd.Count)));
             AddRange(memory[target], vector, PackedWeights.Vectors(target, shape), !isFirst(target) ? TileStart.Result : own.Count > 0 ? TileStart.Row : TileStart.Zero);
             vector += PackedWeights.Vectors(target, shape);
+        }
+
+        foreach (var range in _ranges)
+        {
+            for (var v = 0; v < range.Vectors;)
+            {
+                var V = Math.Min(_weights.Panel - ((range.First + v) % _weights.Panel), range.Vectors - v);
+                _panels.Add((range, v, V));
+                v += V;
+            }
         }
 
         _biasRow = memory.Arena.Take((long)vector * shape.VectorBytes);
@@ -65,13 +76,11 @@ sealed unsafe class ProductWork : IStepWork
     public void Run(in RowNumbers rows, int count, int worker)
     {
         var arguments = stackalloc nint[2 + (3 * _operands.Length)];
-        var wide = _tiles.VectorsFor(count);
-        foreach (var range in _ranges)
+        // Steps take turns in the order of the panels, so that what the last one read is still in the first cache for the next.
+        var (next, stop, by) = rows[RowsAt.Even] < rows[RowsAt.Odd] ? (0, _panels.Count, 1) : (_panels.Count - 1, -1, -1);
+        for (; next != stop; next += by)
         {
-            for (var v = 0; v < range.Vectors; v += wide)
-            {
-                Panel(range, v, Math.Min(wide, range.Vectors - v), rows, count, worker, arguments);
-            }
+            Panel(_panels[next].Range, _panels[next].Vector, _panels[next].V, rows, count, worker, arguments);
         }
     }
 
@@ -102,7 +111,7 @@ sealed unsafe class ProductWork : IStepWork
         V,
         range.Start,
         range.Result.RowBytes,
-        [.. _operands.Select((o, n) => new TileTerm(_widths[n], o.RowBytes, _shape.ElementSize, _shape.VectorBytes, _weights.VectorStep))]));
+        [.. _operands.Select((o, n) => new TileTerm(_widths[n], o.RowBytes, _shape.ElementSize, _weights.Step, _shape.VectorBytes))]));
 
     /// <summary>Neighbours in memory that start alike become one range.</summary>
     void AddRange(Place result, int first, int vectors, TileStart start)

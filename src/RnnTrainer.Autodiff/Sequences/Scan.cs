@@ -73,14 +73,17 @@ public sealed unsafe class Scan : IDisposable
             var rows = RowNumbers.At(Lengths, t, low);
             var count = Math.Min(high, Lengths.Rows(t)) - low;
             _program.Forward(rows, count, worker);
-            TakeResults(t, rows, low, count);
+            var running = Running(t + 1, low, count);
+            if (running < count || Outputs is not null)
+            {
+                TakeResults(t, rows, low, count, running);
+            }
         }
     }
 
     /// <summary>Hands out the states of the examples that end at this step, and the outputs of all.</summary>
-    void TakeResults(int t, in RowNumbers rows, int low, int count)
+    void TakeResults(int t, in RowNumbers rows, int low, int count, int running)
     {
-        var running = Math.Max(0, Math.Min(count, Lengths.Rows(t + 1) - low));
         for (var s = 0; s < Last.Count; s++)
         {
             var place = _program.Memory[_program.Step.After[s].Value];
@@ -121,10 +124,13 @@ public sealed unsafe class Scan : IDisposable
         }
     }
 
+    /// <summary>How many of the slice's examples have a step t.</summary>
+    int Running(int t, int low, int count) => Math.Max(0, Math.Min(count, Lengths.Rows(t) - low));
+
     void BackwardStep(int t, in RowNumbers rows, int low, int count, int worker)
     {
-        var running = Math.Max(0, Math.Min(count, Lengths.Rows(t + 1) - low));
-        for (var s = 0; s < Last.Count; s++)
+        var running = Running(t + 1, low, count);
+        for (var s = 0; running < count && s < Last.Count; s++)
         {
             var place = _program.Memory[_program.Step.After[s].Grad];
             Copy(Address(Last[s].Grad, low + running), Width(Last[s]) * _elementSize, rows.Address(place, worker) + ((nint)running * place.RowBytes), place.RowBytes, Width(Last[s]), count - running);

@@ -5,8 +5,8 @@ namespace RnnTrainer.Autodiff;
 /// <summary>A step compiled for a whole sequence: its memory and its work, forward and backward.</summary>
 sealed class ScanProgram : IDisposable
 {
-    readonly IReadOnlyList<IStepWork> _forward;
-    readonly IReadOnlyList<IStepWork> _backward = [];
+    readonly IStepWork[] _forward;
+    readonly IStepWork[] _backward = [];
     readonly IKernel _before;
     readonly IKernel? _after;
 
@@ -29,11 +29,11 @@ sealed class ScanProgram : IDisposable
         Memory = new ScanMemory(step, x, forward, backward, shape);
         var builder = new WorkBuilder(rows, batched.Contains, Memory, shape, compiler);
         _before = compiler.Compile(forward.Timeless, shape.Batch);
-        _forward = builder.Build(forward, written: []);
+        _forward = [.. builder.Build(forward, written: [])];
         if (backward is not null)
         {
             _after = compiler.Compile(backward.Timeless, shape.Batch);
-            _backward = builder.Build(backward, written: [.. step.After.Select(a => a.Grad)]);
+            _backward = [.. builder.Build(backward, written: [.. step.After.Select(a => a.Grad)])];
             Unwritten = [.. step.Before.Select(b => b.Grad).Append(step.X.IsDifferentiable ? step.X.Grad : null).OfType<Tensor>()
                 .Where(g => !backward.Timed.Any(s => ReferenceEquals(s.Target.Tensor, g)))];
             Products = new LateProducts(backward.Late, Memory, shape, builder.Tiles);

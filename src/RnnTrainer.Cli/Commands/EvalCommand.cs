@@ -1,4 +1,7 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
+using RnnTrainer.Data;
+using RnnTrainer.Training;
 
 namespace RnnTrainer.Cli;
 
@@ -14,9 +17,48 @@ static class EvalCommand
         var command = new Command("eval", "Score a trained model on its test split or on a new file.") { run, data, checkpoint, failUnder };
         command.SetAction(int (parse) =>
         {
-            _ = ModelFile.Find(parse.GetRequiredValue(run), parse.GetValue(checkpoint));
-            throw new UsageException("the engine is not here yet");
+            using var trained = TrainedModel.Load(parse.GetRequiredValue(run), parse.GetValue(checkpoint));
+            var limits = Limits.Parse(parse.GetValue(failUnder) ?? [], trained.Config.Task);
+            return Run(session, trained, parse.GetValue(data), limits);
         });
         return command;
+    }
+
+    static int Run(Session session, TrainedModel trained, string? data, IReadOnlyList<Limit> limits)
+    {
+        var part = data is null ? TestSplit(trained) : NewFile(session, trained, data);
+        session.Say($"{trained.File}: epoch {trained.Checkpoint.Progress.Epoch}; {part.File}: {part.Count} sequences");
+        var scored = new ScoredPart(data is null ? "test" : "data", Evaluation.Of(trained.Model, part));
+        session.Answer(
+            "rnn.eval/1",
+            () => ScoreTable.Of([scored]),
+            () => new JsonObject
+            {
+                ["checkpoint"] = trained.File,
+                ["data"] = part.File,
+                ["sequences"] = part.Count,
+                ["metrics"] = scored.Evaluation.Scores.ToJson(),
+                ["baselines"] = TrainReport.Of(scored.Evaluation.Baselines),
+            });
+        Remarks.End(session, trained.Config.Task, scored);
+        return Limits.Hold(session, limits, scored);
+    }
+
+    static DataPart TestSplit(TrainedModel trained)
+    {
+        if (trained.Config.Data.Test is null && trained.Config.Data.Split is not { Test: > 0 })
+        {
+            throw new UsageException("the run has no test split", "name a file with --data");
+        }
+
+        var test = TestPart.Read(trained.Config, trained.Checkpoint.Schema);
+        return test.Count > 0 ? test : throw new UsageException("the run's test split is empty", "name a file with --data");
+    }
+
+    static DataPart NewFile(Session session, TrainedModel trained, string data)
+    {
+        var options = trained.Options(labelled: true);
+        var set = data == "-" ? LongCsv.Parse(session.ReadInput(), "standard input", options) : LongCsv.Read(data, options);
+        return DataPart.Of(set.File, set.Sequences, trained.Checkpoint.Schema);
     }
 }

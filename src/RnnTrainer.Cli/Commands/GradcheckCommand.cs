@@ -1,4 +1,6 @@
 using System.CommandLine;
+using RnnTrainer.Autodiff;
+using RnnTrainer.Training;
 
 namespace RnnTrainer.Cli;
 
@@ -7,9 +9,43 @@ static class GradcheckCommand
 {
     public static Command Make(Session session)
     {
-        var target = CommonOptions.Name("CONFIG|CELL|RUN", "what to check; default: ugrnn", optional: true);
-        var command = new Command("gradcheck", "Hold every derived gradient to central differences in float64; exit 4 if one is wrong.") { target };
-        command.SetAction(int (_) => throw new UsageException("the engine is not here yet"));
+        var target = CommonOptions.Name("CONFIG|CELL|RUN", "what to check: a config (a small batch of its data), a run, a cell or a program; default: ugrnn", optional: true);
+        var set = CommonOptions.Set();
+        var sample = new Option<int?>("--sample") { Description = "entries of each tensor to check; default: all, or as many as take a few seconds", HelpName = "N" };
+        sample.Validators.Add(result => CommonOptions.RequireAtLeast(result, 1));
+        var seed = new Option<int>("--seed") { Description = "chooses entries, directions and random numbers", HelpName = "S", DefaultValueFactory = _ => 1 };
+        var spoil = new Option<string?>("--break") { Description = "spoil one derivative (WhR, x, R~, …) to see that the check finds it", HelpName = "NAME" };
+        var command = new Command("gradcheck", "Hold every derived gradient to central differences in float64; exit 4 if one is wrong.") { target, set, sample, seed, spoil };
+        command.SetAction(int (parse) =>
+        {
+            var subject = CheckSubjects.Find(parse.GetValue(target) ?? "ugrnn", parse.GetValue(set) ?? [], parse.GetValue(seed));
+            return Run(session, subject, parse.GetValue(sample), parse.GetValue(seed), parse.GetValue(spoil));
+        });
         return command;
+    }
+
+    static int Run(Session session, ICheckSubject subject, int? sample, int seed, string? spoil)
+    {
+        if (spoil is not null)
+        {
+            RequireKnown(subject, spoil);
+        }
+
+        var report = GradientChecks.Run(subject, () => spoil is null ? new Compiler() : new SpoiledExecutor(new Compiler(), spoil), sample, seed);
+        session.Answer("rnn.gradcheck/1", () => CheckText.Of(report), () => CheckDocument.Of(report));
+        return report.Passed ? ExitCode.Success : ExitCode.Check;
+    }
+
+    static void RequireKnown(ICheckSubject subject, string spoil)
+    {
+        var probe = new SpoiledExecutor(new Compiler(), spoil);
+        using var graph = subject.Build(probe);
+        graph.Gradients();
+        if (!probe.Found)
+        {
+            throw new UsageException(
+                $"--break: there is no derivative of '{spoil}'",
+                EditDistance.Nearest(spoil, probe.Known) is { } near ? $"did you mean '{near}'?" : $"there are {string.Join(", ", probe.Known)}");
+        }
     }
 }

@@ -1,4 +1,7 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
+using RnnTrainer.Data;
+using RnnTrainer.Training;
 
 namespace RnnTrainer.Cli;
 
@@ -16,7 +19,45 @@ static class PredictCommand
         {
             run, data, output, proba, checkpoint,
         };
-        command.SetAction(int (_) => throw new UsageException("the engine is not here yet"));
+        command.SetAction(int (parse) =>
+        {
+            using var trained = TrainedModel.Load(parse.GetRequiredValue(run), parse.GetValue(checkpoint));
+            if (parse.GetValue(proba) && trained.Config.Task != TaskKind.Classify)
+            {
+                throw new UsageException("--proba needs a classifier: this model answers with numbers");
+            }
+
+            return Run(session, trained, parse.GetRequiredValue(data), parse.GetValue(output) ?? "-", parse.GetValue(proba));
+        });
         return command;
+    }
+
+    static int Run(Session session, TrainedModel trained, string data, string output, bool proba)
+    {
+        var options = trained.Options(labelled: false);
+        var set = data == "-" ? LongCsv.Parse(session.ReadInput(), "standard input", options) : LongCsv.Read(data, options);
+        var part = DataPart.Of(set.File, set.Sequences, trained.Checkpoint.Schema, labelled: false);
+        var table = Predictions.Of(trained.Model, part, proba);
+        if (output != "-")
+        {
+            AtomicFile.WriteText(output, table.ToCsv());
+        }
+
+        session.Answer(
+            "rnn.predict/1",
+            () => output == "-" ? table.ToCsv() : "",
+            () => new JsonObject
+            {
+                ["checkpoint"] = trained.File,
+                ["data"] = part.File,
+                ["out"] = output == "-" ? null : output,
+                ["predictions"] = table.ToJson(),
+            });
+        if (output != "-")
+        {
+            session.Say($"{output}: {part.Count} predictions");
+        }
+
+        return ExitCode.Success;
     }
 }

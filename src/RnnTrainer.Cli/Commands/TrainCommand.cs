@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace RnnTrainer.Cli;
 
@@ -23,7 +24,31 @@ static class TrainCommand
         {
             config, set, output, resume, threads, dryRun, failUnder,
         };
-        command.SetAction(int (_) => throw new UsageException("the engine is not here yet"));
+        command.SetAction(int (parse) =>
+        {
+            var wanted = parse.GetResult(resume) is { Implicit: false } ? parse.GetValue(resume) ?? parse.GetValue(output) ?? "runs/latest" : null;
+            var order = new TrainOrder(
+                parse.GetRequiredValue(config),
+                Assignments(parse.GetValue(set), parse.GetValue(threads)),
+                parse.GetValue(output),
+                wanted,
+                parse.GetValue(dryRun),
+                parse.GetValue(failUnder) ?? []);
+            return TrainJob.Run(session, order);
+        });
         return command;
     }
+
+    static string[] Assignments(string[]? sets, int? threads) => threads is { } count
+        ? [.. sets ?? [], $"training.threads={count.ToString(CultureInfo.InvariantCulture)}"]
+        : sets ?? [];
 }
+
+/// <summary>What a command line asks of train.</summary>
+/// <param name="Config">A path.</param>
+/// <param name="Sets">Assignments <c>key=value</c>.</param>
+/// <param name="Folder">Of the new run; null: chosen by name and time.</param>
+/// <param name="Resume">The run to go on with; null: a new one.</param>
+/// <param name="DryRun">Write nothing.</param>
+/// <param name="FailUnder">Limits <c>metric=value</c>.</param>
+sealed record TrainOrder(string Config, IReadOnlyList<string> Sets, string? Folder, string? Resume, bool DryRun, IReadOnlyList<string> FailUnder);

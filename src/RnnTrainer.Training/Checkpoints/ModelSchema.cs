@@ -8,11 +8,15 @@ namespace RnnTrainer.Training;
 /// <param name="Target">The target columns.</param>
 /// <param name="Classes">The labels in ordinal order; empty unless the task is classify.</param>
 /// <param name="Normalization">How the inputs are scaled before the model sees them.</param>
+/// <param name="TargetScaling">How the targets are scaled before the loss sees them; null: not at all.</param>
+/// <param name="Naive">What a naive answer needs to know of training: the sequences of each class, or the mean of each target column.</param>
 public sealed record ModelSchema(
     IReadOnlyList<string> Inputs,
     IReadOnlyList<string> Target,
     IReadOnlyList<string> Classes,
-    Normalization Normalization)
+    Normalization Normalization,
+    Normalization? TargetScaling = null,
+    IReadOnlyList<double>? Naive = null)
 {
     /// <summary>Entries of the answer: a logit per class, or a number per target column.</summary>
     public int Outputs => Classes.Count > 0 ? Classes.Count : Target.Count;
@@ -25,10 +29,23 @@ public sealed record ModelSchema(
     public static ModelSchema Parse(string json)
     {
         var schema = JsonSerializer.Deserialize<ModelSchema>(json, ConfigJson.Options) ?? throw new JsonException("the schema is null");
-        var k = schema.Inputs.Count;
-        var scaling = schema.Normalization;
-        return k > 0 && scaling.Shift.Length == k && scaling.Scale.Length == k && scaling.Scale.All(s => s != 0 && double.IsFinite(s)) && scaling.Shift.All(double.IsFinite)
+        Require(schema.Normalization, schema.Inputs.Count, "inputs");
+        if (schema.TargetScaling is { } scaling)
+        {
+            Require(scaling, schema.Target.Count, "targets");
+        }
+
+        return schema.Naive is null || schema.Naive.Count == schema.Outputs
             ? schema
-            : throw new JsonException($"the schema has {k} inputs but {scaling.Shift.Length} shifts and {scaling.Scale.Length} scales");
+            : throw new JsonException($"the schema has {schema.Outputs} outputs but {schema.Naive.Count} numbers for a naive answer");
+    }
+
+    static void Require(Normalization scaling, int count, string what)
+    {
+        var sound = count > 0 && scaling.Shift.Length == count && scaling.Scale.Length == count;
+        if (!sound || !scaling.Scale.All(s => s != 0 && double.IsFinite(s)) || !scaling.Shift.All(double.IsFinite))
+        {
+            throw new JsonException($"the schema has {count} {what} but {scaling.Shift.Length} shifts and {scaling.Scale.Length} scales, or some that are no numbers");
+        }
     }
 }

@@ -1,8 +1,10 @@
 namespace RnnTrainer.Training;
 
 /// <summary>Finds the files that a config names: in the config's folder first, then in the working directory.</summary>
-static class ConfigPaths
+public static class ConfigPaths
 {
+    /// <summary>The config with its paths found: relative to the working directory if they lie under it, else absolute.</summary>
+    /// <param name="folders">The config's own folder first; at least one.</param>
     public static Config Resolve(Config config, IReadOnlyList<string> folders) => config with
     {
         Data = config.Data with

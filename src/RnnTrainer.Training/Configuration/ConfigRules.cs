@@ -26,6 +26,11 @@ static class ConfigRules
             yield return origins.ValueError("data.missing", $"data.missing: '{Name(config.Data.Missing)}' is not yet available", "this version knows error: fill empty cells beforehand");
         }
 
+        if (CellChoice.Problem(config.Model.Cell) is { } problem)
+        {
+            yield return origins.ValueError("model.cell", $"model.cell: {problem}", CellChoice.Hint(config.Model.Cell));
+        }
+
         if (config.Model.InitialState != InitialState.Zero)
         {
             yield return origins.ValueError("model.initial_state", "model.initial_state: 'learned' is not yet available", "this version knows zero");

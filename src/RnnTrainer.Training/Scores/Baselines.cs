@@ -1,5 +1,3 @@
-using RnnTrainer.Data;
-
 namespace RnnTrainer.Training;
 
 /// <summary>A naive answer and its scores: what a model has to beat.</summary>
@@ -11,23 +9,20 @@ public sealed record Baseline(string Name, IReadOnlyList<Score> Scores);
 public static class Baselines
 {
     /// <summary>Always the most frequent class of training; of several, the first in ordinal order.</summary>
-    /// <param name="training">Class numbers of the training split, at least one.</param>
+    /// <param name="counts">Training sequences of each class.</param>
     /// <param name="truth">Class numbers of the examples scored, at least one.</param>
-    public static Baseline Majority(IReadOnlyList<int> training, IReadOnlyList<int> truth) =>
-        Constant(training.CountBy(c => c).OrderByDescending(c => c.Value).ThenBy(c => c.Key).First().Key, truth);
-
-    /// <summary>Always the training split's mean of each target column.</summary>
-    /// <param name="training">The training split, at least one sequence.</param>
-    /// <param name="truth">The sequences scored, at least one.</param>
-    public static Baseline Mean(IReadOnlyList<Sequence> training, IReadOnlyList<Sequence> truth)
+    public static Baseline Majority(IReadOnlyList<double> counts, IReadOnlyList<int> truth)
     {
-        var columns = training[0].Target!.Length;
-        var means = Enumerable.Range(0, columns).Select(c => training.Average(s => s.Target![c])).ToArray();
-        double[] targets = [.. truth.SelectMany(s => s.Target!)];
-        double[] answers = [.. truth.SelectMany(_ => means)];
-        return new Baseline("mean", [.. Metrics.Regress(targets, answers, columns, double.NaN).Where(s => s.Metric != "loss")]);
+        var answer = Enumerable.Range(0, counts.Count).MaxBy(c => counts[c]);
+        return Of("majority", Metrics.Classify(truth, [.. truth.Select(_ => answer)], double.NaN));
     }
 
-    static Baseline Constant(int answer, IReadOnlyList<int> truth) =>
-        new("majority", [.. Metrics.Classify(truth, [.. truth.Select(_ => answer)], double.NaN).Where(s => s.Metric != "loss")]);
+    /// <summary>Always the training split's mean of each target column.</summary>
+    /// <param name="means">Per column.</param>
+    /// <param name="truth">Targets of the sequences scored, row-major [N, columns], at least one sequence.</param>
+    public static Baseline Mean(IReadOnlyList<double> means, double[] truth) =>
+        Of("mean", Metrics.Regress(truth, [.. truth.Select((_, n) => means[n % means.Count])], means.Count, double.NaN));
+
+    // A constant answer has no loss that could be held beside the model's.
+    static Baseline Of(string name, IReadOnlyList<Score> scores) => new(name, [.. scores.Where(s => s.Metric != "loss")]);
 }

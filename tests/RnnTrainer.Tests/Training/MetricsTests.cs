@@ -31,12 +31,12 @@ public sealed class MetricsTests
 
     [Fact]
     public void The_majority_is_that_of_training_and_ties_go_to_the_first_class() =>
-        Assert.Equal(0.25, Baselines.Majority(training: [2, 1, 2, 1], truth: [1, 2, 2, 2]).Scores.Value("accuracy"));
+        Assert.Equal(0.25, Baselines.Majority(counts: [0, 2, 2], truth: [1, 2, 2, 2]).Scores.Value("accuracy"));
 
     [Fact]
     public void The_mean_is_that_of_training()
     {
-        var baseline = Baselines.Mean([Of(1), Of(3)], [Of(2), Of(5)]);
+        var baseline = Baselines.Mean([2], [2, 5]);
         Assert.Equal(4.5, baseline.Scores.Value("mse"));
 
         static Sequence Of(double target) => new("a", 1, [0], null, [target]);

@@ -1,0 +1,58 @@
+using System.Text.Json.Nodes;
+using RnnTrainer.Autodiff;
+using RnnTrainer.Training;
+
+namespace RnnTrainer.Cli;
+
+/// <summary>The report of a gradient check for a program.</summary>
+static class CheckDocument
+{
+    public static JsonObject Of(CheckReport report) => new()
+    {
+        ["subject"] = report.Subject,
+        ["passed"] = report.Passed,
+        ["worst"] = report.Worst is { } worst ? Entry(worst, "parameter") : null,
+        ["parameters"] = new JsonArray([.. report.Tensors.Select(Tensor)]),
+        ["repeats"] = report.Repeats,
+        ["reference"] = Comparison(report.Reference),
+        ["duplicated"] = Comparison(report.Duplicated),
+        ["directions"] = new JsonArray([.. report.Directions.Select(Direction)]),
+        ["lengths"] = new JsonArray([.. report.Lengths.Select(l => new JsonObject { ["length"] = l.Length, ["relative"] = Number(l.Worst), ["parameter"] = l.Tensor, ["passed"] = l.Passed })]),
+    };
+
+    static JsonObject Tensor(CheckedTensor tensor)
+    {
+        var line = Entry(tensor, "name");
+        line["shape"] = Numbers(tensor.Shape);
+        line["checked"] = tensor.Checked;
+        line["total"] = tensor.Total;
+        line["kinks"] = tensor.Kinks;
+        line["absolute"] = Number(tensor.WorstAbsolute);
+        line["passed"] = tensor.Passed;
+        return line;
+    }
+
+    static JsonObject Entry(CheckedTensor tensor, string nameKey) => new()
+    {
+        [nameKey] = tensor.Name,
+        ["index"] = tensor.Worst is { } worst ? Numbers(worst.Index) : null,
+        ["analytic"] = Number(tensor.Worst?.Analytic),
+        ["numeric"] = Number(tensor.Worst?.Numeric),
+        ["relative"] = Number(tensor.Worst?.Relative),
+    };
+
+    static JsonObject Direction(DirectionCheck direction) => new()
+    {
+        ["analytic"] = Number(direction.Analytic),
+        ["numeric"] = Number(direction.Numeric),
+        ["relative"] = Number(direction.Relative),
+        ["kink"] = direction.Kink,
+        ["passed"] = direction.Passed,
+    };
+
+    static JsonObject Comparison(Comparison comparison) => new() { ["relative"] = Number(comparison.Worst), ["passed"] = comparison.Passed };
+
+    static JsonArray Numbers(IEnumerable<int> numbers) => new([.. numbers.Select(n => (JsonNode?)n)]);
+
+    static JsonValue? Number(double? value) => value is { } number && double.IsFinite(number) ? JsonValue.Create(number) : null;
+}

@@ -1,0 +1,53 @@
+using RnnTrainer.Autodiff;
+using RnnTrainer.Cells;
+using RnnTrainer.Training;
+
+namespace RnnTrainer.Cli;
+
+/// <summary>What a command line wants checked.</summary>
+static class CheckSubjects
+{
+    const int Examples = 2;
+
+    /// <summary>A cell or program by its name, a config by its extension, else a run or a checkpoint.</summary>
+    public static ICheckSubject Find(string target, IReadOnlyList<string> sets, int seed)
+    {
+        var program = Library.Programs.FirstOrDefault(p => p.Name == target);
+        return program is not null ? new ProgramSubject(program, seed)
+            : Library.FindCell(target) is not null ? ModelSubject.OfCell(target, seed)
+            : Path.GetExtension(target) is ".yaml" or ".yml" or ".json" ? OfConfig(target, sets, seed)
+            : Directory.Exists(target) || File.Exists(target) ? OfRun(target, seed)
+            : throw ProgramChoice.Unknown(target);
+    }
+
+    static ModelSubject OfConfig(string path, IReadOnlyList<string> sets, int seed)
+    {
+        var config = InFloat64(ConfigFile.Read(path, sets).Config);
+        var data = TrainingData.Read(config);
+        var model = new Model(config, data.Schema);
+        if (config.Model.Init is { } init)
+        {
+            Weights.Assign(model.Parameters, Weights.Starting(SafeTensorsReader.Read(init)), init);
+        }
+
+        return Of(model, data, path, seed);
+    }
+
+    static ModelSubject OfRun(string target, int seed)
+    {
+        using var trained = TrainedModel.Load(target, null);
+        var config = InFloat64(trained.Config);
+        var model = new Model(config, trained.Checkpoint.Schema);
+        Weights.Assign(model.Parameters, trained.Checkpoint.Parameters, trained.File);
+        return Of(model, TrainingData.Read(config), trained.File, seed);
+    }
+
+    // Examples of different classes where there are any: equal labels would leave gradients of the head unseen.
+    static ModelSubject Of(Model model, TrainingData data, string name, int seed)
+    {
+        var batch = data.Train.Ready.DistinctBy(s => s.Label ?? s.Id).Take(Examples).ToList();
+        return new ModelSubject(model, batch, $"{name}: {model.Cell.Name}, hidden {model.Config.Model.Hidden}, {batch.Count} training sequences", seed);
+    }
+
+    static Config InFloat64(Config config) => config with { Training = config.Training with { Precision = Precision.Float64 } };
+}

@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Text;
+using RnnTrainer.Autodiff;
+using RnnTrainer.Training;
+
+namespace RnnTrainer.Cli;
+
+/// <summary>The report of a gradient check for a reader.</summary>
+static class CheckText
+{
+    public static string Of(CheckReport report)
+    {
+        var text = new StringBuilder();
+        Line(text, $"{report.Subject}; central differences in float64");
+        Line(text, $"{"tensor",-14} {"shape",-12} {"checked",13} {"absolute",10} {"relative",10}  {"worst at",-12} {"analytic",16} {"numeric",16}  verdict");
+        foreach (var tensor in report.Tensors)
+        {
+            Tensor(text, tensor);
+        }
+
+        Line(text, $"two backward passes, bit for bit: {(report.Repeats ? "equal" : "NOT equal")}");
+        Line(text, $"compiled against the reference: worst {report.Reference.Worst:0.0e+0}  {Verdict(report.Reference.Passed)}");
+        Line(text, $"batch duplicated: worst {report.Duplicated.Worst:0.0e+0}  {Verdict(report.Duplicated.Passed)}");
+        foreach (var direction in report.Directions)
+        {
+            Line(text, $"random direction: analytic {direction.Analytic:g10}, numeric {direction.Numeric:g10}, relative {direction.Relative:0.0e+0}  {(direction.Kink ? "kink" : Verdict(direction.Passed))}");
+        }
+
+        if (report.Lengths.Count > 0)
+        {
+            Line(text, $"error by T: {string.Join("  ", report.Lengths.Select(l => string.Create(CultureInfo.InvariantCulture, $"{l.Length}: {l.Worst:0.0e+0}{(l.Passed ? "" : $" WRONG in {l.Tensor}")}")))}");
+        }
+
+        var worst = report.Worst;
+        Line(text, $"{(report.Passed ? "passed" : "FAILED")}{(worst is null ? "" : string.Create(CultureInfo.InvariantCulture, $": worst relative error {worst.Worst!.Relative:0.0e+0} in {worst.Name}[{string.Join(',', worst.Worst.Index)}]"))}");
+        return text.ToString();
+    }
+
+    static void Tensor(StringBuilder text, CheckedTensor tensor)
+    {
+        var worst = tensor.Worst;
+        var kinks = tensor.Kinks > 0 ? $", {tensor.Kinks} at a kink" : "";
+        Line(text, $"{tensor.Name,-14} {$"[{string.Join(',', tensor.Shape)}]",-12} {$"{tensor.Checked}/{tensor.Total}",13} {tensor.WorstAbsolute,10:0.0e+0} {worst?.Relative ?? 0,10:0.0e+0}  {$"[{string.Join(',', worst?.Index ?? [])}]",-12} {worst?.Analytic ?? 0,16:g9} {worst?.Numeric ?? 0,16:g9}  {Verdict(tensor.Passed)}{kinks}");
+    }
+
+    static void Line(StringBuilder text, FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
+
+    static string Verdict(bool passed) => passed ? "ok" : "WRONG";
+}

@@ -1,0 +1,54 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using RnnTrainer.Training;
+
+namespace RnnTrainer.Cli;
+
+/// <summary>Answers as a table, a row per sequence.</summary>
+/// <param name="Columns">Its head.</param>
+/// <param name="Rows">Texts and numbers.</param>
+sealed record Predictions(IReadOnlyList<string> Columns, IReadOnlyList<object[]> Rows)
+{
+    /// <summary>
+    /// <c>seq,prediction</c>; with <paramref name="proba"/> a column <c>p_class</c> for each class; for several target columns
+    /// <c>seq,prediction_target</c>, a column for each.
+    /// </summary>
+    public static Predictions Of(Model model, DataPart part, bool proba)
+    {
+        var (answers, schema) = (Answers.Of(model, part.Ready), model.Schema);
+        if (schema.Classes.Count == 0)
+        {
+            var names = schema.Target.Count == 1 ? ["prediction"] : schema.Target.Select(t => $"prediction_{t}");
+            return new Predictions(["seq", .. names], [.. part.Raw.Select((s, n) => Numbers(s.Id, answers.Of(n)))]);
+        }
+
+        return new Predictions(
+            ["seq", "prediction", .. proba ? schema.Classes.Select(c => $"p_{c}") : []],
+            [.. part.Raw.Select((s, n) => Class(s.Id, schema.Classes[answers.ClassOf(n)], proba ? answers.Probabilities(n) : []))]);
+    }
+
+    /// <summary>RFC 4180, lines ended by LF; numbers in their shortest exact form.</summary>
+    public string ToCsv()
+    {
+        var text = new StringBuilder();
+        foreach (var row in Rows.Prepend([.. Columns]))
+        {
+            text.AppendJoin(',', row.Select(cell => Quoted(Convert.ToString(cell, CultureInfo.InvariantCulture)!))).Append('\n');
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>A list of objects.</summary>
+    public JsonArray ToJson() => new([.. Rows.Select(row => new JsonObject(row.Select((cell, c) => KeyValuePair.Create(Columns[c], Node(cell)))))]);
+
+    static object[] Numbers(string id, ReadOnlySpan<double> answers) => [id, .. answers.ToArray().Cast<object>()];
+
+    static object[] Class(string id, string name, double[] probabilities) => [id, name, .. probabilities.Cast<object>()];
+
+    static JsonNode? Node(object cell) => cell is double number ? double.IsFinite(number) ? number : null : (string)cell;
+
+    static string Quoted(string cell) =>
+        cell.AsSpan().IndexOfAny(",\"\r\n") < 0 ? cell : $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+using RnnTrainer.Training;
+
+namespace RnnTrainer.Cli;
+
+/// <summary>A <c>--fail-under metric=value</c>.</summary>
+sealed record Limit(string Metric, double Value);
+
+/// <summary>Scores that must be reached.</summary>
+static class Limits
+{
+    /// <summary>Reads the options, before any work is done.</summary>
+    /// <exception cref="UsageException">One is not a metric of this task and a number.</exception>
+    public static IReadOnlyList<Limit> Parse(IReadOnlyList<string> options, TaskKind task) => [.. options.Select(o => Parse(o, task))];
+
+    /// <summary>Says which limits are missed; the exit code.</summary>
+    public static int Hold(Session session, IReadOnlyList<Limit> limits, ScoredPart scored)
+    {
+        var missed = limits.Where(l => !Metrics.Reaches(l.Metric, scored.Evaluation.Scores.Value(l.Metric)!.Value, l.Value)).ToList();
+        foreach (var limit in missed)
+        {
+            var value = scored.Evaluation.Scores.Value(limit.Metric)!.Value;
+            session.Error.Write(FormattableString.Invariant($"error: {scored.Name} {limit.Metric} is {value:0.####}, --fail-under asks for {limit.Value}\n"));
+        }
+
+        return missed.Count == 0 ? ExitCode.Success : ExitCode.Check;
+    }
+
+    static Limit Parse(string option, TaskKind task)
+    {
+        var (metric, value) = option.IndexOf('=', StringComparison.Ordinal) is > 0 and var at ? (option[..at], option[(at + 1)..]) : (option, "");
+        if (!Metrics.Names(task).Contains(metric))
+        {
+            throw new UsageException($"--fail-under: '{metric}' is not a metric of this task", $"write METRIC=V with one of {string.Join(", ", Metrics.Names(task))}");
+        }
+
+        return double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var limit) && double.IsFinite(limit)
+            ? new Limit(metric, limit)
+            : throw new UsageException($"--fail-under expects METRIC=V, found '{option}'", "for example --fail-under accuracy=0.94");
+    }
+}

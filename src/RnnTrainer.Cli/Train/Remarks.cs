@@ -1,0 +1,55 @@
+using System.Globalization;
+using RnnTrainer.Data;
+using RnnTrainer.Training;
+
+namespace RnnTrainer.Cli;
+
+/// <summary>What train says about its work on standard error: first what was read and what will be trained, last what the score is worth.</summary>
+static class Remarks
+{
+    public static void Begin(Session session, TrainingData data, Model model)
+    {
+        var (schema, config) = (data.Schema, model.Config.Training);
+        foreach (var file in data.Files)
+        {
+            session.Say($"read {file.File}: {Counted(file.Sequences, "sequence")}");
+        }
+
+        session.Say($"data: {Counted(schema.Inputs.Count, "input")} ({Some(schema.Inputs)}), steps {Steps(data)}, {string.Join(", ", data.Parts.Select(p => $"{p.Name} {p.Part.Count}"))}");
+        session.Say(schema.Classes.Count > 0
+            ? $"target: {schema.Target[0]}, {Counted(schema.Classes.Count, "class")} ({Some(schema.Classes)})"
+            : $"target: {string.Join(", ", schema.Target)}");
+        session.Say(string.Create(CultureInfo.InvariantCulture, $"model: {model.Cell.Name}, hidden {model.Config.Model.Hidden}, {Counted(model.Config.Model.Layers, "layer")}, {model.Size:N0} parameters, {config.Precision.ToString().ToLowerInvariant()}"));
+        session.Say(string.Create(CultureInfo.InvariantCulture, $"training: {Counted(config.Epochs, "epoch")} of {Counted((data.Train.Count + config.Batch - 1) / config.Batch, "step")}, batch {config.Batch}, learning rate {config.LearningRate}, momentum {config.Momentum}, seed {config.Seed}"));
+        if (schema.Classes.Count == 1)
+        {
+            session.Say($"warning: every training sequence has the label '{schema.Classes[0]}': there is nothing to tell apart");
+        }
+
+        if (data.Test.Count == 0)
+        {
+            session.Say("warning: there is no test split: no score on unseen sequences; set data.test or data.split.test");
+        }
+    }
+
+    public static void End(Session session, TaskKind task, ScoredPart scored)
+    {
+        if (scored.Evaluation.NotBeaten(task) is { } naive)
+        {
+            session.Say($"warning: on {scored.Name} the model is not better than the naive answer '{naive.Name}' ({Evaluation.MainMetric(task)})");
+        }
+    }
+
+    static string Counted(int count, string noun) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count:N0} {(count == 1 ? noun : noun.EndsWith('s') ? noun + "es" : noun + "s")}");
+
+    static string Some(IReadOnlyList<string> names) =>
+        names.Count <= 4 ? string.Join(", ", names) : $"{names[0]}, {names[1]}, … {names[^1]}";
+
+    static string Steps(TrainingData data)
+    {
+        IReadOnlyList<Sequence> all = [.. data.Parts.SelectMany(p => p.Part.Raw)];
+        var (least, most) = (all.Min(s => s.Length), all.Max(s => s.Length));
+        return least == most ? $"{least}" : $"{least} to {most}";
+    }
+}

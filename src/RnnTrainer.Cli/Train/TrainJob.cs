@@ -1,0 +1,89 @@
+using RnnTrainer.Training;
+
+namespace RnnTrainer.Cli;
+
+/// <summary>One <c>rnn train</c> from config to score.</summary>
+static class TrainJob
+{
+    public static int Run(Session session, TrainOrder order)
+    {
+        var loaded = ConfigFile.Read(order.Config, order.Sets);
+        var limits = Limits.Parse(order.FailUnder, loaded.Config.Task);
+        var data = TrainingData.Read(loaded.Config);
+        using var model = new Model(loaded.Config, data.Schema);
+        if (loaded.Config.Model.Init is { } init && order.Resume is null)
+        {
+            Weights.Assign(model.Parameters, Weights.Starting(SafeTensorsReader.Read(init)), init);
+        }
+
+        Remarks.Begin(session, data, model);
+        if (order.DryRun)
+        {
+            session.Answer("rnn.train/1", () => "nothing was trained: --dry-run\n", () => TrainReport.DryRun(model, data));
+            return ExitCode.Success;
+        }
+
+        var trainer = new Trainer(model, data);
+        var run = order.Resume is null
+            ? RunDirectory.Create(order.Folder, Path.GetFileNameWithoutExtension(order.Config), session.Time)
+            : Resumption.Open(order.Resume, trainer, loaded.Config, data);
+        return Train(session, new Journal(run, loaded.Config, data, session.Time), trainer, model, data, limits);
+    }
+
+    static int Train(Session session, Journal journal, Trainer trainer, Model model, TrainingData data, IReadOnlyList<Limit> limits)
+    {
+        using var log = RunLog.Open(journal.Run.Log);
+        try
+        {
+            journal.Begin(trainer);
+            session.Say($"run: {journal.Run.Path}" + (trainer.Progress.Step > 0 ? $", resumed after epoch {trainer.Progress.Epoch}, step {trainer.Progress.Step}" : ""));
+            session.Interruption.BePatient();
+            Display.Watch(session, trainer, model.Config.Training.Epochs, Events(journal, trainer, model, session, log), timed => session.Interruption.Exit is null);
+            if (session.Interruption.Exit is { } exit && !trainer.IsDone)
+            {
+                return Stop(session, journal, trainer, exit);
+            }
+
+            return Score(session, journal, trainer, model, data, limits);
+        }
+        catch (Exception e)
+        {
+            log.Error(e, "the run ended early");
+            journal.End(e is DivergenceException ? RunStatus.Diverged : RunStatus.Failed, trainer, null);
+            throw;
+        }
+    }
+
+    static IEnumerable<TimedEvent> Events(Journal journal, Trainer trainer, Model model, Session session, Serilog.Core.Logger log)
+    {
+        foreach (var timed in journal.Run.Train(trainer, model.Config.Training.CheckpointEvery, session.Time))
+        {
+            RunLog.Write(log, timed);
+            yield return timed;
+        }
+    }
+
+    static int Stop(Session session, Journal journal, Trainer trainer, int exit)
+    {
+        trainer.Checkpoint().Write(journal.Run.Last);
+        journal.End(RunStatus.Interrupted, trainer, null);
+        return session.Report(Failure.OfInterruption(exit, journal.Run.Path));
+    }
+
+    static int Score(Session session, Journal journal, Trainer trainer, Model model, TrainingData data, IReadOnlyList<Limit> limits)
+    {
+        var best = Checkpoint.Read(journal.Run.Best);
+        Weights.Assign(model.Parameters, best.Parameters, journal.Run.Best);
+        var evaluations = data.Parts.Select(p => new ScoredPart(p.Name, Evaluation.Of(model, p.Part))).ToList();
+        journal.End(RunStatus.Finished, trainer, evaluations);
+        session.Answer(
+            "rnn.train/1",
+            () => TrainReport.Text(journal.Run, best.Progress, evaluations),
+            () => TrainReport.Document(journal.Run, trainer.Progress, best.Progress, evaluations));
+        Remarks.End(session, model.Config.Task, evaluations[^1]);
+        return Limits.Hold(session, limits, evaluations[^1]);
+    }
+}
+
+/// <summary>A split and its scores.</summary>
+sealed record ScoredPart(string Name, Evaluation Evaluation);

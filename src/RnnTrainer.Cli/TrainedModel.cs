@@ -1,0 +1,68 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using RnnTrainer.Data;
+using RnnTrainer.Training;
+
+namespace RnnTrainer.Cli;
+
+/// <summary>A model as a checkpoint holds it.</summary>
+sealed class TrainedModel : IDisposable
+{
+    TrainedModel(string file, Checkpoint checkpoint, Config config)
+    {
+        (File, Checkpoint, Config) = (file, checkpoint, config);
+        Model = new Model(config, checkpoint.Schema);
+        Weights.Assign(Model.Parameters, checkpoint.Parameters, file);
+    }
+
+    /// <summary>The checkpoint's file.</summary>
+    public string File { get; }
+
+    public Checkpoint Checkpoint { get; }
+
+    /// <summary>The checkpoint's, its data paths found from here.</summary>
+    public Config Config { get; }
+
+    public Model Model { get; }
+
+    /// <summary>Reads the checkpoint that a command line means.</summary>
+    /// <exception cref="RunException">There is no such run.</exception>
+    /// <exception cref="CheckpointException">It cannot be used.</exception>
+    public static TrainedModel Load(string target, string? which)
+    {
+        var file = ModelFile.Find(target, which);
+        var checkpoint = Checkpoint.Read(file);
+        try
+        {
+            return new TrainedModel(file, checkpoint, ConfigPaths.Resolve(checkpoint.Config, Folders(target)));
+        }
+        catch (ConfigException e)
+        {
+            throw new CheckpointException(file, e.Errors[0].Message, e.Errors[0].Hint);
+        }
+    }
+
+    /// <summary>How a file of this model's data is read.</summary>
+    public DataOptions Options(bool labelled)
+    {
+        var options = TrainingData.Options(Config) with { Inputs = Checkpoint.Schema.Inputs, Target = Checkpoint.Schema.Target };
+        return labelled ? options : options with { TargetKind = TargetKind.None };
+    }
+
+    public void Dispose() => Model.Dispose();
+
+    // Data paths were meant from the folder where training ran, which run.json remembers.
+    static List<string> Folders(string target)
+    {
+        var here = Directory.GetCurrentDirectory();
+        try
+        {
+            var record = RunDirectory.Open(target).Record;
+            return JsonNode.Parse(System.IO.File.ReadAllText(record))?["folder"]?.ToString() is { } folder ? [here, folder] : [here];
+        }
+        catch (Exception e) when (e is RunException or JsonException or IOException or InvalidOperationException)
+        {
+            return [here];
+        }
+    }
+}

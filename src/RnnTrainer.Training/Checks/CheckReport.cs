@@ -1,0 +1,38 @@
+using RnnTrainer.Autodiff;
+
+namespace RnnTrainer.Training;
+
+/// <summary>All that a gradient check found.</summary>
+/// <param name="Subject">What was checked.</param>
+/// <param name="Tensors">A line per parameter, for x and for each initial state.</param>
+/// <param name="Repeats">Whether two backward passes gave the same bits.</param>
+/// <param name="Reference">The compiled gradients against those of the loops run literally.</param>
+/// <param name="Duplicated">The parameters' gradients against those of a batch with every example twice.</param>
+/// <param name="Directions">The slope of the mean loss along random directions through all parameters at once.</param>
+/// <param name="Lengths">The worst error for sequences cut to 1, 2, 3 … steps; empty if the program knows no time.</param>
+public sealed record CheckReport(
+    string Subject,
+    IReadOnlyList<CheckedTensor> Tensors,
+    bool Repeats,
+    Comparison Reference,
+    Comparison Duplicated,
+    IReadOnlyList<DirectionCheck> Directions,
+    IReadOnlyList<LengthCheck> Lengths)
+{
+    public bool Passed => Repeats && Reference.Passed && Duplicated.Passed
+        && Tensors.All(t => t.Passed) && Directions.All(d => d.Passed) && Lengths.All(l => l.Passed);
+
+    /// <summary>The entry with the largest relative error; null when nothing was checked.</summary>
+    public CheckedTensor? Worst => Tensors.Where(t => t.Worst is not null).MaxBy(t => t.Worst!.Relative);
+}
+
+/// <summary>Two computations of the same gradients.</summary>
+/// <param name="Worst">The largest difference, relative to the larger of the two or to 1e-5.</param>
+public sealed record Comparison(double Worst, bool Passed);
+
+/// <summary>A slope along one direction.</summary>
+/// <param name="Kink">Whether the loss has a corner there: flagged, not failed.</param>
+public sealed record DirectionCheck(double Analytic, double Numeric, double Relative, bool Kink, bool Passed);
+
+/// <summary>The worst relative error over sequences of at most this many steps.</summary>
+public sealed record LengthCheck(int Length, string Tensor, double Worst, bool Passed);

@@ -1,0 +1,52 @@
+using RnnTrainer.Autodiff;
+
+namespace RnnTrainer.Training;
+
+/// <summary>What can be checked: the same program and numbers, built as often as wanted.</summary>
+public interface ICheckSubject
+{
+    /// <summary>What is checked, in words.</summary>
+    string Description { get; }
+
+    /// <summary>Steps of the longest sequence; null if the program knows no time.</summary>
+    int? Length { get; }
+
+    /// <summary>Roughly the seconds of one forward pass, from its size alone, so that a sample does not depend on the machine.</summary>
+    double Cost { get; }
+
+    /// <summary>Builds the graph with all its numbers in place.</summary>
+    /// <param name="executor">Runs it.</param>
+    /// <param name="length">Sequences are cut to this many steps; null: not at all.</param>
+    /// <param name="twice">Every example stands twice in the batch.</param>
+    CheckedGraph Build(IExecutor executor, int? length = null, bool twice = false);
+}
+
+/// <summary>A graph whose gradients are to be checked.</summary>
+/// <param name="Graph">In float64.</param>
+/// <param name="Loss">One entry per example.</param>
+/// <param name="Groups">What is checked, a line of the report each.</param>
+public sealed record CheckedGraph(Graph Graph, Node Loss, IReadOnlyList<CheckedGroup> Groups) : IDisposable
+{
+    /// <summary>All nodes of all groups.</summary>
+    public IEnumerable<Node> Nodes => Groups.SelectMany(g => g.Nodes);
+
+    /// <summary>The parameters, whose gradients are those of the batch's mean.</summary>
+    public IEnumerable<Parameter> Parameters => Nodes.OfType<Parameter>();
+
+    /// <summary>Runs forward and backward; a copy of the gradient of every node.</summary>
+    public IReadOnlyList<double[]> Gradients()
+    {
+        Parameters.ClearGradients();
+        Graph.Forward();
+        Graph.Backward(Loss);
+        return [.. Nodes.Select(n => n.Grad.ToArray())];
+    }
+
+    public void Dispose() => Graph.Dispose();
+}
+
+/// <summary>One line of the report: a parameter, an initial state, or x with a node for each step.</summary>
+/// <param name="Name">As the report calls it.</param>
+/// <param name="Nodes">One, or one per step; then the step is the first index.</param>
+/// <param name="PerStep">Whether the first index is the step.</param>
+public sealed record CheckedGroup(string Name, IReadOnlyList<Node> Nodes, bool PerStep);

@@ -1,0 +1,103 @@
+using RnnTrainer.Autodiff;
+
+namespace RnnTrainer.Training;
+
+/// <summary>The whole gradient check of a subject.</summary>
+public static class GradientChecks
+{
+    const double SecondsToSpend = 4;
+    const double ComparisonTolerance = 1e-9;
+    const int DirectionsTaken = 3;
+    const int EntriesPerLength = 24;
+
+    /// <summary>Checks a subject.</summary>
+    /// <param name="subject">What to check.</param>
+    /// <param name="executor">Makes what runs it; a spoilt one must be found out.</param>
+    /// <param name="sample">Entries of each tensor at most; null: all, or as many as can be checked in a few seconds.</param>
+    /// <param name="seed">Chooses entries and directions.</param>
+    public static CheckReport Run(ICheckSubject subject, Func<IExecutor> executor, int? sample, int seed)
+    {
+        using var graph = subject.Build(executor());
+        var options = new GradientCheckOptions(Sample: sample ?? Affordable(subject, graph), Seed: seed);
+        var checks = graph.Groups.Select(g => Check(graph, g, options)).ToList();
+        var analytic = graph.Gradients();
+        return new CheckReport(
+            subject.Description,
+            [.. checks.Select(c => c.Tensor)],
+            checks.All(c => c.Repeats),
+            AgainstReference(subject, graph, analytic),
+            AgainstDuplicated(subject, executor, graph, analytic),
+            [.. Enumerable.Range(0, DirectionsTaken).Select(n => Directions.Check(graph, seed, n))],
+            [.. Lengths(subject).Select(T => AtLength(subject, executor, T, seed))]);
+    }
+
+    static (CheckedTensor Tensor, bool Repeats) Check(CheckedGraph graph, CheckedGroup group, GradientCheckOptions options)
+    {
+        var perNode = options.Sample is { } sample ? Math.Max(1, (sample + group.Nodes.Count - 1) / group.Nodes.Count) : (int?)null;
+        var report = GradientCheck.Run(graph.Graph, graph.Loss, group.Nodes, options with { Sample = perNode });
+        return (group.PerStep ? Merge(group.Name, report.Tensors) : report.Tensors[0] with { Name = group.Name }, report.Repeats);
+    }
+
+    static CheckedTensor Merge(string name, IReadOnlyList<CheckedTensor> steps)
+    {
+        var worst = steps.Select((s, t) => s.Worst is { } w ? w with { Index = [t, .. w.Index] } : null).OfType<CheckedEntry>().MaxBy(w => w.Relative);
+        return new CheckedTensor(
+            name,
+            [steps.Count, .. steps[0].Shape],
+            steps.Sum(s => s.Checked),
+            steps.Sum(s => s.Total),
+            steps.Sum(s => s.Kinks),
+            worst,
+            steps.Max(s => s.WorstAbsolute),
+            steps.All(s => s.Passed));
+    }
+
+    // Each entry costs four forward passes.
+    static int? Affordable(ICheckSubject subject, CheckedGraph graph)
+    {
+        var entries = SecondsToSpend / (4 * subject.Cost);
+        return graph.Nodes.Sum(n => (double)n.Value.Length) <= entries ? null : Math.Max(4, (int)(entries / graph.Groups.Count));
+    }
+
+    static Comparison AgainstReference(ICheckSubject subject, CheckedGraph graph, IReadOnlyList<double[]> analytic)
+    {
+        using var reference = subject.Build(new Interpreter(), subject.Length is { } T ? Math.Min(T, 8) : null);
+        if (reference.Nodes.Count() == graph.Nodes.Count())
+        {
+            return Compare(analytic, reference.Gradients());
+        }
+
+        // The interpreter is slow: long sequences are compared by their first steps.
+        using var compiled = subject.Build(new Compiler(), Math.Min(subject.Length!.Value, 8));
+        return Compare(compiled.Gradients(), reference.Gradients());
+    }
+
+    static Comparison AgainstDuplicated(ICheckSubject subject, Func<IExecutor> executor, CheckedGraph graph, IReadOnlyList<double[]> analytic)
+    {
+        using var twice = subject.Build(executor(), twice: true);
+        var count = graph.Parameters.Count();
+        return Compare([.. analytic.Take(count)], [.. twice.Gradients().Take(count)]);
+    }
+
+    static Comparison Compare(IReadOnlyList<double[]> left, IReadOnlyList<double[]> right)
+    {
+        var worst = left.Zip(right).SelectMany(p => p.First.Zip(p.Second, Relative)).DefaultIfEmpty().Max();
+        return new Comparison(worst, worst <= ComparisonTolerance);
+    }
+
+    static double Relative(double a, double b) =>
+        a == b ? 0 : Math.Abs(a - b) is var gap && double.IsNaN(gap) ? double.PositiveInfinity
+        : gap / Math.Max(Math.Max(Math.Abs(a), Math.Abs(b)), GradientCheckOptions.SmallestScale);
+
+    static IEnumerable<int> Lengths(ICheckSubject subject) =>
+        subject.Length is { } T ? Enumerable.Range(1, Math.Min(T, 5)).Append(T).Distinct() : [];
+
+    static LengthCheck AtLength(ICheckSubject subject, Func<IExecutor> executor, int length, int seed)
+    {
+        using var graph = subject.Build(executor(), length);
+        var options = new GradientCheckOptions(Sample: EntriesPerLength, Seed: seed);
+        var tensors = graph.Groups.Select(g => Check(graph, g, options).Tensor).ToList();
+        var worst = tensors.Where(t => t.Worst is not null).MaxBy(t => t.Worst!.Relative);
+        return new LengthCheck(length, worst?.Name ?? "", worst?.Worst!.Relative ?? 0, tensors.All(t => t.Passed));
+    }
+}

@@ -1,0 +1,98 @@
+using RnnTrainer.Autodiff;
+using RnnTrainer.Cells;
+using RnnTrainer.Data;
+
+namespace RnnTrainer.Training;
+
+/// <summary>A whole model over a small batch: every parameter, x and the initial states. The states begin at random, as zeros would hide mistakes.</summary>
+/// <param name="model">In float64.</param>
+/// <param name="ready">The batch, scaled.</param>
+/// <param name="description">For the report.</param>
+/// <param name="seed">Of the initial states.</param>
+public sealed class ModelSubject(Model model, IReadOnlyList<Sequence> ready, string description, int seed) : ICheckSubject
+{
+    const int MostSteps = 32;
+    const double SecondsPerProduct = 0.2e-9;
+    const double SecondsPerStep = 4e-6;
+
+    readonly IReadOnlyList<Sequence> _ready = [.. ready.Select(s => Cut(s, MostSteps))];
+
+    public string Description { get; } = description;
+
+    public int? Length => _ready.Max(s => s.Length);
+
+    public double Cost
+    {
+        get
+        {
+            var (D, H) = (model.Schema.Inputs.Count, model.Config.Model.Hidden);
+            var products = model.Cell.Parameters(D, H).Sum(p => (double)p.Shape.Aggregate(1, (a, b) => a * b)) * model.Layers.Count;
+            return Length!.Value * ((products * _ready.Count * SecondsPerProduct) + (SecondsPerStep * model.Layers.Count));
+        }
+    }
+
+    /// <summary>A cell of its own: small sizes, all different, sequences of unequal lengths, every weight random.</summary>
+    public static ModelSubject OfCell(string cell, int seed)
+    {
+        var sizes = new Sizes();
+        string[] classes = [.. Enumerable.Range(0, sizes.C).Select(c => $"{c}")];
+        var config = new Config
+        {
+            Task = TaskKind.Classify,
+            Data = new DataConfig { Train = "" },
+            Model = new ModelConfig { Cell = cell, Hidden = sizes.J },
+            Training = new TrainingConfig { Precision = Precision.Float64, Seed = seed },
+        };
+        var scaling = new Normalization(NormalizationKind.None, new double[sizes.K], [.. Enumerable.Repeat(1.0, sizes.K)]);
+        var model = new Model(config, new ModelSchema([.. Enumerable.Range(0, sizes.K).Select(k => $"x{k}")], ["y"], classes, scaling));
+        foreach (var parameter in model.Parameters)
+        {
+            Fill(parameter.Value, seed);
+        }
+
+        int[] lengths = [6, 3, 5];
+        var random = new RandomStream(seed, "gradcheck x", 0);
+        var sequences = lengths.Select((T, n) => new Sequence($"{n}", T, [.. Enumerable.Range(0, T * sizes.K).Select(_ => Symmetric(random))], classes[(n * 2) + 1], null));
+        return new ModelSubject(model, [.. sequences], $"{cell}, random weights, {lengths.Length} random sequences of 3 to 6 steps", seed);
+    }
+
+    public CheckedGraph Build(IExecutor executor, int? length = null, bool twice = false)
+    {
+        var once = _ready.Select(s => Cut(s, length ?? MostSteps)).ToList();
+        var batch = new Batch(twice ? [.. once, .. once] : once);
+        var graph = new SequenceGraph(model, batch, @checked: true, executor);
+        graph.Load(batch);
+        foreach (var state in graph.InitialStates)
+        {
+            FillRows(state.Value, seed, once.Count);
+        }
+
+        return new CheckedGraph(graph.Graph, graph.Loss,
+        [
+            .. model.Parameters.Select(p => new CheckedGroup(p.Name, [p], PerStep: false)),
+            new("x", graph.Inputs, PerStep: true),
+            .. graph.InitialStates.Select(s => new CheckedGroup(s.Name, [s], PerStep: false)),
+        ]);
+    }
+
+    /// <summary>Uniform in ±½, by the tensor's name.</summary>
+    internal static void Fill(Tensor tensor, int seed) => FillRows(tensor, seed, tensor.Shape[0]);
+
+    /// <summary>As <see cref="Fill"/>, the first rows repeated after <paramref name="period"/> of them.</summary>
+    internal static void FillRows(Tensor tensor, int seed, int period)
+    {
+        var random = new RandomStream(seed, $"gradcheck {tensor.Name}", 0);
+        var width = tensor.Length / tensor.Shape[0];
+        var rows = Enumerable.Range(0, period * width).Select(_ => Symmetric(random) / 2).ToArray();
+        for (var n = 0; n < tensor.Length; n++)
+        {
+            tensor.Set(n, rows[n % rows.Length]);
+        }
+    }
+
+    static double Symmetric(RandomStream random) => (2 * random.NextDouble()) - 1;
+
+    static Sequence Cut(Sequence sequence, int length) => sequence.Length <= length
+        ? sequence
+        : sequence with { Length = length, Inputs = sequence.Inputs[..(length * sequence.Width)] };
+}

@@ -1,0 +1,60 @@
+using RnnTrainer.Autodiff;
+using RnnTrainer.Cells;
+using RnnTrainer.Data;
+
+namespace RnnTrainer.Training;
+
+/// <summary>A small program with random numbers. One that does not end in a loss gets one: a random weighted sum of its results.</summary>
+public sealed class ProgramSubject(LibraryProgram program, int seed) : ICheckSubject
+{
+    static readonly Axis b = new("b");
+    static readonly Axis n = new("n");
+
+    public string Description => $"{program.Name}, random numbers";
+
+    public int? Length => null;
+
+    public double Cost => 2e-6;
+
+    public CheckedGraph Build(IExecutor executor, int? length = null, bool twice = false)
+    {
+        var sizes = new Sizes();
+        var B = twice ? sizes.B * 2 : sizes.B;
+        var graph = new Graph(Precision.Float64, B, executor);
+        Node result = program.Build(graph, sizes with { B = B });
+        var loss = result.Shape.Count == 1 ? result : Weighted(graph, result);
+        foreach (var input in graph.Nodes.OfType<Input>())
+        {
+            Feed(input, sizes);
+        }
+
+        var parameters = graph.Nodes.OfType<Parameter>().ToList();
+        parameters.ForEach(p => ModelSubject.Fill(p.Value, seed));
+        var inputs = graph.Nodes.OfType<Input>().Where(i => i.IsDifferentiable);
+        return new CheckedGraph(graph, loss, [.. parameters.Concat<Node>(inputs).Select(p => new CheckedGroup(p.Name, [p], PerStep: false))]);
+    }
+
+    static Computed Weighted(Graph graph, Node result)
+    {
+        var weights = graph.Data("weights", result.Shape);
+        var loss = graph.Computed("loss", result.Shape[0]);
+        loss[b] += weights[b, n] * result.Value[b, n];
+        return loss;
+    }
+
+    void Feed(Input input, Sizes sizes)
+    {
+        if (!input.Value.IsInteger)
+        {
+            ModelSubject.FillRows(input.Value, seed, sizes.B);
+            return;
+        }
+
+        var random = new RandomStream(seed, $"gradcheck {input.Name}", 0);
+        int[] classes = [.. Enumerable.Range(0, sizes.B).Select(_ => random.Next(sizes.C))];
+        for (var e = 0; e < input.Value.Length; e++)
+        {
+            input.Value.Integers[e] = classes[e % sizes.B];
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using RnnTrainer.Autodiff;
+
+namespace RnnTrainer.Training;
+
+/// <summary>
+/// Makes one derivative wrong, so that a reader sees what the check says then: the first statement of each backward program that adds to the gradient
+/// of the named tensor adds a hundredth too much.
+/// </summary>
+/// <param name="inner">Runs the statements.</param>
+/// <param name="name">A tensor, its layer's name left out if one likes: WhR, x, R~.</param>
+public sealed class SpoiledExecutor(IExecutor inner, string name) : IExecutor
+{
+    const double Wrong = 1.01;
+
+    readonly SortedSet<string> _seen = new(StringComparer.Ordinal);
+
+    /// <summary>Whether a derivative of that name was there to be spoilt.</summary>
+    public bool Found { get; private set; }
+
+    /// <summary>The names that could have been given.</summary>
+    public IReadOnlyCollection<string> Known => _seen;
+
+    public IKernel Compile(IReadOnlyList<Statement> statements, int batch)
+    {
+        var spoiled = new List<Statement>(statements);
+        var first = spoiled.FindIndex(s => NameOf(s) == name);
+        _seen.UnionWith(statements.Select(NameOf).OfType<string>());
+        if (first >= 0)
+        {
+            Found = true;
+            var right = spoiled[first];
+            spoiled[first] = new Statement(right.Target, right.Accumulation, Wrong * right.Value, right.Letters);
+        }
+
+        return inner.Compile(spoiled, batch);
+    }
+
+    static string? NameOf(Statement statement)
+    {
+        const string Suffix = ".grad";
+        var tensor = statement.Target.Tensor.Name;
+        if (!tensor.EndsWith(Suffix, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var bare = tensor[..^Suffix.Length];
+        bare = bare[(bare.LastIndexOf('.') + 1)..];
+        return bare.IndexOf('[', StringComparison.Ordinal) is > 0 and var at ? bare[..at] : bare;
+    }
+}

@@ -1,0 +1,33 @@
+using RnnTrainer.Data;
+
+namespace RnnTrainer.Training;
+
+/// <summary>One split of the data, or a file to be answered.</summary>
+/// <param name="File">Where the sequences come from.</param>
+/// <param name="Raw">As they were read.</param>
+/// <param name="Ready">The same, inputs and targets scaled as the model takes them.</param>
+public sealed record DataPart(string File, IReadOnlyList<Sequence> Raw, IReadOnlyList<Sequence> Ready)
+{
+    /// <summary>Sequences.</summary>
+    public int Count => Raw.Count;
+
+    /// <summary>Scales sequences as the schema says.</summary>
+    /// <exception cref="DataException">A label that training never saw.</exception>
+    public static DataPart Of(string file, IReadOnlyList<Sequence> raw, ModelSchema schema, bool labelled = true)
+    {
+        if (labelled && schema.Classes.Count > 0)
+        {
+            _ = new Classes(schema.Classes).IndicesOf(file, raw);
+        }
+
+        return new DataPart(file, raw, [.. raw.Select(s => Scaled(s, schema))]);
+    }
+
+    static Sequence Scaled(Sequence sequence, ModelSchema schema)
+    {
+        var ready = schema.Normalization.Apply(sequence);
+        return schema.TargetScaling is { } scaling && sequence.Target is { } target
+            ? ready with { Target = [.. target.Select((y, c) => (y - scaling.Shift[c]) / scaling.Scale[c])] }
+            : ready;
+    }
+}

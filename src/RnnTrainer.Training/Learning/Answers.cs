@@ -1,0 +1,63 @@
+using RnnTrainer.Data;
+
+namespace RnnTrainer.Training;
+
+/// <summary>What a model answers to N sequences, in their order.</summary>
+/// <param name="Outputs">Logits per class, or targets in their own units: [N,C], row-major.</param>
+/// <param name="Losses">Per sequence; meaningless where there was no label or target.</param>
+/// <param name="Columns">C.</param>
+public sealed record Answers(double[] Outputs, double[] Losses, int Columns)
+{
+    /// <summary>Runs the model forward.</summary>
+    public static Answers Of(Model model, IReadOnlyList<Sequence> ready)
+    {
+        var C = model.Schema.Outputs;
+        var (outputs, losses, first) = (new double[ready.Count * C], new double[ready.Count], 0);
+        foreach (var batch in Batches.Of(ready, model.Config.Training.Batch))
+        {
+            var graph = model.Load(batch, trains: false);
+            graph.Forward();
+            for (var b = 0; b < batch.Size; b++)
+            {
+                losses[first + b] = graph.LossOf(b);
+                for (var c = 0; c < C; c++)
+                {
+                    outputs[((first + b) * C) + c] = InOwnUnits(model.Schema, graph.AnswerOf(b, c), c);
+                }
+            }
+
+            first += batch.Size;
+        }
+
+        return new Answers(outputs, losses, C);
+    }
+
+    /// <summary>The outputs of sequence n.</summary>
+    public ReadOnlySpan<double> Of(int n) => Outputs.AsSpan(n * Columns, Columns);
+
+    /// <summary>The class with the largest logit; of several, the first.</summary>
+    public int ClassOf(int n)
+    {
+        var row = Of(n);
+        var best = 0;
+        for (var c = 1; c < row.Length; c++)
+        {
+            best = row[c] > row[best] ? c : best;
+        }
+
+        return best;
+    }
+
+    /// <summary>The softmax of the logits of sequence n.</summary>
+    public double[] Probabilities(int n)
+    {
+        var row = Of(n).ToArray();
+        var largest = row.Max();
+        var e = Array.ConvertAll(row, s => Math.Exp(s - largest));
+        var Z = e.Sum();
+        return Array.ConvertAll(e, x => x / Z);
+    }
+
+    static double InOwnUnits(ModelSchema schema, double answer, int c) =>
+        schema.TargetScaling is { } scaling ? (answer * scaling.Scale[c]) + scaling.Shift[c] : answer;
+}

@@ -1,0 +1,38 @@
+namespace RnnTrainer.Training;
+
+/// <summary>Scores of a model, and of naive answers, on the same sequences.</summary>
+public sealed record Evaluation(IReadOnlyList<Score> Scores, IReadOnlyList<Baseline> Baselines)
+{
+    /// <summary>Scores a part that has targets.</summary>
+    /// <param name="part">At least one sequence.</param>
+    public static Evaluation Of(Model model, DataPart part)
+    {
+        var answers = Answers.Of(model, part.Ready);
+        return model.Config.Task == TaskKind.Classify ? OfClasses(model, part, answers) : OfNumbers(model, part, answers);
+    }
+
+    /// <summary>The metric that decides whether a model is worth more than a naive answer.</summary>
+    public static string MainMetric(TaskKind task) => task is TaskKind.Classify or TaskKind.Tag ? "accuracy" : "rmse";
+
+    /// <summary>The naive answer that the model does not beat; null if it beats all.</summary>
+    public Baseline? NotBeaten(TaskKind task)
+    {
+        var metric = MainMetric(task);
+        var own = Scores.Value(metric)!.Value;
+        return Baselines.FirstOrDefault(b => !(Metrics.Reaches(metric, own, b.Scores.Value(metric)!.Value) && own != b.Scores.Value(metric)!.Value));
+    }
+
+    static Evaluation OfClasses(Model model, DataPart part, Answers answers)
+    {
+        int[] truth = [.. part.Raw.Select(s => model.ClassOf(s.Label))];
+        var scores = Metrics.Classify(truth, [.. truth.Select((_, n) => answers.ClassOf(n))], answers.Losses.Average());
+        return new Evaluation(scores, model.Schema.Naive is { } counts ? [Training.Baselines.Majority(counts, truth)] : []);
+    }
+
+    static Evaluation OfNumbers(Model model, DataPart part, Answers answers)
+    {
+        double[] truth = [.. part.Raw.SelectMany(s => s.Target!)];
+        var scores = Metrics.Regress(truth, answers.Outputs, answers.Columns, answers.Losses.Average());
+        return new Evaluation(scores, model.Schema.Naive is { } means ? [Training.Baselines.Mean(means, truth)] : []);
+    }
+}

@@ -1,0 +1,32 @@
+namespace RnnTrainer.Training;
+
+/// <summary>What training hands to whoever pulls it.</summary>
+public abstract record TrainingEvent;
+
+/// <summary>An optimiser step was taken.</summary>
+/// <param name="Epoch">From 1.</param>
+/// <param name="Step">Of the epoch, from 1.</param>
+/// <param name="Steps">The epoch's steps in all.</param>
+/// <param name="Sequences">B.</param>
+/// <param name="Loss">The batch's mean.</param>
+/// <param name="GradientNorm">Before clipping.</param>
+public sealed record StepTaken(int Epoch, int Step, int Steps, int Sequences, double Loss, double GradientNorm) : TrainingEvent;
+
+/// <summary>An epoch is over.</summary>
+/// <param name="Epoch">From 1.</param>
+/// <param name="Step">Optimiser steps in all.</param>
+/// <param name="Loss">Mean over the training sequences, each with the weights of its step.</param>
+/// <param name="Validation">Scores after the epoch; null without a validation split.</param>
+/// <param name="LearningRate">Of its last step.</param>
+/// <param name="GradientNorm">Mean over its steps in this process, before clipping.</param>
+/// <param name="IsBest">Whether the watched loss has never been lower.</param>
+public sealed record EpochTrained(
+    int Epoch, long Step, double Loss, IReadOnlyList<Score>? Validation, double LearningRate, double GradientNorm, bool IsBest) : TrainingEvent;
+
+/// <summary>The loss, the gradient or a weight is no longer a finite number.</summary>
+public sealed class DivergenceException(int epoch, int step, string what)
+    : Exception($"training diverged in epoch {epoch}, step {step}: {what}")
+{
+    /// <summary>From 1.</summary>
+    public int Epoch { get; } = epoch;
+}

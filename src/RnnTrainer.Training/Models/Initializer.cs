@@ -1,0 +1,47 @@
+using MathNet.Numerics.LinearAlgebra;
+using RnnTrainer.Autodiff;
+using RnnTrainer.Cells;
+using RnnTrainer.Data;
+
+namespace RnnTrainer.Training;
+
+/// <summary>Sets weights before training. Each has a random stream of its own, named after it, so that one more weight changes no other.</summary>
+static class Initializer
+{
+    /// <summary>Fills the parameter as <paramref name="start"/> says; the draw depends on (seed, its name) only.</summary>
+    public static void Fill(Parameter parameter, Start start, int seed)
+    {
+        var random = new RandomStream(seed, $"init {parameter.Name}", 0);
+        var (rows, columns) = (parameter.Shape[0], parameter.Shape.Skip(1).Aggregate(1, (a, b) => a * b));
+        switch (start)
+        {
+            case Start.Glorot:
+                var limit = Math.Sqrt(6.0 / (rows + columns));
+                parameter.Value.Assign([.. Enumerable.Range(0, rows * columns).Select(_ => limit * ((2 * random.NextDouble()) - 1))]);
+                break;
+            case Start.Orthogonal:
+                parameter.Value.Assign(Orthogonal(rows, columns, random));
+                break;
+            default:
+                parameter.Value.Fill(start switch { Start.One => 1, Start.MinusOne => -1, _ => 0 });
+                break;
+        }
+    }
+
+    /// <summary>
+    /// Row-major. The Q of a Gaussian matrix's QR, its signs chosen so that R has a positive diagonal: then it is uniform over the
+    /// orthogonal matrices (Mezzadri 2007). Of a matrix that is not square the shorter side is orthonormal.
+    /// </summary>
+    static double[] Orthogonal(int rows, int columns, RandomStream random)
+    {
+        var (tall, wide) = (Math.Max(rows, columns), Math.Min(rows, columns));
+        var gaussian = Matrix<double>.Build.Dense(tall, wide, [.. Enumerable.Range(0, tall * wide).Select(_ => Normal(random))]);
+        var qr = gaussian.QR(MathNet.Numerics.LinearAlgebra.Factorization.QRMethod.Thin);
+        var q = qr.Q * Matrix<double>.Build.DenseOfDiagonalVector(qr.R.Diagonal().Map(d => d < 0 ? -1.0 : 1.0, Zeros.Include));
+        return rows >= columns ? q.ToRowMajorArray() : q.Transpose().ToRowMajorArray();
+    }
+
+    /// <summary>Mean 0, variance 1, by Box and Muller.</summary>
+    static double Normal(RandomStream random) =>
+        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+}

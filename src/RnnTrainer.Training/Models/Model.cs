@@ -1,0 +1,93 @@
+using RnnTrainer.Autodiff;
+using RnnTrainer.Cells;
+using RnnTrainer.Data;
+
+namespace RnnTrainer.Training;
+
+/// <summary>
+/// Layers of one cell, then a linear head on the last state of the top layer: logits of the classes, or the target columns.
+/// Parameters are <c>layer0.…</c>, <c>layer1.…</c>, <c>head.W</c> [C,H] and <c>head.B</c> [C].
+/// </summary>
+public sealed class Model : IDisposable
+{
+    readonly SequenceGraphs graphs = new();
+    readonly Dictionary<string, int> classes;
+
+    /// <summary>A model with the weights that its seed gives.</summary>
+    /// <exception cref="ConfigException">There is no such cell.</exception>
+    public Model(Config config, ModelSchema schema)
+    {
+        (Config, Schema) = (config, schema);
+        Cell = CellChoice.Find(config.Model.Cell);
+        var (K, H) = (schema.Inputs.Count, config.Model.Hidden);
+        Layers = [.. Enumerable.Range(0, config.Model.Layers).Select(l => Phi.Of(Cell, Precision, l == 0 ? K : H, H, $"layer{l}."))];
+        Head = new Phi(Cells.Head.Parameters(H, schema.Outputs).Select(p => new Parameter($"head.{p.Name}", Precision, p.Shape)));
+        Parameters = [.. Layers.SelectMany(p => p.Parameters), .. Head.Parameters];
+        classes = schema.Classes.Select((name, c) => (name, c)).ToDictionary(p => p.name, p => p.c, StringComparer.Ordinal);
+        Team = new Team(config.Training.Threads == 0 ? Environment.ProcessorCount : config.Training.Threads);
+        Start();
+    }
+
+    /// <summary>What it was made from.</summary>
+    public Config Config { get; }
+
+    /// <summary>What it expects and answers.</summary>
+    public ModelSchema Schema { get; }
+
+    /// <summary>The equations of every layer.</summary>
+    public ICell Cell { get; }
+
+    /// <summary>The weights of each layer, the lowest first.</summary>
+    public IReadOnlyList<Phi> Layers { get; }
+
+    /// <summary>The weights of the read-out.</summary>
+    public Phi Head { get; }
+
+    /// <summary>All weights, in a fixed order.</summary>
+    public IReadOnlyList<Parameter> Parameters { get; }
+
+    /// <summary>How many numbers are learnt.</summary>
+    public long Size => Parameters.Sum(p => (long)p.Value.Length);
+
+    /// <summary>The number type of weights and arithmetic.</summary>
+    public Precision Precision => Config.Training.Precision;
+
+    /// <summary>Compiles every graph of this model: code that was made for one serves the others.</summary>
+    internal Compiler Compiler { get; } = new();
+
+    /// <summary>The class number of a label; −1 if training never saw it.</summary>
+    public int ClassOf(string? label) => label is null ? -1 : classes.GetValueOrDefault(label, -1);
+
+    /// <summary>The threads that share the work of a batch.</summary>
+    internal Team Team { get; }
+
+    /// <summary>A graph for batches like this, loaded with this one.</summary>
+    /// <param name="trains">Whether the backward pass will run.</param>
+    public ISequenceGraph Load(Batch batch, bool trains)
+    {
+        var graph = graphs.Of(SequenceShape.Of(batch, trains), shape => new ScanGraph(this, shape.B, shape.T, Team, shape.Trains));
+        graph.Load(batch);
+        return graph;
+    }
+
+    public void Dispose()
+    {
+        graphs.Dispose();
+        Team.Dispose();
+        foreach (var parameter in Parameters)
+        {
+            parameter.Dispose();
+        }
+    }
+
+    void Start()
+    {
+        var starts = Layers.SelectMany((_, l) => Cell.Parameters(1, 1).Select(p => ($"layer{l}.{p.Name}", p.Start)))
+            .Concat(Cells.Head.Parameters(1, 1).Select(p => ($"head.{p.Name}", p.Start)))
+            .ToDictionary();
+        foreach (var parameter in Parameters)
+        {
+            Initializer.Fill(parameter, starts[parameter.Name], Config.Training.Seed);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+using RnnTrainer.Autodiff;
+using RnnTrainer.Cells;
+using RnnTrainer.Data;
+
+namespace RnnTrainer.Training;
+
+/// <summary>The reference form of a model over B sequences of up to T steps: every layer unrolled, the ends of short sequences masked.</summary>
+public sealed class SequenceGraph : ISequenceGraph
+{
+    readonly Model _model;
+    readonly int _batch;
+    readonly int _steps;
+    readonly Input[] _x;
+    readonly Input[]? _running;
+    readonly Input _y;
+    readonly Computed _answers;
+
+    /// <param name="checked">Whether inputs and initial states have gradients too, for the gradient check.</param>
+    /// <param name="executor">Runs the statements; null: the model's compiler.</param>
+    internal SequenceGraph(Model model, Batch like, bool @checked = false, IExecutor? executor = null)
+    {
+        (_model, _batch, _steps) = (model, like.Size, like.MaxLength);
+        var (B, T) = (_batch, _steps);
+        Graph = new Graph(model.Precision, B, executor ?? model.Compiler);
+        var (K, H, C) = (model.Schema.Inputs.Count, model.Config.Model.Hidden, model.Schema.Outputs);
+        _x = [.. Enumerable.Range(0, T).Select(t => Fed($"x[{t}]", @checked, B, K))];
+        _running = like.TotalSteps < (long)B * T ? [.. _x.Select((_, t) => Graph.Data($"running[{t}]", B))] : null;
+        var initial = model.Layers.Select((_, l) => model.Cell.States.Select(s => Fed($"layer{l}.{s}0", @checked, B, H)).ToList()).ToList();
+        _y = model.Config.Task == TaskKind.Classify ? Graph.Indices("y", B) : Graph.Data("y", B, C);
+        _answers = Head.Linear(Graph, model.Head["W"], model.Head["B"], Top(initial));
+        Loss = model.Config.Task == TaskKind.Classify ? Losses.SoftmaxCrossEntropy(Graph, _answers, _y) : Losses.SquaredError(Graph, _answers, _y);
+        (Inputs, InitialStates) = (_x, [.. initial.SelectMany(s => s)]);
+    }
+
+    public Graph Graph { get; }
+
+    public Node Loss { get; }
+
+    /// <summary>x_0 … x_{T−1}, each [B,K].</summary>
+    public IReadOnlyList<Input> Inputs { get; }
+
+    public IReadOnlyList<Input> InitialStates { get; }
+
+    public long Bytes => Graph.Nodes.Where(n => n is not Parameter).Sum(n => 16L * n.Value.Length);
+
+    public double AnswerOf(int b, int c) => _answers.Value.Get((b * _answers.Shape[1]) + c);
+
+    public void Load(Batch batch)
+    {
+        for (var t = 0; t < _steps; t++)
+        {
+            for (var b = 0; b < _batch; b++)
+            {
+                var sequence = batch.Sequences[b];
+                LoadStep(_x[t].Value, b, sequence, t);
+                _running?[t].Value.Set(b, t < sequence.Length ? 1 : 0);
+            }
+        }
+
+        for (var b = 0; b < _batch; b++)
+        {
+            LoadTarget(b, batch.Sequences[b]);
+        }
+    }
+
+    public void Forward() => Graph.Forward();
+
+    public void Backward() => Graph.Backward(Loss);
+
+    public double LossOf(int b) => Loss.Value.Get(b);
+
+    public void Dispose() => Graph.Dispose();
+
+    Input Fed(string name, bool @checked, int rows, int columns) =>
+        @checked ? Graph.Input(name, rows, columns) : Graph.Data(name, rows, columns);
+
+    Node Top(List<List<Input>> initial)
+    {
+        IReadOnlyList<Node> below = _x;
+        for (var l = 0; l < _model.Layers.Count; l++)
+        {
+            below = [.. Unroll.Over(Graph, _model.Cell, _model.Layers[l], below, initial[l], _running).Select(states => states[0])];
+        }
+
+        return below[^1];
+    }
+
+    // Behind a sequence's end stand zeros: what stood there before might be no number.
+    static void LoadStep(Tensor x, int b, Sequence sequence, int t)
+    {
+        var K = x.Shape[1];
+        ReadOnlySpan<double> row = t < sequence.Length ? sequence.Inputs.AsSpan(t * K, K) : default;
+        if (x.Precision == Precision.Float64)
+        {
+            var target = x.Doubles.Slice(b * K, K);
+            target[row.Length..].Clear();
+            row.CopyTo(target);
+            return;
+        }
+
+        var singles = x.Singles.Slice(b * K, K);
+        singles[row.Length..].Clear();
+        for (var k = 0; k < row.Length; k++)
+        {
+            singles[k] = (float)row[k];
+        }
+    }
+
+    void LoadTarget(int b, Sequence sequence)
+    {
+        if (_y.Value.IsInteger)
+        {
+            _y.Value.Integers[b] = Math.Max(0, _model.ClassOf(sequence.Label));
+            return;
+        }
+
+        var C = _y.Shape[1];
+        for (var c = 0; c < C; c++)
+        {
+            _y.Value.Set((b * C) + c, sequence.Target?[c] ?? 0);
+        }
+    }
+}

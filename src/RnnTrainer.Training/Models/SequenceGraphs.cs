@@ -1,0 +1,47 @@
+namespace RnnTrainer.Training;
+
+/// <summary>The graphs in use, by shape: built once each, and the one that was not used for longest is given up when they grow too many.</summary>
+sealed class SequenceGraphs : IDisposable
+{
+    const long MostBytes = 1L << 30;
+
+    readonly Dictionary<SequenceShape, LinkedListNode<(SequenceShape Shape, ScanGraph Graph)>> _byShape = [];
+    readonly LinkedList<(SequenceShape Shape, ScanGraph Graph)> _recent = new();
+    long _bytes;
+
+    public ScanGraph Of(SequenceShape shape, Func<SequenceShape, ScanGraph> build)
+    {
+        if (_byShape.TryGetValue(shape, out var node))
+        {
+            _recent.Remove(node);
+            _recent.AddFirst(node);
+            return node.Value.Graph;
+        }
+
+        var graph = build(shape);
+        _byShape[shape] = _recent.AddFirst((shape, graph));
+        _bytes += graph.Bytes;
+        while (_bytes > MostBytes && _recent.Count > 1)
+        {
+            GiveUp(_recent.Last!);
+        }
+
+        return graph;
+    }
+
+    public void Dispose()
+    {
+        while (_recent.Last is { } node)
+        {
+            GiveUp(node);
+        }
+    }
+
+    void GiveUp(LinkedListNode<(SequenceShape Shape, ScanGraph Graph)> node)
+    {
+        _recent.Remove(node);
+        _byShape.Remove(node.Value.Shape);
+        _bytes -= node.Value.Graph.Bytes;
+        node.Value.Graph.Dispose();
+    }
+}

@@ -1,0 +1,86 @@
+using RnnTrainer.Autodiff;
+
+namespace RnnTrainer.Training;
+
+/// <summary>Parameters as they stand in files.</summary>
+public static class Weights
+{
+    /// <summary>Copies of the values, by name.</summary>
+    public static IReadOnlyList<SafeTensor> ToTensors(IEnumerable<Parameter> parameters) =>
+        [.. parameters.Select(p => ToTensor(p.Name, p.Value))];
+
+    /// <summary>The weights in a file that <c>model.init</c> names: all but an optimiser's state.</summary>
+    public static IReadOnlyList<SafeTensor> Starting(SafeTensors content) =>
+        [.. content.Tensors.Where(t => !t.Name.StartsWith("optim.", StringComparison.Ordinal))];
+
+    /// <summary>A copy of a tensor under a name.</summary>
+    internal static SafeTensor ToTensor(string name, Tensor tensor) => new(
+        name,
+        [.. tensor.Shape.Select(size => (long)size)],
+        tensor.Precision == Precision.Float32 ? tensor.Singles.ToArray() : tensor.Doubles.ToArray());
+
+    /// <summary>Sets every parameter from the tensor of its name.</summary>
+    /// <param name="file">Where the tensors come from, for messages.</param>
+    /// <exception cref="CheckpointException">A name is missing or too many, or a shape is not the parameter's; then nothing is set.</exception>
+    public static void Assign(IReadOnlyList<Parameter> parameters, IReadOnlyList<SafeTensor> tensors, string file)
+    {
+        var byName = tensors.ToDictionary(t => t.Name, StringComparer.Ordinal);
+        var mistakes = parameters.Select(p => Mistake(p, byName)).OfType<string>()
+            .Concat(tensors.Select(t => t.Name).Except(parameters.Select(p => p.Name)).Select(name => $"'{name}' is not a weight of this model"))
+            .ToList();
+        if (mistakes.Count > 0)
+        {
+            throw new CheckpointException(
+                file,
+                $"it does not fit the model: {string.Join("; ", mistakes.Take(5))}{(mistakes.Count > 5 ? $"; and {mistakes.Count - 5} more" : "")}",
+                "`rnn inspect` shows its names and shapes; cell, hidden, layers, inputs and classes must be those of the config");
+        }
+
+        foreach (var parameter in parameters)
+        {
+            parameter.Value.Assign(byName[parameter.Name].ToDoubles());
+        }
+
+        if (NotFinite(parameters) is { } name)
+        {
+            throw new CheckpointException(file, $"a number in '{name}' is too large for this precision", "set training.precision to float64");
+        }
+    }
+
+    /// <summary>The name of a parameter that holds a number that is not finite; null if all are.</summary>
+    internal static string? NotFinite(IEnumerable<Parameter> parameters) => parameters.FirstOrDefault(p => !IsFinite(p.Value))?.Name;
+
+    static bool IsFinite(Tensor tensor)
+    {
+        if (tensor.Precision == Precision.Float32)
+        {
+            foreach (var x in tensor.Singles)
+            {
+                if (!float.IsFinite(x))
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+
+        foreach (var x in tensor.Doubles)
+        {
+            if (!double.IsFinite(x))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    static string? Mistake(Parameter parameter, Dictionary<string, SafeTensor> byName)
+    {
+        var expected = $"[{string.Join(',', parameter.Shape)}]";
+        return !byName.TryGetValue(parameter.Name, out var tensor) ? $"'{parameter.Name}' {expected} is missing"
+            : tensor.ShapeText != expected ? $"'{parameter.Name}' is {tensor.ShapeText}, expected {expected}"
+            : null;
+    }
+}
