@@ -31,7 +31,8 @@ public static class Derivation
         foreach (var group in statements.GroupBy(s => s.Target.Tensor))
         {
             var only = group.First();
-            if (group.Count() == 1 && only is { Accumulation: Accumulation.Add, Value: Apply apply } && only.Letters.SequenceEqual(only.Target.Letters()))
+            var isWhole = only.Target.Subscripts.All(s => s is Letter) && only.Letters.SequenceEqual(only.Target.Letters());
+            if (group.Count() == 1 && only is { Accumulation: Accumulation.Add, Value: Apply apply } && isWhole)
             {
                 held.TryAdd(apply, only.Target);
             }
@@ -73,8 +74,7 @@ public static class Derivation
                     VisitFactors(Monomial.Of(expression), adjoint);
                     break;
                 case Power power:
-                    var lowered = power.Exponent == 2 ? power.Base : new Power(power.Base, power.Exponent - 1);
-                    Visit(power.Base, adjoint.Times(Monomial.Of(power.Exponent * lowered)));
+                    Visit(power.Base, adjoint.Times(Monomial.Of(power.Exponent * Lowered(power))));
                     break;
                 case Apply apply:
                     Expression value = held.TryGetValue(apply, out var node) ? node : apply;
@@ -82,6 +82,13 @@ public static class Derivation
                     break;
             }
         }
+
+        static Expression Lowered(Power power) => power.Exponent switch
+        {
+            1 => 1,
+            2 => power.Base,
+            _ => new Power(power.Base, power.Exponent - 1),
+        };
 
         /// <summary>∂(n₁ n₂ … / d₁ d₂ …): each factor above takes the adjoint in its own place; each one below gives −1/d² more.</summary>
         void VisitFactors(Monomial product, Monomial adjoint)
@@ -114,7 +121,8 @@ public static class Derivation
                 new Reference(node.Grad, reference.Subscripts),
                 adjoint.IsNegative ? Accumulation.Subtract : Accumulation.Add,
                 adjoint.Magnitude(),
-                statement.Letters));
+                statement.Letters,
+                statement.Sizes));
         }
     }
 }

@@ -12,8 +12,13 @@ public sealed class Graph : IDisposable
     readonly Arena _gradients = new();
     readonly List<Node> _nodes = [];
     readonly List<Part> _parts = [];
+    readonly HashSet<Parameter> _parameters = [];
+    readonly HashSet<Tensor> _read = [];
+    readonly HashSet<Tensor> _sums = [];
     readonly HashSet<Tensor> _maxima = [];
+    readonly HashSet<Tensor> _backwardMaxima = [];
     List<Statement>? _ownBackward;
+    bool _isInPart;
     IKernel[]? _forward;
     IKernel[]? _backward;
 
@@ -66,13 +71,24 @@ public sealed class Graph : IDisposable
     /// </summary>
     public void WithBackward(Action forward, Action backward)
     {
-        var part = new Part();
-        _parts.Add(part);
-        forward();
-        part.OwnBackward = _ownBackward = [];
-        backward();
-        _ownBackward = null;
-        _parts.Add(new Part());
+        if (_isInPart)
+        {
+            throw new NotationException("A part with its own backward can't contain another.");
+        }
+
+        var part = AddPart();
+        try
+        {
+            _isInPart = true;
+            forward();
+            part.OwnBackward = _ownBackward = [];
+            backward();
+        }
+        finally
+        {
+            (_isInPart, _ownBackward) = (false, null);
+            AddPart();
+        }
     }
 
     /// <summary>
@@ -87,6 +103,12 @@ public sealed class Graph : IDisposable
     /// <param name="keepsOutputs">Whether the first state after every step is wanted.</param>
     public Scan Scan(StepProgram step, Node x, IReadOnlyList<Node> initial, int steps, Team team, bool trains = true, bool keepsOutputs = false)
     {
+        if (_forward is not null || _isInPart)
+        {
+            throw new NotationException("A scan stands by itself: not in a part with its own backward, and not after the graph has run.");
+        }
+
+        _read.UnionWith(initial.Append(x).Select(n => n.Value));
         var compiler = _executor as Compiler ?? throw new NotationException("A scan is compiled: give the graph no other executor, or unroll the cell.");
         var shape = new ScanShape(Precision, Batch, steps, team.Workers, trains, keepsOutputs, compiler.SimdFor(Precision));
         var last = step.After.Select(a => Received($"{a.Name} last", Batch, a.Shape[^1])).ToList();
@@ -101,17 +123,9 @@ public sealed class Graph : IDisposable
     /// <summary>Computes every node from the inputs and parameters.</summary>
     public void Forward()
     {
-        Compile();
+        CompileForward();
         _values.Clear();
-        foreach (var tensor in _maxima)
-        {
-            tensor.Fill(double.NegativeInfinity);
-        }
-
-        foreach (var kernel in _forward!)
-        {
-            kernel.Run();
-        }
+        Run(_forward!, _maxima);
     }
 
     /// <summary>
@@ -125,13 +139,10 @@ public sealed class Graph : IDisposable
             throw new ArgumentException($"The loss has one entry per example: {loss} was given for a batch of {Batch}.", nameof(loss));
         }
 
-        Compile();
+        CompileBackward();
         _gradients.Clear();
         loss.Grad.Fill(1);
-        foreach (var kernel in _backward!)
-        {
-            kernel.Run();
-        }
+        Run(_backward!, _backwardMaxima);
     }
 
     public void Dispose()
@@ -160,26 +171,61 @@ public sealed class Graph : IDisposable
             throw new NotationException($"The graph has run already: «{statement}» comes too late.");
         }
 
-        foreach (var parameter in statement.References.Select(r => r.Tensor.Node).OfType<Parameter>().Except(_nodes))
+        if (_ownBackward is not null)
         {
-            _nodes.Add(parameter);
+            throw new NotationException($"«{statement}» computes a value inside the backward part of a program.");
         }
 
-        var target = statement.Target.Tensor;
-        if (statement.Accumulation == Accumulation.Max)
+        if (_read.Contains(statement.Target.Tensor))
         {
-            _maxima.Add(target);
+            throw new NotationException($"{statement.Target.Tensor.Name} is read before it is complete: «{statement}» comes too late.");
         }
-        else
+
+        _nodes.AddRange(statement.References.Select(r => r.Tensor.Node).OfType<Parameter>().Where(_parameters.Add));
+        _read.UnionWith(statement.References.Select(r => r.Tensor));
+        KeepApart(statement, _maxima);
+        if (statement.Accumulation != Accumulation.Max)
         {
-            target.Node!.IsDifferentiable |= statement.References.Any(r => r.Tensor.Node is { IsDifferentiable: true });
+            statement.Target.Tensor.Node!.IsDifferentiable |= statement.References.Any(r => r.Tensor.Node is { IsDifferentiable: true });
         }
 
         (_parts.Count == 0 ? AddPart() : _parts[^1]).Forward.Add(statement);
     }
 
-    void AddOwnBackward(Statement statement) =>
-        (_ownBackward ?? throw new NotationException($"«{statement}» changes a gradient outside the backward part of a program.")).Add(statement);
+    void AddOwnBackward(Statement statement)
+    {
+        var backward = _ownBackward ?? throw new NotationException($"«{statement}» changes a gradient outside the backward part of a program.");
+        KeepApart(statement, _backwardMaxima);
+        backward.Add(statement);
+    }
+
+    /// <summary>Sums start at 0 and maxima at −∞, so a node is one or the other.</summary>
+    void KeepApart(Statement statement, HashSet<Tensor> maxima)
+    {
+        var (mine, others) = statement.Accumulation == Accumulation.Max ? (maxima, _sums) : (_sums, maxima);
+        var target = statement.Target.Tensor;
+        mine.Add(target);
+        if (others.Contains(target))
+        {
+            throw new NotationException($"{target.Name} takes either max= or += and -=, not both: «{statement}».");
+        }
+    }
+
+    void Run(IKernel[] kernels, HashSet<Tensor> maxima)
+    {
+        foreach (var tensor in maxima)
+        {
+            tensor.Fill(double.NegativeInfinity);
+        }
+
+        foreach (var kernel in kernels)
+        {
+            kernel.Run();
+        }
+
+        // The kernels know addresses only: the memory must outlive their run.
+        GC.KeepAlive(this);
+    }
 
     Part AddPart()
     {
@@ -195,11 +241,11 @@ public sealed class Graph : IDisposable
         return node;
     }
 
-    void Compile()
-    {
+    void CompileForward() =>
         _forward ??= [.. _parts.Select(p => p.Scan is { } scan ? new Pass(scan.Forward) : _executor.Compile(p.Forward, Batch))];
+
+    void CompileBackward() =>
         _backward ??= [.. Enumerable.Reverse(_parts).Select(p => p.Scan is { } scan ? new Pass(scan.Backward) : _executor.Compile(p.Backward, Batch))];
-    }
 
     sealed class Pass(Action run) : IKernel
     {

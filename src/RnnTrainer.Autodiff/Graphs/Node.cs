@@ -48,12 +48,20 @@ public sealed class Parameter : Node, IDisposable
         : base(name, differentiable: true, isInteger: false)
     {
         Value = new Tensor(name, this, precision, isInteger: false, shape, _memory, record: null);
-        _grad = new Tensor(name + ".grad", this, precision, isInteger: false, shape, _memory, record: null);
+        _grad = new Tensor(name + ".grad", this, precision, isInteger: false, shape, _memory, AddOwnBackward);
     }
 
     public Expression this[params Subscript[] subscripts] => Value[subscripts];
 
     public void Dispose() => _memory.Dispose();
+
+    /// <summary>A parameter belongs to no graph: its statement goes to the graph of what the right side reads.</summary>
+    void AddOwnBackward(Statement statement)
+    {
+        var source = statement.References.Select(r => r.Tensor).FirstOrDefault(t => t.IsOfBackward && t.Node is not Parameter)
+            ?? throw new NotationException($"«{statement}» reads no gradient, so it belongs to no graph's backward part.");
+        source.Record(statement);
+    }
 }
 
 /// <summary>A node that the program computes. It starts at zero and takes <c>+=</c>, <c>-=</c> or <c>max=</c>.</summary>

@@ -4,6 +4,7 @@ namespace RnnTrainer.Autodiff;
 public sealed unsafe class Tensor
 {
     readonly Action<Statement>? _record;
+    readonly Arena _arena;
 
     internal Tensor(string name, Node? node, Precision precision, bool isInteger, IReadOnlyList<int> shape, Arena arena, Action<Statement>? record)
     {
@@ -11,8 +12,9 @@ public sealed unsafe class Tensor
         Node = node;
         Precision = precision;
         IsInteger = isInteger;
-        Shape = shape;
+        Shape = shape.All(size => size > 0) ? shape : throw new NotationException($"{name}[{string.Join(",", shape)}] has a size below 1.");
         Length = shape.Aggregate(1, (a, b) => checked(a * b));
+        _arena = arena;
         Address = arena.Take((long)Length * ElementSize);
         _record = record;
     }
@@ -36,6 +38,9 @@ public sealed unsafe class Tensor
     internal Node? Node { get; }
 
     internal nint Address { get; }
+
+    /// <summary>Whether the backward pass writes it: a gradient, or a node that a program's own backward made.</summary>
+    internal bool IsOfBackward => _record is not null && _record == Node?.Grad._record;
 
     /// <summary>The entry at these subscripts, as an expression; <c>+=</c> and <c>-=</c> on it write a statement.</summary>
     public Expression this[params Subscript[] subscripts]
@@ -95,6 +100,9 @@ public sealed unsafe class Tensor
     }
 
     public override string ToString() => $"{Name}[{string.Join(",", Shape)}]";
+
+    /// <summary>Hands a statement to the graph that this tensor belongs to.</summary>
+    internal void Record(Statement statement) => _record!(statement);
 
     /// <summary>C# turns <c>T[b] += e</c> into <c>T[b] = T[b] + e</c>: the statement is read back from that sum.</summary>
     internal void Record(Reference target, Expression value)

@@ -16,15 +16,16 @@ public enum Accumulation
 public sealed class Statement
 {
     /// <param name="letters">The order of the loops; null: the target's letters, then the others as they occur.</param>
+    /// <param name="sizes">Their sizes, where a derived statement loops over a letter that none of its tensors has; null: the tensors tell.</param>
     /// <exception cref="NotationException">A letter has two sizes, or the target stands on the right too.</exception>
-    public Statement(Reference target, Accumulation accumulation, Expression value, IReadOnlyList<Axis>? letters = null)
+    public Statement(Reference target, Accumulation accumulation, Expression value, IReadOnlyList<Axis>? letters = null, IReadOnlyList<int>? sizes = null)
     {
         Target = target;
         Accumulation = accumulation;
         Value = value;
         References = [.. value.Parts().OfType<Reference>()];
         Letters = letters ?? [.. References.Prepend(target).SelectMany(r => r.Letters()).Distinct()];
-        Sizes = StatementCheck.Sizes(this);
+        Sizes = sizes ?? StatementCheck.Sizes(this);
     }
 
     public Reference Target { get; }

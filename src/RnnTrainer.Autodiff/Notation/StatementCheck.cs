@@ -22,7 +22,23 @@ static class StatementCheck
             throw new NotationException($"index {unused} has no tensor to take its size from, in {Quote(statement)}");
         }
 
+        CheckNumbers(statement);
         return [.. statement.Letters.Select(l => seen[l].Size)];
+    }
+
+    /// <summary>Whole numbers are subscripts only, and all others have the target's precision.</summary>
+    static void CheckNumbers(Statement statement)
+    {
+        var target = statement.Target.Tensor;
+        if (statement.References.FirstOrDefault(r => r.Tensor.IsInteger) is { } whole)
+        {
+            throw new NotationException($"{whole} is a whole number, which can only be a subscript, in {Quote(statement)}");
+        }
+
+        if (statement.References.FirstOrDefault(r => r.Tensor.Precision != target.Precision) is { } other)
+        {
+            throw new NotationException($"{other.Tensor.Name} is {other.Tensor.Precision} but {target.Name} is {target.Precision}, in {Quote(statement)}");
+        }
     }
 
     static void Collect(Statement statement, Reference reference, Dictionary<Axis, (int Size, Reference Where)> seen)

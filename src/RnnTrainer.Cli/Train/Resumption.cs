@@ -35,7 +35,7 @@ static class Resumption
     {
         var (old, young) = (ConfigJson.ToJson(before), ConfigJson.ToJson(now));
         var changed = ConfigKeys.All.FirstOrDefault(key =>
-            !Free.Any(f => key == f || key.StartsWith(f + ".", StringComparison.Ordinal)) && !JsonNode.DeepEquals(At(old, key), At(young, key)));
+            !IsSection(key) && !Free.Any(f => key == f || key.StartsWith(f + ".", StringComparison.Ordinal)) && !JsonNode.DeepEquals(At(old, key), At(young, key)));
         if (changed is not null)
         {
             throw new RunException(
@@ -43,6 +43,8 @@ static class Resumption
                 "resume with the run's own config.yaml, or train without --resume");
         }
     }
+
+    static bool IsSection(string key) => ConfigKeys.All.Any(k => k.StartsWith(key + ".", StringComparison.Ordinal));
 
     static void RequireSameData(RunDirectory run, TrainingData data)
     {

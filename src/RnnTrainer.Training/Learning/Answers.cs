@@ -15,16 +15,15 @@ public sealed record Answers(double[] Outputs, double[] Losses, int Columns)
         var (outputs, losses, first) = (new double[ready.Count * C], new double[ready.Count], 0);
         foreach (var batch in Batches.Of(ready, model.Config.Training.Batch))
         {
-            var graph = model.Load(batch);
+            var graph = model.Load(batch, trains: false);
             graph.Forward();
-            for (var n = 0; n < batch.Size * C; n++)
-            {
-                outputs[(first * C) + n] = InOwnUnits(model.Schema, graph.Answers.Get(n), n % C);
-            }
-
             for (var b = 0; b < batch.Size; b++)
             {
                 losses[first + b] = graph.LossOf(b);
+                for (var c = 0; c < C; c++)
+                {
+                    outputs[((first + b) * C) + c] = InOwnUnits(model.Schema, graph.AnswerOf(b, c), c);
+                }
             }
 
             first += batch.Size;

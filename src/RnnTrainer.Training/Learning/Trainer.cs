@@ -72,7 +72,7 @@ public sealed class Trainer
 
     StepTaken Take(int epoch, Batch batch)
     {
-        var graph = _model.Load(batch);
+        var graph = _model.Load(batch, trains: true);
         graph.Forward();
         var loss = Sum(graph, batch.Size);
         Require(loss, epoch, "the loss");
@@ -104,7 +104,7 @@ public sealed class Trainer
         return new EpochTrained(epoch, Progress.Step, loss, validation, _config.LearningRate, _normSum / Math.Max(1, _normCount), isBest);
     }
 
-    static double Sum(SequenceGraph graph, int count)
+    static double Sum(ISequenceGraph graph, int count)
     {
         var sum = 0.0;
         for (var b = 0; b < count; b++)

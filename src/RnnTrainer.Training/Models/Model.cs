@@ -24,6 +24,7 @@ public sealed class Model : IDisposable
         Head = new Phi(Cells.Head.Parameters(H, schema.Outputs).Select(p => new Parameter($"head.{p.Name}", Precision, p.Shape)));
         Parameters = [.. Layers.SelectMany(p => p.Parameters), .. Head.Parameters];
         classes = schema.Classes.Select((name, c) => (name, c)).ToDictionary(p => p.name, p => p.c, StringComparer.Ordinal);
+        Team = new Team(config.Training.Threads == 0 ? Environment.ProcessorCount : config.Training.Threads);
         Start();
     }
 
@@ -55,15 +56,19 @@ public sealed class Model : IDisposable
     internal Compiler Compiler { get; } = new();
 
     /// <summary>The processor cores that a pass uses.</summary>
-    public int Threads { get; } = 1;
+    public int Threads => Team.Workers;
 
     /// <summary>The class number of a label; −1 if training never saw it.</summary>
     public int ClassOf(string? label) => label is null ? -1 : classes.GetValueOrDefault(label, -1);
 
-    /// <summary>The graph for batches of this shape, loaded with this one.</summary>
-    public SequenceGraph Load(Batch batch)
+    /// <summary>The threads that share the work of a batch.</summary>
+    internal Team Team { get; }
+
+    /// <summary>A graph for batches like this, loaded with this one.</summary>
+    /// <param name="trains">Whether the backward pass will run.</param>
+    public ISequenceGraph Load(Batch batch, bool trains)
     {
-        var graph = graphs.Of(SequenceShape.Of(batch), shape => new SequenceGraph(this, shape));
+        var graph = graphs.Of(SequenceShape.Of(batch, trains), shape => new ScanGraph(this, shape.B, shape.T, Team, shape.Trains));
         graph.Load(batch);
         return graph;
     }
@@ -71,6 +76,7 @@ public sealed class Model : IDisposable
     public void Dispose()
     {
         graphs.Dispose();
+        Team.Dispose();
         foreach (var parameter in Parameters)
         {
             parameter.Dispose();

@@ -4,11 +4,12 @@ using RnnTrainer.Data;
 
 namespace RnnTrainer.Training;
 
-/// <summary>A model over B sequences of up to T steps: inputs, layers, head and loss. The one place that knows how time is unrolled.</summary>
-public sealed class SequenceGraph : IDisposable
+/// <summary>The reference form of a model over B sequences of up to T steps: every layer unrolled, the ends of short sequences masked.</summary>
+public sealed class SequenceGraph : ISequenceGraph
 {
     readonly Model _model;
-    readonly SequenceShape _shape;
+    readonly int _batch;
+    readonly int _steps;
     readonly Input[] _x;
     readonly Input[]? _running;
     readonly Input _y;
@@ -16,44 +17,39 @@ public sealed class SequenceGraph : IDisposable
 
     /// <param name="checked">Whether inputs and initial states have gradients too, for the gradient check.</param>
     /// <param name="executor">Runs the statements; null: the model's compiler.</param>
-    internal SequenceGraph(Model model, SequenceShape shape, bool @checked = false, IExecutor? executor = null)
+    internal SequenceGraph(Model model, Batch like, bool @checked = false, IExecutor? executor = null)
     {
-        (_model, _shape) = (model, shape);
-        Graph = new Graph(model.Precision, shape.B, executor ?? model.Compiler);
+        (_model, _batch, _steps) = (model, like.Size, like.MaxLength);
+        var (B, T) = (_batch, _steps);
+        Graph = new Graph(model.Precision, B, executor ?? model.Compiler);
         var (K, H, C) = (model.Schema.Inputs.Count, model.Config.Model.Hidden, model.Schema.Outputs);
-        _x = [.. Enumerable.Range(0, shape.T).Select(t => Fed($"x[{t}]", @checked, shape.B, K))];
-        _running = shape.Ragged ? [.. _x.Select((_, t) => Graph.Data($"running[{t}]", shape.B))] : null;
-        var initial = model.Layers.Select((_, l) => model.Cell.States.Select(s => Fed($"layer{l}.{s}0", @checked, shape.B, H)).ToList()).ToList();
-        _y = model.Config.Task == TaskKind.Classify ? Graph.Indices("y", shape.B) : Graph.Data("y", shape.B, C);
+        _x = [.. Enumerable.Range(0, T).Select(t => Fed($"x[{t}]", @checked, B, K))];
+        _running = like.TotalSteps < (long)B * T ? [.. _x.Select((_, t) => Graph.Data($"running[{t}]", B))] : null;
+        var initial = model.Layers.Select((_, l) => model.Cell.States.Select(s => Fed($"layer{l}.{s}0", @checked, B, H)).ToList()).ToList();
+        _y = model.Config.Task == TaskKind.Classify ? Graph.Indices("y", B) : Graph.Data("y", B, C);
         _answers = Head.Linear(Graph, model.Head["W"], model.Head["B"], Top(initial));
         Loss = model.Config.Task == TaskKind.Classify ? Losses.SoftmaxCrossEntropy(Graph, _answers, _y) : Losses.SquaredError(Graph, _answers, _y);
         (Inputs, InitialStates) = (_x, [.. initial.SelectMany(s => s)]);
     }
 
-    /// <summary>The statements, for the gradient check.</summary>
-    internal Graph Graph { get; }
+    public Graph Graph { get; }
 
-    /// <summary>The loss of each sequence [B].</summary>
-    internal Node Loss { get; }
+    public Node Loss { get; }
 
     /// <summary>x_0 … x_{T−1}, each [B,K].</summary>
-    internal IReadOnlyList<Input> Inputs { get; }
+    public IReadOnlyList<Input> Inputs { get; }
 
-    /// <summary>The states before the first step, layer by layer; zero unless someone sets them.</summary>
-    internal IReadOnlyList<Input> InitialStates { get; }
+    public IReadOnlyList<Input> InitialStates { get; }
 
-    /// <summary>Roughly what the graph occupies.</summary>
-    internal long Bytes => Graph.Nodes.Where(n => n is not Parameter).Sum(n => 16L * n.Value.Length);
+    public long Bytes => Graph.Nodes.Where(n => n is not Parameter).Sum(n => 16L * n.Value.Length);
 
-    /// <summary>Scores per class, or scaled targets: [B,C], row-major.</summary>
-    public Tensor Answers => _answers.Value;
+    public double AnswerOf(int b, int c) => _answers.Value.Get((b * _answers.Shape[1]) + c);
 
-    /// <summary>Copies a batch of this shape into the inputs. Sequences without a label or target are given any: their loss means nothing.</summary>
     public void Load(Batch batch)
     {
-        for (var t = 0; t < _shape.T; t++)
+        for (var t = 0; t < _steps; t++)
         {
-            for (var b = 0; b < _shape.B; b++)
+            for (var b = 0; b < _batch; b++)
             {
                 var sequence = batch.Sequences[b];
                 LoadStep(_x[t].Value, b, sequence, t);
@@ -61,19 +57,16 @@ public sealed class SequenceGraph : IDisposable
             }
         }
 
-        for (var b = 0; b < _shape.B; b++)
+        for (var b = 0; b < _batch; b++)
         {
             LoadTarget(b, batch.Sequences[b]);
         }
     }
 
-    /// <summary>Computes answers and losses.</summary>
     public void Forward() => Graph.Forward();
 
-    /// <summary>Adds the derivatives of the batch-mean loss to the parameters' gradients.</summary>
     public void Backward() => Graph.Backward(Loss);
 
-    /// <summary>The loss of sequence b.</summary>
     public double LossOf(int b) => Loss.Value.Get(b);
 
     public void Dispose() => Graph.Dispose();

@@ -5,11 +5,11 @@ sealed class SequenceGraphs : IDisposable
 {
     const long MostBytes = 1L << 30;
 
-    readonly Dictionary<SequenceShape, LinkedListNode<(SequenceShape Shape, SequenceGraph Graph)>> _byShape = [];
-    readonly LinkedList<(SequenceShape Shape, SequenceGraph Graph)> _recent = new();
+    readonly Dictionary<SequenceShape, LinkedListNode<(SequenceShape Shape, ScanGraph Graph)>> _byShape = [];
+    readonly LinkedList<(SequenceShape Shape, ScanGraph Graph)> _recent = new();
     long _bytes;
 
-    public SequenceGraph Of(SequenceShape shape, Func<SequenceShape, SequenceGraph> build)
+    public ScanGraph Of(SequenceShape shape, Func<SequenceShape, ScanGraph> build)
     {
         if (_byShape.TryGetValue(shape, out var node))
         {
@@ -37,7 +37,7 @@ sealed class SequenceGraphs : IDisposable
         }
     }
 
-    void GiveUp(LinkedListNode<(SequenceShape Shape, SequenceGraph Graph)> node)
+    void GiveUp(LinkedListNode<(SequenceShape Shape, ScanGraph Graph)> node)
     {
         _recent.Remove(node);
         _byShape.Remove(node.Value.Shape);

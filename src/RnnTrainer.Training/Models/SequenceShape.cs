@@ -4,10 +4,11 @@ namespace RnnTrainer.Training;
 
 /// <summary>What a graph over sequences is built for.</summary>
 /// <param name="B">Sequences.</param>
-/// <param name="T">Steps of the longest.</param>
-/// <param name="Ragged">Whether some are shorter: their states stay as they were after their end, so that padding has no effect.</param>
-public readonly record struct SequenceShape(int B, int T, bool Ragged)
+/// <param name="T">Steps of the longest that it takes.</param>
+/// <param name="Trains">Whether the backward pass will run.</param>
+readonly record struct SequenceShape(int B, int T, bool Trains)
 {
-    public static SequenceShape Of(Batch batch) =>
-        new(batch.Size, batch.MaxLength, batch.TotalSteps < (long)batch.Size * batch.MaxLength);
+    /// <summary>The shape for a batch: lengths are rounded up to a power of two, so that few graphs serve batches of many lengths.</summary>
+    public static SequenceShape Of(Batch batch, bool trains) =>
+        new(batch.Size, (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)batch.MaxLength), trains);
 }

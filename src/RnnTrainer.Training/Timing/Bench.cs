@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using MathNet.Numerics.Statistics;
-using RnnTrainer.Autodiff;
 using RnnTrainer.Autodiff.Kernels;
 using RnnTrainer.Data;
 
@@ -16,7 +15,6 @@ public sealed class Bench : IDisposable
     readonly TimeProvider _time;
     readonly Model _model;
     readonly MomentumSgd _sgd;
-    readonly Team _team;
     readonly Peak _peak;
 
     public Bench(BenchOptions options, TimeProvider time)
@@ -24,8 +22,7 @@ public sealed class Bench : IDisposable
         (_options, _time) = (options, time);
         _model = Make(options);
         _sgd = new MomentumSgd(_model.Parameters, _model.Config.Training);
-        _team = new Team(Threads);
-        _peak = new Peak(_model.Precision, _team);
+        _peak = new Peak(_model.Precision, _model.Team);
     }
 
     /// <summary>The cores that the model uses.</summary>
@@ -48,16 +45,12 @@ public sealed class Bench : IDisposable
     /// <summary>Measures each length when it is asked for.</summary>
     public IEnumerable<BenchPoint> Points() => _options.Lengths.Select(Measure);
 
-    public void Dispose()
-    {
-        _team.Dispose();
-        _model.Dispose();
-    }
+    public void Dispose() => _model.Dispose();
 
     BenchPoint Measure(int T)
     {
         var begin = _time.GetTimestamp();
-        using var graph = new SequenceGraph(_model, new SequenceShape(_options.Batch, T, Ragged: false));
+        using var graph = new ScanGraph(_model, _options.Batch, T, _model.Team, _options.Trains);
         graph.Load(Example(T));
         Pass(graph);
         var build = Milliseconds(begin);
@@ -86,7 +79,7 @@ public sealed class Bench : IDisposable
             process.PeakWorkingSet64 / 1048576.0);
     }
 
-    (List<Lap> Runs, List<double> Peaks) Time(SequenceGraph graph)
+    (List<Lap> Runs, List<double> Peaks) Time(ScanGraph graph)
     {
         var (runs, peaks) = (new List<Lap>(_options.Runs), new List<double>(_options.Runs));
         var begin = _time.GetTimestamp();
@@ -103,7 +96,7 @@ public sealed class Bench : IDisposable
         return (runs, peaks);
     }
 
-    Lap Pass(SequenceGraph graph)
+    Lap Pass(ScanGraph graph)
     {
         var start = _time.GetTimestamp();
         graph.Forward();
@@ -124,7 +117,7 @@ public sealed class Bench : IDisposable
         return new Lap(forward, backward, cleared + Milliseconds(middle));
     }
 
-    long Allocated(SequenceGraph graph)
+    long Allocated(ScanGraph graph)
     {
         const int Passes = 3;
         var before = GC.GetTotalAllocatedBytes(precise: true);

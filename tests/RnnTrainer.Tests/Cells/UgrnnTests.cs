@@ -1,5 +1,7 @@
+using System.Text.Json;
 using RnnTrainer.Autodiff;
 using RnnTrainer.Cells;
+using RnnTrainer.Tests.Data;
 
 namespace RnnTrainer.Tests.Cells;
 
@@ -46,6 +48,34 @@ public sealed class UgrnnTests
         Assert.Equal(Enumerable.Repeat(-0.01632143496451757, 8), phi["WxG"].Grad.ToArray(), Close);
         Assert.Equal(Enumerable.Repeat(0.014021371931653885, 2), phi["BG"].Grad.ToArray(), Close);
     }
+
+    /// <summary>The same test's own numbers, six digits in float32, from the file of golden cells.</summary>
+    [SharedDataFact]
+    public void One_step_gives_the_state_that_TensorFlow_expects()
+    {
+        using var file = JsonDocument.Parse(File.ReadAllText(Path.Combine(SharedDataFactAttribute.Folder, "cell-golden", "tensorflow_cells.json")));
+        var golden = file.RootElement.GetProperty("cases").EnumerateArray().Single(c => c.GetProperty("name").GetString() == "UGRNNCell");
+        var (x, h, expected) = (Rows(golden, "x"), Rows(golden, "h"), Rows(golden, "expected_state"));
+        using var graph = new Graph(Precision.Float32, batch: 3);
+        var phi = Phi.Of(new Ugrnn(), Precision.Float32, K: 4, J: 2);
+        foreach (var parameter in phi.Parameters)
+        {
+            parameter.Value.Fill(golden.GetProperty(parameter.Name[0] == 'B' ? "bias" : "weights").GetDouble());
+        }
+
+        // There the forget bias is added; on the sheet a bias is subtracted.
+        phi["BG"].Value.Fill(-golden.GetProperty("forget_bias").GetDouble());
+        var (inputs, state) = (graph.Input("x", 3, 4), graph.Input("h", 3, 2));
+        inputs.Value.Assign(x);
+        state.Value.Assign(h);
+        var next = new Ugrnn().Step(graph, phi, inputs, [state])[0];
+        graph.Forward();
+
+        Assert.Equal(expected, next.Value.ToArray(), (right, found) => Math.Abs(right - found) <= 1e-6 * (1 + Math.Abs(right)));
+    }
+
+    static double[] Rows(JsonElement golden, string name) =>
+        [.. golden.GetProperty(name).EnumerateArray().SelectMany(row => row.EnumerateArray().Select(v => v.GetDouble()))];
 
     static bool Close(double expected, double actual) => Math.Abs(expected - actual) <= 1e-14 * Math.Abs(expected) + 1e-17;
 }

@@ -5,7 +5,7 @@ namespace RnnTrainer.Tests.House;
 /// <summary>Arrows go down only, and each package has one owner: the picture of docs/architecture.md.</summary>
 public sealed class ArchitectureTests
 {
-    static readonly Dictionary<string, string[]> Arrows = new()
+    internal static readonly Dictionary<string, string[]> Arrows = new()
     {
         ["Autodiff"] = [],
         ["Data"] = [],
@@ -14,7 +14,7 @@ public sealed class ArchitectureTests
         ["Cli"] = ["Training"],
     };
 
-    static readonly Dictionary<string, string> Owner = new()
+    internal static readonly Dictionary<string, string> Owner = new()
     {
         ["CsvHelper"] = "Data",
         ["MathNet.Numerics"] = "Training",

@@ -224,6 +224,12 @@ sealed class BodyEmitter(ILGenerator il, LoopNest nest, SimdSet set, IReadOnlyDi
 
     void PushPower(Power power)
     {
+        if (power.Exponent == 0)
+        {
+            il.Constant(set, 1);
+            return;
+        }
+
         var value = il.DeclareLocal(set.Vector);
         Push(power.Base);
         il.Emit(OpCodes.Stloc, value);

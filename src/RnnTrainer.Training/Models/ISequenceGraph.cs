@@ -1,0 +1,38 @@
+using RnnTrainer.Autodiff;
+using RnnTrainer.Data;
+
+namespace RnnTrainer.Training;
+
+/// <summary>A model over a batch of sequences: inputs, layers over time, head and loss.</summary>
+public interface ISequenceGraph : IDisposable
+{
+    /// <summary>The nodes and statements, for the gradient check.</summary>
+    Graph Graph { get; }
+
+    /// <summary>The loss of each sequence [B].</summary>
+    Node Loss { get; }
+
+    /// <summary>The nodes that hold the inputs.</summary>
+    IReadOnlyList<Input> Inputs { get; }
+
+    /// <summary>The states before the first step, layer by layer; zero unless someone sets them.</summary>
+    IReadOnlyList<Input> InitialStates { get; }
+
+    /// <summary>Roughly what the graph occupies.</summary>
+    long Bytes { get; }
+
+    /// <summary>Copies a batch into the inputs. Sequences without a label or target are given any: their loss means nothing.</summary>
+    void Load(Batch batch);
+
+    /// <summary>Computes answers and losses.</summary>
+    void Forward();
+
+    /// <summary>Adds the derivatives of the batch-mean loss to the parameters' gradients.</summary>
+    void Backward();
+
+    /// <summary>The loss of the batch's sequence b.</summary>
+    double LossOf(int b);
+
+    /// <summary>A score of a class, or a scaled target, of the batch's sequence b.</summary>
+    double AnswerOf(int b, int c);
+}

@@ -1,0 +1,124 @@
+using RnnTrainer.Autodiff;
+using RnnTrainer.Cells;
+using RnnTrainer.Data;
+
+namespace RnnTrainer.Training;
+
+/// <summary>
+/// The fast form of a model over B sequences: every layer one <see cref="Scan"/>, sequences sorted by length and packed without padding.
+/// <see cref="SequenceGraph"/> is its reference.
+/// </summary>
+public sealed class ScanGraph : ISequenceGraph
+{
+    readonly Model _model;
+    readonly Input _x;
+    readonly Input _y;
+    readonly Computed _answers;
+    readonly List<Scan> _scans = [];
+    readonly int[] _row;
+
+    /// <param name="B">Sequences of a batch.</param>
+    /// <param name="T">The longest sequence that it will be given.</param>
+    /// <param name="trains">Whether the backward pass will run.</param>
+    /// <param name="checked">Whether inputs and initial states have gradients too, for the gradient check.</param>
+    internal ScanGraph(Model model, int B, int T, Team team, bool trains = true, bool @checked = false)
+    {
+        _model = model;
+        _row = [.. Enumerable.Range(0, B)];
+        Graph = new Graph(model.Precision, B, model.Compiler);
+        var (K, H, C) = (model.Schema.Inputs.Count, model.Config.Model.Hidden, model.Schema.Outputs);
+        _x = @checked ? Graph.Input("x", B * T, K) : Graph.Data("x", B * T, K);
+        var initial = new List<Input>();
+        Node below = _x;
+        for (var l = 0; l < model.Layers.Count; l++)
+        {
+            var states = model.Cell.States.Select(s => @checked ? Graph.Input($"layer{l}.{s}0", B, H) : Graph.Data($"layer{l}.{s}0", B, H)).ToList();
+            var step = Library.Trace(model.Cell, model.Layers[l], model.Precision, new Sizes(B: 1, J: H, K: below.Shape[1])).Program;
+            _scans.Add(Graph.Scan(step, below, [.. states], T, team, trains, keepsOutputs: l < model.Layers.Count - 1));
+            below = _scans[^1].Outputs ?? below;
+            initial.AddRange(states);
+        }
+
+        _y = model.Config.Task == TaskKind.Classify ? Graph.Indices("y", B) : Graph.Data("y", B, C);
+        _answers = Head.Linear(Graph, model.Head["W"], model.Head["B"], _scans[^1].Last[0]);
+        Loss = model.Config.Task == TaskKind.Classify ? Losses.SoftmaxCrossEntropy(Graph, _answers, _y) : Losses.SquaredError(Graph, _answers, _y);
+        (Inputs, InitialStates, Longest) = ([_x], initial, T);
+    }
+
+    public Graph Graph { get; }
+
+    public Node Loss { get; }
+
+    public IReadOnlyList<Input> Inputs { get; }
+
+    public IReadOnlyList<Input> InitialStates { get; }
+
+    /// <summary>T, the longest sequence that it takes.</summary>
+    public int Longest { get; }
+
+    public long Bytes => Graph.Nodes.Where(n => n is not Parameter).Sum(n => 16L * n.Value.Length) * (1 + (4 * _scans.Count));
+
+    public void Load(Batch batch)
+    {
+        int[] longestFirst = [.. Enumerable.Range(0, batch.Size).OrderByDescending(b => batch.Sequences[b].Length)];
+        var lengths = new Lengths([.. longestFirst.Select(b => batch.Sequences[b].Length)]);
+        foreach (var scan in _scans)
+        {
+            scan.Resize(lengths);
+        }
+
+        for (var row = 0; row < batch.Size; row++)
+        {
+            var sequence = batch.Sequences[longestFirst[row]];
+            _row[longestFirst[row]] = row;
+            for (var t = 0; t < sequence.Length; t++)
+            {
+                LoadStep(lengths.Offset(t) + row, sequence, t);
+            }
+
+            LoadTarget(row, sequence);
+        }
+    }
+
+    public void Forward() => Graph.Forward();
+
+    public void Backward() => Graph.Backward(Loss);
+
+    public double LossOf(int b) => Loss.Value.Get(_row[b]);
+
+    public double AnswerOf(int b, int c) => _answers.Value.Get((_row[b] * _answers.Shape[1]) + c);
+
+    public void Dispose() => Graph.Dispose();
+
+    void LoadStep(int row, Sequence sequence, int t)
+    {
+        var K = _x.Shape[1];
+        ReadOnlySpan<double> from = sequence.Inputs.AsSpan(t * K, K);
+        if (_x.Value.Precision == Precision.Float64)
+        {
+            from.CopyTo(_x.Value.Doubles[(row * K)..]);
+            return;
+        }
+
+        var to = _x.Value.Singles.Slice(row * K, K);
+        for (var k = 0; k < K; k++)
+        {
+            to[k] = (float)from[k];
+        }
+    }
+
+    void LoadTarget(int row, Sequence sequence)
+    {
+        if (_y.Value.IsInteger)
+        {
+            _y.Value.Integers[row] = Math.Max(0, _model.ClassOf(sequence.Label));
+            return;
+        }
+
+        var C = _y.Shape[1];
+        for (var c = 0; c < C; c++)
+        {
+            _y.Value.Set((row * C) + c, sequence.Target?[c] ?? 0);
+        }
+    }
+}

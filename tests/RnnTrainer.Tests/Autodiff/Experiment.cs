@@ -1,0 +1,62 @@
+using RnnTrainer.Autodiff;
+using RnnTrainer.Cells;
+
+namespace RnnTrainer.Tests.Autodiff;
+
+/// <summary>
+/// A program of the library with random inputs and a loss that weighs every output by its own random number:
+/// a plain sum would not do, since the outputs of softmax add up to 1 whatever the input.
+/// </summary>
+sealed class Experiment : IDisposable
+{
+    static readonly Axis b = new("b");
+    static readonly Axis j = new("j");
+
+    Experiment(Graph graph, IReadOnlyList<Node> outputs)
+    {
+        (Graph, Outputs) = (graph, outputs);
+        Loss = graph.Weighted(outputs);
+        Checked = [.. graph.Nodes.Where(n => n is not Computed && n.IsDifferentiable)];
+        graph.FillAtRandom();
+    }
+
+    /// <summary>The names of everything in the library.</summary>
+    public static IEnumerable<string> Names => Library.Cells.Select(c => c.Name).Concat(Library.Programs.Select(p => p.Name));
+
+    public Graph Graph { get; }
+
+    public IReadOnlyList<Node> Outputs { get; }
+
+    public Computed Loss { get; }
+
+    /// <summary>Parameters, inputs and initial states.</summary>
+    public IReadOnlyList<Node> Checked { get; }
+
+    public static Experiment Of(string name, Sizes? sizes = null, Precision precision = Precision.Float64, IExecutor? executor = null)
+    {
+        sizes ??= new Sizes();
+        if (Library.FindCell(name) is { } cell)
+        {
+            var step = Library.Trace(cell, precision, sizes, executor);
+            return new Experiment(step.Graph, step.After);
+        }
+
+        var graph = new Graph(precision, sizes.B, executor);
+        return new Experiment(graph, [Library.Programs.Single(p => p.Name == name).Build(graph, sizes)]);
+    }
+
+    /// <summary>All values and gradients after one pass forward and back, by name.</summary>
+    public IReadOnlyList<(string Name, double[] Numbers)> Run()
+    {
+        Graph.Nodes.OfType<Parameter>().ClearGradients();
+        Graph.Forward();
+        Graph.Backward(Loss);
+        return
+        [
+            .. Graph.Nodes.OfType<Computed>().Select(n => (n.Name, n.Value.ToArray())),
+            .. Checked.Select(n => (n.Grad.Name, n.Grad.ToArray())),
+        ];
+    }
+
+    public void Dispose() => Graph.Dispose();
+}

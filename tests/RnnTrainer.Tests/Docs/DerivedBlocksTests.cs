@@ -1,0 +1,68 @@
+using System.Text.RegularExpressions;
+using RnnTrainer.Autodiff;
+using RnnTrainer.Cells;
+
+namespace RnnTrainer.Tests.Docs;
+
+/// <summary>Loops in the documents are what the printer writes: each block after <c>&lt;!-- derive NAME --backward --&gt;</c> is compared.</summary>
+public sealed partial class DerivedBlocksTests
+{
+    public static TheoryData<string, string, string, string> Blocks
+    {
+        get
+        {
+            var data = new TheoryData<string, string, string, string>();
+            foreach (var file in Documents.All)
+            {
+                foreach (Match block in Block().Matches(File.ReadAllText(file)))
+                {
+                    data.Add(Path.GetFileName(file), block.Groups["name"].Value, block.Groups["side"].Value, block.Groups["text"].Value);
+                }
+            }
+
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Blocks))]
+    public void A_printed_block_is_the_program_s_own_output(string file, string name, string side, string text) =>
+        Assert.True(Printed(name, side) == text, $"{file}: «{name} --{side}» prints\n{Printed(name, side)}");
+
+    [Fact]
+    public void The_sheet_prints_the_backward_of_each_of_its_programs()
+    {
+        var printed = Blocks.Where(b => b[0] is "sheet.md" && b[2] is "backward").Select(b => (string)b[1]);
+
+        Assert.Equal(["relu-unit", "softmax", "softmax-cheaper", "ugrnn"], printed);
+    }
+
+    [Fact]
+    public void A_changed_sign_would_be_seen() =>
+        Assert.NotEqual(Printed("softmax", "backward"), Printed("softmax", "backward").Replace("-=", "+=", StringComparison.Ordinal));
+
+    static string Printed(string name, string side)
+    {
+        var (graph, kind, states) = Build(name);
+        using (graph)
+        {
+            return string.Join('\n', side == "forward" ? ProgramText.Forward(kind, name, graph, states) : ProgramText.Backward(graph));
+        }
+    }
+
+    static (Graph Graph, string Kind, IReadOnlyCollection<Node> States) Build(string name)
+    {
+        if (Library.FindCell(name) is { } cell)
+        {
+            var step = Library.Trace(cell, Precision.Float64, new Sizes());
+            return (step.Graph, "cell", step.Before);
+        }
+
+        var graph = new Graph(Precision.Float64, new Sizes().B);
+        Library.Programs.Single(p => p.Name == name).Build(graph, new Sizes());
+        return (graph, "program", []);
+    }
+
+    [GeneratedRegex("<!-- derive (?<name>\\S+) --(?<side>forward|backward) -->\n```\n(?<text>.*?)\n```", RegexOptions.Singleline)]
+    private static partial Regex Block();
+}

@@ -1,0 +1,76 @@
+using System.Text.RegularExpressions;
+using RnnTrainer.Autodiff;
+using RnnTrainer.Tests.House;
+
+namespace RnnTrainer.Tests.Docs;
+
+public sealed partial class DocumentsTests
+{
+    public static TheoryData<string> Files => [.. Documents.All.Select(f => Path.GetRelativePath(RepositoryFolder.Path, f))];
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void Every_link_to_a_file_leads_somewhere(string file)
+    {
+        var folder = Path.GetDirectoryName(RepositoryFolder.File(file))!;
+
+        Assert.All(
+            Link().Matches(Read(file)).Select(m => m.Groups[1].Value).Where(l => !l.Contains("://", StringComparison.Ordinal)),
+            link => Assert.True(Path.Exists(Path.Combine(folder, link)), link));
+    }
+
+    [Fact]
+    public void Every_test_class_that_the_errata_name_exists()
+    {
+        var known = typeof(DocumentsTests).Assembly.GetTypes().Select(t => t.Name).ToHashSet();
+        var named = TestClass().Matches(Read("docs/errata.md")).Select(m => m.Value).Distinct().ToList();
+
+        Assert.Equal(4, named.Count);
+        Assert.All(named, name => Assert.Contains(name, known));
+    }
+
+    [Fact]
+    public void The_notation_explains_every_function()
+    {
+        var text = Read("docs/notation.md");
+
+        Assert.All(Function.All, f => Assert.Contains($"| `{f.Name}(x)` |", text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_words_of_the_glossary_are_in_order_and_none_is_there_twice()
+    {
+        var words = Row().Matches(Read("docs/glossary.md")).Select(m => m.Groups[1].Value).Skip(2).Where(w => w != "Φ, phi").ToList();
+
+        Assert.Equal(words.Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase), words);
+    }
+
+    [Fact]
+    public void The_picture_of_the_architecture_is_the_one_that_the_house_rules_hold()
+    {
+        var rows = Floor().Matches(Read("docs/architecture.md")).ToDictionary(m => m.Groups[1].Value, m => (Names(m.Groups[2]), Names(m.Groups[3])));
+
+        Assert.Equal(ArchitectureTests.Arrows.Keys.Order(), rows.Keys.Order());
+        Assert.All(rows, row =>
+        {
+            Assert.Equal(ArchitectureTests.Arrows[row.Key], row.Value.Item1);
+            Assert.Equal(ArchitectureTests.Owner.Where(o => o.Value == row.Key).Select(o => o.Key).Order(), row.Value.Item2);
+        });
+    }
+
+    static string[] Names(Group cell) => cell.Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    static string Read(string file) => File.ReadAllText(RepositoryFolder.File(file));
+
+    [GeneratedRegex(@"\]\(([^)#]+)\)")]
+    private static partial Regex Link();
+
+    [GeneratedRegex(@"\w+Tests\b")]
+    private static partial Regex TestClass();
+
+    [GeneratedRegex(@"^\| ([^|]+?) \|", RegexOptions.Multiline)]
+    private static partial Regex Row();
+
+    [GeneratedRegex(@"^\| \d \| (\w+) \|([^|]*)\|([^|]*)\|", RegexOptions.Multiline)]
+    private static partial Regex Floor();
+}
