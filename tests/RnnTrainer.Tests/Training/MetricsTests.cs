@@ -1,4 +1,3 @@
-using RnnTrainer.Data;
 using RnnTrainer.Training;
 
 namespace RnnTrainer.Tests.Training;
@@ -38,8 +37,6 @@ public sealed class MetricsTests
     {
         var baseline = Baselines.Mean([2], [2, 5]);
         Assert.Equal(4.5, baseline.Scores.Value("mse"));
-
-        static Sequence Of(double target) => new("a", 1, [0], null, [target]);
     }
 
     [Theory]
