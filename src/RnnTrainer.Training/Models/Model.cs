@@ -55,6 +55,9 @@ public sealed class Model : IDisposable
     /// <summary>Compiles every graph of this model: code that was made for one serves the others.</summary>
     internal Compiler Compiler { get; } = new();
 
+    /// <summary>The processor cores that a pass uses.</summary>
+    public int Threads => Team.Workers;
+
     /// <summary>The class number of a label; −1 if training never saw it.</summary>
     public int ClassOf(string? label) => label is null ? -1 : classes.GetValueOrDefault(label, -1);
 
