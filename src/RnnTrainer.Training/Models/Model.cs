@@ -25,6 +25,7 @@ public sealed class Model : IDisposable
         Parameters = [.. Layers.SelectMany(p => p.Parameters), .. Head.Parameters];
         classes = schema.Classes.Select((name, c) => (name, c)).ToDictionary(p => p.name, p => p.c, StringComparer.Ordinal);
         Team = new Team(config.Training.Threads == 0 ? Environment.ProcessorCount : config.Training.Threads);
+        Compiler = new Compiler(team: Team);
         Start();
     }
 
@@ -53,7 +54,7 @@ public sealed class Model : IDisposable
     public Precision Precision => Config.Training.Precision;
 
     /// <summary>Compiles every graph of this model: code that was made for one serves the others.</summary>
-    internal Compiler Compiler { get; } = new();
+    internal Compiler Compiler { get; }
 
     /// <summary>The processor cores that a pass uses.</summary>
     public int Threads => Team.Workers;
