@@ -16,6 +16,7 @@ public static class Library
         new("softmax-cheaper", (graph, sizes) => Softmax.WithCheaperBackward(graph, graph.Input("s", sizes.B, sizes.J))),
         new("linear-head", LinearHead),
         new("softmax-cross-entropy", (graph, sizes) => Losses.SoftmaxCrossEntropy(graph, graph.Input("s", sizes.B, sizes.C), graph.Indices("y", sizes.B))),
+        new("binary-cross-entropy", (graph, sizes) => Losses.BinaryCrossEntropy(graph, graph.Input("s", sizes.B, sizes.C), graph.Data("y", sizes.B, sizes.C))),
         new("squared-error", (graph, sizes) => Losses.SquaredError(graph, graph.Input("s", sizes.B, sizes.C), graph.Data("y", sizes.B, sizes.C))),
     ];
 
