@@ -22,7 +22,7 @@ static class PredictCommand
         command.SetAction(int (parse) =>
         {
             using var trained = TrainedModel.Load(parse.GetRequiredValue(run), parse.GetValue(checkpoint));
-            if (parse.GetValue(proba) && trained.Config.Task != TaskKind.Classify)
+            if (parse.GetValue(proba) && trained.Model.Answers != AnswerKind.Class)
             {
                 throw new UsageException("--proba needs a classifier: this model answers with numbers");
             }

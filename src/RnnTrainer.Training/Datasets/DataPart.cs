@@ -15,7 +15,7 @@ public sealed record DataPart(string File, IReadOnlyList<Sequence> Raw, IReadOnl
     /// <exception cref="DataException">A label that training never saw.</exception>
     public static DataPart Of(string file, IReadOnlyList<Sequence> raw, ModelSchema schema, bool labelled = true)
     {
-        if (labelled && schema.Classes.Count > 0)
+        if (labelled && schema.Classes.Count > 0 && raw.All(s => s.StepLabels is null))
         {
             _ = new Classes(schema.Classes).IndicesOf(file, raw);
         }

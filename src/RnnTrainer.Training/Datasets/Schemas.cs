@@ -15,10 +15,10 @@ static class Schemas
             _ => NormalizationKind.None,
         };
         var inputs = Normalization.Fit(kind, training, set.InputColumns.Count);
-        if (config.Task == TaskKind.Classify)
+        if (config.Task.Answers() == AnswerKind.Class)
         {
             var classes = Classes.Of(training);
-            var counts = training.CountBy(s => s.Label!).ToDictionary();
+            var counts = training.SelectMany(s => s.StepLabels ?? [s.Label!]).CountBy(label => label).ToDictionary();
             return new ModelSchema(set.InputColumns, set.TargetColumns, classes.Names, inputs, null, [.. classes.Names.Select(c => (double)counts[c])]);
         }
 

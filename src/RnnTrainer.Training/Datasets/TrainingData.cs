@@ -40,7 +40,8 @@ public sealed record TrainingData(ModelSchema Schema, DataPart Train, DataPart V
         Step = config.Data.Step,
         Inputs = config.Data.Inputs?.Names,
         Target = config.Data.Target?.Names ?? [],
-        TargetKind = config.Task == TaskKind.Classify ? TargetKind.Label : TargetKind.Number,
+        TargetKind = config.Task.Answers() == AnswerKind.Class ? TargetKind.Label : TargetKind.Number,
+        TargetLevel = config.Task.IsPerStep() ? TargetLevel.Step : TargetLevel.Sequence,
         Missing = config.Data.Missing,
     };
 

@@ -9,6 +9,7 @@ public sealed class Trainer
     readonly TrainingData _data;
     readonly TrainingConfig _config;
     readonly MomentumSgd _sgd;
+    readonly long _answers;
     double _normSum;
     int _normCount;
 
@@ -16,6 +17,7 @@ public sealed class Trainer
     {
         (_model, _data, _config) = (model, data, model.Config.Training);
         _sgd = new MomentumSgd(model.Parameters, _config);
+        _answers = data.Train.Ready.Sum(s => (long)Answers.Count(model, s));
     }
 
     /// <summary>How far it has come.</summary>
@@ -83,12 +85,12 @@ public sealed class Trainer
         _sgd.Step(norm);
         (_normSum, _normCount) = (_normSum + norm, _normCount + 1);
         Progress = Progress with { Step = Progress.Step + 1, EpochStep = Progress.EpochStep + 1, EpochLoss = Progress.EpochLoss + loss };
-        return new StepTaken(epoch, Progress.EpochStep, Steps, batch.Size, loss / batch.Size, norm);
+        return new StepTaken(epoch, Progress.EpochStep, Steps, batch.Size, loss / batch.Sequences.Sum(s => Answers.Count(_model, s)), norm);
     }
 
     EpochTrained End(int epoch)
     {
-        var loss = Progress.EpochLoss / _data.Train.Count;
+        var loss = Progress.EpochLoss / _answers;
         var validation = _data.Validation.Count > 0 ? Evaluation.Of(_model, _data.Validation).Scores : null;
         var watched = validation?.Value("loss") ?? loss;
         Require(watched, epoch, "the validation loss");

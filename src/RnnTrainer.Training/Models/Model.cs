@@ -59,6 +59,12 @@ public sealed class Model : IDisposable
     /// <summary>The processor cores that a pass uses.</summary>
     public int Threads => Team.Workers;
 
+    /// <summary>What it answers.</summary>
+    public AnswerKind Answers => Config.Task.Answers();
+
+    /// <summary>Whether it answers every step, not only the whole sequence.</summary>
+    public bool IsPerStep => Config.Task.IsPerStep();
+
     /// <summary>The class number of a label; −1 if training never saw it.</summary>
     public int ClassOf(string? label) => label is null ? -1 : classes.GetValueOrDefault(label, -1);
 
