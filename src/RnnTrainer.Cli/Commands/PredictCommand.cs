@@ -36,7 +36,7 @@ static class PredictCommand
     {
         var options = trained.Options(labelled: false);
         var set = data == "-" ? LongCsv.Parse(session.ReadInput(), "standard input", options) : LongCsv.Read(data, options);
-        var part = DataPart.Of(set.File, set.Sequences, trained.Checkpoint.Schema, labelled: false);
+        var part = DataPart.Of(set, trained.Checkpoint.Schema, labelled: false);
         var table = Predictions.Of(trained.Model, part, proba);
         if (output != "-")
         {

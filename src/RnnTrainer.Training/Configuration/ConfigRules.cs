@@ -59,6 +59,11 @@ static class ConfigRules
             yield return origins.ValueError("data.target", $"data.target: task {Name(task)} takes one column, found {data.Target.Names.Count}");
         }
 
+        if (data.Tokens is not null && data.Inputs is not null)
+        {
+            yield return origins.KeyError("data.inputs", "data.inputs and data.tokens exclude one another", "keep the one that you mean");
+        }
+
         foreach (var (key, value) in new[] { ("data.horizon", data.Horizon), ("data.window", data.Window) })
         {
             if (value is not null && task != TaskKind.Forecast)

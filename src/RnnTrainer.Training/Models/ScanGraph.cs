@@ -11,7 +11,8 @@ namespace RnnTrainer.Training;
 public sealed class ScanGraph : ISequenceGraph
 {
     readonly Model _model;
-    readonly Input _x;
+    readonly Input? _x;
+    readonly Input? _symbols;
     readonly Readout _readout;
     readonly List<Scan> _scans = [];
     readonly int[] _row;
@@ -27,10 +28,18 @@ public sealed class ScanGraph : ISequenceGraph
         _row = [.. Enumerable.Range(0, B)];
         _lengths = Lengths.Equal(B, T);
         Graph = new Graph(model.Precision, B, model.Compiler, rows: B * T);
-        var (K, H) = (model.Schema.Inputs.Count, model.Config.Model.Hidden);
-        _x = @checked ? Graph.Input("x", Graph.PackedRows, K) : Graph.Data("x", Graph.PackedRows, K);
+        var (K, H) = (model.Inputs, model.Config.Model.Hidden);
+        if (model.Embedding is null)
+        {
+            _x = @checked ? Graph.Input("x", Graph.PackedRows, K) : Graph.Data("x", Graph.PackedRows, K);
+        }
+        else
+        {
+            _symbols = Graph.Indices("symbol", Graph.PackedRows);
+        }
+
         var initial = new List<Input>();
-        Node below = _x;
+        var below = _x ?? (Node)Cells.Embedding.Of(Graph, model.Embedding!, _symbols!);
         for (var l = 0; l < model.Layers.Count; l++)
         {
             var states = model.Cell.States.Select(s => @checked ? Graph.Input($"layer{l}.{s}0", B, H) : Graph.Data($"layer{l}.{s}0", B, H)).ToList();
@@ -41,7 +50,7 @@ public sealed class ScanGraph : ISequenceGraph
         }
 
         _readout = new Readout(Graph, model, model.IsPerStep ? below : _scans[^1].Last[0]);
-        (Inputs, InitialStates, Longest) = ([_x], initial, T);
+        (Inputs, InitialStates, Longest) = (_x is null ? [] : [_x], initial, T);
     }
 
     public Graph Graph { get; }
@@ -99,6 +108,12 @@ public sealed class ScanGraph : ISequenceGraph
 
     void LoadStep(int row, Sequence sequence, int t)
     {
+        if (_x is null)
+        {
+            _symbols!.Value.Integers[row] = sequence.Symbols![t];
+            return;
+        }
+
         var K = _x.Shape[1];
         ReadOnlySpan<double> from = sequence.Inputs.AsSpan(t * K, K);
         if (_x.Value.Precision == Precision.Float64)

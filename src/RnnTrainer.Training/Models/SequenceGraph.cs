@@ -10,7 +10,8 @@ public sealed class SequenceGraph : ISequenceGraph
     readonly Model _model;
     readonly int _batch;
     readonly int _steps;
-    readonly Input[] _x;
+    readonly Input[] _x = [];
+    readonly Input[] _symbols = [];
     readonly Input[]? _running;
     readonly List<Readout> _readouts = [];
     readonly List<Input> _weights = [];
@@ -23,9 +24,17 @@ public sealed class SequenceGraph : ISequenceGraph
         (_model, _batch, _steps) = (model, like.Size, like.MaxLength);
         var (B, T) = (_batch, _steps);
         Graph = new Graph(model.Precision, B, executor ?? model.Compiler);
-        var (K, H) = (model.Schema.Inputs.Count, model.Config.Model.Hidden);
-        _x = [.. Enumerable.Range(0, T).Select(t => Fed($"x[{t}]", @checked, B, K))];
-        _running = like.TotalSteps < (long)B * T ? [.. _x.Select((_, t) => Graph.Data($"running[{t}]", B))] : null;
+        var (K, H) = (model.Inputs, model.Config.Model.Hidden);
+        if (model.Embedding is null)
+        {
+            _x = [.. Enumerable.Range(0, T).Select(t => Fed($"x[{t}]", @checked, B, K))];
+        }
+        else
+        {
+            _symbols = [.. Enumerable.Range(0, T).Select(t => Graph.Indices($"symbol[{t}]", B))];
+        }
+
+        _running = like.TotalSteps < (long)B * T ? [.. Enumerable.Range(0, T).Select(t => Graph.Data($"running[{t}]", B))] : null;
         var initial = model.Layers.Select((_, l) => model.Cell.States.Select(s => Fed($"layer{l}.{s}0", @checked, B, H)).ToList()).ToList();
         var top = Top(initial);
         Loss = model.IsPerStep ? LossOverSteps(top) : Read(top[^1]).Loss;
@@ -52,7 +61,15 @@ public sealed class SequenceGraph : ISequenceGraph
             for (var b = 0; b < _batch; b++)
             {
                 var sequence = batch.Sequences[b];
-                LoadStep(_x[t].Value, b, sequence, t);
+                if (_model.Embedding is null)
+                {
+                    LoadStep(_x[t].Value, b, sequence, t);
+                }
+                else
+                {
+                    _symbols[t].Value.Integers[b] = t < sequence.Length ? sequence.Symbols![t] : 0;
+                }
+
                 _running?[t].Value.Set(b, t < sequence.Length ? 1 : 0);
             }
         }
@@ -77,7 +94,7 @@ public sealed class SequenceGraph : ISequenceGraph
 
     IReadOnlyList<Node> Top(List<List<Input>> initial)
     {
-        IReadOnlyList<Node> below = _x;
+        IReadOnlyList<Node> below = _model.Embedding is { } E ? [.. _symbols.Select(s => Embedding.Of(Graph, E, s))] : _x;
         for (var l = 0; l < _model.Layers.Count; l++)
         {
             below = [.. Unroll.Over(Graph, _model.Cell, _model.Layers[l], below, initial[l], _running).Select(states => states[0])];
