@@ -25,7 +25,7 @@ public static class DataFile
             Layout.Ucr => UcrFile.Parse(text, file, options),
             _ => LongCsv.Parse(text, file, options, series: false),
         };
-        return set with { Layout = guess };
+        return set with { Layout = guess.Layout == Layout.Text ? guess with { Reason = $"{guess.Reason}; {set.Layout.Reason}" } : guess };
     }
 
     /// <summary>The layout of a file, and why.</summary>

@@ -10,7 +10,7 @@ sealed class LongRows(CsvReader reader, LongColumns columns, byte[] text, ErrorL
     readonly RowCells cells = new(reader, columns, errors);
     byte[] currentId = [];
     SequenceRows? current;
-    long balanced; // an offset up to which every quote is closed or has been reported
+    readonly CsvRows rows = new(reader, text, errors);
     bool complete = true; // false once a row had to be passed over: then a gap says nothing
 
     /// <summary>How many sequences had their rows put into another order.</summary>
@@ -19,53 +19,34 @@ sealed class LongRows(CsvReader reader, LongColumns columns, byte[] text, ErrorL
     /// <summary>The sequences in the order in which the file first names them; <see cref="Sequence.Line"/> is still the offset.</summary>
     public IReadOnlyList<Sequence> ReadAll()
     {
-        while (Next())
+        while (rows.Next())
         {
-            if (Sequence() is { } rows)
-                cells.ReadInto(rows);
+            if (Sequence() is { } sequence)
+                cells.ReadInto(sequence);
             else
                 complete = false;
         }
 
-        foreach (var rows in inOrder)
+        complete &= !rows.Skipped;
+        foreach (var sequence in inOrder)
         {
-            Reordered += rows.Order(errors, complete) ? 1 : 0;
-            if (rows.Length == 1 && columns.Options.TargetLevel == TargetLevel.Next && columns.TargetKind != TargetKind.None)
-                errors.Add(rows.Offset, $"sequence '{NumberText.Shorten(rows.Id)}' has one row: nothing follows it", "Leave it out: each step is to predict the row after it.");
+            Reordered += sequence.Order(errors, complete) ? 1 : 0;
+            if (sequence.Length == 1 && columns.Options.TargetLevel == TargetLevel.Next && columns.TargetKind != TargetKind.None)
+                errors.Add(sequence.Offset, $"sequence '{NumberText.Shorten(sequence.Id)}' has one row: nothing follows it", "Leave it out: each step is to predict the row after it.");
         }
 
-        return errors.Total > 0 ? [] : [.. inOrder.Select(rows => rows.ToSequence())];
-    }
-
-    /// <summary>Goes to the next row, past those whose quoting is wrong.</summary>
-    bool Next()
-    {
-        while (true)
-        {
-            try
-            {
-                if (!reader.Read())
-                    return false;
-                balanced = reader.ByteOffset;
-                return true;
-            }
-            catch (CsvFormatException e)
-            {
-                complete = false;
-                errors.Add(Quotes.Place(e, text, balanced), Quotes.Complaint(e), Quotes.Hint);
-                if (e.ByteOffset < balanced)
-                    return false; // no way forward
-                var end = e.ByteOffset < text.Length ? text.AsSpan((int)e.ByteOffset).IndexOfAny("\r\n"u8) : -1;
-                balanced = end < 0 ? text.Length + 1 : e.ByteOffset + end;
-            }
-        }
+        return errors.Total > 0 ? [] : [.. inOrder.Select(r => r.ToSequence())];
     }
 
     /// <summary>The sequence of this row; null, with the reason recorded, if the row cannot be read.</summary>
     SequenceRows? Sequence()
     {
         if (reader.FieldCount != columns.Header.Length)
-            return Refuse(0, $"{Fields(reader.FieldCount)} in this row but {columns.Header.Length} in the header", RaggedHint());
+        {
+            rows.ReportRagged(columns.Header.Length);
+            return null;
+        }
+
         if (columns.IsSeries)
             return current ??= Enter(seriesName);
         var id = reader.GetSpan(columns.Sequence);
@@ -82,18 +63,18 @@ sealed class LongRows(CsvReader reader, LongColumns columns, byte[] text, ErrorL
 
     SequenceRows Enter(string id)
     {
-        if (!byId.TryGetValue(id, out var rows))
+        if (!byId.TryGetValue(id, out var sequence))
         {
-            rows = new SequenceRows(id, reader.ByteOffset, columns);
-            byId.Add(id, rows);
-            inOrder.Add(rows);
+            sequence = new SequenceRows(id, reader.ByteOffset, columns);
+            byId.Add(id, sequence);
+            inOrder.Add(sequence);
         }
         else if (columns.Step < 0)
         {
             Report(columns.Sequence, $"sequence '{NumberText.Shorten(id)}' goes on here after rows of another", "Put the rows of a sequence next to each other, or name the column that orders them (step:).");
         }
 
-        return rows;
+        return sequence;
     }
 
     SequenceRows? Refuse(int i, string message, string hint)
@@ -103,14 +84,4 @@ sealed class LongRows(CsvReader reader, LongColumns columns, byte[] text, ErrorL
     }
 
     void Report(int i, string message, string hint) => errors.Add(CsvFile.OffsetOf(reader, i), message, hint);
-
-    string RaggedHint() => (reader.FieldCount - columns.Header.Length, reader.Separator) switch
-    {
-        (1, _) when long.TryParse(reader.GetString(0), out _) && !long.TryParse(columns.Header[0], out _) && inOrder.Count == 0 && reader.GetRawSpan(0).Contains((byte)'"') =>
-            "If every row begins with its number, name that column too: put a name and a separator at the start of the header.",
-        ( > 0, ',') => "A decimal sign is a point (2.5, not 2,5); a text with a comma in it needs quotes.",
-        _ => "Every row needs a field for every column; an empty one keeps its separator.",
-    };
-
-    static string Fields(int count) => count == 1 ? "1 field" : $"{count} fields";
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace RnnTrainer.Data;
 
 /// <summary>
@@ -12,6 +14,7 @@ static class ShortDecimal
     ];
 
     /// <summary>False for anything else, also where it is a number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // called for every cell from the first on
     public static bool TryRead(ReadOnlySpan<byte> cell, out double x)
     {
         x = 0;
