@@ -65,6 +65,19 @@ public sealed class Graph : IDisposable
         return node;
     }
 
+    /// <summary>Appends a statement: to the program, or inside a backward part to that. What <c>+=</c> on a node does.</summary>
+    public void Add(Statement statement)
+    {
+        if (_ownBackward is null)
+        {
+            statement.Target.Tensor.Record(statement);
+        }
+        else
+        {
+            AddOwnBackward(statement);
+        }
+    }
+
     /// <summary>
     /// A part of the program that carries its own backward statements instead of the derived ones (the sheet's problem 3).
     /// They are the only derivatives written by hand, and a test or gradient check must prove them equal.
@@ -259,9 +272,13 @@ public sealed class Graph : IDisposable
 
         public List<Statement>? OwnBackward { get; set; }
 
-        public IReadOnlyList<Statement> Backward => OwnBackward ?? Derivation.Backward(Forward);
+        public IReadOnlyList<Statement> Backward => OwnBackward is null ? Derivation.Backward(Forward) : [.. OwnBackward.Where(IsWanted)];
 
         /// <summary>In place of statements: a whole sequence.</summary>
         public Scan? Scan { get; init; }
+
+        /// <summary>Not the gradient of a node that has lost it since.</summary>
+        static bool IsWanted(Statement statement) =>
+            statement.Target.Tensor.Node is not { IsDifferentiable: false } node || ReferenceEquals(node.Value, statement.Target.Tensor);
     }
 }

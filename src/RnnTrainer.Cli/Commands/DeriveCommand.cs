@@ -48,7 +48,7 @@ static class ProgramChoice
     /// <exception cref="UsageException">There is none of this name.</exception>
     public static (IEnumerable<string> Forward, IEnumerable<string> Backward) Text(string name)
     {
-        if (Library.FindCell(name) is { } cell)
+        if ((CellChoice.IsPath(name) ? CellChoice.Find(name) : Library.FindCell(name)) is { } cell)
         {
             var step = Library.Trace(cell, Precision.Float64, new Sizes());
             return (step.ForwardText, step.BackwardText);
@@ -57,7 +57,7 @@ static class ProgramChoice
         var program = Library.Programs.FirstOrDefault(p => p.Name == name) ?? throw Unknown(name);
         var graph = new Graph(Precision.Float64, new Sizes().B);
         program.Build(graph, new Sizes());
-        return (ProgramText.Forward("program", name, graph, []), ProgramText.Backward(graph));
+        return (ProgramText.Forward("program", name, graph), ProgramText.Backward(graph));
     }
 
     public static UsageException Unknown(string name) => new(

@@ -14,7 +14,7 @@ static class CheckSubjects
     {
         var program = Library.Programs.FirstOrDefault(p => p.Name == target);
         return program is not null ? new ProgramSubject(program, seed)
-            : Library.FindCell(target) is not null ? ModelSubject.OfCell(target, seed)
+            : CellChoice.IsPath(target) || Library.FindCell(target) is not null ? ModelSubject.OfCell(target, seed)
             : Path.GetExtension(target) is ".yaml" or ".yml" or ".json" ? OfConfig(target, sets, seed)
             : Directory.Exists(target) || File.Exists(target) ? OfRun(target, seed)
             : throw ProgramChoice.Unknown(target);

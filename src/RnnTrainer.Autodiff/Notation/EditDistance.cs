@@ -1,4 +1,4 @@
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Autodiff;
 
 /// <summary>How many letters two words are apart: insertions, deletions and replacements (Levenshtein 1966).</summary>
 public static class EditDistance
