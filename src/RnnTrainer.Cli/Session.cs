@@ -36,6 +36,9 @@ public sealed class Session(Stream input, TextWriter output, TextWriter error, T
     /// <summary>True if a person looks at standard error.</summary>
     public bool IsTerminal { get; init; }
 
+    /// <summary>Told after each optimiser step of this process, counted from 1: for tests that stop in the middle.</summary>
+    public Action<long> OnStep { get; init; } = _ => { };
+
     /// <summary><c>--json</c>.</summary>
     public bool Json { get; private set; }
 

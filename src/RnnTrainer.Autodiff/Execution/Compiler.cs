@@ -3,13 +3,19 @@ using RnnTrainer.Autodiff.Kernels;
 namespace RnnTrainer.Autodiff;
 
 /// <summary>
-/// Turns each statement into a loop nest of machine code, vectorised over one letter. Statements of one structure share one piece of code,
-/// so that the T copies of an unrolled cell compile once.
+/// Turns each statement into a loop nest of machine code, vectorised over one letter; large products of two matrices into register tiles.
+/// Statements of one structure share one piece of code, so that the T copies of an unrolled cell compile once.
 /// </summary>
 /// <param name="simd">The instruction set to use for a scalar type; null: the best of this machine.</param>
-public sealed class Compiler(Func<Type, SimdSet>? simd = null) : IExecutor
+/// <param name="team">Shares large products; null: the caller alone.</param>
+public sealed class Compiler(Func<Type, SimdSet>? simd = null, Team? team = null) : IExecutor
 {
+    /// <summary>Multiply-adds from which a product is worth its tiles.</summary>
+    const long LargeProduct = 1 << 14;
+
     readonly Func<Type, SimdSet> _simd = simd ?? SimdSet.Best;
+    readonly Team _team = team ?? new Team(1);
+    readonly Dictionary<Precision, TileLibrary> _tiles = [];
 
     internal LoopLibrary Loops { get; } = new(simd ?? SimdSet.Best);
 
@@ -17,13 +23,21 @@ public sealed class Compiler(Func<Type, SimdSet>? simd = null) : IExecutor
 
     public IKernel Compile(IReadOnlyList<Statement> statements, int batch) => new Kernel([.. statements.Select(s => Compile(s, batch))]);
 
-    LoopKernel Compile(Statement statement, int batch)
+    IKernel Compile(Statement statement, int batch)
     {
+        if (MatrixForm.Of(statement, batch) is { } form && (long)form.M * form.N * form.K >= LargeProduct)
+        {
+            return new ProductKernel(form, TilesFor(form.C.Precision), _team);
+        }
+
         var layout = new ContiguousLayout([statement]);
         return new LoopKernel(Loops.CodeOf(new LoopNest([new LoopStep(statement)], batch, layout)), [.. layout.Tensors.Select(t => t.Address)]);
     }
 
-    sealed class Kernel(LoopKernel[] kernels) : IKernel
+    TileLibrary TilesFor(Precision precision) =>
+        _tiles.TryGetValue(precision, out var tiles) ? tiles : _tiles[precision] = new TileLibrary(SimdFor(precision));
+
+    sealed class Kernel(IKernel[] kernels) : IKernel
     {
         public void Run()
         {

@@ -26,6 +26,7 @@ sealed unsafe class ProductWork : IStepWork
     readonly List<(Range Range, int Vector, int V)> _panels = [];
     readonly List<(BiasForm Bias, int Column)> _biases = [];
     readonly nint _biasRow;
+    readonly int _biasBytes;
 
     /// <param name="isFirst">Whether the product is the first to write a target.</param>
     public ProductWork(ProductGroup group, IReadOnlyList<BiasForm> biases, Func<Tensor, bool> isFirst, ScanMemory memory, ScanShape shape, TileLibrary tiles)
@@ -53,13 +54,14 @@ sealed unsafe class ProductWork : IStepWork
             }
         }
 
-        _biasRow = memory.Arena.Take((long)vector * shape.VectorBytes);
+        _biasBytes = vector * shape.VectorBytes;
+        _biasRow = memory.Arena.Take(_biasBytes);
     }
 
     public void Prepare()
     {
         _weights.Pack();
-        new Span<byte>((void*)_biasRow, _ranges.Sum(r => r.Vectors) * _shape.VectorBytes).Clear();
+        new Span<byte>((void*)_biasRow, _biasBytes).Clear();
         foreach (var (bias, column) in _biases)
         {
             if (_shape.Precision == Precision.Float32)

@@ -68,16 +68,56 @@ public sealed unsafe class Scan : IDisposable
             CopyRows(_initial[s], RowNumbers.At(Lengths, 0, low).Address(_program.Memory[_program.Step.Before[s].Value], worker), _program.Memory[_program.Step.Before[s].Value], low, high - low);
         }
 
-        for (var t = 0; t < Lengths.Steps && high > low && Lengths.Rows(t) > low; t++)
+        var start = 0;
+        for (var tile = 0; start < Lengths.Steps; tile++)
         {
-            var rows = RowNumbers.At(Lengths, t, low);
-            var count = Math.Min(high, Lengths.Rows(t)) - low;
-            _program.Forward(rows, count, worker);
-            var running = Running(t + 1, low, count);
-            if (running < count || Outputs is not null)
+            var end = _program.Early.Length == 0 ? Lengths.Steps : EndOfTile(start);
+            var tileRow = (tile & 1) * _program.Shape.TileCapacity;
+            if (_program.Early.Length > 0)
             {
-                TakeResults(t, rows, low, count, running);
+                Share(_program.Early, start, end, tileRow, worker);
+                _team.Meet();
             }
+
+            for (var t = start; t < end && high > low && Lengths.Rows(t) > low; t++)
+            {
+                ForwardStep(t, RowNumbers.At(Lengths, t, low, Lengths.Offset(start), tileRow), low, Math.Min(high, Lengths.Rows(t)) - low, worker);
+            }
+
+            start = end;
+        }
+    }
+
+    void ForwardStep(int t, in RowNumbers rows, int low, int count, int worker)
+    {
+        _program.Forward(rows, count, worker);
+        var running = Running(t + 1, low, count);
+        if (running < count || Outputs is not null)
+        {
+            TakeResults(t, rows, low, count, running);
+        }
+    }
+
+    /// <summary>The last step, exclusive, of the tile of steps that begins at this one.</summary>
+    int EndOfTile(int start)
+    {
+        var end = start + 1;
+        while (end < Lengths.Steps && Lengths.Offset(end + 1) - Lengths.Offset(start) <= _program.Shape.TileCapacity)
+        {
+            end++;
+        }
+
+        return end;
+    }
+
+    /// <summary>The worker's equal share of work over the rows of a tile of steps.</summary>
+    void Share(IStepWork[] works, int start, int end, int tileRow, int worker)
+    {
+        var total = Lengths.Offset(end) - Lengths.Offset(start);
+        var (first, last) = (total * worker / _team.Workers, total * (worker + 1) / _team.Workers);
+        for (var n = 0; n < works.Length && last > first; n++)
+        {
+            works[n].Run(RowNumbers.At(Lengths, start, first, Lengths.Offset(start), tileRow), last - first, worker);
         }
     }
 
@@ -120,8 +160,24 @@ public sealed unsafe class Scan : IDisposable
 
             _team.Meet();
             AddLate(start, end, tileRow, worker);
+            if (_program.Finishing.Length > 0)
+            {
+                Share(_program.Finishing, start, end, tileRow, worker);
+                AddInputGradient(start, end, tileRow, worker);
+            }
+
             end = start;
         }
+    }
+
+    /// <summary>Hands out the input's gradient of the worker's share of a tile.</summary>
+    void AddInputGradient(int start, int end, int tileRow, int worker)
+    {
+        var total = Lengths.Offset(end) - Lengths.Offset(start);
+        var (first, last) = (total * worker / _team.Workers, total * (worker + 1) / _team.Workers);
+        var place = _program.Memory[_program.Step.X.Grad];
+        var rows = RowNumbers.At(Lengths, start, first, Lengths.Offset(start), tileRow);
+        Add(rows.Address(place, worker), place.RowBytes, Address(_x.Grad, Lengths.Offset(start) + first), Width(_x) * _elementSize, Width(_x), last - first);
     }
 
     /// <summary>How many of the slice's examples have a step t.</summary>
@@ -149,7 +205,7 @@ public sealed unsafe class Scan : IDisposable
         }
 
         _program.Backward(rows, count, worker);
-        if (_program.Step.X.IsDifferentiable)
+        if (_program.Step.X.IsDifferentiable && _program.Finishing.Length == 0)
         {
             var place = _program.Memory[_program.Step.X.Grad];
             Add(rows.Address(place, worker), place.RowBytes, Address(_x.Grad, Lengths.Offset(t) + low), Width(_x) * _elementSize, Width(_x), count);
@@ -180,7 +236,7 @@ public sealed unsafe class Scan : IDisposable
             t = next;
         }
 
-        for (var n = worker; n < _program.Others.Count; n += _team.Workers)
+        for (var n = worker; n < _program.Others.Length; n += _team.Workers)
         {
             for (var t = end - 1; t >= start; t--)
             {

@@ -8,11 +8,12 @@ sealed class ScanMemory : IDisposable
 
     public ScanMemory(StepProgram step, Node x, Schedule forward, Schedule? backward, ScanShape shape)
     {
-        // The input's rows are the caller's; its gradient is gathered here, in padded rows, one step at a time.
+        // The input's rows are the caller's; its gradient is gathered here, in padded rows, for a step or a tile of steps.
         _places[step.X.Value] = new Place(x.Value.Address, RowsAt.Step, x.Shape[^1] * shape.ElementSize);
         if (step.X.IsDifferentiable && backward is not null)
         {
-            Take(new Dictionary<Tensor, RowsAt> { [step.X.Grad] = RowsAt.Example }, shape.Batch, shape);
+            var isTiled = backward.Tiled.Count > 0;
+            Take(new Dictionary<Tensor, RowsAt> { [step.X.Grad] = isTiled ? RowsAt.Tile : RowsAt.Example }, isTiled ? 2 * shape.TileCapacity : shape.Batch, shape);
         }
 
         for (var s = 0; s < step.After.Count; s++)
@@ -24,9 +25,10 @@ sealed class ScanMemory : IDisposable
             }
         }
 
-        var saved = backward?.Timed.Concat(backward.Late.Select(l => l.Statement)).SelectMany(s => s.References).Select(r => r.Tensor).ToHashSet() ?? [];
-        var late = backward?.Late.SelectMany(l => l.Statement.References).Select(r => r.Tensor).ToHashSet() ?? [];
-        Allocate(forward, tensor => saved.Contains(tensor) ? RowsAt.Step : RowsAt.Scratch, shape);
+        var saved = backward?.Timed.Concat(backward.Late.Select(l => l.Statement)).Concat(backward.Tiled.Select(p => p.Statement)).SelectMany(s => s.References).Select(r => r.Tensor).ToHashSet() ?? [];
+        var late = backward?.Late.SelectMany(l => l.Statement.References).Select(r => r.Tensor).Concat(backward.Tiled.Select(p => p.Operand)).ToHashSet() ?? [];
+        var early = forward.Tiled.Select(p => p.Statement.Target.Tensor).ToHashSet();
+        Allocate(forward, tensor => saved.Contains(tensor) ? RowsAt.Step : early.Contains(tensor) ? RowsAt.Tile : RowsAt.Scratch, shape);
         if (backward is not null)
         {
             Allocate(backward, tensor => late.Contains(tensor) ? RowsAt.Tile : RowsAt.Scratch, shape);
@@ -68,7 +70,7 @@ sealed class ScanMemory : IDisposable
 
     void Allocate(Schedule schedule, Func<Tensor, RowsAt> rowsOf, ScanShape shape)
     {
-        var targets = schedule.Stages.SelectMany(Targets).Distinct().Where(t => !_places.ContainsKey(t)).ToList();
+        var targets = ProductGroup.Of(schedule.Tiled).SelectMany(g => g.Targets).Concat(schedule.Stages.SelectMany(Targets)).Distinct().Where(t => !_places.ContainsKey(t)).ToList();
         var counts = new Dictionary<RowsAt, (long Rows, int Workers)>
         {
             [RowsAt.Step] = (shape.Rows, 1),
@@ -93,7 +95,7 @@ sealed class ScanMemory : IDisposable
     /// <summary>Everything that writes or reads the tensor stands in one nest.</summary>
     static bool IsInRegisters(Tensor tensor, Schedule schedule) =>
         schedule.Stages.SelectMany(s => s.Nests).Count(n => n.Any(s => Names(s, tensor))) == 1
-        && !schedule.Stages.SelectMany(s => s.Products).Any(p => Names(p.Statement, tensor))
+        && !schedule.Stages.SelectMany(s => s.Products).Concat(schedule.Tiled).Any(p => Names(p.Statement, tensor))
         && schedule.Stages.SelectMany(s => s.Nests).First(n => n.Any(s => Names(s, tensor))).First(s => Names(s, tensor)).Target is var first
         && ReferenceEquals(first.Tensor, tensor)
         && schedule.Stages.SelectMany(s => s.Nests).SelectMany(n => n).Where(s => Names(s, tensor))

@@ -26,16 +26,26 @@ sealed class ScanProgram : IDisposable
         }
 
         var backward = shape.Trains ? Schedule.Of(step.Graph.BackwardStatements, reader) : null;
+        if (shape.UsesTiles)
+        {
+            forward = forward.WithTiles(step.X.Value);
+            backward = step.X.IsDifferentiable ? backward?.WithTiles(step.X.Grad) : backward;
+        }
+
         Memory = new ScanMemory(step, x, forward, backward, shape);
         var builder = new WorkBuilder(rows, batched.Contains, Memory, shape, compiler);
         _before = compiler.Compile(forward.Timeless, shape.Batch);
-        _forward = [.. builder.Build(forward, written: [])];
+        HashSet<Tensor> written = [];
+        Early = [.. builder.Products(forward.Tiled, forward.TiledBiases, written)];
+        _forward = [.. builder.Build(forward, written)];
         if (backward is not null)
         {
             _after = compiler.Compile(backward.Timeless, shape.Batch);
-            _backward = [.. builder.Build(backward, written: [.. step.After.Select(a => a.Grad)])];
+            written = [.. step.After.Select(a => a.Grad)];
+            _backward = [.. builder.Build(backward, written)];
+            Finishing = [.. builder.Products(backward.Tiled, [], written)];
             Unwritten = [.. step.Before.Select(b => b.Grad).Append(step.X.IsDifferentiable ? step.X.Grad : null).OfType<Tensor>()
-                .Where(g => !backward.Timed.Any(s => ReferenceEquals(s.Target.Tensor, g)))];
+                .Where(g => !written.Contains(g))];
             Products = new LateProducts(backward.Late, Memory, shape, builder.Tiles);
             Others = [.. backward.Late.OfType<LateForm>().Select(l => builder.Nest([l.Statement], _ => false))];
             Timeless = [.. forward.Timeless.Select(s => s.Target.Tensor).Distinct()];
@@ -55,35 +65,37 @@ sealed class ScanProgram : IDisposable
 
     public LateProducts? Products { get; }
 
+    /// <summary>Products of the input for a tile of steps, before the first of them.</summary>
+    public IStepWork[] Early { get; }
+
+    /// <summary>Products into the input's gradient for a tile of steps, after the last of them.</summary>
+    public IStepWork[] Finishing { get; } = [];
+
     /// <summary>Late sums of other forms, each done by one worker at every step of a tile.</summary>
-    public IReadOnlyList<IStepWork> Others { get; } = [];
+    public IStepWork[] Others { get; } = [];
 
     /// <summary>Gradients of states or inputs that no statement writes: they are zero.</summary>
-    public IReadOnlyList<Tensor> Unwritten { get; } = [];
+    public Tensor[] Unwritten { get; } = [];
 
-    IReadOnlyList<Tensor> Timeless { get; }
+    Tensor[] Timeless { get; }
 
-    IReadOnlyList<Tensor> TimelessGradients { get; } = [];
+    Tensor[] TimelessGradients { get; } = [];
 
     /// <summary>Computes what does not change over time and takes over the weights.</summary>
     public void BeginForward()
     {
         Clear(Timeless);
         _before.Run();
-        foreach (var work in _forward)
-        {
-            work.Prepare();
-        }
+        Prepare(Early);
+        Prepare(_forward);
     }
 
     public void BeginBackward()
     {
         Clear(TimelessGradients);
         Products!.Clear();
-        foreach (var work in _backward)
-        {
-            work.Prepare();
-        }
+        Prepare(_backward);
+        Prepare(Finishing);
     }
 
     public void EndBackward()
@@ -114,7 +126,16 @@ sealed class ScanProgram : IDisposable
         Step.Graph.Dispose();
     }
 
-    static void Clear(IReadOnlyList<Tensor> tensors)
+    // Arrays: nothing is allocated in a step, not even an enumerator.
+    static void Prepare(IStepWork[] works)
+    {
+        foreach (var work in works)
+        {
+            work.Prepare();
+        }
+    }
+
+    static void Clear(Tensor[] tensors)
     {
         foreach (var tensor in tensors)
         {
@@ -151,11 +172,7 @@ sealed class ScanProgram : IDisposable
             var work = new List<IStepWork>();
             foreach (var stage in schedule.Stages)
             {
-                foreach (var group in ProductGroup.Of(stage.Products))
-                {
-                    work.Add(new ProductWork(group, stage.Biases, t => !written.Contains(t), memory, shape, Tiles));
-                    written.UnionWith(group.Targets);
-                }
+                work.AddRange(Products(stage.Products, stage.Biases, written));
 
                 foreach (var nest in stage.Nests)
                 {
@@ -165,6 +182,15 @@ sealed class ScanProgram : IDisposable
             }
 
             return work;
+        }
+
+        public IEnumerable<IStepWork> Products(IReadOnlyList<ProductForm> products, IReadOnlyList<BiasForm> biases, HashSet<Tensor> written)
+        {
+            foreach (var group in ProductGroup.Of(products))
+            {
+                yield return new ProductWork(group, biases, t => !written.Contains(t), memory, shape, Tiles);
+                written.UnionWith(group.Targets);
+            }
         }
 
         public IStepWork Nest(IReadOnlyList<Statement> statements, Func<Tensor, bool> isFirst) =>

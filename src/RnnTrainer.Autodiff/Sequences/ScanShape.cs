@@ -13,9 +13,15 @@ sealed record ScanShape(Precision Precision, int Batch, int Steps, int Workers, 
     /// <summary>Rows of tile memory: about what the second cache holds, at least one step's.</summary>
     const int TileRows = 384;
 
+    /// <summary>With fewer examples than this a product is cheaper for a whole tile of steps. It does not look at the workers: the bits must not.</summary>
+    const int FewExamples = 8;
+
     public long Rows => (long)Batch * Steps;
 
     public int TileCapacity => Math.Max(Batch, (int)Math.Min(TileRows, Rows));
+
+    /// <summary>Whether products of the input are worth a pass of their own over a tile of steps.</summary>
+    public bool UsesTiles => Batch < FewExamples && Steps > 1;
 
     public int ElementSize => Precision.Bytes();
 

@@ -5,9 +5,11 @@ sealed record Stage(IReadOnlyList<ProductForm> Products, IReadOnlyList<BiasForm>
 
 /// <summary>A step's statements in the order and company in which they run.</summary>
 /// <param name="Stages">For every step, in this order.</param>
+/// <param name="Tiled">Products that need not wait for the step: of a forward pass those of the input, done for a tile of steps before the first of
+/// them; of a backward pass those into the input's gradient, done after the last.</param>
 /// <param name="Late">Sums over the batch, put off until many steps are done.</param>
 /// <param name="Timeless">What has no batch: forward before the sequence, backward after it.</param>
-sealed record Schedule(IReadOnlyList<Stage> Stages, IReadOnlyList<StatementForm> Late, IReadOnlyList<Statement> Timeless)
+sealed record Schedule(IReadOnlyList<Stage> Stages, IReadOnlyList<ProductForm> Tiled, IReadOnlyList<StatementForm> Late, IReadOnlyList<Statement> Timeless)
 {
     /// <summary>The statements that read or write at every step.</summary>
     public IEnumerable<Statement> Timed => Stages.SelectMany(s =>
@@ -41,8 +43,31 @@ sealed record Schedule(IReadOnlyList<Stage> Stages, IReadOnlyList<StatementForm>
             }
         }
 
-        return new Schedule(levels.Stages(biases), late, timeless);
+        return new Schedule(levels.Stages(biases), [], late, timeless);
     }
+
+    /// <summary>The same work with the products that read or write only this tensor, besides what they share with other products, moved out of the steps.</summary>
+    /// <param name="input">The input of a forward pass, or its gradient in a backward pass.</param>
+    public Schedule WithTiles(Tensor input)
+    {
+        var tiled = Stages.SelectMany(s => s.Products).Where(p => IsFree(p, input)).ToList();
+        return this with
+        {
+            Tiled = tiled,
+            Stages = [.. Stages.Select(s => s with { Products = [.. s.Products.Except(tiled)], Biases = [.. s.Biases.Where(b => !Joins(b, tiled))] })],
+            TiledBiases = [.. Stages.SelectMany(s => s.Biases).Where(b => Joins(b, tiled))],
+        };
+    }
+
+    /// <summary>The biases of targets that a tiled product is the first to write.</summary>
+    public IReadOnlyList<BiasForm> TiledBiases { get; init; } = [];
+
+    static bool Joins(BiasForm bias, List<ProductForm> tiled) => tiled.Any(p => ReferenceEquals(p.Statement.Target.Tensor, bias.Statement.Target.Tensor));
+
+    /// <summary>It reads the input, or it alone writes the input's gradient.</summary>
+    bool IsFree(ProductForm product, Tensor input) => ReferenceEquals(product.Operand, input)
+        || (ReferenceEquals(product.Statement.Target.Tensor, input) && Timed.Where(s => ReferenceEquals(s.Target.Tensor, input))
+            .All(s => Stages.Any(stage => stage.Products.Any(p => ReferenceEquals(p.Statement, s)))));
 
     sealed class Levels
     {

@@ -6,28 +6,25 @@ namespace RnnTrainer.Autodiff;
 /// </summary>
 public sealed class Team : IDisposable
 {
-    const int SpinsBeforeYield = 2000;
+    /// <summary>How long a worker looks for the next piece before it sleeps: some tens of microseconds, about what waking it costs.</summary>
+    const int SpinsBeforeSleep = 1000;
+    const int SpinsBeforeYield = 200;
 
-    readonly Thread[] _threads;
-    readonly SemaphoreSlim _start = new(0);
+    readonly Member[] _others;
     readonly Lock _failing = new();
     Action<int> _work = _ => { };
     Exception? _failure;
+    volatile int _piece;
     int _arrived;
-    int _phase;
+    volatile int _meeting;
     volatile bool _closed;
 
     /// <param name="workers">At least 1, the caller included.</param>
     public Team(int workers)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(workers, 1);
         Workers = workers;
-        _threads = new Thread[workers - 1];
-        for (var n = 0; n < _threads.Length; n++)
-        {
-            var worker = n + 1;
-            _threads[n] = new Thread(() => Serve(worker)) { IsBackground = true, Name = $"rnn worker {worker}" };
-            _threads[n].Start();
-        }
+        _others = [.. Enumerable.Range(1, workers - 1).Select(worker => new Member(this, worker))];
     }
 
     public int Workers { get; }
@@ -36,11 +33,7 @@ public sealed class Team : IDisposable
     public void Run(Action<int> work)
     {
         _work = work;
-        if (_threads.Length > 0)
-        {
-            _start.Release(_threads.Length);
-        }
-
+        Announce();
         Do(0);
         Meet();
         if (Interlocked.Exchange(ref _failure, null) is { } failure)
@@ -57,24 +50,17 @@ public sealed class Team : IDisposable
             return;
         }
 
-        var phase = Volatile.Read(ref _phase);
+        var meeting = _meeting;
         if (Interlocked.Increment(ref _arrived) == Workers)
         {
             _arrived = 0;
-            Volatile.Write(ref _phase, phase + 1);
+            _meeting = meeting + 1;
             return;
         }
 
-        for (var spins = 0; Volatile.Read(ref _phase) == phase; spins++)
+        for (var spins = 0; _meeting == meeting; spins++)
         {
-            if (spins < SpinsBeforeYield)
-            {
-                Thread.SpinWait(4);
-            }
-            else
-            {
-                Thread.Yield();
-            }
+            Pause(spins);
         }
     }
 
@@ -86,27 +72,32 @@ public sealed class Team : IDisposable
         }
 
         _closed = true;
-        _start.Release(Math.Max(1, _threads.Length));
-        foreach (var thread in _threads)
+        Announce();
+        foreach (var member in _others)
         {
-            thread.Join();
+            member.Dispose();
         }
-
-        _start.Dispose();
     }
 
-    void Serve(int worker)
+    void Announce()
     {
-        while (true)
+        Interlocked.Increment(ref _piece);
+        foreach (var member in _others)
         {
-            _start.Wait();
-            if (_closed)
-            {
-                return;
-            }
+            member.Wake();
+        }
+    }
 
-            Do(worker);
-            Meet();
+    /// <summary>With more workers than cores, the one that is waited for must get its turn.</summary>
+    static void Pause(int spins)
+    {
+        if (spins < SpinsBeforeYield)
+        {
+            Thread.SpinWait(4);
+        }
+        else
+        {
+            Thread.Yield();
         }
     }
 
@@ -121,6 +112,73 @@ public sealed class Team : IDisposable
             lock (_failing)
             {
                 _failure ??= failure;
+            }
+        }
+    }
+
+    /// <summary>A thread that serves the team.</summary>
+    sealed class Member : IDisposable
+    {
+        readonly Team _team;
+        readonly Thread _thread;
+        readonly SemaphoreSlim _bell = new(0);
+        int _sleeps;
+
+        public Member(Team team, int worker)
+        {
+            _team = team;
+            var piece = team._piece;
+            _thread = new Thread(() => Serve(worker, piece)) { IsBackground = true, Name = $"rnn worker {worker}" };
+            _thread.Start();
+        }
+
+        public void Wake()
+        {
+            if (Interlocked.Exchange(ref _sleeps, 0) == 1)
+            {
+                _bell.Release();
+            }
+        }
+
+        public void Dispose()
+        {
+            _thread.Join();
+            _bell.Dispose();
+        }
+
+        void Serve(int worker, int done)
+        {
+            while (true)
+            {
+                Await(done);
+                done++;
+                if (_team._closed)
+                {
+                    return;
+                }
+
+                _team.Do(worker);
+                _team.Meet();
+            }
+        }
+
+        /// <summary>Waits for the piece after this one.</summary>
+        void Await(int done)
+        {
+            for (var spins = 0; _team._piece == done && spins < SpinsBeforeSleep; spins++)
+            {
+                Pause(spins);
+            }
+
+            while (_team._piece == done)
+            {
+                Interlocked.Exchange(ref _sleeps, 1);
+                if (_team._piece != done && Interlocked.Exchange(ref _sleeps, 0) == 1)
+                {
+                    return;
+                }
+
+                _bell.Wait();
             }
         }
     }

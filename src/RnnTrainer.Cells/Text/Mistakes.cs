@@ -30,7 +30,7 @@ sealed class Mistakes(string file, IReadOnlyList<string> lines)
         }
     }
 
-    CellError ErrorAt(Word at, string message, string? hint) => new(file, at.Line, at.Column, message, hint, Marked(at));
+    public CellError ErrorAt(Word at, string message, string? hint) => new(file, at.Line, at.Column, message, hint, Marked(at));
 
     string Marked(Word at)
     {

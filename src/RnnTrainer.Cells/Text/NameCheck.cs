@@ -71,6 +71,11 @@ sealed class NameCheck
         if (entry.Places.Count == 0 && (name == "B" || _constants.Contains(name)))
         {
             _usedConstants.Add(name);
+            if (name == "B" && made == Kind.Computed && _program.IsCell)
+            {
+                _mistakes.Add(entry.Name, "B, the size of the batch, belongs in the backward part only", "a cell's step sees each example alone");
+            }
+
             return;
         }
 

@@ -5,7 +5,6 @@ namespace RnnTrainer.Cells;
 /// <summary>Reads a program line by line; a line that cannot be read costs no other line its reading.</summary>
 sealed partial class Parser
 {
-    const int LongestText = 1 << 16;
     const int LongestLine = 2000;
 
     readonly string _file;
@@ -29,13 +28,15 @@ sealed partial class Parser
     /// <exception cref="CellException">It cannot be read.</exception>
     public static (ProgramSyntax Program, Mistakes Mistakes) Parse(string text, string file)
     {
-        if (text.Length > LongestText)
+        if (text.Length > TextCell.LongestText)
         {
             throw new CellException(new CellError(file, null, null, "longer than 64 kB: not a cell"));
         }
 
-        return new Parser(file, text.TrimStart('\uFEFF').ReplaceLineEndings("\n").Split('\n')).Read();
+        return new Parser(file, Lines(text)).Read();
     }
+
+    public static string[] Lines(string text) => text.TrimStart('\uFEFF').Replace("\r\n", "\n", StringComparison.Ordinal).Split('\n', '\r');
 
     (ProgramSyntax Program, Mistakes Mistakes) Read()
     {

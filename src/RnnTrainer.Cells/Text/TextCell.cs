@@ -5,6 +5,11 @@ namespace RnnTrainer.Cells;
 /// <summary>A cell that was written as text.</summary>
 public sealed class TextCell : ICell
 {
+    /// <summary>Longer texts are refused, in characters.</summary>
+    public const int LongestText = 1 << 16;
+
+    const int SmallestSize = 6;
+
     readonly CheckedProgram _program;
     readonly Dictionary<string, int>? _small;
 
@@ -69,6 +74,26 @@ public sealed class TextCell : ICell
         var nodes = new ProgramBuilder(_program, graph, letter => SizeOf(letter, B, J, K), given).Build();
         return [.. States.Select(s => nodes[$"{s}'"])];
     }
+
+    /// <summary>The cell with declared sizes that are small, and different from each other and from those of a check.</summary>
+    /// <param name="derived">Whether its backward part is left out.</param>
+    internal TextCell Small(bool derived)
+    {
+        var classes = _program.Syntax.Sizes.Select(s => _program.Letters.ClassOf(s.Name.Text)).Distinct().Select((letter, n) => (letter, SmallestSize + n)).ToDictionary();
+        var syntax = derived ? _program.Syntax with { Backward = [], BackwardAt = null } : _program.Syntax;
+        return new TextCell(Text, File, _program with { Syntax = syntax }, classes);
+    }
+
+    internal CellError ErrorAtName(string message) => Mistakes().ErrorAt(_program.Syntax.Name, message, null);
+
+    /// <summary>An error at the first backward statement of a gradient, else at the line <c>backward</c>.</summary>
+    internal CellError ErrorAtBackward(string name, string message)
+    {
+        var statement = _program.Syntax.Backward.FirstOrDefault(s => s.Target.Name.Text == name + ".grad");
+        return Mistakes().ErrorAt(statement?.Target.At ?? _program.Syntax.BackwardAt!.Value, message, statement is null ? $"no statement computes {name}.grad" : null);
+    }
+
+    Mistakes Mistakes() => new(File, Parser.Lines(Text));
 
     IEnumerable<string> Named(Role role) => _program.Syntax.Declarations.Where(d => d.Role == role).Select(d => d.Entry.Name.Text);
 

@@ -1,15 +1,89 @@
 using System.CommandLine;
+using System.Globalization;
+using RnnTrainer.Training;
 
 namespace RnnTrainer.Cli;
 
 /// <summary><c>rnn bench</c>: time per step against sequence length.</summary>
 static class BenchCommand
 {
+    const string Usual = "16,32,64,128,256,512,1024,2048,4096";
+
     public static Command Make(Session session)
     {
-        var target = CommonOptions.Name("CONFIG|CELL", "what to time; default: ugrnn", optional: true);
-        var command = new Command("bench", "Time a training step or inference against the sequence length, and fit time = a T^p.") { target };
-        command.SetAction(int (_) => throw new UsageException("the engine is not here yet"));
+        var target = CommonOptions.Name("CONFIG|CELL", "what to time: a cell, or a config's model at its own sizes; default: ugrnn", optional: true);
+        var lengths = new Option<string>("--lengths") { Description = "sequence lengths", HelpName = "16,32,…", DefaultValueFactory = _ => Usual };
+        var batch = Count("--batch", "sequences per step; default: 32, or the config's", "B");
+        var input = Count("--input", "inputs per time step; default: 16, or the config's", "D");
+        var hidden = Count("--hidden", "size of the state; default: 64, or the config's", "H");
+        var classes = Count("--classes", "classes; default: 10, or the config's", "C");
+        var threads = CommonOptions.Threads();
+        var mode = new Option<string>("--mode") { Description = "train: forward, backward, update; infer: forward", HelpName = "train|infer", DefaultValueFactory = _ => "train" };
+        mode.AcceptOnlyFromAmong("train", "infer");
+        var runs = Count("--runs", "timed runs per length at most; default: 50", "N");
+        var warmup = new Option<int>("--warmup") { Description = "runs before the timed ones", HelpName = "N", DefaultValueFactory = _ => 3 };
+        warmup.Validators.Add(result => CommonOptions.RequireAtLeast(result, 0));
+        var seconds = new Option<double>("--seconds") { Description = "time per length, roughly", HelpName = "S", DefaultValueFactory = _ => 2 };
+        var command = new Command("bench", "Time a training step or inference against the sequence length, and fit time = a T^p.")
+        {
+            target, lengths, batch, input, hidden, classes, threads, mode, runs, warmup, seconds,
+        };
+        command.SetAction(int (parse) =>
+        {
+            var sizes = BenchSizes.Of(parse.GetValue(target) ?? "ugrnn");
+            return BenchJob.Run(session, new BenchOptions(
+                sizes.Cell,
+                sizes.Layers,
+                Lengths(parse.GetValue(lengths)!),
+                parse.GetValue(batch) ?? sizes.Batch,
+                parse.GetValue(input) ?? sizes.Input,
+                parse.GetValue(hidden) ?? sizes.Hidden,
+                parse.GetValue(classes) ?? sizes.Classes,
+                parse.GetValue(threads) ?? 0,
+                parse.GetValue(mode) == "train",
+                parse.GetValue(runs) ?? 50,
+                parse.GetValue(warmup),
+                parse.GetValue(seconds),
+                sizes.Constants));
+        });
         return command;
+    }
+
+    static Option<int?> Count(string name, string description, string letter)
+    {
+        var option = new Option<int?>(name) { Description = description, HelpName = letter };
+        option.Validators.Add(result => CommonOptions.RequireAtLeast(result, 1));
+        return option;
+    }
+
+    static List<int> Lengths(string text)
+    {
+        var lengths = new List<int>();
+        foreach (var part in text.Split(','))
+        {
+            lengths.Add(int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var length) && length is > 0 and <= 1 << 20
+                ? length
+                : throw new UsageException($"--lengths: '{part}' is not a length", $"write whole numbers with commas, for example {Usual}"));
+        }
+
+        return lengths;
+    }
+}
+
+/// <summary>The sizes of a model to be timed.</summary>
+sealed record BenchSizes(string Cell, int Layers, int Batch, int Input, int Hidden, int Classes, CellConstants? Constants = null)
+{
+    /// <summary>Those of a config and its data, or the usual ones of a cell.</summary>
+    public static BenchSizes Of(string target)
+    {
+        if (Path.GetExtension(target) is not (".yaml" or ".yml" or ".json"))
+        {
+            CellChoice.Find(target);
+            return new BenchSizes(target, 1, 32, 16, 64, 10);
+        }
+
+        var config = ConfigFile.Read(target).Config;
+        var schema = TrainingData.Read(config).Schema;
+        return new BenchSizes(config.Model.Cell, config.Model.Layers, config.Training.Batch, schema.Inputs.Count, config.Model.Hidden, schema.Outputs, config.Model.Constants);
     }
 }

@@ -11,27 +11,31 @@ static class DeriveCommand
 {
     public static Command Make(Session session)
     {
-        var target = CommonOptions.Name("CELL|PROGRAM", $"one of {string.Join(", ", ProgramChoice.Names)}");
+        var target = CommonOptions.Name("CELL|PROGRAM", $"one of {string.Join(", ", ProgramChoice.Names)}, or the path of a .cell file");
         var forward = new Option<bool>("--forward") { Description = "the program only" };
         var backward = new Option<bool>("--backward") { Description = "the derived loops only" };
-        var command = new Command("derive", "Print a program and the backward loops derived from it.") { target, forward, backward };
+        var latex = new Option<bool>("--latex") { Description = "as LaTeX: an align* for a paper, it needs the package amsmath only" };
+        var command = new Command("derive", "Print a program and the backward loops derived from it.") { target, forward, backward, latex };
         command.SetAction(int (parse) =>
-            Run(session, parse.GetRequiredValue(target), parse.GetValue(forward), parse.GetValue(backward)));
+        {
+            var (forwardText, backwardText) = ProgramChoice.Text(parse.GetRequiredValue(target), parse.GetValue(latex));
+            var both = parse.GetValue(forward) == parse.GetValue(backward);
+            return Run(session, parse.GetRequiredValue(target), parse.GetValue(latex), both || parse.GetValue(forward) ? forwardText : null, both || parse.GetValue(backward) ? backwardText : null);
+        });
         return command;
     }
 
-    static int Run(Session session, string name, bool forward, bool backward)
+    // Without LaTeX both halves together are a file again: one with a backward part of its own.
+    static int Run(Session session, string name, bool latex, IEnumerable<string>? forward, IEnumerable<string>? backward)
     {
-        var both = forward == backward;
-        var (forwardText, backwardText) = ProgramChoice.Text(name);
         session.Answer(
             "rnn.derive/1",
-            () => string.Concat((both || forward ? forwardText : []).Concat(both ? [""] : []).Concat(both || backward ? backwardText : []).Select(l => l + "\n")),
+            () => string.Concat((forward ?? []).Concat(forward is null || backward is null ? [] : latex ? [""] : ["", "backward"]).Concat(backward ?? []).Select(l => l + "\n")),
             () => new JsonObject
             {
                 ["name"] = name,
-                ["forward"] = both || forward ? Lines(forwardText) : null,
-                ["backward"] = both || backward ? Lines(backwardText) : null,
+                ["forward"] = forward is null ? null : Lines(forward),
+                ["backward"] = backward is null ? null : Lines(backward),
             });
         return ExitCode.Success;
     }
@@ -46,18 +50,26 @@ static class ProgramChoice
 
     /// <summary>A cell's or a program's statements and the backward ones.</summary>
     /// <exception cref="UsageException">There is none of this name.</exception>
-    public static (IEnumerable<string> Forward, IEnumerable<string> Backward) Text(string name)
+    public static (IEnumerable<string> Forward, IEnumerable<string> Backward) Text(string name, bool latex)
+    {
+        var (graph, forward) = Build(name);
+        return latex
+            ? (LatexPrinter.Lines([.. graph.Statements]), LatexPrinter.Lines([.. graph.BackwardStatements]))
+            : (forward, ProgramText.Backward(graph));
+    }
+
+    static (Graph Graph, IEnumerable<string> Forward) Build(string name)
     {
         if ((CellChoice.IsPath(name) ? CellChoice.Find(name) : Library.FindCell(name)) is { } cell)
         {
             var step = Library.Trace(cell, Precision.Float64, new Sizes());
-            return (step.ForwardText, step.BackwardText);
+            return (step.Graph, step.ForwardText);
         }
 
         var program = Library.Programs.FirstOrDefault(p => p.Name == name) ?? throw Unknown(name);
         var graph = new Graph(Precision.Float64, new Sizes().B);
         program.Build(graph, new Sizes());
-        return (ProgramText.Forward("program", name, graph), ProgramText.Backward(graph));
+        return (graph, ProgramText.Forward("program", name, graph));
     }
 
     public static UsageException Unknown(string name) => new(

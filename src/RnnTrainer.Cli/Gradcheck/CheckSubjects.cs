@@ -37,7 +37,7 @@ static class CheckSubjects
     {
         using var trained = TrainedModel.Load(target, null);
         var config = InFloat64(trained.Config);
-        var model = new Model(config, trained.Checkpoint.Schema);
+        var model = new Model(config, trained.Checkpoint.Schema, trained.Checkpoint.Cell);
         Weights.Assign(model.Parameters, trained.Checkpoint.Parameters, trained.File);
         return Of(model, TrainingData.Read(config), trained.File, seed);
     }

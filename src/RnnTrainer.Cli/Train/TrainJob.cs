@@ -26,8 +26,8 @@ static class TrainJob
         var trainer = new Trainer(model, data);
         var run = order.Resume is null
             ? RunDirectory.Create(order.Folder, Path.GetFileNameWithoutExtension(order.Config), session.Time)
-            : Resumption.Open(order.Resume, trainer, loaded.Config, data);
-        return Train(session, new Journal(run, loaded.Config, data, session.Time), trainer, model, data, limits);
+            : Resumption.Open(order.Resume, trainer, model, data);
+        return Train(session, new Journal(run, model, data, session.Time), trainer, model, data, limits);
     }
 
     static int Train(Session session, Journal journal, Trainer trainer, Model model, TrainingData data, IReadOnlyList<Limit> limits)
@@ -35,9 +35,9 @@ static class TrainJob
         using var log = RunLog.Open(journal.Run.Log);
         try
         {
+            session.Interruption.BePatient();
             journal.Begin(trainer);
             session.Say($"run: {journal.Run.Path}" + (trainer.Progress.Step > 0 ? $", resumed after epoch {trainer.Progress.Epoch}, step {trainer.Progress.Step}" : ""));
-            session.Interruption.BePatient();
             Display.Watch(session, trainer, model.Config.Training.Epochs, Events(journal, trainer, model, session, log), timed => session.Interruption.Exit is null);
             if (session.Interruption.Exit is { } exit && !trainer.IsDone)
             {
@@ -56,9 +56,15 @@ static class TrainJob
 
     static IEnumerable<TimedEvent> Events(Journal journal, Trainer trainer, Model model, Session session, Serilog.Core.Logger log)
     {
+        var steps = 0L;
         foreach (var timed in journal.Run.Train(trainer, model.Config.Training.CheckpointEvery, session.Time))
         {
             RunLog.Write(log, timed);
+            if (timed.Event is StepTaken)
+            {
+                session.OnStep(++steps);
+            }
+
             yield return timed;
         }
     }

@@ -15,7 +15,7 @@ public interface ICheckSubject
     double Cost { get; }
 
     /// <summary>Builds the graph with all its numbers in place.</summary>
-    /// <param name="executor">Runs it.</param>
+    /// <param name="executor">Runs it. With the compiler it is the form that is trained, with any other the statements one by one.</param>
     /// <param name="length">Sequences are cut to this many steps; null: not at all.</param>
     /// <param name="twice">Every example stands twice in the batch.</param>
     CheckedGraph Build(IExecutor executor, int? length = null, bool twice = false);
@@ -33,20 +33,14 @@ public sealed record CheckedGraph(Graph Graph, Node Loss, IReadOnlyList<CheckedG
     /// <summary>The parameters, whose gradients are those of the batch's mean.</summary>
     public IEnumerable<Parameter> Parameters => Nodes.OfType<Parameter>();
 
-    /// <summary>Runs forward and backward; a copy of the gradient of every node.</summary>
+    /// <summary>Runs forward and backward; the gradient of every group.</summary>
     public IReadOnlyList<double[]> Gradients()
     {
         Parameters.ClearGradients();
         Graph.Forward();
         Graph.Backward(Loss);
-        return [.. Nodes.Select(n => n.Grad.ToArray())];
+        return [.. Groups.Select(g => g.Gradient())];
     }
 
     public void Dispose() => Graph.Dispose();
 }
-
-/// <summary>One line of the report: a parameter, an initial state, or x with a node for each step.</summary>
-/// <param name="Name">As the report calls it.</param>
-/// <param name="Nodes">One, or one per step; then the step is the first index.</param>
-/// <param name="PerStep">Whether the first index is the step.</param>
-public sealed record CheckedGroup(string Name, IReadOnlyList<Node> Nodes, bool PerStep);

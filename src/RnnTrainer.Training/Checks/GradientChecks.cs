@@ -9,6 +9,7 @@ public static class GradientChecks
     const double ComparisonTolerance = 1e-9;
     const int DirectionsTaken = 3;
     const int EntriesPerLength = 24;
+    const int MostReferenceSteps = 8;
 
     /// <summary>Checks a subject.</summary>
     /// <param name="subject">What to check.</param>
@@ -25,7 +26,7 @@ public static class GradientChecks
             subject.Description,
             [.. checks.Select(c => c.Tensor)],
             checks.All(c => c.Repeats),
-            AgainstReference(subject, graph, analytic),
+            AgainstReference(subject, executor),
             AgainstDuplicated(subject, executor, graph, analytic),
             [.. Enumerable.Range(0, DirectionsTaken).Select(n => Directions.Check(graph, seed, n))],
             [.. Lengths(subject).Select(T => AtLength(subject, executor, T, seed))]);
@@ -35,21 +36,21 @@ public static class GradientChecks
     {
         var perNode = options.Sample is { } sample ? Math.Max(1, (sample + group.Nodes.Count - 1) / group.Nodes.Count) : (int?)null;
         var report = GradientCheck.Run(graph.Graph, graph.Loss, group.Nodes, options with { Sample = perNode });
-        return (group.PerStep ? Merge(group.Name, report.Tensors) : report.Tensors[0] with { Name = group.Name }, report.Repeats);
+        return (Merge(group, report.Tensors), report.Repeats);
     }
 
-    static CheckedTensor Merge(string name, IReadOnlyList<CheckedTensor> steps)
+    static CheckedTensor Merge(CheckedGroup group, IReadOnlyList<CheckedTensor> nodes)
     {
-        var worst = steps.Select((s, t) => s.Worst is { } w ? w with { Index = [t, .. w.Index] } : null).OfType<CheckedEntry>().MaxBy(w => w.Relative);
+        var worst = nodes.Select((s, n) => s.Worst is { } w ? w with { Index = group.Index(n, w.Index) } : null).OfType<CheckedEntry>().MaxBy(w => w.Relative);
         return new CheckedTensor(
-            name,
-            [steps.Count, .. steps[0].Shape],
-            steps.Sum(s => s.Checked),
-            steps.Sum(s => s.Total),
-            steps.Sum(s => s.Kinks),
+            group.Name,
+            group.Shape,
+            nodes.Sum(s => s.Checked),
+            nodes.Sum(s => s.Total),
+            nodes.Sum(s => s.Kinks),
             worst,
-            steps.Max(s => s.WorstAbsolute),
-            steps.All(s => s.Passed));
+            nodes.Max(s => s.WorstAbsolute),
+            nodes.All(s => s.Passed));
     }
 
     // Each entry costs four forward passes.
@@ -59,16 +60,12 @@ public static class GradientChecks
         return graph.Nodes.Sum(n => (double)n.Value.Length) <= entries ? null : Math.Max(4, (int)(entries / graph.Groups.Count));
     }
 
-    static Comparison AgainstReference(ICheckSubject subject, CheckedGraph graph, IReadOnlyList<double[]> analytic)
+    // The interpreter is slow: long sequences are compared by their first steps.
+    static Comparison AgainstReference(ICheckSubject subject, Func<IExecutor> executor)
     {
-        using var reference = subject.Build(new Interpreter(), subject.Length is { } T ? Math.Min(T, 8) : null);
-        if (reference.Nodes.Count() == graph.Nodes.Count())
-        {
-            return Compare(analytic, reference.Gradients());
-        }
-
-        // The interpreter is slow: long sequences are compared by their first steps.
-        using var compiled = subject.Build(new Compiler(), Math.Min(subject.Length!.Value, 8));
+        var length = subject.Length is { } T ? Math.Min(T, MostReferenceSteps) : (int?)null;
+        using var reference = subject.Build(new Interpreter(), length);
+        using var compiled = subject.Build(executor(), length);
         return Compare(compiled.Gradients(), reference.Gradients());
     }
 

@@ -13,9 +13,9 @@ public sealed class ModelSubject(Model model, IReadOnlyList<Sequence> ready, str
 {
     const int MostSteps = 32;
     const double SecondsPerProduct = 0.2e-9;
-    const double SecondsPerStep = 4e-6;
+    const double SecondsPerStep = 25e-6;
 
-    readonly IReadOnlyList<Sequence> _ready = [.. ready.Select(s => Cut(s, MostSteps))];
+    readonly IReadOnlyList<Sequence> _ready = [.. ready.Select(s => Cut(s, MostSteps)).OrderByDescending(s => s.Length)];
 
     public string Description { get; } = description;
 
@@ -58,35 +58,36 @@ public sealed class ModelSubject(Model model, IReadOnlyList<Sequence> ready, str
 
     public CheckedGraph Build(IExecutor executor, int? length = null, bool twice = false)
     {
-        var once = _ready.Select(s => Cut(s, length ?? MostSteps)).ToList();
-        var batch = new Batch(twice ? [.. once, .. once] : once);
-        var graph = new SequenceGraph(model, batch, @checked: true, executor);
+        var repeat = twice ? 2 : 1;
+        var batch = new Batch([.. _ready.SelectMany(s => Enumerable.Repeat(Cut(s, length ?? MostSteps), repeat))]);
+        ISequenceGraph graph = executor is Compiler
+            ? new ScanGraph(model, batch.Size, batch.MaxLength, model.Team, @checked: true)
+            : new SequenceGraph(model, batch, @checked: true, executor);
         graph.Load(batch);
         foreach (var state in graph.InitialStates)
         {
-            FillRows(state.Value, seed, once.Count);
+            Fill(state.Value, seed, repeat);
         }
 
+        // Longest first is the order of the packed rows too.
+        var lengths = new Lengths([.. batch.Sequences.Select(s => s.Length)]);
         return new CheckedGraph(graph.Graph, graph.Loss,
         [
-            .. model.Parameters.Select(p => new CheckedGroup(p.Name, [p], PerStep: false)),
-            new("x", graph.Inputs, PerStep: true),
-            .. graph.InitialStates.Select(s => new CheckedGroup(s.Name, [s], PerStep: false)),
+            .. model.Parameters.Select(CheckedGroup.Of),
+            graph is ScanGraph ? CheckedGroup.Packed("x", graph.Inputs[0], lengths) : CheckedGroup.PerStep("x", graph.Inputs),
+            .. graph.InitialStates.Select(CheckedGroup.Of),
         ]);
     }
 
-    /// <summary>Uniform in ±½, by the tensor's name.</summary>
-    internal static void Fill(Tensor tensor, int seed) => FillRows(tensor, seed, tensor.Shape[0]);
-
-    /// <summary>As <see cref="Fill"/>, the first rows repeated after <paramref name="period"/> of them.</summary>
-    internal static void FillRows(Tensor tensor, int seed, int period)
+    /// <summary>Uniform in ±½, by the tensor's name; each row <paramref name="repeat"/> times.</summary>
+    internal static void Fill(Tensor tensor, int seed, int repeat = 1)
     {
         var random = new RandomStream(seed, $"gradcheck {tensor.Name}", 0);
         var width = tensor.Length / tensor.Shape[0];
-        var rows = Enumerable.Range(0, period * width).Select(_ => Symmetric(random) / 2).ToArray();
+        var rows = Enumerable.Range(0, tensor.Length / repeat).Select(_ => Symmetric(random) / 2).ToArray();
         for (var n = 0; n < tensor.Length; n++)
         {
-            tensor.Set(n, rows[n % rows.Length]);
+            tensor.Set(n, rows[(n / width / repeat * width) + (n % width)]);
         }
     }
 

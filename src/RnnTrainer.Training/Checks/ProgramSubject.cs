@@ -25,13 +25,13 @@ public sealed class ProgramSubject(LibraryProgram program, int seed) : ICheckSub
         var loss = result.Shape.Count == 1 ? result : Weighted(graph, result);
         foreach (var input in graph.Nodes.OfType<Input>())
         {
-            Feed(input, sizes);
+            Feed(input, sizes, twice ? 2 : 1);
         }
 
         var parameters = graph.Nodes.OfType<Parameter>().ToList();
         parameters.ForEach(p => ModelSubject.Fill(p.Value, seed));
         var inputs = graph.Nodes.OfType<Input>().Where(i => i.IsDifferentiable);
-        return new CheckedGraph(graph, loss, [.. parameters.Concat<Node>(inputs).Select(p => new CheckedGroup(p.Name, [p], PerStep: false))]);
+        return new CheckedGraph(graph, loss, [.. parameters.Concat<Node>(inputs).Select(CheckedGroup.Of)]);
     }
 
     static Computed Weighted(Graph graph, Node result)
@@ -42,11 +42,11 @@ public sealed class ProgramSubject(LibraryProgram program, int seed) : ICheckSub
         return loss;
     }
 
-    void Feed(Input input, Sizes sizes)
+    void Feed(Input input, Sizes sizes, int repeat)
     {
         if (!input.Value.IsInteger)
         {
-            ModelSubject.FillRows(input.Value, seed, sizes.B);
+            ModelSubject.Fill(input.Value, seed, repeat);
             return;
         }
 
@@ -54,7 +54,7 @@ public sealed class ProgramSubject(LibraryProgram program, int seed) : ICheckSub
         int[] classes = [.. Enumerable.Range(0, sizes.B).Select(_ => random.Next(sizes.C))];
         for (var e = 0; e < input.Value.Length; e++)
         {
-            input.Value.Integers[e] = classes[e % sizes.B];
+            input.Value.Integers[e] = classes[e / repeat];
         }
     }
 }

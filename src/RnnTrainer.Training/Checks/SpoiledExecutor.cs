@@ -3,8 +3,8 @@ using RnnTrainer.Autodiff;
 namespace RnnTrainer.Training;
 
 /// <summary>
-/// Makes one derivative wrong, so that a reader sees what the check says then: the first statement of each backward program that adds to the gradient
-/// of the named tensor adds a hundredth too much.
+/// Makes one derivative wrong, so that a reader sees what the check says then: every statement that adds to the gradient of the named tensor
+/// adds a hundredth too much.
 /// </summary>
 /// <param name="inner">Runs the statements.</param>
 /// <param name="name">A tensor, its layer's name left out if one likes: WhR, x, R~.</param>
@@ -22,18 +22,12 @@ public sealed class SpoiledExecutor(IExecutor inner, string name) : IExecutor
 
     public IKernel Compile(IReadOnlyList<Statement> statements, int batch)
     {
-        var spoiled = new List<Statement>(statements);
-        var first = spoiled.FindIndex(s => NameOf(s) == name);
         _seen.UnionWith(statements.Select(NameOf).OfType<string>());
-        if (first >= 0)
-        {
-            Found = true;
-            var right = spoiled[first];
-            spoiled[first] = new Statement(right.Target, right.Accumulation, Wrong * right.Value, right.Letters);
-        }
-
-        return inner.Compile(spoiled, batch);
+        Found |= statements.Any(s => NameOf(s) == name);
+        return inner.Compile([.. statements.Select(s => NameOf(s) == name ? Spoil(s) : s)], batch);
     }
+
+    static Statement Spoil(Statement right) => new(right.Target, right.Accumulation, Wrong * right.Value, right.Letters);
 
     static string? NameOf(Statement statement)
     {

@@ -14,17 +14,20 @@ public sealed class Model : IDisposable
     readonly Dictionary<string, int> classes;
 
     /// <summary>A model with the weights that its seed gives.</summary>
+    /// <param name="cellText">The text of the cell where a checkpoint has it; null: the config says where the cell is.</param>
     /// <exception cref="ConfigException">There is no such cell.</exception>
-    public Model(Config config, ModelSchema schema)
+    /// <exception cref="CellException">The cell's file cannot be read, is not a cell, or its derivatives do not hold.</exception>
+    public Model(Config config, ModelSchema schema, string? cellText = null)
     {
         (Config, Schema) = (config, schema);
-        Cell = CellChoice.Find(config.Model.Cell);
+        Cell = CellChoice.Find(config.Model, cellText);
         var (K, H) = (schema.Inputs.Count, config.Model.Hidden);
         Layers = [.. Enumerable.Range(0, config.Model.Layers).Select(l => Phi.Of(Cell, Precision, l == 0 ? K : H, H, $"layer{l}."))];
         Head = new Phi(Cells.Head.Parameters(H, schema.Outputs).Select(p => new Parameter($"head.{p.Name}", Precision, p.Shape)));
         Parameters = [.. Layers.SelectMany(p => p.Parameters), .. Head.Parameters];
         classes = schema.Classes.Select((name, c) => (name, c)).ToDictionary(p => p.name, p => p.c, StringComparer.Ordinal);
         Team = new Team(config.Training.Threads == 0 ? Environment.ProcessorCount : config.Training.Threads);
+        Compiler = new Compiler(team: Team);
         Start();
     }
 
@@ -53,7 +56,10 @@ public sealed class Model : IDisposable
     public Precision Precision => Config.Training.Precision;
 
     /// <summary>Compiles every graph of this model: code that was made for one serves the others.</summary>
-    internal Compiler Compiler { get; } = new();
+    internal Compiler Compiler { get; }
+
+    /// <summary>The processor cores that a pass uses.</summary>
+    public int Threads => Team.Workers;
 
     /// <summary>The class number of a label; −1 if training never saw it.</summary>
     public int ClassOf(string? label) => label is null ? -1 : classes.GetValueOrDefault(label, -1);

@@ -19,6 +19,24 @@ sealed record Rnn(int Exit, string Output, string Error)
         return new Rnn(RnnTrainer.Cli.Cli.Run(args, session), output.ToString(), error.ToString());
     }
 
+    /// <summary>Runs `rnn train`, and asks it to stop, as SIGINT does, after so many batches.</summary>
+    public static Rnn RunAndStop(int steps, string[] args)
+    {
+        var (output, error) = (new StringWriter { NewLine = "\n" }, new StringWriter { NewLine = "\n" });
+        using var interruption = new Interruption();
+        var session = new Session(Stream.Null, output, error, TimeProvider.System, interruption)
+        {
+            OnStep = step =>
+            {
+                if (step == steps)
+                {
+                    interruption.Request(ExitCode.Interrupted);
+                }
+            },
+        };
+        return new Rnn(RnnTrainer.Cli.Cli.Run(args, session), output.ToString(), error.ToString());
+    }
+
     /// <summary>The one JSON document on standard output.</summary>
     public JsonObject Json => JsonNode.Parse(Output)!.AsObject();
 }

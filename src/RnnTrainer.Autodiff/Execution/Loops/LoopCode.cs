@@ -6,7 +6,7 @@ namespace RnnTrainer.Autodiff;
 unsafe delegate void LoopCode(nint* addresses, nint rows);
 
 /// <summary>Code together with the tensors that it runs on.</summary>
-sealed unsafe class LoopKernel(LoopCode code, nint[] addresses)
+sealed unsafe class LoopKernel(LoopCode code, nint[] addresses) : IKernel
 {
     public void Run()
     {

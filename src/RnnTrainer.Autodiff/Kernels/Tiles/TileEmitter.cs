@@ -62,7 +62,12 @@ sealed class TileEmitter
             else
             {
                 PushOffset(from, (_shape.Start == TileStart.Row ? 0 : m * _shape.CRow) + (v * _vectorBytes));
-                _il.Operation(_set, "Load");
+                if (IsPart(v))
+                {
+                    _il.Emit(OpCodes.Ldc_I4, _shape.Tail);
+                }
+
+                _il.Operation(_set, IsPart(v) ? "LoadPart" : "Load");
             }
 
             _il.Emit(OpCodes.Stloc, _c[m, v]);
@@ -135,10 +140,17 @@ sealed class TileEmitter
         {
             PushOffset(to, (m * _shape.CRow) + (v * _vectorBytes));
             _il.Emit(OpCodes.Ldloc, _c[m, v]);
-            _il.Operation(_set, "Store");
+            if (IsPart(v))
+            {
+                _il.Emit(OpCodes.Ldc_I4, _shape.Tail);
+            }
+
+            _il.Operation(_set, IsPart(v) ? "StorePart" : "Store");
         });
         _il.Emit(OpCodes.Ret);
     }
+
+    bool IsPart(int v) => _shape.Tail > 0 && v == _shape.V - 1;
 
     void ForEach(Action<int, int> body)
     {

@@ -1,0 +1,120 @@
+using System.Numerics;
+using RnnTrainer.Autodiff.Kernels;
+
+namespace RnnTrainer.Autodiff;
+
+/// <summary>
+/// A product of two matrices in register tiles, shared by a team. Every entry is summed in the order of k, so the number of workers
+/// changes no bit. Reference: the statement's loops.
+/// </summary>
+sealed unsafe class ProductKernel : IKernel, IDisposable
+{
+    const int V = 2;
+
+    readonly MatrixForm _form;
+    readonly TileLibrary _tiles;
+    readonly Team _team;
+    readonly Arena _memory = new();
+    readonly int _bytes;
+    readonly nint _packedA;
+    readonly nint _packedB;
+    readonly TileTerm _term;
+    readonly Action<int> _share;
+    readonly TileCode?[] _codes;
+
+    public ProductKernel(MatrixForm form, TileLibrary tiles, Team team)
+    {
+        (_form, _tiles, _team, _share) = (form, tiles, team, Share);
+        _bytes = form.C.ElementSize;
+        _codes = new TileCode?[(tiles.MostRows(V) + 1) * 4];
+        var (aRow, aStep) = (MatrixForm.Stride(form.A, form.Row), MatrixForm.Stride(form.A, form.Summed));
+        var bStep = form.N;
+        if (MatrixForm.Stride(form.B, form.Column) == 1)
+        {
+            bStep = MatrixForm.Stride(form.B, form.Summed);
+        }
+        else
+        {
+            _packedB = _memory.Take((long)form.N * form.K * _bytes);
+        }
+
+        if (form.Coefficient != 1)
+        {
+            _packedA = _memory.Take((long)form.M * form.K * _bytes);
+        }
+
+        _term = new TileTerm(form.K, aRow * _bytes, aStep * _bytes, bStep * _bytes, tiles.Set.Count * _bytes);
+    }
+
+    public void Run()
+    {
+        if (_form.C.Precision == Precision.Float32)
+        {
+            Prepare<float>();
+        }
+        else
+        {
+            Prepare<double>();
+        }
+
+        _team.Run(_share);
+        GC.KeepAlive(this);
+    }
+
+    public void Dispose() => _memory.Dispose();
+
+    /// <summary>The coefficient goes into a copy of A; B is turned so that a row's n follow one another.</summary>
+    void Prepare<T>()
+        where T : unmanaged, INumber<T>
+    {
+        if (_packedA != 0)
+        {
+            var c = T.CreateChecked(_form.Coefficient);
+            T* from = (T*)_form.A.Tensor.Address, to = (T*)_packedA;
+            for (var n = 0; n < _form.A.Tensor.Length; n++)
+            {
+                to[n] = c * from[n];
+            }
+        }
+
+        if (_packedB != 0)
+        {
+            T* from = (T*)_form.B.Tensor.Address, to = (T*)_packedB;
+            for (var n = 0; n < _form.N; n++)
+            {
+                for (var k = 0; k < _form.K; k++)
+                {
+                    to[((nint)k * _form.N) + n] = from[((nint)n * _form.K) + k];
+                }
+            }
+        }
+    }
+
+    /// <summary>A worker's tiles: every so-many-th, counted along columns, then rows.</summary>
+    void Share(int worker)
+    {
+        var most = _tiles.MostRows(V);
+        var (rowBlocks, wide) = ((_form.M + most - 1) / most, V * _tiles.Set.Count);
+        var panels = (_form.N + wide - 1) / wide;
+        for (var unit = worker; unit < panels * rowBlocks; unit += _team.Workers)
+        {
+            var (panel, block) = (unit / rowBlocks, unit % rowBlocks);
+            var first = (int)((long)_form.M * block / rowBlocks);
+            Tile(first, (int)((long)_form.M * (block + 1) / rowBlocks) - first, panel * wide);
+        }
+    }
+
+    void Tile(int row, int height, int column)
+    {
+        var arguments = stackalloc nint[4];
+        arguments[0] = _form.C.Address + ((((nint)row * _form.N) + column) * _bytes);
+        arguments[2] = (_packedA != 0 ? _packedA : _form.A.Tensor.Address) + ((nint)row * _term.ARow);
+        arguments[3] = (_packedB != 0 ? _packedB : _form.B.Tensor.Address) + (column * _bytes);
+        var left = Math.Min(V * _tiles.Set.Count, _form.N - column);
+        var (vectors, tail) = ((left + _tiles.Set.Count - 1) / _tiles.Set.Count, left % _tiles.Set.Count);
+        Code(height, vectors, tail)(arguments);
+    }
+
+    TileCode Code(int height, int vectors, int tail) => _codes[(height * 4) + ((vectors - 1) * 2) + (tail > 0 ? 1 : 0)] ??=
+        _tiles.CodeOf(new TileShape(height, vectors, TileStart.Result, _form.N * _bytes, [_term], tail));
+}

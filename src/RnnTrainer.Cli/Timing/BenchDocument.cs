@@ -1,0 +1,51 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using RnnTrainer.Training;
+
+namespace RnnTrainer.Cli;
+
+/// <summary>The timing report for a program.</summary>
+static class BenchDocument
+{
+    public static JsonObject Of(BenchOptions options, int threads, IReadOnlyList<BenchPoint> points, Growth? fit) => new()
+    {
+        ["machine"] = JsonSerializer.SerializeToNode(Machine.Here(), ConfigJson.Options),
+        ["peak_gflops"] = points.Max(p => p.PeakGflops),
+        ["points"] = new JsonArray([.. points.Select(p => Point(options, threads, p))]),
+        ["fit"] = fit is null ? null : new JsonObject
+        {
+            ["exponent"] = Number(fit.Exponent),
+            ["low"] = Number(fit.Low),
+            ["high"] = Number(fit.High),
+            ["us_per_step"] = Number(fit.MicrosecondsPerStep),
+            ["sentence"] = fit.Sentence,
+        },
+    };
+
+    static JsonObject Point(BenchOptions options, int threads, BenchPoint point) => new()
+    {
+        ["cell"] = options.Cell,
+        ["mode"] = options.Trains ? "train" : "infer",
+        ["threads"] = threads,
+        ["batch"] = options.Batch,
+        ["length"] = point.Length,
+        ["input"] = options.Input,
+        ["hidden"] = options.Hidden,
+        ["classes"] = options.Classes,
+        ["runs"] = point.Runs,
+        ["median_ms"] = point.MedianMs,
+        ["min_ms"] = point.MinMs,
+        ["p90_ms"] = point.P90Ms,
+        ["build_ms"] = point.BuildMs,
+        ["forward_ms"] = point.ForwardMs,
+        ["backward_ms"] = point.BackwardMs,
+        ["update_ms"] = point.UpdateMs,
+        ["steps_per_second"] = point.StepsPerSecond,
+        ["gflops"] = point.Gflops,
+        ["fraction_of_peak"] = point.FractionOfPeak,
+        ["allocated_bytes"] = point.AllocatedBytes,
+        ["peak_rss_mb"] = point.PeakRssMb,
+    };
+
+    static JsonValue? Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+using RnnTrainer.Training;
+
+namespace RnnTrainer.Cli;
+
+/// <summary>One <c>rnn bench</c>: a line for each length as it is measured, then the fit.</summary>
+static class BenchJob
+{
+    public static int Run(Session session, BenchOptions options)
+    {
+        using var bench = new Bench(options, session.Time);
+        Text(session, $"{options.Cell}, {(options.Trains ? "training step" : "inference")}, batch {options.Batch}, input {options.Input}, hidden {options.Hidden}, classes {options.Classes}, {bench.Threads} thread(s), float32");
+        Text(session, $"{"T",6} {"runs",5} {"median ms",10} {"min",9} {"p90",9} {"forward",9} {"backward",9} {"update",8} {"build",9} {"steps/s",9} {"GFLOP/s",8} {"of peak",8}");
+        var points = new List<BenchPoint>();
+        foreach (var point in bench.Points())
+        {
+            points.Add(point);
+            Row(session, point);
+        }
+
+        var fit = points.DistinctBy(p => p.Length).Count() >= 2 ? Growth.Fit([.. points.Select(p => (p.Length, p.MedianMs))]) : null;
+        if (fit is not null)
+        {
+            Text(session, $"time = a T^p: p = {fit.Exponent:0.000} (95 %: {fit.Low:0.000} to {fit.High:0.000}), {fit.MicrosecondsPerStep:0.00} µs per time step at T = {points.Max(p => p.Length)}");
+            Text(session, $"{fit.Sentence}");
+        }
+
+        if (session.Json)
+        {
+            session.Answer("rnn.bench/1", () => "", () => BenchDocument.Of(options, bench.Threads, points, fit));
+        }
+
+        return ExitCode.Success;
+    }
+
+    static void Row(Session session, BenchPoint p) => Text(
+        session,
+        $"{p.Length,6} {p.Runs,5} {p.MedianMs,10:0.000} {p.MinMs,9:0.000} {p.P90Ms,9:0.000} {p.ForwardMs,9:0.000} {p.BackwardMs,9:0.000} {p.UpdateMs,8:0.000} {p.BuildMs,9:0.0} {p.StepsPerSecond,9:0.0} {p.Gflops,8:0.00} {p.FractionOfPeak,8:0.0%}");
+
+    static void Text(Session session, FormattableString line)
+    {
+        if (!session.Json)
+        {
+            session.Output.Write(line.ToString(CultureInfo.InvariantCulture) + "\n");
+            session.Output.Flush();
+        }
+    }
+}

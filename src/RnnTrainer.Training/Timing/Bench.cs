@@ -1,0 +1,159 @@
+using System.Diagnostics;
+using MathNet.Numerics.Statistics;
+using RnnTrainer.Autodiff.Kernels;
+using RnnTrainer.Data;
+
+namespace RnnTrainer.Training;
+
+/// <summary>Times a training step or inference (softmax cross-entropy on the last state through the head) against the sequence length.</summary>
+public sealed class Bench : IDisposable
+{
+    const int FewestRuns = 3;
+    const int PeakSamples = 15;
+
+    readonly BenchOptions _options;
+    readonly TimeProvider _time;
+    readonly Model _model;
+    readonly MomentumSgd _sgd;
+    readonly Peak _peak;
+
+    public Bench(BenchOptions options, TimeProvider time)
+    {
+        (_options, _time) = (options, time);
+        _model = Make(options);
+        _sgd = new MomentumSgd(_model.Parameters, _model.Config.Training);
+        _peak = new Peak(_model.Precision, _model.Team);
+    }
+
+    /// <summary>The cores that the model uses.</summary>
+    public int Threads => _model.Threads;
+
+    /// <summary>
+    /// Operations of the matrix products of one pass, a multiply and an add as two: inference B (2 T g H (D + H) + 2 H C), training
+    /// B (2 T g H (2 D + 3 H) + 6 H C), g gate blocks; upper layers have D = H.
+    /// </summary>
+    public double Operations(int T)
+    {
+        var (B, D, H, C) = ((double)_options.Batch, _options.Input, _options.Hidden, _options.Classes);
+        var g = _model.Layers[0].Parameters.Count(p => p.Shape.Count == 2 && p.Shape[1] == H && p.Shape[0] == H && !p.Name.Contains(".Wx", StringComparison.Ordinal));
+        var layers = Enumerable.Range(0, _options.Layers).Select(l => l == 0 ? D : H);
+        return _options.Trains
+            ? B * (layers.Sum(d => 2.0 * T * g * H * ((2 * d) + (3 * H))) + (6.0 * H * C))
+            : B * (layers.Sum(d => 2.0 * T * g * H * (d + H)) + (2.0 * H * C));
+    }
+
+    /// <summary>Measures each length when it is asked for.</summary>
+    public IEnumerable<BenchPoint> Points() => _options.Lengths.Select(Measure);
+
+    public void Dispose() => _model.Dispose();
+
+    BenchPoint Measure(int T)
+    {
+        var begin = _time.GetTimestamp();
+        using var graph = new ScanGraph(_model, _options.Batch, T, _model.Team, _options.Trains);
+        graph.Load(Example(T));
+        Pass(graph);
+        var build = Milliseconds(begin);
+        for (var n = 0; n < _options.Warmup; n++)
+        {
+            Pass(graph);
+        }
+
+        var allocated = Allocated(graph);
+        var (runs, peaks) = Time(graph);
+        var median = runs.Select(r => r.Total).Median();
+        using var process = Process.GetCurrentProcess();
+        return new BenchPoint(
+            T,
+            runs.Count,
+            median,
+            runs.Min(r => r.Total),
+            runs.Select(r => r.Total).Quantile(0.9),
+            build,
+            runs.Select(r => r.Forward).Median(),
+            runs.Select(r => r.Backward).Median(),
+            runs.Select(r => r.Update).Median(),
+            Operations(T) / median / 1e6,
+            peaks.Median(),
+            allocated,
+            process.PeakWorkingSet64 / 1048576.0);
+    }
+
+    (List<Lap> Runs, List<double> Peaks) Time(ScanGraph graph)
+    {
+        var (runs, peaks) = (new List<Lap>(_options.Runs), new List<double>(_options.Runs));
+        var begin = _time.GetTimestamp();
+        while (runs.Count < FewestRuns || (runs.Count < _options.Runs && _time.GetElapsedTime(begin).TotalSeconds < _options.Seconds))
+        {
+            if (peaks.Count < PeakSamples)
+            {
+                peaks.Add(_peak.Measure());
+            }
+
+            runs.Add(Pass(graph));
+        }
+
+        return (runs, peaks);
+    }
+
+    Lap Pass(ScanGraph graph)
+    {
+        var start = _time.GetTimestamp();
+        graph.Forward();
+        var forward = Milliseconds(start);
+        if (!_options.Trains)
+        {
+            return new Lap(forward, 0, 0);
+        }
+
+        var middle = _time.GetTimestamp();
+        _sgd.Clear();
+        var cleared = Milliseconds(middle);
+        middle = _time.GetTimestamp();
+        graph.Backward();
+        var backward = Milliseconds(middle);
+        middle = _time.GetTimestamp();
+        _sgd.Step(_sgd.Norm());
+        return new Lap(forward, backward, cleared + Milliseconds(middle));
+    }
+
+    long Allocated(ScanGraph graph)
+    {
+        const int Passes = 3;
+        var before = GC.GetTotalAllocatedBytes(precise: true);
+        for (var n = 0; n < Passes; n++)
+        {
+            Pass(graph);
+        }
+
+        return (GC.GetTotalAllocatedBytes(precise: true) - before) / Passes;
+    }
+
+    double Milliseconds(long since) => _time.GetElapsedTime(since).TotalMilliseconds;
+
+    Batch Example(int T)
+    {
+        var random = new RandomStream(1, "bench", T);
+        return new Batch([.. Enumerable.Range(0, _options.Batch).Select(n => new Sequence(
+            $"{n}", T, [.. Enumerable.Range(0, T * _options.Input).Select(_ => (2 * random.NextDouble()) - 1)], $"{random.Next(_options.Classes)}", null))]);
+    }
+
+    static Model Make(BenchOptions options)
+    {
+        var config = new Config
+        {
+            Task = TaskKind.Classify,
+            Data = new DataConfig { Train = "" },
+            Model = new ModelConfig { Cell = options.Cell, Constants = options.Constants, Hidden = options.Hidden, Layers = options.Layers },
+            Training = new TrainingConfig { Threads = options.Threads, LearningRate = 0.01, Batch = options.Batch },
+        };
+        var scaling = new Normalization(NormalizationKind.None, new double[options.Input], [.. Enumerable.Repeat(1.0, options.Input)]);
+        string[] classes = [.. Enumerable.Range(0, options.Classes).Select(c => $"{c}").Order(StringComparer.Ordinal)];
+        return new Model(config, new ModelSchema([.. Enumerable.Range(0, options.Input).Select(k => $"x{k}")], ["y"], classes, scaling));
+    }
+
+    readonly record struct Lap(double Forward, double Backward, double Update)
+    {
+        public double Total => Forward + Backward + Update;
+    }
+}

@@ -1,0 +1,38 @@
+namespace RnnTrainer.Training;
+
+/// <summary>What is timed.</summary>
+/// <param name="Cell">A cell's name, or the path of a .cell file.</param>
+/// <param name="Layers">Cells on one another.</param>
+/// <param name="Lengths">Each T, in the order of measuring.</param>
+/// <param name="Batch">B.</param>
+/// <param name="Input">D, the inputs of a step.</param>
+/// <param name="Hidden">H.</param>
+/// <param name="Classes">C.</param>
+/// <param name="Threads">Cores; 0: all.</param>
+/// <param name="Trains">A training step: forward, backward, update; else forward alone.</param>
+/// <param name="Runs">At most this many timed runs per length.</param>
+/// <param name="Warmup">Untimed runs before them.</param>
+/// <param name="Seconds">A length gets no further run after this time; there are three at least.</param>
+/// <param name="Constants">Of a text cell; null: those of the file.</param>
+public sealed record BenchOptions(
+    string Cell, int Layers, IReadOnlyList<int> Lengths, int Batch, int Input, int Hidden, int Classes, int Threads, bool Trains, int Runs, int Warmup, double Seconds,
+    CellConstants? Constants = null);
+
+/// <summary>The times of one length, medians over the runs unless they say otherwise.</summary>
+/// <param name="Length">T.</param>
+/// <param name="Runs">Timed runs.</param>
+/// <param name="MedianMs">Of a whole step.</param>
+/// <param name="BuildMs">Graph and kernels, once per shape, the first pass included.</param>
+/// <param name="Gflops">Matrix products only, see <see cref="Bench.Operations"/>.</param>
+/// <param name="PeakGflops">The machine's multiply-add peak in the same minute, median.</param>
+/// <param name="AllocatedBytes">Managed memory per step.</param>
+/// <param name="PeakRssMb">The largest the process has been so far.</param>
+public sealed record BenchPoint(
+    int Length, int Runs, double MedianMs, double MinMs, double P90Ms, double BuildMs, double ForwardMs, double BackwardMs, double UpdateMs,
+    double Gflops, double PeakGflops, long AllocatedBytes, double PeakRssMb)
+{
+    /// <summary>Steps of the optimiser, or passes, per second.</summary>
+    public double StepsPerSecond => 1000 / MedianMs;
+
+    public double FractionOfPeak => Gflops / PeakGflops;
+}

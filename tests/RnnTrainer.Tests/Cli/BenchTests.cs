@@ -1,0 +1,49 @@
+using RnnTrainer.Training;
+
+namespace RnnTrainer.Tests.Cli;
+
+public sealed class BenchTests
+{
+    [Theory]
+    [InlineData("train")]
+    [InlineData("infer")]
+    public void The_report_has_the_fields_of_the_contract(string mode)
+    {
+        var run = Rnn.Run("bench", "ugrnn", "--mode", mode, "--lengths", "2,4,8", "--batch", "3", "--input", "2", "--hidden", "4", "--classes", "5", "--runs", "3", "--seconds", "0.01", "--threads", "1", "--json");
+        Assert.Equal((0, ""), (run.Exit, run.Error));
+        var document = run.Json;
+        Assert.Equal(["schema", "machine", "peak_gflops", "points", "fit"], document.Select(p => p.Key));
+        Assert.Equal(
+            ["cell", "mode", "threads", "batch", "length", "input", "hidden", "classes", "runs", "median_ms", "min_ms", "p90_ms", "build_ms", "forward_ms", "backward_ms", "update_ms",
+             "steps_per_second", "gflops", "fraction_of_peak", "allocated_bytes", "peak_rss_mb"],
+            document["points"]![0]!.AsObject().Select(p => p.Key));
+        Assert.Equal(["exponent", "low", "high", "us_per_step", "sentence"], document["fit"]!.AsObject().Select(p => p.Key));
+        Assert.Equal([2, 4, 8], document["points"]!.AsArray().Select(p => (int)p!["length"]!));
+        Assert.True((double)document["peak_gflops"]! > 0);
+    }
+
+    [Theory]
+    [InlineData(true, 3 * ((2 * 7 * 2 * 4 * ((2 * 2) + (3 * 4))) + (6 * 4 * 5)))]
+    [InlineData(false, 3 * ((2 * 7 * 2 * 4 * (2 + 4)) + (2 * 4 * 5)))]
+    public void Operations_are_those_of_the_matrix_products(bool trains, double expected)
+    {
+        using var bench = new Bench(new BenchOptions("ugrnn", 1, [7], 3, 2, 4, 5, 1, trains, 3, 0, 0.01), TimeProvider.System);
+        Assert.Equal(expected, bench.Operations(7));
+    }
+
+    [Fact]
+    public void The_fit_finds_the_exponent_and_says_when_it_is_one()
+    {
+        var quadratic = Growth.Fit([.. new[] { 4, 16, 64 }.Select(T => (T, 0.5 * T * T))]);
+        Assert.Equal(2, quadratic.Exponent, 10);
+        Assert.Contains("faster than T", quadratic.Sentence, StringComparison.Ordinal);
+        var linear = Growth.Fit([(10, 1.01), (100, 9.9), (1000, 101)]);
+        Assert.InRange(1, linear.Low, linear.High);
+        Assert.Equal(101, linear.MicrosecondsPerStep, 10);
+        Assert.Contains("proportional to T", linear.Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_length_that_is_none_exits_2() =>
+        Assert.Equal(2, Rnn.Run("bench", "--lengths", "16,x").Exit);
+}

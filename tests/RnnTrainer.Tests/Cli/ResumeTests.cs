@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace RnnTrainer.Tests.Cli;
+
+public sealed class ResumeTests : IDisposable
+{
+    readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(11)]
+    [InlineData(16)]
+    [InlineData(29)]
+    public void A_run_that_was_stopped_and_resumed_ends_with_the_same_bytes(int stopAfter)
+    {
+        var config = TinySet.Write(folder, more: "checkpoint_every: 3");
+        Assert.Equal(0, Rnn.Run("train", config, "--out", folder.File("whole"), "--quiet").Exit);
+        Assert.Equal(130, Rnn.RunAndStop(stopAfter, ["train", config, "--out", folder.File("stopped")]).Exit);
+        Assert.Equal(0, Rnn.Run("train", config, "--resume", folder.File("stopped"), "--quiet").Exit);
+        AssertSame();
+    }
+
+    [Fact]
+    public void A_run_can_be_resumed_to_train_longer_but_not_as_another_model()
+    {
+        var config = TinySet.Write(folder);
+        Rnn.Run("train", config, "--out", folder.File("whole"), "--set", "training.epochs=9");
+        Rnn.Run("train", config, "--out", folder.File("stopped"));
+        var other = Rnn.Run("train", config, "--resume", folder.File("stopped"), "--set", "model.hidden=5");
+        Assert.Equal(2, other.Exit);
+        Assert.Contains("model.hidden was 6 and is now 5", other.Error, StringComparison.Ordinal);
+        Assert.Equal(0, Rnn.Run("train", config, "--out", folder.File("stopped"), "--set", "training.epochs=9", "--resume").Exit);
+        AssertSame();
+    }
+
+    [Fact]
+    public void Data_that_changed_meanwhile_are_refused()
+    {
+        var config = TinySet.Write(folder);
+        Rnn.Run("train", config, "--out", folder.File("stopped"));
+        File.AppendAllText(folder.File("train.csv"), "new,0,1,1,up,1\n");
+        Assert.Equal(2, Rnn.Run("train", config, "--resume", folder.File("stopped")).Exit);
+    }
+
+    [Theory]
+    [InlineData("INT", 130)]
+    [InlineData("TERM", 143)]
+    public void A_signal_ends_the_process_after_a_checkpoint(string signal, int exit)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        var config = TinySet.Write(folder);
+        using var process = Start("train", config, "--out", folder.File("killed"), "--set", "training.epochs=1000000");
+        WaitFor(folder.File("killed/metrics.jsonl"), process);
+        Process.Start("kill", [$"-{signal}", process.Id.ToString(CultureInfo.InvariantCulture)]).WaitForExit();
+        Assert.True(process.WaitForExit(30_000));
+        Assert.Equal(exit, process.ExitCode);
+        Assert.Equal("interrupted", (string)JsonNode.Parse(File.ReadAllText(folder.File("killed/run.json")))!["status"]!);
+        var epochs = (int)Rnn.Run("inspect", folder.File("killed"), "--checkpoint", "last", "--json").Json["progress"]!["epoch"]! + 2;
+        Assert.Equal(0, Rnn.Run("train", config, "--resume", folder.File("killed"), "--set", $"training.epochs={epochs}").Exit);
+        Assert.Equal(0, Rnn.Run("train", config, "--out", folder.File("whole"), "--set", $"training.epochs={epochs}").Exit);
+        AssertSame("killed");
+    }
+
+    void AssertSame(string name = "stopped") => Assert.All(
+        ["last", "best"],
+        which => Assert.Equal(
+            File.ReadAllBytes(folder.File($"whole/checkpoints/{which}.safetensors")),
+            File.ReadAllBytes(folder.File($"{name}/checkpoints/{which}.safetensors"))));
+
+    static Process Start(params string[] args)
+    {
+        var start = new ProcessStartInfo("dotnet", [typeof(RnnTrainer.Cli.Cli).Assembly.Location, .. args])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        var process = Process.Start(start)!;
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
+    }
+
+    static void WaitFor(string file, Process process)
+    {
+        for (var n = 0; n < 600 && !File.Exists(file); n++)
+        {
+            Assert.False(process.HasExited, "the program ended by itself");
+            Thread.Sleep(50);
+        }
+
+        Assert.True(File.Exists(file));
+    }
+}

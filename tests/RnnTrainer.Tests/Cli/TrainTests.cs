@@ -1,0 +1,150 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace RnnTrainer.Tests.Cli;
+
+public sealed class TrainTests : IDisposable
+{
+    readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void A_small_model_learns_a_small_set_and_beats_the_naive_answer()
+    {
+        var run = Train("--set", "training.epochs=30", "--json");
+        Assert.Equal(0, run.Exit);
+        var document = run.Json;
+        Assert.Equal("rnn.train/1", (string)document["schema"]!);
+        Assert.Equal(30, (int)document["epochs"]!);
+        Assert.True((double)document["metrics"]!["test"]!["accuracy"]! >= 0.9, run.Output);
+        Assert.InRange((double)document["baselines"]!["test"]!["majority"]!["accuracy"]!, 0.3, 0.8);
+        Assert.True(File.Exists(Path.Combine((string)document["run"]!, "checkpoints", "best.safetensors")));
+    }
+
+    [Fact]
+    public void A_run_holds_what_the_contract_names()
+    {
+        Assert.Equal(0, Train("--set", "data.split={validation: 0.2}").Exit);
+        Assert.All(
+            ["config.yaml", "run.json", "metrics.jsonl", "log.clef", "checkpoints/last.safetensors", "checkpoints/best.safetensors"],
+            name => Assert.True(File.Exists(folder.File($"run/{name}")), name));
+        var line = JsonNode.Parse(File.ReadLines(folder.File("run/metrics.jsonl")).Last())!;
+        Assert.Equal(
+            ["epoch", "step", "train/loss", "validation/loss", "validation/accuracy", "validation/macro_f1", "learning_rate", "grad_norm", "seconds", "sequences_per_second"],
+            line.AsObject().Select(p => p.Key));
+        Assert.Equal("finished", (string)JsonNode.Parse(File.ReadAllText(folder.File("run/run.json")))!["status"]!);
+        Assert.Equal(0, Rnn.Run("config", "validate", folder.File("run/config.yaml")).Exit);
+    }
+
+    [Fact]
+    public void Eval_gives_the_score_that_train_ended_with()
+    {
+        var trained = Train("--json").Json["metrics"]!["test"]!;
+        var evaluated = Rnn.Run("eval", folder.File("run"), "--json").Json;
+        Assert.Equal("rnn.eval/1", (string)evaluated["schema"]!);
+        Assert.Equal(trained.ToJsonString(), evaluated["metrics"]!.ToJsonString());
+        Assert.Equal(trained.ToJsonString(), Rnn.Run("eval", folder.File("run"), "--data", folder.File("test.csv"), "--json").Json["metrics"]!.ToJsonString());
+    }
+
+    [Fact]
+    public void Predictions_come_in_the_order_of_the_file_and_the_probabilities_sum_to_one()
+    {
+        Train();
+        var csv = TinySet.Csv(11, seed: 3, labelled: false);
+        var run = Rnn.Run(csv, ["predict", folder.File("run"), "--data", "-", "--proba"]);
+        var rows = run.Output.TrimEnd('\n').Split('\n').Select(l => l.Split(',')).ToList();
+        Assert.Equal(["seq", "prediction", "p_down", "p_up"], rows[0]);
+        Assert.Equal(Enumerable.Range(0, 11).Select(n => $"s{n}"), rows.Skip(1).Select(r => r[0]));
+        Assert.All(rows.Skip(1), r => Assert.Equal(1, double.Parse(r[2], CultureInfo.InvariantCulture) + double.Parse(r[3], CultureInfo.InvariantCulture), 12));
+        Assert.All(rows.Skip(1), r => Assert.Equal(double.Parse(r[3], CultureInfo.InvariantCulture) > 0.5 ? "up" : "down", r[1]));
+    }
+
+    [Fact]
+    public void Regression_scores_and_predicts_in_the_targets_own_units()
+    {
+        var config = TinySet.Write(folder, "regress");
+        var run = Rnn.Run("train", config, "--out", folder.File("run"), "--set", "training.epochs=40", "--set", "training.learning_rate=0.03", "--json");
+        var test = run.Json["metrics"]!["test"]!;
+        Assert.Equal(["loss", "mse", "rmse", "mae", "r2"], test.AsObject().Select(p => p.Key));
+        Assert.True((double)test["r2"]! > 0.8, run.Output);
+        Assert.True((double)test["rmse"]! < (double)run.Json["baselines"]!["test"]!["mean"]!["rmse"]!);
+        var predicted = Rnn.Run("predict", folder.File("run"), "--data", folder.File("test.csv")).Output.Split('\n')[1..31];
+        var truth = File.ReadLines(folder.File("test.csv")).Skip(1).Select(l => l.Split(',')).DistinctBy(c => c[0]).Select(c => double.Parse(c[5], CultureInfo.InvariantCulture));
+        var mse = predicted.Zip(truth, (p, y) => double.Parse(p.Split(',')[1], CultureInfo.InvariantCulture) - y).Average(e => e * e);
+        Assert.Equal((double)test["mse"]!, mse, 10);
+    }
+
+    [Fact]
+    public void A_dry_run_writes_nothing()
+    {
+        Assert.Equal(0, Train("--dry-run").Exit);
+        Assert.False(Directory.Exists(folder.File("run")));
+    }
+
+    [Fact]
+    public void A_score_below_the_limit_exits_4()
+    {
+        var run = Train("--fail-under", "accuracy=1.01");
+        Assert.Equal(4, run.Exit);
+        Assert.Contains("--fail-under asks for 1.01", run.Error, StringComparison.Ordinal);
+        Assert.Equal(0, Rnn.Run("eval", folder.File("run"), "--fail-under", "accuracy=0.01").Exit);
+        Assert.Equal(4, Rnn.Run("eval", folder.File("run"), "--fail-under", "loss=0.0000001").Exit);
+        Assert.Equal(2, Rnn.Run("eval", folder.File("run"), "--fail-under", "rmse=1").Exit);
+    }
+
+    [Fact]
+    public void A_label_that_training_never_saw_exits_3_and_is_named()
+    {
+        var config = TinySet.Write(folder);
+        folder.Write("test.csv", "seq,step,a,b,label,slope\nq,0,1,1,sideways,0\n");
+        var run = Rnn.Run("train", config, "--out", folder.File("run"));
+        Assert.Equal(3, run.Exit);
+        Assert.Contains("'sideways', which training never saw", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Training_that_diverges_exits_5_and_keeps_the_last_good_checkpoint()
+    {
+        var config = TinySet.Write(folder, "regress");
+        var run = Rnn.Run("train", config, "--out", folder.File("run"), "--set", "training.learning_rate=1e300", "--set", "training.clip=null");
+        Assert.Equal(5, run.Exit);
+        Assert.StartsWith("error: training diverged in epoch 1", run.Error[run.Error.IndexOf("error:", StringComparison.Ordinal)..], StringComparison.Ordinal);
+        Assert.Equal(0, Rnn.Run("inspect", folder.File("run"), "--checkpoint", "last").Exit);
+        Assert.Equal("diverged", (string)JsonNode.Parse(File.ReadAllText(folder.File("run/run.json")))!["status"]!);
+    }
+
+    [Fact]
+    public void A_damaged_checkpoint_exits_6()
+    {
+        Train();
+        using (var file = File.OpenWrite(folder.File("run/checkpoints/best.safetensors")))
+        {
+            file.SetLength(file.Length - 3);
+        }
+
+        Assert.Equal(6, Rnn.Run("eval", folder.File("run")).Exit);
+        Assert.Equal(6, Rnn.Run("predict", folder.File("run"), "--data", folder.File("test.csv")).Exit);
+    }
+
+    [Fact]
+    public void Starting_weights_of_another_shape_exit_6_and_say_which()
+    {
+        Train();
+        var run = Rnn.Run("train", folder.File("tiny.yaml"), "--out", folder.File("other"), "--set", "model.hidden=7", "--set", "model.init=run/checkpoints/last.safetensors");
+        Assert.Equal(6, run.Exit);
+        Assert.Contains("'layer0.WhR' is [6,6], expected [7,7]", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("1")]
+    [InlineData("2")]
+    public void The_number_of_threads_does_not_change_a_byte(string threads)
+    {
+        Train("--threads", threads);
+        Assert.Equal(0, Rnn.Run("train", folder.File("tiny.yaml"), "--out", folder.File("again"), "--quiet").Exit);
+        Assert.Equal(File.ReadAllBytes(folder.File("run/checkpoints/last.safetensors")), File.ReadAllBytes(folder.File("again/checkpoints/last.safetensors")));
+    }
+
+    Rnn Train(params string[] more) => Rnn.Run(["train", TinySet.Write(folder), "--out", folder.File("run"), .. more]);
+}

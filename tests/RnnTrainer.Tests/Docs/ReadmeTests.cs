@@ -1,0 +1,35 @@
+using System.Text.RegularExpressions;
+using RnnTrainer.Cli;
+using RnnTrainer.Tests.Cli;
+
+namespace RnnTrainer.Tests.Docs;
+
+public sealed partial class ReadmeTests
+{
+    static string Text { get; } = File.ReadAllText(RepositoryFolder.File("README.md"));
+
+    /// <summary>The lines of its console blocks that begin with rnn.</summary>
+    public static TheoryData<string> Lines => [.. Block().Matches(Text)
+        .SelectMany(m => m.Groups[1].Value.Split('\n')).Where(l => l.StartsWith("rnn ", StringComparison.Ordinal))];
+
+    [Theory]
+    [MemberData(nameof(Lines))]
+    public void A_line_of_a_console_block_runs(string line)
+    {
+        var args = line.Split(' ')[1..].Select(a => a.StartsWith("configs/", StringComparison.Ordinal) ? RepositoryFolder.File(a) : a);
+        var run = Rnn.Run([.. args]);
+        Assert.True(run.Exit == 0, run.Error);
+        Assert.NotEmpty(run.Output);
+    }
+
+    [Fact]
+    public void Every_command_and_exit_code_is_in_a_table()
+    {
+        var root = RnnTrainer.Cli.Cli.Root(new Session(Stream.Null, TextWriter.Null, TextWriter.Null, TimeProvider.System, new Interruption()));
+        Assert.All(root.Subcommands, c => Assert.Contains($"| `rnn {c.Name}", Text, StringComparison.Ordinal));
+        Assert.All(ExitCode.All, c => Assert.Matches($@"\| (\d+, )?{c.Code}(, \d+)? \|", Text));
+    }
+
+    [GeneratedRegex("```console\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Block();
+}
