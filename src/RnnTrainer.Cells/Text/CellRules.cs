@@ -1,46 +1,64 @@
 namespace RnnTrainer.Cells;
 
 /// <summary>What a cell must be beyond a program: one input, states, every letter sized, each example by itself.</summary>
-sealed class CellRules(ProgramSyntax program, IReadOnlyDictionary<string, Known> known, LetterSizes letters, Mistakes mistakes)
+sealed class CellRules(ProgramSyntax program, IReadOnlyDictionary<string, Known> known, Mistakes mistakes)
 {
     const int LargestSize = 65536;
 
-    public void Check()
+    IEnumerable<StatementSyntax> Statements => program.Forward.Concat(program.Backward);
+
+    public void CheckShapes()
     {
-        RequireInputAndState();
-        foreach (var declaration in program.Declarations)
+        foreach (var statement in Statements.Where(s => s.For is not null))
         {
-            RequireShape(declaration);
+            RequireLoops(statement.For!, statement);
         }
 
-        foreach (var statement in program.Forward.Concat(program.Backward))
+        if (program.IsCell)
         {
-            RequireExample(statement);
+            RequireInputAndState();
+            foreach (var declaration in program.Declarations)
+            {
+                RequireShape(declaration);
+            }
         }
-
-        RequireSizes();
     }
 
-    /// <summary>What holds for programs too: the letters of <c>for</c> are those that occur.</summary>
-    public static void CheckLoops(ProgramSyntax program, Mistakes mistakes)
+    public void CheckLetters(LetterSizes letters)
     {
-        foreach (var statement in program.Forward.Concat(program.Backward).Where(s => s.For is not null))
+        if (program.IsCell)
         {
-            var occur = statement.Entries.Prepend(statement.Target).SelectMany(e => e.Letters).ToList();
-            foreach (var letter in statement.For!.Where(l => !occur.Exists(o => o.Text == l.Text)))
+            foreach (var declaration in program.Declarations.Where(d => d.Role == Role.Parameter))
             {
-                mistakes.Add(letter, $"letter {letter} does not occur in the statement");
+                RequireNoExample(declaration.Entry, letters);
             }
 
-            foreach (var letter in statement.For!.GroupBy(l => l.Text).SelectMany(g => g.Skip(1)))
+            foreach (var statement in Statements)
             {
-                mistakes.Add(letter, $"letter {letter} stands twice after `for`");
+                RequireExample(statement, letters);
             }
 
-            foreach (var letter in occur.DistinctBy(o => o.Text).Where(o => !statement.For!.Any(l => l.Text == o.Text)))
-            {
-                mistakes.Add(letter, $"letter {letter} is missing after `for`", "name every letter that occurs, or leave out the whole `for …:`");
-            }
+            RequireSizes(letters);
+        }
+    }
+
+    /// <summary>The letters of <c>for</c> are those that occur.</summary>
+    void RequireLoops(IReadOnlyList<Word> letters, StatementSyntax statement)
+    {
+        var occur = statement.Entries.Prepend(statement.Target).SelectMany(e => e.Letters).ToList();
+        foreach (var letter in letters.Where(l => !occur.Exists(o => o.Text == l.Text)))
+        {
+            mistakes.Add(letter, $"letter {letter} does not occur in the statement");
+        }
+
+        foreach (var letter in letters.GroupBy(l => l.Text).SelectMany(g => g.Skip(1)))
+        {
+            mistakes.Add(letter, $"letter {letter} stands twice after `for`");
+        }
+
+        foreach (var letter in occur.DistinctBy(o => o.Text).Where(o => !letters.Any(l => l.Text == o.Text)))
+        {
+            mistakes.Add(letter, $"letter {letter} is missing after `for`", "name every letter that occurs, or leave out the whole `for …:`");
         }
     }
 
@@ -54,7 +72,7 @@ sealed class CellRules(ProgramSyntax program, IReadOnlyDictionary<string, Known>
 
         foreach (var more in inputs.Skip(1))
         {
-            mistakes.Add(more.Entry.At, "a cell has one input");
+            mistakes.Add(more.Entry.At, "a second input: a cell has one");
         }
 
         if (!program.Declarations.Any(d => d.Role == Role.State))
@@ -65,49 +83,44 @@ sealed class CellRules(ProgramSyntax program, IReadOnlyDictionary<string, Known>
 
     void RequireShape(Declaration declaration)
     {
-        var entry = declaration.Entry;
-        switch (declaration.Role)
+        var (role, entry) = (declaration.Role, declaration.Entry);
+        if (role == Role.Index)
         {
-            case Role.Index:
-                mistakes.Add(entry.At, "a cell has no index tensor: nothing feeds it");
-                break;
-            case Role.Input or Role.State when entry.Places.Count != 2:
-                mistakes.Add(entry.At, $"expected two letters, found {entry}", declaration.Role == Role.Input ? "b the example, k the input: x[b,k]" : "b the example, j the unit: h[b,j]");
-                break;
-            case Role.Parameter when entry.Letters.FirstOrDefault(l => letters.IsBatch(l.Text)) is { Text: { } letter } word:
-                mistakes.Add(word, $"{letter} is the example: a parameter is the same for all");
-                break;
+            mistakes.Add(entry.At, "a cell has no index tensor: nothing feeds it");
+        }
+        else if (role is Role.Input or Role.State && entry.Places.Count != 2)
+        {
+            mistakes.Add(entry.At, $"expected two letters, found {entry}", role == Role.Input ? "b the example, k the input: x[b,k]" : "b the example, j the unit: h[b,j]");
+        }
+    }
+
+    void RequireNoExample(Entry parameter, LetterSizes letters)
+    {
+        if (parameter.Places.FirstOrDefault(p => letters.IsBatch(p.Name.Text)) is { } place)
+        {
+            mistakes.Add(place.Name, $"{place} is the example: a parameter is the same for all");
         }
     }
 
     /// <summary>Whatever depends on an example has its letter, in the first place; only gradients of what has none sum over it.</summary>
-    void RequireExample(StatementSyntax statement)
+    void RequireExample(StatementSyntax statement, LetterSizes letters)
     {
         var target = statement.Target;
-        var reads = statement.Entries.FirstOrDefault(e => e.Letters.Any(l => letters.IsBatch(l.Text)));
-        var isGradient = known.GetValueOrDefault(target.Name.Text)?.Kind == Kind.Gradient;
+        var isGradient = known[target.Name.Text].Kind == Kind.Gradient;
+        var reads = statement.Entries.Any(e => e.Letters.Any(l => letters.IsBatch(l.Text)));
         if (target.Places.Skip(1).FirstOrDefault(p => letters.IsBatch(p.Name.Text)) is { } late)
         {
             mistakes.Add(late.Name, $"{late}, the example, stands in the first place only");
         }
-        else if (reads is not null && !isGradient && !target.Letters.Any(l => letters.IsBatch(l.Text)))
+        else if (reads && !isGradient && !target.Letters.Any(l => letters.IsBatch(l.Text)))
         {
-            mistakes.Add(target.At, $"{target} sums over {letters.Batch}: a cell's step sees each example alone", $"begin its letters with {letters.Batch}");
-        }
-
-        foreach (var entry in statement.Entries)
-        {
-            if (entry.Places.Skip(1).FirstOrDefault(p => letters.IsBatch(p.Name.Text)) is { } place)
-            {
-                mistakes.Add(place.Name, $"{place}, the example, stands in the first place only");
-            }
+            mistakes.Add(target.At, $"{target} sums over {letters.Batch}: a cell's step sees each example alone", $"its first letter has to be {letters.Batch}");
         }
     }
 
-    void RequireSizes()
+    void RequireSizes(LetterSizes letters)
     {
-        var entries = program.Declarations.Select(d => d.Entry)
-            .Concat(program.Forward.Concat(program.Backward).SelectMany(s => s.Entries.Prepend(s.Target)));
+        var entries = program.Declarations.Select(d => d.Entry).Concat(Statements.SelectMany(s => s.Entries.Prepend(s.Target)));
         var used = entries.SelectMany(e => e.Letters).ToList();
         foreach (var letter in used.Where(l => !letters.IsSized(l.Text)).DistinctBy(l => letters.ClassOf(l.Text)))
         {
@@ -118,7 +131,7 @@ sealed class CellRules(ProgramSyntax program, IReadOnlyDictionary<string, Known>
         {
             if (value != Math.Floor(value) || value is < 1 or > LargestSize)
             {
-                mistakes.Add(name, $"a size is a whole number from 1 to {LargestSize}");
+                mistakes.Add(name, FormattableString.Invariant($"size {name} is {value}: expected a whole number from 1 to {LargestSize}"));
             }
 
             if (!used.Exists(l => l.Text == name.Text))

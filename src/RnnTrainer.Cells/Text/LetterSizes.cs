@@ -92,12 +92,13 @@ sealed class LetterSizes
     /// <summary>A letter has the size of the letter that stood in its place where the tensor was first named.</summary>
     void Unify(Entry entry)
     {
-        if (!_known.TryGetValue(entry.Name.Text, out var known) || known.Signature.Places.Count != entry.Places.Count)
+        if (!_known.TryGetValue(entry.Name.Text, out var known))
         {
             return;
         }
 
-        foreach (var (place, first) in entry.Places.Zip(known.Signature.Places))
+        var before = _mistakes.Count;
+        foreach (var (place, first) in entry.Places.Zip(known.Signature.Places).TakeWhile(_ => _mistakes.Count == before))
         {
             if (place.Places.Count > 0)
             {
@@ -139,17 +140,17 @@ sealed class LetterSizes
             return;
         }
 
-        if (_size.TryGetValue(a, out var own) && _size.TryGetValue(b, out var other) && own != other)
-        {
-            Conflict(letter, own, other, entry);
-            return;
-        }
-
         if (IsBatch(letter) != IsBatch(first))
         {
             _mistakes.Add(entry.At, IsBatch(letter)
                 ? $"{letter}, the example, stands in the place of {first} in {entry}"
                 : $"the letter of the example is {Batch}, found {entry}");
+            return;
+        }
+
+        if (_size.TryGetValue(a, out var own) && _size.TryGetValue(b, out var other) && own != other)
+        {
+            Conflict(letter, own, other, entry);
             return;
         }
 
