@@ -1,1 +1,42 @@
-return 0;
+// Times cells over the project's fixed shapes and prints a table for docs/benchmarks.md. One process, the machine's peak measured between the runs.
+//   dotnet run -c Release --project tests/RnnTrainer.Benchmarks [-- CELL,… [train,infer [THREADS,… [SECONDS [sweep]]]]]
+using System.Globalization;
+using RnnTrainer.Training;
+
+(int B, int T, int D, int H, int C)[] shapes =
+[
+    (32, 100, 8, 32, 10), (32, 100, 8, 64, 10), (64, 200, 16, 128, 10), (32, 128, 64, 256, 65),
+    (64, 128, 128, 512, 65), (1, 1000, 8, 64, 10), (16, 1000, 8, 128, 10), (128, 50, 8, 64, 10),
+];
+int[] lengths = [16, 64, 256, 1024, 4096, 16384, 65536];
+
+string Argument(int place, string otherwise) => args.Length > place ? args[place] : otherwise;
+var cells = Argument(0, "ugrnn,gru,lstm").Split(',');
+var modes = Argument(1, "train,infer").Split(',');
+var threads = Argument(2, "1,2").Split(',').Select(t => int.Parse(t, CultureInfo.InvariantCulture)).ToArray();
+var seconds = double.Parse(Argument(3, "1"), CultureInfo.InvariantCulture);
+
+Console.WriteLine("| cell | mode | threads | (B,T,D,H,C) | median ms | min ms | GFLOP/s | of peak | bytes allocated |");
+Console.WriteLine("|---|---|---|---|---|---|---|---|---|");
+foreach (var mode in modes)
+{
+    foreach (var worker in threads)
+    {
+        foreach (var (B, T, D, H, C) in Argument(4, "") == "sweep" ? lengths.Select(t => (B: 16, T: t, D: 8, H: 128, C: 10)) : shapes)
+        {
+            foreach (var cell in cells)
+            {
+                Row(cell, mode, worker, B, T, D, H, C);
+            }
+        }
+    }
+}
+
+void Row(string cell, string mode, int worker, int B, int T, int D, int H, int C)
+{
+    using var bench = new Bench(new BenchOptions(cell, 1, [T], B, D, H, C, worker, mode == "train", Runs: 100_000, Warmup: 3, seconds), TimeProvider.System);
+    var p = bench.Points().Single();
+    Console.WriteLine(string.Create(
+        CultureInfo.InvariantCulture,
+        $"| {cell} | {mode} | {worker} | ({B},{T},{D},{H},{C}) | {p.MedianMs:F3} | {p.MinMs:F3} | {p.Gflops:F1} | {p.FractionOfPeak:P0} | {p.AllocatedBytes} |"));
+}

@@ -9,7 +9,7 @@ public sealed class MomentumSgd
 {
     const string Slot = "momentum.";
 
-    readonly IReadOnlyList<Parameter> _parameters;
+    readonly Parameter[] _parameters;
     readonly TrainingConfig _config;
     readonly Array[] _velocities;
 
@@ -17,7 +17,7 @@ public sealed class MomentumSgd
     /// <param name="config">η, μ and the limit.</param>
     public MomentumSgd(IReadOnlyList<Parameter> parameters, TrainingConfig config)
     {
-        (_parameters, _config) = (parameters, config);
+        (_parameters, _config) = ([.. parameters], config);
         _velocities = config.Momentum == 0
             ? []
             : [.. parameters.Select(p => (Array)(p.Value.Precision == Precision.Float32 ? new float[p.Value.Length] : new double[p.Value.Length]))];
@@ -55,7 +55,7 @@ public sealed class MomentumSgd
     public void Step(double norm)
     {
         var scale = _config.Clip is { } clip && norm > clip ? clip / norm : 1;
-        for (var n = 0; n < _parameters.Count; n++)
+        for (var n = 0; n < _parameters.Length; n++)
         {
             var (value, gradient) = (_parameters[n].Value, _parameters[n].Grad);
             var velocity = _velocities.Length == 0 ? null : _velocities[n];
@@ -83,7 +83,7 @@ public sealed class MomentumSgd
             return;
         }
 
-        for (var n = 0; n < _parameters.Count; n++)
+        for (var n = 0; n < _parameters.Length; n++)
         {
             var name = Slot + _parameters[n].Name;
             var found = tensors.FirstOrDefault(t => t.Name == name);

@@ -10,6 +10,7 @@ public sealed class Bench : IDisposable
 {
     const int FewestRuns = 3;
     const int PeakSamples = 15;
+    const int PeakEvery = 8;
 
     readonly BenchOptions _options;
     readonly TimeProvider _time;
@@ -85,7 +86,7 @@ public sealed class Bench : IDisposable
         var begin = _time.GetTimestamp();
         while (runs.Count < FewestRuns || (runs.Count < _options.Runs && _time.GetElapsedTime(begin).TotalSeconds < _options.Seconds))
         {
-            if (peaks.Count < PeakSamples)
+            if (peaks.Count < PeakSamples || runs.Count % PeakEvery == 0)
             {
                 peaks.Add(_peak.Measure());
             }
