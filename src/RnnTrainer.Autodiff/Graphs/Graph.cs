@@ -133,9 +133,10 @@ public sealed class Graph : IDisposable
         _read.UnionWith(initial.Append(x).Select(n => n.Value));
         var compiler = _executor as Compiler ?? throw new NotationException("A scan is compiled: give the graph no other executor, or unroll the cell.");
         var shape = new ScanShape(Precision, Batch, steps, team.Workers, trains, keepsOutputs, compiler.SimdFor(Precision));
+        step.X.IsDifferentiable &= x.IsDifferentiable;
+        step = PlainStates.Of(step);
         var last = step.After.Select(a => Received($"{a.Name} last", Batch, a.Shape[^1])).ToList();
         var outputs = keepsOutputs ? Received("h", Rows is null ? Batch * steps : PackedRows, step.After[0].Shape[^1]) : null;
-        step.X.IsDifferentiable &= x.IsDifferentiable;
         var scan = new Scan(new ScanProgram(step, x, shape, compiler), team, x, initial, last, outputs);
         _parts.Add(new Part { Scan = scan });
         _parts.Add(new Part());
