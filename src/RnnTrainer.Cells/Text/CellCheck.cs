@@ -4,7 +4,7 @@ namespace RnnTrainer.Cells;
 
 /// <summary>
 /// What is held to numbers before a text cell is used, in float64 and with all sizes different: a few entries of every derivative against
-/// differences, and every entry of a backward part of its own against the derived one.
+/// differences, and every entry of a backward part of its own against the derived one, and the compiled form against the loops.
 /// </summary>
 public static class CellCheck
 {
@@ -29,6 +29,8 @@ public static class CellCheck
                 own.FillAs(derived);
                 RequireEqual(cell, own, derived);
             }
+
+            ScanCheck.Require(cell.Small(derived: false));
         }
         catch (NotationException e)
         {

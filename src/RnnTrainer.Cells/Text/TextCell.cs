@@ -84,7 +84,7 @@ public sealed class TextCell : ICell
         return new TextCell(Text, File, _program with { Syntax = syntax }, classes);
     }
 
-    internal CellError ErrorAtName(string message) => Mistakes().ErrorAt(_program.Syntax.Name, message, null);
+    internal CellError ErrorAtName(string message, string? hint = null) => Mistakes().ErrorAt(_program.Syntax.Name, message, hint);
 
     /// <summary>An error at the first backward statement of a gradient, else at the line <c>backward</c>.</summary>
     internal CellError ErrorAtBackward(string name, string message)

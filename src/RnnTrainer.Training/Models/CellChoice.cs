@@ -14,7 +14,7 @@ public static class CellChoice
     public static ICell Find(string name) => Find(new ModelConfig { Cell = name });
 
     /// <summary>The cell of a config, checked.</summary>
-    /// <param name="text">The cell's text where it is known, from a checkpoint; null: the file has it.</param>
+    /// <param name="text">The cell's text where it is known, from a checkpoint, for which it was checked before; null: the file has it.</param>
     /// <exception cref="ConfigException">There is no such cell.</exception>
     /// <exception cref="CellException">The file cannot be read, is not a cell, or its derivatives do not hold.</exception>
     public static ICell Find(ModelConfig model, string? text = null)
@@ -25,7 +25,11 @@ public static class CellChoice
         }
 
         var cell = Parse(model, text);
-        CellCheck.Require(cell);
+        if (text is null)
+        {
+            CellCheck.Require(cell);
+        }
+
         return cell;
     }
 
