@@ -56,7 +56,7 @@ public sealed record CellStep(ICell Cell, Graph Graph, Phi Phi, Input X, IReadOn
     public StepProgram Program => new(Graph, X, Before, [.. After.Cast<Computed>()]);
 
     public IEnumerable<string> ForwardText => ProgramText.Forward(
-        "cell", Cell.Name, Graph, new ProgramHead([.. Before], Phi.Parameters, Starts(), (Cell as TextCell)?.Sizes));
+        "cell", Cell.Name, Graph, new ProgramHead([.. Before], Phi.Parameters, Starts(), (Cell as TextCell)?.Sizes, (Cell as TextCell)?.Declared));
 
     public IEnumerable<string> BackwardText => ProgramText.Backward(Graph);
 

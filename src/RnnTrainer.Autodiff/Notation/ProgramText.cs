@@ -38,11 +38,17 @@ public static class ProgramText
     /// <summary>The tensor with the letters of its first use, a state with those of its next value; then how it starts.</summary>
     static string Declared(Node node, Graph graph, ProgramHead head)
     {
+        var start = head.Starts?.GetValueOrDefault(node.Name) is { } how ? $" = {how}" : "";
+        if (head.Declared?.GetValueOrDefault(node.Name) is { } declared)
+        {
+            return declared + start;
+        }
+
         var next = head.States.Contains(node) ? graph.Statements.FirstOrDefault(s => s.Target.Tensor.Name == node.Name + "'")?.Target : null;
         var entry = next is not null ? new Reference(node.Value, next.Subscripts) : graph.Statements
             .SelectMany(s => s.References.SelectMany(WithEntries))
             .FirstOrDefault(r => ReferenceEquals(r.Tensor, node.Value));
-        return (entry?.ToString() ?? node.Name) + (head.Starts?.GetValueOrDefault(node.Name) is { } start ? $" = {start}" : "");
+        return (entry?.ToString() ?? node.Name) + start;
     }
 
     static IEnumerable<Reference> WithEntries(Reference reference) =>
@@ -54,8 +60,10 @@ public static class ProgramText
 /// <param name="Parameters">The parameters in the order in which they are declared; null: in that of their first use.</param>
 /// <param name="Starts">How parameters start, by name; those that start as the notation has it of itself are left out.</param>
 /// <param name="Sizes">The letters whose size is declared.</param>
+/// <param name="Declared">Tensors with the letters of their declaration, by name; null: with those of their first use.</param>
 public sealed record ProgramHead(
     IReadOnlyCollection<Node> States,
     IReadOnlyCollection<Node>? Parameters = null,
     IReadOnlyDictionary<string, string>? Starts = null,
-    IReadOnlyList<(string Letter, int Size)>? Sizes = null);
+    IReadOnlyList<(string Letter, int Size)>? Sizes = null,
+    IReadOnlyDictionary<string, string>? Declared = null);

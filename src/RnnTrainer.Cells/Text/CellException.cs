@@ -19,7 +19,12 @@ public sealed record CellError(string File, int? Line, int? Column, string Messa
 
 /// <summary>The text of a cell cannot be used; <see cref="Errors"/> says why, in the order of the text.</summary>
 public sealed class CellException(IReadOnlyList<CellError> errors)
-    : Exception(string.Join('\n', errors.Take(Most)) + (errors.Count > Most ? $"\n{errors[0].File}: and {errors.Count - Most} more errors" : ""))
+    : Exception(string.Join('\n', errors.Take(Most)) + (errors.Count - Most) switch
+    {
+        <= 0 => "",
+        1 => "\n… and 1 more error",
+        var more => $"\n… and {more} more errors",
+    })
 {
     /// <summary>As many are told; the rest is counted.</summary>
     public const int Most = 20;

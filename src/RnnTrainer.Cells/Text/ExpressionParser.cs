@@ -42,7 +42,7 @@ sealed class ExpressionParser(LineReader reader)
         {
             do
             {
-                places.Add(Entry("a letter"));
+                places.Add(reader.AfterNext is { Kind: TokenKind.Symbol, Text: "[" } ? Entry("a letter") : Letter());
             }
             while (reader.TryTake(","));
             reader.Expect("]", places.Count > 0 && reader.Next.Kind == TokenKind.Name ? "commas stand between letters: W[j,i]" : null);
@@ -50,6 +50,12 @@ sealed class ExpressionParser(LineReader reader)
 
         _depth--;
         return new Entry(name, name.To(reader.Last.Word), places);
+    }
+
+    Entry Letter()
+    {
+        var word = reader.Letter();
+        return new Entry(word, word, []);
     }
 
     static Term Negative(Term term) => term is Literal literal ? new Literal(-literal.Value) : new Minus(term);

@@ -52,6 +52,18 @@ sealed class LineReader(IReadOnlyList<Token> tokens, Mistakes mistakes)
         return Take().Word;
     }
 
+    /// <summary>A name without <c>~</c>, <c>'</c> and <c>.grad</c>.</summary>
+    public Word Letter()
+    {
+        var word = Name("a letter");
+        if (!word.Text.All(c => char.IsAsciiLetterOrDigit(c) || c == '_'))
+        {
+            Mistakes.Stop(word, $"{word} can't be a letter", "letters are names without ~, ' and .grad");
+        }
+
+        return word;
+    }
+
     /// <summary>A number, with or without a minus sign.</summary>
     public double SignedNumber()
     {

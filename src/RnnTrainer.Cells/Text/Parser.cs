@@ -115,10 +115,10 @@ sealed partial class Parser
                 Declare(reader, Role.Parameter);
                 break;
             case "const":
-                _constants.Add(Set(reader, "a constant's name"));
+                _constants.Add(Set(reader, r => r.Name("a constant's name")));
                 break;
             case "size":
-                _sizes.Add(Set(reader, "a letter"));
+                _sizes.Add(Set(reader, r => r.Letter()));
                 break;
             case "backward":
                 BeginBackward(reader);
@@ -144,10 +144,10 @@ sealed partial class Parser
         while (!reader.IsAtEnd);
     }
 
-    Setting Set(LineReader reader, string what)
+    Setting Set(LineReader reader, Func<LineReader, Word> read)
     {
         RequireHead(reader.Take().Word);
-        var name = reader.Name(what);
+        var name = read(reader);
         reader.Expect("=");
         var value = reader.SignedNumber();
         reader.ExpectEnd();

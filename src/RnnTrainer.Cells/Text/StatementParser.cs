@@ -63,7 +63,7 @@ static class StatementParser
         var letters = new List<Word>();
         do
         {
-            letters.Add(reader.Name("a letter"));
+            letters.Add(reader.Letter());
         }
         while (reader.TryTake(","));
         reader.Expect(":", reader.Next.Kind == TokenKind.Name ? "commas stand between letters: for b,j:" : null);

@@ -36,6 +36,9 @@ public sealed class TextCell : ICell
     /// <summary>The letters whose size the text declares.</summary>
     public IReadOnlyList<(string Letter, int Size)> Sizes => [.. _program.Syntax.Sizes.Select(s => (s.Name.Text, (int)s.Value))];
 
+    /// <summary>Inputs, states and parameters as they are declared, by name.</summary>
+    public IReadOnlyDictionary<string, string> Declared => _program.Syntax.Declarations.ToDictionary(d => d.Entry.Name.Text, d => d.Entry.ToString());
+
     /// <summary>Whether the text brings its own backward statements.</summary>
     public bool HasBackward => _program.Syntax.BackwardAt is not null;
 
@@ -48,7 +51,7 @@ public sealed class TextCell : ICell
         var program = CheckedProgram.Of(text, file, values);
         return program.Syntax.IsCell
             ? new TextCell(text, file, program)
-            : throw new CellException(new CellError(file, program.Syntax.Name.Line, 1, "expected a cell, found a program", "its first line is `cell NAME`"));
+            : throw new CellException(new Mistakes(file, Parser.Lines(text)).ErrorAt(program.Syntax.Name, "expected a cell, found a program", "its first line is `cell NAME`"));
     }
 
     public IReadOnlyList<ParameterShape> Parameters(int K, int J) =>
