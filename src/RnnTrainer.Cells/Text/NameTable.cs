@@ -76,11 +76,7 @@ sealed class NameTable(ProgramSyntax program, Mistakes mistakes)
     /// <summary>The known name that was probably meant; of several one that nothing has read yet, a parameter first.</summary>
     public string? Nearest(string name, IEnumerable<string> others) => EditDistance.Nearest(
         name,
-        _known.OrderBy(k => k.Value.ReadAt > 0).ThenBy(k => k.Value.Kind != Kind.Parameter).Select(k => k.Key).Concat(_constants).Concat(others).Distinct().Where(k => IsLike(name, k)));
-
-    /// <summary>Of names of one letter every one is near every other, which means nothing.</summary>
-    static bool IsLike(string name, string known) =>
-        name.Equals(known, StringComparison.OrdinalIgnoreCase) || EditDistance.Between(name, known) < Math.Max(name.Length, known.Length);
+        _known.OrderBy(k => k.Value.ReadAt > 0).ThenBy(k => k.Value.Kind != Kind.Parameter).Select(k => k.Key).Concat(_constants).Concat(others).Distinct());
 
     /// <summary>What is written has letters for subscripts, each once.</summary>
     public void RequireLetters(Entry entry)
