@@ -25,23 +25,6 @@ public interface ICell
 /// <summary>A weight's name, shape and how it starts.</summary>
 public sealed record ParameterShape(string Name, IReadOnlyList<int> Shape, Start Start);
 
-/// <summary>How a weight is set before training.</summary>
-public enum Start
-{
-    /// <summary>Uniform within ±√(6 / (rows + columns)), by Glorot and Bengio 2010.</summary>
-    Glorot,
-
-    /// <summary>A random orthogonal matrix, by Saxe et al. 2014: for weights from state to state.</summary>
-    Orthogonal,
-
-    Zero,
-
-    One,
-
-    /// <summary>−1: with the sheet's minus sign a gate that starts open, G = σ(1 + …).</summary>
-    MinusOne,
-}
-
 /// <summary>A package of weights that is handed to every step of the unrolled graph.</summary>
 public sealed class Phi(IEnumerable<Parameter> parameters)
 {

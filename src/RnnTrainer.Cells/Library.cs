@@ -32,7 +32,7 @@ public static class Library
     public static CellStep Trace(ICell cell, Phi phi, Precision precision, Sizes sizes, IExecutor? executor = null)
     {
         var graph = new Graph(precision, sizes.B, executor);
-        var x = graph.Input("x", sizes.B, sizes.K);
+        var x = graph.Input((cell as TextCell)?.Input ?? "x", sizes.B, sizes.K);
         var states = cell.States.Select(s => graph.Input(s, sizes.B, sizes.J)).ToList();
         return new CellStep(cell, graph, phi, x, states, cell.Step(graph, phi, x, states));
     }
@@ -57,7 +57,17 @@ public sealed record CellStep(ICell Cell, Graph Graph, Phi Phi, Input X, IReadOn
     /// <summary>The step as a scan takes it.</summary>
     public StepProgram Program => new(Graph, X, Before, [.. After.Cast<Computed>()]);
 
-    public IEnumerable<string> ForwardText => ProgramText.Forward("cell", Cell.Name, Graph, [.. Before]);
+    public IEnumerable<string> ForwardText => ProgramText.Forward(
+        "cell", Cell.Name, Graph, new ProgramHead([.. Before], Phi.Parameters, Starts(), (Cell as TextCell)?.Sizes, (Cell as TextCell)?.Declared));
 
     public IEnumerable<string> BackwardText => ProgramText.Backward(Graph);
+
+    /// <summary>How the parameters start, where the notation would have it otherwise.</summary>
+    Dictionary<string, string> Starts()
+    {
+        var (J, K) = (new Sizes().J, new Sizes().K);
+        return Cell.Parameters(K, J)
+            .Where(p => p.Start != Start.Default(p.Shape.Count, p.Shape.SequenceEqual([J, J])))
+            .ToDictionary(p => p.Name, p => p.Start.ToString());
+    }
 }

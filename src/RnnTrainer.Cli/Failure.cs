@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using RnnTrainer.Autodiff;
+using RnnTrainer.Cells;
 using RnnTrainer.Data;
 using RnnTrainer.Training;
 
@@ -31,6 +33,7 @@ sealed record Failure(int Exit, string Code, string Text, IReadOnlyList<Mistake>
     public static Failure Of(Exception exception) => exception switch
     {
         ConfigException e => new(ExitCode.Usage, "config", e.Message, [.. e.Errors.Select(Of)]),
+        CellException e => new(ExitCode.Usage, "cell", e.Message, [.. e.Errors.Take(CellException.Most).Select(m => new Mistake(m.Message, m.Hint, m.File, m.Line, m.Column))]),
         DataException e => new(ExitCode.Data, "data", e.Message, [.. e.Errors.Select(Of)]),
         CheckpointException e => new(ExitCode.Checkpoint, "checkpoint", e.Message, [new(e.Problem, e.Hint, e.File)]),
         RunException e => Plain(ExitCode.Usage, "usage", e.Message, e.Hint),

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using RnnTrainer.Cells;
 using RnnTrainer.Data;
 using RnnTrainer.Training;
 
@@ -11,7 +12,7 @@ sealed class TrainedModel : IDisposable
     TrainedModel(string file, Checkpoint checkpoint, Config config)
     {
         (File, Checkpoint, Config) = (file, checkpoint, config);
-        Model = new Model(config, checkpoint.Schema);
+        Model = new Model(config, checkpoint.Schema, checkpoint.Cell);
         Weights.Assign(Model.Parameters, checkpoint.Parameters, file);
     }
 
@@ -39,6 +40,10 @@ sealed class TrainedModel : IDisposable
         catch (ConfigException e)
         {
             throw new CheckpointException(file, e.Errors[0].Message, e.Errors[0].Hint);
+        }
+        catch (CellException e)
+        {
+            throw new CheckpointException(file, $"its cell cannot be used: {e.Errors[0].Message}", e.Errors[0].Hint);
         }
     }
 

@@ -74,6 +74,19 @@ public sealed class Graph : IDisposable
         return node;
     }
 
+    /// <summary>Appends a statement: to the program, or inside a backward part to that. What <c>+=</c> on a node does.</summary>
+    public void Add(Statement statement)
+    {
+        if (_ownBackward is null)
+        {
+            statement.Target.Tensor.Record(statement);
+        }
+        else
+        {
+            AddOwnBackward(statement);
+        }
+    }
+
     /// <summary>
     /// A part of the program that carries its own backward statements instead of the derived ones (the sheet's problem 3).
     /// They are the only derivatives written by hand, and a test or gradient check must prove them equal.
@@ -120,9 +133,10 @@ public sealed class Graph : IDisposable
         _read.UnionWith(initial.Append(x).Select(n => n.Value));
         var compiler = _executor as Compiler ?? throw new NotationException("A scan is compiled: give the graph no other executor, or unroll the cell.");
         var shape = new ScanShape(Precision, Batch, steps, team.Workers, trains, keepsOutputs, compiler.SimdFor(Precision));
+        step.X.IsDifferentiable &= x.IsDifferentiable;
+        step = PlainStates.Of(step);
         var last = step.After.Select(a => Received($"{a.Name} last", Batch, a.Shape[^1])).ToList();
         var outputs = keepsOutputs ? Received("h", Rows is null ? Batch * steps : PackedRows, step.After[0].Shape[^1]) : null;
-        step.X.IsDifferentiable &= x.IsDifferentiable;
         var scan = new Scan(new ScanProgram(step, x, shape, compiler), team, x, initial, last, outputs);
         _parts.Add(new Part { Scan = scan });
         _parts.Add(new Part());
@@ -273,9 +287,13 @@ public sealed class Graph : IDisposable
 
         public List<Statement>? OwnBackward { get; set; }
 
-        public IReadOnlyList<Statement> Backward => OwnBackward ?? Derivation.Backward(Forward);
+        public IReadOnlyList<Statement> Backward => OwnBackward is null ? Derivation.Backward(Forward) : [.. OwnBackward.Where(IsWanted)];
 
         /// <summary>In place of statements: a whole sequence.</summary>
         public Scan? Scan { get; init; }
+
+        /// <summary>Not the gradient of a node that has lost it since.</summary>
+        static bool IsWanted(Statement statement) =>
+            statement.Target.Tensor.Node is not { IsDifferentiable: false } node || ReferenceEquals(node.Value, statement.Target.Tensor);
     }
 }

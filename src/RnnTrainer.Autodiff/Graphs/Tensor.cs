@@ -105,7 +105,7 @@ public sealed unsafe class Tensor
     public override string ToString() => $"{Name}[{string.Join(",", Shape)}]";
 
     /// <summary>Hands a statement to the graph that this tensor belongs to.</summary>
-    internal void Record(Statement statement) => _record!(statement);
+    internal void Record(Statement statement) => (_record ?? throw new NotationException($"{Name} can't be computed: it is an input or a parameter."))(statement);
 
     /// <summary>C# turns <c>T[b] += e</c> into <c>T[b] = T[b] + e</c>: the statement is read back from that sum.</summary>
     internal void Record(Reference target, Expression value)

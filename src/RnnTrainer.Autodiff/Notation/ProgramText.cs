@@ -4,13 +4,18 @@ namespace RnnTrainer.Autodiff;
 public static class ProgramText
 {
     /// <param name="kind">What it is: <c>cell</c> or <c>program</c>.</param>
-    /// <param name="states">The inputs that are states, as opposed to data.</param>
-    public static IEnumerable<string> Forward(string kind, string name, Graph graph, IReadOnlyCollection<Node> states)
+    public static IEnumerable<string> Forward(string kind, string name, Graph graph, ProgramHead? head = null)
     {
+        head ??= new ProgramHead([]);
         yield return $"{kind} {name}";
-        foreach (var (word, nodes) in Declarations(graph, states).Where(d => d.Nodes.Any()))
+        foreach (var (word, nodes) in Declarations(graph, head).Where(d => d.Nodes.Any()))
         {
-            yield return $"{word} {string.Join(" ", nodes.Select(n => Declared(n, graph)))}";
+            yield return $"{word} {string.Join(" ", nodes.Select(n => Declared(n, graph, head)))}";
+        }
+
+        foreach (var (letter, size) in head.Sizes ?? [])
+        {
+            yield return $"size {letter} = {size}";
         }
 
         yield return "";
@@ -22,19 +27,43 @@ public static class ProgramText
 
     public static IEnumerable<string> Backward(Graph graph) => TextPrinter.Lines([.. graph.BackwardStatements]);
 
-    static IEnumerable<(string Word, IEnumerable<Node> Nodes)> Declarations(Graph graph, IReadOnlyCollection<Node> states) =>
+    static IEnumerable<(string Word, IEnumerable<Node> Nodes)> Declarations(Graph graph, ProgramHead head) =>
     [
-        ("input", graph.Nodes.OfType<Input>().Except(states).Where(n => !n.Value.IsInteger)),
+        ("input", graph.Nodes.OfType<Input>().Except(head.States).Where(n => !n.Value.IsInteger)),
         ("index", graph.Nodes.OfType<Input>().Where(n => n.Value.IsInteger)),
-        ("state", states),
-        ("param", graph.Nodes.OfType<Parameter>()),
+        ("state", head.States),
+        ("param", head.Parameters ?? graph.Nodes.Where(n => n is Parameter)),
     ];
 
-    /// <summary>The tensor with the letters of its first use.</summary>
-    static string Declared(Node node, Graph graph) => graph.Statements
-        .SelectMany(s => s.References.SelectMany(WithEntries))
-        .FirstOrDefault(r => ReferenceEquals(r.Tensor, node.Value))?.ToString() ?? node.Name;
+    /// <summary>The tensor with the letters of its first use, a state with those of its next value; then how it starts.</summary>
+    static string Declared(Node node, Graph graph, ProgramHead head)
+    {
+        var start = head.Starts?.GetValueOrDefault(node.Name) is { } how ? $" = {how}" : "";
+        if (head.Declared?.GetValueOrDefault(node.Name) is { } declared)
+        {
+            return declared + start;
+        }
+
+        var next = head.States.Contains(node) ? graph.Statements.FirstOrDefault(s => s.Target.Tensor.Name == node.Name + "'")?.Target : null;
+        var entry = next is not null ? new Reference(node.Value, next.Subscripts) : graph.Statements
+            .SelectMany(s => s.References.SelectMany(WithEntries))
+            .FirstOrDefault(r => ReferenceEquals(r.Tensor, node.Value));
+        return (entry?.ToString() ?? node.Name) + start;
+    }
 
     static IEnumerable<Reference> WithEntries(Reference reference) =>
         reference.Subscripts.OfType<LookUp>().SelectMany(l => WithEntries(l.Entry)).Prepend(reference);
 }
+
+/// <summary>What the head of a program says beyond its statements.</summary>
+/// <param name="States">The inputs that are states, as opposed to data.</param>
+/// <param name="Parameters">The parameters in the order in which they are declared; null: in that of their first use.</param>
+/// <param name="Starts">How parameters start, by name; those that start as the notation has it of itself are left out.</param>
+/// <param name="Sizes">The letters whose size is declared.</param>
+/// <param name="Declared">Tensors with the letters of their declaration, by name; null: with those of their first use.</param>
+public sealed record ProgramHead(
+    IReadOnlyCollection<Node> States,
+    IReadOnlyCollection<Node>? Parameters = null,
+    IReadOnlyDictionary<string, string>? Starts = null,
+    IReadOnlyList<(string Letter, int Size)>? Sizes = null,
+    IReadOnlyDictionary<string, string>? Declared = null);

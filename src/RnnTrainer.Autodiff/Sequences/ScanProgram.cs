@@ -158,7 +158,7 @@ sealed class ScanProgram : IDisposable
     {
         var nodes = step.Before.Cast<Node>().Append(step.X).ToHashSet();
         var rows = RowLetter(step, statements);
-        nodes.UnionWith(statements.Where(s => s.Target.Subscripts.Length > 0 && s.Target.Subscripts[0] is Letter l && l.Axis == rows).Select(s => s.Target.Tensor.Node!));
+        nodes.UnionWith(statements.Concat(step.Graph.BackwardStatements).Where(s => s.Target.Subscripts.Length > 0 && s.Target.Subscripts[0] is Letter l && l.Axis == rows).Select(s => s.Target.Tensor.Node!));
         return [.. nodes.SelectMany(n => n is Computed || n.IsDifferentiable ? new[] { n.Value, n.Grad } : [n.Value])];
     }
 

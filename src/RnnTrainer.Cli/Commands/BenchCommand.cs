@@ -43,7 +43,8 @@ static class BenchCommand
                 parse.GetValue(mode) == "train",
                 parse.GetValue(runs) ?? 50,
                 parse.GetValue(warmup),
-                parse.GetValue(seconds)));
+                parse.GetValue(seconds),
+                sizes.Constants));
         });
         return command;
     }
@@ -70,18 +71,19 @@ static class BenchCommand
 }
 
 /// <summary>The sizes of a model to be timed.</summary>
-sealed record BenchSizes(string Cell, int Layers, int Batch, int Input, int Hidden, int Classes)
+sealed record BenchSizes(string Cell, int Layers, int Batch, int Input, int Hidden, int Classes, CellConstants? Constants = null)
 {
     /// <summary>Those of a config and its data, or the usual ones of a cell.</summary>
     public static BenchSizes Of(string target)
     {
         if (Path.GetExtension(target) is not (".yaml" or ".yml" or ".json"))
         {
-            return new BenchSizes(CellChoice.Find(target).Name, 1, 32, 16, 64, 10);
+            CellChoice.Find(target);
+            return new BenchSizes(target, 1, 32, 16, 64, 10);
         }
 
         var config = ConfigFile.Read(target).Config;
         var schema = TrainingData.Read(config).Schema;
-        return new BenchSizes(config.Model.Cell, config.Model.Layers, config.Training.Batch, schema.Inputs.Count, config.Model.Hidden, schema.Outputs);
+        return new BenchSizes(config.Model.Cell, config.Model.Layers, config.Training.Batch, schema.Inputs.Count, config.Model.Hidden, schema.Outputs, config.Model.Constants);
     }
 }

@@ -11,7 +11,7 @@ static class DeriveCommand
 {
     public static Command Make(Session session)
     {
-        var target = CommonOptions.Name("CELL|PROGRAM", $"one of {string.Join(", ", ProgramChoice.Names)}");
+        var target = CommonOptions.Name("CELL|PROGRAM", $"one of {string.Join(", ", ProgramChoice.Names)}, or the path of a .cell file");
         var forward = new Option<bool>("--forward") { Description = "the program only" };
         var backward = new Option<bool>("--backward") { Description = "the derived loops only" };
         var latex = new Option<bool>("--latex") { Description = "as LaTeX: an align* for a paper, it needs the package amsmath only" };
@@ -20,16 +20,17 @@ static class DeriveCommand
         {
             var (forwardText, backwardText) = ProgramChoice.Text(parse.GetRequiredValue(target), parse.GetValue(latex));
             var both = parse.GetValue(forward) == parse.GetValue(backward);
-            return Run(session, parse.GetRequiredValue(target), both || parse.GetValue(forward) ? forwardText : null, both || parse.GetValue(backward) ? backwardText : null);
+            return Run(session, parse.GetRequiredValue(target), parse.GetValue(latex), both || parse.GetValue(forward) ? forwardText : null, both || parse.GetValue(backward) ? backwardText : null);
         });
         return command;
     }
 
-    static int Run(Session session, string name, IEnumerable<string>? forward, IEnumerable<string>? backward)
+    // Without LaTeX both halves together are a file again: one with a backward part of its own.
+    static int Run(Session session, string name, bool latex, IEnumerable<string>? forward, IEnumerable<string>? backward)
     {
         session.Answer(
             "rnn.derive/1",
-            () => string.Concat((forward ?? []).Concat(forward is null || backward is null ? [] : [""]).Concat(backward ?? []).Select(l => l + "\n")),
+            () => string.Concat((forward ?? []).Concat(forward is null || backward is null ? [] : latex ? [""] : ["", "backward"]).Concat(backward ?? []).Select(l => l + "\n")),
             () => new JsonObject
             {
                 ["name"] = name,
@@ -51,24 +52,24 @@ static class ProgramChoice
     /// <exception cref="UsageException">There is none of this name.</exception>
     public static (IEnumerable<string> Forward, IEnumerable<string> Backward) Text(string name, bool latex)
     {
-        var (graph, kind, states) = Build(name);
+        var (graph, forward) = Build(name);
         return latex
             ? (LatexPrinter.Lines([.. graph.Statements]), LatexPrinter.Lines([.. graph.BackwardStatements]))
-            : (ProgramText.Forward(kind, name, graph, states), ProgramText.Backward(graph));
+            : (forward, ProgramText.Backward(graph));
     }
 
-    static (Graph Graph, string Kind, IReadOnlyCollection<Node> States) Build(string name)
+    static (Graph Graph, IEnumerable<string> Forward) Build(string name)
     {
-        if (Library.FindCell(name) is { } cell)
+        if ((CellChoice.IsPath(name) ? CellChoice.Find(name) : Library.FindCell(name)) is { } cell)
         {
             var step = Library.Trace(cell, Precision.Float64, new Sizes());
-            return (step.Graph, "cell", step.Before);
+            return (step.Graph, step.ForwardText);
         }
 
         var program = Library.Programs.FirstOrDefault(p => p.Name == name) ?? throw Unknown(name);
         var graph = new Graph(Precision.Float64, new Sizes().B);
         program.Build(graph, new Sizes());
-        return (graph, "program", []);
+        return (graph, ProgramText.Forward("program", name, graph));
     }
 
     public static UsageException Unknown(string name) => new(

@@ -14,7 +14,7 @@ static class CheckSubjects
     {
         var program = Library.Programs.FirstOrDefault(p => p.Name == target);
         return program is not null ? new ProgramSubject(program, seed)
-            : Library.FindCell(target) is not null ? ModelSubject.OfCell(target, seed)
+            : CellChoice.IsPath(target) || Library.FindCell(target) is not null ? ModelSubject.OfCell(target, seed)
             : Path.GetExtension(target) is ".yaml" or ".yml" or ".json" ? OfConfig(target, sets, seed)
             : Directory.Exists(target) || File.Exists(target) ? OfRun(target, seed)
             : throw ProgramChoice.Unknown(target);
@@ -37,7 +37,7 @@ static class CheckSubjects
     {
         using var trained = TrainedModel.Load(target, null);
         var config = InFloat64(trained.Config);
-        var model = new Model(config, trained.Checkpoint.Schema);
+        var model = new Model(config, trained.Checkpoint.Schema, trained.Checkpoint.Cell);
         Weights.Assign(model.Parameters, trained.Checkpoint.Parameters, trained.File);
         return Of(model, TrainingData.Read(config), trained.File, seed);
     }

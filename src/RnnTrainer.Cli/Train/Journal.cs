@@ -1,10 +1,12 @@
+using RnnTrainer.Cells;
 using RnnTrainer.Training;
 
 namespace RnnTrainer.Cli;
 
 /// <summary>Keeps <c>run.json</c> and <c>config.yaml</c> of a run.</summary>
-sealed class Journal(RunDirectory run, Config config, TrainingData data, TimeProvider time)
+sealed class Journal(RunDirectory run, Model model, TrainingData data, TimeProvider time)
 {
+    readonly Config config = model.Config;
     readonly DateTimeOffset started = time.GetUtcNow();
 
     public RunDirectory Run { get; } = run;
@@ -12,7 +14,13 @@ sealed class Journal(RunDirectory run, Config config, TrainingData data, TimePro
     /// <summary>Before the first step: everything is in place, and the last checkpoint is the beginning.</summary>
     public void Begin(Trainer trainer)
     {
-        AtomicFile.WriteText(Run.Config, config.ToYaml());
+        var kept = CellChoice.Kept(config, model.Cell);
+        if (model.Cell is TextCell cell)
+        {
+            AtomicFile.WriteText(Path.Combine(Run.Path, kept.Model.Cell), cell.Text);
+        }
+
+        AtomicFile.WriteText(Run.Config, kept.ToYaml());
         Write(RunStatus.Running, trainer, null);
         MetricsLog.CutAfter(Run.Metrics, trainer.Progress.Epoch);
         trainer.Checkpoint().Write(Run.Last);

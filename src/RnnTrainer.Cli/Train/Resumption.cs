@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using RnnTrainer.Cells;
 using RnnTrainer.Training;
 
 namespace RnnTrainer.Cli;
@@ -16,7 +17,7 @@ static class Resumption
     /// <summary>The run, its last checkpoint in the trainer.</summary>
     /// <exception cref="RunException">There is no such run, or its config or data are others.</exception>
     /// <exception cref="CheckpointException">Its checkpoint cannot be used.</exception>
-    public static RunDirectory Open(string path, Trainer trainer, Config config, TrainingData data)
+    public static RunDirectory Open(string path, Trainer trainer, Model model, TrainingData data)
     {
         var run = RunDirectory.Open(path);
         if (!File.Exists(run.Last))
@@ -25,10 +26,21 @@ static class Resumption
         }
 
         var checkpoint = Checkpoint.Read(run.Last);
-        RequireSameConfig(run, checkpoint.Config, config);
+        RequireSameCell(run, checkpoint, model);
+        RequireSameConfig(run, checkpoint.Config, CellChoice.Kept(model.Config, model.Cell));
         RequireSameData(run, data);
         trainer.Resume(checkpoint, run.Last);
         return run;
+    }
+
+    static void RequireSameCell(RunDirectory run, Checkpoint checkpoint, Model model)
+    {
+        if (checkpoint.Cell is { } before && model.Cell is TextCell now && now.Text != before)
+        {
+            throw new RunException(
+                $"cannot resume '{run.Path}': the text of the cell is not the one it began with",
+                "resume with the run's own config.yaml, beside which its cell stands, or train without --resume");
+        }
     }
 
     static void RequireSameConfig(RunDirectory run, Config before, Config now)

@@ -26,8 +26,8 @@ static class TrainJob
         var trainer = new Trainer(model, data);
         var run = order.Resume is null
             ? RunDirectory.Create(order.Folder, Path.GetFileNameWithoutExtension(order.Config), session.Time)
-            : Resumption.Open(order.Resume, trainer, loaded.Config, data);
-        return Train(session, new Journal(run, loaded.Config, data, session.Time), trainer, model, data, limits);
+            : Resumption.Open(order.Resume, trainer, model, data);
+        return Train(session, new Journal(run, model, data, session.Time), trainer, model, data, limits);
     }
 
     static int Train(Session session, Journal journal, Trainer trainer, Model model, TrainingData data, IReadOnlyList<Limit> limits)

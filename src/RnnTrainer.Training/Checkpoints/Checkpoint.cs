@@ -12,12 +12,14 @@ namespace RnnTrainer.Training;
 /// <param name="Progress">Where training stands.</param>
 /// <param name="Parameters">By name.</param>
 /// <param name="Optimizer">Named <c>slot.parameter</c>; empty if the optimiser keeps nothing.</param>
+/// <param name="Cell">The text of the cell, under <c>cell</c> in the metadata; null if it is a built-in one.</param>
 public sealed record Checkpoint(
     Config Config,
     ModelSchema Schema,
     Progress Progress,
     IReadOnlyList<SafeTensor> Parameters,
-    IReadOnlyList<SafeTensor> Optimizer)
+    IReadOnlyList<SafeTensor> Optimizer,
+    string? Cell = null)
 {
     /// <summary>Name and version of the format, under <c>format</c> in the metadata.</summary>
     public const string Format = "rnn.checkpoint/1";
@@ -37,6 +39,11 @@ public sealed record Checkpoint(
             ["epoch"] = Progress.Epoch.ToString(CultureInfo.InvariantCulture),
             ["step"] = Progress.Step.ToString(CultureInfo.InvariantCulture),
         };
+        if (Cell is not null)
+        {
+            metadata["cell"] = Cell;
+        }
+
         var state = Optimizer.Select(t => t with { Name = OptimizerPrefix + t.Name });
         SafeTensorsWriter.Write(path, new SafeTensors(metadata, [.. Parameters, .. state]));
     }
@@ -59,7 +66,8 @@ public sealed record Checkpoint(
                 ModelSchema.Parse(Text("schema")),
                 JsonSerializer.Deserialize<Progress>(Text("progress"), ConfigJson.Options) ?? throw new JsonException("the progress is null"),
                 [.. tensors.Where(t => !IsState(t))],
-                [.. tensors.Where(IsState).Select(t => t with { Name = t.Name[OptimizerPrefix.Length..] })]);
+                [.. tensors.Where(IsState).Select(t => t with { Name = t.Name[OptimizerPrefix.Length..] })],
+                metadata.GetValueOrDefault("cell"));
         }
         catch (JsonException e)
         {

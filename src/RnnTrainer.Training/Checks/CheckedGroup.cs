@@ -32,18 +32,29 @@ public sealed record CheckedGroup(string Name, IReadOnlyList<Node> Nodes, IReadO
         var gradient = new double[Shape.Aggregate(1, (a, b) => a * b)];
         for (var n = 0; n < Nodes.Count; n++)
         {
-            var (node, width) = (Nodes[n], Nodes[n].Shape[^1]);
+            var node = Nodes[n];
             for (var position = 0; position < node.Value.Length; position++)
             {
                 var value = node.Grad.Get(position);
                 if (value != 0)
                 {
-                    gradient[Position(Index(n, node.Shape.Count == 1 ? [position] : [position / width, position % width]))] = value;
+                    gradient[Position(Index(n, Places(position, node.Shape)))] = value;
                 }
             }
         }
 
         return gradient;
+    }
+
+    static int[] Places(int position, IReadOnlyList<int> shape)
+    {
+        var places = new int[shape.Count];
+        for (var d = shape.Count - 1; d >= 0; d--)
+        {
+            (position, places[d]) = Math.DivRem(position, shape[d]);
+        }
+
+        return places;
     }
 
     int Position(IReadOnlyList<int> index) => index.Zip(Shape).Aggregate(0, (sum, place) => (sum * place.Second) + place.First);

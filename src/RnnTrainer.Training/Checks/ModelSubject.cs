@@ -84,7 +84,7 @@ public sealed class ModelSubject(Model model, IReadOnlyList<Sequence> ready, str
     internal static void Fill(Tensor tensor, int seed, int repeat = 1)
     {
         var random = new RandomStream(seed, $"gradcheck {tensor.Name}", 0);
-        var width = tensor.Length / tensor.Shape[0];
+        var width = tensor.Shape.Count > 0 ? tensor.Length / tensor.Shape[0] : 1;
         var rows = Enumerable.Range(0, tensor.Length / repeat).Select(_ => Symmetric(random) / 2).ToArray();
         for (var n = 0; n < tensor.Length; n++)
         {

@@ -22,6 +22,7 @@ public static class ConfigFile
     /// <param name="sets">Assignments <c>key=value</c> that win over the file, the last one of a key over those before.</param>
     /// <param name="folders">Further folders in which relative data paths are looked for, after the config's folder and the working directory.</param>
     /// <exception cref="ConfigException">With every mistake found.</exception>
+    /// <exception cref="Cells.CellException">The file of its cell is not a cell.</exception>
     public static LoadedConfig Read(string path, IReadOnlyList<string>? sets = null, IReadOnlyList<string>? folders = null)
     {
         var origins = new Origins(path);
@@ -35,7 +36,9 @@ public static class ConfigFile
         var config = tree.Deserialize<Config>(ConfigJson.Options)!;
         Refuse(ConfigRules.Errors(config, origins));
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        return new LoadedConfig(ConfigPaths.Resolve(config, [folder, .. folders ?? []]), origins, path);
+        var resolved = ConfigPaths.Resolve(config, [folder, .. folders ?? []]);
+        Refuse(CellChoice.FileErrors(resolved.Model, origins));
+        return new LoadedConfig(resolved, origins, path);
     }
 
     static JsonObject Tree(string text, string path, Origins origins) => YamlTree.Read(text, "", origins, path) switch

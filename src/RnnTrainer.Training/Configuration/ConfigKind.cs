@@ -1,8 +1,9 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.Json;
+using RnnTrainer.Autodiff;
 
 namespace RnnTrainer.Training;
 
@@ -21,6 +22,7 @@ static class ConfigKind
             _ when type == typeof(bool) => "true or false",
             _ when type == typeof(string) => "a text",
             _ when type == typeof(Columns) => "a column name or a list of column names",
+            _ when type == typeof(CellConstants) => "names and numbers",
             _ => "keys and values",
         };
     }

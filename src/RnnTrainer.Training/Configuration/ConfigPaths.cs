@@ -14,7 +14,7 @@ public static class ConfigPaths
         },
         Model = config.Model with
         {
-            Cell = config.Model.Cell.EndsWith(".cell", StringComparison.Ordinal) ? Find(config.Model.Cell, folders) : config.Model.Cell,
+            Cell = CellChoice.IsPath(config.Model.Cell) ? Find(config.Model.Cell, folders) : config.Model.Cell,
             Init = config.Model.Init is { } init ? Find(init, folders) : null,
         },
     };

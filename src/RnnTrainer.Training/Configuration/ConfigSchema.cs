@@ -21,7 +21,9 @@ public static class ConfigSchema
 
     static JsonNode Describe(JsonSchemaExporterContext context, JsonNode node)
     {
-        var schema = context.TypeInfo.Type == typeof(Columns) ? NameOrNames(context.PropertyInfo?.IsSetNullable == true) : node as JsonObject;
+        var schema = context.TypeInfo.Type == typeof(Columns) ? NameOrNames(context.PropertyInfo?.IsSetNullable == true)
+            : context.TypeInfo.Type == typeof(CellConstants) ? NamedNumbers()
+            : node as JsonObject;
         if (schema is null || context.PropertyInfo is not { AttributeProvider: { } property } info)
         {
             return schema ?? node;
@@ -53,6 +55,12 @@ public static class ConfigSchema
 
         return new JsonObject { ["anyOf"] = choices };
     }
+
+    static JsonObject NamedNumbers() => new()
+    {
+        ["type"] = new JsonArray("object", "null"),
+        ["additionalProperties"] = new JsonObject { ["type"] = "number" },
+    };
 
     static void AddLimits(JsonObject schema, RangeAttribute range)
     {

@@ -25,7 +25,7 @@ public static partial class ConfigYaml
         {
             var child = Origins.Join(path, key);
             text.Append(' ', indent).Append(key).Append(':');
-            if (value is JsonObject below)
+            if (value is JsonObject { Count: > 0 } below)
             {
                 text.Append('\n');
                 WriteSection(text, below, child, comment);

@@ -9,6 +9,9 @@ public sealed record ModelConfig
     [Description("a built-in cell (see `rnn derive --help`) or the path of a .cell file")]
     public string Cell { get; init; } = "ugrnn";
 
+    [Description("values for the constants and sizes that a .cell file declares, by name; null: those of the file")]
+    public CellConstants? Constants { get; init; }
+
     [Description("size of the hidden state")]
     [Range(1, 65536)]
     public int Hidden { get; init; } = 64;

@@ -1,3 +1,4 @@
+using RnnTrainer.Cells;
 using RnnTrainer.Data;
 
 namespace RnnTrainer.Training;
@@ -39,7 +40,13 @@ public sealed class Trainer
             throw new DivergenceException(Progress.Epoch, Progress.EpochStep, $"'{name}' holds a number that is not finite");
         }
 
-        return new Checkpoint(_model.Config, _model.Schema, Progress, Weights.ToTensors(_model.Parameters), _sgd.ToTensors());
+        return new Checkpoint(
+            CellChoice.Kept(_model.Config, _model.Cell),
+            _model.Schema,
+            Progress,
+            Weights.ToTensors(_model.Parameters),
+            _sgd.ToTensors(),
+            (_model.Cell as TextCell)?.Text);
     }
 
     /// <summary>Goes on where a checkpoint was written.</summary>

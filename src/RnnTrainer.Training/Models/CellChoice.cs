@@ -1,24 +1,88 @@
+using RnnTrainer.Autodiff;
 using RnnTrainer.Cells;
 
 namespace RnnTrainer.Training;
 
-/// <summary>The cell that a name means.</summary>
+/// <summary>The cell that a config means: a built-in one, or the text in a <c>.cell</c> file.</summary>
 public static class CellChoice
 {
-    /// <summary>The built-in cell of this name.</summary>
-    /// <exception cref="ConfigException">There is none.</exception>
-    public static ICell Find(string name) => Library.FindCell(name)
-        ?? throw new ConfigException(new ConfigError("model.cell", null, null, Problem(name)!, Hint(name)));
+    const string Extension = ".cell";
 
-    /// <summary>Why there is no such cell; null if there is one.</summary>
-    internal static string? Problem(string name) => Library.FindCell(name) is not null ? null
-        : name.EndsWith(".cell", StringComparison.Ordinal) ? "cells from files are not yet available"
-        : $"there is no cell '{name}'";
+    /// <summary>The cell of this name or path, checked.</summary>
+    /// <exception cref="ConfigException">There is none.</exception>
+    /// <exception cref="CellException">The file cannot be read, is not a cell, or its derivatives do not hold.</exception>
+    public static ICell Find(string name) => Find(new ModelConfig { Cell = name });
+
+    /// <summary>The cell of a config, checked.</summary>
+    /// <param name="text">The cell's text where it is known, from a checkpoint, for which it was checked before; null: the file has it.</param>
+    /// <exception cref="ConfigException">There is no such cell.</exception>
+    /// <exception cref="CellException">The file cannot be read, is not a cell, or its derivatives do not hold.</exception>
+    public static ICell Find(ModelConfig model, string? text = null)
+    {
+        if (!IsPath(model.Cell))
+        {
+            return Library.FindCell(model.Cell) ?? throw new ConfigException(new ConfigError("model.cell", null, null, Problem(model.Cell)!, Hint(model.Cell)));
+        }
+
+        var cell = Parse(model, text);
+        if (text is null)
+        {
+            CellCheck.Require(cell);
+        }
+
+        return cell;
+    }
+
+    /// <summary>Whether the name is that of a file.</summary>
+    public static bool IsPath(string name) => name.EndsWith(Extension, StringComparison.Ordinal);
+
+    /// <summary>The config as a run keeps it, its cell's text standing beside it: so its bytes do not depend on where the file was.</summary>
+    public static Config Kept(Config config, ICell cell) =>
+        cell is TextCell ? config with { Model = config.Model with { Cell = cell.Name + Extension } } : config;
+
+    /// <summary>Why there is no such cell; null if there is one, or if a file would have to tell.</summary>
+    internal static string? Problem(string name) => IsPath(name) || Library.FindCell(name) is not null ? null : $"there is no cell '{name}'";
 
     /// <summary>What to do about it.</summary>
     internal static string Hint(string name)
     {
         var names = Library.Cells.Select(c => c.Name).ToList();
-        return EditDistance.Nearest(name, names) is { } near ? $"did you mean '{near}'?" : $"built-in cells: {string.Join(", ", names)}";
+        return EditDistance.Nearest(name, names) is { } near ? $"did you mean '{near}'?" : $"built-in cells: {string.Join(", ", names)}; or the path of a .cell file";
     }
+
+    /// <summary>What a file has to tell: that it is there, that it is a cell, and that it has the constants which the config sets.</summary>
+    /// <exception cref="CellException">It is not a cell.</exception>
+    internal static IEnumerable<ConfigError> FileErrors(ModelConfig model, Origins origins)
+    {
+        if (IsPath(model.Cell) && !File.Exists(model.Cell))
+        {
+            return [origins.ValueError("model.cell", $"model.cell: there is no file '{model.Cell}'", "a path is relative to the config's folder or to the working directory; a run keeps its cell beside its config.yaml")];
+        }
+
+        var known = IsPath(model.Cell) ? Parse(model, null).Constants.Keys.ToList() : [];
+        return (model.Constants?.Values.Keys ?? []).Where(name => !known.Contains(name)).Select(name => origins.KeyError(
+            Origins.Join("model.constants", name),
+            $"model.constants: the cell has no constant or size '{name}'",
+            EditDistance.Nearest(name, known) is { } near ? $"did you mean '{near}'?" : known.Count > 0 ? $"it has {string.Join(", ", known)}" : "a .cell file declares them: const forget_bias = 1"));
+    }
+
+    static TextCell Parse(ModelConfig model, string? text) => TextCell.Parse(text ?? Read(model.Cell), model.Cell, model.Constants?.Values);
+
+    static string Read(string path)
+    {
+        try
+        {
+            var file = new FileInfo(path);
+            return Directory.Exists(path) ? throw Unreadable(path, "it is a folder")
+                : !file.Exists ? throw Unreadable(path, "no such file")
+                : file.Length > TextCell.LongestText ? throw Unreadable(path, "longer than 64 kB: not a cell")
+                : File.ReadAllText(path, new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Text.DecoderFallbackException or ArgumentException)
+        {
+            throw Unreadable(path, e is System.Text.DecoderFallbackException ? "the file is not UTF-8 text" : e.Message);
+        }
+    }
+
+    static CellException Unreadable(string path, string why) => new(new CellError(path, null, null, why));
 }

@@ -12,21 +12,27 @@ static class Initializer
     public static void Fill(Parameter parameter, Start start, int seed)
     {
         var random = new RandomStream(seed, $"init {parameter.Name}", 0);
-        var (rows, columns) = (parameter.Shape[0], parameter.Shape.Skip(1).Aggregate(1, (a, b) => a * b));
+        var rows = parameter.Shape.Count > 0 ? parameter.Shape[0] : 1;
+        var columns = parameter.Value.Length / rows;
         switch (start)
         {
-            case Start.Glorot:
-                var limit = Math.Sqrt(6.0 / (rows + columns));
-                parameter.Value.Assign([.. Enumerable.Range(0, rows * columns).Select(_ => limit * ((2 * random.NextDouble()) - 1))]);
+            case GlorotStart:
+                Spread(parameter, Math.Sqrt(6.0 / (rows + columns)), random);
                 break;
-            case Start.Orthogonal:
+            case UniformStart uniform:
+                Spread(parameter, uniform.Limit, random);
+                break;
+            case OrthogonalStart:
                 parameter.Value.Assign(Orthogonal(rows, columns, random));
                 break;
-            default:
-                parameter.Value.Fill(start switch { Start.One => 1, Start.MinusOne => -1, _ => 0 });
+            case ConstantStart constant:
+                parameter.Value.Fill(constant.Value);
                 break;
         }
     }
+
+    static void Spread(Parameter parameter, double limit, RandomStream random) =>
+        parameter.Value.Assign([.. Enumerable.Range(0, parameter.Value.Length).Select(_ => limit * ((2 * random.NextDouble()) - 1))]);
 
     /// <summary>
     /// Row-major. The Q of a Gaussian matrix's QR, its signs chosen so that R has a positive diagonal: then it is uniform over the

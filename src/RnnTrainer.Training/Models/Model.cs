@@ -14,11 +14,13 @@ public sealed class Model : IDisposable
     readonly Dictionary<string, int> classes;
 
     /// <summary>A model with the weights that its seed gives.</summary>
+    /// <param name="cellText">The text of the cell where a checkpoint has it; null: the config says where the cell is.</param>
     /// <exception cref="ConfigException">There is no such cell.</exception>
-    public Model(Config config, ModelSchema schema)
+    /// <exception cref="CellException">The cell's file cannot be read, is not a cell, or its derivatives do not hold.</exception>
+    public Model(Config config, ModelSchema schema, string? cellText = null)
     {
         (Config, Schema) = (config, schema);
-        Cell = CellChoice.Find(config.Model.Cell);
+        Cell = CellChoice.Find(config.Model, cellText);
         var (K, H) = (schema.Symbols > 0 ? config.Model.Embedding : schema.Inputs.Count, config.Model.Hidden);
         Embedding = schema.Symbols > 0 ? new Parameter("embedding.E", Precision, schema.Symbols, K) : null;
         Layers = [.. Enumerable.Range(0, config.Model.Layers).Select(l => Phi.Of(Cell, Precision, l == 0 ? K : H, H, $"layer{l}."))];

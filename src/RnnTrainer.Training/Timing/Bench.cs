@@ -145,7 +145,7 @@ public sealed class Bench : IDisposable
         {
             Task = TaskKind.Classify,
             Data = new DataConfig { Train = "" },
-            Model = new ModelConfig { Cell = options.Cell, Hidden = options.Hidden, Layers = options.Layers },
+            Model = new ModelConfig { Cell = options.Cell, Constants = options.Constants, Hidden = options.Hidden, Layers = options.Layers },
             Training = new TrainingConfig { Threads = options.Threads, LearningRate = 0.01, Batch = options.Batch },
         };
         var scaling = new Normalization(NormalizationKind.None, new double[options.Input], [.. Enumerable.Repeat(1.0, options.Input)]);

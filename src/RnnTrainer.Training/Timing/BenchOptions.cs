@@ -1,7 +1,7 @@
 namespace RnnTrainer.Training;
 
 /// <summary>What is timed.</summary>
-/// <param name="Cell">A cell's name.</param>
+/// <param name="Cell">A cell's name, or the path of a .cell file.</param>
 /// <param name="Layers">Cells on one another.</param>
 /// <param name="Lengths">Each T, in the order of measuring.</param>
 /// <param name="Batch">B.</param>
@@ -13,8 +13,10 @@ namespace RnnTrainer.Training;
 /// <param name="Runs">At most this many timed runs per length.</param>
 /// <param name="Warmup">Untimed runs before them.</param>
 /// <param name="Seconds">A length gets no further run after this time; there are three at least.</param>
+/// <param name="Constants">Of a text cell; null: those of the file.</param>
 public sealed record BenchOptions(
-    string Cell, int Layers, IReadOnlyList<int> Lengths, int Batch, int Input, int Hidden, int Classes, int Threads, bool Trains, int Runs, int Warmup, double Seconds);
+    string Cell, int Layers, IReadOnlyList<int> Lengths, int Batch, int Input, int Hidden, int Classes, int Threads, bool Trains, int Runs, int Warmup, double Seconds,
+    CellConstants? Constants = null);
 
 /// <summary>The times of one length, medians over the runs unless they say otherwise.</summary>
 /// <param name="Length">T.</param>

@@ -43,24 +43,21 @@ public sealed partial class DerivedBlocksTests
 
     static string Printed(string name, string side)
     {
-        var (graph, kind, states) = Build(name);
-        using (graph)
-        {
-            return string.Join('\n', side == "forward" ? ProgramText.Forward(kind, name, graph, states) : ProgramText.Backward(graph));
-        }
+        var (forward, backward) = Build(name);
+        return string.Join('\n', side == "forward" ? forward : backward);
     }
 
-    static (Graph Graph, string Kind, IReadOnlyCollection<Node> States) Build(string name)
+    static (IEnumerable<string> Forward, IEnumerable<string> Backward) Build(string name)
     {
         if (Library.FindCell(name) is { } cell)
         {
             var step = Library.Trace(cell, Precision.Float64, new Sizes());
-            return (step.Graph, "cell", step.Before);
+            return (step.ForwardText, step.BackwardText);
         }
 
         var graph = new Graph(Precision.Float64, new Sizes().B);
         Library.Programs.Single(p => p.Name == name).Build(graph, new Sizes());
-        return (graph, "program", []);
+        return (ProgramText.Forward("program", name, graph), ProgramText.Backward(graph));
     }
 
     [GeneratedRegex("<!-- derive (?<name>\\S+) --(?<side>forward|backward) -->\n```\n(?<text>.*?)\n```", RegexOptions.Singleline)]

@@ -17,8 +17,8 @@ public sealed class Problem4_UgrnnTests
         """
         cell ugrnn
         input x[b,k]
-        state h[b,i]
-        param WhR[j,i] WxR[j,k] BR[j] WhG[j,i] WxG[j,k] BG[j]
+        state h[b,j]
+        param WhR[j,i] WxR[j,k] BR[j] WhG[j,i] WxG[j,k] BG[j] = -1
 
         for b,j,i: R~[b,j] += WhR[j,i] h[b,i]
         for b,j,k: R~[b,j] += WxR[j,k] x[b,k]

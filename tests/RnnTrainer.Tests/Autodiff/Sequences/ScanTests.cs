@@ -1,6 +1,7 @@
 using RnnTrainer.Autodiff;
 using RnnTrainer.Autodiff.Kernels;
 using RnnTrainer.Cells;
+using RnnTrainer.Tests.Cells;
 
 namespace RnnTrainer.Tests.Autodiff.Sequences;
 
@@ -16,7 +17,7 @@ public sealed class ScanTests
         get
         {
             var data = new TheoryData<string, int, int, int, int>();
-            foreach (var cell in Library.Cells.Select(c => c.Name).Append("diagonal"))
+            foreach (var cell in Library.Cells.Select(c => c.Name).Append("diagonal").Concat(Texts.All.Keys))
             {
                 data.Add(cell, 5, 7, 3, 2);
                 data.Add(cell, 1, 9, 19, 1);
@@ -81,7 +82,7 @@ public sealed class ScanTests
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
-    static ICell CellOf(string name) => Library.FindCell(name) ?? new DiagonalUgrnn();
+    static ICell CellOf(string name) => name == "diagonal" ? new DiagonalUgrnn() : Texts.Find(name);
 
     static Lengths LengthsOf(int B, int T) => new([.. Enumerable.Range(0, B).Select(n => Math.Max(1, T - (n * n % 5 * n / 2))).OrderDescending()]);
 

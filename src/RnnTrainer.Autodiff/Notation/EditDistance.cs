@@ -1,4 +1,4 @@
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Autodiff;
 
 /// <summary>How many letters two words are apart: insertions, deletions and replacements (Levenshtein 1966).</summary>
 public static class EditDistance
@@ -7,10 +7,14 @@ public static class EditDistance
     public static string? Nearest(string word, IEnumerable<string> candidates) =>
         candidates
             .Select(c => (Word: c, Distance: Between(word, c)))
-            .Where(c => c.Distance <= Math.Max(c.Word.Length > 3 ? 2 : 1, c.Word.Length / 3))
+            .Where(c => c.Distance <= Math.Max(c.Word.Length > 3 ? 2 : 1, c.Word.Length / 3) && IsLike(word, c.Word, c.Distance))
             .OrderBy(c => c.Distance)
             .Select(c => c.Word)
             .FirstOrDefault();
+
+    // Of names of one letter every one is near every other, which means nothing.
+    static bool IsLike(string word, string candidate, int distance) =>
+        distance < Math.Max(word.Length, candidate.Length) || word.Equals(candidate, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The smallest number of single-letter changes that turns <paramref name="a"/> into <paramref name="b"/>.</summary>
     public static int Between(string a, string b)

@@ -1,0 +1,56 @@
+using System.Globalization;
+
+namespace RnnTrainer.Cells;
+
+/// <summary>How a weight is set before training. Its text is that of the notation: <c>glorot</c>, <c>-1</c>, <c>uniform(0.1)</c>.</summary>
+public abstract record Start
+{
+    private protected Start()
+    {
+    }
+
+    /// <summary>Uniform within ±√(6 / (rows + columns)), by Glorot and Bengio 2010.</summary>
+    public static Start Glorot { get; } = new GlorotStart();
+
+    /// <summary>A random orthogonal matrix, by Saxe et al. 2014: for weights from state to state.</summary>
+    public static Start Orthogonal { get; } = new OrthogonalStart();
+
+    public static Start Zero { get; } = new ConstantStart(0);
+
+    public static Start One { get; } = new ConstantStart(1);
+
+    /// <summary>−1: with the sheet's minus sign a gate that starts open, G = σ(1 + …).</summary>
+    public static Start MinusOne { get; } = new ConstantStart(-1);
+
+    /// <summary>
+    /// What the notation takes where nothing is said: orthogonal for a square matrix from state to state, Glorot for other weights of two and more letters,
+    /// zero for biases and single numbers.
+    /// </summary>
+    /// <param name="letters">How many letters the weight has.</param>
+    /// <param name="isStateToState">Whether it has two, both of the hidden size.</param>
+    public static Start Default(int letters, bool isStateToState) => isStateToState ? Orthogonal : letters >= 2 ? Glorot : Zero;
+}
+
+/// <inheritdoc cref="Start.Glorot"/>
+public sealed record GlorotStart : Start
+{
+    public override string ToString() => "glorot";
+}
+
+/// <inheritdoc cref="Start.Orthogonal"/>
+public sealed record OrthogonalStart : Start
+{
+    public override string ToString() => "orthogonal";
+}
+
+/// <summary>The same number everywhere.</summary>
+public sealed record ConstantStart(double Value) : Start
+{
+    public override string ToString() => Value.ToString("R", CultureInfo.InvariantCulture);
+}
+
+/// <summary>Uniform within ±<see cref="Limit"/>.</summary>
+public sealed record UniformStart(double Limit) : Start
+{
+    public override string ToString() => $"uniform({Limit.ToString("R", CultureInfo.InvariantCulture)})";
+}

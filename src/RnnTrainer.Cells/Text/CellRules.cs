@@ -1,0 +1,143 @@
+namespace RnnTrainer.Cells;
+
+/// <summary>What a cell must be beyond a program: one input, states, every letter sized, each example by itself.</summary>
+sealed class CellRules(ProgramSyntax program, IReadOnlyDictionary<string, Known> known, Mistakes mistakes)
+{
+    const int LargestSize = 65536;
+
+    IEnumerable<StatementSyntax> Statements => program.Forward.Concat(program.Backward);
+
+    public void CheckShapes()
+    {
+        foreach (var statement in Statements.Where(s => s.For is not null))
+        {
+            RequireLoops(statement.For!, statement);
+        }
+
+        if (program.IsCell)
+        {
+            RequireInputAndState();
+            foreach (var declaration in program.Declarations)
+            {
+                RequireShape(declaration);
+            }
+        }
+    }
+
+    public void CheckLetters(LetterSizes letters)
+    {
+        if (program.IsCell)
+        {
+            foreach (var declaration in program.Declarations.Where(d => d.Role == Role.Parameter))
+            {
+                RequireNoExample(declaration.Entry, letters);
+            }
+
+            foreach (var statement in Statements)
+            {
+                RequireExample(statement, letters);
+            }
+
+            RequireSizes(letters);
+        }
+    }
+
+    /// <summary>The letters of <c>for</c> are those that occur.</summary>
+    void RequireLoops(IReadOnlyList<Word> letters, StatementSyntax statement)
+    {
+        var occur = statement.Entries.Prepend(statement.Target).SelectMany(e => e.Letters).ToList();
+        foreach (var letter in letters.Where(l => !occur.Exists(o => o.Text == l.Text)))
+        {
+            mistakes.Add(letter, $"letter {letter} does not occur in the statement");
+        }
+
+        foreach (var letter in letters.GroupBy(l => l.Text).SelectMany(g => g.Skip(1)))
+        {
+            mistakes.Add(letter, $"letter {letter} stands twice after `for`");
+        }
+
+        foreach (var letter in occur.DistinctBy(o => o.Text).Where(o => !letters.Any(l => l.Text == o.Text)))
+        {
+            mistakes.Add(letter, $"letter {letter} is missing after `for`", "name every letter that occurs, or leave out the whole `for …:`");
+        }
+    }
+
+    void RequireInputAndState()
+    {
+        var inputs = program.Declarations.Where(d => d.Role == Role.Input).ToList();
+        if (inputs.Count == 0)
+        {
+            mistakes.Add(program.Name, "the cell has no input", "input x[b,k]");
+        }
+
+        foreach (var more in inputs.Skip(1))
+        {
+            mistakes.Add(more.Entry.At, "a second input: a cell has one");
+        }
+
+        if (!program.Declarations.Any(d => d.Role == Role.State))
+        {
+            mistakes.Add(program.Name, "the cell has no state", "state h[b,j]");
+        }
+    }
+
+    void RequireShape(Declaration declaration)
+    {
+        var (role, entry) = (declaration.Role, declaration.Entry);
+        if (role == Role.Index)
+        {
+            mistakes.Add(entry.At, "a cell has no index tensor: nothing feeds it");
+        }
+        else if (role is Role.Input or Role.State && entry.Places.Count != 2)
+        {
+            mistakes.Add(entry.At, $"expected two letters, found {entry}", role == Role.Input ? "b the example, k the input: x[b,k]" : "b the example, j the unit: h[b,j]");
+        }
+    }
+
+    void RequireNoExample(Entry parameter, LetterSizes letters)
+    {
+        if (parameter.Places.FirstOrDefault(p => letters.IsBatch(p.Name.Text)) is { } place)
+        {
+            mistakes.Add(place.Name, $"{place} is the example: a parameter is the same for all");
+        }
+    }
+
+    /// <summary>Whatever depends on an example has its letter, in the first place; only gradients of what has none sum over it.</summary>
+    void RequireExample(StatementSyntax statement, LetterSizes letters)
+    {
+        var target = statement.Target;
+        var isGradient = known[target.Name.Text].Kind == Kind.Gradient;
+        var reads = statement.Entries.Any(e => e.Letters.Any(l => letters.IsBatch(l.Text)));
+        if (target.Places.Skip(1).FirstOrDefault(p => letters.IsBatch(p.Name.Text)) is { } late)
+        {
+            mistakes.Add(late.Name, $"{late}, the example, stands in the first place only");
+        }
+        else if (reads && !isGradient && !target.Letters.Any(l => letters.IsBatch(l.Text)))
+        {
+            mistakes.Add(target.At, $"{target} sums over {letters.Batch}: a cell's step sees each example alone", $"its first letter has to be {letters.Batch}");
+        }
+    }
+
+    void RequireSizes(LetterSizes letters)
+    {
+        var entries = program.Declarations.Select(d => d.Entry).Concat(Statements.SelectMany(s => s.Entries.Prepend(s.Target)));
+        var used = entries.SelectMany(e => e.Letters).ToList();
+        foreach (var letter in used.Where(l => !letters.IsSized(l.Text)).DistinctBy(l => letters.ClassOf(l.Text)))
+        {
+            mistakes.Add(letter, $"letter {letter} has no size", $"it is neither the input's nor a state's; declare it: size {letter} = 8");
+        }
+
+        foreach (var (name, value) in program.Sizes)
+        {
+            if (value != Math.Floor(value) || value is < 1 or > LargestSize)
+            {
+                mistakes.Add(name, FormattableString.Invariant($"size {name} is {value}: expected a whole number from 1 to {LargestSize}"));
+            }
+
+            if (!used.Exists(l => l.Text == name.Text))
+            {
+                mistakes.Add(name, $"letter {name} is never used");
+            }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+namespace RnnTrainer.Cells;
+
+/// <summary>A program whose names and letters are found good.</summary>
+sealed record CheckedProgram(ProgramSyntax Syntax, IReadOnlyDictionary<string, Known> Tensors, LetterSizes Letters, IReadOnlyList<Start> Starts)
+{
+    /// <param name="values">Constants and sizes that take other values than the text gives them.</param>
+    /// <exception cref="CellException">
+    /// With every mistake found: first of the lines by themselves, then of names and letters, last what is missing or too much, so that one mistake does not look like many.
+    /// </exception>
+    public static CheckedProgram Of(string text, string file, IReadOnlyDictionary<string, double>? values = null)
+    {
+        var (syntax, mistakes) = Parser.Parse(text, file);
+        mistakes.Refuse();
+        syntax = With(syntax, values ?? new Dictionary<string, double>());
+        var names = new NameTable(syntax, mistakes);
+        names.Declare();
+        new NameCheck(syntax, syntax.Forward, names, mistakes).Run();
+        new NameCheck(syntax, syntax.Backward, names, mistakes).Run();
+        var rules = new CellRules(syntax, names.All, mistakes);
+        rules.CheckShapes();
+        mistakes.Refuse();
+        var letters = LetterSizes.Of(syntax, names.All, mistakes);
+        var starts = Cells.Starts.Of(syntax, letters, mistakes);
+        mistakes.Refuse();
+        new UseCheck(syntax, names, mistakes).Run();
+        rules.CheckLetters(letters);
+        mistakes.Refuse();
+        return new CheckedProgram(syntax, names.All, letters, starts);
+    }
+
+    static ProgramSyntax With(ProgramSyntax syntax, IReadOnlyDictionary<string, double> values)
+    {
+        return syntax with { Constants = [.. syntax.Constants.Select(Set)], Sizes = [.. syntax.Sizes.Select(Set)] };
+
+        Setting Set(Setting setting) => values.TryGetValue(setting.Name.Text, out var value) ? setting with { Value = value } : setting;
+    }
+}

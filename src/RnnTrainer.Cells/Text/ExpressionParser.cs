@@ -1,0 +1,156 @@
+using System.Globalization;
+using RnnTrainer.Autodiff;
+
+namespace RnnTrainer.Cells;
+
+/// <summary>Reads expressions: sums of products of factors, a factor being an atom or its whole power.</summary>
+sealed class ExpressionParser(LineReader reader)
+{
+    const int Deepest = 50;
+    const int LargestExponent = 16;
+
+    int _depth;
+
+    public Term Sum()
+    {
+        if (++_depth > Deepest)
+        {
+            reader.Mistakes.Stop(reader.Next.Word, $"more than {Deepest} parentheses within one another", "give a part of it a tensor of its own");
+        }
+
+        var value = reader.TryTake("-") ? Negative(Product()) : Product();
+        while (reader.Is("+") || reader.Is("-"))
+        {
+            value = new Infix(reader.Take().Text == "+" ? Operation.Add : Operation.Subtract, value, Product());
+        }
+
+        _depth--;
+        return value;
+    }
+
+    /// <summary><c>WhR[j,i]</c>, <c>p[b,y[b]]</c>, or a name alone.</summary>
+    public Entry Entry(string what)
+    {
+        if (++_depth > Deepest)
+        {
+            reader.Mistakes.Stop(reader.Next.Word, $"more than {Deepest} brackets within one another");
+        }
+
+        var name = reader.Name(what);
+        var places = new List<Entry>();
+        if (reader.TryTake("["))
+        {
+            do
+            {
+                places.Add(reader.AfterNext is { Kind: TokenKind.Symbol, Text: "[" } ? Entry("a letter") : Letter());
+            }
+            while (reader.TryTake(","));
+            reader.Expect("]", places.Count > 0 && reader.Next.Kind == TokenKind.Name ? "commas stand between letters: W[j,i]" : null);
+        }
+
+        _depth--;
+        return new Entry(name, name.To(reader.Last.Word), places);
+    }
+
+    Entry Letter()
+    {
+        var word = reader.Letter();
+        return new Entry(word, word, []);
+    }
+
+    static Term Negative(Term term) => term is Literal literal ? new Literal(-literal.Value) : new Minus(term);
+
+    Term Product()
+    {
+        var value = Factor();
+        while (true)
+        {
+            if (reader.Is("*") || reader.Is("/"))
+            {
+                value = new Infix(reader.Take().Text == "*" ? Operation.Multiply : Operation.Divide, value, Factor());
+            }
+            else if (reader.Is("(") || reader.Next.Kind is TokenKind.Name or TokenKind.Number)
+            {
+                value = new Infix(Operation.Multiply, value, Factor());
+            }
+            else
+            {
+                return value;
+            }
+        }
+    }
+
+    Term Factor()
+    {
+        var value = Atom();
+        while (reader.TryTake("^"))
+        {
+            value = new Raised(value, Exponent());
+        }
+
+        return value;
+    }
+
+    int Exponent()
+    {
+        var isNegative = reader.TryTake("-");
+        var word = reader.Next.Word;
+        if (!int.TryParse(word.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var exponent) || exponent is < 1 or > LargestExponent)
+        {
+            reader.Mistakes.Stop(word, $"expected a whole power from 1 to {LargestExponent}, found {reader.Next}", "other powers: exp(a log(x))");
+        }
+
+        reader.Take();
+        return isNegative ? -exponent : exponent;
+    }
+
+    Term Atom()
+    {
+        if (reader.TryTake("("))
+        {
+            var inner = Sum();
+            reader.Expect(")");
+            return inner;
+        }
+
+        return reader.Next.Kind switch
+        {
+            TokenKind.Number => new Literal(reader.Number()),
+            TokenKind.Name => NameOrCall(),
+            _ when reader.Is("-") => Unexpected("a negative factor stands in parentheses: (-2)"),
+            _ => Unexpected(null),
+        };
+    }
+
+    Literal Unexpected(string? hint)
+    {
+        reader.Stop("a number, a tensor or '('", hint);
+        return null;
+    }
+
+    Term NameOrCall()
+    {
+        var name = reader.Next.Word;
+        var function = Function.All.FirstOrDefault(f => f.Name == name.Text);
+        var opens = reader.AfterNext is { Kind: TokenKind.Symbol, Text: "(" };
+        if (function is null && opens && reader.AfterNext.Word.Column == name.Column + name.Length)
+        {
+            var near = EditDistance.Nearest(name.Text, Function.All.Select(f => f.Name));
+            reader.Mistakes.Stop(
+                name,
+                $"there is no function '{name}'",
+                near is not null ? $"did you mean '{near}'?" : $"there are {string.Join(", ", Function.All)}; a product has a space: {name} (…)");
+        }
+
+        if (function is null)
+        {
+            return Entry("a tensor");
+        }
+
+        reader.Take();
+        reader.Expect("(", $"{name} is a function: {name}(…)");
+        var argument = Sum();
+        reader.Expect(")");
+        return new Call(function, argument);
+    }
+}

@@ -1,0 +1,101 @@
+using System.Globalization;
+
+namespace RnnTrainer.Cells;
+
+/// <summary>Reads the tokens of one line from left to right.</summary>
+sealed class LineReader(IReadOnlyList<Token> tokens, Mistakes mistakes)
+{
+    int _at;
+
+    public Mistakes Mistakes { get; } = mistakes;
+
+    public Token Next => tokens[_at];
+
+    /// <summary>The token after the next one; the end at the end.</summary>
+    public Token AfterNext => tokens[Math.Min(_at + 1, tokens.Count - 1)];
+
+    /// <summary>The token last taken.</summary>
+    public Token Last => tokens[Math.Max(0, _at - 1)];
+
+    public bool IsAtEnd => Next.Kind == TokenKind.End;
+
+    public bool Is(string symbol) => Next.Kind == TokenKind.Symbol && Next.Text == symbol;
+
+    public Token Take() => tokens[_at < tokens.Count - 1 ? _at++ : _at];
+
+    public bool TryTake(string symbol)
+    {
+        if (!Is(symbol))
+        {
+            return false;
+        }
+
+        _at++;
+        return true;
+    }
+
+    public void Expect(string symbol, string? hint = null)
+    {
+        if (!TryTake(symbol))
+        {
+            Stop($"'{symbol}'", hint);
+        }
+    }
+
+    public Word Name(string what)
+    {
+        if (Next.Kind != TokenKind.Name)
+        {
+            Stop(what);
+        }
+
+        return Take().Word;
+    }
+
+    /// <summary>A name without <c>~</c>, <c>'</c> and <c>.grad</c>.</summary>
+    public Word Letter()
+    {
+        var word = Name("a letter");
+        if (!word.Text.All(c => char.IsAsciiLetterOrDigit(c) || c == '_'))
+        {
+            Mistakes.Stop(word, $"{word} can't be a letter", "letters are names without ~, ' and .grad");
+        }
+
+        return word;
+    }
+
+    /// <summary>A number, with or without a minus sign.</summary>
+    public double SignedNumber()
+    {
+        var isNegative = TryTake("-");
+        return isNegative ? -Number() : Number();
+    }
+
+    public double Number()
+    {
+        if (Next.Kind != TokenKind.Number)
+        {
+            Stop("a number");
+        }
+
+        var word = Take().Word;
+        var value = double.Parse(word.Text, CultureInfo.InvariantCulture);
+        if (!double.IsFinite(value))
+        {
+            Mistakes.Stop(word, $"{word} is too large for a number");
+        }
+
+        return value;
+    }
+
+    public void ExpectEnd()
+    {
+        if (!IsAtEnd)
+        {
+            Stop("the end of the line");
+        }
+    }
+
+    [System.Diagnostics.CodeAnalysis.DoesNotReturn]
+    public void Stop(string expected, string? hint = null) => Mistakes.Stop(Next.Word, $"expected {expected}, found {Next}", hint);
+}

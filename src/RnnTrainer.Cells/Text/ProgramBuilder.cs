@@ -1,0 +1,78 @@
+using RnnTrainer.Autodiff;
+
+namespace RnnTrainer.Cells;
+
+/// <summary>Writes the statements of a text into a graph.</summary>
+/// <param name="sizeOf">The size of a letter.</param>
+/// <param name="given">Inputs, states and parameters by name.</param>
+sealed class ProgramBuilder(CheckedProgram program, Graph graph, Func<string, int> sizeOf, IReadOnlyDictionary<string, Node> given)
+{
+    const string Gradient = ".grad";
+
+    readonly Dictionary<string, Node> _nodes = new(given);
+    readonly Dictionary<string, double> _constants = program.Syntax.Constants.ToDictionary(c => c.Name.Text, c => c.Value);
+
+    /// <summary>Every node by name.</summary>
+    public IReadOnlyDictionary<string, Node> Build()
+    {
+        if (program.Syntax.BackwardAt is null)
+        {
+            Add(program.Syntax.Forward);
+        }
+        else
+        {
+            graph.WithBackward(() => Add(program.Syntax.Forward), () => Add(program.Syntax.Backward));
+        }
+
+        return _nodes;
+    }
+
+    void Add(IEnumerable<StatementSyntax> statements)
+    {
+        foreach (var statement in statements.Where(IsWanted))
+        {
+            graph.Add(new Statement(
+                Target(statement.Target),
+                statement.Accumulation,
+                Expression(statement.Value),
+                statement.For is null ? null : [.. statement.For.Select(l => new Axis(l.Text))]));
+        }
+    }
+
+    /// <summary>Not the gradient of a node that keeps none.</summary>
+    bool IsWanted(StatementSyntax statement)
+    {
+        var name = statement.Target.Name.Text;
+        return !name.EndsWith(Gradient, StringComparison.Ordinal) || _nodes[name[..^Gradient.Length]].IsDifferentiable;
+    }
+
+    Reference Target(Entry entry)
+    {
+        var name = entry.Name.Text;
+        if (!name.EndsWith(Gradient, StringComparison.Ordinal) && !_nodes.ContainsKey(name))
+        {
+            _nodes[name] = graph.Computed(name, [.. entry.Places.Select(p => sizeOf(p.Name.Text))]);
+        }
+
+        return Reference(entry);
+    }
+
+    Reference Reference(Entry entry) => new(Tensor(entry.Name.Text), [.. entry.Places.Select(Subscript)]);
+
+    Tensor Tensor(string name) => name.EndsWith(Gradient, StringComparison.Ordinal) ? _nodes[name[..^Gradient.Length]].Grad : _nodes[name].Value;
+
+    Subscript Subscript(Entry place) => place.Places.Count == 0 ? new Letter(new Axis(place.Name.Text)) : new LookUp(Reference(place));
+
+    Expression Expression(Term term) => term switch
+    {
+        Literal literal => literal.Value,
+        Entry { Places.Count: 0, Name.Text: "B" } => new BatchSize(),
+        Entry { Places.Count: 0 } entry when _constants.TryGetValue(entry.Name.Text, out var value) => value,
+        Entry entry => Reference(entry),
+        Infix infix => new Binary(infix.Operation, Expression(infix.Left), Expression(infix.Right)),
+        Minus minus => new Negate(Expression(minus.Operand)),
+        Raised raised => new Power(Expression(raised.Base), raised.Exponent),
+        Call call => new Apply(call.Function, Expression(call.Argument)),
+        _ => throw new InvalidOperationException($"No expression for {term.GetType().Name}."),
+    };
+}

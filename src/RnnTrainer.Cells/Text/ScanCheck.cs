@@ -1,0 +1,95 @@
+using RnnTrainer.Autodiff;
+
+namespace RnnTrainer.Cells;
+
+/// <summary>Holds the compiled form of a text cell to its loops run literally, over a few steps: a cell may have statements of a form that none had before.</summary>
+static class ScanCheck
+{
+    const int Steps = 3;
+    const double Tolerance = 1e-9;
+
+    static readonly Sizes Sizes = new();
+    static readonly Axis b = new("b");
+    static readonly Axis j = new("j");
+
+    /// <exception cref="CellException">They differ.</exception>
+    public static void Require(TextCell cell)
+    {
+        using var team = new Team(1);
+        var phi = Phi.Of(cell, Precision.Float64, Sizes.K, Sizes.J);
+        var reference = Results(cell, phi, new Interpreter(), Unrolled);
+        Compare(cell, reference, Results(cell, phi, new Compiler(), (graph, x, initial) => Scanned(graph, cell, phi, x, initial, team)));
+        foreach (var parameter in phi.Parameters)
+        {
+            parameter.Dispose();
+        }
+
+        IReadOnlyList<Node> Unrolled(Graph graph, Input x, IReadOnlyList<Input> initial)
+        {
+            var steps = Enumerable.Range(0, Steps).Select(t => StepOf(graph, x, t)).ToList();
+            return Unroll.Over(graph, cell, phi, steps, initial)[^1];
+        }
+    }
+
+    static IReadOnlyList<Node> Scanned(Graph graph, TextCell cell, Phi phi, Input x, IReadOnlyList<Input> initial, Team team)
+    {
+        var step = Library.Trace(cell, phi, Precision.Float64, Sizes with { B = 1 }).Program;
+        return graph.Scan(step, x, [.. initial], Steps, team).Last;
+    }
+
+    /// <summary>The rows of one step, out of the packed rows of all.</summary>
+    static Computed StepOf(Graph graph, Input x, int t)
+    {
+        var rows = graph.Indices($"rows {t}", Sizes.B);
+        rows.Value.Assign([.. Enumerable.Range(0, Sizes.B).Select(m => (double)((t * Sizes.B) + m))]);
+        var step = graph.Computed($"x {t}", Sizes.B, Sizes.K);
+        step[b, j] += x[rows[b], j];
+        return step;
+    }
+
+    static List<(string Name, double[] Values)> Results(
+        TextCell cell, Phi phi, IExecutor executor, Func<Graph, Input, IReadOnlyList<Input>, IReadOnlyList<Node>> build)
+    {
+        using var graph = new Graph(Precision.Float64, Sizes.B, executor);
+        var x = graph.Input(cell.Input, Steps * Sizes.B, Sizes.K);
+        var initial = cell.States.Select(s => graph.Input(s, Sizes.B, Sizes.J)).ToList();
+        var last = build(graph, x, initial);
+        var weights = last.Select((_, n) => graph.Data($"weights {n}", Sizes.B, Sizes.J)).ToList();
+        var loss = graph.Computed("loss", Sizes.B);
+        foreach (var (weight, state) in weights.Zip(last))
+        {
+            loss[b] += weight[b, j] * state.Value[b, j];
+        }
+
+        Fill([.. phi.Parameters, x, .. initial, .. weights]);
+        phi.Parameters.ClearGradients();
+        graph.Forward();
+        graph.Backward(loss);
+        return
+        [
+            .. cell.States.Zip(last, (name, node) => ($"{name}'", node.Value.ToArray())),
+            .. phi.Parameters.Concat<Node>(initial).Append(x).Select(n => ($"{n.Name}.grad", n.Grad.ToArray())),
+        ];
+    }
+
+    static void Fill(IEnumerable<Node> nodes)
+    {
+        var random = new Random(1);
+        foreach (var node in nodes)
+        {
+            node.Value.Assign([.. Enumerable.Range(0, node.Value.Length).Select(_ => random.NextDouble() - 0.5)]);
+        }
+    }
+
+    static void Compare(TextCell cell, List<(string Name, double[] Values)> reference, List<(string Name, double[] Values)> compiled)
+    {
+        foreach (var ((name, right), (_, found)) in reference.Zip(compiled))
+        {
+            var gap = right.Zip(found, (r, f) => r.Equals(f) ? 0 : Math.Abs(r - f) / Math.Max(1, Math.Abs(r))).Max();
+            if (gap > Tolerance)
+            {
+                throw new CellException(cell.ErrorAtName($"the compiled cell differs from its loops in {name}, by {gap:0.0e+0}", "this is a bug in rnn: please report the cell"));
+            }
+        }
+    }
+}

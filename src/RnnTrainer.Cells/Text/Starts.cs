@@ -1,0 +1,61 @@
+using System.Globalization;
+
+namespace RnnTrainer.Cells;
+
+/// <summary>How each parameter starts.</summary>
+static class Starts
+{
+    static readonly string[] Words = ["glorot", "orthogonal", "uniform"];
+
+    public static IReadOnlyList<Start> Of(ProgramSyntax program, LetterSizes letters, Mistakes mistakes)
+    {
+        var constants = program.Constants.GroupBy(c => c.Name.Text).ToDictionary(g => g.Key, g => g.First().Value);
+        return [.. program.Declarations.Where(d => d.Role == Role.Parameter).Select(d => Of(d, constants, letters, mistakes))];
+    }
+
+    static Start Of(Declaration declaration, Dictionary<string, double> constants, LetterSizes letters, Mistakes mistakes)
+    {
+        var places = declaration.Entry.Places;
+        if (declaration.Start is not { } start)
+        {
+            return Start.Default(places.Count, places.Count == 2 && places.All(p => letters.IsSized(p.Name.Text) && letters.SizeOf(p.Name.Text) == "J"));
+        }
+
+        var word = start.Token.Text;
+        if (Value(start.Token, constants) is { } value)
+        {
+            Refuse(start.Argument is not null, start.Token, $"{word} is a number: it takes no parentheses");
+            return new ConstantStart(start.IsNegative ? -value : value);
+        }
+
+        Refuse(start.IsNegative, start.Token, $"-{word}: only numbers and constants can be negative");
+        switch (word)
+        {
+            case "glorot" or "orthogonal":
+                Refuse(start.Argument is not null, start.Token, $"{word} takes no number");
+                Refuse(word == "orthogonal" && places.Count != 2, start.Token, $"orthogonal needs a matrix, and {declaration.Entry} has not two letters");
+                return word == "glorot" ? Start.Glorot : Start.Orthogonal;
+            case "uniform":
+                var limit = start.Argument is { } argument ? Value(argument, constants) : null;
+                Refuse(limit is null, start.Argument ?? start.Token, "uniform needs a number or a constant", "uniform(0.1) draws from -0.1 to 0.1");
+                return new UniformStart(limit ?? 0);
+            default:
+                var near = Autodiff.EditDistance.Nearest(word, Words.Concat(constants.Keys));
+                Refuse(true, start.Token, $"there is no way '{word}' to start a parameter", near is not null ? $"did you mean '{near}'?" : "glorot, orthogonal, uniform(0.1), a number or a constant");
+                return Start.Zero;
+        }
+
+        void Refuse(bool isWrong, Token at, string message, string? hint = null)
+        {
+            if (isWrong)
+            {
+                mistakes.Add(at.Word, message, hint);
+            }
+        }
+    }
+
+    static double? Value(Token token, Dictionary<string, double> constants) =>
+        token.Kind == TokenKind.Number ? double.Parse(token.Text, CultureInfo.InvariantCulture)
+        : constants.TryGetValue(token.Text, out var value) ? value
+        : null;
+}

@@ -1,0 +1,92 @@
+using RnnTrainer.Autodiff;
+using RnnTrainer.Cells;
+
+namespace RnnTrainer.Tests.Cells;
+
+/// <summary>What is printed can be read, and prints the same again.</summary>
+public sealed class RoundTripTests
+{
+    public static TheoryData<string> Cells => [.. Library.Cells.Select(c => c.Name), .. Texts.All.Keys];
+
+    public static TheoryData<string> Programs => [.. Library.Programs.Select(p => p.Name)];
+
+    [Theory]
+    [MemberData(nameof(Cells))]
+    public void A_cell_s_forward_text_is_read_and_printed_again(string name)
+    {
+        var text = Printed(Texts.Find(name));
+
+        Assert.Equal(text, Printed(TextCell.Parse(text, name)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Cells))]
+    public void The_printed_cell_has_the_same_weights_that_start_alike(string name)
+    {
+        var cell = Texts.Find(name);
+
+        Assert.Equal(Described(cell), Described(TextCell.Parse(Printed(cell), name)));
+
+        static IEnumerable<string> Described(ICell cell) => cell.Parameters(4, 5).Select(p => $"{p.Name} [{string.Join(",", p.Shape)}] {p.Start}");
+    }
+
+    [Theory]
+    [MemberData(nameof(Cells))]
+    public void Program_and_derived_loops_together_are_a_cell_with_a_backward_part_that_holds(string name)
+    {
+        var step = Library.Trace(Texts.Find(name), Precision.Float64, new Sizes());
+        var text = string.Join('\n', [.. step.ForwardText, "backward", .. step.BackwardText]);
+
+        var cell = TextCell.Parse(text, name);
+        CellCheck.Require(cell);
+
+        var again = Library.Trace(cell, Precision.Float64, new Sizes());
+        Assert.Equal(step.BackwardText, again.BackwardText);
+    }
+
+    [Theory]
+    [MemberData(nameof(Programs))]
+    public void A_program_s_forward_text_is_read_and_printed_again(string name)
+    {
+        using var graph = new Graph(Precision.Float64, new Sizes().B);
+        Library.Programs.Single(p => p.Name == name).Build(graph, new Sizes());
+        var text = string.Join('\n', ProgramText.Forward("program", name, graph));
+
+        Assert.Equal(text, TextProgram.Reprinted(text, name));
+    }
+
+    [Theory]
+    [InlineData("-a[b,j] + (-2)")]
+    [InlineData("2 a[b,j] * 3 - (-a[b,j])")]
+    [InlineData("(-2) a[b,j] / (a[b,j] / (3 a[b,j]))")]
+    [InlineData("a[b,j]^2^3 - (a[b,j] - (1 - a[b,j]))^-2")]
+    [InlineData("1E-05 exp(-(a[b,j] + 1.5E+20))")]
+    [InlineData("-(-a[b,j])")]
+    [InlineData("-2 a[b,j]")]
+    public void An_expression_is_printed_as_it_was_read(string expression)
+    {
+        var text = Texts.Simple.Replace("tanh(a[b,j])", expression, StringComparison.Ordinal);
+
+        Assert.EndsWith($" += {expression}", Printed(TextCell.Parse(text, "my.cell")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ugrnn")]
+    [InlineData("gru")]
+    [InlineData("lstm")]
+    public void The_file_of_a_built_in_cell_is_what_derive_prints(string name) =>
+        Assert.Equal(Printed(Library.FindCell(name)!) + "\n", File.ReadAllText(RepositoryFolder.File("configs", "cells", $"{name}.cell")));
+
+    [Fact]
+    public void Spaces_tabs_comments_line_ends_and_the_letters_after_for_may_be_left_to_taste()
+    {
+        var loose = "\uFEFF\r\n# mine\r\ncell my # a name\r\n\tinput  x [ b , k ]\r\nstate h[b,j]\r\nparam W[j,i]\r\nparam U[j,k] C[j]\r\n"
+            + "for i,b,j: a[b,j] += W[j,i]h[b,i]\r\na[b,j]+=(U[j,k]*x[b,k])#no\r\na[b,j]-=C[j]\r\nh'[b,j]+=tanh( a[b,j] )\r\n";
+
+        Assert.Equal(
+            Printed(TextCell.Parse(Texts.Simple, "my.cell")).Replace("for b,j,i: a", "for i,b,j: a", StringComparison.Ordinal),
+            Printed(TextCell.Parse(loose, "my.cell")));
+    }
+
+    static string Printed(ICell cell) => string.Join('\n', Library.Trace(cell, Precision.Float64, new Sizes()).ForwardText);
+}
