@@ -13,21 +13,24 @@ static class TrainingRules
     {
         var (plain, flat) = (new TrainingConfig(), new ScheduleConfig());
         var (optimizer, schedule) = (training.Optimizer, training.Schedule);
-        (string Key, bool IsSet, bool IsHome, string Home)[] keys =
+        (string Key, object Value, object Default, bool IsHome, string Home)[] keys =
         [
-            ("momentum", training.Momentum != 0, optimizer != OptimizerKind.Adamw, "optimizer sgd or rmsprop (adamw has beta1)"),
-            ("nesterov", training.Nesterov, optimizer == OptimizerKind.Sgd, "optimizer sgd"),
-            ("beta1", training.Beta1 != plain.Beta1, optimizer == OptimizerKind.Adamw, "optimizer adamw"),
-            ("beta2", training.Beta2 != plain.Beta2, optimizer == OptimizerKind.Adamw, "optimizer adamw"),
-            ("epsilon", training.Epsilon != plain.Epsilon, optimizer != OptimizerKind.Sgd, "optimizer adamw or rmsprop"),
-            ("decay", training.Decay != plain.Decay, optimizer == OptimizerKind.Rmsprop, "optimizer rmsprop"),
-            ("schedule.every", schedule.Every != flat.Every, schedule.Kind == ScheduleKind.Step, "schedule step"),
-            ("schedule.factor", schedule.Factor != flat.Factor, schedule.Kind is ScheduleKind.Step or ScheduleKind.Plateau, "schedule step or plateau"),
-            ("schedule.final", schedule.Final != flat.Final, schedule.Kind == ScheduleKind.Cosine, "schedule cosine"),
-            ("schedule.patience", schedule.Patience != flat.Patience, schedule.Kind == ScheduleKind.Plateau, "schedule plateau"),
+            ("momentum", training.Momentum, plain.Momentum, optimizer != OptimizerKind.Adamw, "optimizer sgd or rmsprop (adamw has beta1)"),
+            ("nesterov", training.Nesterov, plain.Nesterov, optimizer == OptimizerKind.Sgd, "optimizer sgd"),
+            ("beta1", training.Beta1, plain.Beta1, optimizer == OptimizerKind.Adamw, "optimizer adamw"),
+            ("beta2", training.Beta2, plain.Beta2, optimizer == OptimizerKind.Adamw, "optimizer adamw"),
+            ("epsilon", training.Epsilon, plain.Epsilon, optimizer != OptimizerKind.Sgd, "optimizer adamw or rmsprop"),
+            ("decay", training.Decay, plain.Decay, optimizer == OptimizerKind.Rmsprop, "optimizer rmsprop"),
+            ("schedule.every", schedule.Every, flat.Every, schedule.Kind == ScheduleKind.Step, "schedule step"),
+            ("schedule.factor", schedule.Factor, flat.Factor, schedule.Kind is ScheduleKind.Step or ScheduleKind.Plateau, "schedule step or plateau"),
+            ("schedule.final", schedule.Final, flat.Final, schedule.Kind == ScheduleKind.Cosine, "schedule cosine"),
+            ("schedule.patience", schedule.Patience, flat.Patience, schedule.Kind == ScheduleKind.Plateau, "schedule plateau"),
         ];
-        return keys.Where(k => k.IsSet && !k.IsHome)
-            .Select(k => origins.KeyError($"training.{k.Key}", $"training.{k.Key} belongs to {k.Home}", "remove it"));
+        return keys.Where(k => !k.IsHome && !k.Value.Equals(k.Default))
+            .Select(k => origins.KeyError(
+                $"training.{k.Key}",
+                $"training.{k.Key} belongs to {k.Home}",
+                $"remove it, or write its default, {JsonSerializer.Serialize(k.Default, ConfigJson.Options)}"));
     }
 
     static IEnumerable<ConfigError> Needs(Config config, Origins origins)
