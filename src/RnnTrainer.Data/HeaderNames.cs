@@ -5,7 +5,7 @@ namespace RnnTrainer.Data;
 /// <summary>The names in a header and where they stand; looking for one that is absent is recorded as a mistake.</summary>
 sealed class HeaderNames
 {
-    static readonly string[] SequenceNames = ["seq", "sequence", "id"];
+    public static readonly string[] SequenceNames = ["seq", "sequence", "id"];
 
     readonly ErrorLog errors;
     readonly long[] offsets;

@@ -27,11 +27,11 @@ public sealed class Compiler(Func<Type, SimdSet>? simd = null, Team? team = null
     {
         if (MatrixForm.Of(statement, batch) is { } form && (long)form.M * form.N * form.K >= LargeProduct)
         {
-            return new ProductKernel(form, TilesFor(form.C.Precision), _team);
+            return new ProductKernel(form, statement.Packed, TilesFor(form.C.Precision), _team);
         }
 
-        var layout = new ContiguousLayout([statement]);
-        return new LoopKernel(Loops.CodeOf(new LoopNest([new LoopStep(statement)], batch, layout)), [.. layout.Tensors.Select(t => t.Address)]);
+        var layout = new ContiguousLayout([statement]) { Rows = statement.Packed?.Letter };
+        return new LoopKernel(Loops.CodeOf(new LoopNest([new LoopStep(statement)], batch, layout)), [.. layout.Tensors.Select(t => t.Address)], statement.Packed?.Count);
     }
 
     TileLibrary TilesFor(Precision precision) =>

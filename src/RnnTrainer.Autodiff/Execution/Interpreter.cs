@@ -28,7 +28,8 @@ public sealed class Interpreter : IExecutor
                 return;
             }
 
-            for (var n = 0; n < statement.Sizes[depth]; n++)
+            var size = statement.Packed is var (letter, rows) && letter == statement.Letters[depth] ? rows.Used : statement.Sizes[depth];
+            for (var n = 0; n < size; n++)
             {
                 _index[statement.Letters[depth]] = n;
                 Run(depth + 1);

@@ -25,10 +25,12 @@ public sealed class Graph : IDisposable
     /// <param name="precision">The number type of every node.</param>
     /// <param name="batch">B: parameter gradients are averaged over this many examples.</param>
     /// <param name="executor">Runs the statements; null: the compiler.</param>
-    public Graph(Precision precision, int batch, IExecutor? executor = null)
+    /// <param name="rows">The most packed rows of a batch, for nodes with <see cref="PackedRows"/>.</param>
+    public Graph(Precision precision, int batch, IExecutor? executor = null, int rows = 0)
     {
         Precision = precision;
         Batch = batch;
+        Rows = rows > 0 ? new RowCount(rows) : null;
         _executor = executor ?? new Compiler();
     }
 
@@ -36,6 +38,12 @@ public sealed class Graph : IDisposable
 
     /// <summary>B, the number of examples in the batch.</summary>
     public int Batch { get; }
+
+    /// <summary>As the first size of a node: a row for every step of every example, as many as the batch has.</summary>
+    public const int PackedRows = -1;
+
+    /// <summary>How many packed rows the batch has; null if the graph was made for none.</summary>
+    public RowCount? Rows { get; }
 
     /// <summary>The nodes in the order of their creation; parameters where they were first used.</summary>
     public IReadOnlyList<Node> Nodes => _nodes;
@@ -58,9 +66,10 @@ public sealed class Graph : IDisposable
     /// <summary>A node that statements of this graph compute, zero to begin with. Inside a backward part it lives in the backward pass only.</summary>
     public Computed Computed(string name, params IReadOnlyList<int> shape)
     {
+        var rows = RowsOf(shape);
         var node = _ownBackward is null
-            ? new Computed(name, Precision, shape, _values, _gradients, AddForward, AddOwnBackward)
-            : new Computed(name, Precision, shape, _gradients, _gradients, AddOwnBackward, AddOwnBackward);
+            ? new Computed(name, Precision, Sized(shape), rows, _values, _gradients, AddForward, AddOwnBackward)
+            : new Computed(name, Precision, Sized(shape), rows, _gradients, _gradients, AddOwnBackward, AddOwnBackward);
         _nodes.Add(node);
         return node;
     }
@@ -112,7 +121,7 @@ public sealed class Graph : IDisposable
         var compiler = _executor as Compiler ?? throw new NotationException("A scan is compiled: give the graph no other executor, or unroll the cell.");
         var shape = new ScanShape(Precision, Batch, steps, team.Workers, trains, keepsOutputs, compiler.SimdFor(Precision));
         var last = step.After.Select(a => Received($"{a.Name} last", Batch, a.Shape[^1])).ToList();
-        var outputs = keepsOutputs ? Received("h", Batch * steps, step.After[0].Shape[^1]) : null;
+        var outputs = keepsOutputs ? Received("h", Rows is null ? Batch * steps : PackedRows, step.After[0].Shape[^1]) : null;
         step.X.IsDifferentiable &= x.IsDifferentiable;
         var scan = new Scan(new ScanProgram(step, x, shape, compiler), team, x, initial, last, outputs);
         _parts.Add(new Part { Scan = scan });
@@ -157,9 +166,14 @@ public sealed class Graph : IDisposable
         _gradients.Dispose();
     }
 
+    RowCount? RowsOf(IReadOnlyList<int> shape) => shape.Count == 0 || shape[0] != PackedRows ? null
+        : Rows ?? throw new NotationException("The graph was made without packed rows: say how many there may be.");
+
+    IReadOnlyList<int> Sized(IReadOnlyList<int> shape) => RowsOf(shape) is { } rows ? [rows.Capacity, .. shape.Skip(1)] : shape;
+
     Input AddInput(string name, IReadOnlyList<int> shape, bool differentiable, bool isInteger)
     {
-        var node = new Input(name, Precision, differentiable, isInteger, shape, _inputs, _gradients, AddOwnBackward);
+        var node = new Input(name, Precision, differentiable, isInteger, Sized(shape), RowsOf(shape), _inputs, _gradients, AddOwnBackward);
         _nodes.Add(node);
         return node;
     }
@@ -236,7 +250,7 @@ public sealed class Graph : IDisposable
     /// <summary>A node that a scan fills.</summary>
     Computed Received(string name, params IReadOnlyList<int> shape)
     {
-        var node = new Computed(name, Precision, shape, _values, _gradients, AddForward, AddOwnBackward) { IsDifferentiable = true };
+        var node = new Computed(name, Precision, Sized(shape), RowsOf(shape), _values, _gradients, AddForward, AddOwnBackward) { IsDifferentiable = true };
         _nodes.Add(node);
         return node;
     }

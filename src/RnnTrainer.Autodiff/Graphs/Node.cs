@@ -29,11 +29,12 @@ public abstract class Node
 /// <summary>A node that the program reads and never computes: data, an initial state.</summary>
 public sealed class Input : Node
 {
-    internal Input(string name, Precision precision, bool differentiable, bool isInteger, IReadOnlyList<int> shape, Arena values, Arena gradients, Action<Statement> backward)
+    internal Input(
+        string name, Precision precision, bool differentiable, bool isInteger, IReadOnlyList<int> shape, RowCount? rows, Arena values, Arena gradients, Action<Statement> backward)
         : base(name, differentiable, isInteger)
     {
-        Value = new Tensor(name, this, precision, isInteger, shape, values, record: null);
-        _grad = IsDifferentiable ? new Tensor(name + ".grad", this, precision, isInteger: false, shape, gradients, backward) : null;
+        Value = new Tensor(name, this, precision, isInteger, shape, values, record: null) { Rows = rows };
+        _grad = IsDifferentiable ? new Tensor(name + ".grad", this, precision, isInteger: false, shape, gradients, backward) { Rows = rows } : null;
     }
 
     public Expression this[params Subscript[] subscripts] => Value[subscripts];
@@ -67,11 +68,12 @@ public sealed class Parameter : Node, IDisposable
 /// <summary>A node that the program computes. It starts at zero and takes <c>+=</c>, <c>-=</c> or <c>max=</c>.</summary>
 public sealed class Computed : Node
 {
-    internal Computed(string name, Precision precision, IReadOnlyList<int> shape, Arena values, Arena gradients, Action<Statement> forward, Action<Statement> backward)
+    internal Computed(
+        string name, Precision precision, IReadOnlyList<int> shape, RowCount? rows, Arena values, Arena gradients, Action<Statement> forward, Action<Statement> backward)
         : base(name, differentiable: false, isInteger: false)
     {
-        Value = new Tensor(name, this, precision, isInteger: false, shape, values, forward);
-        _grad = new Tensor(name + ".grad", this, precision, isInteger: false, shape, gradients, backward);
+        Value = new Tensor(name, this, precision, isInteger: false, shape, values, forward) { Rows = rows };
+        _grad = new Tensor(name + ".grad", this, precision, isInteger: false, shape, gradients, backward) { Rows = rows };
         _record = forward;
     }
 

@@ -31,6 +31,9 @@ public sealed unsafe class Tensor
     /// <summary>Whether the entries are whole numbers (int32) that serve as subscripts.</summary>
     public bool IsInteger { get; }
 
+    /// <summary>How many rows are in use, where the first place counts packed rows; else null.</summary>
+    public RowCount? Rows { get; internal init; }
+
     /// <summary>Bytes of one entry.</summary>
     public int ElementSize => IsInteger || Precision == Precision.Float32 ? 4 : 8;
 

@@ -42,5 +42,10 @@ public sealed class Statement
     /// <summary>The size of each letter, in the order of <see cref="Letters"/>.</summary>
     public IReadOnlyList<int> Sizes { get; }
 
+    /// <summary>The letter that runs over packed rows, and how many there are; null: all letters have fixed sizes.</summary>
+    internal (Axis Letter, RowCount Count)? Packed => References.Prepend(Target)
+        .Where(r => r.Tensor.Rows is not null && r.Subscripts[0] is Letter)
+        .Select(r => ((Axis Letter, RowCount Count)?)(((Letter)r.Subscripts[0]).Axis, r.Tensor.Rows!)).FirstOrDefault();
+
     public override string ToString() => TextPrinter.Statement(this);
 }

@@ -6,30 +6,30 @@ namespace RnnTrainer.Training;
 static class Accumulation
 {
     /// <summary>
-    /// Leaves the gradient of the mean loss over all sequences: with the batches' own means g_i and sizes B_i, <c>Σ B_i g_i / Σ B_i</c>.
+    /// Leaves the gradient of the mean loss over all answers: with the batches' own means g_i and numbers of answers n_i, <c>Σ n_i g_i / Σ n_i</c>.
     /// Before a batch adds its gradient, those before it are brought to its weight, so that nothing is kept beside the gradient.
     /// </summary>
-    /// <returns>The sum of the sequences' losses.</returns>
+    /// <returns>The sum of the losses of all sequences.</returns>
     public static double Backward(Model model, Gradients gradients, IReadOnlyList<Batch> batches)
     {
-        var (loss, seen) = (0.0, 0);
+        var (loss, before, all) = (0.0, 0L, 0L);
         gradients.Clear();
-        for (var i = 0; i < batches.Count; i++)
+        foreach (var batch in batches)
         {
-            var B = batches[i].Size;
-            gradients.Scale(i == 0 ? 1 : (double)batches[i - 1].Size / B);
-            var graph = model.Load(batches[i], trains: true);
+            var n = Answers.Count(model, batch.Sequences);
+            gradients.Scale(all == 0 ? 1 : (double)before / n);
+            var graph = model.Load(batch, trains: true);
             graph.Forward();
-            for (var b = 0; b < B; b++)
+            for (var b = 0; b < batch.Size; b++)
             {
                 loss += graph.LossOf(b);
             }
 
             graph.Backward();
-            seen += B;
+            (before, all) = (n, all + n);
         }
 
-        gradients.Scale((double)batches[^1].Size / seen);
+        gradients.Scale((double)before / all);
         return loss;
     }
 }

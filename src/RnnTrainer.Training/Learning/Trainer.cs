@@ -10,6 +10,7 @@ public sealed class Trainer
     readonly TrainingConfig _config;
     readonly Gradients _gradients;
     readonly IOptimizer _optimizer;
+    readonly long _answers;
     double _normSum;
     int _normCount;
 
@@ -17,6 +18,7 @@ public sealed class Trainer
     {
         (_model, _data, _config) = (model, data, model.Config.Training);
         (_gradients, _optimizer) = (new Gradients(model.Parameters), Optimizers.Of(model.Parameters, _config));
+        _answers = Answers.Count(model, data.Train.Ready);
     }
 
     /// <summary>How far it has come.</summary>
@@ -84,13 +86,12 @@ public sealed class Trainer
         _optimizer.Step(Progress.Step + 1, rate, _gradients.Clip(norm, _config));
         (_normSum, _normCount) = (_normSum + norm, _normCount + 1);
         Progress = Progress with { Step = Progress.Step + 1, EpochStep = Progress.EpochStep + 1, EpochLoss = Progress.EpochLoss + loss };
-        var sequences = batches.Sum(b => b.Size);
-        return new StepTaken(epoch, Progress.EpochStep, Steps, sequences, loss / sequences, norm);
+        return new StepTaken(epoch, Progress.EpochStep, Steps, batches.Sum(b => b.Size), loss / batches.Sum(b => Answers.Count(_model, b.Sequences)), norm);
     }
 
     EpochTrained End(int epoch)
     {
-        var loss = Progress.EpochLoss / _data.Train.Count;
+        var loss = Progress.EpochLoss / _answers;
         var validation = _data.Validation.Count > 0 ? Evaluation.Of(_model, _data.Validation).Scores : null;
         var metric = validation is null ? "loss" : _config.Watched();
         var watched = validation is null ? loss : validation.Value(metric)!.Value;

@@ -138,7 +138,7 @@ public sealed class LongCsvMistakeTests
     [Fact]
     public void A_sequence_with_two_labels_is_refused_once() =>
         Assert.Equal(
-            ["train.csv:4:5: error: sequence 'a' has the label 'down' here but 'up' in line 2 | A sequence has one label, the same in all its rows."],
+            ["train.csv:4:5: error: sequence 'a' has the label 'down' here but 'up' in line 2 | A sequence has one label, the same in all its rows; a label for each step is the task tag."],
             Csv.Errors("seq,x,label\na,1,up\na,1,up\na,1,down\na,1,down\n"));
 
     [Fact]
@@ -199,12 +199,6 @@ public sealed class LongCsvMistakeTests
     [Fact]
     public void UTF16_is_refused() =>
         Assert.StartsWith("train.csv:1:1: error: this byte is not UTF-8 text", Csv.Refused([0xFF, 0xFE, .. Encoding.Unicode.GetBytes("seq,x\n")]).Message, StringComparison.Ordinal);
-
-    [Fact]
-    public void A_way_to_treat_missing_values_that_is_not_there_yet_is_refused() =>
-        Assert.Equal(
-            ["train.csv: error: missing values can only be errors so far | Set missing: error."],
-            Csv.Errors("seq,x,label\na,1,u\n", Csv.Labelled with { Missing = MissingPolicy.Mean }));
 
     [Fact]
     public void A_long_cell_is_shortened_and_stays_on_one_line() =>

@@ -1,13 +1,13 @@
 namespace RnnTrainer.Autodiff;
 
-/// <summary>Tensors as graphs keep them: row-major without gaps, all sizes known.</summary>
+/// <summary>Tensors as graphs keep them: row-major without gaps; only the number of packed rows is told when the code runs.</summary>
 sealed class ContiguousLayout(IEnumerable<Statement> statements) : ILayout
 {
     /// <summary>In the order of the address table.</summary>
     public IReadOnlyList<Tensor> Tensors { get; } =
         [.. statements.SelectMany(s => s.References.Prepend(s.Target)).SelectMany(Named).Distinct()];
 
-    public Axis? Rows => null;
+    public Axis? Rows { get; init; }
 
     public bool IsPadded => false;
 

@@ -6,13 +6,13 @@ namespace RnnTrainer.Autodiff;
 unsafe delegate void LoopCode(nint* addresses, nint rows);
 
 /// <summary>Code together with the tensors that it runs on.</summary>
-sealed unsafe class LoopKernel(LoopCode code, nint[] addresses) : IKernel
+sealed unsafe class LoopKernel(LoopCode code, nint[] addresses, RowCount? rows) : IKernel
 {
     public void Run()
     {
         fixed (nint* table = addresses)
         {
-            code(table, 1);
+            code(table, rows?.Used ?? 1);
         }
     }
 }

@@ -19,12 +19,16 @@ sealed unsafe class ProductKernel : IKernel, IDisposable
     readonly nint _packedA;
     readonly nint _packedB;
     readonly TileTerm _term;
+    readonly RowCount? _rows;
+    readonly bool _isSummedPacked;
     readonly Action<int> _share;
     readonly TileCode?[] _codes;
 
-    public ProductKernel(MatrixForm form, TileLibrary tiles, Team team)
+    /// <param name="packed">The letter that runs over packed rows: m or k, or none.</param>
+    public ProductKernel(MatrixForm form, (Axis Letter, RowCount Count)? packed, TileLibrary tiles, Team team)
     {
         (_form, _tiles, _team, _share) = (form, tiles, team, Share);
+        (_rows, _isSummedPacked) = (packed?.Count, packed?.Letter == form.Summed);
         _bytes = form.C.ElementSize;
         _codes = new TileCode?[(tiles.MostRows(V) + 1) * 4];
         var (aRow, aStep) = (MatrixForm.Stride(form.A, form.Row), MatrixForm.Stride(form.A, form.Summed));
@@ -43,7 +47,7 @@ sealed unsafe class ProductKernel : IKernel, IDisposable
             _packedA = _memory.Take((long)form.M * form.K * _bytes);
         }
 
-        _term = new TileTerm(form.K, aRow * _bytes, aStep * _bytes, bStep * _bytes, tiles.Set.Count * _bytes);
+        _term = new TileTerm(_isSummedPacked ? null : form.K, aRow * _bytes, aStep * _bytes, bStep * _bytes, tiles.Set.Count * _bytes);
     }
 
     public void Run()
@@ -71,7 +75,8 @@ sealed unsafe class ProductKernel : IKernel, IDisposable
         {
             var c = T.CreateChecked(_form.Coefficient);
             T* from = (T*)_form.A.Tensor.Address, to = (T*)_packedA;
-            for (var n = 0; n < _form.A.Tensor.Length; n++)
+            var count = _form.A.Tensor.Rows is { } rows ? rows.Used * _form.A.Tensor.Shape[1] : _form.A.Tensor.Length;
+            for (var n = 0; n < count; n++)
             {
                 to[n] = c * from[n];
             }
@@ -94,19 +99,21 @@ sealed unsafe class ProductKernel : IKernel, IDisposable
     void Share(int worker)
     {
         var most = _tiles.MostRows(V);
-        var (rowBlocks, wide) = ((_form.M + most - 1) / most, V * _tiles.Set.Count);
+        var M = _rows is null || _isSummedPacked ? _form.M : _rows.Used;
+        var (rowBlocks, wide) = ((M + most - 1) / most, V * _tiles.Set.Count);
         var panels = (_form.N + wide - 1) / wide;
         for (var unit = worker; unit < panels * rowBlocks; unit += _team.Workers)
         {
             var (panel, block) = (unit / rowBlocks, unit % rowBlocks);
-            var first = (int)((long)_form.M * block / rowBlocks);
-            Tile(first, (int)((long)_form.M * (block + 1) / rowBlocks) - first, panel * wide);
+            var first = (int)((long)M * block / rowBlocks);
+            Tile(first, (int)((long)M * (block + 1) / rowBlocks) - first, panel * wide);
         }
     }
 
     void Tile(int row, int height, int column)
     {
-        var arguments = stackalloc nint[4];
+        var arguments = stackalloc nint[5];
+        arguments[4] = _isSummedPacked ? _rows!.Used : _form.K;
         arguments[0] = _form.C.Address + ((((nint)row * _form.N) + column) * _bytes);
         arguments[2] = (_packedA != 0 ? _packedA : _form.A.Tensor.Address) + ((nint)row * _term.ARow);
         arguments[3] = (_packedB != 0 ? _packedB : _form.B.Tensor.Address) + (column * _bytes);
