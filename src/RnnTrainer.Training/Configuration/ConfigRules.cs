@@ -7,7 +7,7 @@ namespace RnnTrainer.Training;
 static class ConfigRules
 {
     public static IEnumerable<ConfigError> Errors(Config config, Origins origins) =>
-        NotYet(config, origins).Concat(DataErrors(config.Task, config.Data, origins));
+        NotYet(config, origins).Concat(DataErrors(config.Task, config.Data, origins)).Concat(TrainingRules.Errors(config, origins));
 
     static IEnumerable<ConfigError> NotYet(Config config, Origins origins)
     {

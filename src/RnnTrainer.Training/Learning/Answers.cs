@@ -41,6 +41,9 @@ public sealed record Answers(double[] Outputs, double[] Losses, int Columns)
     /// <summary>How many answers a sequence is given.</summary>
     public static int Count(Model model, Sequence sequence) => model.IsPerStep ? sequence.Length : 1;
 
+    /// <summary>How many answers sequences are given.</summary>
+    public static long Count(Model model, IEnumerable<Sequence> sequences) => sequences.Sum(s => (long)Count(model, s));
+
     /// <summary>The outputs of answer n.</summary>
     public ReadOnlySpan<double> Of(int n) => Outputs.AsSpan(n * Columns, Columns);
 
