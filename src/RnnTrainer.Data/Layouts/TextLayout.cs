@@ -36,8 +36,9 @@ public static class TextLayout
 
     /// <summary>The line of the symbol at step <paramref name="t"/> of a sequence of text or of words in rows.</summary>
     internal static int LineOf(Sequence sequence, int t) =>
-        sequence.Texts!.Length != sequence.Length || sequence.Id.StartsWith("line ", StringComparison.Ordinal) ? sequence.Line
-            : sequence.Line + sequence.Texts.AsSpan(0, t).Count("\n");
+        sequence.Texts is { } texts && texts.Length == sequence.Length && !sequence.Id.StartsWith("line ", StringComparison.Ordinal)
+            ? sequence.Line + texts.AsSpan(0, t).Count("\n")
+            : sequence.Line;
 
     static Sequence Stream(string[] characters, string name) => new(name, characters.Length, [], null, null) { Texts = characters, Line = 1 };
 
