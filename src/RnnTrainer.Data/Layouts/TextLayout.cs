@@ -12,11 +12,12 @@ public static class TextLayout
     /// <summary>The longest line of a list.</summary>
     const int LongestEntry = 80;
 
-    /// <exception cref="DataException">It is empty, or no UTF-8.</exception>
+    /// <exception cref="DataException">It is empty, no UTF-8, or too large.</exception>
     public static SequenceSet Parse(byte[] text, string file, DataOptions options)
     {
         var errors = new ErrorLog(file, text);
         CsvFile.CheckText(text, errors);
+        MemoryLimit.CheckCharacters(text, file, MemoryLimit.Of(options));
         var characters = Characters.Of(text);
         var lines = options.Text == TextMode.Lines || (options.Text == TextMode.Auto && IsList(characters));
         return new SequenceSet(file, [], [], lines ? Lines(characters) : [Stream(characters, DataFile.Stem(file))])

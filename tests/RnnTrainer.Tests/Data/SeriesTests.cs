@@ -59,6 +59,16 @@ public sealed class SeriesTests
     }
 
     [Fact]
+    public void A_window_whose_target_is_missing_is_left_out()
+    {
+        var options = Forecast with { Missing = MissingPolicy.ForwardFill };
+        var set = Csv.Open("at,y\n2024-01-01,1\n2024-01-02,2\n2024-01-03,\n2024-01-04,4\n", options);
+        var series = InputEncoding.Fit(set, set.Sequences, options).Apply(set).Set.Sequences[0];
+
+        Assert.Equal(["2024-01-02:1:1:2:2", "2024-01-04:1:2:4:2"], Windows.Cut(series, new WindowOptions(1, 1), new StepRange(0, 4)).Select(Csv.Shown));
+    }
+
+    [Fact]
     public void Windows_go_on_by_the_stride() =>
         Assert.Equal(["1", "3"], Windows.Cut(Numbers(5), new WindowOptions(1, 1, Stride: 2), new StepRange(0, 5)).Select(w => w.Id));
 

@@ -68,6 +68,12 @@ public sealed class StepTargetTests
     }
 
     [Fact]
+    public void A_file_of_comments_is_refused() =>
+        Assert.Equal(
+            ["train.csv:1:1: error: the file has only comments | A line that begins with # is a comment: write the header without it."],
+            Csv.Mistakes("#seq,x,label\n", Csv.Labelled with { Layout = Layout.Long }));
+
+    [Fact]
     public void Lines_that_begin_with_a_hash_are_comments() =>
         Assert.Equal(["a:1:1:u:4"], Csv.Open("# made by hand\nseq,x,label\n# first\na,1,u\n", Csv.Labelled).Sequences.Select(Csv.Shown));
 }

@@ -62,6 +62,12 @@ public sealed class TextLayoutTests
     }
 
     [Fact]
+    public void A_text_that_would_not_fit_is_refused() =>
+        Assert.Equal(
+            ["a.txt: error: the file has 0.1 kB and would take about 1.7 kB of memory, but 1.0 kB may be used | Cut it into smaller files, leave out columns, or use a machine with more memory."],
+            Csv.Mistakes(new string('a', 100), Text with { MemoryLimit = 1000 }, "a.txt"));
+
+    [Fact]
     public void A_part_of_a_stream_knows_its_line() =>
         Assert.Equal([1, 3], Split.ByTime(Csv.Open("a\nb\nc\nd\n", Text with { Text = TextMode.Stream }).Sequences, 0, 0.5) is var s ? new[] { s.Train[0].Line, s.Test[0].Line } : []);
 }
