@@ -64,6 +64,15 @@ public sealed class DataSummaryTests
     }
 
     [Fact]
+    public void Dates_that_can_be_confused_are_passed_over_with_a_note()
+    {
+        var summary = Of("day,x\n01/02/2024,1.5\n02/02/2024,2.5\n");
+
+        Assert.Equal(["column 'day' has dates in which day and month can be confused: it is passed over until the year comes first, as in 2016-07-31"], summary.Notes);
+        Assert.Equal(("forecast", 0), (summary.Task.Task, summary.ProblemCount));
+    }
+
+    [Fact]
     public void Text_is_for_language() =>
         Assert.Equal(
             ("language", "it is text, one long sequence", 18),

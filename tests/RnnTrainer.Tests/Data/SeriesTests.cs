@@ -30,7 +30,7 @@ public sealed class SeriesTests
     [Fact]
     public void A_moment_that_occurs_twice_is_refused() =>
         Assert.Equal(
-            ["train.csv:3:1: error: the series has step 2024-01-01 twice, first in line 2 | Remove one of the two rows: a series has one row for each moment."],
+            ["train.csv:3:1: error: the series has step 2024-01-01 twice, first in line 2 | Remove one of the two rows; or, if a column tells several series apart, name it (sequence:)."],
             Csv.Mistakes("at,y\n2024-01-01,1\n2024-01-01,2\n", Forecast));
 
     [Fact]
