@@ -7,6 +7,8 @@ namespace RnnTrainer.Data;
 /// <summary>What a cell must look like to be a number, and why it is not.</summary>
 static partial class NumberText
 {
+    const string MissingHint = "If it marks a missing value: leave the cell empty and set missing: mean, forward-fill or indicator.";
+
     const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
 
     /// <summary>A finite number with a decimal point, and no spaces: 2,5 and 1e400 are none.</summary>
@@ -23,17 +25,19 @@ static partial class NumberText
     {
         var found = $"'{Shorten(cell)}'";
         if (cell.Length == 0)
-            return ($"the cell in column '{column}' is empty", "Write a number, leave the whole sequence out, or leave the column out of the inputs.");
+            return ($"the cell in column '{column}' is empty", "Write a number, set missing: mean, forward-fill or indicator, or leave the column out of the inputs.");
         if (Thousands().IsMatch(cell))
             return ($"{found} is not a number in column '{column}'", $"Write {cell.Replace(",", "", StringComparison.Ordinal)}, without a thousands separator; a decimal sign is a point.");
         if (DecimalComma().IsMatch(cell))
             return ($"{found} is not a number in column '{column}'", $"Write a decimal point instead of the comma: {cell.Replace(',', '.')}.");
+        if (cell.Equals("nan", StringComparison.OrdinalIgnoreCase))
+            return ($"{found} is not a finite number in column '{column}'", MissingHint);
         if (NotFinite().IsMatch(cell))
             return ($"{found} is not a finite number in column '{column}'", "Write a number, or leave the whole sequence out.");
         if (double.TryParse(cell, CultureInfo.InvariantCulture, out _))
             return ($"{found} is too large for a 64-bit float in column '{column}'", "The largest is about 1.8e308.");
         return MissingMark().IsMatch(cell)
-            ? ($"{found} is not a number in column '{column}'", "If it marks a missing value: write a number, or leave the whole sequence out.")
+            ? ($"{found} is not a number in column '{column}'", MissingHint)
             : ($"{found} is not a number in column '{column}'", "Write a number such as 2.5, or leave the column out of the inputs.");
     }
 

@@ -17,7 +17,7 @@ public sealed record Sequence(string Id, int Length, double[] Inputs, string? La
     /// <summary>[T]: the class of each time step.</summary>
     public string[]? StepLabels { get; init; }
 
-    /// <summary>y[t,c], row-major [T,C]: the numbers to predict at each time step.</summary>
+    /// <summary>y[t,c], row-major [T,C]: the numbers to predict at each time step; NaN where a column that is also an input misses its value: nothing is asked there.</summary>
     public double[]? StepTargets { get; init; }
 
     /// <summary>[T]: the index in the <see cref="Vocabulary"/> of the word or character of each time step.</summary>

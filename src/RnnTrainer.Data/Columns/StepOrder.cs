@@ -24,7 +24,7 @@ sealed class StepOrder(string id, bool series)
         {
             var ((before, first), (step, at)) = (steps[order[n - 1]], steps[order[n]]);
             if (step.Key == before.Key)
-                errors.Add(at, $"{Name} has step {step} twice, first in line {errors.LineOf(first)}", series ? "Remove one of the two rows: a series has one row for each moment." : "Remove one of the two rows, or give them different sequences.");
+                errors.Add(at, $"{Name} has step {step} twice, first in line {errors.LineOf(first)}", series ? "Remove one of the two rows; or, if a column tells several series apart, name it (sequence:)." : "Remove one of the two rows, or give them different sequences.");
             else if (gaps && !Follows(before, step))
                 errors.Add(at, $"{Name} goes from step {before} to step {step}", "Steps are counted by ones: add the missing rows, or number them again.");
         }

@@ -32,7 +32,8 @@ public static class Converted
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            System.IO.File.Delete(draft);
+            if (System.IO.File.Exists(draft))
+                System.IO.File.Delete(draft);
             throw new DataException(new DataError(output, 0, 0, $"the file cannot be written: {e.Message}", "Check the folder, its permissions and its free space."));
         }
 

@@ -29,6 +29,14 @@ static class MemoryLimit
             throw TooLarge(path, text.Length, estimate, limit);
     }
 
+    /// <summary>A character takes 8 bytes twice, as a number does.</summary>
+    /// <exception cref="DataException">What the characters become is too large.</exception>
+    public static void CheckCharacters(ReadOnlySpan<byte> text, string path, long limit)
+    {
+        if (17L * text.Length > limit)
+            throw TooLarge(path, text.Length, 17L * text.Length, limit);
+    }
+
     public static string Shown(long bytes) => bytes >= 1_000_000_000
         ? string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.0} GB")
         : bytes >= 1_000_000 ? string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.0} MB")

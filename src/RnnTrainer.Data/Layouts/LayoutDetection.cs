@@ -31,7 +31,7 @@ static class LayoutDetection
         var sequence = options.Sequence ?? HeaderNames.SequenceNames.FirstOrDefault(header.Contains);
         var repeated = sequence is not null && Repeats(text, Array.IndexOf(header, sequence));
         var step = options.Step ?? (header.Contains("step") ? "step" : null);
-        if (step is null && !repeated && counted > 2 && counted >= header.Length - 4 && counted >= 0.7 * header.Length)
+        if (step is null && !repeated && counted > 2 && counted >= (sequence is null ? 0.7 : 0.5) * header.Length)
             return new LayoutGuess(Layout.Wide, $"the columns {header[features[0].Fields[0]]} … {header[features[0].Fields[^1]]} number the steps of a sequence, a row each");
         if (sequence is not null)
             return new LayoutGuess(Layout.Long, $"the column '{sequence}' names the sequence of each row");

@@ -12,11 +12,12 @@ public static class TextLayout
     /// <summary>The longest line of a list.</summary>
     const int LongestEntry = 80;
 
-    /// <exception cref="DataException">It is empty, or no UTF-8.</exception>
+    /// <exception cref="DataException">It is empty, no UTF-8, or too large.</exception>
     public static SequenceSet Parse(byte[] text, string file, DataOptions options)
     {
         var errors = new ErrorLog(file, text);
         CsvFile.CheckText(text, errors);
+        MemoryLimit.CheckCharacters(text, file, MemoryLimit.Of(options));
         var characters = Characters.Of(text);
         var lines = options.Text == TextMode.Lines || (options.Text == TextMode.Auto && IsList(characters));
         return new SequenceSet(file, [], [], lines ? Lines(characters) : [Stream(characters, DataFile.Stem(file))])
@@ -36,8 +37,9 @@ public static class TextLayout
 
     /// <summary>The line of the symbol at step <paramref name="t"/> of a sequence of text or of words in rows.</summary>
     internal static int LineOf(Sequence sequence, int t) =>
-        sequence.Texts!.Length != sequence.Length || sequence.Id.StartsWith("line ", StringComparison.Ordinal) ? sequence.Line
-            : sequence.Line + sequence.Texts.AsSpan(0, t).Count("\n");
+        sequence.Texts is { } texts && texts.Length == sequence.Length && !sequence.Id.StartsWith("line ", StringComparison.Ordinal)
+            ? sequence.Line + texts.AsSpan(0, t).Count("\n")
+            : sequence.Line;
 
     static Sequence Stream(string[] characters, string name) => new(name, characters.Length, [], null, null) { Texts = characters, Line = 1 };
 

@@ -19,7 +19,7 @@ public static class Windows
 {
     /// <summary>
     /// Every window whose targets lie in <paramref name="targets"/>; what it sees may reach back before that. Its inputs are x[t,k] of Window steps and its
-    /// target y[h,c], row-major [Horizon,C], of the next Horizon steps. Its id is the step, or else the row, of its first target.
+    /// target y[h,c], row-major [Horizon,C], of the next Horizon steps; a window that misses one of them is left out. Its id is the step, or else the row, of its first target.
     /// Rolling-origin evaluation is Stride = 1 (or Horizon, for windows that don't overlap) over the test range.
     /// </summary>
     /// <param name="series">With <see cref="Sequence.StepTargets"/>, encoded.</param>
@@ -35,7 +35,12 @@ public static class Windows
         var from = Math.Max(targets.From, options.Window);
         var last = Math.Min(targets.To, series.Length) - options.Horizon;
         for (var first = from; first <= last; first += options.Stride)
-            windows.Add(At(series, first, options));
+        {
+            var window = At(series, first, options);
+            if (!Array.Exists(window.Target!, double.IsNaN))
+                windows.Add(window);
+        }
+
         return windows;
     }
 

@@ -10,7 +10,7 @@ sealed class ColumnScan(string name, DataOptions options)
     readonly MissingMarks missing = new(options);
     readonly HashSet<string> distinct = new(StringComparer.Ordinal);
     readonly List<string> examples = [];
-    long numbers, wholes, dates, filled, empty, marked;
+    long numbers, wholes, dates, ambiguous, filled, empty, marked;
     double min = double.PositiveInfinity, max = double.NegativeInfinity;
 
     public string Name => name;
@@ -25,7 +25,10 @@ sealed class ColumnScan(string name, DataOptions options)
     /// <summary>Text of few values.</summary>
     public bool IsCategory => filled > 0 && !HasNumbers && !IsDate && distinct.Count <= FewValues && distinct.Count * 2 <= filled;
 
-    public bool IsWord => filled > 0 && !HasNumbers && !IsDate && !IsCategory;
+    public bool IsWord => filled > 0 && !HasNumbers && !IsDate && !IsCategory && !IsAmbiguousDate;
+
+    /// <summary>Dates such as 01/02/2024.</summary>
+    public bool IsAmbiguousDate => ambiguous > 0 && 2 * ambiguous >= filled;
 
     public bool IsDate => dates > 0 && 2 * dates >= filled && numbers < filled;
 
@@ -48,7 +51,9 @@ sealed class ColumnScan(string name, DataOptions options)
             wholes += x == Math.Floor(x) ? 1 : 0;
         }
 
-        dates += !isNumber && DateText.TryParse(cell, out _) ? 1 : 0;
+        var isDate = !isNumber && DateText.TryParse(cell, out _);
+        dates += isDate ? 1 : 0;
+        ambiguous += !isNumber && !isDate && cell.Length is > 5 and < 20 && DateText.IsAmbiguous(DataFile.Text(cell)) ? 1 : 0;
         if (distinct.Count < ColumnSummary.MostDistinct)
             Remember(cell);
     }

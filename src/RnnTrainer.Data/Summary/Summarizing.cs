@@ -26,8 +26,11 @@ static class Summarizing
 
         IReadOnlyCollection<int> lengths = read.Set is null || layout.Layout == Layout.Long ? scan.Lengths : [.. read.Set.Sequences.Select(s => s.Length)];
         ColumnSummary[] columns = [.. scan.Columns.Select(c => c.Summary(Role(c, layout.Layout, options)))];
-        return new DataSummary(file, layout, scan.Rows, columns, Lengths(lengths), Classes(read.Set), task, options, read.Problems, read.Count, read.Set?.Notes ?? []);
+        return new DataSummary(file, layout, scan.Rows, columns, Lengths(lengths), Classes(read.Set), task, options, read.Problems, read.Count, [.. read.Set?.Notes ?? [], .. Ambiguous(scan)]);
     }
+
+    static IEnumerable<string> Ambiguous(TableScan scan) => scan.Columns.Where(c => c.IsAmbiguousDate)
+        .Select(c => $"column '{c.Name}' has dates in which day and month can be confused: it is passed over until the year comes first, as in 2016-07-31");
 
     static DataSummary OfForeign(byte[] text, string file, LayoutGuess layout, DataOptions given)
     {

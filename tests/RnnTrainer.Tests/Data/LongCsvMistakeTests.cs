@@ -7,18 +7,19 @@ namespace RnnTrainer.Tests.Data;
 public sealed class LongCsvMistakeTests
 {
     const string NumberHint = " | Write a number such as 2.5, or leave the column out of the inputs.";
+    const string MissingHint = " | If it marks a missing value: leave the cell empty and set missing: mean, forward-fill or indicator.";
     const string FiniteHint = " | Write a number, or leave the whole sequence out.";
 
     [Theory]
     [InlineData("abc", "'abc' is not a number in column 'x2'" + NumberHint)]
     [InlineData("0x10", "'0x10' is not a number in column 'x2'" + NumberHint)]
     [InlineData("1 000", "'1 000' is not a number in column 'x2'" + NumberHint)]
-    [InlineData("nan", "'nan' is not a finite number in column 'x2'" + FiniteHint)]
+    [InlineData("nan", "'nan' is not a finite number in column 'x2'" + MissingHint)]
     [InlineData("-inf", "'-inf' is not a finite number in column 'x2'" + FiniteHint)]
     [InlineData("Infinity", "'Infinity' is not a finite number in column 'x2'" + FiniteHint)]
     [InlineData("1e400", "'1e400' is too large for a 64-bit float in column 'x2' | The largest is about 1.8e308.")]
-    [InlineData("NA", "'NA' is not a number in column 'x2' | If it marks a missing value: write a number, or leave the whole sequence out.")]
-    [InlineData("", "the cell in column 'x2' is empty | Write a number, leave the whole sequence out, or leave the column out of the inputs.")]
+    [InlineData("NA", "'NA' is not a number in column 'x2'" + MissingHint)]
+    [InlineData("", "the cell in column 'x2' is empty | Write a number, set missing: mean, forward-fill or indicator, or leave the column out of the inputs.")]
     [InlineData("\"2,5\"", "'2,5' is not a number in column 'x2' | Write a decimal point instead of the comma: 2.5.")]
     [InlineData("\"1,250\"", "'1,250' is not a number in column 'x2' | Write 1250, without a thousands separator; a decimal sign is a point.")]
     public void A_cell_that_is_no_number_is_named_with_its_place(string cell, string said) =>
