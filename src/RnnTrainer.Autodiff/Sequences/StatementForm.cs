@@ -47,7 +47,8 @@ sealed class FormReader(Axis rows, Func<Tensor, bool> isBatched)
         var overB = monomial.Denominator.Count == 1 && monomial.Denominator[0] is BatchSize;
         var factors = monomial.Numerator.OfType<Reference>().ToList();
         var isPlain = statement.Accumulation != Accumulation.Max && factors.Count == monomial.Numerator.Count
-            && factors.Append(target).All(f => f.Subscripts.All(s => s is Letter)) && (monomial.Denominator.Count == 0 || overB);
+            && factors.Append(target).All(f => f.Subscripts.All(s => s is Letter)) && (monomial.Denominator.Count == 0 || overB)
+            && factors.Append(target).SelectMany(f => f.Letters()).ToHashSet().IsSupersetOf(statement.Letters);
 
         if (!isBatched(target.Tensor))
         {

@@ -11,7 +11,7 @@ sealed class CellRules(ProgramSyntax program, IReadOnlyDictionary<string, Known>
     {
         foreach (var statement in Statements.Where(s => s.For is not null))
         {
-            RequireLoops(statement.For!, statement);
+            RequireLoops(statement.For!, statement, isDerived: program.IsCell && program.Backward.Contains(statement));
         }
 
         if (program.IsCell)
@@ -38,15 +38,20 @@ sealed class CellRules(ProgramSyntax program, IReadOnlyDictionary<string, Known>
                 RequireExample(statement, letters);
             }
 
+            foreach (var letter in program.Backward.SelectMany(s => s.For ?? []).Where(l => !letters.IsSized(l.Text)))
+            {
+                mistakes.Add(letter, $"letter {letter} occurs nowhere, so it has no size");
+            }
+
             RequireSizes(letters);
         }
     }
 
-    /// <summary>The letters of <c>for</c> are those that occur.</summary>
-    void RequireLoops(IReadOnlyList<Word> letters, StatementSyntax statement)
+    /// <summary>The letters of <c>for</c> are those that occur; a derived statement may repeat itself over one more, over which the forward one sums.</summary>
+    void RequireLoops(IReadOnlyList<Word> letters, StatementSyntax statement, bool isDerived)
     {
         var occur = statement.Entries.Prepend(statement.Target).SelectMany(e => e.Letters).ToList();
-        foreach (var letter in letters.Where(l => !occur.Exists(o => o.Text == l.Text)))
+        foreach (var letter in letters.Where(l => !isDerived && !occur.Exists(o => o.Text == l.Text)))
         {
             mistakes.Add(letter, $"letter {letter} does not occur in the statement");
         }

@@ -31,11 +31,9 @@ sealed class ProgramBuilder(CheckedProgram program, Graph graph, Func<string, in
     {
         foreach (var statement in statements.Where(IsWanted))
         {
-            graph.Add(new Statement(
-                Target(statement.Target),
-                statement.Accumulation,
-                Expression(statement.Value),
-                statement.For is null ? null : [.. statement.For.Select(l => new Axis(l.Text))]));
+            var letters = statement.For?.Select(l => new Axis(l.Text)).ToList();
+            var sizes = statement.RepeatsItself ? letters!.Select(l => sizeOf(l.Name)).ToList() : null;
+            graph.Add(new Statement(Target(statement.Target), statement.Accumulation, Expression(statement.Value), letters, sizes));
         }
     }
 

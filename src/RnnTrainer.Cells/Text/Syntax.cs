@@ -38,6 +38,9 @@ sealed record StatementSyntax(IReadOnlyList<Word>? For, Entry Target, Accumulati
 {
     /// <summary>What the right side names, from left to right.</summary>
     public IReadOnlyList<Entry> Entries { get; } = [.. Value.Parts().OfType<Entry>()];
+
+    /// <summary>Whether <c>for</c> names a letter that does not occur: the statement adds the same as often as the letter's size says.</summary>
+    public bool RepeatsItself => For is not null && For.Any(l => !Entries.Prepend(Target).SelectMany(e => e.Letters).Any(o => o.Text == l.Text));
 }
 
 /// <summary>An expression as it is written.</summary>

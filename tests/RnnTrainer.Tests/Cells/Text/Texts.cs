@@ -50,6 +50,15 @@ static class Texts
         h'[b,j] += tanh(s'[b,j])
         """;
 
+    /// <summary>Sums inside a function's sum: what stands beside it counts once for every k, and so does its gradient.</summary>
+    public const string InsideSum = """
+        cell inside-sum
+        input x[b,k]
+        state h[b,j]
+        param W[j,k] C[j]
+        h'[b,j] += tanh(W[j,k] x[b,k]) + 0.1 h[b,j] - C[j]
+        """;
+
     /// <summary>With a backward part of its own, cheaper than the derived one.</summary>
     public const string OwnBackward = """
         cell own
@@ -74,6 +83,7 @@ static class Texts
         ["simple.cell"] = Simple,
         ["linear.cell"] = Linear,
         ["unusual.cell"] = Unusual,
+        ["inside-sum.cell"] = InsideSum,
         ["own.cell"] = OwnBackward,
     };
 
