@@ -2,7 +2,7 @@ using RnnTrainer.Autodiff;
 
 namespace RnnTrainer.Cells;
 
-/// <summary>The letters of the sheet: b example, j and i state, k input, c class.</summary>
+/// <summary>The letters of the sheet: b example, j and i state, k input, c class, r packed row.</summary>
 static class Letters
 {
     public static readonly Axis b = new("b");
@@ -10,4 +10,5 @@ static class Letters
     public static readonly Axis i = new("i");
     public static readonly Axis k = new("k");
     public static readonly Axis c = new("c");
+    public static readonly Axis r = new("r");
 }

@@ -4,24 +4,24 @@ using static RnnTrainer.Cells.Letters;
 
 namespace RnnTrainer.Cells;
 
-/// <summary>Losses per example, <c>loss[b]</c>.</summary>
+/// <summary>Losses of each row of scores: an example, or one of its steps. The letter b stands for the row.</summary>
 public static class Losses
 {
     /// <summary>
-    /// Softmax cross-entropy, <c>loss[b] = log Σ_c exp(s[b,c]) − s.Value[b, y[b]]</c>, in nats. The largest score is taken out before the exponential,
+    /// Softmax cross-entropy, <c>loss[b] = log Σ_c exp(s[b,c]) − s[b, y[b]]</c>, in nats. The largest score is taken out before the exponential,
     /// so no score overflows and nothing is clamped.
     /// </summary>
     /// <param name="s">The scores (logits) [B,C].</param>
     /// <param name="y">The classes [B], 0 … C−1.</param>
     public static Computed SoftmaxCrossEntropy(Graph graph, Node s, Input y)
     {
-        var m = graph.Computed("m", s.Shape[0]);
+        var m = graph.Computed("m", Rows(s));
         m.Max(s.Value[b, c], b);
-        var e = graph.Computed("e", s.Shape);
+        var e = graph.Computed("e", Rows(s), s.Shape[1]);
         e[b, c] += Exp(s.Value[b, c] - m[b]);
-        var Z = graph.Computed("Z", s.Shape[0]);
+        var Z = graph.Computed("Z", Rows(s));
         Z[b] += e[b, c];
-        var loss = graph.Computed("loss", s.Shape[0]);
+        var loss = graph.Computed("loss", Rows(s));
         loss[b] += Log(Z[b]) + m[b];
         loss[b] -= s.Value[b, y[b]];
         return loss;
@@ -30,8 +30,34 @@ public static class Losses
     /// <summary>Squared error summed over the outputs, <c>loss[b] = Σ_c (s[b,c] − y[b,c])²</c>.</summary>
     public static Computed SquaredError(Graph graph, Node s, Input y)
     {
-        var loss = graph.Computed("loss", s.Shape[0]);
+        var loss = graph.Computed("loss", Rows(s));
         loss[b] += new Power(s.Value[b, c] - y[b, c], 2);
         return loss;
     }
+
+    /// <summary>
+    /// Cross-entropy of C independent answers, each yes or no, <c>loss[b] = Σ_c softplus(s[b,c]) − y[b,c] s[b,c]</c>, in nats: with p = σ(s) it is −log p where
+    /// y is 1 and −log(1 − p) where y is 0.
+    /// </summary>
+    /// <param name="y">0 or 1 [B,C].</param>
+    public static Computed BinaryCrossEntropy(Graph graph, Node s, Input y)
+    {
+        var loss = graph.Computed("loss", Rows(s));
+        loss[b] += Softplus(s.Value[b, c]) - (y[b, c] * s.Value[b, c]);
+        return loss;
+    }
+
+    /// <summary>The losses of an example's rows, weighted and summed: <c>loss[owner[r]] += w[r] row[r]</c>.</summary>
+    /// <param name="row">The loss of each row.</param>
+    /// <param name="owner">The example that each row belongs to.</param>
+    /// <param name="w">The weight of each row in its example's loss.</param>
+    public static Computed OfExamples(Graph graph, Node row, Input owner, Input w)
+    {
+        var loss = graph.Computed("loss of examples", graph.Batch);
+        loss[owner[r]] += w[r] * row.Value[r];
+        return loss;
+    }
+
+    /// <summary>As many rows as the scores have.</summary>
+    static int Rows(Node s) => s.Value.Rows is null ? s.Shape[0] : Graph.PackedRows;
 }

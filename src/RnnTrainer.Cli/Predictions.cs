@@ -5,13 +5,13 @@ using RnnTrainer.Training;
 
 namespace RnnTrainer.Cli;
 
-/// <summary>Answers as a table, a row per sequence.</summary>
+/// <summary>Answers as a table, a row per sequence or per step.</summary>
 /// <param name="Columns">Its head.</param>
 /// <param name="Rows">Texts and numbers.</param>
 sealed record Predictions(IReadOnlyList<string> Columns, IReadOnlyList<object[]> Rows)
 {
     /// <summary>
-    /// <c>seq,prediction</c>; with <paramref name="proba"/> a column <c>p_class</c> for each class; for several target columns
+    /// <c>seq,prediction</c>, or <c>seq,step,prediction</c> with the steps counted from 0; with <paramref name="proba"/> a column <c>p_class</c> for each class; for several target columns
     /// <c>seq,prediction_target</c>, a column for each.
     /// </summary>
     public static Predictions Of(Model model, DataPart part, bool proba)
@@ -20,12 +20,12 @@ sealed record Predictions(IReadOnlyList<string> Columns, IReadOnlyList<object[]>
         if (schema.Classes.Count == 0)
         {
             var names = schema.Target.Count == 1 ? ["prediction"] : schema.Target.Select(t => $"prediction_{t}");
-            return new Predictions(["seq", .. names], [.. part.Raw.Select((s, n) => Numbers(s.Id, answers.Of(n)))]);
+            return new Predictions([.. Keys(model), .. names], [.. Places(model, part).Select((place, n) => Numbers(place, answers.Of(n)))]);
         }
 
         return new Predictions(
-            ["seq", "prediction", .. proba ? schema.Classes.Select(c => $"p_{c}") : []],
-            [.. part.Raw.Select((s, n) => Class(s.Id, schema.Classes[answers.ClassOf(n)], proba ? answers.Probabilities(n) : []))]);
+            [.. Keys(model), "prediction", .. proba ? schema.Classes.Select(c => $"p_{c}") : []],
+            [.. Places(model, part).Select((place, n) => Class(place, schema.Classes[answers.ClassOf(n)], proba ? answers.Probabilities(n) : []))]);
     }
 
     /// <summary>RFC 4180, lines ended by LF; numbers in their shortest exact form.</summary>
@@ -43,9 +43,15 @@ sealed record Predictions(IReadOnlyList<string> Columns, IReadOnlyList<object[]>
     /// <summary>A list of objects.</summary>
     public JsonArray ToJson() => new([.. Rows.Select(row => new JsonObject(row.Select((cell, c) => KeyValuePair.Create(Columns[c], Node(cell)))))]);
 
-    static object[] Numbers(string id, ReadOnlySpan<double> answers) => [id, .. answers.ToArray().Cast<object>()];
+    static IEnumerable<string> Keys(Model model) => model.IsPerStep ? ["seq", "step"] : ["seq"];
 
-    static object[] Class(string id, string name, double[] probabilities) => [id, name, .. probabilities.Cast<object>()];
+    static IEnumerable<object[]> Places(Model model, DataPart part) => part.Raw.SelectMany(s => model.IsPerStep
+        ? Enumerable.Range(0, s.Length).Select(t => new object[] { s.Id, (double)t })
+        : [[s.Id]]);
+
+    static object[] Numbers(object[] place, ReadOnlySpan<double> answers) => [.. place, .. answers.ToArray().Cast<object>()];
+
+    static object[] Class(object[] place, string name, double[] probabilities) => [.. place, name, .. probabilities.Cast<object>()];
 
     static JsonNode? Node(object cell) => cell is double number ? double.IsFinite(number) ? number : null : (string)cell;
 

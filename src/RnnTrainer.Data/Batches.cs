@@ -3,6 +3,8 @@ namespace RnnTrainer.Data;
 /// <summary>Cuts sequences into batches.</summary>
 public static class Batches
 {
+    const int WindowBatches = 32;
+
     /// <summary>In the given order, B = <paramref name="size"/> at a time; the last batch may be smaller.</summary>
     /// <exception cref="ArgumentOutOfRangeException">B is below 1.</exception>
     public static IReadOnlyList<Batch> Of(IReadOnlyList<Sequence> sequences, int size)
@@ -16,13 +18,32 @@ public static class Batches
     public static IReadOnlyList<Batch> Shuffled(IReadOnlyList<Sequence> sequences, int size, int seed, int epoch)
     {
         Sequence[] order = [.. sequences];
-        var random = new RandomStream(seed, "shuffle", epoch);
-        for (var last = order.Length - 1; last > 0; last--) // Fisher–Yates
+        Shuffle(order, new RandomStream(seed, "shuffle", epoch));
+        return Of(order, size);
+    }
+
+    /// <summary>
+    /// Batches of similar lengths: the shuffled order is sorted by length within windows of 32 batches, and the batches are shuffled once more.
+    /// It depends on (seed, epoch) only.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">B is below 1.</exception>
+    public static IReadOnlyList<Batch> Bucketed(IReadOnlyList<Sequence> sequences, int size, int seed, int epoch)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size);
+        Sequence[] order = [.. sequences];
+        Shuffle(order, new RandomStream(seed, "shuffle", epoch));
+        Batch[] batches = [.. order.Chunk(WindowBatches * size).SelectMany(window => Of([.. window.OrderBy(s => s.Length)], size))];
+        Shuffle(batches, new RandomStream(seed, "shuffle batches", epoch));
+        return batches;
+    }
+
+    // Fisher–Yates.
+    static void Shuffle<T>(T[] items, RandomStream random)
+    {
+        for (var last = items.Length - 1; last > 0; last--)
         {
             var other = random.Next(last + 1);
-            (order[last], order[other]) = (order[other], order[last]);
+            (items[last], items[other]) = (items[other], items[last]);
         }
-
-        return Of(order, size);
     }
 }

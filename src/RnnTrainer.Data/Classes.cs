@@ -18,8 +18,9 @@ public sealed class Classes
     /// <summary>C.</summary>
     public int Count => Names.Count;
 
-    /// <summary>The classes that occur in <paramref name="sequences"/>; those without a label add none.</summary>
-    public static Classes Of(IEnumerable<Sequence> sequences) => new(sequences.Select(s => s.Label).OfType<string>());
+    /// <summary>The classes that occur in <paramref name="sequences"/>, for the whole or at a step; those without a label add none.</summary>
+    public static Classes Of(IEnumerable<Sequence> sequences) =>
+        new(sequences.SelectMany(s => s.StepLabels ?? (s.Label is null ? Array.Empty<string>() : [s.Label])));
 
     /// <summary>The class number of <paramref name="label"/>, or −1 if training never saw it.</summary>
     public int IndexOf(string label) => index.GetValueOrDefault(label, -1);
@@ -34,6 +35,10 @@ public sealed class Classes
             ? indices
             : throw new DataException([.. unknown.Take(DataException.MostErrors).Select(s => Unknown(file, s))], unknown.Length);
     }
+
+    /// <summary>The class numbers [T] of the steps of each sequence; −1 for a label that training never saw, which no answer can match.</summary>
+    public int[][] StepIndicesOf(IReadOnlyList<Sequence> sequences) =>
+        [.. sequences.Select(s => Array.ConvertAll(s.StepLabels ?? [], IndexOf))];
 
     DataError Unknown(string file, Sequence sequence) => new(
         file,

@@ -14,6 +14,7 @@ static class CsvFile
     {
         HasHeader = false,
         TrimWhitespace = true,
+        CommentPrefix = '#',
         MalformedData = CsvMalformedDataHandling.Throw,
         FieldCountMismatch = CsvFieldCountHandling.Allow,
     });

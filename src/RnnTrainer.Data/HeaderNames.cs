@@ -5,7 +5,7 @@ namespace RnnTrainer.Data;
 /// <summary>The names in a header and where they stand; looking for one that is absent is recorded as a mistake.</summary>
 sealed class HeaderNames
 {
-    static readonly string[] SequenceNames = ["seq", "sequence", "id"];
+    public static readonly string[] SequenceNames = ["seq", "sequence", "id"];
 
     readonly ErrorLog errors;
     readonly long[] offsets;
@@ -24,7 +24,8 @@ sealed class HeaderNames
     {
         try
         {
-            reader.Read();
+            if (!reader.Read())
+                errors.Add(0, "the file has only comments", "A line that begins with # is a comment: write the header without it.");
         }
         catch (CsvFormatException e)
         {
@@ -32,6 +33,7 @@ sealed class HeaderNames
             errors.ThrowIfAny();
         }
 
+        errors.ThrowIfAny();
         var names = new HeaderNames(reader, errors);
         names.CheckNames();
         errors.ThrowIfAny();

@@ -1,62 +1,54 @@
-using CsvHelper;
-
 namespace RnnTrainer.Data;
 
-/// <summary>Which field of a row plays which part. <c>Step</c> is −1 if the rows are taken as they come; <c>Targets</c> is empty if nothing is to be predicted.</summary>
-sealed record LongColumns(string[] Header, int Sequence, int Step, int[] Inputs, int[] Targets, TargetKind TargetKind)
+/// <summary>
+/// Which field of a row plays which part. <c>Sequence</c> is −1 where the file is one sequence, <c>Step</c> is −1 if the rows are taken as they come;
+/// <c>Targets</c> is empty if nothing is to be predicted. <c>Texts</c> are the categories, then the words.
+/// </summary>
+sealed record LongColumns(string[] Header, int Sequence, int Step, int[] Inputs, int[] Dates, int[] Texts, int[] Targets, DataOptions Options)
 {
-    /// <summary>How many rows decide whether a column holds numbers.</summary>
-    const int Sample = 100;
+    public TargetKind TargetKind => Options.TargetKind;
 
-    public string[] InputNames => [.. Inputs.Select(i => Header[i])];
+    public bool IsSeries => Sequence < 0;
+
+    /// <summary>K, with the calendar features.</summary>
+    public int Width { get; } = Inputs.Length + (Dates.Length * CalendarColumns.Count(Options.Calendar));
+
+    public string[] InputNames => [.. Inputs.Select(i => Header[i]), .. Dates.SelectMany(i => CalendarColumns.Names(Header[i], Options.Calendar))];
 
     public string[] TargetNames => [.. Targets.Select(i => Header[i])];
 
+    public string[] TextNames => [.. Texts.Select(i => Header[i])];
+
     /// <exception cref="DataException">The header has mistakes: no row could be understood.</exception>
-    public static LongColumns Find(byte[] text, DataOptions options, ErrorLog errors)
+    public static LongColumns Find(byte[] text, DataOptions options, bool series, ErrorLog errors)
     {
         using var reader = CsvFile.Open(text);
         var names = HeaderNames.Read(reader, text, errors);
-        var sequence = names.Sequence(options.Sequence);
-        var step = options.Step is null ? names.Silently(options.Inputs?.Contains("step") == true ? null : "step") : names.Find(options.Step);
-        int[] named = [.. options.Target.Select(names.Silently)];
+        var sequence = series ? -1 : names.Sequence(options.Sequence);
+        var sample = new ColumnSample(reader, names.Header.Length);
+        var step = FindStep(names, options, series ? sample : null);
         int[] targets = options.TargetKind == TargetKind.None ? [] : [.. options.Target.Select(names.Find)];
-        if (options.TargetKind == TargetKind.Label ? targets.Length != 1 : options.TargetKind == TargetKind.Number && targets.Length == 0)
-            errors.Add(0, $"{targets.Length} target columns are named", "Name one column to classify, one or more to regress (target:).");
+        if (options.TargetKind == TargetKind.Label ? targets.Length != 1 : options.TargetKind != TargetKind.None && targets.Length == 0)
+            errors.Add(0, $"{targets.Length} target columns are named", "Name one column to classify or tag, one or more to regress or forecast (target:).");
+        int[] texts = [.. options.Categories.Select(names.Find), .. options.Tokens is null ? Array.Empty<int>() : [names.Find(options.Tokens)]];
+        int[] dates = [.. options.Dates.Select(names.Find)];
+        var targetsToo = options.TargetsAreInputs ?? (options.TargetLevel == TargetLevel.Next || (series && options.TargetKind != TargetKind.Label));
+        int[] taken = [sequence, step, .. texts, .. dates, .. targetsToo ? [] : options.Target.Select(names.Silently)];
         int[] inputs = options.Inputs is null
-            ? Numeric(reader, names.Header, [sequence, step, .. named])
-            : [.. options.Inputs.Select(names.Find)];
-        if (inputs.Length == 0)
+            ? sample.Numeric(names.Header, taken, series)
+            : [.. options.Inputs.Except([.. options.Categories, .. options.Tokens is null ? Array.Empty<string>() : [options.Tokens]]).Select(names.Find)];
+        if (inputs.Length + texts.Length + (dates.Length * CalendarColumns.Count(options.Calendar)) == 0)
             errors.Add(0, "no column holds numbers that could be inputs", $"Name the input columns (inputs:); the columns are {names}.");
-        names.CheckParts([sequence, step, .. inputs, .. targets]);
+        names.CheckParts([sequence, step, .. inputs, .. texts, .. dates.Except([step]), .. targets.Where(t => !(targetsToo && inputs.Contains(t)))]);
         errors.ThrowIfAny();
-        return new LongColumns(names.Header, sequence, step, inputs, targets, options.TargetKind);
+        return new LongColumns(names.Header, sequence, step, inputs, dates, texts, targets, options);
     }
 
-    /// <summary>The columns that have no other part and where at least half of the filled cells of the first rows look like numbers.</summary>
-    static int[] Numeric(CsvReader reader, string[] header, int[] taken)
+    static int FindStep(HeaderNames names, DataOptions options, ColumnSample? series)
     {
-        var votes = new int[header.Length];
-        for (var row = 0; row < Sample && TryRead(reader); row++)
-        {
-            for (var i = 0; i < Math.Min(header.Length, reader.FieldCount); i++)
-                votes[i] += reader.IsEmpty(i) ? 0 : NumberText.Resembles(reader, i) ? 1 : -1;
-        }
-
-        // A column of empty cells has no votes either way: as an input, its cells are reported.
-        return [.. Enumerable.Range(0, header.Length).Where(i => votes[i] >= 0 && !taken.Contains(i))];
-    }
-
-    /// <summary>A row that cannot be read ends the sample; it is reported when all rows are read.</summary>
-    static bool TryRead(CsvReader reader)
-    {
-        try
-        {
-            return reader.Read();
-        }
-        catch (CsvFormatException)
-        {
-            return false;
-        }
+        if (options.Step is not null)
+            return names.Find(options.Step);
+        var named = names.Silently(options.Inputs?.Contains("step") == true ? null : "step");
+        return named >= 0 || series is null ? named : series.Time(names.Header, options.Inputs ?? []);
     }
 }

@@ -1,27 +1,34 @@
 namespace RnnTrainer.Data;
 
-/// <summary>Reads the long layout: a header, then a row per time step.</summary>
+/// <summary>Reads the long layout: a header, then a row per time step; and the series layout, which is one such sequence without a name.</summary>
 public static class LongCsv
 {
     /// <summary>Reads the file at <paramref name="path"/>; errors name it as it is written here.</summary>
     /// <exception cref="DataException">The file cannot be read, or has mistakes; it lists them.</exception>
-    public static SequenceSet Read(string path, DataOptions options) => Parse(CsvFile.Load(path), path, options);
+    public static SequenceSet Read(string path, DataOptions options) => Parse(DataBytes.Load(path, options), path, options);
 
     /// <summary>Reads UTF-8 text that is already in memory, such as standard input; errors call it <paramref name="file"/>.</summary>
     /// <exception cref="DataException">The text has mistakes; it lists them.</exception>
-    public static SequenceSet Parse(byte[] text, string file, DataOptions options)
+    public static SequenceSet Parse(byte[] text, string file, DataOptions options) => Parse(text, file, options, series: options.Layout == Layout.Series);
+
+    internal static SequenceSet Parse(byte[] text, string file, DataOptions options, bool series)
     {
-        if (options.Missing != MissingPolicy.Error)
-            throw new DataException(new DataError(file, 0, 0, "missing values can only be errors so far", "Set missing: error."));
         var errors = new ErrorLog(file, text);
         CsvFile.CheckText(text, errors);
-        var columns = LongColumns.Find(text, options, errors);
+        var columns = LongColumns.Find(text, options, series, errors);
         using var reader = CsvFile.Open(text);
         reader.Read(); // the header, which LongColumns has checked
-        var sequences = new LongRows(reader, columns, text, errors).ReadAll();
+        var rows = new LongRows(reader, columns, text, errors, Path.GetFileNameWithoutExtension(file));
+        var sequences = rows.ReadAll();
         if (sequences.Count == 0 && errors.Total == 0)
             errors.Add(0, "there is a header but no row below it", "Write a row for each time step.");
         errors.ThrowIfAny();
-        return new SequenceSet(file, columns.InputNames, columns.TargetNames, errors.WithLines(sequences));
+        return new SequenceSet(file, columns.InputNames, columns.TargetNames, errors.WithLines(sequences))
+        {
+            TextColumns = columns.TextNames,
+            Notes = rows.Reordered == 0 ? [] : [$"{Counted(rows.Reordered)} put into the order of column '{columns.Header[columns.Step]}'"],
+        };
     }
+
+    static string Counted(int sequences) => sequences == 1 ? "the rows of 1 sequence were" : $"the rows of {sequences} sequences were";
 }

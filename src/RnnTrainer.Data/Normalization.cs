@@ -20,13 +20,14 @@ public enum NormalizationKind
 public sealed record Normalization(NormalizationKind Kind, double[] Shift, double[] Scale)
 {
     /// <summary>Measures shift and scale over all time steps of <paramref name="sequences"/>; K = <paramref name="width"/>.</summary>
+    /// <param name="scaled">The columns to be scaled, by default all: 0/1 columns are better left as they are.</param>
     /// <exception cref="DataException">An input spans more than a 64-bit float can hold.</exception>
-    public static Normalization Fit(NormalizationKind kind, IReadOnlyList<Sequence> sequences, int width)
+    public static Normalization Fit(NormalizationKind kind, IReadOnlyList<Sequence> sequences, int width, IReadOnlyList<bool>? scaled = null)
     {
         var shift = new double[width];
         var scale = new double[width];
         for (var k = 0; k < width; k++)
-            (shift[k], scale[k]) = kind == NormalizationKind.None ? (0, 1) : Column.Measure(sequences, k, width).Map(kind);
+            (shift[k], scale[k]) = kind == NormalizationKind.None || scaled?[k] == false ? (0, 1) : Column.Measure(sequences, k, width).Map(kind);
         if (!scale.All(double.IsFinite))
         {
             var k = Array.FindIndex(scale, s => !double.IsFinite(s));

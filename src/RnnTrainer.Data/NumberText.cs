@@ -1,35 +1,43 @@
+using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
-using CsvHelper;
 
 namespace RnnTrainer.Data;
 
 /// <summary>What a cell must look like to be a number, and why it is not.</summary>
 static partial class NumberText
 {
-    /// <summary>A finite number with a decimal point. CsvHelper alone would read 2,5 as 25 and 1e400 as infinity.</summary>
-    public static bool TryRead(CsvReader reader, int i, out double x) =>
-        reader.TryParse(i, out x) && double.IsFinite(x) && !reader.GetRawSpan(i).Contains((byte)',');
+    const string MissingHint = "If it marks a missing value: leave the cell empty and set missing: mean, forward-fill or indicator.";
+
+    const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+
+    /// <summary>A finite number with a decimal point, and no spaces: 2,5 and 1e400 are none.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> cell, out double x) =>
+        ShortDecimal.TryRead(cell, out x) || (double.TryParse(cell, Style, CultureInfo.InvariantCulture, out x) && double.IsFinite(x));
 
     /// <summary>Looks like a number, if perhaps one that cannot be used: a reason to report it rather than to pass over its column.</summary>
-    public static bool Resembles(CsvReader reader, int i) =>
-        reader.TryParse<double>(i, out _) || NotFinite().IsMatch(reader.GetString(i));
+    public static bool Resembles(ReadOnlySpan<byte> cell) =>
+        TryRead(cell, out _) || double.TryParse(cell, NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out _)
+        || NotFinite().IsMatch(Encoding.UTF8.GetString(cell));
 
     /// <summary>What is wrong with a cell that <see cref="TryRead"/> refused.</summary>
     public static (string Message, string Hint) Explain(string cell, string column)
     {
         var found = $"'{Shorten(cell)}'";
         if (cell.Length == 0)
-            return ($"the cell in column '{column}' is empty", "Write a number, leave the whole sequence out, or leave the column out of the inputs.");
+            return ($"the cell in column '{column}' is empty", "Write a number, set missing: mean, forward-fill or indicator, or leave the column out of the inputs.");
         if (Thousands().IsMatch(cell))
             return ($"{found} is not a number in column '{column}'", $"Write {cell.Replace(",", "", StringComparison.Ordinal)}, without a thousands separator; a decimal sign is a point.");
         if (DecimalComma().IsMatch(cell))
             return ($"{found} is not a number in column '{column}'", $"Write a decimal point instead of the comma: {cell.Replace(',', '.')}.");
+        if (cell.Equals("nan", StringComparison.OrdinalIgnoreCase))
+            return ($"{found} is not a finite number in column '{column}'", MissingHint);
         if (NotFinite().IsMatch(cell))
             return ($"{found} is not a finite number in column '{column}'", "Write a number, or leave the whole sequence out.");
-        if (double.TryParse(cell, System.Globalization.CultureInfo.InvariantCulture, out _))
+        if (double.TryParse(cell, CultureInfo.InvariantCulture, out _))
             return ($"{found} is too large for a 64-bit float in column '{column}'", "The largest is about 1.8e308.");
         return MissingMark().IsMatch(cell)
-            ? ($"{found} is not a number in column '{column}'", "If it marks a missing value: write a number, or leave the whole sequence out.")
+            ? ($"{found} is not a number in column '{column}'", MissingHint)
             : ($"{found} is not a number in column '{column}'", "Write a number such as 2.5, or leave the column out of the inputs.");
     }
 

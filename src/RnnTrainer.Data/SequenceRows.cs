@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Text;
 
 namespace RnnTrainer.Data;
 
@@ -9,13 +8,17 @@ namespace RnnTrainer.Data;
 /// <param name="columns">The parts that the columns play.</param>
 sealed class SequenceRows(string id, long offset, LongColumns columns)
 {
-    readonly int width = columns.Inputs.Length;
-    readonly List<double> inputs = new(16 * columns.Inputs.Length);
-    readonly List<(long Step, int Offset)> steps = [];
+    readonly bool steady = columns.Options.TargetLevel == TargetLevel.Sequence; // one target for all rows
+    readonly int width = columns.Width;
+    readonly List<double> inputs = new(16 * columns.Width);
+    readonly List<double> stepTargets = [];
+    readonly List<string> stepLabels = [];
+    readonly List<string> texts = [];
+    readonly List<string> stepTexts = [];
+    readonly StepOrder steps = new(id, columns.IsSeries);
     readonly double[] targets = new double[columns.Targets.Length];
     int targetsSeen;
     byte[] label = [];
-    bool numbered = true; // false once a step was no number
     bool conflict; // true once a label or target disagreed
 
     public string Id => id;
@@ -25,28 +28,33 @@ sealed class SequenceRows(string id, long offset, LongColumns columns)
     /// <summary>Of the first row that has one.</summary>
     public string? Label { get; private set; }
 
-    int Length => inputs.Count / width;
+    public int Length { get; private set; }
 
     /// <summary>Room for the inputs of one more row: x[k].</summary>
     public Span<double> AddRow()
     {
+        Length++;
         CollectionsMarshal.SetCount(inputs, inputs.Count + width);
         return CollectionsMarshal.AsSpan(inputs)[^width..];
     }
 
-    public void AddStep(long step, long offset, bool good)
-    {
-        steps.Add((step, (int)offset));
-        numbered &= good;
-    }
+    public void AddText(string text) => texts.Add(text);
+
+    public void AddStep(StepValue step, long at, bool good) => steps.Add(step, at, good);
+
+    public void AddStepText(string text) => stepTexts.Add(text);
+
+    public void AddStepLabel(string here) => stepLabels.Add(here);
+
+    public void AddStepTarget(double here) => stepTargets.Add(here);
 
     /// <summary>Whether this label is that of the rows before; the first sets it. A disagreement is told once.</summary>
-    public bool Agrees(ReadOnlySpan<byte> here)
+    public bool Agrees(ReadOnlySpan<byte> here, TextPool pool)
     {
         if (Label is null)
         {
             label = here.ToArray();
-            Label = Encoding.UTF8.GetString(here);
+            Label = pool.Of(here);
         }
 
         return here.SequenceEqual(label) || !Once();
@@ -64,44 +72,40 @@ sealed class SequenceRows(string id, long offset, LongColumns columns)
         return targets[n] == here || !Once();
     }
 
-    /// <summary>Sorts the rows by step and reports steps that occur twice and, if no row of the file was passed over, gaps.</summary>
-    public void Order(ErrorLog errors, bool complete)
+    /// <summary>Sorts the rows by step and reports steps that occur twice and, if no row of the file was passed over, gaps. True if rows were moved.</summary>
+    public bool Order(ErrorLog errors, bool complete)
     {
-        if (steps.Count == 0 || !numbered || InOrder())
-            return;
-        var order = Enumerable.Range(0, Length).OrderBy(t => steps[t].Step).ToArray(); // stable: of two equal steps, the later row is the surplus one
-        for (var n = 1; n < order.Length; n++)
-        {
-            var ((before, first), (step, at)) = (steps[order[n - 1]], steps[order[n]]);
-            if (step == before)
-                errors.Add(at, $"sequence '{NumberText.Shorten(id)}' has step {step} twice, first in line {errors.LineOf(first)}", "Remove one of the two rows, or give them different sequences.");
-            else if (complete && step - before != 1)
-                errors.Add(at, $"sequence '{NumberText.Shorten(id)}' goes from step {before} to step {step}", "Steps are counted by ones: add the missing rows, or number them again.");
-        }
-
-        Sort(order);
-    }
-
-    public Sequence ToSequence() =>
-        new(id, Length, [.. inputs], Label, columns.TargetKind == TargetKind.Number ? targets : null) { Line = (int)offset };
-
-    bool InOrder()
-    {
-        for (var t = 1; t < steps.Count; t++)
-        {
-            if (steps[t].Step - 1 != steps[t - 1].Step)
-                return false;
-        }
-
+        if (steps.Sort(errors, complete) is not { } order)
+            return false;
+        Permute(inputs, order);
+        Permute(stepTargets, order);
+        Permute(stepLabels, order);
+        Permute(texts, order);
+        Permute(stepTexts, order);
         return true;
     }
 
-    void Sort(int[] order)
+    public Sequence ToSequence()
     {
-        var asRead = inputs.ToArray();
-        var sorted = CollectionsMarshal.AsSpan(inputs);
-        for (var t = 0; t < order.Length; t++)
-            asRead.AsSpan(order[t] * width, width).CopyTo(sorted[(t * width)..]);
+        var numbers = columns.TargetKind is TargetKind.Number or TargetKind.Binary;
+        var sequence = new Sequence(id, Length, [.. inputs], Label, steady && numbers ? targets : null)
+        {
+            Line = (int)offset,
+            StepLabels = !steady && columns.TargetKind == TargetKind.Label ? [.. stepLabels] : null,
+            StepTargets = !steady && numbers ? [.. stepTargets] : null,
+            Texts = columns.Texts.Length > 0 ? [.. texts] : null,
+            Steps = stepTexts.Count > 0 ? [.. stepTexts] : null,
+        };
+        return columns.Options.TargetLevel == TargetLevel.Next && columns.TargetKind != TargetKind.None ? NextStep.Of(sequence) : sequence;
+    }
+
+    void Permute<T>(List<T> rows, int[] order)
+    {
+        var asRead = rows.ToArray();
+        var size = asRead.Length / Length;
+        var sorted = CollectionsMarshal.AsSpan(rows);
+        for (var t = 0; t < order.Length && size > 0; t++)
+            asRead.AsSpan(order[t] * size, size).CopyTo(sorted[(t * size)..]);
     }
 
     bool Once()

@@ -11,19 +11,52 @@ public sealed record Split(IReadOnlyList<Sequence> Train, IReadOnlyList<Sequence
     public static Split BySequence(IReadOnlyList<Sequence> sequences, double validation, double test, int seed)
     {
         Check(validation, test);
-        var tests = Count(test);
-        var held = tests + Count(validation);
+        var tests = Count(sequences.Count, test);
+        var held = tests + Count(sequences.Count, validation);
         var rank = sequences.Select(s => s.Id).OrderBy(id => Key(seed, id)).ThenBy(id => id, StringComparer.Ordinal)
             .Select((id, r) => (id, r)).ToDictionary(p => p.id, p => p.r, StringComparer.Ordinal);
         return new Split(Part(held, int.MaxValue), Part(tests, held), Part(0, tests));
 
-        int Count(double fraction) => (int)Math.Round(sequences.Count * fraction, MidpointRounding.AwayFromZero);
         IReadOnlyList<Sequence> Part(int from, int to) => [.. sequences.Where(s => rank[s.Id] >= from && rank[s.Id] < to)];
     }
 
+    /// <summary>
+    /// Splits each sequence by its steps, the last ones being the test part and those before them the validation part: for a text, or for a series
+    /// that is tagged step by step. Every part is cut off from what came before it.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The fractions leave nothing to train on.</exception>
+    public static Split ByTime(IReadOnlyList<Sequence> sequences, double validation, double test)
+    {
+        Check(validation, test);
+        return new Split(Part((train, _, _) => train), Part((_, held, _) => held), Part((_, _, last) => last));
+
+        IReadOnlyList<Sequence> Part(Func<StepRange, StepRange, StepRange, StepRange> which) =>
+        [
+            .. from sequence in sequences
+               let ranges = Windows.Ranges(sequence.Length, validation, test)
+               let range = which(ranges.Train, ranges.Validation, ranges.Test)
+               where range.Count > 0
+               select sequence.Slice(range.From, range.Count) with { Line = TextLayout.LineOf(sequence, range.From) },
+        ];
+    }
+
+    /// <summary>As the manifest says: <c>test</c>, <c>validation</c> (or <c>valid</c>, <c>val</c>, <c>dev</c>), else training.</summary>
+    public static Split ByPart(IReadOnlyList<Sequence> sequences)
+    {
+        var parts = sequences.ToLookup(s => s.Part?.ToLowerInvariant() switch
+        {
+            "test" => 2,
+            "validation" or "valid" or "val" or "dev" => 1,
+            _ => 0,
+        });
+        return new Split([.. parts[0]], [.. parts[1]], [.. parts[2]]);
+    }
+
+    internal static int Count(int all, double fraction) => (int)Math.Round(all * fraction, MidpointRounding.AwayFromZero);
+
     static ulong Key(int seed, string id) => RandomStream.Mix(RandomStream.Hash(id) ^ RandomStream.Hash($"split {seed}"));
 
-    static void Check(double validation, double test)
+    internal static void Check(double validation, double test)
     {
         if (!(validation >= 0 && validation < 1))
             throw new ArgumentOutOfRangeException(nameof(validation), validation, "The validation fraction lies in 0 … 1, 1 excluded.");

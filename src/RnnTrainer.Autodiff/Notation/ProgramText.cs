@@ -48,8 +48,12 @@ public static class ProgramText
         var entry = next is not null ? new Reference(node.Value, next.Subscripts) : graph.Statements
             .SelectMany(s => s.References.SelectMany(WithEntries))
             .FirstOrDefault(r => ReferenceEquals(r.Tensor, node.Value));
-        return (entry?.ToString() ?? node.Name) + start;
+        return (entry is null ? node.Name : WithLetters(entry).ToString()) + start;
     }
+
+    /// <summary>A declaration has letters only: the v-th entry stands where a look-up stood.</summary>
+    static Reference WithLetters(Reference reference) =>
+        new(reference.Tensor, [.. reference.Subscripts.Select(s => s is LookUp ? new Letter(new Axis("v")) : s)]);
 
     static IEnumerable<Reference> WithEntries(Reference reference) =>
         reference.Subscripts.OfType<LookUp>().SelectMany(l => WithEntries(l.Entry)).Prepend(reference);

@@ -53,4 +53,59 @@ public sealed class Lengths
 
     /// <summary>The row at which step t begins.</summary>
     public int Offset(int t) => _offsets[t];
+
+    /// <summary>A worker's examples: equal shares of the rows of all steps, as nearly as whole examples allow.</summary>
+    internal (int Low, int High) Slice(int worker, int workers) => (Boundary(worker, workers), Boundary(worker + 1, workers));
+
+    /// <summary>Of a tile of at most so many rows that begins at this step, the step where the next begins; it holds one step at least.</summary>
+    internal int EndOfTile(int start, int rows)
+    {
+        var end = start + 1;
+        while (end < Steps && Offset(end + 1) - Offset(start) <= rows)
+        {
+            end++;
+        }
+
+        return end;
+    }
+
+    /// <summary>The first step of the tile that ends before this one.</summary>
+    internal int StartOfTile(int end, int rows)
+    {
+        var start = end - 1;
+        while (start > 0 && Offset(end) - Offset(start - 1) <= rows)
+        {
+            start--;
+        }
+
+        return start;
+    }
+
+    /// <summary>Where the rows of a step and of the step before it stop following those of the step ahead: until there, steps are one block of rows.</summary>
+    internal int EndOfStretch(int start, int end)
+    {
+        var next = start + 1;
+        while (next < end && Rows(next) == Rows(start) && (next == 1 || Rows(next - 2) == Rows(next - 1)))
+        {
+            next++;
+        }
+
+        return next;
+    }
+
+    int Boundary(int worker, int workers)
+    {
+        if (worker == 0 || worker == workers)
+        {
+            return worker == 0 ? 0 : Batch;
+        }
+
+        var (share, low, sum) = ((long)Total * worker / workers, 0, 0L);
+        while (sum + (_lengths[low] / 2) < share)
+        {
+            sum += _lengths[low++];
+        }
+
+        return low;
+    }
 }

@@ -1,12 +1,10 @@
-using System.Numerics;
-
 namespace RnnTrainer.Autodiff;
 
 /// <summary>
 /// One node for a whole sequence: the same values and gradients as the unrolled graph of the same step, compiled. Every worker takes a
 /// fixed slice of the examples through all steps; parameter gradients are gathered over tiles of steps, by columns.
 /// </summary>
-public sealed unsafe class Scan : IDisposable
+public sealed class Scan : IDisposable
 {
     readonly ScanProgram _program;
     readonly Team _team;
@@ -14,14 +12,12 @@ public sealed unsafe class Scan : IDisposable
     readonly Node _x;
     readonly Action<int> _forward;
     readonly Action<int> _backward;
-    readonly int _elementSize;
 
     internal Scan(ScanProgram program, Team team, Node x, IReadOnlyList<Node> initial, IReadOnlyList<Computed> last, Computed? outputs)
     {
         (_program, _team, _x, _initial) = (program, team, x, initial);
         (Last, Outputs, Lengths) = (last, outputs, Lengths.Equal(program.Shape.Batch, program.Shape.Steps));
         (_forward, _backward) = (Forward, Backward);
-        _elementSize = program.Shape.ElementSize;
     }
 
     /// <summary>The states after each example's last step, [B,J] each, in the order of the lengths.</summary>
@@ -62,16 +58,17 @@ public sealed unsafe class Scan : IDisposable
 
     void Forward(int worker)
     {
-        var (low, high) = Slice(worker);
+        var (low, high) = Lengths.Slice(worker, _team.Workers);
         for (var s = 0; s < _initial.Count; s++)
         {
-            CopyRows(_initial[s], RowNumbers.At(Lengths, 0, low).Address(_program.Memory[_program.Step.Before[s].Value], worker), _program.Memory[_program.Step.Before[s].Value], low, high - low);
+            var place = _program.Memory[_program.Step.Before[s].Value];
+            Rows.Of(_initial[s].Value, low).CopyTo(Rows.Of(place, RowNumbers.At(Lengths, 0, low), worker), high - low);
         }
 
         var start = 0;
         for (var tile = 0; start < Lengths.Steps; tile++)
         {
-            var end = _program.Early.Length == 0 ? Lengths.Steps : EndOfTile(start);
+            var end = _program.Early.Length == 0 ? Lengths.Steps : Lengths.EndOfTile(start, _program.Shape.TileCapacity);
             var tileRow = (tile & 1) * _program.Shape.TileCapacity;
             if (_program.Early.Length > 0)
             {
@@ -98,18 +95,6 @@ public sealed unsafe class Scan : IDisposable
         }
     }
 
-    /// <summary>The last step, exclusive, of the tile of steps that begins at this one.</summary>
-    int EndOfTile(int start)
-    {
-        var end = start + 1;
-        while (end < Lengths.Steps && Lengths.Offset(end + 1) - Lengths.Offset(start) <= _program.Shape.TileCapacity)
-        {
-            end++;
-        }
-
-        return end;
-    }
-
     /// <summary>The worker's equal share of work over the rows of a tile of steps.</summary>
     void Share(IStepWork[] works, int start, int end, int tileRow, int worker)
     {
@@ -127,28 +112,23 @@ public sealed unsafe class Scan : IDisposable
         for (var s = 0; s < Last.Count; s++)
         {
             var place = _program.Memory[_program.Step.After[s].Value];
-            Copy(rows.Address(place, 0) + ((nint)running * place.RowBytes), place.RowBytes, Address(Last[s].Value, low + running), Width(Last[s]), count - running);
+            Rows.Of(place, rows, worker: 0).Skip(running).CopyTo(Rows.Of(Last[s].Value, low + running), count - running);
         }
 
         if (Outputs is not null)
         {
             var place = _program.Memory[_program.Step.After[0].Value];
-            Copy(rows.Address(place, 0), place.RowBytes, Address(Outputs.Value, Lengths.Offset(t) + low), Width(Outputs), count);
+            Rows.Of(place, rows, worker: 0).CopyTo(Rows.Of(Outputs.Value, Lengths.Offset(t) + low), count);
         }
     }
 
     void Backward(int worker)
     {
-        var (low, high) = Slice(worker);
+        var (low, high) = Lengths.Slice(worker, _team.Workers);
         var end = Lengths.Steps;
         for (var tile = 0; end > 0; tile++)
         {
-            var start = end - 1;
-            while (start > 0 && Lengths.Offset(end) - Lengths.Offset(start - 1) <= _program.Shape.TileCapacity)
-            {
-                start--;
-            }
-
+            var start = Lengths.StartOfTile(end, _program.Shape.TileCapacity);
             var tileRow = (tile & 1) * _program.Shape.TileCapacity;
             for (var t = end - 1; t >= start; t--)
             {
@@ -177,7 +157,7 @@ public sealed unsafe class Scan : IDisposable
         var (first, last) = (total * worker / _team.Workers, total * (worker + 1) / _team.Workers);
         var place = _program.Memory[_program.Step.X.Grad];
         var rows = RowNumbers.At(Lengths, start, first, Lengths.Offset(start), tileRow);
-        Add(rows.Address(place, worker), place.RowBytes, Address(_x.Grad, Lengths.Offset(start) + first), Width(_x) * _elementSize, Width(_x), last - first);
+        Rows.Of(place, rows, worker).AddTo(Rows.Of(_x.Grad, Lengths.Offset(start) + first), last - first);
     }
 
     /// <summary>How many of the slice's examples have a step t.</summary>
@@ -189,26 +169,26 @@ public sealed unsafe class Scan : IDisposable
         for (var s = 0; running < count && s < Last.Count; s++)
         {
             var place = _program.Memory[_program.Step.After[s].Grad];
-            Copy(Address(Last[s].Grad, low + running), Width(Last[s]) * _elementSize, rows.Address(place, worker) + ((nint)running * place.RowBytes), place.RowBytes, Width(Last[s]), count - running);
+            Rows.Of(Last[s].Grad, low + running).CopyTo(Rows.Of(place, rows, worker).Skip(running), count - running);
         }
 
         if (Outputs is not null)
         {
             var place = _program.Memory[_program.Step.After[0].Grad];
-            Add(Address(Outputs.Grad, Lengths.Offset(t) + low), Width(Outputs) * _elementSize, rows.Address(place, worker), place.RowBytes, Width(Outputs), count);
+            Rows.Of(Outputs.Grad, Lengths.Offset(t) + low).AddTo(Rows.Of(place, rows, worker), count);
         }
 
         foreach (var tensor in _program.Unwritten)
         {
             var place = _program.Memory[tensor];
-            new Span<byte>((void*)rows.Address(place, worker), count * place.RowBytes).Clear();
+            Rows.Of(place, rows, worker).Clear(count);
         }
 
         _program.Backward(rows, count, worker);
         if (_program.Step.X.IsDifferentiable && _program.Finishing.Length == 0)
         {
             var place = _program.Memory[_program.Step.X.Grad];
-            Add(rows.Address(place, worker), place.RowBytes, Address(_x.Grad, Lengths.Offset(t) + low), Width(_x) * _elementSize, Width(_x), count);
+            Rows.Of(place, rows, worker).AddTo(Rows.Of(_x.Grad, Lengths.Offset(t) + low), count);
         }
 
         for (var s = 0; t == 0 && s < _initial.Count; s++)
@@ -216,7 +196,7 @@ public sealed unsafe class Scan : IDisposable
             if (_initial[s].IsDifferentiable)
             {
                 var place = _program.Memory[_program.Step.Before[s].Grad];
-                Add(rows.Address(place, worker), place.RowBytes, Address(_initial[s].Grad, low), Width(_initial[s]) * _elementSize, Width(_initial[s]), count);
+                Rows.Of(place, rows, worker).AddTo(Rows.Of(_initial[s].Grad, low), count);
             }
         }
     }
@@ -226,12 +206,7 @@ public sealed unsafe class Scan : IDisposable
     {
         for (var t = start; t < end;)
         {
-            var next = t + 1;
-            while (next < end && Lengths.Rows(next) == Lengths.Rows(t) && (next == 1 || Lengths.Rows(next - 2) == Lengths.Rows(next - 1)))
-            {
-                next++;
-            }
-
+            var next = Lengths.EndOfStretch(t, end);
             _program.Products!.Add(RowNumbers.At(Lengths, t, 0, Lengths.Offset(start), tileRow), Lengths.Offset(next) - Lengths.Offset(t), worker, _team.Workers);
             t = next;
         }
@@ -242,66 +217,6 @@ public sealed unsafe class Scan : IDisposable
             {
                 _program.Others[n].Run(RowNumbers.At(Lengths, t, 0, Lengths.Offset(start), tileRow), Lengths.Rows(t), 0);
             }
-        }
-    }
-
-    /// <summary>The worker's examples: equal shares of the rows of all steps, as nearly as whole examples allow.</summary>
-    (int Low, int High) Slice(int worker) => (Boundary(worker), Boundary(worker + 1));
-
-    int Boundary(int worker)
-    {
-        if (worker == 0 || worker == _team.Workers)
-        {
-            return worker == 0 ? 0 : Lengths.Batch;
-        }
-
-        var (share, low, sum) = ((long)Lengths.Total * worker / _team.Workers, 0, 0L);
-        while (sum + (Lengths[low] / 2) < share)
-        {
-            sum += Lengths[low++];
-        }
-
-        return low;
-    }
-
-    void CopyRows(Node from, nint to, in Place place, int low, int count) =>
-        Copy(Address(from.Value, low), Width(from) * _elementSize, to, place.RowBytes, Width(from), count);
-
-    nint Address(Tensor tensor, int row) => tensor.Address + ((nint)row * tensor.Shape[^1] * _elementSize);
-
-    static int Width(Node node) => node.Shape[^1];
-
-    void Copy(nint from, int fromBytes, nint to, int toBytes, int width, int count)
-    {
-        for (var m = 0; m < count; m++)
-        {
-            Buffer.MemoryCopy((void*)(from + ((nint)m * fromBytes)), (void*)(to + ((nint)m * toBytes)), width * _elementSize, width * _elementSize);
-        }
-    }
-
-    void Copy(nint from, int fromBytes, nint to, int width, int count) => Copy(from, fromBytes, to, width * _elementSize, width, count);
-
-    void Add(nint from, int fromBytes, nint to, int toBytes, int width, int count)
-    {
-        for (var m = 0; m < count; m++)
-        {
-            if (_elementSize == sizeof(float))
-            {
-                Add(new Span<float>((void*)(from + ((nint)m * fromBytes)), width), new Span<float>((void*)(to + ((nint)m * toBytes)), width));
-            }
-            else
-            {
-                Add(new Span<double>((void*)(from + ((nint)m * fromBytes)), width), new Span<double>((void*)(to + ((nint)m * toBytes)), width));
-            }
-        }
-    }
-
-    static void Add<T>(ReadOnlySpan<T> from, Span<T> to)
-        where T : INumber<T>
-    {
-        for (var n = 0; n < from.Length; n++)
-        {
-            to[n] += from[n];
         }
     }
 }

@@ -59,6 +59,6 @@ static class EvalCommand
     {
         var options = trained.Options(labelled: true);
         var set = data == "-" ? LongCsv.Parse(session.ReadInput(), "standard input", options) : LongCsv.Read(data, options);
-        return DataPart.Of(set.File, set.Sequences, trained.Checkpoint.Schema);
+        return DataPart.Of(set, trained.Checkpoint.Schema);
     }
 }

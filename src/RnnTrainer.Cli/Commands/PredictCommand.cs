@@ -22,7 +22,7 @@ static class PredictCommand
         command.SetAction(int (parse) =>
         {
             using var trained = TrainedModel.Load(parse.GetRequiredValue(run), parse.GetValue(checkpoint));
-            if (parse.GetValue(proba) && trained.Config.Task != TaskKind.Classify)
+            if (parse.GetValue(proba) && trained.Model.Answers != AnswerKind.Class)
             {
                 throw new UsageException("--proba needs a classifier: this model answers with numbers");
             }
@@ -36,7 +36,7 @@ static class PredictCommand
     {
         var options = trained.Options(labelled: false);
         var set = data == "-" ? LongCsv.Parse(session.ReadInput(), "standard input", options) : LongCsv.Read(data, options);
-        var part = DataPart.Of(set.File, set.Sequences, trained.Checkpoint.Schema, labelled: false);
+        var part = DataPart.Of(set, trained.Checkpoint.Schema, labelled: false);
         var table = Predictions.Of(trained.Model, part, proba);
         if (output != "-")
         {

@@ -20,7 +20,7 @@ static class Remarks
             ? $"target: {schema.Target[0]}, {Counted(schema.Classes.Count, "class")} ({Some(schema.Classes)})"
             : $"target: {string.Join(", ", schema.Target)}");
         session.Say(string.Create(CultureInfo.InvariantCulture, $"model: {model.Cell.Name}, hidden {model.Config.Model.Hidden}, {Counted(model.Config.Model.Layers, "layer")}, {model.Size:N0} parameters, {config.Precision.ToString().ToLowerInvariant()}"));
-        session.Say(string.Create(CultureInfo.InvariantCulture, $"training: {Counted(config.Epochs, "epoch")} of {Counted((data.Train.Count + config.Batch - 1) / config.Batch, "step")}, batch {config.Batch}, learning rate {config.LearningRate}, momentum {config.Momentum}, seed {config.Seed}"));
+        session.Say(string.Create(CultureInfo.InvariantCulture, $"training: {Counted(config.Epochs, "epoch")} of {Counted(config.StepsOf(data.Train.Count), "step")}, batch {config.Batch}{(config.Accumulate > 1 ? $" times {config.Accumulate}" : "")}, {Optimizer(config)}, seed {config.Seed}"));
         if (schema.Classes.Count == 1)
         {
             session.Say($"warning: every training sequence has the label '{schema.Classes[0]}': there is nothing to tell apart");
@@ -39,6 +39,19 @@ static class Remarks
             session.Say($"warning: on {scored.Name} the model is not better than the naive answer '{naive.Name}' ({Evaluation.MainMetric(task)})");
         }
     }
+
+    /// <summary>Says why training ended before its last epoch, if it did.</summary>
+    public static void Stopped(Session session, Progress progress, TrainingConfig config)
+    {
+        if (progress.Epoch < config.Epochs)
+        {
+            session.Say($"stopped after epoch {progress.Epoch}: {config.Watched()} has not improved since epoch {progress.MarkEpoch}");
+        }
+    }
+
+    static string Optimizer(TrainingConfig config) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{config.Optimizer.ToString().ToLowerInvariant()}, learning rate {config.LearningRate}{(config.Momentum > 0 ? string.Create(CultureInfo.InvariantCulture, $", momentum {config.Momentum}") : "")}");
 
     static string Counted(int count, string noun) =>
         string.Create(CultureInfo.InvariantCulture, $"{count:N0} {(count == 1 ? noun : noun.EndsWith('s') ? noun + "es" : noun + "s")}");

@@ -11,7 +11,8 @@ static class Resumption
     static readonly string[] Free =
     [
         "training.epochs", "training.threads", "training.checkpoint_every", "training.early_stopping",
-        "training.learning_rate", "training.momentum", "training.clip", "training.schedule", "data.train", "data.test", "model.init",
+        "training.learning_rate", "training.momentum", "training.nesterov", "training.weight_decay", "training.clip", "training.clip_value", "training.schedule",
+        "data.train", "data.test", "model.init",
     ];
 
     /// <summary>The run, its last checkpoint in the trainer.</summary>
@@ -53,6 +54,13 @@ static class Resumption
             throw new RunException(
                 $"cannot resume '{run.Path}': {changed} was {Show(At(old, changed))} and is now {Show(At(young, changed))}",
                 "resume with the run's own config.yaml, or train without --resume");
+        }
+
+        if (before.Training.Watched() != now.Training.Watched())
+        {
+            throw new RunException(
+                $"cannot resume '{run.Path}': its best epoch is the best by {before.Training.Watched()}, and training.early_stopping.metric is now {now.Training.Watched()}",
+                "keep the metric, or train without --resume");
         }
     }
 

@@ -44,6 +44,7 @@ static class TrainJob
                 return Stop(session, journal, trainer, exit);
             }
 
+            Remarks.Stopped(session, trainer.Progress, model.Config.Training);
             return Score(session, journal, trainer, model, data, limits);
         }
         catch (Exception e)

@@ -64,7 +64,7 @@ public sealed record Checkpoint(
             return new Checkpoint(
                 ConfigJson.Parse(Text("config")),
                 ModelSchema.Parse(Text("schema")),
-                JsonSerializer.Deserialize<Progress>(Text("progress"), ConfigJson.Options) ?? throw new JsonException("the progress is null"),
+                Progress.Parse(Text("progress")),
                 [.. tensors.Where(t => !IsState(t))],
                 [.. tensors.Where(IsState).Select(t => t with { Name = t.Name[OptimizerPrefix.Length..] })],
                 metadata.GetValueOrDefault("cell"));

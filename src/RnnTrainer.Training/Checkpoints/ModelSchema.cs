@@ -10,16 +10,21 @@ namespace RnnTrainer.Training;
 /// <param name="Normalization">How the inputs are scaled before the model sees them.</param>
 /// <param name="TargetScaling">How the targets are scaled before the loss sees them; null: not at all.</param>
 /// <param name="Naive">What a naive answer needs to know of training: the sequences of each class, or the mean of each target column.</param>
+/// <param name="Encoding">How the columns of a file become inputs and symbols; null: they are inputs as they stand.</param>
 public sealed record ModelSchema(
     IReadOnlyList<string> Inputs,
     IReadOnlyList<string> Target,
     IReadOnlyList<string> Classes,
     Normalization Normalization,
     Normalization? TargetScaling = null,
-    IReadOnlyList<double>? Naive = null)
+    IReadOnlyList<double>? Naive = null,
+    InputEncoding? Encoding = null)
 {
     /// <summary>Entries of the answer: a logit per class, or a number per target column.</summary>
     public int Outputs => Classes.Count > 0 ? Classes.Count : Target.Count;
+
+    /// <summary>V, how many symbols an input may be; 0: inputs are numbers.</summary>
+    public int Symbols => Encoding?.Vocabulary?.Count ?? 0;
 
     /// <summary>As one line of JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, ConfigJson.Options);
@@ -29,7 +34,11 @@ public sealed record ModelSchema(
     public static ModelSchema Parse(string json)
     {
         var schema = JsonSerializer.Deserialize<ModelSchema>(json, ConfigJson.Options) ?? throw new JsonException("the schema is null");
-        Require(schema.Normalization, schema.Inputs.Count, "inputs");
+        if (schema.Symbols == 0)
+        {
+            Require(schema.Normalization, schema.Inputs.Count, "inputs");
+        }
+
         if (schema.TargetScaling is { } scaling)
         {
             Require(scaling, schema.Target.Count, "targets");

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
 namespace RnnTrainer.Training;
 
 /// <summary>How far training has come: everything beside weights and optimiser state that an exact resume needs.</summary>
@@ -5,10 +8,41 @@ namespace RnnTrainer.Training;
 /// <param name="Step">Optimiser steps taken in all.</param>
 /// <param name="EpochStep">Steps taken in the epoch that is under way; 0 at an epoch's end.</param>
 /// <param name="EpochLoss">Sum of the losses of the sequences seen in that epoch.</param>
-/// <param name="BestLoss">The least loss at an epoch's end so far, of the validation split if there is one, else of training; null before the first.</param>
+/// <param name="Best">The best value of the watched metric at an epoch's end so far, of the validation split if there is one, else of training; null before the first.</param>
 /// <param name="BestEpoch">The epoch that had it; 0 before the first.</param>
-public sealed record Progress(int Epoch, long Step, int EpochStep, double EpochLoss, double? BestLoss, int BestEpoch)
+/// <param name="Mark">The value that the watched metric must improve on, by <c>min_delta</c>, for early stopping and plateaus; null before the first.</param>
+/// <param name="MarkEpoch">The epoch that had it; 0 before the first.</param>
+/// <param name="Reductions">How often a plateau has lowered the learning rate.</param>
+/// <param name="ReductionEpoch">The epoch after which it did so last; 0 if never.</param>
+public sealed record Progress(
+    int Epoch,
+    long Step,
+    int EpochStep,
+    double EpochLoss,
+    double? Best,
+    int BestEpoch,
+    double? Mark = null,
+    int MarkEpoch = 0,
+    int Reductions = 0,
+    int ReductionEpoch = 0)
 {
     /// <summary>Before the first step.</summary>
     public static Progress Start { get; } = new(0, 0, 0, 0, null, 0);
+
+    /// <summary>Reads what a checkpoint holds; the first ones said <c>best_loss</c> and knew no mark.</summary>
+    /// <exception cref="JsonException">The text is no progress.</exception>
+    public static Progress Parse(string json)
+    {
+        if (JsonSerializer.Deserialize<JsonNode>(json, ConfigJson.Options) is not JsonObject tree)
+        {
+            throw new JsonException("it is no progress");
+        }
+
+        if (tree.Remove("best_loss", out var best))
+        {
+            (tree["best"], tree["mark"], tree["mark_epoch"]) = (best, best?.DeepClone(), tree["best_epoch"]?.DeepClone());
+        }
+
+        return tree.Deserialize<Progress>(ConfigJson.Options)!;
+    }
 }

@@ -25,7 +25,7 @@ public sealed class ModelSubject(Model model, IReadOnlyList<Sequence> ready, str
     {
         get
         {
-            var (D, H) = (model.Schema.Inputs.Count, model.Config.Model.Hidden);
+            var (D, H) = (model.Inputs, model.Config.Model.Hidden);
             var products = model.Cell.Parameters(D, H).Sum(p => (double)p.Shape.Aggregate(1, (a, b) => a * b)) * model.Layers.Count;
             return Length!.Value * ((products * _ready.Count * SecondsPerProduct) + (SecondsPerStep * model.Layers.Count));
         }
@@ -74,7 +74,8 @@ public sealed class ModelSubject(Model model, IReadOnlyList<Sequence> ready, str
         return new CheckedGraph(graph.Graph, graph.Loss,
         [
             .. model.Parameters.Select(CheckedGroup.Of),
-            graph is ScanGraph ? CheckedGroup.Packed("x", graph.Inputs[0], lengths) : CheckedGroup.PerStep("x", graph.Inputs),
+            .. graph.Inputs.Count == 0 ? Array.Empty<CheckedGroup>()
+                : [graph is ScanGraph ? CheckedGroup.Packed("x", graph.Inputs[0], lengths) : CheckedGroup.PerStep("x", graph.Inputs)],
             .. graph.InitialStates.Select(CheckedGroup.Of),
         ]);
     }
@@ -93,7 +94,5 @@ public sealed class ModelSubject(Model model, IReadOnlyList<Sequence> ready, str
 
     static double Symmetric(RandomStream random) => (2 * random.NextDouble()) - 1;
 
-    static Sequence Cut(Sequence sequence, int length) => sequence.Length <= length
-        ? sequence
-        : sequence with { Length = length, Inputs = sequence.Inputs[..(length * sequence.Width)] };
+    static Sequence Cut(Sequence sequence, int length) => sequence.Length <= length ? sequence : sequence.Slice(0, length);
 }

@@ -27,11 +27,14 @@ public static class ConfigFile
     {
         var origins = new Origins(path);
         var tree = Tree(Text(path), path, origins);
+        Shorthands.Expand(tree, origins);
         foreach (var assignment in sets ?? [])
         {
             ConfigOverride.Apply(assignment, tree, origins);
+            Shorthands.Expand(tree, origins);
         }
 
+        Shorthands.Complete(tree);
         Refuse(ConfigCheck.Errors(tree, typeof(Config), "", origins));
         var config = tree.Deserialize<Config>(ConfigJson.Options)!;
         Refuse(ConfigRules.Errors(config, origins));

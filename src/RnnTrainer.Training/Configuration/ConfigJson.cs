@@ -16,10 +16,18 @@ public static class ConfigJson
     public static JsonObject ToJson(Config config) =>
         JsonSerializer.SerializeToNode(config, Options)!.AsObject();
 
-    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
+    /// <summary>Reads what <see cref="ToJson"/> wrote, now or before there was more than one schedule.</summary>
     /// <exception cref="JsonException">The text is not such a config.</exception>
-    public static Config Parse(string json) =>
-        JsonSerializer.Deserialize<Config>(json, Options) ?? throw new JsonException("null is not a config");
+    public static Config Parse(string json)
+    {
+        if (JsonSerializer.Deserialize<JsonNode>(json, Options) is not JsonObject tree)
+        {
+            throw new JsonException("it is not a config");
+        }
+
+        Shorthands.Expand(tree);
+        return tree.Deserialize<Config>(Options)!;
+    }
 
     static JsonSerializerOptions MakeOptions()
     {

@@ -7,13 +7,13 @@ namespace RnnTrainer.Training;
 static class ConfigRules
 {
     public static IEnumerable<ConfigError> Errors(Config config, Origins origins) =>
-        NotYet(config, origins).Concat(DataErrors(config.Task, config.Data, origins));
+        NotYet(config, origins).Concat(DataErrors(config.Task, config.Data, origins)).Concat(TrainingRules.Errors(config, origins));
 
     static IEnumerable<ConfigError> NotYet(Config config, Origins origins)
     {
-        if (config.Task is not (TaskKind.Classify or TaskKind.Regress))
+        if (config.Task is not (TaskKind.Classify or TaskKind.Tag or TaskKind.Regress))
         {
-            yield return origins.ValueError("task", $"task: '{Name(config.Task)}' is not yet available", "this version knows classify and regress");
+            yield return origins.ValueError("task", $"task: '{Name(config.Task)}' is not yet available", "this version knows classify, tag and regress");
         }
 
         if (config.Data.Layout != Layout.Long)
@@ -49,14 +49,19 @@ static class ConfigRules
             yield return origins.KeyError("data.split", "data.split: the fractions leave nothing to train on", "validation + test must be less than 1");
         }
 
-        if (task is TaskKind.Classify or TaskKind.Regress && data.Target is null)
+        if (task is TaskKind.Classify or TaskKind.Tag or TaskKind.Regress && data.Target is null)
         {
             yield return origins.KeyError("data.target", "'data.target' is missing", $"task {Name(task)} needs a target column");
         }
 
-        if (task == TaskKind.Classify && data.Target is { Names.Count: > 1 })
+        if (task.Answers() == AnswerKind.Class && data.Target is { Names.Count: > 1 })
         {
-            yield return origins.ValueError("data.target", $"data.target: task classify takes one column, found {data.Target.Names.Count}");
+            yield return origins.ValueError("data.target", $"data.target: task {Name(task)} takes one column, found {data.Target.Names.Count}");
+        }
+
+        if (data.Tokens is not null && data.Inputs is not null)
+        {
+            yield return origins.KeyError("data.inputs", "data.inputs and data.tokens exclude one another", "keep the one that you mean");
         }
 
         foreach (var (key, value) in new[] { ("data.horizon", data.Horizon), ("data.window", data.Window) })

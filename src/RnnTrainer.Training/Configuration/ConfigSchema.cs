@@ -29,6 +29,11 @@ public static class ConfigSchema
             return schema ?? node;
         }
 
+        if (context.TypeInfo.Type == typeof(ScheduleConfig))
+        {
+            schema = WordOr(schema);
+        }
+
         if (property.GetCustomAttributes(typeof(DescriptionAttribute), false) is [DescriptionAttribute text])
         {
             schema.Insert(0, "description", text.Description);
@@ -62,6 +67,12 @@ public static class ConfigSchema
         ["additionalProperties"] = new JsonObject { ["type"] = "number" },
     };
 
+    // A schedule's kind alone, or all its keys.
+    static JsonObject WordOr(JsonObject section) => new()
+    {
+        ["anyOf"] = new JsonArray(new JsonObject { ["enum"] = new JsonArray([.. ConfigKind.Names(typeof(ScheduleKind)).Select(n => (JsonNode)n)]) }, section),
+    };
+
     static void AddLimits(JsonObject schema, RangeAttribute range)
     {
         schema[range.MinimumIsExclusive ? "exclusiveMinimum" : "minimum"] = JsonValue.Create(Convert.ToDouble(range.Minimum, null));
@@ -76,7 +87,7 @@ public static class ConfigSchema
     {
         object[] sections =
         [
-            new DataConfig { Train = "" }, new SplitConfig(), new ModelConfig(), new TrainingConfig(), new EarlyStoppingConfig(),
+            new DataConfig { Train = "" }, new SplitConfig(), new ModelConfig(), new TrainingConfig(), new ScheduleConfig(), new EarlyStoppingConfig(),
         ];
         if (property is not PropertyInfo member || member.GetCustomAttribute<System.Runtime.CompilerServices.RequiredMemberAttribute>() is not null)
         {

@@ -28,6 +28,13 @@ public sealed record DataConfig
     [Description("input columns; null: every numeric column that is not named elsewhere")]
     public Columns? Inputs { get; init; }
 
+    [Description("column of words or other symbols that are the input (task tag): each becomes a vector that is learnt; then no column of numbers is an input")]
+    public string? Tokens { get; init; }
+
+    [Description("symbols that are rarer in training are taken together as unknown, as are those that training never saw")]
+    [Range(1, int.MaxValue)]
+    public int MinCount { get; init; } = 1;
+
     [Description("target column, or columns for regress")]
     public Columns? Target { get; init; }
 

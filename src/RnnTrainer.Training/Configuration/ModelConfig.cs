@@ -16,6 +16,10 @@ public sealed record ModelConfig
     [Range(1, 65536)]
     public int Hidden { get; init; } = 64;
 
+    [Description("size of the vector that stands for a symbol, where the input is symbols")]
+    [Range(1, 65536)]
+    public int Embedding { get; init; } = 32;
+
     [Description("cells stacked on one another")]
     [Range(1, 64)]
     public int Layers { get; init; } = 1;

@@ -11,29 +11,66 @@ public sealed record TrainingConfig
     [Range(1, 1_000_000_000)]
     public int Epochs { get; init; } = 50;
 
-    [Description("sequences per optimiser step")]
+    [Description("sequences that are computed together; with accumulate 1, sequences per optimiser step")]
     [Range(1, 1_000_000)]
     public int Batch { get; init; } = 32;
+
+    [Description("batches per optimiser step: their gradients are added up as if they were one batch")]
+    [Range(1, 1_000_000)]
+    public int Accumulate { get; init; } = 1;
 
     [Description("a new order of the sequences in each epoch, drawn from (seed, epoch)")]
     public bool Shuffle { get; init; } = true;
 
-    [Description("step size of gradient descent")]
+    [Description("batches of sequences of similar length, so that little time is spent on few long ones: sorted within windows of 32 shuffled batches, then the batches are shuffled")]
+    public bool Bucket { get; init; }
+
+    [Description("what makes a step of a gradient: sgd (momentum, nesterov), adamw (beta1, beta2, epsilon), rmsprop (decay, epsilon, momentum)")]
+    public OptimizerKind Optimizer { get; init; } = OptimizerKind.Sgd;
+
+    [Description("step size; where it is not written, adamw and rmsprop take 0.001")]
     [Range(0d, double.MaxValue, MinimumIsExclusive = true)]
     public double LearningRate { get; init; } = 0.1;
 
-    [Description("fraction of the last step that is kept: v = momentum v + gradient, w -= learning_rate v")]
+    [Description("fraction of the last step that is kept; sgd: v = momentum v + gradient, w -= learning_rate v; rmsprop: of the step after the division")]
     [Range(0d, 1d, MaximumIsExclusive = true)]
     public double Momentum { get; init; }
+
+    [Description("sgd with momentum looks ahead: w -= learning_rate (gradient + momentum v)")]
+    public bool Nesterov { get; init; }
+
+    [Description("pull of the weights to zero; adamw: decoupled, w -= learning_rate weight_decay w; sgd and rmsprop: classic L2, weight_decay w is added to the clipped gradient. Biases (whatever has fewer than two dimensions) are exempt")]
+    [Range(0d, double.MaxValue)]
+    public double WeightDecay { get; init; }
+
+    [Description("adamw: what the running mean of the gradient keeps at each step")]
+    [Range(0d, 1d, MaximumIsExclusive = true)]
+    public double Beta1 { get; init; } = 0.9;
+
+    [Description("adamw: what the running mean of the squared gradient keeps at each step")]
+    [Range(0d, 1d, MaximumIsExclusive = true)]
+    public double Beta2 { get; init; } = 0.999;
+
+    [Description("keeps the divisor from zero; adamw: added to the root; rmsprop, as in Keras and TensorFlow: added under the root")]
+    [Range(0d, double.MaxValue, MinimumIsExclusive = true)]
+    public double Epsilon { get; init; } = 1e-8;
+
+    [Description("rmsprop: what the running mean of the squared gradient keeps at each step (rho in Keras, alpha in PyTorch)")]
+    [Range(0d, 1d, MaximumIsExclusive = true)]
+    public double Decay { get; init; } = 0.9;
 
     [Description("largest global norm of the gradient, a longer one is scaled down to it; null: no limit")]
     [Range(0d, double.MaxValue, MinimumIsExclusive = true)]
     public double? Clip { get; init; } = 5.0;
 
-    [Description("how the learning rate changes over the epochs")]
-    public Schedule Schedule { get; init; } = Schedule.Constant;
+    [Description("largest entry of the gradient, larger ones are cut to it, before clip is applied; null: no limit")]
+    [Range(0d, double.MaxValue, MinimumIsExclusive = true)]
+    public double? ClipValue { get; init; }
 
-    [Description("stop when the loss no longer falls; null: train all epochs")]
+    [Description("how the learning rate changes: one of constant, step, cosine, plateau, or the keys below")]
+    public ScheduleConfig Schedule { get; init; } = new();
+
+    [Description("stop when the watched metric no longer improves; null: train all epochs")]
     public EarlyStoppingConfig? EarlyStopping { get; init; }
 
     [Description("number format of weights and arithmetic")]
@@ -50,19 +87,40 @@ public sealed record TrainingConfig
     [Description("optimiser steps between checkpoints within an epoch; null: at each epoch's end only")]
     [Range(1, int.MaxValue)]
     public int? CheckpointEvery { get; init; }
+
+    /// <summary>Optimiser steps of an epoch over so many sequences.</summary>
+    public int StepsOf(int sequences) => Parts(Parts(sequences, Batch), Accumulate);
+
+    /// <summary>The metric by which epochs are compared.</summary>
+    public string Watched() => EarlyStopping?.Metric ?? "loss";
+
+    static int Parts(int count, int size) => (count + size - 1) / size;
 }
 
-/// <summary>The section <c>training.early_stopping</c>. It watches the validation loss if there is a validation split, else the training loss.</summary>
+/// <summary>What makes a step of a gradient.</summary>
+public enum OptimizerKind
+{
+    /// <summary>Gradient descent, with momentum or without.</summary>
+    Sgd,
+
+    /// <summary>Adam with decoupled weight decay.</summary>
+    Adamw,
+
+    /// <summary>Division by the root of the running mean square.</summary>
+    Rmsprop,
+}
+
+/// <summary>The section <c>training.early_stopping</c>.</summary>
 public sealed record EarlyStoppingConfig
 {
     [Description("epochs without improvement before training stops")]
     [Range(1, 1_000_000_000)]
     public int Patience { get; init; } = 5;
-}
 
-/// <summary>How the learning rate changes over the epochs.</summary>
-public enum Schedule
-{
-    /// <summary>It does not.</summary>
-    Constant,
+    [Description("the watched metric, of the validation split (the loss of training if there is none): its best epoch is the one that is kept, schedule plateau follows it too")]
+    public string Metric { get; init; } = "loss";
+
+    [Description("a smaller change does not count as an improvement for patience; the best epoch is the best all the same")]
+    [Range(0d, double.MaxValue)]
+    public double MinDelta { get; init; }
 }

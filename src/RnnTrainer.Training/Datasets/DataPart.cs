@@ -11,21 +11,23 @@ public sealed record DataPart(string File, IReadOnlyList<Sequence> Raw, IReadOnl
     /// <summary>Sequences.</summary>
     public int Count => Raw.Count;
 
-    /// <summary>Scales sequences as the schema says.</summary>
+    /// <summary>Encodes and scales sequences as the schema says.</summary>
     /// <exception cref="DataException">A label that training never saw.</exception>
-    public static DataPart Of(string file, IReadOnlyList<Sequence> raw, ModelSchema schema, bool labelled = true)
+    public static DataPart Of(SequenceSet set, ModelSchema schema, bool labelled = true)
     {
-        if (labelled && schema.Classes.Count > 0)
+        var raw = set.Sequences;
+        if (labelled && schema.Classes.Count > 0 && raw.All(s => s.StepLabels is null))
         {
-            _ = new Classes(schema.Classes).IndicesOf(file, raw);
+            _ = new Classes(schema.Classes).IndicesOf(set.File, raw);
         }
 
-        return new DataPart(file, raw, [.. raw.Select(s => Scaled(s, schema))]);
+        var encoded = schema.Encoding is { } encoding && raw.Count > 0 ? encoding.Apply(set).Set.Sequences : raw;
+        return new DataPart(set.File, raw, [.. encoded.Select(s => Scaled(s, schema))]);
     }
 
     static Sequence Scaled(Sequence sequence, ModelSchema schema)
     {
-        var ready = schema.Normalization.Apply(sequence);
+        var ready = schema.Symbols > 0 ? sequence : schema.Normalization.Apply(sequence);
         return schema.TargetScaling is { } scaling && sequence.Target is { } target
             ? ready with { Target = [.. target.Select((y, c) => (y - scaling.Shift[c]) / scaling.Scale[c])] }
             : ready;

@@ -6,8 +6,9 @@ namespace RnnTrainer.Training;
 static class Schemas
 {
     /// <exception cref="DataException">A column spans more than a number can hold.</exception>
-    public static ModelSchema Fit(Config config, SequenceSet set, IReadOnlyList<Sequence> training)
+    public static ModelSchema Fit(Config config, DataOptions options, SequenceSet set, IReadOnlyList<Sequence> training)
     {
+        var encoding = set.TextColumns.Count > 0 ? InputEncoding.Fit(set, training, options) : null;
         var kind = config.Data.Normalize switch
         {
             Normalize.Standard => NormalizationKind.Standard,
@@ -15,11 +16,11 @@ static class Schemas
             _ => NormalizationKind.None,
         };
         var inputs = Normalization.Fit(kind, training, set.InputColumns.Count);
-        if (config.Task == TaskKind.Classify)
+        if (config.Task.Answers() == AnswerKind.Class)
         {
             var classes = Classes.Of(training);
-            var counts = training.CountBy(s => s.Label!).ToDictionary();
-            return new ModelSchema(set.InputColumns, set.TargetColumns, classes.Names, inputs, null, [.. classes.Names.Select(c => (double)counts[c])]);
+            var counts = training.SelectMany(s => s.StepLabels ?? [s.Label!]).CountBy(label => label).ToDictionary();
+            return new ModelSchema(set.InputColumns, set.TargetColumns, classes.Names, inputs, null, [.. classes.Names.Select(c => (double)counts[c])], encoding);
         }
 
         // A sequence's target as a sequence of one step: targets are measured like inputs.

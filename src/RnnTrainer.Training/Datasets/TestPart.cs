@@ -14,6 +14,6 @@ public static class TestPart
         var sequences = config.Data.Test is not null
             ? set.Sequences
             : Split.BySequence(set.Sequences, config.Data.Split?.Validation ?? 0, config.Data.Split?.Test ?? 0, config.Training.Seed).Test;
-        return DataPart.Of(set.File, sequences, schema);
+        return DataPart.Of(set with { Sequences = sequences }, schema);
     }
 }

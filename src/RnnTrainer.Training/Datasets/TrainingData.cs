@@ -23,13 +23,13 @@ public sealed record TrainingData(ModelSchema Schema, DataPart Train, DataPart V
         var set = LongCsv.Read(config.Data.Train, options);
         var split = Split.BySequence(set.Sequences, config.Data.Split?.Validation ?? 0, config.Data.Split?.Test ?? 0, config.Training.Seed);
         var test = config.Data.Test is { } file ? LongCsv.Read(file, options with { Inputs = set.InputColumns }) : set with { Sequences = split.Test };
-        var schema = Schemas.Fit(config, set, split.Train);
+        var schema = Schemas.Fit(config, options, set, split.Train);
         RunData[] files = [Describe(set), .. config.Data.Test is null ? Array.Empty<RunData>() : [Describe(test)]];
         return new TrainingData(
             schema,
-            DataPart.Of(set.File, split.Train, schema),
-            DataPart.Of(set.File, split.Validation, schema),
-            DataPart.Of(test.File, test.Sequences, schema),
+            DataPart.Of(set with { Sequences = split.Train }, schema),
+            DataPart.Of(set with { Sequences = split.Validation }, schema),
+            DataPart.Of(test, schema),
             files);
     }
 
@@ -38,9 +38,12 @@ public sealed record TrainingData(ModelSchema Schema, DataPart Train, DataPart V
     {
         Sequence = config.Data.Sequence,
         Step = config.Data.Step,
-        Inputs = config.Data.Inputs?.Names,
+        Inputs = config.Data.Tokens is null ? config.Data.Inputs?.Names : [],
+        Tokens = config.Data.Tokens,
+        MinCount = config.Data.MinCount,
         Target = config.Data.Target?.Names ?? [],
-        TargetKind = config.Task == TaskKind.Classify ? TargetKind.Label : TargetKind.Number,
+        TargetKind = config.Task.Answers() == AnswerKind.Class ? TargetKind.Label : TargetKind.Number,
+        TargetLevel = config.Task.IsPerStep() ? TargetLevel.Step : TargetLevel.Sequence,
         Missing = config.Data.Missing,
     };
 

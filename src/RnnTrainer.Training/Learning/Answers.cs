@@ -2,9 +2,9 @@ using RnnTrainer.Data;
 
 namespace RnnTrainer.Training;
 
-/// <summary>What a model answers to N sequences, in their order.</summary>
+/// <summary>What a model answers to sequences, in their order: N answers, one per sequence or one per step.</summary>
 /// <param name="Outputs">Logits per class, or targets in their own units: [N,C], row-major.</param>
-/// <param name="Losses">Per sequence; meaningless where there was no label or target.</param>
+/// <param name="Losses">Per sequence, the sum over its answers; meaningless where there was no label or target.</param>
 /// <param name="Columns">C.</param>
 public sealed record Answers(double[] Outputs, double[] Losses, int Columns)
 {
@@ -12,7 +12,7 @@ public sealed record Answers(double[] Outputs, double[] Losses, int Columns)
     public static Answers Of(Model model, IReadOnlyList<Sequence> ready)
     {
         var C = model.Schema.Outputs;
-        var (outputs, losses, first) = (new double[ready.Count * C], new double[ready.Count], 0);
+        var (outputs, losses, first, answer) = (new double[ready.Sum(s => Count(model, s)) * C], new double[ready.Count], 0, 0);
         foreach (var batch in Batches.Of(ready, model.Config.Training.Batch))
         {
             var graph = model.Load(batch, trains: false);
@@ -20,9 +20,9 @@ public sealed record Answers(double[] Outputs, double[] Losses, int Columns)
             for (var b = 0; b < batch.Size; b++)
             {
                 losses[first + b] = graph.LossOf(b);
-                for (var c = 0; c < C; c++)
+                for (var n = 0; n < Count(model, batch.Sequences[b]) * C; n++)
                 {
-                    outputs[((first + b) * C) + c] = InOwnUnits(model.Schema, graph.AnswerOf(b, c), c);
+                    outputs[answer++] = InOwnUnits(model.Schema, graph.AnswerOf(b, n / C, n % C), n % C);
                 }
             }
 
@@ -32,7 +32,19 @@ public sealed record Answers(double[] Outputs, double[] Losses, int Columns)
         return new Answers(outputs, losses, C);
     }
 
-    /// <summary>The outputs of sequence n.</summary>
+    /// <summary>N.</summary>
+    public int Number => Outputs.Length / Columns;
+
+    /// <summary>The mean loss of an answer.</summary>
+    public double Loss => Losses.Sum() / Number;
+
+    /// <summary>How many answers a sequence is given.</summary>
+    public static int Count(Model model, Sequence sequence) => model.IsPerStep ? sequence.Length : 1;
+
+    /// <summary>How many answers sequences are given.</summary>
+    public static long Count(Model model, IEnumerable<Sequence> sequences) => sequences.Sum(s => (long)Count(model, s));
+
+    /// <summary>The outputs of answer n.</summary>
     public ReadOnlySpan<double> Of(int n) => Outputs.AsSpan(n * Columns, Columns);
 
     /// <summary>The class with the largest logit; of several, the first.</summary>
@@ -48,7 +60,7 @@ public sealed record Answers(double[] Outputs, double[] Losses, int Columns)
         return best;
     }
 
-    /// <summary>The softmax of the logits of sequence n.</summary>
+    /// <summary>The softmax of the logits of answer n.</summary>
     public double[] Probabilities(int n)
     {
         var row = Of(n).ToArray();

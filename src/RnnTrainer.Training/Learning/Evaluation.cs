@@ -8,7 +8,7 @@ public sealed record Evaluation(IReadOnlyList<Score> Scores, IReadOnlyList<Basel
     public static Evaluation Of(Model model, DataPart part)
     {
         var answers = Answers.Of(model, part.Ready);
-        return model.Config.Task == TaskKind.Classify ? OfClasses(model, part, answers) : OfNumbers(model, part, answers);
+        return model.Answers == AnswerKind.Class ? OfClasses(model, part, answers) : OfNumbers(model, part, answers);
     }
 
     /// <summary>The metric that decides whether a model is worth more than a naive answer.</summary>
@@ -24,15 +24,15 @@ public sealed record Evaluation(IReadOnlyList<Score> Scores, IReadOnlyList<Basel
 
     static Evaluation OfClasses(Model model, DataPart part, Answers answers)
     {
-        int[] truth = [.. part.Raw.Select(s => model.ClassOf(s.Label))];
-        var scores = Metrics.Classify(truth, [.. truth.Select((_, n) => answers.ClassOf(n))], answers.Losses.Average());
+        int[] truth = [.. part.Raw.SelectMany(s => model.IsPerStep ? s.StepLabels! : [s.Label!]).Select(model.ClassOf)];
+        var scores = Metrics.Classify(truth, [.. truth.Select((_, n) => answers.ClassOf(n))], answers.Loss);
         return new Evaluation(scores, model.Schema.Naive is { } counts ? [Training.Baselines.Majority(counts, truth)] : []);
     }
 
     static Evaluation OfNumbers(Model model, DataPart part, Answers answers)
     {
         double[] truth = [.. part.Raw.SelectMany(s => s.Target!)];
-        var scores = Metrics.Regress(truth, answers.Outputs, answers.Columns, answers.Losses.Average());
+        var scores = Metrics.Regress(truth, answers.Outputs, answers.Columns, answers.Loss);
         return new Evaluation(scores, model.Schema.Naive is { } means ? [Training.Baselines.Mean(means, truth)] : []);
     }
 }

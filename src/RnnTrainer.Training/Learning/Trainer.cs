@@ -9,25 +9,27 @@ public sealed class Trainer
     readonly Model _model;
     readonly TrainingData _data;
     readonly TrainingConfig _config;
-    readonly MomentumSgd _sgd;
+    readonly Gradients _gradients;
+    readonly IOptimizer _optimizer;
+    readonly long _answers;
     double _normSum;
     int _normCount;
 
     public Trainer(Model model, TrainingData data)
     {
         (_model, _data, _config) = (model, data, model.Config.Training);
-        _sgd = new MomentumSgd(model.Parameters, _config);
+        (_gradients, _optimizer) = (new Gradients(model.Parameters), Optimizers.Of(model.Parameters, _config));
+        _answers = Answers.Count(model, data.Train.Ready);
     }
 
     /// <summary>How far it has come.</summary>
     public Progress Progress { get; private set; } = Progress.Start;
 
     /// <summary>Optimiser steps of an epoch.</summary>
-    public int Steps => (_data.Train.Count + _config.Batch - 1) / _config.Batch;
+    public int Steps => _config.StepsOf(_data.Train.Count);
 
-    /// <summary>Whether all epochs are done, or the loss has not fallen for too long.</summary>
-    public bool IsDone => Progress.Epoch >= _config.Epochs
-        || (Progress.EpochStep == 0 && _config.EarlyStopping is { } stop && Progress.Epoch - Progress.BestEpoch >= stop.Patience);
+    /// <summary>Whether all epochs are done, or the watched metric has not improved for too long.</summary>
+    public bool IsDone => Progress.Epoch >= _config.Epochs || Watch.Stops(Progress, _config);
 
     /// <summary>Model, optimiser and progress at this moment; copies.</summary>
     /// <exception cref="DivergenceException">A weight is not finite.</exception>
@@ -43,7 +45,7 @@ public sealed class Trainer
             _model.Schema,
             Progress,
             Weights.ToTensors(_model.Parameters),
-            _sgd.ToTensors(),
+            _optimizer.ToTensors(),
             (_model.Cell as TextCell)?.Text);
     }
 
@@ -52,7 +54,7 @@ public sealed class Trainer
     public void Resume(Checkpoint checkpoint, string file)
     {
         Weights.Assign(_model.Parameters, checkpoint.Parameters, file);
-        _sgd.Assign(checkpoint.Optimizer, file);
+        _optimizer.Assign(checkpoint.Optimizer, file);
         Progress = checkpoint.Progress;
     }
 
@@ -64,62 +66,46 @@ public sealed class Trainer
         {
             var epoch = Progress.Epoch + 1;
             (_normSum, _normCount) = (0, 0);
-            foreach (var batch in BatchesOf(epoch).Skip(Progress.EpochStep))
+            foreach (var batches in BatchesOf(epoch).Chunk(_config.Accumulate).Skip(Progress.EpochStep))
             {
-                yield return Take(epoch, batch);
+                yield return Take(epoch, batches);
             }
 
             yield return End(epoch);
         }
     }
 
-    IReadOnlyList<Batch> BatchesOf(int epoch) => _config.Shuffle
-        ? Batches.Shuffled(_data.Train.Ready, _config.Batch, _config.Seed, epoch)
-        : Batches.Of(_data.Train.Ready, _config.Batch);
-
-    StepTaken Take(int epoch, Batch batch)
+    IReadOnlyList<Batch> BatchesOf(int epoch)
     {
-        var graph = _model.Load(batch, trains: true);
-        graph.Forward();
-        var loss = Sum(graph, batch.Size);
+        var ready = _data.Train.Ready;
+        return !_config.Shuffle ? Batches.Of(ready, _config.Batch)
+            : _config.Bucket ? Batches.Bucketed(ready, _config.Batch, _config.Seed, epoch)
+            : Batches.Shuffled(ready, _config.Batch, _config.Seed, epoch);
+    }
+
+    StepTaken Take(int epoch, IReadOnlyList<Batch> batches)
+    {
+        var loss = Accumulation.Backward(_model, _gradients, batches);
         Require(loss, epoch, "the loss");
-        _sgd.Clear();
-        graph.Backward();
-        var norm = _sgd.Norm();
+        var norm = _gradients.Norm();
         Require(norm, epoch, "the gradient's norm");
-        _sgd.Step(norm);
+        var rate = LearningRate.After(Progress, _config, Steps);
+        _optimizer.Step(Progress.Step + 1, rate, _gradients.Clip(norm, _config));
         (_normSum, _normCount) = (_normSum + norm, _normCount + 1);
         Progress = Progress with { Step = Progress.Step + 1, EpochStep = Progress.EpochStep + 1, EpochLoss = Progress.EpochLoss + loss };
-        return new StepTaken(epoch, Progress.EpochStep, Steps, batch.Size, loss / batch.Size, norm);
+        return new StepTaken(epoch, Progress.EpochStep, Steps, batches.Sum(b => b.Size), loss / batches.Sum(b => Answers.Count(_model, b.Sequences)), norm);
     }
 
     EpochTrained End(int epoch)
     {
-        var loss = Progress.EpochLoss / _data.Train.Count;
+        var loss = Progress.EpochLoss / _answers;
         var validation = _data.Validation.Count > 0 ? Evaluation.Of(_model, _data.Validation).Scores : null;
-        var watched = validation?.Value("loss") ?? loss;
-        Require(watched, epoch, "the validation loss");
-        var isBest = Progress.BestLoss is not { } best || watched < best;
-        Progress = Progress with
-        {
-            Epoch = epoch,
-            EpochStep = 0,
-            EpochLoss = 0,
-            BestLoss = isBest ? watched : Progress.BestLoss,
-            BestEpoch = isBest ? epoch : Progress.BestEpoch,
-        };
-        return new EpochTrained(epoch, Progress.Step, loss, validation, _config.LearningRate, _normSum / Math.Max(1, _normCount), isBest);
-    }
-
-    static double Sum(ISequenceGraph graph, int count)
-    {
-        var sum = 0.0;
-        for (var b = 0; b < count; b++)
-        {
-            sum += graph.LossOf(b);
-        }
-
-        return sum;
+        var metric = validation is null ? "loss" : _config.Watched();
+        var watched = validation is null ? loss : validation.Value(metric)!.Value;
+        Require(watched, epoch, validation is null ? "the loss" : $"the validation {metric}");
+        var rate = LearningRate.After(Progress with { Step = Progress.Step - 1 }, _config, Steps);
+        Progress = Watch.End(Progress, _config, metric, watched);
+        return new EpochTrained(epoch, Progress.Step, loss, validation, rate, _normSum / Math.Max(1, _normCount), Progress.BestEpoch == epoch);
     }
 
     void Require(double value, int epoch, string what)

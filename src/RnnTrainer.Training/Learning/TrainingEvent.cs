@@ -7,8 +7,8 @@ public abstract record TrainingEvent;
 /// <param name="Epoch">From 1.</param>
 /// <param name="Step">Of the epoch, from 1.</param>
 /// <param name="Steps">The epoch's steps in all.</param>
-/// <param name="Sequences">B.</param>
-/// <param name="Loss">The batch's mean.</param>
+/// <param name="Sequences">Of all its batches.</param>
+/// <param name="Loss">Their mean.</param>
 /// <param name="GradientNorm">Before clipping.</param>
 public sealed record StepTaken(int Epoch, int Step, int Steps, int Sequences, double Loss, double GradientNorm) : TrainingEvent;
 
@@ -19,7 +19,7 @@ public sealed record StepTaken(int Epoch, int Step, int Steps, int Sequences, do
 /// <param name="Validation">Scores after the epoch; null without a validation split.</param>
 /// <param name="LearningRate">Of its last step.</param>
 /// <param name="GradientNorm">Mean over its steps in this process, before clipping.</param>
-/// <param name="IsBest">Whether the watched loss has never been lower.</param>
+/// <param name="IsBest">Whether the watched metric has never been better.</param>
 public sealed record EpochTrained(
     int Epoch, long Step, double Loss, IReadOnlyList<Score>? Validation, double LearningRate, double GradientNorm, bool IsBest) : TrainingEvent;
 

@@ -30,9 +30,10 @@ public interface ISequenceGraph : IDisposable
     /// <summary>Adds the derivatives of the batch-mean loss to the parameters' gradients.</summary>
     void Backward();
 
-    /// <summary>The loss of the batch's sequence b.</summary>
+    /// <summary>The loss of the batch's sequence b: the sum over its answers.</summary>
     double LossOf(int b);
 
     /// <summary>A score of a class, or a scaled target, of the batch's sequence b.</summary>
-    double AnswerOf(int b, int c);
+    /// <param name="t">The step, where every step is answered.</param>
+    double AnswerOf(int b, int t, int c);
 }

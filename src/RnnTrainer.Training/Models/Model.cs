@@ -21,10 +21,12 @@ public sealed class Model : IDisposable
     {
         (Config, Schema) = (config, schema);
         Cell = CellChoice.Find(config.Model, cellText);
-        var (K, H) = (schema.Inputs.Count, config.Model.Hidden);
+        var (K, H) = (schema.Symbols > 0 ? config.Model.Embedding : schema.Inputs.Count, config.Model.Hidden);
+        Embedding = schema.Symbols > 0 ? new Parameter("embedding.E", Precision, schema.Symbols, K) : null;
         Layers = [.. Enumerable.Range(0, config.Model.Layers).Select(l => Phi.Of(Cell, Precision, l == 0 ? K : H, H, $"layer{l}."))];
         Head = new Phi(Cells.Head.Parameters(H, schema.Outputs).Select(p => new Parameter($"head.{p.Name}", Precision, p.Shape)));
-        Parameters = [.. Layers.SelectMany(p => p.Parameters), .. Head.Parameters];
+        Parameters = [.. Embedding is null ? Array.Empty<Parameter>() : [Embedding], .. Layers.SelectMany(p => p.Parameters), .. Head.Parameters];
+        Inputs = K;
         classes = schema.Classes.Select((name, c) => (name, c)).ToDictionary(p => p.name, p => p.c, StringComparer.Ordinal);
         Team = new Team(config.Training.Threads == 0 ? Environment.ProcessorCount : config.Training.Threads);
         Compiler = new Compiler(team: Team);
@@ -43,6 +45,12 @@ public sealed class Model : IDisposable
     /// <summary>The weights of each layer, the lowest first.</summary>
     public IReadOnlyList<Phi> Layers { get; }
 
+    /// <summary>The vector of each symbol [V,K]; null where inputs are numbers.</summary>
+    public Parameter? Embedding { get; }
+
+    /// <summary>K, the inputs of the lowest layer.</summary>
+    public int Inputs { get; }
+
     /// <summary>The weights of the read-out.</summary>
     public Phi Head { get; }
 
@@ -60,6 +68,12 @@ public sealed class Model : IDisposable
 
     /// <summary>The processor cores that a pass uses.</summary>
     public int Threads => Team.Workers;
+
+    /// <summary>What it answers.</summary>
+    public AnswerKind Answers => Config.Task.Answers();
+
+    /// <summary>Whether it answers every step, not only the whole sequence.</summary>
+    public bool IsPerStep => Config.Task.IsPerStep();
 
     /// <summary>The class number of a label; −1 if training never saw it.</summary>
     public int ClassOf(string? label) => label is null ? -1 : classes.GetValueOrDefault(label, -1);
@@ -90,6 +104,7 @@ public sealed class Model : IDisposable
     {
         var starts = Layers.SelectMany((_, l) => Cell.Parameters(1, 1).Select(p => ($"layer{l}.{p.Name}", p.Start)))
             .Concat(Cells.Head.Parameters(1, 1).Select(p => ($"head.{p.Name}", p.Start)))
+            .Append(("embedding.E", Cells.Start.Glorot))
             .ToDictionary();
         foreach (var parameter in Parameters)
         {

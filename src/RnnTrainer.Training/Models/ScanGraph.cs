@@ -11,11 +11,12 @@ namespace RnnTrainer.Training;
 public sealed class ScanGraph : ISequenceGraph
 {
     readonly Model _model;
-    readonly Input _x;
-    readonly Input _y;
-    readonly Computed _answers;
+    readonly Input? _x;
+    readonly Input? _symbols;
+    readonly Readout _readout;
     readonly List<Scan> _scans = [];
     readonly int[] _row;
+    Lengths _lengths;
 
     /// <param name="B">Sequences of a batch.</param>
     /// <param name="T">The longest sequence that it will be given.</param>
@@ -25,29 +26,36 @@ public sealed class ScanGraph : ISequenceGraph
     {
         _model = model;
         _row = [.. Enumerable.Range(0, B)];
-        Graph = new Graph(model.Precision, B, model.Compiler);
-        var (K, H, C) = (model.Schema.Inputs.Count, model.Config.Model.Hidden, model.Schema.Outputs);
-        _x = @checked ? Graph.Input("x", B * T, K) : Graph.Data("x", B * T, K);
+        _lengths = Lengths.Equal(B, T);
+        Graph = new Graph(model.Precision, B, model.Compiler, rows: B * T);
+        var (K, H) = (model.Inputs, model.Config.Model.Hidden);
+        if (model.Embedding is null)
+        {
+            _x = @checked ? Graph.Input("x", Graph.PackedRows, K) : Graph.Data("x", Graph.PackedRows, K);
+        }
+        else
+        {
+            _symbols = Graph.Indices("symbol", Graph.PackedRows);
+        }
+
         var initial = new List<Input>();
-        Node below = _x;
+        var below = _x ?? (Node)Cells.Embedding.Of(Graph, model.Embedding!, _symbols!);
         for (var l = 0; l < model.Layers.Count; l++)
         {
             var states = model.Cell.States.Select(s => @checked ? Graph.Input($"layer{l}.{s}0", B, H) : Graph.Data($"layer{l}.{s}0", B, H)).ToList();
             var step = Library.Trace(model.Cell, model.Layers[l], model.Precision, new Sizes(B: 1, J: H, K: below.Shape[1])).Program;
-            _scans.Add(Graph.Scan(step, below, [.. states], T, team, trains, keepsOutputs: l < model.Layers.Count - 1));
+            _scans.Add(Graph.Scan(step, below, [.. states], T, team, trains, keepsOutputs: l < model.Layers.Count - 1 || model.IsPerStep));
             below = _scans[^1].Outputs ?? below;
             initial.AddRange(states);
         }
 
-        _y = model.Config.Task == TaskKind.Classify ? Graph.Indices("y", B) : Graph.Data("y", B, C);
-        _answers = Head.Linear(Graph, model.Head["W"], model.Head["B"], _scans[^1].Last[0]);
-        Loss = model.Config.Task == TaskKind.Classify ? Losses.SoftmaxCrossEntropy(Graph, _answers, _y) : Losses.SquaredError(Graph, _answers, _y);
-        (Inputs, InitialStates, Longest) = ([_x], initial, T);
+        _readout = new Readout(Graph, model, model.IsPerStep ? below : _scans[^1].Last[0]);
+        (Inputs, InitialStates, Longest) = (_x is null ? [] : [_x], initial, T);
     }
 
     public Graph Graph { get; }
 
-    public Node Loss { get; }
+    public Node Loss => _readout.Loss;
 
     public IReadOnlyList<Input> Inputs { get; }
 
@@ -61,10 +69,11 @@ public sealed class ScanGraph : ISequenceGraph
     public void Load(Batch batch)
     {
         int[] longestFirst = [.. Enumerable.Range(0, batch.Size).OrderByDescending(b => batch.Sequences[b].Length)];
-        var lengths = new Lengths([.. longestFirst.Select(b => batch.Sequences[b].Length)]);
+        _lengths = new Lengths([.. longestFirst.Select(b => batch.Sequences[b].Length)]);
+        Graph.Rows!.Used = _lengths.Total;
         foreach (var scan in _scans)
         {
-            scan.Resize(lengths);
+            scan.Resize(_lengths);
         }
 
         for (var row = 0; row < batch.Size; row++)
@@ -73,10 +82,17 @@ public sealed class ScanGraph : ISequenceGraph
             _row[longestFirst[row]] = row;
             for (var t = 0; t < sequence.Length; t++)
             {
-                LoadStep(lengths.Offset(t) + row, sequence, t);
+                LoadStep(_lengths.Offset(t) + row, sequence, t);
+                if (_model.IsPerStep)
+                {
+                    _readout.Load(_lengths.Offset(t) + row, sequence, t, row, (double)batch.Size / _lengths.Total);
+                }
             }
 
-            LoadTarget(row, sequence);
+            if (!_model.IsPerStep)
+            {
+                _readout.Load(row, sequence, 0, row, 1);
+            }
         }
     }
 
@@ -84,14 +100,20 @@ public sealed class ScanGraph : ISequenceGraph
 
     public void Backward() => Graph.Backward(Loss);
 
-    public double LossOf(int b) => Loss.Value.Get(_row[b]);
+    public double LossOf(int b) => Loss.Value.Get(_row[b]) * (_model.IsPerStep ? (double)_lengths.Total / _lengths.Batch : 1);
 
-    public double AnswerOf(int b, int c) => _answers.Value.Get((_row[b] * _answers.Shape[1]) + c);
+    public double AnswerOf(int b, int t, int c) => _readout.Answer(_model.IsPerStep ? _lengths.Offset(t) + _row[b] : _row[b], c);
 
     public void Dispose() => Graph.Dispose();
 
     void LoadStep(int row, Sequence sequence, int t)
     {
+        if (_x is null)
+        {
+            _symbols!.Value.Integers[row] = sequence.Symbols![t];
+            return;
+        }
+
         var K = _x.Shape[1];
         ReadOnlySpan<double> from = sequence.Inputs.AsSpan(t * K, K);
         if (_x.Value.Precision == Precision.Float64)
@@ -104,21 +126,6 @@ public sealed class ScanGraph : ISequenceGraph
         for (var k = 0; k < K; k++)
         {
             to[k] = (float)from[k];
-        }
-    }
-
-    void LoadTarget(int row, Sequence sequence)
-    {
-        if (_y.Value.IsInteger)
-        {
-            _y.Value.Integers[row] = Math.Max(0, _model.ClassOf(sequence.Label));
-            return;
-        }
-
-        var C = _y.Shape[1];
-        for (var c = 0; c < C; c++)
-        {
-            _y.Value.Set((row * C) + c, sequence.Target?[c] ?? 0);
         }
     }
 }

@@ -10,10 +10,12 @@ public sealed class SequenceGraph : ISequenceGraph
     readonly Model _model;
     readonly int _batch;
     readonly int _steps;
-    readonly Input[] _x;
+    readonly Input[] _x = [];
+    readonly Input[] _symbols = [];
     readonly Input[]? _running;
-    readonly Input _y;
-    readonly Computed _answers;
+    readonly List<Readout> _readouts = [];
+    readonly List<Input> _weights = [];
+    int _rows;
 
     /// <param name="checked">Whether inputs and initial states have gradients too, for the gradient check.</param>
     /// <param name="executor">Runs the statements; null: the model's compiler.</param>
@@ -22,13 +24,20 @@ public sealed class SequenceGraph : ISequenceGraph
         (_model, _batch, _steps) = (model, like.Size, like.MaxLength);
         var (B, T) = (_batch, _steps);
         Graph = new Graph(model.Precision, B, executor ?? model.Compiler);
-        var (K, H, C) = (model.Schema.Inputs.Count, model.Config.Model.Hidden, model.Schema.Outputs);
-        _x = [.. Enumerable.Range(0, T).Select(t => Fed($"x[{t}]", @checked, B, K))];
-        _running = like.TotalSteps < (long)B * T ? [.. _x.Select((_, t) => Graph.Data($"running[{t}]", B))] : null;
+        var (K, H) = (model.Inputs, model.Config.Model.Hidden);
+        if (model.Embedding is null)
+        {
+            _x = [.. Enumerable.Range(0, T).Select(t => Fed($"x[{t}]", @checked, B, K))];
+        }
+        else
+        {
+            _symbols = [.. Enumerable.Range(0, T).Select(t => Graph.Indices($"symbol[{t}]", B))];
+        }
+
+        _running = like.TotalSteps < (long)B * T ? [.. Enumerable.Range(0, T).Select(t => Graph.Data($"running[{t}]", B))] : null;
         var initial = model.Layers.Select((_, l) => model.Cell.States.Select(s => Fed($"layer{l}.{s}0", @checked, B, H)).ToList()).ToList();
-        _y = model.Config.Task == TaskKind.Classify ? Graph.Indices("y", B) : Graph.Data("y", B, C);
-        _answers = Head.Linear(Graph, model.Head["W"], model.Head["B"], Top(initial));
-        Loss = model.Config.Task == TaskKind.Classify ? Losses.SoftmaxCrossEntropy(Graph, _answers, _y) : Losses.SquaredError(Graph, _answers, _y);
+        var top = Top(initial);
+        Loss = model.IsPerStep ? LossOverSteps(top) : Read(top[^1]).Loss;
         (Inputs, InitialStates) = (_x, [.. initial.SelectMany(s => s)]);
     }
 
@@ -43,7 +52,7 @@ public sealed class SequenceGraph : ISequenceGraph
 
     public long Bytes => Graph.Nodes.Where(n => n is not Parameter).Sum(n => 16L * n.Value.Length);
 
-    public double AnswerOf(int b, int c) => _answers.Value.Get((b * _answers.Shape[1]) + c);
+    public double AnswerOf(int b, int t, int c) => _readouts[_model.IsPerStep ? t : 0].Answer(b, c);
 
     public void Load(Batch batch)
     {
@@ -52,14 +61,23 @@ public sealed class SequenceGraph : ISequenceGraph
             for (var b = 0; b < _batch; b++)
             {
                 var sequence = batch.Sequences[b];
-                LoadStep(_x[t].Value, b, sequence, t);
+                if (_model.Embedding is null)
+                {
+                    LoadStep(_x[t].Value, b, sequence, t);
+                }
+                else
+                {
+                    _symbols[t].Value.Integers[b] = t < sequence.Length ? sequence.Symbols![t] : 0;
+                }
+
                 _running?[t].Value.Set(b, t < sequence.Length ? 1 : 0);
             }
         }
 
+        _rows = batch.TotalSteps;
         for (var b = 0; b < _batch; b++)
         {
-            LoadTarget(b, batch.Sequences[b]);
+            LoadTargets(b, batch.Sequences[b]);
         }
     }
 
@@ -67,22 +85,22 @@ public sealed class SequenceGraph : ISequenceGraph
 
     public void Backward() => Graph.Backward(Loss);
 
-    public double LossOf(int b) => Loss.Value.Get(b);
+    public double LossOf(int b) => Loss.Value.Get(b) * (_model.IsPerStep ? (double)_rows / _batch : 1);
 
     public void Dispose() => Graph.Dispose();
 
     Input Fed(string name, bool @checked, int rows, int columns) =>
         @checked ? Graph.Input(name, rows, columns) : Graph.Data(name, rows, columns);
 
-    Node Top(List<List<Input>> initial)
+    IReadOnlyList<Node> Top(List<List<Input>> initial)
     {
-        IReadOnlyList<Node> below = _x;
+        IReadOnlyList<Node> below = _model.Embedding is { } E ? [.. _symbols.Select(s => Embedding.Of(Graph, E, s))] : _x;
         for (var l = 0; l < _model.Layers.Count; l++)
         {
             below = [.. Unroll.Over(Graph, _model.Cell, _model.Layers[l], below, initial[l], _running).Select(states => states[0])];
         }
 
-        return below[^1];
+        return below;
     }
 
     // Behind a sequence's end stand zeros: what stood there before might be no number.
@@ -106,18 +124,39 @@ public sealed class SequenceGraph : ISequenceGraph
         }
     }
 
-    void LoadTarget(int b, Sequence sequence)
+    Readout Read(Node h)
     {
-        if (_y.Value.IsInteger)
+        _readouts.Add(new Readout(Graph, _model, h));
+        return _readouts[^1];
+    }
+
+    /// <summary><c>loss[b] += w_t[b] row_t[b]</c>: the weight is 0 after a sequence's end.</summary>
+    Computed LossOverSteps(IReadOnlyList<Node> top)
+    {
+        var b = new Axis("b");
+        var loss = Graph.Computed("loss of examples", _batch);
+        foreach (var (h, t) in top.Select((h, t) => (h, t)))
         {
-            _y.Value.Integers[b] = Math.Max(0, _model.ClassOf(sequence.Label));
+            var weight = Graph.Data($"weight[{t}]", _batch);
+            _weights.Add(weight);
+            loss[b] += weight[b] * Read(h).Loss[b];
+        }
+
+        return loss;
+    }
+
+    void LoadTargets(int b, Sequence sequence)
+    {
+        if (!_model.IsPerStep)
+        {
+            _readouts[0].Load(b, sequence, 0, b, 1);
             return;
         }
 
-        var C = _y.Shape[1];
-        for (var c = 0; c < C; c++)
+        for (var t = 0; t < _steps; t++)
         {
-            _y.Value.Set((b * C) + c, sequence.Target?[c] ?? 0);
+            _weights[t].Value.Set(b, t < sequence.Length ? (double)_batch / _rows : 0);
+            _readouts[t].LoadStep(b, sequence, Math.Min(t, sequence.Length - 1));
         }
     }
 }

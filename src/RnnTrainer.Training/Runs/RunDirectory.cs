@@ -30,7 +30,7 @@ public sealed class RunDirectory
     /// <summary>The model where training left it.</summary>
     public string Last => System.IO.Path.Combine(In("checkpoints"), "last.safetensors");
 
-    /// <summary>The model at its least loss.</summary>
+    /// <summary>The model at its best epoch, by the watched metric.</summary>
     public string Best => System.IO.Path.Combine(In("checkpoints"), "best.safetensors");
 
     /// <summary>Makes the folder of a new run, or of one like it: <c>name-2</c>, <c>name-3</c> where the name is taken.</summary>

@@ -19,6 +19,10 @@ public static class Metrics
     public static bool Reaches(string metric, double value, double limit) =>
         MoreIsBetter.Contains(metric) ? value >= limit : value <= limit;
 
+    /// <summary>True if <paramref name="value"/> is better than <paramref name="before"/>, by more than <paramref name="delta"/>.</summary>
+    public static bool Improves(string metric, double value, double before, double delta = 0) =>
+        (MoreIsBetter.Contains(metric) ? value - before : before - value) > delta;
+
     /// <summary>
     /// <c>loss</c> as given, <c>accuracy</c> = fraction right, <c>macro_f1</c> = mean over the classes that occur in truth or
     /// answers of 2 right / (occurrences in truth + occurrences in answers).

@@ -15,6 +15,7 @@ public sealed class Bench : IDisposable
     readonly BenchOptions _options;
     readonly TimeProvider _time;
     readonly Model _model;
+    readonly Gradients _gradients;
     readonly MomentumSgd _sgd;
     readonly Peak _peak;
 
@@ -22,6 +23,7 @@ public sealed class Bench : IDisposable
     {
         (_options, _time) = (options, time);
         _model = Make(options);
+        _gradients = new Gradients(_model.Parameters);
         _sgd = new MomentumSgd(_model.Parameters, _model.Config.Training);
         _peak = new Peak(_model.Precision, _model.Team);
     }
@@ -108,13 +110,14 @@ public sealed class Bench : IDisposable
         }
 
         var middle = _time.GetTimestamp();
-        _sgd.Clear();
+        _gradients.Clear();
         var cleared = Milliseconds(middle);
         middle = _time.GetTimestamp();
         graph.Backward();
         var backward = Milliseconds(middle);
         middle = _time.GetTimestamp();
-        _sgd.Step(_sgd.Norm());
+        var config = _model.Config.Training;
+        _sgd.Step(1, config.LearningRate, _gradients.Clip(_gradients.Norm(), config));
         return new Lap(forward, backward, cleared + Milliseconds(middle));
     }
 

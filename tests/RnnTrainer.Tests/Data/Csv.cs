@@ -16,6 +16,17 @@ static class Csv
 
     public static SequenceSet Read(byte[] text, DataOptions? options = null) => LongCsv.Parse(text, "train.csv", options ?? Labelled);
 
+    /// <summary>Through the door for every layout.</summary>
+    public static SequenceSet Open(string text, DataOptions options, string file = "train.csv") => DataFile.Parse(Encoding.UTF8.GetBytes(text), file, options);
+
+    /// <summary>What the door says about a text that must not be accepted.</summary>
+    public static string[] Mistakes(string text, DataOptions options, string file = "train.csv") =>
+        Lines(Assert.Throws<DataException>(() => Open(text, options, file)));
+
+    /// <summary>Id, length, inputs, label and line of a sequence.</summary>
+    public static string Shown(Sequence s) =>
+        FormattableString.Invariant($"{s.Id}:{s.Length}:{string.Join(' ', s.Inputs)}:{s.Label ?? string.Join(' ', s.Target ?? [])}:{s.Line}");
+
     /// <summary>What is said about a text that must not be accepted.</summary>
     public static DataException Refused(string text, DataOptions? options = null) => Refused(Encoding.UTF8.GetBytes(text), options);
 

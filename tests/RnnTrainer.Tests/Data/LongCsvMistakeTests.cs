@@ -7,18 +7,19 @@ namespace RnnTrainer.Tests.Data;
 public sealed class LongCsvMistakeTests
 {
     const string NumberHint = " | Write a number such as 2.5, or leave the column out of the inputs.";
+    const string MissingHint = " | If it marks a missing value: leave the cell empty and set missing: mean, forward-fill or indicator.";
     const string FiniteHint = " | Write a number, or leave the whole sequence out.";
 
     [Theory]
     [InlineData("abc", "'abc' is not a number in column 'x2'" + NumberHint)]
     [InlineData("0x10", "'0x10' is not a number in column 'x2'" + NumberHint)]
     [InlineData("1 000", "'1 000' is not a number in column 'x2'" + NumberHint)]
-    [InlineData("nan", "'nan' is not a finite number in column 'x2'" + FiniteHint)]
+    [InlineData("nan", "'nan' is not a finite number in column 'x2'" + MissingHint)]
     [InlineData("-inf", "'-inf' is not a finite number in column 'x2'" + FiniteHint)]
     [InlineData("Infinity", "'Infinity' is not a finite number in column 'x2'" + FiniteHint)]
     [InlineData("1e400", "'1e400' is too large for a 64-bit float in column 'x2' | The largest is about 1.8e308.")]
-    [InlineData("NA", "'NA' is not a number in column 'x2' | If it marks a missing value: write a number, or leave the whole sequence out.")]
-    [InlineData("", "the cell in column 'x2' is empty | Write a number, leave the whole sequence out, or leave the column out of the inputs.")]
+    [InlineData("NA", "'NA' is not a number in column 'x2'" + MissingHint)]
+    [InlineData("", "the cell in column 'x2' is empty | Write a number, set missing: mean, forward-fill or indicator, or leave the column out of the inputs.")]
     [InlineData("\"2,5\"", "'2,5' is not a number in column 'x2' | Write a decimal point instead of the comma: 2.5.")]
     [InlineData("\"1,250\"", "'1,250' is not a number in column 'x2' | Write 1250, without a thousands separator; a decimal sign is a point.")]
     public void A_cell_that_is_no_number_is_named_with_its_place(string cell, string said) =>
@@ -138,7 +139,7 @@ public sealed class LongCsvMistakeTests
     [Fact]
     public void A_sequence_with_two_labels_is_refused_once() =>
         Assert.Equal(
-            ["train.csv:4:5: error: sequence 'a' has the label 'down' here but 'up' in line 2 | A sequence has one label, the same in all its rows."],
+            ["train.csv:4:5: error: sequence 'a' has the label 'down' here but 'up' in line 2 | A sequence has one label, the same in all its rows; a label for each step is the task tag."],
             Csv.Errors("seq,x,label\na,1,up\na,1,up\na,1,down\na,1,down\n"));
 
     [Fact]
@@ -199,12 +200,6 @@ public sealed class LongCsvMistakeTests
     [Fact]
     public void UTF16_is_refused() =>
         Assert.StartsWith("train.csv:1:1: error: this byte is not UTF-8 text", Csv.Refused([0xFF, 0xFE, .. Encoding.Unicode.GetBytes("seq,x\n")]).Message, StringComparison.Ordinal);
-
-    [Fact]
-    public void A_way_to_treat_missing_values_that_is_not_there_yet_is_refused() =>
-        Assert.Equal(
-            ["train.csv: error: missing values can only be errors so far | Set missing: error."],
-            Csv.Errors("seq,x,label\na,1,u\n", Csv.Labelled with { Missing = MissingPolicy.Mean }));
 
     [Fact]
     public void A_long_cell_is_shortened_and_stays_on_one_line() =>

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using RnnTrainer.Autodiff;
 using RnnTrainer.Tests.House;
+using RnnTrainer.Training;
 
 namespace RnnTrainer.Tests.Docs;
 
@@ -35,6 +36,16 @@ public sealed partial class DocumentsTests
         var text = Read("docs/notation.md");
 
         Assert.All(Function.All, f => Assert.Contains($"| `{f.Name}(x)` |", text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_page_on_training_names_every_key_of_training()
+    {
+        var text = Read("docs/training.md");
+
+        Assert.All(
+            ConfigKeys.All.Where(k => k.StartsWith("training.", StringComparison.Ordinal)).Select(k => k[(k.LastIndexOf('.') + 1)..]),
+            key => Assert.Matches($@"[`{{ .]{key}[`:,\s]", text));
     }
 
     [Fact]

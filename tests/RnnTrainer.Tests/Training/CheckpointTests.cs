@@ -10,7 +10,7 @@ public sealed class CheckpointTests : IDisposable
     static Checkpoint Some { get; } = new(
         new Config { Task = TaskKind.Classify, Data = new DataConfig { Train = "x.csv", Target = new Columns("y") } },
         new ModelSchema(["x1", "x2"], ["y"], ["no", "yes"], new Normalization(NormalizationKind.Standard, [0.1, 2], [1, 3e-7])),
-        new Progress(3, 12, 1, 0.25, 1.0 / 3, 2),
+        new Progress(3, 12, 1, 0.25, 1.0 / 3, 2, 1.0 / 7, 1, 4, 3),
         [new("layer0.BR", [2], new float[] { 1, 2 })],
         [new("velocity.layer0.BR", [2], new float[] { 3, 4 })]);
 

@@ -47,7 +47,6 @@ public sealed class ConfigFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("task: tag", "1:7")]
     [InlineData("task: language", "1:7")]
     public void A_task_that_is_not_there_yet_is_refused_at_its_place(string task, string place)
     {

@@ -1,0 +1,58 @@
+using System.Numerics;
+
+namespace RnnTrainer.Autodiff;
+
+/// <summary>Rows of numbers with room between them: of a graph's node, or of a scan's memory.</summary>
+/// <param name="Start">The address of the first.</param>
+/// <param name="RowBytes">From row to row.</param>
+/// <param name="Width">Numbers of a row; 0: as many as the other side of a copy has.</param>
+readonly unsafe record struct Rows(nint Start, int RowBytes, int Width, Precision Precision)
+{
+    /// <summary>The rows of a node's tensor from this one on.</summary>
+    public static Rows Of(Tensor tensor, int first)
+    {
+        var rowBytes = tensor.Shape[^1] * tensor.ElementSize;
+        return new Rows(tensor.Address + ((nint)first * rowBytes), rowBytes, tensor.Shape[^1], tensor.Precision);
+    }
+
+    /// <summary>The rows of a slice at a step.</summary>
+    public static Rows Of(in Place place, in RowNumbers rows, int worker) => new(rows.Address(place, worker), place.RowBytes, 0, Precision.Float32);
+
+    public Rows Skip(int count) => this with { Start = Start + ((nint)count * RowBytes) };
+
+    public void Clear(int count) => new Span<byte>((void*)Start, count * RowBytes).Clear();
+
+    public void CopyTo(Rows to, int count)
+    {
+        var bytes = Math.Max(Width * Precision.Bytes(), to.Width * to.Precision.Bytes());
+        for (var m = 0; m < count; m++)
+        {
+            Buffer.MemoryCopy((void*)Skip(m).Start, (void*)to.Skip(m).Start, bytes, bytes);
+        }
+    }
+
+    public void AddTo(Rows to, int count)
+    {
+        var (width, precision) = Width > 0 ? (Width, Precision) : (to.Width, to.Precision);
+        for (var m = 0; m < count; m++)
+        {
+            if (precision == Precision.Float32)
+            {
+                Add(new Span<float>((void*)Skip(m).Start, width), new Span<float>((void*)to.Skip(m).Start, width));
+            }
+            else
+            {
+                Add(new Span<double>((void*)Skip(m).Start, width), new Span<double>((void*)to.Skip(m).Start, width));
+            }
+        }
+    }
+
+    static void Add<T>(ReadOnlySpan<T> from, Span<T> to)
+        where T : INumber<T>
+    {
+        for (var n = 0; n < from.Length; n++)
+        {
+            to[n] += from[n];
+        }
+    }
+}

@@ -1,0 +1,17 @@
+using RnnTrainer.Autodiff;
+using static RnnTrainer.Cells.Letters;
+
+namespace RnnTrainer.Cells;
+
+/// <summary>A learnt vector for each symbol, <c>x[b,k] += E[s[b],k]</c>. The letter b stands for the row.</summary>
+public static class Embedding
+{
+    /// <param name="E">The vectors [V,K].</param>
+    /// <param name="s">The symbols [B], 0 … V−1.</param>
+    public static Computed Of(Graph graph, Parameter E, Input s)
+    {
+        var x = graph.Computed("x", s.Value.Rows is null ? s.Shape[0] : Graph.PackedRows, E.Shape[1]);
+        x[b, k] += E[s[b], k];
+        return x;
+    }
+}

@@ -1,0 +1,105 @@
+using System.Globalization;
+
+namespace RnnTrainer.Data;
+
+/// <summary>One application of an encoding to the sequences of a file.</summary>
+sealed class EncodingWork(InputEncoding encoding, string file)
+{
+    readonly int numbers = encoding.Numbers.Count;
+    readonly int[] indicator = [.. encoding.Numbers.Select(n => encoding.Indicators.ToList().IndexOf(n))];
+    readonly Dictionary<string, int>[] values = [.. encoding.Categories.Select(c => c.Values.Select((v, n) => (v, n)).ToDictionary(p => p.v, p => p.n, StringComparer.Ordinal))];
+    readonly Dictionary<string, (long Count, string Example)> unseen = [];
+    readonly List<DataError> errors = [];
+    readonly int width = encoding.InputColumns().Count;
+    int total;
+
+    int Texts => encoding.Categories.Count + (encoding.Vocabulary is null ? 0 : 1);
+
+    public IReadOnlyList<UnseenValues> Unseen() => [.. unseen.Select(p => new UnseenValues(p.Key, p.Value.Count, p.Value.Example))];
+
+    /// <exception cref="DataException">Symbols had no number.</exception>
+    public void ThrowIfAny()
+    {
+        if (total > 0)
+            throw new DataException(errors, total);
+    }
+
+    public Sequence Encode(Sequence sequence)
+    {
+        if (sequence.Inputs.Length != sequence.Length * numbers)
+            throw new ArgumentException($"Index k is {sequence.Width} in sequence '{sequence.Id}' but {numbers} in the encoding.", nameof(sequence));
+        return sequence with { Inputs = Numbers(sequence), Symbols = Symbols(sequence), Texts = null };
+    }
+
+    double[] Numbers(Sequence sequence)
+    {
+        if (width == numbers && !sequence.Inputs.AsSpan().ContainsAnyExceptInRange(double.MinValue, double.MaxValue))
+            return sequence.Inputs;
+        var x = new double[sequence.Length * width];
+        for (var t = 0; t < sequence.Length; t++)
+        {
+            var row = x.AsSpan(t * width, width);
+            Fill(sequence.Inputs.AsSpan(t * numbers, numbers), row, t == 0 ? [] : x.AsSpan((t - 1) * width, width));
+            OneHot(sequence, t, row[(numbers + encoding.Indicators.Count)..]);
+        }
+
+        return x;
+    }
+
+    void Fill(ReadOnlySpan<double> raw, Span<double> row, ReadOnlySpan<double> before)
+    {
+        for (var k = 0; k < numbers; k++)
+        {
+            row[k] = !double.IsNaN(raw[k]) ? raw[k]
+                : encoding.Missing == MissingPolicy.ForwardFill && !before.IsEmpty ? before[k]
+                : encoding.Means[k];
+            if (indicator[k] >= 0)
+                row[numbers + indicator[k]] = double.IsNaN(raw[k]) ? 1 : 0;
+        }
+    }
+
+    void OneHot(Sequence sequence, int t, Span<double> row)
+    {
+        for (int c = 0, from = 0; c < values.Length; from += values[c].Count, c++)
+        {
+            var value = sequence.Texts![(t * Texts) + c];
+            if (values[c].TryGetValue(value, out var n))
+                row[from + n] = 1;
+            else if (value.Length > 0)
+                Count(encoding.Categories[c].Name, value);
+        }
+    }
+
+    int[]? Symbols(Sequence sequence)
+    {
+        if (encoding.Vocabulary is not { } vocabulary)
+            return sequence.Symbols;
+        var symbols = new int[sequence.Length];
+        for (var t = 0; t < symbols.Length; t++)
+        {
+            var word = sequence.Texts![(t * Texts) + Texts - 1];
+            symbols[t] = vocabulary.IndexOf(word);
+            if (symbols[t] < 0)
+                Refuse(sequence, t, word);
+            else if (symbols[t] == 0 && vocabulary.HasUnknown && word != Vocabulary.UnknownName)
+                Count(encoding.Tokens!, word);
+        }
+
+        return symbols;
+    }
+
+    void Count(string column, string value) =>
+        unseen[column] = unseen.TryGetValue(column, out var seen) ? (seen.Count + 1, seen.Example) : (1, value);
+
+    void Refuse(Sequence sequence, int t, string word)
+    {
+        if (++total > DataException.MostErrors)
+            return;
+        var line = sequence.Line == 0 ? 0 : TextLayout.LineOf(sequence, t);
+        errors.Add(new DataError(file, line, 0, $"{Shown(word)} never occurs in the training part", "Remove it, or read unseen symbols as <unk> (unknown: true)."));
+    }
+
+    static string Shown(string word) => word.EnumerateRunes().Take(2).ToArray() is [var rune]
+        ? string.Create(CultureInfo.InvariantCulture, $"the character '{NumberText.Shorten(word)}' (U+{rune.Value:X4})")
+        : $"the word '{NumberText.Shorten(word)}'";
+}

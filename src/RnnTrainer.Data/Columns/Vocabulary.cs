@@ -1,0 +1,39 @@
+namespace RnnTrainer.Data;
+
+/// <summary>The words or characters of training, numbered 0 … V−1: <see cref="UnknownName"/> first if there is one, then in ordinal order.</summary>
+/// <param name="Names">Distinct.</param>
+public sealed record Vocabulary(IReadOnlyList<string> Names)
+{
+    /// <summary>Stands for everything that training never saw, or saw too rarely.</summary>
+    public const string UnknownName = "<unk>";
+
+    Dictionary<string, int>? index;
+
+    /// <summary>V.</summary>
+    public int Count => Names.Count;
+
+    public bool HasUnknown => Names.Count > 0 && Names[0] == UnknownName;
+
+    /// <summary>The symbols that occur at least <paramref name="minCount"/> times.</summary>
+    /// <exception cref="ArgumentException">Rare symbols have nowhere to go: <paramref name="minCount"/> is above 1 without <paramref name="unknown"/>.</exception>
+    public static Vocabulary Fit(IEnumerable<string> symbols, int minCount = 1, bool unknown = true)
+    {
+        if (minCount > 1 && !unknown)
+            throw new ArgumentException("A minimum count needs a symbol for the rarer ones.", nameof(unknown));
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var symbol in symbols)
+            System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(counts, symbol, out _)++;
+        var kept = counts.Where(p => p.Value >= minCount && !(unknown && p.Key == UnknownName)).Select(p => p.Key).Order(StringComparer.Ordinal);
+        return new Vocabulary([.. unknown ? [UnknownName] : Array.Empty<string>(), .. kept]);
+    }
+
+    /// <summary>The number of <paramref name="symbol"/>; that of <see cref="UnknownName"/>, or −1 without one, if it is not in the vocabulary.</summary>
+    public int IndexOf(string symbol)
+    {
+        index ??= Names.Select((name, n) => (name, n)).ToDictionary(p => p.name, p => p.n, StringComparer.Ordinal);
+        return index.TryGetValue(symbol, out var n) ? n : HasUnknown ? 0 : -1;
+    }
+
+    /// <summary>Whether it has a number of its own.</summary>
+    public bool Knows(string symbol) => IndexOf(symbol) is var n && n >= 0 && Names[n] == symbol;
+}

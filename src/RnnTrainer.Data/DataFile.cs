@@ -1,0 +1,46 @@
+using System.Text;
+
+namespace RnnTrainer.Data;
+
+/// <summary>The door for files of every layout.</summary>
+public static class DataFile
+{
+    /// <summary>Reads the file at <paramref name="path"/>, gzip or not, in the layout of <paramref name="options"/>.</summary>
+    /// <exception cref="DataException">The file cannot be read, or has mistakes; it lists them.</exception>
+    public static SequenceSet Read(string path, DataOptions options) => Parse(DataBytes.Load(path, options), path, options);
+
+    /// <summary>Reads bytes that are already in memory, such as standard input; errors call them <paramref name="file"/>, whose ending tells foreign formats.</summary>
+    /// <exception cref="DataException">The text has mistakes; it lists them.</exception>
+    public static SequenceSet Parse(byte[] bytes, string file, DataOptions options)
+    {
+        var text = Gzip.Is(bytes) ? Gzip.Expand(bytes, file, MemoryLimit.Of(options)) : bytes;
+        var guess = Guess(text, file, options);
+        var set = guess.Layout switch
+        {
+            Layout.Wide => WideCsv.Parse(text, file, options),
+            Layout.Series => LongCsv.Parse(text, file, options, series: true),
+            Layout.Text => TextLayout.Parse(text, file, options),
+            Layout.Files => Manifest.Parse(text, file, options),
+            Layout.Ts => TsFile.Parse(text, file, options),
+            Layout.Ucr => UcrFile.Parse(text, file, options),
+            _ => LongCsv.Parse(text, file, options, series: false),
+        };
+        return set with { Layout = guess.Layout == Layout.Text ? guess with { Reason = $"{guess.Reason}; {set.Layout.Reason}" } : guess };
+    }
+
+    /// <summary>The layout of a file, and why.</summary>
+    /// <exception cref="DataException">The file cannot be read.</exception>
+    public static LayoutGuess Guess(string path, DataOptions options) => Guess(DataBytes.Load(path, options), path, options);
+
+    internal static LayoutGuess Guess(byte[] text, string file, DataOptions options) =>
+        options.Layout == Layout.Auto ? LayoutDetection.Of(text, file, options) : new LayoutGuess(options.Layout, $"layout: {options.Layout.ToString().ToLowerInvariant()} is what was asked for");
+
+    /// <summary>The name without its folders, its .gz and its ending.</summary>
+    internal static string Stem(string file) =>
+        Path.GetFileNameWithoutExtension(file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? file[..^3] : file);
+
+    internal static string Extension(string file) =>
+        Path.GetExtension(file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? file[..^3] : file).ToLowerInvariant();
+
+    internal static string Text(ReadOnlySpan<byte> utf8) => Encoding.UTF8.GetString(utf8);
+}

@@ -1,0 +1,57 @@
+using System.Globalization;
+
+namespace RnnTrainer.Data;
+
+/// <summary>Refuses, before it is read, a file that would not fit.</summary>
+static class MemoryLimit
+{
+    /// <summary>Offsets in a text are 32-bit, as .NET's arrays are.</summary>
+    const long LargestText = 2_000_000_000;
+
+    public static long Of(DataOptions options) => options.MemoryLimit ?? Available();
+
+    /// <exception cref="DataException">Already the file's bytes are too many.</exception>
+    public static void CheckFile(string path, long limit)
+    {
+        var length = File.Exists(path) ? new FileInfo(path).Length : 0;
+        if (length > Math.Min(LargestText, limit))
+            throw TooLarge(path, length, length, Math.Min(LargestText, limit));
+    }
+
+    /// <summary>A number takes 8 bytes twice: while its sequence grows, and at its end. How many there are is told by the first megabyte.</summary>
+    /// <exception cref="DataException">What the text becomes is too large.</exception>
+    public static void CheckText(ReadOnlySpan<byte> text, string path, long limit)
+    {
+        var sample = text[..Math.Min(text.Length, 1 << 20)];
+        long cells = sample.Count((byte)',') + sample.Count((byte)';') + sample.Count((byte)'\t') + sample.Count((byte)'\n');
+        var estimate = text.Length + (sample.IsEmpty ? 0 : (long)(16.0 * cells * text.Length / sample.Length));
+        if (estimate > limit)
+            throw TooLarge(path, text.Length, estimate, limit);
+    }
+
+    /// <summary>A character takes 8 bytes twice, as a number does.</summary>
+    /// <exception cref="DataException">What the characters become is too large.</exception>
+    public static void CheckCharacters(ReadOnlySpan<byte> text, string path, long limit)
+    {
+        if (17L * text.Length > limit)
+            throw TooLarge(path, text.Length, 17L * text.Length, limit);
+    }
+
+    public static string Shown(long bytes) => bytes >= 1_000_000_000
+        ? string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.0} GB")
+        : bytes >= 1_000_000 ? string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.0} MB")
+        : string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e3:0.0} kB");
+
+    static DataException TooLarge(string path, long length, long estimate, long limit) => new(new DataError(
+        path,
+        0,
+        0,
+        $"the file has {Shown(length)} and would take about {Shown(estimate)} of memory, but {Shown(limit)} may be used",
+        "Cut it into smaller files, leave out columns, or use a machine with more memory."));
+
+    static long Available()
+    {
+        var info = GC.GetGCMemoryInfo();
+        return Math.Max(64_000_000, (long)(0.75 * (info.TotalAvailableMemoryBytes - info.MemoryLoadBytes)));
+    }
+}

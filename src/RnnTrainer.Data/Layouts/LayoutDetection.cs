@@ -1,0 +1,92 @@
+using CsvHelper;
+
+namespace RnnTrainer.Data;
+
+/// <summary>Decides how a file holds sequences: by its ending, then by its first lines.</summary>
+static class LayoutDetection
+{
+    public static LayoutGuess Of(byte[] text, string file, DataOptions options)
+    {
+        var extension = DataFile.Extension(file);
+        if (extension == ".ts" || StartsWithTag(text))
+            return new LayoutGuess(Layout.Ts, extension == ".ts" ? "the file's name ends in .ts" : "the file begins with the tags of a .ts file");
+        var header = Header(text);
+        if (header is null || (header.Length == 1 && extension is not (".csv" or ".tsv") && options.Sequence is null))
+            return new LayoutGuess(Layout.Text, header is null ? "the first line is no CSV header" : "the lines have no separator");
+        if (header.All(IsNumber))
+            return extension is ".tsv" or ".txt" || header.Length > 20
+                ? new LayoutGuess(Layout.Ucr, "there is no header, and each row begins with a label and goes on with numbers")
+                : new LayoutGuess(Layout.Long, "it has columns, but a header is missing");
+        return extension is "" or ".txt" or ".md" && !LooksLikeNames(header)
+            ? new LayoutGuess(Layout.Text, "the first line reads as prose, not as the names of columns")
+            : OfTable(text, header, options);
+    }
+
+    static LayoutGuess OfTable(byte[] text, string[] header, DataOptions options)
+    {
+        if (header.Contains("path") && header.All(n => n is "path" or "split" || options.Target.Contains(n) || n is "label" or "target"))
+            return new LayoutGuess(Layout.Files, "the column 'path' names a file for each sequence");
+        var features = WideColumns.Group(header, options.Target.Append(options.Sequence).Select(n => Array.IndexOf(header, n)).ToHashSet());
+        var counted = features.Where(f => f.Fields.Length > 2).Sum(f => f.Fields.Length);
+        var sequence = options.Sequence ?? HeaderNames.SequenceNames.FirstOrDefault(header.Contains);
+        var repeated = sequence is not null && Repeats(text, Array.IndexOf(header, sequence));
+        var step = options.Step ?? (header.Contains("step") ? "step" : null);
+        if (step is null && !repeated && counted > 2 && counted >= (sequence is null ? 0.7 : 0.5) * header.Length)
+            return new LayoutGuess(Layout.Wide, $"the columns {header[features[0].Fields[0]]} … {header[features[0].Fields[^1]]} number the steps of a sequence, a row each");
+        if (sequence is not null)
+            return new LayoutGuess(Layout.Long, $"the column '{sequence}' names the sequence of each row");
+        return new LayoutGuess(Layout.Series, "no column names sequences, so that the rows are one long series");
+    }
+
+    /// <summary>Whether two neighbours among the first rows have the same name: then a sequence has several rows.</summary>
+    static bool Repeats(byte[] text, int column)
+    {
+        using var reader = CsvFile.Open(text);
+        try
+        {
+            string? before = null;
+            for (var row = 0; row < 100 && column >= 0 && reader.Read(); row++)
+            {
+                var id = column < reader.FieldCount ? reader.GetString(column) : null;
+                if (id is not null && id == before)
+                    return true;
+                before = id;
+            }
+        }
+        catch (CsvFormatException)
+        {
+            return false; // reported when the file is read
+        }
+
+        return false;
+    }
+
+    static bool LooksLikeNames(string[] header) => header.Length > 1 && header.All(n => n.Length is > 0 and < 40 && n.Count(c => c == ' ') <= 2);
+
+    static bool IsNumber(string cell) => NumberText.Resembles(System.Text.Encoding.UTF8.GetBytes(cell));
+
+    static bool StartsWithTag(byte[] text)
+    {
+        for (var line = new TextLine(text); line.Next();)
+        {
+            if (!line.IsBlank && line.Span[0] != '#')
+                return line.Span[0] == '@' && DataFile.Text(line.Span).StartsWith("@problemname", StringComparison.OrdinalIgnoreCase);
+        }
+
+        return false;
+    }
+
+    /// <summary>The fields of the first record; null where it is no CSV.</summary>
+    static string[]? Header(byte[] text)
+    {
+        using var reader = CsvFile.Open(text);
+        try
+        {
+            return reader.Read() ? [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetString)] : null;
+        }
+        catch (CsvFormatException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace RnnTrainer.Data;
+
+/// <summary>One input of the wide layout: the fields that hold its steps, in order.</summary>
+sealed record WideFeature(string Name, int[] Fields);
+
+/// <summary>
+/// Which field of a wide row plays which part. The columns of a feature end in the number of the step: <c>t0</c>, <c>x_0</c>, <c>x0_t0</c>, <c>x.0</c>, <c>x0</c>,
+/// counted from 0 or 1. <c>Sequence</c> is −1 where rows have no name.
+/// </summary>
+sealed partial record WideColumns(string[] Header, int Sequence, int[] Targets, WideFeature[] Features, string[] Passed)
+{
+    public int Steps => Features.Length == 0 ? 0 : Features[0].Fields.Length;
+
+    /// <exception cref="DataException">The header has mistakes: no row could be understood.</exception>
+    public static WideColumns Find(HeaderNames names, DataOptions options, ErrorLog errors)
+    {
+        var sequence = options.Sequence is null ? HeaderNames.SequenceNames.Select(names.Silently).FirstOrDefault(i => i >= 0, -1) : names.Find(options.Sequence);
+        int[] targets = options.TargetKind == TargetKind.None ? [] : [.. options.Target.Select(names.Find)];
+        if (options.TargetKind == TargetKind.Label ? targets.Length != 1 : options.TargetKind != TargetKind.None && targets.Length == 0)
+            errors.Add(0, $"{targets.Length} target columns are named", "Name one column to classify, one or more to regress (target:).");
+        if (options.TargetLevel != TargetLevel.Sequence)
+            errors.Add(0, "a row per sequence has no target for each step", "Write a row per step (layout: long), or take one target for the sequence.");
+        var taken = options.Target.Select(names.Silently).Append(sequence).ToHashSet();
+        var all = Group(names.Header, taken);
+        var features = options.Inputs is null ? all : [.. options.Inputs.Select(name => Named(name, all, errors)).OfType<WideFeature>()];
+        if (features.Length == 0)
+            errors.Add(0, "no columns number the steps of an input", $"Call them t0, t1, …, or name_0, name_1, … for each input; the columns are {names}.");
+        Check(features, names.Header, errors);
+        errors.ThrowIfAny();
+        var used = features.SelectMany(f => f.Fields).ToHashSet();
+        string[] passed = [.. names.Header.Where((_, i) => !used.Contains(i) && !taken.Contains(i))];
+        return new WideColumns(names.Header, sequence, targets, features, passed);
+    }
+
+    /// <summary>The features of a header: at least two columns with one name and different numbers.</summary>
+    public static WideFeature[] Group(string[] header, IReadOnlySet<int> taken) =>
+    [
+        .. header.Select((name, i) => (i, Match: Numbered().Match(name))).Where(c => c.Match.Success && !taken.Contains(c.i))
+            .GroupBy(c => c.Match.Groups["name"].Value is { Length: > 0 } name ? name : "x", StringComparer.Ordinal)
+            .Where(g => g.Count() > 1)
+            .Select(g => new WideFeature(g.Key, [.. g.OrderBy(c => Step(c.Match)).Select(c => c.i)])),
+    ];
+
+    static WideFeature? Named(string name, WideFeature[] all, ErrorLog errors)
+    {
+        var feature = Array.Find(all, f => f.Name == name);
+        if (feature is null)
+            errors.Add(0, $"no columns number the steps of the input '{name}'", $"The inputs are {string.Join(", ", all.Select(f => f.Name))}.");
+        return feature;
+    }
+
+    static void Check(WideFeature[] features, string[] header, ErrorLog errors)
+    {
+        foreach (var feature in features)
+        {
+            var steps = Array.ConvertAll(feature.Fields, i => Step(Numbered().Match(header[i])));
+            for (var t = 1; t < steps.Length; t++)
+            {
+                if (steps[t] != steps[t - 1] + 1)
+                    errors.Add(0, $"input '{feature.Name}' goes from column '{header[feature.Fields[t - 1]]}' to column '{header[feature.Fields[t]]}'", "Steps are counted by ones: add the missing columns, or number them again.");
+            }
+
+            if (feature.Fields.Length != features[0].Fields.Length)
+                errors.Add(0, $"input '{feature.Name}' has {feature.Fields.Length} steps but '{features[0].Name}' has {features[0].Fields.Length}", "Every input has a column for every step; a short row leaves the last ones empty.");
+        }
+    }
+
+    static int Step(Match match) => int.TryParse(match.Groups["t"].ValueSpan, CultureInfo.InvariantCulture, out var t) ? t : int.MaxValue;
+
+    [GeneratedRegex(@"^(?:(?<name>.+?)[_.\- ]t|t|(?<name>.*?)[_.\- ]?)(?<t>\d{1,9})$")]
+    private static partial Regex Numbered();
+}

@@ -1,0 +1,101 @@
+namespace RnnTrainer.Data;
+
+/// <summary>Makes a <see cref="DataSummary"/>: scans, guesses, then reads the file as guessed to see whether that works.</summary>
+static class Summarizing
+{
+    public static DataSummary Of(byte[] bytes, string file, DataOptions options)
+    {
+        var text = Gzip.Is(bytes) ? Gzip.Expand(bytes, file, MemoryLimit.Of(options)) : bytes;
+        CsvFile.CheckText(text, new ErrorLog(file, text));
+        var layout = DataFile.Guess(text, file, options);
+        return layout.Layout is Layout.Text or Layout.Ts or Layout.Ucr
+            ? OfForeign(text, file, layout, options)
+            : OfTable(text, file, layout, options);
+    }
+
+    static DataSummary OfTable(byte[] text, string file, LayoutGuess layout, DataOptions given)
+    {
+        var scan = TableScan.Of(text, file, given, layout.Layout);
+        var (task, options) = TaskGuessing.Of(scan, layout.Layout, given);
+        var read = Attempt(text, file, task.Task == "forecast" && options.Target.Count == 0 ? options with { TargetKind = TargetKind.None } : options);
+        if (task.Task == "forecast" && options.Target.Count == 0 && read.Set is { } series)
+        {
+            task = task with { Target = series.InputColumns };
+            options = options with { Target = series.InputColumns };
+        }
+
+        IReadOnlyCollection<int> lengths = read.Set is null || layout.Layout == Layout.Long ? scan.Lengths : [.. read.Set.Sequences.Select(s => s.Length)];
+        ColumnSummary[] columns = [.. scan.Columns.Select(c => c.Summary(Role(c, layout.Layout, options)))];
+        return new DataSummary(file, layout, scan.Rows, columns, Lengths(lengths), Classes(read.Set), task, options, read.Problems, read.Count, [.. read.Set?.Notes ?? [], .. Ambiguous(scan)]);
+    }
+
+    static IEnumerable<string> Ambiguous(TableScan scan) => scan.Columns.Where(c => c.IsAmbiguousDate)
+        .Select(c => $"column '{c.Name}' has dates in which day and month can be confused: it is passed over until the year comes first, as in 2016-07-31");
+
+    static DataSummary OfForeign(byte[] text, string file, LayoutGuess layout, DataOptions given)
+    {
+        var isText = layout.Layout == Layout.Text;
+        var options = given with
+        {
+            Layout = layout.Layout,
+            TargetKind = isText ? TargetKind.None : HasNumberTarget(text) ? TargetKind.Number : TargetKind.Label,
+            Missing = !isText && given.Missing == MissingPolicy.Error ? MissingPolicy.Mean : given.Missing,
+        };
+        var read = Attempt(text, file, options);
+        IReadOnlyCollection<int> lengths = [.. read.Set?.Sequences.Select(s => s.Length) ?? []];
+        var isList = isText && read.Set is { Sequences: [{ Id: ['l', 'i', 'n', 'e', ' ', ..] }, ..] };
+        var task = isText ? new TaskGuess("language", [], isList ? "it is text, and each line is a sequence" : "it is text, one long sequence")
+            : options.TargetKind == TargetKind.Number ? new TaskGuess("regress", ["target"], "the file says @targetLabel")
+            : new TaskGuess("classify", ["label"], "every sequence of such a file has a label");
+        options = options with { Target = task.Target, Text = isList ? TextMode.Lines : isText ? TextMode.Stream : options.Text };
+        return new DataSummary(file, layout, lengths.Sum(l => (long)l), [], Lengths(lengths), Classes(read.Set), task, options, read.Problems, read.Count, read.Set?.Notes ?? []);
+    }
+
+    static (SequenceSet? Set, IReadOnlyList<DataError> Problems, int Count) Attempt(byte[] text, string file, DataOptions options)
+    {
+        try
+        {
+            return (DataFile.Parse(text, file, options), [], 0);
+        }
+        catch (DataException e)
+        {
+            return (null, e.Errors, e.Total);
+        }
+    }
+
+    static ColumnKind? Role(ColumnScan column, Layout layout, DataOptions options) =>
+        options.Target.Contains(column.Name) && !(options.TargetsAreInputs ?? (layout == Layout.Series || options.TargetLevel == TargetLevel.Next)) ? ColumnKind.Label
+        : layout is Layout.Long or Layout.Series && column.Name == (options.Step ?? "step") ? ColumnKind.Step
+        : layout != Layout.Series && (column.Name == options.Sequence || (options.Sequence is null && HeaderNames.SequenceNames.Contains(column.Name))) ? ColumnKind.Id
+        : options.Categories.Contains(column.Name) ? ColumnKind.Category
+        : null;
+
+    static LengthSummary Lengths(IReadOnlyCollection<int> lengths)
+    {
+        if (lengths.Count == 0)
+            return new LengthSummary(0, 0, 0, 0);
+        int[] order = [.. lengths.Order()];
+        var middle = order.Length / 2;
+        return new LengthSummary(order.Length, order[0], order.Length % 2 == 1 ? order[middle] : (order[middle - 1] + order[middle]) / 2.0, order[^1]);
+    }
+
+    static ClassCount[] Classes(SequenceSet? set) =>
+    [
+        .. (set?.Sequences ?? []).SelectMany(s => s.StepLabels ?? (s.Label is null ? Array.Empty<string>() : [s.Label])).CountBy(l => l)
+            .Select(p => new ClassCount(p.Key, p.Value)).OrderByDescending(c => c.Count).ThenBy(c => c.Name, StringComparer.Ordinal),
+    ];
+
+    static bool HasNumberTarget(byte[] text)
+    {
+        for (var line = new TextLine(text); line.Next();)
+        {
+            var words = DataFile.Text(line.Span[..Math.Min(line.Span.Length, 60)]).Split(' ', '\t');
+            if (words[0].Equals("@targetLabel", StringComparison.OrdinalIgnoreCase))
+                return words.Length < 2 || !words[1].Equals("false", StringComparison.OrdinalIgnoreCase);
+            if (words[0].Equals("@data", StringComparison.OrdinalIgnoreCase))
+                return false;
+        }
+
+        return false;
+    }
+}

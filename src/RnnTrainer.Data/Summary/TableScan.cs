@@ -1,0 +1,69 @@
+namespace RnnTrainer.Data;
+
+/// <summary>Looks at every row of a CSV: what the columns hold, how long the sequences are, what is constant in a sequence.</summary>
+sealed class TableScan
+{
+    readonly Dictionary<string, int> lengths = new(StringComparer.Ordinal);
+    readonly Dictionary<string, ulong[]> first = new(StringComparer.Ordinal);
+
+    TableScan(string[] header, DataOptions options)
+    {
+        Header = header;
+        Columns = [.. header.Select(name => new ColumnScan(name, options))];
+        Varies = new bool[header.Length];
+    }
+
+    public string[] Header { get; }
+
+    public ColumnScan[] Columns { get; }
+
+    /// <summary>Of each column: whether it changes within a sequence.</summary>
+    public bool[] Varies { get; }
+
+    public long Rows { get; private set; }
+
+    /// <summary>Of the sequences, in the file's order; of the rows, where no column names sequences.</summary>
+    public IReadOnlyCollection<int> Lengths => lengths.Count == 0 ? [(int)Rows] : lengths.Values;
+
+    /// <exception cref="DataException">There is no header that can be understood.</exception>
+    public static TableScan Of(byte[] text, string file, DataOptions options, Layout layout)
+    {
+        var errors = new ErrorLog(file, text);
+        CsvFile.CheckText(text, errors);
+        using var reader = CsvFile.Open(text);
+        var names = HeaderNames.Read(reader, text, errors);
+        var scan = new TableScan(names.Header, options);
+        var sequence = layout == Layout.Long ? names.Silently(options.Sequence ?? HeaderNames.SequenceNames.FirstOrDefault(names.Header.Contains)) : -1;
+        for (var rows = new CsvRows(reader, text, errors); rows.Next(); scan.Rows++)
+        {
+            for (var i = 0; i < Math.Min(scan.Header.Length, reader.FieldCount); i++)
+                scan.Columns[i].Add(reader.GetSpan(i));
+            if (sequence >= 0 && reader.FieldCount == scan.Header.Length)
+                scan.Enter(reader, sequence);
+        }
+
+        return scan;
+    }
+
+    void Enter(CsvHelper.CsvReader reader, int sequence)
+    {
+        var id = reader.GetString(sequence);
+        System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(lengths, id, out var known)++;
+        if (!known)
+            first.Add(id, new ulong[Header.Length]);
+        var before = first[id];
+        for (var i = 0; i < before.Length; i++)
+        {
+            var hash = Fingerprint(reader.GetSpan(i));
+            Varies[i] |= known && hash != before[i];
+            before[i] = known ? before[i] : hash;
+        }
+    }
+
+    static ulong Fingerprint(ReadOnlySpan<byte> cell)
+    {
+        var hash = new HashCode();
+        hash.AddBytes(cell);
+        return ((ulong)cell.Length << 32) | (uint)hash.ToHashCode();
+    }
+}

@@ -1,0 +1,100 @@
+namespace RnnTrainer.Data;
+
+/// <summary>Chooses what can be learned from a table, and how to read it for that.</summary>
+static class TaskGuessing
+{
+    static readonly string[] LabelNames = ["label", "class", "target", "y", "tag", "upos", "pos", "outcome", "category", "labels", "classes"];
+    static readonly string[] WordNames = ["form", "word", "token", "text", "char", "symbol", "words", "tokens"];
+    static readonly string[] CodeNames = ["symbol", "char", "token", "code", "category", "kind", "type", "state", "action"];
+
+    public static (TaskGuess Task, DataOptions Options) Of(TableScan scan, Layout layout, DataOptions given)
+    {
+        var named = given.Target.Count > 0 ? given.Target : Labels(scan, layout);
+        var (task, options) = named.Count > 0 ? Supervised(scan, layout, given, named) : Unsupervised(scan, layout, given);
+        return (task, Inputs(scan, layout, options with { Layout = layout }));
+    }
+
+    /// <summary>The column called label or so; else the columns called y0 …; else a last column of names beside numbers.</summary>
+    static IReadOnlyList<string> Labels(TableScan scan, Layout layout)
+    {
+        var byName = LabelNames.SelectMany(n => scan.Header.Where(h => h.Equals(n, StringComparison.OrdinalIgnoreCase))).FirstOrDefault();
+        if (byName is not null)
+            return [byName];
+        var last = scan.Columns[^1];
+        var others = scan.Columns[..^1].Where(c => c.HasNumbers && !c.IsBinary && !IsOrder(c.Name)).ToList();
+        var wide = layout == Layout.Wide;
+        return others.Count > (wide ? 2 : 0) && (last.IsCategory || (last.HasCodes && others.Any(c => !c.HasCodes))) && !HeaderNames.SequenceNames.Contains(last.Name) && last.Name != "step" ? [last.Name] : [];
+    }
+
+    static (TaskGuess Task, DataOptions Options) Supervised(TableScan scan, Layout layout, DataOptions given, IReadOnlyList<string> target)
+    {
+        var columns = target.Select(t => Array.IndexOf(scan.Header, t)).Where(i => i >= 0).ToArray();
+        var names = string.Join(", ", target);
+        var classes = columns.Length == 1 && (!scan.Columns[columns[0]].HasNumbers || scan.Columns[columns[0]].HasCodes);
+        var perStep = layout == Layout.Series || (layout == Layout.Long && columns.Any(i => scan.Varies[i]));
+        var multi = columns.Length > 1 && columns.All(i => scan.Columns[i].IsBinary);
+        if (layout == Layout.Series && !classes && !multi)
+            return Forecast(given, target, $"'{names}' is a number at every step of one long series");
+        var where = perStep ? "that changes from step to step" : "that is the same in all rows of a sequence";
+        var what = classes ? "names a class" : multi ? "are 0 or 1" : columns.Length > 1 ? "are numbers" : "is a number";
+        var task = multi ? "multilabel" : classes ? (perStep ? "tag" : "classify") : "regress";
+        var options = given with
+        {
+            Target = target,
+            TargetKind = classes ? TargetKind.Label : multi ? TargetKind.Binary : TargetKind.Number,
+            TargetLevel = perStep ? TargetLevel.Step : TargetLevel.Sequence,
+        };
+        return (new TaskGuess(task, target, layout is Layout.Wide or Layout.Files ? $"'{names}' {what}, one for each row" : $"'{names}' {what} {where}"), options);
+    }
+
+    static (TaskGuess Task, DataOptions Options) Unsupervised(TableScan scan, Layout layout, DataOptions given)
+    {
+        var numbers = scan.Columns.Where(c => c.HasNumbers && !IsOrder(c.Name)).ToList();
+        if (layout is Layout.Long or Layout.Series && numbers.Count >= 8 && numbers.All(c => c.IsBinary))
+            return (new TaskGuess("multilabel", [.. numbers.Select(c => c.Name)], $"{numbers.Count} columns of 0 and 1, of which the next step is to be told"), given with { Target = [.. numbers.Select(c => c.Name)], TargetKind = TargetKind.Binary, TargetLevel = TargetLevel.Next });
+        if (layout == Layout.Series && numbers.Count > 0)
+            return Forecast(given, [], "there are numbers in the order of time, and no column that looks like an answer");
+        if (layout == Layout.Long && numbers.Count > 0)
+            return (new TaskGuess("forecast", [.. numbers.Select(c => c.Name)], "there are sequences of numbers, and no column that looks like an answer"), given with { Target = [.. numbers.Select(c => c.Name)], TargetKind = TargetKind.Number, TargetLevel = TargetLevel.Next });
+        return numbers.Count == 0 && layout == Layout.Long && Words(scan, given) is { } words
+            ? (new TaskGuess("language", [], $"there are only words, in column '{words}'"), given with { TargetKind = TargetKind.None })
+            : (new TaskGuess(null, [], "no column looks like an answer; name it (target:)"), given with { TargetKind = TargetKind.None });
+    }
+
+    /// <summary>All numbers are forecast where no target is named; the reader then finds which they are.</summary>
+    static (TaskGuess Task, DataOptions Options) Forecast(DataOptions given, IReadOnlyList<string> target, string reason) => (
+        new TaskGuess("forecast", target, reason),
+        given with { Target = target, TargetKind = TargetKind.Number, TargetLevel = TargetLevel.Step });
+
+    /// <summary>Words where nothing else can be an input; categories beside numbers; what is missing is filled.</summary>
+    static DataOptions Inputs(TableScan scan, Layout layout, DataOptions options)
+    {
+        if (layout is not (Layout.Long or Layout.Series) || options.Inputs is not null)
+            return Filled(scan, options);
+        var free = scan.Columns.Where(c => !options.Target.Contains(c.Name) && !IsOrder(c.Name) && c.Name != options.Sequence && c.Name != options.Step).ToList();
+        var coded = free.Where(c => c.HasNumbers && c.HasCodes && !c.IsBinary && CodeNames.Contains(c.Name, StringComparer.OrdinalIgnoreCase)).Select(c => c.Name).ToList();
+        var numbers = free.Where(c => c.HasNumbers && !coded.Contains(c.Name)).ToList();
+        var words = options.Tokens ?? (numbers.Count == 0 && coded.Count == 0 && options.Categories.Count == 0 ? Words(scan, options) : null);
+        var isCategory = words is not null && free.Any(c => c.Name == words && c.IsCategory) && options.Tokens is null && options.TargetKind != TargetKind.None;
+        string[] categories = isCategory ? [words!] : words is not null ? [] : [.. coded, .. free.Where(c => c.IsCategory).Select(c => c.Name)];
+        return Filled(scan, options with
+        {
+            Step = options.Step ?? (layout == Layout.Series ? scan.Columns.FirstOrDefault(c => c.IsDate)?.Name : null),
+            Tokens = isCategory ? null : words,
+            Categories = options.Categories.Count > 0 ? options.Categories : categories,
+        });
+    }
+
+    static DataOptions Filled(TableScan scan, DataOptions options) =>
+        options.Missing == MissingPolicy.Error && scan.Columns.Any(c => c.HasNumbers && c.Missing > 0 && !options.Target.Contains(c.Name))
+            ? options with { Missing = options.Layout == Layout.Series ? MissingPolicy.ForwardFill : MissingPolicy.Mean }
+            : options;
+
+    static string? Words(TableScan scan, DataOptions options)
+    {
+        var texts = scan.Columns.Where(c => (c.IsWord || c.IsCategory) && !options.Target.Contains(c.Name) && !IsOrder(c.Name) && c.Name != options.Sequence).Select(c => c.Name).ToList();
+        return texts.Find(n => WordNames.Contains(n, StringComparer.OrdinalIgnoreCase)) ?? texts.FirstOrDefault();
+    }
+
+    static bool IsOrder(string name) => name == "step" || HeaderNames.SequenceNames.Contains(name);
+}

@@ -1,0 +1,38 @@
+using System.Text.Json.Nodes;
+
+namespace RnnTrainer.Training;
+
+/// <summary>What a config may leave to be understood, written out in its tree.</summary>
+static class Shorthands
+{
+    const double RateOfAdaptive = 0.001;
+
+    /// <summary><c>schedule: cosine</c> stands for <c>schedule: {kind: cosine}</c>.</summary>
+    /// <param name="origins">Learns where the word was written; null: there is no place.</param>
+    public static void Expand(JsonObject root, Origins? origins = null)
+    {
+        if (Training(root) is not { } training || Text(training["schedule"]) is not { } kind)
+        {
+            return;
+        }
+
+        training["schedule"] = new JsonObject { ["kind"] = kind };
+        if (origins?.Of("training.schedule") is { } place)
+        {
+            origins.Add("training.schedule.kind", place, place);
+        }
+    }
+
+    /// <summary>A learning rate that is not written: the default suits sgd; the steps of the others do not shrink with the gradient.</summary>
+    public static void Complete(JsonObject root)
+    {
+        if (Training(root) is { } training && !training.ContainsKey("learning_rate") && Text(training["optimizer"]) is "adamw" or "rmsprop")
+        {
+            training["learning_rate"] = RateOfAdaptive;
+        }
+    }
+
+    static JsonObject? Training(JsonObject root) => root["training"] as JsonObject;
+
+    static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+}

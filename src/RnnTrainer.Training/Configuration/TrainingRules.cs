@@ -1,0 +1,69 @@
+using System.Text.Json;
+using RnnTrainer.Autodiff;
+
+namespace RnnTrainer.Training;
+
+/// <summary>Keys of <c>training</c> that need one another, or that the chosen optimiser or schedule would pass over.</summary>
+static class TrainingRules
+{
+    public static IEnumerable<ConfigError> Errors(Config config, Origins origins) =>
+        Strangers(config.Training, origins).Concat(Needs(config, origins));
+
+    // A key that stands at its default may stand anywhere: a resolved config names every key.
+    static IEnumerable<ConfigError> Strangers(TrainingConfig training, Origins origins)
+    {
+        var (plain, flat) = (new TrainingConfig(), new ScheduleConfig());
+        var (optimizer, schedule) = (training.Optimizer, training.Schedule);
+        (string Key, object Value, object Default, bool IsHome, string Home)[] keys =
+        [
+            ("momentum", training.Momentum, plain.Momentum, optimizer != OptimizerKind.Adamw, "optimizer sgd or rmsprop (adamw has beta1)"),
+            ("nesterov", training.Nesterov, plain.Nesterov, optimizer == OptimizerKind.Sgd, "optimizer sgd"),
+            ("beta1", training.Beta1, plain.Beta1, optimizer == OptimizerKind.Adamw, "optimizer adamw"),
+            ("beta2", training.Beta2, plain.Beta2, optimizer == OptimizerKind.Adamw, "optimizer adamw"),
+            ("epsilon", training.Epsilon, plain.Epsilon, optimizer != OptimizerKind.Sgd, "optimizer adamw or rmsprop"),
+            ("decay", training.Decay, plain.Decay, optimizer == OptimizerKind.Rmsprop, "optimizer rmsprop"),
+            ("schedule.every", schedule.Every, flat.Every, schedule.Kind == ScheduleKind.Step, "schedule step"),
+            ("schedule.factor", schedule.Factor, flat.Factor, schedule.Kind is ScheduleKind.Step or ScheduleKind.Plateau, "schedule step or plateau"),
+            ("schedule.final", schedule.Final, flat.Final, schedule.Kind == ScheduleKind.Cosine, "schedule cosine"),
+            ("schedule.patience", schedule.Patience, flat.Patience, schedule.Kind == ScheduleKind.Plateau, "schedule plateau"),
+        ];
+        return keys.Where(k => !k.IsHome && !k.Value.Equals(k.Default))
+            .Select(k => origins.KeyError(
+                $"training.{k.Key}",
+                $"training.{k.Key} belongs to {k.Home}",
+                $"remove it, or write its default, {JsonSerializer.Serialize(k.Default, ConfigJson.Options)}"));
+    }
+
+    static IEnumerable<ConfigError> Needs(Config config, Origins origins)
+    {
+        var training = config.Training;
+        if (training is { Nesterov: true, Optimizer: OptimizerKind.Sgd, Momentum: 0 })
+        {
+            yield return origins.KeyError("training.nesterov", "training.nesterov needs training.momentum", "for example momentum: 0.9");
+        }
+
+        if (training is { Bucket: true, Shuffle: false })
+        {
+            yield return origins.KeyError("training.bucket", "training.bucket needs training.shuffle", "batches by length are drawn from a new order in each epoch");
+        }
+
+        if (training.EarlyStopping is not { } stop)
+        {
+            yield break;
+        }
+
+        const string Key = "training.early_stopping.metric";
+        var known = Metrics.Names(config.Task);
+        if (!known.Contains(stop.Metric))
+        {
+            yield return origins.ValueError(
+                Key,
+                $"{Key}: expected one of {string.Join(", ", known)} (task {JsonNamingPolicy.KebabCaseLower.ConvertName(config.Task.ToString())}), found '{stop.Metric}'",
+                EditDistance.Nearest(stop.Metric, known) is { } near ? $"did you mean '{near}'?" : null);
+        }
+        else if (stop.Metric != "loss" && config.Data.Split is not { Validation: > 0 })
+        {
+            yield return origins.ValueError(Key, $"{Key}: '{stop.Metric}' is measured on the validation split, and there is none", "set data.split.validation, for example to 0.1");
+        }
+    }
+}

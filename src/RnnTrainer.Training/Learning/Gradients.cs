@@ -1,0 +1,131 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using RnnTrainer.Autodiff;
+
+namespace RnnTrainer.Training;
+
+/// <summary>The gradients of all parameters as one long vector. Nothing here allocates.</summary>
+/// <param name="parameters">All of one precision.</param>
+public sealed class Gradients(IReadOnlyList<Parameter> parameters)
+{
+    readonly Parameter[] _parameters = [.. parameters];
+
+    /// <summary>Sets it to zero.</summary>
+    public void Clear()
+    {
+        foreach (var parameter in _parameters)
+        {
+            if (parameter.Grad.Precision == Precision.Float32)
+            {
+                parameter.Grad.Singles.Clear();
+            }
+            else
+            {
+                parameter.Grad.Doubles.Clear();
+            }
+        }
+    }
+
+    /// <summary>The Euclidean norm.</summary>
+    public double Norm()
+    {
+        var squares = 0.0;
+        foreach (var parameter in _parameters)
+        {
+            squares += parameter.Grad.Precision == Precision.Float32 ? SquaresOf(parameter.Grad.Singles) : SquaresOf(parameter.Grad.Doubles);
+        }
+
+        return Math.Sqrt(squares);
+    }
+
+    /// <summary>Multiplies it; by 1 changes nothing.</summary>
+    public void Scale(double factor)
+    {
+        if (factor != 1)
+        {
+            Change(new Scaling<float>((float)factor), new Scaling<double>(factor));
+        }
+    }
+
+    /// <summary>Applies <c>clip_value</c> to the entries; what they are to be multiplied with so that the norm of the rest is not above <c>clip</c>.</summary>
+    /// <param name="norm">The norm as it is.</param>
+    public double Clip(double norm, TrainingConfig config)
+    {
+        if (config.ClipValue is { } limit)
+        {
+            Clamp(limit);
+            norm = Norm();
+        }
+
+        return config.Clip is { } clip && norm > clip ? clip / norm : 1;
+    }
+
+    void Clamp(double limit) => Change(new Clamping<float>((float)limit), new Clamping<double>(limit));
+
+    void Change<TSingle, TDouble>(TSingle single, TDouble twice)
+        where TSingle : struct, IRule<float>
+        where TDouble : struct, IRule<double>
+    {
+        foreach (var parameter in _parameters)
+        {
+            if (parameter.Grad.Precision == Precision.Float32)
+            {
+                single.Apply(parameter.Grad.Singles, parameter.Grad.Singles, [], []);
+            }
+            else
+            {
+                twice.Apply(parameter.Grad.Doubles, parameter.Grad.Doubles, [], []);
+            }
+        }
+    }
+
+    static double SquaresOf(ReadOnlySpan<float> g)
+    {
+        var vectors = MemoryMarshal.Cast<float, Vector<float>>(g);
+        var (low, high) = (Vector<double>.Zero, Vector<double>.Zero);
+        foreach (var vector in vectors)
+        {
+            Vector.Widen(vector, out var l, out var h);
+            (low, high) = (low + (l * l), high + (h * h));
+        }
+
+        var sum = Vector.Sum(low + high);
+        foreach (double x in g[(vectors.Length * Vector<float>.Count)..])
+        {
+            sum += x * x;
+        }
+
+        return sum;
+    }
+
+    static double SquaresOf(ReadOnlySpan<double> g)
+    {
+        var vectors = MemoryMarshal.Cast<double, Vector<double>>(g);
+        var squares = Vector<double>.Zero;
+        foreach (var vector in vectors)
+        {
+            squares += vector * vector;
+        }
+
+        var sum = Vector.Sum(squares);
+        foreach (var x in g[(vectors.Length * Vector<double>.Count)..])
+        {
+            sum += x * x;
+        }
+
+        return sum;
+    }
+
+    readonly struct Scaling<T>(T factor) : IRule<T>
+        where T : struct, IFloatingPointIeee754<T>
+    {
+        public void Apply(ref Vector<T> p, Vector<T> g, ref Vector<T> first, ref Vector<T> second) => p = g * factor;
+    }
+
+    readonly struct Clamping<T>(T limit) : IRule<T>
+        where T : struct, IFloatingPointIeee754<T>
+    {
+        public void Apply(ref Vector<T> p, Vector<T> g, ref Vector<T> first, ref Vector<T> second) =>
+            p = Vector.Min(Vector.Max(g, new Vector<T>(-limit)), new Vector<T>(limit));
+    }
+}

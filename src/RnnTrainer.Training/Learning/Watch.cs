@@ -1,0 +1,33 @@
+namespace RnnTrainer.Training;
+
+/// <summary>What an epoch's end does to the progress: which epoch is best, whether there was an improvement, whether a plateau lowers the rate.</summary>
+public static class Watch
+{
+    /// <summary>The progress after an epoch in which the watched metric came to <paramref name="value"/>.</summary>
+    /// <param name="progress">Before the end of the epoch.</param>
+    /// <param name="metric">The metric that is watched.</param>
+    public static Progress End(Progress progress, TrainingConfig config, string metric, double value)
+    {
+        var epoch = progress.Epoch + 1;
+        var isBest = progress.Best is not { } best || Metrics.Improves(metric, value, best);
+        var improves = progress.Mark is not { } mark || Metrics.Improves(metric, value, mark, config.EarlyStopping?.MinDelta ?? 0);
+        var next = progress with
+        {
+            Epoch = epoch,
+            EpochStep = 0,
+            EpochLoss = 0,
+            Best = isBest ? value : progress.Best,
+            BestEpoch = isBest ? epoch : progress.BestEpoch,
+            Mark = improves ? value : progress.Mark,
+            MarkEpoch = improves ? epoch : progress.MarkEpoch,
+        };
+        var stands = epoch - Math.Max(next.MarkEpoch, next.ReductionEpoch) >= config.Schedule.Patience;
+        return config.Schedule.Kind == ScheduleKind.Plateau && stands
+            ? next with { Reductions = next.Reductions + 1, ReductionEpoch = epoch }
+            : next;
+    }
+
+    /// <summary>Whether early stopping ends the training here.</summary>
+    public static bool Stops(Progress progress, TrainingConfig config) =>
+        progress.EpochStep == 0 && config.EarlyStopping is { } stop && progress.Epoch - progress.MarkEpoch >= stop.Patience;
+}

@@ -1,0 +1,78 @@
+using RnnTrainer.Autodiff;
+using RnnTrainer.Cells;
+using RnnTrainer.Data;
+
+namespace RnnTrainer.Training;
+
+/// <summary>
+/// The end of a model: a linear head on rows of states, and the loss of each row. A row is a sequence, or a step of one. The mean over the batch of
+/// <see cref="Loss"/> is the mean over all its rows, whichever sequence they are of.
+/// </summary>
+sealed class Readout
+{
+    readonly Model _model;
+    readonly Input _y;
+    readonly Computed _answers;
+    readonly Input? _owner;
+    readonly Input? _weight;
+
+    /// <param name="h">The states [rows, H]: one row per sequence, or packed rows.</param>
+    public Readout(Graph graph, Model model, Node h)
+    {
+        _model = model;
+        var rows = h.Value.Rows is null ? h.Shape[0] : Graph.PackedRows;
+        _y = model.Answers == AnswerKind.Class ? graph.Indices("y", rows) : graph.Data("y", rows, model.Schema.Outputs);
+        _answers = Head.Linear(graph, model.Head["W"], model.Head["B"], h);
+        var row = model.Answers == AnswerKind.Class ? Losses.SoftmaxCrossEntropy(graph, _answers, _y) : Losses.SquaredError(graph, _answers, _y);
+        Loss = row;
+        if (rows == Graph.PackedRows)
+        {
+            (_owner, _weight) = (graph.Indices("owner", rows), graph.Data("weight", rows));
+            Loss = Losses.OfExamples(graph, row, _owner, _weight);
+        }
+    }
+
+    /// <summary>The loss of each sequence [B].</summary>
+    public Computed Loss { get; }
+
+    /// <summary>Sets what row <paramref name="row"/> is to answer.</summary>
+    /// <param name="sequence">Without a label or target it is given any: its loss means nothing.</param>
+    /// <param name="t">The step, where rows are steps.</param>
+    /// <param name="owner">The sequence's place in the batch.</param>
+    /// <param name="weight">B over the number of rows.</param>
+    public void Load(int row, Sequence sequence, int t, int owner, double weight)
+    {
+        if (_owner is not null)
+        {
+            _owner.Value.Integers[row] = owner;
+            _weight!.Value.Set(row, weight);
+            LoadStep(row, sequence, t);
+            return;
+        }
+
+        Set(row, sequence.Label, sequence.Target);
+    }
+
+    /// <summary>Sets that row <paramref name="row"/> is to answer step t of the sequence.</summary>
+    public void LoadStep(int row, Sequence sequence, int t)
+    {
+        var C = _model.Schema.Outputs;
+        Set(row, sequence.StepLabels?[t], sequence.StepTargets is { } targets ? targets.AsSpan(t * C, C) : default);
+    }
+
+    void Set(int row, string? label, ReadOnlySpan<double> target)
+    {
+        if (_model.Answers == AnswerKind.Class)
+        {
+            _y.Value.Integers[row] = Math.Max(0, _model.ClassOf(label));
+            return;
+        }
+
+        for (var c = 0; c < _y.Shape[1]; c++)
+        {
+            _y.Value.Set((row * _y.Shape[1]) + c, target.IsEmpty ? 0 : target[c]);
+        }
+    }
+
+    public double Answer(int row, int c) => _answers.Value.Get((row * _answers.Shape[1]) + c);
+}

@@ -1,0 +1,46 @@
+using RnnTrainer.Data;
+
+namespace RnnTrainer.Tests.Data;
+
+/// <summary>Every layout becomes the long one and reads back the same.</summary>
+public sealed class ConvertedTests : IDisposable
+{
+    readonly string folder = Directory.CreateTempSubdirectory("rnn-convert-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Theory]
+    [InlineData("a.ts", "@problemName p\n@data\n1,2:3,4:u\n5:6:v\n", "seq,step,x0,x1,label\n0,0,1,3,u\n0,1,2,4,u\n1,0,5,6,v\n")]
+    [InlineData("a.tsv", "u\t1\t0.1\nv\t3\tNaN\n", "seq,step,x,label\n0,0,1,u\n0,1,0.1,u\n1,0,3,v\n")]
+    [InlineData("a.csv", "id,t0,t1,t2,label\n\"a,1\",1,,3,u\n", "seq,step,x,label\n\"a,1\",0,1,u\n\"a,1\",1,,u\n\"a,1\",2,3,u\n")]
+    public void A_foreign_file_becomes_a_long_one(string name, string text, string expected)
+    {
+        File.WriteAllText(Path.Combine(folder, name), text);
+        var output = Path.Combine(folder, "out.csv");
+
+        Converted.File(Path.Combine(folder, name), output, Csv.Labelled with { Layout = name == "a.tsv" ? Layout.Ucr : Layout.Auto });
+
+        Assert.Equal(expected, File.ReadAllText(output));
+        Assert.Equal(2, Directory.GetFiles(folder).Length);
+    }
+
+    [Fact]
+    public void Characters_are_quoted_where_they_must_be()
+    {
+        File.WriteAllText(Path.Combine(folder, "a.txt"), "a,\n\" ");
+        Converted.File(Path.Combine(folder, "a.txt"), Path.Combine(folder, "out.csv"), new DataOptions { Layout = Layout.Text, TargetKind = TargetKind.None });
+
+        Assert.Equal("seq,step,text\na,0,a\na,1,\",\"\na,2,\"\n\"\na,3,\"\"\"\"\na,4,\" \"\n", File.ReadAllText(Path.Combine(folder, "out.csv")));
+        Assert.Equal(["a", ",", "\n", "\"", " "], DataFile.Read(Path.Combine(folder, "out.csv"), new DataOptions { Tokens = "text", TargetKind = TargetKind.None }).Sequences[0].Texts!);
+    }
+
+    [Fact]
+    public void A_folder_that_is_not_there_is_named()
+    {
+        File.WriteAllText(Path.Combine(folder, "a.csv"), "seq,x,label\na,1,u\n");
+
+        var e = Assert.Throws<DataException>(() => Converted.File(Path.Combine(folder, "a.csv"), Path.Combine(folder, "no", "out.csv"), Csv.Labelled));
+
+        Assert.StartsWith($"{folder}/no/out.csv: error: the file cannot be written", e.Message, StringComparison.Ordinal);
+    }
+}

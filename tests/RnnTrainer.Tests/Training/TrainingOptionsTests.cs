@@ -1,0 +1,78 @@
+using RnnTrainer.Training;
+
+namespace RnnTrainer.Tests.Training;
+
+public sealed class TrainingOptionsTests : IDisposable
+{
+    const string Least = "task: classify\ndata:\n  train: train.csv\n  target: label\n";
+
+    readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Theory]
+    [InlineData("schedule: cosin", "6:13", "training.schedule.kind: expected one of constant, step, cosine, plateau, found 'cosin'", "did you mean 'cosine'?")]
+    [InlineData("schedule: 3", "6:13", "training.schedule: expected keys and values, found 3", null)]
+    [InlineData("schedule: {kind: cosine, warmpu: 3}", "6:28", "unknown key 'warmpu'", "did you mean 'warmup'?")]
+    [InlineData("schedule: {kind: cosine, final: 2}", "6:35", "training.schedule.final: expected at least 0 and at most 1, found 2", null)]
+    [InlineData("schedule: {kind: cosine, every: 3}", "6:28", "training.schedule.every belongs to schedule step", "remove it, or write its default, 10")]
+    [InlineData("optimizer: adam", "6:14", "training.optimizer: expected one of sgd, adamw, rmsprop, found 'adam'", "did you mean 'adamw'?")]
+    [InlineData("beta1: 0.8", "6:3", "training.beta1 belongs to optimizer adamw", "remove it, or write its default, 0.9")]
+    [InlineData("beta2: 1", "6:10", "training.beta2: expected at least 0 and less than 1, found 1", null)]
+    [InlineData("nesterov: true", "6:3", "training.nesterov needs training.momentum", "for example momentum: 0.9")]
+    [InlineData("weight_decay: -1", "6:17", "training.weight_decay: expected at least 0, found -1", null)]
+    [InlineData("clip_value: 0", "6:15", "training.clip_value: expected more than 0, found 0", null)]
+    [InlineData("accumulate: 0", "6:15", "training.accumulate: expected at least 1 and at most 1000000, found 0", null)]
+    [InlineData("early_stopping: {metric: acuracy}", "6:28", "training.early_stopping.metric: expected one of loss, accuracy, macro_f1 (task classify), found 'acuracy'", "did you mean 'accuracy'?")]
+    [InlineData("early_stopping: {metric: accuracy}", "6:28", "training.early_stopping.metric: 'accuracy' is measured on the validation split, and there is none", "set data.split.validation, for example to 0.1")]
+    public void A_mistake_is_reported_at_its_place(string line, string place, string message, string? hint)
+    {
+        var error = Assert.Single(Assert.Throws<ConfigException>(() => Read($"{Least}training:\n  {line}\n")).Errors);
+        Assert.Equal((place, message, hint), ($"{error.Line}:{error.Column}", error.Message, error.Hint));
+    }
+
+    [Fact]
+    public void Buckets_need_a_shuffled_order() => Assert.Equal(
+        "training.bucket needs training.shuffle",
+        Assert.Single(Assert.Throws<ConfigException>(() => Read(Least, "training.bucket=true", "training.shuffle=false")).Errors).Message);
+
+    [Fact]
+    public void A_schedule_may_be_a_word_or_keys_in_the_file_and_on_the_command_line()
+    {
+        Assert.Equal(new ScheduleConfig { Kind = ScheduleKind.Cosine }, Read(Least + "training: {schedule: cosine}\n").Training.Schedule);
+        Assert.Equal(
+            new ScheduleConfig { Kind = ScheduleKind.Cosine, Warmup = 100, Final = 0.01 },
+            Read(Least + "training: {schedule: {kind: cosine, warmup: 100, final: 0.01}}\n").Training.Schedule);
+        Assert.Equal(
+            new ScheduleConfig { Kind = ScheduleKind.Plateau, Warmup = 5 },
+            Read(Least + "training: {schedule: {kind: step, every: 3}}\n", "training.schedule=plateau", "training.schedule.warmup=5").Training.Schedule);
+    }
+
+    [Theory]
+    [InlineData("sgd", 0.1)]
+    [InlineData("adamw", 0.001)]
+    [InlineData("rmsprop", 0.001)]
+    public void A_learning_rate_that_is_not_written_suits_the_optimiser(string optimizer, double rate)
+    {
+        Assert.Equal(rate, Read(Least, $"training.optimizer={optimizer}").Training.LearningRate);
+        Assert.Equal(0.5, Read(Least, $"training.optimizer={optimizer}", "training.learning_rate=0.5").Training.LearningRate);
+    }
+
+    [Fact]
+    public void A_resolved_config_reads_back_to_the_same()
+    {
+        var config = Read(Least + "training: {optimizer: rmsprop, decay: 0.8, schedule: plateau, early_stopping: {patience: 2}, bucket: true}\n");
+        Assert.Equal(config, Read(config.ToYaml()));
+    }
+
+    [Fact]
+    public void Checkpoints_of_before_the_schedules_are_read()
+    {
+        var config = ConfigJson.Parse("""{"task":"classify","data":{"train":"t.csv"},"training":{"learning_rate":0.2,"schedule":"constant"}}""");
+        Assert.Equal((0.2, new ScheduleConfig()), (config.Training.LearningRate, config.Training.Schedule));
+        var progress = Progress.Parse("""{"epoch":3,"step":12,"epoch_step":0,"epoch_loss":0,"best_loss":0.5,"best_epoch":2}""");
+        Assert.Equal(new Progress(3, 12, 0, 0, 0.5, 2, 0.5, 2), progress);
+    }
+
+    Config Read(string text, params string[] sets) => ConfigFile.Read(folder.Write("c.yaml", text), sets).Config;
+}
