@@ -11,8 +11,6 @@ public static class CellCheck
     const int Entries = 4;
     const double Tolerance = 1e-9;
 
-    static readonly Sizes CheckSizes = new();
-
     /// <param name="executor">Makes what runs the cell; null: the interpreter.</param>
     /// <exception cref="CellException">A derivative does not hold.</exception>
     public static void Require(TextCell cell, Func<IExecutor>? executor = null)
@@ -20,12 +18,12 @@ public static class CellCheck
         executor ??= () => new Interpreter();
         try
         {
-            using var derived = new Trial(cell.Small(derived: true), executor());
+            using var derived = new CellTrial(cell.Small(derived: true), executor());
             derived.FillUntilFinite();
             RequireDerivatives(cell, derived);
             if (cell.HasBackward)
             {
-                using var own = new Trial(cell.Small(derived: false), executor());
+                using var own = new CellTrial(cell.Small(derived: false), executor());
                 own.FillAs(derived);
                 RequireEqual(cell, own, derived);
             }
@@ -38,7 +36,7 @@ public static class CellCheck
         }
     }
 
-    static void RequireDerivatives(TextCell cell, Trial trial)
+    static void RequireDerivatives(TextCell cell, CellTrial trial)
     {
         var report = GradientCheck.Run(trial.Graph, trial.Loss, trial.Checked, new GradientCheckOptions(Sample: Entries));
         if (!report.Passed && report.Tensors.Where(t => !t.Passed).MaxBy(t => t.WorstAbsolute) is { Worst: { } worst } wrong)
@@ -48,7 +46,7 @@ public static class CellCheck
         }
     }
 
-    static void RequireEqual(TextCell cell, Trial own, Trial derived)
+    static void RequireEqual(TextCell cell, CellTrial own, CellTrial derived)
     {
         var gaps = own.Gradients().Zip(derived.Gradients(), derived.Checked)
             .SelectMany(g => g.First.Zip(g.Second).Select((pair, at) => (Node: g.Third, At: at, Own: pair.First, Derived: pair.Second)));
@@ -74,87 +72,5 @@ public static class CellCheck
         }
 
         return string.Join(',', index);
-    }
-
-    /// <summary>One step and a loss: a random weighted sum of its states.</summary>
-    sealed class Trial : IDisposable
-    {
-        const int Seed = 1;
-
-        static readonly Axis b = new("b");
-        static readonly Axis j = new("j");
-
-        readonly IReadOnlyList<Node> _weights;
-
-        public Trial(TextCell cell, IExecutor executor)
-        {
-            var step = Library.Trace(cell, Precision.Float64, CheckSizes, executor);
-            Graph = step.Graph;
-            _weights = [.. step.After.Select(a => Graph.Data($"weights of {a.Name}", a.Shape))];
-            var loss = Graph.Computed("loss", CheckSizes.B);
-            foreach (var (weights, after) in _weights.Zip(step.After))
-            {
-                loss[b] += weights.Value[b, j] * after.Value[b, j];
-            }
-
-            (Loss, Checked) = (loss, [.. step.Phi.Parameters, step.X, .. step.Before]);
-        }
-
-        public Graph Graph { get; }
-
-        public Node Loss { get; }
-
-        public IReadOnlyList<Node> Checked { get; }
-
-        /// <summary>Numbers of both signs; where these lead to no numbers, as under a logarithm, positive ones.</summary>
-        public void FillUntilFinite()
-        {
-            Fill(-0.5);
-            if (!IsFinite())
-            {
-                Fill(0.25);
-            }
-
-            if (!IsFinite())
-            {
-                throw new NotationException("the next states are not finite for random numbers: neither from -0.5 to 0.5 nor from 0.25 to 1.25");
-            }
-        }
-
-        public void FillAs(Trial other)
-        {
-            foreach (var (mine, others) in Checked.Concat(_weights).Zip(other.Checked.Concat(other._weights)))
-            {
-                mine.Value.Assign(others.Value.ToArray());
-            }
-        }
-
-        public IReadOnlyList<double[]> Gradients()
-        {
-            Checked.OfType<Parameter>().ClearGradients();
-            Graph.Forward();
-            Graph.Backward(Loss);
-            return [.. Checked.Select(n => n.Grad.ToArray())];
-        }
-
-        public void Dispose()
-        {
-            Graph.Dispose();
-            foreach (var parameter in Checked.OfType<Parameter>())
-            {
-                parameter.Dispose();
-            }
-        }
-
-        void Fill(double least)
-        {
-            var random = new Random(Seed);
-            foreach (var node in Checked.Concat(_weights))
-            {
-                node.Value.Assign([.. Enumerable.Range(0, node.Value.Length).Select(_ => least + random.NextDouble())]);
-            }
-        }
-
-        bool IsFinite() => Gradients().All(g => g.All(double.IsFinite)) && Loss.Value.ToArray().All(double.IsFinite);
     }
 }

@@ -28,36 +28,6 @@ sealed class ExpressionParser(LineReader reader)
         return value;
     }
 
-    /// <summary><c>WhR[j,i]</c>, <c>p[b,y[b]]</c>, or a name alone.</summary>
-    public Entry Entry(string what)
-    {
-        if (++_depth > Deepest)
-        {
-            reader.Mistakes.Stop(reader.Next.Word, $"more than {Deepest} brackets within one another");
-        }
-
-        var name = reader.Name(what);
-        var places = new List<Entry>();
-        if (reader.TryTake("["))
-        {
-            do
-            {
-                places.Add(reader.AfterNext is { Kind: TokenKind.Symbol, Text: "[" } ? Entry("a letter") : Letter());
-            }
-            while (reader.TryTake(","));
-            reader.Expect("]", places.Count > 0 && reader.Next.Kind == TokenKind.Name ? "commas stand between letters: W[j,i]" : null);
-        }
-
-        _depth--;
-        return new Entry(name, name.To(reader.Last.Word), places);
-    }
-
-    Entry Letter()
-    {
-        var word = reader.Letter();
-        return new Entry(word, word, []);
-    }
-
     static Term Negative(Term term) => term is Literal literal ? new Literal(-literal.Value) : new Minus(term);
 
     Term Product()
@@ -144,7 +114,7 @@ sealed class ExpressionParser(LineReader reader)
 
         if (function is null)
         {
-            return Entry("a tensor");
+            return EntryParser.Read(reader, "a tensor");
         }
 
         reader.Take();

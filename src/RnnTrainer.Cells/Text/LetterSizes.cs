@@ -3,8 +3,7 @@ namespace RnnTrainer.Cells;
 /// <summary>Letters that have one size are one class: unified through the tensors that they index.</summary>
 sealed class LetterSizes
 {
-    readonly Dictionary<string, string> _parent = [];
-    readonly Dictionary<string, string> _size = [];
+    readonly LetterClasses _classes = new();
     readonly Dictionary<string, Entry> _seen = [];
     readonly IReadOnlyDictionary<string, Known> _known;
     readonly Mistakes _mistakes;
@@ -36,21 +35,21 @@ sealed class LetterSizes
     }
 
     /// <summary>The name of the letter's size: B, J, K, a number for a declared one, else one of its class's letters.</summary>
-    public string SizeOf(string letter) => _size.GetValueOrDefault(Root(letter)) ?? Root(letter);
+    public string SizeOf(string letter) => _classes.SizeOf(letter) ?? _classes.Of(letter);
 
     /// <summary>Whether the size is given by the batch, the config or a declaration.</summary>
-    public bool IsSized(string letter) => _size.ContainsKey(Root(letter));
+    public bool IsSized(string letter) => _classes.SizeOf(letter) is not null;
 
     /// <summary>One letter of all that have this letter's size.</summary>
-    public string ClassOf(string letter) => Root(letter);
+    public string ClassOf(string letter) => _classes.Of(letter);
 
-    public bool IsBatch(string letter) => _size.GetValueOrDefault(Root(letter)) == "B";
+    public bool IsBatch(string letter) => _classes.SizeOf(letter) == "B";
 
     void Declare(ProgramSyntax program)
     {
         foreach (var (name, value) in program.Sizes)
         {
-            _size[name.Text] = value.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
+            _classes.TryGive(name.Text, value.ToString("R", System.Globalization.CultureInfo.InvariantCulture));
             _seen[name.Text] = new Entry(name with { Text = $"size {name}" }, name, []);
         }
 
@@ -81,7 +80,7 @@ sealed class LetterSizes
     void Give(Entry entry, int place, string size)
     {
         var letter = entry.Places[place].Name.Text;
-        if (!_size.TryAdd(Root(letter), size) && SizeOf(letter) != size)
+        if (!_classes.TryGive(letter, size))
         {
             Conflict(letter, SizeOf(letter), size, entry);
         }
@@ -133,9 +132,8 @@ sealed class LetterSizes
 
     void Unify(string letter, string first, Entry entry)
     {
-        var (a, b) = (Root(letter), Root(first));
         _seen.TryAdd(letter, entry);
-        if (a == b)
+        if (_classes.Of(letter) == _classes.Of(first))
         {
             return;
         }
@@ -148,28 +146,14 @@ sealed class LetterSizes
             return;
         }
 
-        if (_size.TryGetValue(a, out var own) && _size.TryGetValue(b, out var other) && own != other)
+        if (!_classes.TryJoin(letter, first))
         {
-            Conflict(letter, own, other, entry);
-            return;
+            Conflict(letter, SizeOf(letter), SizeOf(first), entry);
         }
-
-        var (root, child) = _size.ContainsKey(a) ? (a, b) : (b, a);
-        _parent[child] = root;
     }
 
     void Conflict(string letter, string own, string other, Entry entry) => _mistakes.Add(
         entry.At,
         $"index {letter} is {own} in {_seen.GetValueOrDefault(letter, entry)} but {other} in {entry}",
         own is "J" or "K" || other is "J" or "K" ? "K is the number of inputs, J the hidden size" : null);
-
-    string Root(string letter)
-    {
-        while (_parent.TryGetValue(letter, out var parent))
-        {
-            letter = parent;
-        }
-
-        return letter;
-    }
 }

@@ -1,9 +1,7 @@
-using System.Text.RegularExpressions;
-
 namespace RnnTrainer.Cells;
 
 /// <summary>Reads a program line by line; a line that cannot be read costs no other line its reading.</summary>
-sealed partial class Parser
+sealed class Parser
 {
     const int LongestLine = 2000;
 
@@ -70,7 +68,7 @@ sealed partial class Parser
 
         if (_head is null)
         {
-            ReadHead(line, number);
+            _head = HeadLine.Read(line, number, _mistakes);
             return;
         }
 
@@ -78,22 +76,6 @@ sealed partial class Parser
         if (!reader.IsAtEnd)
         {
             ReadContent(reader);
-        }
-    }
-
-    void ReadHead(string line, int number)
-    {
-        var head = HeadLine().Match(line);
-        var (kind, name) = (head.Groups["kind"], head.Groups["name"]);
-        if (line.Split('#')[0].Trim().Length == 0)
-        {
-            return;
-        }
-
-        _head = (kind.Value == "cell", new Word(name.Value, number, name.Index + 1, name.Length));
-        if (!head.Success)
-        {
-            _mistakes.Stop(new Word("", number, 1 + line.Length - line.TrimStart().Length, line.Trim().Length), "expected `cell NAME`", "a name is made of letters, digits, - and _");
         }
     }
 
@@ -137,7 +119,7 @@ sealed partial class Parser
         RequireHead(reader.Take().Word);
         do
         {
-            var entry = new ExpressionParser(reader).Entry("a tensor");
+            var entry = EntryParser.Read(reader, "a tensor");
             var start = role == Role.Parameter && reader.TryTake("=") ? StatementParser.Start(reader) : null;
             _declarations.Add(new Declaration(role, entry, start));
         }
@@ -173,7 +155,4 @@ sealed partial class Parser
             _mistakes.Add(keyword, $"`{keyword}` comes after a statement", "declarations stand at the top");
         }
     }
-
-    [GeneratedRegex(@"^\s*(?<kind>cell|program)\s+(?<name>[A-Za-z_][A-Za-z0-9_-]*)\s*(#.*)?$")]
-    private static partial Regex HeadLine();
 }

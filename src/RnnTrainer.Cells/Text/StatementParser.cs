@@ -10,10 +10,9 @@ static class StatementParser
     public static StatementSyntax Read(LineReader reader)
     {
         var letters = Letters(reader);
-        var parser = new ExpressionParser(reader);
-        var target = parser.Entry("a tensor or one of input, state, param, const, size, backward");
+        var target = EntryParser.Read(reader, "a tensor or one of input, state, param, const, size, backward");
         var accumulation = Accumulate(reader);
-        var statement = new StatementSyntax(letters, target, accumulation, parser.Sum());
+        var statement = new StatementSyntax(letters, target, accumulation, new ExpressionParser(reader).Sum());
         if (!reader.IsAtEnd)
         {
             reader.Stop("an operator or the end of the line");
