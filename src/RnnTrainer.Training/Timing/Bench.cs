@@ -31,19 +31,9 @@ public sealed class Bench : IDisposable
     /// <summary>The cores that the model uses.</summary>
     public int Threads => _model.Threads;
 
-    /// <summary>
-    /// Operations of the matrix products of one pass, a multiply and an add as two: inference B (2 T g H (D + H) + 2 H C), training
-    /// B (2 T g H (2 D + 3 H) + 6 H C), g gate blocks; upper layers have D = H.
-    /// </summary>
-    public double Operations(int T)
-    {
-        var (B, D, H, C) = ((double)_options.Batch, _options.Input, _options.Hidden, _options.Classes);
-        var g = _model.Layers[0].Parameters.Count(p => p.Shape.Count == 2 && p.Shape[1] == H && p.Shape[0] == H && !p.Name.Contains(".Wx", StringComparison.Ordinal));
-        var layers = Enumerable.Range(0, _options.Layers).Select(l => l == 0 ? D : H);
-        return _options.Trains
-            ? B * (layers.Sum(d => 2.0 * T * g * H * ((2 * d) + (3 * H))) + (6.0 * H * C))
-            : B * (layers.Sum(d => 2.0 * T * g * H * (d + H)) + (2.0 * H * C));
-    }
+    /// <summary>Operations of the matrix products of one pass over sequences of T steps, see <see cref="OperationCount"/>.</summary>
+    public double Operations(int T) => OperationCount.Of(
+        _model.Cell, _model.Layers, _options.Input, _options.Hidden, _options.Classes, _options.Batch, T, _options.Trains);
 
     /// <summary>Measures each length when it is asked for.</summary>
     public IEnumerable<BenchPoint> Points() => _options.Lengths.Select(Measure);
