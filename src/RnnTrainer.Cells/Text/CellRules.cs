@@ -9,11 +9,6 @@ sealed class CellRules(ProgramSyntax program, IReadOnlyDictionary<string, Known>
 
     public void CheckShapes()
     {
-        foreach (var statement in Statements.Where(s => s.For is not null))
-        {
-            RequireLoops(statement.For!, statement, isDerived: program.IsCell && program.Backward.Contains(statement));
-        }
-
         if (program.IsCell)
         {
             RequireInputAndState();
@@ -43,27 +38,18 @@ sealed class CellRules(ProgramSyntax program, IReadOnlyDictionary<string, Known>
                 mistakes.Add(letter, $"letter {letter} occurs nowhere, so it has no size");
             }
 
-            RequireSizes(letters);
+            RequireSizes(Statements, letters);
+            RequireDeclaredSizes();
         }
     }
 
-    /// <summary>The letters of <c>for</c> are those that occur; a derived statement may repeat itself over one more, over which the forward one sums.</summary>
-    void RequireLoops(IReadOnlyList<Word> letters, StatementSyntax statement, bool isDerived)
+    /// <summary>The forward part has all its sizes without the backward one, so that it can stand alone.</summary>
+    /// <param name="letters">As the forward part has them.</param>
+    public void CheckForwardSizes(LetterSizes letters)
     {
-        var occur = statement.Entries.Prepend(statement.Target).SelectMany(e => e.Letters).ToList();
-        foreach (var letter in letters.Where(l => !isDerived && !occur.Exists(o => o.Text == l.Text)))
+        if (program.IsCell)
         {
-            mistakes.Add(letter, $"letter {letter} does not occur in the statement");
-        }
-
-        foreach (var letter in letters.GroupBy(l => l.Text).SelectMany(g => g.Skip(1)))
-        {
-            mistakes.Add(letter, $"letter {letter} stands twice after `for`");
-        }
-
-        foreach (var letter in occur.DistinctBy(o => o.Text).Where(o => !letters.Any(l => l.Text == o.Text)))
-        {
-            mistakes.Add(letter, $"letter {letter} is missing after `for`", "name every letter that occurs, or leave out the whole `for …:`");
+            RequireSizes(program.Forward, letters);
         }
     }
 
@@ -123,15 +109,16 @@ sealed class CellRules(ProgramSyntax program, IReadOnlyDictionary<string, Known>
         }
     }
 
-    void RequireSizes(LetterSizes letters)
+    void RequireSizes(IEnumerable<StatementSyntax> statements, LetterSizes letters)
     {
-        var entries = program.Declarations.Select(d => d.Entry).Concat(Statements.SelectMany(s => s.Entries.Prepend(s.Target)));
-        var used = entries.SelectMany(e => e.Letters).ToList();
-        foreach (var letter in used.Where(l => !letters.IsSized(l.Text)).DistinctBy(l => letters.ClassOf(l.Text)))
+        foreach (var letter in Letters(statements).Where(l => !letters.IsSized(l.Text)).DistinctBy(l => letters.ClassOf(l.Text)))
         {
             mistakes.Add(letter, $"letter {letter} has no size", $"it is neither the input's nor a state's; declare it: size {letter} = 8");
         }
+    }
 
+    void RequireDeclaredSizes()
+    {
         foreach (var (name, value) in program.Sizes)
         {
             if (value != Math.Floor(value) || value is < 1 or > LargestSize)
@@ -139,10 +126,13 @@ sealed class CellRules(ProgramSyntax program, IReadOnlyDictionary<string, Known>
                 mistakes.Add(name, FormattableString.Invariant($"size {name} is {value}: expected a whole number from 1 to {LargestSize}"));
             }
 
-            if (!used.Exists(l => l.Text == name.Text))
+            if (!Letters(program.Forward).Any(l => l.Text == name.Text))
             {
                 mistakes.Add(name, $"letter {name} is never used");
             }
         }
     }
+
+    IEnumerable<Word> Letters(IEnumerable<StatementSyntax> statements) =>
+        program.Declarations.Select(d => d.Entry).Concat(statements.SelectMany(s => s.Entries.Prepend(s.Target))).SelectMany(e => e.Letters);
 }

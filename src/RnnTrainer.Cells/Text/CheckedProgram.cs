@@ -16,6 +16,7 @@ sealed record CheckedProgram(ProgramSyntax Syntax, IReadOnlyDictionary<string, K
         names.Declare();
         new NameCheck(syntax, syntax.Forward, names, mistakes).Run();
         new NameCheck(syntax, syntax.Backward, names, mistakes).Run();
+        LoopLetters.Check(syntax, mistakes);
         var rules = new CellRules(syntax, names.All, mistakes);
         rules.CheckShapes();
         mistakes.Refuse();
@@ -24,6 +25,8 @@ sealed record CheckedProgram(ProgramSyntax Syntax, IReadOnlyDictionary<string, K
         mistakes.Refuse();
         new UseCheck(syntax, names, mistakes).Run();
         rules.CheckLetters(letters);
+        mistakes.Refuse();
+        rules.CheckForwardSizes(LetterSizes.Of(syntax with { Backward = [] }, names.All, mistakes));
         mistakes.Refuse();
         return new CheckedProgram(syntax, names.All, letters, starts);
     }

@@ -24,8 +24,14 @@ sealed record Known(Kind Kind, Entry Signature)
     /// <summary>The line where it was first read; 0: not yet.</summary>
     public int ReadAt { get; set; }
 
+    /// <summary>Whether the part that made it reads it: what the backward part reads of the forward one does not count.</summary>
+    public bool IsUsed { get; set; }
+
     /// <summary>Whether a statement has written it.</summary>
     public bool IsWritten { get; set; }
+
+    /// <summary>Whether the first statement that wrote it takes the largest value.</summary>
+    public bool IsMaximum { get; set; }
 
     /// <summary>For a gradient: the tensor it belongs to.</summary>
     public Known? Of { get; init; }

@@ -1,3 +1,5 @@
+using RnnTrainer.Autodiff;
+
 namespace RnnTrainer.Cells;
 
 /// <summary>Goes through the statements of one part: whether every name is known, and may stand where it stands.</summary>
@@ -20,7 +22,7 @@ sealed class NameCheck(ProgramSyntax program, IReadOnlyList<StatementSyntax> par
                 mistakes.Add(both.At, $"{both.Name} is accumulated and read in one statement");
             }
 
-            Write(statement.Target);
+            Write(statement.Target, statement.Accumulation == Accumulation.Max);
         }
     }
 
@@ -35,6 +37,7 @@ sealed class NameCheck(ProgramSyntax program, IReadOnlyList<StatementSyntax> par
             RequirePlaces(entry, known);
             RequireReadable(entry, known);
             known.ReadAt = known.ReadAt == 0 ? entry.Name.Line : known.ReadAt;
+            known.IsUsed |= !_isBackward || known.Kind == Kind.Own;
         }
         else
         {
@@ -108,7 +111,7 @@ sealed class NameCheck(ProgramSyntax program, IReadOnlyList<StatementSyntax> par
             names.Nearest(name.Text, targets) is { } near ? $"did you mean '{near}'?" : null);
     }
 
-    void Write(Entry target)
+    void Write(Entry target, bool isMaximum)
     {
         if (names.Find(target.Name, _isBackward) is { } known)
         {
@@ -122,7 +125,12 @@ sealed class NameCheck(ProgramSyntax program, IReadOnlyList<StatementSyntax> par
             known = names.All[target.Name.Text];
         }
 
-        known.IsWritten = true;
+        if (known.IsWritten && known.IsMaximum != isMaximum)
+        {
+            mistakes.Add(target.At, $"{target.Name} takes either max= or += and -=, not both");
+        }
+
+        (known.IsMaximum, known.IsWritten) = (isMaximum, true);
     }
 
     void RequireWritable(Entry target, Known known)

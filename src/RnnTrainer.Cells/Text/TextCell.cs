@@ -49,9 +49,14 @@ public sealed class TextCell : ICell
     public static TextCell Parse(string text, string file, IReadOnlyDictionary<string, double>? values = null)
     {
         var program = CheckedProgram.Of(text, file, values);
-        return program.Syntax.IsCell
-            ? new TextCell(text, file, program)
-            : throw new CellException(new Mistakes(file, Parser.Lines(text)).ErrorAt(program.Syntax.Name, "expected a cell, found a program", "its first line is `cell NAME`"));
+        if (!program.Syntax.IsCell)
+        {
+            throw new CellException(new Mistakes(file, Parser.Lines(text)).ErrorAt(program.Syntax.Name, "expected a cell, found a program", "its first line is `cell NAME`"));
+        }
+
+        var cell = new TextCell(text, file, program);
+        cell.RequireStatements();
+        return cell;
     }
 
     public IReadOnlyList<ParameterShape> Parameters(int K, int J) =>
@@ -85,6 +90,19 @@ public sealed class TextCell : ICell
         var classes = _program.Syntax.Sizes.Select(s => _program.Letters.ClassOf(s.Name.Text)).Distinct().Select((letter, n) => (letter, SmallestSize + n)).ToDictionary();
         var syntax = derived ? _program.Syntax with { Backward = [], BackwardAt = null } : _program.Syntax;
         return new TextCell(Text, File, _program with { Syntax = syntax }, classes);
+    }
+
+    /// <summary>What the statements themselves refuse is an error of the text too.</summary>
+    void RequireStatements()
+    {
+        try
+        {
+            Library.Trace(Small(derived: false), Precision.Float64, new Sizes()).Graph.Dispose();
+        }
+        catch (NotationException e)
+        {
+            throw new CellException(ErrorAtName(e.Message));
+        }
     }
 
     internal CellError ErrorAtName(string message, string? hint = null) => Mistakes().ErrorAt(_program.Syntax.Name, message, hint);

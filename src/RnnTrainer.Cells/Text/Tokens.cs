@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace RnnTrainer.Cells;
 
 enum TokenKind
@@ -30,6 +32,10 @@ sealed class Tokens(string line, int number, Mistakes mistakes)
             var start = _at;
             var kind = char.IsAsciiDigit(line[start]) ? Number() : IsNameStart(line[start]) ? Name() : Symbol();
             _tokens.Add(new Token(kind, WordFrom(start)));
+            if (kind == TokenKind.Number && !double.IsFinite(double.Parse(_tokens[^1].Text, CultureInfo.InvariantCulture)))
+            {
+                mistakes.Stop(_tokens[^1].Word, $"{_tokens[^1].Text} is too large for a number");
+            }
         }
 
         _tokens.Add(new Token(TokenKind.End, new Word("", number, _at + 1, 1)));

@@ -29,7 +29,7 @@ sealed class UseCheck(ProgramSyntax program, NameTable names, Mistakes mistakes)
     /// <summary>A state may go unread: an output that the next step does not look at.</summary>
     void RequireUse()
     {
-        foreach (var (name, known) in names.All.Where(k => k.Value.ReadAt == 0))
+        foreach (var (name, known) in names.All.Where(k => !k.Value.IsUsed))
         {
             var what = known.Kind switch
             {

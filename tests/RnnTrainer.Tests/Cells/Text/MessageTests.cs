@@ -27,6 +27,7 @@ public sealed class MessageTests
         { "+= W[j,i] h[b,i]\n", "+= W[j,i] q[b,i]\nq[b,j] += h[b,j]\n", "6:18: error: q is read before it is computed|  a[b,j] += W[j,i] q[b,i]|                   ^^^^^^|  hint: statements run in the order in which they are written" },
         { "tanh(a[b,j])\n", "tanh(a[b,j])\na[b,j] += C[j]\n", "10:1: error: a was read in line 9: it is complete and can't be changed|  a[b,j] += C[j]|  ^^^^^^" },
         { "tanh(a[b,j])", "tanh(a[b,j]) + h'[b,j]", "9:27: error: h' is accumulated and read in one statement|  h'[b,j] += tanh(a[b,j]) + h'[b,j]|                            ^^^^^^^" },
+        { "a[b,j] -= C[j]", "a[b,j] max= C[j]", "8:1: error: a takes either max= or += and -=, not both|  a[b,j] max= C[j]|  ^^^^^^" },
         { "a[b,j] -= C[j]", "C[j] -= W[j,i]", "8:1: error: C is a parameter: it can't be computed here|  C[j] -= W[j,i]|  ^^^^" },
         { "h'[b,j]", "h[b,j]", "9:1: error: h is a state: it can't be computed here|  h[b,j] += tanh(a[b,j])|  ^^^^^^|  hint: its next value is h'" },
         { "a[b,j] -= C[j]", "x[b,k] -= U[j,k]", "8:1: error: x is an input: it can't be computed here|  x[b,k] -= U[j,k]|  ^^^^^^" },
