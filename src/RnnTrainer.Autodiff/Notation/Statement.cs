@@ -26,6 +26,9 @@ public sealed class Statement
         References = [.. value.Parts().OfType<Reference>()];
         Letters = letters ?? [.. References.Prepend(target).SelectMany(r => r.Letters()).Distinct()];
         Sizes = sizes ?? StatementCheck.Sizes(this);
+        Packed = References.Prepend(target)
+            .Where(r => r.Tensor.Rows is not null && r.Subscripts[0] is Letter)
+            .Select(r => ((Axis Letter, RowCount Count)?)(((Letter)r.Subscripts[0]).Axis, r.Tensor.Rows!)).FirstOrDefault();
     }
 
     public Reference Target { get; }
@@ -43,9 +46,7 @@ public sealed class Statement
     public IReadOnlyList<int> Sizes { get; }
 
     /// <summary>The letter that runs over packed rows, and how many there are; null: all letters have fixed sizes.</summary>
-    internal (Axis Letter, RowCount Count)? Packed => References.Prepend(Target)
-        .Where(r => r.Tensor.Rows is not null && r.Subscripts[0] is Letter)
-        .Select(r => ((Axis Letter, RowCount Count)?)(((Letter)r.Subscripts[0]).Axis, r.Tensor.Rows!)).FirstOrDefault();
+    internal (Axis Letter, RowCount Count)? Packed { get; }
 
     public override string ToString() => TextPrinter.Statement(this);
 }

@@ -17,7 +17,7 @@ sealed class ScanProgram : IDisposable
         Shape = shape;
         var statements = step.Graph.Statements;
         var rows = RowLetter(step, statements);
-        var batched = BatchedTensors(step, statements);
+        var batched = BatchedTensors(step, statements, rows);
         var reader = new FormReader(rows, batched.Contains);
         var forward = Schedule.Of(statements, reader);
         if (forward.Late.Count > 0)
@@ -38,6 +38,7 @@ sealed class ScanProgram : IDisposable
         HashSet<Tensor> written = [];
         Early = [.. builder.Products(forward.Tiled, forward.TiledBiases, written)];
         _forward = [.. builder.Build(forward, written)];
+        Timeless = [.. forward.Timeless.Select(s => s.Target.Tensor).Distinct()];
         if (backward is not null)
         {
             _after = compiler.Compile(backward.Timeless, shape.Batch);
@@ -48,12 +49,7 @@ sealed class ScanProgram : IDisposable
                 .Where(g => !written.Contains(g))];
             Products = new LateProducts(backward.Late, Memory, shape, builder.Tiles);
             Others = [.. backward.Late.OfType<LateForm>().Select(l => builder.Nest([l.Statement], _ => false))];
-            Timeless = [.. forward.Timeless.Select(s => s.Target.Tensor).Distinct()];
             TimelessGradients = [.. Timeless.Select(t => t.Node!).Where(n => n.IsDifferentiable).Select(n => n.Grad)];
-        }
-        else
-        {
-            Timeless = [.. forward.Timeless.Select(s => s.Target.Tensor).Distinct()];
         }
     }
 
@@ -154,10 +150,9 @@ sealed class ScanProgram : IDisposable
     }
 
     /// <summary>The input, the states, what is computed with the example in its first place, and all their gradients.</summary>
-    static HashSet<Tensor> BatchedTensors(StepProgram step, IReadOnlyList<Statement> statements)
+    static HashSet<Tensor> BatchedTensors(StepProgram step, IReadOnlyList<Statement> statements, Axis rows)
     {
         var nodes = step.Before.Cast<Node>().Append(step.X).ToHashSet();
-        var rows = RowLetter(step, statements);
         nodes.UnionWith(statements.Concat(step.Graph.BackwardStatements).Where(s => s.Target.Subscripts.Length > 0 && s.Target.Subscripts[0] is Letter l && l.Axis == rows).Select(s => s.Target.Tensor.Node!));
         return [.. nodes.SelectMany(n => n is Computed || n.IsDifferentiable ? new[] { n.Value, n.Grad } : [n.Value])];
     }
