@@ -9,9 +9,12 @@ namespace RnnTrainer.Cli;
 /// <summary>A model as a checkpoint holds it.</summary>
 sealed class TrainedModel : IDisposable
 {
-    TrainedModel(string file, Checkpoint checkpoint, Config config)
+    readonly IReadOnlyList<string> folders;
+
+    TrainedModel(string file, Checkpoint checkpoint, IReadOnlyList<string> folders)
     {
-        (File, Checkpoint, Config) = (file, checkpoint, config);
+        var config = ConfigPaths.Resolve(checkpoint.Config, folders);
+        (File, Checkpoint, Config, this.folders) = (file, checkpoint, config, folders);
         Model = new Model(config, checkpoint.Schema, checkpoint.Cell);
         Weights.Assign(Model.Parameters, checkpoint.Parameters, file);
     }
@@ -35,7 +38,7 @@ sealed class TrainedModel : IDisposable
         var checkpoint = Checkpoint.Read(file);
         try
         {
-            return new TrainedModel(file, checkpoint, ConfigPaths.Resolve(checkpoint.Config, Folders(target)));
+            return new TrainedModel(file, checkpoint, Folders(target));
         }
         catch (ConfigException e)
         {
@@ -47,12 +50,15 @@ sealed class TrainedModel : IDisposable
         }
     }
 
-    /// <summary>How a file of this model's data is read.</summary>
-    public DataOptions Options(bool labelled)
-    {
-        var options = TrainingData.Options(Config) with { Inputs = Checkpoint.Schema.Inputs, Target = Checkpoint.Schema.Target };
-        return labelled ? options : options with { TargetKind = TargetKind.None };
-    }
+    /// <summary>Its test split.</summary>
+    public DataPart Test() => TestPart.Read(Config, Checkpoint.Schema, folders);
+
+    /// <summary>A new file; <c>-</c> is standard input.</summary>
+    /// <param name="labelled">Whether it has targets.</param>
+    /// <exception cref="DataException">It has mistakes.</exception>
+    public DataPart Read(Session session, string data, bool labelled) => data == "-"
+        ? Reading.Part(Config, Checkpoint.Schema, "standard input", session.ReadInput(), labelled)
+        : Reading.Part(Config, Checkpoint.Schema, data, labelled: labelled);
 
     public void Dispose() => Model.Dispose();
 
@@ -60,14 +66,15 @@ sealed class TrainedModel : IDisposable
     static List<string> Folders(string target)
     {
         var here = Directory.GetCurrentDirectory();
+        var known = ConfigPaths.Folders(Environment.GetEnvironmentVariable(ConfigPaths.Variable));
         try
         {
             var record = RunDirectory.Open(target).Record;
-            return JsonNode.Parse(System.IO.File.ReadAllText(record))?["folder"]?.ToString() is { } folder ? [here, folder] : [here];
+            return JsonNode.Parse(System.IO.File.ReadAllText(record))?["folder"]?.ToString() is { } folder ? [here, folder, .. known] : [here, .. known];
         }
         catch (Exception e) when (e is RunException or JsonException or IOException or InvalidOperationException)
         {
-            return [here];
+            return [here, .. known];
         }
     }
 }

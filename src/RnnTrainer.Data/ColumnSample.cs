@@ -30,9 +30,9 @@ sealed class ColumnSample
     }
 
     /// <summary>The columns that have no other part and where at least half of the filled cells look like numbers.</summary>
-    public int[] Numeric(string[] header, int[] taken, bool series) =>
+    public int[] Numeric(string[] header, int[] taken) =>
         // A column of empty cells has no votes either way: as an input, its cells are reported.
-        [.. Enumerable.Range(0, header.Length).Where(i => numbers[i] >= 0 && !taken.Contains(i) && !(series && Counts(header[i], i)))];
+        [.. Enumerable.Range(0, header.Length).Where(i => numbers[i] >= 0 && !taken.Contains(i) && !Counts(header[i], i))];
 
     /// <summary>The first column of date-times, or one of that name whose numbers rise in every row; −1 without one.</summary>
     public int Time(string[] header, IReadOnlyList<string> inputs)

@@ -37,7 +37,7 @@ public sealed record DataOptions
 
     public CalendarFeatures Calendar { get; init; }
 
-    /// <summary>The target columns: one for <see cref="TargetKind.Label"/>, one or more for the kinds of number. Inputs only as <see cref="TargetsAreInputs"/> says.</summary>
+    /// <summary>The target columns: one for <see cref="TargetKind.Label"/>, one or more for the kinds of number, or none: all inputs, where targets are inputs. Inputs only as <see cref="TargetsAreInputs"/> says.</summary>
     public IReadOnlyList<string> Target { get; init; } = [];
 
     public TargetKind TargetKind { get; init; } = TargetKind.Label;
@@ -51,6 +51,9 @@ public sealed record DataOptions
 
     public IReadOnlyList<string> MissingMarks { get; init; } = UsualMissingMarks;
 
+    /// <summary>The decimal sign of numbers. A comma needs another separator, or quotes around the number.</summary>
+    public DecimalSign Decimal { get; init; }
+
     public TextMode Text { get; init; } = TextMode.Auto;
 
     /// <summary>Keep the step column's cells as they are written, in <see cref="Sequence.Steps"/>. A series always does.</summary>
@@ -58,6 +61,14 @@ public sealed record DataOptions
 
     /// <summary>The most bytes that reading may take; null: three quarters of what is free to this process.</summary>
     public long? MemoryLimit { get; init; }
+}
+
+/// <summary>What stands before the fraction of a number.</summary>
+public enum DecimalSign
+{
+    Point,
+
+    Comma,
 }
 
 /// <summary>What is to be predicted.</summary>

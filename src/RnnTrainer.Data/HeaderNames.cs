@@ -7,6 +7,9 @@ sealed class HeaderNames
 {
     public static readonly string[] SequenceNames = ["seq", "sequence", "id"];
 
+    /// <summary>A first column without a name, as R and pandas write the number of a row.</summary>
+    const string RowNumber = "row";
+
     readonly ErrorLog errors;
     readonly long[] offsets;
 
@@ -14,6 +17,8 @@ sealed class HeaderNames
     {
         this.errors = errors;
         Header = [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetString)];
+        if (Header.Length > 1 && Header[0].Length == 0 && !Header.Contains(RowNumber))
+            Header[0] = RowNumber;
         offsets = [.. Enumerable.Range(0, reader.FieldCount).Select(i => CsvFile.OffsetOf(reader, i))];
     }
 

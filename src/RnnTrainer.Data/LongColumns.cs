@@ -27,21 +27,31 @@ sealed record LongColumns(string[] Header, int Sequence, int Step, int[] Inputs,
         var sequence = series ? -1 : names.Sequence(options.Sequence);
         var sample = new ColumnSample(reader, names.Header.Length);
         var step = FindStep(names, options, series ? sample : null);
-        int[] targets = options.TargetKind == TargetKind.None ? [] : [.. options.Target.Select(names.Find)];
-        if (options.TargetKind == TargetKind.Label ? targets.Length != 1 : options.TargetKind != TargetKind.None && targets.Length == 0)
-            errors.Add(0, $"{targets.Length} target columns are named", "Name one column to classify or tag, one or more to regress or forecast (target:).");
         int[] texts = [.. options.Categories.Select(names.Find), .. options.Tokens is null ? Array.Empty<int>() : [names.Find(options.Tokens)]];
         int[] dates = [.. options.Dates.Select(names.Find)];
         var targetsToo = options.TargetsAreInputs ?? (options.TargetLevel == TargetLevel.Next || (series && options.TargetKind != TargetKind.Label));
         int[] taken = [sequence, step, .. texts, .. dates, .. targetsToo ? [] : options.Target.Select(names.Silently)];
         int[] inputs = options.Inputs is null
-            ? sample.Numeric(names.Header, taken, series)
+            ? sample.Numeric(names.Header, taken)
             : [.. options.Inputs.Except([.. options.Categories, .. options.Tokens is null ? Array.Empty<string>() : [options.Tokens]]).Select(names.Find)];
         if (inputs.Length + texts.Length + (dates.Length * CalendarColumns.Count(options.Calendar)) == 0)
             errors.Add(0, "no column holds numbers that could be inputs", $"Name the input columns (inputs:); the columns are {names}.");
+        var targets = FindTargets(names, options, targetsToo ? inputs : [], errors);
         names.CheckParts([sequence, step, .. inputs, .. texts, .. dates.Except([step]), .. targets.Where(t => !(targetsToo && inputs.Contains(t)))]);
         errors.ThrowIfAny();
         return new LongColumns(names.Header, sequence, step, inputs, dates, texts, targets, options);
+    }
+
+    /// <summary>The columns named; none named where targets are inputs too, all inputs.</summary>
+    static int[] FindTargets(HeaderNames names, DataOptions options, int[] inputs, ErrorLog errors)
+    {
+        var isLabel = options.TargetKind == TargetKind.Label;
+        int[] targets = options.TargetKind == TargetKind.None ? []
+            : options.Target.Count == 0 && !isLabel ? inputs
+            : [.. options.Target.Select(names.Find)];
+        if (isLabel ? targets.Length != 1 : options.TargetKind != TargetKind.None && targets.Length == 0)
+            errors.Add(0, $"{targets.Length} target columns are named", "Name one column to classify or tag, one or more to regress or forecast (target:).");
+        return targets;
     }
 
     static int FindStep(HeaderNames names, DataOptions options, ColumnSample? series)

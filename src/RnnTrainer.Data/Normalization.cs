@@ -19,7 +19,7 @@ public enum NormalizationKind
 /// <param name="Scale">[K], never 0: a constant column has 1.</param>
 public sealed record Normalization(NormalizationKind Kind, double[] Shift, double[] Scale)
 {
-    /// <summary>Measures shift and scale over all time steps of <paramref name="sequences"/>; K = <paramref name="width"/>.</summary>
+    /// <summary>Measures shift and scale over all time steps of <paramref name="sequences"/>, missing values apart; K = <paramref name="width"/>.</summary>
     /// <param name="scaled">The columns to be scaled, by default all: 0/1 columns are better left as they are.</param>
     /// <exception cref="DataException">An input spans more than a 64-bit float can hold.</exception>
     public static Normalization Fit(NormalizationKind kind, IReadOnlyList<Sequence> sequences, int width, IReadOnlyList<bool>? scaled = null)
@@ -87,7 +87,10 @@ public sealed record Normalization(NormalizationKind Kind, double[] Shift, doubl
             foreach (var sequence in sequences)
             {
                 for (var n = k; n < sequence.Inputs.Length; n += width)
-                    yield return sequence.Inputs[n];
+                {
+                    if (!double.IsNaN(sequence.Inputs[n]))
+                        yield return sequence.Inputs[n];
+                }
             }
         }
     }

@@ -29,7 +29,7 @@ static partial class NumberText
         if (Thousands().IsMatch(cell))
             return ($"{found} is not a number in column '{column}'", $"Write {cell.Replace(",", "", StringComparison.Ordinal)}, without a thousands separator; a decimal sign is a point.");
         if (DecimalComma().IsMatch(cell))
-            return ($"{found} is not a number in column '{column}'", $"Write a decimal point instead of the comma: {cell.Replace(',', '.')}.");
+            return ($"{found} is not a number in column '{column}'", $"Write a decimal point instead of the comma, {cell.Replace(',', '.')}, or set decimal: comma.");
         if (cell.Equals("nan", StringComparison.OrdinalIgnoreCase))
             return ($"{found} is not a finite number in column '{column}'", MissingHint);
         if (NotFinite().IsMatch(cell))
@@ -40,6 +40,9 @@ static partial class NumberText
             ? ($"{found} is not a number in column '{column}'", MissingHint)
             : ($"{found} is not a number in column '{column}'", "Write a number such as 2.5, or leave the column out of the inputs.");
     }
+
+    /// <summary>2,5 and the like.</summary>
+    public static bool HasDecimalComma(string cell) => DecimalComma().IsMatch(cell) && !Thousands().IsMatch(cell);
 
     /// <summary>On one line, at most 40 characters.</summary>
     public static string Shorten(string cell)

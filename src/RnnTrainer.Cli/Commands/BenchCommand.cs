@@ -82,8 +82,9 @@ sealed record BenchSizes(string Cell, int Layers, int Batch, int Input, int Hidd
             return new BenchSizes(target, 1, 32, 16, 64, 10);
         }
 
-        var config = ConfigFile.Read(target).Config;
-        var schema = TrainingData.Read(config).Schema;
+        var loaded = Configs.Read(target);
+        var config = loaded.Config;
+        var schema = TrainingData.Read(config, loaded.Folders).Schema;
         return new BenchSizes(config.Model.Cell, config.Model.Layers, config.Training.Batch, schema.Inputs.Count, config.Model.Hidden, schema.Outputs, config.Model.Constants);
     }
 }

@@ -21,7 +21,7 @@ static class ConfigCommand
     {
         var (config, set) = (CommonOptions.Config(), CommonOptions.Set());
         var command = new Command("show", "Print the resolved config, and where each value came from.") { config, set };
-        command.SetAction(parse => Show(session, ConfigFile.Read(parse.GetRequiredValue(config), parse.GetValue(set))));
+        command.SetAction(parse => Show(session, Configs.Read(parse.GetRequiredValue(config), parse.GetValue(set))));
         return command;
     }
 
@@ -45,7 +45,7 @@ static class ConfigCommand
         var command = new Command("validate", "Check a config without using it.") { config, set };
         command.SetAction(parse =>
         {
-            var loaded = ConfigFile.Read(parse.GetRequiredValue(config), parse.GetValue(set));
+            var loaded = Configs.Read(parse.GetRequiredValue(config), parse.GetValue(set));
             session.Answer("rnn.config/1", () => $"{loaded.Path}: ok\n", () => new JsonObject { ["file"] = loaded.Path, ["valid"] = true });
             return ExitCode.Success;
         });

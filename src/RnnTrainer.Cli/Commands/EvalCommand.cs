@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using RnnTrainer.Data;
 using RnnTrainer.Training;
 
 namespace RnnTrainer.Cli;
@@ -26,7 +25,7 @@ static class EvalCommand
 
     static int Run(Session session, TrainedModel trained, string? data, IReadOnlyList<Limit> limits)
     {
-        var part = data is null ? TestSplit(trained) : NewFile(session, trained, data);
+        var part = data is null ? TestSplit(trained) : trained.Read(session, data, labelled: true);
         session.Say($"{trained.File}: epoch {trained.Checkpoint.Progress.Epoch}; {part.File}: {part.Count} sequences");
         var scored = new ScoredPart(data is null ? "test" : "data", Evaluation.Of(trained.Model, part));
         session.Answer(
@@ -51,14 +50,7 @@ static class EvalCommand
             throw new UsageException("the run has no test split", "name a file with --data");
         }
 
-        var test = TestPart.Read(trained.Config, trained.Checkpoint.Schema);
+        var test = trained.Test();
         return test.Count > 0 ? test : throw new UsageException("the run's test split is empty", "name a file with --data");
-    }
-
-    static DataPart NewFile(Session session, TrainedModel trained, string data)
-    {
-        var options = trained.Options(labelled: true);
-        var set = data == "-" ? LongCsv.Parse(session.ReadInput(), "standard input", options) : LongCsv.Read(data, options);
-        return DataPart.Of(set, trained.Checkpoint.Schema);
     }
 }

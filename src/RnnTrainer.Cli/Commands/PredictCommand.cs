@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using RnnTrainer.Data;
 using RnnTrainer.Training;
 
 namespace RnnTrainer.Cli;
@@ -34,9 +33,7 @@ static class PredictCommand
 
     static int Run(Session session, TrainedModel trained, string data, string output, bool proba)
     {
-        var options = trained.Options(labelled: false);
-        var set = data == "-" ? LongCsv.Parse(session.ReadInput(), "standard input", options) : LongCsv.Read(data, options);
-        var part = DataPart.Of(set, trained.Checkpoint.Schema, labelled: false);
+        var part = trained.Read(session, data, labelled: false);
         var table = Predictions.Of(trained.Model, part, proba);
         if (output != "-")
         {

@@ -1,5 +1,6 @@
 using RnnTrainer.Autodiff;
 using RnnTrainer.Cells;
+using RnnTrainer.Data;
 using RnnTrainer.Training;
 
 namespace RnnTrainer.Cli;
@@ -8,6 +9,7 @@ namespace RnnTrainer.Cli;
 static class CheckSubjects
 {
     const int Examples = 2;
+    const int Longest = 200;
 
     /// <summary>A cell or program by its name, a config by its extension, else a run or a checkpoint.</summary>
     public static ICheckSubject Find(string target, IReadOnlyList<string> sets, int seed)
@@ -22,8 +24,9 @@ static class CheckSubjects
 
     static ModelSubject OfConfig(string path, IReadOnlyList<string> sets, int seed)
     {
-        var config = InFloat64(ConfigFile.Read(path, sets).Config);
-        var data = TrainingData.Read(config);
+        var loaded = Configs.Read(path, sets);
+        var config = InFloat64(loaded.Config);
+        var data = TrainingData.Read(config, loaded.Folders);
         var model = new Model(config, data.Schema);
         if (config.Model.Init is { } init)
         {
@@ -45,9 +48,12 @@ static class CheckSubjects
     // Examples of different classes where there are any: equal labels would leave gradients of the head unseen.
     static ModelSubject Of(Model model, TrainingData data, string name, int seed)
     {
-        var batch = data.Train.Ready.DistinctBy(s => s.Label ?? s.Id).Take(Examples).ToList();
+        var batch = data.Train.Ready.DistinctBy(s => s.Label ?? s.Id).Take(Examples).Select(Beginning).ToList();
         return new ModelSubject(model, batch, $"{name}: {model.Cell.Name}, hidden {model.Config.Model.Hidden}, {batch.Count} training sequences", seed);
     }
+
+    // A text is one sequence of a million steps; wrong gradients show in its first.
+    static Sequence Beginning(Sequence sequence) => sequence.Length <= Longest ? sequence : sequence.Slice(0, Longest);
 
     static Config InFloat64(Config config) => config with { Training = config.Training with { Precision = Precision.Float64 } };
 }

@@ -12,7 +12,12 @@ static class Remarks
         var (schema, config) = (data.Schema, model.Config.Training);
         foreach (var file in data.Files)
         {
-            session.Say($"read {file.File}: {Counted(file.Sequences, "sequence")}");
+            session.Say($"read {file.File}: {Counted(file.Sequences, "sequence")}{(file == data.Files[0] ? $"; {data.Layout.Layout.ToString().ToLowerInvariant()}: {data.Layout.Reason}" : "")}");
+        }
+
+        foreach (var note in data.Notes.Concat(data.Parts.Where(p => p.Name != "train").SelectMany(p => p.Part.Unseen.Select(u => Unseen(p.Name, u)))))
+        {
+            session.Say($"note: {note}");
         }
 
         session.Say($"data: {Counted(schema.Inputs.Count, "input")} ({Some(schema.Inputs)}), steps {Steps(data)}, {string.Join(", ", data.Parts.Select(p => $"{p.Name} {p.Part.Count}"))}");
@@ -49,11 +54,14 @@ static class Remarks
         }
     }
 
+    static string Unseen(string part, UnseenValues unseen) =>
+        $"{Counted(unseen.Count, "cell")} of {part} in column '{unseen.Column}' {(unseen.Count == 1 ? "holds" : "hold")} what training never saw, such as '{unseen.Example}'";
+
     static string Optimizer(TrainingConfig config) => string.Create(
         CultureInfo.InvariantCulture,
         $"{config.Optimizer.ToString().ToLowerInvariant()}, learning rate {config.LearningRate}{(config.Momentum > 0 ? string.Create(CultureInfo.InvariantCulture, $", momentum {config.Momentum}") : "")}");
 
-    static string Counted(int count, string noun) =>
+    static string Counted(long count, string noun) =>
         string.Create(CultureInfo.InvariantCulture, $"{count:N0} {(count == 1 ? noun : noun.EndsWith('s') ? noun + "es" : noun + "s")}");
 
     static string Some(IReadOnlyList<string> names) =>

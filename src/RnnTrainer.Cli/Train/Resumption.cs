@@ -12,7 +12,7 @@ static class Resumption
     [
         "training.epochs", "training.threads", "training.checkpoint_every", "training.early_stopping",
         "training.learning_rate", "training.momentum", "training.nesterov", "training.weight_decay", "training.clip", "training.clip_value", "training.schedule",
-        "data.train", "data.test", "model.init",
+        "data.train", "data.validation", "data.test", "model.init",
     ];
 
     /// <summary>The run, its last checkpoint in the trainer.</summary>

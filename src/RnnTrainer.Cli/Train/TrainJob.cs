@@ -7,9 +7,9 @@ static class TrainJob
 {
     public static int Run(Session session, TrainOrder order)
     {
-        var loaded = ConfigFile.Read(order.Config, order.Sets);
+        var loaded = Configs.Read(order.Config, order.Sets);
         var limits = Limits.Parse(order.FailUnder, loaded.Config.Task);
-        var data = TrainingData.Read(loaded.Config);
+        var data = TrainingData.Read(loaded.Config, loaded.Folders);
         using var model = new Model(loaded.Config, data.Schema);
         if (loaded.Config.Model.Init is { } init && order.Resume is null)
         {

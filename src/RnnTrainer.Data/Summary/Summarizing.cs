@@ -8,6 +8,8 @@ static class Summarizing
         var text = Gzip.Is(bytes) ? Gzip.Expand(bytes, file, MemoryLimit.Of(options)) : bytes;
         CsvFile.CheckText(text, new ErrorLog(file, text));
         var layout = DataFile.Guess(text, file, options);
+        if (layout.Layout is not (Layout.Text or Layout.Ts) && (options.Decimal == DecimalSign.Comma || DecimalCommas.AreLikely(text)))
+            (text, options) = (DecimalCommas.ToPoints(text), options with { Decimal = DecimalSign.Comma });
         return layout.Layout is Layout.Text or Layout.Ts or Layout.Ucr
             ? OfForeign(text, file, layout, options)
             : OfTable(text, file, layout, options);

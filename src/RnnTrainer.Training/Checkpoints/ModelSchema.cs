@@ -6,10 +6,10 @@ namespace RnnTrainer.Training;
 /// <summary>What a model expects and what it answers: kept with its weights, so that a checkpoint needs nothing else.</summary>
 /// <param name="Inputs">The K input columns, in the model's order.</param>
 /// <param name="Target">The target columns.</param>
-/// <param name="Classes">The labels in ordinal order; empty unless the task is classify.</param>
+/// <param name="Classes">The labels in ordinal order, of a text the symbols in the order of its vocabulary; empty where answers are numbers.</param>
 /// <param name="Normalization">How the inputs are scaled before the model sees them.</param>
 /// <param name="TargetScaling">How the targets are scaled before the loss sees them; null: not at all.</param>
-/// <param name="Naive">What a naive answer needs to know of training: the sequences of each class, or the mean of each target column.</param>
+/// <param name="Naive">What a naive answer needs to know of training: how often each class occurs, or the mean of each output.</param>
 /// <param name="Encoding">How the columns of a file become inputs and symbols; null: they are inputs as they stand.</param>
 public sealed record ModelSchema(
     IReadOnlyList<string> Inputs,
@@ -20,8 +20,17 @@ public sealed record ModelSchema(
     IReadOnlyList<double>? Naive = null,
     InputEncoding? Encoding = null)
 {
-    /// <summary>Entries of the answer: a logit per class, or a number per target column.</summary>
-    public int Outputs => Classes.Count > 0 ? Classes.Count : Target.Count;
+    /// <summary>How the training file held its sequences: other files are taken to do the same.</summary>
+    public Layout Layout { get; init; } = Layout.Long;
+
+    /// <summary>What a sequence of a text is.</summary>
+    public TextMode Text { get; init; } = TextMode.Stream;
+
+    /// <summary>Steps that one answer reaches ahead: a number for each of them and each target column, row-major.</summary>
+    public int Horizon { get; init; } = 1;
+
+    /// <summary>Entries of the answer: a logit per class, or a number per target column and step ahead.</summary>
+    public int Outputs => Classes.Count > 0 ? Classes.Count : Target.Count * Horizon;
 
     /// <summary>V, how many symbols an input may be; 0: inputs are numbers.</summary>
     public int Symbols => Encoding?.Vocabulary?.Count ?? 0;

@@ -8,7 +8,7 @@ namespace RnnTrainer.Training;
 /// </summary>
 public sealed record Config
 {
-    [Description("what is learnt: classify (a label per sequence), tag (a label per step), regress (numbers per sequence), forecast (the values to come), language (the next character)")]
+    [Description("what is learnt: classify (a label per sequence), tag (a label per step), regress (numbers per sequence or step), forecast (the values to come), language (the next symbol), multilabel (independent 0 or 1)")]
     public required TaskKind Task { get; init; }
 
     [Description("where the sequences come from")]
@@ -30,12 +30,15 @@ public enum TaskKind
     /// <summary>A label for each step.</summary>
     Tag,
 
-    /// <summary>One or several numbers for each sequence.</summary>
+    /// <summary>One or several numbers for each sequence, or for each step.</summary>
     Regress,
 
     /// <summary>The values that follow.</summary>
     Forecast,
 
-    /// <summary>The next character of a text.</summary>
+    /// <summary>The next character of a text, or the next word.</summary>
     Language,
+
+    /// <summary>Several answers of 0 or 1, independent of one another, for each sequence or step.</summary>
+    Multilabel,
 }

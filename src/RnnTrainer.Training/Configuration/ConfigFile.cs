@@ -8,7 +8,8 @@ namespace RnnTrainer.Training;
 /// <param name="Config">Its paths are found: relative to the working directory if they lie under it, else absolute.</param>
 /// <param name="Origins">Where each value was written.</param>
 /// <param name="Path">The file.</param>
-public sealed record LoadedConfig(Config Config, Origins Origins, string Path);
+/// <param name="Folders">Where its paths were looked for, its own folder first.</param>
+public sealed record LoadedConfig(Config Config, Origins Origins, string Path, IReadOnlyList<string> Folders);
 
 /// <summary>Reads a config file: YAML to a tree, the tree against the records, the records against the rules.</summary>
 public static class ConfigFile
@@ -38,10 +39,10 @@ public static class ConfigFile
         Refuse(ConfigCheck.Errors(tree, typeof(Config), "", origins));
         var config = tree.Deserialize<Config>(ConfigJson.Options)!;
         Refuse(ConfigRules.Errors(config, origins));
-        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        var resolved = ConfigPaths.Resolve(config, [folder, .. folders ?? []]);
+        string[] places = [Path.GetDirectoryName(Path.GetFullPath(path))!, .. folders ?? []];
+        var resolved = ConfigPaths.Resolve(config, places);
         Refuse(CellChoice.FileErrors(resolved.Model, origins));
-        return new LoadedConfig(resolved, origins, path);
+        return new LoadedConfig(resolved, origins, path, places);
     }
 
     static JsonObject Tree(string text, string path, Origins origins) => YamlTree.Read(text, "", origins, path) switch

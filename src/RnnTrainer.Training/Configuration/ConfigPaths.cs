@@ -1,8 +1,17 @@
+using RnnTrainer.Data;
+
 namespace RnnTrainer.Training;
 
-/// <summary>Finds the files that a config names: in the config's folder first, then in the working directory.</summary>
+/// <summary>Finds the files that a config names: in the config's folder, then in the working directory, then in further folders.</summary>
 public static class ConfigPaths
 {
+    /// <summary>The environment variable that lists further folders.</summary>
+    public const string Variable = "RNN_DATA";
+
+    /// <summary>The folders of a value of <see cref="Variable"/>, separated as in PATH.</summary>
+    public static IReadOnlyList<string> Folders(string? variable) =>
+        [.. (variable ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
+
     /// <summary>The config with its paths found: relative to the working directory if they lie under it, else absolute.</summary>
     /// <param name="folders">The config's own folder first; at least one.</param>
     public static Config Resolve(Config config, IReadOnlyList<string> folders) => config with
@@ -10,6 +19,7 @@ public static class ConfigPaths
         Data = config.Data with
         {
             Train = Find(config.Data.Train, folders),
+            Validation = config.Data.Validation is { } validation ? Find(validation, folders) : null,
             Test = config.Data.Test is { } test ? Find(test, folders) : null,
         },
         Model = config.Model with
@@ -19,16 +29,33 @@ public static class ConfigPaths
         },
     };
 
-    // A path that is found nowhere stays as written: whoever opens it says so.
+    /// <summary>Says of a data file that was found nowhere where it was looked for.</summary>
+    /// <exception cref="DataException">It is not there.</exception>
+    public static void RequireData(string path, IReadOnlyList<string> folders)
+    {
+        if (!Path.IsPathRooted(path) && !File.Exists(path) && !Directory.Exists(path))
+        {
+            var places = Places(folders).Select(p => $"'{Path.GetRelativePath(Directory.GetCurrentDirectory(), p)}'").Distinct();
+            throw new DataException(new DataError(
+                path,
+                0,
+                0,
+                $"there is no such file; looked in {string.Join(", ", places)}",
+                $"Correct the path, or let {Variable} name the folder that it starts from; data/README.md says where public sets come from."));
+        }
+    }
+
+    // A path that is found nowhere stays as written: RequireData says so.
     static string Find(string path, IReadOnlyList<string> folders)
     {
         var here = Directory.GetCurrentDirectory();
-        string[] candidates = [folders[0], here, .. folders.Skip(1)];
-        var found = candidates
+        var found = Places(folders)
             .Select(folder => Path.GetFullPath(Path.Combine(folder, path)))
             .FirstOrDefault(File.Exists);
         return found is null ? path
             : found.StartsWith(here + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? Path.GetRelativePath(here, found).Replace('\\', '/')
             : found;
     }
+
+    static string[] Places(IReadOnlyList<string> folders) => [folders[0], Directory.GetCurrentDirectory(), .. folders.Skip(1)];
 }

@@ -7,75 +7,96 @@ namespace RnnTrainer.Training;
 /// <summary>The section <c>data</c> of a config.</summary>
 public sealed record DataConfig
 {
-    [Description("path of the training CSV, relative to the config's folder or to the working directory")]
+    [Description("path of the training file, relative to the config's folder, to the working directory or to a folder of the environment variable RNN_DATA")]
     public required string Train { get; init; }
 
-    [Description("path of the test CSV; exclusive with split.test")]
+    [Description("path of the validation file; exclusive with split.validation")]
+    public string? Validation { get; init; }
+
+    [Description("path of the test file; exclusive with split.test")]
     public string? Test { get; init; }
 
-    [Description("fractions of the training file to hold out, by sequence, drawn from the seed")]
+    [Description("fractions of the training file to hold out: of several sequences some, drawn from the seed; of one long sequence its end, in the order of time")]
     public SplitConfig? Split { get; init; }
 
-    [Description("long: a row per time step; wide: a row per sequence; text: characters")]
-    public Layout Layout { get; init; } = Layout.Long;
+    [Description("how a file holds sequences. long: a row per time step; wide: a row per sequence; series: a row per time step of one long sequence; text: characters; files: a CSV path,label[,split] that names a file per sequence; ts: sktime, UEA; ucr: the UCR archive's tsv; auto: decided from the file")]
+    public Layout Layout { get; init; } = Layout.Auto;
 
     [Description("column that names the sequence of a row (layout long); null: seq, sequence or id, whichever the file has first")]
     public string? Sequence { get; init; }
 
-    [Description("column that numbers the steps; rows are ordered by it, duplicates and gaps are reported; null: step if the file has it")]
+    [Description("column that orders the steps, by whole numbers or date-times; duplicates and gaps are reported; null: step if the file has it")]
     public string? Step { get; init; }
 
-    [Description("input columns; null: every numeric column that is not named elsewhere")]
+    [Description("input columns of numbers; null: every numeric column that is not named elsewhere")]
     public Columns? Inputs { get; init; }
 
-    [Description("column of words or other symbols that are the input (task tag): each becomes a vector that is learnt; then no column of numbers is an input")]
+    [Description("input columns of names: each value that occurs in training becomes an input of 0 or 1")]
+    public Columns? Categories { get; init; }
+
+    [Description("column of words or other symbols that are the input: each becomes a vector that is learnt; then no column of numbers is an input")]
     public string? Tokens { get; init; }
 
     [Description("symbols that are rarer in training are taken together as unknown, as are those that training never saw")]
     [Range(1, int.MaxValue)]
     public int MinCount { get; init; } = 1;
 
-    [Description("target column, or columns for regress")]
+    [Description("whether a symbol that training never saw counts as unknown; else it is an error; null: words do, characters do not")]
+    public bool? Unknown { get; init; }
+
+    [Description("what a sequence of a text is. stream: the whole text; lines: each line; auto: lines for a list of short lines that are nearly all different, else stream")]
+    public TextMode Text { get; init; } = TextMode.Auto;
+
+    [Description("date-time columns whose calendar features are inputs")]
+    public Columns? Dates { get; init; }
+
+    [Description("what a date-time becomes, each as sine and cosine: hour (of the day), weekday, month; null: all three")]
+    public Columns? Calendar { get; init; }
+
+    [Description("target column, or columns for regress, forecast and multilabel; null: every input column where targets are those of the steps to come")]
     public Columns? Target { get; init; }
+
+    [Description("what a target belongs to. sequence: one for all its rows; step: each row; next: the row after each step, and target columns are inputs too; null: as the task has it, sequence for classify and regress, step for tag, next for multilabel")]
+    public TargetLevel? TargetLevel { get; init; }
 
     [Description("how inputs are scaled: fitted on the training split only and stored in the checkpoint")]
     public Normalize Normalize { get; init; } = Normalize.Standard;
 
-    [Description("what happens to an empty cell")]
+    [Description("what a missing number becomes. error: a mistake; mean: that of training; forward-fill: the value of the step before; indicator: the mean, and a second input that is 1")]
     public MissingPolicy Missing { get; init; } = MissingPolicy.Error;
 
-    [Description("steps ahead to predict (task forecast)")]
+    [Description("what a missing number looks like, in any case; null: an empty cell, NA, NaN, ? and null")]
+    public Columns? MissingMarks { get; init; }
+
+    [Description("decimal sign of numbers; with a comma fields are separated by something else, or numbers stand in quotes")]
+    public DecimalSign Decimal { get; init; }
+
+    [Description("steps ahead to predict (task forecast); null: 1")]
     [Range(1, int.MaxValue)]
     public int? Horizon { get; init; }
 
-    [Description("steps the model sees before it predicts (task forecast)")]
+    [Description("steps the model sees before it predicts (task forecast); null: 24")]
     [Range(1, int.MaxValue)]
     public int? Window { get; init; }
+
+    [Description("steps from one training window to the next (task forecast); null: 1, as in validation and test")]
+    [Range(1, int.MaxValue)]
+    public int? Stride { get; init; }
+
+    /// <summary>The window where none is written as well.</summary>
+    internal int WindowOrUsual => Window ?? 24;
 }
 
-/// <summary>The section <c>data.split</c>: fractions of the sequences, 0 to 1.</summary>
+/// <summary>The section <c>data.split</c>: fractions of the sequences, or of the steps of a single one, 0 to 1.</summary>
 public sealed record SplitConfig
 {
-    [Description("fraction of the sequences held out for validation")]
+    [Description("fraction held out for validation")]
     [Range(0d, 1d, MaximumIsExclusive = true)]
     public double Validation { get; init; }
 
-    [Description("fraction of the sequences held out for the test")]
+    [Description("fraction held out for the test")]
     [Range(0d, 1d, MaximumIsExclusive = true)]
     public double Test { get; init; }
-}
-
-/// <summary>How a file holds sequences.</summary>
-public enum Layout
-{
-    /// <summary>A row per time step.</summary>
-    Long,
-
-    /// <summary>A row per sequence.</summary>
-    Wide,
-
-    /// <summary>Characters.</summary>
-    Text,
 }
 
 /// <summary>How inputs are scaled.</summary>

@@ -4,32 +4,67 @@ namespace RnnTrainer.Training;
 
 /// <summary>One split of the data, or a file to be answered.</summary>
 /// <param name="File">Where the sequences come from.</param>
-/// <param name="Raw">As they were read.</param>
+/// <param name="Raw">
+/// Encoded and cut as <paramref name="Ready"/>, in the units of the file: missing values are filled and categories are 0/1 inputs. A text's symbols, with
+/// the next one as the label of each step; a series' windows, with what follows them, row-major [horizon, targets], as target.
+/// </param>
 /// <param name="Ready">The same, inputs and targets scaled as the model takes them.</param>
 public sealed record DataPart(string File, IReadOnlyList<Sequence> Raw, IReadOnlyList<Sequence> Ready)
 {
     /// <summary>Sequences.</summary>
     public int Count => Raw.Count;
 
-    /// <summary>Encodes and scales sequences as the schema says.</summary>
-    /// <exception cref="DataException">A label that training never saw.</exception>
-    public static DataPart Of(SequenceSet set, ModelSchema schema, bool labelled = true)
+    /// <summary>What training never saw, by column.</summary>
+    public IReadOnlyList<UnseenValues> Unseen { get; init; } = [];
+
+    /// <summary>Encodes, cuts and scales sequences as config and schema say.</summary>
+    /// <exception cref="DataException">A label that training never saw, or other inputs than those of training.</exception>
+    internal static DataPart Of(Portion portion, Config config, ModelSchema schema, bool labelled = true, int stride = 1)
     {
-        var raw = set.Sequences;
-        if (labelled && schema.Classes.Count > 0 && raw.All(s => s.StepLabels is null))
+        Check(portion.Set, config, schema, labelled);
+        var encoded = schema.Encoding is { } encoding && portion.Set.Sequences.Count > 0 ? encoding.Apply(portion.Set) : new EncodedSet(portion.Set, []);
+        var cut = portion with { Set = encoded.Set };
+        var raw = config.Task switch
         {
-            _ = new Classes(schema.Classes).IndicesOf(set.File, raw);
+            TaskKind.Language => NextSymbols.Of(cut.Set.Sequences, schema.Encoding!.Vocabulary!, labelled),
+            TaskKind.Forecast => Forecasts.Of(cut, new WindowOptions(config.Data.WindowOrUsual, schema.Horizon, stride), labelled),
+            _ => cut.Set.Sequences,
+        };
+        return new DataPart(portion.Set.File, raw, [.. raw.Select(s => Scaled(s, schema))]) { Unseen = encoded.Unseen };
+    }
+
+    static void Check(SequenceSet set, Config config, ModelSchema schema, bool labelled)
+    {
+        if (labelled && config.Task == TaskKind.Classify)
+        {
+            _ = new Classes(schema.Classes).IndicesOf(set.File, set.Sequences);
         }
 
-        var encoded = schema.Encoding is { } encoding && raw.Count > 0 ? encoding.Apply(set).Set.Sequences : raw;
-        return new DataPart(set.File, raw, [.. encoded.Select(s => Scaled(s, schema))]);
+        var expected = schema.Encoding?.Numbers ?? schema.Inputs;
+        if (!set.InputColumns.SequenceEqual(expected))
+        {
+            throw new DataException(new DataError(
+                set.File,
+                0,
+                0,
+                $"the inputs are {string.Join(", ", set.InputColumns)}, but training had {string.Join(", ", expected)}",
+                "Give the file the columns of the training file."));
+        }
     }
 
     static Sequence Scaled(Sequence sequence, ModelSchema schema)
     {
         var ready = schema.Symbols > 0 ? sequence : schema.Normalization.Apply(sequence);
-        return schema.TargetScaling is { } scaling && sequence.Target is { } target
-            ? ready with { Target = [.. target.Select((y, c) => (y - scaling.Shift[c]) / scaling.Scale[c])] }
-            : ready;
+        return schema.TargetScaling is not { } scaling ? ready : ready with
+        {
+            Target = Scaled(sequence.Target, scaling),
+            StepTargets = Scaled(sequence.StepTargets, scaling),
+        };
+    }
+
+    static double[]? Scaled(double[]? targets, Normalization scaling)
+    {
+        var C = scaling.Shift.Length;
+        return targets is null ? null : [.. targets.Select((y, n) => (y - scaling.Shift[n % C]) / scaling.Scale[n % C])];
     }
 }

@@ -2,37 +2,69 @@ using RnnTrainer.Data;
 
 namespace RnnTrainer.Training;
 
-/// <summary>Measures the training part: scales, classes, naive answers.</summary>
+/// <summary>Measures the training part: encodings, scales, classes, naive answers.</summary>
 static class Schemas
 {
     /// <exception cref="DataException">A column spans more than a number can hold.</exception>
-    public static ModelSchema Fit(Config config, DataOptions options, SequenceSet set, IReadOnlyList<Sequence> training)
+    public static ModelSchema Fit(Config config, SequenceSet set, Portion training)
     {
-        var encoding = set.TextColumns.Count > 0 ? InputEncoding.Fit(set, training, options) : null;
+        var own = training.Own();
+        var encoding = Encoding(config, set, own);
+        var encoded = encoding?.Apply(set with { Sequences = own }).Set ?? set with { Sequences = own };
         var kind = config.Data.Normalize switch
         {
             Normalize.Standard => NormalizationKind.Standard,
             Normalize.Minmax => NormalizationKind.MinMax,
             _ => NormalizationKind.None,
         };
-        var inputs = Normalization.Fit(kind, training, set.InputColumns.Count);
-        if (config.Task.Answers() == AnswerKind.Class)
+        var inputs = Normalization.Fit(kind, encoded.Sequences, encoded.InputColumns.Count, encoding?.Scaled());
+        var schema = new ModelSchema(encoded.InputColumns, set.TargetColumns, [], inputs, null, null, encoding)
         {
-            var classes = Classes.Of(training);
-            var counts = training.SelectMany(s => s.StepLabels ?? [s.Label!]).CountBy(label => label).ToDictionary();
-            return new ModelSchema(set.InputColumns, set.TargetColumns, classes.Names, inputs, null, [.. classes.Names.Select(c => (double)counts[c])], encoding);
+            Layout = set.Layout.Layout,
+            Text = encoded.Sequences.Any(s => s.Id.StartsWith("line ", StringComparison.Ordinal)) ? TextMode.Lines : TextMode.Stream,
+            Horizon = config.Task == TaskKind.Forecast ? config.Data.Horizon ?? 1 : 1,
+        };
+        return config.Task switch
+        {
+            TaskKind.Language => OfSymbols(schema, encoded.Sequences),
+            TaskKind.Classify or TaskKind.Tag => OfLabels(schema, own),
+            _ => OfNumbers(schema, own, config.Task == TaskKind.Multilabel ? NormalizationKind.None : kind),
+        };
+    }
+
+    static InputEncoding? Encoding(Config config, SequenceSet set, IReadOnlyList<Sequence> training) =>
+        set.TextColumns.Count > 0 || config.Data.Missing != MissingPolicy.Error || config.Data.Dates is not null
+            ? InputEncoding.Fit(set, training, Reading.Options(config))
+            : null;
+
+    static ModelSchema OfSymbols(ModelSchema schema, IReadOnlyList<Sequence> encoded)
+    {
+        var names = schema.Encoding!.Vocabulary!.Names;
+        var counts = new double[names.Count];
+        foreach (var symbol in encoded.SelectMany(s => s.Symbols!.Skip(1)))
+        {
+            counts[symbol]++;
         }
 
-        // A sequence's target as a sequence of one step: targets are measured like inputs.
-        var columns = set.TargetColumns.Count;
-        var targets = training.Select(s => new Sequence(s.Id, 1, s.Target!, null, null)).ToList();
-        double[] means = [.. Enumerable.Range(0, columns).Select(c => training.Average(s => s.Target![c]))];
-        return new ModelSchema(
-            set.InputColumns,
-            set.TargetColumns,
-            [],
-            inputs,
-            kind == NormalizationKind.None ? null : Normalization.Fit(kind, targets, columns),
-            means);
+        return schema with { Target = [schema.Encoding.Tokens!], Classes = names, Naive = counts };
     }
+
+    static ModelSchema OfLabels(ModelSchema schema, IReadOnlyList<Sequence> training)
+    {
+        var classes = Classes.Of(training);
+        var counts = training.SelectMany(s => s.StepLabels ?? [s.Label!]).CountBy(label => label).ToDictionary();
+        return schema with { Classes = classes.Names, Naive = [.. classes.Names.Select(c => (double)counts[c])] };
+    }
+
+    /// <summary>Targets are measured like inputs, each as a sequence; what is missing is left out. Of a forecast, every step of the horizon has the scale of its column.</summary>
+    static ModelSchema OfNumbers(ModelSchema schema, IReadOnlyList<Sequence> training, NormalizationKind kind)
+    {
+        var C = schema.Target.Count;
+        var targets = training.Select(s => (Numbers: s.Target ?? s.StepTargets!, s.Id)).Select(p => new Sequence(p.Id, p.Numbers.Length / C, p.Numbers, null, null)).ToList();
+        var scaling = kind == NormalizationKind.None ? null : Normalization.Fit(kind, targets, C);
+        return schema with { TargetScaling = scaling, Naive = [.. Enumerable.Range(0, schema.Horizon * C).Select(n => Mean(targets, n % C, C))] };
+    }
+
+    static double Mean(List<Sequence> targets, int c, int C) =>
+        targets.SelectMany(s => s.Inputs.Where((y, n) => n % C == c && !double.IsNaN(y))).DefaultIfEmpty(0).Average();
 }

@@ -6,14 +6,13 @@ namespace RnnTrainer.Training;
 public static class TestPart
 {
     /// <summary>The config's test file, or the part of its training file that was held out.</summary>
+    /// <param name="folders">Where a file was looked for, if it is not there.</param>
     /// <exception cref="DataException">The file has mistakes.</exception>
-    public static DataPart Read(Config config, ModelSchema schema)
+    public static DataPart Read(Config config, ModelSchema schema, IReadOnlyList<string> folders)
     {
-        var options = TrainingData.Options(config) with { Inputs = schema.Inputs };
-        var set = LongCsv.Read(config.Data.Test ?? config.Data.Train, options);
-        var sequences = config.Data.Test is not null
-            ? set.Sequences
-            : Split.BySequence(set.Sequences, config.Data.Split?.Validation ?? 0, config.Data.Split?.Test ?? 0, config.Training.Seed).Test;
-        return DataPart.Of(set with { Sequences = sequences }, schema);
+        var file = config.Data.Test ?? config.Data.Train;
+        ConfigPaths.RequireData(file, folders);
+        var set = DataFile.Read(file, Reading.Options(config, schema, file));
+        return DataPart.Of(config.Data.Test is null ? Portions.Of(config, set).Test : Portion.All(set), config, schema);
     }
 }

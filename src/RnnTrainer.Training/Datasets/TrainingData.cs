@@ -3,7 +3,7 @@ using RnnTrainer.Data;
 
 namespace RnnTrainer.Training;
 
-/// <summary>What a config's data section stands for: read, split, scaled.</summary>
+/// <summary>What a config's data section stands for: read, split, encoded, scaled.</summary>
 /// <param name="Schema">Fitted on the training part only.</param>
 /// <param name="Train">At least one sequence.</param>
 /// <param name="Validation">May be empty.</param>
@@ -15,37 +15,55 @@ public sealed record TrainingData(ModelSchema Schema, DataPart Train, DataPart V
     public IEnumerable<(string Name, DataPart Part)> Parts =>
         new[] { ("train", Train), ("validation", Validation), ("test", Test) }.Where(p => p.Item2.Count > 0);
 
+    /// <summary>How the training file was understood.</summary>
+    public required LayoutGuess Layout { get; init; }
+
+    /// <summary>What a user should know: rows put into order, columns passed over.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>Reads the files of a config.</summary>
-    /// <exception cref="DataException">A file has mistakes, or a label of a held-out part never occurs in training.</exception>
-    public static TrainingData Read(Config config)
+    /// <param name="folders">Where a file was looked for, if it is not there; the config's folder first.</param>
+    /// <exception cref="DataException">A file is missing or has mistakes, or a label of a held-out part never occurs in training.</exception>
+    public static TrainingData Read(Config config, IReadOnlyList<string>? folders = null)
     {
-        var options = Options(config);
-        var set = LongCsv.Read(config.Data.Train, options);
-        var split = Split.BySequence(set.Sequences, config.Data.Split?.Validation ?? 0, config.Data.Split?.Test ?? 0, config.Training.Seed);
-        var test = config.Data.Test is { } file ? LongCsv.Read(file, options with { Inputs = set.InputColumns }) : set with { Sequences = split.Test };
-        var schema = Schemas.Fit(config, options, set, split.Train);
-        RunData[] files = [Describe(set), .. config.Data.Test is null ? Array.Empty<RunData>() : [Describe(test)]];
+        string[] paths = [config.Data.Train, .. new[] { config.Data.Validation, config.Data.Test }.OfType<string>()];
+        foreach (var path in paths)
+        {
+            ConfigPaths.RequireData(path, folders ?? ["."]);
+        }
+
+        var set = DataFile.Read(config.Data.Train, Reading.Options(config));
+        var portions = Portions.Of(config, set);
+        var schema = Schemas.Fit(config, set, portions.Train);
+        var (validation, test) = (Other(config, schema, config.Data.Validation), Other(config, schema, config.Data.Test));
+        var train = DataPart.Of(portions.Train, config, schema, stride: config.Data.Stride ?? 1);
         return new TrainingData(
             schema,
-            DataPart.Of(set with { Sequences = split.Train }, schema),
-            DataPart.Of(set with { Sequences = split.Validation }, schema),
-            DataPart.Of(test, schema),
-            files);
+            train.Count > 0 ? train : throw Nothing(config, set),
+            DataPart.Of(validation ?? portions.Validation, config, schema),
+            DataPart.Of(test ?? portions.Test, config, schema),
+            [.. new[] { set, validation?.Set, test?.Set }.OfType<SequenceSet>().Select(Describe)])
+        {
+            Layout = set.Layout,
+            Notes = [.. new[] { set, validation?.Set, test?.Set }.OfType<SequenceSet>().SelectMany(s => s.Notes.Select(n => $"{s.File}: {n}"))],
+        };
     }
 
-    /// <summary>What the columns of a config's files mean.</summary>
-    public static DataOptions Options(Config config) => new()
+    static Portion? Other(Config config, ModelSchema schema, string? file) =>
+        file is null ? null : Portion.All(DataFile.Read(file, Reading.Options(config, schema, file)));
+
+    static DataException Nothing(Config config, SequenceSet set)
     {
-        Sequence = config.Data.Sequence,
-        Step = config.Data.Step,
-        Inputs = config.Data.Tokens is null ? config.Data.Inputs?.Names : [],
-        Tokens = config.Data.Tokens,
-        MinCount = config.Data.MinCount,
-        Target = config.Data.Target?.Names ?? [],
-        TargetKind = config.Task.Answers() == AnswerKind.Class ? TargetKind.Label : TargetKind.Number,
-        TargetLevel = config.Task.IsPerStep() ? TargetLevel.Step : TargetLevel.Sequence,
-        Missing = config.Data.Missing,
-    };
+        var longest = set.Sequences.Max(s => s.Length);
+        return new DataException(config.Task == TaskKind.Forecast
+            ? new DataError(
+                set.File,
+                0,
+                0,
+                $"the longest series has {longest} steps: no window of {config.Data.WindowOrUsual} and {config.Data.Horizon ?? 1} to forecast fits into its training part",
+                "Take a smaller window (window:), or hold out less (split:).")
+            : new DataError(set.File, 0, 0, "no sequence has two symbols: there is nothing to predict", "Give longer texts."));
+    }
 
     static RunData Describe(SequenceSet set)
     {

@@ -71,5 +71,5 @@ public sealed record Answers(double[] Outputs, double[] Losses, int Columns)
     }
 
     static double InOwnUnits(ModelSchema schema, double answer, int c) =>
-        schema.TargetScaling is { } scaling ? (answer * scaling.Scale[c]) + scaling.Shift[c] : answer;
+        schema.TargetScaling is { } scaling ? (answer * scaling.Scale[c % scaling.Scale.Length]) + scaling.Shift[c % scaling.Shift.Length] : answer;
 }

@@ -31,7 +31,7 @@ public sealed record Evaluation(IReadOnlyList<Score> Scores, IReadOnlyList<Basel
 
     static Evaluation OfNumbers(Model model, DataPart part, Answers answers)
     {
-        double[] truth = [.. part.Raw.SelectMany(s => s.Target!)];
+        double[] truth = [.. part.Raw.SelectMany(s => s.StepTargets ?? s.Target!)];
         var scores = Metrics.Regress(truth, answers.Outputs, answers.Columns, answers.Loss);
         return new Evaluation(scores, model.Schema.Naive is { } means ? [Training.Baselines.Mean(means, truth)] : []);
     }

@@ -73,7 +73,7 @@ public sealed class Model : IDisposable
     public AnswerKind Answers => Config.Task.Answers();
 
     /// <summary>Whether it answers every step, not only the whole sequence.</summary>
-    public bool IsPerStep => Config.Task.IsPerStep();
+    public bool IsPerStep => Config.IsPerStep();
 
     /// <summary>The class number of a label; −1 if training never saw it.</summary>
     public int ClassOf(string? label) => label is null ? -1 : classes.GetValueOrDefault(label, -1);

@@ -49,5 +49,5 @@ public sealed class ForeignFileTests
 
     [Fact]
     public void A_bad_UCR_cell_is_named() =>
-        Assert.Equal(["p.tsv:1:3: error: '1,5' is not a number | Write a decimal point instead of the comma: 1.5."], Csv.Mistakes("1\t1,5\t2\n", Csv.Labelled, "p.tsv"));
+        Assert.Equal(["p.tsv:1:3: error: '1,5' is not a number | Write a decimal point instead of the comma, 1.5, or set decimal: comma."], Csv.Mistakes("1\t1,5\t2\n", Csv.Labelled, "p.tsv"));
 }

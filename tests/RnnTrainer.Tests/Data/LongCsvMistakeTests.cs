@@ -20,7 +20,7 @@ public sealed class LongCsvMistakeTests
     [InlineData("1e400", "'1e400' is too large for a 64-bit float in column 'x2' | The largest is about 1.8e308.")]
     [InlineData("NA", "'NA' is not a number in column 'x2'" + MissingHint)]
     [InlineData("", "the cell in column 'x2' is empty | Write a number, set missing: mean, forward-fill or indicator, or leave the column out of the inputs.")]
-    [InlineData("\"2,5\"", "'2,5' is not a number in column 'x2' | Write a decimal point instead of the comma: 2.5.")]
+    [InlineData("\"2,5\"", "'2,5' is not a number in column 'x2' | Write a decimal point instead of the comma, 2.5, or set decimal: comma.")]
     [InlineData("\"1,250\"", "'1,250' is not a number in column 'x2' | Write 1250, without a thousands separator; a decimal sign is a point.")]
     public void A_cell_that_is_no_number_is_named_with_its_place(string cell, string said) =>
         Assert.Equal([$"train.csv:3:7: error: {said}"], Csv.Errors($"seq,x1,x2,label\na,1,2,u\na,1.5,{cell},u\nb,1,2,v\nb,1,2,v\n"));
@@ -28,7 +28,7 @@ public sealed class LongCsvMistakeTests
     [Fact]
     public void A_decimal_comma_between_semicolons_is_explained() =>
         Assert.Equal(
-            ["train.csv:2:3: error: '2,5' is not a number in column 'x' | Write a decimal point instead of the comma: 2.5."],
+            ["train.csv:2:3: error: '2,5' is not a number in column 'x' | Write a decimal point instead of the comma, 2.5, or set decimal: comma."],
             Csv.Errors("seq;x;label\na;2,5;u\n"));
 
     [Fact]
@@ -66,8 +66,12 @@ public sealed class LongCsvMistakeTests
     [Fact]
     public void A_column_without_a_name_is_refused() =>
         Assert.Equal(
-            ["train.csv:1:1: error: column 1 has no name | Name it in the header, or remove it: a saved row index, or a separator too many?"],
-            Csv.Errors(",seq,x,label\n0,a,1,u\n"));
+            ["train.csv:1:5: error: column 2 has no name | Name it in the header, or remove it: a saved row index, or a separator too many?"],
+            Csv.Errors("seq,,x,label\na,0,1,u\n"));
+
+    [Fact]
+    public void A_first_column_without_a_name_that_counts_the_rows_is_passed_over() =>
+        Assert.Equal(["x"], Csv.Read(",seq,x,label\n0,a,1,u\n1,a,2,u\n").InputColumns);
 
     [Fact]
     public void A_missing_label_column_suggests_the_nearest_name() =>

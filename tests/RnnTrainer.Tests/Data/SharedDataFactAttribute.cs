@@ -6,8 +6,8 @@ sealed class SharedDataFactAttribute : FactAttribute
     public SharedDataFactAttribute()
     {
         if (!Directory.Exists(Folder))
-            Skip = "The folder ../shared/data, with the real data sets, is absent.";
+            Skip = "The real data sets are absent: RNN_DATA names no folder, and there is no ../shared/data.";
     }
 
-    public static string Folder { get; } = RepositoryFolder.File("..", "shared", "data");
+    public static string Folder { get; } = Environment.GetEnvironmentVariable("RNN_DATA") is { Length: > 0 } named ? named : RepositoryFolder.File("..", "shared", "data");
 }

@@ -1,0 +1,107 @@
+using RnnTrainer.Autodiff;
+using RnnTrainer.Data;
+
+namespace RnnTrainer.Training;
+
+/// <summary>Keys of <c>data</c> that exclude or need one another, or that the task or layout would pass over.</summary>
+static class DataRules
+{
+    static readonly string[] Features = ["hour", "weekday", "month"];
+
+    public static IEnumerable<ConfigError> Errors(Config config, Origins origins) =>
+        Parts(config.Data, origins).Concat(Targets(config, origins)).Concat(Inputs(config.Data, origins)).Concat(Strangers(config, origins));
+
+    static IEnumerable<ConfigError> Parts(DataConfig data, Origins origins)
+    {
+        if (data.Test is not null && data.Split is { Test: > 0 })
+        {
+            yield return origins.KeyError("data.split.test", "data.split.test and data.test exclude one another", "keep the one that you mean");
+        }
+
+        if (data.Validation is not null && data.Split is { Validation: > 0 })
+        {
+            yield return origins.KeyError("data.split.validation", "data.split.validation and data.validation exclude one another", "keep the one that you mean");
+        }
+
+        if (data.Split is { } split && split.Validation + split.Test >= 1)
+        {
+            yield return origins.KeyError("data.split", "data.split: the fractions leave nothing to train on", "validation + test must be less than 1");
+        }
+    }
+
+    static IEnumerable<ConfigError> Targets(Config config, Origins origins)
+    {
+        var (task, data, name) = (config.Task, config.Data, ConfigRules.Name(config.Task));
+        var named = data.Target is not null || task is TaskKind.Language or TaskKind.Forecast || (config.Level() == TargetLevel.Next && task != TaskKind.Tag);
+        if (!named && data.Layout is not (Layout.Ts or Layout.Ucr) && !(data.Layout == Layout.Auto && MayBeForeign(data.Train)))
+        {
+            yield return origins.KeyError("data.target", "'data.target' is missing", $"task {name} needs a target column");
+        }
+
+        if (task.Targets() == TargetKind.Label && data.Target is { Names.Count: > 1 })
+        {
+            yield return origins.ValueError("data.target", $"data.target: task {name} takes one column, found {data.Target.Names.Count}");
+        }
+
+        if (data.TargetLevel is { } level && level != config.Level())
+        {
+            yield return origins.ValueError("data.target_level", $"data.target_level: task {name} has no targets of level {ConfigRules.Name(level)}", "remove it");
+        }
+        else if (task == TaskKind.Tag && data.TargetLevel == TargetLevel.Sequence)
+        {
+            yield return origins.ValueError("data.target_level", "data.target_level: task tag has a label for each step", "task classify has one for the sequence");
+        }
+    }
+
+    static IEnumerable<ConfigError> Inputs(DataConfig data, Origins origins)
+    {
+        foreach (var (key, value) in new[] { ("data.inputs", data.Inputs), ("data.categories", data.Categories), ("data.dates", data.Dates) })
+        {
+            if (data.Tokens is not null && value is not null)
+            {
+                yield return origins.KeyError(key, $"{key} and data.tokens exclude one another", "keep the one that you mean");
+            }
+        }
+
+        if (data is { Calendar: not null, Dates: null })
+        {
+            yield return origins.KeyError("data.calendar", "data.calendar needs data.dates", "name the column of date-times");
+        }
+
+        foreach (var feature in (data.Calendar?.Names ?? []).Except(Features))
+        {
+            yield return origins.ValueError(
+                "data.calendar",
+                $"data.calendar: expected {string.Join(", ", Features)}, found '{feature}'",
+                EditDistance.Nearest(feature, Features) is { } near ? $"did you mean '{near}'?" : null);
+        }
+
+        if (data is { MinCount: > 1, Unknown: false })
+        {
+            yield return origins.KeyError("data.unknown", "data.min_count makes rare symbols unknown, but data.unknown says that there are none", "remove one of them");
+        }
+    }
+
+    static IEnumerable<ConfigError> Strangers(Config config, Origins origins)
+    {
+        foreach (var (key, value) in new[] { ("data.horizon", config.Data.Horizon), ("data.window", config.Data.Window), ("data.stride", config.Data.Stride) })
+        {
+            if (value is not null && config.Task != TaskKind.Forecast)
+            {
+                yield return origins.KeyError(key, $"{key} belongs to task forecast", "remove it");
+            }
+        }
+
+        if (config.Data.Layout == Layout.Text && config.Task != TaskKind.Language)
+        {
+            yield return origins.ValueError("data.layout", $"data.layout: a text has no targets for task {ConfigRules.Name(config.Task)}", "task language predicts its next character");
+        }
+    }
+
+    /// <summary>Whether a file of that name may be of a format in which labels have no name.</summary>
+    static bool MayBeForeign(string path)
+    {
+        var name = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path;
+        return Path.GetExtension(name).ToLowerInvariant() is ".ts" or ".tsv" or ".txt";
+    }
+}

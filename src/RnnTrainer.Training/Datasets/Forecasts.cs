@@ -1,0 +1,32 @@
+using RnnTrainer.Data;
+
+namespace RnnTrainer.Training;
+
+/// <summary>The task forecast as sequences: windows, and what follows each.</summary>
+static class Forecasts
+{
+    /// <summary>Every window whose targets lie in the portion's ranges; without labels the last window of each series, whose targets are yet to come.</summary>
+    /// <exception cref="DataException">A series is too short.</exception>
+    public static IReadOnlyList<Sequence> Of(Portion portion, WindowOptions options, bool labelled)
+    {
+        var all = portion.Set.Sequences;
+        if (labelled)
+        {
+            return Named(all, [.. all.SelectMany((s, n) => Windows.Cut(s, options, portion.RangeOf(n)).Select(w => (s, w)))]);
+        }
+
+        var brief = all.FirstOrDefault(s => s.Length < options.Window);
+        return brief is null
+            ? Named(all, [.. all.Select(s => (s, Windows.Last(s, options)))])
+            : throw new DataException(new DataError(
+                portion.Set.File,
+                brief.Line,
+                0,
+                $"series '{brief.Id}' has {brief.Length} steps, but the model looks at {options.Window}",
+                "Give the steps before as well."));
+    }
+
+    // A window's id is that of its first target; where there are several series it follows theirs.
+    static IReadOnlyList<Sequence> Named(IReadOnlyList<Sequence> all, List<(Sequence Series, Sequence Window)> windows) =>
+        [.. windows.Select(p => all.Count == 1 ? p.Window : p.Window with { Id = $"{p.Series.Id}:{p.Window.Id}" })];
+}

@@ -1,0 +1,61 @@
+using RnnTrainer.Data;
+
+namespace RnnTrainer.Training;
+
+/// <summary>How the files of a config are read.</summary>
+public static class Reading
+{
+    /// <summary>What the columns of the training file mean.</summary>
+    public static DataOptions Options(Config config)
+    {
+        var data = config.Data;
+        return new DataOptions
+        {
+            Layout = data.Layout,
+            Sequence = data.Sequence,
+            Step = data.Step,
+            Inputs = data.Tokens is null ? data.Inputs?.Names : [],
+            Categories = data.Categories?.Names ?? [],
+            Tokens = data.Tokens,
+            MinCount = data.MinCount,
+            Unknown = data.Unknown,
+            Text = data.Text,
+            Dates = data.Dates?.Names ?? [],
+            Calendar = data.Dates is null ? CalendarFeatures.None : Calendar(data.Calendar?.Names),
+            Target = data.Target?.Names ?? [],
+            TargetKind = config.Task.Targets(),
+            TargetLevel = config.Level(),
+            TargetsAreInputs = config.Task == TaskKind.Forecast || config.Level() == TargetLevel.Next,
+            Decimal = data.Decimal,
+            Missing = data.Missing,
+            MissingMarks = data.MissingMarks?.Names ?? DataOptions.UsualMissingMarks,
+        };
+    }
+
+    /// <summary>The same columns in another file of a model.</summary>
+    /// <param name="labelled">Whether it has targets.</param>
+    public static DataOptions Options(Config config, ModelSchema schema, string file, bool labelled = true)
+    {
+        var options = Options(config) with { Target = schema.Target };
+        options = schema.Encoding?.Options(options) ?? options with { Inputs = schema.Inputs };
+        return options with
+        {
+            Layout = options.Layout == Layout.Auto && !file.Contains(".ts", StringComparison.OrdinalIgnoreCase) ? schema.Layout : options.Layout,
+            Text = options.Text == TextMode.Auto ? schema.Text : options.Text,
+            TargetKind = labelled ? options.TargetKind : TargetKind.None,
+        };
+    }
+
+    /// <summary>Reads a file for a trained model.</summary>
+    /// <param name="bytes">Its content where it is in memory already, such as standard input; null: it is read.</param>
+    /// <exception cref="DataException">It has mistakes, or holds something else than training did.</exception>
+    public static DataPart Part(Config config, ModelSchema schema, string file, byte[]? bytes = null, bool labelled = true)
+    {
+        var options = Options(config, schema, file, labelled);
+        var set = bytes is null ? DataFile.Read(file, options) : DataFile.Parse(bytes, file, options);
+        return DataPart.Of(Portion.All(set), config, schema, labelled);
+    }
+
+    static CalendarFeatures Calendar(IReadOnlyList<string>? names) =>
+        (names ?? ["hour", "weekday", "month"]).Aggregate(CalendarFeatures.None, (all, name) => all | Enum.Parse<CalendarFeatures>(name, ignoreCase: true));
+}
