@@ -5,8 +5,8 @@ namespace RnnTrainer.Cells;
 /// <summary>Everything that has a name: cells, and the small programs of the sheet and of the models' ends.</summary>
 public static class Library
 {
-    /// <summary>The cells, by the names that configs use.</summary>
-    public static IReadOnlyList<ICell> Cells { get; } = [new Ugrnn(), new Gru(), new Lstm()];
+    /// <summary>The cells, see <see cref="CellLibrary"/>.</summary>
+    public static IReadOnlyList<TextCell> Cells => CellLibrary.All;
 
     /// <summary>The programs that <c>rnn derive</c> shows and <c>rnn gradcheck</c> checks.</summary>
     public static IReadOnlyList<LibraryProgram> Programs { get; } =
@@ -22,7 +22,9 @@ public static class Library
     ];
 
     /// <summary>The cell of this name, or null.</summary>
-    public static ICell? FindCell(string name) => Cells.FirstOrDefault(c => c.Name == name);
+    /// <param name="values">Constants and sizes that take other values than the cell's own.</param>
+    /// <exception cref="CellException">A value is not one that the cell can have.</exception>
+    public static TextCell? FindCell(string name, IReadOnlyDictionary<string, double>? values = null) => CellLibrary.Find(name, values);
 
     /// <summary>One step of a cell as a graph of its own, with fresh parameters.</summary>
     public static CellStep Trace(ICell cell, Precision precision, Sizes sizes, IExecutor? executor = null) =>

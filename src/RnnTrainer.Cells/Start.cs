@@ -15,6 +15,9 @@ public abstract record Start
     /// <summary>A random orthogonal matrix, by Saxe et al. 2014: for weights from state to state.</summary>
     public static Start Orthogonal { get; } = new OrthogonalStart();
 
+    /// <summary>The identity, by Le, Jaitly and Hinton 2015: a state that stays.</summary>
+    public static Start Identity { get; } = new IdentityStart();
+
     public static Start Zero { get; } = new ConstantStart(0);
 
     public static Start One { get; } = new ConstantStart(1);
@@ -49,8 +52,30 @@ public sealed record ConstantStart(double Value) : Start
     public override string ToString() => Value.ToString("R", CultureInfo.InvariantCulture);
 }
 
+/// <inheritdoc cref="Start.Identity"/>
+public sealed record IdentityStart : Start
+{
+    public override string ToString() => "identity";
+}
+
 /// <summary>Uniform within ±<see cref="Limit"/>.</summary>
 public sealed record UniformStart(double Limit) : Start
 {
     public override string ToString() => $"uniform({Limit.ToString("R", CultureInfo.InvariantCulture)})";
+}
+
+/// <summary>Normal with mean 0 and this standard deviation.</summary>
+public sealed record NormalStart(double Deviation) : Start
+{
+    public override string ToString() => $"normal({Deviation.ToString("R", CultureInfo.InvariantCulture)})";
+}
+
+/// <summary>
+/// log u with u uniform in [1, <see cref="Steps"/> − 1], by Tallec and Ollivier 2018: a forget gate with this bias remembers for u steps.
+/// </summary>
+/// <param name="Steps">At least 2: the longest time to remember.</param>
+/// <param name="IsNegative">−log u, for a bias that is subtracted.</param>
+public sealed record ChronoStart(double Steps, bool IsNegative) : Start
+{
+    public override string ToString() => $"{(IsNegative ? "-" : "")}chrono({Steps.ToString("R", CultureInfo.InvariantCulture)})";
 }

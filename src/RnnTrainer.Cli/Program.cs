@@ -43,6 +43,8 @@ public static class Cli
             GradcheckCommand.Make(session),
             BenchCommand.Make(session),
             DeriveCommand.Make(session),
+            CellsCommand.Make(session),
+            CompareCommand.Make(session),
             InspectCommand.Make(session),
             ConfigCommand.Make(session),
             DoctorCommand.Make(session),

@@ -66,6 +66,9 @@ public sealed class Session(Stream input, TextWriter output, TextWriter error, T
         };
     }
 
+    /// <summary>A session for a part of this one's work: nothing on standard output, and on standard error only what <c>--verbose</c> shows.</summary>
+    internal Session Within() => new(Stream.Null, TextWriter.Null, Verbose ? Error : TextWriter.Null, Time, Interruption) { OnStep = OnStep };
+
     /// <summary>All of standard input.</summary>
     internal byte[] ReadInput()
     {

@@ -5,7 +5,7 @@ namespace RnnTrainer.Cells;
 /// <summary>How each parameter starts.</summary>
 static class Starts
 {
-    static readonly string[] Words = ["glorot", "orthogonal", "uniform"];
+    static readonly string[] Words = ["glorot", "orthogonal", "identity", "uniform", "normal", "chrono"];
 
     public static IReadOnlyList<Start> Of(ProgramSyntax program, LetterSizes letters, Mistakes mistakes)
     {
@@ -25,24 +25,35 @@ static class Starts
         if (Value(start.Token, constants) is { } value)
         {
             Refuse(start.Argument is not null, start.Token, $"{word} is a number: it takes no parentheses");
-            return new ConstantStart(start.IsNegative ? -value : value);
+            return new ConstantStart(start.IsNegative && value != 0 ? -value : value);
         }
 
-        Refuse(start.IsNegative, start.Token, $"-{word}: only numbers and constants can be negative");
+        Refuse(start.IsNegative && word != "chrono", start.Token, $"-{word}: only numbers, constants and chrono can be negative");
         switch (word)
         {
-            case "glorot" or "orthogonal":
+            case "glorot" or "orthogonal" or "identity":
                 Refuse(start.Argument is not null, start.Token, $"{word} takes no number");
-                Refuse(word == "orthogonal" && places.Count != 2, start.Token, $"orthogonal needs a matrix, and {declaration.Entry} has not two letters");
-                return word == "glorot" ? Start.Glorot : Start.Orthogonal;
+                Refuse(word != "glorot" && places.Count != 2, start.Token, $"{word} needs a matrix, and {declaration.Entry} has not two letters");
+                return word == "glorot" ? Start.Glorot : word == "identity" ? Start.Identity : Start.Orthogonal;
             case "uniform":
-                var limit = start.Argument is { } argument ? Value(argument, constants) : null;
-                Refuse(limit is null, start.Argument ?? start.Token, "uniform needs a number or a constant", "uniform(0.1) draws from -0.1 to 0.1");
-                return new UniformStart(limit ?? 0);
+                return new UniformStart(Number("uniform(0.1) draws from -0.1 to 0.1"));
+            case "normal":
+                return new NormalStart(Number("normal(0.1) has the standard deviation 0.1"));
+            case "chrono":
+                var steps = Number("chrono(100) is the bias of gates that remember for up to 100 steps");
+                Refuse(start.Argument is not null && steps < 2, start.Argument ?? start.Token, FormattableString.Invariant($"chrono needs 2 steps at least, found {steps}"));
+                return new ChronoStart(steps, start.IsNegative);
             default:
                 var near = Autodiff.EditDistance.Nearest(word, Words.Concat(constants.Keys));
-                Refuse(true, start.Token, $"there is no way '{word}' to start a parameter", near is not null ? $"did you mean '{near}'?" : "glorot, orthogonal, uniform(0.1), a number or a constant");
+                Refuse(true, start.Token, $"there is no way '{word}' to start a parameter", near is not null ? $"did you mean '{near}'?" : $"{string.Join(", ", Words)}, a number or a constant");
                 return Start.Zero;
+        }
+
+        double Number(string example)
+        {
+            var number = start.Argument is { } argument ? Value(argument, constants) : null;
+            Refuse(number is null, start.Argument ?? start.Token, $"{word} needs a number or a constant", example);
+            return number ?? 2;
         }
 
         void Refuse(bool isWrong, Token at, string message, string? hint = null)

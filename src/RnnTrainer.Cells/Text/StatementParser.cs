@@ -26,13 +26,13 @@ static class StatementParser
         return statement;
     }
 
-    /// <summary><c>orthogonal</c>, <c>glorot</c>, <c>uniform(0.1)</c>, a number or a constant.</summary>
+    /// <summary>A word, <c>uniform(0.1)</c> for some of them, a number or a constant.</summary>
     public static StartSyntax Start(LineReader reader)
     {
         var isNegative = reader.TryTake("-");
         if (reader.Next.Kind is not (TokenKind.Name or TokenKind.Number))
         {
-            reader.Stop("glorot, orthogonal, uniform(…), a number or a constant");
+            reader.Stop("a way to start such as glorot or uniform(0.1), a number or a constant");
         }
 
         var token = reader.Take();

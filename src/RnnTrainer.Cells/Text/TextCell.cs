@@ -39,6 +39,13 @@ public sealed class TextCell : ICell
     /// <summary>Inputs, states and parameters as they are declared, by name.</summary>
     public IReadOnlyDictionary<string, string> Declared => _program.Syntax.Declarations.ToDictionary(d => d.Entry.Name.Text, d => d.Entry.ToString());
 
+    /// <summary>
+    /// What the comment below the first line says, line by line; the first line is where the cell comes from. Empty: there is none.
+    /// </summary>
+    public IReadOnlyList<string> About =>
+        [.. Parser.Lines(Text).SkipWhile(l => !l.TrimStart().StartsWith("cell", StringComparison.Ordinal)).Skip(1)
+            .TakeWhile(l => l.StartsWith('#')).Select(l => l.TrimStart('#').Trim())];
+
     /// <summary>Whether the text brings its own backward statements.</summary>
     public bool HasBackward => _program.Syntax.BackwardAt is not null;
 

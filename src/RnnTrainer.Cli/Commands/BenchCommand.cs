@@ -13,14 +13,14 @@ static class BenchCommand
     {
         var target = CommonOptions.Name("CONFIG|CELL", "what to time: a cell, or a config's model at its own sizes; default: ugrnn", optional: true);
         var lengths = new Option<string>("--lengths") { Description = "sequence lengths", HelpName = "16,32,…", DefaultValueFactory = _ => Usual };
-        var batch = Count("--batch", "sequences per step; default: 32, or the config's", "B");
-        var input = Count("--input", "inputs per time step; default: 16, or the config's", "D");
-        var hidden = Count("--hidden", "size of the state; default: 64, or the config's", "H");
-        var classes = Count("--classes", "classes; default: 10, or the config's", "C");
+        var batch = CommonOptions.Count("--batch", "sequences per step; default: 32, or the config's", "B");
+        var input = CommonOptions.Count("--input", "inputs per time step; default: 16, or the config's", "D");
+        var hidden = CommonOptions.Count("--hidden", "size of the state; default: 64, or the config's", "H");
+        var classes = CommonOptions.Count("--classes", "classes; default: 10, or the config's", "C");
         var threads = CommonOptions.Threads();
         var mode = new Option<string>("--mode") { Description = "train: forward, backward, update; infer: forward", HelpName = "train|infer", DefaultValueFactory = _ => "train" };
         mode.AcceptOnlyFromAmong("train", "infer");
-        var runs = Count("--runs", "timed runs per length at most; default: 50", "N");
+        var runs = CommonOptions.Count("--runs", "timed runs per length at most; default: 50", "N");
         var warmup = new Option<int>("--warmup") { Description = "runs before the timed ones", HelpName = "N", DefaultValueFactory = _ => 3 };
         warmup.Validators.Add(result => CommonOptions.RequireAtLeast(result, 0));
         var seconds = new Option<double>("--seconds") { Description = "time per length, roughly", HelpName = "S", DefaultValueFactory = _ => 2 };
@@ -47,13 +47,6 @@ static class BenchCommand
                 sizes.Constants));
         });
         return command;
-    }
-
-    static Option<int?> Count(string name, string description, string letter)
-    {
-        var option = new Option<int?>(name) { Description = description, HelpName = letter };
-        option.Validators.Add(result => CommonOptions.RequireAtLeast(result, 1));
-        return option;
     }
 
     static List<int> Lengths(string text)

@@ -54,6 +54,11 @@ static class CommonOptions
         return threads;
     }
 
+    /// <summary>What <c>--set</c> and <c>--threads</c> change in the config.</summary>
+    public static string[] Assignments(string[]? sets, int? threads) => threads is { } count
+        ? [.. sets ?? [], $"training.threads={count.ToString(CultureInfo.InvariantCulture)}"]
+        : sets ?? [];
+
     public static Option<string?> Checkpoint() => new("--checkpoint")
     {
         Description = "best, last, or the path of a checkpoint; default: best",
@@ -66,6 +71,14 @@ static class CommonOptions
         HelpName = "METRIC=V",
         Arity = ArgumentArity.ZeroOrMore,
     };
+
+    /// <summary>An option for a number of things, at least one.</summary>
+    public static Option<int?> Count(string name, string description, string letter)
+    {
+        var option = new Option<int?>(name) { Description = description, HelpName = letter };
+        option.Validators.Add(result => RequireAtLeast(result, 1));
+        return option;
+    }
 
     public static void RequireAtLeast(OptionResult result, int least)
     {

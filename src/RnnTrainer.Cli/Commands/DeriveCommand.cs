@@ -46,7 +46,7 @@ static class DeriveCommand
 /// <summary>Programs by name.</summary>
 static class ProgramChoice
 {
-    public static IEnumerable<string> Names => Library.Cells.Select(c => c.Name).Concat(Library.Programs.Select(p => p.Name));
+    public static IEnumerable<string> Names => CellLibrary.Names.Concat(Library.Programs.Select(p => p.Name));
 
     /// <summary>A cell's or a program's statements and the backward ones.</summary>
     /// <exception cref="UsageException">There is none of this name.</exception>

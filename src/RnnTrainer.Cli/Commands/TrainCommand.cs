@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 
 namespace RnnTrainer.Cli;
 
@@ -29,7 +28,7 @@ static class TrainCommand
             var wanted = parse.GetResult(resume) is { Implicit: false } ? parse.GetValue(resume) ?? parse.GetValue(output) ?? "runs/latest" : null;
             var order = new TrainOrder(
                 parse.GetRequiredValue(config),
-                Assignments(parse.GetValue(set), parse.GetValue(threads)),
+                CommonOptions.Assignments(parse.GetValue(set), parse.GetValue(threads)),
                 parse.GetValue(output),
                 wanted,
                 parse.GetValue(dryRun),
@@ -38,10 +37,6 @@ static class TrainCommand
         });
         return command;
     }
-
-    static string[] Assignments(string[]? sets, int? threads) => threads is { } count
-        ? [.. sets ?? [], $"training.threads={count.ToString(CultureInfo.InvariantCulture)}"]
-        : sets ?? [];
 }
 
 /// <summary>What a command line asks of train.</summary>

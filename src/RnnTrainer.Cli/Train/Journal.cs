@@ -1,4 +1,3 @@
-using RnnTrainer.Cells;
 using RnnTrainer.Training;
 
 namespace RnnTrainer.Cli;
@@ -15,9 +14,9 @@ sealed class Journal(RunDirectory run, Model model, TrainingData data, TimeProvi
     public void Begin(Trainer trainer)
     {
         var kept = CellChoice.Kept(config, model.Cell);
-        if (model.Cell is TextCell cell)
+        if (CellChoice.KeptText(config, model.Cell) is { } text)
         {
-            AtomicFile.WriteText(Path.Combine(Run.Path, kept.Model.Cell), cell.Text);
+            AtomicFile.WriteText(Path.Combine(Run.Path, kept.Model.Cell), text);
         }
 
         AtomicFile.WriteText(Run.Config, kept.ToYaml());

@@ -11,7 +11,8 @@ static class Limits
 {
     /// <summary>Reads the options, before any work is done.</summary>
     /// <exception cref="UsageException">One is not a metric of this task and a number.</exception>
-    public static IReadOnlyList<Limit> Parse(IReadOnlyList<string> options, TaskKind task) => [.. options.Select(o => Parse(o, task))];
+    /// <param name="name">Of the option, for errors.</param>
+    public static IReadOnlyList<Limit> Parse(IReadOnlyList<string> options, TaskKind task, string name = "--fail-under") => [.. options.Select(o => Parse(o, task, name))];
 
     /// <summary>Says which limits are missed; the exit code.</summary>
     public static int Hold(Session session, IReadOnlyList<Limit> limits, ScoredPart scored)
@@ -26,16 +27,16 @@ static class Limits
         return missed.Count == 0 ? ExitCode.Success : ExitCode.Check;
     }
 
-    static Limit Parse(string option, TaskKind task)
+    static Limit Parse(string option, TaskKind task, string name)
     {
         var (metric, value) = option.IndexOf('=', StringComparison.Ordinal) is > 0 and var at ? (option[..at], option[(at + 1)..]) : (option, "");
         if (!Metrics.Names(task).Contains(metric))
         {
-            throw new UsageException($"--fail-under: '{metric}' is not a metric of this task", $"write METRIC=V with one of {string.Join(", ", Metrics.Names(task))}");
+            throw new UsageException($"{name}: '{metric}' is not a metric of this task", $"write METRIC=V with one of {string.Join(", ", Metrics.Names(task))}");
         }
 
         return double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var limit) && double.IsFinite(limit)
             ? new Limit(metric, limit)
-            : throw new UsageException($"--fail-under expects METRIC=V, found '{option}'", "for example --fail-under accuracy=0.94");
+            : throw new UsageException($"{name} expects METRIC=V, found '{option}'", $"for example {name} accuracy=0.94");
     }
 }

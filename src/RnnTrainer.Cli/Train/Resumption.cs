@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using RnnTrainer.Cells;
 using RnnTrainer.Training;
 
 namespace RnnTrainer.Cli;
@@ -36,7 +35,7 @@ static class Resumption
 
     static void RequireSameCell(RunDirectory run, Checkpoint checkpoint, Model model)
     {
-        if (checkpoint.Cell is { } before && model.Cell is TextCell now && now.Text != before)
+        if (checkpoint.Cell is { } before && CellChoice.KeptText(model.Config, model.Cell) is { } now && now != before)
         {
             throw new RunException(
                 $"cannot resume '{run.Path}': the text of the cell is not the one it began with",

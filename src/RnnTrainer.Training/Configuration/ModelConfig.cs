@@ -6,10 +6,10 @@ namespace RnnTrainer.Training;
 /// <summary>The section <c>model</c> of a config.</summary>
 public sealed record ModelConfig
 {
-    [Description("a built-in cell (see `rnn derive --help`) or the path of a .cell file")]
+    [Description("a built-in cell (see `rnn cells`) or the path of a .cell file")]
     public string Cell { get; init; } = "ugrnn";
 
-    [Description("values for the constants and sizes that a .cell file declares, by name; null: those of the file")]
+    [Description("values for the constants and sizes of the cell, by name, such as forget_bias; null: its own")]
     public CellConstants? Constants { get; init; }
 
     [Description("size of the hidden state")]

@@ -1,4 +1,3 @@
-using RnnTrainer.Cells;
 using RnnTrainer.Data;
 
 namespace RnnTrainer.Training;
@@ -46,7 +45,7 @@ public sealed class Trainer
             Progress,
             Weights.ToTensors(_model.Parameters),
             _optimizer.ToTensors(),
-            (_model.Cell as TextCell)?.Text);
+            CellChoice.KeptText(_model.Config, _model.Cell));
     }
 
     /// <summary>Goes on where a checkpoint was written.</summary>

@@ -21,7 +21,7 @@ public static class CellChoice
     {
         if (!IsPath(model.Cell))
         {
-            return Library.FindCell(model.Cell) ?? throw new ConfigException(new ConfigError("model.cell", null, null, Problem(model.Cell)!, Hint(model.Cell)));
+            return Library.FindCell(model.Cell, model.Constants?.Values) ?? throw new ConfigException(new ConfigError("model.cell", null, null, Problem(model.Cell)!, Hint(model.Cell)));
         }
 
         var cell = Parse(model, text);
@@ -38,15 +38,18 @@ public static class CellChoice
 
     /// <summary>The config as a run keeps it, its cell's text standing beside it: so its bytes do not depend on where the file was.</summary>
     public static Config Kept(Config config, ICell cell) =>
-        cell is TextCell ? config with { Model = config.Model with { Cell = cell.Name + Extension } } : config;
+        IsPath(config.Model.Cell) ? config with { Model = config.Model with { Cell = cell.Name + Extension } } : config;
+
+    /// <summary>The text that a run has to keep: of a cell from a file, not of a built-in one.</summary>
+    public static string? KeptText(Config config, ICell cell) => IsPath(config.Model.Cell) ? ((TextCell)cell).Text : null;
 
     /// <summary>Why there is no such cell; null if there is one, or if a file would have to tell.</summary>
-    internal static string? Problem(string name) => IsPath(name) || Library.FindCell(name) is not null ? null : $"there is no cell '{name}'";
+    internal static string? Problem(string name) => IsPath(name) || CellLibrary.Names.Contains(name) ? null : $"there is no cell '{name}'";
 
     /// <summary>What to do about it.</summary>
     internal static string Hint(string name)
     {
-        var names = Library.Cells.Select(c => c.Name).ToList();
+        var names = CellLibrary.Names;
         return EditDistance.Nearest(name, names) is { } near ? $"did you mean '{near}'?" : $"built-in cells: {string.Join(", ", names)}; or the path of a .cell file";
     }
 
@@ -59,7 +62,7 @@ public static class CellChoice
             return [origins.ValueError("model.cell", $"model.cell: there is no file '{model.Cell}'", "a path is relative to the config's folder or to the working directory; a run keeps its cell beside its config.yaml")];
         }
 
-        var known = IsPath(model.Cell) ? Parse(model, null).Constants.Keys.ToList() : [];
+        var known = (IsPath(model.Cell) ? Parse(model, null) : Library.FindCell(model.Cell, model.Constants?.Values))?.Constants.Keys.ToList() ?? [];
         return (model.Constants?.Values.Keys ?? []).Where(name => !known.Contains(name)).Select(name => origins.KeyError(
             Origins.Join("model.constants", name),
             $"model.constants: the cell has no constant or size '{name}'",

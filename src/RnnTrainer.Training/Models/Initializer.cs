@@ -22,6 +22,15 @@ static class Initializer
             case UniformStart uniform:
                 Spread(parameter, uniform.Limit, random);
                 break;
+            case NormalStart normal:
+                parameter.Value.Assign([.. Enumerable.Range(0, parameter.Value.Length).Select(_ => normal.Deviation * Normal(random))]);
+                break;
+            case ChronoStart chrono:
+                parameter.Value.Assign([.. Enumerable.Range(0, parameter.Value.Length).Select(_ => Chrono(chrono, random))]);
+                break;
+            case IdentityStart:
+                parameter.Value.Assign([.. Enumerable.Range(0, parameter.Value.Length).Select(n => n / columns == n % columns ? 1.0 : 0.0)]);
+                break;
             case OrthogonalStart:
                 parameter.Value.Assign(Orthogonal(rows, columns, random));
                 break;
@@ -46,6 +55,9 @@ static class Initializer
         var q = qr.Q * Matrix<double>.Build.DenseOfDiagonalVector(qr.R.Diagonal().Map(d => d < 0 ? -1.0 : 1.0, Zeros.Include));
         return rows >= columns ? q.ToRowMajorArray() : q.Transpose().ToRowMajorArray();
     }
+
+    static double Chrono(ChronoStart start, RandomStream random) =>
+        (start.IsNegative ? -1 : 1) * Math.Log(1 + ((start.Steps - 2) * random.NextDouble()));
 
     /// <summary>Mean 0, variance 1, by Box and Muller.</summary>
     static double Normal(RandomStream random) =>

@@ -21,7 +21,7 @@ sealed class Experiment : IDisposable
     }
 
     /// <summary>The names of everything in the library.</summary>
-    public static IEnumerable<string> Names => Library.Cells.Select(c => c.Name).Concat(Library.Programs.Select(p => p.Name));
+    public static IEnumerable<string> Names => CellLibrary.Names.Concat(Library.Programs.Select(p => p.Name));
 
     public Graph Graph { get; }
 

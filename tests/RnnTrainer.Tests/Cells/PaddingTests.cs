@@ -10,7 +10,7 @@ public sealed class PaddingTests
     const int T = 4;
     static readonly int[] Lengths = [4, 1, 3];
 
-    public static TheoryData<string> Cells => [.. Library.Cells.Select(c => c.Name)];
+    public static TheoryData<string> Cells => [.. CellLibrary.Names];
 
     [Theory]
     [MemberData(nameof(Cells))]

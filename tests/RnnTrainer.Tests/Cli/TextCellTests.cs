@@ -49,6 +49,21 @@ public sealed class TextCellTests : IDisposable
         Assert.Equal(Rnn.Run("derive", path).Output, Rnn.Run("derive", printed).Output);
     }
 
+    [Theory]
+    [InlineData("ugrnn", "BG")]
+    [InlineData("gru", "Bz")]
+    [InlineData("lstm", "Bf")]
+    public void The_forget_bias_of_a_built_in_cell_is_the_config_s_to_set(string cell, string bias)
+    {
+        Assert.Equal(0, Train("run", cell, "model.constants={forget_bias: 2.5}", "training.epochs=1", "training.learning_rate=1e-9").Exit);
+
+        var start = SafeTensorsReader.Read(folder.File("run/checkpoints/last.safetensors")).Tensors.Single(t => t.Name == $"layer0.{bias}").ToDoubles();
+
+        Assert.All(start, b => Assert.Equal(-2.5, b, 1e-6));
+        Assert.Equal(0, Rnn.Run("eval", folder.File("run")).Exit);
+        Assert.False(File.Exists(folder.File($"run/{cell}.cell")));
+    }
+
     [Fact]
     public void A_run_needs_the_file_no_more()
     {
@@ -110,7 +125,7 @@ public sealed class TextCellTests : IDisposable
     [InlineData("model: {cell: mine.cell, constants: {q: 1}}", ":3:38: error: model.constants: the cell has no constant or size 'q'\n  hint: it has eps, r\n")]
     [InlineData("model: {cell: mine.cell, constants: 3}", ":3:37: error: model.constants: expected names and numbers, found 3\n")]
     [InlineData("model: {cell: mine.cell, constants: {eps: one}}", ":3:37: error: model.constants: expected names and numbers, found keys and values\n")]
-    [InlineData("model: {cell: gru, constants: {eps: 1}}", ":3:32: error: model.constants: the cell has no constant or size 'eps'\n  hint: a .cell file declares them: const forget_bias = 1\n")]
+    [InlineData("model: {cell: gru, constants: {eps: 1}}", ":3:32: error: model.constants: the cell has no constant or size 'eps'\n  hint: it has forget_bias\n")]
     public void A_config_that_does_not_fit_its_cell_is_told_where(string model, string message)
     {
         folder.Write("mine.cell", Texts.Unusual);

@@ -61,9 +61,12 @@ public sealed class MessageTests
         // how parameters start
         { "C[j]\n\n", "C[j] = glorat\n\n", "4:28: error: there is no way 'glorat' to start a parameter|  param W[j,i] U[j,k] C[j] = glorat|                             ^^^^^^|  hint: did you mean 'glorot'?" },
         { "C[j]\n\n", "C[j] = uniform\n\n", "4:28: error: uniform needs a number or a constant|  param W[j,i] U[j,k] C[j] = uniform|                             ^^^^^^^|  hint: uniform(0.1) draws from -0.1 to 0.1" },
+        { "C[j]\n\n", "C[j] = normal\n\n", "4:28: error: normal needs a number or a constant|  param W[j,i] U[j,k] C[j] = normal|                             ^^^^^^|  hint: normal(0.1) has the standard deviation 0.1" },
+        { "C[j]\n\n", "C[j] = -chrono(1.5)\n\n", "4:36: error: chrono needs 2 steps at least, found 1.5|  param W[j,i] U[j,k] C[j] = -chrono(1.5)|                                     ^^^" },
+        { "C[j]\n\n", "C[j] = identity\n\n", "4:28: error: identity needs a matrix, and C[j] has not two letters|  param W[j,i] U[j,k] C[j] = identity|                             ^^^^^^^^" },
         { "C[j]\n\n", "C[j] = orthogonal\n\n", "4:28: error: orthogonal needs a matrix, and C[j] has not two letters|  param W[j,i] U[j,k] C[j] = orthogonal|                             ^^^^^^^^^^" },
-        { "C[j]\n\n", "C[j] = -glorot\n\n", "4:29: error: -glorot: only numbers and constants can be negative|  param W[j,i] U[j,k] C[j] = -glorot|                              ^^^^^^" },
-        { "C[j]\n\n", "C[j] = [\n\n", "4:28: error: expected glorot, orthogonal, uniform(…), a number or a constant, found '['|  param W[j,i] U[j,k] C[j] = [|                             ^" },
+        { "C[j]\n\n", "C[j] = -glorot\n\n", "4:29: error: -glorot: only numbers, constants and chrono can be negative|  param W[j,i] U[j,k] C[j] = -glorot|                              ^^^^^^" },
+        { "C[j]\n\n", "C[j] = [\n\n", "4:28: error: expected a way to start such as glorot or uniform(0.1), a number or a constant, found '['|  param W[j,i] U[j,k] C[j] = [|                             ^" },
 
         // lines that cannot be read
         { "h[b,i]", "h[b,i", "6:23: error: expected ']', found the end of the line|  a[b,j] += W[j,i] h[b,i|                        ^" },

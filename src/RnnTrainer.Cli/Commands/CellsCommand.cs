@@ -1,0 +1,63 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using RnnTrainer.Cells;
+using RnnTrainer.Training;
+
+namespace RnnTrainer.Cli;
+
+/// <summary><c>rnn cells [CELL]</c>: the built-in cells with what they cost and where they are from, or the text of one.</summary>
+static class CellsCommand
+{
+    const int ReferenceWidth = 64;
+
+    public static Command Make(Session session)
+    {
+        var cell = CommonOptions.Name("CELL", "print the text of this cell, a file to start from; default: list all", optional: true);
+        var hidden = CommonOptions.Count("--hidden", "units, for the costs; default: 64", "H");
+        var input = CommonOptions.Count("--input", "inputs, for the costs; default: 16", "D");
+        var command = new Command("cells", "List the built-in cells with their parameters, operations per step and source; or print the text of one.") { cell, hidden, input };
+        command.SetAction(int (parse) => Run(session, parse.GetValue(cell), parse.GetValue(input) ?? 16, parse.GetValue(hidden) ?? 64));
+        return command;
+    }
+
+    static int Run(Session session, string? name, int K, int J)
+    {
+        TextCell[] cells = name is null ? [.. Library.Cells] : [(TextCell)CellChoice.Find(name)];
+        session.Answer(
+            "rnn.cells/1",
+            () => name is null ? Table(cells, K, J) : cells[0].Text,
+            () => new JsonObject { ["input"] = K, ["hidden"] = J, ["cells"] = new JsonArray([.. cells.Select(c => Document(c, CellCost.Of(c, K, J)))]) });
+        return ExitCode.Success;
+    }
+
+    static string Table(IReadOnlyList<TextCell> cells, int K, int J)
+    {
+        var text = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $"a layer of {J} units with {K} inputs; operations of one step forward for one example\n"));
+        text.Append(CultureInfo.InvariantCulture, $"{"cell",-18}{"states",7}{"parameters",12}{"operations",12}  from\n");
+        foreach (var cell in cells)
+        {
+            var cost = CellCost.Of(cell, K, J);
+            text.Append(CultureInfo.InvariantCulture, $"{cell.Name,-18}{cell.States.Count,7}{cost.Parameters,12:N0}{cost.Operations,12:N0}  {Short(Reference(cell))}\n");
+        }
+
+        return text.Append("`rnn cells NAME` prints a cell's text, `rnn derive NAME` its backward loops\n").ToString();
+    }
+
+    static JsonObject Document(TextCell cell, CellCost cost) => new()
+    {
+        ["name"] = cell.Name,
+        ["states"] = new JsonArray([.. cell.States.Select(s => (JsonNode?)s)]),
+        ["constants"] = new JsonObject(cell.Constants.Select(c => KeyValuePair.Create(c.Key, (JsonNode?)c.Value))),
+        ["parameters"] = cost.Parameters,
+        ["operations_per_step"] = cost.Operations,
+        ["reference"] = Reference(cell),
+        ["use"] = string.Join(' ', cell.About.Skip(1)),
+        ["text"] = cell.Text,
+    };
+
+    static string Reference(TextCell cell) => cell.About.Count > 0 ? cell.About[0] : "";
+
+    static string Short(string reference) => reference.Length <= ReferenceWidth ? reference : reference[..(ReferenceWidth - 1)] + "…";
+}

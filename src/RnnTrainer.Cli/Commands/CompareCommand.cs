@@ -1,0 +1,51 @@
+using System.CommandLine;
+
+namespace RnnTrainer.Cli;
+
+/// <summary><c>rnn compare CONFIG --cells ugrnn,gru,lstm</c>: the same training with several cells and seeds, in one table.</summary>
+static class CompareCommand
+{
+    public static Command Make(Session session)
+    {
+        var config = CommonOptions.Config();
+        var cells = new Option<string>("--cells") { Description = "names and .cell files, with commas between them; the first sets the size", HelpName = "ugrnn,gru,…", Required = true };
+        var match = new Option<string>("--match")
+        {
+            Description = "parameters: every cell gets the hidden size at which its model has as many parameters as that of the first cell; hidden: all have that of the config",
+            HelpName = "parameters|hidden",
+            DefaultValueFactory = _ => "parameters",
+        };
+        match.AcceptOnlyFromAmong("parameters", "hidden");
+        var seeds = CommonOptions.Count("--seeds", "runs of each cell, with the seeds 1 … N; default: 3", "N");
+        var metric = new Option<string?>("--metric") { Description = "the score that is compared; default: accuracy or rmse", HelpName = "METRIC" };
+        var reach = new Option<string?>("--reach") { Description = "count the steps until an epoch's validation score (without a validation split: the training loss) is at least as good", HelpName = "METRIC=V" };
+        var output = new Option<string?>("--out", "-o") { Description = "folder of the runs; what is finished there is not trained again; default: runs/NAME-compare-TIME", HelpName = "DIR" };
+        var (set, threads) = (CommonOptions.Set(), CommonOptions.Threads());
+        var command = new Command("compare", "Train several cells alike, over several seeds and at equal parameter counts, and print their scores in one table.")
+        {
+            config, cells, match, seeds, metric, reach, output, set, threads,
+        };
+        command.SetAction(int (parse) => CompareJob.Run(session, new CompareOrder(
+            parse.GetRequiredValue(config),
+            CommonOptions.Assignments(parse.GetValue(set), parse.GetValue(threads)),
+            [.. parse.GetRequiredValue(cells).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct()],
+            parse.GetValue(match) == "parameters",
+            parse.GetValue(seeds) ?? 3,
+            parse.GetValue(metric),
+            parse.GetValue(reach),
+            parse.GetValue(output))));
+        return command;
+    }
+}
+
+/// <summary>What a command line asks of compare.</summary>
+/// <param name="Config">A path.</param>
+/// <param name="Sets">Assignments <c>key=value</c>.</param>
+/// <param name="Cells">Names and paths, none twice.</param>
+/// <param name="MatchesParameters">Equal numbers of parameters, else equal hidden sizes.</param>
+/// <param name="Seeds">Runs of each cell.</param>
+/// <param name="Metric">Null: the task's main metric.</param>
+/// <param name="Reach"><c>metric=value</c> or null.</param>
+/// <param name="Folder">Null: chosen by name and time.</param>
+sealed record CompareOrder(
+    string Config, IReadOnlyList<string> Sets, IReadOnlyList<string> Cells, bool MatchesParameters, int Seeds, string? Metric, string? Reach, string? Folder);

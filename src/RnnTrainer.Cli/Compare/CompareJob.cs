@@ -1,0 +1,91 @@
+using System.Globalization;
+using RnnTrainer.Training;
+
+namespace RnnTrainer.Cli;
+
+/// <summary>
+/// One <c>rnn compare</c>. Every training is a run of its own, <c>DIR/CELL/seed-N</c>, done as <c>rnn train</c> does it; the table is read from the runs' files. So what was
+/// stopped goes on with the same command.
+/// </summary>
+static class CompareJob
+{
+    public static int Run(Session session, CompareOrder order)
+    {
+        var first = ConfigFile.Read(order.Config, [.. order.Sets, $"model.cell={order.Cells[0]}"]).Config;
+        var metric = Metric(order.Metric ?? Evaluation.MainMetric(first.Task), first.Task, "--metric");
+        var reach = order.Reach is null ? null : Limits.Parse([order.Reach], first.Task, "--reach")[0];
+        var sizes = Sizes(order, first);
+        var folder = order.Folder ?? Path.Combine("runs", $"{Path.GetFileNameWithoutExtension(order.Config)}-compare-{session.Time.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}");
+        var compared = new List<ComparedCell>();
+        foreach (var (cell, hidden, parameters) in sizes)
+        {
+            var runs = new List<(int, string, RunSummary)>();
+            foreach (var seed in Enumerable.Range(1, order.Seeds))
+            {
+                var path = Path.Combine(folder, Path.GetFileName(cell), string.Create(CultureInfo.InvariantCulture, $"seed-{seed}"));
+                if (Train(session, order, cell, hidden, seed, path) is { } exit)
+                {
+                    return Stopped(session, exit, folder);
+                }
+
+                var summary = RunSummary.Of(RunDirectory.Open(path), metric, reach is null ? null : (reach.Metric, reach.Value));
+                session.Say(FormattableString.Invariant($"{cell}, hidden {hidden}, {parameters:N0} parameters, seed {seed}: {(summary.Score is { } score ? $"{summary.Split} {metric} {score.ToString("0.0000", CultureInfo.InvariantCulture)}" : summary.Status.ToString().ToLowerInvariant())}"));
+                runs.Add((seed, path, summary));
+            }
+
+            compared.Add(new ComparedCell(cell, hidden, parameters, runs));
+        }
+
+        session.Answer("rnn.compare/1", () => CompareReport.Text(compared, metric, reach, folder), () => CompareReport.Document(compared, metric, reach, folder));
+        return ExitCode.Success;
+    }
+
+    static List<(string Cell, int Hidden, long Parameters)> Sizes(CompareOrder order, Config first)
+    {
+        var schema = TrainingData.Read(first).Schema;
+        var target = ParameterMatch.Size(first, schema, first.Model.Hidden);
+        return [.. order.Cells.Select(cell =>
+        {
+            var config = ConfigFile.Read(order.Config, [.. order.Sets, $"model.cell={cell}"]).Config;
+            long SizeOf(int hidden) => ParameterMatch.Size(config, schema, hidden);
+            var hidden = order.MatchesParameters && cell != order.Cells[0] ? ParameterMatch.Hidden(SizeOf, target, first.Model.Hidden) : first.Model.Hidden;
+            return (cell, hidden, SizeOf(hidden));
+        })];
+    }
+
+    /// <summary>The exit code if a signal stopped it.</summary>
+    static int? Train(Session session, CompareOrder order, string cell, int hidden, int seed, string path)
+    {
+        var exists = File.Exists(Path.Combine(path, "run.json"));
+        if (exists && RunSummary.Of(RunDirectory.Open(path), "loss", null).Status == RunStatus.Diverged)
+        {
+            return null;
+        }
+
+        string[] sets =
+        [
+            .. order.Sets,
+            $"model.cell={cell}",
+            string.Create(CultureInfo.InvariantCulture, $"model.hidden={hidden}"),
+            string.Create(CultureInfo.InvariantCulture, $"training.seed={seed}"),
+        ];
+        try
+        {
+            var exit = TrainJob.Run(session.Within(), new TrainOrder(order.Config, sets, path, exists ? path : null, DryRun: false, FailUnder: []));
+            return exit is ExitCode.Interrupted or ExitCode.Terminated ? exit : null;
+        }
+        catch (DivergenceException)
+        {
+            return null;
+        }
+    }
+
+    static int Stopped(Session session, int exit, string folder) => session.Report(new Failure(
+        exit,
+        exit == ExitCode.Interrupted ? "interrupted" : "terminated",
+        $"error: stopped by a signal after a checkpoint was written\n  hint: go on with the same command and --out {folder}",
+        [new("stopped by a signal after a checkpoint was written", $"go on with the same command and --out {folder}")]));
+
+    static string Metric(string name, TaskKind task, string option) => Metrics.Names(task).Contains(name) ? name
+        : throw new UsageException($"{option}: '{name}' is not a metric of this task", $"there are {string.Join(", ", Metrics.Names(task))}");
+}

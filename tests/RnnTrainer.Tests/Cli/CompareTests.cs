@@ -1,0 +1,104 @@
+using System.Text.Json.Nodes;
+
+namespace RnnTrainer.Tests.Cli;
+
+public sealed class CompareTests : IDisposable
+{
+    readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Cells_are_trained_at_nearly_the_same_number_of_parameters_and_the_table_holds_their_scores()
+    {
+        var run = Compare("ugrnn,lstm,min-gru", "--seeds", "2", "--reach", "loss=0.6");
+
+        Assert.True(run.Exit == 0, run.Error);
+        var cells = run.Json["cells"]!.AsArray();
+        Assert.Equal(["ugrnn", "lstm", "min-gru"], cells.Select(c => (string)c!["cell"]!));
+        Assert.Equal(6, (int)cells[0]!["hidden"]!);
+        Assert.All(cells, c => Assert.InRange((double)c!["parameters"]! / (double)cells[0]!["parameters"]!, 0.75, 1.25));
+        Assert.All(cells, AssertMeanAndSpread);
+        Assert.All(cells.SelectMany(c => c!["runs"]!.AsArray()), r => Assert.Equal(Accuracy((string)r!["run"]!), (double)r["score"]!));
+    }
+
+    [Fact]
+    public void A_run_of_a_comparison_is_the_run_that_train_makes()
+    {
+        Assert.Equal(0, Compare("gru", "--seeds", "1").Exit);
+        Assert.Equal(0, Rnn.Run("train", folder.File("tiny.yaml"), "--set", "model.cell=gru", "--out", folder.File("alone")).Exit);
+
+        Assert.Equal(
+            File.ReadAllBytes(folder.File("alone/checkpoints/last.safetensors")),
+            File.ReadAllBytes(folder.File("all/gru/seed-1/checkpoints/last.safetensors")));
+    }
+
+    [Fact]
+    public void The_same_command_goes_on_where_it_was_stopped()
+    {
+        var whole = Compare("ugrnn,gru", "--seeds", "2");
+        Directory.Move(folder.File("all"), folder.File("whole"));
+        var stopped = Rnn.RunAndStop(20, Args("ugrnn,gru", "--seeds", "2"));
+
+        Assert.Equal(130, stopped.Exit);
+        Assert.Equal(Scores(whole), Scores(Compare("ugrnn,gru", "--seeds", "2")));
+        foreach (var name in new[] { "ugrnn/seed-1", "ugrnn/seed-2", "gru/seed-1", "gru/seed-2" })
+        {
+            Assert.Equal(
+                File.ReadAllBytes(folder.File($"whole/{name}/checkpoints/last.safetensors")),
+                File.ReadAllBytes(folder.File($"all/{name}/checkpoints/last.safetensors")));
+        }
+    }
+
+    [Fact]
+    public void A_cell_that_diverges_is_counted_and_costs_the_others_nothing()
+    {
+        var run = Compare("rnn-relu,ugrnn", "--seeds", "1", "--set", "training.learning_rate=1e30", "--set", "training.clip=null");
+
+        Assert.True(run.Exit == 0, run.Error);
+        Assert.Equal(1, (int)run.Json["cells"]![0]!["diverged"]!);
+        Assert.Null(run.Json["cells"]![0]!["mean"]);
+    }
+
+    [Fact]
+    public void With_match_hidden_every_cell_has_the_hidden_size_of_the_config() =>
+        Assert.All(Compare("rnn,lstm", "--seeds", "1", "--match", "hidden", "--set", "training.epochs=1").Json["cells"]!.AsArray(), c => Assert.Equal(6, (int)c!["hidden"]!));
+
+    [Theory]
+    [InlineData("ugrnn,gruu", "there is no cell 'gruu'\n  hint: did you mean 'gru'?")]
+    [InlineData("ugrnn", "--metric: 'rmse' is not a metric of this task", "--metric", "rmse")]
+    [InlineData("ugrnn", "--reach: 'speed' is not a metric of this task", "--reach", "speed=1")]
+    public void A_mistake_is_told_before_anything_is_trained(string cells, string message, params string[] more)
+    {
+        TinySet.Write(folder);
+        var run = Rnn.Run(Args(cells, more)[..^1]);
+
+        Assert.Equal(2, run.Exit);
+        Assert.Contains(message, run.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder.File("all")));
+    }
+
+    Rnn Compare(string cells, params string[] more)
+    {
+        if (!File.Exists(folder.File("tiny.yaml")))
+        {
+            TinySet.Write(folder);
+        }
+
+        return Rnn.Run(Args(cells, more));
+    }
+
+    string[] Args(string cells, params string[] more) => ["compare", folder.File("tiny.yaml"), "--cells", cells, "--out", folder.File("all"), .. more, "--json"];
+
+    static void AssertMeanAndSpread(JsonNode? cell)
+    {
+        double[] scores = [.. cell!["runs"]!.AsArray().Select(r => (double)r!["score"]!)];
+        Assert.Equal(scores.Average(), (double)cell["mean"]!, 1e-12);
+        Assert.Equal(Math.Abs(scores[0] - scores[1]) / Math.Sqrt(2), (double)cell["deviation"]!, 1e-12);
+        Assert.True((double)cell["ms_per_step"]! > 0);
+    }
+
+    static double Accuracy(string run) => (double)JsonNode.Parse(File.ReadAllText(Path.Combine(run, "run.json")))!["metrics"]!["test"]!["accuracy"]!;
+
+    static IEnumerable<double> Scores(Rnn run) => run.Json["cells"]!.AsArray().SelectMany(c => c!["runs"]!.AsArray()).Select(r => (double)r!["score"]!);
+}
