@@ -12,27 +12,42 @@ public static class Unroll
     /// For batches of unequal lengths, one [B] per step: 1 while the example has a step t, 0 after its end, where its states stay as they were.
     /// Null: every example has T steps.
     /// </param>
+    /// <param name="nudges">
+    /// Added to the states that each step hands on, one [B,J] per step and state; it needs <paramref name="running"/>. The gradient of such an input is that of the
+    /// state, which finite differences can see only so. Null: nothing is added.
+    /// </param>
     /// <returns>The states after each step.</returns>
     public static IReadOnlyList<IReadOnlyList<Node>> Over(
-        Graph graph, ICell cell, Phi phi, IReadOnlyList<Node> x, IReadOnlyList<Node> initial, IReadOnlyList<Node>? running = null)
+        Graph graph,
+        ICell cell,
+        Phi phi,
+        IReadOnlyList<Node> x,
+        IReadOnlyList<Node> initial,
+        IReadOnlyList<Node>? running = null,
+        IReadOnlyList<IReadOnlyList<Node>>? nudges = null)
     {
         var states = new List<IReadOnlyList<Node>>(x.Count);
         for (var t = 0; t < x.Count; t++)
         {
             var before = t == 0 ? initial : states[t - 1];
             var after = cell.Step(graph, phi, x[t], before);
-            states.Add(running is null ? after : [.. after.Zip(before, (next, old) => Hold(graph, running[t], next, old))]);
+            states.Add(running is null ? after : [.. after.Select((next, n) => Hold(graph, running[t], next, before[n], nudges?[t][n]))]);
         }
 
         return states;
     }
 
     /// <summary>The step's result for examples that still run, the old state for those that have ended.</summary>
-    static Computed Hold(Graph graph, Node running, Node next, Node old)
+    static Computed Hold(Graph graph, Node running, Node next, Node old, Node? nudge)
     {
         var h = graph.Computed("h", next.Shape);
         h[b, j] += running.Value[b] * next.Value[b, j];
         h[b, j] += (1 - running.Value[b]) * old.Value[b, j];
+        if (nudge is not null)
+        {
+            h[b, j] += running.Value[b] * nudge.Value[b, j];
+        }
+
         return h;
     }
 }

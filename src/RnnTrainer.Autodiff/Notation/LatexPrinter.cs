@@ -16,11 +16,14 @@ public static class LatexPrinter
         return $"{Expression(statement.Target)} {accumulate} {Expression(statement.Value)}";
     }
 
-    /// <summary>The statements as an <c>align*</c>, a row each, their loops on the left.</summary>
+    const int RowsOfHalfAPage = 16;
+
+    /// <summary>The statements as an <c>align*</c>, a row each, their loops on the left. A long one may be broken over pages.</summary>
     public static IEnumerable<string> Lines(IReadOnlyCollection<Statement> statements)
     {
         var rows = statements.Select(s => $"{Loop(s)}& {Statement(s)}").ToList();
-        return [@"\begin{align*}", .. rows.Select((row, n) => n < rows.Count - 1 ? row + @" \\" : row), @"\end{align*}"];
+        string[] align = [@"\begin{align*}", .. rows.Select((row, n) => n < rows.Count - 1 ? row + @" \\" : row), @"\end{align*}"];
+        return rows.Count <= RowsOfHalfAPage ? align : [@"\begingroup\allowdisplaybreaks", .. align, @"\endgroup"];
     }
 
     public static string Expression(Expression expression) => expression switch

@@ -64,11 +64,14 @@ sealed class NameCheck(ProgramSyntax program, IReadOnlyList<StatementSyntax> par
         {
             mistakes.Add(entry.At, $"{entry.Name} is a result of the backward part: it can't be read");
         }
-        else if (known is { Kind: Kind.Gradient, IsWritten: false } && !names.IsNext(known.Of!))
+        else if (known is { Kind: Kind.Gradient, IsWritten: false } && !names.IsNext(known.Of!) && !IsResult(known.Of!))
         {
             mistakes.Add(entry.At, $"{entry.Name} is read before it is computed", "statements run in the order in which they are written");
         }
     }
+
+    /// <summary>A program's result is what its last statement computes: its gradient comes from outside, as those of next states do.</summary>
+    bool IsResult(Known computed) => !program.IsCell && program.Forward is [.., var last] && computed.Signature.Name.Text == last.Target.Name.Text;
 
     void RequirePlaces(Entry entry, Known known)
     {

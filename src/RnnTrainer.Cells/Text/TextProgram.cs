@@ -2,32 +2,53 @@ using RnnTrainer.Autodiff;
 
 namespace RnnTrainer.Cells;
 
-/// <summary>A program as text: like a cell, but with any inputs, and letters of any size.</summary>
+/// <summary>A program as text: like a cell, but with any inputs, and letters of any size. What its last statement computes is its result.</summary>
 public static class TextProgram
 {
-    const int SmallestSize = 3;
+    const int SmallestSize = 4;
 
-    /// <summary>The program read, built and printed.</summary>
+    /// <summary>The program that the text holds; null: it holds a cell.</summary>
     /// <exception cref="CellException">With every mistake found.</exception>
-    public static string Reprinted(string text, string file)
+    public static LibraryProgram? Find(string text, string file)
     {
         var program = CheckedProgram.Of(text, file);
-        var sizes = new Dictionary<string, int>();
-        using var graph = new Graph(Precision.Float64, SmallestSize);
-        var given = new Dictionary<string, Node>();
-        foreach (var declaration in program.Syntax.Declarations)
+        if (program.Syntax.IsCell)
         {
-            given[declaration.Entry.Name.Text] = Declare(graph, declaration, SizeOf);
+            return null;
         }
 
-        new ProgramBuilder(program, graph, SizeOf, given).Build();
-        return string.Join('\n', ProgramText.Forward("program", program.Syntax.Name.Text, graph));
+        try
+        {
+            using var graph = new Graph(Precision.Float64, new Sizes().B);
+            Build(program, graph, new Sizes());
+        }
+        catch (NotationException e)
+        {
+            throw new CellException(new Mistakes(file, Parser.Lines(text)).ErrorAt(program.Syntax.Name, e.Message, null));
+        }
+
+        return new LibraryProgram(program.Syntax.Name.Text, (graph, sizes) => Build(program, graph, sizes));
+    }
+
+    /// <summary>The first letter of the first input is the example; every other letter has a size of its own.</summary>
+    static Computed Build(CheckedProgram program, Graph graph, Sizes sizes)
+    {
+        var known = new Dictionary<string, int>();
+        if (program.Syntax.Declarations.FirstOrDefault(d => d.Role != Role.Parameter)?.Entry.Places is [var example, ..])
+        {
+            known[program.Letters.ClassOf(example.Name.Text)] = sizes.B;
+        }
+
+        var given = program.Syntax.Declarations.ToDictionary(d => d.Entry.Name.Text, d => Declare(graph, d, SizeOf));
+        var nodes = new ProgramBuilder(program, graph, SizeOf, given).Build();
+        return program.Syntax.Forward.Count > 0 ? (Computed)nodes[program.Syntax.Forward[^1].Target.Name.Text]
+            : throw new NotationException("the program has no statement");
 
         int SizeOf(string letter)
         {
             var root = program.Letters.ClassOf(letter);
-            sizes.TryAdd(root, SmallestSize + sizes.Count);
-            return sizes[root];
+            known.TryAdd(root, SmallestSize + known.Count);
+            return known[root];
         }
     }
 

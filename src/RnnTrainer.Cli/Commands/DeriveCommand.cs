@@ -60,16 +60,16 @@ static class ProgramChoice
 
     static (Graph Graph, IEnumerable<string> Forward) Build(string name)
     {
-        if ((CellChoice.IsPath(name) ? CellChoice.Find(name) : Library.FindCell(name)) is { } cell)
+        var program = Library.Programs.FirstOrDefault(p => p.Name == name) ?? CellChoice.FindProgram(name);
+        if (program is null && (CellChoice.IsPath(name) ? CellChoice.Find(name) : Library.FindCell(name)) is { } cell)
         {
             var step = Library.Trace(cell, Precision.Float64, new Sizes());
             return (step.Graph, step.ForwardText);
         }
 
-        var program = Library.Programs.FirstOrDefault(p => p.Name == name) ?? throw Unknown(name);
         var graph = new Graph(Precision.Float64, new Sizes().B);
-        program.Build(graph, new Sizes());
-        return (graph, ProgramText.Forward("program", name, graph));
+        (program ?? throw Unknown(name)).Build(graph, new Sizes());
+        return (graph, ProgramText.Forward("program", program.Name, graph));
     }
 
     public static UsageException Unknown(string name) => new(

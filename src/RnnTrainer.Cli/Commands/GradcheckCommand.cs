@@ -15,23 +15,31 @@ static class GradcheckCommand
         sample.Validators.Add(result => CommonOptions.RequireAtLeast(result, 1));
         var seed = new Option<int>("--seed") { Description = "chooses entries, directions and random numbers", HelpName = "S", DefaultValueFactory = _ => 1 };
         var spoil = new Option<string?>("--break") { Description = "spoil one derivative (WhR, x, R~, …) to see that the check finds it", HelpName = "NAME" };
-        var command = new Command("gradcheck", "Hold every derived gradient to central differences in float64; exit 4 if one is wrong.") { target, set, sample, seed, spoil };
+        var bySteps = new Option<bool>("--by-step") { Description = "x_t.grad and h_t.grad step by step, to see where in time a gradient goes wrong" };
+        var command = new Command("gradcheck", "Hold every derived gradient to central differences in float64; exit 4 if one is wrong.") { target, set, sample, seed, spoil, bySteps };
         command.SetAction(int (parse) =>
         {
             var subject = CheckSubjects.Find(parse.GetValue(target) ?? "ugrnn", parse.GetValue(set) ?? [], parse.GetValue(seed));
-            return Run(session, subject, parse.GetValue(sample), parse.GetValue(seed), parse.GetValue(spoil));
+            return Run(session, subject, parse.GetValue(sample), parse.GetValue(seed), parse.GetValue(spoil), parse.GetValue(bySteps));
         });
         return command;
     }
 
-    static int Run(Session session, ICheckSubject subject, int? sample, int seed, string? spoil)
+    static int Run(Session session, ICheckSubject subject, int? sample, int seed, string? spoil, bool bySteps)
     {
         if (spoil is not null)
         {
             RequireKnown(subject, spoil);
         }
 
-        var report = GradientChecks.Run(subject, () => spoil is null ? new Compiler() : new SpoiledExecutor(new Compiler(), spoil), sample, seed);
+        IExecutor Executor() => spoil is null ? new Compiler() : new SpoiledExecutor(new Compiler(), spoil);
+        if (bySteps && subject.Length is null)
+        {
+            throw new UsageException("--by-step: a program knows no time", "it is for cells, configs and runs");
+        }
+
+        var report = GradientChecks.Run(subject, Executor, sample, seed);
+        report = bySteps ? report with { Steps = GradientChecks.BySteps(subject, Executor, sample, seed) } : report;
         session.Answer("rnn.gradcheck/1", () => CheckText.Of(report), () => CheckDocument.Of(report));
         return report.Passed ? ExitCode.Success : ExitCode.Check;
     }

@@ -18,6 +18,13 @@ static class CheckDocument
         ["duplicated"] = Comparison(report.Duplicated),
         ["directions"] = new JsonArray([.. report.Directions.Select(Direction)]),
         ["lengths"] = new JsonArray([.. report.Lengths.Select(l => new JsonObject { ["length"] = l.Length, ["relative"] = Number(l.Worst), ["parameter"] = l.Tensor, ["passed"] = l.Passed })]),
+        ["steps"] = report.Steps is { } steps ? new JsonArray([.. steps.Select(Step)]) : null,
+    };
+
+    static JsonObject Step(StepCheck step) => new()
+    {
+        ["t"] = step.Step,
+        ["tensors"] = new JsonArray([.. step.Tensors.Select(t => new JsonObject { ["name"] = t.Name, ["norm"] = Number(t.Norm), ["relative"] = Number(t.Relative), ["passed"] = t.Passed })]),
     };
 
     static JsonObject Tensor(CheckedTensor tensor)

@@ -14,7 +14,7 @@ static class CheckSubjects
     /// <summary>A cell or program by its name, a config by its extension, else a run or a checkpoint.</summary>
     public static ICheckSubject Find(string target, IReadOnlyList<string> sets, int seed)
     {
-        var program = Library.Programs.FirstOrDefault(p => p.Name == target);
+        var program = Library.Programs.FirstOrDefault(p => p.Name == target) ?? CellChoice.FindProgram(target);
         return program is not null ? new ProgramSubject(program, seed)
             : CellChoice.IsPath(target) || Library.FindCell(target) is not null ? ModelSubject.OfCell(target, seed)
             : Path.GetExtension(target) is ".yaml" or ".yml" or ".json" ? OfConfig(target, sets, seed)

@@ -31,6 +31,11 @@ static class CheckText
             Line(text, $"error by T: {string.Join("  ", report.Lengths.Select(l => string.Create(CultureInfo.InvariantCulture, $"{l.Length}: {l.Worst:0.0e+0}{(l.Passed ? "" : $" WRONG in {l.Tensor}")}")))}");
         }
 
+        if (report.Steps is { } steps)
+        {
+            text.Append(StepText.Of(steps));
+        }
+
         var worst = report.Worst;
         Line(text, $"{(report.Passed ? "passed" : "FAILED")}{(worst is null ? "" : string.Create(CultureInfo.InvariantCulture, $": worst relative error {worst.Worst!.Relative:0.0e+0} in {worst.Name}[{string.Join(',', worst.Worst.Index)}]"))}");
         return text.ToString();

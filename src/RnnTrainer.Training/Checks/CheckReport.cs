@@ -10,6 +10,7 @@ namespace RnnTrainer.Training;
 /// <param name="Duplicated">The parameters' gradients against those of a batch with every example twice.</param>
 /// <param name="Directions">The slope of the mean loss along random directions through all parameters at once.</param>
 /// <param name="Lengths">The worst error for sequences cut to 1, 2, 3 … steps; empty if the program knows no time.</param>
+/// <param name="Steps">Where in time the gradients are right; null: not asked.</param>
 public sealed record CheckReport(
     string Subject,
     IReadOnlyList<CheckedTensor> Tensors,
@@ -17,10 +18,12 @@ public sealed record CheckReport(
     Comparison Reference,
     Comparison Duplicated,
     IReadOnlyList<DirectionCheck> Directions,
-    IReadOnlyList<LengthCheck> Lengths)
+    IReadOnlyList<LengthCheck> Lengths,
+    IReadOnlyList<StepCheck>? Steps = null)
 {
     public bool Passed => Repeats && Reference.Passed && Duplicated.Passed
-        && Tensors.All(t => t.Passed) && Directions.All(d => d.Passed) && Lengths.All(l => l.Passed);
+        && Tensors.All(t => t.Passed) && Directions.All(d => d.Passed) && Lengths.All(l => l.Passed)
+        && (Steps ?? []).All(s => s.Tensors.All(t => t.Passed));
 
     /// <summary>The entry with the largest relative error; null when nothing was checked.</summary>
     public CheckedTensor? Worst => Tensors.Where(t => t.Worst is not null).MaxBy(t => t.Worst!.Relative);
@@ -36,3 +39,13 @@ public sealed record DirectionCheck(double Analytic, double Numeric, double Rela
 
 /// <summary>The worst relative error over sequences of at most this many steps.</summary>
 public sealed record LengthCheck(int Length, string Tensor, double Worst, bool Passed);
+
+/// <summary>The gradients at one step t of the unrolled graph.</summary>
+/// <param name="Tensors">x_t, and each state of each layer that the step hands on.</param>
+public sealed record StepCheck(int Step, IReadOnlyList<StepTensor> Tensors);
+
+/// <summary>One gradient at one step.</summary>
+/// <param name="Norm">√Σg² over the batch of its derived entries.</param>
+/// <param name="Relative">The worst relative error of those checked.</param>
+/// <param name="Passed">Whether all of those hold; kinks are not failed.</param>
+public sealed record StepTensor(string Name, double Norm, double Relative, bool Passed);

@@ -19,6 +19,9 @@ public interface ICheckSubject
     /// <param name="length">Sequences are cut to this many steps; null: not at all.</param>
     /// <param name="twice">Every example stands twice in the batch.</param>
     CheckedGraph Build(IExecutor executor, int? length = null, bool twice = false);
+
+    /// <summary>Builds the unrolled graph, each group a node per step: x, and the states that the steps hand on. Null if the program knows no time.</summary>
+    CheckedGraph? BuildSteps(IExecutor executor);
 }
 
 /// <summary>A graph whose gradients are to be checked.</summary>

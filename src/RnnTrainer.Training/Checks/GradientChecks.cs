@@ -9,6 +9,7 @@ public static class GradientChecks
     const double ComparisonTolerance = 1e-9;
     const int DirectionsTaken = 3;
     const int EntriesPerLength = 24;
+    const int EntriesPerStep = 12;
     const int MostReferenceSteps = 8;
 
     /// <summary>Checks a subject.</summary>
@@ -28,8 +29,30 @@ public static class GradientChecks
             checks.All(c => c.Repeats),
             AgainstReference(subject, executor),
             AgainstDuplicated(subject, executor, graph, analytic),
-            [.. Enumerable.Range(0, DirectionsTaken).Select(n => Directions.Check(graph, seed, n))],
+            [.. Enumerable.Range(0, graph.Parameters.Any() ? DirectionsTaken : 0).Select(n => Directions.Check(graph, seed, n))],
             [.. Lengths(subject).Select(T => AtLength(subject, executor, T, seed))]);
+    }
+
+    /// <summary>Where in time the gradients are right: x_t.grad and h_t.grad, t by t; null if the subject knows no time.</summary>
+    /// <param name="sample">Entries of each tensor at each step.</param>
+    public static IReadOnlyList<StepCheck>? BySteps(ICheckSubject subject, Func<IExecutor> executor, int? sample, int seed)
+    {
+        using var graph = subject.BuildSteps(executor());
+        if (graph is null)
+        {
+            return null;
+        }
+
+        var options = new GradientCheckOptions(Sample: sample ?? EntriesPerStep, Seed: seed);
+        var groups = graph.Groups.Select(g => (g.Name, Steps: GradientCheck.Run(graph.Graph, graph.Loss, g.Nodes, options).Tensors, Norms: Norms(graph, g))).ToList();
+        return [.. Enumerable.Range(0, subject.Length!.Value).Select(t => new StepCheck(
+            t, [.. groups.Select(g => new StepTensor(g.Name, g.Norms[t], g.Steps[t].Worst?.Relative ?? 0, g.Steps[t].Passed))]))];
+    }
+
+    static double[] Norms(CheckedGraph graph, CheckedGroup group)
+    {
+        graph.Gradients();
+        return [.. group.Nodes.Select(n => Math.Sqrt(n.Grad.ToArray().Sum(g => g * g)))];
     }
 
     static (CheckedTensor Tensor, bool Repeats) Check(CheckedGraph graph, CheckedGroup group, GradientCheckOptions options)

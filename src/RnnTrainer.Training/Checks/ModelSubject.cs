@@ -31,7 +31,7 @@ public sealed class ModelSubject(Model model, IReadOnlyList<Sequence> ready, str
         }
     }
 
-    /// <summary>A cell of its own: small sizes, all different, sequences of unequal lengths, every weight random.</summary>
+    /// <summary>A cell of its own: small sizes, all different, sequences of unequal lengths, every weight random. A file is taken as it is, for the check to judge.</summary>
     public static ModelSubject OfCell(string cell, int seed)
     {
         var sizes = new Sizes();
@@ -44,7 +44,8 @@ public sealed class ModelSubject(Model model, IReadOnlyList<Sequence> ready, str
             Training = new TrainingConfig { Precision = Precision.Float64, Seed = seed },
         };
         var scaling = new Normalization(NormalizationKind.None, new double[sizes.K], [.. Enumerable.Repeat(1.0, sizes.K)]);
-        var model = new Model(config, new ModelSchema([.. Enumerable.Range(0, sizes.K).Select(k => $"x{k}")], ["y"], classes, scaling));
+        var schema = new ModelSchema([.. Enumerable.Range(0, sizes.K).Select(k => $"x{k}")], ["y"], classes, scaling);
+        var model = new Model(config, schema, CellChoice.TextOf(cell));
         foreach (var parameter in model.Parameters)
         {
             Fill(parameter.Value, seed);
@@ -78,6 +79,20 @@ public sealed class ModelSubject(Model model, IReadOnlyList<Sequence> ready, str
                 : [graph is ScanGraph ? CheckedGroup.Packed("x", graph.Inputs[0], lengths) : CheckedGroup.PerStep("x", graph.Inputs)],
             .. graph.InitialStates.Select(CheckedGroup.Of),
         ]);
+    }
+
+    public CheckedGraph BuildSteps(IExecutor executor)
+    {
+        var batch = new Batch(_ready);
+        var graph = new SequenceGraph(model, batch, @checked: true, executor, nudged: true);
+        graph.Load(batch);
+        foreach (var state in graph.InitialStates)
+        {
+            Fill(state.Value, seed);
+        }
+
+        var states = graph.Nudges.Select(n => CheckedGroup.PerStep(n.State, n.Steps));
+        return new CheckedGraph(graph.Graph, graph.Loss, [.. graph.Inputs.Count == 0 ? [] : new[] { CheckedGroup.PerStep("x", graph.Inputs) }, .. states]);
     }
 
     /// <summary>Uniform in ±½, by the tensor's name; each row <paramref name="repeat"/> times.</summary>

@@ -8,7 +8,6 @@ namespace RnnTrainer.Training;
 public sealed class ProgramSubject(LibraryProgram program, int seed) : ICheckSubject
 {
     static readonly Axis b = new("b");
-    static readonly Axis n = new("n");
 
     public string Description => $"{program.Name}, random numbers";
 
@@ -34,11 +33,14 @@ public sealed class ProgramSubject(LibraryProgram program, int seed) : ICheckSub
         return new CheckedGraph(graph, loss, [.. parameters.Concat<Node>(inputs).Select(CheckedGroup.Of)]);
     }
 
+    public CheckedGraph? BuildSteps(IExecutor executor) => null;
+
     static Computed Weighted(Graph graph, Node result)
     {
         var weights = graph.Data("weights", result.Shape);
         var loss = graph.Computed("loss", result.Shape[0]);
-        loss[b] += weights[b, n] * result.Value[b, n];
+        Subscript[] places = [b, .. result.Shape.Skip(1).Select((_, n) => new Axis($"n{n}"))];
+        loss[b] += new Reference(weights.Value, places) * new Reference(result.Value, places);
         return loss;
     }
 

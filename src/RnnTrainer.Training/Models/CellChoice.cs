@@ -36,6 +36,14 @@ public static class CellChoice
     /// <summary>Whether the name is that of a file.</summary>
     public static bool IsPath(string name) => name.EndsWith(Extension, StringComparison.Ordinal);
 
+    /// <summary>The program in a file; null: the name is no path, or the file holds a cell.</summary>
+    /// <exception cref="CellException">The file cannot be read, or has mistakes.</exception>
+    public static LibraryProgram? FindProgram(string name) => IsPath(name) ? TextProgram.Find(Read(name), name) : null;
+
+    /// <summary>The text of a file; null: the name is that of a built-in cell.</summary>
+    /// <exception cref="CellException">The file cannot be read.</exception>
+    public static string? TextOf(string name) => IsPath(name) ? Read(name) : null;
+
     /// <summary>The config as a run keeps it, its cell's text standing beside it: so its bytes do not depend on where the file was.</summary>
     public static Config Kept(Config config, ICell cell) =>
         IsPath(config.Model.Cell) ? config with { Model = config.Model with { Cell = cell.Name + Extension } } : config;

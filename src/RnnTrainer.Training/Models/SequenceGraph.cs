@@ -19,7 +19,8 @@ public sealed class SequenceGraph : ISequenceGraph
 
     /// <param name="checked">Whether inputs and initial states have gradients too, for the gradient check.</param>
     /// <param name="executor">Runs the statements; null: the model's compiler.</param>
-    internal SequenceGraph(Model model, Batch like, bool @checked = false, IExecutor? executor = null)
+    /// <param name="nudged">Whether every step's states have <see cref="Nudges"/>.</param>
+    internal SequenceGraph(Model model, Batch like, bool @checked = false, IExecutor? executor = null, bool nudged = false)
     {
         (_model, _batch, _steps) = (model, like.Size, like.MaxLength);
         var (B, T) = (_batch, _steps);
@@ -34,8 +35,9 @@ public sealed class SequenceGraph : ISequenceGraph
             _symbols = [.. Enumerable.Range(0, T).Select(t => Graph.Indices($"symbol[{t}]", B))];
         }
 
-        _running = like.TotalSteps < (long)B * T ? [.. Enumerable.Range(0, T).Select(t => Graph.Data($"running[{t}]", B))] : null;
+        _running = nudged || like.TotalSteps < (long)B * T ? [.. Enumerable.Range(0, T).Select(t => Graph.Data($"running[{t}]", B))] : null;
         var initial = model.Layers.Select((_, l) => model.Cell.States.Select(s => Fed($"layer{l}.{s}0", @checked, B, H)).ToList()).ToList();
+        Nudges = nudged ? [.. model.Layers.SelectMany((_, l) => model.Cell.States.Select(s => NudgesOf($"layer{l}.{s}")))] : [];
         var top = Top(initial);
         Loss = model.IsPerStep ? LossOverSteps(top) : Read(top[^1]).Loss;
         (Inputs, InitialStates) = (_x, [.. initial.SelectMany(s => s)]);
@@ -49,6 +51,9 @@ public sealed class SequenceGraph : ISequenceGraph
     public IReadOnlyList<Input> Inputs { get; }
 
     public IReadOnlyList<Input> InitialStates { get; }
+
+    /// <summary>Zeros that are added to each state of each layer after each step, by the state's name: their gradients are those of the states.</summary>
+    public IReadOnlyList<(string State, IReadOnlyList<Input> Steps)> Nudges { get; }
 
     public long Bytes => Graph.Nodes.Where(n => n is not Parameter).Sum(n => 16L * n.Value.Length);
 
@@ -97,11 +102,18 @@ public sealed class SequenceGraph : ISequenceGraph
         IReadOnlyList<Node> below = _model.Embedding is { } E ? [.. _symbols.Select(s => Embedding.Of(Graph, E, s))] : _x;
         for (var l = 0; l < _model.Layers.Count; l++)
         {
-            below = [.. Unroll.Over(Graph, _model.Cell, _model.Layers[l], below, initial[l], _running).Select(states => states[0])];
+            below = [.. Unroll.Over(Graph, _model.Cell, _model.Layers[l], below, initial[l], _running, NudgesOf(l)).Select(states => states[0])];
         }
 
         return below;
     }
+
+    (string State, IReadOnlyList<Input> Steps) NudgesOf(string state) =>
+        (state, [.. Enumerable.Range(0, _steps).Select(t => Graph.Input($"{state} nudge[{t}]", _batch, _model.Config.Model.Hidden))]);
+
+    /// <summary>Those of a layer: step by step, its states in their order.</summary>
+    IReadOnlyList<IReadOnlyList<Node>>? NudgesOf(int layer) => Nudges.Count == 0 ? null
+        : [.. Enumerable.Range(0, _steps).Select(t => Nudges.Skip(layer * _model.Cell.States.Count).Take(_model.Cell.States.Count).Select(n => n.Steps[t]).ToList())];
 
     // Behind a sequence's end stand zeros: what stood there before might be no number.
     static void LoadStep(Tensor x, int b, Sequence sequence, int t)

@@ -118,6 +118,7 @@ public sealed partial class LatexPrinterTests
             {
                 "begin", "end", "text", "colon", "quad", "mathrel", "mathrm", "mathit", "mathbf", "tilde", "frac", "exp", "log", "tanh",
                 "sigma", "sqrt", "max", "ge", "left", "right", "operatorname", "cdot",
+                "begingroup", "endgroup", "allowdisplaybreaks",
             },
             Command().Matches(text).Select(m => m.Groups[1].Value).ToHashSet());
     }

@@ -62,4 +62,42 @@ public sealed class GradcheckTests : IDisposable
         var parameters = Rnn.Run("gradcheck", "ugrnn", "--sample", "7", "--seed", "3", "--json").Json["parameters"]!.AsArray();
         Assert.All(parameters, p => Assert.Equal(Math.Min(7, (int)p!["total"]!), (int)p["checked"]!));
     }
+
+    [Fact]
+    public void By_step_a_right_gradient_is_right_at_every_step()
+    {
+        var run = Rnn.Run("gradcheck", "lstm", "--by-step", "--json");
+
+        Assert.Equal(0, run.Exit);
+        var steps = run.Json["steps"]!.AsArray();
+        Assert.Equal([0, 1, 2, 3, 4, 5], steps.Select(s => (int)s!["t"]!));
+        Assert.All(steps, s => Assert.Equal(["x", "layer0.h", "layer0.c"], s!["tensors"]!.AsArray().Select(t => (string)t!["name"]!)));
+        Assert.All(steps, s => Assert.All(s!["tensors"]!.AsArray(), t => Assert.True((double)t!["relative"]! < 1e-6)));
+        Assert.True((double)steps[0]!["tensors"]![1]!["norm"]! > 0);
+    }
+
+    [Fact]
+    public void By_step_an_error_of_h_grad_grows_with_the_distance_from_the_loss()
+    {
+        var run = Rnn.Run("gradcheck", "ugrnn", "--break", "h", "--by-step", "--json");
+        var errors = run.Json["steps"]!.AsArray().Select(s => (double)s!["tensors"]![1]!["relative"]!).Reverse().ToList();
+
+        Assert.Equal(4, run.Exit);
+        Assert.InRange(errors[0], 0.005, 0.015);
+        Assert.True(errors[^1] > 3 * errors[0], string.Join(" ", errors));
+        Assert.Contains("the first wrong gradient is that of layer0.h at t = 5\n", Rnn.Run("gradcheck", "ugrnn", "--break", "h", "--by-step").Output.Replace("x and ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_program_has_no_steps() =>
+        Assert.Equal((2, "error: --by-step: a program knows no time\n  hint: it is for cells, configs and runs\n"), (Rnn.Run("gradcheck", "softmax", "--by-step").Exit, Rnn.Run("gradcheck", "softmax", "--by-step").Error));
+
+    [Fact]
+    public void A_program_in_a_file_is_derived_and_checked_as_one_of_the_library()
+    {
+        var path = folder.Write("mine.cell", Rnn.Run("derive", "softmax").Output);
+
+        Assert.Equal(Rnn.Run("derive", "softmax").Output, Rnn.Run("derive", path).Output);
+        Assert.Equal(0, Rnn.Run("gradcheck", path).Exit);
+    }
 }

@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using RnnTrainer.Tests.Cli;
+
+namespace RnnTrainer.Tests.Docs;
+
+/// <summary>
+/// A block of a document that begins with <c>$ rnn …</c> shows what the command prints. Rounding differs from machine to machine, so errors below 1e-6 are all one,
+/// other numbers are compared to five digits, and of a tensor that passes, the worst place is left out. After <c>&lt;!-- timings --&gt;</c> numbers are left out.
+/// </summary>
+public sealed partial class CommandBlocksTests
+{
+    public static TheoryData<string, string, string, bool> Blocks
+    {
+        get
+        {
+            var data = new TheoryData<string, string, string, bool>();
+            foreach (var file in Documents.All)
+            {
+                foreach (Match block in Block().Matches(File.ReadAllText(file)))
+                {
+                    data.Add(Path.GetFileName(file), block.Groups["command"].Value, block.Groups["output"].Value, block.Groups["timings"].Success);
+                }
+            }
+
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Blocks))]
+    public void A_command_prints_what_the_page_shows(string file, string command, string output, bool timings)
+    {
+        var run = Rnn.Run([.. command.Split(' ').Select(a => a.StartsWith("docs/", StringComparison.Ordinal) ? RepositoryFolder.File(a) : a)]);
+        var printed = (run.Output + run.Error).Replace(RepositoryFolder.Path + Path.DirectorySeparatorChar, "", StringComparison.Ordinal);
+        Func<string, string> stable = timings ? WithoutNumbers : Stable;
+
+        Assert.True(stable(printed) == stable(output), $"{file}: «rnn {command}» prints\n{printed}");
+    }
+
+    [Theory]
+    [InlineData("worst 3.4e-12  ok", "worst 0  ok")]
+    [InlineData("analytic -0.0123456789", "analytic -0.012346")]
+    [InlineData("x  [6,3,4]  72/72  1.2e-11  3.4e-10  [1,2]  0.12  0.12  ok", "x [6,3,4] 72/72 ok")]
+    [InlineData("x  [6,3,4]  72/72  1.2e-01  3.4e-02  [1,2]  0.12  0.14  WRONG", "x  [6,3,4]  72/72  0.12  0.034  [1,2]  0.12  0.14  WRONG")]
+    [InlineData("passed: worst relative error 5.7e-11 in BR[2]", "passed")]
+    public void What_rounding_decides_is_left_out_and_nothing_else(string line, string stable) => Assert.Equal(stable, Stable(line));
+
+    static string Stable(string text)
+    {
+        text = Passing().Replace(text, "$1 $2 $3 ok");
+        text = Passed().Replace(text, "passed");
+        return Number().Replace(text, m => double.Parse(m.Value, CultureInfo.InvariantCulture) is var x && Math.Abs(x) < 1e-6 ? "0" : x.ToString("G5", CultureInfo.InvariantCulture));
+    }
+
+    static string WithoutNumbers(string text) => AnyNumber().Replace(text, " #");
+
+    [GeneratedRegex("(?<timings><!-- timings -->\\n)?```console\\n\\$ rnn (?<command>[^\\n]*)\\n(?<output>.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Block();
+
+    [GeneratedRegex(@"^(\S+) +(\[[0-9,]*\]) +(\d+/\d+) .* ok$", RegexOptions.Multiline)]
+    private static partial Regex Passing();
+
+    [GeneratedRegex(@"^passed: .*$", RegexOptions.Multiline)]
+    private static partial Regex Passed();
+
+    [GeneratedRegex(@"(?<![\w.\[,/])-?\d+\.\d+(e[+-]\d+)?")]
+    private static partial Regex Number();
+
+    [GeneratedRegex(@" *-?\d+(\.\d+)?(e[+-]\d+)?%?")]
+    private static partial Regex AnyNumber();
+}
