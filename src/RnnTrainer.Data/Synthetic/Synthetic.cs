@@ -5,7 +5,7 @@ public static class Synthetic
 {
     /// <summary>In alphabetical order.</summary>
     public static IReadOnlyList<SyntheticTask> Tasks { get; } =
-        [AddingTask.Task, CopyTask.Task, MackeyGlassTask.Task, ParenthesesTask.Task, ReberTask.Task, SineTask.Task, TemporalOrderTask.Task];
+        [AddingTask.Task, CapacityTask.Task, CopyTask.Task, MackeyGlassTask.Task, ParenthesesTask.Task, ReberTask.Task, SineTask.Task, TemporalOrderTask.Task];
 
     /// <summary>The task of that name; null if there is none.</summary>
     public static SyntheticTask? Find(string name) => Tasks.FirstOrDefault(t => t.Name == name);

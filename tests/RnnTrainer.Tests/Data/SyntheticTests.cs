@@ -39,6 +39,17 @@ public sealed class SyntheticTests
     }
 
     [Fact]
+    public void Capacity_shows_sixteen_bits_at_the_first_step_and_nothing_after_it()
+    {
+        var made = Synthetic.Make(Synthetic.Find("capacity")!, 200, 6, 3).ToList();
+
+        Assert.All(made, s => Assert.All(s.Inputs[16..], x => Assert.Equal(0, x)));
+        Assert.InRange(made.Sum(s => s.Inputs.Sum()), 1500, 1700);
+        Assert.InRange(made.Count(s => s.Label == "a"), 80, 120);
+        Assert.True(made.Select(s => string.Concat(s.Inputs[..16])).Distinct().Count() > 195);
+    }
+
+    [Fact]
     public void Copy_asks_for_the_first_ten_symbols_after_the_marker()
     {
         Assert.All(Synthetic.Make(Synthetic.Find("copy")!, 20, 30, 3), s =>

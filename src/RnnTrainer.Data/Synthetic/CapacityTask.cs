@@ -1,0 +1,35 @@
+using System.Globalization;
+
+namespace RnnTrainer.Data;
+
+/// <summary>
+/// Random binary vectors with random labels, to be learnt by heart: how many bits does a model store? Collins, Sohl-Dickstein and Sussillo, «Capacity and trainability in
+/// recurrent neural networks», 2017. The vector is given at the first step, the label is asked for after the last.
+/// </summary>
+static class CapacityTask
+{
+    const int Bits = 16;
+
+    public static SyntheticTask Task { get; } = new(
+        "capacity",
+        "random labels of random binary vectors, shown at the first of T steps: to be learnt by heart (Collins et al. 2017)",
+        "classify",
+        Length: 6,
+        LeastLength: 1,
+        [.. Enumerable.Range(1, Bits).Select(k => string.Create(CultureInfo.InvariantCulture, $"x{k}"))],
+        [],
+        ["label"],
+        TargetLevel.Sequence,
+        "there is nothing to find out: on other vectors one half is right; b vectors, a share p of them right, are b (1 + p log2 p + (1 - p) log2 (1 - p)) bits")
+    {
+        Make = Make,
+    };
+
+    static Sequence Make(int n, int T, RandomStream random)
+    {
+        var x = new double[Bits * T];
+        for (var k = 0; k < Bits; k++)
+            x[k] = random.Next(2);
+        return new Sequence(n.ToString(CultureInfo.InvariantCulture), T, x, random.Next(2) == 0 ? "a" : "b", null);
+    }
+}
