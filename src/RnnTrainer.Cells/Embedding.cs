@@ -10,7 +10,7 @@ public static class Embedding
     /// <param name="s">The symbols [B], 0 … V−1.</param>
     public static Computed Of(Graph graph, Parameter E, Input s)
     {
-        var x = graph.Computed("x", s.Value.Rows is null ? s.Shape[0] : Graph.PackedRows, E.Shape[1]);
+        var x = graph.Computed("x", s.Rows(), E.Shape[1]);
         x[b, k] += E[s[b], k];
         return x;
     }

@@ -10,7 +10,7 @@ public static class Head
 
     public static Computed Linear(Graph graph, Parameter W, Parameter B, Node h)
     {
-        var s = graph.Computed("s", h.Value.Rows is null ? h.Shape[0] : Graph.PackedRows, W.Shape[0]);
+        var s = graph.Computed("s", h.Rows(), W.Shape[0]);
         s[b, c] += W[c, j] * h.Value[b, j];
         s[b, c] -= B[c];
         return s;

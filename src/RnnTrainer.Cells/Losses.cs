@@ -15,13 +15,13 @@ public static class Losses
     /// <param name="y">The classes [B], 0 … C−1.</param>
     public static Computed SoftmaxCrossEntropy(Graph graph, Node s, Input y)
     {
-        var m = graph.Computed("m", Rows(s));
+        var m = graph.Computed("m", s.Rows());
         m.Max(s.Value[b, c], b);
-        var e = graph.Computed("e", Rows(s), s.Shape[1]);
+        var e = graph.Computed("e", s.Rows(), s.Shape[1]);
         e[b, c] += Exp(s.Value[b, c] - m[b]);
-        var Z = graph.Computed("Z", Rows(s));
+        var Z = graph.Computed("Z", s.Rows());
         Z[b] += e[b, c];
-        var loss = graph.Computed("loss", Rows(s));
+        var loss = graph.Computed("loss", s.Rows());
         loss[b] += Log(Z[b]) + m[b];
         loss[b] -= s.Value[b, y[b]];
         return loss;
@@ -30,7 +30,7 @@ public static class Losses
     /// <summary>Squared error summed over the outputs, <c>loss[b] = Σ_c (s[b,c] − y[b,c])²</c>.</summary>
     public static Computed SquaredError(Graph graph, Node s, Input y)
     {
-        var loss = graph.Computed("loss", Rows(s));
+        var loss = graph.Computed("loss", s.Rows());
         loss[b] += new Power(s.Value[b, c] - y[b, c], 2);
         return loss;
     }
@@ -42,7 +42,7 @@ public static class Losses
     /// <param name="y">0 or 1 [B,C].</param>
     public static Computed BinaryCrossEntropy(Graph graph, Node s, Input y)
     {
-        var loss = graph.Computed("loss", Rows(s));
+        var loss = graph.Computed("loss", s.Rows());
         loss[b] += Softplus(s.Value[b, c]) - (y[b, c] * s.Value[b, c]);
         return loss;
     }
@@ -57,7 +57,4 @@ public static class Losses
         loss[owner[r]] += w[r] * row.Value[r];
         return loss;
     }
-
-    /// <summary>As many rows as the scores have.</summary>
-    static int Rows(Node s) => s.Value.Rows is null ? s.Shape[0] : Graph.PackedRows;
 }

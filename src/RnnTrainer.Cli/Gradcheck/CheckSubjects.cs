@@ -55,5 +55,6 @@ static class CheckSubjects
     // A text is one sequence of a million steps; wrong gradients show in its first.
     static Sequence Beginning(Sequence sequence) => sequence.Length <= Longest ? sequence : sequence.Slice(0, Longest);
 
-    static Config InFloat64(Config config) => config with { Training = config.Training with { Precision = Precision.Float64 } };
+    // Of a few short examples threads would only wait for one another.
+    static Config InFloat64(Config config) => config with { Training = config.Training with { Precision = Precision.Float64, Threads = 1 } };
 }

@@ -12,10 +12,11 @@ static class CheckText
     {
         var text = new StringBuilder();
         Line(text, $"{report.Subject}; central differences in float64");
-        Line(text, $"{"tensor",-14} {"shape",-12} {"checked",13} {"absolute",10} {"relative",10}  {"worst at",-12} {"analytic",16} {"numeric",16}  verdict");
+        var width = report.Tensors.Select(t => t.Name.Length).Append(14).Max();
+        Line(text, $"{"tensor".PadRight(width)} {"shape",-12} {"checked",13} {"absolute",10} {"relative",10}  {"worst at",-12} {"analytic",16} {"numeric",16}  verdict");
         foreach (var tensor in report.Tensors)
         {
-            Tensor(text, tensor);
+            Tensor(text, tensor, width);
         }
 
         Line(text, $"two backward passes, bit for bit: {(report.Repeats ? "equal" : "NOT equal")}");
@@ -41,11 +42,11 @@ static class CheckText
         return text.ToString();
     }
 
-    static void Tensor(StringBuilder text, CheckedTensor tensor)
+    static void Tensor(StringBuilder text, CheckedTensor tensor, int width)
     {
         var worst = tensor.Worst;
         var kinks = tensor.Kinks > 0 ? $", {tensor.Kinks} at a kink" : "";
-        Line(text, $"{tensor.Name,-14} {$"[{string.Join(',', tensor.Shape)}]",-12} {$"{tensor.Checked}/{tensor.Total}",13} {tensor.WorstAbsolute,10:0.0e+0} {worst?.Relative ?? 0,10:0.0e+0}  {$"[{string.Join(',', worst?.Index ?? [])}]",-12} {worst?.Analytic ?? 0,16:g9} {worst?.Numeric ?? 0,16:g9}  {Verdict(tensor.Passed)}{kinks}");
+        Line(text, $"{tensor.Name.PadRight(width)} {$"[{string.Join(',', tensor.Shape)}]",-12} {$"{tensor.Checked}/{tensor.Total}",13} {tensor.WorstAbsolute,10:0.0e+0} {worst?.Relative ?? 0,10:0.0e+0}  {$"[{string.Join(',', worst?.Index ?? [])}]",-12} {worst?.Analytic ?? 0,16:g9} {worst?.Numeric ?? 0,16:g9}  {Verdict(tensor.Passed)}{kinks}");
     }
 
     static void Line(StringBuilder text, FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');

@@ -4,7 +4,7 @@ using RnnTrainer.Data;
 
 namespace RnnTrainer.Training;
 
-/// <summary>A whole model over a small batch: every parameter, x and the initial states. The states begin at random, as zeros would hide mistakes.</summary>
+/// <summary>A whole model over a small batch: every parameter, x and the initial states. The states begin at random, as zeros would hide mistakes; dropout has a fixed mask.</summary>
 /// <param name="model">In float64.</param>
 /// <param name="ready">The batch, scaled.</param>
 /// <param name="description">For the report.</param>
@@ -25,9 +25,9 @@ public sealed class ModelSubject(Model model, IReadOnlyList<Sequence> ready, str
     {
         get
         {
-            var (D, H) = (model.Inputs, model.Config.Model.Hidden);
-            var products = model.Cell.Parameters(D, H).Sum(p => (double)p.Shape.Aggregate(1, (a, b) => a * b)) * model.Layers.Count;
-            return Length!.Value * ((products * _ready.Count * SecondsPerProduct) + (SecondsPerStep * model.Layers.Count));
+            var products = model.Layers.SelectMany(l => l.Parameters).Sum(p => (double)p.Value.Length);
+            var scans = model.Layers.Sum(l => l.Reverse is null ? 1 : 2);
+            return Length!.Value * ((products * _ready.Count * SecondsPerProduct) + (SecondsPerStep * scans));
         }
     }
 
@@ -41,7 +41,7 @@ public sealed class ModelSubject(Model model, IReadOnlyList<Sequence> ready, str
             Task = TaskKind.Classify,
             Data = new DataConfig { Train = "" },
             Model = new ModelConfig { Cell = cell, Hidden = sizes.J },
-            Training = new TrainingConfig { Precision = Precision.Float64, Seed = seed },
+            Training = new TrainingConfig { Precision = Precision.Float64, Seed = seed, Threads = 1 },
         };
         var scaling = new Normalization(NormalizationKind.None, new double[sizes.K], [.. Enumerable.Repeat(1.0, sizes.K)]);
         var schema = new ModelSchema([.. Enumerable.Range(0, sizes.K).Select(k => $"x{k}")], ["y"], classes, scaling);
@@ -63,8 +63,8 @@ public sealed class ModelSubject(Model model, IReadOnlyList<Sequence> ready, str
         var batch = new Batch([.. _ready.SelectMany(s => Enumerable.Repeat(Cut(s, length ?? MostSteps), repeat))]);
         ISequenceGraph graph = executor is Compiler
             ? new ScanGraph(model, batch.Size, batch.MaxLength, model.Team, @checked: true)
-            : new SequenceGraph(model, batch, @checked: true, executor);
-        graph.Load(batch);
+            : new SequenceGraph(model, batch, @checked: true, executor: executor);
+        graph.Load(batch, new Noise(0, 0, repeat));
         foreach (var state in graph.InitialStates)
         {
             Fill(state.Value, seed, repeat);
@@ -84,8 +84,8 @@ public sealed class ModelSubject(Model model, IReadOnlyList<Sequence> ready, str
     public CheckedGraph BuildSteps(IExecutor executor)
     {
         var batch = new Batch(_ready);
-        var graph = new SequenceGraph(model, batch, @checked: true, executor, nudged: true);
-        graph.Load(batch);
+        var graph = new SequenceGraph(model, batch, @checked: true, executor: executor, nudged: true);
+        graph.Load(batch, new Noise(0, 0));
         foreach (var state in graph.InitialStates)
         {
             Fill(state.Value, seed);

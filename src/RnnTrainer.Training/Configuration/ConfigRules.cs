@@ -6,7 +6,7 @@ namespace RnnTrainer.Training;
 static class ConfigRules
 {
     public static IEnumerable<ConfigError> Errors(Config config, Origins origins) =>
-        NotYet(config, origins).Concat(DataRules.Errors(config, origins)).Concat(TrainingRules.Errors(config, origins));
+        NotYet(config, origins).Concat(DataRules.Errors(config, origins)).Concat(ModelRules.Errors(config, origins)).Concat(TrainingRules.Errors(config, origins));
 
     static IEnumerable<ConfigError> NotYet(Config config, Origins origins)
     {
@@ -18,11 +18,6 @@ static class ConfigRules
         if (CellChoice.Problem(config.Model.Cell) is { } problem)
         {
             yield return origins.ValueError("model.cell", $"model.cell: {problem}", CellChoice.Hint(config.Model.Cell));
-        }
-
-        if (config.Model.InitialState != InitialState.Zero)
-        {
-            yield return origins.ValueError("model.initial_state", "model.initial_state: 'learned' is not yet available", "this version knows zero");
         }
     }
 

@@ -24,7 +24,27 @@ public sealed record ModelConfig
     [Range(1, 64)]
     public int Layers { get; init; } = 1;
 
-    [Description("the state before the first step")]
+    [Description("whether each layer also reads every sequence from its end, with weights of its own; both outputs stand side by side")]
+    public bool Bidirectional { get; init; }
+
+    [Description("whether each layer but the lowest adds its input to its output")]
+    public bool Residual { get; init; }
+
+    [Description("fraction of each layer's outputs that is dropped on the way to the next layer or the head, in training only")]
+    [Range(0d, 1d, MaximumIsExclusive = true)]
+    public double Dropout { get; init; }
+
+    [Description("fraction of the lowest layer's inputs that is dropped, in training only")]
+    [Range(0d, 1d, MaximumIsExclusive = true)]
+    public double InputDropout { get; init; }
+
+    [Description("whether each step draws what is dropped anew, or a sequence once for all its steps")]
+    public DropoutMask DropoutMask { get; init; } = DropoutMask.Step;
+
+    [Description("what the head reads where a sequence has one answer: the last state, or the mean or the largest of all steps, unit by unit")]
+    public ReadoutKind Readout { get; init; } = ReadoutKind.Last;
+
+    [Description("the state before the first step: zero, or a parameter")]
     public InitialState InitialState { get; init; } = InitialState.Zero;
 
     [Description("path of a safetensors file with starting weights; null: drawn from the seed")]
@@ -39,4 +59,27 @@ public enum InitialState
 
     /// <summary>A parameter.</summary>
     Learned,
+}
+
+/// <summary>How long what dropout drops stays the same.</summary>
+public enum DropoutMask
+{
+    /// <summary>A step.</summary>
+    Step,
+
+    /// <summary>A sequence.</summary>
+    Sequence,
+}
+
+/// <summary>What the head reads of a sequence.</summary>
+public enum ReadoutKind
+{
+    /// <summary>The last state; of a layer that reads in both directions, the last of each.</summary>
+    Last,
+
+    /// <summary>The mean of the outputs of all steps.</summary>
+    Mean,
+
+    /// <summary>The largest of the outputs of all steps.</summary>
+    Max,
 }

@@ -84,7 +84,7 @@ public sealed class Trainer
 
     StepTaken Take(int epoch, IReadOnlyList<Batch> batches)
     {
-        var loss = Accumulation.Backward(_model, _gradients, batches);
+        var loss = Accumulation.Backward(_model, _gradients, batches, epoch, Progress.EpochStep * _config.Accumulate);
         Require(loss, epoch, "the loss");
         var norm = _gradients.Norm();
         Require(norm, epoch, "the gradient's norm");

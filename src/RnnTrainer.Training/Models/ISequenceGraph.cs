@@ -15,14 +15,15 @@ public interface ISequenceGraph : IDisposable
     /// <summary>The nodes that hold the inputs.</summary>
     IReadOnlyList<Input> Inputs { get; }
 
-    /// <summary>The states before the first step, layer by layer; zero unless someone sets them.</summary>
+    /// <summary>The states before the first step, layer by layer; zero unless someone sets them. None where they are learnt.</summary>
     IReadOnlyList<Input> InitialStates { get; }
 
     /// <summary>Roughly what the graph occupies.</summary>
     long Bytes { get; }
 
     /// <summary>Copies a batch into the inputs. Sequences without a label or target are given any: their loss means nothing.</summary>
-    void Load(Batch batch);
+    /// <param name="noise">What dropout is drawn from, where a model that is trained has it.</param>
+    void Load(Batch batch, Noise? noise = null);
 
     /// <summary>Computes answers and losses.</summary>
     void Forward();

@@ -5,8 +5,8 @@ using RnnTrainer.Data;
 namespace RnnTrainer.Training;
 
 /// <summary>
-/// Layers of one cell, then a linear head on the last state of the top layer: logits of the classes, or the target columns.
-/// Parameters are <c>layer0.…</c>, <c>layer1.…</c>, <c>head.W</c> [C,H] and <c>head.B</c> [C].
+/// Layers of one cell, then a linear head on the top layer's states: logits of the classes, or the target columns.
+/// Parameters are <c>layer0.…</c>, <c>layer0.reverse.…</c>, <c>layer1.…</c>, <c>head.W</c> [C,H] and <c>head.B</c> [C]; 2H where layers read in both directions.
 /// </summary>
 public sealed class Model : IDisposable
 {
@@ -23,8 +23,9 @@ public sealed class Model : IDisposable
         Cell = CellChoice.Find(config.Model, cellText);
         var (K, H) = (schema.Symbols > 0 ? config.Model.Embedding : schema.Inputs.Count, config.Model.Hidden);
         Embedding = schema.Symbols > 0 ? new Parameter("embedding.E", Precision, schema.Symbols, K) : null;
-        Layers = [.. Enumerable.Range(0, config.Model.Layers).Select(l => Phi.Of(Cell, Precision, l == 0 ? K : H, H, $"layer{l}."))];
-        Head = new Phi(Cells.Head.Parameters(H, schema.Outputs).Select(p => new Parameter($"head.{p.Name}", Precision, p.Shape)));
+        var width = config.Model.Bidirectional ? 2 * H : H;
+        Layers = [.. Enumerable.Range(0, config.Model.Layers).Select(l => Layer.Of(Cell, config, l == 0 ? K : width, $"layer{l}"))];
+        Head = new Phi(Cells.Head.Parameters(width, schema.Outputs).Select(p => new Parameter($"head.{p.Name}", Precision, p.Shape)));
         Parameters = [.. Embedding is null ? Array.Empty<Parameter>() : [Embedding], .. Layers.SelectMany(p => p.Parameters), .. Head.Parameters];
         Inputs = K;
         classes = schema.Classes.Select((name, c) => (name, c)).ToDictionary(p => p.name, p => p.c, StringComparer.Ordinal);
@@ -43,7 +44,7 @@ public sealed class Model : IDisposable
     public ICell Cell { get; }
 
     /// <summary>The weights of each layer, the lowest first.</summary>
-    public IReadOnlyList<Phi> Layers { get; }
+    public IReadOnlyList<Layer> Layers { get; }
 
     /// <summary>The vector of each symbol [V,K]; null where inputs are numbers.</summary>
     public Parameter? Embedding { get; }
@@ -83,10 +84,11 @@ public sealed class Model : IDisposable
 
     /// <summary>A graph for batches like this, loaded with this one.</summary>
     /// <param name="trains">Whether the backward pass will run.</param>
-    public ISequenceGraph Load(Batch batch, bool trains)
+    /// <param name="noise">What dropout is drawn from; without training there is none.</param>
+    public ISequenceGraph Load(Batch batch, bool trains, Noise? noise = null)
     {
         var graph = graphs.Of(SequenceShape.Of(batch, trains), shape => new ScanGraph(this, shape.B, shape.T, Team, shape.Trains));
-        graph.Load(batch);
+        graph.Load(batch, noise);
         return graph;
     }
 
@@ -102,7 +104,7 @@ public sealed class Model : IDisposable
 
     void Start()
     {
-        var starts = Layers.SelectMany((_, l) => Cell.Parameters(1, 1).Select(p => ($"layer{l}.{p.Name}", p.Start)))
+        var starts = Layers.SelectMany(layer => layer.Starts(Cell))
             .Concat(Cells.Head.Parameters(1, 1).Select(p => ($"head.{p.Name}", p.Start)))
             .Append(("embedding.E", Cells.Start.Glorot))
             .ToDictionary();

@@ -14,7 +14,7 @@ public sealed class ScanGraph : ISequenceGraph
     readonly Input? _x;
     readonly Input? _symbols;
     readonly Readout _readout;
-    readonly List<Scan> _scans = [];
+    readonly PackedLayers _layers;
     readonly int[] _row;
     Lengths _lengths;
 
@@ -28,7 +28,7 @@ public sealed class ScanGraph : ISequenceGraph
         _row = [.. Enumerable.Range(0, B)];
         _lengths = Lengths.Equal(B, T);
         Graph = new Graph(model.Precision, B, model.Compiler, rows: B * T);
-        var (K, H) = (model.Inputs, model.Config.Model.Hidden);
+        var K = model.Inputs;
         if (model.Embedding is null)
         {
             _x = @checked ? Graph.Input("x", Graph.PackedRows, K) : Graph.Data("x", Graph.PackedRows, K);
@@ -38,19 +38,9 @@ public sealed class ScanGraph : ISequenceGraph
             _symbols = Graph.Indices("symbol", Graph.PackedRows);
         }
 
-        var initial = new List<Input>();
-        var below = _x ?? (Node)Cells.Embedding.Of(Graph, model.Embedding!, _symbols!);
-        for (var l = 0; l < model.Layers.Count; l++)
-        {
-            var states = model.Cell.States.Select(s => @checked ? Graph.Input($"layer{l}.{s}0", B, H) : Graph.Data($"layer{l}.{s}0", B, H)).ToList();
-            var step = Library.Trace(model.Cell, model.Layers[l], model.Precision, new Sizes(B: 1, J: H, K: below.Shape[1])).Program;
-            _scans.Add(Graph.Scan(step, below, [.. states], T, team, trains, keepsOutputs: l < model.Layers.Count - 1 || model.IsPerStep));
-            below = _scans[^1].Outputs ?? below;
-            initial.AddRange(states);
-        }
-
-        _readout = new Readout(Graph, model, model.IsPerStep ? below : _scans[^1].Last[0]);
-        (Inputs, InitialStates, Longest) = (_x is null ? [] : [_x], initial, T);
+        _layers = new PackedLayers(Graph, model, _x ?? (Node)Embedding.Of(Graph, model.Embedding!, _symbols!), new ScanBuild(T, team, trains, @checked));
+        _readout = new Readout(Graph, model, _layers.Top);
+        (Inputs, Longest) = (_x is null ? [] : [_x], T);
     }
 
     public Graph Graph { get; }
@@ -59,23 +49,19 @@ public sealed class ScanGraph : ISequenceGraph
 
     public IReadOnlyList<Input> Inputs { get; }
 
-    public IReadOnlyList<Input> InitialStates { get; }
+    public IReadOnlyList<Input> InitialStates => _layers.InitialStates;
 
     /// <summary>T, the longest sequence that it takes.</summary>
     public int Longest { get; }
 
-    public long Bytes => Graph.Nodes.Where(n => n is not Parameter).Sum(n => 16L * n.Value.Length) * (1 + (4 * _scans.Count));
+    public long Bytes => Graph.Nodes.Where(n => n is not Parameter).Sum(n => 16L * n.Value.Length) * (1 + (4 * _layers.Scans));
 
-    public void Load(Batch batch)
+    public void Load(Batch batch, Noise? noise = null)
     {
         int[] longestFirst = [.. Enumerable.Range(0, batch.Size).OrderByDescending(b => batch.Sequences[b].Length)];
         _lengths = new Lengths([.. longestFirst.Select(b => batch.Sequences[b].Length)]);
         Graph.Rows!.Used = _lengths.Total;
-        foreach (var scan in _scans)
-        {
-            scan.Resize(_lengths);
-        }
-
+        _layers.Load(_lengths, longestFirst, noise);
         for (var row = 0; row < batch.Size; row++)
         {
             var sequence = batch.Sequences[longestFirst[row]];

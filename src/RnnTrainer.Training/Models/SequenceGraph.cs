@@ -12,20 +12,22 @@ public sealed class SequenceGraph : ISequenceGraph
     readonly int _steps;
     readonly Input[] _x = [];
     readonly Input[] _symbols = [];
-    readonly Input[]? _running;
+    readonly Input[] _running;
+    readonly UnrolledLayers _layers;
     readonly List<Readout> _readouts = [];
     readonly List<Input> _weights = [];
     int _rows;
 
+    /// <param name="trains">Whether the backward pass will run.</param>
     /// <param name="checked">Whether inputs and initial states have gradients too, for the gradient check.</param>
     /// <param name="executor">Runs the statements; null: the model's compiler.</param>
     /// <param name="nudged">Whether every step's states have <see cref="Nudges"/>.</param>
-    internal SequenceGraph(Model model, Batch like, bool @checked = false, IExecutor? executor = null, bool nudged = false)
+    internal SequenceGraph(Model model, Batch like, bool trains = true, bool @checked = false, IExecutor? executor = null, bool nudged = false)
     {
         (_model, _batch, _steps) = (model, like.Size, like.MaxLength);
         var (B, T) = (_batch, _steps);
         Graph = new Graph(model.Precision, B, executor ?? model.Compiler);
-        var (K, H) = (model.Inputs, model.Config.Model.Hidden);
+        var K = model.Inputs;
         if (model.Embedding is null)
         {
             _x = [.. Enumerable.Range(0, T).Select(t => Fed($"x[{t}]", @checked, B, K))];
@@ -35,12 +37,11 @@ public sealed class SequenceGraph : ISequenceGraph
             _symbols = [.. Enumerable.Range(0, T).Select(t => Graph.Indices($"symbol[{t}]", B))];
         }
 
-        _running = nudged || like.TotalSteps < (long)B * T ? [.. Enumerable.Range(0, T).Select(t => Graph.Data($"running[{t}]", B))] : null;
-        var initial = model.Layers.Select((_, l) => model.Cell.States.Select(s => Fed($"layer{l}.{s}0", @checked, B, H)).ToList()).ToList();
-        Nudges = nudged ? [.. model.Layers.SelectMany((_, l) => model.Cell.States.Select(s => NudgesOf($"layer{l}.{s}")))] : [];
-        var top = Top(initial);
-        Loss = model.IsPerStep ? LossOverSteps(top) : Read(top[^1]).Loss;
-        (Inputs, InitialStates) = (_x, [.. initial.SelectMany(s => s)]);
+        var needsRunning = nudged || model.Config.Model.Readout == ReadoutKind.Max || like.TotalSteps < (long)B * T;
+        _running = needsRunning ? [.. Enumerable.Range(0, T).Select(t => Graph.Data($"running[{t}]", B))] : [];
+        IReadOnlyList<Node> x = model.Embedding is { } E ? [.. _symbols.Select(s => Embedding.Of(Graph, E, s))] : _x;
+        _layers = new UnrolledLayers(Graph, model, x, _running, new UnrollBuild(trains, @checked, nudged));
+        Loss = model.IsPerStep ? LossOverSteps(_layers.Top) : Read(_layers.Top[0]).Loss;
     }
 
     public Graph Graph { get; }
@@ -48,19 +49,20 @@ public sealed class SequenceGraph : ISequenceGraph
     public Node Loss { get; }
 
     /// <summary>x_0 … x_{T−1}, each [B,K].</summary>
-    public IReadOnlyList<Input> Inputs { get; }
+    public IReadOnlyList<Input> Inputs => _x;
 
-    public IReadOnlyList<Input> InitialStates { get; }
+    public IReadOnlyList<Input> InitialStates => _layers.InitialStates;
 
     /// <summary>Zeros that are added to each state of each layer after each step, by the state's name: their gradients are those of the states.</summary>
-    public IReadOnlyList<(string State, IReadOnlyList<Input> Steps)> Nudges { get; }
+    public IReadOnlyList<(string State, IReadOnlyList<Input> Steps)> Nudges => _layers.Nudges;
 
     public long Bytes => Graph.Nodes.Where(n => n is not Parameter).Sum(n => 16L * n.Value.Length);
 
     public double AnswerOf(int b, int t, int c) => _readouts[_model.IsPerStep ? t : 0].Answer(b, c);
 
-    public void Load(Batch batch)
+    public void Load(Batch batch, Noise? noise = null)
     {
+        _layers.Load(batch, noise);
         for (var t = 0; t < _steps; t++)
         {
             for (var b = 0; b < _batch; b++)
@@ -75,7 +77,10 @@ public sealed class SequenceGraph : ISequenceGraph
                     _symbols[t].Value.Integers[b] = t < sequence.Length ? sequence.Symbols![t] : 0;
                 }
 
-                _running?[t].Value.Set(b, t < sequence.Length ? 1 : 0);
+                if (_running.Length > 0)
+                {
+                    _running[t].Value.Set(b, t < sequence.Length ? 1 : 0);
+                }
             }
         }
 
@@ -96,24 +101,6 @@ public sealed class SequenceGraph : ISequenceGraph
 
     Input Fed(string name, bool @checked, int rows, int columns) =>
         @checked ? Graph.Input(name, rows, columns) : Graph.Data(name, rows, columns);
-
-    IReadOnlyList<Node> Top(List<List<Input>> initial)
-    {
-        IReadOnlyList<Node> below = _model.Embedding is { } E ? [.. _symbols.Select(s => Embedding.Of(Graph, E, s))] : _x;
-        for (var l = 0; l < _model.Layers.Count; l++)
-        {
-            below = [.. Unroll.Over(Graph, _model.Cell, _model.Layers[l], below, initial[l], _running, NudgesOf(l)).Select(states => states[0])];
-        }
-
-        return below;
-    }
-
-    (string State, IReadOnlyList<Input> Steps) NudgesOf(string state) =>
-        (state, [.. Enumerable.Range(0, _steps).Select(t => Graph.Input($"{state} nudge[{t}]", _batch, _model.Config.Model.Hidden))]);
-
-    /// <summary>Those of a layer: step by step, its states in their order.</summary>
-    IReadOnlyList<IReadOnlyList<Node>>? NudgesOf(int layer) => Nudges.Count == 0 ? null
-        : [.. Enumerable.Range(0, _steps).Select(t => Nudges.Skip(layer * _model.Cell.States.Count).Take(_model.Cell.States.Count).Select(n => n.Steps[t]).ToList())];
 
     // Behind a sequence's end stand zeros: what stood there before might be no number.
     static void LoadStep(Tensor x, int b, Sequence sequence, int t)

@@ -12,7 +12,7 @@ static class OperationCount
 {
     /// <param name="layers">The weights of each layer; upper layers have the state below as their input.</param>
     /// <param name="inputs">D, the inputs of the lowest layer.</param>
-    public static double Of(ICell cell, IReadOnlyList<Phi> layers, int inputs, int hidden, int classes, int batch, int steps, bool trains)
+    public static double Of(ICell cell, IReadOnlyList<Layer> layers, int inputs, int hidden, int classes, int batch, int steps, bool trains)
     {
         var perRow = layers.Select((_, l) => PerRow(cell, l == 0 ? inputs : hidden, hidden, trains)).Sum();
         return batch * ((steps * perRow) + ((trains ? 6.0 : 2.0) * hidden * classes));

@@ -38,13 +38,15 @@ public sealed partial class DocumentsTests
         Assert.All(Function.All, f => Assert.Contains($"| `{f.Name}(x)` |", text, StringComparison.Ordinal));
     }
 
-    [Fact]
-    public void The_page_on_training_names_every_key_of_training()
+    [Theory]
+    [InlineData("training")]
+    [InlineData("model")]
+    public void The_pages_on_training_and_the_model_name_every_key(string section)
     {
-        var text = Read("docs/training.md");
+        var text = Read($"docs/{section}.md");
 
         Assert.All(
-            ConfigKeys.All.Where(k => k.StartsWith("training.", StringComparison.Ordinal)).Select(k => k[(k.LastIndexOf('.') + 1)..]),
+            ConfigKeys.All.Where(k => k.StartsWith($"{section}.", StringComparison.Ordinal)).Select(k => k[(k.LastIndexOf('.') + 1)..]),
             key => Assert.Matches($@"[`{{ .]{key}[`:,\s]", text));
     }
 

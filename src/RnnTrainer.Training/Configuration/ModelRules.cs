@@ -1,0 +1,31 @@
+using RnnTrainer.Data;
+
+namespace RnnTrainer.Training;
+
+/// <summary>Keys of <c>model</c> that need one another, or that the task excludes.</summary>
+static class ModelRules
+{
+    public static IEnumerable<ConfigError> Errors(Config config, Origins origins)
+    {
+        var model = config.Model;
+        if (model.Bidirectional && (config.Task == TaskKind.Language || config.Level() == TargetLevel.Next))
+        {
+            yield return origins.KeyError("model.bidirectional", "model.bidirectional: a layer that reads from the end sees the next step, which is to be predicted", "remove it");
+        }
+
+        if (model is { Residual: true, Layers: 1 })
+        {
+            yield return origins.KeyError("model.residual", "model.residual needs two layers or more: the lowest has inputs of another size and adds nothing", "set model.layers to 2");
+        }
+
+        if (model.Readout != ReadoutKind.Last && config.IsPerStep())
+        {
+            yield return origins.ValueError("model.readout", "model.readout: every step has an answer of its own, there is nothing to take together", "remove it");
+        }
+
+        if (model is { DropoutMask: DropoutMask.Sequence, Dropout: 0, InputDropout: 0 })
+        {
+            yield return origins.KeyError("model.dropout_mask", "model.dropout_mask needs model.dropout or model.input_dropout", "for example dropout: 0.2");
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using RnnTrainer.Autodiff;
+using RnnTrainer.Data;
+
+namespace RnnTrainer.Training;
+
+/// <summary>The mask of one place where entries are dropped, see <see cref="Cells.Dropout"/>.</summary>
+sealed class Mask
+{
+    const ulong Golden = 0x9E3779B97F4A7C15;
+
+    readonly Config _config;
+    readonly Input _node;
+    readonly string _purpose;
+    readonly uint _dropped;
+    readonly double _kept;
+    ulong _key;
+    int _copies = 1;
+
+    /// <param name="node">[rows,J].</param>
+    /// <param name="place">The place in the model: masks of two places are independent.</param>
+    /// <param name="rate">The probability p that an entry is dropped.</param>
+    public Mask(Config config, Input node, string place, double rate)
+    {
+        (_config, _node, _purpose) = (config, node, $"dropout {place}");
+        (_dropped, _kept) = ((uint)(rate * 4294967296.0), 1 / (1 - rate));
+    }
+
+    /// <summary>A new batch.</summary>
+    public void Begin(Noise noise)
+    {
+        _key = new RandomStream(_config.Training.Seed, _purpose, ((long)noise.Epoch << 32) + noise.Batch).NextBits();
+        _copies = noise.Copies;
+    }
+
+    /// <summary>Draws the row of step t of the batch's sequence b.</summary>
+    public void Draw(int row, int b, int t)
+    {
+        var step = _config.Model.DropoutMask == DropoutMask.Sequence ? 0 : t;
+        var state = RandomStream.Mix(_key + (((ulong)(uint)(b / _copies) << 32) | (uint)step));
+        var J = _node.Shape[1];
+        if (_node.Value.Precision == Precision.Float32)
+        {
+            Fill(_node.Value.Singles.Slice(row * J, J), state, (float)_kept);
+        }
+        else
+        {
+            Fill(_node.Value.Doubles.Slice(row * J, J), state, _kept);
+        }
+    }
+
+    /// <summary>32 random bits decide an entry; 64 come at a time, from SplitMix64 as in <see cref="RandomStream"/>.</summary>
+    void Fill<T>(Span<T> mask, ulong state, T kept)
+        where T : struct
+    {
+        var bits = 0UL;
+        for (var n = 0; n < mask.Length; n++)
+        {
+            bits = n % 2 == 0 ? RandomStream.Mix(unchecked(state += Golden)) : bits >> 32;
+            mask[n] = (uint)bits < _dropped ? default : kept;
+        }
+    }
+}

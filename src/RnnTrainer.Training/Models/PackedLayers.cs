@@ -1,0 +1,179 @@
+using RnnTrainer.Autodiff;
+using RnnTrainer.Cells;
+
+namespace RnnTrainer.Training;
+
+/// <summary>What stands between input and head in the fast form: every layer one <see cref="Scan"/>, or one in each direction, over packed rows.</summary>
+sealed class PackedLayers
+{
+    readonly Graph _graph;
+    readonly Model _model;
+    readonly ScanBuild _build;
+    readonly List<Scan> _scans = [];
+    readonly List<Input> _initial = [];
+    readonly List<Mask> _stepMasks = [];
+    readonly List<Mask> _sequenceMasks = [];
+    readonly BothWays? _bothWays;
+    readonly Input? _mirror;
+    Input? _end;
+    Input? _owner;
+    Input? _share;
+
+    /// <param name="x">The inputs, packed rows.</param>
+    public PackedLayers(Graph graph, Model model, Node x, ScanBuild build)
+    {
+        (_graph, _model, _build) = (graph, model, build);
+        var config = model.Config.Model;
+        if (config.Bidirectional)
+        {
+            (_bothWays, _mirror) = (new BothWays(graph, config.Hidden), graph.Indices("mirror", Graph.PackedRows));
+        }
+
+        var below = x;
+        var keepsAll = model.IsPerStep || config.Readout != ReadoutKind.Last || config.Residual;
+        for (var l = 0; l < model.Layers.Count; l++)
+        {
+            var h = Over(model.Layers[l], Dropped(below, l == 0 ? config.InputDropout : config.Dropout, model.Layers[l].Name), keepsAll || l < model.Layers.Count - 1);
+            below = config.Residual && l > 0 ? Residual.Of(graph, h, below) : h;
+        }
+
+        Top = Dropped(model.IsPerStep || !keepsAll ? below : Pooled(below), config.Dropout, "head");
+    }
+
+    /// <summary>What the head reads: packed rows, or a row per sequence.</summary>
+    public Node Top { get; }
+
+    /// <summary>The states before the first step where they are not learnt.</summary>
+    public IReadOnlyList<Input> InitialStates => _initial;
+
+    public int Scans => _scans.Count;
+
+    /// <summary>Takes a batch.</summary>
+    /// <param name="order">The batch's sequence in each row.</param>
+    /// <param name="noise">What dropout is drawn from.</param>
+    public void Load(Lengths lengths, ReadOnlySpan<int> order, Noise? noise)
+    {
+        foreach (var scan in _scans)
+        {
+            scan.Resize(lengths);
+        }
+
+        for (var row = 0; row < lengths.Batch; row++)
+        {
+            LoadOrders(lengths, row);
+        }
+
+        Draw(lengths, order, noise);
+    }
+
+    Node Over(Layer layer, Node x, bool keepsOutputs)
+    {
+        var forward = Scanned(layer, x, keepsOutputs);
+        if (layer.Reverse is null)
+        {
+            return keepsOutputs ? forward.Outputs! : forward.Last[0];
+        }
+
+        var back = Scanned(layer.Reverse, BothWays.Reversed(_graph, x, _mirror!), keepsOutputs);
+        return keepsOutputs ? _bothWays!.Join(forward.Outputs!, back.Outputs!, _mirror!) : _bothWays!.Join(forward.Last[0], back.Last[0]);
+    }
+
+    Scan Scanned(Layer layer, Node x, bool keepsOutputs)
+    {
+        var (B, H) = (_graph.Batch, _model.Config.Model.Hidden);
+        var initial = layer.Initial.Count > 0
+            ? layer.Initial.Select(Node (h0) => LearnedState.Of(_graph, h0)).ToList()
+            : [.. _model.Cell.States.Select(s => Zero($"{layer.Name}.{s}0", B, H))];
+        var step = Library.Trace(_model.Cell, layer.Phi, _model.Precision, new Sizes(B: 1, J: H, K: x.Shape[1])).Program;
+        _scans.Add(_graph.Scan(step, x, initial, _build.T, _build.Team, _build.Trains, keepsOutputs));
+        return _scans[^1];
+    }
+
+    Input Zero(string name, int B, int H)
+    {
+        _initial.Add(_build.Checked ? _graph.Input(name, B, H) : _graph.Data(name, B, H));
+        return _initial[^1];
+    }
+
+    Node Dropped(Node x, double rate, string place)
+    {
+        if (rate == 0 || !_build.Trains)
+        {
+            return x;
+        }
+
+        var isPacked = x.Value.Rows is not null;
+        var mask = _graph.Data($"mask of {place}", isPacked ? Graph.PackedRows : x.Shape[0], x.Shape[1]);
+        (isPacked ? _stepMasks : _sequenceMasks).Add(new Mask(_model.Config, mask, place, rate));
+        return Dropout.Of(_graph, x, mask);
+    }
+
+    Computed Pooled(Node y)
+    {
+        if (_model.Config.Model.Readout == ReadoutKind.Last)
+        {
+            _end = _graph.Indices("end", _graph.Batch, y.Shape[1]);
+            return Pooling.Ends(_graph, y, _end);
+        }
+
+        _owner = _graph.Indices("sequence", Graph.PackedRows);
+        if (_model.Config.Model.Readout == ReadoutKind.Max)
+        {
+            return Pooling.Max(_graph, y, _owner);
+        }
+
+        _share = _graph.Data("share", Graph.PackedRows);
+        return Pooling.Mean(_graph, y, _owner, _share);
+    }
+
+    void LoadOrders(Lengths lengths, int row)
+    {
+        var T = lengths[row];
+        for (var t = 0; t < T && (_mirror ?? _owner) is not null; t++)
+        {
+            var r = lengths.Offset(t) + row;
+            _mirror?.Value.Integers[r] = lengths.Offset(T - 1 - t) + row;
+            _owner?.Value.Integers[r] = row;
+            _share?.Value.Set(r, 1.0 / T);
+        }
+
+        // The half that reads backward ends at step 0, whose rows come first.
+        for (var n = 0; n < _end?.Shape[1]; n++)
+        {
+            _end.Value.Integers[(row * _end.Shape[1]) + n] = n < _model.Config.Model.Hidden ? lengths.Offset(T - 1) + row : row;
+        }
+    }
+
+    void Draw(Lengths lengths, ReadOnlySpan<int> order, Noise? noise)
+    {
+        foreach (var mask in _stepMasks)
+        {
+            mask.Begin(noise ?? throw Undrawn());
+            for (var row = 0; row < lengths.Batch; row++)
+            {
+                for (var t = 0; t < lengths[row]; t++)
+                {
+                    mask.Draw(lengths.Offset(t) + row, order[row], t);
+                }
+            }
+        }
+
+        foreach (var mask in _sequenceMasks)
+        {
+            mask.Begin(noise ?? throw Undrawn());
+            for (var row = 0; row < lengths.Batch; row++)
+            {
+                mask.Draw(row, order[row], 0);
+            }
+        }
+    }
+
+    static InvalidOperationException Undrawn() => new("The graph has dropout: say what its masks are drawn from.");
+}
+
+/// <summary>What scans are built for.</summary>
+/// <param name="T">The longest sequence.</param>
+/// <param name="Team">Threads that share the work.</param>
+/// <param name="Trains">Whether the backward pass will run.</param>
+/// <param name="Checked">Whether initial states have gradients too.</param>
+sealed record ScanBuild(int T, Team Team, bool Trains, bool Checked);

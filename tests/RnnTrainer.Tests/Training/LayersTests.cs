@@ -1,0 +1,285 @@
+using RnnTrainer.Autodiff;
+using RnnTrainer.Data;
+using RnnTrainer.Training;
+
+namespace RnnTrainer.Tests.Training;
+
+/// <summary>What stands between cell and head: the fast form against the unrolled one, for every option, with ragged lengths and all sizes different.</summary>
+public sealed class LayersTests
+{
+    const int K = 3;
+    const int H = 5;
+    const int C = 4;
+    static readonly int[] Lengths = [2, 6, 1, 4, 6, 3, 5];
+    static readonly Noise Noise = new(Epoch: 3, Batch: 2);
+
+    static readonly (string Name, TaskKind Task, ModelConfig Model)[] Options =
+    [
+        ("plain", TaskKind.Classify, new() { Layers = 2 }),
+        ("learned state", TaskKind.Classify, new() { Layers = 2, InitialState = InitialState.Learned }),
+        ("dropout", TaskKind.Classify, new() { Layers = 2, Dropout = 0.4, InputDropout = 0.3 }),
+        ("dropout by sequence", TaskKind.Tag, new() { Layers = 2, Dropout = 0.4, InputDropout = 0.3, DropoutMask = DropoutMask.Sequence }),
+        ("both ways", TaskKind.Classify, new() { Layers = 2, Bidirectional = true }),
+        ("both ways, tag", TaskKind.Tag, new() { Layers = 2, Bidirectional = true }),
+        ("residual", TaskKind.Regress, new() { Layers = 3, Residual = true }),
+        ("mean", TaskKind.Regress, new() { Readout = ReadoutKind.Mean }),
+        ("max", TaskKind.Classify, new() { Readout = ReadoutKind.Max }),
+        ("all", TaskKind.Classify, All(ReadoutKind.Last)),
+        ("all, mean", TaskKind.Classify, All(ReadoutKind.Mean)),
+        ("all, max", TaskKind.Regress, All(ReadoutKind.Max)),
+        ("all, tag", TaskKind.Tag, All(ReadoutKind.Last)),
+    ];
+
+    public static TheoryData<string> Names => [.. Options.Select(o => o.Name)];
+
+    public static TheoryData<string, string, Precision> Cases
+    {
+        get
+        {
+            var data = new TheoryData<string, string, Precision>();
+            foreach (var (name, _, _) in Options)
+            {
+                data.Add(name, "lstm", Precision.Float64);
+                data.Add(name, "ugrnn", Precision.Float32);
+                data.Add(name, RepositoryFolder.File("configs/cells/min-gru.cell"), Precision.Float64);
+            }
+
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Scans_and_the_unrolled_layers_agree(string option, string cell, Precision precision)
+    {
+        using var model = Make(option, cell, precision, threads: 2);
+        var batch = Batch(model);
+        using var scan = new ScanGraph(model, batch.Size, batch.MaxLength + 2, model.Team);
+        using var unrolled = new SequenceGraph(model, batch);
+        var tolerance = precision == Precision.Float64 ? 1e-12 : 2e-5;
+        var (fast, plain) = (Results(model, scan, batch), Results(model, unrolled, batch));
+        Assert.True(plain.Max() > 1e-3);
+        Assert.All(fast.Zip(plain), pair => Assert.Equal(pair.First, pair.Second, (x, y) => Math.Abs(x - y) <= tolerance * (1 + Math.Abs(x))));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void The_bits_do_not_depend_on_the_threads(string option)
+    {
+        var results = new[] { 1, 2, 3, 8 }.Select(threads =>
+        {
+            using var model = Make(option, "lstm", Precision.Float32, threads);
+            return Results(model, (ScanGraph)model.Load(Batch(model), trains: true, Noise), Batch(model));
+        }).ToList();
+        Assert.All(results, r => Assert.Equal(results[0], r));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void The_order_of_a_batch_without_dropout_and_its_company_change_no_answer(string option)
+    {
+        using var model = Make(option, "ugrnn", Precision.Float64, threads: 1);
+        var batch = Batch(model);
+        var together = model.Load(batch, trains: false);
+        together.Forward();
+        var answers = batch.Sequences.Select((s, b) => together.AnswerOf(b, s.Length - 1, 1)).ToList();
+        for (var b = 0; b < batch.Size; b++)
+        {
+            var alone = model.Load(new Batch([batch.Sequences[b]]), trains: false);
+            alone.Forward();
+            Assert.Equal(alone.AnswerOf(0, Lengths[b] - 1, 1), answers[b], 1e-12);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Every_gradient_holds(string option)
+    {
+        using var model = Make(option, "ugrnn", Precision.Float64, threads: 1);
+        var subject = new ModelSubject(model, Batch(model).Sequences, option, seed: 1);
+        var report = GradientChecks.Run(subject, () => new Compiler(), sample: 4, seed: 1);
+        Assert.True(report.Passed, string.Join("\n", report.Tensors.Where(t => !t.Passed)));
+        Assert.Equal(model.Parameters.Select(p => p.Name), report.Tensors.Select(t => t.Name).Take(model.Parameters.Count));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_training_pass_allocates_nothing(string option)
+    {
+        using var model = Make(option, "lstm", Precision.Float32, threads: 1);
+        var graph = model.Load(Batch(model), trains: true, Noise);
+        Pass();
+        Pass();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Pass();
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+
+        void Pass()
+        {
+            graph.Forward();
+            graph.Backward();
+        }
+    }
+
+    [Fact]
+    public void Dropout_is_off_in_evaluation_and_drawn_anew_for_every_batch_and_epoch()
+    {
+        using var plain = Make("plain", "ugrnn", Precision.Float64, threads: 1);
+        using var dropped = Make("dropout", "ugrnn", Precision.Float64, threads: 1);
+        Assert.Equal(Answers(plain, null), Answers(dropped, null));
+        var drawn = new[] { Answers(dropped, new(1, 0)), Answers(dropped, new(1, 1)), Answers(dropped, new(2, 0)), Answers(dropped, null) };
+        Assert.Equal(drawn.Length, drawn.Select(d => d[0]).Distinct().Count());
+        Assert.Equal(drawn[0], Answers(dropped, new(1, 0)));
+        Assert.Throws<InvalidOperationException>(() => dropped.Load(Batch(dropped), trains: true));
+
+        static List<double> Answers(Model model, Noise? noise)
+        {
+            var graph = model.Load(Batch(model), trains: noise is not null, noise);
+            graph.Forward();
+            return [.. Lengths.Select((_, b) => graph.AnswerOf(b, 0, 1))];
+        }
+    }
+
+    [Theory]
+    [InlineData(DropoutMask.Step)]
+    [InlineData(DropoutMask.Sequence)]
+    public void A_mask_drops_its_share_and_keeps_the_mean(DropoutMask kind)
+    {
+        const int Rows = 400, J = 51;
+        using var graph = new Graph(Precision.Float32, batch: Rows);
+        var node = graph.Data("mask", Rows, J);
+        var config = new Config { Task = TaskKind.Classify, Data = new DataConfig { Train = "" }, Model = new ModelConfig { DropoutMask = kind } };
+        var mask = new Mask(config, node, "here", 0.3);
+        mask.Begin(Noise);
+        for (var row = 0; row < Rows; row++)
+        {
+            mask.Draw(row, row / 4, row % 4);
+        }
+
+        var values = node.Value.ToArray();
+        Assert.All(values, v => Assert.True(v == 0 || v == (float)(1 / 0.7)));
+        var (first, second) = (values[..J], values[J..(2 * J)]);
+        Assert.Equal(kind == DropoutMask.Sequence, first.SequenceEqual(second));
+
+        // 5 standard deviations of the mean of independent entries; a sequence's mask stands for four rows.
+        var independent = values.Length / (kind == DropoutMask.Sequence ? 4.0 : 1);
+        Assert.Equal(0.3, values.Count(v => v == 0) / (double)values.Length, 5 * Math.Sqrt(0.3 * 0.7 / independent));
+    }
+
+    [Fact]
+    public void A_learnt_state_gets_the_gradient_that_its_sequences_add_up_to()
+    {
+        using var model = Make("learned state", "lstm", Precision.Float64, threads: 1);
+        Assert.Equal(["layer0.h0", "layer0.c0"], model.Layers[0].Initial.Select(p => p.Name));
+        var batch = Batch(model);
+        var whole = Results(model, (ScanGraph)model.Load(batch, trains: true, Noise), batch);
+        var h0 = model.Layers[0].Initial[0].Grad.ToArray();
+        var sum = new double[H];
+        foreach (var sequence in batch.Sequences)
+        {
+            var one = new Batch([sequence]);
+            Results(model, (ScanGraph)model.Load(one, trains: true, Noise), one);
+            sum = [.. sum.Zip(model.Layers[0].Initial[0].Grad.ToArray(), (a, g) => a + (g / batch.Size))];
+        }
+
+        Assert.All(h0.Zip(sum), pair => Assert.Equal(pair.First, pair.Second, 1e-12));
+        Assert.Contains(h0, g => Math.Abs(g) > 1e-4);
+    }
+
+    [Fact]
+    public void A_reverse_layer_answers_a_reversed_sequence_as_a_forward_layer_answers_it()
+    {
+        using var model = Make("both ways, tag", "ugrnn", Precision.Float64, threads: 1, layers: 1);
+        Copy(model.Layers[0].Phi.Parameters, model.Layers[0].Reverse!.Phi.Parameters);
+        var (W, w) = (model.Head["W"].Value, model.Head["W"].Value.ToArray());
+        var batch = Batch(model);
+        var there = Answers(batch);
+
+        // The halves of the head change places, and every sequence is turned round: step t's answer is that of step T − 1 − t.
+        W.Assign([.. Enumerable.Range(0, w.Length).Select(n => w[(n / (2 * H) * 2 * H) + (((n % (2 * H)) + H) % (2 * H))])]);
+        var back = Answers(new Batch([.. batch.Sequences.Select(s => s with { Inputs = [.. s.Inputs.Chunk(K).Reverse().SelectMany(x => x)] })]));
+        Assert.All(there.Zip(back), pair => Assert.All(pair.First.Zip(pair.Second.Reverse()), p => Assert.Equal(p.First, p.Second, 1e-12)));
+
+        List<double[]> Answers(Batch of)
+        {
+            var graph = model.Load(of, trains: false);
+            graph.Forward();
+            return [.. of.Sequences.Select((s, b) => Enumerable.Range(0, s.Length).Select(t => graph.AnswerOf(b, t, 2)).ToArray())];
+        }
+    }
+
+    [Fact]
+    public void Where_several_steps_are_largest_the_gradient_is_shared()
+    {
+        using var graph = new Graph(Precision.Float64, batch: 1, rows: 4);
+        var (y, owner) = (graph.Input("y", Graph.PackedRows, 1), graph.Indices("owner", Graph.PackedRows));
+        var h = RnnTrainer.Cells.Pooling.Max(graph, y, owner);
+        var (b, j) = (new Axis("b"), new Axis("j"));
+        var loss = graph.Computed("loss", 1);
+        loss[b] += h[b, j];
+        y.Value.Assign([2, -1, 2, 0.5]);
+        graph.Forward();
+        graph.Backward(loss);
+        Assert.Equal(2, loss.Value.Get(0));
+        Assert.Equal([0.5, 0, 0.5, 0], y.Grad.ToArray());
+    }
+
+    internal static Model Make(string option, string cell, Precision precision, int threads, int? layers = null)
+    {
+        var (_, task, model) = Options.First(o => o.Name == option);
+        var config = new Config
+        {
+            Task = task,
+            Data = new DataConfig { Train = "" },
+            Model = model with { Cell = cell, Hidden = H, Layers = layers ?? model.Layers },
+            Training = new TrainingConfig { Precision = precision, Threads = threads, Seed = 7 },
+        };
+        var classes = task == TaskKind.Regress ? [] : Enumerable.Range(0, C).Select(c => $"{c}").ToArray();
+        string[] targets = task == TaskKind.Regress ? ["u", "v"] : ["y"];
+        return new Model(config, new ModelSchema([.. Enumerable.Range(0, K).Select(k => $"x{k}")], targets, classes, new Normalization(NormalizationKind.None, new double[K], [1, 1, 1])));
+    }
+
+    internal static Batch Batch(Model model)
+    {
+        var random = new RandomStream(5, "layers", 0);
+        return new Batch([.. Lengths.Select((T, n) => new Sequence(
+            $"{n}",
+            T,
+            [.. Enumerable.Range(0, T * K).Select(_ => (2 * random.NextDouble()) - 1)],
+            model.Answers == AnswerKind.Class ? $"{n % C}" : null,
+            model.Answers == AnswerKind.Number ? [0.5 * n, 1 - n] : null) { StepLabels = model.IsPerStep ? [.. Enumerable.Range(0, T).Select(t => $"{(n + t) % C}")] : null })]);
+    }
+
+    static List<double> Results(Model model, ISequenceGraph graph, Batch batch)
+    {
+        model.Parameters.ClearGradients();
+        graph.Load(batch, Noise);
+        graph.Forward();
+        graph.Backward();
+        return
+        [
+            .. batch.Sequences.SelectMany((s, b) => Enumerable.Range(0, s.Length).Select(t => graph.AnswerOf(b, t, 1))),
+            .. Enumerable.Range(0, batch.Size).Select(graph.LossOf),
+            .. model.Parameters.SelectMany(p => p.Grad.ToArray()),
+        ];
+    }
+
+    static ModelConfig All(ReadoutKind readout) => new()
+    {
+        Layers = 3,
+        Bidirectional = true,
+        Residual = true,
+        Dropout = 0.3,
+        InputDropout = 0.2,
+        InitialState = InitialState.Learned,
+        Readout = readout,
+    };
+
+    static void Copy(IEnumerable<Parameter> from, IEnumerable<Parameter> to)
+    {
+        foreach (var (one, other) in from.Zip(to))
+        {
+            other.Value.Assign(one.Value.ToArray());
+        }
+    }
+}
