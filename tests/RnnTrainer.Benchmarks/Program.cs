@@ -1,7 +1,14 @@
 // Times cells over the project's fixed shapes and prints a table for docs/benchmarks.md. One process, the machine's peak measured between the runs.
 //   dotnet run -c Release --project tests/RnnTrainer.Benchmarks [-- CELL,… [train,infer [THREADS,… [SECONDS [sweep]]]]]
+//   dotnet run -c Release --project tests/RnnTrainer.Benchmarks -- softmax          the sheet's problem 3
 using System.Globalization;
 using RnnTrainer.Training;
+
+if (args is ["softmax"])
+{
+    SoftmaxBackward.Print();
+    return;
+}
 
 (int B, int T, int D, int H, int C)[] shapes =
 [

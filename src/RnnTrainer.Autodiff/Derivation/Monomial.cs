@@ -29,6 +29,25 @@ sealed record Monomial(bool IsNegative, double Coefficient, IReadOnlyList<Expres
         [.. Numerator.Take(n), .. replacement.Numerator, .. Numerator.Skip(n + 1)],
         [.. replacement.Denominator, .. Denominator]);
 
+    /// <summary>Powers written out: <c>Z^2</c> as Z Z.</summary>
+    public Monomial Expanded() => this with { Numerator = Expanded(Numerator), Denominator = Expanded(Denominator) };
+
+    /// <summary>This over another, if the other's factors are all here; else null.</summary>
+    public Monomial? Without(Monomial other) =>
+        Without(Numerator, other.Numerator) is { } numerator && Without(Denominator, other.Denominator) is { } denominator
+            ? new Monomial(IsNegative != other.IsNegative, Coefficient / other.Coefficient, numerator, denominator)
+            : null;
+
+    /// <summary>The factors that both have, without sign and coefficient.</summary>
+    public Monomial Shared(Monomial other) => new(false, 1, Shared(Numerator, other.Numerator), Shared(Denominator, other.Denominator));
+
+    /// <summary>The factors for which something holds, without sign and coefficient.</summary>
+    public Monomial Where(Func<Expression, bool> holds) => new(false, 1, [.. Numerator.Where(holds)], [.. Denominator.Where(holds)]);
+
+    /// <summary>With a product in the place of one factor of the numerator.</summary>
+    public Monomial Replaced(Expression factor, Monomial product) =>
+        WithFactor(Numerator.Select((f, n) => (f, n)).First(f => f.f.Equals(factor)).n, product);
+
     /// <summary>The product without its sign: <c>1/B</c> first, then the coefficient, equal factors gathered as powers.</summary>
     public Expression Magnitude()
     {
@@ -56,4 +75,19 @@ sealed record Monomial(bool IsNegative, double Coefficient, IReadOnlyList<Expres
             var exponent = group.Sum(f => f is Power power ? power.Exponent : 1);
             return exponent == 1 ? group.Key : new Power(group.Key, exponent);
         })];
+
+    static List<Expression> Expanded(IReadOnlyList<Expression> factors) =>
+        [.. factors.SelectMany(f => f is Power { Exponent: > 0 } power ? Enumerable.Repeat(power.Base, power.Exponent) : [f])];
+
+    static List<Expression>? Without(IReadOnlyList<Expression> factors, IReadOnlyList<Expression> others)
+    {
+        List<Expression> rest = [.. factors];
+        return others.All(rest.Remove) ? rest : null;
+    }
+
+    static List<Expression> Shared(IReadOnlyList<Expression> factors, IReadOnlyList<Expression> others)
+    {
+        List<Expression> rest = [.. others];
+        return [.. factors.Where(rest.Remove)];
+    }
 }

@@ -18,6 +18,7 @@ public sealed class Graph : IDisposable
     readonly HashSet<Tensor> _maxima = [];
     readonly HashSet<Tensor> _backwardMaxima = [];
     List<Statement>? _ownBackward;
+    IReadOnlyList<Statement>? _simplified;
     bool _isInPart;
     IKernel[]? _forward;
     IKernel[]? _backward;
@@ -52,7 +53,7 @@ public sealed class Graph : IDisposable
     public IReadOnlyList<Statement> Statements => [.. _parts.SelectMany(p => p.Forward)];
 
     /// <summary>The backward program: derived, except where a part carries its own.</summary>
-    public IReadOnlyList<Statement> BackwardStatements => [.. Enumerable.Reverse(_parts).SelectMany(p => p.Backward)];
+    public IReadOnlyList<Statement> BackwardStatements => _simplified ?? [.. Enumerable.Reverse(_parts).SelectMany(p => p.Backward)];
 
     /// <summary>A node that is fed from outside and has a gradient.</summary>
     public Input Input(string name, params IReadOnlyList<int> shape) => AddInput(name, shape, differentiable: true, isInteger: false);
@@ -111,6 +112,22 @@ public sealed class Graph : IDisposable
             (_isInPart, _ownBackward) = (false, null);
             AddPart();
         }
+    }
+
+    /// <summary>
+    /// Makes the backward program cheaper where it can be, with the same gradients of inputs and parameters up to rounding: what the forward pass holds is read, factors leave sums,
+    /// and statements that share a factor become one. The program is complete then. Gradients of nodes between may no longer be computed.
+    /// </summary>
+    /// <param name="results">Nodes whose gradients are set from outside, though statements read them.</param>
+    /// <exception cref="NotationException">The program holds a scan, or has run.</exception>
+    public void SimplifyBackward(IReadOnlyCollection<Node>? results = null)
+    {
+        if (_forward is not null || _parts.Any(p => p.Scan is not null))
+        {
+            throw new NotationException("Only loops are simplified, before they have run.");
+        }
+
+        _simplified = Simplification.Of(Statements, BackwardStatements, results ?? [], SumLike);
     }
 
     /// <summary>
@@ -199,6 +216,11 @@ public sealed class Graph : IDisposable
             throw new NotationException($"The graph has run already: «{statement}» comes too late.");
         }
 
+        if (_simplified is not null)
+        {
+            throw new NotationException($"The backward program is simplified already: «{statement}» comes too late.");
+        }
+
         if (_ownBackward is not null)
         {
             throw new NotationException($"«{statement}» computes a value inside the backward part of a program.");
@@ -255,6 +277,15 @@ public sealed class Graph : IDisposable
         GC.KeepAlive(this);
     }
 
+    /// <summary>A node of the backward pass with a tensor's shape: e, or e2, e3 … where the name is taken.</summary>
+    Computed SumLike(Tensor tensor)
+    {
+        var name = Enumerable.Range(1, int.MaxValue).Select(n => n == 1 ? "e" : $"e{n}").First(n => _nodes.All(node => node.Name != n));
+        var node = new Computed(name, Precision, tensor.Shape, tensor.Rows, _gradients, _gradients, AddOwnBackward, AddOwnBackward);
+        _nodes.Add(node);
+        return node;
+    }
+
     Part AddPart()
     {
         _parts.Add(new Part());
@@ -273,7 +304,7 @@ public sealed class Graph : IDisposable
         _forward ??= [.. _parts.Select(p => p.Scan is { } scan ? new Pass(scan.Forward) : _executor.Compile(p.Forward, Batch))];
 
     void CompileBackward() =>
-        _backward ??= [.. Enumerable.Reverse(_parts).Select(p => p.Scan is { } scan ? new Pass(scan.Backward) : _executor.Compile(p.Backward, Batch))];
+        _backward ??= _simplified is not null ? [_executor.Compile(_simplified, Batch)] : [.. Enumerable.Reverse(_parts).Select(p => p.Scan is { } scan ? new Pass(scan.Backward) : _executor.Compile(p.Backward, Batch))];
 
     sealed class Pass(Action run) : IKernel
     {

@@ -15,10 +15,11 @@ static class DeriveCommand
         var forward = new Option<bool>("--forward") { Description = "the program only" };
         var backward = new Option<bool>("--backward") { Description = "the derived loops only" };
         var latex = new Option<bool>("--latex") { Description = "as LaTeX: an align* for a paper, it needs the package amsmath only" };
-        var command = new Command("derive", "Print a program and the backward loops derived from it.") { target, forward, backward, latex };
+        var simplify = new Option<bool>("--simplify") { Description = "the derived loops made cheaper: stored products read, factors out of sums, common factors" };
+        var command = new Command("derive", "Print a program and the backward loops derived from it.") { target, forward, backward, simplify, latex };
         command.SetAction(int (parse) =>
         {
-            var (forwardText, backwardText) = ProgramChoice.Text(parse.GetRequiredValue(target), parse.GetValue(latex));
+            var (forwardText, backwardText) = ProgramChoice.Text(parse.GetRequiredValue(target), parse.GetValue(latex), parse.GetValue(simplify));
             var both = parse.GetValue(forward) == parse.GetValue(backward);
             return Run(session, parse.GetRequiredValue(target), parse.GetValue(latex), both || parse.GetValue(forward) ? forwardText : null, both || parse.GetValue(backward) ? backwardText : null);
         });
@@ -50,26 +51,31 @@ static class ProgramChoice
 
     /// <summary>A cell's or a program's statements and the backward ones.</summary>
     /// <exception cref="UsageException">There is none of this name.</exception>
-    public static (IEnumerable<string> Forward, IEnumerable<string> Backward) Text(string name, bool latex)
+    public static (IEnumerable<string> Forward, IEnumerable<string> Backward) Text(string name, bool latex, bool simplify)
     {
-        var (graph, forward) = Build(name);
+        var (graph, forward, results) = Build(name);
+        if (simplify)
+        {
+            graph.SimplifyBackward(results);
+        }
+
         return latex
             ? (LatexPrinter.Lines([.. graph.Statements]), LatexPrinter.Lines([.. graph.BackwardStatements]))
             : (forward, ProgramText.Backward(graph));
     }
 
-    static (Graph Graph, IEnumerable<string> Forward) Build(string name)
+    static (Graph Graph, IEnumerable<string> Forward, IReadOnlyList<Node> Results) Build(string name)
     {
         var program = Library.Programs.FirstOrDefault(p => p.Name == name) ?? CellChoice.FindProgram(name);
         if (program is null && (CellChoice.IsPath(name) ? CellChoice.Find(name) : Library.FindCell(name)) is { } cell)
         {
             var step = Library.Trace(cell, Precision.Float64, new Sizes());
-            return (step.Graph, step.ForwardText);
+            return (step.Graph, step.ForwardText, step.After);
         }
 
         var graph = new Graph(Precision.Float64, new Sizes().B);
-        (program ?? throw Unknown(name)).Build(graph, new Sizes());
-        return (graph, ProgramText.Forward("program", program.Name, graph));
+        var result = (program ?? throw Unknown(name)).Build(graph, new Sizes());
+        return (graph, ProgramText.Forward("program", program.Name, graph), [result]);
     }
 
     public static UsageException Unknown(string name) => new(
