@@ -44,7 +44,8 @@ static class BenchCommand
                 parse.GetValue(runs) ?? 50,
                 parse.GetValue(warmup),
                 parse.GetValue(seconds),
-                sizes.Constants));
+                sizes.Constants,
+                sizes.Model));
         });
         return command;
     }
@@ -64,7 +65,7 @@ static class BenchCommand
 }
 
 /// <summary>The sizes of a model to be timed.</summary>
-sealed record BenchSizes(string Cell, int Layers, int Batch, int Input, int Hidden, int Classes, CellConstants? Constants = null)
+sealed record BenchSizes(string Cell, int Layers, int Batch, int Input, int Hidden, int Classes, CellConstants? Constants = null, ModelConfig? Model = null)
 {
     /// <summary>Those of a config and its data, or the usual ones of a cell.</summary>
     public static BenchSizes Of(string target)
@@ -78,6 +79,6 @@ sealed record BenchSizes(string Cell, int Layers, int Batch, int Input, int Hidd
         var loaded = Configs.Read(target);
         var config = loaded.Config;
         var schema = TrainingData.Read(config, loaded.Folders).Schema;
-        return new BenchSizes(config.Model.Cell, config.Model.Layers, config.Training.Batch, schema.Inputs.Count, config.Model.Hidden, schema.Outputs, config.Model.Constants);
+        return new BenchSizes(config.Model.Cell, config.Model.Layers, config.Training.Batch, schema.Inputs.Count, config.Model.Hidden, schema.Outputs, config.Model.Constants, config.Model);
     }
 }

@@ -44,7 +44,7 @@ public sealed class Bench : IDisposable
     {
         var begin = _time.GetTimestamp();
         using var graph = new ScanGraph(_model, _options.Batch, T, _model.Team, _options.Trains);
-        graph.Load(Example(T));
+        graph.Load(Example(T), new Noise(1, 0));
         Pass(graph);
         var build = Milliseconds(begin);
         for (var n = 0; n < _options.Warmup; n++)
@@ -138,7 +138,7 @@ public sealed class Bench : IDisposable
         {
             Task = TaskKind.Classify,
             Data = new DataConfig { Train = "" },
-            Model = new ModelConfig { Cell = options.Cell, Constants = options.Constants, Hidden = options.Hidden, Layers = options.Layers },
+            Model = (options.Model ?? new ModelConfig()) with { Cell = options.Cell, Constants = options.Constants, Hidden = options.Hidden, Layers = options.Layers },
             Training = new TrainingConfig { Threads = options.Threads, LearningRate = 0.01, Batch = options.Batch },
         };
         var scaling = new Normalization(NormalizationKind.None, new double[options.Input], [.. Enumerable.Repeat(1.0, options.Input)]);

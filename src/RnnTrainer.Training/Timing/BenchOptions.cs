@@ -14,9 +14,10 @@ namespace RnnTrainer.Training;
 /// <param name="Warmup">Untimed runs before them.</param>
 /// <param name="Seconds">A length gets no further run after this time; there are three at least.</param>
 /// <param name="Constants">Of a text cell; null: those of the file.</param>
+/// <param name="Model">What stands between cell and head: both directions, dropout and so on; null: layers alone.</param>
 public sealed record BenchOptions(
     string Cell, int Layers, IReadOnlyList<int> Lengths, int Batch, int Input, int Hidden, int Classes, int Threads, bool Trains, int Runs, int Warmup, double Seconds,
-    CellConstants? Constants = null);
+    CellConstants? Constants = null, ModelConfig? Model = null);
 
 /// <summary>The times of one length, medians over the runs unless they say otherwise.</summary>
 /// <param name="Length">T.</param>

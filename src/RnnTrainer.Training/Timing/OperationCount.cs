@@ -10,12 +10,13 @@ namespace RnnTrainer.Training;
 /// </summary>
 static class OperationCount
 {
-    /// <param name="layers">The weights of each layer; upper layers have the state below as their input.</param>
+    /// <param name="layers">The weights of each layer; upper layers have the states below as their input, those of both directions where there are two.</param>
     /// <param name="inputs">D, the inputs of the lowest layer.</param>
     public static double Of(ICell cell, IReadOnlyList<Layer> layers, int inputs, int hidden, int classes, int batch, int steps, bool trains)
     {
-        var perRow = layers.Select((_, l) => PerRow(cell, l == 0 ? inputs : hidden, hidden, trains)).Sum();
-        return batch * ((steps * perRow) + ((trains ? 6.0 : 2.0) * hidden * classes));
+        var ways = layers[0].Reverse is null ? 1 : 2;
+        var perRow = layers.Select((_, l) => ways * PerRow(cell, l == 0 ? inputs : ways * hidden, hidden, trains)).Sum();
+        return batch * ((steps * perRow) + ((trains ? 6.0 : 2.0) * ways * hidden * classes));
     }
 
     static double PerRow(ICell cell, int K, int J, bool trains)

@@ -32,6 +32,17 @@ public sealed class BenchTests
     }
 
     [Fact]
+    public void Layers_in_both_directions_are_counted_and_timed_as_such()
+    {
+        var model = new ModelConfig { Bidirectional = true, Dropout = 0.5 };
+        using var bench = new Bench(new BenchOptions("ugrnn", 2, [7], 3, 2, 4, 5, 1, true, 3, 0, 0.01, Model: model), TimeProvider.System);
+
+        // The upper layer has the states of both directions, 8, as its inputs; so has the head.
+        Assert.Equal(3 * ((2 * 7 * 2 * 2 * 4 * ((2 * 2) + (3 * 4) + (2 * 8) + (3 * 4))) + (6 * 8 * 5)), bench.Operations(7));
+        Assert.Equal(0, bench.Points().Single().AllocatedBytes);
+    }
+
+    [Fact]
     public void The_fit_finds_the_exponent_and_says_when_it_is_one()
     {
         var quadratic = Growth.Fit([.. new[] { 4, 16, 64 }.Select(T => (T, 0.5 * T * T))]);
