@@ -21,13 +21,14 @@ public sealed class GradientCheckTests
 
     [Theory]
     [MemberData(nameof(Programs))]
-    public void No_gradient_of_a_program_is_zero_throughout(string name)
+    public void No_gradient_of_what_a_program_reads_is_zero_throughout(string name)
     {
         using var experiment = Experiment.Of(name);
 
         experiment.Run();
 
-        Assert.All(experiment.Checked, n => Assert.Contains(n.Grad.ToArray(), g => Math.Abs(g) > 1e-6));
+        var read = experiment.Graph.Statements.SelectMany(s => s.References).Select(r => r.Tensor).ToHashSet();
+        Assert.All(experiment.Checked.Where(n => read.Contains(n.Value)), n => Assert.Contains(n.Grad.ToArray(), g => Math.Abs(g) > 1e-6));
     }
 
     [Fact]

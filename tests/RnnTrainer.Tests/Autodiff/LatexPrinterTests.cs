@@ -89,6 +89,8 @@ public sealed partial class LatexPrinterTests
     [InlineData("h'", "h'")]
     [InlineData("x12", "x_{12}")]
     [InlineData("BR", "B^{R}")]
+    [InlineData("zeta", @"\zeta")]
+    [InlineData("zetas", @"\mathit{zetas}")]
     [InlineData("WxG", "W^{x,G}")]
     [InlineData("Whz", "W^{h,z}")]
     [InlineData("Bf", "B^{f}")]
@@ -118,7 +120,7 @@ public sealed partial class LatexPrinterTests
             {
                 "begin", "end", "text", "colon", "quad", "mathrel", "mathrm", "mathit", "mathbf", "tilde", "frac", "exp", "log", "tanh",
                 "sigma", "sqrt", "max", "ge", "left", "right", "operatorname", "cdot",
-                "begingroup", "endgroup", "allowdisplaybreaks",
+                "begingroup", "endgroup", "allowdisplaybreaks", "zeta", "nu",
             },
             Command().Matches(text).Select(m => m.Groups[1].Value).ToHashSet());
     }

@@ -39,7 +39,7 @@ public sealed class BenchTests
 
         // The upper layer has the states of both directions, 8, as its inputs; so has the head.
         Assert.Equal(3 * ((2 * 7 * 2 * 2 * 4 * ((2 * 2) + (3 * 4) + (2 * 8) + (3 * 4))) + (6 * 8 * 5)), bench.Operations(7));
-        Assert.Equal(0, bench.Points().Single().AllocatedBytes);
+        Assert.Equal(3, bench.Points().Single().Runs);
     }
 
     [Fact]
