@@ -17,13 +17,14 @@ static class CompareCommand
         };
         match.AcceptOnlyFromAmong("parameters", "hidden");
         var seeds = CommonOptions.Count("--seeds", "runs of each cell, with the seeds 1 … N; default: 3", "N");
+        var random = CommonOptions.Count("--random", "in place of seeds: N random settings of learning rate, clip and momentum, the same for every cell; with --reach the table tells how many of them train", "N");
         var metric = new Option<string?>("--metric") { Description = "the score that is compared; default: accuracy or rmse", HelpName = "METRIC" };
         var reach = new Option<string?>("--reach") { Description = "count the steps until an epoch's validation score (without a validation split: the training loss) is at least as good", HelpName = "METRIC=V" };
         var output = new Option<string?>("--out", "-o") { Description = "folder of the runs; what is finished there is not trained again; default: runs/NAME-compare-TIME", HelpName = "DIR" };
         var (set, threads) = (CommonOptions.Set(), CommonOptions.Threads());
         var command = new Command("compare", "Train several cells alike, over several seeds and at equal parameter counts, and print their scores in one table.")
         {
-            config, cells, match, seeds, metric, reach, output, set, threads,
+            config, cells, match, seeds, random, metric, reach, output, set, threads,
         };
         command.SetAction(int (parse) => CompareJob.Run(session, new CompareOrder(
             parse.GetRequiredValue(config),
@@ -31,6 +32,7 @@ static class CompareCommand
             [.. parse.GetRequiredValue(cells).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct()],
             parse.GetValue(match) == "parameters",
             parse.GetValue(seeds) ?? 3,
+            parse.GetValue(random),
             parse.GetValue(metric),
             parse.GetValue(reach),
             parse.GetValue(output))));
@@ -44,8 +46,9 @@ static class CompareCommand
 /// <param name="Cells">Names and paths, none twice.</param>
 /// <param name="MatchesParameters">Equal numbers of parameters, else equal hidden sizes.</param>
 /// <param name="Seeds">Runs of each cell.</param>
+/// <param name="Random">Random settings in place of seeds; null: none.</param>
 /// <param name="Metric">Null: the task's main metric.</param>
 /// <param name="Reach"><c>metric=value</c> or null.</param>
 /// <param name="Folder">Null: chosen by name and time.</param>
 sealed record CompareOrder(
-    string Config, IReadOnlyList<string> Sets, IReadOnlyList<string> Cells, bool MatchesParameters, int Seeds, string? Metric, string? Reach, string? Folder);
+    string Config, IReadOnlyList<string> Sets, IReadOnlyList<string> Cells, bool MatchesParameters, int Seeds, int? Random, string? Metric, string? Reach, string? Folder);

@@ -14,16 +14,17 @@ static class CompareJob
         var first = ConfigFile.Read(order.Config, [.. order.Sets, $"model.cell={order.Cells[0]}"]).Config;
         var metric = Metric(order.Metric ?? Evaluation.MainMetric(first.Task), first.Task, "--metric");
         var reach = order.Reach is null ? null : Limits.Parse([order.Reach], first.Task, "--reach")[0];
-        var sizes = Sizes(order, first);
+        var data = TrainingData.Read(first);
+        var sizes = Sizes(order, first, data.Schema);
         var folder = order.Folder ?? Path.Combine("runs", $"{Path.GetFileNameWithoutExtension(order.Config)}-compare-{session.Time.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}");
         var compared = new List<ComparedCell>();
         foreach (var (cell, hidden, parameters) in sizes)
         {
             var runs = new List<(int, string, RunSummary)>();
-            foreach (var seed in Enumerable.Range(1, order.Seeds))
+            foreach (var seed in Enumerable.Range(1, order.Random ?? order.Seeds))
             {
                 var path = Path.Combine(folder, Path.GetFileName(cell), string.Create(CultureInfo.InvariantCulture, $"seed-{seed}"));
-                if (Train(session, order, cell, hidden, seed, path) is { } exit)
+                if (Train(session, order, first.Training.Optimizer, cell, hidden, seed, path) is { } exit)
                 {
                     return Stopped(session, exit, folder);
                 }
@@ -33,16 +34,19 @@ static class CompareJob
                 runs.Add((seed, path, summary));
             }
 
-            compared.Add(new ComparedCell(cell, hidden, parameters, runs));
+            compared.Add(new ComparedCell(cell, hidden, parameters, runs, Labels(metric, data)));
         }
 
         session.Answer("rnn.compare/1", () => CompareReport.Text(compared, metric, reach, folder), () => CompareReport.Document(compared, metric, reach, folder));
         return ExitCode.Success;
     }
 
-    static List<(string Cell, int Hidden, long Parameters)> Sizes(CompareOrder order, Config first)
+    /// <summary>What there is to be known by heart, where no other split is scored.</summary>
+    static (int Count, int Classes)? Labels(string metric, TrainingData data) =>
+        metric == "accuracy" && data.Parts.Count() == 1 && data.Schema.Classes.Count > 1 ? (data.Parts.Single().Part.Count, data.Schema.Classes.Count) : null;
+
+    static List<(string Cell, int Hidden, long Parameters)> Sizes(CompareOrder order, Config first, ModelSchema schema)
     {
-        var schema = TrainingData.Read(first).Schema;
         var target = ParameterMatch.Size(first, schema, first.Model.Hidden);
         return [.. order.Cells.Select(cell =>
         {
@@ -54,7 +58,7 @@ static class CompareJob
     }
 
     /// <summary>The exit code if a signal stopped it.</summary>
-    static int? Train(Session session, CompareOrder order, string cell, int hidden, int seed, string path)
+    static int? Train(Session session, CompareOrder order, OptimizerKind optimizer, string cell, int hidden, int seed, string path)
     {
         var exists = File.Exists(Path.Combine(path, "run.json"));
         if (exists && RunSummary.Of(RunDirectory.Open(path), "loss", null).Status == RunStatus.Diverged)
@@ -64,6 +68,7 @@ static class CompareJob
 
         string[] sets =
         [
+            .. order.Random is null ? [] : RandomSettings.Of(seed, optimizer),
             .. order.Sets,
             $"model.cell={cell}",
             string.Create(CultureInfo.InvariantCulture, $"model.hidden={hidden}"),

@@ -13,11 +13,11 @@ static class CompareReport
     {
         var split = cells.SelectMany(c => c.Runs).Select(r => r.Summary.Split).FirstOrDefault(s => s is not null) ?? "test";
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{"cell",-20}{"hidden",7}{"parameters",12}{"runs",6}  {$"{split} {metric}",-24}{"ms/step",9}");
+        text.Append(CultureInfo.InvariantCulture, $"{"cell",-20}{"hidden",7}{"parameters",12}{"runs",6}  {$"{split} {metric}",-24}{"ms/step",9}{(cells.Any(c => c.BitsPerParameter is not null) ? "  bits/parameter" : "")}");
         text.Append(reach is null ? "\n" : string.Create(CultureInfo.InvariantCulture, $"  steps to {reach.Metric} {reach.Value} (runs)\n"));
         foreach (var cell in cells)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{Path.GetFileNameWithoutExtension(cell.Cell),-20}{cell.Hidden,7}{cell.Parameters,12:N0}{cell.Runs.Count,6}  {ScoreOf(cell),-24}{cell.MillisecondsPerStep,9:0.000}");
+            text.Append(CultureInfo.InvariantCulture, $"{Path.GetFileNameWithoutExtension(cell.Cell),-20}{cell.Hidden,7}{cell.Parameters,12:N0}{cell.Runs.Count,6}  {ScoreOf(cell),-24}{cell.MillisecondsPerStep,9:0.000}{(cell.BitsPerParameter is { } bits ? string.Create(CultureInfo.InvariantCulture, $"{bits,16:0.00}") : "")}");
             text.Append(reach is null ? "\n" : $"  {ReachOf(cell)}\n");
         }
 
@@ -43,6 +43,7 @@ static class CompareReport
         ["reached"] = cell.ReachedAt.Count,
         ["steps_to_reach"] = cell.ReachedAt.Count == 0 ? null : cell.ReachedAt.Select(s => (double)s).Median(),
         ["ms_per_step"] = Number(cell.MillisecondsPerStep),
+        ["bits_per_parameter"] = cell.BitsPerParameter is { } bits ? Number(bits) : null,
         ["runs"] = new JsonArray([.. cell.Runs.Select(r => new JsonObject
         {
             ["seed"] = r.Seed,

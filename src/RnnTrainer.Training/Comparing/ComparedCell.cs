@@ -7,8 +7,13 @@ namespace RnnTrainer.Training;
 /// <param name="Hidden">Its hidden size.</param>
 /// <param name="Parameters">Of the whole model.</param>
 /// <param name="Runs">By seed.</param>
-public sealed record ComparedCell(string Cell, int Hidden, long Parameters, IReadOnlyList<(int Seed, string Path, RunSummary Summary)> Runs)
+/// <param name="Labels">Where the accuracy on the training split is compared: its labels and the number of classes, for <see cref="BitsPerParameter"/>; else null.</param>
+public sealed record ComparedCell(
+    string Cell, int Hidden, long Parameters, IReadOnlyList<(int Seed, string Path, RunSummary Summary)> Runs, (int Count, int Classes)? Labels = null)
 {
+    /// <summary>The bits of the training labels that the model knows by heart, for each of its parameters: mean over the runs; null where nothing is to be known by heart.</summary>
+    public double? BitsPerParameter => Labels is var (count, classes) ? Scores.Select(p => StoredBits.Of(count, classes, p) / Parameters).Mean() : null;
+
     /// <summary>The scores of the runs that were scored.</summary>
     public IReadOnlyList<double> Scores => [.. Runs.Select(r => r.Summary.Score).OfType<double>()];
 

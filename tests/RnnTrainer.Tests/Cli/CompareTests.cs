@@ -64,6 +64,31 @@ public sealed class CompareTests : IDisposable
     public void With_match_hidden_every_cell_has_the_hidden_size_of_the_config() =>
         Assert.All(Compare("rnn,lstm", "--seeds", "1", "--match", "hidden", "--set", "training.epochs=1").Json["cells"]!.AsArray(), c => Assert.Equal(6, (int)c!["hidden"]!));
 
+    [Fact]
+    public void Random_settings_are_the_same_for_every_cell_and_those_that_reach_the_limit_are_counted()
+    {
+        var run = Compare("ugrnn,gru", "--random", "3", "--reach", "loss=0.5");
+
+        Assert.True(run.Exit == 0, run.Error);
+        var rates = run.Json["cells"]!.AsArray().Select(c => c!["runs"]!.AsArray().Select(r => RateOf((string)r!["run"]!)).ToList()).ToList();
+        Assert.Equal(3, rates[0].Distinct().Count());
+        Assert.Equal(rates[0], rates[1]);
+        Assert.All(run.Json["cells"]!.AsArray(), c => Assert.Equal(c!["runs"]!.AsArray().Count(r => r!["reached_at"] is not null), (int)c["reached"]!));
+    }
+
+    [Fact]
+    public void Where_only_the_training_split_is_scored_the_bits_that_a_parameter_stores_are_told()
+    {
+        TinySet.Write(folder);
+        File.WriteAllText(folder.File("tiny.yaml"), File.ReadAllText(folder.File("tiny.yaml")).Replace(", test: test.csv", "", StringComparison.Ordinal));
+        var cell = Compare("ugrnn", "--seeds", "1").Json["cells"]![0]!;
+        var p = (double)cell["runs"]![0]!["score"]!;
+
+        Assert.InRange(p, 0.51, 0.99);
+        Assert.Equal(60 * (1 + (p * Math.Log2(p)) + ((1 - p) * Math.Log2(1 - p))) / (double)cell["parameters"]!, (double)cell["bits_per_parameter"]!, 1e-12);
+        Assert.Null(Compare("ugrnn", "--seeds", "1", "--metric", "loss").Json["cells"]![0]!["bits_per_parameter"]);
+    }
+
     [Theory]
     [InlineData("ugrnn,gruu", "there is no cell 'gruu'\n  hint: did you mean 'gru'?")]
     [InlineData("ugrnn", "--metric: 'rmse' is not a metric of this task", "--metric", "rmse")]
@@ -97,6 +122,8 @@ public sealed class CompareTests : IDisposable
         Assert.Equal(Math.Abs(scores[0] - scores[1]) / Math.Sqrt(2), (double)cell["deviation"]!, 1e-12);
         Assert.True((double)cell["ms_per_step"]! > 0);
     }
+
+    static string RateOf(string run) => File.ReadLines(Path.Combine(run, "config.yaml")).Single(l => l.Contains("learning_rate:", StringComparison.Ordinal));
 
     static double Accuracy(string run) => (double)JsonNode.Parse(File.ReadAllText(Path.Combine(run, "run.json")))!["metrics"]!["test"]!["accuracy"]!;
 
