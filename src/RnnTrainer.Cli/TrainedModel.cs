@@ -50,8 +50,26 @@ sealed class TrainedModel : IDisposable
         }
     }
 
+    /// <summary>The same model in float64 on one core, for checks and measurements.</summary>
+    public Model InFloat64()
+    {
+        var model = new Model(Config with { Training = Config.Training with { Precision = Autodiff.Precision.Float64, Threads = 1 } }, Checkpoint.Schema, Checkpoint.Cell);
+        Weights.Assign(model.Parameters, Checkpoint.Parameters, File);
+        return model;
+    }
+
     /// <summary>Its test split.</summary>
-    public DataPart Test() => TestPart.Read(Config, Checkpoint.Schema, folders);
+    /// <exception cref="UsageException">There is none.</exception>
+    public DataPart Test()
+    {
+        if (Config.Data.Test is null && Config.Data.Split is not { Test: > 0 })
+        {
+            throw new UsageException("the run has no test split", "name a file with --data");
+        }
+
+        var test = TestPart.Read(Config, Checkpoint.Schema, folders);
+        return test.Count > 0 ? test : throw new UsageException("the run's test split is empty", "name a file with --data");
+    }
 
     /// <summary>A new file; <c>-</c> is standard input.</summary>
     /// <param name="labelled">Whether it has targets.</param>

@@ -25,7 +25,7 @@ static class EvalCommand
 
     static int Run(Session session, TrainedModel trained, string? data, IReadOnlyList<Limit> limits)
     {
-        var part = data is null ? TestSplit(trained) : trained.Read(session, data, labelled: true);
+        var part = data is null ? trained.Test() : trained.Read(session, data, labelled: true);
         session.Say($"{trained.File}: epoch {trained.Checkpoint.Progress.Epoch}; {part.File}: {part.Count} sequences");
         var scored = new ScoredPart(data is null ? "test" : "data", Evaluation.Of(trained.Model, part));
         session.Answer(
@@ -41,16 +41,5 @@ static class EvalCommand
             });
         Remarks.End(session, trained.Config.Task, scored);
         return Limits.Hold(session, limits, scored);
-    }
-
-    static DataPart TestSplit(TrainedModel trained)
-    {
-        if (trained.Config.Data.Test is null && trained.Config.Data.Split is not { Test: > 0 })
-        {
-            throw new UsageException("the run has no test split", "name a file with --data");
-        }
-
-        var test = trained.Test();
-        return test.Count > 0 ? test : throw new UsageException("the run's test split is empty", "name a file with --data");
     }
 }

@@ -14,9 +14,26 @@ static class InspectCommand
     {
         var target = CommonOptions.Name("RUN|CHECKPOINT", "a run directory, or a safetensors file");
         var checkpoint = CommonOptions.Checkpoint();
-        var command = new Command("inspect", "Show what a run or a checkpoint holds: shapes, columns, classes, how far it was trained.") { target, checkpoint };
-        command.SetAction(parse => Run(session, ModelFile.Find(parse.GetRequiredValue(target), parse.GetValue(checkpoint))));
+        var gates = new Option<bool>("--gates") { Description = "run it on data: per layer the gates near 0 and 1, how long states last, the gradients by step, the largest Lyapunov exponent" };
+        var data = new Option<string?>("--data", "-d") { Description = "with --gates: a CSV with labels; default: the run's test split", HelpName = "CSV" };
+        var command = new Command("inspect", "Show what a run or a checkpoint holds: shapes, columns, classes, how far it was trained; with --gates also how it remembers.")
+        {
+            target, checkpoint, gates, data,
+        };
+        command.SetAction(int (parse) => parse.GetValue(gates)
+            ? Gates(session, parse.GetRequiredValue(target), parse.GetValue(checkpoint), parse.GetValue(data))
+            : Run(session, ModelFile.Find(parse.GetRequiredValue(target), parse.GetValue(checkpoint))));
         return command;
+    }
+
+    static int Gates(Session session, string target, string? checkpoint, string? data)
+    {
+        using var trained = TrainedModel.Load(target, checkpoint);
+        var part = data is null ? trained.Test() : trained.Read(session, data, labelled: true);
+        using var model = trained.InFloat64();
+        var report = GateInspection.Of(model, part.Ready);
+        session.Answer("rnn.inspect.gates/1", () => GateText.Of(trained.File, part.File, report), () => GateDocument.Of(trained.File, part.File, report));
+        return ExitCode.Success;
     }
 
     static int Run(Session session, string file)

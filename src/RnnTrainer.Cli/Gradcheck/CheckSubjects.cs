@@ -39,10 +39,8 @@ static class CheckSubjects
     static ModelSubject OfRun(string target, int seed)
     {
         using var trained = TrainedModel.Load(target, null);
-        var config = InFloat64(trained.Config);
-        var model = new Model(config, trained.Checkpoint.Schema, trained.Checkpoint.Cell);
-        Weights.Assign(model.Parameters, trained.Checkpoint.Parameters, trained.File);
-        return Of(model, TrainingData.Read(config), trained.File, seed);
+        var model = trained.InFloat64();
+        return Of(model, TrainingData.Read(model.Config), trained.File, seed);
     }
 
     // Examples of different classes where there are any: equal labels would leave gradients of the head unseen.

@@ -56,6 +56,9 @@ public sealed class SequenceGraph : ISequenceGraph
     /// <summary>Zeros that are added to each state of each layer after each step, by the state's name: their gradients are those of the states.</summary>
     public IReadOnlyList<(string State, IReadOnlyList<Input> Steps)> Nudges => _layers.Nudges;
 
+    /// <summary>Every layer with its states after every step, a reverse layer after the one beside it.</summary>
+    internal IReadOnlyList<LayerPath> Paths => _layers.Paths;
+
     public long Bytes => Graph.Nodes.Where(n => n is not Parameter).Sum(n => 16L * n.Value.Length);
 
     public double AnswerOf(int b, int t, int c) => _readouts[_model.IsPerStep ? t : 0].Answer(b, c);

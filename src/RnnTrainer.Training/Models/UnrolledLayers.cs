@@ -14,6 +14,7 @@ sealed class UnrolledLayers
     readonly List<Input> _initial = [];
     readonly List<(string State, IReadOnlyList<Input> Steps)> _nudges = [];
     readonly List<(Mask Mask, int Step)> _masks = [];
+    readonly List<LayerPath> _paths = [];
     readonly BothWays? _bothWays;
     IReadOnlyList<Input> _weights = [];
 
@@ -42,6 +43,9 @@ sealed class UnrolledLayers
 
     /// <summary>Zeros that are added to each state of each layer after each step, by the state's name.</summary>
     public IReadOnlyList<(string State, IReadOnlyList<Input> Steps)> Nudges => _nudges;
+
+    /// <summary>Every layer, a reverse layer after the one beside it.</summary>
+    public IReadOnlyList<LayerPath> Paths => _paths;
 
     /// <summary>Takes a batch.</summary>
     public void Load(Batch batch, Noise? noise)
@@ -90,7 +94,9 @@ sealed class UnrolledLayers
         var initial = layer.Initial.Count > 0
             ? layer.Initial.Select(Node (h0) => LearnedState.Of(_graph, h0)).ToList()
             : [.. _model.Cell.States.Select(s => Zero($"{layer.Name}.{s}0"))];
-        return [.. Unroll.Over(_graph, _model.Cell, layer.Phi, x, initial, running.Count > 0 ? running : null, nudges).Select(states => states[0])];
+        var states = Unroll.Over(_graph, _model.Cell, layer.Phi, x, initial, running.Count > 0 ? running : null, nudges);
+        _paths.Add(new LayerPath(layer, x, initial, states, running));
+        return [.. states.Select(s => s[0])];
     }
 
     Input Zero(string name)

@@ -62,6 +62,13 @@ public sealed class LayersTests
         Assert.All(fast.Zip(plain), pair => Assert.Equal(pair.First, pair.Second, (x, y) => Math.Abs(x - y) <= tolerance * (1 + Math.Abs(x))));
     }
 
+    public static TheoryData<string> Cells => [.. RnnTrainer.Cells.CellLibrary.Names];
+
+    [Theory]
+    [MemberData(nameof(Cells))]
+    public void Every_cell_can_be_stacked_read_both_ways_be_residual_and_learn_its_initial_state(string cell) =>
+        Scans_and_the_unrolled_layers_agree("all", cell, Precision.Float64);
+
     [Theory]
     [MemberData(nameof(Names))]
     public void The_bits_do_not_depend_on_the_threads(string option)
