@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using RnnTrainer.Data;
 using RnnTrainer.Training;
 
 namespace RnnTrainer.Cli;
@@ -12,14 +13,19 @@ sealed record Predictions(IReadOnlyList<string> Columns, IReadOnlyList<object[]>
 {
     /// <summary>
     /// <c>seq,prediction</c>, or <c>seq,step,prediction</c> with the steps counted from 0; with <paramref name="proba"/> a column <c>p_class</c> for each class; for several target columns
-    /// <c>seq,prediction_target</c>, a column for each.
+    /// <c>seq,prediction_target</c>, a column for each. Of a forecast <c>seq,origin,step,time,prediction</c>, a row for each step ahead.
     /// </summary>
     public static Predictions Of(Model model, DataPart part, bool proba)
     {
         var (answers, schema) = (Answers.Of(model, part.Ready), model.Schema);
         if (schema.Classes.Count == 0)
         {
-            var names = schema.Target.Count == 1 ? ["prediction"] : schema.Target.Select(t => $"prediction_{t}");
+            string[] names = schema.Target.Count == 1 ? ["prediction"] : [.. schema.Target.Select(t => $"prediction_{t}")];
+            if (schema.Forecast is not null)
+            {
+                return new Predictions(["seq", "origin", "step", "time", .. names], [.. part.Raw.SelectMany((s, n) => Ahead(s, answers.Of(n).ToArray().Chunk(names.Length)))]);
+            }
+
             return new Predictions([.. Keys(model), .. names], [.. Places(model, part).Select((place, n) => Numbers(place, answers.Of(n)))]);
         }
 
@@ -48,6 +54,10 @@ sealed record Predictions(IReadOnlyList<string> Columns, IReadOnlyList<object[]>
     static IEnumerable<object[]> Places(Model model, DataPart part) => part.Raw.SelectMany(s => model.IsPerStep
         ? Enumerable.Range(0, s.Length).Select(t => new object[] { s.Id, (double)t })
         : [[s.Id]]);
+
+    /// <summary>The origin is the last step that was seen, as the file writes it, empty where it has no steps; the time is that of the step ahead, empty where nobody can tell.</summary>
+    static IEnumerable<object[]> Ahead(Sequence window, IEnumerable<double[]> steps) =>
+        steps.Select((y, h) => Numbers([window.Id, window.Steps?[^1] ?? "", h + 1.0, StepsAhead.Of(window.Steps ?? [], h + 1) ?? ""], y));
 
     static object[] Numbers(object[] place, ReadOnlySpan<double> answers) => [.. place, .. answers.ToArray().Cast<object>()];
 

@@ -71,12 +71,20 @@ sealed class TrainedModel : IDisposable
         return test.Count > 0 ? test : throw new UsageException("the run's test split is empty", "name a file with --data");
     }
 
-    /// <summary>A new file; <c>-</c> is standard input.</summary>
+    /// <summary>A new file, looked for where the config's files are; <c>-</c> is standard input.</summary>
     /// <param name="labelled">Whether it has targets.</param>
-    /// <exception cref="DataException">It has mistakes.</exception>
-    public DataPart Read(Session session, string data, bool labelled) => data == "-"
-        ? Reading.Part(Config, Checkpoint.Schema, "standard input", session.ReadInput(), labelled)
-        : Reading.Part(Config, Checkpoint.Schema, data, labelled: labelled);
+    /// <exception cref="DataException">It is not there, or has mistakes.</exception>
+    public DataPart Read(Session session, string data, bool labelled)
+    {
+        if (data == "-")
+        {
+            return Reading.Part(Config, Checkpoint.Schema, "standard input", session.ReadInput(), labelled);
+        }
+
+        var file = ConfigPaths.Find(data, folders);
+        ConfigPaths.RequireData(file, folders);
+        return Reading.Part(Config, Checkpoint.Schema, file, labelled: labelled);
+    }
 
     public void Dispose() => Model.Dispose();
 

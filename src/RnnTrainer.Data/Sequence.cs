@@ -29,6 +29,9 @@ public sealed record Sequence(string Id, int Length, double[] Inputs, string? La
     /// <summary>[T]: the step column as written, where it is kept.</summary>
     public string[]? Steps { get; init; }
 
+    /// <summary>Of a window, row-major [P,C]: the targets of the P steps before its first target, the last of them one step before it, unscaled.</summary>
+    public double[]? Past { get; init; }
+
     /// <summary>Of a manifest's split column: <c>train</c>, <c>validation</c>, <c>test</c>.</summary>
     public string? Part { get; init; }
 

@@ -5,7 +5,7 @@ public sealed record Split(IReadOnlyList<Sequence> Train, IReadOnlyList<Sequence
 {
     /// <summary>
     /// Splits by sequence: ids are ordered by a hash of (seed, id); the first round(N·test) are the test part, the next
-    /// round(N·validation) the validation part. So the part of a sequence does not depend on the file's order.
+    /// round(N·validation) the validation part; from 1 on, parts are numbers of sequences, not fractions. So the part of a sequence does not depend on the file's order.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The fractions leave nothing to train on.</exception>
     public static Split BySequence(IReadOnlyList<Sequence> sequences, double validation, double test, int seed)
@@ -52,15 +52,16 @@ public sealed record Split(IReadOnlyList<Sequence> Train, IReadOnlyList<Sequence
         return new Split([.. parts[0]], [.. parts[1]], [.. parts[2]]);
     }
 
-    internal static int Count(int all, double fraction) => (int)Math.Round(all * fraction, MidpointRounding.AwayFromZero);
+    /// <summary>How many of <paramref name="all"/> a part takes: below 1 it is a fraction, rounded, else a number.</summary>
+    internal static int Count(int all, double part) => part < 1 ? (int)Math.Round(all * part, MidpointRounding.AwayFromZero) : (int)Math.Min(all, part);
 
     static ulong Key(int seed, string id) => RandomStream.Mix(RandomStream.Hash(id) ^ RandomStream.Hash($"split {seed}"));
 
     internal static void Check(double validation, double test)
     {
-        if (!(validation >= 0 && validation < 1))
-            throw new ArgumentOutOfRangeException(nameof(validation), validation, "The validation fraction lies in 0 … 1, 1 excluded.");
-        if (!(test >= 0 && validation + test < 1))
-            throw new ArgumentOutOfRangeException(nameof(test), test, "The test fraction is at least 0 and leaves something to train on.");
+        if (!(validation >= 0))
+            throw new ArgumentOutOfRangeException(nameof(validation), validation, "The validation part is a fraction below 1 or a number.");
+        if (!(test >= 0 && (validation >= 1 || test >= 1 || validation + test < 1)))
+            throw new ArgumentOutOfRangeException(nameof(test), test, "The test part is at least 0 and leaves something to train on.");
     }
 }

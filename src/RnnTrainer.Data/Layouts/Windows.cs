@@ -6,7 +6,12 @@ namespace RnnTrainer.Data;
 /// <param name="Window">Steps that the model sees.</param>
 /// <param name="Horizon">Steps that it is to predict.</param>
 /// <param name="Stride">Steps from one window to the next.</param>
-public sealed record WindowOptions(int Window, int Horizon, int Stride = 1);
+/// <param name="Past">Steps before the first target whose targets a naive forecast looks at: <see cref="Sequence.Past"/>.</param>
+public sealed record WindowOptions(int Window, int Horizon, int Stride = 1, int Past = 1)
+{
+    /// <summary>Steps that must stand before the first target.</summary>
+    public int Before => Math.Max(Window, Past);
+}
 
 /// <summary>The part of a sequence that its rows From … To − 1 are.</summary>
 public readonly record struct StepRange(int From, int To)
@@ -19,8 +24,8 @@ public static class Windows
 {
     /// <summary>
     /// Every window whose targets lie in <paramref name="targets"/>; what it sees may reach back before that. Its inputs are x[t,k] of Window steps and its
-    /// target y[h,c], row-major [Horizon,C], of the next Horizon steps; a window that misses one of them is left out. Its id is the step, or else the row, of its first target.
-    /// Rolling-origin evaluation is Stride = 1 (or Horizon, for windows that don't overlap) over the test range.
+    /// target y[h,c], row-major [Horizon,C], of the next Horizon steps; a window that misses one of them, or all that came before, is left out. Its id is the step, or else
+    /// the row, of its first target. Rolling-origin evaluation is Stride = 1 (or Horizon, for windows that don't overlap) over the test range.
     /// </summary>
     /// <param name="series">With <see cref="Sequence.StepTargets"/>, encoded.</param>
     /// <exception cref="ArgumentException">The sequence has no targets for each step.</exception>
@@ -29,48 +34,72 @@ public static class Windows
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Window, nameof(options));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Horizon, nameof(options));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Stride, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Past, nameof(options));
         if (series.StepTargets is null)
             throw new ArgumentException("Windows need a target at each step.", nameof(series));
         var windows = new List<Sequence>();
-        var from = Math.Max(targets.From, options.Window);
+        var known = Known(series)!;
+        var from = Math.Max(targets.From, options.Before);
         var last = Math.Min(targets.To, series.Length) - options.Horizon;
         for (var first = from; first <= last; first += options.Stride)
         {
-            var window = At(series, first, options);
-            if (!Array.Exists(window.Target!, double.IsNaN))
+            var window = At(series, known, first, options);
+            if (!Array.Exists(window.Target!, double.IsNaN) && !Array.Exists(window.Past!, double.IsNaN))
                 windows.Add(window);
         }
 
         return windows;
     }
 
-    /// <summary>The last window, whose targets are not known yet: what is to be forecast beyond the end of the series.</summary>
-    /// <exception cref="ArgumentException">The series is shorter than the window.</exception>
+    /// <summary>The last window, whose targets are not known yet: what is to be forecast beyond the end of the series. It keeps the id of the series.</summary>
+    /// <exception cref="ArgumentException">The series is shorter than what comes before a forecast.</exception>
     public static Sequence Last(Sequence series, WindowOptions options) =>
-        series.Length >= options.Window
-            ? Seen(series, series.Length, options.Window) with { Id = "next" }
-            : throw new ArgumentException($"The series has {series.Length} steps but the window {options.Window}.", nameof(series));
+        series.Length >= options.Before
+            ? Seen(series, Known(series), series.Length, options)
+            : throw new ArgumentException($"The series has {series.Length} steps but a forecast needs {options.Before} before it.", nameof(series));
 
-    /// <summary>The ranges of training, validation and test, in the order of time; their sizes are rounded to whole steps.</summary>
+    /// <summary>The ranges of training, validation and test, in the order of time: fractions of the steps, rounded, or from 1 on numbers of steps.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The fractions leave nothing to train on.</exception>
     public static (StepRange Train, StepRange Validation, StepRange Test) Ranges(int length, double validation, double test)
     {
         Split.Check(validation, test);
         var tests = Split.Count(length, test);
-        var end = length - tests - Split.Count(length, validation);
+        var end = Math.Max(0, length - tests - Split.Count(length, validation));
         return (new StepRange(0, end), new StepRange(end, length - tests), new StepRange(length - tests, length));
     }
 
-    static Sequence At(Sequence series, int first, WindowOptions options)
+    static Sequence At(Sequence series, double[] known, int first, WindowOptions options)
     {
         var columns = series.StepTargets!.Length / series.Length;
-        return Seen(series, first, options.Window) with
+        return Seen(series, known, first, options) with
         {
             Id = series.Steps?[first] ?? first.ToString(CultureInfo.InvariantCulture),
             Target = series.StepTargets[(first * columns)..((first + options.Horizon) * columns)],
         };
     }
 
-    static Sequence Seen(Sequence series, int end, int window) =>
-        series.Slice(end - window, window) with { StepTargets = null, StepLabels = null, Target = null, Label = null };
+    static Sequence Seen(Sequence series, double[]? known, int end, WindowOptions options)
+    {
+        var columns = (known?.Length ?? 0) / series.Length;
+        return series.Slice(end - options.Window, options.Window) with
+        {
+            StepTargets = null,
+            StepLabels = null,
+            Target = null,
+            Label = null,
+            Past = known?[((end - options.Past) * columns)..(end * columns)],
+        };
+    }
+
+    /// <summary>The targets of all steps; for one that is missing, the last that was known before it.</summary>
+    static double[]? Known(Sequence series)
+    {
+        if (series.StepTargets is not { } targets || !Array.Exists(targets, double.IsNaN))
+            return series.StepTargets;
+        var columns = targets.Length / series.Length;
+        double[] known = [.. targets];
+        for (var n = columns; n < known.Length; n++)
+            known[n] = double.IsNaN(known[n]) ? known[n - columns] : known[n];
+        return known;
+    }
 }

@@ -29,6 +29,9 @@ public sealed record ModelSchema(
     /// <summary>Steps that one answer reaches ahead: a number for each of them and each target column, row-major.</summary>
     public int Horizon { get; init; } = 1;
 
+    /// <summary>What the scores of a forecast are measured by; null for other tasks.</summary>
+    public ForecastScale? Forecast { get; init; }
+
     /// <summary>Entries of the answer: a logit per class, or a number per target column and step ahead.</summary>
     public int Outputs => Classes.Count > 0 ? Classes.Count : Target.Count * Horizon;
 
@@ -51,6 +54,11 @@ public sealed record ModelSchema(
         if (schema.TargetScaling is { } scaling)
         {
             Require(scaling, schema.Target.Count, "targets");
+        }
+
+        if (schema.Forecast is { } scale && (scale.Deviation.Length != schema.Target.Count || scale.SeasonalError.Length != schema.Target.Count))
+        {
+            throw new JsonException($"the schema has {schema.Target.Count} targets but {scale.Deviation.Length} and {scale.SeasonalError.Length} scales of their scores");
         }
 
         return schema.Naive is null || schema.Naive.Count == schema.Outputs

@@ -45,8 +45,8 @@ public static class ConfigPaths
         }
     }
 
-    // A path that is found nowhere stays as written: RequireData says so.
-    static string Find(string path, IReadOnlyList<string> folders)
+    /// <summary>Where a file is; a path that is found nowhere stays as written: <see cref="RequireData"/> says so.</summary>
+    public static string Find(string path, IReadOnlyList<string> folders)
     {
         var here = Directory.GetCurrentDirectory();
         var found = Places(folders)

@@ -10,9 +10,9 @@ static class ConfigRules
 
     static IEnumerable<ConfigError> NotYet(Config config, Origins origins)
     {
-        if (config.Task is not (TaskKind.Classify or TaskKind.Tag or TaskKind.Regress))
+        if (config.Task is not (TaskKind.Classify or TaskKind.Tag or TaskKind.Regress or TaskKind.Forecast))
         {
-            yield return origins.ValueError("task", $"task: '{Name(config.Task)}' is not yet available", "this version knows classify, tag and regress");
+            yield return origins.ValueError("task", $"task: '{Name(config.Task)}' is not yet available", "this version knows classify, tag, regress and forecast");
         }
 
         if (CellChoice.Problem(config.Model.Cell) is { } problem)

@@ -16,7 +16,7 @@ public sealed record DataConfig
     [Description("path of the test file; exclusive with split.test")]
     public string? Test { get; init; }
 
-    [Description("fractions of the training file to hold out: of several sequences some, drawn from the seed; of one long sequence its end, in the order of time")]
+    [Description("parts of the training file to hold out, as fractions or numbers: of several sequences some, drawn from the seed; of one long sequence its end, in the order of time")]
     public SplitConfig? Split { get; init; }
 
     [Description("how a file holds sequences. long: a row per time step; wide: a row per sequence; series: a row per time step of one long sequence; text: characters; files: a CSV path,label[,split] that names a file per sequence; ts: sktime, UEA; ucr: the UCR archive's tsv; auto: decided from the file")]
@@ -83,20 +83,50 @@ public sealed record DataConfig
     [Range(1, int.MaxValue)]
     public int? Stride { get; init; }
 
+    [Description("steps after which the series repeats (task forecast), such as 12 for months or 24 for hours: for the seasonal naive forecast and the scale of mase; null: 1, no season")]
+    [Range(2, int.MaxValue)]
+    public int? Season { get; init; }
+
+    [Description("what the model's answers are added to (task forecast). none: nothing; last: the last value before the forecast; season: the value one season before each step")]
+    public ForecastBase RelativeTo { get; init; } = ForecastBase.None;
+
     /// <summary>The window where none is written as well.</summary>
     internal int WindowOrUsual => Window ?? 24;
+
+    /// <summary>m, where 1 is no season.</summary>
+    internal int SeasonOrNone => Season ?? 1;
+
+    /// <summary>How windows are cut.</summary>
+    internal WindowOptions Windows(int stride) => new(WindowOrUsual, Horizon ?? 1, stride, SeasonOrNone);
 }
 
-/// <summary>The section <c>data.split</c>: fractions of the sequences, or of the steps of a single one, 0 to 1.</summary>
+/// <summary>The section <c>data.split</c>: below 1 a fraction of the sequences, or of the steps of a single one; from 1 their number.</summary>
 public sealed record SplitConfig
 {
-    [Description("fraction held out for validation")]
-    [Range(0d, 1d, MaximumIsExclusive = true)]
+    [Description("held out for validation: a fraction below 1, or a number of sequences or steps")]
+    [Range(0d, double.MaxValue)]
     public double Validation { get; init; }
 
-    [Description("fraction held out for the test")]
-    [Range(0d, 1d, MaximumIsExclusive = true)]
+    [Description("held out for the test: a fraction below 1, or a number of sequences or steps")]
+    [Range(0d, double.MaxValue)]
     public double Test { get; init; }
+
+    [Description("steps of each series that are used at all (task forecast), from its beginning; null: all")]
+    [Range(1, int.MaxValue)]
+    public int? Steps { get; init; }
+}
+
+/// <summary>What a forecast is counted from.</summary>
+public enum ForecastBase
+{
+    /// <summary>Zero.</summary>
+    None,
+
+    /// <summary>The last value before it.</summary>
+    Last,
+
+    /// <summary>The value one season before each step; beyond the first season, its last known turn.</summary>
+    Season,
 }
 
 /// <summary>How inputs are scaled.</summary>

@@ -23,7 +23,7 @@ static class DataRules
             yield return origins.KeyError("data.split.validation", "data.split.validation and data.validation exclude one another", "keep the one that you mean");
         }
 
-        if (data.Split is { } split && split.Validation + split.Test >= 1)
+        if (data.Split is { Validation: < 1, Test: < 1 } split && split.Validation + split.Test >= 1)
         {
             yield return origins.KeyError("data.split", "data.split: the fractions leave nothing to train on", "validation + test must be less than 1");
         }
@@ -84,12 +84,23 @@ static class DataRules
 
     static IEnumerable<ConfigError> Strangers(Config config, Origins origins)
     {
-        foreach (var (key, value) in new[] { ("data.horizon", config.Data.Horizon), ("data.window", config.Data.Window), ("data.stride", config.Data.Stride) })
+        (string Key, int? Value)[] keys =
+        [
+            ("data.horizon", config.Data.Horizon), ("data.window", config.Data.Window), ("data.stride", config.Data.Stride),
+            ("data.season", config.Data.Season), ("data.split.steps", config.Data.Split?.Steps),
+            ("data.relative_to", config.Data.RelativeTo == ForecastBase.None ? null : 1),
+        ];
+        foreach (var (key, value) in keys)
         {
             if (value is not null && config.Task != TaskKind.Forecast)
             {
                 yield return origins.KeyError(key, $"{key} belongs to task forecast", "remove it");
             }
+        }
+
+        if (config.Data is { RelativeTo: ForecastBase.Season, Season: null })
+        {
+            yield return origins.KeyError("data.relative_to", "data.relative_to: season needs data.season", "for example season: 12 for months");
         }
 
         if (config.Data.Layout == Layout.Text && config.Task != TaskKind.Language)

@@ -27,10 +27,10 @@ public sealed record DataPart(string File, IReadOnlyList<Sequence> Raw, IReadOnl
         var raw = config.Task switch
         {
             TaskKind.Language => NextSymbols.Of(cut.Set.Sequences, schema.Encoding!.Vocabulary!, labelled),
-            TaskKind.Forecast => Forecasts.Of(cut, new WindowOptions(config.Data.WindowOrUsual, schema.Horizon, stride), labelled),
+            TaskKind.Forecast => Forecasts.Of(cut, config.Data.Windows(stride), labelled),
             _ => cut.Set.Sequences,
         };
-        return new DataPart(portion.Set.File, raw, [.. raw.Select(s => Scaled(s, schema))]) { Unseen = encoded.Unseen };
+        return new DataPart(portion.Set.File, raw, [.. raw.Select(s => Scaled(s, config, schema))]) { Unseen = encoded.Unseen };
     }
 
     static void Check(SequenceSet set, Config config, ModelSchema schema, bool labelled)
@@ -52,19 +52,21 @@ public sealed record DataPart(string File, IReadOnlyList<Sequence> Raw, IReadOnl
         }
     }
 
-    static Sequence Scaled(Sequence sequence, ModelSchema schema)
+    static Sequence Scaled(Sequence sequence, Config config, ModelSchema schema)
     {
         var ready = schema.Symbols > 0 ? sequence : schema.Normalization.Apply(sequence);
-        return schema.TargetScaling is not { } scaling ? ready : ready with
+        var start = NaiveForecasts.Base(config.Data, sequence.Past, schema.Horizon, schema.Target.Count);
+        return schema.TargetScaling is null && start is null ? ready : ready with
         {
-            Target = Scaled(sequence.Target, scaling),
-            StepTargets = Scaled(sequence.StepTargets, scaling),
+            Target = Scaled(sequence.Target, schema.TargetScaling, start),
+            StepTargets = Scaled(sequence.StepTargets, schema.TargetScaling),
         };
     }
 
-    static double[]? Scaled(double[]? targets, Normalization scaling)
+    /// <summary><c>(y − start − shift) / scale</c>.</summary>
+    static double[]? Scaled(double[]? targets, Normalization? scaling, double[]? start = null)
     {
-        var C = scaling.Shift.Length;
-        return targets is null ? null : [.. targets.Select((y, n) => (y - scaling.Shift[n % C]) / scaling.Scale[n % C])];
+        var (shift, scale) = (scaling?.Shift ?? [0], scaling?.Scale ?? [1]);
+        return targets is null ? null : [.. targets.Select((y, n) => (y - (start?[n] ?? 0) - shift[n % shift.Length]) / scale[n % scale.Length])];
     }
 }

@@ -15,14 +15,14 @@ static class Forecasts
             return Named(all, [.. all.SelectMany((s, n) => Windows.Cut(s, options, portion.RangeOf(n)).Select(w => (s, w)))]);
         }
 
-        var brief = all.FirstOrDefault(s => s.Length < options.Window);
+        var brief = all.FirstOrDefault(s => s.Length < options.Before);
         return brief is null
-            ? Named(all, [.. all.Select(s => (s, Windows.Last(s, options)))])
+            ? [.. all.Select(s => Windows.Last(s, options))]
             : throw new DataException(new DataError(
                 portion.Set.File,
                 brief.Line,
                 0,
-                $"series '{brief.Id}' has {brief.Length} steps, but the model looks at {options.Window}",
+                $"series '{brief.Id}' has {brief.Length} steps, but the model looks at {options.Before}",
                 "Give the steps before as well."));
     }
 

@@ -30,7 +30,7 @@ sealed record Portions(Portion Train, Portion Validation, Portion Test)
         var (validation, test) = (config.Data.Split?.Validation ?? 0, config.Data.Split?.Test ?? 0);
         if (config.Task == TaskKind.Forecast)
         {
-            var ranges = set.Sequences.Select(s => Windows.Ranges(s.Length, validation, test)).ToList();
+            var ranges = set.Sequences.Select(s => Windows.Ranges(Math.Min(s.Length, config.Data.Split?.Steps ?? s.Length), validation, test)).ToList();
             return new Portions(
                 new Portion(set, [.. ranges.Select(r => r.Train)]),
                 new Portion(set, [.. ranges.Select(r => r.Validation)]),

@@ -28,6 +28,7 @@ public static class Reading
             TargetsAreInputs = config.Task == TaskKind.Forecast || config.Level() == TargetLevel.Next,
             Decimal = data.Decimal,
             Missing = data.Missing,
+            KeepSteps = config.Task == TaskKind.Forecast,
             MissingMarks = data.MissingMarks?.Names ?? DataOptions.UsualMissingMarks,
         };
     }
@@ -42,7 +43,7 @@ public static class Reading
         {
             Layout = options.Layout == Layout.Auto && !file.Contains(".ts", StringComparison.OrdinalIgnoreCase) ? schema.Layout : options.Layout,
             Text = options.Text == TextMode.Auto ? schema.Text : options.Text,
-            TargetKind = labelled ? options.TargetKind : TargetKind.None,
+            TargetKind = labelled || config.Data.RelativeTo != ForecastBase.None ? options.TargetKind : TargetKind.None,
         };
     }
 

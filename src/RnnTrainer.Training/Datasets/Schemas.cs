@@ -28,6 +28,7 @@ static class Schemas
         {
             TaskKind.Language => OfSymbols(schema, encoded.Sequences),
             TaskKind.Classify or TaskKind.Tag => OfLabels(schema, own),
+            TaskKind.Forecast => OfForecasts(config, schema, own, encoded, kind),
             _ => OfNumbers(schema, own, config.Task == TaskKind.Multilabel ? NormalizationKind.None : kind),
         };
     }
@@ -63,6 +64,20 @@ static class Schemas
         var targets = training.Select(s => (Numbers: s.Target ?? s.StepTargets!, s.Id)).Select(p => new Sequence(p.Id, p.Numbers.Length / C, p.Numbers, null, null)).ToList();
         var scaling = kind == NormalizationKind.None ? null : Normalization.Fit(kind, targets, C);
         return schema with { TargetScaling = scaling, Naive = [.. Enumerable.Range(0, schema.Horizon * C).Select(n => Mean(targets, n % C, C))] };
+    }
+
+    /// <summary>The scales of scores; and where answers are relative to a naive forecast, the scale of what it leaves to be predicted.</summary>
+    static ModelSchema OfForecasts(Config config, ModelSchema schema, IReadOnlyList<Sequence> training, SequenceSet encoded, NormalizationKind kind)
+    {
+        var C = schema.Target.Count;
+        var measured = OfNumbers(schema, training, kind) with { Forecast = ForecastScale.Fit(training, C, config.Data.SeasonOrNone) };
+        if (config.Data.RelativeTo == ForecastBase.None || kind == NormalizationKind.None)
+        {
+            return measured;
+        }
+
+        var windows = Forecasts.Of(Portion.All(encoded), config.Data.Windows(config.Data.Stride ?? 1), labelled: true);
+        return measured with { TargetScaling = ForecastScale.OfRemainder(config.Data, windows, schema.Horizon, C) };
     }
 
     static double Mean(List<Sequence> targets, int c, int C) =>

@@ -20,9 +20,10 @@ public sealed record Answers(double[] Outputs, double[] Losses, int Columns)
             for (var b = 0; b < batch.Size; b++)
             {
                 losses[first + b] = graph.LossOf(b);
+                var start = NaiveForecasts.Base(model.Config.Data, batch.Sequences[b].Past, model.Schema.Horizon, model.Schema.Target.Count);
                 for (var n = 0; n < Count(model, batch.Sequences[b]) * C; n++)
                 {
-                    outputs[answer++] = InOwnUnits(model.Schema, graph.AnswerOf(b, n / C, n % C), n % C);
+                    outputs[answer++] = InOwnUnits(model.Schema, graph.AnswerOf(b, n / C, n % C), n % C) + (start?[n] ?? 0);
                 }
             }
 

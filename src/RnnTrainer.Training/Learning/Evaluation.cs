@@ -31,8 +31,12 @@ public sealed record Evaluation(IReadOnlyList<Score> Scores, IReadOnlyList<Basel
 
     static Evaluation OfNumbers(Model model, DataPart part, Answers answers)
     {
-        double[] truth = [.. part.Raw.SelectMany(s => s.StepTargets ?? s.Target!)];
-        var scores = Metrics.Regress(truth, answers.Outputs, answers.Columns, answers.Loss);
-        return new Evaluation(scores, model.Schema.Naive is { } means ? [Training.Baselines.Mean(means, truth)] : []);
+        var schema = model.Schema;
+        double[] truth = [.. part.Raw.SelectMany(s => model.IsPerStep ? s.StepTargets! : s.Target!)];
+        int[] counts = [.. part.Raw.Select(s => Answers.Count(model, s))];
+        var tally = new NumberTally(answers.Columns, schema.Forecast).Of(truth, answers.Outputs, counts, answers.Losses);
+        return new Evaluation(tally.Scores(), schema.Naive is not { } means ? []
+            : schema.Forecast is { } scale ? Training.Baselines.Forecasts(part.Raw, means, model.Config.Data.SeasonOrNone, scale)
+            : [Training.Baselines.Mean(means, truth)]);
     }
 }

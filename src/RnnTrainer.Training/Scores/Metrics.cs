@@ -1,5 +1,3 @@
-using MathNet.Numerics.Statistics;
-
 namespace RnnTrainer.Training;
 
 /// <summary>The metrics of a task.</summary>
@@ -11,7 +9,8 @@ public static class Metrics
     public static IReadOnlyList<string> Names(TaskKind task) => task switch
     {
         TaskKind.Classify or TaskKind.Tag => ["loss", "accuracy", "macro_f1"],
-        TaskKind.Regress or TaskKind.Forecast => ["loss", "mse", "rmse", "mae", "r2"],
+        TaskKind.Regress => ["loss", "mse", "rmse", "mae", "r2"],
+        TaskKind.Forecast => ["loss", "mse", "rmse", "mae", "r2", "mase", "smape", "scaled_mse", "scaled_mae"],
         _ => ["loss", "perplexity", "bits_per_symbol"],
     };
 
@@ -45,28 +44,19 @@ public static class Metrics
 
     /// <summary>
     /// Over all numbers of all examples: <c>mse</c> = mean of (answer − truth)², <c>rmse</c> its root, <c>mae</c> = mean of |answer − truth|,
-    /// <c>r2</c> = 1 − Σ(answer − truth)² / Σ(truth − mean of its column)²; of a constant truth, 1 if every answer is exact, else 0.
+    /// <c>r2</c> = 1 − Σ(answer − truth)² / Σ(truth − mean of its column)²; of a constant truth, 1 if every answer is exact, else 0. Of a forecast also
+    /// <c>mase</c> = mean of |answer − truth| / q of its target, q the training part's error of the seasonal naive forecast one step ahead (Hyndman and Koehler,
+    /// «Another look at measures of forecast accuracy», 2006); <c>smape</c> = mean of 200 |answer − truth| / (|answer| + |truth|), 0 where both are 0 (as in the
+    /// M4 competition, 2018); <c>scaled_mse</c> and <c>scaled_mae</c>, of values divided by the training part's standard deviation of their target.
     /// </summary>
     /// <param name="truth">A number per target column and example, row-major [N, columns].</param>
     /// <param name="answers">The model's, in the same order.</param>
-    /// <param name="columns">Target columns.</param>
+    /// <param name="columns">Target columns; of a forecast, for each step ahead.</param>
     /// <param name="loss">Mean loss.</param>
-    public static IReadOnlyList<Score> Regress(double[] truth, double[] answers, int columns, double loss)
+    /// <param name="scale">Of a forecast.</param>
+    public static IReadOnlyList<Score> Regress(double[] truth, double[] answers, int columns, double loss, ForecastScale? scale = null)
     {
-        var errors = answers.Zip(truth, (a, y) => a - y).ToArray();
-        var mse = errors.Select(e => e * e).Mean();
-        var spread = Enumerable.Range(0, columns).Sum(c =>
-        {
-            var column = truth.Where((_, n) => n % columns == c).ToArray();
-            return column.PopulationVariance() * column.Length;
-        });
-        return
-        [
-            new("loss", loss),
-            new("mse", mse),
-            new("rmse", Math.Sqrt(mse)),
-            new("mae", errors.Select(Math.Abs).Mean()),
-            new("r2", spread > 0 ? 1 - (mse * errors.Length / spread) : mse == 0 ? 1 : 0),
-        ];
+        var N = truth.Length / columns;
+        return new NumberTally(columns, scale).Of(truth, answers, [N], [loss * N]).Scores();
     }
 }

@@ -74,7 +74,7 @@ public sealed class SeriesTests
 
     [Fact]
     public void The_last_window_has_no_target_yet() =>
-        Assert.Equal("next:2:3 4::0", Csv.Shown(Windows.Last(Numbers(5), new WindowOptions(2, 7))));
+        Assert.Equal("s:2:3 4::0", Csv.Shown(Windows.Last(Numbers(5), new WindowOptions(2, 7))));
 
     [Fact]
     public void Several_targets_of_several_steps_come_step_by_step()

@@ -1,3 +1,4 @@
+using RnnTrainer.Data;
 using RnnTrainer.Training;
 
 namespace RnnTrainer.Tests.Training;
@@ -19,6 +20,49 @@ public sealed class MetricsTests
         var scores = Metrics.Regress([1, 2, 3], [2, 2, 1], columns: 1, loss: 0.5);
         Assert.Equal(["loss", "mse", "rmse", "mae", "r2"], scores.Select(s => s.Metric));
         Assert.Equal([0.5, 5.0 / 3, Math.Sqrt(5.0 / 3), 1, 1 - (5.0 / 2)], scores.Select(s => s.Value), (a, b) => Math.Abs(a - b) < 1e-12);
+    }
+
+    // By hand: two targets, two forecasts of one step; errors 1, 20 and −1, 0; |e|/q is 1/2, 20/10, 1/2, 0; sMAPE terms 200·1/3, 200·20/60, 200·1/3, 0; e/s is 1/4, 20/40, 1/4, 0.
+    [Fact]
+    public void Forecast_metrics_follow_their_formulas()
+    {
+        var scores = Metrics.Regress([1, 20, 2, 0], [2, 40, 1, 0], columns: 2, loss: 0.5, new ForecastScale([4, 40], [2, 10]));
+
+        Assert.Equal(Metrics.Names(TaskKind.Forecast), scores.Select(s => s.Metric));
+        Assert.Equal(
+            [0.5, 402.0 / 4, Math.Sqrt(402.0 / 4), 22.0 / 4, 1 - (402.0 / 200.5), 3.0 / 4, 200.0 / 4, 0.375 / 4, 1.0 / 4],
+            scores.Select(s => s.Value),
+            (a, b) => Math.Abs(a - b) < 1e-12);
+    }
+
+    // Training series 1 4 2 8 with a hole: |4−1| and |8−2| one step apart, |2−1| and |8−4| two apart.
+    [Theory]
+    [InlineData(1, (3 + 2 + 6) / 3.0)]
+    [InlineData(2, (1 + 4) / 2.0)]
+    [InlineData(4, 0)]
+    public void The_scale_of_mase_is_the_seasonal_error_of_training(int season, double error)
+    {
+        var series = new Sequence("s", 4, [], null, null) { StepTargets = [1, 7, 4, 7, 2, 7, 8, 7] };
+        var holes = new Sequence("h", 3, [], null, null) { StepTargets = [1, 7, double.NaN, 7, double.NaN, 7] };
+
+        var scale = ForecastScale.Fit([series, holes], C: 2, season);
+
+        Assert.Equal([error, 0], scale.SeasonalError);
+        Assert.Equal([Math.Sqrt(34.8 / 5), 1], scale.Deviation, (a, b) => Math.Abs(a - b) < 1e-12); // of 1 4 2 8 1 about 3.2
+    }
+
+    [Fact]
+    public void The_scores_of_parts_come_from_the_same_sums_as_those_of_the_whole()
+    {
+        var random = new RandomStream(1, "tally", 0);
+        double[] truth = [.. Enumerable.Range(0, 3 * 2 * 5).Select(_ => 1e7 + random.NextDouble())];
+        double[] answers = [.. truth.Select(y => y + random.NextDouble())];
+        var tally = new NumberTally(2, null).Of(truth, answers, [3, 4, 1, 2, 5], [1, 2, 3, 4, 5]);
+
+        var part = tally.Scores([1, 3]);
+        var alone = Metrics.Regress([.. truth[6..14], .. truth[16..20]], [.. answers[6..14], .. answers[16..20]], 2, 6 / 6.0);
+
+        Assert.Equal(alone.Select(s => s.Value), part.Select(s => s.Value), (a, b) => Math.Abs(a - b) < 1e-6 * Math.Max(1, Math.Abs(a)));
     }
 
     [Fact]
