@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using RnnTrainer.Training;
 
 namespace RnnTrainer.Cli;
 
@@ -36,6 +37,9 @@ public sealed class Session(Stream input, TextWriter output, TextWriter error, T
     /// <summary>True if a person looks at standard error.</summary>
     public bool IsTerminal { get; init; }
 
+    /// <summary>What runs are written with.</summary>
+    public IDisk Disk { get; init; } = Training.Disk.Here;
+
     /// <summary>Told after each optimiser step of this process, counted from 1: for tests that stop in the middle.</summary>
     public Action<long> OnStep { get; init; } = _ => { };
 
@@ -67,7 +71,7 @@ public sealed class Session(Stream input, TextWriter output, TextWriter error, T
     }
 
     /// <summary>A session for a part of this one's work: nothing on standard output, and on standard error only what <c>--verbose</c> shows.</summary>
-    internal Session Within() => new(Stream.Null, TextWriter.Null, Verbose ? Error : TextWriter.Null, Time, Interruption) { OnStep = OnStep };
+    internal Session Within() => new(Stream.Null, TextWriter.Null, Verbose ? Error : TextWriter.Null, Time, Interruption) { OnStep = OnStep, Disk = Disk };
 
     /// <summary>All of standard input.</summary>
     internal byte[] ReadInput()

@@ -9,28 +9,37 @@ static class Resumption
     // What does not decide which model this is and what it is trained on may change.
     static readonly string[] Free =
     [
-        "training.epochs", "training.threads", "training.checkpoint_every", "training.early_stopping",
+        "training.epochs", "training.threads", "training.checkpoint_every", "training.keep", "training.early_stopping",
         "training.learning_rate", "training.momentum", "training.nesterov", "training.weight_decay", "training.clip", "training.clip_value", "training.schedule",
         "data.train", "data.validation", "data.test", "model.init",
     ];
 
-    /// <summary>The run, its last checkpoint in the trainer.</summary>
-    /// <exception cref="RunException">There is no such run, or its config or data are others.</exception>
-    /// <exception cref="CheckpointException">Its checkpoint cannot be used.</exception>
-    public static RunDirectory Open(string path, Trainer trainer, Model model, TrainingData data)
+    /// <summary>Puts the newest checkpoint into the trainer.</summary>
+    /// <exception cref="RunException">The run's config, data or version are others.</exception>
+    /// <exception cref="CheckpointException">It has no checkpoint that can be used.</exception>
+    public static void Begin(Session session, RunDirectory run, Trainer trainer, Model model, TrainingData data)
     {
-        var run = RunDirectory.Open(path);
-        if (!File.Exists(run.Last))
+        var (checkpoint, file) = new RunCheckpoints(run, model.Config.Training.Keep).ReadNewest(out var note);
+        if (note is not null)
         {
-            throw new CheckpointException(run.Last, "the run has no checkpoint yet", "train without --resume");
+            session.Say($"warning: {note}");
         }
 
-        var checkpoint = Checkpoint.Read(run.Last);
+        RequireSameVersion(run, checkpoint);
         RequireSameCell(run, checkpoint, model);
         RequireSameConfig(run, checkpoint.Config, CellChoice.Kept(model.Config, model.Cell));
-        RequireSameData(run, data);
-        trainer.Resume(checkpoint, run.Last);
-        return run;
+        RequireSameData(run, checkpoint, data);
+        trainer.Resume(checkpoint, file);
+    }
+
+    static void RequireSameVersion(RunDirectory run, Checkpoint checkpoint)
+    {
+        if (checkpoint.Version is { } before && before != Checkpoint.ThisVersion)
+        {
+            throw new RunException(
+                $"cannot resume '{run.Path}': it was written by rnn {before}, this is {Checkpoint.ThisVersion}, which need not take the same steps",
+                $"resume with rnn {before}, or start a new run from its weights: --set model.init={run.Last}");
+        }
     }
 
     static void RequireSameCell(RunDirectory run, Checkpoint checkpoint, Model model)
@@ -46,13 +55,15 @@ static class Resumption
     static void RequireSameConfig(RunDirectory run, Config before, Config now)
     {
         var (old, young) = (ConfigJson.ToJson(before), ConfigJson.ToJson(now));
-        var changed = ConfigKeys.All.FirstOrDefault(key =>
-            !IsSection(key) && !Free.Any(f => key == f || key.StartsWith(f + ".", StringComparison.Ordinal)) && !JsonNode.DeepEquals(At(old, key), At(young, key)));
-        if (changed is not null)
+        var changed = ConfigKeys.All
+            .Where(key => !IsSection(key) && !Free.Any(f => key == f || key.StartsWith(f + ".", StringComparison.Ordinal)) && !JsonNode.DeepEquals(At(old, key), At(young, key)))
+            .Select(key => $"{key} was {Show(At(old, key))} and is now {Show(At(young, key))}")
+            .ToList();
+        if (changed.Count > 0)
         {
             throw new RunException(
-                $"cannot resume '{run.Path}': {changed} was {Show(At(old, changed))} and is now {Show(At(young, changed))}",
-                "resume with the run's own config.yaml, or train without --resume");
+                $"cannot resume '{run.Path}': {string.Join("; ", changed)}",
+                $"resume with the run's own config.yaml, or train without --resume. Allowed to change are {string.Join(", ", Free)}");
         }
 
         if (before.Training.Watched() != now.Training.Watched())
@@ -65,17 +76,22 @@ static class Resumption
 
     static bool IsSection(string key) => ConfigKeys.All.Any(k => k.StartsWith(key + ".", StringComparison.Ordinal));
 
-    static void RequireSameData(RunDirectory run, TrainingData data)
+    static void RequireSameData(RunDirectory run, Checkpoint checkpoint, TrainingData data)
     {
-        var hashes = RunData(run);
-        if (hashes is not null && !hashes.SequenceEqual(data.Files.Select(f => f.Sha256)))
+        var before = checkpoint.Data.Count > 0 ? checkpoint.Data : RunData(run);
+        if (before is null || before.SequenceEqual(data.Files.Select(f => f.Sha256)))
         {
-            throw new RunException($"cannot resume '{run.Path}': the data are not those it began with", "train without --resume");
+            return;
         }
+
+        var changed = data.Files.Where((f, n) => n >= before.Count || f.Sha256 != before[n]).Select(f => f.File).ToList();
+        throw new RunException(
+            $"cannot resume '{run.Path}': the data are not those it began with ({(changed.Count > 0 ? $"changed by their SHA-256: {string.Join(", ", changed)}" : $"{before.Count} files then, {data.Files.Count} now")})",
+            "give it the files it began with, or train without --resume; a file may have another name or place");
     }
 
     // A record that a crash has damaged must not keep anyone from resuming.
-    static List<string?>? RunData(RunDirectory run)
+    static IReadOnlyList<string?>? RunData(RunDirectory run)
     {
         try
         {

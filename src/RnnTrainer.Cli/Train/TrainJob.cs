@@ -25,8 +25,19 @@ static class TrainJob
 
         var trainer = new Trainer(model, data);
         var run = order.Resume is null
-            ? RunDirectory.Create(order.Folder, Path.GetFileNameWithoutExtension(order.Config), session.Time)
-            : Resumption.Open(order.Resume, trainer, model, data);
+            ? RunDirectory.Create(order.Folder, Path.GetFileNameWithoutExtension(order.Config), session.Time, session.Disk)
+            : RunDirectory.Open(order.Resume, session.Disk);
+        using var owned = RunLock.Take(run);
+        if (owned.Stale is { } gone)
+        {
+            session.Say($"note: process {gone.Id}, which wrote this run, ended without a word");
+        }
+
+        if (order.Resume is not null)
+        {
+            Resumption.Begin(session, run, trainer, model, data);
+        }
+
         return Train(session, new Journal(run, model, data, session.Time), trainer, model, data, limits);
     }
 
@@ -50,7 +61,7 @@ static class TrainJob
         catch (Exception e)
         {
             log.Error(e, "the run ended early");
-            journal.End(e is DivergenceException ? RunStatus.Diverged : RunStatus.Failed, trainer, null);
+            journal.TryEnd(e is DivergenceException ? RunStatus.Diverged : RunStatus.Failed, trainer);
             throw;
         }
     }
@@ -58,7 +69,7 @@ static class TrainJob
     static IEnumerable<TimedEvent> Events(Journal journal, Trainer trainer, Model model, Session session, Serilog.Core.Logger log)
     {
         var steps = 0L;
-        foreach (var timed in journal.Run.Train(trainer, model.Config.Training.CheckpointEvery, session.Time))
+        foreach (var timed in journal.Run.Train(trainer, model.Config.Training, session.Time))
         {
             RunLog.Write(log, timed);
             if (timed.Event is StepTaken)
@@ -72,7 +83,7 @@ static class TrainJob
 
     static int Stop(Session session, Journal journal, Trainer trainer, int exit)
     {
-        trainer.Checkpoint().Write(journal.Run.Last);
+        journal.Checkpoints.Write(trainer.Checkpoint());
         journal.End(RunStatus.Interrupted, trainer, null);
         return session.Report(Failure.OfInterruption(exit, journal.Run.Path));
     }

@@ -22,13 +22,25 @@ public sealed record Checkpoint(
     string? Cell = null)
 {
     /// <summary>Name and version of the format, under <c>format</c> in the metadata.</summary>
-    public const string Format = "rnn.checkpoint/1";
+    public const string Format = "rnn.checkpoint/2";
+
+    // The same without a hash of its content.
+    const string FirstFormat = "rnn.checkpoint/1";
 
     const string OptimizerPrefix = "optim.";
 
+    /// <summary>The version of this program, which a checkpoint keeps: another one need not take the same steps.</summary>
+    public static string ThisVersion { get; } = typeof(Checkpoint).Assembly.GetName().Version!.ToString(3);
+
+    /// <summary>The version that wrote it; null in the first checkpoints.</summary>
+    public string? Version { get; init; } = ThisVersion;
+
+    /// <summary>SHA-256 of each data file it was trained with, in hexadecimal; none in the first checkpoints.</summary>
+    public IReadOnlyList<string> Data { get; init; } = [];
+
     /// <summary>Writes the file: whole or not at all.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
-    public void Write(string path)
+    public void Write(string path, IDisk? disk = null)
     {
         var metadata = new Dictionary<string, string>
         {
@@ -38,6 +50,8 @@ public sealed record Checkpoint(
             ["progress"] = JsonSerializer.Serialize(Progress, ConfigJson.Options),
             ["epoch"] = Progress.Epoch.ToString(CultureInfo.InvariantCulture),
             ["step"] = Progress.Step.ToString(CultureInfo.InvariantCulture),
+            ["version"] = Version ?? ThisVersion,
+            ["data_sha256"] = string.Join(' ', Data),
         };
         if (Cell is not null)
         {
@@ -45,18 +59,24 @@ public sealed record Checkpoint(
         }
 
         var state = Optimizer.Select(t => t with { Name = OptimizerPrefix + t.Name });
-        SafeTensorsWriter.Write(path, new SafeTensors(metadata, [.. Parameters, .. state]));
+        SafeTensorsWriter.Write(path, SafeTensorsDigest.Sealed(new SafeTensors(metadata, [.. Parameters, .. state])), disk);
     }
 
     /// <summary>Reads and checks a file; whether it fits a model is for the model to say.</summary>
     /// <exception cref="CheckpointException">It is not there, damaged, of another format or version, or incomplete.</exception>
     public static Checkpoint Read(string path)
     {
-        var (metadata, tensors) = SafeTensorsReader.Read(path);
+        var content = SafeTensorsReader.Read(path);
+        var (metadata, tensors) = content;
         var format = Text("format");
-        if (format != Format)
+        if (format is not (Format or FirstFormat))
         {
             throw new CheckpointException(path, $"its format is '{format}', expected '{Format}'", "it was written by another version of rnn");
+        }
+
+        if (format == Format && !SafeTensorsDigest.Holds(content))
+        {
+            throw new CheckpointException(path, "its content does not fit its hash: it is damaged, or was changed", "model.init takes weights from any safetensors file");
         }
 
         try
@@ -67,7 +87,11 @@ public sealed record Checkpoint(
                 Progress.Parse(Text("progress")),
                 [.. tensors.Where(t => !IsState(t))],
                 [.. tensors.Where(IsState).Select(t => t with { Name = t.Name[OptimizerPrefix.Length..] })],
-                metadata.GetValueOrDefault("cell"));
+                metadata.GetValueOrDefault("cell"))
+            {
+                Version = metadata.GetValueOrDefault("version"),
+                Data = metadata.GetValueOrDefault("data_sha256", "").Split(' ', StringSplitOptions.RemoveEmptyEntries),
+            };
         }
         catch (JsonException e)
         {
@@ -76,6 +100,19 @@ public sealed record Checkpoint(
 
         string Text(string key) => metadata.GetValueOrDefault(key)
             ?? throw new CheckpointException(path, $"it has no '{key}' in its metadata", "it is not a checkpoint of rnn; model.init takes any safetensors file with the right names");
+    }
+
+    /// <summary>The optimiser steps that a file says it was written after, without reading its tensors; null if it does not say.</summary>
+    internal static long? StepOf(string path)
+    {
+        try
+        {
+            return long.TryParse(SafeTensorsReader.ReadMetadata(path).GetValueOrDefault("step"), NumberStyles.None, CultureInfo.InvariantCulture, out var step) ? step : null;
+        }
+        catch (CheckpointException)
+        {
+            return null;
+        }
     }
 
     static bool IsState(SafeTensor tensor) => tensor.Name.StartsWith(OptimizerPrefix, StringComparison.Ordinal);

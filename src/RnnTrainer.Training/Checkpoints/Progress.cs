@@ -14,6 +14,7 @@ namespace RnnTrainer.Training;
 /// <param name="MarkEpoch">The epoch that had it; 0 before the first.</param>
 /// <param name="Reductions">How often a plateau has lowered the learning rate.</param>
 /// <param name="ReductionEpoch">The epoch after which it did so last; 0 if never.</param>
+/// <param name="EpochNorm">Sum of the gradient's norms in the epoch that is under way.</param>
 public sealed record Progress(
     int Epoch,
     long Step,
@@ -24,7 +25,8 @@ public sealed record Progress(
     double? Mark = null,
     int MarkEpoch = 0,
     int Reductions = 0,
-    int ReductionEpoch = 0)
+    int ReductionEpoch = 0,
+    double EpochNorm = 0)
 {
     /// <summary>Before the first step.</summary>
     public static Progress Start { get; } = new(0, 0, 0, 0, null, 0);

@@ -14,12 +14,18 @@ public static class SafeTensorsReader
 
     /// <summary>Reads a whole file.</summary>
     /// <exception cref="CheckpointException">It is not there, not readable, or not a safetensors file of finite numbers.</exception>
-    public static SafeTensors Read(string path)
+    public static SafeTensors Read(string path) => From(path, Read);
+
+    /// <summary>Reads the metadata and not the data.</summary>
+    /// <exception cref="CheckpointException">The file is not there, not readable, or its header is not a safetensors header for a file of its length.</exception>
+    public static IReadOnlyDictionary<string, string> ReadMetadata(string path) => From(path, file => Header(file).Metadata);
+
+    static T From<T>(string path, Func<FileStream, T> read)
     {
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-            return Read(file);
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+            return read(file);
         }
         catch (InvalidDataException e)
         {
@@ -32,6 +38,12 @@ public static class SafeTensorsReader
     }
 
     static SafeTensors Read(FileStream file)
+    {
+        var (metadata, entries) = Header(file);
+        return new SafeTensors(metadata, [.. entries.Select(e => ReadTensor(file, e))]);
+    }
+
+    static (Dictionary<string, string> Metadata, List<TensorEntry> Entries) Header(FileStream file)
     {
         var length = file.Length;
         if (length < 8)
@@ -49,8 +61,7 @@ public static class SafeTensorsReader
 
         var header = new byte[headerLength];
         file.ReadExactly(header);
-        var (metadata, entries) = SafeTensorsHeader.Parse(header, length - 8 - header.LongLength);
-        return new SafeTensors(metadata, [.. entries.Select(e => ReadTensor(file, e))]);
+        return SafeTensorsHeader.Parse(header, length - 8 - header.LongLength);
     }
 
     static SafeTensor ReadTensor(FileStream file, TensorEntry entry)

@@ -10,24 +10,24 @@ public static class SafeTensorsWriter
     /// <summary>Writes a file by way of a temporary name, so that it is there whole or not at all.</summary>
     /// <exception cref="ArgumentException">Two tensors share a name, or a shape does not fit its data.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public static void Write(string path, SafeTensors content)
+    public static void Write(string path, SafeTensors content, IDisk? disk = null) => AtomicFile.Write(path, file => WriteTo(file, content), disk);
+
+    /// <summary>Writes the bytes of the file.</summary>
+    internal static void WriteTo(Stream file, SafeTensors content)
     {
         // Widest format first keeps every tensor aligned to its entries, as the format's own writer does.
         var tensors = content.Tensors
             .OrderByDescending(t => SafeTensor.Bytes(t.Format)).ThenBy(t => t.Name, StringComparer.Ordinal).ToList();
         RequireSound(tensors);
         var header = Header(content.Metadata, tensors);
-        AtomicFile.Write(path, file =>
+        Span<byte> prefix = stackalloc byte[8];
+        BinaryPrimitives.WriteUInt64LittleEndian(prefix, (ulong)header.LongLength);
+        file.Write(prefix);
+        file.Write(header);
+        foreach (var tensor in tensors)
         {
-            Span<byte> prefix = stackalloc byte[8];
-            BinaryPrimitives.WriteUInt64LittleEndian(prefix, (ulong)header.LongLength);
-            file.Write(prefix);
-            file.Write(header);
-            foreach (var tensor in tensors)
-            {
-                file.Write(Bytes(tensor.Data));
-            }
-        });
+            file.Write(Bytes(tensor.Data));
+        }
     }
 
     static void RequireSound(List<SafeTensor> tensors)

@@ -23,6 +23,7 @@ public static class ConfigSchema
     {
         var schema = context.TypeInfo.Type == typeof(Columns) ? NameOrNames(context.PropertyInfo?.IsSetNullable == true)
             : context.TypeInfo.Type == typeof(CellConstants) ? NamedNumbers()
+            : context.TypeInfo.Type == typeof(CheckpointInterval) ? StepsOrTime()
             : node as JsonObject;
         if (schema is null || context.PropertyInfo is not { AttributeProvider: { } property } info)
         {
@@ -65,6 +66,14 @@ public static class ConfigSchema
     {
         ["type"] = new JsonArray("object", "null"),
         ["additionalProperties"] = new JsonObject { ["type"] = "number" },
+    };
+
+    static JsonObject StepsOrTime() => new()
+    {
+        ["anyOf"] = new JsonArray(
+            new JsonObject { ["type"] = "integer", ["minimum"] = 1 },
+            new JsonObject { ["type"] = "string", ["pattern"] = "^[0-9.]+ minutes?$" },
+            new JsonObject { ["type"] = "null" }),
     };
 
     // A schedule's kind alone, or all its keys.

@@ -84,9 +84,12 @@ public sealed record TrainingConfig
     [Range(0, int.MaxValue)]
     public int Seed { get; init; } = 1;
 
-    [Description("optimiser steps between checkpoints within an epoch; null: at each epoch's end only")]
-    [Range(1, int.MaxValue)]
-    public int? CheckpointEvery { get; init; }
+    [Description("optimiser steps between checkpoints within an epoch, or a time such as '10 minutes'; null: at each epoch's end only")]
+    public CheckpointInterval? CheckpointEvery { get; init; }
+
+    [Description("checkpoints that are kept beside the last and the best: the ones before the last, as step-N.safetensors, to go on from if the last is damaged")]
+    [Range(0, 1_000_000)]
+    public int Keep { get; init; } = 1;
 
     /// <summary>Optimiser steps of an epoch over so many sequences.</summary>
     public int StepsOf(int sequences) => Parts(Parts(sequences, Batch), Accumulate);

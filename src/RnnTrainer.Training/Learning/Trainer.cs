@@ -11,8 +11,6 @@ public sealed class Trainer
     readonly Gradients _gradients;
     readonly IOptimizer _optimizer;
     readonly long _answers;
-    double _normSum;
-    int _normCount;
 
     public Trainer(Model model, TrainingData data)
     {
@@ -45,7 +43,10 @@ public sealed class Trainer
             Progress,
             Weights.ToTensors(_model.Parameters),
             _optimizer.ToTensors(),
-            CellChoice.KeptText(_model.Config, _model.Cell));
+            CellChoice.KeptText(_model.Config, _model.Cell))
+        {
+            Data = [.. _data.Files.Select(f => f.Sha256)],
+        };
     }
 
     /// <summary>Goes on where a checkpoint was written.</summary>
@@ -64,7 +65,6 @@ public sealed class Trainer
         while (!IsDone)
         {
             var epoch = Progress.Epoch + 1;
-            (_normSum, _normCount) = (0, 0);
             foreach (var batches in BatchesOf(epoch).Chunk(_config.Accumulate).Skip(Progress.EpochStep))
             {
                 yield return Take(epoch, batches);
@@ -90,8 +90,13 @@ public sealed class Trainer
         Require(norm, epoch, "the gradient's norm");
         var rate = LearningRate.After(Progress, _config, Steps);
         _optimizer.Step(Progress.Step + 1, rate, _gradients.Clip(norm, _config));
-        (_normSum, _normCount) = (_normSum + norm, _normCount + 1);
-        Progress = Progress with { Step = Progress.Step + 1, EpochStep = Progress.EpochStep + 1, EpochLoss = Progress.EpochLoss + loss };
+        Progress = Progress with
+        {
+            Step = Progress.Step + 1,
+            EpochStep = Progress.EpochStep + 1,
+            EpochLoss = Progress.EpochLoss + loss,
+            EpochNorm = Progress.EpochNorm + norm,
+        };
         return new StepTaken(epoch, Progress.EpochStep, Steps, batches.Sum(b => b.Size), loss / batches.Sum(b => Answers.Count(_model, b.Sequences)), norm);
     }
 
@@ -103,8 +108,9 @@ public sealed class Trainer
         var watched = validation is null ? loss : validation.Value(metric)!.Value;
         Require(watched, epoch, validation is null ? "the loss" : $"the validation {metric}");
         var rate = LearningRate.After(Progress with { Step = Progress.Step - 1 }, _config, Steps);
+        var norm = Progress.EpochNorm / Math.Max(1, Progress.EpochStep);
         Progress = Watch.End(Progress, _config, metric, watched);
-        return new EpochTrained(epoch, Progress.Step, loss, validation, rate, _normSum / Math.Max(1, _normCount), Progress.BestEpoch == epoch);
+        return new EpochTrained(epoch, Progress.Step, loss, validation, rate, norm, Progress.BestEpoch == epoch);
     }
 
     void Require(double value, int epoch, string what)

@@ -18,7 +18,7 @@ public sealed record StepTaken(int Epoch, int Step, int Steps, int Sequences, do
 /// <param name="Loss">Mean over the training sequences, each with the weights of its step.</param>
 /// <param name="Validation">Scores after the epoch; null without a validation split.</param>
 /// <param name="LearningRate">Of its last step.</param>
-/// <param name="GradientNorm">Mean over its steps in this process, before clipping.</param>
+/// <param name="GradientNorm">Mean over its steps, before clipping.</param>
 /// <param name="IsBest">Whether the watched metric has never been better.</param>
 public sealed record EpochTrained(
     int Epoch, long Step, double Loss, IReadOnlyList<Score>? Validation, double LearningRate, double GradientNorm, bool IsBest) : TrainingEvent;

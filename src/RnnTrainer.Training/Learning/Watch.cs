@@ -16,6 +16,7 @@ public static class Watch
             Epoch = epoch,
             EpochStep = 0,
             EpochLoss = 0,
+            EpochNorm = 0,
             Best = isBest ? value : progress.Best,
             BestEpoch = isBest ? epoch : progress.BestEpoch,
             Mark = improves ? value : progress.Mark,

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -6,11 +7,14 @@ namespace RnnTrainer.Training;
 /// <summary><c>metrics.jsonl</c>: a line per epoch, flushed as it is written.</summary>
 public static class MetricsLog
 {
-    /// <summary>Adds a line.</summary>
-    public static void Append(string path, JsonObject line)
+    /// <summary>Adds a line; when this returns, it is on the device.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public static void Append(string path, JsonObject line, IDisk? disk = null)
     {
-        using var file = new StreamWriter(path, append: true) { NewLine = "\n" };
-        file.WriteLine(line.ToJsonString(ConfigJson.Options));
+        disk ??= Disk.Here;
+        using var file = disk.Append(path);
+        file.Write(Encoding.UTF8.GetBytes(line.ToJsonString(ConfigJson.Options) + "\n"));
+        disk.Flush(file);
     }
 
     /// <summary>The lines; a torn last one, left by a crash, is passed over.</summary>
@@ -18,10 +22,10 @@ public static class MetricsLog
         File.Exists(path) ? [.. File.ReadLines(path).Select(Parse).OfType<JsonObject>()] : [];
 
     /// <summary>Keeps the epochs up to <paramref name="epoch"/>: those after it will be trained again.</summary>
-    public static void CutAfter(string path, int epoch)
+    public static void CutAfter(string path, int epoch, IDisk? disk = null)
     {
         var kept = Read(path).Where(l => l["epoch"]?.GetValueKind() == JsonValueKind.Number && l["epoch"]!.GetValue<int>() <= epoch);
-        AtomicFile.WriteText(path, string.Concat(kept.Select(l => l.ToJsonString(ConfigJson.Options) + "\n")));
+        AtomicFile.WriteText(path, string.Concat(kept.Select(l => l.ToJsonString(ConfigJson.Options) + "\n")), disk);
     }
 
     static JsonNode? Parse(string line)

@@ -15,6 +15,9 @@ public sealed class RunDirectory
     /// <summary>Where it is, as it was asked for.</summary>
     public string Path { get; }
 
+    /// <summary>What its files are written with.</summary>
+    public IDisk Disk { get; init; } = Training.Disk.Here;
+
     /// <summary>The resolved config, which `rnn train` takes.</summary>
     public string Config => In("config.yaml");
 
@@ -27,6 +30,12 @@ public sealed class RunDirectory
     /// <summary>The log, in compact JSON.</summary>
     public string Log => In("log.clef");
 
+    /// <summary>Locked while a process writes the run.</summary>
+    public string Lock => In("run.lock");
+
+    /// <summary>Which process writes the run; gone when it ends.</summary>
+    public string Owner => In("owner.json");
+
     /// <summary>The model where training left it.</summary>
     public string Last => System.IO.Path.Combine(In("checkpoints"), "last.safetensors");
 
@@ -38,14 +47,14 @@ public sealed class RunDirectory
     /// <param name="name">Of the config, without folder and extension.</param>
     /// <param name="time">For the name.</param>
     /// <exception cref="IOException">The folder cannot be made.</exception>
-    public static RunDirectory Create(string? folder, string name, TimeProvider time)
+    public static RunDirectory Create(string? folder, string name, TimeProvider time, IDisk? disk = null)
     {
         var stamp = time.GetUtcNow().ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
         var wanted = folder is null
             ? System.IO.Path.Combine(Runs, $"{name}-{stamp}")
             : System.IO.Path.TrimEndingDirectorySeparator(folder);
         var run = Enumerable.Range(1, int.MaxValue)
-            .Select(n => new RunDirectory(n == 1 ? wanted : $"{wanted}-{n}"))
+            .Select(n => new RunDirectory(n == 1 ? wanted : $"{wanted}-{n}") { Disk = disk ?? Training.Disk.Here })
             .First(r => r.TryClaim());
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(run.Last)!);
         LatestRun.PointTo(run.Path, Runs);
@@ -55,9 +64,9 @@ public sealed class RunDirectory
     /// <summary>A run that exists.</summary>
     /// <param name="path">Its folder, or <c>runs/latest</c>.</param>
     /// <exception cref="RunException">There is none.</exception>
-    public static RunDirectory Open(string path)
+    public static RunDirectory Open(string path, IDisk? disk = null)
     {
-        var run = new RunDirectory(LatestRun.Follow(path));
+        var run = new RunDirectory(LatestRun.Follow(path)) { Disk = disk ?? Training.Disk.Here };
         return Directory.Exists(run.Path) && File.Exists(run.Record) ? run
             : throw new RunException(
                 Directory.Exists(run.Path) ? $"'{path}' is not a run: it has no run.json" : $"there is no run '{path}'",

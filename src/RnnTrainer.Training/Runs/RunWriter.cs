@@ -7,44 +7,46 @@ public static class RunWriter
 {
     /// <summary>
     /// Hands on what the trainer yields, after the files that belong to it are written: at an epoch's end the best checkpoint if it is one, the line of
-    /// <c>metrics.jsonl</c> and the last checkpoint; within an epoch the last checkpoint, every so many steps.
+    /// <c>metrics.jsonl</c> and the last checkpoint; within an epoch the last checkpoint, every so many steps or minutes.
     /// </summary>
-    public static IEnumerable<TimedEvent> Train(this RunDirectory run, Trainer trainer, int? checkpointEvery, TimeProvider time)
+    public static IEnumerable<TimedEvent> Train(this RunDirectory run, Trainer trainer, TrainingConfig config, TimeProvider time)
     {
-        var (begin, sequences) = (time.GetTimestamp(), 0L);
+        var checkpoints = new RunCheckpoints(run, config.Keep);
+        var (begin, saved, sequences) = (time.GetTimestamp(), time.GetTimestamp(), 0L);
         foreach (var happened in trainer.Run())
         {
             var seconds = time.GetElapsedTime(begin).TotalSeconds;
             if (happened is StepTaken step)
             {
                 sequences += step.Sequences;
-                if (checkpointEvery is { } every && step.Step % every == 0 && step.Step < step.Steps)
+                if (config.CheckpointEvery is { } every && step.Step < step.Steps && every.IsDue(step.Step, time.GetElapsedTime(saved)))
                 {
-                    trainer.Checkpoint().Write(run.Last);
+                    checkpoints.Write(trainer.Checkpoint());
+                    saved = time.GetTimestamp();
                 }
             }
 
             var timed = new TimedEvent(happened, seconds, seconds > 0 ? sequences / seconds : 0);
             if (happened is EpochTrained epoch)
             {
-                WriteEpoch(run, trainer, epoch, timed);
-                (begin, sequences) = (time.GetTimestamp(), 0);
+                WriteEpoch(run, checkpoints, trainer.Checkpoint(), epoch, timed);
+                (begin, saved, sequences) = (time.GetTimestamp(), time.GetTimestamp(), 0);
             }
 
             yield return timed;
         }
     }
 
-    static void WriteEpoch(RunDirectory run, Trainer trainer, EpochTrained epoch, TimedEvent timed)
+    // The last checkpoint comes last: whatever it says is done is on the device before it.
+    static void WriteEpoch(RunDirectory run, RunCheckpoints checkpoints, Checkpoint checkpoint, EpochTrained epoch, TimedEvent timed)
     {
-        var checkpoint = trainer.Checkpoint();
         if (epoch.IsBest)
         {
-            checkpoint.Write(run.Best);
+            checkpoints.WriteBest(checkpoint);
         }
 
-        MetricsLog.Append(run.Metrics, Line(epoch, timed));
-        checkpoint.Write(run.Last);
+        MetricsLog.Append(run.Metrics, Line(epoch, timed), run.Disk);
+        checkpoints.Write(checkpoint);
     }
 
     static JsonObject Line(EpochTrained epoch, TimedEvent timed)

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using RnnTrainer.Cli;
+using RnnTrainer.Training;
 
 namespace RnnTrainer.Tests.Cli;
 
@@ -11,20 +12,18 @@ sealed record Rnn(int Exit, string Output, string Error)
     public static Rnn Run(params string[] args) => Run("", args);
 
     /// <summary>Runs `rnn` with a text on standard input.</summary>
-    public static Rnn Run(string input, string[] args)
-    {
-        var (output, error) = (new StringWriter { NewLine = "\n" }, new StringWriter { NewLine = "\n" });
-        using var interruption = new Interruption();
-        var session = new Session(new MemoryStream(Encoding.UTF8.GetBytes(input)), output, error, TimeProvider.System, interruption);
-        return new Rnn(RnnTrainer.Cli.Cli.Run(args, session), output.ToString(), error.ToString());
-    }
+    public static Rnn Run(string input, string[] args) => Run(args, (output, error) =>
+        new Session(new MemoryStream(Encoding.UTF8.GetBytes(input)), output, error, TimeProvider.System, new Interruption()));
 
-    /// <summary>Runs `rnn train`, and asks it to stop, as SIGINT does, after so many batches.</summary>
+    /// <summary>Runs `rnn` on a disk.</summary>
+    public static Rnn Run(string[] args, IDisk disk) => Run(args, (output, error) =>
+        new Session(Stream.Null, output, error, TimeProvider.System, new Interruption()) { Disk = disk });
+
+    /// <summary>Runs `rnn train`, and asks it to stop, as SIGINT does, after so many steps.</summary>
     public static Rnn RunAndStop(int steps, string[] args)
     {
-        var (output, error) = (new StringWriter { NewLine = "\n" }, new StringWriter { NewLine = "\n" });
-        using var interruption = new Interruption();
-        var session = new Session(Stream.Null, output, error, TimeProvider.System, interruption)
+        var interruption = new Interruption();
+        return Run(args, (output, error) => new Session(Stream.Null, output, error, TimeProvider.System, interruption)
         {
             OnStep = step =>
             {
@@ -33,8 +32,29 @@ sealed record Rnn(int Exit, string Output, string Error)
                     interruption.Request(ExitCode.Interrupted);
                 }
             },
-        };
-        return new Rnn(RnnTrainer.Cli.Cli.Run(args, session), output.ToString(), error.ToString());
+        });
+    }
+
+    /// <summary>Runs `rnn train`, and does something after so many steps.</summary>
+    public static Rnn RunAndDo(int steps, Action action, params string[] args) => RunAndDo(steps, action, TimeProvider.System, args);
+
+    /// <summary>Runs `rnn train`, and does something after so many steps, or after each.</summary>
+    public static Rnn RunAndDo(int? steps, Action action, TimeProvider time, params string[] args) => Run(args, (output, error) =>
+        new Session(Stream.Null, output, error, time, new Interruption())
+        {
+            OnStep = step =>
+            {
+                if (step == (steps ?? step))
+                {
+                    action();
+                }
+            },
+        });
+
+    static Rnn Run(string[] args, Func<TextWriter, TextWriter, Session> session)
+    {
+        var (output, error) = (new StringWriter { NewLine = "\n" }, new StringWriter { NewLine = "\n" });
+        return new Rnn(RnnTrainer.Cli.Cli.Run(args, session(output, error)), output.ToString(), error.ToString());
     }
 
     /// <summary>The one JSON document on standard output.</summary>

@@ -31,7 +31,7 @@ public sealed class CheckpointTests : IDisposable
     {
         Some.Write(folder.File("c"));
         var content = SafeTensorsReader.Read(folder.File("c"));
-        Assert.Equal(("rnn.checkpoint/1", "3", "12"), (content.Metadata["format"], content.Metadata["epoch"], content.Metadata["step"]));
+        Assert.Equal(("rnn.checkpoint/2", "3", "12"), (content.Metadata["format"], content.Metadata["epoch"], content.Metadata["step"]));
         Assert.Equal(["layer0.BR", "optim.velocity.layer0.BR"], content.Tensors.Select(t => t.Name));
     }
 
@@ -62,7 +62,7 @@ public sealed class CheckpointTests : IDisposable
             changed[key] = value;
         }
 
-        SafeTensorsWriter.Write(folder.File("c"), new SafeTensors(changed, tensors));
+        SafeTensorsWriter.Write(folder.File("c"), SafeTensorsDigest.Sealed(new SafeTensors(changed, tensors)));
         Assert.Throws<CheckpointException>(() => Checkpoint.Read(folder.File("c")));
     }
 }

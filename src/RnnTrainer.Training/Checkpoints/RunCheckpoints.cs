@@ -1,0 +1,99 @@
+using System.Globalization;
+
+namespace RnnTrainer.Training;
+
+/// <summary>
+/// The checkpoints of a run: <c>last</c>, so many before it as <c>step-00000120</c>, and <c>best</c>. At every moment, also between two file operations, there is one
+/// that is whole: a new one is in place before an old one goes.
+/// </summary>
+/// <param name="keep">How many before the last one are kept.</param>
+public sealed class RunCheckpoints(RunDirectory run, int keep)
+{
+    const string Prefix = "step-";
+
+    readonly string _folder = Path.GetDirectoryName(run.Last)!;
+
+    /// <summary>Makes it the last one.</summary>
+    /// <exception cref="IOException">It cannot be written; those there were are still there.</exception>
+    public void Write(Checkpoint checkpoint)
+    {
+        var (step, before) = (checkpoint.Progress.Step, Checkpoint.StepOf(run.Last));
+        if (keep == 0 || before is null || before == step)
+        {
+            checkpoint.Write(run.Last, run.Disk);
+        }
+        else
+        {
+            checkpoint.Write(NameOf(step), run.Disk);
+            run.Disk.Rename(run.Last, NameOf(before.Value));
+            run.Disk.Rename(NameOf(step), run.Last);
+            run.Disk.FlushFolder(_folder);
+        }
+
+        RemoveOld(step);
+    }
+
+    /// <summary>Makes it the best one.</summary>
+    /// <exception cref="IOException">It cannot be written; the one there was is still there.</exception>
+    public void WriteBest(Checkpoint checkpoint) => checkpoint.Write(run.Best, run.Disk);
+
+    /// <summary>The newest one that can be read, and its file.</summary>
+    /// <param name="note">Why an older one was taken; null if it is the last one.</param>
+    /// <exception cref="CheckpointException">None can be read; it tells of the newest.</exception>
+    public (Checkpoint Checkpoint, string File) ReadNewest(out string? note)
+    {
+        note = null;
+        CheckpointException? first = null;
+        foreach (var file in NewestFirst())
+        {
+            try
+            {
+                var checkpoint = Checkpoint.Read(file);
+                note = first is null ? null : $"{first.File} cannot be used ({first.Problem}); going on from {file}, {checkpoint.Progress.Step} steps";
+                return (checkpoint, file);
+            }
+            catch (CheckpointException e)
+            {
+                first ??= e;
+            }
+        }
+
+        throw first ?? new CheckpointException(run.Last, "the run has no checkpoint yet", "train without --resume");
+    }
+
+    /// <summary>Removes what writing left behind where a process was killed.</summary>
+    public void RemoveRemains()
+    {
+        foreach (var file in Directory.GetFiles(_folder, $"*{AtomicFile.Temporary}").Concat(Directory.GetFiles(run.Path, $"*{AtomicFile.Temporary}")))
+        {
+            run.Disk.Delete(file);
+        }
+    }
+
+    // Between the two renamings of Write the newest is not yet called last.
+    IEnumerable<string> NewestFirst()
+    {
+        var others = Others().OrderByDescending(o => o.Step).ToList();
+        var last = Checkpoint.StepOf(run.Last);
+        return File.Exists(run.Last)
+            ? [.. others.Where(o => o.Step > last).Select(o => o.File), run.Last, .. others.Where(o => !(o.Step > last)).Select(o => o.File)]
+            : others.Select(o => o.File);
+    }
+
+    // After going on from an older one there may be younger ones of the time before.
+    void RemoveOld(long step)
+    {
+        foreach (var (_, file) in Others().OrderByDescending(o => o.Step).Where(o => o.Step >= step).Concat(Others().Where(o => o.Step < step).OrderByDescending(o => o.Step).Skip(keep)))
+        {
+            run.Disk.Delete(file);
+        }
+    }
+
+    IEnumerable<(long Step, string File)> Others() =>
+        from file in Directory.Exists(_folder) ? Directory.GetFiles(_folder, $"{Prefix}*.safetensors") : []
+        let number = Path.GetFileNameWithoutExtension(file)[Prefix.Length..]
+        where long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out _)
+        select (long.Parse(number, CultureInfo.InvariantCulture), file);
+
+    string NameOf(long step) => Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{step:00000000}.safetensors"));
+}

@@ -1,0 +1,87 @@
+using System.Text.Json;
+
+namespace RnnTrainer.Training;
+
+/// <summary>
+/// The right to write a run. The system's lock on <c>run.lock</c> ends with the process, however that ends; <c>owner.json</c> says who has it, for messages and for
+/// file systems that do not lock between machines.
+/// </summary>
+public sealed class RunLock : IDisposable
+{
+    readonly RunDirectory _run;
+    readonly FileStream _lock;
+
+    RunLock(RunDirectory run, FileStream file) => (_run, _lock) = (run, file);
+
+    /// <summary>A process that had the right and ended without giving it back; null if there was none.</summary>
+    public ProcessIdentity? Stale { get; private init; }
+
+    /// <summary>Takes the right.</summary>
+    /// <exception cref="RunException">Another process has it, or may have it.</exception>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
+    public static RunLock Take(RunDirectory run)
+    {
+        var file = Open(run);
+        try
+        {
+            var owner = Owner(run);
+            if (owner is { MayRun: true })
+            {
+                throw Taken(run, owner);
+            }
+
+            AtomicFile.WriteText(run.Owner, JsonSerializer.Serialize(ProcessIdentity.OfThis(), ConfigJson.Options) + "\n", run.Disk);
+            return new RunLock(run, file) { Stale = owner };
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Gives it back.</summary>
+    public void Dispose()
+    {
+        try
+        {
+            File.Delete(_run.Owner);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The folder is gone or read-only. Who comes next sees that this process is gone too.
+        }
+
+        _lock.Dispose();
+    }
+
+    static FileStream Open(RunDirectory run)
+    {
+        try
+        {
+            return new FileStream(run.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e) when (e is not (DirectoryNotFoundException or FileNotFoundException) && Owner(run) is { } owner)
+        {
+            throw Taken(run, owner);
+        }
+    }
+
+    static RunException Taken(RunDirectory run, ProcessIdentity owner) => owner.IsElsewhere
+        ? new RunException(
+            $"'{run.Path}' belongs to process {owner.Id} on the machine '{owner.Host}', which cannot be asked from here whether it still runs",
+            $"if it does not, remove {run.Owner} and try again")
+        : new RunException($"'{run.Path}' is being written by process {owner.Id}", "wait for it, or end it; --out takes another folder");
+
+    static ProcessIdentity? Owner(RunDirectory run)
+    {
+        try
+        {
+            return File.Exists(run.Owner) ? JsonSerializer.Deserialize<ProcessIdentity>(File.ReadAllText(run.Owner), ConfigJson.Options) : null;
+        }
+        catch (Exception e) when (e is IOException or JsonException)
+        {
+            return null;
+        }
+    }
+}
