@@ -45,6 +45,7 @@ public static class Cli
             DeriveCommand.Make(session),
             CellsCommand.Make(session),
             CompareCommand.Make(session),
+            DataCommand.Make(session),
             InspectCommand.Make(session),
             ConfigCommand.Make(session),
             DoctorCommand.Make(session),

@@ -11,22 +11,23 @@ public static class Synthetic
     public static SyntheticTask? Find(string name) => Tasks.FirstOrDefault(t => t.Name == name);
 
     /// <summary>
-    /// Makes sequences one at a time; sequence n depends on (task, seed, n) only, so that more of them begin with the same ones.
+    /// Makes sequences one at a time; sequence n depends on (task, part, seed, n) only, so that more of them begin with the same ones.
     /// </summary>
     /// <param name="length">T as the task means it; null: the usual one.</param>
+    /// <param name="part">Sequences of one part have nothing to do with those of another: train, validation, test.</param>
     /// <exception cref="ArgumentOutOfRangeException">The task needs a longer sequence, or the count is negative.</exception>
-    public static IEnumerable<Sequence> Make(SyntheticTask task, int sequences, int? length, int seed)
+    public static IEnumerable<Sequence> Make(SyntheticTask task, int sequences, int? length, int seed, string part = "train")
     {
         ArgumentOutOfRangeException.ThrowIfNegative(sequences);
         ArgumentOutOfRangeException.ThrowIfLessThan(length ?? task.Length, task.LeastLength, nameof(length));
         return Enumerable.Range(0, sequences)
-            .Select(n => task.Make(n, length ?? task.Length, new RandomStream(seed, $"make {task.Name}", n)));
+            .Select(n => task.Make(n, length ?? task.Length, new RandomStream(seed, $"make {task.Name} {part}", n)));
     }
 
     /// <summary>Writes them as long CSV while they are made.</summary>
-    public static void Write(SyntheticTask task, int sequences, int? length, int seed, TextWriter to)
+    public static void Write(SyntheticTask task, int sequences, int? length, int seed, TextWriter to, string part = "train")
     {
-        var made = Make(task, sequences, length, seed);
+        var made = Make(task, sequences, length, seed, part);
         var writer = new LongCsvWriter(to, task.Inputs, task.Texts, task.Targets);
         foreach (var sequence in made)
             writer.Write(sequence);

@@ -1,0 +1,128 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using RnnTrainer.Autodiff;
+using RnnTrainer.Data;
+using RnnTrainer.Training;
+
+namespace RnnTrainer.Cli;
+
+/// <summary><c>rnn data make TASK</c>: the synthetic tasks of the literature, made anew from a seed.</summary>
+static class DataMakeCommand
+{
+    const int UsualCount = 1000;
+
+    public static Command Make(Session session)
+    {
+        var task = CommonOptions.Name("TASK", $"one of {string.Join(", ", Synthetic.Tasks.Select(t => t.Name))}; default: tell what they are", optional: true);
+        var length = CommonOptions.Count("--length", "T as the task means it; default: the usual one of the task", "T");
+        var count = CommonOptions.Count("--count", $"sequences; default: {UsualCount}", "N");
+        var validation = CommonOptions.Count("--validation", "so many others, beside the file of --out: NAME-validation.csv", "N");
+        var test = CommonOptions.Count("--test", "so many others, beside the file of --out: NAME-test.csv", "N");
+        var seed = new Option<int>("--seed") { Description = "the same seed makes the same bytes; default: 1", HelpName = "N", DefaultValueFactory = _ => 1 };
+        var output = new Option<string?>("--out", "--output", "-o") { Description = "the file to write; default: standard output", HelpName = "CSV|-" };
+        var command = new Command("make", "Make a synthetic task of the literature as long CSV, from a seed.") { task, length, count, validation, test, seed, output };
+        command.SetAction(int (parse) =>
+        {
+            if (parse.GetValue(task) is not { } name)
+            {
+                return List(session);
+            }
+
+            var order = new MakeOrder(Find(name), parse.GetValue(length), parse.GetValue(seed), parse.GetValue(output) ?? "-");
+            var sizes = new[] { ("train", parse.GetValue(count) ?? UsualCount), ("validation", parse.GetValue(validation) ?? 0), ("test", parse.GetValue(test) ?? 0) };
+            return Run(session, order, [.. sizes.Where(s => s.Item2 > 0)]);
+        });
+        return command;
+    }
+
+    static int Run(Session session, MakeOrder order, IReadOnlyList<(string Name, int Count)> parts)
+    {
+        Check(order, parts.Count > 1, session.Json);
+        if (order.Output == "-")
+        {
+            Synthetic.Write(order.Task, parts[0].Count, order.Length, order.Seed, session.Output);
+            session.Say(Lesson(order.Task));
+            return ExitCode.Success;
+        }
+
+        var files = parts.Select(p => (p.Name, p.Count, File: Place(order.Output, p.Name))).ToList();
+        foreach (var (name, count, file) in files)
+        {
+            AtomicFile.Write(file, to => Write(order, count, name, to));
+        }
+
+        session.Answer(
+            "rnn.data.make/1",
+            () => string.Concat(files.Select(f => string.Create(CultureInfo.InvariantCulture, $"{f.File}: {f.Count} sequences\n"))),
+            () => Document(order, files));
+        session.Say(Lesson(order.Task));
+        return ExitCode.Success;
+    }
+
+    static void Write(MakeOrder order, int count, string part, Stream to)
+    {
+        using var writer = new StreamWriter(to, new UTF8Encoding(false), leaveOpen: true);
+        Synthetic.Write(order.Task, count, order.Length, order.Seed, writer, part);
+    }
+
+    static void Check(MakeOrder order, bool hasParts, bool json)
+    {
+        if (order.Length is { } length && (order.Task.Length == 0 || length < order.Task.LeastLength))
+        {
+            throw order.Task.Length == 0
+                ? new UsageException($"--length: the sequences of '{order.Task.Name}' have lengths of their own", "leave it out")
+                : new UsageException($"--length: '{order.Task.Name}' needs at least {order.Task.LeastLength} steps, found {length}");
+        }
+
+        if (order.Output == "-" && (hasParts || json))
+        {
+            throw new UsageException($"{(hasParts ? "--validation and --test need" : "--json needs")} a file to write to", "name it with --out");
+        }
+    }
+
+    /// <summary>The training part is the file that was named, the others stand beside it.</summary>
+    static string Place(string output, string part) =>
+        part == "train" ? output : Path.Combine(Path.GetDirectoryName(output) ?? "", $"{Path.GetFileNameWithoutExtension(output)}-{part}{Path.GetExtension(output)}");
+
+    static string Lesson(SyntheticTask task)
+    {
+        var tokens = task.Texts.Count > 0 ? $"tokens: {task.Texts[0]}, " : "";
+        var level = task.Kind != "tag" && task.TargetLevel == TargetLevel.Step ? ", target_level: step" : "";
+        return $"{task.Says}\nin a config: task: {task.Kind}, {tokens}target: {Names(task.Targets)}{level}\nwithout learning: {task.Naive}";
+    }
+
+    static string Names(IReadOnlyList<string> columns) => columns.Count == 1 ? columns[0] : $"[{string.Join(", ", columns)}]";
+
+    static JsonObject Document(MakeOrder order, IEnumerable<(string Name, int Count, string File)> files) => new()
+    {
+        ["task"] = order.Task.Name,
+        ["kind"] = order.Task.Kind,
+        ["length"] = order.Length ?? (order.Task.Length == 0 ? null : order.Task.Length),
+        ["seed"] = order.Seed,
+        ["target"] = new JsonArray([.. order.Task.Targets.Select(t => (JsonNode?)t)]),
+        ["files"] = new JsonArray([.. files.Select(f => new JsonObject { ["part"] = f.Name, ["file"] = f.File, ["sequences"] = f.Count })]),
+    };
+
+    static int List(Session session)
+    {
+        session.Answer(
+            "rnn.data.tasks/1",
+            () => string.Concat(Synthetic.Tasks.Select(t => $"{t.Name,-16}{t.Kind,-12}{t.Says}\n")),
+            () => new JsonObject
+            {
+                ["tasks"] = new JsonArray([.. Synthetic.Tasks.Select(t => new JsonObject { ["name"] = t.Name, ["kind"] = t.Kind, ["says"] = t.Says, ["naive"] = t.Naive })]),
+            });
+        return ExitCode.Success;
+    }
+
+    static SyntheticTask Find(string name) => Synthetic.Find(name) ?? throw new UsageException(
+        $"there is no synthetic task '{name}'",
+        EditDistance.Nearest(name, Synthetic.Tasks.Select(t => t.Name)) is { } near ? $"did you mean '{near}'?" : "`rnn data make` tells which there are");
+}
+
+/// <summary>What a command line asks of make.</summary>
+/// <param name="Length">T; null: the usual one.</param>
+/// <param name="Output">A path, or - for standard output.</param>
+sealed record MakeOrder(SyntheticTask Task, int? Length, int Seed, string Output);
