@@ -37,6 +37,7 @@ public static class Cli
     {
         var root = new RootCommand("Trains recurrent models whose cells are written as equations; the gradients are derived, printable and checked.")
         {
+            InitCommand.Make(session),
             TrainCommand.Make(session),
             EvalCommand.Make(session),
             PredictCommand.Make(session),

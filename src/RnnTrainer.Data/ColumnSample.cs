@@ -8,7 +8,7 @@ sealed class ColumnSample
     /// <summary>How many rows decide whether a column holds numbers.</summary>
     const int Rows = 100;
 
-    static readonly string[] TimeNames = ["time", "date", "datetime", "timestamp", "year", "month", "day", "hour", "t"];
+    static readonly string[] TimeNames = ["time", "date", "datetime", "timestamp", "year", "month", "day", "hour", "t", "timestep", "time_step", "frame", "tick", "cycle"];
     static readonly string[] IndexNames = ["rownames", "index", "row", "no", "nr", "unnamed: 0", "idx", "id"];
 
     readonly int[] numbers; // votes: each filled cell counts for or against
@@ -39,13 +39,16 @@ sealed class ColumnSample
     {
         var free = Enumerable.Range(0, header.Length).Where(i => !inputs.Contains(header[i])).ToList();
         var dated = free.FindIndex(i => moments[i] > 0);
-        return dated >= 0 ? free[dated] : free.FirstOrDefault(i => Rises(i) && IsOneOf(TimeNames, header[i]), -1);
+        return dated >= 0 ? free[dated] : free.FirstOrDefault(i => Rises(i) && IsTime(header[i]), -1);
     }
 
     bool Rises(int i) => rows > 1 && rises[i] == rows - 1;
 
     /// <summary>A row index: it would only tell the model how late it is.</summary>
     bool Counts(string name, int i) => rows > 1 && ones[i] == rows - 1 && IsOneOf(IndexNames, name);
+
+    /// <summary>Whether a column of that name says when a row was.</summary>
+    public static bool IsTime(string name) => IsOneOf(TimeNames, name);
 
     static bool IsOneOf(string[] names, string name) => names.Contains(name, StringComparer.OrdinalIgnoreCase);
 

@@ -54,6 +54,15 @@ static class CommonOptions
         return threads;
     }
 
+    public static Option<string?> Target() => new("--target")
+    {
+        Description = "the column to predict, or several with commas between them; default: decided from the file",
+        HelpName = "COL,…",
+    };
+
+    /// <summary>The columns of such an option.</summary>
+    public static string[] Columns(string? names) => names?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+
     /// <summary>What <c>--set</c> and <c>--threads</c> change in the config.</summary>
     public static string[] Assignments(string[]? sets, int? threads) => threads is { } count
         ? [.. sets ?? [], $"training.threads={count.ToString(CultureInfo.InvariantCulture)}"]

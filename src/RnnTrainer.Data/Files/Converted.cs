@@ -23,20 +23,28 @@ public static class Converted
     public static SequenceSet File(string input, string output, DataOptions options)
     {
         var set = Read(input, options);
+        Write(output, to => Write(set, to));
+        return set;
+    }
+
+    /// <exception cref="DataException">The output cannot be written.</exception>
+    internal static void Write(string output, Action<TextWriter> write)
+    {
         var draft = $"{output}.{Guid.NewGuid():N}.tmp";
         try
         {
             using (var to = new StreamWriter(draft, append: false, new UTF8Encoding(false)) { NewLine = "\n" })
-                Write(set, to);
+                write(to);
             System.IO.File.Move(draft, output, overwrite: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            if (System.IO.File.Exists(draft))
-                System.IO.File.Delete(draft);
             throw new DataException(new DataError(output, 0, 0, $"the file cannot be written: {e.Message}", "Check the folder, its permissions and its free space."));
         }
-
-        return set;
+        finally
+        {
+            if (System.IO.File.Exists(draft))
+                System.IO.File.Delete(draft);
+        }
     }
 }

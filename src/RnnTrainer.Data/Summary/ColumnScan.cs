@@ -10,7 +10,7 @@ sealed class ColumnScan(string name, DataOptions options)
     readonly MissingMarks missing = new(options);
     readonly HashSet<string> distinct = new(StringComparer.Ordinal);
     readonly List<string> examples = [];
-    long numbers, wholes, dates, ambiguous, filled, empty, marked;
+    long numbers, wholes, dates, ambiguous, filled, empty, marked, spaces;
     double min = double.PositiveInfinity, max = double.NegativeInfinity;
 
     public string Name => name;
@@ -26,6 +26,9 @@ sealed class ColumnScan(string name, DataOptions options)
     public bool IsCategory => filled > 0 && !HasNumbers && !IsDate && distinct.Count <= FewValues && distinct.Count * 2 <= filled;
 
     public bool IsWord => filled > 0 && !HasNumbers && !IsDate && !IsCategory && !IsAmbiguousDate;
+
+    /// <summary>Cells of several words each.</summary>
+    public bool HasTexts => IsWord && spaces >= 2 * filled;
 
     /// <summary>Dates such as 01/02/2024.</summary>
     public bool IsAmbiguousDate => ambiguous > 0 && 2 * ambiguous >= filled;
@@ -51,6 +54,7 @@ sealed class ColumnScan(string name, DataOptions options)
             wholes += x == Math.Floor(x) ? 1 : 0;
         }
 
+        spaces += cell.Count((byte)' ');
         var isDate = !isNumber && DateText.TryParse(cell, out _);
         dates += isDate ? 1 : 0;
         ambiguous += !isNumber && !isDate && cell.Length is > 5 and < 20 && DateText.IsAmbiguous(DataFile.Text(cell)) ? 1 : 0;

@@ -25,6 +25,12 @@ public sealed record DataSummary(
     int ProblemCount,
     IReadOnlyList<string> Notes)
 {
+    /// <summary>The numeric inputs, read so; those of categories are not among them.</summary>
+    public IReadOnlyList<string> Inputs { get; init; } = [];
+
+    /// <summary>How far the steps of a series are usually apart; null where its steps tell no time.</summary>
+    public TimeSpan? Spacing { get; init; }
+
     /// <summary>Looks at a file. What <paramref name="options"/> already say is kept; the rest is guessed.</summary>
     /// <exception cref="DataException">The file cannot be read at all.</exception>
     public static DataSummary Of(string path, DataOptions options) => Of(DataBytes.Load(path, options), path, options);

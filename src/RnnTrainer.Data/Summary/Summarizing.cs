@@ -10,16 +10,57 @@ static class Summarizing
         var layout = DataFile.Guess(text, file, options);
         if (layout.Layout is not (Layout.Text or Layout.Ts) && (options.Decimal == DecimalSign.Comma || DecimalCommas.AreLikely(text)))
             (text, options) = (DecimalCommas.ToPoints(text), options with { Decimal = DecimalSign.Comma });
-        return layout.Layout is Layout.Text or Layout.Ts or Layout.Ucr
-            ? OfForeign(text, file, layout, options)
-            : OfTable(text, file, layout, options);
+        if (layout.Layout is Layout.Long or Layout.Series or Layout.Wide)
+            layout = Rewritten(text, file, layout, options);
+        if (layout.Layout is Layout.Text or Layout.Ts or Layout.Ucr)
+            return OfForeign(text, file, layout, options);
+        (layout, options) = Grouped(text, file, layout, options);
+        return OfTable(text, file, layout, options);
+    }
+
+    /// <summary>One column of words is text; numbers in the header mean that there is none.</summary>
+    /// <exception cref="DataException">There is no header.</exception>
+    static LayoutGuess Rewritten(byte[] text, string file, LayoutGuess layout, DataOptions options)
+    {
+        var errors = new ErrorLog(file, text);
+        using var reader = CsvFile.Open(text);
+        var header = HeaderNames.Read(reader, text, errors).Header;
+        if (layout.Layout != Layout.Wide && header.Count(name => NumberText.TryRead(System.Text.Encoding.UTF8.GetBytes(name), out _)) * 2 >= header.Length)
+            errors.Add(0, "there are numbers where the columns should have their names", "Write a first line that names the columns, for example seq,step,x0,label.");
+        errors.ThrowIfAny();
+        return layout.Layout == Layout.Series && options.Layout == Layout.Auto && header.Length == 1 && new ColumnSample(reader, 1).Numeric(header, []).Length == 0
+            ? new LayoutGuess(Layout.Text, $"there is one column, and it holds text (its first line, '{header[0]}', as well: remove it if it is a header)")
+            : layout;
+    }
+
+    /// <summary>
+    /// Rows without one of the usual names for their sequence may have another; and a column called id that is different in each row only numbers the rows.
+    /// </summary>
+    static (LayoutGuess Layout, DataOptions Options) Grouped(byte[] text, string file, LayoutGuess layout, DataOptions options)
+    {
+        if (options.Layout != Layout.Auto || options.Sequence is not null || layout.Layout is not (Layout.Long or Layout.Series))
+            return (layout, options);
+        using var reader = CsvFile.Open(text);
+        var errors = new ErrorLog(file, text);
+        var header = HeaderNames.Read(reader, text, errors).Header;
+        var usual = HeaderNames.SequenceNames.FirstOrDefault(header.Contains);
+        if (usual is not null && TableScan.Of(text, file, options, Layout.Long).Lengths is { Count: > 1 } lengths && lengths.All(l => l == 1))
+            layout = new LayoutGuess(Layout.Series, $"the column '{usual}' is different in each row, so that the rows are one long series");
+        else if (usual is not null)
+            return (layout, options);
+        return SequenceGuessing.Of(text, header, options.Target) is { } found
+            ? (new LayoutGuess(Layout.Long, $"the column '{found}' names the sequence of each row"), options with { Sequence = found })
+            : (layout, options);
     }
 
     static DataSummary OfTable(byte[] text, string file, LayoutGuess layout, DataOptions given)
     {
         var scan = TableScan.Of(text, file, given, layout.Layout);
         var (task, options) = TaskGuessing.Of(scan, layout.Layout, given);
-        var read = Attempt(text, file, task.Task == "forecast" && options.Target.Count == 0 ? options with { TargetKind = TargetKind.None } : options);
+        var inputsOnly = task.Task == "forecast" && options.Target.Count == 0 ? options with { TargetKind = TargetKind.None } : options;
+        var (step, read) = TaskGuessing.Steps(scan, layout.Layout, options).Select(s => (Step: s, Read: Attempt(text, file, inputsOnly with { Step = s }))).FirstOrDefault(a => a.Read.Set is not null);
+        options = step is null ? options : options with { Step = step };
+        read = step is null ? Attempt(text, file, inputsOnly) : read;
         if (task.Task == "forecast" && options.Target.Count == 0 && read.Set is { } series)
         {
             task = task with { Target = series.InputColumns };
@@ -28,7 +69,11 @@ static class Summarizing
 
         IReadOnlyCollection<int> lengths = read.Set is null || layout.Layout == Layout.Long ? scan.Lengths : [.. read.Set.Sequences.Select(s => s.Length)];
         ColumnSummary[] columns = [.. scan.Columns.Select(c => c.Summary(Role(c, layout.Layout, options)))];
-        return new DataSummary(file, layout, scan.Rows, columns, Lengths(lengths), Classes(read.Set), task, options, read.Problems, read.Count, [.. read.Set?.Notes ?? [], .. Ambiguous(scan)]);
+        return new DataSummary(file, layout, scan.Rows, columns, Lengths(lengths), Classes(read.Set), task, options, read.Problems, read.Count, [.. read.Set?.Notes ?? [], .. Ambiguous(scan)])
+        {
+            Inputs = read.Set?.InputColumns ?? [],
+            Spacing = StepSpacing.Of(read.Set?.Sequences.MaxBy(s => s.Length)?.Steps ?? []),
+        };
     }
 
     static IEnumerable<string> Ambiguous(TableScan scan) => scan.Columns.Where(c => c.IsAmbiguousDate)
@@ -50,7 +95,7 @@ static class Summarizing
             : options.TargetKind == TargetKind.Number ? new TaskGuess("regress", ["target"], "the file says @targetLabel")
             : new TaskGuess("classify", ["label"], "every sequence of such a file has a label");
         options = options with { Target = task.Target, Text = isList ? TextMode.Lines : isText ? TextMode.Stream : options.Text };
-        return new DataSummary(file, layout, lengths.Sum(l => (long)l), [], Lengths(lengths), Classes(read.Set), task, options, read.Problems, read.Count, read.Set?.Notes ?? []);
+        return new DataSummary(file, layout, lengths.Sum(l => (long)l), [], Lengths(lengths), Classes(read.Set), task, options, read.Problems, read.Count, read.Set?.Notes ?? []) { Inputs = read.Set?.InputColumns ?? [] };
     }
 
     static (SequenceSet? Set, IReadOnlyList<DataError> Problems, int Count) Attempt(byte[] text, string file, DataOptions options)

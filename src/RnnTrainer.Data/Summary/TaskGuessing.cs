@@ -9,22 +9,28 @@ static class TaskGuessing
 
     public static (TaskGuess Task, DataOptions Options) Of(TableScan scan, Layout layout, DataOptions given)
     {
-        var named = given.Target.Count > 0 ? given.Target : Labels(scan, layout);
+        var named = given.Target.Count > 0 ? given.Target : Labels(scan, layout, given);
         var (task, options) = named.Count > 0 ? Supervised(scan, layout, given, named) : Unsupervised(scan, layout, given);
         return (task, Inputs(scan, layout, options with { Layout = layout }));
     }
 
-    /// <summary>The column called label or so; else the columns called y0 …; else a last column of names beside numbers.</summary>
-    static IReadOnlyList<string> Labels(TableScan scan, Layout layout)
+    /// <summary>The column called label or so; else a last column of names or codes beside numbers; else the only column of names, where a row is not a moment of one long series.</summary>
+    static IReadOnlyList<string> Labels(TableScan scan, Layout layout, DataOptions given)
     {
         var byName = LabelNames.SelectMany(n => scan.Header.Where(h => h.Equals(n, StringComparison.OrdinalIgnoreCase))).FirstOrDefault();
         if (byName is not null)
             return [byName];
+        var free = scan.Columns.Where(c => IsFree(c, given)).ToList();
         var last = scan.Columns[^1];
-        var others = scan.Columns[..^1].Where(c => c.HasNumbers && !c.IsBinary && !IsOrder(c.Name)).ToList();
-        var wide = layout == Layout.Wide;
-        return others.Count > (wide ? 2 : 0) && (last.IsCategory || (last.HasCodes && others.Any(c => !c.HasCodes))) && !HeaderNames.SequenceNames.Contains(last.Name) && last.Name != "step" ? [last.Name] : [];
+        var others = free.Where(c => c != last && c.HasNumbers && !c.IsBinary).ToList();
+        if (others.Count > (layout == Layout.Wide ? 2 : 0) && IsFree(last, given) && (last.IsCategory || (last.HasCodes && others.Any(c => !c.HasCodes))))
+            return [last.Name];
+        var names = free.Where(c => c.IsCategory).ToList();
+        return layout != Layout.Series && others.Count > 0 && names.Count == 1 ? [names[0].Name] : [];
     }
+
+    /// <summary>Names neither sequences nor steps.</summary>
+    static bool IsFree(ColumnScan column, DataOptions given) => !IsOrder(column.Name) && column.Name != given.Sequence && column.Name != given.Step;
 
     static (TaskGuess Task, DataOptions Options) Supervised(TableScan scan, Layout layout, DataOptions given, IReadOnlyList<string> target)
     {
@@ -33,6 +39,8 @@ static class TaskGuessing
         var classes = columns.Length == 1 && (!scan.Columns[columns[0]].HasNumbers || scan.Columns[columns[0]].HasCodes);
         var perStep = layout == Layout.Series || (layout == Layout.Long && columns.Any(i => scan.Varies[i]));
         var multi = columns.Length > 1 && columns.All(i => scan.Columns[i].IsBinary);
+        if (layout == Layout.Series && scan.Columns.FirstOrDefault(c => c.HasTexts && !target.Contains(c.Name)) is { } texts)
+            return (new TaskGuess(null, target, $"column '{texts.Name}' holds whole texts; `rnn data convert FILE OUT --words {texts.Name}` makes a sequence of the words of each"), given with { Target = target, TargetKind = TargetKind.None });
         if (layout == Layout.Series && !classes && !multi)
             return Forecast(given, target, $"'{names}' is a number at every step of one long series");
         var where = perStep ? "that changes from step to step" : "that is the same in all rows of a sequence";
@@ -49,7 +57,9 @@ static class TaskGuessing
 
     static (TaskGuess Task, DataOptions Options) Unsupervised(TableScan scan, Layout layout, DataOptions given)
     {
-        var numbers = scan.Columns.Where(c => c.HasNumbers && !IsOrder(c.Name)).ToList();
+        var numbers = scan.Columns.Where(c => c.HasNumbers && IsFree(c, given)).ToList();
+        if (layout == Layout.Series && scan.Columns.FirstOrDefault(c => c.HasTexts) is { } texts)
+            return (new TaskGuess(null, [], $"column '{texts.Name}' holds whole texts; `rnn data convert FILE OUT --words {texts.Name}` makes a sequence of the words of each"), given with { TargetKind = TargetKind.None });
         if (layout is Layout.Long or Layout.Series && numbers.Count >= 8 && numbers.All(c => c.IsBinary))
             return (new TaskGuess("multilabel", [.. numbers.Select(c => c.Name)], $"{numbers.Count} columns of 0 and 1, of which the next step is to be told"), given with { Target = [.. numbers.Select(c => c.Name)], TargetKind = TargetKind.Binary, TargetLevel = TargetLevel.Next });
         if (layout == Layout.Series && numbers.Count > 0)
@@ -71,19 +81,26 @@ static class TaskGuessing
     {
         if (layout is not (Layout.Long or Layout.Series) || options.Inputs is not null)
             return Filled(scan, options);
-        var free = scan.Columns.Where(c => !options.Target.Contains(c.Name) && !IsOrder(c.Name) && c.Name != options.Sequence && c.Name != options.Step).ToList();
+        var free = scan.Columns.Where(c => !options.Target.Contains(c.Name) && IsFree(c, options)).ToList();
         var coded = free.Where(c => c.HasNumbers && c.HasCodes && !c.IsBinary && CodeNames.Contains(c.Name, StringComparer.OrdinalIgnoreCase)).Select(c => c.Name).ToList();
         var numbers = free.Where(c => c.HasNumbers && !coded.Contains(c.Name)).ToList();
         var words = options.Tokens ?? (numbers.Count == 0 && coded.Count == 0 && options.Categories.Count == 0 ? Words(scan, options) : null);
         var isCategory = words is not null && free.Any(c => c.Name == words && c.IsCategory) && options.Tokens is null && options.TargetKind != TargetKind.None;
         string[] categories = isCategory ? [words!] : words is not null ? [] : [.. coded, .. free.Where(c => c.IsCategory).Select(c => c.Name)];
+        var isNumbered = layout == Layout.Series && scan.Header.Any(HeaderNames.SequenceNames.Contains); // by a column id, say, which is no input
         return Filled(scan, options with
         {
+            Inputs = isNumbered && words is null ? [.. scan.Columns.Where(c => c.HasNumbers && IsFree(c, options) && !ColumnSample.IsTime(c.Name) && !coded.Contains(c.Name) && (options.TargetKind == TargetKind.Number || !options.Target.Contains(c.Name))).Select(c => c.Name)] : null,
             Step = options.Step ?? (layout == Layout.Series ? scan.Columns.FirstOrDefault(c => c.IsDate)?.Name : null),
             Tokens = isCategory ? null : words,
             Categories = options.Categories.Count > 0 ? options.Categories : categories,
         });
     }
+
+    /// <summary>Columns that may order the rows of a sequence, the best first: moments, then numbers that are called so.</summary>
+    public static IEnumerable<string> Steps(TableScan scan, Layout layout, DataOptions options) =>
+        layout != Layout.Long || options.Step is not null || scan.Header.Contains("step") ? []
+        : scan.Columns.Where(c => IsFree(c, options) && !options.Target.Contains(c.Name) && (c.IsDate || (c.HasNumbers && ColumnSample.IsTime(c.Name)))).OrderBy(c => c.IsDate ? 0 : 1).Select(c => c.Name);
 
     static DataOptions Filled(TableScan scan, DataOptions options) =>
         options.Missing == MissingPolicy.Error && scan.Columns.Any(c => c.HasNumbers && c.Missing > 0 && !options.Target.Contains(c.Name))

@@ -11,24 +11,30 @@ public static partial class ConfigYaml
     /// <summary>The config, every key in it.</summary>
     /// <param name="config">What is written.</param>
     /// <param name="comment">A comment for a key by its dotted path, or null.</param>
-    public static string ToYaml(this Config config, Func<string, string?>? comment = null)
+    /// <param name="keys">Only these, by their dotted paths; null: all.</param>
+    public static string ToYaml(this Config config, Func<string, string?>? comment = null, IReadOnlyCollection<string>? keys = null)
     {
         var text = new StringBuilder();
-        WriteSection(text, ConfigJson.ToJson(config), "", comment ?? (_ => null));
+        WriteSection(text, ConfigJson.ToJson(config), "", comment ?? (_ => null), key => keys is null || keys.Any(k => k == key || k.StartsWith(key + ".", StringComparison.Ordinal)));
         return text.ToString();
     }
 
-    static void WriteSection(StringBuilder text, JsonObject section, string path, Func<string, string?> comment)
+    static void WriteSection(StringBuilder text, JsonObject section, string path, Func<string, string?> comment, Func<string, bool> wanted)
     {
         var indent = path.Length == 0 ? 0 : 2 * path.Split('.').Length;
         foreach (var (key, value) in section)
         {
             var child = Origins.Join(path, key);
+            if (!wanted(child))
+            {
+                continue;
+            }
+
             text.Append(' ', indent).Append(key).Append(':');
             if (value is JsonObject { Count: > 0 } below)
             {
                 text.Append('\n');
-                WriteSection(text, below, child, comment);
+                WriteSection(text, below, child, comment, wanted);
                 continue;
             }
 

@@ -1,0 +1,58 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using RnnTrainer.Data;
+
+namespace RnnTrainer.Cli;
+
+/// <summary><c>rnn data convert IN OUT</c>: a file of any layout as long CSV.</summary>
+static class DataConvertCommand
+{
+    public static Command Make(Session session)
+    {
+        var input = CommonOptions.Name("IN", "a file of any layout: wide or series CSV, a manifest, .ts, UCR's .tsv, text");
+        var output = CommonOptions.Name("OUT", "the CSV to write, a row per time step");
+        var target = CommonOptions.Target();
+        var words = new Option<string?>("--words") { Description = "a column of whole texts: each becomes a sequence, a row per word", HelpName = "COL" };
+        var force = new Option<bool>("--force") { Description = "write over a file that is there" };
+        var command = new Command("convert", "Turn a file of any layout into long CSV: a row per time step.") { input, output, target, words, force };
+        command.SetAction(int (parse) =>
+        {
+            var (from, to) = (parse.GetRequiredValue(input), parse.GetRequiredValue(output));
+            if (File.Exists(to) && !parse.GetValue(force))
+            {
+                throw new UsageException($"'{to}' is already there", "name another file, or write over it with --force");
+            }
+
+            var options = new DataOptions { Target = CommonOptions.Columns(parse.GetValue(target)) };
+            return parse.GetValue(words) is { } column
+                ? Said(session, from, to, "a row of text each", TextColumn.Convert(from, to, column))
+                : Run(session, from, to, DataSummary.Of(from, options));
+        });
+        return command;
+    }
+
+    static int Run(Session session, string from, string to, DataSummary summary)
+    {
+        if (summary.ProblemCount > 0)
+        {
+            throw new DataException(summary.Problems, summary.ProblemCount);
+        }
+
+        return Said(session, from, to, $"{summary.Layout.Layout.ToString().ToLowerInvariant()}: {summary.Layout.Reason}", Converted.File(from, to, Once(summary)).Sequences.Count);
+    }
+
+    /// <summary>Targets that are inputs too are written once.</summary>
+    static DataOptions Once(DataSummary summary) => summary.Options.TargetLevel == TargetLevel.Next || (summary.Layout.Layout == Layout.Series && summary.Options.TargetKind != TargetKind.Label)
+        ? summary.Options with { Target = [], TargetKind = TargetKind.None }
+        : summary.Options;
+
+    static int Said(Session session, string from, string to, string how, int sequences)
+    {
+        session.Say($"read {from}: {how}");
+        session.Answer(
+            "rnn.data.convert/1",
+            () => $"{to}: {sequences} {(sequences == 1 ? "sequence" : "sequences")}\n",
+            () => new JsonObject { ["in"] = from, ["out"] = to, ["sequences"] = sequences });
+        return ExitCode.Success;
+    }
+}

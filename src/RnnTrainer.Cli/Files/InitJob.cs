@@ -1,0 +1,115 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using RnnTrainer.Data;
+using RnnTrainer.Training;
+
+namespace RnnTrainer.Cli;
+
+/// <summary>One <c>rnn init</c> from file to config.</summary>
+static class InitJob
+{
+    /// <summary>So rare a class may miss among the sequences that are left to train on; then another seed may split better.</summary>
+    const int Rare = 20, Seeds = 10;
+
+    public static int Run(Session session, InitOrder order)
+    {
+        if (order.Output is { } there && File.Exists(there))
+        {
+            throw new UsageException($"'{there}' is already there", "name another file, or remove it");
+        }
+
+        var summary = DataSummary.Of(order.Data, new DataOptions { Target = order.Target });
+        session.Say(SummaryText.Of(summary).TrimEnd('\n'));
+        Require(summary, order);
+        var starting = Proved(StartingConfig.Of(summary, order.Data, order.Test), summary);
+        foreach (var note in starting.Notes)
+        {
+            session.Say($"note: {note}");
+        }
+
+        var text = Placed(starting, order.Output).ToYaml(Head(summary));
+        if (order.Output is { } path)
+        {
+            AtomicFile.WriteText(path, text);
+            session.Say($"{path}: written; next: rnn train {path}");
+        }
+
+        session.Answer(
+            "rnn.init/1",
+            () => order.Output is null ? text : "",
+            () => new JsonObject { ["data"] = SummaryDocument.Of(summary), ["config"] = ConfigJson.ToJson(starting.Config), ["yaml"] = text, ["out"] = order.Output });
+        return ExitCode.Success;
+    }
+
+    static void Require(DataSummary summary, InitOrder order)
+    {
+        if (summary.ProblemCount > 0)
+        {
+            throw new DataException(summary.Problems, summary.ProblemCount);
+        }
+
+        if (summary.Task.Task is null)
+        {
+            throw new UsageException(
+                $"{order.Data}: it is not clear what is to be learnt: {summary.Task.Reason.Split(';')[0]}",
+                summary.Task.Reason.Contains('`') ? summary.Task.Reason.Split(';')[1].Trim().Replace("FILE OUT", $"{order.Data} words.csv", StringComparison.Ordinal) : $"name it with --target; the columns are {string.Join(", ", summary.Columns.Select(c => c.Name))}");
+        }
+    }
+
+    /// <summary>Reads the data as the config says. A split may leave a class without a sequence to train on: then another seed is tried, and at last none is held out.</summary>
+    static StartingConfig Proved(StartingConfig starting, DataSummary summary)
+    {
+        var isRare = summary.Classes.Count > 0 && summary.Classes[^1].Count <= Rare && starting.Config.Data.Split is not null;
+        for (var seed = 1; isRare && seed <= Seeds; seed++)
+        {
+            var tried = starting with { Config = starting.Config with { Training = starting.Config.Training with { Seed = seed } } };
+            try
+            {
+                TrainingData.Read(tried.Config);
+                return tried;
+            }
+            catch (DataException) when (seed < Seeds)
+            {
+                // a class has no sequence left to train on, or something else is wrong, which the last attempt will tell
+            }
+            catch (DataException)
+            {
+                starting = starting.WithoutSplit(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"of class '{summary.Classes[^1].Name}' there are {summary.Classes[^1].Count}: nothing is held out, so that the scores are those of training; give more of it, or leave it out"));
+            }
+        }
+
+        try
+        {
+            TrainingData.Read(starting.Config);
+            return starting;
+        }
+        catch (DataException) when (starting.Config is { Task: TaskKind.Language, Data.Unknown: null })
+        {
+            return Proved(starting.WithUnknown(), summary);
+        }
+    }
+
+    /// <summary>Paths as they are seen from the config's folder.</summary>
+    static StartingConfig Placed(StartingConfig starting, string? output)
+    {
+        if (output is null)
+        {
+            return starting;
+        }
+
+        var folder = Path.GetDirectoryName(Path.GetFullPath(output))!;
+        var data = starting.Config.Data;
+        return starting with { Config = starting.Config with { Data = data with { Train = Seen(data.Train), Test = data.Test is null ? null : Seen(data.Test) } } };
+
+        string Seen(string path)
+        {
+            var seen = Path.GetRelativePath(folder, Path.GetFullPath(path)).Replace('\\', '/');
+            return Path.IsPathRooted(path) && seen.StartsWith("..", StringComparison.Ordinal) ? path : seen;
+        }
+    }
+
+    static string Head(DataSummary summary) =>
+        $"{summary.File}: {SummaryText.Lengths(summary.Lengths)}. Written by rnn init; train it with `rnn train`.\nEvery key is explained by `rnn config schema`; what is not here has its default: `rnn config show`.";
+}

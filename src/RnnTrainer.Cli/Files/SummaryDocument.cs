@@ -1,0 +1,35 @@
+using System.Text.Json.Nodes;
+using RnnTrainer.Data;
+
+namespace RnnTrainer.Cli;
+
+/// <summary>How a file was understood, for a program.</summary>
+static class SummaryDocument
+{
+    public static JsonObject Of(DataSummary summary) => new()
+    {
+        ["file"] = summary.File,
+        ["layout"] = summary.Layout.Layout.ToString().ToLowerInvariant(),
+        ["layout_reason"] = summary.Layout.Reason,
+        ["rows"] = summary.Rows,
+        ["sequences"] = summary.Lengths.Sequences,
+        ["lengths"] = new JsonObject { ["min"] = summary.Lengths.Min, ["median"] = summary.Lengths.Median, ["max"] = summary.Lengths.Max },
+        ["columns"] = new JsonArray([.. summary.Columns.Select(Column)]),
+        ["classes"] = new JsonArray([.. summary.Classes.Select(c => new JsonObject { ["name"] = c.Name, ["count"] = c.Count })]),
+        ["task"] = summary.Task.Task,
+        ["task_reason"] = summary.Task.Reason,
+        ["target"] = new JsonArray([.. summary.Task.Target.Select(t => (JsonNode?)t)]),
+        ["notes"] = new JsonArray([.. summary.Notes.Select(n => (JsonNode?)n)]),
+    };
+
+    static JsonObject Column(ColumnSummary column) => new()
+    {
+        ["name"] = column.Name,
+        ["kind"] = column.Kind.ToString().ToLowerInvariant(),
+        ["missing"] = column.Missing,
+        ["distinct"] = column.Distinct,
+        ["min"] = column.Min,
+        ["max"] = column.Max,
+        ["examples"] = new JsonArray([.. column.Examples.Select(e => (JsonNode?)e)]),
+    };
+}

@@ -1,0 +1,109 @@
+using CsvHelper;
+
+namespace RnnTrainer.Data;
+
+/// <summary>
+/// Looks for the column that names the sequence of each row, where it has none of the usual names: a column called patient, station_id or so whose names occur
+/// more than once; or one whose names stand in blocks of rows, with a time that rises within each block and starts again with the next.
+/// </summary>
+sealed class SequenceGuessing
+{
+    const int MostNames = 100_000, Clock = 3; // a block of so many rows shows whether a column rises in it
+
+    static readonly string[] Names =
+    [
+        "seq", "sequence", "id", "series", "patient", "subject", "user", "person", "customer", "session", "trial", "case", "unit", "episode", "recording", "sentence", "sentence #",
+        "document", "doc", "game", "store", "station", "sensor", "device", "machine", "engine", "vehicle", "ticker", "stock", "country", "city", "region", "item", "product",
+    ];
+
+    readonly string[] header;
+    readonly Column[] columns;
+    int rows;
+
+    SequenceGuessing(string[] header) => (this.header, columns) = (header, [.. header.Select(_ => new Column())]);
+
+    /// <summary>The column's name; null if there is none.</summary>
+    public static string? Of(byte[] text, string[] header, IReadOnlyList<string> targets)
+    {
+        var guess = new SequenceGuessing(header);
+        using var reader = CsvFile.Open(text);
+        try
+        {
+            for (reader.Read(); reader.Read();)
+                guess.Add(reader);
+        }
+        catch (CsvFormatException)
+        {
+            return null; // reported when the file is read
+        }
+
+        return Enumerable.Range(0, header.Length).Where(i => !targets.Contains(header[i]) && guess.Groups(i)).OrderBy(i => guess.Rank(i)).Select(i => header[i]).FirstOrDefault();
+    }
+
+    void Add(CsvReader reader)
+    {
+        if (reader.FieldCount != header.Length)
+            return;
+        for (var i = 0; i < columns.Length; i++)
+            columns[i].Add(reader.GetSpan(i), rows);
+        rows++;
+    }
+
+    bool Groups(int i) => columns[i].Count >= 2 && !columns[i].HasFractions && (Named(i) ? rows >= 2 * columns[i].Count : InBlocks(i));
+
+    bool InBlocks(int i) => columns[i].Runs == columns[i].Count && rows >= Clock * columns[i].Count && columns.Any(c => c != columns[i] && StartsAgain(c, columns[i]));
+
+    /// <summary>Falls at the borders of the blocks and nowhere else.</summary>
+    static bool StartsAgain(Column time, Column blocks) => time.Rises && time.Falls.Count > 0 && time.Falls.SetEquals(blocks.Borders);
+
+    bool Named(int i)
+    {
+        var name = header[i].ToLowerInvariant();
+        return Names.Contains(name) || name.EndsWith("_id", StringComparison.Ordinal) || name.EndsWith(" id", StringComparison.Ordinal) || header[i].EndsWith("Id", StringComparison.Ordinal) || header[i].EndsWith("ID", StringComparison.Ordinal);
+    }
+
+    /// <summary>What is in blocks is before what is not, then comes the order of names.</summary>
+    int Rank(int i) => (InBlocks(i) ? 0 : columns[i].Runs == columns[i].Count ? 1 : 2) * 1000 + (Array.IndexOf(Names, header[i].ToLowerInvariant()) is >= 0 and var known ? known : Names.Length);
+
+    /// <summary>What the cells of one column say.</summary>
+    sealed class Column
+    {
+        readonly HashSet<string> names = new(StringComparer.Ordinal);
+        byte[] last = [];
+        double lastTime = double.NaN;
+
+        public int Count => names.Count;
+
+        /// <summary>One more than the rows whose cell differs from that of the row before.</summary>
+        public int Runs { get; private set; }
+
+        public bool HasFractions { get; private set; }
+
+        /// <summary>Numbers or moments that never stand still.</summary>
+        public bool Rises { get; private set; } = true;
+
+        /// <summary>Rows whose cell is below that of the row before.</summary>
+        public HashSet<int> Falls { get; } = [];
+
+        public HashSet<int> Borders { get; } = [];
+
+        public void Add(ReadOnlySpan<byte> cell, int row)
+        {
+            var isNumber = NumberText.TryRead(cell, out var x);
+            HasFractions |= isNumber && x != Math.Floor(x);
+            var time = isNumber ? x : DateText.TryParse(cell, out var moment) ? moment.Ticks : double.NaN;
+            Rises &= !double.IsNaN(time) && time != lastTime;
+            if (Rises && time < lastTime && Falls.Count < MostNames)
+                Falls.Add(row);
+            lastTime = time;
+            if (row > 0 && cell.SequenceEqual(last))
+                return;
+            Runs++;
+            last = cell.ToArray();
+            if (row > 0 && Borders.Count < MostNames)
+                Borders.Add(row);
+            if (names.Count < MostNames)
+                names.Add(DataFile.Text(cell));
+        }
+    }
+}

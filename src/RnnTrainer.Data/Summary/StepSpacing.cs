@@ -1,0 +1,28 @@
+using System.Text;
+
+namespace RnnTrainer.Data;
+
+/// <summary>How far steps are usually apart: the median over neighbours.</summary>
+static class StepSpacing
+{
+    const int Looked = 1000;
+    const double DaysOfYear = 365.25;
+
+    /// <param name="steps">As written: date-times, or years as numbers (1960, 1960.25, …). Others tell no time.</param>
+    public static TimeSpan? Of(string[] steps)
+    {
+        var days = steps.Take(Looked).Select(Days).ToArray();
+        if (days.Length < 2 || days.Any(double.IsNaN))
+            return null;
+        double[] gaps = [.. days.Skip(1).Zip(days, (after, before) => after - before).Order()];
+        return TimeSpan.FromDays(gaps[gaps.Length / 2]);
+    }
+
+    static double Days(string step)
+    {
+        var cell = Encoding.UTF8.GetBytes(step);
+        return DateText.TryParse(cell, out var time) ? time.Ticks / (double)TimeSpan.TicksPerDay
+            : NumberText.TryRead(cell, out var year) && year is >= 1500 and < 2200 ? DaysOfYear * year
+            : double.NaN;
+    }
+}

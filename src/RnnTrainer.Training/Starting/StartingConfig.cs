@@ -1,0 +1,176 @@
+using System.Globalization;
+using RnnTrainer.Data;
+
+namespace RnnTrainer.Training;
+
+/// <summary>A config to start from, chosen from what a file holds.</summary>
+/// <param name="Config">Trains as it is.</param>
+/// <param name="Reasons">Why a key has its value, by its dotted path; exactly these keys are written.</param>
+/// <param name="Notes">What a user should know.</param>
+public sealed record StartingConfig(Config Config, IReadOnlyDictionary<string, string> Reasons, IReadOnlyList<string> Notes)
+{
+    /// <summary>How many inputs are listed one by one.</summary>
+    const int MostListed = 24;
+
+    /// <summary>Chooses.</summary>
+    /// <param name="summary">What the training file holds; its task is known and it has no problems.</param>
+    /// <param name="train">The path of the training file, as the config is to have it.</param>
+    /// <param name="test">The same of the test file; null: there is none.</param>
+    public static StartingConfig Of(DataSummary summary, string train, string? test)
+    {
+        var task = Enum.Parse<TaskKind>(summary.Task.Task!, ignoreCase: true);
+        var reasons = new Dictionary<string, string> { ["task"] = summary.Task.Reason };
+        var data = Columns(summary, task, new DataConfig { Train = train, Test = test }, reasons);
+        var notes = new List<string>();
+        data = Parts(summary, task, data, reasons, notes);
+        var (model, training) = StartingSizes.Of(summary, task, data, reasons);
+        return new StartingConfig(new Config { Task = task, Data = data, Model = model, Training = training }, reasons, notes);
+    }
+
+    /// <summary>The same without held-out parts.</summary>
+    /// <param name="why">What is said of it.</param>
+    public StartingConfig WithoutSplit(string why) => this with
+    {
+        Config = Config with { Data = Config.Data with { Split = null }, Training = Config.Training with { EarlyStopping = null } },
+        Reasons = Reasons.Where(r => !r.Key.StartsWith("data.split", StringComparison.Ordinal) && !r.Key.StartsWith("training.early", StringComparison.Ordinal)).ToDictionary(),
+        Notes = [.. Notes, why],
+    };
+
+    /// <summary>The same where a symbol that training never saw is no mistake.</summary>
+    public StartingConfig WithUnknown() => this with
+    {
+        Config = Config with { Data = Config.Data with { Unknown = true } },
+        Reasons = Reasons.Append(new KeyValuePair<string, string>("data.unknown", "some symbols are so rare that training never sees them")).ToDictionary(),
+    };
+
+    /// <summary>As a file: the keys that were decided, each with its reason.</summary>
+    public string ToYaml(string head)
+    {
+        var text = Config.ToYaml(key => Reasons.GetValueOrDefault(key) is { Length: > 0 } reason ? reason : null, [.. Reasons.Keys]);
+        return $"{string.Concat(head.Split('\n').Select(line => $"# {line}\n"))}{text}";
+    }
+
+    static DataConfig Columns(DataSummary summary, TaskKind task, DataConfig data, Dictionary<string, string> reasons)
+    {
+        var options = summary.Options;
+        reasons["data.train"] = "";
+        reasons["data.layout"] = summary.Layout.Reason;
+        data = data with { Layout = summary.Layout.Layout, Text = options.Text, Decimal = options.Decimal };
+        if (options.Sequence is not null)
+        {
+            (data, reasons["data.sequence"]) = (data with { Sequence = options.Sequence }, "names the sequence of each row");
+        }
+
+        if (options.Step is not null)
+        {
+            (data, reasons["data.step"]) = (data with { Step = options.Step }, "orders the rows of a sequence");
+        }
+
+        if (options.Decimal == DecimalSign.Comma)
+        {
+            reasons["data.decimal"] = "numbers are written as in 2,5";
+        }
+
+        if (summary.Layout.Layout == Layout.Text)
+        {
+            reasons["data.text"] = options.Text == TextMode.Lines ? "each line is a sequence; stream: the whole text is one" : "the whole text is one sequence; lines: each line is one";
+        }
+
+        data = Inputs(summary, data, reasons);
+        data = Target(summary, task, data, reasons);
+        data = task == TaskKind.Forecast ? Windows(summary, data, reasons) : data;
+        if (options.Missing != MissingPolicy.Error)
+        {
+            (data, reasons["data.missing"]) = (data with { Missing = options.Missing }, Missing(summary));
+        }
+
+        return data;
+    }
+
+    static DataConfig Inputs(DataSummary summary, DataConfig data, Dictionary<string, string> reasons)
+    {
+        var options = summary.Options;
+        if (options.Tokens is not null)
+        {
+            reasons["data.tokens"] = "the words that are read, one a step";
+            return data with { Tokens = options.Tokens };
+        }
+
+        if (options.Categories.Count > 0)
+        {
+            (data, reasons["data.categories"]) = (data with { Categories = new Columns(options.Categories) }, "names: an input of 0 or 1 for each");
+        }
+
+        if (summary.Inputs.Count is > 0 and <= MostListed && summary.Columns.Count > 0)
+        {
+            (data, reasons["data.inputs"]) = (data with { Inputs = new Columns(summary.Inputs) }, "leave out what is not known when a prediction is made");
+        }
+
+        return data;
+    }
+
+    static DataConfig Target(DataSummary summary, TaskKind task, DataConfig data, Dictionary<string, string> reasons)
+    {
+        if (task is TaskKind.Language || summary.Layout.Layout is Layout.Ts or Layout.Ucr || summary.Task.Target.Count == 0)
+        {
+            return data;
+        }
+
+        if (summary.Task.Target.Count <= MostListed || summary.Options.TargetLevel != TargetLevel.Next)
+        {
+            (data, reasons["data.target"]) = (data with { Target = new Columns(summary.Task.Target) }, summary.Classes.Count > 0 ? Classes(summary) : "what is to be told");
+        }
+
+        if (task is TaskKind.Regress or TaskKind.Multilabel && summary.Options.TargetLevel is TargetLevel.Step)
+        {
+            (data, reasons["data.target_level"]) = (data with { TargetLevel = TargetLevel.Step }, "it changes from step to step");
+        }
+
+        return data;
+    }
+
+    static DataConfig Windows(DataSummary summary, DataConfig data, Dictionary<string, string> reasons)
+    {
+        var windows = StartingWindows.Of(summary.Spacing, (int)summary.Lengths.Median);
+        reasons["data.window"] = $"steps that are seen; {windows.Reason}";
+        reasons["data.horizon"] = "steps ahead";
+        return data with { Window = windows.Window, Horizon = windows.Horizon };
+    }
+
+    static string Classes(DataSummary summary) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{summary.Classes.Count} classes: {string.Join(", ", summary.Classes.Take(4).Select(c => $"{c.Name} ({c.Count:N0})"))}{(summary.Classes.Count > 4 ? ", …" : "")}");
+
+    static string Missing(DataSummary summary)
+    {
+        var missing = summary.Columns.Where(c => c.Missing > 0).ToList();
+        return missing.Count == 0 ? "missing numbers, if there are any, are filled" : string.Create(CultureInfo.InvariantCulture, $"{missing.Sum(c => c.Missing):N0} cells are missing in {string.Join(", ", missing.Take(4).Select(c => c.Name))}{(missing.Count > 4 ? ", …" : "")}");
+    }
+
+    /// <summary>Held-out parts where there is enough to hold out.</summary>
+    static DataConfig Parts(DataSummary summary, TaskKind task, DataConfig data, Dictionary<string, string> reasons, List<string> notes)
+    {
+        var byTime = task == TaskKind.Forecast || summary.Lengths.Sequences == 1;
+        var count = byTime ? summary.Lengths.Max : summary.Lengths.Sequences;
+        var isSplitByFile = summary.Layout.Layout == Layout.Files && summary.Columns.Any(c => c.Name == "split");
+        if (data.Test is not null)
+        {
+            reasons["data.test"] = "scored at the end, never trained on";
+        }
+
+        if (isSplitByFile || count < 10)
+        {
+            notes.Add(isSplitByFile ? "the column 'split' says what is held out" : $"{count} {(byTime ? "steps" : "sequences")} are too few to hold some out: the scores are those of training");
+            return data;
+        }
+
+        var test = data.Test is null ? 0.2 : 0;
+        reasons["data.split.validation"] = byTime ? "the last steps before the test: the epoch with the best score there is kept" : "held out, drawn by the seed: the epoch with the best score there is kept";
+        if (test > 0)
+        {
+            reasons["data.split.test"] = byTime ? "the last steps of all, scored at the end" : "held out as well, scored at the end";
+        }
+
+        return data with { Split = new SplitConfig { Validation = count < 50 ? 0.2 : 0.1, Test = test } };
+    }
+}

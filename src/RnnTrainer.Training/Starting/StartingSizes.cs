@@ -1,0 +1,87 @@
+using System.Globalization;
+using RnnTrainer.Data;
+
+namespace RnnTrainer.Training;
+
+/// <summary>Model size, batch, rate and epochs, by how much there is to learn from.</summary>
+static class StartingSizes
+{
+    /// <summary>What a training may cost: multiplications and additions, some minutes on two cores.</summary>
+    const double Budget = 4e12;
+
+    /// <summary>Optimiser steps that a small set needs at least, and that a large one is given.</summary>
+    const int Steps = 2000;
+
+    public static (ModelConfig Model, TrainingConfig Training) Of(DataSummary summary, TaskKind task, DataConfig data, Dictionary<string, string> reasons)
+    {
+        var (T, answers) = Examples(summary, task, data);
+        var isText = task == TaskKind.Language;
+        var hidden = isText ? (summary.Rows < 100_000 ? 128 : 256) : answers < 100 ? 16 : answers < 1000 ? 32 : answers < 20_000 ? 64 : 128;
+        var examples = task == TaskKind.Forecast ? answers : summary.Lengths.Sequences;
+        var held = 1 - (data.Split?.Validation ?? 0) - (data.Split?.Test ?? 0);
+        var N = Math.Max(1, (int)(examples * held));
+        var batch = Math.Clamp((int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(1, N / 24)), 4, 64);
+        var steps = Math.Max(1, (N + batch - 1) / batch);
+        var cost = 12.0 * N * T * hidden * (hidden + summary.Inputs.Count + (summary.Options.Tokens is null ? 0 : 32));
+        var epochs = Math.Max(2, (int)Math.Min(Math.Clamp(Steps / steps, 10, 200), Budget / cost));
+        var patience = Math.Max(3, epochs / 5);
+        reasons["model.cell"] = "`rnn cells` lists the others";
+        reasons["model.hidden"] = string.Create(CultureInfo.InvariantCulture, $"by {answers:N0} {(isText ? "symbols" : "answers")} to learn from");
+        reasons["training.epochs"] = string.Create(CultureInfo.InvariantCulture, $"of {steps:N0} {(steps == 1 ? "step" : "steps")}");
+        reasons["training.batch"] = "";
+        reasons["training.optimizer"] = "";
+        reasons["training.learning_rate"] = "the first thing to try others of: 0.001, 0.01";
+        reasons["training.clip"] = "";
+        reasons["training.seed"] = "another one shows how much chance there is in a score";
+        if (data.Split is { Validation: > 0 })
+        {
+            reasons["training.early_stopping.patience"] = "epochs without a better validation loss before it stops";
+        }
+
+        var model = Model(summary, task, T, reasons) with { Hidden = hidden };
+        var training = new TrainingConfig
+        {
+            Epochs = epochs,
+            Batch = batch,
+            Optimizer = OptimizerKind.Adamw,
+            LearningRate = 0.003,
+            Clip = 1,
+            EarlyStopping = data.Split is { Validation: > 0 } ? new EarlyStoppingConfig { Patience = patience } : null,
+        };
+        return (model, training);
+    }
+
+    static ModelConfig Model(DataSummary summary, TaskKind task, int T, Dictionary<string, string> reasons)
+    {
+        var model = new ModelConfig { Cell = "gru" };
+        if (task == TaskKind.Tag && summary.Options.Tokens is not null && summary.Lengths.Sequences > 1)
+        {
+            (model, reasons["model.bidirectional"]) = (model with { Bidirectional = true }, "a word is also told from those after it");
+        }
+
+        if (task == TaskKind.Classify && T >= 20)
+        {
+            (model, reasons["model.readout"]) = (model with { Readout = ReadoutKind.Mean }, "of all steps; last: of the last one");
+        }
+
+        if (summary.Options.Tokens is not null)
+        {
+            reasons["model.embedding"] = "size of the vector that stands for a word";
+        }
+
+        return model;
+    }
+
+    /// <summary>Steps of a typical example, and answers that are learnt from.</summary>
+    static (int T, long Answers) Examples(DataSummary summary, TaskKind task, DataConfig data)
+    {
+        var median = Math.Max(1, (int)summary.Lengths.Median);
+        var all = (long)(summary.Lengths.Median * summary.Lengths.Sequences);
+        return task switch
+        {
+            TaskKind.Forecast => (data.Window ?? median, all),
+            TaskKind.Language or TaskKind.Tag => (median, all),
+            _ => (median, summary.Options.TargetLevel == TargetLevel.Sequence ? summary.Lengths.Sequences : all),
+        };
+    }
+}
