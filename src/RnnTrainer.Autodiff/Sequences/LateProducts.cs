@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using RnnTrainer.Autodiff.Kernels;
 
 namespace RnnTrainer.Autodiff;
@@ -109,6 +110,7 @@ sealed unsafe class LateProducts
         return (sum, column, form.Statement.Target.Tensor, GradientOf(form).Shape[1], form is OuterForm { IsTransposed: true }, coefficient / (overB ? _shape.Batch : 1));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void AddPanel(Sum sum, int v, int V, in RowNumbers rows, int count)
     {
         var arguments = stackalloc nint[5];
@@ -142,6 +144,7 @@ sealed unsafe class LateProducts
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void HandOver<T>(Sum sum, int column, Tensor target, int N, bool isTransposed, double scale)
         where T : unmanaged, INumber<T>
     {

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace RnnTrainer.Autodiff;
 
 /// <summary>
@@ -58,6 +60,7 @@ public sealed class Lengths
     internal (int Low, int High) Slice(int worker, int workers) => (Boundary(worker, workers), Boundary(worker + 1, workers));
 
     /// <summary>Of a tile of at most so many rows that begins at this step, the step where the next begins; it holds one step at least.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal int EndOfTile(int start, int rows)
     {
         var end = start + 1;
@@ -70,6 +73,7 @@ public sealed class Lengths
     }
 
     /// <summary>The first step of the tile that ends before this one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal int StartOfTile(int end, int rows)
     {
         var start = end - 1;
@@ -82,6 +86,7 @@ public sealed class Lengths
     }
 
     /// <summary>Where the rows of a step and of the step before it stop following those of the step ahead: until there, steps are one block of rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal int EndOfStretch(int start, int end)
     {
         var next = start + 1;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace RnnTrainer.Autodiff;
 
 /// <summary>Loops over the rows of a slice at one step: maps fused into one pass, or a general statement by itself.</summary>
@@ -36,6 +38,7 @@ sealed unsafe class NestWork : IStepWork
     {
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(in RowNumbers rows, int count, int worker)
     {
         if (_fill is var (place, width, value))

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace RnnTrainer.Autodiff;
 
@@ -71,6 +72,7 @@ sealed unsafe class PackedWeights
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void Pack<T>(ProductForm product, int column, int row)
         where T : unmanaged, INumber<T>
     {

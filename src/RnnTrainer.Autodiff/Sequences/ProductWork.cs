@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using RnnTrainer.Autodiff.Kernels;
 
 namespace RnnTrainer.Autodiff;
@@ -22,40 +23,34 @@ sealed unsafe class ProductWork : IStepWork
     readonly PackedWeights _weights;
     readonly Place[] _operands;
     readonly int[] _widths;
-    readonly List<Range> _ranges = [];
-    readonly List<(Range Range, int Vector, int V)> _panels = [];
+    readonly Panel[] _panels;
     readonly List<(BiasForm Bias, int Column)> _biases = [];
     readonly nint _biasRow;
     readonly int _biasBytes;
+    readonly bool _isLone;
 
     /// <param name="isFirst">Whether the product is the first to write a target.</param>
-    public ProductWork(ProductGroup group, IReadOnlyList<BiasForm> biases, Func<Tensor, bool> isFirst, ScanMemory memory, ScanShape shape, TileLibrary tiles)
+    /// <param name="isTiled">Whether it runs over the rows of a tile of steps, not of one step.</param>
+    public ProductWork(ProductGroup group, IReadOnlyList<BiasForm> biases, Func<Tensor, bool> isFirst, bool isTiled, ScanMemory memory, ScanShape shape, TileLibrary tiles)
     {
-        (_shape, _tiles) = (shape, tiles);
-        _weights = new PackedWeights(group, tiles.VectorsFor((shape.Batch + shape.Workers - 1) / shape.Workers), shape, memory.Arena);
+        (_shape, _tiles, _isLone) = (shape, tiles, shape.Batch == 1 && !isTiled);
         _operands = [.. group.Operands.Select(o => memory[o])];
         _widths = [.. group.Operands.Select(PackedWeights.Width)];
+        var ranges = new List<Range>();
         var vector = 0;
         foreach (var target in group.Targets)
         {
             var own = biases.Where(b => ReferenceEquals(b.Statement.Target.Tensor, target)).ToList();
             _biases.AddRange(own.Select(b => (b, vector * shape.Simd.Count)));
-            AddRange(memory[target], vector, PackedWeights.Vectors(target, shape), !isFirst(target) ? TileStart.Result : own.Count > 0 ? TileStart.Row : TileStart.Zero);
+            AddRange(ranges, memory[target], vector, PackedWeights.Vectors(target, shape), !isFirst(target) ? TileStart.Result : own.Count > 0 ? TileStart.Row : TileStart.Zero);
             vector += PackedWeights.Vectors(target, shape);
         }
 
-        foreach (var range in _ranges)
-        {
-            for (var v = 0; v < range.Vectors;)
-            {
-                var V = Math.Min(_weights.Panel - ((range.First + v) % _weights.Panel), range.Vectors - v);
-                _panels.Add((range, v, V));
-                v += V;
-            }
-        }
-
+        var rows = isTiled ? shape.TileCapacity : (shape.Batch + shape.Workers - 1) / shape.Workers;
+        _weights = new PackedWeights(group, Math.Min(tiles.VectorsFor(rows), ranges.Max(r => r.Vectors)), shape, memory.Arena);
         _biasBytes = vector * shape.VectorBytes;
         _biasRow = memory.Arena.Take(_biasBytes);
+        _panels = [.. ranges.SelectMany(PanelsOf)];
     }
 
     public void Prepare()
@@ -75,56 +70,90 @@ sealed unsafe class ProductWork : IStepWork
         }
     }
 
+    // Short processes should not wait for the tiers: a scan's drivers are optimised when they are first compiled.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(in RowNumbers rows, int count, int worker)
     {
-        var arguments = stackalloc nint[2 + (3 * _operands.Length)];
+        var terms = _operands.Length;
+        var arguments = stackalloc nint[2 + (3 * terms)];
+        var operands = stackalloc nint[terms];
+        for (var n = 0; n < terms; n++)
+        {
+            operands[n] = rows.Address(_operands[n], worker);
+        }
+
         // Steps take turns in the order of the panels, so that what the last one read is still in the first cache for the next.
-        var (next, stop, by) = rows[RowsAt.Even] < rows[RowsAt.Odd] ? (0, _panels.Count, 1) : (_panels.Count - 1, -1, -1);
+        var panels = _panels;
+        var (next, stop, by) = rows[RowsAt.Even] < rows[RowsAt.Odd] ? (0, panels.Length, 1) : (panels.Length - 1, -1, -1);
         for (; next != stop; next += by)
         {
-            Panel(_panels[next].Range, _panels[next].Vector, _panels[next].V, rows, count, worker, arguments);
+            Run(panels[next], rows.Address(panels[next].Result, worker), operands, count, arguments);
         }
     }
 
     /// <summary>A few column vectors for all rows, in tiles of nearly equal height.</summary>
-    void Panel(Range range, int v, int V, in RowNumbers rows, int count, int worker, nint* arguments)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    void Run(Panel panel, nint result, nint* operands, int count, nint* arguments)
     {
-        var blocks = (count + _tiles.MostRows(V) - 1) / _tiles.MostRows(V);
-        var result = rows.Address(range.Result, worker) + (v * _shape.VectorBytes);
-        arguments[1] = _biasRow + ((range.First + v) * _shape.VectorBytes);
-        var first = 0;
-        for (var block = 0; block < blocks; block++)
+        arguments[1] = panel.StartRow;
+        for (var n = 0; n < _operands.Length; n++)
         {
-            var height = (count - first) / (blocks - block);
-            arguments[0] = result + ((nint)first * range.Result.RowBytes);
+            arguments[2 + (3 * n)] = operands[n];
+            arguments[3 + (3 * n)] = panel.Weights[n];
+        }
+
+        for (var blocks = (count + panel.MostRows - 1) / panel.MostRows; blocks > 0; blocks--)
+        {
+            var height = count / blocks;
+            arguments[0] = result;
+            (panel.Codes[height] ??= Code(panel, height))(arguments);
+            result += height * panel.Result.RowBytes;
             for (var n = 0; n < _operands.Length; n++)
             {
-                arguments[2 + (3 * n)] = rows.Address(_operands[n], worker) + ((nint)first * _operands[n].RowBytes);
-                arguments[3 + (3 * n)] = _weights.Address(range.First + v, n);
+                arguments[2 + (3 * n)] += height * _operands[n].RowBytes;
             }
 
-            Code(range, height, V)(arguments);
-            first += height;
+            count -= height;
         }
     }
 
-    TileCode Code(Range range, int height, int V) => range.Codes[(height * 16) + V] ??= _tiles.CodeOf(new TileShape(
+    TileCode Code(Panel panel, int height) => _tiles.CodeOf(new TileShape(
         height,
-        V,
-        range.Start,
-        range.Result.RowBytes,
-        [.. _operands.Select((o, n) => new TileTerm(_widths[n], o.RowBytes, _shape.ElementSize, _weights.Step, _shape.VectorBytes))]));
+        panel.V,
+        panel.Start,
+        panel.Result.RowBytes,
+        [.. _operands.Select((o, n) => new TileTerm(_widths[n], o.RowBytes, _shape.ElementSize, _weights.Step, _shape.VectorBytes))],
+        Chains: _isLone ? TileLibrary.ChainsFor(panel.V) : 1));
 
     /// <summary>Neighbours in memory that start alike become one range.</summary>
-    void AddRange(Place result, int first, int vectors, TileStart start)
+    void AddRange(List<Range> ranges, Place result, int first, int vectors, TileStart start)
     {
-        if (_ranges.Count > 0 && _ranges[^1] is var last && last.Start == start && last.Result.Right(last.Vectors * _shape.VectorBytes) == result)
+        if (ranges.Count > 0 && ranges[^1] is var last && last.Start == start && last.Result.Right(last.Vectors * _shape.VectorBytes) == result)
         {
-            _ranges[^1] = last with { Vectors = last.Vectors + vectors };
+            ranges[^1] = last with { Vectors = last.Vectors + vectors };
         }
         else
         {
-            _ranges.Add(new Range(result, first, vectors, start, new TileCode?[16 * 32]));
+            ranges.Add(new Range(result, first, vectors, start));
+        }
+    }
+
+    IEnumerable<Panel> PanelsOf(Range range)
+    {
+        for (var v = 0; v < range.Vectors;)
+        {
+            var first = range.First + v;
+            var V = Math.Min(_weights.Panel - (first % _weights.Panel), range.Vectors - v);
+            var most = _tiles.MostRows(V);
+            yield return new Panel(
+                range.Result.Right(v * _shape.VectorBytes),
+                range.Start,
+                _biasRow + (first * _shape.VectorBytes),
+                [.. _operands.Select((_, n) => _weights.Address(first, n))],
+                V,
+                most,
+                new TileCode?[most + 1]);
+            v += V;
         }
     }
 
@@ -138,5 +167,13 @@ sealed unsafe class ProductWork : IStepWork
         }
     }
 
-    sealed record Range(Place Result, int First, int Vectors, TileStart Start, TileCode?[] Codes);
+    /// <summary>Column vectors that lie side by side in the result and start alike.</summary>
+    sealed record Range(Place Result, int First, int Vectors, TileStart Start);
+
+    /// <summary>The column vectors of one tile's width.</summary>
+    /// <param name="StartRow">The address of their biases.</param>
+    /// <param name="Weights">The address of each operand's first row of weights.</param>
+    /// <param name="MostRows">The most rows that a tile of this width may have.</param>
+    /// <param name="Codes">The tile for each number of rows, once it was needed.</param>
+    sealed record Panel(Place Result, TileStart Start, nint StartRow, nint[] Weights, int V, int MostRows, TileCode?[] Codes);
 }

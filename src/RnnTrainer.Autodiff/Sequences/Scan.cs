@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace RnnTrainer.Autodiff;
 
 /// <summary>
@@ -56,6 +58,7 @@ public sealed class Scan : IDisposable
         _program.EndBackward();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void Forward(int worker)
     {
         var (low, high) = Lengths.Slice(worker, _team.Workers);
@@ -85,6 +88,7 @@ public sealed class Scan : IDisposable
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void ForwardStep(int t, in RowNumbers rows, int low, int count, int worker)
     {
         _program.Forward(rows, count, worker);
@@ -122,6 +126,7 @@ public sealed class Scan : IDisposable
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void Backward(int worker)
     {
         var (low, high) = Lengths.Slice(worker, _team.Workers);
@@ -163,6 +168,7 @@ public sealed class Scan : IDisposable
     /// <summary>How many of the slice's examples have a step t.</summary>
     int Running(int t, int low, int count) => Math.Max(0, Math.Min(count, Lengths.Rows(t) - low));
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void BackwardStep(int t, in RowNumbers rows, int low, int count, int worker)
     {
         var running = Running(t + 1, low, count);
@@ -202,6 +208,7 @@ public sealed class Scan : IDisposable
     }
 
     /// <summary>Adds a tile's share of the parameter gradients, over stretches of steps whose rows follow one another everywhere.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void AddLate(int start, int end, int tileRow, int worker)
     {
         for (var t = start; t < end;)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using RnnTrainer.Autodiff.Kernels;
 
 namespace RnnTrainer.Autodiff;
@@ -36,7 +37,7 @@ sealed class ScanProgram : IDisposable
         var builder = new WorkBuilder(rows, batched.Contains, Memory, shape, compiler);
         _before = compiler.Compile(forward.Timeless, shape.Batch);
         HashSet<Tensor> written = [];
-        Early = [.. builder.Products(forward.Tiled, forward.TiledBiases, written)];
+        Early = [.. builder.Products(forward.Tiled, forward.TiledBiases, written, isTiled: true)];
         _forward = [.. builder.Build(forward, written)];
         Timeless = [.. forward.Timeless.Select(s => s.Target.Tensor).Distinct()];
         if (backward is not null)
@@ -44,7 +45,7 @@ sealed class ScanProgram : IDisposable
             _after = compiler.Compile(backward.Timeless, shape.Batch);
             written = [.. step.After.Select(a => a.Grad)];
             _backward = [.. builder.Build(backward, written)];
-            Finishing = [.. builder.Products(backward.Tiled, [], written)];
+            Finishing = [.. builder.Products(backward.Tiled, [], written, isTiled: true)];
             Unwritten = [.. step.Before.Select(b => b.Grad).Append(step.X.IsDifferentiable ? step.X.Grad : null).OfType<Tensor>()
                 .Where(g => !written.Contains(g))];
             Products = new LateProducts(backward.Late, Memory, shape, builder.Tiles);
@@ -100,6 +101,7 @@ sealed class ScanProgram : IDisposable
         _after!.Run();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Forward(in RowNumbers rows, int count, int worker)
     {
         foreach (var work in _forward)
@@ -108,6 +110,7 @@ sealed class ScanProgram : IDisposable
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Backward(in RowNumbers rows, int count, int worker)
     {
         foreach (var work in _backward)
@@ -167,7 +170,7 @@ sealed class ScanProgram : IDisposable
             var work = new List<IStepWork>();
             foreach (var stage in schedule.Stages)
             {
-                work.AddRange(Products(stage.Products, stage.Biases, written));
+                work.AddRange(Products(stage.Products, stage.Biases, written, isTiled: false));
 
                 foreach (var nest in stage.Nests)
                 {
@@ -179,11 +182,11 @@ sealed class ScanProgram : IDisposable
             return work;
         }
 
-        public IEnumerable<IStepWork> Products(IReadOnlyList<ProductForm> products, IReadOnlyList<BiasForm> biases, HashSet<Tensor> written)
+        public IEnumerable<IStepWork> Products(IReadOnlyList<ProductForm> products, IReadOnlyList<BiasForm> biases, HashSet<Tensor> written, bool isTiled)
         {
             foreach (var group in ProductGroup.Of(products))
             {
-                yield return new ProductWork(group, biases, t => !written.Contains(t), memory, shape, Tiles);
+                yield return new ProductWork(group, biases, t => !written.Contains(t), isTiled, memory, shape, Tiles);
                 written.UnionWith(group.Targets);
             }
         }

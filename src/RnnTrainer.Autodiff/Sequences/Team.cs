@@ -9,14 +9,17 @@ public sealed class Team : IDisposable
     /// <summary>How long a worker looks for the next piece before it sleeps: some tens of microseconds, about what waking it costs.</summary>
     const int SpinsBeforeSleep = 1000;
     const int SpinsBeforeYield = 200;
+    const int SpinsBeforeRest = 400;
 
     readonly Member[] _others;
     readonly Lock _failing = new();
+    readonly object _rest = new();
     Action<int> _work = _ => { };
     Exception? _failure;
     volatile int _piece;
     int _arrived;
     volatile int _meeting;
+    volatile int _resting;
     volatile bool _closed;
 
     /// <param name="workers">At least 1, the caller included.</param>
@@ -54,13 +57,26 @@ public sealed class Team : IDisposable
         if (Interlocked.Increment(ref _arrived) == Workers)
         {
             _arrived = 0;
-            _meeting = meeting + 1;
+            Interlocked.Increment(ref _meeting);
+            if (_resting > 0)
+            {
+                lock (_rest)
+                {
+                    Monitor.PulseAll(_rest);
+                }
+            }
+
             return;
         }
 
-        for (var spins = 0; _meeting == meeting; spins++)
+        for (var spins = 0; _meeting == meeting && spins < SpinsBeforeRest; spins++)
         {
             Pause(spins);
+        }
+
+        if (_meeting == meeting)
+        {
+            Rest(meeting);
         }
     }
 
@@ -98,6 +114,21 @@ public sealed class Team : IDisposable
         else
         {
             Thread.Yield();
+        }
+    }
+
+    /// <summary>Sleeps until the meeting is over: on a busy machine the one that is waited for may be long without a core.</summary>
+    void Rest(int meeting)
+    {
+        lock (_rest)
+        {
+            Interlocked.Increment(ref _resting);
+            while (_meeting == meeting)
+            {
+                Monitor.Wait(_rest);
+            }
+
+            Interlocked.Decrement(ref _resting);
         }
     }
 

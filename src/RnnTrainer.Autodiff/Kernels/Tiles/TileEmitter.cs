@@ -4,8 +4,8 @@ namespace RnnTrainer.Autodiff.Kernels;
 
 /// <summary>
 /// Writes register tiles: per k, V vectors of B are loaded once and each of M entries of A is broadcast against them, M·V fused
-/// multiply-adds in all. Every entry of the result is summed in the order of k whatever M and V, so how rows are cut into tiles does not
-/// change a bit. Reference: <c>C[m, v] = start + Σ_k A[m, k] B[k, v]</c> by the interpreter.
+/// multiply-adds in all. Every entry of the result is summed in the order of k (in several chains if the shape says so) whatever M and V,
+/// so how rows are cut into tiles does not change a bit. Reference: <c>C[m, v] = start + Σ_k A[m, k] B[k, v]</c> by the interpreter.
 /// </summary>
 sealed class TileEmitter
 {
@@ -15,7 +15,7 @@ sealed class TileEmitter
     readonly TileShape _shape;
     readonly SimdSet _set;
     readonly ILGenerator _il;
-    readonly LocalBuilder[,] _c;
+    readonly LocalBuilder[,,] _c;
     readonly LocalBuilder[] _b;
     readonly int _vectorBytes;
 
@@ -23,14 +23,11 @@ sealed class TileEmitter
     {
         (_shape, _set, _il) = (shape, set, il);
         _vectorBytes = set.Count * (set.Scalar == typeof(float) ? sizeof(float) : sizeof(double));
-        _c = new LocalBuilder[shape.M, shape.V];
+        _c = new LocalBuilder[shape.Chains, shape.M, shape.V];
         _b = [.. Enumerable.Range(0, shape.V).Select(_ => il.DeclareLocal(set.Vector))];
-        for (var m = 0; m < shape.M; m++)
+        for (var chain = 0; chain < shape.Chains; chain++)
         {
-            for (var v = 0; v < shape.V; v++)
-            {
-                _c[m, v] = il.DeclareLocal(set.Vector);
-            }
+            ForEach((m, v) => _c[chain, m, v] = il.DeclareLocal(set.Vector));
         }
     }
 
@@ -70,7 +67,12 @@ sealed class TileEmitter
                 _il.Operation(_set, IsPart(v) ? "LoadPart" : "Load");
             }
 
-            _il.Emit(OpCodes.Stloc, _c[m, v]);
+            _il.Emit(OpCodes.Stloc, _c[0, m, v]);
+            for (var chain = 1; chain < _shape.Chains; chain++)
+            {
+                _il.Constant(_set, 0);
+                _il.Emit(OpCodes.Stloc, _c[chain, m, v]);
+            }
         });
     }
 
@@ -84,8 +86,13 @@ sealed class TileEmitter
         var unroll = _shape.M * _shape.V >= 8 ? 1 : 4;
         if (term.K is { } K)
         {
-            unroll = K % unroll == 0 ? unroll : 1;
-            _il.CountedLoop(left, 0, K, unroll, () => Steps(term, a, b, unroll));
+            unroll = K % unroll == 0 ? unroll : _shape.Chains;
+            if (K >= unroll)
+            {
+                _il.CountedLoop(left, 0, K / unroll, 1, () => Steps(term, a, b, unroll));
+            }
+
+            Steps(term, a, b, K % unroll);
         }
         else
         {
@@ -106,7 +113,7 @@ sealed class TileEmitter
 
             for (var m = 0; m < _shape.M; m++)
             {
-                Row(term, a, m, n * term.AStep);
+                Row(term, a, m, n * term.AStep, n % _shape.Chains);
             }
         }
 
@@ -114,7 +121,7 @@ sealed class TileEmitter
         Advance(b, count * term.BStep);
     }
 
-    void Row(TileTerm term, LocalBuilder a, int m, int offset)
+    void Row(TileTerm term, LocalBuilder a, int m, int offset, int chain)
     {
         var entry = _il.DeclareLocal(_set.Vector);
         PushOffset(a, (m * term.ARow) + offset);
@@ -125,9 +132,9 @@ sealed class TileEmitter
         {
             _il.Emit(OpCodes.Ldloc, entry);
             _il.Emit(OpCodes.Ldloc, _b[v]);
-            _il.Emit(OpCodes.Ldloc, _c[m, v]);
+            _il.Emit(OpCodes.Ldloc, _c[chain, m, v]);
             _il.Operation(_set, "MultiplyAdd");
-            _il.Emit(OpCodes.Stloc, _c[m, v]);
+            _il.Emit(OpCodes.Stloc, _c[chain, m, v]);
         }
     }
 
@@ -139,7 +146,13 @@ sealed class TileEmitter
         ForEach((m, v) =>
         {
             PushOffset(to, (m * _shape.CRow) + (v * _vectorBytes));
-            _il.Emit(OpCodes.Ldloc, _c[m, v]);
+            _il.Emit(OpCodes.Ldloc, _c[0, m, v]);
+            for (var chain = 1; chain < _shape.Chains; chain++)
+            {
+                _il.Emit(OpCodes.Ldloc, _c[chain, m, v]);
+                _il.Operation(_set, "Add");
+            }
+
             if (IsPart(v))
             {
                 _il.Emit(OpCodes.Ldc_I4, _shape.Tail);

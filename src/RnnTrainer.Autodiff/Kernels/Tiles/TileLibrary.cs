@@ -13,9 +13,17 @@ sealed class TileLibrary(SimdSet set)
     /// <summary>The best number of vectors for this many rows: two, and more where few rows would leave the multipliers waiting.</summary>
     public int VectorsFor(int rows) => rows switch
     {
-        1 => 4,
+        1 => Set.Registers >= 32 ? 8 : 4,
         2 or 3 or 4 => Set.Registers >= 32 ? 4 : 2,
         _ => 2,
+    };
+
+    /// <summary>How many sums a lone row's entries are gathered in: with eight or more accumulators the multipliers are busy anyway.</summary>
+    public static int ChainsFor(int V) => V switch
+    {
+        1 or 2 => 4,
+        < 8 => 2,
+        _ => 1,
     };
 
     public TileCode CodeOf(TileShape shape)

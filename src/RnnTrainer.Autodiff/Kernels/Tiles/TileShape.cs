@@ -19,9 +19,10 @@ readonly record struct TileTerm(int? K, int ARow, int AStep, int BStep, int BVec
 /// <summary>A register tile: M rows by V vectors of accumulators, kept in registers over all terms, written once.</summary>
 /// <param name="CRow">Bytes from row to row of the result.</param>
 /// <param name="Tail">How many lanes of the last vector are of the result; 0: all.</param>
-sealed record TileShape(int M, int V, TileStart Start, int CRow, IReadOnlyList<TileTerm> Terms, int Tail = 0)
+/// <param name="Chains">How many sums every entry is gathered in, term k in the sum k mod Chains: with few accumulators one sum would wait for itself.</param>
+sealed record TileShape(int M, int V, TileStart Start, int CRow, IReadOnlyList<TileTerm> Terms, int Tail = 0, int Chains = 1)
 {
-    public string Key => $"{M} {V} {Start} {CRow} {Tail} {string.Join(';', Terms)}";
+    public string Key => $"{M} {V} {Start} {CRow} {Tail} {Chains} {string.Join(';', Terms)}";
 }
 
 /// <summary>Machine code of a tile.</summary>

@@ -47,6 +47,23 @@ public sealed class ScanTests
         }
     }
 
+    // A lone row's sums are gathered in several chains, as many as the width of its panels asks for, with a rest of terms that fill no chain.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(10)]
+    [InlineData(25)]
+    [InlineData(70)]
+    public void A_lone_example_has_the_values_of_the_unrolled_graph_at_any_width(int J)
+    {
+        using var unrolled = new Unrolled(CellLibrary.Find("ugrnn")!, LengthsOf(1, 5), K: 4, J, Precision.Float64);
+        foreach (var simd in SimdSet.Supported(typeof(double)))
+        {
+            using var scanned = new Scanned(unrolled, workers: 1, Precision.Float64, simd);
+            AssertSame(unrolled, scanned, 1e-11);
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Shapes))]
     public void In_float32_it_stays_within_rounding_of_float64(string cell, int B, int T, int J, int workers)
