@@ -3,15 +3,15 @@ using static RnnTrainer.Cells.Letters;
 
 namespace RnnTrainer.Cells;
 
-/// <summary>A learnt vector for each symbol, <c>x[b,k] += E[s[b],k]</c>. The letter b stands for the row.</summary>
+/// <summary>A learnt vector for each symbol, and the sum of them where a step has several, <c>x[b,k] += E[s[b,m],k]</c>. The letter b stands for the row.</summary>
 public static class Embedding
 {
     /// <param name="E">The vectors [V,K].</param>
-    /// <param name="s">The symbols [B], 0 … V−1.</param>
+    /// <param name="s">The symbols [B,M], 0 … V−1.</param>
     public static Computed Of(Graph graph, Parameter E, Input s)
     {
         var x = graph.Computed("x", s.Rows(), E.Shape[1]);
-        x[b, k] += E[s[b], k];
+        x[b, k] += E[s[b, m], k];
         return x;
     }
 }

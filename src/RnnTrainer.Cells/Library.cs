@@ -14,7 +14,7 @@ public static class Library
         new("relu-unit", ReluUnitProgram),
         new("softmax", (graph, sizes) => Softmax.Of(graph, graph.Input("s", sizes.B, sizes.J))),
         new("softmax-cheaper", (graph, sizes) => Softmax.WithCheaperBackward(graph, graph.Input("s", sizes.B, sizes.J))),
-        new("embedding", (graph, sizes) => Embedding.Of(graph, new Parameter("E", graph.Precision, sizes.I, sizes.K), graph.Indices("s", sizes.B))),
+        new("embedding", (graph, sizes) => Embedding.Of(graph, new Parameter("E", graph.Precision, sizes.I, sizes.K), graph.Indices("s", sizes.B, sizes.C))),
         new("linear-head", LinearHead),
         new("softmax-cross-entropy", (graph, sizes) => Losses.SoftmaxCrossEntropy(graph, graph.Input("s", sizes.B, sizes.C), graph.Indices("y", sizes.B))),
         new("binary-cross-entropy", (graph, sizes) => Losses.BinaryCrossEntropy(graph, graph.Input("s", sizes.B, sizes.C), graph.Data("y", sizes.B, sizes.C))),

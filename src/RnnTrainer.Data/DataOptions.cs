@@ -29,6 +29,9 @@ public sealed record DataOptions
     /// <summary>Words, or characters, that are rarer in training become <c>&lt;unk&gt;</c>.</summary>
     public int MinCount { get; init; } = 1;
 
+    /// <summary>N: the first and the last 1 … N characters of a word, and its shape, are symbols too, see <see cref="WordForm"/>; 0: the word alone.</summary>
+    public int Affixes { get; init; }
+
     /// <summary>Whether a word or character that training never saw becomes <c>&lt;unk&gt;</c>; else it is an error. Null: words do, characters do not.</summary>
     public bool? Unknown { get; init; }
 

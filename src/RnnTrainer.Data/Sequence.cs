@@ -20,7 +20,7 @@ public sealed record Sequence(string Id, int Length, double[] Inputs, string? La
     /// <summary>y[t,c], row-major [T,C]: the numbers to predict at each time step; NaN where a column that is also an input misses its value: nothing is asked there.</summary>
     public double[]? StepTargets { get; init; }
 
-    /// <summary>[T]: the index in the <see cref="Vocabulary"/> of the word or character of each time step.</summary>
+    /// <summary>Row-major [T,M]: the number of the word or character of each time step, and of the features of its form, in <see cref="InputEncoding.Symbols"/>.</summary>
     public int[]? Symbols { get; init; }
 
     /// <summary>Row-major [T,W]: the cells of <see cref="SequenceSet.TextColumns"/>, or the characters of a text; <see cref="InputEncoding"/> makes inputs and symbols of them.</summary>

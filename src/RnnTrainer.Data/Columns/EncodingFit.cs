@@ -10,6 +10,7 @@ static class EncodingFit
         var isText = width == 1 && set.TextColumns[0] == TextLayout.Column;
         var hasTokens = isText || (options.Tokens is not null && width > 0);
         var unknown = options.Unknown ?? !isText;
+        string[] words = hasTokens ? [.. Cells(training, width - 1, width)] : [];
         return new InputEncoding(
             options.Missing,
             set.InputColumns,
@@ -17,7 +18,16 @@ static class EncodingFit
             options.Missing == MissingPolicy.Indicator ? [.. set.InputColumns.Where((_, k) => missing[k] > 0)] : [],
             [.. set.TextColumns.Take(hasTokens ? width - 1 : width).Select((name, w) => new CategoryColumn(name, Values(training, w, width)))],
             hasTokens ? set.TextColumns[^1] : null,
-            hasTokens ? Vocabulary.Fit(Cells(training, width - 1, width), options.MinCount, unknown || options.MinCount > 1) : null);
+            hasTokens ? Vocabulary.Fit(words, options.MinCount, unknown || options.MinCount > 1) : null)
+        {
+            Forms = hasTokens && options.Affixes > 0 ? Forms(words, options) : [],
+        };
+    }
+
+    static Vocabulary[] Forms(string[] words, DataOptions options)
+    {
+        string[][] forms = [.. words.Select(word => WordForm.Of(word, options.Affixes).ToArray())];
+        return [.. Enumerable.Range(0, WordForm.Count(options.Affixes)).Select(m => Vocabulary.Fit(forms.Select(form => form[m]), options.MinCount))];
     }
 
     static string[] Values(IReadOnlyList<Sequence> training, int w, int width) =>

@@ -74,18 +74,32 @@ sealed class EncodingWork(InputEncoding encoding, string file)
     {
         if (encoding.Vocabulary is not { } vocabulary)
             return sequence.Symbols;
-        var symbols = new int[sequence.Length];
-        for (var t = 0; t < symbols.Length; t++)
+        var M = encoding.SymbolsPerStep;
+        var symbols = new int[sequence.Length * M];
+        for (var t = 0; t < sequence.Length; t++)
         {
             var word = sequence.Texts![(t * Texts) + Texts - 1];
-            symbols[t] = vocabulary.IndexOf(word);
-            if (symbols[t] < 0)
+            var symbol = vocabulary.IndexOf(word);
+            if (symbol < 0)
                 Refuse(sequence, t, word);
-            else if (symbols[t] == 0 && vocabulary.HasUnknown && word != Vocabulary.UnknownName)
+            else if (symbol == 0 && vocabulary.HasUnknown && word != Vocabulary.UnknownName)
                 Count(encoding.Tokens!, word);
+            symbols[t * M] = symbol;
+            if (M > 1)
+                Form(word, symbols.AsSpan((t * M) + 1, M - 1));
         }
 
         return symbols;
+    }
+
+    void Form(string word, Span<int> symbols)
+    {
+        var (first, m) = (encoding.Vocabulary!.Count, 0);
+        foreach (var feature in WordForm.Of(word, encoding.Affixes))
+        {
+            symbols[m] = first + encoding.Forms[m].IndexOf(feature);
+            first += encoding.Forms[m++].Count;
+        }
     }
 
     void Count(string column, string value) =>

@@ -32,6 +32,20 @@ public sealed record InputEncoding(
     string? Tokens,
     Vocabulary? Vocabulary)
 {
+    /// <summary>Of each feature of a word's form, see <see cref="WordForm"/>; empty where the word alone counts.</summary>
+    public IReadOnlyList<Vocabulary> Forms { get; init; } = [];
+
+    /// <summary>V: the numbers of the words come first, then those of each feature's values.</summary>
+    public int Symbols => (Vocabulary?.Count ?? 0) + Forms.Sum(f => f.Count);
+
+    /// <summary>M: the word, and the features of its form.</summary>
+    public int SymbolsPerStep => 1 + Forms.Count;
+
+    /// <summary>Whether the features are those of <see cref="WordForm"/>: a checkpoint may say anything.</summary>
+    public bool IsSound => Forms.Count == WordForm.Count(Affixes) && Forms.All(f => f.HasUnknown);
+
+    internal int Affixes => Forms.Count / 2;
+
     /// <summary>K inputs after encoding.</summary>
     public IReadOnlyList<string> InputColumns() =>
         [.. Numbers, .. Indicators.Select(n => $"{n}?"), .. Categories.SelectMany(c => c.Values.Select(v => $"{c.Name}={v}"))];

@@ -36,7 +36,10 @@ public sealed record ModelSchema(
     public int Outputs => Classes.Count > 0 ? Classes.Count : Target.Count * Horizon;
 
     /// <summary>V, how many symbols an input may be; 0: inputs are numbers.</summary>
-    public int Symbols => Encoding?.Vocabulary?.Count ?? 0;
+    public int Symbols => Encoding?.Symbols ?? 0;
+
+    /// <summary>M, how many symbols a step has.</summary>
+    public int SymbolsPerStep => Encoding?.SymbolsPerStep ?? 1;
 
     /// <summary>As one line of JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, ConfigJson.Options);
@@ -59,6 +62,11 @@ public sealed record ModelSchema(
         if (schema.Forecast is { } scale && (scale.Deviation.Length != schema.Target.Count || scale.SeasonalError.Length != schema.Target.Count))
         {
             throw new JsonException($"the schema has {schema.Target.Count} targets but {scale.Deviation.Length} and {scale.SeasonalError.Length} scales of their scores");
+        }
+
+        if (schema.Encoding is { IsSound: false })
+        {
+            throw new JsonException($"the schema has {schema.SymbolsPerStep} symbols per step, which are not a word and the features of its form");
         }
 
         return schema.Naive is null || schema.Naive.Count == schema.Outputs

@@ -41,6 +41,10 @@ public sealed record DataConfig
     [Range(1, int.MaxValue)]
     public int MinCount { get; init; } = 1;
 
+    [Description("of words: the first and last 1 to so many characters, and the shape (capitals, digits, signs), are symbols too, so that a word which training never saw tells something; 0: the word alone")]
+    [Range(0, 16)]
+    public int Affixes { get; init; }
+
     [Description("whether a symbol that training never saw counts as unknown; else it is an error; null: words do, characters do not")]
     public bool? Unknown { get; init; }
 

@@ -76,6 +76,11 @@ static class DataRules
                 EditDistance.Nearest(feature, Features) is { } near ? $"did you mean '{near}'?" : null);
         }
 
+        if (data is { Affixes: > 0, Tokens: null })
+        {
+            yield return origins.KeyError("data.affixes", "data.affixes needs data.tokens", "name the column of words");
+        }
+
         if (data is { MinCount: > 1, Unknown: false })
         {
             yield return origins.KeyError("data.unknown", "data.min_count makes rare symbols unknown, but data.unknown says that there are none", "remove one of them");
@@ -101,6 +106,11 @@ static class DataRules
         if (config.Data is { RelativeTo: ForecastBase.Season, Season: null })
         {
             yield return origins.KeyError("data.relative_to", "data.relative_to: season needs data.season", "for example season: 12 for months");
+        }
+
+        if (config.Data.Affixes > 0 && config.Task == TaskKind.Language)
+        {
+            yield return origins.KeyError("data.affixes", "data.affixes: task language predicts whole symbols", "remove it");
         }
 
         if (config.Data.Layout == Layout.Text && config.Task != TaskKind.Language)

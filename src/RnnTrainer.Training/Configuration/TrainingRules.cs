@@ -61,9 +61,9 @@ static class TrainingRules
                 $"{Key}: expected one of {string.Join(", ", known)} (task {JsonNamingPolicy.KebabCaseLower.ConvertName(config.Task.ToString())}), found '{stop.Metric}'",
                 EditDistance.Nearest(stop.Metric, known) is { } near ? $"did you mean '{near}'?" : null);
         }
-        else if (stop.Metric != "loss" && config.Data.Split is not { Validation: > 0 })
+        else if (stop.Metric != "loss" && config.Data is { Validation: null, Split: not { Validation: > 0 } })
         {
-            yield return origins.ValueError(Key, $"{Key}: '{stop.Metric}' is measured on the validation split, and there is none", "set data.split.validation, for example to 0.1");
+            yield return origins.ValueError(Key, $"{Key}: '{stop.Metric}' is measured on the validation split, and there is none", "set data.split.validation, for example to 0.1, or name a file (data.validation)");
         }
     }
 }

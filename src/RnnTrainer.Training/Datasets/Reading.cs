@@ -18,6 +18,7 @@ public static class Reading
             Categories = data.Categories?.Names ?? [],
             Tokens = data.Tokens,
             MinCount = data.MinCount,
+            Affixes = data.Affixes,
             Unknown = data.Unknown,
             Text = data.Text,
             Dates = data.Dates?.Names ?? [],

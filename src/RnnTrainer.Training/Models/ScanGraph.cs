@@ -35,7 +35,7 @@ public sealed class ScanGraph : ISequenceGraph
         }
         else
         {
-            _symbols = Graph.Indices("symbol", Graph.PackedRows);
+            _symbols = Graph.Indices("symbol", Graph.PackedRows, model.Schema.SymbolsPerStep);
         }
 
         _layers = new PackedLayers(Graph, model, _x ?? (Node)Embedding.Of(Graph, model.Embedding!, _symbols!), new ScanBuild(T, team, trains, @checked));
@@ -96,7 +96,8 @@ public sealed class ScanGraph : ISequenceGraph
     {
         if (_x is null)
         {
-            _symbols!.Value.Integers[row] = sequence.Symbols![t];
+            var M = _model.Schema.SymbolsPerStep;
+            sequence.Symbols.AsSpan(t * M, M).CopyTo(_symbols!.Value.Integers[(row * M)..]);
             return;
         }
 

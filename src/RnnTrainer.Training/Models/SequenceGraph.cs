@@ -34,7 +34,7 @@ public sealed class SequenceGraph : ISequenceGraph
         }
         else
         {
-            _symbols = [.. Enumerable.Range(0, T).Select(t => Graph.Indices($"symbol[{t}]", B))];
+            _symbols = [.. Enumerable.Range(0, T).Select(t => Graph.Indices($"symbol[{t}]", B, model.Schema.SymbolsPerStep))];
         }
 
         var needsRunning = nudged || model.Config.Model.Readout == ReadoutKind.Max || like.TotalSteps < (long)B * T;
@@ -77,7 +77,7 @@ public sealed class SequenceGraph : ISequenceGraph
                 }
                 else
                 {
-                    _symbols[t].Value.Integers[b] = t < sequence.Length ? sequence.Symbols![t] : 0;
+                    LoadSymbols(_symbols[t].Value, b, sequence, t);
                 }
 
                 if (_running.Length > 0)
@@ -123,6 +123,17 @@ public sealed class SequenceGraph : ISequenceGraph
         for (var k = 0; k < row.Length; k++)
         {
             singles[k] = (float)row[k];
+        }
+    }
+
+    static void LoadSymbols(Tensor s, int b, Sequence sequence, int t)
+    {
+        var M = s.Shape[1];
+        var row = s.Integers.Slice(b * M, M);
+        row.Clear();
+        if (t < sequence.Length)
+        {
+            sequence.Symbols.AsSpan(t * M, M).CopyTo(row);
         }
     }
 

@@ -54,6 +54,32 @@ public sealed class InputEncodingTests
     }
 
     [Fact]
+    public void The_form_of_a_word_is_its_first_and_last_characters_in_lower_case_and_its_shape()
+    {
+        var options = new DataOptions { Tokens = "form", Target = ["tag"], TargetLevel = TargetLevel.Step, Affixes = 2 };
+        var (encoding, set) = Encoded("seq,form,tag\na,Éla,N\na,B-12,N\na,x,P\n", options);
+
+        Assert.Equal(
+            ["<unk> b x é", "<unk> 2 a x", "<unk> b- x él", "<unk> 12 la x", "<unk> A-0 Aa a"],
+            encoding.Forms.Select(f => string.Join(' ', f.Names)));
+        Assert.Equal((24, 6), (encoding.Symbols, encoding.SymbolsPerStep));
+        Assert.Equal([3, 7, 10, 15, 18, 22, 1, 5, 9, 13, 17, 21, 2, 6, 11, 14, 19, 23], set.Set.Sequences[0].Symbols!);
+    }
+
+    [Fact]
+    public void A_word_that_training_never_saw_is_told_by_its_form_as_far_as_training_saw_that()
+    {
+        var options = new DataOptions { Tokens = "form", Target = ["tag"], TargetLevel = TargetLevel.Step, Affixes = 1, MinCount = 2 };
+        var (encoding, _) = Encoded("seq,form,tag\na,walked,V\na,talked,V\na,who,P\n", options);
+
+        var set = encoding.Apply(Csv.Open("seq,form,tag\na,wed,V\na,Wo,P\n", encoding.Options(options)));
+
+        Assert.Equal(["<unk>", "<unk> w", "<unk> d", "<unk> a"], new[] { encoding.Vocabulary! }.Concat(encoding.Forms).Select(f => string.Join(' ', f.Names)));
+        Assert.Equal([0, 2, 4, 6, 0, 2, 3, 5], set.Set.Sequences[0].Symbols!);
+        Assert.Equal([new UnseenValues("form", 2, "wed")], set.Unseen);
+    }
+
+    [Fact]
     public void An_empty_word_is_refused() =>
         Assert.Equal(
             ["train.csv:3:3: error: the cell in column 'form' is empty | Write a word, or set missing: mean, by which an empty cell counts as unknown."],

@@ -43,6 +43,17 @@ public sealed class DatasetsTests : IDisposable
     }
 
     [Fact]
+    public void A_schema_keeps_the_forms_of_words_and_one_whose_forms_are_none_is_refused()
+    {
+        folder.Write("words.csv", "seq,w,label\ns,the,D\ns,cat,N\n");
+        var schema = Read("task: tag\ndata: {train: words.csv, tokens: w, affixes: 1, target: label}\n").Schema;
+        Assert.Equal((11, 4), (ModelSchema.Parse(schema.ToJson()).Symbols, schema.SymbolsPerStep));
+
+        var broken = schema with { Encoding = schema.Encoding! with { Forms = [schema.Encoding.Forms[0]] } };
+        Assert.Throws<System.Text.Json.JsonException>(() => ModelSchema.Parse(broken.ToJson()));
+    }
+
+    [Fact]
     public void A_forecast_splits_by_time_and_its_windows_see_back_into_the_part_before()
     {
         folder.Write("series.csv", "date,y,z\n" + string.Concat(Enumerable.Range(0, 20).Select(t => $"2016-07-{t + 1:00},{t},{10 * t}\n")));
@@ -166,6 +177,8 @@ public sealed class DatasetsTests : IDisposable
     [InlineData("classify", "target: y, dates: d, calendar: day", "data.calendar: expected hour, weekday, month, found 'day'")]
     [InlineData("classify", "target: y, target_level: step", "data.target_level: task classify has no targets of level step")]
     [InlineData("tag", "target: y, target_level: sequence", "data.target_level: task tag has a label for each step")]
+    [InlineData("tag", "target: y, affixes: 2", "data.affixes needs data.tokens")]
+    [InlineData("language", "tokens: w, affixes: 2", "data.affixes: task language predicts whole symbols")]
     [InlineData("classify", "target: y, stride: 2", "data.stride belongs to task forecast")]
     [InlineData("classify", "target: y, validation: v.csv, split: {validation: 0.1}", "data.split.validation and data.validation exclude one another")]
     [InlineData("regress", "layout: wide", "'data.target' is missing")]

@@ -40,6 +40,37 @@ public sealed class TagTests
         Assert.Equal(test["loss"]!.ToJsonString(), eval.Json["metrics"]!["loss"]!.ToJsonString());
     }
 
+    [Theory]
+    [InlineData(0, 0, 0.8)]
+    [InlineData(1, 0.99, 1)]
+    public void A_word_that_training_never_saw_is_tagged_by_its_form(int affixes, double least, double most)
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("train.csv", Endings(from: 0, count: 60));
+        folder.Write("test.csv", Endings(from: 200, count: 20));
+        var config = folder.Write("tag.yaml", $$"""
+            task: tag
+            data: {train: train.csv, test: test.csv, tokens: w, affixes: {{affixes}}, target: label}
+            model: {hidden: 5, embedding: 4}
+            training: {epochs: 30, batch: 7, learning_rate: 0.3, momentum: 0.9}
+            """);
+
+        var train = Rnn.Run("train", config, "--out", folder.File("run"), "--json", "--quiet");
+        Assert.True(train.Exit == 0, train.Error);
+        Assert.InRange((double)train.Json["metrics"]!["test"]!["accuracy"]!, least, most);
+
+        var check = Rnn.Run("gradcheck", config);
+        Assert.True(check.Exit == 0, check.Output);
+        var eval = Rnn.Run("eval", folder.File("run"), "--json");
+        Assert.Equal(train.Json["metrics"]!["test"]!["loss"]!.ToJsonString(), eval.Json["metrics"]!["loss"]!.ToJsonString());
+        var lines = Rnn.Run("predict", folder.File("run"), "--data", folder.File("test.csv")).Output.TrimEnd('\n').Split('\n');
+        Assert.Equal(File.ReadAllLines(folder.File("test.csv")).Length, lines.Length);
+    }
+
+    /// <summary>Words of a number and an ending; the label is that of the ending.</summary>
+    static string Endings(int from, int count) => "seq,w,label\n" + string.Concat(Enumerable.Range(from, count).SelectMany(s => Enumerable.Range(0, 2 + (s % 3))
+        .Select(t => (s + (t * t)) % 3 == 0 ? $"s{s},{s}{t}a,A\n" : $"s{s},{s}{t}b,B\n")));
+
     /// <summary>Sequences of 3 to 7 steps; the label of a step is the input of the one before, of the first step none.</summary>
     static string Write(TemporaryFolder folder, string inputs)
     {

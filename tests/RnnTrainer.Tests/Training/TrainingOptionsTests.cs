@@ -24,12 +24,18 @@ public sealed class TrainingOptionsTests : IDisposable
     [InlineData("clip_value: 0", "6:15", "training.clip_value: expected more than 0, found 0", null)]
     [InlineData("accumulate: 0", "6:15", "training.accumulate: expected at least 1 and at most 1000000, found 0", null)]
     [InlineData("early_stopping: {metric: acuracy}", "6:28", "training.early_stopping.metric: expected one of loss, accuracy, macro_f1 (task classify), found 'acuracy'", "did you mean 'accuracy'?")]
-    [InlineData("early_stopping: {metric: accuracy}", "6:28", "training.early_stopping.metric: 'accuracy' is measured on the validation split, and there is none", "set data.split.validation, for example to 0.1")]
+    [InlineData("early_stopping: {metric: accuracy}", "6:28", "training.early_stopping.metric: 'accuracy' is measured on the validation split, and there is none", "set data.split.validation, for example to 0.1, or name a file (data.validation)")]
     public void A_mistake_is_reported_at_its_place(string line, string place, string message, string? hint)
     {
         var error = Assert.Single(Assert.Throws<ConfigException>(() => Read($"{Least}training:\n  {line}\n")).Errors);
         Assert.Equal((place, message, hint), ($"{error.Line}:{error.Column}", error.Message, error.Hint));
     }
+
+    [Theory]
+    [InlineData("data.validation=valid.csv")]
+    [InlineData("data.split.validation=0.1")]
+    public void A_metric_may_be_watched_on_a_validation_file_or_on_what_is_held_out(string validation) =>
+        Assert.Equal("accuracy", Read(Least + "training: {early_stopping: {metric: accuracy}}\n", validation).Training.EarlyStopping!.Metric);
 
     [Fact]
     public void Buckets_need_a_shuffled_order() => Assert.Equal(
