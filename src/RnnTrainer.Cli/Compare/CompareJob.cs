@@ -11,7 +11,7 @@ static class CompareJob
 {
     public static int Run(Session session, CompareOrder order)
     {
-        var first = ConfigFile.Read(order.Config, [.. order.Sets, $"model.cell={order.Cells[0]}"]).Config;
+        var first = Configs.Read(order.Config, [.. order.Sets, $"model.cell={order.Cells[0]}"]).Config;
         var metric = Metric(order.Metric ?? Evaluation.MainMetric(first.Task), first.Task, "--metric");
         var reach = order.Reach is null ? null : Limits.Parse([order.Reach], first.Task, "--reach")[0];
         var data = TrainingData.Read(first);
@@ -50,7 +50,7 @@ static class CompareJob
         var target = ParameterMatch.Size(first, schema, first.Model.Hidden);
         return [.. order.Cells.Select(cell =>
         {
-            var config = ConfigFile.Read(order.Config, [.. order.Sets, $"model.cell={cell}"]).Config;
+            var config = Configs.Read(order.Config, [.. order.Sets, $"model.cell={cell}"]).Config;
             long SizeOf(int hidden) => ParameterMatch.Size(config, schema, hidden);
             var hidden = order.MatchesParameters && cell != order.Cells[0] ? ParameterMatch.Hidden(SizeOf, target, first.Model.Hidden) : first.Model.Hidden;
             return (cell, hidden, SizeOf(hidden));

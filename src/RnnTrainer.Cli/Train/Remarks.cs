@@ -20,7 +20,7 @@ static class Remarks
             session.Say($"note: {note}");
         }
 
-        session.Say($"data: {Counted(schema.Inputs.Count, "input")} ({Some(schema.Inputs)}), steps {Steps(data)}, {string.Join(", ", data.Parts.Select(p => $"{p.Name} {p.Part.Count}"))}");
+        session.Say($"data: {Inputs(schema)}, steps {Steps(data)}, {string.Join(", ", data.Parts.Select(p => $"{p.Name} {p.Part.Count}"))}");
         session.Say(schema.Classes.Count > 0
             ? $"target: {schema.Target[0]}, {Counted(schema.Classes.Count, "class")} ({Some(schema.Classes)})"
             : $"target: {string.Join(", ", schema.Target)}");
@@ -36,6 +36,9 @@ static class Remarks
             session.Say("warning: there is no test split: no score on unseen sequences; set data.test or data.split.test");
         }
     }
+
+    static string Inputs(ModelSchema schema) => schema.Symbols == 0 ? $"{Counted(schema.Inputs.Count, "input")} ({Some(schema.Inputs)})"
+        : string.Create(CultureInfo.InvariantCulture, $"{schema.Symbols:N0} symbols, {schema.SymbolsPerStep} at each step");
 
     public static void End(Session session, TaskKind task, ScoredPart scored)
     {
