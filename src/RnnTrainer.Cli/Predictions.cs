@@ -14,9 +14,18 @@ sealed record Predictions(IReadOnlyList<string> Columns, IReadOnlyList<object[]>
     /// <summary>
     /// <c>seq,prediction</c>, or <c>seq,step,prediction</c> with the steps counted from 0; with <paramref name="proba"/> a column <c>p_class</c> for each class; for several target columns
     /// <c>seq,prediction_target</c>, a column for each. Of a forecast <c>seq,origin,step,time,prediction</c>, a row for each step ahead.
+    /// Outputs that are 0 or 1 have <c>p_target</c> with <paramref name="proba"/>. Of a language model <c>seq,symbols,log_likelihood</c>: how many symbols it
+    /// predicted, all but the first, and the sum of ln p over them.
     /// </summary>
     public static Predictions Of(Model model, DataPart part, bool proba)
     {
+        if (model.Config.Task == TaskKind.Language)
+        {
+            return new Predictions(
+                ["seq", "symbols", "log_likelihood"],
+                [.. part.Raw.Zip(Likelihood.OfTexts(model, part), (s, l) => new object[] { s.Id, (double)l.Symbols, 0 - l.Loss })]);
+        }
+
         var (answers, schema) = (Answers.Of(model, part.Ready), model.Schema);
         if (schema.Classes.Count == 0)
         {
@@ -24,6 +33,13 @@ sealed record Predictions(IReadOnlyList<string> Columns, IReadOnlyList<object[]>
             if (schema.Forecast is not null)
             {
                 return new Predictions(["seq", "origin", "step", "time", .. names], [.. part.Raw.SelectMany((s, n) => Ahead(s, answers.Of(n).ToArray().Chunk(names.Length)))]);
+            }
+
+            if (model.Answers == AnswerKind.Binary)
+            {
+                return new Predictions(
+                    [.. Keys(model), .. names, .. proba ? schema.Target.Select(t => $"p_{t}") : []],
+                    [.. Places(model, part).Select((place, n) => Binary(place, answers.Chances(n), proba))]);
             }
 
             return new Predictions([.. Keys(model), .. names], [.. Places(model, part).Select((place, n) => Numbers(place, answers.Of(n)))]);
@@ -60,6 +76,9 @@ sealed record Predictions(IReadOnlyList<string> Columns, IReadOnlyList<object[]>
         steps.Select((y, h) => Numbers([window.Id, window.Steps?[^1] ?? "", h + 1.0, StepsAhead.Of(window.Steps ?? [], h + 1) ?? ""], y));
 
     static object[] Numbers(object[] place, ReadOnlySpan<double> answers) => [.. place, .. answers.ToArray().Cast<object>()];
+
+    static object[] Binary(object[] place, double[] chances, bool proba) =>
+        [.. place, .. chances.Select(object (p) => p > 0.5 ? 1.0 : 0.0), .. proba ? chances.Cast<object>() : []];
 
     static object[] Class(object[] place, string name, double[] probabilities) => [.. place, name, .. probabilities.Cast<object>()];
 

@@ -41,6 +41,7 @@ public static class Cli
             TrainCommand.Make(session),
             EvalCommand.Make(session),
             PredictCommand.Make(session),
+            SampleCommand.Make(session),
             GradcheckCommand.Make(session),
             BenchCommand.Make(session),
             DeriveCommand.Make(session),

@@ -76,7 +76,7 @@ static class CommonOptions
 
     public static Option<string[]> FailUnder() => new("--fail-under")
     {
-        Description = "exit 4 if the metric is worse than V (below it for accuracy, macro_f1 and r2, above it for the others); repeatable",
+        Description = "exit 4 if the metric is worse than V (above it for losses, errors, perplexity and bits, below it for the others); repeatable",
         HelpName = "METRIC=V",
         Arity = ArgumentArity.ZeroOrMore,
     };

@@ -82,7 +82,7 @@ static class InspectCommand
     };
 
     static long Parameters(SafeTensors content) =>
-        content.Tensors.Where(t => !t.Name.StartsWith("optim.", StringComparison.Ordinal)).Sum(t => t.Data.LongLength);
+        content.Tensors.Where(t => Checkpoint.IsWeight(t.Name)).Sum(t => t.Data.LongLength);
 
     static double Norm(SafeTensor tensor) => Math.Sqrt(tensor.ToDoubles().Sum(x => x * x));
 }

@@ -12,7 +12,7 @@ static class PredictCommand
         var run = CommonOptions.Run();
         var data = new Option<string>("--data", "-d") { Description = "a CSV to read, - for standard input; it needs no target column", HelpName = "CSV|-", Required = true };
         var output = new Option<string?>("--out", "-o") { Description = "where the predictions go; default: standard output", HelpName = "CSV|-" };
-        var proba = new Option<bool>("--proba") { Description = "add a column with the probability of each class" };
+        var proba = new Option<bool>("--proba") { Description = "add a column with the probability of each class, or of each output that is 0 or 1" };
         var checkpoint = CommonOptions.Checkpoint();
         var command = new Command("predict", "Answer for new sequences: a CSV row per sequence, in the input's order and with its ids.")
         {
@@ -21,9 +21,9 @@ static class PredictCommand
         command.SetAction(int (parse) =>
         {
             using var trained = TrainedModel.Load(parse.GetRequiredValue(run), parse.GetValue(checkpoint));
-            if (parse.GetValue(proba) && trained.Model.Answers != AnswerKind.Class)
+            if (parse.GetValue(proba) && (trained.Model.Answers == AnswerKind.Number || trained.Config.Task == TaskKind.Language))
             {
-                throw new UsageException("--proba needs a classifier: this model answers with numbers");
+                throw new UsageException($"--proba needs a classifier: {(trained.Config.Task == TaskKind.Language ? "a language model answers with the likelihood of each sequence" : "this model answers with numbers")}");
             }
 
             return Run(session, trained, parse.GetRequiredValue(data), parse.GetValue(output) ?? "-", parse.GetValue(proba));

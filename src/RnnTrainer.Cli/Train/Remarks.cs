@@ -21,11 +21,13 @@ static class Remarks
         }
 
         session.Say($"data: {Inputs(schema)}, steps {Steps(data)}, {string.Join(", ", data.Parts.Select(p => $"{p.Name} {p.Part.Count}"))}");
-        session.Say(schema.Classes.Count > 0
+        var plan = new EpochPlan(model.Config, data.Train.Ready);
+        session.Say(model.Config.Task == TaskKind.Language ? $"target: the next symbol{(model.Config.PieceLength(data.Train.Count) is { } length ? $"; pieces of {Counted(length, "step")}, the states carried on" : "")}"
+            : schema.Classes.Count > 0
             ? $"target: {schema.Target[0]}, {Counted(schema.Classes.Count, "class")} ({Some(schema.Classes)})"
-            : $"target: {string.Join(", ", schema.Target)}");
+            : $"target: {Some(schema.Target)}");
         session.Say(string.Create(CultureInfo.InvariantCulture, $"model: {model.Cell.Name}, hidden {model.Config.Model.Hidden}, {Counted(model.Config.Model.Layers, "layer")}, {model.Size:N0} parameters, {config.Precision.ToString().ToLowerInvariant()}"));
-        session.Say(string.Create(CultureInfo.InvariantCulture, $"training: {Counted(config.Epochs, "epoch")} of {Counted(config.StepsOf(data.Train.Count), "step")}, batch {config.Batch}{(config.Accumulate > 1 ? $" times {config.Accumulate}" : "")}, {Optimizer(config)}, seed {config.Seed}"));
+        session.Say(string.Create(CultureInfo.InvariantCulture, $"training: {Counted(config.Epochs, "epoch")} of {Counted(plan.Count, "step")}, batch {config.Batch}{(config.Accumulate > 1 ? $" times {config.Accumulate}" : "")}, {Optimizer(config)}, seed {config.Seed}"));
         if (schema.Classes.Count == 1)
         {
             session.Say($"warning: every training sequence has the label '{schema.Classes[0]}': there is nothing to tell apart");

@@ -14,7 +14,7 @@ static class ScoreTable
     {
         var metrics = parts[0].Evaluation.Scores.Select(s => s.Metric).ToList();
         var text = new StringBuilder("".PadRight(NameWidth));
-        metrics.ForEach(m => text.Append(m.PadLeft(Width)));
+        metrics.ForEach(m => text.Append(m.PadLeft(WidthOf(m))));
         text.Append('\n');
         foreach (var part in parts)
         {
@@ -28,12 +28,14 @@ static class ScoreTable
         return text.ToString();
     }
 
+    static int WidthOf(string metric) => Math.Max(Width, metric.Length + 2);
+
     static void Row(StringBuilder text, string name, List<string> metrics, IReadOnlyList<Score> scores)
     {
         text.Append(name.PadRight(NameWidth));
         foreach (var metric in metrics)
         {
-            text.Append((scores.Value(metric) is { } value ? value.ToString("0.0000", CultureInfo.InvariantCulture) : "").PadLeft(Width));
+            text.Append((scores.Value(metric) is { } value ? value.ToString("0.0000", CultureInfo.InvariantCulture) : "").PadLeft(WidthOf(metric)));
         }
 
         text.Append('\n');

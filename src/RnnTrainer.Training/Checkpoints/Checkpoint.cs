@@ -28,6 +28,14 @@ public sealed record Checkpoint(
     const string FirstFormat = "rnn.checkpoint/1";
 
     const string OptimizerPrefix = "optim.";
+    const string CarriedPrefix = "carried.";
+
+    /// <summary>Within an epoch whose sequences are cut into pieces: the states from which the next piece goes on, as <c>carried.layer0.h0</c> [B,H].</summary>
+    public IReadOnlyList<SafeTensor> Carried { get; init; } = [];
+
+    /// <summary>Whether a name in a file is that of a parameter, not of what training keeps beside them.</summary>
+    public static bool IsWeight(string name) =>
+        !name.StartsWith(OptimizerPrefix, StringComparison.Ordinal) && !name.StartsWith(CarriedPrefix, StringComparison.Ordinal);
 
     /// <summary>The version of this program, which a checkpoint keeps: another one need not take the same steps.</summary>
     public static string ThisVersion { get; } = typeof(Checkpoint).Assembly.GetName().Version!.ToString(3);
@@ -59,7 +67,8 @@ public sealed record Checkpoint(
         }
 
         var state = Optimizer.Select(t => t with { Name = OptimizerPrefix + t.Name });
-        SafeTensorsWriter.Write(path, SafeTensorsDigest.Sealed(new SafeTensors(metadata, [.. Parameters, .. state])), disk);
+        var carried = Carried.Select(t => t with { Name = CarriedPrefix + t.Name });
+        SafeTensorsWriter.Write(path, SafeTensorsDigest.Sealed(new SafeTensors(metadata, [.. Parameters, .. state, .. carried])), disk);
     }
 
     /// <summary>Reads and checks a file; whether it fits a model is for the model to say.</summary>
@@ -85,10 +94,11 @@ public sealed record Checkpoint(
                 ConfigJson.Parse(Text("config")),
                 ModelSchema.Parse(Text("schema")),
                 Progress.Parse(Text("progress")),
-                [.. tensors.Where(t => !IsState(t))],
-                [.. tensors.Where(IsState).Select(t => t with { Name = t.Name[OptimizerPrefix.Length..] })],
+                [.. tensors.Where(t => IsWeight(t.Name))],
+                Named(OptimizerPrefix),
                 metadata.GetValueOrDefault("cell"))
             {
+                Carried = Named(CarriedPrefix),
                 Version = metadata.GetValueOrDefault("version"),
                 Data = metadata.GetValueOrDefault("data_sha256", "").Split(' ', StringSplitOptions.RemoveEmptyEntries),
             };
@@ -97,6 +107,9 @@ public sealed record Checkpoint(
         {
             throw new CheckpointException(path, $"its metadata cannot be read: {e.Message}");
         }
+
+        IReadOnlyList<SafeTensor> Named(string prefix) =>
+            [.. tensors.Where(t => t.Name.StartsWith(prefix, StringComparison.Ordinal)).Select(t => t with { Name = t.Name[prefix.Length..] })];
 
         string Text(string key) => metadata.GetValueOrDefault(key)
             ?? throw new CheckpointException(path, $"it has no '{key}' in its metadata", "it is not a checkpoint of rnn; model.init takes any safetensors file with the right names");
@@ -114,6 +127,4 @@ public sealed record Checkpoint(
             return null;
         }
     }
-
-    static bool IsState(SafeTensor tensor) => tensor.Name.StartsWith(OptimizerPrefix, StringComparison.Ordinal);
 }

@@ -9,7 +9,7 @@ namespace RnnTrainer.Training;
 /// <param name="Classes">The labels in ordinal order, of a text the symbols in the order of its vocabulary; empty where answers are numbers.</param>
 /// <param name="Normalization">How the inputs are scaled before the model sees them.</param>
 /// <param name="TargetScaling">How the targets are scaled before the loss sees them; null: not at all.</param>
-/// <param name="Naive">What a naive answer needs to know of training: how often each class occurs, or the mean of each output.</param>
+/// <param name="Naive">What a naive answer needs to know of training: how often each class occurs, the rate of each output that is 0 or 1, or the mean of each output.</param>
 /// <param name="Encoding">How the columns of a file become inputs and symbols; null: they are inputs as they stand.</param>
 public sealed record ModelSchema(
     IReadOnlyList<string> Inputs,
@@ -31,6 +31,9 @@ public sealed record ModelSchema(
 
     /// <summary>What the scores of a forecast are measured by; null for other tasks.</summary>
     public ForecastScale? Forecast { get; init; }
+
+    /// <summary>How often symbols followed one another in training: before, next, count, one such triple after another; null where there are no symbols, or too many pairs.</summary>
+    public IReadOnlyList<int>? Pairs { get; init; }
 
     /// <summary>Entries of the answer: a logit per class, or a number per target column and step ahead.</summary>
     public int Outputs => Classes.Count > 0 ? Classes.Count : Target.Count * Horizon;
@@ -67,6 +70,11 @@ public sealed record ModelSchema(
         if (schema.Encoding is { IsSound: false })
         {
             throw new JsonException($"the schema has {schema.SymbolsPerStep} symbols per step, which are not a word and the features of its form");
+        }
+
+        if (schema.Pairs is { } pairs && (pairs.Count % 3 != 0 || pairs.Where((n, at) => n < 0 || (at % 3 < 2 && n >= schema.Classes.Count)).Any()))
+        {
+            throw new JsonException("the schema's pairs of symbols are not triples of two symbols and a count");
         }
 
         return schema.Naive is null || schema.Naive.Count == schema.Outputs

@@ -13,6 +13,16 @@ static class ModelRules
             yield return origins.KeyError("model.bidirectional", "model.bidirectional: a layer that reads from the end sees the next step, which is to be predicted", "remove it");
         }
 
+        if (model.InitialState == InitialState.Learned && config.Training.Truncate is not null)
+        {
+            yield return origins.ValueError("model.initial_state", "model.initial_state: with training.truncate a state is carried on from piece to piece and begins at zero", "remove it");
+        }
+
+        if (model.Bidirectional && config.Training.Truncate is not null)
+        {
+            yield return origins.KeyError("model.bidirectional", "model.bidirectional: a layer that reads from the end cannot carry its state on, as training.truncate would have it", "remove one of them");
+        }
+
         if (model is { Residual: true, Layers: 1 })
         {
             yield return origins.KeyError("model.residual", "model.residual needs two layers or more: the lowest has inputs of another size and adds nothing", "set model.layers to 2");

@@ -25,6 +25,10 @@ public sealed record TrainingConfig
     [Description("batches of sequences of similar length, so that little time is spent on few long ones: sorted within windows of 32 shuffled batches, then the batches are shuffled")]
     public bool Bucket { get; init; }
 
+    [Description("steps of a piece where sequences are cut into pieces: the states are carried on from piece to piece, gradients stay within one, and each piece is a batch of its own. A single sequence is read at `batch` places at once. For tasks that answer every step; null: whole sequences, of a text that is one stream pieces of 128")]
+    [Range(1, int.MaxValue)]
+    public int? Truncate { get; init; }
+
     [Description("what makes a step of a gradient: sgd (momentum, nesterov), adamw (beta1, beta2, epsilon), rmsprop (decay, epsilon, momentum)")]
     public OptimizerKind Optimizer { get; init; } = OptimizerKind.Sgd;
 
@@ -91,13 +95,8 @@ public sealed record TrainingConfig
     [Range(0, 1_000_000)]
     public int Keep { get; init; } = 1;
 
-    /// <summary>Optimiser steps of an epoch over so many sequences.</summary>
-    public int StepsOf(int sequences) => Parts(Parts(sequences, Batch), Accumulate);
-
     /// <summary>The metric by which epochs are compared.</summary>
     public string Watched() => EarlyStopping?.Metric ?? "loss";
-
-    static int Parts(int count, int size) => (count + size - 1) / size;
 }
 
 /// <summary>What makes a step of a gradient.</summary>

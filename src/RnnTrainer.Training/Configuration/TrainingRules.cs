@@ -47,6 +47,16 @@ static class TrainingRules
             yield return origins.KeyError("training.bucket", "training.bucket needs training.shuffle", "batches by length are drawn from a new order in each epoch");
         }
 
+        if (training.Truncate is not null && !config.IsPerStep())
+        {
+            yield return origins.KeyError("training.truncate", $"training.truncate: task {ConfigRules.Name(config.Task)} has one answer for a whole sequence, from which the gradient goes back to its first step", "remove it");
+        }
+
+        if (training is { Truncate: not null, Bucket: true })
+        {
+            yield return origins.KeyError("training.bucket", "training.bucket: with training.truncate sequences of similar length are taken together anyway", "remove it");
+        }
+
         if (training.EarlyStopping is not { } stop)
         {
             yield break;

@@ -29,7 +29,8 @@ static class Schemas
             TaskKind.Language => OfSymbols(schema, encoded.Sequences),
             TaskKind.Classify or TaskKind.Tag => OfLabels(schema, own),
             TaskKind.Forecast => OfForecasts(config, schema, own, encoded, kind),
-            _ => OfNumbers(schema, own, config.Task == TaskKind.Multilabel ? NormalizationKind.None : kind),
+            TaskKind.Multilabel => OfRates(schema, own),
+            _ => OfNumbers(schema, own, kind),
         };
     }
 
@@ -47,7 +48,7 @@ static class Schemas
             counts[symbol]++;
         }
 
-        return schema with { Target = [schema.Encoding.Tokens!], Classes = names, Naive = counts };
+        return schema with { Target = [schema.Encoding.Tokens!], Classes = names, Naive = counts, Pairs = SymbolPairs.Of(encoded) };
     }
 
     static ModelSchema OfLabels(ModelSchema schema, IReadOnlyList<Sequence> training)
@@ -78,6 +79,23 @@ static class Schemas
 
         var windows = Forecasts.Of(Portion.All(encoded), config.Data.Windows(config.Data.Stride ?? 1), labelled: true);
         return measured with { TargetScaling = ForecastScale.OfRemainder(config.Data, windows, schema.Horizon, C) };
+    }
+
+    /// <summary>How often each output is 1, by Laplace's rule of succession, (ones + 1) / (number + 2): none is certain.</summary>
+    static ModelSchema OfRates(ModelSchema schema, IReadOnlyList<Sequence> training)
+    {
+        var C = schema.Target.Count;
+        var (ones, number) = (new double[C], new double[C]);
+        foreach (var targets in training.Select(s => s.Target ?? s.StepTargets!))
+        {
+            for (var n = 0; n < targets.Length; n++)
+            {
+                ones[n % C] += targets[n];
+                number[n % C]++;
+            }
+        }
+
+        return schema with { Naive = [.. ones.Zip(number, (k, n) => (k + 1) / (n + 2))] };
     }
 
     static double Mean(List<Sequence> targets, int c, int C) =>

@@ -12,22 +12,21 @@ public sealed record Answers(double[] Outputs, double[] Losses, int Columns)
     public static Answers Of(Model model, IReadOnlyList<Sequence> ready)
     {
         var C = model.Schema.Outputs;
-        var (outputs, losses, first, answer) = (new double[ready.Sum(s => Count(model, s)) * C], new double[ready.Count], 0, 0);
-        foreach (var batch in Batches.Of(ready, model.Config.Training.Batch))
+        var starts = new int[ready.Count + 1];
+        for (var n = 0; n < ready.Count; n++)
         {
-            var graph = model.Load(batch, trains: false);
-            graph.Forward();
-            for (var b = 0; b < batch.Size; b++)
-            {
-                losses[first + b] = graph.LossOf(b);
-                var start = NaiveForecasts.Base(model.Config.Data, batch.Sequences[b].Past, model.Schema.Horizon, model.Schema.Target.Count);
-                for (var n = 0; n < Count(model, batch.Sequences[b]) * C; n++)
-                {
-                    outputs[answer++] = InOwnUnits(model.Schema, graph.AnswerOf(b, n / C, n % C), n % C) + (start?[n] ?? 0);
-                }
-            }
+            starts[n + 1] = starts[n] + Count(model, ready[n]);
+        }
 
-            first += batch.Size;
+        var (outputs, losses) = (new double[starts[^1] * C], new double[ready.Count]);
+        foreach (var (graph, row, steps, sequence, from) in Passes.Over(model, ready))
+        {
+            losses[sequence] += graph.LossOf(row);
+            var start = NaiveForecasts.Base(model.Config.Data, steps.Past, model.Schema.Horizon, model.Schema.Target.Count);
+            for (var n = 0; n < Count(model, steps) * C; n++)
+            {
+                outputs[((starts[sequence] + from) * C) + n] = InOwnUnits(model.Schema, graph.AnswerOf(row, n / C, n % C), n % C) + (start?[n] ?? 0);
+            }
         }
 
         return new Answers(outputs, losses, C);
@@ -70,6 +69,9 @@ public sealed record Answers(double[] Outputs, double[] Losses, int Columns)
         var Z = e.Sum();
         return Array.ConvertAll(e, x => x / Z);
     }
+
+    /// <summary>The probability of each of several independent outputs of answer n.</summary>
+    public double[] Chances(int n) => [.. Of(n).ToArray().Select(s => 1 / (1 + Math.Exp(-s)))];
 
     static double InOwnUnits(ModelSchema schema, double answer, int c) =>
         schema.TargetScaling is { } scaling ? (answer * scaling.Scale[c % scaling.Scale.Length]) + scaling.Shift[c % scaling.Shift.Length] : answer;

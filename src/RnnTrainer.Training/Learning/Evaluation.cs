@@ -7,19 +7,50 @@ public sealed record Evaluation(IReadOnlyList<Score> Scores, IReadOnlyList<Basel
     /// <param name="part">At least one sequence.</param>
     public static Evaluation Of(Model model, DataPart part)
     {
+        if (model.Config.Task == TaskKind.Language)
+        {
+            return OfSymbols(model, part);
+        }
+
         var answers = Answers.Of(model, part.Ready);
-        return model.Answers == AnswerKind.Class ? OfClasses(model, part, answers) : OfNumbers(model, part, answers);
+        return model.Answers switch
+        {
+            AnswerKind.Class => OfClasses(model, part, answers),
+            AnswerKind.Binary => OfBinaries(model, part, answers),
+            _ => OfNumbers(model, part, answers),
+        };
     }
 
     /// <summary>The metric that decides whether a model is worth more than a naive answer.</summary>
-    public static string MainMetric(TaskKind task) => task is TaskKind.Classify or TaskKind.Tag ? "accuracy" : "rmse";
+    public static string MainMetric(TaskKind task) => task switch
+    {
+        TaskKind.Classify or TaskKind.Tag => "accuracy",
+        TaskKind.Language or TaskKind.Multilabel => "loss",
+        _ => "rmse",
+    };
 
     /// <summary>The naive answer that the model does not beat; null if it beats all.</summary>
     public Baseline? NotBeaten(TaskKind task)
     {
         var metric = MainMetric(task);
         var own = Scores.Value(metric)!.Value;
-        return Baselines.FirstOrDefault(b => !(Metrics.Reaches(metric, own, b.Scores.Value(metric)!.Value) && own != b.Scores.Value(metric)!.Value));
+        return Baselines.FirstOrDefault(b => b.Scores.Value(metric) is { } naive && !(Metrics.Reaches(metric, own, naive) && own != naive));
+    }
+
+    static Evaluation OfSymbols(Model model, DataPart part)
+    {
+        var likelihoods = Likelihood.Of(model, part.Ready);
+        var naive = new NaiveSymbols(model.Schema);
+        return new Evaluation(
+            Metrics.Symbols(likelihoods.Sum(l => l.Loss), likelihoods.Sum(l => l.Right), likelihoods.Sum(l => (long)l.Symbols)),
+            Training.Baselines.Symbols(naive, part.Ready));
+    }
+
+    static Evaluation OfBinaries(Model model, DataPart part, Answers answers)
+    {
+        double[] truth = [.. part.Raw.SelectMany(s => s.StepTargets ?? s.Target!)];
+        var scores = Metrics.Multilabel(truth, [.. answers.Outputs.Select(s => s > 0)], answers.Loss);
+        return new Evaluation(scores, model.Schema.Naive is { } rates ? [Training.Baselines.Prior(rates, truth)] : []);
     }
 
     static Evaluation OfClasses(Model model, DataPart part, Answers answers)

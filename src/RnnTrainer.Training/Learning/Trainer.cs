@@ -11,19 +11,21 @@ public sealed class Trainer
     readonly Gradients _gradients;
     readonly IOptimizer _optimizer;
     readonly long _answers;
+    readonly EpochPlan _plan;
+    readonly CarriedStates _states = new();
 
     public Trainer(Model model, TrainingData data)
     {
         (_model, _data, _config) = (model, data, model.Config.Training);
         (_gradients, _optimizer) = (new Gradients(model.Parameters), Optimizers.Of(model.Parameters, _config));
-        _answers = Answers.Count(model, data.Train.Ready);
+        (_answers, _plan) = (Answers.Count(model, data.Train.Ready), new EpochPlan(model.Config, data.Train.Ready));
     }
 
     /// <summary>How far it has come.</summary>
     public Progress Progress { get; private set; } = Progress.Start;
 
     /// <summary>Optimiser steps of an epoch.</summary>
-    public int Steps => _config.StepsOf(_data.Train.Count);
+    public int Steps => _plan.Count;
 
     /// <summary>Whether all epochs are done, or the watched metric has not improved for too long.</summary>
     public bool IsDone => Progress.Epoch >= _config.Epochs || Watch.Stops(Progress, _config);
@@ -46,6 +48,7 @@ public sealed class Trainer
             CellChoice.KeptText(_model.Config, _model.Cell))
         {
             Data = [.. _data.Files.Select(f => f.Sha256)],
+            Carried = _plan.Carries && Progress.EpochStep > 0 ? _states.ToTensors() : [],
         };
     }
 
@@ -56,6 +59,10 @@ public sealed class Trainer
         Weights.Assign(_model.Parameters, checkpoint.Parameters, file);
         _optimizer.Assign(checkpoint.Optimizer, file);
         Progress = checkpoint.Progress;
+        if (_plan.Steps(Progress.Epoch + 1).ElementAtOrDefault(Progress.EpochStep) is [{ Begins: false } next, ..])
+        {
+            _states.Assign(_model, checkpoint.Carried, next, file);
+        }
     }
 
     /// <summary>Trains to the end.</summary>
@@ -65,26 +72,18 @@ public sealed class Trainer
         while (!IsDone)
         {
             var epoch = Progress.Epoch + 1;
-            foreach (var batches in BatchesOf(epoch).Chunk(_config.Accumulate).Skip(Progress.EpochStep))
+            foreach (var pieces in _plan.Steps(epoch).Skip(Progress.EpochStep))
             {
-                yield return Take(epoch, batches);
+                yield return Take(epoch, pieces);
             }
 
             yield return End(epoch);
         }
     }
 
-    IReadOnlyList<Batch> BatchesOf(int epoch)
+    StepTaken Take(int epoch, IReadOnlyList<Piece> pieces)
     {
-        var ready = _data.Train.Ready;
-        return !_config.Shuffle ? Batches.Of(ready, _config.Batch)
-            : _config.Bucket ? Batches.Bucketed(ready, _config.Batch, _config.Seed, epoch)
-            : Batches.Shuffled(ready, _config.Batch, _config.Seed, epoch);
-    }
-
-    StepTaken Take(int epoch, IReadOnlyList<Batch> batches)
-    {
-        var loss = Accumulation.Backward(_model, _gradients, batches, epoch, Progress.EpochStep * _config.Accumulate);
+        var loss = Accumulation.Backward(_model, _gradients, pieces, _states, epoch, Progress.EpochStep * _config.Accumulate);
         Require(loss, epoch, "the loss");
         var norm = _gradients.Norm();
         Require(norm, epoch, "the gradient's norm");
@@ -97,7 +96,7 @@ public sealed class Trainer
             EpochLoss = Progress.EpochLoss + loss,
             EpochNorm = Progress.EpochNorm + norm,
         };
-        return new StepTaken(epoch, Progress.EpochStep, Steps, batches.Sum(b => b.Size), loss / batches.Sum(b => Answers.Count(_model, b.Sequences)), norm);
+        return new StepTaken(epoch, Progress.EpochStep, Steps, pieces.Sum(p => p.Steps.Size), loss / pieces.Sum(p => Answers.Count(_model, p.Steps.Sequences)), norm);
     }
 
     EpochTrained End(int epoch)

@@ -7,7 +7,7 @@ public abstract record TrainingEvent;
 /// <param name="Epoch">From 1.</param>
 /// <param name="Step">Of the epoch, from 1.</param>
 /// <param name="Steps">The epoch's steps in all.</param>
-/// <param name="Sequences">Of all its batches.</param>
+/// <param name="Sequences">Of all its batches, or pieces of batches.</param>
 /// <param name="Loss">Their mean.</param>
 /// <param name="GradientNorm">Before clipping.</param>
 public sealed record StepTaken(int Epoch, int Step, int Steps, int Sequences, double Loss, double GradientNorm) : TrainingEvent;

@@ -10,13 +10,27 @@ public enum AnswerKind
 
     /// <summary>Numbers.</summary>
     Number,
+
+    /// <summary>Independent answers, each 0 or 1, by a score for each.</summary>
+    Binary,
 }
 
 /// <summary>What the tasks have in common and where they differ.</summary>
 public static class Tasks
 {
-    public static AnswerKind Answers(this TaskKind task) =>
-        task is TaskKind.Classify or TaskKind.Tag or TaskKind.Language ? AnswerKind.Class : AnswerKind.Number;
+    const int UsualPiece = 128;
+
+    public static AnswerKind Answers(this TaskKind task) => task switch
+    {
+        TaskKind.Classify or TaskKind.Tag or TaskKind.Language => AnswerKind.Class,
+        TaskKind.Multilabel => AnswerKind.Binary,
+        _ => AnswerKind.Number,
+    };
+
+    /// <summary>Steps of the pieces that sequences are cut into; null: they are computed whole.</summary>
+    /// <param name="sequences">How many there are: a text that is one stream is too long to be computed whole.</param>
+    public static int? PieceLength(this Config config, int sequences) =>
+        config.Training.Truncate ?? (config.Task == TaskKind.Language && sequences == 1 ? UsualPiece : null);
 
     /// <summary>What a target of this config's files belongs to.</summary>
     public static TargetLevel Level(this Config config) => config.Task switch

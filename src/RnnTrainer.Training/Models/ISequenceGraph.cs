@@ -18,6 +18,12 @@ public interface ISequenceGraph : IDisposable
     /// <summary>The states before the first step, layer by layer; zero unless someone sets them. None where they are learnt.</summary>
     IReadOnlyList<Input> InitialStates { get; }
 
+    /// <summary>The states after each sequence's last step, in the order of <see cref="InitialStates"/>, [B,H] each.</summary>
+    IReadOnlyList<Node> FinalStates { get; }
+
+    /// <summary>The row of the batch's sequence b in initial and final states.</summary>
+    int RowOf(int b);
+
     /// <summary>Roughly what the graph occupies.</summary>
     long Bytes { get; }
 

@@ -92,6 +92,15 @@ public sealed class Model : IDisposable
         return graph;
     }
 
+    /// <summary>A graph for pieces like this, loaded with this one, in the states from which it goes on.</summary>
+    /// <param name="states">What the piece before has left.</param>
+    public ISequenceGraph Load(Piece piece, bool trains, CarriedStates states, Noise? noise = null)
+    {
+        var graph = Load(piece.Steps, trains, noise);
+        states.Enter(graph, piece);
+        return graph;
+    }
+
     public void Dispose()
     {
         graphs.Dispose();

@@ -46,6 +46,9 @@ sealed class PackedLayers
     /// <summary>The states before the first step where they are not learnt.</summary>
     public IReadOnlyList<Input> InitialStates => _initial;
 
+    /// <summary>The states after each sequence's last step.</summary>
+    public IReadOnlyList<Node> FinalStates => [.. _scans.SelectMany(s => s.Last)];
+
     public int Scans => _scans.Count;
 
     /// <summary>Takes a batch.</summary>

@@ -23,7 +23,12 @@ sealed class Readout
         var rows = h.Value.Rows is null ? h.Shape[0] : Graph.PackedRows;
         _y = model.Answers == AnswerKind.Class ? graph.Indices("y", rows) : graph.Data("y", rows, model.Schema.Outputs);
         _answers = Head.Linear(graph, model.Head["W"], model.Head["B"], h);
-        var row = model.Answers == AnswerKind.Class ? Losses.SoftmaxCrossEntropy(graph, _answers, _y) : Losses.SquaredError(graph, _answers, _y);
+        var row = model.Answers switch
+        {
+            AnswerKind.Class => Losses.SoftmaxCrossEntropy(graph, _answers, _y),
+            AnswerKind.Binary => Losses.BinaryCrossEntropy(graph, _answers, _y),
+            _ => Losses.SquaredError(graph, _answers, _y),
+        };
         Loss = row;
         if (rows == Graph.PackedRows)
         {

@@ -51,6 +51,10 @@ public sealed class ScanGraph : ISequenceGraph
 
     public IReadOnlyList<Input> InitialStates => _layers.InitialStates;
 
+    public IReadOnlyList<Node> FinalStates => _layers.FinalStates;
+
+    public int RowOf(int b) => _row[b];
+
     /// <summary>T, the longest sequence that it takes.</summary>
     public int Longest { get; }
 

@@ -53,6 +53,10 @@ public sealed class SequenceGraph : ISequenceGraph
 
     public IReadOnlyList<Input> InitialStates => _layers.InitialStates;
 
+    public IReadOnlyList<Node> FinalStates => _layers.FinalStates;
+
+    public int RowOf(int b) => b;
+
     /// <summary>Zeros that are added to each state of each layer after each step, by the state's name: their gradients are those of the states.</summary>
     public IReadOnlyList<(string State, IReadOnlyList<Input> Steps)> Nudges => _layers.Nudges;
 

@@ -41,6 +41,9 @@ sealed class UnrolledLayers
     /// <summary>The states before the first step where they are not learnt.</summary>
     public IReadOnlyList<Input> InitialStates => _initial;
 
+    /// <summary>The states after each sequence's last step.</summary>
+    public IReadOnlyList<Node> FinalStates => [.. _paths.SelectMany(p => p.States[^1])];
+
     /// <summary>Zeros that are added to each state of each layer after each step, by the state's name.</summary>
     public IReadOnlyList<(string State, IReadOnlyList<Input> Steps)> Nudges => _nudges;
 

@@ -9,9 +9,9 @@ public static class Weights
     public static IReadOnlyList<SafeTensor> ToTensors(IEnumerable<Parameter> parameters) =>
         [.. parameters.Select(p => ToTensor(p.Name, p.Value))];
 
-    /// <summary>The weights in a file that <c>model.init</c> names: all but an optimiser's state.</summary>
+    /// <summary>The weights in a file that <c>model.init</c> names: all but the state of a training.</summary>
     public static IReadOnlyList<SafeTensor> Starting(SafeTensors content) =>
-        [.. content.Tensors.Where(t => !t.Name.StartsWith("optim.", StringComparison.Ordinal))];
+        [.. content.Tensors.Where(t => Checkpoint.IsWeight(t.Name))];
 
     /// <summary>A copy of a tensor under a name.</summary>
     internal static SafeTensor ToTensor(string name, Tensor tensor) => new(

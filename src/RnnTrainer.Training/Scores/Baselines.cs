@@ -1,7 +1,9 @@
+using RnnTrainer.Data;
+
 namespace RnnTrainer.Training;
 
 /// <summary>A naive answer and its scores: what a model has to beat.</summary>
-/// <param name="Name"><c>majority</c>, <c>mean</c>, <c>last</c> or <c>seasonal</c>.</param>
+/// <param name="Name"><c>majority</c>, <c>mean</c>, <c>last</c>, <c>seasonal</c>, <c>prior</c>, <c>unigram</c> or <c>bigram</c>.</param>
 /// <param name="Scores">On the same examples as the model's.</param>
 public sealed record Baseline(string Name, IReadOnlyList<Score> Scores);
 
@@ -40,6 +42,34 @@ public static class Baselines
 
         Baseline Scored(string name, Func<Data.Sequence, IEnumerable<double>> answer) =>
             Of(name, Metrics.Regress(truth, [.. windows.SelectMany(answer)], H * C, double.NaN, scale));
+    }
+
+    /// <summary>Each output with its rate in training, whatever the input.</summary>
+    /// <param name="rates">Per output, between 0 and 1.</param>
+    /// <param name="truth">0 or 1, row-major [N, outputs], at least one row.</param>
+    public static Baseline Prior(IReadOnlyList<double> rates, double[] truth)
+    {
+        var C = rates.Count;
+        var loss = truth.Select((y, n) => -Math.Log(y > 0.5 ? rates[n % C] : 1 - rates[n % C])).Sum() / (truth.Length / C);
+        return new("prior", Metrics.Multilabel(truth, [.. truth.Select((_, n) => rates[n % C] > 0.5)], loss));
+    }
+
+    /// <summary>Symbols by how often they occur in training, and by how often they follow the symbol before.</summary>
+    /// <param name="ready">Symbols, and as label of each step the next.</param>
+    public static IReadOnlyList<Baseline> Symbols(NaiveSymbols naive, IReadOnlyList<Sequence> ready)
+    {
+        var (unigram, bigram) = (new NaiveSymbols.Tally(), new NaiveSymbols.Tally());
+        foreach (var sequence in ready)
+        {
+            for (var t = 0; t < sequence.Length; t++)
+            {
+                var (before, next) = (sequence.Symbols![t], naive.IndexOf(sequence.StepLabels![t]));
+                unigram.Add(naive.P(next), next == naive.Likeliest);
+                bigram.Add(naive.P(next, before), next == naive.LikeliestAfter(before));
+            }
+        }
+
+        return [unigram.ToBaseline("unigram"), .. naive.HasPairs ? [bigram.ToBaseline("bigram")] : Array.Empty<Baseline>()];
     }
 
     // A constant answer has no loss that could be held beside the model's.

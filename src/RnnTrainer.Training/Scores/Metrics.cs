@@ -3,7 +3,7 @@ namespace RnnTrainer.Training;
 /// <summary>The metrics of a task.</summary>
 public static class Metrics
 {
-    static readonly HashSet<string> MoreIsBetter = ["accuracy", "macro_f1", "r2"];
+    static readonly HashSet<string> MoreIsBetter = ["accuracy", "macro_f1", "precision", "recall", "f1", "r2"];
 
     /// <summary>The metrics of a task, in the order in which they are shown.</summary>
     public static IReadOnlyList<string> Names(TaskKind task) => task switch
@@ -11,10 +11,11 @@ public static class Metrics
         TaskKind.Classify or TaskKind.Tag => ["loss", "accuracy", "macro_f1"],
         TaskKind.Regress => ["loss", "mse", "rmse", "mae", "r2"],
         TaskKind.Forecast => ["loss", "mse", "rmse", "mae", "r2", "mase", "smape", "scaled_mse", "scaled_mae"],
-        _ => ["loss", "perplexity", "bits_per_symbol"],
+        TaskKind.Multilabel => ["loss", "accuracy", "precision", "recall", "f1"],
+        _ => ["loss", "perplexity", "bits_per_symbol", "accuracy"],
     };
 
-    /// <summary>True if <paramref name="value"/> is at least as good as <paramref name="limit"/>: not below it for accuracy, macro_f1 and r2, not above it for the others.</summary>
+    /// <summary>True if <paramref name="value"/> is at least as good as <paramref name="limit"/>: not above it for losses and errors, not below it for the others.</summary>
     public static bool Reaches(string metric, double value, double limit) =>
         MoreIsBetter.Contains(metric) ? value >= limit : value <= limit;
 
@@ -59,4 +60,50 @@ public static class Metrics
         var N = truth.Length / columns;
         return new NumberTally(columns, scale).Of(truth, answers, [N], [loss * N]).Scores();
     }
+
+    /// <summary>
+    /// Of symbols predicted one by one: <c>loss</c> = mean of −ln p(symbol), in nats, <c>perplexity</c> = exp(loss), <c>bits_per_symbol</c> = loss / ln 2,
+    /// <c>accuracy</c> = fraction for which the likeliest symbol was the right one.
+    /// </summary>
+    /// <param name="loss">Sum of −ln p.</param>
+    /// <param name="right">Symbols that were guessed.</param>
+    /// <param name="symbols">Symbols in all, at least one.</param>
+    public static IReadOnlyList<Score> Symbols(double loss, long right, long symbols) =>
+    [
+        new("loss", loss / symbols),
+        new("perplexity", Math.Exp(loss / symbols)),
+        new("bits_per_symbol", loss / symbols / Math.Log(2)),
+        new("accuracy", (double)right / symbols),
+    ];
+
+    /// <summary>
+    /// Of independent outputs, counted over all of them together, with tp true ones that were found, fp that were not there and fn that were missed:
+    /// <c>accuracy</c> = tp / (tp + fp + fn), the frame-level accuracy of Bay, Ehmann, Downie, «Evaluation of multiple-F0 estimation and tracking systems», ISMIR 2009; <c>precision</c> = tp / (tp + fp),
+    /// <c>recall</c> = tp / (tp + fn), <c>f1</c> = 2 tp / (2 tp + fp + fn). Where nothing was there and nothing was found, each is 1.
+    /// </summary>
+    /// <param name="truth">0 or 1 each.</param>
+    /// <param name="answers">In the same order.</param>
+    /// <param name="loss">Mean loss of a step.</param>
+    public static IReadOnlyList<Score> Multilabel(IReadOnlyList<double> truth, IReadOnlyList<bool> answers, double loss)
+    {
+        var (tp, fp, fn) = (0L, 0L, 0L);
+        for (var n = 0; n < truth.Count; n++)
+        {
+            var isThere = truth[n] > 0.5;
+            tp += isThere && answers[n] ? 1 : 0;
+            fp += !isThere && answers[n] ? 1 : 0;
+            fn += isThere && !answers[n] ? 1 : 0;
+        }
+
+        return
+        [
+            new("loss", loss),
+            new("accuracy", Fraction(tp, tp + fp + fn)),
+            new("precision", Fraction(tp, tp + fp)),
+            new("recall", Fraction(tp, tp + fn)),
+            new("f1", Fraction(2 * tp, (2 * tp) + fp + fn)),
+        ];
+    }
+
+    static double Fraction(long part, long all) => all == 0 ? 1 : (double)part / all;
 }

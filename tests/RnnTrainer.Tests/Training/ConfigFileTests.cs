@@ -46,15 +46,6 @@ public sealed class ConfigFileTests : IDisposable
         Assert.Equal((place, message, hint), ($"{error.Line}:{error.Column}", error.Message, error.Hint));
     }
 
-    [Theory]
-    [InlineData("task: language", "1:7")]
-    public void A_task_that_is_not_there_yet_is_refused_at_its_place(string task, string place)
-    {
-        var error = Errors(Least.Replace("task: classify", task, StringComparison.Ordinal))[0];
-        Assert.Equal(place, $"{error.Line}:{error.Column}");
-        Assert.Contains("not yet available", error.Message, StringComparison.Ordinal);
-    }
-
     [Fact]
     public void All_mistakes_are_reported_in_the_order_of_the_file() =>
         Assert.Equal(

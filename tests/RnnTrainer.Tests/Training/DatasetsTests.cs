@@ -120,7 +120,7 @@ public sealed class DatasetsTests : IDisposable
         Assert.Equal(("k0 k1", null), (Joined(data.Schema.Target), data.Schema.TargetScaling));
         Assert.Equal([0, 1, 1, 1], data.Train.Ready[0].Inputs);
         Assert.Equal([1, 1, 1, 0], data.Train.Ready[0].StepTargets!);
-        Assert.Equal([1, 0.5], data.Schema.Naive!);
+        Assert.Equal([0.75, 0.5], data.Schema.Naive!); // (2 + 1) / (2 + 2) and (1 + 1) / (2 + 2)
     }
 
     [Fact]

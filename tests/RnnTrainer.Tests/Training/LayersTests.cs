@@ -21,6 +21,9 @@ public sealed class LayersTests
         ("dropout by sequence", TaskKind.Tag, new() { Layers = 2, Dropout = 0.4, InputDropout = 0.3, DropoutMask = DropoutMask.Sequence }),
         ("both ways", TaskKind.Classify, new() { Layers = 2, Bidirectional = true }),
         ("both ways, tag", TaskKind.Tag, new() { Layers = 2, Bidirectional = true }),
+        ("language", TaskKind.Language, new() { Layers = 2, Embedding = 6 }),
+        ("language, dropout", TaskKind.Language, new() { Dropout = 0.4, InputDropout = 0.3 }),
+        ("multilabel", TaskKind.Multilabel, new() { Layers = 2 }),
         ("residual", TaskKind.Regress, new() { Layers = 3, Residual = true }),
         ("mean", TaskKind.Regress, new() { Readout = ReadoutKind.Mean }),
         ("max", TaskKind.Classify, new() { Readout = ReadoutKind.Max }),
@@ -93,8 +96,10 @@ public sealed class LayersTests
         for (var b = 0; b < batch.Size; b++)
         {
             var alone = model.Load(new Batch([batch.Sequences[b]]), trains: false);
+            Assert.NotSame(together, alone);
             alone.Forward();
             Assert.Equal(alone.AnswerOf(0, Lengths[b] - 1, 1), answers[b], 1e-12);
+            Assert.Equal(alone.LossOf(0), together.LossOf(b), 1e-12);
         }
     }
 
@@ -242,9 +247,11 @@ public sealed class LayersTests
             Model = model with { Cell = cell, Hidden = H, Layers = layers ?? model.Layers },
             Training = new TrainingConfig { Precision = precision, Threads = threads, Seed = 7 },
         };
-        var classes = task == TaskKind.Regress ? [] : Enumerable.Range(0, C).Select(c => $"{c}").ToArray();
-        string[] targets = task == TaskKind.Regress ? ["u", "v"] : ["y"];
-        return new Model(config, new ModelSchema([.. Enumerable.Range(0, K).Select(k => $"x{k}")], targets, classes, new Normalization(NormalizationKind.None, new double[K], [1, 1, 1])));
+        var isClass = task.Answers() == AnswerKind.Class;
+        var classes = isClass ? Enumerable.Range(0, C).Select(c => $"{c}").ToArray() : [];
+        string[] targets = isClass ? ["y"] : ["u", "v"];
+        var encoding = task == TaskKind.Language ? new InputEncoding(MissingPolicy.Error, [], [], [], [], "text", new Vocabulary(classes)) : null;
+        return new Model(config, new ModelSchema([.. Enumerable.Range(0, K).Select(k => $"x{k}")], targets, classes, new Normalization(NormalizationKind.None, new double[K], [1, 1, 1]), Encoding: encoding));
     }
 
     internal static Batch Batch(Model model)
@@ -255,7 +262,12 @@ public sealed class LayersTests
             T,
             [.. Enumerable.Range(0, T * K).Select(_ => (2 * random.NextDouble()) - 1)],
             model.Answers == AnswerKind.Class ? $"{n % C}" : null,
-            model.Answers == AnswerKind.Number ? [0.5 * n, 1 - n] : null) { StepLabels = model.IsPerStep ? [.. Enumerable.Range(0, T).Select(t => $"{(n + t) % C}")] : null })]);
+            model.Answers == AnswerKind.Number ? [0.5 * n, 1 - n] : null) 
+        {
+            Symbols = [.. Enumerable.Range(0, T).Select(t => ((n * t) + n) % C)],
+            StepLabels = model.IsPerStep ? [.. Enumerable.Range(0, T).Select(t => $"{(n + t) % C}")] : null,
+            StepTargets = model.Answers == AnswerKind.Binary ? [.. Enumerable.Range(0, T * 2).Select(t => (double)((n + t) % 3 == 0 ? 1 : 0))] : null,
+        })]);
     }
 
     static List<double> Results(Model model, ISequenceGraph graph, Batch batch)

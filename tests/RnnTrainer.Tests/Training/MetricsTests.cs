@@ -91,4 +91,44 @@ public sealed class MetricsTests
     [InlineData("loss", double.NaN, 0.2, false)]
     public void A_limit_is_a_floor_or_a_ceiling_as_the_metric_goes(string metric, double value, double limit, bool reached) =>
         Assert.Equal(reached, Metrics.Reaches(metric, value, limit));
+
+    [Fact]
+    public void Metrics_of_symbols_follow_their_formulas()
+    {
+        var scores = Metrics.Symbols(loss: 6 * Math.Log(4), right: 2, symbols: 6);
+        Assert.Equal(["loss", "perplexity", "bits_per_symbol", "accuracy"], scores.Select(s => s.Metric));
+        Assert.Equal([Math.Log(4), 4, 2, 1.0 / 3], scores.Select(s => s.Value), (a, b) => Math.Abs(a - b) < 1e-12);
+    }
+
+    // By hand: 2 found, 1 that was not there, 3 missed.
+    [Fact]
+    public void Metrics_of_independent_outputs_count_them_together()
+    {
+        var scores = Metrics.Multilabel([1, 1, 0, 0, 1, 1, 1, 0], [true, true, true, false, false, false, false, false], loss: 0.5);
+        Assert.Equal(
+            [("loss", 0.5), ("accuracy", 2.0 / 6), ("precision", 2.0 / 3), ("recall", 2.0 / 5), ("f1", 4.0 / 8)],
+            scores.Select(s => (s.Metric, s.Value)));
+        Assert.All(Metrics.Multilabel([0, 0], [false, false], 0).Skip(1), s => Assert.Equal(1, s.Value));
+    }
+
+    // By hand: rates 3/4 and 1/4; of (1,0), (1,1) the losses are −ln 9/16 and −ln 3/16.
+    [Fact]
+    public void The_prior_answers_with_the_rates_of_training()
+    {
+        var scores = Baselines.Prior([0.75, 0.25], [1, 0, 1, 1]).Scores;
+        Assert.Equal(-Math.Log(27.0 / 256) / 2, scores.Value("loss")!.Value, 12);
+        Assert.Equal(2.0 / 3, scores.Value("accuracy"));
+    }
+
+    // By hand, of a b a a: n(a) = 3, n(b) = 1 as next symbols of «xabaa»; after a come b and a once each, after b comes a.
+    [Fact]
+    public void Naive_symbols_are_smoothed_counts_that_sum_to_one()
+    {
+        var schema = new ModelSchema([], [], ["a", "b", "x"], new(RnnTrainer.Data.NormalizationKind.None, [], []), Naive: [3, 1, 0], Encoding: new(RnnTrainer.Data.MissingPolicy.Error, [], [], [], [], "text", new(["a", "b", "x"]))) { Pairs = [0, 0, 1, 0, 1, 1, 1, 0, 1, 2, 0, 1] };
+        var naive = new NaiveSymbols(ModelSchema.Parse(schema.ToJson()));
+        Assert.Equal([4 / 7.0, 2 / 7.0, 1 / 7.0], Enumerable.Range(0, 3).Select(b => naive.P(b)));
+        Assert.Equal([(1 + (2 * 4 / 7.0)) / 4, (1 + (2 * 2 / 7.0)) / 4, 2 / 7.0 / 4], Enumerable.Range(0, 3).Select(b => naive.P(b, 0)), (p, q) => Math.Abs(p - q) < 1e-15);
+        Assert.All([0, 1, 2], a => Assert.Equal(1, Enumerable.Range(0, 3).Sum(b => naive.P(b, a)), 12));
+        Assert.Equal((0, 0, 0), (naive.Likeliest, naive.LikeliestAfter(0), naive.LikeliestAfter(1)));
+    }
 }

@@ -1,0 +1,72 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using RnnTrainer.Training;
+
+namespace RnnTrainer.Cli;
+
+/// <summary><c>rnn sample RUN</c>: a language model writes on.</summary>
+static class SampleCommand
+{
+    public static Command Make(Session session)
+    {
+        var run = CommonOptions.Run();
+        var length = CommonOptions.Count("--length", "symbols to write at most; default: 200", "N");
+        var temperature = new Option<double>("--temperature", "-t") { Description = "below 1 more cautious, above 1 bolder; 0: always the likeliest symbol", HelpName = "X", DefaultValueFactory = _ => 1 };
+        temperature.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var x) && !(x >= 0 && double.IsFinite(x)))
+            {
+                result.AddError($"--temperature expects a number of at least 0, found {result.Tokens[0].Value}.");
+            }
+        });
+        var prime = new Option<string>("--prime") { Description = "the beginning that is written on", HelpName = "TEXT", DefaultValueFactory = _ => "" };
+        var seed = new Option<int>("--seed") { Description = "another seed, another text", HelpName = "N", DefaultValueFactory = _ => 1 };
+        var checkpoint = CommonOptions.Checkpoint();
+        var command = new Command("sample", "Write a text with a language model, symbol by symbol.") { run, length, temperature, prime, seed, checkpoint };
+        command.SetAction(int (parse) =>
+        {
+            using var trained = TrainedModel.Load(parse.GetRequiredValue(run), parse.GetValue(checkpoint));
+            if (trained.Config.Task != TaskKind.Language)
+            {
+                throw new UsageException($"sample needs a language model: the task of this run is {trained.Config.Task.ToString().ToLowerInvariant()}");
+            }
+
+            return Run(session, trained, parse.GetValue(prime)!, parse.GetValue(length) ?? 200, parse.GetValue(temperature), parse.GetValue(seed));
+        });
+        return command;
+    }
+
+    static int Run(Session session, TrainedModel trained, string prime, int length, double temperature, int seed)
+    {
+        var script = new Script(trained.Checkpoint.Schema);
+        var start = script.Start(prime);
+        var (written, ended) = (new List<int>(), false);
+        foreach (var symbol in Sampling.After(trained.Model, start, temperature, seed).Take(length))
+        {
+            ended = script.Ends(symbol);
+            if (ended)
+            {
+                break;
+            }
+
+            written.Add(symbol);
+        }
+
+        var text = script.Text(start, written);
+        session.Answer(
+            "rnn.sample/1",
+            () => text + "\n",
+            () => new JsonObject
+            {
+                ["checkpoint"] = trained.File,
+                ["prime"] = prime,
+                ["text"] = text,
+                ["symbols"] = written.Count,
+                ["ended"] = ended,
+                ["temperature"] = temperature,
+                ["seed"] = seed,
+            });
+        return ExitCode.Success;
+    }
+}

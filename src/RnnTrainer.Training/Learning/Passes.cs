@@ -1,0 +1,68 @@
+using RnnTrainer.Data;
+
+namespace RnnTrainer.Training;
+
+/// <summary>What a model has just read: some steps of a sequence, in a graph that is reused for what follows.</summary>
+/// <param name="Graph">After its forward pass.</param>
+/// <param name="Row">The place in the graph's batch.</param>
+/// <param name="Steps">The steps.</param>
+/// <param name="Sequence">The number of the sequence that they are of.</param>
+/// <param name="From">The first of them.</param>
+readonly record struct StepsRead(ISequenceGraph Graph, int Row, Sequence Steps, int Sequence, int From);
+
+/// <summary>Runs a model over sequences without training: every step is handed out once.</summary>
+static class Passes
+{
+    public static IEnumerable<StepsRead> Over(Model model, IReadOnlyList<Sequence> ready)
+    {
+        var (size, length) = (model.Config.Training.Batch, model.Config.PieceLength(ready.Count));
+        return length is { } L && ready.Count == 1 ? OverStream(model, ready[0], size, L) : OverBatches(model, ready, size, length);
+    }
+
+    static IEnumerable<StepsRead> OverBatches(Model model, IReadOnlyList<Sequence> ready, int size, int? length)
+    {
+        var first = 0;
+        foreach (var batch in Batches.Of(ready, size))
+        {
+            foreach (var (graph, piece) in Over(model, batch, length))
+            {
+                for (var b = 0; b < piece.Steps.Size; b++)
+                {
+                    yield return new(graph, b, piece.Steps.Sequences[b], first + piece.Places[b], piece.From);
+                }
+            }
+
+            first += batch.Size;
+        }
+    }
+
+    /// <summary>A stream at several places at once, each but the first beginning a piece too early: that brings its states to where they would be, and is not handed out.</summary>
+    static IEnumerable<StepsRead> OverStream(Model model, Sequence stream, int size, int L)
+    {
+        var B = Math.Clamp(stream.Length / L, 1, size);
+        int[] starts = [.. Enumerable.Range(0, B).Select(b => Math.Max(0, Streams.Start(stream, b, B) - L))];
+        var batch = new Batch([.. starts.Select((start, b) => stream.Slice(start, Streams.Start(stream, b + 1, B) - start))]);
+        foreach (var (graph, piece) in Over(model, batch, L))
+        {
+            for (var b = 0; b < piece.Steps.Size; b++)
+            {
+                if (piece.Places[b] == 0 || !piece.Begins)
+                {
+                    yield return new(graph, b, piece.Steps.Sequences[b], 0, starts[piece.Places[b]] + piece.From);
+                }
+            }
+        }
+    }
+
+    static IEnumerable<(ISequenceGraph Graph, Piece Piece)> Over(Model model, Batch batch, int? length)
+    {
+        var states = new CarriedStates();
+        foreach (var piece in Piece.Of(batch, length))
+        {
+            var graph = model.Load(piece, trains: false, states);
+            graph.Forward();
+            states.Leave(graph, piece);
+            yield return (graph, piece);
+        }
+    }
+}

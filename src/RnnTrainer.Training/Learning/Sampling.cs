@@ -1,0 +1,70 @@
+using RnnTrainer.Data;
+
+namespace RnnTrainer.Training;
+
+/// <summary>Writes on with a language model, one symbol after another.</summary>
+public static class Sampling
+{
+    const int Most = 128;
+
+    /// <summary>The symbols that follow, without end: who has enough, stops pulling.</summary>
+    /// <param name="prime">The symbols so far, at least one.</param>
+    /// <param name="temperature">Scores are divided by it before the softmax; 0: always the likeliest symbol.</param>
+    /// <param name="seed">The same seed draws the same symbols.</param>
+    public static IEnumerable<int> After(Model model, IReadOnlyList<int> prime, double temperature, int seed)
+    {
+        var (states, random) = (new CarriedStates(), new RandomStream(seed, "sample", 0));
+        var graph = Read(model, states, prime);
+        for (var t = (prime.Count - 1) % Most; ; t = 0)
+        {
+            var scores = Enumerable.Range(0, model.Schema.Outputs).Select(c => graph.AnswerOf(0, t, c)).ToArray();
+            var next = Draw(scores, temperature, random);
+            yield return next;
+            graph = Pass(model, states, new Piece(new Batch([Of([next])]), From: 1, [0], IsWhole: false));
+        }
+    }
+
+    /// <summary>A symbol by its score: p(c) is proportional to exp(scores[c] / temperature).</summary>
+    public static int Draw(IReadOnlyList<double> scores, double temperature, RandomStream random)
+    {
+        var largest = scores.Max();
+        if (temperature == 0)
+        {
+            return Enumerable.Range(0, scores.Count).First(c => scores[c] == largest);
+        }
+
+        var weights = scores.Select(s => Math.Exp((s - largest) / temperature)).ToArray();
+        var left = random.NextDouble() * weights.Sum();
+        for (var c = 0; c < weights.Length; c++)
+        {
+            left -= weights[c];
+            if (left < 0)
+            {
+                return c;
+            }
+        }
+
+        return Enumerable.Range(0, weights.Length).Last(c => weights[c] > 0);
+    }
+
+    static ISequenceGraph Read(Model model, CarriedStates states, IReadOnlyList<int> prime)
+    {
+        ISequenceGraph? graph = null;
+        for (var from = 0; from < prime.Count; from += Most)
+        {
+            graph = Pass(model, states, new Piece(new Batch([Of([.. prime.Skip(from).Take(Most)])]), from, [0], IsWhole: false));
+        }
+
+        return graph!;
+    }
+
+    static ISequenceGraph Pass(Model model, CarriedStates states, Piece piece)
+    {
+        var graph = model.Load(piece, trains: false, states);
+        graph.Forward();
+        states.Leave(graph, piece);
+        return graph;
+    }
+
+    static Sequence Of(int[] symbols) => new("sample", symbols.Length, [], null, null) { Symbols = symbols };
+}

@@ -1,0 +1,77 @@
+using RnnTrainer.Data;
+
+namespace RnnTrainer.Training;
+
+/// <summary>
+/// The states in which the sequences of a batch stand between two of its pieces, by place in the batch. No gradient goes through them: that is what
+/// truncates backpropagation.
+/// </summary>
+public sealed class CarriedStates
+{
+    readonly SortedDictionary<string, double[]> _rows = new(StringComparer.Ordinal);
+    int _width;
+
+    /// <summary>Sets a graph's initial states for a piece that it has loaded: zero where sequences begin, else where the piece before left them.</summary>
+    public void Enter(ISequenceGraph graph, Piece piece)
+    {
+        foreach (var initial in graph.InitialStates)
+        {
+            if (piece.Begins)
+            {
+                initial.Value.Fill(0);
+                continue;
+            }
+
+            var rows = _rows[initial.Name];
+            for (var b = 0; b < piece.Steps.Size; b++)
+            {
+                for (var j = 0; j < _width; j++)
+                {
+                    initial.Value.Set((graph.RowOf(b) * _width) + j, rows[(piece.Places[b] * _width) + j]);
+                }
+            }
+        }
+    }
+
+    /// <summary>Keeps the states in which a graph has left a piece; after a whole batch nothing goes on.</summary>
+    public void Leave(ISequenceGraph graph, Piece piece)
+    {
+        if (piece.IsWhole)
+        {
+            return;
+        }
+
+        foreach (var (initial, final) in graph.InitialStates.Zip(graph.FinalStates))
+        {
+            _width = final.Shape[1];
+            var rows = piece.Begins ? _rows[initial.Name] = new double[piece.Steps.Size * _width] : _rows[initial.Name];
+            for (var b = 0; b < piece.Steps.Size; b++)
+            {
+                for (var j = 0; j < _width; j++)
+                {
+                    rows[(piece.Places[b] * _width) + j] = final.Value.Get((graph.RowOf(b) * _width) + j);
+                }
+            }
+        }
+    }
+
+    /// <summary>Copies, [B,H] each, named like learnt initial states: <c>layer0.h0</c>.</summary>
+    public IReadOnlyList<SafeTensor> ToTensors() => [.. _rows.Select(p => new SafeTensor(p.Key, [p.Value.Length / _width, _width], p.Value.ToArray()))];
+
+    /// <summary>Takes what <see cref="ToTensors"/> gave.</summary>
+    /// <param name="next">The piece that is to go on from there.</param>
+    /// <param name="file">Where the tensors come from, for messages.</param>
+    /// <exception cref="CheckpointException">They are not the states of this model before that piece.</exception>
+    internal void Assign(Model model, IReadOnlyList<SafeTensor> tensors, Piece next, string file)
+    {
+        var B = next.Places.Max() + 1;
+        _width = model.Config.Model.Hidden;
+        foreach (var name in model.Layers.SelectMany(l => model.Cell.States.Select(s => $"{l.Name}.{s}0")))
+        {
+            var tensor = tensors.FirstOrDefault(t => t.Name == name);
+            _rows[name] = tensor is { Shape: [var rows, var width] } && rows >= B && width == _width
+                ? tensor.ToDoubles()
+                : throw new CheckpointException(file, $"the states to go on from are missing: 'carried.{name}' is {tensor?.ShapeText ?? "not there"}, expected [{B},{_width}]");
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using RnnTrainer.Data;
+
+namespace RnnTrainer.Tests.Data;
+
+public sealed class PieceTests
+{
+    [Fact]
+    public void A_batch_is_cut_in_the_order_of_time_and_a_sequence_that_has_ended_is_left_out()
+    {
+        var batch = new Batch([Of("abcde"), Of("fg"), Of("hijk")]);
+        var pieces = Piece.Of(batch, 2).ToList();
+        Assert.Equal(["ab fg hi", "cd jk", "e"], pieces.Select(p => string.Join(' ', p.Steps.Sequences.Select(Text))));
+        Assert.Equal([[0, 1, 2], [0, 2], [0]], pieces.Select(p => p.Places));
+        Assert.Equal([0, 2, 4], pieces.Select(p => p.From));
+        Assert.Equal(pieces.Count, Piece.Count(batch, 2));
+        Assert.DoesNotContain(pieces, p => p.IsWhole);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(5)]
+    [InlineData(6)]
+    public void A_batch_that_is_no_longer_than_a_piece_stays_whole(int? length)
+    {
+        var batch = new Batch([Of("abcde"), Of("fg")]);
+        var piece = Assert.Single(Piece.Of(batch, length));
+        Assert.Same(batch, piece.Steps);
+        Assert.True(piece is { IsWhole: true, Begins: true });
+    }
+
+    [Theory]
+    [InlineData(1, "abcdefghij")]
+    [InlineData(3, "abc def ghij")]
+    [InlineData(4, "ab cde fg hij")]
+    [InlineData(20, "a b c d e f g h i j")]
+    public void A_stream_is_read_at_several_places_that_leave_nothing_out(int size, string parts) =>
+        Assert.Equal(parts, string.Join(' ', Streams.SideBySide(Of("abcdefghij"), size).Sequences.Select(Text)));
+
+    static Sequence Of(string text) => new("s", text.Length, [], null, null) { Texts = [.. text.Select(c => $"{c}")] };
+
+    static string Text(Sequence s) => string.Concat(s.Texts!);
+}
