@@ -2,11 +2,12 @@ using System.CommandLine;
 
 namespace RnnTrainer.Cli;
 
-/// <summary><c>rnn data make|convert</c>: data files.</summary>
+/// <summary><c>rnn data check|make|convert</c>: data files.</summary>
 static class DataCommand
 {
-    public static Command Make(Session session) => new("data", "Make or convert data files.")
+    public static Command Make(Session session) => new("data", "Check, make or convert data files.")
     {
+        DataCheckCommand.Make(session),
         DataMakeCommand.Make(session),
         DataConvertCommand.Make(session),
     };

@@ -18,7 +18,8 @@ static class StepSpacing
         return TimeSpan.FromDays(gaps[gaps.Length / 2]);
     }
 
-    static double Days(string step)
+    /// <summary>When a step was, in days from a fixed day; NaN if it tells no time.</summary>
+    public static double Days(string step)
     {
         var cell = Encoding.UTF8.GetBytes(step);
         return DateText.TryParse(cell, out var time) ? time.Ticks / (double)TimeSpan.TicksPerDay

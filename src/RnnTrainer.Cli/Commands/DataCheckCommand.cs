@@ -1,0 +1,27 @@
+using System.CommandLine;
+
+namespace RnnTrainer.Cli;
+
+/// <summary><c>rnn data check CSV|CONFIG</c>: how data were read, the first bad cells, and what is suspicious.</summary>
+static class DataCheckCommand
+{
+    public static Command Make(Session session)
+    {
+        var subject = CommonOptions.Name("CSV|CONFIG", "a data file of any layout, or a config, whose files are read as it says");
+        var target = CommonOptions.Target();
+        var strict = new Option<bool>("--strict") { Description = "exit 4 if anything is suspicious" };
+        var time = new Option<bool>("--time") { Description = "say how long reading took, and how many megabytes a second that is" };
+        var command = new Command("check", "Say how data were read, which cells are bad, and what is suspicious.") { subject, target, strict, time };
+        command.SetAction(int (parse) => CheckJob.Run(session, new CheckOrder(
+            parse.GetRequiredValue(subject), CommonOptions.Columns(parse.GetValue(target)), parse.GetValue(strict), parse.GetValue(time))));
+        return command;
+    }
+}
+
+/// <summary>What a command line asks of check.</summary>
+/// <param name="Subject">A data file or a config.</param>
+/// <param name="Target">Column names; none: decided from the file, or as the config says.</param>
+sealed record CheckOrder(string Subject, IReadOnlyList<string> Target, bool Strict, bool Time)
+{
+    public bool IsConfig => Path.GetExtension(Subject).ToLowerInvariant() is ".yaml" or ".yml";
+}

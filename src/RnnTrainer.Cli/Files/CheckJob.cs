@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using RnnTrainer.Data;
+using RnnTrainer.Training;
+
+namespace RnnTrainer.Cli;
+
+/// <summary>One <c>rnn data check</c>.</summary>
+static class CheckJob
+{
+    public static int Run(Session session, CheckOrder order)
+    {
+        var check = order.IsConfig ? OfConfig(Configs.Read(order.Subject)) : OfFile(session, order);
+        session.Answer(
+            "rnn.data.check/1",
+            () => Text(check),
+            () => new JsonObject
+            {
+                ["data"] = SummaryDocument.Of(check.Summary),
+                ["parts"] = new JsonArray([.. check.Parts.Select(p => new JsonObject { ["name"] = p.Name, ["sequences"] = p.Sequences.Count })]),
+                ["findings"] = new JsonArray([.. check.Findings.Select(f => new JsonObject { ["code"] = f.Code, ["message"] = f.Message, ["advice"] = f.Advice })]),
+            });
+        return order.Strict && check.Findings.Count > 0 ? ExitCode.Check : ExitCode.Success;
+    }
+
+    static Check OfFile(Session session, CheckOrder order)
+    {
+        var summary = DataSummary.Of(order.Subject, new DataOptions { Target = order.Target });
+        if (summary.ProblemCount > 0)
+        {
+            session.Say(SummaryText.Of(summary).TrimEnd('\n'));
+            throw new DataException(summary.Problems, summary.ProblemCount);
+        }
+
+        var start = session.Time.GetTimestamp();
+        var set = DataFile.Read(order.Subject, summary.Options with { TargetKind = summary.Task.Task is null ? TargetKind.None : summary.Options.TargetKind });
+        if (order.Time)
+        {
+            var (seconds, megabytes) = (session.Time.GetElapsedTime(start).TotalSeconds, new FileInfo(order.Subject).Length / 1e6);
+            session.Say(string.Create(CultureInfo.InvariantCulture, $"read {megabytes:0.0} MB in {seconds:0.00} s: {megabytes / seconds:0} MB/s"));
+        }
+
+        var part = new NamedSequences(Path.GetFileName(order.Subject), set.InputColumns, set.Sequences);
+        return new Check(summary, [part], summary.Task.Task is "forecast" or "language" ? Suspicion.InSeries(part) : Suspicion.In(part));
+    }
+
+    static Check OfConfig(LoadedConfig loaded)
+    {
+        var config = loaded.Config;
+        var data = TrainingData.Read(config, loaded.Folders);
+        var summary = DataSummary.Of(config.Data.Train, Reading.Options(config));
+        var parts = data.Parts.Select(p => new NamedSequences(p.Name, data.Schema.Inputs, p.Part.Raw)).ToList();
+        var isCut = config.Task is TaskKind.Forecast or TaskKind.Language;
+        List<Finding> findings =
+        [
+            .. isCut ? Suspicion.InSeries(parts[0]) : Suspicion.In(parts[0]),
+            .. config.Data.Normalize == Normalize.None ? Suspicion.Unscaled(parts[0]) : [],
+            .. isCut ? [] : parts.Skip(1).SelectMany(p => Suspicion.Between(parts[0], p)),
+        ];
+        return new Check(summary, parts, findings);
+    }
+
+    static string Text(Check check)
+    {
+        var parts = check.Parts.Count < 2 ? "" : $"parts: {string.Join(", ", check.Parts.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Name} {p.Sequences.Count:N0}")))}\n";
+        var findings = string.Concat(check.Findings.Select(f => $"{f.Code}: {f.Message}\n  hint: {f.Advice}\n"));
+        return SummaryText.Of(check.Summary) + parts + (findings.Length > 0 ? findings : "nothing suspicious\n");
+    }
+
+    /// <summary>What was found.</summary>
+    sealed record Check(DataSummary Summary, IReadOnlyList<NamedSequences> Parts, IReadOnlyList<Finding> Findings);
+}

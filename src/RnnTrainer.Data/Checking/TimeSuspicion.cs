@@ -1,0 +1,30 @@
+using System.Globalization;
+
+namespace RnnTrainer.Data;
+
+/// <summary>Times that are missing from a series.</summary>
+static class TimeSuspicion
+{
+    /// <summary>Of the usual distance: months and years are not all of one length.</summary>
+    const double Gap = 1.5;
+
+    public static IEnumerable<Finding> In(IReadOnlyList<Sequence> sequences)
+    {
+        var gaps = 0;
+        string? first = null;
+        foreach (var steps in sequences.Select(s => s.Steps).OfType<string[]>())
+        {
+            var usual = StepSpacing.Of(steps)?.TotalDays ?? 0;
+            for (var t = 1; t < steps.Length && usual > 0; t++)
+            {
+                if (StepSpacing.Days(steps[t]) - StepSpacing.Days(steps[t - 1]) <= Gap * usual)
+                    continue;
+                gaps++;
+                first ??= $"after {steps[t - 1]} comes {steps[t]}";
+            }
+        }
+
+        if (first is not null)
+            yield return new Finding("gap", string.Create(CultureInfo.InvariantCulture, $"{gaps:N0} {(gaps == 1 ? "step is" : "steps are")} farther apart than usual: {first}"), "The model takes all steps as equally long: add rows for what is missing, with empty cells.");
+    }
+}

@@ -1,0 +1,96 @@
+using System.Text;
+using RnnTrainer.Data;
+
+namespace RnnTrainer.Tests.Data;
+
+/// <summary>What is suspicious is found, and nothing else.</summary>
+public sealed class SuspicionTests
+{
+    [Fact]
+    public void Nothing_is_suspicious_in_sound_sequences() => Assert.Empty(Suspicion.In(Sound("sound")));
+
+    [Theory]
+    [InlineData("constant-column: the same everywhere: y", "seq,x,y,label\na,1,5,u\na,2,5,u\nb,2,5,v\nb,4,5,v\n")]
+    [InlineData("missing: 'y' misses 1 of 4 values", "seq,x,y,label\na,1,5,u\na,2,,u\nb,2,5,v\nb,4,6,v\n")]
+    [InlineData("one-step: every sequence has one step: there is no order to learn from", "seq,x,label\na,1,u\nb,2,v\nc,3,u\n")]
+    [InlineData("one-class: every answer is 'u': there is nothing to tell apart", "seq,x,label\na,1,u\na,2,u\nb,2,u\nb,4,u\n")]
+    [InlineData("rare-class: fewer than 5 times: v (1)", "seq,x,label\na,1,u\na,2,u\nb,2,v\nb,4,v\nc,1,u\nc,3,u\nd,1,u\nd,4,u\ne,1,u\ne,5,u\nf,1,u\nf,6,u\n")]
+    [InlineData("telltale: 'y' tells the class by itself", "seq,x,y,label\na,1,7,u\na,2,7,u\nb,2,8,v\nb,4,8,v\nc,1,8,v\nc,7,8,v\n")]
+    [InlineData("twins: 1 of 3 sequences are there before under another name, first 'a' and 'c'", "seq,x,label\na,1,u\na,2,u\nb,2,v\nb,4,v\nc,1,u\nc,2,u\n")]
+    [InlineData("contradiction: the same inputs have different answers, such as 'a' and 'c'", "seq,x,label\na,1,u\na,2,u\nb,2,v\nb,4,v\nc,1,v\nc,2,v\n")]
+    public void Each_kind_is_found(string finding, string text) =>
+        Assert.Contains(finding, Suspicion.In(Named("a.csv", text)).Select(f => $"{f.Code}: {f.Message}"));
+
+    [Fact]
+    public void A_value_far_from_all_others_is_told()
+    {
+        var text = new StringBuilder("seq,x,label\n");
+        for (var n = 0; n < 1000; n++)
+            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"s{n % 10},{(n == 500 ? 99999 : n % 7)},{(n % 2 == 0 ? "u" : "v")}\n");
+        var found = Suspicion.In(Named("a.csv", text.ToString(), shuffled: true));
+
+        Assert.Equal("'x' lies between 0 and 1E+05, but is usually near 103 (standard deviation 3.16E+03)", Assert.Single(found, f => f.Code == "outlier").Message);
+    }
+
+    [Fact]
+    public void One_class_that_is_nearly_all_there_is_is_told()
+    {
+        var text = "seq,x,label\n" + string.Concat(Enumerable.Range(0, 300).Select(n => $"s{n},{n},{(n < 10 ? "v" : "u")}\ns{n},{n + 1},{(n < 10 ? "v" : "u")}\n"));
+
+        Assert.StartsWith("96.7 % of the answers are 'u'", Assert.Single(Suspicion.In(Named("a.csv", text))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Very_different_lengths_are_told()
+    {
+        var text = "seq,x,label\n" + string.Concat(Enumerable.Range(0, 20).SelectMany(n => Enumerable.Range(0, n == 0 ? 90 : 3 + n % 2).Select(t => $"s{n},{(n * n) + t},{(n % 2 == 0 ? "u" : "v")}\n")));
+
+        Assert.Equal("the longest sequence has 90 steps, the middle one 4", Assert.Single(Suspicion.In(Named("a.csv", text)), f => f.Code == "lengths").Message);
+    }
+
+    [Fact]
+    public void A_gap_in_time_is_told_and_months_of_different_length_are_none()
+    {
+        Assert.Empty(Series("2024-01,1\n2024-02,2\n2024-03,4\n2024-04,3\n"));
+        Assert.Equal("1 step is farther apart than usual: after 2024-02 comes 2024-04", Assert.Single(Series("2024-01,1\n2024-02,2\n2024-04,4\n2024-05,3\n2024-06,3\n")).Message);
+
+        static IReadOnlyList<Finding> Series(string rows)
+        {
+            var set = DataFile.Parse(Encoding.UTF8.GetBytes("date,x\n" + rows), "a.csv", new DataOptions { Layout = Layout.Series, TargetKind = TargetKind.None });
+            return Suspicion.InSeries(new NamedSequences("a.csv", set.InputColumns, set.Sequences));
+        }
+    }
+
+    [Fact]
+    public void What_is_in_both_parts_what_training_lacks_and_what_is_elsewhere_is_told()
+    {
+        var train = Sound("train");
+        var test = new NamedSequences("test", ["x"],
+        [
+            train.Sequences[3],
+            .. Enumerable.Range(0, 20).Select(n => new Sequence($"t{n}", 2, [1000 + n, 2000], "w", null)),
+        ]);
+
+        Assert.Equal(["leak", "unseen-class", "drift"], Suspicion.Between(train, test).Select(f => f.Code));
+        Assert.Equal("1 of 21 sequences of test are in train too, first 's3'", Suspicion.Between(train, test)[0].Message);
+    }
+
+    [Fact]
+    public void Large_numbers_are_told_where_nothing_is_scaled() =>
+        Assert.Equal("large numbers, and normalize is none: x", Assert.Single(Suspicion.Unscaled(Named("a.csv", "seq,x,z,label\na,1000,0.5,u\na,2000,0.6,u\n"))).Message);
+
+    static NamedSequences Sound(string name) => new(name, ["x"],
+        [.. Enumerable.Range(0, 30).Select(n => new Sequence($"s{n}", 3, [n, n + 1, 2 * n], n % 2 == 0 ? "u" : "v", null))]);
+
+    static NamedSequences Named(string name, string text, bool shuffled = false)
+    {
+        var set = DataFile.Parse(Encoding.UTF8.GetBytes(shuffled ? Sorted(text) : text), name, new DataOptions { Target = ["label"], Missing = MissingPolicy.Mean, TargetLevel = shuffled ? TargetLevel.Step : TargetLevel.Sequence });
+        return new NamedSequences(name, set.InputColumns, set.Sequences);
+    }
+
+    static string Sorted(string text)
+    {
+        var lines = text.TrimEnd('\n').Split('\n');
+        return lines[0] + "\n" + string.Concat(lines[1..].Order(StringComparer.Ordinal).Select(l => l + "\n"));
+    }
+}
