@@ -7,7 +7,7 @@ public static class CellLibrary
     public static IReadOnlyList<string> Names { get; } =
     [
         "rnn", "rnn-relu", "irnn", "indrnn", "antisymmetric", "fast-rnn",
-        "ugrnn", "ugrnn-diagonal", "gru", "gru-reset-after", "mgu", "min-gru", "fast-grnn", "atr", "cfn",
+        "ugrnn", "ugrnn-diagonal", "ugrnn-heads", "gru", "gru-reset-after", "mgu", "min-gru", "fast-grnn", "atr", "cfn",
         "lstm", "lstm-peephole", "lstm-coupled", "min-lstm", "janet", "ran", "intersection-rnn", "lem", "cornn",
     ];
 

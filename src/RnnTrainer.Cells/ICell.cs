@@ -11,6 +11,9 @@ public interface ICell
     /// <summary>The weights of one layer and their shapes, for K inputs and J state units.</summary>
     IReadOnlyList<ParameterShape> Parameters(int K, int J);
 
+    /// <summary>J has to be a multiple of it, where the units are counted by several letters; else 1.</summary>
+    int UnitMultiple => 1;
+
     /// <summary>The states' names; the first is the cell's output. Each has shape [B,J].</summary>
     IReadOnlyList<string> States { get; }
 

@@ -47,7 +47,14 @@ public static class Library
 }
 
 /// <summary>The sizes of the letters, all different unless said otherwise, so that a slipped index shows.</summary>
-public sealed record Sizes(int B = 3, int J = 5, int K = 4, int C = 6, int I = 7);
+public sealed record Sizes(int B = 3, int J = 5, int K = 4, int C = 6, int I = 7)
+{
+    /// <summary>Those with which the cell is shown and checked.</summary>
+    public static Sizes Of(ICell cell) => new(J: 5 * cell.UnitMultiple);
+
+    /// <summary>With the next hidden size that the cell can have.</summary>
+    public Sizes Fitting(ICell cell) => this with { J = (J + cell.UnitMultiple - 1) / cell.UnitMultiple * cell.UnitMultiple };
+}
 
 /// <summary>A small program with a name.</summary>
 /// <param name="Build">Writes it into a graph and returns its last node.</param>
@@ -67,7 +74,7 @@ public sealed record CellStep(ICell Cell, Graph Graph, Phi Phi, Input X, IReadOn
     /// <summary>How the parameters start, where the notation would have it otherwise.</summary>
     Dictionary<string, string> Starts()
     {
-        var (J, K) = (new Sizes().J, new Sizes().K);
+        var (J, K) = (Before[0].Shape[1], X.Shape[1]);
         return Cell.Parameters(K, J)
             .Where(p => p.Start != Start.Default(p.Shape.Count, p.Shape.SequenceEqual([J, J])))
             .ToDictionary(p => p.Name, p => p.Start.ToString());

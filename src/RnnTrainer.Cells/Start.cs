@@ -12,7 +12,7 @@ public abstract record Start
     /// <summary>Uniform within ±√(6 / (rows + columns)), by Glorot and Bengio 2010.</summary>
     public static Start Glorot { get; } = new GlorotStart();
 
-    /// <summary>A random orthogonal matrix, by Saxe et al. 2014: for weights from state to state.</summary>
+    /// <summary>A random orthogonal matrix, by Saxe et al. 2014: for weights from state to state. Of a weight with more letters, one of the last two for all values of the others.</summary>
     public static Start Orthogonal { get; } = new OrthogonalStart();
 
     /// <summary>The identity, by Le, Jaitly and Hinton 2015: a state that stays.</summary>

@@ -19,6 +19,7 @@ public sealed class Interpreter : IExecutor
     sealed class Loops(Statement statement, int batch)
     {
         readonly Dictionary<Axis, int> _index = [];
+        readonly Dictionary<Axis, int> _size = statement.Letters.Zip(statement.Sizes).ToDictionary(l => l.First, l => l.Second);
 
         public void Run(int depth)
         {
@@ -69,9 +70,7 @@ public sealed class Interpreter : IExecutor
             for (var place = 0; place < reference.Subscripts.Length; place++)
             {
                 var size = reference.Tensor.Shape[place];
-                var index = reference.Subscripts[place] is LookUp lookUp
-                    ? lookUp.Entry.Tensor.Integers[Position(lookUp.Entry)]
-                    : _index[((Letter)reference.Subscripts[place]).Axis];
+                var index = Index(reference.Subscripts[place]);
                 position = (position * size) + (index >= 0 && index < size
                     ? index
                     : throw LookUpCheck.Outside(index, size));
@@ -79,5 +78,12 @@ public sealed class Interpreter : IExecutor
 
             return position;
         }
+
+        int Index(Subscript subscript) => subscript switch
+        {
+            LookUp lookUp => lookUp.Entry.Tensor.Integers[Position(lookUp.Entry)],
+            Composite composite => composite.Letters.Aggregate(0, (index, letter) => (index * _size[letter]) + _index[letter]),
+            _ => _index[((Letter)subscript).Axis],
+        };
     }
 }

@@ -45,8 +45,12 @@ public static class LatexPrinter
         ? LatexNames.Of(reference.Tensor.Name)
         : $"{LatexNames.Of(reference.Tensor.Name)}[{string.Join(",", reference.Subscripts.Select(Subscript))}]";
 
-    static string Subscript(Subscript subscript) =>
-        subscript is LookUp lookUp ? Entry(lookUp.Entry) : LatexNames.Of(((Letter)subscript).Axis.Name);
+    static string Subscript(Subscript subscript) => subscript switch
+    {
+        LookUp lookUp => Entry(lookUp.Entry),
+        Composite composite => $"({string.Join(@"\,", composite.Letters.Select(l => LatexNames.Of(l.Name)))})",
+        _ => LatexNames.Of(((Letter)subscript).Axis.Name),
+    };
 
     static string Call(Apply apply)
     {

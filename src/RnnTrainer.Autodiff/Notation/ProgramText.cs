@@ -51,9 +51,13 @@ public static class ProgramText
         return (entry is null ? node.Name : WithLetters(entry).ToString()) + start;
     }
 
-    /// <summary>A declaration has letters only: the v-th entry stands where a look-up stood.</summary>
-    static Reference WithLetters(Reference reference) =>
-        new(reference.Tensor, [.. reference.Subscripts.Select(s => s is LookUp ? new Letter(new Axis("v")) : s)]);
+    /// <summary>A declaration has letters only: the v-th entry stands where a look-up stood, and one letter for those of a composite.</summary>
+    static Reference WithLetters(Reference reference) => new(reference.Tensor, [.. reference.Subscripts.Select(s => s switch
+    {
+        LookUp => new Letter(new Axis("v")),
+        Composite composite => new Letter(new Axis(string.Concat(composite.Letters))),
+        _ => s,
+    })]);
 
     static IEnumerable<Reference> WithEntries(Reference reference) =>
         reference.Subscripts.OfType<LookUp>().SelectMany(l => WithEntries(l.Entry)).Prepend(reference);

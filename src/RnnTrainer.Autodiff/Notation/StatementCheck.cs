@@ -7,10 +7,13 @@ static class StatementCheck
     public static IReadOnlyList<int> Sizes(Statement statement)
     {
         var seen = new Dictionary<Axis, (int Size, Reference Where)>();
+        var composites = new List<(Composite Letters, int Size, Reference Where)>();
         foreach (var reference in statement.References.Prepend(statement.Target))
         {
-            Collect(statement, reference, seen);
+            Collect(statement, reference, seen, composites);
         }
+
+        CompositeSizes.Collect(statement, composites, seen);
 
         if (statement.References.Any(r => ReferenceEquals(r.Tensor, statement.Target.Tensor)))
         {
@@ -41,7 +44,8 @@ static class StatementCheck
         }
     }
 
-    static void Collect(Statement statement, Reference reference, Dictionary<Axis, (int Size, Reference Where)> seen)
+    static void Collect(
+        Statement statement, Reference reference, Dictionary<Axis, (int Size, Reference Where)> seen, List<(Composite Letters, int Size, Reference Where)> composites)
     {
         var shape = reference.Tensor.Shape;
         if (reference.Subscripts.Length != shape.Count)
@@ -54,7 +58,13 @@ static class StatementCheck
         {
             if (reference.Subscripts[place] is LookUp lookUp)
             {
-                Collect(statement, lookUp.Entry, seen);
+                Collect(statement, lookUp.Entry, seen, composites);
+                continue;
+            }
+
+            if (reference.Subscripts[place] is Composite composite)
+            {
+                composites.Add((composite, shape[place], reference));
                 continue;
             }
 
@@ -69,5 +79,5 @@ static class StatementCheck
         }
     }
 
-    static string Quote(Statement statement) => $"«{statement}»";
+    internal static string Quote(Statement statement) => $"«{statement}»";
 }

@@ -11,7 +11,7 @@ sealed class RowLayout(IReadOnlyList<Statement> statements, Axis rows, Func<Tens
 
     /// <summary>Rows of at most one letter may be written to the end of their last vector.</summary>
     public bool IsPadded { get; } = statements.All(s =>
-        s.Target.Subscripts.Length == 2 && isBatched(s.Target.Tensor) && s.References.All(r => r.Subscripts.Length <= 2 && r.Subscripts.All(x => x is Letter)));
+        s.Target.Subscripts is [Letter, Letter] && isBatched(s.Target.Tensor) && s.References.All(r => r.Subscripts.Length <= 2 && r.Subscripts.All(x => x is Letter)));
 
     public int Slot(Tensor tensor) => _all.Slot(tensor);
 

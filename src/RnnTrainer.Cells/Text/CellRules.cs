@@ -99,9 +99,13 @@ sealed class CellRules(ProgramSyntax program, IReadOnlyDictionary<string, Known>
         var target = statement.Target;
         var isGradient = known[target.Name.Text].Kind == Kind.Gradient;
         var reads = statement.Entries.Any(e => e.Letters.Any(l => letters.IsBatch(l.Text)));
-        if (target.Places.Skip(1).FirstOrDefault(p => letters.IsBatch(p.Name.Text)) is { } late)
+        if (target.Places.Skip(1).SelectMany(p => p.Places.Count == 0 ? [p.Name] : p.Letters).FirstOrDefault(l => letters.IsBatch(l.Text)) is { Text: not null } late)
         {
-            mistakes.Add(late.Name, $"{late}, the example, stands in the first place only");
+            mistakes.Add(late, $"{late}, the example, stands in the first place only");
+        }
+        else if (statement.Entries.Prepend(target).SelectMany(e => e.Places).FirstOrDefault(p => p.IsComposite && p.Letters.Any(l => letters.IsBatch(l.Text))) is { } mixed)
+        {
+            mistakes.Add(mixed.At, $"{mixed} counts examples and something else together", "the example stands in a place of its own");
         }
         else if (reads && !isGradient && !target.Letters.Any(l => letters.IsBatch(l.Text)))
         {
@@ -119,7 +123,7 @@ sealed class CellRules(ProgramSyntax program, IReadOnlyDictionary<string, Known>
 
     void RequireDeclaredSizes()
     {
-        foreach (var (name, value) in program.Sizes)
+        foreach (var (name, value, _) in program.Sizes)
         {
             if (value != Math.Floor(value) || value is < 1 or > LargestSize)
             {

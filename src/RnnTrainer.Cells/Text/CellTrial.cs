@@ -7,7 +7,6 @@ sealed class CellTrial : IDisposable
 {
     const int Seed = 1;
 
-    static readonly Sizes Sizes = new();
     static readonly Axis b = new("b");
     static readonly Axis j = new("j");
 
@@ -15,10 +14,11 @@ sealed class CellTrial : IDisposable
 
     public CellTrial(TextCell cell, IExecutor executor)
     {
-        var step = Library.Trace(cell, Precision.Float64, Sizes, executor);
+        var sizes = Sizes.Of(cell);
+        var step = Library.Trace(cell, Precision.Float64, sizes, executor);
         Graph = step.Graph;
         _weights = [.. step.After.Select(a => Graph.Data($"weights of {a.Name}", a.Shape))];
-        var loss = Graph.Computed("loss", Sizes.B);
+        var loss = Graph.Computed("loss", sizes.B);
         foreach (var (weights, after) in _weights.Zip(step.After))
         {
             loss[b] += weights.Value[b, j] * after.Value[b, j];

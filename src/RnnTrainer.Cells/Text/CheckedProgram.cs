@@ -11,7 +11,7 @@ sealed record CheckedProgram(ProgramSyntax Syntax, IReadOnlyDictionary<string, K
     {
         var (syntax, mistakes) = Parser.Parse(text, file);
         mistakes.Refuse();
-        syntax = With(syntax, values ?? new Dictionary<string, double>());
+        syntax = With(syntax, values ?? new Dictionary<string, double>(), mistakes);
         var names = new NameTable(syntax, mistakes);
         names.Declare();
         new NameCheck(syntax, syntax.Forward, names, mistakes).Run();
@@ -31,10 +31,22 @@ sealed record CheckedProgram(ProgramSyntax Syntax, IReadOnlyDictionary<string, K
         return new CheckedProgram(syntax, names.All, letters, starts);
     }
 
-    static ProgramSyntax With(ProgramSyntax syntax, IReadOnlyDictionary<string, double> values)
+    static ProgramSyntax With(ProgramSyntax syntax, IReadOnlyDictionary<string, double> values, Mistakes mistakes)
     {
-        return syntax with { Constants = [.. syntax.Constants.Select(Set)], Sizes = [.. syntax.Sizes.Select(Set)] };
+        var constants = syntax.Constants.Select(Set).ToList();
+        return syntax with { Constants = constants, Sizes = [.. syntax.Sizes.Select(s => s.Constant is { } constant ? s with { Value = ValueOf(constant) } : Set(s))] };
 
         Setting Set(Setting setting) => values.TryGetValue(setting.Name.Text, out var value) ? setting with { Value = value } : setting;
+
+        double ValueOf(Word constant)
+        {
+            if (constants.FirstOrDefault(c => c.Name.Text == constant.Text) is { } known)
+            {
+                return known.Value;
+            }
+
+            mistakes.Add(constant, $"there is no constant '{constant}'", $"declare it: const {constant} = 4");
+            return 1;
+        }
     }
 }

@@ -1,6 +1,6 @@
 namespace RnnTrainer.Cells;
 
-/// <summary>Reads <c>WhR[j,i]</c>, <c>p[b,y[b]]</c>, or a name alone.</summary>
+/// <summary>Reads <c>WhR[j,i]</c>, <c>h[b,(g u)]</c>, <c>p[b,y[b]]</c>, or a name alone.</summary>
 static class EntryParser
 {
     const int Deepest = 10;
@@ -21,13 +21,26 @@ static class EntryParser
         {
             do
             {
-                places.Add(reader.AfterNext is { Kind: TokenKind.Symbol, Text: "[" } ? Read(reader, "a letter", depth - 1) : Letter(reader));
+                places.Add(reader.Is("(") ? Composite(reader) : reader.AfterNext is { Kind: TokenKind.Symbol, Text: "[" } ? Read(reader, "a letter", depth - 1) : Letter(reader));
             }
             while (reader.TryTake(","));
             reader.Expect("]", reader.Next.Kind == TokenKind.Name ? "commas stand between letters: W[j,i]" : null);
         }
 
         return new Entry(name, name.To(reader.Last.Word), places);
+    }
+
+    static Entry Composite(LineReader reader)
+    {
+        var open = reader.Take().Word;
+        var letters = new List<Entry> { Letter(reader) };
+        do
+        {
+            letters.Add(Letter(reader));
+        }
+        while (!reader.Is(")") && reader.Next.Kind == TokenKind.Name);
+        reader.Expect(")", "letters that count a place together have spaces between them: h[b,(g u)]");
+        return new Entry(open with { Text = $"({string.Join(' ', letters)})" }, open.To(reader.Last.Word), letters, IsComposite: true);
     }
 
     static Entry Letter(LineReader reader)

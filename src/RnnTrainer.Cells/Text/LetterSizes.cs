@@ -5,6 +5,7 @@ sealed class LetterSizes
 {
     readonly LetterClasses _classes = new();
     readonly Dictionary<string, Entry> _seen = [];
+    readonly List<(Entry Composite, Word Letter, Entry Where)> _products = [];
     readonly IReadOnlyDictionary<string, Known> _known;
     readonly Mistakes _mistakes;
 
@@ -31,10 +32,14 @@ sealed class LetterSizes
             sizes.UnifyNext(declaration.Entry);
         }
 
+        sizes.SolveProducts();
         return sizes;
     }
 
-    /// <summary>The name of the letter's size: B, J, K, a number for a declared one, else one of its class's letters.</summary>
+    /// <summary>
+    /// The name of the letter's size: B, J, K, a number for a declared one, J/g where it counts J together with g, g*u where its place is counted by both; else one of its
+    /// class's letters.
+    /// </summary>
     public string SizeOf(string letter) => _classes.SizeOf(letter) ?? _classes.Of(letter);
 
     /// <summary>Whether the size is given by the batch, the config or a declaration.</summary>
@@ -43,11 +48,17 @@ sealed class LetterSizes
     /// <summary>One letter of all that have this letter's size.</summary>
     public string ClassOf(string letter) => _classes.Of(letter);
 
+    /// <summary>Of each letter that counts J together with others, these.</summary>
+    public IEnumerable<IReadOnlyList<string>> Divisors => _seen.Keys.Select(SizeOf).Where(s => s.StartsWith("J/", StringComparison.Ordinal)).Distinct().Select(s => s.Split('/')[1..]);
+
+    /// <summary>The composite that counts the letter's place; null: it has a size of its own. For programs, whose letters have any sizes.</summary>
+    public IReadOnlyList<string>? FactorsOf(string letter) => _products.Where(p => ClassOf(p.Letter.Text) == ClassOf(letter)).Select(p => p.Composite.Letters.Select(l => l.Text).ToList()).FirstOrDefault();
+
     public bool IsBatch(string letter) => _classes.SizeOf(letter) == "B";
 
     void Declare(ProgramSyntax program)
     {
-        foreach (var (name, value) in program.Sizes)
+        foreach (var (name, value, _) in program.Sizes)
         {
             _classes.TryGive(name.Text, value.ToString("R", System.Globalization.CultureInfo.InvariantCulture));
             _seen[name.Text] = new Entry(name with { Text = $"size {name}" }, name, []);
@@ -99,16 +110,80 @@ sealed class LetterSizes
         var before = _mistakes.Count;
         foreach (var (place, first) in entry.Places.Zip(known.Signature.Places).TakeWhile(_ => _mistakes.Count == before))
         {
-            if (place.Places.Count > 0)
+            if (place.IsLookUp)
             {
                 Unify(place);
             }
-            else if (first.Places.Count == 0)
+            else if (!first.IsLookUp)
             {
-                Unify(place.Name.Text, first.Name.Text, entry);
+                UnifyPlace(place, first, entry);
             }
         }
     }
+
+    /// <summary>Letters of composites have the sizes of those in their places; a letter has the size of a composite's product.</summary>
+    void UnifyPlace(Entry place, Entry first, Entry entry)
+    {
+        if (place.IsComposite != first.IsComposite)
+        {
+            _products.Add(place.IsComposite ? (place, first.Name, entry) : (first, place.Name, entry));
+            return;
+        }
+
+        if (place.Places.Count != first.Places.Count)
+        {
+            _mistakes.Add(place.At, $"{place} stands in the place of {first} in {entry}", "letters that count a place together do so in the same way everywhere");
+            return;
+        }
+
+        foreach (var (letter, own) in place.IsComposite ? place.Letters.Zip(first.Letters) : [(place.Name, first.Name)])
+        {
+            Unify(letter.Text, own.Text, entry);
+        }
+    }
+
+    /// <summary>Gives sizes through products until none is found any more; what has none then is told later.</summary>
+    void SolveProducts()
+    {
+        var open = _products.ToList();
+        while (open.FindIndex(IsSolvable) is >= 0 and var at)
+        {
+            var (composite, letter, where) = open[at];
+            open.RemoveAt(at);
+            Solve(composite, letter, where);
+        }
+
+        bool IsSolvable((Entry Composite, Word Letter, Entry Where) product)
+        {
+            var missing = product.Composite.Letters.Count(l => !IsSized(l.Text));
+            return missing == 0 || (missing == 1 && IsSized(product.Letter.Text));
+        }
+    }
+
+    void Solve(Entry composite, Word letter, Entry where)
+    {
+        var roots = composite.Letters.Where(l => IsSized(l.Text)).Select(l => ClassOf(l.Text)).ToList();
+        if (composite.Letters.FirstOrDefault(l => !IsSized(l.Text)) is { Text: not null } left)
+        {
+            var whole = SizeOf(letter.Text);
+            if (whole == "J")
+            {
+                _classes.TryGive(left.Text, $"J/{string.Join('/', roots)}");
+                return;
+            }
+
+            _mistakes.Add(composite.At, $"{composite} counts {(whole == "K" ? "the inputs" : letter.Text)} in {where}: only the hidden size can be counted by several letters");
+        }
+        else if (!_classes.TryGive(letter.Text, string.Join('*', roots)) && !IsWhole(composite, SizeOf(letter.Text)))
+        {
+            _mistakes.Add(composite.At, $"{composite} counts {string.Join(" times ", composite.Letters.Select(l => SizeOf(l.Text)))} but {letter} is {SizeOf(letter.Text)} in {where}", "leave the size of one letter out: it follows");
+        }
+    }
+
+    /// <summary>Whether one of the letters has what the others leave of J.</summary>
+    bool IsWhole(Entry composite, string size) => size == "J" && composite.Letters.Any(l =>
+        SizeOf(l.Text).Split('/') is ["J", .. var divisors] && divisors.Order(StringComparer.Ordinal).SequenceEqual(
+            composite.Letters.Where(o => o.Text != l.Text).Select(o => ClassOf(o.Text)).Order(StringComparer.Ordinal)));
 
     /// <summary>A state's next value has its letters' sizes.</summary>
     void UnifyNext(Entry state)
@@ -124,9 +199,9 @@ sealed class LetterSizes
             return;
         }
 
-        foreach (var (letter, first) in next.Signature.Places.Zip(state.Places))
+        foreach (var (place, first) in next.Signature.Places.Zip(state.Places))
         {
-            Unify(letter.Name.Text, first.Name.Text, next.Signature);
+            UnifyPlace(place, first, next.Signature);
         }
     }
 

@@ -81,7 +81,7 @@ sealed class NameCheck(ProgramSyntax program, IReadOnlyList<StatementSyntax> par
             mistakes.Add(entry.At, $"{entry} has {found} subscript{(found == 1 ? "" : "s")} but {known.Signature} has {expected}");
         }
 
-        foreach (var lookUp in entry.Places.Where(p => p.Places.Count > 0))
+        foreach (var lookUp in entry.Places.Where(p => p.IsLookUp))
         {
             if (names.Find(lookUp.Name, _isBackward) is not { } index)
             {

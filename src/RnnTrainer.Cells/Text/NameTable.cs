@@ -32,6 +32,7 @@ sealed class NameTable(ProgramSyntax program, Mistakes mistakes)
             mistakes.Add(twice, $"{twice} is declared twice");
         }
 
+        UsedConstants.UnionWith(program.Sizes.Select(s => s.Constant?.Text).OfType<string>());
         foreach (var (role, entry, start) in program.Declarations)
         {
             var kind = role switch
@@ -41,6 +42,11 @@ sealed class NameTable(ProgramSyntax program, Mistakes mistakes)
                 Role.State => Kind.State,
                 _ => Kind.Parameter,
             };
+            if (entry.Places.FirstOrDefault(p => p.IsComposite) is { } composite)
+            {
+                mistakes.Add(composite.At, $"{entry} declares a place by several letters", "a declaration has one letter for each place; statements may count it by several");
+            }
+
             UsedConstants.UnionWith(new[] { start?.Token.Text, start?.Argument?.Text }.OfType<string>());
             if (_constants.Contains(entry.Name.Text))
             {
@@ -81,12 +87,12 @@ sealed class NameTable(ProgramSyntax program, Mistakes mistakes)
     /// <summary>What is written has letters for subscripts, each once.</summary>
     public void RequireLetters(Entry entry)
     {
-        foreach (var twice in entry.Places.Where(p => p.Places.Count == 0).GroupBy(p => p.Name.Text).SelectMany(g => g.Skip(1)))
+        foreach (var twice in entry.Places.Where(p => !p.IsLookUp).SelectMany(p => p.Places.Count == 0 ? [p.Name] : p.Letters).GroupBy(l => l.Text).SelectMany(g => g.Skip(1)))
         {
-            mistakes.Add(twice.Name, $"letter {twice.Name} stands twice in {entry}");
+            mistakes.Add(twice, $"letter {twice} stands twice in {entry}");
         }
 
-        foreach (var lookUp in entry.Places.Where(p => p.Places.Count > 0))
+        foreach (var lookUp in entry.Places.Where(p => p.IsLookUp))
         {
             mistakes.Add(lookUp.At, $"{entry} is written: its subscripts are letters");
         }

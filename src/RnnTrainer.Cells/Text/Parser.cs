@@ -97,10 +97,10 @@ sealed class Parser
                 Declare(reader, Role.Parameter);
                 break;
             case "const":
-                _constants.Add(Set(reader, r => r.Name("a constant's name")));
+                _constants.Add(Set(reader, r => r.Name("a constant's name"), byConstant: false));
                 break;
             case "size":
-                _sizes.Add(Set(reader, r => r.Letter()));
+                _sizes.Add(Set(reader, r => r.Letter(), byConstant: true));
                 break;
             case "backward":
                 BeginBackward(reader);
@@ -126,14 +126,16 @@ sealed class Parser
         while (!reader.IsAtEnd);
     }
 
-    Setting Set(LineReader reader, Func<LineReader, Word> read)
+    /// <param name="byConstant">Whether a constant may stand for the number.</param>
+    Setting Set(LineReader reader, Func<LineReader, Word> read, bool byConstant)
     {
         RequireHead(reader.Take().Word);
         var name = read(reader);
         reader.Expect("=");
-        var value = reader.SignedNumber();
+        var constant = byConstant && reader.Next.Kind == TokenKind.Name ? reader.Take().Word : (Word?)null;
+        var value = constant is null ? reader.SignedNumber() : 0;
         reader.ExpectEnd();
-        return new Setting(name, value);
+        return new Setting(name, value, constant);
     }
 
     void BeginBackward(LineReader reader)

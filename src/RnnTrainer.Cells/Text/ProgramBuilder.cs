@@ -49,7 +49,7 @@ sealed class ProgramBuilder(CheckedProgram program, Graph graph, Func<string, in
         var name = entry.Name.Text;
         if (!name.EndsWith(Gradient, StringComparison.Ordinal) && !_nodes.ContainsKey(name))
         {
-            _nodes[name] = graph.Computed(name, [.. entry.Places.Select(p => sizeOf(p.Name.Text))]);
+            _nodes[name] = graph.Computed(name, [.. entry.Places.Select(p => p.IsComposite ? p.Letters.Aggregate(1, (size, l) => size * sizeOf(l.Text)) : sizeOf(p.Name.Text))]);
         }
 
         return Reference(entry);
@@ -59,7 +59,8 @@ sealed class ProgramBuilder(CheckedProgram program, Graph graph, Func<string, in
 
     Tensor Tensor(string name) => name.EndsWith(Gradient, StringComparison.Ordinal) ? _nodes[name[..^Gradient.Length]].Grad : _nodes[name].Value;
 
-    Subscript Subscript(Entry place) => place.Places.Count == 0 ? new Letter(new Axis(place.Name.Text)) : new LookUp(Reference(place));
+    Subscript Subscript(Entry place) => place.IsComposite ? new Composite([.. place.Letters.Select(l => new Axis(l.Text))])
+        : place.IsLookUp ? new LookUp(Reference(place)) : new Letter(new Axis(place.Name.Text));
 
     Expression Expression(Term term) => term switch
     {

@@ -8,7 +8,6 @@ static class ScanCheck
     const int Steps = 3;
     const double Tolerance = 1e-9;
 
-    static readonly Sizes Sizes = new();
     static readonly Axis b = new("b");
     static readonly Axis j = new("j");
 
@@ -16,7 +15,7 @@ static class ScanCheck
     public static void Require(TextCell cell)
     {
         using var team = new Team(1);
-        var phi = Phi.Of(cell, Precision.Float64, Sizes.K, Sizes.J);
+        var phi = Phi.Of(cell, Precision.Float64, Sizes.Of(cell).K, Sizes.Of(cell).J);
         var reference = Results(cell, phi, new Interpreter(), Unrolled);
         Compare(cell, reference, Results(cell, phi, new Compiler(), (graph, x, initial) => Scanned(graph, cell, phi, x, initial, team)));
         foreach (var parameter in phi.Parameters)
@@ -33,16 +32,17 @@ static class ScanCheck
 
     static IReadOnlyList<Node> Scanned(Graph graph, TextCell cell, Phi phi, Input x, IReadOnlyList<Input> initial, Team team)
     {
-        var step = Library.Trace(cell, phi, Precision.Float64, Sizes with { B = 1 }).Program;
+        var step = Library.Trace(cell, phi, Precision.Float64, Sizes.Of(cell) with { B = 1 }).Program;
         return graph.Scan(step, x, [.. initial], Steps, team).Last;
     }
 
     /// <summary>The rows of one step, out of the packed rows of all.</summary>
     static Computed StepOf(Graph graph, Input x, int t)
     {
-        var rows = graph.Indices($"rows {t}", Sizes.B);
-        rows.Value.Assign([.. Enumerable.Range(0, Sizes.B).Select(m => (double)((t * Sizes.B) + m))]);
-        var step = graph.Computed($"x {t}", Sizes.B, Sizes.K);
+        var (B, K) = (graph.Batch, x.Shape[1]);
+        var rows = graph.Indices($"rows {t}", B);
+        rows.Value.Assign([.. Enumerable.Range(0, B).Select(m => (double)((t * B) + m))]);
+        var step = graph.Computed($"x {t}", B, K);
         step[b, j] += x[rows[b], j];
         return step;
     }
@@ -50,12 +50,13 @@ static class ScanCheck
     static List<(string Name, double[] Values)> Results(
         TextCell cell, Phi phi, IExecutor executor, Func<Graph, Input, IReadOnlyList<Input>, IReadOnlyList<Node>> build)
     {
-        using var graph = new Graph(Precision.Float64, Sizes.B, executor);
-        var x = graph.Input(cell.Input, Steps * Sizes.B, Sizes.K);
-        var initial = cell.States.Select(s => graph.Input(s, Sizes.B, Sizes.J)).ToList();
+        var sizes = Sizes.Of(cell);
+        using var graph = new Graph(Precision.Float64, sizes.B, executor);
+        var x = graph.Input(cell.Input, Steps * sizes.B, sizes.K);
+        var initial = cell.States.Select(s => graph.Input(s, sizes.B, sizes.J)).ToList();
         var last = build(graph, x, initial);
-        var weights = last.Select((_, n) => graph.Data($"weights {n}", Sizes.B, Sizes.J)).ToList();
-        var loss = graph.Computed("loss", Sizes.B);
+        var weights = last.Select((_, n) => graph.Data($"weights {n}", sizes.B, sizes.J)).ToList();
+        var loss = graph.Computed("loss", sizes.B);
         foreach (var (weight, state) in weights.Zip(last))
         {
             loss[b] += weight[b, j] * state.Value[b, j];

@@ -33,7 +33,7 @@ static class Starts
         {
             case "glorot" or "orthogonal" or "identity":
                 Refuse(start.Argument is not null, start.Token, $"{word} takes no number");
-                Refuse(word != "glorot" && places.Count != 2, start.Token, $"{word} needs a matrix, and {declaration.Entry} has not two letters");
+                Refuse(word != "glorot" && places.Count < 2, start.Token, $"{word} needs a matrix, and {declaration.Entry} has not two letters");
                 return word == "glorot" ? Start.Glorot : word == "identity" ? Start.Identity : Start.Orthogonal;
             case "uniform":
                 return new UniformStart(Number("uniform(0.1) draws from -0.1 to 0.1"));

@@ -30,8 +30,9 @@ sealed record Declaration(Role Role, Entry Entry, StartSyntax? Start);
 /// <param name="IsNegative">Whether a minus sign stands before it.</param>
 sealed record StartSyntax(Token Token, bool IsNegative, Token? Argument);
 
-/// <summary><c>const forget_bias = 1</c>, <c>size r = 8</c>.</summary>
-sealed record Setting(Word Name, double Value);
+/// <summary><c>const forget_bias = 1</c>, <c>size r = 8</c>, <c>size r = rank</c>.</summary>
+/// <param name="Constant">The constant that has the value; null: the number stands there itself.</param>
+sealed record Setting(Word Name, double Value, Word? Constant = null);
 
 /// <param name="For">The letters between <c>for</c> and the colon; null: nothing was said.</param>
 sealed record StatementSyntax(IReadOnlyList<Word>? For, Entry Target, Accumulation Accumulation, Term Value)
@@ -71,13 +72,17 @@ abstract record Term
 
 /// <summary>A tensor's entry, a constant, or B.</summary>
 /// <param name="At">From the name to the closing bracket.</param>
-/// <param name="Places">Between the brackets: letters (entries without brackets) and look-ups. Empty: no brackets.</param>
-sealed record Entry(Word Name, Word At, IReadOnlyList<Entry> Places) : Term
+/// <param name="Places">Between the brackets: letters (entries without brackets), composites and look-ups. Empty: no brackets.</param>
+/// <param name="IsComposite">Whether it is <c>(g u)</c>, letters that count a place together: then these are its places.</param>
+sealed record Entry(Word Name, Word At, IReadOnlyList<Entry> Places, bool IsComposite = false) : Term
 {
-    /// <summary>Its loop letters, those inside look-ups included.</summary>
+    /// <summary>Whether, in the place of another, it stands for an entry of an integer tensor.</summary>
+    public bool IsLookUp => Places.Count > 0 && !IsComposite;
+
+    /// <summary>Its loop letters, those inside composites and look-ups included.</summary>
     public IEnumerable<Word> Letters => Places.SelectMany(p => p.Places.Count == 0 ? [p.Name] : p.Letters);
 
-    public override string ToString() => Places.Count == 0 ? Name.Text : $"{Name}[{string.Join(",", Places)}]";
+    public override string ToString() => Places.Count == 0 || IsComposite ? Name.Text : $"{Name}[{string.Join(",", Places)}]";
 }
 
 sealed record Literal(double Value) : Term;

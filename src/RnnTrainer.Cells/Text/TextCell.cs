@@ -29,9 +29,9 @@ public sealed class TextCell : ICell
 
     public IReadOnlyList<string> States => [.. Named(Role.State)];
 
-    /// <summary>The constants and the sizes of letters, with their values.</summary>
+    /// <summary>The constants and the sizes of letters, with their values; a size that is a constant is not told twice.</summary>
     public IReadOnlyDictionary<string, double> Constants =>
-        _program.Syntax.Constants.Concat(_program.Syntax.Sizes).ToDictionary(c => c.Name.Text, c => c.Value);
+        _program.Syntax.Constants.Concat(_program.Syntax.Sizes.Where(s => s.Constant is null)).ToDictionary(c => c.Name.Text, c => c.Value);
 
     /// <summary>The letters whose size the text declares.</summary>
     public IReadOnlyList<(string Letter, int Size)> Sizes => [.. _program.Syntax.Sizes.Select(s => (s.Name.Text, (int)s.Value))];
@@ -104,7 +104,8 @@ public sealed class TextCell : ICell
     {
         try
         {
-            Library.Trace(Small(derived: false), Precision.Float64, new Sizes()).Graph.Dispose();
+            var small = Small(derived: false);
+            Library.Trace(small, Precision.Float64, Cells.Sizes.Of(small)).Graph.Dispose();
         }
         catch (NotationException e)
         {
@@ -125,11 +126,21 @@ public sealed class TextCell : ICell
 
     IEnumerable<string> Named(Role role) => _program.Syntax.Declarations.Where(d => d.Role == role).Select(d => d.Entry.Name.Text);
 
+    /// <summary>The product of the letters that divide the hidden size.</summary>
+    public int UnitMultiple => _program.Letters.Divisors.Select(d => d.Aggregate(1, (product, letter) => product * SizeOf(letter, 0, 0, 0))).Aggregate(1, LeastMultiple);
+
+    static int LeastMultiple(int a, int b) => a / (int)System.Numerics.BigInteger.GreatestCommonDivisor(a, b) * b;
+
     int SizeOf(string letter, int B, int J, int K) => _program.Letters.SizeOf(letter) switch
     {
         "B" => B,
         "J" => J,
         "K" => K,
+        var product when product.Contains('*', StringComparison.Ordinal) => product.Split('*').Aggregate(1, (size, factor) => size * SizeOf(factor, B, J, K)),
+        var part when part.Contains('/', StringComparison.Ordinal) => part.Split('/').Skip(1).Aggregate(J, (size, divisor) => Part(size, SizeOf(divisor, B, J, K), J)),
         var declared => _small?[_program.Letters.ClassOf(letter)] ?? int.Parse(declared, System.Globalization.CultureInfo.InvariantCulture),
     };
+
+    int Part(int size, int divisor, int J) => size % divisor == 0 ? size / divisor
+        : throw new CellException(ErrorAtName($"the hidden size is {J}, and {Name} needs a multiple of {UnitMultiple}", $"take {(J / UnitMultiple * UnitMultiple) + UnitMultiple}"));
 }

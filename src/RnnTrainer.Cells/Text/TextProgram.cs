@@ -46,6 +46,11 @@ public static class TextProgram
 
         int SizeOf(string letter)
         {
+            if (program.Letters.FactorsOf(letter) is { } factors)
+            {
+                return factors.Aggregate(1, (size, factor) => size * SizeOf(factor));
+            }
+
             var root = program.Letters.ClassOf(letter);
             known.TryAdd(root, SmallestSize + known.Count);
             return known[root];

@@ -28,7 +28,7 @@ static class CellsCommand
         session.Answer(
             "rnn.cells/1",
             () => name is null ? Table(cells, K, J) : cells[0].Text,
-            () => new JsonObject { ["input"] = K, ["hidden"] = J, ["cells"] = new JsonArray([.. cells.Select(c => Document(c, CellCost.Of(c, K, J)))]) });
+            () => new JsonObject { ["input"] = K, ["hidden"] = J, ["cells"] = new JsonArray([.. cells.Select(c => Document(c, CostOf(c, K, J)))]) });
         return ExitCode.Success;
     }
 
@@ -38,12 +38,15 @@ static class CellsCommand
         text.Append(CultureInfo.InvariantCulture, $"{"cell",-18}{"states",7}{"parameters",12}{"operations",12}  from\n");
         foreach (var cell in cells)
         {
-            var cost = CellCost.Of(cell, K, J);
+            var cost = CostOf(cell, K, J);
             text.Append(CultureInfo.InvariantCulture, $"{cell.Name,-18}{cell.States.Count,7}{cost.Parameters,12:N0}{cost.Operations,12:N0}  {Short(Reference(cell))}\n");
         }
 
         return text.Append("`rnn cells NAME` prints a cell's text, `rnn derive NAME` its backward loops\n").ToString();
     }
+
+    /// <summary>With J units, or the next number that the cell can have.</summary>
+    static CellCost CostOf(TextCell cell, int K, int J) => CellCost.Of(cell, K, new Sizes(J: J).Fitting(cell).J);
 
     static JsonObject Document(TextCell cell, CellCost cost) => new()
     {

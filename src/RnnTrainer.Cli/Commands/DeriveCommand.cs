@@ -69,7 +69,7 @@ static class ProgramChoice
         var program = Library.Programs.FirstOrDefault(p => p.Name == name) ?? CellChoice.FindProgram(name);
         if (program is null && (CellChoice.IsPath(name) ? CellChoice.Find(name) : Library.FindCell(name)) is { } cell)
         {
-            var step = Library.Trace(cell, Precision.Float64, new Sizes());
+            var step = Library.Trace(cell, Precision.Float64, Sizes.Of(cell));
             return (step.Graph, step.ForwardText, step.After);
         }
 

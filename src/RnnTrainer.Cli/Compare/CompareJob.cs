@@ -11,10 +11,11 @@ static class CompareJob
 {
     public static int Run(Session session, CompareOrder order)
     {
-        var first = Configs.Read(order.Config, [.. order.Sets, $"model.cell={order.Cells[0]}"]).Config;
+        var loaded = Configs.Read(order.Config, [.. order.Sets, $"model.cell={order.Cells[0]}"]);
+        var first = loaded.Config;
         var metric = Metric(order.Metric ?? Evaluation.MainMetric(first.Task), first.Task, "--metric");
         var reach = order.Reach is null ? null : Limits.Parse([order.Reach], first.Task, "--reach")[0];
-        var data = TrainingData.Read(first);
+        var data = TrainingData.Read(first, loaded.Folders);
         var sizes = Sizes(order, first, data.Schema);
         var folder = order.Folder ?? Path.Combine("runs", $"{Path.GetFileNameWithoutExtension(order.Config)}-compare-{session.Time.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}");
         var compared = new List<ComparedCell>();
@@ -50,10 +51,13 @@ static class CompareJob
         var target = ParameterMatch.Size(first, schema, first.Model.Hidden);
         return [.. order.Cells.Select(cell =>
         {
-            var config = Configs.Read(order.Config, [.. order.Sets, $"model.cell={cell}"]).Config;
+            var multiple = CellChoice.Find(first.Model with { Cell = cell }).UnitMultiple;
+            var fits = order.MatchesParameters && cell != order.Cells[0];
+            string[] hidden = fits ? [string.Create(CultureInfo.InvariantCulture, $"model.hidden={multiple}")] : [];
+            var config = Configs.Read(order.Config, [.. order.Sets, $"model.cell={cell}", .. hidden]).Config;
             long SizeOf(int hidden) => ParameterMatch.Size(config, schema, hidden);
-            var hidden = order.MatchesParameters && cell != order.Cells[0] ? ParameterMatch.Hidden(SizeOf, target, first.Model.Hidden) : first.Model.Hidden;
-            return (cell, hidden, SizeOf(hidden));
+            var units = fits ? multiple * ParameterMatch.Hidden(n => SizeOf(multiple * n), target, Math.Max(1, first.Model.Hidden / multiple)) : first.Model.Hidden;
+            return (cell, units, SizeOf(units));
         })];
     }
 

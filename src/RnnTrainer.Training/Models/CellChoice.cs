@@ -70,12 +70,22 @@ public static class CellChoice
             return [origins.ValueError("model.cell", $"model.cell: there is no file '{model.Cell}'", "a path is relative to the config's folder or to the working directory; a run keeps its cell beside its config.yaml")];
         }
 
-        var known = (IsPath(model.Cell) ? Parse(model, null) : Library.FindCell(model.Cell, model.Constants?.Values))?.Constants.Keys.ToList() ?? [];
-        return (model.Constants?.Values.Keys ?? []).Where(name => !known.Contains(name)).Select(name => origins.KeyError(
-            Origins.Join("model.constants", name),
-            $"model.constants: the cell has no constant or size '{name}'",
-            EditDistance.Nearest(name, known) is { } near ? $"did you mean '{near}'?" : known.Count > 0 ? $"it has {string.Join(", ", known)}" : "a .cell file declares them: const forget_bias = 1"));
+        var cell = IsPath(model.Cell) ? Parse(model, null) : Library.FindCell(model.Cell, model.Constants?.Values);
+        var known = cell?.Constants.Keys.ToList() ?? [];
+        return
+        [
+            .. (model.Constants?.Values.Keys ?? []).Where(name => !known.Contains(name)).Select(name => origins.KeyError(
+                Origins.Join("model.constants", name),
+                $"model.constants: the cell has no constant or size '{name}'",
+                EditDistance.Nearest(name, known) is { } near ? $"did you mean '{near}'?" : known.Count > 0 ? $"it has {string.Join(", ", known)}" : "a .cell file declares them: const forget_bias = 1")),
+            .. MultipleErrors(cell?.UnitMultiple ?? 1, model, origins),
+        ];
     }
+
+    static IEnumerable<ConfigError> MultipleErrors(int multiple, ModelConfig model, Origins origins) => model.Hidden % multiple == 0 ? [] :
+    [
+        origins.ValueError("model.hidden", $"model.hidden: {model.Hidden} is not a multiple of {multiple}, into which the cell divides its units", $"take {(model.Hidden / multiple * multiple) + multiple}"),
+    ];
 
     static TextCell Parse(ModelConfig model, string? text) => TextCell.Parse(text ?? Read(model.Cell), model.Cell, model.Constants?.Values);
 

@@ -29,15 +29,22 @@ static class Initializer
                 parameter.Value.Assign([.. Enumerable.Range(0, parameter.Value.Length).Select(_ => Chrono(chrono, random))]);
                 break;
             case IdentityStart:
-                parameter.Value.Assign([.. Enumerable.Range(0, parameter.Value.Length).Select(n => n / columns == n % columns ? 1.0 : 0.0)]);
+                parameter.Value.Assign([.. Blocks(parameter).SelectMany(b => Enumerable.Range(0, b.Rows * b.Columns).Select(n => n / b.Columns == n % b.Columns ? 1.0 : 0.0))]);
                 break;
             case OrthogonalStart:
-                parameter.Value.Assign(Orthogonal(rows, columns, random));
+                parameter.Value.Assign([.. Blocks(parameter).SelectMany(b => Orthogonal(b.Rows, b.Columns, random))]);
                 break;
             case ConstantStart constant:
                 parameter.Value.Fill(constant.Value);
                 break;
         }
+    }
+
+    /// <summary>The matrices that a weight holds: one of its last two letters for all values of those before.</summary>
+    static IEnumerable<(int Rows, int Columns)> Blocks(Parameter parameter)
+    {
+        var (rows, columns) = (parameter.Shape[^2], parameter.Shape[^1]);
+        return Enumerable.Repeat((rows, columns), parameter.Value.Length / (rows * columns));
     }
 
     static void Spread(Parameter parameter, double limit, RandomStream random) =>

@@ -33,7 +33,7 @@ public sealed record Layer(string Name, Phi Phi, IReadOnlyList<Parameter> Initia
     /// <summary>How each weight starts, by name.</summary>
     internal IEnumerable<(string Name, Start Start)> Starts(ICell cell) =>
     [
-        .. cell.Parameters(1, 1).Select(p => ($"{Name}.{p.Name}", p.Start)),
+        .. cell.Parameters(1, cell.UnitMultiple).Select(p => ($"{Name}.{p.Name}", p.Start)),
         .. Initial.Select(h0 => (h0.Name, Start.Zero)),
         .. Reverse?.Starts(cell) ?? [],
     ];

@@ -34,13 +34,13 @@ sealed class Experiment : IDisposable
 
     public static Experiment Of(string name, Sizes? sizes = null, Precision precision = Precision.Float64, IExecutor? executor = null)
     {
-        sizes ??= new Sizes();
         if (Library.FindCell(name) is { } cell)
         {
-            var step = Library.Trace(cell, precision, sizes, executor);
+            var step = Library.Trace(cell, precision, sizes?.Fitting(cell) ?? Sizes.Of(cell), executor);
             return new Experiment(step.Graph, step.After);
         }
 
+        sizes ??= new Sizes();
         var graph = new Graph(precision, sizes.B, executor);
         return new Experiment(graph, [Library.Programs.Single(p => p.Name == name).Build(graph, sizes)]);
     }

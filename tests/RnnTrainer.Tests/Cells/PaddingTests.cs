@@ -46,6 +46,7 @@ public sealed class PaddingTests
 
     sealed class Batch : IDisposable
     {
+        readonly int _units;
         readonly Graph _graph = new(Precision.Float64, batch: Lengths.Length);
         readonly IReadOnlyList<Input> _x;
         readonly IReadOnlyList<Node> _last;
@@ -53,9 +54,10 @@ public sealed class PaddingTests
         public Batch(string name, double padding, int[] lengths, int steps = T, bool holds = true)
         {
             var cell = Library.FindCell(name)!;
-            Phi = Phi.Of(cell, Precision.Float64, K: 4, J: 5);
+            _units = Sizes.Of(cell).J;
+            Phi = Phi.Of(cell, Precision.Float64, K: 4, _units);
             _x = [.. Enumerable.Range(0, steps).Select(t => _graph.Input($"x{t}", lengths.Length, 4))];
-            Start = [.. cell.States.Select(s => _graph.Input(s, lengths.Length, 5))];
+            Start = [.. cell.States.Select(s => _graph.Input(s, lengths.Length, _units))];
             Input[] running = [.. Enumerable.Range(0, steps).Select(t => _graph.Data($"running{t}", lengths.Length))];
             _last = Unroll.Over(_graph, cell, Phi, _x, Start, holds ? running : null)[^1];
             Loss = _graph.Weighted(_last);
@@ -82,7 +84,7 @@ public sealed class PaddingTests
         public IEnumerable<double> Padded() => Enumerable.Range(0, _x.Count)
             .SelectMany(t => Entries(t).Where(e => t >= Lengths[e.Row]).Select(e => _x[t].Grad.Get(e.Position)));
 
-        public IEnumerable<double> Last(int row) => _last.SelectMany(h => h.Value.ToArray().Skip(row * 5).Take(5));
+        public IEnumerable<double> Last(int row) => _last.SelectMany(h => h.Value.ToArray().Skip(row * _units).Take(_units));
 
         public void Dispose() => _graph.Dispose();
 

@@ -51,7 +51,7 @@ public sealed partial class DerivedBlocksTests
     {
         if (Library.FindCell(name) is { } cell)
         {
-            var step = Library.Trace(cell, Precision.Float64, new Sizes());
+            var step = Library.Trace(cell, Precision.Float64, Sizes.Of(cell));
             return (step.ForwardText, step.BackwardText);
         }
 

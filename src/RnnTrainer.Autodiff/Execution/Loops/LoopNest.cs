@@ -73,13 +73,20 @@ sealed class LoopNest
 
     /// <summary>How far one step of the letter moves the reference, in entries; look-ups not counted.</summary>
     public int Stride(Reference reference, Axis letter) => Enumerable.Range(0, reference.Subscripts.Length)
-        .Where(place => reference.Subscripts[place] is Letter l && l.Axis == letter)
-        .Sum(place => _layout.Stride(reference.Tensor, place));
+        .Sum(place => Step(reference.Subscripts[place], letter) * _layout.Stride(reference.Tensor, place));
 
     public int Stride(Reference reference, int place) => _layout.Stride(reference.Tensor, place);
 
     /// <summary>Whether the statement sums along the inner letter.</summary>
     public bool Sums(Statement statement) => Inner is not null && statement.Letters.Contains(Inner) && Stride(statement.Target, Inner) == 0;
+
+    /// <summary>How far one step of the letter moves the subscript.</summary>
+    int Step(Subscript subscript, Axis letter) => subscript switch
+    {
+        Letter l => l.Axis == letter ? 1 : 0,
+        Composite composite => composite.Letters.Select((l, n) => l == letter ? composite.Letters.Skip(n + 1).Aggregate(1, (size, fast) => size * Size(fast)) : 0).Sum(),
+        _ => 0,
+    };
 
     static IEnumerable<Reference> WithEntries(Reference reference) =>
         reference.Subscripts.OfType<LookUp>().SelectMany(l => WithEntries(l.Entry)).Prepend(reference);

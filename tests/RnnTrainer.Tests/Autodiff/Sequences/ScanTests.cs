@@ -23,7 +23,7 @@ public sealed class ScanTests
                 data.Add(cell, 5, 7, 3, 2);
             }
 
-            foreach (var cell in new[] { "ugrnn", "gru", "lstm", "lstm-peephole", "diagonal" }.Concat(Texts.All.Keys))
+            foreach (var cell in new[] { "ugrnn", "ugrnn-heads", "gru", "lstm", "lstm-peephole", "diagonal" }.Concat(Texts.All.Keys))
             {
                 data.Add(cell, 4, 6, 5, 1);
                 data.Add(cell, 1, 9, 19, 1);
@@ -78,6 +78,7 @@ public sealed class ScanTests
 
     [Theory]
     [InlineData("ugrnn")]
+    [InlineData("ugrnn-heads")]
     [InlineData("gru")]
     [InlineData("diagonal")]
     public void The_number_of_workers_does_not_change_a_bit(string cell)
@@ -137,6 +138,7 @@ public sealed class ScanTests
 
         public Unrolled(ICell cell, Lengths lengths, int K, int J, Precision precision)
         {
+            J = new Sizes(J: J).Fitting(cell).J;
             (Cell, Lengths, this.K, this.J) = (cell, lengths, K, J);
             _graph = new Graph(precision, lengths.Batch);
             Phi = Phi.Of(cell, precision, K, J);

@@ -58,6 +58,14 @@ public sealed class MessageTests
         { "h'[b,j] +=", "for b,k: h'[b,j] +=", "9:7: error: letter k does not occur in the statement|  for b,k: h'[b,j] += tanh(a[b,j])|        ^\n9:15: error: letter j is missing after `for`|  for b,k: h'[b,j] += tanh(a[b,j])|                ^|  hint: name every letter that occurs, or leave out the whole `for …:`" },
         { "h'[b,j] +=", "for b,j,b: h'[b,j] +=", "9:9: error: letter b stands twice after `for`|  for b,j,b: h'[b,j] += tanh(a[b,j])|          ^" },
 
+        // places that several letters count
+        { "W[j,i] U", "W[(g u),i] U", "4:9: error: W[(g u),i] declares a place by several letters|  param W[(g u),i] U[j,k] C[j]|          ^^^^^|  hint: a declaration has one letter for each place; statements may count it by several" },
+        { "h[b,i]", "h[b,(i)]", "6:24: error: expected a letter, found ')'|  a[b,j] += W[j,i] h[b,(i)]|                         ^" },
+        { "h[b,i]", "h[b,(g,u)]", "6:24: error: expected a letter, found ','|  a[b,j] += W[j,i] h[b,(g,u)]|                         ^" },
+        { "a[b,j] += W[j,i]", "a[b,(i i)] += W[j,i]", "6:8: error: letter i stands twice in a[b,(i i)]|  a[b,(i i)] += W[j,i] h[b,i]|         ^…" },
+        { "C[j]\n\n", "C[j]\n\na[b,j] += h[b,(g u)]\n", "6:16: error: letter g has no size|  a[b,j] += h[b,(g u)]|                 ^|  hint: it is neither the input's nor a state's; declare it: size g = 8…" },
+        { "param", "size g = heads\nparam", "4:10: error: there is no constant 'heads'|  size g = heads|           ^^^^^|  hint: declare it: const heads = 4…" },
+
         // how parameters start
         { "C[j]\n\n", "C[j] = glorat\n\n", "4:28: error: there is no way 'glorat' to start a parameter|  param W[j,i] U[j,k] C[j] = glorat|                             ^^^^^^|  hint: did you mean 'glorot'?" },
         { "C[j]\n\n", "C[j] = uniform\n\n", "4:28: error: uniform needs a number or a constant|  param W[j,i] U[j,k] C[j] = uniform|                             ^^^^^^^|  hint: uniform(0.1) draws from -0.1 to 0.1" },
@@ -114,6 +122,19 @@ public sealed class MessageTests
     [InlineData("# nothing\n\n", "my.cell: error: the text is empty\n  hint: it begins with `cell NAME`")]
     public void A_text_without_a_cell_is_refused(string text, string message) =>
         Assert.Equal(message, Assert.Throws<CellException>(() => TextCell.Parse(text, "my.cell")).Message);
+
+    [Theory]
+    [InlineData("s[b,g] += h[b,(g u)]", "s[b,g] += x[b,(g q)]", "(g q) counts the inputs in x[b,(g q)]: only the hidden size can be counted by several letters")]
+    [InlineData("size g = heads", "size g = heads\nsize u = 4", "(g u) counts 3 times 4 but j is J in h[b,(g u)]")]
+    [InlineData("n[b,(g u)] += tanh", "n[b,(b u)] += tanh", "letter b stands twice in n[b,(b u)]")]
+    [InlineData("s[b,g] += h[b,(g u)]\no[b,g] += sigmoid(s[b,g])", "s[(b g)] += h[b,(g u)]\no[b,g] += sigmoid(s[(b g)])", "(b g) counts examples and something else together")]
+    [InlineData("s[b,g] += h[b,(g u)]", "s[b,g] += h[b,(g u v)] W[g,v,u]", "(g v) counts 3 times J/g/u but j is J in h[b,(g v)]")]
+    public void What_several_letters_cannot_count_is_told(string piece, string wrong, string message)
+    {
+        var thrown = Assert.Throws<CellException>(() => TextCell.Parse(Texts.Heads.Replace(piece, wrong, StringComparison.Ordinal), "my.cell"));
+
+        Assert.Contains(message, thrown.Errors.Select(e => e.Message));
+    }
 
     [Fact]
     public void A_text_too_long_to_be_a_cell_is_refused_unread() => Assert.Equal(

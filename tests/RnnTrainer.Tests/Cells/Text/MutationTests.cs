@@ -10,7 +10,7 @@ public sealed class MutationTests
     static readonly string[] Originals =
     [
         .. Texts.All.Values,
-        .. Library.Cells.Select(c => string.Join('\n', Library.Trace(c, Precision.Float64, new Sizes()).ForwardText)),
+        .. Library.Cells.Select(c => string.Join('\n', Library.Trace(c, Precision.Float64, Sizes.Of(c)).ForwardText)),
     ];
 
     static readonly string[] Pieces =
@@ -62,8 +62,8 @@ public sealed class MutationTests
     {
         if (Read(text) is { } cell)
         {
-            var printed = string.Join('\n', Library.Trace(cell, Precision.Float64, new Sizes()).ForwardText);
-            var again = Library.Trace(TextCell.Parse(printed, "printed"), Precision.Float64, new Sizes());
+            var printed = string.Join('\n', Library.Trace(cell, Precision.Float64, Sizes.Of(cell)).ForwardText);
+            var again = Library.Trace(TextCell.Parse(printed, "printed"), Precision.Float64, Sizes.Of(cell));
             Assert.Equal(printed, string.Join('\n', again.ForwardText));
         }
     }

@@ -27,20 +27,20 @@ public sealed class RoundTripTests
 
         Assert.Equal(Described(cell), Described(TextCell.Parse(Printed(cell), name)));
 
-        static IEnumerable<string> Described(ICell cell) => cell.Parameters(4, 5).Select(p => $"{p.Name} [{string.Join(",", p.Shape)}] {p.Start}");
+        static IEnumerable<string> Described(ICell cell) => cell.Parameters(4, Sizes.Of(cell).J).Select(p => $"{p.Name} [{string.Join(",", p.Shape)}] {p.Start}");
     }
 
     [Theory]
     [MemberData(nameof(Cells))]
     public void Program_and_derived_loops_together_are_a_cell_with_a_backward_part_that_holds(string name)
     {
-        var step = Library.Trace(Texts.Find(name), Precision.Float64, new Sizes());
+        var step = Library.Trace(Texts.Find(name), Precision.Float64, Sizes.Of(Texts.Find(name)));
         var text = string.Join('\n', [.. step.ForwardText, "backward", .. step.BackwardText]);
 
         var cell = TextCell.Parse(text, name);
         CellCheck.Require(cell);
 
-        var again = Library.Trace(cell, Precision.Float64, new Sizes());
+        var again = Library.Trace(cell, Precision.Float64, Sizes.Of(cell));
         Assert.Equal(step.BackwardText, again.BackwardText);
     }
 
@@ -88,5 +88,5 @@ public sealed class RoundTripTests
         return string.Join('\n', ProgramText.Forward("program", name, graph));
     }
 
-    static string Printed(ICell cell) => string.Join('\n', Library.Trace(cell, Precision.Float64, new Sizes()).ForwardText);
+    static string Printed(ICell cell) => string.Join('\n', Library.Trace(cell, Precision.Float64, Sizes.Of(cell)).ForwardText);
 }

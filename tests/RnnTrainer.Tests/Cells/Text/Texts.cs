@@ -78,6 +78,24 @@ static class Texts
         x.grad[b,k] += U[j,k] e[b,j]
         """;
 
+    /// <summary>Places that several letters count: read, written first, written before and after by one letter, summed away, under functions and beside others.</summary>
+    public const string Heads = """
+        cell heads
+        input x[b,k]
+        state h[b,j]
+        const heads = 3
+        param W[g,v,u] U[j,k] C[u,g]
+        size g = heads
+
+        s[b,g] += h[b,(g u)]
+        o[b,g] += sigmoid(s[b,g])
+        a[b,j] += U[j,k] x[b,k]
+        a[b,(g u)] += W[g,v,u] h[b,(g v)] o[b,g]
+        a[b,(g u)] -= C[u,g]
+        n[b,(g u)] += tanh(a[b,(g u)]) o[b,g]
+        h'[b,j] += n[b,j] + 0.5 h[b,j]
+        """;
+
     public static IReadOnlyDictionary<string, string> All { get; } = new Dictionary<string, string>
     {
         ["simple.cell"] = Simple,
@@ -85,6 +103,7 @@ static class Texts
         ["unusual.cell"] = Unusual,
         ["inside-sum.cell"] = InsideSum,
         ["own.cell"] = OwnBackward,
+        ["heads.cell"] = Heads,
     };
 
     /// <summary>A built-in cell by its name, or one of these.</summary>
