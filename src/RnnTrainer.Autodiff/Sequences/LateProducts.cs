@@ -11,6 +11,9 @@ namespace RnnTrainer.Autodiff;
 /// </summary>
 sealed unsafe class LateProducts
 {
+    /// <summary>A tile reads one line of the operand and one of the gradient in every row, again for the next tile: this many stay in the first cache.</summary>
+    const int RowsAtOnce = 128;
+
     readonly ScanShape _shape;
     readonly TileLibrary _tiles;
     readonly List<Sum> _sums = [];
@@ -51,9 +54,12 @@ sealed unsafe class LateProducts
     /// <param name="count">Rows of all the steps together.</param>
     public void Add(in RowNumbers rows, int count, int worker, int workers)
     {
-        for (var n = worker; n < _panels.Count; n += workers)
+        for (var first = 0; first < count; first += RowsAtOnce)
         {
-            AddPanel(_panels[n].Sum, _panels[n].Vector, _panels[n].V, rows, count);
+            for (var n = worker; n < _panels.Count; n += workers)
+            {
+                AddPanel(_panels[n].Sum, _panels[n].Vector, _panels[n].V, rows, first, Math.Min(RowsAtOnce, count - first));
+            }
         }
     }
 
@@ -111,11 +117,12 @@ sealed unsafe class LateProducts
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    void AddPanel(Sum sum, int v, int V, in RowNumbers rows, int count)
+    void AddPanel(Sum sum, int v, int V, in RowNumbers rows, int firstRow, int count)
     {
         var arguments = stackalloc nint[5];
         var blocks = (sum.Width + _tiles.MostRows(V) - 1) / _tiles.MostRows(V);
-        var (a, b) = (rows.Address(sum.Operand, 0), rows.Address(sum.Gradient, 0) + (v * _shape.VectorBytes));
+        var a = rows.Address(sum.Operand, 0) + ((nint)firstRow * sum.Operand.RowBytes);
+        var b = rows.Address(sum.Gradient, 0) + ((nint)firstRow * sum.Gradient.RowBytes) + (v * _shape.VectorBytes);
         var first = 0;
         for (var block = 0; block < blocks; block++)
         {

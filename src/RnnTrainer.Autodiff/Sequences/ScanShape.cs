@@ -11,7 +11,7 @@ namespace RnnTrainer.Autodiff;
 sealed record ScanShape(Precision Precision, int Batch, int Steps, int Workers, bool Trains, bool KeepsOutputs, SimdSet Simd)
 {
     /// <summary>Rows of tile memory: about what the second cache holds, at least one step's.</summary>
-    const int TileRows = 384;
+    const int TileRows = 256;
 
     /// <summary>With fewer examples than this a product is cheaper for a whole tile of steps. It does not look at the workers: the bits must not.</summary>
     const int FewExamples = 8;
