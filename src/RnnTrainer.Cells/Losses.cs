@@ -47,6 +47,14 @@ public static class Losses
         return loss;
     }
 
+    /// <summary>The loss of each row times its weight, <c>weighted[b] += w[b] row[b]</c>.</summary>
+    public static Computed Weighted(Graph graph, Node row, Input w)
+    {
+        var loss = graph.Computed("weighted loss", row.Rows());
+        loss[b] += w[b] * row.Value[b];
+        return loss;
+    }
+
     /// <summary>The losses of an example's rows, weighted and summed: <c>loss[owner[r]] += w[r] row[r]</c>.</summary>
     /// <param name="row">The loss of each row.</param>
     /// <param name="owner">The example that each row belongs to.</param>

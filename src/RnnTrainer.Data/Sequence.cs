@@ -35,6 +35,9 @@ public sealed record Sequence(string Id, int Length, double[] Inputs, string? La
     /// <summary>Of a manifest's split column: <c>train</c>, <c>validation</c>, <c>test</c>.</summary>
     public string? Part { get; init; }
 
+    /// <summary>[T]: of <see cref="Symbols"/> the word or character of each step, without the features of its form.</summary>
+    public IEnumerable<int> Words() => Enumerable.Range(0, Length).Select(t => Symbols![t * (Symbols.Length / Length)]);
+
     /// <summary>Time steps <paramref name="from"/> … <paramref name="from"/> + <paramref name="count"/> − 1 of everything that belongs to steps.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There are no such steps.</exception>
     public Sequence Slice(int from, int count)

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 using RnnTrainer.Training;
 
 namespace RnnTrainer.Cli;
@@ -10,36 +9,45 @@ static class EvalCommand
     public static Command Make(Session session)
     {
         var run = CommonOptions.Run();
-        var data = new Option<string?>("--data", "-d") { Description = "a CSV with labels; default: the run's test split", HelpName = "CSV" };
+        var data = new Option<string?>("--data", "-d") { Description = "a file with targets, looked for in the folders of RNN_DATA too; default: the run's test split", HelpName = "CSV" };
+        var by = new Option<BreakdownKind?>("--by") { Description = "the scores of each group too: sequences by length, answers by class, target or step ahead", HelpName = "length|class|target|step" };
+        var confidence = new Option<double?>("--confidence") { Description = "an interval for each metric that holds this fraction of 1000 bootstrap draws of the sequences, for example 0.95", HelpName = "P" };
+        confidence.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && result.GetValueOrDefault<double?>() is { } p && !(p > 0 && p < 1))
+            {
+                result.AddError($"--confidence expects a number between 0 and 1, found {result.Tokens[0].Value}.");
+            }
+        });
         var checkpoint = CommonOptions.Checkpoint();
         var failUnder = CommonOptions.FailUnder();
-        var command = new Command("eval", "Score a trained model on its test split or on a new file.") { run, data, checkpoint, failUnder };
+        var command = new Command("eval", "Score a trained model on its test split or on a new file.") { run, data, by, confidence, checkpoint, failUnder };
         command.SetAction(int (parse) =>
         {
             using var trained = TrainedModel.Load(parse.GetRequiredValue(run), parse.GetValue(checkpoint));
             var limits = Limits.Parse(parse.GetValue(failUnder) ?? [], trained.Config.Task);
-            return Run(session, trained, parse.GetValue(data), limits);
+            if (parse.GetValue(by) is { } kind && Breakdown.Problem(trained.Model, kind) is { } problem)
+            {
+                throw new UsageException($"--by {problem}");
+            }
+
+            return Run(session, trained, parse.GetValue(data), new EvalOrder(parse.GetValue(by), parse.GetValue(confidence)), limits);
         });
         return command;
     }
 
-    static int Run(Session session, TrainedModel trained, string? data, IReadOnlyList<Limit> limits)
+    static int Run(Session session, TrainedModel trained, string? data, EvalOrder order, IReadOnlyList<Limit> limits)
     {
         var part = data is null ? trained.Test() : trained.Read(session, data, labelled: true);
+        if (order.Confidence is not null && part.Count < 2)
+        {
+            throw new UsageException("--confidence draws sequences, and there is only one");
+        }
+
         session.Say($"{trained.File}: epoch {trained.Checkpoint.Progress.Epoch}; {part.File}: {part.Count} sequences");
-        var scored = new ScoredPart(data is null ? "test" : "data", Evaluation.Of(trained.Model, part));
-        session.Answer(
-            "rnn.eval/1",
-            () => ScoreTable.Of([scored]),
-            () => new JsonObject
-            {
-                ["checkpoint"] = trained.File,
-                ["data"] = part.File,
-                ["sequences"] = part.Count,
-                ["metrics"] = scored.Evaluation.Scores.ToJson(),
-                ["baselines"] = TrainReport.Of(scored.Evaluation.Baselines),
-            });
-        Remarks.End(session, trained.Config.Task, scored);
-        return Limits.Hold(session, limits, scored);
+        var report = EvalReport.Of(trained, part, data is null ? "test" : "data", order);
+        session.Answer("rnn.eval/1", report.Text, report.Document);
+        Remarks.End(session, trained.Config.Task, report.Scored);
+        return Limits.Hold(session, limits, report.Scored);
     }
 }

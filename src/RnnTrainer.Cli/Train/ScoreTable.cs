@@ -13,9 +13,7 @@ static class ScoreTable
     public static string Of(IReadOnlyList<ScoredPart> parts)
     {
         var metrics = parts[0].Evaluation.Scores.Select(s => s.Metric).ToList();
-        var text = new StringBuilder("".PadRight(NameWidth));
-        metrics.ForEach(m => text.Append(m.PadLeft(WidthOf(m))));
-        text.Append('\n');
+        var text = Head(metrics, NameWidth);
         foreach (var part in parts)
         {
             Row(text, part.Name, metrics, part.Evaluation.Scores);
@@ -29,6 +27,47 @@ static class ScoreTable
     }
 
     static int WidthOf(string metric) => Math.Max(Width, metric.Length + 2);
+
+    /// <summary>Low and high of each metric.</summary>
+    public static string OfIntervals(IReadOnlyList<Interval> intervals)
+    {
+        var metrics = intervals.Select(i => i.Metric).ToList();
+        var text = Head(metrics, NameWidth);
+        Row(text, "low", metrics, [.. intervals.Select(i => new Score(i.Metric, i.Low))]);
+        Row(text, "high", metrics, [.. intervals.Select(i => new Score(i.Metric, i.High))]);
+        return text.ToString();
+    }
+
+    /// <summary>A row per group.</summary>
+    public static string OfGroups(IReadOnlyList<ScoredGroup> groups)
+    {
+        var (metrics, name) = (groups[0].Scores.Select(s => s.Metric).ToList(), Math.Max(NameWidth, groups.Max(g => g.Name.Length) + 1));
+        var text = Head(["count", .. metrics], name);
+        foreach (var group in groups)
+        {
+            Row(text, group.Name.PadRight(name) + $"{group.Count}".PadLeft(Width), metrics, group.Scores);
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>A row per truth, a column per answer.</summary>
+    public static string OfConfusion(Confusion confusion)
+    {
+        string[] rows = [.. confusion.Classes, "(unknown)"];
+        var name = Math.Max(NameWidth, rows.Max(r => r.Length) + 1);
+        int[] width = [.. confusion.Classes.Select(c => Math.Max(6, c.Length + 2))];
+        var text = new StringBuilder("".PadRight(name)).AppendJoin("", confusion.Classes.Select((c, n) => c.PadLeft(width[n]))).Append('\n');
+        foreach (var (counts, row) in confusion.Counts.Zip(rows))
+        {
+            text.Append(row.PadRight(name)).AppendJoin("", counts.Select((n, c) => $"{n}".PadLeft(width[c]))).Append('\n');
+        }
+
+        return text.ToString();
+    }
+
+    static StringBuilder Head(IReadOnlyList<string> columns, int width) =>
+        new StringBuilder("".PadRight(width)).AppendJoin("", columns.Select(m => m.PadLeft(WidthOf(m)))).Append('\n');
 
     static void Row(StringBuilder text, string name, List<string> metrics, IReadOnlyList<Score> scores)
     {

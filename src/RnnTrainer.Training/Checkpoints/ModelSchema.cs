@@ -35,6 +35,9 @@ public sealed record ModelSchema(
     /// <summary>How often symbols followed one another in training: before, next, count, one such triple after another; null where there are no symbols, or too many pairs.</summary>
     public IReadOnlyList<int>? Pairs { get; init; }
 
+    /// <summary>[V]: the class that training has most often beside each symbol, of a tagger of symbols; null for others.</summary>
+    public int[]? SymbolClasses { get; init; }
+
     /// <summary>Entries of the answer: a logit per class, or a number per target column and step ahead.</summary>
     public int Outputs => Classes.Count > 0 ? Classes.Count : Target.Count * Horizon;
 
@@ -75,6 +78,11 @@ public sealed record ModelSchema(
         if (schema.Pairs is { } pairs && (pairs.Count % 3 != 0 || pairs.Where((n, at) => n < 0 || (at % 3 < 2 && n >= schema.Classes.Count)).Any()))
         {
             throw new JsonException("the schema's pairs of symbols are not triples of two symbols and a count");
+        }
+
+        if (schema.SymbolClasses is { } classes && (classes.Length != schema.Symbols || classes.Any(c => c < 0 || c >= schema.Classes.Count)))
+        {
+            throw new JsonException($"the schema has {schema.Symbols} symbols but {classes.Length} classes of them, or some that there are not");
         }
 
         return schema.Naive is null || schema.Naive.Count == schema.Outputs

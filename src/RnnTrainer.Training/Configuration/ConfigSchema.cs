@@ -24,6 +24,7 @@ public static class ConfigSchema
         var schema = context.TypeInfo.Type == typeof(Columns) ? NameOrNames(context.PropertyInfo?.IsSetNullable == true)
             : context.TypeInfo.Type == typeof(CellConstants) ? NamedNumbers()
             : context.TypeInfo.Type == typeof(CheckpointInterval) ? StepsOrTime()
+            : context.TypeInfo.Type == typeof(ClassWeights) ? BalancedOr(NamedNumbers())
             : node as JsonObject;
         if (schema is null || context.PropertyInfo is not { AttributeProvider: { } property } info)
         {
@@ -75,6 +76,8 @@ public static class ConfigSchema
             new JsonObject { ["type"] = "string", ["pattern"] = "^[0-9.]+ minutes?$" },
             new JsonObject { ["type"] = "null" }),
     };
+
+    static JsonObject BalancedOr(JsonObject factors) => new() { ["anyOf"] = new JsonArray(new JsonObject { ["const"] = ClassWeights.Balanced }, factors) };
 
     // A schedule's kind alone, or all its keys.
     static JsonObject WordOr(JsonObject section) => new()

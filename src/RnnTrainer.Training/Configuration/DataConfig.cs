@@ -94,6 +94,9 @@ public sealed record DataConfig
     [Description("what the model's answers are added to (task forecast). none: nothing; last: the last value before the forecast; season: the value one season before each step")]
     public ForecastBase RelativeTo { get; init; } = ForecastBase.None;
 
+    [Description("whether the target columns among the inputs are counted from their last value in the window too, so that the level does not matter (task forecast with relative_to)")]
+    public bool RelativeInputs { get; init; }
+
     /// <summary>The window where none is written as well.</summary>
     internal int WindowOrUsual => Window ?? 24;
 

@@ -94,6 +94,7 @@ static class DataRules
             ("data.horizon", config.Data.Horizon), ("data.window", config.Data.Window), ("data.stride", config.Data.Stride),
             ("data.season", config.Data.Season), ("data.split.steps", config.Data.Split?.Steps),
             ("data.relative_to", config.Data.RelativeTo == ForecastBase.None ? null : 1),
+            ("data.relative_inputs", config.Data.RelativeInputs ? 1 : null),
         ];
         foreach (var (key, value) in keys)
         {
@@ -111,6 +112,11 @@ static class DataRules
         if (config.Data.Affixes > 0 && config.Task == TaskKind.Language)
         {
             yield return origins.KeyError("data.affixes", "data.affixes: task language predicts whole symbols", "remove it");
+        }
+
+        if (config is { Task: TaskKind.Forecast, Data: { RelativeInputs: true, RelativeTo: ForecastBase.None } })
+        {
+            yield return origins.KeyError("data.relative_inputs", "data.relative_inputs needs data.relative_to", "without the level of its inputs a model cannot tell the level of its answers: relative_to: last, or season");
         }
 
         if (config.Data.Layout == Layout.Text && config.Task != TaskKind.Language)

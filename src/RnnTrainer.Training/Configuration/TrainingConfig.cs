@@ -77,6 +77,9 @@ public sealed record TrainingConfig
     [Description("stop when the watched metric no longer improves; null: train all epochs")]
     public EarlyStoppingConfig? EarlyStopping { get; init; }
 
+    [Description("how much the loss of an example counts by its class (task classify or tag), in training only: balanced, N/(C n) for a class with n of the N training answers; or a factor for each label, 1 where none is named; null: all count alike")]
+    public ClassWeights? ClassWeights { get; init; }
+
     [Description("number format of weights and arithmetic")]
     public Precision Precision { get; init; } = Precision.Float32;
 

@@ -57,6 +57,11 @@ static class TrainingRules
             yield return origins.KeyError("training.bucket", "training.bucket: with training.truncate sequences of similar length are taken together anyway", "remove it");
         }
 
+        if (training.ClassWeights is not null && config.Task is not (TaskKind.Classify or TaskKind.Tag))
+        {
+            yield return origins.KeyError("training.class_weights", "training.class_weights belongs to task classify or tag", "remove it");
+        }
+
         if (training.EarlyStopping is not { } stop)
         {
             yield break;

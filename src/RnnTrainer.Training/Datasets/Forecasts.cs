@@ -26,6 +26,21 @@ static class Forecasts
                 "Give the steps before as well."));
     }
 
+    /// <summary>The inputs that are targets too, counted from their last value: <c>x[t,k] − x[T−1,k]</c>.</summary>
+    public static Sequence FromLast(Sequence window, ModelSchema schema)
+    {
+        var (x, T, K) = ((double[])[.. window.Inputs], window.Length, window.Width);
+        foreach (var k in Enumerable.Range(0, K).Where(k => schema.Target.Contains(schema.Inputs[k])))
+        {
+            for (var t = 0; t < T; t++)
+            {
+                x[(t * K) + k] -= window.Inputs[((T - 1) * K) + k];
+            }
+        }
+
+        return window with { Inputs = x };
+    }
+
     // A window's id is that of its first target; where there are several series it follows theirs.
     static IReadOnlyList<Sequence> Named(IReadOnlyList<Sequence> all, List<(Sequence Series, Sequence Window)> windows) =>
         [.. windows.Select(p => all.Count == 1 ? p.Window : p.Window with { Id = $"{p.Series.Id}:{p.Window.Id}" })];

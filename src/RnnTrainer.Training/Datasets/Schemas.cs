@@ -27,7 +27,7 @@ static class Schemas
         return config.Task switch
         {
             TaskKind.Language => OfSymbols(schema, encoded.Sequences),
-            TaskKind.Classify or TaskKind.Tag => OfLabels(schema, own),
+            TaskKind.Classify or TaskKind.Tag => OfLabels(config, schema, own, encoded.Sequences),
             TaskKind.Forecast => OfForecasts(config, schema, own, encoded, kind),
             TaskKind.Multilabel => OfRates(schema, own),
             _ => OfNumbers(schema, own, kind),
@@ -51,11 +51,26 @@ static class Schemas
         return schema with { Target = [schema.Encoding.Tokens!], Classes = names, Naive = counts, Pairs = SymbolPairs.Of(encoded) };
     }
 
-    static ModelSchema OfLabels(ModelSchema schema, IReadOnlyList<Sequence> training)
+    static ModelSchema OfLabels(Config config, ModelSchema schema, IReadOnlyList<Sequence> training, IReadOnlyList<Sequence> encoded)
     {
         var classes = Classes.Of(training);
         var counts = training.SelectMany(s => s.StepLabels ?? [s.Label!]).CountBy(label => label).ToDictionary();
-        return schema with { Classes = classes.Names, Naive = [.. classes.Names.Select(c => (double)counts[c])] };
+        var labelled = schema with { Classes = classes.Names, Naive = [.. classes.Names.Select(c => (double)counts[c])] };
+        return schema.Symbols > 0 && config.Task == TaskKind.Tag ? labelled with { SymbolClasses = ClassesOfSymbols(labelled, encoded) } : labelled;
+    }
+
+    /// <summary>Of each symbol the class that stands most often beside it; of a symbol that training never saw, the most frequent of all.</summary>
+    static int[] ClassesOfSymbols(ModelSchema schema, IReadOnlyList<Sequence> encoded)
+    {
+        var (C, index) = (schema.Classes.Count, schema.Classes.Select((name, c) => (name, c)).ToDictionary(p => p.name, p => p.c, StringComparer.Ordinal));
+        var counts = new int[schema.Symbols, C];
+        foreach (var (symbol, label) in encoded.SelectMany(s => s.Words().Zip(s.StepLabels!)))
+        {
+            counts[symbol, index[label]]++;
+        }
+
+        // Ties go to the class that is more frequent in all.
+        return [.. Enumerable.Range(0, schema.Symbols).Select(v => Enumerable.Range(0, C).MaxBy(c => (counts[v, c], schema.Naive![c])))];
     }
 
     /// <summary>Targets are measured like inputs, each as a sequence; what is missing is left out. Of a forecast, every step of the horizon has the scale of its column.</summary>

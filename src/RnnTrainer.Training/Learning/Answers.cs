@@ -73,6 +73,19 @@ public sealed record Answers(double[] Outputs, double[] Losses, int Columns)
     /// <summary>The probability of each of several independent outputs of answer n.</summary>
     public double[] Chances(int n) => [.. Of(n).ToArray().Select(s => 1 / (1 + Math.Exp(-s)))];
 
+    /// <summary><c>−log p(y)</c> of answer n, p the softmax of its logits.</summary>
+    public double CrossEntropy(int n, int y)
+    {
+        var row = Of(n);
+        var (largest, Z) = (row[ClassOf(n)], 0.0);
+        foreach (var s in row)
+        {
+            Z += Math.Exp(s - largest);
+        }
+
+        return largest + Math.Log(Z) - row[y];
+    }
+
     static double InOwnUnits(ModelSchema schema, double answer, int c) =>
         schema.TargetScaling is { } scaling ? (answer * scaling.Scale[c % scaling.Scale.Length]) + scaling.Shift[c % scaling.Shift.Length] : answer;
 }

@@ -3,6 +3,15 @@ namespace RnnTrainer.Training;
 /// <summary>Scores of a model, and of naive answers, on the same sequences.</summary>
 public sealed record Evaluation(IReadOnlyList<Score> Scores, IReadOnlyList<Baseline> Baselines)
 {
+    /// <summary>What the scores were computed from.</summary>
+    public required Tally Tally { get; init; }
+
+    /// <summary>Of a task whose answers are classes.</summary>
+    public Confusion? Confusion { get; init; }
+
+    /// <summary>Of a task whose answers are numbers.</summary>
+    public NumberAnswers? Numbers { get; init; }
+
     /// <summary>Scores a part that has targets.</summary>
     /// <param name="part">At least one sequence.</param>
     public static Evaluation Of(Model model, DataPart part)
@@ -41,33 +50,44 @@ public sealed record Evaluation(IReadOnlyList<Score> Scores, IReadOnlyList<Basel
     {
         var likelihoods = Likelihood.Of(model, part.Ready);
         var naive = new NaiveSymbols(model.Schema);
-        return new Evaluation(
-            Metrics.Symbols(likelihoods.Sum(l => l.Loss), likelihoods.Sum(l => l.Right), likelihoods.Sum(l => (long)l.Symbols)),
-            Training.Baselines.Symbols(naive, part.Ready));
+        var tally = new Tally([.. likelihoods.Select(l => new[] { l.Loss, l.Right, l.Symbols })], sums => Metrics.Symbols(sums[0], (long)sums[1], (long)sums[2]));
+        return new Evaluation(tally.Scores(), Training.Baselines.Symbols(naive, part.Ready)) { Tally = tally };
     }
 
     static Evaluation OfBinaries(Model model, DataPart part, Answers answers)
     {
         double[] truth = [.. part.Raw.SelectMany(s => s.StepTargets ?? s.Target!)];
-        var scores = Metrics.Multilabel(truth, [.. answers.Outputs.Select(s => s > 0)], answers.Loss);
-        return new Evaluation(scores, model.Schema.Naive is { } rates ? [Training.Baselines.Prior(rates, truth)] : []);
+        var tally = BinaryTally.Of(truth, answers.Outputs, answers.Columns, Counts(model, part), answers.Losses);
+        return new Evaluation(tally.Scores(), model.Schema.Naive is { } rates ? [Training.Baselines.Prior(rates, truth)] : []) { Tally = tally };
     }
 
     static Evaluation OfClasses(Model model, DataPart part, Answers answers)
     {
+        var schema = model.Schema;
         int[] truth = [.. part.Raw.SelectMany(s => model.IsPerStep ? s.StepLabels! : [s.Label!]).Select(model.ClassOf)];
-        var scores = Metrics.Classify(truth, [.. truth.Select((_, n) => answers.ClassOf(n))], answers.Loss);
-        return new Evaluation(scores, model.Schema.Naive is { } counts ? [Training.Baselines.Majority(counts, truth)] : []);
+        int[] given = [.. truth.Select((_, n) => answers.ClassOf(n))];
+        double[] losses = [.. truth.Select((y, n) => y < 0 ? 0 : answers.CrossEntropy(n, y))];
+        var tally = new ClassTally(schema.Classes.Count).Of(truth, given, losses, Counts(model, part));
+        return new Evaluation(tally.Scores(), schema.Naive is not { } counts ? [] : Training.Baselines.Classes(schema, counts, truth, part.Raw))
+        {
+            Tally = tally,
+            Confusion = Confusion.Of(schema.Classes, truth, given),
+        };
     }
 
     static Evaluation OfNumbers(Model model, DataPart part, Answers answers)
     {
         var schema = model.Schema;
         double[] truth = [.. part.Raw.SelectMany(s => model.IsPerStep ? s.StepTargets! : s.Target!)];
-        int[] counts = [.. part.Raw.Select(s => Answers.Count(model, s))];
-        var tally = new NumberTally(answers.Columns, schema.Forecast).Of(truth, answers.Outputs, counts, answers.Losses);
-        return new Evaluation(tally.Scores(), schema.Naive is not { } means ? []
+        var tally = new NumberTally(answers.Columns, schema.Forecast).Of(truth, answers.Outputs, Counts(model, part), answers.Losses);
+        IReadOnlyList<Baseline> baselines = schema.Naive is not { } means ? []
             : schema.Forecast is { } scale ? Training.Baselines.Forecasts(part.Raw, means, model.Config.Data.SeasonOrNone, scale)
-            : [Training.Baselines.Mean(means, truth)]);
+            : [Training.Baselines.Mean(means, truth)];
+        return new Evaluation(tally.Scores(), baselines) { Tally = tally, Numbers = new NumberAnswers(truth, answers.Outputs, answers.Columns) };
     }
+
+    static int[] Counts(Model model, DataPart part) => [.. part.Raw.Select(s => Answers.Count(model, s))];
 }
+
+/// <summary>Truth and answers of a task whose answers are numbers, row-major [N, columns].</summary>
+public sealed record NumberAnswers(double[] Truth, double[] Answers, int Columns);

@@ -15,7 +15,7 @@ public sealed class Model : IDisposable
 
     /// <summary>A model with the weights that its seed gives.</summary>
     /// <param name="cellText">The text of the cell where a checkpoint has it; null: the config says where the cell is.</param>
-    /// <exception cref="ConfigException">There is no such cell.</exception>
+    /// <exception cref="ConfigException">There is no such cell, or a class weight for no class.</exception>
     /// <exception cref="CellException">The cell's file cannot be read, is not a cell, or its derivatives do not hold.</exception>
     public Model(Config config, ModelSchema schema, string? cellText = null)
     {
@@ -29,6 +29,7 @@ public sealed class Model : IDisposable
         Parameters = [.. Embedding is null ? Array.Empty<Parameter>() : [Embedding], .. Layers.SelectMany(p => p.Parameters), .. Head.Parameters];
         Inputs = K;
         classes = schema.Classes.Select((name, c) => (name, c)).ToDictionary(p => p.name, p => p.c, StringComparer.Ordinal);
+        ClassWeights = WeightsOf(config.Training.ClassWeights, schema);
         Team = new Team(config.Training.Threads == 0 ? Environment.ProcessorCount : config.Training.Threads);
         Compiler = new Compiler(team: Team);
         Start();
@@ -73,6 +74,9 @@ public sealed class Model : IDisposable
     /// <summary>What it answers.</summary>
     public AnswerKind Answers => Config.Task.Answers();
 
+    /// <summary>w_c: the loss of an answer is multiplied with that of its class; null: by none.</summary>
+    public IReadOnlyList<double>? ClassWeights { get; }
+
     /// <summary>Whether it answers every step, not only the whole sequence.</summary>
     public bool IsPerStep => Config.IsPerStep();
 
@@ -109,6 +113,17 @@ public sealed class Model : IDisposable
         {
             parameter.Dispose();
         }
+    }
+
+    static double[]? WeightsOf(ClassWeights? weights, ModelSchema schema)
+    {
+        if (weights?.Factors?.Keys.FirstOrDefault(label => !schema.Classes.Contains(label)) is { } unknown)
+        {
+            throw new ConfigException(new ConfigError(
+                "training.class_weights", null, null, $"no training example has the label '{unknown}'", $"the labels are {string.Join(", ", schema.Classes.Take(20))}"));
+        }
+
+        return weights?.Of(schema.Classes, schema.Naive!);
     }
 
     void Start()

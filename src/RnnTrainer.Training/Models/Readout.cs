@@ -13,6 +13,7 @@ sealed class Readout
     readonly Model _model;
     readonly Input _y;
     readonly Computed _answers;
+    readonly Input? _classWeight;
     readonly Input? _owner;
     readonly Input? _weight;
 
@@ -29,6 +30,12 @@ sealed class Readout
             AnswerKind.Binary => Losses.BinaryCrossEntropy(graph, _answers, _y),
             _ => Losses.SquaredError(graph, _answers, _y),
         };
+        if (model.ClassWeights is not null)
+        {
+            _classWeight = graph.Data("class weight", rows);
+            row = Losses.Weighted(graph, row, _classWeight);
+        }
+
         Loss = row;
         if (rows == Graph.PackedRows)
         {
@@ -69,7 +76,8 @@ sealed class Readout
     {
         if (_model.Answers == AnswerKind.Class)
         {
-            _y.Value.Integers[row] = Math.Max(0, _model.ClassOf(label));
+            var y = _y.Value.Integers[row] = Math.Max(0, _model.ClassOf(label));
+            _classWeight?.Value.Set(row, _model.ClassWeights![y]);
             return;
         }
 

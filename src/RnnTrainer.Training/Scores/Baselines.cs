@@ -3,7 +3,7 @@ using RnnTrainer.Data;
 namespace RnnTrainer.Training;
 
 /// <summary>A naive answer and its scores: what a model has to beat.</summary>
-/// <param name="Name"><c>majority</c>, <c>mean</c>, <c>last</c>, <c>seasonal</c>, <c>prior</c>, <c>unigram</c> or <c>bigram</c>.</param>
+/// <param name="Name"><c>majority</c>, <c>prior</c>, <c>symbol</c>, <c>mean</c>, <c>last</c>, <c>seasonal</c>, <c>unigram</c> or <c>bigram</c>.</param>
 /// <param name="Scores">On the same examples as the model's.</param>
 public sealed record Baseline(string Name, IReadOnlyList<Score> Scores);
 
@@ -18,6 +18,36 @@ public static class Baselines
         var answer = Enumerable.Range(0, counts.Count).MaxBy(c => counts[c]);
         return Of("majority", Metrics.Classify(truth, [.. truth.Select(_ => answer)], double.NaN));
     }
+
+    /// <summary>
+    /// Every class with the probability p_c that it has in training: <c>loss</c> = mean of −log p of the true class; <c>accuracy</c> = Σ_c f_c p_c, what answers drawn
+    /// from p are expected to have where the truth has the frequencies f_c; <c>macro_f1</c> = mean over the classes of 2 f_c p_c / (f_c + p_c), likewise.
+    /// </summary>
+    /// <param name="counts">Training answers of each class, none of them 0.</param>
+    /// <param name="truth">Class numbers of the examples scored, at least one; −1 for a class that training never saw.</param>
+    public static Baseline ClassPrior(IReadOnlyList<double> counts, IReadOnlyList<int> truth)
+    {
+        var all = counts.Sum();
+        double[] p = [.. counts.Select(n => n / all)];
+        double[] f = [.. p.Select((_, c) => (double)truth.Count(y => y == c) / truth.Count)];
+        var known = truth.Where(y => y >= 0).ToList();
+        return new Baseline("prior",
+        [
+            new("loss", known.Select(y => -Math.Log(p[y])).DefaultIfEmpty(double.NaN).Average()),
+            new("accuracy", f.Zip(p, (a, b) => a * b).Sum()),
+            new("macro_f1", f.Zip(p, (a, b) => 2 * a * b / (a + b)).Average()),
+        ]);
+    }
+
+    /// <summary>What a classifier or tagger has to beat; where inputs are symbols and every step is answered, also the class that training has most often beside the step's symbol.</summary>
+    internal static IReadOnlyList<Baseline> Classes(ModelSchema schema, IReadOnlyList<double> counts, IReadOnlyList<int> truth, IReadOnlyList<Data.Sequence> sequences) =>
+    [
+        Majority(counts, truth),
+        ClassPrior(counts, truth),
+        .. schema.SymbolClasses is { } classes
+            ? new[] { Of("symbol", Metrics.Classify(truth, [.. sequences.SelectMany(s => s.Words().Select(v => classes[v]))], double.NaN)) }
+            : [],
+    ];
 
     /// <summary>Always the training split's mean of each target column.</summary>
     /// <param name="means">Per column.</param>

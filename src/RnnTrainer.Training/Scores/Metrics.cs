@@ -32,15 +32,8 @@ public static class Metrics
     /// <param name="loss">Mean loss.</param>
     public static IReadOnlyList<Score> Classify(IReadOnlyList<int> truth, IReadOnlyList<int> answers, double loss)
     {
-        var classes = truth.Concat(answers).Distinct().ToList();
-        var right = truth.Zip(answers).Where(p => p.First == p.Second).CountBy(p => p.First).ToDictionary();
-        var occurrences = truth.Concat(answers).CountBy(c => c).ToDictionary();
-        return
-        [
-            new("loss", loss),
-            new("accuracy", (double)right.Values.Sum() / truth.Count),
-            new("macro_f1", classes.Average(c => 2.0 * right.GetValueOrDefault(c) / occurrences[c])),
-        ];
+        var C = Math.Max(truth.Max(), answers.Max()) + 1;
+        return new ClassTally(C).Of(truth, answers, [.. truth.Select(_ => loss)], [truth.Count]).Scores();
     }
 
     /// <summary>
@@ -95,15 +88,17 @@ public static class Metrics
             fn += isThere && !answers[n] ? 1 : 0;
         }
 
-        return
-        [
-            new("loss", loss),
-            new("accuracy", Fraction(tp, tp + fp + fn)),
-            new("precision", Fraction(tp, tp + fp)),
-            new("recall", Fraction(tp, tp + fn)),
-            new("f1", Fraction(2 * tp, (2 * tp) + fp + fn)),
-        ];
+        return Multilabel(tp, fp, fn, loss);
     }
+
+    internal static IReadOnlyList<Score> Multilabel(long tp, long fp, long fn, double loss) =>
+    [
+        new("loss", loss),
+        new("accuracy", Fraction(tp, tp + fp + fn)),
+        new("precision", Fraction(tp, tp + fp)),
+        new("recall", Fraction(tp, tp + fn)),
+        new("f1", Fraction(2 * tp, (2 * tp) + fp + fn)),
+    ];
 
     static double Fraction(long part, long all) => all == 0 ? 1 : (double)part / all;
 }

@@ -1,0 +1,76 @@
+using System.Globalization;
+using RnnTrainer.Data;
+
+namespace RnnTrainer.Training;
+
+/// <summary>What scores are broken down by.</summary>
+public enum BreakdownKind
+{
+    /// <summary>The steps of a sequence, in ranges that double.</summary>
+    Length,
+
+    /// <summary>The class: precision, recall and f1 of each.</summary>
+    Class,
+
+    /// <summary>The target column.</summary>
+    Target,
+
+    /// <summary>The step ahead of a forecast.</summary>
+    Step,
+}
+
+/// <summary>The scores of some of the answers.</summary>
+/// <param name="Count">Sequences; by class, the answers that are to be of that class.</param>
+public sealed record ScoredGroup(string Name, int Count, IReadOnlyList<Score> Scores);
+
+/// <summary>The same scores for each group of answers.</summary>
+public static class Breakdown
+{
+    /// <summary>Why a model's scores have no such breakdown; null: they have.</summary>
+    public static string? Problem(Model model, BreakdownKind kind) => kind switch
+    {
+        BreakdownKind.Class when model.Config.Task is not (TaskKind.Classify or TaskKind.Tag) => "class: this model neither classifies nor tags",
+        BreakdownKind.Target when model.Answers != AnswerKind.Number => "target: this model does not answer with numbers",
+        BreakdownKind.Step when model.Schema.Forecast is null => "step: this model is no forecast",
+        _ => null,
+    };
+
+    public static IReadOnlyList<ScoredGroup> Of(Model model, DataPart part, Evaluation evaluation, BreakdownKind kind)
+    {
+        var (H, targets) = (model.Schema.Horizon, model.Schema.Target);
+        return kind switch
+        {
+            BreakdownKind.Length => ByLength(evaluation.Tally, part.Raw),
+            BreakdownKind.Class => ByClass(evaluation.Confusion!),
+            BreakdownKind.Target => [.. targets.Select((t, c) => Group(t, [.. Enumerable.Range(0, H).Select(h => (h * targets.Count) + c)], [c]))],
+            _ => [.. Enumerable.Range(0, H).Select(h => Group(
+                (h + 1).ToString(CultureInfo.InvariantCulture),
+                [.. Enumerable.Range(h * targets.Count, targets.Count)],
+                [.. Enumerable.Range(0, targets.Count)]))],
+        };
+
+        ScoredGroup Group(string name, int[] outputs, int[] columns) => new(name, part.Count, Selected(model, evaluation.Numbers!, outputs, columns));
+    }
+
+    /// <summary>Of lengths 1, 2, 3–4, 5–8, … those that occur.</summary>
+    static IReadOnlyList<ScoredGroup> ByLength(Tally tally, IReadOnlyList<Sequence> sequences) =>
+    [
+        .. Enumerable.Range(0, sequences.Count)
+            .GroupBy(n => (long)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)sequences[n].Length))
+            .OrderBy(g => g.Key)
+            .Select(g => new ScoredGroup(g.Key <= 2 ? $"{g.Key}" : $"{(g.Key / 2) + 1}-{g.Key}", g.Count(), tally.Scores(g))),
+    ];
+
+    static IReadOnlyList<ScoredGroup> ByClass(Confusion confusion) =>
+        [.. confusion.Classes.Select((name, c) => new ScoredGroup(name, confusion.Support(c), confusion.Scores(c)))];
+
+    /// <summary>The scores of some columns of the answers alone; the loss is of all of them, and left out.</summary>
+    /// <param name="columns">The targets among <paramref name="outputs"/>.</param>
+    static IReadOnlyList<Score> Selected(Model model, NumberAnswers all, int[] outputs, int[] columns)
+    {
+        var scale = model.Schema.Forecast is not { } s ? null : new ForecastScale([.. columns.Select(c => s.Deviation[c])], [.. columns.Select(c => s.SeasonalError[c])]);
+        return [.. Metrics.Regress(Columns(all.Truth), Columns(all.Answers), outputs.Length, double.NaN, scale).Where(score => score.Metric != "loss")];
+
+        double[] Columns(double[] rows) => [.. rows.Chunk(all.Columns).SelectMany(row => outputs.Select(o => row[o]))];
+    }
+}

@@ -1,0 +1,60 @@
+namespace RnnTrainer.Training;
+
+/// <summary>The scores of tasks whose answers are classes.</summary>
+/// <param name="Classes">C. A truth of −1 is a class that training never saw: no answer is right, and it has no loss.</param>
+sealed record ClassTally(int Classes)
+{
+    // How often each class is the truth (the last: none of them), how often the answer, how often both; then how many truths, and the loss of those that have one.
+    int Length => (3 * (Classes + 1)) + 2;
+
+    /// <param name="truth">A class for each answer, in the order of the sequences.</param>
+    /// <param name="answers">The same.</param>
+    /// <param name="losses">The same.</param>
+    /// <param name="counts">How many answers each sequence is given.</param>
+    public Tally Of(IReadOnlyList<int> truth, IReadOnlyList<int> answers, IReadOnlyList<double> losses, IReadOnlyList<int> counts)
+    {
+        var (rows, first) = (new double[counts.Count][], 0);
+        for (var s = 0; s < rows.Length; s++)
+        {
+            var row = rows[s] = new double[Length];
+            for (var n = first; n < first + counts[s]; n++)
+            {
+                Add(row, truth[n], answers[n], losses[n]);
+            }
+
+            first += counts[s];
+        }
+
+        return new Tally(rows, Look);
+    }
+
+    void Add(double[] row, int y, int answer, double loss)
+    {
+        row[At(0, y)]++;
+        row[At(1, answer)]++;
+        row[At(2, y)] += y == answer ? 1 : 0;
+        row[^2]++;
+        row[^1] += y < 0 ? 0 : loss;
+    }
+
+    IReadOnlyList<Score> Look(double[] sums)
+    {
+        var (f1, occurring, right) = (0.0, 0, 0.0);
+        for (var c = -1; c < Classes; c++)
+        {
+            var occurrences = sums[At(0, c)] + sums[At(1, c)];
+            occurring += occurrences > 0 ? 1 : 0;
+            f1 += occurrences > 0 ? 2 * sums[At(2, c)] / occurrences : 0;
+            right += sums[At(2, c)];
+        }
+
+        return
+        [
+            new("loss", sums[^1] / (sums[^2] - sums[At(0, -1)])),
+            new("accuracy", right / sums[^2]),
+            new("macro_f1", f1 / occurring),
+        ];
+    }
+
+    int At(int kind, int c) => (kind * (Classes + 1)) + (c < 0 ? Classes : c);
+}

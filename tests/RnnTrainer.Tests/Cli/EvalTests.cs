@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace RnnTrainer.Tests.Cli;
+
+/// <summary>What eval says beside the scores.</summary>
+public sealed class EvalTests : IDisposable
+{
+    readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void The_document_of_a_classifier_has_its_confusion_classes_lengths_and_intervals()
+    {
+        Train("training.epochs=1", "training.learning_rate=0.02");
+
+        var eval = Rnn.Run("eval", folder.File("run"), "--by", "length", "--confidence", "0.9", "--json").Json;
+
+        Assert.Equal(["majority", "prior"], eval["baselines"]!.AsObject().Select(p => p.Key));
+        var counts = eval["confusion"]!["counts"]!.AsArray().Select(row => row!.AsArray().Select(n => (int)n!).ToArray()).ToArray();
+        Assert.Equal(30, counts.Sum(row => row.Sum()));
+        Assert.Equal((counts[0][0] + counts[1][1]) / 30.0, (double)eval["metrics"]!["accuracy"]!);
+        Assert.Equal(counts[1].Sum(), (int)eval["classes"]!["up"]!["support"]!);
+        Assert.Equal(["precision", "recall", "f1", "support"], eval["classes"]!["up"]!.AsObject().Select(p => p.Key));
+
+        var groups = eval["by"]!["length"]!.AsObject();
+        Assert.Equal(["3-4", "5-8"], groups.Select(g => g.Key));
+        Assert.Equal(30, groups.Sum(g => (int)g.Value!["count"]!));
+        Assert.Equal((double)eval["metrics"]!["accuracy"]!, groups.Sum(g => (int)g.Value!["count"]! * (double)g.Value!["accuracy"]!) / 30, 12);
+
+        Assert.Equal(0.9, (double)eval["confidence"]!["level"]!);
+        var (loss, interval) = ((double)eval["metrics"]!["loss"]!, eval["confidence"]!["intervals"]!["loss"]!.AsArray().Select(x => (double)x!).ToArray());
+        Assert.True(interval[0] < loss && loss < interval[1], eval.ToJsonString());
+    }
+
+    [Fact]
+    public void By_class_a_table_and_the_confusion_are_printed()
+    {
+        Train();
+        var lines = Rnn.Run("eval", folder.File("run"), "--by", "class").Output.Split('\n');
+        Assert.Contains("by class", lines);
+        Assert.Matches("^ +count +precision +recall +f1$", lines[Array.IndexOf(lines, "by class") + 1]);
+        Assert.Matches(@"^down +\d+ +\d\.\d{4} +\d\.\d{4} +\d\.\d{4}$", lines[Array.IndexOf(lines, "by class") + 2]);
+        Assert.Matches("^ +down +up$", lines[Array.IndexOf(lines, "answers, a row for each truth") + 1]);
+    }
+
+    [Theory]
+    [InlineData("--by", "target", "--by target: this model does not answer with numbers")]
+    [InlineData("--by", "step", "--by step: this model is no forecast")]
+    [InlineData("--confidence", "1.5", "--confidence expects a number between 0 and 1, found 1.5.")]
+    public void What_a_model_has_not_is_refused(string option, string value, string message)
+    {
+        Train();
+        var run = Rnn.Run("eval", folder.File("run"), option, value);
+        Assert.Equal(2, run.Exit);
+        Assert.Contains(message, run.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>The loss of one epoch that does not move, by hand from the probabilities: Σ w_y (−log p_y) / N.</summary>
+    [Fact]
+    public void The_training_loss_is_weighted_by_class_and_averaged_over_the_answers_and_scores_are_not()
+    {
+        Train("training.class_weights={up: 3}", "training.learning_rate=1e-12", "training.epochs=1", "training.batch=60", "training.momentum=0");
+
+        var p = Rnn.Run("predict", folder.File("run"), "--data", folder.File("train.csv"), "--proba").Output.TrimEnd('\n').Split('\n')[1..]
+            .Select(l => l.Split(',')).Select(c => (Down: Number(c[2]), Up: Number(c[3]))).ToList();
+        var labels = File.ReadLines(folder.File("train.csv")).Skip(1).Select(l => l.Split(',')).DistinctBy(c => c[0]).Select(c => c[4]).ToList();
+        var (weighted, plain) = (labels.Zip(p).Average(x => x.First == "up" ? -3 * Math.Log(x.Second.Up) : -Math.Log(x.Second.Down)), labels.Zip(p).Average(x => -Math.Log(x.First == "up" ? x.Second.Up : x.Second.Down)));
+
+        Assert.Equal(weighted, (double)JsonNode.Parse(File.ReadLines(folder.File("run/metrics.jsonl")).Last())!["train/loss"]!, 9);
+        Assert.Equal(plain, (double)Rnn.Run("eval", folder.File("run"), "--data", folder.File("train.csv"), "--json").Json["metrics"]!["loss"]!, 9);
+        Assert.Equal(0, Rnn.Run("gradcheck", folder.File("run")).Exit);
+    }
+
+    [Theory]
+    [InlineData("{sideways: 2}", "no training example has the label 'sideways'")]
+    [InlineData("{up: 0}", "training.class_weights: expected balanced, or labels and positive numbers")]
+    [InlineData("even", "training.class_weights: expected balanced, or labels and positive numbers, found 'even'")]
+    public void Weights_of_no_class_or_that_are_none_are_refused(string weights, string message)
+    {
+        var run = Rnn.Run("train", TinySet.Write(folder, more: $"class_weights: {weights}"), "--out", folder.File("run"));
+        Assert.Equal(2, run.Exit);
+        Assert.Contains(message, run.Error, StringComparison.Ordinal);
+    }
+
+    static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
+
+    void Train(params string[] sets) =>
+        Assert.Equal(0, Rnn.Run(["train", TinySet.Write(folder), "--out", folder.File("run"), "--quiet", .. sets.SelectMany(s => new[] { "--set", s })]).Exit);
+}
