@@ -1,5 +1,3 @@
-using RnnTrainer.Data;
-
 namespace RnnTrainer.Training;
 
 /// <summary>How far a forecast looks back and ahead, by how far its steps are apart.</summary>

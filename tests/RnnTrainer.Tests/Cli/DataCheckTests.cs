@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace RnnTrainer.Tests.Cli;
 
 public sealed class DataCheckTests

@@ -76,7 +76,8 @@ public sealed class DataConvertTests
 
     static DataOptions Free(DataOptions options) =>
         (options.TargetLevel == TargetLevel.Next || (options.Layout == Layout.Series && options.TargetKind != TargetKind.Label) ? options with { Target = [], TargetKind = TargetKind.None } : options)
-        with { Missing = options.Missing == MissingPolicy.Error ? MissingPolicy.Mean : options.Missing };
+        with
+        { Missing = options.Missing == MissingPolicy.Error ? MissingPolicy.Mean : options.Missing };
 
     static string Whole(Sequence s) => FormattableString.Invariant(
         $"{s.Id}/{s.Length}/{string.Join(' ', s.Inputs)}/{string.Join(' ', s.Texts ?? [])}/{s.Label}/{string.Join(' ', s.Target ?? [])}/{string.Join(' ', s.StepLabels ?? [])}/{string.Join(' ', s.StepTargets ?? [])}");

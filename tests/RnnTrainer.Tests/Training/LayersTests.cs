@@ -271,7 +271,7 @@ public sealed class LayersTests
             T,
             [.. Enumerable.Range(0, T * K).Select(_ => (2 * random.NextDouble()) - 1)],
             model.Answers == AnswerKind.Class ? $"{n % C}" : null,
-            model.Answers == AnswerKind.Number ? [0.5 * n, 1 - n] : null) 
+            model.Answers == AnswerKind.Number ? [0.5 * n, 1 - n] : null)
         {
             Symbols = [.. Enumerable.Range(0, T).Select(t => ((n * t) + n) % C)],
             StepLabels = model.IsPerStep ? [.. Enumerable.Range(0, T).Select(t => $"{(n + t) % C}")] : null,
