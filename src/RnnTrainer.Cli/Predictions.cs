@@ -12,7 +12,7 @@ namespace RnnTrainer.Cli;
 sealed record Predictions(IReadOnlyList<string> Columns, IReadOnlyList<object[]> Rows)
 {
     /// <summary>
-    /// <c>seq,prediction</c>, or <c>seq,step,prediction</c> with the steps counted from 0; with <paramref name="proba"/> a column <c>p_class</c> for each class; for several target columns
+    /// <c>seq,prediction</c>, or <c>seq,step,prediction</c> the steps as the file writes them, or counted from 0; with <paramref name="proba"/> a column <c>p_class</c> for each class; for several target columns
     /// <c>seq,prediction_target</c>, a column for each. Of a forecast <c>seq,origin,step,time,prediction</c>, a row for each step ahead.
     /// Outputs that are 0 or 1 have <c>p_target</c> with <paramref name="proba"/>. Of a language model <c>seq,symbols,log_likelihood</c>: how many symbols it
     /// predicted, all but the first, and the sum of ln p over them.
@@ -68,7 +68,7 @@ sealed record Predictions(IReadOnlyList<string> Columns, IReadOnlyList<object[]>
     static IEnumerable<string> Keys(Model model) => model.IsPerStep ? ["seq", "step"] : ["seq"];
 
     static IEnumerable<object[]> Places(Model model, DataPart part) => part.Raw.SelectMany(s => model.IsPerStep
-        ? Enumerable.Range(0, s.Length).Select(t => new object[] { s.Id, (double)t })
+        ? Enumerable.Range(0, s.Length).Select(t => new object[] { s.Id, s.Steps is { } steps ? steps[t] : (double)t })
         : [[s.Id]]);
 
     /// <summary>The origin is the last step that was seen, as the file writes it, empty where it has no steps; the time is that of the step ahead, empty where nobody can tell.</summary>

@@ -28,6 +28,7 @@ public sealed record DataPart(string File, IReadOnlyList<Sequence> Raw, IReadOnl
         {
             TaskKind.Language => NextSymbols.Of(cut.Set.Sequences, schema.Encoding!.Vocabulary!, labelled),
             TaskKind.Forecast => Forecasts.Of(cut, config.Data.Windows(stride), labelled),
+            TaskKind.Regress when labelled => Asked(cut.Set),
             _ => cut.Set.Sequences,
         };
         return new DataPart(portion.Set.File, raw, [.. raw.Select(s => Scaled(s, config, schema))]) { Unseen = encoded.Unseen };
@@ -50,6 +51,19 @@ public sealed record DataPart(string File, IReadOnlyList<Sequence> Raw, IReadOnl
                 $"the inputs are {string.Join(", ", set.InputColumns)}, but training had {string.Join(", ", expected)}",
                 "Give the file the columns of the training file."));
         }
+    }
+
+    /// <summary>A target that is an input too may be missing there; as an answer it is needed.</summary>
+    static IReadOnlyList<Sequence> Asked(SequenceSet set)
+    {
+        foreach (var sequence in set.Sequences.Where(s => s.StepTargets is { } targets && Array.Exists(targets, double.IsNaN)))
+        {
+            var step = Array.FindIndex(sequence.StepTargets!, double.IsNaN) / (sequence.StepTargets!.Length / sequence.Length);
+            throw new DataException(new DataError(
+                set.File, sequence.Line, 0, $"sequence '{sequence.Id}' misses the target of step {step + 1}", "Fill it, or leave out the sequence; missing: speaks of inputs."));
+        }
+
+        return set.Sequences;
     }
 
     static Sequence Scaled(Sequence sequence, Config config, ModelSchema schema)

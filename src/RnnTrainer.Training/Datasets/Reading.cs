@@ -42,6 +42,7 @@ public static class Reading
         options = schema.Encoding?.Options(options) ?? options with { Inputs = schema.Inputs };
         return options with
         {
+            KeepSteps = options.KeepSteps || (!labelled && config.IsPerStep()),
             Layout = options.Layout == Layout.Auto && !file.Contains(".ts", StringComparison.OrdinalIgnoreCase) ? schema.Layout : options.Layout,
             Text = options.Text == TextMode.Auto ? schema.Text : options.Text,
             TargetKind = labelled || config.Data.RelativeTo != ForecastBase.None ? options.TargetKind : TargetKind.None,
