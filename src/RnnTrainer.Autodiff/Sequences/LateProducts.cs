@@ -17,8 +17,8 @@ sealed unsafe class LateProducts
     readonly ScanShape _shape;
     readonly TileLibrary _tiles;
     readonly List<Sum> _sums = [];
-    readonly List<(Sum Sum, int Column, Tensor Target, int N, bool IsTransposed, double Scale)> _targets = [];
-    readonly List<(Sum Sum, int Vector, int V)> _panels = [];
+    readonly List<LateTarget> _targets = [];
+    readonly List<Panel> _panels = [];
 
     public LateProducts(IEnumerable<StatementForm> forms, ScanMemory memory, ScanShape shape, TileLibrary tiles)
     {
@@ -36,7 +36,9 @@ sealed unsafe class LateProducts
             var wide = tiles.VectorsFor(sum.Width);
             for (var v = 0; v < sum.Vectors; v += wide)
             {
-                _panels.Add((sum, v, Math.Min(wide, sum.Vectors - v)));
+                var V = Math.Min(wide, sum.Vectors - v);
+                var (first, width) = Needed(sum, v * shape.Simd.Count, (v + V) * shape.Simd.Count);
+                _panels.Add(new Panel(sum, v, V, first, width));
             }
         }
     }
@@ -58,7 +60,7 @@ sealed unsafe class LateProducts
         {
             for (var n = worker; n < _panels.Count; n += workers)
             {
-                AddPanel(_panels[n].Sum, _panels[n].Vector, _panels[n].V, rows, first, Math.Min(RowsAtOnce, count - first));
+                AddPanel(_panels[n], rows, first, Math.Min(RowsAtOnce, count - first));
             }
         }
     }
@@ -66,15 +68,15 @@ sealed unsafe class LateProducts
     /// <summary>Adds what was gathered to the parameters' gradients.</summary>
     public void Finish()
     {
-        foreach (var (sum, column, target, N, isTransposed, scale) in _targets)
+        foreach (var target in _targets)
         {
             if (_shape.Precision == Precision.Float32)
             {
-                HandOver<float>(sum, column, target, N, isTransposed, scale);
+                HandOver<float>(target);
             }
             else
             {
-                HandOver<double>(sum, column, target, N, isTransposed, scale);
+                HandOver<double>(target);
             }
         }
     }
@@ -110,23 +112,29 @@ sealed unsafe class LateProducts
 
     static Tensor GradientOf(StatementForm form) => form is OuterForm outer ? outer.Gradient : ((ColumnSumForm)form).Gradient;
 
-    (Sum Sum, int Column, Tensor Target, int N, bool IsTransposed, double Scale) Target(Sum sum, int column, StatementForm form)
+    LateTarget Target(Sum sum, int column, StatementForm form)
     {
         var (coefficient, overB) = form is OuterForm outer ? (outer.Coefficient, outer.IsOverB) : (((ColumnSumForm)form).Coefficient, ((ColumnSumForm)form).IsOverB);
-        return (sum, column, form.Statement.Target.Tensor, GradientOf(form).Shape[1], form is OuterForm { IsTransposed: true }, coefficient / (overB ? _shape.Batch : 1));
+        return new LateTarget(
+            sum, column, form.Statement.Target.Tensor, GradientOf(form).Shape[1], form is OuterForm { IsTransposed: true }, coefficient / (overB ? _shape.Batch : 1), (form as OuterForm)?.Blocks ?? 1);
     }
 
+    /// <summary>The operand's entries that some of the columns are multiplied with: all but where blocks lie along a diagonal.</summary>
+    (int First, int Count) Needed(Sum sum, int from, int to) => Diagonal.Span(
+        _targets.Where(t => ReferenceEquals(t.Sum, sum)).Select(t => (t.Column, t.N, sum.Width, t.Blocks)), from, to);
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    void AddPanel(Sum sum, int v, int V, in RowNumbers rows, int firstRow, int count)
+    void AddPanel(Panel panel, in RowNumbers rows, int firstRow, int count)
     {
         var arguments = stackalloc nint[5];
-        var blocks = (sum.Width + _tiles.MostRows(V) - 1) / _tiles.MostRows(V);
+        var (sum, v, V) = (panel.Sum, panel.Vector, panel.V);
+        var blocks = (panel.Width + _tiles.MostRows(V) - 1) / _tiles.MostRows(V);
         var a = rows.Address(sum.Operand, 0) + ((nint)firstRow * sum.Operand.RowBytes);
         var b = rows.Address(sum.Gradient, 0) + ((nint)firstRow * sum.Gradient.RowBytes) + (v * _shape.VectorBytes);
-        var first = 0;
+        var first = panel.First;
         for (var block = 0; block < blocks; block++)
         {
-            var height = (sum.Width - first) / (blocks - block);
+            var height = (panel.First + panel.Width - first) / (blocks - block);
             arguments[0] = sum.Start + ((nint)first * sum.RowBytes) + (v * _shape.VectorBytes);
             arguments[2] = a + (first * _shape.ElementSize);
             arguments[3] = b;
@@ -152,21 +160,30 @@ sealed unsafe class LateProducts
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void HandOver<T>(Sum sum, int column, Tensor target, int N, bool isTransposed, double scale)
+    static void HandOver<T>(LateTarget target)
         where T : unmanaged, INumber<T>
     {
-        var s = T.CreateChecked(scale);
-        var (nStep, mStep) = isTransposed ? (1, N) : (sum.Width, 1);
-        for (var n = 0; n < N; n++)
+        var sum = target.Sum;
+        var s = T.CreateChecked(target.Scale);
+        var (N, M) = (target.N / target.Blocks, sum.Width / target.Blocks);
+        var (nStep, mStep) = target.IsTransposed ? (1, N) : (M, 1);
+        for (var n = 0; n < target.N; n++)
         {
-            var to = (T*)target.Address + ((nint)n * nStep);
-            var from = (T*)sum.Start + column + n;
-            for (var m = 0; m < sum.Width; m++)
+            var block = n / N;
+            var to = (T*)target.Target.Address + ((nint)block * N * M) + ((nint)(n % N) * nStep);
+            var from = (T*)(sum.Start + ((nint)block * M * sum.RowBytes)) + target.Column + n;
+            for (var m = 0; m < M; m++)
             {
                 to[(nint)m * mStep] += s * from[(nint)m * (sum.RowBytes / sizeof(T))];
             }
         }
     }
+
+    /// <summary>A few column vectors of a sum, and the entries of the operand that they are multiplied with.</summary>
+    sealed record Panel(Sum Sum, int Vector, int V, int First, int Width);
+
+    /// <summary>A parameter's share of a sum: N of its columns.</summary>
+    sealed record LateTarget(Sum Sum, int Column, Tensor Target, int N, bool IsTransposed, double Scale, int Blocks);
 
     /// <summary>Σ_rows operand ⊗ gradients.</summary>
     sealed record Sum(Place Operand, int Width, Place Gradient, int Vectors, nint Start, int RowBytes)

@@ -54,6 +54,12 @@ sealed unsafe class PackedWeights
     /// <summary>Where the operand's first term of a column vector lies.</summary>
     public nint Address(int vector, int operand) => Address(vector) + ((nint)_rows[operand] * Step);
 
+    /// <summary>The operand's terms that some of the columns need: all but where blocks lie along a diagonal.</summary>
+    public (int First, int Count) Terms(int vector, int vectors, int operand) => Diagonal.Span(
+        _blocks.Where(b => b.Row == _rows[operand]).Select(b => (b.Column, Width(b.Product.Statement.Target.Tensor), Width(b.Product.Operand), b.Product.Blocks)),
+        vector * _shape.Simd.Count,
+        (vector + vectors) * _shape.Simd.Count);
+
     nint Address(int vector) => _start + ((nint)(vector / Panel) * K * Step) + ((nint)(vector % Panel) * _shape.VectorBytes);
 
     public void Pack()
@@ -76,15 +82,15 @@ sealed unsafe class PackedWeights
     void Pack<T>(ProductForm product, int column, int row)
         where T : unmanaged, INumber<T>
     {
-        var (N, M) = (product.Statement.Target.Tensor.Shape[1], Width(product.Operand));
+        var (N, M) = (product.Statement.Target.Tensor.Shape[1] / product.Blocks, Width(product.Operand) / product.Blocks);
         var (lanes, c) = (_shape.Simd.Count, T.CreateChecked(product.Coefficient));
         var (nStep, mStep) = product.IsTransposed ? (1, N) : (M, 1);
         var step = Panel * lanes;
-        var weights = (T*)product.Weights.Address;
-        for (var n = 0; n < N; n++)
+        for (var n = 0; n < N * product.Blocks; n++)
         {
-            var to = (T*)(Address((column + n) / lanes) + ((nint)row * Step)) + ((column + n) % lanes);
-            var from = weights + ((nint)n * nStep);
+            var block = n / N;
+            var to = (T*)(Address((column + n) / lanes) + ((nint)(row + (block * M)) * Step)) + ((column + n) % lanes);
+            var from = (T*)product.Weights.Address + ((nint)block * N * M) + ((nint)(n % N) * nStep);
             for (var m = 0; m < M; m++)
             {
                 to[(nint)m * step] += c * from[(nint)m * mStep];

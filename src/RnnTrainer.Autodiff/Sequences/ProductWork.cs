@@ -22,7 +22,6 @@ sealed unsafe class ProductWork : IStepWork
     readonly TileLibrary _tiles;
     readonly PackedWeights _weights;
     readonly Place[] _operands;
-    readonly int[] _widths;
     readonly Panel[] _panels;
     readonly List<(BiasForm Bias, int Column)> _biases = [];
     readonly nint _biasRow;
@@ -35,7 +34,6 @@ sealed unsafe class ProductWork : IStepWork
     {
         (_shape, _tiles, _isLone) = (shape, tiles, shape.Batch == 1 && !isTiled);
         _operands = [.. group.Operands.Select(o => memory[o])];
-        _widths = [.. group.Operands.Select(PackedWeights.Width)];
         var ranges = new List<Range>();
         var vector = 0;
         foreach (var target in group.Targets)
@@ -98,7 +96,7 @@ sealed unsafe class ProductWork : IStepWork
         arguments[1] = panel.StartRow;
         for (var n = 0; n < _operands.Length; n++)
         {
-            arguments[2 + (3 * n)] = operands[n];
+            arguments[2 + (3 * n)] = operands[n] + panel.Terms[n].Offset;
             arguments[3 + (3 * n)] = panel.Weights[n];
         }
 
@@ -122,7 +120,7 @@ sealed unsafe class ProductWork : IStepWork
         panel.V,
         panel.Start,
         panel.Result.RowBytes,
-        [.. _operands.Select((o, n) => new TileTerm(_widths[n], o.RowBytes, _shape.ElementSize, _weights.Step, _shape.VectorBytes))],
+        [.. _operands.Select((o, n) => new TileTerm(panel.Terms[n].Count, o.RowBytes, _shape.ElementSize, _weights.Step, _shape.VectorBytes))],
         Chains: _isLone ? TileLibrary.ChainsFor(panel.V) : 1));
 
     /// <summary>Neighbours in memory that start alike become one range.</summary>
@@ -145,11 +143,13 @@ sealed unsafe class ProductWork : IStepWork
             var first = range.First + v;
             var V = Math.Min(_weights.Panel - (first % _weights.Panel), range.Vectors - v);
             var most = _tiles.MostRows(V);
+            var terms = _operands.Select((_, n) => _weights.Terms(first, V, n)).ToArray();
             yield return new Panel(
                 range.Result.Right(v * _shape.VectorBytes),
                 range.Start,
                 _biasRow + (first * _shape.VectorBytes),
-                [.. _operands.Select((_, n) => _weights.Address(first, n))],
+                [.. terms.Select((t, n) => _weights.Address(first, n) + ((nint)t.First * _weights.Step))],
+                [.. terms.Select(t => (t.First * _shape.ElementSize, t.Count))],
                 V,
                 most,
                 new TileCode?[most + 1]);
@@ -173,7 +173,8 @@ sealed unsafe class ProductWork : IStepWork
     /// <summary>The column vectors of one tile's width.</summary>
     /// <param name="StartRow">The address of their biases.</param>
     /// <param name="Weights">The address of each operand's first row of weights.</param>
+    /// <param name="Terms">What of each operand's row is multiplied: where it begins, in bytes, and how many numbers.</param>
     /// <param name="MostRows">The most rows that a tile of this width may have.</param>
     /// <param name="Codes">The tile for each number of rows, once it was needed.</param>
-    sealed record Panel(Place Result, TileStart Start, nint StartRow, nint[] Weights, int V, int MostRows, TileCode?[] Codes);
+    sealed record Panel(Place Result, TileStart Start, nint StartRow, nint[] Weights, (int Offset, int Count)[] Terms, int V, int MostRows, TileCode?[] Codes);
 }

@@ -5,14 +5,16 @@ abstract record StatementForm(Statement Statement);
 
 /// <summary><c>target[b,n] += c W[n,m] o[b,m]</c>: rows of o times a matrix that does not change over time.</summary>
 /// <param name="IsTransposed">The matrix is written W[m,n].</param>
-sealed record ProductForm(Statement Statement, Tensor Weights, bool IsTransposed, Tensor Operand, double Coefficient) : StatementForm(Statement);
+/// <param name="Blocks">More than 1: <c>target[b,(g n)] += c W[g,n,m] o[b,(g m)]</c>, a matrix of so many blocks along its diagonal.</param>
+sealed record ProductForm(Statement Statement, Tensor Weights, bool IsTransposed, Tensor Operand, double Coefficient, int Blocks = 1) : StatementForm(Statement);
 
 /// <summary><c>target[b,n] += c B[n]</c>.</summary>
 sealed record BiasForm(Statement Statement, Tensor Bias, double Coefficient) : StatementForm(Statement);
 
 /// <summary><c>W.grad[n,m] += c/B z.grad[b,n] o[b,m]</c>, put off and done for many steps at once.</summary>
 /// <param name="IsTransposed">The target is written W.grad[m,n].</param>
-sealed record OuterForm(Statement Statement, Tensor Gradient, Tensor Operand, bool IsTransposed, double Coefficient, bool IsOverB) : StatementForm(Statement);
+/// <param name="Blocks">More than 1: <c>W.grad[g,n,m] += c/B z.grad[b,(g n)] o[b,(g m)]</c>, of so many blocks.</param>
+sealed record OuterForm(Statement Statement, Tensor Gradient, Tensor Operand, bool IsTransposed, double Coefficient, bool IsOverB, int Blocks = 1) : StatementForm(Statement);
 
 /// <summary><c>B.grad[n] += c/B z.grad[b,n]</c>, put off.</summary>
 sealed record ColumnSumForm(Statement Statement, Tensor Gradient, double Coefficient, bool IsOverB) : StatementForm(Statement);
@@ -47,7 +49,7 @@ sealed class FormReader(Axis rows, Func<Tensor, bool> isBatched)
         var overB = monomial.Denominator.Count == 1 && monomial.Denominator[0] is BatchSize;
         var factors = monomial.Numerator.OfType<Reference>().ToList();
         var isPlain = statement.Accumulation != Accumulation.Max && factors.Count == monomial.Numerator.Count
-            && factors.Append(target).All(f => f.Subscripts.All(s => s is Letter)) && (monomial.Denominator.Count == 0 || overB)
+            && factors.Append(target).All(f => f.Subscripts.All(s => s is not LookUp)) && (monomial.Denominator.Count == 0 || overB)
             && factors.Append(target).SelectMany(f => f.Letters()).ToHashSet().IsSupersetOf(statement.Letters);
 
         if (!isBatched(target.Tensor))
@@ -56,17 +58,22 @@ sealed class FormReader(Axis rows, Func<Tensor, bool> isBatched)
         }
 
         if (isPlain && !overB && factors.Count == 2 && factors.Find(f => !isBatched(f.Tensor)) is { } weights
-            && factors.Find(f => isBatched(f.Tensor)) is { } operand && Matrix(target) && Matrix(weights) && Matrix(operand))
+            && factors.Find(f => isBatched(f.Tensor)) is { } operand)
         {
-            var (n, m) = (LetterOf(target, 1), LetterOf(operand, 1));
-            if (n != m && LetterOf(target, 0) == rows && LetterOf(operand, 0) == rows && weights.Letters().ToHashSet().SetEquals([n, m]))
+            if (Matrix(target) && Matrix(weights) && Matrix(operand) && (LetterOf(target, 1), LetterOf(operand, 1)) is var (n, m)
+                && n != m && LetterOf(target, 0) == rows && LetterOf(operand, 0) == rows && weights.Letters().ToHashSet().SetEquals([n, m]))
             {
                 return new ProductForm(statement, weights.Tensor, LetterOf(weights, 0) == m, operand.Tensor, coefficient);
+            }
+
+            if (BlocksAreTransposed(weights, target, operand) is { } isTransposed)
+            {
+                return new ProductForm(statement, weights.Tensor, isTransposed, operand.Tensor, coefficient, weights.Tensor.Shape[0]);
             }
         }
 
         if (isPlain && !overB && factors.Count == 1 && !isBatched(factors[0].Tensor) && Matrix(target)
-            && factors[0].Subscripts.Length == 1 && LetterOf(factors[0], 0) == LetterOf(target, 1))
+            && factors[0].Subscripts is [Letter] && LetterOf(factors[0], 0) == LetterOf(target, 1))
         {
             return new BiasForm(statement, factors[0].Tensor, coefficient);
         }
@@ -77,32 +84,50 @@ sealed class FormReader(Axis rows, Func<Tensor, bool> isBatched)
     StatementForm ReadLate(Statement statement, bool isPlain, List<Reference> factors, double coefficient, bool overB)
     {
         var target = statement.Target;
-        if (isPlain && factors.Count == 2 && factors.TrueForAll(f => Matrix(f) && isBatched(f.Tensor) && LetterOf(f, 0) == rows) && Matrix(target)
+        if (isPlain && factors.Count == 2 && factors.TrueForAll(f => isBatched(f.Tensor))
             && factors.Find(f => IsGradient(f.Tensor)) is { } gradient && factors.Find(f => !IsGradient(f.Tensor)) is { } operand)
         {
-            var (n, m) = (LetterOf(gradient, 1), LetterOf(operand, 1));
-            if (n != m && target.Letters().ToHashSet().SetEquals([n, m]))
+            if (factors.TrueForAll(f => Matrix(f) && LetterOf(f, 0) == rows) && Matrix(target) && (LetterOf(gradient, 1), LetterOf(operand, 1)) is var (n, m)
+                && n != m && target.Letters().ToHashSet().SetEquals([n, m]))
             {
                 return new OuterForm(statement, gradient.Tensor, operand.Tensor, LetterOf(target, 0) == m, coefficient, overB);
+            }
+
+            if (BlocksAreTransposed(target, gradient, operand) is { } isTransposed)
+            {
+                return new OuterForm(statement, gradient.Tensor, operand.Tensor, isTransposed, coefficient, overB, target.Tensor.Shape[0]);
             }
         }
 
         return isPlain && factors.Count == 1 && IsGradient(factors[0].Tensor) && Matrix(factors[0]) && LetterOf(factors[0], 0) == rows
-            && target.Subscripts.Length == 1 && LetterOf(target, 0) == LetterOf(factors[0], 1)
+            && target.Subscripts is [Letter] && LetterOf(target, 0) == LetterOf(factors[0], 1)
             ? new ColumnSumForm(statement, factors[0].Tensor, coefficient, overB)
             : new LateForm(statement);
     }
 
     /// <summary>Over rows and one letter, all in the same place of every tensor.</summary>
     bool IsMap(Statement statement) => statement.Accumulation != Accumulation.Max && Matrix(statement.Target) && statement.Letters.Count == 2
-        && statement.Target.Subscripts.All(s => s is Letter) && LetterOf(statement.Target, 0) == rows
+        && LetterOf(statement.Target, 0) == rows
         && statement.References.All(r => isBatched(r.Tensor)
             ? r.Equals(new Reference(r.Tensor, statement.Target.Subscripts)) || (r.Subscripts.Length == 1 && r.Subscripts[0] == statement.Target.Subscripts[0])
             : r.Subscripts.All(s => s == statement.Target.Subscripts[1]));
 
+    /// <summary>Of W[g,n,m] beside [b,(g n)] and [b,(g m)]: false; of W[g,m,n] beside the same: true; null: they are no such blocks.</summary>
+    bool? BlocksAreTransposed(Reference blocks, Reference columns, Reference operand)
+    {
+        if (blocks.Subscripts is not [Letter g, Letter first, Letter second]
+            || columns.Subscripts is not [Letter row, Composite { Letters: [var h, var n] }] || operand.Subscripts is not [Letter other, Composite { Letters: [var i, var m] }]
+            || row.Axis != rows || other.Axis != rows || h != g.Axis || i != g.Axis || n == m)
+        {
+            return null;
+        }
+
+        return (first.Axis, second.Axis) == (n, m) ? false : (first.Axis, second.Axis) == (m, n) ? true : null;
+    }
+
     static bool IsGradient(Tensor tensor) => tensor.Node is { IsDifferentiable: true } node && ReferenceEquals(node.Grad, tensor);
 
-    static bool Matrix(Reference reference) => reference.Subscripts.Length == 2;
+    static bool Matrix(Reference reference) => reference.Subscripts is [Letter, Letter];
 
     static Axis LetterOf(Reference reference, int place) => ((Letter)reference.Subscripts[place]).Axis;
 }

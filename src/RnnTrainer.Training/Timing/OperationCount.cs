@@ -25,7 +25,7 @@ static class OperationCount
         using var graph = step.Graph;
         var ofInput = graph.Statements.Where(s => s.References.Any(r => ReferenceEquals(r.Tensor, step.X.Value)))
             .SelectMany(s => s.References).Select(r => r.Tensor).ToHashSet();
-        return step.Phi.Parameters.Where(p => p.Shape.Count == 2)
+        return step.Phi.Parameters.Where(p => p.Shape.Count >= 2)
             .Sum(p => 2.0 * p.Value.Length * (!trains ? 1 : ofInput.Contains(p.Value) ? 2 : 3));
     }
 }
