@@ -51,8 +51,8 @@ static class InspectCommand
         if (checkpoint is { Config: var config, Schema: var schema, Progress: var progress })
         {
             text.Append(CultureInfo.InvariantCulture, $"task       {config.Task.ToString().ToLowerInvariant()}, {config.Model.Cell}, hidden {config.Model.Hidden}, layers {config.Model.Layers}\n");
-            text.Append(CultureInfo.InvariantCulture, $"inputs     {string.Join(", ", schema.Inputs)}\n");
-            text.Append(CultureInfo.InvariantCulture, $"target     {string.Join(", ", schema.Target)}{(schema.Classes.Count > 0 ? $": {string.Join(", ", schema.Classes)}" : "")}\n");
+            text.Append(CultureInfo.InvariantCulture, $"inputs     {(schema.Symbols > 0 ? $"{schema.Symbols} symbols" : string.Join(", ", schema.Inputs))}\n");
+            text.Append(CultureInfo.InvariantCulture, $"target     {Target(config, schema)}\n");
             text.Append(CultureInfo.InvariantCulture, $"trained    {progress.Epoch} epochs, {progress.Step} steps\n");
         }
 
@@ -64,6 +64,10 @@ static class InspectCommand
         text.Append(CultureInfo.InvariantCulture, $"{Parameters(content)} parameters\n");
         return text.ToString();
     }
+
+    static string Target(Config config, ModelSchema schema) => config.Task == TaskKind.Language
+        ? "the next symbol"
+        : $"{string.Join(", ", schema.Target)}{(schema.Classes.Count > 0 ? $": {string.Join(", ", schema.Classes)}" : "")}";
 
     static JsonObject Document(string file, SafeTensors content, Checkpoint? checkpoint) => new()
     {
