@@ -22,6 +22,9 @@ public sealed class TaskPaddingTests
         ("tag, balanced", TaskKind.Tag, null, new ClassWeights(null)),
         ("regress", TaskKind.Regress, null, null),
         ("regress by step", TaskKind.Regress, TargetLevel.Step, null),
+        ("language", TaskKind.Language, null, null),
+        ("multilabel", TaskKind.Multilabel, null, null),
+        ("multilabel by sequence", TaskKind.Multilabel, TargetLevel.Sequence, null),
     ];
 
     public static TheoryData<string, bool> Names
@@ -98,18 +101,22 @@ public sealed class TaskPaddingTests
             Model = new ModelConfig { Hidden = 5 },
             Training = new TrainingConfig { Precision = Precision.Float64, Threads = 1, ClassWeights = weights },
         };
-        string[] classes = task == TaskKind.Regress ? [] : ["0", "1", "2", "3"];
-        return new Model(config, new ModelSchema(["x", "y", "z"], ["t", "u"], classes, new Normalization(NormalizationKind.None, new double[K], [1, 1, 1]), Naive: [1, 2, 3, 4]));
+        string[] classes = task.Answers() == AnswerKind.Class ? ["0", "1", "2", "3"] : [];
+        var encoding = task == TaskKind.Language ? new InputEncoding(MissingPolicy.Error, [], [], [], [], "text", new Vocabulary(classes)) : null;
+        return new Model(config, new ModelSchema(["x", "y", "z"], ["t", "u"], classes, new Normalization(NormalizationKind.None, new double[K], [1, 1, 1]), Naive: [1, 2, 3, 4], Encoding: encoding));
     }
 
     static IReadOnlyList<Sequence> Sequences(Model model)
     {
         var random = new RandomStream(1, "padding", 0);
-        return [.. Lengths.Select((T, n) => new Sequence($"{n}", T, Numbers(T * K), $"{n}", Numbers(2))
+        return [.. Lengths.Select((T, n) => new Sequence($"{n}", T, Numbers(T * K), $"{n}", Targets(1))
         {
             StepLabels = [.. Enumerable.Range(0, T).Select(t => $"{(n + t) % C}")],
-            StepTargets = model.IsPerStep && model.Answers == AnswerKind.Number ? Numbers(T * 2) : null,
+            StepTargets = model.IsPerStep && model.Answers != AnswerKind.Class ? Targets(T) : null,
+            Symbols = model.Embedding is null ? null : [.. Enumerable.Range(0, T).Select(t => (n + (2 * t)) % C)],
         })];
+
+        double[] Targets(int rows) => model.Answers == AnswerKind.Binary ? [.. Numbers(rows * 2).Select(y => y > 0 ? 1.0 : 0.0)] : Numbers(rows * 2);
 
         double[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(_ => (2 * random.NextDouble()) - 1)];
     }
