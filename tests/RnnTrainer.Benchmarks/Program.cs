@@ -1,12 +1,19 @@
 // Times cells over the project's fixed shapes and prints a table for docs/benchmarks.md. One process, the machine's peak measured between the runs.
 //   dotnet run -c Release --project tests/RnnTrainer.Benchmarks [-- CELL,… [train,infer [THREADS,… [SECONDS [sweep]]]]]
 //   dotnet run -c Release --project tests/RnnTrainer.Benchmarks -- softmax          the sheet's problem 3
+//   dotnet run -c Release --project tests/RnnTrainer.Benchmarks -- load             reading a CSV
 using System.Globalization;
 using RnnTrainer.Training;
 
 if (args is ["softmax"])
 {
     SoftmaxBackward.Print();
+    return;
+}
+
+if (args is ["load"])
+{
+    LoadSpeed.Print();
     return;
 }
 
