@@ -3,8 +3,11 @@ using CsvHelper;
 namespace RnnTrainer.Data;
 
 /// <summary>Goes from row to row, past those whose quoting is wrong, which it reports.</summary>
-sealed class CsvRows(CsvReader reader, byte[] text, ErrorLog errors)
+sealed class CsvRows(CsvReader reader, byte[] text, ErrorLog errors, ReadProgress? progress = null)
 {
+    const int Told = 1 << 18; // bytes between two reports
+
+    long told;
     long balanced; // an offset up to which every quote is closed or has been reported
 
     /// <summary>Whether a row had to be passed over.</summary>
@@ -20,6 +23,12 @@ sealed class CsvRows(CsvReader reader, byte[] text, ErrorLog errors)
                 if (!reader.Read())
                     return false;
                 balanced = reader.ByteOffset;
+                if (progress is not null && balanced - told >= Told)
+                {
+                    progress.Add(balanced - told);
+                    told = balanced;
+                }
+
                 return true;
             }
             catch (CsvFormatException e)

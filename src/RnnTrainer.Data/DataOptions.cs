@@ -62,6 +62,9 @@ public sealed record DataOptions
     /// <summary>Keep the step column's cells as they are written, in <see cref="Sequence.Steps"/>. A series always does.</summary>
     public bool KeepSteps { get; init; }
 
+    /// <summary>Told how far reading has come; null: nobody looks.</summary>
+    public ReadProgress? Progress { get; init; }
+
     /// <summary>The most bytes that reading may take; null: three quarters of what is free to this process.</summary>
     public long? MemoryLimit { get; init; }
 }

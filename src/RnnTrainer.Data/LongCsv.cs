@@ -16,6 +16,8 @@ public static class LongCsv
         var errors = new ErrorLog(file, text);
         CsvFile.CheckText(text, errors);
         var columns = LongColumns.Find(text, options, series, errors);
+        if (LongHalves.TryRead(text, columns) is { } halves)
+            return Set(file, columns, halves.Sequences, halves.Reordered);
         using var reader = CsvFile.Open(text);
         reader.Read(); // the header, which LongColumns has checked
         var rows = new LongRows(reader, columns, text, errors, Path.GetFileNameWithoutExtension(file));
@@ -23,12 +25,15 @@ public static class LongCsv
         if (sequences.Count == 0 && errors.Total == 0)
             errors.Add(0, "there is a header but no row below it", "Write a row for each time step.");
         errors.ThrowIfAny();
-        return new SequenceSet(file, columns.InputNames, columns.TargetNames, errors.WithLines(sequences))
+        return Set(file, columns, errors.WithLines(sequences), rows.Reordered);
+    }
+
+    static SequenceSet Set(string file, LongColumns columns, IReadOnlyList<Sequence> sequences, int reordered) =>
+        new(file, columns.InputNames, columns.TargetNames, sequences)
         {
             TextColumns = columns.TextNames,
-            Notes = rows.Reordered == 0 ? [] : [$"{Counted(rows.Reordered)} put into the order of column '{columns.Header[columns.Step]}'"],
+            Notes = reordered == 0 ? [] : [$"{Counted(reordered)} put into the order of column '{columns.Header[columns.Step]}'"],
         };
-    }
 
     static string Counted(int sequences) => sequences == 1 ? "the rows of 1 sequence were" : $"the rows of {sequences} sequences were";
 }

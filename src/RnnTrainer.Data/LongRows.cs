@@ -10,7 +10,7 @@ sealed class LongRows(CsvReader reader, LongColumns columns, byte[] text, ErrorL
     readonly RowCells cells = new(reader, columns, errors);
     byte[] currentId = [];
     SequenceRows? current;
-    readonly CsvRows rows = new(reader, text, errors);
+    readonly CsvRows rows = new(reader, text, errors, columns.Options.Progress);
     bool complete = true; // false once a row had to be passed over: then a gap says nothing
 
     /// <summary>How many sequences had their rows put into another order.</summary>

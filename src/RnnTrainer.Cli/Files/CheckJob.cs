@@ -10,7 +10,7 @@ static class CheckJob
 {
     public static int Run(Session session, CheckOrder order)
     {
-        var check = order.IsConfig ? OfConfig(Configs.Read(order.Subject)) : OfFile(session, order);
+        var check = order.IsConfig ? OfConfig(session, Configs.Read(order.Subject)) : OfFile(session, order);
         session.Answer(
             "rnn.data.check/1",
             () => Text(check),
@@ -25,7 +25,7 @@ static class CheckJob
 
     static Check OfFile(Session session, CheckOrder order)
     {
-        var summary = DataSummary.Of(order.Subject, new DataOptions { Target = order.Target });
+        var summary = Loading.Watch(session, order.Subject, progress => DataSummary.Of(order.Subject, new DataOptions { Target = order.Target, Progress = progress }));
         if (summary.ProblemCount > 0)
         {
             session.Say(SummaryText.Of(summary).TrimEnd('\n'));
@@ -44,10 +44,10 @@ static class CheckJob
         return new Check(summary, [part], summary.Task.Task is "forecast" or "language" ? Suspicion.InSeries(part) : Suspicion.In(part));
     }
 
-    static Check OfConfig(LoadedConfig loaded)
+    static Check OfConfig(Session session, LoadedConfig loaded)
     {
         var config = loaded.Config;
-        var data = TrainingData.Read(config, loaded.Folders);
+        var data = Loading.Watch(session, config.Data.Train, progress => TrainingData.Read(config, loaded.Folders, progress));
         var summary = DataSummary.Of(config.Data.Train, Reading.Options(config));
         var parts = data.Parts.Select(p => new NamedSequences(p.Name, data.Schema.Inputs, p.Part.Raw)).ToList();
         var isCut = config.Task is TaskKind.Forecast or TaskKind.Language;

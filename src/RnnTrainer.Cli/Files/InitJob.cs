@@ -18,10 +18,10 @@ static class InitJob
             throw new UsageException($"'{there}' is already there", "name another file, or remove it");
         }
 
-        var summary = DataSummary.Of(order.Data, new DataOptions { Target = order.Target });
+        var summary = Loading.Watch(session, order.Data, progress => DataSummary.Of(order.Data, new DataOptions { Target = order.Target, Progress = progress }));
         session.Say(SummaryText.Of(summary).TrimEnd('\n'));
         Require(summary, order);
-        var starting = Proved(StartingConfig.Of(summary, order.Data, order.Test), summary);
+        var starting = Loading.Watch(session, order.Data, progress => Proved(StartingConfig.Of(summary, order.Data, order.Test), summary, progress));
         foreach (var note in starting.Notes)
         {
             session.Say($"note: {note}");
@@ -57,7 +57,7 @@ static class InitJob
     }
 
     /// <summary>Reads the data as the config says. A split may leave a class without a sequence to train on: then another seed is tried, and at last none is held out.</summary>
-    static StartingConfig Proved(StartingConfig starting, DataSummary summary)
+    static StartingConfig Proved(StartingConfig starting, DataSummary summary, ReadProgress progress)
     {
         var isRare = summary.Classes.Count > 0 && summary.Classes[^1].Count <= Rare && starting.Config.Data.Split is not null;
         for (var seed = 1; isRare && seed <= Seeds; seed++)
@@ -65,7 +65,7 @@ static class InitJob
             var tried = starting with { Config = starting.Config with { Training = starting.Config.Training with { Seed = seed } } };
             try
             {
-                TrainingData.Read(tried.Config);
+                TrainingData.Read(tried.Config, progress: progress);
                 return tried;
             }
             catch (DataException) when (seed < Seeds)
@@ -82,12 +82,12 @@ static class InitJob
 
         try
         {
-            TrainingData.Read(starting.Config);
+            TrainingData.Read(starting.Config, progress: progress);
             return starting;
         }
         catch (DataException) when (starting.Config is { Task: TaskKind.Language, Data.Unknown: null })
         {
-            return Proved(starting.WithUnknown(), summary);
+            return Proved(starting.WithUnknown(), summary, progress);
         }
     }
 

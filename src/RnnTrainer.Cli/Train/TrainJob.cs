@@ -9,7 +9,7 @@ static class TrainJob
     {
         var loaded = Configs.Read(order.Config, order.Sets);
         var limits = Limits.Parse(order.FailUnder, loaded.Config.Task);
-        var data = TrainingData.Read(loaded.Config, loaded.Folders);
+        var data = Loading.Watch(session, loaded.Config.Data.Train, progress => TrainingData.Read(loaded.Config, loaded.Folders, progress));
         using var model = new Model(loaded.Config, data.Schema);
         if (loaded.Config.Model.Init is { } init && order.Resume is null)
         {

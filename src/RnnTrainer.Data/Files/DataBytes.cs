@@ -12,6 +12,7 @@ static class DataBytes
         if (Gzip.Is(bytes))
             bytes = Gzip.Expand(bytes, path, limit);
         MemoryLimit.CheckText(bytes, path, limit);
+        options.Progress?.Begin(bytes.Length);
         return bytes;
     }
 }

@@ -15,7 +15,7 @@ static class MemoryLimit
     {
         var length = File.Exists(path) ? new FileInfo(path).Length : 0;
         if (length > Math.Min(LargestText, limit))
-            throw TooLarge(path, length, length, Math.Min(LargestText, limit));
+            throw TooLarge(path, length, length, "its bytes alone", Math.Min(LargestText, limit));
     }
 
     /// <summary>A number takes 8 bytes twice: while its sequence grows, and at its end. How many there are is told by the first megabyte.</summary>
@@ -26,7 +26,7 @@ static class MemoryLimit
         long cells = sample.Count((byte)',') + sample.Count((byte)';') + sample.Count((byte)'\t') + sample.Count((byte)'\n');
         var estimate = text.Length + (sample.IsEmpty ? 0 : (long)(16.0 * cells * text.Length / sample.Length));
         if (estimate > limit)
-            throw TooLarge(path, text.Length, estimate, limit);
+            throw TooLarge(path, text.Length, estimate, string.Create(CultureInfo.InvariantCulture, $"its bytes, and 16 for each of about {(estimate - text.Length) / 16:N0} cells, by its first megabyte"), limit);
     }
 
     /// <summary>A character takes 8 bytes twice, as a number does.</summary>
@@ -34,7 +34,7 @@ static class MemoryLimit
     public static void CheckCharacters(ReadOnlySpan<byte> text, string path, long limit)
     {
         if (17L * text.Length > limit)
-            throw TooLarge(path, text.Length, 17L * text.Length, limit);
+            throw TooLarge(path, text.Length, 17L * text.Length, "17 bytes a character", limit);
     }
 
     public static string Shown(long bytes) => bytes >= 1_000_000_000
@@ -42,11 +42,11 @@ static class MemoryLimit
         : bytes >= 1_000_000 ? string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.0} MB")
         : string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e3:0.0} kB");
 
-    static DataException TooLarge(string path, long length, long estimate, long limit) => new(new DataError(
+    static DataException TooLarge(string path, long length, long estimate, string how, long limit) => new(new DataError(
         path,
         0,
         0,
-        $"the file has {Shown(length)} and would take about {Shown(estimate)} of memory, but {Shown(limit)} may be used",
+        $"the file has {Shown(length)} and would take about {Shown(estimate)} of memory ({how}), but {Shown(limit)} may be used",
         "Cut it into smaller files, leave out columns, or use a machine with more memory."));
 
     static long Available()

@@ -23,7 +23,7 @@ sealed class WideCsv
         using var reader = CsvFile.Open(text);
         var columns = WideColumns.Find(HeaderNames.Read(reader, text, errors), options, errors);
         var wide = new WideCsv(reader, columns, options, errors);
-        var sequences = wide.ReadAll(new CsvRows(reader, text, errors));
+        var sequences = wide.ReadAll(new CsvRows(reader, text, errors, options.Progress));
         if (sequences.Count == 0 && errors.Total == 0)
             errors.Add(0, "there is a header but no row below it", "Write a row for each sequence.");
         errors.ThrowIfAny();

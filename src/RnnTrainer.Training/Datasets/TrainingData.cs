@@ -23,8 +23,9 @@ public sealed record TrainingData(ModelSchema Schema, DataPart Train, DataPart V
 
     /// <summary>Reads the files of a config.</summary>
     /// <param name="folders">Where a file was looked for, if it is not there; the config's folder first.</param>
+    /// <param name="progress">Told how far reading has come.</param>
     /// <exception cref="DataException">A file is missing or has mistakes, or a label of a held-out part never occurs in training.</exception>
-    public static TrainingData Read(Config config, IReadOnlyList<string>? folders = null)
+    public static TrainingData Read(Config config, IReadOnlyList<string>? folders = null, ReadProgress? progress = null)
     {
         string[] paths = [config.Data.Train, .. new[] { config.Data.Validation, config.Data.Test }.OfType<string>()];
         foreach (var path in paths)
@@ -32,10 +33,10 @@ public sealed record TrainingData(ModelSchema Schema, DataPart Train, DataPart V
             ConfigPaths.RequireData(path, folders ?? ["."]);
         }
 
-        var set = DataFile.Read(config.Data.Train, Reading.Options(config));
+        var set = DataFile.Read(config.Data.Train, Reading.Options(config) with { Progress = progress });
         var portions = Portions.Of(config, set);
         var schema = Schemas.Fit(config, set, portions.Train);
-        var (validation, test) = (Other(config, schema, config.Data.Validation), Other(config, schema, config.Data.Test));
+        var (validation, test) = (Other(config, schema, config.Data.Validation, progress), Other(config, schema, config.Data.Test, progress));
         var train = DataPart.Of(portions.Train, config, schema, stride: config.Data.Stride ?? 1);
         return new TrainingData(
             schema,
@@ -49,8 +50,8 @@ public sealed record TrainingData(ModelSchema Schema, DataPart Train, DataPart V
         };
     }
 
-    static Portion? Other(Config config, ModelSchema schema, string? file) =>
-        file is null ? null : Portion.All(DataFile.Read(file, Reading.Options(config, schema, file)));
+    static Portion? Other(Config config, ModelSchema schema, string? file, ReadProgress? progress) =>
+        file is null ? null : Portion.All(DataFile.Read(file, Reading.Options(config, schema, file) with { Progress = progress }));
 
     static DataException Nothing(Config config, SequenceSet set)
     {

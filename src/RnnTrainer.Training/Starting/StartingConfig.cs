@@ -134,7 +134,20 @@ public sealed record StartingConfig(Config Config, IReadOnlyDictionary<string, s
         var windows = StartingWindows.Of(summary.Spacing, (int)summary.Lengths.Median);
         reasons["data.window"] = $"steps that are seen; {windows.Reason}";
         reasons["data.horizon"] = "steps ahead";
-        return data with { Window = windows.Window, Horizon = windows.Horizon };
+        var isSeasonal = windows.Season > 1 && windows.Window >= windows.Season;
+        if (isSeasonal)
+        {
+            reasons["data.season"] = "steps after which the series is taken to repeat";
+        }
+
+        reasons["data.relative_to"] = isSeasonal ? "the answer is a change from one season before" : "the answer is a change from the last value";
+        return data with
+        {
+            Window = windows.Window,
+            Horizon = windows.Horizon,
+            Season = isSeasonal ? windows.Season : null,
+            RelativeTo = isSeasonal ? ForecastBase.Season : ForecastBase.Last,
+        };
     }
 
     static string Classes(DataSummary summary) => string.Create(

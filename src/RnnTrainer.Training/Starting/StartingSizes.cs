@@ -20,8 +20,15 @@ static class StartingSizes
         var examples = task == TaskKind.Forecast ? answers : summary.Lengths.Sequences;
         var held = 1 - (data.Split?.Validation ?? 0) - (data.Split?.Test ?? 0);
         var N = Math.Max(1, (int)(examples * held));
-        var batch = Math.Clamp((int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(1, N / 24)), 4, 64);
+        var batch = Math.Clamp(PowerOf2(N / 24), 4, 64);
         var steps = Math.Max(1, (N + batch - 1) / batch);
+        var piece = Piece(summary, task, T);
+        if (piece is not null && summary.Lengths.Sequences == 1)
+        {
+            batch = Math.Clamp(PowerOf2((int)(T * held / piece.Value / 16)), 1, 32);
+            steps = Math.Max(1, (int)(T * held / (piece.Value * batch)));
+        }
+
         var cost = 12.0 * N * T * hidden * (hidden + summary.Inputs.Count + (summary.Options.Tokens is null ? 0 : 32));
         var epochs = Math.Max(2, (int)Math.Min(Math.Clamp(Steps / steps, 10, 200), Budget / cost));
         var patience = Math.Max(3, epochs / 5);
@@ -38,11 +45,17 @@ static class StartingSizes
             reasons["training.early_stopping.patience"] = "epochs without a better validation loss before it stops";
         }
 
+        if (piece is not null)
+        {
+            reasons["training.truncate"] = "steps of a piece: states are carried on to the next, gradients are not";
+        }
+
         var model = Model(summary, task, T, reasons) with { Hidden = hidden };
         var training = new TrainingConfig
         {
             Epochs = epochs,
             Batch = batch,
+            Truncate = piece,
             Optimizer = OptimizerKind.Adamw,
             LearningRate = 0.003,
             Clip = 1,
@@ -50,6 +63,12 @@ static class StartingSizes
         };
         return (model, training);
     }
+
+    static int PowerOf2(int count) => (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(1, count));
+
+    /// <summary>Long sequences that are answered step by step are cut into pieces; words are read from both ends, which needs them whole.</summary>
+    static int? Piece(DataSummary summary, TaskKind task, int T) =>
+        T > 400 && task != TaskKind.Forecast && summary.Options.TargetLevel != TargetLevel.Sequence | task == TaskKind.Language && (task != TaskKind.Tag || summary.Options.Tokens is null || summary.Lengths.Sequences == 1) ? 128 : null;
 
     static ModelConfig Model(DataSummary summary, TaskKind task, int T, Dictionary<string, string> reasons)
     {

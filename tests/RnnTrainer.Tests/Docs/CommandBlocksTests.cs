@@ -32,7 +32,7 @@ public sealed partial class CommandBlocksTests
     [MemberData(nameof(Blocks))]
     public void A_command_prints_what_the_page_shows(string file, string command, string output, bool timings)
     {
-        var run = Rnn.Run([.. command.Split(' ').Select(a => a.StartsWith("docs/", StringComparison.Ordinal) ? RepositoryFolder.File(a) : a)]);
+        var run = Rnn.Run([.. command.Split(' ').Select(a => a.StartsWith("docs/", StringComparison.Ordinal) || a.StartsWith("data/", StringComparison.Ordinal) ? RepositoryFolder.File(a) : a)]);
         var printed = (run.Output + run.Error).Replace(RepositoryFolder.Path + Path.DirectorySeparatorChar, "", StringComparison.Ordinal);
         Func<string, string> stable = timings ? WithoutNumbers : Stable;
 

@@ -1,0 +1,54 @@
+using System.Globalization;
+using RnnTrainer.Data;
+
+namespace RnnTrainer.Cli;
+
+/// <summary>Shows on a terminal how far the reading of large files has come.</summary>
+static class Loading
+{
+    const int Interval = 200; // milliseconds
+    const double Patience = 0.5; // seconds until a line appears
+
+    /// <summary>Does the reading; what it throws is thrown.</summary>
+    public static T Watch<T>(Session session, string file, Func<ReadProgress, T> read)
+    {
+        var progress = new ReadProgress();
+        if (!session.IsTerminal || session.Quiet)
+        {
+            return read(progress);
+        }
+
+        var reading = Task.Run(() => read(progress));
+        var start = session.Time.GetTimestamp();
+        var shown = false;
+        while (!Ended(reading))
+        {
+            var seconds = session.Time.GetElapsedTime(start).TotalSeconds;
+            shown |= seconds > Patience;
+            if (shown)
+            {
+                session.Error.Write($"\r{Line(file, progress, seconds)}\u001b[K");
+            }
+        }
+
+        session.Error.Write(shown ? "\r\u001b[K" : "");
+        return reading.GetAwaiter().GetResult();
+    }
+
+    /// <summary>What the line says.</summary>
+    public static string Line(string file, ReadProgress progress, double seconds) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"reading {file}: {progress.Done / 1e6:0} of {progress.All / 1e6:0} MB, {progress.Done / 1e6 / seconds:0} MB/s");
+
+    static bool Ended(Task reading)
+    {
+        try
+        {
+            return reading.Wait(Interval);
+        }
+        catch (AggregateException)
+        {
+            return true; // thrown again by whoever takes the result
+        }
+    }
+}

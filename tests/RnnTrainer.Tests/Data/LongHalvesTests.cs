@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Text;
+using RnnTrainer.Data;
+
+namespace RnnTrainer.Tests.Data;
+
+/// <summary>A file that is read in two halves gives what it gives row by row.</summary>
+public sealed class LongHalvesTests
+{
+    static readonly DataOptions Options = new() { Target = ["label"], Categories = ["colour"] };
+
+    [Theory]
+    [InlineData(9, 1, "\n")]
+    [InlineData(7, 5, "\n")]
+    [InlineData(40, 3, "\r\n")]
+    public void Both_ways_read_the_same_with_the_same_lines(int sequences, int steps, string end)
+    {
+        var text = Text(sequences, steps).Replace("\n", end, StringComparison.Ordinal);
+
+        Assert.Equal(Csv.Read(text, Options).Sequences.Select(Whole), Halves(text)!.Value.Sequences.Select(Whole));
+    }
+
+    [Fact]
+    public void Rows_put_into_order_are_counted_in_both_halves()
+    {
+        var lines = Text(20, 4).TrimEnd('\n').Split('\n');
+        var text = lines[0] + "\n" + string.Concat(lines[1..].Chunk(4).SelectMany(rows => rows.Reverse()).Select(r => r + "\n"));
+
+        Assert.Equal(20, Halves(text)!.Value.Reordered);
+        Assert.Equal(Csv.Read(text, Options).Sequences.Select(Whole), Halves(text)!.Value.Sequences.Select(Whole));
+    }
+
+    [Theory]
+    [InlineData("a quote", "s1,0,1.5", "\"s1\",0,1.5")]
+    [InlineData("a mistake in the first half", "s1,0,", "s1,0,oops")]
+    [InlineData("a mistake in the second half", "s18,0,", "s18,0,oops")]
+    [InlineData("a ragged row", "s18,0,", "s18,0,1,")]
+    [InlineData("a sequence in both halves", "s18,", "s1,")]
+    [InlineData("a comment", "s18,0", "#s18,0")]
+    public void What_is_not_plain_is_left_to_the_reader_of_rows(string what, string from, string to)
+    {
+        var text = Text(20, 4).Replace("s1,0,", "s1,0,1.5", StringComparison.Ordinal).Replace(from, to, StringComparison.Ordinal);
+
+        Assert.True(Halves(text) is null, what);
+    }
+
+    [Fact]
+    public void One_sequence_is_not_cut() => Assert.Null(Halves(Text(1, 50)));
+
+    static (IReadOnlyList<Sequence> Sequences, int Reordered)? Halves(string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        return LongHalves.TryRead(bytes, LongColumns.Find(bytes, Options, series: false, new ErrorLog("a.csv", bytes)), least: 0);
+    }
+
+    static string Text(int sequences, int steps)
+    {
+        var text = new StringBuilder("seq,step,x,colour,label\n");
+        for (var n = 0; n < sequences; n++)
+        {
+            for (var t = 0; t < steps; t++)
+                text.Append(CultureInfo.InvariantCulture, $"s{n},{t},{n + (0.5 * t)},{(t % 2 == 0 ? "red" : "blue")},{(n % 3 == 0 ? "u" : "v")}\n");
+        }
+
+        return text.ToString();
+    }
+
+    static string Whole(Sequence s) => $"{Csv.Shown(s)}:{string.Join(' ', s.Texts!)}";
+}
