@@ -50,6 +50,9 @@ sealed class ColumnSample
     /// <summary>Whether a column of that name says when a row was.</summary>
     public static bool IsTime(string name) => IsOneOf(TimeNames, name);
 
+    /// <summary>Whether a column of that name may number the rows.</summary>
+    public static bool IsIndex(string name) => IsOneOf(IndexNames, name) || name == HeaderNames.RowNumber;
+
     static bool IsOneOf(string[] names, string name) => names.Contains(name, StringComparer.OrdinalIgnoreCase);
 
     void Look(int i, ReadOnlySpan<byte> cell)

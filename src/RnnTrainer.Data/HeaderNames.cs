@@ -8,7 +8,7 @@ sealed class HeaderNames
     public static readonly string[] SequenceNames = ["seq", "sequence", "id"];
 
     /// <summary>A first column without a name, as R and pandas write the number of a row.</summary>
-    const string RowNumber = "row";
+    public const string RowNumber = "row";
 
     readonly ErrorLog errors;
     readonly long[] offsets;

@@ -41,6 +41,9 @@ static partial class NumberText
             : ($"{found} is not a number in column '{column}'", "Write a number such as 2.5, or leave the column out of the inputs.");
     }
 
+    /// <summary>A number with thousands separators.</summary>
+    public static bool IsNearly(ReadOnlySpan<byte> cell) => cell.Contains((byte)',') && Thousands().IsMatch(Encoding.UTF8.GetString(cell));
+
     /// <summary>2,5 and the like.</summary>
     public static bool HasDecimalComma(string cell) => DecimalComma().IsMatch(cell) && !Thousands().IsMatch(cell);
 

@@ -13,8 +13,9 @@ static class DataConvertCommand
         var output = CommonOptions.Name("OUT", "the CSV to write, a row per time step");
         var target = CommonOptions.Target();
         var words = new Option<string?>("--words") { Description = "a column of whole texts: each becomes a sequence, a row per word", HelpName = "COL" };
+        var letters = new Option<string?>("--letters") { Description = "the same, a row per letter", HelpName = "COL" };
         var force = new Option<bool>("--force") { Description = "write over a file that is there" };
-        var command = new Command("convert", "Turn a file of any layout into long CSV: a row per time step.") { input, output, target, words, force };
+        var command = new Command("convert", "Turn a file of any layout into long CSV: a row per time step.") { input, output, target, words, letters, force };
         command.SetAction(int (parse) =>
         {
             var (from, to) = (parse.GetRequiredValue(input), parse.GetRequiredValue(output));
@@ -24,8 +25,8 @@ static class DataConvertCommand
             }
 
             var options = new DataOptions { Target = CommonOptions.Columns(parse.GetValue(target)) };
-            return parse.GetValue(words) is { } column
-                ? Said(session, from, to, "a row of text each", TextColumn.Convert(from, to, column))
+            return (parse.GetValue(words) ?? parse.GetValue(letters)) is { } column
+                ? Said(session, from, to, $"'{column}' is a text in each row", TextColumn.Convert(from, to, column, parse.GetValue(words) is null))
                 : Run(session, from, to, DataSummary.Of(from, options));
         });
         return command;

@@ -22,6 +22,11 @@ static class InitJob
         session.Say(SummaryText.Of(summary).TrimEnd('\n'));
         Require(summary, order);
         var starting = Loading.Watch(session, order.Data, progress => Proved(StartingConfig.Of(summary, order.Data, order.Test), summary, progress));
+        if (order.Target.Count == 0 && summary.Columns.Count > 2)
+        {
+            session.Say("if something else is to be told: --target COL");
+        }
+
         foreach (var note in starting.Notes)
         {
             session.Say($"note: {note}");
@@ -43,16 +48,16 @@ static class InitJob
 
     static void Require(DataSummary summary, InitOrder order)
     {
-        if (summary.ProblemCount > 0)
-        {
-            throw new DataException(summary.Problems, summary.ProblemCount);
-        }
-
         if (summary.Task.Task is null)
         {
             throw new UsageException(
                 $"{order.Data}: it is not clear what is to be learnt: {summary.Task.Reason.Split(';')[0]}",
-                summary.Task.Reason.Contains('`') ? summary.Task.Reason.Split(';')[1].Trim().Replace("FILE OUT", $"{order.Data} words.csv", StringComparison.Ordinal) : $"name it with --target; the columns are {string.Join(", ", summary.Columns.Select(c => c.Name))}");
+                summary.Task.Reason.Contains('`') ? summary.Task.Reason.Split(';')[1].Trim().Replace("FILE OUT", $"{order.Data} converted.csv", StringComparison.Ordinal) : $"name it with --target; the columns are {string.Join(", ", summary.Columns.Select(c => c.Name))}");
+        }
+
+        if (summary.ProblemCount > 0)
+        {
+            throw new DataException(summary.Problems, summary.ProblemCount);
         }
     }
 

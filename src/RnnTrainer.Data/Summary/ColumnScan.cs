@@ -10,15 +10,16 @@ sealed class ColumnScan(string name, DataOptions options)
     readonly MissingMarks missing = new(options);
     readonly HashSet<string> distinct = new(StringComparer.Ordinal);
     readonly List<string> examples = [];
-    long numbers, wholes, dates, ambiguous, filled, empty, marked, spaces;
+    long numbers, wholes, dates, ambiguous, filled, empty, marked, spaces, letters, nearly;
     double min = double.PositiveInfinity, max = double.NegativeInfinity;
 
     public string Name => name;
 
-    public bool HasNumbers => filled > 0 && 2 * numbers >= filled;
+    /// <summary>Cells that cannot be used as they are, such as 1,000, count as well: they are mistakes then.</summary>
+    public bool HasNumbers => filled > 0 && 2 * (numbers + nearly) >= filled;
 
     /// <summary>Whole numbers of few values, which may as well be names.</summary>
-    public bool HasCodes => wholes == numbers && distinct.Count <= 20 && distinct.Count * 3 <= filled;
+    public bool HasCodes => nearly == 0 && wholes == numbers && distinct.Count <= 20 && distinct.Count * 3 <= filled;
 
     public bool IsBinary => filled > 0 && wholes == filled && min >= 0 && max <= 1;
 
@@ -27,8 +28,10 @@ sealed class ColumnScan(string name, DataOptions options)
 
     public bool IsWord => filled > 0 && !HasNumbers && !IsDate && !IsCategory && !IsAmbiguousDate;
 
-    /// <summary>Cells of several words each.</summary>
-    public bool HasTexts => IsWord && spaces >= 2 * filled;
+    /// <summary>Cells of several words each, or of many letters.</summary>
+    public bool HasTexts => IsWord && (HasSpaces || letters >= 12 * filled);
+
+    public bool HasSpaces => spaces >= 2 * filled;
 
     /// <summary>Dates such as 01/02/2024.</summary>
     public bool IsAmbiguousDate => ambiguous > 0 && 2 * ambiguous >= filled;
@@ -55,6 +58,8 @@ sealed class ColumnScan(string name, DataOptions options)
         }
 
         spaces += cell.Count((byte)' ');
+        letters += cell.Length;
+        nearly += !isNumber && NumberText.IsNearly(cell) ? 1 : 0;
         var isDate = !isNumber && DateText.TryParse(cell, out _);
         dates += isDate ? 1 : 0;
         ambiguous += !isNumber && !isDate && cell.Length is > 5 and < 20 && DateText.IsAmbiguous(DataFile.Text(cell)) ? 1 : 0;

@@ -37,7 +37,7 @@ sealed class SequenceGuessing
             return null; // reported when the file is read
         }
 
-        return Enumerable.Range(0, header.Length).Where(i => !targets.Contains(header[i]) && guess.Groups(i)).OrderBy(i => guess.Rank(i)).Select(i => header[i]).FirstOrDefault();
+        return Enumerable.Range(0, header.Length).Where(i => !targets.Contains(header[i]) && !ColumnSample.IsTime(header[i]) && guess.Groups(i)).OrderBy(i => guess.Rank(i)).Select(i => header[i]).FirstOrDefault();
     }
 
     void Add(CsvReader reader)

@@ -69,12 +69,17 @@ static class Summarizing
 
         IReadOnlyCollection<int> lengths = read.Set is null || layout.Layout == Layout.Long ? scan.Lengths : [.. read.Set.Sequences.Select(s => s.Length)];
         ColumnSummary[] columns = [.. scan.Columns.Select(c => c.Summary(Role(c, layout.Layout, options)))];
-        return new DataSummary(file, layout, scan.Rows, columns, Lengths(lengths), Classes(read.Set), task, options, read.Problems, read.Count, [.. read.Set?.Notes ?? [], .. Ambiguous(scan)])
+        return new DataSummary(file, layout, scan.Rows, columns, Lengths(lengths), Classes(read.Set), task, options, read.Problems, read.Count, [.. read.Set?.Notes ?? [], .. Ambiguous(scan), .. Timeless(layout, task, scan, options)])
         {
             Inputs = read.Set?.InputColumns ?? [],
             Spacing = StepSpacing.Of(read.Set?.Sequences.MaxBy(s => s.Length)?.Steps ?? []),
         };
     }
+
+    static IEnumerable<string> Timeless(LayoutGuess layout, TaskGuess task, TableScan scan, DataOptions options) =>
+        layout.Layout == Layout.Series && task.Task == "tag" && options.Step is null && !scan.Header.Any(h => h == "step" || ColumnSample.IsTime(h))
+            ? ["no column tells the time: the rows are taken in the order of the file; if that order means nothing, these are no sequences"]
+            : [];
 
     static IEnumerable<string> Ambiguous(TableScan scan) => scan.Columns.Where(c => c.IsAmbiguousDate)
         .Select(c => $"column '{c.Name}' has dates in which day and month can be confused: it is passed over until the year comes first, as in 2016-07-31");
@@ -82,6 +87,7 @@ static class Summarizing
     static DataSummary OfForeign(byte[] text, string file, LayoutGuess layout, DataOptions given)
     {
         var isText = layout.Layout == Layout.Text;
+        CheckForeign(text, file, layout, given);
         var options = given with
         {
             Layout = layout.Layout,
@@ -89,6 +95,8 @@ static class Summarizing
             Missing = !isText && given.Missing == MissingPolicy.Error ? MissingPolicy.Mean : given.Missing,
         };
         var read = Attempt(text, file, options);
+        if (layout.Layout == Layout.Ucr && given.Layout == Layout.Auto && read.Set is { Sequences.Count: > 5 } rows && 2 * rows.Sequences.DistinctBy(s => s.Label).Count() > rows.Sequences.Count)
+            throw new DataException(new DataError(file, 1, 1, "there is no header, and the first cell of each row, which should be its label, is nearly always another", "Write a first line that names the columns, such as t0,t1,t2,label if the label is the last."));
         IReadOnlyCollection<int> lengths = [.. read.Set?.Sequences.Select(s => s.Length) ?? []];
         var isList = isText && read.Set is { Sequences: [{ Id: ['l', 'i', 'n', 'e', ' ', ..] }, ..] };
         var task = isText ? new TaskGuess("language", [], isList ? "it is text, and each line is a sequence" : "it is text, one long sequence")
@@ -96,6 +104,17 @@ static class Summarizing
             : new TaskGuess("classify", ["label"], "every sequence of such a file has a label");
         options = options with { Target = task.Target, Text = isList ? TextMode.Lines : isText ? TextMode.Stream : options.Text };
         return new DataSummary(file, layout, lengths.Sum(l => (long)l), [], Lengths(lengths), Classes(read.Set), task, options, read.Problems, read.Count, read.Set?.Notes ?? []) { Inputs = read.Set?.InputColumns ?? [] };
+    }
+
+    /// <summary>Numbers with spaces between them are no text to be learnt by its characters.</summary>
+    static void CheckForeign(byte[] text, string file, LayoutGuess layout, DataOptions given)
+    {
+        var line = new TextLine(text);
+        if (layout.Layout != Layout.Text || given.Layout != Layout.Auto || !line.Next())
+            return;
+        var cells = DataFile.Text(line.Span[..Math.Min(line.Span.Length, 10_000)]).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        if (cells.Length > 1 && cells.All(c => NumberText.TryRead(System.Text.Encoding.UTF8.GetBytes(c), out _)))
+            throw new DataException(new DataError(file, 1, 1, "rows of numbers with spaces between them, and no header", "Put commas between them and write a first line that names the columns, such as seq,step,x0,x1; or, if a row is a label and then its values, name the file .tsv and put tabs."));
     }
 
     static (SequenceSet? Set, IReadOnlyList<DataError> Problems, int Count) Attempt(byte[] text, string file, DataOptions options)

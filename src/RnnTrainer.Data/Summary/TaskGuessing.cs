@@ -4,6 +4,7 @@ namespace RnnTrainer.Data;
 static class TaskGuessing
 {
     static readonly string[] LabelNames = ["label", "class", "target", "y", "tag", "upos", "pos", "outcome", "category", "labels", "classes"];
+    static readonly string[] Turning = ["month", "day", "hour"]; // known ahead, and they come again
     static readonly string[] WordNames = ["form", "word", "token", "text", "char", "symbol", "words", "tokens"];
     static readonly string[] CodeNames = ["symbol", "char", "token", "code", "category", "kind", "type", "state", "action"];
 
@@ -39,8 +40,8 @@ static class TaskGuessing
         var classes = columns.Length == 1 && (!scan.Columns[columns[0]].HasNumbers || scan.Columns[columns[0]].HasCodes);
         var perStep = layout == Layout.Series || (layout == Layout.Long && columns.Any(i => scan.Varies[i]));
         var multi = columns.Length > 1 && columns.All(i => scan.Columns[i].IsBinary);
-        if (layout == Layout.Series && scan.Columns.FirstOrDefault(c => c.HasTexts && !target.Contains(c.Name)) is { } texts)
-            return (new TaskGuess(null, target, $"column '{texts.Name}' holds whole texts; `rnn data convert FILE OUT --words {texts.Name}` makes a sequence of the words of each"), given with { Target = target, TargetKind = TargetKind.None });
+        if (Texts(scan, layout, target) is { } texts)
+            return (texts, given with { Target = target, TargetKind = TargetKind.None });
         if (layout == Layout.Series && !classes && !multi)
             return Forecast(given, target, $"'{names}' is a number at every step of one long series");
         var where = perStep ? "that changes from step to step" : "that is the same in all rows of a sequence";
@@ -55,13 +56,22 @@ static class TaskGuessing
         return (new TaskGuess(task, target, layout is Layout.Wide or Layout.Files ? $"'{names}' {what}, one for each row" : $"'{names}' {what} {where}"), options);
     }
 
+    /// <summary>A text in each row is a sequence that is not yet cut.</summary>
+    static TaskGuess? Texts(TableScan scan, Layout layout, IReadOnlyList<string> target) =>
+        layout == Layout.Series && !scan.Columns.Any(c => c.HasNumbers && !IsOrder(c.Name) && !target.Contains(c.Name)) && scan.Columns.FirstOrDefault(c => c.HasTexts && !target.Contains(c.Name)) is { } texts
+            ? new TaskGuess(null, target, $"column '{texts.Name}' holds whole texts; `rnn data convert FILE OUT --{(texts.HasSpaces ? "words" : "letters")} {texts.Name}` makes a sequence of the {(texts.HasSpaces ? "words" : "letters")} of each")
+            : null;
+
     static (TaskGuess Task, DataOptions Options) Unsupervised(TableScan scan, Layout layout, DataOptions given)
     {
         var numbers = scan.Columns.Where(c => c.HasNumbers && IsFree(c, given)).ToList();
-        if (layout == Layout.Series && scan.Columns.FirstOrDefault(c => c.HasTexts) is { } texts)
-            return (new TaskGuess(null, [], $"column '{texts.Name}' holds whole texts; `rnn data convert FILE OUT --words {texts.Name}` makes a sequence of the words of each"), given with { TargetKind = TargetKind.None });
+        if (Texts(scan, layout, []) is { } texts)
+            return (texts, given with { TargetKind = TargetKind.None });
         if (layout is Layout.Long or Layout.Series && numbers.Count >= 8 && numbers.All(c => c.IsBinary))
             return (new TaskGuess("multilabel", [.. numbers.Select(c => c.Name)], $"{numbers.Count} columns of 0 and 1, of which the next step is to be told"), given with { Target = [.. numbers.Select(c => c.Name)], TargetKind = TargetKind.Binary, TargetLevel = TargetLevel.Next });
+        var timeless = numbers.Where(c => !ColumnSample.IsTime(c.Name) && !ColumnSample.IsIndex(c.Name)).Select(c => c.Name).ToList();
+        if (layout == Layout.Series && timeless.Count > 0 && timeless.Count < numbers.Count)
+            return Forecast(given with { Inputs = given.Inputs ?? [.. numbers.Select(c => c.Name).Where(n => timeless.Contains(n) || Turning.Contains(n, StringComparer.OrdinalIgnoreCase))] }, timeless, "there are numbers in the order of time, and no column that looks like an answer");
         if (layout == Layout.Series && numbers.Count > 0)
             return Forecast(given, [], "there are numbers in the order of time, and no column that looks like an answer");
         if (layout == Layout.Long && numbers.Count > 0)

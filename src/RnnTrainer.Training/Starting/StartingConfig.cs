@@ -173,7 +173,7 @@ public sealed record StartingConfig(Config Config, IReadOnlyDictionary<string, s
 
         if (isSplitByFile || count < 10)
         {
-            notes.Add(isSplitByFile ? "the column 'split' says what is held out" : $"{count} {(byTime ? "steps" : "sequences")} are too few to hold some out: the scores are those of training");
+            notes.Add(isSplitByFile ? "the column 'split' says what is held out" : $"{count} {(byTime ? "step" : "sequence")}{(count == 1 ? " is" : "s are")} too few to hold some out: the scores are those of training");
             return data;
         }
 

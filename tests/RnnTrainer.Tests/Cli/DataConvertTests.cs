@@ -32,6 +32,16 @@ public sealed class DataConvertTests
     }
 
     [Fact]
+    public void Strings_in_rows_become_sequences_of_letters()
+    {
+        using var folder = new TemporaryFolder();
+        var run = Rnn.Run("data", "convert", folder.Write("dna.csv", "dna,class\nAC G,+\n"), folder.File("letters.csv"), "--letters", "dna");
+
+        Assert.True(run.Exit == 0, run.Error);
+        Assert.Equal("seq,step,letter,class\n0,0,A,+\n0,1,C,+\n0,2,G,+\n", File.ReadAllText(folder.File("letters.csv")));
+    }
+
+    [Fact]
     public void A_file_that_is_there_is_written_over_only_by_force()
     {
         using var folder = new TemporaryFolder();

@@ -27,7 +27,9 @@ public sealed class InitTests
     [InlineData("1.5,2.5,u\n3.5,4.5,v\n", 3, "a.csv:1:1: error: there are numbers where the columns should have their names\n  hint: Write a first line that names the columns")]
     [InlineData("seq,x,label\na,1,u\na,oops,u\n", 3, "a.csv:3:3: error: 'oops' is not a number in column 'x'")]
     [InlineData("seq,x,label\na,1\n", 3, "a.csv:2:1: error: 2 fields in this row but 3 in the header")]
-    [InlineData("review,mood\nI did like it a lot,good\nI did not like it,bad\nIt was not bad,good\nNot for me,bad\nFine with me really,good\n", 2, "column 'review' holds whole texts\n  hint: `rnn data convert a.csv words.csv --words review`")]
+    [InlineData("review,mood\nI did like it a lot,good\nI did not like it,bad\nIt was not bad,good\nNot for me,bad\nFine with me really,good\n", 2, "column 'review' holds whole texts\n  hint: `rnn data convert a.csv converted.csv --words review`")]
+    [InlineData("id,sequence,class\n1,ACGTACGTACGTACGT,+\n2,ACGTACTTACGTACGA,-\n3,ACCTACGTAGGTACGT,+\n4,ACGTAAGTACGTACGC,-\n", 2, "column 'sequence' holds whole texts\n  hint: `rnn data convert a.csv converted.csv --letters sequence`")]
+    [InlineData("date,sales\n2024-01-01,\"1,200\"\n2024-01-02,\"1,300\"\n", 3, "a.csv:2:12: error: '1,200' is not a number in column 'sales'\n  hint: Write 1200, without a thousands separator")]
     [InlineData("", 3, "a.csv:1:1: error: the file is empty")]
     public void What_cannot_be_decided_is_said(string text, int exit, string message)
     {
@@ -37,6 +39,18 @@ public sealed class InitTests
         Assert.Equal(exit, run.Exit);
         Assert.Contains(message, run.Error.Replace(folder.Path + Path.DirectorySeparatorChar, "", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.False(File.Exists(folder.File("config.yaml")));
+    }
+
+    [Theory]
+    [InlineData("a.txt", "1 1 0.5 0.25\n1 2 0.5 0.25\n", "a.txt:1:1: error: rows of numbers with spaces between them, and no header")]
+    [InlineData("a.tsv", "0.11\t0.2\t1\n0.13\t0.2\t1\n0.14\t0.2\t1\n0.15\t0.2\t1\n0.16\t0.2\t1\n0.17\t0.2\t1\n", "the first cell of each row, which should be its label, is nearly always another\n  hint: Write a first line that names the columns")]
+    public void A_foreign_file_that_is_not_what_it_seems_is_refused(string name, string text, string message)
+    {
+        using var folder = new TemporaryFolder();
+        var run = Rnn.Run("init", folder.Write(name, text));
+
+        Assert.Equal(3, run.Exit);
+        Assert.Contains(message, run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -133,6 +147,7 @@ public sealed class InitTests
             ["wide, a number"] = ("a.csv", "regress", () => Wide("t1,t2,t3,t4,y", (n, x) => $"{x},{n}.125")),
             ["one column"] = ("a.csv", "forecast", () => Rows("load", n => $"{20 + (5 * Math.Sin(n))}")),
             ["a series with dates"] = ("a.csv", "forecast", () => Rows("date,load", n => $"{new DateTime(2020, 1, 1).AddMonths(n):yyyy-MM},{20 + (5 * Math.Sin(n))}")),
+            ["a series with years and months"] = ("a.csv", "forecast", () => Rows("rownames,year,month,load", n => $"{n + 1},{1990 + (n / 12)},{1 + (n % 12)},{20 + (5 * Math.Sin(n))}")),
             ["a series with dates day first"] = ("a.csv", "forecast", () => Rows("day;load", n => $"{new DateTime(2020, 1, 1).AddDays(n):dd/MM/yyyy};{20 + (5 * Math.Sin(n))}".Replace('.', ','))),
             ["a series with a state to tell"] = ("a.csv", "tag", () => Rows("id,date,a,b,state", n => $"{n + 1},{new DateTime(2020, 1, 1).AddDays(n):yyyy-MM-dd},{n % 7}.5,{n % 5}.25,{(n % 7 > 3 ? "on" : "off")}")),
             ["UCR"] = ("a.tsv", "classify", () => Wide(null, (n, x) => $"{1 + (n % 2)},{x}").Replace(',', '\t')),
