@@ -10,7 +10,8 @@ static class EvalCommand
     {
         var run = CommonOptions.Run();
         var data = new Option<string?>("--data", "-d") { Description = "a file with targets, looked for in the folders of RNN_DATA too; default: the run's test split", HelpName = "CSV" };
-        var by = new Option<BreakdownKind?>("--by") { Description = "the scores of each group too: sequences by length, answers by class, target or step ahead", HelpName = "length|class|target|step" };
+        var by = new Option<string?>("--by") { Description = "the scores of each group too: sequences by length, answers by class, target or step ahead", HelpName = "length|class|target|step" };
+        by.AcceptOnlyFromAmong([.. Enum.GetNames<BreakdownKind>().Select(n => n.ToLowerInvariant())]);
         var confidence = new Option<double?>("--confidence") { Description = "an interval for each metric that holds this fraction of 1000 bootstrap draws of the sequences, for example 0.95", HelpName = "P" };
         confidence.Validators.Add(result =>
         {
@@ -26,12 +27,13 @@ static class EvalCommand
         {
             using var trained = TrainedModel.Load(parse.GetRequiredValue(run), parse.GetValue(checkpoint));
             var limits = Limits.Parse(parse.GetValue(failUnder) ?? [], trained.Config.Task);
-            if (parse.GetValue(by) is { } kind && Breakdown.Problem(trained.Model, kind) is { } problem)
+            BreakdownKind? kind = parse.GetValue(by) is { } name ? Enum.Parse<BreakdownKind>(name, ignoreCase: true) : null;
+            if (kind is { } asked && Breakdown.Problem(trained.Model, asked) is { } problem)
             {
                 throw new UsageException($"--by {problem}");
             }
 
-            return Run(session, trained, parse.GetValue(data), new EvalOrder(parse.GetValue(by), parse.GetValue(confidence)), limits);
+            return Run(session, trained, parse.GetValue(data), new EvalOrder(kind, parse.GetValue(confidence)), limits);
         });
         return command;
     }

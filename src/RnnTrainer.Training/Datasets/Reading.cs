@@ -56,7 +56,23 @@ public static class Reading
     {
         var options = Options(config, schema, file, labelled);
         var set = bytes is null ? DataFile.Read(file, options) : DataFile.Parse(bytes, file, options);
-        return DataPart.Of(Portion.All(set), config, schema, labelled);
+        var part = DataPart.Of(Portion.All(set), config, schema, labelled);
+        return part.Count > 0 ? part : throw Nothing(config, set, "it");
+    }
+
+    /// <summary>No sequence is left that a model could be asked about.</summary>
+    internal static DataException Nothing(Config config, SequenceSet set, string place)
+    {
+        var longest = set.Sequences.Max(s => s.Length);
+        var windows = config.Data.Windows(stride: 1);
+        return new DataException(config.Task == TaskKind.Forecast
+            ? new DataError(
+                set.File,
+                0,
+                0,
+                $"the longest series has {longest} steps: no window of {windows.Before} and {windows.Horizon} to forecast fits into {place}",
+                "Give a longer series; or train with a smaller window (window:, season:), or hold out less (split:).")
+            : new DataError(set.File, 0, 0, "no sequence has two symbols: there is nothing to predict", "Give longer texts."));
     }
 
     static CalendarFeatures Calendar(IReadOnlyList<string>? names) =>

@@ -40,7 +40,7 @@ public sealed record TrainingData(ModelSchema Schema, DataPart Train, DataPart V
         var train = DataPart.Of(portions.Train, config, schema, stride: config.Data.Stride ?? 1);
         return new TrainingData(
             schema,
-            train.Count > 0 ? train : throw Nothing(config, set),
+            train.Count > 0 ? train : throw Reading.Nothing(config, set, "its training part"),
             DataPart.Of(validation ?? portions.Validation, config, schema),
             DataPart.Of(test ?? portions.Test, config, schema),
             [.. new[] { set, validation?.Set, test?.Set }.OfType<SequenceSet>().Select(Describe)])
@@ -52,19 +52,6 @@ public sealed record TrainingData(ModelSchema Schema, DataPart Train, DataPart V
 
     static Portion? Other(Config config, ModelSchema schema, string? file, ReadProgress? progress) =>
         file is null ? null : Portion.All(DataFile.Read(file, Reading.Options(config, schema, file) with { Progress = progress }));
-
-    static DataException Nothing(Config config, SequenceSet set)
-    {
-        var longest = set.Sequences.Max(s => s.Length);
-        return new DataException(config.Task == TaskKind.Forecast
-            ? new DataError(
-                set.File,
-                0,
-                0,
-                $"the longest series has {longest} steps: no window of {config.Data.WindowOrUsual} and {config.Data.Horizon ?? 1} to forecast fits into its training part",
-                "Take a smaller window (window:), or hold out less (split:).")
-            : new DataError(set.File, 0, 0, "no sequence has two symbols: there is nothing to predict", "Give longer texts."));
-    }
 
     static RunData Describe(SequenceSet set)
     {

@@ -48,6 +48,7 @@ public sealed class EvalTests : IDisposable
     [Theory]
     [InlineData("--by", "target", "--by target: this model does not answer with numbers")]
     [InlineData("--by", "step", "--by step: this model is no forecast")]
+    [InlineData("--by", "colour", "'colour'")]
     [InlineData("--confidence", "1.5", "--confidence expects a number between 0 and 1, found 1.5.")]
     public void What_a_model_has_not_is_refused(string option, string value, string message)
     {

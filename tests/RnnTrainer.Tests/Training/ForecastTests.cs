@@ -82,6 +82,19 @@ public sealed class ForecastTests : IDisposable
         Assert.Contains("the model is not better than the naive answer 'last' (rmse)", run.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_file_too_short_to_be_scored_or_gone_on_from_says_what_is_missing()
+    {
+        Assert.Equal(0, Rnn.Run("train", Config("last", "standard", epochs: 1), "--out", folder.File("run"), "--quiet").Exit);
+        var brief = folder.Write("brief.csv", string.Concat(File.ReadLines(folder.File("series.csv")).Take(6).Select(l => l + "\n")));
+
+        var (eval, predict) = (Rnn.Run("eval", folder.File("run"), "--data", brief), Rnn.Run("predict", folder.File("run"), "--data", brief));
+
+        Assert.Equal((3, 3), (eval.Exit, predict.Exit));
+        Assert.Contains("the longest series has 5 steps: no window of 6 and 3 to forecast fits into it", eval.Error, StringComparison.Ordinal);
+        Assert.Contains("series 'brief' has 5 steps, but the model looks at 6", predict.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("forecast", "relative_to: season", "data.relative_to: season needs data.season")]
     [InlineData("regress", "target: u, relative_to: last", "data.relative_to belongs to task forecast")]
