@@ -55,8 +55,9 @@ public sealed class TagTests
             training: {epochs: 30, batch: 7, learning_rate: 0.3, momentum: 0.9}
             """);
 
-        var train = Rnn.Run("train", config, "--out", folder.File("run"), "--json", "--quiet");
+        var train = Rnn.Run("train", config, "--out", folder.File("run"), "--json");
         Assert.True(train.Exit == 0, train.Error);
+        Assert.Contains($" symbols, {(affixes == 0 ? 1 : 4)} at each step", train.Error, StringComparison.Ordinal);
         Assert.InRange((double)train.Json["metrics"]!["test"]!["accuracy"]!, least, most);
 
         var check = Rnn.Run("gradcheck", config);
