@@ -79,6 +79,8 @@ sealed record BenchSizes(string Cell, int Layers, int Batch, int Input, int Hidd
         var loaded = Configs.Read(target);
         var config = loaded.Config;
         var schema = TrainingData.Read(config, loaded.Folders).Schema;
-        return new BenchSizes(config.Model.Cell, config.Model.Layers, config.Training.Batch, schema.Inputs.Count, config.Model.Hidden, schema.Outputs, config.Model.Constants, config.Model);
+        // A symbol is looked up; what is timed begins at its vector.
+        var inputs = schema.Symbols > 0 ? config.Model.Embedding : schema.Inputs.Count;
+        return new BenchSizes(config.Model.Cell, config.Model.Layers, config.Training.Batch, inputs, config.Model.Hidden, schema.Outputs, config.Model.Constants, config.Model);
     }
 }

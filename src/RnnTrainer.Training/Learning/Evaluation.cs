@@ -1,3 +1,5 @@
+using RnnTrainer.Data;
+
 namespace RnnTrainer.Training;
 
 /// <summary>Scores of a model, and of naive answers, on the same sequences.</summary>
@@ -58,7 +60,8 @@ public sealed record Evaluation(IReadOnlyList<Score> Scores, IReadOnlyList<Basel
     {
         double[] truth = [.. part.Raw.SelectMany(s => s.StepTargets ?? s.Target!)];
         var tally = BinaryTally.Of(truth, answers.Outputs, answers.Columns, Counts(model, part), answers.Losses);
-        return new Evaluation(tally.Scores(), model.Schema.Naive is { } rates ? [Training.Baselines.Prior(rates, truth)] : []) { Tally = tally };
+        var naive = model.Schema.Naive is { } rates ? [Training.Baselines.Prior(rates, truth)] : Array.Empty<Baseline>();
+        return new Evaluation(tally.Scores(), model.Config.Level() == TargetLevel.Next ? [.. naive, Training.Baselines.Again(model.Schema, part.Raw, truth)] : naive) { Tally = tally };
     }
 
     static Evaluation OfClasses(Model model, DataPart part, Answers answers)

@@ -84,6 +84,16 @@ public static class Baselines
         return new("prior", Metrics.Multilabel(truth, [.. truth.Select((_, n) => rates[n % C] > 0.5)], loss));
     }
 
+    /// <summary>What is there now is there at the next step as well. Being certain, and at times wrong, it has no loss.</summary>
+    /// <param name="raw">With the targets of each step among the inputs of the next.</param>
+    /// <param name="truth">0 or 1, row-major [N, outputs], at least one row.</param>
+    public static Baseline Again(ModelSchema schema, IReadOnlyList<Sequence> raw, double[] truth)
+    {
+        int[] columns = [.. schema.Target.Select(name => schema.Inputs.ToList().IndexOf(name))];
+        var now = raw.SelectMany(s => s.Inputs.Chunk(schema.Inputs.Count)).SelectMany(x => columns.Select(k => x[k] > 0.5));
+        return Of("last", Metrics.Multilabel(truth, [.. now], double.NaN));
+    }
+
     /// <summary>Symbols by how often they occur in training, and by how often they follow the symbol before.</summary>
     /// <param name="ready">Symbols, and as label of each step the next.</param>
     public static IReadOnlyList<Baseline> Symbols(NaiveSymbols naive, IReadOnlyList<Sequence> ready)

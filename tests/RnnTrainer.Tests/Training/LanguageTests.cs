@@ -68,6 +68,17 @@ public sealed class LanguageTests : IDisposable
     }
 
     [Fact]
+    public void A_language_model_can_be_timed_and_its_gates_inspected()
+    {
+        var bench = Rnn.Run("bench", Lines(), "--lengths", "2,4", "--runs", "3", "--warmup", "1", "--seconds", "0.01", "--threads", "1", "--json");
+        Assert.True(bench.Exit == 0, bench.Error);
+        Assert.Equal(3, (int)bench.Json["points"]![0]!["input"]!);
+        Assert.Equal(0, Rnn.Run("train", Stream(epochs: 1), "--out", folder.File("run"), "--quiet").Exit);
+        var gates = Rnn.Run("inspect", folder.File("run"), "--gates");
+        Assert.True(gates.Exit == 0, gates.Error);
+    }
+
+    [Fact]
     public void The_likelihoods_of_lines_add_up_to_the_loss_and_a_line_alone_is_as_likely()
     {
         Assert.Equal(0, Rnn.Run("train", Lines(), "--out", folder.File("run"), "--quiet").Exit);

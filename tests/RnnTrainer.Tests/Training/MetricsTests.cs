@@ -120,6 +120,16 @@ public sealed class MetricsTests
         Assert.Equal(2.0 / 3, scores.Value("accuracy"));
     }
 
+    // By hand: (1,0) and (0,1) are seen, (1,1) and (0,0) follow: one found, one that was not there, one missed.
+    [Fact]
+    public void The_last_step_once_more_is_a_naive_answer_without_a_loss()
+    {
+        var none = new RnnTrainer.Data.Normalization(RnnTrainer.Data.NormalizationKind.None, [0, 0, 0], [1, 1, 1]);
+        var schema = new ModelSchema(["v", "x", "u"], ["u", "v"], [], none);
+        var last = Baselines.Again(schema, [new("s", 2, [0, 7, 1, 1, 7, 0], null, null)], [1, 1, 0, 0]);
+        Assert.Equal([("accuracy", 1.0 / 3), ("precision", 0.5), ("recall", 0.5), ("f1", 0.5)], last.Scores.Select(s => (s.Metric, s.Value)));
+    }
+
     // By hand, of a b a a: n(a) = 3, n(b) = 1 as next symbols of «xabaa»; after a come b and a once each, after b comes a.
     [Fact]
     public void Naive_symbols_are_smoothed_counts_that_sum_to_one()
