@@ -53,10 +53,11 @@ public sealed class ProgramSubject(LibraryProgram program, int seed) : ICheckSub
         }
 
         var random = new RandomStream(seed, $"gradcheck {input.Name}", 0);
-        int[] classes = [.. Enumerable.Range(0, sizes.B).Select(_ => random.Next(sizes.C))];
-        for (var e = 0; e < input.Value.Length; e++)
+        var width = input.Value.Length / (sizes.B * repeat);
+        int[] numbers = [.. Enumerable.Range(0, sizes.B * width).Select(_ => random.Next(sizes.C))];
+        for (var n = 0; n < input.Value.Length; n++)
         {
-            input.Value.Integers[e] = classes[e / repeat];
+            input.Value.Integers[n] = numbers[(n / width / repeat * width) + (n % width)];
         }
     }
 }
