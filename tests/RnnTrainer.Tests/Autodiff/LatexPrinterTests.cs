@@ -120,7 +120,7 @@ public sealed partial class LatexPrinterTests
             {
                 "begin", "end", "text", "colon", "quad", "mathrel", "mathrm", "mathit", "mathbf", "tilde", "frac", "exp", "log", "tanh",
                 "sigma", "sqrt", "max", "ge", "left", "right", "operatorname", "cdot",
-                "begingroup", "endgroup", "allowdisplaybreaks", "zeta", "nu",
+                "begingroup", "endgroup", "allowdisplaybreaks", "alpha", "beta", "zeta", "nu",
             },
             Command().Matches(text).Select(m => m.Groups[1].Value).ToHashSet());
     }
