@@ -39,6 +39,7 @@ public static class Cli
         {
             InitCommand.Make(session),
             TrainCommand.Make(session),
+            VerifyResumeCommand.Make(session),
             EvalCommand.Make(session),
             PredictCommand.Make(session),
             SampleCommand.Make(session),

@@ -7,7 +7,7 @@ namespace RnnTrainer.Cli;
 /// <summary>What train says about its work on standard error: first what was read and what will be trained, last what the score is worth.</summary>
 static class Remarks
 {
-    public static void Begin(Session session, TrainingData data, Model model)
+    public static void Begin(Session session, TrainingData data, Model model, EarlyWarnings warnings)
     {
         var (schema, config) = (data.Schema, model.Config.Training);
         foreach (var file in data.Files)
@@ -33,6 +33,11 @@ static class Remarks
             session.Say($"warning: every training sequence has the label '{schema.Classes[0]}': there is nothing to tell apart");
         }
 
+        foreach (var warning in warnings.OfInputs())
+        {
+            session.Say($"warning: {warning}");
+        }
+
         if (data.Test.Count == 0)
         {
             session.Say("warning: there is no test split: no score on unseen sequences; set data.test or data.split.test");
@@ -41,6 +46,24 @@ static class Remarks
 
     static string Inputs(ModelSchema schema) => schema.Symbols == 0 ? $"{Counted(schema.Inputs.Count, "input")} ({Some(schema.Inputs)})"
         : string.Create(CultureInfo.InvariantCulture, $"{schema.Symbols:N0} symbols, {schema.SymbolsPerStep} at each step");
+
+    /// <summary>Says what an event of training gives cause to say.</summary>
+    public static void Along(Session session, TrainingEvent happened, EarlyWarnings warnings, TrainingConfig config)
+    {
+        switch (happened)
+        {
+            case StepRefused refused:
+                session.Say($"warning: {refused.Breakdown}\n  the step was not taken{(config.OnNonfinite == NonFinite.HalveRate ? ", and the learning rate is halved" : "")} (training.on_nonfinite)");
+                break;
+            case EpochTrained epoch when !session.Quiet:
+                foreach (var warning in warnings.After(epoch))
+                {
+                    session.Say($"warning: {warning}");
+                }
+
+                break;
+        }
+    }
 
     public static void End(Session session, TaskKind task, ScoredPart scored)
     {

@@ -9,7 +9,7 @@ static class Resumption
     // What does not decide which model this is and what it is trained on may change.
     static readonly string[] Free =
     [
-        "training.epochs", "training.threads", "training.checkpoint_every", "training.keep", "training.early_stopping",
+        "training.epochs", "training.threads", "training.checkpoint_every", "training.keep", "training.on_nonfinite", "training.early_stopping",
         "training.learning_rate", "training.momentum", "training.nesterov", "training.weight_decay", "training.clip", "training.clip_value", "training.schedule",
         "data.train", "data.validation", "data.test", "model.init",
     ];

@@ -19,6 +19,9 @@ static class RunLog
     {
         switch (timed.Event)
         {
+            case StepRefused e:
+                log.Warning("Step refused: {Breakdown}", e.Breakdown.ToString());
+                break;
             case EpochTrained e:
                 log.Information(
                     "Epoch {Epoch}: loss {Loss}, validation loss {ValidationLoss}, gradient norm {GradientNorm}, {Seconds} s",

@@ -16,7 +16,8 @@ static class TrainJob
             Weights.Assign(model.Parameters, Weights.Starting(SafeTensorsReader.Read(init)), init);
         }
 
-        Remarks.Begin(session, data, model);
+        var warnings = new EarlyWarnings(model, data);
+        Remarks.Begin(session, data, model, warnings);
         if (order.DryRun)
         {
             session.Answer("rnn.train/1", () => "nothing was trained: --dry-run\n", () => TrainReport.DryRun(model, data));
@@ -25,7 +26,7 @@ static class TrainJob
 
         var trainer = new Trainer(model, data);
         var run = order.Resume is null
-            ? RunDirectory.Create(order.Folder, Path.GetFileNameWithoutExtension(order.Config), session.Time, session.Disk)
+            ? RunDirectory.Create(order.Folder, Path.GetFileNameWithoutExtension(order.Config), session.Time, session.Disk, isLatest: !order.IsTrial)
             : RunDirectory.Open(order.Resume, session.Disk);
         using var owned = RunLock.Take(run);
         if (owned.Stale is { } gone)
@@ -38,10 +39,10 @@ static class TrainJob
             Resumption.Begin(session, run, trainer, model, data);
         }
 
-        return Train(session, new Journal(run, model, data, session.Time), trainer, model, data, limits);
+        return Train(session, new Journal(run, model, data, session.Time), trainer, model, data, limits, warnings);
     }
 
-    static int Train(Session session, Journal journal, Trainer trainer, Model model, TrainingData data, IReadOnlyList<Limit> limits)
+    static int Train(Session session, Journal journal, Trainer trainer, Model model, TrainingData data, IReadOnlyList<Limit> limits, EarlyWarnings warnings)
     {
         using var log = RunLog.Open(journal.Run.Log);
         try
@@ -49,7 +50,7 @@ static class TrainJob
             session.Interruption.BePatient();
             journal.Begin(trainer);
             session.Say($"run: {journal.Run.Path}" + (trainer.Progress.Step > 0 ? $", resumed after epoch {trainer.Progress.Epoch}, step {trainer.Progress.Step}" : ""));
-            Display.Watch(session, trainer, model.Config.Training.Epochs, Events(journal, trainer, model, session, log), timed => session.Interruption.Exit is null);
+            Display.Watch(session, trainer, model.Config.Training.Epochs, Events(journal, trainer, model, session, log, warnings), timed => session.Interruption.Exit is null);
             if (session.Interruption.Exit is { } exit && !trainer.IsDone)
             {
                 return Stop(session, journal, trainer, exit);
@@ -66,18 +67,19 @@ static class TrainJob
         }
     }
 
-    static IEnumerable<TimedEvent> Events(Journal journal, Trainer trainer, Model model, Session session, Serilog.Core.Logger log)
+    static IEnumerable<TimedEvent> Events(Journal journal, Trainer trainer, Model model, Session session, Serilog.Core.Logger log, EarlyWarnings warnings)
     {
         var steps = 0L;
         foreach (var timed in journal.Run.Train(trainer, model.Config.Training, session.Time))
         {
             RunLog.Write(log, timed);
-            if (timed.Event is StepTaken)
+            if (timed.Event is StepTaken or StepRefused)
             {
                 session.OnStep(++steps);
             }
 
             yield return timed;
+            Remarks.Along(session, timed.Event, warnings, model.Config.Training);
         }
     }
 

@@ -15,6 +15,10 @@ namespace RnnTrainer.Training;
 /// <param name="Reductions">How often a plateau has lowered the learning rate.</param>
 /// <param name="ReductionEpoch">The epoch after which it did so last; 0 if never.</param>
 /// <param name="EpochNorm">Sum of the gradient's norms in the epoch that is under way.</param>
+/// <param name="EpochRefused">Answers in that epoch whose steps were not taken.</param>
+/// <param name="Refused">Steps that were not taken, see <c>training.on_nonfinite</c>.</param>
+/// <param name="RefusedInARow">Those since the last that was.</param>
+/// <param name="Halvings">How often that halved the learning rate.</param>
 public sealed record Progress(
     int Epoch,
     long Step,
@@ -26,7 +30,11 @@ public sealed record Progress(
     int MarkEpoch = 0,
     int Reductions = 0,
     int ReductionEpoch = 0,
-    double EpochNorm = 0)
+    double EpochNorm = 0,
+    long EpochRefused = 0,
+    long Refused = 0,
+    int RefusedInARow = 0,
+    int Halvings = 0)
 {
     /// <summary>Before the first step.</summary>
     public static Progress Start { get; } = new(0, 0, 0, 0, null, 0);

@@ -80,6 +80,9 @@ public sealed record TrainingConfig
     [Description("how much the loss of an example counts by its class (task classify or tag), in training only: balanced, N/(C n) for a class with n of the N training answers; or a factor for each label, 1 where none is named; null: all count alike")]
     public ClassWeights? ClassWeights { get; init; }
 
+    [Description("what to do when a loss or gradient is not a finite number: stop, with exit code 5; skip-batch: go on without that step; halve-rate: so too, at half the learning rate from there. Ten such steps in a row, or a weight that is not finite, stop training all the same")]
+    public NonFinite OnNonfinite { get; init; } = NonFinite.Stop;
+
     [Description("number format of weights and arithmetic")]
     public Precision Precision { get; init; } = Precision.Float32;
 
@@ -100,6 +103,19 @@ public sealed record TrainingConfig
 
     /// <summary>The metric by which epochs are compared.</summary>
     public string Watched() => EarlyStopping?.Metric ?? "loss";
+}
+
+/// <summary>What to do with a step whose numbers are not finite.</summary>
+public enum NonFinite
+{
+    /// <summary>End the training.</summary>
+    Stop,
+
+    /// <summary>Do not take it.</summary>
+    SkipBatch,
+
+    /// <summary>Do not take it, and halve the learning rate of all that follow.</summary>
+    HalveRate,
 }
 
 /// <summary>What makes a step of a gradient.</summary>

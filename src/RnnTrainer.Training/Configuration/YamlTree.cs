@@ -39,6 +39,11 @@ static partial class YamlTree
                 ? Error(source, FirstTab(text) ?? e.Start, "not YAML: a tab in the indentation", "indent with spaces")
                 : Error(source, e.Start, $"not YAML: {e.Message.TrimEnd('.')}", null);
         }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or IndexOutOfRangeException or NullReferenceException)
+        {
+            // The parser's own mistakes: an unfinished flow mapping at the end of the text is one.
+            throw Error(source, new Mark(0, 1, 1), "not YAML: something in it is left open", "look for a bracket, a quote or a ':' that has no partner");
+        }
     }
 
     // The parser's events come without recursion, so a hostile file is refused before anything recursive sees it.

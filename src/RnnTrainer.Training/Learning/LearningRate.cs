@@ -6,7 +6,7 @@ public static class LearningRate
     /// <summary>The rate of the step after <paramref name="progress"/>.</summary>
     /// <param name="steps">Optimiser steps of an epoch.</param>
     public static double After(Progress progress, TrainingConfig config, int steps) =>
-        config.LearningRate * Warmth(progress.Step, config.Schedule) * Fraction(progress, config, steps);
+        config.LearningRate * Warmth(progress.Step, config.Schedule) * Fraction(progress, config, steps) * Math.Pow(0.5, progress.Halvings);
 
     // k / W for the k-th of W steps of warm-up, from 1.
     static double Warmth(long step, ScheduleConfig schedule) => step < schedule.Warmup ? (step + 1.0) / schedule.Warmup : 1;

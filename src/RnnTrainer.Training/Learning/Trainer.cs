@@ -5,6 +5,9 @@ namespace RnnTrainer.Training;
 /// <summary>The loop over epochs and batches. It runs as it is pulled, and stops where nobody pulls any more.</summary>
 public sealed class Trainer
 {
+    // More of them in a row are no accident.
+    const int MostRefused = 10;
+
     readonly Model _model;
     readonly TrainingData _data;
     readonly TrainingConfig _config;
@@ -13,6 +16,7 @@ public sealed class Trainer
     readonly long _answers;
     readonly EpochPlan _plan;
     readonly CarriedStates _states = new();
+    double? _normBefore;
 
     public Trainer(Model model, TrainingData data)
     {
@@ -81,42 +85,78 @@ public sealed class Trainer
         }
     }
 
-    StepTaken Take(int epoch, IReadOnlyList<Piece> pieces)
+    TrainingEvent Take(int epoch, IReadOnlyList<Piece> pieces)
     {
         var loss = Accumulation.Backward(_model, _gradients, pieces, _states, epoch, Progress.EpochStep * _config.Accumulate);
-        Require(loss, epoch, "the loss");
         var norm = _gradients.Norm();
-        Require(norm, epoch, "the gradient's norm");
-        var rate = LearningRate.After(Progress, _config, Steps);
-        _optimizer.Step(Progress.Step + 1, rate, _gradients.Clip(norm, _config));
+        var what = !double.IsFinite(loss) ? $"the loss is {loss}" : !double.IsFinite(norm) ? $"the gradient's norm is {norm}" : null;
+        if (what is not null)
+        {
+            return Refuse(BreakdownOf(what, pieces), pieces);
+        }
+
+        _optimizer.Step(Progress.Step + 1, LearningRate.After(Progress, _config, Steps), _gradients.Clip(norm, _config));
+        if (Weights.NotFinite(_model.Parameters) is { } name)
+        {
+            throw new DivergenceException(Named($"the step made a number in '{name}' that is not finite") with { Cause = BreakdownCause.Rate });
+        }
+
+        _normBefore = norm;
         Progress = Progress with
         {
             Step = Progress.Step + 1,
             EpochStep = Progress.EpochStep + 1,
             EpochLoss = Progress.EpochLoss + loss,
             EpochNorm = Progress.EpochNorm + norm,
+            RefusedInARow = 0,
         };
         return new StepTaken(epoch, Progress.EpochStep, Steps, pieces.Sum(p => p.Steps.Size), loss / pieces.Sum(p => Answers.Count(_model, p.Steps.Sequences)), norm);
     }
 
+    /// <summary>Goes on without the step, if the config says so and it is not the last of many.</summary>
+    StepRefused Refuse(Breakdown breakdown, IReadOnlyList<Piece> pieces)
+    {
+        if (_config.OnNonfinite == NonFinite.Stop || Progress.RefusedInARow + 1 >= MostRefused)
+        {
+            throw new DivergenceException(breakdown);
+        }
+
+        Progress = Progress with
+        {
+            Step = Progress.Step + 1,
+            EpochStep = Progress.EpochStep + 1,
+            EpochRefused = Progress.EpochRefused + pieces.Sum(p => Answers.Count(_model, p.Steps.Sequences)),
+            Refused = Progress.Refused + 1,
+            RefusedInARow = Progress.RefusedInARow + 1,
+            Halvings = Progress.Halvings + (_config.OnNonfinite == NonFinite.HalveRate ? 1 : 0),
+        };
+        _states.ForgetNonFinite();
+        return new StepRefused(breakdown, Steps);
+    }
+
+    Breakdown BreakdownOf(string what, IReadOnlyList<Piece> pieces) =>
+        new Diagnosis(_model, [.. pieces.Select(p => p.Steps)], new Noise(Progress.Epoch + 1, Progress.EpochStep * _config.Accumulate)).Of(Named(what), isAtStart: Progress.Step == Progress.Refused);
+
+    Breakdown Named(string what) => new(Progress.Epoch + 1, Progress.EpochStep + 1, what)
+    {
+        NormBefore = _normBefore,
+        LearningRate = LearningRate.After(Progress, _config, Steps),
+    };
+
     EpochTrained End(int epoch)
     {
-        var loss = Progress.EpochLoss / _answers;
+        var loss = Progress.EpochLoss / (_answers - Progress.EpochRefused);
         var validation = _data.Validation.Count > 0 ? Evaluation.Of(_model, _data.Validation).Scores : null;
         var metric = validation is null ? "loss" : _config.Watched();
         var watched = validation is null ? loss : validation.Value(metric)!.Value;
-        Require(watched, epoch, validation is null ? "the loss" : $"the validation {metric}");
+        if (!double.IsFinite(watched))
+        {
+            throw new DivergenceException(epoch, Progress.EpochStep, validation is null ? "no step of the epoch was taken" : $"the validation {metric} is {watched}");
+        }
+
         var rate = LearningRate.After(Progress with { Step = Progress.Step - 1 }, _config, Steps);
-        var norm = Progress.EpochNorm / Math.Max(1, Progress.EpochStep);
+        var norm = Progress.EpochNorm / Progress.EpochStep;
         Progress = Watch.End(Progress, _config, metric, watched);
         return new EpochTrained(epoch, Progress.Step, loss, validation, rate, norm, Progress.BestEpoch == epoch);
-    }
-
-    void Require(double value, int epoch, string what)
-    {
-        if (!double.IsFinite(value))
-        {
-            throw new DivergenceException(epoch, Progress.EpochStep + 1, $"{what} is {value}");
-        }
     }
 }

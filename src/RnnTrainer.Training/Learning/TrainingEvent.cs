@@ -12,6 +12,11 @@ public abstract record TrainingEvent;
 /// <param name="GradientNorm">Before clipping.</param>
 public sealed record StepTaken(int Epoch, int Step, int Steps, int Sequences, double Loss, double GradientNorm) : TrainingEvent;
 
+/// <summary>An optimiser step was not taken, as <c>training.on_nonfinite</c> says: its loss or gradient was not finite.</summary>
+/// <param name="Breakdown">Where and why.</param>
+/// <param name="Steps">The epoch's steps in all.</param>
+public sealed record StepRefused(Breakdown Breakdown, int Steps) : TrainingEvent;
+
 /// <summary>An epoch is over.</summary>
 /// <param name="Epoch">From 1.</param>
 /// <param name="Step">Optimiser steps in all.</param>
@@ -22,11 +27,3 @@ public sealed record StepTaken(int Epoch, int Step, int Steps, int Sequences, do
 /// <param name="IsBest">Whether the watched metric has never been better.</param>
 public sealed record EpochTrained(
     int Epoch, long Step, double Loss, IReadOnlyList<Score>? Validation, double LearningRate, double GradientNorm, bool IsBest) : TrainingEvent;
-
-/// <summary>The loss, the gradient or a weight is no longer a finite number.</summary>
-public sealed class DivergenceException(int epoch, int step, string what)
-    : Exception($"training diverged in epoch {epoch}, step {step}: {what}")
-{
-    /// <summary>From 1.</summary>
-    public int Epoch { get; } = epoch;
-}

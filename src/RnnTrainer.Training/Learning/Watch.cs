@@ -17,6 +17,7 @@ public static class Watch
             EpochStep = 0,
             EpochLoss = 0,
             EpochNorm = 0,
+            EpochRefused = 0,
             Best = isBest ? value : progress.Best,
             BestEpoch = isBest ? epoch : progress.BestEpoch,
             Mark = improves ? value : progress.Mark,

@@ -55,6 +55,18 @@ public sealed class CarriedStates
         }
     }
 
+    /// <summary>Begins again at zero where a batch that failed has left no numbers.</summary>
+    public void ForgetNonFinite()
+    {
+        foreach (var rows in _rows.Values)
+        {
+            for (var n = 0; n < rows.Length; n++)
+            {
+                rows[n] = double.IsFinite(rows[n]) ? rows[n] : 0;
+            }
+        }
+    }
+
     /// <summary>Copies, [B,H] each, named like learnt initial states: <c>layer0.h0</c>.</summary>
     public IReadOnlyList<SafeTensor> ToTensors() => [.. _rows.Select(p => new SafeTensor(p.Key, [p.Value.Length / _width, _width], p.Value.ToArray()))];
 

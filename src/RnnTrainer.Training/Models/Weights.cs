@@ -48,10 +48,16 @@ public static class Weights
     }
 
     /// <summary>The name of a parameter that holds a number that is not finite; null if all are.</summary>
-    internal static string? NotFinite(IEnumerable<Parameter> parameters) => parameters.FirstOrDefault(p => !IsFinite(p.Value))?.Name;
+    internal static string? NotFinite(IEnumerable<Parameter> parameters) => parameters.FirstOrDefault(p => !p.Value.IsFinite())?.Name;
 
-    static bool IsFinite(Tensor tensor)
+    /// <summary>Whether every entry is a finite number.</summary>
+    internal static bool IsFinite(this Tensor tensor)
     {
+        if (tensor.IsInteger)
+        {
+            return true;
+        }
+
         if (tensor.Precision == Precision.Float32)
         {
             foreach (var x in tensor.Singles)

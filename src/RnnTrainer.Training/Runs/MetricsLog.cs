@@ -24,17 +24,20 @@ public static class MetricsLog
     /// <summary>Keeps the epochs up to <paramref name="epoch"/>: those after it will be trained again.</summary>
     public static void CutAfter(string path, int epoch, IDisk? disk = null)
     {
-        var kept = Read(path).Where(l => l["epoch"]?.GetValueKind() == JsonValueKind.Number && l["epoch"]!.GetValue<int>() <= epoch);
+        var kept = Read(path).Where(l => l["epoch"] is JsonValue value && value.TryGetValue<int>(out var own) && own <= epoch);
         AtomicFile.WriteText(path, string.Concat(kept.Select(l => l.ToJsonString(ConfigJson.Options) + "\n")), disk);
     }
 
+    // A node is looked into late: only when it is written again is it known to be sound.
     static JsonNode? Parse(string line)
     {
         try
         {
-            return JsonNode.Parse(line);
+            var node = JsonNode.Parse(line, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false });
+            _ = node?.ToJsonString(ConfigJson.Options);
+            return node;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return null;
         }

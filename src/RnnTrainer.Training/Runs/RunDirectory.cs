@@ -46,8 +46,10 @@ public sealed class RunDirectory
     /// <param name="folder">Where it should be; null: <c>runs/name-time</c>.</param>
     /// <param name="name">Of the config, without folder and extension.</param>
     /// <param name="time">For the name.</param>
+    /// <param name="disk">What its files are written with; null: the disk of this machine.</param>
+    /// <param name="isLatest">Whether <c>runs/latest</c> points to it from now on.</param>
     /// <exception cref="IOException">The folder cannot be made.</exception>
-    public static RunDirectory Create(string? folder, string name, TimeProvider time, IDisk? disk = null)
+    public static RunDirectory Create(string? folder, string name, TimeProvider time, IDisk? disk = null, bool isLatest = true)
     {
         var stamp = time.GetUtcNow().ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
         var wanted = folder is null
@@ -57,7 +59,11 @@ public sealed class RunDirectory
             .Select(n => new RunDirectory(n == 1 ? wanted : $"{wanted}-{n}") { Disk = disk ?? Training.Disk.Here })
             .First(r => r.TryClaim());
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(run.Last)!);
-        LatestRun.PointTo(run.Path, Runs);
+        if (isLatest)
+        {
+            LatestRun.PointTo(run.Path, Runs);
+        }
+
         return run;
     }
 

@@ -58,6 +58,7 @@ public sealed class ResumeTests : IDisposable
 
         var config = TinySet.Write(folder);
         using var process = Start("train", config, "--out", folder.File("killed"), "--set", "training.epochs=1000000");
+        using var end = new Ending(process);
         WaitFor(folder.File("killed/metrics.jsonl"), process);
         Process.Start("kill", [$"-{signal}", process.Id.ToString(CultureInfo.InvariantCulture)]).WaitForExit();
         Assert.True(process.WaitForExit(30_000));
@@ -67,6 +68,12 @@ public sealed class ResumeTests : IDisposable
         Assert.Equal(0, Rnn.Run("train", config, "--resume", folder.File("killed"), "--set", $"training.epochs={epochs}").Exit);
         Assert.Equal(0, Rnn.Run("train", config, "--out", folder.File("whole"), "--set", $"training.epochs={epochs}").Exit);
         AssertSame("killed");
+    }
+
+    // A test that fails leaves no process behind.
+    sealed class Ending(Process process) : IDisposable
+    {
+        public void Dispose() => process.Kill();
     }
 
     void AssertSame(string name = "stopped") => Assert.All(

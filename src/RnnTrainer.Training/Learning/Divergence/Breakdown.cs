@@ -1,0 +1,93 @@
+using System.Globalization;
+
+namespace RnnTrainer.Training;
+
+/// <summary>Why numbers stopped being finite.</summary>
+public enum BreakdownCause
+{
+    /// <summary>With the starting weights the same sequence is computed without trouble: training drove the weights away.</summary>
+    Rate,
+
+    /// <summary>The starting weights fail on the same sequence too.</summary>
+    Data,
+
+    /// <summary>Neither was found out.</summary>
+    Unknown,
+}
+
+/// <summary>Where in a training the numbers stopped being finite, and why.</summary>
+/// <param name="Epoch">From 1.</param>
+/// <param name="Step">Of the epoch, from 1.</param>
+/// <param name="What">What was seen first: the loss, the gradient's norm, a weight.</param>
+public sealed record Breakdown(int Epoch, int Step, string What)
+{
+    /// <summary>The id of the first sequence of the step that fails by itself; null if none does.</summary>
+    public string? Sequence { get; init; }
+
+    /// <summary>The step of that sequence, from 0; null where the statement belongs to none.</summary>
+    public int? TimeStep { get; init; }
+
+    /// <summary>The first statement, in the order of the program, whose result is not finite.</summary>
+    public string? Statement { get; init; }
+
+    /// <summary>The gradient's norm in the step before; null if there was none in this process.</summary>
+    public double? NormBefore { get; init; }
+
+    /// <summary>The learning rate of the step.</summary>
+    public double LearningRate { get; init; }
+
+    public BreakdownCause Cause { get; init; } = BreakdownCause.Unknown;
+
+    /// <summary>The largest input of that sequence, as the model sees it: column, step and value.</summary>
+    public string? LargestInput { get; init; }
+
+    /// <summary>All of it, in lines.</summary>
+    public override string ToString() => string.Join("\n  ", Lines());
+
+    /// <summary>What may help.</summary>
+    public string Hint => "the last good checkpoint is kept; " + Cause switch
+    {
+        BreakdownCause.Rate => string.Create(CultureInfo.InvariantCulture, $"try training.learning_rate {LearningRate / 10:g2}, or training.clip; training.on_nonfinite says what else to do"),
+        BreakdownCause.Data => "look at that sequence, scale the inputs (data.normalize), or pass over it (training.on_nonfinite: skip-batch)",
+        _ => "a smaller training.learning_rate or training.clip may help",
+    };
+
+    IEnumerable<string> Lines()
+    {
+        yield return $"training diverged in epoch {Epoch}, step {Step}: {What}";
+        if (Sequence is not null)
+        {
+            yield return $"it began in sequence '{Sequence}'{(TimeStep is { } t ? $" at its step {t}" : "")}{(Statement is null ? "" : $", in «{Statement}»")}";
+        }
+
+        if (NormBefore is { } norm)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"the gradient's norm in the step before was {norm:g4}");
+        }
+
+        switch (Cause)
+        {
+            case BreakdownCause.Rate:
+                yield return string.Create(CultureInfo.InvariantCulture, $"with the starting weights the same sequence is computed without trouble: the learning rate, {LearningRate:g4}, is too large for these weights");
+                break;
+            case BreakdownCause.Data:
+                yield return $"the starting weights fail on it too: it is the data or the cell, not the learning rate{(LargestInput is null ? "" : $"; its largest input is {LargestInput}")}";
+                break;
+        }
+    }
+}
+
+/// <summary>The loss, the gradient or a weight is no longer a finite number.</summary>
+public sealed class DivergenceException(Breakdown breakdown) : Exception(breakdown.ToString())
+{
+    public DivergenceException(int epoch, int step, string what)
+        : this(new Breakdown(epoch, step, what))
+    {
+    }
+
+    /// <summary>Where and why.</summary>
+    public Breakdown Breakdown { get; } = breakdown;
+
+    /// <summary>From 1.</summary>
+    public int Epoch => Breakdown.Epoch;
+}

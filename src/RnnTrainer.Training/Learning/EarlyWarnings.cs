@@ -1,0 +1,78 @@
+using System.Globalization;
+using RnnTrainer.Autodiff;
+using RnnTrainer.Data;
+
+namespace RnnTrainer.Training;
+
+/// <summary>Signs that a training will not come to much, looked for before it starts and as it goes on.</summary>
+public sealed class EarlyWarnings(Model model, TrainingData data)
+{
+    const double Large = 10;
+    const double Saturated = 0.99;
+    const double Most = 0.9;
+    const int Epochs = 5;
+    const double Moves = 1e-3;
+
+    (int Epoch, double Loss)? _first;
+
+    /// <summary>Of the inputs as the model sees them: constant ones, and ones far from 0.</summary>
+    public IEnumerable<string> OfInputs()
+    {
+        if (model.Embedding is not null)
+        {
+            yield break;
+        }
+
+        var columns = model.Schema.Inputs.Select((name, k) => (name, Numbers: data.Train.Ready.SelectMany(s => Enumerable.Range(0, s.Length).Select(t => s.Inputs[(t * s.Width) + k])))).ToList();
+        var constant = columns.Where(c => c.Numbers.Min() == c.Numbers.Max()).Select(c => c.name).ToList();
+        if (constant.Count > 0)
+        {
+            yield return $"{Named(constant)} the same value in every training step: nothing can be learnt from it";
+        }
+
+        var large = columns.Where(c => c.Numbers.Average(Math.Abs) > Large).Select(c => c.name).ToList();
+        if (large.Count > 0)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"{Named(large)} values beyond {Large} on average, as the model sees them: gates saturate on such; set data.normalize to standard");
+        }
+    }
+
+    /// <summary>Of an epoch: a loss that stands still, gates that no longer move.</summary>
+    public IEnumerable<string> After(EpochTrained epoch)
+    {
+        var first = _first ??= (epoch.Epoch, epoch.Loss);
+        if (epoch.Epoch - first.Epoch == Epochs - 1 && Math.Abs(epoch.Loss - first.Loss) <= Moves * Math.Abs(first.Loss))
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"the loss has hardly moved in {Epochs} epochs, from {first.Loss:g6} to {epoch.Loss:g6}: try a larger training.learning_rate, or look at the data");
+        }
+
+        if (epoch.Epoch == 1 && SaturatedGates() is { Count: > 0 } gates)
+        {
+            yield return $"after the first epoch {Named(gates)} almost all entries at the flat ends of sigmoid or tanh, where gradients vanish: try a smaller training.learning_rate, or scaled inputs";
+        }
+    }
+
+    // A few steps of one sequence tell; the interpreter needs nothing compiled for them.
+    List<string> SaturatedGates()
+    {
+        var sequence = data.Train.Ready[0];
+        var batch = new Batch([sequence.Length > 8 ? sequence.Slice(0, 8) : sequence]);
+        using var graph = new SequenceGraph(model, batch, trains: false, executor: new Interpreter());
+        graph.Load(batch);
+        graph.Forward();
+        return
+        [
+            .. from statement in graph.Graph.Statements
+               where statement.Value is Apply { Function.Name: "sigmoid" or "tanh" }
+               let isTanh = ((Apply)statement.Value).Function == Function.Tanh
+               from value in statement.Target.Tensor.ToArray()
+               group isTanh ? Math.Abs(value) : Math.Abs((2 * value) - 1) by statement.Target.Tensor.Name into gate
+               where gate.Count(y => y > Saturated) > Most * gate.Count()
+               select gate.Key,
+        ];
+    }
+
+    static string Named(List<string> names) => names.Count == 1 ? $"'{names[0]}' has"
+        : names.Count <= 4 ? $"{string.Join(", ", names.Select(n => $"'{n}'"))} have"
+        : $"'{names[0]}', '{names[1]}' and {names.Count - 2} more have";
+}

@@ -1,0 +1,18 @@
+using RnnTrainer.Tests.Training.Durability;
+
+namespace RnnTrainer.Endurance;
+
+/// <summary>The tests of failing disks, without leaving out any operation.</summary>
+static class Faults
+{
+    public static bool Run(int stride)
+    {
+        foreach (var forEver in new[] { false, true })
+        {
+            using var tests = new DiskFaultTests();
+            Console.WriteLine($"{tests.Try(forEver, stride)} operations failed {(forEver ? "with all after them" : "once")}; every run was resumed to the same bytes");
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,33 @@
+using System.Globalization;
+using RnnTrainer.Endurance;
+
+// The long forms of what tests/RnnTrainer.Tests/Training/Durability and Hostile do shortly. docs/reliability.md says what they have shown.
+var trials = new Dictionary<string, (string Does, int Usual, Func<int, bool> Run)>
+{
+    ["kills"] = ("trainings are killed by SIGKILL at random moments, resumed and compared, N of them", 200, count => Kills.Run(count, [Signal.Kill])),
+    ["signals"] = ("the same with SIGTERM, SIGINT and two SIGINT at once", 30, count => Kills.Run(count, [Signal.Term, Signal.Interrupt, Signal.Twice])),
+    ["fuzz"] = ("N spoilt files of every format are read or refused", 1_000_000, Fuzz.Run),
+    ["faults"] = ("every file operation of a training fails once, and the disk from every one on; steps of N", 1, Faults.Run),
+    ["disk"] = ("a disk of N kilobytes in memory fills up while checkpoints are written", 600, FullDisk.Run),
+    ["soak"] = ("a training of N minutes takes no more memory at its end", 120, Soak.Run),
+    ["sets"] = ("the tests of the kernels and of training pass with each instruction set switched off; N is of no account", 1, InstructionSets.Run),
+};
+
+if (args.Length == 0 || (args[0] != "all" && !trials.ContainsKey(args[0])))
+{
+    Console.Error.WriteLine("dotnet run -c Release --project tests/RnnTrainer.Endurance -- TRIAL [N]\n  " + string.Join(
+        "\n  ", trials.Select(t => string.Create(CultureInfo.InvariantCulture, $"{t.Key,-8} {t.Value.Does}; N is {t.Value.Usual} if it is not given")).Append("all      one after the other")));
+    return 2;
+}
+
+var held = true;
+foreach (var (name, trial) in trials.Where(t => args[0] == "all" || t.Key == args[0]))
+{
+    var count = args.Length > 1 && args[0] != "all" ? int.Parse(args[1], CultureInfo.InvariantCulture) : trial.Usual;
+    Console.WriteLine($"{name}: {trial.Does}; N = {count}");
+    var ok = trial.Run(count);
+    Console.WriteLine($"{name}: {(ok ? "held" : "DID NOT HOLD")}");
+    held &= ok;
+}
+
+return held ? 0 : 4;

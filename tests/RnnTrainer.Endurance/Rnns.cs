@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace RnnTrainer.Endurance;
+
+/// <summary>A process of `rnn`, and what it said.</summary>
+sealed class Rnns : IDisposable
+{
+    readonly StringBuilder error = new();
+
+    Rnns(Process process)
+    {
+        Process = process;
+        process.OutputDataReceived += (_, _) => { };
+        process.ErrorDataReceived += (_, line) =>
+        {
+            lock (error)
+            {
+                error.AppendLine(line.Data);
+            }
+        };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    public Process Process { get; }
+
+    /// <summary>Standard error so far.</summary>
+    public string Error
+    {
+        get
+        {
+            lock (error)
+            {
+                return error.ToString();
+            }
+        }
+    }
+
+    public static Rnns Start(params string[] args) => new(Process.Start(new ProcessStartInfo("dotnet", [typeof(RnnTrainer.Cli.Cli).Assembly.Location, .. args])
+    {
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+    })!);
+
+    /// <summary>Runs to the end; the exit code and standard error.</summary>
+    public static (int Exit, string Error) Run(params string[] args)
+    {
+        using var rnn = Start(args);
+        return (rnn.Wait(), rnn.Error);
+    }
+
+    /// <summary>The exit code.</summary>
+    public int Wait()
+    {
+        Process.WaitForExit();
+        return Process.ExitCode;
+    }
+
+    /// <summary>Sends a signal by its name, as kill(1) does.</summary>
+    public void Send(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", $"{Process.Id}"]);
+        kill.WaitForExit();
+    }
+
+    public void Dispose() => Process.Dispose();
+}

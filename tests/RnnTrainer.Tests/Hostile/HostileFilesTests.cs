@@ -1,0 +1,105 @@
+using System.IO.Compression;
+using System.Text;
+using RnnTrainer.Data;
+using RnnTrainer.Tests.Cli;
+using RnnTrainer.Training;
+
+namespace RnnTrainer.Tests.Hostile;
+
+/// <summary>Whatever stands in a file, it is read or refused with the documented exception, in little time and memory. tests/RnnTrainer.Endurance does a million of these.</summary>
+public sealed class HostileFilesTests : IDisposable
+{
+    readonly TemporaryFolder folder = new();
+
+    public static TheoryData<string> Names => [.. new HostileReaders("").All.Select(r => r.Name)];
+
+    public void Dispose() => folder.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_spoilt_file_is_read_or_refused(string name) => Reader(name).Try(300);
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void The_originals_are_read(string name) => Assert.All(Reader(name).Originals, original => Assert.True(Reader(name).IsRead(original)));
+
+    [Fact]
+    public void A_reader_that_throws_something_else_hangs_or_takes_too_much_would_be_seen()
+    {
+        var original = new byte[] { 1, 2, 3, 4, 5, 6, 7, 8 };
+        Assert.ThrowsAny<Exception>(() => new HostileReader("throws", [original], [[0]], bytes => bytes.Length == 0 ? throw new InvalidCastException() : true).Try(2000));
+        Assert.ThrowsAny<Exception>(() => new HostileReader("eats", [original], [[0]], bytes => new byte[100 << 20].Length > 0).Try(1));
+    }
+
+    [Fact]
+    public void A_row_of_a_million_columns_is_read_or_refused()
+    {
+        var row = string.Join(',', Enumerable.Range(0, 1_000_000));
+        foreach (var name in new[] { "csv", "csv, wide", "ts" })
+        {
+            Reader(name).IsRead(Encoding.UTF8.GetBytes(row + "\n" + row));
+        }
+    }
+
+    [Fact]
+    public void Gzip_that_explodes_is_refused_before_it_fills_the_memory()
+    {
+        using var to = new MemoryStream();
+        using (var gzip = new GZipStream(to, CompressionLevel.Optimal))
+        {
+            var block = new byte[1 << 20];
+            for (var n = 0; n < 64; n++)
+            {
+                gzip.Write(block);
+            }
+        }
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var refused = Assert.Throws<DataException>(() => DataFile.Parse(to.ToArray(), "a.csv.gz", new DataOptions()));
+        Assert.Contains("unpack to more than 400 times as much", refused.Message, StringComparison.Ordinal);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100 << 20);
+    }
+
+    [Theory]
+    [InlineData("[")]
+    [InlineData("{a: ")]
+    [InlineData("- ")]
+    [InlineData("? ")]
+    public void Yaml_that_nests_a_hundred_thousand_times_is_refused(string piece)
+    {
+        File.WriteAllText(folder.File("deep.yaml"), "task: " + string.Concat(Enumerable.Repeat(piece, 100_000)));
+        Assert.Throws<ConfigException>(() => ConfigFile.Read(folder.File("deep.yaml")));
+    }
+
+    [Fact]
+    public void A_cell_that_nests_a_hundred_thousand_brackets_is_refused() =>
+        Assert.False(Reader("cell").IsRead(Encoding.UTF8.GetBytes("cell c\ninput x[b,k]\nstate h[b,j]\nfor b,j: h'[b,j] += " + new string('(', 100_000))));
+
+    [Theory]
+    [InlineData("../evil")]
+    [InlineData("/tmp/evil")]
+    [InlineData("a/b")]
+    [InlineData("..")]
+    public void A_cell_cannot_be_called_as_a_path_so_nothing_is_written_beside_the_run(string name)
+    {
+        var config = TinySet.Write(folder);
+        folder.Write("x.cell", $"cell {name}\ninput x[b,k]\nstate h[b,j]\nparam U[j,k]\n\nfor b,j,k: h'[b,j] += U[j,k] x[b,k]\n");
+        var before = Directory.GetFileSystemEntries(folder.Path).Order();
+        Assert.Equal(2, Rnn.Run("train", config, "--out", folder.File("run"), "--set", "model.cell=x.cell").Exit);
+        Assert.Equal(before, Directory.GetFileSystemEntries(folder.Path).Order());
+    }
+
+    [Fact]
+    public void A_run_writes_into_its_folder_and_nowhere_else_wherever_its_cell_comes_from()
+    {
+        Directory.CreateDirectory(folder.File("a/b"));
+        var config = TinySet.Write(folder);
+        File.WriteAllText(folder.File("x.cell"), "cell plain\ninput x[b,k]\nstate h[b,j]\nparam U[j,k]\n\nfor b,j,k: h'[b,j] += U[j,k] x[b,k]\n");
+        var before = Directory.GetFileSystemEntries(folder.Path, "*", SearchOption.AllDirectories).ToHashSet();
+        var run = Rnn.Run("train", config, "--out", folder.File("a/b/run"), "--quiet", "--set", "model.cell=../../../../../../" + folder.File("x.cell"));
+        Assert.True(run.Exit == 0, run.Error);
+        Assert.All(Directory.GetFileSystemEntries(folder.Path, "*", SearchOption.AllDirectories).Where(f => !before.Contains(f)), f => Assert.StartsWith(folder.File("a/b/run"), f, StringComparison.Ordinal));
+    }
+
+    HostileReader Reader(string name) => new HostileReaders(folder.Path).All.Single(r => r.Name == name);
+}
