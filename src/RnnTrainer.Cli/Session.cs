@@ -40,6 +40,9 @@ public sealed class Session(Stream input, TextWriter output, TextWriter error, T
     /// <summary>What runs are written with.</summary>
     public IDisk Disk { get; init; } = Training.Disk.Here;
 
+    /// <summary>Bytes that a training may occupy: what the machine or its container has.</summary>
+    public long Memory { get; init; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+
     /// <summary>Told after each optimiser step of this process, counted from 1: for tests that stop in the middle.</summary>
     public Action<long> OnStep { get; init; } = _ => { };
 
@@ -71,7 +74,7 @@ public sealed class Session(Stream input, TextWriter output, TextWriter error, T
     }
 
     /// <summary>A session for a part of this one's work: nothing on standard output, and on standard error only what <c>--verbose</c> shows.</summary>
-    internal Session Within() => new(Stream.Null, TextWriter.Null, Verbose ? Error : TextWriter.Null, Time, Interruption) { OnStep = OnStep, Disk = Disk };
+    internal Session Within() => new(Stream.Null, TextWriter.Null, Verbose ? Error : TextWriter.Null, Time, Interruption) { OnStep = OnStep, Disk = Disk, Memory = Memory };
 
     /// <summary>All of standard input.</summary>
     internal byte[] ReadInput()

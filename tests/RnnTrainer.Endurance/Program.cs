@@ -10,8 +10,14 @@ var trials = new Dictionary<string, (string Does, int Usual, Func<int, bool> Run
     ["faults"] = ("every file operation of a training fails once, and the disk from every one on; steps of N", 1, Faults.Run),
     ["disk"] = ("a disk of N kilobytes in memory fills up while checkpoints are written", 600, FullDisk.Run),
     ["soak"] = ("a training of N minutes takes no more memory at its end", 120, Soak.Run),
+    ["guards"] = ("the tests of kernels, cells and training pass with a guarded page behind every tensor; N is of no account", 1, Guards.Run),
     ["sets"] = ("the tests of the kernels and of training pass with each instruction set switched off; N is of no account", 1, InstructionSets.Run),
 };
+
+if (args is [Guards.Planted])
+{
+    return Guards.ReachBeyond();
+}
 
 if (args.Length == 0 || (args[0] != "all" && !trials.ContainsKey(args[0])))
 {

@@ -10,6 +10,8 @@ public sealed unsafe class Arena : IDisposable
     const long LargestStep = 1 << 24;
 
     readonly List<(nint Start, long Size)> _blocks = [];
+    readonly List<(nint Start, long Size, nint Mapping, long Length)> _guarded = [];
+    readonly bool _isGuarded = GuardedPages.IsOn;
     long _used;
 
     ~Arena() => Free();
@@ -20,6 +22,12 @@ public sealed unsafe class Arena : IDisposable
     public nint Take(long bytes)
     {
         var size = ((bytes + (long)Alignment - 1) / (long)Alignment * (long)Alignment) + (long)Alignment;
+        if (_isGuarded && GuardedPages.Take(size) is { } pages)
+        {
+            _guarded.Add((pages.Start, size, pages.Mapping, pages.Length));
+            return pages.Start;
+        }
+
         if (_blocks.Count == 0 || _used + size > _blocks[^1].Size)
         {
             Grow(size);
@@ -33,6 +41,11 @@ public sealed unsafe class Arena : IDisposable
     /// <summary>Sets every byte that was taken to zero.</summary>
     public void Clear()
     {
+        foreach (var (start, size, _, _) in _guarded)
+        {
+            NativeMemory.Clear((void*)start, (nuint)size);
+        }
+
         for (var n = 0; n < _blocks.Count; n++)
         {
             var (start, size) = _blocks[n];
@@ -63,6 +76,12 @@ public sealed unsafe class Arena : IDisposable
             NativeMemory.AlignedFree((void*)start);
         }
 
+        foreach (var (_, _, mapping, length) in _guarded)
+        {
+            GuardedPages.Free(mapping, length);
+        }
+
         _blocks.Clear();
+        _guarded.Clear();
     }
 }

@@ -18,12 +18,23 @@ static class TrainJob
 
         var warnings = new EarlyWarnings(model, data);
         Remarks.Begin(session, data, model, warnings);
-        if (order.DryRun)
+        if (order.DryRun || MemoryEstimate.MayMatter(model, data, session.Memory))
         {
-            session.Answer("rnn.train/1", () => "nothing was trained: --dry-run\n", () => TrainReport.DryRun(model, data));
-            return ExitCode.Success;
+            var memory = MemoryEstimate.Of(model, data);
+            session.Say($"memory: {memory}");
+            memory.Require(session.Memory);
+            if (order.DryRun)
+            {
+                session.Answer("rnn.train/1", () => "nothing was trained: --dry-run\n", () => TrainReport.DryRun(model, data, memory));
+                return ExitCode.Success;
+            }
         }
 
+        return Begin(session, order, model, data, limits, warnings);
+    }
+
+    static int Begin(Session session, TrainOrder order, Model model, TrainingData data, IReadOnlyList<Limit> limits, EarlyWarnings warnings)
+    {
         var trainer = new Trainer(model, data);
         var run = order.Resume is null
             ? RunDirectory.Create(order.Folder, Path.GetFileNameWithoutExtension(order.Config), session.Time, session.Disk, isLatest: !order.IsTrial)

@@ -99,6 +99,7 @@ static class VerifyResumeJob
             var inner = new Session(Stream.Null, TextWriter.Null, TextWriter.Null, session.Time, interruption)
             {
                 Disk = session.Disk,
+                Memory = session.Memory,
                 OnStep = step =>
                 {
                     if (taken + step == upTo)

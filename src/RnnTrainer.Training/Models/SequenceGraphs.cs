@@ -3,7 +3,8 @@ namespace RnnTrainer.Training;
 /// <summary>The graphs in use, by shape: built once each, and the one that was not used for longest is given up when they grow too many.</summary>
 sealed class SequenceGraphs : IDisposable
 {
-    const long MostBytes = 1L << 30;
+    /// <summary>More than this is kept only while it is in use.</summary>
+    internal const long MostBytes = 1L << 30;
 
     readonly Dictionary<SequenceShape, LinkedListNode<(SequenceShape Shape, ScanGraph Graph)>> _byShape = [];
     readonly LinkedList<(SequenceShape Shape, ScanGraph Graph)> _recent = new();

@@ -19,6 +19,10 @@ sealed record Rnn(int Exit, string Output, string Error)
     public static Rnn Run(string[] args, IDisk disk) => Run(args, (output, error) =>
         new Session(Stream.Null, output, error, TimeProvider.System, new Interruption()) { Disk = disk });
 
+    /// <summary>Runs `rnn` where so many bytes may be used.</summary>
+    public static Rnn RunWithin(long memory, params string[] args) => Run(args, (output, error) =>
+        new Session(Stream.Null, output, error, TimeProvider.System, new Interruption()) { Memory = memory });
+
     /// <summary>Runs `rnn train`, and asks it to stop, as SIGINT does, after so many steps.</summary>
     public static Rnn RunAndStop(int steps, string[] args)
     {

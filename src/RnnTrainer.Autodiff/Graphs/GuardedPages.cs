@@ -1,0 +1,45 @@
+using System.Runtime.InteropServices;
+
+namespace RnnTrainer.Autodiff;
+
+/// <summary>
+/// Memory for tests, with a page behind it that nobody may touch: a kernel that reads or writes beyond its tensor ends the process there and then, where else it would
+/// read its neighbour. In use while the switch <c>RnnTrainer.GuardedPages</c> of <see cref="AppContext"/> is on; on Linux only.
+/// </summary>
+static class GuardedPages
+{
+    /// <summary>The name of the switch.</summary>
+    public const string Switch = "RnnTrainer.GuardedPages";
+
+    const int None = 0;
+    const int ReadWrite = 3;
+    const int PrivateAnonymous = 0x22;
+
+    static readonly long Page = Environment.SystemPageSize;
+
+    /// <summary>Whether arenas made now are to be guarded.</summary>
+    public static bool IsOn => AppContext.TryGetSwitch(Switch, out var on) && on && OperatingSystem.IsLinux();
+
+    /// <summary>Zeroed memory that ends where a page ends, and the mapping that it is in; null where the system has no more mappings to give.</summary>
+    public static (nint Start, nint Mapping, long Length)? Take(long size)
+    {
+        var pages = (size + Page - 1) / Page * Page;
+        var mapping = Map(0, (nuint)(pages + Page), ReadWrite, PrivateAnonymous, -1, 0);
+        return mapping == -1 || Protect(mapping + (nint)pages, (nuint)Page, None) != 0 ? null : (mapping + (nint)(pages - size), mapping, pages + Page);
+    }
+
+    /// <summary>Gives a mapping back.</summary>
+    public static void Free(nint mapping, long length) => _ = Unmap(mapping, (nuint)length);
+
+    [DllImport("libc", EntryPoint = "mmap")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    static extern nint Map(nint address, nuint length, int protection, int flags, int file, nint offset);
+
+    [DllImport("libc", EntryPoint = "mprotect")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    static extern int Protect(nint address, nuint length, int protection);
+
+    [DllImport("libc", EntryPoint = "munmap")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    static extern int Unmap(nint address, nuint length);
+}
