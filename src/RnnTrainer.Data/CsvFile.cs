@@ -59,6 +59,15 @@ static class CsvFile
         return offset;
     }
 
+    /// <summary>Where each field of the current record begins.</summary>
+    public static long[] OffsetsOf(CsvReader reader)
+    {
+        var offsets = new long[reader.FieldCount];
+        for (var (i, offset) = (0, reader.ByteOffset); i < offsets.Length; offset += reader.GetRawSpan(i).Length + 1, i++)
+            offsets[i] = offset;
+        return offsets;
+    }
+
     static int FirstInvalid(ReadOnlySpan<byte> text)
     {
         int at = 0, size;

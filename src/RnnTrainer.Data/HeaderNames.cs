@@ -19,7 +19,7 @@ sealed class HeaderNames
         Header = [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetString)];
         if (Header.Length > 1 && Header[0].Length == 0 && !Header.Contains(RowNumber))
             Header[0] = RowNumber;
-        offsets = [.. Enumerable.Range(0, reader.FieldCount).Select(i => CsvFile.OffsetOf(reader, i))];
+        offsets = CsvFile.OffsetsOf(reader);
     }
 
     public string[] Header { get; }
@@ -78,9 +78,11 @@ sealed class HeaderNames
 
     void CheckNames()
     {
+        // A header may have a million names: each is looked for once.
+        var places = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var i = 0; i < Header.Length; i++)
         {
-            var first = Array.IndexOf(Header, Header[i]);
+            var first = places.TryAdd(Header[i], i) ? i : places[Header[i]];
             if (Header[i].Length == 0)
                 errors.Add(offsets[i], $"column {i + 1} has no name", "Name it in the header, or remove it: a saved row index, or a separator too many?");
             else if (first < i)

@@ -37,7 +37,8 @@ sealed record LongColumns(string[] Header, int Sequence, int Step, int[] Inputs,
         if (inputs.Length + texts.Length + (dates.Length * CalendarColumns.Count(options.Calendar)) == 0)
             errors.Add(0, "no column holds numbers that could be inputs", $"Name the input columns (inputs:); the columns are {names}.");
         var targets = FindTargets(names, options, targetsToo ? inputs : [], errors);
-        names.CheckParts([sequence, step, .. inputs, .. texts, .. dates.Except([step]), .. targets.Where(t => !(targetsToo && inputs.Contains(t)))]);
+        var shared = targetsToo ? inputs.ToHashSet() : [];
+        names.CheckParts([sequence, step, .. inputs, .. texts, .. dates.Except([step]), .. targets.Where(t => !shared.Contains(t))]);
         errors.ThrowIfAny();
         return new LongColumns(names.Header, sequence, step, inputs, dates, texts, targets, options);
     }
