@@ -38,7 +38,7 @@ sealed record Failure(int Exit, string Code, string Text, IReadOnlyList<Mistake>
         CheckpointException e => new(ExitCode.Checkpoint, "checkpoint", e.Message, [new(e.Problem, e.Hint, e.File)]),
         RunException e => Plain(ExitCode.Usage, "usage", e.Message, e.Hint),
         UsageException e => Plain(ExitCode.Usage, "usage", e.Message, e.Hint),
-        DivergenceException e => Plain(ExitCode.Diverged, "diverged", e.Message, e.Breakdown.Hint),
+        DivergenceException e => Plain(ExitCode.Diverged, "diverged", e.Message, e.Divergence.Hint),
         IOException or UnauthorizedAccessException => Plain(ExitCode.Usage, "file", exception.Message, null),
         _ => Plain(ExitCode.Internal, "internal", $"{exception.GetType().Name}: {exception.Message}", "this is a bug in rnn; --verbose shows where"),
     };

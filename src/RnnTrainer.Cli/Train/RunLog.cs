@@ -20,7 +20,7 @@ static class RunLog
         switch (timed.Event)
         {
             case StepRefused e:
-                log.Warning("Step refused: {Breakdown}", e.Breakdown.ToString());
+                log.Warning("Step refused: {Divergence}", e.Divergence.ToString());
                 break;
             case EpochTrained e:
                 log.Information(

@@ -92,13 +92,13 @@ public sealed class Trainer
         var what = !double.IsFinite(loss) ? $"the loss is {loss}" : !double.IsFinite(norm) ? $"the gradient's norm is {norm}" : null;
         if (what is not null)
         {
-            return Refuse(BreakdownOf(what, pieces), pieces);
+            return Refuse(DivergenceOf(what, pieces), pieces);
         }
 
         _optimizer.Step(Progress.Step + 1, LearningRate.After(Progress, _config, Steps), _gradients.Clip(norm, _config));
         if (Weights.NotFinite(_model.Parameters) is { } name)
         {
-            throw new DivergenceException(Named($"the step made a number in '{name}' that is not finite") with { Cause = BreakdownCause.Rate });
+            throw new DivergenceException(Named($"the step made a number in '{name}' that is not finite") with { Cause = DivergenceCause.Rate });
         }
 
         _normBefore = norm;
@@ -114,11 +114,11 @@ public sealed class Trainer
     }
 
     /// <summary>Goes on without the step, if the config says so and it is not the last of many.</summary>
-    StepRefused Refuse(Breakdown breakdown, IReadOnlyList<Piece> pieces)
+    StepRefused Refuse(Divergence divergence, IReadOnlyList<Piece> pieces)
     {
         if (_config.OnNonfinite == NonFinite.Stop || Progress.RefusedInARow + 1 >= MostRefused)
         {
-            throw new DivergenceException(breakdown);
+            throw new DivergenceException(divergence);
         }
 
         Progress = Progress with
@@ -131,13 +131,13 @@ public sealed class Trainer
             Halvings = Progress.Halvings + (_config.OnNonfinite == NonFinite.HalveRate ? 1 : 0),
         };
         _states.ForgetNonFinite();
-        return new StepRefused(breakdown, Steps);
+        return new StepRefused(divergence, Steps);
     }
 
-    Breakdown BreakdownOf(string what, IReadOnlyList<Piece> pieces) =>
+    Divergence DivergenceOf(string what, IReadOnlyList<Piece> pieces) =>
         new Diagnosis(_model, [.. pieces.Select(p => p.Steps)], new Noise(Progress.Epoch + 1, Progress.EpochStep * _config.Accumulate)).Of(Named(what), isAtStart: Progress.Step == Progress.Refused);
 
-    Breakdown Named(string what) => new(Progress.Epoch + 1, Progress.EpochStep + 1, what)
+    Divergence Named(string what) => new(Progress.Epoch + 1, Progress.EpochStep + 1, what)
     {
         NormBefore = _normBefore,
         LearningRate = LearningRate.After(Progress, _config, Steps),

@@ -13,9 +13,9 @@ public abstract record TrainingEvent;
 public sealed record StepTaken(int Epoch, int Step, int Steps, int Sequences, double Loss, double GradientNorm) : TrainingEvent;
 
 /// <summary>An optimiser step was not taken, as <c>training.on_nonfinite</c> says: its loss or gradient was not finite.</summary>
-/// <param name="Breakdown">Where and why.</param>
+/// <param name="Divergence">Where and why.</param>
 /// <param name="Steps">The epoch's steps in all.</param>
-public sealed record StepRefused(Breakdown Breakdown, int Steps) : TrainingEvent;
+public sealed record StepRefused(Divergence Divergence, int Steps) : TrainingEvent;
 
 /// <summary>An epoch is over.</summary>
 /// <param name="Epoch">From 1.</param>

@@ -6,27 +6,27 @@ namespace RnnTrainer.Training;
 /// <summary>Looks for where and why a step failed, by doing parts of it again. It runs once, when training is over anyway, so it may take its time.</summary>
 sealed class Diagnosis(Model model, IReadOnlyList<Batch> batches, Noise noise)
 {
-    /// <summary>The breakdown with what was found; as it was if the failing sequence fails only together with others.</summary>
+    /// <summary>The divergence with what was found; as it was if the failing sequence fails only together with others.</summary>
     /// <param name="isAtStart">Whether the weights are still those that training began with.</param>
-    public Breakdown Of(Breakdown breakdown, bool isAtStart)
+    public Divergence Of(Divergence divergence, bool isAtStart)
     {
         if (batches.SelectMany(b => b.Sequences).FirstOrDefault(s => !IsFine(model, s)) is not { } sequence)
         {
-            return breakdown;
+            return divergence;
         }
 
         var first = FirstNonFinite.Of(model, sequence, noise);
-        return breakdown with
+        return divergence with
         {
             Sequence = sequence.Id,
             Statement = first?.Statement,
             TimeStep = first?.TimeStep,
-            Cause = isAtStart ? BreakdownCause.Data : CauseOf(sequence),
+            Cause = isAtStart ? DivergenceCause.Data : CauseOf(sequence),
             LargestInput = model.Embedding is null ? Largest(sequence) : null,
         };
     }
 
-    BreakdownCause CauseOf(Sequence sequence)
+    DivergenceCause CauseOf(Sequence sequence)
     {
         try
         {
@@ -36,12 +36,12 @@ sealed class Diagnosis(Model model, IReadOnlyList<Batch> batches, Noise noise)
                 Weights.Assign(start.Parameters, Weights.Starting(SafeTensorsReader.Read(init)), init);
             }
 
-            return IsFine(start, sequence) ? BreakdownCause.Rate : BreakdownCause.Data;
+            return IsFine(start, sequence) ? DivergenceCause.Rate : DivergenceCause.Data;
         }
         catch (CheckpointException)
         {
             // The file with the starting weights is gone.
-            return BreakdownCause.Unknown;
+            return DivergenceCause.Unknown;
         }
     }
 

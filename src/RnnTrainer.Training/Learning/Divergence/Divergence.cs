@@ -3,7 +3,7 @@ using System.Globalization;
 namespace RnnTrainer.Training;
 
 /// <summary>Why numbers stopped being finite.</summary>
-public enum BreakdownCause
+public enum DivergenceCause
 {
     /// <summary>With the starting weights the same sequence is computed without trouble: training drove the weights away.</summary>
     Rate,
@@ -19,7 +19,7 @@ public enum BreakdownCause
 /// <param name="Epoch">From 1.</param>
 /// <param name="Step">Of the epoch, from 1.</param>
 /// <param name="What">What was seen first: the loss, the gradient's norm, a weight.</param>
-public sealed record Breakdown(int Epoch, int Step, string What)
+public sealed record Divergence(int Epoch, int Step, string What)
 {
     /// <summary>The id of the first sequence of the step that fails by itself; null if none does.</summary>
     public string? Sequence { get; init; }
@@ -36,7 +36,7 @@ public sealed record Breakdown(int Epoch, int Step, string What)
     /// <summary>The learning rate of the step.</summary>
     public double LearningRate { get; init; }
 
-    public BreakdownCause Cause { get; init; } = BreakdownCause.Unknown;
+    public DivergenceCause Cause { get; init; } = DivergenceCause.Unknown;
 
     /// <summary>The largest input of that sequence, as the model sees it: column, step and value.</summary>
     public string? LargestInput { get; init; }
@@ -47,8 +47,8 @@ public sealed record Breakdown(int Epoch, int Step, string What)
     /// <summary>What may help.</summary>
     public string Hint => "the last good checkpoint is kept; " + Cause switch
     {
-        BreakdownCause.Rate => string.Create(CultureInfo.InvariantCulture, $"try training.learning_rate {LearningRate / 10:g2}, or training.clip; training.on_nonfinite says what else to do"),
-        BreakdownCause.Data => "look at that sequence, scale the inputs (data.normalize), or pass over it (training.on_nonfinite: skip-batch)",
+        DivergenceCause.Rate => string.Create(CultureInfo.InvariantCulture, $"try training.learning_rate {LearningRate / 10:g2}, or training.clip; training.on_nonfinite says what else to do"),
+        DivergenceCause.Data => "look at that sequence, scale the inputs (data.normalize), or pass over it (training.on_nonfinite: skip-batch)",
         _ => "a smaller training.learning_rate or training.clip may help",
     };
 
@@ -67,10 +67,10 @@ public sealed record Breakdown(int Epoch, int Step, string What)
 
         switch (Cause)
         {
-            case BreakdownCause.Rate:
+            case DivergenceCause.Rate:
                 yield return string.Create(CultureInfo.InvariantCulture, $"with the starting weights the same sequence is computed without trouble: the learning rate, {LearningRate:g4}, is too large for these weights");
                 break;
-            case BreakdownCause.Data:
+            case DivergenceCause.Data:
                 yield return $"the starting weights fail on it too: it is the data or the cell, not the learning rate{(LargestInput is null ? "" : $"; its largest input is {LargestInput}")}";
                 break;
         }
@@ -78,16 +78,16 @@ public sealed record Breakdown(int Epoch, int Step, string What)
 }
 
 /// <summary>The loss, the gradient or a weight is no longer a finite number.</summary>
-public sealed class DivergenceException(Breakdown breakdown) : Exception(breakdown.ToString())
+public sealed class DivergenceException(Divergence divergence) : Exception(divergence.ToString())
 {
     public DivergenceException(int epoch, int step, string what)
-        : this(new Breakdown(epoch, step, what))
+        : this(new Divergence(epoch, step, what))
     {
     }
 
     /// <summary>Where and why.</summary>
-    public Breakdown Breakdown { get; } = breakdown;
+    public Divergence Divergence { get; } = divergence;
 
     /// <summary>From 1.</summary>
-    public int Epoch => Breakdown.Epoch;
+    public int Epoch => Divergence.Epoch;
 }
