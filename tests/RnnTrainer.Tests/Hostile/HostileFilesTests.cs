@@ -32,9 +32,9 @@ public sealed class HostileFilesTests : IDisposable
     }
 
     [Fact]
-    public void A_row_of_a_million_columns_is_read_or_refused()
+    public void A_row_of_twenty_thousand_columns_is_read_or_refused()
     {
-        var row = string.Join(',', Enumerable.Range(0, 1_000_000));
+        var row = string.Join(',', Enumerable.Range(0, 20_000));
         foreach (var name in new[] { "csv", "csv, wide", "ts" })
         {
             Reader(name).IsRead(Encoding.UTF8.GetBytes(row + "\n" + row));
