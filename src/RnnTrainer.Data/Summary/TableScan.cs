@@ -34,7 +34,8 @@ sealed class TableScan
         var names = HeaderNames.Read(reader, text, errors);
         var scan = new TableScan(names.Header, options);
         var sequence = layout == Layout.Long ? names.Silently(options.Sequence ?? HeaderNames.SequenceNames.FirstOrDefault(names.Header.Contains)) : -1;
-        for (var rows = new CsvRows(reader, text, errors); rows.Next(); scan.Rows++)
+        options.Progress?.Begin(text.Length);
+        for (var rows = new CsvRows(reader, text, errors, options.Progress); rows.Next(); scan.Rows++)
         {
             for (var i = 0; i < Math.Min(scan.Header.Length, reader.FieldCount); i++)
                 scan.Columns[i].Add(reader.GetSpan(i));

@@ -12,6 +12,9 @@ public sealed record StartingConfig(Config Config, IReadOnlyDictionary<string, s
     /// <summary>How many inputs are listed one by one.</summary>
     const int MostListed = 24;
 
+    /// <summary>So many different words are never all seen in training: then what they begin and end with tells something.</summary>
+    const int ManyWords = 500, Affixes = 3;
+
     /// <summary>Chooses.</summary>
     /// <param name="summary">What the training file holds; its task is known and it has no problems.</param>
     /// <param name="train">The path of the training file, as the config is to have it.</param>
@@ -76,7 +79,7 @@ public sealed record StartingConfig(Config Config, IReadOnlyDictionary<string, s
             reasons["data.text"] = options.Text == TextMode.Lines ? "each line is a sequence; stream: the whole text is one" : "the whole text is one sequence; lines: each line is one";
         }
 
-        data = Inputs(summary, data, reasons);
+        data = Inputs(summary, task, data, reasons);
         data = Target(summary, task, data, reasons);
         data = task == TaskKind.Forecast ? Windows(summary, data, reasons) : data;
         if (options.Missing != MissingPolicy.Error)
@@ -87,12 +90,17 @@ public sealed record StartingConfig(Config Config, IReadOnlyDictionary<string, s
         return data;
     }
 
-    static DataConfig Inputs(DataSummary summary, DataConfig data, Dictionary<string, string> reasons)
+    static DataConfig Inputs(DataSummary summary, TaskKind task, DataConfig data, Dictionary<string, string> reasons)
     {
         var options = summary.Options;
         if (options.Tokens is not null)
         {
             reasons["data.tokens"] = "the words that are read, one a step";
+            if (task == TaskKind.Tag && summary.Columns.Any(c => c.Name == options.Tokens && c.Distinct > ManyWords))
+            {
+                (data, reasons["data.affixes"]) = (data with { Affixes = Affixes }, "letters that words begin and end with, for words that training never saw");
+            }
+
             return data with { Tokens = options.Tokens };
         }
 
