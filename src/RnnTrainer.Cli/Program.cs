@@ -50,6 +50,7 @@ public static class Cli
             CompareCommand.Make(session),
             DataCommand.Make(session),
             InspectCommand.Make(session),
+            ExportCommand.Make(session),
             ConfigCommand.Make(session),
             DoctorCommand.Make(session),
         };

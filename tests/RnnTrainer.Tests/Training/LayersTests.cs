@@ -34,7 +34,9 @@ public sealed class LayersTests
         ("all, tag", TaskKind.Tag, All(ReadoutKind.Last)),
     ];
 
-    public static TheoryData<string> Names => [.. Options.Select(o => o.Name)];
+    internal static IEnumerable<string> OptionNames => Options.Select(o => o.Name);
+
+    public static TheoryData<string> Names => [.. OptionNames];
 
     public static TheoryData<string, string, Precision> Cases
     {

@@ -1,0 +1,86 @@
+using RnnTrainer.Data;
+
+namespace RnnTrainer.Training;
+
+/// <summary>How an exported file makes of what it is given what the lowest layer takes.</summary>
+/// <param name="Type">The type of a sequence.</param>
+/// <param name="About">The comment on the parameter <c>steps</c>.</param>
+/// <param name="Text">The members <c>Inputs</c> or <c>Symbols</c>, and <c>Ready</c>.</param>
+sealed record CSharpInputs(string Type, string About, string Text)
+{
+    public static CSharpInputs Of(Model model) => model.Embedding is null ? Numeric(model) : Symbolic(model);
+
+    static CSharpInputs Symbolic(Model model)
+    {
+        var vocabulary = model.Schema.Encoding!.Vocabulary!;
+        if (model.Schema.SymbolsPerStep > 1)
+        {
+            throw new RunException("a model that looks at the form of words is not exported as C#", "train without data.affixes");
+        }
+
+        var unknown = vocabulary.HasUnknown ? "0" : "throw new ArgumentException($\"The symbol '{s}' never occurs in the training file.\", nameof(steps))";
+        return new CSharpInputs("string[]", "/// <param name=\"steps\">The symbols of a sequence, see <see cref=\"Symbols\"/>.</param>", $$"""
+            /// <summary>The symbols that training saw{{(vocabulary.HasUnknown ? "; the first stands for all others" : "")}}.</summary>
+            public static readonly string[] Symbols = {{CSharpFile.Strings(vocabulary.Names)}};
+
+            static readonly Dictionary<string, int> Places = Symbols.Select((s, n) => (s, n)).ToDictionary(p => p.s, p => p.n, StringComparer.Ordinal);
+
+            static double[][] Ready(string[] steps) => [.. steps.Select(s => Vector(Places.TryGetValue(s, out var n) ? n : {{unknown}}))];
+
+            static double[] Vector(int n) => Weights.All["embedding.E"][(n * {{model.Inputs}})..((n + 1) * {{model.Inputs}})];
+            """);
+    }
+
+    static CSharpInputs Numeric(Model model)
+    {
+        var (schema, K) = (model.Schema, model.Schema.Inputs.Count);
+        var scaling = schema.Normalization;
+        var fills = schema.Encoding is { Numbers.Count: > 0, Missing: not MissingPolicy.Error };
+        var relative = model.Config.Data.RelativeInputs;
+        var window = model.Config.Task == TaskKind.Forecast ? model.Config.Data.Windows(1) : null;
+        return new CSharpInputs("double[][]", "/// <param name=\"steps\">A row for each step, in the units of the training file, with the columns <see cref=\"Inputs\"/>.</param>", $$"""
+            /// <summary>The columns of a step{{(fills ? "; NaN where a number is missing: the columns that say so (name?) are set here" : "")}}{{(schema.Encoding?.Categories.Count > 0 ? "; name=value is 1 where the text column has the value, else 0" : "")}}.</summary>
+            public static readonly string[] Inputs = {{CSharpFile.Strings(schema.Inputs)}};
+
+            static readonly double[] Shift = {{CSharpFile.Numbers(scaling.Shift)}};
+            static readonly double[] Scale = {{CSharpFile.Numbers(scaling.Scale)}};
+
+            static double[][] Ready(double[][] steps)
+            {
+                if (steps.Length < {{window?.Before ?? 1}} || steps.Any(row => row.Length != {{K}}))
+                {
+                    throw new ArgumentException("Expected at least {{window?.Before ?? 1}} steps of {{K}} numbers.", nameof(steps));
+                }
+
+                {{(fills ? "steps = Filled(steps);\n    " : "")}}{{(window is null ? "" : $"steps = steps[^{window.Window}..];\n    ")}}return [.. steps.Select(row => row.Select((v, k) => {{(relative ? "(v - (IsTarget[k] ? steps[^1][k] : Shift[k])) / Scale[k]" : "(v - Shift[k]) / Scale[k]")}}).ToArray())];
+            }{{(fills ? Fill(schema.Encoding!) : "")}}{{(relative ? $"\n\nstatic readonly bool[] IsTarget = [{string.Join(", ", schema.Inputs.Select(i => schema.Target.Contains(i) ? "true" : "false"))}];" : "")}}
+            """);
+    }
+
+    static string Fill(InputEncoding encoding) => $$"""
+
+
+        static readonly double[] Means = {{CSharpFile.Numbers(encoding.Means)}};
+        static readonly int[] Indicators = [{{string.Join(", ", encoding.Indicators.Select(n => encoding.Numbers.ToList().IndexOf(n)))}}];
+
+        static double[][] Filled(double[][] steps)
+        {
+            var filled = new double[steps.Length][];
+            for (var t = 0; t < steps.Length; t++)
+            {
+                filled[t] = [.. steps[t]];
+                for (var k = 0; k < Means.Length; k++)
+                {
+                    filled[t][k] = !double.IsNaN(steps[t][k]) ? steps[t][k] : {{(encoding.Missing == MissingPolicy.ForwardFill ? "t > 0 ? filled[t - 1][k] : " : "")}}Means[k];
+                }
+
+                for (var n = 0; n < Indicators.Length; n++)
+                {
+                    filled[t][Means.Length + n] = double.IsNaN(steps[t][Indicators[n]]) ? 1 : 0;
+                }
+            }
+
+            return filled;
+        }
+        """;
+}

@@ -1,0 +1,70 @@
+using System.Text;
+
+namespace RnnTrainer.Training;
+
+/// <summary>The layers of an exported file, and what the head reads of them.</summary>
+sealed class CSharpLayers(Model model)
+{
+    readonly ModelConfig config = model.Config.Model;
+
+    int Width => config.Bidirectional ? 2 * config.Hidden : config.Hidden;
+
+    /// <summary>A class for each number of inputs that a layer has.</summary>
+    public string Classes => string.Join('\n', model.Layers.Select((layer, l) => (layer, K: K(l))).DistinctBy(p => p.K).Select(p => CSharpCell.Text(model, p.layer, p.K)));
+
+    /// <summary>The static fields that hold the layers and their initial states.</summary>
+    public string Instances => string.Join('\n', model.Layers.SelectMany((layer, l) => Instance(layer, l, $"Layer{l}")));
+
+    /// <summary>Statements from <c>x</c>, the inputs of the lowest layer, to <c>x</c>, the outputs of the top one.</summary>
+    public string Steps => string.Join('\n', model.Layers.Select((layer, l) =>
+    {
+        var forward = $"Run(Layer{l}, Layer{l}Start, x)";
+        var both = layer.Reverse is null ? forward : $"Join({forward}, Reversed(Run(Layer{l}Reverse, Layer{l}ReverseStart, Reversed(x))))";
+        return config.Residual && l > 0 ? $"x = Sum({both}, x);" : $"x = {both};";
+    }));
+
+    /// <summary>An expression for the rows that the head reads.</summary>
+    public string Read => model.IsPerStep ? "x" : config.Readout switch
+    {
+        ReadoutKind.Mean => "new[] { Column(x, v => v.Sum() / x.Length) }",
+        ReadoutKind.Max => "new[] { Column(x, v => v.Max()) }",
+        _ when config.Bidirectional => $"new double[][] {{ [.. x[^1][..{config.Hidden}], .. x[0][{config.Hidden}..]] }}",
+        _ => "new[] { x[^1] }",
+    };
+
+    /// <summary>The methods that these call.</summary>
+    public string Functions
+    {
+        get
+        {
+            var text = new StringBuilder("""
+                static double[][] Run(ICell cell, double[][] states, double[][] x)
+                {
+                    var h = new double[x.Length][];
+                    for (var t = 0; t < x.Length; t++)
+                    {
+                        states = cell.Step(x[t], states);
+                        h[t] = states[0];
+                    }
+
+                    return h;
+                }
+                """);
+            text.Append(config.Bidirectional ? "\n\nstatic double[][] Reversed(double[][] x) => [.. Enumerable.Reverse(x)];" : "");
+            text.Append(config.Bidirectional ? "\n\nstatic double[][] Join(double[][] a, double[][] b) => [.. a.Zip(b, (u, v) => (double[])[.. u, .. v])];" : "");
+            text.Append(config.Residual ? "\n\nstatic double[][] Sum(double[][] a, double[][] b) => [.. a.Zip(b, (u, v) => u.Zip(v, (p, q) => p + q).ToArray())];" : "");
+            text.Append(!model.IsPerStep && config.Readout != ReadoutKind.Last
+                ? "\n\nstatic double[] Column(double[][] x, Func<IEnumerable<double>, double> of) => [.. Enumerable.Range(0, x[0].Length).Select(j => of(x.Select(row => row[j])))];" : "");
+            return text.ToString();
+        }
+    }
+
+    int K(int l) => l == 0 ? model.Inputs : Width;
+
+    IEnumerable<string> Instance(Layer layer, int l, string name) =>
+    [
+        $"static readonly ICell {name} = new {CSharpCell.Name(K(l))}(\"{layer.Name}\");",
+        $"static readonly double[][] {name}Start = [{string.Join(", ", model.Cell.States.Select((_, n) => layer.Initial.Count > 0 ? $"Weights.All[\"{layer.Initial[n].Name}\"]" : $"new double[{config.Hidden}]"))}];",
+        .. layer.Reverse is null ? [] : Instance(layer.Reverse, l, $"{name}Reverse"),
+    ];
+}

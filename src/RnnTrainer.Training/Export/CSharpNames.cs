@@ -1,0 +1,49 @@
+using System.Text;
+
+namespace RnnTrainer.Training;
+
+/// <summary>Names of the notation as C# identifiers, each its own: <c>R~</c> is <c>RTilde</c>, <c>h'</c> is <c>hNext</c>; what is taken or reserved is followed by underscores.</summary>
+sealed class CSharpNames(IEnumerable<string> taken)
+{
+    // Contextual keywords are left out: as names of locals they do no harm.
+    static readonly string[] Keywords =
+        ("abstract as base bool break byte case catch char checked class const continue decimal default delegate do double else enum event explicit extern false finally fixed float for "
+        + "foreach goto if implicit in int interface internal is lock long namespace new null object operator out override params private protected public readonly ref return sbyte sealed "
+        + "short sizeof stackalloc static string struct switch this throw true try typeof uint ulong unchecked unsafe ushort using virtual void volatile while").Split(' ');
+
+    // A class can't be called like one of its members.
+    static readonly string[] Members = ["Inputs", "Outputs", "Symbols", "Answers", "Labels", "Ready", "Head", "Softmax", "Run", "Weights", "Functions", "Shift", "Scale", "Means", "Column", "Sum", "Join"];
+
+    readonly HashSet<string> known = [.. Keywords, .. taken];
+
+    /// <summary>An identifier that no other name has.</summary>
+    public string Of(string name)
+    {
+        var identifier = Sound(name);
+        while (!known.Add(identifier))
+        {
+            identifier += "_";
+        }
+
+        return identifier;
+    }
+
+    /// <summary>A type's name from that of a file: <c>gun-point</c> is <c>GunPoint</c>.</summary>
+    public static string OfType(string file)
+    {
+        var words = file.Split([.. file.Where(c => !char.IsAsciiLetterOrDigit(c)).Distinct()], StringSplitOptions.RemoveEmptyEntries);
+        var name = string.Concat(words.Select(w => char.ToUpperInvariant(w[0]) + w[1..]));
+        return name.Length > 0 && char.IsAsciiLetter(name[0]) && !Members.Contains(name) ? name : $"Model{name}";
+    }
+
+    static string Sound(string name)
+    {
+        var text = new StringBuilder();
+        foreach (var c in name)
+        {
+            text.Append(c switch { '~' => "Tilde", '\'' => "Next", _ when char.IsLetterOrDigit(c) => c.ToString(), _ => "_" });
+        }
+
+        return text.Length > 0 && char.IsLetter(text[0]) ? text.ToString() : $"_{text}";
+    }
+}

@@ -1,0 +1,92 @@
+namespace RnnTrainer.Training;
+
+/// <summary>How an exported file makes answers of the rows that the head reads.</summary>
+static class CSharpOutputs
+{
+    /// <summary>An expression for the answer to a row <c>h</c>.</summary>
+    public static string Call(Model model) => model.Answers switch
+    {
+        AnswerKind.Class => "Softmax(Head(h))",
+        AnswerKind.Binary => "Array.ConvertAll(Head(h), Functions.Sigmoid)",
+        _ => Base(model) is null ? "InOwnUnits(Head(h))" : "FromBase(InOwnUnits(Head(h)), steps)",
+    };
+
+    /// <summary>The method that names the likeliest class; empty where there are none.</summary>
+    public static string Labels(Model model, string type) => model.Answers != AnswerKind.Class ? "" : $$"""
+        /// <summary>{{(model.IsPerStep ? "The likeliest class at each step." : "The likeliest class, alone in its array.")}}</summary>
+        public static string[] Labels({{type}} steps) => [.. Answers(steps).Select(p => Outputs[Array.IndexOf(p, p.Max())])];
+        """;
+
+    /// <summary>The head and what <see cref="Call"/> calls.</summary>
+    public static string Text(Model model)
+    {
+        var (C, H) = (model.Schema.Outputs, model.Config.Model.Bidirectional ? 2 * model.Config.Model.Hidden : model.Config.Model.Hidden);
+        return $$"""
+            static double[] Head(double[] h)
+            {
+                var (W, B) = (Weights.All["head.W"], Weights.All["head.B"]);
+                var s = new double[{{C}}];
+                for (var c = 0; c < {{C}}; c++)
+                {
+                    for (var j = 0; j < {{H}}; j++)
+                    {
+                        s[c] += W[c * {{H}} + j] * h[j];
+                    }
+
+                    s[c] -= B[c];
+                }
+
+                return s;
+            }
+            """ + model.Answers switch
+        {
+            AnswerKind.Class => Softmax,
+            AnswerKind.Number => Units(model) + FromBase(model),
+            _ => "",
+        };
+    }
+
+    const string Softmax = """
+
+
+        static double[] Softmax(double[] s)
+        {
+            var largest = s.Max();
+            var e = Array.ConvertAll(s, v => Math.Exp(v - largest));
+            var Z = e.Sum();
+            return Array.ConvertAll(e, v => v / Z);
+        }
+        """;
+
+    static string Units(Model model) => model.Schema.TargetScaling is not { } scaling ? "\n\nstatic double[] InOwnUnits(double[] y) => y;" : $$"""
+
+
+        static readonly double[] TargetShift = {{CSharpFile.Numbers(scaling.Shift)}};
+        static readonly double[] TargetScale = {{CSharpFile.Numbers(scaling.Scale)}};
+
+        static double[] InOwnUnits(double[] y) => [.. y.Select((v, n) => v * TargetScale[n % TargetScale.Length] + TargetShift[n % TargetShift.Length])];
+        """;
+
+    static string FromBase(Model model) => Base(model) is not { } season ? "" : $$"""
+
+
+        static readonly int[] TargetColumns = [{{string.Join(", ", model.Schema.Target.Select(t => model.Schema.Inputs.ToList().IndexOf(t)))}}];
+
+        static double[] FromBase(double[] y, double[][] steps) =>
+            [.. y.Select((v, n) => v + steps[^({{season}} - n / TargetColumns.Length % {{season}})][TargetColumns[n % TargetColumns.Length]])];
+        """;
+
+    /// <summary>Answers are added to the targets so many steps before; null: to nothing.</summary>
+    static int? Base(Model model)
+    {
+        var data = model.Config.Data;
+        if (model.Config.Task != TaskKind.Forecast || data.RelativeTo == ForecastBase.None)
+        {
+            return null;
+        }
+
+        var season = data.RelativeTo == ForecastBase.Last ? 1 : data.SeasonOrNone;
+        return !model.Schema.Target.All(model.Schema.Inputs.Contains) ? throw new RunException("a forecast relative to targets that are not inputs is not exported as C#", "train with data.relative_to: none")
+            : season;
+    }
+}

@@ -1,0 +1,106 @@
+using System.Globalization;
+using RnnTrainer.Tests.Training;
+using RnnTrainer.Training;
+
+namespace RnnTrainer.Tests.Cli;
+
+/// <summary><c>rnn export</c>: what other programs load answers as <c>rnn predict</c> does.</summary>
+public sealed class ExportTests : IDisposable
+{
+    readonly TemporaryFolder folder = new();
+
+    [Fact]
+    public void A_classifier_as_csharp_answers_as_predict_does_from_the_numbers_of_the_file()
+    {
+        Train(TinySet.Write(folder, more: "precision: float32").Replace("precision: float64", "", StringComparison.Ordinal));
+        var run = Rnn.Run("export", folder.File("run"), "--format", "csharp", "--out", folder.File("up-down.cs"), "--json");
+
+        Assert.True(run.Exit == 0, run.Error);
+        var compiled = new CompiledModel(File.ReadAllText(folder.File("up-down.cs")));
+        Assert.Equal(["down", "up"], compiled.Outputs("UpDown"));
+        var predicted = Predicted("test.csv", "--proba");
+        var sequences = Sequences("test.csv", [2, 3]);
+        Assert.Equal(predicted.Count, sequences.Count);
+        Assert.All(predicted.Zip(sequences), p =>
+        {
+            Assert.Equal(p.First[1], compiled.Labels("UpDown", p.Second)[0]);
+            Assert.Equal(Number(p.First[2]), compiled.Answers("UpDown", p.Second)[0][0], 1e-5);
+        });
+    }
+
+    [Fact]
+    public void Missing_numbers_and_scaled_targets_are_inside()
+    {
+        folder.Write("train.csv", "seq,step,a,b,y\n" + string.Concat(Enumerable.Range(0, 40).Select(n => $"s{n / 4},{n % 4},{(n % 5 == 2 ? "" : (n % 7) + ".5")},{n % 3},{100 + (n / 4)}\n")));
+        Train(folder.Write("m.yaml", """
+            task: regress
+            data: {train: train.csv, sequence: seq, step: step, target: y, missing: indicator}
+            model: {hidden: 5, readout: mean}
+            training: {epochs: 3}
+            """));
+        Assert.Equal(0, Rnn.Run("export", folder.File("run"), "-f", "csharp").Exit);
+
+        var compiled = new CompiledModel(File.ReadAllText(folder.File("run/model.cs")));
+        var sequences = Sequences("train.csv", [2, 3]).Select(s => s.Select(row => (double[])[.. row, 0]).ToArray());
+        Assert.All(Predicted("train.csv").Zip(sequences), p => Assert.Equal(Number(p.First[1]), compiled.Answers("Model", p.Second)[0][0], 1e-4));
+    }
+
+    [Theory]
+    [InlineData("last", true)]
+    [InlineData("season", false)]
+    public void A_forecast_goes_on_from_the_last_steps(string relative, bool relativeInputs)
+    {
+        folder.Write("series.csv", "step,u,v\n" + string.Concat(Enumerable.Range(0, 60).Select(t => $"{t},{(3 * t) + (t % 4)},{Math.Sin(t).ToString("0.###", CultureInfo.InvariantCulture)}\n")));
+        Train(folder.Write("f.yaml", $$"""
+            task: forecast
+            data: {train: series.csv, step: step, target: [u, v], window: 3, horizon: 5, season: 4, relative_to: {{relative}}, relative_inputs: {{(relativeInputs ? "true" : "false")}}, split: {test: 10} }
+            model: {hidden: 5}
+            training: {epochs: 3}
+            """));
+        Assert.Equal(0, Rnn.Run("export", folder.File("run"), "-f", "csharp").Exit);
+
+        var compiled = new CompiledModel(File.ReadAllText(folder.File("run/model.cs")));
+        double[][] steps = [.. Lines("series.csv").Select(l => new[] { Number(l[1]), Number(l[2]) })];
+        var answer = compiled.Answers("Model", steps[^8..])[0];
+        Assert.Equal(["u+1", "v+1"], compiled.Outputs("Model")[..2]);
+        Assert.All(Predicted("series.csv").SelectMany(l => l[^2..]).Zip(answer), p => Assert.Equal(Number(p.First), p.Second, 1e-3));
+    }
+
+    [Fact]
+    public void Safetensors_hold_the_weights_alone_and_start_another_training()
+    {
+        var config = TinySet.Write(folder);
+        Train(config);
+
+        var run = Rnn.Run("export", folder.File("run"), "--format", "safetensors");
+
+        Assert.True(run.Exit == 0, run.Error);
+        var (whole, weights) = (SafeTensorsReader.Read(folder.File("run/checkpoints/best.safetensors")), SafeTensorsReader.Read(folder.File("run/model.safetensors")));
+        Assert.Empty(weights.Metadata);
+        Assert.Equal(whole.Tensors.Where(t => Checkpoint.IsWeight(t.Name)).Select(t => (t.Name, string.Join(' ', t.ToDoubles()))), weights.Tensors.Select(t => (t.Name, string.Join(' ', t.ToDoubles()))));
+        Assert.Equal(0, Rnn.Run("train", config, "--set", $"model.init={folder.File("run/model.safetensors")}", "--out", folder.File("again"), "--quiet").Exit);
+    }
+
+    [Fact]
+    public void An_unknown_format_is_a_usage_error_that_lists_the_known() =>
+        Assert.Contains("csharp", Rnn.Run("export", folder.File("run"), "--format", "fortran") is { Exit: 2 } run ? run.Error : "", StringComparison.Ordinal);
+
+    public void Dispose() => folder.Dispose();
+
+    void Train(string config)
+    {
+        var run = Rnn.Run("train", config, "--out", folder.File("run"), "--quiet");
+        Assert.True(run.Exit == 0, run.Error);
+    }
+
+    List<string[]> Predicted(string csv, params string[] more) =>
+        [.. Rnn.Run(["predict", folder.File("run"), "--data", folder.File(csv), .. more]).Output.TrimEnd('\n').Split('\n').Skip(1).Select(l => l.Split(','))];
+
+    List<string[]> Lines(string csv) => [.. File.ReadLines(folder.File(csv)).Skip(1).Select(l => l.Split(','))];
+
+    /// <summary>The columns of each sequence; an empty cell is no number.</summary>
+    List<double[][]> Sequences(string csv, int[] columns) =>
+        [.. Lines(csv).GroupBy(l => l[0]).Select(g => g.Select(l => columns.Select(c => Number(l[c])).ToArray()).ToArray())];
+
+    static double Number(string cell) => cell.Length == 0 ? double.NaN : double.Parse(cell, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,88 @@
+using RnnTrainer.Autodiff;
+using RnnTrainer.Cells;
+using RnnTrainer.Training;
+
+namespace RnnTrainer.Tests.Training;
+
+/// <summary>A model as C# source answers what the model answers.</summary>
+public sealed class CSharpFileTests
+{
+    [Fact]
+    public void Every_cell_answers_alike_stacked_both_ways_residual_and_with_learnt_states() =>
+        AssertAlike([.. CellLibrary.Names.Select(cell => (CSharpNames.OfType(cell), LayersTests.Make("all", cell, Precision.Float64, threads: 1, hidden: Sizes.Of(Library.FindCell(cell)!).J)))], 1e-10);
+
+    [Fact]
+    public void Every_task_and_readout_answers_alike() =>
+        AssertAlike([.. LayersTests.OptionNames.Select(o => (CSharpNames.OfType(o), LayersTests.Make(o, "ugrnn", Precision.Float32, threads: 1)))], 1e-5);
+
+    [Fact]
+    public void A_wrong_sign_would_be_seen()
+    {
+        using var model = LayersTests.Make("plain", "ugrnn", Precision.Float64, threads: 1);
+        var wrong = new CompiledModel(CSharpFile.Of(model, "wrong").Replace("RTilde[j] -=", "RTilde[j] +=", StringComparison.Ordinal).Replace("GTilde[j] -=", "GTilde[j] +=", StringComparison.Ordinal));
+        Assert.NotEqual(0, Worst(model, wrong, "Wrong"), 1e-3);
+    }
+
+    [Fact]
+    public void Every_function_of_the_notation_has_its_csharp()
+    {
+        using var graph = new Graph(Precision.Float64, batch: 1);
+        var (x, b) = (graph.Data("x", 1), new Axis("b"));
+        var lines = Function.All.SelectMany((f, n) =>
+        {
+            var y = graph.Computed($"y{n}", 1);
+            y[b] += new Apply(f, x[b]) - (1 - (x[b] / 2)) - -x[b] + new Power(x[b], 3);
+            return CSharpPrinter.Lines(graph.Statements[^1], t => t == x.Value ? "steps[0]" : $"answers[{n}]");
+        });
+        var text = $$"""
+            using System;
+            using System.Linq;
+            namespace RnnModels;
+            public static class All
+            {
+                public static double[][] Answers(double[][] steps)
+                {
+                    var answers = Enumerable.Range(0, {{Function.All.Count}}).Select(_ => new double[1]).ToArray();
+                    {{string.Join('\n', lines)}}
+                    return answers;
+                }
+            }
+            static class Functions
+            {
+                {{string.Join('\n', CSharpPrinter.Functions)}}
+            }
+            """;
+        var answers = new CompiledModel(text).Answers("All", (double[][])[[0.7]]);
+        Assert.All(Function.All.Zip(answers), p => Assert.Equal(p.First.Value(0.7) - (1 - 0.35) + 0.7 + (0.7 * 0.7 * 0.7), p.Second[0], 1e-12));
+    }
+
+    static void AssertAlike(List<(string Type, Model Model)> models, double tolerance)
+    {
+        var compiled = new CompiledModel(models.Select(m => CSharpFile.Of(m.Model, m.Type)));
+        foreach (var (type, model) in models)
+        {
+            using (model)
+            {
+                var worst = Worst(model, compiled, type);
+                Assert.True(worst <= tolerance, $"{type}: {worst}");
+            }
+        }
+    }
+
+    /// <summary>The largest difference of an answer from that of the model.</summary>
+    static double Worst(Model model, CompiledModel compiled, string type)
+    {
+        var sequences = LayersTests.Batch(model).Sequences;
+        var answers = Answers.Of(model, sequences);
+        var own = Enumerable.Range(0, answers.Number).SelectMany(n => model.Answers switch
+        {
+            AnswerKind.Class => answers.Probabilities(n),
+            AnswerKind.Binary => answers.Chances(n),
+            _ => answers.Of(n).ToArray(),
+        });
+        var theirs = sequences.SelectMany(s => model.Embedding is null
+            ? compiled.Answers(type, s.Inputs.Chunk(s.Width).ToArray())
+            : compiled.Answers(type, s.Symbols!.Select(n => model.Schema.Classes[n]).ToArray()));
+        return own.Zip(theirs.SelectMany(a => a), (a, b) => Math.Abs(a - b)).Max();
+    }
+}
