@@ -50,9 +50,12 @@ public static class Cli
             CompareCommand.Make(session),
             DataCommand.Make(session),
             InspectCommand.Make(session),
+            RunsCommand.Make(session),
+            ReportCommand.Make(session),
             ExportCommand.Make(session),
             ConfigCommand.Make(session),
             DoctorCommand.Make(session),
+            CompletionCommand.Make(session),
         };
         session.AddGlobalOptions(root);
         RootHelp.Extend(root);

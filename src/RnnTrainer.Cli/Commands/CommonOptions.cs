@@ -11,6 +11,13 @@ static class CommonOptions
 
     public static Argument<string> Run() => Name("RUN", "a run directory; runs/latest is the newest");
 
+    /// <summary>At least so many runs.</summary>
+    public static Argument<string[]> Runs(int least) => new("RUN")
+    {
+        Description = "run directories; runs/latest is the newest",
+        Arity = new ArgumentArity(least, 1000),
+    };
+
     /// <summary>An argument that names something; what begins like an option is refused, as the parser would take it for a name.</summary>
     public static Argument<string> Name(string name, string description, bool optional = false)
     {

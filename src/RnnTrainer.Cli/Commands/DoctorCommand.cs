@@ -11,51 +11,72 @@ static class DoctorCommand
 {
     public static Command Make(Session session)
     {
-        var command = new Command("doctor", "Show what this machine offers: runtime, processor, vector width, where runs go.");
+        var command = new Command("doctor", "Show what this machine offers: runtime and SDKs, processor, instruction sets, where runs go, where data are looked for.");
         command.SetAction(_ => Run(session));
         return command;
     }
 
     static int Run(Session session)
     {
-        var machine = Machine.Here();
-        var folder = Directory.GetCurrentDirectory();
-        var writable = IsWritable(folder);
+        var (machine, sdks) = (Machine.Here(), Sdks());
+        var (folder, temporary) = (Place.Of(Directory.GetCurrentDirectory()), Place.Of(Path.GetTempPath()));
+        Place[] data = [.. ConfigPaths.Folders(Environment.GetEnvironmentVariable(ConfigPaths.Variable)).Select(Place.Of)];
         session.Answer(
             "rnn.doctor/1",
-            () => string.Concat(Lines(machine, folder, writable).Select(l => $"{l.Name,-12}{l.Value}\n")),
+            () => string.Concat(Lines().Select(l => $"{l.Name,-12}{l.Value}\n")),
             () => new JsonObject
             {
                 ["version"] = Product.Version,
                 ["machine"] = JsonSerializer.SerializeToNode(machine, ConfigJson.Options),
-                ["folder"] = folder,
-                ["writable"] = writable,
+                ["sdks"] = new JsonArray([.. sdks.Select(s => (JsonNode)s)]),
+                ["folder"] = folder.Path,
+                ["writable"] = folder.IsWritable,
+                ["temporary"] = temporary.ToJson(),
+                ["data"] = new JsonArray([.. data.Select(d => d.ToJson())]),
             });
         return ExitCode.Success;
+
+        IEnumerable<(string Name, string Value)> Lines() =>
+        [
+            ("rnn", Product.Version),
+            ("runtime", machine.Runtime),
+            ("SDKs", sdks.Count > 0 ? string.Join(", ", sdks) : "none beside the runtime"),
+            ("system", machine.System),
+            ("processor", machine.Processor),
+            ("cores", machine.Cores.ToString(CultureInfo.InvariantCulture)),
+            ("vectors", $"{string.Join(", ", machine.InstructionSet)} (Vector<T> is {machine.VectorBits} bits wide)"),
+            ("runs", $"{Path.Combine(folder.Path, "runs")} {(folder.IsWritable ? "(writable)" : "(NOT writable: use --out)")}"),
+            ("temporary", $"{temporary.Path} {(temporary.IsWritable ? "(writable)" : "(NOT writable)")}"),
+            (ConfigPaths.Variable, data.Length == 0 ? "not set: data are looked for beside the config and here"
+                : string.Join(", ", data.Select(d => d.Exists ? d.Path : $"{d.Path} (NOT there)"))),
+        ];
     }
 
-    static (string Name, string Value)[] Lines(Machine machine, string folder, bool writable) =>
-    [
-        ("rnn", Product.Version),
-        ("runtime", machine.Runtime),
-        ("system", machine.System),
-        ("processor", machine.Processor),
-        ("cores", machine.Cores.ToString(CultureInfo.InvariantCulture)),
-        ("vectors", $"{string.Join(", ", machine.InstructionSet)} (Vector<T> is {machine.VectorBits} bits wide)"),
-        ("runs", $"{Path.Combine(folder, "runs")} {(writable ? "(writable)" : "(NOT writable: use --out)")}"),
-    ];
-
-    static bool IsWritable(string folder)
+    /// <summary>The versions that stand beside the runtime, in <c>sdk</c> of its root.</summary>
+    static List<string> Sdks()
     {
-        try
+        var folder = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location) ?? ".", "..", "..", "..", "sdk"));
+        return Directory.Exists(folder) ? [.. Directory.GetDirectories(folder).Select(d => Path.GetFileName(d)).Where(v => char.IsAsciiDigit(v[0])).Order(StringComparer.Ordinal)] : [];
+    }
+
+    sealed record Place(string Path, bool Exists, bool IsWritable)
+    {
+        public static Place Of(string path) => new(path, Directory.Exists(path), TryWrite(path));
+
+        public JsonObject ToJson() => new() { ["folder"] = Path, ["exists"] = Exists, ["writable"] = IsWritable };
+
+        static bool TryWrite(string folder)
         {
-            using var probe = new FileStream(
-                Path.Combine(folder, $".rnn-{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
-            return true;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return false;
+            try
+            {
+                using var probe = new FileStream(
+                    System.IO.Path.Combine(folder, $".rnn-{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+                return true;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                return false;
+            }
         }
     }
 }

@@ -12,7 +12,7 @@ public sealed class ExportTests : IDisposable
     [Fact]
     public void A_classifier_as_csharp_answers_as_predict_does_from_the_numbers_of_the_file()
     {
-        Train(TinySet.Write(folder, more: "precision: float32").Replace("precision: float64", "", StringComparison.Ordinal));
+        Train(TinySet.Write(folder), "--set", "training.precision=float32");
         var run = Rnn.Run("export", folder.File("run"), "--format", "csharp", "--out", folder.File("up-down.cs"), "--json");
 
         Assert.True(run.Exit == 0, run.Error);
@@ -87,9 +87,9 @@ public sealed class ExportTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    void Train(string config)
+    void Train(string config, params string[] more)
     {
-        var run = Rnn.Run("train", config, "--out", folder.File("run"), "--quiet");
+        var run = Rnn.Run(["train", config, "--out", folder.File("run"), "--quiet", .. more]);
         Assert.True(run.Exit == 0, run.Error);
     }
 

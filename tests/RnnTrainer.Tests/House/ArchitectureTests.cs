@@ -19,6 +19,7 @@ public sealed class ArchitectureTests
         ["CsvHelper"] = "Data",
         ["MathNet.Numerics"] = "Training",
         ["YamlDotNet"] = "Training",
+        ["OxyPlot.Core"] = "Cli",
         ["Serilog"] = "Cli",
         ["Serilog.Formatting.Compact"] = "Cli",
         ["Serilog.Sinks.File"] = "Cli",

@@ -1,0 +1,30 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using RnnTrainer.Training;
+
+namespace RnnTrainer.Cli;
+
+/// <summary><c>rnn report RUN…</c>: one page with everything that is worth looking at.</summary>
+static class ReportCommand
+{
+    public static Command Make(Session session)
+    {
+        var runs = CommonOptions.Runs(1);
+        var output = new Option<string?>("--out", "--output", "-o") { Description = "the page; default: report.html in the (first) run", HelpName = "HTML" };
+        var command = new Command("report", "Write one HTML page that needs nothing else: scores beside naive answers, curves, answers, equations, config, machine; several runs side by side.") { runs, output };
+        command.SetAction(int (parse) =>
+        {
+            var names = parse.GetRequiredValue(runs);
+            List<ReportRun> shown = [.. names.Select(ReportRun.Of)];
+            var file = parse.GetValue(output) ?? Path.Combine(shown[0].Overview.Path, "report.html");
+            AtomicFile.WriteText(file, ReportPage.Of(shown));
+            var bytes = new FileInfo(file).Length;
+            session.Answer(
+                "rnn.report/1",
+                () => $"{file}: {shown.Count} run(s), {bytes} bytes\n",
+                () => new JsonObject { ["out"] = file, ["bytes"] = bytes, ["runs"] = new JsonArray([.. shown.Select(r => (JsonNode)r.Overview.Path)]) });
+            return ExitCode.Success;
+        });
+        return command;
+    }
+}

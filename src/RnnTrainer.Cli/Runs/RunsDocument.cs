@@ -1,0 +1,32 @@
+using System.Text.Json.Nodes;
+using RnnTrainer.Training;
+
+namespace RnnTrainer.Cli;
+
+/// <summary>Runs for a program.</summary>
+static class RunsDocument
+{
+    /// <param name="keys">Of the config, those to tell.</param>
+    public static JsonObject Of(RunOverview run, IEnumerable<string> keys) => new()
+    {
+        ["run"] = run.Path,
+        ["status"] = run.Status,
+        ["task"] = run.Config["task"],
+        ["cell"] = run.Config.GetValueOrDefault("model.cell"),
+        ["epochs"] = run.EpochCount,
+        ["started"] = run.Started,
+        ["split"] = run.Split,
+        ["metric"] = run.Metric,
+        ["score"] = run.Score,
+        ["baseline"] = run.Baseline is { } naive ? new JsonObject { ["name"] = naive.Name, ["value"] = naive.Value } : null,
+        ["metrics"] = run.Record["metrics"]?.DeepClone(),
+        ["config"] = new JsonObject(keys.Select(k => KeyValuePair.Create(k, (JsonNode?)run.Config.GetValueOrDefault(k)))),
+    };
+
+    /// <summary>Several, each with what differs between them.</summary>
+    public static JsonArray Of(IReadOnlyList<RunOverview> runs)
+    {
+        var keys = RunOverview.Differences(runs);
+        return new JsonArray([.. runs.Select(r => Of(r, keys))]);
+    }
+}

@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Text;
+using RnnTrainer.Training;
+
+namespace RnnTrainer.Cli;
+
+/// <summary>Runs for a reader.</summary>
+static class RunsText
+{
+    /// <summary>A row per run, with what differs between their configs.</summary>
+    public static string List(IReadOnlyList<RunOverview> runs)
+    {
+        var keys = RunOverview.Differences(runs);
+        string[] head = ["run", "status", "task", "cell", "epochs", "started", "score", "baseline", "config"];
+        return TextTable.Of([head, .. runs.Select(r => (string[])
+        [
+            r.Path, r.Status, r.Config["task"], r.Config.GetValueOrDefault("model.cell", ""), $"{r.EpochCount}", Time(r.Started),
+            r.Score is { } score ? $"{r.Split} {r.Metric} {Number(score)}" : "",
+            r.Baseline is { } naive ? $"{naive.Name} {Number(naive.Value)}" : "",
+            string.Join(' ', keys.Where(k => k is not ("task" or "model.cell")).Select(k => $"{k}={r.Config.GetValueOrDefault(k, "-")}")),
+        ])]);
+    }
+
+    /// <summary>All scores of one run, its times and its config.</summary>
+    public static string Show(RunOverview run)
+    {
+        var text = new StringBuilder($"{run.Path}: {run.Status}, {run.EpochCount} epochs, started {Time(run.Started)}\n\n");
+        if (run.Record["metrics"] is System.Text.Json.Nodes.JsonObject { Count: > 0 } splits)
+        {
+            string[] metrics = [.. Metrics.Names(run.Task)];
+            var rows = new List<string[]> { (string[])["", .. metrics] };
+            foreach (var (split, scores) in splits)
+            {
+                rows.Add([split, .. metrics.Select(m => Number((double?)scores?[m]))]);
+                rows.AddRange((run.Record["baselines"]?[split] as System.Text.Json.Nodes.JsonObject ?? []).Select(b => (string[])[$"  {b.Key}", .. metrics.Select(m => Number((double?)b.Value?[m]))]));
+            }
+
+            text.Append(TextTable.Of(rows)).Append('\n');
+        }
+
+        return text.Append(TextTable.Of([.. run.Config.Select(p => (string[])[p.Key, p.Value])])).ToString();
+    }
+
+    /// <summary>A row for the score and for each key that differs, a column per run.</summary>
+    public static string Diff(IReadOnlyList<RunOverview> runs) => TextTable.Of(
+    [
+        ["", .. runs.Select(r => r.Name)],
+        ["score", .. runs.Select(r => r.Score is { } score ? $"{r.Split} {r.Metric} {Number(score)}" : "-")],
+        ["epochs", .. runs.Select(r => $"{r.EpochCount}")],
+        .. RunOverview.Differences(runs).Select(k => (string[])[k, .. runs.Select(r => r.Config.GetValueOrDefault(k, "-"))]),
+    ]);
+
+    public static string Number(double? value) => value?.ToString("0.0000", CultureInfo.InvariantCulture) ?? "";
+
+    static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,20 @@
+using System.Text;
+
+namespace RnnTrainer.Cli;
+
+/// <summary>Rows of text in columns, two blanks between them.</summary>
+static class TextTable
+{
+    /// <param name="rows">The head first; all have as many cells.</param>
+    public static string Of(IReadOnlyList<string[]> rows)
+    {
+        int[] widths = [.. Enumerable.Range(0, rows[0].Length).Select(c => rows.Max(r => r[c].Length))];
+        var text = new StringBuilder();
+        foreach (var row in rows)
+        {
+            text.Append(string.Join("  ", row.Select((cell, c) => cell.PadRight(widths[c]))).TrimEnd()).Append('\n');
+        }
+
+        return text.ToString();
+    }
+}

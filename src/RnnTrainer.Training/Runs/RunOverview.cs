@@ -1,0 +1,100 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace RnnTrainer.Training;
+
+/// <summary>A naive answer's score.</summary>
+public sealed record NaiveScore(string Name, double Value);
+
+/// <summary>What the files of a run say about it, without its model and data.</summary>
+/// <param name="Path">Its folder.</param>
+/// <param name="Record"><c>run.json</c>.</param>
+/// <param name="Config">The resolved config by dotted keys, values as JSON writes them, texts without quotes.</param>
+/// <param name="Epochs">The lines of <c>metrics.jsonl</c>.</param>
+public sealed record RunOverview(string Path, JsonObject Record, IReadOnlyDictionary<string, string> Config, IReadOnlyList<JsonObject> Epochs)
+{
+    static readonly string[] Splits = ["test", "validation", "train"];
+
+    /// <exception cref="RunException">There is no such run, or its files are damaged or not yet written.</exception>
+    public static RunOverview Of(string path)
+    {
+        var run = RunDirectory.Open(path);
+        try
+        {
+            var tree = (JsonObject)YamlTree.Read(File.ReadAllText(run.Config), "", new Origins(run.Config), run.Config)!;
+            var overview = new RunOverview(run.Path, JsonNode.Parse(File.ReadAllText(run.Record))!.AsObject(), Flat(tree, "").ToDictionary(), MetricsLog.Read(run.Metrics));
+            _ = (overview.Task, overview.Status, overview.Started, overview.Score);
+            return overview;
+        }
+        catch (Exception e) when (e is JsonException or ConfigException or FileNotFoundException or InvalidOperationException or InvalidCastException or NullReferenceException or KeyNotFoundException or ArgumentException)
+        {
+            throw new RunException($"'{path}' cannot be read: its run.json or config.yaml is damaged, or not yet written");
+        }
+    }
+
+    /// <summary>Every run at most three folders below this one, the oldest first, and the folders of those that cannot be read.</summary>
+    /// <exception cref="RunException">There is no such folder.</exception>
+    public static (IReadOnlyList<RunOverview> Runs, IReadOnlyList<string> Damaged) In(string folder)
+    {
+        if (!Directory.Exists(folder))
+        {
+            throw new RunException($"there is no folder '{folder}'", "`rnn train` makes runs in the folder runs; name the folder that holds them");
+        }
+
+        var search = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 3, AttributesToSkip = FileAttributes.ReparsePoint };
+        var (runs, damaged) = (new List<RunOverview>(), new List<string>());
+        foreach (var path in Directory.EnumerateFiles(folder, "run.json", search).Select(f => System.IO.Path.GetDirectoryName(f)!).Order(StringComparer.Ordinal))
+        {
+            try
+            {
+                runs.Add(Of(path));
+            }
+            catch (RunException)
+            {
+                damaged.Add(path);
+            }
+        }
+
+        return ([.. runs.OrderBy(r => r.Started)], damaged);
+    }
+
+    /// <summary>The last part of its path.</summary>
+    public string Name => System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(Path));
+
+    public string Status => (string)Record["status"]!;
+
+    public DateTimeOffset Started => Record["started"]!.GetValue<DateTimeOffset>();
+
+    public TaskKind Task => JsonSerializer.Deserialize<TaskKind>($"\"{Config["task"]}\"", ConfigJson.Options);
+
+    /// <summary>How many epochs it has done.</summary>
+    public int EpochCount => Epochs.Count;
+
+    /// <summary>The metric by which the task's models are held against naive answers.</summary>
+    public string Metric => Evaluation.MainMetric(Task);
+
+    /// <summary>What was scored: the test split, else validation, else train; null: nothing yet.</summary>
+    public string? Split => Array.Find(Splits, s => Scores(s) is not null);
+
+    /// <summary>The metric on that split.</summary>
+    public double? Score => Split is { } split ? (double?)Scores(split)![Metric] : null;
+
+    /// <summary>The best naive answer there.</summary>
+    public NaiveScore? Baseline => Split is { } split ? BaselineOf(split, Metric) : null;
+
+    /// <summary>The final scores of a split; null: there are none.</summary>
+    public JsonObject? Scores(string split) => Record["metrics"]?[split] as JsonObject;
+
+    /// <summary>The best naive answer by a metric; null: there is none.</summary>
+    public NaiveScore? BaselineOf(string split, string metric) =>
+        (Record["baselines"]?[split] as JsonObject ?? []).Where(b => b.Value?[metric] is not null).Select(b => new NaiveScore(b.Key, (double)b.Value![metric]!))
+            .Aggregate((NaiveScore?)null, (best, b) => best is null || Metrics.Improves(metric, b.Value, best.Value) ? b : best);
+
+    /// <summary>The keys whose values are not the same in all runs, in the config's order.</summary>
+    public static IReadOnlyList<string> Differences(IReadOnlyList<RunOverview> runs) =>
+        [.. runs.SelectMany(r => r.Config.Keys).Distinct().Where(key => runs.Select(r => r.Config.GetValueOrDefault(key)).Distinct().Count() > 1)];
+
+    static IEnumerable<KeyValuePair<string, string>> Flat(JsonObject section, string path) => section.SelectMany(p => p.Value is JsonObject { Count: > 0 } below
+        ? Flat(below, Origins.Join(path, p.Key))
+        : [KeyValuePair.Create(Origins.Join(path, p.Key), p.Value?.GetValueKind() == JsonValueKind.String ? p.Value.ToString() : p.Value?.ToJsonString(ConfigJson.Options) ?? "null")]);
+}

@@ -1,0 +1,79 @@
+namespace RnnTrainer.Tests.Cli;
+
+/// <summary><c>rnn runs</c>: runs beside one another.</summary>
+public sealed class RunsTests(TwoRuns two) : IClassFixture<TwoRuns>
+{
+    readonly TemporaryFolder folder = two.Folder;
+
+    [Fact]
+    public void The_list_has_task_score_baseline_epochs_and_what_differs()
+    {
+        var runs = Rnn.Run("runs", "list", folder.File("runs"), "--json").Json["runs"]!.AsArray();
+
+        Assert.Equal(["few", "many"], runs.Select(r => Path.GetFileName((string)r!["run"]!)));
+        Assert.Equal([1, 6], runs.Select(r => (int)r!["epochs"]!));
+        Assert.All(runs, r => Assert.Equal(("classify", "test", "accuracy", "finished"), ((string)r!["task"]!, (string)r["split"]!, (string)r["metric"]!, (string)r["status"]!)));
+        Assert.All(runs, r => Assert.InRange((double)r!["baseline"]!["value"]!, 0.3, 0.7));
+        Assert.Equal(["0.001", "0.1"], runs.Select(r => (string)r!["config"]!["training.learning_rate"]!));
+        Assert.Equal(["training.epochs", "training.learning_rate"], runs[0]!["config"]!.AsObject().Select(p => p.Key).Order());
+        Assert.Contains("training.learning_rate=0.001", Rnn.Run("runs", "list", folder.File("runs")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_best_is_the_one_that_is_best_on_validation()
+    {
+        var run = Rnn.Run("runs", "best", folder.File("runs"), "--metric", "loss");
+
+        Assert.StartsWith(folder.File("runs/many"), run.Output, StringComparison.Ordinal);
+        Assert.Contains("validation loss", run.Output, StringComparison.Ordinal);
+        Assert.Equal(2, Rnn.Run("runs", "best", folder.File("runs"), "--metric", "rmse").Exit);
+    }
+
+    [Fact]
+    public void Diff_shows_the_keys_that_differ_and_no_others()
+    {
+        var lines = Rnn.Run("runs", "diff", folder.File("runs/few"), folder.File("runs/many")).Output.TrimEnd('\n').Split('\n');
+
+        Assert.Equal(["", "score", "epochs", "training.epochs", "training.learning_rate"], lines.Select(l => l.Split(' ')[0]));
+        Assert.Equal(2, Rnn.Run("runs", "diff", folder.File("runs/few")).Exit);
+    }
+
+    [Fact]
+    public void Show_has_every_score_and_key()
+    {
+        var text = Rnn.Run("runs", "show", folder.File("runs/many")).Output;
+
+        Assert.All(new[] { "macro_f1", "validation", "majority", "model.cell", "ugrnn" }, word => Assert.Contains(word, text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_damaged_run_is_passed_over_with_a_remark_and_a_missing_folder_is_an_error()
+    {
+        Directory.CreateDirectory(folder.File("runs/bad"));
+        folder.Write("runs/bad/run.json", "{");
+        var list = Rnn.Run("runs", "list", folder.File("runs"));
+
+        Assert.Contains("passed over", list.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("bad", list.Output, StringComparison.Ordinal);
+        Assert.Equal(2, Rnn.Run("runs", "show", folder.File("runs/bad")).Exit);
+        Assert.Equal(2, Rnn.Run("runs", "list", folder.File("nowhere")).Exit);
+    }
+}
+
+/// <summary>Two runs that are trained once for all tests of a class: <c>runs/few</c> and <c>runs/many</c>.</summary>
+public sealed class TwoRuns : IDisposable
+{
+    public TwoRuns()
+    {
+        var config = TinySet.Write(Folder);
+        foreach (var (name, epochs, rate) in new[] { ("few", 1, "0.001"), ("many", 6, "0.1") })
+        {
+            var run = Rnn.Run("train", config, "--set", $"training.epochs={epochs}", "--set", $"training.learning_rate={rate}", "--set", "data.split={validation: 0.2}", "--out", Folder.File($"runs/{name}"), "--quiet");
+            Assert.True(run.Exit == 0, run.Error);
+        }
+    }
+
+    internal TemporaryFolder Folder { get; } = new();
+
+    public void Dispose() => Folder.Dispose();
+}
