@@ -62,7 +62,7 @@ static partial class Figures
 
     static PlotModel Model(string title, string x, Axis left)
     {
-        var model = new PlotModel { Title = title, TitleFontSize = 14, DefaultFontSize = 12, DefaultFont = "sans-serif", PlotAreaBorderThickness = new OxyThickness(1, 0, 0, 1), Padding = new OxyThickness(4) };
+        var model = new PlotModel { Title = title, TitleFontSize = 14, DefaultFontSize = 12, DefaultFont = "sans-serif", PlotAreaBorderThickness = new OxyThickness(1, 0, 0, 1), Padding = new OxyThickness(20, 4, 8, 4) };
         model.Axes.Add(Styled(new LinearAxis { Position = AxisPosition.Bottom, Title = x, MinimumMajorStep = x == "epoch" ? 1 : 0 }));
         model.Axes.Add(left);
         model.Legends.Add(new Legend { LegendPlacement = LegendPlacement.Outside, LegendPosition = LegendPosition.BottomCenter, LegendOrientation = LegendOrientation.Horizontal });

@@ -115,7 +115,7 @@ static class RunSection
                 text.Append(CultureInfo.InvariantCulture, $"<td style=\"background:rgba({(y == c ? "47,134,214" : "224,123,26")},{(share == 0 ? 0 : 0.1 + (0.6 * share)):0.##})\">{confusion.Counts[y][c]}</td>");
             }
 
-            text.Append($"<td class=\"dim\">{Html.Number(confusion.Recall(y))}</td></tr>\n");
+            text.Append(CultureInfo.InvariantCulture, $"<td class=\"dim\">{Html.Number(confusion.Recall(y))}</td></tr>\n");
         }
 
         return text.Append("</table></div>\n").ToString();

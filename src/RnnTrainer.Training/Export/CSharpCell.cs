@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using RnnTrainer.Autodiff;
 using RnnTrainer.Cells;
@@ -29,13 +30,13 @@ static class CSharpCell
         }
 
         var text = new StringBuilder();
-        text.Append($"/// <summary>One step of {cell.Name}: {K} inputs, {H} units.</summary>\nsealed class {Name(K)}(string layer) : ICell\n{{\n");
+        text.Append(CultureInfo.InvariantCulture, $"/// <summary>One step of {cell.Name}: {K} inputs, {H} units.</summary>\nsealed class {Name(K)}(string layer) : ICell\n{{\n");
         foreach (var parameter in layer.Phi.Parameters)
         {
-            text.Append($"    readonly double[] {arrays[parameter.Value]} = Weights.All[layer + \".{Own(parameter)}\"];\n");
+            text.Append(CultureInfo.InvariantCulture, $"    readonly double[] {arrays[parameter.Value]} = Weights.All[layer + \".{Own(parameter)}\"];\n");
         }
 
-        text.Append($"\n    public double[][] Step(double[] {arrays[x.Value]}, double[][] states)\n    {{\n");
+        text.Append(CultureInfo.InvariantCulture, $"\n    public double[][] Step(double[] {arrays[x.Value]}, double[][] states)\n    {{\n");
         text.AppendJoin("", states.Select((s, n) => $"        var {arrays[s.Value]} = states[{n}];\n"));
         var begun = new HashSet<Tensor>();
         foreach (var statement in graph.Statements)
@@ -43,14 +44,14 @@ static class CSharpCell
             var target = statement.Target.Tensor;
             if (begun.Add(target))
             {
-                text.Append($"        var {arrays[target]} = new double[{target.Length}];\n");
+                text.Append(CultureInfo.InvariantCulture, $"        var {arrays[target]} = new double[{target.Length}];\n");
                 text.Append(statement.Accumulation == Autodiff.Accumulation.Max ? $"        Array.Fill({arrays[target]}, double.NegativeInfinity);\n" : "");
             }
 
             text.AppendJoin("", CSharpPrinter.Lines(statement, t => arrays[t]).Select(line => $"        {line}\n"));
         }
 
-        return text.Append($"        return [{string.Join(", ", after.Select(a => arrays[a.Value]))}];\n    }}\n}}\n").ToString();
+        return text.Append(CultureInfo.InvariantCulture, $"        return [{string.Join(", ", after.Select(a => arrays[a.Value]))}];\n    }}\n}}\n").ToString();
     }
 
     static string Own(Parameter parameter) => parameter.Name[(parameter.Name.LastIndexOf('.') + 1)..];

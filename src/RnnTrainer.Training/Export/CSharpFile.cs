@@ -1,9 +1,7 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using RnnTrainer.Autodiff;
-using RnnTrainer.Data;
 
 namespace RnnTrainer.Training;
 
