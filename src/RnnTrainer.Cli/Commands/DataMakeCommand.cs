@@ -48,6 +48,7 @@ static class DataMakeCommand
         }
 
         var files = parts.Select(p => (p.Name, p.Count, File: Place(order.Output, p.Name))).ToList();
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(order.Output))!);
         foreach (var (name, count, file) in files)
         {
             AtomicFile.Write(file, to => Write(order, count, name, to));
