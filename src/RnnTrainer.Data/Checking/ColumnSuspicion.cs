@@ -10,7 +10,7 @@ static class ColumnSuspicion
 
     public static IEnumerable<Finding> In(NamedSequences set)
     {
-        var columns = Enumerable.Range(0, set.Inputs.Count).Select(k => InputColumn.Of(set, k)).ToList();
+        var columns = InputColumn.AllOf(set).ToList();
         string[] constant = [.. columns.Where(c => c.Filled > 0 && c.Min == c.Max).Select(c => c.Name)];
         if (constant.Length > 0 && set.Sequences.Count * set.Sequences.Max(s => s.Length) > 1)
             yield return new Finding("constant-column", $"the same everywhere: {Suspicion.Some(constant)}", "They tell nothing: leave them out (inputs:).");
@@ -23,7 +23,7 @@ static class ColumnSuspicion
     /// <summary>Where nothing is scaled.</summary>
     public static IEnumerable<Finding> Unscaled(NamedSequences set)
     {
-        string[] wild = [.. Enumerable.Range(0, set.Inputs.Count).Select(k => InputColumn.Of(set, k)).Where(c => c.Filled > 0 && Math.Max(Math.Abs(c.Mean), c.Deviation) > 10).Select(c => c.Name)];
+        string[] wild = [.. InputColumn.AllOf(set).Where(c => c.Filled > 0 && Math.Max(Math.Abs(c.Mean), c.Deviation) > 10).Select(c => c.Name)];
         if (wild.Length > 0)
             yield return new Finding("unscaled", $"large numbers, and normalize is none: {Suspicion.Some(wild)}", "Gates are stuck at 0 and 1 by large inputs: take normalize: standard.");
     }
@@ -36,37 +36,6 @@ static class ColumnSuspicion
             var apart = Math.Abs(there.Mean - here.Mean) / here.Deviation;
             if (here.Deviation > 0 && there.Filled > 0 && apart > Drift)
                 yield return new Finding("drift", string.Create(CultureInfo.InvariantCulture, $"'{here.Name}' is {there.Mean:G4} on average in {held.Name} but {here.Mean:G4} in {train.Name}, {apart:0.#} standard deviations away"), "A model answers badly where it was never trained: another unit, another time?");
-        }
-    }
-
-    /// <summary>What one input looks like over all steps.</summary>
-    readonly record struct InputColumn(string Name, long Filled, long Missing, double Min, double Max, double Mean, double Deviation)
-    {
-        public bool IsBinary => Min == 0 && Max == 1;
-
-        public static InputColumn Of(NamedSequences set, int k)
-        {
-            var (filled, missing, min, max, mean, squares) = (0L, 0L, double.PositiveInfinity, double.NegativeInfinity, 0.0, 0.0);
-            foreach (var sequence in set.Sequences)
-            {
-                for (var n = k; n < sequence.Inputs.Length; n += set.Inputs.Count)
-                {
-                    var x = sequence.Inputs[n];
-                    if (double.IsNaN(x))
-                    {
-                        missing++;
-                        continue;
-                    }
-
-                    filled++;
-                    (min, max) = (Math.Min(min, x), Math.Max(max, x));
-                    var step = x - mean; // Welford's recurrence
-                    mean += step / filled;
-                    squares += step * (x - mean);
-                }
-            }
-
-            return new InputColumn(set.Inputs[k], filled, missing, min, max, mean, filled == 0 ? 0 : Math.Sqrt(squares / filled));
         }
     }
 }

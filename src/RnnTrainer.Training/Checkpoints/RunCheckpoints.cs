@@ -73,7 +73,7 @@ public sealed class RunCheckpoints(RunDirectory run, int keep)
     // Between the two renamings of Write the newest is not yet called last.
     IEnumerable<string> NewestFirst()
     {
-        var others = Others().OrderByDescending(o => o.Step).ToList();
+        var others = Others();
         var last = Checkpoint.StepOf(run.Last);
         return File.Exists(run.Last)
             ? [.. others.Where(o => o.Step > last).Select(o => o.File), run.Last, .. others.Where(o => !(o.Step > last)).Select(o => o.File)]
@@ -83,17 +83,22 @@ public sealed class RunCheckpoints(RunDirectory run, int keep)
     // After going on from an older one there may be younger ones of the time before.
     void RemoveOld(long step)
     {
-        foreach (var (_, file) in Others().OrderByDescending(o => o.Step).Where(o => o.Step >= step).Concat(Others().Where(o => o.Step < step).OrderByDescending(o => o.Step).Skip(keep)))
+        var others = Others();
+        foreach (var (_, file) in others.Where(o => o.Step >= step).Concat(others.Where(o => o.Step < step).Skip(keep)))
         {
             run.Disk.Delete(file);
         }
     }
 
-    IEnumerable<(long Step, string File)> Others() =>
-        from file in Directory.Exists(_folder) ? Directory.GetFiles(_folder, $"{Prefix}*.safetensors") : []
-        let number = Path.GetFileNameWithoutExtension(file)[Prefix.Length..]
-        where long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out _)
-        select (long.Parse(number, CultureInfo.InvariantCulture), file);
+    /// <summary>All but the last and the best, the newest first.</summary>
+    List<(long Step, string File)> Others() =>
+    [
+        .. from file in Directory.Exists(_folder) ? Directory.GetFiles(_folder, $"{Prefix}*.safetensors") : []
+           let step = long.TryParse(Path.GetFileNameWithoutExtension(file)[Prefix.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1
+           where step >= 0
+           orderby step descending
+           select (step, file),
+    ];
 
     string NameOf(long step) => Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{step:00000000}.safetensors"));
 }

@@ -23,14 +23,14 @@ public sealed class EarlyWarnings(Model model, TrainingData data)
             yield break;
         }
 
-        var columns = model.Schema.Inputs.Select((name, k) => (name, Numbers: data.Train.Ready.SelectMany(s => Enumerable.Range(0, s.Length).Select(t => s.Inputs[(t * s.Width) + k])))).ToList();
-        var constant = columns.Where(c => c.Numbers.Min() == c.Numbers.Max()).Select(c => c.name).ToList();
+        var columns = InputColumn.AllOf(new NamedSequences("train", model.Schema.Inputs, data.Train.Ready)).ToList();
+        var constant = columns.Where(c => c.Min == c.Max).Select(c => c.Name).ToList();
         if (constant.Count > 0)
         {
             yield return $"{Named(constant)} the same value in every training step: nothing can be learnt from it";
         }
 
-        var large = columns.Where(c => c.Numbers.Average(Math.Abs) > Large).Select(c => c.name).ToList();
+        var large = columns.Where(c => c.MeanSize > Large).Select(c => c.Name).ToList();
         if (large.Count > 0)
         {
             yield return string.Create(CultureInfo.InvariantCulture, $"{Named(large)} values beyond {Large} on average, as the model sees them: gates saturate on such; set data.normalize to standard");
