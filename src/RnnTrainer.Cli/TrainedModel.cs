@@ -50,10 +50,10 @@ sealed class TrainedModel : IDisposable
         }
     }
 
-    /// <summary>The same model in float64 on one core, for checks and measurements.</summary>
+    /// <summary>The same model in float64.</summary>
     public Model InFloat64()
     {
-        var model = new Model(Config with { Training = Config.Training with { Precision = Autodiff.Precision.Float64, Threads = 1 } }, Checkpoint.Schema, Checkpoint.Cell);
+        var model = new Model(Config.InFloat64(), Checkpoint.Schema, Checkpoint.Cell);
         Weights.Assign(model.Parameters, Checkpoint.Parameters, File);
         return model;
     }

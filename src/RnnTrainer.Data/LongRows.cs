@@ -83,5 +83,5 @@ sealed class LongRows(CsvReader reader, LongColumns columns, byte[] text, ErrorL
         return null;
     }
 
-    void Report(int i, string message, string hint) => errors.Add(errors.IsFull ? 0 : CsvFile.OffsetOf(reader, i), message, hint);
+    void Report(int i, string message, string hint) => errors.AddCell(reader, i, message, hint);
 }

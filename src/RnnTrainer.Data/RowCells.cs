@@ -101,7 +101,7 @@ sealed class RowCells(CsvReader reader, LongColumns columns, ErrorLog errors)
 
     string Found(int i) => $"'{NumberText.Shorten(reader.GetString(i))}'";
 
-    void Report(int i, string message, string hint) => errors.Add(errors.IsFull ? 0 : CsvFile.OffsetOf(reader, i), message, hint);
+    void Report(int i, string message, string hint) => errors.AddCell(reader, i, message, hint);
 
     static string DateHint(string cell) => DateText.IsAmbiguous(cell)
         ? "Day and month can be confused here: write the year first, 2016-07-31 or 2016-07-31 13:05:00."

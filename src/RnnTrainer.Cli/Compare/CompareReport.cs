@@ -37,20 +37,20 @@ static class CompareReport
         ["cell"] = cell.Cell,
         ["hidden"] = cell.Hidden,
         ["parameters"] = cell.Parameters,
-        ["mean"] = Number(cell.Mean),
-        ["deviation"] = Number(cell.Deviation),
+        ["mean"] = FiniteNumber.ToJson(cell.Mean),
+        ["deviation"] = FiniteNumber.ToJson(cell.Deviation),
         ["diverged"] = cell.Diverged,
         ["reached"] = cell.ReachedAt.Count,
         ["steps_to_reach"] = cell.ReachedAt.Count == 0 ? null : cell.ReachedAt.Select(s => (double)s).Median(),
-        ["ms_per_step"] = Number(cell.MillisecondsPerStep),
-        ["bits_per_parameter"] = cell.BitsPerParameter is { } bits ? Number(bits) : null,
+        ["ms_per_step"] = FiniteNumber.ToJson(cell.MillisecondsPerStep),
+        ["bits_per_parameter"] = FiniteNumber.ToJson(cell.BitsPerParameter),
         ["runs"] = new JsonArray([.. cell.Runs.Select(r => new JsonObject
         {
             ["seed"] = r.Seed,
             ["run"] = r.Path,
             ["status"] = r.Summary.Status.ToString().ToLowerInvariant(),
             ["split"] = r.Summary.Split,
-            ["score"] = r.Summary.Score is { } score ? Number(score) : null,
+            ["score"] = FiniteNumber.ToJson(r.Summary.Score),
             ["reached_at"] = r.Summary.ReachedAt,
             ["ms_per_step"] = r.Summary.MillisecondsPerStep,
         })]),
@@ -63,6 +63,4 @@ static class CompareReport
     static string ReachOf(ComparedCell cell) => string.Create(
         CultureInfo.InvariantCulture,
         $"{(cell.ReachedAt.Count == 0 ? "-" : $"{cell.ReachedAt.Select(s => (double)s).Median():N0}")} ({cell.ReachedAt.Count}/{cell.Runs.Count})");
-
-    static JsonValue? Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
 }

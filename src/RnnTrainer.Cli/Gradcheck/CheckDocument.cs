@@ -17,14 +17,14 @@ static class CheckDocument
         ["reference"] = Comparison(report.Reference),
         ["duplicated"] = Comparison(report.Duplicated),
         ["directions"] = new JsonArray([.. report.Directions.Select(Direction)]),
-        ["lengths"] = new JsonArray([.. report.Lengths.Select(l => new JsonObject { ["length"] = l.Length, ["relative"] = Number(l.Worst), ["parameter"] = l.Tensor, ["passed"] = l.Passed })]),
+        ["lengths"] = new JsonArray([.. report.Lengths.Select(l => new JsonObject { ["length"] = l.Length, ["relative"] = FiniteNumber.ToJson(l.Worst), ["parameter"] = l.Tensor, ["passed"] = l.Passed })]),
         ["steps"] = report.Steps is { } steps ? new JsonArray([.. steps.Select(Step)]) : null,
     };
 
     static JsonObject Step(StepCheck step) => new()
     {
         ["t"] = step.Step,
-        ["tensors"] = new JsonArray([.. step.Tensors.Select(t => new JsonObject { ["name"] = t.Name, ["norm"] = Number(t.Norm), ["relative"] = Number(t.Relative), ["passed"] = t.Passed })]),
+        ["tensors"] = new JsonArray([.. step.Tensors.Select(t => new JsonObject { ["name"] = t.Name, ["norm"] = FiniteNumber.ToJson(t.Norm), ["relative"] = FiniteNumber.ToJson(t.Relative), ["passed"] = t.Passed })]),
     };
 
     static JsonObject Tensor(CheckedTensor tensor)
@@ -34,7 +34,7 @@ static class CheckDocument
         line["checked"] = tensor.Checked;
         line["total"] = tensor.Total;
         line["kinks"] = tensor.Kinks;
-        line["absolute"] = Number(tensor.WorstAbsolute);
+        line["absolute"] = FiniteNumber.ToJson(tensor.WorstAbsolute);
         line["passed"] = tensor.Passed;
         return line;
     }
@@ -43,23 +43,21 @@ static class CheckDocument
     {
         [nameKey] = tensor.Name,
         ["index"] = tensor.Worst is { } worst ? Numbers(worst.Index) : null,
-        ["analytic"] = Number(tensor.Worst?.Analytic),
-        ["numeric"] = Number(tensor.Worst?.Numeric),
-        ["relative"] = Number(tensor.Worst?.Relative),
+        ["analytic"] = FiniteNumber.ToJson(tensor.Worst?.Analytic),
+        ["numeric"] = FiniteNumber.ToJson(tensor.Worst?.Numeric),
+        ["relative"] = FiniteNumber.ToJson(tensor.Worst?.Relative),
     };
 
     static JsonObject Direction(DirectionCheck direction) => new()
     {
-        ["analytic"] = Number(direction.Analytic),
-        ["numeric"] = Number(direction.Numeric),
-        ["relative"] = Number(direction.Relative),
+        ["analytic"] = FiniteNumber.ToJson(direction.Analytic),
+        ["numeric"] = FiniteNumber.ToJson(direction.Numeric),
+        ["relative"] = FiniteNumber.ToJson(direction.Relative),
         ["kink"] = direction.Kink,
         ["passed"] = direction.Passed,
     };
 
-    static JsonObject Comparison(Comparison comparison) => new() { ["relative"] = Number(comparison.Worst), ["passed"] = comparison.Passed };
+    static JsonObject Comparison(Comparison comparison) => new() { ["relative"] = FiniteNumber.ToJson(comparison.Worst), ["passed"] = comparison.Passed };
 
     static JsonArray Numbers(IEnumerable<int> numbers) => new([.. numbers.Select(n => (JsonNode?)n)]);
-
-    static JsonValue? Number(double? value) => value is { } number && double.IsFinite(number) ? JsonValue.Create(number) : null;
 }

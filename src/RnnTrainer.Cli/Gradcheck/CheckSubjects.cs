@@ -1,4 +1,3 @@
-using RnnTrainer.Autodiff;
 using RnnTrainer.Cells;
 using RnnTrainer.Data;
 using RnnTrainer.Training;
@@ -25,7 +24,7 @@ static class CheckSubjects
     static ModelSubject OfConfig(string path, IReadOnlyList<string> sets, int seed)
     {
         var loaded = Configs.Read(path, sets);
-        var config = InFloat64(loaded.Config);
+        var config = loaded.Config.InFloat64();
         var data = TrainingData.Read(config, loaded.Folders);
         var model = new Model(config, data.Schema);
         if (config.Model.Init is { } init)
@@ -52,7 +51,4 @@ static class CheckSubjects
 
     // A text is one sequence of a million steps; wrong gradients show in its first.
     static Sequence Beginning(Sequence sequence) => sequence.Length <= Longest ? sequence : sequence.Slice(0, Longest);
-
-    // Of a few short examples threads would only wait for one another.
-    static Config InFloat64(Config config) => config with { Training = config.Training with { Precision = Precision.Float64, Threads = 1 } };
 }

@@ -21,20 +21,18 @@ static class GateDocument
         ["gates"] = new JsonArray([.. layer.Gates.Select(g => new JsonObject
         {
             ["gate"] = g.Name,
-            ["mean"] = Number(g.Mean),
-            ["near_zero"] = Number(g.NearZero),
-            ["near_one"] = Number(g.NearOne),
+            ["mean"] = FiniteNumber.ToJson(g.Mean),
+            ["near_zero"] = FiniteNumber.ToJson(g.NearZero),
+            ["near_one"] = FiniteNumber.ToJson(g.NearOne),
         })]),
         ["states"] = new JsonArray([.. layer.States.Select(s => new JsonObject
         {
             ["state"] = s.Name,
-            ["carry"] = Number(s.Carry),
-            ["median_memory"] = Number(s.MedianMemory),
-            ["longest_memory"] = Number(s.LongestMemory),
-            ["gradient_norms"] = new JsonArray([.. s.GradientNorms.Select(n => (JsonNode?)Number(n))]),
+            ["carry"] = FiniteNumber.ToJson(s.Carry),
+            ["median_memory"] = FiniteNumber.ToJson(s.MedianMemory),
+            ["longest_memory"] = FiniteNumber.ToJson(s.LongestMemory),
+            ["gradient_norms"] = new JsonArray([.. s.GradientNorms.Select(n => (JsonNode?)FiniteNumber.ToJson(n))]),
         })]),
-        ["lyapunov_exponent"] = Number(layer.LyapunovExponent),
+        ["lyapunov_exponent"] = FiniteNumber.ToJson(layer.LyapunovExponent),
     };
-
-    static JsonValue? Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
 }

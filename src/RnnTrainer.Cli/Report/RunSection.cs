@@ -49,14 +49,8 @@ static class RunSection
     static string Scores(RunOverview run)
     {
         string[] metrics = [.. Metrics.Names(run.Task)];
-        var rows = new List<IReadOnlyList<string>> { (string[])["", .. metrics] };
-        foreach (var (split, scores) in run.Record["metrics"] as JsonObject ?? [])
-        {
-            rows.Add([split, .. metrics.Select(m => Html.Number((double?)scores?[m]))]);
-            rows.AddRange((run.Record["baselines"]?[split] as JsonObject ?? []).Select(b => (string[])[$"– {b.Key}", .. metrics.Select(m => Html.Number((double?)b.Value?[m]))]));
-        }
-
-        return rows.Count > 1 ? $"<h3>Scores, beside naive answers</h3>\n{Html.Table(rows)}" : "";
+        string[][] rows = [.. run.ScoreRows().Select(r => (string[])[r.IsNaive ? $"– {r.Name}" : r.Name, .. metrics.Select(m => Html.Number((double?)r.Scores?[m]))])];
+        return rows.Length > 0 ? $"<h3>Scores, beside naive answers</h3>\n{Html.Table([["", .. metrics], .. rows])}" : "";
     }
 
     static string Epochs(ReportRun run)

@@ -25,17 +25,11 @@ static class RunsText
     public static string Show(RunOverview run)
     {
         var text = new StringBuilder($"{run.Path}: {run.Status}, {run.EpochCount} epochs, started {Time(run.Started)}\n\n");
-        if (run.Record["metrics"] is System.Text.Json.Nodes.JsonObject { Count: > 0 } splits)
+        string[] metrics = [.. Metrics.Names(run.Task)];
+        string[][] rows = [.. run.ScoreRows().Select(r => (string[])[r.IsNaive ? $"  {r.Name}" : r.Name, .. metrics.Select(m => Number((double?)r.Scores?[m]))])];
+        if (rows.Length > 0)
         {
-            string[] metrics = [.. Metrics.Names(run.Task)];
-            var rows = new List<string[]> { (string[])["", .. metrics] };
-            foreach (var (split, scores) in splits)
-            {
-                rows.Add([split, .. metrics.Select(m => Number((double?)scores?[m]))]);
-                rows.AddRange((run.Record["baselines"]?[split] as System.Text.Json.Nodes.JsonObject ?? []).Select(b => (string[])[$"  {b.Key}", .. metrics.Select(m => Number((double?)b.Value?[m]))]));
-            }
-
-            text.Append(TextTable.Of(rows)).Append('\n');
+            text.Append(TextTable.Of([["", .. metrics], .. rows])).Append('\n');
         }
 
         return text.Append(TextTable.Of([.. run.Config.Select(p => (string[])[p.Key, p.Value])])).ToString();

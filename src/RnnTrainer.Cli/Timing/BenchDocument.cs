@@ -14,10 +14,10 @@ static class BenchDocument
         ["points"] = new JsonArray([.. points.Select(p => Point(options, threads, p))]),
         ["fit"] = fit is null ? null : new JsonObject
         {
-            ["exponent"] = Number(fit.Exponent),
-            ["low"] = Number(fit.Low),
-            ["high"] = Number(fit.High),
-            ["us_per_step"] = Number(fit.MicrosecondsPerStep),
+            ["exponent"] = FiniteNumber.ToJson(fit.Exponent),
+            ["low"] = FiniteNumber.ToJson(fit.Low),
+            ["high"] = FiniteNumber.ToJson(fit.High),
+            ["us_per_step"] = FiniteNumber.ToJson(fit.MicrosecondsPerStep),
             ["sentence"] = fit.Sentence,
         },
     };
@@ -46,6 +46,4 @@ static class BenchDocument
         ["allocated_bytes"] = point.AllocatedBytes,
         ["peak_rss_mb"] = point.PeakRssMb,
     };
-
-    static JsonValue? Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
 }

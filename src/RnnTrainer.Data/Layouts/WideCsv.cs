@@ -113,5 +113,5 @@ sealed class WideCsv
         return 0;
     }
 
-    void Report(int i, string message, string hint) => errors.Add(errors.IsFull ? 0 : CsvFile.OffsetOf(reader, Math.Max(0, i)), message, hint);
+    void Report(int i, string message, string hint) => errors.AddCell(reader, Math.Max(0, i), message, hint);
 }

@@ -19,6 +19,9 @@ public sealed record Config
 
     [Description("how it is trained")]
     public TrainingConfig Training { get; init; } = new();
+
+    /// <summary>The same in float64 on one core, for checks and measurements: of a few short examples threads would only wait for one another.</summary>
+    public Config InFloat64() => this with { Training = Training with { Precision = Autodiff.Precision.Float64, Threads = 1 } };
 }
 
 /// <summary>What is learnt from a sequence.</summary>

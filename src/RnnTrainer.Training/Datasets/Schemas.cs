@@ -56,17 +56,17 @@ static class Schemas
         var classes = Classes.Of(training);
         var counts = training.SelectMany(s => s.StepLabels ?? [s.Label!]).CountBy(label => label).ToDictionary();
         var labelled = schema with { Classes = classes.Names, Naive = [.. classes.Names.Select(c => (double)counts[c])] };
-        return schema.Symbols > 0 && config.Task == TaskKind.Tag ? labelled with { SymbolClasses = ClassesOfSymbols(labelled, encoded) } : labelled;
+        return schema.Symbols > 0 && config.Task == TaskKind.Tag ? labelled with { SymbolClasses = ClassesOfSymbols(labelled, classes, encoded) } : labelled;
     }
 
     /// <summary>Of each symbol the class that stands most often beside it; of a symbol that training never saw, the most frequent of all.</summary>
-    static int[] ClassesOfSymbols(ModelSchema schema, IReadOnlyList<Sequence> encoded)
+    static int[] ClassesOfSymbols(ModelSchema schema, Classes classes, IReadOnlyList<Sequence> encoded)
     {
-        var (C, index) = (schema.Classes.Count, schema.Classes.Select((name, c) => (name, c)).ToDictionary(p => p.name, p => p.c, StringComparer.Ordinal));
+        var C = classes.Count;
         var counts = new int[schema.Symbols, C];
         foreach (var (symbol, label) in encoded.SelectMany(s => s.Words().Zip(s.StepLabels!)))
         {
-            counts[symbol, index[label]]++;
+            counts[symbol, classes.IndexOf(label)]++;
         }
 
         // Ties go to the class that is more frequent in all.

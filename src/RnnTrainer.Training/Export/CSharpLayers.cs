@@ -7,8 +7,6 @@ sealed class CSharpLayers(Model model)
 {
     readonly ModelConfig config = model.Config.Model;
 
-    int Width => config.Bidirectional ? 2 * config.Hidden : config.Hidden;
-
     /// <summary>A class for each number of inputs that a layer has.</summary>
     public string Classes => string.Join('\n', model.Layers.Select((layer, l) => (layer, K: K(l))).DistinctBy(p => p.K).Select(p => CSharpCell.Text(model, p.layer, p.K)));
 
@@ -59,7 +57,7 @@ sealed class CSharpLayers(Model model)
         }
     }
 
-    int K(int l) => l == 0 ? model.Inputs : Width;
+    int K(int l) => l == 0 ? model.Inputs : model.Width;
 
     IEnumerable<string> Instance(Layer layer, int l, string name) =>
     [

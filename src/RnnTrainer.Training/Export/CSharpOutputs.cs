@@ -20,7 +20,7 @@ static class CSharpOutputs
     /// <summary>The head and what <see cref="Call"/> calls.</summary>
     public static string Text(Model model)
     {
-        var (C, H) = (model.Schema.Outputs, model.Config.Model.Bidirectional ? 2 * model.Config.Model.Hidden : model.Config.Model.Hidden);
+        var (C, H) = (model.Schema.Outputs, model.Width);
         return $$"""
             static double[] Head(double[] h)
             {

@@ -59,7 +59,7 @@ public sealed record Evaluation(IReadOnlyList<Score> Scores, IReadOnlyList<Basel
     static Evaluation OfBinaries(Model model, DataPart part, Answers answers)
     {
         double[] truth = [.. part.Raw.SelectMany(s => s.StepTargets ?? s.Target!)];
-        var tally = BinaryTally.Of(truth, answers.Outputs, answers.Columns, Counts(model, part), answers.Losses);
+        var tally = BinaryTally.Of(truth, Array.ConvertAll(answers.Outputs, s => s > 0), answers.Columns, Counts(model, part), answers.Losses);
         var naive = model.Schema.Naive is { } rates ? [Training.Baselines.Prior(rates, truth)] : Array.Empty<Baseline>();
         return new Evaluation(tally.Scores(), model.Config.Level() == TargetLevel.Next ? [.. naive, Training.Baselines.Again(model.Schema, part.Raw, truth)] : naive) { Tally = tally };
     }

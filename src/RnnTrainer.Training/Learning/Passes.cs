@@ -59,10 +59,16 @@ static class Passes
         var states = new CarriedStates();
         foreach (var piece in Piece.Of(batch, length))
         {
-            var graph = model.Load(piece, trains: false, states);
-            graph.Forward();
-            states.Leave(graph, piece);
-            yield return (graph, piece);
+            yield return (Read(model, piece, states), piece);
         }
+    }
+
+    /// <summary>Reads a piece from the states that the one before has left, and leaves them for the next.</summary>
+    public static ISequenceGraph Read(Model model, Piece piece, CarriedStates states)
+    {
+        var graph = model.Load(piece, trains: false, states);
+        graph.Forward();
+        states.Leave(graph, piece);
+        return graph;
     }
 }

@@ -20,7 +20,7 @@ public static class Sampling
             var scores = Enumerable.Range(0, model.Schema.Outputs).Select(c => graph.AnswerOf(0, t, c)).ToArray();
             var next = Draw(scores, temperature, random);
             yield return next;
-            graph = Pass(model, states, new Piece(new Batch([Of([next])]), From: 1, [0], IsWhole: false));
+            graph = Passes.Read(model, new Piece(new Batch([Of([next])]), From: 1, [0], IsWhole: false), states);
         }
     }
 
@@ -52,18 +52,10 @@ public static class Sampling
         ISequenceGraph? graph = null;
         for (var from = 0; from < prime.Count; from += Most)
         {
-            graph = Pass(model, states, new Piece(new Batch([Of([.. prime.Skip(from).Take(Most)])]), from, [0], IsWhole: false));
+            graph = Passes.Read(model, new Piece(new Batch([Of([.. prime.Skip(from).Take(Most)])]), from, [0], IsWhole: false), states);
         }
 
         return graph!;
-    }
-
-    static ISequenceGraph Pass(Model model, CarriedStates states, Piece piece)
-    {
-        var graph = model.Load(piece, trains: false, states);
-        graph.Forward();
-        states.Leave(graph, piece);
-        return graph;
     }
 
     static Sequence Of(int[] symbols) => new("sample", symbols.Length, [], null, null) { Symbols = symbols };

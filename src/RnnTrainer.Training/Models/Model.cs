@@ -21,11 +21,10 @@ public sealed class Model : IDisposable
     {
         (Config, Schema) = (config, schema);
         Cell = CellChoice.Find(config.Model, cellText);
-        var (K, H) = (schema.Symbols > 0 ? config.Model.Embedding : schema.Inputs.Count, config.Model.Hidden);
+        var K = schema.Symbols > 0 ? config.Model.Embedding : schema.Inputs.Count;
         Embedding = schema.Symbols > 0 ? new Parameter("embedding.E", Precision, schema.Symbols, K) : null;
-        var width = config.Model.Bidirectional ? 2 * H : H;
-        Layers = [.. Enumerable.Range(0, config.Model.Layers).Select(l => Layer.Of(Cell, config, l == 0 ? K : width, $"layer{l}"))];
-        Head = new Phi(Cells.Head.Parameters(width, schema.Outputs).Select(p => new Parameter($"head.{p.Name}", Precision, p.Shape)));
+        Layers = [.. Enumerable.Range(0, config.Model.Layers).Select(l => Layer.Of(Cell, config, l == 0 ? K : Width, $"layer{l}"))];
+        Head = new Phi(Cells.Head.Parameters(Width, schema.Outputs).Select(p => new Parameter($"head.{p.Name}", Precision, p.Shape)));
         Parameters = [.. Embedding is null ? Array.Empty<Parameter>() : [Embedding], .. Layers.SelectMany(p => p.Parameters), .. Head.Parameters];
         Inputs = K;
         classes = schema.Classes.Select((name, c) => (name, c)).ToDictionary(p => p.name, p => p.c, StringComparer.Ordinal);
@@ -52,6 +51,9 @@ public sealed class Model : IDisposable
 
     /// <summary>K, the inputs of the lowest layer.</summary>
     public int Inputs { get; }
+
+    /// <summary>Numbers that a layer hands on at each step: H, of both directions 2 H.</summary>
+    public int Width => Config.Model.Bidirectional ? 2 * Config.Model.Hidden : Config.Model.Hidden;
 
     /// <summary>The weights of the read-out.</summary>
     public Phi Head { get; }

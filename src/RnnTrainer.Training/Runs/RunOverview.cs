@@ -90,6 +90,10 @@ public sealed record RunOverview(string Path, JsonObject Record, IReadOnlyDictio
         (Record["baselines"]?[split] as JsonObject ?? []).Where(b => b.Value?[metric] is not null).Select(b => new NaiveScore(b.Key, (double)b.Value![metric]!))
             .Aggregate((NaiveScore?)null, (best, b) => best is null || Metrics.Improves(metric, b.Value, best.Value) ? b : best);
 
+    /// <summary>The final scores of every split that was scored, each followed by those of the naive answers to it.</summary>
+    public IEnumerable<(string Name, bool IsNaive, JsonObject? Scores)> ScoreRows() => (Record["metrics"] as JsonObject ?? []).SelectMany(split =>
+        (Record["baselines"]?[split.Key] as JsonObject ?? []).Select(b => (b.Key, true, b.Value as JsonObject)).Prepend((split.Key, false, split.Value as JsonObject)));
+
     /// <summary>The keys whose values are not the same in all runs, in the config's order.</summary>
     public static IReadOnlyList<string> Differences(IReadOnlyList<RunOverview> runs) =>
         [.. runs.SelectMany(r => r.Config.Keys).Distinct().Where(key => runs.Select(r => r.Config.GetValueOrDefault(key)).Distinct().Count() > 1)];

@@ -4,10 +4,10 @@ namespace RnnTrainer.Training;
 static class BinaryTally
 {
     /// <param name="truth">0 or 1, row-major [N,C], in the order of the sequences.</param>
-    /// <param name="scores">The same: above 0 the answer is 1.</param>
+    /// <param name="answers">The same: whether it is 1.</param>
     /// <param name="counts">How many answers each sequence is given.</param>
     /// <param name="losses">Of each sequence, the sum over its answers.</param>
-    public static Tally Of(double[] truth, double[] scores, int C, IReadOnlyList<int> counts, IReadOnlyList<double> losses)
+    public static Tally Of(IReadOnlyList<double> truth, IReadOnlyList<bool> answers, int C, IReadOnlyList<int> counts, IReadOnlyList<double> losses)
     {
         var (rows, first) = (new double[counts.Count][], 0);
         for (var s = 0; s < rows.Length; s++)
@@ -15,7 +15,7 @@ static class BinaryTally
             var row = rows[s] = [0, 0, 0, counts[s], losses[s]];
             for (var n = first; n < first + (counts[s] * C); n++)
             {
-                var (isThere, isFound) = (truth[n] > 0.5, scores[n] > 0);
+                var (isThere, isFound) = (truth[n] > 0.5, answers[n]);
                 row[0] += isThere && isFound ? 1 : 0;
                 row[1] += !isThere && isFound ? 1 : 0;
                 row[2] += isThere && !isFound ? 1 : 0;

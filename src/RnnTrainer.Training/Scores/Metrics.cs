@@ -77,19 +77,8 @@ public static class Metrics
     /// <param name="truth">0 or 1 each.</param>
     /// <param name="answers">In the same order.</param>
     /// <param name="loss">Mean loss of a step.</param>
-    public static IReadOnlyList<Score> Multilabel(IReadOnlyList<double> truth, IReadOnlyList<bool> answers, double loss)
-    {
-        var (tp, fp, fn) = (0L, 0L, 0L);
-        for (var n = 0; n < truth.Count; n++)
-        {
-            var isThere = truth[n] > 0.5;
-            tp += isThere && answers[n] ? 1 : 0;
-            fp += !isThere && answers[n] ? 1 : 0;
-            fn += isThere && !answers[n] ? 1 : 0;
-        }
-
-        return Multilabel(tp, fp, fn, loss);
-    }
+    public static IReadOnlyList<Score> Multilabel(IReadOnlyList<double> truth, IReadOnlyList<bool> answers, double loss) =>
+        BinaryTally.Of(truth, answers, truth.Count, [1], [loss]).Scores();
 
     internal static IReadOnlyList<Score> Multilabel(long tp, long fp, long fn, double loss) =>
     [

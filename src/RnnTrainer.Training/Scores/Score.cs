@@ -12,7 +12,7 @@ public static class Scores
 {
     /// <summary><c>{"loss": 0.1, …}</c>; a value that is not finite becomes null, as JSON knows no other.</summary>
     public static JsonObject ToJson(this IEnumerable<Score> scores) =>
-        new(scores.Select(s => KeyValuePair.Create(s.Metric, double.IsFinite(s.Value) ? (JsonNode?)JsonValue.Create(s.Value) : null)));
+        new(scores.Select(s => KeyValuePair.Create(s.Metric, (JsonNode?)FiniteNumber.ToJson(s.Value))));
 
     /// <summary>The value of a metric; null if it is not among the scores.</summary>
     public static double? Value(this IEnumerable<Score> scores, string metric) =>

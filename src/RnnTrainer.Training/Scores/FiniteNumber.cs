@@ -1,0 +1,10 @@
+using System.Text.Json.Nodes;
+
+namespace RnnTrainer.Training;
+
+/// <summary>Numbers in documents: JSON has none that are not finite.</summary>
+public static class FiniteNumber
+{
+    /// <summary>The number; null where it is not finite, or there is none.</summary>
+    public static JsonValue? ToJson(double? value) => value is { } number && double.IsFinite(number) ? JsonValue.Create(number) : null;
+}
