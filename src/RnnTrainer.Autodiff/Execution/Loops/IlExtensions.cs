@@ -26,18 +26,20 @@ static class IlExtensions
         }
     }
 
-    /// <summary><c>for (index = 0; index &lt; count; index++) body</c>, for a count of at least one that is pushed when the code runs.</summary>
+    /// <summary><c>for (index = 0; index &lt; count; index++) body</c>, for a count that is pushed when the code runs.</summary>
     public static void CountedLoop(this ILGenerator il, LocalBuilder index, Action pushCount, Action body)
     {
-        var next = il.DefineLabel();
+        var (next, check) = (il.DefineLabel(), il.DefineLabel());
         il.PushNative(0);
         il.Emit(OpCodes.Stloc, index);
+        il.Emit(OpCodes.Br, check);
         il.MarkLabel(next);
         body();
         il.Emit(OpCodes.Ldloc, index);
         il.PushNative(1);
         il.Emit(OpCodes.Add);
         il.Emit(OpCodes.Stloc, index);
+        il.MarkLabel(check);
         il.Emit(OpCodes.Ldloc, index);
         pushCount();
         il.Emit(OpCodes.Blt, next);

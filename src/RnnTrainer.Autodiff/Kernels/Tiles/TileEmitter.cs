@@ -12,6 +12,9 @@ sealed class TileEmitter
     const int FirstTermSlot = 2;
     const int SlotsPerTerm = 3;
 
+    /// <summary>Terms at a time: addresses are moved and the loop's end is looked at once for them all.</summary>
+    const int Unroll = 4;
+
     readonly TileShape _shape;
     readonly SimdSet _set;
     readonly ILGenerator _il;
@@ -83,21 +86,28 @@ sealed class TileEmitter
         _il.Emit(OpCodes.Stloc, a);
         PushArgument(slot + 1);
         _il.Emit(OpCodes.Stloc, b);
-        var unroll = _shape.M * _shape.V >= 8 ? 1 : 4;
         if (term.K is { } K)
         {
-            unroll = K % unroll == 0 ? unroll : _shape.Chains;
-            if (K >= unroll)
+            if (K >= Unroll)
             {
-                _il.CountedLoop(left, 0, K / unroll, 1, () => Steps(term, a, b, unroll));
+                _il.CountedLoop(left, 0, K / Unroll, 1, () => Steps(term, a, b, Unroll));
             }
 
-            Steps(term, a, b, K % unroll);
+            Steps(term, a, b, K % Unroll);
         }
         else
         {
-            _il.CountedLoop(left, () => PushArgument(slot + 2), () => Steps(term, a, b, 1));
+            _il.CountedLoop(left, () => PushQuotient(slot + 2, OpCodes.Div_Un), () => Steps(term, a, b, Unroll));
+            _il.CountedLoop(left, () => PushQuotient(slot + 2, OpCodes.Rem_Un), () => Steps(term, a, b, 1));
         }
+    }
+
+    /// <summary>How often all the terms of a loop are done, or how many are left over.</summary>
+    void PushQuotient(int slot, OpCode operation)
+    {
+        PushArgument(slot);
+        _il.PushNative(Unroll);
+        _il.Emit(operation);
     }
 
     void Steps(TileTerm term, LocalBuilder a, LocalBuilder b, int count)
