@@ -44,8 +44,9 @@ sealed record Failure(int Exit, string Code, string Text, IReadOnlyList<Mistake>
     };
 
     /// <summary>A signal stopped training, after a checkpoint.</summary>
-    public static Failure OfInterruption(int exit, string run) =>
-        Plain(exit, exit == ExitCode.Interrupted ? "interrupted" : "terminated", "stopped by a signal after a checkpoint was written", $"go on with `rnn train CONFIG --resume {run}`");
+    /// <param name="hint">How to go on.</param>
+    public static Failure OfSignal(int exit, string hint) =>
+        Plain(exit, exit == ExitCode.Interrupted ? "interrupted" : "terminated", "stopped by a signal after a checkpoint was written", hint);
 
     /// <summary>A command line that does not parse.</summary>
     public static Failure OfUsage(ParseResult parse)

@@ -48,6 +48,7 @@ public static class Cli
             DeriveCommand.Make(session),
             CellsCommand.Make(session),
             CompareCommand.Make(session),
+            SweepCommand.Make(session),
             DataCommand.Make(session),
             InspectCommand.Make(session),
             RunsCommand.Make(session),

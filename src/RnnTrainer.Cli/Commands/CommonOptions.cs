@@ -81,6 +81,11 @@ static class CommonOptions
         HelpName = "best|last|PATH",
     };
 
+    public static Option<bool> TensorBoard() => new("--tensorboard")
+    {
+        Description = "write losses, scores, learning rate and gradient norm as event files too, into RUN/tensorboard: look at them with `tensorboard --logdir runs`",
+    };
+
     public static Option<string[]> FailUnder() => new("--fail-under")
     {
         Description = "exit 4 if the metric is worse than V (above it for losses, errors, perplexity and bits, below it for the others); repeatable",

@@ -18,10 +18,10 @@ static class TrainCommand
         };
         var threads = CommonOptions.Threads();
         var dryRun = new Option<bool>("--dry-run") { Description = "read config and data, build the model, say what would be done, write nothing" };
-        var failUnder = CommonOptions.FailUnder();
+        var (failUnder, tensorBoard) = (CommonOptions.FailUnder(), CommonOptions.TensorBoard());
         var command = new Command("train", "Train a model, checkpoint it, and score it on the test split beside naive baselines.")
         {
-            config, set, output, resume, threads, dryRun, failUnder,
+            config, set, output, resume, threads, dryRun, failUnder, tensorBoard,
         };
         command.SetAction(int (parse) =>
         {
@@ -32,7 +32,10 @@ static class TrainCommand
                 parse.GetValue(output),
                 wanted,
                 parse.GetValue(dryRun),
-                parse.GetValue(failUnder) ?? []);
+                parse.GetValue(failUnder) ?? [])
+            {
+                TensorBoard = parse.GetValue(tensorBoard),
+            };
             return TrainJob.Run(session, order);
         });
         return command;
@@ -47,4 +50,11 @@ static class TrainCommand
 /// <param name="DryRun">Write nothing.</param>
 /// <param name="FailUnder">Limits <c>metric=value</c>.</param>
 /// <param name="IsTrial">Not a run of the user's: <c>runs/latest</c> stays where it points.</param>
-sealed record TrainOrder(string Config, IReadOnlyList<string> Sets, string? Folder, string? Resume, bool DryRun, IReadOnlyList<string> FailUnder, bool IsTrial = false);
+sealed record TrainOrder(string Config, IReadOnlyList<string> Sets, string? Folder, string? Resume, bool DryRun, IReadOnlyList<string> FailUnder, bool IsTrial = false)
+{
+    /// <summary>Epochs of the run after which it rests, to be resumed; null: it goes on to its end.</summary>
+    public int? UpTo { get; init; }
+
+    /// <summary>Write event files; a run that has some goes on with them in any case.</summary>
+    public bool TensorBoard { get; init; }
+}

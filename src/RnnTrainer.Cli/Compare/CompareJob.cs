@@ -13,7 +13,7 @@ static class CompareJob
     {
         var loaded = Configs.Read(order.Config, [.. order.Sets, $"model.cell={order.Cells[0]}"]);
         var first = loaded.Config;
-        var metric = Metric(order.Metric ?? Evaluation.MainMetric(first.Task), first.Task, "--metric");
+        var metric = Limits.Metric(order.Metric ?? Evaluation.MainMetric(first.Task), first.Task, "--metric");
         var reach = order.Reach is null ? null : Limits.Parse([order.Reach], first.Task, "--reach")[0];
         var data = TrainingData.Read(first, loaded.Folders);
         var sizes = Sizes(order, first, data.Schema);
@@ -89,12 +89,5 @@ static class CompareJob
         }
     }
 
-    static int Stopped(Session session, int exit, string folder) => session.Report(new Failure(
-        exit,
-        exit == ExitCode.Interrupted ? "interrupted" : "terminated",
-        $"error: stopped by a signal after a checkpoint was written\n  hint: go on with the same command and --out {folder}",
-        [new("stopped by a signal after a checkpoint was written", $"go on with the same command and --out {folder}")]));
-
-    static string Metric(string name, TaskKind task, string option) => Metrics.Names(task).Contains(name) ? name
-        : throw new UsageException($"{option}: '{name}' is not a metric of this task", $"there are {string.Join(", ", Metrics.Names(task))}");
+    static int Stopped(Session session, int exit, string folder) => session.Report(Failure.OfSignal(exit, $"go on with the same command and --out {folder}"));
 }

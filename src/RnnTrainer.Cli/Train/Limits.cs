@@ -27,6 +27,11 @@ static class Limits
         return missed.Count == 0 ? ExitCode.Success : ExitCode.Check;
     }
 
+    /// <summary>A metric that an option names.</summary>
+    /// <exception cref="UsageException">The task has no such metric.</exception>
+    public static string Metric(string metric, TaskKind task, string name) => Metrics.Names(task).Contains(metric) ? metric
+        : throw new UsageException($"{name}: '{metric}' is not a metric of this task", $"there are {string.Join(", ", Metrics.Names(task))}");
+
     static Limit Parse(string option, TaskKind task, string name)
     {
         var (metric, value) = option.IndexOf('=', StringComparison.Ordinal) is > 0 and var at ? (option[..at], option[(at + 1)..]) : (option, "");

@@ -54,11 +54,7 @@ static class Resumption
 
     static void RequireSameConfig(RunDirectory run, Config before, Config now)
     {
-        var (old, young) = (ConfigJson.ToJson(before), ConfigJson.ToJson(now));
-        var changed = ConfigKeys.All
-            .Where(key => !IsSection(key) && !Free.Any(f => key == f || key.StartsWith(f + ".", StringComparison.Ordinal)) && !JsonNode.DeepEquals(At(old, key), At(young, key)))
-            .Select(key => $"{key} was {Show(At(old, key))} and is now {Show(At(young, key))}")
-            .ToList();
+        var changed = Changes(before, now, Free).ToList();
         if (changed.Count > 0)
         {
             throw new RunException(
@@ -72,6 +68,16 @@ static class Resumption
                 $"cannot resume '{run.Path}': its best epoch is the best by {before.Training.Watched()}, and training.early_stopping.metric is now {now.Training.Watched()}",
                 "keep the metric, or train without --resume");
         }
+    }
+
+    /// <summary>What differs between two configs, in words.</summary>
+    /// <param name="free">Keys, and sections of keys, that may differ.</param>
+    public static IEnumerable<string> Changes(Config before, Config now, IReadOnlyList<string> free)
+    {
+        var (old, young) = (ConfigJson.ToJson(before), ConfigJson.ToJson(now));
+        return ConfigKeys.All
+            .Where(key => !IsSection(key) && !free.Any(f => key == f || key.StartsWith(f + ".", StringComparison.Ordinal)) && !JsonNode.DeepEquals(At(old, key), At(young, key)))
+            .Select(key => $"{key} was {Show(At(old, key))} and is now {Show(At(young, key))}");
     }
 
     static bool IsSection(string key) => ConfigKeys.All.Any(k => k.StartsWith(key + ".", StringComparison.Ordinal));
@@ -90,8 +96,8 @@ static class Resumption
             "give it the files it began with, or train without --resume; a file may have another name or place");
     }
 
-    // A record that a crash has damaged must not keep anyone from resuming.
-    static IReadOnlyList<string?>? RunData(RunDirectory run)
+    /// <summary>The hashes of the files that a run read; null: its record, which a crash may have damaged, does not say. That must not keep anyone from resuming.</summary>
+    public static IReadOnlyList<string?>? RunData(RunDirectory run)
     {
         try
         {

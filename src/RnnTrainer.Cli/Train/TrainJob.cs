@@ -50,21 +50,28 @@ static class TrainJob
             Resumption.Begin(session, run, trainer, model, data);
         }
 
-        return Train(session, new Journal(run, model, data, session.Time), trainer, model, data, limits, warnings);
+        return Train(session, order, new Journal(run, model, data, session.Time), trainer, model, data, limits, warnings);
     }
 
-    static int Train(Session session, Journal journal, Trainer trainer, Model model, TrainingData data, IReadOnlyList<Limit> limits, EarlyWarnings warnings)
+    static int Train(Session session, TrainOrder order, Journal journal, Trainer trainer, Model model, TrainingData data, IReadOnlyList<Limit> limits, EarlyWarnings warnings)
     {
         using var log = RunLog.Open(journal.Run.Log);
         try
         {
             session.Interruption.BePatient();
             journal.Begin(trainer);
+            using var board = order.TensorBoard || Directory.Exists(journal.Run.TensorBoard) ? EventFile.Open(journal.Run, session.Time) : null;
             session.Say($"run: {journal.Run.Path}" + (trainer.Progress.Step > 0 ? $", resumed after epoch {trainer.Progress.Epoch}, step {trainer.Progress.Step}" : ""));
-            Display.Watch(session, trainer, model.Config.Training.Epochs, Events(journal, trainer, model, session, log, warnings), timed => session.Interruption.Exit is null);
+            Display.Watch(session, trainer, model.Config.Training.Epochs, Events(journal, trainer, model, session, log, board, warnings), timed => session.Interruption.Exit is null && !(trainer.Progress.Epoch >= order.UpTo));
             if (session.Interruption.Exit is { } exit && !trainer.IsDone)
             {
                 return Stop(session, journal, trainer, exit);
+            }
+
+            if (!trainer.IsDone)
+            {
+                journal.End(RunStatus.Interrupted, trainer, null);
+                return ExitCode.Success;
             }
 
             Remarks.Stopped(session, trainer.Progress, model.Config.Training);
@@ -78,12 +85,17 @@ static class TrainJob
         }
     }
 
-    static IEnumerable<TimedEvent> Events(Journal journal, Trainer trainer, Model model, Session session, Serilog.Core.Logger log, EarlyWarnings warnings)
+    static IEnumerable<TimedEvent> Events(Journal journal, Trainer trainer, Model model, Session session, Serilog.Core.Logger log, EventFile? board, EarlyWarnings warnings)
     {
         var steps = 0L;
         foreach (var timed in journal.Run.Train(trainer, model.Config.Training, session.Time))
         {
             RunLog.Write(log, timed);
+            if (timed.Line() is { } line)
+            {
+                board?.Write(line);
+            }
+
             if (timed.Event is StepTaken or StepRefused)
             {
                 session.OnStep(++steps);
@@ -98,7 +110,7 @@ static class TrainJob
     {
         journal.Checkpoints.Write(trainer.Checkpoint());
         journal.End(RunStatus.Interrupted, trainer, null);
-        return session.Report(Failure.OfInterruption(exit, journal.Run.Path));
+        return session.Report(Failure.OfSignal(exit, $"go on with `rnn train CONFIG --resume {journal.Run.Path}`"));
     }
 
     static int Score(Session session, Journal journal, Trainer trainer, Model model, TrainingData data, IReadOnlyList<Limit> limits)

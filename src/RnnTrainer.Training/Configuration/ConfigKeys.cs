@@ -9,6 +9,16 @@ public static class ConfigKeys
     /// <summary>Every key by dotted path, sections included, in the order of the records.</summary>
     public static IReadOnlyList<string> All { get; } = [.. Walk(typeof(Config), "")];
 
+    /// <summary>The last part of a key, where no other key ends in the same; else the whole key.</summary>
+    public static string Short(string key) => All.Count(k => Leaf(k) == Leaf(key)) == 1 && All.Contains(key) ? Leaf(key) : key;
+
+    /// <summary>The kind of value that a key takes; null: there is no such key.</summary>
+    public static Type? TypeOf(string key) => key.Split('.').Aggregate(
+        (Type?)typeof(Config),
+        (type, name) => type is not null && IsSection(type) && Section(type).Properties.FirstOrDefault(p => p.Name == name) is { } property
+            ? Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType
+            : null);
+
     internal static JsonTypeInfo Section(Type type) => ConfigJson.Options.GetTypeInfo(type);
 
     /// <summary>True for a record of this config: a section with keys of its own.</summary>

@@ -30,6 +30,9 @@ public sealed class RunDirectory
     /// <summary>The log, in compact JSON.</summary>
     public string Log => In("log.clef");
 
+    /// <summary>The folder of event files for TensorBoard, where they were asked for.</summary>
+    public string TensorBoard => In("tensorboard");
+
     /// <summary>Locked while a process writes the run.</summary>
     public string Lock => In("run.lock");
 

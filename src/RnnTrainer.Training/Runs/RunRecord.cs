@@ -15,7 +15,7 @@ public enum RunStatus
     /// <summary>An error ended it.</summary>
     Failed,
 
-    /// <summary>A signal ended it, after a checkpoint.</summary>
+    /// <summary>It rests after a checkpoint: a signal ended it, or a sweep did not go on with it.</summary>
     Interrupted,
 
     /// <summary>The loss was no longer a finite number.</summary>

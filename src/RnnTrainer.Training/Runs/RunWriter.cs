@@ -45,12 +45,22 @@ public static class RunWriter
             checkpoints.WriteBest(checkpoint);
         }
 
-        MetricsLog.Append(run.Metrics, Line(epoch, timed), run.Disk);
+        MetricsLog.Append(run.Metrics, timed.Line()!, run.Disk);
         checkpoints.Write(checkpoint);
     }
+}
 
-    static JsonObject Line(EpochTrained epoch, TimedEvent timed)
+/// <summary>An event of training and the time of its epoch so far.</summary>
+public sealed record TimedEvent(TrainingEvent Event, double Seconds, double SequencesPerSecond)
+{
+    /// <summary>The line of <c>metrics.jsonl</c> for an epoch; null: it is none.</summary>
+    public JsonObject? Line()
     {
+        if (Event is not EpochTrained epoch)
+        {
+            return null;
+        }
+
         var line = new JsonObject { ["epoch"] = epoch.Epoch, ["step"] = epoch.Step, ["train/loss"] = epoch.Loss };
         foreach (var score in epoch.Validation ?? [])
         {
@@ -59,11 +69,8 @@ public static class RunWriter
 
         line["learning_rate"] = epoch.LearningRate;
         line["grad_norm"] = epoch.GradientNorm;
-        line["seconds"] = timed.Seconds;
-        line["sequences_per_second"] = timed.SequencesPerSecond;
+        line["seconds"] = Seconds;
+        line["sequences_per_second"] = SequencesPerSecond;
         return line;
     }
 }
-
-/// <summary>An event of training and the time of its epoch so far.</summary>
-public sealed record TimedEvent(TrainingEvent Event, double Seconds, double SequencesPerSecond);

@@ -15,6 +15,9 @@ public static class Metrics
         _ => ["loss", "perplexity", "bits_per_symbol", "accuracy"],
     };
 
+    /// <summary>Whether a larger value is better; of losses and errors a smaller one is.</summary>
+    public static bool IsMoreBetter(string metric) => MoreIsBetter.Contains(metric);
+
     /// <summary>True if <paramref name="value"/> is at least as good as <paramref name="limit"/>: not above it for losses and errors, not below it for the others.</summary>
     public static bool Reaches(string metric, double value, double limit) =>
         MoreIsBetter.Contains(metric) ? value >= limit : value <= limit;

@@ -55,6 +55,10 @@ sealed record Rnn(int Exit, string Output, string Error)
             },
         });
 
+    /// <summary>Runs `rnn` with an action after each step, which may ask it to stop.</summary>
+    public static Rnn RunAndDo(Action action, Interruption interruption, string[] args) => Run(args, (output, error) =>
+        new Session(Stream.Null, output, error, TimeProvider.System, interruption) { OnStep = _ => action() });
+
     static Rnn Run(string[] args, Func<TextWriter, TextWriter, Session> session)
     {
         var (output, error) = (new StringWriter { NewLine = "\n" }, new StringWriter { NewLine = "\n" });

@@ -7,10 +7,12 @@ namespace RnnTrainer.Tests.Docs;
 /// <summary>
 /// A block of a document that begins with <c>$ rnn …</c> shows what the command prints. Rounding differs from machine to machine, so errors below 1e-6 are all one,
 /// other numbers are compared to five digits, and of a tensor the worst place is left out (two may be equally bad), of one that passes the errors too.
-/// After <c>&lt;!-- timings --&gt;</c> numbers are left out, and what is concluded from them.
+/// After <c>&lt;!-- timings --&gt;</c> numbers are left out, and what is concluded from them. What a page writes into <c>runs/</c> goes to a folder of the test's own.
 /// </summary>
 public sealed partial class CommandBlocksTests
 {
+    static readonly string[] Folders = ["docs/", "data/", "configs/"];
+
     public static TheoryData<string, string, string, bool> Blocks
     {
         get
@@ -32,8 +34,9 @@ public sealed partial class CommandBlocksTests
     [MemberData(nameof(Blocks))]
     public void A_command_prints_what_the_page_shows(string file, string command, string output, bool timings)
     {
-        var run = Rnn.Run([.. command.Split(' ').Select(a => a.StartsWith("docs/", StringComparison.Ordinal) || a.StartsWith("data/", StringComparison.Ordinal) ? RepositoryFolder.File(a) : a)]);
-        var printed = (run.Output + run.Error).Replace(RepositoryFolder.Path + Path.DirectorySeparatorChar, "", StringComparison.Ordinal);
+        using var folder = new TemporaryFolder();
+        var run = Rnn.Run([.. command.Split(' ').Select(a => Array.Exists(Folders, f => a.StartsWith(f, StringComparison.Ordinal)) ? RepositoryFolder.File(a) : a.StartsWith("runs/", StringComparison.Ordinal) ? folder.File(a) : a)]);
+        var printed = (run.Output + run.Error).Replace(RepositoryFolder.Path + Path.DirectorySeparatorChar, "", StringComparison.Ordinal).Replace(folder.Path + Path.DirectorySeparatorChar, "", StringComparison.Ordinal);
         Func<string, string> stable = timings ? WithoutNumbers : Stable;
 
         Assert.True(stable(printed) == stable(output), $"{file}: «rnn {command}» prints\n{printed}");
@@ -55,7 +58,8 @@ public sealed partial class CommandBlocksTests
         return Number().Replace(text, m => double.Parse(m.Value, CultureInfo.InvariantCulture) is var x && Math.Abs(x) < 1e-6 ? "0" : x.ToString("G5", CultureInfo.InvariantCulture));
     }
 
-    static string WithoutNumbers(string text) => AnyNumber().Replace(Conclusion().Replace(text, "the time …"), " #");
+    // Columns are as wide as their numbers.
+    static string WithoutNumbers(string text) => Blanks().Replace(AnyNumber().Replace(Conclusion().Replace(text, "the time …"), " #"), " ");
 
     [GeneratedRegex("(?<timings><!-- timings -->\\n)?```console\\n\\$ rnn (?<command>[^\\n]*)\\n(?<output>.*?)```", RegexOptions.Singleline)]
     private static partial Regex Block();
@@ -74,6 +78,9 @@ public sealed partial class CommandBlocksTests
 
     [GeneratedRegex(@"(?<![\w.\[,/])-?\d+\.\d+(e[+-]\d+)?")]
     private static partial Regex Number();
+
+    [GeneratedRegex(" {2,}")]
+    private static partial Regex Blanks();
 
     [GeneratedRegex(@" *-?\d+(\.\d+)?(e[+-]\d+)?%?")]
     private static partial Regex AnyNumber();

@@ -1,0 +1,62 @@
+using System.CommandLine;
+
+namespace RnnTrainer.Cli;
+
+/// <summary><c>rnn sweep CONFIG --grid model.hidden=16,32</c>: the same training with many settings, ranked by their validation scores.</summary>
+static class SweepCommand
+{
+    public static Command Make(Session session)
+    {
+        var config = CommonOptions.Config();
+        var grid = Repeated("--grid", "a key of the config and the values that it takes, for example --grid model.hidden=16,32,64; repeatable: all combinations are trained", "key=V,V,…");
+        var range = Repeated("--range", "with --random: a key and the numbers between which it is drawn, evenly, or evenly in its logarithm where the range is positive and spans a factor of 10; repeatable", "key=LOW..HIGH");
+        var random = CommonOptions.Count("--random", "in place of all combinations N settings drawn at random: of each --range a number, of each --grid one of its values", "N");
+        var seed = new Option<int>("--seed") { Description = "of the random settings", HelpName = "N", DefaultValueFactory = _ => 1 };
+        var halving = new Option<bool>("--halving") { Description = "train all a little, let the better half go on to twice as many epochs, and so on: most runs end early" };
+        var jobs = CommonOptions.Count("--jobs", "runs that are trained at the same time; the cores are shared among them; default: 1", "N");
+        var metric = new Option<string?>("--metric") { Description = "the validation score that decides; default: accuracy, rmse or loss, as the task has it", HelpName = "METRIC" };
+        var output = new Option<string?>("--out", "-o") { Description = "folder of the runs; what is finished there is not trained again; default: runs/NAME-sweep", HelpName = "DIR" };
+        var dryRun = new Option<bool>("--dry-run") { Description = "list the settings, write nothing" };
+        var (set, threads, tensorBoard) = (CommonOptions.Set(), CommonOptions.Threads(), CommonOptions.TensorBoard());
+        var command = new Command("sweep", "Train a config with many settings and rank them by their validation scores, for example: rnn sweep my.yaml --random 20 --range training.learning_rate=0.001..1 --halving")
+        {
+            config, grid, range, random, seed, halving, jobs, metric, output, set, threads, tensorBoard, dryRun,
+        };
+        command.SetAction(int (parse) => SweepJob.Run(session, new SweepOrder(
+            parse.GetRequiredValue(config),
+            Assignments(parse.GetValue(set), parse.GetValue(threads), parse.GetValue(jobs) ?? 1),
+            parse.GetValue(grid) ?? [],
+            parse.GetValue(range) ?? [],
+            parse.GetValue(random),
+            parse.GetValue(seed),
+            parse.GetValue(halving),
+            parse.GetValue(jobs) ?? 1,
+            parse.GetValue(metric),
+            parse.GetValue(output),
+            parse.GetValue(tensorBoard),
+            parse.GetValue(dryRun))));
+        return command;
+    }
+
+    static Option<string[]> Repeated(string name, string description, string form) => new(name) { Description = description, HelpName = form, Arity = ArgumentArity.ZeroOrMore };
+
+    // What the threads of one run are does not change its result.
+    static string[] Assignments(string[]? sets, int? threads, int jobs) =>
+        CommonOptions.Assignments(sets, threads ?? (jobs > 1 ? Math.Max(1, Environment.ProcessorCount / jobs) : null));
+}
+
+/// <summary>What a command line asks of sweep.</summary>
+/// <param name="Config">A path.</param>
+/// <param name="Sets">Assignments <c>key=value</c>, for all runs.</param>
+/// <param name="Grid"><c>key=V,V,…</c> each.</param>
+/// <param name="Range"><c>key=LOW..HIGH</c> each.</param>
+/// <param name="Random">Settings drawn at random; null: all combinations.</param>
+/// <param name="Seed">Of the random settings.</param>
+/// <param name="Halves">Successive halving.</param>
+/// <param name="Jobs">Runs at the same time.</param>
+/// <param name="Metric">Null: the task's main metric.</param>
+/// <param name="Folder">Null: chosen by name.</param>
+/// <param name="TensorBoard">Write event files too.</param>
+/// <param name="DryRun">Write nothing.</param>
+sealed record SweepOrder(
+    string Config, IReadOnlyList<string> Sets, IReadOnlyList<string> Grid, IReadOnlyList<string> Range, int? Random, int Seed, bool Halves, int Jobs, string? Metric, string? Folder, bool TensorBoard, bool DryRun);

@@ -1,0 +1,34 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using RnnTrainer.Data;
+
+namespace RnnTrainer.Training;
+
+/// <summary>The values that one run of a sweep gives to the swept keys.</summary>
+/// <param name="Values">By key, as YAML writes them.</param>
+public sealed partial record Setting(IReadOnlyList<KeyValuePair<string, string>> Values)
+{
+    const int LongestName = 120;
+
+    /// <summary><c>key=value</c> each, as <c>--set</c> takes them.</summary>
+    public IReadOnlyList<string> Assignments => [.. Values.Select(v => $"{v.Key}={v.Value}")];
+
+    /// <summary>
+    /// The name of its run's folder, such as <c>hidden=16,learning_rate=0.1</c>: the same for the same values, whatever else is swept. Where a value has what a folder's name
+    /// should not have, or the name would be long, a hash of the values stands at its end.
+    /// </summary>
+    public string Name
+    {
+        get
+        {
+            var exact = string.Join(',', Assignments.Order(StringComparer.Ordinal));
+            var name = string.Join(',', Values.OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => $"{ConfigKeys.Short(v.Key)}={v.Value}"));
+            var safe = Unsafe().Replace(name, "_");
+            return safe == name && name.Length <= LongestName ? name
+                : string.Create(CultureInfo.InvariantCulture, $"{safe[..Math.Min(safe.Length, LongestName)]}-{(uint)RandomStream.Hash(exact):x8}");
+        }
+    }
+
+    [GeneratedRegex("[^A-Za-z0-9_.,=+-]")]
+    private static partial Regex Unsafe();
+}
