@@ -114,16 +114,15 @@ sealed class TileEmitter
     {
         for (var n = 0; n < count; n++)
         {
-            for (var v = 0; v < _shape.V; v++)
+            for (var v = 0; v < _shape.V && _shape.M > 1; v++)
             {
-                PushOffset(b, (n * term.BStep) + (v * term.BVector));
-                _il.Operation(_set, "Load");
+                PushB(term, b, n, v);
                 _il.Emit(OpCodes.Stloc, _b[v]);
             }
 
             for (var m = 0; m < _shape.M; m++)
             {
-                Row(term, a, m, n * term.AStep, n % _shape.Chains);
+                Row(term, a, b, m, n);
             }
         }
 
@@ -131,21 +130,36 @@ sealed class TileEmitter
         Advance(b, count * term.BStep);
     }
 
-    void Row(TileTerm term, LocalBuilder a, int m, int offset, int chain)
+    void Row(TileTerm term, LocalBuilder a, LocalBuilder b, int m, int n)
     {
-        var entry = _il.DeclareLocal(_set.Vector);
-        PushOffset(a, (m * term.ARow) + offset);
+        var (entry, chain) = (_il.DeclareLocal(_set.Vector), n % _shape.Chains);
+        PushOffset(a, (m * term.ARow) + (n * term.AStep));
         _il.Emit(_set.Scalar == typeof(float) ? OpCodes.Ldind_R4 : OpCodes.Ldind_R8);
         _il.Operation(_set, "Broadcast");
         _il.Emit(OpCodes.Stloc, entry);
         for (var v = 0; v < _shape.V; v++)
         {
             _il.Emit(OpCodes.Ldloc, entry);
-            _il.Emit(OpCodes.Ldloc, _b[v]);
+            if (_shape.M > 1)
+            {
+                _il.Emit(OpCodes.Ldloc, _b[v]);
+            }
+            else
+            {
+                PushB(term, b, n, v);
+            }
+
             _il.Emit(OpCodes.Ldloc, _c[chain, m, v]);
             _il.Operation(_set, "MultiplyAdd");
             _il.Emit(OpCodes.Stloc, _c[chain, m, v]);
         }
+    }
+
+    /// <summary>A lone row takes a vector of B once: as an operand of the multiply-add it needs no register and no instruction of its own.</summary>
+    void PushB(TileTerm term, LocalBuilder b, int n, int v)
+    {
+        PushOffset(b, (n * term.BStep) + (v * term.BVector));
+        _il.Operation(_set, "Load");
     }
 
     void End()

@@ -13,7 +13,7 @@ sealed class TileLibrary(SimdSet set)
     /// <summary>The best number of vectors for this many rows: two, and more where few rows would leave the multipliers waiting.</summary>
     public int VectorsFor(int rows) => rows switch
     {
-        1 => Set.Registers >= 32 ? 8 : 4,
+        1 => 8,
         2 or 3 or 4 => Set.Registers >= 32 ? 4 : 2,
         _ => 2,
     };
