@@ -4,41 +4,58 @@ using RnnTrainer.Training;
 
 namespace RnnTrainer.Cli;
 
-/// <summary><c>rnn export RUN --format csharp</c>: the model in a form that runs without this program.</summary>
+/// <summary><c>rnn export RUN --format onnx</c>: the model in a form that runs without this program.</summary>
 static class ExportCommand
 {
-    static readonly (string Name, string Ending)[] Formats = [("csharp", ".cs"), ("safetensors", ".safetensors")];
+    static readonly string[] Operations = ["gru", "lstm", "rnn", "scan"];
+    static readonly (string Name, string Ending)[] Formats = [("csharp", ".cs"), ("onnx", ".onnx"), ("safetensors", ".safetensors")];
 
     public static Command Make(Session session)
     {
         var (run, checkpoint) = (CommonOptions.Name("RUN|CHECKPOINT", "a run directory, or a safetensors file"), CommonOptions.Checkpoint());
         var format = new Option<string>("--format", "-f")
         {
-            Description = "csharp: one file that runs the model and needs no package; safetensors: the weights alone",
+            Description = "csharp: one file that runs the model and needs no package; onnx: for ONNX Runtime and others; safetensors: the weights alone",
             HelpName = string.Join('|', Formats.Select(f => f.Name)),
             Required = true,
         };
         format.AcceptOnlyFromAmong([.. Formats.Select(f => f.Name)]);
-        var output = new Option<string?>("--out", "-o") { Description = "where it goes; default: model.cs or model.safetensors in the run. The class in it is called after the file", HelpName = "FILE" };
-        var command = new Command("export", "Write a trained model for other programs: as C# source that runs it, or its weights alone.") { run, format, output, checkpoint };
+        var output = new Option<string?>("--out", "-o") { Description = "where it goes; default: model.cs, model.onnx or model.safetensors in the run. A class in it is called after the file", HelpName = "FILE" };
+        var operation = new Option<string?>("--op")
+        {
+            Description = "of onnx, what a layer becomes: one of its operators where the cell is one (a ugrnn is a gru), or scan, a loop over the cell's statements, which is slower and takes every cell; default: the operator if there is one",
+            HelpName = string.Join('|', Operations),
+        };
+        operation.AcceptOnlyFromAmong(Operations);
+        var command = new Command("export", "Write a trained model for other programs: as C# source or an ONNX file that runs it, or its weights alone.") { run, format, operation, output, checkpoint };
         command.SetAction(int (parse) =>
         {
             using var trained = TrainedModel.Load(parse.GetRequiredValue(run), parse.GetValue(checkpoint));
             var name = parse.GetRequiredValue(format);
-            return Run(session, trained, name, parse.GetValue(output) ?? Beside(parse.GetRequiredValue(run), name));
+            if (parse.GetValue(operation) is not null && name != "onnx")
+            {
+                throw new UsageException($"--op says how a layer becomes ONNX, and the format is {name}", "leave it out");
+            }
+
+            return Run(session, trained, name, parse.GetValue(operation), parse.GetValue(output) ?? Beside(parse.GetRequiredValue(run), name));
         });
         return command;
     }
 
-    static int Run(Session session, TrainedModel trained, string format, string file)
+    static int Run(Session session, TrainedModel trained, string format, string? operation, string file)
     {
-        if (format == "csharp")
+        switch (format)
         {
-            AtomicFile.WriteText(file, CSharpFile.Of(trained.Model, Path.GetFileNameWithoutExtension(file)));
-        }
-        else
-        {
-            SafeTensorsWriter.Write(file, new SafeTensors(new Dictionary<string, string>(), trained.Checkpoint.Parameters));
+            case "csharp":
+                AtomicFile.WriteText(file, CSharpFile.Of(trained.Model, Path.GetFileNameWithoutExtension(file)));
+                break;
+            case "onnx":
+                var bytes = OnnxFile.Of(trained.Model, operation);
+                AtomicFile.Write(file, stream => stream.Write(bytes));
+                break;
+            default:
+                SafeTensorsWriter.Write(file, new SafeTensors(new Dictionary<string, string>(), trained.Checkpoint.Parameters));
+                break;
         }
 
         session.Answer(

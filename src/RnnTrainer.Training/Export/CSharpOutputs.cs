@@ -8,7 +8,7 @@ static class CSharpOutputs
     {
         AnswerKind.Class => "Softmax(Head(h))",
         AnswerKind.Binary => "Array.ConvertAll(Head(h), Functions.Sigmoid)",
-        _ => Base(model) is null ? "InOwnUnits(Head(h))" : "FromBase(InOwnUnits(Head(h)), steps)",
+        _ => ForecastStart.SeasonOf(model) is null ? "InOwnUnits(Head(h))" : "FromBase(InOwnUnits(Head(h)), steps)",
     };
 
     /// <summary>The method that names the likeliest class; empty where there are none.</summary>
@@ -67,7 +67,7 @@ static class CSharpOutputs
         static double[] InOwnUnits(double[] y) => [.. y.Select((v, n) => v * TargetScale[n % TargetScale.Length] + TargetShift[n % TargetShift.Length])];
         """;
 
-    static string FromBase(Model model) => Base(model) is not { } season ? "" : $$"""
+    static string FromBase(Model model) => ForecastStart.SeasonOf(model) is not { } season ? "" : $$"""
 
 
         static readonly int[] TargetColumns = [{{string.Join(", ", model.Schema.Target.Select(t => model.Schema.Inputs.ToList().IndexOf(t)))}}];
@@ -75,18 +75,4 @@ static class CSharpOutputs
         static double[] FromBase(double[] y, double[][] steps) =>
             [.. y.Select((v, n) => v + steps[^({{season}} - n / TargetColumns.Length % {{season}})][TargetColumns[n % TargetColumns.Length]])];
         """;
-
-    /// <summary>Answers are added to the targets so many steps before; null: to nothing.</summary>
-    static int? Base(Model model)
-    {
-        var data = model.Config.Data;
-        if (model.Config.Task != TaskKind.Forecast || data.RelativeTo == ForecastBase.None)
-        {
-            return null;
-        }
-
-        var season = data.RelativeTo == ForecastBase.Last ? 1 : data.SeasonOrNone;
-        return !model.Schema.Target.All(model.Schema.Inputs.Contains) ? throw new RunException("a forecast relative to targets that are not inputs is not exported as C#", "train with data.relative_to: none")
-            : season;
-    }
 }

@@ -1,0 +1,37 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace RnnTrainer.Training;
+
+/// <summary>What a program that runs an exported model has to know, as texts; lists are JSON.</summary>
+static class ModelMetadata
+{
+    static readonly JsonSerializerOptions Texts = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <param name="format">Of the file that holds it.</param>
+    public static IEnumerable<KeyValuePair<string, string>> Of(Model model, string format)
+    {
+        var (config, schema) = (model.Config, model.Schema);
+        yield return new("format", format);
+        yield return new("task", config.Task.ToString().ToLowerInvariant());
+        yield return new("cell", model.Cell.Name);
+        yield return new("hidden", Text(config.Model.Hidden));
+        yield return new("layers", Text(config.Model.Layers));
+        yield return model.Embedding is null ? new("inputs", List(InputsOf(schema))) : new("symbols", List(schema.Encoding!.Vocabulary!.Names));
+        yield return schema.Classes.Count > 0 ? new("classes", List(schema.Classes)) : new("targets", List(schema.Target));
+        if (config.Task == TaskKind.Forecast)
+        {
+            yield return new("steps_before", Text(config.Data.Windows(1).Before));
+            yield return new("horizon", Text(schema.Horizon));
+        }
+    }
+
+    /// <summary>The columns of a step; those that say what is missing are not given but computed.</summary>
+    public static IReadOnlyList<string> InputsOf(ModelSchema schema) =>
+        schema.Encoding is { } encoding ? [.. schema.Inputs.Where((_, k) => k < encoding.Numbers.Count || k >= encoding.Numbers.Count + encoding.Indicators.Count)] : schema.Inputs;
+
+    static string List<T>(IEnumerable<T> items) => JsonSerializer.Serialize(items, Texts);
+
+    static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,88 @@
+using RnnTrainer.Data;
+
+namespace RnnTrainer.Training;
+
+/// <summary>The end of an exported graph: what the head reads of the layers, the head, and its answers as outputs.</summary>
+sealed class OnnxOutputs(OnnxGraph graph, Model model, OnnxInputs inputs)
+{
+    const long StepAxis = 1; // of values [B,T,…]
+
+    readonly ModelConfig config = model.Config.Model;
+    readonly object[] sizes = model.IsPerStep ? ["batch", "steps", model.Schema.Outputs] : ["batch", model.Schema.Outputs];
+
+    /// <summary>Adds them.</summary>
+    /// <param name="y">The outputs of the top layer [T,B,W].</param>
+    public void Add(OnnxSteps steps, string y)
+    {
+        var h = Read(steps, Turned("top", y));
+        var product = graph.Add("MatMul", "head", [h, graph.Add("Transpose", "head.W turned", [OnnxFile.Weight(graph, model.Head["W"])])]);
+        var bias = OnnxFile.Weight(graph, model.Head["B"]);
+        if (model.Answers == AnswerKind.Number)
+        {
+            Numbers(graph.Add("Sub", "scaled output", [product, bias]));
+            return;
+        }
+
+        var logits = graph.Add("Sub", "logits", [product, bias]);
+        graph.Output(model.Answers == AnswerKind.Class ? graph.Add("Softmax", "probabilities", [logits], ("axis", -1L)) : graph.Add("Sigmoid", "probabilities", [logits]), OnnxType.Float, sizes);
+        graph.Output(logits, OnnxType.Float, sizes);
+    }
+
+    /// <summary>The rows that the head reads: [B,T,W], or [B,W].</summary>
+    string Read(OnnxSteps steps, string y) => model.IsPerStep ? y : config.Readout switch
+    {
+        ReadoutKind.Mean => graph.Add("Div", "mean", [Reduced("ReduceSum", steps, y, 0), Lengths(steps)]),
+        ReadoutKind.Max => Reduced("ReduceMax", steps, y, float.NegativeInfinity),
+        _ => Last(steps, y),
+    };
+
+    string Reduced(string operation, OnnxSteps steps, string y, float padding)
+    {
+        var rows = graph.Add("Where", "rows", [Turned("running", steps.Running), y, graph.Number(padding)]);
+        return graph.Add(operation, "pooled", [rows, graph.Integers(StepAxis)], ("keepdims", 0L));
+    }
+
+    string Lengths(OnnxSteps steps) => graph.Add("Cast", "lengths as numbers", [graph.Add("Unsqueeze", "ends", [steps.Lengths, graph.Integers(1)])], ("to", (long)OnnxType.Float));
+
+    /// <summary>The last row; where layers read in both directions, of the second half the first, which was read last.</summary>
+    string Last(OnnxSteps steps, string y)
+    {
+        var row = graph.Add("Sub", "last row", [graph.Add("Unsqueeze", "ends", [steps.Lengths, graph.Integers(1)]), graph.Integer(1)]);
+        var last = graph.Add("GatherND", "last", [y, row], ("batch_dims", 1L));
+        if (!config.Bidirectional)
+        {
+            return last;
+        }
+
+        var first = graph.Add("Gather", "first", [y, graph.Integer(0)], ("axis", StepAxis));
+        var isForward = graph.Floats("is forward", [2 * config.Hidden], Enumerable.Range(0, 2 * config.Hidden).Select(j => j < config.Hidden ? 1.0 : 0));
+        return graph.Add("Where", "ends of both", [graph.Add("Cast", "is forward", [isForward], ("to", (long)OnnxType.Bool)), last, first]);
+    }
+
+    string Turned(string wish, string value) => graph.Add("Transpose", $"{wish} by sequence", [value], ("perm", new long[] { 1, 0, 2 }));
+
+    /// <summary>Numbers in the units of the file; of a forecast [B,h,C], h steps ahead of C targets.</summary>
+    void Numbers(string y)
+    {
+        var (schema, C) = (model.Schema, model.Schema.Target.Count);
+        var isForecast = model.Config.Task == TaskKind.Forecast;
+        if (isForecast)
+        {
+            y = graph.Add("Reshape", "by steps ahead", [y, graph.Integers(-1, schema.Horizon, C)]);
+        }
+
+        if (schema.TargetScaling is { } scaling)
+        {
+            y = graph.Add("Add", "in own units", [graph.Add("Mul", "in own units", [y, graph.Floats("target scale", [C], scaling.Scale)]), graph.Floats("target shift", [C], scaling.Shift)]);
+        }
+
+        if (ForecastStart.SeasonOf(model) is { } season)
+        {
+            var before = Enumerable.Range(0, schema.Horizon).Select(h => season - (h % season));
+            var columns = schema.Target.Select(t => ModelMetadata.InputsOf(schema).ToList().IndexOf(t));
+            y = graph.Add("Add", "from targets before", [y, inputs.Before([.. before], [.. columns])]);
+        }
+
+        graph.Output(graph.Add("Identity", "output", [y]), OnnxType.Float, isForecast ? ["batch", schema.Horizon, C] : sizes);
+    }
+}

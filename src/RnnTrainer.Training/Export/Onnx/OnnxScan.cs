@@ -1,0 +1,48 @@
+using RnnTrainer.Autodiff;
+using RnnTrainer.Cells;
+
+namespace RnnTrainer.Training;
+
+/// <summary>A layer of any cell: a Scan whose body is the cell's statements. A sequence that has ended keeps its states.</summary>
+sealed class OnnxScan(Model model) : IOnnxLayer
+{
+    public string Add(OnnxGraph graph, OnnxSteps steps, Layer layer, bool isReverse)
+    {
+        var x = isReverse ? Reversed(graph, steps.X, steps) : steps.X;
+        var initial = model.Cell.States.Select((s, n) => steps.InitialState(graph, layer, n, model.Config.Model.Hidden));
+        var outputs = graph.Add("Scan", [.. model.Cell.States.Select(s => $"{layer.Name}.{s} at the end"), $"{layer.Name}.{model.Cell.States[0]}"], [.. initial, x, steps.Running],
+            ("body", Body(graph, layer, steps.K)), ("num_scan_inputs", 2L));
+        return isReverse ? Reversed(graph, outputs[^1], steps) : outputs[^1];
+    }
+
+    static string Reversed(OnnxGraph graph, string x, OnnxSteps steps) =>
+        graph.Add("ReverseSequence", $"{x} reversed", [x, steps.Lengths], ("batch_axis", 1L), ("time_axis", 0L));
+
+    OnnxGraph Body(OnnxGraph outer, Layer layer, int K)
+    {
+        var H = model.Config.Model.Hidden;
+        using var trace = new Graph(model.Precision, 1, model.Compiler);
+        var x = trace.Data("x", 1, K);
+        Node[] states = [.. model.Cell.States.Select(s => trace.Data(s, 1, H))];
+        var after = model.Cell.Step(trace, layer.Phi, x, states);
+
+        var body = new OnnxGraph(layer.Name, outer);
+        var names = layer.Phi.Parameters.ToDictionary(p => p.Value, p => OnnxFile.Weight(outer, p));
+        string[] before = [.. states.Select(s => names[s.Value] = body.Input($"{layer.Name}.{s.Name} before", OnnxType.Float, "batch", H))];
+        names[x.Value] = body.Input($"{layer.Name}.x", OnnxType.Float, "batch", K);
+        var running = body.Input($"{layer.Name}.running", OnnxType.Bool, "batch", 1);
+        var statements = new OnnxStatements(body, names, $"{layer.Name}.");
+        foreach (var statement in trace.Statements)
+        {
+            statements.Add(statement);
+        }
+
+        string[] held = [.. after.Select((a, n) => body.Add("Where", $"{layer.Name}.{model.Cell.States[n]} after", [running, names[a.Value], before[n]]))];
+        foreach (var output in held.Append(body.Add("Identity", $"{layer.Name}.{model.Cell.States[0]} of the step", [held[0]])))
+        {
+            body.Output(output, OnnxType.Float, "batch", H);
+        }
+
+        return body;
+    }
+}
