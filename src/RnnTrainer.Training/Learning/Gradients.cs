@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using RnnTrainer.Autodiff;
 
@@ -79,6 +80,7 @@ public sealed class Gradients(IReadOnlyList<Parameter> parameters)
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static double SquaresOf(ReadOnlySpan<float> g)
     {
         var vectors = MemoryMarshal.Cast<float, Vector<float>>(g);
@@ -98,6 +100,7 @@ public sealed class Gradients(IReadOnlyList<Parameter> parameters)
         return sum;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static double SquaresOf(ReadOnlySpan<double> g)
     {
         var vectors = MemoryMarshal.Cast<double, Vector<double>>(g);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using RnnTrainer.Autodiff;
 
@@ -25,6 +26,8 @@ static class Rules
     /// <param name="g">Gradients.</param>
     /// <param name="first">Remembered; empty if the rule needs none.</param>
     /// <param name="second">Remembered; empty if the rule needs none.</param>
+    // As in the kernels: optimised when it is first compiled, so that short processes do not wait for the tiers.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Apply<T, TRule>(this TRule rule, Span<T> p, ReadOnlySpan<T> g, Span<T> first, Span<T> second)
         where T : struct, IFloatingPointIeee754<T>
         where TRule : struct, IRule<T>
