@@ -67,8 +67,15 @@ sealed class TrainedModel : IDisposable
             throw new UsageException("the run has no test split", "name a file with --data");
         }
 
-        var test = TestPart.Read(Config, Checkpoint.Schema, folders);
+        var test = HeldOutPart.Test(Config, Checkpoint.Schema, folders);
         return test.Count > 0 ? test : throw new UsageException("the run's test split is empty", "name a file with --data");
+    }
+
+    /// <summary>Its validation split; null: there is none.</summary>
+    public DataPart? Validation()
+    {
+        var validation = Config.Data.Validation is null && Config.Data.Split is not { Validation: > 0 } ? null : HeldOutPart.Validation(Config, Checkpoint.Schema, folders);
+        return validation is { Count: > 0 } ? validation : null;
     }
 
     /// <summary>A new file, looked for where the config's files are; <c>-</c> is standard input.</summary>

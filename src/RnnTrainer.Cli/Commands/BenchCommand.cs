@@ -24,14 +24,17 @@ static class BenchCommand
         var warmup = new Option<int>("--warmup") { Description = "runs before the timed ones", HelpName = "N", DefaultValueFactory = _ => 3 };
         warmup.Validators.Add(result => CommonOptions.RequireAtLeast(result, 0));
         var seconds = new Option<double>("--seconds") { Description = "time per length, roughly", HelpName = "S", DefaultValueFactory = _ => 2 };
+        var report = new Option<string?>("--report") { Description = "write one HTML page with pictures of the times too; default: bench.html", HelpName = "HTML", Arity = ArgumentArity.ZeroOrOne };
         var command = new Command("bench", "Time a training step or inference against the sequence length, and fit time = a T^p.")
         {
-            target, lengths, batch, input, hidden, classes, threads, mode, runs, warmup, seconds,
+            target, lengths, batch, input, hidden, classes, threads, mode, runs, warmup, seconds, report,
         };
         command.SetAction(int (parse) =>
         {
-            var sizes = BenchSizes.Of(parse.GetValue(target) ?? "ugrnn");
-            return BenchJob.Run(session, new BenchOptions(
+            var name = parse.GetValue(target) ?? "ugrnn";
+            var sizes = BenchSizes.Of(name);
+            var page = parse.GetResult(report) is { Implicit: false } ? parse.GetValue(report) ?? "bench.html" : null;
+            var options = new BenchOptions(
                 sizes.Cell,
                 sizes.Layers,
                 Lengths(parse.GetValue(lengths)!),
@@ -45,7 +48,8 @@ static class BenchCommand
                 parse.GetValue(warmup),
                 parse.GetValue(seconds),
                 sizes.Constants,
-                sizes.Model));
+                sizes.Model);
+            return BenchJob.Run(session, name, options, page);
         });
         return command;
     }

@@ -24,6 +24,7 @@ static class GateDocument
             ["mean"] = FiniteNumber.ToJson(g.Mean),
             ["near_zero"] = FiniteNumber.ToJson(g.NearZero),
             ["near_one"] = FiniteNumber.ToJson(g.NearOne),
+            ["mean_by_step"] = new JsonArray([.. g.BySteps.Select(s => (JsonNode?)FiniteNumber.ToJson(s.Mean))]),
         })]),
         ["states"] = new JsonArray([.. layer.States.Select(s => new JsonObject
         {

@@ -11,13 +11,24 @@ static class Html
 
     public static string Number(double? value) => value is { } v && double.IsFinite(v) ? v.ToString("G5", CultureInfo.InvariantCulture) : "–";
 
-    /// <param name="rows">The head first; the first cell of a row is its head.</param>
-    public static string Table(IEnumerable<IReadOnlyList<string>> rows)
+    public static string Counted(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>What follows a number that says the how-many-eth.</summary>
+    public static string Ordinal(int number) => (number % 10, number % 100) switch
     {
-        var text = new StringBuilder("<div class=\"wide\"><table>\n");
+        (1, not 11) => "st",
+        (2, not 12) => "nd",
+        (3, not 13) => "rd",
+        _ => "th",
+    };
+
+    /// <param name="rows">The head first; the first cell of a row is its head. End tags that HTML lets out are left out: a page has many cells.</param>
+    public static string Table(IEnumerable<IReadOnlyList<string>> rows, bool hasTexts = false)
+    {
+        var text = new StringBuilder($"<div class=\"wide\"><table{(hasTexts ? " class=\"texts\"" : "")}>\n");
         foreach (var (row, n) in rows.Select((r, n) => (r, n)))
         {
-            text.Append("<tr>").AppendJoin("", row.Select((cell, c) => n == 0 || c == 0 ? $"<th>{Text(cell)}</th>" : $"<td>{Text(cell)}</td>")).Append("</tr>\n");
+            text.Append("<tr>").AppendJoin("", row.Select((cell, c) => n == 0 || c == 0 ? $"<th>{Text(cell)}" : $"<td>{Text(cell)}")).Append('\n');
         }
 
         return text.Append("</table></div>\n").ToString();
@@ -26,41 +37,48 @@ static class Html
     /// <summary>What is shown when it is asked for.</summary>
     public static string Folded(string title, string content) => $"<details><summary>{Text(title)}</summary>\n{content}</details>\n";
 
+    public static string Dim(string sentence) => sentence.Length == 0 ? "" : $"<p class=\"dim\">{Text(sentence)}</p>\n";
+
+    public static string Section(string title, string content) => content.Length == 0 ? "" : $"<h3>{Text(title)}</h3>\n{content}";
+
+    /// <summary>Figures beside one another as there is room.</summary>
+    public static string Figures(IEnumerable<string> figures) => string.Concat(figures) is { Length: > 0 } all ? $"<div class=\"figures\">\n{all}</div>\n" : "";
+
     /// <summary>A picture with its data beneath.</summary>
-    public static string Figure(string svg, string table) => $"<figure>\n{svg}\n{Folded("data", table)}</figure>\n";
+    public static string Figure(Chart chart, Detail detail) => Figure(chart.Title, chart.Note, Legend(chart) + ChartPicture.Of(chart, detail), ChartTable.Of(chart, detail));
 
-    /// <summary>A whole page that needs nothing from elsewhere.</summary>
-    public static string Page(string title, string content) => $$"""
-        <!doctype html>
-        <html lang="en">
-        <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <meta name="color-scheme" content="light dark">
-        <title>{{Text(title)}}</title>
-        <style>
-        :root { --ink: #1b1f24; --dim: #59636e; --page: #fff; --card: #f6f8fa; --line: #d1d9e0; --good: #1a7f37; --bad: #c6342b; }
-        @media (prefers-color-scheme: dark) { :root { --ink: #e6edf3; --dim: #9198a1; --page: #0d1117; --card: #161b22; --line: #3d444d; --good: #4ac26b; --bad: #ff7b72; } }
-        body { margin: 0 auto; padding: 1.5rem; max-width: 76rem; color: var(--ink); background: var(--page); font: 16px/1.5 system-ui, sans-serif; }
-        .runs { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(30rem, 100%), 1fr)); gap: 2rem; }
-        .figures { display: grid; margin-top: 1rem; grid-template-columns: repeat(auto-fit, minmax(min(27rem, 100%), 1fr)); gap: 1rem; }
-        section, figure, .figures > div { min-width: 0; }
-        figure, .card { margin: 0; padding: .75rem; background: var(--card); border: 1px solid var(--line); border-radius: 6px; }
-        figure svg { width: 100%; height: auto; color: var(--ink); }
-        .score { font-size: 2.5rem; line-height: 1.2; font-weight: 600; }
-        .good { color: var(--good); } .bad { color: var(--bad); } .dim { color: var(--dim); }
-        .wide { overflow-x: auto; }
-        table { border-collapse: collapse; font-size: .85rem; font-variant-numeric: tabular-nums; }
-        th, td { padding: .15rem .6rem; border-bottom: 1px solid var(--line); text-align: right; }
-        th:first-child { text-align: left; } th { font-weight: 600; } .texts td { text-align: left; }
-        pre { overflow-x: auto; padding: .75rem; background: var(--card); border: 1px solid var(--line); border-radius: 6px; font-size: .85rem; }
-        summary { cursor: pointer; color: var(--dim); } h2 { margin: 1.5rem 0 .5rem; overflow-wrap: anywhere; } h3 { margin: 1.25rem 0 .4rem; }
-        </style>
-        </head>
-        <body>
-        {{content}}
-        </body>
-        </html>
+    /// <summary>A picture with its data beneath.</summary>
+    public static string Figure(HeatMap map, Detail detail) => Figure(
+        map.Title,
+        map.Note,
+        $"<p class=\"legend\">{string.Concat(map.Legend.Select(l => $"<span><svg viewBox=\"0 0 14 10\"><rect class=\"{l.Tone}\" width=\"14\" height=\"10\"/></svg>{Text(l.Meaning)}</span>"))}</p>\n{map.Picture()}",
+        map.Table(detail));
 
-        """.ReplaceLineEndings("\n");
+    /// <param name="picture">Markup.</param>
+    /// <param name="data">Markup.</param>
+    public static string Figure(string title, string note, string picture, string data) =>
+        $"<figure>\n<figcaption>{Text(title)}</figcaption>\n{Dim(note)}{picture}\n{Folded("data", data)}</figure>\n";
+
+    static string Legend(Chart chart)
+    {
+        List<string> entries =
+        [
+            .. chart.Curves.Select((c, n) => Entry(c.Name, c.Look, Palette.Css(c.Colour ?? n))),
+            .. chart.Bands.Select(b => Entry(b.Name, Look.Bars, Palette.Css(b.Colour) + (b == chart.Bands[0] || b.Colour != chart.Bands[0].Colour ? "40" : "80"))),
+            .. chart.Marked is { } marked ? [$"<span><b>◆</b> {Text(marked.Name)}</span>"] : Array.Empty<string>(),
+        ];
+        return entries.Count > 1 ? $"<p class=\"legend\">{string.Concat(entries)}</p>\n" : "";
+    }
+
+    static string Entry(string name, Look look, string colour)
+    {
+        var sign = look switch
+        {
+            Look.Dots => $"<circle cx=\"7\" cy=\"5\" r=\"3\" fill=\"{colour}\"/>",
+            Look.Bars => $"<rect width=\"14\" height=\"10\" fill=\"{colour}\"/>",
+            Look.Dashed => $"<path d=\"M0 5h5m3 0h6\" stroke=\"{colour}\" stroke-width=\"2\"/>",
+            _ => $"<path d=\"M0 5h14\" stroke=\"{colour}\" stroke-width=\"2\"/>",
+        };
+        return $"<span><svg viewBox=\"0 0 14 10\">{sign}</svg>{Text(name)}</span>";
+    }
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using RnnTrainer.Autodiff;
 using RnnTrainer.Cells;
@@ -6,45 +7,84 @@ using RnnTrainer.Training;
 
 namespace RnnTrainer.Cli;
 
-/// <summary>What a report shows of a run.</summary>
+/// <summary>What a report shows of a run. Only the overview is always there: checkpoint and data may have moved, and a report of what is left is still a report.</summary>
 /// <param name="Overview">What its files say.</param>
-/// <param name="Best">The best epoch; null: none was finished.</param>
-/// <param name="Forward">The cell's equations.</param>
-/// <param name="Backward">The derived ones.</param>
-/// <param name="Test">The test split, answered again; null: see <paramref name="WithoutTest"/>.</param>
-/// <param name="WithoutTest">Why the test split could not be answered.</param>
-sealed record ReportRun(RunOverview Overview, int? Best, string Forward, string Backward, Evaluation? Test, string? WithoutTest)
+/// <param name="Missing">What could not be shown, and why.</param>
+sealed record ReportRun(RunOverview Overview, IReadOnlyList<string> Missing)
 {
+    /// <summary>The best epoch.</summary>
+    public int? Best { get; init; }
+
+    public CellPage? Cell { get; init; }
+
+    /// <summary>What the model answers.</summary>
+    public Answered? Answered { get; init; }
+
+    /// <summary>What its layers do meanwhile.</summary>
+    public Inside? Inside { get; init; }
+
     /// <exception cref="RunException">There is no such run, or its files cannot be read.</exception>
-    /// <exception cref="CheckpointException">Its checkpoint cannot be used.</exception>
     public static ReportRun Of(string path)
     {
-        var overview = RunOverview.Of(path);
-        using var trained = TrainedModel.Load(path, null);
-        var cell = trained.Model.Cell;
-        var step = Library.Trace(cell, Precision.Float64, Sizes.Of(cell));
-        using var graph = step.Graph;
-        var (test, why) = Answered(trained);
-        return new ReportRun(overview, trained.Checkpoint.Progress.BestEpoch, string.Join('\n', step.ForwardText), string.Join('\n', step.BackwardText), test, why);
+        var (overview, missing) = (RunOverview.Of(path), new List<string>());
+        using var trained = Try(missing, "The model is not shown", () => TrainedModel.Load(path, null));
+        if (trained is null)
+        {
+            return new ReportRun(overview, missing);
+        }
+
+        var answered = Try(missing, "No answers are shown", () => Answered.Of(trained));
+        if (answered is not null && IsChanged(overview, answered.Part.File))
+        {
+            missing.Add($"The answers are to other data than those of the run: {answered.Part.File} has changed since, by its SHA-256.");
+        }
+
+        return new ReportRun(overview, missing)
+        {
+            Best = trained.Checkpoint.Progress.BestEpoch,
+            Cell = CellPage.Of(trained.Model.Cell),
+            Answered = answered,
+            Inside = answered is null ? null : Try(missing, "The inside of the model is not shown", () => Inside.Of(trained, answered)),
+        };
     }
 
-    /// <summary>A column of <c>metrics.jsonl</c>; null: no epoch has it.</summary>
-    public Curve? Curve(string key, string name)
-    {
-        List<(double, double)> points = [.. Overview.Epochs.Where(l => l[key] is JsonValue).Select(l => ((double)l["epoch"]!, (double)l[key]!))];
-        return points.Count == 0 ? null : new Curve(name, points);
-    }
-
-    // A report of a run whose data are elsewhere is still a report.
-    static (Evaluation?, string?) Answered(TrainedModel trained)
+    static T? Try<T>(List<string> missing, string what, Func<T> make)
+        where T : class
     {
         try
         {
-            return (Evaluation.Of(trained.Model, trained.Test()), null);
+            return make();
         }
-        catch (Exception e) when (e is DataException or UsageException or ConfigException or IOException)
+        catch (Exception e) when (e is CheckpointException or CellException or DataException or UsageException or ConfigException or IOException or UnauthorizedAccessException)
         {
-            return (null, e.Message);
+            missing.Add($"{what}: {e.Message}");
+            return null;
         }
+    }
+
+    static bool IsChanged(RunOverview run, string file)
+    {
+        if (run.Record["data"] is not JsonArray files)
+        {
+            return false;
+        }
+
+        using var content = File.OpenRead(file);
+        var hash = Convert.ToHexStringLower(SHA256.HashData(content));
+        return !files.Any(f => (string?)f?["sha256"] == hash);
+    }
+}
+
+/// <summary>A cell's equations.</summary>
+/// <param name="Equations">Markup, an equation each.</param>
+/// <param name="Forward">The cell as text.</param>
+/// <param name="Backward">The derived program.</param>
+sealed record CellPage(IReadOnlyList<string> Equations, string Forward, string Backward)
+{
+    public static CellPage Of(ICell cell)
+    {
+        var step = Library.Trace(cell, Precision.Float64, Sizes.Of(cell));
+        using var graph = step.Graph;
+        return new CellPage([.. MathMlPrinter.Equations([.. graph.Statements])], string.Join('\n', step.ForwardText), string.Join('\n', step.BackwardText));
     }
 }

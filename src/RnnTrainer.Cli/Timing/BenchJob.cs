@@ -6,7 +6,9 @@ namespace RnnTrainer.Cli;
 /// <summary>One <c>rnn bench</c>: a line for each length as it is measured, then the fit.</summary>
 static class BenchJob
 {
-    public static int Run(Session session, BenchOptions options)
+    /// <param name="target">What was asked to be timed.</param>
+    /// <param name="page">The page to write; null: none.</param>
+    public static int Run(Session session, string target, BenchOptions options, string? page)
     {
         using var bench = new Bench(options, session.Time);
         Text(session, $"{options.Cell}, {(options.Trains ? "training step" : "inference")}, batch {options.Batch}, input {options.Input}, hidden {options.Hidden}, classes {options.Classes}, {bench.Threads} thread(s), float32");
@@ -23,6 +25,12 @@ static class BenchJob
         {
             Text(session, $"time = a T^p: p = {fit.Exponent:0.000} (95 %: {fit.Low:0.000} to {fit.High:0.000}), {fit.MicrosecondsPerStep:0.00} µs per time step at T = {points.Max(p => p.Length)}");
             Text(session, $"{fit.Sentence}");
+        }
+
+        if (page is not null)
+        {
+            AtomicFile.WriteText(page, BenchPage.Of(target, options, bench.Threads, points, fit), session.Disk);
+            session.Say($"report: {page}");
         }
 
         if (session.Json)

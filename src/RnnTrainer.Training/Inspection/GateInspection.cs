@@ -11,11 +11,15 @@ public static class GateInspection
     const double Low = 0.1;
     const double High = 0.9;
 
+    // An unrolled graph holds values and gradients of everything at every step: so many numbers, roughly, and a wide model is looked at with fewer sequences.
+    const long MostNumbers = 30_000_000;
+    const int NodesOfACell = 12;
+
     /// <param name="model">In float64.</param>
     /// <param name="ready">Scaled sequences with what they are to answer, at least one; the first are taken.</param>
     public static GateReport Of(Model model, IReadOnlyList<Sequence> ready)
     {
-        var batch = new Batch([.. ready.Take(MostSequences).Select(s => s.Length <= MostSteps ? s : s.Slice(0, MostSteps))]);
+        var batch = new Batch([.. ready.Take(Sequences(model)).Select(s => s.Length <= MostSteps ? s : s.Slice(0, MostSteps))]);
         using var graph = new SequenceGraph(model, batch, trains: false);
         graph.Load(batch);
         graph.Forward();
@@ -23,11 +27,30 @@ public static class GateInspection
         return new GateReport(batch.Size, batch.MaxLength, [.. graph.Paths.Select(p => Of(model, p, batch.Size))]);
     }
 
+    /// <summary>The states of the top layer, that which reads forward, after every step.</summary>
+    /// <param name="model">In float64.</param>
+    /// <param name="ready">A scaled sequence; its first steps are taken.</param>
+    public static StatePath States(Model model, Sequence ready)
+    {
+        var batch = new Batch([ready.Length <= MostSteps ? ready : ready.Slice(0, MostSteps)]);
+        using var graph = new SequenceGraph(model, batch, trains: false);
+        graph.Load(batch);
+        graph.Forward();
+        var path = graph.Paths.Last(p => p.Layer == model.Layers[^1]);
+        return new StatePath(path.Layer.Name, model.Cell.States[0], [.. path.States.Select(s => s[0].Value.ToArray())]);
+    }
+
+    static int Sequences(Model model)
+    {
+        var numbers = (NodesOfACell * model.Layers.Count * (long)model.Width) + (model.IsPerStep ? model.Schema.Outputs : 0);
+        return (int)Math.Clamp(MostNumbers / (MostSteps * numbers), 1, MostSequences);
+    }
+
     static LayerGates Of(Model model, LayerPath path, int batch)
     {
         var J = model.Config.Model.Hidden;
         using var map = new StepMap(model.Cell, path.Layer.Phi, batch, path.X[0].Shape[1], J);
-        var gates = map.Gates.Select(_ => new List<double>()).ToList();
+        var gates = map.Gates.Select(_ => new List<double[]>()).ToList();
         var carries = path.Initial.Select(_ => Enumerable.Range(0, J).Select(_ => new List<double>()).ToList()).ToList();
         var lyapunov = new Lyapunov(batch, path.Initial.Count, J);
         for (var n = path.States.Count - 1; n >= 0; n--)
@@ -36,7 +59,7 @@ public static class GateInspection
             int[] running = [.. Enumerable.Range(0, batch).Where(b => path.IsRunning(n, b))];
             foreach (var (values, gate) in gates.Zip(map.Gates))
             {
-                values.AddRange(running.SelectMany(b => Row(gate.Doubles, b, batch)));
+                values.Add([.. running.SelectMany(b => Row(gate.Doubles, b, batch))]);
             }
 
             foreach (var (units, carry) in carries.Zip(map.Carry()))
@@ -52,9 +75,21 @@ public static class GateInspection
 
         return new LayerGates(
             path.Layer.Name,
-            [.. map.Gates.Zip(gates, (gate, values) => new GateValues(gate.Name, values.Mean(), Share(values, v => v < Low), Share(values, v => v > High)))],
+            [.. map.Gates.Zip(gates, (gate, values) => Of(gate.Name, values))],
             [.. model.Cell.States.Select((name, s) => Of(name, carries[s], GradientNorms(path, s, batch)))],
             lyapunov.Exponent);
+    }
+
+    /// <param name="back">The values of each step, the last first.</param>
+    static GateValues Of(string name, List<double[]> back)
+    {
+        double[] all = [.. back.SelectMany(v => v)];
+        return new GateValues(
+            name,
+            all.Mean(),
+            Share(all, v => v < Low),
+            Share(all, v => v > High),
+            [.. Enumerable.Reverse(back).Where(v => v.Length > 0).Select(v => new GateAtStep(v.Mean(), v.Quantile(Low), v.Quantile(High)))]);
     }
 
     static StateMemory Of(string name, List<List<double>> carries, IReadOnlyList<double> norms)
@@ -77,7 +112,7 @@ public static class GateInspection
         })];
     }
 
-    static double Share(List<double> values, Func<double, bool> isIn) => (double)values.Count(isIn) / values.Count;
+    static double Share(double[] values, Func<double, bool> isIn) => (double)values.Count(isIn) / values.Length;
 
     static double[] Row(Span<double> all, int row, int rows) => all.Slice(row * (all.Length / rows), all.Length / rows).ToArray();
 }

@@ -17,7 +17,13 @@ public sealed record LayerGates(string Name, IReadOnlyList<GateValues> Gates, IR
 /// <param name="Mean">Of all.</param>
 /// <param name="NearZero">The share below 0.1.</param>
 /// <param name="NearOne">The share above 0.9. The limits are those of Karpathy, Johnson and Fei-Fei 2015, «Visualizing and understanding recurrent networks».</param>
-public sealed record GateValues(string Name, double Mean, double NearZero, double NearOne);
+/// <param name="BySteps">At [n] those of the n-th step that the layer reads.</param>
+public sealed record GateValues(string Name, double Mean, double NearZero, double NearOne, IReadOnlyList<GateAtStep> BySteps);
+
+/// <summary>The values of a gate over all sequences and units at one step.</summary>
+/// <param name="Low">Below it are 10 % of them.</param>
+/// <param name="High">Above it are 10 % of them.</param>
+public sealed record GateAtStep(double Mean, double Low, double High);
 
 /// <summary>How long a state lasts, and what the loss asks of it.</summary>
 /// <param name="Name">The state.</param>

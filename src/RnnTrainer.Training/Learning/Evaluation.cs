@@ -14,6 +14,9 @@ public sealed record Evaluation(IReadOnlyList<Score> Scores, IReadOnlyList<Basel
     /// <summary>Of a task whose answers are numbers.</summary>
     public NumberAnswers? Numbers { get; init; }
 
+    /// <summary>What the scores are of; null for a language model.</summary>
+    public Answers? Answers { get; init; }
+
     /// <summary>Scores a part that has targets.</summary>
     /// <param name="part">At least one sequence.</param>
     public static Evaluation Of(Model model, DataPart part)
@@ -23,13 +26,14 @@ public sealed record Evaluation(IReadOnlyList<Score> Scores, IReadOnlyList<Basel
             return OfSymbols(model, part);
         }
 
-        var answers = Answers.Of(model, part.Ready);
-        return model.Answers switch
+        var answers = Training.Answers.Of(model, part.Ready);
+        var evaluation = model.Answers switch
         {
             AnswerKind.Class => OfClasses(model, part, answers),
             AnswerKind.Binary => OfBinaries(model, part, answers),
             _ => OfNumbers(model, part, answers),
         };
+        return evaluation with { Answers = answers };
     }
 
     /// <summary>The metric that decides whether a model is worth more than a naive answer.</summary>
@@ -89,8 +93,13 @@ public sealed record Evaluation(IReadOnlyList<Score> Scores, IReadOnlyList<Basel
         return new Evaluation(tally.Scores(), baselines) { Tally = tally, Numbers = new NumberAnswers(truth, answers.Outputs, answers.Columns) };
     }
 
-    static int[] Counts(Model model, DataPart part) => [.. part.Raw.Select(s => Answers.Count(model, s))];
+    static int[] Counts(Model model, DataPart part) => [.. part.Raw.Select(s => Training.Answers.Count(model, s))];
 }
 
 /// <summary>Truth and answers of a task whose answers are numbers, row-major [N, columns].</summary>
-public sealed record NumberAnswers(double[] Truth, double[] Answers, int Columns);
+public sealed record NumberAnswers(double[] Truth, double[] Answers, int Columns)
+{
+    /// <summary><c>truth − answer</c> of each column, where the truth is known.</summary>
+    public IReadOnlyList<double[]> ErrorsByOutput() => [.. Enumerable.Range(0, Columns).Select(o => Enumerable.Range(0, Truth.Length / Columns)
+        .Select(n => Truth[(n * Columns) + o] - Answers[(n * Columns) + o]).Where(double.IsFinite).ToArray())];
+}

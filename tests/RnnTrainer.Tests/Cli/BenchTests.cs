@@ -22,6 +22,22 @@ public sealed class BenchTests
         Assert.True((double)document["peak_gflops"]! > 0);
     }
 
+    [Fact]
+    public void The_page_has_the_times_their_fit_their_stages_and_how_to_measure_again()
+    {
+        using var folder = new TemporaryFolder();
+        string[] few = ["--lengths", "2,4,8", "--batch", "3", "--input", "2", "--hidden", "4", "--runs", "3", "--seconds", "0.01", "--threads", "1"];
+        var run = Rnn.Run(["bench", "ugrnn", .. few, "--report", folder.File("bench.html")]);
+        Assert.True(run.Exit == 0, run.Error);
+        var page = File.ReadAllText(folder.File("bench.html"));
+
+        Assert.All(
+            ["per time step at T = 8", "time of a training step against T", "p from ", "stages, per time step", "share of the machine&#39;s peak", "memory allocated in a step", "--lengths 2,4,8 --batch 3", "prefers-color-scheme: dark"],
+            word => Assert.Contains(word, page, StringComparison.Ordinal));
+        Assert.DoesNotContain("<script", page, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(5, page.Split("<figure>").Length - 1);
+    }
+
     [Theory]
     [InlineData(true, 3 * ((2 * 7 * 2 * 4 * ((2 * 2) + (3 * 4))) + (6 * 4 * 5)))]
     [InlineData(false, 3 * ((2 * 7 * 2 * 4 * (2 + 4)) + (2 * 4 * 5)))]

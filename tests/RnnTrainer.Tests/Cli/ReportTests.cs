@@ -1,5 +1,8 @@
+using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using RnnTrainer.Cli;
 
 namespace RnnTrainer.Tests.Cli;
 
@@ -9,57 +12,104 @@ public sealed partial class ReportTests : IDisposable
     readonly TemporaryFolder folder = new();
 
     [Fact]
-    public void A_classifier_s_page_has_score_curves_confusion_equations_config_and_machine()
+    public void A_classifier_s_page_has_score_curves_confusion_sequences_states_equations_config_and_machine()
     {
-        Train("classify", "run");
+        Train(TinySet.Write(folder), "run");
         var page = Page("run");
 
-        Assert.All(
-            new[] { "majority", "accuracy", "aria-label=\"loss\"", "best epoch", "learning rate", "gradient norm", "Answers (columns) by truth (rows)", ">up<", "R~[b,j]", "R~.grad", "training.momentum", "SHA-256", "rnn train" },
-            word => Assert.Contains(word, page, StringComparison.Ordinal));
-        Assert.Equal(5, Svg().Count(page)); // loss, accuracy, macro_f1, learning rate, gradient norm
+        AssertHas(page, "majority", "accuracy", "aria-label=\"loss\"", "best epoch", "learning rate", "gradient norm", "answers (columns) by truth (rows)", "<th>up", "training.momentum", "SHA-256", "rnn train");
+        AssertHas(page, "best: sequence", "median: sequence", "worst: sequence", "with p = ", "state h of layer0 over time", "gates of layer0 over time", "‖∂ℓ/∂state‖ by step", "<mi>W</mi>", "R~.grad");
+        Assert.Equal(11, Pictures().Count(page)); // loss, accuracy, macro_f1, learning rate, gradient norm; three sequences; states, gates, gradients
     }
 
-    [Fact]
-    public void A_page_needs_no_network_and_no_script_and_is_light()
+    [Theory]
+    [InlineData("regress", "answers over truth", "residuals", "slope: truth")]
+    [InlineData("tag", "answers (columns) by truth (rows)", "steps wrong", "gates of layer0")]
+    [InlineData("forecast", "residuals by step ahead", "90 %, low", "of the errors on validation")]
+    [InlineData("language", "symbols in a row", "the less it was expected", "state h of layer0")]
+    [InlineData("multilabel", "1 found", "2 missed", "gates of layer0")]
+    public void Every_task_has_a_page_that_needs_no_network_and_no_script_and_is_light(string task, params string[] words)
     {
-        Train("regress", "run");
+        Train(Config(task), "run");
         var page = Page("run");
 
+        AssertHas(page, words);
+        Assert.DoesNotContain("class=\"bad\">The ", page, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", page, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotMatch("""(src|href)=|url\("?http|@import""", page);
+        Assert.DoesNotContain("style=\"", page, StringComparison.Ordinal);
         Assert.Contains("prefers-color-scheme: dark", page, StringComparison.Ordinal);
-        Assert.True(page.Length < 500_000);
-        Assert.Contains("answers over truth", page, StringComparison.Ordinal);
-        Assert.All(Svg().Matches(page), svg => XElement.Parse(svg.Value));
-        Assert.Equal(Svg().Count(page), Tables().Count(page));
+        Assert.True(Encoding.UTF8.GetByteCount(page) < Detail.MostBytes);
+        Assert.All(Pictures().Matches(page), svg => XElement.Parse(svg.Value));
+        Assert.All(Formulas().Matches(page), math => XElement.Parse(math.Value));
+        Assert.All(Whole().Matches(page), figure => Assert.Contains("<table", figure.Value, StringComparison.Ordinal));
     }
 
     [Fact]
     public void Several_runs_stand_side_by_side_with_what_differs()
     {
-        Train("classify", "one");
-        Train("classify", "two", "--set", "training.learning_rate=0.02");
+        Train(TinySet.Write(folder), "one");
+        Train(TinySet.Write(folder), "two", "--set", "training.learning_rate=0.02");
         var run = Rnn.Run("report", folder.File("one"), folder.File("two"), "--output", folder.File("both.html"), "--json");
 
         Assert.True(run.Exit == 0, run.Error);
         var page = File.ReadAllText(folder.File("both.html"));
         Assert.Equal(2, page.Split("<section>").Length - 1);
         var together = page[..page.IndexOf("<section>", StringComparison.Ordinal)];
-        Assert.Contains("training.learning_rate", together, StringComparison.Ordinal);
+        AssertHas(together, "training.learning_rate", "validation loss, all runs");
         Assert.DoesNotContain("training.momentum", together, StringComparison.Ordinal);
         Assert.Equal(new FileInfo(folder.File("both.html")).Length, (long)run.Json["bytes"]!);
     }
 
     [Fact]
+    public void Forty_runs_of_ten_thousand_epochs_are_still_a_light_page_that_says_what_it_left_out()
+    {
+        Train(TinySet.Write(folder), "run");
+        Lengthen("run", epochs: 10_000);
+        Assert.Contains("10,000 points, of which every 100th stands here", Page("run"), StringComparison.Ordinal);
+        var runs = Enumerable.Repeat(folder.File("run"), 40).ToArray();
+        var many = Rnn.Run(["report", .. runs, "--output", folder.File("many.html")]);
+
+        Assert.True(many.Exit == 0, many.Error);
+        Assert.True(new FileInfo(folder.File("many.html")).Length < Detail.MostBytes);
+        AssertHas(File.ReadAllText(folder.File("many.html")), "40 runs", "too many runs");
+    }
+
+    [Fact]
     public void Without_its_data_a_run_has_a_page_that_says_so_and_names_are_no_markup()
     {
-        Train("classify", "a<b>");
+        Train(TinySet.Write(folder), "a<b>");
         File.Delete(folder.File("test.csv"));
         var page = Page("a<b>");
 
-        Assert.Contains("The test split was not answered again", page, StringComparison.Ordinal);
+        AssertHas(page, "No answers are shown: ", "best epoch", "<mi>W</mi>");
         Assert.DoesNotContain("a<b>", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_its_checkpoints_a_run_has_a_page_that_says_so()
+    {
+        Train(TinySet.Write(folder), "run");
+        Directory.Delete(folder.File("run/checkpoints"), recursive: true);
+
+        AssertHas(Page("run"), "The model is not shown: ", "majority", "aria-label=\"loss\"");
+    }
+
+    [Fact]
+    public void Answers_to_data_that_changed_since_are_shown_as_such()
+    {
+        Train(TinySet.Write(folder), "run");
+        folder.Write("test.csv", TinySet.Csv(10, seed: 3));
+
+        AssertHas(Page("run"), "has changed since, by its SHA-256", "answers (columns) by truth (rows)");
+    }
+
+    [Fact]
+    public void A_run_without_a_test_split_is_shown_on_its_validation_split()
+    {
+        Train(TinySet.Write(folder), "run", "--set", "data.test=null");
+
+        AssertHas(Page("run"), "Answers, validation", "best: sequence");
     }
 
     [Fact]
@@ -67,10 +117,44 @@ public sealed partial class ReportTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    void Train(string task, string name, params string[] more)
+    static void AssertHas(string page, params string[] words) => Assert.All(words, word => Assert.Contains(word, page, StringComparison.Ordinal));
+
+    void Train(string config, string name, params string[] more)
     {
-        var run = Rnn.Run(["train", TinySet.Write(folder, task), "--set", "data.split={validation: 0.2}", "--out", folder.File(name), "--quiet", .. more]);
+        string[] split = config.EndsWith("tiny.yaml", StringComparison.Ordinal) ? ["--set", "data.split={validation: 0.2}"] : [];
+        var run = Rnn.Run(["train", config, .. split, "--out", folder.File(name), "--quiet", .. more]);
         Assert.True(run.Exit == 0, run.Error);
+    }
+
+    string Config(string task)
+    {
+        const string Rest = "model: {hidden: 4}\ntraining: {epochs: 2, batch: 8}\n";
+        var rows = Enumerable.Range(0, 40).SelectMany(n => Enumerable.Range(0, 6).Select(t => (n, t)));
+        switch (task)
+        {
+            case "regress":
+                return TinySet.Write(folder, task);
+            case "tag":
+                folder.Write("tags.csv", "seq,step,a,tag\n" + string.Concat(rows.Select(r => $"s{r.n},{r.t},{r.n * r.t % 7},{(r.n * r.t % 7 > 3 ? "many" : "few")}\n")));
+                return folder.Write("tag.yaml", $"task: tag\ndata: {{train: tags.csv, target: tag, inputs: [a], split: {{test: 0.3}}}}\n{Rest}");
+            case "forecast":
+                folder.Write("series.csv", "y\n" + string.Concat(Enumerable.Range(0, 120).Select(t => string.Create(CultureInfo.InvariantCulture, $"{Math.Sin(t / 3.0):0.####}\n"))));
+                return folder.Write("forecast.yaml", $"task: forecast\ndata: {{train: series.csv, target: y, window: 8, horizon: 3, split: {{validation: 0.2, test: 0.2}}}}\n{Rest}");
+            case "language":
+                folder.Write("text.txt", string.Concat(Enumerable.Range(0, 400).Select(n => n % 5 == 0 ? "to be or not\n" : "<&> ")));
+                return folder.Write("language.yaml", $"task: language\ndata: {{train: text.txt, layout: text, text: stream, split: {{test: 0.3}}}}\n{Rest}");
+            default:
+                folder.Write("notes.csv", "seq,step,c,d\n" + string.Concat(rows.Select(r => $"s{r.n},{r.t},{r.t % 2},{r.n * r.t % 3 % 2}\n")));
+                return folder.Write("notes.yaml", $"task: multilabel\ndata: {{train: notes.csv, split: {{test: 0.3}}}}\n{Rest}");
+        }
+    }
+
+    /// <summary>A log as if it had trained for so long.</summary>
+    void Lengthen(string name, int epochs)
+    {
+        var log = folder.File($"{name}/metrics.jsonl");
+        var last = File.ReadLines(log).Last();
+        File.WriteAllLines(log, Enumerable.Range(1, epochs).Select(n => Epoch().Replace(last, $"\"epoch\":{n}")));
     }
 
     string Page(string name)
@@ -80,9 +164,15 @@ public sealed partial class ReportTests : IDisposable
         return File.ReadAllText(folder.File($"{name}/report.html"));
     }
 
-    [GeneratedRegex("<svg.*?</svg>", RegexOptions.Singleline)]
-    private static partial Regex Svg();
+    [GeneratedRegex("<svg role.*?</svg>", RegexOptions.Singleline)]
+    private static partial Regex Pictures();
 
-    [GeneratedRegex("<figure>.*?<details>.*?<table>.*?</figure>", RegexOptions.Singleline)]
-    private static partial Regex Tables();
+    [GeneratedRegex("<math.*?</math>", RegexOptions.Singleline)]
+    private static partial Regex Formulas();
+
+    [GeneratedRegex("<figure>.*?</figure>", RegexOptions.Singleline)]
+    private static partial Regex Whole();
+
+    [GeneratedRegex("\"epoch\":\\s*[0-9]+")]
+    private static partial Regex Epoch();
 }

@@ -131,6 +131,38 @@ public sealed class InspectionTests
         }
     }
 
+    [Theory]
+    [InlineData("plain", "lstm")]
+    [InlineData("all, mean", "gru")]
+    public void The_states_of_a_sequence_end_where_the_compiled_scan_ends(string option, string cell)
+    {
+        using var model = LayersTests.Make(option, cell, Precision.Float64, threads: 1);
+        var sequence = LayersTests.Batch(model).Sequences[0];
+        var states = GateInspection.States(model, sequence);
+        var scan = model.Load(new Batch([sequence]), trains: false);
+        scan.Forward();
+        var top = scan.FinalStates[(model.Layers.Count - 1) * (model.Config.Model.Bidirectional ? 2 : 1) * model.Cell.States.Count];
+
+        Assert.Equal((model.Layers[^1].Name, model.Cell.States[0], sequence.Length), (states.Layer, states.State, states.Values.Count));
+        Assert.All(states.Values[^1].Zip(top.Value.ToArray()), p => Assert.Equal(p.Second, p.First, 1e-12));
+    }
+
+    [Fact]
+    public void A_gate_by_steps_has_a_mean_for_each_step_that_lies_among_the_values()
+    {
+        using var model = LayersTests.Make("plain", "lstm", Precision.Float64, threads: 1);
+        var batch = LayersTests.Batch(model);
+        var gates = GateInspection.Of(model, batch.Sequences).Layers[0].Gates;
+
+        Assert.All(gates, g =>
+        {
+            Assert.Equal(batch.MaxLength, g.BySteps.Count);
+            var count = g.BySteps.Select((_, t) => (double)batch.Sequences.Count(s => s.Length > t)).ToList();
+            Assert.Equal(g.Mean, g.BySteps.Zip(count, (s, n) => s.Mean * n).Sum() / count.Sum(), 1e-12);
+            Assert.All(g.BySteps, s => Assert.InRange(s.Mean, s.Low - 0.2, s.High + 0.2));
+        });
+    }
+
     static double Exponent(string text, int steps, double h, params double[] W)
     {
         using var at = new Place(TextCell.Parse(text, "text.cell"));

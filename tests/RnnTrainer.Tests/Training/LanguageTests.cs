@@ -44,6 +44,21 @@ public sealed class LanguageTests : IDisposable
     }
 
     [Fact]
+    public void The_surprise_of_the_symbols_adds_up_to_the_loss_of_the_sequence()
+    {
+        Assert.Equal(0, Rnn.Run("train", Stream(epochs: 2), "--out", folder.File("run"), "--quiet").Exit);
+        var checkpoint = Checkpoint.Read(folder.File("run/checkpoints/best.safetensors"));
+        using var model = new Model(checkpoint.Config, checkpoint.Schema);
+        Weights.Assign(model.Parameters, checkpoint.Parameters, "best");
+        var sequence = HeldOutPart.Test(checkpoint.Config, checkpoint.Schema, [folder.Path]).Ready[0];
+        var surprise = Surprise.Of(model, sequence);
+
+        Assert.Equal(sequence.Length, surprise.Length);
+        Assert.Equal(Likelihood.Of(model, [sequence])[0].Loss, surprise.Sum(), 1e-6 * surprise.Sum()); // the model's own loss is in float32
+        Assert.All(surprise, s => Assert.True(s > 0));
+    }
+
+    [Fact]
     public void A_checkpoint_without_its_states_is_refused_within_an_epoch_and_serves_as_a_start()
     {
         var config = Stream(epochs: 3);

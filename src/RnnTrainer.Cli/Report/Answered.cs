@@ -1,0 +1,106 @@
+using RnnTrainer.Training;
+
+namespace RnnTrainer.Cli;
+
+/// <summary>What a trained model answers to what it did not see in training.</summary>
+/// <param name="Split">test, or validation where there is no test.</param>
+/// <param name="Order">The sequences, that with the smallest loss per answer first.</param>
+sealed record Answered(string Split, DataPart Part, Evaluation Evaluation, Config Config, ModelSchema Schema, IReadOnlyList<int> Order)
+{
+    /// <summary>Of each sequence, its first answer.</summary>
+    public required IReadOnlyList<int> Starts { get; init; }
+
+    /// <summary>Of each sequence, per answer.</summary>
+    public required IReadOnlyList<double> Losses { get; init; }
+
+    public Fan? Fan { get; init; }
+
+    /// <summary>Of a language model, some of what it read.</summary>
+    public IReadOnlyList<ReadText> Texts { get; init; } = [];
+
+    /// <exception cref="UsageException">There is neither a test nor a validation split.</exception>
+    public static Answered Of(TrainedModel trained)
+    {
+        var model = trained.Model;
+        var test = trained.Config.Data.Test is not null || trained.Config.Data.Split is { Test: > 0 } ? trained.Test() : null;
+        var part = test ?? trained.Validation() ?? throw new UsageException("the run has neither a test nor a validation split");
+        var evaluation = Evaluation.Of(model, part);
+        int[] counts = [.. part.Raw.Select(s => Answers.Count(model, s))];
+        double[] losses = evaluation.Answers is { } answers ? [.. answers.Losses.Zip(counts, (loss, n) => loss / n)] : [.. evaluation.Tally.Sums.Select(s => s[0] / s[^1])];
+        return new Answered(test is null ? "validation" : "test", part, evaluation, trained.Config, model.Schema, [.. Enumerable.Range(0, part.Count).OrderBy(n => losses[n])])
+        {
+            Starts = StartsOf(counts),
+            Losses = losses,
+            Fan = evaluation.Numbers is { } numbers && !model.IsPerStep ? Fan.Of(trained, numbers, test is null ? null : trained.Validation()) : null,
+            Texts = model.Config.Task == TaskKind.Language ? ReadText.Of(model, part) : [],
+        };
+    }
+
+    static int[] StartsOf(int[] counts)
+    {
+        var starts = new int[counts.Length];
+        for (var n = 1; n < starts.Length; n++)
+        {
+            starts[n] = starts[n - 1] + counts[n - 1];
+        }
+
+        return starts;
+    }
+
+    /// <summary>Best, median and worst; fewer where there are fewer.</summary>
+    public IReadOnlyList<(string Name, int Sequence)> Shown => Order.Count switch
+    {
+        1 => [("the only sequence", Order[0])],
+        2 => [("best", Order[0]), ("worst", Order[1])],
+        _ => [("best", Order[0]), ("median", Order[Order.Count / 2]), ("worst", Order[^1])],
+    };
+}
+
+/// <summary>Ranges around answers that are numbers.</summary>
+/// <param name="Source">The split whose errors they are made of.</param>
+/// <param name="Coverage">The share of the shown split's numbers within the wide range.</param>
+sealed record Fan(ErrorBands Bands, string Source, double Coverage)
+{
+    /// <param name="own">The answers that are shown.</param>
+    /// <param name="validation">Errors of other sequences; null: there are none, and the range is made of the own.</param>
+    public static Fan Of(TrainedModel trained, NumberAnswers own, DataPart? validation)
+    {
+        var other = validation is null ? null : Evaluation.Of(trained.Model, validation).Numbers;
+        var bands = ErrorBands.Of(other ?? own);
+        return new Fan(bands, other is null ? "these same sequences" : "validation", bands.Coverage(own));
+    }
+
+    public string Sentence(string split) => Source == "validation"
+        ? FormattableString.Invariant($"The ranges hold 50 % and 90 % of the errors on validation, {Bands.Count} for each number; of {split} {Coverage:0.0%} lie within the wide one.")
+        : FormattableString.Invariant($"The ranges hold 50 % and 90 % of the errors on {Source}, {Bands.Count} for each number: there is no validation split to take them from.");
+}
+
+/// <summary>Some symbols that a language model read.</summary>
+/// <param name="Name">Best, median, worst.</param>
+/// <param name="Symbols">As they are written.</param>
+/// <param name="Losses">−ln p of each.</param>
+sealed record ReadText(string Name, IReadOnlyList<string> Symbols, IReadOnlyList<double> Losses)
+{
+    const int Length = 240;
+    const int MostPieces = 80;
+    const long MostScores = 20_000_000;
+
+    /// <summary>Of the first symbols, in pieces, those that were expected best, as usual and least.</summary>
+    public static IReadOnlyList<ReadText> Of(Model model, DataPart part)
+    {
+        var most = (int)Math.Clamp(MostScores / Math.Max(1, model.Schema.Outputs), Length, (long)Length * MostPieces);
+        var pieces = new List<ReadText>();
+        var symbols = 0;
+        foreach (var sequence in part.Ready.TakeWhile(_ => symbols < most))
+        {
+            var read = sequence.Length <= most - symbols ? sequence : sequence.Slice(0, most - symbols);
+            var losses = Surprise.Of(model, read);
+            pieces.AddRange(read.StepLabels!.Zip(losses).Chunk(Length).Select(p => new ReadText("", [.. p.Select(s => s.First)], [.. p.Select(s => s.Second)])));
+            symbols += read.Length;
+        }
+
+        var sorted = pieces.OrderBy(p => p.Losses.Average()).ToList();
+        return sorted.Count < 3 ? [.. sorted.Select((p, n) => p with { Name = n == 0 ? "best" : "worst" })]
+            : [sorted[0] with { Name = "best" }, sorted[sorted.Count / 2] with { Name = "median" }, sorted[^1] with { Name = "worst" }];
+    }
+}

@@ -1,0 +1,65 @@
+using OxyPlot;
+using OxyPlot.Axes;
+
+namespace RnnTrainer.Cli;
+
+/// <summary>The axes of a chart.</summary>
+static class ChartAxes
+{
+    // Axes whose values span more than this are logarithmic.
+    const double WideRange = 100;
+
+    // More names than this do not fit beneath an axis.
+    const int MostNames = 24;
+    const int NamesBesideOneAnother = 8;
+    const int MostLetters = 14;
+
+    public static Axis Bottom(Chart chart)
+    {
+        Axis axis = chart.XBase is { } b ? new LogarithmicAxis { Base = b, MinimumPadding = 0.02, MaximumPadding = 0.02 }
+            : chart.XNames.Count is > 0 and <= MostNames ? Named(chart.XNames, chart.XNames.Count > NamesBesideOneAnother || chart.XNames.Any(n => n.Length > 6) ? -40 : 0)
+            : new LinearAxis { MinimumMajorStep = IsCounted(chart) ? 1 : 0, MinimumPadding = 0.02, MaximumPadding = 0.02 };
+        axis.Title = chart.X;
+        return Styled(axis, AxisPosition.Bottom);
+    }
+
+    public static Axis Left(Chart chart)
+    {
+        double[] values = [.. chart.Curves.SelectMany(c => c.Points).Select(p => p.Y).Concat(chart.Bands.SelectMany(b => b.Points).SelectMany(p => new[] { p.Low, p.High })).Where(double.IsFinite)];
+        Axis axis = chart.YNames.Count > 0 ? Named(chart.YNames, 0)
+            : IsLogarithmic(chart.YScale, values) ? new LogarithmicAxis { UseSuperExponentialFormat = false }
+            : new LinearAxis();
+        if (chart.YScale == Scale.FromZero)
+        {
+            axis.Minimum = 0;
+        }
+
+        if (chart.Y.Length > 0)
+        {
+            axis.Title = chart.Y;
+        }
+
+        return Styled(axis, AxisPosition.Left);
+    }
+
+    static bool IsLogarithmic(Scale scale, double[] values) => values.Length > 0 && values.Min() > 0
+        && (scale == Scale.Logarithmic || (scale == Scale.AsFits && values.Max() > WideRange * values.Min()));
+
+    static bool IsCounted(Chart chart) => chart.Curves.SelectMany(c => c.Points).All(p => p.X == Math.Floor(p.X));
+
+    static CategoryAxis Named(IReadOnlyList<string> names, double angle)
+    {
+        var axis = new CategoryAxis { Angle = angle, GapWidth = 0 };
+        axis.Labels.AddRange(names.Select(n => n.Length <= MostLetters ? n : $"{n[..(MostLetters - 1)]}…"));
+        return axis;
+    }
+
+    static Axis Styled(Axis axis, AxisPosition position)
+    {
+        axis.Position = position;
+        (axis.MajorGridlineStyle, axis.MajorGridlineColor, axis.MinorTickSize) = (LineStyle.Solid, OxyColor.FromAColor(60, Palette.Grey), 0);
+        axis.AxisTitleDistance = position == AxisPosition.Left ? 20 : 8;
+        (axis.TicklineColor, axis.TitleFontSize) = (Palette.Grey, 12);
+        return axis;
+    }
+}

@@ -1,0 +1,37 @@
+using System.Globalization;
+using RnnTrainer.Training;
+
+namespace RnnTrainer.Cli;
+
+/// <summary>What a run is worth: its score, and what naive answers reach.</summary>
+static class Headline
+{
+    public static string Of(RunOverview run)
+    {
+        var about = Html.Dim($"{run.Config["task"]}, {run.Config.GetValueOrDefault("model.cell")}, {run.EpochCount} epochs, {run.Status}");
+        if (run.Score is not { } score)
+        {
+            return $"<div class=\"card\"><span class=\"score\">not scored</span>{about}</div>";
+        }
+
+        var beats = run.Baseline is { } b && Metrics.Improves(run.Metric, score, b.Value);
+        var naive = run.Baseline is { } best
+            ? $"<span class=\"{(beats ? "good" : "bad")}\">{(beats ? "better than" : "not better than")} {Html.Number(best.Value)}, the best naive answer ({Html.Text(best.Name)})</span>"
+            : "<span class=\"dim\">no naive answer to compare with</span>";
+        return $"<div class=\"card\"><span class=\"score\">{Html.Number(score)}</span> {Html.Text($"{run.Metric}, {run.Split}")}<br>{naive}{about}{Bars(run, score)}</div>";
+    }
+
+    static string Bars(RunOverview run, double score)
+    {
+        List<(string Name, double Value)> all =
+        [
+            (run.Config.GetValueOrDefault("model.cell", "model"), score),
+            .. (run.Record["baselines"]?[run.Split!]?.AsObject() ?? []).Where(b => b.Value?[run.Metric] is not null).Select(b => (b.Key, (double)b.Value![run.Metric]!)),
+        ];
+        var largest = run.Metric == "accuracy" ? 1 : all.Max(a => a.Value);
+        return all.Count < 2 || largest <= 0 ? ""
+            : $"<div class=\"bars\">{string.Concat(all.Select((a, n) => $"<span>{Html.Text(a.Name)}</span>{(n == 0 ? "<div class=\"own\">" : "<div>")}<div style=\"width:{Share(a.Value / largest)}\"></div></div><span>{a.Value.ToString("G4", CultureInfo.InvariantCulture)}</span>"))}</div>\n";
+    }
+
+    static string Share(double share) => Math.Clamp(share, 0, 1).ToString("0.0%", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,44 @@
+using System.Globalization;
+using System.Text;
+
+namespace RnnTrainer.Cli;
+
+/// <summary>What a language model read, the darker the less it was expected.</summary>
+static class TextFigure
+{
+    const int Shades = 6;
+
+    // −ln p of the darkest shade: one in 150.
+    const double Most = 5;
+
+    public static string Of(ReadText text, Detail detail)
+    {
+        var isWords = text.Symbols.Any(s => s.EnumerateRunes().Count() > 1);
+        var picture = new StringBuilder("<p class=\"symbols\">");
+        foreach (var (symbol, loss) in text.Symbols.Zip(text.Losses).Take(Math.Max(40, detail.Dots)))
+        {
+            picture.Append(Shaded(symbol, loss)).Append(isWords ? " " : "");
+        }
+
+        var note = FormattableString.Invariant($"loss {text.Losses.Average():0.000} per symbol. The darker a symbol, the less it was expected, up to p = 1/150.");
+        return Html.Figure($"{text.Name}: {text.Symbols.Count} symbols in a row", note, picture.Append("</p>").ToString(), Html.Table(
+        [
+            ["", "symbol", "p"],
+            .. Thinned.Of([.. text.Symbols.Zip(text.Losses).Select((s, n) => (string[])[$"{n + 1}", Visible(s.First), Html.Number(Math.Exp(-s.Second))])], detail.Rows),
+        ]));
+    }
+
+    static string Shaded(string symbol, double loss)
+    {
+        var shade = (int)Math.Clamp(Math.Round(loss / Most * Shades), 0, Shades);
+        var shown = Html.Text(symbol == "\n" ? "⏎\n" : symbol);
+        return shade == 0 ? shown : string.Create(CultureInfo.InvariantCulture, $"<span style=\"background:rgba(224,123,26,{shade / (double)Shades * 0.8:0.##})\">{shown}</span>");
+    }
+
+    static string Visible(string symbol) => symbol switch
+    {
+        "\n" => "⏎",
+        " " => "␣",
+        _ => symbol,
+    };
+}

@@ -1,0 +1,136 @@
+using System.Globalization;
+using RnnTrainer.Training;
+
+namespace RnnTrainer.Cli;
+
+/// <summary>Times as one page that needs nothing else.</summary>
+static class BenchPage
+{
+    /// <param name="target">What was asked to be timed: a cell or a config.</param>
+    /// <param name="fit">Null: there are too few lengths.</param>
+    public static string Of(string target, BenchOptions options, int threads, IReadOnlyList<BenchPoint> points, Growth? fit) => Detail.Fit(detail => Page.Of($"rnn bench: {target}", $"""
+        <h1>{Html.Text(target)}</h1>
+        {Headline(options, threads, points, fit)}
+        {Html.Section("Time", Html.Figures([Html.Figure(AgainstLength(options, points, fit), detail), Html.Figure(Stages(options, points), detail)]))}
+        {Html.Section("Machine", Html.Figures([Html.Figure(OfPeak(points), detail), Memory(points, detail), Html.Figure(Build(points), detail)]))}
+        {Html.Section("All numbers", All(points))}
+        {Html.Section("How to reproduce it", $"<pre>{Html.Text(Command(target, options, threads))}</pre>\n")}
+        {Html.Folded("machine and version", Html.Table([["", ""], .. Here()], hasTexts: true))}
+
+        """));
+
+    static string Headline(BenchOptions options, int threads, IReadOnlyList<BenchPoint> points, Growth? fit)
+    {
+        var longest = points.MaxBy(p => p.Length)!;
+        var per = longest.MedianMs * 1000 / longest.Length;
+        var grows = fit is null ? "" : $"<br>{Html.Text(Invariant($"time = a Tᵖ with p = {fit.Exponent:0.000}{Interval(fit)}: {fit.Sentence}"))}";
+        return $"<div class=\"card\"><span class=\"score\">{Html.Text(Invariant($"{per:0.00} µs"))}</span> per time step at T = {longest.Length}, batch {options.Batch}{grows}"
+            + Html.Dim($"{options.Cell}, {(options.Trains ? "training step" : "inference")}, {Counted(options.Layers, "layer")}, input {options.Input}, hidden {options.Hidden}, classes {options.Classes}, {Counted(threads, "thread")}, float32")
+            + "</div>";
+    }
+
+    static Chart AgainstLength(BenchOptions options, IReadOnlyList<BenchPoint> points, Growth? fit)
+    {
+        List<Curve> curves = [new Curve("median", [.. points.Select(p => ((double)p.Length, p.MedianMs))], Look.Dots)];
+        List<Band> bands = [];
+        if (fit is not null)
+        {
+            // A line of least squares goes through the means.
+            var (x, y) = (points.Average(p => Math.Log(p.Length)), points.Average(p => Math.Log(p.MedianMs)));
+            double At(int T, double slope) => Math.Exp(y + (slope * (Math.Log(T) - x)));
+            curves.Add(new Curve(Invariant($"a Tᵖ, p = {fit.Exponent:0.000}"), [.. points.Select(p => ((double)p.Length, At(p.Length, fit.Exponent)))], Look.Dashed) { IsGuide = true });
+            if (double.IsFinite(fit.Low))
+            {
+                bands.Add(new Band(Invariant($"p from {fit.Low:0.000} to {fit.High:0.000}"), [.. points.Select(p => ((double)p.Length, Math.Min(At(p.Length, fit.Low), At(p.Length, fit.High)), Math.Max(At(p.Length, fit.Low), At(p.Length, fit.High))))], 1));
+            }
+        }
+
+        return new Chart($"time of a {(options.Trains ? "training step" : "pass")} against T", "T", "ms")
+        {
+            Curves = curves,
+            Bands = bands,
+            XBase = 2,
+            YScale = Scale.Logarithmic,
+            Note = "Both axes are logarithmic; the range is that of the exponent at 95 %, around the mean.",
+        };
+    }
+
+    static Chart Stages(BenchOptions options, IReadOnlyList<BenchPoint> points)
+    {
+        return new Chart("stages, per time step", "T", "µs")
+        {
+            XNames = Lengths(points),
+            Curves = options.Trains
+                ? [Stage("forward", p => p.ForwardMs), Stage("backward", p => p.BackwardMs), Stage("update", p => p.UpdateMs)]
+                : [Stage("forward", p => p.ForwardMs)],
+            YScale = Scale.FromZero,
+            Note = "Medians, stacked.",
+        };
+
+        Curve Stage(string name, Func<BenchPoint, double> time) => new(name, [.. points.Select((p, n) => ((double)n, time(p) * 1000 / p.Length))], Look.Bars);
+    }
+
+    static Chart OfPeak(IReadOnlyList<BenchPoint> points) => new("share of the machine's peak", "T", "%")
+    {
+        XNames = Lengths(points),
+        Curves = [new Curve("of peak", [.. points.Select((p, n) => ((double)n, 100 * p.FractionOfPeak))], Look.Bars)],
+        YScale = Scale.FromZero,
+        Note = Invariant($"Matrix products only; the peak of multiply-adds, measured in between, is {points.Average(p => p.PeakGflops):0.0} GFLOP/s."),
+    };
+
+    static string Memory(IReadOnlyList<BenchPoint> points, Detail detail) => points.All(p => p.AllocatedBytes == 0)
+        ? $"<figure>\n<figcaption>memory allocated in a step</figcaption>\n{Html.Dim("None at any length: once everything is built, nothing is left to the garbage collector.")}</figure>\n"
+        : Html.Figure(Allocated(points), detail);
+
+    static Chart Allocated(IReadOnlyList<BenchPoint> points) => new("memory allocated in a step", "T", "bytes")
+    {
+        XNames = Lengths(points),
+        Curves = [new Curve("bytes", [.. points.Select((p, n) => ((double)n, (double)p.AllocatedBytes))], Look.Bars)],
+        YScale = Scale.FromZero,
+        Note = "By the garbage-collected heap, once everything is built.",
+    };
+
+    static Chart Build(IReadOnlyList<BenchPoint> points) => new("time to build", "T", "ms")
+    {
+        XNames = Lengths(points),
+        Curves = [new Curve("ms", [.. points.Select((p, n) => ((double)n, p.BuildMs))], Look.Bars)],
+        YScale = Scale.FromZero,
+        Note = "Graph and kernels, once for each shape, the first pass included.",
+    };
+
+    static string All(IReadOnlyList<BenchPoint> points) => Html.Table(
+    [
+        ["T", "runs", "median ms", "min ms", "p90 ms", "forward ms", "backward ms", "update ms", "build ms", "steps/s", "GFLOP/s", "of peak", "bytes per step", "peak RSS MB"],
+        .. points.Select(p => (string[])
+        [
+            $"{p.Length}", $"{p.Runs}",
+            .. new[] { p.MedianMs, p.MinMs, p.P90Ms, p.ForwardMs, p.BackwardMs, p.UpdateMs, p.BuildMs, p.StepsPerSecond, p.Gflops }.Select(v => Html.Number(v)),
+            Invariant($"{p.FractionOfPeak:0.0%}"), Html.Counted(p.AllocatedBytes), Invariant($"{p.PeakRssMb:0}"),
+        ]),
+    ]);
+
+    static string Command(string target, BenchOptions options, int threads) =>
+        $"rnn bench {target} --lengths {string.Join(",", options.Lengths)} --batch {options.Batch} --input {options.Input} --hidden {options.Hidden} --classes {options.Classes} --threads {threads}{(options.Trains ? "" : " --mode infer")}\n";
+
+    static IEnumerable<string[]> Here()
+    {
+        var here = Machine.Here();
+        return
+        [
+            ["system", here.System],
+            ["processor", here.Processor],
+            ["cores", $"{here.Cores}"],
+            ["instruction set", string.Join(", ", here.InstructionSet)],
+            ["runtime", here.Runtime],
+            ["rnn", Product.Version],
+        ];
+    }
+
+    static string[] Lengths(IReadOnlyList<BenchPoint> points) => [.. points.Select(p => $"{p.Length}")];
+
+    static string Interval(Growth fit) => double.IsFinite(fit.Low) ? Invariant($" (95 %: {fit.Low:0.000} to {fit.High:0.000})") : "";
+
+    static string Counted(int count, string noun) => $"{count} {noun}{(count == 1 ? "" : "s")}";
+
+    static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

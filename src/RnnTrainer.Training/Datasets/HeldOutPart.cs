@@ -1,0 +1,27 @@
+using RnnTrainer.Data;
+
+namespace RnnTrainer.Training;
+
+/// <summary>What training did not see, read again for a trained model.</summary>
+public static class HeldOutPart
+{
+    /// <summary>The config's test file, or the test part of its training file.</summary>
+    /// <param name="folders">Where a file was looked for, if it is not there.</param>
+    /// <exception cref="DataException">The file has mistakes.</exception>
+    public static DataPart Test(Config config, ModelSchema schema, IReadOnlyList<string> folders) =>
+        Read(config, schema, folders, config.Data.Test, portions => portions.Test);
+
+    /// <summary>The config's validation file, or the validation part of its training file; it may be empty.</summary>
+    /// <param name="folders">Where a file was looked for, if it is not there.</param>
+    /// <exception cref="DataException">The file has mistakes.</exception>
+    public static DataPart Validation(Config config, ModelSchema schema, IReadOnlyList<string> folders) =>
+        Read(config, schema, folders, config.Data.Validation, portions => portions.Validation);
+
+    static DataPart Read(Config config, ModelSchema schema, IReadOnlyList<string> folders, string? own, Func<Portions, Portion> part)
+    {
+        var file = own ?? config.Data.Train;
+        ConfigPaths.RequireData(file, folders);
+        var set = DataFile.Read(file, Reading.Options(config, schema, file));
+        return DataPart.Of(own is null ? part(Portions.Of(config, set)) : Portion.All(set), config, schema);
+    }
+}

@@ -1,0 +1,7 @@
+namespace RnnTrainer.Training;
+
+/// <summary>A layer's state over the steps of one sequence.</summary>
+/// <param name="Layer">Its name.</param>
+/// <param name="State">The state's.</param>
+/// <param name="Values">[t][j], after step t.</param>
+public sealed record StatePath(string Layer, string State, IReadOnlyList<double[]> Values);

@@ -1,0 +1,64 @@
+using System.Xml.Linq;
+using RnnTrainer.Autodiff;
+using RnnTrainer.Cells;
+
+namespace RnnTrainer.Tests.Autodiff;
+
+/// <summary>Programs as equations that a browser sets.</summary>
+public sealed class MathMlPrinterTests
+{
+    public static TheoryData<string> Cells => [.. Library.Cells.Select(c => c.Name)];
+
+    [Fact]
+    public void Statements_of_one_target_are_one_equation_with_sums_over_the_letters_of_the_right_side()
+    {
+        var equations = Of("ugrnn").ToList();
+
+        // R~, R, G~, G, h'
+        Assert.Equal(5, equations.Count);
+        Assert.Equal("R~b,j=∑iWj,ih,Rhb,i+∑kWj,kx,Rxb,k−BjR", Read(equations[0]));
+        Assert.Equal("hb,j′=Gb,jhb,j+(1−Gb,j)Rb,j", Read(equations[4]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Cells))]
+    public void Every_cell_is_well_formed_and_has_an_equation_for_each_tensor(string name)
+    {
+        var all = Of(name).Select(Read).ToList();
+
+        // Its states are counted by one letter here and by two there: these statements stand as they are.
+        Assert.Equal(name == "ugrnn-heads", all.Exists(e => e.Contains("+=", StringComparison.Ordinal)));
+        Assert.All(all, e => Assert.Matches("=.", e));
+    }
+
+    [Theory]
+    [InlineData("softmax")]
+    [InlineData("squared-error")]
+    public void Programs_with_quotients_maxima_and_look_ups_are_well_formed(string name)
+    {
+        using var graph = new Graph(Precision.Float64, 3);
+        Library.Programs.Single(p => p.Name == name).Build(graph, new Sizes());
+        Assert.All(MathMlPrinter.Equations([.. graph.Statements]), e => XElement.Parse(e));
+    }
+
+    [Fact]
+    public void A_sum_that_is_subtracted_or_multiplied_stands_in_parentheses()
+    {
+        using var graph = new Graph(Precision.Float64, 2);
+        var (b, j) = (new Axis("b"), new Axis("j"));
+        var (x, y, z) = (graph.Input("x", 2, 3), graph.Input("y", 2, 3), graph.Computed("z", 2));
+        z[b] -= x.Value[b, j] + y.Value[b, j];
+        z[b] += x.Value[b, j] * (1 - y.Value[b, j]);
+
+        Assert.Equal("zb=−∑j(xb,j+yb,j)+∑jxb,j(1−yb,j)", Read(Assert.Single(MathMlPrinter.Equations([.. graph.Statements]))));
+    }
+
+    static IEnumerable<string> Of(string name)
+    {
+        var cell = Library.FindCell(name)!;
+        using var graph = Library.Trace(cell, Precision.Float64, Sizes.Of(cell)).Graph;
+        return [.. MathMlPrinter.Equations([.. graph.Statements])];
+    }
+
+    static string Read(string equation) => XElement.Parse(equation).Value;
+}
