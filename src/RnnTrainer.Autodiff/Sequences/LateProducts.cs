@@ -126,21 +126,20 @@ sealed unsafe class LateProducts
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void AddPanel(Panel panel, in RowNumbers rows, int firstRow, int count)
     {
-        var arguments = stackalloc nint[5];
+        var arguments = stackalloc nint[TileArguments.Count(1)];
         var (sum, v, V) = (panel.Sum, panel.Vector, panel.V);
-        var blocks = (panel.Width + _tiles.MostRows(V) - 1) / _tiles.MostRows(V);
-        var a = rows.Address(sum.Operand, 0) + ((nint)firstRow * sum.Operand.RowBytes);
-        var b = rows.Address(sum.Gradient, 0) + ((nint)firstRow * sum.Gradient.RowBytes) + (v * _shape.VectorBytes);
-        var first = panel.First;
-        for (var block = 0; block < blocks; block++)
+        arguments[TileArguments.Result] = sum.Start + ((nint)panel.First * sum.RowBytes) + (v * _shape.VectorBytes);
+        arguments[TileArguments.A(0)] = rows.Address(sum.Operand, 0) + ((nint)firstRow * sum.Operand.RowBytes) + (panel.First * _shape.ElementSize);
+        arguments[TileArguments.B(0)] = rows.Address(sum.Gradient, 0) + ((nint)firstRow * sum.Gradient.RowBytes) + (v * _shape.VectorBytes);
+        arguments[TileArguments.K(0)] = count;
+        var tiles = (panel.Width + _tiles.MostRows(V) - 1) / _tiles.MostRows(V);
+        var (height, higher) = (panel.Width / tiles, panel.Width % tiles);
+        arguments[TileArguments.Tiles] = tiles - higher;
+        Code(sum, height, V)(arguments);
+        if (higher > 0)
         {
-            var height = (panel.First + panel.Width - first) / (blocks - block);
-            arguments[0] = sum.Start + ((nint)first * sum.RowBytes) + (v * _shape.VectorBytes);
-            arguments[2] = a + (first * _shape.ElementSize);
-            arguments[3] = b;
-            arguments[4] = count;
-            Code(sum, height, V)(arguments);
-            first += height;
+            arguments[TileArguments.Tiles] = higher;
+            Code(sum, height + 1, V)(arguments);
         }
     }
 

@@ -73,7 +73,7 @@ sealed unsafe class ProductWork : IStepWork
     public void Run(in RowNumbers rows, int count, int worker)
     {
         var terms = _operands.Length;
-        var arguments = stackalloc nint[2 + (3 * terms)];
+        var arguments = stackalloc nint[TileArguments.Count(terms)];
         var operands = stackalloc nint[terms];
         for (var n = 0; n < terms; n++)
         {
@@ -93,26 +93,27 @@ sealed unsafe class ProductWork : IStepWork
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void Run(Panel panel, nint result, nint* operands, int count, nint* arguments)
     {
-        arguments[1] = panel.StartRow;
+        arguments[TileArguments.Result] = result;
+        arguments[TileArguments.StartRow] = panel.StartRow;
         for (var n = 0; n < _operands.Length; n++)
         {
-            arguments[2 + (3 * n)] = operands[n] + panel.Terms[n].Offset;
-            arguments[3 + (3 * n)] = panel.Weights[n];
+            arguments[TileArguments.A(n)] = operands[n] + panel.Terms[n].Offset;
+            arguments[TileArguments.B(n)] = panel.Weights[n];
         }
 
-        for (var blocks = (count + panel.MostRows - 1) / panel.MostRows; blocks > 0; blocks--)
+        var tiles = (count + panel.MostRows - 1) / panel.MostRows;
+        var (height, higher) = (count / tiles, count % tiles);
+        Run(panel, height, tiles - higher, arguments);
+        if (higher > 0)
         {
-            var height = count / blocks;
-            arguments[0] = result;
-            (panel.Codes[height] ??= Code(panel, height))(arguments);
-            result += height * panel.Result.RowBytes;
-            for (var n = 0; n < _operands.Length; n++)
-            {
-                arguments[2 + (3 * n)] += height * _operands[n].RowBytes;
-            }
-
-            count -= height;
+            Run(panel, height + 1, higher, arguments);
         }
+    }
+
+    void Run(Panel panel, int height, int tiles, nint* arguments)
+    {
+        arguments[TileArguments.Tiles] = tiles;
+        (panel.Codes[height] ??= Code(panel, height))(arguments);
     }
 
     TileCode Code(Panel panel, int height) => _tiles.CodeOf(new TileShape(

@@ -112,11 +112,12 @@ sealed unsafe class ProductKernel : IKernel, IDisposable
 
     void Tile(int row, int height, int column)
     {
-        var arguments = stackalloc nint[5];
-        arguments[4] = _isSummedPacked ? _rows!.Used : _form.K;
-        arguments[0] = _form.C.Address + ((((nint)row * _form.N) + column) * _bytes);
-        arguments[2] = (_packedA != 0 ? _packedA : _form.A.Tensor.Address) + ((nint)row * _term.ARow);
-        arguments[3] = (_packedB != 0 ? _packedB : _form.B.Tensor.Address) + (column * _bytes);
+        var arguments = stackalloc nint[TileArguments.Count(1)];
+        arguments[TileArguments.Tiles] = 1;
+        arguments[TileArguments.K(0)] = _isSummedPacked ? _rows!.Used : _form.K;
+        arguments[TileArguments.Result] = _form.C.Address + ((((nint)row * _form.N) + column) * _bytes);
+        arguments[TileArguments.A(0)] = (_packedA != 0 ? _packedA : _form.A.Tensor.Address) + ((nint)row * _term.ARow);
+        arguments[TileArguments.B(0)] = (_packedB != 0 ? _packedB : _form.B.Tensor.Address) + (column * _bytes);
         var left = Math.Min(V * _tiles.Set.Count, _form.N - column);
         var (vectors, tail) = ((left + _tiles.Set.Count - 1) / _tiles.Set.Count, left % _tiles.Set.Count);
         Code(height, vectors, tail)(arguments);

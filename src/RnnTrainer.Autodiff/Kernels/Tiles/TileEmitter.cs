@@ -9,9 +9,6 @@ namespace RnnTrainer.Autodiff.Kernels;
 /// </summary>
 sealed class TileEmitter
 {
-    const int FirstTermSlot = 2;
-    const int SlotsPerTerm = 3;
-
     /// <summary>Terms at a time: addresses are moved and the loop's end is looked at once for them all.</summary>
     const int Unroll = 4;
 
@@ -38,20 +35,38 @@ sealed class TileEmitter
     {
         var method = new DynamicMethod("Tile", typeof(void), [typeof(nint).MakePointerType()], typeof(TileEmitter).Module, skipVisibility: true);
         var emitter = new TileEmitter(shape, set, method.GetILGenerator());
-        emitter.Begin();
-        for (var term = 0; term < shape.Terms.Count; term++)
+        emitter.Tiles();
+        return method.CreateDelegate<TileCode>();
+    }
+
+    /// <summary>A call does many tiles, as calls and what goes before them cost as much as a few terms.</summary>
+    void Tiles()
+    {
+        var next = _il.DefineLabel();
+        _il.MarkLabel(next);
+        Begin();
+        for (var term = 0; term < _shape.Terms.Count; term++)
         {
-            emitter.Accumulate(shape.Terms[term], FirstTermSlot + (SlotsPerTerm * term));
+            Accumulate(_shape.Terms[term], term);
         }
 
-        emitter.End();
-        return method.CreateDelegate<TileCode>();
+        End();
+        for (var term = 0; term < _shape.Terms.Count; term++)
+        {
+            AddToArgument(TileArguments.A(term), _shape.M * _shape.Terms[term].ARow);
+        }
+
+        AddToArgument(TileArguments.Result, _shape.M * _shape.CRow);
+        AddToArgument(TileArguments.Tiles, -1);
+        PushArgument(TileArguments.Tiles);
+        _il.Emit(OpCodes.Brtrue, next);
+        _il.Emit(OpCodes.Ret);
     }
 
     void Begin()
     {
         var from = _il.DeclareLocal(typeof(nint));
-        PushArgument(_shape.Start == TileStart.Row ? 1 : 0);
+        PushArgument(_shape.Start == TileStart.Row ? TileArguments.StartRow : TileArguments.Result);
         _il.Emit(OpCodes.Stloc, from);
         ForEach((m, v) =>
         {
@@ -79,12 +94,12 @@ sealed class TileEmitter
         });
     }
 
-    void Accumulate(TileTerm term, int slot)
+    void Accumulate(TileTerm term, int n)
     {
         var (a, b, left) = (_il.DeclareLocal(typeof(nint)), _il.DeclareLocal(typeof(nint)), _il.DeclareLocal(typeof(nint)));
-        PushArgument(slot);
+        PushArgument(TileArguments.A(n));
         _il.Emit(OpCodes.Stloc, a);
-        PushArgument(slot + 1);
+        PushArgument(TileArguments.B(n));
         _il.Emit(OpCodes.Stloc, b);
         if (term.K is { } K)
         {
@@ -97,8 +112,8 @@ sealed class TileEmitter
         }
         else
         {
-            _il.CountedLoop(left, () => PushQuotient(slot + 2, OpCodes.Div_Un), () => Steps(term, a, b, Unroll));
-            _il.CountedLoop(left, () => PushQuotient(slot + 2, OpCodes.Rem_Un), () => Steps(term, a, b, 1));
+            _il.CountedLoop(left, () => PushQuotient(TileArguments.K(n), OpCodes.Div_Un), () => Steps(term, a, b, Unroll));
+            _il.CountedLoop(left, () => PushQuotient(TileArguments.K(n), OpCodes.Rem_Un), () => Steps(term, a, b, 1));
         }
     }
 
@@ -165,7 +180,7 @@ sealed class TileEmitter
     void End()
     {
         var to = _il.DeclareLocal(typeof(nint));
-        PushArgument(0);
+        PushArgument(TileArguments.Result);
         _il.Emit(OpCodes.Stloc, to);
         ForEach((m, v) =>
         {
@@ -184,7 +199,6 @@ sealed class TileEmitter
 
             _il.Operation(_set, IsPart(v) ? "StorePart" : "Store");
         });
-        _il.Emit(OpCodes.Ret);
     }
 
     bool IsPart(int v) => _shape.Tail > 0 && v == _shape.V - 1;
@@ -202,10 +216,24 @@ sealed class TileEmitter
 
     void PushArgument(int slot)
     {
+        PushSlot(slot);
+        _il.Emit(OpCodes.Ldind_I);
+    }
+
+    void AddToArgument(int slot, int number)
+    {
+        PushSlot(slot);
+        PushArgument(slot);
+        _il.PushNative(number);
+        _il.Emit(OpCodes.Add);
+        _il.Emit(OpCodes.Stind_I);
+    }
+
+    void PushSlot(int slot)
+    {
         _il.Emit(OpCodes.Ldarg_0);
         _il.Emit(OpCodes.Ldc_I4, slot * sizeof(long));
         _il.Emit(OpCodes.Add);
-        _il.Emit(OpCodes.Ldind_I);
     }
 
     void PushOffset(LocalBuilder address, int bytes)

@@ -25,6 +25,31 @@ sealed record TileShape(int M, int V, TileStart Start, int CRow, IReadOnlyList<T
     public string Key => $"{M} {V} {Start} {CRow} {Tail} {Chains} {string.Join(';', Terms)}";
 }
 
-/// <summary>Machine code of a tile.</summary>
-/// <param name="arguments">The addresses of the result and of the start row; then for each term those of A and B, and K.</param>
+/// <summary>Machine code of tiles one below the other.</summary>
+/// <param name="arguments">As <see cref="TileArguments"/> says; afterwards the result and every A are those below the last tile.</param>
 unsafe delegate void TileCode(nint* arguments);
+
+/// <summary>Where a tile's code finds what it works on.</summary>
+static class TileArguments
+{
+    /// <summary>The address of the result.</summary>
+    public const int Result = 0;
+
+    /// <summary>The address of the row that every row starts from, if they start from one.</summary>
+    public const int StartRow = 1;
+
+    /// <summary>How many tiles lie one below the other; at least one.</summary>
+    public const int Tiles = 2;
+
+    /// <summary>How many numbers there are for this many terms.</summary>
+    public static int Count(int terms) => A(terms);
+
+    /// <summary>The address of a term's A; behind it those of B, and K.</summary>
+    public static int A(int term) => 3 + (3 * term);
+
+    /// <summary>The address of a term's B.</summary>
+    public static int B(int term) => A(term) + 1;
+
+    /// <summary>The number of terms, if it is given when the code runs.</summary>
+    public static int K(int term) => A(term) + 2;
+}
