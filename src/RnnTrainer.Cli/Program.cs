@@ -54,6 +54,7 @@ public static class Cli
             RunsCommand.Make(session),
             ReportCommand.Make(session),
             ExportCommand.Make(session),
+            ImportCommand.Make(session),
             ConfigCommand.Make(session),
             DoctorCommand.Make(session),
             CompletionCommand.Make(session),

@@ -8,19 +8,19 @@ namespace RnnTrainer.Cli;
 static class ExportCommand
 {
     static readonly string[] Operations = ["gru", "lstm", "rnn", "scan"];
-    static readonly (string Name, string Ending)[] Formats = [("csharp", ".cs"), ("onnx", ".onnx"), ("safetensors", ".safetensors")];
+    static readonly (string Name, string Ending)[] Formats = [("csharp", ".cs"), ("onnx", ".onnx"), ("safetensors", ".safetensors"), ("torch", ".torch.safetensors")];
 
     public static Command Make(Session session)
     {
         var (run, checkpoint) = (CommonOptions.Name("RUN|CHECKPOINT", "a run directory, or a safetensors file"), CommonOptions.Checkpoint());
         var format = new Option<string>("--format", "-f")
         {
-            Description = "csharp: one file that runs the model and needs no package; onnx: for ONNX Runtime and others; safetensors: the weights alone",
+            Description = "csharp: one file that runs the model and needs no package; onnx: for ONNX Runtime and others; safetensors: the weights alone; torch: in the layout of PyTorch",
             HelpName = string.Join('|', Formats.Select(f => f.Name)),
             Required = true,
         };
         format.AcceptOnlyFromAmong([.. Formats.Select(f => f.Name)]);
-        var output = new Option<string?>("--out", "-o") { Description = "where it goes; default: model.cs, model.onnx or model.safetensors in the run. A class in it is called after the file", HelpName = "FILE" };
+        var output = new Option<string?>("--out", "-o") { Description = "where it goes; default: model.cs, model.onnx, model.safetensors or model.torch.safetensors in the run. A class in it is called after the file", HelpName = "FILE" };
         var operation = new Option<string?>("--op")
         {
             Description = "of onnx, what a layer becomes: one of its operators where the cell is one (a ugrnn is a gru), or scan, a loop over the cell's statements, which is slower and takes every cell; default: the operator if there is one",
@@ -52,6 +52,9 @@ static class ExportCommand
             case "onnx":
                 var bytes = OnnxFile.Of(trained.Model, operation);
                 AtomicFile.Write(file, stream => stream.Write(bytes));
+                break;
+            case "torch":
+                SafeTensorsWriter.Write(file, TorchWeights.Of(trained.Model));
                 break;
             default:
                 SafeTensorsWriter.Write(file, new SafeTensors(new Dictionary<string, string>(), trained.Checkpoint.Parameters));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using RnnTrainer.Data;
 
 namespace RnnTrainer.Training;
 
@@ -26,6 +27,10 @@ static class ModelMetadata
             yield return new("horizon", Text(schema.Horizon));
         }
     }
+
+    /// <summary>Shift and scale, where they are not inside the model.</summary>
+    public static IEnumerable<KeyValuePair<string, string>> Scaling(string prefix, Normalization scaling) =>
+        [new($"{prefix}shift", List(scaling.Shift)), new($"{prefix}scale", List(scaling.Scale))];
 
     /// <summary>The columns of a step; those that say what is missing are not given but computed.</summary>
     public static IReadOnlyList<string> InputsOf(ModelSchema schema) =>

@@ -28,6 +28,9 @@ sealed record StandardCell(string Name, string Operator, IReadOnlyDictionary<cha
 
     static Dictionary<char, StandardGate> Plain => new() { ['i'] = new("Wx", "Wh", "B") };
 
+    /// <summary>The one of this name.</summary>
+    public static StandardCell Named(string name) => All.Single(c => c.Name == name);
+
     /// <summary>That of a model; null: its cell is none of them. A cell from a file is none, whatever it says.</summary>
     public static StandardCell? Of(Model model) => All.FirstOrDefault(c => c.Name == model.Config.Model.Cell);
 

@@ -18,6 +18,7 @@ public sealed class LayersTests
     [
         ("plain", TaskKind.Classify, new() { Layers = 2 }),
         ("learned state", TaskKind.Classify, new() { Layers = 2, InitialState = InitialState.Learned }),
+        ("learned both ways", TaskKind.Classify, new() { Layers = 2, Bidirectional = true, InitialState = InitialState.Learned }),
         ("dropout", TaskKind.Classify, new() { Layers = 2, Dropout = 0.4, InputDropout = 0.3 }),
         ("dropout by sequence", TaskKind.Tag, new() { Layers = 2, Dropout = 0.4, InputDropout = 0.3, DropoutMask = DropoutMask.Sequence }),
         ("both ways", TaskKind.Classify, new() { Layers = 2, Bidirectional = true }),

@@ -120,7 +120,7 @@ public sealed class OnnxFileTests
     }
 
     /// <summary>Weights away from where they start: no bias is zero.</summary>
-    static Model Make(string option, string cell, int? hidden = null)
+    internal static Model Make(string option, string cell, int? hidden = null)
     {
         var found = CellChoice.Find(cell);
         var model = LayersTests.Make(option, cell, Precision.Float64, threads: 1, hidden: hidden ?? Sizes.Of(found).J);

@@ -1,0 +1,93 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using RnnTrainer.Data;
+using RnnTrainer.Training;
+
+namespace RnnTrainer.Cli;
+
+/// <summary><c>rnn import FILE --cell gru</c>: a model of PyTorch or Keras as a checkpoint.</summary>
+static class ImportCommand
+{
+    public static Command Make(Session session)
+    {
+        var file = CommonOptions.Name("FILE", "a safetensors file with the names of PyTorch (weight_ih_l0, …) or Keras (gru/gru_cell/kernel, …)");
+        var cell = Required("--cell", "what it is; which of the two grus, the file tells", string.Join('|', Importing.Cells));
+        cell.AcceptOnlyFromAmong([.. Importing.Cells]);
+        var inputs = Required("--inputs", "the columns of a step, in the order of the weights", "COL,…");
+        var target = Required("--target", "the column of the answers, or several columns of numbers", "COL,…");
+        var classes = new Option<string?>("--classes") { Description = "the labels in the order of the outputs; without them the answers are numbers", HelpName = "LABEL,…" };
+        var task = Choice("--task", "default: classify where there are classes, else regress", "classify", "tag", "regress", "multilabel");
+        var level = Choice("--target-level", "what an answer belongs to: the sequence, or each step; default: as the task has it", "sequence", "step");
+        var readout = Choice("--readout", "what the linear layer reads of a sequence; default: the last state", "last", "mean", "max");
+        var shift = new Option<string?>("--shift") { Description = "numbers that are taken from the inputs first, such as their means; default: none", HelpName = "X,…" };
+        var scale = new Option<string?>("--scale") { Description = "numbers that they are then divided by; default: none", HelpName = "X,…" };
+        var head = new Option<string?>("--head") { Description = "the name of the linear layer, where the file has several", HelpName = "NAME" };
+        var forget = new Option<double>("--forget-bias") { Description = "what the UGRNNCell of TensorFlow adds to its gate", HelpName = "X", DefaultValueFactory = _ => 1 };
+        var output = Required("--out", "the checkpoint that is written; eval, predict, inspect and export take it", "FILE");
+        output.Aliases.Add("-o");
+        var command = new Command("import", "Make a checkpoint of the weights of a model that PyTorch, Keras or TensorFlow trained.")
+        {
+            file, cell, inputs, target, classes, task, level, readout, shift, scale, head, forget, output,
+        };
+        command.SetAction(int (parse) =>
+        {
+            var labels = CommonOptions.Columns(parse.GetValue(classes));
+            var options = new ImportOptions(
+                parse.GetRequiredValue(cell),
+                parse.GetValue(task) is { } name ? Enum.Parse<TaskKind>(name, ignoreCase: true) : labels.Length > 0 ? TaskKind.Classify : TaskKind.Regress,
+                CommonOptions.Columns(parse.GetRequiredValue(inputs)),
+                CommonOptions.Columns(parse.GetRequiredValue(target)),
+                labels)
+            {
+                Shift = Numbers("--shift", parse.GetValue(shift)),
+                Scale = Numbers("--scale", parse.GetValue(scale)),
+                Level = parse.GetValue(level) is { } to ? Enum.Parse<TargetLevel>(to, ignoreCase: true) : null,
+                Readout = Enum.Parse<ReadoutKind>(parse.GetValue(readout) ?? "last", ignoreCase: true),
+                Head = parse.GetValue(head),
+                ForgetBias = parse.GetValue(forget),
+            };
+            return Run(session, parse.GetRequiredValue(file), options, parse.GetRequiredValue(output));
+        });
+        return command;
+    }
+
+    static int Run(Session session, string file, ImportOptions options, string output)
+    {
+        if (!output.EndsWith(".safetensors", StringComparison.Ordinal))
+        {
+            throw new UsageException($"--out is '{output}', but a checkpoint's name ends in .safetensors", $"--out {output}.safetensors");
+        }
+
+        using var model = Importing.Read(file, options);
+        new Checkpoint(model.Config, model.Schema, Progress.Start, Weights.ToTensors(model.Parameters), []).Write(output);
+        session.Answer(
+            "rnn.import/1",
+            () => string.Create(CultureInfo.InvariantCulture, $"{output}: {model.Config.Model.Layers} × {model.Cell.Name}, {model.Config.Model.Hidden} units, {model.Size} parameters\n"),
+            () => new JsonObject
+            {
+                ["file"] = file,
+                ["out"] = output,
+                ["cell"] = model.Cell.Name,
+                ["hidden"] = model.Config.Model.Hidden,
+                ["layers"] = model.Config.Model.Layers,
+                ["bidirectional"] = model.Config.Model.Bidirectional,
+                ["parameters"] = model.Size,
+            });
+        return ExitCode.Success;
+    }
+
+    static double[]? Numbers(string option, string? texts) => texts is null ? null : [.. CommonOptions.Columns(texts).Select(t =>
+        double.TryParse(t, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) && (number != 0 || option != "--scale")
+            ? number
+            : throw new UsageException($"{option} holds '{t}', which is no number{(option == "--scale" ? " to divide by" : "")}"))];
+
+    static Option<string> Required(string name, string description, string help) => new(name) { Description = description, HelpName = help, Required = true };
+
+    static Option<string?> Choice(string name, string description, params string[] values)
+    {
+        var option = new Option<string?>(name) { Description = description, HelpName = string.Join('|', values) };
+        option.AcceptOnlyFromAmong(values);
+        return option;
+    }
+}

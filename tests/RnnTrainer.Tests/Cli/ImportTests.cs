@@ -1,0 +1,59 @@
+using System.Globalization;
+using RnnTrainer.Tests.Training;
+using RnnTrainer.Training;
+
+namespace RnnTrainer.Tests.Cli;
+
+/// <summary><c>rnn import</c>: a foreign file becomes a checkpoint that the other commands take.</summary>
+public sealed class ImportTests : IDisposable
+{
+    readonly TemporaryFolder folder = new();
+
+    [Fact]
+    public void What_was_exported_for_pytorch_and_imported_again_predicts_scores_and_exports_alike()
+    {
+        var config = TinySet.Write(folder);
+        Assert.Equal(0, Rnn.Run("train", config, "--out", folder.File("run"), "--quiet", "--set", "model.cell=lstm").Exit);
+        Assert.Equal(0, Rnn.Run("export", folder.File("run"), "--format", "torch").Exit);
+        var metadata = SafeTensorsReader.ReadMetadata(folder.File("run/model.torch.safetensors"));
+        Assert.Equal("torch.nn.LSTM", metadata["module"]);
+
+        var run = Rnn.Run(
+            "import", folder.File("run/model.torch.safetensors"), "--cell", "lstm", "--inputs", "a,b", "--target", "label", "--classes", "down,up",
+            "--shift", metadata["shift"].Trim('[', ']'), "--scale", metadata["scale"].Trim('[', ']'), "--out", folder.File("back.safetensors"));
+
+        Assert.True(run.Exit == 0, run.Error);
+        Assert.Equal(Numbers("predict", folder.File("run"), "--data", folder.File("test.csv"), "--proba"), Numbers("predict", folder.File("back.safetensors"), "--data", folder.File("test.csv"), "--proba"));
+        Assert.Equal(0, Rnn.Run("inspect", folder.File("back.safetensors")).Exit);
+        var scored = Rnn.Run("eval", folder.File("back.safetensors"), "--data", folder.File("test.csv"), "--json");
+        Assert.True(scored.Exit == 0, scored.Error);
+        Assert.Equal((double)Rnn.Run("eval", folder.File("run"), "--json").Json["metrics"]!["loss"]!, (double)scored.Json["metrics"]!["loss"]!, 1e-9);
+        Assert.Equal(0, Rnn.Run("export", folder.File("back.safetensors"), "--format", "onnx", "--out", folder.File("back.onnx")).Exit);
+        using var onnx = new OnnxModel(File.ReadAllBytes(folder.File("back.onnx")));
+        Assert.Equal("""["a","b"]""", onnx.Metadata["inputs"]);
+    }
+
+    [Theory]
+    [InlineData("--scale 0,1", "no number to divide by")]
+    [InlineData("--out back.bin", "ends in .safetensors")]
+    public void A_wrong_option_is_a_usage_error(string more, string problem)
+    {
+        var run = Rnn.Run(["import", folder.File("none.safetensors"), "--cell", "lstm", "--inputs", "a,b", "--target", "y", .. more.Contains("--out", StringComparison.Ordinal) ? [] : new[] { "--out", "x.safetensors" }, .. more.Split(' ')]);
+        Assert.Equal(2, run.Exit);
+        Assert.Contains(problem, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_that_is_not_there_exits_6() =>
+        Assert.Equal(6, Rnn.Run("import", folder.File("none.safetensors"), "--cell", "lstm", "--inputs", "a", "--target", "y", "--out", folder.File("x.safetensors")).Exit);
+
+    public void Dispose() => folder.Dispose();
+
+    /// <summary>What a command prints, numbers rounded: weights went through texts of numbers.</summary>
+    static string Numbers(params string[] args)
+    {
+        var run = Rnn.Run(args);
+        Assert.True(run.Exit == 0, run.Error);
+        return string.Join('\n', run.Output.Split('\n').Select(l => string.Join(',', l.Split(',').Select(c => double.TryParse(c, CultureInfo.InvariantCulture, out var x) ? x.ToString("G9", CultureInfo.InvariantCulture) : c))));
+    }
+}
