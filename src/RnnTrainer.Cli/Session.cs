@@ -74,7 +74,14 @@ public sealed class Session(Stream input, TextWriter output, TextWriter error, T
     }
 
     /// <summary>A session for a part of this one's work: nothing on standard output, and on standard error only what <c>--verbose</c> shows.</summary>
-    internal Session Within() => new(Stream.Null, TextWriter.Null, Verbose ? Error : TextWriter.Null, Time, Interruption) { OnStep = OnStep, Disk = Disk, Memory = Memory };
+    /// <param name="interruption">The signals of the part; null: this session's.</param>
+    /// <param name="onStep">Told after each step of the part; null: who is told of this session's.</param>
+    internal Session Within(Interruption? interruption = null, Action<long>? onStep = null) => new(Stream.Null, TextWriter.Null, Verbose ? Error : TextWriter.Null, Time, interruption ?? Interruption)
+    {
+        OnStep = onStep ?? OnStep,
+        Disk = Disk,
+        Memory = Memory,
+    };
 
     /// <summary>All of standard input.</summary>
     internal byte[] ReadInput()

@@ -30,12 +30,12 @@ sealed class ColumnSample
     }
 
     /// <summary>The columns that have no other part and where at least half of the filled cells look like numbers.</summary>
-    public int[] Numeric(string[] header, int[] taken) =>
+    public int[] Numeric(string[] header, IReadOnlySet<int> taken) =>
         // A column of empty cells has no votes either way: as an input, its cells are reported.
         [.. Enumerable.Range(0, header.Length).Where(i => numbers[i] >= 0 && !taken.Contains(i) && !Counts(header[i], i))];
 
     /// <summary>The first column of date-times, or one of that name whose numbers rise in every row; −1 without one.</summary>
-    public int Time(string[] header, IReadOnlyList<string> inputs)
+    public int Time(string[] header, IReadOnlySet<string> inputs)
     {
         var free = Enumerable.Range(0, header.Length).Where(i => !inputs.Contains(header[i])).ToList();
         var dated = free.FindIndex(i => moments[i] > 0);

@@ -12,6 +12,7 @@ sealed class HeaderNames
 
     readonly ErrorLog errors;
     readonly long[] offsets;
+    readonly Dictionary<string, int> places = new(StringComparer.Ordinal); // a header may have a million names, and as many be looked for
 
     HeaderNames(CsvReader reader, ErrorLog errors)
     {
@@ -46,7 +47,7 @@ sealed class HeaderNames
     }
 
     /// <summary>The column of that name, or −1.</summary>
-    public int Silently(string? name) => Array.IndexOf(Header, name);
+    public int Silently(string? name) => name is not null && places.TryGetValue(name, out var i) ? i : -1;
 
     public int Find(string name)
     {
@@ -78,8 +79,6 @@ sealed class HeaderNames
 
     void CheckNames()
     {
-        // A header may have a million names: each is looked for once.
-        var places = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var i = 0; i < Header.Length; i++)
         {
             var first = places.TryAdd(Header[i], i) ? i : places[Header[i]];

@@ -30,7 +30,7 @@ sealed record LongColumns(string[] Header, int Sequence, int Step, int[] Inputs,
         int[] texts = [.. options.Categories.Select(names.Find), .. options.Tokens is null ? Array.Empty<int>() : [names.Find(options.Tokens)]];
         int[] dates = [.. options.Dates.Select(names.Find)];
         var targetsToo = options.TargetsAreInputs ?? (options.TargetLevel == TargetLevel.Next || (series && options.TargetKind != TargetKind.Label));
-        int[] taken = [sequence, step, .. texts, .. dates, .. targetsToo ? [] : options.Target.Select(names.Silently)];
+        HashSet<int> taken = [sequence, step, .. texts, .. dates, .. targetsToo ? [] : options.Target.Select(names.Silently)];
         int[] inputs = options.Inputs is null
             ? sample.Numeric(names.Header, taken)
             : [.. options.Inputs.Except([.. options.Categories, .. options.Tokens is null ? Array.Empty<string>() : [options.Tokens]]).Select(names.Find)];
@@ -60,6 +60,6 @@ sealed record LongColumns(string[] Header, int Sequence, int Step, int[] Inputs,
         if (options.Step is not null)
             return names.Find(options.Step);
         var named = names.Silently(options.Inputs?.Contains("step") == true ? null : "step");
-        return named >= 0 || series is null ? named : series.Time(names.Header, options.Inputs ?? []);
+        return named >= 0 || series is null ? named : series.Time(names.Header, (options.Inputs ?? []).ToHashSet());
     }
 }

@@ -10,7 +10,7 @@ sealed class SequenceRows(string id, long offset, LongColumns columns)
 {
     readonly bool steady = columns.Options.TargetLevel == TargetLevel.Sequence; // one target for all rows
     readonly int width = columns.Width;
-    readonly List<double> inputs = new(16 * columns.Width);
+    readonly List<double> inputs = new(columns.Width > 64 ? columns.Width : 16 * columns.Width); // of a wide table there may be one row
     readonly List<double> stepTargets = [];
     readonly List<string> stepLabels = [];
     readonly List<string> texts = [];

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using RnnTrainer.Tests;
 using RnnTrainer.Tests.Hostile;
 
 namespace RnnTrainer.Endurance;
@@ -11,32 +10,26 @@ static class Fuzz
 
     public static bool Run(int count)
     {
-        var memory = Directory.Exists("/dev/shm") ? Directory.CreateDirectory($"/dev/shm/rnn-fuzz-{Environment.ProcessId}").FullName : null;
-        using var folder = new TemporaryFolder();
+        using var memory = new FolderInMemory();
         try
         {
-            var readers = new HostileReaders(memory ?? folder.Path).All;
+            var readers = new HostileReaders(memory.Path).All;
             var each = (count + readers.Count - 1) / readers.Count;
             foreach (var reader in readers)
             {
+                var begin = Stopwatch.GetTimestamp();
                 using var watch = new Timer(_ => TellHangs(reader), null, 10_000, 10_000);
-                Console.WriteLine($"{reader.Name}: {each} files, {(reader with { MostSeconds = 5 }).Try(each)} of them read, the others refused");
+                var read = (reader with { MostSeconds = 5 }).Try(each);
+                Console.WriteLine($"{reader.Name}: {each} files in {Stopwatch.GetElapsedTime(begin).TotalSeconds:0} s, {read} of them read, the others refused");
             }
 
-            Console.WriteLine($"{each * readers.Count} files, no other exception, none slower than 5 s or beyond its memory");
+            Console.WriteLine($"{(long)each * readers.Count} files, no other exception, none slower than 5 s or beyond its memory");
             return true;
         }
         catch (Exception e)
         {
             Console.WriteLine(e.Message);
             return false;
-        }
-        finally
-        {
-            if (memory is not null)
-            {
-                Directory.Delete(memory, recursive: true);
-            }
         }
     }
 

@@ -1,30 +1,22 @@
-using System.Diagnostics;
 using RnnTrainer.Autodiff;
-using RnnTrainer.Tests;
 
 namespace RnnTrainer.Endurance;
 
-/// <summary>The tests of kernels, cells and training with a guarded page behind every tensor; before that, a process that reaches beyond one has to die.</summary>
+/// <summary>
+/// The tests with a page behind every tensor that nobody may touch, and the tests while the garbage collector moves all that it may move. Before that, a process that
+/// reaches beyond a tensor has to die; that an address which is not held goes stale under such collections is shown by CollectionPressureTests, which is among the tests.
+/// </summary>
 static class Guards
 {
-    const string Filter = "FullyQualifiedName~Autodiff|FullyQualifiedName~Cells|FullyQualifiedName~Sheet|FullyQualifiedName~Training.LayersTests";
-
-    /// <summary>What the planted process is started with.</summary>
-    public const string Planted = "planted";
+    const int Vector = 64;
 
     public static bool Run(int unused)
     {
-        using var planted = Process.Start(new ProcessStartInfo("dotnet", [typeof(Guards).Assembly.Location, Planted]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
-        planted.StandardError.ReadToEnd();
-        planted.WaitForExit();
-        Console.WriteLine($"a process that reads two vectors behind a tensor: exit {planted.ExitCode}");
-        var start = new ProcessStartInfo("dotnet", ["test", RepositoryFolder.File("tests/RnnTrainer.Tests"), "--no-build", "--filter", Filter, "--nologo"]) { RedirectStandardOutput = true };
-        start.Environment["RNN_GUARDED_PAGES"] = "1";
-        using var tests = Process.Start(start)!;
-        var line = tests.StandardOutput.ReadToEnd().Split('\n').LastOrDefault(l => l.Contains("Passed:", StringComparison.Ordinal)) ?? "no tests were run";
-        tests.WaitForExit();
-        Console.WriteLine(line.Trim());
-        return planted.ExitCode is not (0 or 4) && tests.ExitCode == 0;
+        var (exit, _) = Planted.Run(Planted.ReachesBeyond);
+        Console.WriteLine($"a process that reads two vectors behind a tensor: exit {exit}");
+        var guarded = Suite.Passes(("RNN_GUARDED_PAGES", "1"));
+        var pressed = Suite.Passes(("RNN_COLLECTION_PRESSURE", "1"), ("DOTNET_GCgen0size", "0x20000"));
+        return exit is not (0 or 4) && guarded && pressed;
     }
 
     /// <summary>Reads beyond its memory.</summary>
@@ -33,6 +25,6 @@ static class Guards
         AppContext.SetSwitch("RnnTrainer.GuardedPages", true);
         using var arena = new Arena();
         var tensor = (byte*)arena.Take(100);
-        return tensor[100 + 128] == 0 ? 0 : 4;
+        return tensor[100 + (2 * Vector)] == 0 ? 0 : 4;
     }
 }

@@ -5,15 +5,6 @@ using RnnTrainer.Tests.Training.Durability;
 
 namespace RnnTrainer.Endurance;
 
-/// <summary>How a training is ended.</summary>
-enum Signal
-{
-    Kill,
-    Term,
-    Interrupt,
-    Twice,
-}
-
 /// <summary>Trainings are ended at random moments, resumed, and compared with one that was left alone: checkpoints byte for byte, metrics number for number.</summary>
 static class Kills
 {
@@ -25,96 +16,88 @@ static class Kills
         ["model.layers=2", "model.dropout=0.2", "training.accumulate=2", "training.bucket=true", "training.checkpoint_every=1", "training.keep=2"],
     ];
 
-    public static bool Run(int count, Signal[] signals)
+    public static bool Run(int count, params Ending[] endings)
     {
         using var folder = new TemporaryFolder();
         var config = TinySet.Write(folder);
+        Endings.Permit(folder.Path, writing: true);
         var random = new Random(1);
         var (tooLate, tooEarly, torn, same) = (0, 0, 0, 0);
         var wholes = Options.Select((_, n) => Whole(folder, config, n)).ToList();
-        for (var n = 0; n < count;)
+        var seconds = wholes.ConvertAll(w => w.Seconds);
+        while (same < count && tooLate + tooEarly <= 10 * count)
         {
-            var (which, run) = (n % Options.Length, folder.File($"run-{n}"));
-            var signal = signals[n / Options.Length % signals.Length];
-            using (var rnn = Rnns.Start(Order(config, which, "--out", run)))
-            {
-                Thread.Sleep(wholes[which].Start + TimeSpan.FromSeconds(random.NextDouble() * wholes[which].Seconds));
-                if (rnn.Process.HasExited)
-                {
-                    tooLate++;
-                    Delete(run);
-                    continue;
-                }
-
-                End(rnn, signal);
-                rnn.Wait();
-            }
-
+            var (which, run) = (same % Options.Length, folder.File("run"));
+            var ending = endings[same / Options.Length % endings.Length];
+            var (exit, error) = Ended(config, which, run, ending, TimeSpan.FromSeconds(random.NextDouble() * seconds[which]));
+            seconds[which] *= exit == 0 ? 0.9 : 1.05; // the machine may be slower or faster than it was
             torn += Directory.Exists(run) ? Directory.GetFiles(run, "*.tmp", SearchOption.AllDirectories).Length : 0;
-            if (!Directory.Exists(Path.Combine(run, "checkpoints")) || Directory.GetFiles(Path.Combine(run, "checkpoints"), "*.safetensors").Length == 0)
+            if (exit == 0)
+            {
+                tooLate++;
+            }
+            else if (!Directory.Exists(Path.Combine(run, "checkpoints")) || Directory.GetFiles(Path.Combine(run, "checkpoints"), "*.safetensors").Length == 0)
             {
                 tooEarly++;
-                Delete(run);
-                continue;
             }
-
-            var (exit, error) = Rnns.Run(Order(config, which, "--resume", run));
-            if (exit != 0 || !IsSame(wholes[which].Path, run))
+            else
             {
-                Console.WriteLine($"run {n} ({string.Join(' ', Options[which])}), ended by {signal}, did not resume to the same bytes: exit {exit}\n{error}");
-                return false;
+                var resumed = Rnns.Run(Order(config, which, "--resume", run));
+                if (exit != ending.Exit() || resumed.Exit != 0 || !IsSame(wholes[which].Path, run))
+                {
+                    Console.WriteLine($"ended by {ending} ({string.Join(' ', Options[which])}): exit {exit}, expected {ending.Exit()}; {error}\nthen resumed, not to the same bytes or not at all: exit {resumed.Exit}; {resumed.Error}");
+                    return false;
+                }
+
+                if (++same % 20 == 0)
+                {
+                    Console.WriteLine($"{same} of {count} ended and resumed, all to the same bytes");
+                }
             }
 
-            same++;
-            n++;
             Delete(run);
-            if (n % 20 == 0)
-            {
-                Console.WriteLine($"{n} of {count} ended and resumed, all the same bytes");
-            }
         }
 
-        Console.WriteLine($"{same} trainings were ended ({string.Join(", ", signals)}) and resumed, all to the same bytes; {torn} half-written temporary files lay about. Not counted: {tooEarly} ended before their first checkpoint, {tooLate} were done already");
+        Console.WriteLine($"{same} trainings were ended ({string.Join(", ", endings)}) and resumed, all to the same bytes; {torn} half-written temporary files lay about. Not counted: {tooEarly} ended before their first checkpoint, {tooLate} were done already");
         return same == count;
     }
 
-    // How long one takes from its first checkpoint on, and how long before it.
-    static (string Path, TimeSpan Start, double Seconds) Whole(TemporaryFolder folder, string config, int which)
+    // Starts one, ends it so long after its first checkpoint, and puts its folder right.
+    static (int Exit, string Error) Ended(string config, int which, string run, Ending ending, TimeSpan after)
     {
-        var (path, watch) = (folder.File($"whole-{which}"), Stopwatch.StartNew());
+        using var rnn = Rnns.Start(Order(config, which, "--out", run), mayWriteAnything: ending != Ending.ReadOnly);
+        WaitForCheckpoint(rnn, run);
+        Thread.Sleep(after);
+        if (!rnn.Process.HasExited)
+        {
+            ending.Happens(rnn, run);
+        }
+
+        var exit = rnn.Wait();
+        ending.PutRight(run);
+        return (exit, rnn.Error);
+    }
+
+    // How long one takes from its first checkpoint on.
+    static (string Path, double Seconds) Whole(TemporaryFolder folder, string config, int which)
+    {
+        var path = folder.File($"whole-{which}");
         using var rnn = Rnns.Start(Order(config, which, "--out", path));
-        while (!File.Exists(Path.Combine(path, "checkpoints", "last.safetensors")) && !rnn.Process.HasExited)
+        WaitForCheckpoint(rnn, path);
+        var watch = Stopwatch.StartNew();
+        return rnn.Wait() == 0 ? (path, watch.Elapsed.TotalSeconds) : throw new InvalidOperationException(rnn.Error);
+    }
+
+    static void WaitForCheckpoint(Rnns rnn, string run)
+    {
+        while (!File.Exists(Path.Combine(run, "checkpoints", "last.safetensors")) && !rnn.Process.HasExited)
         {
             Thread.Sleep(1);
         }
-
-        var start = watch.Elapsed;
-        return rnn.Wait() == 0 ? (path, start * 0.9, (watch.Elapsed - start).TotalSeconds * 1.1) : throw new InvalidOperationException(rnn.Error);
     }
 
     static string[] Order(string config, int which, params string[] more) =>
-        ["train", config, "--quiet", "--threads", "1", "--set", "training.epochs=25", .. Options[which].SelectMany(o => new[] { "--set", o }), .. more];
-
-    static void End(Rnns rnn, Signal signal)
-    {
-        switch (signal)
-        {
-            case Signal.Kill:
-                rnn.Process.Kill();
-                break;
-            case Signal.Term:
-                rnn.Send("TERM");
-                break;
-            default:
-                rnn.Send("INT");
-                if (signal == Signal.Twice)
-                {
-                    rnn.Send("INT");
-                }
-
-                break;
-        }
-    }
+        ["train", config, "--quiet", "--threads", "1", "--set", "training.epochs=12", .. Options[which].SelectMany(o => new[] { "--set", o }), .. more];
 
     static bool IsSame(string whole, string run) =>
         new[] { "last", "best" }.All(which => File.ReadAllBytes(Path.Combine(whole, "checkpoints", $"{which}.safetensors")).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(run, "checkpoints", $"{which}.safetensors"))))

@@ -4,19 +4,27 @@ using RnnTrainer.Endurance;
 // The long forms of what tests/RnnTrainer.Tests/Training/Durability and Hostile do shortly. docs/reliability.md says what they have shown.
 var trials = new Dictionary<string, (string Does, int Usual, Func<int, bool> Run)>
 {
-    ["kills"] = ("trainings are killed by SIGKILL at random moments, resumed and compared, N of them", 200, count => Kills.Run(count, [Signal.Kill])),
-    ["signals"] = ("the same with SIGTERM, SIGINT and two SIGINT at once", 30, count => Kills.Run(count, [Signal.Term, Signal.Interrupt, Signal.Twice])),
+    ["kills"] = ("trainings are killed by SIGKILL at random moments, resumed and compared, N of them", 200, count => Kills.Run(count, Ending.Kill)),
+    ["signals"] = ("the same with SIGTERM, SIGINT and two SIGINT at once", 30, count => Kills.Run(count, Ending.Term, Ending.Interrupt, Ending.Twice)),
+    ["folders"] = ("the same with a folder that is moved away, or can no longer be written, and is put right afterwards", 40, count => Kills.Run(count, Ending.Moved, Ending.ReadOnly)),
     ["fuzz"] = ("N spoilt files of every format are read or refused", 1_000_000, Fuzz.Run),
     ["faults"] = ("every file operation of a training fails once, and the disk from every one on; steps of N", 1, Faults.Run),
     ["disk"] = ("a disk of N kilobytes in memory fills up while checkpoints are written", 600, FullDisk.Run),
     ["soak"] = ("a training of N minutes takes no more memory at its end", 120, Soak.Run),
-    ["guards"] = ("the tests of kernels, cells and training pass with a guarded page behind every tensor; N is of no account", 1, Guards.Run),
-    ["sets"] = ("the tests of the kernels and of training pass with each instruction set switched off; N is of no account", 1, InstructionSets.Run),
+    ["columns"] = ("headers and rows of N columns are read or refused within 5 s", 1_000_000, Columns.Run),
+    ["coverage"] = ("spoilt files again, for N minutes in all, by AFL++ and SharpFuzz, which see what branches of the readers they take", 22, Coverage.Run),
+    ["guards"] = ("the tests of kernels, cells and training pass with a guarded page behind every tensor, and while the garbage collector moves all it may; N is of no account", 1, Guards.Run),
+    ["sets"] = ("the same tests pass with each instruction set switched off; N is of no account", 1, InstructionSets.Run),
 };
 
-if (args is [Guards.Planted])
+switch (args)
 {
-    return Guards.ReachBeyond();
+    case [Planted.ReachesBeyond]:
+        return Guards.ReachBeyond();
+    case [Planted.Set]:
+        return InstructionSets.Tell();
+    case [Coverage.Fed, var reader]:
+        return Coverage.Read(reader);
 }
 
 if (args.Length == 0 || (args[0] != "all" && !trials.ContainsKey(args[0])))

@@ -6,6 +6,8 @@ namespace RnnTrainer.Endurance;
 /// <summary>A process of `rnn`, and what it said.</summary>
 sealed class Rnns : IDisposable
 {
+    static readonly string[] Nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"];
+
     readonly StringBuilder error = new();
 
     Rnns(Process process)
@@ -37,11 +39,18 @@ sealed class Rnns : IDisposable
         }
     }
 
-    public static Rnns Start(params string[] args) => new(Process.Start(new ProcessStartInfo("dotnet", [typeof(RnnTrainer.Cli.Cli).Assembly.Location, .. args])
+    public static Rnns Start(params string[] args) => Start(args, mayWriteAnything: true);
+
+    /// <summary>Starts `rnn`; where permissions are to count, not as root, who has them all.</summary>
+    public static Rnns Start(string[] args, bool mayWriteAnything)
     {
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-    })!);
+        string[] command = [.. mayWriteAnything || Environment.UserName != "root" ? Array.Empty<string>() : Nobody, "dotnet", typeof(RnnTrainer.Cli.Cli).Assembly.Location, .. args];
+        return new(Process.Start(new ProcessStartInfo(command[0], command[1..])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!);
+    }
 
     /// <summary>Runs to the end; the exit code and standard error.</summary>
     public static (int Exit, string Error) Run(params string[] args)

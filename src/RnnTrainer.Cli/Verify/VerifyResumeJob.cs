@@ -96,18 +96,13 @@ static class VerifyResumeJob
             var exists = Directory.Exists(path);
             var taken = exists ? new RunCheckpoints(RunDirectory.Open(path), 0).ReadNewest(out _).Checkpoint.Progress.Step : 0;
             using var interruption = new Interruption();
-            var inner = new Session(Stream.Null, TextWriter.Null, TextWriter.Null, session.Time, interruption)
+            var inner = session.Within(interruption, step =>
             {
-                Disk = session.Disk,
-                Memory = session.Memory,
-                OnStep = step =>
+                if (taken + step == upTo)
                 {
-                    if (taken + step == upTo)
-                    {
-                        End(interruption, kills);
-                    }
-                },
-            };
+                    End(interruption, kills);
+                }
+            });
             try
             {
                 TrainJob.Run(inner, new TrainOrder(config, sets, path, exists ? path : null, DryRun: false, FailUnder: [], IsTrial: true));

@@ -18,6 +18,12 @@ sealed class CaseCells(byte[] text, DataOptions options, ErrorLog errors)
             return x;
         if (missing.Allowed && missing.Has(span))
             return double.NaN;
+        if (errors.IsFull)
+        {
+            errors.Add(0, "", "");
+            return 0;
+        }
+
         var (message, hint) = NumberText.Explain(Encoding.UTF8.GetString(span), "");
         errors.Add(cell.Start.Value, message.Replace(" in column ''", "", StringComparison.Ordinal), hint);
         return 0;

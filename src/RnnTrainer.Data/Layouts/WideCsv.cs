@@ -30,7 +30,7 @@ sealed class WideCsv
         string[] targets = [.. columns.Targets.Select(i => columns.Header[i])];
         return new SequenceSet(file, [.. columns.Features.Select(f => f.Name)], targets, errors.WithLines(sequences))
         {
-            Notes = columns.Passed.Length == 0 ? [] : [$"passed over, as they number no step: {string.Join(", ", columns.Passed)}"],
+            Notes = columns.Passed.Length == 0 ? [] : [$"passed over, as they number no step: {Suspicion.Some(columns.Passed)}"],
         };
     }
 
@@ -108,6 +108,12 @@ sealed class WideCsv
             return x;
         if (mayMiss && missing.Has(cell))
             return double.NaN;
+        if (errors.IsFull)
+        {
+            errors.Add(0, "", "");
+            return 0;
+        }
+
         var (message, hint) = NumberText.Explain(DataFile.Text(cell), columns.Header[i]);
         Report(Math.Min(i, reader.FieldCount - 1), message, hint);
         return 0;

@@ -3,11 +3,10 @@ using System.Text;
 namespace RnnTrainer.Data;
 
 /// <summary>Looks at every cell of one column.</summary>
-sealed class ColumnScan(string name, DataOptions options)
+sealed class ColumnScan(string name, MissingMarks missing)
 {
     const int FewValues = 32;
 
-    readonly MissingMarks missing = new(options);
     readonly HashSet<string> distinct = new(StringComparer.Ordinal);
     readonly List<string> examples = [];
     long numbers, wholes, dates, ambiguous, filled, empty, marked, spaces, letters, nearly;

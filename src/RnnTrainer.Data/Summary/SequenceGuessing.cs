@@ -18,6 +18,7 @@ sealed class SequenceGuessing
 
     readonly string[] header;
     readonly Column[] columns;
+    HashSet<HashSet<int>> clocks = [];
     int rows;
 
     SequenceGuessing(string[] header) => (this.header, columns) = (header, [.. header.Select(_ => new Column())]);
@@ -37,6 +38,7 @@ sealed class SequenceGuessing
             return null; // reported when the file is read
         }
 
+        guess.clocks = guess.columns.Where(c => c.Rises && c.Falls.Count > 0).Select(c => c.Falls).ToHashSet(HashSet<int>.CreateSetComparer());
         return Enumerable.Range(0, header.Length).Where(i => !targets.Contains(header[i]) && !ColumnSample.IsTime(header[i]) && guess.Groups(i)).OrderBy(i => guess.Rank(i)).Select(i => header[i]).FirstOrDefault();
     }
 
@@ -51,10 +53,8 @@ sealed class SequenceGuessing
 
     bool Groups(int i) => columns[i].Count >= 2 && !columns[i].HasFractions && (Named(i) ? rows >= 2 * columns[i].Count : InBlocks(i));
 
-    bool InBlocks(int i) => columns[i].Runs == columns[i].Count && rows >= Clock * columns[i].Count && columns.Any(c => c != columns[i] && StartsAgain(c, columns[i]));
-
-    /// <summary>Falls at the borders of the blocks and nowhere else.</summary>
-    static bool StartsAgain(Column time, Column blocks) => time.Rises && time.Falls.Count > 0 && time.Falls.SetEquals(blocks.Borders);
+    /// <summary>Some time falls at the borders of the blocks and nowhere else. It is another column: in a block this one stands still.</summary>
+    bool InBlocks(int i) => columns[i].Runs == columns[i].Count && rows >= Clock * columns[i].Count && clocks.Contains(columns[i].Borders);
 
     bool Named(int i)
     {

@@ -28,7 +28,7 @@ static class Summarizing
         if (layout.Layout != Layout.Wide && header.Count(name => NumberText.TryRead(System.Text.Encoding.UTF8.GetBytes(name), out _)) * 2 >= header.Length)
             errors.Add(0, "there are numbers where the columns should have their names", "Write a first line that names the columns, for example seq,step,x0,label.");
         errors.ThrowIfAny();
-        return layout.Layout == Layout.Series && options.Layout == Layout.Auto && header.Length == 1 && new ColumnSample(reader, 1).Numeric(header, []).Length == 0
+        return layout.Layout == Layout.Series && options.Layout == Layout.Auto && header.Length == 1 && new ColumnSample(reader, 1).Numeric(header, new HashSet<int>()).Length == 0
             ? new LayoutGuess(Layout.Text, $"there is one column, and it holds text (its first line, '{header[0]}', as well: remove it if it is a header)")
             : layout;
     }
@@ -68,7 +68,8 @@ static class Summarizing
         }
 
         IReadOnlyCollection<int> lengths = read.Set is null || layout.Layout == Layout.Long ? scan.Lengths : [.. read.Set.Sequences.Select(s => s.Length)];
-        ColumnSummary[] columns = [.. scan.Columns.Select(c => c.Summary(Role(c, layout.Layout, options)))];
+        var targets = options.TargetsAreInputs ?? (layout.Layout == Layout.Series || options.TargetLevel == TargetLevel.Next) ? [] : options.Target.ToHashSet();
+        ColumnSummary[] columns = [.. scan.Columns.Select(c => c.Summary(targets.Contains(c.Name) ? ColumnKind.Label : Role(c, layout.Layout, options)))];
         return new DataSummary(file, layout, scan.Rows, columns, Lengths(lengths), Classes(read.Set), task, options, read.Problems, read.Count, [.. read.Set?.Notes ?? [], .. Ambiguous(scan), .. Timeless(layout, task, scan, options)])
         {
             Inputs = read.Set?.InputColumns ?? [],
@@ -130,8 +131,7 @@ static class Summarizing
     }
 
     static ColumnKind? Role(ColumnScan column, Layout layout, DataOptions options) =>
-        options.Target.Contains(column.Name) && !(options.TargetsAreInputs ?? (layout == Layout.Series || options.TargetLevel == TargetLevel.Next)) ? ColumnKind.Label
-        : layout is Layout.Long or Layout.Series && column.Name == (options.Step ?? "step") ? ColumnKind.Step
+        layout is Layout.Long or Layout.Series && column.Name == (options.Step ?? "step") ? ColumnKind.Step
         : layout != Layout.Series && (column.Name == options.Sequence || (options.Sequence is null && HeaderNames.SequenceNames.Contains(column.Name))) ? ColumnKind.Id
         : options.Categories.Contains(column.Name) ? ColumnKind.Category
         : null;

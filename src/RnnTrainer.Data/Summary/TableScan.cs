@@ -9,7 +9,8 @@ sealed class TableScan
     TableScan(string[] header, DataOptions options)
     {
         Header = header;
-        Columns = [.. header.Select(name => new ColumnScan(name, options))];
+        var missing = new MissingMarks(options);
+        Columns = [.. header.Select(name => new ColumnScan(name, missing))];
         Varies = new bool[header.Length];
     }
 

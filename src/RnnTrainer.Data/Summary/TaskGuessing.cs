@@ -58,7 +58,7 @@ static class TaskGuessing
 
     /// <summary>A text in each row is a sequence that is not yet cut.</summary>
     static TaskGuess? Texts(TableScan scan, Layout layout, IReadOnlyList<string> target) =>
-        layout == Layout.Series && !scan.Columns.Any(c => c.HasNumbers && !IsOrder(c.Name) && !target.Contains(c.Name)) && scan.Columns.FirstOrDefault(c => c.HasTexts && !target.Contains(c.Name)) is { } texts
+        layout == Layout.Series && !scan.Columns.Where(c => c.HasNumbers && !IsOrder(c.Name)).ExceptBy(target, c => c.Name).Any() && scan.Columns.Where(c => c.HasTexts).ExceptBy(target, c => c.Name).FirstOrDefault() is { } texts
             ? new TaskGuess(null, target, $"column '{texts.Name}' holds whole texts; `rnn data convert FILE OUT --{(texts.HasSpaces ? "words" : "letters")} {texts.Name}` makes a sequence of the {(texts.HasSpaces ? "words" : "letters")} of each")
             : null;
 
@@ -69,9 +69,9 @@ static class TaskGuessing
             return (texts, given with { TargetKind = TargetKind.None });
         if (layout is Layout.Long or Layout.Series && numbers.Count >= 8 && numbers.All(c => c.IsBinary))
             return (new TaskGuess("multilabel", [.. numbers.Select(c => c.Name)], $"{numbers.Count} columns of 0 and 1, of which the next step is to be told"), given with { Target = [.. numbers.Select(c => c.Name)], TargetKind = TargetKind.Binary, TargetLevel = TargetLevel.Next });
-        var timeless = numbers.Where(c => !ColumnSample.IsTime(c.Name) && !ColumnSample.IsIndex(c.Name)).Select(c => c.Name).ToList();
+        var timeless = numbers.Where(c => !ColumnSample.IsTime(c.Name) && !ColumnSample.IsIndex(c.Name)).Select(c => c.Name).ToHashSet();
         if (layout == Layout.Series && timeless.Count > 0 && timeless.Count < numbers.Count)
-            return Forecast(given with { Inputs = given.Inputs ?? [.. numbers.Select(c => c.Name).Where(n => timeless.Contains(n) || Turning.Contains(n, StringComparer.OrdinalIgnoreCase))] }, timeless, "there are numbers in the order of time, and no column that looks like an answer");
+            return Forecast(given with { Inputs = given.Inputs ?? [.. numbers.Select(c => c.Name).Where(n => timeless.Contains(n) || Turning.Contains(n, StringComparer.OrdinalIgnoreCase))] }, [.. timeless], "there are numbers in the order of time, and no column that looks like an answer");
         if (layout == Layout.Series && numbers.Count > 0)
             return Forecast(given, [], "there are numbers in the order of time, and no column that looks like an answer");
         if (layout == Layout.Long && numbers.Count > 0)
@@ -91,8 +91,9 @@ static class TaskGuessing
     {
         if (layout is not (Layout.Long or Layout.Series) || options.Inputs is not null)
             return Filled(scan, options);
-        var free = scan.Columns.Where(c => !options.Target.Contains(c.Name) && IsFree(c, options)).ToList();
-        var coded = free.Where(c => c.HasNumbers && c.HasCodes && !c.IsBinary && CodeNames.Contains(c.Name, StringComparer.OrdinalIgnoreCase)).Select(c => c.Name).ToList();
+        var targets = options.Target.ToHashSet();
+        var free = scan.Columns.Where(c => !targets.Contains(c.Name) && IsFree(c, options)).ToList();
+        var coded = free.Where(c => c.HasNumbers && c.HasCodes && !c.IsBinary && CodeNames.Contains(c.Name, StringComparer.OrdinalIgnoreCase)).Select(c => c.Name).ToHashSet();
         var numbers = free.Where(c => c.HasNumbers && !coded.Contains(c.Name)).ToList();
         var words = options.Tokens ?? (numbers.Count == 0 && coded.Count == 0 && options.Categories.Count == 0 ? Words(scan, options) : null);
         var isCategory = words is not null && free.Any(c => c.Name == words && c.IsCategory) && options.Tokens is null && options.TargetKind != TargetKind.None;
@@ -100,7 +101,7 @@ static class TaskGuessing
         var isNumbered = layout == Layout.Series && scan.Header.Any(HeaderNames.SequenceNames.Contains); // by a column id, say, which is no input
         return Filled(scan, options with
         {
-            Inputs = isNumbered && words is null ? [.. scan.Columns.Where(c => c.HasNumbers && IsFree(c, options) && !ColumnSample.IsTime(c.Name) && !coded.Contains(c.Name) && (options.TargetKind == TargetKind.Number || !options.Target.Contains(c.Name))).Select(c => c.Name)] : null,
+            Inputs = isNumbered && words is null ? [.. scan.Columns.Where(c => c.HasNumbers && IsFree(c, options) && !ColumnSample.IsTime(c.Name) && !coded.Contains(c.Name) && (options.TargetKind == TargetKind.Number || !targets.Contains(c.Name))).Select(c => c.Name)] : null,
             Step = options.Step ?? (layout == Layout.Series ? scan.Columns.FirstOrDefault(c => c.IsDate)?.Name : null),
             Tokens = isCategory ? null : words,
             Categories = options.Categories.Count > 0 ? options.Categories : categories,
@@ -110,16 +111,16 @@ static class TaskGuessing
     /// <summary>Columns that may order the rows of a sequence, the best first: moments, then numbers that are called so.</summary>
     public static IEnumerable<string> Steps(TableScan scan, Layout layout, DataOptions options) =>
         layout != Layout.Long || options.Step is not null || scan.Header.Contains("step") ? []
-        : scan.Columns.Where(c => IsFree(c, options) && !options.Target.Contains(c.Name) && (c.IsDate || (c.HasNumbers && ColumnSample.IsTime(c.Name)))).OrderBy(c => c.IsDate ? 0 : 1).Select(c => c.Name);
+        : scan.Columns.Where(c => IsFree(c, options) && (c.IsDate || (c.HasNumbers && ColumnSample.IsTime(c.Name)))).ExceptBy(options.Target, c => c.Name).OrderBy(c => c.IsDate ? 0 : 1).Select(c => c.Name);
 
     static DataOptions Filled(TableScan scan, DataOptions options) =>
-        options.Missing == MissingPolicy.Error && scan.Columns.Any(c => c.HasNumbers && c.Missing > 0 && !options.Target.Contains(c.Name))
+        options.Missing == MissingPolicy.Error && scan.Columns.Where(c => c.HasNumbers && c.Missing > 0).ExceptBy(options.Target, c => c.Name).Any()
             ? options with { Missing = options.Layout == Layout.Series ? MissingPolicy.ForwardFill : MissingPolicy.Mean }
             : options;
 
     static string? Words(TableScan scan, DataOptions options)
     {
-        var texts = scan.Columns.Where(c => (c.IsWord || c.IsCategory) && !options.Target.Contains(c.Name) && !IsOrder(c.Name) && c.Name != options.Sequence).Select(c => c.Name).ToList();
+        var texts = scan.Columns.Where(c => (c.IsWord || c.IsCategory) && !IsOrder(c.Name) && c.Name != options.Sequence).Select(c => c.Name).Except(options.Target).ToList();
         return texts.Find(n => WordNames.Contains(n, StringComparer.OrdinalIgnoreCase)) ?? texts.FirstOrDefault();
     }
 

@@ -47,9 +47,11 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Theory]
-    [InlineData("INT", 130)]
-    [InlineData("TERM", 143)]
-    public void A_signal_ends_the_process_after_a_checkpoint(string signal, int exit)
+    [InlineData("INT", 130, 1)]
+    [InlineData("TERM", 143, 1)]
+    [InlineData("INT", 130, 2)]
+    [InlineData("KILL", 137, 1)]
+    public void A_signal_ends_the_process_after_a_checkpoint_a_second_one_or_SIGKILL_at_once_and_all_can_be_resumed(string signal, int exit, int times)
     {
         if (OperatingSystem.IsWindows())
         {
@@ -59,11 +61,15 @@ public sealed class ResumeTests : IDisposable
         var config = TinySet.Write(folder);
         using var process = Start("train", config, "--out", folder.File("killed"), "--set", "training.epochs=1000000");
         using var end = new Ending(process);
-        WaitFor(folder.File("killed/metrics.jsonl"), process);
-        Process.Start("kill", [$"-{signal}", process.Id.ToString(CultureInfo.InvariantCulture)]).WaitForExit();
+        WaitFor(folder.File("killed/checkpoints/best.safetensors"), process);
+        for (var n = 0; n < times; n++)
+        {
+            Process.Start("kill", [$"-{signal}", process.Id.ToString(CultureInfo.InvariantCulture)]).WaitForExit();
+        }
+
         Assert.True(process.WaitForExit(30_000));
         Assert.Equal(exit, process.ExitCode);
-        Assert.Equal("interrupted", (string)JsonNode.Parse(File.ReadAllText(folder.File("killed/run.json")))!["status"]!);
+        Assert.True(signal == "KILL" || times > 1 || (string)JsonNode.Parse(File.ReadAllText(folder.File("killed/run.json")))!["status"]! == "interrupted");
         var epochs = (int)Rnn.Run("inspect", folder.File("killed"), "--checkpoint", "last", "--json").Json["progress"]!["epoch"]! + 2;
         Assert.Equal(0, Rnn.Run("train", config, "--resume", folder.File("killed"), "--set", $"training.epochs={epochs}").Exit);
         Assert.Equal(0, Rnn.Run("train", config, "--out", folder.File("whole"), "--set", $"training.epochs={epochs}").Exit);

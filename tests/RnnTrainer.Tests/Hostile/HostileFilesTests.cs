@@ -23,6 +23,10 @@ public sealed class HostileFilesTests : IDisposable
     [MemberData(nameof(Names))]
     public void The_originals_are_read(string name) => Assert.All(Reader(name).Originals, original => Assert.True(Reader(name).IsRead(original)));
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void What_fuzzing_by_coverage_found_is_read_or_refused(string name) => Assert.All(HostileCorpus.Of(Reader(name)), bytes => Reader(name).IsRead(bytes));
+
     [Fact]
     public void A_reader_that_throws_something_else_hangs_or_takes_too_much_would_be_seen()
     {
@@ -31,14 +35,20 @@ public sealed class HostileFilesTests : IDisposable
         Assert.ThrowsAny<Exception>(() => new HostileReader("eats", [original], [[0]], bytes => new byte[100 << 20].Length > 0).Try(1));
     }
 
-    [Fact]
-    public void A_row_of_twenty_thousand_columns_is_read_or_refused()
+    // tests/RnnTrainer.Endurance takes a million, and the time.
+    [Theory]
+    [InlineData("csv", "seq,step,NAMES,label\na,0,NUMBERS,u\n", "c", true)]
+    [InlineData("csv, wide", "id,NAMES,label\na,NUMBERS,u\n", "t", true)]
+    [InlineData("csv, wide", "id,NAMES,label\na,NAMES,u\n", "t", false)]
+    [InlineData("csv, series", "t,NAMES\n2024-01-01,NUMBERS\n", "c", true)]
+    [InlineData("csv", "seq,step,x,label\na,0,NUMBERS,u\n", "", false)]
+    [InlineData("csv", "seq,step,NAMES,label\na,0,1\n", "c", false)]
+    [InlineData("ts", "@problemName p\n@data\nNUMBERS:u\n", "", true)]
+    public void A_header_or_a_row_of_fifty_thousand_columns_is_read_or_refused(string reader, string text, string name, bool isRead)
     {
-        var row = string.Join(',', Enumerable.Range(0, 20_000));
-        foreach (var name in new[] { "csv", "csv, wide", "ts" })
-        {
-            Reader(name).IsRead(Encoding.UTF8.GetBytes(row + "\n" + row));
-        }
+        var names = string.Join(',', Enumerable.Range(0, 50_000).Select(n => $"{name}{n}"));
+        var numbers = string.Join(',', Enumerable.Range(0, 50_000).Select(n => $"{n % 7}.5"));
+        Assert.Equal(isRead, Reader(reader).IsRead(Encoding.UTF8.GetBytes(text.Replace("NAMES", names, StringComparison.Ordinal).Replace("NUMBERS", numbers, StringComparison.Ordinal))));
     }
 
     [Fact]

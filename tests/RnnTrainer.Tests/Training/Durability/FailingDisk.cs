@@ -4,7 +4,8 @@ namespace RnnTrainer.Tests.Training.Durability;
 
 /// <summary>A disk on which one operation fails, and with <paramref name="forEver"/> every one after it: a full disk, a folder that went away, a device that died.</summary>
 /// <param name="failing">Which one, from 1.</param>
-sealed class FailingDisk(int failing, bool forEver = false) : IDisk
+/// <param name="isReadOnly">Whether it fails as where one may not write.</param>
+sealed class FailingDisk(int failing, bool forEver = false, bool isReadOnly = false) : IDisk
 {
     /// <summary>Operations so far.</summary>
     public int Count { get; private set; }
@@ -36,7 +37,8 @@ sealed class FailingDisk(int failing, bool forEver = false) : IDisk
         if (++Count == failing || (forEver && Count > failing))
         {
             Failed ??= name;
-            throw new IOException($"no space left on the disk of this test ({name})");
+            var message = $"the disk of this test is {(isReadOnly ? "read-only" : "full")} ({name})";
+            throw isReadOnly ? new UnauthorizedAccessException(message) : new IOException(message);
         }
 
         operation();
