@@ -18,7 +18,7 @@ public sealed partial class CommandBlocksTests
         get
         {
             var data = new TheoryData<string, string, string, bool>();
-            foreach (var file in Documents.All)
+            foreach (var file in Documents.All.Where(f => Path.GetFileName(f) != "tutorial.md")) // its blocks build on one another: TutorialTests
             {
                 foreach (Match block in Block().Matches(File.ReadAllText(file)))
                 {
@@ -50,7 +50,7 @@ public sealed partial class CommandBlocksTests
     [InlineData("passed: worst relative error 5.7e-11 in BR[2]", "passed")]
     public void What_rounding_decides_is_left_out_and_nothing_else(string line, string stable) => Assert.Equal(stable, Stable(line));
 
-    static string Stable(string text)
+    internal static string Stable(string text)
     {
         text = Passing().Replace(text, "$1 $2 $3 ok");
         text = Failing().Replace(text, "$1 $2 $3 $4 $5 WRONG");
@@ -59,10 +59,10 @@ public sealed partial class CommandBlocksTests
     }
 
     // Columns are as wide as their numbers.
-    static string WithoutNumbers(string text) => Blanks().Replace(AnyNumber().Replace(Conclusion().Replace(text, "the time …"), " #"), " ");
+    internal static string WithoutNumbers(string text) => Blanks().Replace(AnyNumber().Replace(Conclusion().Replace(text, "the time …"), " #"), " ");
 
     [GeneratedRegex("(?<timings><!-- timings -->\\n)?```console\\n\\$ rnn (?<command>[^\\n]*)\\n(?<output>.*?)```", RegexOptions.Singleline)]
-    private static partial Regex Block();
+    internal static partial Regex Block();
 
     [GeneratedRegex(@"^(\S+) +(\[[0-9,]*\]) +(\d+/\d+) .* ok$", RegexOptions.Multiline)]
     private static partial Regex Passing();

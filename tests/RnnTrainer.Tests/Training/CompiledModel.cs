@@ -8,7 +8,7 @@ namespace RnnTrainer.Tests.Training;
 /// <summary>Exported C# files, compiled together against .NET alone.</summary>
 sealed class CompiledModel
 {
-    static readonly MetadataReference[] Framework =
+    internal static readonly MetadataReference[] Framework =
         [.. Directory.GetFiles(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "System.*.dll")
             .Where(f => !Path.GetFileName(f).Contains("Native", StringComparison.Ordinal)).Select(f => MetadataReference.CreateFromFile(f))];
 

@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.ML.OnnxRuntime;
+using RnnTrainer.Tests.Cli;
+using RnnTrainer.Tests.Training;
+
+namespace RnnTrainer.Tests.Docs;
+
+/// <summary>The tutorial is run from its first command to its program.</summary>
+public sealed partial class TutorialTests : IDisposable
+{
+    // What the program prints is caught; a console project has these usings of itself.
+    const string Project = """
+        global using System;
+        global using System.Collections.Generic;
+        global using System.IO;
+        global using System.Linq;
+        public static class Said
+        {
+            public static string Last = "";
+            public static void WriteLine(string text) => Last = text;
+        }
+        """;
+
+    readonly TemporaryFolder folder = new();
+
+    [Fact]
+    public void Every_command_prints_what_the_page_shows_and_the_program_names_the_digit_as_predict_does()
+    {
+        var page = File.ReadAllText(RepositoryFolder.File("docs/tutorial.md"));
+        foreach (Match block in CommandBlocksTests.Block().Matches(page))
+        {
+            var run = Rnn.Run([.. block.Groups["command"].Value.Split(' ').Select(Here)]);
+            var printed = (run.Output + run.Error).Replace(RepositoryFolder.Path + Path.DirectorySeparatorChar, "", StringComparison.Ordinal).Replace(folder.Path + Path.DirectorySeparatorChar, "", StringComparison.Ordinal);
+            Func<string, string> stable = block.Groups["timings"].Success ? CommandBlocksTests.WithoutNumbers : CommandBlocksTests.Stable;
+            Assert.True(stable(printed) == stable(block.Groups["output"].Value), $"«rnn {block.Groups["command"].Value}» prints\n{printed}");
+        }
+
+        var said = Run(Program().Match(page).Groups[1].Value, folder.File("digits.onnx"), RepositoryFolder.File("data/digits-test.csv"));
+        var first = Rnn.Run("predict", folder.File("runs/digits"), "--data", RepositoryFolder.File("data/digits-test.csv"), "--proba").Output.Split('\n')[1].Split(',');
+        var p = first[2..].Max(v => double.Parse(v, CultureInfo.InvariantCulture));
+        Assert.Equal(string.Create(CultureInfo.InvariantCulture, $"{first[1]} with probability {p:0.00}"), said);
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    /// <summary>Data are the repository's; what is written goes into the folder.</summary>
+    string Here(string word) => word.StartsWith("data/", StringComparison.Ordinal) ? RepositoryFolder.File(word)
+        : word.StartsWith("runs/", StringComparison.Ordinal) || Path.GetExtension(word) is ".yaml" or ".csv" or ".onnx" ? folder.File(word)
+        : word;
+
+    /// <summary>The last line that the program prints.</summary>
+    static string Run(string program, params string[] args)
+    {
+        var compilation = CSharpCompilation.Create(
+            "digits",
+            [CSharpSyntaxTree.ParseText(program.Replace("Console.WriteLine", "Said.WriteLine", StringComparison.Ordinal)), CSharpSyntaxTree.ParseText(Project)],
+            [.. CompiledModel.Framework, MetadataReference.CreateFromFile(typeof(InferenceSession).Assembly.Location)],
+            new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable));
+        using var image = new MemoryStream();
+        var result = compilation.Emit(image);
+        Assert.True(result.Success, string.Join("\n", result.Diagnostics.Take(10)));
+        var assembly = System.Reflection.Assembly.Load(image.ToArray());
+        assembly.EntryPoint!.Invoke(null, [args]);
+        return (string)assembly.GetType("Said")!.GetField("Last")!.GetValue(null)!;
+    }
+
+    [GeneratedRegex("```cs\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Program();
+}
