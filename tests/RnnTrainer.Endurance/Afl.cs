@@ -17,7 +17,7 @@ sealed record AflResult(long Executions, long Corpus, long Crashes, long Hangs)
 /// <summary>AFL++, https://aflplus.plus: the program afl-fuzz.</summary>
 static class Afl
 {
-    const int MostMilliseconds = 5000;
+    const int MostMilliseconds = 60_000; // the first file waits until .NET has compiled its reader
     const int LongestWord = 128; // AFL++ takes none longer
 
     static readonly (string Name, string Value)[] Settings =

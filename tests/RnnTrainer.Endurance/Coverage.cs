@@ -44,9 +44,10 @@ static class Coverage
     public static int Read(string name)
     {
         using var memory = new FolderInMemory();
-        var reader = new HostileReaders(memory.Path).All.Single(r => r.Name == name);
+        HostileReader? reader = null; // made late: before SharpFuzz has begun, nothing that it changed may run
         Fuzzer.OutOfProcess.Run(stream =>
         {
+            reader ??= new HostileReaders(memory.Path).All.Single(r => r.Name == name) with { MostSeconds = 5 };
             using var file = new MemoryStream();
             stream.CopyTo(file);
             reader.IsRead(file.ToArray());
