@@ -51,7 +51,7 @@ static class CompletionCommand
     {
         var shell = CommonOptions.Name("SHELL", string.Join(", ", Scripts.Keys));
         shell.AcceptOnlyFromAmong([.. Scripts.Keys]);
-        var command = new Command("completion", "Print a script that completes commands and options in a shell, for example: rnn completion bash > ~/.local/share/bash-completion/completions/rnn") { shell };
+        var command = new Command("completion", "Print a script that completes commands and options in a shell.") { shell };
         command.SetAction(int (parse) =>
         {
             var name = parse.GetRequiredValue(shell);

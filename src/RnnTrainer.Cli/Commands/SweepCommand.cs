@@ -18,7 +18,7 @@ static class SweepCommand
         var output = new Option<string?>("--out", "-o") { Description = "folder of the runs; what is finished there is not trained again; default: runs/NAME-sweep", HelpName = "DIR" };
         var dryRun = new Option<bool>("--dry-run") { Description = "list the settings, write nothing" };
         var (set, threads, tensorBoard) = (CommonOptions.Set(), CommonOptions.Threads(), CommonOptions.TensorBoard());
-        var command = new Command("sweep", "Train a config with many settings and rank them by their validation scores, for example: rnn sweep my.yaml --random 20 --range training.learning_rate=0.001..1 --halving")
+        var command = new Command("sweep", "Train a config with many settings and rank them by their validation scores.")
         {
             config, grid, range, random, seed, halving, jobs, metric, output, set, threads, tensorBoard, dryRun,
         };

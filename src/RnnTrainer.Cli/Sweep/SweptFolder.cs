@@ -17,7 +17,8 @@ static class SweptFolder
         }
 
         var run = RunDirectory.Open(path);
-        if (Directory.EnumerateFiles(System.IO.Path.GetDirectoryName(run.Last)!, "*.safetensors").Any())
+        var checkpoints = Path.GetDirectoryName(run.Last)!;
+        if (Directory.Exists(checkpoints) && Directory.EnumerateFiles(checkpoints, "*.safetensors").Any())
         {
             return RunOverview.Of(path);
         }

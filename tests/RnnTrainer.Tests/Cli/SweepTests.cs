@@ -122,10 +122,12 @@ public sealed class SweepTests : IDisposable
         Assert.Contains("memory", (string)Runs(sweep.Json)[1]["message"]!, StringComparison.OrdinalIgnoreCase);
     }
 
-    [Fact]
-    public void A_run_that_was_killed_before_its_first_checkpoint_begins_anew()
+    [Theory]
+    [InlineData("all/hidden=3")]
+    [InlineData("all/hidden=3/checkpoints")]
+    public void A_run_that_was_killed_before_its_first_checkpoint_begins_anew(string made)
     {
-        Directory.CreateDirectory(folder.File("all/hidden=3/checkpoints"));
+        Directory.CreateDirectory(folder.File(made));
         File.WriteAllText(folder.File("all/hidden=3/run.json"), "");
 
         Assert.Equal(0, Sweep("--grid", "model.hidden=3").Exit);
