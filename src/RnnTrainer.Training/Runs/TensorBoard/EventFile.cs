@@ -73,9 +73,9 @@ public sealed class EventFile : IDisposable
 
     void Write(JsonObject line, double time) => Append(EventMessage.Scalars(time, Step(line), Scalars(line)));
 
-    void Append(byte[] message)
+    void Append(ProtobufMessage message)
     {
-        _file.Write(EventRecord.Frame(message));
+        _file.Write(EventRecord.Frame(message.Bytes));
         _file.Flush();
     }
 

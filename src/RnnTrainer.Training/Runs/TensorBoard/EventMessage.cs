@@ -1,6 +1,3 @@
-using System.Buffers.Binary;
-using System.Text;
-
 namespace RnnTrainer.Training;
 
 /// <summary>
@@ -9,32 +6,29 @@ namespace RnnTrainer.Training;
 /// </summary>
 static class EventMessage
 {
-    // A field's key is 8 number + kind; kinds: 0 varint, 1 eight bytes, 2 length and bytes, 5 four bytes.
-    const byte WallTime = (1 << 3) | 1;
-    const byte Step = 2 << 3;
-    const byte FileVersion = (3 << 3) | 2;
-    const byte Summary = (5 << 3) | 2;
-    const byte Value = (1 << 3) | 2;
-    const byte Tag = (1 << 3) | 2;
-    const byte SimpleValue = (2 << 3) | 5;
+    const int WallTime = 1;
+    const int Step = 2;
+    const int FileVersion = 3;
+    const int Summary = 5;
+    const int Value = 1;
+    const int Tag = 1;
+    const int SimpleValue = 2;
 
     /// <summary>The first record of a file.</summary>
-    public static byte[] Version(double time) => [WallTime, .. Bytes(time), .. Field(FileVersion, Encoding.UTF8.GetBytes("brain.Event:2"))];
+    public static ProtobufMessage Version(double time) => new ProtobufMessage().Add(WallTime, time).Add(FileVersion, "brain.Event:2");
 
     /// <summary>Scalars of one step.</summary>
     /// <param name="time">In seconds since 1970.</param>
-    public static byte[] Scalars(double time, long step, IEnumerable<KeyValuePair<string, float>> scalars) =>
-    [
-        WallTime, .. Bytes(time),
-        Step, .. Varint((ulong)step),
-        .. Field(Summary, [.. scalars.SelectMany(s => Field(Value, [.. Field(Tag, Encoding.UTF8.GetBytes(s.Key)), SimpleValue, .. Bytes(s.Value)]))]),
-    ];
+    public static ProtobufMessage Scalars(double time, long step, IEnumerable<KeyValuePair<string, float>> scalars) => new ProtobufMessage()
+        .Add(WallTime, time)
+        .Add(Step, step)
+        .Add(Summary, new ProtobufMessage().Add(Value, scalars.Select(s => new ProtobufMessage().Add(Tag, s.Key).Add(SimpleValue, s.Value))));
 
     /// <summary>The step of a record that <see cref="Scalars"/> made; null: it has none, as the first of a file.</summary>
-    public static long? StepOf(byte[] data)
+    public static long? StepOf(ReadOnlySpan<byte> data)
     {
         const int At = 1 + sizeof(double);
-        if (data.Length <= At || data[0] != WallTime || data[At] != Step)
+        if (data.Length <= At || data[0] != ((WallTime << 3) | 1) || data[At] != Step << 3)
         {
             return null;
         }
@@ -50,31 +44,5 @@ static class EventMessage
         }
 
         return null;
-    }
-
-    static byte[] Bytes(double value)
-    {
-        var bytes = new byte[sizeof(double)];
-        BinaryPrimitives.WriteDoubleLittleEndian(bytes, value);
-        return bytes;
-    }
-
-    static byte[] Bytes(float value)
-    {
-        var bytes = new byte[sizeof(float)];
-        BinaryPrimitives.WriteSingleLittleEndian(bytes, value);
-        return bytes;
-    }
-
-    static byte[] Field(byte key, byte[] bytes) => [key, .. Varint((ulong)bytes.Length), .. bytes];
-
-    static IEnumerable<byte> Varint(ulong value)
-    {
-        for (; value >= 0x80; value >>= 7)
-        {
-            yield return (byte)(value | 0x80);
-        }
-
-        yield return (byte)value;
     }
 }

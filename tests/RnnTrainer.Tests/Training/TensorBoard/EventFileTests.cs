@@ -32,11 +32,11 @@ public sealed class EventFileTests : IDisposable
     [Fact]
     public void A_scalar_is_written_as_the_format_describes_it()
     {
-        byte[] message = EventMessage.Scalars(0, 300, [new("loss/train", 1f)]);
+        var message = EventMessage.Scalars(0, 300, [new("loss/train", 1f)]).Bytes.ToArray();
 
         Assert.Equal([0x09, 0, 0, 0, 0, 0, 0, 0, 0, 0x10, 0xAC, 0x02, 0x2A, 0x13, 0x0A, 0x11, 0x0A, 0x0A, .. "loss/train"u8, 0x15, 0, 0, 0x80, 0x3F], message);
         Assert.Equal(300, EventMessage.StepOf(message));
-        Assert.Null(EventMessage.StepOf(EventMessage.Version(1)));
+        Assert.Null(EventMessage.StepOf(EventMessage.Version(1).Bytes));
     }
 
     [Fact]

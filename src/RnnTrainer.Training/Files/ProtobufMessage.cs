@@ -7,12 +7,13 @@ namespace RnnTrainer.Training;
 sealed class ProtobufMessage
 {
     const int Varint = 0;
+    const int Fixed64 = 1;
     const int Delimited = 2;
     const int Fixed32 = 5;
 
-    readonly MemoryStream bytes = new();
+    readonly MemoryStream _bytes = new();
 
-    public ReadOnlySpan<byte> Bytes => bytes.GetBuffer().AsSpan(0, (int)bytes.Length);
+    public ReadOnlySpan<byte> Bytes => _bytes.GetBuffer().AsSpan(0, (int)_bytes.Length);
 
     public ProtobufMessage Add(int field, long number)
     {
@@ -26,7 +27,16 @@ sealed class ProtobufMessage
         Write((ulong)((field << 3) | Fixed32));
         Span<byte> four = stackalloc byte[4];
         BinaryPrimitives.WriteSingleLittleEndian(four, number);
-        bytes.Write(four);
+        _bytes.Write(four);
+        return this;
+    }
+
+    public ProtobufMessage Add(int field, double number)
+    {
+        Write((ulong)((field << 3) | Fixed64));
+        Span<byte> eight = stackalloc byte[8];
+        BinaryPrimitives.WriteDoubleLittleEndian(eight, number);
+        _bytes.Write(eight);
         return this;
     }
 
@@ -36,7 +46,7 @@ sealed class ProtobufMessage
     {
         Write((ulong)((field << 3) | Delimited));
         Write((ulong)content.Length);
-        bytes.Write(content);
+        _bytes.Write(content);
         return this;
     }
 
@@ -53,9 +63,9 @@ sealed class ProtobufMessage
     {
         for (; number >= 0x80; number >>= 7)
         {
-            bytes.WriteByte((byte)(number | 0x80));
+            _bytes.WriteByte((byte)(number | 0x80));
         }
 
-        bytes.WriteByte((byte)number);
+        _bytes.WriteByte((byte)number);
     }
 }
