@@ -15,21 +15,36 @@ static class GuardedPages
     const int ReadWrite = 3;
     const int PrivateAnonymous = 0x22;
 
+    // Linux gives a process 65,530 mappings; a guarded one takes two, and the runtime ends the process where it gets none.
+    const int Most = 10_000;
+
     static readonly long Page = Environment.SystemPageSize;
+
+    static int _taken;
 
     /// <summary>Whether arenas made now are to be guarded.</summary>
     public static bool IsOn => AppContext.TryGetSwitch(Switch, out var on) && on && OperatingSystem.IsLinux();
 
-    /// <summary>Zeroed memory that ends where a page ends, and the mapping that it is in; null where the system has no more mappings to give.</summary>
+    /// <summary>Zeroed memory that ends where a page ends, and the mapping that it is in; null where so many are in use that the system has hardly more to give.</summary>
     public static (nint Start, nint Mapping, long Length)? Take(long size)
     {
+        if (Interlocked.Increment(ref _taken) > Most)
+        {
+            Interlocked.Decrement(ref _taken);
+            return null;
+        }
+
         var pages = (size + Page - 1) / Page * Page;
         var mapping = Map(0, (nuint)(pages + Page), ReadWrite, PrivateAnonymous, -1, 0);
         return mapping == -1 || Protect(mapping + (nint)pages, (nuint)Page, None) != 0 ? null : (mapping + (nint)(pages - size), mapping, pages + Page);
     }
 
     /// <summary>Gives a mapping back.</summary>
-    public static void Free(nint mapping, long length) => _ = Unmap(mapping, (nuint)length);
+    public static void Free(nint mapping, long length)
+    {
+        _ = Unmap(mapping, (nuint)length);
+        Interlocked.Decrement(ref _taken);
+    }
 
     [DllImport("libc", EntryPoint = "mmap")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
