@@ -1,5 +1,3 @@
-using RnnTrainer.Autodiff;
-
 namespace RnnTrainer.Training;
 
 /// <summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 
@@ -11,9 +12,9 @@ sealed class ProtobufMessage
     const int Delimited = 2;
     const int Fixed32 = 5;
 
-    readonly MemoryStream _bytes = new();
+    readonly ArrayBufferWriter<byte> _bytes = new();
 
-    public ReadOnlySpan<byte> Bytes => _bytes.GetBuffer().AsSpan(0, (int)_bytes.Length);
+    public ReadOnlySpan<byte> Bytes => _bytes.WrittenSpan;
 
     public ProtobufMessage Add(int field, long number)
     {
@@ -63,9 +64,9 @@ sealed class ProtobufMessage
     {
         for (; number >= 0x80; number >>= 7)
         {
-            _bytes.WriteByte((byte)(number | 0x80));
+            _bytes.Write([(byte)(number | 0x80)]);
         }
 
-        _bytes.WriteByte((byte)number);
+        _bytes.Write([(byte)number]);
     }
 }

@@ -1,5 +1,3 @@
-using RnnTrainer.Data;
-
 namespace RnnTrainer.Training;
 
 /// <summary>The end of an exported graph: what the head reads of the layers, the head, and its answers as outputs.</summary>

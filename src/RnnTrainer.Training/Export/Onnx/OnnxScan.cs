@@ -1,5 +1,4 @@
 using RnnTrainer.Autodiff;
-using RnnTrainer.Cells;
 
 namespace RnnTrainer.Training;
 
@@ -10,15 +9,18 @@ sealed class OnnxScan(Model model) : IOnnxLayer
     {
         var x = isReverse ? Reversed(graph, steps.X, steps) : steps.X;
         var initial = model.Cell.States.Select((s, n) => steps.InitialState(graph, layer, n, model.Config.Model.Hidden));
-        var outputs = graph.Add("Scan", [.. model.Cell.States.Select(s => $"{layer.Name}.{s} at the end"), $"{layer.Name}.{model.Cell.States[0]}"], [.. initial, x, steps.Running],
-            ("body", Body(graph, layer, steps.K)), ("num_scan_inputs", 2L));
+        var body = new OnnxGraph(layer.Name, graph);
+        var inputs = new OnnxStepInputs(graph, body, x);
+        Fill(body, graph, layer, steps.K, inputs);
+        var outputs = graph.Add("Scan", [.. model.Cell.States.Select(s => $"{layer.Name}.{s} at the end"), $"{layer.Name}.{model.Cell.States[0]}"], [.. initial, x, steps.Running, .. inputs.Sequences],
+            ("body", body), ("num_scan_inputs", 2L + inputs.Sequences.Count));
         return isReverse ? Reversed(graph, outputs[^1], steps) : outputs[^1];
     }
 
     static string Reversed(OnnxGraph graph, string x, OnnxSteps steps) =>
         graph.Add("ReverseSequence", $"{x} reversed", [x, steps.Lengths], ("batch_axis", 1L), ("time_axis", 0L));
 
-    OnnxGraph Body(OnnxGraph outer, Layer layer, int K)
+    void Fill(OnnxGraph body, OnnxGraph outer, Layer layer, int K, OnnxStepInputs inputs)
     {
         var H = model.Config.Model.Hidden;
         using var trace = new Graph(model.Precision, 1, model.Compiler);
@@ -26,12 +28,11 @@ sealed class OnnxScan(Model model) : IOnnxLayer
         Node[] states = [.. model.Cell.States.Select(s => trace.Data(s, 1, H))];
         var after = model.Cell.Step(trace, layer.Phi, x, states);
 
-        var body = new OnnxGraph(layer.Name, outer);
         var names = layer.Phi.Parameters.ToDictionary(p => p.Value, p => OnnxFile.Weight(outer, p));
         string[] before = [.. states.Select(s => names[s.Value] = body.Input($"{layer.Name}.{s.Name} before", OnnxType.Float, "batch", H))];
         names[x.Value] = body.Input($"{layer.Name}.x", OnnxType.Float, "batch", K);
         var running = body.Input($"{layer.Name}.running", OnnxType.Bool, "batch", 1);
-        var statements = new OnnxStatements(body, names, $"{layer.Name}.");
+        var statements = new OnnxStatements(body, names, $"{layer.Name}.", x.Value, inputs);
         foreach (var statement in trace.Statements)
         {
             statements.Add(statement);
@@ -42,7 +43,5 @@ sealed class OnnxScan(Model model) : IOnnxLayer
         {
             body.Output(output, OnnxType.Float, "batch", H);
         }
-
-        return body;
     }
 }

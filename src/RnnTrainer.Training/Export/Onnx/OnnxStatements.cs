@@ -8,7 +8,8 @@ namespace RnnTrainer.Training;
 /// </summary>
 /// <param name="names">The values of tensors that are given; those that statements compute are added.</param>
 /// <param name="prefix">Goes before the names of what is computed.</param>
-sealed class OnnxStatements(OnnxGraph graph, Dictionary<Tensor, string> names, string prefix)
+/// <param name="x">The input of the step, whose products <paramref name="inputs"/> has.</param>
+sealed class OnnxStatements(OnnxGraph graph, Dictionary<Tensor, string> names, string prefix, Tensor x, OnnxStepInputs inputs)
 {
     /// <exception cref="RunException">The statement has a form that is not translated.</exception>
     public void Add(Statement statement)
@@ -45,7 +46,10 @@ sealed class OnnxStatements(OnnxGraph graph, Dictionary<Tensor, string> names, s
 
         if (Matrices(factors, letters) is var (a, b, isTransposed))
         {
-            return new OnnxTerm(graph.Add("Gemm", wish, [names[a.Tensor], names[b.Tensor]], ("transB", isTransposed ? 1L : 0L)), letters.Kept);
+            return new OnnxTerm(
+                a.Tensor == x ? inputs.Product(names[b.Tensor], isTransposed, letters.SizeOf(letters.Kept[1]), wish)
+                    : graph.Add("Gemm", wish, [names[a.Tensor], names[b.Tensor]], ("transB", isTransposed ? 1L : 0L)),
+                letters.Kept);
         }
 
         var equation = $"{string.Join(',', factors.Select(f => OnnxExpression.Code(f.Letters(), letters.All)))}->{OnnxExpression.Code(letters.Kept, letters.All)}";
