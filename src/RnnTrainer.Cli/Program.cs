@@ -60,7 +60,7 @@ public static class Cli
             CompletionCommand.Make(session),
         };
         session.AddGlobalOptions(root);
-        RootHelp.Extend(root);
+        RootHelp.Extend(root, session);
         return root;
     }
 }

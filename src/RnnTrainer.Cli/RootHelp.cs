@@ -1,18 +1,28 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 
 namespace RnnTrainer.Cli;
 
-/// <summary>The help: -h and --help only, examples first, and the exit codes at the end of the root's page.</summary>
+/// <summary>The help: -h and --help only; examples before everything else, and the exit codes at the end of the root's page.</summary>
 static class RootHelp
 {
-    public static void Extend(RootCommand root)
+    // Of a page that is not read on a terminal.
+    const int Width = 110;
+
+    public static void Extend(RootCommand root, Session session)
     {
         // The library's own option also answers to /h and /?, which are paths here.
         root.Options.Remove(root.Options.OfType<HelpOption>().Single());
         var help = new HelpOption("--help", "-h") { Description = "show what a command does and its options" };
-        help.Action = new WithExamples((HelpAction)help.Action!);
+        var action = (HelpAction)help.Action!;
+        if (!session.IsTerminal)
+        {
+            action.MaxWidth = Width;
+        }
+
+        help.Action = new WithExamples(action);
         root.Options.Add(help);
         root.Options.OfType<VersionOption>().Single().Description = "show the version";
     }
@@ -21,12 +31,20 @@ static class RootHelp
     {
         public override int Invoke(ParseResult parseResult)
         {
-            var (command, output) = (parseResult.CommandResult.Command, parseResult.InvocationConfiguration.Output);
-            output.Write(HelpExamples.Of(command) is { Count: > 0 } lines ? $"Examples:\n{string.Concat(lines.Select(l => $"  {l}\n"))}\n" : "");
+            var (invocation, command) = (parseResult.InvocationConfiguration, parseResult.CommandResult);
+            var output = invocation.Output;
+            using var page = new StringWriter { NewLine = "\n" };
+            invocation.Output = page;
             var result = inner.Invoke(parseResult);
-            if (command is RootCommand)
+            invocation.Output = output;
+
+            // The library calls the program by the name of the process, which may be that of another that runs it.
+            var text = page.ToString().ReplaceLineEndings("\n").Replace($"\n  {RootCommand.ExecutableName} ", "\n  rnn ", StringComparison.Ordinal).TrimEnd('\n') + "\n";
+            text = string.Join('\n', text.Split('\n').Select(l => l.TrimEnd()));
+            output.Write(text.Replace("\nUsage:", $"\n{ExamplesOf(command)}Usage:", StringComparison.Ordinal));
+            if (command.Command is RootCommand)
             {
-                output.Write("Exit codes:\n");
+                output.Write("\nExit codes:\n");
                 foreach (var (code, meaning) in ExitCode.All)
                 {
                     output.Write($"  {code,-3}  {meaning}\n");
@@ -35,5 +53,15 @@ static class RootHelp
 
             return result;
         }
+
+        static string ExamplesOf(CommandResult command)
+        {
+            var lines = Examples.Of(PathOf(command));
+            return lines.Count == 0 ? "" : $"Examples:\n{string.Concat(lines.Select(l => $"  {l}\n"))}\n";
+        }
+
+        static string PathOf(SymbolResult? result) => result is CommandResult { Command: not RootCommand } command
+            ? $"{PathOf(command.Parent)} {command.Command.Name}".Trim()
+            : "";
     }
 }

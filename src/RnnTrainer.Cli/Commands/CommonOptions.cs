@@ -56,7 +56,7 @@ static class CommonOptions
 
     public static Option<int?> Threads()
     {
-        var threads = new Option<int?>("--threads") { Description = "processor cores to use; 0: all", HelpName = "N" };
+        var threads = new Option<int?>("--threads") { Description = "processor cores to use, 0: all; default: the config's, which are all unless it says otherwise", HelpName = "N" };
         threads.Validators.Add(result => RequireAtLeast(result, 0));
         return threads;
     }

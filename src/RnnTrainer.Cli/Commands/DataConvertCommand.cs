@@ -12,8 +12,8 @@ static class DataConvertCommand
         var input = CommonOptions.Name("IN", "a file of any layout: wide or series CSV, a manifest, .ts, UCR's .tsv, text");
         var output = CommonOptions.Name("OUT", "the CSV to write, a row per time step");
         var target = CommonOptions.Target();
-        var words = new Option<string?>("--words") { Description = "a column of whole texts: each becomes a sequence, a row per word", HelpName = "COL" };
-        var letters = new Option<string?>("--letters") { Description = "the same, a row per letter", HelpName = "COL" };
+        var words = new Option<string?>("--words") { Description = "a column of whole texts: each becomes a sequence, a row per word; default: none", HelpName = "COL" };
+        var letters = new Option<string?>("--letters") { Description = "the same, a row per letter; default: none", HelpName = "COL" };
         var force = new Option<bool>("--force") { Description = "write over a file that is there" };
         var command = new Command("convert", "Turn a file of any layout into long CSV: a row per time step.") { input, output, target, words, letters, force };
         command.SetAction(int (parse) =>

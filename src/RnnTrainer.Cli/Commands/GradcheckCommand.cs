@@ -14,7 +14,7 @@ static class GradcheckCommand
         var sample = new Option<int?>("--sample") { Description = "entries of each tensor to check; default: all, or as many as take a few seconds", HelpName = "N" };
         sample.Validators.Add(result => CommonOptions.RequireAtLeast(result, 1));
         var seed = new Option<int>("--seed") { Description = "chooses entries, directions and random numbers", HelpName = "S", DefaultValueFactory = _ => 1 };
-        var spoil = new Option<string?>("--break") { Description = "spoil one derivative (WhR, x, R~, …) to see that the check finds it", HelpName = "NAME" };
+        var spoil = new Option<string?>("--break") { Description = "spoil one derivative (WhR, x, R~, …) to see that the check finds it; default: none", HelpName = "NAME" };
         var bySteps = new Option<bool>("--by-step") { Description = "x_t.grad and h_t.grad step by step, to see where in time a gradient goes wrong" };
         var command = new Command("gradcheck", "Hold every derived gradient to central differences in float64; exit 4 if one is wrong.") { target, set, sample, seed, spoil, bySteps };
         command.SetAction(int (parse) =>

@@ -16,13 +16,13 @@ static class ImportCommand
         cell.AcceptOnlyFromAmong([.. Importing.Cells]);
         var inputs = Required("--inputs", "the columns of a step, in the order of the weights", "COL,…");
         var target = Required("--target", "the column of the answers, or several columns of numbers", "COL,…");
-        var classes = new Option<string?>("--classes") { Description = "the labels in the order of the outputs; without them the answers are numbers", HelpName = "LABEL,…" };
+        var classes = new Option<string?>("--classes") { Description = "the labels in the order of the outputs; default: none, the answers are numbers", HelpName = "LABEL,…" };
         var task = Choice("--task", "default: classify where there are classes, else regress", "classify", "tag", "regress", "multilabel");
         var level = Choice("--target-level", "what an answer belongs to: the sequence, or each step; default: as the task has it", "sequence", "step");
         var readout = Choice("--readout", "what the linear layer reads of a sequence; default: the last state", "last", "mean", "max");
         var shift = new Option<string?>("--shift") { Description = "numbers that are taken from the inputs first, such as their means; default: none", HelpName = "X,…" };
         var scale = new Option<string?>("--scale") { Description = "numbers that they are then divided by; default: none", HelpName = "X,…" };
-        var head = new Option<string?>("--head") { Description = "the name of the linear layer, where the file has several", HelpName = "NAME" };
+        var head = new Option<string?>("--head") { Description = "the name of the linear layer, where the file has several; default: the only one", HelpName = "NAME" };
         var forget = new Option<double>("--forget-bias") { Description = "what the UGRNNCell of TensorFlow adds to its gate", HelpName = "X", DefaultValueFactory = _ => 1 };
         var output = Required("--out", "the checkpoint that is written; eval, predict, inspect and export take it", "FILE");
         output.Aliases.Add("-o");

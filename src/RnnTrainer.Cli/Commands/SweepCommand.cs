@@ -10,7 +10,7 @@ static class SweepCommand
         var config = CommonOptions.Config();
         var grid = Repeated("--grid", "a key of the config and the values that it takes, for example --grid model.hidden=16,32,64; repeatable: all combinations are trained", "key=V,V,…");
         var range = Repeated("--range", "with --random: a key and the numbers between which it is drawn, evenly, or evenly in its logarithm where the range is positive and spans a factor of 10; repeatable", "key=LOW..HIGH");
-        var random = CommonOptions.Count("--random", "in place of all combinations N settings drawn at random: of each --range a number, of each --grid one of its values", "N");
+        var random = CommonOptions.Count("--random", "in place of all combinations N settings drawn at random: of each --range a number, of each --grid one of its values; default: all combinations", "N");
         var seed = new Option<int>("--seed") { Description = "of the random settings", HelpName = "N", DefaultValueFactory = _ => 1 };
         var halving = new Option<bool>("--halving") { Description = "train all a little, let the better half go on to twice as many epochs, and so on: most runs end early" };
         var jobs = CommonOptions.Count("--jobs", "runs that are trained at the same time; the cores are shared among them; default: 1", "N");

@@ -4,14 +4,16 @@ namespace RnnTrainer.Cli;
 
 /// <summary>What a trained model answers to what it did not see in training.</summary>
 /// <param name="Split">test, or validation where there is no test.</param>
-/// <param name="Order">The sequences, that with the smallest loss per answer first.</param>
-sealed record Answered(string Split, DataPart Part, Evaluation Evaluation, Config Config, ModelSchema Schema, IReadOnlyList<int> Order)
+sealed record Answered(string Split, DataPart Part, Evaluation Evaluation, Config Config, ModelSchema Schema)
 {
     /// <summary>Of each sequence, its first answer.</summary>
     public required IReadOnlyList<int> Starts { get; init; }
 
-    /// <summary>Of each sequence, per answer.</summary>
-    public required IReadOnlyList<double> Losses { get; init; }
+    /// <summary>The sequence with the median loss per answer.</summary>
+    public required int Median { get; init; }
+
+    /// <summary>What is answered best, as usual and worst; of a language model nothing.</summary>
+    public required IReadOnlyList<Stretch> Shown { get; init; }
 
     public Fan? Fan { get; init; }
 
@@ -27,10 +29,12 @@ sealed record Answered(string Split, DataPart Part, Evaluation Evaluation, Confi
         var evaluation = Evaluation.Of(model, part);
         int[] counts = [.. part.Raw.Select(s => Answers.Count(model, s))];
         double[] losses = evaluation.Answers is { } answers ? [.. answers.Losses.Zip(counts, (loss, n) => loss / n)] : [.. evaluation.Tally.Sums.Select(s => s[0] / s[^1])];
-        return new Answered(test is null ? "validation" : "test", part, evaluation, trained.Config, model.Schema, [.. Enumerable.Range(0, part.Count).OrderBy(n => losses[n])])
+        var starts = StartsOf(counts);
+        return new Answered(test is null ? "validation" : "test", part, evaluation, trained.Config, model.Schema)
         {
-            Starts = StartsOf(counts),
-            Losses = losses,
+            Starts = starts,
+            Median = Enumerable.Range(0, part.Count).OrderBy(n => losses[n]).ElementAt(part.Count / 2),
+            Shown = model.Config.Task == TaskKind.Language ? [] : Stretch.Of(model, part, evaluation, starts, losses),
             Fan = evaluation.Numbers is { } numbers && !model.IsPerStep ? Fan.Of(trained, numbers, test is null ? null : trained.Validation()) : null,
             Texts = model.Config.Task == TaskKind.Language ? ReadText.Of(model, part) : [],
         };
@@ -46,14 +50,6 @@ sealed record Answered(string Split, DataPart Part, Evaluation Evaluation, Confi
 
         return starts;
     }
-
-    /// <summary>Best, median and worst; fewer where there are fewer.</summary>
-    public IReadOnlyList<(string Name, int Sequence)> Shown => Order.Count switch
-    {
-        1 => [("the only sequence", Order[0])],
-        2 => [("best", Order[0]), ("worst", Order[1])],
-        _ => [("best", Order[0]), ("median", Order[Order.Count / 2]), ("worst", Order[^1])],
-    };
 }
 
 /// <summary>Ranges around answers that are numbers.</summary>

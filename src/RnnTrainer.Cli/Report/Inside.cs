@@ -11,7 +11,7 @@ sealed record Inside(GateReport Gates, StatePath States, string Sequence)
     public static Inside Of(TrainedModel trained, Answered answered)
     {
         using var model = trained.InFloat64();
-        var median = answered.Order[answered.Order.Count / 2];
+        var median = answered.Median;
         return new Inside(
             GateInspection.Of(model, answered.Part.Ready),
             GateInspection.States(model, answered.Part.Ready[median]),

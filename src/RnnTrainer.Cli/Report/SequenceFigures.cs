@@ -8,25 +8,24 @@ static class SequenceFigures
 {
     // More inputs than these are no lines but a heat map.
     const int MostLines = 4;
-    const int MostSteps = 200;
     const int MostWords = 60;
 
     public static IEnumerable<string> Of(Answered answered, Detail detail) => answered.Config.Task == TaskKind.Language
         ? answered.Texts.Select(t => TextFigure.Of(t, detail))
-        : answered.Shown.Select(s => Of(answered, s.Name, s.Sequence, detail));
+        : answered.Shown.Select(s => Of(answered, s, detail));
 
-    static string Of(Answered answered, string name, int n, Detail detail)
+    static string Of(Answered answered, Stretch shown, Detail detail)
     {
-        var sequence = answered.Part.Raw[n];
-        var title = $"{name}: sequence '{detail.Cut(sequence.Id)}'";
-        var loss = FormattableString.Invariant($"loss {Html.Number(answered.Losses[n])}");
+        var n = shown.Sequence;
+        var title = shown.Title(detail.Cut(answered.Part.Raw[n].Id), answered.Part.Raw[n].Length);
+        var loss = $"loss {Html.Number(shown.Loss)}";
         var (task, isPerStep) = (answered.Config.Task, answered.Config.IsPerStep());
         return task switch
         {
             TaskKind.Forecast => Html.Figure(ForecastFigures.Of(answered, title, loss, n), detail),
-            TaskKind.Tag when isPerStep => Html.Figure(Tags(answered, title, loss, n), detail),
-            TaskKind.Regress when isPerStep => Html.Figure(Numbers(answered, title, loss, n), detail),
-            TaskKind.Multilabel when isPerStep => Html.Figure(Outputs(answered, title, loss, n, detail), detail),
+            TaskKind.Tag when isPerStep => Html.Figure(Tags(answered, title, shown), detail),
+            TaskKind.Regress when isPerStep => Html.Figure(Numbers(answered, title, shown), detail),
+            TaskKind.Multilabel when isPerStep => Html.Figure(Outputs(answered, title, shown, detail), detail),
             _ => Inputs(answered, title, $"{Answer(answered, n)}; {loss}", n, detail),
         };
     }
@@ -75,64 +74,64 @@ static class SequenceFigures
         };
     }
 
-    static Chart Tags(Answered answered, string title, string loss, int n)
+    static Chart Tags(Answered answered, string title, Stretch shown)
     {
-        var (sequence, schema) = (answered.Part.Raw[n], answered.Schema);
-        var T = Math.Min(sequence.Length, MostSteps);
-        string[] given = [.. Enumerable.Range(0, T).Select(t => schema.Classes[answered.Evaluation.Answers!.ClassOf(answered.Starts[n] + t)])];
-        string[] truth = sequence.StepLabels![..T];
+        var (sequence, schema, start) = (answered.Part.Raw[shown.Sequence], answered.Schema, answered.Starts[shown.Sequence] + shown.From);
+        string[] given = [.. Enumerable.Range(0, shown.Count).Select(t => schema.Classes[answered.Evaluation.Answers!.ClassOf(start + t)])];
+        string[] truth = sequence.StepLabels![shown.From..(shown.From + shown.Count)];
         var classes = truth.Concat(given).Distinct().Order(StringComparer.Ordinal).ToList();
-        var wrong = Enumerable.Range(0, T).Where(t => truth[t] != given[t]).ToList();
-        var names = schema.Symbols > 0 ? answered.Part.Ready[n].Words().Take(T).Select(s => schema.Encoding!.Vocabulary!.Names[s]).ToArray() : [];
-        var first = names.Length > 0 ? 0 : 1;
+        var wrong = Enumerable.Range(0, shown.Count).Where(t => truth[t] != given[t]).ToList();
+        var names = schema.Symbols > 0 && shown.From == 0 ? answered.Part.Ready[shown.Sequence].Words().Take(shown.Count).Select(s => schema.Encoding!.Vocabulary!.Names[s]).ToArray() : [];
+        double At(int t) => names.Length > 0 ? t : shown.From + t + 1;
         return new Chart(title, names.Length > 0 ? "" : "step")
         {
             XNames = names,
             YNames = classes,
             Curves =
             [
-                new Curve("truth", [.. truth.Select((y, t) => ((double)t + first, (double)classes.IndexOf(y)))], Look.Stairs) { Colour = -1 },
-                new Curve("answer", [.. given.Select((y, t) => ((double)t + first, (double)classes.IndexOf(y)))], Look.Dots) { Colour = 0 },
-                new Curve("wrong", [.. wrong.Select(t => ((double)t + first, (double)classes.IndexOf(given[t])))], Look.Dots) { Colour = 4, IsGuide = true },
+                new Curve("truth", [.. truth.Select((y, t) => (At(t), (double)classes.IndexOf(y)))], Look.Stairs) { Colour = -1 },
+                new Curve("answer", [.. given.Select((y, t) => (At(t), (double)classes.IndexOf(y)))], Look.Dots) { Colour = 0 },
+                new Curve("wrong", [.. wrong.Select(t => (At(t), (double)classes.IndexOf(given[t])))], Look.Dots) { Colour = 4, IsGuide = true },
             ],
-            Note = $"{wrong.Count} of {T} steps wrong{(T < sequence.Length ? $", the first {T} of {sequence.Length}" : "")}; {loss} per step.",
+            Note = $"{wrong.Count} of {shown.Count} steps wrong; loss {Html.Number(shown.Loss)} per step.",
         };
     }
 
-    static Chart Numbers(Answered answered, string title, string loss, int n)
+    static Chart Numbers(Answered answered, string title, Stretch shown)
     {
-        var (sequence, C) = (answered.Part.Raw[n], answered.Schema.Target.Count);
+        var (sequence, C, start) = (answered.Part.Raw[shown.Sequence], answered.Schema.Target.Count, answered.Starts[shown.Sequence] + shown.From);
         var answers = answered.Evaluation.Answers!;
+        int[] steps = [.. Enumerable.Range(0, shown.Count)];
         return new Chart(title, "step", answered.Schema.Target[0])
         {
             Curves =
             [
-                new Curve("truth", [.. Enumerable.Range(0, sequence.Length).Select(t => (t + 1.0, sequence.StepTargets![t * C]))]) { Colour = -1 },
-                new Curve("answer", [.. Enumerable.Range(0, sequence.Length).Select(t => (t + 1.0, answers.Of(answered.Starts[n] + t)[0]))]) { Colour = 0 },
+                new Curve("truth", [.. steps.Select(t => (shown.From + t + 1.0, sequence.StepTargets![(shown.From + t) * C]))]) { Colour = -1 },
+                new Curve("answer", [.. steps.Select(t => (shown.From + t + 1.0, answers.Of(start + t)[0]))]) { Colour = 0 },
             ],
             YScale = Scale.Linear,
-            Note = $"{loss} per step{(C > 1 ? $"; of {C} targets the first" : "")}.",
+            Note = $"{(shown.Count < sequence.Length ? "squared error" : "loss")} {Html.Number(shown.Loss)} per step{(C > 1 ? $"; of {C} targets the first" : "")}.",
         };
     }
 
     /// <summary>Outputs that are 0 or 1, step by step: found, missed, or not there.</summary>
-    static HeatMap Outputs(Answered answered, string title, string loss, int n, Detail detail)
+    static HeatMap Outputs(Answered answered, string title, Stretch shown, Detail detail)
     {
-        var (sequence, targets) = (answered.Part.Raw[n], answered.Schema.Target);
-        var (C, T) = (targets.Count, Math.Min(sequence.Length, detail.Steps));
-        var given = Enumerable.Range(0, T).Select(t => answered.Evaluation.Answers!.Of(answered.Starts[n] + t).ToArray()).ToList();
-        double Kind(int t, int c) => (sequence.StepTargets![(t * C) + c] > 0.5, given[t][c] > 0) switch { (true, true) => 1, (true, false) => 2, (false, true) => 3, _ => 0 };
-        int[] shown = [.. Enumerable.Range(0, C).Where(c => Enumerable.Range(0, T).Any(t => Kind(t, c) > 0)).Reverse()];
+        var (sequence, targets, start) = (answered.Part.Raw[shown.Sequence], answered.Schema.Target, answered.Starts[shown.Sequence] + shown.From);
+        var (C, T) = (targets.Count, Math.Min(shown.Count, detail.Steps));
+        var given = Enumerable.Range(0, T).Select(t => answered.Evaluation.Answers!.Of(start + t).ToArray()).ToList();
+        double Kind(int t, int c) => (sequence.StepTargets![((shown.From + t) * C) + c] > 0.5, given[t][c] > 0) switch { (true, true) => 1, (true, false) => 2, (false, true) => 3, _ => 0 };
+        int[] rows = [.. Enumerable.Range(0, C).Where(c => Enumerable.Range(0, T).Any(t => Kind(t, c) > 0)).Reverse()];
         return new HeatMap(
             title,
             "step",
             "output",
-            [.. Enumerable.Range(1, T).Select(t => $"{t}")],
-            [.. shown.Select(c => targets[c])],
-            [.. shown.Select(c => Enumerable.Range(0, T).Select(t => Kind(t, c)).ToArray())],
+            [.. Enumerable.Range(shown.From + 1, T).Select(t => $"{t}")],
+            [.. rows.Select(c => targets[c])],
+            [.. rows.Select(c => Enumerable.Range(0, T).Select(t => Kind(t, c)).ToArray())],
             kind => kind switch { 1 => "hit", 2 => "miss", 3 => "extra", _ => null })
         {
-            Note = $"{loss} per step{(T < sequence.Length ? $"; the first {T} steps of {sequence.Length}" : "")}; outputs that occur.",
+            Note = $"loss {Html.Number(shown.Loss)} per step{(T < shown.Count ? $"; the first {T} of these steps" : "")}; outputs that occur.",
             Legend = [("hit", "1 found"), ("miss", "2 missed"), ("extra", "3 not there")],
         };
     }

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Help;
+using System.Globalization;
 using RnnTrainer.Cli;
 
 namespace RnnTrainer.Tests.Cli;
@@ -21,19 +23,54 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
-    public void Every_command_argument_and_option_is_described() =>
+    public void Every_command_is_described_by_sentences_and_every_argument_and_option_by_a_part_of_one() =>
         Assert.All(All(Root(), ""), c =>
         {
-            Assert.False(string.IsNullOrEmpty(c.Command.Description), c.Path);
-            Assert.All(c.Command.Options, o => Assert.False(string.IsNullOrEmpty(o.Description), $"{c.Path} {o.Name}"));
-            Assert.All(c.Command.Arguments, a => Assert.False(string.IsNullOrEmpty(a.Description), $"{c.Path} {a.Name}"));
+            Assert.Matches(@"^[A-Z].*\.$", c.Command.Description);
+            Assert.All(c.Command.Options, o => Assert.Matches("^[^ ].*[^.]$", o.Description));
+            Assert.All(c.Command.Arguments, a => Assert.Matches("^[^ ].*[^.]$", a.Description));
         });
 
     [Fact]
-    public void Every_option_is_named_in_lower_case_with_dashes() =>
+    public void Every_option_that_takes_a_value_is_required_or_repeatable_or_says_its_default() =>
+        Assert.All(Options().Where(o => o.Option.ValueType != typeof(bool) && o.Option is not (HelpOption or VersionOption)), o => Assert.True(
+            o.Option.Required || o.Option.HasDefaultValue || o.Option.Description!.Contains("default: ", StringComparison.Ordinal)
+            || (o.Option.Arity.MaximumNumberOfValues > 1 && o.Option.Description.Contains("repeatable", StringComparison.Ordinal)),
+            $"{o.Path} {o.Option.Name}"));
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public void Every_default_of_an_option_stands_in_the_help(string path)
+    {
+        var help = Help(path);
         Assert.All(
-            All(Root(), "").SelectMany(c => c.Command.Options),
-            o => Assert.Matches("^--[a-z]+(-[a-z]+)*$", o.Name));
+            Options().Where(o => o.Path == path && o.Option.HasDefaultValue && o.Option.GetDefaultValue() is not (null or "" or false)),
+            o => Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"[default: {o.Option.GetDefaultValue()}]"), Folded(help), StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public void Help_begins_with_what_a_command_does_and_examples_that_can_be_typed(string path)
+    {
+        var help = Help(path);
+        var examples = Examples.Of(path);
+
+        Assert.NotEmpty(examples);
+        Assert.StartsWith("Description:\n", help, StringComparison.Ordinal);
+        Assert.Contains($"\nExamples:\n{string.Concat(examples.Select(e => $"  {e}\n"))}\nUsage:\n  rnn", help, StringComparison.Ordinal);
+        Assert.All(examples, e =>
+        {
+            Assert.StartsWith($"rnn {path}".Trim(), e, StringComparison.Ordinal);
+            Assert.Empty(Root().Parse(e[4..].Split(" > ")[0].Split(" < ")[0]).Errors);
+        });
+    }
+
+    [Fact]
+    public void An_example_that_cannot_be_typed_would_be_seen() => Assert.NotEmpty(Root().Parse("train my.yaml --epochs 3").Errors);
+
+    [Fact]
+    public void Every_option_is_named_in_lower_case_with_dashes() =>
+        Assert.All(Options(), o => Assert.Matches("^--[a-z]+(-[a-z]+)*$", o.Option.Name));
 
     [Fact]
     public void The_root_help_lists_the_exit_codes() =>
@@ -93,6 +130,13 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public void The_doctor_describes_this_machine() =>
         Assert.Equal(Environment.ProcessorCount, (int)Rnn.Run("doctor", "--json").Json["machine"]!["cores"]!);
+
+    static string Help(string path) => Rnn.Run([.. path.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]).Output;
+
+    /// <summary>On one line.</summary>
+    static string Folded(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    static IEnumerable<(string Path, Option Option)> Options() => All(Root(), "").SelectMany(c => c.Command.Options.Select(o => (c.Path, o)));
 
     static RootCommand Root() => RnnTrainer.Cli.Cli.Root(new Session(Stream.Null, TextWriter.Null, TextWriter.Null, TimeProvider.System, new Interruption()));
 

@@ -1,0 +1,56 @@
+using RnnTrainer.Training;
+
+namespace RnnTrainer.Cli;
+
+/// <summary>A sequence that is shown, or some of its steps where every step is answered and there are too many of them.</summary>
+/// <param name="Name">Best, median, worst.</param>
+/// <param name="Sequence">Its place in the split.</param>
+/// <param name="From">The first step.</param>
+/// <param name="Count">Steps.</param>
+/// <param name="Loss">Per answer.</param>
+sealed record Stretch(string Name, int Sequence, int From, int Count, double Loss)
+{
+    const int MostSteps = 200;
+
+    /// <summary>Those with the smallest, the median and the largest loss; fewer where there are fewer.</summary>
+    public static IReadOnlyList<Stretch> Of(Model model, DataPart part, Evaluation evaluation, IReadOnlyList<int> starts, IReadOnlyList<double> losses)
+    {
+        var isCut = model.IsPerStep && evaluation.Answers is not null && part.Raw.Any(s => s.Length > MostSteps);
+        var all = part.Raw.SelectMany((s, n) => isCut
+            ? Enumerable.Range(0, (s.Length + MostSteps - 1) / MostSteps).Select(p => Cut(n, p * MostSteps, Math.Min(MostSteps, s.Length - (p * MostSteps))))
+            : [new Stretch("", n, 0, s.Length, losses[n])]).OrderBy(s => s.Loss).ToList();
+        return all.Count switch
+        {
+            1 => [all[0] with { Name = "the only one" }],
+            2 => [all[0] with { Name = "best" }, all[1] with { Name = "worst" }],
+            _ => [all[0] with { Name = "best" }, all[all.Count / 2] with { Name = "median" }, all[^1] with { Name = "worst" }],
+        };
+
+        Stretch Cut(int n, int from, int count) => new("", n, from, count, Enumerable.Range(from, count).Average(t => LossOf(model, part, evaluation.Answers!, n, starts[n] + t, t)));
+    }
+
+    /// <summary>The loss of step t, answer number <paramref name="at"/>, with the error of numbers in the units of the file.</summary>
+    static double LossOf(Model model, DataPart part, Answers answers, int n, int at, int t)
+    {
+        var sequence = part.Raw[n];
+        if (model.Answers == AnswerKind.Class)
+        {
+            return model.ClassOf(sequence.StepLabels![t]) is >= 0 and var y ? answers.CrossEntropy(at, y) : 0;
+        }
+
+        var given = answers.Of(at);
+        var (C, sum) = (answers.Columns, 0.0);
+        for (var c = 0; c < C; c++)
+        {
+            var y = sequence.StepTargets![(t * C) + c];
+            sum += double.IsNaN(y) ? 0
+                : model.Answers == AnswerKind.Number ? (given[c] - y) * (given[c] - y)
+                : Math.Max(given[c], 0) - (given[c] * y) + Math.Log(1 + Math.Exp(-Math.Abs(given[c])));
+        }
+
+        return sum;
+    }
+
+    /// <summary>What it is called.</summary>
+    public string Title(string id, int length) => Count < length ? $"{Name}: sequence '{id}', steps {From + 1} to {From + Count}" : $"{Name}: sequence '{id}'";
+}
