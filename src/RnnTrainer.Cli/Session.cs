@@ -19,6 +19,8 @@ public sealed class Session(Stream input, TextWriter output, TextWriter error, T
     readonly Option<bool> quiet = new("--quiet", "-q") { Description = "no progress and no remarks on standard error", Recursive = true };
     readonly Option<bool> verbose = new("--verbose", "-v") { Description = "more on standard error", Recursive = true };
 
+    Screen? screen;
+
     /// <summary>Standard input, for <c>--data -</c>.</summary>
     public Stream Input { get; } = input;
 
@@ -36,6 +38,15 @@ public sealed class Session(Stream input, TextWriter output, TextWriter error, T
 
     /// <summary>True if a person looks at standard error.</summary>
     public bool IsTerminal { get; init; }
+
+    /// <summary>False where NO_COLOR asks for none.</summary>
+    public bool HasColour { get; init; } = true;
+
+    /// <summary>False where a terminal has ASCII only.</summary>
+    public bool IsUnicode { get; init; } = true;
+
+    /// <summary>Standard error as a person sees it; null: nobody looks.</summary>
+    internal Screen? Screen => IsTerminal ? screen ??= new Screen(Error, HasColour, IsUnicode) : null;
 
     /// <summary>What runs are written with.</summary>
     public IDisk Disk { get; init; } = Training.Disk.Here;
@@ -70,6 +81,8 @@ public sealed class Session(Stream input, TextWriter output, TextWriter error, T
         return new Session(Console.OpenStandardInput(), Console.Out, Console.Error, TimeProvider.System, interruption)
         {
             IsTerminal = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb",
+            HasColour = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
+            IsUnicode = OperatingSystem.IsWindows() || Locale() is not { } locale || locale.Contains("UTF", StringComparison.OrdinalIgnoreCase),
         };
     }
 
@@ -94,7 +107,11 @@ public sealed class Session(Stream input, TextWriter output, TextWriter error, T
     /// <summary>A line for a reader who has not asked for quiet.</summary>
     public void Say(string line)
     {
-        if (!Quiet)
+        if (!Quiet && Screen is { } shown)
+        {
+            shown.Say(line);
+        }
+        else if (!Quiet)
         {
             Error.Write(line + "\n");
         }
@@ -149,6 +166,8 @@ public sealed class Session(Stream input, TextWriter output, TextWriter error, T
 
         return failure.Exit;
     }
+
+    static string? Locale() => new[] { "LC_ALL", "LC_CTYPE", "LANG" }.Select(Environment.GetEnvironmentVariable).FirstOrDefault(v => !string.IsNullOrEmpty(v));
 
     void Write(JsonObject document) => Output.Write(document.ToJsonString(Indented) + "\n");
 }

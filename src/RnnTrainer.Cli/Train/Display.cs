@@ -1,18 +1,21 @@
 using System.Globalization;
 using RnnTrainer.Training;
-using Spectre.Console;
 
 namespace RnnTrainer.Cli;
 
-/// <summary>Shows training as it goes on: a bar on a terminal, a line per epoch in a pipe, nothing if quiet.</summary>
+/// <summary>Shows training as it goes on: a picture that is drawn in place on a terminal, a line per epoch in a pipe, nothing if quiet.</summary>
 static class Display
 {
+    // A person sees no more pictures a second, and each costs time.
+    static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+
     /// <summary>Pulls the events until they end or <paramref name="goOn"/> says no.</summary>
     public static void Watch(Session session, Trainer trainer, int epochs, IEnumerable<TimedEvent> events, Func<TimedEvent, bool> goOn)
     {
-        if (session.IsTerminal && !session.Quiet)
+        if (session.Screen is { } screen && !session.Quiet)
         {
-            Bar(session, trainer, epochs, events, goOn);
+            var view = new TrainingView(trainer, epochs, session.Time, screen.IsUnicode);
+            screen.Draw(view.Rows, draw => Drawn(session, view, events, goOn, draw));
             return;
         }
 
@@ -30,37 +33,31 @@ static class Display
         }
     }
 
-    static void Bar(Session session, Trainer trainer, int epochs, IEnumerable<TimedEvent> events, Func<TimedEvent, bool> goOn)
+    static void Drawn(Session session, TrainingView view, IEnumerable<TimedEvent> events, Func<TimedEvent, bool> goOn, Action draw)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(session.Error) });
-        console.Progress()
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
-            .Start(context =>
+        var drawn = session.Time.GetTimestamp();
+        foreach (var timed in events)
+        {
+            view.Take(timed);
+            if (session.Time.GetElapsedTime(drawn) >= Interval)
             {
-                var bar = context.AddTask("training", maxValue: (double)epochs * trainer.Steps);
-                bar.Value = trainer.Progress.Step;
-                foreach (var timed in events)
-                {
-                    bar.Value = trainer.Progress.Step;
-                    if (timed.Event is EpochTrained epoch)
-                    {
-                        bar.Description = Markup.Escape(Line(epoch, epochs, timed));
-                    }
+                draw();
+                drawn = session.Time.GetTimestamp();
+            }
 
-                    if (!goOn(timed))
-                    {
-                        return;
-                    }
-                }
+            if (!goOn(timed))
+            {
+                break;
+            }
+        }
 
-                bar.Value = bar.MaxValue;
-            });
+        draw();
     }
 
     static string Line(EpochTrained epoch, int epochs, TimedEvent timed)
     {
         var validation = epoch.Validation is null ? ""
             : string.Concat(epoch.Validation.Take(2).Select(s => string.Create(CultureInfo.InvariantCulture, $"  validation {s.Metric} {s.Value:0.0000}")));
-        return string.Create(CultureInfo.InvariantCulture, $"epoch {epoch.Epoch}/{epochs}  loss {epoch.Loss:0.0000}{validation}  {timed.SequencesPerSecond:N0} sequences/s");
+        return string.Create(CultureInfo.InvariantCulture, $"epoch {epoch.Epoch}/{epochs}  loss {epoch.Loss:0.0000}{validation}  {timed.Pace}");
     }
 }

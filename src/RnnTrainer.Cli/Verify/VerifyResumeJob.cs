@@ -68,7 +68,7 @@ static class VerifyResumeJob
 
     // All but what depends on the clock.
     static IEnumerable<string> Numbers(string run) => MetricsLog.Read(Path.Combine(run, "metrics.jsonl")).Select(line =>
-        new JsonObject(line.Where(p => p.Key is not ("seconds" or "sequences_per_second")).Select(p => KeyValuePair.Create(p.Key, p.Value?.DeepClone()))).ToJsonString());
+        new JsonObject(line.Where(p => p.Key is not ("seconds" or "sequences_per_second" or "steps_per_second")).Select(p => KeyValuePair.Create(p.Key, p.Value?.DeepClone()))).ToJsonString());
 
     static int Answer(Session session, int N, int[] kills, List<string> differences)
     {

@@ -31,6 +31,9 @@ public sealed class Trainer
     /// <summary>Optimiser steps of an epoch.</summary>
     public int Steps => _plan.Count;
 
+    /// <summary>Whether sequences are cut into pieces, from one to the next of which the states are carried.</summary>
+    public bool Carries => _plan.Carries;
+
     /// <summary>Whether all epochs are done, or the watched metric has not improved for too long.</summary>
     public bool IsDone => Progress.Epoch >= _config.Epochs || Watch.Stops(Progress, _config);
 
@@ -110,7 +113,7 @@ public sealed class Trainer
             EpochNorm = Progress.EpochNorm + norm,
             RefusedInARow = 0,
         };
-        return new StepTaken(epoch, Progress.EpochStep, Steps, pieces.Sum(p => p.Steps.Size), loss / pieces.Sum(p => Answers.Count(_model, p.Steps.Sequences)), norm);
+        return new StepTaken(epoch, Progress.EpochStep, Steps, pieces.Where(p => p.Begins).Sum(p => p.Steps.Size), pieces.Sum(p => (long)p.Steps.TotalSteps), loss / pieces.Sum(p => Answers.Count(_model, p.Steps.Sequences)), norm);
     }
 
     /// <summary>Goes on without the step, if the config says so and it is not the last of many.</summary>

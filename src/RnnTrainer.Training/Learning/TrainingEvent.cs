@@ -7,10 +7,11 @@ public abstract record TrainingEvent;
 /// <param name="Epoch">From 1.</param>
 /// <param name="Step">Of the epoch, from 1.</param>
 /// <param name="Steps">The epoch's steps in all.</param>
-/// <param name="Sequences">Of all its batches, or pieces of batches.</param>
+/// <param name="Sequences">Of all its batches; of pieces, those that begin in them.</param>
+/// <param name="TimeSteps">Steps of all these sequences.</param>
 /// <param name="Loss">Their mean.</param>
 /// <param name="GradientNorm">Before clipping.</param>
-public sealed record StepTaken(int Epoch, int Step, int Steps, int Sequences, double Loss, double GradientNorm) : TrainingEvent;
+public sealed record StepTaken(int Epoch, int Step, int Steps, int Sequences, long TimeSteps, double Loss, double GradientNorm) : TrainingEvent;
 
 /// <summary>An optimiser step was not taken, as <c>training.on_nonfinite</c> says: its loss or gradient was not finite.</summary>
 /// <param name="Divergence">Where and why.</param>

@@ -12,13 +12,13 @@ public static class RunWriter
     public static IEnumerable<TimedEvent> Train(this RunDirectory run, Trainer trainer, TrainingConfig config, TimeProvider time)
     {
         var checkpoints = new RunCheckpoints(run, config.Keep);
-        var (begin, saved, sequences) = (time.GetTimestamp(), time.GetTimestamp(), 0L);
+        var (begin, saved, sequences, steps) = (time.GetTimestamp(), time.GetTimestamp(), 0L, 0L);
         foreach (var happened in trainer.Run())
         {
             var seconds = time.GetElapsedTime(begin).TotalSeconds;
             if (happened is StepTaken step)
             {
-                sequences += step.Sequences;
+                (sequences, steps) = (sequences + step.Sequences, steps + step.TimeSteps);
                 if (config.CheckpointEvery is { } every && step.Step < step.Steps && every.IsDue(step.Step, time.GetElapsedTime(saved)))
                 {
                     checkpoints.Write(trainer.Checkpoint());
@@ -26,11 +26,11 @@ public static class RunWriter
                 }
             }
 
-            var timed = new TimedEvent(happened, seconds, seconds > 0 ? sequences / seconds : 0);
+            var timed = new TimedEvent(happened, seconds, seconds > 0 ? sequences / seconds : 0, seconds > 0 ? steps / seconds : 0, trainer.Carries);
             if (happened is EpochTrained epoch)
             {
                 WriteEpoch(run, checkpoints, trainer.Checkpoint(), epoch, timed);
-                (begin, saved, sequences) = (time.GetTimestamp(), time.GetTimestamp(), 0);
+                (begin, saved, sequences, steps) = (time.GetTimestamp(), time.GetTimestamp(), 0, 0);
             }
 
             yield return timed;
@@ -51,8 +51,12 @@ public static class RunWriter
 }
 
 /// <summary>An event of training and the time of its epoch so far.</summary>
-public sealed record TimedEvent(TrainingEvent Event, double Seconds, double SequencesPerSecond)
+/// <param name="IsCut">Whether sequences are trained piece by piece: then a sequence may last for the whole epoch, and only its steps tell how fast it goes.</param>
+public sealed record TimedEvent(TrainingEvent Event, double Seconds, double SequencesPerSecond, double StepsPerSecond, bool IsCut)
 {
+    /// <summary>How fast it goes, for a reader.</summary>
+    public string Pace => IsCut ? FormattableString.Invariant($"{StepsPerSecond:N0} steps/s") : FormattableString.Invariant($"{SequencesPerSecond:N0} sequences/s");
+
     /// <summary>The line of <c>metrics.jsonl</c> for an epoch; null: it is none.</summary>
     public JsonObject? Line()
     {
@@ -71,6 +75,7 @@ public sealed record TimedEvent(TrainingEvent Event, double Seconds, double Sequ
         line["grad_norm"] = epoch.GradientNorm;
         line["seconds"] = Seconds;
         line["sequences_per_second"] = SequencesPerSecond;
+        line["steps_per_second"] = StepsPerSecond;
         return line;
     }
 }

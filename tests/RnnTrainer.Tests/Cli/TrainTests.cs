@@ -31,7 +31,7 @@ public sealed class TrainTests : IDisposable
             name => Assert.True(File.Exists(folder.File($"run/{name}")), name));
         var line = JsonNode.Parse(File.ReadLines(folder.File("run/metrics.jsonl")).Last())!;
         Assert.Equal(
-            ["epoch", "step", "train/loss", "validation/loss", "validation/accuracy", "validation/macro_f1", "learning_rate", "grad_norm", "seconds", "sequences_per_second"],
+            ["epoch", "step", "train/loss", "validation/loss", "validation/accuracy", "validation/macro_f1", "learning_rate", "grad_norm", "seconds", "sequences_per_second", "steps_per_second"],
             line.AsObject().Select(p => p.Key));
         Assert.Equal("finished", (string)JsonNode.Parse(File.ReadAllText(folder.File("run/run.json")))!["status"]!);
         Assert.Equal(0, Rnn.Run("config", "validate", folder.File("run/config.yaml")).Exit);

@@ -124,7 +124,7 @@ public sealed class EventFileTests : IDisposable
         Assert.Equal((0, "brain.Event:2"), (rows[0].Step, rows[0].Version));
         Assert.Equal(lines.Select(l => (long)l["step"]!), rows.Skip(1).Select(r => r.Step));
         Assert.All(rows.Skip(1).Zip(lines), pair => Assert.Equal(
-            pair.Second.Where(p => p.Key is not ("epoch" or "step" or "seconds" or "sequences_per_second")).Select(p => (p.Key, (float)(double)p.Value!)),
+            pair.Second.Where(p => p.Key is not ("epoch" or "step" or "seconds" or "sequences_per_second" or "steps_per_second")).Select(p => (p.Key, (float)(double)p.Value!)),
             pair.First.Scalars));
     }
 }
