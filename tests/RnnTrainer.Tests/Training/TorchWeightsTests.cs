@@ -1,4 +1,3 @@
-using RnnTrainer.Autodiff;
 using RnnTrainer.Training;
 
 namespace RnnTrainer.Tests.Training;
