@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using RnnTrainer.Tests;
 using RnnTrainer.Tests.Hostile;
 using SharpFuzz;
