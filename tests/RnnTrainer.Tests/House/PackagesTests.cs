@@ -15,7 +15,7 @@ public sealed partial class PackagesTests
     public void Every_package_describes_itself_and_is_packed() => Assert.All(Sources, project =>
     {
         Assert.NotEmpty((string?)XDocument.Load(project).Descendants("Description").SingleOrDefault() ?? "");
-        Assert.Contains(Path.GetFileName(project), File.ReadAllText(RepositoryFolder.File("packages.slnf")), StringComparison.Ordinal);
+        Assert.Contains(Path.GetFileName(project), File.ReadAllText(RepositoryFolder.File("src/packages.slnf")), StringComparison.Ordinal);
     });
 
     [Fact]
