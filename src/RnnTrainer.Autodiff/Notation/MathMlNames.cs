@@ -8,8 +8,28 @@ static partial class MathMlNames
 {
     static readonly Dictionary<string, string> _greek = new()
     {
-        ["alpha"] = "α", ["beta"] = "β", ["gamma"] = "γ", ["delta"] = "δ", ["epsilon"] = "ϵ", ["zeta"] = "ζ", ["eta"] = "η", ["theta"] = "θ", ["iota"] = "ι", ["kappa"] = "κ",
-        ["lambda"] = "λ", ["mu"] = "μ", ["nu"] = "ν", ["xi"] = "ξ", ["pi"] = "π", ["rho"] = "ρ", ["tau"] = "τ", ["upsilon"] = "υ", ["phi"] = "ϕ", ["chi"] = "χ", ["psi"] = "ψ", ["omega"] = "ω",
+        ["alpha"] = "α",
+        ["beta"] = "β",
+        ["gamma"] = "γ",
+        ["delta"] = "δ",
+        ["epsilon"] = "ϵ",
+        ["zeta"] = "ζ",
+        ["eta"] = "η",
+        ["theta"] = "θ",
+        ["iota"] = "ι",
+        ["kappa"] = "κ",
+        ["lambda"] = "λ",
+        ["mu"] = "μ",
+        ["nu"] = "ν",
+        ["xi"] = "ξ",
+        ["pi"] = "π",
+        ["rho"] = "ρ",
+        ["tau"] = "τ",
+        ["upsilon"] = "υ",
+        ["phi"] = "ϕ",
+        ["chi"] = "χ",
+        ["psi"] = "ψ",
+        ["omega"] = "ω",
     };
 
     /// <param name="below">The subscripts; empty: none.</param>
