@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 
 namespace RnnTrainer.Data;
 
@@ -10,8 +9,10 @@ sealed record WideFeature(string Name, int[] Fields, int[] Steps);
 /// Which field of a wide row plays which part. The columns of a feature end in the number of the step: <c>t0</c>, <c>x_0</c>, <c>x0_t0</c>, <c>x.0</c>, <c>x0</c>,
 /// counted from 0 or 1. <c>Sequence</c> is −1 where rows have no name.
 /// </summary>
-sealed partial record WideColumns(string[] Header, int Sequence, int[] Targets, WideFeature[] Features, string[] Passed)
+sealed record WideColumns(string[] Header, int Sequence, int[] Targets, WideFeature[] Features, string[] Passed)
 {
+    const int MostDigits = 9;
+
     public int Steps => Features.Length == 0 ? 0 : Features[0].Fields.Length;
 
     /// <exception cref="DataException">The header has mistakes: no row could be understood.</exception>
@@ -38,9 +39,9 @@ sealed partial record WideColumns(string[] Header, int Sequence, int[] Targets, 
     /// <summary>The features of a header: at least two columns with one name and different numbers.</summary>
     public static WideFeature[] Group(string[] header, IReadOnlySet<int> taken) =>
     [
-        .. header.Index().Where(c => c.Item is [.., >= '0' and <= '9'] && !taken.Contains(c.Index)) // most names are told apart so far more quickly
-            .Select(c => (Field: c.Index, Match: Numbered().Match(c.Item))).Where(c => c.Match.Success)
-            .Select(c => (c.Field, Step: Step(c.Match), Name: c.Match.Groups["name"].Value is { Length: > 0 } name ? name : "x"))
+        .. header.Index().Where(c => c.Item is [.., >= '0' and <= '9'] && !taken.Contains(c.Index))
+            .Select(c => (Field: c.Index, Numbered: Numbered(c.Item)))
+            .Select(c => (c.Field, c.Numbered.Step, Name: c.Numbered.Name.Length > 0 ? c.Numbered.Name : "x"))
             .GroupBy(c => c.Name, StringComparer.Ordinal)
             .Select(g => g.OrderBy(c => c.Step).ToArray())
             .Where(g => g.Length > 1)
@@ -70,8 +71,22 @@ sealed partial record WideColumns(string[] Header, int Sequence, int[] Targets, 
         }
     }
 
-    static int Step(Match match) => int.TryParse(match.Groups["t"].ValueSpan, CultureInfo.InvariantCulture, out var t) ? t : int.MaxValue;
+    /// <summary>A name without the digits at its end, of which nine at most are a number, and without what joins them: <c>t</c>, a separator, or both.</summary>
+    static (string Name, int Step) Numbered(string column)
+    {
+        var start = column.Length;
+        while (start > 0 && column.Length - start < MostDigits && char.IsAsciiDigit(column[start - 1]))
+        {
+            start--;
+        }
 
-    [GeneratedRegex(@"^(?:(?<name>.+?)[_.\- ]t|t|(?<name>.*?)[_.\- ]?)(?<t>\d{1,9})$")]
-    private static partial Regex Numbered();
+        var name = column[..start] switch
+        {
+            "t" => "",
+            [.. { Length: > 0 } front, '_' or '.' or '-' or ' ', 't'] => front,
+            [.. var front, '_' or '.' or '-' or ' '] => front,
+            var whole => whole,
+        };
+        return (name, int.Parse(column.AsSpan(start), CultureInfo.InvariantCulture));
+    }
 }

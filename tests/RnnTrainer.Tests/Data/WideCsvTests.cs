@@ -70,4 +70,25 @@ public sealed class WideCsvTests
 
         Assert.Equal([3, 4], Csv.Open("a_0,a_1,b_0,b_1,label\n1,2,3,4,u\n", Wide with { Inputs = [set.InputColumns[1]] }).Sequences[0].Inputs);
     }
+
+    [Theory]
+    [InlineData("t7", "x", 7)]
+    [InlineData("7", "x", 7)]
+    [InlineData("_7", "x", 7)]
+    [InlineData("x7", "x", 7)]
+    [InlineData("x_7", "x", 7)]
+    [InlineData("x__7", "x_", 7)]
+    [InlineData("x0_t7", "x0", 7)]
+    [InlineData("x0.t7", "x0", 7)]
+    [InlineData("a_t1_t7", "a_t1", 7)]
+    [InlineData("_t7", "_t", 7)]
+    [InlineData("at7", "at", 7)]
+    [InlineData("x_1234567890", "x_1", 234567890)]
+    public void A_column_s_name_says_its_input_and_its_step(string column, string input, int step)
+    {
+        var other = column[..^1] + (char)(column[^1] == '9' ? '8' : column[^1] + 1);
+        var feature = Assert.Single(WideColumns.Group([column, other], new HashSet<int>()));
+
+        Assert.Equal((input, step), (feature.Name, feature.Steps[0]));
+    }
 }
