@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using RnnTrainer.Training;
@@ -55,7 +56,7 @@ static class DoctorCommand
     /// <summary>The versions that stand beside the runtime, in <c>sdk</c> of its root.</summary>
     static List<string> Sdks()
     {
-        var folder = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location) ?? ".", "..", "..", "..", "sdk"));
+        var folder = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "sdk"));
         return Directory.Exists(folder) ? [.. Directory.GetDirectories(folder).Select(d => Path.GetFileName(d)).Where(v => char.IsAsciiDigit(v[0])).Order(StringComparer.Ordinal)] : [];
     }
 
