@@ -132,9 +132,8 @@ sealed unsafe class LateProducts
         arguments[TileArguments.A(0)] = rows.Address(sum.Operand, 0) + ((nint)firstRow * sum.Operand.RowBytes) + (panel.First * _shape.ElementSize);
         arguments[TileArguments.B(0)] = rows.Address(sum.Gradient, 0) + ((nint)firstRow * sum.Gradient.RowBytes) + (v * _shape.VectorBytes);
         arguments[TileArguments.K(0)] = count;
-        var tiles = (panel.Width + _tiles.MostRows(V) - 1) / _tiles.MostRows(V);
-        var (height, higher) = (panel.Width / tiles, panel.Width % tiles);
-        arguments[TileArguments.Tiles] = tiles - higher;
+        var (height, lower, higher) = TileLibrary.Cut(panel.Width, _tiles.MostRows(V));
+        arguments[TileArguments.Tiles] = lower;
         Code(sum, height, V)(arguments);
         if (higher > 0)
         {

@@ -101,9 +101,8 @@ sealed unsafe class ProductWork : IStepWork
             arguments[TileArguments.B(n)] = panel.Weights[n];
         }
 
-        var tiles = (count + panel.MostRows - 1) / panel.MostRows;
-        var (height, higher) = (count / tiles, count % tiles);
-        Run(panel, height, tiles - higher, arguments);
+        var (height, lower, higher) = TileLibrary.Cut(count, panel.MostRows);
+        Run(panel, height, lower, arguments);
         if (higher > 0)
         {
             Run(panel, height + 1, higher, arguments);

@@ -32,8 +32,17 @@ sealed record Detail(int Points, int Rows, int Dots, int Units, int Steps, int C
     /// <summary>The page with as much as is light.</summary>
     public static string Fit(Func<Detail, string> page)
     {
-        var pages = Levels.Select(page);
-        return pages.FirstOrDefault(text => Encoding.UTF8.GetByteCount(text) < MostBytes) ?? page(Levels[^1]);
+        var text = "";
+        foreach (var detail in Levels)
+        {
+            text = page(detail);
+            if (Encoding.UTF8.GetByteCount(text) < MostBytes)
+            {
+                break;
+            }
+        }
+
+        return text;
     }
 
     /// <summary>A text that is cut where it is too long.</summary>

@@ -30,16 +30,17 @@ static class ReportPage
     /// <summary>A row for each run where there are many, else a column.</summary>
     static string Table(List<RunOverview> runs, Detail detail)
     {
+        var differences = RunOverview.Differences(runs);
         string[][] rows =
         [
-            ["", "score", "best naive answer", "epochs", .. RunOverview.Differences(runs)],
+            ["", "score", "best naive answer", "epochs", .. differences],
             .. runs.Take(detail.Runs).Select(r => (string[])
             [
                 detail.Cut(r.Name),
                 r.Score is { } score ? $"{Html.Number(score)} ({r.Metric}, {r.Split})" : "–",
                 r.Baseline is { } naive ? $"{Html.Number(naive.Value)} ({naive.Name})" : "–",
                 $"{r.EpochCount}",
-                .. RunOverview.Differences(runs).Select(k => detail.Cut(r.Config.GetValueOrDefault(k, "–"))),
+                .. differences.Select(k => detail.Cut(r.Config.GetValueOrDefault(k, "–"))),
             ]),
         ];
         var left = runs.Count > detail.Runs ? Html.Dim($"The first {detail.Runs} of {Html.Counted(runs.Count)} runs.") : "";

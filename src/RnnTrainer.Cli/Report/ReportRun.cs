@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using RnnTrainer.Autodiff;
 using RnnTrainer.Cells;
@@ -69,8 +68,7 @@ sealed record ReportRun(RunOverview Overview, IReadOnlyList<string> Missing)
             return false;
         }
 
-        using var content = File.OpenRead(file);
-        var hash = Convert.ToHexStringLower(SHA256.HashData(content));
+        var hash = RunData.HashOf(file);
         return !files.Any(f => (string?)f?["sha256"] == hash);
     }
 }

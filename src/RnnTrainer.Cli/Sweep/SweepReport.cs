@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using RnnTrainer.Training;
+using static System.FormattableString;
 
 namespace RnnTrainer.Cli;
 
@@ -63,6 +63,4 @@ static class SweepReport
     static JsonArray Document(IReadOnlyList<Rung> rungs) => new([.. rungs.Select(r => new JsonObject { ["epochs"] = r.Epochs, ["runs"] = r.Runs })]);
 
     static JsonObject Document(Setting setting) => new(setting.Values.Select(v => KeyValuePair.Create(v.Key, (JsonNode?)v.Value)));
-
-    static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

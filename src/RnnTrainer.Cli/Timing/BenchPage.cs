@@ -1,5 +1,5 @@
-using System.Globalization;
 using RnnTrainer.Training;
+using static System.FormattableString;
 
 namespace RnnTrainer.Cli;
 
@@ -131,6 +131,4 @@ static class BenchPage
     static string Interval(Growth fit) => double.IsFinite(fit.Low) ? Invariant($" (95 %: {fit.Low:0.000} to {fit.High:0.000})") : "";
 
     static string Counted(int count, string noun) => $"{count} {noun}{(count == 1 ? "" : "s")}";
-
-    static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

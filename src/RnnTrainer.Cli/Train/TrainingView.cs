@@ -1,7 +1,7 @@
-using System.Globalization;
 using RnnTrainer.Training;
 using Spectre.Console;
 using Spectre.Console.Rendering;
+using static System.FormattableString;
 
 namespace RnnTrainer.Cli;
 
@@ -77,6 +77,4 @@ sealed class TrainingView(Trainer trainer, int epochs, TimeProvider time, bool i
     List<double> Means() => [.. sums.Zip(counts).Where(s => s.Second > 0).Select(s => s.First / s.Second)];
 
     static Score Shown(IReadOnlyList<Score> scores) => scores[Math.Min(1, scores.Count - 1)];
-
-    static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using RnnTrainer.Data;
 
 namespace RnnTrainer.Training;
@@ -53,9 +52,5 @@ public sealed record TrainingData(ModelSchema Schema, DataPart Train, DataPart V
     static Portion? Other(Config config, ModelSchema schema, string? file, ReadProgress? progress) =>
         file is null ? null : Portion.All(DataFile.Read(file, Reading.Options(config, schema, file) with { Progress = progress }));
 
-    static RunData Describe(SequenceSet set)
-    {
-        using var file = File.OpenRead(set.File);
-        return new RunData(set.File, Convert.ToHexStringLower(SHA256.HashData(file)), set.Sequences.Count);
-    }
+    static RunData Describe(SequenceSet set) => new(set.File, RunData.HashOf(set.File), set.Sequences.Count);
 }

@@ -71,5 +71,6 @@ sealed record StandardGate(string Wx, string Wh, string B, string? Bh = null, st
 
     static double[] Values(Layer layer, string name) => layer.Phi[name].Value.ToArray();
 
-    static double[] Negative(double[] values) => Array.ConvertAll(values, v => -v);
+    /// <summary>A bias that is added as one that is subtracted, and the other way round.</summary>
+    public static double[] Negative(double[] values) => Array.ConvertAll(values, v => -v);
 }

@@ -26,7 +26,7 @@ public static class TorchWeights
         var head = new[]
         {
             Tensor(model, "head.weight", model.Head["W"].Shape, model.Head["W"].Value.ToArray()),
-            Tensor(model, "head.bias", model.Head["B"].Shape, model.Head["B"].Value.ToArray().Select(b => -b)),
+            Tensor(model, "head.bias", model.Head["B"].Shape, StandardGate.Negative(model.Head["B"].Value.ToArray())),
         };
         var embedding = model.Embedding is { } E ? [Tensor(model, "embedding.weight", E.Shape, E.Value.ToArray())] : Array.Empty<SafeTensor>();
         return new SafeTensors(Metadata(model, cell).ToDictionary(), [.. layers, .. initial, .. head, .. embedding]);

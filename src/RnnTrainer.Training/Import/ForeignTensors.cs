@@ -18,7 +18,7 @@ sealed class ForeignTensors(string file, SafeTensors content)
     /// <exception cref="CheckpointException">It is not there, or has not.</exception>
     public int[] Shape(string name, int axes)
     {
-        var tensor = left.GetValueOrDefault(name) ?? throw Error($"'{name}' is missing; it has {Shown(Names)}", null);
+        var tensor = Find(name);
         return tensor.Shape.Count == axes ? [.. tensor.Shape.Select(s => checked((int)s))] : throw Error($"'{name}' is {tensor.ShapeText}, expected {axes} axes", null);
     }
 
@@ -26,7 +26,7 @@ sealed class ForeignTensors(string file, SafeTensors content)
     /// <exception cref="CheckpointException">It is not there, or its shape is another.</exception>
     public double[] Take(string name, params int[] shape)
     {
-        var tensor = left.GetValueOrDefault(name) ?? throw Error($"'{name}' is missing; it has {Shown(Names)}", null);
+        var tensor = Find(name);
         var expected = $"[{string.Join(',', shape)}]";
         left.Remove(name);
         return tensor.ShapeText == expected ? tensor.ToDoubles() : throw Error($"'{name}' is {tensor.ShapeText}, expected {expected}", null);
@@ -34,6 +34,23 @@ sealed class ForeignTensors(string file, SafeTensors content)
 
     /// <summary>Takes a bias; zero where there is none.</summary>
     public double[] TakeBias(string name, int size) => Has(name) ? Take(name, size) : new double[size];
+
+    /// <summary>The name before <paramref name="weights"/> of the one layer that makes the answers.</summary>
+    /// <param name="name">The one that is meant; null: there is only one.</param>
+    /// <param name="weights">What the name of its weights ends in.</param>
+    /// <param name="kind">What such a layer is called.</param>
+    /// <param name="expected">What it should have.</param>
+    /// <exception cref="CheckpointException">There is none, or there are several.</exception>
+    public string HeadOf(string? name, string weights, string kind, string expected)
+    {
+        var found = Names.Where(n => n.EndsWith(weights, StringComparison.Ordinal)).Select(n => n[..^weights.Length]).Where(n => name is null || n == name).ToList();
+        return found.Count switch
+        {
+            1 => found[0],
+            0 => throw Error($"it has no {kind} layer that makes the answers", $"expected are {expected}; --head NAME says which"),
+            _ => throw Error($"it has several {kind} layers: {string.Join(", ", found)}", $"expected are {expected}; --head NAME says which"),
+        };
+    }
 
     /// <summary>That everything was taken.</summary>
     /// <exception cref="CheckpointException">Something is left.</exception>
@@ -46,6 +63,8 @@ sealed class ForeignTensors(string file, SafeTensors content)
     }
 
     public CheckpointException Error(string problem, string? hint) => new(file, problem, hint);
+
+    SafeTensor Find(string name) => left.GetValueOrDefault(name) ?? throw Error($"'{name}' is missing; it has {Shown(Names)}", null);
 
     static string Shown(IReadOnlyList<string> names) => string.Join(", ", names.Take(8)) + (names.Count > 8 ? ", …" : "");
 }

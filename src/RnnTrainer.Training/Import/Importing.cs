@@ -60,7 +60,7 @@ public static class Importing
         }
 
         model.Head["W"].Value.Assign(foreign.Head.W);
-        model.Head["B"].Value.Assign(Negative(foreign.Head.B));
+        model.Head["B"].Value.Assign(StandardGate.Negative(foreign.Head.B));
         return model;
     }
 
@@ -78,10 +78,10 @@ public static class Importing
             var given = gates[letter];
             layer.Phi[gate.Wx].Value.Assign(given.Wx);
             layer.Phi[gate.Wh].Value.Assign(given.Wh);
-            layer.Phi[gate.B].Value.Assign(Negative(gate.Bh is null ? [.. given.B.Zip(given.Bh, (b, h) => b + h)] : given.B));
+            layer.Phi[gate.B].Value.Assign(StandardGate.Negative(gate.Bh is null ? [.. given.B.Zip(given.Bh, (b, h) => b + h)] : given.B));
             if (gate.Bh is not null)
             {
-                layer.Phi[gate.Bh].Value.Assign(Negative(given.Bh));
+                layer.Phi[gate.Bh].Value.Assign(StandardGate.Negative(given.Bh));
             }
         }
     }
@@ -113,8 +113,6 @@ public static class Importing
         var scaling = new Normalization(NormalizationKind.None, options.Shift ?? new double[foreign.K], options.Scale ?? [.. Enumerable.Repeat(1.0, foreign.K)]);
         return new ModelSchema(options.Inputs, options.Target, options.Classes, scaling);
     }
-
-    static double[] Negative(double[] values) => Array.ConvertAll(values, v => -v);
 
     static void Require(bool holds, string problem, string? hint)
     {

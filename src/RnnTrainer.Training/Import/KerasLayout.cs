@@ -75,16 +75,9 @@ static partial class KerasLayout
 
     static ForeignHead Head(ForeignTensors tensors, string? name, int width)
     {
-        var found = tensors.Names.Where(n => n.EndsWith($"/{Kernel}", StringComparison.Ordinal)).Select(n => n[..^(Kernel.Length + 1)]).Where(n => name is null || n == name).ToList();
-        if (found.Count != 1)
-        {
-            throw tensors.Error(
-                found.Count == 0 ? "it has no dense layer that makes the answers" : $"it has several dense layers: {string.Join(", ", found)}",
-                "expected are NAME/kernel and NAME/bias of one Dense layer; --head NAME says which");
-        }
-
-        var C = tensors.Shape($"{found[0]}/{Kernel}", 2)[1];
-        return new ForeignHead(Columns(tensors.Take($"{found[0]}/{Kernel}", width, C), width, C, 0, C), tensors.TakeBias($"{found[0]}/bias", C));
+        var found = tensors.HeadOf(name, $"/{Kernel}", "dense", "NAME/kernel and NAME/bias of one Dense layer");
+        var C = tensors.Shape($"{found}/{Kernel}", 2)[1];
+        return new ForeignHead(Columns(tensors.Take($"{found}/{Kernel}", width, C), width, C, 0, C), tensors.TakeBias($"{found}/bias", C));
     }
 
     static bool IsBackward(string prefix) => prefix.Contains("backward", StringComparison.Ordinal);

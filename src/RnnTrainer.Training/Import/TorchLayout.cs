@@ -48,15 +48,8 @@ static class TorchLayout
     static ForeignHead Head(ForeignTensors tensors, string? name, int width)
     {
         const string Weight = ".weight";
-        var found = tensors.Names.Where(n => n.EndsWith(Weight, StringComparison.Ordinal)).Select(n => n[..^Weight.Length]).Where(n => name is null || n == name).ToList();
-        if (found.Count != 1)
-        {
-            throw tensors.Error(
-                found.Count == 0 ? "it has no linear layer that makes the answers" : $"it has several linear layers: {string.Join(", ", found)}",
-                "expected are NAME.weight and NAME.bias of one torch.nn.Linear; --head NAME says which");
-        }
-
-        var C = tensors.Shape(found[0] + Weight, 2)[0];
-        return new ForeignHead(tensors.Take(found[0] + Weight, C, width), tensors.TakeBias($"{found[0]}.bias", C));
+        var found = tensors.HeadOf(name, Weight, "linear", "NAME.weight and NAME.bias of one torch.nn.Linear");
+        var C = tensors.Shape(found + Weight, 2)[0];
+        return new ForeignHead(tensors.Take(found + Weight, C, width), tensors.TakeBias($"{found}.bias", C));
     }
 }

@@ -10,6 +10,13 @@ sealed class TileLibrary(SimdSet set)
     /// <summary>The most rows that a tile of V vectors may have: accumulators, V vectors of B and one broadcast fit the registers.</summary>
     public int MostRows(int V) => Math.Max(1, (Set.Registers - V - 2) / V);
 
+    /// <summary>Rows in as few tiles as may be, of nearly equal height: so many of the height, then so many of one row more.</summary>
+    public static (int Height, int Lower, int Higher) Cut(int rows, int most)
+    {
+        var tiles = (rows + most - 1) / most;
+        return (rows / tiles, tiles - (rows % tiles), rows % tiles);
+    }
+
     /// <summary>The best number of vectors for this many rows: two, and more where few rows would leave the multipliers waiting.</summary>
     public int VectorsFor(int rows) => rows switch
     {
