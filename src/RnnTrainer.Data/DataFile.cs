@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 
 namespace RnnTrainer.Data;
@@ -7,7 +8,11 @@ public static class DataFile
 {
     /// <summary>Reads the file at <paramref name="path"/>, gzip or not, in the layout of <paramref name="options"/>.</summary>
     /// <exception cref="DataException">The file cannot be read, or has mistakes; it lists them.</exception>
-    public static SequenceSet Read(string path, DataOptions options) => Parse(DataBytes.Load(path, options), path, options);
+    public static SequenceSet Read(string path, DataOptions options)
+    {
+        var stored = DataBytes.Stored(path, options);
+        return Parse(DataBytes.Expanded(stored, path, options), path, options) with { Sha256 = Convert.ToHexStringLower(SHA256.HashData(stored)) };
+    }
 
     /// <summary>Reads bytes that are already in memory, such as standard input; errors call them <paramref name="file"/>, whose ending tells foreign formats.</summary>
     /// <exception cref="DataException">The text has mistakes; it lists them.</exception>

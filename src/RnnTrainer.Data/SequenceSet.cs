@@ -17,6 +17,9 @@ public sealed record SequenceSet(
     /// <summary>How the file was understood.</summary>
     public LayoutGuess Layout { get; init; } = new(Data.Layout.Long, "the caller said so");
 
+    /// <summary>The SHA-256 of the file's bytes, in hexadecimal; empty where they came from elsewhere than a file.</summary>
+    public string Sha256 { get; init; } = "";
+
     /// <summary>What a user should know: rows put into order, columns passed over.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 }

@@ -22,7 +22,7 @@ static class AnswerFigures
 
         if (answered.Evaluation.Numbers is { } numbers)
         {
-            foreach (var chart in OfNumbers(answered, numbers))
+            foreach (var chart in OfNumbers(answered, numbers, detail))
             {
                 yield return Html.Figure(chart, detail);
             }
@@ -51,10 +51,10 @@ static class AnswerFigures
         return text.Append("</table></div>\n").ToString();
     }
 
-    static IEnumerable<Chart> OfNumbers(Answered answered, NumberAnswers numbers)
+    static IEnumerable<Chart> OfNumbers(Answered answered, NumberAnswers numbers, Detail detail)
     {
         var targets = answered.Schema.Target;
-        var (C, of) = (targets.Count, targets.Count > 1 ? $" Of {targets.Count} targets the first, {targets[0]}." : "");
+        var (C, of) = (targets.Count, targets.Count > 1 ? $" The first of {targets.Count} targets, {targets[0]}." : "");
         List<(double Truth, double Answer)> pairs = [.. Enumerable.Range(0, numbers.Truth.Length).Where(n => n % C == 0 && double.IsFinite(numbers.Truth[n])).Select(n => (numbers.Truth[n], numbers.Answers[n]))];
         if (pairs.Count == 0)
         {
@@ -62,16 +62,17 @@ static class AnswerFigures
         }
 
         var (low, high) = (pairs.Min(p => p.Truth), pairs.Max(p => p.Truth));
+        var every = Thinned.Every(pairs.Count, detail.Dots);
         yield return new Chart("answers over truth", "truth", "answer")
         {
             Curves = [new Curve("answer", pairs, Look.Dots), new Curve("equal", [(low, low), (high, high)], Look.Dashed) { IsGuide = true, Colour = -1 }],
             YScale = Scale.Linear,
-            Note = of.Trim(),
+            Note = ((every > 1 ? $"Every {every}{Html.Ordinal(every)} of {Html.Counted(pairs.Count)} answers." : "") + of).Trim(),
         };
         yield return Histogram([.. pairs.Select(p => p.Truth - p.Answer)], of);
-        if (answered.Schema.Horizon > 1 && answered.Fan is not null)
+        if (answered.Schema.Horizon > 1 && answered.Fan is { Own: var errors })
         {
-            yield return ByStep(numbers, C, of);
+            yield return ByStep(errors, C, of);
         }
     }
 
@@ -81,17 +82,17 @@ static class AnswerFigures
         var bins = Math.Clamp((int)Math.Sqrt(errors.Length), FewestBins, MostBins);
         var width = high > low ? (high - low) / bins : 1;
         var counts = errors.CountBy(e => Math.Min(bins - 1, (int)((e - low) / width))).ToDictionary();
-        return new Chart("residuals", "truth − answer", "number")
+        return new Chart("residuals", "truth − answer", "answers")
         {
-            Curves = [new Curve("number", [.. Enumerable.Range(0, high > low ? bins : 1).Select(n => (low + ((n + 0.5) * width), (double)counts.GetValueOrDefault(n)))], Look.Bars)],
+            Curves = [new Curve("answers", [.. Enumerable.Range(0, high > low ? bins : 1).Select(n => (low + ((n + 0.5) * width), (double)counts.GetValueOrDefault(n)))], Look.Bars)],
             YScale = Scale.FromZero,
-            Note = FormattableString.Invariant($"{errors.Length} answers, mean {Html.Number(errors.Average())}.{of}"),
+            Note = FormattableString.Invariant($"{Html.Counted(errors.Length)} answers, mean {Html.Number(errors.Average())}.{of}"),
         };
     }
 
-    static Chart ByStep(NumberAnswers numbers, int C, string of)
+    static Chart ByStep(ErrorBands errors, int C, string of)
     {
-        var own = ErrorBands.Of(numbers).Quantiles.Where((_, o) => o % C == 0).Select((q, h) => (Step: h + 1.0, Q: q)).ToList();
+        var own = errors.Quantiles.Where((_, o) => o % C == 0).Select((q, h) => (Step: h + 1.0, Q: q)).ToList();
         return new Chart("residuals by step ahead", "step ahead", "truth − answer")
         {
             Curves = [new Curve("median", [.. own.Select(s => (s.Step, s.Q[2]))])],

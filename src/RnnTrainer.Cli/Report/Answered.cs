@@ -55,20 +55,23 @@ sealed record Answered(string Split, DataPart Part, Evaluation Evaluation, Confi
 /// <summary>Ranges around answers that are numbers.</summary>
 /// <param name="Source">The split whose errors they are made of.</param>
 /// <param name="Coverage">The share of the shown split's numbers within the wide range.</param>
-sealed record Fan(ErrorBands Bands, string Source, double Coverage)
+/// <param name="Own">The same, of the errors on the shown split.</param>
+sealed record Fan(ErrorBands Bands, string Source, double Coverage, ErrorBands Own)
 {
     /// <param name="own">The answers that are shown.</param>
     /// <param name="validation">Errors of other sequences; null: there are none, and the range is made of the own.</param>
     public static Fan Of(TrainedModel trained, NumberAnswers own, DataPart? validation)
     {
-        var other = validation is null ? null : Evaluation.Of(trained.Model, validation).Numbers;
-        var bands = ErrorBands.Of(other ?? own);
-        return new Fan(bands, other is null ? "these same sequences" : "validation", bands.Coverage(own));
+        var (ofOwn, other) = (ErrorBands.Of(own), validation is null ? null : Evaluation.Of(trained.Model, validation).Numbers);
+        var bands = other is null ? ofOwn : ErrorBands.Of(other);
+        return new Fan(bands, other is null ? "these same sequences" : "validation", bands.Coverage(own), ofOwn);
     }
 
-    public string Sentence(string split) => Source == "validation"
-        ? FormattableString.Invariant($"The ranges hold 50 % and 90 % of the errors on validation, {Bands.Count} for each number; of {split} {Coverage:0.0%} lie within the wide one.")
-        : FormattableString.Invariant($"The ranges hold 50 % and 90 % of the errors on {Source}, {Bands.Count} for each number: there is no validation split to take them from.");
+    public string Sentence(string split) => FormattableString.Invariant($"A range around an answer holds 50 % or 90 % of the errors on {Source}, {Html.Counted(Bands.Count)} for each number that is answered")
+        + (Source == "validation" ? FormattableString.Invariant($"; of {split}, {100 * Coverage:0.#} % lie within the wide one.") : ", as there is no validation split to take them from.");
+
+    /// <summary>The range around an answer that holds 90 %.</summary>
+    public (double Low, double High) Wide(int output, double answer) => (answer + Bands.Quantiles[output][0], answer + Bands.Quantiles[output][^1]);
 }
 
 /// <summary>Some symbols that a language model read.</summary>

@@ -30,7 +30,7 @@ sealed record Chart(string Title, string X, string Y = "")
 /// <summary>How a vertical axis divides.</summary>
 enum Scale
 {
-    /// <summary>Logarithmic where values are above zero and span more than a factor of 100.</summary>
+    /// <summary>Logarithmic where values are above zero and span more than a factor of 10; from zero where all are the same.</summary>
     AsFits,
     Linear,
     Logarithmic,
@@ -45,7 +45,7 @@ enum Look
     Line,
     Dashed,
 
-    /// <summary>Level until the next point.</summary>
+    /// <summary>Level around each point, which are 1 apart.</summary>
     Stairs,
     Dots,
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using OxyPlot;
 using OxyPlot.Axes;
 
@@ -7,17 +8,22 @@ namespace RnnTrainer.Cli;
 static class ChartAxes
 {
     // Axes whose values span more than this are logarithmic.
-    const double WideRange = 100;
+    const double WideRange = 10;
 
-    // More names than this do not fit beneath an axis.
-    const int MostNames = 24;
+    // Of an axis that begins at zero, above the largest value.
+    const double Headroom = 0.05;
+
+    /// <summary>More names than this do not fit beneath an axis, and their places are counted from 1.</summary>
+    public const int MostNames = 24;
+
     const int NamesBesideOneAnother = 8;
-    const int MostLetters = 14;
+    const int MostLetters = 12;
 
     public static Axis Bottom(Chart chart)
     {
         Axis axis = chart.XBase is { } b ? new LogarithmicAxis { Base = b, MinimumPadding = 0.02, MaximumPadding = 0.02 }
             : chart.XNames.Count is > 0 and <= MostNames ? Named(chart.XNames, chart.XNames.Count > NamesBesideOneAnother || chart.XNames.Any(n => n.Length > 6) ? -40 : 0)
+            : chart.XNames.Count > 0 ? new LinearAxis { MinimumMajorStep = 1, LabelFormatter = x => string.Create(CultureInfo.InvariantCulture, $"{x + 1}") }
             : new LinearAxis { MinimumMajorStep = IsCounted(chart) ? 1 : 0, MinimumPadding = 0.02, MaximumPadding = 0.02 };
         axis.Title = chart.X;
         return Styled(axis, AxisPosition.Bottom);
@@ -29,9 +35,10 @@ static class ChartAxes
         Axis axis = chart.YNames.Count > 0 ? Named(chart.YNames, 0)
             : IsLogarithmic(chart.YScale, values) ? new LogarithmicAxis { UseSuperExponentialFormat = false }
             : new LinearAxis();
-        if (chart.YScale == Scale.FromZero)
+        if (axis is LinearAxis and not CategoryAxis && values.Length > 0 && (chart.YScale == Scale.FromZero || (values.Max() == values.Min() && values.Min() >= 0)))
         {
-            axis.Minimum = 0;
+            (axis.Minimum, axis.MaximumPadding) = (0, Headroom);
+            axis.Maximum = values.Max() > 0 ? double.NaN : 1;
         }
 
         if (chart.Y.Length > 0)

@@ -12,7 +12,7 @@ static class ChartPicture
 
     public static string Of(Chart chart, Detail detail)
     {
-        var model = new PlotModel { DefaultFontSize = 12, DefaultFont = "sans-serif", PlotAreaBorderThickness = new OxyThickness(1, 0, 0, 1), Padding = new OxyThickness(16, 8, 12, 4) };
+        var model = new PlotModel { DefaultFontSize = 12, DefaultFont = "sans-serif", PlotAreaBorderThickness = new OxyThickness(1, 0, 0, 1), Padding = new OxyThickness(16, 8, 12, 8) };
         model.Axes.Add(ChartAxes.Bottom(chart));
         model.Axes.Add(ChartAxes.Left(chart));
         foreach (var band in chart.Bands)
@@ -52,9 +52,12 @@ static class ChartPicture
         line.StrokeThickness = curve.IsGuide ? 1 : 2;
         line.LineStyle = curve.Look == Look.Dashed ? LineStyle.Dash : LineStyle.Solid;
         line.MarkerType = curve.Points.Count == 1 ? MarkerType.Circle : MarkerType.None;
-        line.Points.AddRange(Thinned.Curve(curve.Points, detail.Points).Select(p => new DataPoint(p.X, double.IsFinite(p.Y) ? p.Y : double.NaN)));
+        line.Points.AddRange((curve.Look == Look.Stairs ? Level(curve.Points) : Thinned.Curve(curve.Points, detail.Points)).Select(p => new DataPoint(p.X, double.IsFinite(p.Y) ? p.Y : double.NaN)));
         return line;
     }
+
+    /// <summary>From half a place before a point to half a place after it.</summary>
+    static IEnumerable<(double X, double Y)> Level(IReadOnlyList<(double X, double Y)> points) => [.. points.Select(p => (p.X - 0.5, p.Y)), (points[^1].X + 0.5, points[^1].Y)];
 
     static AreaSeries Area(Band band, Detail detail)
     {

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace RnnTrainer.Cli;
 
 /// <summary>How much a page shows: however much there is to see, it stays light.</summary>
@@ -26,24 +24,6 @@ sealed record Detail(int Points, int Rows, int Dots, int Units, int Steps, int C
         new(30, 8, 20, 6, 16, 6, 80, HasSections: true, 1000),
         new(30, 8, 0, 0, 0, 0, 60, HasSections: false, 150),
     ];
-
-    public static Detail Full => Levels[0];
-
-    /// <summary>The page with as much as is light.</summary>
-    public static string Fit(Func<Detail, string> page)
-    {
-        var text = "";
-        foreach (var detail in Levels)
-        {
-            text = page(detail);
-            if (Encoding.UTF8.GetByteCount(text) < MostBytes)
-            {
-                break;
-            }
-        }
-
-        return text;
-    }
 
     /// <summary>A text that is cut where it is too long.</summary>
     public string Cut(string text) => text.Length <= Text ? text : $"{text[..Text]} … ({text.Length} characters)";

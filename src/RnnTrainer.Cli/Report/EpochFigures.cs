@@ -8,18 +8,22 @@ static class EpochFigures
 {
     const int MostMetrics = 3;
 
-    public static IEnumerable<Chart> Of(ReportRun run)
+    /// <param name="best">The best epoch; null or 0: there is none.</param>
+    public static IReadOnlyList<Chart> Of(RunOverview run, int? best)
     {
-        var overview = run.Overview;
         Chart?[] all =
         [
-            Figure("loss", run.Best, Curve(overview, "train/loss", "train"), Curve(overview, "validation/loss", "validation")),
-            .. Metrics.Names(overview.Task).Where(m => m is not ("loss" or "mse" or "scaled_mse")).Take(MostMetrics).Select(m => Figure($"validation {m}", run.Best, Curve(overview, $"validation/{m}", m))),
-            Figure("learning rate", null, Curve(overview, "learning_rate", "learning rate")),
-            Figure("gradient norm", null, Curve(overview, "grad_norm", "gradient norm")) is { } norm ? norm with { Note = "Before clipping, mean over the steps of an epoch." } : null,
+            Figure("loss", best, Curve(run, "train/loss", "train"), Curve(run, "validation/loss", "validation")),
+            .. Metrics.Names(run.Task).Where(m => m is not ("loss" or "mse" or "scaled_mse")).Take(MostMetrics)
+                .Select(m => Figure($"validation {m}", best, Curve(run, $"validation/{m}", m)) is { } metric ? metric with { YScale = ScaleOf(m) } : null),
+            Figure("learning rate", null, Curve(run, "learning_rate", "learning rate")) is { } rate ? rate with { YScale = Scale.FromZero } : null,
+            Figure("gradient norm", null, Curve(run, "grad_norm", "gradient norm")) is { } norm ? norm with { Note = "Before clipping, mean over the steps of an epoch." } : null,
         ];
-        return all.OfType<Chart>();
+        return [.. all.OfType<Chart>()];
     }
+
+    /// <summary>Shares of 1 are not compared by their ratio.</summary>
+    public static Scale ScaleOf(string metric) => Metrics.IsMoreBetter(metric) ? Scale.Linear : Scale.AsFits;
 
     /// <summary>A column of <c>metrics.jsonl</c>; null: no epoch has it.</summary>
     public static Curve? Curve(RunOverview run, string key, string name)

@@ -17,7 +17,7 @@ static class ForecastFigures
         var past = Past(answered, window);
         double[] given = [.. answered.Evaluation.Answers!.Of(n).ToArray().Where((_, o) => o % C == 0)];
         (double, double)[] ahead = [.. Enumerable.Range(0, given.Length).Select(h => (h + 1.0, window.Target![h * C]))];
-        return Drawn(answered, title, loss, "steps from the origin") with
+        return Drawn(answered, title, loss, "steps from the last that is known") with
         {
             Curves = [new Curve("truth", [.. past, .. ahead]) { Colour = -1 }, new Curve("forecast", [.. given.Select((y, h) => (h + 1.0, y))]) { Colour = 0 }],
             Bands = Bands(answered, [.. given.Select((y, h) => (h + 1.0, y, h * C))]),
@@ -29,19 +29,20 @@ static class ForecastFigures
     {
         var series = Series(answered.Part.Raw[n].Id);
         int[] near = [.. Enumerable.Range(n - Neighbours, (2 * Neighbours) + 1).Where(m => m >= 0 && m < answered.Part.Count && Series(answered.Part.Raw[m].Id) == series)];
+        var (truth, answer) = (answered.Part.Raw[n].Target![0], answered.Evaluation.Answers!.Of(n)[0]);
         (double X, double Y, int)[] given = [.. near.Select(m => ((double)m - n, answered.Evaluation.Answers!.Of(m)[0], 0))];
-        return Drawn(answered, title, loss, "windows from this one") with
+        return Drawn(answered, title, $"truth {Html.Number(truth)}, forecast {Html.Number(answer)}; {loss}", "steps from this one") with
         {
             Curves = [new Curve("truth", [.. near.Select(m => ((double)m - n, answered.Part.Raw[m].Target![0]))]) { Colour = -1 }, new Curve("forecast", [.. given.Select(p => (p.X, p.Y))]) { Colour = 0 }],
             Bands = Bands(answered, given),
-            Marked = ("this window", 0),
+            Marked = ("this forecast", 0),
         };
     }
 
     static Chart Drawn(Answered answered, string title, string loss, string x) => new(title, x, answered.Schema.Target[0])
     {
         YScale = Scale.Linear,
-        Note = loss + (answered.Schema.Target.Count > 1 ? $"; of {answered.Schema.Target.Count} targets the first" : "") + ".",
+        Note = loss + (answered.Schema.Target.Count > 1 ? $"; the first of {answered.Schema.Target.Count} targets" : "") + ".",
     };
 
     static List<Band> Bands(Answered answered, IReadOnlyList<(double X, double Y, int Output)> given)

@@ -8,7 +8,7 @@ static class Headline
 {
     public static string Of(RunOverview run)
     {
-        var about = Html.Dim($"{run.Config["task"]}, {run.Config.GetValueOrDefault("model.cell")}, {run.EpochCount} epochs, {run.Status}");
+        var about = Html.Dim($"{run.Config["task"]}, {run.Config.GetValueOrDefault("model.cell")}, {run.EpochCount} {(run.EpochCount == 1 ? "epoch" : "epochs")}, {run.Status}");
         if (run.Score is not { } score)
         {
             return $"<div class=\"card\"><span class=\"score\">not scored</span>{about}</div>";
@@ -18,7 +18,7 @@ static class Headline
         var naive = run.Baseline is { } best
             ? $"<span class=\"{(beats ? "good" : "bad")}\">{(beats ? "better than" : "not better than")} {Html.Number(best.Value)}, the best naive answer ({Html.Text(best.Name)})</span>"
             : "<span class=\"dim\">no naive answer to compare with</span>";
-        return $"<div class=\"card\"><span class=\"score\">{Html.Number(score)}</span> {Html.Text($"{run.Metric}, {run.Split}")}<br>{naive}{about}{Bars(run, score)}</div>";
+        return $"<div class=\"card\"><span class=\"score\">{Html.Number(score)}</span> {Html.Text($"{run.Metric}, {run.Split}{(Metrics.IsMoreBetter(run.Metric) ? "" : "; smaller is better")}")}<br>{naive}{about}{Bars(run, score)}</div>";
     }
 
     static string Bars(RunOverview run, double score)

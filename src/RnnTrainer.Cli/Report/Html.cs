@@ -9,7 +9,7 @@ static class Html
 {
     public static string Text(string text) => WebUtility.HtmlEncode(text);
 
-    public static string Number(double? value) => value is { } v && double.IsFinite(v) ? v.ToString("G5", CultureInfo.InvariantCulture) : "–";
+    public static string Number(double? value) => value is { } v && double.IsFinite(v) ? v.ToString("g5", CultureInfo.InvariantCulture) : "–";
 
     public static string Counted(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 

@@ -7,13 +7,16 @@ static class InsideFigures
 {
     const int MostLayers = 3;
 
-    public static IEnumerable<string> Of(Inside inside, Detail detail)
+    // States beside one another in a narrow figure.
+    const int MostNarrow = 2;
+
+    public static IEnumerable<string> Of(Inside inside, Config config, Detail detail)
     {
         var report = inside.Gates;
         List<string> figures = [Html.Figure(States(inside, detail), detail)];
-        figures.AddRange(report.Layers.Where(l => l.Gates.Count > 0).Take(MostLayers).Select(l => Html.Figure(Gates(report, l), detail)));
-        figures.Add(Html.Figure(Gradients(report), detail));
-        figures.Add($"<figure>\n<figcaption>memory</figcaption>\n{Html.Dim("carry: what a unit hands to its own next value directly; memory: the steps after which 1/e of it is left.")}{Html.Table(Memory(report))}</figure>\n");
+        figures.AddRange(report.Layers.Where(l => l.Gates.Count > 0).Take(MostLayers).Select(l => Html.Figure(Gates(inside, l), detail)));
+        figures.Add(Html.Figure(Gradients(inside, config), detail));
+        figures.Add(Memory(report));
         return figures;
     }
 
@@ -35,36 +38,46 @@ static class InsideFigures
             [.. units.Select(u => u.Values)],
             HeatMap.Diverging(largest))
         {
-            Note = $"Of the sequence '{inside.Sequence}', units in the order in which they are largest."
-                + (J > units.Count ? $" The {units.Count} units of {J} that change most." : "") + (every > 1 ? $" Every {every}{Html.Ordinal(every)} step." : ""),
+            Note = $"Sequence '{inside.Sequence}'{(inside.IsCut ? $", its first {T} steps" : "")}{(every > 1 ? $", every {every}{Html.Ordinal(every)} step" : "")}. "
+                + (J > units.Count ? $"The {units.Count} units of {J} that change most, sorted" : "Units sorted") + " by the step at which they are largest.",
             Legend = HeatMap.Ends(largest, hasNegative: true),
         };
     }
 
-    static string Sequences(GateReport report) => report.Sequences == 1 ? "one sequence" : $"{report.Sequences} sequences";
-
     static int Peak(double[] values) => Enumerable.Range(0, values.Length).MaxBy(t => Math.Abs(values[t]));
 
-    static Chart Gates(GateReport report, LayerGates layer) => new($"gates of {layer.Name} over time", "step")
+    static bool IsReverse(LayerGates layer) => layer.Name.EndsWith(".reverse", StringComparison.Ordinal);
+
+    static Chart Gates(Inside inside, LayerGates layer) => new($"gates of {layer.Name} over time", IsReverse(layer) ? "step as it is read: the last is the first" : "step")
     {
         Curves = [.. layer.Gates.Select(g => new Curve(g.Name, [.. g.BySteps.Select((s, n) => (n + 1.0, s.Mean))]))],
         Bands = [.. layer.Gates.Select((g, n) => new Band($"{g.Name}, 80 %", [.. g.BySteps.Select((s, t) => (t + 1.0, s.Low, s.High))], n))],
         YScale = Scale.FromZero,
-        Note = $"Mean over {Sequences(report)} and all units, and the range that holds 80 % of the values.",
+        Note = $"Mean over {inside.Which} and all units, and the range that holds 80 % of the values.",
     };
 
-    static Chart Gradients(GateReport report) => new("‖∂ℓ/∂state‖ by step", "steps before the last")
+    static Chart Gradients(Inside inside, Config config) => new("‖∂ℓ/∂state‖ by step", inside.Gates.Layers.Any(IsReverse) ? "steps before the last that is read" : "steps before the last")
     {
-        Curves = [.. report.Layers.SelectMany(l => l.States.Select(s => new Curve($"{l.Name} {s.Name}", [.. s.GradientNorms.Select((g, n) => ((double)n, g)).Where(p => double.IsFinite(p.g) && p.g > 0)])))],
+        Curves = [.. inside.Gates.Layers.SelectMany(l => l.States.Select(s => new Curve($"{l.Name} {s.Name}", [.. s.GradientNorms.Select((g, n) => ((double)n, g)).Where(p => double.IsFinite(p.g) && p.g > 0)])))],
         YScale = Scale.Logarithmic,
-        Note = $"Root of the mean square over {Sequences(report)}. A line that falls to the right is a gradient that vanishes on the way back.",
+        Note = $"Root of the mean square over {inside.Which}. " + (config.IsPerStep() || config.Model.Readout != ReadoutKind.Last
+            ? "The loss reaches every step directly, not only the last."
+            : "A line that falls to the right is a gradient that vanishes on the way back."),
     };
 
-    static IEnumerable<string[]> Memory(GateReport report) =>
-    [
-        ["layer, state", "carry", "memory, median", "longest", "Lyapunov exponent"],
-        .. report.Layers.SelectMany(l => l.States.Select(s => (string[])[$"{l.Name} {s.Name}", Html.Number(s.Carry), Steps(s.MedianMemory), Steps(s.LongestMemory), Html.Number(l.LyapunovExponent)])),
-    ];
+    static string Memory(GateReport report)
+    {
+        List<(LayerGates Layer, StateMemory State)> states = [.. report.Layers.SelectMany(l => l.States.Select(s => (l, s)))];
+        const string Note = "carry: what a unit hands to its own next value directly; memory: the steps after which 1/e of it is left.";
+        return $"<figure{(states.Count > MostNarrow ? " class=\"full\"" : "")}>\n<figcaption>memory</figcaption>\n{Html.Dim(Note)}{Html.Table(
+        [
+            ["", .. states.Select(s => $"{s.Layer.Name} {s.State.Name}")],
+            ["carry", .. states.Select(s => Html.Number(s.State.Carry))],
+            ["memory, median", .. states.Select(s => Steps(s.State.MedianMemory))],
+            ["memory, longest", .. states.Select(s => Steps(s.State.LongestMemory))],
+            ["Lyapunov exponent", .. states.Select(s => Html.Number(s.Layer.LyapunovExponent))],
+        ])}</figure>\n";
+    }
 
     static string Steps(double steps) => double.IsFinite(steps) ? steps.ToString("0.0", System.Globalization.CultureInfo.InvariantCulture) : "no end";
 }

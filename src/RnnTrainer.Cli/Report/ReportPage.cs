@@ -12,25 +12,33 @@ static class ReportPage
     const int MostColumns = 5;
 
     /// <summary>With as much as keeps it light, see <see cref="Detail"/>.</summary>
-    public static string Of(IReadOnlyList<ReportRun> runs) => Detail.Fit(detail => Of(runs, detail));
-
-    static string Of(IReadOnlyList<ReportRun> runs, Detail detail)
+    public static string Of(IReadOnlyList<ReportRun> runs)
     {
-        var title = runs.Count == 1 ? runs[0].Overview.Name : $"{Html.Counted(runs.Count)} runs";
-        var sections = detail.HasSections ? string.Concat(runs.Select(r => RunSection.Of(r, detail))) : Html.Dim("There are too many runs for a page that stays light: this one compares them, a report of its own shows each.");
-        return Page.Of($"rnn report: {title}", runs.Count == 1 ? sections : $"<h1>{title}</h1>\n{Together([.. runs.Select(r => r.Overview)], detail)}<div class=\"runs\">\n{sections}</div>");
+        List<RunOverview> overviews = [.. runs.Select(r => r.Overview)];
+        var (differences, overlays) = (RunOverview.Differences(overviews), Overlays(overviews).ToList());
+        var title = runs.Count == 1 ? overviews[0].Name : $"{Html.Counted(runs.Count)} runs";
+        return Page.Of($"rnn report: {title}", detail => runs.Count == 1 ? [RunSection.Of(runs[0], detail)] : Several(detail));
+
+        IEnumerable<string> Several(Detail detail)
+        {
+            yield return $"<h1>{title}</h1>\n{Table(overviews, differences, detail)}{Html.Figures(overlays.Select(c => Html.Figure(c, detail)))}";
+            yield return detail.HasSections ? "<div class=\"runs\">\n" : Html.Dim("There are too many runs for a page that stays light: this one compares them, a report of its own shows each.");
+            foreach (var run in detail.HasSections ? runs : [])
+            {
+                yield return RunSection.Of(run, detail);
+            }
+
+            yield return detail.HasSections ? "</div>" : "";
+        }
     }
 
-    static string Together(List<RunOverview> runs, Detail detail) => Table(runs, detail) + Html.Figures(
-    [
-        .. new[] { "validation/loss", "train/loss" }.Concat(runs.Select(r => $"validation/{r.Metric}")).Distinct()
-            .Select(key => Overlay(runs, key)).Where(c => c.Curves.Count > 1).Select(c => Html.Figure(c, detail)),
-    ]);
+    static IEnumerable<Chart> Overlays(List<RunOverview> runs) => new[] { "loss" }.Concat(runs.Select(r => r.Metric)).Distinct()
+        .SelectMany(metric => new[] { $"validation/{metric}", $"train/{metric}" }.Select(key => Overlay(runs, key) with { YScale = EpochFigures.ScaleOf(metric) }))
+        .Where(c => c.Curves.Count > 1);
 
     /// <summary>A row for each run where there are many, else a column.</summary>
-    static string Table(List<RunOverview> runs, Detail detail)
+    static string Table(List<RunOverview> runs, IReadOnlyList<string> differences, Detail detail)
     {
-        var differences = RunOverview.Differences(runs);
         string[][] rows =
         [
             ["", "score", "best naive answer", "epochs", .. differences],

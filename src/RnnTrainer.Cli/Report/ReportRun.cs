@@ -11,8 +11,8 @@ namespace RnnTrainer.Cli;
 /// <param name="Missing">What could not be shown, and why.</param>
 sealed record ReportRun(RunOverview Overview, IReadOnlyList<string> Missing)
 {
-    /// <summary>The best epoch.</summary>
-    public int? Best { get; init; }
+    /// <summary>How the training went.</summary>
+    public required IReadOnlyList<Chart> Training { get; init; }
 
     public CellPage? Cell { get; init; }
 
@@ -29,18 +29,18 @@ sealed record ReportRun(RunOverview Overview, IReadOnlyList<string> Missing)
         using var trained = Try(missing, "The model is not shown", () => TrainedModel.Load(path, null));
         if (trained is null)
         {
-            return new ReportRun(overview, missing);
+            return new ReportRun(overview, missing) { Training = EpochFigures.Of(overview, null) };
         }
 
         var answered = Try(missing, "No answers are shown", () => Answered.Of(trained));
-        if (answered is not null && IsChanged(overview, answered.Part.File))
+        if (answered is not null && IsChanged(overview, answered.Part.Sha256))
         {
             missing.Add($"The answers are to other data than those of the run: {answered.Part.File} has changed since, by its SHA-256.");
         }
 
         return new ReportRun(overview, missing)
         {
-            Best = trained.Checkpoint.Progress.BestEpoch,
+            Training = EpochFigures.Of(overview, trained.Checkpoint.Progress.BestEpoch),
             Cell = CellPage.Of(trained.Model.Cell),
             Answered = answered,
             Inside = answered is null ? null : Try(missing, "The inside of the model is not shown", () => Inside.Of(trained, answered)),
@@ -61,16 +61,7 @@ sealed record ReportRun(RunOverview Overview, IReadOnlyList<string> Missing)
         }
     }
 
-    static bool IsChanged(RunOverview run, string file)
-    {
-        if (run.Record["data"] is not JsonArray files)
-        {
-            return false;
-        }
-
-        var hash = RunData.HashOf(file);
-        return !files.Any(f => (string?)f?["sha256"] == hash);
-    }
+    static bool IsChanged(RunOverview run, string hash) => run.Record["data"] is JsonArray files && !files.Any(f => (string?)f?["sha256"] == hash);
 }
 
 /// <summary>A cell's equations.</summary>

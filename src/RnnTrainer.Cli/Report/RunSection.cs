@@ -11,9 +11,9 @@ static class RunSection
         <h2>{Html.Text(run.Overview.Name)}</h2>
         {Headline.Of(run.Overview)}
         {string.Concat(run.Missing.Select(m => $"<p class=\"bad\">{Html.Text(detail.Cut(m))}</p>\n"))}
-        {Html.Section("Training", Html.Figures(EpochFigures.Of(run).Select(c => Html.Figure(c, detail))))}
+        {Html.Section("Training", Html.Figures(run.Training.Select(c => Html.Figure(c, detail))))}
         {Answers(run.Answered, detail)}
-        {Inner(run.Inside, detail)}
+        {Inner(run, detail)}
         {Cell(run.Cell)}
         {Html.Section("How to reproduce it", $"<pre>{Html.Text(Commands(run.Overview))}</pre>\n")}
         {Html.Folded("all scores, beside naive answers", Scores(run.Overview))}
@@ -24,10 +24,10 @@ static class RunSection
         """;
 
     static string Answers(Answered? answered, Detail detail) => answered is null ? "" :
-        Html.Section($"Answers, {answered.Split}", (answered.Fan is { } fan ? Html.Dim(fan.Sentence(answered.Split)) : "") + Html.Figures(AnswerFigures.Of(answered, detail)))
-        + Html.Section($"Sequences of {answered.Split}, by the loss of an answer", Html.Figures(SequenceFigures.Of(answered, detail)));
+        Html.Section($"Answers to the {answered.Split} split", (answered.Fan is { } fan ? Html.Dim(fan.Sentence(answered.Split)) : "") + Html.Figures(AnswerFigures.Of(answered, detail)))
+        + Html.Section($"Answered best, as usual and worst in the {answered.Split} split", Html.Figures(SequenceFigures.Of(answered, detail)));
 
-    static string Inner(Inside? inside, Detail detail) => inside is null ? "" : Html.Section("Inside the model", Html.Figures(InsideFigures.Of(inside, detail)));
+    static string Inner(ReportRun run, Detail detail) => run.Inside is null ? "" : Html.Section("Inside the model", Html.Figures(InsideFigures.Of(run.Inside, run.Answered!.Config, detail)));
 
     static string Cell(CellPage? cell) => cell is null ? "" : Html.Section(
         "The cell",
@@ -41,8 +41,16 @@ static class RunSection
         return Html.Table([["", .. metrics], .. run.ScoreRows().Select(r => (string[])[r.IsNaive ? $"– {r.Name}" : r.Name, .. metrics.Select(m => Html.Number((double?)r.Scores?[m]))])]);
     }
 
-    static string Commands(RunOverview run) =>
-        $"# in {run.Record["folder"]}\nrnn train {Path.Combine(run.Path, "config.yaml")} --out {run.Path}-again\nrnn eval {run.Path}-again\n";
+    /// <summary>Data paths of a config are meant from the folder where training ran.</summary>
+    static string Commands(RunOverview run)
+    {
+        var folder = $"{run.Record["folder"]}";
+        var below = Path.GetRelativePath(folder, Path.GetFullPath(run.Path));
+        var path = below.StartsWith("..", StringComparison.Ordinal) ? Path.GetFullPath(run.Path) : below;
+        return $"cd {Quoted(folder)}\nrnn train {Quoted(Path.Combine(path, "config.yaml"))} --out {Quoted($"{path}-again")}\nrnn eval {Quoted($"{path}-again")}\n";
+    }
+
+    static string Quoted(string path) => path.Contains(' ', StringComparison.Ordinal) ? $"\"{path}\"" : path;
 
     static IEnumerable<KeyValuePair<string, string>> Origin(JsonObject record) =>
     [

@@ -17,9 +17,10 @@ static class SequenceFigures
     static string Of(Answered answered, Stretch shown, Detail detail)
     {
         var n = shown.Sequence;
-        var title = shown.Title(detail.Cut(answered.Part.Raw[n].Id), answered.Part.Raw[n].Length);
-        var loss = $"loss {Html.Number(shown.Loss)}";
         var (task, isPerStep) = (answered.Config.Task, answered.Config.IsPerStep());
+        var what = task != TaskKind.Forecast ? "sequence" : answered.Schema.Horizon > 1 ? "forecast from" : "forecast of";
+        var title = shown.Title(what, detail.Cut(answered.Part.Raw[n].Id), answered.Part.Raw[n].Length);
+        var loss = Loss(answered, shown.Loss);
         return task switch
         {
             TaskKind.Forecast => Html.Figure(ForecastFigures.Of(answered, title, loss, n), detail),
@@ -29,6 +30,9 @@ static class SequenceFigures
             _ => Inputs(answered, title, $"{Answer(answered, n)}; {loss}", n, detail),
         };
     }
+
+    /// <summary>Of numbers it is that of the numbers as the model sees them.</summary>
+    static string Loss(Answered answered, double loss) => $"{(answered.Schema.TargetScaling is null ? "" : "scaled ")}loss {Html.Number(loss)}";
 
     static string Answer(Answered answered, int n)
     {
@@ -40,7 +44,9 @@ static class SequenceFigures
         }
 
         var given = answered.Config.Task == TaskKind.Multilabel ? answers.Chances(answered.Starts[n]) : answers.Of(answered.Starts[n]).ToArray();
-        return string.Join("; ", schema.Target.Zip(sequence.Target!, given).Take(MostLines).Select(p => $"{p.First}: truth {Html.Number(p.Second)}, answer {Html.Number(p.Third)}"));
+        return string.Join("; ", schema.Target.Zip(sequence.Target!, given).Take(MostLines).Select((p, c) => $"{p.First}: truth {Html.Number(p.Second)}, answer {Html.Number(p.Third)}{Range(c, p.Third)}"));
+
+        string Range(int c, double answer) => answered.Fan?.Wide(c, answer) is var (low, high) ? $" (90 %: {Html.Number(low)} to {Html.Number(high)})" : "";
     }
 
     /// <summary>What the sequence is of: its words, a few lines, or a heat map.</summary>
@@ -54,10 +60,19 @@ static class SequenceFigures
             return Html.Figure(title, note, $"<p class=\"symbols\">{Html.Text(words)}</p>", Html.Table([["step", "symbol"], .. symbols.Take(detail.Rows).Select((s, t) => (string[])[$"{t + 1}", s])]));
         }
 
-        return raw.Width <= MostLines
-            ? Html.Figure(new Chart(title, "step") { Curves = [.. schema.Inputs.Take(raw.Width).Select((name, k) => Line(name, raw, k))], YScale = Scale.Linear, Note = note }, detail)
+        return raw.Width == 1
+            ? Html.Figure(new Chart(title, "step", schema.Inputs[0]) { Curves = [Line(schema.Inputs[0], raw, 0)], YScale = Scale.Linear, Note = note }, detail)
+            : raw.Width <= MostLines ? Html.Figure(Lines(ready, schema, title, note), detail)
             : Html.Figure(InputMap(ready, schema, title, note, detail), detail);
     }
+
+    /// <summary>Inputs of different units share an axis only when they are scaled.</summary>
+    static Chart Lines(Sequence ready, ModelSchema schema, string title, string note) => new(title, "step")
+    {
+        Curves = [.. schema.Inputs.Take(ready.Width).Select((name, k) => Line(name, ready, k))],
+        YScale = Scale.Linear,
+        Note = $"{note}. Inputs as the model sees them.",
+    };
 
     static Curve Line(string name, Sequence sequence, int k) => new(name, [.. Enumerable.Range(0, sequence.Length).Select(t => (t + 1.0, sequence.Inputs[(t * sequence.Width) + k]))]);
 
@@ -83,7 +98,7 @@ static class SequenceFigures
         var wrong = Enumerable.Range(0, shown.Count).Where(t => truth[t] != given[t]).ToList();
         var names = schema.Symbols > 0 && shown.From == 0 ? answered.Part.Ready[shown.Sequence].Words().Take(shown.Count).Select(s => schema.Encoding!.Vocabulary!.Names[s]).ToArray() : [];
         double At(int t) => names.Length > 0 ? t : shown.From + t + 1;
-        return new Chart(title, names.Length > 0 ? "" : "step")
+        return new Chart(title, names.Length is > 0 and <= ChartAxes.MostNames ? "" : "step", schema.Target.Count > 0 ? schema.Target[0] : "")
         {
             XNames = names,
             YNames = classes,
@@ -110,7 +125,7 @@ static class SequenceFigures
                 new Curve("answer", [.. steps.Select(t => (shown.From + t + 1.0, answers.Of(start + t)[0]))]) { Colour = 0 },
             ],
             YScale = Scale.Linear,
-            Note = $"{(shown.Count < sequence.Length ? "squared error" : "loss")} {Html.Number(shown.Loss)} per step{(C > 1 ? $"; of {C} targets the first" : "")}.",
+            Note = $"{(shown.Count < sequence.Length ? $"squared error {Html.Number(shown.Loss)}" : Loss(answered, shown.Loss))} per step{(C > 1 ? $"; the first of {C} targets" : "")}.",
         };
     }
 
@@ -131,8 +146,8 @@ static class SequenceFigures
             [.. rows.Select(c => Enumerable.Range(0, T).Select(t => Kind(t, c)).ToArray())],
             kind => kind switch { 1 => "hit", 2 => "miss", 3 => "extra", _ => null })
         {
-            Note = $"loss {Html.Number(shown.Loss)} per step{(T < shown.Count ? $"; the first {T} of these steps" : "")}; outputs that occur.",
-            Legend = [("hit", "1 found"), ("miss", "2 missed"), ("extra", "3 not there")],
+            Note = $"loss {Html.Number(shown.Loss)} per step{(T < shown.Count ? $"; the first {T} of these steps" : "")}. Outputs that are neither there nor answered are left out.",
+            Legend = [("hit", "1 found"), ("miss", "2 missed"), ("extra", "3 false alarm")],
         };
     }
 }

@@ -52,5 +52,6 @@ sealed record Stretch(string Name, int Sequence, int From, int Count, double Los
     }
 
     /// <summary>What it is called.</summary>
-    public string Title(string id, int length) => Count < length ? $"{Name}: sequence '{id}', steps {From + 1} to {From + Count}" : $"{Name}: sequence '{id}'";
+    /// <param name="what">What is shown of it.</param>
+    public string Title(string what, string id, int length) => $"{Name}: {what} '{id}'{(Count < length ? $", steps {From + 1} to {From + Count}" : "")}";
 }

@@ -3,12 +3,12 @@ using System.Text;
 
 namespace RnnTrainer.Cli;
 
-/// <summary>What a language model read, the darker the less it was expected.</summary>
+/// <summary>What a language model read, the stronger coloured the less it was expected.</summary>
 static class TextFigure
 {
     const int Shades = 6;
 
-    // −ln p of the darkest shade: one in 150.
+    // −ln p of the strongest shade: one in 150.
     const double Most = 5;
 
     public static string Of(ReadText text, Detail detail)
@@ -20,7 +20,7 @@ static class TextFigure
             picture.Append(Shaded(symbol, loss)).Append(isWords ? " " : "");
         }
 
-        var note = FormattableString.Invariant($"loss {text.Losses.Average():0.000} per symbol. The darker a symbol, the less it was expected, up to p = 1/150.");
+        var note = FormattableString.Invariant($"loss {text.Losses.Average():0.000} per symbol. The stronger a symbol's colour, the less it was expected, up to p = 1/150.");
         return Html.Figure($"{text.Name}: {text.Symbols.Count} symbols in a row", note, picture.Append("</p>").ToString(), Html.Table(
         [
             ["", "symbol", "p"],

@@ -23,7 +23,7 @@ static class BenchJob
         var fit = points.DistinctBy(p => p.Length).Count() >= 2 ? Growth.Fit([.. points.Select(p => (p.Length, p.MedianMs))]) : null;
         if (fit is not null)
         {
-            Text(session, $"time = a T^p: p = {fit.Exponent:0.000} (95 %: {fit.Low:0.000} to {fit.High:0.000}), {fit.MicrosecondsPerStep:0.00} µs per time step at T = {points.Max(p => p.Length)}");
+            Text(session, $"time = a T^p: p = {fit.Exponent:0.000}{BenchPage.Interval(fit)}, {fit.MicrosecondsPerStep:0.00} µs per time step at T = {points.Max(p => p.Length)}");
             Text(session, $"{fit.Sentence}");
         }
 

@@ -8,7 +8,7 @@ static class BenchPage
 {
     /// <param name="target">What was asked to be timed: a cell or a config.</param>
     /// <param name="fit">Null: there are too few lengths.</param>
-    public static string Of(string target, BenchOptions options, int threads, IReadOnlyList<BenchPoint> points, Growth? fit) => Detail.Fit(detail => Page.Of($"rnn bench: {target}", $"""
+    public static string Of(string target, BenchOptions options, int threads, IReadOnlyList<BenchPoint> points, Growth? fit) => Page.Of($"rnn bench: {target}", detail => [$"""
         <h1>{Html.Text(target)}</h1>
         {Headline(options, threads, points, fit)}
         {Html.Section("Time", Html.Figures([Html.Figure(AgainstLength(options, points, fit), detail), Html.Figure(Stages(options, points), detail)]))}
@@ -17,7 +17,7 @@ static class BenchPage
         {Html.Section("How to reproduce it", $"<pre>{Html.Text(Command(target, options, threads))}</pre>\n")}
         {Html.Folded("machine and version", Html.Table([["", ""], .. Here()], hasTexts: true))}
 
-        """));
+        """]);
 
     static string Headline(BenchOptions options, int threads, IReadOnlyList<BenchPoint> points, Growth? fit)
     {
@@ -51,7 +51,7 @@ static class BenchPage
             Bands = bands,
             XBase = 2,
             YScale = Scale.Logarithmic,
-            Note = "Both axes are logarithmic; the range is that of the exponent at 95 %, around the mean.",
+            Note = $"Both axes are logarithmic{(bands.Count > 0 ? "; the range is that of the exponent at 95 %, around the mean" : "")}.",
         };
     }
 
@@ -64,7 +64,7 @@ static class BenchPage
                 ? [Stage("forward", p => p.ForwardMs), Stage("backward", p => p.BackwardMs), Stage("update", p => p.UpdateMs)]
                 : [Stage("forward", p => p.ForwardMs)],
             YScale = Scale.FromZero,
-            Note = "Medians, stacked.",
+            Note = options.Trains ? "Medians, stacked." : "Medians.",
         };
 
         Curve Stage(string name, Func<BenchPoint, double> time) => new(name, [.. points.Select((p, n) => ((double)n, time(p) * 1000 / p.Length))], Look.Bars);
@@ -110,7 +110,7 @@ static class BenchPage
     ]);
 
     static string Command(string target, BenchOptions options, int threads) =>
-        $"rnn bench {target} --lengths {string.Join(",", options.Lengths)} --batch {options.Batch} --input {options.Input} --hidden {options.Hidden} --classes {options.Classes} --threads {threads}{(options.Trains ? "" : " --mode infer")}\n";
+        Invariant($"rnn bench {target} --lengths {string.Join(",", options.Lengths)} --batch {options.Batch} --input {options.Input} --hidden {options.Hidden} --classes {options.Classes} --threads {threads} --runs {options.Runs} --warmup {options.Warmup} --seconds {options.Seconds}{(options.Trains ? "" : " --mode infer")}\n");
 
     static IEnumerable<string[]> Here()
     {
@@ -128,7 +128,8 @@ static class BenchPage
 
     static string[] Lengths(IReadOnlyList<BenchPoint> points) => [.. points.Select(p => $"{p.Length}")];
 
-    static string Interval(Growth fit) => double.IsFinite(fit.Low) ? Invariant($" (95 %: {fit.Low:0.000} to {fit.High:0.000})") : "";
+    /// <summary>That of the exponent; empty where there are too few lengths for one.</summary>
+    public static string Interval(Growth fit) => double.IsFinite(fit.Low) ? Invariant($" (95 %: {fit.Low:0.000} to {fit.High:0.000})") : "";
 
     static string Counted(int count, string noun) => $"{count} {noun}{(count == 1 ? "" : "s")}";
 }

@@ -14,6 +14,9 @@ public sealed record DataPart(string File, IReadOnlyList<Sequence> Raw, IReadOnl
     /// <summary>Sequences.</summary>
     public int Count => Raw.Count;
 
+    /// <summary>The SHA-256 of the file's bytes, in hexadecimal; empty where they came from elsewhere than a file.</summary>
+    public string Sha256 { get; init; } = "";
+
     /// <summary>What training never saw, by column.</summary>
     public IReadOnlyList<UnseenValues> Unseen { get; init; } = [];
 
@@ -31,7 +34,7 @@ public sealed record DataPart(string File, IReadOnlyList<Sequence> Raw, IReadOnl
             TaskKind.Regress when labelled => Asked(cut.Set),
             _ => cut.Set.Sequences,
         };
-        return new DataPart(portion.Set.File, raw, [.. raw.Select(s => Scaled(s, config, schema))]) { Unseen = encoded.Unseen };
+        return new DataPart(portion.Set.File, raw, [.. raw.Select(s => Scaled(s, config, schema))]) { Unseen = encoded.Unseen, Sha256 = portion.Set.Sha256 };
     }
 
     static void Check(SequenceSet set, Config config, ModelSchema schema, bool labelled)

@@ -52,5 +52,5 @@ public sealed record TrainingData(ModelSchema Schema, DataPart Train, DataPart V
     static Portion? Other(Config config, ModelSchema schema, string? file, ReadProgress? progress) =>
         file is null ? null : Portion.All(DataFile.Read(file, Reading.Options(config, schema, file) with { Progress = progress }));
 
-    static RunData Describe(SequenceSet set) => new(set.File, RunData.HashOf(set.File), set.Sequences.Count);
+    static RunData Describe(SequenceSet set) => new(set.File, set.Sha256, set.Sequences.Count);
 }

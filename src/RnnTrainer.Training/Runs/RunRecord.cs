@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -27,15 +26,7 @@ public enum RunStatus
 /// <param name="File">As the config names it.</param>
 /// <param name="Sha256">Of its bytes, in hexadecimal.</param>
 /// <param name="Sequences">How many it holds.</param>
-public sealed record RunData(string File, string Sha256, int Sequences)
-{
-    /// <summary>The SHA-256 of a file as it is now.</summary>
-    public static string HashOf(string file)
-    {
-        using var content = System.IO.File.OpenRead(file);
-        return Convert.ToHexStringLower(SHA256.HashData(content));
-    }
-}
+public sealed record RunData(string File, string Sha256, int Sequences);
 
 /// <summary>What <c>run.json</c> says about a run.</summary>
 /// <param name="Status">How it stands.</param>
