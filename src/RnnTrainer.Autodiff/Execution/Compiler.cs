@@ -21,6 +21,9 @@ public sealed class Compiler(Func<Type, SimdSet>? simd = null, Team? team = null
 
     internal SimdSet SimdFor(Precision precision) => _simd(precision.ScalarType());
 
+    internal TileLibrary TilesFor(Precision precision) =>
+        _tiles.TryGetValue(precision, out var tiles) ? tiles : _tiles[precision] = new TileLibrary(SimdFor(precision));
+
     public IKernel Compile(IReadOnlyList<Statement> statements, int batch) => new Kernel([.. statements.Select(s => Compile(s, batch))]);
 
     IKernel Compile(Statement statement, int batch)
@@ -33,9 +36,6 @@ public sealed class Compiler(Func<Type, SimdSet>? simd = null, Team? team = null
         var layout = new ContiguousLayout([statement]) { Rows = statement.Packed?.Letter };
         return new LoopKernel(Loops.CodeOf(new LoopNest([new LoopStep(statement)], batch, layout)), [.. layout.Tensors.Select(t => t.Address)], statement.Packed?.Count);
     }
-
-    TileLibrary TilesFor(Precision precision) =>
-        _tiles.TryGetValue(precision, out var tiles) ? tiles : _tiles[precision] = new TileLibrary(SimdFor(precision));
 
     sealed class Kernel(IKernel[] kernels) : IKernel
     {

@@ -163,7 +163,7 @@ sealed class ScanProgram : IDisposable
     /// <summary>Makes the work of schedules, keeping track of who writes a tensor first.</summary>
     sealed class WorkBuilder(Axis rows, Func<Tensor, bool> isBatched, ScanMemory memory, ScanShape shape, Compiler compiler)
     {
-        public TileLibrary Tiles { get; } = new(shape.Simd);
+        public TileLibrary Tiles { get; } = compiler.TilesFor(shape.Precision);
 
         public IReadOnlyList<IStepWork> Build(Schedule schedule, HashSet<Tensor> written)
         {

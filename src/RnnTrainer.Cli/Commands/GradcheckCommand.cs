@@ -32,14 +32,15 @@ static class GradcheckCommand
             RequireKnown(subject, spoil);
         }
 
-        IExecutor Executor() => spoil is null ? new Compiler() : new SpoiledExecutor(new Compiler(), spoil);
         if (bySteps && subject.Length is null)
         {
             throw new UsageException("--by-step: a program knows no time", "it is for cells, configs and runs");
         }
 
-        var report = GradientChecks.Run(subject, Executor, sample, seed);
-        report = bySteps ? report with { Steps = GradientChecks.BySteps(subject, Executor, sample, seed) } : report;
+        var compiler = new Compiler();
+        IExecutor executor = spoil is null ? compiler : new SpoiledExecutor(compiler, spoil);
+        var report = GradientChecks.Run(subject, executor, sample, seed);
+        report = bySteps ? report with { Steps = GradientChecks.BySteps(subject, executor, sample, seed) } : report;
         session.Answer("rnn.gradcheck/1", () => CheckText.Of(report), () => CheckDocument.Of(report));
         return report.Passed ? ExitCode.Success : ExitCode.Check;
     }

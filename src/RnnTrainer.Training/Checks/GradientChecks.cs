@@ -14,12 +14,12 @@ public static class GradientChecks
 
     /// <summary>Checks a subject.</summary>
     /// <param name="subject">What to check.</param>
-    /// <param name="executor">Makes what runs it; a spoilt one must be found out.</param>
+    /// <param name="executor">Runs it; a spoilt one must be found out.</param>
     /// <param name="sample">Entries of each tensor at most; null: all, or as many as can be checked in a few seconds.</param>
     /// <param name="seed">Chooses entries and directions.</param>
-    public static CheckReport Run(ICheckSubject subject, Func<IExecutor> executor, int? sample, int seed)
+    public static CheckReport Run(ICheckSubject subject, IExecutor executor, int? sample, int seed)
     {
-        using var graph = subject.Build(executor());
+        using var graph = subject.Build(executor);
         var options = new GradientCheckOptions(Sample: sample ?? Affordable(subject, graph), Seed: seed);
         var checks = graph.Groups.Select(g => Check(graph, g, options)).ToList();
         var analytic = graph.Gradients();
@@ -35,9 +35,9 @@ public static class GradientChecks
 
     /// <summary>Where in time the gradients are right: x_t.grad and h_t.grad, t by t; null if the subject knows no time.</summary>
     /// <param name="sample">Entries of each tensor at each step.</param>
-    public static IReadOnlyList<StepCheck>? BySteps(ICheckSubject subject, Func<IExecutor> executor, int? sample, int seed)
+    public static IReadOnlyList<StepCheck>? BySteps(ICheckSubject subject, IExecutor executor, int? sample, int seed)
     {
-        using var graph = subject.BuildSteps(executor());
+        using var graph = subject.BuildSteps(executor);
         if (graph is null)
         {
             return null;
@@ -84,17 +84,17 @@ public static class GradientChecks
     }
 
     // The interpreter is slow: long sequences are compared by their first steps.
-    static Comparison AgainstReference(ICheckSubject subject, Func<IExecutor> executor)
+    static Comparison AgainstReference(ICheckSubject subject, IExecutor executor)
     {
         var length = subject.Length is { } T ? Math.Min(T, MostReferenceSteps) : (int?)null;
         using var reference = subject.Build(new Interpreter(), length);
-        using var compiled = subject.Build(executor(), length);
+        using var compiled = subject.Build(executor, length);
         return Compare(compiled.Gradients(), reference.Gradients());
     }
 
-    static Comparison AgainstDuplicated(ICheckSubject subject, Func<IExecutor> executor, CheckedGraph graph, IReadOnlyList<double[]> analytic)
+    static Comparison AgainstDuplicated(ICheckSubject subject, IExecutor executor, CheckedGraph graph, IReadOnlyList<double[]> analytic)
     {
-        using var twice = subject.Build(executor(), twice: true);
+        using var twice = subject.Build(executor, twice: true);
         var count = graph.Parameters.Count();
         return Compare([.. analytic.Take(count)], [.. twice.Gradients().Take(count)]);
     }
@@ -112,9 +112,9 @@ public static class GradientChecks
     static IEnumerable<int> Lengths(ICheckSubject subject) =>
         subject.Length is { } T ? Enumerable.Range(1, Math.Min(T, 5)).Append(T).Distinct() : [];
 
-    static LengthCheck AtLength(ICheckSubject subject, Func<IExecutor> executor, int length, int seed)
+    static LengthCheck AtLength(ICheckSubject subject, IExecutor executor, int length, int seed)
     {
-        using var graph = subject.Build(executor(), length);
+        using var graph = subject.Build(executor, length);
         var options = new GradientCheckOptions(Sample: EntriesPerLength, Seed: seed);
         var tensors = graph.Groups.Select(g => Check(graph, g, options).Tensor).ToList();
         var worst = tensors.Where(t => t.Worst is not null).MaxBy(t => t.Worst!.Relative);
