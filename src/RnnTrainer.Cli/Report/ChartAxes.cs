@@ -17,7 +17,7 @@ static class ChartAxes
     public const int MostNames = 24;
 
     const int NamesBesideOneAnother = 8;
-    const int MostLetters = 12;
+    const int MostLetters = 11;
 
     public static Axis Bottom(Chart chart)
     {

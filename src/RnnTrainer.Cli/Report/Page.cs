@@ -77,10 +77,10 @@ static partial class Page
         pre { overflow-x: auto; padding: .75rem; background: var(--card); border: 1px solid var(--line); border-radius: 6px; font-size: .85rem; line-height: 1.4; }
         math { font-size: 1.15rem; text-align: left; } .equations { overflow-x: auto; display: grid; gap: .35rem; justify-items: start; }
         .symbols { font: .9rem/1.7 ui-monospace, monospace; white-space: pre-wrap; overflow-wrap: anywhere; margin: .4rem 0; }
-        summary { cursor: pointer; color: var(--dim); font-size: .9rem; } .card + details { margin-top: .5rem; } h1 { margin: 0 0 .75rem; } h2 { margin: 0 0 .75rem; overflow-wrap: anywhere; } h3 { margin: 1.75rem 0 .5rem; }
+        summary { cursor: pointer; color: var(--dim); font-size: .9rem; } .card + details { margin-top: .5rem; } h1, h2 { margin: 0 0 .75rem; overflow-wrap: anywhere; } h3 { margin: 1.75rem 0 .5rem; }
         .d0 { fill: var(--d0); } .d1 { fill: var(--d1); } .d2 { fill: var(--d2); } .d3 { fill: var(--d3); } .d4 { fill: var(--d4); } .d5 { fill: var(--zero); } .d6 { fill: var(--d6); } .d7 { fill: var(--d7); } .d8 { fill: var(--d8); } .d9 { fill: var(--d9); } .d10 { fill: var(--d10); }
         .hit { fill: #2f86d6; } .miss { fill: #e07b1a; } .extra { fill: #8b949e; }
-        @media print { body { padding: 0; max-width: none; font-size: 12px; print-color-adjust: exact; -webkit-print-color-adjust: exact; } figure, .card { break-inside: avoid; } h2, h3 { break-after: avoid; } pre { white-space: pre-wrap; } }
+        @media print { :root { font-size: 12px; } body { padding: 0; max-width: none; font-size: 1rem; print-color-adjust: exact; -webkit-print-color-adjust: exact; } figure, .card { break-inside: avoid; } h2, h3 { break-after: avoid; } pre { white-space: pre-wrap; } }
         """;
 
     [GeneratedRegex(" style=\"([^\"]*)\"")]

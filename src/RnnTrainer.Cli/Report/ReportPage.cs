@@ -17,7 +17,7 @@ static class ReportPage
         List<RunOverview> overviews = [.. runs.Select(r => r.Overview)];
         var (differences, overlays) = (RunOverview.Differences(overviews), Overlays(overviews).ToList());
         var title = runs.Count == 1 ? overviews[0].Name : $"{Html.Counted(runs.Count)} runs";
-        return Page.Of($"rnn report: {title}", detail => runs.Count == 1 ? [RunSection.Of(runs[0], detail)] : Several(detail));
+        return Page.Of($"rnn report: {title}", detail => runs.Count == 1 ? [RunSection.Of(runs[0], detail, "h1")] : Several(detail));
 
         IEnumerable<string> Several(Detail detail)
         {
@@ -25,7 +25,7 @@ static class ReportPage
             yield return detail.HasSections ? "<div class=\"runs\">\n" : Html.Dim("There are too many runs for a page that stays light: this one compares them, a report of its own shows each.");
             foreach (var run in detail.HasSections ? runs : [])
             {
-                yield return RunSection.Of(run, detail);
+                yield return RunSection.Of(run, detail, "h2");
             }
 
             yield return detail.HasSections ? "</div>" : "";

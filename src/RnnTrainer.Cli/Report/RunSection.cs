@@ -6,9 +6,10 @@ namespace RnnTrainer.Cli;
 /// <summary>The part of a report that is about one run.</summary>
 static class RunSection
 {
-    public static string Of(ReportRun run, Detail detail) => $"""
+    /// <param name="heading">h1 where the page is about this run alone, else h2.</param>
+    public static string Of(ReportRun run, Detail detail, string heading) => $"""
         <section>
-        <h2>{Html.Text(run.Overview.Name)}</h2>
+        <{heading}>{Html.Text(run.Overview.Name)}</{heading}>
         {Headline.Of(run.Overview)}
         {string.Concat(run.Missing.Select(m => $"<p class=\"bad\">{Html.Text(detail.Cut(m))}</p>\n"))}
         {Html.Section("Training", Html.Figures(run.Training.Select(c => Html.Figure(c, detail))))}

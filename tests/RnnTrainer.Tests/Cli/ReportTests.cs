@@ -148,7 +148,7 @@ public sealed partial class ReportTests(TinyRun tiny) : IClassFixture<TinyRun>, 
                 folder.Write("series.csv", "y\n" + string.Concat(Enumerable.Range(0, 120).Select(t => string.Create(CultureInfo.InvariantCulture, $"{Math.Sin(t / 3.0):0.####}\n"))));
                 return folder.Write("forecast.yaml", $"task: forecast\ndata: {{train: series.csv, target: y, window: 8, horizon: 3, split: {{validation: 0.2, test: 0.2}}}}\n{Rest}");
             case "language":
-                folder.Write("text.txt", string.Concat(Enumerable.Range(0, 150).Select(n => n % 5 == 0 ? "to be or not\n" : "<&> ")));
+                folder.Write("text.txt", string.Concat(Enumerable.Range(0, 60).Select(n => n % 5 == 0 ? "to be or not\n" : "<&> ")));
                 return folder.Write("language.yaml", $"task: language\ndata: {{train: text.txt, layout: text, text: stream, split: {{test: 0.3}}}}\n{Rest}");
             default:
                 folder.Write("notes.csv", "seq,step,c,d\n" + string.Concat(rows.Select(r => $"s{r.n},{r.t},{r.t % 2},{r.n * r.t % 3 % 2}\n")));
