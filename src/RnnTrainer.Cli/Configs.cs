@@ -1,12 +1,25 @@
+using RnnTrainer.Data;
 using RnnTrainer.Training;
 
 namespace RnnTrainer.Cli;
 
-/// <summary>The config that a command line means.</summary>
+/// <summary>The config, the model and the data that a command line means; files are looked for in the folders of RNN_DATA too.</summary>
 static class Configs
 {
-    /// <summary>Reads it; its data files are looked for in the folders of RNN_DATA too.</summary>
+    static IReadOnlyList<string> Folders => ConfigPaths.Folders(Environment.GetEnvironmentVariable(ConfigPaths.Variable));
+
+    /// <summary>Reads a config.</summary>
     /// <exception cref="ConfigException">With every mistake found.</exception>
-    public static LoadedConfig Read(string path, IReadOnlyList<string>? sets = null) =>
-        ConfigFile.Read(path, sets, ConfigPaths.Folders(Environment.GetEnvironmentVariable(ConfigPaths.Variable)));
+    public static LoadedConfig Read(string path, IReadOnlyList<string>? sets = null) => ConfigFile.Read(path, sets, Folders);
+
+    /// <summary>Loads a model.</summary>
+    /// <exception cref="RunException">There is no such run.</exception>
+    /// <exception cref="CheckpointException">It cannot be used.</exception>
+    public static TrainedModel Trained(string target, string? which) => TrainedModel.Load(target, which, Folders);
+
+    /// <summary>Reads a file for a model; <c>-</c> is standard input.</summary>
+    /// <param name="labelled">Whether it has targets.</param>
+    /// <exception cref="DataException">It is not there, or has mistakes.</exception>
+    public static DataPart Read(this TrainedModel trained, Session session, string data, bool labelled) =>
+        data == "-" ? trained.Read("standard input", labelled, session.ReadInput()) : trained.Read(data, labelled);
 }

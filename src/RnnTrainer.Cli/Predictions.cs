@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
-using RnnTrainer.Data;
 using RnnTrainer.Training;
 
 namespace RnnTrainer.Cli;
@@ -19,35 +18,15 @@ sealed record Predictions(IReadOnlyList<string> Columns, IReadOnlyList<object[]>
     /// </summary>
     public static Predictions Of(Model model, DataPart part, bool proba)
     {
-        if (model.Config.Task == TaskKind.Language)
+        var predictions = Prediction.Of(model, part);
+        return model.Config.Task switch
         {
-            return new Predictions(
-                ["seq", "symbols", "log_likelihood"],
-                [.. part.Raw.Zip(Likelihood.OfTexts(model, part), (s, l) => new object[] { s.Id, (double)l.Symbols, 0 - l.Loss })]);
-        }
-
-        var (answers, schema) = (Answers.Of(model, part.Ready), model.Schema);
-        if (schema.Classes.Count == 0)
-        {
-            string[] names = schema.Target.Count == 1 ? ["prediction"] : [.. schema.Target.Select(t => $"prediction_{t}")];
-            if (schema.Forecast is not null)
-            {
-                return new Predictions(["seq", "origin", "step", "time", .. names], [.. part.Raw.SelectMany((s, n) => Ahead(s, answers.Of(n).ToArray().Chunk(names.Length)))]);
-            }
-
-            if (model.Answers == AnswerKind.Binary)
-            {
-                return new Predictions(
-                    [.. Keys(model), .. names, .. proba ? schema.Target.Select(t => $"p_{t}") : []],
-                    [.. Places(model, part).Select((place, n) => Binary(place, answers.Chances(n), proba))]);
-            }
-
-            return new Predictions([.. Keys(model), .. names], [.. Places(model, part).Select((place, n) => Numbers(place, answers.Of(n)))]);
-        }
-
-        return new Predictions(
-            [.. Keys(model), "prediction", .. proba ? schema.Classes.Select(c => $"p_{c}") : []],
-            [.. Places(model, part).Select((place, n) => Class(place, schema.Classes[answers.ClassOf(n)], proba ? answers.Probabilities(n) : []))]);
+            TaskKind.Language => new(["seq", "symbols", "log_likelihood"], [.. predictions.Select(p => new object[] { p.Sequence, (double)p.Likelihood!.Symbols, 0 - p.Likelihood.Loss })]),
+            TaskKind.Forecast => new(["seq", "origin", "step", "time", .. Names(model.Schema)], [.. predictions.Select(Ahead)]),
+            _ => new(
+                [.. model.IsPerStep ? ["seq", "step"] : new[] { "seq" }, .. Names(model.Schema), .. proba ? Chances(model.Schema) : []],
+                [.. predictions.Select(p => Row(p, proba))]),
+        };
     }
 
     /// <summary>RFC 4180, lines ended by LF; numbers in their shortest exact form.</summary>
@@ -65,22 +44,19 @@ sealed record Predictions(IReadOnlyList<string> Columns, IReadOnlyList<object[]>
     /// <summary>A list of objects.</summary>
     public JsonArray ToJson() => new([.. Rows.Select(row => new JsonObject(row.Select((cell, c) => KeyValuePair.Create(Columns[c], Node(cell)))))]);
 
-    static IEnumerable<string> Keys(Model model) => model.IsPerStep ? ["seq", "step"] : ["seq"];
+    static IEnumerable<string> Names(ModelSchema schema) => schema.Classes.Count > 0 || schema.Target.Count == 1 ? ["prediction"] : schema.Target.Select(t => $"prediction_{t}");
 
-    static IEnumerable<object[]> Places(Model model, DataPart part) => part.Raw.SelectMany(s => model.IsPerStep
-        ? Enumerable.Range(0, s.Length).Select(t => new object[] { s.Id, s.Steps is { } steps ? steps[t] : (double)t })
-        : [[s.Id]]);
+    static IEnumerable<string> Chances(ModelSchema schema) => (schema.Classes.Count > 0 ? schema.Classes : schema.Target).Select(c => $"p_{c}");
+
+    static object[] Row(Prediction p, bool proba) =>
+    [
+        p.Sequence, .. p.Step is { } t ? new[] { p.Time ?? (object)(double)t } : [],
+        .. p.Class is { } name ? [name] : p.Numbers.Cast<object>(),
+        .. proba ? p.Probabilities.Cast<object>() : [],
+    ];
 
     /// <summary>The origin is the last step that was seen, as the file writes it, empty where it has no steps; the time is that of the step ahead, empty where nobody can tell.</summary>
-    static IEnumerable<object[]> Ahead(Sequence window, IEnumerable<double[]> steps) =>
-        steps.Select((y, h) => Numbers([window.Id, window.Steps?[^1] ?? "", h + 1.0, StepsAhead.Of(window.Steps ?? [], h + 1) ?? ""], y));
-
-    static object[] Numbers(object[] place, ReadOnlySpan<double> answers) => [.. place, .. answers.ToArray().Cast<object>()];
-
-    static object[] Binary(object[] place, double[] chances, bool proba) =>
-        [.. place, .. chances.Select(object (p) => p > 0.5 ? 1.0 : 0.0), .. proba ? chances.Cast<object>() : []];
-
-    static object[] Class(object[] place, string name, double[] probabilities) => [.. place, name, .. probabilities.Cast<object>()];
+    static object[] Ahead(Prediction p) => [p.Sequence, p.Origin ?? "", (double)p.Step!, p.Time ?? "", .. p.Numbers.Cast<object>()];
 
     static JsonNode? Node(object cell) => cell is double number ? double.IsFinite(number) ? number : null : (string)cell;
 

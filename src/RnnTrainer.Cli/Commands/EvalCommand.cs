@@ -25,7 +25,7 @@ static class EvalCommand
         var command = new Command("eval", "Score a trained model on its test split or on a new file.") { run, data, by, confidence, checkpoint, failUnder };
         command.SetAction(int (parse) =>
         {
-            using var trained = TrainedModel.Load(parse.GetRequiredValue(run), parse.GetValue(checkpoint));
+            using var trained = Configs.Trained(parse.GetRequiredValue(run), parse.GetValue(checkpoint));
             var limits = Limits.Parse(parse.GetValue(failUnder) ?? [], trained.Config.Task);
             BreakdownKind? kind = parse.GetValue(by) is { } name ? Enum.Parse<BreakdownKind>(name, ignoreCase: true) : null;
             if (kind is { } asked && Breakdown.Problem(trained.Model, asked) is { } problem)

@@ -30,7 +30,7 @@ static class ExportCommand
         var command = new Command("export", "Write a trained model for other programs: as C# source or an ONNX file that runs it, or its weights alone.") { run, format, operation, output, checkpoint };
         command.SetAction(int (parse) =>
         {
-            using var trained = TrainedModel.Load(parse.GetRequiredValue(run), parse.GetValue(checkpoint));
+            using var trained = Configs.Trained(parse.GetRequiredValue(run), parse.GetValue(checkpoint));
             var name = parse.GetRequiredValue(format);
             if (parse.GetValue(operation) is not null && name != "onnx")
             {

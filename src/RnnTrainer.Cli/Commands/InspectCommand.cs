@@ -28,7 +28,7 @@ static class InspectCommand
 
     static int Gates(Session session, string target, string? checkpoint, string? data)
     {
-        using var trained = TrainedModel.Load(target, checkpoint);
+        using var trained = Configs.Trained(target, checkpoint);
         var part = data is null ? trained.Test() : trained.Read(session, data, labelled: true);
         using var model = trained.InFloat64();
         var report = GateInspection.Of(model, part.Ready);

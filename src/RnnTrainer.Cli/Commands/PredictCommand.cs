@@ -20,7 +20,7 @@ static class PredictCommand
         };
         command.SetAction(int (parse) =>
         {
-            using var trained = TrainedModel.Load(parse.GetRequiredValue(run), parse.GetValue(checkpoint));
+            using var trained = Configs.Trained(parse.GetRequiredValue(run), parse.GetValue(checkpoint));
             if (parse.GetValue(proba) && (trained.Model.Answers == AnswerKind.Number || trained.Config.Task == TaskKind.Language))
             {
                 throw new UsageException($"--proba needs a classifier: {(trained.Config.Task == TaskKind.Language ? "a language model answers with the likelihood of each sequence" : "this model answers with numbers")}");

@@ -26,7 +26,7 @@ static class SampleCommand
         var command = new Command("sample", "Write a text with a language model, symbol by symbol.") { run, length, temperature, prime, seed, checkpoint };
         command.SetAction(int (parse) =>
         {
-            using var trained = TrainedModel.Load(parse.GetRequiredValue(run), parse.GetValue(checkpoint));
+            using var trained = Configs.Trained(parse.GetRequiredValue(run), parse.GetValue(checkpoint));
             if (trained.Config.Task != TaskKind.Language)
             {
                 throw new UsageException($"sample needs a language model: the task of this run is {trained.Config.Task.ToString().ToLowerInvariant()}");

@@ -37,7 +37,7 @@ static class CheckSubjects
 
     static ModelSubject OfRun(string target, int seed)
     {
-        using var trained = TrainedModel.Load(target, null);
+        using var trained = Configs.Trained(target, null);
         var model = trained.InFloat64();
         return Of(model, TrainingData.Read(model.Config), trained.File, seed);
     }

@@ -26,7 +26,7 @@ sealed record ReportRun(RunOverview Overview, IReadOnlyList<string> Missing)
     public static ReportRun Of(string path)
     {
         var (overview, missing) = (RunOverview.Of(path), new List<string>());
-        using var trained = Try(missing, "The model is not shown", () => TrainedModel.Load(path, null));
+        using var trained = Try(missing, "The model is not shown", () => Configs.Trained(path, null));
         if (trained is null)
         {
             return new ReportRun(overview, missing) { Training = EpochFigures.Of(overview, null) };
@@ -54,7 +54,7 @@ sealed record ReportRun(RunOverview Overview, IReadOnlyList<string> Missing)
         {
             return make();
         }
-        catch (Exception e) when (e is CheckpointException or CellException or DataException or UsageException or ConfigException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is CheckpointException or CellException or DataException or RunException or UsageException or ConfigException or IOException or UnauthorizedAccessException)
         {
             missing.Add($"{what}: {e.Message}");
             return null;

@@ -1,9 +1,7 @@
-using RnnTrainer.Training;
+namespace RnnTrainer.Training;
 
-namespace RnnTrainer.Cli;
-
-/// <summary>The checkpoint that a command line means.</summary>
-static class ModelFile
+/// <summary>The checkpoint that is meant by a run, or by its own path.</summary>
+public static class ModelFile
 {
     /// <summary>A file as it is; of a run the one that <paramref name="which"/> says: <c>best</c> (the default), <c>last</c> or a path.</summary>
     /// <exception cref="RunException">There is no such run.</exception>

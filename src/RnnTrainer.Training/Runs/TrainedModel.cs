@@ -1,0 +1,135 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using RnnTrainer.Cells;
+using RnnTrainer.Data;
+
+namespace RnnTrainer.Training;
+
+/// <summary>A model as a checkpoint holds it. It is for one thread at a time; several models are independent of one another.</summary>
+public sealed class TrainedModel : IDisposable
+{
+    readonly IReadOnlyList<string> folders;
+
+    TrainedModel(string file, Checkpoint checkpoint, IReadOnlyList<string> folders)
+    {
+        var config = ConfigPaths.Resolve(checkpoint.Config, folders);
+        (File, Checkpoint, Config, this.folders) = (file, checkpoint, config, folders);
+        Model = new Model(config, checkpoint.Schema, checkpoint.Cell);
+        Weights.Assign(Model.Parameters, checkpoint.Parameters, file);
+    }
+
+    /// <summary>The checkpoint's file.</summary>
+    public string File { get; }
+
+    public Checkpoint Checkpoint { get; }
+
+    /// <summary>The checkpoint's, its data paths found from here.</summary>
+    public Config Config { get; }
+
+    public Model Model { get; }
+
+    /// <summary>The K columns of a row that <see cref="Predict(IReadOnlyList{double[][]})"/> takes: the numeric inputs of the training file, in the model's order.</summary>
+    public IReadOnlyList<string> Inputs => GivenRows.Columns(Model.Schema);
+
+    /// <summary>The classes in the order of <see cref="Prediction.Probabilities"/>; empty where answers are numbers.</summary>
+    public IReadOnlyList<string> Classes => Model.Schema.Classes;
+
+    /// <summary>Loads the model of a run, or of a checkpoint.</summary>
+    /// <param name="target">The folder of a run, <c>runs/latest</c>, or a safetensors file.</param>
+    /// <param name="which">Of a run: <c>best</c> (the default), <c>last</c> or the path of a checkpoint.</param>
+    /// <param name="folders">Where data files are looked for beside the working directory and the one where training ran.</param>
+    /// <exception cref="RunException">There is no such run.</exception>
+    /// <exception cref="CheckpointException">It cannot be used.</exception>
+    public static TrainedModel Load(string target, string? which = null, IReadOnlyList<string>? folders = null)
+    {
+        var file = ModelFile.Find(target, which);
+        var checkpoint = Checkpoint.Read(file);
+        try
+        {
+            return new TrainedModel(file, checkpoint, Folders(target, folders ?? []));
+        }
+        catch (ConfigException e)
+        {
+            throw new CheckpointException(file, e.Errors[0].Message, e.Errors[0].Hint);
+        }
+        catch (CellException e)
+        {
+            throw new CheckpointException(file, $"its cell cannot be used: {e.Errors[0].Message}", e.Errors[0].Hint);
+        }
+    }
+
+    /// <summary>Answers to the sequences of a file, in its order, as <c>rnn predict</c> gives them. The file needs no targets.</summary>
+    /// <param name="file">CSV or another format that is read in training, with the columns of the training file.</param>
+    /// <exception cref="DataException">It is not there, or has mistakes.</exception>
+    public IReadOnlyList<Prediction> Predict(string file) => [.. Prediction.Of(Model, Read(file, labelled: false))];
+
+    /// <summary>
+    /// Answers to sequences of numbers in the units of the training file: of each x[t,k], [T,K], a row for each step with the columns <see cref="Inputs"/>.
+    /// NaN is a missing number, where the config says how it is filled. A forecast is given the steps up to now.
+    /// </summary>
+    /// <exception cref="ArgumentException">A row has another number of columns, or a number is not finite.</exception>
+    /// <exception cref="InvalidOperationException">The model reads texts, or targets that are no inputs.</exception>
+    /// <exception cref="DataException">A sequence is shorter than the window of a forecast.</exception>
+    public IReadOnlyList<Prediction> Predict(params IReadOnlyList<double[][]> sequences) => [.. Prediction.Of(Model, GivenRows.Part(Config, Model.Schema, sequences))];
+
+    /// <summary>The same model in float64.</summary>
+    public Model InFloat64()
+    {
+        var model = new Model(Config.InFloat64(), Checkpoint.Schema, Checkpoint.Cell);
+        Weights.Assign(model.Parameters, Checkpoint.Parameters, File);
+        return model;
+    }
+
+    /// <summary>Its test split.</summary>
+    /// <exception cref="RunException">There is none.</exception>
+    public DataPart Test()
+    {
+        if (Config.Data.Test is null && Config.Data.Split is not { Test: > 0 })
+        {
+            throw new RunException("the run has no test split", "name a file with --data");
+        }
+
+        var test = HeldOutPart.Test(Config, Checkpoint.Schema, folders);
+        return test.Count > 0 ? test : throw new RunException("the run's test split is empty", "name a file with --data");
+    }
+
+    /// <summary>Its validation split; null: there is none.</summary>
+    public DataPart? Validation()
+    {
+        var validation = Config.Data.Validation is null && Config.Data.Split is not { Validation: > 0 } ? null : HeldOutPart.Validation(Config, Checkpoint.Schema, folders);
+        return validation is { Count: > 0 } ? validation : null;
+    }
+
+    /// <summary>A new file, looked for where the config's files are.</summary>
+    /// <param name="labelled">Whether it has targets.</param>
+    /// <param name="bytes">Its content where it is in memory already, such as standard input; null: it is read.</param>
+    /// <exception cref="DataException">It is not there, or has mistakes.</exception>
+    public DataPart Read(string file, bool labelled, byte[]? bytes = null)
+    {
+        if (bytes is not null)
+        {
+            return Reading.Part(Config, Checkpoint.Schema, file, bytes, labelled);
+        }
+
+        var found = ConfigPaths.Find(file, folders);
+        ConfigPaths.RequireData(found, folders);
+        return Reading.Part(Config, Checkpoint.Schema, found, labelled: labelled);
+    }
+
+    public void Dispose() => Model.Dispose();
+
+    // Data paths were meant from the folder where training ran, which run.json remembers.
+    static List<string> Folders(string target, IReadOnlyList<string> known)
+    {
+        var here = Directory.GetCurrentDirectory();
+        try
+        {
+            var record = RunDirectory.Open(target).Record;
+            return JsonNode.Parse(System.IO.File.ReadAllText(record))?["folder"]?.ToString() is { } folder ? [here, folder, .. known] : [here, .. known];
+        }
+        catch (Exception e) when (e is RunException or JsonException or IOException or InvalidOperationException)
+        {
+            return [here, .. known];
+        }
+    }
+}
