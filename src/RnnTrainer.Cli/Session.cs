@@ -107,11 +107,20 @@ public sealed class Session(Stream input, TextWriter output, TextWriter error, T
     /// <summary>A line for a reader who has not asked for quiet.</summary>
     public void Say(string line)
     {
-        if (!Quiet && Screen is { } shown)
+        if (!Quiet)
+        {
+            Warn(line);
+        }
+    }
+
+    /// <summary>A line that is to be read even by who has asked for quiet.</summary>
+    public void Warn(string line)
+    {
+        if (Screen is { } shown)
         {
             shown.Say(line);
         }
-        else if (!Quiet)
+        else
         {
             Error.Write(line + "\n");
         }

@@ -10,13 +10,13 @@ static class ReportCommand
     public static Command Make(Session session)
     {
         var runs = CommonOptions.Runs(1);
-        var output = new Option<string?>("--out", "--output", "-o") { Description = "the page; default: report.html in the (first) run", HelpName = "HTML" };
+        var output = new Option<string?>("--out", "--output", "-o") { Description = "the page; default: report.html in the run, of several runs here", HelpName = "HTML" };
         var command = new Command("report", "Write one HTML page that needs nothing else: scores beside naive answers, curves, answers, equations, config, machine; several runs side by side.") { runs, output };
         command.SetAction(int (parse) =>
         {
             var names = parse.GetRequiredValue(runs);
             List<ReportRun> shown = [.. names.Select(ReportRun.Of)];
-            var file = parse.GetValue(output) ?? Path.Combine(shown[0].Overview.Path, "report.html");
+            var file = parse.GetValue(output) ?? Default([.. shown.Select(r => r.Overview.Path)]);
             AtomicFile.WriteText(file, ReportPage.Of(shown));
             var bytes = new FileInfo(file).Length;
             session.Answer(
@@ -27,4 +27,7 @@ static class ReportCommand
         });
         return command;
     }
+
+    /// <summary>One run's page is kept in it; that of several is none of theirs, and must not take the place of one.</summary>
+    public static string Default(IReadOnlyList<string> runs) => runs.Count == 1 ? Path.Combine(runs[0], "report.html") : "report.html";
 }

@@ -9,7 +9,8 @@ static class TrainCommand
     {
         var config = CommonOptions.Config();
         var set = CommonOptions.Set();
-        var output = new Option<string?>("--out", "-o") { Description = "folder of the run; default: runs/NAME-TIME", HelpName = "DIR" };
+        var output = new Option<string?>("--out", "-o") { Description = "folder of the run, DIR-2 where there is a run already; default: runs/NAME-TIME", HelpName = "DIR" };
+        var force = new Option<bool>("--force") { Description = "replace the run in --out, unless it is being written; other files there stay" };
         var resume = new Option<string?>("--resume")
         {
             Description = "go on where a run stopped; default: the run in --out, else runs/latest",
@@ -21,11 +22,16 @@ static class TrainCommand
         var (failUnder, tensorBoard) = (CommonOptions.FailUnder(), CommonOptions.TensorBoard());
         var command = new Command("train", "Train a model, checkpoint it, and score it on the test split beside naive baselines.")
         {
-            config, set, output, resume, threads, dryRun, failUnder, tensorBoard,
+            config, set, output, force, resume, threads, dryRun, failUnder, tensorBoard,
         };
         command.SetAction(int (parse) =>
         {
             var wanted = parse.GetResult(resume) is { Implicit: false } ? parse.GetValue(resume) ?? parse.GetValue(output) ?? "runs/latest" : null;
+            if (parse.GetValue(force) && (parse.GetValue(output) is null || wanted is not null))
+            {
+                throw new UsageException("--force replaces the run in --out by a new one", wanted is null ? "add --out DIR" : "leave out --force or --resume");
+            }
+
             var order = new TrainOrder(
                 parse.GetRequiredValue(config),
                 CommonOptions.Assignments(parse.GetValue(set), parse.GetValue(threads)),
@@ -35,6 +41,7 @@ static class TrainCommand
                 parse.GetValue(failUnder) ?? [])
             {
                 TensorBoard = parse.GetValue(tensorBoard),
+                Replaces = parse.GetValue(force),
             };
             return TrainJob.Run(session, order);
         });
@@ -54,6 +61,9 @@ sealed record TrainOrder(string Config, IReadOnlyList<string> Sets, string? Fold
 {
     /// <summary>Epochs of the run after which it rests, to be resumed; null: it goes on to its end.</summary>
     public int? UpTo { get; init; }
+
+    /// <summary>Remove the run in the folder first.</summary>
+    public bool Replaces { get; init; }
 
     /// <summary>Write event files; a run that has some goes on with them in any case.</summary>
     public bool TensorBoard { get; init; }

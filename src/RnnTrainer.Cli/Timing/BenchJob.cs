@@ -20,6 +20,11 @@ static class BenchJob
             Row(session, point);
         }
 
+        if (points.Exists(p => p.FractionOfPeak is null))
+        {
+            Text(session, $"of peak –: more than all of it was measured, so the peak or the step was mistimed; other programs had the cores, or the step is too short");
+        }
+
         var fit = points.DistinctBy(p => p.Length).Count() >= 2 ? Growth.Fit([.. points.Select(p => (p.Length, p.MedianMs))]) : null;
         if (fit is not null)
         {
@@ -43,7 +48,7 @@ static class BenchJob
 
     static void Row(Session session, BenchPoint p) => Text(
         session,
-        $"{p.Length,6} {p.Runs,5} {p.MedianMs,10:0.000} {p.MinMs,9:0.000} {p.P90Ms,9:0.000} {p.ForwardMs,9:0.000} {p.BackwardMs,9:0.000} {p.UpdateMs,8:0.000} {p.BuildMs,9:0.0} {p.StepsPerSecond,9:0.0} {p.Gflops,8:0.00} {p.FractionOfPeak,8:0.0%}");
+        $"{p.Length,6} {p.Runs,5} {p.MedianMs,10:0.000} {p.MinMs,9:0.000} {p.P90Ms,9:0.000} {p.ForwardMs,9:0.000} {p.BackwardMs,9:0.000} {p.UpdateMs,8:0.000} {p.BuildMs,9:0.0} {p.StepsPerSecond,9:0.0} {p.Gflops,8:0.00} {BenchPage.OfPeak(p),8}");
 
     static void Text(Session session, FormattableString line)
     {

@@ -73,7 +73,7 @@ static class BenchPage
     static Chart OfPeak(IReadOnlyList<BenchPoint> points) => new("share of the machine's peak", "T", "%")
     {
         XNames = Lengths(points),
-        Curves = [new Curve("of peak", [.. points.Select((p, n) => ((double)n, 100 * p.FractionOfPeak))], Look.Bars)],
+        Curves = [new Curve("of peak", [.. points.Index().Where(p => p.Item.FractionOfPeak is not null).Select(p => ((double)p.Index, 100 * p.Item.FractionOfPeak!.Value))], Look.Bars)],
         YScale = Scale.FromZero,
         Note = Invariant($"Matrix products only; the peak of multiply-adds, measured in between, is {points.Average(p => p.PeakGflops):0.0} GFLOP/s."),
     };
@@ -105,7 +105,7 @@ static class BenchPage
         [
             $"{p.Length}", $"{p.Runs}",
             .. new[] { p.MedianMs, p.MinMs, p.P90Ms, p.ForwardMs, p.BackwardMs, p.UpdateMs, p.BuildMs, p.StepsPerSecond, p.Gflops }.Select(v => Html.Number(v)),
-            Invariant($"{p.FractionOfPeak:0.0%}"), Html.Counted(p.AllocatedBytes), Invariant($"{p.PeakRssMb:0}"),
+            OfPeak(p), Html.Counted(p.AllocatedBytes), Invariant($"{p.PeakRssMb:0}"),
         ]),
     ]);
 
@@ -128,8 +128,11 @@ static class BenchPage
 
     static string[] Lengths(IReadOnlyList<BenchPoint> points) => [.. points.Select(p => $"{p.Length}")];
 
-    /// <summary>That of the exponent; empty where there are too few lengths for one.</summary>
-    public static string Interval(Growth fit) => double.IsFinite(fit.Low) ? Invariant($" (95 %: {fit.Low:0.000} to {fit.High:0.000})") : "";
+    /// <summary>That of the exponent.</summary>
+    public static string Interval(Growth fit) => double.IsFinite(fit.Low) ? Invariant($" (95 %: {fit.Low:0.000} to {fit.High:0.000})") : " (95 %: –, which takes three lengths)";
+
+    /// <summary>The share of the machine's peak, – where it was not measured.</summary>
+    public static string OfPeak(BenchPoint point) => point.FractionOfPeak is { } fraction ? Invariant($"{fraction:0.0%}") : "–";
 
     static string Counted(int count, string noun) => $"{count} {noun}{(count == 1 ? "" : "s")}";
 }

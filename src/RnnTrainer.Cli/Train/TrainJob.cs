@@ -36,9 +36,7 @@ static class TrainJob
     static int Begin(Session session, TrainOrder order, Model model, TrainingData data, IReadOnlyList<Limit> limits, EarlyWarnings warnings)
     {
         var trainer = new Trainer(model, data);
-        var run = order.Resume is null
-            ? RunDirectory.Create(order.Folder, Path.GetFileNameWithoutExtension(order.Config), session.Time, session.Disk, isLatest: !order.IsTrial)
-            : RunDirectory.Open(order.Resume, session.Disk);
+        var run = order.Resume is null ? Create(session, order) : RunDirectory.Open(order.Resume, session.Disk);
         using var owned = RunLock.Take(run);
         if (owned.Stale is { } gone)
         {
@@ -51,6 +49,22 @@ static class TrainJob
         }
 
         return Train(session, order, new Journal(run, model, data, session.Time), trainer, model, data, limits, warnings);
+    }
+
+    static RunDirectory Create(Session session, TrainOrder order)
+    {
+        if (order.Replaces && RunDirectory.Exists(order.Folder!))
+        {
+            RunDirectory.Clear(order.Folder!);
+        }
+
+        var run = RunDirectory.Create(order.Folder, Path.GetFileNameWithoutExtension(order.Config), session.Time, session.Disk, isLatest: !order.IsTrial);
+        if (order.Folder is { } wanted && Path.TrimEndingDirectorySeparator(wanted) != run.Path)
+        {
+            session.Warn($"warning: {wanted} is there already: this run is written to {run.Path} (--force replaces a run, --resume goes on with it)");
+        }
+
+        return run;
     }
 
     static int Train(Session session, TrainOrder order, Journal journal, Trainer trainer, Model model, TrainingData data, IReadOnlyList<Limit> limits, EarlyWarnings warnings)

@@ -37,7 +37,7 @@ static partial class YamlTree
         {
             throw e.Message.Contains("invalid tab", StringComparison.Ordinal)
                 ? Error(source, FirstTab(text) ?? e.Start, "not YAML: a tab in the indentation", "indent with spaces")
-                : Error(source, e.Start, $"not YAML: {e.Message.TrimEnd('.')}", null);
+                : Error(source, e.Start, $"not YAML: {e.Message.TrimEnd('.')}", e.Message.Contains("escape", StringComparison.Ordinal) ? @"between double quotes a backslash begins an escape; put a Windows path in single quotes ('C:\data\my.csv'), or write it with '/'" : null);
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException or IndexOutOfRangeException or NullReferenceException)
         {

@@ -14,10 +14,16 @@ public static class AtomicFile
     {
         disk ??= Disk.Here;
         var full = Path.GetFullPath(path);
+        var folder = Path.GetDirectoryName(full) ?? throw new IOException($"'{path}' is no file that could be written");
+        if (!Directory.Exists(folder))
+        {
+            throw new DirectoryNotFoundException($"'{path}' cannot be written: there is no folder '{folder}'; make it first, or name another");
+        }
+
         var temporary = $"{full}.{Environment.ProcessId}{Temporary}";
         try
         {
-            using (var file = disk.Create(temporary))
+            using (var file = Create(full, temporary, disk))
             {
                 write(file);
                 disk.Flush(file);
@@ -31,13 +37,26 @@ public static class AtomicFile
             throw;
         }
 
-        disk.FlushFolder(Path.GetDirectoryName(full)!);
+        disk.FlushFolder(folder);
     }
 
     /// <summary>Writes a text: UTF-8 without a byte order mark, lines ended as in <paramref name="text"/>.</summary>
     /// <exception cref="IOException">As for <see cref="Write"/>.</exception>
     public static void WriteText(string path, string text, IDisk? disk = null) =>
         Write(path, file => file.Write(Encoding.UTF8.GetBytes(text)), disk);
+
+    // The temporary name is not what anyone asked for.
+    static Stream Create(string full, string temporary, IDisk disk)
+    {
+        try
+        {
+            return disk.Create(temporary);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new UnauthorizedAccessException(e.Message.Replace(temporary, full, StringComparison.Ordinal), e);
+        }
+    }
 
     // Why the file could not be written matters, not that its remains could not be removed.
     static void TryDelete(string path, IDisk disk)

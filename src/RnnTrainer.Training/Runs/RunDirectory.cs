@@ -82,6 +82,30 @@ public sealed class RunDirectory
                 "a run is a folder that `rnn train` made; runs/latest is the newest");
     }
 
+    /// <summary>Removes the files of a run that exists, so that a new one may have its folder; other files there stay.</summary>
+    /// <exception cref="RunException">It is not surely a run, or another process writes it.</exception>
+    /// <exception cref="IOException">A file cannot be removed.</exception>
+    public static void Clear(string path)
+    {
+        if (new DirectoryInfo(System.IO.Path.TrimEndingDirectorySeparator(path)).LinkTarget is { } target)
+        {
+            throw new RunException($"'{path}' is a link to {target}", "name the run itself");
+        }
+
+        var run = Open(RunOverview.Of(path).Path);
+        using var owned = RunLock.Take(run);
+        foreach (var folder in new[] { System.IO.Path.GetDirectoryName(run.Last)!, run.TensorBoard }.Where(Directory.Exists))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        // The record goes last: until then it can be tried again.
+        foreach (var file in new[] { run.Metrics, run.Log, run.Config, run.Record })
+        {
+            File.Delete(file);
+        }
+    }
+
     /// <summary>True if a folder holds a run, or files that a run would overwrite.</summary>
     public static bool Exists(string path)
     {

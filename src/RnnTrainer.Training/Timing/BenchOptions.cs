@@ -35,5 +35,6 @@ public sealed record BenchPoint(
     /// <summary>Steps of the optimiser, or passes, per second.</summary>
     public double StepsPerSecond => 1000 / MedianMs;
 
-    public double FractionOfPeak => Gflops / PeakGflops;
+    /// <summary>Null: the times of the model or of the peak are no measurement, as nothing is faster than the peak. Other programs had the cores, or the step is too short to be timed.</summary>
+    public double? FractionOfPeak => Gflops / PeakGflops is var fraction and >= 0 and <= 1 ? fraction : null;
 }

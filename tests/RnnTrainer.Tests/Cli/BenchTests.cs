@@ -1,3 +1,4 @@
+using RnnTrainer.Cli;
 using RnnTrainer.Training;
 
 namespace RnnTrainer.Tests.Cli;
@@ -36,6 +37,26 @@ public sealed class BenchTests
             word => Assert.Contains(word, page, StringComparison.Ordinal));
         Assert.DoesNotContain("<script", page, StringComparison.OrdinalIgnoreCase);
         Assert.Equal(5, page.Split("<figure>").Length - 1);
+    }
+
+    [Theory]
+    [InlineData(50, 200, "25.0%")]
+    [InlineData(200, 50, "–")]
+    [InlineData(1, 0, "–")]
+    [InlineData(double.PositiveInfinity, 50, "–")]
+    public void A_share_of_the_peak_above_all_of_it_is_none(double gflops, double peak, string share)
+    {
+        var point = new BenchPoint(4, 3, 1, 1, 1, 1, 1, 1, 1, gflops, peak, 0, 1);
+        Assert.Equal(share, BenchPage.OfPeak(point));
+        Assert.Equal(share == "–", point.FractionOfPeak is null);
+    }
+
+    [Fact]
+    public void Two_lengths_have_no_interval()
+    {
+        var run = Rnn.Run("bench", "ugrnn", "--lengths", "2,4", "--batch", "2", "--input", "2", "--hidden", "3", "--runs", "3", "--seconds", "0.01", "--threads", "1");
+        Assert.Contains("(95 %: –, which takes three lengths)", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("NaN", run.Output, StringComparison.Ordinal);
     }
 
     [Theory]

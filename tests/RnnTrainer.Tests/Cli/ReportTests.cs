@@ -46,6 +46,10 @@ public sealed partial class ReportTests(TinyRun tiny) : IClassFixture<TinyRun>, 
     }
 
     [Fact]
+    public void A_page_of_several_runs_does_not_take_the_place_of_one_s_own() =>
+        Assert.Equal((Path.Combine("runs", "a", "report.html"), "report.html"), (ReportCommand.Default([Path.Combine("runs", "a")]), ReportCommand.Default(["runs/a", "runs/b"])));
+
+    [Fact]
     public void Several_runs_stand_side_by_side_with_what_differs()
     {
         tiny.Copy("slow", ("config.yaml", "learning_rate: 0.1", "learning_rate: 0.02"));

@@ -146,5 +146,42 @@ public sealed class TrainTests : IDisposable
         Assert.Equal(File.ReadAllBytes(folder.File("run/checkpoints/last.safetensors")), File.ReadAllBytes(folder.File("again/checkpoints/last.safetensors")));
     }
 
+    [Fact]
+    public void A_second_run_into_a_folder_warns_even_if_quiet_and_force_replaces_the_first()
+    {
+        Assert.Equal("", Train("--quiet", "--set", "training.epochs=1").Error);
+        File.WriteAllText(folder.File("run/notes.txt"), "mine");
+        Directory.CreateDirectory(folder.File("run/tensorboard"));
+        var second = Train("--quiet", "--set", "training.epochs=1");
+        Assert.StartsWith($"warning: {folder.File("run")} is there already: this run is written to {folder.File("run-2")} (", second.Error, StringComparison.Ordinal);
+
+        var third = Train("--quiet", "--force", "--set", "training.epochs=2", "--json");
+        Assert.Equal((folder.File("run"), ""), ((string)third.Json["run"]!, third.Error));
+        Assert.Equal(2, File.ReadLines(folder.File("run/metrics.jsonl")).Count());
+        Assert.True(File.Exists(folder.File("run/notes.txt")));
+        Assert.False(Directory.Exists(folder.File("run/tensorboard")) || Directory.Exists(folder.File("run-3")));
+    }
+
+    [Fact]
+    public void Force_leaves_a_run_that_is_being_written_and_what_is_a_link_or_no_run()
+    {
+        var (config, second) = (TinySet.Write(folder), new Rnn(0, "", ""));
+        Rnn.RunAndDo(3, () => second = Rnn.Run("train", config, "--out", folder.File("run"), "--force"), "train", config, "--out", folder.File("run"), "--quiet");
+        Assert.Equal(2, second.Exit);
+        Assert.Contains("is being written by process", second.Error, StringComparison.Ordinal);
+        Directory.CreateSymbolicLink(folder.File("link"), "run");
+        Assert.Contains("is a link", Rnn.Run("train", config, "--out", folder.File("link"), "--force").Error, StringComparison.Ordinal);
+        Assert.Equal(0, Rnn.Run("eval", folder.File("run")).Exit);
+        Assert.Contains("add --out DIR", Rnn.Run("train", config, "--force").Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_in_a_folder_that_is_not_there_is_refused_by_its_own_name()
+    {
+        Train("--set", "training.epochs=1");
+        var run = Rnn.Run("predict", folder.File("run"), "--data", folder.File("test.csv"), "--out", folder.File("none/x.csv"));
+        Assert.Equal((2, $"error: '{folder.File("none/x.csv")}' cannot be written: there is no folder '{folder.File("none")}'; make it first, or name another\n"), (run.Exit, run.Error));
+    }
+
     Rnn Train(params string[] more) => Rnn.Run(["train", TinySet.Write(folder), "--out", folder.File("run"), .. more]);
 }

@@ -34,6 +34,7 @@ public sealed class ConfigFileTests : IDisposable
     [InlineData("training:\n  clip: 0\n", "6:9", "training.clip: expected more than 0, found 0", null)]
     [InlineData("training:\n  shuffle: no\n", "6:12", "training.shuffle: expected true or false, found 'no'", "write false")]
     [InlineData("training:\n  precision: float23\n", "6:14", "training.precision: expected one of float32, float64, found 'float23'", "did you mean 'float32'?")]
+    [InlineData("model:\n  cell: \"C:\\data\\my.cell\"\n", "6:9", "not YAML: While scanning a quoted scalar, found unknown escape character", @"between double quotes a backslash begins an escape; put a Windows path in single quotes ('C:\data\my.csv'), or write it with '/'")]
     [InlineData("training: 3\n", "5:11", "training: expected keys and values, found 3", null)]
     [InlineData("model:\n  cell: 3\n", "6:9", "model.cell: expected a text, found 3", "in quotes it is a text: '3'")]
     [InlineData("training:\n  epochs: 1\n  epochs: 2\n", "7:3", "not YAML: Duplicate key epochs", null)]

@@ -32,6 +32,16 @@ public sealed class RunDirectoryTests : IDisposable
     }
 
     [Fact]
+    public void Only_a_run_can_be_cleared()
+    {
+        folder.Write("config.yaml", "task: classify\n");
+        Assert.Throws<RunException>(() => RunDirectory.Clear(folder.Path));
+        folder.Write("run.json", "{\"another\": \"program's\"}");
+        Assert.Throws<RunException>(() => RunDirectory.Clear(folder.Path));
+        Assert.True(File.Exists(folder.File("config.yaml")));
+    }
+
+    [Fact]
     public void What_is_not_a_run_cannot_be_opened()
     {
         Assert.Contains("there is no run", Assert.Throws<RunException>(() => RunDirectory.Open(folder.File("none"))).Message, StringComparison.Ordinal);
