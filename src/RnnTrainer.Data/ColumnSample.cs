@@ -19,13 +19,14 @@ sealed class ColumnSample
     int rows;
 
     /// <param name="reader">Stands on the header.</param>
-    public ColumnSample(CsvReader reader, int columns)
+    /// <param name="form">How the file writes numbers and dates.</param>
+    public ColumnSample(CsvReader reader, int columns, CellForm form)
     {
         (numbers, moments, rises, ones, before) = (new int[columns], new int[columns], new int[columns], new int[columns], new double[columns]);
         for (; rows < Rows && TryRead(reader); rows++)
         {
             for (var i = 0; i < Math.Min(columns, reader.FieldCount); i++)
-                Look(i, reader.GetSpan(i));
+                Look(i, reader.GetSpan(i), form);
         }
     }
 
@@ -55,13 +56,13 @@ sealed class ColumnSample
 
     static bool IsOneOf(string[] names, string name) => names.Contains(name, StringComparer.OrdinalIgnoreCase);
 
-    void Look(int i, ReadOnlySpan<byte> cell)
+    void Look(int i, ReadOnlySpan<byte> cell, CellForm form)
     {
         if (cell.IsEmpty)
             return;
-        numbers[i] += NumberText.Resembles(cell) ? 1 : -1;
-        moments[i] += DateText.TryParse(cell, out _) ? 1 : -1;
-        if (!NumberText.TryRead(cell, out var x))
+        numbers[i] += NumberText.Resembles(cell, form) ? 1 : -1;
+        moments[i] += form.TryDate(cell, out _) ? 1 : -1;
+        if (!form.TryNumber(cell, out var x))
             return;
         rises[i] += rows > 0 && x > before[i] ? 1 : 0;
         ones[i] += rows > 0 && x - before[i] == 1 ? 1 : 0;

@@ -20,7 +20,6 @@ public static class DataFile
     {
         var text = Gzip.Is(bytes) ? Gzip.Expand(bytes, file, MemoryLimit.Of(options)) : bytes;
         var guess = Guess(text, file, options);
-        text = options.Decimal == DecimalSign.Comma && guess.Layout != Layout.Text ? DecimalCommas.ToPoints(text) : text;
         var set = guess.Layout switch
         {
             Layout.Wide => WideCsv.Parse(text, file, options),

@@ -54,8 +54,11 @@ public sealed record DataOptions
 
     public IReadOnlyList<string> MissingMarks { get; init; } = UsualMissingMarks;
 
-    /// <summary>The decimal sign of numbers. A comma needs another separator, or quotes around the number.</summary>
+    /// <summary>The decimal sign of numbers. A comma needs another separator, or quotes around the number; then a point stands between groups of three digits, and nowhere else.</summary>
     public DecimalSign Decimal { get; init; }
+
+    /// <summary>What comes first in dates with slashes or dashes that do not begin with the year; those with points begin with the day.</summary>
+    public DateOrder DateOrder { get; init; }
 
     public TextMode Text { get; init; } = TextMode.Auto;
 
@@ -75,6 +78,17 @@ public enum DecimalSign
     Point,
 
     Comma,
+}
+
+/// <summary>What comes first in a date.</summary>
+public enum DateOrder
+{
+    /// <summary>The year: 01/02/2024 is refused.</summary>
+    YearFirst,
+
+    DayFirst,
+
+    MonthFirst,
 }
 
 /// <summary>What is to be predicted.</summary>

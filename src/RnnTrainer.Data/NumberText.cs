@@ -11,41 +11,51 @@ static partial class NumberText
 
     const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
 
-    /// <summary>A finite number with a decimal point, and no spaces: 2,5 and 1e400 are none.</summary>
-    public static bool TryRead(ReadOnlySpan<byte> cell, out double x) =>
-        ShortDecimal.TryRead(cell, out x) || (double.TryParse(cell, Style, CultureInfo.InvariantCulture, out x) && double.IsFinite(x));
+    static readonly NumberFormatInfo Commas = new() { NumberDecimalSeparator = ",", NumberGroupSeparator = "." };
+
+    /// <summary>A finite number without spaces, 1e400 is none; with a decimal point and no groups of digits, 2,5 is none.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> cell, out double x) => TryRead(cell, default, out x);
+
+    /// <summary>The same in another form. Groups have three digits, but for the first, which begins with none that is 0: 2.50 with a decimal comma is no number.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> cell, CellForm form, out double x) =>
+        ShortDecimal.TryRead(cell, form.Sign, out x)
+        || (double.TryParse(cell, HasGroups(cell, form) ? Style | NumberStyles.AllowThousands : Style, Format(form.Decimal), out x) && double.IsFinite(x));
+
+    /// <summary>Whether it is a number only by its groups of digits.</summary>
+    public static bool HasGroups(ReadOnlySpan<byte> cell, CellForm form) => form.IsGrouped && cell.Contains(form.Group) && Groups(form.Decimal).IsMatch(Encoding.UTF8.GetString(cell));
 
     /// <summary>Looks like a number, if perhaps one that cannot be used: a reason to report it rather than to pass over its column.</summary>
-    public static bool Resembles(ReadOnlySpan<byte> cell) =>
-        TryRead(cell, out _) || double.TryParse(cell, NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out _)
-        || NotFinite().IsMatch(Encoding.UTF8.GetString(cell));
+    public static bool Resembles(ReadOnlySpan<byte> cell, CellForm form = default) =>
+        TryRead(cell, form, out _) || double.TryParse(cell, NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out _)
+        || Encoding.UTF8.GetString(cell) is var text && (NotFinite().IsMatch(text) || PointGroups().IsMatch(text));
 
-    /// <summary>What is wrong with a cell that <see cref="TryRead"/> refused.</summary>
-    public static (string Message, string Hint) Explain(string cell, string column)
+    /// <summary>What is wrong with a cell that <see cref="TryRead(ReadOnlySpan{byte}, CellForm, out double)"/> refused.</summary>
+    public static (string Message, string Hint) Explain(string cell, string column, CellForm form)
     {
         var found = $"'{Shorten(cell)}'";
         if (cell.Length == 0)
             return ($"the cell in column '{column}' is empty", "Write a number, set missing: mean, forward-fill or indicator, or leave the column out of the inputs.");
-        if (Thousands().IsMatch(cell))
-            return ($"{found} is not a number in column '{column}'", $"Write {cell.Replace(",", "", StringComparison.Ordinal)}, without a thousands separator; a decimal sign is a point.");
-        if (DecimalComma().IsMatch(cell))
-            return ($"{found} is not a number in column '{column}'", $"Write a decimal point instead of the comma, {cell.Replace(',', '.')}, or set decimal: comma.");
+        if (OtherForm(cell, form.Decimal) is { } hint)
+            return ($"{found} is not a number in column '{column}'", hint);
         if (cell.Equals("nan", StringComparison.OrdinalIgnoreCase))
             return ($"{found} is not a finite number in column '{column}'", MissingHint);
         if (NotFinite().IsMatch(cell))
             return ($"{found} is not a finite number in column '{column}'", "Write a number, or leave the whole sequence out.");
-        if (double.TryParse(cell, CultureInfo.InvariantCulture, out _))
+        if (double.TryParse(cell, Style, Format(form.Decimal), out _))
             return ($"{found} is too large for a 64-bit float in column '{column}'", "The largest is about 1.8e308.");
         return MissingMark().IsMatch(cell)
             ? ($"{found} is not a number in column '{column}'", MissingHint)
             : ($"{found} is not a number in column '{column}'", "Write a number such as 2.5, or leave the column out of the inputs.");
     }
 
-    /// <summary>A number with thousands separators.</summary>
-    public static bool IsNearly(ReadOnlySpan<byte> cell) => cell.Contains((byte)',') && Thousands().IsMatch(Encoding.UTF8.GetString(cell));
+    /// <summary>A number in another form than the file's.</summary>
+    public static bool IsNearly(ReadOnlySpan<byte> cell, CellForm form) => cell.ContainsAny((byte)',', (byte)'.') && OtherForm(Encoding.UTF8.GetString(cell), form.Decimal) is not null;
 
-    /// <summary>2,5 and the like.</summary>
-    public static bool HasDecimalComma(string cell) => DecimalComma().IsMatch(cell) && !Thousands().IsMatch(cell);
+    /// <summary>2,5 and 1.234,5 and the like.</summary>
+    public static bool HasDecimalComma(string cell) => !CommaGroups().IsMatch(cell) && (DecimalComma().IsMatch(cell) || (cell.Contains(',', StringComparison.Ordinal) && PointGroups().IsMatch(cell)));
+
+    /// <summary>2.5, but not 1.234 which with a decimal comma means a thousand and more.</summary>
+    public static bool HasDecimalPoint(string cell) => cell.Contains('.', StringComparison.Ordinal) && !PointGroups().IsMatch(cell) && Resembles(Encoding.UTF8.GetBytes(cell));
 
     /// <summary>On one line, at most 40 characters.</summary>
     public static string Shorten(string cell)
@@ -54,8 +64,29 @@ static partial class NumberText
         return line.Length <= 40 ? line : line[..39] + "…";
     }
 
+    /// <summary>How a number would have to be written here; null if it is none in either form.</summary>
+    static string? OtherForm(string cell, DecimalSign sign)
+    {
+        if (sign == DecimalSign.Comma)
+        {
+            return !TryRead(Encoding.UTF8.GetBytes(cell), new CellForm(DecimalSign.Point, IsGrouped: true, default), out _) ? null
+                : $"The decimal sign is a comma here (decimal: comma), and points stand between groups of three digits, as in 1.234,5: write {(CommaGroups().IsMatch(cell) ? cell.Replace(",", "", StringComparison.Ordinal) : cell).Replace('.', ',')}.";
+        }
+
+        return CommaGroups().IsMatch(cell) ? $"Write {cell.Replace(",", "", StringComparison.Ordinal)}, without a thousands separator; or, if the comma is the decimal sign, set decimal: comma."
+            : HasDecimalComma(cell) || PointGroups().IsMatch(cell) ? $"Write a decimal point instead of the comma, {cell.Replace(".", "", StringComparison.Ordinal).Replace(',', '.')}, or set decimal: comma."
+            : null;
+    }
+
+    static NumberFormatInfo Format(DecimalSign sign) => sign == DecimalSign.Comma ? Commas : NumberFormatInfo.InvariantInfo;
+
+    static Regex Groups(DecimalSign sign) => sign == DecimalSign.Comma ? PointGroups() : CommaGroups();
+
     [GeneratedRegex(@"^[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?$")]
-    private static partial Regex Thousands();
+    private static partial Regex CommaGroups();
+
+    [GeneratedRegex(@"^[+-]?[1-9]\d{0,2}(\.\d{3})+(,\d*)?$")]
+    private static partial Regex PointGroups();
 
     [GeneratedRegex(@"^[+-]?\d*,\d+([eE][+-]?\d+)?$")]
     private static partial Regex DecimalComma();

@@ -6,17 +6,19 @@ namespace RnnTrainer.Data;
 sealed class RowCells(CsvReader reader, LongColumns columns, ErrorLog errors)
 {
     readonly MissingMarks missing = new(columns.Options);
+    readonly CellForm form = CellForm.Of(columns.Options, reader.Separator);
     readonly TextPool pool = new();
     readonly bool steady = columns.Options.TargetLevel == TargetLevel.Sequence;
     readonly bool keepSteps = columns.Options.KeepSteps || columns.IsSeries;
     readonly int[] inputs = columns.Inputs;
+    StepKind? kind; // of the first step that could be read
     readonly int features = CalendarColumns.Count(columns.Options.Calendar);
 
     public void ReadInto(SequenceRows rows)
     {
         var x = rows.AddRow();
         for (var k = 0; k < inputs.Length; k++)
-            x[k] = NumberText.TryRead(reader.GetSpan(inputs[k]), out var value) ? value : Odd(inputs[k], missing.Allowed);
+            x[k] = form.TryNumber(reader.GetSpan(inputs[k]), out var value) ? value : Odd(inputs[k], missing.Allowed);
         for (var d = 0; d < columns.Dates.Length; d++)
             ReadDate(columns.Dates[d], x.Slice(inputs.Length + (d * features), features));
         foreach (var i in columns.Texts)
@@ -40,14 +42,14 @@ sealed class RowCells(CsvReader reader, LongColumns columns, ErrorLog errors)
             return 0;
         }
 
-        var (message, hint) = NumberText.Explain(reader.GetString(i), columns.Header[i]);
+        var (message, hint) = NumberText.Explain(reader.GetString(i), columns.Header[i], form);
         Report(i, message, hint);
         return 0;
     }
 
     void ReadDate(int i, Span<double> x)
     {
-        if (DateText.TryParse(reader.GetSpan(i), out var time))
+        if (form.TryDate(reader.GetSpan(i), out var time))
             CalendarColumns.Write(time, columns.Options.Calendar, x);
         else
             Report(i, $"{Found(i)} is not a date-time in column '{columns.Header[i]}'", DateHint(reader.GetString(i)));
@@ -64,12 +66,18 @@ sealed class RowCells(CsvReader reader, LongColumns columns, ErrorLog errors)
     void ReadStep(SequenceRows rows)
     {
         var cell = reader.GetSpan(columns.Step);
-        var good = StepValue.TryRead(cell, columns.IsSeries, out var step);
+        var good = StepValue.TryRead(cell, columns.IsSeries, form, out var step);
         rows.AddStep(step, CsvFile.OffsetOf(reader, columns.Step), good);
         if (keepSteps)
             rows.AddStepText(reader.GetString(columns.Step));
-        if (!good)
-            Report(columns.Step, $"{Found(columns.Step)} is not a whole number in column '{columns.Header[columns.Step]}'", DateText.IsAmbiguous(reader.GetString(columns.Step)) ? DateHint(reader.GetString(columns.Step)) : "Number the rows of a sequence 0, 1, 2, …");
+        if (good)
+        {
+            kind ??= step.Kind;
+            return;
+        }
+
+        var (expected, hint) = Expected(reader.GetString(columns.Step));
+        Report(columns.Step, $"{Found(columns.Step)} is not {expected} in column '{columns.Header[columns.Step]}'", hint);
     }
 
     void ReadLabel(SequenceRows rows, int i)
@@ -88,7 +96,7 @@ sealed class RowCells(CsvReader reader, LongColumns columns, ErrorLog errors)
         for (var n = 0; n < columns.Targets.Length; n++)
         {
             var i = columns.Targets[n];
-            if (!NumberText.TryRead(reader.GetSpan(i), out var value))
+            if (!form.TryNumber(reader.GetSpan(i), out var value))
                 value = Odd(i, missing.Allowed && !steady && inputs.Contains(i));
             if (columns.TargetKind == TargetKind.Binary && value is not (0 or 1))
                 Report(i, $"{Found(i)} is neither 0 nor 1 in column '{columns.Header[i]}'", "The targets of multilabel are 1 where the label holds, else 0.");
@@ -103,7 +111,21 @@ sealed class RowCells(CsvReader reader, LongColumns columns, ErrorLog errors)
 
     void Report(int i, string message, string hint) => errors.AddCell(reader, i, message, hint);
 
-    static string DateHint(string cell) => DateText.IsAmbiguous(cell)
-        ? "Day and month can be confused here: write the year first, 2016-07-31 or 2016-07-31 13:05:00."
-        : "Write 2016-07-31 or 2016-07-31 13:05:00.";
+    string DateHint(string cell) => form.Dates switch
+    {
+        DateOrder.DayFirst => "Write 31/07/2016 (date_order: day-first), 2016-07-31 or 2016-07-31 13:05:00.",
+        DateOrder.MonthFirst => "Write 07/31/2016 (date_order: month-first), 2016-07-31 or 2016-07-31 13:05:00.",
+        _ => DateText.IsAmbiguous(cell)
+            ? "Day and month can be confused here: set date_order: day-first or month-first, or write the year first, 2016-07-31 or 2016-07-31 13:05:00."
+            : "Write 2016-07-31 or 2016-07-31 13:05:00.",
+    };
+
+    /// <summary>What a step must be: as the first one that could be read.</summary>
+    (string Kind, string Hint) Expected(string cell) => kind switch
+    {
+        StepKind.Time => ("a date-time, as those before it are,", DateHint(cell)),
+        StepKind.Whole => ("a whole number", "Number the rows of a sequence 0, 1, 2, …"),
+        StepKind.Number => ("a number", "Write a number such as 2.5."),
+        _ => columns.IsSeries ? ("a number or a date-time", DateHint(cell)) : ("a whole number or a date-time", $"Number the rows of a sequence 0, 1, 2, …, or give their times. {DateHint(cell)}"),
+    };
 }

@@ -40,7 +40,7 @@ static class CheckJob
             session.Say(string.Create(CultureInfo.InvariantCulture, $"read {megabytes:0.0} MB in {seconds:0.00} s: {megabytes / seconds:0} MB/s"));
         }
 
-        var part = new NamedSequences(Path.GetFileName(order.Subject), set.InputColumns, set.Sequences);
+        var part = new NamedSequences(Path.GetFileName(order.Subject), set.InputColumns, set.Sequences) { Options = summary.Options };
         return new Check(summary, [part], summary.Task.Task is "forecast" or "language" ? Suspicion.InSeries(part) : Suspicion.In(part));
     }
 
@@ -49,7 +49,7 @@ static class CheckJob
         var config = loaded.Config;
         var data = Loading.Watch(session, config.Data.Train, progress => TrainingData.Read(config, loaded.Folders, progress));
         var summary = DataSummary.Of(config.Data.Train, Reading.Options(config));
-        var parts = data.Parts.Select(p => new NamedSequences(p.Name, data.Schema.Inputs, p.Part.Raw)).ToList();
+        var parts = data.Parts.Select(p => new NamedSequences(p.Name, data.Schema.Inputs, p.Part.Raw) { Options = Reading.Options(config) }).ToList();
         var isCut = config.Task is TaskKind.Forecast or TaskKind.Language;
         List<Finding> findings =
         [

@@ -9,4 +9,8 @@ public sealed record Finding(string Code, string Message, string Advice);
 /// <summary>Sequences under one name: a file, or a split of it.</summary>
 /// <param name="Name">train, test, or the file's.</param>
 /// <param name="Inputs">The columns of <see cref="Sequence.Inputs"/>.</param>
-public sealed record NamedSequences(string Name, IReadOnlyList<string> Inputs, IReadOnlyList<Sequence> Sequences);
+public sealed record NamedSequences(string Name, IReadOnlyList<string> Inputs, IReadOnlyList<Sequence> Sequences)
+{
+    /// <summary>How the file was read.</summary>
+    public DataOptions Options { get; init; } = new();
+}

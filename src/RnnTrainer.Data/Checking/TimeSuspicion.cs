@@ -8,16 +8,16 @@ static class TimeSuspicion
     /// <summary>Of the usual distance: months and years are not all of one length.</summary>
     const double Gap = 1.5;
 
-    public static IEnumerable<Finding> In(IReadOnlyList<Sequence> sequences)
+    public static IEnumerable<Finding> In(NamedSequences set)
     {
-        var gaps = 0;
+        var (gaps, form) = (0, CellForm.Of(set.Options));
         string? first = null;
-        foreach (var steps in sequences.Select(s => s.Steps).OfType<string[]>())
+        foreach (var steps in set.Sequences.Select(s => s.Steps).OfType<string[]>())
         {
-            var usual = StepSpacing.Of(steps)?.TotalDays ?? 0;
+            var usual = StepSpacing.Of(steps, form)?.TotalDays ?? 0;
             for (var t = 1; t < steps.Length && usual > 0; t++)
             {
-                if (StepSpacing.Days(steps[t]) - StepSpacing.Days(steps[t - 1]) <= Gap * usual)
+                if (StepSpacing.Days(steps[t], form) - StepSpacing.Days(steps[t - 1], form) <= Gap * usual)
                     continue;
                 gaps++;
                 first ??= $"after {steps[t - 1]} comes {steps[t]}";

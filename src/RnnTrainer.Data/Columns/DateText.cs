@@ -5,7 +5,7 @@ namespace RnnTrainer.Data;
 
 /// <summary>
 /// Date-times whose order nobody can mistake: the year first. <c>2016-07-01 13:05:59.5</c>, with T or a space, with / for -, with Z or an offset
-/// (which is applied), without seconds, time or day.
+/// (which is applied), without seconds, time or day. With points the day is first, <c>31.7.2016 13:05</c>; with slashes or dashes, <c>31/7/2016</c>, it has to be said.
 /// </summary>
 public static class DateText
 {
@@ -15,14 +15,21 @@ public static class DateText
         "yyyy-M-d H:m:s.FFFFFFFK", "yyyy-M-d H:m:sK", "yyyy-M-d H:mK", "yyyyMMddTHHmmss",
     ];
 
+    static readonly string[] Times = ["", " H:m", " H:m:s", " H:m:s.FFFFFFF"];
+    static readonly string[] DayFirst = [.. Times.SelectMany(t => new[] { $"d.M.yyyy{t}", $"d.M.yy{t}" })];
+    static readonly string[] MonthFirst = [.. Times.Select(t => $"M.d.yyyy{t}")];
+
     /// <summary>The moment, in UTC where the text has an offset.</summary>
-    public static bool TryParse(ReadOnlySpan<byte> text, out DateTime time)
+    /// <param name="order">What comes first in 01/02/2024.</param>
+    public static bool TryParse(ReadOnlySpan<byte> text, DateOrder order, out DateTime time)
     {
         time = default;
         if (text.Length is < 6 or > 40 || !char.IsAsciiDigit((char)text[0]) || text.IndexOfAnyExceptInRange((byte)' ', (byte)'~') >= 0)
             return false;
         if (TryIso(text, out time))
             return true;
+        if (Separator(text) is not '\0' and var separator)
+            return TryYearLast(text, separator, order, out time);
         Span<char> chars = stackalloc char[text.Length];
         for (var n = 0; n < chars.Length; n++)
             chars[n] = text[n] == '/' ? '-' : text[n] == 'T' && n > 8 ? ' ' : (char)text[n];
@@ -30,14 +37,39 @@ public static class DateText
             || DateTime.TryParseExact(Encoding.ASCII.GetString(text), Formats, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out time);
     }
 
-    public static bool TryParse(string text, out DateTime time) => TryParse(Encoding.UTF8.GetBytes(text), out time);
+    public static bool TryParse(string text, DateOrder order, out DateTime time) => TryParse(Encoding.UTF8.GetBytes(text), order, out time);
 
-    /// <summary>Looks like 01/02/2016 or 1.2.2016: a date in which day and month may be confused.</summary>
-    public static bool IsAmbiguous(string text)
+    /// <summary>Looks like 01/02/2016 or 1-2-2016: a date in which day and month may be confused.</summary>
+    public static bool IsAmbiguous(string text) => Separator(Encoding.UTF8.GetBytes(text)) is '/' or '-' && text.Split(' ')[0].Split('/', '-') is { Length: 3 } parts
+        && parts[2].Length is 2 or 4 && parts.All(p => p.Length > 0 && p.All(char.IsAsciiDigit));
+
+    /// <summary>The form in which <see cref="TryParse(string, DateOrder, out DateTime)"/> read a date-time.</summary>
+    public static string Format(string text, DateOrder order)
     {
-        var parts = text.Split(' ')[0].Split('/', '.', '-');
-        return parts.Length == 3 && parts[0].Length is 1 or 2 && parts[2].Length is 2 or 4
-            && parts.All(p => p.Length > 0 && p.All(char.IsAsciiDigit));
+        var time = text.Count(c => c == ':') switch { 0 => text.Contains('T', StringComparison.Ordinal) ? " HH:mm:ss" : "", 1 => " HH:mm", _ => " HH:mm:ss" };
+        if (Separator(Encoding.UTF8.GetBytes(text)) is not '\0' and var separator)
+        {
+            var year = text.Split(' ')[0].Split(separator)[^1].Length == 2 ? "yy" : "yyyy";
+            return (order == DateOrder.MonthFirst && separator != '.' ? $"MM'{separator}'dd'{separator}'{year}" : $"dd'{separator}'MM'{separator}'{year}") + time;
+        }
+
+        return (text.Length <= 7 ? "yyyy-MM" : "yyyy-MM-dd") + time;
+    }
+
+    /// <summary>What stands between day and month, or month and day, where they come first; else '\0'.</summary>
+    static char Separator(ReadOnlySpan<byte> text)
+    {
+        var at = text.Length < 6 ? -1 : text[..3].IndexOfAny("./-"u8);
+        return at > 0 && text[(at + 1)..(at + 4)].IndexOf(text[at]) > 0 ? (char)text[at] : '\0';
+    }
+
+    static bool TryYearLast(ReadOnlySpan<byte> text, char separator, DateOrder order, out DateTime time)
+    {
+        time = default;
+        if (separator != '.' && order == DateOrder.YearFirst)
+            return false;
+        var form = separator == '.' || order == DateOrder.DayFirst ? DayFirst : MonthFirst;
+        return DateTime.TryParseExact(Encoding.ASCII.GetString(text).Replace(separator, '.'), form, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out time);
     }
 
     /// <summary>The usual form, digit by digit: yyyy-MM-dd, and HH:mm:ss after one character.</summary>

@@ -14,8 +14,9 @@ static class ShortDecimal
     ];
 
     /// <summary>False for anything else, also where it is a number.</summary>
+    /// <param name="sign">What stands before the fraction.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)] // called for every cell from the first on
-    public static bool TryRead(ReadOnlySpan<byte> cell, out double x)
+    public static bool TryRead(ReadOnlySpan<byte> cell, byte sign, out double x)
     {
         x = 0;
         if (cell.Length is 0 or > 20)
@@ -32,7 +33,7 @@ static class ShortDecimal
                 count++;
                 fraction += fraction >= 0 ? 1 : 0;
             }
-            else if (cell[n] == '.' && fraction < 0)
+            else if (cell[n] == sign && fraction < 0)
             {
                 fraction = 0;
             }

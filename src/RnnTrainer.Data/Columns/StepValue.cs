@@ -6,7 +6,7 @@ namespace RnnTrainer.Data;
 readonly record struct StepValue(StepKind Kind, double Key)
 {
     /// <summary>Reads a cell; numbers with a fraction only where <paramref name="fractions"/> are allowed.</summary>
-    public static bool TryRead(ReadOnlySpan<byte> cell, bool fractions, out StepValue step)
+    public static bool TryRead(ReadOnlySpan<byte> cell, bool fractions, CellForm form, out StepValue step)
     {
         if (System.Buffers.Text.Utf8Parser.TryParse(cell, out long whole, out var used) && used == cell.Length)
         {
@@ -14,13 +14,13 @@ readonly record struct StepValue(StepKind Kind, double Key)
             return true;
         }
 
-        if (DateText.TryParse(cell, out var time))
+        if (form.TryDate(cell, out var time))
         {
             step = new StepValue(StepKind.Time, (time - DateTime.UnixEpoch).TotalSeconds);
             return true;
         }
 
-        var good = fractions & NumberText.TryRead(cell, out var x);
+        var good = fractions & form.TryNumber(cell, out var x);
         step = new StepValue(StepKind.Number, x);
         return good;
     }

@@ -9,15 +9,17 @@ public static class StepsAhead
     /// <summary>The cell of the step <paramref name="ahead"/> after the last, in the same form; null where nobody can tell.</summary>
     /// <param name="steps">Cells as the file has them; two are enough.</param>
     /// <param name="ahead">From 1.</param>
-    public static string? Of(IReadOnlyList<string> steps, int ahead)
+    /// <param name="options">How the file writes numbers and dates.</param>
+    public static string? Of(IReadOnlyList<string> steps, int ahead, DataOptions options)
     {
         if (steps.Count < 2)
             return null;
-        var (before, last) = (steps[^2], steps[^1]);
-        if (DateText.TryParse(before, out var from) && DateText.TryParse(last, out var to))
-            return Date(from, to, ahead).ToString(Format(last), CultureInfo.InvariantCulture);
-        return NumberText.TryRead(Encoding.UTF8.GetBytes(before), out var x) && NumberText.TryRead(Encoding.UTF8.GetBytes(last), out var y)
-            ? (y + (ahead * (y - x))).ToString($"F{Math.Max(Decimals(before), Decimals(last))}", CultureInfo.InvariantCulture)
+        var (before, last, form) = (steps[^2], steps[^1], CellForm.Of(options));
+        if (DateText.TryParse(before, form.Dates, out var from) && DateText.TryParse(last, form.Dates, out var to))
+            return Date(from, to, ahead).ToString(DateText.Format(last, form.Dates), CultureInfo.InvariantCulture);
+        var sign = (char)form.Sign;
+        return form.TryNumber(Encoding.UTF8.GetBytes(before), out var x) && form.TryNumber(Encoding.UTF8.GetBytes(last), out var y)
+            ? (y + (ahead * (y - x))).ToString($"F{Math.Max(Decimals(before, sign), Decimals(last, sign))}", CultureInfo.InvariantCulture).Replace('.', sign)
             : null;
     }
 
@@ -28,13 +30,5 @@ public static class StepsAhead
         return months > 0 && from.Day == to.Day && from.TimeOfDay == to.TimeOfDay ? to.AddMonths(ahead * months) : to + (ahead * (to - from));
     }
 
-    static string Format(string text) => text.Length switch
-    {
-        <= 7 => "yyyy-MM",
-        <= 10 => "yyyy-MM-dd",
-        <= 16 => "yyyy-MM-dd HH:mm",
-        _ => "yyyy-MM-dd HH:mm:ss",
-    };
-
-    static int Decimals(string number) => number.IndexOf('.', StringComparison.Ordinal) is >= 0 and var point ? number.Length - point - 1 : 0;
+    static int Decimals(string number, char sign) => number.IndexOf(sign, StringComparison.Ordinal) is >= 0 and var at ? number.Length - at - 1 : 0;
 }

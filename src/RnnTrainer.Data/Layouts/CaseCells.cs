@@ -6,6 +6,7 @@ namespace RnnTrainer.Data;
 sealed class CaseCells(byte[] text, DataOptions options, ErrorLog errors)
 {
     readonly MissingMarks missing = new(options);
+    readonly CellForm form = CellForm.Of(options);
     readonly TextPool pool = new();
 
     public bool IsMissing(Range cell) => missing.Has(Trimmed(cell));
@@ -14,7 +15,7 @@ sealed class CaseCells(byte[] text, DataOptions options, ErrorLog errors)
     public double Number(Range cell)
     {
         var span = Trimmed(cell);
-        if (NumberText.TryRead(span, out var x))
+        if (form.TryNumber(span, out var x))
             return x;
         if (missing.Allowed && missing.Has(span))
             return double.NaN;
@@ -24,7 +25,7 @@ sealed class CaseCells(byte[] text, DataOptions options, ErrorLog errors)
             return 0;
         }
 
-        var (message, hint) = NumberText.Explain(Encoding.UTF8.GetString(span), "");
+        var (message, hint) = NumberText.Explain(Encoding.UTF8.GetString(span), "", form);
         errors.Add(cell.Start.Value, message.Replace(" in column ''", "", StringComparison.Ordinal), hint);
         return 0;
     }

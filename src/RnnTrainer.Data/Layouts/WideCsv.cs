@@ -11,10 +11,11 @@ sealed class WideCsv
     readonly DataOptions options;
     readonly ErrorLog errors;
     readonly MissingMarks missing;
+    readonly CellForm form;
     readonly TextPool pool = new();
 
     WideCsv(CsvReader reader, WideColumns columns, DataOptions options, ErrorLog errors) =>
-        (this.reader, this.columns, this.options, this.errors, missing) = (reader, columns, options, errors, new MissingMarks(options));
+        (this.reader, this.columns, this.options, this.errors, missing, form) = (reader, columns, options, errors, new MissingMarks(options), CellForm.Of(options, reader.Separator));
 
     public static SequenceSet Parse(byte[] text, string file, DataOptions options)
     {
@@ -104,7 +105,7 @@ sealed class WideCsv
     double Number(int i, bool mayMiss)
     {
         var cell = i < reader.FieldCount ? reader.GetSpan(i) : [];
-        if (NumberText.TryRead(cell, out var x))
+        if (form.TryNumber(cell, out var x))
             return x;
         if (mayMiss && missing.Has(cell))
             return double.NaN;
@@ -114,7 +115,7 @@ sealed class WideCsv
             return 0;
         }
 
-        var (message, hint) = NumberText.Explain(DataFile.Text(cell), columns.Header[i]);
+        var (message, hint) = NumberText.Explain(DataFile.Text(cell), columns.Header[i], form);
         Report(Math.Min(i, reader.FieldCount - 1), message, hint);
         return 0;
     }

@@ -3,7 +3,7 @@ using System.Text;
 namespace RnnTrainer.Data;
 
 /// <summary>Looks at every cell of one column.</summary>
-sealed class ColumnScan(string name, MissingMarks missing)
+sealed class ColumnScan(string name, MissingMarks missing, CellForm form)
 {
     const int FewValues = 32;
 
@@ -14,7 +14,7 @@ sealed class ColumnScan(string name, MissingMarks missing)
 
     public string Name => name;
 
-    /// <summary>Cells that cannot be used as they are, such as 1,000, count as well: they are mistakes then.</summary>
+    /// <summary>Cells that cannot be used as they are, such as 1,5 for 1.5, count as well: they are mistakes then.</summary>
     public bool HasNumbers => filled > 0 && 2 * (numbers + nearly) >= filled;
 
     /// <summary>Whole numbers of few values, which may as well be names.</summary>
@@ -37,12 +37,15 @@ sealed class ColumnScan(string name, MissingMarks missing)
 
     public bool IsDate => dates > 0 && 2 * dates >= filled && numbers < filled;
 
+    /// <summary>The first cell with groups of digits; null without one.</summary>
+    public string? Grouped { get; private set; }
+
     /// <summary>Cells without a number; among words, NA is a word.</summary>
     public long Missing => HasNumbers ? empty + marked : empty;
 
     public void Add(ReadOnlySpan<byte> cell)
     {
-        var isNumber = NumberText.TryRead(cell, out var x);
+        var isNumber = form.TryNumber(cell, out var x);
         if (!isNumber && missing.Has(cell))
         {
             (empty, marked) = cell.IsEmpty ? (empty + 1, marked) : (empty, marked + 1);
@@ -54,12 +57,13 @@ sealed class ColumnScan(string name, MissingMarks missing)
         {
             (numbers, min, max) = (numbers + 1, Math.Min(min, x), Math.Max(max, x));
             wholes += x == Math.Floor(x) ? 1 : 0;
+            Grouped ??= NumberText.HasGroups(cell, form) ? DataFile.Text(cell) : null;
         }
 
         spaces += cell.Count((byte)' ');
         letters += cell.Length;
-        nearly += !isNumber && NumberText.IsNearly(cell) ? 1 : 0;
-        var isDate = !isNumber && DateText.TryParse(cell, out _);
+        nearly += !isNumber && NumberText.IsNearly(cell, form) ? 1 : 0;
+        var isDate = !isNumber && form.TryDate(cell, out _);
         dates += isDate ? 1 : 0;
         ambiguous += !isNumber && !isDate && cell.Length is > 5 and < 20 && DateText.IsAmbiguous(DataFile.Text(cell)) ? 1 : 0;
         if (distinct.Count < ColumnSummary.MostDistinct)

@@ -24,14 +24,15 @@ sealed class SequenceGuessing
     SequenceGuessing(string[] header) => (this.header, columns) = (header, [.. header.Select(_ => new Column())]);
 
     /// <summary>The column's name; null if there is none.</summary>
-    public static string? Of(byte[] text, string[] header, IReadOnlyList<string> targets)
+    public static string? Of(byte[] text, string[] header, DataOptions options)
     {
         var guess = new SequenceGuessing(header);
         using var reader = CsvFile.Open(text);
         try
         {
-            for (reader.Read(); reader.Read();)
-                guess.Add(reader);
+            reader.Read();
+            for (var form = CellForm.Of(options, reader.Separator); reader.Read();)
+                guess.Add(reader, form);
         }
         catch (CsvFormatException)
         {
@@ -39,15 +40,15 @@ sealed class SequenceGuessing
         }
 
         guess.clocks = guess.columns.Where(c => c.Rises && c.Falls.Count > 0).Select(c => c.Falls).ToHashSet(HashSet<int>.CreateSetComparer());
-        return Enumerable.Range(0, header.Length).Where(i => !targets.Contains(header[i]) && !ColumnSample.IsTime(header[i]) && guess.Groups(i)).OrderBy(i => guess.Rank(i)).Select(i => header[i]).FirstOrDefault();
+        return Enumerable.Range(0, header.Length).Where(i => !options.Target.Contains(header[i]) && !ColumnSample.IsTime(header[i]) && guess.Groups(i)).OrderBy(i => guess.Rank(i)).Select(i => header[i]).FirstOrDefault();
     }
 
-    void Add(CsvReader reader)
+    void Add(CsvReader reader, CellForm form)
     {
         if (reader.FieldCount != header.Length)
             return;
         for (var i = 0; i < columns.Length; i++)
-            columns[i].Add(reader.GetSpan(i), rows);
+            columns[i].Add(reader.GetSpan(i), form, rows);
         rows++;
     }
 
@@ -87,11 +88,11 @@ sealed class SequenceGuessing
 
         public HashSet<int> Borders { get; } = [];
 
-        public void Add(ReadOnlySpan<byte> cell, int row)
+        public void Add(ReadOnlySpan<byte> cell, CellForm form, int row)
         {
-            var isNumber = NumberText.TryRead(cell, out var x);
+            var isNumber = form.TryNumber(cell, out var x);
             HasFractions |= isNumber && x != Math.Floor(x);
-            var time = isNumber ? x : DateText.TryParse(cell, out var moment) ? moment.Ticks : double.NaN;
+            var time = isNumber ? x : form.TryDate(cell, out var moment) ? moment.Ticks : double.NaN;
             Rises &= !double.IsNaN(time) && time != lastTime;
             if (Rises && time < lastTime && Falls.Count < MostNames)
                 Falls.Add(row);

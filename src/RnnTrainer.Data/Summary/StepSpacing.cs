@@ -9,9 +9,10 @@ static class StepSpacing
     const double DaysOfYear = 365.25;
 
     /// <param name="steps">As written: date-times, or years as numbers (1960, 1960.25, …). Others tell no time.</param>
-    public static TimeSpan? Of(string[] steps)
+    /// <param name="form">How the file writes them.</param>
+    public static TimeSpan? Of(string[] steps, CellForm form)
     {
-        var days = steps.Take(Looked).Select(Days).ToArray();
+        var days = steps.Take(Looked).Select(s => Days(s, form)).ToArray();
         if (days.Length < 2 || days.Any(double.IsNaN))
             return null;
         double[] gaps = [.. days.Skip(1).Zip(days, (after, before) => after - before).Order()];
@@ -19,11 +20,11 @@ static class StepSpacing
     }
 
     /// <summary>When a step was, in days from a fixed day; NaN if it tells no time.</summary>
-    public static double Days(string step)
+    public static double Days(string step, CellForm form)
     {
         var cell = Encoding.UTF8.GetBytes(step);
-        return DateText.TryParse(cell, out var time) ? time.Ticks / (double)TimeSpan.TicksPerDay
-            : NumberText.TryRead(cell, out var year) && year is >= 1500 and < 2200 ? DaysOfYear * year
+        return form.TryDate(cell, out var time) ? time.Ticks / (double)TimeSpan.TicksPerDay
+            : form.TryNumber(cell, out var year) && year is >= 1500 and < 2200 ? DaysOfYear * year
             : double.NaN;
     }
 }

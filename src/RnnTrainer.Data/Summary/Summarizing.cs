@@ -8,8 +8,8 @@ static class Summarizing
         var text = Gzip.Is(bytes) ? Gzip.Expand(bytes, file, MemoryLimit.Of(options)) : bytes;
         CsvFile.CheckText(text, new ErrorLog(file, text));
         var layout = DataFile.Guess(text, file, options);
-        if (layout.Layout is not (Layout.Text or Layout.Ts) && (options.Decimal == DecimalSign.Comma || DecimalCommas.AreLikely(text)))
-            (text, options) = (DecimalCommas.ToPoints(text), options with { Decimal = DecimalSign.Comma });
+        if (layout.Layout is not (Layout.Text or Layout.Ts))
+            options = WrittenForm.Of(text, options);
         if (layout.Layout is Layout.Long or Layout.Series or Layout.Wide)
             layout = Rewritten(text, file, layout, options);
         if (layout.Layout is Layout.Text or Layout.Ts or Layout.Ucr)
@@ -28,7 +28,7 @@ static class Summarizing
         if (layout.Layout != Layout.Wide && header.Count(name => NumberText.TryRead(System.Text.Encoding.UTF8.GetBytes(name), out _)) * 2 >= header.Length)
             errors.Add(0, "there are numbers where the columns should have their names", "Write a first line that names the columns, for example seq,step,x0,label.");
         errors.ThrowIfAny();
-        return layout.Layout == Layout.Series && options.Layout == Layout.Auto && header.Length == 1 && new ColumnSample(reader, 1).Numeric(header, new HashSet<int>()).Length == 0
+        return layout.Layout == Layout.Series && options.Layout == Layout.Auto && header.Length == 1 && new ColumnSample(reader, 1, CellForm.Of(options, reader.Separator)).Numeric(header, new HashSet<int>()).Length == 0
             ? new LayoutGuess(Layout.Text, $"there is one column, and it holds text (its first line, '{header[0]}', as well: remove it if it is a header)")
             : layout;
     }
@@ -48,7 +48,7 @@ static class Summarizing
             layout = new LayoutGuess(Layout.Series, $"the column '{usual}' is different in each row, so that the rows are one long series");
         else if (usual is not null)
             return (layout, options);
-        return SequenceGuessing.Of(text, header, options.Target) is { } found
+        return SequenceGuessing.Of(text, header, options) is { } found
             ? (new LayoutGuess(Layout.Long, $"the column '{found}' names the sequence of each row"), options with { Sequence = found })
             : (layout, options);
     }
@@ -70,10 +70,10 @@ static class Summarizing
         IReadOnlyCollection<int> lengths = read.Set is null || layout.Layout == Layout.Long ? scan.Lengths : [.. read.Set.Sequences.Select(s => s.Length)];
         var targets = options.TargetsAreInputs ?? (layout.Layout == Layout.Series || options.TargetLevel == TargetLevel.Next) ? [] : options.Target.ToHashSet();
         ColumnSummary[] columns = [.. scan.Columns.Select(c => c.Summary(targets.Contains(c.Name) ? ColumnKind.Label : Role(c, layout.Layout, options)))];
-        return new DataSummary(file, layout, scan.Rows, columns, Lengths(lengths), Classes(read.Set), task, options, read.Problems, read.Count, [.. read.Set?.Notes ?? [], .. Ambiguous(scan), .. Timeless(layout, task, scan, options)])
+        return new DataSummary(file, layout, scan.Rows, columns, Lengths(lengths), Classes(read.Set), task, options, read.Problems, read.Count, [.. read.Set?.Notes ?? [], .. Grouped(scan, CellForm.Of(given, ',')), .. Ambiguous(scan), .. Timeless(layout, task, scan, options)])
         {
             Inputs = read.Set?.InputColumns ?? [],
-            Spacing = StepSpacing.Of(read.Set?.Sequences.MaxBy(s => s.Length)?.Steps ?? []),
+            Spacing = StepSpacing.Of(read.Set?.Sequences.MaxBy(s => s.Length)?.Steps ?? [], CellForm.Of(options)),
         };
     }
 
@@ -83,7 +83,12 @@ static class Summarizing
             : [];
 
     static IEnumerable<string> Ambiguous(TableScan scan) => scan.Columns.Where(c => c.IsAmbiguousDate)
-        .Select(c => $"column '{c.Name}' has dates in which day and month can be confused: it is passed over until the year comes first, as in 2016-07-31");
+        .Select(c => $"column '{c.Name}' has dates in which day and month can be confused, as no number above 12 tells which is the day: it is passed over until date_order says day-first or month-first, or the year comes first, as in 2016-07-31");
+
+    static IEnumerable<string> Grouped(TableScan scan, CellForm form) => scan.Columns.Where(c => c.HasNumbers && c.Grouped is not null)
+        .Select(c => $"column '{c.Name}' has groups of digits: '{c.Grouped}' is read as {Read(c.Grouped!, form)}, a {(form.Decimal == DecimalSign.Comma ? "comma" : "point")} is the decimal sign");
+
+    static string Read(string cell, CellForm form) => form.TryNumber(System.Text.Encoding.UTF8.GetBytes(cell), out var x) ? x.ToString(System.Globalization.CultureInfo.InvariantCulture) : cell;
 
     static DataSummary OfForeign(byte[] text, string file, LayoutGuess layout, DataOptions given)
     {

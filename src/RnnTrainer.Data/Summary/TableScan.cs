@@ -6,11 +6,11 @@ sealed class TableScan
     readonly Dictionary<string, int> lengths = new(StringComparer.Ordinal);
     readonly Dictionary<string, ulong[]> first = new(StringComparer.Ordinal);
 
-    TableScan(string[] header, DataOptions options)
+    TableScan(string[] header, DataOptions options, CellForm form)
     {
         Header = header;
         var missing = new MissingMarks(options);
-        Columns = [.. header.Select(name => new ColumnScan(name, missing))];
+        Columns = [.. header.Select(name => new ColumnScan(name, missing, form))];
         Varies = new bool[header.Length];
     }
 
@@ -33,7 +33,7 @@ sealed class TableScan
         CsvFile.CheckText(text, errors);
         using var reader = CsvFile.Open(text);
         var names = HeaderNames.Read(reader, text, errors);
-        var scan = new TableScan(names.Header, options);
+        var scan = new TableScan(names.Header, options, CellForm.Of(options, reader.Separator));
         var sequence = layout == Layout.Long ? names.Silently(options.Sequence ?? HeaderNames.SequenceNames.FirstOrDefault(names.Header.Contains)) : -1;
         options.Progress?.Begin(text.Length);
         for (var rows = new CsvRows(reader, text, errors, options.Progress); rows.Next(); scan.Rows++)

@@ -72,8 +72,11 @@ public sealed record DataConfig
     [Description("what a missing number looks like, in any case; null: an empty cell, NA, NaN, ? and null")]
     public Columns? MissingMarks { get; init; }
 
-    [Description("decimal sign of numbers; with a comma fields are separated by something else, or numbers stand in quotes")]
+    [Description("decimal sign of numbers; with a comma fields are separated by something else, or numbers stand in quotes, and a point stands only between groups of three digits, as in 1.234,5")]
     public DecimalSign Decimal { get; init; }
+
+    [Description("what comes first in dates with slashes or dashes, such as 01/02/2024: day-first, month-first; year-first refuses them. With points, 31.01.2024, it is always the day; dates that begin with the year are always read")]
+    public DateOrder DateOrder { get; init; }
 
     [Description("steps ahead to predict (task forecast); null: 1")]
     [Range(1, int.MaxValue)]

@@ -28,6 +28,7 @@ public static class Reading
             TargetLevel = config.Level(),
             TargetsAreInputs = config.Task == TaskKind.Forecast || config.Level() == TargetLevel.Next,
             Decimal = data.Decimal,
+            DateOrder = data.DateOrder,
             Missing = data.Missing,
             KeepSteps = config.Task == TaskKind.Forecast,
             MissingMarks = data.MissingMarks?.Names ?? DataOptions.UsualMissingMarks,

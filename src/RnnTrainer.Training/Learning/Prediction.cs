@@ -37,7 +37,7 @@ public sealed record Prediction(string Sequence)
 
         var answers = Answers.Of(model, part.Ready);
         return model.Config.Task == TaskKind.Forecast
-            ? part.Raw.SelectMany((window, n) => Ahead(window, answers.Of(n).ToArray().Chunk(model.Schema.Target.Count)))
+            ? part.Raw.SelectMany((window, n) => Ahead(window, Reading.Options(model.Config), answers.Of(n).ToArray().Chunk(model.Schema.Target.Count)))
             : Places(model, part).Select((place, n) => Answered(place, model, answers, n));
     }
 
@@ -55,6 +55,6 @@ public sealed record Prediction(string Sequence)
     static Prediction Binary(Prediction place, double[] chances) =>
         place with { Numbers = Array.ConvertAll(chances, p => p > 0.5 ? 1.0 : 0.0), Probabilities = chances };
 
-    static IEnumerable<Prediction> Ahead(Sequence window, IEnumerable<double[]> steps) =>
-        steps.Select((y, h) => new Prediction(window.Id) { Origin = window.Steps?[^1], Step = h + 1, Time = StepsAhead.Of(window.Steps ?? [], h + 1), Numbers = y });
+    static IEnumerable<Prediction> Ahead(Sequence window, DataOptions options, IEnumerable<double[]> steps) =>
+        steps.Select((y, h) => new Prediction(window.Id) { Origin = window.Steps?[^1], Step = h + 1, Time = StepsAhead.Of(window.Steps ?? [], h + 1, options), Numbers = y });
 }

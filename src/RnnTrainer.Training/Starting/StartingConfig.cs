@@ -58,7 +58,7 @@ public sealed record StartingConfig(Config Config, IReadOnlyDictionary<string, s
         var options = summary.Options;
         reasons["data.train"] = "";
         reasons["data.layout"] = summary.Layout.Reason;
-        data = data with { Layout = summary.Layout.Layout, Text = options.Text, Decimal = options.Decimal };
+        data = data with { Layout = summary.Layout.Layout, Text = options.Text, Decimal = options.Decimal, DateOrder = options.DateOrder };
         if (options.Sequence is not null)
         {
             (data, reasons["data.sequence"]) = (data with { Sequence = options.Sequence }, "names the sequence of each row");
@@ -71,7 +71,12 @@ public sealed record StartingConfig(Config Config, IReadOnlyDictionary<string, s
 
         if (options.Decimal == DecimalSign.Comma)
         {
-            reasons["data.decimal"] = "numbers are written as in 2,5";
+            reasons["data.decimal"] = "numbers are written as in 2,5 and 1.234,5";
+        }
+
+        if (options.DateOrder != DateOrder.YearFirst)
+        {
+            reasons["data.date_order"] = "no other order fits all dates";
         }
 
         if (summary.Layout.Layout == Layout.Text)

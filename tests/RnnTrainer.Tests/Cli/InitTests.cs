@@ -29,7 +29,7 @@ public sealed class InitTests
     [InlineData("seq,x,label\na,1\n", 3, "a.csv:2:1: error: 2 fields in this row but 3 in the header")]
     [InlineData("review,mood\nI did like it a lot,good\nI did not like it,bad\nIt was not bad,good\nNot for me,bad\nFine with me really,good\n", 2, "column 'review' holds whole texts\n  hint: `rnn data convert a.csv converted.csv --words review`")]
     [InlineData("id,sequence,class\n1,ACGTACGTACGTACGT,+\n2,ACGTACTTACGTACGA,-\n3,ACCTACGTAGGTACGT,+\n4,ACGTAAGTACGTACGC,-\n", 2, "column 'sequence' holds whole texts\n  hint: `rnn data convert a.csv converted.csv --letters sequence`")]
-    [InlineData("date,sales\n2024-01-01,\"1,200\"\n2024-01-02,\"1,300\"\n", 3, "a.csv:2:12: error: '1,200' is not a number in column 'sales'\n  hint: Write 1200, without a thousands separator")]
+    [InlineData("date;sales\n2024-01-01;1,200\n2024-01-02;13.5\n", 3, "a.csv:2:12: error: '1,200' is not a number in column 'sales'\n  hint: Write 1200, without a thousands separator")]
     [InlineData("", 3, "a.csv:1:1: error: the file is empty")]
     public void What_cannot_be_decided_is_said(string text, int exit, string message)
     {

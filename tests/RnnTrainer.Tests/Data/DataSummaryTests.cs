@@ -68,7 +68,7 @@ public sealed class DataSummaryTests
     {
         var summary = Of("day,x\n01/02/2024,1.5\n02/02/2024,2.5\n");
 
-        Assert.Equal(["column 'day' has dates in which day and month can be confused: it is passed over until the year comes first, as in 2016-07-31"], summary.Notes);
+        Assert.Equal(["column 'day' has dates in which day and month can be confused, as no number above 12 tells which is the day: it is passed over until date_order says day-first or month-first, or the year comes first, as in 2016-07-31"], summary.Notes);
         Assert.Equal(("forecast", 0), (summary.Task.Task, summary.ProblemCount));
     }
 

@@ -149,7 +149,7 @@ public sealed class InputEncodingTests
     [Fact]
     public void A_date_in_which_day_and_month_can_be_confused_is_explained() =>
         Assert.Equal(
-            ["train.csv:2:3: error: '01/02/2024' is not a date-time in column 'at' | Day and month can be confused here: write the year first, 2016-07-31 or 2016-07-31 13:05:00."],
+            ["train.csv:2:3: error: '01/02/2024' is not a date-time in column 'at' | Day and month can be confused here: set date_order: day-first or month-first, or write the year first, 2016-07-31 or 2016-07-31 13:05:00."],
             Csv.Mistakes("seq,at,x,label\na,01/02/2024,1,u\n", Csv.Labelled with { Dates = ["at"], Calendar = CalendarFeatures.Month }));
 
     static (InputEncoding Encoding, EncodedSet Set) Encoded(string text, DataOptions options)

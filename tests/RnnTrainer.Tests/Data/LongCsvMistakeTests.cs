@@ -21,7 +21,7 @@ public sealed class LongCsvMistakeTests
     [InlineData("NA", "'NA' is not a number in column 'x2'" + MissingHint)]
     [InlineData("", "the cell in column 'x2' is empty | Write a number, set missing: mean, forward-fill or indicator, or leave the column out of the inputs.")]
     [InlineData("\"2,5\"", "'2,5' is not a number in column 'x2' | Write a decimal point instead of the comma, 2.5, or set decimal: comma.")]
-    [InlineData("\"1,250\"", "'1,250' is not a number in column 'x2' | Write 1250, without a thousands separator; a decimal sign is a point.")]
+    [InlineData("\"1.250,5\"", "'1.250,5' is not a number in column 'x2' | Write a decimal point instead of the comma, 1250.5, or set decimal: comma.")]
     public void A_cell_that_is_no_number_is_named_with_its_place(string cell, string said) =>
         Assert.Equal([$"train.csv:3:7: error: {said}"], Csv.Errors($"seq,x1,x2,label\na,1,2,u\na,1.5,{cell},u\nb,1,2,v\nb,1,2,v\n"));
 

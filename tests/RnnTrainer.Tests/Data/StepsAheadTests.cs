@@ -14,8 +14,8 @@ public sealed class StepsAheadTests
     [InlineData("2016-07-01 22:00", "2016-07-01 23:00", 1, "2016-07-02 00:00")]
     [InlineData("a", "b", 1, null)]
     public void Steps_go_on_as_the_last_two_did(string before, string last, int ahead, string? expected) =>
-        Assert.Equal(expected, StepsAhead.Of(["5", before, last], ahead));
+        Assert.Equal(expected, StepsAhead.Of(["5", before, last], ahead, new DataOptions()));
 
     [Fact]
-    public void One_step_tells_nothing() => Assert.Null(StepsAhead.Of(["7"], 1));
+    public void One_step_tells_nothing() => Assert.Null(StepsAhead.Of(["7"], 1, new DataOptions()));
 }

@@ -1,0 +1,72 @@
+using CsvHelper;
+
+namespace RnnTrainer.Data;
+
+/// <summary>Finds out how a file writes its numbers and dates.</summary>
+static class WrittenForm
+{
+    const int Rows = 100;
+
+    /// <summary>With a decimal comma, if the first rows hold more numbers with one than with a point; day or month first, if one of the file's dates can only be read so.</summary>
+    public static DataOptions Of(byte[] text, DataOptions options)
+    {
+        var (commas, points, dated) = (0, 0, new HashSet<int>());
+        foreach (var (reader, i) in Cells(text, Rows))
+        {
+            var cell = reader.GetString(i);
+            commas += NumberText.HasDecimalComma(cell) ? 1 : 0;
+            points += NumberText.HasDecimalPoint(cell) ? 1 : 0;
+            if (DateText.IsAmbiguous(cell))
+                dated.Add(i);
+        }
+
+        return options with
+        {
+            Decimal = commas > points ? DecimalSign.Comma : options.Decimal,
+            DateOrder = options.DateOrder == DateOrder.YearFirst && dated.Count > 0 ? Order(text, dated) : options.DateOrder,
+        };
+    }
+
+    /// <summary>A number above 12 is a day; year first, which refuses such dates, where none is or both are.</summary>
+    static DateOrder Order(byte[] text, HashSet<int> columns)
+    {
+        var (days, months) = (0, 0);
+        foreach (var (reader, i) in Cells(text, int.MaxValue).Where(c => columns.Contains(c.Column)))
+        {
+            var isDay = DateText.TryParse(reader.GetSpan(i), DateOrder.DayFirst, out _);
+            var isMonth = DateText.TryParse(reader.GetSpan(i), DateOrder.MonthFirst, out _);
+            days += isDay && !isMonth ? 1 : 0;
+            months += isMonth && !isDay ? 1 : 0;
+        }
+
+        return (days, months) switch
+        {
+            ( > 0, 0) => DateOrder.DayFirst,
+            (0, > 0) => DateOrder.MonthFirst,
+            _ => DateOrder.YearFirst,
+        };
+    }
+
+    /// <summary>Every cell of the first rows, the header's too; a row that cannot be read ends them, and is reported when the file is read.</summary>
+    static IEnumerable<(CsvReader Reader, int Column)> Cells(byte[] text, int rows)
+    {
+        using var reader = CsvFile.Open(text);
+        for (var row = 0; row < rows && CanRead(reader); row++)
+        {
+            for (var i = 0; i < reader.FieldCount; i++)
+                yield return (reader, i);
+        }
+    }
+
+    static bool CanRead(CsvReader reader)
+    {
+        try
+        {
+            return reader.Read();
+        }
+        catch (CsvFormatException)
+        {
+            return false;
+        }
+    }
+}
