@@ -59,9 +59,9 @@ static class CsvFile
         return offset;
     }
 
-    /// <summary>Records a mistake in field i of the current record; its place is looked for only while mistakes are kept, for a row may have a million fields.</summary>
+    /// <summary>Records a mistake in field i of the current record.</summary>
     public static void AddCell(this ErrorLog errors, CsvReader reader, int i, string message, string hint) =>
-        errors.Add(errors.IsFull ? 0 : OffsetOf(reader, i), message, hint);
+        errors.Add(() => OffsetOf(reader, i), message, hint);
 
     /// <summary>Where each field of the current record begins.</summary>
     public static long[] OffsetsOf(CsvReader reader)

@@ -8,6 +8,9 @@ namespace RnnTrainer.Data;
 /// <param name="Hint">What to do about it.</param>
 public sealed record DataError(string File, int Line, int Column, string Message, string? Hint)
 {
+    /// <summary>How many mistakes it stands for: the message speaks of the others too.</summary>
+    public int Count { get; init; } = 1;
+
     /// <summary><c>train.csv:812:17: error: 'abc' is not a number in column 'x2'</c> and the hint, if any, on a second line.</summary>
     public override string ToString() =>
         Hint is null ? $"{Place}: error: {Message}" : $"{Place}: error: {Message}\n  hint: {Hint}";

@@ -3,7 +3,7 @@ namespace RnnTrainer.Data;
 /// <summary>Data that cannot be used, with every mistake found, up to <see cref="MostErrors"/> of them.</summary>
 public sealed class DataException : Exception
 {
-    /// <summary>How many mistakes of a file are kept; the others are counted.</summary>
+    /// <summary>How many different mistakes of a file are kept; the others are counted.</summary>
     public const int MostErrors = 20;
 
     /// <param name="errors">The mistakes, at least one.</param>
@@ -30,7 +30,7 @@ public sealed class DataException : Exception
     {
         var shown = Math.Min(errors.Count, MostErrors);
         var text = string.Join('\n', errors.Take(shown));
-        return (total - shown) switch
+        return (total - errors.Take(shown).Sum(e => e.Count)) switch
         {
             0 => text,
             1 => $"{text}\n… and 1 more error",

@@ -12,6 +12,7 @@ sealed class HeaderNames
 
     readonly ErrorLog errors;
     readonly long[] offsets;
+    readonly HashSet<string> absent = []; // told once, also where a column is an input and a target
     readonly Dictionary<string, int> places = new(StringComparer.Ordinal); // a header may have a million names, and as many be looked for
 
     HeaderNames(CsvReader reader, ErrorLog errors)
@@ -52,7 +53,7 @@ sealed class HeaderNames
     public int Find(string name)
     {
         var i = Silently(name);
-        if (i < 0)
+        if (i < 0 && absent.Add(name))
             errors.Add(offsets[0], $"there is no column '{name}'", Nearest.To(name, Header) is { } near ? $"Did you mean '{near}'? The columns are {this}." : $"The columns are {this}.");
         return i;
     }

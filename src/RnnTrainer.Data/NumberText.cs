@@ -7,7 +7,7 @@ namespace RnnTrainer.Data;
 /// <summary>What a cell must look like to be a number, and why it is not.</summary>
 static partial class NumberText
 {
-    const string MissingHint = "If it marks a missing value: leave the cell empty and set missing: mean, forward-fill or indicator.";
+    const string MissingHint = "If it marks a missing value: set missing: mean, forward-fill or indicator, and leave the cell empty or name what stands there in missing_marks.";
 
     const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
 
@@ -57,6 +57,9 @@ static partial class NumberText
     /// <summary>2.5, but not 1.234 which with a decimal comma means a thousand and more.</summary>
     public static bool HasDecimalPoint(string cell) => cell.Contains('.', StringComparison.Ordinal) && !PointGroups().IsMatch(cell) && Resembles(Encoding.UTF8.GetBytes(cell));
 
+    /// <summary>n/a, - and the like: what people write where there is no number.</summary>
+    public static bool IsMissingMark(string cell) => MissingMark().IsMatch(cell);
+
     /// <summary>On one line, at most 40 characters.</summary>
     public static string Shorten(string cell)
     {
@@ -94,6 +97,6 @@ static partial class NumberText
     [GeneratedRegex(@"^[+-]?\.?(nan|inf|infinity|∞|1\.#\w+)$", RegexOptions.IgnoreCase)]
     private static partial Regex NotFinite();
 
-    [GeneratedRegex(@"^(na|n/a|#n/a|null|nil|none|missing|\?|-|\.)$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(n/?a|n\.a\.|#n/a|k\.?\s?a\.?|null|nil|none|missing|unknown|\?+|-+|\.+|\*+)$", RegexOptions.IgnoreCase)]
     private static partial Regex MissingMark();
 }

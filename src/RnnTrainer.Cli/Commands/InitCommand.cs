@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RnnTrainer.Data;
 
 namespace RnnTrainer.Cli;
 
@@ -10,15 +11,23 @@ static class InitCommand
         var data = CommonOptions.Name("CSV", "the data to train on; any layout that `rnn train` reads");
         var test = new Option<string?>("--test") { Description = "a file of the same kind that is held out; default: a part of the data is", HelpName = "CSV" };
         var target = CommonOptions.Target();
+        var sequence = new Option<string?>("--sequence") { Description = "the column that names the sequence of each row; default: decided from the file", HelpName = "COL" };
+        var step = new Option<string?>("--step") { Description = "the column that orders the rows of a sequence; default: decided from the file", HelpName = "COL" };
         var output = new Option<string?>("--out", "--output", "-o") { Description = "the config to write; default: standard output", HelpName = "CONFIG" };
-        var command = new Command("init", "Read a data file, say how it is understood, and write a config to start from.") { data, test, target, output };
+        var force = new Option<bool>("--force") { Description = "write over a config that is there" };
+        var command = new Command("init", "Read a data file, say how it is understood, and write a config to start from.") { data, test, target, sequence, step, output, force };
         command.SetAction(int (parse) => InitJob.Run(session, new InitOrder(
-            parse.GetRequiredValue(data), parse.GetValue(test), CommonOptions.Columns(parse.GetValue(target)), parse.GetValue(output))));
+            parse.GetRequiredValue(data),
+            parse.GetValue(test),
+            new DataOptions { Target = CommonOptions.Columns(parse.GetValue(target)), Sequence = parse.GetValue(sequence), Step = parse.GetValue(step) },
+            parse.GetValue(output),
+            parse.GetValue(force))));
         return command;
     }
 }
 
 /// <summary>What a command line asks of init.</summary>
-/// <param name="Target">Column names; none: decided from the file.</param>
+/// <param name="Columns">Those that are named; the others are decided from the file.</param>
 /// <param name="Output">A path; null: standard output.</param>
-sealed record InitOrder(string Data, string? Test, IReadOnlyList<string> Target, string? Output);
+/// <param name="Force">Whether a file there is written over.</param>
+sealed record InitOrder(string Data, string? Test, DataOptions Columns, string? Output, bool Force);

@@ -13,16 +13,16 @@ static class InitJob
 
     public static int Run(Session session, InitOrder order)
     {
-        if (order.Output is { } there && File.Exists(there))
+        if (order.Output is { } there && File.Exists(there) && !order.Force)
         {
-            throw new UsageException($"'{there}' is already there", "name another file, or remove it");
+            throw new UsageException($"'{there}' is already there", "name another file, or write over it with --force");
         }
 
-        var summary = Loading.Watch(session, order.Data, progress => DataSummary.Of(order.Data, new DataOptions { Target = order.Target, Progress = progress }));
+        var summary = Loading.Watch(session, order.Data, progress => DataSummary.Of(order.Data, order.Columns with { Progress = progress }));
         session.Say(SummaryText.Of(summary).TrimEnd('\n'));
         Require(summary, order);
         var starting = Loading.Watch(session, order.Data, progress => Proved(StartingConfig.Of(summary, order.Data, order.Test), summary, progress));
-        if (order.Target.Count == 0 && summary.Columns.Count > 2)
+        if (order.Columns.Target.Count == 0 && summary.Columns.Count > 2)
         {
             session.Say("if something else is to be told: --target COL");
         }

@@ -15,9 +15,14 @@ static class Remarks
             session.Say($"read {file.File}: {Counted(file.Sequences, "sequence")}{(file == data.Files[0] ? $"; {data.Layout.Layout.ToString().ToLowerInvariant()}: {data.Layout.Reason}" : "")}");
         }
 
-        foreach (var note in data.Notes.Concat(data.Parts.Where(p => p.Name != "train").SelectMany(p => p.Part.Unseen.Select(u => Unseen(p.Name, u)))))
+        foreach (var note in data.Notes)
         {
             session.Say($"note: {note}");
+        }
+
+        foreach (var (name, part) in data.Parts)
+        {
+            Unseen(session, name, part);
         }
 
         session.Say($"data: {Inputs(schema)}, steps {Steps(data)}, {string.Join(", ", data.Parts.Select(p => $"{p.Name} {p.Part.Count}"))}");
@@ -82,8 +87,14 @@ static class Remarks
         }
     }
 
-    static string Unseen(string part, UnseenValues unseen) =>
-        $"{Counted(unseen.Count, "cell")} of {part} in column '{unseen.Column}' {(unseen.Count == 1 ? "holds" : "hold")} what training never saw, such as '{unseen.Example}'";
+    /// <summary>Says of each column which values training never saw.</summary>
+    public static void Unseen(Session session, string name, DataPart part)
+    {
+        foreach (var unseen in part.Unseen)
+        {
+            session.Say($"warning: {Counted(unseen.Count, "cell")} of {name} in column '{unseen.Column}' {(unseen.Count == 1 ? "holds" : "hold")} what training never saw, such as {string.Join(", ", unseen.Examples.Select(e => $"'{e}'"))}");
+        }
+    }
 
     static string Optimizer(TrainingConfig config) => string.Create(
         CultureInfo.InvariantCulture,

@@ -5,17 +5,19 @@ namespace RnnTrainer.Data;
 /// <summary>One application of an encoding to the sequences of a file.</summary>
 sealed class EncodingWork(InputEncoding encoding, string file)
 {
+    const int MostExamples = 3;
+
     readonly int numbers = encoding.Numbers.Count;
     readonly int[] indicator = [.. encoding.Numbers.Select(n => encoding.Indicators.ToList().IndexOf(n))];
     readonly Dictionary<string, int>[] values = [.. encoding.Categories.Select(c => c.Values.Select((v, n) => (v, n)).ToDictionary(p => p.v, p => p.n, StringComparer.Ordinal))];
-    readonly Dictionary<string, (long Count, string Example)> unseen = [];
+    readonly Dictionary<string, (long Count, List<string> Examples)> unseen = [];
     readonly List<DataError> errors = [];
     readonly int width = encoding.InputColumns().Count;
     int total;
 
     int Texts => encoding.Categories.Count + (encoding.Vocabulary is null ? 0 : 1);
 
-    public IReadOnlyList<UnseenValues> Unseen() => [.. unseen.Select(p => new UnseenValues(p.Key, p.Value.Count, p.Value.Example))];
+    public IReadOnlyList<UnseenValues> Unseen() => [.. unseen.Select(p => new UnseenValues(p.Key, p.Value.Count, p.Value.Examples))];
 
     /// <exception cref="DataException">Symbols had no number.</exception>
     public void ThrowIfAny()
@@ -102,8 +104,13 @@ sealed class EncodingWork(InputEncoding encoding, string file)
         }
     }
 
-    void Count(string column, string value) =>
-        unseen[column] = unseen.TryGetValue(column, out var seen) ? (seen.Count + 1, seen.Example) : (1, value);
+    void Count(string column, string value)
+    {
+        var (count, examples) = unseen.TryGetValue(column, out var seen) ? seen : (0, []);
+        if (examples.Count < MostExamples && !examples.Contains(value))
+            examples.Add(value);
+        unseen[column] = (count + 1, examples);
+    }
 
     void Refuse(Sequence sequence, int t, string word)
     {

@@ -6,8 +6,8 @@ public sealed record CategoryColumn(string Name, IReadOnlyList<string> Values);
 /// <summary>How many cells of a column held values that training never saw.</summary>
 /// <param name="Column">Its name.</param>
 /// <param name="Count">Cells.</param>
-/// <param name="Example">The first such value.</param>
-public sealed record UnseenValues(string Column, long Count, string Example);
+/// <param name="Examples">The first such values, at most three.</param>
+public sealed record UnseenValues(string Column, long Count, IReadOnlyList<string> Examples);
 
 /// <summary>Sequences that a model can take, and what training never saw in them.</summary>
 public sealed record EncodedSet(SequenceSet Set, IReadOnlyList<UnseenValues> Unseen);

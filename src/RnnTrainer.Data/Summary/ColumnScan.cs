@@ -5,10 +5,11 @@ namespace RnnTrainer.Data;
 /// <summary>Looks at every cell of one column.</summary>
 sealed class ColumnScan(string name, MissingMarks missing, CellForm form)
 {
-    const int FewValues = 32;
+    const int FewValues = 32, FewMarks = 4;
 
     readonly HashSet<string> distinct = new(StringComparer.Ordinal);
     readonly List<string> examples = [];
+    readonly HashSet<string> odd = new(StringComparer.OrdinalIgnoreCase); // among numbers
     long numbers, wholes, dates, ambiguous, filled, empty, marked, spaces, letters, nearly;
     double min = double.PositiveInfinity, max = double.NegativeInfinity;
 
@@ -40,6 +41,9 @@ sealed class ColumnScan(string name, MissingMarks missing, CellForm form)
     /// <summary>The first cell with groups of digits; null without one.</summary>
     public string? Grouped { get; private set; }
 
+    /// <summary>What stands in place of numbers, where that is a few marks such as n/a and nothing else.</summary>
+    public IReadOnlyCollection<string> Marks => HasNumbers && odd.Count <= FewMarks && odd.All(NumberText.IsMissingMark) ? odd : [];
+
     /// <summary>Cells without a number; among words, NA is a word.</summary>
     public long Missing => HasNumbers ? empty + marked : empty;
 
@@ -58,6 +62,11 @@ sealed class ColumnScan(string name, MissingMarks missing, CellForm form)
             (numbers, min, max) = (numbers + 1, Math.Min(min, x), Math.Max(max, x));
             wholes += x == Math.Floor(x) ? 1 : 0;
             Grouped ??= NumberText.HasGroups(cell, form) ? DataFile.Text(cell) : null;
+        }
+
+        else if (odd.Count <= FewMarks)
+        {
+            odd.Add(NumberText.Shorten(DataFile.Text(cell)));
         }
 
         spaces += cell.Count((byte)' ');

@@ -56,6 +56,12 @@ static class Summarizing
     static DataSummary OfTable(byte[] text, string file, LayoutGuess layout, DataOptions given)
     {
         var scan = TableScan.Of(text, file, given, layout.Layout);
+        if (Marks(scan, given) is { Length: > 0 } marks)
+        {
+            given = given with { MissingMarks = [.. given.MissingMarks, .. marks] };
+            scan = TableScan.Of(text, file, given, layout.Layout);
+        }
+
         var (task, options) = TaskGuessing.Of(scan, layout.Layout, given);
         var inputsOnly = task.Task == "forecast" && options.Target.Count == 0 ? options with { TargetKind = TargetKind.None } : options;
         var (step, read) = TaskGuessing.Steps(scan, layout.Layout, options).Select(s => (Step: s, Read: Attempt(text, file, inputsOnly with { Step = s }))).FirstOrDefault(a => a.Read.Set is not null);
@@ -76,6 +82,10 @@ static class Summarizing
             Spacing = StepSpacing.Of(read.Set?.Sequences.MaxBy(s => s.Length)?.Steps ?? [], CellForm.Of(options)),
         };
     }
+
+    /// <summary>What else stands for a missing number.</summary>
+    static string[] Marks(TableScan scan, DataOptions given) =>
+        [.. scan.Columns.ExceptBy(given.Target, c => c.Name).SelectMany(c => c.Marks).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal)];
 
     static IEnumerable<string> Timeless(LayoutGuess layout, TaskGuess task, TableScan scan, DataOptions options) =>
         layout.Layout == Layout.Series && task.Task == "tag" && options.Step is null && !scan.Header.Any(h => h == "step" || ColumnSample.IsTime(h))

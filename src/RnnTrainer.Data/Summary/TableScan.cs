@@ -33,6 +33,9 @@ sealed class TableScan
         CsvFile.CheckText(text, errors);
         using var reader = CsvFile.Open(text);
         var names = HeaderNames.Read(reader, text, errors);
+        foreach (var named in layout == Layout.Files ? [] : options.Target.Concat(new[] { options.Sequence, options.Step }.OfType<string>()))
+            names.Find(named);
+        errors.ThrowIfAny();
         var scan = new TableScan(names.Header, options, CellForm.Of(options, reader.Separator));
         var sequence = layout == Layout.Long ? names.Silently(options.Sequence ?? HeaderNames.SequenceNames.FirstOrDefault(names.Header.Contains)) : -1;
         options.Progress?.Begin(text.Length);

@@ -87,6 +87,11 @@ public sealed record StartingConfig(Config Config, IReadOnlyDictionary<string, s
         data = Inputs(summary, task, data, reasons);
         data = Target(summary, task, data, reasons);
         data = task == TaskKind.Forecast ? Windows(summary, data, reasons) : data;
+        if (!options.MissingMarks.SequenceEqual(DataOptions.UsualMissingMarks))
+        {
+            (data, reasons["data.missing_marks"]) = (data with { MissingMarks = new Columns(options.MissingMarks) }, "what stands where there is no number, in any case");
+        }
+
         if (options.Missing != MissingPolicy.Error)
         {
             (data, reasons["data.missing"]) = (data with { Missing = options.Missing }, Missing(summary));

@@ -89,6 +89,40 @@ public sealed class InitTests
     }
 
     [Fact]
+    public void A_target_that_is_not_there_is_missed_before_anything_else_is_said()
+    {
+        using var folder = new TemporaryFolder();
+        var run = Rnn.Run("init", Files.Write(folder, "long, classes").File, "--target", "stat");
+
+        Assert.Equal(3, run.Exit);
+        Assert.Contains("there is no column 'stat'", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("'stat' is", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Marks_of_missing_numbers_are_named_in_the_config()
+    {
+        using var folder = new TemporaryFolder();
+        var rows = string.Concat(Enumerable.Range(0, 40).Select(n => $"s{n / 4},{(n % 9 == 1 ? "n/a" : n % 11 == 5 ? "-" : $"{n}")},{(n % 8 < 4 ? "u" : "v")}\n"));
+        var run = Rnn.Run("init", folder.Write("a.csv", "seq,x,label\n" + rows), "--out", folder.File("config.yaml"));
+
+        Assert.True(run.Exit == 0, run.Error);
+        Assert.Contains("missing_marks: [\"\", NA, NaN, \"?\", \"null\", \"-\", n/a]", File.ReadAllText(folder.File("config.yaml")).Replace('\'', '"'), StringComparison.Ordinal);
+        Assert.Equal(0, Rnn.Run("train", folder.File("config.yaml"), "--dry-run").Exit);
+    }
+
+    [Fact]
+    public void Sequence_and_step_may_be_named()
+    {
+        using var folder = new TemporaryFolder();
+        var rows = string.Concat(Enumerable.Range(0, 40).Select(n => $"r{n / 4},{n % 4},{n / 2},{n},{(n % 8 < 4 ? "u" : "v")}\n"));
+        var config = Rnn.Run("init", folder.Write("a.csv", "run,tick,other,x,label\n" + rows), "--sequence", "run", "--step", "tick").Output;
+
+        Assert.Contains("  sequence: run", config, StringComparison.Ordinal);
+        Assert.Contains("  step: tick", config, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_class_too_rare_to_be_held_out_is_named()
     {
         using var folder = new TemporaryFolder();
@@ -111,6 +145,9 @@ public sealed class InitTests
 
         Assert.Equal(2, run.Exit);
         Assert.Equal("task: tag\n", File.ReadAllText(folder.File("config.yaml")));
+        Assert.Contains("--force", run.Error, StringComparison.Ordinal);
+        Assert.Equal(0, Rnn.Run("init", file, "--out", folder.File("config.yaml"), "--force").Exit);
+        Assert.Contains("task: classify", File.ReadAllText(folder.File("config.yaml")), StringComparison.Ordinal);
     }
 
     [Fact]

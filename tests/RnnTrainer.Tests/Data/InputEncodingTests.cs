@@ -28,7 +28,7 @@ public sealed class InputEncodingTests
         var set = encoding.Apply(Csv.Open("seq,x,colour,label\nc,1,green,u\nc,2,red,u\nc,3,green,u\n", encoding.Options(Coloured)));
 
         Assert.Equal([1, 0, 0, 2, 0, 1, 3, 0, 0], set.Set.Sequences[0].Inputs);
-        Assert.Equal([new UnseenValues("colour", 2, "green")], set.Unseen);
+        Assert.Equal(["colour 2 green"], set.Unseen.Select(u => $"{u.Column} {u.Count} {u.Examples[0]}"));
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class InputEncodingTests
 
         Assert.Equal(["<unk>", "cat", "the"], encoding.Vocabulary!.Names);
         Assert.Equal([[2, 1], [2, 0, 1]], set.Set.Sequences.Select(s => s.Symbols!));
-        Assert.Equal([new UnseenValues("form", 1, "?")], set.Unseen);
+        Assert.Equal(["form 1 ?"], set.Unseen.Select(u => $"{u.Column} {u.Count} {u.Examples[0]}"));
         Assert.Equal([0, 0], set.Set.Sequences.Select(s => s.Width));
     }
 
@@ -76,7 +76,7 @@ public sealed class InputEncodingTests
 
         Assert.Equal(["<unk>", "<unk> w", "<unk> d", "<unk> a"], new[] { encoding.Vocabulary! }.Concat(encoding.Forms).Select(f => string.Join(' ', f.Names)));
         Assert.Equal([0, 2, 4, 6, 0, 2, 3, 5], set.Set.Sequences[0].Symbols!);
-        Assert.Equal([new UnseenValues("form", 2, "wed")], set.Unseen);
+        Assert.Equal(["form 2 wed"], set.Unseen.Select(u => $"{u.Column} {u.Count} {u.Examples[0]}"));
     }
 
     [Fact]

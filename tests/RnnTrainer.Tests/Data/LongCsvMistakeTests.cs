@@ -7,7 +7,7 @@ namespace RnnTrainer.Tests.Data;
 public sealed class LongCsvMistakeTests
 {
     const string NumberHint = " | Write a number such as 2.5, or leave the column out of the inputs.";
-    const string MissingHint = " | If it marks a missing value: leave the cell empty and set missing: mean, forward-fill or indicator.";
+    const string MissingHint = " | If it marks a missing value: set missing: mean, forward-fill or indicator, and leave the cell empty or name what stands there in missing_marks.";
     const string FiniteHint = " | Write a number, or leave the whole sequence out.";
 
     [Theory]
@@ -215,19 +215,33 @@ public sealed class LongCsvMistakeTests
     [Fact]
     public void No_more_than_twenty_mistakes_are_listed_and_the_others_are_counted()
     {
-        var e = Csv.Refused("seq,x,z,label\n" + string.Concat(Enumerable.Range(0, 50).Select(_ => "a,1,q,u\n")), Csv.Labelled with { Inputs = ["x", "z"] });
+        var e = Csv.Refused("seq,x,z,label\n" + string.Concat(Enumerable.Range(0, 50).Select(n => $"a,1,q{n},u\n")), Csv.Labelled with { Inputs = ["x", "z"] });
 
         Assert.Equal(20, e.Errors.Count);
         Assert.Equal(50, e.Total);
-        Assert.Equal(new DataError("train.csv", 21, 5, "'q' is not a number in column 'z'", NumberHint[3..]), e.Errors[^1]);
+        Assert.Equal(new DataError("train.csv", 21, 5, "'q19' is not a number in column 'z'", NumberHint[3..]), e.Errors[^1]);
         Assert.EndsWith("\n… and 30 more errors", e.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Equal_mistakes_are_told_as_one_with_their_first_lines()
+    {
+        var e = Csv.Refused("seq,x,label\n" + string.Concat(Enumerable.Range(0, 30).Select(n => $"a,{(n % 5 == 0 ? "n/a" : n)},u\n")) + "a,-,u\n");
+
+        Assert.Equal(["'n/a' is not a number in column 'x' (and 5 more like it, in lines 7, 12, 17, …)", "'-' is not a number in column 'x'"], e.Errors.Select(d => d.Message));
+        Assert.Equal((7, "If it marks a missing value: set missing: mean, forward-fill or indicator, and leave the cell empty or name what stands there in missing_marks."), (e.Total, e.Errors[0].Hint));
+        Assert.DoesNotContain("more error", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_column_that_is_input_and_target_is_missed_once() =>
+        Assert.Equal("there is no column 'y'", Assert.Single(Csv.Refused("seq,x\na,1\n", Csv.Numbered with { Inputs = ["x", "y"], TargetsAreInputs = true, TargetLevel = TargetLevel.Next }).Errors).Message);
 
     [Fact]
     public void One_mistake_more_than_twenty_is_counted_in_the_singular() =>
         Assert.EndsWith(
             "\n… and 1 more error",
-            Csv.Refused("seq,x,label\n" + string.Concat(Enumerable.Range(0, 21).Select(_ => "a,q,u\n")), Csv.Labelled with { Inputs = ["x"] }).Message,
+            Csv.Refused("seq,x,label\n" + string.Concat(Enumerable.Range(0, 21).Select(n => $"a,q{n},u\n")), Csv.Labelled with { Inputs = ["x"] }).Message,
             StringComparison.Ordinal);
 
     [Fact]

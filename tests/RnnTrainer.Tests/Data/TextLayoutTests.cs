@@ -58,7 +58,7 @@ public sealed class TextLayoutTests
         var read = encoding.Apply(Csv.Open("zab", Text));
 
         Assert.Equal([0, 2, 3], read.Set.Sequences[0].Symbols!);
-        Assert.Equal([new UnseenValues("text", 1, "z")], read.Unseen);
+        Assert.Equal(["text 1 z"], read.Unseen.Select(u => $"{u.Column} {u.Count} {u.Examples[0]}"));
     }
 
     [Fact]

@@ -39,7 +39,7 @@ public sealed class DatasetsTests : IDisposable
         var schema = ModelSchema.Parse(data.Schema.ToJson());
         var other = Reading.Part(config, schema, folder.Write("new.csv", "colour;seq;when;x\ngreen;c;2016-07-01 00:00;\n"), labelled: false);
         Assert.Equal([2.5, 0, 1, 1, 0, 0], other.Raw[0].Inputs.Select(x => Math.Round(x, 12)));
-        Assert.Equal(("colour", 1L, "green"), (other.Unseen[0].Column, other.Unseen[0].Count, other.Unseen[0].Example));
+        Assert.Equal(("colour", 1L, "green"), (other.Unseen[0].Column, other.Unseen[0].Count, other.Unseen[0].Examples[0]));
     }
 
     [Fact]
