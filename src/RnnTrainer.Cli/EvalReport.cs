@@ -51,7 +51,7 @@ sealed record EvalReport(string Checkpoint, DataPart Part, ScoredPart Scored, Ev
             ["data"] = Part.File,
             ["sequences"] = Part.Count,
             ["metrics"] = Scored.Evaluation.Scores.ToJson(),
-            ["baselines"] = TrainReport.Of(Scored.Evaluation.Baselines),
+            ["baselines"] = Scored.Evaluation.Baselines.ToJson(),
         };
         if (Scored.Evaluation.Confusion is { } confusion)
         {

@@ -11,9 +11,9 @@ static class TrainJob
         var limits = Limits.Parse(order.FailUnder, loaded.Config.Task);
         var data = Loading.Watch(session, loaded.Config.Data.Train, progress => TrainingData.Read(loaded.Config, loaded.Folders, progress));
         using var model = new Model(loaded.Config, data.Schema);
-        if (loaded.Config.Model.Init is { } init && order.Resume is null)
+        if (order.Resume is null)
         {
-            Weights.Assign(model.Parameters, Weights.Starting(SafeTensorsReader.Read(init)), init);
+            Weights.AssignInit(model);
         }
 
         var warnings = new EarlyWarnings(model, data);
@@ -37,8 +37,8 @@ static class TrainJob
     {
         var trainer = new Trainer(model, data);
         var run = order.Resume is null ? Create(session, order) : RunDirectory.Open(order.Resume, session.Disk);
-        using var owned = RunLock.Take(run);
-        if (owned.Stale is { } gone)
+        using var training = TrainingRun.In(run, trainer, session.Time);
+        if (training.Stale is { } gone)
         {
             session.Say($"note: process {gone.Id}, which wrote this run, ended without a word");
         }
@@ -48,7 +48,7 @@ static class TrainJob
             Resumption.Begin(session, run, trainer, model, data);
         }
 
-        return Train(session, order, new Journal(run, model, data, session.Time), trainer, model, data, limits, warnings);
+        return Train(session, order, training, limits, warnings);
     }
 
     static RunDirectory Create(Session session, TrainOrder order)
@@ -67,42 +67,38 @@ static class TrainJob
         return run;
     }
 
-    static int Train(Session session, TrainOrder order, Journal journal, Trainer trainer, Model model, TrainingData data, IReadOnlyList<Limit> limits, EarlyWarnings warnings)
+    static int Train(Session session, TrainOrder order, TrainingRun training, IReadOnlyList<Limit> limits, EarlyWarnings warnings)
     {
-        using var log = RunLog.Open(journal.Run.Log);
+        var (run, trainer, config) = (training.Directory, training.Trainer, training.Trainer.Model.Config.Training);
+        using var log = RunLog.Open(run.Log);
         try
         {
             session.Interruption.BePatient();
-            journal.Begin(trainer);
-            using var board = order.TensorBoard || Directory.Exists(journal.Run.TensorBoard) ? EventFile.Open(journal.Run, session.Time) : null;
-            session.Say($"run: {journal.Run.Path}" + (trainer.Progress.Step > 0 ? $", resumed after epoch {trainer.Progress.Epoch}, step {trainer.Progress.Step}" : ""));
-            Display.Watch(session, trainer, model.Config.Training.Epochs, Events(journal, trainer, model, session, log, board, warnings), timed => session.Interruption.Exit is null && !(trainer.Progress.Epoch >= order.UpTo));
-            if (session.Interruption.Exit is { } exit && !trainer.IsDone)
-            {
-                return Stop(session, journal, trainer, exit);
-            }
-
+            training.Start();
+            using var board = order.TensorBoard || Directory.Exists(run.TensorBoard) ? EventFile.Open(run, session.Time) : null;
+            session.Say($"run: {run.Path}" + (trainer.Progress.Step > 0 ? $", resumed after epoch {trainer.Progress.Epoch}, step {trainer.Progress.Step}" : ""));
+            Display.Watch(session, trainer, config.Epochs, Events(training, session, log, board, warnings), timed => session.Interruption.Exit is null && !(trainer.Progress.Epoch >= order.UpTo));
             if (!trainer.IsDone)
             {
-                journal.End(RunStatus.Interrupted, trainer, null);
-                return ExitCode.Success;
+                training.Rest();
+                return session.Interruption.Exit is { } exit ? session.Report(Failure.OfSignal(exit, $"go on with `rnn train CONFIG --resume {run.Path}`")) : ExitCode.Success;
             }
 
-            Remarks.Stopped(session, trainer.Progress, model.Config.Training);
-            return Score(session, journal, trainer, model, data, limits);
+            Remarks.Stopped(session, trainer.Progress, config);
+            return Score(session, training, limits);
         }
         catch (Exception e)
         {
             log.Error(e, "the run ended early");
-            journal.TryEnd(e is DivergenceException ? RunStatus.Diverged : RunStatus.Failed, trainer);
+            training.Fail(e);
             throw;
         }
     }
 
-    static IEnumerable<TimedEvent> Events(Journal journal, Trainer trainer, Model model, Session session, Serilog.Core.Logger log, EventFile? board, EarlyWarnings warnings)
+    static IEnumerable<TimedEvent> Events(TrainingRun training, Session session, Serilog.Core.Logger log, EventFile? board, EarlyWarnings warnings)
     {
         var steps = 0L;
-        foreach (var timed in journal.Run.Train(trainer, model.Config.Training, session.Time))
+        foreach (var timed in training.Events())
         {
             RunLog.Write(log, timed);
             if (timed.Line() is { } line)
@@ -116,31 +112,15 @@ static class TrainJob
             }
 
             yield return timed;
-            Remarks.Along(session, timed.Event, warnings, model.Config.Training);
+            Remarks.Along(session, timed.Event, warnings, training.Trainer.Model.Config.Training);
         }
     }
 
-    static int Stop(Session session, Journal journal, Trainer trainer, int exit)
+    static int Score(Session session, TrainingRun training, IReadOnlyList<Limit> limits)
     {
-        journal.Checkpoints.Write(trainer.Checkpoint());
-        journal.End(RunStatus.Interrupted, trainer, null);
-        return session.Report(Failure.OfSignal(exit, $"go on with `rnn train CONFIG --resume {journal.Run.Path}`"));
-    }
-
-    static int Score(Session session, Journal journal, Trainer trainer, Model model, TrainingData data, IReadOnlyList<Limit> limits)
-    {
-        var best = Checkpoint.Read(journal.Run.Best);
-        Weights.Assign(model.Parameters, best.Parameters, journal.Run.Best);
-        var evaluations = data.Parts.Select(p => new ScoredPart(p.Name, Evaluation.Of(model, p.Part))).ToList();
-        journal.End(RunStatus.Finished, trainer, evaluations);
-        session.Answer(
-            "rnn.train/1",
-            () => TrainReport.Text(journal.Run, best.Progress, evaluations),
-            () => TrainReport.Document(journal.Run, trainer.Progress, best.Progress, evaluations));
-        Remarks.End(session, model.Config.Task, evaluations[^1]);
-        return Limits.Hold(session, limits, evaluations[^1]);
+        var (run, scores, progress) = (training.Directory, training.Score(), training.Trainer.Progress);
+        session.Answer("rnn.train/1", () => TrainReport.Text(run, progress.BestEpoch, scores), () => TrainReport.Document(run, progress, scores));
+        Remarks.End(session, training.Trainer.Model.Config.Task, scores[^1]);
+        return Limits.Hold(session, limits, scores[^1]);
     }
 }
-
-/// <summary>A split and its scores.</summary>
-sealed record ScoredPart(string Name, Evaluation Evaluation);

@@ -6,17 +6,17 @@ namespace RnnTrainer.Cli;
 /// <summary>The result of train, as text and as a document.</summary>
 static class TrainReport
 {
-    public static string Text(RunDirectory run, Progress best, IReadOnlyList<ScoredPart> parts) =>
-        ScoreTable.Of(parts) + $"best epoch {best.Epoch}, kept in {run.Best}\n";
+    public static string Text(RunDirectory run, int best, IReadOnlyList<ScoredPart> parts) =>
+        ScoreTable.Of(parts) + $"best epoch {best}, kept in {run.Best}\n";
 
-    public static JsonObject Document(RunDirectory run, Progress progress, Progress best, IReadOnlyList<ScoredPart> parts) => new()
+    public static JsonObject Document(RunDirectory run, Progress progress, IReadOnlyList<ScoredPart> parts) => new()
     {
         ["run"] = run.Path,
         ["epochs"] = progress.Epoch,
         ["steps"] = progress.Step,
-        ["best_epoch"] = best.Epoch,
-        ["metrics"] = Metrics(parts),
-        ["baselines"] = Baselines(parts),
+        ["best_epoch"] = progress.BestEpoch,
+        ["metrics"] = parts.Metrics(),
+        ["baselines"] = parts.Baselines(),
     };
 
     public static JsonObject DryRun(Model model, TrainingData data, MemoryEstimate memory) => new()
@@ -27,16 +27,4 @@ static class TrainReport
         ["memory"] = new JsonObject { ["data"] = memory.Data, ["weights"] = memory.Weights, ["batches"] = memory.Batches, ["total"] = memory.Total },
         ["config"] = ConfigJson.ToJson(model.Config),
     };
-
-    /// <summary>By split, then by metric.</summary>
-    public static JsonObject Metrics(IReadOnlyList<ScoredPart> parts) =>
-        new(parts.Select(p => KeyValuePair.Create(p.Name, (JsonNode?)p.Evaluation.Scores.ToJson())));
-
-    /// <summary>By split, then by naive answer, then by metric.</summary>
-    public static JsonObject Baselines(IReadOnlyList<ScoredPart> parts) =>
-        new(parts.Select(p => KeyValuePair.Create(p.Name, (JsonNode?)Of(p.Evaluation.Baselines))));
-
-    /// <summary>By naive answer, then by metric.</summary>
-    public static JsonObject Of(IReadOnlyList<Baseline> baselines) =>
-        new(baselines.Select(b => KeyValuePair.Create(b.Name, (JsonNode?)b.Scores.ToJson())));
 }

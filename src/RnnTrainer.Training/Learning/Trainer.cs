@@ -25,6 +25,12 @@ public sealed class Trainer
         (_answers, _plan) = (Answers.Count(model, data.Train.Ready), new EpochPlan(model.Config, data.Train.Ready));
     }
 
+    /// <summary>What is trained.</summary>
+    public Model Model => _model;
+
+    /// <summary>What it is trained on.</summary>
+    public TrainingData Data => _data;
+
     /// <summary>How far it has come.</summary>
     public Progress Progress { get; private set; } = Progress.Start;
 

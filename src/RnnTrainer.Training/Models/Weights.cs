@@ -13,6 +13,16 @@ public static class Weights
     public static IReadOnlyList<SafeTensor> Starting(SafeTensors content) =>
         [.. content.Tensors.Where(t => Checkpoint.IsWeight(t.Name))];
 
+    /// <summary>Sets the weights that <c>model.init</c> names, if it does.</summary>
+    /// <exception cref="CheckpointException">They cannot be read, or are not those of the model.</exception>
+    public static void AssignInit(Model model)
+    {
+        if (model.Config.Model.Init is { } init)
+        {
+            Assign(model.Parameters, Starting(SafeTensorsReader.Read(init)), init);
+        }
+    }
+
     /// <summary>A copy of a tensor under a name.</summary>
     internal static SafeTensor ToTensor(string name, Tensor tensor) => new(
         name,

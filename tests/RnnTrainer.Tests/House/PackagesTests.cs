@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using RnnTrainer.Cli;
+using RnnTrainer.Tests.Cli;
 
 namespace RnnTrainer.Tests.House;
 
@@ -27,21 +28,41 @@ public sealed partial class PackagesTests
         Assert.StartsWith(version, typeof(Session).Assembly.GetName().Version!.ToString(3), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void The_program_of_the_library_page_is_the_sample() => Assert.Contains(
-        $"```csharp\n{File.ReadAllText(RepositoryFolder.File("samples", "OwnCell", "Program.cs"))}```\n",
+    [Theory]
+    [InlineData("TrainAndPredict")]
+    [InlineData("OwnCell")]
+    public void The_programs_of_the_library_page_are_the_samples(string sample) => Assert.Contains(
+        $"```csharp\n{File.ReadAllText(RepositoryFolder.File("samples", sample, "Program.cs"))}```\n",
         File.ReadAllText(RepositoryFolder.File("docs", "library.md")),
         StringComparison.Ordinal);
 
     [Fact]
     public void The_sample_trains_a_cell_that_it_writes_itself()
     {
-        using var sample = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "OwnCell.dll")]) { RedirectStandardOutput = true })!;
-        double[] errors = [.. Error().Matches(sample.StandardOutput.ReadToEnd()).Select(m => double.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture))];
+        double[] errors = [.. Error().Matches(Run("OwnCell")).Select(m => double.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture))];
 
         Assert.Equal(2, errors.Length);
         Assert.InRange(errors[0], 0.1, 10);
         Assert.InRange(errors[1], 0, 0.005);
+    }
+
+    [Fact]
+    public void The_sample_that_trains_a_config_answers_as_predict_does()
+    {
+        using var folder = new TemporaryFolder();
+        var lines = Run("TrainAndPredict", TinySet.Write(folder), folder.File("run"), folder.File("test.csv")).Split('\n');
+        var predicted = Rnn.Run("predict", folder.File("run"), "--data", folder.File("test.csv"), "--proba").Output.Split('\n')[1..4].Select(l => l.Split(','));
+
+        Assert.Equal(6, lines.Count(l => l.StartsWith("epoch ", StringComparison.Ordinal)));
+        Assert.Contains("test: loss ", lines[7], StringComparison.Ordinal);
+        Assert.Equal(predicted.Select(l => string.Create(CultureInfo.InvariantCulture, $"{l[0]}: {l[1]}, p {l[2..].Max(p => double.Parse(p, CultureInfo.InvariantCulture)):0.0000}")), lines[8..11]);
+        Assert.Equal("of down, up: up", lines[11]);
+    }
+
+    static string Run(string sample, params string[] args)
+    {
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, $"{sample}.dll"), .. args]) { RedirectStandardOutput = true })!;
+        return process.StandardOutput.ReadToEnd().ReplaceLineEndings("\n");
     }
 
     [GeneratedRegex(@"^## (\d+\.\d+\.\d+)", RegexOptions.Multiline)]

@@ -1,9 +1,9 @@
 using System.Reflection;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Training;
 
 /// <summary>What this program calls itself.</summary>
-static class Product
+public static class Product
 {
     /// <summary>Its version, with the commit where the build knows it.</summary>
     public static string Version { get; } =

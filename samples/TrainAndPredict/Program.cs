@@ -1,0 +1,31 @@
+// Trains a config and answers new sequences, as `rnn train CONFIG --out RUN` and `rnn predict RUN --data CSV` do.
+using RnnTrainer.Training;
+using static System.FormattableString;
+
+string run;
+using (var training = TrainingRun.Begin(args[0], folder: args[1]))
+{
+    run = training.Directory.Path; // args[1], or where that is taken args[1]-2
+    foreach (var timed in training.Events())
+    {
+        if (timed.Event is EpochTrained epoch)
+        {
+            Console.WriteLine(Invariant($"epoch {epoch.Epoch}: loss {epoch.Loss:0.0000}"));
+        }
+    }
+
+    foreach (var part in training.Score())
+    {
+        Console.WriteLine($"{part.Name}: {string.Join(", ", part.Evaluation.Scores.Select(s => Invariant($"{s.Metric} {s.Value:0.0000}")))}");
+    }
+}
+
+using var model = TrainedModel.Load(run);
+foreach (var answer in model.Predict(args[2]).Take(3))
+{
+    Console.WriteLine(Invariant($"{answer.Sequence}: {answer.Class}, p {answer.Probabilities.Max():0.0000}"));
+}
+
+// The same from numbers: a row for each step, with the columns model.Inputs in the units of the training file.
+double[][] steps = [.. Enumerable.Range(0, 8).Select(t => model.Inputs.Select(column => 0.5 * t).ToArray())];
+Console.WriteLine($"of {string.Join(", ", model.Classes)}: {model.Predict(steps)[0].Class}");
