@@ -69,7 +69,7 @@ public sealed record CellStep(ICell Cell, Graph Graph, Phi Phi, Input X, IReadOn
     public IEnumerable<string> ForwardText => ProgramText.Forward(
         "cell", Cell.Name, Graph, new ProgramHead([.. Before], Phi.Parameters, Starts(), (Cell as TextCell)?.Sizes, (Cell as TextCell)?.Declared));
 
-    public IEnumerable<string> BackwardText => ProgramText.Backward(Graph);
+    public IEnumerable<string> BackwardText => ProgramText.Backward(Graph, After);
 
     /// <summary>How the parameters start, where the notation would have it otherwise.</summary>
     Dictionary<string, string> Starts()

@@ -4,7 +4,7 @@ namespace RnnTrainer.Autodiff;
 
 /// <summary>
 /// Turns each statement into a loop nest of machine code, vectorised over one letter; large products of two matrices into register tiles.
-/// Statements of one structure share one piece of code, so that the T copies of an unrolled cell compile once.
+/// Statements of one structure share one piece of code, so that the T copies of an unrolled cell compile once, and the second model of a process hardly at all.
 /// </summary>
 /// <param name="simd">The instruction set to use for a scalar type; null: the best of this machine.</param>
 /// <param name="team">Shares large products; null: the caller alone.</param>
@@ -15,14 +15,10 @@ public sealed class Compiler(Func<Type, SimdSet>? simd = null, Team? team = null
 
     readonly Func<Type, SimdSet> _simd = simd ?? SimdSet.Best;
     readonly Team _team = team ?? new Team(1);
-    readonly Dictionary<Precision, TileLibrary> _tiles = [];
 
     internal LoopLibrary Loops { get; } = new(simd ?? SimdSet.Best);
 
     internal SimdSet SimdFor(Precision precision) => _simd(precision.ScalarType());
-
-    internal TileLibrary TilesFor(Precision precision) =>
-        _tiles.TryGetValue(precision, out var tiles) ? tiles : _tiles[precision] = new TileLibrary(SimdFor(precision));
 
     public IKernel Compile(IReadOnlyList<Statement> statements, int batch) => new Kernel([.. statements.Select(s => Compile(s, batch))]);
 
@@ -30,7 +26,7 @@ public sealed class Compiler(Func<Type, SimdSet>? simd = null, Team? team = null
     {
         if (MatrixForm.Of(statement, batch) is { } form && (long)form.M * form.N * form.K >= LargeProduct)
         {
-            return new ProductKernel(form, statement.Packed, TilesFor(form.C.Precision), _team);
+            return new ProductKernel(form, statement.Packed, new TileLibrary(SimdFor(form.C.Precision)), _team);
         }
 
         var layout = new ContiguousLayout([statement]) { Rows = statement.Packed?.Letter };

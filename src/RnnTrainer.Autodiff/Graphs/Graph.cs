@@ -55,6 +55,9 @@ public sealed class Graph : IDisposable
     /// <summary>The backward program: derived, except where a part carries its own.</summary>
     public IReadOnlyList<Statement> BackwardStatements => _simplified ?? [.. Enumerable.Reverse(_parts).SelectMany(p => p.Backward)];
 
+    /// <summary>The backward program without what is zero, where no gradients but those of these nodes come from outside.</summary>
+    public IReadOnlyList<Statement> BackwardFrom(IEnumerable<Node> results) => ZeroGradients.Without(BackwardStatements, [.. results.Select(r => r.Grad)]);
+
     /// <summary>A node that is fed from outside and has a gradient.</summary>
     public Input Input(string name, params IReadOnlyList<int> shape) => AddInput(name, shape, differentiable: true, isInteger: false);
 

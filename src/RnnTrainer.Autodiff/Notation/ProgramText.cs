@@ -25,7 +25,8 @@ public static class ProgramText
         }
     }
 
-    public static IEnumerable<string> Backward(Graph graph) => TextPrinter.Lines([.. graph.BackwardStatements]);
+    /// <param name="results">The nodes whose gradients come from outside.</param>
+    public static IEnumerable<string> Backward(Graph graph, IEnumerable<Node> results) => TextPrinter.Lines([.. graph.BackwardFrom(results)]);
 
     static IEnumerable<(string Word, IEnumerable<Node> Nodes)> Declarations(Graph graph, ProgramHead head) =>
     [

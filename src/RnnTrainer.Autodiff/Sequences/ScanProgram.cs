@@ -26,7 +26,7 @@ sealed class ScanProgram : IDisposable
             throw new NotationException($"A step can't sum over the batch: «{forward.Late[0].Statement}»");
         }
 
-        var backward = shape.Trains ? Schedule.Of(step.Graph.BackwardStatements, reader) : null;
+        var backward = shape.Trains ? Schedule.Of(step.Graph.BackwardFrom(step.After), reader) : null;
         if (shape.UsesTiles)
         {
             forward = forward.WithTiles(step.X.Value);
@@ -163,7 +163,7 @@ sealed class ScanProgram : IDisposable
     /// <summary>Makes the work of schedules, keeping track of who writes a tensor first.</summary>
     sealed class WorkBuilder(Axis rows, Func<Tensor, bool> isBatched, ScanMemory memory, ScanShape shape, Compiler compiler)
     {
-        public TileLibrary Tiles { get; } = compiler.TilesFor(shape.Precision);
+        public TileLibrary Tiles { get; } = new(shape.Simd);
 
         public IReadOnlyList<IStepWork> Build(Schedule schedule, HashSet<Tensor> written)
         {

@@ -60,8 +60,8 @@ static class ProgramChoice
         }
 
         return latex
-            ? (LatexPrinter.Lines([.. graph.Statements]), LatexPrinter.Lines([.. graph.BackwardStatements]))
-            : (forward, ProgramText.Backward(graph));
+            ? (LatexPrinter.Lines([.. graph.Statements]), LatexPrinter.Lines([.. graph.BackwardFrom(results)]))
+            : (forward, ProgramText.Backward(graph, results));
     }
 
     static (Graph Graph, IEnumerable<string> Forward, IReadOnlyList<Node> Results) Build(string name)

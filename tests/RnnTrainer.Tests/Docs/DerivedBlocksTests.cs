@@ -56,8 +56,8 @@ public sealed partial class DerivedBlocksTests
         }
 
         var graph = new Graph(Precision.Float64, new Sizes().B);
-        Library.Programs.Single(p => p.Name == name).Build(graph, new Sizes());
-        return (ProgramText.Forward("program", name, graph), ProgramText.Backward(graph));
+        var result = Library.Programs.Single(p => p.Name == name).Build(graph, new Sizes());
+        return (ProgramText.Forward("program", name, graph), ProgramText.Backward(graph, [result]));
     }
 
     [GeneratedRegex("<!-- derive (?<name>\\S+) --(?<side>forward|backward) -->\n```\n(?<text>.*?)\n```", RegexOptions.Singleline)]

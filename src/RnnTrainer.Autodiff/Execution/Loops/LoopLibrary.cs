@@ -2,20 +2,15 @@ using RnnTrainer.Autodiff.Kernels;
 
 namespace RnnTrainer.Autodiff;
 
-/// <summary>The code that was written so far, by the structure of its nest.</summary>
+/// <summary>The code of nests, by their structure.</summary>
 sealed class LoopLibrary(Func<Type, SimdSet> simd)
 {
-    readonly Dictionary<string, LoopCode> _code = [];
+    static readonly CodeCache<LoopCode> Code = new();
 
     public LoopCode CodeOf(LoopNest nest)
     {
-        if (!_code.TryGetValue(nest.Structure, out var code))
-        {
-            var scalar = nest.Steps[0].Statement.Target.Tensor.Precision.ScalarType();
-            code = LoopEmitter.Emit(nest, simd(scalar), SimdSet.Named("scalar", scalar));
-            _code.Add(nest.Structure, code);
-        }
-
-        return code;
+        var scalar = nest.Steps[0].Statement.Target.Tensor.Precision.ScalarType();
+        var set = simd(scalar);
+        return Code.Get($"{set.Name} {nest.Structure}", () => LoopEmitter.Emit(nest, set, SimdSet.Named("scalar", scalar)));
     }
 }

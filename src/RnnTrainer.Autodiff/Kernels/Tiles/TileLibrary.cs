@@ -1,9 +1,9 @@
 namespace RnnTrainer.Autodiff.Kernels;
 
-/// <summary>The tiles that were written so far for one instruction set, and how a matrix is best cut into them.</summary>
+/// <summary>The tiles of one instruction set, and how a matrix is best cut into them.</summary>
 sealed class TileLibrary(SimdSet set)
 {
-    readonly Dictionary<string, TileCode> _code = [];
+    static readonly CodeCache<TileCode> Code = new();
 
     public SimdSet Set { get; } = set;
 
@@ -33,16 +33,5 @@ sealed class TileLibrary(SimdSet set)
         _ => 1,
     };
 
-    public TileCode CodeOf(TileShape shape)
-    {
-        lock (_code)
-        {
-            if (!_code.TryGetValue(shape.Key, out var code))
-            {
-                _code.Add(shape.Key, code = TileEmitter.Emit(shape, Set));
-            }
-
-            return code;
-        }
-    }
+    public TileCode CodeOf(TileShape shape) => Code.Get($"{Set.Name} {Set.Scalar} {shape.Key}", () => TileEmitter.Emit(shape, Set));
 }

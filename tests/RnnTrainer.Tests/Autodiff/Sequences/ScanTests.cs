@@ -6,7 +6,7 @@ using RnnTrainer.Tests.Cells;
 namespace RnnTrainer.Tests.Autodiff.Sequences;
 
 /// <summary>The compiled sequence against the unrolled graph of the same cell, run by the reference or by the statement compiler.</summary>
-public sealed class ScanTests(ScanTests.Compilers compilers) : IClassFixture<ScanTests.Compilers>
+public sealed class ScanTests
 {
     static readonly Axis b = new("b");
     static readonly Axis j = new("j");
@@ -42,7 +42,7 @@ public sealed class ScanTests(ScanTests.Compilers compilers) : IClassFixture<Sca
         using var unrolled = new Unrolled(CellOf(cell), LengthsOf(B, T), K: 4, J, Precision.Float64);
         foreach (var simd in SimdSet.Supported(typeof(double)))
         {
-            using var scanned = new Scanned(unrolled, workers, Precision.Float64, compilers.Of(simd));
+            using var scanned = new Scanned(unrolled, workers, Precision.Float64, simd);
             AssertSame(unrolled, scanned, 1e-11);
         }
     }
@@ -59,7 +59,7 @@ public sealed class ScanTests(ScanTests.Compilers compilers) : IClassFixture<Sca
         using var unrolled = new Unrolled(CellLibrary.Find("ugrnn")!, LengthsOf(1, 5), K: 4, J, Precision.Float64);
         foreach (var simd in SimdSet.Supported(typeof(double)))
         {
-            using var scanned = new Scanned(unrolled, workers: 1, Precision.Float64, compilers.Of(simd));
+            using var scanned = new Scanned(unrolled, workers: 1, Precision.Float64, simd);
             AssertSame(unrolled, scanned, 1e-11);
         }
     }
@@ -71,7 +71,7 @@ public sealed class ScanTests(ScanTests.Compilers compilers) : IClassFixture<Sca
         using var unrolled = new Unrolled(CellOf(cell), LengthsOf(B, T), K: 4, J, Precision.Float64);
         foreach (var simd in SimdSet.Supported(typeof(float)))
         {
-            using var scanned = new Scanned(unrolled, workers, Precision.Float32, compilers.Of(simd));
+            using var scanned = new Scanned(unrolled, workers, Precision.Float32, simd);
             AssertSame(unrolled, scanned, 2e-5);
         }
     }
@@ -84,10 +84,10 @@ public sealed class ScanTests(ScanTests.Compilers compilers) : IClassFixture<Sca
     public void The_number_of_workers_does_not_change_a_bit(string cell)
     {
         using var unrolled = new Unrolled(CellOf(cell), LengthsOf(37, 40), K: 5, J: 23, Precision.Float32);
-        using var one = new Scanned(unrolled, workers: 1, Precision.Float32, compilers.Of(SimdSet.Best(typeof(float))));
+        using var one = new Scanned(unrolled, workers: 1, Precision.Float32, SimdSet.Best(typeof(float)));
         foreach (var workers in new[] { 2, 3, 8 })
         {
-            using var many = new Scanned(unrolled, workers, Precision.Float32, compilers.Of(SimdSet.Best(typeof(float))));
+            using var many = new Scanned(unrolled, workers, Precision.Float32, SimdSet.Best(typeof(float)));
             Assert.Equal(one.Results(), many.Results());
         }
     }
@@ -99,7 +99,7 @@ public sealed class ScanTests(ScanTests.Compilers compilers) : IClassFixture<Sca
     public void A_pass_allocates_nothing(string cell, int B)
     {
         using var unrolled = new Unrolled(CellOf(cell), Lengths.Equal(B, 6), K: 4, J: 8, Precision.Float32);
-        using var scanned = new Scanned(unrolled, workers: 1, Precision.Float32, compilers.Of(SimdSet.Best(typeof(float))));
+        using var scanned = new Scanned(unrolled, workers: 1, Precision.Float32, SimdSet.Best(typeof(float)));
         scanned.Pass();
         var before = GC.GetAllocatedBytesForCurrentThread();
         scanned.Pass();
@@ -128,15 +128,6 @@ public sealed class ScanTests(ScanTests.Compilers compilers) : IClassFixture<Sca
     static double Random(int stream, int n) => (2 * SplitMix.Uniform((ulong)stream, (ulong)n)) - 1;
 
     static double[] Randoms(int stream, int count) => [.. Enumerable.Range(0, count).Select(n => Random(stream, n))];
-
-    /// <summary>One for each instruction set, for all tests: most shapes and cells have statements in common, which are compiled once.</summary>
-    public sealed class Compilers
-    {
-        readonly Dictionary<string, Compiler> _made = [];
-
-        internal Compiler Of(SimdSet set) =>
-            _made.TryGetValue(set.Name, out var compiler) ? compiler : _made[set.Name] = new Compiler(scalar => SimdSet.Named(set.Name, scalar));
-    }
 
     /// <summary>The loss is a weighted sum of the last states and of every output, so that each has a gradient of its own.</summary>
     sealed class Unrolled : IDisposable
@@ -245,12 +236,12 @@ public sealed class ScanTests(ScanTests.Compilers compilers) : IClassFixture<Sca
         readonly Lengths _lengths;
         readonly Computed _loss;
 
-        public Scanned(Unrolled like, int workers, Precision precision, Compiler compiler)
+        public Scanned(Unrolled like, int workers, Precision precision, SimdSet simd)
         {
             var (B, T, K, J) = (like.Lengths.Batch, like.Lengths.Steps + 3, like.K, like.J);
             _lengths = like.Lengths;
             _team = new Team(workers);
-            _graph = new Graph(precision, B, compiler);
+            _graph = new Graph(precision, B, new Compiler(_ => simd));
             _phi = Phi.Of(like.Cell, precision, K, J);
             foreach (var parameter in _phi.Parameters)
             {

@@ -96,6 +96,20 @@ static class Texts
         h'[b,j] += n[b,j] + 0.5 h[b,j]
         """;
 
+    /// <summary>A gate of steps: no statement writes a gradient of f, of what f is made of, or of the product that a factor 0 leaves out.</summary>
+    public const string Switched = """
+        cell switched
+        input x[b,k]
+        state h[b,j]
+        param V[j,i] W[j,i] U[j,k] C[j]
+        v[b,j] += V[j,i] h[b,i] - C[j]
+        f[b,j] += tanh(v[b,j])
+        a[b,j] += W[j,i] h[b,i]
+        a[b,j] += U[j,k] x[b,k]
+        n[b,j] += sigmoid(a[b,j])
+        h'[b,j] += step(f[b,j]) tanh(a[b,j]) + 0.5 h[b,j] + f[b,j] n[b,j] 0
+        """;
+
     public static IReadOnlyDictionary<string, string> All { get; } = new Dictionary<string, string>
     {
         ["simple.cell"] = Simple,
@@ -104,6 +118,7 @@ static class Texts
         ["inside-sum.cell"] = InsideSum,
         ["own.cell"] = OwnBackward,
         ["heads.cell"] = Heads,
+        ["switched.cell"] = Switched,
     };
 
     /// <summary>A built-in cell by its name, or one of these.</summary>

@@ -1,0 +1,57 @@
+namespace RnnTrainer.Autodiff;
+
+/// <summary>
+/// A gradient that no statement writes is zero: that of <c>n</c> where it stands in <c>step(n)</c> or before a factor 0 alone. What only reads it goes, and
+/// then what only reads that.
+/// </summary>
+static class ZeroGradients
+{
+    /// <param name="given">Gradients that come from outside.</param>
+    public static IReadOnlyList<Statement> Without(IReadOnlyList<Statement> backward, IReadOnlyCollection<Tensor> given)
+    {
+        while (true)
+        {
+            var written = backward.Select(s => s.Target.Tensor).Concat(given).ToHashSet();
+            List<Statement> kept = [.. backward.Select(s => Folded(s, written)).OfType<Statement>()];
+            if (kept.Count == backward.Count)
+            {
+                return kept;
+            }
+
+            backward = kept;
+        }
+    }
+
+    static Statement? Folded(Statement statement, HashSet<Tensor> written)
+    {
+        if (!statement.References.Any(r => IsZero(r, written)))
+        {
+            return statement;
+        }
+
+        var value = Folded(statement.Value, written);
+        return value is Number { Value: 0 } ? null : new Statement(statement.Target, statement.Accumulation, value, statement.Letters, statement.Sizes);
+    }
+
+    static bool IsZero(Reference reference, HashSet<Tensor> written) =>
+        reference.Tensor.Node is Computed { IsDifferentiable: true } node && ReferenceEquals(node.Grad, reference.Tensor) && !written.Contains(reference.Tensor);
+
+    static Expression Folded(Expression expression, HashSet<Tensor> written) => expression switch
+    {
+        Reference reference when IsZero(reference, written) => 0,
+        Binary binary => Folded(binary.Operation, Folded(binary.Left, written), Folded(binary.Right, written)),
+        Negate negate => Folded(negate.Operand, written) is var operand && operand is Number { Value: 0 } ? 0 : -operand,
+        Power power => power with { Base = Folded(power.Base, written) },
+        Apply apply => apply with { Argument = Folded(apply.Argument, written) },
+        _ => expression,
+    };
+
+    static Expression Folded(Operation operation, Expression left, Expression right) => (operation, left, right) switch
+    {
+        (Operation.Multiply or Operation.Divide, Number { Value: 0 }, _) or (Operation.Multiply, _, Number { Value: 0 }) => 0,
+        (Operation.Add, Number { Value: 0 }, _) => right,
+        (Operation.Add or Operation.Subtract, _, Number { Value: 0 }) => left,
+        (Operation.Subtract, Number { Value: 0 }, _) => -right,
+        _ => new Binary(operation, left, right),
+    };
+}
