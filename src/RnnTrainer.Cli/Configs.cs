@@ -6,11 +6,16 @@ namespace RnnTrainer.Cli;
 /// <summary>The config, the model and the data that a command line means; files are looked for in the folders of RNN_DATA too.</summary>
 static class Configs
 {
+    static readonly string[] DataEndings = [".csv", ".tsv", ".ts", ".gz"];
+
     static IReadOnlyList<string> Folders => ConfigPaths.Folders(Environment.GetEnvironmentVariable(ConfigPaths.Variable));
 
     /// <summary>Reads a config.</summary>
     /// <exception cref="ConfigException">With every mistake found.</exception>
-    public static LoadedConfig Read(string path, IReadOnlyList<string>? sets = null) => ConfigFile.Read(path, sets, Folders);
+    /// <exception cref="UsageException">It is a data file.</exception>
+    public static LoadedConfig Read(string path, IReadOnlyList<string>? sets = null) => Array.Exists(DataEndings, e => path.EndsWith(e, StringComparison.OrdinalIgnoreCase))
+        ? throw new UsageException($"'{path}' is a data file, and a config is expected", $"`rnn init {path} --out {Path.GetFileNameWithoutExtension(path)}.yaml` writes one for it")
+        : ConfigFile.Read(path, sets, Folders);
 
     /// <summary>Loads a model.</summary>
     /// <exception cref="RunException">There is no such run.</exception>

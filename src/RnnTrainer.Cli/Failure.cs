@@ -60,12 +60,33 @@ sealed record Failure(int Exit, string Code, string Text, IReadOnlyList<Mistake>
             _ when command.Subcommands.Count == 0 => $"unexpected argument '{stranger}'",
             _ => $"unknown command '{stranger}'",
         };
-        var near = stranger is null ? null : EditDistance.Nearest(stranger, Known(command));
-        return Plain(
-            ExitCode.Usage,
-            "usage",
-            message,
-            near is not null ? $"did you mean '{near}'?" : $"`{Path(parse.CommandResult)} --help` shows what there is");
+        return Plain(ExitCode.Usage, "usage", message, Hint(parse, command, stranger) ?? $"`{Path(parse.CommandResult)} --help` shows what there is");
+    }
+
+    static string? Hint(ParseResult parse, Command command, string? stranger)
+    {
+        bool Has(string option) => command.Options.Any(o => o.Name == option);
+        if (stranger is null)
+        {
+            return null;
+        }
+
+        if (stranger.StartsWith('-') && Has("--set") && Setting(parse, stranger) is { } setting)
+        {
+            return $"keys of the config are set so: --set {setting}";
+        }
+
+        return EditDistance.Nearest(stranger, Known(command)) is { } near ? $"did you mean '{near}'?"
+            : Has("--data") && !stranger.StartsWith('-') ? $"did you mean --data {stranger}?"
+            : null;
+    }
+
+    // --epochs 5 and --batch-size=16 are options of other programs.
+    static string? Setting(ParseResult parse, string stranger)
+    {
+        var parts = stranger.TrimStart('-').Split('=', 2);
+        var value = parts.Length == 2 ? parts[1] : parse.Tokens.Select(t => t.Value).SkipWhile(t => t != stranger).Skip(1).FirstOrDefault(t => !t.StartsWith('-'));
+        return ConfigKeys.Named(parts[0].Replace('-', '_')) is { } key ? $"{key}={value ?? "VALUE"}" : null;
     }
 
     // The parser takes a misspelt option for an argument, and what follows it for one too many.

@@ -20,14 +20,15 @@ static class ExportCommand
             Required = true,
         };
         format.AcceptOnlyFromAmong([.. Formats.Select(f => f.Name)]);
-        var output = new Option<string?>("--out", "-o") { Description = "where it goes; default: model.cs, model.onnx, model.safetensors or model.torch.safetensors in the run. A class in it is called after the file", HelpName = "FILE" };
+        var output = new Option<string?>("--out", "-o") { Description = "where it goes; default: model.cs, model.onnx, model.safetensors or model.torch.safetensors in the run. A class in it is called after the file, in model.cs after the run", HelpName = "FILE" };
         var operation = new Option<string?>("--op")
         {
             Description = "of onnx, what a layer becomes: one of its operators where the cell is one (a ugrnn is a gru), or scan, a loop over the cell's statements, which is slower and takes every cell; default: the operator if there is one",
             HelpName = string.Join('|', Operations),
         };
         operation.AcceptOnlyFromAmong(Operations);
-        var command = new Command("export", "Write a trained model for other programs: as C# source or an ONNX file that runs it, or its weights alone.") { run, format, operation, output, checkpoint };
+        var space = new Option<string?>("--namespace") { Description = $"of csharp, where the class stands; default: {CSharpFile.Namespace}", HelpName = "NAME" };
+        var command = new Command("export", "Write a trained model for other programs: as C# source or an ONNX file that runs it, or its weights alone.") { run, format, operation, space, output, checkpoint };
         command.SetAction(int (parse) =>
         {
             using var trained = Configs.Trained(parse.GetRequiredValue(run), parse.GetValue(checkpoint));
@@ -37,17 +38,22 @@ static class ExportCommand
                 throw new UsageException($"--op says how a layer becomes ONNX, and the format is {name}", "leave it out");
             }
 
-            return Run(session, trained, name, parse.GetValue(operation), parse.GetValue(output) ?? Beside(parse.GetRequiredValue(run), name));
+            if (parse.GetValue(space) is not null && name != "csharp")
+            {
+                throw new UsageException($"--namespace is that of a C# class, and the format is {name}", "leave it out");
+            }
+
+            return Run(session, trained, name, parse.GetValue(operation), parse.GetValue(space), parse.GetValue(output) ?? Beside(parse.GetRequiredValue(run), name));
         });
         return command;
     }
 
-    static int Run(Session session, TrainedModel trained, string format, string? operation, string file)
+    static int Run(Session session, TrainedModel trained, string format, string? operation, string? space, string file)
     {
         switch (format)
         {
             case "csharp":
-                AtomicFile.WriteText(file, CSharpFile.Of(trained.Model, Path.GetFileNameWithoutExtension(file)));
+                AtomicFile.WriteText(file, CSharpFile.Of(trained.Model, ClassName(file), space ?? CSharpFile.Namespace));
                 break;
             case "onnx":
                 var bytes = OnnxFile.Of(trained.Model, operation);
@@ -73,6 +79,13 @@ static class ExportCommand
                 ["bytes"] = new FileInfo(file).Length,
             });
         return ExitCode.Success;
+    }
+
+    // Every run's file is called model.cs; their classes may meet in one project.
+    static string ClassName(string file)
+    {
+        var folder = new DirectoryInfo(Path.GetDirectoryName(Path.GetFullPath(file))!);
+        return Path.GetFileName(file) != "model.cs" ? Path.GetFileNameWithoutExtension(file) : (folder.ResolveLinkTarget(returnFinalTarget: true) ?? folder).Name;
     }
 
     static string Beside(string target, string format) =>

@@ -29,7 +29,9 @@ public static class SafeTensorsReader
         }
         catch (InvalidDataException e)
         {
-            throw new CheckpointException(path, $"not a usable safetensors file: {e.Message}");
+            throw OtherFormats.Of(path) is { } other
+                ? new CheckpointException(path, $"not a safetensors file but {other}", OtherFormats.Hint)
+                : new CheckpointException(path, $"not a usable safetensors file: {e.Message}");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

@@ -31,11 +31,12 @@ static class ConfigCheck
 
     static ConfigError UnknownKey(string path, string key, Origins origins)
     {
-        var nearest = ConfigKeys.Nearest(path, key);
+        var remark = Synonyms.RemarkOn(key);
+        var nearest = remark is null ? ConfigKeys.Nearest(path, key) : null;
         return origins.KeyError(
             Origins.Join(path, key),
             $"unknown key '{key}'",
-            nearest is null ? "`rnn config schema` lists the keys" : $"did you mean '{nearest}'?");
+            nearest is null ? remark ?? "`rnn config schema` lists the keys" : $"did you mean '{nearest}'?");
     }
 
     static IEnumerable<ConfigError> ValueErrors(JsonPropertyInfo property, JsonNode? value, string path, Origins origins)

@@ -25,13 +25,12 @@ public static class ConfigKeys
     internal static bool IsSection(Type type) => type.Namespace == typeof(Config).Namespace && Section(type).Kind == JsonTypeInfoKind.Object;
 
     /// <summary>The known key that was probably meant by <paramref name="key"/> in <paramref name="section"/>, or null.</summary>
-    internal static string? Nearest(string section, string key)
-    {
-        var siblings = All.Where(k => Parent(k) == section).Select(Leaf);
-        return EditDistance.Nearest(key, siblings)
-            ?? All.FirstOrDefault(k => Leaf(k) == key)
-            ?? EditDistance.Nearest(key, All);
-    }
+    internal static string? Nearest(string section, string key) =>
+        Named(key) is { } named ? (Parent(named) == section ? Leaf(named) : named)
+        : EditDistance.Nearest(key, All.Where(k => Parent(k) == section).Select(Leaf)) ?? EditDistance.Nearest(key, All);
+
+    /// <summary>The key whose last part is <paramref name="name"/>, here or in other programs; null: there is none.</summary>
+    public static string? Named(string name) => All.FirstOrDefault(k => Leaf(k) == name) ?? Synonyms.KeyOf(name);
 
     internal static string Leaf(string path) => path[(path.LastIndexOf('.') + 1)..];
 

@@ -8,14 +8,23 @@ namespace RnnTrainer.Training;
 /// <summary>A trained model as one C# file that needs nothing but .NET: weights, normalisation and labels inside, the cell's loops as its statements say.</summary>
 public static class CSharpFile
 {
+    /// <summary>The namespace of a class, where no other is asked for.</summary>
+    public const string Namespace = "RnnModels";
+
     const int LineLength = 120;
     static readonly JsonSerializerOptions Literals = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The text of the file.</summary>
-    /// <param name="file">Its name without ending, after which the class is called.</param>
+    /// <param name="name">After which the class is called.</param>
+    /// <param name="space">Its namespace.</param>
     /// <exception cref="RunException">The model takes what the file could not.</exception>
-    public static string Of(Model model, string file)
+    public static string Of(Model model, string name, string space = Namespace)
     {
+        if (!CSharpNames.IsNamespace(space))
+        {
+            throw new RunException($"'{space}' is no namespace", "identifiers with dots between them, for example Shop.Models");
+        }
+
         var inputs = CSharpInputs.Of(model);
         var (layers, config) = (new CSharpLayers(model), model.Config);
         return $$"""
@@ -27,10 +36,10 @@ public static class CSharpFile
             using System.Linq;
             using System.Text;
 
-            namespace RnnModels;
+            namespace {{space}};
 
             /// <summary>A model of the task {{config.Task.ToString().ToLowerInvariant()}}: {{config.Model.Layers}} layer(s) of {{model.Cell.Name}}, {{config.Model.Hidden}} units. All methods may be called from several threads.</summary>
-            public static class {{CSharpNames.OfType(file)}}
+            public static class {{CSharpNames.OfType(name)}}
             {
             {{Indented(inputs.Text)}}
 

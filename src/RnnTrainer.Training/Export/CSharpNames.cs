@@ -36,6 +36,10 @@ sealed class CSharpNames(IEnumerable<string> taken)
         return name.Length > 0 && char.IsAsciiLetter(name[0]) && !Members.Contains(name) ? name : $"Model{name}";
     }
 
+    /// <summary>Whether a text can stand behind <c>namespace</c>: identifiers with dots between them.</summary>
+    public static bool IsNamespace(string text) => text.Split('.').All(part =>
+        part.Length > 0 && (char.IsAsciiLetter(part[0]) || part[0] == '_') && part.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') && !Keywords.Contains(part));
+
     static string Sound(string name)
     {
         var text = new StringBuilder();

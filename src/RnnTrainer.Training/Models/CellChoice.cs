@@ -58,8 +58,11 @@ public static class CellChoice
     internal static string Hint(string name)
     {
         var names = CellLibrary.Names;
-        return EditDistance.Nearest(name, names) is { } near ? $"did you mean '{near}'?" : $"built-in cells: {string.Join(", ", names)}; or the path of a .cell file";
+        return EditDistance.Nearest(Plain(name), names) is { } near ? $"did you mean '{near}'?" : $"built-in cells: {string.Join(", ", names)}; or the path of a .cell file";
     }
+
+    // GRU, nn.LSTM, LSTMCell, SimpleRNN, gru_reset_after.
+    static string Plain(string name) => name[(name.LastIndexOf('.') + 1)..].ToLowerInvariant().Replace('_', '-').Replace("simplernn", "rnn", StringComparison.Ordinal).Replace("cell", "", StringComparison.Ordinal);
 
     /// <summary>What a file has to tell: that it is there, that it is a cell, and that it has the constants which the config sets.</summary>
     /// <exception cref="CellException">It is not a cell.</exception>

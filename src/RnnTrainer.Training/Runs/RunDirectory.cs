@@ -79,7 +79,8 @@ public sealed class RunDirectory
         return Directory.Exists(run.Path) && File.Exists(run.Record) ? run
             : throw new RunException(
                 Directory.Exists(run.Path) ? $"'{path}' is not a run: it has no run.json" : $"there is no run '{path}'",
-                "a run is a folder that `rnn train` made; runs/latest is the newest");
+                System.IO.Path.Combine(Runs, path) is var below && File.Exists(System.IO.Path.Combine(LatestRun.Follow(below), "run.json")) ? $"did you mean {below}?"
+                : "a run is a folder that `rnn train` made; runs/latest is the newest");
     }
 
     /// <summary>Removes the files of a run that exists, so that a new one may have its folder; other files there stay.</summary>

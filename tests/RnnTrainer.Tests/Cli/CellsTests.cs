@@ -42,5 +42,8 @@ public sealed class CellsTests
 
         Assert.Equal(2, run.Exit);
         Assert.Contains("there is no cell 'ugrn'\n  hint: did you mean 'ugrnn'?", run.Error, StringComparison.Ordinal);
+        Assert.All(
+            new[] { ("GRU", "gru"), ("nn.LSTM", "lstm"), ("SimpleRNN", "rnn"), ("gru_reset_after", "gru-reset-after"), ("LSTMCell", "lstm") },
+            p => Assert.Contains($"did you mean '{p.Item2}'?", Rnn.Run("cells", p.Item1).Error, StringComparison.Ordinal));
     }
 }

@@ -29,6 +29,26 @@ public sealed class ExportTests : IDisposable
     }
 
     [Fact]
+    public void Model_cs_of_two_runs_stand_in_one_project_and_a_namespace_can_be_chosen()
+    {
+        Train(TinySet.Write(folder), "--set", "training.epochs=1");
+        foreach (var name in new[] { "first-run", "2nd.run" })
+        {
+            Directory.CreateDirectory(folder.File($"{name}/checkpoints"));
+            File.Copy(folder.File("run/run.json"), folder.File($"{name}/run.json"));
+            File.Copy(folder.File("run/checkpoints/best.safetensors"), folder.File($"{name}/checkpoints/best.safetensors"));
+            Assert.Equal(0, Rnn.Run("export", folder.File(name), "-f", "csharp").Exit);
+        }
+
+        var both = new CompiledModel([File.ReadAllText(folder.File("first-run/model.cs")), File.ReadAllText(folder.File("2nd.run/model.cs"))]);
+        Assert.Equal(both.Outputs("FirstRun"), both.Outputs("Model2ndRun"));
+        Assert.Equal(0, Rnn.Run("export", folder.File("run"), "-f", "csharp", "--namespace", "Shop.Models").Exit);
+        Assert.Contains("\nnamespace Shop.Models;\n", File.ReadAllText(folder.File("run/model.cs")), StringComparison.Ordinal);
+        Assert.Contains("'Shop.class' is no namespace", Rnn.Run("export", folder.File("run"), "-f", "csharp", "--namespace", "Shop.class").Error, StringComparison.Ordinal);
+        Assert.Equal(2, Rnn.Run("export", folder.File("run"), "-f", "onnx", "--namespace", "Shop").Exit);
+    }
+
+    [Fact]
     public void Missing_numbers_and_scaled_targets_are_inside()
     {
         folder.Write("train.csv", "seq,step,a,b,y\n" + string.Concat(Enumerable.Range(0, 40).Select(n => $"s{n / 4},{n % 4},{(n % 5 == 2 ? "" : (n % 7) + ".5")},{n % 3},{100 + (n / 4)}\n")));
@@ -42,7 +62,7 @@ public sealed class ExportTests : IDisposable
 
         var compiled = new CompiledModel(File.ReadAllText(folder.File("run/model.cs")));
         var sequences = Sequences("train.csv", [2, 3]).Select(s => s.Select(row => (double[])[.. row, 0]).ToArray());
-        Assert.All(Predicted("train.csv").Zip(sequences), p => Assert.Equal(Number(p.First[1]), compiled.Answers("Model", p.Second)[0][0], 1e-4));
+        Assert.All(Predicted("train.csv").Zip(sequences), p => Assert.Equal(Number(p.First[1]), compiled.Answers("ModelRun", p.Second)[0][0], 1e-4));
     }
 
     [Theory]
@@ -61,8 +81,8 @@ public sealed class ExportTests : IDisposable
 
         var compiled = new CompiledModel(File.ReadAllText(folder.File("run/model.cs")));
         double[][] steps = [.. Lines("series.csv").Select(l => new[] { Number(l[1]), Number(l[2]) })];
-        var answer = compiled.Answers("Model", steps[^8..])[0];
-        Assert.Equal(["u+1", "v+1"], compiled.Outputs("Model")[..2]);
+        var answer = compiled.Answers("ModelRun", steps[^8..])[0];
+        Assert.Equal(["u+1", "v+1"], compiled.Outputs("ModelRun")[..2]);
         Assert.All(Predicted("series.csv").SelectMany(l => l[^2..]).Zip(answer), p => Assert.Equal(Number(p.First), p.Second, 1e-3));
     }
 

@@ -34,6 +34,19 @@ public sealed class ImportTests : IDisposable
     }
 
     [Theory]
+    [InlineData(new byte[] { 0x50, 0x4B, 3, 4, 0, 0, 8, 8, 0, 0 }, "a zip archive, as torch.save")]
+    [InlineData(new byte[] { 0x80, 2, 0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20 }, "a pickle of Python")]
+    [InlineData(new byte[] { 0x89, 0x48, 0x44, 0x46, 13, 10, 26, 10, 0, 0 }, "an HDF5 file")]
+    public void What_torch_and_keras_save_is_named_and_how_to_make_safetensors_of_it(byte[] begin, string name)
+    {
+        File.WriteAllBytes(folder.File("model.pt"), begin);
+        var run = Rnn.Run("import", folder.File("model.pt"), "--cell", "lstm", "--inputs", "a,b", "--target", "y", "--out", folder.File("x.safetensors"));
+        Assert.Equal(6, run.Exit);
+        Assert.StartsWith($"{folder.File("model.pt")}: error: not a safetensors file but {name}", run.Error, StringComparison.Ordinal);
+        Assert.Contains("save_file(model.state_dict(),", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("--scale 0,1", "no number to divide by")]
     [InlineData("--out back.bin", "ends in .safetensors")]
     public void A_wrong_option_is_a_usage_error(string more, string problem)

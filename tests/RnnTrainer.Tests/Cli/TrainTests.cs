@@ -163,6 +163,21 @@ public sealed class TrainTests : IDisposable
     }
 
     [Fact]
+    public void The_name_of_a_run_below_runs_is_recognised()
+    {
+        Directory.CreateDirectory("runs/of-a-test");
+        File.WriteAllText("runs/of-a-test/run.json", "{}");
+        try
+        {
+            Assert.Equal($"error: there is no run 'of-a-test'\n  hint: did you mean {Path.Combine("runs", "of-a-test")}?\n", Rnn.Run("eval", "of-a-test").Error);
+        }
+        finally
+        {
+            Directory.Delete("runs/of-a-test", recursive: true);
+        }
+    }
+
+    [Fact]
     public void Force_leaves_a_run_that_is_being_written_and_what_is_a_link_or_no_run()
     {
         var (config, second) = (TinySet.Write(folder), new Rnn(0, "", ""));

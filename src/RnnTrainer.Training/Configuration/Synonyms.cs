@@ -1,0 +1,73 @@
+namespace RnnTrainer.Training;
+
+/// <summary>What keys and values are called in PyTorch, Keras, Lightning and Ludwig: for hints only, none of them is read.</summary>
+static class Synonyms
+{
+    static readonly Dictionary<string, string> Keys = new()
+    {
+        ["lr"] = "training.learning_rate",
+        ["batch_size"] = "training.batch",
+        ["num_epochs"] = "training.epochs",
+        ["max_epochs"] = "training.epochs",
+        ["gradient_clip_val"] = "training.clip",
+        ["max_grad_norm"] = "training.clip",
+        ["clipnorm"] = "training.clip",
+        ["clipvalue"] = "training.clip_value",
+        ["accumulate_grad_batches"] = "training.accumulate",
+        ["scheduler"] = "training.schedule",
+        ["lr_scheduler"] = "training.schedule",
+        ["random_seed"] = "training.seed",
+        ["random_state"] = "training.seed",
+        ["dtype"] = "training.precision",
+        ["num_workers"] = "training.threads",
+        ["l2"] = "training.weight_decay",
+        ["hidden_size"] = "model.hidden",
+        ["hidden_dim"] = "model.hidden",
+        ["state_size"] = "model.hidden",
+        ["units"] = "model.hidden",
+        ["num_layers"] = "model.layers",
+        ["n_layers"] = "model.layers",
+        ["cell_type"] = "model.cell",
+        ["rnn_type"] = "model.cell",
+        ["embedding_dim"] = "model.embedding",
+        ["embedding_size"] = "model.embedding",
+        ["features"] = "data.inputs",
+        ["input_features"] = "data.inputs",
+        ["label"] = "data.target",
+        ["labels"] = "data.target",
+        ["targets"] = "data.target",
+        ["output_features"] = "data.target",
+        ["seq_len"] = "data.window",
+        ["sequence_length"] = "data.window",
+        ["forecast_horizon"] = "data.horizon",
+        ["normalization"] = "data.normalize",
+        ["scaler"] = "data.normalize",
+    };
+
+    static readonly Dictionary<string, string> Remarks = new()
+    {
+        ["device"] = "there is none to choose: models run on the processor, and training.threads says on how many of its cores",
+        ["gpu"] = "models run on the processor; training.threads says on how many of its cores",
+        ["loss"] = "the task decides the loss; docs/tasks.md has each",
+        ["loss_function"] = "the task decides the loss; docs/tasks.md has each",
+        ["criterion"] = "the task decides the loss; docs/tasks.md has each",
+        ["metrics"] = "all scores of a task are always told; docs/tasks.md has them",
+    };
+
+    /// <summary>The key that another program's name stands for; null: the name is not known.</summary>
+    public static string? KeyOf(string name) => Keys.GetValueOrDefault(name);
+
+    /// <summary>Why a key that other programs have is not there; null: nothing is known of it.</summary>
+    public static string? RemarkOn(string name) => Remarks.GetValueOrDefault(name);
+
+    /// <summary>What to write instead of a value; null: it is not known.</summary>
+    public static string? HintOf(string value) => value.ToUpperInvariant() switch
+    {
+        "ADAM" => "adamw with weight_decay 0, as it is by default, is Adam",
+        "LM" or "LANGUAGE_MODEL" or "GENERATE" => "did you mean 'language'?",
+        "NER" or "SEQUENCE_LABELING" or "SEQ2SEQ" => "did you mean 'tag', an answer at every step?",
+        "FP32" or "FLOAT" => "did you mean 'float32'?",
+        "FP64" or "DOUBLE" => "did you mean 'float64'?",
+        _ => null,
+    };
+}
