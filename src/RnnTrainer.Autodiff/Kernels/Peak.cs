@@ -42,7 +42,8 @@ public sealed class Peak
             }
         });
         var seconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
-        _rounds = Math.Clamp((long)(rounds * 2e-3 / Math.Max(seconds, 1e-6)), 1 << 10, 1 << 24);
+        // Never fewer than before: a run that another program held up must not make the next so short that waking the threads is all that is timed.
+        _rounds = Math.Clamp((long)(rounds * 2e-3 / Math.Max(seconds, 1e-6)), rounds, 1 << 24);
         return 2.0 * Chains * _lanes * rounds * _team.Workers / seconds / 1e9;
     }
 

@@ -59,7 +59,7 @@ public sealed partial class CommandBlocksTests
     }
 
     // Columns are as wide as their numbers.
-    internal static string WithoutNumbers(string text) => Blanks().Replace(AnyNumber().Replace(Conclusion().Replace(text, "the time …"), " #"), " ");
+    internal static string WithoutNumbers(string text) => Blanks().Replace(AnyNumber().Replace(Conclusion().Replace(NoPeak().Replace(text, ""), "the time …"), " #"), " ");
 
     [GeneratedRegex("(?<timings><!-- timings -->\\n)?```console\\n\\$ rnn (?<command>[^\\n]*)\\n(?<output>.*?)```", RegexOptions.Singleline)]
     internal static partial Regex Block();
@@ -73,6 +73,9 @@ public sealed partial class CommandBlocksTests
     [GeneratedRegex(@"^the time .*$", RegexOptions.Multiline)]
     private static partial Regex Conclusion();
 
+    [GeneratedRegex(@"^of peak –: .*\n", RegexOptions.Multiline)]
+    private static partial Regex NoPeak();
+
     [GeneratedRegex(@"^passed: .*$", RegexOptions.Multiline)]
     private static partial Regex Passed();
 
@@ -82,6 +85,6 @@ public sealed partial class CommandBlocksTests
     [GeneratedRegex(" {2,}")]
     private static partial Regex Blanks();
 
-    [GeneratedRegex(@" *-?\d+(\.\d+)?(e[+-]\d+)?%?")]
+    [GeneratedRegex(@" *(-?\d+(\.\d+)?(e[+-]\d+)?%?|–(?=\n))")]
     private static partial Regex AnyNumber();
 }
