@@ -16,7 +16,7 @@ using (var training = TrainingRun.Begin(args[0], folder: args[1]))
 
     foreach (var part in training.Score())
     {
-        Console.WriteLine($"{part.Name}: {string.Join(", ", part.Evaluation.Scores.Select(s => Invariant($"{s.Metric} {s.Value:0.0000}")))}");
+        Console.WriteLine(part);
     }
 }
 

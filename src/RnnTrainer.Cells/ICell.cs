@@ -26,7 +26,14 @@ public interface ICell
 }
 
 /// <summary>A weight's name, shape and how it starts.</summary>
-public sealed record ParameterShape(string Name, IReadOnlyList<int> Shape, Start Start);
+public sealed record ParameterShape(string Name, IReadOnlyList<int> Shape, Start Start)
+{
+    /// <summary>One that starts as most do: <see cref="Start.Glorot"/> where it has two and more sizes, else zero. From state to state <see cref="Start.Orthogonal"/> is usual.</summary>
+    public ParameterShape(string name, params IReadOnlyList<int> shape)
+        : this(name, shape, Start.Default(shape.Count, isStateToState: false))
+    {
+    }
+}
 
 /// <summary>A package of weights that is handed to every step of the unrolled graph.</summary>
 public sealed class Phi(IEnumerable<Parameter> parameters)

@@ -44,9 +44,20 @@ public static class CellChoice
     /// <exception cref="CellException">The file cannot be read.</exception>
     public static string? TextOf(string name) => IsPath(name) ? Read(name) : null;
 
+    /// <summary>The text of a cell that was written in C#: of its statements, as <c>rnn derive</c> prints it.</summary>
+    public static string TextOf(ICell cell)
+    {
+        var step = Library.Trace(cell, Precision.Float64, Sizes.Of(cell));
+        using var graph = step.Graph;
+        return string.Join('\n', step.ForwardText) + "\n";
+    }
+
+    /// <summary>The config with a cell that was written in C#.</summary>
+    internal static Config In(Config config, ICell cell) => config with { Model = config.Model with { Cell = cell.Name + Extension } };
+
     /// <summary>The config as a run keeps it, its cell's text standing beside it: so its bytes do not depend on where the file was.</summary>
     public static Config Kept(Config config, ICell cell) =>
-        IsPath(config.Model.Cell) ? config with { Model = config.Model with { Cell = cell.Name + Extension } } : config;
+        IsPath(config.Model.Cell) ? In(config, cell) : config;
 
     /// <summary>The text that a run has to keep: of a cell from a file, not of a built-in one.</summary>
     public static string? KeptText(Config config, ICell cell) => IsPath(config.Model.Cell) ? ((TextCell)cell).Text : null;

@@ -1,3 +1,4 @@
+using RnnTrainer.Cells;
 using RnnTrainer.Data;
 
 namespace RnnTrainer.Training;
@@ -32,17 +33,18 @@ public sealed class TrainingRun : IDisposable
     /// <param name="config">A YAML file.</param>
     /// <param name="folder">Of the run; where there is one already, the next free <c>folder-2</c>, <c>folder-3</c>. Null: <c>runs/name-time</c>.</param>
     /// <param name="sets">Assignments <c>key=value</c> that win over the file.</param>
+    /// <param name="cell">The cell, in place of the config's; a run keeps its text, as of a <c>.cell</c> file.</param>
     /// <param name="folders">Where data files are looked for beside the config's folder and the working directory.</param>
     /// <exception cref="ConfigException">The config has mistakes; it lists them.</exception>
     /// <exception cref="DataException">A data file is missing or has mistakes; it lists them.</exception>
-    /// <exception cref="Cells.CellException">The file of the cell is not a cell.</exception>
+    /// <exception cref="CellException">The file of the cell, or the cell that is given, is not a cell.</exception>
     /// <exception cref="CheckpointException">The weights of <c>model.init</c> do not fit.</exception>
     /// <exception cref="RunException">The training would take more memory than there is.</exception>
-    public static TrainingRun Begin(string config, string? folder = null, IReadOnlyList<string>? sets = null, IReadOnlyList<string>? folders = null)
+    public static TrainingRun Begin(string config, string? folder = null, IReadOnlyList<string>? sets = null, ICell? cell = null, IReadOnlyList<string>? folders = null)
     {
         var loaded = ConfigFile.Read(config, sets, folders);
         var data = TrainingData.Read(loaded.Config, loaded.Folders);
-        var model = new Model(loaded.Config, data.Schema);
+        var model = cell is null ? new Model(loaded.Config, data.Schema) : new Model(CellChoice.In(loaded.Config, cell), data.Schema, CellChoice.TextOf(cell));
         TrainingRun? run = null;
         try
         {

@@ -5,7 +5,11 @@ namespace RnnTrainer.Training;
 /// <summary>A metric and its value.</summary>
 /// <param name="Metric">One of <see cref="Metrics.Names"/>.</param>
 /// <param name="Value">May be infinite or not a number for a model that diverged.</param>
-public sealed record Score(string Metric, double Value);
+public sealed record Score(string Metric, double Value)
+{
+    /// <summary>For a reader: <c>accuracy 0.9620</c>.</summary>
+    public override string ToString() => FormattableString.Invariant($"{Metric} {Value:0.0000}");
+}
 
 /// <summary>Scores as documents show them.</summary>
 public static class Scores

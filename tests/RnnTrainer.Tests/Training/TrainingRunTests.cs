@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using RnnTrainer.Cells;
 using RnnTrainer.Tests.Cli;
 using RnnTrainer.Training;
 
@@ -56,7 +57,23 @@ public sealed class TrainingRunTests : IDisposable
         Assert.Equal("interrupted", Status("run-2"));
     }
 
+    [Fact]
+    public void A_cell_in_csharp_trains_to_the_weights_of_the_same_cell_as_text_and_the_command_knows_its_run()
+    {
+        Assert.Equal(0, Rnn.Run("train", TinySet.Write(folder), "--out", folder.File("text"), "--quiet", "--set", "training.epochs=1", "--set", "model.cell=ugrnn").Exit);
+        using (var training = TrainingRun.Begin(folder.File("tiny.yaml"), folder.File("csharp"), ["training.epochs=1"], new Ugrnn()))
+        {
+            training.Finish();
+        }
+
+        Assert.Equal(Weights("text"), Weights("csharp"));
+        Assert.Equal(Rnn.Run("eval", folder.File("text"), "--quiet").Output, Rnn.Run("eval", folder.File("csharp"), "--quiet").Output);
+    }
+
     public void Dispose() => folder.Dispose();
+
+    IEnumerable<(string, string)> Weights(string run) =>
+        SafeTensorsReader.Read(folder.File($"{run}/checkpoints/best.safetensors")).Tensors.Where(t => Checkpoint.IsWeight(t.Name)).Select(t => (t.Name, string.Join(' ', t.ToDoubles())));
 
     string Status(string run) => (string)JsonNode.Parse(File.ReadAllText(folder.File($"{run}/run.json")))!["status"]!;
 }
