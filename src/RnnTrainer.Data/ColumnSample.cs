@@ -8,7 +8,7 @@ sealed class ColumnSample
     /// <summary>How many rows decide whether a column holds numbers.</summary>
     const int Rows = 100;
 
-    static readonly string[] TimeNames = ["time", "date", "datetime", "timestamp", "year", "month", "day", "hour", "t", "timestep", "time_step", "frame", "tick", "cycle"];
+    static readonly string[] TimeNames = ["time", "date", "datetime", "timestamp", "year", "month", "day", "hour", "t", "timestep", "time_step", "frame", "tick", "cycle", "zeit", "zeitstempel", "datum", "jahr"];
     static readonly string[] IndexNames = ["rownames", "index", "row", "no", "nr", "unnamed: 0", "idx", "id"];
 
     readonly int[] numbers; // votes: each filled cell counts for or against
@@ -35,12 +35,12 @@ sealed class ColumnSample
         // A column of empty cells has no votes either way: as an input, its cells are reported.
         [.. Enumerable.Range(0, header.Length).Where(i => numbers[i] >= 0 && !taken.Contains(i) && !Counts(header[i], i))];
 
-    /// <summary>The first column of date-times, or one of that name whose numbers rise in every row; −1 without one.</summary>
+    /// <summary>The first column of date-times, or one of that name, or of seconds since 1970, whose numbers rise in every row; −1 without one.</summary>
     public int Time(string[] header, IReadOnlySet<string> inputs)
     {
         var free = Enumerable.Range(0, header.Length).Where(i => !inputs.Contains(header[i])).ToList();
         var dated = free.FindIndex(i => moments[i] > 0);
-        return dated >= 0 ? free[dated] : free.FirstOrDefault(i => Rises(i) && IsTime(header[i]), -1);
+        return dated >= 0 ? free[dated] : free.FirstOrDefault(i => Rises(i) && (IsTime(header[i]) || UnixTime.Is(before[i])), -1);
     }
 
     bool Rises(int i) => rows > 1 && rises[i] == rows - 1;

@@ -18,7 +18,7 @@ sealed class RowCells(CsvReader reader, LongColumns columns, ErrorLog errors)
     {
         var x = rows.AddRow();
         for (var k = 0; k < inputs.Length; k++)
-            x[k] = form.TryNumber(reader.GetSpan(inputs[k]), out var value) ? value : Odd(inputs[k], missing.Allowed);
+            x[k] = form.TryNumber(reader.GetSpan(inputs[k]), out var value) && !missing.IsNumber(reader.GetSpan(inputs[k])) ? value : Odd(inputs[k], missing.Allowed);
         for (var d = 0; d < columns.Dates.Length; d++)
             ReadDate(columns.Dates[d], x.Slice(inputs.Length + (d * features), features));
         foreach (var i in columns.Texts)
@@ -96,8 +96,9 @@ sealed class RowCells(CsvReader reader, LongColumns columns, ErrorLog errors)
         for (var n = 0; n < columns.Targets.Length; n++)
         {
             var i = columns.Targets[n];
-            if (!form.TryNumber(reader.GetSpan(i), out var value))
-                value = Odd(i, missing.Allowed && !steady && inputs.Contains(i));
+            var mayMiss = missing.Allowed && !steady && inputs.Contains(i);
+            if (!form.TryNumber(reader.GetSpan(i), out var value) || (mayMiss && missing.IsNumber(reader.GetSpan(i))))
+                value = Odd(i, mayMiss);
             if (columns.TargetKind == TargetKind.Binary && value is not (0 or 1))
                 Report(i, $"{Found(i)} is neither 0 nor 1 in column '{columns.Header[i]}'", "The targets of multilabel are 1 where the label holds, else 0.");
             if (!steady)

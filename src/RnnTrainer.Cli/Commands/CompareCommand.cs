@@ -18,7 +18,7 @@ static class CompareCommand
         match.AcceptOnlyFromAmong("parameters", "hidden");
         var seeds = CommonOptions.Count("--seeds", "runs of each cell, with the seeds 1 … N; default: 3", "N");
         var random = CommonOptions.Count("--random", "in place of seeds: N random settings of learning rate, clip and momentum, the same for every cell; with --reach the table tells how many of them train; default: seeds", "N");
-        var metric = new Option<string?>("--metric") { Description = "the score that is compared; default: accuracy, rmse or loss, as the task has it", HelpName = "METRIC" };
+        var metric = new Option<string?>("--metric") { Description = "the score that is compared; default: accuracy, rmse, mase or loss, as the task has it", HelpName = "METRIC" };
         var reach = new Option<string?>("--reach") { Description = "count the steps until an epoch's validation score (without a validation split: the training loss) is at least as good; default: steps are not counted", HelpName = "METRIC=V" };
         var output = new Option<string?>("--out", "-o") { Description = "folder of the runs; what is finished there is not trained again; default: runs/NAME-compare-TIME", HelpName = "DIR" };
         var (set, threads) = (CommonOptions.Set(), CommonOptions.Threads());

@@ -50,7 +50,7 @@ static class EvalCommand
         Remarks.Unseen(session, data is null ? "test" : part.File, part);
         var report = EvalReport.Of(trained, part, data is null ? "test" : "data", order);
         session.Answer("rnn.eval/1", report.Text, report.Document);
-        Remarks.End(session, trained.Config.Task, report.Scored);
+        Remarks.End(session, trained.Config, report.Scored);
         return Limits.Hold(session, limits, report.Scored);
     }
 }

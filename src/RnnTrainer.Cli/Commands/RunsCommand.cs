@@ -53,7 +53,7 @@ static class RunsCommand
     static Command Best(Session session)
     {
         var folder = Folder();
-        var metric = new Option<string?>("--metric") { Description = "the score that decides; default: accuracy, rmse or loss, by the task", HelpName = "METRIC" };
+        var metric = new Option<string?>("--metric") { Description = "the score that decides; default: accuracy, rmse, mase or loss, by the task", HelpName = "METRIC" };
         var split = new Option<string>("--split") { Description = "where it is scored; a choice by the test split makes its score too good", DefaultValueFactory = _ => "validation" };
         split.AcceptOnlyFromAmong("validation", "test", "train");
         var command = new Command("best", "The best run of each task and data file, by its score on the validation split.") { folder, metric, split };

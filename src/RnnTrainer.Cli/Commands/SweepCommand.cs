@@ -14,7 +14,7 @@ static class SweepCommand
         var seed = new Option<int>("--seed") { Description = "of the random settings", HelpName = "N", DefaultValueFactory = _ => 1 };
         var halving = new Option<bool>("--halving") { Description = "train all a little, let the better half go on to twice as many epochs, and so on: most runs end early" };
         var jobs = CommonOptions.Count("--jobs", "runs that are trained at the same time; the cores are shared among them; default: 1", "N");
-        var metric = new Option<string?>("--metric") { Description = "the validation score that decides; default: accuracy, rmse or loss, as the task has it", HelpName = "METRIC" };
+        var metric = new Option<string?>("--metric") { Description = "the validation score that decides; default: accuracy, rmse, mase or loss, as the task has it", HelpName = "METRIC" };
         var output = new Option<string?>("--out", "-o") { Description = "folder of the runs; what is finished there is not trained again; default: runs/NAME-sweep", HelpName = "DIR" };
         var dryRun = new Option<bool>("--dry-run") { Description = "list the settings, write nothing" };
         var (set, threads, tensorBoard) = (CommonOptions.Set(), CommonOptions.Threads(), CommonOptions.TensorBoard());

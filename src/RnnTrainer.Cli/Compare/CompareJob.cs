@@ -13,7 +13,7 @@ static class CompareJob
     {
         var loaded = Configs.Read(order.Config, [.. order.Sets, $"model.cell={order.Cells[0]}"]);
         var first = loaded.Config;
-        var metric = Limits.Metric(order.Metric ?? Evaluation.MainMetric(first.Task), first.Task, "--metric");
+        var metric = Limits.Metric(order.Metric ?? Evaluation.MainMetric(first), first.Task, "--metric");
         var reach = order.Reach is null ? null : Limits.Parse([order.Reach], first.Task, "--reach")[0];
         var data = TrainingData.Read(first, loaded.Folders);
         var sizes = Sizes(order, first, data.Schema);

@@ -9,7 +9,7 @@ namespace RnnTrainer.Cli;
 static class InitJob
 {
     /// <summary>So rare a class may miss among the sequences that are left to train on; then another seed may split better.</summary>
-    const int Rare = 20, Seeds = 10;
+    const int Rare = 20, Seeds = 10, MostNamed = 16;
 
     public static int Run(Session session, InitOrder order)
     {
@@ -52,13 +52,20 @@ static class InitJob
         {
             throw new UsageException(
                 $"{order.Data}: it is not clear what is to be learnt: {summary.Task.Reason.Split(';')[0]}",
-                summary.Task.Reason.Contains('`') ? summary.Task.Reason.Split(';')[1].Trim().Replace("FILE OUT", $"{order.Data} converted.csv", StringComparison.Ordinal) : $"name it with --target; the columns are {string.Join(", ", summary.Columns.Select(c => c.Name))}");
+                summary.Task.Reason.Contains('`') ? summary.Task.Reason.Split(';')[1].Trim().Replace("FILE OUT", $"{order.Data} converted.csv", StringComparison.Ordinal) : $"name it with --target; the columns are {Columns(summary)}");
         }
 
         if (summary.ProblemCount > 0)
         {
             throw new DataException(summary.Problems, summary.ProblemCount);
         }
+    }
+
+    /// <summary>The first and the last names.</summary>
+    static string Columns(DataSummary summary)
+    {
+        string[] names = [.. summary.Columns.Select(c => c.Name)];
+        return names.Length <= MostNamed ? string.Join(", ", names) : $"{string.Join(", ", names.Take(MostNamed / 2))}, … {string.Join(", ", names.TakeLast(MostNamed / 2))}";
     }
 
     /// <summary>Reads the data as the config says. A split may leave a class without a sequence to train on: then another seed is tried, and at last none is held out.</summary>

@@ -13,7 +13,7 @@ static class SweepJob
         var settings = SweepKeys.Settings(order);
         var loaded = settings.ToDictionary(s => s, s => Configs.Read(order.Config, [.. order.Sets, .. s.Assignments]));
         var (first, folders) = (loaded[settings[0]].Config, loaded[settings[0]].Folders);
-        var metric = Limits.Metric(order.Metric ?? Evaluation.MainMetric(first.Task), first.Task, "--metric");
+        var metric = Limits.Metric(order.Metric ?? Evaluation.MainMetric(first), first.Task, "--metric");
         var rungs = Rungs(order, settings, [.. loaded.Values.Select(l => l.Config.Training.Epochs)]);
         var folder = order.Folder ?? Path.Combine("runs", $"{Path.GetFileNameWithoutExtension(order.Config)}-sweep");
         if (order.DryRun)

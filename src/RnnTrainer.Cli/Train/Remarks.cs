@@ -70,11 +70,11 @@ static class Remarks
         }
     }
 
-    public static void End(Session session, TaskKind task, ScoredPart scored)
+    public static void End(Session session, Config config, ScoredPart scored)
     {
-        if (scored.Evaluation.NotBeaten(task) is { } naive)
+        if (scored.Evaluation.NotBeaten(config) is { } naive)
         {
-            session.Say($"warning: on {scored.Name} the model is not better than the naive answer '{naive.Name}' ({Evaluation.MainMetric(task)})");
+            session.Say($"warning: on {scored.Name} the model is not better than the naive answer '{naive.Name}' ({Evaluation.MainMetric(config)})");
         }
     }
 

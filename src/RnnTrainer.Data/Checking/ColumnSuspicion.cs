@@ -8,6 +8,8 @@ static class ColumnSuspicion
     /// <summary>Standard deviations: values farther from the mean, and means farther from those of training, are told.</summary>
     const double Far = 20, Drift = 3;
 
+    const int Repeated = 3;
+
     public static IEnumerable<Finding> In(NamedSequences set)
     {
         var columns = InputColumn.AllOf(set).ToList();
@@ -16,9 +18,22 @@ static class ColumnSuspicion
             yield return new Finding("constant-column", $"the same everywhere: {Suspicion.Some(constant)}", "They tell nothing: leave them out (inputs:).");
         foreach (var column in columns.Where(c => c.Missing > 0))
             yield return new Finding("missing", string.Create(CultureInfo.InvariantCulture, $"'{column.Name}' misses {column.Missing:N0} of {column.Missing + column.Filled:N0} values"), "Choose how they are filled (missing: mean, forward-fill or indicator), or leave the column out.");
+        foreach (var (column, mark, count, least, most) in columns.SelectMany(Sentinels))
+            yield return new Finding("sentinel", string.Create(CultureInfo.InvariantCulture, $"'{column.Name}' is {mark} in {count:N0} of {column.Filled:N0} values, all others lie between {least:G4} and {most:G4}"), string.Create(CultureInfo.InvariantCulture, $"A mark for a missing value? Set missing: mean, forward-fill or indicator, and missing_marks: [\"{mark}\"] beside others that occur."));
         foreach (var column in columns.Where(c => !c.IsBinary && Math.Max(c.Max - c.Mean, c.Mean - c.Min) > Far * c.Deviation && c.Deviation > 0))
             yield return new Finding("outlier", string.Create(CultureInfo.InvariantCulture, $"'{column.Name}' lies between {column.Min:G4} and {column.Max:G4}, but is usually near {column.Mean:G4} (standard deviation {column.Deviation:G3})"), "A mark for a missing value, or a unit mixed up? One such value makes all others small (normalize:).");
     }
+
+    /// <summary>A whole number at one end that occurs again and again, farther from all others than these are from one another; or the only negative one, of nines.</summary>
+    static IEnumerable<(InputColumn Column, double Mark, long Count, double Least, double Most)> Sentinels(InputColumn c)
+    {
+        if (c.MinCount >= Repeated && c.Min == Math.Floor(c.Min) && c.AboveMin < c.Max && (c.AboveMin - c.Min > c.Max - c.AboveMin || (c.AboveMin >= 0 && IsNines(-c.Min))))
+            yield return (c, c.Min, c.MinCount, c.AboveMin, c.Max);
+        if (c.MaxCount >= Repeated && c.Max == Math.Floor(c.Max) && c.BelowMax > c.Min && c.Max - c.BelowMax > c.BelowMax - c.Min)
+            yield return (c, c.Max, c.MaxCount, c.Min, c.BelowMax);
+    }
+
+    static bool IsNines(double x) => x is 9 or 99 or 999 or 9999 or 99999;
 
     /// <summary>Where nothing is scaled.</summary>
     public static IEnumerable<Finding> Unscaled(NamedSequences set)

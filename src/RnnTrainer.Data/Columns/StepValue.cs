@@ -10,7 +10,7 @@ readonly record struct StepValue(StepKind Kind, double Key)
     {
         if (System.Buffers.Text.Utf8Parser.TryParse(cell, out long whole, out var used) && used == cell.Length)
         {
-            step = new StepValue(StepKind.Whole, whole);
+            step = UnixTime.Is(whole) ? new StepValue(StepKind.Time, UnixTime.Seconds(whole)) : new StepValue(StepKind.Whole, whole);
             return true;
         }
 

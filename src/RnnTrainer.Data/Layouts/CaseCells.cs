@@ -15,7 +15,7 @@ sealed class CaseCells(byte[] text, DataOptions options, ErrorLog errors)
     public double Number(Range cell)
     {
         var span = Trimmed(cell);
-        if (form.TryNumber(span, out var x))
+        if (form.TryNumber(span, out var x) && !missing.IsNumber(span))
             return x;
         if (missing.Allowed && missing.Has(span))
             return double.NaN;

@@ -105,7 +105,7 @@ sealed class WideCsv
     double Number(int i, bool mayMiss)
     {
         var cell = i < reader.FieldCount ? reader.GetSpan(i) : [];
-        if (form.TryNumber(cell, out var x))
+        if (form.TryNumber(cell, out var x) && !(mayMiss && missing.IsNumber(cell)))
             return x;
         if (mayMiss && missing.Has(cell))
             return double.NaN;

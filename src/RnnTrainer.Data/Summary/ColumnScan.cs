@@ -5,13 +5,14 @@ namespace RnnTrainer.Data;
 /// <summary>Looks at every cell of one column.</summary>
 sealed class ColumnScan(string name, MissingMarks missing, CellForm form)
 {
-    const int FewValues = 32, FewMarks = 4;
+    const int FewValues = 32, FewMarks = 4, SomeNames = 10;
 
     readonly HashSet<string> distinct = new(StringComparer.Ordinal);
     readonly List<string> examples = [];
     readonly HashSet<string> odd = new(StringComparer.OrdinalIgnoreCase); // among numbers
     long numbers, wholes, dates, ambiguous, filled, empty, marked, spaces, letters, nearly;
-    double min = double.PositiveInfinity, max = double.NegativeInfinity;
+    double min = double.PositiveInfinity, max = double.NegativeInfinity, before = double.NaN;
+    int falls;
 
     public string Name => name;
 
@@ -22,6 +23,18 @@ sealed class ColumnScan(string name, MissingMarks missing, CellForm form)
     public bool HasCodes => nearly == 0 && wholes == numbers && distinct.Count <= 20 && distinct.Count * 3 <= filled;
 
     public bool IsBinary => filled > 0 && wholes == filled && min >= 0 && max <= 1;
+
+    /// <summary>Whole numbers only.</summary>
+    public bool IsWhole => filled > 0 && wholes == filled;
+
+    /// <summary>No value occurs twice, as far as they are looked at.</summary>
+    public bool IsDifferent => filled > 0 && distinct.Count == Math.Min(filled, ColumnSummary.MostDistinct);
+
+    /// <summary>Whether its values are as many as <paramref name="sequences"/>, not by chance as of a few, and look like their names: texts, or numbers counted by ones.</summary>
+    public bool Names(int sequences) => sequences >= SomeNames && distinct.Count == sequences && (!HasNumbers || (IsWhole && max - min + 1 == sequences));
+
+    /// <summary>Seconds or milliseconds since 1970 that rise within each of so many sequences.</summary>
+    public bool IsUnixTime(int sequences) => IsWhole && distinct.Count > 2 && UnixTime.Is(min) && UnixTime.Is(max) && falls < sequences;
 
     /// <summary>Text of few values.</summary>
     public bool IsCategory => filled > 0 && !HasNumbers && !IsDate && distinct.Count <= FewValues && distinct.Count * 2 <= filled;
@@ -49,7 +62,7 @@ sealed class ColumnScan(string name, MissingMarks missing, CellForm form)
 
     public void Add(ReadOnlySpan<byte> cell)
     {
-        var isNumber = form.TryNumber(cell, out var x);
+        var isNumber = form.TryNumber(cell, out var x) && !missing.IsNumber(cell);
         if (!isNumber && missing.Has(cell))
         {
             (empty, marked) = cell.IsEmpty ? (empty + 1, marked) : (empty, marked + 1);
@@ -61,6 +74,8 @@ sealed class ColumnScan(string name, MissingMarks missing, CellForm form)
         {
             (numbers, min, max) = (numbers + 1, Math.Min(min, x), Math.Max(max, x));
             wholes += x == Math.Floor(x) ? 1 : 0;
+            falls += x < before ? 1 : 0;
+            before = x;
             Grouped ??= NumberText.HasGroups(cell, form) ? DataFile.Text(cell) : null;
         }
 

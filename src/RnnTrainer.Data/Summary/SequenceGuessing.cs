@@ -4,11 +4,11 @@ namespace RnnTrainer.Data;
 
 /// <summary>
 /// Looks for the column that names the sequence of each row, where it has none of the usual names: a column called patient, station_id or so whose names occur
-/// more than once; or one whose names stand in blocks of rows, with a time that rises within each block and starts again with the next.
+/// more than once; or one whose names stand in blocks of rows, with an answer that is the same within each block, or a time that rises there and starts again with the next.
 /// </summary>
 sealed class SequenceGuessing
 {
-    const int MostNames = 100_000, Clock = 3; // a block of so many rows shows whether a column rises in it
+    const int MostNames = 100_000, Clock = 3, MostAnswers = 20; // a block of so many rows shows whether a column rises in it
 
     static readonly string[] Names =
     [
@@ -18,15 +18,21 @@ sealed class SequenceGuessing
 
     readonly string[] header;
     readonly Column[] columns;
+    readonly Column answer; // called so, or else the last column
     HashSet<HashSet<int>> clocks = [];
     int rows;
 
-    SequenceGuessing(string[] header) => (this.header, columns) = (header, [.. header.Select(_ => new Column())]);
-
-    /// <summary>The column's name; null if there is none.</summary>
-    public static string? Of(byte[] text, string[] header, DataOptions options)
+    SequenceGuessing(string[] header, DataOptions options)
     {
-        var guess = new SequenceGuessing(header);
+        (this.header, columns) = (header, [.. header.Select(_ => new Column())]);
+        var named = options.Target.Count > 0 ? options.Target : TaskGuessing.LabelNames;
+        answer = columns[Array.FindIndex(header, name => named.Contains(name, StringComparer.OrdinalIgnoreCase)) is >= 0 and var i ? i : ^1];
+    }
+
+    /// <summary>The column's name, the best first; empty if there is none.</summary>
+    public static IReadOnlyList<SequenceColumn> Of(byte[] text, string[] header, DataOptions options)
+    {
+        var guess = new SequenceGuessing(header, options);
         using var reader = CsvFile.Open(text);
         try
         {
@@ -36,11 +42,15 @@ sealed class SequenceGuessing
         }
         catch (CsvFormatException)
         {
-            return null; // reported when the file is read
+            return []; // reported when the file is read
         }
 
         guess.clocks = guess.columns.Where(c => c.Rises && c.Falls.Count > 0).Select(c => c.Falls).ToHashSet(HashSet<int>.CreateSetComparer());
-        return Enumerable.Range(0, header.Length).Where(i => !options.Target.Contains(header[i]) && !ColumnSample.IsTime(header[i]) && guess.Groups(i)).OrderBy(i => guess.Rank(i)).Select(i => header[i]).FirstOrDefault();
+        return
+        [
+            .. Enumerable.Range(0, header.Length).Where(i => !options.Target.Contains(header[i]) && !ColumnSample.IsTime(header[i]) && guess.Groups(i))
+                .OrderBy(guess.Rank).ThenByDescending(i => guess.HoldsAnswer(i) ? guess.columns[i].Count : 0).ThenBy(guess.NameRank).Select(i => new SequenceColumn(header[i], guess.columns[i].Count)),
+        ];
     }
 
     void Add(CsvReader reader, CellForm form)
@@ -52,10 +62,14 @@ sealed class SequenceGuessing
         rows++;
     }
 
-    bool Groups(int i) => columns[i].Count >= 2 && !columns[i].HasFractions && (Named(i) ? rows >= 2 * columns[i].Count : InBlocks(i));
+    bool Groups(int i) => columns[i].Count >= 2 && !columns[i].HasFractions && (Named(i) ? rows >= 2 * columns[i].Count : InBlocks(i) || HoldsAnswer(i));
 
     /// <summary>Some time falls at the borders of the blocks and nowhere else. It is another column: in a block this one stands still.</summary>
     bool InBlocks(int i) => columns[i].Runs == columns[i].Count && rows >= Clock * columns[i].Count && clocks.Contains(columns[i].Borders);
+
+    /// <summary>The answer changes at borders of the blocks only, and each is that of several blocks, or they are many.</summary>
+    bool HoldsAnswer(int i) => columns[i] != answer && columns[i].Runs == columns[i].Count && rows >= Clock * columns[i].Count
+        && answer.Count > 1 && columns[i].Count >= Math.Min(2 * answer.Count, MostAnswers) && answer.Borders.IsSubsetOf(columns[i].Borders);
 
     bool Named(int i)
     {
@@ -63,8 +77,10 @@ sealed class SequenceGuessing
         return Names.Contains(name) || name.EndsWith("_id", StringComparison.Ordinal) || name.EndsWith(" id", StringComparison.Ordinal) || header[i].EndsWith("Id", StringComparison.Ordinal) || header[i].EndsWith("ID", StringComparison.Ordinal);
     }
 
-    /// <summary>What is in blocks is before what is not, then comes the order of names.</summary>
-    int Rank(int i) => (InBlocks(i) ? 0 : columns[i].Runs == columns[i].Count ? 1 : 2) * 1000 + (Array.IndexOf(Names, header[i].ToLowerInvariant()) is >= 0 and var known ? known : Names.Length);
+    /// <summary>What holds the answer is first, and of that the most sequences; then what is in blocks, then the order of names.</summary>
+    int Rank(int i) => HoldsAnswer(i) ? 0 : InBlocks(i) ? 1 : columns[i].Runs == columns[i].Count ? 2 : 3;
+
+    int NameRank(int i) => Array.IndexOf(Names, header[i].ToLowerInvariant()) is >= 0 and var known ? known : Names.Length;
 
     /// <summary>What the cells of one column say.</summary>
     sealed class Column
@@ -108,3 +124,7 @@ sealed class SequenceGuessing
         }
     }
 }
+
+/// <summary>A column that may name sequences.</summary>
+/// <param name="Count">How many.</param>
+sealed record SequenceColumn(string Name, int Count);

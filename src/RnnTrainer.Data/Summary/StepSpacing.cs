@@ -6,9 +6,9 @@ namespace RnnTrainer.Data;
 static class StepSpacing
 {
     const int Looked = 1000;
-    const double DaysOfYear = 365.25;
+    const double DaysOfYear = 365.25, SecondsOfDay = 86400;
 
-    /// <param name="steps">As written: date-times, or years as numbers (1960, 1960.25, …). Others tell no time.</param>
+    /// <param name="steps">As written: date-times, seconds or milliseconds since 1970, or years as numbers (1960, 1960.25, …). Others tell no time.</param>
     /// <param name="form">How the file writes them.</param>
     public static TimeSpan? Of(string[] steps, CellForm form)
     {
@@ -24,7 +24,9 @@ static class StepSpacing
     {
         var cell = Encoding.UTF8.GetBytes(step);
         return form.TryDate(cell, out var time) ? time.Ticks / (double)TimeSpan.TicksPerDay
-            : form.TryNumber(cell, out var year) && year is >= 1500 and < 2200 ? DaysOfYear * year
+            : !form.TryNumber(cell, out var x) ? double.NaN
+            : UnixTime.Is(x) ? UnixTime.Seconds(x) / SecondsOfDay
+            : x is >= 1500 and < 2200 ? DaysOfYear * x
             : double.NaN;
     }
 }

@@ -48,10 +48,13 @@ static class Summarizing
             layout = new LayoutGuess(Layout.Series, $"the column '{usual}' is different in each row, so that the rows are one long series");
         else if (usual is not null)
             return (layout, options);
-        return SequenceGuessing.Of(text, header, options) is { } found
-            ? (new LayoutGuess(Layout.Long, $"the column '{found}' names the sequence of each row"), options with { Sequence = found })
+        return SequenceGuessing.Of(text, header, options) is { Count: > 0 } found
+            ? (new LayoutGuess(Layout.Long, $"the column '{found[0].Name}' names the sequence of each row{Others([.. found.Skip(1)])}"), options with { Sequence = found[0].Name })
             : (layout, options);
     }
+
+    static string Others(SequenceColumn[] others) => others.Length == 0 ? ""
+        : $"; --sequence {others[0].Name} would make {others[0].Count}{string.Concat(others.Skip(1).Take(2).Select(o => $", {o.Name} {o.Count}"))}";
 
     static DataSummary OfTable(byte[] text, string file, LayoutGuess layout, DataOptions given)
     {
@@ -64,6 +67,7 @@ static class Summarizing
 
         var (task, options) = TaskGuessing.Of(scan, layout.Layout, given);
         var inputsOnly = task.Task == "forecast" && options.Target.Count == 0 ? options with { TargetKind = TargetKind.None } : options;
+        inputsOnly = task.Task == "forecast" ? inputsOnly with { KeepSteps = true } : inputsOnly;
         var (step, read) = TaskGuessing.Steps(scan, layout.Layout, options).Select(s => (Step: s, Read: Attempt(text, file, inputsOnly with { Step = s }))).FirstOrDefault(a => a.Read.Set is not null);
         options = step is null ? options : options with { Step = step };
         read = step is null ? Attempt(text, file, inputsOnly) : read;

@@ -3,13 +3,14 @@ namespace RnnTrainer.Data;
 /// <summary>Chooses what can be learned from a table, and how to read it for that.</summary>
 static class TaskGuessing
 {
-    static readonly string[] LabelNames = ["label", "class", "target", "y", "tag", "upos", "pos", "outcome", "category", "labels", "classes"];
+    public static readonly string[] LabelNames = ["label", "class", "target", "y", "tag", "upos", "pos", "outcome", "category", "labels", "classes"];
     static readonly string[] Turning = ["month", "day", "hour"]; // known ahead, and they come again
     static readonly string[] WordNames = ["form", "word", "token", "text", "char", "symbol", "words", "tokens"];
     static readonly string[] CodeNames = ["symbol", "char", "token", "code", "category", "kind", "type", "state", "action"];
 
     public static (TaskGuess Task, DataOptions Options) Of(TableScan scan, Layout layout, DataOptions given)
     {
+        given = layout == Layout.Wide && given.Sequence is null && WideName(scan) is { } name ? given with { Sequence = name } : given;
         var named = given.Target.Count > 0 ? given.Target : Labels(scan, layout, given);
         var (task, options) = named.Count > 0 ? Supervised(scan, layout, given, named) : Unsupervised(scan, layout, given);
         return (task, Inputs(scan, layout, options with { Layout = layout }));
@@ -26,9 +27,22 @@ static class TaskGuessing
         var others = free.Where(c => c != last && c.HasNumbers && !c.IsBinary).ToList();
         if (others.Count > (layout == Layout.Wide ? 2 : 0) && IsFree(last, given) && (last.IsCategory || (last.HasCodes && others.Any(c => !c.HasCodes))))
             return [last.Name];
+        if (layout == Layout.Wide && Rest(scan).Where(c => IsFree(c, given) && c.HasNumbers).ToList() is [var only])
+            return [only.Name];
         var names = free.Where(c => c.IsCategory).ToList();
         return layout != Layout.Series && others.Count > 0 && names.Count == 1 ? [names[0].Name] : [];
     }
+
+    /// <summary>Of a wide table, the columns that number no step.</summary>
+    static IEnumerable<ColumnScan> Rest(TableScan scan)
+    {
+        var steps = WideColumns.Group(scan.Header, new HashSet<int>()).SelectMany(f => f.Fields).ToHashSet();
+        return scan.Columns.Where((_, i) => !steps.Contains(i));
+    }
+
+    /// <summary>Of a wide table without one of the usual names, the column that names each row: a text, or the first column or one called so, different in every row.</summary>
+    static string? WideName(TableScan scan) => scan.Header.Any(HeaderNames.SequenceNames.Contains) ? null
+        : Rest(scan).FirstOrDefault(c => c.IsDifferent && scan.Rows > 1 && (!c.HasNumbers || ((c == scan.Columns[0] || ColumnSample.IsIndex(c.Name)) && c.IsWhole)))?.Name;
 
     /// <summary>Names neither sequences nor steps.</summary>
     static bool IsFree(ColumnScan column, DataOptions given) => !IsOrder(column.Name) && column.Name != given.Sequence && column.Name != given.Step;
@@ -69,13 +83,18 @@ static class TaskGuessing
             return (texts, given with { TargetKind = TargetKind.None });
         if (layout is Layout.Long or Layout.Series && numbers.Count >= 8 && numbers.All(c => c.IsBinary))
             return (new TaskGuess("multilabel", [.. numbers.Select(c => c.Name)], $"{numbers.Count} columns of 0 and 1, of which the next step is to be told"), given with { Target = [.. numbers.Select(c => c.Name)], TargetKind = TargetKind.Binary, TargetLevel = TargetLevel.Next });
-        var timeless = numbers.Where(c => !ColumnSample.IsTime(c.Name) && !ColumnSample.IsIndex(c.Name)).Select(c => c.Name).ToHashSet();
-        if (layout == Layout.Series && timeless.Count > 0 && timeless.Count < numbers.Count)
-            return Forecast(given with { Inputs = given.Inputs ?? [.. numbers.Select(c => c.Name).Where(n => timeless.Contains(n) || Turning.Contains(n, StringComparer.OrdinalIgnoreCase))] }, [.. timeless], "there are numbers in the order of time, and no column that looks like an answer");
+        var timeless = numbers.Where(c => !c.IsUnixTime(scan.Lengths.Count) && !ColumnSample.IsTime(c.Name) && !ColumnSample.IsIndex(c.Name)).ToList();
+        string[] told = [.. (timeless.Exists(c => !c.IsBinary) ? timeless.Where(c => !c.IsBinary) : timeless).Select(c => c.Name)]; // 0 and 1 say what happens, such as a holiday
+        if (layout == Layout.Series && told.Length > 0 && told.Length < numbers.Count)
+            return Forecast(given with { Inputs = given.Inputs ?? [.. numbers.Where(c => timeless.Contains(c) || Turning.Contains(c.Name, StringComparer.OrdinalIgnoreCase)).Select(c => c.Name)] }, told, "there are numbers in the order of time, and no column that looks like an answer");
         if (layout == Layout.Series && numbers.Count > 0)
             return Forecast(given, [], "there are numbers in the order of time, and no column that looks like an answer");
         if (layout == Layout.Long && numbers.Count > 0)
-            return (new TaskGuess("forecast", [.. numbers.Select(c => c.Name)], "there are sequences of numbers, and no column that looks like an answer"), given with { Target = [.. numbers.Select(c => c.Name)], TargetKind = TargetKind.Number, TargetLevel = TargetLevel.Next });
+        {
+            string[] all = told.Length > 0 ? told : [.. numbers.Select(c => c.Name)];
+            return (new TaskGuess("forecast", all, "there are sequences of numbers, and no column that looks like an answer"), given with { Target = all, TargetKind = TargetKind.Number, TargetLevel = TargetLevel.Next });
+        }
+
         return numbers.Count == 0 && layout == Layout.Long && Words(scan, given) is { } words
             ? (new TaskGuess("language", [], $"there are only words, in column '{words}'"), given with { TargetKind = TargetKind.None })
             : (new TaskGuess(null, [], "no column looks like an answer; name it (target:)"), given with { TargetKind = TargetKind.None });
@@ -89,10 +108,13 @@ static class TaskGuessing
     /// <summary>Words where nothing else can be an input; categories beside numbers; what is missing is filled.</summary>
     static DataOptions Inputs(TableScan scan, Layout layout, DataOptions options)
     {
+        if (layout == Layout.Series)
+            options = options with { Step = options.Step ?? scan.Columns.FirstOrDefault(c => c.IsDate || c.IsUnixTime(1))?.Name };
         if (layout is not (Layout.Long or Layout.Series) || options.Inputs is not null)
             return Filled(scan, options);
         var targets = options.Target.ToHashSet();
-        var free = scan.Columns.Where(c => !targets.Contains(c.Name) && IsFree(c, options)).ToList();
+        var again = layout == Layout.Long ? scan.Columns.Where((c, i) => !targets.Contains(c.Name) && IsFree(c, options) && !scan.Varies[i] && c.Names(scan.Lengths.Count)).ToHashSet() : [];
+        var free = scan.Columns.Where(c => !targets.Contains(c.Name) && IsFree(c, options) && !again.Contains(c)).ToList();
         var coded = free.Where(c => c.HasNumbers && c.HasCodes && !c.IsBinary && CodeNames.Contains(c.Name, StringComparer.OrdinalIgnoreCase)).Select(c => c.Name).ToHashSet();
         var numbers = free.Where(c => c.HasNumbers && !coded.Contains(c.Name)).ToList();
         var words = options.Tokens ?? (numbers.Count == 0 && coded.Count == 0 && options.Categories.Count == 0 ? Words(scan, options) : null);
@@ -101,17 +123,18 @@ static class TaskGuessing
         var isNumbered = layout == Layout.Series && scan.Header.Any(HeaderNames.SequenceNames.Contains); // by a column id, say, which is no input
         return Filled(scan, options with
         {
-            Inputs = isNumbered && words is null ? [.. scan.Columns.Where(c => c.HasNumbers && IsFree(c, options) && !ColumnSample.IsTime(c.Name) && !coded.Contains(c.Name) && (options.TargetKind == TargetKind.Number || !targets.Contains(c.Name))).Select(c => c.Name)] : null,
-            Step = options.Step ?? (layout == Layout.Series ? scan.Columns.FirstOrDefault(c => c.IsDate)?.Name : null),
+            Inputs = (isNumbered || again.Any(c => c.HasNumbers)) && words is null ? [.. scan.Columns.Where(c => IsInput(c) && !again.Contains(c) && !coded.Contains(c.Name)).Select(c => c.Name)] : null,
             Tokens = isCategory ? null : words,
             Categories = options.Categories.Count > 0 ? options.Categories : categories,
         });
+
+        bool IsInput(ColumnScan c) => c.HasNumbers && IsFree(c, options) && !ColumnSample.IsTime(c.Name) && (!targets.Contains(c.Name) || options.TargetLevel == TargetLevel.Next || (layout == Layout.Series && options.TargetKind == TargetKind.Number));
     }
 
     /// <summary>Columns that may order the rows of a sequence, the best first: moments, then numbers that are called so.</summary>
     public static IEnumerable<string> Steps(TableScan scan, Layout layout, DataOptions options) =>
         layout != Layout.Long || options.Step is not null || scan.Header.Contains("step") ? []
-        : scan.Columns.Where(c => IsFree(c, options) && (c.IsDate || (c.HasNumbers && ColumnSample.IsTime(c.Name)))).ExceptBy(options.Target, c => c.Name).OrderBy(c => c.IsDate ? 0 : 1).Select(c => c.Name);
+        : scan.Columns.Where(c => IsFree(c, options) && (c.IsDate || c.IsUnixTime(scan.Lengths.Count) || (c.HasNumbers && ColumnSample.IsTime(c.Name)))).ExceptBy(options.Target, c => c.Name).OrderBy(c => c.IsDate ? 0 : c.IsUnixTime(scan.Lengths.Count) ? 1 : 2).Select(c => c.Name);
 
     static DataOptions Filled(TableScan scan, DataOptions options) =>
         options.Missing == MissingPolicy.Error && scan.Columns.Where(c => c.HasNumbers && c.Missing > 0).ExceptBy(options.Target, c => c.Name).Any()

@@ -36,18 +36,23 @@ public sealed record Evaluation(IReadOnlyList<Score> Scores, IReadOnlyList<Basel
         return evaluation with { Answers = answers };
     }
 
-    /// <summary>The metric that decides whether a model is worth more than a naive answer.</summary>
-    public static string MainMetric(TaskKind task) => task switch
+    /// <summary>The metric that decides whether a model is worth more than a naive answer. Where several columns are forecast, each counts by its own size.</summary>
+    /// <param name="areSeveral">Whether several columns are forecast.</param>
+    public static string MainMetric(TaskKind task, bool areSeveral) => task switch
     {
         TaskKind.Classify or TaskKind.Tag => "accuracy",
         TaskKind.Language or TaskKind.Multilabel => "loss",
+        TaskKind.Forecast when areSeveral => "mase",
         _ => "rmse",
     };
 
+    /// <summary>The same for a config, by the columns that it names; without a target all inputs are forecast.</summary>
+    public static string MainMetric(Config config) => MainMetric(config.Task, (config.Data.Target ?? config.Data.Inputs) is { Names.Count: > 1 });
+
     /// <summary>The naive answer that the model does not beat; null if it beats all.</summary>
-    public Baseline? NotBeaten(TaskKind task)
+    public Baseline? NotBeaten(Config config)
     {
-        var metric = MainMetric(task);
+        var metric = MainMetric(config);
         var own = Scores.Value(metric)!.Value;
         return Baselines.FirstOrDefault(b => b.Scores.Value(metric) is { } naive && !(Metrics.Reaches(metric, own, naive) && own != naive));
     }

@@ -71,7 +71,10 @@ public sealed record RunOverview(string Path, JsonObject Record, IReadOnlyDictio
     public int EpochCount => Epochs.Count;
 
     /// <summary>The metric by which the task's models are held against naive answers.</summary>
-    public string Metric => Evaluation.MainMetric(Task);
+    public string Metric => Evaluation.MainMetric(Task, AreSeveral("data.target") ?? AreSeveral("data.inputs") ?? false);
+
+    /// <summary>Whether a key holds several names; null: it holds none.</summary>
+    bool? AreSeveral(string key) => Config.GetValueOrDefault(key) is { Length: > 0 } names and not "null" ? names[0] == '[' : null;
 
     /// <summary>What was scored: the test split, else validation, else train; null: nothing yet.</summary>
     public string? Split => Array.Find(Splits, s => Scores(s) is not null);

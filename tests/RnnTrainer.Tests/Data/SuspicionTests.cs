@@ -32,6 +32,21 @@ public sealed class SuspicionTests
         Assert.Equal("'x' lies between 0 and 1E+05, but is usually near 103 (standard deviation 3.16E+03)", Assert.Single(found, f => f.Code == "outlier").Message);
     }
 
+    [Theory]
+    [InlineData("-999", "'x' is -999 in 83 of 1,000 values, all others lie between 0.5 and 6.5")]
+    [InlineData("9999", "'x' is 9999 in 83 of 1,000 values, all others lie between 0.5 and 6.5")]
+    [InlineData("-1", null)]
+    public void A_mark_among_numbers_is_told(string mark, string? found)
+    {
+        var text = "seq,x,label\n" + string.Concat(Enumerable.Range(0, 1000).Select(n => $"s{n / 10},{(n % 12 == 4 ? mark : $"{n % 7}.5")},{(n / 10 % 2 == 0 ? "u" : "v")}\n"));
+
+        Assert.Equal(found, Suspicion.In(Named("a.csv", text)).FirstOrDefault(f => f.Code == "sentinel")?.Message);
+    }
+
+    [Fact]
+    public void A_number_that_is_named_as_a_mark_is_missing() =>
+        Assert.Equal([1, double.NaN], Csv.Open("seq,x,label\na,1,u\na,-999,u\n", Csv.Labelled with { Missing = MissingPolicy.Mean, MissingMarks = ["", "-999"] }).Sequences[0].Inputs);
+
     [Fact]
     public void One_class_that_is_nearly_all_there_is_is_told()
     {

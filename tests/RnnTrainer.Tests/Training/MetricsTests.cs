@@ -141,4 +141,13 @@ public sealed class MetricsTests
         Assert.All([0, 1, 2], a => Assert.Equal(1, Enumerable.Range(0, 3).Sum(b => naive.P(b, a)), 12));
         Assert.Equal((0, 0, 0), (naive.Likeliest, naive.LikeliestAfter(0), naive.LikeliestAfter(1)));
     }
+
+    [Fact]
+    public void A_forecast_of_several_columns_is_judged_by_mase_as_their_units_may_differ()
+    {
+        Assert.Equal("rmse", Judged(new Columns("sales")));
+        Assert.Equal("mase", Judged(new Columns("sales", "customers")));
+
+        static string Judged(Columns target) => Evaluation.MainMetric(new Config { Task = TaskKind.Forecast, Data = new DataConfig { Train = "a.csv", Target = target } });
+    }
 }
