@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using RnnTrainer.Data;
 using RnnTrainer.Training;
 
 namespace RnnTrainer.Cli;
 
 /// <summary>The config, the model and the data that a command line means; files are looked for in the folders of RNN_DATA too.</summary>
-static class Configs
+static partial class Configs
 {
     static readonly string[] DataEndings = [".csv", ".tsv", ".ts", ".gz"];
 
@@ -25,6 +26,21 @@ static class Configs
     /// <summary>Reads a file for a model; <c>-</c> is standard input.</summary>
     /// <param name="labelled">Whether it has targets.</param>
     /// <exception cref="DataException">It is not there, or has mistakes.</exception>
-    public static DataPart Read(this TrainedModel trained, Session session, string data, bool labelled) =>
-        data == "-" ? trained.Read("standard input", labelled, session.ReadInput()) : trained.Read(data, labelled);
+    public static DataPart Read(this TrainedModel trained, Session session, string data, bool labelled)
+    {
+        try
+        {
+            return data == "-" ? trained.Read("standard input", labelled, session.ReadInput()) : trained.Read(data, labelled);
+        }
+        catch (DataException e) when (Importing.IsImported(trained.Config))
+        {
+            throw new DataException([.. e.Errors.Select(error => error with { Hint = error.Hint is null ? null : KeyOfConfig().Replace(error.Hint, OptionOfImport) })], e.Total);
+        }
+    }
+
+    // An imported model has no config whose key could be set.
+    static string OptionOfImport(Match key) => key.Groups["key"] is { Success: true, Value: var name } ? $"(rnn import --{name})" : "rnn import --missing mean or forward-fill";
+
+    [GeneratedRegex(@"\((?<key>sequence|step|inputs|target):\)|(set )?missing: mean(, forward-fill or indicator)?")]
+    private static partial Regex KeyOfConfig();
 }

@@ -48,6 +48,9 @@ public sealed class Session(Stream input, TextWriter output, TextWriter error, T
     /// <summary>Standard error as a person sees it; null: nobody looks.</summary>
     internal Screen? Screen => IsTerminal ? screen ??= new Screen(Error, HasColour, IsUnicode) : null;
 
+    /// <summary>Columns of the terminal that shows standard output; null: nobody looks, or nobody knows.</summary>
+    public int? Width { get; init; }
+
     /// <summary>What runs are written with.</summary>
     public IDisk Disk { get; init; } = Training.Disk.Here;
 
@@ -82,6 +85,7 @@ public sealed class Session(Stream input, TextWriter output, TextWriter error, T
         {
             IsTerminal = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb",
             HasColour = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
+            Width = Console.IsOutputRedirected || Console.WindowWidth < 40 ? null : Console.WindowWidth,
             IsUnicode = OperatingSystem.IsWindows() || Locale() is not { } locale || locale.Contains("UTF", StringComparison.OrdinalIgnoreCase),
         };
     }

@@ -20,6 +20,7 @@ static class DeriveCommand
         command.SetAction(int (parse) =>
         {
             var (forwardText, backwardText) = ProgramChoice.Text(parse.GetRequiredValue(target), parse.GetValue(latex), parse.GetValue(simplify));
+            CellRemarks.Say(session, parse.GetRequiredValue(target));
             var both = parse.GetValue(forward) == parse.GetValue(backward);
             return Run(session, parse.GetRequiredValue(target), parse.GetValue(latex), both || parse.GetValue(forward) ? forwardText : null, both || parse.GetValue(backward) ? backwardText : null);
         });

@@ -20,6 +20,7 @@ static class GradcheckCommand
         command.SetAction(int (parse) =>
         {
             var subject = CheckSubjects.Find(parse.GetValue(target) ?? "ugrnn", parse.GetValue(set) ?? [], parse.GetValue(seed));
+            CellRemarks.Say(session, parse.GetValue(target) ?? "");
             return Run(session, subject, parse.GetValue(sample), parse.GetValue(seed), parse.GetValue(spoil), parse.GetValue(bySteps));
         });
         return command;

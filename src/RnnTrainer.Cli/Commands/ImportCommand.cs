@@ -20,6 +20,9 @@ static class ImportCommand
         var task = Choice("--task", "default: classify where there are classes, else regress", "classify", "tag", "regress", "multilabel");
         var level = Choice("--target-level", "what an answer belongs to: the sequence, or each step; default: as the task has it", "sequence", "step");
         var readout = Choice("--readout", "what the linear layer reads of a sequence; default: the last state", "last", "mean", "max");
+        var sequence = new Option<string?>("--sequence") { Description = "the column that names the sequences of a file; default: seq, sequence or id", HelpName = "COL" };
+        var step = new Option<string?>("--step") { Description = "the column that orders the steps; default: step, if the file has it", HelpName = "COL" };
+        var missing = Choice("--missing", "what stands in for a missing number: that of --shift, or the one before; default: error, it is a mistake", "error", "mean", "forward-fill");
         var shift = new Option<string?>("--shift") { Description = "numbers that are taken from the inputs first, such as their means; default: none", HelpName = "X,…" };
         var scale = new Option<string?>("--scale") { Description = "numbers that they are then divided by; default: none", HelpName = "X,…" };
         var head = new Option<string?>("--head") { Description = "the name of the linear layer, where the file has several; default: the only one", HelpName = "NAME" };
@@ -28,7 +31,7 @@ static class ImportCommand
         output.Aliases.Add("-o");
         var command = new Command("import", "Make a checkpoint of the weights of a model that PyTorch, Keras or TensorFlow trained.")
         {
-            file, cell, inputs, target, classes, task, level, readout, shift, scale, head, forget, output,
+            file, cell, inputs, target, classes, task, level, readout, sequence, step, missing, shift, scale, head, forget, output,
         };
         command.SetAction(int (parse) =>
         {
@@ -40,6 +43,9 @@ static class ImportCommand
                 CommonOptions.Columns(parse.GetRequiredValue(target)),
                 labels)
             {
+                Sequence = parse.GetValue(sequence),
+                Step = parse.GetValue(step),
+                Missing = parse.GetValue(missing) switch { "mean" => MissingPolicy.Mean, "forward-fill" => MissingPolicy.ForwardFill, _ => MissingPolicy.Error },
                 Shift = Numbers("--shift", parse.GetValue(shift)),
                 Scale = Numbers("--scale", parse.GetValue(scale)),
                 Level = parse.GetValue(level) is { } to ? Enum.Parse<TargetLevel>(to, ignoreCase: true) : null,

@@ -14,11 +14,11 @@ static class RunsCommand
     static Command List(Session session)
     {
         var folder = Folder();
-        var command = new Command("list", "A row per run, the oldest first: task, score beside the best naive answer's, epochs, when, and what differs between the configs.") { folder };
+        var command = new Command("list", "A row per run, the oldest first: task, data, score beside the best naive answer's, epochs, when, and what differs between the configs of the same task and data.") { folder };
         command.SetAction(int (parse) =>
         {
             var runs = Read(session, parse.GetRequiredValue(folder));
-            session.Answer(Schema, () => RunsText.List(runs), () => new JsonObject { ["runs"] = RunsDocument.Of(runs) });
+            session.Answer(Schema, () => RunsText.List(runs, session.Width), () => new JsonObject { ["runs"] = RunsDocument.Of(runs) });
             return ExitCode.Success;
         });
         return command;
@@ -44,7 +44,7 @@ static class RunsCommand
         command.SetAction(int (parse) =>
         {
             List<RunOverview> runs = [.. parse.GetRequiredValue(names).Select(RunOverview.Of)];
-            session.Answer(Schema, () => RunsText.Diff(runs), () => new JsonObject { ["runs"] = RunsDocument.Of(runs) });
+            session.Answer(Schema, () => RunsText.Diff(runs), () => new JsonObject { ["runs"] = RunsDocument.Of(runs, within: false) });
             return ExitCode.Success;
         });
         return command;
@@ -61,7 +61,7 @@ static class RunsCommand
         {
             var (where, by) = (parse.GetRequiredValue(split), parse.GetValue(metric));
             var best = Read(session, parse.GetRequiredValue(folder))
-                .Where(r => ScoreOf(r) is not null).GroupBy(r => (r.Task, r.Config.GetValueOrDefault("data.train")))
+                .Where(r => ScoreOf(r) is not null).GroupBy(r => (r.Task, r.Data))
                 .Select(group => group.Aggregate((a, b) => Metrics.Improves(by ?? b.Metric, ScoreOf(b)!.Value, ScoreOf(a)!.Value) ? b : a)).ToList();
             if (best.Count == 0)
             {
@@ -70,7 +70,7 @@ static class RunsCommand
 
             session.Answer(
                 Schema,
-                () => TextTable.Of([.. best.Select(r => (string[])[r.Path, $"{where} {by ?? r.Metric} {RunsText.Number(ScoreOf(r))}"])]),
+                () => TextTable.Of([.. best.Select(r => (string[])[r.Path, r.Config["task"], r.Data, $"{where} {by ?? r.Metric} {RunsText.Number(ScoreOf(r))}"])]),
                 () => new JsonObject { ["split"] = where, ["runs"] = RunsDocument.Of(best) });
             return ExitCode.Success;
 

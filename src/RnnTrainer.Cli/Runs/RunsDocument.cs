@@ -12,6 +12,7 @@ static class RunsDocument
         ["run"] = run.Path,
         ["status"] = run.Status,
         ["task"] = run.Config["task"],
+        ["data"] = run.Data,
         ["cell"] = run.Config.GetValueOrDefault("model.cell"),
         ["epochs"] = run.EpochCount,
         ["started"] = run.Started,
@@ -23,10 +24,10 @@ static class RunsDocument
         ["config"] = new JsonObject(keys.Select(k => KeyValuePair.Create(k, (JsonNode?)run.Config.GetValueOrDefault(k)))),
     };
 
-    /// <summary>Several, each with what differs between them.</summary>
-    public static JsonArray Of(IReadOnlyList<RunOverview> runs)
+    /// <summary>Several, each with what differs between those of the same task and data, or between all.</summary>
+    public static JsonArray Of(IReadOnlyList<RunOverview> runs, bool within = true)
     {
-        var keys = RunOverview.Differences(runs);
-        return new JsonArray([.. runs.Select(r => Of(r, keys))]);
+        Func<RunOverview, IReadOnlyList<string>> keys = within ? RunOverview.DifferencesWithin(runs) : _ => RunOverview.Differences(runs);
+        return new JsonArray([.. runs.Select(r => Of(r, keys(r)))]);
     }
 }

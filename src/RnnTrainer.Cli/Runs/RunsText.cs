@@ -7,17 +7,18 @@ namespace RnnTrainer.Cli;
 /// <summary>Runs for a reader.</summary>
 static class RunsText
 {
-    /// <summary>A row per run, with what differs between their configs.</summary>
-    public static string List(IReadOnlyList<RunOverview> runs)
+    /// <summary>A row per run, with what differs between the configs of those of the same task and data.</summary>
+    /// <param name="width">Where a row is cut; null: nowhere.</param>
+    public static string List(IReadOnlyList<RunOverview> runs, int? width)
     {
-        var keys = RunOverview.Differences(runs);
-        string[] head = ["run", "status", "task", "cell", "epochs", "started", "score", "baseline", "config"];
-        return TextTable.Of([head, .. runs.Select(r => (string[])
+        var keys = RunOverview.DifferencesWithin(runs);
+        string[] head = ["run", "status", "task", "data", "cell", "epochs", "started", "score", "baseline", "config"];
+        return TextTable.Of(width, [head, .. runs.Select(r => (string[])
         [
-            r.Path, r.Status, r.Config["task"], r.Config.GetValueOrDefault("model.cell", ""), $"{r.EpochCount}", Time(r.Started),
+            r.Path, r.Status, r.Config["task"], Path.GetFileName(r.Data), r.Config.GetValueOrDefault("model.cell", ""), $"{r.EpochCount}", Time(r.Started),
             r.Score is { } score ? $"{r.Split} {r.Metric} {Number(score)}" : "",
             r.Baseline is { } naive ? $"{naive.Name} {Number(naive.Value)}" : "",
-            string.Join(' ', keys.Where(k => k is not ("task" or "model.cell")).Select(k => $"{k}={r.Config.GetValueOrDefault(k, "-")}")),
+            string.Join(' ', keys(r).Where(k => k is not ("task" or "model.cell")).Select(k => $"{k}={r.Config.GetValueOrDefault(k, "-")}")),
         ])]);
     }
 

@@ -6,13 +6,18 @@ namespace RnnTrainer.Cli;
 static class TextTable
 {
     /// <param name="rows">The head first; all have as many cells.</param>
-    public static string Of(IReadOnlyList<string[]> rows)
+    public static string Of(IReadOnlyList<string[]> rows) => Of(null, rows);
+
+    /// <param name="width">Where a line is cut; null: nowhere.</param>
+    /// <param name="rows">The head first; all have as many cells.</param>
+    public static string Of(int? width, IReadOnlyList<string[]> rows)
     {
         int[] widths = [.. Enumerable.Range(0, rows[0].Length).Select(c => rows.Max(r => r[c].Length))];
         var text = new StringBuilder();
         foreach (var row in rows)
         {
-            text.Append(string.Join("  ", row.Select((cell, c) => cell.PadRight(widths[c]))).TrimEnd()).Append('\n');
+            var line = string.Join("  ", row.Select((cell, c) => cell.PadRight(widths[c]))).TrimEnd();
+            text.Append(line.Length > width ? line[..(width.Value - 1)] + "…" : line).Append('\n');
         }
 
         return text.ToString();

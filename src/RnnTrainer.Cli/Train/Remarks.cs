@@ -26,6 +26,11 @@ static class Remarks
         }
 
         session.Say($"data: {Inputs(schema)}, steps {Steps(data)}, {string.Join(", ", data.Parts.Select(p => $"{p.Name} {p.Part.Count}"))}");
+        if (CellChoice.IsPath(model.Config.Model.Cell))
+        {
+            CellRemarks.Say(session, model.Cell);
+        }
+
         var plan = new EpochPlan(model.Config, data.Train.Ready);
         session.Say(model.Config.Task == TaskKind.Language ? $"target: the next symbol{(model.Config.PieceLength(data.Train.Count) is { } length ? $"; pieces of {Counted(length, "step")}, the states carried on" : "")}"
             : schema.Classes.Count > 0

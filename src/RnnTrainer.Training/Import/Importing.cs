@@ -11,6 +11,15 @@ namespace RnnTrainer.Training;
 /// <param name="Classes">The labels, in the order of the head's rows; empty where answers are numbers.</param>
 public sealed record ImportOptions(string Cell, TaskKind Task, IReadOnlyList<string> Inputs, IReadOnlyList<string> Target, IReadOnlyList<string> Classes)
 {
+    /// <summary>The column that names the sequences of a file; null: seq, sequence or id.</summary>
+    public string? Sequence { get; init; }
+
+    /// <summary>The column that orders the steps; null: step, if the file has it.</summary>
+    public string? Step { get; init; }
+
+    /// <summary>What stands in for a missing number: <see cref="Shift"/>, or the number before.</summary>
+    public MissingPolicy Missing { get; init; }
+
     /// <summary>[K], taken from the inputs before anything else; null: nothing is.</summary>
     public double[]? Shift { get; init; }
 
@@ -35,6 +44,12 @@ public static class Importing
 {
     /// <summary>The names of the cells that can be asked for.</summary>
     public static IReadOnlyList<string> Cells { get; } = ["ugrnn", "gru", "gru-reset-after", "lstm", "rnn", "rnn-relu"];
+
+    /// <summary>What stands in the config of an imported model in place of a training file.</summary>
+    const string Train = "imported";
+
+    /// <summary>Whether a model was imported: then there is no config that its user could change.</summary>
+    public static bool IsImported(Config config) => config.Data.Train == Train;
 
     /// <summary>A model with the weights of a file.</summary>
     /// <param name="file">A safetensors file in the layout of PyTorch, or of Keras and TensorFlow.</param>
@@ -99,7 +114,17 @@ public static class Importing
     static Config ConfigOf(ImportOptions options, ForeignModel foreign, Precision precision) => new()
     {
         Task = options.Task,
-        Data = new DataConfig { Train = "imported", Inputs = new Columns(options.Inputs), Target = new Columns(options.Target), TargetLevel = options.Level, Normalize = Normalize.None },
+        Data = new DataConfig
+        {
+            Train = Train,
+            Sequence = options.Sequence,
+            Step = options.Step,
+            Inputs = new Columns(options.Inputs),
+            Target = new Columns(options.Target),
+            TargetLevel = options.Level,
+            Normalize = Normalize.None,
+            Missing = options.Missing,
+        },
         Model = new ModelConfig { Cell = foreign.Cell.Name, Hidden = foreign.H, Layers = foreign.Layers.Count, Bidirectional = foreign.IsBidirectional, Readout = options.Readout },
         Training = new TrainingConfig { Precision = precision },
     };
@@ -111,7 +136,8 @@ public static class Importing
         Require(C == named, $"the model has {C} outputs, but {named} are named", "--classes names the labels in the order of the outputs; --target the columns, where answers are numbers");
         Require((options.Shift?.Length ?? foreign.K) == foreign.K && (options.Scale?.Length ?? foreign.K) == foreign.K, $"--shift and --scale have a number for each of the {foreign.K} inputs", null);
         var scaling = new Normalization(NormalizationKind.None, options.Shift ?? new double[foreign.K], options.Scale ?? [.. Enumerable.Repeat(1.0, foreign.K)]);
-        return new ModelSchema(options.Inputs, options.Target, options.Classes, scaling);
+        var filling = options.Missing == MissingPolicy.Error ? null : new InputEncoding(options.Missing, options.Inputs, scaling.Shift, [], [], null, null);
+        return new ModelSchema(options.Inputs, options.Target, options.Classes, scaling, Encoding: filling);
     }
 
     static void Require(bool holds, string problem, string? hint)

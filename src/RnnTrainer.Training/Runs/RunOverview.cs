@@ -67,6 +67,9 @@ public sealed record RunOverview(string Path, JsonObject Record, IReadOnlyDictio
 
     public TaskKind Task => JsonSerializer.Deserialize<TaskKind>($"\"{Config["task"]}\"", ConfigJson.Options);
 
+    /// <summary>The training file, as the config names it.</summary>
+    public string Data => Config.GetValueOrDefault("data.train", "");
+
     /// <summary>How many epochs it has done.</summary>
     public int EpochCount => Epochs.Count;
 
@@ -100,6 +103,15 @@ public sealed record RunOverview(string Path, JsonObject Record, IReadOnlyDictio
     /// <summary>The keys whose values are not the same in all runs, in the config's order.</summary>
     public static IReadOnlyList<string> Differences(IReadOnlyList<RunOverview> runs) =>
         [.. runs.SelectMany(r => r.Config.Keys).Distinct().Where(key => runs.Select(r => r.Config.GetValueOrDefault(key)).Distinct().Count() > 1)];
+
+    /// <summary>Of each run the keys whose values are not the same in all runs of its task and data: others are about other questions, and nearly all of their keys differ.</summary>
+    public static Func<RunOverview, IReadOnlyList<string>> DifferencesWithin(IReadOnlyList<RunOverview> runs)
+    {
+        var groups = runs.GroupBy(Question).ToDictionary(g => g.Key, g => Differences([.. g]));
+        return run => groups[Question(run)];
+
+        static (TaskKind Task, string Data) Question(RunOverview run) => (run.Task, run.Data);
+    }
 
     static IEnumerable<KeyValuePair<string, string>> Flat(JsonObject section, string path) => section.SelectMany(p => p.Value is JsonObject { Count: > 0 } below
         ? Flat(below, Origins.Join(path, p.Key))

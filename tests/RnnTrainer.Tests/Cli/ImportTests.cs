@@ -33,6 +33,31 @@ public sealed class ImportTests : IDisposable
         Assert.Equal("""["a","b"]""", onnx.Metadata["inputs"]);
     }
 
+    [Fact]
+    public void The_columns_of_the_files_to_come_are_named_and_missing_numbers_filled()
+    {
+        var config = TinySet.Write(folder);
+        Assert.Equal(0, Rnn.Run("train", config, "--out", folder.File("run"), "--quiet", "--set", "model.cell=lstm", "--set", "training.epochs=1").Exit);
+        Assert.Equal(0, Rnn.Run("export", folder.File("run"), "--format", "torch").Exit);
+        string[] import = ["import", folder.File("run/model.torch.safetensors"), "--cell", "lstm", "--inputs", "a,b", "--target", "label", "--classes", "down,up", "--shift", "0.5,0.25", "--out", folder.File("x.safetensors")];
+        var plain = folder.Write("plain.csv", "who,when,a,b\nu,1,0.5,2\nu,0,3,0.25\nv,0,1,1\n");
+        var full = folder.Write("full.csv", "seq,step,a,b\nu,1,0.5,2\nu,0,3,0.25\nv,0,1,1\n");
+        var gaps = folder.Write("gaps.csv", "who,when,a,b\nu,1,,2\nu,0,3,\nv,0,1,1\n");
+
+        Assert.Equal(0, Rnn.Run(import).Exit);
+        var expected = Rnn.Run("predict", folder.File("x.safetensors"), "--data", full, "--proba").Output;
+        var refused = Rnn.Run("predict", folder.File("x.safetensors"), "--data", plain);
+        Assert.Equal(3, refused.Exit);
+        Assert.Contains("Name it (rnn import --sequence)", refused.Error, StringComparison.Ordinal);
+
+        Assert.Equal(0, Rnn.Run([.. import, "--sequence", "who", "--step", "when"]).Exit);
+        Assert.Equal(expected, Rnn.Run("predict", folder.File("x.safetensors"), "--data", plain, "--proba").Output);
+        Assert.Contains("rnn import --missing mean", Rnn.Run("predict", folder.File("x.safetensors"), "--data", gaps).Error, StringComparison.Ordinal);
+
+        Assert.Equal(0, Rnn.Run([.. import, "--sequence", "who", "--step", "when", "--missing", "mean"]).Exit);
+        Assert.Equal(expected, Rnn.Run("predict", folder.File("x.safetensors"), "--data", gaps, "--proba").Output);
+    }
+
     [Theory]
     [InlineData(new byte[] { 0x50, 0x4B, 3, 4, 0, 0, 8, 8, 0, 0 }, "a zip archive, as torch.save")]
     [InlineData(new byte[] { 0x80, 2, 0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20 }, "a pickle of Python")]

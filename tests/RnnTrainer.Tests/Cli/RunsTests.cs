@@ -1,3 +1,6 @@
+using RnnTrainer.Cli;
+using RnnTrainer.Training;
+
 namespace RnnTrainer.Tests.Cli;
 
 /// <summary><c>rnn runs</c>: runs beside one another.</summary>
@@ -20,12 +23,27 @@ public sealed class RunsTests(TwoRuns two) : IClassFixture<TwoRuns>
     }
 
     [Fact]
+    public void Runs_of_other_data_do_not_swell_the_list_and_a_terminal_cuts_its_rows()
+    {
+        var runs = RunOverview.In(folder.File("runs")).Runs;
+        var other = runs[0] with { Config = new Dictionary<string, string>(runs[0].Config) { ["data.train"] = "elsewhere/other.csv", ["training.batch"] = "77", ["data.inputs"] = new string('x', 500) } };
+        var lines = RunsText.List([.. runs, other], null).TrimEnd('\n').Split('\n');
+
+        Assert.Equal(["run", "status", "task", "data", "cell", "epochs", "started", "score", "baseline", "config"], lines[0].Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains("  train.csv  ", lines[1], StringComparison.Ordinal);
+        Assert.EndsWith("training.epochs=6 training.learning_rate=0.1", lines[2], StringComparison.Ordinal);
+        Assert.Contains("  other.csv  ", lines[3], StringComparison.Ordinal);
+        Assert.DoesNotContain("=", lines[3], StringComparison.Ordinal);
+        Assert.All(RunsText.List(runs, 60).TrimEnd('\n').Split('\n'), l => Assert.Equal((60, '…'), (l.Length, l[^1])));
+    }
+
+    [Fact]
     public void The_best_is_the_one_that_is_best_on_validation()
     {
         var run = Rnn.Run("runs", "best", folder.File("runs"), "--metric", "loss");
 
         Assert.StartsWith(folder.File("runs/many"), run.Output, StringComparison.Ordinal);
-        Assert.Contains("validation loss", run.Output, StringComparison.Ordinal);
+        Assert.Matches(@"  classify  \S*train\.csv  validation loss ", run.Output);
         Assert.Equal(2, Rnn.Run("runs", "best", folder.File("runs"), "--metric", "rmse").Exit);
     }
 

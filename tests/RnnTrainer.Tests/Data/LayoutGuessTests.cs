@@ -23,6 +23,17 @@ public sealed class LayoutGuessTests
     public void A_layout_is_told_from_the_name_and_the_first_lines(string file, string text, Layout layout, string reason) =>
         Assert.Equal(new LayoutGuess(layout, reason), DataFile.Guess(Encoding.UTF8.GetBytes(text), file, new DataOptions { TargetKind = TargetKind.None }));
 
+    [Theory]
+    [InlineData("a.jsonl", "{\"x\": 1, \"y\": 2}\n")]
+    [InlineData("a.txt", "\n{\"x\": 1, \"y\": 2}\n")]
+    [InlineData("a.json", "[1, 2]\n")]
+    public void Json_is_refused_unless_it_is_asked_for_as_text(string file, string text)
+    {
+        var refused = Assert.Throws<DataException>(() => DataFile.Guess(Encoding.UTF8.GetBytes(text), file, new DataOptions { TargetKind = TargetKind.None }));
+        Assert.StartsWith($"{file}: error: it holds JSON, which is not read\n  hint: Make a CSV of it", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(Layout.Text, DataFile.Guess(Encoding.UTF8.GetBytes(text), file, new DataOptions { Layout = Layout.Text }).Layout);
+    }
+
     [Fact]
     public void What_the_options_say_is_not_guessed() =>
         Assert.Equal(
