@@ -19,6 +19,8 @@ public static class Library
         new("softmax-cross-entropy", (graph, sizes) => Losses.SoftmaxCrossEntropy(graph, graph.Input("s", sizes.B, sizes.C), graph.Indices("y", sizes.B))),
         new("binary-cross-entropy", (graph, sizes) => Losses.BinaryCrossEntropy(graph, graph.Input("s", sizes.B, sizes.C), graph.Data("y", sizes.B, sizes.C))),
         new("squared-error", (graph, sizes) => Losses.SquaredError(graph, graph.Input("s", sizes.B, sizes.C), graph.Data("y", sizes.B, sizes.C))),
+        new("absolute-error", (graph, sizes) => Losses.AbsoluteError(graph, graph.Input("s", sizes.B, sizes.C), graph.Data("y", sizes.B, sizes.C))),
+        new("huber", (graph, sizes) => Losses.Huber(graph, graph.Input("s", sizes.B, sizes.C), graph.Data("y", sizes.B, sizes.C))),
     ];
 
     /// <summary>The cell of this name, or null.</summary>

@@ -35,6 +35,29 @@ public static class Losses
         return loss;
     }
 
+    /// <summary>Absolute error summed over the outputs, <c>loss[b] = Σ_c |s[b,c] − y[b,c]|</c>: the best constant answer is the median. Its derivative at 0 is 0.</summary>
+    public static Computed AbsoluteError(Graph graph, Node s, Input y)
+    {
+        var loss = graph.Computed("loss", s.Rows());
+        loss[b] += Relu(s.Value[b, c] - y[b, c]) + Relu(y[b, c] - s.Value[b, c]);
+        return loss;
+    }
+
+    /// <summary>
+    /// Huber's loss summed over the outputs: of an error e it is e²/2 where |e| ≤ 1, else |e| − 1/2. As m²/2 + o, of |e| = m + o the part m up to 1 and what is above.
+    /// Source: Huber, «Robust estimation of a location parameter», 1964.
+    /// </summary>
+    public static Computed Huber(Graph graph, Node s, Input y)
+    {
+        var a = graph.Computed("a", s.Rows(), s.Shape[1]);
+        a[b, c] += Relu(s.Value[b, c] - y[b, c]) + Relu(y[b, c] - s.Value[b, c]);
+        var o = graph.Computed("o", s.Rows(), s.Shape[1]);
+        o[b, c] += Relu(a[b, c] - 1);
+        var loss = graph.Computed("loss", s.Rows());
+        loss[b] += (new Power(a[b, c] - o[b, c], 2) / 2) + o[b, c];
+        return loss;
+    }
+
     /// <summary>
     /// Cross-entropy of C independent answers, each yes or no, <c>loss[b] = Σ_c softplus(s[b,c]) − y[b,c] s[b,c]</c>, in nats: with p = σ(s) it is −log p where
     /// y is 1 and −log(1 − p) where y is 0.

@@ -21,6 +21,8 @@ static class Synonyms
         ["dtype"] = "training.precision",
         ["num_workers"] = "training.threads",
         ["l2"] = "training.weight_decay",
+        ["loss_function"] = "training.loss",
+        ["criterion"] = "training.loss",
         ["hidden_size"] = "model.hidden",
         ["hidden_dim"] = "model.hidden",
         ["state_size"] = "model.hidden",
@@ -48,9 +50,6 @@ static class Synonyms
     {
         ["device"] = "there is none to choose: models run on the processor, and training.threads says on how many of its cores",
         ["gpu"] = "models run on the processor; training.threads says on how many of its cores",
-        ["loss"] = "the task decides the loss; docs/tasks.md has each",
-        ["loss_function"] = "the task decides the loss; docs/tasks.md has each",
-        ["criterion"] = "the task decides the loss; docs/tasks.md has each",
         ["metrics"] = "all scores of a task are always told; docs/tasks.md has them",
     };
 
@@ -66,6 +65,9 @@ static class Synonyms
         "ADAM" => "adamw with weight_decay 0, as it is by default, is Adam",
         "LM" or "LANGUAGE_MODEL" or "GENERATE" => "did you mean 'language'?",
         "NER" or "SEQUENCE_LABELING" or "SEQ2SEQ" => "did you mean 'tag', an answer at every step?",
+        "MSE" or "L2" => "did you mean 'squared'?",
+        "MAE" or "L1" => "did you mean 'absolute'?",
+        "SMOOTH_L1" => "did you mean 'huber'?",
         "FP32" or "FLOAT" => "did you mean 'float32'?",
         "FP64" or "DOUBLE" => "did you mean 'float64'?",
         _ => null,

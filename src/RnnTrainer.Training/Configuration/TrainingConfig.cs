@@ -77,6 +77,9 @@ public sealed record TrainingConfig
     [Description("stop when the watched metric no longer improves; null: train all epochs")]
     public EarlyStoppingConfig? EarlyStopping { get; init; }
 
+    [Description("how an error e of a number counts (task regress or forecast), in units of the scaled target: squared, e^2; absolute, |e|; huber, e^2/2 up to 1 and |e| - 1/2 above: one wild value pulls less")]
+    public NumberLoss Loss { get; init; } = NumberLoss.Squared;
+
     [Description("how much the loss of an example counts by its class (task classify or tag), in training only: balanced, N/(C n) for a class with n of the N training answers; or a factor for each label, 1 where none is named; null: all count alike")]
     public ClassWeights? ClassWeights { get; init; }
 
@@ -103,6 +106,19 @@ public sealed record TrainingConfig
 
     /// <summary>The metric by which epochs are compared.</summary>
     public string Watched() => EarlyStopping?.Metric ?? "loss";
+}
+
+/// <summary>The loss of tasks whose answers are numbers.</summary>
+public enum NumberLoss
+{
+    /// <summary>The answers aim at the mean.</summary>
+    Squared,
+
+    /// <summary>The answers aim at the median.</summary>
+    Absolute,
+
+    /// <summary>Squared for small errors, absolute for large ones.</summary>
+    Huber,
 }
 
 /// <summary>What to do with a step whose numbers are not finite.</summary>

@@ -57,6 +57,11 @@ static class TrainingRules
             yield return origins.KeyError("training.bucket", "training.bucket: with training.truncate sequences of similar length are taken together anyway", "remove it");
         }
 
+        if (training.Loss != NumberLoss.Squared && config.Task is not (TaskKind.Regress or TaskKind.Forecast))
+        {
+            yield return origins.KeyError("training.loss", "training.loss belongs to task regress or forecast; other tasks have cross-entropy", "remove it");
+        }
+
         if (training.ClassWeights is not null && config.Task is not (TaskKind.Classify or TaskKind.Tag))
         {
             yield return origins.KeyError("training.class_weights", "training.class_weights belongs to task classify or tag", "remove it");

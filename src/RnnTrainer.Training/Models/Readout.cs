@@ -28,7 +28,7 @@ sealed class Readout
         {
             AnswerKind.Class => Losses.SoftmaxCrossEntropy(graph, _answers, _y),
             AnswerKind.Binary => Losses.BinaryCrossEntropy(graph, _answers, _y),
-            _ => Losses.SquaredError(graph, _answers, _y),
+            _ => OfNumbers(graph, model.Config.Training.Loss),
         };
         if (model.ClassWeights is not null)
         {
@@ -43,6 +43,13 @@ sealed class Readout
             Loss = Losses.OfExamples(graph, row, _owner, _weight);
         }
     }
+
+    Computed OfNumbers(Graph graph, NumberLoss loss) => loss switch
+    {
+        NumberLoss.Absolute => Losses.AbsoluteError(graph, _answers, _y),
+        NumberLoss.Huber => Losses.Huber(graph, _answers, _y),
+        _ => Losses.SquaredError(graph, _answers, _y),
+    };
 
     /// <summary>The loss of each sequence [B].</summary>
     public Computed Loss { get; }

@@ -34,6 +34,21 @@ public sealed class RegressTests : IDisposable
         Assert.Equal(level == "sequence" ? "q7," : "q7,11,", lines[1][..(level == "sequence" ? 3 : 6)]); // the file begins with sequence q7, and its steps with 11
     }
 
+    [Theory]
+    [InlineData("squared", 2)]
+    [InlineData("absolute", 0)]
+    [InlineData("huber", 0.25)]
+    public void The_loss_decides_whether_one_wild_value_moves_the_answer(string loss, double answer)
+    {
+        // Alike sequences, so one answer for all; four targets are 0 and one is 10. Huber: 4 a = 1.
+        var csv = folder.Write("wild.csv", "seq,step,x,y\n" + string.Concat(Enumerable.Range(0, 5).Select(n => $"s{n},0,0,{(n == 2 ? 10 : 0)}\n")));
+        var config = folder.Write("wild.yaml", $"task: regress\ndata: {{train: {csv}, inputs: x, target: y, normalize: none}}\nmodel: {{hidden: 1}}\ntraining: {{epochs: 250, batch: 5, learning_rate: 0.1, loss: {loss}, precision: float64, threads: 1, clip: null, schedule: {{kind: cosine}}}}\n");
+        Assert.Equal(0, Rnn.Run("train", config, "--out", folder.File("run"), "--quiet").Exit);
+
+        var given = Rnn.Run("predict", folder.File("run"), "--data", csv).Output.Split('\n')[1].Split(',')[1];
+        Assert.Equal(answer, double.Parse(given, CultureInfo.InvariantCulture), 0.05);
+    }
+
     [Fact]
     public void A_run_that_was_stopped_ends_with_the_same_bytes()
     {
