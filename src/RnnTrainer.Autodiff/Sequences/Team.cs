@@ -8,18 +8,14 @@ public sealed class Team : IDisposable
 {
     /// <summary>How long a worker looks for the next piece before it sleeps: some tens of microseconds, about what waking it costs.</summary>
     const int SpinsBeforeSleep = 1000;
-    const int SpinsBeforeYield = 200;
-    const int SpinsBeforeRest = 400;
 
     readonly Member[] _others;
     readonly Lock _failing = new();
-    readonly object _rest = new();
+    readonly Gate _inside;
+    readonly Gate _end;
     Action<int> _work = _ => { };
     Exception? _failure;
     volatile int _piece;
-    int _arrived;
-    volatile int _meeting;
-    volatile int _resting;
     volatile bool _closed;
 
     /// <param name="workers">At least 1, the caller included.</param>
@@ -27,20 +23,23 @@ public sealed class Team : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(workers, 1);
         Workers = workers;
+        (_inside, _end) = (new Gate(workers), new Gate(workers));
         _others = [.. Enumerable.Range(1, workers - 1).Select(worker => new Member(this, worker))];
     }
 
     public int Workers { get; }
 
     /// <summary>Runs the work once for each worker's number and waits for all.</summary>
+    /// <exception cref="InvalidOperationException">A worker failed, with what; the others were called back from their next meeting.</exception>
     public void Run(Action<int> work)
     {
         _work = work;
         Announce();
         Do(0);
-        Meet();
+        _end.Wait();
         if (Interlocked.Exchange(ref _failure, null) is { } failure)
         {
+            _inside.Mend();
             throw new InvalidOperationException("A worker failed.", failure);
         }
     }
@@ -48,35 +47,9 @@ public sealed class Team : IDisposable
     /// <summary>Waits until every worker has come here. Every worker must call it the same number of times.</summary>
     public void Meet()
     {
-        if (Workers == 1)
+        if (!_inside.Wait())
         {
-            return;
-        }
-
-        var meeting = _meeting;
-        if (Interlocked.Increment(ref _arrived) == Workers)
-        {
-            _arrived = 0;
-            Interlocked.Increment(ref _meeting);
-            if (_resting > 0)
-            {
-                lock (_rest)
-                {
-                    Monitor.PulseAll(_rest);
-                }
-            }
-
-            return;
-        }
-
-        for (var spins = 0; _meeting == meeting && spins < SpinsBeforeRest; spins++)
-        {
-            Pause(spins);
-        }
-
-        if (_meeting == meeting)
-        {
-            Rest(meeting);
+            throw new CalledBackException();
         }
     }
 
@@ -104,39 +77,14 @@ public sealed class Team : IDisposable
         }
     }
 
-    /// <summary>With more workers than cores, the one that is waited for must get its turn.</summary>
-    static void Pause(int spins)
-    {
-        if (spins < SpinsBeforeYield)
-        {
-            Thread.SpinWait(4);
-        }
-        else
-        {
-            Thread.Yield();
-        }
-    }
-
-    /// <summary>Sleeps until the meeting is over: on a busy machine the one that is waited for may be long without a core.</summary>
-    void Rest(int meeting)
-    {
-        lock (_rest)
-        {
-            Interlocked.Increment(ref _resting);
-            while (_meeting == meeting)
-            {
-                Monitor.Wait(_rest);
-            }
-
-            Interlocked.Decrement(ref _resting);
-        }
-    }
-
     void Do(int worker)
     {
         try
         {
             _work(worker);
+        }
+        catch (CalledBackException)
+        {
         }
         catch (Exception failure)
         {
@@ -144,8 +92,13 @@ public sealed class Team : IDisposable
             {
                 _failure ??= failure;
             }
+
+            _inside.Break();
         }
     }
+
+    /// <summary>Ends the work of a worker who waits for one that failed.</summary>
+    sealed class CalledBackException : Exception;
 
     /// <summary>A thread that serves the team.</summary>
     sealed class Member : IDisposable
@@ -189,7 +142,7 @@ public sealed class Team : IDisposable
                 }
 
                 _team.Do(worker);
-                _team.Meet();
+                _team._end.Wait();
             }
         }
 
@@ -198,7 +151,7 @@ public sealed class Team : IDisposable
         {
             for (var spins = 0; _team._piece == done && spins < SpinsBeforeSleep; spins++)
             {
-                Pause(spins);
+                Gate.Pause(spins);
             }
 
             while (_team._piece == done)
