@@ -90,7 +90,8 @@ public sealed class ResumeTests : IDisposable
 
     static Process Start(params string[] args)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(RnnTrainer.Cli.Cli).Assembly.Location, .. args])
+        string[] command = [.. IgnoresInterrupts() ? ["env", "--default-signal=INT"] : Array.Empty<string>(), "dotnet", typeof(RnnTrainer.Cli.Cli).Assembly.Location, .. args];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -100,6 +101,12 @@ public sealed class ResumeTests : IDisposable
         process.BeginErrorReadLine();
         return process;
     }
+
+    // What a shell starts in the background ignores SIGINT, and so does what is started from there.
+    static bool IgnoresInterrupts() =>
+        File.Exists("/proc/self/status")
+        && File.ReadLines("/proc/self/status").FirstOrDefault(l => l.StartsWith("SigIgn:", StringComparison.Ordinal)) is { } line
+        && (ulong.Parse(line[7..].Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) & 2) != 0;
 
     static void WaitFor(string file, Process process)
     {
