@@ -29,7 +29,7 @@ public sealed class DataException : Exception
     static string Text(IReadOnlyList<DataError> errors, int total)
     {
         var shown = Math.Min(errors.Count, MostErrors);
-        var text = string.Join('\n', errors.Take(shown));
+        var text = string.Join('\n', errors.Take(shown).Select((e, n) => n + 1 < shown && errors[n + 1].Hint == e.Hint ? e with { Hint = null } : e)); // a hint once, behind all that it is for
         return (total - errors.Take(shown).Sum(e => e.Count)) switch
         {
             0 => text,

@@ -19,7 +19,7 @@ static class TaskGuessing
     /// <summary>The column called label or so; else a last column of names or codes beside numbers; else the only column of names, where a row is not a moment of one long series.</summary>
     static IReadOnlyList<string> Labels(TableScan scan, Layout layout, DataOptions given)
     {
-        var byName = LabelNames.SelectMany(n => scan.Header.Where(h => h.Equals(n, StringComparison.OrdinalIgnoreCase))).FirstOrDefault();
+        var byName = LabelNames.SelectMany(n => scan.Columns.Where(c => c.Name.Equals(n, StringComparison.OrdinalIgnoreCase) && !c.IsDate)).FirstOrDefault()?.Name;
         if (byName is not null)
             return [byName];
         var free = scan.Columns.Where(c => IsFree(c, given)).ToList();

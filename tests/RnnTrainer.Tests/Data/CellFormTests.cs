@@ -84,6 +84,10 @@ public sealed class CellFormTests
             Csv.Mistakes("s;x;label\na;2.31;1,5\n", Csv.Labelled with { Sequence = "s", Decimal = DecimalSign.Comma, Layout = Layout.Long }));
 
     [Fact]
+    public void A_column_of_dates_is_no_label_whatever_its_name() =>
+        Assert.Equal(("forecast", "tag"), DataSummary.Of("tag;wert\n01.02.24 00:00;1,5\n01.02.24 01:00;2,5\n01.02.24 02:00;3,5\n"u8.ToArray(), "a.csv", new DataOptions()) is var s ? (s.Task.Task, s.Options.Step) : default);
+
+    [Fact]
     public void A_label_keeps_its_comma() =>
         Assert.Equal("1,5", Csv.Open("seq;x;label\na;2,5;1,5\n", Csv.Labelled with { Decimal = DecimalSign.Comma }).Sequences[0].Label);
 

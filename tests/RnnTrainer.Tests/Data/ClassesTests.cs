@@ -27,7 +27,7 @@ public sealed class ClassesTests
 
         Assert.Equal(
             [
-                "test.csv:12: error: sequence 's' has the label 'w', which training never saw | Known labels: u, v.",
+                "test.csv:12: error: sequence 's' has the label 'w', which training never saw",
                 "test.csv: error: sequence 's' has no label | Known labels: u, v.",
             ],
             Csv.Lines(e));
