@@ -2,6 +2,7 @@
 //   dotnet run -c Release --project tests/RnnTrainer.Benchmarks [-- CELL,… [train,infer [THREADS,… [SECONDS [sweep]]]]]
 //   dotnet run -c Release --project tests/RnnTrainer.Benchmarks -- softmax          the sheet's problem 3
 //   dotnet run -c Release --project tests/RnnTrainer.Benchmarks -- load             reading a CSV
+//   dotnet run -c Release --project tests/RnnTrainer.Benchmarks -- onnx             an exported gru as operator and as Scan in ONNX Runtime
 using System.Globalization;
 using RnnTrainer.Training;
 
@@ -14,6 +15,12 @@ if (args is ["softmax"])
 if (args is ["load"])
 {
     LoadSpeed.Print();
+    return;
+}
+
+if (args is ["onnx"])
+{
+    OnnxSpeed.Print();
     return;
 }
 

@@ -12,12 +12,12 @@ public sealed class SampleTests : IDisposable
     [Fact]
     public void A_text_goes_on_from_its_prime_and_the_same_seed_gives_the_same_text()
     {
-        Train("text: stream", string.Concat(Enumerable.Repeat("abc", 60)));
+        Train("text: stream", string.Concat(Enumerable.Repeat("abc", 600)));
         var first = Sample("--prime", "bca", "--length", "9", "--seed", "5");
         Assert.Equal("bca".Length + 9 + 1, first.Length);
         Assert.StartsWith("bca", first, StringComparison.Ordinal);
         Assert.Equal(first, Sample("--prime", "bca", "--length", "9", "--seed", "5"));
-        Assert.True(Enumerable.Range(1, 8).Select(seed => Sample("--temperature", "5", "--seed", $"{seed}")).Distinct().Count() > 1);
+        Assert.True(Enumerable.Range(1, 3).Select(seed => Sample("--temperature", "5", "--length", "20", "--seed", $"{seed}")).Distinct().Count() > 1);
         Assert.Equal("abcabcabca\n", Sample("--prime", "a", "--length", "9", "--temperature", "0"));
     }
 
@@ -74,10 +74,10 @@ public sealed class SampleTests : IDisposable
 
     string Sample(params string[] more) => Rnn.Run(["sample", folder.File("run"), .. more]).Output;
 
-    void Train(string kind, string text, int epochs = 60)
+    void Train(string kind, string text, int epochs = 3)
     {
         folder.Write("text.txt", text);
-        var config = folder.Write("c.yaml", $"task: language\ndata: {{train: text.txt, layout: text, {kind}}}\nmodel: {{hidden: 8, embedding: 4}}\ntraining: {{epochs: {epochs}, batch: 4, truncate: 16, optimizer: adamw, learning_rate: 0.02}}\n");
+        var config = folder.Write("c.yaml", $"task: language\ndata: {{train: text.txt, layout: text, {kind}}}\nmodel: {{hidden: 8, embedding: 4}}\ntraining: {{epochs: {epochs}, batch: 4, truncate: 16, optimizer: adamw, learning_rate: 0.1}}\n");
         Assert.Equal(0, Rnn.Run("train", config, "--out", folder.File("run"), "--quiet").Exit);
     }
 }

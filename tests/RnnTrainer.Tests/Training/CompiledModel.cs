@@ -16,7 +16,7 @@ sealed class CompiledModel
 
     public CompiledModel(params IEnumerable<string> files)
     {
-        var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, nullableContextOptions: NullableContextOptions.Enable);
+        var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable);
         var parsing = new CSharpParseOptions(LanguageVersion.CSharp12); // what .NET 8 has
         var compilation = CSharpCompilation.Create("exported", files.Select(f => CSharpSyntaxTree.ParseText(f, parsing)), Framework, options);
         using var image = new MemoryStream();

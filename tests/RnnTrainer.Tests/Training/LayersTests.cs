@@ -250,7 +250,8 @@ public sealed class LayersTests
         Assert.Equal([0.5, 0, 0.5, 0], y.Grad.ToArray());
     }
 
-    internal static Model Make(string option, string cell, Precision precision, int threads, int? layers = null, int hidden = H)
+    /// <param name="text">Of a cell that is not built in; null: its file has it. It is not held to differences here, which other tests do.</param>
+    internal static Model Make(string option, string cell, Precision precision, int threads, int? layers = null, int hidden = H, string? text = null)
     {
         var (_, task, model) = Options.First(o => o.Name == option);
         var config = new Config
@@ -264,7 +265,7 @@ public sealed class LayersTests
         var classes = isClass ? Enumerable.Range(0, C).Select(c => $"{c}").ToArray() : [];
         string[] targets = isClass ? ["y"] : ["u", "v"];
         var encoding = task == TaskKind.Language ? new InputEncoding(MissingPolicy.Error, [], [], [], [], "text", new Vocabulary(classes)) : null;
-        return new Model(config, new ModelSchema([.. Enumerable.Range(0, K).Select(k => $"x{k}")], targets, classes, new Normalization(NormalizationKind.None, new double[K], [1, 1, 1]), Encoding: encoding));
+        return new Model(config, new ModelSchema([.. Enumerable.Range(0, K).Select(k => $"x{k}")], targets, classes, new Normalization(NormalizationKind.None, new double[K], [1, 1, 1]), Encoding: encoding), text ?? CellChoice.TextOf(cell));
     }
 
     internal static Batch Batch(Model model)

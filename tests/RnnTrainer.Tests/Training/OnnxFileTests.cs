@@ -66,8 +66,8 @@ public sealed class OnnxFileTests
     [Fact]
     public void Every_form_of_statement_is_translated()
     {
-        using var folder = new TemporaryFolder();
-        AssertAlike("plain", folder.Write("everything.cell", Everything), null, hidden: 6);
+        using var model = Away(LayersTests.Make("plain", "everything.cell", Precision.Float64, threads: 1, hidden: 6, text: Everything));
+        AssertAlike(model, null);
     }
 
     [Theory]
@@ -111,19 +111,28 @@ public sealed class OnnxFileTests
         Assert.Equal(hint, error.Hint);
     }
 
-    static void AssertAlike(string option, string cell, string? operation, int? hidden = null)
+    static void AssertAlike(string option, string cell, string? operation)
     {
-        using var model = Make(option, cell, hidden);
+        using var model = Make(option, cell);
+        AssertAlike(model, operation);
+    }
+
+    static void AssertAlike(Model model, string? operation)
+    {
         using var onnx = new OnnxModel(OnnxFile.Of(model, operation));
         var worst = Worst(model, onnx);
         Assert.True(worst <= Tolerance, $"{worst}");
     }
 
-    /// <summary>Weights away from where they start: no bias is zero.</summary>
-    internal static Model Make(string option, string cell, int? hidden = null)
+    internal static Model Make(string option, string cell)
     {
-        var found = CellChoice.Find(cell);
-        var model = LayersTests.Make(option, cell, Precision.Float64, threads: 1, hidden: hidden ?? Sizes.Of(found).J);
+        var found = CellChoice.TextOf(cell) is { } text ? TextCell.Parse(text, cell) : Library.FindCell(cell)!;
+        return Away(LayersTests.Make(option, cell, Precision.Float64, threads: 1, hidden: Sizes.Of(found).J));
+    }
+
+    /// <summary>Weights away from where they start: no bias is zero.</summary>
+    static Model Away(Model model)
+    {
         var random = new RandomStream(3, "onnx", 0);
         foreach (var parameter in model.Parameters)
         {
