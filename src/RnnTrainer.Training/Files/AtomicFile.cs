@@ -52,6 +52,10 @@ public static class AtomicFile
         {
             return disk.Create(temporary);
         }
+        catch (IOException e) when (e.Message.Contains(temporary, StringComparison.Ordinal))
+        {
+            throw new IOException(e.Message.Replace(temporary, full, StringComparison.Ordinal), e);
+        }
         catch (UnauthorizedAccessException e)
         {
             throw new UnauthorizedAccessException(e.Message.Replace(temporary, full, StringComparison.Ordinal), e);

@@ -1,0 +1,18 @@
+using RnnTrainer.Training;
+
+namespace RnnTrainer.Tests.Training.Durability;
+
+public sealed class AtomicFileTests
+{
+    [Fact]
+    public void An_error_names_the_file_that_was_asked_for_and_not_its_temporary_name()
+    {
+        using var folder = new TemporaryFolder();
+        var longest = folder.File(new string('x', 252)); // the temporary name is longer than file systems allow
+
+        var error = Assert.ThrowsAny<IOException>(() => AtomicFile.WriteText(longest, "text"));
+
+        Assert.Contains(longest, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(".tmp", error.Message, StringComparison.Ordinal);
+    }
+}
