@@ -72,7 +72,7 @@ sealed class ErrorLog(string file, byte[] text)
     {
         int[] lines = [.. equal.Offsets.Skip(1).Select(o => LineOf(Math.Min(o, text.Length)))];
         return lines.Length == 0 ? ""
-            : System.FormattableString.Invariant($" (and {equal.Count - 1:N0} more like it, in {(equal.Count == 2 ? "line" : "lines")} {string.Join(", ", lines)}{(lines.Length + 1 < equal.Count ? ", …" : "")})");
+            : FormattableString.Invariant($" (and {equal.Count - 1:N0} more like it, in {(equal.Count == 2 ? "line" : "lines")} {string.Join(", ", lines)}{(lines.Length + 1 < equal.Count ? ", …" : "")})");
     }
 
     /// <summary>Line ends in [from, to): \n, \r\n or \r.</summary>

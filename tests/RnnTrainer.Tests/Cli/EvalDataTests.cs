@@ -12,7 +12,7 @@ public sealed class EvalDataTests
         using var folder = new TemporaryFolder();
         var rows = string.Concat(Enumerable.Range(0, 20).Select(n => $"s{n},{(n % 2 == 0 ? "red" : "blue")},{n % 5}.5,{(n % 2 == 0 ? "u" : "v")}\n"));
         var train = folder.Write("train.csv", "seq,colour,x,label\n" + rows);
-        folder.Write("config.yaml", $"task: classify\ndata: {{train: train.csv, inputs: x, categories: colour, target: label}}\nmodel: {{cell: ugrnn, hidden: 2}}\ntraining: {{epochs: 1}}\n");
+        folder.Write("config.yaml", "task: classify\ndata: {train: train.csv, inputs: x, categories: colour, target: label}\nmodel: {cell: ugrnn, hidden: 2}\ntraining: {epochs: 1}\n");
         Assert.Equal(0, Rnn.Run("train", folder.File("config.yaml"), "--out", folder.File("run"), "--quiet").Exit);
         folder.Write("new.csv", File.ReadAllText(train).Replace("s0,red", "s0,green", StringComparison.Ordinal).Replace("s1,blue", "s1,pink", StringComparison.Ordinal).Replace("s2,red", "s2,green", StringComparison.Ordinal));
 
