@@ -101,7 +101,7 @@ static class Resumption
     {
         try
         {
-            return JsonNode.Parse(File.ReadAllText(run.Record))?["data"]?.AsArray().Select(d => (string?)d?["sha256"]).ToList();
+            return ConfigJson.Node(File.ReadAllText(run.Record))?["data"]?.AsArray().Select(d => (string?)d?["sha256"]).ToList();
         }
         catch (Exception e) when (e is System.Text.Json.JsonException or InvalidOperationException)
         {

@@ -43,7 +43,7 @@ public sealed record Progress(
     /// <exception cref="JsonException">The text is no progress.</exception>
     public static Progress Parse(string json)
     {
-        if (JsonSerializer.Deserialize<JsonNode>(json, ConfigJson.Options) is not JsonObject tree)
+        if (ConfigJson.Node(json) is not JsonObject tree)
         {
             throw new JsonException("it is no progress");
         }

@@ -34,7 +34,7 @@ public sealed record RunSummary(RunStatus Status, string? Split, double? Score, 
     {
         try
         {
-            return JsonNode.Parse(File.ReadAllText(run.Record))!;
+            return ConfigJson.Node(File.ReadAllText(run.Record))!;
         }
         catch (JsonException)
         {

@@ -20,7 +20,7 @@ public static class ConfigJson
     /// <exception cref="JsonException">The text is not such a config.</exception>
     public static Config Parse(string json)
     {
-        if (JsonSerializer.Deserialize<JsonNode>(json, Options) is not JsonObject tree)
+        if (Node(json) is not JsonObject tree)
         {
             throw new JsonException("it is not a config");
         }
@@ -28,6 +28,10 @@ public static class ConfigJson
         Shorthands.Expand(tree);
         return tree.Deserialize<Config>(Options)!;
     }
+
+    /// <summary>A text as JSON that does not say a thing twice. (Given <see cref="Options"/>, the serializer refuses a copy within an object with another exception.)</summary>
+    /// <exception cref="JsonException">It is not.</exception>
+    public static JsonNode? Node(string json) => JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false });
 
     static JsonSerializerOptions MakeOptions()
     {

@@ -33,7 +33,7 @@ public static class MetricsLog
     {
         try
         {
-            var node = JsonNode.Parse(line, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false });
+            var node = ConfigJson.Node(line);
             _ = node?.ToJsonString(ConfigJson.Options);
             return node;
         }

@@ -22,7 +22,7 @@ public sealed record RunOverview(string Path, JsonObject Record, IReadOnlyDictio
         try
         {
             var tree = (JsonObject)YamlTree.Read(File.ReadAllText(run.Config), "", new Origins(run.Config), run.Config)!;
-            var overview = new RunOverview(run.Path, JsonNode.Parse(File.ReadAllText(run.Record))!.AsObject(), Flat(tree, "").ToDictionary(), MetricsLog.Read(run.Metrics));
+            var overview = new RunOverview(run.Path, ConfigJson.Node(File.ReadAllText(run.Record))!.AsObject(), Flat(tree, "").ToDictionary(), MetricsLog.Read(run.Metrics));
             _ = (overview.Task, overview.Status, overview.Started, overview.Score);
             return overview;
         }

@@ -125,7 +125,7 @@ public sealed class TrainedModel : IDisposable
         try
         {
             var record = RunDirectory.Open(target).Record;
-            return JsonNode.Parse(System.IO.File.ReadAllText(record))?["folder"]?.ToString() is { } folder ? [here, folder, .. known] : [here, .. known];
+            return ConfigJson.Node(System.IO.File.ReadAllText(record))?["folder"]?.ToString() is { } folder ? [here, folder, .. known] : [here, .. known];
         }
         catch (Exception e) when (e is RunException or JsonException or IOException or InvalidOperationException)
         {

@@ -49,6 +49,7 @@ public sealed class CheckpointTests : IDisposable
     [InlineData("format", null)]
     [InlineData("config", "{}")]
     [InlineData("config", "null")]
+    [InlineData("config", "{\"data\":{\"text\":\"auto\",\"text\":\"stream\"}}")]
     [InlineData("schema", "{\"inputs\":[]}")]
     [InlineData("schema", "{\"inputs\":[\"a\"],\"target\":[],\"classes\":[],\"normalization\":{\"kind\":\"none\",\"shift\":[],\"scale\":[]}}")]
     [InlineData("progress", "[]")]
