@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace RnnTrainer.Tests.Autodiff;
@@ -43,11 +44,12 @@ sealed class CollectionPressure : IDisposable
         thread.Join();
     }
 
-    // Every second piece dies, so that those after it move up.
+    // Every second piece dies, so that those after it move up. The tests have as long for themselves as a collection took.
     void Collect()
     {
         while (!ends)
         {
+            var begin = Stopwatch.GetTimestamp();
             var kept = new byte[Pieces][];
             for (var n = 0; n < 2 * Pieces; n++)
             {
@@ -57,6 +59,7 @@ sealed class CollectionPressure : IDisposable
             GC.Collect(Collections % WholeEvery == 0 ? GC.MaxGeneration : 0, GCCollectionMode.Forced, blocking: true, compacting: true);
             GC.KeepAlive(kept);
             Interlocked.Increment(ref collections);
+            Thread.Sleep(Stopwatch.GetElapsedTime(begin));
         }
     }
 }
