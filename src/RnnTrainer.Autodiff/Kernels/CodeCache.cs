@@ -9,7 +9,7 @@ namespace RnnTrainer.Autodiff.Kernels;
 sealed class CodeCache<TCode>
     where TCode : Delegate
 {
-    /// <summary>Pieces that are kept, about 10 kB each: with more the cache begins anew, and code that no graph holds is collected.</summary>
+    /// <summary>Pieces that are kept: with more the cache begins anew, and code that no graph holds is collected.</summary>
     const int Most = 4096;
 
     readonly ConcurrentDictionary<string, Lazy<TCode>> _code = new(StringComparer.Ordinal);

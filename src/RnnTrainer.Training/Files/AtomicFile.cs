@@ -23,7 +23,7 @@ public static class AtomicFile
         var temporary = $"{full}.{Environment.ProcessId}{Temporary}";
         try
         {
-            using (var file = Create(full, temporary, disk))
+            using (var file = disk.Create(temporary))
             {
                 write(file);
                 disk.Flush(file);
@@ -31,9 +31,14 @@ public static class AtomicFile
 
             disk.Rename(temporary, full);
         }
-        catch
+        catch (Exception e)
         {
             TryDelete(temporary, disk);
+            if (Renamed(e, temporary, full) is { } renamed)
+            {
+                throw renamed;
+            }
+
             throw;
         }
 
@@ -46,20 +51,15 @@ public static class AtomicFile
         Write(path, file => file.Write(Encoding.UTF8.GetBytes(text)), disk);
 
     // The temporary name is not what anyone asked for.
-    static Stream Create(string full, string temporary, IDisk disk)
+    static Exception? Renamed(Exception failure, string temporary, string full)
     {
-        try
+        var message = failure.Message.Replace(temporary, full, StringComparison.Ordinal);
+        return message == failure.Message ? null : failure switch
         {
-            return disk.Create(temporary);
-        }
-        catch (IOException e) when (e.Message.Contains(temporary, StringComparison.Ordinal))
-        {
-            throw new IOException(e.Message.Replace(temporary, full, StringComparison.Ordinal), e);
-        }
-        catch (UnauthorizedAccessException e)
-        {
-            throw new UnauthorizedAccessException(e.Message.Replace(temporary, full, StringComparison.Ordinal), e);
-        }
+            IOException => new IOException(message, failure),
+            UnauthorizedAccessException => new UnauthorizedAccessException(message, failure),
+            _ => null,
+        };
     }
 
     // Why the file could not be written matters, not that its remains could not be removed.

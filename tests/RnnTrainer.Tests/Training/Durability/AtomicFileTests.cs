@@ -15,4 +15,17 @@ public sealed class AtomicFileTests
         Assert.Contains(longest, error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(".tmp", error.Message, StringComparison.Ordinal);
     }
+
+    // As the system says it of a full disk.
+    [Fact]
+    public void So_does_one_that_comes_while_it_is_written()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.File("a.csv");
+
+        var error = Assert.Throws<IOException>(() => AtomicFile.Write(file, stream => throw new IOException($"No space left on device : '{((FileStream)stream).Name}'")));
+
+        Assert.Equal($"No space left on device : '{file}'", error.Message);
+        Assert.Empty(Directory.GetFiles(folder.Path));
+    }
 }
