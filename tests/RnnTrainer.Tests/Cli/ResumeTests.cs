@@ -90,7 +90,7 @@ public sealed class ResumeTests : IDisposable
 
     static Process Start(params string[] args)
     {
-        string[] command = [.. IgnoresInterrupts() ? ["env", "--default-signal=INT"] : Array.Empty<string>(), "dotnet", typeof(RnnTrainer.Cli.Cli).Assembly.Location, .. args];
+        var command = Interrupts.Heeded(["dotnet", typeof(RnnTrainer.Cli.Cli).Assembly.Location, .. args]);
         var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true,
@@ -101,12 +101,6 @@ public sealed class ResumeTests : IDisposable
         process.BeginErrorReadLine();
         return process;
     }
-
-    // What a shell starts in the background ignores SIGINT, and so does what is started from there.
-    static bool IgnoresInterrupts() =>
-        File.Exists("/proc/self/status")
-        && File.ReadLines("/proc/self/status").FirstOrDefault(l => l.StartsWith("SigIgn:", StringComparison.Ordinal)) is { } line
-        && (ulong.Parse(line[7..].Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) & 2) != 0;
 
     static void WaitFor(string file, Process process)
     {
