@@ -106,7 +106,7 @@ public sealed class Lengths
         }
 
         var (share, low, sum) = ((long)Total * worker / workers, 0, 0L);
-        while (sum + (_lengths[low] / 2) < share)
+        while (low < Batch && sum + (_lengths[low] / 2) < share)
         {
             sum += _lengths[low++];
         }
