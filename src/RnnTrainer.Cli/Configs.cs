@@ -30,7 +30,7 @@ static partial class Configs
     {
         try
         {
-            return data == "-" ? trained.Read("standard input", labelled, session.ReadInput()) : trained.Read(data, labelled);
+            return data == "-" ? trained.Read("standard input", labelled, session.ReadInput("standard input")) : trained.Read(data, labelled);
         }
         catch (DataException e) when (Importing.IsImported(trained.Config))
         {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using RnnTrainer.Data;
 using RnnTrainer.Training;
 
 namespace RnnTrainer.Cli;
@@ -23,6 +24,9 @@ public sealed class Session(Stream input, TextWriter output, TextWriter error, T
 
     /// <summary>Standard input, for <c>--data -</c>.</summary>
     public Stream Input { get; } = input;
+
+    /// <summary>Where standard input comes from, as a path that tells its kind; null: nobody knows.</summary>
+    public string? InputPath { get; init; }
 
     /// <summary>Standard output: results, and nothing else.</summary>
     public TextWriter Output { get; } = output;
@@ -83,6 +87,7 @@ public sealed class Session(Stream input, TextWriter output, TextWriter error, T
         Console.Out.NewLine = "\n";
         return new Session(Console.OpenStandardInput(), Console.Out, Console.Error, TimeProvider.System, interruption)
         {
+            InputPath = OperatingSystem.IsWindows() ? null : "/dev/stdin",
             IsTerminal = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb",
             HasColour = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
             Width = Console.IsOutputRedirected || Console.WindowWidth < 40 ? null : Console.WindowWidth,
@@ -100,13 +105,11 @@ public sealed class Session(Stream input, TextWriter output, TextWriter error, T
         Memory = Memory,
     };
 
-    /// <summary>All of standard input.</summary>
-    internal byte[] ReadInput()
-    {
-        using var copy = new MemoryStream();
-        Input.CopyTo(copy);
-        return copy.ToArray();
-    }
+    /// <summary>All of standard input, under the name that errors give it.</summary>
+    /// <exception cref="DataException">It is a device that need not end, or more than fits into memory.</exception>
+    internal byte[] ReadInput(string name) => InputPath is { } path && FileStatus.Of(path).Kind is FileKind.Device or FileKind.Disk
+        ? throw new DataException(new DataError(name, 0, 0, "this is a device, not a file", "Name the file that holds the data."))
+        : DataFile.ReadToEnd(Input, name);
 
     /// <summary>A line for a reader who has not asked for quiet.</summary>
     public void Say(string line)

@@ -19,16 +19,52 @@ static class CsvFile
         FieldCountMismatch = CsvFieldCountHandling.Allow,
     });
 
-    /// <exception cref="DataException">There is no such file, or it cannot be read.</exception>
+    /// <summary>The bytes of a file that can be read again; <c>/dev/null</c> is an empty one.</summary>
+    /// <exception cref="DataException">There is no such file, it is none, or it cannot be read.</exception>
     public static byte[] Load(string path)
     {
-        if (Directory.Exists(path))
-            throw Whole(path, "this is a folder, not a file", $"Name a CSV file{Among(path)}.");
-        if (!File.Exists(path))
-            throw Whole(path, "there is no such file", WhereElse(path));
+        var kind = FileStatus.Of(path).Kind;
+        return kind switch
+        {
+            FileKind.Missing => throw Whole(path, "there is no such file", WhereElse(path)),
+            FileKind.Folder => throw Whole(path, "this is a folder, not a file", $"Name a CSV file{Among(path)}."),
+            FileKind.Null => [],
+            FileKind.Pipe => throw Whole(path, "this is a pipe, which can be read only once, and the data is read again", "Write it to a file first; `rnn predict` and `rnn eval` read pipes."),
+            FileKind.Regular => Opened(path, File.ReadAllBytes),
+            _ => throw Whole(path, $"this is a {kind.Name()}, not a file", "Name the file that holds the data."),
+        };
+    }
+
+    /// <summary>The same, of a pipe or terminal too, which is read up to its end.</summary>
+    /// <exception cref="DataException">As <see cref="Load"/>; or more than <paramref name="limit"/> bytes come.</exception>
+    public static byte[] LoadOnce(string path, long limit) => FileStatus.Of(path).Kind == FileKind.Pipe
+        ? Opened(path, p =>
+        {
+            using var from = new FileStream(p, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return ReadToEnd(from, p, limit);
+        })
+        : Load(path);
+
+    /// <summary>All that comes.</summary>
+    /// <exception cref="DataException">It is more than <paramref name="limit"/> bytes.</exception>
+    public static byte[] ReadToEnd(Stream from, string name, long limit)
+    {
+        using var to = new MemoryStream();
+        var block = new byte[1 << 16];
+        for (int n; (n = from.Read(block)) > 0;)
+        {
+            to.Write(block, 0, n);
+            MemoryLimit.CheckBytes(name, to.Length, limit);
+        }
+
+        return to.ToArray();
+    }
+
+    static byte[] Opened(string path, Func<string, byte[]> read)
+    {
         try
         {
-            return File.ReadAllBytes(path);
+            return read(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -14,6 +14,14 @@ public static class DataFile
         return Parse(DataBytes.Expanded(stored, path, options), path, options) with { Sha256 = Convert.ToHexStringLower(SHA256.HashData(stored)) };
     }
 
+    /// <summary>All that comes from a stream such as standard input; errors call it <paramref name="name"/>.</summary>
+    /// <exception cref="DataException">It is more than may be held in memory.</exception>
+    public static byte[] ReadToEnd(Stream from, string name) => CsvFile.ReadToEnd(from, name, MemoryLimit.Of(new DataOptions()));
+
+    /// <summary>The bytes of a file, or of a pipe, which can be read only once.</summary>
+    /// <exception cref="DataException">It is not there, is a device, or cannot be read.</exception>
+    public static byte[] LoadOnce(string path) => CsvFile.LoadOnce(path, MemoryLimit.Of(new DataOptions()));
+
     /// <summary>Reads bytes that are already in memory, such as standard input; errors call them <paramref name="file"/>, whose ending tells foreign formats.</summary>
     /// <exception cref="DataException">The text has mistakes; it lists them.</exception>
     public static SequenceSet Parse(byte[] bytes, string file, DataOptions options)

@@ -15,6 +15,15 @@ static class DataBytes
         return CsvFile.Load(path);
     }
 
+    /// <summary>Expanded, of a file or of a pipe, which nobody can read again.</summary>
+    /// <exception cref="DataException">As <see cref="Load"/>.</exception>
+    public static byte[] LoadOnce(string path, DataOptions options)
+    {
+        var limit = MemoryLimit.Of(options);
+        MemoryLimit.CheckFile(path, limit);
+        return Expanded(CsvFile.LoadOnce(path, limit), path, options);
+    }
+
     /// <exception cref="DataException">The text is too large.</exception>
     public static byte[] Expanded(byte[] stored, string path, DataOptions options)
     {

@@ -1,8 +1,13 @@
+using System.Buffers.Binary;
+using System.Globalization;
 using System.IO.Compression;
 
 namespace RnnTrainer.Data;
 
-/// <summary>gzip files are read as what they hold; one that explodes is refused.</summary>
+/// <summary>
+/// gzip files (RFC 1952) are read as what they hold: one member or several, each held against its checksum and length. One that is cut off, damaged, or explodes
+/// is refused. Zeros behind a member are padding.
+/// </summary>
 static class Gzip
 {
     /// <summary>Text shrinks to a tenth, columns of equal cells to a hundredth; what shrinks further was made to do harm.</summary>
@@ -11,28 +16,83 @@ static class Gzip
     /// <summary>A ratio says nothing below this size.</summary>
     const int Harmless = 16 << 20;
 
-    public static bool Is(ReadOnlySpan<byte> bytes) => bytes.Length > 2 && bytes[0] == 0x1F && bytes[1] == 0x8B;
+    const int HeaderLength = 10, TrailerLength = 8;
+    const int HasCrc = 2, HasExtra = 4, HasName = 8, HasComment = 16, Reserved = 0xE0;
+
+    public static bool Is(ReadOnlySpan<byte> bytes) => bytes.Length > 1 && bytes[0] == 0x1F && bytes[1] == 0x8B;
 
     /// <exception cref="DataException">It is damaged, or would grow beyond the limits.</exception>
     public static byte[] Expand(byte[] packed, string path, long limit)
     {
-        using var from = new GZipStream(new MemoryStream(packed), CompressionMode.Decompress);
         using var to = new MemoryStream();
+        for (var at = 0; at >= 0; at = NextOf(packed, at))
+            at = ExpandMember(packed, at, to, path, limit);
+        return to.ToArray();
+    }
+
+    /// <summary>Where the next member begins, behind padding; negative: there is none.</summary>
+    static int NextOf(byte[] packed, int end) => packed.AsSpan(end).IndexOfAnyExcept((byte)0) is >= 0 and var padding ? end + padding : -1;
+
+    /// <returns>Where the member ends.</returns>
+    static int ExpandMember(byte[] packed, int from, MemoryStream to, string path, long limit)
+    {
+        var feed = new GzipFeed(packed, DataOf(packed, from, path));
+        using var inflated = new DeflateStream(feed, CompressionMode.Decompress);
+        var (crc, length) = (0u, 0u);
         var block = new byte[1 << 16];
         try
         {
-            for (int n; (n = from.Read(block)) > 0;)
+            for (int n; (n = inflated.Read(block)) > 0;)
             {
+                (crc, length) = (Crc32.Of(block.AsSpan(0, n), crc), unchecked(length + (uint)n));
                 to.Write(block, 0, n);
                 Check(to.Length, packed.Length, path, limit);
             }
         }
         catch (InvalidDataException)
         {
-            throw Refused(path, "the gzip data is damaged", "Make the archive again, or unpack it first.");
+            throw Damaged(path, $"no such data can be near byte {feed.Next:N0}");
         }
 
-        return to.Length > 0 || packed.Length <= 32 ? to.ToArray() : throw Refused(path, "the gzip data is damaged", "Make the archive again, or unpack it first.");
+        return feed.HasRunDry ? throw Damaged(path, $"it is cut off at byte {packed.Length:N0}") : EndOf(packed, feed, crc, length, path);
+    }
+
+    /// <summary>Where the compressed data begin, behind the header.</summary>
+    static int DataOf(byte[] packed, int from, string path)
+    {
+        var header = packed.AsSpan(from);
+        if (from > 0 && !Is(header))
+            throw Damaged(path, $"what begins at byte {from:N0} is no gzip data");
+        if (header.Length < HeaderLength)
+            throw Damaged(path, $"it is cut off at byte {packed.Length:N0}");
+        if (header[2] != 8 || (header[3] & Reserved) != 0)
+            throw Damaged(path, $"the header at byte {from:N0} is none of gzip");
+        var flags = header[3];
+        long at = from + HeaderLength;
+        if ((flags & HasExtra) != 0)
+            at += at + 2 <= packed.Length ? 2 + BinaryPrimitives.ReadUInt16LittleEndian(packed.AsSpan((int)at)) : packed.Length;
+        at = (flags & HasName) != 0 ? AfterText(packed, at) : at;
+        at = (flags & HasComment) != 0 ? AfterText(packed, at) : at;
+        at += (flags & HasCrc) != 0 ? 2 : 0;
+        return at < packed.Length ? (int)at : throw Damaged(path, $"it is cut off at byte {packed.Length:N0}");
+    }
+
+    /// <summary>A text ends with a zero.</summary>
+    static long AfterText(byte[] packed, long at) =>
+        at < packed.Length && Array.IndexOf(packed, (byte)0, (int)at) is >= 0 and var end ? end + 1 : packed.Length;
+
+    /// <summary>
+    /// Inflating does not tell how many bytes of the last block it took; but they are followed by checksum and length of what came out, which no other eight bytes
+    /// of the block are; but where nothing came out they may be found a zero too early, and the last one is padding.
+    /// </summary>
+    static int EndOf(byte[] packed, GzipFeed feed, uint crc, uint length, string path)
+    {
+        Span<byte> trailer = stackalloc byte[TrailerLength];
+        BinaryPrimitives.WriteUInt32LittleEndian(trailer, crc);
+        BinaryPrimitives.WriteUInt32LittleEndian(trailer[4..], length);
+        var window = packed.AsSpan(feed.LastBlock, Math.Min(packed.Length, feed.Next + TrailerLength) - feed.LastBlock);
+        var at = window.IndexOf(trailer);
+        return at >= 0 ? feed.LastBlock + at + TrailerLength : throw Damaged(path, $"no checksum near byte {feed.Next:N0} fits what is in it");
     }
 
     static void Check(long size, long packed, string path, long limit)
@@ -42,6 +102,9 @@ static class Gzip
         if (size > Harmless && size / packed > MostExpansion)
             throw Refused(path, $"its {MemoryLimit.Shown(packed)} unpack to more than {MostExpansion} times as much, as no data does", "If you trust the file, unpack it first.");
     }
+
+    static DataException Damaged(string path, FormattableString how) =>
+        Refused(path, $"the gzip data is damaged: {how.ToString(CultureInfo.InvariantCulture)}", "Download or pack the file again; `gzip -t` tests it.");
 
     static DataException Refused(string path, string message, string hint) => new(new DataError(path, 0, 0, message, hint));
 }

@@ -11,9 +11,11 @@ static class MemoryLimit
     public static long Of(DataOptions options) => options.MemoryLimit ?? Available();
 
     /// <exception cref="DataException">Already the file's bytes are too many.</exception>
-    public static void CheckFile(string path, long limit)
+    public static void CheckFile(string path, long limit) => CheckBytes(path, File.Exists(path) ? new FileInfo(path).Length : 0, limit);
+
+    /// <exception cref="DataException">So many bytes are too many.</exception>
+    public static void CheckBytes(string path, long length, long limit)
     {
-        var length = File.Exists(path) ? new FileInfo(path).Length : 0;
         if (length > Math.Min(LargestText, limit))
             throw TooLarge(path, length, length, "its bytes alone", Math.Min(LargestText, limit));
     }

@@ -12,7 +12,7 @@ public static class TextColumn
     /// <exception cref="DataException">The input cannot be read, or has no such column; or the output cannot be written.</exception>
     public static int Convert(string input, string output, string column, bool letters = false)
     {
-        var text = DataBytes.Load(input, new DataOptions());
+        var text = DataBytes.LoadOnce(input, new DataOptions());
         var errors = new ErrorLog(input, text);
         CsvFile.CheckText(text, errors);
         using var reader = CsvFile.Open(text);

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using RnnTrainer.Data;
 
 namespace RnnTrainer.Training;
 
@@ -22,6 +23,11 @@ public static class SafeTensorsReader
 
     static T From<T>(string path, Func<FileStream, T> read)
     {
+        if (FileStatus.Of(path).Kind is not (FileKind.Regular or FileKind.Missing) and var kind)
+        {
+            throw new CheckpointException(path, $"it is a {kind.Name()}, not a file");
+        }
+
         try
         {
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -15,8 +14,6 @@ public sealed record LoadedConfig(Config Config, Origins Origins, string Path, I
 public static class ConfigFile
 {
     const int LongestFile = 1 << 20;
-
-    static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Reads and checks a config.</summary>
     /// <param name="path">A YAML (or JSON) file.</param>
@@ -65,17 +62,11 @@ public static class ConfigFile
     {
         try
         {
-            var file = new FileInfo(path);
-            return Directory.Exists(path) ? throw Unreadable(path, "it is a folder")
-                : !file.Exists ? throw Unreadable(path, "no such file")
-                : file.Length > LongestFile ? throw Unreadable(path, "longer than 1 MB: not a config")
-                : File.ReadAllText(path, Utf8);
+            return SmallText.Read(path, LongestFile, "a config");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or DecoderFallbackException or ArgumentException)
+        catch (IOException e)
         {
-            throw Unreadable(path, e is DecoderFallbackException ? "the file is not UTF-8 text" : e.Message);
+            throw new ConfigException(new ConfigError(path, null, null, e.Message, null));
         }
     }
-
-    static ConfigException Unreadable(string path, string why) => new(new ConfigError(path, null, null, why, null));
 }

@@ -107,17 +107,11 @@ public static class CellChoice
     {
         try
         {
-            var file = new FileInfo(path);
-            return Directory.Exists(path) ? throw Unreadable(path, "it is a folder")
-                : !file.Exists ? throw Unreadable(path, "no such file")
-                : file.Length > TextCell.LongestText ? throw Unreadable(path, "longer than 64 kB: not a cell")
-                : File.ReadAllText(path, new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
+            return SmallText.Read(path, TextCell.LongestText, "a cell");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Text.DecoderFallbackException or ArgumentException)
+        catch (IOException e)
         {
-            throw Unreadable(path, e is System.Text.DecoderFallbackException ? "the file is not UTF-8 text" : e.Message);
+            throw new CellException(new CellError(path, null, null, e.Message));
         }
     }
-
-    static CellException Unreadable(string path, string why) => new(new CellError(path, null, null, why));
 }

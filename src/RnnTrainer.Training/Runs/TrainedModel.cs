@@ -112,7 +112,7 @@ public sealed class TrainedModel : IDisposable
 
         var found = ConfigPaths.Find(file, folders);
         ConfigPaths.RequireData(found, folders);
-        return Reading.Part(Config, Checkpoint.Schema, found, labelled: labelled);
+        return Reading.Part(Config, Checkpoint.Schema, found, FileStatus.Of(found).Kind == FileKind.Pipe ? DataFile.LoadOnce(found) : null, labelled);
     }
 
     public void Dispose() => Model.Dispose();

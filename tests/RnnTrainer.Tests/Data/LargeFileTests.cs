@@ -39,17 +39,6 @@ public sealed class LargeFileTests : IDisposable
         Assert.EndsWith("unpack to more than 100.0 kB, all the memory that may be used\n  hint: Unpack it and cut it into smaller files.", Said(path, Csv.Labelled with { MemoryLimit = 100_000 }), StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData(12)]
-    [InlineData(40)]
-    public void Damaged_gzip_data_are_refused(int keep)
-    {
-        var path = Pack("cut.csv.gz", Encoding.UTF8.GetBytes(Text));
-        File.WriteAllBytes(path, [.. File.ReadAllBytes(path)[..keep].Select((b, n) => n < 10 ? b : (byte)0xFF)]);
-
-        Assert.Equal($"{path}: error: the gzip data is damaged\n  hint: Make the archive again, or unpack it first.", Said(path, Csv.Labelled));
-    }
-
     [Fact]
     public void A_file_that_would_take_more_than_the_memory_is_refused_with_its_size_and_the_estimate()
     {

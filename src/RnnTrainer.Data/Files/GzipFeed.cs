@@ -1,0 +1,50 @@
+namespace RnnTrainer.Data;
+
+/// <summary>Hands bytes to an inflater in small blocks, and remembers where the last one began: what was compressed ends in it.</summary>
+sealed class GzipFeed(byte[] packed, int from) : Stream
+{
+    const int BlockLength = 512;
+
+    /// <summary>Where the block begins that was handed out last.</summary>
+    public int LastBlock { get; private set; } = from;
+
+    /// <summary>More was wanted than there is.</summary>
+    public bool HasRunDry { get; private set; }
+
+    /// <summary>Of the next byte that is handed out, in the file.</summary>
+    public int Next { get; private set; } = from;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override int Read(Span<byte> buffer)
+    {
+        var block = packed.AsSpan(Next, Math.Min(Math.Min(BlockLength, buffer.Length), packed.Length - Next));
+        HasRunDry |= block.IsEmpty;
+        LastBlock = block.IsEmpty ? LastBlock : Next;
+        block.CopyTo(buffer);
+        Next += block.Length;
+        return block.Length;
+    }
+
+    public override void Flush() => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+}
