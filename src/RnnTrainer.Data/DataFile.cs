@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 
 namespace RnnTrainer.Data;
@@ -11,7 +10,9 @@ public static class DataFile
     public static SequenceSet Read(string path, DataOptions options)
     {
         var stored = DataBytes.Stored(path, options);
-        return Parse(DataBytes.Expanded(stored, path, options), path, options) with { Sha256 = Convert.ToHexStringLower(SHA256.HashData(stored)) };
+        // Hashing takes about as long as reading, so it runs next to it.
+        var hash = Task.Run(() => Sha256.Of(stored));
+        return Parse(DataBytes.Expanded(stored, path, options), path, options) with { Sha256 = hash.GetAwaiter().GetResult() };
     }
 
     /// <summary>All that comes from a stream such as standard input; errors call it <paramref name="name"/>.</summary>

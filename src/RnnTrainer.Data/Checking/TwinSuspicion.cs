@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 
 namespace RnnTrainer.Data;
 
@@ -33,15 +32,15 @@ static class TwinSuspicion
     /// <summary>128 bits of all inputs, words and symbols.</summary>
     static UInt128 Key(Sequence sequence)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(MemoryMarshal.AsBytes(sequence.Inputs.AsSpan()));
-        hash.AppendData(MemoryMarshal.AsBytes((sequence.Symbols ?? []).AsSpan()));
+        var hash = new Sha256();
+        hash.Append(MemoryMarshal.AsBytes(sequence.Inputs.AsSpan()));
+        hash.Append(MemoryMarshal.AsBytes((sequence.Symbols ?? []).AsSpan()));
         foreach (var text in sequence.Texts ?? [])
         {
-            hash.AppendData(MemoryMarshal.AsBytes(text.AsSpan()));
-            hash.AppendData([0xFF]); // no text has this byte
+            hash.Append(MemoryMarshal.AsBytes(text.AsSpan()));
+            hash.Append([0xFF]); // no text has this byte
         }
 
-        return MemoryMarshal.Read<UInt128>(hash.GetHashAndReset());
+        return MemoryMarshal.Read<UInt128>(hash.Finish());
     }
 }

@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using RnnTrainer.Data;
 
 namespace RnnTrainer.Training;
 
@@ -18,12 +18,8 @@ static class SafeTensorsDigest
     // SHA-256 of the file as it would be without the hash.
     static string Of(SafeTensors content)
     {
-        using var hash = SHA256.Create();
-        using (var stream = new CryptoStream(Stream.Null, hash, CryptoStreamMode.Write))
-        {
-            SafeTensorsWriter.WriteTo(stream, content with { Metadata = content.Metadata.Where(m => m.Key != Key).ToDictionary() });
-        }
-
-        return Convert.ToHexStringLower(hash.Hash!);
+        var hash = new Sha256();
+        SafeTensorsWriter.Emit(content with { Metadata = content.Metadata.Where(m => m.Key != Key).ToDictionary() }, hash.Append);
+        return Convert.ToHexStringLower(hash.Finish());
     }
 }

@@ -13,7 +13,10 @@ public static class SafeTensorsWriter
     public static void Write(string path, SafeTensors content, IDisk? disk = null) => AtomicFile.Write(path, file => WriteTo(file, content), disk);
 
     /// <summary>Writes the bytes of the file.</summary>
-    internal static void WriteTo(Stream file, SafeTensors content)
+    internal static void WriteTo(Stream file, SafeTensors content) => Emit(content, file.Write);
+
+    /// <summary>Gives the bytes of the file, in order, to <paramref name="write"/>.</summary>
+    internal static void Emit(SafeTensors content, Action<ReadOnlySpan<byte>> write)
     {
         // Widest format first keeps every tensor aligned to its entries, as the format's own writer does.
         var tensors = content.Tensors
@@ -22,11 +25,11 @@ public static class SafeTensorsWriter
         var header = Header(content.Metadata, tensors);
         Span<byte> prefix = stackalloc byte[8];
         BinaryPrimitives.WriteUInt64LittleEndian(prefix, (ulong)header.LongLength);
-        file.Write(prefix);
-        file.Write(header);
+        write(prefix);
+        write(header);
         foreach (var tensor in tensors)
         {
-            file.Write(Bytes(tensor.Data));
+            write(Bytes(tensor.Data));
         }
     }
 
