@@ -2,6 +2,7 @@
 //   dotnet run -c Release --project tests/RnnTrainer.Benchmarks [-- CELL,… [train,infer [THREADS,… [SECONDS [sweep]]]]]
 //   dotnet run -c Release --project tests/RnnTrainer.Benchmarks -- softmax          the sheet's problem 3
 //   dotnet run -c Release --project tests/RnnTrainer.Benchmarks -- load             reading a CSV
+//   dotnet run -c Release --project tests/RnnTrainer.Benchmarks -- workers [CELL,… [train,infer [THREADS,… [B,T,D,H,C …]]]]    whether more threads are ever slower
 //   dotnet run -c Release --project tests/RnnTrainer.Benchmarks -- onnx             an exported gru as operator and as Scan in ONNX Runtime
 using System.Globalization;
 using RnnTrainer.Training;
@@ -32,9 +33,22 @@ if (args is ["onnx"])
 int[] lengths = [16, 64, 256, 1024, 4096, 16384, 65536];
 
 string Argument(int place, string otherwise) => args.Length > place ? args[place] : otherwise;
+int[] Numbers(string text) => [.. text.Split(',').Select(t => int.Parse(t, CultureInfo.InvariantCulture))];
+
+if (args is ["workers", .. var asked])
+{
+    var others = asked.Skip(3).Select(Numbers).Select(s => (s[0], s[1], s[2], s[3], s[4])).ToArray();
+    WorkersSpeed.Print(
+        others.Length > 0 ? others : shapes,
+        Argument(1, "ugrnn,gru,lstm").Split(','),
+        Argument(2, "train,infer").Split(','),
+        args.Length > 3 ? Numbers(args[3]) : [.. Enumerable.Range(1, Environment.ProcessorCount)]);
+    return;
+}
+
 var cells = Argument(0, "ugrnn,gru,lstm").Split(',');
 var modes = Argument(1, "train,infer").Split(',');
-var threads = Argument(2, "1,2").Split(',').Select(t => int.Parse(t, CultureInfo.InvariantCulture)).ToArray();
+var threads = Numbers(Argument(2, "1,2"));
 var seconds = double.Parse(Argument(3, "1"), CultureInfo.InvariantCulture);
 
 Console.WriteLine("| cell | mode | threads | (B,T,D,H,C) | median ms | min ms | GFLOP/s | of peak | bytes allocated |");

@@ -1,7 +1,7 @@
 namespace RnnTrainer.Autodiff;
 
 /// <summary>Where workers wait for each other, again and again.</summary>
-sealed class Gate(int workers)
+sealed class Gate
 {
     const int SpinsBeforeRest = 400;
     const int SpinsBeforeYield = 200;
@@ -12,8 +12,8 @@ sealed class Gate(int workers)
     volatile int _resting;
     volatile bool _isBroken;
 
-    /// <summary>Waits until every worker has come here; false if one of them never will.</summary>
-    public bool Wait()
+    /// <summary>Waits until so many workers have come here, the same number for each of them; false if one of them never will.</summary>
+    public bool Wait(int workers)
     {
         if (workers == 1)
         {
@@ -29,7 +29,7 @@ sealed class Gate(int workers)
             return true;
         }
 
-        for (var spins = 0; IsOpen(meeting) && spins < SpinsBeforeRest; spins++)
+        for (var spins = 0; IsOpen(meeting) && spins < SpinsBeforeRest && HasCore(workers - 1); spins++)
         {
             Pause(spins);
         }
@@ -56,7 +56,10 @@ sealed class Gate(int workers)
         _arrived = 0;
     }
 
-    /// <summary>With more workers than cores, the one that is waited for must get its turn.</summary>
+    /// <summary>Whether there are cores for the workers up to this one. Where there are not, looking out for another only keeps it from its work.</summary>
+    public static bool HasCore(int worker) => worker < Environment.ProcessorCount;
+
+    /// <summary>When other programs have the cores, the one that is waited for must get its turn.</summary>
     public static void Pause(int spins)
     {
         if (spins < SpinsBeforeYield)

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using RnnTrainer.Autodiff.Kernels;
 
 namespace RnnTrainer.Autodiff;
@@ -26,7 +27,7 @@ sealed unsafe class LateProducts
         var ones = memory.Arena.Take(shape.ElementSize);
         foreach (var group in forms.Where(f => f is OuterForm or ColumnSumForm).GroupBy(f => (f as OuterForm)?.Operand))
         {
-            var operand = group.Key is null ? new Place(ones, RowsAt.Scratch, 0) : memory[group.Key];
+            var operand = group.Key is null ? new Place(ones, RowsAt.Example, 0) : memory[group.Key];
             AddGroup(group.Key is null ? 1 : group.Key.Shape[1], operand, [.. group], memory);
         }
 
@@ -47,7 +48,7 @@ sealed unsafe class LateProducts
     {
         foreach (var sum in _sums)
         {
-            new Span<byte>((void*)sum.Start, sum.Width * sum.RowBytes).Clear();
+            NativeMemory.Clear((void*)sum.Start, (nuint)sum.Width * (nuint)sum.RowBytes);
         }
     }
 
@@ -129,8 +130,8 @@ sealed unsafe class LateProducts
         var arguments = stackalloc nint[TileArguments.Count(1)];
         var (sum, v, V) = (panel.Sum, panel.Vector, panel.V);
         arguments[TileArguments.Result] = sum.Start + ((nint)panel.First * sum.RowBytes) + (v * _shape.VectorBytes);
-        arguments[TileArguments.A(0)] = rows.Address(sum.Operand, 0) + ((nint)firstRow * sum.Operand.RowBytes) + (panel.First * _shape.ElementSize);
-        arguments[TileArguments.B(0)] = rows.Address(sum.Gradient, 0) + ((nint)firstRow * sum.Gradient.RowBytes) + (v * _shape.VectorBytes);
+        arguments[TileArguments.A(0)] = rows.Address(sum.Operand) + ((nint)firstRow * sum.Operand.RowBytes) + (panel.First * _shape.ElementSize);
+        arguments[TileArguments.B(0)] = rows.Address(sum.Gradient) + ((nint)firstRow * sum.Gradient.RowBytes) + (v * _shape.VectorBytes);
         arguments[TileArguments.K(0)] = count;
         var (height, lower, higher) = TileLibrary.Cut(panel.Width, _tiles.MostRows(V));
         arguments[TileArguments.Tiles] = lower;

@@ -39,17 +39,17 @@ sealed unsafe class NestWork : IStepWork
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Run(in RowNumbers rows, int count, int worker)
+    public void Run(in RowNumbers rows, int count)
     {
         if (_fill is var (place, width, value))
         {
-            Fill(rows.Address(place, worker), place.RowBytes, width, count, value);
+            Fill(rows.Address(place), place.RowBytes, width, count, value);
         }
 
         var addresses = stackalloc nint[_places.Length];
         for (var n = 0; n < _places.Length; n++)
         {
-            addresses[n] = _fixed[n] != 0 ? _fixed[n] : rows.Address(_places[n], worker);
+            addresses[n] = _fixed[n] != 0 ? _fixed[n] : rows.Address(_places[n]);
         }
 
         _code(addresses, count);

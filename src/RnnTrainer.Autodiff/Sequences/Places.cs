@@ -3,9 +3,6 @@ namespace RnnTrainer.Autodiff;
 /// <summary>Which row of its memory a tensor uses for the first example of a slice at step t.</summary>
 enum RowsAt
 {
-    /// <summary>Row 0: memory of one worker, written and read within a step.</summary>
-    Scratch,
-
     /// <summary>The example's own row, at every step.</summary>
     Example,
 
@@ -29,10 +26,9 @@ enum RowsAt
 }
 
 /// <summary>Where a tensor lies during a scan.</summary>
-/// <param name="Start">The address of row 0; of worker 0's memory where each worker has its own.</param>
+/// <param name="Start">The address of row 0.</param>
 /// <param name="RowBytes">From row to row.</param>
-/// <param name="WorkerBytes">From worker to worker.</param>
-readonly record struct Place(nint Start, RowsAt Rows, int RowBytes, nint WorkerBytes = 0)
+readonly record struct Place(nint Start, RowsAt Rows, int RowBytes)
 {
     /// <summary>The same rows, some columns further right.</summary>
     public Place Right(int bytes) => this with { Start = Start + bytes };
@@ -61,6 +57,5 @@ unsafe struct RowNumbers
         return numbers;
     }
 
-    public readonly nint Address(in Place place, int worker) =>
-        place.Start + (nint)(_row[(int)place.Rows] * place.RowBytes) + (worker * place.WorkerBytes);
+    public readonly nint Address(in Place place) => place.Start + (nint)(_row[(int)place.Rows] * place.RowBytes);
 }

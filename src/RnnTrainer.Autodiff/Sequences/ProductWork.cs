@@ -12,7 +12,7 @@ interface IStepWork
 
     /// <param name="rows">Where the slice lies at this step.</param>
     /// <param name="count">Examples of the slice that have this step.</param>
-    void Run(in RowNumbers rows, int count, int worker);
+    void Run(in RowNumbers rows, int count);
 }
 
 /// <summary>A product group at one step: every target's rows from the operands' rows, tile by tile.</summary>
@@ -70,14 +70,14 @@ sealed unsafe class ProductWork : IStepWork
 
     // Short processes should not wait for the tiers: a scan's drivers are optimised when they are first compiled.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Run(in RowNumbers rows, int count, int worker)
+    public void Run(in RowNumbers rows, int count)
     {
         var terms = _operands.Length;
         var arguments = stackalloc nint[TileArguments.Count(terms)];
         var operands = stackalloc nint[terms];
         for (var n = 0; n < terms; n++)
         {
-            operands[n] = rows.Address(_operands[n], worker);
+            operands[n] = rows.Address(_operands[n]);
         }
 
         // Steps take turns in the order of the panels, so that what the last one read is still in the first cache for the next.
@@ -85,7 +85,7 @@ sealed unsafe class ProductWork : IStepWork
         var (next, stop, by) = rows[RowsAt.Even] < rows[RowsAt.Odd] ? (0, panels.Length, 1) : (panels.Length - 1, -1, -1);
         for (; next != stop; next += by)
         {
-            Run(panels[next], rows.Address(panels[next].Result, worker), operands, count, arguments);
+            Run(panels[next], rows.Address(panels[next].Result), operands, count, arguments);
         }
     }
 

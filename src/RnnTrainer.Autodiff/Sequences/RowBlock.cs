@@ -21,19 +21,17 @@ sealed class RowBlock(RowsAt rows, int elementSize, int vectorBytes)
     int RowBytes => _width % 1024 == 0 ? _width + vectorBytes : _width;
 
     /// <summary>Takes the memory and says where each tensor lies.</summary>
-    /// <param name="workers">How many workers have such rows of their own.</param>
-    public IEnumerable<(Tensor Tensor, Place Place)> Allocate(Arena arena, long count, int workers = 1)
+    public IEnumerable<(Tensor Tensor, Place Place)> Allocate(Arena arena, long count)
     {
         if (_columns.Count == 0)
         {
             yield break;
         }
 
-        var workerBytes = (nint)(count * RowBytes) + vectorBytes;
-        var start = arena.Take((long)workerBytes * workers);
+        var start = arena.Take((count * RowBytes) + vectorBytes);
         foreach (var (tensor, column) in _columns)
         {
-            yield return (tensor, new Place(start + column, rows, RowBytes, workers == 1 ? 0 : workerBytes));
+            yield return (tensor, new Place(start + column, rows, RowBytes));
         }
     }
 }

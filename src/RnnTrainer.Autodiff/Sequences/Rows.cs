@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace RnnTrainer.Autodiff;
 
@@ -16,11 +17,11 @@ readonly unsafe record struct Rows(nint Start, int RowBytes, int Width, Precisio
     }
 
     /// <summary>The rows of a slice at a step.</summary>
-    public static Rows Of(in Place place, in RowNumbers rows, int worker) => new(rows.Address(place, worker), place.RowBytes, 0, Precision.Float32);
+    public static Rows Of(in Place place, in RowNumbers rows) => new(rows.Address(place), place.RowBytes, 0, Precision.Float32);
 
     public Rows Skip(int count) => this with { Start = Start + ((nint)count * RowBytes) };
 
-    public void Clear(int count) => new Span<byte>((void*)Start, count * RowBytes).Clear();
+    public void Clear(int count) => NativeMemory.Clear((void*)Start, (nuint)count * (nuint)RowBytes);
 
     public void CopyTo(Rows to, int count)
     {

@@ -14,12 +14,14 @@ public sealed class Scan : IDisposable
     readonly Node _x;
     readonly Action<int> _forward;
     readonly Action<int> _backward;
+    int _workers;
 
     internal Scan(ScanProgram program, Team team, Node x, IReadOnlyList<Node> initial, IReadOnlyList<Computed> last, Computed? outputs)
     {
         (_program, _team, _x, _initial) = (program, team, x, initial);
-        (Last, Outputs, Lengths) = (last, outputs, Lengths.Equal(program.Shape.Batch, program.Shape.Steps));
+        (Last, Outputs) = (last, outputs);
         (_forward, _backward) = (Forward, Backward);
+        Resize(Lengths.Equal(program.Shape.Batch, program.Shape.Steps));
     }
 
     /// <summary>The states after each example's last step, [B,J] each, in the order of the lengths.</summary>
@@ -29,7 +31,10 @@ public sealed class Scan : IDisposable
     public Computed? Outputs { get; }
 
     /// <summary>The steps of each example of the present batch; set it before the input when it changes.</summary>
-    public Lengths Lengths { get; private set; }
+    public Lengths Lengths { get; private set; } = null!;
+
+    /// <summary>How many of the team share the present batch: as many as pay.</summary>
+    public int Workers => _workers;
 
     /// <summary>Takes a batch of other lengths; the number of examples stays.</summary>
     public void Resize(Lengths lengths)
@@ -41,6 +46,7 @@ public sealed class Scan : IDisposable
         }
 
         Lengths = lengths;
+        _workers = _team.WorkersFor(_program.WorkBetweenMeetings(lengths), ScanShape.PartsOf(lengths));
     }
 
     public void Dispose() => _program.Dispose();
@@ -48,24 +54,24 @@ public sealed class Scan : IDisposable
     internal void Forward()
     {
         _program.BeginForward();
-        _team.Run(_forward);
+        _team.Run(_forward, _workers);
     }
 
     internal void Backward()
     {
         _program.BeginBackward();
-        _team.Run(_backward);
+        _team.Run(_backward, _workers);
         _program.EndBackward();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void Forward(int worker)
     {
-        var (low, high) = Lengths.Slice(worker, _team.Workers);
+        var (low, high) = Lengths.Slice(worker, _workers);
         for (var s = 0; s < _initial.Count; s++)
         {
             var place = _program.Memory[_program.Step.Before[s].Value];
-            Rows.Of(_initial[s].Value, low).CopyTo(Rows.Of(place, RowNumbers.At(Lengths, 0, low), worker), high - low);
+            Rows.Of(_initial[s].Value, low).CopyTo(Rows.Of(place, RowNumbers.At(Lengths, 0, low)), high - low);
         }
 
         var start = 0;
@@ -81,7 +87,7 @@ public sealed class Scan : IDisposable
 
             for (var t = start; t < end && high > low && Lengths.Rows(t) > low; t++)
             {
-                ForwardStep(t, RowNumbers.At(Lengths, t, low, Lengths.Offset(start), tileRow), low, Math.Min(high, Lengths.Rows(t)) - low, worker);
+                ForwardStep(t, RowNumbers.At(Lengths, t, low, Lengths.Offset(start), tileRow), low, Math.Min(high, Lengths.Rows(t)) - low);
             }
 
             start = end;
@@ -89,9 +95,9 @@ public sealed class Scan : IDisposable
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    void ForwardStep(int t, in RowNumbers rows, int low, int count, int worker)
+    void ForwardStep(int t, in RowNumbers rows, int low, int count)
     {
-        _program.Forward(rows, count, worker);
+        _program.Forward(rows, count);
         var running = Running(t + 1, low, count);
         if (running < count || Outputs is not null)
         {
@@ -102,11 +108,10 @@ public sealed class Scan : IDisposable
     /// <summary>The worker's equal share of work over the rows of a tile of steps.</summary>
     void Share(IStepWork[] works, int start, int end, int tileRow, int worker)
     {
-        var total = Lengths.Offset(end) - Lengths.Offset(start);
-        var (first, last) = (total * worker / _team.Workers, total * (worker + 1) / _team.Workers);
+        var (first, last) = Team.Share(Lengths.Offset(end) - Lengths.Offset(start), worker, _workers);
         for (var n = 0; n < works.Length && last > first; n++)
         {
-            works[n].Run(RowNumbers.At(Lengths, start, first, Lengths.Offset(start), tileRow), last - first, worker);
+            works[n].Run(RowNumbers.At(Lengths, start, first, Lengths.Offset(start), tileRow), last - first);
         }
     }
 
@@ -116,20 +121,20 @@ public sealed class Scan : IDisposable
         for (var s = 0; s < Last.Count; s++)
         {
             var place = _program.Memory[_program.Step.After[s].Value];
-            Rows.Of(place, rows, worker: 0).Skip(running).CopyTo(Rows.Of(Last[s].Value, low + running), count - running);
+            Rows.Of(place, rows).Skip(running).CopyTo(Rows.Of(Last[s].Value, low + running), count - running);
         }
 
         if (Outputs is not null)
         {
             var place = _program.Memory[_program.Step.After[0].Value];
-            Rows.Of(place, rows, worker: 0).CopyTo(Rows.Of(Outputs.Value, Lengths.Offset(t) + low), count);
+            Rows.Of(place, rows).CopyTo(Rows.Of(Outputs.Value, Lengths.Offset(t) + low), count);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void Backward(int worker)
     {
-        var (low, high) = Lengths.Slice(worker, _team.Workers);
+        var (low, high) = Lengths.Slice(worker, _workers);
         var end = Lengths.Steps;
         for (var tile = 0; end > 0; tile++)
         {
@@ -139,7 +144,7 @@ public sealed class Scan : IDisposable
             {
                 if (high > low && Lengths.Rows(t) > low)
                 {
-                    BackwardStep(t, RowNumbers.At(Lengths, t, low, Lengths.Offset(start), tileRow), low, Math.Min(high, Lengths.Rows(t)) - low, worker);
+                    BackwardStep(t, RowNumbers.At(Lengths, t, low, Lengths.Offset(start), tileRow), low, Math.Min(high, Lengths.Rows(t)) - low);
                 }
             }
 
@@ -158,43 +163,42 @@ public sealed class Scan : IDisposable
     /// <summary>Hands out the input's gradient of the worker's share of a tile.</summary>
     void AddInputGradient(int start, int end, int tileRow, int worker)
     {
-        var total = Lengths.Offset(end) - Lengths.Offset(start);
-        var (first, last) = (total * worker / _team.Workers, total * (worker + 1) / _team.Workers);
+        var (first, last) = Team.Share(Lengths.Offset(end) - Lengths.Offset(start), worker, _workers);
         var place = _program.Memory[_program.Step.X.Grad];
         var rows = RowNumbers.At(Lengths, start, first, Lengths.Offset(start), tileRow);
-        Rows.Of(place, rows, worker).AddTo(Rows.Of(_x.Grad, Lengths.Offset(start) + first), last - first);
+        Rows.Of(place, rows).AddTo(Rows.Of(_x.Grad, Lengths.Offset(start) + first), last - first);
     }
 
     /// <summary>How many of the slice's examples have a step t.</summary>
     int Running(int t, int low, int count) => Math.Max(0, Math.Min(count, Lengths.Rows(t) - low));
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    void BackwardStep(int t, in RowNumbers rows, int low, int count, int worker)
+    void BackwardStep(int t, in RowNumbers rows, int low, int count)
     {
         var running = Running(t + 1, low, count);
         for (var s = 0; running < count && s < Last.Count; s++)
         {
             var place = _program.Memory[_program.Step.After[s].Grad];
-            Rows.Of(Last[s].Grad, low + running).CopyTo(Rows.Of(place, rows, worker).Skip(running), count - running);
+            Rows.Of(Last[s].Grad, low + running).CopyTo(Rows.Of(place, rows).Skip(running), count - running);
         }
 
         if (Outputs is not null)
         {
             var place = _program.Memory[_program.Step.After[0].Grad];
-            Rows.Of(Outputs.Grad, Lengths.Offset(t) + low).AddTo(Rows.Of(place, rows, worker), count);
+            Rows.Of(Outputs.Grad, Lengths.Offset(t) + low).AddTo(Rows.Of(place, rows), count);
         }
 
         foreach (var tensor in _program.Unwritten)
         {
             var place = _program.Memory[tensor];
-            Rows.Of(place, rows, worker).Clear(count);
+            Rows.Of(place, rows).Clear(count);
         }
 
-        _program.Backward(rows, count, worker);
+        _program.Backward(rows, count);
         if (_program.Step.X.IsDifferentiable && _program.Finishing.Length == 0)
         {
             var place = _program.Memory[_program.Step.X.Grad];
-            Rows.Of(place, rows, worker).AddTo(Rows.Of(_x.Grad, Lengths.Offset(t) + low), count);
+            Rows.Of(place, rows).AddTo(Rows.Of(_x.Grad, Lengths.Offset(t) + low), count);
         }
 
         for (var s = 0; t == 0 && s < _initial.Count; s++)
@@ -202,7 +206,7 @@ public sealed class Scan : IDisposable
             if (_initial[s].IsDifferentiable)
             {
                 var place = _program.Memory[_program.Step.Before[s].Grad];
-                Rows.Of(place, rows, worker).AddTo(Rows.Of(_initial[s].Grad, low), count);
+                Rows.Of(place, rows).AddTo(Rows.Of(_initial[s].Grad, low), count);
             }
         }
     }
@@ -214,15 +218,15 @@ public sealed class Scan : IDisposable
         for (var t = start; t < end;)
         {
             var next = Lengths.EndOfStretch(t, end);
-            _program.Products!.Add(RowNumbers.At(Lengths, t, 0, Lengths.Offset(start), tileRow), Lengths.Offset(next) - Lengths.Offset(t), worker, _team.Workers);
+            _program.Products!.Add(RowNumbers.At(Lengths, t, 0, Lengths.Offset(start), tileRow), Lengths.Offset(next) - Lengths.Offset(t), worker, _workers);
             t = next;
         }
 
-        for (var n = worker; n < _program.Others.Length; n += _team.Workers)
+        for (var n = worker; n < _program.Others.Length; n += _workers)
         {
             for (var t = end - 1; t >= start; t--)
             {
-                _program.Others[n].Run(RowNumbers.At(Lengths, t, 0, Lengths.Offset(start), tileRow), Lengths.Rows(t), 0);
+                _program.Others[n].Run(RowNumbers.At(Lengths, t, 0, Lengths.Offset(start), tileRow), Lengths.Rows(t));
             }
         }
     }

@@ -28,10 +28,10 @@ sealed class ScanMemory : IDisposable
         var saved = backward?.Timed.Concat(backward.Late.Select(l => l.Statement)).Concat(backward.Tiled.Select(p => p.Statement)).SelectMany(s => s.References).Select(r => r.Tensor).ToHashSet() ?? [];
         var late = backward?.Late.SelectMany(l => l.Statement.References).Select(r => r.Tensor).Concat(backward.Tiled.Select(p => p.Operand)).ToHashSet() ?? [];
         var early = forward.Tiled.Select(p => p.Statement.Target.Tensor).ToHashSet();
-        Allocate(forward, tensor => saved.Contains(tensor) ? RowsAt.Step : early.Contains(tensor) ? RowsAt.Tile : RowsAt.Scratch, shape);
+        Allocate(forward, tensor => saved.Contains(tensor) ? RowsAt.Step : early.Contains(tensor) ? RowsAt.Tile : RowsAt.Example, shape);
         if (backward is not null)
         {
-            Allocate(backward, tensor => late.Contains(tensor) ? RowsAt.Tile : RowsAt.Scratch, shape);
+            Allocate(backward, tensor => late.Contains(tensor) ? RowsAt.Tile : RowsAt.Example, shape);
         }
     }
 
@@ -59,7 +59,7 @@ sealed class ScanMemory : IDisposable
     /// <summary>Tensors that share one memory under different row numbers.</summary>
     void Take(Dictionary<Tensor, RowsAt> sharers, long count, ScanShape shape)
     {
-        var block = new RowBlock(RowsAt.Scratch, shape.ElementSize, shape.VectorBytes);
+        var block = new RowBlock(RowsAt.Example, shape.ElementSize, shape.VectorBytes);
         block.Add(sharers.Keys.First());
         var (_, place) = block.Allocate(_arena, count).Single();
         foreach (var (tensor, rows) in sharers)
@@ -71,21 +71,21 @@ sealed class ScanMemory : IDisposable
     void Allocate(Schedule schedule, Func<Tensor, RowsAt> rowsOf, ScanShape shape)
     {
         var targets = ProductGroup.Of(schedule.Tiled).SelectMany(g => g.Targets).Concat(schedule.Stages.SelectMany(Targets)).Distinct().Where(t => !_places.ContainsKey(t)).ToList();
-        var counts = new Dictionary<RowsAt, (long Rows, int Workers)>
+        var counts = new Dictionary<RowsAt, long>
         {
-            [RowsAt.Step] = (shape.Rows, 1),
-            [RowsAt.Tile] = (2 * shape.TileCapacity, 1),
-            [RowsAt.Scratch] = (shape.Batch, shape.Workers),
+            [RowsAt.Step] = shape.Rows,
+            [RowsAt.Tile] = 2L * shape.TileCapacity,
+            [RowsAt.Example] = shape.Batch,
         };
-        foreach (var (rows, (count, workers)) in counts)
+        foreach (var (rows, count) in counts)
         {
             var block = new RowBlock(rows, shape.ElementSize, shape.VectorBytes);
-            foreach (var tensor in targets.Where(t => rowsOf(t) == rows && (rows != RowsAt.Scratch || !IsInRegisters(t, schedule))))
+            foreach (var tensor in targets.Where(t => rowsOf(t) == rows && (rows != RowsAt.Example || !IsInRegisters(t, schedule))))
             {
                 block.Add(tensor);
             }
 
-            foreach (var (tensor, place) in block.Allocate(_arena, count, workers))
+            foreach (var (tensor, place) in block.Allocate(_arena, count))
             {
                 _places[tensor] = place;
             }

@@ -10,6 +10,8 @@ sealed class ScanProgram : IDisposable
     readonly IStepWork[] _backward = [];
     readonly IKernel _before;
     readonly IKernel? _after;
+    readonly double _forwardWork;
+    readonly double _backwardWork;
 
     /// <param name="x">The inputs of all steps.</param>
     public ScanProgram(StepProgram step, Node x, ScanShape shape, Compiler compiler)
@@ -35,6 +37,7 @@ sealed class ScanProgram : IDisposable
 
         Memory = new ScanMemory(step, x, forward, backward, shape);
         var builder = new WorkBuilder(rows, batched.Contains, Memory, shape, compiler);
+        (_forwardWork, _backwardWork) = (forward.WorkOfRow(step.Graph.Batch), backward?.WorkOfRow(step.Graph.Batch) ?? 0);
         _before = compiler.Compile(forward.Timeless, shape.Batch);
         HashSet<Tensor> written = [];
         Early = [.. builder.Products(forward.Tiled, forward.TiledBiases, written, isTiled: true)];
@@ -78,6 +81,10 @@ sealed class ScanProgram : IDisposable
 
     Tensor[] TimelessGradients { get; } = [];
 
+    /// <summary>Multiply-adds that all workers do between two meetings: in the backward pass they meet after every tile of steps.</summary>
+    public double WorkBetweenMeetings(Lengths lengths) =>
+        Shape.Trains ? _backwardWork * Math.Min(lengths.Total, Shape.TileCapacity) : _forwardWork * lengths.Total;
+
     /// <summary>Computes what does not change over time and takes over the weights.</summary>
     public void BeginForward()
     {
@@ -102,20 +109,20 @@ sealed class ScanProgram : IDisposable
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Forward(in RowNumbers rows, int count, int worker)
+    public void Forward(in RowNumbers rows, int count)
     {
         foreach (var work in _forward)
         {
-            work.Run(rows, count, worker);
+            work.Run(rows, count);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Backward(in RowNumbers rows, int count, int worker)
+    public void Backward(in RowNumbers rows, int count)
     {
         foreach (var work in _backward)
         {
-            work.Run(rows, count, worker);
+            work.Run(rows, count);
         }
     }
 

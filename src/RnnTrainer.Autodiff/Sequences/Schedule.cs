@@ -15,6 +15,18 @@ sealed record Schedule(IReadOnlyList<Stage> Stages, IReadOnlyList<ProductForm> T
     public IEnumerable<Statement> Timed => Stages.SelectMany(s =>
         s.Products.Select(p => p.Statement).Concat(s.Biases.Select(b => b.Statement)).Concat(s.Nests.SelectMany(n => n)));
 
+    /// <summary>About how many multiply-adds a row takes; an entry of a loop counts as several, for the functions in it.</summary>
+    /// <param name="batch">B of the graph that the statements stand in.</param>
+    public double WorkOfRow(int batch)
+    {
+        const double LoopEntry = 8;
+        var products = Stages.SelectMany(s => s.Products).Concat(Tiled).Sum(p => Entries(p.Statement));
+        var loops = Stages.SelectMany(s => s.Nests).SelectMany(n => n).Sum(Entries);
+        return (products + (LoopEntry * loops) + Late.Sum(l => Entries(l.Statement))) / batch;
+
+        static double Entries(Statement statement) => statement.Sizes.Aggregate(1.0, (product, size) => product * size);
+    }
+
     /// <summary>
     /// Sorts statements by what they wait for. A product stands on an even level and loops on an odd one, each above all that writes what it
     /// reads; a bias joins the product that it is added to. Levels only ever move a statement past others that it does not depend on.

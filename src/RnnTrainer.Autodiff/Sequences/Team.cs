@@ -6,37 +6,61 @@ namespace RnnTrainer.Autodiff;
 /// </summary>
 public sealed class Team : IDisposable
 {
+    /// <summary>
+    /// The multiply-adds between two meetings from which a worker pays: some ten microseconds of them. Waking it, the meetings, and the cache
+    /// lines that one core takes over from another cost about half of that.
+    /// </summary>
+    internal const double Worthwhile = 1 << 19;
+
     /// <summary>How long a worker looks for the next piece before it sleeps: some tens of microseconds, about what waking it costs.</summary>
     const int SpinsBeforeSleep = 1000;
 
     readonly Member[] _others;
     readonly Lock _failing = new();
-    readonly Gate _inside;
-    readonly Gate _end;
+    readonly Gate _inside = new();
+    readonly Gate _end = new();
+    readonly double _grain;
     Action<int> _work = _ => { };
+    int _working = 1;
     Exception? _failure;
-    volatile int _piece;
     volatile bool _closed;
 
     /// <param name="workers">At least 1, the caller included.</param>
-    public Team(int workers)
+    /// <param name="grain">The multiply-adds from which <see cref="WorkersFor"/> gives work to one more; 0: all take part in whatever there is.</param>
+    public Team(int workers, double grain = Worthwhile)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(workers, 1);
-        Workers = workers;
-        (_inside, _end) = (new Gate(workers), new Gate(workers));
+        (Workers, _grain) = (workers, grain);
         _others = [.. Enumerable.Range(1, workers - 1).Select(worker => new Member(this, worker))];
     }
 
     public int Workers { get; }
 
+    /// <summary>As many workers as pay: each has work enough, a part of its own, and a core. It decides about time only, never about a result.</summary>
+    /// <param name="multiplyAdds">The work between two meetings.</param>
+    /// <param name="parts">How many parts it can be cut into that cost no more than the whole.</param>
+    internal int WorkersFor(double multiplyAdds, double parts) => _grain == 0 ? Workers
+        : (int)Math.Clamp(Math.Min(multiplyAdds / _grain, parts), 1, Math.Min(Workers, Environment.ProcessorCount));
+
+    /// <summary>A worker's equal share of so many, as nearly as whole ones allow: from the first to before the last.</summary>
+    internal static (int First, int Last) Share(int total, int worker, int workers) => ((int)((long)total * worker / workers), (int)((long)total * (worker + 1) / workers));
+
     /// <summary>Runs the work once for each worker's number and waits for all.</summary>
     /// <exception cref="InvalidOperationException">A worker failed, with what; the others were called back from their next meeting.</exception>
-    public void Run(Action<int> work)
+    public void Run(Action<int> work) => Run(work, Workers);
+
+    /// <summary>Runs the work once for each number below this one; the other workers sleep on.</summary>
+    /// <exception cref="InvalidOperationException">A worker failed, with what; the others were called back from their next meeting.</exception>
+    public void Run(Action<int> work, int workers)
     {
-        _work = work;
-        Announce();
+        (_work, _working) = (work, workers);
+        for (var n = 0; n < workers - 1; n++)
+        {
+            _others[n].Begin();
+        }
+
         Do(0);
-        _end.Wait();
+        _end.Wait(workers);
         if (Interlocked.Exchange(ref _failure, null) is { } failure)
         {
             _inside.Mend();
@@ -44,10 +68,10 @@ public sealed class Team : IDisposable
         }
     }
 
-    /// <summary>Waits until every worker has come here. Every worker must call it the same number of times.</summary>
+    /// <summary>Waits until every worker of the piece has come here. Each must call it the same number of times.</summary>
     public void Meet()
     {
-        if (!_inside.Wait())
+        if (!_inside.Wait(_working))
         {
             throw new CalledBackException();
         }
@@ -61,19 +85,14 @@ public sealed class Team : IDisposable
         }
 
         _closed = true;
-        Announce();
+        foreach (var member in _others)
+        {
+            member.Begin();
+        }
+
         foreach (var member in _others)
         {
             member.Dispose();
-        }
-    }
-
-    void Announce()
-    {
-        Interlocked.Increment(ref _piece);
-        foreach (var member in _others)
-        {
-            member.Wake();
         }
     }
 
@@ -104,20 +123,23 @@ public sealed class Team : IDisposable
     sealed class Member : IDisposable
     {
         readonly Team _team;
+        readonly int _worker;
         readonly Thread _thread;
         readonly SemaphoreSlim _bell = new(0);
+        volatile int _piece;
         int _sleeps;
 
         public Member(Team team, int worker)
         {
-            _team = team;
-            var piece = team._piece;
-            _thread = new Thread(() => Serve(worker, piece)) { IsBackground = true, Name = $"rnn worker {worker}" };
+            (_team, _worker) = (team, worker);
+            _thread = new Thread(Serve) { IsBackground = true, Name = $"rnn worker {worker}" };
             _thread.Start();
         }
 
-        public void Wake()
+        /// <summary>Lets it do the team's next piece.</summary>
+        public void Begin()
         {
+            Interlocked.Increment(ref _piece);
             if (Interlocked.Exchange(ref _sleeps, 0) == 1)
             {
                 _bell.Release();
@@ -130,34 +152,35 @@ public sealed class Team : IDisposable
             _bell.Dispose();
         }
 
-        void Serve(int worker, int done)
+        void Serve()
         {
-            while (true)
+            for (var done = 0; ; done++)
             {
                 Await(done);
-                done++;
                 if (_team._closed)
                 {
                     return;
                 }
 
-                _team.Do(worker);
-                _team._end.Wait();
+                // Read now: once the last has come to the end, the caller may begin another piece.
+                var working = _team._working;
+                _team.Do(_worker);
+                _team._end.Wait(working);
             }
         }
 
         /// <summary>Waits for the piece after this one.</summary>
         void Await(int done)
         {
-            for (var spins = 0; _team._piece == done && spins < SpinsBeforeSleep; spins++)
+            for (var spins = 0; _piece == done && spins < SpinsBeforeSleep && Gate.HasCore(_worker); spins++)
             {
                 Gate.Pause(spins);
             }
 
-            while (_team._piece == done)
+            while (_piece == done)
             {
                 Interlocked.Exchange(ref _sleeps, 1);
-                if (_team._piece != done && Interlocked.Exchange(ref _sleeps, 0) == 1)
+                if (_piece != done && Interlocked.Exchange(ref _sleeps, 0) == 1)
                 {
                     return;
                 }

@@ -45,5 +45,6 @@ static class BenchDocument
         ["fraction_of_peak"] = point.FractionOfPeak,
         ["allocated_bytes"] = point.AllocatedBytes,
         ["peak_rss_mb"] = point.PeakRssMb,
+        ["workers"] = point.Workers,
     };
 }

@@ -11,8 +11,8 @@ static class BenchJob
     public static int Run(Session session, string target, BenchOptions options, string? page)
     {
         using var bench = new Bench(options, session.Time);
-        Text(session, $"{options.Cell}, {(options.Trains ? "training step" : "inference")}, batch {options.Batch}, input {options.Input}, hidden {options.Hidden}, classes {options.Classes}, {bench.Threads} thread(s), float32");
-        Text(session, $"{"T",6} {"runs",5} {"median ms",10} {"min",9} {"p90",9} {"forward",9} {"backward",9} {"update",8} {"build",9} {"steps/s",9} {"GFLOP/s",8} {"of peak",8}");
+        Text(session, $"{options.Cell}, {(options.Trains ? "training step" : "inference")}, batch {options.Batch}, input {options.Input}, hidden {options.Hidden}, classes {options.Classes}, at most {bench.Threads} thread(s), float32");
+        Text(session, $"{"T",6} {"threads",7} {"runs",5} {"median ms",10} {"min",9} {"p90",9} {"forward",9} {"backward",9} {"update",8} {"build",9} {"steps/s",9} {"GFLOP/s",8} {"of peak",8}");
         var points = new List<BenchPoint>();
         foreach (var point in bench.Points())
         {
@@ -48,7 +48,7 @@ static class BenchJob
 
     static void Row(Session session, BenchPoint p) => Text(
         session,
-        $"{p.Length,6} {p.Runs,5} {p.MedianMs,10:0.000} {p.MinMs,9:0.000} {p.P90Ms,9:0.000} {p.ForwardMs,9:0.000} {p.BackwardMs,9:0.000} {p.UpdateMs,8:0.000} {p.BuildMs,9:0.0} {p.StepsPerSecond,9:0.0} {p.Gflops,8:0.00} {BenchPage.OfPeak(p),8}");
+        $"{p.Length,6} {p.Workers,7} {p.Runs,5} {p.MedianMs,10:0.000} {p.MinMs,9:0.000} {p.P90Ms,9:0.000} {p.ForwardMs,9:0.000} {p.BackwardMs,9:0.000} {p.UpdateMs,8:0.000} {p.BuildMs,9:0.0} {p.StepsPerSecond,9:0.0} {p.Gflops,8:0.00} {BenchPage.OfPeak(p),8}");
 
     static void Text(Session session, FormattableString line)
     {

@@ -25,7 +25,7 @@ static class BenchPage
         var per = longest.MedianMs * 1000 / longest.Length;
         var grows = fit is null ? "" : $"<br>{Html.Text(Invariant($"time = a Tᵖ with p = {fit.Exponent:0.000}{Interval(fit)}: {fit.Sentence}"))}";
         return $"<div class=\"card\"><span class=\"score\">{Html.Text(Invariant($"{per:0.00} µs"))}</span> per time step at T = {longest.Length}, batch {options.Batch}{grows}"
-            + Html.Dim($"{options.Cell}, {(options.Trains ? "training step" : "inference")}, {Counted(options.Layers, "layer")}, input {options.Input}, hidden {options.Hidden}, classes {options.Classes}, {Counted(threads, "thread")}, float32")
+            + Html.Dim($"{options.Cell}, {(options.Trains ? "training step" : "inference")}, {Counted(options.Layers, "layer")}, input {options.Input}, hidden {options.Hidden}, classes {options.Classes}, at most {Counted(threads, "thread")}, float32")
             + "</div>";
     }
 
@@ -100,10 +100,10 @@ static class BenchPage
 
     static string All(IReadOnlyList<BenchPoint> points) => Html.Table(
     [
-        ["T", "runs", "median ms", "min ms", "p90 ms", "forward ms", "backward ms", "update ms", "build ms", "steps/s", "GFLOP/s", "of peak", "bytes per step", "peak RSS MB"],
+        ["T", "threads", "runs", "median ms", "min ms", "p90 ms", "forward ms", "backward ms", "update ms", "build ms", "steps/s", "GFLOP/s", "of peak", "bytes per step", "peak RSS MB"],
         .. points.Select(p => (string[])
         [
-            $"{p.Length}", $"{p.Runs}",
+            $"{p.Length}", $"{p.Workers}", $"{p.Runs}",
             .. new[] { p.MedianMs, p.MinMs, p.P90Ms, p.ForwardMs, p.BackwardMs, p.UpdateMs, p.BuildMs, p.StepsPerSecond, p.Gflops }.Select(v => Html.Number(v)),
             OfPeak(p), Html.Counted(p.AllocatedBytes), Invariant($"{p.PeakRssMb:0}"),
         ]),

@@ -18,6 +18,12 @@ public sealed class Model : IDisposable
     /// <exception cref="ConfigException">There is no such cell, or a class weight for no class.</exception>
     /// <exception cref="CellException">The cell's file cannot be read, is not a cell, or its derivatives do not hold.</exception>
     public Model(Config config, ModelSchema schema, string? cellText = null)
+        : this(config, schema, cellText, team: null)
+    {
+    }
+
+    /// <param name="team">The threads that share the work, the model's own from now on; null: as many as the config says.</param>
+    internal Model(Config config, ModelSchema schema, string? cellText, Team? team)
     {
         (Config, Schema) = (config, schema);
         Cell = CellChoice.Find(config.Model, cellText);
@@ -29,7 +35,7 @@ public sealed class Model : IDisposable
         Inputs = K;
         classes = schema.Classes.Select((name, c) => (name, c)).ToDictionary(p => p.name, p => p.c, StringComparer.Ordinal);
         ClassWeights = WeightsOf(config.Training.ClassWeights, schema);
-        Team = new Team(config.Training.Threads == 0 ? Environment.ProcessorCount : config.Training.Threads);
+        Team = team ?? new Team(config.Training.Threads == 0 ? Environment.ProcessorCount : config.Training.Threads);
         Compiler = new Compiler(team: Team);
         Start();
     }
@@ -70,7 +76,7 @@ public sealed class Model : IDisposable
     /// <summary>Compiles every graph of this model: code that was made for one serves the others.</summary>
     internal Compiler Compiler { get; }
 
-    /// <summary>The processor cores that a pass uses.</summary>
+    /// <summary>The most processor cores that a pass uses.</summary>
     public int Threads => Team.Workers;
 
     /// <summary>What it answers.</summary>

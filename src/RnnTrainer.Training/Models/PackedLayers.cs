@@ -51,6 +51,9 @@ sealed class PackedLayers
 
     public int Scans => _scans.Count;
 
+    /// <summary>The most workers that share a scan of the present batch.</summary>
+    public int Workers => _scans.Max(s => s.Workers);
+
     /// <summary>Takes a batch.</summary>
     /// <param name="order">The batch's sequence in each row.</param>
     /// <param name="noise">What dropout is drawn from.</param>

@@ -58,6 +58,9 @@ public sealed class ScanGraph : ISequenceGraph
     /// <summary>T, the longest sequence that it takes.</summary>
     public int Longest { get; }
 
+    /// <summary>How many of the model's threads share the present batch: as many as pay.</summary>
+    internal int Workers => _layers.Workers;
+
     public long Bytes => Graph.Nodes.Where(n => n is not Parameter).Sum(n => 16L * n.Value.Length) * (1 + (4 * _layers.Scans));
 
     public void Load(Batch batch, Noise? noise = null)

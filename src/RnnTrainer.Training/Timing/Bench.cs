@@ -38,6 +38,17 @@ public sealed class Bench : IDisposable
     /// <summary>Measures each length when it is asked for.</summary>
     public IEnumerable<BenchPoint> Points() => _options.Lengths.Select(Measure);
 
+    /// <summary>Times one more pass over sequences of T steps whenever it is asked to, in milliseconds, and says how many workers shared it; without end.</summary>
+    public IEnumerable<(double Milliseconds, int Workers)> Passes(int T)
+    {
+        using var graph = new ScanGraph(_model, _options.Batch, T, _model.Team, _options.Trains);
+        graph.Load(Example(T), new Noise(1, 0));
+        while (true)
+        {
+            yield return (Pass(graph).Total, graph.Workers);
+        }
+    }
+
     public void Dispose() => _model.Dispose();
 
     BenchPoint Measure(int T)
@@ -58,6 +69,7 @@ public sealed class Bench : IDisposable
         using var process = Process.GetCurrentProcess();
         return new BenchPoint(
             T,
+            graph.Workers,
             runs.Count,
             median,
             runs.Min(r => r.Total),

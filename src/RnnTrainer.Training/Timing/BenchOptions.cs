@@ -8,7 +8,7 @@ namespace RnnTrainer.Training;
 /// <param name="Input">D, the inputs of a step.</param>
 /// <param name="Hidden">H.</param>
 /// <param name="Classes">C.</param>
-/// <param name="Threads">Cores; 0: all.</param>
+/// <param name="Threads">At most so many cores; 0: all.</param>
 /// <param name="Trains">A training step: forward, backward, update; else forward alone.</param>
 /// <param name="Runs">At most this many timed runs per length.</param>
 /// <param name="Warmup">Untimed runs before them.</param>
@@ -21,6 +21,7 @@ public sealed record BenchOptions(
 
 /// <summary>The times of one length, medians over the runs unless they say otherwise.</summary>
 /// <param name="Length">T.</param>
+/// <param name="Workers">How many threads share a pass: as many as pay.</param>
 /// <param name="Runs">Timed runs.</param>
 /// <param name="MedianMs">Of a whole step.</param>
 /// <param name="BuildMs">Graph and kernels, once per shape, the first pass included.</param>
@@ -29,7 +30,7 @@ public sealed record BenchOptions(
 /// <param name="AllocatedBytes">Managed memory per step.</param>
 /// <param name="PeakRssMb">The largest the process has been so far.</param>
 public sealed record BenchPoint(
-    int Length, int Runs, double MedianMs, double MinMs, double P90Ms, double BuildMs, double ForwardMs, double BackwardMs, double UpdateMs,
+    int Length, int Workers, int Runs, double MedianMs, double MinMs, double P90Ms, double BuildMs, double ForwardMs, double BackwardMs, double UpdateMs,
     double Gflops, double PeakGflops, long AllocatedBytes, double PeakRssMb)
 {
     /// <summary>Steps of the optimiser, or passes, per second.</summary>

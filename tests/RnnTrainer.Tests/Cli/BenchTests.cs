@@ -16,7 +16,7 @@ public sealed class BenchTests
         Assert.Equal(["schema", "machine", "peak_gflops", "points", "fit"], document.Select(p => p.Key));
         Assert.Equal(
             ["cell", "mode", "threads", "batch", "length", "input", "hidden", "classes", "runs", "median_ms", "min_ms", "p90_ms", "build_ms", "forward_ms", "backward_ms", "update_ms",
-             "steps_per_second", "gflops", "fraction_of_peak", "allocated_bytes", "peak_rss_mb"],
+             "steps_per_second", "gflops", "fraction_of_peak", "allocated_bytes", "peak_rss_mb", "workers"],
             document["points"]![0]!.AsObject().Select(p => p.Key));
         Assert.Equal(["exponent", "low", "high", "us_per_step", "sentence"], document["fit"]!.AsObject().Select(p => p.Key));
         Assert.Equal([2, 4, 8], document["points"]!.AsArray().Select(p => (int)p!["length"]!));
@@ -46,7 +46,7 @@ public sealed class BenchTests
     [InlineData(double.PositiveInfinity, 50, "–")]
     public void A_share_of_the_peak_above_all_of_it_is_none(double gflops, double peak, string share)
     {
-        var point = new BenchPoint(4, 3, 1, 1, 1, 1, 1, 1, 1, gflops, peak, 0, 1);
+        var point = new BenchPoint(4, 1, 3, 1, 1, 1, 1, 1, 1, 1, gflops, peak, 0, 1);
         Assert.Equal(share, BenchPage.OfPeak(point));
         Assert.Equal(share == "–", point.FractionOfPeak is null);
     }

@@ -1,3 +1,4 @@
+using CsCheck;
 using RnnTrainer.Autodiff;
 using RnnTrainer.Cells;
 using RnnTrainer.Data;
@@ -73,6 +74,22 @@ public sealed class LayersTests
         Assert.True(plain.Max() > 1e-3);
         Assert.All(fast.Zip(plain), pair => Assert.Equal(pair.First, pair.Second, (x, y) => Math.Abs(x - y) <= tolerance * (1 + Math.Abs(x))));
     }
+
+    // What divides work above the scans too: the products of packed rows of the layers in both directions, of the readout and the head.
+    [Fact]
+    public void However_many_workers_share_a_model_it_has_the_outputs_losses_and_gradients_of_one() =>
+        Gen.Select(Gen.OneOf(OptionNames.Select(Gen.Const).ToArray()), Gen.Int[1, 20].Array[1, 40], Gen.Int[2, 64]).Sample(
+            (option, lengths, workers) =>
+            {
+                using var one = Make(option, "ugrnn", Precision.Float32, threads: 1, hidden: 24);
+                using var many = Make(option, "ugrnn", Precision.Float32, threads: workers, hidden: 24, team: new Team(workers, grain: 0));
+                var batch = Batch(one, lengths);
+                using var alone = new ScanGraph(one, batch.Size, batch.MaxLength, one.Team);
+                using var shared = new ScanGraph(many, batch.Size, batch.MaxLength, many.Team);
+                Assert.Equal(Results(one, alone, batch), Results(many, shared, batch));
+            },
+            iter: 30,
+            threads: 2);
 
     public static TheoryData<string> Cells => [.. CellLibrary.Names];
 
@@ -251,7 +268,7 @@ public sealed class LayersTests
     }
 
     /// <param name="text">Of a cell that is not built in; null: its file has it. It is not held to differences here, which other tests do.</param>
-    internal static Model Make(string option, string cell, Precision precision, int threads, int? layers = null, int hidden = H, string? text = null)
+    internal static Model Make(string option, string cell, Precision precision, int threads, int? layers = null, int hidden = H, string? text = null, Team? team = null)
     {
         var (_, task, model) = Options.First(o => o.Name == option);
         var config = new Config
@@ -265,13 +282,13 @@ public sealed class LayersTests
         var classes = isClass ? Enumerable.Range(0, C).Select(c => $"{c}").ToArray() : [];
         string[] targets = isClass ? ["y"] : ["u", "v"];
         var encoding = task == TaskKind.Language ? new InputEncoding(MissingPolicy.Error, [], [], [], [], "text", new Vocabulary(classes)) : null;
-        return new Model(config, new ModelSchema([.. Enumerable.Range(0, K).Select(k => $"x{k}")], targets, classes, new Normalization(NormalizationKind.None, new double[K], [1, 1, 1]), Encoding: encoding), text ?? CellChoice.TextOf(cell));
+        return new Model(config, new ModelSchema([.. Enumerable.Range(0, K).Select(k => $"x{k}")], targets, classes, new Normalization(NormalizationKind.None, new double[K], [1, 1, 1]), Encoding: encoding), text ?? CellChoice.TextOf(cell), team);
     }
 
-    internal static Batch Batch(Model model)
+    internal static Batch Batch(Model model, IEnumerable<int>? lengths = null)
     {
         var random = new RandomStream(5, "layers", 0);
-        return new Batch([.. Lengths.Select((T, n) => new Sequence(
+        return new Batch([.. (lengths ?? Lengths).Select((T, n) => new Sequence(
             $"{n}",
             T,
             [.. Enumerable.Range(0, T * K).Select(_ => (2 * random.NextDouble()) - 1)],

@@ -23,6 +23,7 @@ sealed unsafe class ProductKernel : IKernel, IDisposable
     readonly bool _isSummedPacked;
     readonly Action<int> _share;
     readonly TileCode?[] _codes;
+    int _workers;
 
     /// <param name="packed">The letter that runs over packed rows: m or k, or none.</param>
     public ProductKernel(MatrixForm form, (Axis Letter, RowCount Count)? packed, TileLibrary tiles, Team team)
@@ -61,7 +62,8 @@ sealed unsafe class ProductKernel : IKernel, IDisposable
             Prepare<double>();
         }
 
-        _team.Run(_share);
+        _workers = _team.WorkersFor((double)Rows * _form.N * Summed, Units);
+        _team.Run(_share, _workers);
         GC.KeepAlive(this);
     }
 
@@ -98,23 +100,33 @@ sealed unsafe class ProductKernel : IKernel, IDisposable
     /// <summary>A worker's tiles: every so-many-th, counted along columns, then rows.</summary>
     void Share(int worker)
     {
-        var most = _tiles.MostRows(V);
-        var M = _rows is null || _isSummedPacked ? _form.M : _rows.Used;
-        var (rowBlocks, wide) = ((M + most - 1) / most, V * _tiles.Set.Count);
-        var panels = (_form.N + wide - 1) / wide;
-        for (var unit = worker; unit < panels * rowBlocks; unit += _team.Workers)
+        for (long unit = worker; unit < Units; unit += _workers)
         {
-            var (panel, block) = (unit / rowBlocks, unit % rowBlocks);
-            var first = (int)((long)M * block / rowBlocks);
-            Tile(first, (int)((long)M * (block + 1) / rowBlocks) - first, panel * wide);
+            var (panel, block) = Math.DivRem(unit, RowBlocks);
+            var (first, last) = Team.Share(Rows, (int)block, RowBlocks);
+            Tile(first, last - first, (int)panel * Wide);
         }
     }
+
+    /// <summary>M, of the present batch.</summary>
+    int Rows => _rows is null || _isSummedPacked ? _form.M : _rows.Used;
+
+    /// <summary>K, of the present batch.</summary>
+    int Summed => _isSummedPacked ? _rows!.Used : _form.K;
+
+    int RowBlocks => (int)Math.Ceiling((double)Rows / _tiles.MostRows(V));
+
+    /// <summary>Columns of a tile.</summary>
+    int Wide => V * _tiles.Set.Count;
+
+    /// <summary>How many tiles there are.</summary>
+    long Units => (long)Math.Ceiling((double)_form.N / Wide) * RowBlocks;
 
     void Tile(int row, int height, int column)
     {
         var arguments = stackalloc nint[TileArguments.Count(1)];
         arguments[TileArguments.Tiles] = 1;
-        arguments[TileArguments.K(0)] = _isSummedPacked ? _rows!.Used : _form.K;
+        arguments[TileArguments.K(0)] = Summed;
         arguments[TileArguments.Result] = _form.C.Address + ((((nint)row * _form.N) + column) * _bytes);
         arguments[TileArguments.A(0)] = (_packedA != 0 ? _packedA : _form.A.Tensor.Address) + ((nint)row * _term.ARow);
         arguments[TileArguments.B(0)] = (_packedB != 0 ? _packedB : _form.B.Tensor.Address) + (column * _bytes);

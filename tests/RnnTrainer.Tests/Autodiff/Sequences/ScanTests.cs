@@ -1,3 +1,4 @@
+using CsCheck;
 using RnnTrainer.Autodiff;
 using RnnTrainer.Autodiff.Kernels;
 using RnnTrainer.Cells;
@@ -91,6 +92,30 @@ public sealed class ScanTests
             Assert.Equal(one.Results(), many.Results());
         }
     }
+
+    /// <summary>Cells whose statements take every form; few sizes, so that the samples share compiled code.</summary>
+    static readonly Gen<(string Cell, int[] Lengths, int J, int Workers)> Divided =
+        from cell in Gen.OneOf(new[] { "ugrnn", "ugrnn-heads", "ugrnn-diagonal", "lstm-peephole", "min-gru", "diagonal" }.Select(Gen.Const).ToArray())
+        from lengths in Gen.Int[1, 24].Array[1, 40]
+        from J in Gen.OneOf(Gen.Const(5), Gen.Const(16))
+        from workers in Gen.Int[2, 64]
+        select (cell, lengths.OrderDescending().ToArray(), J, workers);
+
+    // Early products, steps, deferred weight gradients, finishing products: each divides rows or columns in a way of its own.
+    [Fact]
+    public void However_many_workers_divide_a_batch_of_any_lengths_they_give_the_bits_of_one_and_the_unrolled_graph() =>
+        Divided.Sample(
+            sample =>
+            {
+                using var unrolled = new Unrolled(CellOf(sample.Cell), new Lengths(sample.Lengths), K: 3, sample.J, Precision.Float64);
+                using var one = new Scanned(unrolled, workers: 1, Precision.Float64, SimdSet.Best(typeof(double)));
+                using var many = new Scanned(unrolled, sample.Workers, Precision.Float64, SimdSet.Best(typeof(double)));
+                AssertSame(unrolled, many, 1e-11);
+                Assert.Equal(one.Results(), many.Results());
+            },
+            iter: 40,
+            threads: 2,
+            print: s => $"{s.Cell}, lengths {string.Join(' ', s.Lengths)}, J {s.J}, {s.Workers} workers");
 
     [Theory]
     [InlineData("ugrnn", 1)]
@@ -240,7 +265,7 @@ public sealed class ScanTests
         {
             var (B, T, K, J) = (like.Lengths.Batch, like.Lengths.Steps + 3, like.K, like.J);
             _lengths = like.Lengths;
-            _team = new Team(workers);
+            _team = new Team(workers, grain: 0);
             _graph = new Graph(precision, B, new Compiler(_ => simd));
             _phi = Phi.Of(like.Cell, precision, K, J);
             foreach (var parameter in _phi.Parameters)

@@ -1,3 +1,4 @@
+using CsCheck;
 using RnnTrainer.Autodiff;
 
 namespace RnnTrainer.Tests.Autodiff.Sequences;
@@ -25,6 +26,52 @@ public sealed class TeamTests
             Assert.All(seen, sum => Assert.Equal(piece * workers, sum));
         }
     }
+
+    // A worker that is left out of some pieces must not take part in one of them, nor miss its next.
+    [Fact]
+    public void Each_piece_is_done_once_by_each_of_the_workers_that_it_is_given_to_and_they_meet() =>
+        Gen.Select(Gen.Int[1, 64], Gen.Int[1, 64].Array[1, 30]).Sample(
+            (workers, pieces) =>
+            {
+                using var team = new Team(workers);
+                foreach (var working in pieces.Select(p => Math.Min(p, workers)))
+                {
+                    var (done, seen) = (new int[workers], new int[workers]);
+                    team.Run(
+                        worker =>
+                        {
+                            done[worker]++;
+                            team.Meet();
+                            seen[worker] = done.Sum();
+                        },
+                        working);
+                    Assert.Equal(Enumerable.Range(0, workers).Select(w => w < working ? 1 : 0), done);
+                    Assert.All(seen.Take(working), sum => Assert.Equal(working, sum));
+                }
+            },
+            iter: 20,
+            threads: 1);
+
+    [Fact]
+    public void As_many_workers_share_work_as_have_enough_of_it_a_part_and_a_core()
+    {
+        using var team = new Team(64);
+        Assert.Equal(1, team.WorkersFor(0, parts: 64));
+        Assert.Equal(1, team.WorkersFor(1e12, parts: 0.3));
+        Assert.Equal(Math.Min(2, Environment.ProcessorCount), team.WorkersFor(2.5 * Team.Worthwhile, parts: 64));
+        Assert.Equal(Math.Min(64, Environment.ProcessorCount), team.WorkersFor(double.PositiveInfinity, double.PositiveInfinity));
+        using var all = new Team(64, grain: 0);
+        Assert.Equal(64, all.WorkersFor(0, parts: 0));
+    }
+
+    [Fact]
+    public void Shares_follow_one_another_and_differ_by_one_at_most() =>
+        Gen.Select(Gen.Int[0, int.MaxValue], Gen.Int[1, 64]).Sample((total, workers) =>
+        {
+            var shares = Enumerable.Range(0, workers).Select(worker => Team.Share(total, worker, workers)).ToList();
+            return shares[0].First == 0 && shares[^1].Last == total && shares.Zip(shares.Skip(1)).All(p => p.First.Last == p.Second.First)
+                && shares.Max(s => s.Last - s.First) - shares.Min(s => s.Last - s.First) <= 1;
+        });
 
     // Where the others waited for one that never comes, the test would not end.
     [Theory]
