@@ -23,7 +23,8 @@ public sealed record Sequence(string Id, int Length, double[] Inputs, string? La
     /// <summary>Row-major [T,M]: the number of the word or character of each time step, and of the features of its form, in <see cref="InputEncoding.Symbols"/>.</summary>
     public int[]? Symbols { get; init; }
 
-    /// <summary>Row-major [T,W]: the cells of <see cref="SequenceSet.TextColumns"/>, or the characters of a text; <see cref="InputEncoding"/> makes inputs and symbols of them.</summary>
+    /// <summary>Row-major [T,W]: the cells of <see cref="SequenceSet.TextColumns"/>, or the characters of a text; <see cref="InputEncoding"/> makes inputs and symbols of them,
+    /// and keeps the words, [T], of a sequence in which one has no number of its own.</summary>
     public string[]? Texts { get; init; }
 
     /// <summary>[T]: the step column as written, where it is kept.</summary>

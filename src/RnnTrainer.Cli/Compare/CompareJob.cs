@@ -31,7 +31,7 @@ static class CompareJob
                 }
 
                 var summary = RunSummary.Of(RunDirectory.Open(path), metric, reach is null ? null : (reach.Metric, reach.Value));
-                session.Say(FormattableString.Invariant($"{cell}, hidden {hidden}, {parameters:N0} parameters, seed {seed}: {(summary.Score is { } score ? $"{summary.Split} {metric} {score.ToString("0.0000", CultureInfo.InvariantCulture)}" : summary.Status.ToString().ToLowerInvariant())}"));
+                session.Say(FormattableString.Invariant($"{cell}, hidden {hidden}, {parameters:N0} parameters, seed {seed}: {(summary.Score is { } score ? $"{summary.Split} {metric} {Scores.Format(score)}" : summary.Status.ToString().ToLowerInvariant())}"));
                 runs.Add((seed, path, summary));
             }
 

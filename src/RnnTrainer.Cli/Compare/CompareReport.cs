@@ -58,7 +58,7 @@ static class CompareReport
 
     static string ScoreOf(ComparedCell cell) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{(cell.Scores.Count == 0 ? "-" : $"{cell.Mean:0.0000}")}{(cell.Scores.Count < 2 ? "" : $" ± {cell.Deviation:0.0000}")}{(cell.Diverged == 0 ? "" : $", {cell.Diverged} diverged")}");
+        $"{(cell.Scores.Count == 0 ? "-" : $"{Scores.Format(cell.Mean)}")}{(cell.Scores.Count < 2 ? "" : $" ± {Scores.Format(cell.Deviation)}")}{(cell.Diverged == 0 ? "" : $", {cell.Diverged} diverged")}");
 
     static string ReachOf(ComparedCell cell) => string.Create(
         CultureInfo.InvariantCulture,

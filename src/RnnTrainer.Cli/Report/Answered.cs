@@ -67,7 +67,7 @@ sealed record Fan(ErrorBands Bands, string Source, double Coverage, ErrorBands O
         return new Fan(bands, other is null ? "these same sequences" : "validation", bands.Coverage(own), ofOwn);
     }
 
-    public string Sentence(string split) => FormattableString.Invariant($"A range around an answer holds 50 % or 90 % of the errors on {Source}, {Html.Counted(Bands.Count)} for each number that is answered")
+    public string Sentence(string split) => FormattableString.Invariant($"A range around a prediction holds 50 % or 90 % of the errors on {Source}, {Html.Counted(Bands.Count)} for each number that is predicted")
         + (Source == "validation" ? FormattableString.Invariant($"; of {split}, {100 * Coverage:0.#} % lie within the wide one.") : ", as there is no validation split to take them from.");
 
     /// <summary>The range around an answer that holds 90 %.</summary>

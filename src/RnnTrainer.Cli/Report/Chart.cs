@@ -37,6 +37,9 @@ enum Scale
 
     /// <summary>Linear from zero.</summary>
     FromZero,
+
+    /// <summary>Linear, of numbers that are never above 1.</summary>
+    Share,
 }
 
 /// <summary>How a curve is drawn.</summary>

@@ -10,6 +10,12 @@ static class ChartAxes
     // Axes whose values span more than this are logarithmic.
     const double WideRange = 10;
 
+    // An axis of shares whose largest is above this ends at 1.
+    const double NearOne = 0.8;
+
+    // Above 1, so that a line at 1 is drawn whole.
+    const double Margin = 0.01;
+
     // Of an axis that begins at zero, above the largest value.
     const double Headroom = 0.05;
 
@@ -39,6 +45,11 @@ static class ChartAxes
         {
             (axis.Minimum, axis.MaximumPadding) = (0, Headroom);
             axis.Maximum = values.Max() > 0 ? double.NaN : 1;
+        }
+
+        if (chart.YScale == Scale.Share && values.Length > 0 && (values.Max() > NearOne || values.Max() == values.Min()))
+        {
+            axis.Maximum = 1 + Margin;
         }
 
         if (chart.Y.Length > 0)

@@ -22,8 +22,8 @@ static class EpochFigures
         return [.. all.OfType<Chart>()];
     }
 
-    /// <summary>Shares of 1 are not compared by their ratio.</summary>
-    public static Scale ScaleOf(string metric) => Metrics.IsMoreBetter(metric) ? Scale.Linear : Scale.AsFits;
+    /// <summary>Shares of 1 are not compared by their ratio; every metric of which more is better is one.</summary>
+    public static Scale ScaleOf(string metric) => Metrics.IsMoreBetter(metric) ? Scale.Share : Scale.AsFits;
 
     /// <summary>A column of <c>metrics.jsonl</c>; null: no epoch has it.</summary>
     public static Curve? Curve(RunOverview run, string key, string name)

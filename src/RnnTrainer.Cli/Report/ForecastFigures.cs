@@ -19,7 +19,7 @@ static class ForecastFigures
         (double, double)[] ahead = [.. Enumerable.Range(0, given.Length).Select(h => (h + 1.0, window.Target![h * C]))];
         return Drawn(answered, title, loss, "steps from the last that is known") with
         {
-            Curves = [new Curve("truth", [.. past, .. ahead]) { Colour = -1 }, new Curve("forecast", [.. given.Select((y, h) => (h + 1.0, y))]) { Colour = 0 }],
+            Curves = [new Curve("actual", [.. past, .. ahead]) { Colour = -1 }, new Curve("forecast", [.. given.Select((y, h) => (h + 1.0, y))]) { Colour = 0 }],
             Bands = Bands(answered, [.. given.Select((y, h) => (h + 1.0, y, h * C))]),
         };
     }
@@ -31,9 +31,9 @@ static class ForecastFigures
         int[] near = [.. Enumerable.Range(n - Neighbours, (2 * Neighbours) + 1).Where(m => m >= 0 && m < answered.Part.Count && Series(answered.Part.Raw[m].Id) == series)];
         var (truth, answer) = (answered.Part.Raw[n].Target![0], answered.Evaluation.Answers!.Of(n)[0]);
         (double X, double Y, int)[] given = [.. near.Select(m => ((double)m - n, answered.Evaluation.Answers!.Of(m)[0], 0))];
-        return Drawn(answered, title, $"truth {Html.Number(truth)}, forecast {Html.Number(answer)}; {loss}", "steps from this one") with
+        return Drawn(answered, title, $"actual {Html.Number(truth)}, forecast {Html.Number(answer)}; {loss}", "steps from this one") with
         {
-            Curves = [new Curve("truth", [.. near.Select(m => ((double)m - n, answered.Part.Raw[m].Target![0]))]) { Colour = -1 }, new Curve("forecast", [.. given.Select(p => (p.X, p.Y))]) { Colour = 0 }],
+            Curves = [new Curve("actual", [.. near.Select(m => ((double)m - n, answered.Part.Raw[m].Target![0]))]) { Colour = -1 }, new Curve("forecast", [.. given.Select(p => (p.X, p.Y))]) { Colour = 0 }],
             Bands = Bands(answered, given),
             Marked = ("this forecast", 0),
         };

@@ -3,7 +3,7 @@ using RnnTrainer.Training;
 
 namespace RnnTrainer.Cli;
 
-/// <summary>What a run is worth: its score, and what naive answers reach.</summary>
+/// <summary>A run's score next to its baselines.</summary>
 static class Headline
 {
     public static string Of(RunOverview run)
@@ -16,9 +16,9 @@ static class Headline
 
         var beats = run.Baseline is { } b && Metrics.Improves(run.Metric, score, b.Value);
         var naive = run.Baseline is { } best
-            ? $"<span class=\"{(beats ? "good" : "bad")}\">{(beats ? "better than" : "not better than")} {Html.Number(best.Value)}, the best naive answer ({Html.Text(best.Name)})</span>"
-            : "<span class=\"dim\">no naive answer to compare with</span>";
-        return $"<div class=\"card\"><span class=\"score\">{Html.Number(score)}</span> {Html.Text($"{run.Metric}, {run.Split}{(Metrics.IsMoreBetter(run.Metric) ? "" : "; smaller is better")}")}<br>{naive}{about}{Bars(run, score)}</div>";
+            ? $"<span class=\"{(beats ? "good" : "bad")}\">{(beats ? "better than" : "not better than")} {Html.Score(best.Value)}, the best baseline ({Html.Text(best.Name)})</span>"
+            : "<span class=\"dim\">no baseline to compare with</span>";
+        return $"<div class=\"card\"><span class=\"score\">{Html.Score(score)}</span> {Html.Text($"{run.Metric}, {run.Split}{(Metrics.IsMoreBetter(run.Metric) ? "" : "; smaller is better")}")}<br>{naive}{about}{Bars(run, score)}</div>";
     }
 
     static string Bars(RunOverview run, double score)
@@ -30,7 +30,7 @@ static class Headline
         ];
         var largest = run.Metric == "accuracy" ? 1 : all.Max(a => a.Value);
         return all.Count < 2 || largest <= 0 ? ""
-            : $"<div class=\"bars\">{string.Concat(all.Select((a, n) => $"<span>{Html.Text(a.Name)}</span>{(n == 0 ? "<div class=\"own\">" : "<div>")}<div style=\"width:{Share(a.Value / largest)}\"></div></div><span>{a.Value.ToString("g4", CultureInfo.InvariantCulture)}</span>"))}</div>\n";
+            : $"<div class=\"bars\">{string.Concat(all.Select((a, n) => $"<span>{Html.Text(a.Name)}</span>{(n == 0 ? "<div class=\"own\">" : "<div>")}<div style=\"width:{Share(a.Value / largest)}\"></div></div><span>{Html.Score(a.Value)}</span>"))}</div>\n";
     }
 
     static string Share(double share) => Math.Clamp(share, 0, 1).ToString("0.0%", CultureInfo.InvariantCulture);

@@ -10,10 +10,14 @@ namespace RnnTrainer.Cli;
 /// <param name="Tone">The class of a cell's colour; null: none is drawn.</param>
 sealed record HeatMap(string Title, string X, string Y, IReadOnlyList<string> Columns, IReadOnlyList<string> Rows, IReadOnlyList<double[]> Values, Func<double, string?> Tone)
 {
-    const int Left = 58;
     const int Bottom = 36;
     const int MostLabels = 9;
     const int LineHeight = 14;
+
+    // Of a letter of 12 pixels, on average; of the axis title with its space.
+    const double LetterWidth = 6.8;
+    const int TitleWidth = 26;
+    const int MostLetters = 20;
 
     // An odd number, so that zero has a tone of its own.
     const int Tones = 11;
@@ -33,10 +37,11 @@ sealed record HeatMap(string Title, string X, string Y, IReadOnlyList<string> Co
 
     public string Picture()
     {
-        var (width, height) = (Svg.Width - Left - 8, Svg.Height - Bottom - 6);
+        var left = TitleWidth + (int)(LetterWidth * Math.Min(MostLetters, Rows.Max(r => r.Length)));
+        var (width, height) = (Svg.Width - left - 8, Svg.Height - Bottom - 6);
         var (dx, dy) = ((double)width / Columns.Count, (double)height / Rows.Count);
         var text = new StringBuilder(Svg.Open(Title)).Append("font-family=\"sans-serif\" font-size=\"12\" fill=\"currentColor\">\n");
-        text.Append(CultureInfo.InvariantCulture, $"<g shape-rendering=\"crispEdges\" transform=\"translate({Left} 6) scale({dx:0.####} {dy:0.####})\">\n");
+        text.Append(CultureInfo.InvariantCulture, $"<g shape-rendering=\"crispEdges\" transform=\"translate({left} 6) scale({dx:0.####} {dy:0.####})\">\n");
         foreach (var (tone, path) in Paths())
         {
             text.Append(CultureInfo.InvariantCulture, $"<path class=\"{tone}\" d=\"{path}\"/>\n");
@@ -45,16 +50,16 @@ sealed record HeatMap(string Title, string X, string Y, IReadOnlyList<string> Co
         text.Append("</g>\n");
         foreach (var c in Labelled(Columns.Count, MostLabels))
         {
-            text.Append(CultureInfo.InvariantCulture, $"<text x=\"{Left + ((c + 0.5) * dx):0.#}\" y=\"{Svg.Height - Bottom + 14}\" text-anchor=\"middle\">{Html.Text(Columns[c])}</text>\n");
+            text.Append(CultureInfo.InvariantCulture, $"<text x=\"{left + ((c + 0.5) * dx):0.#}\" y=\"{Svg.Height - Bottom + 14}\" text-anchor=\"middle\">{Html.Text(Columns[c])}</text>\n");
         }
 
         foreach (var r in Labelled(Rows.Count, Math.Min(MostLabels + 3, height / LineHeight)))
         {
-            text.Append(CultureInfo.InvariantCulture, $"<text x=\"{Left - 6}\" y=\"{6 + ((r + 0.5) * dy) + 4:0.#}\" text-anchor=\"end\">{Html.Text(Rows[r].Length <= 7 ? Rows[r] : Rows[r][..6] + "…")}</text>\n");
+            text.Append(CultureInfo.InvariantCulture, $"<text x=\"{left - 6}\" y=\"{6 + ((r + 0.5) * dy) + 4:0.#}\" text-anchor=\"end\">{Label(Rows[r])}</text>\n");
         }
 
         return text.Append(CultureInfo.InvariantCulture, $"""
-            <text x="{Left + (width / 2)}" y="{Svg.Height - 5}" text-anchor="middle">{Html.Text(X)}</text>
+            <text x="{left + (width / 2)}" y="{Svg.Height - 5}" text-anchor="middle">{Html.Text(X)}</text>
             <text transform="translate(12 {6 + (height / 2)}) rotate(-90)" text-anchor="middle">{Html.Text(Y)}</text>
             </svg>
             """).ToString();
@@ -87,6 +92,9 @@ sealed record HeatMap(string Title, string X, string Y, IReadOnlyList<string> Co
 
         return paths;
     }
+
+    /// <summary>A name that is too long is cut, and whole where the pointer rests.</summary>
+    static string Label(string name) => name.Length <= MostLetters ? Html.Text(name) : $"{Html.Text(name[..(MostLetters - 1)])}…<title>{Html.Text(name)}</title>";
 
     static IEnumerable<int> Labelled(int count, int most)
     {

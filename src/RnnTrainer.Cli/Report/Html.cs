@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using RnnTrainer.Training;
 
 namespace RnnTrainer.Cli;
 
@@ -10,6 +11,9 @@ static class Html
     public static string Text(string text) => WebUtility.HtmlEncode(text);
 
     public static string Number(double? value) => value is { } v && double.IsFinite(v) ? v.ToString("g5", CultureInfo.InvariantCulture) : "–";
+
+    /// <summary>A score, as the screen shows it.</summary>
+    public static string Score(double? value) => value is { } v && double.IsFinite(v) ? Scores.Format(v) : "–";
 
     public static string Counted(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 

@@ -74,6 +74,11 @@ static partial class Page
         table { border-collapse: collapse; font-size: .85rem; font-variant-numeric: tabular-nums; }
         th, td { padding: .15rem .6rem; border-bottom: 1px solid var(--line); text-align: right; }
         th:first-child { text-align: left; } th { font-weight: 600; } .texts td { text-align: left; overflow-wrap: anywhere; } .texts th { white-space: nowrap; vertical-align: top; font-weight: 500; }
+        .confusion { container-type: inline-size; } .confusion table { font-size: clamp(.5rem, calc(95cqw / var(--em)), .85rem); } .confusion th, .confusion td { padding: .2em .35em; }
+        .confusion th span { display: inline-block; max-width: 9em; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; vertical-align: bottom; } .upright tr:first-child th span { writing-mode: vertical-rl; transform: rotate(180deg); max-width: none; max-height: 9em; }
+        .confusion td:not(:last-child) { min-width: 0.9em; } @container (max-width: 30rem) { .dense td:not(:last-child) { font-size: 0; padding: 0; min-width: 0; width: calc(62cqw / var(--classes)); height: 1.1rem; border: 1px solid var(--line); } .dense table { width: 100%; } .dense tr:first-child th { padding: 0; } }
+        .confusion th:first-child { position: sticky; left: 0; background: var(--card); }
+        .tagged { display: flex; flex-wrap: wrap; gap: .35rem .6rem; margin: .5rem 0; } .tagged span { display: inline-flex; flex-direction: column; align-items: center; overflow-wrap: anywhere; } .tagged small { color: var(--dim); font-size: .65rem; line-height: 1.2; } .tagged .wrong { color: var(--bad); } .tagged .wrong s { color: var(--bad); }
         pre { overflow-x: auto; padding: .75rem; background: var(--card); border: 1px solid var(--line); border-radius: 6px; font-size: .85rem; line-height: 1.4; }
         math { font-size: 1.15rem; text-align: left; } .equations { overflow-x: auto; display: grid; gap: .35rem; justify-items: start; }
         .symbols { font: .9rem/1.7 ui-monospace, monospace; white-space: pre-wrap; overflow-wrap: anywhere; margin: .4rem 0; }

@@ -41,12 +41,12 @@ static class ReportPage
     {
         string[][] rows =
         [
-            ["", "score", "best naive answer", "epochs", .. differences],
+            ["", "score", "best baseline", "epochs", .. differences],
             .. runs.Take(detail.Runs).Select(r => (string[])
             [
                 detail.Cut(r.Name),
-                r.Score is { } score ? $"{Html.Number(score)} ({r.Metric}, {r.Split})" : "–",
-                r.Baseline is { } naive ? $"{Html.Number(naive.Value)} ({naive.Name})" : "–",
+                r.Score is { } score ? $"{Html.Score(score)} ({r.Metric}, {r.Split})" : "–",
+                r.Baseline is { } naive ? $"{Html.Score(naive.Value)} ({naive.Name})" : "–",
                 $"{r.EpochCount}",
                 .. differences.Select(k => detail.Cut(r.Config.GetValueOrDefault(k, "–"))),
             ]),

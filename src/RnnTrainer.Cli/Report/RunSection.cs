@@ -17,7 +17,7 @@ static class RunSection
         {Inner(run, detail)}
         {Cell(run.Cell)}
         {Html.Section("How to reproduce it", $"<pre>{Html.Text(Commands(run.Overview))}</pre>\n")}
-        {Html.Folded("all scores, beside naive answers", Scores(run.Overview))}
+        {Html.Folded("all scores, with baselines", Scores(run.Overview))}
         {Html.Folded("the resolved config", Texts(run.Overview.Config, detail))}
         {Html.Folded("machine, versions and data", Texts(Origin(run.Overview.Record), detail))}
         </section>
@@ -25,8 +25,8 @@ static class RunSection
         """;
 
     static string Answers(Answered? answered, Detail detail) => answered is null ? "" :
-        Html.Section($"Answers to the {answered.Split} split", (answered.Fan is { } fan ? Html.Dim(fan.Sentence(answered.Split)) : "") + Html.Figures(AnswerFigures.Of(answered, detail)))
-        + Html.Section($"Answered best, as usual and worst in the {answered.Split} split", Html.Figures(SequenceFigures.Of(answered, detail)));
+        Html.Section($"Predictions for the {answered.Split} split", (answered.Fan is { } fan ? Html.Dim(fan.Sentence(answered.Split)) : "") + Html.Figures(AnswerFigures.Of(answered, detail)))
+        + Html.Section($"The best, median and worst sequence of the {answered.Split} split", Html.Figures(SequenceFigures.Of(answered, detail)));
 
     static string Inner(ReportRun run, Detail detail) => run.Inside is null ? "" : Html.Section("Inside the model", Html.Figures(InsideFigures.Of(run.Inside, run.Answered!.Config, detail)));
 
@@ -39,7 +39,7 @@ static class RunSection
     static string Scores(RunOverview run)
     {
         string[] metrics = [.. Metrics.Names(run.Task)];
-        return Html.Table([["", .. metrics], .. run.ScoreRows().Select(r => (string[])[r.IsNaive ? $"– {r.Name}" : r.Name, .. metrics.Select(m => Html.Number((double?)r.Scores?[m]))])]);
+        return Html.Table([["", .. metrics], .. run.ScoreRows().Select(r => (string[])[r.IsNaive ? $"– {r.Name}" : r.Name, .. metrics.Select(m => Html.Score((double?)r.Scores?[m]))])]);
     }
 
     /// <summary>Data paths of a config are meant from the folder where training ran.</summary>

@@ -24,7 +24,7 @@ static class SequenceFigures
         return task switch
         {
             TaskKind.Forecast => Html.Figure(ForecastFigures.Of(answered, title, loss, n), detail),
-            TaskKind.Tag when isPerStep => Html.Figure(Tags(answered, title, shown), detail),
+            TaskKind.Tag when isPerStep => Tags(answered, title, shown, detail),
             TaskKind.Regress when isPerStep => Html.Figure(Numbers(answered, title, shown), detail),
             TaskKind.Multilabel when isPerStep => Html.Figure(Outputs(answered, title, shown, detail), detail),
             _ => Inputs(answered, title, $"{Answer(answered, n)}; {loss}", n, detail),
@@ -32,7 +32,7 @@ static class SequenceFigures
     }
 
     /// <summary>Of numbers it is that of the numbers as the model sees them.</summary>
-    static string Loss(Answered answered, double loss) => $"{(answered.Schema.TargetScaling is null ? "" : "scaled ")}loss {Html.Number(loss)}";
+    static string Loss(Answered answered, double loss) => $"{(answered.Schema.TargetScaling is null ? "" : "scaled ")}loss {Html.Score(loss)}";
 
     static string Answer(Answered answered, int n)
     {
@@ -40,11 +40,11 @@ static class SequenceFigures
         if (schema.Classes.Count > 0)
         {
             var answer = answers.ClassOf(answered.Starts[n]);
-            return FormattableString.Invariant($"truth {sequence.Label}, answer {schema.Classes[answer]} with p = {answers.Probabilities(answered.Starts[n])[answer]:0.000}");
+            return FormattableString.Invariant($"label {sequence.Label}, prediction {schema.Classes[answer]} with p = {answers.Probabilities(answered.Starts[n])[answer]:0.000}");
         }
 
         var given = answered.Config.Task == TaskKind.Multilabel ? answers.Chances(answered.Starts[n]) : answers.Of(answered.Starts[n]).ToArray();
-        return string.Join("; ", schema.Target.Zip(sequence.Target!, given).Take(MostLines).Select((p, c) => $"{p.First}: truth {Html.Number(p.Second)}, answer {Html.Number(p.Third)}{Range(c, p.Third)}"));
+        return string.Join("; ", schema.Target.Zip(sequence.Target!, given).Take(MostLines).Select((p, c) => $"{p.First}: target {Html.Number(p.Second)}, prediction {Html.Number(p.Third)}{Range(c, p.Third)}"));
 
         string Range(int c, double answer) => answered.Fan?.Wide(c, answer) is var (low, high) ? $" (90 %: {Html.Number(low)} to {Html.Number(high)})" : "";
     }
@@ -55,7 +55,7 @@ static class SequenceFigures
         var (raw, ready, schema) = (answered.Part.Raw[n], answered.Part.Ready[n], answered.Schema);
         if (schema.Symbols > 0)
         {
-            string[] symbols = [.. ready.Words().Take(MostWords).Select(s => schema.Encoding!.Vocabulary!.Names[s])];
+            string[] symbols = [.. TaggedWords.Of(answered, n).Take(MostWords)];
             var words = string.Join(schema.Layout == Layout.Text ? "" : " ", symbols) + (ready.Length > MostWords ? " …" : "");
             return Html.Figure(title, note, $"<p class=\"symbols\">{Html.Text(words)}</p>", Html.Table([["step", "symbol"], .. symbols.Take(detail.Rows).Select((s, t) => (string[])[$"{t + 1}", s])]));
         }
@@ -89,27 +89,32 @@ static class SequenceFigures
         };
     }
 
-    static Chart Tags(Answered answered, string title, Stretch shown)
+    /// <summary>Words with their labels, or the labels over the steps where there are no words.</summary>
+    static string Tags(Answered answered, string title, Stretch shown, Detail detail)
     {
         var (sequence, schema, start) = (answered.Part.Raw[shown.Sequence], answered.Schema, answered.Starts[shown.Sequence] + shown.From);
         string[] given = [.. Enumerable.Range(0, shown.Count).Select(t => schema.Classes[answered.Evaluation.Answers!.ClassOf(start + t)])];
-        string[] truth = sequence.StepLabels![shown.From..(shown.From + shown.Count)];
-        var classes = truth.Concat(given).Distinct().Order(StringComparer.Ordinal).ToList();
-        var wrong = Enumerable.Range(0, shown.Count).Where(t => truth[t] != given[t]).ToList();
-        var names = schema.Symbols > 0 && shown.From == 0 ? answered.Part.Ready[shown.Sequence].Words().Take(shown.Count).Select(s => schema.Encoding!.Vocabulary!.Names[s]).ToArray() : [];
-        double At(int t) => names.Length > 0 ? t : shown.From + t + 1;
-        return new Chart(title, names.Length is > 0 and <= ChartAxes.MostNames ? "" : "step", schema.Target.Count > 0 ? schema.Target[0] : "")
+        string[] labels = sequence.StepLabels![shown.From..(shown.From + shown.Count)];
+        var classes = labels.Concat(given).Distinct().Order(StringComparer.Ordinal).ToList();
+        var wrong = Enumerable.Range(0, shown.Count).Where(t => labels[t] != given[t]).ToList();
+        var note = $"{wrong.Count} of {shown.Count} steps wrong; loss {Html.Score(shown.Loss)} per step.";
+        if (TaggedWords.Of(answered, shown.Sequence) is { Count: > 0 } words)
         {
-            XNames = names,
+            return TaggedWords.Figure(title, note, [.. words.Skip(shown.From).Take(shown.Count)], labels, given, detail);
+        }
+
+        double At(int t) => shown.From + t + 1;
+        return Html.Figure(new Chart(title, "step", schema.Target.Count > 0 ? schema.Target[0] : "")
+        {
             YNames = classes,
             Curves =
             [
-                new Curve("truth", [.. truth.Select((y, t) => (At(t), (double)classes.IndexOf(y)))], Look.Stairs) { Colour = -1 },
-                new Curve("answer", [.. given.Select((y, t) => (At(t), (double)classes.IndexOf(y)))], Look.Dots) { Colour = 0 },
+                new Curve("label", [.. labels.Select((y, t) => (At(t), (double)classes.IndexOf(y)))], Look.Stairs) { Colour = -1 },
+                new Curve("prediction", [.. given.Select((y, t) => (At(t), (double)classes.IndexOf(y)))], Look.Dots) { Colour = 0 },
                 new Curve("wrong", [.. wrong.Select(t => (At(t), (double)classes.IndexOf(given[t])))], Look.Dots) { Colour = 4, IsGuide = true },
             ],
-            Note = $"{wrong.Count} of {shown.Count} steps wrong; loss {Html.Number(shown.Loss)} per step.",
-        };
+            Note = note,
+        }, detail);
     }
 
     static Chart Numbers(Answered answered, string title, Stretch shown)
@@ -121,11 +126,11 @@ static class SequenceFigures
         {
             Curves =
             [
-                new Curve("truth", [.. steps.Select(t => (shown.From + t + 1.0, sequence.StepTargets![(shown.From + t) * C]))]) { Colour = -1 },
-                new Curve("answer", [.. steps.Select(t => (shown.From + t + 1.0, answers.Of(start + t)[0]))]) { Colour = 0 },
+                new Curve("target", [.. steps.Select(t => (shown.From + t + 1.0, sequence.StepTargets![(shown.From + t) * C]))]) { Colour = -1 },
+                new Curve("prediction", [.. steps.Select(t => (shown.From + t + 1.0, answers.Of(start + t)[0]))]) { Colour = 0 },
             ],
             YScale = Scale.Linear,
-            Note = $"{(shown.Count < sequence.Length ? $"squared error {Html.Number(shown.Loss)}" : Loss(answered, shown.Loss))} per step{(C > 1 ? $"; the first of {C} targets" : "")}.",
+            Note = $"{(shown.Count < sequence.Length ? $"squared error {Html.Score(shown.Loss)}" : Loss(answered, shown.Loss))} per step{(C > 1 ? $"; the first of {C} targets" : "")}.",
         };
     }
 
@@ -146,7 +151,7 @@ static class SequenceFigures
             [.. rows.Select(c => Enumerable.Range(0, T).Select(t => Kind(t, c)).ToArray())],
             kind => kind switch { 1 => "hit", 2 => "miss", 3 => "extra", _ => null })
         {
-            Note = $"loss {Html.Number(shown.Loss)} per step{(T < shown.Count ? $"; the first {T} of these steps" : "")}. Outputs that are neither there nor answered are left out.",
+            Note = $"loss {Html.Score(shown.Loss)} per step{(T < shown.Count ? $"; the first {T} of these steps" : "")}. Outputs that are neither there nor predicted are left out.",
             Legend = [("hit", "1 found"), ("miss", "2 missed"), ("extra", "3 false alarm")],
         };
     }

@@ -45,7 +45,7 @@ static class RunsText
         .. RunOverview.Differences(runs).Select(k => (string[])[k, .. runs.Select(r => r.Config.GetValueOrDefault(k, "-"))]),
     ]);
 
-    public static string Number(double? value) => value?.ToString("0.0000", CultureInfo.InvariantCulture) ?? "";
+    public static string Number(double? value) => value is { } v ? Scores.Format(v) : "";
 
     static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture);
 }

@@ -58,7 +58,7 @@ static class SweepReport
     public static string Line(SweptRun run, string metric, int number, int count) => Invariant($"{number}/{count} {run.Setting.Name}: ")
         + (run.Problem is { } problem ? $"failed: {problem}"
             : run.IsLost ? "diverged"
-            : Invariant($"validation {metric} {run.Score(metric):0.0000} after epoch {run.Epochs.Count}"));
+            : Invariant($"validation {metric} {RunsText.Number(run.Score(metric))} after epoch {run.Epochs.Count}"));
 
     static JsonArray Document(IReadOnlyList<Rung> rungs) => new([.. rungs.Select(r => new JsonObject { ["epochs"] = r.Epochs, ["runs"] = r.Runs })]);
 

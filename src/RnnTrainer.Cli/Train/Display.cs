@@ -57,7 +57,7 @@ static class Display
     static string Line(EpochTrained epoch, int epochs, TimedEvent timed)
     {
         var validation = epoch.Validation is null ? ""
-            : string.Concat(epoch.Validation.Take(2).Select(s => string.Create(CultureInfo.InvariantCulture, $"  validation {s.Metric} {s.Value:0.0000}")));
-        return string.Create(CultureInfo.InvariantCulture, $"epoch {epoch.Epoch}/{epochs}  loss {epoch.Loss:0.0000}{validation}  {timed.Pace}");
+            : string.Concat(epoch.Validation.Take(2).Select(s => $"  validation {s}"));
+        return string.Create(CultureInfo.InvariantCulture, $"epoch {epoch.Epoch}/{epochs}  loss {Scores.Format(epoch.Loss)}{validation}  {timed.Pace}");
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using RnnTrainer.Training;
 
@@ -74,7 +73,7 @@ static class ScoreTable
         text.Append(name.PadRight(NameWidth));
         foreach (var metric in metrics)
         {
-            text.Append((scores.Value(metric) is { } value ? value.ToString(Math.Abs(value) < 100_000 ? "0.0000" : "0.000e+0", CultureInfo.InvariantCulture) : "").PadLeft(WidthOf(metric)));
+            text.Append((scores.Value(metric) is { } value ? Scores.Format(value) : "").PadLeft(WidthOf(metric)));
         }
 
         text.Append('\n');

@@ -45,13 +45,13 @@ sealed class TrainingView(Trainer trainer, int epochs, TimeProvider time, bool i
         yield return ("epoch", new Markup($"{Math.Min(epochs, trainer.Progress.Epoch + (trainer.Progress.EpochStep > 0 ? 1 : 0))}/{epochs}  {Bar(share)}  {Invariant($"{share:0%}")}{Left()}{Pace()}"));
         if (counts.Any(n => n > 0))
         {
-            yield return ("loss", new Markup($"{Invariant($"{Now():0.0000}")}  [blue]{Markup.Escape(Sparkline.Of(Means(), isUnicode))}[/]"));
+            yield return ("loss", new Markup($"{Scores.Format(Now())}  [blue]{Markup.Escape(Sparkline.Of(Means(), isUnicode))}[/]"));
         }
 
         if (epoch?.Validation is { } scores)
         {
-            var kept = best is { } b ? Invariant($"  best {b.Value:0.0000} in epoch {b.Epoch}") : "";
-            yield return ("validation", new Text(string.Join("  ", scores.Take(2).Select(s => Invariant($"{s.Metric} {s.Value:0.0000}"))) + kept));
+            var kept = best is { } b ? Invariant($"  best {Scores.Format(b.Value)} in epoch {b.Epoch}") : "";
+            yield return ("validation", new Text(string.Join("  ", scores.Take(2).Select(s => $"{s}")) + kept));
         }
     }
 

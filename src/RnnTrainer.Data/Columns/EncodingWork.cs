@@ -30,7 +30,19 @@ sealed class EncodingWork(InputEncoding encoding, string file)
     {
         if (sequence.Inputs.Length != sequence.Length * numbers)
             throw new ArgumentException($"Index k is {sequence.Width} in sequence '{sequence.Id}' but {numbers} in the encoding.", nameof(sequence));
-        return sequence with { Inputs = Numbers(sequence), Symbols = Symbols(sequence), Texts = null };
+        var symbols = Symbols(sequence);
+        return sequence with { Inputs = Numbers(sequence), Symbols = symbols, Texts = Words(sequence, symbols) };
+    }
+
+    /// <summary>The words, where one of them is not in the vocabulary and has no number of its own.</summary>
+    string[]? Words(Sequence sequence, int[]? symbols)
+    {
+        if (encoding.Vocabulary is not { HasUnknown: true } || sequence.Texts is not { } texts)
+            return null;
+        var M = encoding.SymbolsPerStep;
+        return Enumerable.Range(0, sequence.Length).Any(t => symbols![t * M] == 0)
+            ? [.. Enumerable.Range(0, sequence.Length).Select(t => texts[(t * Texts) + Texts - 1])]
+            : null;
     }
 
     double[] Numbers(Sequence sequence)

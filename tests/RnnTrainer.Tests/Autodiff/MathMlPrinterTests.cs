@@ -17,7 +17,7 @@ public sealed class MathMlPrinterTests
         // R~, R, G~, G, h'
         Assert.Equal(5, equations.Count);
         Assert.Equal("R~b,j=∑iWj,ih,Rhb,i+∑kWj,kx,Rxb,k−BjR", Read(equations[0]));
-        Assert.Equal("hb,j′=Gb,jhb,j+(1−Gb,j)Rb,j", Read(equations[4]));
+        Assert.Equal("h′b,j=Gb,jhb,j+(1−Gb,j)Rb,j", Read(equations[4]));
     }
 
     [Theory]

@@ -17,14 +17,14 @@ public sealed partial class ReportTests(TinyRun tiny) : IClassFixture<TinyRun>, 
         var page = tiny.Page("run");
 
         Assert.DoesNotContain("class=\"bad\">The ", page, StringComparison.Ordinal);
-        AssertHas(page, "majority", "accuracy", "aria-label=\"loss\"", "best epoch", "learning rate", "gradient norm", "answers (columns) by truth (rows)", "<th>up", "training.momentum", "SHA-256", "rnn train");
+        AssertHas(page, "majority", "accuracy", "aria-label=\"loss\"", "best epoch", "learning rate", "gradient norm", "predictions (columns) by label (rows)", "<th><span title=\"up\">up", "training.momentum", "SHA-256", "rnn train");
         AssertHas(page, "best: sequence", "median: sequence", "worst: sequence", "with p = ", "state h of layer0 over time", "gates of layer0 over time", "‖∂ℓ/∂state‖ by step", "<mi>W</mi>", "R~.grad");
         Assert.Equal(11, Pictures().Count(page)); // loss, accuracy, macro_f1, learning rate, gradient norm; three sequences; states, gates, gradients
     }
 
     [Theory]
-    [InlineData("regress", "answers over truth", "residuals", "slope: truth", " (90 %: ", "on these same sequences", "vanishes on the way back")]
-    [InlineData("tag", "answers (columns) by truth (rows)", "steps wrong", "gates of layer0", "The loss reaches every step directly")]
+    [InlineData("regress", "predictions over targets", "residuals", "slope: target", " (90 %: ", "on these same sequences", "vanishes on the way back")]
+    [InlineData("tag", "predictions (columns) by label (rows)", "steps wrong", "gates of layer0", "The loss reaches every step directly")]
     [InlineData("forecast", "residuals by step ahead", "90 %, low", "of the errors on validation", "best: forecast from")]
     [InlineData("language", "symbols in a row", "the less it was expected", "state h of layer0")]
     [InlineData("multilabel", "1 found", "2 missed", "gates of layer0")]
@@ -43,6 +43,52 @@ public sealed partial class ReportTests(TinyRun tiny) : IClassFixture<TinyRun>, 
         Assert.All(Pictures().Matches(page), svg => XElement.Parse(svg.Value));
         Assert.All(Formulas().Matches(page), math => XElement.Parse(math.Value));
         Assert.All(Whole().Matches(page), figure => Assert.Contains("<table", figure.Value, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_words_of_a_tagged_sentence_stand_above_their_labels_also_those_that_training_never_saw()
+    {
+        folder.Write("words.csv", "seq,word,tag\n" + string.Concat(Enumerable.Range(0, 30).Select(s => $"{s},de,DET\n{s},{(s < 29 ? "kat" : "onbekende")},NOUN\n")));
+        folder.Write("words.yaml", "task: tag\ndata: {train: words.csv, test: words.csv, sequence: seq, tokens: word, min_count: 2, target: tag}\nmodel: {hidden: 4}\ntraining: {epochs: 1}\n");
+        Train(folder.File("words.yaml"), "words");
+
+        var page = Page("words");
+        Assert.Matches(">onbekende(<small><s>DET</s></small>)?<small>NOUN</small></span>", page);
+        Assert.DoesNotContain("&lt;unk&gt;", page, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("validation accuracy", 1.0)]
+    [InlineData("validation accuracy", 0.9, 1.0)]
+    [InlineData("validation accuracy", 0.97, 0.999)]
+    public void No_axis_of_a_share_goes_beyond_one(string title, params double[] values)
+    {
+        var chart = new Chart(title, "epoch") { Curves = [new Curve("accuracy", [.. values.Select((y, n) => (n + 1.0, y))])], YScale = EpochFigures.ScaleOf("accuracy") };
+        var labels = AxisNumbers().Matches(ChartPicture.Of(chart, Detail.Levels[0])).Select(m => double.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture));
+        Assert.Contains(labels, l => l <= 1 && l == values.Max() || l == 1);
+        Assert.DoesNotContain(labels, l => l is > 1 && l != Math.Floor(l)); // Epochs are whole numbers.
+    }
+
+    [Fact]
+    public void A_score_of_one_is_printed_with_its_four_digits_on_the_page_as_on_the_screen()
+    {
+        Assert.Equal("1.000", Html.Score(1));
+        Assert.Equal(new RnnTrainer.Training.Score("accuracy", 0.96199).ToString(), $"accuracy {Html.Score(0.96199)}");
+    }
+
+    [Fact]
+    public void Names_of_a_heat_map_s_rows_have_room_beside_the_title_of_its_axis()
+    {
+        var map = new HeatMap("labels", "step", "output", ["1", "2"], ["Science & technology", "a name of far more letters than fit next to a picture"], [[0, 1], [1, 0]], _ => "hit");
+        var picture = XElement.Parse(map.Picture());
+        var texts = picture.Descendants().Where(e => e.Name.LocalName == "text").ToList();
+        var ends = texts.Where(t => (string?)t.Attribute("text-anchor") == "end").ToList();
+
+        Assert.Equal(2, ends.Count);
+        Assert.Equal("Science & technology", ends[0].Value);
+        Assert.Equal("a name of far more letters than fit next to a picture", ends[1].Descendants().Single().Value);
+        // 12 pixels of the axis title, then twenty letters of six pixels and more.
+        Assert.All(ends, e => Assert.True((double)e.Attribute("x")! > 12 + (20 * 6)));
     }
 
     [Fact]
@@ -100,7 +146,7 @@ public sealed partial class ReportTests(TinyRun tiny) : IClassFixture<TinyRun>, 
     {
         tiny.Copy("changed", ("run.json", "\"sha256\": \"", "\"sha256\": \"0"));
 
-        AssertHas(tiny.Page("changed"), "has changed since, by its SHA-256", "answers (columns) by truth (rows)");
+        AssertHas(tiny.Page("changed"), "has changed since, by its SHA-256", "predictions (columns) by label (rows)");
     }
 
     [Fact]
@@ -108,7 +154,7 @@ public sealed partial class ReportTests(TinyRun tiny) : IClassFixture<TinyRun>, 
     {
         Train(TinySet.Write(folder), "run", "--set", "data.split={validation: 0.2}", "--set", "data.test=null", "--set", "training.epochs=1");
 
-        AssertHas(Page("run"), "Answers to the validation split", "best: sequence");
+        AssertHas(Page("run"), "Predictions for the validation split", "best: sequence");
     }
 
     [Theory]
@@ -166,6 +212,9 @@ public sealed partial class ReportTests(TinyRun tiny) : IClassFixture<TinyRun>, 
         Assert.True(run.Exit == 0, run.Error);
         return File.ReadAllText(folder.File($"{name}/report.html"));
     }
+
+    [GeneratedRegex("<text[^>]*>([0-9.]+)</text>")]
+    private static partial Regex AxisNumbers();
 
     [GeneratedRegex("<svg role.*?</svg>", RegexOptions.Singleline)]
     private static partial Regex Pictures();
@@ -239,6 +288,9 @@ public sealed partial class TinyRun : IDisposable
     }
 
     public void Dispose() => folder.Dispose();
+
+    [GeneratedRegex("<text[^>]*>([0-9.]+)</text>")]
+    private static partial Regex AxisNumbers();
 
     [GeneratedRegex("\"epoch\":\\s*[0-9]+")]
     private static partial Regex Epoch();

@@ -1,0 +1,39 @@
+using System.Text;
+
+namespace RnnTrainer.Cli;
+
+/// <summary>The words of a tagged sequence, each above its label; where the prediction is wrong, above it too, in colour.</summary>
+static class TaggedWords
+{
+    /// <param name="words">As the file has them.</param>
+    /// <param name="labels">One for each word.</param>
+    /// <param name="predictions">One for each word.</param>
+    public static string Figure(string title, string note, IReadOnlyList<string> words, IReadOnlyList<string> labels, IReadOnlyList<string> predictions, Detail detail)
+    {
+        var picture = new StringBuilder("<p class=\"tagged\">");
+        foreach (var ((word, label), prediction) in words.Zip(labels).Zip(predictions))
+        {
+            var isWrong = label != prediction;
+            picture.Append(isWrong ? "<span class=\"wrong\">" : "<span>").Append(Html.Text(word.Length == 0 ? " " : word))
+                .Append(isWrong ? $"<small><s>{Html.Text(prediction)}</s></small>" : "").Append($"<small>{Html.Text(label)}</small></span>\n");
+        }
+
+        return Html.Figure(title, note, picture.Append("</p>").ToString(), Html.Table(
+        [
+            ["step", "word", "label", "prediction"],
+            .. Thinned.Of([.. words.Select((word, t) => (string[])[$"{t + 1}", word, labels[t], predictions[t]])], detail.Rows),
+        ]));
+    }
+
+    /// <summary>The words of a sequence as the file has them: a word that the vocabulary lacks is readable too. Empty: it has none.</summary>
+    public static IReadOnlyList<string> Of(Answered answered, int sequence)
+    {
+        var (raw, ready) = (answered.Part.Raw[sequence], answered.Part.Ready[sequence]);
+        if (answered.Schema.Symbols == 0)
+        {
+            return [];
+        }
+
+        return raw.Texts ?? [.. ready.Words().Select(w => answered.Schema.Encoding!.Vocabulary!.Names[w])];
+    }
+}
