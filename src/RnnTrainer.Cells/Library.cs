@@ -60,7 +60,14 @@ public sealed record Sizes(int B = 3, int J = 5, int K = 4, int C = 6, int I = 7
 
 /// <summary>A small program with a name.</summary>
 /// <param name="Build">Writes it into a graph and returns its last node.</param>
-public sealed record LibraryProgram(string Name, Func<Graph, Sizes, Computed> Build);
+public sealed record LibraryProgram(string Name, Func<Graph, Sizes, Computed> Build)
+{
+    /// <summary>Of one from a text: what may be a mistake in it.</summary>
+    public IReadOnlyList<CellError> Warnings { get; init; } = [];
+
+    /// <summary>A wrong backward statement as it is reported: of one from a text, with its line.</summary>
+    public Func<BackwardFault, CellError> Describe { get; init; } = fault => new CellError(Name, null, null, fault.ToString());
+}
 
 /// <summary>One step of a cell, traced.</summary>
 public sealed record CellStep(ICell Cell, Graph Graph, Phi Phi, Input X, IReadOnlyList<Input> Before, IReadOnlyList<Node> After)

@@ -1,10 +1,9 @@
-using RnnTrainer.Autodiff;
 using RnnTrainer.Cells;
 using RnnTrainer.Training;
 
 namespace RnnTrainer.Cli;
 
-/// <summary>What is suspicious about a user's statements, though nothing forbids it.</summary>
+/// <summary>What may be a mistake in a user's statements, though nothing forbids it.</summary>
 static class CellRemarks
 {
     /// <summary>Of a file with a cell or a program; a name of the library is in order.</summary>
@@ -17,9 +16,7 @@ static class CellRemarks
 
         if (CellChoice.FindProgram(name) is { } program)
         {
-            using var graph = new Graph(Precision.Float64, new Sizes().B);
-            program.Build(graph, new Sizes());
-            Say(session, graph.Statements);
+            Say(session, program.Warnings.Select(w => w.ToString()));
             return;
         }
 
@@ -27,17 +24,13 @@ static class CellRemarks
     }
 
     /// <summary>Of a cell.</summary>
-    public static void Say(Session session, ICell cell)
-    {
-        using var graph = Library.Trace(cell, Precision.Float64, Sizes.Of(cell)).Graph;
-        Say(session, graph.Statements);
-    }
+    public static void Say(Session session, ICell cell) => Say(session, CellWarnings.Of(cell));
 
-    static void Say(Session session, IEnumerable<Statement> statements)
+    static void Say(Session session, IEnumerable<string> warnings)
     {
-        foreach (var remark in LoneLetters.In(statements))
+        foreach (var warning in warnings)
         {
-            session.Say($"note: {remark}");
+            session.Say(warning);
         }
     }
 }

@@ -93,7 +93,7 @@ public static class GradientCheck
             : all;
     }
 
-    static int[] IndexOf(int position, IReadOnlyList<int> shape)
+    internal static int[] IndexOf(int position, IReadOnlyList<int> shape)
     {
         var index = new int[shape.Count];
         for (var place = shape.Count - 1; place >= 0; place--)

@@ -58,6 +58,17 @@ public sealed class Graph : IDisposable
     /// <summary>The backward program without what is zero, where no gradients but those of these nodes come from outside.</summary>
     public IReadOnlyList<Statement> BackwardFrom(IEnumerable<Node> results) => ZeroGradients.Without(BackwardStatements, [.. results.Select(r => r.Grad)]);
 
+    /// <summary>The parts with a backward part of their own, in the order of the program.</summary>
+    internal IReadOnlyList<(IReadOnlyList<Statement> Forward, IReadOnlyList<Statement> Backward)> OwnParts =>
+        [.. _parts.Where(p => p.OwnBackward is not null).Select(p => ((IReadOnlyList<Statement>)p.Forward, p.Backward))];
+
+    /// <summary>Some derived statements made cheaper, see <see cref="SimplifyBackward"/>; the program stays as it is.</summary>
+    internal IReadOnlyList<Statement> Simplified(IReadOnlyList<Statement> forward, IReadOnlyList<Statement> backward)
+    {
+        var written = backward.Select(s => s.Target.Tensor).ToHashSet();
+        return Simplification.Of(forward, backward, [.. forward.Select(s => s.Target.Tensor.Node!).Distinct().Where(n => !written.Contains(n.Grad))], SumLike);
+    }
+
     /// <summary>A node that is fed from outside and has a gradient.</summary>
     public Input Input(string name, params IReadOnlyList<int> shape) => AddInput(name, shape, differentiable: true, isInteger: false);
 

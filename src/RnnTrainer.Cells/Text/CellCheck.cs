@@ -46,16 +46,34 @@ public static class CellCheck
         }
     }
 
+    /// <summary>The hand-written backward statements that are wrong, each at its line. Empty: they are right, or derived.</summary>
+    public static IReadOnlyList<CellError> BackwardErrors(ICell cell)
+    {
+        var text = cell as TextCell;
+        if (text is { HasBackward: false })
+        {
+            return [];
+        }
+
+        using var own = new CellTrial(text?.Small(derived: false) ?? cell, new Interpreter());
+        own.FillUntilFinite();
+        return [.. OwnBackwardCheck.Find(own.Graph, own.Loss).Select(f => text?.ErrorOf(f) ?? new CellError(cell.Name, null, null, f.ToString()))];
+    }
+
     static void RequireEqual(TextCell cell, CellTrial own, CellTrial derived)
     {
         var gaps = own.Gradients().Zip(derived.Gradients(), derived.Checked)
             .SelectMany(g => g.First.Zip(g.Second).Select((pair, at) => (Node: g.Third, At: at, Own: pair.First, Derived: pair.Second)));
         var worst = gaps.MaxBy(g => Gap(g.Own, g.Derived));
-        if (Gap(worst.Own, worst.Derived) > Tolerance)
+        if (Gap(worst.Own, worst.Derived) <= Tolerance)
         {
-            throw new CellException(cell.ErrorAtBackward(worst.Node.Name, FormattableString.Invariant(
-                $"{worst.Node.Name}.grad[{Index(worst.At, worst.Node.Shape)}] is {worst.Own:g9} by the backward part, but {worst.Derived:g9} by derivation")));
+            return;
         }
+
+        var wrong = OwnBackwardCheck.Find(own.Graph, own.Loss);
+        throw wrong.Count > 0 ? new CellException([.. wrong.Select(cell.ErrorOf)])
+            : new CellException(cell.ErrorAtBackward(worst.Node.Name, FormattableString.Invariant(
+                $"{worst.Node.Name}.grad[{Index(worst.At, worst.Node.Shape)}] is {worst.Own:g9} by the backward part, but {worst.Derived:g9} by derivation")));
     }
 
     /// <summary>Relative to the larger; where something is not a number, larger than any.</summary>

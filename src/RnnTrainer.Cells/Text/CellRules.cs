@@ -1,3 +1,5 @@
+using RnnTrainer.Autodiff;
+
 namespace RnnTrainer.Cells;
 
 /// <summary>What a cell must be beyond a program: one input, states, every letter sized, each example by itself.</summary>
@@ -117,9 +119,23 @@ sealed class CellRules(ProgramSyntax program, IReadOnlyDictionary<string, Known>
     {
         foreach (var letter in Letters(statements).Where(l => !letters.IsSized(l.Text)).DistinctBy(l => letters.ClassOf(l.Text)))
         {
+            if (Alone(letters.ClassOf(letter.Text), letters) is var (statement, finding))
+            {
+                mistakes.Add(
+                    SumCheck.Place(statement, finding.Term),
+                    $"{finding.Message}, and nothing gives it a size",
+                    finding.Instead is [var meant, ..] ? $"did you mean `{meant}`?" : $"give another factor the index {letter}, or the target");
+                continue;
+            }
+
             mistakes.Add(letter, $"letter {letter} has no size", $"it is neither the input's nor a state's; declare it: size {letter} = 8");
         }
     }
+
+    /// <summary>The statement that sums an index of this class in one factor alone: its size is not what is missing.</summary>
+    (StatementSyntax Statement, SumFinding Finding)? Alone(string ofClass, LetterSizes letters) => SumCheck.Findings(program, known)
+        .Where(f => !f.Finding.IsCertain && f.Finding.Indexes is [var index] && letters.ClassOf(index.Name) == ofClass)
+        .Select(f => ((StatementSyntax, SumFinding)?)f).FirstOrDefault();
 
     void RequireDeclaredSizes()
     {

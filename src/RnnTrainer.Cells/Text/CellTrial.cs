@@ -12,7 +12,7 @@ sealed class CellTrial : IDisposable
 
     readonly IReadOnlyList<Node> _weights;
 
-    public CellTrial(TextCell cell, IExecutor executor)
+    public CellTrial(ICell cell, IExecutor executor)
     {
         var sizes = Sizes.Of(cell);
         var step = Library.Trace(cell, Precision.Float64, sizes, executor);

@@ -1,13 +1,19 @@
 namespace RnnTrainer.Cells;
 
 /// <summary>A program whose names and letters are found good.</summary>
-sealed record CheckedProgram(ProgramSyntax Syntax, IReadOnlyDictionary<string, Known> Tensors, LetterSizes Letters, IReadOnlyList<Start> Starts)
+sealed record CheckedProgram(
+    ProgramSyntax Syntax,
+    IReadOnlyDictionary<string, Known> Tensors,
+    LetterSizes Letters,
+    IReadOnlyList<Start> Starts,
+    IReadOnlyList<CellError> Warnings)
 {
     /// <param name="values">Constants and sizes that take other values than the text gives them.</param>
+    /// <param name="isKept">Whether the text was in use before, see <see cref="SumCheck"/>.</param>
     /// <exception cref="CellException">
     /// With every mistake found: first of the lines by themselves, then of names and letters, last what is missing or too much, so that one mistake does not look like many.
     /// </exception>
-    public static CheckedProgram Of(string text, string file, IReadOnlyDictionary<string, double>? values = null)
+    public static CheckedProgram Of(string text, string file, IReadOnlyDictionary<string, double>? values = null, bool isKept = false)
     {
         var (syntax, mistakes) = Parser.Parse(text, file);
         mistakes.Refuse();
@@ -28,7 +34,9 @@ sealed record CheckedProgram(ProgramSyntax Syntax, IReadOnlyDictionary<string, K
         mistakes.Refuse();
         rules.CheckForwardSizes(LetterSizes.Of(syntax with { Backward = [] }, names.All, mistakes));
         mistakes.Refuse();
-        return new CheckedProgram(syntax, names.All, letters, starts);
+        var warnings = SumCheck.Run(syntax, names.All, isKept, mistakes);
+        mistakes.Refuse();
+        return new CheckedProgram(syntax, names.All, letters, starts, warnings);
     }
 
     static ProgramSyntax With(ProgramSyntax syntax, IReadOnlyDictionary<string, double> values, Mistakes mistakes)

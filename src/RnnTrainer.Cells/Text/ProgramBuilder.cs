@@ -59,19 +59,14 @@ sealed class ProgramBuilder(CheckedProgram program, Graph graph, Func<string, in
 
     Tensor Tensor(string name) => name.EndsWith(Gradient, StringComparison.Ordinal) ? _nodes[name[..^Gradient.Length]].Grad : _nodes[name].Value;
 
-    Subscript Subscript(Entry place) => place.IsComposite ? new Composite([.. place.Letters.Select(l => new Axis(l.Text))])
-        : place.IsLookUp ? new LookUp(Reference(place)) : new Letter(new Axis(place.Name.Text));
+    Subscript Subscript(Entry place) => Terms.Subscript(place, Reference);
 
-    Expression Expression(Term term) => term switch
+    Expression Expression(Term term) => Terms.Expression(term, Atom);
+
+    Expression Atom(Entry entry) => entry switch
     {
-        Literal literal => literal.Value,
-        Entry { Places.Count: 0, Name.Text: "B" } => new BatchSize(),
-        Entry { Places.Count: 0 } entry when _constants.TryGetValue(entry.Name.Text, out var value) => value,
-        Entry entry => Reference(entry),
-        Infix infix => new Binary(infix.Operation, Expression(infix.Left), Expression(infix.Right)),
-        Minus minus => new Negate(Expression(minus.Operand)),
-        Raised raised => new Power(Expression(raised.Base), raised.Exponent),
-        Call call => new Apply(call.Function, Expression(call.Argument)),
-        _ => throw new InvalidOperationException($"No expression for {term.GetType().Name}."),
+        { Places.Count: 0, Name.Text: "B" } => new BatchSize(),
+        { Places.Count: 0 } when _constants.TryGetValue(entry.Name.Text, out var value) => value,
+        _ => Reference(entry),
     };
 }

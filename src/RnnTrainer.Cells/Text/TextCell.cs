@@ -46,16 +46,20 @@ public sealed class TextCell : ICell
         [.. Parser.Lines(Text).SkipWhile(l => !l.TrimStart().StartsWith("cell", StringComparison.Ordinal)).Skip(1)
             .TakeWhile(l => l.StartsWith('#')).Select(l => l.TrimStart('#').Trim())];
 
+    /// <summary>What may be a mistake, though nothing forbids it: <see cref="SummedIndexes"/>.</summary>
+    public IReadOnlyList<CellError> Warnings => _program.Warnings;
+
     /// <summary>Whether the text brings its own backward statements.</summary>
     public bool HasBackward => _program.Syntax.BackwardAt is not null;
 
     /// <param name="text">The cell.</param>
     /// <param name="file">The text's name in errors.</param>
     /// <param name="values">Constants and sizes that take other values than the text gives them; names that it does not have are ignored.</param>
+    /// <param name="isKept">Whether a checkpoint or a run carries the text: what is an error by now, and was none when it was trained, is a warning.</param>
     /// <exception cref="CellException">With every mistake found.</exception>
-    public static TextCell Parse(string text, string file, IReadOnlyDictionary<string, double>? values = null)
+    public static TextCell Parse(string text, string file, IReadOnlyDictionary<string, double>? values = null, bool isKept = false)
     {
-        var program = CheckedProgram.Of(text, file, values);
+        var program = CheckedProgram.Of(text, file, values, isKept);
         if (!program.Syntax.IsCell)
         {
             throw new CellException(new Mistakes(file, Parser.Lines(text)).ErrorAt(program.Syntax.Name, "expected a cell, found a program", "its first line is `cell NAME`"));
@@ -121,6 +125,9 @@ public sealed class TextCell : ICell
         var statement = _program.Syntax.Backward.FirstOrDefault(s => s.Target.Name.Text == name + ".grad");
         return Mistakes().ErrorAt(statement?.Target.At ?? _program.Syntax.BackwardAt!.Value, message, statement is null ? $"no statement computes {name}.grad" : null);
     }
+
+    /// <summary>An error at a wrong backward statement; of one that is missing, at the line <c>backward</c>.</summary>
+    internal CellError ErrorOf(BackwardFault fault) => BackwardPlaces.ErrorOf(fault, _program.Syntax, Mistakes());
 
     Mistakes Mistakes() => new(File, Parser.Lines(Text));
 

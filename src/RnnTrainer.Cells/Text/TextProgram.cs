@@ -8,10 +8,11 @@ public static class TextProgram
     const int SmallestSize = 4;
 
     /// <summary>The program that the text holds; null: it holds a cell.</summary>
+    /// <param name="isKept">Whether a run carries the text, see <see cref="TextCell.Parse"/>.</param>
     /// <exception cref="CellException">With every mistake found.</exception>
-    public static LibraryProgram? Find(string text, string file)
+    public static LibraryProgram? Find(string text, string file, bool isKept = false)
     {
-        var program = CheckedProgram.Of(text, file);
+        var program = CheckedProgram.Of(text, file, isKept: isKept);
         if (program.Syntax.IsCell)
         {
             return null;
@@ -27,7 +28,11 @@ public static class TextProgram
             throw new CellException(new Mistakes(file, Parser.Lines(text)).ErrorAt(program.Syntax.Name, e.Message, null));
         }
 
-        return new LibraryProgram(program.Syntax.Name.Text, (graph, sizes) => Build(program, graph, sizes));
+        return new LibraryProgram(program.Syntax.Name.Text, (graph, sizes) => Build(program, graph, sizes))
+        {
+            Warnings = program.Warnings,
+            Describe = fault => BackwardPlaces.ErrorOf(fault, program.Syntax, new Mistakes(file, Parser.Lines(text))),
+        };
     }
 
     /// <summary>The first letter of the first input is the example; every other letter has a size of its own.</summary>

@@ -74,6 +74,11 @@ static class ProgramChoice
             return (step.Graph, step.ForwardText, step.After);
         }
 
+        if (program is not null && CellChoice.IsPath(name) && new ProgramSubject(program, seed: 1).BackwardErrors() is { Count: > 0 } wrong)
+        {
+            throw new CellException(wrong);
+        }
+
         var graph = new Graph(Precision.Float64, new Sizes().B);
         var result = (program ?? throw Unknown(name)).Build(graph, new Sizes());
         return (graph, ProgramText.Forward("program", program.Name, graph), [result]);

@@ -47,6 +47,7 @@ static class EvalCommand
         }
 
         session.Say($"{trained.File}: epoch {trained.Checkpoint.Progress.Epoch}; {part.File}: {part.Count} sequences");
+        CellRemarks.Say(session, trained.Model.Cell);
         Remarks.Unseen(session, data is null ? "test" : part.File, part);
         var report = EvalReport.Of(trained, part, data is null ? "test" : "data", order);
         session.Answer("rnn.eval/1", report.Text, report.Document);

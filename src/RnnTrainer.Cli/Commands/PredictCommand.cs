@@ -34,6 +34,7 @@ static class PredictCommand
     static int Run(Session session, TrainedModel trained, string data, string output, bool proba)
     {
         var part = trained.Read(session, data, labelled: false);
+        CellRemarks.Say(session, trained.Model.Cell);
         Remarks.Unseen(session, part.File, part);
         var table = Predictions.Of(trained.Model, part, proba);
         if (output != "-")

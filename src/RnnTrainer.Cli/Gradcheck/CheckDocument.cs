@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using RnnTrainer.Autodiff;
+using RnnTrainer.Cells;
 using RnnTrainer.Training;
 
 namespace RnnTrainer.Cli;
@@ -18,7 +19,17 @@ static class CheckDocument
         ["duplicated"] = Comparison(report.Duplicated),
         ["directions"] = new JsonArray([.. report.Directions.Select(Direction)]),
         ["lengths"] = new JsonArray([.. report.Lengths.Select(l => new JsonObject { ["length"] = l.Length, ["relative"] = FiniteNumber.ToJson(l.Worst), ["parameter"] = l.Tensor, ["passed"] = l.Passed })]),
+        ["backward"] = new JsonArray([.. (report.Backward ?? []).Select(Error)]),
         ["steps"] = report.Steps is { } steps ? new JsonArray([.. steps.Select(Step)]) : null,
+    };
+
+    static JsonObject Error(CellError error) => new()
+    {
+        ["file"] = error.File,
+        ["line"] = error.Line,
+        ["column"] = error.Column,
+        ["message"] = error.Message,
+        ["hint"] = error.Hint,
     };
 
     static JsonObject Step(StepCheck step) => new()

@@ -37,6 +37,11 @@ static class CheckText
             text.Append(StepText.Of(steps));
         }
 
+        foreach (var error in report.Backward ?? [])
+        {
+            Line(text, $"{error}");
+        }
+
         var worst = report.Worst;
         Line(text, $"{(report.Passed ? "passed" : "FAILED")}{(worst is null ? "" : string.Create(CultureInfo.InvariantCulture, $": worst relative error {worst.Worst!.Relative:0.0e+0} in {worst.Name}[{string.Join(',', worst.Worst.Index)}]"))}");
         return text.ToString();

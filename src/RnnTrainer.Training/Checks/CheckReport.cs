@@ -1,4 +1,5 @@
 using RnnTrainer.Autodiff;
+using RnnTrainer.Cells;
 
 namespace RnnTrainer.Training;
 
@@ -11,6 +12,7 @@ namespace RnnTrainer.Training;
 /// <param name="Directions">The slope of the mean loss along random directions through all parameters at once.</param>
 /// <param name="Lengths">The worst error for sequences cut to 1, 2, 3 … steps; empty if the program knows no time.</param>
 /// <param name="Steps">Where in time the gradients are right; null: not asked.</param>
+/// <param name="Backward">Where something does not hold, the hand-written backward statements that are wrong.</param>
 public sealed record CheckReport(
     string Subject,
     IReadOnlyList<CheckedTensor> Tensors,
@@ -19,7 +21,8 @@ public sealed record CheckReport(
     Comparison Duplicated,
     IReadOnlyList<DirectionCheck> Directions,
     IReadOnlyList<LengthCheck> Lengths,
-    IReadOnlyList<StepCheck>? Steps = null)
+    IReadOnlyList<StepCheck>? Steps = null,
+    IReadOnlyList<CellError>? Backward = null)
 {
     public bool Passed => Repeats && Reference.Passed && Duplicated.Passed
         && Tensors.All(t => t.Passed) && Directions.All(d => d.Passed) && Lengths.All(l => l.Passed)

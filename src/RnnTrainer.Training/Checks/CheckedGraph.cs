@@ -1,4 +1,5 @@
 using RnnTrainer.Autodiff;
+using RnnTrainer.Cells;
 
 namespace RnnTrainer.Training;
 
@@ -19,6 +20,9 @@ public interface ICheckSubject
     /// <param name="length">Sequences are cut to this many steps; null: not at all.</param>
     /// <param name="twice">Every example stands twice in the batch.</param>
     CheckedGraph Build(IExecutor executor, int? length = null, bool twice = false);
+
+    /// <summary>The hand-written backward statements that are wrong, each with its place, see <see cref="OwnBackwardCheck"/>.</summary>
+    IReadOnlyList<CellError> BackwardErrors();
 
     /// <summary>Builds the unrolled graph, each group a node per step: x, and the states that the steps hand on. Null if the program knows no time.</summary>
     CheckedGraph? BuildSteps(IExecutor executor);

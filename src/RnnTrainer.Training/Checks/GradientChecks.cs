@@ -23,7 +23,7 @@ public static class GradientChecks
         var options = new GradientCheckOptions(Sample: sample ?? Affordable(subject, graph), Seed: seed);
         var checks = graph.Groups.Select(g => Check(graph, g, options)).ToList();
         var analytic = graph.Gradients();
-        return new CheckReport(
+        var report = new CheckReport(
             subject.Description,
             [.. checks.Select(c => c.Tensor)],
             checks.All(c => c.Repeats),
@@ -31,6 +31,7 @@ public static class GradientChecks
             AgainstDuplicated(subject, executor, graph, analytic),
             [.. Enumerable.Range(0, graph.Parameters.Any() ? DirectionsTaken : 0).Select(n => Directions.Check(graph, seed, n))],
             [.. Lengths(subject).Select(T => AtLength(subject, executor, T, seed))]);
+        return report.Passed ? report : report with { Backward = subject.BackwardErrors() };
     }
 
     /// <summary>Where in time the gradients are right: x_t.grad and h_t.grad, t by t; null if the subject knows no time.</summary>

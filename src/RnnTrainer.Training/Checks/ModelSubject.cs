@@ -81,6 +81,8 @@ public sealed class ModelSubject(Model model, IReadOnlyList<Sequence> ready, str
         ]);
     }
 
+    public IReadOnlyList<CellError> BackwardErrors() => CellCheck.BackwardErrors(model.Cell);
+
     public CheckedGraph BuildSteps(IExecutor executor)
     {
         var batch = new Batch(_ready);

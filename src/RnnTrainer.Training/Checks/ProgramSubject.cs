@@ -33,6 +33,12 @@ public sealed class ProgramSubject(LibraryProgram program, int seed) : ICheckSub
         return new CheckedGraph(graph, loss, [.. parameters.Concat<Node>(inputs).Select(CheckedGroup.Of)]);
     }
 
+    public IReadOnlyList<CellError> BackwardErrors()
+    {
+        using var graph = Build(new Interpreter());
+        return [.. OwnBackwardCheck.Find(graph.Graph, graph.Loss).Select(program.Describe)];
+    }
+
     public CheckedGraph? BuildSteps(IExecutor executor) => null;
 
     static Computed Weighted(Graph graph, Node result)

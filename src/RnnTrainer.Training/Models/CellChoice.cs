@@ -38,7 +38,7 @@ public static class CellChoice
 
     /// <summary>The program in a file; null: the name is no path, or the file holds a cell.</summary>
     /// <exception cref="CellException">The file cannot be read, or has mistakes.</exception>
-    public static LibraryProgram? FindProgram(string name) => IsPath(name) ? TextProgram.Find(Read(name), name) : null;
+    public static LibraryProgram? FindProgram(string name) => IsPath(name) ? TextProgram.Find(Read(name), name, IsOfRun(name)) : null;
 
     /// <summary>The text of a file; null: the name is that of a built-in cell.</summary>
     /// <exception cref="CellException">The file cannot be read.</exception>
@@ -101,7 +101,11 @@ public static class CellChoice
         origins.ValueError("model.hidden", $"model.hidden: {model.Hidden} is not a multiple of {multiple}, into which the cell divides its units", $"take {(model.Hidden / multiple * multiple) + multiple}"),
     ];
 
-    static TextCell Parse(ModelConfig model, string? text) => TextCell.Parse(text ?? Read(model.Cell), model.Cell, model.Constants?.Values);
+    static TextCell Parse(ModelConfig model, string? text) =>
+        TextCell.Parse(text ?? Read(model.Cell), model.Cell, model.Constants?.Values, isKept: text is not null || IsOfRun(model.Cell));
+
+    /// <summary>Whether the file is the one that a run keeps beside its config: it was accepted when the run began.</summary>
+    static bool IsOfRun(string path) => File.Exists(Path.Combine(Path.GetDirectoryName(path) ?? "", "run.json"));
 
     static string Read(string path)
     {

@@ -24,11 +24,11 @@ public sealed class CellCheckTests
     }
 
     [Fact]
-    public void A_backward_part_that_differs_is_refused_with_its_worst_entry()
+    public void A_backward_statement_that_differs_is_refused_with_its_worst_entry_and_the_derived_one()
     {
         var message = Refusal("1/B e[b,j] x[b,k]", "e[b,j] x[b,k]");
 
-        Assert.Matches(@"^my\.cell:12:1: error: U\.grad\[\d,\d\] is \S+ by the backward part, but \S+ by derivation\n  U\.grad\[j,k\] \+= e\[b,j\] x\[b,k\]\n  \^{11}$", message);
+        Assert.Matches(@"^my\.cell:12:1: error: the statement is wrong: it adds \S+ to U\.grad\[\d,\d\], and \S+ is right\n  U\.grad\[j,k\] \+= e\[b,j\] x\[b,k\]\n  \^{28}\n  hint: derived: for b,j,k: U\.grad\[j,k\] \+= 1/B a\.grad\[b,j\] x\[b,k\]$", message);
     }
 
     [Fact]
@@ -37,12 +37,12 @@ public sealed class CellCheckTests
 
     [Fact]
     public void A_gradient_that_the_backward_part_leaves_out_is_refused_at_its_first_line() => Assert.Matches(
-        @"^my\.cell:9:1: error: x\.grad\[\d,\d\] is 0 by the backward part, but \S+ by derivation\n  backward\n  \^{8}\n  hint: no statement computes x\.grad$",
+        @"^my\.cell:9:1: error: x\.grad lacks a statement: \[\d,\d\] of what is missing is \S+\n  backward\n  \^{8}\n  hint: derived: for b,j,k: x\.grad\[b,k\] \+= U\[j,k\] a\.grad\[b,j\]$",
         Refusal("x.grad[b,k] += U[j,k] e[b,j]", ""));
 
     [Fact]
     public void A_cell_of_positive_numbers_only_is_checked_with_such() => CellCheck.Require(TextCell.Parse(
-        Texts.Simple.Replace("tanh(a[b,j])", "sqrt(h[b,j]) + log(x[b,k]) + tanh(a[b,j])", StringComparison.Ordinal), "my.cell"));
+        Texts.Simple.Replace("h'[b,j] += tanh(a[b,j])", "for b,j,k: h'[b,j] += sqrt(h[b,j]) + log(x[b,k]) + tanh(a[b,j])", StringComparison.Ordinal), "my.cell"));
 
     [Fact]
     public void A_cell_without_finite_values_is_refused() => Assert.StartsWith(

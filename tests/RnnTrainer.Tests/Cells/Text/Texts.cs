@@ -56,7 +56,7 @@ static class Texts
         input x[b,k]
         state h[b,j]
         param W[j,k] C[j]
-        h'[b,j] += tanh(W[j,k] x[b,k]) + 0.1 h[b,j] - C[j]
+        for b,j,k: h'[b,j] += tanh(W[j,k] x[b,k]) + 0.1 h[b,j] - C[j]
         """;
 
     /// <summary>With a backward part of its own, cheaper than the derived one.</summary>
@@ -102,7 +102,8 @@ static class Texts
         input x[b,k]
         state h[b,j]
         param V[j,i] W[j,i] U[j,k] C[j]
-        v[b,j] += V[j,i] h[b,i] - C[j]
+        v[b,j] += V[j,i] h[b,i]
+        v[b,j] -= C[j]
         f[b,j] += tanh(v[b,j])
         a[b,j] += W[j,i] h[b,i]
         a[b,j] += U[j,k] x[b,k]

@@ -1,0 +1,114 @@
+namespace RnnTrainer.Autodiff;
+
+/// <summary>
+/// Holds a statement to what a textbook's line with the same words means: each term of a sum has its own sums, which stand inside the functions around it. A statement sums its whole right
+/// side, so <c>a[b,j] += W[j,i] h[b,i] + c[j]</c> adds c once for every i, and <c>tanh(W[j,i] h[b,i])</c> is summed after the tanh. No gradient check sees either.
+/// </summary>
+public static class SummedIndexes
+{
+    /// <summary>The finding about a statement; null: it means what it looks like.</summary>
+    /// <param name="isTaken">Whether a tensor has this name already; null: none has.</param>
+    public static SumFinding? In(Reference target, Accumulation accumulation, Expression value, Func<string, bool>? isTaken = null)
+    {
+        using var split = new SumSplit(target, isTaken ?? (_ => false));
+        return split.Find(accumulation, value) ?? (accumulation == Accumulation.Max ? null : Lone(target, accumulation, value));
+    }
+
+    /// <summary>A sentence for each statement with a finding: the warnings about statements written in C#.</summary>
+    public static IEnumerable<string> In(IReadOnlyList<Statement> statements)
+    {
+        var names = statements.SelectMany(s => s.References.Prepend(s.Target)).Select(r => r.Tensor.Name).ToHashSet();
+        return statements
+            .Select(s => (Statement: s, Finding: In(s.Target, s.Accumulation, s.Value, names.Contains)))
+            .Where(f => f.Finding is not null)
+            .Select(f => $"in \"{f.Statement}\" {f.Finding!.Message}{(f.Finding.Instead.Count == 0 ? "" : $"; the usual meaning is written \"{string.Join("\", \"", f.Finding.Instead)}\"")}");
+    }
+
+    /// <summary>An index summed in one factor of a product alone, as i in <c>W[j,i] h[b,j]</c>: that is h times a sum of weights, and mostly a mistyped index.</summary>
+    static SumFinding? Lone(Reference target, Accumulation accumulation, Expression value) => (
+        from term in Terms(value)
+        from product in Products(term)
+        let factors = Factors(product).Where(f => Letters(f).Any()).ToArray()
+        where factors.Length > 1
+        from index in Letters(product).Except(target.Letters())
+        let having = Array.FindAll(factors, f => Letters(f).Contains(index))
+        where having.Length == 1 && References(term).Where(r => r.Letters().Contains(index)).All(References(having[0]).Contains)
+        let lone = References(having[0]).First(r => r.Letters().Contains(index))
+        select new SumFinding(
+            IsCertain: false,
+            [index],
+            lone,
+            $"index {index} is summed in {lone} alone: no other factor has it",
+            Meant(target, product, lone, index) is { } meant ? [Text(target, accumulation, Replace(value, product, meant))] : [])).FirstOrDefault();
+
+    /// <summary>The terms of a sum and of the sums inside them.</summary>
+    static IEnumerable<Expression> Products(Expression sum) => Terms(sum).SelectMany(t => Factors(t).SelectMany(f => f switch
+    {
+        Power power => Products(power.Base),
+        Apply apply => Products(apply.Argument),
+        Binary or Negate => Products(f),
+        _ => [],
+    }).Prepend(t));
+
+    /// <summary>The product with one index replaced so that it contracts: <c>W[j,i] h[b,i]</c> for <c>W[j,i] h[b,j]</c>, and <c>W[j,k] x[b,k]</c> for <c>W[j,i] x[b,k]</c>; null: none is likely.</summary>
+    static Expression? Meant(Reference target, Expression product, Reference lone, Axis index)
+    {
+        var kept = target.Letters().Skip(1).ToList();
+        foreach (var other in References(product).Where(f => f != lone))
+        {
+            if (other.Letters().Except(target.Letters()).FirstOrDefault() is { } summed && !lone.Letters().Contains(summed))
+            {
+                return Replace(product, lone, Replaced(lone, index, summed));
+            }
+
+            if (other.Letters().LastOrDefault(l => kept.Contains(l) && lone.Letters().Contains(l)) is { } shared)
+            {
+                return Replace(product, other, Replaced(other, shared, index));
+            }
+        }
+
+        return null;
+    }
+
+    static Reference Replaced(Reference reference, Axis old, Axis @new) =>
+        reference with { Subscripts = [.. reference.Subscripts.Select(s => s is Letter letter && letter.Axis == old ? new Letter(@new) : s)] };
+
+    static Expression Replace(Expression expression, Expression old, Expression @new) => expression == old ? @new : expression switch
+    {
+        Binary binary => binary with { Left = Replace(binary.Left, old, @new), Right = Replace(binary.Right, old, @new) },
+        Negate negate => new Negate(Replace(negate.Operand, old, @new)),
+        Power power => power with { Base = Replace(power.Base, old, @new) },
+        Apply apply => apply with { Argument = Replace(apply.Argument, old, @new) },
+        _ => expression,
+    };
+
+    internal static string Text(Reference target, Accumulation accumulation, Expression value) =>
+        $"{target} {accumulation switch { Accumulation.Add => "+=", Accumulation.Subtract => "-=", _ => "max=" }} {value}";
+
+    internal static IEnumerable<Axis> Letters(Expression expression) => References(expression).SelectMany(r => r.Letters()).Distinct();
+
+    static IEnumerable<Reference> References(Expression expression) => expression.Parts().OfType<Reference>();
+
+    /// <summary>The factors and divisors of a product, each once.</summary>
+    internal static IEnumerable<Expression> Factors(Expression product) => product switch
+    {
+        Binary { Operation: Operation.Multiply or Operation.Divide } binary => Factors(binary.Left).Union(Factors(binary.Right)),
+        _ => [product],
+    };
+
+    /// <summary>The terms of a sum, without their signs.</summary>
+    internal static IEnumerable<Expression> Terms(Expression expression) => expression switch
+    {
+        Binary { Operation: Operation.Add or Operation.Subtract } sum => Terms(sum.Left).Concat(Terms(sum.Right)),
+        Negate negate => Terms(negate.Operand),
+        _ => [expression],
+    };
+}
+
+/// <summary>A statement that sums something else than it seems to.</summary>
+/// <param name="IsCertain">Whether it is a mistake as far as one can tell from the statement; else it only may be one.</param>
+/// <param name="Indexes">The summed indexes that it is about.</param>
+/// <param name="Term">Where it shows.</param>
+/// <param name="Message">The indexes, the terms and what is summed.</param>
+/// <param name="Instead">Statements with the meaning that the line has in a textbook; empty: none is likely.</param>
+public sealed record SumFinding(bool IsCertain, IReadOnlyList<Axis> Indexes, Expression Term, string Message, IReadOnlyList<string> Instead);

@@ -1,0 +1,16 @@
+using RnnTrainer.Autodiff;
+
+namespace RnnTrainer.Cells;
+
+/// <summary>Where the hand-written backward statements of a text stand.</summary>
+static class BackwardPlaces
+{
+    /// <summary>An error at the statement; of one that is missing, at the line <c>backward</c>.</summary>
+    public static CellError ErrorOf(BackwardFault fault, ProgramSyntax program, Mistakes mistakes)
+    {
+        var mine = program.Backward.Where(s => s.Target.Name.Text == fault.Tensor.Name).ToList();
+        var at = fault.Statement is null ? program.BackwardAt!.Value
+            : mine[fault.Ordinal] is var statement && statement.Entries.Count > 0 ? statement.Target.At.To(statement.Entries[^1].At) : mine[fault.Ordinal].Target.At;
+        return mistakes.ErrorAt(at, fault.Message, fault.Hint);
+    }
+}
