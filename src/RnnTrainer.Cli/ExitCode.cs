@@ -11,6 +11,7 @@ public static class ExitCode
     public const int Diverged = 5;
     public const int Checkpoint = 6;
     public const int Interrupted = 130;
+    public const int ReaderGone = 141;
     public const int Terminated = 143;
 
     /// <summary>Every code and its meaning, for the help.</summary>
@@ -24,6 +25,7 @@ public static class ExitCode
         (Diverged, "training diverged; the last good checkpoint is kept"),
         (Checkpoint, "checkpoint unreadable or incompatible"),
         (Interrupted, "interrupted (SIGINT); train writes a checkpoint first"),
+        (ReaderGone, "the reader of the output is gone; train writes a checkpoint first"),
         (Terminated, "terminated (SIGTERM); train writes a checkpoint first"),
     ];
 }

@@ -43,10 +43,11 @@ sealed record Failure(int Exit, string Code, string Text, IReadOnlyList<Mistake>
         _ => Plain(ExitCode.Internal, "internal", $"{exception.GetType().Name}: {exception.Message}", "this is a bug in rnn; --verbose shows where"),
     };
 
-    /// <summary>A signal stopped training, after a checkpoint.</summary>
+    /// <summary>A signal, or that nobody reads any more, stopped training, after a checkpoint.</summary>
     /// <param name="hint">How to go on.</param>
-    public static Failure OfSignal(int exit, string hint) =>
-        Plain(exit, exit == ExitCode.Interrupted ? "interrupted" : "terminated", "stopped by a signal after a checkpoint was written", hint);
+    public static Failure OfInterruption(int exit, string hint) => exit == ExitCode.ReaderGone
+        ? Plain(exit, "reader-gone", "the reader of the output is gone: stopped after a checkpoint was written", hint)
+        : Plain(exit, exit == ExitCode.Interrupted ? "interrupted" : "terminated", "stopped by a signal after a checkpoint was written", hint);
 
     /// <summary>A command line that does not parse.</summary>
     public static Failure OfUsage(ParseResult parse)
@@ -103,7 +104,7 @@ sealed record Failure(int Exit, string Code, string Text, IReadOnlyList<Mistake>
             .Concat(command.Parents.OfType<Command>().SelectMany(p => p.Options).Where(o => o.Recursive).Select(o => o.Name));
 
     static Failure Plain(int exit, string code, string message, string? hint) =>
-        new(exit, code, $"error: {message}" + (hint is null ? "" : $"\n  hint: {hint}"), [new(message, hint)]);
+        new(exit, code, Printable.Line($"error: {message}") + (hint is null ? "" : $"\n  hint: {Printable.Line(hint)}"), [new(message, hint)]);
 
     static Mistake Of(ConfigError e) => new(e.Message, e.Hint, e.File, e.Line, e.Column);
 

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace RnnTrainer.Cli;
 
 /// <summary>
-/// SIGINT and SIGTERM. A command that has something to save asks to be patient: it is told once, and ends by itself;
+/// SIGINT and SIGTERM, and a reader of the output that is gone. A command that has something to save asks to be patient: it is told once, and ends by itself;
 /// a second signal ends the process at once, and so does the first one for every other command.
 /// </summary>
 public sealed class Interruption : IDisposable
@@ -13,7 +13,7 @@ public sealed class Interruption : IDisposable
     volatile bool patient;
     int exitCode;
 
-    /// <summary>130 or 143 once a signal has come, else null.</summary>
+    /// <summary>130 or 143 once a signal has come, 141 once the reader of the output is gone, else null.</summary>
     public int? Exit => Volatile.Read(ref exitCode) is var code && code == 0 ? null : code;
 
     /// <summary>Listens to the process's signals.</summary>
@@ -30,6 +30,18 @@ public sealed class Interruption : IDisposable
 
     /// <summary>From now on the first signal is only noted.</summary>
     public void BePatient() => patient = true;
+
+    /// <summary>Notes why the command is to end, and lets it end by itself, if it has asked for that.</summary>
+    /// <returns>Whether it has.</returns>
+    internal bool Notes(int code)
+    {
+        if (patient)
+        {
+            Interlocked.CompareExchange(ref exitCode, code, 0);
+        }
+
+        return patient;
+    }
 
     public void Dispose() => registrations.ForEach(r => r.Dispose());
 

@@ -19,12 +19,17 @@ public static class Cli
     public static int Run(string[] args, Session session)
     {
         var parse = Root(session).Parse(args);
-        session.Begin(parse);
         try
         {
-            return parse.Action is ParseErrorAction
+            session.Begin(parse);
+            var exit = parse.Action is ParseErrorAction
                 ? session.Report(Failure.OfUsage(parse))
                 : parse.Invoke(session.Invocation);
+            return exit == ExitCode.Success && session.Interruption.Exit == ExitCode.ReaderGone ? ExitCode.ReaderGone : exit;
+        }
+        catch (ReaderGoneException)
+        {
+            return ExitCode.ReaderGone;
         }
         catch (Exception e)
         {

@@ -8,9 +8,14 @@ using RnnTrainer.Training;
 namespace RnnTrainer.Cli;
 
 /// <summary>
-/// One command line's surroundings. Results go to <see cref="Output"/>, everything else to <see cref="Error"/>;
+/// One command line's surroundings. Results go to standard output, everything else to standard error, and what stands in a user's files is shown there and never obeyed;
 /// time, input and signals come from outside, so that tests run in-process.
 /// </summary>
+/// <param name="input">Standard input.</param>
+/// <param name="output">Standard output: results, and nothing else.</param>
+/// <param name="error">Standard error: remarks and progress.</param>
+/// <param name="time">The clock.</param>
+/// <param name="interruption">The signals.</param>
 public sealed class Session(Stream input, TextWriter output, TextWriter error, TimeProvider time, Interruption interruption)
 {
     static readonly JsonSerializerOptions Indented =
@@ -28,12 +33,6 @@ public sealed class Session(Stream input, TextWriter output, TextWriter error, T
     /// <summary>Where standard input comes from, as a path that tells its kind; null: nobody knows.</summary>
     public string? InputPath { get; init; }
 
-    /// <summary>Standard output: results, and nothing else.</summary>
-    public TextWriter Output { get; } = output;
-
-    /// <summary>Standard error: remarks and progress.</summary>
-    public TextWriter Error { get; } = error;
-
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; } = time;
 
@@ -50,7 +49,10 @@ public sealed class Session(Stream input, TextWriter output, TextWriter error, T
     public bool IsUnicode { get; init; } = true;
 
     /// <summary>Standard error as a person sees it; null: nobody looks.</summary>
-    internal Screen? Screen => IsTerminal ? screen ??= new Screen(Error, HasColour, IsUnicode) : null;
+    internal Screen? Screen => IsTerminal ? screen ??= new Screen(error, HasColour, IsUnicode) : null;
+
+    /// <summary>True if a person looks at standard output: then data that are handed on hide nothing from them either.</summary>
+    public bool IsOutputTerminal { get; init; }
 
     /// <summary>Columns of the terminal that shows standard output; null: nobody looks, or nobody knows.</summary>
     public int? Width { get; init; }
@@ -75,8 +77,8 @@ public sealed class Session(Stream input, TextWriter output, TextWriter error, T
 
     internal InvocationConfiguration Invocation => new()
     {
-        Output = Output,
-        Error = Error,
+        Output = output,
+        Error = error,
         EnableDefaultExceptionHandler = false,
         ProcessTerminationTimeout = null,
     };
@@ -84,11 +86,11 @@ public sealed class Session(Stream input, TextWriter output, TextWriter error, T
     /// <summary>The session of this process.</summary>
     public static Session OfConsole(Interruption interruption)
     {
-        Console.Out.NewLine = "\n";
-        return new Session(Console.OpenStandardInput(), Console.Out, Console.Error, TimeProvider.System, interruption)
+        return new Session(Console.OpenStandardInput(), StandardStream.Writer(1, interruption), StandardStream.Writer(2, interruption), TimeProvider.System, interruption)
         {
             InputPath = OperatingSystem.IsWindows() ? null : "/dev/stdin",
             IsTerminal = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb",
+            IsOutputTerminal = !Console.IsOutputRedirected,
             HasColour = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
             Width = Console.IsOutputRedirected || Console.WindowWidth < 40 ? null : Console.WindowWidth,
             IsUnicode = OperatingSystem.IsWindows() || Locale() is not { } locale || locale.Contains("UTF", StringComparison.OrdinalIgnoreCase),
@@ -98,7 +100,7 @@ public sealed class Session(Stream input, TextWriter output, TextWriter error, T
     /// <summary>A session for a part of this one's work: nothing on standard output, and on standard error only what <c>--verbose</c> shows.</summary>
     /// <param name="interruption">The signals of the part; null: this session's.</param>
     /// <param name="onStep">Told after each step of the part; null: who is told of this session's.</param>
-    internal Session Within(Interruption? interruption = null, Action<long>? onStep = null) => new(Stream.Null, TextWriter.Null, Verbose ? Error : TextWriter.Null, Time, interruption ?? Interruption)
+    internal Session Within(Interruption? interruption = null, Action<long>? onStep = null) => new(Stream.Null, TextWriter.Null, Verbose ? error : TextWriter.Null, Time, interruption ?? Interruption)
     {
         OnStep = onStep ?? OnStep,
         Disk = Disk,
@@ -111,40 +113,80 @@ public sealed class Session(Stream input, TextWriter output, TextWriter error, T
         ? throw new DataException(new DataError(name, 0, 0, "this is a device, not a file", "Name the file that holds the data."))
         : DataFile.ReadToEnd(Input, name);
 
-    /// <summary>A line for a reader who has not asked for quiet.</summary>
-    public void Say(string line)
+    /// <summary>Lines for a reader who has not asked for quiet.</summary>
+    public void Say(params IReadOnlyList<string> lines)
     {
         if (!Quiet)
         {
-            Warn(line);
+            Warn(lines);
         }
     }
 
-    /// <summary>A line that is to be read even by who has asked for quiet.</summary>
-    public void Warn(string line)
+    /// <summary>Lines that are to be read even by who has asked for quiet. Whatever stands in one stays in it and is shown, see <see cref="Printable"/>.</summary>
+    public void Warn(params IReadOnlyList<string> lines)
     {
-        if (Screen is { } shown)
+        foreach (var line in lines.Select(Printable.Line))
         {
-            shown.Say(line);
-        }
-        else
-        {
-            Error.Write(line + "\n");
+            if (Screen is { } shown)
+            {
+                shown.Say(line);
+            }
+            else
+            {
+                error.Write(line + "\n");
+            }
         }
     }
+
+    /// <summary>On a terminal: a line in the place of the last one that was drawn; "" removes it.</summary>
+    public void Draw(string line) => error.Write($"\r{Printable.Line(line)}\u001b[K");
 
     /// <summary>The result: as text, or with <c>--json</c> as a document that names its schema.</summary>
     public void Answer(string schema, Func<string> text, Func<JsonObject> document)
     {
         if (!Json)
         {
-            Output.Write(text());
+            Print(text());
             return;
         }
 
         var answer = document();
         answer.Insert(0, "schema", schema);
         Write(answer);
+    }
+
+    /// <summary>A result that is a file: data, which another program reads as they are; or with <c>--json</c> a document.</summary>
+    public void Answer(string schema, Action<TextWriter> file, Func<JsonObject> document)
+    {
+        if (Json)
+        {
+            Answer(schema, () => "", document);
+        }
+        else
+        {
+            Hand(file);
+        }
+    }
+
+    /// <summary>Lines of a result.</summary>
+    internal void Print(string text)
+    {
+        output.Write(Printable.Lines(text));
+        output.Flush();
+    }
+
+    /// <summary>A file on standard output: byte for byte, but for a terminal, which would obey what is in it.</summary>
+    internal void Hand(Action<TextWriter> file)
+    {
+        if (!IsOutputTerminal)
+        {
+            file(output);
+            return;
+        }
+
+        using var text = new StringWriter { NewLine = "\n" };
+        file(text);
+        Print(text.ToString());
     }
 
     internal void AddGlobalOptions(RootCommand root)
@@ -154,36 +196,57 @@ public sealed class Session(Stream input, TextWriter output, TextWriter error, T
         root.Options.Add(verbose);
     }
 
-    internal void Begin(ParseResult parse) =>
+    /// <exception cref="UsageException">Options that apply to every command exclude one another.</exception>
+    internal void Begin(ParseResult parse)
+    {
         (Json, Quiet, Verbose) = (parse.GetValue(json), parse.GetValue(quiet), parse.GetValue(verbose));
+        if (Quiet && Verbose)
+        {
+            throw new UsageException("--quiet asks for less and --verbose for more", "leave out one of them");
+        }
+    }
 
-    /// <summary>Tells why the command failed, and returns its exit code.</summary>
+    /// <summary>Tells why the command failed, and returns its exit code, also where nobody can be told.</summary>
     internal int Report(Failure failure, Exception? bug = null)
     {
-        if (Json)
+        if (!Json || !Try(() => Write(Document(failure))))
         {
-            var document = new JsonObject { ["error"] = failure.Mistakes[0].ToJson(failure.Code) };
-            if (failure.Mistakes.Count > 1)
-            {
-                document["errors"] = new JsonArray([.. failure.Mistakes.Select(m => m.ToJson(failure.Code))]);
-            }
-
-            Write(document);
-        }
-        else
-        {
-            Error.Write(failure.Text + "\n");
+            Try(() => error.Write(Printable.Lines(failure.Text) + "\n"));
         }
 
         if (Verbose && bug is not null && failure.Exit == ExitCode.Internal)
         {
-            Error.Write(bug + "\n");
+            Try(() => error.Write(Printable.Lines($"{bug}") + "\n"));
         }
 
         return failure.Exit;
     }
 
+    static JsonObject Document(Failure failure)
+    {
+        var document = new JsonObject { ["error"] = failure.Mistakes[0].ToJson(failure.Code) };
+        if (failure.Mistakes.Count > 1)
+        {
+            document["errors"] = new JsonArray([.. failure.Mistakes.Select(m => m.ToJson(failure.Code))]);
+        }
+
+        return document;
+    }
+
+    static bool Try(Action write)
+    {
+        try
+        {
+            write();
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
     static string? Locale() => new[] { "LC_ALL", "LC_CTYPE", "LANG" }.Select(Environment.GetEnvironmentVariable).FirstOrDefault(v => !string.IsNullOrEmpty(v));
 
-    void Write(JsonObject document) => Output.Write(document.ToJsonString(Indented) + "\n");
+    void Write(JsonObject document) => output.Write(Printable.Json(document.ToJsonString(Indented)) + "\n");
 }

@@ -13,7 +13,7 @@ public sealed record DataError(string File, int Line, int Column, string Message
 
     /// <summary><c>train.csv:812:17: error: 'abc' is not a number in column 'x2'</c> and the hint, if any, on a second line.</summary>
     public override string ToString() =>
-        Hint is null ? $"{Place}: error: {Message}" : $"{Place}: error: {Message}\n  hint: {Hint}";
+        Printable.Line($"{Place}: error: {Message}") + (Hint is null ? "" : $"\n  hint: {Printable.Line(Hint)}");
 
     string Place => (Line, Column) switch
     {

@@ -61,11 +61,7 @@ static partial class NumberText
     public static bool IsMissingMark(string cell) => MissingMark().IsMatch(cell);
 
     /// <summary>On one line, at most 40 characters.</summary>
-    public static string Shorten(string cell)
-    {
-        var line = string.Concat(cell.Select(c => char.IsControl(c) ? ' ' : c));
-        return line.Length <= 40 ? line : line[..39] + "…";
-    }
+    public static string Shorten(string cell) => Printable.Short(cell, 40);
 
     /// <summary>How a number would have to be written here; null if it is none in either form.</summary>
     static string? OtherForm(string cell, DecimalSign sign)

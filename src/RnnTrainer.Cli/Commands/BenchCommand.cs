@@ -42,7 +42,7 @@ static class BenchCommand
                 parse.GetValue(input) ?? sizes.Input,
                 parse.GetValue(hidden) ?? sizes.Hidden,
                 parse.GetValue(classes) ?? sizes.Classes,
-                parse.GetValue(threads) ?? 0,
+                parse.GetValue(threads) ?? sizes.Threads,
                 parse.GetValue(mode) == "train",
                 parse.GetValue(runs) ?? 50,
                 parse.GetValue(warmup),
@@ -69,7 +69,7 @@ static class BenchCommand
 }
 
 /// <summary>The sizes of a model to be timed.</summary>
-sealed record BenchSizes(string Cell, int Layers, int Batch, int Input, int Hidden, int Classes, CellConstants? Constants = null, ModelConfig? Model = null)
+sealed record BenchSizes(string Cell, int Layers, int Batch, int Input, int Hidden, int Classes, int Threads = 0, CellConstants? Constants = null, ModelConfig? Model = null)
 {
     /// <summary>Those of a config and its data, or the usual ones of a cell.</summary>
     public static BenchSizes Of(string target)
@@ -85,6 +85,6 @@ sealed record BenchSizes(string Cell, int Layers, int Batch, int Input, int Hidd
         var schema = TrainingData.Read(config, loaded.Folders).Schema;
         // A symbol is looked up; what is timed begins at its vector.
         var inputs = schema.Symbols > 0 ? config.Model.Embedding : schema.Inputs.Count;
-        return new BenchSizes(config.Model.Cell, config.Model.Layers, config.Training.Batch, inputs, config.Model.Hidden, schema.Outputs, config.Model.Constants, config.Model);
+        return new BenchSizes(config.Model.Cell, config.Model.Layers, config.Training.Batch, inputs, config.Model.Hidden, schema.Outputs, config.Training.Threads, config.Model.Constants, config.Model);
     }
 }

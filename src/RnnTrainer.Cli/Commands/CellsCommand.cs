@@ -18,7 +18,11 @@ static class CellsCommand
         var hidden = CommonOptions.Count("--hidden", "units, for the costs; default: 64", "H");
         var input = CommonOptions.Count("--input", "inputs, for the costs; default: 16", "D");
         var command = new Command("cells", "List the built-in cells with their parameters, operations per step and source; or print the text of one.") { cell, hidden, input };
-        command.SetAction(int (parse) => Run(session, parse.GetValue(cell), parse.GetValue(input) ?? 16, parse.GetValue(hidden) ?? 64));
+        command.SetAction(int (parse) =>
+        {
+            parse.RequireUse(parse.GetValue(cell) is null || session.Json, "is for the costs, which the list and --json show", "leave it out, or add --json", hidden, input);
+            return Run(session, parse.GetValue(cell), parse.GetValue(input) ?? 16, parse.GetValue(hidden) ?? 64);
+        });
         return command;
     }
 
@@ -27,7 +31,7 @@ static class CellsCommand
         TextCell[] cells = name is null ? [.. Library.Cells] : [(TextCell)CellChoice.Find(name)];
         session.Answer(
             "rnn.cells/1",
-            () => name is null ? Table(cells, K, J) : cells[0].Text,
+            to => to.Write(name is null ? Table(cells, K, J) : cells[0].Text),
             () => new JsonObject { ["input"] = K, ["hidden"] = J, ["cells"] = new JsonArray([.. cells.Select(c => Document(c, CostOf(c, K, J)))]) });
         return ExitCode.Success;
     }

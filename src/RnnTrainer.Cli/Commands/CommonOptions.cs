@@ -71,9 +71,43 @@ static class CommonOptions
     public static string[] Columns(string? names) => names?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
 
     /// <summary>What <c>--set</c> and <c>--threads</c> change in the config.</summary>
-    public static string[] Assignments(string[]? sets, int? threads) => threads is { } count
-        ? [.. sets ?? [], $"training.threads={count.ToString(CultureInfo.InvariantCulture)}"]
-        : sets ?? [];
+    /// <exception cref="UsageException">Both say how many threads.</exception>
+    public static string[] Assignments(string[]? sets, int? threads)
+    {
+        if (threads is null)
+        {
+            return sets ?? [];
+        }
+
+        RequireNotSet(sets, "training.threads", "--threads");
+        return [.. sets ?? [], $"training.threads={threads.Value.ToString(CultureInfo.InvariantCulture)}"];
+    }
+
+    /// <summary>Refuses a <c>--set</c> of a key that another option sets.</summary>
+    /// <exception cref="UsageException">There is one.</exception>
+    public static void RequireNotSet(IEnumerable<string>? sets, string key, string option)
+    {
+        if ((sets ?? []).Any(s => s[..Math.Max(0, s.IndexOf('=', StringComparison.Ordinal))].Trim() == key))
+        {
+            throw new UsageException($"--set {key} and {option} both say what {key} is", "leave out one of them");
+        }
+    }
+
+    /// <summary>Whether an option stands in the command line.</summary>
+    public static bool Has(this ParseResult parse, Option option) => parse.GetResult(option) is { Implicit: false };
+
+    /// <summary>Refuses options that would have no effect.</summary>
+    /// <param name="applies">Whether they have.</param>
+    /// <param name="when">What they are for, such as <c>is for --gates</c>.</param>
+    /// <param name="hint">What to do.</param>
+    /// <exception cref="UsageException">One of them stands in the command line, and they do not apply.</exception>
+    public static void RequireUse(this ParseResult parse, bool applies, string when, string hint, params IEnumerable<Option> options)
+    {
+        if (!applies && options.FirstOrDefault(parse.Has) is { } idle)
+        {
+            throw new UsageException($"{idle.Name} {when}", hint);
+        }
+    }
 
     public static Option<string?> Checkpoint() => new("--checkpoint")
     {

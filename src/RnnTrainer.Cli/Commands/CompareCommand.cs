@@ -26,7 +26,12 @@ static class CompareCommand
         {
             config, cells, match, seeds, random, metric, reach, output, set, threads,
         };
-        command.SetAction(int (parse) => CompareJob.Run(session, new CompareOrder(
+        command.SetAction(int (parse) =>
+        {
+            parse.RequireUse(parse.GetValue(random) is null, "is the number of runs of each cell, and --random says another", "leave out one of them", seeds);
+            CommonOptions.RequireNotSet(parse.GetValue(set), "model.cell", "--cells");
+            CommonOptions.RequireNotSet(parse.GetValue(set), "training.seed", "--seeds");
+            return CompareJob.Run(session, new CompareOrder(
             parse.GetRequiredValue(config),
             CommonOptions.Assignments(parse.GetValue(set), parse.GetValue(threads)),
             [.. parse.GetRequiredValue(cells).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct()],
@@ -35,7 +40,8 @@ static class CompareCommand
             parse.GetValue(random),
             parse.GetValue(metric),
             parse.GetValue(reach),
-            parse.GetValue(output))));
+            parse.GetValue(output)));
+        });
         return command;
     }
 }

@@ -8,13 +8,19 @@ static class CompletionCommand
 {
     static readonly Dictionary<string, string> Scripts = new()
     {
+        // A suggestion may be the name of a folder: no shell gets it where it would run what is in it, as `compgen -W` does.
         // Of an option's value or an argument the program knows nothing, so files are offered too.
         ["bash"] = """
             _rnn() {
-                local IFS=$'\n'
-                COMPREPLY=( $(compgen -W "$(rnn "[suggest:${COMP_POINT}]" "${COMP_LINE}" 2>/dev/null)" -- "$2") )
+                local line
+                COMPREPLY=()
+                while IFS= read -r line; do
+                    [[ "$line" == "$2"* ]] && COMPREPLY+=("$line")
+                done < <(rnn "[suggest:${COMP_POINT}]" "${COMP_LINE}" 2>/dev/null)
                 if [[ "$2" != -* ]] && (( COMP_CWORD > 1 )); then
-                    COMPREPLY+=( $(compgen -f -- "$2") )
+                    while IFS= read -r line; do
+                        COMPREPLY+=("$line")
+                    done < <(compgen -f -- "$2")
                 fi
             }
             complete -o filenames -F _rnn rnn
@@ -40,7 +46,8 @@ static class CompletionCommand
             Register-ArgumentCompleter -Native -CommandName rnn -ScriptBlock {
                 param($word, $line, $position)
                 rnn "[suggest:$position]" "$line" 2>$null | Where-Object { $_ -like "$word*" } | ForEach-Object {
-                    [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_)
+                    $quoted = if ($_ -match '^[\w./=,:+-]+$') { $_ } else { "'" + $_.Replace("'", "''") + "'" }
+                    [System.Management.Automation.CompletionResult]::new($quoted, $_, 'ParameterValue', $_)
                 }
             }
 
@@ -56,7 +63,7 @@ static class CompletionCommand
         {
             var name = parse.GetRequiredValue(shell);
             var script = Scripts[name].ReplaceLineEndings("\n");
-            session.Answer("rnn.completion/1", () => script, () => new JsonObject { ["shell"] = name, ["script"] = script });
+            session.Answer("rnn.completion/1", to => to.Write(script), () => new JsonObject { ["shell"] = name, ["script"] = script });
             return ExitCode.Success;
         });
         return command;

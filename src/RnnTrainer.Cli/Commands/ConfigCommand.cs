@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using RnnTrainer.Data;
 using RnnTrainer.Training;
 
 namespace RnnTrainer.Cli;
@@ -46,7 +47,7 @@ static class ConfigCommand
         command.SetAction(parse =>
         {
             var loaded = Configs.Read(parse.GetRequiredValue(config), parse.GetValue(set));
-            session.Answer("rnn.config/1", () => $"{loaded.Path}: ok\n", () => new JsonObject { ["file"] = loaded.Path, ["valid"] = true });
+            session.Answer("rnn.config/1", () => $"{Printable.Line(loaded.Path)}: ok\n", () => new JsonObject { ["file"] = loaded.Path, ["valid"] = true });
             return ExitCode.Success;
         });
         return command;
@@ -58,7 +59,7 @@ static class ConfigCommand
         var command = new Command("schema", "Print the JSON schema of the config, for editors.");
         command.SetAction(_ =>
         {
-            session.Output.Write(ConfigSchema.Make().ToJsonString(Indented) + "\n");
+            session.Hand(to => to.Write(ConfigSchema.Make().ToJsonString(Indented) + "\n"));
             return ExitCode.Success;
         });
         return command;

@@ -12,8 +12,12 @@ static class DataCheckCommand
         var strict = new Option<bool>("--strict") { Description = "exit 4 if anything is suspicious" };
         var time = new Option<bool>("--time") { Description = "say how long reading took, and how many megabytes a second that is" };
         var command = new Command("check", "Say how data were read, which cells are bad, and what is suspicious.") { subject, target, strict, time };
-        command.SetAction(int (parse) => CheckJob.Run(session, new CheckOrder(
-            parse.GetRequiredValue(subject), CommonOptions.Columns(parse.GetValue(target)), parse.GetValue(strict), parse.GetValue(time))));
+        command.SetAction(int (parse) =>
+        {
+            var order = new CheckOrder(parse.GetRequiredValue(subject), CommonOptions.Columns(parse.GetValue(target)), parse.GetValue(strict), parse.GetValue(time));
+            parse.RequireUse(!order.IsConfig, "is for a data file, and this is a config, which says how its files are read", "leave it out, or name the data file", target, time);
+            return CheckJob.Run(session, order);
+        });
         return command;
     }
 }

@@ -24,6 +24,8 @@ static class DataConvertCommand
                 throw new UsageException($"'{to}' is already there", "name another file, or write over it with --force");
             }
 
+            parse.RequireUse(!parse.Has(words), "and --words each make sequences of a column", "leave out one of them", letters);
+            parse.RequireUse(!parse.Has(words) && !parse.Has(letters), "chooses the columns to predict, and --words and --letters keep all columns", "leave it out", target);
             var options = new DataOptions { Target = CommonOptions.Columns(parse.GetValue(target)) };
             return (parse.GetValue(words) ?? parse.GetValue(letters)) is { } column
                 ? Said(session, from, to, $"'{column}' is a text in each row", TextColumn.Convert(from, to, column, parse.GetValue(words) is null))
@@ -52,7 +54,7 @@ static class DataConvertCommand
         session.Say($"read {from}: {how}");
         session.Answer(
             "rnn.data.convert/1",
-            () => $"{to}: {sequences} {(sequences == 1 ? "sequence" : "sequences")}\n",
+            () => $"{Printable.Line(to)}: {sequences} {(sequences == 1 ? "sequence" : "sequences")}\n",
             () => new JsonObject { ["in"] = from, ["out"] = to, ["sequences"] = sequences });
         return ExitCode.Success;
     }

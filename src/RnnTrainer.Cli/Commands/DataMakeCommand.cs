@@ -27,6 +27,7 @@ static class DataMakeCommand
         {
             if (parse.GetValue(task) is not { } name)
             {
+                parse.RequireUse(false, "is for a task, and none is named", "`rnn data make` lists the tasks", length, count, validation, test, seed, output);
                 return List(session);
             }
 
@@ -42,7 +43,7 @@ static class DataMakeCommand
         Check(order, parts.Count > 1, session.Json);
         if (order.Output == "-")
         {
-            Synthetic.Write(order.Task, parts[0].Count, order.Length, order.Seed, session.Output);
+            session.Hand(to => Synthetic.Write(order.Task, parts[0].Count, order.Length, order.Seed, to));
             session.Say(Lesson(order.Task));
             return ExitCode.Success;
         }
@@ -56,7 +57,7 @@ static class DataMakeCommand
 
         session.Answer(
             "rnn.data.make/1",
-            () => string.Concat(files.Select(f => string.Create(CultureInfo.InvariantCulture, $"{f.File}: {f.Count} sequences\n"))),
+            () => string.Concat(files.Select(f => string.Create(CultureInfo.InvariantCulture, $"{Printable.Line(f.File)}: {f.Count} sequences\n"))),
             () => Document(order, files));
         session.Say(Lesson(order.Task));
         return ExitCode.Success;
@@ -87,11 +88,11 @@ static class DataMakeCommand
     static string Place(string output, string part) =>
         part == "train" ? output : Path.Combine(Path.GetDirectoryName(output) ?? "", $"{Path.GetFileNameWithoutExtension(output)}-{part}{Path.GetExtension(output)}");
 
-    static string Lesson(SyntheticTask task)
+    static string[] Lesson(SyntheticTask task)
     {
         var tokens = task.Texts.Count > 0 ? $"tokens: {task.Texts[0]}, " : "";
         var level = task.Kind != "tag" && task.TargetLevel == TargetLevel.Step ? ", target_level: step" : "";
-        return $"{task.Says}\nin a config: task: {task.Kind}, {tokens}target: {Names(task.Targets)}{level}\nwithout learning: {task.Naive}";
+        return [task.Says, $"in a config: task: {task.Kind}, {tokens}target: {Names(task.Targets)}{level}", $"without learning: {task.Naive}"];
     }
 
     static string Names(IReadOnlyList<string> columns) => columns.Count == 1 ? columns[0] : $"[{string.Join(", ", columns)}]";

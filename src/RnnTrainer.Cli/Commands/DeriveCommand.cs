@@ -19,6 +19,7 @@ static class DeriveCommand
         var command = new Command("derive", "Print a program and the backward loops derived from it.") { target, forward, backward, simplify, latex };
         command.SetAction(int (parse) =>
         {
+            parse.RequireUse(!parse.GetValue(forward) || parse.GetValue(backward), "is for the derived loops, and --forward leaves them out", "leave out one of them", simplify);
             var (forwardText, backwardText) = ProgramChoice.Text(parse.GetRequiredValue(target), parse.GetValue(latex), parse.GetValue(simplify));
             CellRemarks.Say(session, parse.GetRequiredValue(target));
             var both = parse.GetValue(forward) == parse.GetValue(backward);

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using RnnTrainer.Data;
 using RnnTrainer.Training;
 
 namespace RnnTrainer.Cli;
@@ -24,7 +25,7 @@ static class DoctorCommand
         Place[] data = [.. ConfigPaths.Folders(Environment.GetEnvironmentVariable(ConfigPaths.Variable)).Select(Place.Of)];
         session.Answer(
             "rnn.doctor/1",
-            () => string.Concat(Lines().Select(l => $"{l.Name,-12}{l.Value}\n")),
+            () => string.Concat(Lines().Select(l => $"{l.Name,-12}{Printable.Line(l.Value)}\n")),
             () => new JsonObject
             {
                 ["version"] = Product.Version,

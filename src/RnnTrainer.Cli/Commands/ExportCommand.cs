@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using RnnTrainer.Data;
 using RnnTrainer.Training;
 
 namespace RnnTrainer.Cli;
@@ -69,7 +70,7 @@ static class ExportCommand
 
         session.Answer(
             "rnn.export/1",
-            () => $"{file}: {trained.Model.Size} parameters, {new FileInfo(file).Length} bytes\n",
+            () => $"{Printable.Line(file)}: {trained.Model.Size} parameters, {new FileInfo(file).Length} bytes\n",
             () => new JsonObject
             {
                 ["checkpoint"] = trained.File,

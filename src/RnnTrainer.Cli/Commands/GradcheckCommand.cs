@@ -19,6 +19,7 @@ static class GradcheckCommand
         var command = new Command("gradcheck", "Hold every derived gradient to central differences in float64; exit 4 if one is wrong.") { target, set, sample, seed, spoil, bySteps };
         command.SetAction(int (parse) =>
         {
+            parse.RequireUse(CheckSubjects.IsConfig(parse.GetValue(target) ?? "ugrnn"), "is for the keys of a config, and none is checked", "name a config, or leave it out", set);
             var subject = CheckSubjects.Find(parse.GetValue(target) ?? "ugrnn", parse.GetValue(set) ?? [], parse.GetValue(seed));
             CellRemarks.Say(session, parse.GetValue(target) ?? "");
             return Run(session, subject, parse.GetValue(sample), parse.GetValue(seed), parse.GetValue(spoil), parse.GetValue(bySteps));

@@ -36,6 +36,9 @@ static class ImportCommand
         command.SetAction(int (parse) =>
         {
             var labels = CommonOptions.Columns(parse.GetValue(classes));
+            parse.RequireUse(parse.GetValue(cell) == "ugrnn", "is what TensorFlow's UGRNNCell adds, and --cell is another", "leave it out", forget);
+            parse.RequireUse(parse.GetValue(task) is not ("regress" or "multilabel"), $"names the labels of a classifier, and --task is {parse.GetValue(task)}", "leave out one of them", classes);
+            parse.RequireUse(parse.GetValue(task) != "tag" && parse.GetValue(level) != "step", "is what is read of a whole sequence, and this model answers at each step", "leave it out", readout);
             var options = new ImportOptions(
                 parse.GetRequiredValue(cell),
                 parse.GetValue(task) is { } name ? Enum.Parse<TaskKind>(name, ignoreCase: true) : labels.Length > 0 ? TaskKind.Classify : TaskKind.Regress,
@@ -69,7 +72,7 @@ static class ImportCommand
         new Checkpoint(model.Config, model.Schema, Progress.Start, Weights.ToTensors(model.Parameters), []).Write(output);
         session.Answer(
             "rnn.import/1",
-            () => string.Create(CultureInfo.InvariantCulture, $"{output}: {model.Config.Model.Layers} × {model.Cell.Name}, {model.Config.Model.Hidden} units, {model.Size} parameters\n"),
+            () => string.Create(CultureInfo.InvariantCulture, $"{Printable.Line(output)}: {model.Config.Model.Layers} × {model.Cell.Name}, {model.Config.Model.Hidden} units, {model.Size} parameters\n"),
             () => new JsonObject
             {
                 ["file"] = file,

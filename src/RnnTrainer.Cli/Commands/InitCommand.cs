@@ -16,12 +16,16 @@ static class InitCommand
         var output = new Option<string?>("--out", "--output", "-o") { Description = "the config to write; default: standard output", HelpName = "CONFIG" };
         var force = new Option<bool>("--force") { Description = "write over a config that is there" };
         var command = new Command("init", "Read a data file, say how it is understood, and write a config to start from.") { data, test, target, sequence, step, output, force };
-        command.SetAction(int (parse) => InitJob.Run(session, new InitOrder(
+        command.SetAction(int (parse) =>
+        {
+            parse.RequireUse(parse.Has(output), "is for the file of --out", "add --out CONFIG, or leave it out", force);
+            return InitJob.Run(session, new InitOrder(
             parse.GetRequiredValue(data),
             parse.GetValue(test),
             new DataOptions { Target = CommonOptions.Columns(parse.GetValue(target)), Sequence = parse.GetValue(sequence), Step = parse.GetValue(step) },
             parse.GetValue(output),
-            parse.GetValue(force))));
+            parse.GetValue(force)));
+        });
         return command;
     }
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using RnnTrainer.Data;
 using RnnTrainer.Training;
 
 namespace RnnTrainer.Cli;
@@ -20,9 +21,13 @@ static class InspectCommand
         {
             target, checkpoint, gates, data,
         };
-        command.SetAction(int (parse) => parse.GetValue(gates)
-            ? Gates(session, parse.GetRequiredValue(target), parse.GetValue(checkpoint), parse.GetValue(data))
-            : Run(session, ModelFile.Find(parse.GetRequiredValue(target), parse.GetValue(checkpoint))));
+        command.SetAction(int (parse) =>
+        {
+            parse.RequireUse(parse.GetValue(gates), "is what --gates runs the model on", "add --gates, or leave it out", data);
+            return parse.GetValue(gates)
+                ? Gates(session, parse.GetRequiredValue(target), parse.GetValue(checkpoint), parse.GetValue(data))
+                : Run(session, ModelFile.Find(parse.GetRequiredValue(target), parse.GetValue(checkpoint)));
+        });
         return command;
     }
 
@@ -47,18 +52,18 @@ static class InspectCommand
     static string Text(string file, SafeTensors content, Checkpoint? checkpoint)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{file}\n");
+        text.Append(CultureInfo.InvariantCulture, $"{Printable.Line(file)}\n");
         if (checkpoint is { Config: var config, Schema: var schema, Progress: var progress })
         {
-            text.Append(CultureInfo.InvariantCulture, $"task       {config.Task.ToString().ToLowerInvariant()}, {config.Model.Cell}, hidden {config.Model.Hidden}, layers {config.Model.Layers}\n");
-            text.Append(CultureInfo.InvariantCulture, $"inputs     {(schema.Symbols > 0 ? $"{schema.Symbols} symbols" : string.Join(", ", schema.Inputs))}\n");
-            text.Append(CultureInfo.InvariantCulture, $"target     {Target(config, schema)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"task       {config.Task.ToString().ToLowerInvariant()}, {Printable.Line(config.Model.Cell)}, hidden {config.Model.Hidden}, layers {config.Model.Layers}\n");
+            text.Append(CultureInfo.InvariantCulture, $"inputs     {(schema.Symbols > 0 ? $"{schema.Symbols} symbols" : Printable.Line(string.Join(", ", schema.Inputs)))}\n");
+            text.Append(CultureInfo.InvariantCulture, $"target     {Printable.Line(Target(config, schema))}\n");
             text.Append(CultureInfo.InvariantCulture, $"trained    {progress.Epoch} epochs, {progress.Step} steps\n");
         }
 
         foreach (var tensor in content.Tensors)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{tensor.Name,-28} {tensor.Format} {tensor.ShapeText,-14} norm {Norm(tensor):g6}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{Printable.Line(tensor.Name),-28} {tensor.Format} {tensor.ShapeText,-14} norm {Norm(tensor):g6}\n");
         }
 
         text.Append(CultureInfo.InvariantCulture, $"{Parameters(content)} parameters\n");

@@ -20,6 +20,7 @@ static class PredictCommand
         };
         command.SetAction(int (parse) =>
         {
+            parse.RequireUse(!session.Json || parse.GetValue(output) != "-", "- asks for the CSV on standard output, and --json prints its document there", "leave out one of them", output);
             using var trained = Configs.Trained(parse.GetRequiredValue(run), parse.GetValue(checkpoint));
             if (parse.GetValue(proba) && (trained.Model.Answers == AnswerKind.Number || trained.Config.Task == TaskKind.Language))
             {
@@ -44,7 +45,7 @@ static class PredictCommand
 
         session.Answer(
             "rnn.predict/1",
-            () => output == "-" ? table.ToCsv() : "",
+            to => to.Write(output == "-" ? table.ToCsv() : ""),
             () => new JsonObject
             {
                 ["checkpoint"] = trained.File,

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using RnnTrainer.Data;
 using RnnTrainer.Training;
 
 namespace RnnTrainer.Cli;
@@ -21,7 +22,7 @@ static class ReportCommand
             var bytes = new FileInfo(file).Length;
             session.Answer(
                 "rnn.report/1",
-                () => $"{file}: {shown.Count} run(s), {bytes} bytes\n",
+                () => $"{Printable.Line(file)}: {shown.Count} run(s), {bytes} bytes\n",
                 () => new JsonObject { ["out"] = file, ["bytes"] = bytes, ["runs"] = new JsonArray([.. shown.Select(r => (JsonNode)r.Overview.Path)]) });
             return ExitCode.Success;
         });

@@ -56,7 +56,7 @@ static class SampleCommand
         var text = script.Text(start, written);
         session.Answer(
             "rnn.sample/1",
-            () => text + "\n",
+            to => to.Write(text + "\n"),
             () => new JsonObject
             {
                 ["checkpoint"] = trained.File,

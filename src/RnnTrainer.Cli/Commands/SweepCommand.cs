@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace RnnTrainer.Cli;
 
@@ -22,7 +23,10 @@ static class SweepCommand
         {
             config, grid, range, random, seed, halving, jobs, metric, output, set, threads, tensorBoard, dryRun,
         };
-        command.SetAction(int (parse) => SweepJob.Run(session, new SweepOrder(
+        command.SetAction(int (parse) =>
+        {
+            parse.RequireUse(parse.GetValue(random) is not null, "draws the settings of --random", "add --random N, or leave it out", seed);
+            return SweepJob.Run(session, new SweepOrder(
             parse.GetRequiredValue(config),
             Assignments(parse.GetValue(set), parse.GetValue(threads), parse.GetValue(jobs) ?? 1),
             parse.GetValue(grid) ?? [],
@@ -34,15 +38,17 @@ static class SweepCommand
             parse.GetValue(metric),
             parse.GetValue(output),
             parse.GetValue(tensorBoard),
-            parse.GetValue(dryRun))));
+            parse.GetValue(dryRun)));
+        });
         return command;
     }
 
     static Option<string[]> Repeated(string name, string description, string form) => new(name) { Description = description, HelpName = form, Arity = ArgumentArity.ZeroOrMore };
 
-    // What the threads of one run are does not change its result.
-    static string[] Assignments(string[]? sets, int? threads, int jobs) =>
-        CommonOptions.Assignments(sets, threads ?? (jobs > 1 ? Math.Max(1, Environment.ProcessorCount / jobs) : null));
+    // What the threads of one run are does not change its result. Who says how many, has them.
+    static string[] Assignments(string[]? sets, int? threads, int jobs) => threads is null && jobs > 1
+        ? [$"training.threads={Math.Max(1, Environment.ProcessorCount / jobs).ToString(CultureInfo.InvariantCulture)}", .. sets ?? []]
+        : CommonOptions.Assignments(sets, threads);
 }
 
 /// <summary>What a command line asks of sweep.</summary>

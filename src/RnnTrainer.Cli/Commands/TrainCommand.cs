@@ -27,6 +27,11 @@ static class TrainCommand
         command.SetAction(int (parse) =>
         {
             var wanted = parse.GetResult(resume) is { Implicit: false } ? parse.GetValue(resume) ?? parse.GetValue(output) ?? "runs/latest" : null;
+            if (parse.GetValue(resume) is { } resumed && parse.GetValue(output) is { } folder && !IsSame(resumed, folder))
+            {
+                throw new UsageException($"--resume goes on in the folder of its run, {resumed}, and --out names another, {folder}", "leave out one of them");
+            }
+
             if (parse.GetValue(force) && (parse.GetValue(output) is null || wanted is not null))
             {
                 throw new UsageException("--force replaces the run in --out by a new one", wanted is null ? "add --out DIR" : "leave out --force or --resume");
@@ -47,6 +52,8 @@ static class TrainCommand
         });
         return command;
     }
+
+    static bool IsSame(string one, string other) => Path.GetFullPath(Path.TrimEndingDirectorySeparator(one)) == Path.GetFullPath(Path.TrimEndingDirectorySeparator(other));
 }
 
 /// <summary>What a command line asks of train.</summary>

@@ -64,7 +64,7 @@ static class CompareJob
     /// <summary>The exit code if a signal stopped it.</summary>
     static int? Train(Session session, CompareOrder order, OptimizerKind optimizer, string cell, int hidden, int seed, string path)
     {
-        var exists = File.Exists(Path.Combine(path, "run.json"));
+        var exists = SweptFolder.Look(path) is not null;
         if (exists && RunSummary.Of(RunDirectory.Open(path), "loss", null).Status == RunStatus.Diverged)
         {
             return null;
@@ -81,7 +81,7 @@ static class CompareJob
         try
         {
             var exit = TrainJob.Run(session.Within(), new TrainOrder(order.Config, sets, path, exists ? path : null, DryRun: false, FailUnder: []));
-            return exit is ExitCode.Interrupted or ExitCode.Terminated ? exit : null;
+            return exit is ExitCode.Interrupted or ExitCode.ReaderGone or ExitCode.Terminated ? exit : null;
         }
         catch (DivergenceException)
         {
@@ -89,5 +89,5 @@ static class CompareJob
         }
     }
 
-    static int Stopped(Session session, int exit, string folder) => session.Report(Failure.OfSignal(exit, $"go on with the same command and --out {folder}"));
+    static int Stopped(Session session, int exit, string folder) => session.Report(Failure.OfInterruption(exit, $"go on with the same command and --out {folder}"));
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using MathNet.Numerics.Statistics;
+using RnnTrainer.Data;
 using RnnTrainer.Training;
 
 namespace RnnTrainer.Cli;
@@ -17,11 +18,11 @@ static class CompareReport
         text.Append(reach is null ? "\n" : string.Create(CultureInfo.InvariantCulture, $"  steps to {reach.Metric} {reach.Value} (runs)\n"));
         foreach (var cell in cells)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{Path.GetFileNameWithoutExtension(cell.Cell),-20}{cell.Hidden,7}{cell.Parameters,12:N0}{cell.Runs.Count,6}  {ScoreOf(cell),-24}{cell.MillisecondsPerStep,9:0.000}{(cell.BitsPerParameter is { } bits ? string.Create(CultureInfo.InvariantCulture, $"{bits,16:0.00}") : "")}");
+            text.Append(CultureInfo.InvariantCulture, $"{Printable.Line(Path.GetFileNameWithoutExtension(cell.Cell)),-20}{cell.Hidden,7}{cell.Parameters,12:N0}{cell.Runs.Count,6}  {ScoreOf(cell),-24}{cell.MillisecondsPerStep,9:0.000}{(cell.BitsPerParameter is { } bits ? string.Create(CultureInfo.InvariantCulture, $"{bits,16:0.00}") : "")}");
             text.Append(reach is null ? "\n" : $"  {ReachOf(cell)}\n");
         }
 
-        return text.Append(CultureInfo.InvariantCulture, $"mean ± standard deviation over the seeds; runs in {folder}\n").ToString();
+        return text.Append(CultureInfo.InvariantCulture, $"mean ± standard deviation over the seeds; runs in {Printable.Line(folder)}\n").ToString();
     }
 
     public static JsonObject Document(IReadOnlyList<ComparedCell> cells, string metric, Limit? reach, string folder) => new()

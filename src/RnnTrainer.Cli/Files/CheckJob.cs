@@ -28,7 +28,7 @@ static class CheckJob
         var summary = Loading.Watch(session, order.Subject, progress => DataSummary.Of(order.Subject, new DataOptions { Target = order.Target, Progress = progress }));
         if (summary.ProblemCount > 0)
         {
-            session.Say(SummaryText.Of(summary).TrimEnd('\n'));
+            session.Say([.. SummaryText.Of(summary)]);
             throw new DataException(summary.Problems, summary.ProblemCount);
         }
 
@@ -62,9 +62,9 @@ static class CheckJob
 
     static string Text(Check check)
     {
-        var parts = check.Parts.Count < 2 ? "" : $"parts: {string.Join(", ", check.Parts.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Name} {p.Sequences.Count:N0}")))}\n";
-        var findings = string.Concat(check.Findings.Select(f => $"{f.Code}: {f.Message}\n  hint: {f.Advice}\n"));
-        return SummaryText.Of(check.Summary) + parts + (findings.Length > 0 ? findings : "nothing suspicious\n");
+        string[] parts = check.Parts.Count < 2 ? [] : [$"parts: {string.Join(", ", check.Parts.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Name} {p.Sequences.Count:N0}")))}"];
+        string[] findings = check.Findings.Count == 0 ? ["nothing suspicious"] : [.. check.Findings.SelectMany(f => new[] { $"{f.Code}: {f.Message}", $"  hint: {f.Advice}" })];
+        return string.Concat(SummaryText.Of(check.Summary).Concat(parts).Concat(findings).Select(line => $"{Printable.Line(line)}\n"));
     }
 
     /// <summary>What was found.</summary>

@@ -19,7 +19,7 @@ static class InitJob
         }
 
         var summary = Loading.Watch(session, order.Data, progress => DataSummary.Of(order.Data, order.Columns with { Progress = progress }));
-        session.Say(SummaryText.Of(summary).TrimEnd('\n'));
+        session.Say([.. SummaryText.Of(summary)]);
         Require(summary, order);
         var starting = Loading.Watch(session, order.Data, progress => Proved(StartingConfig.Of(summary, order.Data, order.Test), summary, progress));
         if (order.Columns.Target.Count == 0 && summary.Columns.Count > 2)
@@ -117,11 +117,14 @@ static class InitJob
 
         string Seen(string path)
         {
-            var seen = Path.GetRelativePath(folder, Path.GetFullPath(path)).Replace('\\', '/');
+            var seen = Path.GetRelativePath(folder, Path.GetFullPath(path)).Replace(Path.DirectorySeparatorChar, '/');
             return Path.IsPathRooted(path) && seen.StartsWith("..", StringComparison.Ordinal) ? path : seen;
         }
     }
 
-    static string Head(DataSummary summary) =>
-        $"{summary.File}: {SummaryText.Lengths(summary.Lengths)}. Written by rnn init; train it with `rnn train`.\nEvery key is explained by `rnn config schema`; what is not here has its default: `rnn config show`.";
+    static string[] Head(DataSummary summary) =>
+    [
+        $"{summary.File}: {SummaryText.Lengths(summary.Lengths)}. Written by rnn init; train it with `rnn train`.",
+        "Every key is explained by `rnn config schema`; what is not here has its default: `rnn config show`.",
+    ];
 }

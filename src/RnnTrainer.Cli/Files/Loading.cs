@@ -27,11 +27,15 @@ static class Loading
             shown |= seconds > Patience;
             if (shown)
             {
-                session.Error.Write($"\r{Line(file, progress, seconds)}\u001b[K");
+                session.Draw(Line(file, progress, seconds));
             }
         }
 
-        session.Error.Write(shown ? "\r\u001b[K" : "");
+        if (shown)
+        {
+            session.Draw("");
+        }
+
         return reading.GetAwaiter().GetResult();
     }
 

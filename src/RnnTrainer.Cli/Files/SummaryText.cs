@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using RnnTrainer.Data;
 
 namespace RnnTrainer.Cli;
@@ -9,41 +8,40 @@ static class SummaryText
 {
     const int MostColumns = 16, WidestName = 24;
 
-    public static string Of(DataSummary summary)
+    /// <summary>Its lines.</summary>
+    public static IEnumerable<string> Of(DataSummary summary)
     {
-        var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{summary.File}: {summary.Rows:N0} {Unit(summary)}, {Lengths(summary.Lengths)}\n");
-        text.Append($"layout {summary.Layout.Layout.ToString().ToLowerInvariant()}: {summary.Layout.Reason}\n");
-        if (summary.Columns.Count > 0)
+        yield return string.Create(CultureInfo.InvariantCulture, $"{summary.File}: {summary.Rows:N0} {Unit(summary)}, {Lengths(summary.Lengths)}");
+        yield return $"layout {summary.Layout.Layout.ToString().ToLowerInvariant()}: {summary.Layout.Reason}";
+        foreach (var line in Columns(summary.Columns))
         {
-            Columns(text, summary.Columns);
+            yield return line;
         }
 
         if (summary.Classes.Count > 0)
         {
-            text.Append(CultureInfo.InvariantCulture, $"classes {summary.Classes.Count}: {Some(summary.Classes.Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.Name} {c.Count:N0}")), 8)}\n");
+            yield return string.Create(CultureInfo.InvariantCulture, $"classes {summary.Classes.Count}: {Some(summary.Classes.Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.Name} {c.Count:N0}")), 8)}");
         }
 
-        text.Append($"task {summary.Task.Task ?? "unknown"}: {summary.Task.Reason}\n");
+        yield return $"task {summary.Task.Task ?? "unknown"}: {summary.Task.Reason}";
         foreach (var note in summary.Notes)
         {
-            text.Append($"note: {note}\n");
+            yield return $"note: {note}";
         }
-
-        return text.ToString();
     }
 
-    static void Columns(StringBuilder text, IReadOnlyList<ColumnSummary> columns)
+    static IEnumerable<string> Columns(IReadOnlyList<ColumnSummary> columns)
     {
-        var width = Math.Min(WidestName, columns.Take(MostColumns).Max(c => c.Name.Length));
-        foreach (var column in columns.Take(MostColumns))
+        string[] names = [.. columns.Take(MostColumns).Select(c => Printable.Short(c.Name, WidestName))];
+        var width = names.Append("").Max(n => n.Length);
+        foreach (var (column, name) in columns.Zip(names))
         {
-            text.Append(CultureInfo.InvariantCulture, $"  {Short(column.Name).PadRight(width)}  {column.Kind.ToString().ToLowerInvariant(),-8}  {Values(column)}{(column.Missing > 0 ? string.Create(CultureInfo.InvariantCulture, $", {column.Missing:N0} missing") : "")}\n");
+            yield return string.Create(CultureInfo.InvariantCulture, $"  {name.PadRight(width)}  {column.Kind.ToString().ToLowerInvariant(),-8}  {Values(column)}{(column.Missing > 0 ? string.Create(CultureInfo.InvariantCulture, $", {column.Missing:N0} missing") : "")}");
         }
 
         if (columns.Count > MostColumns)
         {
-            text.Append(CultureInfo.InvariantCulture, $"  … and {columns.Count - MostColumns} columns more, the last is '{columns[^1].Name}'\n");
+            yield return $"  … and {columns.Count - MostColumns} columns more, the last is '{columns[^1].Name}'";
         }
     }
 
@@ -69,8 +67,6 @@ static class SummaryText
         Layout.Ts or Layout.Ucr => "values in time",
         _ => "rows",
     };
-
-    static string Short(string name) => name.Length <= WidestName ? name : name[..(WidestName - 1)] + "…";
 
     static string Some(IEnumerable<string> names, int most)
     {

@@ -16,10 +16,13 @@ static class CheckSubjects
         var program = Library.Programs.FirstOrDefault(p => p.Name == target) ?? CellChoice.FindProgram(target);
         return program is not null ? new ProgramSubject(program, seed)
             : CellChoice.IsPath(target) || Library.FindCell(target) is not null ? ModelSubject.OfCell(target, seed)
-            : Path.GetExtension(target) is ".yaml" or ".yml" or ".json" ? OfConfig(target, sets, seed)
+            : IsConfig(target) ? OfConfig(target, sets, seed)
             : Directory.Exists(target) || File.Exists(target) ? OfRun(target, seed)
             : throw ProgramChoice.Unknown(target);
     }
+
+    /// <summary>Whether the name is that of a config.</summary>
+    public static bool IsConfig(string target) => Path.GetExtension(target) is ".yaml" or ".yml" or ".json";
 
     static ModelSubject OfConfig(string path, IReadOnlyList<string> sets, int seed)
     {

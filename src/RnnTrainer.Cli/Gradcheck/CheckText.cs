@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using RnnTrainer.Autodiff;
+using RnnTrainer.Data;
 using RnnTrainer.Training;
 
 namespace RnnTrainer.Cli;
@@ -54,7 +55,7 @@ static class CheckText
         Line(text, $"{tensor.Name.PadRight(width)} {$"[{string.Join(',', tensor.Shape)}]",-12} {$"{tensor.Checked}/{tensor.Total}",13} {tensor.WorstAbsolute,10:0.0e+0} {worst?.Relative ?? 0,10:0.0e+0}  {$"[{string.Join(',', worst?.Index ?? [])}]",-12} {worst?.Analytic ?? 0,16:g9} {worst?.Numeric ?? 0,16:g9}  {Verdict(tensor.Passed)}{kinks}");
     }
 
-    static void Line(StringBuilder text, FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
+    static void Line(StringBuilder text, FormattableString line) => text.Append(Printable.Line(line.ToString(CultureInfo.InvariantCulture))).Append('\n');
 
     static string Verdict(bool passed) => passed ? "ok" : "WRONG";
 }

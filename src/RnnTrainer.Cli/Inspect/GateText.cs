@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using RnnTrainer.Data;
 using RnnTrainer.Training;
 
 namespace RnnTrainer.Cli;
@@ -10,7 +11,7 @@ static class GateText
     public static string Of(string file, string data, GateReport report)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{file}: {report.Sequences} sequences of {data}, up to {report.Steps} steps\n");
+        text.Append(CultureInfo.InvariantCulture, $"{Printable.Line(file)}: {report.Sequences} sequences of {Printable.Line(data)}, up to {report.Steps} steps\n");
         foreach (var layer in report.Layers)
         {
             text.Append(CultureInfo.InvariantCulture, $"\n{layer.Name}\n");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using OxyPlot;
 using OxyPlot.Axes;
+using RnnTrainer.Data;
 
 namespace RnnTrainer.Cli;
 
@@ -31,7 +32,7 @@ static class ChartAxes
             : chart.XNames.Count is > 0 and <= MostNames ? Named(chart.XNames, chart.XNames.Count > NamesBesideOneAnother || chart.XNames.Any(n => n.Length > 6) ? -40 : 0)
             : chart.XNames.Count > 0 ? new LinearAxis { MinimumMajorStep = 1, LabelFormatter = x => string.Create(CultureInfo.InvariantCulture, $"{x + 1}") }
             : new LinearAxis { MinimumMajorStep = IsCounted(chart) ? 1 : 0, MinimumPadding = 0.02, MaximumPadding = 0.02 };
-        axis.Title = chart.X;
+        axis.Title = Printable.Line(chart.X);
         return Styled(axis, AxisPosition.Bottom);
     }
 
@@ -54,7 +55,7 @@ static class ChartAxes
 
         if (chart.Y.Length > 0)
         {
-            axis.Title = chart.Y;
+            axis.Title = Printable.Line(chart.Y);
         }
 
         return Styled(axis, AxisPosition.Left);
@@ -68,7 +69,7 @@ static class ChartAxes
     static CategoryAxis Named(IReadOnlyList<string> names, double angle)
     {
         var axis = new CategoryAxis { Angle = angle, GapWidth = 0 };
-        axis.Labels.AddRange(names.Select(n => n.Length <= MostLetters ? n : $"{n[..(MostLetters - 1)]}…"));
+        axis.Labels.AddRange(names.Select(n => Printable.Short(n, MostLetters)));
         return axis;
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using RnnTrainer.Data;
 
 namespace RnnTrainer.Cli;
 
@@ -94,7 +95,11 @@ sealed record HeatMap(string Title, string X, string Y, IReadOnlyList<string> Co
     }
 
     /// <summary>A name that is too long is cut, and whole where the pointer rests.</summary>
-    static string Label(string name) => name.Length <= MostLetters ? Html.Text(name) : $"{Html.Text(name[..(MostLetters - 1)])}…<title>{Html.Text(name)}</title>";
+    static string Label(string name)
+    {
+        var shown = Printable.Short(name, MostLetters);
+        return shown == Printable.Line(name) ? Html.Text(shown) : $"{Html.Text(shown)}<title>{Html.Text(name)}</title>";
+    }
 
     static IEnumerable<int> Labelled(int count, int most)
     {

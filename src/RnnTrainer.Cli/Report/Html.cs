@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using RnnTrainer.Data;
 using RnnTrainer.Training;
 
 namespace RnnTrainer.Cli;
@@ -8,7 +9,10 @@ namespace RnnTrainer.Cli;
 /// <summary>Pieces of a page.</summary>
 static class Html
 {
-    public static string Text(string text) => WebUtility.HtmlEncode(text);
+    public static string Text(string text) => WebUtility.HtmlEncode(Printable.Line(text));
+
+    /// <summary>Lines as they are.</summary>
+    public static string Preformatted(string lines) => $"<pre>{WebUtility.HtmlEncode(Printable.Lines(lines))}</pre>\n";
 
     public static string Number(double? value) => value is { } v && double.IsFinite(v) ? v.ToString("g5", CultureInfo.InvariantCulture) : "–";
 

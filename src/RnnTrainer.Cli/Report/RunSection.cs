@@ -16,7 +16,7 @@ static class RunSection
         {Answers(run.Answered, detail)}
         {Inner(run, detail)}
         {Cell(run.Cell)}
-        {Html.Section("How to reproduce it", $"<pre>{Html.Text(Commands(run.Overview))}</pre>\n")}
+        {Html.Section("How to reproduce it", Html.Preformatted(Commands(run.Overview)))}
         {Html.Folded("all scores, with baselines", Scores(run.Overview))}
         {Html.Folded("the resolved config", Texts(run.Overview.Config, detail))}
         {Html.Folded("machine, versions and data", Texts(Origin(run.Overview.Record), detail))}
@@ -33,8 +33,8 @@ static class RunSection
     static string Cell(CellPage? cell) => cell is null ? "" : Html.Section(
         "The cell",
         $"<div class=\"card equations\">\n{string.Join('\n', cell.Equations)}\n</div>\n"
-        + Html.Folded("the cell as text", $"<pre>{Html.Text(cell.Forward)}</pre>\n")
-        + Html.Folded("the derived backward program", $"<pre>{Html.Text(cell.Backward)}</pre>\n"));
+        + Html.Folded("the cell as text", Html.Preformatted(cell.Forward))
+        + Html.Folded("the derived backward program", Html.Preformatted(cell.Backward)));
 
     static string Scores(RunOverview run)
     {

@@ -15,7 +15,9 @@ static partial class Svg
         // Without the workaround viewers cut vertical titles. Clips are left out: nothing reaches beyond its axes.
         var svg = new SvgExporter { Width = Width, Height = Height, IsDocument = false, UseVerticalTextAlignmentWorkaround = true }.ExportToString(model);
         svg = Clips().Replace(svg[svg.IndexOf("<svg", StringComparison.Ordinal)..], "");
-        svg = Places().Replace(Black().Replace(svg, "currentColor"), m => Fractions().Replace(m.Value, Rounded));
+        svg = Parts().Replace(svg, part => part.Value[0] == '<'
+            ? Places().Replace(Black().Replace(part.Value, "currentColor"), m => Fractions().Replace(m.Value, Rounded))
+            : part.Value.Replace("\"", "&quot;", StringComparison.Ordinal));
         return Start().Replace(svg, Open(title), 1);
     }
 
@@ -26,6 +28,10 @@ static partial class Svg
 
     [GeneratedRegex(@"\s*<defs>.*?</defs>| clip-path=""[^""]*""", RegexOptions.Singleline)]
     private static partial Regex Clips();
+
+    // Tags, and the texts between them, which may be a user's and are left as they are; a quote in one must not look like that of an attribute.
+    [GeneratedRegex(@"<[^>]*>|[^<]+")]
+    private static partial Regex Parts();
 
     [GeneratedRegex(@"#000000\b|rgb\(0,0,0\)|\bblack\b")]
     private static partial Regex Black();

@@ -31,7 +31,7 @@ static class TextFigure
     static string Shaded(string symbol, double loss)
     {
         var shade = (int)Math.Clamp(Math.Round(loss / Most * Shades), 0, Shades);
-        var shown = Html.Text(symbol == "\n" ? "⏎\n" : symbol);
+        var shown = symbol == "\n" ? "⏎\n" : Html.Text(symbol);
         return shade == 0 ? shown : string.Create(CultureInfo.InvariantCulture, $"<span style=\"background:rgba(224,123,26,{shade / (double)Shades * 0.8:0.##})\">{shown}</span>");
     }
 

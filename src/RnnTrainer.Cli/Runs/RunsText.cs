@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using RnnTrainer.Data;
 using RnnTrainer.Training;
 
 namespace RnnTrainer.Cli;
@@ -25,7 +26,7 @@ static class RunsText
     /// <summary>All scores of one run, its times and its config.</summary>
     public static string Show(RunOverview run)
     {
-        var text = new StringBuilder($"{run.Path}: {run.Status}, {run.EpochCount} epochs, started {Time(run.Started)}\n\n");
+        var text = new StringBuilder($"{Printable.Line(run.Path)}: {run.Status}, {run.EpochCount} epochs, started {Time(run.Started)}\n\n");
         string[] metrics = [.. Metrics.Names(run.Task)];
         string[][] rows = [.. run.ScoreRows().Select(r => (string[])[r.IsNaive ? $"  {r.Name}" : r.Name, .. metrics.Select(m => Number((double?)r.Scores?[m]))])];
         if (rows.Length > 0)

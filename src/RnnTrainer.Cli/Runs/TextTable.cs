@@ -1,4 +1,5 @@
 using System.Text;
+using RnnTrainer.Data;
 
 namespace RnnTrainer.Cli;
 
@@ -12,6 +13,7 @@ static class TextTable
     /// <param name="rows">The head first; all have as many cells.</param>
     public static string Of(int? width, IReadOnlyList<string[]> rows)
     {
+        rows = [.. rows.Select(r => Array.ConvertAll(r, Printable.Line))];
         int[] widths = [.. Enumerable.Range(0, rows[0].Length).Select(c => rows.Max(r => r[c].Length))];
         var text = new StringBuilder();
         foreach (var row in rows)

@@ -54,7 +54,7 @@ static class SweepJob
             runs.Train(going, isLast ? null : rung.Epochs, run => session.Say(SweepReport.Line(run, metric, ++done, going.Count)));
             if (session.Interruption.Exit is { } exit)
             {
-                return session.Report(Failure.OfSignal(exit, $"go on with the same command; the runs are in {folder}"));
+                return session.Report(Failure.OfInterruption(exit, $"go on with the same command; the runs are in {folder}"));
             }
 
             var ranked = SweptRun.Ranked([.. going.Select(runs.Read)], metric, isLast ? int.MaxValue : rung.Epochs);

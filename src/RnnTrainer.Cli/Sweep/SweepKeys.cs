@@ -18,6 +18,11 @@ static class SweepKeys
             throw new UsageException($"'{twice.Key}' is swept twice", "write its values once");
         }
 
+        foreach (var key in keys)
+        {
+            CommonOptions.RequireNotSet(order.Sets, key.Key, key is SweptRange ? "--range" : "--grid");
+        }
+
         return keys.Count == 0 ? throw new UsageException("there is nothing to sweep", "name a key and its values: --grid model.hidden=16,32")
             : order.Random is { } count ? Training.Settings.Random(keys, count, order.Seed)
             : order.Range.Count > 0 ? throw new UsageException("--range without --random: a range has no end of values", "add --random 20, or write the values as --grid")

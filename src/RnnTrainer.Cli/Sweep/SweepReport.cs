@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using RnnTrainer.Data;
 using RnnTrainer.Training;
 using static System.FormattableString;
 
@@ -15,7 +16,7 @@ static class SweepReport
         [
             r.IsLost ? "-" : Invariant($"{n + 1}"), RunsText.Number(r.Score(metric)), .. r.Setting.Values.Select(v => v.Value), r.Status, Invariant($"{r.Epochs.Count}"), Invariant($"{r.Steps}"), Invariant($"{r.Seconds:0.0} s"), r.Path,
         ])]);
-        return table + (runs[0].IsLost ? $"no run has a score; runs in {folder}\n" : $"chosen by validation; on the test split: rnn eval {runs[0].Path}\n");
+        return table + (runs[0].IsLost ? $"no run has a score; runs in {Printable.Line(folder)}\n" : $"chosen by validation; on the test split: rnn eval {Printable.Line(runs[0].Path)}\n");
     }
 
     public static JsonObject Document(IReadOnlyList<SweptRun> runs, string metric, IReadOnlyList<Rung> rungs, string folder) => new()

@@ -69,7 +69,7 @@ sealed class SweepRuns(Session session, SweepOrder order, string folder, IReadOn
         try
         {
             var exit = TrainJob.Run(session.Within(), new TrainOrder(order.Config, [.. order.Sets, .. setting.Assignments], path, before is null ? null : path, DryRun: false, FailUnder: [], IsTrial: true) { UpTo = upTo, TensorBoard = order.TensorBoard });
-            return exit is not (ExitCode.Interrupted or ExitCode.Terminated);
+            return exit is not (ExitCode.Interrupted or ExitCode.ReaderGone or ExitCode.Terminated);
         }
         catch (DivergenceException)
         {

@@ -2,7 +2,7 @@ using RnnTrainer.Training;
 
 namespace RnnTrainer.Cli;
 
-/// <summary>What an earlier sweep left in a run's folder.</summary>
+/// <summary>What an earlier sweep or comparison left in a run's folder.</summary>
 static class SweptFolder
 {
     // What does not change what a run learns.
@@ -16,18 +16,12 @@ static class SweptFolder
             return null;
         }
 
-        var run = RunDirectory.Open(path);
-        var checkpoints = Path.GetDirectoryName(run.Last)!;
-        if (Directory.Exists(checkpoints) && Directory.EnumerateFiles(checkpoints, "*.safetensors").Any())
+        if (!RunDirectory.Open(path).IsUnbegun)
         {
             return RunOverview.Of(path);
         }
 
-        using (RunLock.Take(run))
-        {
-        }
-
-        Directory.Delete(path, recursive: true);
+        RunDirectory.Clear(path);
         return null;
     }
 

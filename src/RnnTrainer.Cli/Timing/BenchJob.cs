@@ -1,4 +1,5 @@
 using System.Globalization;
+using RnnTrainer.Data;
 using RnnTrainer.Training;
 
 namespace RnnTrainer.Cli;
@@ -54,8 +55,7 @@ static class BenchJob
     {
         if (!session.Json)
         {
-            session.Output.Write(line.ToString(CultureInfo.InvariantCulture) + "\n");
-            session.Output.Flush();
+            session.Print(Printable.Line(line.ToString(CultureInfo.InvariantCulture)) + "\n");
         }
     }
 }

@@ -14,7 +14,7 @@ static class BenchPage
         {Html.Section("Time", Html.Figures([Html.Figure(AgainstLength(options, points, fit), detail), Html.Figure(Stages(options, points), detail)]))}
         {Html.Section("Machine", Html.Figures([Html.Figure(OfPeak(points), detail), Memory(points, detail), Html.Figure(Build(points), detail)]))}
         {Html.Section("All numbers", All(points))}
-        {Html.Section("How to reproduce it", $"<pre>{Html.Text(Command(target, options, threads))}</pre>\n")}
+        {Html.Section("How to reproduce it", Html.Preformatted(Command(target, options, threads)))}
         {Html.Folded("machine and version", Html.Table([["", ""], .. Here()], hasTexts: true))}
 
         """]);

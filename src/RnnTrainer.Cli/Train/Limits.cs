@@ -21,7 +21,7 @@ static class Limits
         foreach (var limit in missed)
         {
             var value = scored.Evaluation.Scores.Value(limit.Metric)!.Value;
-            session.Error.Write(FormattableString.Invariant($"error: {scored.Name} {limit.Metric} is {value}, --fail-under asks for {limit.Value}\n"));
+            session.Warn(FormattableString.Invariant($"error: {scored.Name} {limit.Metric} is {value}, --fail-under asks for {limit.Value}"));
         }
 
         return missed.Count == 0 ? ExitCode.Success : ExitCode.Check;

@@ -63,7 +63,7 @@ static class Remarks
         switch (happened)
         {
             case StepRefused refused:
-                session.Say($"warning: {refused.Divergence}\n  the step was not taken{(config.OnNonfinite == NonFinite.HalveRate ? ", and the learning rate is halved" : "")} (training.on_nonfinite)");
+                session.Say($"warning: {refused.Divergence}", $"  the step was not taken{(config.OnNonfinite == NonFinite.HalveRate ? ", and the learning rate is halved" : "")} (training.on_nonfinite)");
                 break;
             case EpochTrained epoch when !session.Quiet:
                 foreach (var warning in warnings.After(epoch))

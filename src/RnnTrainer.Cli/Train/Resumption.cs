@@ -29,7 +29,60 @@ static class Resumption
         RequireSameCell(run, checkpoint, model);
         RequireSameConfig(run, checkpoint.Config, CellChoice.Kept(model.Config, model.Cell));
         RequireSameData(run, checkpoint, data);
+        RequireBest(session, run, checkpoint, model);
+        foreach (var warning in Losses(run, checkpoint.Progress).Concat(OtherVectors(run)))
+        {
+            session.Say($"warning: {warning}");
+        }
+
         trainer.Resume(checkpoint, file);
+    }
+
+    /// <summary>Finds out now whether the best checkpoint can be used, which is scored at the end. Where the run is resumed at the end of its best epoch, it is written anew.</summary>
+    static void RequireBest(Session session, RunDirectory run, Checkpoint checkpoint, Model model)
+    {
+        var progress = checkpoint.Progress;
+        if (progress.BestEpoch == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            Weights.Assign(model.Parameters, Checkpoint.Read(run.Best).Parameters, run.Best);
+        }
+        catch (CheckpointException e) when (progress is { EpochStep: 0 } && progress.Epoch == progress.BestEpoch)
+        {
+            session.Say($"warning: {e.File} cannot be used ({e.Problem}); it is written anew, as the run is resumed at its best epoch");
+            new RunCheckpoints(run, model.Config.Training.Keep).WriteBest(checkpoint);
+        }
+        catch (CheckpointException e)
+        {
+            throw new CheckpointException(
+                e.File,
+                $"the best epoch, {progress.BestEpoch}, is to be scored at the end, and its checkpoint cannot be used: {e.Problem}",
+                $"put a copy of the file there, or train without --resume; `rnn eval {run.Path} --checkpoint last` takes the model after epoch {progress.Epoch}");
+        }
+    }
+
+    /// <summary>Epochs that are not in <c>metrics.jsonl</c>.</summary>
+    static IEnumerable<string> Losses(RunDirectory run, Progress progress)
+    {
+        var known = MetricsLog.Read(run.Metrics).Select(l => l["epoch"] is JsonValue value && value.TryGetValue<int>(out var epoch) ? epoch : 0).ToHashSet();
+        int[] lost = [.. Enumerable.Range(1, progress.Epoch).Where(e => !known.Contains(e))];
+        if (lost.Length > 0)
+        {
+            yield return $"{run.Metrics} has no line for {lost.Length} of {progress.Epoch} epochs, the first is {lost[0]}: curves and sweeps are without them";
+        }
+    }
+
+    static IEnumerable<string> OtherVectors(RunDirectory run)
+    {
+        var (before, now) = (FromRecord(run, record => record["machine"]?["instruction_set"]?.AsArray().Select(s => $"{s}").ToList()), Machine.Here().InstructionSet);
+        if (before is not null && !before.SequenceEqual(now))
+        {
+            yield return $"the run began with the vector instructions {string.Join(", ", before)}, and this machine offers {string.Join(", ", now)}: sums are rounded otherwise, so it will not end with the bytes that it would have ended with there";
+        }
     }
 
     static void RequireSameVersion(RunDirectory run, Checkpoint checkpoint)
@@ -97,11 +150,15 @@ static class Resumption
     }
 
     /// <summary>The hashes of the files that a run read; null: its record, which a crash may have damaged, does not say. That must not keep anyone from resuming.</summary>
-    public static IReadOnlyList<string?>? RunData(RunDirectory run)
+    public static IReadOnlyList<string?>? RunData(RunDirectory run) => FromRecord(run, record => record["data"]?.AsArray().Select(d => (string?)d?["sha256"]).ToList());
+
+    /// <summary>What stands in <c>run.json</c>; null where it does not, or the file is damaged.</summary>
+    static T? FromRecord<T>(RunDirectory run, Func<JsonNode, T?> of)
+        where T : class
     {
         try
         {
-            return ConfigJson.Node(File.ReadAllText(run.Record))?["data"]?.AsArray().Select(d => (string?)d?["sha256"]).ToList();
+            return ConfigJson.Node(File.ReadAllText(run.Record)) is { } record ? of(record) : null;
         }
         catch (Exception e) when (e is System.Text.Json.JsonException or InvalidOperationException)
         {

@@ -1,4 +1,5 @@
 using System.Text;
+using RnnTrainer.Data;
 using RnnTrainer.Training;
 
 namespace RnnTrainer.Cli;
@@ -40,11 +41,11 @@ static class ScoreTable
     /// <summary>A row per group.</summary>
     public static string OfGroups(IReadOnlyList<ScoredGroup> groups)
     {
-        var (metrics, name) = (groups[0].Scores.Select(s => s.Metric).ToList(), Math.Max(NameWidth, groups.Max(g => g.Name.Length) + 1));
+        var (metrics, name) = (groups[0].Scores.Select(s => s.Metric).ToList(), Math.Max(NameWidth, groups.Max(g => Printable.Line(g.Name).Length) + 1));
         var text = Head(["count", .. metrics], name);
         foreach (var group in groups)
         {
-            Row(text, group.Name.PadRight(name) + $"{group.Count}".PadLeft(Width), metrics, group.Scores);
+            Row(text, Printable.Line(group.Name).PadRight(name) + $"{group.Count}".PadLeft(Width), metrics, group.Scores);
         }
 
         return text.ToString();
@@ -53,10 +54,10 @@ static class ScoreTable
     /// <summary>A row per truth, a column per answer.</summary>
     public static string OfConfusion(Confusion confusion)
     {
-        string[] rows = [.. confusion.Classes, "(unknown)"];
+        string[] classes = [.. confusion.Classes.Select(Printable.Line)], rows = [.. classes, "(unknown)"];
         var name = Math.Max(NameWidth, rows.Max(r => r.Length) + 1);
-        int[] width = [.. confusion.Classes.Select(c => Math.Max(6, c.Length + 2))];
-        var text = new StringBuilder("".PadRight(name)).AppendJoin("", confusion.Classes.Select((c, n) => c.PadLeft(width[n]))).Append('\n');
+        int[] width = [.. classes.Select(c => Math.Max(6, c.Length + 2))];
+        var text = new StringBuilder("".PadRight(name)).AppendJoin("", classes.Select((c, n) => c.PadLeft(width[n]))).Append('\n');
         foreach (var (counts, row) in confusion.Counts.Zip(rows))
         {
             text.Append(row.PadRight(name)).AppendJoin("", counts.Select((n, c) => $"{n}".PadLeft(width[c]))).Append('\n');

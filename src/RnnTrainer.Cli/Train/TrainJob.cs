@@ -25,12 +25,34 @@ static class TrainJob
             memory.Require(session.Memory);
             if (order.DryRun)
             {
+                Plan(session, order, model, data);
                 session.Answer("rnn.train/1", () => "nothing was trained: --dry-run\n", () => TrainReport.DryRun(model, data, memory));
                 return ExitCode.Success;
             }
         }
 
         return Begin(session, order, model, data, limits, warnings);
+    }
+
+    /// <summary>Says what would become of the folder, and refuses what would be refused.</summary>
+    static void Plan(Session session, TrainOrder order, Model model, TrainingData data)
+    {
+        if (order.Resume is { } resumed)
+        {
+            var trainer = new Trainer(model, data);
+            Resume(session, RunDirectory.Open(resumed, session.Disk), trainer, model, data);
+            session.Say($"run: {resumed}, to be resumed after epoch {trainer.Progress.Epoch}, step {trainer.Progress.Step}");
+        }
+        else if (order.Folder is { } folder)
+        {
+            var exists = RunDirectory.Exists(folder);
+            if (exists && order.Replaces)
+            {
+                RunDirectory.RequireClearable(folder);
+            }
+
+            session.Say($"run: {folder}{(!exists ? "" : order.Replaces ? ", to be replaced" : " is there already: it would be written beside it")}");
+        }
     }
 
     static int Begin(Session session, TrainOrder order, Model model, TrainingData data, IReadOnlyList<Limit> limits, EarlyWarnings warnings)
@@ -45,10 +67,22 @@ static class TrainJob
 
         if (order.Resume is not null)
         {
-            Resumption.Begin(session, run, trainer, model, data);
+            Resume(session, run, trainer, model, data);
         }
 
         return Train(session, order, training, limits, warnings);
+    }
+
+    static void Resume(Session session, RunDirectory run, Trainer trainer, Model model, TrainingData data)
+    {
+        if (run.IsUnbegun)
+        {
+            session.Say($"note: '{run.Path}' was left before its first checkpoint: it begins anew");
+            Weights.AssignInit(model);
+            return;
+        }
+
+        Resumption.Begin(session, run, trainer, model, data);
     }
 
     static RunDirectory Create(Session session, TrainOrder order)
@@ -81,7 +115,7 @@ static class TrainJob
             if (!trainer.IsDone)
             {
                 training.Rest();
-                return session.Interruption.Exit is { } exit ? session.Report(Failure.OfSignal(exit, $"go on with `rnn train CONFIG --resume {run.Path}`")) : ExitCode.Success;
+                return session.Interruption.Exit is { } exit ? session.Report(Failure.OfInterruption(exit, $"go on with `rnn train CONFIG --resume {run.Path}`")) : ExitCode.Success;
             }
 
             Remarks.Stopped(session, trainer.Progress, config);

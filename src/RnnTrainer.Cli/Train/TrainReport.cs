@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using RnnTrainer.Data;
 using RnnTrainer.Training;
 
 namespace RnnTrainer.Cli;
@@ -7,7 +8,7 @@ namespace RnnTrainer.Cli;
 static class TrainReport
 {
     public static string Text(RunDirectory run, int best, IReadOnlyList<ScoredPart> parts) =>
-        ScoreTable.Of(parts) + $"best epoch {best}, kept in {run.Best}\n";
+        ScoreTable.Of(parts) + $"best epoch {best}, kept in {Printable.Line(run.Best)}\n";
 
     public static JsonObject Document(RunDirectory run, Progress progress, IReadOnlyList<ScoredPart> parts) => new()
     {

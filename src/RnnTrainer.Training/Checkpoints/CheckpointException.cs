@@ -1,3 +1,5 @@
+using RnnTrainer.Data;
+
 namespace RnnTrainer.Training;
 
 /// <summary>A checkpoint cannot be read, or does not fit the model it is wanted for.</summary>
@@ -5,7 +7,7 @@ namespace RnnTrainer.Training;
 /// <param name="problem">What was found and what was expected.</param>
 /// <param name="hint">What to do; null if the message says it.</param>
 public sealed class CheckpointException(string file, string problem, string? hint = null)
-    : Exception($"{file}: error: {problem}" + (hint is null ? "" : $"\n  hint: {hint}"))
+    : Exception(Printable.Line($"{file}: error: {problem}") + (hint is null ? "" : $"\n  hint: {Printable.Line(hint)}"))
 {
     /// <summary>The file.</summary>
     public string File { get; } = file;

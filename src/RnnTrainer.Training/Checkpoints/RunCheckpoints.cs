@@ -11,7 +11,7 @@ public sealed class RunCheckpoints(RunDirectory run, int keep)
 {
     const string Prefix = "step-";
 
-    readonly string _folder = Path.GetDirectoryName(run.Last)!;
+    readonly string _folder = run.Checkpoints;
 
     /// <summary>Makes it the last one.</summary>
     /// <exception cref="IOException">It cannot be written; those there were are still there.</exception>

@@ -1,3 +1,5 @@
+using RnnTrainer.Data;
+
 namespace RnnTrainer.Training;
 
 /// <summary>One mistake in a config.</summary>
@@ -12,7 +14,7 @@ public sealed record ConfigError(string File, int? Line, int? Column, string Mes
     public override string ToString()
     {
         var where = Line is null ? File : $"{File}:{Line}:{Column}";
-        return $"{where}: error: {Message}" + (Hint is null ? "" : $"\n  hint: {Hint}");
+        return Printable.Line($"{where}: error: {Message}") + (Hint is null ? "" : $"\n  hint: {Printable.Line(Hint)}");
     }
 }
 

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using RnnTrainer.Data;
 
 namespace RnnTrainer.Training;
 
@@ -30,7 +31,7 @@ public static partial class ConfigYaml
                 continue;
             }
 
-            text.Append(' ', indent).Append(key).Append(':');
+            text.Append(' ', indent).Append(Word(key)).Append(':');
             if (value is JsonObject { Count: > 0 } below)
             {
                 text.Append('\n');
@@ -38,7 +39,7 @@ public static partial class ConfigYaml
                 continue;
             }
 
-            text.Append(' ').Append(Scalar(value)).Append(comment(child) is { } note ? $"  # {note}" : "").Append('\n');
+            text.Append(' ').Append(Scalar(value)).Append(comment(child) is { } note ? $"  # {Printable.Line(note)}" : "").Append('\n');
         }
     }
 
@@ -46,12 +47,19 @@ public static partial class ConfigYaml
     {
         null => "null",
         JsonArray list => $"[{string.Join(", ", list.Select(Scalar))}]",
-        _ when value.GetValueKind() == JsonValueKind.String && SafeWord().IsMatch(value.ToString()) && !IsTyped(value.ToString()) => value.ToString(),
+        _ when value.GetValueKind() == JsonValueKind.String => Word(value.ToString()),
         _ => value.ToJsonString(ConfigJson.Options),
     };
 
-    static bool IsTyped(string word) => word is "true" or "false" or "null";
+    /// <summary>A text: as it is where every reader of YAML takes it for one, else between double quotes, whose escapes are those of JSON.</summary>
+    static string Word(string text) => SafeWord().IsMatch(text) && !Typed().IsMatch(text)
+        ? text
+        : $"\"{Printable.Line(text.Replace("\\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal))}\"";
 
     [GeneratedRegex(@"^[A-Za-z_./][A-Za-z0-9_./-]*\z")]
     private static partial Regex SafeWord();
+
+    // YAML 1.1 has more typed words than 1.2.
+    [GeneratedRegex(@"^(true|false|null|yes|no|on|off|\.inf|\.nan|\.[0-9.].*)\z", RegexOptions.IgnoreCase)]
+    private static partial Regex Typed();
 }

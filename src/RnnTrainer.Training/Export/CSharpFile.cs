@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using RnnTrainer.Autodiff;
+using RnnTrainer.Data;
 
 namespace RnnTrainer.Training;
 
@@ -100,7 +101,7 @@ public static class CSharpFile
     }
 
     /// <summary>An expression for texts.</summary>
-    internal static string Strings(IEnumerable<string> texts) => $"[{string.Join(", ", texts.Select(t => JsonSerializer.Serialize(t, Literals)))}]";
+    internal static string Strings(IEnumerable<string> texts) => $"[{string.Join(", ", texts.Select(t => Printable.Json(JsonSerializer.Serialize(t, Literals))))}]";
 
     /// <summary>An expression for numbers.</summary>
     internal static string Numbers(IEnumerable<double> numbers) => $"[{string.Join(", ", numbers.Select(n => n.ToString("R", CultureInfo.InvariantCulture)))}]";

@@ -14,6 +14,9 @@ sealed class CSharpNames(IEnumerable<string> taken)
     // A class can't be called like one of its members.
     static readonly string[] Members = ["Inputs", "Outputs", "Symbols", "Answers", "Labels", "Ready", "Head", "Softmax", "Run", "Weights", "Functions", "Shift", "Scale", "Means", "Column", "Sum", "Join"];
 
+    // What an exported file takes from .NET: another type or namespace of that name would stand before it.
+    static readonly string[] Used = ["Array", "ArgumentException", "BinaryPrimitives", "Convert", "Dictionary", "Encoding", "Enumerable", "Func", "IEnumerable", "Math", "ReadOnlySpan", "StringComparer", "System"];
+
     readonly HashSet<string> known = [.. Keywords, .. taken];
 
     /// <summary>An identifier that no other name has.</summary>
@@ -33,12 +36,12 @@ sealed class CSharpNames(IEnumerable<string> taken)
     {
         var words = file.Split([.. file.Where(c => !char.IsAsciiLetterOrDigit(c)).Distinct()], StringSplitOptions.RemoveEmptyEntries);
         var name = string.Concat(words.Select(w => char.ToUpperInvariant(w[0]) + w[1..]));
-        return name.Length > 0 && char.IsAsciiLetter(name[0]) && !Members.Contains(name) ? name : $"Model{name}";
+        return name.Length > 0 && char.IsAsciiLetter(name[0]) && !Members.Contains(name) && !Used.Contains(name) ? name : $"Model{name}";
     }
 
     /// <summary>Whether a text can stand behind <c>namespace</c>: identifiers with dots between them.</summary>
     public static bool IsNamespace(string text) => text.Split('.').All(part =>
-        part.Length > 0 && (char.IsAsciiLetter(part[0]) || part[0] == '_') && part.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') && !Keywords.Contains(part));
+        part.Length > 0 && (char.IsAsciiLetter(part[0]) || part[0] == '_') && part.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') && !Keywords.Contains(part) && !Used.Contains(part));
 
     static string Sound(string name)
     {

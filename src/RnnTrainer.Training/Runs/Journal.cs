@@ -15,6 +15,7 @@ sealed class Journal(RunDirectory run, Trainer trainer, TimeProvider time)
         isOpen = true;
         var cell = trainer.Model.Cell;
         var kept = CellChoice.Kept(config, cell);
+        Directory.CreateDirectory(run.Checkpoints);
         if (CellChoice.KeptText(config, cell) is { } text)
         {
             AtomicFile.WriteText(Path.Combine(run.Path, kept.Model.Cell), text, run.Disk);

@@ -4,13 +4,13 @@ namespace RnnTrainer.Training;
 public static class ModelFile
 {
     /// <summary>A file as it is; of a run the one that <paramref name="which"/> says: <c>best</c> (the default), <c>last</c> or a path.</summary>
-    /// <exception cref="RunException">There is no such run.</exception>
+    /// <exception cref="RunException">There is no such run, or the target is a file and leaves no choice.</exception>
     /// <exception cref="CheckpointException">The run has no checkpoint yet.</exception>
     public static string Find(string target, string? which)
     {
         if (IsFile(target))
         {
-            return target;
+            return which is null ? target : throw new RunException($"'{target}' is a checkpoint, and --checkpoint chooses one of a run", "leave out --checkpoint, or name the run");
         }
 
         var run = RunDirectory.Open(target);

@@ -39,11 +39,14 @@ public sealed class RunDirectory
     /// <summary>Which process writes the run; gone when it ends.</summary>
     public string Owner => In("owner.json");
 
+    /// <summary>The folder of checkpoints.</summary>
+    public string Checkpoints => In("checkpoints");
+
     /// <summary>The model where training left it.</summary>
-    public string Last => System.IO.Path.Combine(In("checkpoints"), "last.safetensors");
+    public string Last => System.IO.Path.Combine(Checkpoints, "last.safetensors");
 
     /// <summary>The model at its best epoch, by the watched metric.</summary>
-    public string Best => System.IO.Path.Combine(In("checkpoints"), "best.safetensors");
+    public string Best => System.IO.Path.Combine(Checkpoints, "best.safetensors");
 
     /// <summary>Makes the folder of a new run, or of one like it: <c>name-2</c>, <c>name-3</c> where the name is taken.</summary>
     /// <param name="folder">Where it should be; null: <c>runs/name-time</c>.</param>
@@ -61,7 +64,7 @@ public sealed class RunDirectory
         var run = Enumerable.Range(1, int.MaxValue)
             .Select(n => new RunDirectory(n == 1 ? wanted : $"{wanted}-{n}") { Disk = disk ?? Training.Disk.Here })
             .First(r => r.TryClaim());
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(run.Last)!);
+        Directory.CreateDirectory(run.Checkpoints);
         if (isLatest)
         {
             LatestRun.PointTo(run.Path, Runs);
@@ -83,25 +86,41 @@ public sealed class RunDirectory
                 : "a run is a folder that `rnn train` made; runs/latest is the newest");
     }
 
-    /// <summary>Removes the files of a run that exists, so that a new one may have its folder; other files there stay.</summary>
-    /// <exception cref="RunException">It is not surely a run, or another process writes it.</exception>
-    /// <exception cref="IOException">A file cannot be removed.</exception>
-    public static void Clear(string path)
+    /// <summary>
+    /// Whether the folder was claimed and no more: its process ended before the first checkpoint, so that there is nothing to resume. Then <c>run.json</c> is empty as it was claimed, torn, or says
+    /// that a run began, and there is neither a checkpoint nor an epoch in <c>metrics.jsonl</c>.
+    /// </summary>
+    public bool IsUnbegun => RunRecord.MayBe(File.ReadAllText(Record)) && MetricsLog.Read(Metrics).Count == 0
+        && (!Directory.Exists(Checkpoints) || !Directory.EnumerateFiles(Checkpoints, "*.safetensors").Any());
+
+    /// <summary>The run in a folder that may be given to another.</summary>
+    /// <exception cref="RunException">It is not surely a run.</exception>
+    public static RunDirectory RequireClearable(string path)
     {
         if (new DirectoryInfo(System.IO.Path.TrimEndingDirectorySeparator(path)).LinkTarget is { } target)
         {
             throw new RunException($"'{path}' is a link to {target}", "name the run itself");
         }
 
-        var run = Open(RunOverview.Of(path).Path);
+        var run = Open(path);
+        return run.IsUnbegun ? run : Open(RunOverview.Of(path).Path);
+    }
+
+    /// <summary>Removes the files of a run that exists, begun or not, so that a new one may have its folder; other files there stay.</summary>
+    /// <exception cref="RunException">It is not surely a run, or another process writes it.</exception>
+    /// <exception cref="IOException">A file cannot be removed.</exception>
+    public static void Clear(string path)
+    {
+        var run = RequireClearable(path);
         using var owned = RunLock.Take(run);
-        foreach (var folder in new[] { System.IO.Path.GetDirectoryName(run.Last)!, run.TensorBoard }.Where(Directory.Exists))
+        File.Delete(run.Metrics);
+        foreach (var folder in new[] { run.Checkpoints, run.TensorBoard }.Where(Directory.Exists))
         {
             Directory.Delete(folder, recursive: true);
         }
 
-        // The record goes last: until then it can be tried again.
-        foreach (var file in new[] { run.Metrics, run.Log, run.Config, run.Record })
+        // The record goes last: until then it is a run, and at last one that has not begun, so that it can be tried again.
+        foreach (var file in new[] { run.Log, run.Config, run.Record })
         {
             File.Delete(file);
         }
@@ -111,7 +130,7 @@ public sealed class RunDirectory
     public static bool Exists(string path)
     {
         var run = new RunDirectory(path);
-        return new[] { run.Config, run.Record, run.Metrics, run.Log }.Any(File.Exists) || Directory.Exists(run.In("checkpoints"));
+        return new[] { run.Config, run.Record, run.Metrics, run.Log }.Any(File.Exists) || Directory.Exists(run.Checkpoints);
     }
 
     // Of two processes that want the same folder one creates run.json, and the other sees it.

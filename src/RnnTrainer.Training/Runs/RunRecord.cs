@@ -57,8 +57,27 @@ public sealed record RunRecord(
 {
     static readonly JsonSerializerOptions Options = new(ConfigJson.Options) { WriteIndented = true };
 
+    const string Format = "rnn.run/1";
+
+    // How every one begins.
+    const string Beginning = "{\n  \"status\":";
+
     /// <summary>Name and version of the format.</summary>
-    public string Schema { get; } = "rnn.run/1";
+    public string Schema { get; } = Format;
+
+    /// <summary>Whether a text is a record, or what is left of one that was not written to its end: nothing, zeros, or its beginning.</summary>
+    public static bool MayBe(string text)
+    {
+        try
+        {
+            return ConfigJson.Node(text) is JsonObject record && record["schema"] is JsonValue schema && schema.TryGetValue<string>(out var name) && name == Format;
+        }
+        catch (JsonException)
+        {
+            var left = text.TrimEnd('\0');
+            return left.StartsWith(Beginning, StringComparison.Ordinal) || Beginning.StartsWith(left, StringComparison.Ordinal);
+        }
+    }
 
     /// <summary>As indented JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Options) + "\n";

@@ -47,10 +47,11 @@ public sealed record StartingConfig(Config Config, IReadOnlyDictionary<string, s
     };
 
     /// <summary>As a file: the keys that were decided, each with its reason.</summary>
-    public string ToYaml(string head)
+    /// <param name="head">Lines of a comment at its beginning.</param>
+    public string ToYaml(params IEnumerable<string> head)
     {
         var text = Config.ToYaml(key => Reasons.GetValueOrDefault(key) is { Length: > 0 } reason ? reason : null, [.. Reasons.Keys]);
-        return $"{string.Concat(head.Split('\n').Select(line => $"# {line}\n"))}{text}";
+        return $"{string.Concat(head.Select(line => $"# {Printable.Line(line)}\n"))}{text}";
     }
 
     static DataConfig Columns(DataSummary summary, TaskKind task, DataConfig data, Dictionary<string, string> reasons)

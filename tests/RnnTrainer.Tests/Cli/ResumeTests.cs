@@ -46,6 +46,76 @@ public sealed class ResumeTests : IDisposable
         Assert.Equal(2, Rnn.Run("train", config, "--resume", folder.File("stopped")).Exit);
     }
 
+    [Fact]
+    public void A_run_cannot_be_resumed_into_another_folder()
+    {
+        var config = TinySet.Write(folder);
+        Rnn.Run("train", config, "--out", folder.File("stopped"));
+        var other = Rnn.Run("train", config, "--resume", folder.File("stopped"), "--out", folder.File("other"));
+        Assert.Equal(2, other.Exit);
+        Assert.Contains("--out names another", other.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder.File("other")));
+        Assert.Equal(0, Rnn.Run("train", config, "--resume", folder.File("stopped"), "--out", folder.File("stopped") + "/").Exit);
+    }
+
+    [Fact]
+    public void A_best_checkpoint_that_is_damaged_or_gone_is_reported_before_anything_is_trained()
+    {
+        var config = TinySet.Write(folder, more: "checkpoint_every: 3");
+        Rnn.Run("train", config, "--out", folder.File("whole"), "--set", "training.epochs=9");
+        foreach (var spoil in new Action<string>[] { File.Delete, f => File.WriteAllText(f, "damaged"), f => File.WriteAllBytes(f, File.ReadAllBytes(f)[..^9]) })
+        {
+            // Within an epoch: the best one is behind.
+            Rnn.RunAndStop(20, ["train", config, "--out", folder.File("stopped"), "--force", "--set", "training.epochs=9"]);
+            spoil(folder.File("stopped/checkpoints/best.safetensors"));
+            var resumed = Rnn.Run("train", config, "--resume", folder.File("stopped"), "--set", "training.epochs=9");
+            Assert.Equal(6, resumed.Exit);
+            Assert.Contains("is to be scored at the end, and its checkpoint cannot be used", resumed.Error, StringComparison.Ordinal);
+            Assert.DoesNotContain("\nepoch ", resumed.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_damaged_best_checkpoint_is_written_anew_where_the_last_one_is_its_epoch()
+    {
+        var config = TinySet.Write(folder);
+        Rnn.Run("train", config, "--out", folder.File("whole"), "--set", "training.epochs=9");
+        Rnn.Run("train", config, "--out", folder.File("stopped"), "--set", "training.epochs=1");
+        File.WriteAllText(folder.File("stopped/checkpoints/best.safetensors"), "damaged");
+        var resumed = Rnn.Run("train", config, "--resume", folder.File("stopped"), "--set", "training.epochs=9");
+        Assert.True(resumed.Exit == 0, resumed.Error);
+        Assert.Contains("it is written anew", resumed.Error, StringComparison.Ordinal);
+        AssertSame();
+    }
+
+    [Fact]
+    public void Lines_that_the_metrics_have_lost_are_a_warning()
+    {
+        var config = TinySet.Write(folder);
+        Rnn.Run("train", config, "--out", folder.File("stopped"));
+        var metrics = folder.File("stopped/metrics.jsonl");
+        File.WriteAllLines(metrics, File.ReadAllLines(metrics).Where((_, n) => n is not (1 or 4)));
+        var resumed = Rnn.Run("train", config, "--resume", folder.File("stopped"), "--set", "training.epochs=7");
+        Assert.Equal(0, resumed.Exit);
+        Assert.Contains("has no line for 2 of 6 epochs, the first is 2", resumed.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"none\"", true)]
+    [InlineData("", true)]
+    [InlineData(null, false)]
+    public void Other_vector_instructions_are_a_warning(string? sets, bool isWarned)
+    {
+        var config = TinySet.Write(folder);
+        Rnn.Run("train", config, "--out", folder.File("stopped"));
+        var record = JsonNode.Parse(File.ReadAllText(folder.File("stopped/run.json")))!;
+        record["machine"]!["instruction_set"] = sets is null ? record["machine"]!["instruction_set"]!.DeepClone() : JsonNode.Parse($"[{sets}]");
+        folder.Write("stopped/run.json", record.ToJsonString());
+        var resumed = Rnn.Run("train", config, "--resume", folder.File("stopped"), "--set", "training.epochs=7");
+        Assert.Equal(0, resumed.Exit);
+        Assert.Equal(isWarned, resumed.Error.Contains("warning: the run began with the vector instructions", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("INT", 130, 1)]
     [InlineData("TERM", 143, 1)]

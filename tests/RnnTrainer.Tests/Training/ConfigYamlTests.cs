@@ -1,5 +1,6 @@
 using CsCheck;
 using RnnTrainer.Tests.Cells;
+using RnnTrainer.Tests.Hostile;
 using RnnTrainer.Training;
 
 namespace RnnTrainer.Tests.Training;
@@ -38,6 +39,21 @@ public sealed class ConfigYamlTests : IDisposable
         var config = new Config { Task = TaskKind.Classify, Data = new DataConfig { Train = "x.csv", Target = new Columns("y") } };
         Assert.Equal(config, ConfigFile.Read(folder.Write("c.yaml", config.ToYaml(key => "from " + key))).Config);
     }
+
+    [Fact]
+    public void No_text_says_more_than_it_is_as_a_value_a_key_or_a_comment() => Gen.Select(HostileTexts.Whole.Where(t => t.Length > 0), HostileTexts.Any).Sample((text, comment) =>
+    {
+        var config = new Config
+        {
+            Task = TaskKind.Classify,
+            Data = new DataConfig { Train = "x.csv", Target = new Columns(text), Inputs = new Columns("a", text), MissingMarks = new Columns("-", text) },
+            Training = new TrainingConfig { ClassWeights = new ClassWeights([new(text, 2)]) },
+        };
+        var yaml = config.ToYaml(_ => comment);
+        var path = folder.Write($"{Guid.NewGuid():N}.yaml", yaml);
+        Assert.Equal(config, ConfigFile.Read(path).Config);
+        Assert.DoesNotContain(yaml, c => c != '\n' && HostileTexts.Hides(c));
+    });
 
     [Fact]
     public void The_schema_describes_every_key()

@@ -1,0 +1,100 @@
+using System.ComponentModel;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace RnnTrainer.Cli;
+
+/// <summary>Nobody reads the output any more: the process ends, as others do by SIGPIPE.</summary>
+sealed class ReaderGoneException() : IOException("the reader of the output is gone");
+
+/// <summary>
+/// Standard output or standard error where the C library writes them. The runtime's own stream passes over a reader that is gone; this one tells <see cref="Interruption"/>, and where that waits
+/// for a checkpoint, what is still said is dropped.
+/// </summary>
+/// <param name="file">1 or 2.</param>
+sealed class StandardStream(int file, Interruption interruption) : Stream
+{
+    // Linux and macOS have the same numbers for these; EAGAIN is 11 or 35.
+    const int Interrupted = 4, BadFile = 9, BrokenPipe = 32;
+    static readonly int _notNow = OperatingSystem.IsMacOS() ? 35 : 11;
+
+    bool isGone;
+
+    public override bool CanRead => false;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+    /// <summary>A writer for it: UTF-8 without a byte order mark, lines ended by LF, nothing held back.</summary>
+    public static TextWriter Writer(int file, Interruption interruption)
+    {
+        Stream stream = !OperatingSystem.IsWindows() ? new StandardStream(file, interruption)
+            : file == 1 ? Console.OpenStandardOutput()
+            : Console.OpenStandardError();
+        return TextWriter.Synchronized(new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true, NewLine = "\n" });
+    }
+
+    /// <exception cref="ReaderGoneException">The reader is gone, and no training waits for a checkpoint.</exception>
+    /// <exception cref="IOException">The disk behind it is full, or it is closed.</exception>
+    public override void Write(ReadOnlySpan<byte> buffer)
+    {
+        while (!isGone && buffer.Length > 0)
+        {
+            var written = (int)Write(file, ref MemoryMarshal.GetReference(buffer), buffer.Length);
+            if (written < 0)
+            {
+                Fail(Marshal.GetLastPInvokeError());
+            }
+
+            buffer = buffer[Math.Max(0, written)..];
+        }
+    }
+
+    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+    public override void Flush()
+    {
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    /// <summary>Returns where writing may be tried again, or is over.</summary>
+    void Fail(int error)
+    {
+        if (error == Interrupted)
+        {
+            return;
+        }
+
+        if (error == _notNow)
+        {
+            Thread.Sleep(1);
+            return;
+        }
+
+        isGone = error == BrokenPipe || (error == BadFile && file == 2);
+        if (error == BrokenPipe && !interruption.Notes(ExitCode.ReaderGone))
+        {
+            throw new ReaderGoneException();
+        }
+
+        if (!isGone)
+        {
+            throw new IOException($"{(file == 1 ? "standard output" : "standard error")} cannot be written: {new Win32Exception(error).Message}");
+        }
+    }
+
+    // ssize_t write(int fd, const void *buf, size_t count).
+    [DllImport("libc", EntryPoint = "write", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    static extern nint Write(int file, ref byte first, nint count);
+}
