@@ -26,6 +26,11 @@ public static class ConfigFile
         var origins = new Origins(path);
         var tree = Tree(Text(path), path, origins);
         Shorthands.Expand(tree, origins);
+        if (RunDirectory.HoldsConfig(path))
+        {
+            Shorthands.KeepSplit(tree);
+        }
+
         foreach (var assignment in sets ?? [])
         {
             ConfigOverride.Apply(assignment, tree, origins);

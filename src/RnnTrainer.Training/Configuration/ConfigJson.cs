@@ -16,7 +16,7 @@ public static class ConfigJson
     public static JsonObject ToJson(Config config) =>
         JsonSerializer.SerializeToNode(config, Options)!.AsObject();
 
-    /// <summary>Reads what <see cref="ToJson"/> wrote, now or before there was more than one schedule.</summary>
+    /// <summary>Reads what <see cref="ToJson"/> wrote, now or before there was more than one schedule or a seed of the split.</summary>
     /// <exception cref="JsonException">The text is not such a config.</exception>
     public static Config Parse(string json)
     {
@@ -26,6 +26,7 @@ public static class ConfigJson
         }
 
         Shorthands.Expand(tree);
+        Shorthands.KeepSplit(tree);
         return tree.Deserialize<Config>(Options)!;
     }
 

@@ -16,7 +16,7 @@ public sealed record DataConfig
     [Description("path of the test file; exclusive with split.test")]
     public string? Test { get; init; }
 
-    [Description("parts of the training file to hold out, as fractions or numbers: of several sequences some, drawn from the seed; of one long sequence its end, in the order of time")]
+    [Description("parts of the training file to hold out, as fractions or numbers: of several sequences some, drawn by split.seed; of one long sequence its end, in the order of time")]
     public SplitConfig? Split { get; init; }
 
     [Description("how a file holds sequences. long: a row per time step; wide: a row per sequence; series: a row per time step of one long sequence; text: characters; files: a CSV path,label[,split] that names a file per sequence; ts: sktime, UEA; ucr: the UCR archive's tsv; auto: decided from the file")]
@@ -124,6 +124,9 @@ public sealed record SplitConfig
     [Description("steps of each series that are used at all (task forecast), from its beginning; null: all")]
     [Range(1, int.MaxValue)]
     public int? Steps { get; init; }
+
+    [Description("draws the sequences that are held out; another training.seed keeps the same parts. A run or checkpoint of 0.1 has its training.seed here")]
+    public int Seed { get; init; } = 1;
 }
 
 /// <summary>What a forecast is counted from.</summary>

@@ -32,6 +32,18 @@ static class Shorthands
         }
     }
 
+    /// <summary>
+    /// The split of a run or checkpoint that was written before <c>data.split.seed</c>: it was drawn by <c>training.seed</c>, and by another seed an old model would be scored on
+    /// what it was trained on.
+    /// </summary>
+    public static void KeepSplit(JsonObject root)
+    {
+        if ((root["data"] as JsonObject)?["split"] is JsonObject split && !split.ContainsKey("seed") && Training(root)?["seed"] is { } seed)
+        {
+            split["seed"] = seed.DeepClone();
+        }
+    }
+
     static JsonObject? Training(JsonObject root) => root["training"] as JsonObject;
 
     static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;

@@ -21,8 +21,8 @@ sealed record Portion(SequenceSet Set, IReadOnlyList<StepRange>? Targets)
 sealed record Portions(Portion Train, Portion Validation, Portion Test)
 {
     /// <summary>
-    /// As the config's <c>split</c> says: forecasts, and a single sequence that is answered step by step, in the order of time; else by sequence, drawn from the
-    /// seed. Without a <c>split</c>, as the file says.
+    /// As the config's <c>split</c> says: forecasts, and a single sequence that is answered step by step, in the order of time; else by sequence, drawn by
+    /// <c>data.split.seed</c>. Without a <c>split</c>, as the file says.
     /// </summary>
     /// <exception cref="DataException">Nothing is left to train on.</exception>
     public static Portions Of(Config config, SequenceSet set)
@@ -39,7 +39,7 @@ sealed record Portions(Portion Train, Portion Validation, Portion Test)
 
         var split = config.Data.Split is null ? Split.ByPart(set.Sequences)
             : set.Sequences.Count == 1 && config.IsPerStep() ? Split.ByTime(set.Sequences, validation, test)
-            : Split.BySequence(set.Sequences, validation, test, config.Training.Seed);
+            : Split.BySequence(set.Sequences, validation, test, config.Data.Split.Seed);
         return split.Train.Count > 0
             ? new Portions(Of(set, split.Train), Of(set, split.Validation), Of(set, split.Test))
             : throw new DataException(new DataError(set.File, 0, 0, $"of {Counted(set.Sequences.Count)} nothing is left to train on", "Hold out less (split:), or give more sequences."));

@@ -35,7 +35,7 @@ public sealed record RunData(string File, string Sha256, int Sequences);
 /// <param name="Ended">UTC; null while it runs.</param>
 /// <param name="Folder">The working directory, from which relative data paths were meant.</param>
 /// <param name="Machine">What it ran on.</param>
-/// <param name="Seed">Of all random streams.</param>
+/// <param name="Seed">Of all random streams but that of the split.</param>
 /// <param name="Threads">Cores used.</param>
 /// <param name="Data">The files read.</param>
 /// <param name="Epochs">Epochs completed.</param>

@@ -39,6 +39,10 @@ public sealed record StartingConfig(Config Config, IReadOnlyDictionary<string, s
         Notes = [.. Notes, why],
     };
 
+    /// <summary>The same with other sequences held out.</summary>
+    /// <param name="seed">That draws them.</param>
+    public StartingConfig SplitBy(int seed) => this with { Config = Config with { Data = Config.Data with { Split = Config.Data.Split! with { Seed = seed } } } };
+
     /// <summary>The same where a symbol that training never saw is no mistake.</summary>
     public StartingConfig WithUnknown() => this with
     {
@@ -140,9 +144,10 @@ public sealed record StartingConfig(Config Config, IReadOnlyDictionary<string, s
             (data, reasons["data.target"]) = (data with { Target = new Columns(summary.Task.Target) }, summary.Classes.Count > 0 ? Classes(summary) : "what is to be told");
         }
 
-        if (task is TaskKind.Regress or TaskKind.Multilabel && summary.Options.TargetLevel is TargetLevel.Step)
+        var level = summary.Options.TargetLevel;
+        if (task is TaskKind.Regress or TaskKind.Multilabel && level != new Config { Task = task, Data = data }.Level())
         {
-            (data, reasons["data.target_level"]) = (data with { TargetLevel = TargetLevel.Step }, "it changes from step to step");
+            (data, reasons["data.target_level"]) = (data with { TargetLevel = level }, level == TargetLevel.Step ? "it changes from step to step" : "it is the same in all rows of a sequence");
         }
 
         return data;
@@ -197,10 +202,15 @@ public sealed record StartingConfig(Config Config, IReadOnlyDictionary<string, s
         }
 
         var test = data.Test is null ? 0.2 : 0;
-        reasons["data.split.validation"] = byTime ? "the last steps before the test: the epoch with the best score there is kept" : "held out, drawn by the seed: the epoch with the best score there is kept";
+        reasons["data.split.validation"] = byTime ? "the last steps before the test: the epoch with the best score there is kept" : "held out, drawn by seed: the epoch with the best score there is kept";
         if (test > 0)
         {
             reasons["data.split.test"] = byTime ? "the last steps of all, scored at the end" : "held out as well, scored at the end";
+        }
+
+        if (!byTime)
+        {
+            reasons["data.split.seed"] = "another one holds out other sequences";
         }
 
         return data with { Split = new SplitConfig { Validation = count < 50 ? 0.2 : 0.1, Test = test } };
