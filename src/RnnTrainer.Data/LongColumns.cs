@@ -29,7 +29,7 @@ sealed record LongColumns(string[] Header, int Sequence, int Step, int[] Inputs,
         var step = FindStep(names, options, series ? sample : null);
         int[] texts = [.. options.Categories.Select(names.Find), .. options.Tokens is null ? Array.Empty<int>() : [names.Find(options.Tokens)]];
         int[] dates = [.. options.Dates.Select(names.Find)];
-        var targetsToo = options.TargetsAreInputs ?? (options.TargetLevel == TargetLevel.Next || (series && options.TargetKind != TargetKind.Label));
+        var targetsToo = options.TargetsAreInputs ?? (options.TargetLevel == TargetLevel.Next || (series && options.TargetKind == TargetKind.Number));
         HashSet<int> taken = [sequence, step, .. texts, .. dates, .. targetsToo ? [] : options.Target.Select(names.Silently)];
         int[] inputs = options.Inputs is null
             ? sample.Numeric(names.Header, taken)

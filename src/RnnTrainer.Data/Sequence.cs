@@ -33,6 +33,9 @@ public sealed record Sequence(string Id, int Length, double[] Inputs, string? La
     /// <summary>Of a window, row-major [P,C]: the targets of the P steps before its first target, the last of them one step before it, unscaled.</summary>
     public double[]? Past { get; init; }
 
+    /// <summary>Of a window, the name of the series that it is cut from.</summary>
+    public string? Series { get; init; }
+
     /// <summary>Of a manifest's split column: <c>train</c>, <c>validation</c>, <c>test</c>.</summary>
     public string? Part { get; init; }
 

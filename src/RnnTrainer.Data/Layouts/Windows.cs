@@ -87,6 +87,7 @@ public static class Windows
             StepLabels = null,
             Target = null,
             Label = null,
+            Series = series.Id,
             Past = known?[((end - options.Past) * columns)..(end * columns)],
         };
     }

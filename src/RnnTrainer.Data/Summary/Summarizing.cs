@@ -78,7 +78,7 @@ static class Summarizing
         }
 
         IReadOnlyCollection<int> lengths = read.Set is null || layout.Layout == Layout.Long ? scan.Lengths : [.. read.Set.Sequences.Select(s => s.Length)];
-        var targets = options.TargetsAreInputs ?? (layout.Layout == Layout.Series || options.TargetLevel == TargetLevel.Next) ? [] : options.Target.ToHashSet();
+        var targets = options.TargetsAreInputs ?? ((layout.Layout == Layout.Series && options.TargetKind != TargetKind.Binary) || options.TargetLevel == TargetLevel.Next) ? [] : options.Target.ToHashSet();
         ColumnSummary[] columns = [.. scan.Columns.Select(c => c.Summary(targets.Contains(c.Name) ? ColumnKind.Label : Role(c, layout.Layout, options)))];
         return new DataSummary(file, layout, scan.Rows, columns, Lengths(lengths), Classes(read.Set), task, options, read.Problems, read.Count, [.. read.Set?.Notes ?? [], .. Grouped(scan, CellForm.Of(given, ',')), .. Ambiguous(scan), .. Timeless(layout, task, scan, options)])
         {

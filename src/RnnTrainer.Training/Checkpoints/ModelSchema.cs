@@ -65,7 +65,7 @@ public sealed record ModelSchema(
             Require(scaling, schema.Target.Count, "targets");
         }
 
-        if (schema.Forecast is { } scale && (scale.Deviation.Length != schema.Target.Count || scale.SeasonalError.Length != schema.Target.Count))
+        if (schema.Forecast is { } scale && (scale.Deviation.Length != schema.Target.Count || scale.SeasonalError.Length != schema.Target.Count || scale.Series?.Values.Any(q => q.Length != schema.Target.Count) == true))
         {
             throw new JsonException($"the schema has {schema.Target.Count} targets but {scale.Deviation.Length} and {scale.SeasonalError.Length} scales of their scores");
         }

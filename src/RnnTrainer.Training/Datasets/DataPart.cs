@@ -17,6 +17,9 @@ public sealed record DataPart(string File, IReadOnlyList<Sequence> Raw, IReadOnl
     /// <summary>The SHA-256 of the file's bytes, in hexadecimal; empty where they came from elsewhere than a file.</summary>
     public string Sha256 { get; init; } = "";
 
+    /// <summary>Of the windows of a forecast with targets, by what <c>mase</c> measures each; else null.</summary>
+    public SeriesScales? Series { get; init; }
+
     /// <summary>What training never saw, by column.</summary>
     public IReadOnlyList<UnseenValues> Unseen { get; init; } = [];
 
@@ -34,7 +37,12 @@ public sealed record DataPart(string File, IReadOnlyList<Sequence> Raw, IReadOnl
             TaskKind.Regress when labelled => Asked(cut.Set),
             _ => cut.Set.Sequences,
         };
-        return new DataPart(portion.Set.File, raw, [.. raw.Select(s => Scaled(s, config, schema))]) { Unseen = encoded.Unseen, Sha256 = portion.Set.Sha256 };
+        return new DataPart(portion.Set.File, raw, [.. raw.Select(s => Scaled(s, config, schema))])
+        {
+            Unseen = encoded.Unseen,
+            Sha256 = portion.Set.Sha256,
+            Series = schema.Forecast is { } scale && labelled ? SeriesScales.Of(raw, portion, scale, config.Data.SeasonOrNone) : null,
+        };
     }
 
     static void Check(SequenceSet set, Config config, ModelSchema schema, bool labelled)

@@ -113,6 +113,10 @@ static class Schemas
         return schema with { Naive = [.. ones.Zip(number, (k, n) => (k + 1) / (n + 2))] };
     }
 
-    static double Mean(List<Sequence> targets, int c, int C) =>
-        targets.SelectMany(s => s.Inputs.Where((y, n) => n % C == c && !double.IsNaN(y))).DefaultIfEmpty(0).Average();
+    /// <summary>Of a constant its value, where the mean would be rounded.</summary>
+    static double Mean(List<Sequence> targets, int c, int C)
+    {
+        double[] known = [.. targets.SelectMany(s => s.Inputs.Where((y, n) => n % C == c && !double.IsNaN(y))).DefaultIfEmpty(0)];
+        return Math.Clamp(known.Average(), known.Min(), known.Max());
+    }
 }

@@ -49,10 +49,17 @@ public sealed record Evaluation(IReadOnlyList<Score> Scores, IReadOnlyList<Basel
     /// <summary>The same for a config, by the columns that it names; without a target all inputs are forecast.</summary>
     public static string MainMetric(Config config) => MainMetric(config.Task, (config.Data.Target ?? config.Data.Inputs) is { Names.Count: > 1 });
 
+    /// <summary>The same where the data are known: no target that does not change has a <c>mase</c>.</summary>
+    public static string MainMetric(Config config, ModelSchema schema) =>
+        MainMetric(config) is var main && main == "mase" && schema.Forecast is { } scale && scale.Unmeasured().Count() == schema.Target.Count ? "rmse" : main;
+
+    /// <summary>The metric that decides here.</summary>
+    public string Deciding(Config config) => MainMetric(config) is var main && Scores.Value(main) is null ? "rmse" : main;
+
     /// <summary>The naive answer that the model does not beat; null if it beats all.</summary>
     public Baseline? NotBeaten(Config config)
     {
-        var metric = MainMetric(config);
+        var metric = Deciding(config);
         var own = Scores.Value(metric)!.Value;
         return Baselines.FirstOrDefault(b => b.Scores.Value(metric) is { } naive && !(Metrics.Reaches(metric, own, naive) && own != naive));
     }
@@ -69,31 +76,45 @@ public sealed record Evaluation(IReadOnlyList<Score> Scores, IReadOnlyList<Basel
     {
         double[] truth = [.. part.Raw.SelectMany(s => s.StepTargets ?? s.Target!)];
         var tally = BinaryTally.Of(truth, Array.ConvertAll(answers.Outputs, s => s > 0), answers.Columns, Counts(model, part), answers.Losses);
-        var naive = model.Schema.Naive is { } rates ? [Training.Baselines.Prior(rates, truth)] : Array.Empty<Baseline>();
-        return new Evaluation(tally.Scores(), model.Config.Level() == TargetLevel.Next ? [.. naive, Training.Baselines.Again(model.Schema, part.Raw, truth)] : naive) { Tally = tally };
+        var prior = model.Schema.Naive is { } rates ? Training.Baselines.Prior(rates, truth) : null;
+        var again = model.Config.Level() == TargetLevel.Next ? Training.Baselines.Again(model.Schema, part.Raw, truth) : null;
+        return new Evaluation(tally.Scores(), [.. new[] { prior, again }.OfType<Baseline>()]) { Tally = tally };
     }
 
     static Evaluation OfClasses(Model model, DataPart part, Answers answers)
     {
         var schema = model.Schema;
-        int[] truth = [.. part.Raw.SelectMany(s => model.IsPerStep ? s.StepLabels! : [s.Label!]).Select(model.ClassOf)];
+        var unseen = new Dictionary<string, int>(StringComparer.Ordinal);
+        int[] truth = [.. part.Raw.SelectMany(s => model.IsPerStep ? s.StepLabels! : [s.Label!]).Select(Number)];
         int[] given = [.. truth.Select((_, n) => answers.ClassOf(n))];
         double[] losses = [.. truth.Select((y, n) => y < 0 ? 0 : answers.CrossEntropy(n, y))];
-        var tally = new ClassTally(schema.Classes.Count).Of(truth, given, losses, Counts(model, part));
+        var tally = new ClassTally(schema.Classes.Count, unseen.Count).Of(truth, given, losses, Counts(model, part));
         return new Evaluation(tally.Scores(), schema.Naive is not { } counts ? [] : Training.Baselines.Classes(schema, counts, truth, part.Raw))
         {
             Tally = tally,
             Confusion = Confusion.Of(schema.Classes, truth, given),
         };
+
+        // Labels that training never saw are −1, −2, …
+        int Number(string label)
+        {
+            if (model.ClassOf(label) is >= 0 and var y)
+            {
+                return y;
+            }
+
+            unseen.TryAdd(label, -unseen.Count - 1);
+            return unseen[label];
+        }
     }
 
     static Evaluation OfNumbers(Model model, DataPart part, Answers answers)
     {
         var schema = model.Schema;
         double[] truth = [.. part.Raw.SelectMany(s => model.IsPerStep ? s.StepTargets! : s.Target!)];
-        var tally = new NumberTally(answers.Columns, schema.Forecast).Of(truth, answers.Outputs, Counts(model, part), answers.Losses);
+        var tally = new NumberTally(answers.Columns, schema.Forecast).Of(truth, answers.Outputs, Counts(model, part), answers.Losses, part.Series);
         IReadOnlyList<Baseline> baselines = schema.Naive is not { } means ? []
-            : schema.Forecast is { } scale ? Training.Baselines.Forecasts(part.Raw, means, model.Config.Data.SeasonOrNone, scale)
+            : schema.Forecast is { } scale ? Training.Baselines.Forecasts(part.Raw, means, model.Config.Data.SeasonOrNone, scale, part.Series)
             : [Training.Baselines.Mean(means, truth)];
         return new Evaluation(tally.Scores(), baselines) { Tally = tally, Numbers = new NumberAnswers(truth, answers.Outputs, answers.Columns) };
     }

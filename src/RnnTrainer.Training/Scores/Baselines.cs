@@ -24,7 +24,7 @@ public static class Baselines
     /// from p are expected to have where the truth has the frequencies f_c; <c>macro_f1</c> = mean over the classes of 2 f_c p_c / (f_c + p_c), likewise.
     /// </summary>
     /// <param name="counts">Training answers of each class, none of them 0.</param>
-    /// <param name="truth">Class numbers of the examples scored, at least one; −1 for a class that training never saw.</param>
+    /// <param name="truth">Class numbers of the examples scored, at least one; −1, −2, … for the labels that training never saw.</param>
     public static Baseline ClassPrior(IReadOnlyList<double> counts, IReadOnlyList<int> truth)
     {
         var all = counts.Sum();
@@ -35,7 +35,7 @@ public static class Baselines
         [
             new("loss", known.Select(y => -Math.Log(p[y])).DefaultIfEmpty(double.NaN).Average()),
             new("accuracy", f.Zip(p, (a, b) => a * b).Sum()),
-            new("macro_f1", f.Zip(p, (a, b) => 2 * a * b / (a + b)).Average()),
+            new("macro_f1", f.Zip(p, (a, b) => 2 * a * b / (a + b)).Sum() / (p.Length + truth.Where(y => y < 0).Distinct().Count())),
         ]);
     }
 
@@ -59,7 +59,8 @@ public static class Baselines
     /// <param name="windows">With <see cref="Data.Sequence.Past"/> and targets [H,C].</param>
     /// <param name="means">Of each target and step ahead, [H,C].</param>
     /// <param name="season">1: none.</param>
-    internal static IReadOnlyList<Baseline> Forecasts(IReadOnlyList<Data.Sequence> windows, IReadOnlyList<double> means, int season, ForecastScale scale)
+    /// <param name="series">By what <c>mase</c> measures.</param>
+    internal static IReadOnlyList<Baseline> Forecasts(IReadOnlyList<Data.Sequence> windows, IReadOnlyList<double> means, int season, ForecastScale scale, SeriesScales? series)
     {
         var C = scale.Deviation.Length;
         var (H, truth) = (means.Count / C, windows.SelectMany(w => w.Target!).ToArray());
@@ -71,7 +72,7 @@ public static class Baselines
         ];
 
         Baseline Scored(string name, Func<Data.Sequence, IEnumerable<double>> answer) =>
-            Of(name, Metrics.Regress(truth, [.. windows.SelectMany(answer)], H * C, double.NaN, scale));
+            Of(name, new NumberTally(H * C, scale).Scores(truth, [.. windows.SelectMany(answer)], series));
     }
 
     /// <summary>Each output with its rate in training, whatever the input.</summary>
@@ -84,12 +85,19 @@ public static class Baselines
         return new("prior", Metrics.Multilabel(truth, [.. truth.Select((_, n) => rates[n % C] > 0.5)], loss));
     }
 
-    /// <summary>What is there now is there at the next step as well. Being certain, and at times wrong, it has no loss.</summary>
+    /// <summary>
+    /// What is there now is there at the next step as well. Being certain, and at times wrong, it has no loss. Null where a target is no input: what is there now is then unknown.
+    /// </summary>
     /// <param name="raw">With the targets of each step among the inputs of the next.</param>
     /// <param name="truth">0 or 1, row-major [N, outputs], at least one row.</param>
-    public static Baseline Again(ModelSchema schema, IReadOnlyList<Sequence> raw, double[] truth)
+    public static Baseline? Again(ModelSchema schema, IReadOnlyList<Sequence> raw, double[] truth)
     {
         int[] columns = [.. schema.Target.Select(name => schema.Inputs.ToList().IndexOf(name))];
+        if (columns.Contains(-1))
+        {
+            return null;
+        }
+
         var now = raw.SelectMany(s => s.Inputs.Chunk(schema.Inputs.Count)).SelectMany(x => columns.Select(k => x[k] > 0.5));
         return Of("last", Metrics.Multilabel(truth, [.. now], double.NaN));
     }

@@ -25,7 +25,7 @@ public static class Bootstrap
         var random = new RandomStream(seed, "bootstrap", 0);
         var draws = Enumerable.Range(0, Draws).Select(_ => tally.Scores(Draw(tally.Sums.Count, block, random))).ToList();
         var outside = (1 - confidence) / 2;
-        return [.. draws[0].Select((score, m) => Of(score.Metric, [.. draws.Select(d => d[m].Value)], outside))];
+        return [.. tally.Scores().Select(score => Of(score.Metric, [.. draws.Select(d => d.Value(score.Metric)).OfType<double>()], outside))];
     }
 
     /// <summary>Windows of a series are drawn in blocks of about N^(1/3), as Hall, Horowitz and Jing (1995) have it, and not shorter than the horizon; other sequences one by one.</summary>

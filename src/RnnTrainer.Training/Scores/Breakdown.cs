@@ -49,7 +49,7 @@ public static class Breakdown
                 [.. Enumerable.Range(0, targets.Count)]))],
         };
 
-        ScoredGroup Group(string name, int[] outputs, int[] columns) => new(name, part.Count, Selected(model, evaluation.Numbers!, outputs, columns));
+        ScoredGroup Group(string name, int[] outputs, int[] columns) => new(name, part.Count, Selected(model, part, evaluation.Numbers!, outputs, columns));
     }
 
     /// <summary>Of lengths 1, 2, 3–4, 5–8, … those that occur.</summary>
@@ -66,10 +66,11 @@ public static class Breakdown
 
     /// <summary>The scores of some columns of the answers alone; the loss is of all of them, and left out.</summary>
     /// <param name="columns">The targets among <paramref name="outputs"/>.</param>
-    static IReadOnlyList<Score> Selected(Model model, NumberAnswers all, int[] outputs, int[] columns)
+    static IReadOnlyList<Score> Selected(Model model, DataPart part, NumberAnswers all, int[] outputs, int[] columns)
     {
         var scale = model.Schema.Forecast is not { } s ? null : new ForecastScale([.. columns.Select(c => s.Deviation[c])], [.. columns.Select(c => s.SeasonalError[c])]);
-        return [.. Metrics.Regress(Columns(all.Truth), Columns(all.Answers), outputs.Length, double.NaN, scale).Where(score => score.Metric != "loss")];
+        var tally = new NumberTally(outputs.Length, scale);
+        return [.. tally.Scores(Columns(all.Truth), Columns(all.Answers), part.Series?.Select(columns)).Where(score => score.Metric != "loss")];
 
         double[] Columns(double[] rows) => [.. rows.Chunk(all.Columns).SelectMany(row => outputs.Select(o => row[o]))];
     }

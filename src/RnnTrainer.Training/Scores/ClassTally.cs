@@ -1,11 +1,12 @@
 namespace RnnTrainer.Training;
 
 /// <summary>The scores of tasks whose answers are classes.</summary>
-/// <param name="Classes">C. A truth of −1 is a class that training never saw: no answer is right, and it has no loss.</param>
-sealed record ClassTally(int Classes)
+/// <param name="Classes">C.</param>
+/// <param name="Unseen">U, the labels that training never saw. They are −1, …, −U as truth: no answer is right, and there is no loss.</param>
+sealed record ClassTally(int Classes, int Unseen)
 {
-    // How often each class is the truth (the last: none of them), how often the answer, how often both; then how many truths, and the loss of those that have one.
-    int Length => (3 * (Classes + 1)) + 2;
+    // Of each class how often it is the truth, how often the answer, how often both; of each unseen label how often it is the truth; then how many truths, and the loss of those that have one.
+    int Length => (3 * Classes) + Unseen + 2;
 
     /// <param name="truth">A class for each answer, in the order of the sequences.</param>
     /// <param name="answers">The same.</param>
@@ -30,31 +31,38 @@ sealed record ClassTally(int Classes)
 
     void Add(double[] row, int y, int answer, double loss)
     {
-        row[At(0, y)]++;
         row[At(1, answer)]++;
-        row[At(2, y)] += y == answer ? 1 : 0;
         row[^2]++;
-        row[^1] += y < 0 ? 0 : loss;
+        if (y < 0)
+        {
+            row[At(3, -y - 1)]++;
+            return;
+        }
+
+        row[At(0, y)]++;
+        row[At(2, y)] += y == answer ? 1 : 0;
+        row[^1] += loss;
     }
 
     IReadOnlyList<Score> Look(double[] sums)
     {
-        var (f1, occurring, right) = (0.0, 0, 0.0);
-        for (var c = -1; c < Classes; c++)
+        var unseen = sums.AsSpan(At(3, 0), Unseen);
+        var (f1, occurring, known, right) = (0.0, Unseen - unseen.Count(0), 0.0, 0.0);
+        for (var c = 0; c < Classes; c++)
         {
             var occurrences = sums[At(0, c)] + sums[At(1, c)];
             occurring += occurrences > 0 ? 1 : 0;
             f1 += occurrences > 0 ? 2 * sums[At(2, c)] / occurrences : 0;
-            right += sums[At(2, c)];
+            (known, right) = (known + sums[At(0, c)], right + sums[At(2, c)]);
         }
 
         return
         [
-            new("loss", sums[^1] / (sums[^2] - sums[At(0, -1)])),
+            new("loss", sums[^1] / known),
             new("accuracy", right / sums[^2]),
             new("macro_f1", f1 / occurring),
         ];
     }
 
-    int At(int kind, int c) => (kind * (Classes + 1)) + (c < 0 ? Classes : c);
+    int At(int kind, int c) => (kind * Classes) + c;
 }

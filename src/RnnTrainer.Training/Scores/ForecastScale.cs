@@ -5,16 +5,29 @@ namespace RnnTrainer.Training;
 /// <summary>What the scores of a forecast are measured by, from the training part alone.</summary>
 /// <param name="Deviation">[C]: the standard deviation of each target, population form; 1 for a constant.</param>
 /// <param name="SeasonalError">
-/// [C]: the mean of <c>|y_t − y_{t−m}|</c> over the training steps that have both, m the season or 1: the error of the seasonal naive forecast one step ahead; 0 if none has.
+/// [C]: over all series, the mean of <c>|y_t − y_{t−m}|</c> over the training steps that have both, m the season or 1: the error of the seasonal naive forecast one step ahead; 0 if none has.
 /// </param>
 public sealed record ForecastScale(double[] Deviation, double[] SeasonalError)
 {
+    /// <summary>The same error of each series alone, by its name: what <c>mase</c> divides by. Null in checkpoints of 0.1.</summary>
+    public IReadOnlyDictionary<string, double[]>? Series { get; init; }
+
     /// <param name="training">With <see cref="Sequence.StepTargets"/>.</param>
     /// <param name="C">Targets.</param>
     /// <param name="season">m.</param>
     internal static ForecastScale Fit(IReadOnlyList<Sequence> training, int C, int season) => new(
         [.. Enumerable.Range(0, C).Select(c => Spread(training.SelectMany(s => Column(s, c, C))))],
-        [.. Enumerable.Range(0, C).Select(c => training.SelectMany(s => Differences([.. Column(s, c, C)], season)).DefaultIfEmpty(0).Average())]);
+        SeasonalErrors(training, C, season))
+    {
+        Series = training.ToDictionary(s => s.Id, s => SeasonalErrors([s], C, season), StringComparer.Ordinal),
+    };
+
+    /// <summary>[C]: the mean of <c>|y_t − y_{t−m}|</c> of each target; 0 if there is none.</summary>
+    internal static double[] SeasonalErrors(IReadOnlyList<Sequence> series, int C, int season) =>
+        [.. Enumerable.Range(0, C).Select(c => series.SelectMany(s => Differences([.. Column(s, c, C)], season)).DefaultIfEmpty(0).Average())];
+
+    /// <summary>The targets that <c>mase</c> leaves out because they do not change within any series of training.</summary>
+    public IEnumerable<int> Unmeasured() => Enumerable.Range(0, SeasonalError.Length).Where(c => SeasonalError[c] == 0);
 
     /// <summary>The root mean square of what a base leaves to be predicted, per target: the scale of a model whose zero is the naive forecast.</summary>
     /// <param name="windows">With <see cref="Sequence.Past"/>.</param>
@@ -40,7 +53,7 @@ public sealed record ForecastScale(double[] Deviation, double[] SeasonalError)
         var known = all.Where(y => !double.IsNaN(y)).ToArray();
         var mean = known.DefaultIfEmpty(0).Average();
         var variance = known.Select(y => (y - mean) * (y - mean)).DefaultIfEmpty(0).Average();
-        return variance > 0 ? Math.Sqrt(variance) : 1;
+        return variance > 0 && known.Min() < known.Max() ? Math.Sqrt(variance) : 1; // the mean of a constant is rounded
     }
 
     static IEnumerable<double> Differences(double[] y, int m) =>

@@ -30,20 +30,20 @@ public static class Metrics
     /// <c>loss</c> as given, <c>accuracy</c> = fraction right, <c>macro_f1</c> = mean over the classes that occur in truth or
     /// answers of 2 right / (occurrences in truth + occurrences in answers).
     /// </summary>
-    /// <param name="truth">A class number per example, at least one.</param>
+    /// <param name="truth">A class number per example, at least one; −1, −2, … are the labels that training never saw, each a class of its own.</param>
     /// <param name="answers">The model's, in the same order.</param>
     /// <param name="loss">Mean loss.</param>
     public static IReadOnlyList<Score> Classify(IReadOnlyList<int> truth, IReadOnlyList<int> answers, double loss)
     {
         var C = Math.Max(truth.Max(), answers.Max()) + 1;
-        return new ClassTally(C).Of(truth, answers, [.. truth.Select(_ => loss)], [truth.Count]).Scores();
+        return new ClassTally(C, Math.Max(0, -truth.Min())).Of(truth, answers, [.. truth.Select(_ => loss)], [truth.Count]).Scores();
     }
 
     /// <summary>
     /// Over all numbers of all examples: <c>mse</c> = mean of (answer − truth)², <c>rmse</c> its root, <c>mae</c> = mean of |answer − truth|,
-    /// <c>r2</c> = 1 − Σ(answer − truth)² / Σ(truth − mean of its column)²; of a constant truth, 1 if every answer is exact, else 0. Of a forecast also
+    /// <c>r2</c> = 1 − Σ(answer − truth)² / Σ(truth − mean of its target)²; where no target changes, 1 if every answer is exact, else 0. Of a forecast also
     /// <c>mase</c> = mean of |answer − truth| / q of its target, q the training part's error of the seasonal naive forecast one step ahead (Hyndman and Koehler,
-    /// «Another look at measures of forecast accuracy», 2006); <c>smape</c> = mean of 200 |answer − truth| / (|answer| + |truth|), 0 where both are 0 (as in the
+    /// «Another look at measures of forecast accuracy», 2006), without the targets whose q is 0, and missing if there is no other; <c>smape</c> = mean of 200 |answer − truth| / (|answer| + |truth|), 0 where both are 0 (as in the
     /// M4 competition, 2018); <c>scaled_mse</c> and <c>scaled_mae</c>, of values divided by the training part's standard deviation of their target.
     /// </summary>
     /// <param name="truth">A number per target column and example, row-major [N, columns].</param>
@@ -75,7 +75,7 @@ public static class Metrics
     /// <summary>
     /// Of independent outputs, counted over all of them together, with tp true ones that were found, fp that were not there and fn that were missed:
     /// <c>accuracy</c> = tp / (tp + fp + fn), the frame-level accuracy of Bay, Ehmann, Downie, «Evaluation of multiple-F0 estimation and tracking systems», ISMIR 2009; <c>precision</c> = tp / (tp + fp),
-    /// <c>recall</c> = tp / (tp + fn), <c>f1</c> = 2 tp / (2 tp + fp + fn). Where nothing was there and nothing was found, each is 1.
+    /// <c>recall</c> = tp / (tp + fn), <c>f1</c> = 2 tp / (2 tp + fp + fn). Where nothing is divided by nothing these are 0, as in scikit-learn; <c>accuracy</c> is 1: there was nothing to find.
     /// </summary>
     /// <param name="truth">0 or 1 each.</param>
     /// <param name="answers">In the same order.</param>
@@ -86,11 +86,12 @@ public static class Metrics
     internal static IReadOnlyList<Score> Multilabel(long tp, long fp, long fn, double loss) =>
     [
         new("loss", loss),
-        new("accuracy", Fraction(tp, tp + fp + fn)),
+        new("accuracy", tp + fp + fn == 0 ? 1 : Fraction(tp, tp + fp + fn)),
         new("precision", Fraction(tp, tp + fp)),
         new("recall", Fraction(tp, tp + fn)),
         new("f1", Fraction(2 * tp, (2 * tp) + fp + fn)),
     ];
 
-    static double Fraction(long part, long all) => all == 0 ? 1 : (double)part / all;
+    /// <summary>0 where both are 0.</summary>
+    internal static double Fraction(long part, long all) => all == 0 ? 0 : (double)part / all;
 }

@@ -18,13 +18,13 @@ public sealed class ScoreTests
         Assert.Equal([[2, 1, 0], [0, 1, 0], [0, 0, 0], [1, 0, 0]], ByHand.Counts);
         Assert.Equal((2.0 / 3, 2.0 / 3, 2.0 / 3, 3), (ByHand.Precision(0), ByHand.Recall(0), ByHand.F1(0), ByHand.Support(0)));
         Assert.Equal((1.0 / 2, 1.0, 2.0 / 3), (ByHand.Precision(1), ByHand.Recall(1), ByHand.F1(1)));
-        Assert.Equal((double.NaN, double.NaN, double.NaN), (ByHand.Precision(2), ByHand.Recall(2), ByHand.F1(2)));
+        Assert.Equal((0, 0, 0), (ByHand.Precision(2), ByHand.Recall(2), ByHand.F1(2)));
     }
 
     [Fact]
     public void A_class_that_training_never_saw_counts_as_wrong_and_has_no_loss()
     {
-        var scores = new ClassTally(3).Of([0, 0, 0, 1, -1], [0, 0, 1, 1, 0], [0.1, 0.2, 0.3, 0.4, 99], [3, 2]).Scores();
+        var scores = new ClassTally(3, 1).Of([0, 0, 0, 1, -1], [0, 0, 1, 1, 0], [0.1, 0.2, 0.3, 0.4, 99], [3, 2]).Scores();
         Assert.Equal([0.25, 3.0 / 5, 4.0 / 3 / 3], scores.Select(s => s.Value), Near); // F1 of a 2/3, of b 2/3, of the unknown 0
     }
 
@@ -76,13 +76,13 @@ public sealed class ScoreTests
         double[] By(double[] numbers, double[] scale) => [.. numbers.Select((y, n) => y / scale[n % 3])];
     }
 
-    // By hand: p = 1/4, 3/4; the truth has 1/4 of a, 1/2 of b and one of an unknown class.
+    // By hand: p = 1/4, 3/4; the truth has 1/4 of a, 1/2 of b and one of an unknown class, whose F1 is 0.
     [Fact]
     public void The_prior_answers_with_the_frequencies_of_training()
     {
         var scores = Baselines.ClassPrior([1, 3], [0, 1, 1, -1]).Scores;
 
-        Assert.Equal([-(Math.Log(0.25) + (2 * Math.Log(0.75))) / 3, (0.25 * 0.25) + (0.5 * 0.75), (0.25 + 0.6) / 2], scores.Select(s => s.Value), Near);
+        Assert.Equal([-(Math.Log(0.25) + (2 * Math.Log(0.75))) / 3, (0.25 * 0.25) + (0.5 * 0.75), (0.25 + 0.6) / 3], scores.Select(s => s.Value), Near);
     }
 
     [Fact]
@@ -125,7 +125,7 @@ public sealed class ScoreTests
     static Tally Hits(int count, Func<int, bool> right)
     {
         int[] truth = [.. Enumerable.Range(0, count).Select(_ => 0)];
-        return new ClassTally(2).Of(truth, [.. truth.Select((_, n) => right(n) ? 0 : 1)], [.. truth.Select(_ => 0.5)], [.. truth.Select(_ => 1)]);
+        return new ClassTally(2, 1).Of(truth, [.. truth.Select((_, n) => right(n) ? 0 : 1)], [.. truth.Select(_ => 0.5)], [.. truth.Select(_ => 1)]);
     }
 
     static bool Near(double a, double b) => Math.Abs(a - b) < 1e-12 * Math.Max(1, Math.Abs(a));
