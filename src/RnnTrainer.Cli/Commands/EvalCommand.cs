@@ -49,6 +49,7 @@ static class EvalCommand
         session.Say($"{trained.File}: epoch {trained.Checkpoint.Progress.Epoch}; {part.File}: {part.Count} sequences");
         CellRemarks.Say(session, trained.Model.Cell);
         Remarks.Unseen(session, data is null ? "test" : part.File, part);
+        Remarks.Unmeasured(session, trained.Checkpoint.Schema);
         var report = EvalReport.Of(trained, part, data is null ? "test" : "data", order);
         session.Answer("rnn.eval/1", report.Text, report.Document);
         Remarks.End(session, trained.Config, report.Scored);

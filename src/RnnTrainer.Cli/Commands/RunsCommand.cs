@@ -18,6 +18,11 @@ static class RunsCommand
         command.SetAction(int (parse) =>
         {
             var runs = Read(session, parse.GetRequiredValue(folder));
+            if (runs.Any(r => r.Split == "test"))
+            {
+                session.Say("note: a run without a validation split is shown by its test score; what is chosen by test scores looks better than it is");
+            }
+
             session.Answer(Schema, () => RunsText.List(runs, session.Width), () => new JsonObject { ["runs"] = RunsDocument.Of(runs) });
             return ExitCode.Success;
         });

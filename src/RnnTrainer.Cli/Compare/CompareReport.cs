@@ -12,17 +12,19 @@ static class CompareReport
 {
     public static string Text(IReadOnlyList<ComparedCell> cells, string metric, Limit? reach, string folder)
     {
-        var split = cells.SelectMany(c => c.Runs).Select(r => r.Summary.Split).FirstOrDefault(s => s is not null) ?? "test";
+        var split = cells.SelectMany(c => c.Runs).Select(r => r.Summary.Split).FirstOrDefault(s => s is not null) ?? "validation";
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{"cell",-20}{"hidden",7}{"parameters",12}{"runs",6}  {$"{split} {metric}",-24}{"ms/step",9}{(cells.Any(c => c.BitsPerParameter is not null) ? "  bits/parameter" : "")}");
+        var tests = cells.Any(c => c.TestScores.Count > 0);
+        text.Append(CultureInfo.InvariantCulture, $"{"cell",-20}{"hidden",7}{"parameters",12}{"runs",6}  {$"{split} {metric}",-24}{(tests ? $"{$"test {metric}",-20}" : "")}{"ms/step",9}{(cells.Any(c => c.BitsPerParameter is not null) ? "  bits/parameter" : "")}");
         text.Append(reach is null ? "\n" : string.Create(CultureInfo.InvariantCulture, $"  steps to {reach.Metric} {reach.Value} (runs)\n"));
         foreach (var cell in cells)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{Printable.Line(Path.GetFileNameWithoutExtension(cell.Cell)),-20}{cell.Hidden,7}{cell.Parameters,12:N0}{cell.Runs.Count,6}  {ScoreOf(cell),-24}{cell.MillisecondsPerStep,9:0.000}{(cell.BitsPerParameter is { } bits ? string.Create(CultureInfo.InvariantCulture, $"{bits,16:0.00}") : "")}");
+            text.Append(CultureInfo.InvariantCulture, $"{Printable.Line(Path.GetFileNameWithoutExtension(cell.Cell)),-20}{cell.Hidden,7}{cell.Parameters,12:N0}{cell.Runs.Count,6}  {ScoreOf(cell),-24}{(tests ? $"{MeanOf(cell.TestScores),-20}" : "")}{cell.MillisecondsPerStep,9:0.000}{(cell.BitsPerParameter is { } bits ? string.Create(CultureInfo.InvariantCulture, $"{bits,16:0.00}") : "")}");
             text.Append(reach is null ? "\n" : $"  {ReachOf(cell)}\n");
         }
 
-        return text.Append(CultureInfo.InvariantCulture, $"mean ± standard deviation over the seeds; runs in {Printable.Line(folder)}\n").ToString();
+        text.Append(CultureInfo.InvariantCulture, $"mean ± standard deviation over the seeds; runs in {Printable.Line(folder)}\n");
+        return text.Append(split == "test" ? "there is no validation split: what is chosen by these test scores looks better than it is\n" : "").ToString();
     }
 
     public static JsonObject Document(IReadOnlyList<ComparedCell> cells, string metric, Limit? reach, string folder) => new()
@@ -40,6 +42,8 @@ static class CompareReport
         ["parameters"] = cell.Parameters,
         ["mean"] = FiniteNumber.ToJson(cell.Mean),
         ["deviation"] = FiniteNumber.ToJson(cell.Deviation),
+        ["test_mean"] = FiniteNumber.ToJson(cell.TestScores.Mean()),
+        ["test_deviation"] = FiniteNumber.ToJson(cell.TestScores.StandardDeviation()),
         ["diverged"] = cell.Diverged,
         ["reached"] = cell.ReachedAt.Count,
         ["steps_to_reach"] = cell.ReachedAt.Count == 0 ? null : cell.ReachedAt.Select(s => (double)s).Median(),
@@ -52,14 +56,16 @@ static class CompareReport
             ["status"] = r.Summary.Status.ToString().ToLowerInvariant(),
             ["split"] = r.Summary.Split,
             ["score"] = FiniteNumber.ToJson(r.Summary.Score),
+            ["test"] = FiniteNumber.ToJson(r.Summary.Test),
             ["reached_at"] = r.Summary.ReachedAt,
             ["ms_per_step"] = r.Summary.MillisecondsPerStep,
         })]),
     };
 
-    static string ScoreOf(ComparedCell cell) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{(cell.Scores.Count == 0 ? "-" : $"{Scores.Format(cell.Mean)}")}{(cell.Scores.Count < 2 ? "" : $" ± {Scores.Format(cell.Deviation)}")}{(cell.Diverged == 0 ? "" : $", {cell.Diverged} diverged")}");
+    static string ScoreOf(ComparedCell cell) => MeanOf(cell.Scores) + (cell.Diverged == 0 ? "" : $", {cell.Diverged} diverged");
+
+    static string MeanOf(IReadOnlyList<double> scores) => scores.Count == 0 ? "-"
+        : Scores.Format(scores.Mean()) + (scores.Count < 2 ? "" : $" ± {Scores.Format(scores.StandardDeviation())}");
 
     static string ReachOf(ComparedCell cell) => string.Create(
         CultureInfo.InvariantCulture,

@@ -68,17 +68,16 @@ static class InitJob
         return names.Length <= MostNamed ? string.Join(", ", names) : $"{string.Join(", ", names.Take(MostNamed / 2))}, … {string.Join(", ", names.TakeLast(MostNamed / 2))}";
     }
 
-    /// <summary>Reads the data as the config says. A split may leave a class without a sequence to train on: then another seed is tried, and at last none is held out.</summary>
+    /// <summary>Reads the data as the config says, and trains and scores a little. A split may leave a class without a sequence to train on: then another seed is tried, and at last none is held out.</summary>
     static StartingConfig Proved(StartingConfig starting, DataSummary summary, ReadProgress progress)
     {
         var isRare = summary.Classes.Count > 0 && summary.Classes[^1].Count <= Rare && starting.Config.Data.Split is not null;
         for (var seed = 1; isRare && seed <= Seeds; seed++)
         {
-            var tried = starting with { Config = starting.Config with { Training = starting.Config.Training with { Seed = seed } } };
+            var tried = starting.SplitBy(seed);
             try
             {
-                TrainingData.Read(tried.Config, progress: progress);
-                return tried;
+                return Proved(tried, progress);
             }
             catch (DataException) when (seed < Seeds)
             {
@@ -94,13 +93,18 @@ static class InitJob
 
         try
         {
-            TrainingData.Read(starting.Config, progress: progress);
-            return starting;
+            return Proved(starting, progress);
         }
         catch (DataException) when (starting.Config is { Task: TaskKind.Language, Data.Unknown: null })
         {
             return Proved(starting.WithUnknown(), summary, progress);
         }
+    }
+
+    static StartingConfig Proved(StartingConfig starting, ReadProgress progress)
+    {
+        StartingProof.Require(starting.Config, TrainingData.Read(starting.Config, progress: progress));
+        return starting;
     }
 
     /// <summary>Paths as they are seen from the config's folder.</summary>

@@ -9,24 +9,25 @@ static class Headline
     public static string Of(RunOverview run)
     {
         var about = Html.Dim($"{run.Config["task"]}, {run.Config.GetValueOrDefault("model.cell")}, {run.EpochCount} {(run.EpochCount == 1 ? "epoch" : "epochs")}, {run.Status}");
-        if (run.Score is not { } score)
+        if (run.FinalSplit is not { } split || (double?)run.Scores(split)![run.Metric] is not { } score)
         {
             return $"<div class=\"card\"><span class=\"score\">not scored</span>{about}</div>";
         }
 
-        var beats = run.Baseline is { } b && Metrics.Improves(run.Metric, score, b.Value);
-        var naive = run.Baseline is { } best
+        var baseline = run.BaselineOf(split, run.Metric);
+        var beats = baseline is { } b && Metrics.Improves(run.Metric, score, b.Value);
+        var naive = baseline is { } best
             ? $"<span class=\"{(beats ? "good" : "bad")}\">{(beats ? "better than" : "not better than")} {Html.Score(best.Value)}, the best baseline ({Html.Text(best.Name)})</span>"
             : "<span class=\"dim\">no baseline to compare with</span>";
-        return $"<div class=\"card\"><span class=\"score\">{Html.Score(score)}</span> {Html.Text($"{run.Metric}, {run.Split}{(Metrics.IsMoreBetter(run.Metric) ? "" : "; smaller is better")}")}<br>{naive}{about}{Bars(run, score)}</div>";
+        return $"<div class=\"card\"><span class=\"score\">{Html.Score(score)}</span> {Html.Text($"{run.Metric}, {split}{(Metrics.IsMoreBetter(run.Metric) ? "" : "; smaller is better")}")}<br>{naive}{about}{Bars(run, split, score)}</div>";
     }
 
-    static string Bars(RunOverview run, double score)
+    static string Bars(RunOverview run, string split, double score)
     {
         List<(string Name, double Value)> all =
         [
             (run.Config.GetValueOrDefault("model.cell", "model"), score),
-            .. (run.Record["baselines"]?[run.Split!]?.AsObject() ?? []).Where(b => b.Value?[run.Metric] is not null).Select(b => (b.Key, (double)b.Value![run.Metric]!)),
+            .. (run.Record["baselines"]?[split]?.AsObject() ?? []).Where(b => b.Value?[run.Metric] is not null).Select(b => (b.Key, (double)b.Value![run.Metric]!)),
         ];
         var largest = run.Metric == "accuracy" ? 1 : all.Max(a => a.Value);
         return all.Count < 2 || largest <= 0 ? ""

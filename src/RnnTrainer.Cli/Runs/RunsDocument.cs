@@ -21,7 +21,7 @@ static class RunsDocument
         ["score"] = run.Score,
         ["baseline"] = run.Baseline is { } naive ? new JsonObject { ["name"] = naive.Name, ["value"] = naive.Value } : null,
         ["metrics"] = run.Record["metrics"]?.DeepClone(),
-        ["config"] = new JsonObject(keys.Select(k => KeyValuePair.Create(k, (JsonNode?)run.Config.GetValueOrDefault(k)))),
+        ["config"] = new JsonObject(keys.Select(k => KeyValuePair.Create(k, run.Values.GetValueOrDefault(k)?.DeepClone()))),
     };
 
     /// <summary>Several, each with what differs between those of the same task and data, or between all.</summary>

@@ -13,7 +13,7 @@ static class SweepJob
         var settings = SweepKeys.Settings(order);
         var loaded = settings.ToDictionary(s => s, s => Configs.Read(order.Config, [.. order.Sets, .. s.Assignments]));
         var (first, folders) = (loaded[settings[0]].Config, loaded[settings[0]].Folders);
-        var metric = Limits.Metric(order.Metric ?? Evaluation.MainMetric(first), first.Task, "--metric");
+        var named = order.Metric is null ? null : Limits.Metric(order.Metric, first.Task, "--metric");
         var rungs = Rungs(order, settings, [.. loaded.Values.Select(l => l.Config.Training.Epochs)]);
         var folder = order.Folder ?? Path.Combine("runs", $"{Path.GetFileNameWithoutExtension(order.Config)}-sweep");
         if (order.DryRun)
@@ -28,6 +28,7 @@ static class SweepJob
             throw new UsageException("the config has no validation split: a sweep chooses by validation scores, never by test scores", "--set data.split.validation=0.2 takes a part of the training file; data.validation names a file");
         }
 
+        var metric = named ?? Evaluation.MainMetric(first, data.Schema);
         var configs = loaded.ToDictionary(l => l.Key, l => l.Value.Config);
         var runs = new SweepRuns(session, order, folder, configs);
         var hasSameData = settings[0].Values.All(v => !v.Key.StartsWith("data", StringComparison.Ordinal));

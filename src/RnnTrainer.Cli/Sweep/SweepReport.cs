@@ -8,23 +8,46 @@ namespace RnnTrainer.Cli;
 /// <summary>A sweep, as text and as a document.</summary>
 static class SweepReport
 {
-    /// <summary>A row per run, the best first.</summary>
+    /// <summary>A row per run, the best first; where seeds are swept, before that a row for the runs that differ in nothing else.</summary>
     public static string Text(IReadOnlyList<SweptRun> runs, string metric, string folder)
     {
+        var groups = SeedGroup.Of(runs, metric);
         string[] head = ["", $"validation {metric}", .. runs[0].Setting.Values.Select(v => ConfigKeys.Short(v.Key)), "status", "epochs", "steps", "time", "run"];
         var table = TextTable.Of([head, .. runs.Select((r, n) => (string[])
         [
             r.IsLost ? "-" : Invariant($"{n + 1}"), RunsText.Number(r.Score(metric)), .. r.Setting.Values.Select(v => v.Value), r.Status, Invariant($"{r.Epochs.Count}"), Invariant($"{r.Steps}"), Invariant($"{r.Seconds:0.0} s"), r.Path,
         ])]);
-        return table + (runs[0].IsLost ? $"no run has a score; runs in {Printable.Line(folder)}\n" : $"chosen by validation; on the test split: rnn eval {Printable.Line(runs[0].Path)}\n");
+        return (groups is null ? "" : $"{Text(groups, metric)}\n") + table
+            + (Best(runs, groups) is { } best ? $"chosen by validation; on the test split: rnn eval {Printable.Line(best)}\n" : $"no run has a score; runs in {Printable.Line(folder)}\n");
     }
 
-    public static JsonObject Document(IReadOnlyList<SweptRun> runs, string metric, IReadOnlyList<Rung> rungs, string folder) => new()
+    static string Text(IReadOnlyList<SeedGroup> groups, string metric) => TextTable.Of(
+    [
+        ["", $"validation {metric}", .. groups[0].Setting.Values.Select(v => ConfigKeys.Short(v.Key)), "runs"],
+        .. groups.Select((g, n) => (string[])
+        [
+            g.Scores.Count == 0 ? "-" : Invariant($"{n + 1}"),
+            g.Scores.Count == 0 ? "" : RunsText.Number(g.Mean) + (g.Scores.Count > 1 ? $" ± {RunsText.Number(g.Deviation)}" : ""),
+            .. g.Setting.Values.Select(v => v.Value),
+            g.Scores.Count == g.Runs.Count ? $"{g.Runs.Count}" : $"{g.Scores.Count} of {g.Runs.Count}",
+        ]),
+    ]);
+
+    /// <summary>The best run; where seeds are swept, of the setting that is best on average. Null: none has a score.</summary>
+    static string? Best(IReadOnlyList<SweptRun> runs, IReadOnlyList<SeedGroup>? groups)
+    {
+        var best = (groups?[0].Runs ?? runs)[0];
+        return best.IsLost ? null : best.Path;
+    }
+
+    public static JsonObject Document(IReadOnlyList<SweptRun> runs, string metric, IReadOnlyList<Rung> rungs, string folder) => Document(runs, SeedGroup.Of(runs, metric), metric, rungs, folder);
+
+    static JsonObject Document(IReadOnlyList<SweptRun> runs, IReadOnlyList<SeedGroup>? groups, string metric, IReadOnlyList<Rung> rungs, string folder) => new()
     {
         ["folder"] = folder,
         ["split"] = "validation",
         ["metric"] = metric,
-        ["best"] = runs[0].IsLost ? null : runs[0].Path,
+        ["best"] = Best(runs, groups),
         ["steps"] = runs.Sum(r => r.Steps),
         ["rungs"] = Document(rungs),
         ["runs"] = new JsonArray([.. runs.Select((r, n) => new JsonObject
@@ -34,10 +57,19 @@ static class SweepReport
             ["status"] = r.Status,
             ["message"] = r.Problem,
             ["score"] = FiniteNumber.ToJson(r.Score(metric)),
-            ["settings"] = Document(r.Setting),
+            ["settings"] = r.Setting.ToJson(),
             ["epochs"] = r.Epochs.Count,
             ["steps"] = r.Steps,
             ["seconds"] = r.Seconds,
+        })]),
+        ["groups"] = groups is null ? null : new JsonArray([.. groups.Select((g, n) => new JsonObject
+        {
+            ["rank"] = g.Scores.Count == 0 ? null : n + 1,
+            ["settings"] = g.Setting.ToJson(),
+            ["mean"] = FiniteNumber.ToJson(g.Mean),
+            ["deviation"] = FiniteNumber.ToJson(g.Deviation),
+            ["scored"] = g.Scores.Count,
+            ["runs"] = new JsonArray([.. g.Runs.Select(r => (JsonNode?)r.Path)]),
         })]),
     };
 
@@ -52,7 +84,7 @@ static class SweepReport
         ["dry_run"] = true,
         ["folder"] = folder,
         ["rungs"] = Document(rungs),
-        ["runs"] = new JsonArray([.. settings.Select(s => new JsonObject { ["run"] = Path.Combine(folder, s.Name), ["settings"] = Document(s) })]),
+        ["runs"] = new JsonArray([.. settings.Select(s => new JsonObject { ["run"] = Path.Combine(folder, s.Name), ["settings"] = s.ToJson() })]),
     };
 
     /// <summary>A run that has got as far as it was to go.</summary>
@@ -62,6 +94,4 @@ static class SweepReport
             : Invariant($"validation {metric} {RunsText.Number(run.Score(metric))} after epoch {run.Epochs.Count}"));
 
     static JsonArray Document(IReadOnlyList<Rung> rungs) => new([.. rungs.Select(r => new JsonObject { ["epochs"] = r.Epochs, ["runs"] = r.Runs })]);
-
-    static JsonObject Document(Setting setting) => new(setting.Values.Select(v => KeyValuePair.Create(v.Key, (JsonNode?)v.Value)));
 }

@@ -17,14 +17,16 @@ static class Limits
     /// <summary>Says which limits are missed; the exit code.</summary>
     public static int Hold(Session session, IReadOnlyList<Limit> limits, ScoredPart scored)
     {
-        var missed = limits.Where(l => !Metrics.Reaches(l.Metric, scored.Evaluation.Scores.Value(l.Metric)!.Value, l.Value)).ToList();
+        var missed = limits.Where(l => !(ValueOf(l) is { } value && Metrics.Reaches(l.Metric, value, l.Value))).ToList();
         foreach (var limit in missed)
         {
-            var value = scored.Evaluation.Scores.Value(limit.Metric)!.Value;
-            session.Warn(FormattableString.Invariant($"error: {scored.Name} {limit.Metric} is {value}, --fail-under asks for {limit.Value}"));
+            var found = ValueOf(limit) is { } value ? FormattableString.Invariant($"is {value}") : "has no value, as no target changes in training";
+            session.Warn(FormattableString.Invariant($"error: {scored.Name} {limit.Metric} {found}, --fail-under asks for {limit.Value}"));
         }
 
         return missed.Count == 0 ? ExitCode.Success : ExitCode.Check;
+
+        double? ValueOf(Limit limit) => scored.Evaluation.Scores.Value(limit.Metric);
     }
 
     /// <summary>A metric that an option names.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using RnnTrainer.Data;
 using RnnTrainer.Training;
 
@@ -43,6 +44,7 @@ static class Remarks
             session.Say($"warning: every training sequence has the label '{schema.Classes[0]}': there is nothing to tell apart");
         }
 
+        Unmeasured(session, schema);
         foreach (var warning in warnings.OfInputs())
         {
             session.Say($"warning: {warning}");
@@ -79,7 +81,27 @@ static class Remarks
     {
         if (scored.Evaluation.NotBeaten(config) is { } naive)
         {
-            session.Say($"warning: on {scored.Name} the model is not better than the naive answer '{naive.Name}' ({Evaluation.MainMetric(config)})");
+            session.Say($"warning: on {scored.Name} the model is not better than the naive answer '{naive.Name}' ({scored.Evaluation.Deciding(config)})");
+        }
+    }
+
+    /// <summary>Says of which targets of a forecast <c>mase</c> says nothing.</summary>
+    public static void Unmeasured(Session session, ModelSchema schema)
+    {
+        if (schema.Forecast?.Unmeasured().Select(c => schema.Target[c]).ToList() is { Count: > 0 } constant)
+        {
+            session.Say($"note: mase leaves out {Some(constant)}, which {(constant.Count == 1 ? "does" : "do")} not change in training");
+        }
+    }
+
+    /// <summary>Says that training ended with a loss larger than it began with.</summary>
+    /// <param name="epochs">The lines of <c>metrics.jsonl</c>.</param>
+    public static void Astray(Session session, Trainer trainer, IReadOnlyList<JsonObject> epochs)
+    {
+        if (epochs.Count > 0 && (double?)epochs[0]["train/loss"] is { } first && (double?)epochs[^1]["train/loss"] is { } last
+            && EndOfTraining.Warning(trainer.Model, trainer.Data.Train, first, last) is { } warning)
+        {
+            session.Say($"warning: {warning}");
         }
     }
 

@@ -12,7 +12,7 @@ static class ScoreTable
 
     public static string Of(IReadOnlyList<ScoredPart> parts)
     {
-        var metrics = parts[0].Evaluation.Scores.Select(s => s.Metric).ToList();
+        var metrics = MetricsOf(parts.Select(p => p.Evaluation.Scores));
         var text = Head(metrics, NameWidth);
         foreach (var part in parts)
         {
@@ -25,6 +25,9 @@ static class ScoreTable
 
         return text.ToString();
     }
+
+    /// <summary>Those of the row that has most of them: where no target changes there is no mase.</summary>
+    static List<string> MetricsOf(IEnumerable<IReadOnlyList<Score>> rows) => [.. rows.MaxBy(r => r.Count)!.Select(s => s.Metric)];
 
     static int WidthOf(string metric) => Math.Max(Width, metric.Length + 2);
 
@@ -41,7 +44,7 @@ static class ScoreTable
     /// <summary>A row per group.</summary>
     public static string OfGroups(IReadOnlyList<ScoredGroup> groups)
     {
-        var (metrics, name) = (groups[0].Scores.Select(s => s.Metric).ToList(), Math.Max(NameWidth, groups.Max(g => Printable.Line(g.Name).Length) + 1));
+        var (metrics, name) = (MetricsOf(groups.Select(g => g.Scores)), Math.Max(NameWidth, groups.Max(g => Printable.Line(g.Name).Length) + 1));
         var text = Head(["count", .. metrics], name);
         foreach (var group in groups)
         {
@@ -74,7 +77,7 @@ static class ScoreTable
         text.Append(name.PadRight(NameWidth));
         foreach (var metric in metrics)
         {
-            text.Append((scores.Value(metric) is { } value ? Scores.Format(value) : "").PadLeft(WidthOf(metric)));
+            text.Append((scores.Value(metric) is { } value ? double.IsFinite(value) ? Scores.Format(value) : "-" : "").PadLeft(WidthOf(metric)));
         }
 
         text.Append('\n');

@@ -155,6 +155,7 @@ static class TrainJob
         var (run, scores, progress) = (training.Directory, training.Score(), training.Trainer.Progress);
         session.Answer("rnn.train/1", () => TrainReport.Text(run, progress.BestEpoch, scores), () => TrainReport.Document(run, progress, scores));
         Remarks.End(session, training.Trainer.Model.Config, scores[^1]);
+        Remarks.Astray(session, training.Trainer, MetricsLog.Read(run.Metrics));
         return Limits.Hold(session, limits, scores[^1]);
     }
 }

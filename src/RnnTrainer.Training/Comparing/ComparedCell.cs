@@ -17,7 +17,10 @@ public sealed record ComparedCell(
     /// <summary>The scores of the runs that were scored.</summary>
     public IReadOnlyList<double> Scores => [.. Runs.Select(r => r.Summary.Score).OfType<double>()];
 
-    /// <summary>Their mean; NaN if there are none.</summary>
+    /// <summary>The scores on the test split, where those of validation come first.</summary>
+    public IReadOnlyList<double> TestScores => [.. Runs.Select(r => r.Summary.Test).OfType<double>()];
+
+    /// <summary>The mean of <see cref="Scores"/>; NaN if there are none.</summary>
     public double Mean => Scores.Mean();
 
     /// <summary>Their standard deviation, with n − 1; NaN for fewer than two.</summary>

@@ -6,13 +6,14 @@ namespace RnnTrainer.Training;
 
 /// <summary>What the files of a run say when it is over.</summary>
 /// <param name="Status">How it ended.</param>
-/// <param name="Split">The part that was scored: test, else validation, else train; null: it was not scored.</param>
+/// <param name="Split">The part whose score it is: validation, else test, else train; null: it was not scored.</param>
 /// <param name="Score">The metric there; null: it was not scored.</param>
 /// <param name="ReachedAt">The optimiser step at whose epoch's end the limit was first reached; null: never, or there is no limit.</param>
+/// <param name="Test">The metric on the test split, where validation comes first; else null.</param>
 /// <param name="MillisecondsPerStep">Median over the epochs, the evaluation of the validation split included; null: no epoch was finished.</param>
-public sealed record RunSummary(RunStatus Status, string? Split, double? Score, long? ReachedAt, double? MillisecondsPerStep)
+public sealed record RunSummary(RunStatus Status, string? Split, double? Score, double? Test, long? ReachedAt, double? MillisecondsPerStep)
 {
-    static readonly string[] Splits = ["test", "validation", "train"];
+    static readonly string[] Splits = ["validation", "test", "train"];
 
     /// <param name="reach">A limit for the metric in the run's epochs: of the validation split, or <c>loss</c> of training; null: none.</param>
     /// <exception cref="RunException">The record cannot be read.</exception>
@@ -26,6 +27,7 @@ public sealed record RunSummary(RunStatus Status, string? Split, double? Score, 
             JsonSerializer.Deserialize<RunStatus>(record["status"], ConfigJson.Options),
             split,
             split is null ? null : (double?)scores![split]![metric],
+            split == "validation" ? (double?)scores!["test"]?[metric] : null,
             reach is { } limit ? ReachedIn(lines, limit.Metric, limit.Value) : null,
             StepTime(lines));
     }

@@ -156,7 +156,7 @@ public sealed class Trainer
     {
         var loss = Progress.EpochLoss / (_answers - Progress.EpochRefused);
         var validation = _data.Validation.Count > 0 ? Evaluation.Of(_model, _data.Validation).Scores : null;
-        var metric = validation is null ? "loss" : _config.Watched();
+        var metric = validation?.Value(_config.Watched()) is null ? "loss" : _config.Watched();
         var watched = validation is null ? loss : validation.Value(metric)!.Value;
         if (!double.IsFinite(watched))
         {

@@ -13,7 +13,14 @@ public sealed record NaiveScore(string Name, double Value);
 /// <param name="Epochs">The lines of <c>metrics.jsonl</c>.</param>
 public sealed record RunOverview(string Path, JsonObject Record, IReadOnlyDictionary<string, string> Config, IReadOnlyList<JsonObject> Epochs)
 {
-    static readonly string[] Splits = ["test", "validation", "train"];
+    // Runs are held beside one another to choose among them, and what is chosen by test scores looks better than it is.
+    static readonly string[] Splits = ["validation", "test", "train"];
+
+    // What a run is worth is said by what decided nothing.
+    static readonly string[] FinalSplits = ["test", "validation", "train"];
+
+    /// <summary>The config as <see cref="Config"/> has it, numbers as numbers.</summary>
+    public IReadOnlyDictionary<string, JsonNode?> Values { get; init; } = new Dictionary<string, JsonNode?>();
 
     /// <exception cref="RunException">There is no such run, or its files are damaged or not yet written.</exception>
     public static RunOverview Of(string path)
@@ -22,7 +29,9 @@ public sealed record RunOverview(string Path, JsonObject Record, IReadOnlyDictio
         try
         {
             var tree = (JsonObject)YamlTree.Read(File.ReadAllText(run.Config), "", new Origins(run.Config), run.Config)!;
-            var overview = new RunOverview(run.Path, ConfigJson.Node(File.ReadAllText(run.Record))!.AsObject(), Flat(tree, "").ToDictionary(), MetricsLog.Read(run.Metrics));
+            var values = Flat(tree, "").ToDictionary();
+            var record = ConfigJson.Node(File.ReadAllText(run.Record))!.AsObject();
+            var overview = new RunOverview(run.Path, record, values.ToDictionary(p => p.Key, p => Text(p.Value)), MetricsLog.Read(run.Metrics)) { Values = values };
             _ = (overview.Task, overview.Status, overview.Started, overview.Score);
             return overview;
         }
@@ -73,14 +82,18 @@ public sealed record RunOverview(string Path, JsonObject Record, IReadOnlyDictio
     /// <summary>How many epochs it has done.</summary>
     public int EpochCount => Epochs.Count;
 
-    /// <summary>The metric by which the task's models are held against naive answers.</summary>
-    public string Metric => Evaluation.MainMetric(Task, AreSeveral("data.target") ?? AreSeveral("data.inputs") ?? false);
+    /// <summary>The metric by which the task's models are held against naive answers; where no target has a mase, rmse.</summary>
+    public string Metric => Evaluation.MainMetric(Task, AreSeveral("data.target") ?? AreSeveral("data.inputs") ?? false) is var main && main == "mase" && Split is { } split && Scores(split)![main] is null
+        ? "rmse" : main;
 
     /// <summary>Whether a key holds several names; null: it holds none.</summary>
     bool? AreSeveral(string key) => Config.GetValueOrDefault(key) is { Length: > 0 } names and not "null" ? names[0] == '[' : null;
 
-    /// <summary>What was scored: the test split, else validation, else train; null: nothing yet.</summary>
+    /// <summary>By what runs are compared: the scores of validation, else of the test split, else of train; null: nothing was scored yet.</summary>
     public string? Split => Array.Find(Splits, s => Scores(s) is not null);
+
+    /// <summary>By what a run is reported: the scores of the test split, else of validation, else of train; null: nothing was scored yet.</summary>
+    public string? FinalSplit => Array.Find(FinalSplits, s => Scores(s) is not null);
 
     /// <summary>The metric on that split.</summary>
     public double? Score => Split is { } split ? (double?)Scores(split)![Metric] : null;
@@ -113,7 +126,9 @@ public sealed record RunOverview(string Path, JsonObject Record, IReadOnlyDictio
         static (TaskKind Task, string Data) Question(RunOverview run) => (run.Task, run.Data);
     }
 
-    static IEnumerable<KeyValuePair<string, string>> Flat(JsonObject section, string path) => section.SelectMany(p => p.Value is JsonObject { Count: > 0 } below
+    static IEnumerable<KeyValuePair<string, JsonNode?>> Flat(JsonObject section, string path) => section.SelectMany(p => p.Value is JsonObject { Count: > 0 } below
         ? Flat(below, Origins.Join(path, p.Key))
-        : [KeyValuePair.Create(Origins.Join(path, p.Key), p.Value?.GetValueKind() == JsonValueKind.String ? p.Value.ToString() : p.Value?.ToJsonString(ConfigJson.Options) ?? "null")]);
+        : [new KeyValuePair<string, JsonNode?>(Origins.Join(path, p.Key), p.Value)]);
+
+    static string Text(JsonNode? value) => value?.GetValueKind() == JsonValueKind.String ? value.ToString() : value?.ToJsonString(ConfigJson.Options) ?? "null";
 }

@@ -38,11 +38,16 @@ public sealed class TrainedModel : IDisposable
     /// <param name="which">Of a run: <c>best</c> (the default), <c>last</c> or the path of a checkpoint.</param>
     /// <param name="folders">Where data files are looked for beside the working directory and the one where training ran.</param>
     /// <exception cref="RunException">There is no such run.</exception>
-    /// <exception cref="CheckpointException">It cannot be used.</exception>
+    /// <exception cref="CheckpointException">It cannot be used; or the run has not finished an epoch, and <paramref name="which"/> does not name a checkpoint.</exception>
     public static TrainedModel Load(string target, string? which = null, IReadOnlyList<string>? folders = null)
     {
         var file = ModelFile.Find(target, which);
         var checkpoint = Checkpoint.Read(file);
+        if (which is null && file != target && checkpoint.Progress.Epoch == 0)
+        {
+            throw new CheckpointException(file, "the run has not finished an epoch: there is no model to use yet", "go on with `rnn train CONFIG --resume RUN`, or name the checkpoint all the same: --checkpoint last");
+        }
+
         try
         {
             return new TrainedModel(file, checkpoint, Folders(target, folders ?? []));

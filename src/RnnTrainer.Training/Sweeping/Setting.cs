@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using RnnTrainer.Data;
 
@@ -12,6 +13,9 @@ public sealed partial record Setting(IReadOnlyList<KeyValuePair<string, string>>
 
     /// <summary><c>key=value</c> each, as <c>--set</c> takes them.</summary>
     public IReadOnlyList<string> Assignments => [.. Values.Select(v => $"{v.Key}={v.Value}")];
+
+    /// <summary>By key, numbers as numbers.</summary>
+    public JsonObject ToJson() => new(Values.Select(v => KeyValuePair.Create(v.Key, YamlTree.Read(v.Value, v.Key, new Origins(v.Key), v.Key))));
 
     /// <summary>
     /// The name of its run's folder, such as <c>hidden=16,learning_rate=0.1</c>: the same for the same values, whatever else is swept. Where a value has what a folder's name

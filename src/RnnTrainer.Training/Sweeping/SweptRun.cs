@@ -32,9 +32,12 @@ public sealed record SweptRun(Setting Setting, string Path, string Status, strin
             .ThenBy(r => r.Score("loss", upTo)),
     ];
 
-    JsonObject? Best(int upTo) => Epochs.Take(upTo)
-        .Where(l => l[$"validation/{Watched}"] is not null)
-        .Aggregate((JsonObject?)null, (best, l) => best is null || Metrics.Improves(Watched, Value(l), Value(best)) ? l : best);
+    JsonObject? Best(int upTo)
+    {
+        var watched = Epochs.Any(l => l[$"validation/{Watched}"] is not null) ? Watched : "loss";
+        return Epochs.Take(upTo).Where(l => l[$"validation/{watched}"] is not null)
+            .Aggregate((JsonObject?)null, (best, l) => best is null || Metrics.Improves(watched, Value(l), Value(best)) ? l : best);
 
-    double Value(JsonObject line) => (double)line[$"validation/{Watched}"]!;
+        double Value(JsonObject line) => (double)line[$"validation/{watched}"]!;
+    }
 }

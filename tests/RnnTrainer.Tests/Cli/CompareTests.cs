@@ -19,7 +19,21 @@ public sealed class CompareTests : IDisposable
         Assert.Equal(6, (int)cells[0]!["hidden"]!);
         Assert.All(cells, c => Assert.InRange((double)c!["parameters"]! / (double)cells[0]!["parameters"]!, 0.75, 1.25));
         Assert.All(cells, AssertMeanAndSpread);
-        Assert.All(cells.SelectMany(c => c!["runs"]!.AsArray()), r => Assert.Equal(Accuracy((string)r!["run"]!), (double)r["score"]!));
+        Assert.All(cells.SelectMany(c => c!["runs"]!.AsArray()), r => Assert.Equal(("test", Accuracy((string)r!["run"]!)), ((string)r["split"]!, (double)r["score"]!)));
+    }
+
+    [Fact]
+    public void Validation_scores_come_first_and_without_them_the_table_says_so()
+    {
+        var run = Compare("gru", "--seeds", "2", "--set", "data.split.validation=0.25");
+        var cell = run.Json["cells"]![0]!;
+        Assert.All(cell["runs"]!.AsArray(), r => Assert.Equal(("validation", Accuracy((string)r!["run"]!)), ((string)r["split"]!, (double)r["test"]!)));
+        Assert.Equal(cell["runs"]!.AsArray().Average(r => (double)r!["test"]!), (double)cell["test_mean"]!, 1e-12);
+
+        var table = Rnn.Run(Args("gru", "--seeds", "2", "--set", "data.split.validation=0.25")[..^1]).Output;
+        Assert.True(table.IndexOf("validation accuracy", StringComparison.Ordinal) < table.IndexOf("test accuracy", StringComparison.Ordinal), table);
+        Assert.DoesNotContain("there is no validation split", table, StringComparison.Ordinal);
+        Assert.Contains("there is no validation split", Rnn.Run("compare", folder.File("tiny.yaml"), "--cells", "gru", "--seeds", "1", "--out", folder.File("one")).Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -15,9 +15,9 @@ public sealed class RunsTests(TwoRuns two) : IClassFixture<TwoRuns>
 
         Assert.Equal(["few", "many"], runs.Select(r => Path.GetFileName((string)r!["run"]!)));
         Assert.Equal([1, 6], runs.Select(r => (int)r!["epochs"]!));
-        Assert.All(runs, r => Assert.Equal(("classify", "test", "accuracy", "finished"), ((string)r!["task"]!, (string)r["split"]!, (string)r["metric"]!, (string)r["status"]!)));
+        Assert.All(runs, r => Assert.Equal(("classify", "validation", "accuracy", "finished"), ((string)r!["task"]!, (string)r["split"]!, (string)r["metric"]!, (string)r["status"]!)));
         Assert.All(runs, r => Assert.InRange((double)r!["baseline"]!["value"]!, 0.3, 0.7));
-        Assert.Equal(["0.001", "0.1"], runs.Select(r => (string)r!["config"]!["training.learning_rate"]!));
+        Assert.Equal([0.001, 0.1], runs.Select(r => (double)r!["config"]!["training.learning_rate"]!));
         Assert.Equal(["training.epochs", "training.learning_rate"], runs[0]!["config"]!.AsObject().Select(p => p.Key).Order());
         Assert.Contains("training.learning_rate=0.001", Rnn.Run("runs", "list", folder.File("runs")).Output, StringComparison.Ordinal);
     }

@@ -28,6 +28,27 @@ public sealed class SweepTests : IDisposable
     }
 
     [Fact]
+    public void Runs_that_differ_in_nothing_but_seeds_are_a_group_and_the_best_group_is_chosen_by_its_mean()
+    {
+        string[] seeds = ["--grid", "training.learning_rate=0.001,0.1", "--grid", "training.seed=1,2,3"];
+        var sweep = Sweep(seeds).Json;
+
+        var groups = sweep["groups"]!.AsArray();
+        Assert.Equal([0.1, 0.001], groups.Select(g => (double)g!["settings"]!["training.learning_rate"]!));
+        foreach (var group in groups)
+        {
+            double[] scores = [.. Runs(sweep).Where(r => group!["runs"]!.AsArray().Any(g => (string)g! == (string)r["run"]!)).Select(r => (double)r["score"]!)];
+            Assert.Equal(3, scores.Length);
+            Assert.Equal(scores.Average(), (double)group!["mean"]!, 12);
+            Assert.Equal(Math.Sqrt(scores.Sum(s => Math.Pow(s - scores.Average(), 2)) / 2), (double)group["deviation"]!, 12);
+        }
+
+        Assert.Equal((string)groups[0]!["runs"]![0]!, (string)sweep["best"]!);
+        Assert.Null(Sweep("--grid", "model.hidden=3").Json["groups"]);
+        Assert.True(Runs(sweep)[0]["settings"]!["training.seed"]!.GetValueKind() == System.Text.Json.JsonValueKind.Number);
+    }
+
+    [Fact]
     public void A_better_score_on_the_test_split_changes_no_rank()
     {
         var sweep = Sweep(Rates).Json;
@@ -94,7 +115,7 @@ public sealed class SweepTests : IDisposable
 
         Assert.Equal(["2 4", "3 2", "6 1"], halved["rungs"]!.AsArray().Select(r => $"{r!["epochs"]} {r["runs"]}"));
         Assert.Equal((4 * 36, (2 * 2 * 6) + (3 * 6) + 36), ((int)all["steps"]!, (int)halved["steps"]!));
-        Assert.Equal("0.1", (string)Runs(halved)[0]["settings"]!["training.learning_rate"]!);
+        Assert.Equal(0.1, (double)Runs(halved)[0]["settings"]!["training.learning_rate"]!);
         Assert.Equal(["finished", "stopped", "stopped", "stopped"], Runs(halved).Select(r => (string)r["status"]!));
         Assert.Equal(Bytes("full/learning_rate=0.1"), Bytes("all/learning_rate=0.1"));
     }
@@ -216,7 +237,7 @@ public sealed class SweepTests : IDisposable
 
     static IEnumerable<string> Ranks(JsonObject sweep) => Runs(sweep).Select(r => $"{r["rank"]} {r["run"]} {r["status"]} {r["score"]} {r["steps"]}");
 
-    static string Settings(JsonNode run) => string.Join(' ', run["settings"]!.AsObject().Select(s => (string)s.Value!));
+    static string Settings(JsonNode run) => string.Join(' ', run["settings"]!.AsObject().Select(s => s.Value!.ToJsonString()));
 
     static double Validation(JsonNode run) => (double)JsonNode.Parse(File.ReadAllText(Path.Combine((string)run["run"]!, "run.json")))!["metrics"]!["validation"]!["accuracy"]!;
 }

@@ -1,0 +1,43 @@
+using System.Globalization;
+
+namespace RnnTrainer.Training;
+
+/// <summary>Whether a training ended further from its goal than it was at the beginning, though every number of it was finite.</summary>
+public static class EndOfTraining
+{
+    // So much more than the first epoch's is no noise; so much more than that of outputs of 0 is no model.
+    const double Noise = 1.1, Astray = 10;
+
+    /// <summary>
+    /// Of a training loss that ends more than a tenth above that of the first epoch, or above 10 times the loss of outputs that are all 0 (for classes ln C, for numbers that of the
+    /// mean where targets are standardised); null: of neither.
+    /// </summary>
+    /// <param name="part">What was trained on.</param>
+    /// <param name="first">The mean loss of the first epoch.</param>
+    /// <param name="last">The same of the last.</param>
+    public static string? Warning(Model model, DataPart part, double first, double last)
+    {
+        var idle = OfZeros(model, part);
+        return last > Noise * first
+            ? string.Create(CultureInfo.InvariantCulture, $"the training loss ended at {last:g4}, above the {first:g4} of the first epoch: try a smaller training.learning_rate or training.clip")
+            : last > Astray * idle
+            ? string.Create(CultureInfo.InvariantCulture, $"the training loss ended at {last:g4}, where outputs of 0 would have {idle:g4}: try a smaller training.learning_rate, or data.normalize: standard")
+            : null;
+    }
+
+    /// <summary>The mean loss of a model whose outputs are all 0.</summary>
+    public static double OfZeros(Model model, DataPart part) => model.Answers switch
+    {
+        AnswerKind.Class => Math.Log(model.Schema.Outputs),
+        AnswerKind.Binary => model.Schema.Outputs * Math.Log(2),
+        _ => part.Ready.SelectMany(s => s.StepTargets is { } targets && model.IsPerStep ? targets : s.Target!).Where(y => !double.IsNaN(y))
+            .Select(y => Of(Math.Abs(y), model.Config.Training.Loss)).DefaultIfEmpty(0).Average() * model.Schema.Outputs,
+    };
+
+    static double Of(double error, NumberLoss loss) => loss switch
+    {
+        NumberLoss.Absolute => error,
+        NumberLoss.Huber => error <= 1 ? error * error / 2 : error - 0.5,
+        _ => error * error,
+    };
+}

@@ -1,0 +1,50 @@
+using RnnTrainer.Cells;
+using RnnTrainer.Data;
+
+namespace RnnTrainer.Training;
+
+/// <summary>Shows that a config trains before anyone is given it.</summary>
+public static class StartingProof
+{
+    // Steps of each part: a proof is no training.
+    const int Rows = 1000;
+
+    /// <summary>Builds the model, takes one update and scores every part, on the first sequences.</summary>
+    /// <param name="data">As the config reads them.</param>
+    /// <exception cref="DataException">A sequence cannot be answered.</exception>
+    /// <exception cref="DivergenceException">The first loss is not finite.</exception>
+    /// <exception cref="InvalidOperationException">Anything else fails: it says what.</exception>
+    public static void Require(Config config, TrainingData data)
+    {
+        var some = data with { Train = First(data.Train), Validation = First(data.Validation), Test = First(data.Test) };
+        try
+        {
+            using var model = new Model(config, data.Schema);
+            _ = new Trainer(model, some).Run().First();
+            foreach (var (_, part) in some.Parts)
+            {
+                _ = Evaluation.Of(model, part);
+            }
+        }
+        catch (Exception e) when (e is not (DataException or ConfigException or CellException or DivergenceException or OutOfMemoryException))
+        {
+            throw new InvalidOperationException($"the config that was chosen for {data.Train.File} does not train, and is not written: {e.Message}", e);
+        }
+    }
+
+    /// <summary>The first sequences, of about so many steps; a single long one is cut off.</summary>
+    static DataPart First(DataPart part)
+    {
+        var (count, rows) = (0, 0L);
+        while (count < part.Count && (rows += part.Raw[count].Length) <= Rows)
+        {
+            count++;
+        }
+
+        count = Math.Min(part.Count, Math.Max(1, count));
+        return part with { Raw = Cut(part.Raw), Ready = Cut(part.Ready), Series = part.Series is { } s ? s with { Series = [.. s.Series.Take(count)] } : null };
+
+        // Windows are as long as they are.
+        Sequence[] Cut(IReadOnlyList<Sequence> all) => [.. all.Take(count).Select(s => s.Length > Rows && s.Past is null ? s.Slice(0, Rows) : s)];
+    }
+}
