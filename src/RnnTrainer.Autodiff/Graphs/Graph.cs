@@ -163,7 +163,7 @@ public sealed class Graph : IDisposable
 
         _read.UnionWith(initial.Append(x).Select(n => n.Value));
         var compiler = _executor as Compiler ?? throw new NotationException("A scan is compiled: give the graph no other executor, or unroll the cell.");
-        var shape = new ScanShape(Precision, Batch, steps, team.WorkersFor(double.PositiveInfinity, ScanShape.PartsOf(Lengths.Equal(Batch, steps))), trains, keepsOutputs, compiler.SimdFor(Precision));
+        var shape = new ScanShape(Precision, Batch, steps, team.WorkersFor(double.PositiveInfinity, double.PositiveInfinity, ScanShape.PartsOf(Lengths.Equal(Batch, steps))), trains, keepsOutputs, compiler.SimdFor(Precision));
         step.X.IsDifferentiable &= x.IsDifferentiable;
         step = PlainStates.Of(step);
         var last = step.After.Select(a => Received($"{a.Name} last", Batch, a.Shape[^1])).ToList();

@@ -46,7 +46,7 @@ public sealed class Scan : IDisposable
         }
 
         Lengths = lengths;
-        _workers = _team.WorkersFor(_program.WorkBetweenMeetings(lengths), ScanShape.PartsOf(lengths));
+        _workers = _team.WorkersFor(_program.WorkOf(lengths), _program.WorkBetweenMeetings(lengths), ScanShape.PartsOf(lengths));
     }
 
     public void Dispose() => _program.Dispose();

@@ -81,9 +81,11 @@ sealed class ScanProgram : IDisposable
 
     Tensor[] TimelessGradients { get; } = [];
 
-    /// <summary>Multiply-adds that all workers do between two meetings: in the backward pass they meet after every tile of steps.</summary>
-    public double WorkBetweenMeetings(Lengths lengths) =>
-        Shape.Trains ? _backwardWork * Math.Min(lengths.Total, Shape.TileCapacity) : _forwardWork * lengths.Total;
+    /// <summary>Multiply-adds of a forward pass, about: a backward pass has more.</summary>
+    public double WorkOf(Lengths lengths) => _forwardWork * lengths.Total;
+
+    /// <summary>Those that all workers do between two meetings: in the backward pass they meet after every tile of steps.</summary>
+    public double WorkBetweenMeetings(Lengths lengths) => Shape.Trains ? _backwardWork * Math.Min(lengths.Total, Shape.TileCapacity) : WorkOf(lengths);
 
     /// <summary>Computes what does not change over time and takes over the weights.</summary>
     public void BeginForward()

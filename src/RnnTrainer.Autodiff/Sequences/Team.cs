@@ -6,11 +6,11 @@ namespace RnnTrainer.Autodiff;
 /// </summary>
 public sealed class Team : IDisposable
 {
-    /// <summary>
-    /// The multiply-adds between two meetings from which a worker pays: some ten microseconds of them. Waking it, the meetings, and the cache
-    /// lines that one core takes over from another cost about half of that.
-    /// </summary>
-    internal const double Worthwhile = 1 << 19;
+    /// <summary>The multiply-adds of a piece from which a worker pays: some fifty microseconds of them. Waking one that sleeps takes about as long.</summary>
+    internal const double WorthWaking = 1 << 22;
+
+    /// <summary>Those between two meetings: some ten microseconds. A meeting and the cache lines that one core takes over from another cost about half of that.</summary>
+    internal const double WorthMeeting = 1 << 20;
 
     /// <summary>How long a worker looks for the next piece before it sleeps: some tens of microseconds, about what waking it costs.</summary>
     const int SpinsBeforeSleep = 1000;
@@ -19,28 +19,29 @@ public sealed class Team : IDisposable
     readonly Lock _failing = new();
     readonly Gate _inside = new();
     readonly Gate _end = new();
-    readonly double _grain;
+    readonly bool _isEager;
     Action<int> _work = _ => { };
     int _working = 1;
     Exception? _failure;
     volatile bool _closed;
 
     /// <param name="workers">At least 1, the caller included.</param>
-    /// <param name="grain">The multiply-adds from which <see cref="WorkersFor"/> gives work to one more; 0: all take part in whatever there is.</param>
-    public Team(int workers, double grain = Worthwhile)
+    /// <param name="isEager">All take part in whatever there is, paid or not: so the division of small work is tested.</param>
+    public Team(int workers, bool isEager = false)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(workers, 1);
-        (Workers, _grain) = (workers, grain);
+        (Workers, _isEager) = (workers, isEager);
         _others = [.. Enumerable.Range(1, workers - 1).Select(worker => new Member(this, worker))];
     }
 
     public int Workers { get; }
 
     /// <summary>As many workers as pay: each has work enough, a part of its own, and a core. It decides about time only, never about a result.</summary>
-    /// <param name="multiplyAdds">The work between two meetings.</param>
+    /// <param name="multiplyAdds">All the work of a piece.</param>
+    /// <param name="betweenMeetings">The work between two meetings.</param>
     /// <param name="parts">How many parts it can be cut into that cost no more than the whole.</param>
-    internal int WorkersFor(double multiplyAdds, double parts) => _grain == 0 ? Workers
-        : (int)Math.Clamp(Math.Min(multiplyAdds / _grain, parts), 1, Math.Min(Workers, Environment.ProcessorCount));
+    internal int WorkersFor(double multiplyAdds, double betweenMeetings, double parts) => _isEager ? Workers
+        : (int)Math.Clamp(Math.Min(Math.Min(multiplyAdds / WorthWaking, betweenMeetings / WorthMeeting), parts), 1, Math.Min(Workers, Environment.ProcessorCount));
 
     /// <summary>A worker's equal share of so many, as nearly as whole ones allow: from the first to before the last.</summary>
     internal static (int First, int Last) Share(int total, int worker, int workers) => ((int)((long)total * worker / workers), (int)((long)total * (worker + 1) / workers));

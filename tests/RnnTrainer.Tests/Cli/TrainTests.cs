@@ -103,11 +103,13 @@ public sealed class TrainTests : IDisposable
         Assert.Contains("'sideways', which training never saw", run.Error, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Training_that_diverges_exits_5_and_keeps_the_last_good_checkpoint()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(64)]
+    public void Training_that_diverges_exits_5_and_keeps_the_last_good_checkpoint(int threads)
     {
         var config = TinySet.Write(folder, "regress");
-        var run = Rnn.Run("train", config, "--out", folder.File("run"), "--set", "training.learning_rate=1e300", "--set", "training.clip=null");
+        var run = Rnn.Run("train", config, "--out", folder.File("run"), "--set", "training.learning_rate=1e300", "--set", "training.clip=null", "--threads", $"{threads}");
         Assert.Equal(5, run.Exit);
         Assert.StartsWith("error: training diverged in epoch 1", run.Error[run.Error.IndexOf("error:", StringComparison.Ordinal)..], StringComparison.Ordinal);
         Assert.Equal(0, Rnn.Run("inspect", folder.File("run"), "--checkpoint", "last").Exit);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using CsCheck;
 using RnnTrainer.Data;
 
 namespace RnnTrainer.Tests.Data;
@@ -19,6 +20,18 @@ public sealed class LongHalvesTests
 
         Assert.Equal(Csv.Read(text, Options).Sequences.Select(Whole), Halves(text)!.Value.Sequences.Select(Whole));
     }
+
+    [Fact]
+    public void Wherever_the_cut_falls_both_ways_read_the_same() =>
+        Gen.Select(Gen.Int[1, 9].Array[2, 40], Gen.Bool, Gen.Bool).Sample((steps, isWindows, endsOpen) =>
+        {
+            var rows = steps.SelectMany((T, n) => Enumerable.Range(0, T).Select(t => $"s{n},{t},{n + (0.5 * t)},{(t % 2 == 0 ? "red" : "blue")},{(n % 3 == 0 ? "u" : "v")}"));
+            var text = string.Join(isWindows ? "\r\n" : "\n", rows.Prepend("seq,step,x,colour,label")) + (endsOpen ? "" : isWindows ? "\r\n" : "\n");
+            if (Halves(text) is { } halves)
+                Assert.Equal(Csv.Read(text, Options).Sequences.Select(Whole), halves.Sequences.Select(Whole));
+            else
+                Assert.True(steps[^1] + 1 >= steps.Sum() / 3, $"not cut: {string.Join(' ', steps)}");
+        });
 
     [Fact]
     public void Rows_put_into_order_are_counted_in_both_halves()

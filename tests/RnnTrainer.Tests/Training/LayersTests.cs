@@ -82,7 +82,7 @@ public sealed class LayersTests
             (option, lengths, workers) =>
             {
                 using var one = Make(option, "ugrnn", Precision.Float32, threads: 1, hidden: 24);
-                using var many = Make(option, "ugrnn", Precision.Float32, threads: workers, hidden: 24, team: new Team(workers, grain: 0));
+                using var many = Make(option, "ugrnn", Precision.Float32, threads: workers, hidden: 24, team: new Team(workers, isEager: true));
                 var batch = Batch(one, lengths);
                 using var alone = new ScanGraph(one, batch.Size, batch.MaxLength, one.Team);
                 using var shared = new ScanGraph(many, batch.Size, batch.MaxLength, many.Team);

@@ -62,7 +62,8 @@ sealed unsafe class ProductKernel : IKernel, IDisposable
             Prepare<double>();
         }
 
-        _workers = _team.WorkersFor((double)Rows * _form.N * Summed, Units);
+        var multiplyAdds = (double)Rows * _form.N * Summed;
+        _workers = _team.WorkersFor(multiplyAdds, multiplyAdds, Units);
         _team.Run(_share, _workers);
         GC.KeepAlive(this);
     }

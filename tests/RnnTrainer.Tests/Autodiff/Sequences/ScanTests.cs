@@ -265,7 +265,7 @@ public sealed class ScanTests
         {
             var (B, T, K, J) = (like.Lengths.Batch, like.Lengths.Steps + 3, like.K, like.J);
             _lengths = like.Lengths;
-            _team = new Team(workers, grain: 0);
+            _team = new Team(workers, isEager: true);
             _graph = new Graph(precision, B, new Compiler(_ => simd));
             _phi = Phi.Of(like.Cell, precision, K, J);
             foreach (var parameter in _phi.Parameters)

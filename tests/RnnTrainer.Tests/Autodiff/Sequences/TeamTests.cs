@@ -56,12 +56,14 @@ public sealed class TeamTests
     public void As_many_workers_share_work_as_have_enough_of_it_a_part_and_a_core()
     {
         using var team = new Team(64);
-        Assert.Equal(1, team.WorkersFor(0, parts: 64));
-        Assert.Equal(1, team.WorkersFor(1e12, parts: 0.3));
-        Assert.Equal(Math.Min(2, Environment.ProcessorCount), team.WorkersFor(2.5 * Team.Worthwhile, parts: 64));
-        Assert.Equal(Math.Min(64, Environment.ProcessorCount), team.WorkersFor(double.PositiveInfinity, double.PositiveInfinity));
-        using var all = new Team(64, grain: 0);
-        Assert.Equal(64, all.WorkersFor(0, parts: 0));
+        const double Endless = double.PositiveInfinity;
+        Assert.Equal(1, team.WorkersFor(0, 0, parts: 64));
+        Assert.Equal(1, team.WorkersFor(Endless, Endless, parts: 0.3));
+        Assert.Equal(Math.Min(2, Environment.ProcessorCount), team.WorkersFor(2.5 * Team.WorthWaking, Endless, Endless));
+        Assert.Equal(Math.Min(2, Environment.ProcessorCount), team.WorkersFor(Endless, 2.5 * Team.WorthMeeting, Endless));
+        Assert.Equal(Math.Min(64, Environment.ProcessorCount), team.WorkersFor(Endless, Endless, Endless));
+        using var all = new Team(64, isEager: true);
+        Assert.Equal(64, all.WorkersFor(0, 0, parts: 0));
     }
 
     [Fact]
