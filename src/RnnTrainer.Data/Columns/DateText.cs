@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace RnnTrainer.Data;
 
@@ -7,7 +8,7 @@ namespace RnnTrainer.Data;
 /// Date-times whose order nobody can mistake: the year first. <c>2016-07-01 13:05:59.5</c>, with T or a space, with / for -, with Z or an offset
 /// (which is applied), without seconds, time or day. With points the day is first, <c>31.7.2016 13:05</c>; with slashes or dashes, <c>31/7/2016</c>, it has to be said.
 /// </summary>
-public static class DateText
+public static partial class DateText
 {
     static readonly string[] Formats =
     [
@@ -43,18 +44,44 @@ public static class DateText
     public static bool IsAmbiguous(string text) => Separator(Encoding.UTF8.GetBytes(text)) is '/' or '-' && text.Split(' ')[0].Split('/', '-') is { Length: 3 } parts
         && parts[2].Length is 2 or 4 && parts.All(p => p.Length > 0 && p.All(char.IsAsciiDigit));
 
-    /// <summary>The form in which <see cref="TryParse(string, DateOrder, out DateTime)"/> read a date-time.</summary>
-    public static string Format(string text, DateOrder order)
+    /// <summary>A moment written as another is: the same separators, digits and offset from UTC.</summary>
+    /// <param name="time">In UTC where <paramref name="like"/> has an offset.</param>
+    /// <param name="like">A cell that <see cref="TryParse(string, DateOrder, out DateTime)"/> reads.</param>
+    public static string Format(DateTime time, string like, DateOrder order)
     {
-        var time = text.Count(c => c == ':') switch { 0 => text.Contains('T', StringComparison.Ordinal) ? " HH:mm:ss" : "", 1 => " HH:mm", _ => " HH:mm:ss" };
-        if (Separator(Encoding.UTF8.GetBytes(text)) is not '\0' and var separator)
-        {
-            var year = text.Split(' ')[0].Split(separator)[^1].Length == 2 ? "yy" : "yyyy";
-            return (order == DateOrder.MonthFirst && separator != '.' ? $"MM'{separator}'dd'{separator}'{year}" : $"dd'{separator}'MM'{separator}'{year}") + time;
-        }
+        var zone = Zone().Match(like);
+        var offset = zone.Success && zone.Groups[1].Success
+            ? TimeSpan.ParseExact(zone.Groups[1].Value, @"hh\:mm", CultureInfo.InvariantCulture) * (zone.Value.Contains('-', StringComparison.Ordinal) ? -1 : 1)
+            : TimeSpan.Zero;
+        var separator = Separator(Encoding.UTF8.GetBytes(like));
+        string[] parts = separator == '\0' ? ["y", "M", "d", "H", "m", "s", "f"]
+            : order == DateOrder.MonthFirst && separator != '.' ? ["M", "d", "y", "H", "m", "s", "f"]
+            : ["d", "M", "y", "H", "m", "s", "f"];
+        var n = 0;
+        var pattern = Runs().Replace(zone.Success ? like[..zone.Index] : like, run => char.IsAsciiDigit(run.Value[0]) ? Field(run.Length) : $"'{run.Value}'");
+        return (time + offset).ToString(pattern, CultureInfo.InvariantCulture) + zone.Value;
 
-        return (text.Length <= 7 ? "yyyy-MM" : "yyyy-MM-dd") + time;
+        // Days and clocks may be written without separators: yyyyMMdd, HHmmss.
+        string Field(int digits) => digits switch
+        {
+            8 when n == 0 => Taken(3, "yyyyMMdd"),
+            6 when n == 3 => Taken(3, "HHmmss"),
+            _ when n >= parts.Length => "",
+            _ => string.Concat(Enumerable.Repeat(parts[n++], digits)),
+        };
+
+        string Taken(int fields, string pattern)
+        {
+            n += fields;
+            return pattern;
+        }
     }
+
+    [GeneratedRegex(@"(?<=:[0-9.]+) ?(?:Z|[+-]([0-9]{2}:[0-9]{2}))$")]
+    private static partial Regex Zone();
+
+    [GeneratedRegex("[0-9]+|[^0-9]+")]
+    private static partial Regex Runs();
 
     /// <summary>What stands between day and month, or month and day, where they come first; else '\0'.</summary>
     static char Separator(ReadOnlySpan<byte> text)

@@ -3,9 +3,12 @@ using System.Text;
 
 namespace RnnTrainer.Data;
 
-/// <summary>The steps that follow those of a file, where they can be told: whole and decimal numbers, and date-times, that go on as their last two did.</summary>
+/// <summary>The steps that follow those of a file, where they can be told: whole and decimal numbers, and date-times, that go on as they did.</summary>
 public static class StepsAhead
 {
+    // Days from Monday to Friday.
+    const int WorkingWeek = 5;
+
     /// <summary>The cell of the step <paramref name="ahead"/> after the last, in the same form; null where nobody can tell.</summary>
     /// <param name="steps">Cells as the file has them; two are enough.</param>
     /// <param name="ahead">From 1.</param>
@@ -15,19 +18,65 @@ public static class StepsAhead
         if (steps.Count < 2)
             return null;
         var (before, last, form) = (steps[^2], steps[^1], CellForm.Of(options));
-        if (DateText.TryParse(before, form.Dates, out var from) && DateText.TryParse(last, form.Dates, out var to))
-            return Date(from, to, ahead).ToString(DateText.Format(last, form.Dates), CultureInfo.InvariantCulture);
+        if (DateText.TryParse(last, form.Dates, out _))
+            return Dates(steps, form) is { } times && Date(times, ahead) is { } time ? DateText.Format(time, last, form.Dates) : null;
         var sign = (char)form.Sign;
         return form.TryNumber(Encoding.UTF8.GetBytes(before), out var x) && form.TryNumber(Encoding.UTF8.GetBytes(last), out var y)
             ? (y + (ahead * (y - x))).ToString($"F{Math.Max(Decimals(before, sign), Decimals(last, sign))}", CultureInfo.InvariantCulture).Replace('.', sign)
             : null;
     }
 
-    // Months and years differ in length: the same day of another month is a step of months.
-    static DateTime Date(DateTime from, DateTime to, int ahead)
+    static DateTime[]? Dates(IReadOnlyList<string> steps, CellForm form)
     {
-        var months = (12 * (to.Year - from.Year)) + to.Month - from.Month;
-        return months > 0 && from.Day == to.Day && from.TimeOfDay == to.TimeOfDay ? to.AddMonths(ahead * months) : to + (ahead * (to - from));
+        var times = new DateTime[steps.Count];
+        for (var t = 0; t < times.Length; t++)
+        {
+            if (!DateText.TryParse(steps[t], form.Dates, out times[t]))
+                return null;
+        }
+
+        return times;
+    }
+
+    /// <summary>
+    /// Months and years differ in length: the same day of each month, and each month's last day, go on by months. Else the usual distance goes on where all
+    /// others are multiples of it, as after a gap; days without a Saturday and a Sunday go on by working days.
+    /// </summary>
+    static DateTime? Date(DateTime[] times, int ahead)
+    {
+        var last = times[^1];
+        int[] months = [.. times.Zip(times.Skip(1), (a, b) => (12 * (b.Year - a.Year)) + b.Month - a.Month)];
+        var isMonthly = months.All(m => m > 0) && times.All(t => t.TimeOfDay == last.TimeOfDay);
+        if (isMonthly && Usual(months.Select(m => (long)m)) is { } step)
+        {
+            if (times.All(t => t.Day == last.Day))
+                return last.AddMonths((int)(ahead * step));
+            if (times.All(t => t.AddDays(1).Month != t.Month))
+                return last.AddDays(1).AddMonths((int)(ahead * step)).AddDays(-1);
+        }
+
+        long[] distances = [.. times.Zip(times.Skip(1), (a, b) => (b - a).Ticks)];
+        var isWorkdays = times.Length > WorkingWeek && times.All(t => t.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday));
+        return Usual(distances) is not { } usual ? null
+            : isWorkdays && usual == TimeSpan.TicksPerDay ? Workday(last, ahead)
+            : last + TimeSpan.FromTicks(ahead * usual);
+    }
+
+    /// <summary>The commonest distance, above zero, if all others are multiples of it; else null.</summary>
+    static long? Usual(IEnumerable<long> distances)
+    {
+        var usual = distances.CountBy(d => d).OrderByDescending(p => p.Value).ThenBy(p => p.Key).First().Key;
+        return usual > 0 && distances.All(d => d > 0 && d % usual == 0) ? usual : null;
+    }
+
+    static DateTime Workday(DateTime last, int ahead)
+    {
+        for (var day = last; ;)
+        {
+            day = day.AddDays(1);
+            if (day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) && --ahead == 0)
+                return day;
+        }
     }
 
     static int Decimals(string number, char sign) => number.IndexOf(sign, StringComparison.Ordinal) is >= 0 and var at ? number.Length - at - 1 : 0;

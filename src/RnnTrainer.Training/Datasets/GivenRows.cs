@@ -17,7 +17,7 @@ static class GivenRows
     {
         if (schema.Symbols > 0 || schema.Encoding is { Categories.Count: > 0 })
         {
-            throw new InvalidOperationException($"the model reads texts{(schema.Encoding is { Categories: [var first, ..] } ? $", such as the column '{first.Name}'" : "")}: give it a file");
+            throw new InvalidOperationException($"the model reads texts{(schema.Encoding is { Categories: [var first, ..] } ? $", such as the column '{first.Name}'" : "")}: give them by column name, or give it a file");
         }
 
         var columns = Columns(schema);

@@ -56,7 +56,13 @@ public static class Reading
     public static DataPart Part(Config config, ModelSchema schema, string file, byte[]? bytes = null, bool labelled = true)
     {
         var options = Options(config, schema, file, labelled);
-        var set = bytes is null ? DataFile.Read(file, options) : DataFile.Parse(bytes, file, options);
+        return Part(config, schema, bytes is null ? DataFile.Read(file, options) : DataFile.Parse(bytes, file, options), labelled);
+    }
+
+    /// <summary>What a trained model takes of a file that was read.</summary>
+    /// <exception cref="DataException">It holds something else than training did.</exception>
+    internal static DataPart Part(Config config, ModelSchema schema, SequenceSet set, bool labelled)
+    {
         var part = DataPart.Of(Portion.All(set), config, schema, labelled);
         return part.Count > 0 ? part : throw Nothing(config, set, "it");
     }

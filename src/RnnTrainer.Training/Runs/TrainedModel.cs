@@ -30,8 +30,8 @@ public sealed class TrainedModel : IDisposable
     /// <summary>The K columns of a row that <see cref="Predict(IReadOnlyList{double[][]})"/> takes: the numeric inputs of the training file, in the model's order.</summary>
     public IReadOnlyList<string> Inputs => GivenRows.Columns(Model.Schema);
 
-    /// <summary>The classes in the order of <see cref="Prediction.Probabilities"/>; empty where answers are numbers.</summary>
-    public IReadOnlyList<string> Classes => Model.Schema.Classes;
+    /// <summary>What <see cref="Prediction.Probabilities"/> are the probabilities of, in their order: the classes, of a multilabel model its labels. Empty where predictions are numbers.</summary>
+    public IReadOnlyList<string> Classes => Config.Task == TaskKind.Multilabel ? Model.Schema.Target : Model.Schema.Classes;
 
     /// <summary>Loads the model of a run, or of a checkpoint.</summary>
     /// <param name="target">The folder of a run, <c>runs/latest</c>, or a safetensors file.</param>
@@ -75,6 +75,18 @@ public sealed class TrainedModel : IDisposable
     /// <exception cref="InvalidOperationException">The model reads texts, or targets that are no inputs.</exception>
     /// <exception cref="DataException">A sequence is shorter than the window of a forecast.</exception>
     public IReadOnlyList<Prediction> Predict(params IReadOnlyList<double[][]> sequences) => [.. Prediction.Of(Model, GivenRows.Part(Config, Model.Schema, sequences))];
+
+    /// <summary>
+    /// Predictions for sequences of rows by column name, one dictionary for each step: numbers, categories, words, dates and missing values (null or NaN),
+    /// exactly as a CSV file with these cells would be read. Text is read as the file's cells are; numbers and moments may be given as such.
+    /// Columns that the model does not need are ignored. A forecast is given the steps up to now.
+    /// </summary>
+    /// <param name="sequences">Of each sequence its rows, in the order of time, or with the step column of the training file.</param>
+    /// <exception cref="ArgumentException">A sequence has no rows.</exception>
+    /// <exception cref="InvalidOperationException">The model reads running text.</exception>
+    /// <exception cref="DataException">A column is missing, or a cell has a mistake; lines are counted from the header's, which is 1.</exception>
+    public IReadOnlyList<Prediction> Predict(params IReadOnlyList<IReadOnlyList<IReadOnlyDictionary<string, object?>>> sequences) =>
+        [.. Prediction.Of(Model, NamedRows.Part(Config, Model.Schema, sequences))];
 
     /// <summary>The same model in float64.</summary>
     public Model InFloat64()

@@ -71,7 +71,31 @@ public sealed class TrainedModelTests : IDisposable
             """));
 
         AssertPrinted("words.csv", model.Predict(folder.File("words.csv")), p => [p.Sequence, p.Time!, p.Class!, .. p.Probabilities.Select(Shown)], "--proba");
-        Assert.Contains("give it a file", Assert.Throws<InvalidOperationException>(() => model.Predict([[1]])).Message, StringComparison.Ordinal);
+        Assert.Contains("by column name", Assert.Throws<InvalidOperationException>(() => model.Predict([[1]])).Message, StringComparison.Ordinal);
+        AssertSameByName(model, "words.csv");
+    }
+
+    [Fact]
+    public void Rows_by_column_name_are_read_as_the_file_is_with_categories_dates_and_missing_values()
+    {
+        folder.Write("mixed.csv", "seq,step,kind,when,a,label\n" + string.Concat(Enumerable.Range(0, 60).Select(n =>
+            $"s{n / 5},{n % 5},{"xyz"[n % 3]}{(n % 2 == 0 ? " \"\"" : "")},2024-0{(n % 9) + 1}-11 {n % 24}:30,{(n % 4 == 1 ? "" : $"{n % 7}.25")},{(n / 5 % 2 == 0 ? "even" : "odd")}\n"))
+            .Replace("x \"\"", "\"x, \"\"y\"\"\"", StringComparison.Ordinal).Replace(" \"\"", "", StringComparison.Ordinal));
+        using var model = Trained(folder.Write("c.yaml", """
+            task: classify
+            data: {train: mixed.csv, sequence: seq, step: step, categories: [kind], dates: [when], missing: mean, target: label}
+            model: {hidden: 5}
+            training: {epochs: 1}
+            """));
+
+        AssertSameByName(model, "mixed.csv");
+        var typed = model.Predict([Row("x, \"y\"", new DateTime(2024, 3, 11, 5, 30, 0), null), Row("z", new DateTime(2024, 4, 11, 6, 30, 0), 2.25)]);
+        var written = model.Predict([Row("x, \"y\"", "2024-03-11 05:30", ""), Row("z", "2024-04-11 06:30", "2.25")]);
+        Assert.Equal(written[0].Probabilities, typed[0].Probabilities);
+        Assert.Contains("'kind'", Assert.Throws<DataException>(() => model.Predict([[new Dictionary<string, object?> { ["when"] = "2024-01-01", ["a"] = 1 }]])).Message, StringComparison.Ordinal);
+        Assert.Throws<DataException>(() => model.Predict([Row("x", "yesterday", 1)]));
+
+        static Dictionary<string, object?> Row(string kind, object when, object? a) => new() { ["kind"] = kind, ["when"] = when, ["a"] = a, ["unused"] = "anything" };
     }
 
     [Fact]
@@ -85,6 +109,7 @@ public sealed class TrainedModelTests : IDisposable
             training: {epochs: 1}
             """)))
         {
+            Assert.Equal(["y", "z"], model.Classes);
             AssertPrinted("chords.csv", model.Predict(folder.File("chords.csv")), p => [p.Sequence, .. p.Numbers.Select(Shown), .. p.Probabilities.Select(Shown)], "--proba");
         }
 
@@ -99,6 +124,20 @@ public sealed class TrainedModelTests : IDisposable
     }
 
     public void Dispose() => folder.Dispose();
+
+    /// <summary>The cells of the file, by column name.</summary>
+    void AssertSameByName(TrainedModel model, string file)
+    {
+        using var reader = new Microsoft.VisualBasic.FileIO.TextFieldParser(folder.File(file)) { Delimiters = [","] };
+        var (header, rows) = (reader.ReadFields()!, new List<Dictionary<string, object?>>());
+        while (!reader.EndOfData)
+        {
+            rows.Add(header.Zip(reader.ReadFields()!).ToDictionary(p => p.First, object? (p) => p.Second));
+        }
+
+        var sequences = rows.GroupBy(r => r["seq"]).Select(g => (IReadOnlyList<IReadOnlyDictionary<string, object?>>)[.. g]).ToList();
+        Assert.Equal(model.Predict(folder.File(file)).SelectMany(p => p.Probabilities), model.Predict(sequences).SelectMany(p => p.Probabilities));
+    }
 
     TrainedModel Trained(string config, params string[] sets)
     {

@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Text;
+using RnnTrainer.Data;
+
+namespace RnnTrainer.Training;
+
+/// <summary>Sequences that a program has in its hands, by column name: read by the rules of a CSV file with these cells.</summary>
+static class NamedRows
+{
+    const string Name = "rows";
+
+    /// <summary>Without targets, named by their numbers from 0.</summary>
+    /// <exception cref="DataException">A cell has a mistake, or a column is missing.</exception>
+    public static DataPart Part(Config config, ModelSchema schema, IReadOnlyList<IReadOnlyList<IReadOnlyDictionary<string, object?>>> sequences)
+    {
+        if (schema.Layout == Layout.Text)
+        {
+            throw new InvalidOperationException("the model reads running text, which has no columns: give it a file");
+        }
+
+        string[] columns = [.. sequences.SelectMany(rows => rows).SelectMany(row => row.Keys).Distinct()];
+        var options = Reading.Options(config, schema, Name, labelled: false) with { Layout = Layout.Long, Sequence = NameOfIds(columns) };
+
+        // Rows are in the order of time as they are: no step column is needed.
+        options = options.Step is { } step && !columns.Contains(step) ? options with { Step = null } : options;
+        var text = new StringBuilder(Line([options.Sequence!, .. columns]));
+        foreach (var (rows, n) in sequences.Select((rows, n) => (rows, n)))
+        {
+            if (rows.Count == 0)
+            {
+                throw new ArgumentException($"sequence {n} has no rows", nameof(sequences));
+            }
+
+            foreach (var row in rows)
+            {
+                text.Append(Line([$"{n}", .. columns.Select(c => Cell(row.GetValueOrDefault(c), options.Decimal))]));
+            }
+        }
+
+        return Reading.Part(config, schema, DataFile.Parse(Encoding.UTF8.GetBytes(text.ToString()), Name, options), labelled: false);
+    }
+
+    /// <summary>A name that no column has.</summary>
+    static string NameOfIds(string[] columns)
+    {
+        var name = "seq";
+        while (columns.Contains(name, StringComparer.OrdinalIgnoreCase))
+        {
+            name += "_";
+        }
+
+        return name;
+    }
+
+    /// <summary>A value as a file would have it: a missing one is an empty cell, a moment is written with the year first, true is 1.</summary>
+    static string Cell(object? value, DecimalSign sign) => value switch
+    {
+        null or double.NaN or float.NaN => "",
+        string text => text,
+        bool flag => flag ? "1" : "0",
+        DateTime time => time.ToString(time.Kind == DateTimeKind.Utc ? "yyyy-MM-dd HH:mm:ss.FFFFFFF'Z'" : "yyyy-MM-dd HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture),
+        DateTimeOffset time => time.ToString("yyyy-MM-dd HH:mm:ss.FFFFFFFzzz", CultureInfo.InvariantCulture),
+        DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        Enum word => word.ToString(),
+        IFormattable number => sign == DecimalSign.Comma
+            ? number.ToString(null, CultureInfo.InvariantCulture).Replace('.', ',')
+            : number.ToString(null, CultureInfo.InvariantCulture),
+        _ => value.ToString() ?? "",
+    };
+
+    static string Line(IEnumerable<string> cells) =>
+        string.Join(',', cells.Select(c => c.Length == 0 ? "" : $"\"{c.Replace("\"", "\"\"", StringComparison.Ordinal)}\"")) + "\n";
+}
