@@ -72,7 +72,7 @@ static class DoctorCommand
             try
             {
                 using var probe = new FileStream(
-                    System.IO.Path.Combine(folder, $".rnn-{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+                    System.IO.Path.Combine(folder, $".rnn-{System.IO.Path.GetRandomFileName()}"), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
                 return true;
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)

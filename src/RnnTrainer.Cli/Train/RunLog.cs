@@ -1,6 +1,7 @@
 using RnnTrainer.Training;
 using Serilog;
 using Serilog.Core;
+using Serilog.Events;
 using Serilog.Formatting.Compact;
 
 namespace RnnTrainer.Cli;
@@ -11,7 +12,7 @@ static class RunLog
     public static Logger Open(string path)
     {
         var log = new LoggerConfiguration().MinimumLevel.Debug().WriteTo.File(new CompactJsonFormatter(), path).CreateLogger();
-        log.Information("rnn {Version} begins or resumes a run", Product.Version);
+        Write(log, LogEventLevel.Information, null, "rnn {Version} begins or resumes a run", Product.Version);
         return log;
     }
 
@@ -20,13 +21,29 @@ static class RunLog
         switch (timed.Event)
         {
             case StepRefused e:
-                log.Warning("Step refused: {Divergence}", e.Divergence.ToString());
+                Write(log, LogEventLevel.Warning, null, "Step refused: {Divergence}", e.Divergence.ToString());
                 break;
             case EpochTrained e:
-                log.Information(
+                Write(
+                    log,
+                    LogEventLevel.Information,
+                    null,
                     "Epoch {Epoch}: loss {Loss}, validation loss {ValidationLoss}, gradient norm {GradientNorm}, {Seconds} s",
-                    e.Epoch, e.Loss, e.Validation?.Value("loss"), e.GradientNorm, timed.Seconds);
+                    e.Epoch,
+                    e.Loss,
+                    e.Validation?.Value("loss"),
+                    e.GradientNorm,
+                    timed.Seconds);
                 break;
         }
+    }
+
+    public static void Ended(Logger log, Exception cause) => Write(log, LogEventLevel.Error, cause, "the run ended early");
+
+    // The logger's own methods ask for the current activity, a type that draws a random number and so cannot be loaded without /dev/urandom.
+    static void Write(Logger log, LogEventLevel level, Exception? exception, string template, params object?[] values)
+    {
+        if (log.BindMessageTemplate(template, values, out var parsed, out var properties))
+            log.Write(new LogEvent(DateTimeOffset.Now, level, exception, parsed, properties));
     }
 }

@@ -123,7 +123,7 @@ static class TrainJob
         }
         catch (Exception e)
         {
-            log.Error(e, "the run ended early");
+            RunLog.Ended(log, e);
             training.Fail(e);
             throw;
         }

@@ -18,7 +18,7 @@ static class VerifyResumeJob
             throw new UsageException($"--steps expects at least 3 to be killed twice on the way, found {N}");
         }
 
-        var folder = Directory.CreateTempSubdirectory("rnn-verify-resume-").FullName;
+        var folder = TemporaryFolder();
         try
         {
             var trial = new Trial(session, config, [.. sets, string.Create(CultureInfo.InvariantCulture, $"training.checkpoint_every={Math.Max(1, N / 5)}")]);
@@ -39,6 +39,18 @@ static class VerifyResumeJob
         finally
         {
             Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    static string TemporaryFolder()
+    {
+        try
+        {
+            return Directory.CreateTempSubdirectory("rnn-verify-resume-").FullName;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"no folder can be made in '{Path.GetTempPath()}'", "let the environment variable TMPDIR name a folder that can be written");
         }
     }
 

@@ -30,7 +30,7 @@ public static class Converted
     /// <exception cref="DataException">The output cannot be written.</exception>
     internal static void Write(string output, Action<TextWriter> write)
     {
-        var draft = $"{output}.{Guid.NewGuid():N}.tmp";
+        var draft = $"{output}.{Path.GetRandomFileName()}.tmp";
         try
         {
             using (var to = new StreamWriter(draft, append: false, new UTF8Encoding(false)) { NewLine = "\n" })

@@ -54,7 +54,7 @@ public sealed record ModelSchema(
     /// <exception cref="JsonException">The text is not such a schema, or its parts do not fit together.</exception>
     public static ModelSchema Parse(string json)
     {
-        var schema = JsonSerializer.Deserialize<ModelSchema>(json, ConfigJson.Options) ?? throw new JsonException("the schema is null");
+        var schema = ConfigJson.Node(json).Deserialize<ModelSchema>(ConfigJson.Options) ?? throw new JsonException("the schema is null");
         if (schema.Symbols == 0)
         {
             Require(schema.Normalization, schema.Inputs.Count, "inputs");

@@ -13,7 +13,7 @@ static class SafeTensorsHeader
 
     static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 8 };
+    static readonly JsonDocumentOptions Shallow = new() { MaxDepth = 8 };
 
     /// <summary>The metadata, and the entries in the order of the data, which they cover exactly.</summary>
     /// <param name="header">The bytes after the length.</param>
@@ -23,7 +23,9 @@ static class SafeTensorsHeader
     {
         try
         {
-            using var document = JsonDocument.Parse(Utf8.GetString(header), Strict);
+            var text = Utf8.GetString(header);
+            using var document = JsonDocument.Parse(text, Shallow);
+            UniqueKeys.Require(text);
             Require(document.RootElement.ValueKind == JsonValueKind.Object && header[0] == '{', "the header is not a JSON object");
             var metadata = new Dictionary<string, string>();
             var entries = new List<TensorEntry>();

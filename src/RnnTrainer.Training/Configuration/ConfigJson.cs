@@ -9,7 +9,7 @@ namespace RnnTrainer.Training;
 /// <summary>A config as JSON: strict, in snake_case, enum values in kebab-case.</summary>
 public static class ConfigJson
 {
-    /// <summary>Unknown keys, duplicates, nulls where a value must stand and numbers in quotes are all refused.</summary>
+    /// <summary>Unknown keys, nulls where a value must stand and numbers in quotes are all refused; keys that are there twice by <see cref="Node"/>.</summary>
     public static JsonSerializerOptions Options { get; } = MakeOptions();
 
     /// <summary>The resolved config, every key in it.</summary>
@@ -30,9 +30,13 @@ public static class ConfigJson
         return tree.Deserialize<Config>(Options)!;
     }
 
-    /// <summary>A text as JSON that does not say a thing twice. (Given <see cref="Options"/>, the serializer refuses a copy within an object with another exception.)</summary>
+    /// <summary>A text as JSON in which no object has a key twice.</summary>
     /// <exception cref="JsonException">It is not.</exception>
-    public static JsonNode? Node(string json) => JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false });
+    public static JsonNode? Node(string json)
+    {
+        UniqueKeys.Require(json);
+        return JsonNode.Parse(json);
+    }
 
     static JsonSerializerOptions MakeOptions()
     {
@@ -40,7 +44,6 @@ public static class ConfigJson
         {
             PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
             UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-            AllowDuplicateProperties = false,
             RespectNullableAnnotations = true,
             RespectRequiredConstructorParameters = true,
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,

@@ -77,7 +77,7 @@ public sealed class RunLock : IDisposable
     {
         try
         {
-            return File.Exists(run.Owner) ? JsonSerializer.Deserialize<ProcessIdentity>(File.ReadAllText(run.Owner), ConfigJson.Options) : null;
+            return File.Exists(run.Owner) ? ConfigJson.Node(File.ReadAllText(run.Owner)).Deserialize<ProcessIdentity>(ConfigJson.Options) : null;
         }
         catch (Exception e) when (e is IOException or JsonException)
         {

@@ -20,6 +20,8 @@ public sealed partial class BareMachineTests
     [InlineData("var hash = System.Security.Cryptography.SHA256.HashData(bytes);")]
     [InlineData("using var client = new HttpClient();")]
     [InlineData("using System.Net.Http;")]
+    [InlineData("new JsonDocumentOptions { AllowDuplicateProperties = false }")]
+    [InlineData("var name = Guid.NewGuid();")]
     [InlineData("[LibraryImport(\"libssl\")]")]
     [InlineData("[DllImport(\"libgomp\", EntryPoint = \"open\")]")]
     public void What_needs_another_native_library_would_be_seen(string line) => Assert.NotEmpty(Found(line));
@@ -31,7 +33,7 @@ public sealed partial class BareMachineTests
 
     static IEnumerable<string> Found(string source) => NeedsLibrary().Matches(source).Select(m => m.Value);
 
-    // System.Net by itself holds WebUtility, which is managed; what connects, and what is hashed or drawn by the system's libraries, is not. Of native libraries only the C library is always there.
-    [GeneratedRegex("""System\.Security\.Cryptography|System\.Net\.\w+|\bHttpClient\b|\bWebClient\b|\bRandomNumberGenerator\b|(DllImport|LibraryImport)\("(?!libc")\w+""")]
+    // AllowDuplicateProperties hashes with a seed from OpenSSL; Guid.NewGuid fails without /dev/urandom. System.Net by itself holds WebUtility, which is managed; what connects, and what is hashed or drawn by the system's libraries, is not. Of native libraries only the C library is always there.
+    [GeneratedRegex("""System\.Security\.Cryptography|System\.Net\.\w+|\bHttpClient\b|\bWebClient\b|\bRandomNumberGenerator\b|\bAllowDuplicateProperties = false\b|\bGuid\.NewGuid\b|(DllImport|LibraryImport)\("(?!libc")\w+""")]
     private static partial Regex NeedsLibrary();
 }
