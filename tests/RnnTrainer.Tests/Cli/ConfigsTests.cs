@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
+using RnnTrainer.Tests.Data;
 using RnnTrainer.Training;
 using Xunit.Sdk;
 
@@ -10,7 +11,7 @@ public sealed class ConfigsTests
 {
     public static TheoryData<string> All => [.. Names];
 
-    public static TheoryData<string> WithData => [.. Names.Where(HasData)];
+    public static TheoryData<string> WithData => [.. Names.Where(IsTried)];
 
     public static TheoryData<string> WithOwnData => [.. Names.Where(name => Files(Read(name, [])).All(File.Exists))];
 
@@ -52,6 +53,11 @@ public sealed class ConfigsTests
         JsonNode.DeepEquals(JsonNode.Parse(Rnn.Run("config", "schema").Output), JsonNode.Parse(File.ReadAllText(RepositoryFolder.File("configs", "rnn.schema.json")))),
         "write it again: rnn config schema > configs/rnn.schema.json");
 
+    // In CI the public sets must be there; those that `rnn data make` makes are nobody's to have.
+    static bool IsTried(string name) => HasData(name) || (SharedDataFactAttribute.IsRequired && !Files(Read(name, [])).All(IsMade));
+
+    static bool IsMade(string file) => !file.Contains('/', StringComparison.Ordinal) || file.StartsWith("made/", StringComparison.Ordinal);
+
     static bool HasData(string name) => Files(Read(name, ConfigPaths.Folders(Environment.GetEnvironmentVariable(ConfigPaths.Variable)))).All(File.Exists);
 
     static Config Read(string name, IReadOnlyList<string> folders) => ConfigFile.Read(Full(name), folders: folders).Config;
@@ -66,6 +72,6 @@ public sealed class ConfigsTests
     {
         public WithoutDataAttribute() => Skip = "Its data are in no folder of RNN_DATA; data/README.md says where they come from.";
 
-        public override IEnumerable<object[]> GetData(MethodInfo testMethod) => Names.Where(name => !HasData(name)).Select(name => new object[] { name });
+        public override IEnumerable<object[]> GetData(MethodInfo testMethod) => Names.Where(name => !IsTried(name)).Select(name => new object[] { name });
     }
 }
