@@ -10,7 +10,7 @@ namespace RnnTrainer.Autodiff;
 /// <param name="team">Shares large products; null: the caller alone.</param>
 public sealed class Compiler(Func<Type, SimdSet>? simd = null, Team? team = null) : IExecutor
 {
-    /// <summary>Multiply-adds from which a product is worth its tiles.</summary>
+    /// <summary>Multiply-adds from which a product without a parameter is worth its tiles.</summary>
     const long LargeProduct = 1 << 14;
 
     readonly Func<Type, SimdSet> _simd = simd ?? SimdSet.Best;
@@ -24,7 +24,7 @@ public sealed class Compiler(Func<Type, SimdSet>? simd = null, Team? team = null
 
     IKernel Compile(Statement statement, int batch)
     {
-        if (MatrixForm.Of(statement, batch) is { } form && (long)form.M * form.N * form.K >= LargeProduct)
+        if (MatrixForm.Of(statement, batch) is { } form && (form.HasWeights || form.MultiplyAdds >= LargeProduct))
         {
             return new ProductKernel(form, statement.Packed, new TileLibrary(SimdFor(form.C.Precision)), _team);
         }

@@ -10,6 +10,7 @@ namespace RnnTrainer.Autodiff;
 sealed unsafe class PackedWeights
 {
     readonly List<(ProductForm Product, int Column, int Row)> _blocks = [];
+    readonly List<WeightsSeen> _seen = [];
     readonly ScanShape _shape;
     readonly int[] _rows;
     readonly nint _start;
@@ -35,6 +36,10 @@ sealed unsafe class PackedWeights
         var panels = ((column / shape.Simd.Count) + panel - 1) / panel;
         _bytes = (long)panels * panel * K * shape.VectorBytes;
         _start = arena.Take(_bytes);
+        if (!shape.Trains)
+        {
+            _seen = [.. group.Products.Select(p => p.Weights).Distinct().Select(w => new WeightsSeen(w, arena))];
+        }
     }
 
     /// <summary>The number of terms of all operands together.</summary>
@@ -62,7 +67,22 @@ sealed unsafe class PackedWeights
 
     nint Address(int vector) => _start + ((nint)(vector / Panel) * K * Step) + ((nint)(vector % Panel) * _shape.VectorBytes);
 
+    /// <summary>Takes over the weights as they are. Without training they seldom change, and to look whether they have is cheaper by far.</summary>
     public void Pack()
+    {
+        var isNew = _shape.Trains;
+        foreach (var weights in _seen)
+        {
+            isNew |= weights.HaveChanged();
+        }
+
+        if (isNew)
+        {
+            PackAll();
+        }
+    }
+
+    void PackAll()
     {
         new Span<byte>((void*)_start, checked((int)_bytes)).Clear();
         foreach (var (product, column, row) in _blocks)

@@ -1,13 +1,22 @@
 namespace RnnTrainer.Autodiff;
 
 /// <summary>Products of one stage that read the same operands: their matrices stand side by side and make one product.</summary>
+/// <param name="Operands">In the order in which a target sums them: the same whether the input's products are in the group or were done before.</param>
 sealed record ProductGroup(IReadOnlyList<Tensor> Targets, IReadOnlyList<Tensor> Operands, IReadOnlyList<ProductForm> Products)
 {
-    public static IEnumerable<ProductGroup> Of(IEnumerable<ProductForm> products) => products
-        .GroupBy(p => p.Statement.Target.Tensor)
-        .Select(g => (Target: g.Key, Operands: g.Select(p => p.Operand).Distinct().ToList(), Products: g.ToList()))
-        .GroupBy(t => t.Operands, new SameTensors())
-        .Select(g => new ProductGroup([.. g.Select(t => t.Target)], g.Key, [.. g.SelectMany(t => t.Products)]));
+    /// <summary>Whether a matrix is zero but for blocks along its diagonal.</summary>
+    public bool IsDiagonal => Products.Any(p => p.Blocks > 1);
+
+    /// <param name="input">The step's input, which comes first.</param>
+    public static IEnumerable<ProductGroup> Of(IReadOnlyCollection<ProductForm> products, Tensor input)
+    {
+        var order = products.Select(p => p.Operand).Distinct().OrderBy(o => ReferenceEquals(o, input) ? 0 : 1).ToList();
+        return products
+            .GroupBy(p => p.Statement.Target.Tensor)
+            .Select(g => (Target: g.Key, Operands: order.Where(o => g.Any(p => ReferenceEquals(p.Operand, o))).ToList(), Products: g.ToList()))
+            .GroupBy(t => t.Operands, new SameTensors())
+            .Select(g => new ProductGroup([.. g.Select(t => t.Target)], g.Key, [.. g.SelectMany(t => t.Products)]));
+    }
 
     sealed class SameTensors : IEqualityComparer<List<Tensor>>
     {

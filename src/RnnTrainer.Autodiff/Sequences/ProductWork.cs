@@ -26,13 +26,14 @@ sealed unsafe class ProductWork : IStepWork
     readonly List<(BiasForm Bias, int Column)> _biases = [];
     readonly nint _biasRow;
     readonly int _biasBytes;
-    readonly bool _isLone;
 
     /// <param name="isFirst">Whether the product is the first to write a target.</param>
     /// <param name="isTiled">Whether it runs over the rows of a tile of steps, not of one step.</param>
-    public ProductWork(ProductGroup group, IReadOnlyList<BiasForm> biases, Func<Tensor, bool> isFirst, bool isTiled, ScanMemory memory, ScanShape shape, TileLibrary tiles)
+    /// <param name="order">In how many chains each product is summed.</param>
+    public ProductWork(
+        ProductGroup group, IReadOnlyList<BiasForm> biases, Func<Tensor, bool> isFirst, bool isTiled, SumOrder order, ScanMemory memory, ScanShape shape, TileLibrary tiles)
     {
-        (_shape, _tiles, _isLone) = (shape, tiles, shape.Batch == 1 && !isTiled);
+        (_shape, _tiles) = (shape, tiles);
         _operands = [.. group.Operands.Select(o => memory[o])];
         var ranges = new List<Range>();
         var vector = 0;
@@ -40,12 +41,15 @@ sealed unsafe class ProductWork : IStepWork
         {
             var own = biases.Where(b => ReferenceEquals(b.Statement.Target.Tensor, target)).ToList();
             _biases.AddRange(own.Select(b => (b, vector * shape.Simd.Count)));
-            AddRange(ranges, memory[target], vector, PackedWeights.Vectors(target, shape), !isFirst(target) ? TileStart.Result : own.Count > 0 ? TileStart.Row : TileStart.Zero);
+            var start = !isFirst(target) ? TileStart.Result : own.Count > 0 ? TileStart.Row : TileStart.Zero;
+            AddRange(ranges, new Range(memory[target], vector, PackedWeights.Vectors(target, shape), start, order.Chains(group, target)));
             vector += PackedWeights.Vectors(target, shape);
         }
 
         var rows = isTiled ? shape.TileCapacity : (shape.Batch + shape.Workers - 1) / shape.Workers;
-        _weights = new PackedWeights(group, Math.Min(tiles.VectorsFor(rows), ranges.Max(r => r.Vectors)), shape, memory.Arena);
+        var widest = ranges.MaxBy(r => r.Vectors)!;
+        var panel = group.IsDiagonal ? TileLibrary.DiagonalVectors : tiles.VectorsFor(rows, widest.Vectors, widest.Chains.Max());
+        _weights = new PackedWeights(group, Math.Min(panel, widest.Vectors), shape, memory.Arena);
         _biasBytes = vector * shape.VectorBytes;
         _biasRow = memory.Arena.Take(_biasBytes);
         _panels = [.. ranges.SelectMany(PanelsOf)];
@@ -120,19 +124,19 @@ sealed unsafe class ProductWork : IStepWork
         panel.V,
         panel.Start,
         panel.Result.RowBytes,
-        [.. _operands.Select((o, n) => new TileTerm(panel.Terms[n].Count, o.RowBytes, _shape.ElementSize, _weights.Step, _shape.VectorBytes))],
-        Chains: _isLone ? TileLibrary.ChainsFor(panel.V) : 1));
+        [.. _operands.Select((o, n) => new TileTerm(panel.Terms[n].Count, o.RowBytes, _shape.ElementSize, _weights.Step, _shape.VectorBytes, panel.Chains[n]))]));
 
-    /// <summary>Neighbours in memory that start alike become one range.</summary>
-    void AddRange(List<Range> ranges, Place result, int first, int vectors, TileStart start)
+    /// <summary>Neighbours in memory that start alike and are summed alike become one range.</summary>
+    void AddRange(List<Range> ranges, Range next)
     {
-        if (ranges.Count > 0 && ranges[^1] is var last && last.Start == start && last.Result.Right(last.Vectors * _shape.VectorBytes) == result)
+        if (ranges.Count > 0 && ranges[^1] is var last && last.Start == next.Start && last.Chains.AsSpan().SequenceEqual(next.Chains)
+            && last.Result.Right(last.Vectors * _shape.VectorBytes) == next.Result)
         {
-            ranges[^1] = last with { Vectors = last.Vectors + vectors };
+            ranges[^1] = last with { Vectors = last.Vectors + next.Vectors };
         }
         else
         {
-            ranges.Add(new Range(result, first, vectors, start));
+            ranges.Add(next);
         }
     }
 
@@ -142,7 +146,7 @@ sealed unsafe class ProductWork : IStepWork
         {
             var first = range.First + v;
             var V = Math.Min(_weights.Panel - (first % _weights.Panel), range.Vectors - v);
-            var most = _tiles.MostRows(V);
+            var most = _tiles.MostRows(V, range.Chains.Max());
             var terms = _operands.Select((_, n) => _weights.Terms(first, V, n)).ToArray();
             yield return new Panel(
                 range.Result.Right(v * _shape.VectorBytes),
@@ -151,6 +155,7 @@ sealed unsafe class ProductWork : IStepWork
                 [.. terms.Select((t, n) => _weights.Address(first, n) + ((nint)t.First * _weights.Step))],
                 [.. terms.Select(t => (t.First * _shape.ElementSize, t.Count))],
                 V,
+                range.Chains,
                 most,
                 new TileCode?[most + 1]);
             v += V;
@@ -168,7 +173,8 @@ sealed unsafe class ProductWork : IStepWork
     }
 
     /// <summary>Column vectors that lie side by side in the result and start alike.</summary>
-    sealed record Range(Place Result, int First, int Vectors, TileStart Start);
+    /// <param name="Chains">For each operand, in how many sums its terms are gathered.</param>
+    sealed record Range(Place Result, int First, int Vectors, TileStart Start, int[] Chains);
 
     /// <summary>The column vectors of one tile's width.</summary>
     /// <param name="StartRow">The address of their biases.</param>
@@ -176,5 +182,5 @@ sealed unsafe class ProductWork : IStepWork
     /// <param name="Terms">What of each operand's row is multiplied: where it begins, in bytes, and how many numbers.</param>
     /// <param name="MostRows">The most rows that a tile of this width may have.</param>
     /// <param name="Codes">The tile for each number of rows, once it was needed.</param>
-    sealed record Panel(Place Result, TileStart Start, nint StartRow, nint[] Weights, (int Offset, int Count)[] Terms, int V, int MostRows, TileCode?[] Codes);
+    sealed record Panel(Place Result, TileStart Start, nint StartRow, nint[] Weights, (int Offset, int Count)[] Terms, int V, int[] Chains, int MostRows, TileCode?[] Codes);
 }

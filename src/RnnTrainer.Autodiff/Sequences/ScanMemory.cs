@@ -5,9 +5,11 @@ sealed class ScanMemory : IDisposable
 {
     readonly Arena _arena = new();
     readonly Dictionary<Tensor, Place> _places = [];
+    readonly Tensor _input;
 
     public ScanMemory(StepProgram step, Node x, Schedule forward, Schedule? backward, ScanShape shape)
     {
+        _input = step.X.Value;
         // The input's rows are the caller's; its gradient is gathered here, in padded rows, for a step or a tile of steps.
         _places[step.X.Value] = new Place(x.Value.Address, RowsAt.Step, x.Shape[^1] * shape.ElementSize);
         if (step.X.IsDifferentiable && backward is not null)
@@ -70,7 +72,7 @@ sealed class ScanMemory : IDisposable
 
     void Allocate(Schedule schedule, Func<Tensor, RowsAt> rowsOf, ScanShape shape)
     {
-        var targets = ProductGroup.Of(schedule.Tiled).SelectMany(g => g.Targets).Concat(schedule.Stages.SelectMany(Targets)).Distinct().Where(t => !_places.ContainsKey(t)).ToList();
+        var targets = ProductGroup.Of(schedule.Tiled, _input).SelectMany(g => g.Targets).Concat(schedule.Stages.SelectMany(Targets)).Distinct().Where(t => !_places.ContainsKey(t)).ToList();
         var counts = new Dictionary<RowsAt, long>
         {
             [RowsAt.Step] = shape.Rows,
@@ -104,6 +106,6 @@ sealed class ScanMemory : IDisposable
     static bool Names(Statement statement, Tensor tensor) => statement.References.Prepend(statement.Target).Any(r => ReferenceEquals(r.Tensor, tensor));
 
     /// <summary>Targets of products that read the same operands come together, so that they form one wide product.</summary>
-    static IEnumerable<Tensor> Targets(Stage stage) =>
-        ProductGroup.Of(stage.Products).SelectMany(g => g.Targets).Concat(stage.Nests.SelectMany(n => n).Select(s => s.Target.Tensor));
+    IEnumerable<Tensor> Targets(Stage stage) =>
+        ProductGroup.Of(stage.Products, _input).SelectMany(g => g.Targets).Concat(stage.Nests.SelectMany(n => n).Select(s => s.Target.Tensor));
 }

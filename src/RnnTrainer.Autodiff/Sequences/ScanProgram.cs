@@ -29,6 +29,13 @@ sealed class ScanProgram : IDisposable
         }
 
         var backward = shape.Trains ? Schedule.Of(step.Graph.BackwardFrom(step.After), reader) : null;
+        var order = new SumOrder(shape, step.X.Value);
+        order.Add(forward);
+        if (backward is not null)
+        {
+            order.Add(backward);
+        }
+
         if (shape.UsesTiles)
         {
             forward = forward.WithTiles(step.X.Value);
@@ -36,7 +43,7 @@ sealed class ScanProgram : IDisposable
         }
 
         Memory = new ScanMemory(step, x, forward, backward, shape);
-        var builder = new WorkBuilder(rows, batched.Contains, Memory, shape, compiler);
+        var builder = new WorkBuilder(rows, batched.Contains, step.X.Value, order, Memory, shape, compiler);
         (_forwardWork, _backwardWork) = (forward.WorkOfRow(step.Graph.Batch), backward?.WorkOfRow(step.Graph.Batch) ?? 0);
         _before = compiler.Compile(forward.Timeless, shape.Batch);
         HashSet<Tensor> written = [];
@@ -170,7 +177,7 @@ sealed class ScanProgram : IDisposable
     }
 
     /// <summary>Makes the work of schedules, keeping track of who writes a tensor first.</summary>
-    sealed class WorkBuilder(Axis rows, Func<Tensor, bool> isBatched, ScanMemory memory, ScanShape shape, Compiler compiler)
+    sealed class WorkBuilder(Axis rows, Func<Tensor, bool> isBatched, Tensor input, SumOrder order, ScanMemory memory, ScanShape shape, Compiler compiler)
     {
         public TileLibrary Tiles { get; } = new(shape.Simd);
 
@@ -193,9 +200,9 @@ sealed class ScanProgram : IDisposable
 
         public IEnumerable<IStepWork> Products(IReadOnlyList<ProductForm> products, IReadOnlyList<BiasForm> biases, HashSet<Tensor> written, bool isTiled)
         {
-            foreach (var group in ProductGroup.Of(products))
+            foreach (var group in ProductGroup.Of(products, input))
             {
-                yield return new ProductWork(group, biases, t => !written.Contains(t), isTiled, memory, shape, Tiles);
+                yield return new ProductWork(group, biases, t => !written.Contains(t), isTiled, order, memory, shape, Tiles);
                 written.UnionWith(group.Targets);
             }
         }

@@ -13,7 +13,7 @@ sealed record ScanShape(Precision Precision, int Batch, int Steps, int Workers, 
     /// <summary>Rows of tile memory: about what the second cache holds, at least one step's.</summary>
     const int TileRows = 256;
 
-    /// <summary>With fewer examples than this a product is cheaper for a whole tile of steps. It does not look at the workers: the bits must not.</summary>
+    /// <summary>With fewer examples than this a product is cheaper for a whole tile of steps. It does not look at the workers: a gradient's bits must not.</summary>
     const int FewExamples = 8;
 
     /// <summary>Rows of a step that a register tile takes at once for about the price of one: the weights are read for each tile, and its sums wait for each other.</summary>

@@ -1,4 +1,5 @@
 using RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Kernels;
 using RnnTrainer.Cells;
 using RnnTrainer.Data;
 
@@ -23,7 +24,8 @@ public sealed class Model : IDisposable
     }
 
     /// <param name="team">The threads that share the work, the model's own from now on; null: as many as the config says.</param>
-    internal Model(Config config, ModelSchema schema, string? cellText, Team? team)
+    /// <param name="simd">The instruction set for a scalar type; null: the best of this machine.</param>
+    internal Model(Config config, ModelSchema schema, string? cellText, Team? team, Func<Type, SimdSet>? simd = null)
     {
         (Config, Schema) = (config, schema);
         Cell = CellChoice.Find(config.Model, cellText);
@@ -36,7 +38,7 @@ public sealed class Model : IDisposable
         classes = schema.Classes.Select((name, c) => (name, c)).ToDictionary(p => p.name, p => p.c, StringComparer.Ordinal);
         ClassWeights = WeightsOf(config.Training.ClassWeights, schema);
         Team = team ?? new Team(config.Training.Threads == 0 ? Environment.ProcessorCount : config.Training.Threads);
-        Compiler = new Compiler(team: Team);
+        Compiler = new Compiler(simd, Team);
         Start();
     }
 

@@ -16,6 +16,7 @@ public sealed class ScanGraph : ISequenceGraph
     readonly Readout _readout;
     readonly PackedLayers _layers;
     readonly int[] _row;
+    readonly bool _trains;
     Lengths _lengths;
 
     /// <param name="B">Sequences of a batch.</param>
@@ -24,7 +25,7 @@ public sealed class ScanGraph : ISequenceGraph
     /// <param name="checked">Whether inputs and initial states have gradients too, for the gradient check.</param>
     internal ScanGraph(Model model, int B, int T, Team team, bool trains = true, bool @checked = false)
     {
-        _model = model;
+        (_model, _trains) = (model, trains);
         _row = [.. Enumerable.Range(0, B)];
         _lengths = Lengths.Equal(B, T);
         Graph = new Graph(model.Precision, B, model.Compiler, rows: B * T);
@@ -78,7 +79,7 @@ public sealed class ScanGraph : ISequenceGraph
                 LoadStep(_lengths.Offset(t) + row, sequence, t);
                 if (_model.IsPerStep)
                 {
-                    _readout.Load(_lengths.Offset(t) + row, sequence, t, row, (double)batch.Size / _lengths.Total);
+                    _readout.Load(_lengths.Offset(t) + row, sequence, t, row, 1 / AnswersOfExample);
                 }
             }
 
@@ -93,11 +94,14 @@ public sealed class ScanGraph : ISequenceGraph
 
     public void Backward() => Graph.Backward(Loss);
 
-    public double LossOf(int b) => Loss.Value.Get(_row[b]) * (_model.IsPerStep ? (double)_lengths.Total / _lengths.Batch : 1);
+    public double LossOf(int b) => Loss.Value.Get(_row[b]) * AnswersOfExample;
 
     public double AnswerOf(int b, int t, int c) => _readout.Answer(_model.IsPerStep ? _lengths.Offset(t) + _row[b] : _row[b], c);
 
     public void Dispose() => Graph.Dispose();
+
+    /// <summary>By how many answers the loss of an example is divided, so that a batch's loss is the mean of all. Without training by none: it must not depend on the others.</summary>
+    double AnswersOfExample => _model.IsPerStep && _trains ? (double)_lengths.Total / _lengths.Batch : 1;
 
     void LoadStep(int row, Sequence sequence, int t)
     {

@@ -91,9 +91,11 @@ sealed class LoopNest
     static IEnumerable<Reference> WithEntries(Reference reference) =>
         reference.Subscripts.OfType<LookUp>().SelectMany(l => WithEntries(l.Entry)).Prepend(reference);
 
-    /// <summary>A letter along which every reference is contiguous or constant: one of the target if possible, then the largest.</summary>
+    /// <summary>
+    /// A letter along which every reference is contiguous or constant: one of the target if possible, then the largest. One of size 1 too: a lone example is summed as many are.
+    /// </summary>
     Axis? ChooseInner() => Letters
-        .Where(letter => letter != Rows && Size(letter) > 1 && References.All(r => IsRegular(r, letter)))
+        .Where(letter => letter != Rows && References.All(r => IsRegular(r, letter)))
         .OrderByDescending(letter => Stride(Steps[0].Statement.Target, letter))
         .ThenByDescending(Size)
         .FirstOrDefault();

@@ -6,6 +6,12 @@ namespace RnnTrainer.Autodiff;
 /// <param name="K">The size of the letter that is summed.</param>
 sealed record MatrixForm(Tensor C, Reference A, Reference B, Axis Row, Axis Column, Axis Summed, int M, int N, int K, double Coefficient)
 {
+    /// <summary>The multiplications of the whole product.</summary>
+    public long MultiplyAdds => (long)M * N * K;
+
+    /// <summary>Whether B is a parameter: the rows of C are examples, or steps of them, and how one is summed must not depend on how many there are.</summary>
+    public bool HasWeights => B.Tensor.Node is Parameter parameter && ReferenceEquals(parameter.Value, B.Tensor);
+
     /// <summary>The form of the statement, or null if it is not such a product.</summary>
     /// <param name="batch">B, for a factor 1/B.</param>
     public static MatrixForm? Of(Statement statement, int batch)

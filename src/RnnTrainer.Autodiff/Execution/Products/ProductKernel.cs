@@ -18,6 +18,7 @@ sealed unsafe class ProductKernel : IKernel, IDisposable
     readonly int _bytes;
     readonly nint _packedA;
     readonly nint _packedB;
+    readonly WeightsSeen? _seenB;
     readonly TileTerm _term;
     readonly RowCount? _rows;
     readonly bool _isSummedPacked;
@@ -41,6 +42,7 @@ sealed unsafe class ProductKernel : IKernel, IDisposable
         else
         {
             _packedB = _memory.Take((long)form.N * form.K * _bytes);
+            _seenB = new WeightsSeen(form.B.Tensor, _memory);
         }
 
         if (form.Coefficient != 1)
@@ -70,7 +72,7 @@ sealed unsafe class ProductKernel : IKernel, IDisposable
 
     public void Dispose() => _memory.Dispose();
 
-    /// <summary>The coefficient goes into a copy of A; B is turned so that a row's n follow one another.</summary>
+    /// <summary>The coefficient goes into a copy of A; B is turned so that a row's n follow one another, if it is not what it was: turning costs as much as many rows.</summary>
     void Prepare<T>()
         where T : unmanaged, INumber<T>
     {
@@ -85,7 +87,7 @@ sealed unsafe class ProductKernel : IKernel, IDisposable
             }
         }
 
-        if (_packedB != 0)
+        if (_seenB?.HaveChanged() == true)
         {
             T* from = (T*)_form.B.Tensor.Address, to = (T*)_packedB;
             for (var n = 0; n < _form.N; n++)

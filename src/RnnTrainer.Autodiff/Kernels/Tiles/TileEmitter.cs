@@ -147,7 +147,7 @@ sealed class TileEmitter
 
     void Row(TileTerm term, LocalBuilder a, LocalBuilder b, int m, int n)
     {
-        var (entry, chain) = (_il.DeclareLocal(_set.Vector), n % _shape.Chains);
+        var (entry, chain) = (_il.DeclareLocal(_set.Vector), n % term.Chains);
         PushOffset(a, (m * term.ARow) + (n * term.AStep));
         _il.Emit(_set.Scalar == typeof(float) ? OpCodes.Ldind_R4 : OpCodes.Ldind_R8);
         _il.Operation(_set, "Broadcast");

@@ -14,15 +14,18 @@ enum TileStart
 
 /// <summary>One of the products that a tile sums: C[m, v] += Σ_k A[m, k] B[k, v]. All strides in bytes.</summary>
 /// <param name="K">The number of terms; null: given when the code runs.</param>
-readonly record struct TileTerm(int? K, int ARow, int AStep, int BStep, int BVector);
+/// <param name="Chains">How many sums every entry is gathered in, term k in the sum k mod Chains: with few accumulators one sum would wait for itself.</param>
+readonly record struct TileTerm(int? K, int ARow, int AStep, int BStep, int BVector, int Chains = 1);
 
 /// <summary>A register tile: M rows by V vectors of accumulators, kept in registers over all terms, written once.</summary>
 /// <param name="CRow">Bytes from row to row of the result.</param>
 /// <param name="Tail">How many lanes of the last vector are of the result; 0: all.</param>
-/// <param name="Chains">How many sums every entry is gathered in, term k in the sum k mod Chains: with few accumulators one sum would wait for itself.</param>
-sealed record TileShape(int M, int V, TileStart Start, int CRow, IReadOnlyList<TileTerm> Terms, int Tail = 0, int Chains = 1)
+sealed record TileShape(int M, int V, TileStart Start, int CRow, IReadOnlyList<TileTerm> Terms, int Tail = 0)
 {
-    public string Key => $"{M} {V} {Start} {CRow} {Tail} {Chains} {string.Join(';', Terms)}";
+    public string Key => $"{M} {V} {Start} {CRow} {Tail} {string.Join(';', Terms)}";
+
+    /// <summary>The sums of every entry, joined in their order at the end; a term that has fewer takes the first ones.</summary>
+    public int Chains => Terms.Max(t => t.Chains);
 }
 
 /// <summary>Machine code of tiles one below the other.</summary>

@@ -48,7 +48,7 @@ public sealed class ScanTests
         }
     }
 
-    // A lone row's sums are gathered in several chains, as many as the width of its panels asks for, with a rest of terms that fill no chain.
+    // The sums of narrow layers are gathered in two chains, with a rest of terms that fill no chain; a wide lone row takes wide panels.
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
