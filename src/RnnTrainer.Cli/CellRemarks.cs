@@ -30,7 +30,7 @@ static class CellRemarks
     {
         foreach (var warning in warnings)
         {
-            session.Say(warning);
+            session.Say(warning.Split('\n'));
         }
     }
 }

@@ -33,7 +33,7 @@ sealed record Failure(int Exit, string Code, string Text, IReadOnlyList<Mistake>
     public static Failure Of(Exception exception) => exception switch
     {
         ConfigException e => new(ExitCode.Usage, "config", e.Message, [.. e.Errors.Select(Of)]),
-        CellException e => new(ExitCode.Usage, "cell", e.Message, [.. e.Errors.Take(CellException.Most).Select(m => new Mistake(m.Message, m.Hint, m.File, m.Line, m.Column))]),
+        CellException e => new(ExitCode.Usage, "cell", Shown(e).Message, [.. e.Errors.Take(CellException.Most).Select(m => new Mistake(m.Message, m.Hint, m.File, m.Line, m.Column))]),
         DataException e => new(ExitCode.Data, "data", e.Message, [.. e.Errors.Select(Of)]),
         CheckpointException e => new(ExitCode.Checkpoint, "checkpoint", e.Message, [new(e.Problem, e.Hint, e.File)]),
         RunException e => Plain(ExitCode.Usage, "usage", e.Message, e.Hint),
@@ -105,6 +105,9 @@ sealed record Failure(int Exit, string Code, string Text, IReadOnlyList<Mistake>
 
     static Failure Plain(int exit, string code, string message, string? hint) =>
         new(exit, code, Printable.Line($"error: {message}") + (hint is null ? "" : $"\n  hint: {Printable.Line(hint)}"), [new(message, hint)]);
+
+    // The library of cells knows no terminal: what it quotes stays on its line here.
+    static CellException Shown(CellException e) => new([.. e.Errors.Select(m => m with { File = Printable.Line(m.File), Message = Printable.Line(m.Message), Hint = m.Hint is null ? null : Printable.Line(m.Hint) })]);
 
     static Mistake Of(ConfigError e) => new(e.Message, e.Hint, e.File, e.Line, e.Column);
 

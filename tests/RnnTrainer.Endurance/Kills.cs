@@ -2,6 +2,7 @@ using System.Diagnostics;
 using RnnTrainer.Tests;
 using RnnTrainer.Tests.Cli;
 using RnnTrainer.Tests.Training.Durability;
+using RnnTrainer.Training;
 
 namespace RnnTrainer.Endurance;
 
@@ -62,6 +63,37 @@ static class Kills
         return same == count;
     }
 
+    /// <summary>Kills them between the claim of their folder and a little after their first checkpoint; then the run is resumed and replaced in turn.</summary>
+    public static bool Claims(int count)
+    {
+        using var folder = new TemporaryFolder();
+        var (config, run, random, unbegun) = (TinySet.Write(folder), folder.File("run"), new Random(1), 0);
+        var whole = Whole(folder, config, 0).Path;
+        for (var n = 0; n < count; n++)
+        {
+            using (var rnn = Rnns.Start(Order(config, 0, "--out", run)))
+            {
+                WaitFor(Path.Combine(run, "run.json"), rnn);
+                Thread.Sleep(TimeSpan.FromMilliseconds(random.NextDouble() * 100));
+                rnn.Process.Kill();
+                rnn.Wait();
+            }
+
+            unbegun += RunDirectory.Open(run).IsUnbegun ? 1 : 0;
+            var next = Rnns.Run(Order(config, 0, n % 2 == 0 ? ["--resume", run] : ["--out", run, "--force"]));
+            if (next.Exit != 0 || !IsSame(whole, run))
+            {
+                Console.WriteLine($"not {(n % 2 == 0 ? "resumed" : "replaced")}, or not to the same bytes: exit {next.Exit}; {next.Error}");
+                return false;
+            }
+
+            Delete(run);
+        }
+
+        Console.WriteLine($"{count} trainings were killed, {unbegun} of them before their first checkpoint, and resumed or replaced, all to the same bytes");
+        return true;
+    }
+
     // Starts one, ends it so long after its first checkpoint, and puts its folder right.
     static (int Exit, string Error) Ended(string config, int which, string run, Ending ending, TimeSpan after)
     {
@@ -88,9 +120,11 @@ static class Kills
         return rnn.Wait() == 0 ? (path, watch.Elapsed.TotalSeconds) : throw new InvalidOperationException(rnn.Error);
     }
 
-    static void WaitForCheckpoint(Rnns rnn, string run)
+    static void WaitForCheckpoint(Rnns rnn, string run) => WaitFor(Path.Combine(run, "checkpoints", "last.safetensors"), rnn);
+
+    static void WaitFor(string file, Rnns rnn)
     {
-        while (!File.Exists(Path.Combine(run, "checkpoints", "last.safetensors")) && !rnn.Process.HasExited)
+        while (!File.Exists(file) && !rnn.Process.HasExited)
         {
             Thread.Sleep(1);
         }

@@ -6,8 +6,10 @@ var trials = new Dictionary<string, (string Does, int Usual, Func<int, bool> Run
 {
     ["kills"] = ("trainings are killed by SIGKILL at random moments, resumed and compared, N of them", 200, count => Kills.Run(count, Ending.Kill)),
     ["signals"] = ("the same with SIGTERM, SIGINT and two SIGINT at once", 30, count => Kills.Run(count, Ending.Term, Ending.Interrupt, Ending.Twice)),
+    ["claims"] = ("trainings are killed by SIGKILL between claiming their folder and a little after their first checkpoint, and resumed or replaced, N of them", 100, Kills.Claims),
     ["folders"] = ("the same with a folder that is moved away, or can no longer be written, and is put right afterwards", 40, count => Kills.Run(count, Ending.Moved, Ending.ReadOnly)),
     ["fuzz"] = ("N spoilt files of every format are read or refused", 1_000_000, Fuzz.Run),
+    ["names"] = ("N columns, labels, ids, files and runs with hostile names go through all commands", 200, Names.Run),
     ["faults"] = ("every file operation of a training fails once, and the disk from every one on; steps of N", 1, Faults.Run),
     ["disk"] = ("a disk of N kilobytes in memory fills up while checkpoints are written", 600, FullDisk.Run),
     ["soak"] = ("a training of N minutes takes no more memory at its end", 120, Soak.Run),

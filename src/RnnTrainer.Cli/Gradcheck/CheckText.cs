@@ -40,7 +40,7 @@ static class CheckText
 
         foreach (var error in report.Backward ?? [])
         {
-            Line(text, $"{error}");
+            text.Append(Printable.Lines($"{error}")).Append('\n'); // of several lines: the statement, and what is meant to stand there
         }
 
         var worst = report.Worst;

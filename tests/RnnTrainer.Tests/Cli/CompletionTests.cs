@@ -33,6 +33,18 @@ public sealed class CompletionTests
         Assert.Equal("train\n", bash.StandardOutput.ReadToEnd());
     }
 
+    [BashFact]
+    public void Bash_runs_nothing_that_stands_in_a_suggestion()
+    {
+        const string Use = "\nrnn() { printf '%s\\n' '$(echo owned >&2)' '`echo owned >&2`' '*' 'a b'; }\nCOMP_LINE='rnn ' COMP_POINT=4 COMP_CWORD=1\n_rnn rnn '' rnn\nprintf '%s|' \"${COMPREPLY[@]}\"\n";
+        using var bash = Process.Start(new ProcessStartInfo("bash", "-s") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        bash.StandardInput.Write(Rnn.Run("completion", "bash").Output + Use);
+        bash.StandardInput.Close();
+
+        Assert.Equal("$(echo owned >&2)|`echo owned >&2`|*|a b|", bash.StandardOutput.ReadToEnd());
+        Assert.Equal("", bash.StandardError.ReadToEnd());
+    }
+
     /// <summary>Where there is a bash.</summary>
     sealed class BashFactAttribute : FactAttribute
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using CsCheck;
 using RnnTrainer.Tests.Cli;
 using RnnTrainer.Tests.Training;
 
@@ -15,6 +16,9 @@ namespace RnnTrainer.Tests.Hostile;
 sealed partial record HostileNames(string Column, string Label, string Sequence, string File, string Run)
 {
     public static HostileNames Harmless { get; } = new("a", "down", "s", "data", "run");
+
+    public static Gen<HostileNames> Any { get; } = Gen.Select(HostileTexts.Names, HostileTexts.Names, HostileTexts.Names, HostileTexts.Files, HostileTexts.Files)
+        .Select((column, label, sequence, file, run) => new HostileNames(column, label, sequence, file, run));
 
     /// <summary>Goes through all commands with these names and with harmless ones: nothing but the names may differ.</summary>
     public static void Check(HostileNames names)
