@@ -22,6 +22,12 @@ public static class Cli
         try
         {
             session.Begin(parse);
+            if (LacksCommand(parse) && !session.Json)
+            {
+                Root(session).Parse([.. args, "--help"]).Invoke(session.Invocation);
+                return ExitCode.Usage;
+            }
+
             var exit = parse.Action is ParseErrorAction
                 ? session.Report(Failure.OfUsage(parse))
                 : parse.Invoke(session.Invocation);
@@ -36,6 +42,10 @@ public static class Cli
             return session.Report(Failure.Of(e), e);
         }
     }
+
+    /// <summary>Whether the line ends where a command has to follow, as that of <c>rnn</c> alone and of <c>rnn data</c> do.</summary>
+    static bool LacksCommand(ParseResult parse) => parse.Action is ParseErrorAction
+        && parse.CommandResult.Command is { Subcommands.Count: > 0 } && parse.UnmatchedTokens.Count == 0 && parse.Errors.Count == 1;
 
     /// <summary>All commands with all their options.</summary>
     internal static RootCommand Root(Session session)

@@ -40,7 +40,7 @@ static class RootHelp
 
             // The library calls the program by the name of the process, which may be that of another that runs it.
             var text = page.ToString().ReplaceLineEndings("\n").Replace($"\n  {RootCommand.ExecutableName} ", "\n  rnn ", StringComparison.Ordinal).TrimEnd('\n') + "\n";
-            text = string.Join('\n', text.Split('\n').Select(l => l.TrimEnd()));
+            text = WithOptional(command.Command, string.Join('\n', text.Split('\n').Select(l => l.TrimEnd())));
             output.Write(text.Replace("\nUsage:", $"\n{ExamplesOf(command)}Usage:", StringComparison.Ordinal));
             if (command.Command is RootCommand)
             {
@@ -52,6 +52,28 @@ static class RootHelp
             }
 
             return result;
+        }
+
+        /// <summary>What may be left out stands in brackets: <c>[CONFIG]</c>, <c>--resume [RUN]</c>.</summary>
+        static string WithOptional(Command command, string text)
+        {
+            foreach (var argument in command.Arguments.Where(a => a.Arity.MinimumNumberOfValues == 0))
+            {
+                text = text.Replace($"[<{argument.Name}>]", $"[{argument.Name}]", StringComparison.Ordinal)
+                    .Replace($"\n  <{argument.Name}>", $"\n  [{argument.Name}]", StringComparison.Ordinal);
+            }
+
+            foreach (var (below, argument) in command.Subcommands.SelectMany(c => c.Arguments.Where(a => a.Arity.MinimumNumberOfValues == 0).Select(a => (c.Name, a.Name))))
+            {
+                text = text.Replace($"\n  {below} <{argument}>", $"\n  {below} [{argument}]", StringComparison.Ordinal);
+            }
+
+            foreach (var option in command.Options.Where(o => o is { Arity: { MinimumNumberOfValues: 0, MaximumNumberOfValues: 1 }, HelpName: not null } && o.ValueType != typeof(bool)))
+            {
+                text = text.Replace($"{option.Name} <{option.HelpName}>", $"{option.Name} [{option.HelpName}]", StringComparison.Ordinal);
+            }
+
+            return text;
         }
 
         static string ExamplesOf(CommandResult command)

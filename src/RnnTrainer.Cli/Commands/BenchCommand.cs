@@ -12,6 +12,7 @@ static class BenchCommand
     public static Command Make(Session session)
     {
         var target = CommonOptions.Name("CONFIG|CELL", "what to time: a cell, or a config's model at its own sizes; default: ugrnn", optional: true);
+        target.CompletionSources.Add(_ => Suggestions.Cells());
         var lengths = new Option<string>("--lengths") { Description = "sequence lengths", HelpName = "16,32,…", DefaultValueFactory = _ => Usual };
         var batch = CommonOptions.Count("--batch", "sequences per step; default: 32, or the config's", "B");
         var input = CommonOptions.Count("--input", "inputs per time step; default: 16, or the config's", "D");

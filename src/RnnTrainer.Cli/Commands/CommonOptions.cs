@@ -9,14 +9,25 @@ static class CommonOptions
 {
     public static Argument<string> Config() => Name("CONFIG", "a YAML file; `rnn config schema` describes its keys");
 
-    public static Argument<string> Run() => Name("RUN", "a run directory; runs/latest is the newest");
+    public static Argument<string> Run()
+    {
+        var run = Name("RUN", "a run directory; runs/latest is the newest");
+        run.CompletionSources.Add(_ => Suggestions.Runs());
+        return run;
+    }
 
     /// <summary>At least so many runs.</summary>
-    public static Argument<string[]> Runs(int least) => new("RUN")
+    public static Argument<string[]> Runs(int least)
     {
-        Description = "run directories; runs/latest is the newest",
-        Arity = new ArgumentArity(least, 1000),
-    };
+        var runs = new Argument<string[]>("RUN")
+        {
+            Description = "run directories; runs/latest is the newest",
+            HelpName = "RUN",
+            Arity = new ArgumentArity(least, 1000),
+        };
+        runs.CompletionSources.Add(_ => Suggestions.Runs());
+        return runs;
+    }
 
     /// <summary>An argument that names something; what begins like an option is refused, as the parser would take it for a name.</summary>
     public static Argument<string> Name(string name, string description, bool optional = false)
@@ -24,6 +35,7 @@ static class CommonOptions
         var argument = new Argument<string>(name)
         {
             Description = description,
+            HelpName = name,
             Arity = optional ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne,
         };
         argument.Validators.Add(result =>
@@ -44,6 +56,7 @@ static class CommonOptions
             HelpName = "key=value",
             Arity = ArgumentArity.ZeroOrMore,
         };
+        set.CompletionSources.Add(context => Suggestions.Assignments(context.WordToComplete));
         set.Validators.Add(result =>
         {
             foreach (var token in result.Tokens.Where(t => t.Value.IndexOf('=', StringComparison.Ordinal) <= 0))

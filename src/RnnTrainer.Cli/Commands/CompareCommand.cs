@@ -9,6 +9,7 @@ static class CompareCommand
     {
         var config = CommonOptions.Config();
         var cells = new Option<string>("--cells") { Description = "names and .cell files, with commas between them; the first sets the size", HelpName = "ugrnn,gru,…", Required = true };
+        cells.CompletionSources.Add(context => Suggestions.CellLists(context.WordToComplete));
         var match = new Option<string>("--match")
         {
             Description = "parameters: every cell gets the hidden size at which its model has as many parameters as that of the first cell; hidden: all have that of the config",

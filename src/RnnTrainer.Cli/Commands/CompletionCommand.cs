@@ -9,14 +9,16 @@ static class CompletionCommand
     static readonly Dictionary<string, string> Scripts = new()
     {
         // A suggestion may be the name of a folder: no shell gets it where it would run what is in it, as `compgen -W` does.
-        // Of an option's value or an argument the program knows nothing, so files are offered too.
+        // Files are offered too: the program knows cells, runs and keys only. For bash `=` ends a word, so what precedes its last word is taken off.
         ["bash"] = """
             _rnn() {
-                local line
+                local line word="${COMP_LINE:0:COMP_POINT}"
+                word="${word##* }"
                 COMPREPLY=()
                 while IFS= read -r line; do
-                    [[ "$line" == "$2"* ]] && COMPREPLY+=("$line")
+                    [[ "$line" == "$word"* ]] && COMPREPLY+=("${line#"${word%"$2"}"}")
                 done < <(rnn "[suggest:${COMP_POINT}]" "${COMP_LINE}" 2>/dev/null)
+                [[ "${COMPREPLY[0]}" == *= ]] && compopt -o nospace 2>/dev/null
                 if [[ "$2" != -* ]] && (( COMP_CWORD > 1 )); then
                     while IFS= read -r line; do
                         COMPREPLY+=("$line")

@@ -1,12 +1,13 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using RnnTrainer.Autodiff;
 using RnnTrainer.Data;
 using RnnTrainer.Training;
 
 namespace RnnTrainer.Cli;
 
-/// <summary><c>rnn config show|validate|schema</c>: a config before it is used.</summary>
+/// <summary><c>rnn config show|validate|schema|keys</c>: a config before it is used.</summary>
 static class ConfigCommand
 {
     static readonly JsonSerializerOptions Indented = new(ConfigJson.Options) { WriteIndented = true };
@@ -16,6 +17,7 @@ static class ConfigCommand
         Show(session),
         Validate(session),
         Schema(session),
+        Keys(session),
     };
 
     static Command Show(Session session)
@@ -52,6 +54,46 @@ static class ConfigCommand
         });
         return command;
     }
+
+    static Command Keys(Session session)
+    {
+        var prefix = CommonOptions.Name("PREFIX", "only keys that begin so, such as training or data.split; default: all", optional: true);
+        prefix.CompletionSources.Add(_ => ConfigKeys.All);
+        var command = new Command("keys", "List the keys of a config: what each takes, its default, and what it means.") { prefix };
+        command.SetAction(parse => Keys(session, parse.GetValue(prefix) ?? ""));
+        return command;
+    }
+
+    static int Keys(Session session, string prefix)
+    {
+        var keys = ConfigKeyInfo.With(prefix);
+        if (keys.Count == 0)
+        {
+            var near = ConfigKeys.Named(prefix[(prefix.LastIndexOf('.') + 1)..]) ?? EditDistance.Nearest(prefix, ConfigKeys.All);
+            throw new UsageException($"no key begins with '{prefix}'", near is null ? "`rnn config keys` lists all" : $"did you mean '{near}'?");
+        }
+
+        session.Answer("rnn.config-keys/1", () => Table(keys), () => new JsonObject { ["keys"] = new JsonArray([.. keys.Select(Document)]) });
+        return ExitCode.Success;
+    }
+
+    static string Table(IReadOnlyList<ConfigKeyInfo> keys)
+    {
+        var (key, value) = (keys.Max(k => k.Key.Length), Math.Max(7, keys.Max(k => k.Default?.Length ?? 0)));
+        var kind = keys.Max(k => k.Kind.Length);
+        return string.Concat(keys.Select(k => Line(k.Key, k.Default ?? "-", k.Kind, k.Description)).Prepend(Line("key", "default", "takes", "")));
+
+        string Line(string a, string b, string c, string d) => $"{a.PadRight(key)}  {b.PadRight(value)}  {c.PadRight(kind)}  {d}".TrimEnd() + "\n";
+    }
+
+    static JsonObject Document(ConfigKeyInfo key) => new()
+    {
+        ["key"] = key.Key,
+        ["kind"] = key.Kind,
+        ["default"] = key.Default is null ? null : JsonNode.Parse(key.Default),
+        ["values"] = key.Values.Count == 0 ? null : new JsonArray([.. key.Values.Select(v => (JsonNode?)v)]),
+        ["description"] = key.Description,
+    };
 
     // The schema is JSON already: with and without --json it is the same document, without a schema of its own.
     static Command Schema(Session session)

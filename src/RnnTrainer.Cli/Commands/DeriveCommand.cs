@@ -12,6 +12,7 @@ static class DeriveCommand
     public static Command Make(Session session)
     {
         var target = CommonOptions.Name("CELL|PROGRAM", $"one of {string.Join(", ", ProgramChoice.Names)}, or the path of a .cell file");
+        target.CompletionSources.Add(_ => ProgramChoice.Names);
         var forward = new Option<bool>("--forward") { Description = "the program only" };
         var backward = new Option<bool>("--backward") { Description = "the derived loops only" };
         var latex = new Option<bool>("--latex") { Description = "as LaTeX: an align* for a paper, it needs the package amsmath only" };

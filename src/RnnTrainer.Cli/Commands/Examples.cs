@@ -35,6 +35,7 @@ static class Examples
         ["config show"] = ["rnn config show my.yaml --set training.batch=64"],
         ["config validate"] = ["rnn config validate my.yaml"],
         ["config schema"] = ["rnn config schema > rnn.schema.json"],
+        ["config keys"] = ["rnn config keys", "rnn config keys data.split"],
         ["doctor"] = ["rnn doctor", "rnn doctor --json"],
         ["completion"] = ["rnn completion bash > ~/.local/share/bash-completion/completions/rnn"],
     };

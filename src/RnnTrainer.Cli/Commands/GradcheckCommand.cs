@@ -10,6 +10,7 @@ static class GradcheckCommand
     public static Command Make(Session session)
     {
         var target = CommonOptions.Name("CONFIG|CELL|RUN", "what to check: a config (a small batch of its data), a run, a cell or a program; default: ugrnn", optional: true);
+        target.CompletionSources.Add(_ => ProgramChoice.Names.Concat(Suggestions.Runs()));
         var set = CommonOptions.Set();
         var sample = new Option<int?>("--sample") { Description = "entries of each tensor to check; default: all, or as many as take a few seconds", HelpName = "N" };
         sample.Validators.Add(result => CommonOptions.RequireAtLeast(result, 1));

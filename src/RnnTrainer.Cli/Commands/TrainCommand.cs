@@ -17,6 +17,7 @@ static class TrainCommand
             HelpName = "RUN",
             Arity = ArgumentArity.ZeroOrOne,
         };
+        resume.CompletionSources.Add(_ => Suggestions.Runs());
         var threads = CommonOptions.Threads();
         var dryRun = new Option<bool>("--dry-run") { Description = "read config and data, build the model, say what would be done, write nothing" };
         var (failUnder, tensorBoard) = (CommonOptions.FailUnder(), CommonOptions.TensorBoard());

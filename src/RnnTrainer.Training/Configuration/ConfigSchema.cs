@@ -94,21 +94,22 @@ public static class ConfigSchema
         }
     }
 
-    // The defaults are those of a config in which only the required keys were written.
     static void AddDefault(JsonObject schema, ICustomAttributeProvider property)
+    {
+        if (property is PropertyInfo member && DefaultOf(member) is { } value)
+        {
+            schema["default"] = System.Text.Json.JsonSerializer.SerializeToNode(value.Value, member.PropertyType, ConfigJson.Options);
+        }
+    }
+
+    /// <summary>The default of a key: that of a config in which only the required keys were written; null: it has none.</summary>
+    internal static (object? Value, bool HasOne)? DefaultOf(PropertyInfo member)
     {
         object[] sections =
         [
             new DataConfig { Train = "" }, new SplitConfig(), new ModelConfig(), new TrainingConfig(), new ScheduleConfig(), new EarlyStoppingConfig(),
         ];
-        if (property is not PropertyInfo member || member.GetCustomAttribute<System.Runtime.CompilerServices.RequiredMemberAttribute>() is not null)
-        {
-            return;
-        }
-
-        if (sections.FirstOrDefault(s => s.GetType() == member.DeclaringType) is { } section)
-        {
-            schema["default"] = System.Text.Json.JsonSerializer.SerializeToNode(member.GetValue(section), member.PropertyType, ConfigJson.Options);
-        }
+        return member.GetCustomAttribute<System.Runtime.CompilerServices.RequiredMemberAttribute>() is null
+            && sections.FirstOrDefault(s => s.GetType() == member.DeclaringType) is { } section ? (member.GetValue(section), true) : null;
     }
 }

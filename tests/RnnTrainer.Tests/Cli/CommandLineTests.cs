@@ -22,6 +22,30 @@ public sealed class CommandLineTests : IDisposable
         Assert.Contains("Usage:", run.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("config")]
+    [InlineData("data")]
+    public void A_line_without_a_command_prints_the_help_and_exits_2(string line)
+    {
+        var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var run = Rnn.Run(words);
+
+        Assert.Equal((2, Rnn.Run([.. words, "--help"]).Output, ""), (run.Exit, run.Output, run.Error));
+    }
+
+    [Theory]
+    [InlineData("--help", "  gradcheck [CONFIG|CELL|RUN] ")]
+    [InlineData("--help", "  train <CONFIG> ")]
+    [InlineData("--help", "  completion <SHELL> ")]
+    [InlineData("config --help", "  keys [PREFIX] ")]
+    [InlineData("gradcheck --help", "rnn gradcheck [CONFIG|CELL|RUN] [options]")]
+    [InlineData("gradcheck --help", "\n  [CONFIG|CELL|RUN]  ")]
+    [InlineData("train --help", "  --resume [RUN] ")]
+    [InlineData("train --help", "-o, --out <DIR> ")]
+    public void In_help_what_may_be_left_out_is_in_brackets(string line, string expected) =>
+        Assert.Contains(expected, Rnn.Run(line.Split(' ')).Output, StringComparison.Ordinal);
+
     [Fact]
     public void Every_command_is_described_by_sentences_and_every_argument_and_option_by_a_part_of_one() =>
         Assert.All(All(Root(), ""), c =>
@@ -77,7 +101,6 @@ public sealed class CommandLineTests : IDisposable
         Assert.All(ExitCode.All, c => Assert.Contains($"{c.Code,-3}  {c.Meaning}", Rnn.Run("--help").Output, StringComparison.Ordinal));
 
     [Theory]
-    [InlineData("", "error: Required command was not provided.\n  hint: `rnn --help` shows what there is\n")]
     [InlineData("trian", "error: unknown command 'trian'\n  hint: did you mean 'train'?\n")]
     [InlineData("train", "error: Required argument missing for command: 'train'.\n  hint: `rnn train --help` shows what there is\n")]
     [InlineData("train --outt x", "error: unknown option '--outt'\n  hint: did you mean '--out'?\n")]

@@ -13,6 +13,32 @@ public sealed class CompletionTests
         Assert.Contains(expected, Rnn.Run($"[suggest:{line.Length}]", line).Output.Split('\n'));
 
     [Theory]
+    [InlineData("rnn train c.yaml --set training.opt", "training.optimizer=")]
+    [InlineData("rnn train c.yaml --set training.optimizer=ad", "training.optimizer=adamw")]
+    [InlineData("rnn train c.yaml --set model.cell=lst", "model.cell=lstm-peephole")]
+    [InlineData("rnn derive ugr", "ugrnn-heads")]
+    [InlineData("rnn cells gr", "gru")]
+    [InlineData("rnn bench mi", "min-gru")]
+    [InlineData("rnn gradcheck soft", "softmax-cheaper")]
+    [InlineData("rnn config keys data.sp", "data.split")]
+    [InlineData("rnn compare c.yaml --cells ug", "ugrnn")]
+    [InlineData("rnn compare c.yaml --cells ugrnn,gr", "ugrnn,gru")]
+    public void The_program_suggests_cells_and_keys_and_values(string line, string expected) =>
+        Assert.Contains(expected, Rnn.Run($"[suggest:{line.Length}]", line).Output.Split('\n'));
+
+    [BashFact]
+    public void Bash_completes_a_value_behind_its_equals_sign()
+    {
+        const string Use = "\nrnn() { printf 'training.optimizer=adamw\\ntraining.optimizer=sgd\\n'; }\nCOMP_LINE='rnn train c --set training.optimizer=ad' COMP_POINT=42 COMP_CWORD=6\n"
+            + "_rnn rnn ad =\necho \"${COMPREPLY[*]}\"\n";
+        using var bash = Process.Start(new ProcessStartInfo("bash", "-s") { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        bash.StandardInput.Write(Rnn.Run("completion", "bash").Output + Use);
+        bash.StandardInput.Close();
+
+        Assert.Equal("adamw\n", bash.StandardOutput.ReadToEnd());
+    }
+
+    [Theory]
     [InlineData("bash")]
     [InlineData("zsh")]
     [InlineData("fish")]
