@@ -70,6 +70,14 @@ public sealed class TextCell : ICell
         return cell;
     }
 
+    /// <summary>The name that a text gives itself in its first line, <c>cell NAME</c>; null: it gives none. Nothing else is read.</summary>
+    public static string? NameIn(string text)
+    {
+        var lines = Parser.Lines(text);
+        var head = lines.Select((line, n) => HeadLine.Read(line, n + 1, new Mistakes("", lines))).FirstOrDefault(h => h is not null);
+        return head?.Name.Text is { Length: > 0 } name ? name : null;
+    }
+
     public IReadOnlyList<ParameterShape> Parameters(int K, int J) =>
     [
         .. _program.Syntax.Declarations.Where(d => d.Role == Role.Parameter).Zip(_program.Starts, (d, start) =>

@@ -55,7 +55,7 @@ static class InspectCommand
         text.Append(CultureInfo.InvariantCulture, $"{Printable.Line(file)}\n");
         if (checkpoint is { Config: var config, Schema: var schema, Progress: var progress })
         {
-            text.Append(CultureInfo.InvariantCulture, $"task       {config.Task.ToString().ToLowerInvariant()}, {Printable.Line(config.Model.Cell)}, hidden {config.Model.Hidden}, layers {config.Model.Layers}\n");
+            text.Append(CultureInfo.InvariantCulture, $"task       {config.Task.ToString().ToLowerInvariant()}, {Printable.Line(CellChoice.NameOf(config.Model.Cell, checkpoint.Cell))}, hidden {config.Model.Hidden}, layers {config.Model.Layers}\n");
             text.Append(CultureInfo.InvariantCulture, $"inputs     {(schema.Symbols > 0 ? $"{schema.Symbols} symbols" : Printable.Line(string.Join(", ", schema.Inputs)))}\n");
             text.Append(CultureInfo.InvariantCulture, $"target     {Printable.Line(Target(config, schema))}\n");
             text.Append(CultureInfo.InvariantCulture, $"trained    {progress.Epoch} epochs, {progress.Step} steps\n");
@@ -85,6 +85,7 @@ static class InspectCommand
             ["shape"] = new JsonArray([.. t.Shape.Select(s => JsonValue.Create(s))]),
             ["norm"] = Norm(t),
         })]),
+        ["cell"] = checkpoint is null ? null : CellChoice.NameOf(checkpoint.Config.Model.Cell, checkpoint.Cell),
         ["model_schema"] = checkpoint is null ? null : JsonNode.Parse(checkpoint.Schema.ToJson()),
         ["progress"] = checkpoint is null ? null : JsonSerializer.SerializeToNode(checkpoint.Progress, ConfigJson.Options),
         ["config"] = checkpoint is null ? null : ConfigJson.ToJson(checkpoint.Config),

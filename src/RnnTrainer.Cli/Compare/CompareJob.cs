@@ -12,6 +12,7 @@ static class CompareJob
     public static int Run(Session session, CompareOrder order)
     {
         var loaded = Configs.Read(order.Config, [.. order.Sets, $"model.cell={order.Cells[0]}"]);
+        order = Found(order, loaded.Folders);
         var first = loaded.Config;
         var named = order.Metric is null ? null : Limits.Metric(order.Metric, first.Task, "--metric");
         var reach = order.Reach is null ? null : Limits.Parse([order.Reach], first.Task, "--reach")[0];
@@ -32,7 +33,7 @@ static class CompareJob
                 }
 
                 var summary = RunSummary.Of(RunDirectory.Open(path), metric, reach is null ? null : (reach.Metric, reach.Value));
-                session.Say(FormattableString.Invariant($"{cell}, hidden {hidden}, {parameters:N0} parameters, seed {seed}: {(summary.Score is { } score ? $"{summary.Split} {metric} {Scores.Format(score)}" : summary.Status.ToString().ToLowerInvariant())}"));
+                session.Say(FormattableString.Invariant($"{CompareReport.NameOf(cell, order.Cells)}, hidden {hidden}, {parameters:N0} parameters, seed {seed}: {(summary.Score is { } score ? $"{summary.Split} {metric} {Scores.Format(score)}" : summary.Status.ToString().ToLowerInvariant())}"));
                 runs.Add((seed, path, summary));
             }
 
@@ -41,6 +42,16 @@ static class CompareJob
 
         session.Answer("rnn.compare/1", () => CompareReport.Text(compared, metric, reach, folder), () => CompareReport.Document(compared, metric, reach, folder));
         return ExitCode.Success;
+    }
+
+    /// <summary>With the paths of its cells found, as those of a config are. A cell's runs are in a folder of its file's name.</summary>
+    /// <exception cref="UsageException">Two files have the same name.</exception>
+    static CompareOrder Found(CompareOrder order, IReadOnlyList<string> folders)
+    {
+        string[] cells = [.. order.Cells.Select(c => CellChoice.IsPath(c) ? ConfigPaths.Find(c, folders) : c).Distinct()];
+        return cells.GroupBy(Path.GetFileName).FirstOrDefault(g => g.Count() > 1) is { } same
+            ? throw new UsageException($"--cells: {string.Join(" and ", same.Select(c => $"'{c}'"))} have the same file name", "rename one; the runs of a cell are in a folder of that name")
+            : order with { Cells = cells };
     }
 
     /// <summary>What there is to be known by heart, where no other split is scored.</summary>

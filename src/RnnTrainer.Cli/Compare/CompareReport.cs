@@ -13,13 +13,15 @@ static class CompareReport
     public static string Text(IReadOnlyList<ComparedCell> cells, string metric, Limit? reach, string folder)
     {
         var split = cells.SelectMany(c => c.Runs).Select(r => r.Summary.Split).FirstOrDefault(s => s is not null) ?? "validation";
+        var names = cells.ToDictionary(c => c, c => Printable.Line(NameOf(c.Cell, [.. cells.Select(o => o.Cell)])));
+        var width = Math.Max(20, names.Values.Max(n => n.Length) + 1);
         var text = new StringBuilder();
         var tests = cells.Any(c => c.TestScores.Count > 0);
-        text.Append(CultureInfo.InvariantCulture, $"{"cell",-20}{"hidden",7}{"parameters",12}{"runs",6}  {$"{split} {metric}",-24}{(tests ? $"{$"test {metric}",-20}" : "")}{"ms/step",9}{(cells.Any(c => c.BitsPerParameter is not null) ? "  bits/parameter" : "")}");
+        text.Append(CultureInfo.InvariantCulture, $"{"cell".PadRight(width)}{"hidden",7}{"parameters",12}{"runs",6}  {$"{split} {metric}",-24}{(tests ? $"{$"test {metric}",-20}" : "")}{"ms/step",9}{(cells.Any(c => c.BitsPerParameter is not null) ? "  bits/parameter" : "")}");
         text.Append(reach is null ? "\n" : string.Create(CultureInfo.InvariantCulture, $"  steps to {reach.Metric} {reach.Value} (runs)\n"));
         foreach (var cell in cells)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{Printable.Line(Path.GetFileNameWithoutExtension(cell.Cell)),-20}{cell.Hidden,7}{cell.Parameters,12:N0}{cell.Runs.Count,6}  {ScoreOf(cell),-24}{(tests ? $"{MeanOf(cell.TestScores),-20}" : "")}{cell.MillisecondsPerStep,9:0.000}{(cell.BitsPerParameter is { } bits ? string.Create(CultureInfo.InvariantCulture, $"{bits,16:0.00}") : "")}");
+            text.Append(CultureInfo.InvariantCulture, $"{names[cell].PadRight(width)}{cell.Hidden,7}{cell.Parameters,12:N0}{cell.Runs.Count,6}  {ScoreOf(cell),-24}{(tests ? $"{MeanOf(cell.TestScores),-20}" : "")}{cell.MillisecondsPerStep,9:0.000}{(cell.BitsPerParameter is { } bits ? string.Create(CultureInfo.InvariantCulture, $"{bits,16:0.00}") : "")}");
             text.Append(reach is null ? "\n" : $"  {ReachOf(cell)}\n");
         }
 
@@ -37,7 +39,8 @@ static class CompareReport
 
     static JsonObject Document(ComparedCell cell) => new()
     {
-        ["cell"] = cell.Cell,
+        ["cell"] = CellChoice.NameOf(cell.Cell),
+        ["file"] = CellChoice.IsPath(cell.Cell) ? cell.Cell : null,
         ["hidden"] = cell.Hidden,
         ["parameters"] = cell.Parameters,
         ["mean"] = FiniteNumber.ToJson(cell.Mean),
@@ -61,6 +64,14 @@ static class CompareReport
             ["ms_per_step"] = r.Summary.MillisecondsPerStep,
         })]),
     };
+
+    /// <summary>A cell's name; where several of the compared cells have it, as two drafts of one, with the file too.</summary>
+    /// <param name="all">All compared cells, by name or path.</param>
+    public static string NameOf(string cell, IReadOnlyList<string> all)
+    {
+        var name = CellChoice.NameOf(cell);
+        return CellChoice.IsPath(cell) && all.Any(c => c != cell && CellChoice.NameOf(c) == name) ? $"{name} ({cell})" : name;
+    }
 
     static string ScoreOf(ComparedCell cell) => MeanOf(cell.Scores) + (cell.Diverged == 0 ? "" : $", {cell.Diverged} diverged");
 

@@ -8,7 +8,7 @@ static class Headline
 {
     public static string Of(RunOverview run)
     {
-        var about = Html.Dim($"{run.Config["task"]}, {run.Config.GetValueOrDefault("model.cell")}, {run.EpochCount} {(run.EpochCount == 1 ? "epoch" : "epochs")}, {run.Status}");
+        var about = Html.Dim($"{run.Config["task"]}, {run.Cell}, {run.EpochCount} {(run.EpochCount == 1 ? "epoch" : "epochs")}, {run.Status}");
         if (run.FinalSplit is not { } split || (double?)run.Scores(split)![run.Metric] is not { } score)
         {
             return $"<div class=\"card\"><span class=\"score\">not scored</span>{about}</div>";
@@ -26,7 +26,7 @@ static class Headline
     {
         List<(string Name, double Value)> all =
         [
-            (run.Config.GetValueOrDefault("model.cell", "model"), score),
+            (run.Cell ?? "model", score),
             .. (run.Record["baselines"]?[split]?.AsObject() ?? []).Where(b => b.Value?[run.Metric] is not null).Select(b => (b.Key, (double)b.Value![run.Metric]!)),
         ];
         var largest = run.Metric == "accuracy" ? 1 : all.Max(a => a.Value);

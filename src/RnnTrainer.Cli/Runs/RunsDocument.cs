@@ -13,7 +13,7 @@ static class RunsDocument
         ["status"] = run.Status,
         ["task"] = run.Config["task"],
         ["data"] = run.Data,
-        ["cell"] = run.Config.GetValueOrDefault("model.cell"),
+        ["cell"] = run.Cell,
         ["epochs"] = run.EpochCount,
         ["started"] = run.Started,
         ["split"] = run.Split,

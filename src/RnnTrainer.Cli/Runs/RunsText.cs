@@ -16,7 +16,7 @@ static class RunsText
         string[] head = ["run", "status", "task", "data", "cell", "epochs", "started", "score", "baseline", "config"];
         return TextTable.Of(width, [head, .. runs.Select(r => (string[])
         [
-            r.Path, r.Status, r.Config["task"], Path.GetFileName(r.Data), r.Config.GetValueOrDefault("model.cell", ""), $"{r.EpochCount}", Time(r.Started),
+            r.Path, r.Status, r.Config["task"], Path.GetFileName(r.Data), r.Cell ?? "", $"{r.EpochCount}", Time(r.Started),
             r.Score is { } score ? $"{r.Split} {r.Metric} {Number(score)}" : "",
             r.Baseline is { } naive ? $"{naive.Name} {Number(naive.Value)}" : "",
             string.Join(' ', keys(r).Where(k => k is not ("task" or "model.cell")).Select(k => $"{k}={r.Config.GetValueOrDefault(k, "-")}")),

@@ -24,7 +24,7 @@ static class BenchDocument
 
     static JsonObject Point(BenchOptions options, int threads, BenchPoint point) => new()
     {
-        ["cell"] = options.Cell,
+        ["cell"] = CellChoice.NameOf(options.Cell),
         ["mode"] = options.Trains ? "train" : "infer",
         ["threads"] = threads,
         ["batch"] = options.Batch,

@@ -25,7 +25,7 @@ static class BenchPage
         var per = longest.MedianMs * 1000 / longest.Length;
         var grows = fit is null ? "" : $"<br>{Html.Text(Invariant($"time = a Tᵖ with p = {fit.Exponent:0.000}{Interval(fit)}: {fit.Sentence}"))}";
         return $"<div class=\"card\"><span class=\"score\">{Html.Text(Invariant($"{per:0.00} µs"))}</span> per time step at T = {longest.Length}, batch {options.Batch}{grows}"
-            + Html.Dim($"{options.Cell}, {(options.Trains ? "training step" : "inference")}, {Counted(options.Layers, "layer")}, input {options.Input}, hidden {options.Hidden}, classes {options.Classes}, at most {Counted(threads, "thread")}, float32")
+            + Html.Dim($"{CellChoice.NameOf(options.Cell)}, {(options.Trains ? "training step" : "inference")}, {Counted(options.Layers, "layer")}, input {options.Input}, hidden {options.Hidden}, classes {options.Classes}, at most {Counted(threads, "thread")}, float32")
             + "</div>";
     }
 

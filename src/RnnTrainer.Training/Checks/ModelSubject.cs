@@ -54,7 +54,7 @@ public sealed class ModelSubject(Model model, IReadOnlyList<Sequence> ready, str
         int[] lengths = [6, 3, 5];
         var random = new RandomStream(seed, "gradcheck x", 0);
         var sequences = lengths.Select((T, n) => new Sequence($"{n}", T, [.. Enumerable.Range(0, T * sizes.K).Select(_ => Symmetric(random))], classes[(n * 2) + 1], null));
-        return new ModelSubject(model, [.. sequences], $"{cell}, random weights, {lengths.Length} random sequences of 3 to 6 steps", seed);
+        return new ModelSubject(model, [.. sequences], $"{CellChoice.NameOf(cell)}, random weights, {lengths.Length} random sequences of 3 to 6 steps", seed);
     }
 
     public CheckedGraph Build(IExecutor executor, int? length = null, bool twice = false)

@@ -36,6 +36,16 @@ public static class CellChoice
     /// <summary>Whether the name is that of a file.</summary>
     public static bool IsPath(string name) => name.EndsWith(Extension, StringComparison.Ordinal);
 
+    /// <summary>
+    /// The name under which a cell is shown, everywhere: a built-in cell's, or the one that a file's text gives itself; the file's name without folder and extension
+    /// where there is no text or it gives none.
+    /// </summary>
+    /// <param name="cell">A name or a path.</param>
+    /// <param name="text">The cell's text where it is known, from a checkpoint; null: the file has it.</param>
+    public static string NameOf(string cell, string? text = null) => !IsPath(cell) ? cell
+        : (text ?? TextIfAny(cell)) is { } known && TextCell.NameIn(known) is { } own ? own
+        : Path.GetFileNameWithoutExtension(cell);
+
     /// <summary>The program in a file; null: the name is no path, or the file holds a cell.</summary>
     /// <exception cref="CellException">The file cannot be read, or has mistakes.</exception>
     public static LibraryProgram? FindProgram(string name) => IsPath(name) ? TextProgram.Find(Read(name), name, IsOfRun(name)) : null;
@@ -106,6 +116,18 @@ public static class CellChoice
 
     /// <summary>Whether the file is the one that a run keeps beside its config: it was accepted when the run began.</summary>
     static bool IsOfRun(string path) => File.Exists(Path.Combine(Path.GetDirectoryName(path) ?? "", "run.json"));
+
+    static string? TextIfAny(string path)
+    {
+        try
+        {
+            return Read(path);
+        }
+        catch (CellException)
+        {
+            return null;
+        }
+    }
 
     static string Read(string path)
     {

@@ -79,6 +79,10 @@ public sealed record RunOverview(string Path, JsonObject Record, IReadOnlyDictio
     /// <summary>The training file, as the config names it.</summary>
     public string Data => Config.GetValueOrDefault("data.train", "");
 
+    /// <summary>The name of its cell, see <see cref="CellChoice.NameOf"/>; null: the config names none.</summary>
+    public string? Cell => Config.GetValueOrDefault("model.cell") is not { } cell ? null
+        : CellChoice.NameOf(CellChoice.IsPath(cell) ? System.IO.Path.Combine(Path, cell) : cell);
+
     /// <summary>How many epochs it has done.</summary>
     public int EpochCount => Epochs.Count;
 
