@@ -7,9 +7,11 @@ namespace RnnTrainer.Cli;
 
 /// <summary>Answers as a table, a row per sequence or per step.</summary>
 /// <param name="Columns">Its head.</param>
-/// <param name="Rows">Texts and numbers.</param>
-sealed record Predictions(IReadOnlyList<string> Columns, IReadOnlyList<object[]> Rows)
+/// <param name="Rows">Texts and numbers, made as they are pulled: all of them may be more than fits into memory.</param>
+sealed record Predictions(IReadOnlyList<string> Columns, IEnumerable<object[]> Rows)
 {
+    const int Block = 1 << 15; // characters
+
     /// <summary>
     /// <c>seq,prediction</c>, or <c>seq,step,prediction</c> the steps as the file writes them, or counted from 0; with <paramref name="proba"/> a column <c>p_class</c> for each class; for several target columns
     /// <c>seq,prediction_target</c>, a column for each. Of a forecast <c>seq,origin,step,time,prediction</c>, a row for each step ahead.
@@ -21,24 +23,29 @@ sealed record Predictions(IReadOnlyList<string> Columns, IReadOnlyList<object[]>
         var predictions = Prediction.Of(model, part);
         return model.Config.Task switch
         {
-            TaskKind.Language => new(["seq", "symbols", "log_likelihood"], [.. predictions.Select(p => new object[] { p.Sequence, (double)p.Likelihood!.Symbols, 0 - p.Likelihood.Loss })]),
-            TaskKind.Forecast => new(["seq", "origin", "step", "time", .. Names(model.Schema)], [.. predictions.Select(Ahead)]),
+            TaskKind.Language => new(["seq", "symbols", "log_likelihood"], predictions.Select(p => new object[] { p.Sequence, (double)p.Likelihood!.Symbols, 0 - p.Likelihood.Loss })),
+            TaskKind.Forecast => new(["seq", "origin", "step", "time", .. Names(model.Schema)], predictions.Select(Ahead)),
             _ => new(
                 [.. model.IsPerStep ? ["seq", "step"] : new[] { "seq" }, .. Names(model.Schema), .. proba ? Chances(model.Schema) : []],
-                [.. predictions.Select(p => Row(p, proba))]),
+                predictions.Select(p => Row(p, proba))),
         };
     }
 
     /// <summary>RFC 4180, lines ended by LF; numbers in their shortest exact form.</summary>
-    public string ToCsv()
+    public void WriteCsv(TextWriter to)
     {
         var text = new StringBuilder();
         foreach (var row in Rows.Prepend([.. Columns]))
         {
             text.AppendJoin(',', row.Select(cell => Quoted(Convert.ToString(cell, CultureInfo.InvariantCulture)!))).Append('\n');
+            if (text.Length > Block)
+            {
+                to.Write(text);
+                text.Clear();
+            }
         }
 
-        return text.ToString();
+        to.Write(text);
     }
 
     /// <summary>A list of objects.</summary>

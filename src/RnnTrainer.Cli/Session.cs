@@ -33,6 +33,9 @@ public sealed class Session(Stream input, TextWriter output, TextWriter error, T
     /// <summary>Where standard input comes from, as a path that tells its kind; null: nobody knows.</summary>
     public string? InputPath { get; init; }
 
+    /// <summary>Standard output for bytes that are no text.</summary>
+    public Stream OutputBytes { get; init; } = Stream.Null;
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; } = time;
 
@@ -88,6 +91,7 @@ public sealed class Session(Stream input, TextWriter output, TextWriter error, T
     {
         return new Session(Console.OpenStandardInput(), StandardStream.Writer(1, interruption), StandardStream.Writer(2, interruption), TimeProvider.System, interruption)
         {
+            OutputBytes = StandardStream.Of(1, interruption),
             InputPath = OperatingSystem.IsWindows() ? null : "/dev/stdin",
             IsTerminal = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb",
             IsOutputTerminal = !Console.IsOutputRedirected,

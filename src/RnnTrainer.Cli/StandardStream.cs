@@ -31,13 +31,13 @@ sealed class StandardStream(int file, Interruption interruption) : Stream
     public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
     /// <summary>A writer for it: UTF-8 without a byte order mark, lines ended by LF, nothing held back.</summary>
-    public static TextWriter Writer(int file, Interruption interruption)
-    {
-        Stream stream = !OperatingSystem.IsWindows() ? new StandardStream(file, interruption)
-            : file == 1 ? Console.OpenStandardOutput()
-            : Console.OpenStandardError();
-        return TextWriter.Synchronized(new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true, NewLine = "\n" });
-    }
+    public static TextWriter Writer(int file, Interruption interruption) =>
+        TextWriter.Synchronized(new StreamWriter(Of(file, interruption), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true, NewLine = "\n" });
+
+    /// <summary>The bytes themselves.</summary>
+    public static Stream Of(int file, Interruption interruption) => !OperatingSystem.IsWindows() ? new StandardStream(file, interruption)
+        : file == 1 ? Console.OpenStandardOutput()
+        : Console.OpenStandardError();
 
     /// <exception cref="ReaderGoneException">The reader is gone, and no training waits for a checkpoint.</exception>
     /// <exception cref="IOException">The disk behind it is full, or it is closed.</exception>

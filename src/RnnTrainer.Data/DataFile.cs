@@ -15,6 +15,19 @@ public static class DataFile
         return Parse(DataBytes.Expanded(stored, path, options), path, options) with { Sha256 = hash.GetAwaiter().GetResult() };
     }
 
+    /// <summary>A file, and where it is a manifest those that it names. What cannot be read names none.</summary>
+    public static IReadOnlyList<string> Files(string path)
+    {
+        try
+        {
+            return FileStatus.Of(path).Kind == FileKind.Regular ? [path, .. Manifest.Files(DataBytes.Load(path, new DataOptions()), path)] : [path];
+        }
+        catch (DataException)
+        {
+            return [path];
+        }
+    }
+
     /// <summary>All that comes from a stream such as standard input; errors call it <paramref name="name"/>.</summary>
     /// <exception cref="DataException">It is more than may be held in memory.</exception>
     public static byte[] ReadToEnd(Stream from, string name) => CsvFile.ReadToEnd(from, name, MemoryLimit.Of(new DataOptions()));

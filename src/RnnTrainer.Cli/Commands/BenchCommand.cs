@@ -25,16 +25,19 @@ static class BenchCommand
         var warmup = new Option<int>("--warmup") { Description = "runs before the timed ones", HelpName = "N", DefaultValueFactory = _ => 3 };
         warmup.Validators.Add(result => CommonOptions.RequireAtLeast(result, 0));
         var seconds = new Option<double>("--seconds") { Description = "time per length, roughly", HelpName = "S", DefaultValueFactory = _ => 2 };
-        var report = new Option<string?>("--report") { Description = "write one HTML page with pictures of the times too; default: bench.html", HelpName = "HTML", Arity = ArgumentArity.ZeroOrOne };
+        var report = new Option<string?>("--report") { Description = "write one HTML page with pictures of the times too; default: bench.html", HelpName = "HTML|-", Arity = ArgumentArity.ZeroOrOne };
+        var force = CommonOptions.Force();
         var command = new Command("bench", "Time a training step or inference against the sequence length, and fit time = a T^p.")
         {
-            target, lengths, batch, input, hidden, classes, threads, mode, runs, warmup, seconds, report,
+            target, lengths, batch, input, hidden, classes, threads, mode, runs, warmup, seconds, report, force,
         };
         command.SetAction(int (parse) =>
         {
             var name = parse.GetValue(target) ?? "ugrnn";
             var sizes = BenchSizes.Of(name);
-            var page = parse.GetResult(report) is { Implicit: false } ? parse.GetValue(report) ?? "bench.html" : null;
+            var page = parse.GetResult(report) is { Implicit: false }
+                ? OutputFile.Of(session, parse.GetValue(report) ?? "bench.html", new OutputRule(parse.GetValue(force), sizes.Inputs))
+                : null;
             var options = new BenchOptions(
                 sizes.Cell,
                 sizes.Layers,
@@ -72,6 +75,9 @@ static class BenchCommand
 /// <summary>The sizes of a model to be timed.</summary>
 sealed record BenchSizes(string Cell, int Layers, int Batch, int Input, int Hidden, int Classes, int Threads = 0, CellConstants? Constants = null, ModelConfig? Model = null)
 {
+    /// <summary>The files that they come from.</summary>
+    public IEnumerable<string> Inputs { get; init; } = [Cell];
+
     /// <summary>Those of a config and its data, or the usual ones of a cell.</summary>
     public static BenchSizes Of(string target)
     {
@@ -86,6 +92,6 @@ sealed record BenchSizes(string Cell, int Layers, int Batch, int Input, int Hidd
         var schema = TrainingData.Read(config, loaded.Folders).Schema;
         // A symbol is looked up; what is timed begins at its vector.
         var inputs = schema.Symbols > 0 ? config.Model.Embedding : schema.Inputs.Count;
-        return new BenchSizes(config.Model.Cell, config.Model.Layers, config.Training.Batch, inputs, config.Model.Hidden, schema.Outputs, config.Training.Threads, config.Model.Constants, config.Model);
+        return new BenchSizes(config.Model.Cell, config.Model.Layers, config.Training.Batch, inputs, config.Model.Hidden, schema.Outputs, config.Training.Threads, config.Model.Constants, config.Model) { Inputs = InputFiles.OfConfig(loaded) };
     }
 }

@@ -30,7 +30,8 @@ static class CommonOptions
     }
 
     /// <summary>An argument that names something; what begins like an option is refused, as the parser would take it for a name.</summary>
-    public static Argument<string> Name(string name, string description, bool optional = false)
+    /// <param name="isOutput">Whether <c>-</c> is standard output.</param>
+    public static Argument<string> Name(string name, string description, bool optional = false, bool isOutput = false)
     {
         var argument = new Argument<string>(name)
         {
@@ -40,7 +41,7 @@ static class CommonOptions
         };
         argument.Validators.Add(result =>
         {
-            if (result.Tokens.Count == 1 && result.Tokens[0].Value.StartsWith('-'))
+            if (result.Tokens.Count == 1 && result.Tokens[0].Value.StartsWith('-') && !(isOutput && result.Tokens[0].Value == "-"))
             {
                 result.AddError($"unknown option '{result.Tokens[0].Value}'");
             }
@@ -127,6 +128,8 @@ static class CommonOptions
         Description = "best, last, or the path of a checkpoint; default: best",
         HelpName = "best|last|PATH",
     };
+
+    public static Option<bool> Force() => new("--force") { Description = "write over a file that is there, but never over one that the command reads" };
 
     public static Option<bool> TensorBoard() => new("--tensorboard")
     {

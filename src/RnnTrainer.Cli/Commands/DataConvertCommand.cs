@@ -10,38 +10,43 @@ static class DataConvertCommand
     public static Command Make(Session session)
     {
         var input = CommonOptions.Name("IN", "a file of any layout: wide or series CSV, a manifest, .ts, UCR's .tsv, text");
-        var output = CommonOptions.Name("OUT", "the CSV to write, a row per time step");
+        var output = CommonOptions.Name("OUT", "the CSV to write, a row per time step; - for standard output", isOutput: true);
         var target = CommonOptions.Target();
         var words = new Option<string?>("--words") { Description = "a column of whole texts: each becomes a sequence, a row per word; default: none", HelpName = "COL" };
         var letters = new Option<string?>("--letters") { Description = "the same, a row per letter; default: none", HelpName = "COL" };
-        var force = new Option<bool>("--force") { Description = "write over a file that is there" };
+        var force = CommonOptions.Force();
         var command = new Command("convert", "Turn a file of any layout into long CSV: a row per time step.") { input, output, target, words, letters, force };
         command.SetAction(int (parse) =>
         {
-            var (from, to) = (parse.GetRequiredValue(input), parse.GetRequiredValue(output));
-            if (File.Exists(to) && !parse.GetValue(force))
-            {
-                throw new UsageException($"'{to}' is already there", "name another file, or write over it with --force");
-            }
-
+            var from = parse.GetRequiredValue(input);
+            var to = OutputFile.Of(session, parse.GetRequiredValue(output), new OutputRule(parse.GetValue(force), InputFiles.OfData(from)));
             parse.RequireUse(!parse.Has(words), "and --words each make sequences of a column", "leave out one of them", letters);
             parse.RequireUse(!parse.Has(words) && !parse.Has(letters), "chooses the columns to predict, and --words and --letters keep all columns", "leave it out", target);
             var options = new DataOptions { Target = CommonOptions.Columns(parse.GetValue(target)) };
             return (parse.GetValue(words) ?? parse.GetValue(letters)) is { } column
-                ? Said(session, from, to, $"'{column}' is a text in each row", TextColumn.Convert(from, to, column, parse.GetValue(words) is null))
+                ? Said(session, from, to, $"'{column}' is a text in each row", Texts(from, to, column, parse.GetValue(words) is null))
                 : Run(session, from, to, DataSummary.Of(from, options));
         });
         return command;
     }
 
-    static int Run(Session session, string from, string to, DataSummary summary)
+    static int Texts(string from, OutputFile to, string column, bool letters)
+    {
+        var texts = 0;
+        to.WriteText(writer => texts = TextColumn.Convert(from, writer, column, letters));
+        return texts;
+    }
+
+    static int Run(Session session, string from, OutputFile to, DataSummary summary)
     {
         if (summary.ProblemCount > 0)
         {
             throw new DataException(summary.Problems, summary.ProblemCount);
         }
 
-        return Said(session, from, to, $"{summary.Layout.Layout.ToString().ToLowerInvariant()}: {summary.Layout.Reason}", Converted.File(from, to, Once(summary)).Sequences.Count);
+        var set = Converted.Read(from, Once(summary));
+        to.WriteText(writer => Converted.Write(set, writer));
+        return Said(session, from, to, $"{summary.Layout.Layout.ToString().ToLowerInvariant()}: {summary.Layout.Reason}", set.Sequences.Count);
     }
 
     /// <summary>Targets that are inputs too are written once.</summary>
@@ -49,13 +54,13 @@ static class DataConvertCommand
         ? summary.Options with { Target = [], TargetKind = TargetKind.None }
         : summary.Options;
 
-    static int Said(Session session, string from, string to, string how, int sequences)
+    static int Said(Session session, string from, OutputFile to, string how, int sequences)
     {
         session.Say($"read {from}: {how}");
-        session.Answer(
+        to.Answer(
             "rnn.data.convert/1",
-            () => $"{Printable.Line(to)}: {sequences} {(sequences == 1 ? "sequence" : "sequences")}\n",
-            () => new JsonObject { ["in"] = from, ["out"] = to, ["sequences"] = sequences });
+            () => $"{Printable.Line(to.Path)}: {sequences} {(sequences == 1 ? "sequence" : "sequences")}\n",
+            () => new JsonObject { ["in"] = from, ["out"] = to.Path, ["sequences"] = sequences });
         return ExitCode.Success;
     }
 }

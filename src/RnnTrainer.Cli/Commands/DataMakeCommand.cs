@@ -1,10 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text;
 using System.Text.Json.Nodes;
 using RnnTrainer.Autodiff;
 using RnnTrainer.Data;
-using RnnTrainer.Training;
 
 namespace RnnTrainer.Cli;
 
@@ -22,7 +20,8 @@ static class DataMakeCommand
         var test = CommonOptions.Count("--test", "so many others, beside the file of --out: NAME-test.csv; default: none", "N");
         var seed = new Option<int>("--seed") { Description = "the same seed makes the same bytes", HelpName = "N", DefaultValueFactory = _ => 1 };
         var output = new Option<string?>("--out", "--output", "-o") { Description = "the file to write; default: standard output", HelpName = "CSV|-" };
-        var command = new Command("make", "Make a synthetic task of the literature as long CSV, from a seed.") { task, length, count, validation, test, seed, output };
+        var force = CommonOptions.Force();
+        var command = new Command("make", "Make a synthetic task of the literature as long CSV, from a seed.") { task, length, count, validation, test, seed, output, force };
         command.SetAction(int (parse) =>
         {
             if (parse.GetValue(task) is not { } name)
@@ -31,7 +30,7 @@ static class DataMakeCommand
                 return List(session);
             }
 
-            var order = new MakeOrder(Find(name), parse.GetValue(length), parse.GetValue(seed), parse.GetValue(output) ?? "-");
+            var order = new MakeOrder(Find(name), parse.GetValue(length), parse.GetValue(seed), parse.GetValue(output) ?? "-", parse.GetValue(force));
             var sizes = new[] { ("train", parse.GetValue(count) ?? UsualCount), ("validation", parse.GetValue(validation) ?? 0), ("test", parse.GetValue(test) ?? 0) };
             return Run(session, order, [.. sizes.Where(s => s.Item2 > 0)]);
         });
@@ -41,32 +40,26 @@ static class DataMakeCommand
     static int Run(Session session, MakeOrder order, IReadOnlyList<(string Name, int Count)> parts)
     {
         Check(order, parts.Count > 1, session.Json);
-        if (order.Output == "-")
+        if (OutputFile.IsStandardOutput(order.Output))
         {
             session.Hand(to => Synthetic.Write(order.Task, parts[0].Count, order.Length, order.Seed, to));
             session.Say(Lesson(order.Task));
             return ExitCode.Success;
         }
 
-        var files = parts.Select(p => (p.Name, p.Count, File: Place(order.Output, p.Name))).ToList();
+        var files = parts.Select(p => (p.Name, p.Count, File: OutputFile.Of(session, Place(order.Output, p.Name), new OutputRule(order.Force, []) { MakesFolder = true }))).ToList();
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(order.Output))!);
         foreach (var (name, count, file) in files)
         {
-            AtomicFile.Write(file, to => Write(order, count, name, to));
+            file.WriteText(to => Synthetic.Write(order.Task, count, order.Length, order.Seed, to, name));
         }
 
         session.Answer(
             "rnn.data.make/1",
-            () => string.Concat(files.Select(f => string.Create(CultureInfo.InvariantCulture, $"{Printable.Line(f.File)}: {f.Count} sequences\n"))),
+            () => string.Concat(files.Select(f => string.Create(CultureInfo.InvariantCulture, $"{Printable.Line(f.File.Path)}: {f.Count} sequences\n"))),
             () => Document(order, files));
         session.Say(Lesson(order.Task));
         return ExitCode.Success;
-    }
-
-    static void Write(MakeOrder order, int count, string part, Stream to)
-    {
-        using var writer = new StreamWriter(to, new UTF8Encoding(false), leaveOpen: true);
-        Synthetic.Write(order.Task, count, order.Length, order.Seed, writer, part);
     }
 
     static void Check(MakeOrder order, bool hasParts, bool json)
@@ -78,7 +71,7 @@ static class DataMakeCommand
                 : new UsageException($"--length: '{order.Task.Name}' needs at least {order.Task.LeastLength} steps, found {length}");
         }
 
-        if (order.Output == "-" && (hasParts || json))
+        if (OutputFile.IsStandardOutput(order.Output) && (hasParts || json))
         {
             throw new UsageException($"{(hasParts ? "--validation and --test need" : "--json needs")} a file to write to", "name it with --out");
         }
@@ -97,14 +90,14 @@ static class DataMakeCommand
 
     static string Names(IReadOnlyList<string> columns) => columns.Count == 1 ? columns[0] : $"[{string.Join(", ", columns)}]";
 
-    static JsonObject Document(MakeOrder order, IEnumerable<(string Name, int Count, string File)> files) => new()
+    static JsonObject Document(MakeOrder order, IEnumerable<(string Name, int Count, OutputFile File)> files) => new()
     {
         ["task"] = order.Task.Name,
         ["kind"] = order.Task.Kind,
         ["length"] = order.Length ?? (order.Task.Length == 0 ? null : order.Task.Length),
         ["seed"] = order.Seed,
         ["target"] = new JsonArray([.. order.Task.Targets.Select(t => (JsonNode?)t)]),
-        ["files"] = new JsonArray([.. files.Select(f => new JsonObject { ["part"] = f.Name, ["file"] = f.File, ["sequences"] = f.Count })]),
+        ["files"] = new JsonArray([.. files.Select(f => new JsonObject { ["part"] = f.Name, ["file"] = f.File.Path, ["sequences"] = f.Count })]),
     };
 
     static int List(Session session)
@@ -127,4 +120,5 @@ static class DataMakeCommand
 /// <summary>What a command line asks of make.</summary>
 /// <param name="Length">T; null: the usual one.</param>
 /// <param name="Output">A path, or - for standard output.</param>
-sealed record MakeOrder(SyntheticTask Task, int? Length, int Seed, string Output);
+/// <param name="Force">Whether files there are written over.</param>
+sealed record MakeOrder(SyntheticTask Task, int? Length, int Seed, string Output, bool Force);

@@ -13,7 +13,7 @@ static class ExportCommand
 
     public static Command Make(Session session)
     {
-        var (run, checkpoint) = (CommonOptions.Name("RUN|CHECKPOINT", "a run directory, or a safetensors file"), CommonOptions.Checkpoint());
+        var (run, checkpoint, force) = (CommonOptions.Name("RUN|CHECKPOINT", "a run directory, or a safetensors file"), CommonOptions.Checkpoint(), CommonOptions.Force());
         var format = new Option<string>("--format", "-f")
         {
             Description = "csharp: one file that runs the model and needs no package; onnx: for ONNX Runtime and others; safetensors: the weights alone; torch: in the layout of PyTorch",
@@ -21,7 +21,7 @@ static class ExportCommand
             Required = true,
         };
         format.AcceptOnlyFromAmong([.. Formats.Select(f => f.Name)]);
-        var output = new Option<string?>("--out", "-o") { Description = "where it goes; default: model.cs, model.onnx, model.safetensors or model.torch.safetensors in the run. A class in it is called after the file, in model.cs after the run", HelpName = "FILE" };
+        var output = new Option<string?>("--out", "-o") { Description = "where it goes; default: model.cs, model.onnx, model.safetensors or model.torch.safetensors in the run. A class in it is called after the file, in model.cs after the run", HelpName = "FILE|-" };
         var operation = new Option<string?>("--op")
         {
             Description = "of onnx, what a layer becomes: one of its operators where the cell is one (a ugrnn is a gru), or scan, a loop over the cell's statements, which is slower and takes every cell; default: the operator if there is one",
@@ -29,7 +29,7 @@ static class ExportCommand
         };
         operation.AcceptOnlyFromAmong(Operations);
         var space = new Option<string?>("--namespace") { Description = $"of csharp, where the class stands; default: {CSharpFile.Namespace}", HelpName = "NAME" };
-        var command = new Command("export", "Write a trained model for other programs: as C# source or an ONNX file that runs it, or its weights alone.") { run, format, operation, space, output, checkpoint };
+        var command = new Command("export", "Write a trained model for other programs: as C# source or an ONNX file that runs it, or its weights alone.") { run, format, operation, space, output, force, checkpoint };
         command.SetAction(int (parse) =>
         {
             using var trained = Configs.Trained(parse.GetRequiredValue(run), parse.GetValue(checkpoint));
@@ -44,40 +44,46 @@ static class ExportCommand
                 throw new UsageException($"--namespace is that of a C# class, and the format is {name}", "leave it out");
             }
 
-            return Run(session, trained, name, parse.GetValue(operation), parse.GetValue(space), parse.GetValue(output) ?? Beside(parse.GetRequiredValue(run), name));
+            var usual = Beside(parse.GetRequiredValue(run), name);
+            var file = OutputFile.Of(session, parse.GetValue(output) ?? usual, new OutputRule(parse.GetValue(force), InputFiles.OfModel(trained))
+            {
+                Default = Directory.Exists(parse.GetRequiredValue(run)) ? usual : null,
+            });
+            var source = new CSharpNames(ClassName(file.IsStandard ? usual : file.Path), parse.GetValue(space) ?? CSharpFile.Namespace);
+            return Run(session, trained, name, parse.GetValue(operation), source, file);
         });
         return command;
     }
 
-    static int Run(Session session, TrainedModel trained, string format, string? operation, string? space, string file)
+    static int Run(Session session, TrainedModel trained, string format, string? operation, CSharpNames source, OutputFile file)
     {
         switch (format)
         {
             case "csharp":
-                AtomicFile.WriteText(file, CSharpFile.Of(trained.Model, ClassName(file), space ?? CSharpFile.Namespace));
+                file.WriteText(CSharpFile.Of(trained.Model, source.Class, source.Namespace));
                 break;
             case "onnx":
                 var bytes = OnnxFile.Of(trained.Model, operation);
-                AtomicFile.Write(file, stream => stream.Write(bytes));
+                file.Write(stream => stream.Write(bytes));
                 break;
             case "torch":
-                SafeTensorsWriter.Write(file, TorchWeights.Of(trained.Model));
+                file.Write(stream => SafeTensorsWriter.WriteTo(stream, TorchWeights.Of(trained.Model)));
                 break;
             default:
-                SafeTensorsWriter.Write(file, new SafeTensors(new Dictionary<string, string>(), trained.Checkpoint.Parameters));
+                file.Write(stream => SafeTensorsWriter.WriteTo(stream, new SafeTensors(new Dictionary<string, string>(), trained.Checkpoint.Parameters)));
                 break;
         }
 
-        session.Answer(
+        file.Answer(
             "rnn.export/1",
-            () => $"{Printable.Line(file)}: {trained.Model.Size} parameters, {new FileInfo(file).Length} bytes\n",
+            () => $"{Printable.Line(file.Path)}: {trained.Model.Size} parameters, {file.Length} bytes\n",
             () => new JsonObject
             {
                 ["checkpoint"] = trained.File,
                 ["format"] = format,
-                ["out"] = file,
+                ["out"] = file.Path,
                 ["parameters"] = trained.Model.Size,
-                ["bytes"] = new FileInfo(file).Length,
+                ["bytes"] = file.Length,
             });
         return ExitCode.Success;
     }
@@ -91,4 +97,7 @@ static class ExportCommand
 
     static string Beside(string target, string format) =>
         Path.Combine(Directory.Exists(target) ? target : Path.GetDirectoryName(Path.GetFullPath(target))!, "model" + Formats.Single(f => f.Name == format).Ending);
+
+    /// <summary>What a C# file calls its class, and where that stands.</summary>
+    sealed record CSharpNames(string Class, string Namespace);
 }

@@ -27,11 +27,12 @@ static class ImportCommand
         var scale = new Option<string?>("--scale") { Description = "numbers that they are then divided by; default: none", HelpName = "X,…" };
         var head = new Option<string?>("--head") { Description = "the name of the linear layer, where the file has several; default: the only one", HelpName = "NAME" };
         var forget = new Option<double>("--forget-bias") { Description = "what the UGRNNCell of TensorFlow adds to its gate", HelpName = "X", DefaultValueFactory = _ => 1 };
-        var output = Required("--out", "the checkpoint that is written; eval, predict, inspect and export take it", "FILE");
+        var output = Required("--out", "the checkpoint that is written; eval, predict, inspect and export take it", "FILE|-");
         output.Aliases.Add("-o");
+        var overwrite = CommonOptions.Force();
         var command = new Command("import", "Make a checkpoint of the weights of a model that PyTorch, Keras or TensorFlow trained.")
         {
-            file, cell, inputs, target, classes, task, level, readout, sequence, step, missing, shift, scale, head, forget, output,
+            file, cell, inputs, target, classes, task, level, readout, sequence, step, missing, shift, scale, head, forget, output, overwrite,
         };
         command.SetAction(int (parse) =>
         {
@@ -56,27 +57,29 @@ static class ImportCommand
                 Head = parse.GetValue(head),
                 ForgetBias = parse.GetValue(forget),
             };
-            return Run(session, parse.GetRequiredValue(file), options, parse.GetRequiredValue(output));
+            return Run(session, parse.GetRequiredValue(file), options, parse.GetRequiredValue(output), parse.GetValue(overwrite));
         });
         return command;
     }
 
-    static int Run(Session session, string file, ImportOptions options, string output)
+    static int Run(Session session, string file, ImportOptions options, string name, bool force)
     {
-        if (!output.EndsWith(".safetensors", StringComparison.Ordinal))
+        var output = OutputFile.Of(session, name, new OutputRule(force, [file]));
+        if (!output.IsStandard && !name.EndsWith(".safetensors", StringComparison.Ordinal))
         {
-            throw new UsageException($"--out is '{output}', but a checkpoint's name ends in .safetensors", $"--out {output}.safetensors");
+            throw new UsageException($"--out is '{name}', but a checkpoint's name ends in .safetensors", $"--out {name}.safetensors");
         }
 
         using var model = Importing.Read(file, options);
-        new Checkpoint(model.Config, model.Schema, Progress.Start, Weights.ToTensors(model.Parameters), []).Write(output);
-        session.Answer(
+        var checkpoint = new Checkpoint(model.Config, model.Schema, Progress.Start, Weights.ToTensors(model.Parameters), []).Content();
+        output.Write(stream => SafeTensorsWriter.WriteTo(stream, checkpoint));
+        output.Answer(
             "rnn.import/1",
-            () => string.Create(CultureInfo.InvariantCulture, $"{Printable.Line(output)}: {model.Config.Model.Layers} × {model.Cell.Name}, {model.Config.Model.Hidden} units, {model.Size} parameters\n"),
+            () => string.Create(CultureInfo.InvariantCulture, $"{Printable.Line(output.Path)}: {model.Config.Model.Layers} × {model.Cell.Name}, {model.Config.Model.Hidden} units, {model.Size} parameters\n"),
             () => new JsonObject
             {
                 ["file"] = file,
-                ["out"] = output,
+                ["out"] = output.Path,
                 ["cell"] = model.Cell.Name,
                 ["hidden"] = model.Config.Model.Hidden,
                 ["layers"] = model.Config.Model.Layers,

@@ -13,8 +13,8 @@ static class InitCommand
         var target = CommonOptions.Target();
         var sequence = new Option<string?>("--sequence") { Description = "the column that names the sequence of each row; default: decided from the file", HelpName = "COL" };
         var step = new Option<string?>("--step") { Description = "the column that orders the rows of a sequence; default: decided from the file", HelpName = "COL" };
-        var output = new Option<string?>("--out", "--output", "-o") { Description = "the config to write; default: standard output", HelpName = "CONFIG" };
-        var force = new Option<bool>("--force") { Description = "write over a config that is there" };
+        var output = new Option<string?>("--out", "--output", "-o") { Description = "the config to write; default: standard output", HelpName = "CONFIG|-" };
+        var force = CommonOptions.Force();
         var command = new Command("init", "Read a data file, say how it is understood, and write a config to start from.") { data, test, target, sequence, step, output, force };
         command.SetAction(int (parse) =>
         {
@@ -23,7 +23,7 @@ static class InitCommand
             parse.GetRequiredValue(data),
             parse.GetValue(test),
             new DataOptions { Target = CommonOptions.Columns(parse.GetValue(target)), Sequence = parse.GetValue(sequence), Step = parse.GetValue(step) },
-            parse.GetValue(output),
+            parse.GetValue(output) is { } path && !OutputFile.IsStandardOutput(path) ? path : null,
             parse.GetValue(force)));
         });
         return command;

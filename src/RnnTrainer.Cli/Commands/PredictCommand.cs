@@ -13,10 +13,10 @@ static class PredictCommand
         var data = new Option<string>("--data", "-d") { Description = "a CSV to read, - for standard input; it needs no target column", HelpName = "CSV|-", Required = true };
         var output = new Option<string?>("--out", "-o") { Description = "where the predictions go; default: standard output", HelpName = "CSV|-" };
         var proba = new Option<bool>("--proba") { Description = "add a column with the probability of each class, or of each output that is 0 or 1" };
-        var checkpoint = CommonOptions.Checkpoint();
+        var (checkpoint, force) = (CommonOptions.Checkpoint(), CommonOptions.Force());
         var command = new Command("predict", "Answer for new sequences: a CSV row per sequence, in the input's order and with its ids.")
         {
-            run, data, output, proba, checkpoint,
+            run, data, output, force, proba, checkpoint,
         };
         command.SetAction(int (parse) =>
         {
@@ -27,35 +27,40 @@ static class PredictCommand
                 throw new UsageException($"--proba needs a classifier: {(trained.Config.Task == TaskKind.Language ? "a language model answers with the likelihood of each sequence" : "this model answers with numbers")}");
             }
 
-            return Run(session, trained, parse.GetRequiredValue(data), parse.GetValue(output) ?? "-", parse.GetValue(proba));
+            var name = parse.GetRequiredValue(data);
+            string[] inputs = name == "-" ? [] : [trained.Find(name)];
+            var to = OutputFile.Of(session, parse.GetValue(output) ?? "-", new OutputRule(parse.GetValue(force), InputFiles.OfModel(trained).Concat(InputFiles.OfData(inputs))) { IsInDocument = true });
+            return Run(session, trained, name, to, parse.GetValue(proba));
         });
         return command;
     }
 
-    static int Run(Session session, TrainedModel trained, string data, string output, bool proba)
+    static int Run(Session session, TrainedModel trained, string data, OutputFile output, bool proba)
     {
         var part = trained.Read(session, data, labelled: false);
         CellRemarks.Say(session, trained.Model.Cell);
         Remarks.Unseen(session, part.File, part);
         var table = Predictions.Of(trained.Model, part, proba);
-        if (output != "-")
+        table = session.Json ? table with { Rows = [.. table.Rows] } : table;
+        if (!output.IsStandard || !session.Json)
         {
-            AtomicFile.WriteText(output, table.ToCsv());
+            output.WriteText(table.WriteCsv);
         }
 
-        session.Answer(
-            "rnn.predict/1",
-            to => to.Write(output == "-" ? table.ToCsv() : ""),
-            () => new JsonObject
+        if (session.Json)
+        {
+            session.Answer("rnn.predict/1", () => "", () => new JsonObject
             {
                 ["checkpoint"] = trained.File,
                 ["data"] = part.File,
-                ["out"] = output == "-" ? null : output,
+                ["out"] = output.IsStandard ? null : output.Path,
                 ["predictions"] = table.ToJson(),
             });
-        if (output != "-")
+        }
+
+        if (!output.IsStandard)
         {
-            session.Say($"{output}: {part.Count} predictions");
+            session.Say($"{output.Path}: {part.Count} predictions");
         }
 
         return ExitCode.Success;

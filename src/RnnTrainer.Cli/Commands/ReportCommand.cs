@@ -11,19 +11,24 @@ static class ReportCommand
     public static Command Make(Session session)
     {
         var runs = CommonOptions.Runs(1);
-        var output = new Option<string?>("--out", "--output", "-o") { Description = "the page; default: report.html in the run, of several runs here", HelpName = "HTML" };
-        var command = new Command("report", "Write one HTML page that needs nothing else: scores beside naive answers, curves, answers, equations, config, machine; several runs side by side.") { runs, output };
+        var output = new Option<string?>("--out", "--output", "-o") { Description = "the page; default: report.html in the run, of several runs here", HelpName = "HTML|-" };
+        var force = CommonOptions.Force();
+        var command = new Command("report", "Write one HTML page that needs nothing else: scores beside naive answers, curves, answers, equations, config, machine; several runs side by side.") { runs, output, force };
         command.SetAction(int (parse) =>
         {
             var names = parse.GetRequiredValue(runs);
             List<ReportRun> shown = [.. names.Select(ReportRun.Of)];
-            var file = parse.GetValue(output) ?? Default([.. shown.Select(r => r.Overview.Path)]);
-            AtomicFile.WriteText(file, ReportPage.Of(shown));
-            var bytes = new FileInfo(file).Length;
-            session.Answer(
+            string[] folders = [.. shown.Select(r => r.Overview.Path)];
+            var file = OutputFile.Of(session, parse.GetValue(output) ?? Default(folders), new OutputRule(parse.GetValue(force), shown.SelectMany(r => InputFiles.OfRun(r.Overview)))
+            {
+                Default = folders.Length == 1 ? Default(folders) : null,
+            });
+            file.WriteText(ReportPage.Of(shown));
+            var bytes = file.Length;
+            file.Answer(
                 "rnn.report/1",
-                () => $"{Printable.Line(file)}: {shown.Count} run(s), {bytes} bytes\n",
-                () => new JsonObject { ["out"] = file, ["bytes"] = bytes, ["runs"] = new JsonArray([.. shown.Select(r => (JsonNode)r.Overview.Path)]) });
+                () => $"{Printable.Line(file.Path)}: {shown.Count} run(s), {bytes} bytes\n",
+                () => new JsonObject { ["out"] = file.Path, ["bytes"] = bytes, ["runs"] = new JsonArray([.. shown.Select(r => (JsonNode)r.Overview.Path)]) });
             return ExitCode.Success;
         });
         return command;

@@ -13,11 +13,7 @@ static class InitJob
 
     public static int Run(Session session, InitOrder order)
     {
-        if (order.Output is { } there && File.Exists(there) && !order.Force)
-        {
-            throw new UsageException($"'{there}' is already there", "name another file, or write over it with --force");
-        }
-
+        var output = order.Output is { } there ? OutputFile.Of(session, there, new OutputRule(order.Force, InputFiles.OfData(order.Data, order.Test))) : null;
         var summary = Loading.Watch(session, order.Data, progress => DataSummary.Of(order.Data, order.Columns with { Progress = progress }));
         session.Say([.. SummaryText.Of(summary)]);
         Require(summary, order);
@@ -33,10 +29,10 @@ static class InitJob
         }
 
         var text = Placed(starting, order.Output).ToYaml(Head(summary));
-        if (order.Output is { } path)
+        if (output is not null)
         {
-            AtomicFile.WriteText(path, text);
-            session.Say($"{path}: written; next: rnn train {path}");
+            output.WriteText(text);
+            session.Say($"{output.Path}: written; next: rnn train {output.Path}");
         }
 
         session.Answer(

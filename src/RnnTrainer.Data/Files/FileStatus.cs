@@ -63,6 +63,11 @@ readonly record struct FileStatus(FileKind Kind, string? Identity)
         }
     }
 
+    /// <summary>Whether a path is that of a file that the process has open, such as the log that standard error goes to: others write to it too.</summary>
+    public static bool IsDescriptor(string path) => Path.GetFullPath(path) is var full
+        && (full is "/dev/stdout" or "/dev/stderr" || full.StartsWith("/dev/fd/", StringComparison.Ordinal)
+            || (full.StartsWith("/proc/", StringComparison.Ordinal) && full.Contains("/fd/", StringComparison.Ordinal)));
+
     /// <summary>Whether two paths name one file: by whatever spelling, link or hard link.</summary>
     public bool IsSame(string path) => Identity is not null && Of(path).Identity == Identity;
 

@@ -9,8 +9,8 @@ public static class TextColumn
     /// </summary>
     /// <param name="letters">A row per letter instead; white space is left out.</param>
     /// <returns>How many texts there were.</returns>
-    /// <exception cref="DataException">The input cannot be read, or has no such column; or the output cannot be written.</exception>
-    public static int Convert(string input, string output, string column, bool letters = false)
+    /// <exception cref="DataException">The input cannot be read, or has no such column.</exception>
+    public static int Convert(string input, TextWriter to, string column, bool letters = false)
     {
         var text = DataBytes.LoadOnce(input, new DataOptions());
         var errors = new ErrorLog(input, text);
@@ -23,19 +23,16 @@ public static class TextColumn
         var unit = letters ? "letter" : "word";
         string[] taken = ["seq", "step", unit];
         var texts = 0;
-        Converted.Write(output, to =>
+        var writer = new LongCsvWriter(to, [], [unit, .. others.Select(i => taken.Contains(names.Header[i]) ? $"{names.Header[i]}_" : names.Header[i])], []);
+        for (var rows = new CsvRows(reader, text, errors); rows.Next();)
         {
-            var writer = new LongCsvWriter(to, [], [unit, .. others.Select(i => taken.Contains(names.Header[i]) ? $"{names.Header[i]}_" : names.Header[i])], []);
-            for (var rows = new CsvRows(reader, text, errors); rows.Next();)
-            {
-                if (reader.FieldCount != names.Header.Length)
-                    rows.ReportRagged(names.Header.Length);
-                else if ((letters ? Letters(reader.GetString(at)) : Words(reader.GetString(at))) is { Length: > 0 } words)
-                    writer.Write(Sequence(texts++, words, [.. others.Select(reader.GetString)]));
-            }
+            if (reader.FieldCount != names.Header.Length)
+                rows.ReportRagged(names.Header.Length);
+            else if ((letters ? Letters(reader.GetString(at)) : Words(reader.GetString(at))) is { Length: > 0 } words)
+                writer.Write(Sequence(texts++, words, [.. others.Select(reader.GetString)]));
+        }
 
-            errors.ThrowIfAny();
-        });
+        errors.ThrowIfAny();
         return texts;
     }
 

@@ -30,6 +30,26 @@ static class Manifest
         return Read(entries, file, options, steady);
     }
 
+    /// <summary>The files that a manifest names; none where the text is another one.</summary>
+    /// <exception cref="DataException">The text is no CSV.</exception>
+    public static IReadOnlyList<string> Files(byte[] text, string file)
+    {
+        var errors = new ErrorLog(file, text);
+        CsvFile.CheckText(text, errors);
+        using var reader = CsvFile.Open(text);
+        var path = HeaderNames.Read(reader, text, errors).Silently("path");
+        var files = new List<string>();
+        for (var rows = new CsvRows(reader, text, errors); path >= 0 && rows.Next();)
+        {
+            if (path < reader.FieldCount)
+                files.Add(Place(file, reader.GetString(path)));
+        }
+
+        return files;
+    }
+
+    static string Place(string file, string path) => Path.Combine(Path.GetDirectoryName(file) ?? "", path);
+
     static SequenceSet Read(List<Entry> entries, string file, DataOptions options, bool steady)
     {
         var inner = options with { Layout = Layout.Series, Target = steady ? [] : options.Target, TargetKind = steady ? TargetKind.None : options.TargetKind };
@@ -42,7 +62,7 @@ static class Manifest
         {
             try
             {
-                var set = DataFile.Read(Path.Combine(Path.GetDirectoryName(file) ?? "", entry.Path), inner with { Inputs = inputs });
+                var set = DataFile.Read(Place(file, entry.Path), inner with { Inputs = inputs });
                 (inputs, texts) = ([.. set.InputColumns.Where(n => !CalendarColumns.IsFeature(n))], set.TextColumns);
                 targets = steady ? targets : set.TargetColumns;
                 sequences.Add(entry.Complete(set.Sequences[0], options, file));

@@ -48,7 +48,10 @@ public sealed record Checkpoint(
 
     /// <summary>Writes the file: whole or not at all.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
-    public void Write(string path, IDisk? disk = null)
+    public void Write(string path, IDisk? disk = null) => SafeTensorsWriter.Write(path, Content(), disk);
+
+    /// <summary>What the file has.</summary>
+    public SafeTensors Content()
     {
         var metadata = new Dictionary<string, string>
         {
@@ -68,7 +71,7 @@ public sealed record Checkpoint(
 
         var state = Optimizer.Select(t => t with { Name = OptimizerPrefix + t.Name });
         var carried = Carried.Select(t => t with { Name = CarriedPrefix + t.Name });
-        SafeTensorsWriter.Write(path, SafeTensorsDigest.Sealed(new SafeTensors(metadata, [.. Parameters, .. state, .. carried])), disk);
+        return SafeTensorsDigest.Sealed(new SafeTensors(metadata, [.. Parameters, .. state, .. carried]));
     }
 
     /// <summary>Reads and checks a file; whether it fits a model is for the model to say.</summary>

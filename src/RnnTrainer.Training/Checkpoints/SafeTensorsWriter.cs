@@ -13,7 +13,7 @@ public static class SafeTensorsWriter
     public static void Write(string path, SafeTensors content, IDisk? disk = null) => AtomicFile.Write(path, file => WriteTo(file, content), disk);
 
     /// <summary>Writes the bytes of the file.</summary>
-    internal static void WriteTo(Stream file, SafeTensors content) => Emit(content, file.Write);
+    public static void WriteTo(Stream file, SafeTensors content) => Emit(content, file.Write);
 
     /// <summary>Gives the bytes of the file, in order, to <paramref name="write"/>.</summary>
     internal static void Emit(SafeTensors content, Action<ReadOnlySpan<byte>> write)

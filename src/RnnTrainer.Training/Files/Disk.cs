@@ -14,7 +14,17 @@ public sealed class Disk : IDisk
     /// <summary>The one there is.</summary>
     public static Disk Here { get; } = new();
 
-    public Stream Create(string path) => new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None);
+    public Stream Create(string path, UnixFileMode? mode = null)
+    {
+        if (mode is not { } permissions || OperatingSystem.IsWindows())
+        {
+            return new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        }
+
+        var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, UnixCreateMode = permissions });
+        File.SetUnixFileMode(file.SafeFileHandle, permissions); // what the process's mask took away
+        return file;
+    }
 
     public Stream Append(string path) => new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read);
 

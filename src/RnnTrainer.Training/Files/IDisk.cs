@@ -3,8 +3,10 @@ namespace RnnTrainer.Training;
 /// <summary>The file operations that decide whether what was saved is saved. Tests put a disk here on which one of them fails.</summary>
 public interface IDisk
 {
-    /// <summary>Opens a file for writing, new or emptied.</summary>
-    Stream Create(string path);
+    /// <summary>Makes a file for writing.</summary>
+    /// <param name="mode">Its permissions; null: the usual ones.</param>
+    /// <exception cref="IOException">There is something of that name, be it a link to nowhere.</exception>
+    Stream Create(string path, UnixFileMode? mode = null);
 
     /// <summary>Opens a file for writing at its end.</summary>
     Stream Append(string path);

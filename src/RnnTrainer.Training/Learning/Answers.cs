@@ -32,6 +32,10 @@ public sealed record Answers(double[] Outputs, double[] Losses, int Columns)
         return new Answers(outputs, losses, C);
     }
 
+    /// <summary>The same a batch at a time, made as they are pulled: of many answers with many outputs no more than those of a batch are held.</summary>
+    public static IEnumerable<Answers> InBatches(Model model, IReadOnlyList<Sequence> ready) =>
+        model.Config.PieceLength(ready.Count) is null && model.Config.PieceLength(1) is null ? ready.Chunk(model.Config.Training.Batch).Select(batch => Of(model, batch)) : [Of(model, ready)];
+
     /// <summary>N.</summary>
     public int Number => Outputs.Length / Columns;
 

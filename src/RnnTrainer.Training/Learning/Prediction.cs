@@ -35,10 +35,10 @@ public sealed record Prediction(string Sequence)
             return part.Raw.Zip(Likelihood.OfTexts(model, part), (s, likelihood) => new Prediction(s.Id) { Likelihood = likelihood });
         }
 
-        var answers = Answers.Of(model, part.Ready);
+        var answers = Answers.InBatches(model, part.Ready).SelectMany(batch => Enumerable.Range(0, batch.Number).Select(n => (Batch: batch, Number: n)));
         return model.Config.Task == TaskKind.Forecast
-            ? part.Raw.SelectMany((window, n) => Ahead(window, Reading.Options(model.Config), answers.Of(n).ToArray().Chunk(model.Schema.Target.Count)))
-            : Places(model, part).Select((place, n) => Answered(place, model, answers, n));
+            ? part.Raw.Zip(answers, (window, a) => Ahead(window, Reading.Options(model.Config), a.Batch.Of(a.Number).ToArray().Chunk(model.Schema.Target.Count))).SelectMany(steps => steps)
+            : Places(model, part).Zip(answers, (place, a) => Answered(place, model, a.Batch, a.Number));
     }
 
     static IEnumerable<Prediction> Places(Model model, DataPart part) => part.Raw.SelectMany(s => model.IsPerStep

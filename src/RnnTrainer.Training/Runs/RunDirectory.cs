@@ -48,6 +48,21 @@ public sealed class RunDirectory
     /// <summary>The model at its best epoch, by the watched metric.</summary>
     public string Best => System.IO.Path.Combine(Checkpoints, "best.safetensors");
 
+    /// <summary>The files of the run itself that are there, whatever else is written into its folder.</summary>
+    public IReadOnlyList<string> Files =>
+    [
+        .. new[] { Config, Record, Metrics, Log, Lock, Owner }.Where(File.Exists),
+        .. Directory.GetFiles(Path, "*.cell"),
+        .. new[] { In("checkpoints"), TensorBoard }.Where(Directory.Exists).SelectMany(Directory.GetFiles),
+    ];
+
+    /// <summary>The run whose checkpoint a file is; null: it is one by itself.</summary>
+    public static RunDirectory? Around(string checkpoint)
+    {
+        var folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(checkpoint)));
+        return folder is not null && File.Exists(System.IO.Path.Combine(folder, "run.json")) ? new RunDirectory(folder) : null;
+    }
+
     /// <summary>Makes the folder of a new run, or of one like it: <c>name-2</c>, <c>name-3</c> where the name is taken.</summary>
     /// <param name="folder">Where it should be; null: <c>runs/name-time</c>.</param>
     /// <param name="name">Of the config, without folder and extension.</param>

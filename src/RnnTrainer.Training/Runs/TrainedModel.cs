@@ -127,10 +127,13 @@ public sealed class TrainedModel : IDisposable
             return Reading.Part(Config, Checkpoint.Schema, file, bytes, labelled);
         }
 
-        var found = ConfigPaths.Find(file, folders);
+        var found = Find(file);
         ConfigPaths.RequireData(found, folders);
         return Reading.Part(Config, Checkpoint.Schema, found, FileStatus.Of(found).Kind == FileKind.Pipe ? DataFile.LoadOnce(found) : null, labelled);
     }
+
+    /// <summary>Where a file is that is looked for where the config's files are; as it was given where it is not found.</summary>
+    public string Find(string file) => ConfigPaths.Find(file, folders);
 
     public void Dispose() => Model.Dispose();
 

@@ -39,7 +39,7 @@ public sealed class ImportTests : IDisposable
         var config = TinySet.Write(folder);
         Assert.Equal(0, Rnn.Run("train", config, "--out", folder.File("run"), "--quiet", "--set", "model.cell=lstm", "--set", "training.epochs=1").Exit);
         Assert.Equal(0, Rnn.Run("export", folder.File("run"), "--format", "torch").Exit);
-        string[] import = ["import", folder.File("run/model.torch.safetensors"), "--cell", "lstm", "--inputs", "a,b", "--target", "label", "--classes", "down,up", "--shift", "0.5,0.25", "--out", folder.File("x.safetensors")];
+        string[] import = ["import", folder.File("run/model.torch.safetensors"), "--cell", "lstm", "--inputs", "a,b", "--target", "label", "--classes", "down,up", "--shift", "0.5,0.25", "--out", folder.File("x.safetensors"), "--force"];
         var plain = folder.Write("plain.csv", "who,when,a,b\nu,1,0.5,2\nu,0,3,0.25\nv,0,1,1\n");
         var full = folder.Write("full.csv", "seq,step,a,b\nu,1,0.5,2\nu,0,3,0.25\nv,0,1,1\n");
         var gaps = folder.Write("gaps.csv", "who,when,a,b\nu,1,,2\nu,0,3,\nv,0,1,1\n");

@@ -197,7 +197,7 @@ public sealed class TrainTests : IDisposable
     {
         Train("--set", "training.epochs=1");
         var run = Rnn.Run("predict", folder.File("run"), "--data", folder.File("test.csv"), "--out", folder.File("none/x.csv"));
-        Assert.Equal((2, $"error: '{folder.File("none/x.csv")}' cannot be written: there is no folder '{folder.File("none")}'; make it first, or name another\n"), (run.Exit, run.Error));
+        Assert.Equal((2, $"error: '{folder.File("none/x.csv")}' cannot be written: there is no folder '{folder.File("none")}'\n  hint: make it first, or name another\n"), (run.Exit, run.Error));
     }
 
     Rnn Train(params string[] more) => Rnn.Run(["train", TinySet.Write(folder), "--out", folder.File("run"), .. more]);

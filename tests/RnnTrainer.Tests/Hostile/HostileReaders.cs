@@ -129,7 +129,7 @@ sealed class HostileReaders(string folder)
     /// <summary>A disk whose device nobody waits for.</summary>
     sealed class NoFlush : IDisk
     {
-        public Stream Create(string path) => Disk.Here.Create(path);
+        public Stream Create(string path, UnixFileMode? mode = null) => Disk.Here.Create(path, mode);
 
         public Stream Append(string path) => Disk.Here.Append(path);
 

@@ -13,7 +13,7 @@ sealed class FailingDisk(int failing, bool forEver = false, bool isReadOnly = fa
     /// <summary>The operation that failed first.</summary>
     public string? Failed { get; private set; }
 
-    public Stream Create(string path) => new FailingFile(this, Next(Disk.Here.Create, path, "create"));
+    public Stream Create(string path, UnixFileMode? mode = null) => new FailingFile(this, Next(p => Disk.Here.Create(p, mode), path, "create"));
 
     public Stream Append(string path) => new FailingFile(this, Next(Disk.Here.Append, path, "append"));
 
