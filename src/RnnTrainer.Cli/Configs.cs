@@ -15,7 +15,7 @@ static partial class Configs
     /// <exception cref="ConfigException">With every mistake found.</exception>
     /// <exception cref="UsageException">It is a data file.</exception>
     public static LoadedConfig Read(string path, IReadOnlyList<string>? sets = null) => Array.Exists(DataEndings, e => path.EndsWith(e, StringComparison.OrdinalIgnoreCase))
-        ? throw new UsageException($"'{path}' is a data file, and a config is expected", $"`rnn init {path} --out {Path.GetFileNameWithoutExtension(path)}.yaml` writes one for it")
+        ? throw new UsageException($"'{path}' is a data file, and a config is expected", $"`rnn init {Shell.Quoted(path)} --out {Shell.Quoted($"{Path.GetFileNameWithoutExtension(path)}.yaml")}` writes one for it")
         : ConfigFile.Read(path, sets, Folders);
 
     /// <summary>Loads a model.</summary>

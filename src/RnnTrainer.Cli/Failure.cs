@@ -74,11 +74,11 @@ sealed record Failure(int Exit, string Code, string Text, IReadOnlyList<Mistake>
 
         if (stranger.StartsWith('-') && Has("--set") && Setting(parse, stranger) is { } setting)
         {
-            return $"keys of the config are set so: --set {setting}";
+            return $"keys of the config are set so: --set {Shell.Quoted(setting)}";
         }
 
         return EditDistance.Nearest(stranger, Known(command)) is { } near ? $"did you mean '{near}'?"
-            : Has("--data") && !stranger.StartsWith('-') ? $"did you mean --data {stranger}?"
+            : Has("--data") && !stranger.StartsWith('-') ? $"did you mean --data {Shell.Quoted(stranger)}?"
             : null;
     }
 

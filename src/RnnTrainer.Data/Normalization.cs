@@ -1,4 +1,10 @@
+using System.Globalization;
+
 namespace RnnTrainer.Data;
+
+/// <summary>What the columns of a file are called, for messages.</summary>
+/// <param name="Kind">What they are: input, target.</param>
+public sealed record NamedColumns(string File, string Kind, IReadOnlyList<string> Names);
 
 /// <summary>How the inputs are scaled.</summary>
 public enum NormalizationKind
@@ -21,20 +27,16 @@ public sealed record Normalization(NormalizationKind Kind, double[] Shift, doubl
 {
     /// <summary>Measures shift and scale over all time steps of <paramref name="sequences"/>, missing values apart; K = <paramref name="width"/>.</summary>
     /// <param name="scaled">The columns to be scaled, by default all: 0/1 columns are better left as they are.</param>
+    /// <param name="names">For the message.</param>
     /// <exception cref="DataException">An input spans more than a 64-bit float can hold.</exception>
-    public static Normalization Fit(NormalizationKind kind, IReadOnlyList<Sequence> sequences, int width, IReadOnlyList<bool>? scaled = null)
+    public static Normalization Fit(NormalizationKind kind, IReadOnlyList<Sequence> sequences, int width, IReadOnlyList<bool>? scaled = null, NamedColumns? names = null)
     {
         var shift = new double[width];
         var scale = new double[width];
         for (var k = 0; k < width; k++)
             (shift[k], scale[k]) = kind == NormalizationKind.None || scaled?[k] == false ? (0, 1) : Column.Measure(sequences, k, width).Map(kind);
-        if (!scale.All(double.IsFinite))
-        {
-            var k = Array.FindIndex(scale, s => !double.IsFinite(s));
-            throw new DataException(new DataError(
-                "data", 0, 0, $"input {k + 1} spans more than a 64-bit float can hold", "Remove its outliers, or set normalize: none."));
-        }
-
+        if (Array.FindIndex(scale, s => !double.IsFinite(s)) is >= 0 and var wide)
+            throw TooWide(sequences, wide, width, names ?? new NamedColumns("data", "input", [.. Enumerable.Range(1, width).Select(n => $"{n}")]));
         return new Normalization(kind, shift, scale);
     }
 
@@ -53,6 +55,22 @@ public sealed record Normalization(NormalizationKind Kind, double[] Shift, doubl
 
     /// <summary>Scaled copies, in order.</summary>
     public IReadOnlyList<Sequence> Apply(IEnumerable<Sequence> sequences) => [.. sequences.Select(Apply)];
+
+    /// <summary>The place is where the sequence of the largest value begins: its steps may stand anywhere below.</summary>
+    static DataException TooWide(IReadOnlyList<Sequence> sequences, int k, int width, NamedColumns names)
+    {
+        var values = sequences.SelectMany(s => Enumerable.Range(0, s.Length).Select(t => (Sequence: s, Step: t, X: s.Inputs[(t * width) + k]))).Where(v => !double.IsNaN(v.X)).ToList();
+        var (least, most) = (values.MinBy(v => v.X), values.MaxBy(v => v.X));
+        var far = Math.Abs(least.X) > Math.Abs(most.X) ? least : most;
+        static string Said((Sequence Sequence, int Step, double X) v) => string.Create(
+            CultureInfo.InvariantCulture, $"{v.X:R} (sequence '{NumberText.Shorten(v.Sequence.Id)}', step {v.Step})");
+        return new DataException(new DataError(
+            names.File,
+            far.Sequence.Line,
+            0,
+            $"{names.Kind} '{names.Names[k]}' spans more than a 64-bit float can hold: from {Said(least)} to {Said(most)}, steps counted from 0",
+            "Correct or remove them, or set normalize: none."));
+    }
 
     /// <summary>What one input looks like over all time steps.</summary>
     readonly record struct Column(double Min, double Max, double Mean, double Deviation)

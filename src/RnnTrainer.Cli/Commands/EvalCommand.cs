@@ -50,6 +50,11 @@ static class EvalCommand
         CellRemarks.Say(session, trained.Model.Cell);
         Remarks.Unseen(session, data is null ? "test" : part.File, part);
         Remarks.Unmeasured(session, trained.Checkpoint.Schema);
+        if ((data ?? trained.Config.Data.Test) is not null && trained.WasTrainedOn(part))
+        {
+            session.Say($"warning: {part.File} is the file that the model was trained on, byte for byte: its scores are those of learning by heart");
+        }
+
         var report = EvalReport.Of(trained, part, data is null ? "test" : "data", order);
         session.Answer("rnn.eval/1", report.Text, report.Document);
         Remarks.End(session, trained.Config, report.Scored);

@@ -67,7 +67,7 @@ static class ImportCommand
         var output = OutputFile.Of(session, name, new OutputRule(force, [file]));
         if (!output.IsStandard && !name.EndsWith(".safetensors", StringComparison.Ordinal))
         {
-            throw new UsageException($"--out is '{name}', but a checkpoint's name ends in .safetensors", $"--out {name}.safetensors");
+            throw new UsageException($"--out is '{name}', but a checkpoint's name ends in .safetensors", $"--out {Shell.Quoted($"{name}.safetensors")}");
         }
 
         using var model = Importing.Read(file, options);

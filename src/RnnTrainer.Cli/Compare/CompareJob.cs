@@ -101,5 +101,5 @@ static class CompareJob
         }
     }
 
-    static int Stopped(Session session, int exit, string folder) => session.Report(Failure.OfInterruption(exit, $"go on with the same command and --out {folder}"));
+    static int Stopped(Session session, int exit, string folder) => session.Report(Failure.OfInterruption(exit, $"go on with the same command and --out {Shell.Quoted(folder)}"));
 }

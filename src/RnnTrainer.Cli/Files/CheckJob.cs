@@ -56,6 +56,7 @@ static class CheckJob
             .. isCut ? Suspicion.InSeries(parts[0]) : Suspicion.In(parts[0]),
             .. config.Data.Normalize == Normalize.None ? Suspicion.Unscaled(parts[0]) : [],
             .. isCut ? [] : parts.Skip(1).SelectMany(p => Suspicion.Between(parts[0], p)),
+            .. data.Twins.Select(f => new Finding("same-file", $"{f.File} is the training file, byte for byte", "Scores on it are those of learning by heart: set another file, or split.")),
         ];
         return new Check(summary, parts, findings);
     }

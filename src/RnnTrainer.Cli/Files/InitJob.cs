@@ -32,7 +32,7 @@ static class InitJob
         if (output is not null)
         {
             output.WriteText(text);
-            session.Say($"{output.Path}: written; next: rnn train {output.Path}");
+            session.Say($"{output.Path}: written; next: rnn train {Shell.Quoted(output.Path)}");
         }
 
         session.Answer(
@@ -48,7 +48,7 @@ static class InitJob
         {
             throw new UsageException(
                 $"{order.Data}: it is not clear what is to be learnt: {summary.Task.Reason.Split(';')[0]}",
-                summary.Task.Reason.Contains('`') ? summary.Task.Reason.Split(';')[1].Trim().Replace("FILE OUT", $"{order.Data} converted.csv", StringComparison.Ordinal) : $"name it with --target; the columns are {Columns(summary)}");
+                summary.Task.Reason.Contains('`') ? summary.Task.Reason.Split(';')[1].Trim().Replace("FILE OUT", $"{Shell.Quoted(order.Data)} converted.csv", StringComparison.Ordinal) : $"name it with --target; the columns are {Columns(summary)}");
         }
 
         if (summary.ProblemCount > 0)

@@ -48,10 +48,8 @@ static class RunSection
         var folder = $"{run.Record["folder"]}";
         var below = Path.GetRelativePath(folder, Path.GetFullPath(run.Path));
         var path = below.StartsWith("..", StringComparison.Ordinal) ? Path.GetFullPath(run.Path) : below;
-        return $"cd {Quoted(folder)}\nrnn train {Quoted(Path.Combine(path, "config.yaml"))} --out {Quoted($"{path}-again")}\nrnn eval {Quoted($"{path}-again")}\n";
+        return $"cd {Shell.Quoted(folder)}\nrnn train {Shell.Quoted(Path.Combine(path, "config.yaml"))} --out {Shell.Quoted($"{path}-again")}\nrnn eval {Shell.Quoted($"{path}-again")}\n";
     }
-
-    static string Quoted(string path) => path.Contains(' ', StringComparison.Ordinal) ? $"\"{path}\"" : path;
 
     static IEnumerable<KeyValuePair<string, string>> Origin(JsonObject record) =>
     [

@@ -18,7 +18,7 @@ static class SweepReport
             r.IsLost ? "-" : Invariant($"{n + 1}"), RunsText.Number(r.Score(metric)), .. r.Setting.Values.Select(v => v.Value), r.Status, Invariant($"{r.Epochs.Count}"), Invariant($"{r.Steps}"), Invariant($"{r.Seconds:0.0} s"), r.Path,
         ])]);
         return (groups is null ? "" : $"{Text(groups, metric)}\n") + table
-            + (Best(runs, groups) is { } best ? $"chosen by validation; on the test split: rnn eval {Printable.Line(best)}\n" : $"no run has a score; runs in {Printable.Line(folder)}\n");
+            + (Best(runs, groups) is { } best ? $"chosen by validation; on the test split: rnn eval {Shell.Quoted(best)}\n" : $"no run has a score; runs in {Printable.Line(folder)}\n");
     }
 
     static string Text(IReadOnlyList<SeedGroup> groups, string metric) => TextTable.Of(

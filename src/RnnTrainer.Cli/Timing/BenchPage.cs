@@ -110,7 +110,7 @@ static class BenchPage
     ]);
 
     static string Command(string target, BenchOptions options, int threads) =>
-        Invariant($"rnn bench {target} --lengths {string.Join(",", options.Lengths)} --batch {options.Batch} --input {options.Input} --hidden {options.Hidden} --classes {options.Classes} --threads {threads} --runs {options.Runs} --warmup {options.Warmup} --seconds {options.Seconds}{(options.Trains ? "" : " --mode infer")}\n");
+        Invariant($"rnn bench {Shell.Quoted(target)} --lengths {string.Join(",", options.Lengths)} --batch {options.Batch} --input {options.Input} --hidden {options.Hidden} --classes {options.Classes} --threads {threads} --runs {options.Runs} --warmup {options.Warmup} --seconds {options.Seconds}{(options.Trains ? "" : " --mode infer")}\n");
 
     static IEnumerable<string[]> Here()
     {

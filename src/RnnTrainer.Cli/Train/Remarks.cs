@@ -21,6 +21,11 @@ static class Remarks
             session.Say($"note: {note}");
         }
 
+        foreach (var file in data.Twins)
+        {
+            session.Say($"warning: {file.File} is the training file, byte for byte: scores on it are those of learning by heart; set another file, or data.split");
+        }
+
         foreach (var (name, part) in data.Parts)
         {
             Unseen(session, name, part);

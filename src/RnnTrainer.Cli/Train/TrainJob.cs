@@ -115,7 +115,7 @@ static class TrainJob
             if (!trainer.IsDone)
             {
                 training.Rest();
-                return session.Interruption.Exit is { } exit ? session.Report(Failure.OfInterruption(exit, $"go on with `rnn train CONFIG --resume {run.Path}`")) : ExitCode.Success;
+                return session.Interruption.Exit is { } exit ? session.Report(Failure.OfInterruption(exit, $"go on with `rnn train CONFIG --resume {Shell.Quoted(run.Path)}`")) : ExitCode.Success;
             }
 
             Remarks.Stopped(session, trainer.Progress, config);

@@ -22,7 +22,7 @@ static class LabelSuspicion
             yield return new Finding("unequal-classes", string.Create(CultureInfo.InvariantCulture, $"{100.0 * count / all:0.#} % of the answers are '{NumberText.Shorten(most)}': saying so always is nearly as good as any model"), "Look at macro_f1 rather than at accuracy.");
         if (few.Length > 0 && counts.Count > 1)
             yield return new Finding("rare-class", $"fewer than {Few} times: {Suspicion.Some(few)}", "Give more of them, or take rare classes together.");
-        foreach (var finding in Telltales(set))
+        foreach (var finding in Telltales(set).Concat(Spaced([], counts.Keys)))
             yield return finding;
     }
 
@@ -31,6 +31,21 @@ static class LabelSuspicion
         string[] unseen = [.. Counts(held.Sequences).Keys.Except(Counts(train.Sequences).Keys).Order(StringComparer.Ordinal).Select(NumberText.Shorten)];
         if (unseen.Length > 0)
             yield return new Finding("unseen-class", $"in {held.Name} but never in {train.Name}: {Suspicion.Some(unseen)}", "A class that training never sees is never answered: split otherwise, or leave it out.");
+        foreach (var finding in Spaced(Counts(train.Sequences).Keys, Counts(held.Sequences).Keys))
+            yield return finding;
+    }
+
+    /// <summary>Labels that look the same: they differ in the white space at their ends, among these or between them and those that are known.</summary>
+    static IEnumerable<Finding> Spaced(IEnumerable<string> known, IEnumerable<string> labels)
+    {
+        var seen = known.ToHashSet(StringComparer.Ordinal);
+        string[] alike =
+        [
+            .. labels.Union(seen).GroupBy(l => l.Trim()).Where(g => g.Skip(1).Any() && g.Any(l => !seen.Contains(l)))
+                .Select(g => string.Join(" and ", g.Order(StringComparer.Ordinal).Select(l => $"'{NumberText.Shorten(l)}'"))),
+        ];
+        if (alike.Length > 0)
+            yield return new Finding("label-spaces", $"labels differ only in spaces at their ends: {Suspicion.Some(alike)}", "Write them alike: to a model they are different classes.");
     }
 
     /// <summary>An input of few values each of which goes with one class only.</summary>

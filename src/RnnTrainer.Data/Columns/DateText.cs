@@ -34,8 +34,8 @@ public static partial class DateText
         Span<char> chars = stackalloc char[text.Length];
         for (var n = 0; n < chars.Length; n++)
             chars[n] = text[n] == '/' ? '-' : text[n] == 'T' && n > 8 ? ' ' : (char)text[n];
-        return DateTime.TryParseExact(chars, Formats, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out time)
-            || DateTime.TryParseExact(Encoding.ASCII.GetString(text), Formats, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out time);
+        return HasPossibleOffset(text) && (DateTime.TryParseExact(chars, Formats, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out time)
+            || DateTime.TryParseExact(Encoding.ASCII.GetString(text), Formats, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out time));
     }
 
     public static bool TryParse(string text, DateOrder order, out DateTime time) => TryParse(Encoding.UTF8.GetBytes(text), order, out time);
@@ -88,6 +88,15 @@ public static partial class DateText
     {
         var at = text.Length < 6 ? -1 : text[..3].IndexOfAny("./-"u8);
         return at > 0 && text[(at + 1)..(at + 4)].IndexOf(text[at]) > 0 ? (char)text[at] : '\0';
+    }
+
+    /// <summary>No clock is more than 14 hours from UTC, but .NET reads +25:00. The digits of an offset follow a sign behind the date.</summary>
+    static bool HasPossibleOffset(ReadOnlySpan<byte> text)
+    {
+        var sign = text[6..].LastIndexOfAny("+-"u8) + 6;
+        if (sign < 10 || sign + 3 > text.Length || !Digits(text[(sign + 1)..(sign + 3)], out var hours))
+            return true;
+        return !Digits(text[^2..], out var minutes) || hours < 14 || (hours == 14 && (sign + 3 == text.Length || minutes == 0));
     }
 
     static bool TryYearLast(ReadOnlySpan<byte> text, char separator, DateOrder order, out DateTime time)

@@ -17,7 +17,7 @@ static class Schemas
             Normalize.Minmax => NormalizationKind.MinMax,
             _ => NormalizationKind.None,
         };
-        var inputs = Normalization.Fit(kind, encoded.Sequences, encoded.InputColumns.Count, encoding?.Scaled());
+        var inputs = Normalization.Fit(kind, encoded.Sequences, encoded.InputColumns.Count, encoding?.Scaled(), new NamedColumns(set.File, "input", encoded.InputColumns));
         var schema = new ModelSchema(encoded.InputColumns, set.TargetColumns, [], inputs, null, null, encoding)
         {
             Layout = set.Layout.Layout,
@@ -30,7 +30,7 @@ static class Schemas
             TaskKind.Classify or TaskKind.Tag => OfLabels(config, schema, own, encoded.Sequences),
             TaskKind.Forecast => OfForecasts(config, schema, own, encoded, kind),
             TaskKind.Multilabel => OfRates(schema, own),
-            _ => OfNumbers(schema, own, kind),
+            _ => OfNumbers(schema, set.File, own, kind),
         };
     }
 
@@ -74,11 +74,11 @@ static class Schemas
     }
 
     /// <summary>Targets are measured like inputs, each as a sequence; what is missing is left out. Of a forecast, every step of the horizon has the scale of its column.</summary>
-    static ModelSchema OfNumbers(ModelSchema schema, IReadOnlyList<Sequence> training, NormalizationKind kind)
+    static ModelSchema OfNumbers(ModelSchema schema, string file, IReadOnlyList<Sequence> training, NormalizationKind kind)
     {
         var C = schema.Target.Count;
-        var targets = training.Select(s => (Numbers: s.Target ?? s.StepTargets!, s.Id)).Select(p => new Sequence(p.Id, p.Numbers.Length / C, p.Numbers, null, null)).ToList();
-        var scaling = kind == NormalizationKind.None ? null : Normalization.Fit(kind, targets, C);
+        var targets = training.Select(s => (Numbers: s.Target ?? s.StepTargets!, From: s)).Select(p => new Sequence(p.From.Id, p.Numbers.Length / C, p.Numbers, null, null) { Line = p.From.Line }).ToList();
+        var scaling = kind == NormalizationKind.None ? null : Normalization.Fit(kind, targets, C, names: new NamedColumns(file, "target", schema.Target));
         return schema with { TargetScaling = scaling, Naive = [.. Enumerable.Range(0, schema.Horizon * C).Select(n => Mean(targets, n % C, C))] };
     }
 
@@ -86,7 +86,7 @@ static class Schemas
     static ModelSchema OfForecasts(Config config, ModelSchema schema, IReadOnlyList<Sequence> training, SequenceSet encoded, NormalizationKind kind)
     {
         var C = schema.Target.Count;
-        var measured = OfNumbers(schema, training, kind) with { Forecast = ForecastScale.Fit(training, C, config.Data.SeasonOrNone) };
+        var measured = OfNumbers(schema, encoded.File, training, kind) with { Forecast = ForecastScale.Fit(training, C, config.Data.SeasonOrNone) };
         if (config.Data.RelativeTo == ForecastBase.None || kind == NormalizationKind.None)
         {
             return measured;

@@ -49,6 +49,9 @@ public sealed record TrainingData(ModelSchema Schema, DataPart Train, DataPart V
         };
     }
 
+    /// <summary>Held-out files with the bytes of the training file.</summary>
+    public IEnumerable<RunData> Twins => Files.Skip(1).Where(f => f.Sha256 == Files[0].Sha256);
+
     static Portion? Other(Config config, ModelSchema schema, string? file, ReadProgress? progress) =>
         file is null ? null : Portion.All(DataFile.Read(file, Reading.Options(config, schema, file) with { Progress = progress }));
 

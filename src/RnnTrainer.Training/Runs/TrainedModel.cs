@@ -116,6 +116,9 @@ public sealed class TrainedModel : IDisposable
         return validation is { Count: > 0 } ? validation : null;
     }
 
+    /// <summary>Whether a part has the bytes of the file that was trained on.</summary>
+    public bool WasTrainedOn(DataPart part) => part.Sha256.Length > 0 && Checkpoint.Data is [var train, ..] && train == part.Sha256;
+
     /// <summary>A new file, looked for where the config's files are.</summary>
     /// <param name="labelled">Whether it has targets.</param>
     /// <param name="bytes">Its content where it is in memory already, such as standard input; null: it is read.</param>

@@ -53,6 +53,21 @@ public sealed class CellFormTests
     public void The_day_comes_first_before_points_and_where_it_is_said(string cell, string? expected) =>
         Assert.Equal(expected is null ? default(DateTime?) : DateTime.Parse(expected, CultureInfo.InvariantCulture), DateText.TryParse(cell, DateOrder.DayFirst, out var time) ? time : default(DateTime?));
 
+    [Theory]
+    [InlineData("2024-02-01 12:00+14:00", "2024-01-31 22:00")]
+    [InlineData("2024-02-01T12:00:30-14:00", "2024-02-02 02:00:30")]
+    [InlineData("2024-02-01 12:00+13:59", "2024-01-31 22:01")]
+    [InlineData("2024-2-1 1:05+05:45", "2024-01-31 19:20")]
+    [InlineData("2024-02-01 12:00Z", "2024-02-01 12:00")]
+    [InlineData("2024-02-01 12:00+14:01", null)]
+    [InlineData("2024-02-01 12:00-14:30", null)]
+    [InlineData("2024-02-01 12:00+15:00", null)]
+    [InlineData("2024-02-01 12:00:00.5+25:00", null)]
+    [InlineData("2024-02-01 12:00-99:00", null)]
+    [InlineData("2024-02-01 12:00+02:60", null)]
+    public void An_offset_is_at_most_that_of_the_furthest_time_zone(string cell, string? expected) =>
+        Assert.Equal(expected is null ? default(DateTime?) : DateTime.Parse(expected, CultureInfo.InvariantCulture), DateText.TryParse(cell, DateOrder.YearFirst, out var time) ? time : default(DateTime?));
+
     [Fact]
     public void Without_a_word_dates_with_slashes_are_refused_and_those_with_points_are_not()
     {

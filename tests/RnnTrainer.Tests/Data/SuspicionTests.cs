@@ -17,6 +17,8 @@ public sealed class SuspicionTests
     [InlineData("rare-class: fewer than 5 times: v (1)", "seq,x,label\na,1,u\na,2,u\nb,2,v\nb,4,v\nc,1,u\nc,3,u\nd,1,u\nd,4,u\ne,1,u\ne,5,u\nf,1,u\nf,6,u\n")]
     [InlineData("telltale: 'y' tells the class by itself", "seq,x,y,label\na,1,7,u\na,2,7,u\nb,2,8,v\nb,4,8,v\nc,1,8,v\nc,7,8,v\n")]
     [InlineData("twins: 1 of 3 sequences are there before under another name, first 'a' and 'c'", "seq,x,label\na,1,u\na,2,u\nb,2,v\nb,4,v\nc,1,u\nc,2,u\n")]
+    [InlineData("label-spaces: labels differ only in spaces at their ends: 'u' and 'u '", "seq,x,label\na,1,u\na,2,u\nb,2,\"u \"\nb,4,\"u \"\n")]
+    [InlineData("label-spaces: labels differ only in spaces at their ends: 'u' and '\u00a0u'", "seq,x,label\na,1,u\na,2,u\nb,2,\u00a0u\nb,4,\u00a0u\n")]
     [InlineData("contradiction: the same inputs have different answers, such as 'a' and 'c'", "seq,x,label\na,1,u\na,2,u\nb,2,v\nb,4,v\nc,1,v\nc,2,v\n")]
     public void Each_kind_is_found(string finding, string text) =>
         Assert.Contains(finding, Suspicion.In(Named("a.csv", text)).Select(f => $"{f.Code}: {f.Message}"));
