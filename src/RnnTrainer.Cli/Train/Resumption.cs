@@ -61,7 +61,7 @@ static class Resumption
             throw new CheckpointException(
                 e.File,
                 $"the best epoch, {progress.BestEpoch}, is to be scored at the end, and its checkpoint cannot be used: {e.Problem}",
-                $"put a copy of the file there, or train without --resume; `rnn eval {run.Path} --checkpoint last` takes the model after epoch {progress.Epoch}");
+                $"put a copy of the file there, or train without --resume; `rnn eval {Shell.Quoted(run.Path)} --checkpoint last` takes the model after epoch {progress.Epoch}");
         }
     }
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using RnnTrainer.Cli;
 using RnnTrainer.Data;
+using RnnTrainer.Tests.Training.Durability;
 
 namespace RnnTrainer.Tests.Cli;
 
@@ -209,6 +210,27 @@ public sealed class OutputFileTests : IDisposable
         shell.WaitForExit();
         Assert.Equal(0, shell.ExitCode);
         Assert.StartsWith("before\nseq,prediction\n", File.ReadAllText(log), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_disk_that_fails_at_any_point_leaves_the_old_file_or_has_the_new_one(string name)
+    {
+        var file = folder.Write(name == "import" ? "old.safetensors" : "old", "old");
+        for (var n = 1; n < 100; n++)
+        {
+            var disk = new FailingDisk(n);
+            var run = Rnn.Run([.. Command(name, file), "--force"], disk);
+            if (disk.Failed is null)
+            {
+                Assert.True(n > 4 && run.Exit == 0, run.Error);
+                return;
+            }
+
+            Assert.True(run.Exit == 2 && (File.ReadAllText(file) == "old" || disk.Failed == "flush of the folder"), $"{disk.Failed}: {run.Exit} {run.Error}");
+            Assert.Equal([], Directory.GetFiles(folder.Path, "*.tmp"));
+            File.WriteAllText(file, "old");
+        }
     }
 
     static void Refused(Rnn run, string message, bool isJson = false)
