@@ -106,8 +106,8 @@ sealed record Failure(int Exit, string Code, string Text, IReadOnlyList<Mistake>
     static Failure Plain(int exit, string code, string message, string? hint) =>
         new(exit, code, Printable.Line($"error: {message}") + (hint is null ? "" : $"\n  hint: {Printable.Line(hint)}"), [new(message, hint)]);
 
-    // The library of cells knows no terminal: what it quotes stays on its line here.
-    static CellException Shown(CellException e) => new([.. e.Errors.Select(m => m with { File = Printable.Line(m.File), Message = Printable.Line(m.Message), Hint = m.Hint is null ? null : Printable.Line(m.Hint) })]);
+    // The library of cells knows no terminal: what it quotes stays on its line here; a hint may be statements, one a line.
+    static CellException Shown(CellException e) => new([.. e.Errors.Select(m => m with { File = Printable.Line(m.File), Message = Printable.Line(m.Message), Hint = m.Hint is null ? null : Printable.Lines(m.Hint) })]);
 
     static Mistake Of(ConfigError e) => new(e.Message, e.Hint, e.File, e.Line, e.Column);
 

@@ -208,7 +208,7 @@ public sealed class LongCsvMistakeTests
     [Fact]
     public void A_long_cell_is_shortened_and_stays_on_one_line() =>
         Assert.Contains(
-            "'one two" + new string('x', 32) + "…' is not a number",
+            "'one\\ntwo" + new string('x', 31) + "…' is not a number",
             Csv.Refused($"seq,x,label\na,1,u\na,\"one\ntwo{new string('x', 100)}\",u\n").Message,
             StringComparison.Ordinal);
 

@@ -53,7 +53,7 @@ public sealed class SettingsTests
         var path = Of("model.cell", "cells/my cell.cell", "training.seed", "1");
 
         Assert.Equal(("hidden=16,learning_rate=0.1", one.Name), (one.Name, other.Name));
-        Assert.Matches(@"^cell=cells_my_cell\.cell,seed=1-[0-9a-f]{8}$", path.Name);
+        Assert.Matches(@"^cell=cells_my_cell\.cell,training\.seed=1-[0-9a-f]{8}$", path.Name);
         Assert.NotEqual(path.Name, Of("model.cell", "cells_my/cell.cell", "training.seed", "1").Name);
         Assert.True(Of("model.cell", new string('x', 300), "training.seed", "1").Name.Length < 140);
     }
