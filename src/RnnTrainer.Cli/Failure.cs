@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Text.Json.Nodes;
 using RnnTrainer.Autodiff;
 using RnnTrainer.Cells;
@@ -56,13 +57,21 @@ sealed record Failure(int Exit, string Code, string Text, IReadOnlyList<Mistake>
         var stranger = Stranger(parse);
         var message = stranger switch
         {
-            null => string.Join(' ', parse.Errors.Select(e => e.Message).Distinct()),
+            null => string.Join("; ", parse.Errors.Select(InWords).Distinct()),
             ['-', ..] => $"unknown option '{stranger}'",
             _ when command.Subcommands.Count == 0 => $"unexpected argument '{stranger}'",
             _ => $"unknown command '{stranger}'",
         };
         return Plain(ExitCode.Usage, "usage", message, Hint(parse, command, stranger) ?? $"`{Path(parse.CommandResult)} --help` shows what there is");
     }
+
+    // The parser's own sentence names the command where an argument is missing, and a type of the platform where a switch has a value.
+    static string InWords(ParseError error) => error.SymbolResult switch
+    {
+        ArgumentResult { Tokens.Count: 0, Argument: var argument, Parent: CommandResult } => $"{argument.Name} is missing",
+        ArgumentResult { Parent: OptionResult { Option: { } option } } result when option.ValueType == typeof(bool) => $"{option.Name} expects no value, found {OptionValues.Show(string.Join(' ', result.Tokens.Select(t => t.Value)))}",
+        _ => error.Message,
+    };
 
     static string? Hint(ParseResult parse, Command command, string? stranger)
     {
@@ -113,6 +122,6 @@ sealed record Failure(int Exit, string Code, string Text, IReadOnlyList<Mistake>
 
     static Mistake Of(DataError e) => new(e.Message, e.Hint, e.File, e.Line > 0 ? e.Line : null, e.Column > 0 ? e.Column : null);
 
-    static string Path(System.CommandLine.Parsing.CommandResult command) =>
-        command.Parent is System.CommandLine.Parsing.CommandResult parent ? $"{Path(parent)} {command.Command.Name}" : "rnn";
+    static string Path(CommandResult command) =>
+        command.Parent is CommandResult parent ? $"{Path(parent)} {command.Command.Name}" : "rnn";
 }

@@ -7,6 +7,9 @@ namespace RnnTrainer.Cli;
 /// <summary>The command line: this page is its table of contents, each command has a page of its own.</summary>
 public static class Cli
 {
+    // A file may be called @data.csv: there are no response files.
+    static readonly ParserConfiguration Parser = new() { ResponseFileTokenReplacer = null };
+
     static int Main(string[] args)
     {
         Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
@@ -18,9 +21,9 @@ public static class Cli
     /// <returns>The exit code, see <see cref="ExitCode"/>.</returns>
     public static int Run(string[] args, Session session)
     {
-        var parse = Root(session).Parse(args);
         try
         {
+            var parse = Root(session).Parse(Directives.Checked(args), Parser);
             session.Begin(parse);
             if (LacksCommand(parse) && !session.Json)
             {
@@ -75,6 +78,7 @@ public static class Cli
             CompletionCommand.Make(session),
         };
         session.AddGlobalOptions(root);
+        OptionValues.RefuseBlanks(root);
         RootHelp.Extend(root, session);
         return root;
     }

@@ -203,7 +203,7 @@ public sealed class Session(Stream input, TextWriter output, TextWriter error, T
     /// <exception cref="UsageException">Options that apply to every command exclude one another.</exception>
     internal void Begin(ParseResult parse)
     {
-        (Json, Quiet, Verbose) = (parse.GetValue(json), parse.GetValue(quiet), parse.GetValue(verbose));
+        (Json, Quiet, Verbose) = (IsSet(parse, json), IsSet(parse, quiet), IsSet(parse, verbose));
         if (Quiet && Verbose)
         {
             throw new UsageException("--quiet asks for less and --verbose for more", "leave out one of them");
@@ -251,6 +251,9 @@ public sealed class Session(Stream input, TextWriter output, TextWriter error, T
     }
 
     static string? Locale() => new[] { "LC_ALL", "LC_CTYPE", "LANG" }.Select(Environment.GetEnvironmentVariable).FirstOrDefault(v => !string.IsNullOrEmpty(v));
+
+    // A switch with a value that is none is an error of the command line, which is reported all the same.
+    static bool IsSet(ParseResult parse, Option<bool> option) => parse.GetResult(option) is { Errors: var errors } && !errors.Any() && parse.GetValue(option);
 
     void Write(JsonObject document) => output.Write(Printable.Json(document.ToJsonString(Indented)) + "\n");
 }

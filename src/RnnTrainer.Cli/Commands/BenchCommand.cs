@@ -9,22 +9,26 @@ static class BenchCommand
 {
     const string Usual = "16,32,64,128,256,512,1024,2048,4096";
 
+    // As in a config.
+    const int MostUnits = 65536;
+
+    const int MostSeconds = 86400;
+
     public static Command Make(Session session)
     {
         var target = CommonOptions.Name("CONFIG|CELL", "what to time: a cell, or a config's model at its own sizes; default: ugrnn", optional: true);
         target.CompletionSources.Add(_ => Suggestions.Cells());
         var lengths = new Option<string>("--lengths") { Description = "sequence lengths", HelpName = "16,32,…", DefaultValueFactory = _ => Usual };
-        var batch = CommonOptions.Count("--batch", "sequences per step; default: 32, or the config's", "B");
-        var input = CommonOptions.Count("--input", "inputs per time step; default: 16, or the config's", "D");
-        var hidden = CommonOptions.Count("--hidden", "size of the state; default: 64, or the config's", "H");
-        var classes = CommonOptions.Count("--classes", "classes; default: 10, or the config's", "C");
+        var batch = OptionValues.Count("--batch", "sequences per step; default: 32, or the config's", "B");
+        var input = OptionValues.Count("--input", "inputs per time step; default: 16, or the config's", "D", MostUnits);
+        var hidden = OptionValues.Count("--hidden", "size of the state; default: 64, or the config's", "H", MostUnits);
+        var classes = OptionValues.Count("--classes", "classes; default: 10, or the config's", "C");
         var threads = CommonOptions.Threads();
         var mode = new Option<string>("--mode") { Description = "train: forward, backward, update; infer: forward", HelpName = "train|infer", DefaultValueFactory = _ => "train" };
-        mode.AcceptOnlyFromAmong("train", "infer");
-        var runs = CommonOptions.Count("--runs", "timed runs per length at most; default: 50", "N");
-        var warmup = new Option<int>("--warmup") { Description = "runs before the timed ones", HelpName = "N", DefaultValueFactory = _ => 3 };
-        warmup.Validators.Add(result => CommonOptions.RequireAtLeast(result, 0));
-        var seconds = new Option<double>("--seconds") { Description = "time per length, roughly", HelpName = "S", DefaultValueFactory = _ => 2 };
+        mode.TakesOneOf("train", "infer");
+        var runs = OptionValues.Count("--runs", "timed runs per length at most; default: 50", "N");
+        var warmup = OptionValues.Whole("--warmup", "runs before the timed ones", "N", 0, 1_000_000, usual: 3);
+        var seconds = OptionValues.Number("--seconds", "time per length, roughly", "S", $"from 0 to {MostSeconds}", s => s is >= 0 and <= MostSeconds, usual: 2);
         var report = new Option<string?>("--report") { Description = "write one HTML page with pictures of the times too; default: bench.html", HelpName = "HTML|-", Arity = ArgumentArity.ZeroOrOne };
         var force = CommonOptions.Force();
         var command = new Command("bench", "Time a training step or inference against the sequence length, and fit time = a T^p.")

@@ -12,12 +12,15 @@ static class CellsCommand
 {
     const int ReferenceWidth = 64;
 
+    // As in a config.
+    const int MostUnits = 65536;
+
     public static Command Make(Session session)
     {
         var cell = CommonOptions.Name("CELL", "print the text of this cell, a file to start from; default: list all", optional: true);
         cell.CompletionSources.Add(_ => Suggestions.Cells());
-        var hidden = CommonOptions.Count("--hidden", "units, for the costs; default: 64", "H");
-        var input = CommonOptions.Count("--input", "inputs, for the costs; default: 16", "D");
+        var hidden = OptionValues.Count("--hidden", "units, for the costs; default: 64", "H", MostUnits);
+        var input = OptionValues.Count("--input", "inputs, for the costs; default: 16", "D", MostUnits);
         var command = new Command("cells", "List the built-in cells with their parameters, operations per step and source; or print the text of one.") { cell, hidden, input };
         command.SetAction(int (parse) =>
         {

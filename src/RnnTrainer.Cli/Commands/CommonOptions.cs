@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Globalization;
 
 namespace RnnTrainer.Cli;
@@ -7,6 +6,9 @@ namespace RnnTrainer.Cli;
 /// <summary>Arguments and options that several commands share, each described once.</summary>
 static class CommonOptions
 {
+    /// <summary>What <c>training.threads</c> takes too.</summary>
+    public const int MostThreads = 4096;
+
     public static Argument<string> Config() => Name("CONFIG", "a YAML file; `rnn config schema` describes its keys");
 
     public static Argument<string> Run()
@@ -55,7 +57,7 @@ static class CommonOptions
         {
             Description = "override one key of the config, for example --set training.epochs=10; repeatable",
             HelpName = "key=value",
-            Arity = ArgumentArity.ZeroOrMore,
+            Arity = ArgumentArity.OneOrMore,
         };
         set.CompletionSources.Add(context => Suggestions.Assignments(context.WordToComplete));
         set.Validators.Add(result =>
@@ -68,18 +70,11 @@ static class CommonOptions
         return set;
     }
 
-    public static Option<int?> Threads()
-    {
-        var threads = new Option<int?>("--threads") { Description = "processor cores to use, 0: all; default: the config's, which are all unless it says otherwise", HelpName = "N" };
-        threads.Validators.Add(result => RequireAtLeast(result, 0));
-        return threads;
-    }
+    public static Option<int?> Threads() =>
+        OptionValues.Whole("--threads", "processor cores to use, 0: all; default: the config's, which are all unless it says otherwise", "N", 0, MostThreads);
 
-    public static Option<string?> Target() => new("--target")
-    {
-        Description = "the column to predict, or several with commas between them; default: decided from the file",
-        HelpName = "COL,…",
-    };
+    public static Option<string> Target() =>
+        OptionValues.List("--target", "the column to predict, or several with commas between them; default: decided from the file", "COL,…");
 
     /// <summary>The columns of such an option.</summary>
     public static string[] Columns(string? names) => names?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
@@ -140,25 +135,6 @@ static class CommonOptions
     {
         Description = "exit 4 if the metric is worse than V (above it for losses, errors, perplexity and bits, below it for the others); repeatable",
         HelpName = "METRIC=V",
-        Arity = ArgumentArity.ZeroOrMore,
+        Arity = ArgumentArity.OneOrMore,
     };
-
-    /// <summary>An option for a number of things, at least one.</summary>
-    public static Option<int?> Count(string name, string description, string letter)
-    {
-        var option = new Option<int?>(name) { Description = description, HelpName = letter };
-        option.Validators.Add(result => RequireAtLeast(result, 1));
-        return option;
-    }
-
-    public static void RequireAtLeast(OptionResult result, int least)
-    {
-        foreach (var token in result.Tokens)
-        {
-            if (int.TryParse(token.Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) && value < least)
-            {
-                result.AddError($"{result.Option.Name} expects at least {least}, found {value}.");
-            }
-        }
-    }
 }

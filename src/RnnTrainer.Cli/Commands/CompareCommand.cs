@@ -8,7 +8,7 @@ static class CompareCommand
     public static Command Make(Session session)
     {
         var config = CommonOptions.Config();
-        var cells = new Option<string>("--cells") { Description = "names and .cell files, with commas between them; the first sets the size", HelpName = "ugrnn,gru,…", Required = true };
+        var cells = OptionValues.List("--cells", "names and .cell files, with commas between them; the first sets the size", "ugrnn,gru,…", required: true);
         cells.CompletionSources.Add(context => Suggestions.CellLists(context.WordToComplete));
         var match = new Option<string>("--match")
         {
@@ -16,9 +16,9 @@ static class CompareCommand
             HelpName = "parameters|hidden",
             DefaultValueFactory = _ => "parameters",
         };
-        match.AcceptOnlyFromAmong("parameters", "hidden");
-        var seeds = CommonOptions.Count("--seeds", "runs of each cell, with the seeds 1 … N; default: 3", "N");
-        var random = CommonOptions.Count("--random", "in place of seeds: N random settings of learning rate, clip and momentum, the same for every cell; with --reach the table tells how many of them train; default: seeds", "N");
+        match.TakesOneOf("parameters", "hidden");
+        var seeds = OptionValues.Count("--seeds", "runs of each cell, with the seeds 1 … N; default: 3", "N");
+        var random = OptionValues.Count("--random", "in place of seeds: N random settings of learning rate, clip and momentum, the same for every cell; with --reach the table tells how many of them train; default: seeds", "N");
         var metric = new Option<string?>("--metric") { Description = "the score that is compared; default: accuracy, rmse, mase or loss, as the task has it", HelpName = "METRIC" };
         var reach = new Option<string?>("--reach") { Description = "count the steps until an epoch's validation score (without a validation split: the training loss) is at least as good; default: steps are not counted", HelpName = "METRIC=V" };
         var output = new Option<string?>("--out", "-o") { Description = "folder of the runs; what is finished there is not trained again; default: runs/NAME-compare-TIME", HelpName = "DIR" };

@@ -59,7 +59,7 @@ static class CompletionCommand
     public static Command Make(Session session)
     {
         var shell = CommonOptions.Name("SHELL", string.Join(", ", Scripts.Keys));
-        shell.AcceptOnlyFromAmong([.. Scripts.Keys]);
+        shell.TakesOneOf([.. Scripts.Keys]);
         var command = new Command("completion", "Print a script that completes commands and options in a shell.") { shell };
         command.SetAction(int (parse) =>
         {

@@ -14,11 +14,11 @@ static class DataMakeCommand
     public static Command Make(Session session)
     {
         var task = CommonOptions.Name("TASK", $"one of {string.Join(", ", Synthetic.Tasks.Select(t => t.Name))}; default: tell what they are", optional: true);
-        var length = CommonOptions.Count("--length", "T as the task means it; default: the usual one of the task", "T");
-        var count = CommonOptions.Count("--count", $"sequences; default: {UsualCount}", "N");
-        var validation = CommonOptions.Count("--validation", "so many others, beside the file of --out: NAME-validation.csv; default: none", "N");
-        var test = CommonOptions.Count("--test", "so many others, beside the file of --out: NAME-test.csv; default: none", "N");
-        var seed = new Option<int>("--seed") { Description = "the same seed makes the same bytes", HelpName = "N", DefaultValueFactory = _ => 1 };
+        var length = OptionValues.Count("--length", "T as the task means it; default: the usual one of the task", "T");
+        var count = OptionValues.Count("--count", $"sequences; default: {UsualCount}", "N");
+        var validation = OptionValues.Count("--validation", "so many others, beside the file of --out: NAME-validation.csv; default: none", "N");
+        var test = OptionValues.Count("--test", "so many others, beside the file of --out: NAME-test.csv; default: none", "N");
+        var seed = OptionValues.Seed("the same seed makes the same bytes");
         var output = new Option<string?>("--out", "--output", "-o") { Description = "the file to write; default: standard output", HelpName = "CSV|-" };
         var force = CommonOptions.Force();
         var command = new Command("make", "Make a synthetic task of the literature as long CSV, from a seed.") { task, length, count, validation, test, seed, output, force };

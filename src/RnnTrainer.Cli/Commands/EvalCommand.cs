@@ -11,15 +11,10 @@ static class EvalCommand
         var run = CommonOptions.Run();
         var data = new Option<string?>("--data", "-d") { Description = "a file with targets, looked for in the folders of RNN_DATA too; default: the run's test split", HelpName = "CSV" };
         var by = new Option<string?>("--by") { Description = "the scores of each group too: sequences by length, answers by class, target or step ahead; default: of all together", HelpName = "length|class|target|step" };
-        by.AcceptOnlyFromAmong([.. Enum.GetNames<BreakdownKind>().Select(n => n.ToLowerInvariant())]);
-        var confidence = new Option<double?>("--confidence") { Description = "an interval for each metric that holds this fraction of 1000 bootstrap draws of the sequences, for example 0.95; default: none", HelpName = "P" };
-        confidence.Validators.Add(result =>
-        {
-            if (result.Tokens.Count == 1 && result.GetValueOrDefault<double?>() is { } p && !(p > 0 && p < 1))
-            {
-                result.AddError($"--confidence expects a number between 0 and 1, found {result.Tokens[0].Value}.");
-            }
-        });
+        by.TakesOneOf([.. Enum.GetNames<BreakdownKind>().Select(n => n.ToLowerInvariant())]);
+        var confidence = OptionValues.Number(
+            "--confidence", "an interval for each metric that holds this fraction of 1000 bootstrap draws of the sequences, for example 0.95; default: none", "P",
+            "between 0 and 1", p => p is > 0 and < 1);
         var checkpoint = CommonOptions.Checkpoint();
         var failUnder = CommonOptions.FailUnder();
         var command = new Command("eval", "Score a trained model on its test split or on a new file.") { run, data, by, confidence, checkpoint, failUnder };

@@ -20,14 +20,14 @@ static class ExportCommand
             HelpName = string.Join('|', Formats.Select(f => f.Name)),
             Required = true,
         };
-        format.AcceptOnlyFromAmong([.. Formats.Select(f => f.Name)]);
+        format.TakesOneOf([.. Formats.Select(f => f.Name)]);
         var output = new Option<string?>("--out", "-o") { Description = "where it goes; default: model.cs, model.onnx, model.safetensors or model.torch.safetensors in the run. A class in it is called after the file, in model.cs after the run", HelpName = "FILE|-" };
         var operation = new Option<string?>("--op")
         {
             Description = "of onnx, what a layer becomes: one of its operators where the cell is one (a ugrnn is a gru), or scan, a loop over the cell's statements, which is slower and takes every cell; default: the operator if there is one",
             HelpName = string.Join('|', Operations),
         };
-        operation.AcceptOnlyFromAmong(Operations);
+        operation.TakesOneOf(Operations);
         var space = new Option<string?>("--namespace") { Description = $"of csharp, where the class stands; default: {CSharpFile.Namespace}", HelpName = "NAME" };
         var command = new Command("export", "Write a trained model for other programs: as C# source or an ONNX file that runs it, or its weights alone.") { run, format, operation, space, output, force, checkpoint };
         command.SetAction(int (parse) =>

@@ -12,9 +12,8 @@ static class GradcheckCommand
         var target = CommonOptions.Name("CONFIG|CELL|RUN", "what to check: a config (a small batch of its data), a run, a cell or a program; default: ugrnn", optional: true);
         target.CompletionSources.Add(_ => ProgramChoice.Names.Concat(Suggestions.Runs()));
         var set = CommonOptions.Set();
-        var sample = new Option<int?>("--sample") { Description = "entries of each tensor to check; default: all, or as many as take a few seconds", HelpName = "N" };
-        sample.Validators.Add(result => CommonOptions.RequireAtLeast(result, 1));
-        var seed = new Option<int>("--seed") { Description = "chooses entries, directions and random numbers", HelpName = "S", DefaultValueFactory = _ => 1 };
+        var sample = OptionValues.Count("--sample", "entries of each tensor to check; default: all, or as many as take a few seconds", "N", int.MaxValue);
+        var seed = OptionValues.Seed("chooses entries, directions and random numbers", "S");
         var spoil = new Option<string?>("--break") { Description = "spoil one derivative (WhR, x, R~, …) to see that the check finds it; default: none", HelpName = "NAME" };
         var bySteps = new Option<bool>("--by-step") { Description = "x_t.grad and h_t.grad step by step, to see where in time a gradient goes wrong" };
         var command = new Command("gradcheck", "Hold every derived gradient to central differences in float64; exit 4 if one is wrong.") { target, set, sample, seed, spoil, bySteps };

@@ -13,20 +13,20 @@ static class ImportCommand
     {
         var file = CommonOptions.Name("FILE", "a safetensors file with the names of PyTorch (weight_ih_l0, …) or Keras (gru/gru_cell/kernel, …)");
         var cell = Required("--cell", "what it is; which of the two grus, the file tells", string.Join('|', Importing.Cells));
-        cell.AcceptOnlyFromAmong([.. Importing.Cells]);
-        var inputs = Required("--inputs", "the columns of a step, in the order of the weights", "COL,…");
-        var target = Required("--target", "the column of the answers, or several columns of numbers", "COL,…");
-        var classes = new Option<string?>("--classes") { Description = "the labels in the order of the outputs; default: none, the answers are numbers", HelpName = "LABEL,…" };
+        cell.TakesOneOf([.. Importing.Cells]);
+        var inputs = OptionValues.List("--inputs", "the columns of a step, in the order of the weights", "COL,…", required: true);
+        var target = OptionValues.List("--target", "the column of the answers, or several columns of numbers", "COL,…", required: true);
+        var classes = OptionValues.List("--classes", "the labels in the order of the outputs; default: none, the answers are numbers", "LABEL,…");
         var task = Choice("--task", "default: classify where there are classes, else regress", "classify", "tag", "regress", "multilabel");
         var level = Choice("--target-level", "what an answer belongs to: the sequence, or each step; default: as the task has it", "sequence", "step");
         var readout = Choice("--readout", "what the linear layer reads of a sequence; default: the last state", "last", "mean", "max");
         var sequence = new Option<string?>("--sequence") { Description = "the column that names the sequences of a file; default: seq, sequence or id", HelpName = "COL" };
         var step = new Option<string?>("--step") { Description = "the column that orders the steps; default: step, if the file has it", HelpName = "COL" };
         var missing = Choice("--missing", "what stands in for a missing number: that of --shift, or the one before; default: error, it is a mistake", "error", "mean", "forward-fill");
-        var shift = new Option<string?>("--shift") { Description = "numbers that are taken from the inputs first, such as their means; default: none", HelpName = "X,…" };
-        var scale = new Option<string?>("--scale") { Description = "numbers that they are then divided by; default: none", HelpName = "X,…" };
+        var shift = OptionValues.List("--shift", "numbers that are taken from the inputs first, such as their means; default: none", "X,…");
+        var scale = OptionValues.List("--scale", "numbers that they are then divided by; default: none", "X,…");
         var head = new Option<string?>("--head") { Description = "the name of the linear layer, where the file has several; default: the only one", HelpName = "NAME" };
-        var forget = new Option<double>("--forget-bias") { Description = "what the UGRNNCell of TensorFlow adds to its gate", HelpName = "X", DefaultValueFactory = _ => 1 };
+        var forget = OptionValues.Number("--forget-bias", "what the UGRNNCell of TensorFlow adds to its gate", "X", "that is finite", _ => true, usual: 1);
         var output = Required("--out", "the checkpoint that is written; eval, predict, inspect and export take it", "FILE|-");
         output.Aliases.Add("-o");
         var overwrite = CommonOptions.Force();
@@ -99,7 +99,7 @@ static class ImportCommand
     static Option<string?> Choice(string name, string description, params string[] values)
     {
         var option = new Option<string?>(name) { Description = description, HelpName = string.Join('|', values) };
-        option.AcceptOnlyFromAmong(values);
+        option.TakesOneOf(values);
         return option;
     }
 }

@@ -60,7 +60,7 @@ static class RunsCommand
         var folder = Folder();
         var metric = new Option<string?>("--metric") { Description = "the score that decides; default: accuracy, rmse, mase or loss, by the task", HelpName = "METRIC" };
         var split = new Option<string>("--split") { Description = "where it is scored; a choice by the test split makes its score too good", DefaultValueFactory = _ => "validation" };
-        split.AcceptOnlyFromAmong("validation", "test", "train");
+        split.TakesOneOf("validation", "test", "train");
         var command = new Command("best", "The best run of each task and data file, by its score on the validation split.") { folder, metric, split };
         command.SetAction(int (parse) =>
         {
@@ -70,7 +70,7 @@ static class RunsCommand
                 .Select(group => group.Aggregate((a, b) => Metrics.Improves(by ?? b.Metric, ScoreOf(b)!.Value, ScoreOf(a)!.Value) ? b : a)).ToList();
             if (best.Count == 0)
             {
-                throw new UsageException($"no run was scored{(by is null ? "" : $" by {by}")} on its {where} split", "--split test or train takes another; data.split or data.validation in a config gives a run one");
+                throw new UsageException($"no run in {parse.GetRequiredValue(folder)} was scored{(by is null ? "" : $" by {by}")} on its {where} split", "--split test or train takes another; data.split or data.validation in a config gives a run one");
             }
 
             session.Answer(

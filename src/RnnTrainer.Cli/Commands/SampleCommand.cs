@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json.Nodes;
 using RnnTrainer.Training;
 
@@ -8,20 +7,17 @@ namespace RnnTrainer.Cli;
 /// <summary><c>rnn sample RUN</c>: a language model writes on.</summary>
 static class SampleCommand
 {
+    /// <summary>The one option whose text may be blank.</summary>
+    public const string Prime = "--prime";
+
     public static Command Make(Session session)
     {
         var run = CommonOptions.Run();
-        var length = CommonOptions.Count("--length", "symbols to write at most; default: 200", "N");
-        var temperature = new Option<double>("--temperature", "-t") { Description = "below 1 more cautious, above 1 bolder; 0: always the likeliest symbol", HelpName = "X", DefaultValueFactory = _ => 1 };
-        temperature.Validators.Add(result =>
-        {
-            if (result.Tokens.Count == 1 && double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var x) && !(x >= 0 && double.IsFinite(x)))
-            {
-                result.AddError($"--temperature expects a number of at least 0, found {result.Tokens[0].Value}.");
-            }
-        });
-        var prime = new Option<string>("--prime") { Description = "the beginning that is written on", HelpName = "TEXT", DefaultValueFactory = _ => "" };
-        var seed = new Option<int>("--seed") { Description = "another seed, another text", HelpName = "N", DefaultValueFactory = _ => 1 };
+        var length = OptionValues.Count("--length", "symbols to write at most; default: 200", "N");
+        var temperature = OptionValues.Number("--temperature", "below 1 more cautious, above 1 bolder; 0: always the likeliest symbol", "X", "of at least 0", x => x >= 0, usual: 1);
+        temperature.Aliases.Add("-t");
+        var prime = new Option<string>(Prime) { Description = "the beginning that is written on", HelpName = "TEXT", DefaultValueFactory = _ => "" };
+        var seed = OptionValues.Seed("another seed, another text");
         var checkpoint = CommonOptions.Checkpoint();
         var command = new Command("sample", "Write a text with a language model, symbol by symbol.") { run, length, temperature, prime, seed, checkpoint };
         command.SetAction(int (parse) =>

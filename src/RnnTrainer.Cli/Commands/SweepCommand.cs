@@ -11,10 +11,10 @@ static class SweepCommand
         var config = CommonOptions.Config();
         var grid = Repeated("--grid", "a key of the config and the values that it takes, for example --grid model.hidden=16,32,64; repeatable: all combinations are trained", "key=V,V,…");
         var range = Repeated("--range", "with --random: a key and the numbers between which it is drawn, evenly, or evenly in its logarithm where the range is positive and spans a factor of 10; repeatable", "key=LOW..HIGH");
-        var random = CommonOptions.Count("--random", "in place of all combinations N settings drawn at random: of each --range a number, of each --grid one of its values; default: all combinations", "N");
-        var seed = new Option<int>("--seed") { Description = "of the random settings", HelpName = "N", DefaultValueFactory = _ => 1 };
+        var random = OptionValues.Count("--random", "in place of all combinations N settings drawn at random: of each --range a number, of each --grid one of its values; default: all combinations", "N");
+        var seed = OptionValues.Seed("of the random settings");
         var halving = new Option<bool>("--halving") { Description = "train all a little, let the better half go on to twice as many epochs, and so on: most runs end early" };
-        var jobs = CommonOptions.Count("--jobs", "runs that are trained at the same time; the cores are shared among them; default: 1", "N");
+        var jobs = OptionValues.Count("--jobs", "runs that are trained at the same time; the cores are shared among them; default: 1", "N", CommonOptions.MostThreads);
         var metric = new Option<string?>("--metric") { Description = "the validation score that decides; default: accuracy, rmse, mase or loss, as the task has it", HelpName = "METRIC" };
         var output = new Option<string?>("--out", "-o") { Description = "folder of the runs; what is finished there is not trained again; default: runs/NAME-sweep", HelpName = "DIR" };
         var dryRun = new Option<bool>("--dry-run") { Description = "list the settings, write nothing" };
@@ -43,7 +43,7 @@ static class SweepCommand
         return command;
     }
 
-    static Option<string[]> Repeated(string name, string description, string form) => new(name) { Description = description, HelpName = form, Arity = ArgumentArity.ZeroOrMore };
+    static Option<string[]> Repeated(string name, string description, string form) => new(name) { Description = description, HelpName = form, Arity = ArgumentArity.OneOrMore };
 
     // What the threads of one run are does not change its result. Who says how many, has them.
     static string[] Assignments(string[]? sets, int? threads, int jobs) => threads is null && jobs > 1

@@ -10,7 +10,7 @@ static class VerifyResumeCommand
         var config = CommonOptions.Config();
         var set = CommonOptions.Set();
         var threads = CommonOptions.Threads();
-        var steps = CommonOptions.Count("--steps", "optimiser steps to train; default: one and a half epochs, at least 12 and at most 60", "N");
+        var steps = OptionValues.Count("--steps", "optimiser steps to train; default: one and a half epochs, at least 12 and at most 60", "N");
         var command = new Command("verify-resume", "Train once without and once with two kills and resumes on the way, and compare checkpoints and metrics byte for byte.")
         {
             config, set, threads, steps,

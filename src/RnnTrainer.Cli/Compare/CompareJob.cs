@@ -11,6 +11,11 @@ static class CompareJob
 {
     public static int Run(Session session, CompareOrder order)
     {
+        if (order.Cells.FirstOrDefault(c => CellChoice.Problem(c) is not null) is { } unknown)
+        {
+            throw new UsageException($"--cells: {CellChoice.Problem(unknown)}", CellChoice.Hint(unknown));
+        }
+
         var loaded = Configs.Read(order.Config, [.. order.Sets, $"model.cell={order.Cells[0]}"]);
         order = Found(order, loaded.Folders);
         var first = loaded.Config;

@@ -73,10 +73,10 @@ public static class CellChoice
     public static string? KeptText(Config config, ICell cell) => IsPath(config.Model.Cell) ? ((TextCell)cell).Text : null;
 
     /// <summary>Why there is no such cell; null if there is one, or if a file would have to tell.</summary>
-    internal static string? Problem(string name) => IsPath(name) || CellLibrary.Names.Contains(name) ? null : $"there is no cell '{name}'";
+    public static string? Problem(string name) => IsPath(name) || CellLibrary.Names.Contains(name) ? null : $"there is no cell '{name}'";
 
     /// <summary>What to do about it.</summary>
-    internal static string Hint(string name)
+    public static string Hint(string name)
     {
         var names = CellLibrary.Names;
         return EditDistance.Nearest(Plain(name), names) is { } near ? $"did you mean '{near}'?" : $"built-in cells: {string.Join(", ", names)}; or the path of a .cell file";

@@ -35,8 +35,8 @@ public sealed class SampleTests : IDisposable
     [Theory]
     [InlineData("--prime", "ax", "--prime: training never saw 'x'")]
     [InlineData("--prime", "a\n", "--prime: each line is a sequence of its own, and a line feed ends it")]
-    [InlineData("--temperature", "-1", "--temperature expects a number of at least 0, found -1.")]
-    [InlineData("--length", "0", "--length expects at least 1, found 0.")]
+    [InlineData("--temperature", "-1", "--temperature expects a number of at least 0, found '-1'")]
+    [InlineData("--length", "0", "--length expects a whole number from 1 to 1000000, found '0'")]
     public void What_cannot_be_is_refused(string option, string value, string message)
     {
         Train("text: lines", string.Concat(Enumerable.Repeat("ab\n", 20)), epochs: 1);

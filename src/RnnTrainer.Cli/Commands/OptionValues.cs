@@ -1,0 +1,159 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace RnnTrainer.Cli;
+
+/// <summary>
+/// Reads the values of options, the same way in every culture. A value of another kind is refused before the command begins, by one sentence:
+/// the option, what it expects, what was found.
+/// </summary>
+static class OptionValues
+{
+    /// <summary>A value as long as this says nothing more when it is shown whole.</summary>
+    const int MostShown = 60;
+
+    /// <summary>An option for a number of things, at least one.</summary>
+    public static Option<int?> Count(string name, string description, string letter, int most = 1_000_000) => Whole(name, description, letter, 1, most);
+
+    /// <summary>An option for a whole number from <paramref name="least"/> to <paramref name="most"/>.</summary>
+    public static Option<int?> Whole(string name, string description, string letter, int least, int most) => new(name)
+    {
+        Description = description,
+        HelpName = letter,
+        CustomParser = result => TakeWhole(result, least, most),
+    };
+
+    /// <summary>The same with a default, which the help shows.</summary>
+    public static Option<int> Whole(string name, string description, string letter, int least, int most, int usual) => new(name)
+    {
+        Description = description,
+        HelpName = letter,
+        CustomParser = result => TakeWhole(result, least, most) ?? 0,
+        DefaultValueFactory = _ => usual,
+    };
+
+    /// <summary>An option that chooses a random stream.</summary>
+    public static Option<int> Seed(string description, string letter = "N") => Whole("--seed", description, letter, 0, int.MaxValue, usual: 1);
+
+    /// <summary>An option for a number that is <paramref name="allowed"/>.</summary>
+    /// <param name="expected">Which numbers are, after "a number".</param>
+    public static Option<double?> Number(string name, string description, string letter, string expected, Func<double, bool> allowed) => new(name)
+    {
+        Description = description,
+        HelpName = letter,
+        CustomParser = result => TakeNumber(result, expected, allowed),
+    };
+
+    /// <summary>The same with a default, which the help shows.</summary>
+    public static Option<double> Number(string name, string description, string letter, string expected, Func<double, bool> allowed, double usual) => new(name)
+    {
+        Description = description,
+        HelpName = letter,
+        CustomParser = result => TakeNumber(result, expected, allowed) ?? 0,
+        DefaultValueFactory = _ => usual,
+    };
+
+    /// <summary>An option for a list with commas in it, of at least one entry.</summary>
+    public static Option<string> List(string name, string description, string letter, bool required = false)
+    {
+        var option = new Option<string>(name) { Description = description, HelpName = letter, Required = required };
+        option.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens.Where(t => !string.IsNullOrWhiteSpace(t.Value) && CommonOptions.Columns(t.Value).Length == 0))
+            {
+                result.AddError($"{name} expects {letter}, found {Show(token.Value)}");
+            }
+        });
+        return option;
+    }
+
+    /// <summary>Lets an option take these values only, and completion offer them.</summary>
+    public static void TakesOneOf<T>(this Option<T> option, params string[] values)
+    {
+        option.CompletionSources.Add(values);
+        option.Validators.Add(result => RequireOneOf(result, option.Name, values));
+    }
+
+    /// <summary>Lets an argument take these values only, and completion offer them.</summary>
+    public static void TakesOneOf<T>(this Argument<T> argument, params string[] values)
+    {
+        argument.CompletionSources.Add(values);
+        argument.Validators.Add(result => RequireOneOf(result, argument.Name, values));
+    }
+
+    /// <summary>
+    /// Of this command and those below: refuses a blank text, and an option where a value is expected. No path, name or list is blank or begins with two dashes; a prime may.
+    /// </summary>
+    public static void RefuseBlanks(Command command)
+    {
+        foreach (var option in command.Options.Where(o => IsText(o.ValueType) && o.Name != SampleCommand.Prime))
+        {
+            option.Validators.Add(result => RequireText(result, option.Name, option.HelpName ?? "a value"));
+        }
+
+        foreach (var argument in command.Arguments.Where(a => IsText(a.ValueType)))
+        {
+            argument.Validators.Add(result => RequireText(result, argument.Name, "a name or a path"));
+        }
+
+        foreach (var below in command.Subcommands)
+        {
+            RefuseBlanks(below);
+        }
+    }
+
+    /// <summary>A value in quotes as a message shows it: on one line, and not all of a long one.</summary>
+    public static string Show(string value)
+    {
+        var line = string.Concat(value.Take(MostShown).Select(c => char.IsControl(c) ? '␣' : c));
+        return $"'{line}{(value.Length > MostShown ? "…" : "")}'";
+    }
+
+    static bool IsText(Type type) => type == typeof(string) || type == typeof(string[]);
+
+    static int? TakeWhole(ArgumentResult result, int least, int most)
+    {
+        var text = result.Tokens[0].Value;
+        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+        {
+            return number;
+        }
+
+        result.AddError(string.Create(CultureInfo.InvariantCulture, $"{NameOf(result)} expects a whole number from {least} to {most}, found {Show(text)}"));
+        return null;
+    }
+
+    static double? TakeNumber(ArgumentResult result, string expected, Func<double, bool> allowed)
+    {
+        var text = result.Tokens[0].Value;
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) && allowed(number))
+        {
+            return number;
+        }
+
+        result.AddError($"{NameOf(result)} expects a number {expected}, found {Show(text)}");
+        return null;
+    }
+
+    static string NameOf(ArgumentResult result) => result.Parent is OptionResult option ? option.Option.Name : result.Argument.Name;
+
+    static void RequireOneOf(SymbolResult result, string name, string[] values)
+    {
+        foreach (var token in result.Tokens.Where(t => !values.Contains(t.Value)))
+        {
+            result.AddError($"{name} expects one of {string.Join(", ", values)}, found {Show(token.Value)}");
+        }
+    }
+
+    static void RequireText(SymbolResult result, string name, string expected)
+    {
+        foreach (var token in result.Tokens)
+        {
+            if (string.IsNullOrWhiteSpace(token.Value) || token.Value.StartsWith("--", StringComparison.Ordinal))
+            {
+                result.AddError($"{name} expects {expected}, found {Show(token.Value)}");
+            }
+        }
+    }
+}
