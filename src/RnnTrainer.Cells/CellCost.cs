@@ -9,14 +9,27 @@ namespace RnnTrainer.Cells;
 /// </param>
 public sealed record CellCost(long Parameters, long Operations)
 {
+    /// <summary>
+    /// A statement runs c J^a K^b times, its letters being of the sizes J, K, parts of J, or fixed ones; so three small sizes tell how often it runs with any, and nothing of the
+    /// sizes asked for is allocated.
+    /// </summary>
     public static CellCost Of(ICell cell, int K, int J)
     {
-        var step = Library.Trace(cell, Precision.Float32, new Sizes(B: 1, J: J, K: K));
-        using var graph = step.Graph;
-        return new CellCost(
-            step.Phi.Parameters.Sum(p => (long)p.Value.Length),
-            graph.Statements.Where(s => s.Letters.Count > 0).Sum(s => s.Sizes.Aggregate(1L, (product, size) => product * size) * (1 + s.Value.Parts().Count(IsOperation))));
+        var unit = cell.UnitMultiple;
+        var (once, twiceJ, twiceK) = (Runs(cell, 1, unit), Runs(cell, 1, 2 * unit), Runs(cell, 2, unit));
+        var operations = once.Select((s, n) => s.Operations * s.Runs * Grown(s.Runs, twiceJ[n].Runs, (double)J / unit) * Grown(s.Runs, twiceK[n].Runs, K)).Sum();
+        return new CellCost((long)cell.Parameters(K, J).Sum(p => p.Shape.Aggregate(1.0, (product, size) => product * size)), (long)operations);
     }
+
+    /// <summary>How often each statement runs, and the operations of each time.</summary>
+    static List<(double Runs, int Operations)> Runs(ICell cell, int K, int J)
+    {
+        using var graph = Library.Trace(cell, Precision.Float32, new Sizes(B: 1, J: J, K: K)).Graph;
+        return [.. graph.Statements.Where(s => s.Letters.Count > 0).Select(s => (s.Sizes.Aggregate(1.0, (product, size) => product * size), 1 + s.Value.Parts().Count(IsOperation)))];
+    }
+
+    /// <summary>x^a, where 2^a is what twice the size made of it.</summary>
+    static double Grown(double once, double twice, double times) => Math.Pow(times, Math.Round(Math.Log2(twice / once)));
 
     static bool IsOperation(Expression part) => part is Binary or Negate or Power or Apply;
 }

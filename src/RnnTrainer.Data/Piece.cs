@@ -21,7 +21,7 @@ public sealed record Piece(Batch Steps, int From, IReadOnlyList<int> Places, boo
     }
 
     /// <summary>How many pieces a batch is cut into.</summary>
-    public static int Count(Batch batch, int? length) => length is { } L ? (batch.MaxLength + L - 1) / L : 1;
+    public static int Count(Batch batch, int? length) => length is { } L ? ((batch.MaxLength - 1) / L) + 1 : 1;
 
     static Piece Cut(Batch batch, int from, int length)
     {

@@ -10,6 +10,7 @@ var trials = new Dictionary<string, (string Does, int Usual, Func<int, bool> Run
     ["folders"] = ("the same with a folder that is moved away, or can no longer be written, and is put right afterwards", 40, count => Kills.Run(count, Ending.Moved, Ending.ReadOnly)),
     ["fuzz"] = ("N spoilt files of every format are read or refused", 1_000_000, Fuzz.Run),
     ["names"] = ("N columns, labels, ids, files and runs with hostile names go through all commands", 200, Names.Run),
+    ["configs"] = ("N configs of any task, layout and keys are trained or refused, and what they write is read", 5000, AnyConfigs.Run),
     ["faults"] = ("every file operation of a training fails once, and the disk from every one on; steps of N", 1, Faults.Run),
     ["disk"] = ("a disk of N kilobytes in memory fills up while checkpoints are written", 600, FullDisk.Run),
     ["soak"] = ("a training of N minutes takes no more memory at its end", 120, Soak.Run),

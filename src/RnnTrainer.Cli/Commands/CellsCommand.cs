@@ -43,15 +43,20 @@ static class CellsCommand
     static string Table(IReadOnlyList<TextCell> cells, int K, int J)
     {
         var text = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $"a layer of {J} units with {K} inputs; operations of one step forward for one example\n"));
-        text.Append(CultureInfo.InvariantCulture, $"{"cell",-18}{"states",7}{"parameters",12}{"operations",12}  from\n");
-        foreach (var cell in cells)
+        var costs = cells.Select(c => CostOf(c, K, J)).ToList();
+        var (parameters, operations) = (Column(costs.Select(c => c.Parameters)), Column(costs.Select(c => c.Operations)));
+        text.Append(CultureInfo.InvariantCulture, $"{"cell",-18}{"states",7}{"parameters".PadLeft(parameters)}{"operations".PadLeft(operations)}  from\n");
+        foreach (var (cell, cost) in cells.Zip(costs))
         {
-            var cost = CostOf(cell, K, J);
-            text.Append(CultureInfo.InvariantCulture, $"{cell.Name,-18}{cell.States.Count,7}{cost.Parameters,12:N0}{cost.Operations,12:N0}  {Short(Reference(cell))}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{cell.Name,-18}{cell.States.Count,7}{Grouped(cost.Parameters).PadLeft(parameters)}{Grouped(cost.Operations).PadLeft(operations)}  {Short(Reference(cell))}\n");
         }
 
         return text.Append("`rnn cells NAME` prints a cell's text, `rnn derive NAME` its backward loops\n").ToString();
     }
+
+    static int Column(IEnumerable<long> numbers) => Math.Max(12, numbers.Max(n => Grouped(n).Length) + 2);
+
+    static string Grouped(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
     /// <summary>With J units, or the next number that the cell can have.</summary>
     static CellCost CostOf(TextCell cell, int K, int J) => CellCost.Of(cell, K, new Sizes(J: J).Fitting(cell).J);

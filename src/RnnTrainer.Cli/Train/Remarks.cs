@@ -8,9 +8,9 @@ namespace RnnTrainer.Cli;
 /// <summary>What train says about its work on standard error: first what was read and what will be trained, last what the score is worth.</summary>
 static class Remarks
 {
-    public static void Begin(Session session, TrainingData data, Model model, EarlyWarnings warnings)
+    public static void Begin(Session session, TrainingData data, ModelPlan plan)
     {
-        var (schema, config) = (data.Schema, model.Config.Training);
+        var (schema, config) = (data.Schema, plan.Config.Training);
         foreach (var file in data.Files)
         {
             session.Say($"read {file.File}: {Counted(file.Sequences, "sequence")}{(file == data.Files[0] ? $"; {data.Layout.Layout.ToString().ToLowerInvariant()}: {data.Layout.Reason}" : "")}");
@@ -32,25 +32,25 @@ static class Remarks
         }
 
         session.Say($"data: {Inputs(schema)}, steps {Steps(data)}, {string.Join(", ", data.Parts.Select(p => $"{p.Name} {p.Part.Count}"))}");
-        if (CellChoice.IsPath(model.Config.Model.Cell))
+        if (CellChoice.IsPath(plan.Config.Model.Cell))
         {
-            CellRemarks.Say(session, model.Cell);
+            CellRemarks.Say(session, plan.Cell);
         }
 
-        var plan = new EpochPlan(model.Config, data.Train.Ready);
-        session.Say(model.Config.Task == TaskKind.Language ? $"target: the next symbol{(model.Config.PieceLength(data.Train.Count) is { } length ? $"; pieces of {Counted(length, "step")}, the states carried on" : "")}"
+        var epoch = new EpochPlan(plan.Config, data.Train.Ready);
+        session.Say(plan.Config.Task == TaskKind.Language ? $"target: the next symbol{(plan.Config.PieceLength(data.Train.Count) is { } length ? $"; pieces of {Counted(length, "step")}, the states carried on" : "")}"
             : schema.Classes.Count > 0
             ? $"target: {schema.Target[0]}, {Counted(schema.Classes.Count, "class")} ({Some(schema.Classes)})"
             : $"target: {Some(schema.Target)}");
-        session.Say(string.Create(CultureInfo.InvariantCulture, $"model: {model.Cell.Name}, hidden {model.Config.Model.Hidden}, {Counted(model.Config.Model.Layers, "layer")}, {model.Size:N0} parameters, {config.Precision.ToString().ToLowerInvariant()}"));
-        session.Say(string.Create(CultureInfo.InvariantCulture, $"training: {Counted(config.Epochs, "epoch")} of {Counted(plan.Count, "step")}, batch {config.Batch}{(config.Accumulate > 1 ? $" times {config.Accumulate}" : "")}, {Optimizer(config)}, seed {config.Seed}"));
+        session.Say(string.Create(CultureInfo.InvariantCulture, $"model: {plan.Cell.Name}, hidden {plan.Config.Model.Hidden}, {Counted(plan.Config.Model.Layers, "layer")}, {plan.Size:N0} parameters, {config.Precision.ToString().ToLowerInvariant()}"));
+        session.Say(string.Create(CultureInfo.InvariantCulture, $"training: {Counted(config.Epochs, "epoch")} of {Counted(epoch.Count, "step")}, batch {config.Batch}{(config.Accumulate > 1 ? $" times {config.Accumulate}" : "")}, {Optimizer(config)}, seed {config.Seed}"));
         if (schema.Classes.Count == 1)
         {
             session.Say($"warning: every training sequence has the label '{schema.Classes[0]}': there is nothing to tell apart");
         }
 
         Unmeasured(session, schema);
-        foreach (var warning in warnings.OfInputs())
+        foreach (var warning in EarlyWarnings.OfInputs(data))
         {
             session.Say($"warning: {warning}");
         }

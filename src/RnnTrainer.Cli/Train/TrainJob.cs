@@ -10,37 +10,39 @@ static class TrainJob
         var loaded = Configs.Read(order.Config, order.Sets);
         var limits = Limits.Parse(order.FailUnder, loaded.Config.Task);
         var data = Loading.Watch(session, loaded.Config.Data.Train, progress => TrainingData.Read(loaded.Config, loaded.Folders, progress));
-        using var model = new Model(loaded.Config, data.Schema);
-        if (order.Resume is null)
+        var plan = ModelPlan.Of(loaded.Config, data.Schema);
+        Remarks.Begin(session, data, plan);
+        var memory = order.DryRun || MemoryEstimate.MayMatter(plan, data, session.Memory) ? MemoryEstimate.Of(plan, data) : null;
+        if (memory is not null)
+        {
+            session.Say($"memory: {memory}");
+            memory.Require(session.Memory);
+        }
+
+        // The weights of a file or of a run are held to the model that takes them; else a dry run makes no model.
+        using var model = order.DryRun && loaded.Config.Model.Init is null && order.Resume is null ? null : new Model(loaded.Config, data.Schema);
+        if (model is not null && order.Resume is null)
         {
             Weights.AssignInit(model);
         }
 
-        var warnings = new EarlyWarnings(model, data);
-        Remarks.Begin(session, data, model, warnings);
-        if (order.DryRun || MemoryEstimate.MayMatter(model, data, session.Memory))
+        if (order.DryRun)
         {
-            var memory = MemoryEstimate.Of(model, data);
-            session.Say($"memory: {memory}");
-            memory.Require(session.Memory);
-            if (order.DryRun)
-            {
-                Plan(session, order, model, data);
-                session.Answer("rnn.train/1", () => "nothing was trained: --dry-run\n", () => TrainReport.DryRun(model, data, memory));
-                return ExitCode.Success;
-            }
+            Plan(session, order, model, data);
+            session.Answer("rnn.train/1", () => "nothing was trained: --dry-run\n", () => TrainReport.DryRun(plan, data, memory!));
+            return ExitCode.Success;
         }
 
-        return Begin(session, order, model, data, limits, warnings);
+        return Begin(session, order, model!, data, limits, new EarlyWarnings(model!, data));
     }
 
     /// <summary>Says what would become of the folder, and refuses what would be refused.</summary>
-    static void Plan(Session session, TrainOrder order, Model model, TrainingData data)
+    static void Plan(Session session, TrainOrder order, Model? model, TrainingData data)
     {
         if (order.Resume is { } resumed)
         {
-            var trainer = new Trainer(model, data);
-            Resume(session, RunDirectory.Open(resumed, session.Disk), trainer, model, data);
+            var trainer = new Trainer(model!, data);
+            Resume(session, RunDirectory.Open(resumed, session.Disk), trainer, model!, data);
             session.Say($"run: {resumed}, to be resumed after epoch {trainer.Progress.Epoch}, step {trainer.Progress.Step}");
         }
         else if (order.Folder is { } folder)

@@ -20,12 +20,12 @@ static class TrainReport
         ["baselines"] = parts.Baselines(),
     };
 
-    public static JsonObject DryRun(Model model, TrainingData data, MemoryEstimate memory) => new()
+    public static JsonObject DryRun(ModelPlan plan, TrainingData data, MemoryEstimate memory) => new()
     {
         ["dry_run"] = true,
-        ["parameters"] = model.Size,
+        ["parameters"] = plan.Size,
         ["sequences"] = new JsonObject(data.Parts.Select(p => KeyValuePair.Create(p.Name, (JsonNode?)p.Part.Count))),
         ["memory"] = new JsonObject { ["data"] = memory.Data, ["weights"] = memory.Weights, ["batches"] = memory.Batches, ["total"] = memory.Total },
-        ["config"] = ConfigJson.ToJson(model.Config),
+        ["config"] = ConfigJson.ToJson(plan.Config),
     };
 }

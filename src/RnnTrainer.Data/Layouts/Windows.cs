@@ -41,14 +41,22 @@ public static class Windows
         var known = Known(series)!;
         var from = Math.Max(targets.From, options.Before);
         var last = Math.Min(targets.To, series.Length) - options.Horizon;
-        for (var first = from; first <= last; first += options.Stride)
+        for (long first = from; first <= last; first += options.Stride)
         {
-            var window = At(series, known, first, options);
+            var window = At(series, known, (int)first, options);
             if (!Array.Exists(window.Target!, double.IsNaN) && !Array.Exists(window.Past!, double.IsNaN))
                 windows.Add(window);
         }
 
         return windows;
+    }
+
+    /// <summary>How many windows <see cref="Cut"/> makes at most, without making them.</summary>
+    /// <param name="length">Steps of the series.</param>
+    public static long Count(int length, WindowOptions options, StepRange targets)
+    {
+        var room = (long)Math.Min(targets.To, length) - options.Horizon - Math.Max(targets.From, options.Before);
+        return room < 0 ? 0 : (room / options.Stride) + 1;
     }
 
     /// <summary>The last window, whose targets are not known yet: what is to be forecast beyond the end of the series. It keeps the id of the series.</summary>

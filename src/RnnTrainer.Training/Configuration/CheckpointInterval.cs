@@ -22,13 +22,13 @@ public sealed record CheckpointInterval(int? Steps, double? Minutes)
     {
         var end = text.EndsWith(Unit, StringComparison.Ordinal) ? Unit : Unit[..^1];
         return text.EndsWith(end, StringComparison.Ordinal)
-            && double.TryParse(text[..^end.Length], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var minutes)
+            && double.TryParse(text[..^end.Length], NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var minutes)
             && double.IsFinite(minutes) && minutes > 0
             ? new CheckpointInterval(null, minutes)
             : null;
     }
 
-    /// <summary>As a config has it.</summary>
+    /// <summary>As a config has it: <see cref="Parse"/> reads it back exactly, 1E-05 included.</summary>
     public override string ToString() => Steps?.ToString(CultureInfo.InvariantCulture) ?? Minutes!.Value.ToString(CultureInfo.InvariantCulture) + Unit;
 }
 

@@ -31,7 +31,7 @@ static class ConfigCheck
 
     static ConfigError UnknownKey(string path, string key, Origins origins)
     {
-        var remark = Synonyms.RemarkOn(key);
+        var remark = Synonyms.RemarkOn(Origins.Join(path, key));
         var nearest = remark is null ? ConfigKeys.Nearest(path, key) : null;
         return origins.KeyError(
             Origins.Join(path, key),
@@ -53,10 +53,22 @@ static class ConfigCheck
                 : [origins.ValueError(path, $"{path}: expected keys and values, found {ConfigKind.Show(value)}")];
         }
 
+        if (Texts(value).Any(text => text.Contains('\0', StringComparison.Ordinal)))
+        {
+            return [origins.ValueError(path, $"{path}: no text holds the character U+0000", "remove it")];
+        }
+
         return !TryBind(value, property.PropertyType, out var bound) ? [Wrong(property, value, path, origins)]
             : OutOfRange(property, bound) is { } limit ? [origins.ValueError(path, $"{path}: expected {limit}, found {ConfigKind.Show(value)}")]
             : [];
     }
+
+    static IEnumerable<string> Texts(JsonNode value) => value switch
+    {
+        JsonArray list => list.OfType<JsonNode>().SelectMany(Texts),
+        JsonValue single when single.TryGetValue<string>(out var text) => [text],
+        _ => [],
+    };
 
     static bool IsBareValue(Type type) => type.IsValueType && Nullable.GetUnderlyingType(type) is null;
 

@@ -73,7 +73,7 @@ public static class ConfigSchema
     {
         ["anyOf"] = new JsonArray(
             new JsonObject { ["type"] = "integer", ["minimum"] = 1 },
-            new JsonObject { ["type"] = "string", ["pattern"] = "^[0-9.]+ minutes?$" },
+            new JsonObject { ["type"] = "string", ["pattern"] = "^[0-9.]+([eE][+-]?[0-9]+)? minutes?$" },
             new JsonObject { ["type"] = "null" }),
     };
 

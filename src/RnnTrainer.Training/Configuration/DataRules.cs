@@ -1,3 +1,4 @@
+using System.Globalization;
 using RnnTrainer.Autodiff;
 using RnnTrainer.Data;
 
@@ -21,6 +22,17 @@ static class DataRules
         if (data.Validation is not null && data.Split is { Validation: > 0 })
         {
             yield return origins.KeyError("data.split.validation", "data.split.validation and data.validation exclude one another", "keep the one that you mean");
+        }
+
+        foreach (var (key, part) in new[] { ("data.split.validation", data.Split?.Validation ?? 0), ("data.split.test", data.Split?.Test ?? 0) })
+        {
+            if (part >= 1 && part % 1 != 0)
+            {
+                yield return origins.ValueError(
+                    key,
+                    string.Create(CultureInfo.InvariantCulture, $"{key}: expected a fraction below 1 or a whole number of sequences or steps, found {part}"),
+                    string.Create(CultureInfo.InvariantCulture, $"for example 0.15, or {Math.Floor(part)}"));
+            }
         }
 
         if (data.Split is { Validation: < 1, Test: < 1 } split && split.Validation + split.Test >= 1)
@@ -117,6 +129,11 @@ static class DataRules
         if (config is { Task: TaskKind.Forecast, Data: { RelativeInputs: true, RelativeTo: ForecastBase.None } })
         {
             yield return origins.KeyError("data.relative_inputs", "data.relative_inputs needs data.relative_to", "without the level of its inputs a model cannot tell the level of its answers: relative_to: last, or season");
+        }
+
+        if (config.Task == TaskKind.Language && config.Data is { Tokens: null, Layout: not (Layout.Text or Layout.Auto) })
+        {
+            yield return origins.ValueError("data.layout", $"data.layout: task language predicts symbols, and layout {ConfigRules.Name(config.Data.Layout)} has columns", "name the column of words: data.tokens");
         }
 
         if (config.Data.Layout == Layout.Text && config.Task != TaskKind.Language)

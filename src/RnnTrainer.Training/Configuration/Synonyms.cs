@@ -3,6 +3,8 @@ namespace RnnTrainer.Training;
 /// <summary>What keys and values are called in PyTorch, Keras, Lightning and Ludwig: for hints only, none of them is read.</summary>
 static class Synonyms
 {
+    const string Rest = "what data.split.validation and data.split.test leave is trained on";
+
     static readonly Dictionary<string, string> Keys = new()
     {
         ["lr"] = "training.learning_rate",
@@ -44,12 +46,29 @@ static class Synonyms
         ["forecast_horizon"] = "data.horizon",
         ["normalization"] = "data.normalize",
         ["scaler"] = "data.normalize",
+        ["val"] = "data.split.validation",
+        ["valid"] = "data.split.validation",
+        ["dev"] = "data.split.validation",
+        ["val_size"] = "data.split.validation",
+        ["val_split"] = "data.split.validation",
+        ["val_ratio"] = "data.split.validation",
+        ["validation_split"] = "data.split.validation",
+        ["validation_size"] = "data.split.validation",
+        ["validation_ratio"] = "data.split.validation",
+        ["test_size"] = "data.split.test",
+        ["test_split"] = "data.split.test",
+        ["test_ratio"] = "data.split.test",
     };
 
     static readonly Dictionary<string, string> Remarks = new()
     {
         ["device"] = "there is none to choose: models run on the processor, and training.threads says on how many of its cores",
         ["gpu"] = "models run on the processor; training.threads says on how many of its cores",
+        ["data.split.train"] = Rest,
+        ["data.split.training"] = Rest,
+        ["train_ratio"] = Rest,
+        ["train_size"] = Rest,
+        ["train_split"] = Rest,
         ["metrics"] = "all scores of a task are always told; docs/tasks.md has them",
     };
 
@@ -57,7 +76,8 @@ static class Synonyms
     public static string? KeyOf(string name) => Keys.GetValueOrDefault(name);
 
     /// <summary>Why a key that other programs have is not there; null: nothing is known of it.</summary>
-    public static string? RemarkOn(string name) => Remarks.GetValueOrDefault(name);
+    /// <param name="path">The dotted path of the key; its last part alone may be known too.</param>
+    public static string? RemarkOn(string path) => Remarks.GetValueOrDefault(path) ?? Remarks.GetValueOrDefault(ConfigKeys.Leaf(path));
 
     /// <summary>What to write instead of a value; null: it is not known.</summary>
     public static string? HintOf(string value) => value.ToUpperInvariant() switch

@@ -47,6 +47,11 @@ public sealed record DataPart(string File, IReadOnlyList<Sequence> Raw, IReadOnl
 
     static void Check(SequenceSet set, Config config, ModelSchema schema, bool labelled)
     {
+        if (labelled)
+        {
+            Reading.RequireTargets(config, set);
+        }
+
         if (labelled && config.Task == TaskKind.Classify)
         {
             _ = new Classes(schema.Classes).IndicesOf(set.File, set.Sequences);

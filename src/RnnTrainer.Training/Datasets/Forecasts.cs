@@ -1,3 +1,4 @@
+using System.Globalization;
 using RnnTrainer.Data;
 
 namespace RnnTrainer.Training;
@@ -25,6 +26,34 @@ static class Forecasts
                 $"series '{brief.Id}' has {brief.Length} steps, but the model looks at {options.Before}",
                 "Give the steps before as well."));
     }
+
+    /// <summary>Refuses windows that the series have no room for, or the memory: before anything of their sizes is made.</summary>
+    /// <exception cref="DataException">No window fits into the training part.</exception>
+    /// <exception cref="RunException">They would take more memory than there is.</exception>
+    public static void Require(Config config, Portions portions)
+    {
+        if (config.Task != TaskKind.Forecast)
+        {
+            return;
+        }
+
+        if (CountOf(portions.Train, config.Data.Windows(config.Data.Stride ?? 1)) == 0)
+        {
+            throw Reading.Nothing(config, portions.Train.Set, "its training part");
+        }
+
+        // As read and as scaled.
+        var options = config.Data.Windows(stride: 1);
+        var set = portions.Train.Set;
+        var windows = CountOf(portions.Train, config.Data.Windows(config.Data.Stride ?? 1)) + CountOf(portions.Validation, options) + CountOf(portions.Test, options);
+        var numbers = windows * (((double)options.Window * set.InputColumns.Count) + (((double)options.Horizon + options.Past) * set.TargetColumns.Count));
+        MemoryEstimate.Require(
+            2 * 8 * numbers,
+            string.Create(CultureInfo.InvariantCulture, $"{windows:N0} windows of {options.Window:N0} steps"),
+            "set data.stride, so that fewer windows are cut in training, or a smaller data.window");
+    }
+
+    static double CountOf(Portion portion, WindowOptions options) => portion.Set.Sequences.Select((s, n) => (double)Windows.Count(s.Length, options, portion.RangeOf(n))).Sum();
 
     /// <summary>The inputs that are targets too, counted from their last value: <c>x[t,k] − x[T−1,k]</c>.</summary>
     public static Sequence FromLast(Sequence window, ModelSchema schema)

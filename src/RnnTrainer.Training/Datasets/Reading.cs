@@ -67,6 +67,31 @@ public static class Reading
         return part.Count > 0 ? part : throw Nothing(config, set, "it");
     }
 
+    /// <summary>Refuses a file whose layout has no targets of the kind that the task learns: a text, or labels of whole sequences where steps are answered.</summary>
+    /// <exception cref="DataException">It has none.</exception>
+    internal static void RequireTargets(Config config, SequenceSet set)
+    {
+        var isOfSequence = config.Level() == TargetLevel.Sequence;
+        var (what, has) = config.Task switch
+        {
+            TaskKind.Language => ("", _ => true),
+            TaskKind.Classify => ("a label for each sequence", s => s.Label is not null),
+            TaskKind.Tag => ("a label for each step", s => s.StepLabels is not null),
+            TaskKind.Forecast => ("numbers for each step", s => s.StepTargets is not null),
+            _ => ($"target columns for each {(isOfSequence ? "sequence" : "step")}", (Func<Sequence, bool>)(s => set.TargetColumns.Count > 0 && (isOfSequence ? s.Target : s.StepTargets) is not null)),
+        };
+        if (!set.Sequences.All(has))
+        {
+            var layout = set.Layout.Layout;
+            throw new DataException(new DataError(
+                set.File,
+                0,
+                0,
+                $"task {ConfigRules.Name(config.Task)} needs {what}, and a file of layout {ConfigRules.Name(layout)} has none",
+                layout == Layout.Text ? "A text is for task language." : layout is Layout.Ts or Layout.Ucr or Layout.Files ? "Its labels belong to whole sequences: task classify." : "Name the columns of the targets (target:), or another task."));
+        }
+    }
+
     /// <summary>No sequence is left that a model could be asked about.</summary>
     internal static DataException Nothing(Config config, SequenceSet set, string place)
     {

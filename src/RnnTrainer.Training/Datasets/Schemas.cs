@@ -26,6 +26,12 @@ static class Schemas
         };
         return config.Task switch
         {
+            TaskKind.Language when encoding?.Vocabulary is null => throw new ConfigException(new ConfigError(
+                "data.tokens",
+                null,
+                null,
+                $"task language predicts symbols, and {set.File} has columns (layout {ConfigRules.Name(set.Layout.Layout)})",
+                "name the column of words: data.tokens; or train on a file of text")),
             TaskKind.Language => OfSymbols(schema, encoded.Sequences),
             TaskKind.Classify or TaskKind.Tag => OfLabels(config, schema, own, encoded.Sequences),
             TaskKind.Forecast => OfForecasts(config, schema, own, encoded, kind),

@@ -33,7 +33,9 @@ public sealed record TrainingData(ModelSchema Schema, DataPart Train, DataPart V
         }
 
         var set = DataFile.Read(config.Data.Train, Reading.Options(config) with { Progress = progress });
+        Reading.RequireTargets(config, set);
         var portions = Portions.Of(config, set);
+        Forecasts.Require(config, portions);
         var schema = Schemas.Fit(config, set, portions.Train);
         var (validation, test) = (Other(config, schema, config.Data.Validation, progress), Other(config, schema, config.Data.Test, progress));
         var train = DataPart.Of(portions.Train, config, schema, stride: config.Data.Stride ?? 1);

@@ -16,14 +16,14 @@ public sealed class EarlyWarnings(Model model, TrainingData data)
     (int Epoch, double Loss)? _first;
 
     /// <summary>Of the inputs as the model sees them: constant ones, and ones far from 0.</summary>
-    public IEnumerable<string> OfInputs()
+    public static IEnumerable<string> OfInputs(TrainingData data)
     {
-        if (model.Embedding is not null)
+        if (data.Schema.Symbols > 0)
         {
             yield break;
         }
 
-        var columns = InputColumn.AllOf(new NamedSequences("train", model.Schema.Inputs, data.Train.Ready)).ToList();
+        var columns = InputColumn.AllOf(new NamedSequences("train", data.Schema.Inputs, data.Train.Ready)).ToList();
         var constant = columns.Where(c => c.Min == c.Max).Select(c => c.Name).ToList();
         if (constant.Count > 0)
         {

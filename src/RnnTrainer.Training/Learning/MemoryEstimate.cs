@@ -4,45 +4,65 @@ using RnnTrainer.Autodiff;
 
 namespace RnnTrainer.Training;
 
-/// <summary>What a training will occupy beside the program itself, from its sizes alone: in bytes, roughly.</summary>
+/// <summary>What a training will occupy beside the program itself, from its sizes alone: in bytes, roughly. Nothing of these sizes is allocated for it.</summary>
 /// <param name="Data">The sequences as read and as scaled.</param>
 /// <param name="Weights">Parameters, gradients, the optimiser's slots, and the copies of a checkpoint while it is written.</param>
 /// <param name="PerStep">Of a graph, for one step of one sequence.</param>
 /// <param name="Longest">Steps of the longest graph.</param>
 /// <param name="Lengths">Steps of all graphs of different lengths, added up.</param>
 /// <param name="Batch">Sequences of a batch.</param>
-public sealed record MemoryEstimate(long Data, long Weights, double PerStep, int Longest, long Lengths, int Batch)
+/// <param name="Largest">Entries of the largest weight.</param>
+/// <param name="Widest">Entries of the widest row of a batch's nodes.</param>
+public sealed record MemoryEstimate(long Data, long Weights, double PerStep, int Longest, long Lengths, int Batch, long Largest = 0, long Widest = 0)
 {
     /// <summary>What the graphs occupy. Those used last are kept, up to a limit, and the largest may come on top.</summary>
     public long Batches => BatchesOf(Batch);
 
     /// <summary>All of it.</summary>
-    public long Total => Data + Weights + Batches;
+    public long Total => Sum(Data, Weights, Batches);
 
-    /// <summary>Of the config's batch. One small graph is built to see what a step takes.</summary>
-    public static MemoryEstimate Of(Model model, TrainingData data)
+    /// <summary>Of the config's batch.</summary>
+    public static MemoryEstimate Of(ModelPlan plan, TrainingData data)
     {
-        var training = model.Config.Training;
-        var most = model.Config.PieceLength(data.Train.Count) ?? int.MaxValue;
-        var lengths = data.Train.Ready.Select(s => (int)BitOperations.RoundUpToPowerOf2((uint)Math.Min(s.Length, most))).Distinct().ToList();
-        using var graph = new ScanGraph(model, 1, lengths.Max(), model.Team);
-        var number = training.Precision == Precision.Float32 ? 4 : 8;
+        var training = plan.Config.Training;
+        var most = plan.Config.PieceLength(data.Train.Count) ?? int.MaxValue;
         var sequences = data.Parts.SelectMany(p => p.Part.Raw.Concat(p.Part.Ready));
+        return Of(plan, [.. data.Train.Ready.Select(s => Math.Min(s.Length, most))], data.Train.Count == 1 ? training.Batch : Math.Min(training.Batch, data.Train.Count), sequences.Sum(s => 8L * s.Inputs.Length));
+    }
+
+    /// <summary>Of sequences of these lengths in batches of a size.</summary>
+    /// <param name="data">Bytes of the sequences themselves.</param>
+    internal static MemoryEstimate Of(ModelPlan plan, IReadOnlyList<int> sequences, int batch, long data)
+    {
+        var lengths = sequences.Select(length => (int)Math.Min(BitOperations.RoundUpToPowerOf2((uint)length), int.MaxValue)).Distinct().ToList();
+        var number = plan.Config.Training.Precision == Precision.Float32 ? 4 : 8;
         return new MemoryEstimate(
-            sequences.Sum(s => 8L * s.Inputs.Length),
-            model.Size * number * 7,
-            (double)graph.Bytes / lengths.Max(),
+            data,
+            (long)(plan.Size * 7.0 * number),
+            GraphSize.Of(plan, lengths.Max()) / lengths.Max(),
             lengths.Max(),
             lengths.Sum(l => (long)l),
-            data.Train.Count == 1 ? training.Batch : Math.Min(training.Batch, data.Train.Count));
+            batch,
+            plan.Largest,
+            Math.Max(Math.Max(plan.Inputs, plan.Width), plan.Schema.Outputs));
     }
 
     /// <summary>Whether it is worth the look: below this nothing can go wrong.</summary>
     /// <param name="limit">What may be used.</param>
-    public static bool MayMatter(Model model, TrainingData data, long limit)
+    public static bool MayMatter(ModelPlan plan, TrainingData data, long limit)
     {
-        var (config, steps) = (model.Config, data.Train.Ready.Max(s => (long)s.Length));
-        return config.Training.Batch * steps * (model.Inputs + (100.0 * config.Model.Hidden * config.Model.Layers)) * 16 > limit / 4.0;
+        var (config, steps) = (plan.Config, data.Train.Ready.Max(s => (double)s.Length));
+        return Math.Max(plan.Size * 7.0, config.Training.Batch * steps * (plan.Inputs + plan.Schema.Outputs + (100.0 * config.Model.Hidden * config.Model.Layers)) * 2) * 8 > limit / 4.0;
+    }
+
+    /// <summary>Refuses a training that would not fit, before it is begun.</summary>
+    /// <exception cref="RunException">It would not; says what would.</exception>
+    internal static void RequireFor(ModelPlan plan, TrainingData data, long limit)
+    {
+        if (MayMatter(plan, data, limit))
+        {
+            Of(plan, data).Require(limit);
+        }
     }
 
     /// <summary>The largest batch with which it stays within a limit; 0: none does.</summary>
@@ -52,28 +72,66 @@ public sealed record MemoryEstimate(long Data, long Weights, double PerStep, int
         while (not - fits > 1)
         {
             var middle = fits + ((not - fits) / 2);
-            (fits, not) = Data + Weights + BatchesOf(middle) <= limit ? (middle, not) : (fits, middle);
+            (fits, not) = Fits(middle, limit) ? (middle, not) : (fits, middle);
         }
 
         return fits;
     }
 
+    /// <param name="limit">What may be used.</param>
+    /// <param name="batchKey">What sets the batch.</param>
     /// <exception cref="RunException">It does not fit; says what would.</exception>
-    public void Require(long limit)
+    public void Require(long limit, string batchKey = "training.batch")
     {
-        if (Total > limit)
+        if (Fits(Batch, limit))
         {
-            throw new RunException(
-                $"the training would take about {Shown(Total)} of memory, and {Shown(limit)} may be used",
-                LargestBatch(limit) is > 0 and var batch
-                    ? string.Create(CultureInfo.InvariantCulture, $"the largest batch that fits is training.batch {batch}; training.accumulate makes steps of several")
-                    : "not even a batch of 1 fits: take shorter sequences, or a smaller model");
+            return;
+        }
+
+        var batch = LargestBatch(limit);
+        throw new RunException(
+            Sum(Data, Weights, BatchesOf(Batch)) > limit
+                ? $"it would take about {Shown(Total)} of memory, and {Shown(limit)} may be used"
+                : string.Create(CultureInfo.InvariantCulture, $"a block of numbers would have {Math.Max(Largest, Rows(Batch)):N0} entries, and {int.MaxValue:N0} are possible"),
+            batch > 0
+                ? string.Create(CultureInfo.InvariantCulture, $"the largest batch that fits is {batchKey} {batch}{(batchKey == "training.batch" ? "; training.accumulate makes steps of several" : "")}")
+                : "not even a batch of 1 fits: take shorter sequences, or a smaller model (model.hidden, model.layers)");
+    }
+
+    /// <summary>Refuses what this machine has no memory for.</summary>
+    /// <param name="what">What would take it.</param>
+    /// <exception cref="RunException">It does not fit.</exception>
+    internal static void Require(double bytes, string what, string hint)
+    {
+        var limit = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        if (bytes > limit)
+        {
+            throw new RunException($"{what} would take about {Shown((long)bytes)} of memory, and {Shown(limit)} may be used", hint);
         }
     }
 
     public override string ToString() => $"about {Shown(Total)} (data {Shown(Data)}, weights {Shown(Weights)}, batches {Shown(Batches)})";
 
+    bool Fits(int batch, long limit) => Sum(Data, Weights, BatchesOf(batch)) <= limit && Largest <= int.MaxValue && Rows(batch) <= int.MaxValue;
+
+    /// <summary>Entries of a batch's largest node, a row for each step of each sequence.</summary>
+    long Rows(int batch) => (long)((double)batch * Longest * Widest);
+
     long BatchesOf(int batch) => (long)Math.Min(batch * PerStep * Lengths, SequenceGraphs.MostBytes + (batch * PerStep * Longest));
 
-    static string Shown(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{(bytes >= 1e9 ? bytes / 1e9 : bytes / 1e6):0.0} {(bytes >= 1e9 ? "GB" : "MB")}");
+    // A double holds any of them; what is beyond a long becomes the largest.
+    static long Sum(params ReadOnlySpan<double> parts)
+    {
+        var sum = 0.0;
+        foreach (var part in parts)
+        {
+            sum += part;
+        }
+
+        return (long)sum;
+    }
+
+    static string Shown(long bytes) => bytes >= 1e12
+        ? string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e12:N1} TB")
+        : string.Create(CultureInfo.InvariantCulture, $"{(bytes >= 1e9 ? bytes / 1e9 : bytes / 1e6):0.0} {(bytes >= 1e9 ? "GB" : "MB")}");
 }

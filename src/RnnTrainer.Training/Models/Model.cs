@@ -18,6 +18,7 @@ public sealed class Model : IDisposable
     /// <param name="cellText">The text of the cell where a checkpoint has it; null: the config says where the cell is.</param>
     /// <exception cref="ConfigException">There is no such cell, or a class weight for no class.</exception>
     /// <exception cref="CellException">The cell's file cannot be read, is not a cell, or its derivatives do not hold.</exception>
+    /// <exception cref="RunException">Its weights take more memory than there is.</exception>
     public Model(Config config, ModelSchema schema, string? cellText = null)
         : this(config, schema, cellText, team: null)
     {
@@ -29,6 +30,7 @@ public sealed class Model : IDisposable
     {
         (Config, Schema) = (config, schema);
         Cell = CellChoice.Find(config.Model, cellText);
+        ModelPlan.Of(config, schema, Cell).Require();
         var K = schema.Symbols > 0 ? config.Model.Embedding : schema.Inputs.Count;
         Embedding = schema.Symbols > 0 ? new Parameter("embedding.E", Precision, schema.Symbols, K) : null;
         Layers = [.. Enumerable.Range(0, config.Model.Layers).Select(l => Layer.Of(Cell, config, l == 0 ? K : Width, $"layer{l}"))];

@@ -62,7 +62,10 @@ public sealed class ScanGraph : ISequenceGraph
     /// <summary>How many of the model's threads share the present batch: as many as pay.</summary>
     internal int Workers => _layers.Workers;
 
-    public long Bytes => Graph.Nodes.Where(n => n is not Parameter).Sum(n => 16L * n.Value.Length) * (1 + (4 * _layers.Scans));
+    /// <summary>Of all nodes; see <see cref="GraphSize"/>.</summary>
+    internal long Entries => Graph.Nodes.Where(n => n is not Parameter).Sum(n => (long)n.Value.Length);
+
+    public long Bytes => 16 * Entries * (1 + (4 * _layers.Scans));
 
     public void Load(Batch batch, Noise? noise = null)
     {

@@ -56,6 +56,10 @@ public sealed class TrainedModel : IDisposable
         {
             throw new CheckpointException(file, e.Errors[0].Message, e.Errors[0].Hint);
         }
+        catch (RunException e)
+        {
+            throw new CheckpointException(file, e.Message, e.Hint);
+        }
         catch (CellException e)
         {
             throw new CheckpointException(file, $"its cell cannot be used: {e.Errors[0].Message}", e.Errors[0].Hint);

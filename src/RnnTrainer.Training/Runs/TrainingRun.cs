@@ -44,17 +44,13 @@ public sealed class TrainingRun : IDisposable
     {
         var loaded = ConfigFile.Read(config, sets, folders);
         var data = TrainingData.Read(loaded.Config, loaded.Folders);
-        var model = cell is null ? new Model(loaded.Config, data.Schema) : new Model(CellChoice.In(loaded.Config, cell), data.Schema, CellChoice.TextOf(cell));
+        var (chosen, text) = cell is null ? (loaded.Config, null) : (CellChoice.In(loaded.Config, cell), CellChoice.TextOf(cell));
+        MemoryEstimate.RequireFor(ModelPlan.Of(chosen, data.Schema, text), data, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+        var model = new Model(chosen, data.Schema, text);
         TrainingRun? run = null;
         try
         {
             Weights.AssignInit(model);
-            var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
-            if (MemoryEstimate.MayMatter(model, data, memory))
-            {
-                MemoryEstimate.Of(model, data).Require(memory);
-            }
-
             var trainer = new Trainer(model, data);
             run = In(RunDirectory.Create(folder, Path.GetFileNameWithoutExtension(config), TimeProvider.System), trainer, TimeProvider.System);
             run.Start();

@@ -144,7 +144,21 @@ public sealed class Bench : IDisposable
             $"{n}", T, [.. Enumerable.Range(0, T * _options.Input).Select(_ => (2 * random.NextDouble()) - 1)], $"{random.Next(_options.Classes)}", null))]);
     }
 
+    /// <summary>What the longest of the lengths would take, as far as it is known before.</summary>
+    public static MemoryEstimate Memory(BenchOptions options)
+    {
+        var longest = options.Lengths.Max();
+        var (config, schema) = Settings(options);
+        return MemoryEstimate.Of(ModelPlan.Of(config, schema), [longest], options.Batch, (long)(8.0 * options.Batch * longest * options.Input));
+    }
+
     static Model Make(BenchOptions options)
+    {
+        var (config, schema) = Settings(options);
+        return new Model(config, schema);
+    }
+
+    static (Config Config, ModelSchema Schema) Settings(BenchOptions options)
     {
         var config = new Config
         {
@@ -155,7 +169,7 @@ public sealed class Bench : IDisposable
         };
         var scaling = new Normalization(NormalizationKind.None, new double[options.Input], [.. Enumerable.Repeat(1.0, options.Input)]);
         string[] classes = [.. Enumerable.Range(0, options.Classes).Select(c => $"{c}").Order(StringComparer.Ordinal)];
-        return new Model(config, new ModelSchema([.. Enumerable.Range(0, options.Input).Select(k => $"x{k}")], ["y"], classes, scaling));
+        return (config, new ModelSchema([.. Enumerable.Range(0, options.Input).Select(k => $"x{k}")], ["y"], classes, scaling));
     }
 
     readonly record struct Lap(double Forward, double Backward, double Update)

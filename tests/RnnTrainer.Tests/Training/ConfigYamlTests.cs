@@ -1,3 +1,4 @@
+using System.Globalization;
 using CsCheck;
 using RnnTrainer.Tests.Cells;
 using RnnTrainer.Tests.Hostile;
@@ -31,6 +32,59 @@ public sealed class ConfigYamlTests : IDisposable
                 Assert.Equal(config, read with { Model = read.Model with { Cell = config.Model.Cell } });
             },
             iter: 200);
+    }
+
+    [Theory]
+    [InlineData(",")]
+    [InlineData("٫")]
+    public void Every_number_and_duration_reads_back_exactly_in_any_culture(string point)
+    {
+        var before = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = new CultureInfo("") { NumberFormat = new NumberFormatInfo { NumberDecimalSeparator = point, NumberGroupSeparator = ".", NegativeSign = "~" } };
+            var positive = Gen.Double.Where(x => x > 0 && double.IsFinite(x));
+            var label = Gen.String.Where(s => s.Length > 0 && IsText(s) && !s.Contains('\0', StringComparison.Ordinal));
+            Gen.Select(positive, Gen.Int[1, int.MaxValue], Gen.Int[0, 2], label).Sample(
+                (number, count, kind, name) =>
+                {
+                    var config = new Config
+                    {
+                        Task = TaskKind.Classify,
+                        Data = new DataConfig { Train = "x.csv", Target = new Columns("y"), Split = new SplitConfig { Validation = count % 1000, Test = 1 / (1 + number) } },
+                        Training = new TrainingConfig
+                        {
+                            LearningRate = number,
+                            Epsilon = 1e-8,
+                            Clip = number,
+                            Seed = count,
+                            CheckpointEvery = kind == 0 ? null : kind == 1 ? new CheckpointInterval(count, null) : new CheckpointInterval(null, number),
+                            ClassWeights = kind == 0 ? new ClassWeights(null) : new ClassWeights([new(name, number)]),
+                            Schedule = new ScheduleConfig { Kind = ScheduleKind.Step, Every = Math.Min(count, 1_000_000_000), Factor = 1 / (1 + number) is > 0 and var factor ? factor : 1 },
+                        },
+                    };
+                    Assert.Equal(config, ConfigJson.Parse(ConfigJson.ToJson(config).ToJsonString(ConfigJson.Options)));
+                    Assert.Equal(config, ConfigFile.Read(folder.Write("any.yaml", config.ToYaml())).Config);
+                },
+                iter: 300,
+                threads: 1);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    [Theory]
+    [InlineData("0.00001 minutes", 1e-5)]
+    [InlineData("1e-5 minutes", 1e-5)]
+    [InlineData("1E+300 minutes", 1e300)]
+    [InlineData("1 minute", 1)]
+    public void A_time_between_checkpoints_reads_back_as_it_is_written(string text, double minutes)
+    {
+        var interval = CheckpointInterval.Parse(text);
+        Assert.Equal(minutes, interval!.Minutes);
+        Assert.Equal(interval, CheckpointInterval.Parse(interval.ToString()));
     }
 
     [Fact]

@@ -1,0 +1,74 @@
+using System.Globalization;
+using RnnTrainer.Autodiff;
+using RnnTrainer.Cells;
+
+namespace RnnTrainer.Training;
+
+/// <summary>A model before it is made: its cell and its sizes. Nothing is allocated, whatever the config says.</summary>
+public sealed record ModelPlan
+{
+    const string Smaller = "take a smaller model: model.hidden, model.layers, model.embedding";
+
+    ModelPlan(Config config, ModelSchema schema, ICell cell) => (Config, Schema, Cell) = (config, schema, cell);
+
+    /// <summary>What the model would be made from.</summary>
+    public Config Config { get; }
+
+    /// <summary>What it would expect and answer.</summary>
+    public ModelSchema Schema { get; }
+
+    /// <summary>The equations of every layer.</summary>
+    public ICell Cell { get; }
+
+    /// <summary>K, the inputs of the lowest layer.</summary>
+    public int Inputs => Schema.Symbols > 0 ? Config.Model.Embedding : Schema.Inputs.Count;
+
+    /// <summary>Numbers that a layer hands on at each step: H, of both directions 2 H.</summary>
+    public int Width => Config.Model.Bidirectional ? 2 * Config.Model.Hidden : Config.Model.Hidden;
+
+    /// <summary>How many numbers are learnt, Σ over the weights of the product of their sizes; at the largest whole number if it is more than that.</summary>
+    public long Size => (long)Entries.Sum();
+
+    /// <summary>Entries of the largest weight.</summary>
+    public long Largest => (long)Entries.Max();
+
+    // In float64, where a product of sizes cannot overflow.
+    IEnumerable<double> Entries =>
+    [
+        .. Schema.Symbols > 0 ? [(double)Schema.Symbols * Inputs] : Array.Empty<double>(),
+        .. Enumerable.Range(0, Config.Model.Layers).SelectMany(l => OfLayer(l == 0 ? Inputs : Width)),
+        .. Cells.Head.Parameters(Width, Schema.Outputs).Select(Product),
+    ];
+
+    /// <param name="cellText">The text of the cell where a checkpoint has it; null: the config says where the cell is.</param>
+    /// <exception cref="ConfigException">There is no such cell.</exception>
+    /// <exception cref="CellException">The cell's file cannot be read, is not a cell, or its derivatives do not hold.</exception>
+    public static ModelPlan Of(Config config, ModelSchema schema, string? cellText = null) => new(config, schema, CellChoice.Find(config.Model, cellText));
+
+    /// <summary>With a cell that was found before.</summary>
+    internal static ModelPlan Of(Config config, ModelSchema schema, ICell cell) => new(config, schema, cell);
+
+    /// <summary>Refuses weights that there is no memory for, a value and a gradient each, before the first is allocated.</summary>
+    /// <exception cref="RunException">They do not fit.</exception>
+    internal void Require()
+    {
+        MemoryEstimate.Require(2.0 * Size * (Config.Training.Precision == Precision.Float32 ? 4 : 8), string.Create(CultureInfo.InvariantCulture, $"a model of {Size:N0} parameters"), Smaller);
+        if (Largest > int.MaxValue)
+        {
+            throw new RunException(string.Create(CultureInfo.InvariantCulture, $"a weight of the model would have {Largest:N0} entries, and {int.MaxValue:N0} are possible"), Smaller);
+        }
+    }
+
+    /// <summary>The sizes of the weights that the config's model has at each of its layers.</summary>
+    IEnumerable<double> OfLayer(int K)
+    {
+        double[] one =
+        [
+            .. Cell.Parameters(K, Config.Model.Hidden).Select(Product),
+            .. Config.Model.InitialState == InitialState.Learned ? Cell.States.Select(_ => (double)Config.Model.Hidden) : [],
+        ];
+        return Config.Model.Bidirectional ? [.. one, .. one] : one;
+    }
+
+    static double Product(ParameterShape parameter) => parameter.Shape.Aggregate(1.0, (product, size) => product * size);
+}
