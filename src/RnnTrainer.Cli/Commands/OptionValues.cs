@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using RnnTrainer.Data;
 
 namespace RnnTrainer.Cli;
 
@@ -104,11 +105,7 @@ static class OptionValues
     }
 
     /// <summary>A value in quotes as a message shows it: on one line, and not all of a long one.</summary>
-    public static string Show(string value)
-    {
-        var line = string.Concat(value.Take(MostShown).Select(c => char.IsControl(c) ? '␣' : c));
-        return $"'{line}{(value.Length > MostShown ? "…" : "")}'";
-    }
+    public static string Show(string value) => $"'{Printable.Short(value, MostShown)}'";
 
     static bool IsText(Type type) => type == typeof(string) || type == typeof(string[]);
 

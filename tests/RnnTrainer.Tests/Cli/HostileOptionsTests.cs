@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using RnnTrainer.Cli;
+using RnnTrainer.Data;
 
 namespace RnnTrainer.Tests.Cli;
 
@@ -50,6 +51,7 @@ public sealed class HostileOptionsTests : IClassFixture<HostileOptionsTests.File
         ["config show"] = "tiny.yaml",
         ["config validate"] = "tiny.yaml",
         ["config schema"] = "",
+        ["config keys"] = "model",
         ["doctor"] = "",
         ["completion"] = "bash",
     };
@@ -79,8 +81,9 @@ public sealed class HostileOptionsTests : IClassFixture<HostileOptionsTests.File
     public void An_argument_is_taken_or_refused_by_its_value(string path)
     {
         var (line, command) = (Line(path), Leaves().Single(c => c.Path == path).Command);
+        // An option in place of an argument that may be left out leaves it out.
         var forms = from n in Enumerable.Range(0, command.Arguments.Count)
-                    from value in Values
+                    from value in Values.Where(v => command.Arguments[n].Arity.MinimumNumberOfValues > 0 || v != "--json")
                     select Problem(Run(path, [.. line[..n], value, .. line.Skip(n + 1)]), command.Arguments[n].Name, value);
         AssertNone(forms);
     }
@@ -122,7 +125,7 @@ public sealed class HostileOptionsTests : IClassFixture<HostileOptionsTests.File
     /// <summary>What is wrong with the end of a command line; null: nothing.</summary>
     static string? Problem(Rnn run, string name, string value)
     {
-        var (message, found) = (run.Error + run.Output, value.Trim()[..Math.Min(value.Trim().Length, 20)]);
+        var (message, found) = (run.Error + run.Output, Printable.Line(value.Trim()[..Math.Min(value.Trim().Length, 20)]));
         var problem = run.Exit is not (ExitCode.Success or ExitCode.Usage or ExitCode.Data or ExitCode.Check or ExitCode.Checkpoint) ? $"exit {run.Exit}"
             : run.Exit is ExitCode.Success or ExitCode.Check ? null
             : !message.Contains(name, StringComparison.Ordinal) && !message.Contains(found.Length == 0 ? $"'{value}'" : found, StringComparison.Ordinal) ? "neither the name nor the value is told"
