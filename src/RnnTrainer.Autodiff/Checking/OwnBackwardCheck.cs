@@ -1,9 +1,9 @@
 namespace RnnTrainer.Autodiff;
 
 /// <summary>
-/// Names the wrong statements of hand-written backward parts: each is held to the derived statements by itself, with the gradients that it reads taken as right, so that what lies downstream
-/// of a mistake is not named. A tensor that the part computes for its own use has no derived one; it is named where everything that reads it is wrong and one other value of it makes all of
-/// that right.
+/// Names the wrong statements of hand-written backward parts: each is held to the derived statements by itself, with the gradients that it
+/// reads taken as right, so that what lies downstream of a mistake is not named. A tensor that the part computes for its own use has no
+/// derived one; it is named where everything that reads it is wrong and one other value of it makes all of that right.
 /// </summary>
 public static class OwnBackwardCheck
 {
@@ -25,7 +25,8 @@ public static class OwnBackwardCheck
 
     static Dictionary<Tensor, double[]> RightGradients(Graph graph, Node loss)
     {
-        var nodes = graph.Nodes.Where(n => n is not Input { IsDifferentiable: false }).Where(n => !n.Value.IsOfBackward || n is Parameter).ToList();
+        var nodes = graph.Nodes.Where(n => n is not Input { IsDifferentiable: false })
+            .Where(n => !n.Value.IsOfBackward || n is Parameter).ToList();
         nodes.ForEach(n => n.Grad.Fill(0));
         loss.Grad.Fill(1);
         new Interpreter().Compile(Derivation.Backward(graph.Statements), graph.Batch).Run();

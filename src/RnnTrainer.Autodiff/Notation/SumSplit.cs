@@ -1,11 +1,15 @@
 namespace RnnTrainer.Autodiff;
 
 /// <summary>
-/// Splits a statement into those that a textbook's line means: terms that sum over different indexes each get a statement, and a sum inside a function, a power, a divisor or a factor gets a
-/// tensor of its own. What needs no splitting means what it looks like. Where the line is right as it is:
+/// Splits a statement into those that a textbook's line means: terms that sum over different indexes each get a statement, and a sum inside
+/// a function, a power, a divisor or a factor gets a tensor of its own. What needs no splitting means what it looks like. Where the line is
+/// right as it is:
 /// <list type="bullet">
 /// <item>an index that other factors have too is theirs to sum, as u in <c>v[u] tanh(q[b,u] + k[b,t,u])</c>;</item>
-/// <item>inside a function, what has fewer indexes than the term that is summed shifts it, as in <c>(z[b,j] - m[b])^2</c>, <c>exp(s[b,c] - m[b])</c> and <c>relu(1 - s[b,c])</c>.</item>
+/// <item>
+/// inside a function, what has fewer indexes than the term that is summed shifts it, as in <c>(z[b,j] - m[b])^2</c>,
+/// <c>exp(s[b,c] - m[b])</c> and <c>relu(1 - s[b,c])</c>.
+/// </item>
 /// </list>
 /// </summary>
 sealed class SumSplit(Reference target, Func<string, bool> isTaken) : IDisposable
@@ -28,11 +32,14 @@ sealed class SumSplit(Reference target, Func<string, bool> isTaken) : IDisposabl
             Write(target, accumulation, value, Map(value, t => Product(t, target.Letters())), target.Letters());
         }
 
-        var fault = _faults.OrderBy(f => !f.IsCertain).ThenBy(f => !f.Message.Contains(" has no ", StringComparison.Ordinal)).FirstOrDefault();
+        var fault = _faults.OrderBy(f => !f.IsCertain)
+            .ThenBy(f => !f.Message.Contains(" has no ", StringComparison.Ordinal)).FirstOrDefault();
         return _faults.Count == 0 ? null : new SumFinding(fault.IsCertain, fault.Indexes, fault.Term, fault.Message, _statements);
     }
 
-    /// <summary>A maximum of a sum: of its terms' sums where one of them is a product over the index, else of a tensor with all indexes.</summary>
+    /// <summary>
+    /// A maximum of a sum: of its terms' sums where one of them is a product over the index, else of a tensor with all indexes.
+    /// </summary>
     void FindMaximum(Expression value)
     {
         var indexes = Summed(value, target.Letters());
@@ -41,7 +48,11 @@ sealed class SumSplit(Reference target, Func<string, bool> isTaken) : IDisposabl
             return;
         }
 
-        _faults.Add((false, indexes, Lacking(value, indexes), $"the statement takes the maximum over {List(indexes)}, but {Missing(value, indexes)}"));
+        _faults.Add((
+            false,
+            indexes,
+            Lacking(value, indexes),
+            $"the statement takes the maximum over {List(indexes)}, but {Missing(value, indexes)}"));
         var isProduct = SummedIndexes.Terms(value).Any(t => indexes.Any(i => Factors(t, i).Length > 1));
         var bound = isProduct ? target.Letters() : SummedIndexes.Letters(value);
         var whole = Fresh(SummedIndexes.Letters(value).Intersect(bound));
@@ -57,16 +68,25 @@ sealed class SumSplit(Reference target, Func<string, bool> isTaken) : IDisposabl
         var indexes = Summed(value, bound);
         if (HasDifferentSums(value, indexes) && to == target)
         {
-            _faults.Add((true, indexes, Lacking(original, indexes), $"the statement sums over {List(indexes)}, but {Missing(original, indexes)}: what lacks an index is added once for each of its values"));
+            _faults.Add((
+                true,
+                indexes,
+                Lacking(original, indexes),
+                $"the statement sums over {List(indexes)}, but {Missing(original, indexes)}: "
+                    + "what lacks an index is added once for each of its values"));
         }
 
-        foreach (var group in Signed(value, false).GroupBy(t => string.Join(' ', Summed(t.Term, bound).Select(a => a.Name).Order(StringComparer.Ordinal))))
+        foreach (var group in Signed(value, false).GroupBy(
+            t => string.Join(' ', Summed(t.Term, bound).Select(a => a.Name).Order(StringComparer.Ordinal))))
         {
             var terms = group.ToList();
             var flips = accumulation != Accumulation.Max && terms.TrueForAll(t => t.IsNegative);
             var sum = terms.Select(t => t.IsNegative && !flips ? (Negative: true, t.Term) : (Negative: false, t.Term))
-                .Aggregate((Expression?)null, (sum, t) => sum is null ? (t.Negative ? -t.Term : t.Term) : t.Negative ? sum - t.Term : sum + t.Term)!;
-            _statements.Add(SummedIndexes.Text(to, !flips ? accumulation : accumulation == Accumulation.Add ? Accumulation.Subtract : Accumulation.Add, sum));
+                .Aggregate(
+                    (Expression?)null,
+                    (sum, t) => sum is null ? (t.Negative ? -t.Term : t.Term) : t.Negative ? sum - t.Term : sum + t.Term)!;
+            var sign = !flips ? accumulation : accumulation == Accumulation.Add ? Accumulation.Subtract : Accumulation.Add;
+            _statements.Add(SummedIndexes.Text(to, sign, sum));
         }
     }
 
@@ -137,12 +157,14 @@ sealed class SumSplit(Reference target, Func<string, bool> isTaken) : IDisposabl
     static bool Exceeds(Expression one, Expression other) => SummedIndexes.Letters(one).Except(SummedIndexes.Letters(other)).Any();
 
     /// <summary>The factors of a term that have an index, each once.</summary>
-    static Expression[] Factors(Expression term, Axis index) => [.. SummedIndexes.Factors(term).Where(f => SummedIndexes.Letters(f).Contains(index))];
+    static Expression[] Factors(Expression term, Axis index) =>
+        [.. SummedIndexes.Factors(term).Where(f => SummedIndexes.Letters(f).Contains(index))];
 
     static bool HasDifferentSums(Expression sum, IReadOnlyList<Axis> indexes) =>
         SummedIndexes.Terms(sum).Any(t => indexes.Except(SummedIndexes.Letters(t)).Any());
 
-    static IReadOnlyList<Axis> Summed(Expression expression, IEnumerable<Axis> bound) => [.. SummedIndexes.Letters(expression).Except(bound)];
+    static IReadOnlyList<Axis> Summed(Expression expression, IEnumerable<Axis> bound) =>
+        [.. SummedIndexes.Letters(expression).Except(bound)];
 
     /// <summary>The last term that lacks one of the indexes, a bias mostly; else the first.</summary>
     static Expression Lacking(Expression sum, IReadOnlyList<Axis> indexes) =>
@@ -172,7 +194,8 @@ sealed class SumSplit(Reference target, Func<string, bool> isTaken) : IDisposabl
 
     static Expression Map(Expression sum, Func<Expression, Expression> term) => sum switch
     {
-        Binary { Operation: Operation.Add or Operation.Subtract } binary => binary with { Left = Map(binary.Left, term), Right = Map(binary.Right, term) },
+        Binary { Operation: Operation.Add or Operation.Subtract } binary =>
+            binary with { Left = Map(binary.Left, term), Right = Map(binary.Right, term) },
         Negate negate => new Negate(Map(negate.Operand, term)),
         _ => term(sum),
     };

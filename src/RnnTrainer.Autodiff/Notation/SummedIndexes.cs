@@ -1,8 +1,9 @@
 namespace RnnTrainer.Autodiff;
 
 /// <summary>
-/// Holds a statement to what a textbook's line with the same words means: each term of a sum has its own sums, which stand inside the functions around it. A statement sums its whole right
-/// side, so <c>a[b,j] += W[j,i] h[b,i] + c[j]</c> adds c once for every i, and <c>tanh(W[j,i] h[b,i])</c> is summed after the tanh. No gradient check sees either.
+/// Holds a statement to what a textbook's line with the same words means: each term of a sum has its own sums, which stand inside the
+/// functions around it. A statement sums its whole right side, so <c>a[b,j] += W[j,i] h[b,i] + c[j]</c> adds c once for every i, and
+/// <c>tanh(W[j,i] h[b,i])</c> is summed after the tanh. No gradient check sees either.
 /// </summary>
 public static class SummedIndexes
 {
@@ -21,10 +22,16 @@ public static class SummedIndexes
         return statements
             .Select(s => (Statement: s, Finding: In(s.Target, s.Accumulation, s.Value, names.Contains)))
             .Where(f => f.Finding is not null)
-            .Select(f => $"in \"{f.Statement}\" {f.Finding!.Message}{(f.Finding.Instead.Count == 0 ? "" : $"; the usual meaning is written \"{string.Join("\", \"", f.Finding.Instead)}\"")}");
+            .Select(f => $"in \"{f.Statement}\" {f.Finding!.Message}{Usual(f.Finding.Instead)}");
+
+    static string Usual(IReadOnlyList<string> statements) =>
+        statements.Count == 0 ? "" : $"; the usual meaning is written \"{string.Join("\", \"", statements)}\"";
     }
 
-    /// <summary>An index summed in one factor of a product alone, as i in <c>W[j,i] h[b,j]</c>: that is h times a sum of weights, and mostly a mistyped index.</summary>
+    /// <summary>
+    /// An index summed in one factor of a product alone, as i in <c>W[j,i] h[b,j]</c>: that is h times a sum of weights, and mostly a
+    /// mistyped index.
+    /// </summary>
     static SumFinding? Lone(Reference target, Accumulation accumulation, Expression value) => (
         from term in Terms(value)
         from product in Products(term)
@@ -39,7 +46,8 @@ public static class SummedIndexes
             [index],
             lone,
             $"index {index} is summed in {lone} alone: no other factor has it",
-            Meant(target, product, lone, index) is { } meant ? [Text(target, accumulation, Replace(value, product, meant))] : [])).FirstOrDefault();
+            Meant(target, product, lone, index) is { } meant
+                ? [Text(target, accumulation, Replace(value, product, meant))] : [])).FirstOrDefault();
 
     /// <summary>The terms of a sum and of the sums inside them.</summary>
     static IEnumerable<Expression> Products(Expression sum) => Terms(sum).SelectMany(t => Factors(t).SelectMany(f => f switch
@@ -50,7 +58,10 @@ public static class SummedIndexes
         _ => [],
     }).Prepend(t));
 
-    /// <summary>The product with one index replaced so that it contracts: <c>W[j,i] h[b,i]</c> for <c>W[j,i] h[b,j]</c>, and <c>W[j,k] x[b,k]</c> for <c>W[j,i] x[b,k]</c>; null: none is likely.</summary>
+    /// <summary>
+    /// The product with one index replaced so that it contracts: <c>W[j,i] h[b,i]</c> for <c>W[j,i] h[b,j]</c>, and
+    /// <c>W[j,k] x[b,k]</c> for <c>W[j,i] x[b,k]</c>; null: none is likely.
+    /// </summary>
     static Expression? Meant(Reference target, Expression product, Reference lone, Axis index)
     {
         var kept = target.Letters().Skip(1).ToList();
@@ -71,7 +82,10 @@ public static class SummedIndexes
     }
 
     static Reference Replaced(Reference reference, Axis old, Axis @new) =>
-        reference with { Subscripts = [.. reference.Subscripts.Select(s => s is Letter letter && letter.Axis == old ? new Letter(@new) : s)] };
+        reference with
+        {
+            Subscripts = [.. reference.Subscripts.Select(s => s is Letter letter && letter.Axis == old ? new Letter(@new) : s)],
+        };
 
     static Expression Replace(Expression expression, Expression old, Expression @new) => expression == old ? @new : expression switch
     {
@@ -111,4 +125,5 @@ public static class SummedIndexes
 /// <param name="Term">Where it shows.</param>
 /// <param name="Message">The indexes, the terms and what is summed.</param>
 /// <param name="Instead">Statements with the meaning that the line has in a textbook; empty: none is likely.</param>
-public sealed record SumFinding(bool IsCertain, IReadOnlyList<Axis> Indexes, Expression Term, string Message, IReadOnlyList<string> Instead);
+public sealed record SumFinding(
+    bool IsCertain, IReadOnlyList<Axis> Indexes, Expression Term, string Message, IReadOnlyList<string> Instead);

@@ -10,31 +10,57 @@ public sealed class SummedIndexesTests
     const string Head = "cell my\ninput x[b,k]\nstate h[b,j]\nconst eps = 0.5\nparam W[j,i] V[j,i] U[j,k] C[j] D[j]\n\n";
 
     // Uses everything that the head declares, so that no other mistake is found.
-    const string Rest = "z[b,j] += W[j,i] h[b,i]\nz[b,j] += V[j,i] h[b,i]\nz[b,j] += U[j,k] x[b,k]\nz[b,j] += eps C[j] + D[j]\nh'[b,j] += z[b,j] q[b,j]\n";
+    const string Rest = "z[b,j] += W[j,i] h[b,i]\nz[b,j] += V[j,i] h[b,i]\nz[b,j] += U[j,k] x[b,k]\n"
+        + "z[b,j] += eps C[j] + D[j]\nh'[b,j] += z[b,j] q[b,j]\n";
 
     /// <summary>The line, what the message names, and the lines to write instead.</summary>
     public static TheoryData<string, string, string> Mistakes => new()
     {
-        { "q[b,j] += tanh(W[j,i] h[b,i] + U[j,k] x[b,k] + C[j])", "C[j] has no i and no k", "q~[b,j] += W[j,i] h[b,i]|q~[b,j] += U[j,k] x[b,k]|q~[b,j] += C[j]|q[b,j] += tanh(q~[b,j])" },
+        {
+            "q[b,j] += tanh(W[j,i] h[b,i] + U[j,k] x[b,k] + C[j])",
+            "C[j] has no i and no k",
+            "q~[b,j] += W[j,i] h[b,i]|q~[b,j] += U[j,k] x[b,k]|q~[b,j] += C[j]|q[b,j] += tanh(q~[b,j])"
+        },
         { "q[b,j] += W[j,i] h[b,i] + C[j]", "C[j] has no i", "q[b,j] += W[j,i] h[b,i]|q[b,j] += C[j]" },
-        { "q[b,j] += W[j,i] h[b,i] - C[j] + V[j,i] h[b,i] - D[j]", "C[j] has no i and D[j] has no i", "q[b,j] += W[j,i] h[b,i] + V[j,i] h[b,i]|q[b,j] -= C[j] + D[j]" },
+        {
+            "q[b,j] += W[j,i] h[b,i] - C[j] + V[j,i] h[b,i] - D[j]",
+            "C[j] has no i and D[j] has no i",
+            "q[b,j] += W[j,i] h[b,i] + V[j,i] h[b,i]|q[b,j] -= C[j] + D[j]"
+        },
         { "q[b,j] -= C[j] - W[j,i] h[b,i]", "C[j] has no i", "q[b,j] -= C[j]|q[b,j] += W[j,i] h[b,i]" },
         { "q[b,j] += W[j,i] h[b,i] + eps", "eps has no i", "q[b,j] += W[j,i] h[b,i]|q[b,j] += eps" },
         { "q[b,j] += U[j,k] x[b,k] + 1", "1 has no k", "q[b,j] += U[j,k] x[b,k]|q[b,j] += 1" },
-        { "q[b,j] += W[j,i] h[b,i] + U[j,k] x[b,k]", "W[j,i] h[b,i] has no k and U[j,k] x[b,k] has no i", "q[b,j] += W[j,i] h[b,i]|q[b,j] += U[j,k] x[b,k]" },
+        {
+            "q[b,j] += W[j,i] h[b,i] + U[j,k] x[b,k]",
+            "W[j,i] h[b,i] has no k and U[j,k] x[b,k] has no i",
+            "q[b,j] += W[j,i] h[b,i]|q[b,j] += U[j,k] x[b,k]"
+        },
         { "q[b,j] += tanh(W[j,i] h[b,i])", "sums tanh(…) over i", "q~[b,j] += W[j,i] h[b,i]|q[b,j] += tanh(q~[b,j])" },
         { "q[b,j] += h[b,j] (W[j,i] h[b,i] + C[j])", "C[j] has no i", "q~[b,j] += W[j,i] h[b,i]|q~[b,j] += C[j]|q[b,j] += h[b,j] q~[b,j]" },
         { "q[b,j] += (W[j,i] h[b,i] - C[j])^2", "sums the power over i", "q~[b,j] += W[j,i] h[b,i]|q~[b,j] -= C[j]|q[b,j] += q~[b,j]^2" },
-        { "q[b,j] += h[b,j] / (1 + exp(-W[j,i] h[b,i] - C[j]))", "C[j] has no i", "q~[b,j] -= W[j,i] h[b,i]|q~[b,j] -= C[j]|q[b,j] += h[b,j] / (1 + exp(q~[b,j]))" },
-        { "q[b,j] += sigmoid(U[j,k] x[b,k]) tanh(W[j,i] h[b,i] + C[j])", "C[j] has no i", "q~[b,j] += U[j,k] x[b,k]|a[b,j] += W[j,i] h[b,i]|a[b,j] += C[j]|q[b,j] += sigmoid(q~[b,j]) tanh(a[b,j])" },
-        { "q[b,j] += V[j,i] tanh(U[i,k] x[b,k] + C[i])", "C[i] has no k", "q~[b,i] += U[i,k] x[b,k]|q~[b,i] += C[i]|q[b,j] += V[j,i] tanh(q~[b,i])" },
+        {
+            "q[b,j] += h[b,j] / (1 + exp(-W[j,i] h[b,i] - C[j]))",
+            "C[j] has no i",
+            "q~[b,j] -= W[j,i] h[b,i]|q~[b,j] -= C[j]|q[b,j] += h[b,j] / (1 + exp(q~[b,j]))"
+        },
+        {
+            "q[b,j] += sigmoid(U[j,k] x[b,k]) tanh(W[j,i] h[b,i] + C[j])",
+            "C[j] has no i",
+            "q~[b,j] += U[j,k] x[b,k]|a[b,j] += W[j,i] h[b,i]|a[b,j] += C[j]|q[b,j] += sigmoid(q~[b,j]) tanh(a[b,j])"
+        },
+        {
+            "q[b,j] += V[j,i] tanh(U[i,k] x[b,k] + C[i])",
+            "C[i] has no k",
+            "q~[b,i] += U[i,k] x[b,k]|q~[b,i] += C[i]|q[b,j] += V[j,i] tanh(q~[b,i])"
+        },
         { "q[b,j] += tanh(h[b,i] + C[j])", "C[j] has no i", "q~[b,j] += h[b,i]|q~[b,j] += C[j]|q[b,j] += tanh(q~[b,j])" },
         { "q[b,j] += relu(1 - W[j,i] h[b,i])", "1 has no i", "q~[b,j] += 1|q~[b,j] -= W[j,i] h[b,i]|q[b,j] += relu(q~[b,j])" },
     };
 
     [Theory]
     [MemberData(nameof(Mistakes))]
-    public void A_line_that_sums_something_else_than_it_seems_to_is_an_error_with_the_lines_to_write(string line, string names, string instead)
+    public void A_line_that_sums_something_else_than_it_seems_to_is_an_error_with_the_lines_to_write(
+        string line, string names, string instead)
     {
         var error = Assert.Single(Assert.Throws<CellException>(() => TextCell.Parse($"{Head}{line}\n{Rest}", "my.cell")).Errors);
 
@@ -47,7 +73,8 @@ public sealed class SummedIndexesTests
 
     [Theory]
     [MemberData(nameof(Mistakes))]
-    public void With_its_indexes_written_out_or_in_a_text_that_a_checkpoint_carries_it_is_a_warning(string line, string names, string instead)
+    public void With_its_indexes_written_out_or_in_a_text_that_a_checkpoint_carries_it_is_a_warning(
+        string line, string names, string instead)
     {
         Assert.NotEmpty(instead);
         var kept = TextCell.Parse($"{Head}{line}\n{Rest}", "my.cell", isKept: true);
@@ -91,7 +118,8 @@ public sealed class SummedIndexesTests
     [InlineData("m[b] += log(1 + exp(h[b,j]))\nq[b,j] += m[b] C[j]")]
     [InlineData("m[b] += (h[b,j] - C[j])^2\nq[b,j] += m[b] D[j]")]
     [InlineData("m[b] += exp(h[b,j]) / (1 + exp(h[b,j]))\nq[b,j] += m[b] D[j]")]
-    public void What_means_what_it_looks_like_is_in_order(string lines) => Assert.Empty(TextCell.Parse($"{Head}{lines}\n{Rest}", "my.cell").Warnings);
+    public void What_means_what_it_looks_like_is_in_order(string lines) =>
+        Assert.Empty(TextCell.Parse($"{Head}{lines}\n{Rest}", "my.cell").Warnings);
 
     [Fact]
     public void No_cell_and_no_program_of_the_library_has_a_finding()
@@ -117,19 +145,33 @@ public sealed class SummedIndexesTests
         a[b, j] += (W[j, i] * h[b, i]) + C[j];
 
         Assert.Equal(
-            "in \"for b,j,i: a[b,j] += W[j,i] h[b,i] + C[j]\" the statement sums over i, but C[j] has no i: what lacks an index is added once for each of its values; "
+            "in \"for b,j,i: a[b,j] += W[j,i] h[b,i] + C[j]\" the statement sums over i, but C[j] has no i: "
+            + "what lacks an index is added once for each of its values; "
                 + "the usual meaning is written \"a[b,j] += W[j,i] h[b,i]\", \"a[b,j] += C[j]\"",
             Assert.Single(SummedIndexes.In(graph.Statements)));
     }
 
     [Theory]
-    [InlineData("q[b,j] += W[j,i] h[b,j]", "7:11: error: index i is summed in W[j,i] alone: no other factor has it, and nothing gives it a size", "did you mean `q[b,j] += W[j,i] h[b,i]`?")]
-    [InlineData("q[b,j] += W[i,j] h[b,j]", "7:11: error: index i is summed in W[i,j] alone: no other factor has it, and nothing gives it a size", "did you mean `q[b,j] += W[i,j] h[b,i]`?")]
-    [InlineData("q[b,j] += W[j,i] x[b,k]", "7:11: error: index i is summed in W[j,i] alone: no other factor has it, and nothing gives it a size", "did you mean `q[b,j] += W[j,k] x[b,k]`?")]
-    [InlineData("q[b,j] += tanh(W[j,i] h[b,j])", "7:16: error: index i is summed in W[j,i] alone", "did you mean `q[b,j] += tanh(W[j,i] h[b,i])`?")]
+    [InlineData(
+        "q[b,j] += W[j,i] h[b,j]",
+        "7:11: error: index i is summed in W[j,i] alone: no other factor has it, and nothing gives it a size",
+        "did you mean `q[b,j] += W[j,i] h[b,i]`?")]
+    [InlineData(
+        "q[b,j] += W[i,j] h[b,j]",
+        "7:11: error: index i is summed in W[i,j] alone: no other factor has it, and nothing gives it a size",
+        "did you mean `q[b,j] += W[i,j] h[b,i]`?")]
+    [InlineData(
+        "q[b,j] += W[j,i] x[b,k]",
+        "7:11: error: index i is summed in W[j,i] alone: no other factor has it, and nothing gives it a size",
+        "did you mean `q[b,j] += W[j,k] x[b,k]`?")]
+    [InlineData(
+        "q[b,j] += tanh(W[j,i] h[b,j])",
+        "7:16: error: index i is summed in W[j,i] alone",
+        "did you mean `q[b,j] += tanh(W[j,i] h[b,i])`?")]
     public void An_index_without_a_size_that_one_factor_alone_has_is_not_to_be_declared(string line, string message, string hint)
     {
-        var text = $"cell my\ninput x[b,k]\nstate h[b,j]\nparam {(line.Contains("W[i,j]", StringComparison.Ordinal) ? "W[i,j]" : "W[j,i]")} U[j,k]\n\nq[b,j] += U[j,k] x[b,k]\n{line}\nh'[b,j] += q[b,j]\n";
+        var weight = line.Contains("W[i,j]", StringComparison.Ordinal) ? "W[i,j]" : "W[j,i]";
+        var text = $"cell my\ninput x[b,k]\nstate h[b,j]\nparam {weight} U[j,k]\n\nq[b,j] += U[j,k] x[b,k]\n{line}\nh'[b,j] += q[b,j]\n";
 
         var error = Assert.Single(Assert.Throws<CellException>(() => TextCell.Parse(text, "my.cell")).Errors);
 
@@ -137,12 +179,17 @@ public sealed class SummedIndexesTests
         Assert.Equal(hint, error.Hint);
     }
 
-    static readonly Gen<string> Product = OneOf("W[j,i] h[b,i]", "V[j,i] h[b,i]", "U[j,k] x[b,k]", "W[i,j] h[b,i]", "V[j,i] tanh(h[b,i] + C[i])", "h[b,j] W[j,i] h[b,i]", "0.3 U[j,k] x[b,k] D[j]");
+    static readonly Gen<string> Product = OneOf(
+        "W[j,i] h[b,i]", "V[j,i] h[b,i]", "U[j,k] x[b,k]", "W[i,j] h[b,i]",
+        "V[j,i] tanh(h[b,i] + C[i])", "h[b,j] W[j,i] h[b,i]", "0.3 U[j,k] x[b,k] D[j]");
     static readonly Gen<string> Plain = OneOf("C[j]", "D[j]", "h[b,j]", "C[j] h[b,j]", "eps", "0.25", "sigmoid(h[b,j])");
-    static readonly Gen<string> Around = OneOf("(#)", "tanh(#)", "sigmoid(#)", "exp(0.1 (#))", "C[j] (#)", "(#)^2", "h[b,j] tanh(#)", "D[j] - (#)", "log(1 + exp(#))", "1 / (1 + exp(#))");
+    static readonly Gen<string> Around = OneOf(
+        "(#)", "tanh(#)", "sigmoid(#)", "exp(0.1 (#))", "C[j] (#)",
+        "(#)^2", "h[b,j] tanh(#)", "D[j] - (#)", "log(1 + exp(#))", "1 / (1 + exp(#))");
 
     [Fact]
-    public void What_an_error_proposes_means_what_the_textbook_s_line_means() => Gen.Select(Product.Array[1, 3], Plain.Array[1, 2], Around, Gen.Bool).Sample(
+    public void What_an_error_proposes_means_what_the_textbook_s_line_means() =>
+        Gen.Select(Product.Array[1, 3], Plain.Array[1, 2], Around, Gen.Bool).Sample(
         (products, plain, around, minus) =>
         {
             var sign = minus ? " - " : " + ";
@@ -151,7 +198,11 @@ public sealed class SummedIndexesTests
 
             var mended = TextCell.Parse($"{Head}{string.Join('\n', Pasted(error.Hint!))}\n{Rest}", "my.cell");
             var op = minus ? "-=" : "+=";
-            IEnumerable<string> byHand = [.. products.Concat(plain).Select((t, n) => $"r[b,j] {(n == 0 ? "+=" : op)} {t}"), $"q[b,j] += {around.Replace("#", "r[b,j]", StringComparison.Ordinal)}"];
+            IEnumerable<string> byHand =
+            [
+                .. products.Concat(plain).Select((t, n) => $"r[b,j] {(n == 0 ? "+=" : op)} {t}"),
+                $"q[b,j] += {around.Replace("#", "r[b,j]", StringComparison.Ordinal)}",
+            ];
             var right = TextCell.Parse($"{Head}{string.Join('\n', byHand)}\n{Rest}", "my.cell");
 
             Assert.Empty(mended.Warnings);
@@ -164,8 +215,10 @@ public sealed class SummedIndexesTests
         (products, plain, outer, inner) =>
         {
             var sums = products.Select(p => $"s[b,j] += {p}");
-            var combined = outer.Replace("#", inner.Replace("#", $"s[b,j] + {string.Join(" + ", plain)}", StringComparison.Ordinal), StringComparison.Ordinal);
-            var over = outer.Replace("D[j] - ", "", StringComparison.Ordinal).Replace("#", "s[b,i] + C[i]", StringComparison.Ordinal).Replace("[j]", "[i]", StringComparison.Ordinal).Replace("[b,j]", "[b,i]", StringComparison.Ordinal);
+            var inside = inner.Replace("#", $"s[b,j] + {string.Join(" + ", plain)}", StringComparison.Ordinal);
+            var combined = outer.Replace("#", inside, StringComparison.Ordinal);
+            var over = outer.Replace("D[j] - ", "", StringComparison.Ordinal).Replace("#", "s[b,i] + C[i]", StringComparison.Ordinal)
+                .Replace("[j]", "[i]", StringComparison.Ordinal).Replace("[b,j]", "[b,i]", StringComparison.Ordinal);
             var text = $"{Head}{string.Join('\n', sums)}\nn[b] += {over}\nq[b,j] += {combined} - n[b]\n{Rest}";
 
             Assert.Empty(TextCell.Parse(text, "my.cell").Warnings);
@@ -188,7 +241,9 @@ public sealed class SummedIndexesTests
         return step.After[0].Value.ToArray();
     }
 
-    static IEnumerable<string> Pasted(string hint) => hint.Split('\n').Where(l => l.StartsWith("    ", StringComparison.Ordinal)).Select(l => l.Trim());
+    static IEnumerable<string> Pasted(string hint) =>
+        hint.Split('\n').Where(l => l.StartsWith("    ", StringComparison.Ordinal)).Select(l => l.Trim());
 
-    static IEnumerable<string> Letters(string line) => System.Text.RegularExpressions.Regex.Matches(line, @"\[([^\]]*)\]").SelectMany(m => m.Groups[1].Value.Split(',')).Distinct();
+    static IEnumerable<string> Letters(string line) =>
+        System.Text.RegularExpressions.Regex.Matches(line, @"\[([^\]]*)\]").SelectMany(m => m.Groups[1].Value.Split(',')).Distinct();
 }

@@ -28,7 +28,8 @@ public sealed class CellNameTests : IDisposable
     [InlineData("none/draft.cell", "\uFEFFprogram p2\r\n", "p2")]
     [InlineData("none/draft.cell", "", "draft")]
     [InlineData("none/draft.cell", "sell mine", "draft")]
-    public void A_cell_is_named_by_its_text_else_by_its_file(string cell, string? text, string name) => Assert.Equal(name, CellChoice.NameOf(cell, text));
+    public void A_cell_is_named_by_its_text_else_by_its_file(string cell, string? text, string name) =>
+        Assert.Equal(name, CellChoice.NameOf(cell, text));
 
     [Fact]
     public void Every_command_shows_a_cell_by_its_own_name()
@@ -43,7 +44,7 @@ public sealed class CellNameTests : IDisposable
         AssertNamed(Rnn.Run("gradcheck", run, "--sample", "1").Output, ": unusual, hidden 6");
         AssertNamed(Rnn.Run("derive", path).Output, "cell unusual");
         AssertNamed(Rnn.Run(["bench", path, .. Quick]).Output, "unusual, training step");
-        AssertNamed(Rnn.Run("compare", folder.File("tiny.yaml"), "--cells", $"ugrnn,{path}", "--seeds", "1", "--out", folder.File("all")).Output, "\nunusual ");
+        AssertNamed(Compare($"ugrnn,{path}").Output, "\nunusual ");
     }
 
     [Fact]
@@ -51,7 +52,7 @@ public sealed class CellNameTests : IDisposable
     {
         var run = folder.File("runs/a");
         Assert.Equal(0, Rnn.Run("train", folder.File("tiny.yaml"), "--set", $"model.cell={path}", "--out", run).Exit);
-        var compared = Rnn.Run("compare", folder.File("tiny.yaml"), "--cells", $"ugrnn,{path}", "--seeds", "1", "--out", folder.File("all"), "--json").Json["cells"]!;
+        var compared = Compare($"ugrnn,{path}", "--json").Json["cells"]!;
         JsonNode?[] named =
         [
             Rnn.Run("inspect", run, "--json").Json["cell"],
@@ -75,11 +76,11 @@ public sealed class CellNameTests : IDisposable
         var copy = folder.Write("gru.cell", Rnn.Run("cells", "gru").Output);
 
         // The path is relative to the config, which is not in the working directory.
-        var table = Rnn.Run("compare", folder.File("tiny.yaml"), "--cells", "gru,gru.cell", "--seeds", "1", "--set", "training.epochs=1", "--out", folder.File("all")).Output.Split('\n');
+        var table = Compare("gru,gru.cell", "--set", "training.epochs=1").Output.Split('\n');
 
         Assert.StartsWith("gru  ", table[1], StringComparison.Ordinal);
         Assert.StartsWith($"gru ({copy}) ", table[2], StringComparison.Ordinal);
-        Assert.Equal(table[1].Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..4], table[2].Split(' ', StringSplitOptions.RemoveEmptyEntries)[2..5]);
+        Assert.Equal(Words(table[1])[1..4], Words(table[2])[2..5]);
     }
 
     [Fact]
@@ -89,8 +90,17 @@ public sealed class CellNameTests : IDisposable
 
         var run = Rnn.Run("compare", folder.File("tiny.yaml"), "--cells", $"{path},{other}");
 
-        Assert.Equal((2, $"error: --cells: '{path}' and '{other}' have the same file name\n  hint: rename one; the runs of a cell are in a folder of that name\n"), (run.Exit, run.Error));
+        Assert.Equal(2, run.Exit);
+        Assert.Equal(
+            $"error: --cells: '{path}' and '{other}' have the same file name\n"
+                + "  hint: rename one; the runs of a cell are in a folder of that name\n",
+            run.Error);
     }
+
+    Rnn Compare(string cells, params string[] more) =>
+        Rnn.Run(["compare", folder.File("tiny.yaml"), "--cells", cells, "--seeds", "1", "--out", folder.File("all"), .. more]);
+
+    static string[] Words(string line) => line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     static string[] Quick => ["--lengths", "2", "--seconds", "0.01", "--runs", "3", "--hidden", "8"];
 

@@ -57,7 +57,9 @@ public sealed partial class WrongBackwardTests
             if (Errors(mutated) is { } errors)
             {
                 tried++;
-                if (!(errors is [var one] && (what == "missing" ? one.Message.StartsWith(TargetOf(text, line), StringComparison.Ordinal) && one.Line == BackwardLine(text) : one.Line == line)))
+                var isNamed = errors is [var one] && (what != "missing" ? one.Line == line
+                    : one.Message.StartsWith(TargetOf(text, line), StringComparison.Ordinal) && one.Line == BackwardLine(text));
+                if (!isNamed)
                 {
                     missed.Add($"{what}, line {line}: {text.Split('\n')[line - 1]} -> {string.Join(" | ", errors)}");
                 }
@@ -105,14 +107,16 @@ public sealed partial class WrongBackwardTests
 
         var fault = Assert.Single(OwnBackwardCheck.Find(graph, own));
 
-        Assert.Contains("in \"for j,b: w.grad[j] += own.grad[b] x[b]\" the statement is wrong: it adds ", fault.ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "in \"for j,b: w.grad[j] += own.grad[b] x[b]\" the statement is wrong: it adds ", fault.ToString(), StringComparison.Ordinal);
         Assert.EndsWith("hint: derived: for b,j: w.grad[j] += 1/B own.grad[b] x[b]", fault.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Two_mistakes_are_two_errors()
     {
-        var text = Chain.Replace("0.5 h'.grad", "0.6 h'.grad", StringComparison.Ordinal).Replace("C.grad[j] -=", "C.grad[j] +=", StringComparison.Ordinal);
+        var text = Chain.Replace("0.5 h'.grad", "0.6 h'.grad", StringComparison.Ordinal)
+            .Replace("C.grad[j] -=", "C.grad[j] +=", StringComparison.Ordinal);
 
         Assert.Equal([16, 19], CellCheck.BackwardErrors(TextCell.Parse(text, "my.cell")).Select(e => e.Line!.Value));
     }
@@ -137,7 +141,10 @@ public sealed partial class WrongBackwardTests
         for (var n = BackwardLine(text); n < lines.Length; n++)
         {
             var line = lines[n];
-            yield return (With(line.Contains("+=", StringComparison.Ordinal) ? line.Replace("+=", "-=", StringComparison.Ordinal) : line.Replace("-=", "+=", StringComparison.Ordinal)), n + 1, "sign");
+            var flipped = line.Contains("+=", StringComparison.Ordinal)
+                ? line.Replace("+=", "-=", StringComparison.Ordinal)
+                : line.Replace("-=", "+=", StringComparison.Ordinal);
+            yield return (With(flipped), n + 1, "sign");
             yield return (With(line + " * 2"), n + 1, "factor 2");
             yield return (With(line.Replace(" 1/B", "", StringComparison.Ordinal)), n + 1, "1/B");
             yield return (With(LastFactor().Replace(Loops().Replace(line, ""), "")), n + 1, "last factor");
