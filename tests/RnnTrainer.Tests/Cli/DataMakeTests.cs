@@ -61,7 +61,7 @@ public sealed class DataMakeTests
     [InlineData("the sequences of 'reber' have lengths of their own", "reber", "--length", "9")]
     [InlineData("--validation and --test need a file to write to", "adding", "--test", "9")]
     [InlineData("--json needs a file to write to", "adding", "--json")]
-    [InlineData("--count expects at least 1, found 0", "adding", "--count", "0")]
+    [InlineData("--count expects a whole number from 1 to 1000000, found '0'", "adding", "--count", "0")]
     public void What_cannot_be_made_exits_2(string message, params string[] args)
     {
         var run = Rnn.Run(["data", "make", .. args]);
