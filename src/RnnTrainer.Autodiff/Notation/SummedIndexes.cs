@@ -24,8 +24,8 @@ public static class SummedIndexes
             .Where(f => f.Finding is not null)
             .Select(f => $"in \"{f.Statement}\" {f.Finding!.Message}{Usual(f.Finding.Instead)}");
 
-    static string Usual(IReadOnlyList<string> statements) =>
-        statements.Count == 0 ? "" : $"; the usual meaning is written \"{string.Join("\", \"", statements)}\"";
+        static string Usual(IReadOnlyList<string> statements) =>
+            statements.Count == 0 ? "" : $"; the usual meaning is written \"{string.Join("\", \"", statements)}\"";
     }
 
     /// <summary>

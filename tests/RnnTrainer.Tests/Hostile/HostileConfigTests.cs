@@ -131,12 +131,12 @@ public sealed class HostileConfigTests : IDisposable
     static string Config(string task, string section) => $"""
         task: {task}
         data: {"{"}{task switch
-        {
-            "classify" => "train: long.csv, target: label, inputs: [a, b]",
-            "regress" => "train: long.csv, target: slope, inputs: [a, b]",
-            "forecast" => "train: series.csv, target: y",
-            _ => "train: text.txt",
-        }}{"}"}
+    {
+        "classify" => "train: long.csv, target: label, inputs: [a, b]",
+        "regress" => "train: long.csv, target: slope, inputs: [a, b]",
+        "forecast" => "train: series.csv, target: y",
+        _ => "train: text.txt",
+    }}{"}"}
         {section}
 
         """;
