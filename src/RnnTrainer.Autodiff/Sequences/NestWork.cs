@@ -10,33 +10,40 @@ sealed unsafe class NestWork : IStepWork
     readonly Place[] _places;
     readonly (Place Place, int Width, double Value)? _fill;
     readonly ScanShape _shape;
+    readonly Func<UnitRange, ScanMemory, NestWork> _only;
 
     /// <param name="isFirst">Whether the nest is the first to write a target.</param>
     public NestWork(IReadOnlyList<Statement> statements, Func<Tensor, bool> isFirst, Axis rows, Func<Tensor, bool> isBatched, ScanMemory memory, ScanShape shape, LoopLibrary loops)
+        : this([.. LastStores(Steps(statements, isFirst, isBatched, memory))], rows, isBatched, memory, shape, loops)
     {
-        _shape = shape;
-        var layout = new RowLayout(statements, rows, memory.Find, isBatched);
         var target = statements[0].Target.Tensor;
-        var isSum = statements.Count == 1 && (statements[0].Letters.Count != statements[0].Target.Letters().Distinct().Count() || statements[0].Accumulation == Accumulation.Max);
-        if (isSum && isBatched(target) && isFirst(target))
+        if (IsSum(statements) && isBatched(target) && isFirst(target))
         {
             _fill = (memory[target], target.Shape.Skip(1).Aggregate(1, (a, b) => a * b), statements[0].Accumulation == Accumulation.Max ? double.NegativeInfinity : 0);
         }
+    }
 
-        var written = new HashSet<Tensor>();
-        var steps = statements.Select(s => new LoopStep(
-            s,
-            Starts: written.Add(s.Target.Tensor) && isFirst(s.Target.Tensor) && !isSum,
-            Stores: !isBatched(s.Target.Tensor) || memory.Find(s.Target.Tensor) is not null,
-            Flushes: isBatched(s.Target.Tensor) && s.Target.Tensor.Node is { IsDifferentiable: true } node && ReferenceEquals(node.Grad, s.Target.Tensor))).ToList();
-        _code = loops.CodeOf(new LoopNest([.. LastStores(steps)], shape.Batch, layout));
+    NestWork(
+        IReadOnlyList<LoopStep> steps, Axis rows, Func<Tensor, bool> isBatched, ScanMemory memory, ScanShape shape, LoopLibrary loops, UnitRange? units = null)
+    {
+        _shape = shape;
+        _only = (others, theirs) => new NestWork(steps, rows, isBatched, theirs, shape, loops, others);
+        var layout = new RowLayout([.. steps.Select(s => s.Statement)], rows, memory.Find, isBatched)
+        {
+            Columns = units is var (_, count) ? (((Letter)steps[0].Statement.Target.Subscripts[1]).Axis, count) : null,
+        };
+        _code = loops.CodeOf(new LoopNest(steps, shape.Batch, layout));
+        var right = (units?.First ?? 0) * shape.ElementSize;
         _places = [.. layout.Tensors.Select(t => isBatched(t) ? memory.Find(t) ?? default : default)];
-        _fixed = [.. layout.Tensors.Select(t => isBatched(t) ? 0 : t.Address)];
+        _fixed = [.. layout.Tensors.Select(t => isBatched(t) ? 0 : t.Shape.Count > 0 ? t.Address + right : t.Address)];
     }
 
     public void Prepare()
     {
     }
+
+    /// <summary>Of maps by units.</summary>
+    public IStepWork Only(UnitRange units, ScanMemory memory) => _only(units, memory);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(in RowNumbers rows, int count)
@@ -53,6 +60,19 @@ sealed unsafe class NestWork : IStepWork
         }
 
         _code(addresses, count);
+    }
+
+    static bool IsSum(IReadOnlyList<Statement> statements) =>
+        statements.Count == 1 && (statements[0].Letters.Count != statements[0].Target.Letters().Distinct().Count() || statements[0].Accumulation == Accumulation.Max);
+
+    static List<LoopStep> Steps(IReadOnlyList<Statement> statements, Func<Tensor, bool> isFirst, Func<Tensor, bool> isBatched, ScanMemory memory)
+    {
+        var written = new HashSet<Tensor>();
+        return [.. statements.Select(s => new LoopStep(
+            s,
+            Starts: written.Add(s.Target.Tensor) && isFirst(s.Target.Tensor) && !IsSum(statements),
+            Stores: !isBatched(s.Target.Tensor) || memory.Find(s.Target.Tensor) is not null,
+            Flushes: isBatched(s.Target.Tensor) && s.Target.Tensor.Node is { IsDifferentiable: true } node && ReferenceEquals(node.Grad, s.Target.Tensor)))];
     }
 
     /// <summary>Of several writes of one tensor only the last goes to memory, and only there are tiny values flushed.</summary>

@@ -13,15 +13,21 @@ interface IStepWork
     /// <param name="rows">Where the slice lies at this step.</param>
     /// <param name="count">Examples of the slice that have this step.</param>
     void Run(in RowNumbers rows, int count);
+
+    /// <summary>The same work for these units, in a memory of theirs. The whole one takes over the weights.</summary>
+    IStepWork Only(UnitRange units, ScanMemory memory);
 }
 
 /// <summary>A product group at one step: every target's rows from the operands' rows, tile by tile.</summary>
 sealed unsafe class ProductWork : IStepWork
 {
+    readonly ProductGroup _group;
     readonly ScanShape _shape;
     readonly TileLibrary _tiles;
     readonly PackedWeights _weights;
     readonly Place[] _operands;
+    readonly List<(Tensor Target, Range Range)> _targets = [];
+    readonly int _firstTerm;
     readonly Panel[] _panels;
     readonly List<(BiasForm Bias, int Column)> _biases = [];
     readonly nint _biasRow;
@@ -33,7 +39,7 @@ sealed unsafe class ProductWork : IStepWork
     public ProductWork(
         ProductGroup group, IReadOnlyList<BiasForm> biases, Func<Tensor, bool> isFirst, bool isTiled, SumOrder order, ScanMemory memory, ScanShape shape, TileLibrary tiles)
     {
-        (_shape, _tiles) = (shape, tiles);
+        (_group, _shape, _tiles) = (group, shape, tiles);
         _operands = [.. group.Operands.Select(o => memory[o])];
         var ranges = new List<Range>();
         var vector = 0;
@@ -42,7 +48,9 @@ sealed unsafe class ProductWork : IStepWork
             var own = biases.Where(b => ReferenceEquals(b.Statement.Target.Tensor, target)).ToList();
             _biases.AddRange(own.Select(b => (b, vector * shape.Simd.Count)));
             var start = !isFirst(target) ? TileStart.Result : own.Count > 0 ? TileStart.Row : TileStart.Zero;
-            AddRange(ranges, new Range(memory[target], vector, PackedWeights.Vectors(target, shape), start, order.Chains(group, target)));
+            var range = new Range(memory[target], vector, PackedWeights.Vectors(target, shape), start, order.Chains(group, target));
+            _targets.Add((target, range));
+            AddRange(ranges, range);
             vector += PackedWeights.Vectors(target, shape);
         }
 
@@ -54,6 +62,17 @@ sealed unsafe class ProductWork : IStepWork
         _biasRow = memory.Arena.Take(_biasBytes);
         _panels = [.. ranges.SelectMany(PanelsOf)];
     }
+
+    ProductWork(ProductWork whole, UnitRange units, ScanMemory memory)
+    {
+        (_group, _shape, _tiles, _weights, _biasRow) = (whole._group, whole._shape, whole._tiles, whole._weights, whole._biasRow);
+        // Heads read these units alone, other products all of the input.
+        (_operands, _firstTerm) = _group.IsDiagonal ? ([.. _group.Operands.Select(o => memory[o])], units.First) : (whole._operands, 0);
+        var (first, count) = (units.First / _shape.Simd.Count, (units.Count + _shape.Simd.Count - 1) / _shape.Simd.Count);
+        _panels = [.. whole._targets.SelectMany(t => PanelsOf(t.Range with { Result = memory[t.Target], First = t.Range.First + first, Vectors = count }))];
+    }
+
+    public IStepWork Only(UnitRange units, ScanMemory memory) => new ProductWork(this, units, memory);
 
     public void Prepare()
     {
@@ -153,7 +172,7 @@ sealed unsafe class ProductWork : IStepWork
                 range.Start,
                 _biasRow + (first * _shape.VectorBytes),
                 [.. terms.Select((t, n) => _weights.Address(first, n) + ((nint)t.First * _weights.Step))],
-                [.. terms.Select(t => (t.First * _shape.ElementSize, t.Count))],
+                [.. terms.Select(t => ((t.First - _firstTerm) * _shape.ElementSize, t.Count))],
                 V,
                 range.Chains,
                 most,

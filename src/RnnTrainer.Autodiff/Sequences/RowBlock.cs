@@ -3,7 +3,8 @@ namespace RnnTrainer.Autodiff;
 /// <summary>Rows of several tensors side by side, each column range padded to whole vectors.</summary>
 /// <param name="elementSize">Bytes of one number.</param>
 /// <param name="vectorBytes">Bytes of one vector.</param>
-sealed class RowBlock(RowsAt rows, int elementSize, int vectorBytes)
+/// <param name="units">Numbers of a row where a worker has only some of the units; null: all of the tensor's.</param>
+sealed class RowBlock(RowsAt rows, int elementSize, int vectorBytes, int? units = null)
 {
     readonly List<(Tensor Tensor, int Column)> _columns = [];
     int _width;
@@ -11,7 +12,7 @@ sealed class RowBlock(RowsAt rows, int elementSize, int vectorBytes)
     public void Add(Tensor tensor)
     {
         _columns.Add((tensor, _width));
-        var width = tensor.Shape.Skip(1).Aggregate(elementSize, (a, b) => a * b);
+        var width = units * elementSize ?? tensor.Shape.Skip(1).Aggregate(elementSize, (a, b) => a * b);
         _width += (width + vectorBytes - 1) / vectorBytes * vectorBytes;
     }
 

@@ -9,9 +9,14 @@ sealed class RowLayout(IReadOnlyList<Statement> statements, Axis rows, Func<Tens
 
     public Axis? Rows => rows;
 
+    /// <summary>The letter and number of the columns that the loops run over; null: all.</summary>
+    public (Axis Letter, int Count)? Columns { get; init; }
+
     /// <summary>Rows of at most one letter may be written to the end of their last vector.</summary>
     public bool IsPadded { get; } = statements.All(s =>
         s.Target.Subscripts is [Letter, Letter] && isBatched(s.Target.Tensor) && s.References.All(r => r.Subscripts.Length <= 2 && r.Subscripts.All(x => x is Letter)));
+
+    public int? Part(Axis letter) => Columns is var (own, count) && own == letter ? count : null;
 
     public int Slot(Tensor tensor) => _all.Slot(tensor);
 

@@ -21,6 +21,11 @@ readonly unsafe record struct Rows(nint Start, int RowBytes, int Width, Precisio
 
     public Rows Skip(int count) => this with { Start = Start + ((nint)count * RowBytes) };
 
+    /// <summary>The same rows of these units only; null: of all.</summary>
+    public Rows Only(UnitRange? units, int elementSize) => units is var (first, count)
+        ? this with { Start = Start + ((nint)first * elementSize), Width = count }
+        : this;
+
     public void Clear(int count) => NativeMemory.Clear((void*)Start, (nuint)count * (nuint)RowBytes);
 
     public void CopyTo(Rows to, int count)

@@ -4,7 +4,8 @@ namespace RnnTrainer.Autodiff;
 
 /// <summary>
 /// One node for a whole sequence: the same values and gradients as the unrolled graph of the same step, compiled. Every worker takes a
-/// fixed slice of the examples through all steps; parameter gradients are gathered over tiles of steps, by columns.
+/// fixed slice of the examples through all steps, or in inference of few examples, where no unit or head reads another, a fixed slice of the
+/// units; parameter gradients are gathered over tiles of steps, by columns.
 /// </summary>
 public sealed class Scan : IDisposable
 {
@@ -15,6 +16,7 @@ public sealed class Scan : IDisposable
     readonly Action<int> _forward;
     readonly Action<int> _backward;
     int _workers;
+    ForwardPart[]? _parts;
 
     internal Scan(ScanProgram program, Team team, Node x, IReadOnlyList<Node> initial, IReadOnlyList<Computed> last, Computed? outputs)
     {
@@ -36,6 +38,9 @@ public sealed class Scan : IDisposable
     /// <summary>How many of the team share the present batch: as many as pay.</summary>
     public int Workers => _workers;
 
+    /// <summary>Whether they share its units, not its examples.</summary>
+    internal bool IsByUnits => _parts is not null;
+
     /// <summary>Takes a batch of other lengths; the number of examples stays.</summary>
     public void Resize(Lengths lengths)
     {
@@ -46,7 +51,11 @@ public sealed class Scan : IDisposable
         }
 
         Lengths = lengths;
-        _workers = _team.WorkersFor(_program.WorkOf(lengths), _program.WorkBetweenMeetings(lengths), ScanShape.PartsOf(lengths));
+        var work = _program.WorkOf(lengths);
+        var byExamples = _team.WorkersFor(work, _program.WorkBetweenMeetings(lengths), ScanShape.PartsOf(lengths));
+        var byUnits = _program.UnitParts > 1 ? _team.WorkersFor(work, work, _program.UnitParts) : 1;
+        _workers = Math.Max(byExamples, byUnits);
+        _parts = byUnits > 1 && byUnits == _workers ? _program.PartsFor(byUnits) : null;
     }
 
     public void Dispose() => _program.Dispose();
@@ -67,27 +76,37 @@ public sealed class Scan : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void Forward(int worker)
     {
-        var (low, high) = Lengths.Slice(worker, _workers);
+        var part = _parts is { } parts ? parts[worker] : _program.Whole;
+        if (part.Units is { Count: 0 })
+        {
+            return;
+        }
+
+        var (low, high) = _parts is null ? Lengths.Slice(worker, _workers) : (0, Lengths.Batch);
         for (var s = 0; s < _initial.Count; s++)
         {
-            var place = _program.Memory[_program.Step.Before[s].Value];
-            Rows.Of(_initial[s].Value, low).CopyTo(Rows.Of(place, RowNumbers.At(Lengths, 0, low)), high - low);
+            var place = part.Memory[_program.Step.Before[s].Value];
+            Only(Rows.Of(_initial[s].Value, low), part).CopyTo(Rows.Of(place, RowNumbers.At(Lengths, 0, low)), high - low);
         }
 
         var start = 0;
         for (var tile = 0; start < Lengths.Steps; tile++)
         {
-            var end = _program.Early.Length == 0 ? Lengths.Steps : Lengths.EndOfTile(start, _program.Shape.TileCapacity);
+            var end = part.Early.Length == 0 ? Lengths.Steps : Lengths.EndOfTile(start, _program.Shape.TileCapacity);
             var tileRow = (tile & 1) * _program.Shape.TileCapacity;
-            if (_program.Early.Length > 0)
+            if (_parts is not null)
             {
-                Share(_program.Early, start, end, tileRow, worker);
+                Share(part.Early, start, end, tileRow, worker: 0, workers: 1);
+            }
+            else if (part.Early.Length > 0)
+            {
+                Share(part.Early, start, end, tileRow, worker, _workers);
                 _team.Meet();
             }
 
             for (var t = start; t < end && high > low && Lengths.Rows(t) > low; t++)
             {
-                ForwardStep(t, RowNumbers.At(Lengths, t, low, Lengths.Offset(start), tileRow), low, Math.Min(high, Lengths.Rows(t)) - low);
+                ForwardStep(part, t, RowNumbers.At(Lengths, t, low, Lengths.Offset(start), tileRow), low, Math.Min(high, Lengths.Rows(t)) - low);
             }
 
             start = end;
@@ -95,20 +114,26 @@ public sealed class Scan : IDisposable
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    void ForwardStep(int t, in RowNumbers rows, int low, int count)
+    void ForwardStep(ForwardPart part, int t, in RowNumbers rows, int low, int count)
     {
-        _program.Forward(rows, count);
+        foreach (var work in part.Steps)
+        {
+            work.Run(rows, count);
+        }
+
         var running = Running(t + 1, low, count);
         if (running < count || Outputs is not null)
         {
-            TakeResults(t, rows, low, count, running);
+            TakeResults(part, t, rows, low, count, running);
         }
     }
 
+    Rows Only(in Rows rows, ForwardPart part) => rows.Only(part.Units, _program.Shape.ElementSize);
+
     /// <summary>The worker's equal share of work over the rows of a tile of steps.</summary>
-    void Share(IStepWork[] works, int start, int end, int tileRow, int worker)
+    void Share(IStepWork[] works, int start, int end, int tileRow, int worker, int workers)
     {
-        var (first, last) = Team.Share(Lengths.Offset(end) - Lengths.Offset(start), worker, _workers);
+        var (first, last) = Team.Share(Lengths.Offset(end) - Lengths.Offset(start), worker, workers);
         for (var n = 0; n < works.Length && last > first; n++)
         {
             works[n].Run(RowNumbers.At(Lengths, start, first, Lengths.Offset(start), tileRow), last - first);
@@ -116,18 +141,18 @@ public sealed class Scan : IDisposable
     }
 
     /// <summary>Hands out the states of the examples that end at this step, and the outputs of all.</summary>
-    void TakeResults(int t, in RowNumbers rows, int low, int count, int running)
+    void TakeResults(ForwardPart part, int t, in RowNumbers rows, int low, int count, int running)
     {
         for (var s = 0; s < Last.Count; s++)
         {
-            var place = _program.Memory[_program.Step.After[s].Value];
-            Rows.Of(place, rows).Skip(running).CopyTo(Rows.Of(Last[s].Value, low + running), count - running);
+            var place = part.Memory[_program.Step.After[s].Value];
+            Rows.Of(place, rows).Skip(running).CopyTo(Only(Rows.Of(Last[s].Value, low + running), part), count - running);
         }
 
         if (Outputs is not null)
         {
-            var place = _program.Memory[_program.Step.After[0].Value];
-            Rows.Of(place, rows).CopyTo(Rows.Of(Outputs.Value, Lengths.Offset(t) + low), count);
+            var place = part.Memory[_program.Step.After[0].Value];
+            Rows.Of(place, rows).CopyTo(Only(Rows.Of(Outputs.Value, Lengths.Offset(t) + low), part), count);
         }
     }
 
@@ -152,7 +177,7 @@ public sealed class Scan : IDisposable
             AddLate(start, end, tileRow, worker);
             if (_program.Finishing.Length > 0)
             {
-                Share(_program.Finishing, start, end, tileRow, worker);
+                Share(_program.Finishing, start, end, tileRow, worker, _workers);
                 AddInputGradient(start, end, tileRow, worker);
             }
 

@@ -6,12 +6,14 @@ sealed class ScanMemory : IDisposable
     readonly Arena _arena = new();
     readonly Dictionary<Tensor, Place> _places = [];
     readonly Tensor _input;
+    readonly int? _units;
 
-    public ScanMemory(StepProgram step, Node x, Schedule forward, Schedule? backward, ScanShape shape)
+    /// <param name="units">Of a forward pass by units, those to keep; null: all.</param>
+    public ScanMemory(StepProgram step, Node x, Schedule forward, Schedule? backward, ScanShape shape, UnitRange? units = null)
     {
-        _input = step.X.Value;
+        (_input, _units) = (step.X.Value, units?.Count);
         // The input's rows are the caller's; its gradient is gathered here, in padded rows, for a step or a tile of steps.
-        _places[step.X.Value] = new Place(x.Value.Address, RowsAt.Step, x.Shape[^1] * shape.ElementSize);
+        _places[step.X.Value] = new Place(x.Value.Address, RowsAt.Step, x.Shape[^1] * shape.ElementSize).Right((units?.First ?? 0) * shape.ElementSize);
         if (step.X.IsDifferentiable && backward is not null)
         {
             var isTiled = backward.Tiled.Count > 0;
@@ -61,7 +63,7 @@ sealed class ScanMemory : IDisposable
     /// <summary>Tensors that share one memory under different row numbers.</summary>
     void Take(Dictionary<Tensor, RowsAt> sharers, long count, ScanShape shape)
     {
-        var block = new RowBlock(RowsAt.Example, shape.ElementSize, shape.VectorBytes);
+        var block = new RowBlock(RowsAt.Example, shape.ElementSize, shape.VectorBytes, _units);
         block.Add(sharers.Keys.First());
         var (_, place) = block.Allocate(_arena, count).Single();
         foreach (var (tensor, rows) in sharers)
@@ -81,7 +83,7 @@ sealed class ScanMemory : IDisposable
         };
         foreach (var (rows, count) in counts)
         {
-            var block = new RowBlock(rows, shape.ElementSize, shape.VectorBytes);
+            var block = new RowBlock(rows, shape.ElementSize, shape.VectorBytes, _units);
             foreach (var tensor in targets.Where(t => rowsOf(t) == rows && (rows != RowsAt.Example || !IsInRegisters(t, schedule))))
             {
                 block.Add(tensor);

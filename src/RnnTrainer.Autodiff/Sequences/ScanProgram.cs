@@ -6,8 +6,11 @@ namespace RnnTrainer.Autodiff;
 /// <summary>A step compiled for a whole sequence: its memory and its work, forward and backward.</summary>
 sealed class ScanProgram : IDisposable
 {
-    readonly IStepWork[] _forward;
     readonly IStepWork[] _backward = [];
+    readonly int _units;
+    readonly int? _grain;
+    readonly Dictionary<int, ForwardPart[]> _parts = [];
+    readonly Func<UnitRange, ScanMemory> _memoryOf;
     readonly IKernel _before;
     readonly IKernel? _after;
     readonly double _forwardWork;
@@ -47,8 +50,10 @@ sealed class ScanProgram : IDisposable
         (_forwardWork, _backwardWork) = (forward.WorkOfRow(step.Graph.Batch), backward?.WorkOfRow(step.Graph.Batch) ?? 0);
         _before = compiler.Compile(forward.Timeless, shape.Batch);
         HashSet<Tensor> written = [];
-        Early = [.. builder.Products(forward.Tiled, forward.TiledBiases, written, isTiled: true)];
-        _forward = [.. builder.Build(forward, written)];
+        Whole = new ForwardPart(null, Memory, [.. builder.Products(forward.Tiled, forward.TiledBiases, written, isTiled: true)], [.. builder.Build(forward, written)]);
+        _units = step.After[0].Shape[1];
+        _grain = !shape.Trains && shape.UsesTiles && forward.UnitsOfHead(_units) is { } unitsOfHead ? UnitRange.Grain(unitsOfHead, shape) : null;
+        _memoryOf = units => new ScanMemory(step, x, forward, null, shape, units);
         Timeless = [.. forward.Timeless.Select(s => s.Target.Tensor).Distinct()];
         if (backward is not null)
         {
@@ -72,8 +77,11 @@ sealed class ScanProgram : IDisposable
 
     public LateProducts? Products { get; }
 
-    /// <summary>Products of the input for a tile of steps, before the first of them.</summary>
-    public IStepWork[] Early { get; }
+    /// <summary>The forward pass with all units.</summary>
+    public ForwardPart Whole { get; }
+
+    /// <summary>In how many parts the units of a forward pass can be cut, for workers who then need not meet.</summary>
+    public int UnitParts => _grain is { } grain ? (_units + grain - 1) / grain : 1;
 
     /// <summary>Products into the input's gradient for a tile of steps, after the last of them.</summary>
     public IStepWork[] Finishing { get; } = [];
@@ -99,8 +107,8 @@ sealed class ScanProgram : IDisposable
     {
         Clear(Timeless);
         _before.Run();
-        Prepare(Early);
-        Prepare(_forward);
+        Prepare(Whole.Early);
+        Prepare(Whole.Steps);
     }
 
     public void BeginBackward()
@@ -117,12 +125,25 @@ sealed class ScanProgram : IDisposable
         _after!.Run();
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Forward(in RowNumbers rows, int count)
+    /// <summary>Each worker's part when so many share the units; made once for each number of them.</summary>
+    public ForwardPart[] PartsFor(int workers)
     {
-        foreach (var work in _forward)
+        if (!_parts.TryGetValue(workers, out var parts))
         {
-            work.Run(rows, count);
+            _parts[workers] = parts = [.. Enumerable.Range(0, workers).Select(worker => Part(UnitRange.Of(_units, _grain!.Value, worker, workers)))];
+        }
+
+        return parts;
+
+        ForwardPart Part(UnitRange units)
+        {
+            if (units.Count == 0)
+            {
+                return new ForwardPart(units, Memory, [], []);
+            }
+
+            var memory = _memoryOf(units);
+            return new ForwardPart(units, memory, [.. Whole.Early.Select(w => w.Only(units, memory))], [.. Whole.Steps.Select(w => w.Only(units, memory))]);
         }
     }
 
@@ -137,6 +158,11 @@ sealed class ScanProgram : IDisposable
 
     public void Dispose()
     {
+        foreach (var part in _parts.Values.SelectMany(p => p))
+        {
+            part.Memory.Dispose();
+        }
+
         Memory.Dispose();
         Step.Graph.Dispose();
     }

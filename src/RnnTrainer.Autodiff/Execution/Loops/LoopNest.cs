@@ -15,6 +15,9 @@ interface ILayout
     /// <summary>The letter whose size is given when the code runs, as the number of rows; null: all sizes are known.</summary>
     Axis? Rows { get; }
 
+    /// <summary>How far the letter runs where that is less than its size; null: all of it.</summary>
+    int? Part(Axis letter) => null;
+
     /// <summary>Whether inner loops may run on to the next whole vector: every row has room for it.</summary>
     bool IsPadded { get; }
 }
@@ -67,9 +70,9 @@ sealed class LoopNest
 
     public int Slot(Tensor tensor) => _layout.Slot(tensor);
 
-    public int Size(Axis letter) => Steps
+    public int Size(Axis letter) => _layout.Part(letter) ?? (Steps
         .Select(s => (s.Statement.Sizes, Place: Enumerable.Range(0, s.Statement.Letters.Count).FirstOrDefault(n => s.Statement.Letters[n] == letter, -1)))
-        .First(s => s.Place >= 0) is var (sizes, place) ? sizes[place] : 0;
+        .First(s => s.Place >= 0) is var (sizes, place) ? sizes[place] : 0);
 
     /// <summary>How far one step of the letter moves the reference, in entries; look-ups not counted.</summary>
     public int Stride(Reference reference, Axis letter) => Enumerable.Range(0, reference.Subscripts.Length)
