@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using RnnTrainer.Autodiff;
 using RnnTrainer.Data;
@@ -10,8 +9,6 @@ namespace RnnTrainer.Cli;
 /// <summary><c>rnn config show|validate|schema|keys</c>: a config before it is used.</summary>
 static class ConfigCommand
 {
-    static readonly JsonSerializerOptions Indented = new(ConfigJson.Options) { WriteIndented = true };
-
     public static Command Make(Session session) => new("config", "Show, check or describe configs.")
     {
         Show(session),
@@ -101,7 +98,7 @@ static class ConfigCommand
         var command = new Command("schema", "Print the JSON schema of the config, for editors.");
         command.SetAction(_ =>
         {
-            session.Hand(to => to.Write(ConfigSchema.Make().ToJsonString(Indented) + "\n"));
+            session.Hand(to => to.Write(EditorSchema.Text()));
             return ExitCode.Success;
         });
         return command;

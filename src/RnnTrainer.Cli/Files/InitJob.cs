@@ -28,9 +28,14 @@ static class InitJob
             session.Say($"note: {note}");
         }
 
-        var text = Placed(starting, order.Output).ToYaml(Head(summary));
+        var text = Placed(starting, order.Output).ToYaml([EditorSchema.Line, .. Head(summary)]);
         if (output is not null)
         {
+            if (!output.IsStandard && FileStatus.Of(output.Path).Kind is FileKind.Missing or FileKind.Regular)
+            {
+                EditorSchema.WriteNextTo(session, output.Path);
+            }
+
             output.WriteText(text);
             session.Say($"{output.Path}: written; next: rnn train {Shell.Quoted(output.Path)}");
         }

@@ -23,6 +23,21 @@ public sealed class InitTests
         Assert.True(train.Exit == 0, train.Error);
     }
 
+    [Fact]
+    public void An_editor_finds_the_schema_of_the_config_next_to_it_and_one_that_is_there_stays()
+    {
+        using var folder = new TemporaryFolder();
+        var (file, _) = Files.Write(folder, Files.All.Keys.First());
+
+        Assert.Equal(0, Rnn.Run("init", file, "--out", folder.File("config.yaml")).Exit);
+        Assert.StartsWith("# yaml-language-server: $schema=rnn.schema.json\n", File.ReadAllText(folder.File("config.yaml")), StringComparison.Ordinal);
+        Assert.Equal(Rnn.Run("config", "schema").Output, File.ReadAllText(folder.File("rnn.schema.json")));
+
+        folder.Write("rnn.schema.json", "mine");
+        Assert.Equal(0, Rnn.Run("init", file, "--out", folder.File("config.yaml"), "--force").Exit);
+        Assert.Equal("mine", File.ReadAllText(folder.File("rnn.schema.json")));
+    }
+
     [Theory]
     [InlineData("1.5,2.5,u\n3.5,4.5,v\n", 3, "a.csv:1:1: error: there are numbers where the columns should have their names\n  hint: Write a first line that names the columns")]
     [InlineData("seq,x,label\na,1,u\na,oops,u\n", 3, "a.csv:3:3: error: 'oops' is not a number in column 'x'")]

@@ -57,7 +57,7 @@ public sealed class OutputFileTests : IDisposable
         if (name != "import")
         {
             Refused(Run(name, folder.File("run"), "--force"), $"'{folder.File("run")}' is a folder\n  hint: name a file in it");
-            Refused(Run(name, ""), "--out expects ");
+            Refused(Run(name, ""), ", found ''");
         }
 
         if (name != "data make")
