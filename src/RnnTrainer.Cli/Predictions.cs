@@ -11,8 +11,10 @@ namespace RnnTrainer.Cli;
 sealed record Predictions(IReadOnlyList<string> Columns, IEnumerable<object[]> Rows)
 {
     const int Block = 1 << 15; // characters
+    const string DefaultId = "seq";
 
     /// <summary>
+    /// The ids first, in a column called as in the file, <c>seq</c> where it has none.
     /// <c>seq,prediction</c>, or <c>seq,step,prediction</c> the steps as the file writes them, or counted from 0; with <paramref name="proba"/> a column <c>p_class</c> for each class; for several target columns
     /// <c>seq,prediction_target</c>, a column for each. Of a forecast <c>seq,origin,step,time,prediction</c>, a row for each step ahead.
     /// Outputs that are 0 or 1 have <c>p_target</c> with <paramref name="proba"/>. Of a language model <c>seq,symbols,log_likelihood</c>: how many symbols it
@@ -21,14 +23,15 @@ sealed record Predictions(IReadOnlyList<string> Columns, IEnumerable<object[]> R
     public static Predictions Of(Model model, DataPart part, bool proba)
     {
         var predictions = Prediction.Of(model, part);
-        return model.Config.Task switch
+        (string[] Columns, IEnumerable<object[]> Rows) given = model.Config.Task switch
         {
-            TaskKind.Language => new(["seq", "symbols", "log_likelihood"], predictions.Select(p => new object[] { p.Sequence, (double)p.Likelihood!.Symbols, 0 - p.Likelihood.Loss })),
-            TaskKind.Forecast => new(["seq", "origin", "step", "time", .. Names(model.Schema)], predictions.Select(Ahead)),
-            _ => new(
-                [.. model.IsPerStep ? ["seq", "step"] : new[] { "seq" }, .. Names(model.Schema), .. proba ? Chances(model.Schema) : []],
+            TaskKind.Language => (["symbols", "log_likelihood"], predictions.Select(p => new object[] { p.Sequence, (double)p.Likelihood!.Symbols, 0 - p.Likelihood.Loss })),
+            TaskKind.Forecast => (["origin", "step", "time", .. Names(model.Schema)], predictions.Select(Ahead)),
+            _ => (
+                [.. model.IsPerStep ? ["step"] : Array.Empty<string>(), .. Names(model.Schema), .. proba ? Chances(model.Schema) : []],
                 predictions.Select(p => Row(p, proba))),
         };
+        return new([part.IdColumn is { } id && !given.Columns.Contains(id) ? id : DefaultId, .. given.Columns], given.Rows);
     }
 
     /// <summary>RFC 4180, lines ended by LF; numbers in their shortest exact form.</summary>

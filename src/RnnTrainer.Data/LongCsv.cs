@@ -32,6 +32,7 @@ public static class LongCsv
         new(file, columns.InputNames, columns.TargetNames, sequences)
         {
             TextColumns = columns.TextNames,
+            IdColumn = columns.Sequence < 0 ? null : columns.Header[columns.Sequence],
             Notes = reordered == 0 ? [] : [$"{Counted(reordered)} put into the order of column '{columns.Header[columns.Step]}'"],
         };
 

@@ -14,6 +14,9 @@ public sealed record SequenceSet(
     /// <summary>The W columns of <see cref="Sequence.Texts"/>: the categories, then the words. A text of characters has one.</summary>
     public IReadOnlyList<string> TextColumns { get; init; } = [];
 
+    /// <summary>The column of <see cref="Sequence.Id"/>; null where the file has none.</summary>
+    public string? IdColumn { get; init; }
+
     /// <summary>How the file was understood.</summary>
     public LayoutGuess Layout { get; init; } = new(Data.Layout.Long, "the caller said so");
 

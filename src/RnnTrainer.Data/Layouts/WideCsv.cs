@@ -31,6 +31,7 @@ sealed class WideCsv
         string[] targets = [.. columns.Targets.Select(i => columns.Header[i])];
         return new SequenceSet(file, [.. columns.Features.Select(f => f.Name)], targets, errors.WithLines(sequences))
         {
+            IdColumn = columns.Sequence < 0 ? null : columns.Header[columns.Sequence],
             Notes = columns.Passed.Length == 0 ? [] : [$"passed over, as they number no step: {Suspicion.Some(columns.Passed)}"],
         };
     }

@@ -20,6 +20,9 @@ public sealed record DataPart(string File, IReadOnlyList<Sequence> Raw, IReadOnl
     /// <summary>Of the windows of a forecast with targets, by what <c>mase</c> measures each; else null.</summary>
     public SeriesScales? Series { get; init; }
 
+    /// <summary>The column of the sequences' ids; null where the file has none.</summary>
+    public string? IdColumn { get; init; }
+
     /// <summary>What training never saw, by column.</summary>
     public IReadOnlyList<UnseenValues> Unseen { get; init; } = [];
 
@@ -39,7 +42,7 @@ public sealed record DataPart(string File, IReadOnlyList<Sequence> Raw, IReadOnl
         };
         return new DataPart(portion.Set.File, raw, [.. raw.Select(s => Scaled(s, config, schema))])
         {
-            Unseen = encoded.Unseen,
+            Unseen = encoded.Unseen, IdColumn = portion.Set.IdColumn,
             Sha256 = portion.Set.Sha256,
             Series = schema.Forecast is { } scale && labelled ? SeriesScales.Of(raw, portion, scale, config.Data.SeasonOrNone) : null,
         };
