@@ -15,8 +15,11 @@ sealed class ReaderGoneException() : IOException("the reader of the output is go
 sealed class StandardStream(int file, Interruption interruption) : Stream
 {
     // Linux and macOS have the same numbers for these; EAGAIN is 11 or 35.
-    const int Interrupted = 4, BadFile = 9, BrokenPipe = 32;
+    const int Interrupted = 4, BadFile = 9;
     static readonly int _notNow = OperatingSystem.IsMacOS() ? 35 : 11;
+
+    /// <summary>EPIPE: the reader of a pipe is gone.</summary>
+    public const int BrokenPipe = 32;
 
     bool isGone;
 

@@ -114,6 +114,7 @@ sealed class RowCells(CsvReader reader, LongColumns columns, ErrorLog errors)
 
     string DateHint(string cell) => form.Dates switch
     {
+        _ when DateText.HasWideOffset(cell) => "An offset from UTC lies between -14:00 and +14:00.",
         DateOrder.DayFirst => "Write 31/07/2016 (date_order: day-first), 2016-07-31 or 2016-07-31 13:05:00.",
         DateOrder.MonthFirst => "Write 07/31/2016 (date_order: month-first), 2016-07-31 or 2016-07-31 13:05:00.",
         _ => DateText.IsAmbiguous(cell)

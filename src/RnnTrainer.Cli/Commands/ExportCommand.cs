@@ -76,7 +76,7 @@ static class ExportCommand
 
         file.Answer(
             "rnn.export/1",
-            () => $"{Printable.Line(file.Path)}: {trained.Model.Size} parameters, {file.Length} bytes\n",
+            () => $"{Printable.Line(file.Path)}: {trained.Model.Size} parameters{file.LengthText}\n",
             () => new JsonObject
             {
                 ["checkpoint"] = trained.File,

@@ -27,7 +27,7 @@ static class ReportCommand
             var bytes = file.Length;
             file.Answer(
                 "rnn.report/1",
-                () => $"{Printable.Line(file.Path)}: {shown.Count} run(s), {bytes} bytes\n",
+                () => $"{Printable.Line(file.Path)}: {shown.Count} run(s){file.LengthText}\n",
                 () => new JsonObject { ["out"] = file.Path, ["bytes"] = bytes, ["runs"] = new JsonArray([.. shown.Select(r => (JsonNode)r.Overview.Path)]) });
             return ExitCode.Success;
         });

@@ -59,8 +59,12 @@ sealed class OutputFile
     /// <summary>Whether a name means standard output.</summary>
     public static bool IsStandardOutput(string path) => StandardOutputs.Contains(path);
 
+    /// <summary>For a message, after another part of it; nothing where a device or a pipe has taken the bytes.</summary>
+    public string LengthText => Length > 0 ? $", {Length} bytes" : "";
+
     /// <summary>Bytes, as they come.</summary>
     /// <exception cref="IOException">They cannot be written.</exception>
+    /// <exception cref="ReaderGoneException">It is a pipe that nobody reads any more.</exception>
     public void Write(Action<Stream> write)
     {
         if (IsStandard)
@@ -70,7 +74,14 @@ sealed class OutputFile
         }
         else
         {
-            AtomicFile.Write(Path, write, session.Disk);
+            try
+            {
+                AtomicFile.Write(Path, write, session.Disk);
+            }
+            catch (IOException e) when (e.HResult == StandardStream.BrokenPipe && FileStatus.Of(Path).Kind == FileKind.Pipe)
+            {
+                throw new ReaderGoneException();
+            }
         }
     }
 

@@ -126,6 +126,7 @@ public sealed record SplitConfig
     public int? Steps { get; init; }
 
     [Description("draws the sequences that are held out; another training.seed keeps the same parts. A run or checkpoint of 0.1 has its training.seed here")]
+    [Range(0, int.MaxValue)]
     public int Seed { get; init; } = 1;
 }
 

@@ -93,7 +93,7 @@ public sealed record TrainingConfig
     [Range(0, 4096)]
     public int Threads { get; init; }
 
-    [Description("every random stream is derived from it: starting weights, splits, shuffling")]
+    [Description("starting weights, shuffling and dropout are drawn from it")]
     [Range(0, int.MaxValue)]
     public int Seed { get; init; } = 1;
 

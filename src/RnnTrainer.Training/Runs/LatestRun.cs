@@ -1,3 +1,5 @@
+using RnnTrainer.Data;
+
 namespace RnnTrainer.Training;
 
 /// <summary><c>runs/latest</c>: a symbolic link to the newest run, or a text file with its name where links cannot be made.</summary>
@@ -35,7 +37,7 @@ static class LatestRun
 
     /// <summary>The folder meant by a path: itself, or what a text file says that stands in for a link.</summary>
     public static string Follow(string path) =>
-        File.Exists(path) && new FileInfo(path).Length < 4096
+        FileStatus.Of(path).Kind == FileKind.Regular && new FileInfo(path).Length < 4096
             ? Path.Combine(Path.GetDirectoryName(path)!, File.ReadAllText(path).Trim())
             : path;
 

@@ -39,6 +39,13 @@ public sealed record SeriesScales(IReadOnlyList<int> Series, IReadOnlyList<doubl
         return counts;
     }
 
+    /// <summary>The same of the first windows, and of no series without one.</summary>
+    internal SeriesScales First(int windows)
+    {
+        int[] first = [.. Series.Take(windows)];
+        return new SeriesScales(first, [.. SeasonalError.Take(first.DefaultIfEmpty(-1).Max() + 1)]);
+    }
+
     /// <summary>The same of some targets.</summary>
     internal SeriesScales Select(IReadOnlyList<int> targets) => this with { SeasonalError = [.. SeasonalError.Select(q => (double[])[.. targets.Select(c => q[c])])] };
 

@@ -42,7 +42,7 @@ public static class StartingProof
         }
 
         count = Math.Min(part.Count, Math.Max(1, count));
-        return part with { Raw = Cut(part.Raw), Ready = Cut(part.Ready), Series = part.Series is { } s ? s with { Series = [.. s.Series.Take(count)] } : null };
+        return part with { Raw = Cut(part.Raw), Ready = Cut(part.Ready), Series = part.Series?.First(count) };
 
         // Windows are as long as they are.
         Sequence[] Cut(IReadOnlyList<Sequence> all) => [.. all.Take(count).Select(s => s.Length > Rows && s.Past is null ? s.Slice(0, Rows) : s)];

@@ -50,6 +50,16 @@ public sealed class OutputFileTests : IDisposable
         Assert.True(run.Exit == 0 && new FileInfo(output).Length > 0, run.Error);
     }
 
+    [Fact]
+    public async Task A_pipe_whose_reader_is_gone_ends_the_command_as_standard_output_does()
+    {
+        var pipe = folder.Pipe("pipe");
+        var reader = Task.Run(() => File.OpenRead(pipe).Dispose()); // waits for the writer, and reads nothing
+        var run = Rnn.Run("data", "make", "adding", "--count", "200", "--length", "100", "--out", pipe); // more than a pipe holds
+        await reader;
+        Assert.Equal(141, run.Exit);
+    }
+
     [Theory]
     [MemberData(nameof(Names))]
     public void A_folder_one_that_is_not_there_and_no_name_are_refused_before_any_work(string name)

@@ -20,6 +20,13 @@ public sealed class StartingProofTests : IDisposable
         AssertWorks(file, []);
     }
 
+    [Fact]
+    public void A_panel_of_more_series_than_the_proof_reads_is_written()
+    {
+        var file = folder.Write("panel.csv", "store,t,sales,temp\n" + string.Concat(Enumerable.Range(0, 12 * 60).Select(n => $"shop {n / 60},{n % 60},{(7 * n) % 13},{n % 5}\n")));
+        AssertWorks(file, []);
+    }
+
     // Labels of 0 and 1: the same in all rows of a sequence, or other ones at each step; in long and wide files and in one series; inputs or not.
     [Theory]
     [InlineData("long", "u,v")]

@@ -24,6 +24,14 @@ public sealed class FileKindTests : IDisposable
         Assert.All(kinds, k => Assert.Equal(k.Kind, FileStatus.Of(k.Path).Kind));
     }
 
+    [Theory]
+    [InlineData("inspect")]
+    [InlineData("gradcheck")]
+    [InlineData("report")]
+    [InlineData("eval")]
+    public void A_device_is_no_run_and_is_not_read(string command) =>
+        Assert.Equal(2, RnnTrainer.Tests.Cli.Rnn.Run(command, folder.Zero("zero")).Exit);
+
     [Fact]
     public void One_file_is_the_same_under_every_name_and_another_is_not()
     {
