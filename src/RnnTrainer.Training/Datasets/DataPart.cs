@@ -42,7 +42,8 @@ public sealed record DataPart(string File, IReadOnlyList<Sequence> Raw, IReadOnl
         };
         return new DataPart(portion.Set.File, raw, [.. raw.Select(s => Scaled(s, config, schema))])
         {
-            Unseen = encoded.Unseen, IdColumn = portion.Set.IdColumn,
+            Unseen = encoded.Unseen,
+            IdColumn = portion.Set.IdColumn,
             Sha256 = portion.Set.Sha256,
             Series = schema.Forecast is { } scale && labelled ? SeriesScales.Of(raw, portion, scale, config.Data.SeasonOrNone) : null,
         };
