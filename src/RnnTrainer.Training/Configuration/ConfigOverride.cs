@@ -20,6 +20,7 @@ static class ConfigOverride
         var value = YamlTree.Read(assignment[(equals + 1)..], key, new Origins(source), source);
         var section = Section(root, key, source, origins);
         section[ConfigKeys.Leaf(key)] = value;
+        origins.RemoveBelow(key);
         Mark(key, source, origins);
     }
 

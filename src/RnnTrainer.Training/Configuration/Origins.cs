@@ -24,6 +24,16 @@ public sealed class Origins(string source)
         values[path] = value;
     }
 
+    /// <summary>Of a section that is written anew: what stood in it was elsewhere.</summary>
+    internal void RemoveBelow(string section)
+    {
+        foreach (var path in keys.Keys.Where(k => k.StartsWith($"{section}.", StringComparison.Ordinal)).ToList())
+        {
+            keys.Remove(path);
+            values.Remove(path);
+        }
+    }
+
     internal ConfigError KeyError(string path, string message, string? hint = null) => Error(keys, path, message, hint);
 
     internal ConfigError ValueError(string path, string message, string? hint = null) => Error(values, path, message, hint);

@@ -206,6 +206,13 @@ public sealed class LongCsvMistakeTests
         Assert.StartsWith("train.csv:1:1: error: this byte is not UTF-8 text", Csv.Refused([0xFF, 0xFE, .. Encoding.Unicode.GetBytes("seq,x\n")]).Message, StringComparison.Ordinal);
 
     [Fact]
+    public void An_offset_that_no_place_has_is_named() =>
+        Assert.Contains(
+            "An offset from UTC lies between -14:00 and +14:00.",
+            Csv.Refused("seq,step,x,label\na,2021-01-05 03:00:00+01:00,1,u\na,2021-01-05 04:00:00+25:00,2,u\n").Message,
+            StringComparison.Ordinal);
+
+    [Fact]
     public void A_long_cell_is_shortened_and_stays_on_one_line() =>
         Assert.Contains(
             "'one\\ntwo" + new string('x', 31) + "…' is not a number",

@@ -134,6 +134,14 @@ public sealed class ConfigFileTests : IDisposable
     public void Test_file_and_test_fraction_exclude_one_another() =>
         Assert.Equal("data.split.test and data.test exclude one another", Assert.Single(Errors(Least + "  test: t.csv\n  split: {test: 0.1}\n")).Message);
 
+    [Fact]
+    public void A_section_that_is_set_anew_has_its_mistakes_where_it_was_typed()
+    {
+        const string Set = "data.split={validation: 1.5}";
+        var error = Assert.Single(Assert.Throws<ConfigException>(() => Read("task: classify\ndata: {train: a.csv, target: y, split: {validation: 0.1}}\n", Set)).Errors);
+        Assert.Equal(($"--set {Set}", null), (error.File, error.Line));
+    }
+
     Config Read(string text, params string[] sets) => ConfigFile.Read(folder.Write("c.yaml", text), sets).Config;
 
     IReadOnlyList<ConfigError> Errors(string text) => Assert.Throws<ConfigException>(() => Read(text)).Errors;
