@@ -42,7 +42,7 @@ public static partial class DateText
 
     /// <summary>Ends in an offset from UTC of more than 14 hours, which no place on earth has.</summary>
     public static bool HasWideOffset(string text) =>
-        Zone().Match(text).Groups[1] is { Success: true } offset && string.CompareOrdinal(offset.Value, "14:00") > 0;
+        Zone().IsMatch(text) && !HasPossibleOffset(Encoding.UTF8.GetBytes(text));
 
     /// <summary>Looks like 01/02/2016 or 1-2-2016: a date in which day and month may be confused.</summary>
     public static bool IsAmbiguous(string text) => Separator(Encoding.UTF8.GetBytes(text)) is '/' or '-' && text.Split(' ')[0].Split('/', '-') is { Length: 3 } parts

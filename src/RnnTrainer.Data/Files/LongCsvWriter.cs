@@ -67,7 +67,8 @@ public sealed class LongCsvWriter
         to.Write(Quoted(text));
     }
 
-    static string Quoted(string text) =>
+    /// <summary>A text as a cell, in quotes where a reader would take it for something else.</summary>
+    internal static string Quoted(string text) =>
         text.AsSpan().IndexOfAny(Special) >= 0 || text.Length == 0 || text[0] is ' ' or '#' || text[^1] == ' '
             ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
             : text;

@@ -69,5 +69,5 @@ static class NamedRows
     };
 
     static string Line(IEnumerable<string> cells) =>
-        string.Join(',', cells.Select(c => c.Length == 0 ? "" : $"\"{c.Replace("\"", "\"\"", StringComparison.Ordinal)}\"")) + "\n";
+        string.Join(',', cells.Select(c => c.Length == 0 ? "" : LongCsvWriter.Quoted(c))) + "\n";
 }
