@@ -22,7 +22,7 @@ static class CompareJob
         var named = order.Metric is null ? null : Limits.Metric(order.Metric, first.Task, "--metric");
         var reach = order.Reach is null ? null : Limits.Parse([order.Reach], first.Task, "--reach")[0];
         var data = TrainingData.Read(first, loaded.Folders);
-        var metric = named ?? Evaluation.MainMetric(first, data.Schema);
+        var metric = named ?? EvaluationResult.MainMetric(first, data.Schema);
         var sizes = Sizes(order, first, data.Schema);
         var folder = order.Folder ?? Path.Combine("runs", $"{Path.GetFileNameWithoutExtension(order.Config)}-compare-{session.Time.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}");
         var compared = new List<ComparedCell>();

@@ -15,7 +15,7 @@ sealed record EvalReport(string Checkpoint, DataPart Part, ScoredPart Scored, Ev
 
     public static EvalReport Of(TrainedModel trained, DataPart part, string name, EvalOrder order)
     {
-        var evaluation = Evaluation.Of(trained.Model, part);
+        var evaluation = EvaluationResult.Of(trained.Model, part);
         return new EvalReport(
             trained.File,
             part,

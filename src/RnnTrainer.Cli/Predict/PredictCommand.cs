@@ -22,7 +22,7 @@ static class PredictCommand
         {
             parse.RequireUse(!session.Json || parse.GetValue(output) != "-", "- asks for the CSV on standard output, and --json prints its document there", "leave out one of them", output);
             using var trained = Configs.Trained(parse.GetRequiredValue(run), parse.GetValue(checkpoint));
-            if (parse.GetValue(proba) && (trained.Model.Answers == AnswerKind.Number || trained.Config.Task == TaskKind.Language))
+            if (parse.GetValue(proba) && (trained.Model.Output == OutputKind.Number || trained.Config.Task == TaskKind.Language))
             {
                 throw new UsageException($"--proba needs a classifier: {(trained.Config.Task == TaskKind.Language ? "a language model answers with the likelihood of each sequence" : "this model answers with numbers")}");
             }

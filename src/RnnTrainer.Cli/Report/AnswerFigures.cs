@@ -40,7 +40,7 @@ static class AnswerFigures
     }
 
     // A table whose cells are coloured by their share of the row is picture and data in one.
-    static string OfConfusion(Confusion confusion, Detail detail)
+    static string OfConfusion(ConfusionMatrix confusion, Detail detail)
     {
         int[] shown = [.. Enumerable.Range(0, confusion.Classes.Count).OrderByDescending(c => confusion.Support(c) - confusion.Counts[c][c]).Take(detail.Classes).Order()];
         var text = new StringBuilder(shown.Length < confusion.Classes.Count ? Html.Dim($"The {shown.Length} classes of {confusion.Classes.Count} with the most mistakes.") : "");
@@ -67,7 +67,7 @@ static class AnswerFigures
     static string Name(string name) => $"<span title=\"{Html.Text(name)}\">{Html.Text(name)}</span>";
 
     /// <summary>The width of the table in em, from which the page takes a size of letters that fits.</summary>
-    static double Width(Confusion confusion, int[] shown)
+    static double Width(ConfusionMatrix confusion, int[] shown)
     {
         const double Letter = 0.65;
         const double Space = 0.7;
@@ -76,11 +76,11 @@ static class AnswerFigures
         return (Math.Max(1, name) + ((shown.Length + 1) * Math.Max(2, count)) + RecallLetters) * Letter + ((shown.Length + 2) * Space);
     }
 
-    static IEnumerable<Chart> OfNumbers(Answered answered, NumberAnswers numbers, Detail detail)
+    static IEnumerable<Chart> OfNumbers(Answered answered, NumberPredictions numbers, Detail detail)
     {
         var targets = answered.Schema.Target;
         var (C, of) = (targets.Count, targets.Count > 1 ? $" The first of {targets.Count} targets, {targets[0]}." : "");
-        List<(double Truth, double Answer)> pairs = [.. Enumerable.Range(0, numbers.Truth.Length).Where(n => n % C == 0 && double.IsFinite(numbers.Truth[n])).Select(n => (numbers.Truth[n], numbers.Answers[n]))];
+        List<(double Truth, double Answer)> pairs = [.. Enumerable.Range(0, numbers.Targets.Length).Where(n => n % C == 0 && double.IsFinite(numbers.Targets[n])).Select(n => (numbers.Targets[n], numbers.Predictions[n]))];
         if (pairs.Count == 0)
         {
             yield break;

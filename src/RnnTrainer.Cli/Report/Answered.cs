@@ -4,7 +4,7 @@ namespace RnnTrainer.Cli;
 
 /// <summary>What a trained model answers to what it did not see in training.</summary>
 /// <param name="Split">test, or validation where there is no test.</param>
-sealed record Answered(string Split, DataPart Part, Evaluation Evaluation, Config Config, ModelSchema Schema)
+sealed record Answered(string Split, DataPart Part, EvaluationResult Evaluation, Config Config, ModelSchema Schema)
 {
     /// <summary>Of each sequence, its first answer.</summary>
     public required IReadOnlyList<int> Starts { get; init; }
@@ -26,9 +26,9 @@ sealed record Answered(string Split, DataPart Part, Evaluation Evaluation, Confi
         var model = trained.Model;
         var test = trained.Config.Data.Test is not null || trained.Config.Data.Split is { Test: > 0 } ? trained.Test() : null;
         var part = test ?? trained.Validation() ?? throw new UsageException("the run has neither a test nor a validation split");
-        var evaluation = Evaluation.Of(model, part);
-        int[] counts = [.. part.Raw.Select(s => Answers.Count(model, s))];
-        double[] losses = evaluation.Answers is { } answers ? [.. answers.Losses.Zip(counts, (loss, n) => loss / n)] : [.. evaluation.Tally.Sums.Select(s => s[0] / s[^1])];
+        var evaluation = EvaluationResult.Of(model, part);
+        int[] counts = [.. part.Raw.Select(s => ModelOutputs.Count(model, s))];
+        double[] losses = evaluation.Outputs is { } answers ? [.. answers.Losses.Zip(counts, (loss, n) => loss / n)] : [.. evaluation.Tally.Sums.Select(s => s[0] / s[^1])];
         var starts = StartsOf(counts);
         return new Answered(test is null ? "validation" : "test", part, evaluation, trained.Config, model.Schema)
         {
@@ -60,9 +60,9 @@ sealed record Fan(ErrorBands Bands, string Source, double Coverage, ErrorBands O
 {
     /// <param name="own">The answers that are shown.</param>
     /// <param name="validation">Errors of other sequences; null: there are none, and the range is made of the own.</param>
-    public static Fan Of(TrainedModel trained, NumberAnswers own, DataPart? validation)
+    public static Fan Of(TrainedModel trained, NumberPredictions own, DataPart? validation)
     {
-        var (ofOwn, other) = (ErrorBands.Of(own), validation is null ? null : Evaluation.Of(trained.Model, validation).Numbers);
+        var (ofOwn, other) = (ErrorBands.Of(own), validation is null ? null : EvaluationResult.Of(trained.Model, validation).Numbers);
         var bands = other is null ? ofOwn : ErrorBands.Of(other);
         return new Fan(bands, other is null ? "these same sequences" : "validation", bands.Coverage(own), ofOwn);
     }
@@ -93,7 +93,7 @@ sealed record ReadText(string Name, IReadOnlyList<string> Symbols, IReadOnlyList
         foreach (var sequence in part.Ready.TakeWhile(_ => symbols < most))
         {
             var read = sequence.Length <= most - symbols ? sequence : sequence.Slice(0, most - symbols);
-            var losses = Surprise.Of(model, read);
+            var losses = Surprisal.Of(model, read);
             pieces.AddRange(read.StepLabels!.Zip(losses).Chunk(Length).Select(p => new ReadText("", [.. p.Select(s => s.First)], [.. p.Select(s => s.Second)])));
             symbols += read.Length;
         }

@@ -15,7 +15,7 @@ static class ForecastFigures
     {
         var (window, C) = (answered.Part.Raw[n], answered.Schema.Target.Count);
         var past = Past(answered, window);
-        double[] given = [.. answered.Evaluation.Answers!.Of(n).ToArray().Where((_, o) => o % C == 0)];
+        double[] given = [.. answered.Evaluation.Outputs!.Of(n).ToArray().Where((_, o) => o % C == 0)];
         (double, double)[] ahead = [.. Enumerable.Range(0, given.Length).Select(h => (h + 1.0, window.Target![h * C]))];
         return Drawn(answered, title, loss, "steps from the last that is known") with
         {
@@ -29,8 +29,8 @@ static class ForecastFigures
     {
         var series = Series(answered.Part.Raw[n].Id);
         int[] near = [.. Enumerable.Range(n - Neighbours, (2 * Neighbours) + 1).Where(m => m >= 0 && m < answered.Part.Count && Series(answered.Part.Raw[m].Id) == series)];
-        var (truth, answer) = (answered.Part.Raw[n].Target![0], answered.Evaluation.Answers!.Of(n)[0]);
-        (double X, double Y, int)[] given = [.. near.Select(m => ((double)m - n, answered.Evaluation.Answers!.Of(m)[0], 0))];
+        var (truth, answer) = (answered.Part.Raw[n].Target![0], answered.Evaluation.Outputs!.Of(n)[0]);
+        (double X, double Y, int)[] given = [.. near.Select(m => ((double)m - n, answered.Evaluation.Outputs!.Of(m)[0], 0))];
         return Drawn(answered, title, $"actual {Html.Number(truth)}, forecast {Html.Number(answer)}; {loss}", "steps from this one") with
         {
             Curves = [new Curve("actual", [.. near.Select(m => ((double)m - n, answered.Part.Raw[m].Target![0]))]) { Colour = -1 }, new Curve("forecast", [.. given.Select(p => (p.X, p.Y))]) { Colour = 0 }],

@@ -36,7 +36,7 @@ static class SequenceFigures
 
     static string Answer(Answered answered, int n)
     {
-        var (answers, sequence, schema) = (answered.Evaluation.Answers!, answered.Part.Raw[n], answered.Schema);
+        var (answers, sequence, schema) = (answered.Evaluation.Outputs!, answered.Part.Raw[n], answered.Schema);
         if (schema.Classes.Count > 0)
         {
             var answer = answers.ClassOf(answered.Starts[n]);
@@ -93,7 +93,7 @@ static class SequenceFigures
     static string Tags(Answered answered, string title, Stretch shown, Detail detail)
     {
         var (sequence, schema, start) = (answered.Part.Raw[shown.Sequence], answered.Schema, answered.Starts[shown.Sequence] + shown.From);
-        string[] given = [.. Enumerable.Range(0, shown.Count).Select(t => schema.Classes[answered.Evaluation.Answers!.ClassOf(start + t)])];
+        string[] given = [.. Enumerable.Range(0, shown.Count).Select(t => schema.Classes[answered.Evaluation.Outputs!.ClassOf(start + t)])];
         string[] labels = sequence.StepLabels![shown.From..(shown.From + shown.Count)];
         var classes = labels.Concat(given).Distinct().Order(StringComparer.Ordinal).ToList();
         var wrong = Enumerable.Range(0, shown.Count).Where(t => labels[t] != given[t]).ToList();
@@ -120,7 +120,7 @@ static class SequenceFigures
     static Chart Numbers(Answered answered, string title, Stretch shown)
     {
         var (sequence, C, start) = (answered.Part.Raw[shown.Sequence], answered.Schema.Target.Count, answered.Starts[shown.Sequence] + shown.From);
-        var answers = answered.Evaluation.Answers!;
+        var answers = answered.Evaluation.Outputs!;
         int[] steps = [.. Enumerable.Range(0, shown.Count)];
         return new Chart(title, "step", answered.Schema.Target[0])
         {
@@ -139,7 +139,7 @@ static class SequenceFigures
     {
         var (sequence, targets, start) = (answered.Part.Raw[shown.Sequence], answered.Schema.Target, answered.Starts[shown.Sequence] + shown.From);
         var (C, T) = (targets.Count, Math.Min(shown.Count, detail.Steps));
-        var given = Enumerable.Range(0, T).Select(t => answered.Evaluation.Answers!.Of(start + t).ToArray()).ToList();
+        var given = Enumerable.Range(0, T).Select(t => answered.Evaluation.Outputs!.Of(start + t).ToArray()).ToList();
         double Kind(int t, int c) => (sequence.StepTargets![((shown.From + t) * C) + c] > 0.5, given[t][c] > 0) switch { (true, true) => 1, (true, false) => 2, (false, true) => 3, _ => 0 };
         int[] rows = [.. Enumerable.Range(0, C).Where(c => Enumerable.Range(0, T).Any(t => Kind(t, c) > 0)).Reverse()];
         return new HeatMap(

@@ -13,9 +13,9 @@ sealed record Stretch(string Name, int Sequence, int From, int Count, double Los
     const int MostSteps = 200;
 
     /// <summary>Those with the smallest, the median and the largest loss; fewer where there are fewer.</summary>
-    public static IReadOnlyList<Stretch> Of(Model model, DataPart part, Evaluation evaluation, IReadOnlyList<int> starts, IReadOnlyList<double> losses)
+    public static IReadOnlyList<Stretch> Of(Model model, DataPart part, EvaluationResult evaluation, IReadOnlyList<int> starts, IReadOnlyList<double> losses)
     {
-        var isCut = model.IsPerStep && evaluation.Answers is not null && part.Raw.Any(s => s.Length > MostSteps);
+        var isCut = model.IsPerStep && evaluation.Outputs is not null && part.Raw.Any(s => s.Length > MostSteps);
         var all = part.Raw.SelectMany((s, n) => isCut
             ? Enumerable.Range(0, (s.Length + MostSteps - 1) / MostSteps).Select(p => Cut(n, p * MostSteps, Math.Min(MostSteps, s.Length - (p * MostSteps))))
             : [new Stretch("", n, 0, s.Length, losses[n])]).OrderBy(s => s.Loss).ToList();
@@ -26,14 +26,14 @@ sealed record Stretch(string Name, int Sequence, int From, int Count, double Los
             _ => [all[0] with { Name = "best" }, all[all.Count / 2] with { Name = "median" }, all[^1] with { Name = "worst" }],
         };
 
-        Stretch Cut(int n, int from, int count) => new("", n, from, count, Enumerable.Range(from, count).Average(t => LossOf(model, part, evaluation.Answers!, n, starts[n] + t, t)));
+        Stretch Cut(int n, int from, int count) => new("", n, from, count, Enumerable.Range(from, count).Average(t => LossOf(model, part, evaluation.Outputs!, n, starts[n] + t, t)));
     }
 
     /// <summary>The loss of step t, answer number <paramref name="at"/>, with the error of numbers in the units of the file.</summary>
-    static double LossOf(Model model, DataPart part, Answers answers, int n, int at, int t)
+    static double LossOf(Model model, DataPart part, ModelOutputs answers, int n, int at, int t)
     {
         var sequence = part.Raw[n];
-        if (model.Answers == AnswerKind.Class)
+        if (model.Output == OutputKind.Class)
         {
             return model.ClassOf(sequence.StepLabels![t]) is >= 0 and var y ? answers.CrossEntropy(at, y) : 0;
         }
@@ -44,7 +44,7 @@ sealed record Stretch(string Name, int Sequence, int From, int Count, double Los
         {
             var y = sequence.StepTargets![(t * C) + c];
             sum += double.IsNaN(y) ? 0
-                : model.Answers == AnswerKind.Number ? (given[c] - y) * (given[c] - y)
+                : model.Output == OutputKind.Number ? (given[c] - y) * (given[c] - y)
                 : Math.Max(given[c], 0) - (given[c] * y) + Math.Log(1 + Math.Exp(-Math.Abs(given[c])));
         }
 

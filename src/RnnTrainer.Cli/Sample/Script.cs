@@ -24,7 +24,7 @@ sealed class Script(ModelSchema schema)
         int[] known = [.. symbols.Select(Known)];
         return isLines ? [vocabulary.IndexOf(Border), .. known]
             : known.Length > 0 ? known
-            : [vocabulary.Knows(Border) ? vocabulary.IndexOf(Border) : new NaiveSymbols(schema).Likeliest];
+            : [vocabulary.Knows(Border) ? vocabulary.IndexOf(Border) : new NgramModel(schema).Likeliest];
     }
 
     /// <summary>Whether nothing comes after this symbol.</summary>

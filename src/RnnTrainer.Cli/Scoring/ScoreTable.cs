@@ -55,7 +55,7 @@ static class ScoreTable
     }
 
     /// <summary>A row per truth, a column per answer.</summary>
-    public static string OfConfusion(Confusion confusion)
+    public static string OfConfusion(ConfusionMatrix confusion)
     {
         string[] classes = [.. confusion.Classes.Select(Printable.Line)], rows = [.. classes, "(unknown)"];
         var name = Math.Max(NameWidth, rows.Max(r => r.Length) + 1);

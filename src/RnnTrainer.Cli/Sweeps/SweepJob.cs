@@ -28,7 +28,7 @@ static class SweepJob
             throw new UsageException("the config has no validation split: a sweep chooses by validation scores, never by test scores", "--set data.split.validation=0.2 takes a part of the training file; data.validation names a file");
         }
 
-        var metric = named ?? Evaluation.MainMetric(first, data.Schema);
+        var metric = named ?? EvaluationResult.MainMetric(first, data.Schema);
         var configs = loaded.ToDictionary(l => l.Key, l => l.Value.Config);
         var runs = new SweepRuns(session, order, folder, configs);
         var hasSameData = settings[0].Values.All(v => !v.Key.StartsWith("data", StringComparison.Ordinal));

@@ -90,7 +90,7 @@ public sealed record DataPart(string File, IReadOnlyList<Sequence> Raw, IReadOnl
     {
         var ready = schema.Symbols > 0 ? sequence : schema.Normalization.Apply(sequence);
         ready = config.Data.RelativeInputs ? Forecasts.FromLast(ready, schema) : ready;
-        var start = NaiveForecasts.Base(config.Data, sequence.Past, schema.Horizon, schema.Target.Count);
+        var start = ForecastBaselines.Base(config.Data, sequence.Past, schema.Horizon, schema.Target.Count);
         return schema.TargetScaling is null && start is null ? ready : ready with
         {
             Target = Scaled(sequence.Target, schema.TargetScaling, start),

@@ -45,7 +45,7 @@ public static class CSharpFile
             {
             {{Indented(inputs.Text)}}
 
-                /// <summary>{{(model.Answers == AnswerKind.Class ? "The classes" : "What the numbers of an answer are")}}, in the order of an answer.</summary>
+                /// <summary>{{(model.Output == OutputKind.Class ? "The classes" : "What the numbers of an answer are")}}, in the order of an answer.</summary>
                 public static readonly string[] Outputs = {{Strings(Outputs(model))}};
 
             {{Indented(layers.Instances)}}
@@ -109,10 +109,10 @@ public static class CSharpFile
 
     static int Bits(Model model) => model.Precision == Precision.Float32 ? 32 : 64;
 
-    static string Meaning(Model model) => (model.IsPerStep ? "An answer for each step: " : "One answer for the sequence: ") + model.Answers switch
+    static string Meaning(Model model) => (model.IsPerStep ? "An answer for each step: " : "One answer for the sequence: ") + model.Output switch
     {
-        AnswerKind.Class => "the probability of each class.",
-        AnswerKind.Binary => "the probability of each output.",
+        OutputKind.Class => "the probability of each class.",
+        OutputKind.Binary => "the probability of each output.",
         _ => "numbers in the units of the training file.",
     };
 

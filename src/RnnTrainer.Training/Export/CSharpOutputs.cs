@@ -4,15 +4,15 @@ namespace RnnTrainer.Training;
 static class CSharpOutputs
 {
     /// <summary>An expression for the answer to a row <c>h</c>.</summary>
-    public static string Call(Model model) => model.Answers switch
+    public static string Call(Model model) => model.Output switch
     {
-        AnswerKind.Class => "Softmax(Head(h))",
-        AnswerKind.Binary => "Array.ConvertAll(Head(h), Functions.Sigmoid)",
+        OutputKind.Class => "Softmax(Head(h))",
+        OutputKind.Binary => "Array.ConvertAll(Head(h), Functions.Sigmoid)",
         _ => ForecastStart.SeasonOf(model) is null ? "InOwnUnits(Head(h))" : "FromBase(InOwnUnits(Head(h)), steps)",
     };
 
     /// <summary>The method that names the likeliest class; empty where there are none.</summary>
-    public static string Labels(Model model, string type) => model.Answers != AnswerKind.Class ? "" : $$"""
+    public static string Labels(Model model, string type) => model.Output != OutputKind.Class ? "" : $$"""
         /// <summary>{{(model.IsPerStep ? "The likeliest class at each step." : "The likeliest class, alone in its array.")}}</summary>
         public static string[] Labels({{type}} steps) => [.. Answers(steps).Select(p => Outputs[Array.IndexOf(p, p.Max())])];
         """;
@@ -38,10 +38,10 @@ static class CSharpOutputs
 
                 return s;
             }
-            """ + model.Answers switch
+            """ + model.Output switch
         {
-            AnswerKind.Class => Softmax,
-            AnswerKind.Number => Units(model) + FromBase(model),
+            OutputKind.Class => Softmax,
+            OutputKind.Number => Units(model) + FromBase(model),
             _ => "",
         };
     }

@@ -23,7 +23,7 @@ public static class StartingProof
             _ = new Trainer(model, some).Run().First();
             foreach (var (_, part) in some.Parts)
             {
-                _ = Evaluation.Of(model, part);
+                _ = EvaluationResult.Of(model, part);
             }
         }
         catch (Exception e) when (e is not (DataException or ConfigException or CellException or DivergenceException or OutOfMemoryException))

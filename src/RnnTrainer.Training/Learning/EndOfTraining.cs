@@ -26,10 +26,10 @@ public static class EndOfTraining
     }
 
     /// <summary>The mean loss of a model whose outputs are all 0.</summary>
-    public static double OfZeros(Model model, DataPart part) => model.Answers switch
+    public static double OfZeros(Model model, DataPart part) => model.Output switch
     {
-        AnswerKind.Class => Math.Log(model.Schema.Outputs),
-        AnswerKind.Binary => model.Schema.Outputs * Math.Log(2),
+        OutputKind.Class => Math.Log(model.Schema.Outputs),
+        OutputKind.Binary => model.Schema.Outputs * Math.Log(2),
         _ => part.Ready.SelectMany(s => s.StepTargets is { } targets && model.IsPerStep ? targets : s.Target!).Where(y => !double.IsNaN(y))
             .Select(y => Of(Math.Abs(y), model.Config.Training.Loss)).DefaultIfEmpty(0).Average() * model.Schema.Outputs,
     };

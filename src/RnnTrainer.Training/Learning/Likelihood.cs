@@ -13,7 +13,7 @@ public sealed record Likelihood(int Symbols, double Loss, int Right)
     {
         var all = new Likelihood[ready.Count];
         Array.Fill(all, new Likelihood(0, 0, 0));
-        foreach (var (graph, row, steps, sequence, _) in Passes.Over(model, ready))
+        foreach (var (graph, row, steps, sequence, _) in InferencePass.Over(model, ready))
         {
             var before = all[sequence];
             all[sequence] = new(before.Symbols + steps.Length, before.Loss + graph.LossOf(row), before.Right + Guessed(model, graph, steps, row));
@@ -46,7 +46,7 @@ public sealed record Likelihood(int Symbols, double Loss, int Right)
         var best = 0;
         for (var c = 1; c < C; c++)
         {
-            best = graph.AnswerOf(b, t, c) > graph.AnswerOf(b, t, best) ? c : best;
+            best = graph.OutputOf(b, t, c) > graph.OutputOf(b, t, best) ? c : best;
         }
 
         return best;

@@ -35,7 +35,7 @@ public sealed record Prediction(string Sequence)
             return part.Raw.Zip(Likelihood.OfTexts(model, part), (s, likelihood) => new Prediction(s.Id) { Likelihood = likelihood });
         }
 
-        var answers = Answers.InBatches(model, part.Ready).SelectMany(batch => Enumerable.Range(0, batch.Number).Select(n => (Batch: batch, Number: n)));
+        var answers = ModelOutputs.InBatches(model, part.Ready).SelectMany(batch => Enumerable.Range(0, batch.Number).Select(n => (Batch: batch, Number: n)));
         return model.Config.Task == TaskKind.Forecast
             ? part.Raw.Zip(answers, (window, a) => Ahead(window, Reading.Options(model.Config), a.Batch.Of(a.Number).ToArray().Chunk(model.Schema.Target.Count))).SelectMany(steps => steps)
             : Places(model, part).Zip(answers, (place, a) => Answered(place, model, a.Batch, a.Number));
@@ -45,10 +45,10 @@ public sealed record Prediction(string Sequence)
         ? Enumerable.Range(0, s.Length).Select(t => new Prediction(s.Id) { Step = t, Time = s.Steps?[t] })
         : [new Prediction(s.Id)]);
 
-    static Prediction Answered(Prediction place, Model model, Answers answers, int n) => model.Answers switch
+    static Prediction Answered(Prediction place, Model model, ModelOutputs answers, int n) => model.Output switch
     {
-        AnswerKind.Class => place with { Class = model.Schema.Classes[answers.ClassOf(n)], Probabilities = answers.Probabilities(n) },
-        AnswerKind.Binary => Binary(place, answers.Chances(n)),
+        OutputKind.Class => place with { Class = model.Schema.Classes[answers.ClassOf(n)], Probabilities = answers.Probabilities(n) },
+        OutputKind.Binary => Binary(place, answers.Chances(n)),
         _ => place with { Numbers = answers.Of(n).ToArray() },
     };
 

@@ -17,10 +17,10 @@ public static class Sampling
         var graph = Read(model, states, prime);
         for (var t = (prime.Count - 1) % Most; ; t = 0)
         {
-            var scores = Enumerable.Range(0, model.Schema.Outputs).Select(c => graph.AnswerOf(0, t, c)).ToArray();
+            var scores = Enumerable.Range(0, model.Schema.Outputs).Select(c => graph.OutputOf(0, t, c)).ToArray();
             var next = Draw(scores, temperature, random);
             yield return next;
-            graph = Passes.Read(model, new Piece(new Batch([Of([next])]), From: 1, [0], IsWhole: false), states);
+            graph = InferencePass.Read(model, new Piece(new Batch([Of([next])]), From: 1, [0], IsWhole: false), states);
         }
     }
 
@@ -52,7 +52,7 @@ public static class Sampling
         ISequenceGraph? graph = null;
         for (var from = 0; from < prime.Count; from += Most)
         {
-            graph = Passes.Read(model, new Piece(new Batch([Of([.. prime.Skip(from).Take(Most)])]), from, [0], IsWhole: false), states);
+            graph = InferencePass.Read(model, new Piece(new Batch([Of([.. prime.Skip(from).Take(Most)])]), from, [0], IsWhole: false), states);
         }
 
         return graph!;

@@ -22,7 +22,7 @@ public sealed class Trainer
     {
         (_model, _data, _config) = (model, data, model.Config.Training);
         (_gradients, _optimizer) = (new Gradients(model.Parameters), Optimizers.Of(model.Parameters, _config));
-        (_answers, _plan) = (Answers.Count(model, data.Train.Ready), new EpochPlan(model.Config, data.Train.Ready));
+        (_answers, _plan) = (ModelOutputs.Count(model, data.Train.Ready), new EpochPlan(model.Config, data.Train.Ready));
     }
 
     /// <summary>What is trained.</summary>
@@ -41,7 +41,7 @@ public sealed class Trainer
     public bool Carries => _plan.Carries;
 
     /// <summary>Whether all epochs are done, or the watched metric has not improved for too long.</summary>
-    public bool IsDone => Progress.Epoch >= _config.Epochs || Watch.Stops(Progress, _config);
+    public bool IsDone => Progress.Epoch >= _config.Epochs || MonitoredMetric.Stops(Progress, _config);
 
     /// <summary>Model, optimiser and progress at this moment; copies.</summary>
     /// <exception cref="DivergenceException">A weight is not finite.</exception>
@@ -119,7 +119,7 @@ public sealed class Trainer
             EpochNorm = Progress.EpochNorm + norm,
             RefusedInARow = 0,
         };
-        return new StepTaken(epoch, Progress.EpochStep, Steps, pieces.Where(p => p.Begins).Sum(p => p.Steps.Size), pieces.Sum(p => (long)p.Steps.TotalSteps), loss / pieces.Sum(p => Answers.Count(_model, p.Steps.Sequences)), norm);
+        return new StepTaken(epoch, Progress.EpochStep, Steps, pieces.Where(p => p.Begins).Sum(p => p.Steps.Size), pieces.Sum(p => (long)p.Steps.TotalSteps), loss / pieces.Sum(p => ModelOutputs.Count(_model, p.Steps.Sequences)), norm);
     }
 
     /// <summary>Goes on without the step, if the config says so and it is not the last of many.</summary>
@@ -134,7 +134,7 @@ public sealed class Trainer
         {
             Step = Progress.Step + 1,
             EpochStep = Progress.EpochStep + 1,
-            EpochRefused = Progress.EpochRefused + pieces.Sum(p => Answers.Count(_model, p.Steps.Sequences)),
+            EpochRefused = Progress.EpochRefused + pieces.Sum(p => ModelOutputs.Count(_model, p.Steps.Sequences)),
             Refused = Progress.Refused + 1,
             RefusedInARow = Progress.RefusedInARow + 1,
             Halvings = Progress.Halvings + (_config.OnNonfinite == NonFinite.HalveRate ? 1 : 0),
@@ -155,7 +155,7 @@ public sealed class Trainer
     EpochTrained End(int epoch)
     {
         var loss = Progress.EpochLoss / (_answers - Progress.EpochRefused);
-        var validation = _data.Validation.Count > 0 ? Evaluation.Of(_model, _data.Validation).Scores : null;
+        var validation = _data.Validation.Count > 0 ? EvaluationResult.Of(_model, _data.Validation).Scores : null;
         var metric = validation?.Value(_config.Watched()) is null ? "loss" : _config.Watched();
         var watched = validation is null ? loss : validation.Value(metric)!.Value;
         if (!double.IsFinite(watched))
@@ -165,7 +165,7 @@ public sealed class Trainer
 
         var rate = LearningRate.After(Progress with { Step = Progress.Step - 1 }, _config, Steps);
         var norm = Progress.EpochNorm / Progress.EpochStep;
-        Progress = Watch.End(Progress, _config, metric, watched);
+        Progress = MonitoredMetric.End(Progress, _config, metric, watched);
         return new EpochTrained(epoch, Progress.Step, loss, validation, rate, norm, Progress.BestEpoch == epoch);
     }
 }

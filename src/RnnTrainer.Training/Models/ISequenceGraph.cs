@@ -42,5 +42,5 @@ public interface ISequenceGraph : IDisposable
 
     /// <summary>A score of a class, or a scaled target, of the batch's sequence b.</summary>
     /// <param name="t">The step, where every step is answered.</param>
-    double AnswerOf(int b, int t, int c);
+    double OutputOf(int b, int t, int c);
 }

@@ -84,7 +84,7 @@ public sealed class Model : IDisposable
     public int Threads => Team.Workers;
 
     /// <summary>What it answers.</summary>
-    public AnswerKind Answers => Config.Task.Answers();
+    public OutputKind Output => Config.Task.Output();
 
     /// <summary>w_c: the loss of an answer is multiplied with that of its class; null: by none.</summary>
     public IReadOnlyList<double>? ClassWeights { get; }

@@ -22,12 +22,12 @@ sealed class Readout
     {
         _model = model;
         var rows = h.Value.Rows is null ? h.Shape[0] : Graph.PackedRows;
-        _y = model.Answers == AnswerKind.Class ? graph.Indices("y", rows) : graph.Data("y", rows, model.Schema.Outputs);
+        _y = model.Output == OutputKind.Class ? graph.Indices("y", rows) : graph.Data("y", rows, model.Schema.Outputs);
         _answers = Head.Linear(graph, model.Head["W"], model.Head["B"], h);
-        var row = model.Answers switch
+        var row = model.Output switch
         {
-            AnswerKind.Class => Losses.SoftmaxCrossEntropy(graph, _answers, _y),
-            AnswerKind.Binary => Losses.BinaryCrossEntropy(graph, _answers, _y),
+            OutputKind.Class => Losses.SoftmaxCrossEntropy(graph, _answers, _y),
+            OutputKind.Binary => Losses.BinaryCrossEntropy(graph, _answers, _y),
             _ => OfNumbers(graph, model.Config.Training.Loss),
         };
         if (model.ClassWeights is not null)
@@ -81,7 +81,7 @@ sealed class Readout
 
     void Set(int row, string? label, ReadOnlySpan<double> target)
     {
-        if (_model.Answers == AnswerKind.Class)
+        if (_model.Output == OutputKind.Class)
         {
             var y = _y.Value.Integers[row] = Math.Max(0, _model.ClassOf(label));
             _classWeight?.Value.Set(row, _model.ClassWeights![y]);

@@ -99,7 +99,7 @@ public sealed class ScanGraph : ISequenceGraph
 
     public double LossOf(int b) => Loss.Value.Get(_row[b]) * AnswersOfExample;
 
-    public double AnswerOf(int b, int t, int c) => _readout.Answer(_model.IsPerStep ? _lengths.Offset(t) + _row[b] : _row[b], c);
+    public double OutputOf(int b, int t, int c) => _readout.Answer(_model.IsPerStep ? _lengths.Offset(t) + _row[b] : _row[b], c);
 
     public void Dispose() => Graph.Dispose();
 

@@ -65,7 +65,7 @@ public sealed class SequenceGraph : ISequenceGraph
 
     public long Bytes => Graph.Nodes.Where(n => n is not Parameter).Sum(n => 16L * n.Value.Length);
 
-    public double AnswerOf(int b, int t, int c) => _readouts[_model.IsPerStep ? t : 0].Answer(b, c);
+    public double OutputOf(int b, int t, int c) => _readouts[_model.IsPerStep ? t : 0].Answer(b, c);
 
     public void Load(Batch batch, Noise? noise = null)
     {

@@ -87,7 +87,7 @@ public sealed record RunOverview(string Path, JsonObject Record, IReadOnlyDictio
     public int EpochCount => Epochs.Count;
 
     /// <summary>The metric by which the task's models are held against naive answers; where no target has a mase, rmse.</summary>
-    public string Metric => Evaluation.MainMetric(Task, AreSeveral("data.target") ?? AreSeveral("data.inputs") ?? false) is var main && main == "mase" && Split is { } split && Scores(split)![main] is null
+    public string Metric => EvaluationResult.MainMetric(Task, AreSeveral("data.target") ?? AreSeveral("data.inputs") ?? false) is var main && main == "mase" && Split is { } split && Scores(split)![main] is null
         ? "rmse" : main;
 
     /// <summary>Whether a key holds several names; null: it holds none.</summary>

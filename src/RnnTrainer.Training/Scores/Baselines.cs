@@ -66,8 +66,8 @@ public static class Baselines
         var (H, truth) = (means.Count / C, windows.SelectMany(w => w.Target!).ToArray());
         return
         [
-            Scored("last", w => NaiveForecasts.Last(w.Past!, H, C)),
-            .. season > 1 ? new[] { Scored("seasonal", w => NaiveForecasts.Seasonal(w.Past!, H, C, season)) } : [],
+            Scored("last", w => ForecastBaselines.Last(w.Past!, H, C)),
+            .. season > 1 ? new[] { Scored("seasonal", w => ForecastBaselines.Seasonal(w.Past!, H, C, season)) } : [],
             Scored("mean", _ => means),
         ];
 
@@ -104,9 +104,9 @@ public static class Baselines
 
     /// <summary>Symbols by how often they occur in training, and by how often they follow the symbol before.</summary>
     /// <param name="ready">Symbols, and as label of each step the next.</param>
-    public static IReadOnlyList<Baseline> Symbols(NaiveSymbols naive, IReadOnlyList<Sequence> ready)
+    public static IReadOnlyList<Baseline> Symbols(NgramModel naive, IReadOnlyList<Sequence> ready)
     {
-        var (unigram, bigram) = (new NaiveSymbols.Tally(), new NaiveSymbols.Tally());
+        var (unigram, bigram) = (new NgramModel.Tally(), new NgramModel.Tally());
         foreach (var sequence in ready)
         {
             for (var t = 0; t < sequence.Length; t++)

@@ -30,12 +30,12 @@ public static class Breakdown
     public static string? Problem(Model model, BreakdownKind kind) => kind switch
     {
         BreakdownKind.Class when model.Config.Task is not (TaskKind.Classify or TaskKind.Tag) => "class: this model neither classifies nor tags",
-        BreakdownKind.Target when model.Answers != AnswerKind.Number => "target: this model does not answer with numbers",
+        BreakdownKind.Target when model.Output != OutputKind.Number => "target: this model does not answer with numbers",
         BreakdownKind.Step when model.Schema.Forecast is null => "step: this model is no forecast",
         _ => null,
     };
 
-    public static IReadOnlyList<ScoredGroup> Of(Model model, DataPart part, Evaluation evaluation, BreakdownKind kind)
+    public static IReadOnlyList<ScoredGroup> Of(Model model, DataPart part, EvaluationResult evaluation, BreakdownKind kind)
     {
         var (H, targets) = (model.Schema.Horizon, model.Schema.Target);
         return kind switch
@@ -61,16 +61,16 @@ public static class Breakdown
             .Select(g => new ScoredGroup(g.Key <= 2 ? $"{g.Key}" : $"{(g.Key / 2) + 1}-{g.Key}", g.Count(), tally.Scores(g))),
     ];
 
-    static IReadOnlyList<ScoredGroup> ByClass(Confusion confusion) =>
+    static IReadOnlyList<ScoredGroup> ByClass(ConfusionMatrix confusion) =>
         [.. confusion.Classes.Select((name, c) => new ScoredGroup(name, confusion.Support(c), confusion.Scores(c)))];
 
     /// <summary>The scores of some columns of the answers alone; the loss is of all of them, and left out.</summary>
     /// <param name="columns">The targets among <paramref name="outputs"/>.</param>
-    static IReadOnlyList<Score> Selected(Model model, DataPart part, NumberAnswers all, int[] outputs, int[] columns)
+    static IReadOnlyList<Score> Selected(Model model, DataPart part, NumberPredictions all, int[] outputs, int[] columns)
     {
         var scale = model.Schema.Forecast is not { } s ? null : new ForecastScale([.. columns.Select(c => s.Deviation[c])], [.. columns.Select(c => s.SeasonalError[c])]);
         var tally = new NumberTally(outputs.Length, scale);
-        return [.. tally.Scores(Columns(all.Truth), Columns(all.Answers), part.Series?.Select(columns)).Where(score => score.Metric != "loss")];
+        return [.. tally.Scores(Columns(all.Targets), Columns(all.Predictions), part.Series?.Select(columns)).Where(score => score.Metric != "loss")];
 
         double[] Columns(double[] rows) => [.. rows.Chunk(all.Columns).SelectMany(row => outputs.Select(o => row[o]))];
     }

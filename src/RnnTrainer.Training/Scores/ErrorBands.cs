@@ -15,7 +15,7 @@ public sealed record ErrorBands(IReadOnlyList<double> Levels, IReadOnlyList<doub
     public static IReadOnlyList<double> UsualLevels { get; } = [0.05, 0.25, 0.5, 0.75, 0.95];
 
     /// <param name="numbers">Answers and truth; where the truth is not known, nothing is counted.</param>
-    public static ErrorBands Of(NumberAnswers numbers)
+    public static ErrorBands Of(NumberPredictions numbers)
     {
         var errors = numbers.ErrorsByOutput();
         return new ErrorBands(
@@ -25,7 +25,7 @@ public sealed record ErrorBands(IReadOnlyList<double> Levels, IReadOnlyList<doub
     }
 
     /// <summary>The share of the numbers that lie between the lowest and the highest quantile around their answers.</summary>
-    public double Coverage(NumberAnswers numbers)
+    public double Coverage(NumberPredictions numbers)
     {
         var errors = numbers.ErrorsByOutput();
         return errors.SelectMany((all, o) => all.Select(e => e >= Quantiles[o][0] && e <= Quantiles[o][^1] ? 1.0 : 0.0)).Mean();

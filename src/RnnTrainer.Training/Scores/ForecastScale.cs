@@ -36,7 +36,7 @@ public sealed record ForecastScale(double[] Deviation, double[] SeasonalError)
         var squares = new double[C];
         foreach (var window in windows)
         {
-            var start = NaiveForecasts.Base(data, window.Past, H, C)!;
+            var start = ForecastBaselines.Base(data, window.Past, H, C)!;
             for (var n = 0; n < H * C; n++)
             {
                 squares[n % C] += Math.Pow(window.Target![n] - start[n], 2) / H / windows.Count;

@@ -4,7 +4,7 @@ namespace RnnTrainer.Training;
 
 /// <summary>A split and its scores.</summary>
 /// <param name="Name"><c>train</c>, <c>validation</c> or <c>test</c>.</param>
-public sealed record ScoredPart(string Name, Evaluation Evaluation)
+public sealed record ScoredPart(string Name, EvaluationResult Evaluation)
 {
     /// <summary>For a reader: <c>test: loss 0.1577, accuracy 0.9620</c>.</summary>
     public override string ToString() => $"{Name}: {string.Join(", ", Evaluation.Scores)}";

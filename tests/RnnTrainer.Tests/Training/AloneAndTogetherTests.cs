@@ -124,7 +124,7 @@ public sealed class AloneAndTogetherTests
             var states = new CarriedStates();
             foreach (var piece in Piece.Of(new Batch(sequences), length))
             {
-                var graph = Passes.Read(model, piece, states);
+                var graph = InferencePass.Read(model, piece, states);
                 for (var b = 0; b < piece.Steps.Size; b++)
                 {
                     if (!model.IsPerStep)
@@ -141,7 +141,7 @@ public sealed class AloneAndTogetherTests
     }
 
     static double[] Outputs(Model model, ISequenceGraph graph, Sequence s, int b, bool withLoss = true) =>
-        [.. Enumerable.Range(0, Answers.Count(model, s)).SelectMany(t => Enumerable.Range(0, model.Schema.Outputs).Select(c => graph.AnswerOf(b, t, c))), .. withLoss ? new[] { graph.LossOf(b) } : []];
+        [.. Enumerable.Range(0, ModelOutputs.Count(model, s)).SelectMany(t => Enumerable.Range(0, model.Schema.Outputs).Select(c => graph.OutputOf(b, t, c))), .. withLoss ? new[] { graph.LossOf(b) } : []];
 
     sealed record Case(string Cell, TaskKind Task, ModelConfig Shape, Precision Precision, int Inputs, int Outputs)
     {
@@ -154,7 +154,7 @@ public sealed class AloneAndTogetherTests
                 Model = Shape with { Cell = Cell },
                 Training = new TrainingConfig { Precision = Precision, Threads = workers },
             };
-            string[] classes = Task.Answers() == AnswerKind.Class ? [.. Enumerable.Range(0, Outputs).Select(c => $"{c:000}")] : [];
+            string[] classes = Task.Output() == OutputKind.Class ? [.. Enumerable.Range(0, Outputs).Select(c => $"{c:000}")] : [];
             var encoding = Task == TaskKind.Language ? new InputEncoding(MissingPolicy.Error, [], [], [], [], "text", new Vocabulary(classes)) : null;
             var scaling = new Normalization(NormalizationKind.None, new double[Inputs], [.. Enumerable.Repeat(1.0, Inputs)]);
             var schema = new ModelSchema([.. Enumerable.Range(0, Inputs).Select(k => $"x{k}")], [.. Enumerable.Range(0, Outputs).Select(c => $"y{c}")], classes, scaling, Encoding: encoding);
@@ -177,7 +177,7 @@ public sealed class AloneAndTogetherTests
             Sequence Of(int n, int T) => new($"{n}", T, Numbers(T * Inputs), "000", new double[Outputs])
             {
                 StepLabels = [.. Enumerable.Repeat("001", T)],
-                StepTargets = model.IsPerStep && model.Answers != AnswerKind.Class ? new double[T * Outputs] : null,
+                StepTargets = model.IsPerStep && model.Output != OutputKind.Class ? new double[T * Outputs] : null,
                 Symbols = model.Embedding is null ? null : [.. Enumerable.Range(0, T).Select(_ => random.Next(Outputs))],
             };
 

@@ -73,11 +73,11 @@ public sealed class CSharpFileTests
     static double Worst(Model model, CompiledModel compiled, string type)
     {
         var sequences = LayersTests.Batch(model).Sequences;
-        var answers = Answers.Of(model, sequences);
-        var own = Enumerable.Range(0, answers.Number).SelectMany(n => model.Answers switch
+        var answers = ModelOutputs.Of(model, sequences);
+        var own = Enumerable.Range(0, answers.Number).SelectMany(n => model.Output switch
         {
-            AnswerKind.Class => answers.Probabilities(n),
-            AnswerKind.Binary => answers.Chances(n),
+            OutputKind.Class => answers.Probabilities(n),
+            OutputKind.Binary => answers.Chances(n),
             _ => answers.Of(n).ToArray(),
         });
         var theirs = sequences.SelectMany(s => model.Embedding is null

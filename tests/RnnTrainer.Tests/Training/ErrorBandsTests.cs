@@ -29,7 +29,7 @@ public sealed class ErrorBandsTests
     }
 
     /// <summary>Answers of 7 and 8, which must cancel.</summary>
-    static NumberAnswers Numbers(int N, Func<int, double> first, Func<int, double> second) => new(
+    static NumberPredictions Numbers(int N, Func<int, double> first, Func<int, double> second) => new(
         [.. Enumerable.Range(0, N).SelectMany(n => new[] { 7 + first(n), 8 + second(n) })],
         [.. Enumerable.Range(0, N).SelectMany(_ => new[] { 7.0, 8.0 })],
         2);

@@ -51,7 +51,7 @@ public sealed class LanguageTests : IDisposable
         using var model = new Model(checkpoint.Config, checkpoint.Schema);
         Weights.Assign(model.Parameters, checkpoint.Parameters, "best");
         var sequence = HeldOutPart.Test(checkpoint.Config, checkpoint.Schema, [folder.Path]).Ready[0];
-        var surprise = Surprise.Of(model, sequence);
+        var surprise = Surprisal.Of(model, sequence);
 
         Assert.Equal(sequence.Length, surprise.Length);
         Assert.Equal(Likelihood.Of(model, [sequence])[0].Loss, surprise.Sum(), 1e-6 * surprise.Sum()); // the model's own loss is in float32

@@ -121,13 +121,13 @@ public sealed class LayersTests
         var batch = Batch(model);
         var together = model.Load(batch, trains: false);
         together.Forward();
-        var answers = batch.Sequences.Select((s, b) => together.AnswerOf(b, s.Length - 1, 1)).ToList();
+        var answers = batch.Sequences.Select((s, b) => together.OutputOf(b, s.Length - 1, 1)).ToList();
         for (var b = 0; b < batch.Size; b++)
         {
             var alone = model.Load(new Batch([batch.Sequences[b]]), trains: false);
             Assert.NotSame(together, alone);
             alone.Forward();
-            Assert.Equal(alone.AnswerOf(0, Lengths[b] - 1, 1), answers[b], 1e-12);
+            Assert.Equal(alone.OutputOf(0, Lengths[b] - 1, 1), answers[b], 1e-12);
             Assert.Equal(alone.LossOf(0), together.LossOf(b), 1e-12);
         }
     }
@@ -179,7 +179,7 @@ public sealed class LayersTests
         {
             var graph = model.Load(Batch(model), trains: noise is not null, noise);
             graph.Forward();
-            return [.. Lengths.Select((_, b) => graph.AnswerOf(b, 0, 1))];
+            return [.. Lengths.Select((_, b) => graph.OutputOf(b, 0, 1))];
         }
     }
 
@@ -247,7 +247,7 @@ public sealed class LayersTests
         {
             var graph = model.Load(of, trains: false);
             graph.Forward();
-            return [.. of.Sequences.Select((s, b) => Enumerable.Range(0, s.Length).Select(t => graph.AnswerOf(b, t, 2)).ToArray())];
+            return [.. of.Sequences.Select((s, b) => Enumerable.Range(0, s.Length).Select(t => graph.OutputOf(b, t, 2)).ToArray())];
         }
     }
 
@@ -278,7 +278,7 @@ public sealed class LayersTests
             Model = model with { Cell = cell, Hidden = hidden, Layers = layers ?? model.Layers },
             Training = new TrainingConfig { Precision = precision, Threads = threads, Seed = 7 },
         };
-        var isClass = task.Answers() == AnswerKind.Class;
+        var isClass = task.Output() == OutputKind.Class;
         var classes = isClass ? Enumerable.Range(0, C).Select(c => $"{c}").ToArray() : [];
         string[] targets = isClass ? ["y"] : ["u", "v"];
         var encoding = task == TaskKind.Language ? new InputEncoding(MissingPolicy.Error, [], [], [], [], "text", new Vocabulary(classes)) : null;
@@ -292,12 +292,12 @@ public sealed class LayersTests
             $"{n}",
             T,
             [.. Enumerable.Range(0, T * K).Select(_ => (2 * random.NextDouble()) - 1)],
-            model.Answers == AnswerKind.Class ? $"{n % C}" : null,
-            model.Answers == AnswerKind.Number ? [0.5 * n, 1 - n] : null)
+            model.Output == OutputKind.Class ? $"{n % C}" : null,
+            model.Output == OutputKind.Number ? [0.5 * n, 1 - n] : null)
         {
             Symbols = [.. Enumerable.Range(0, T).Select(t => ((n * t) + n) % C)],
             StepLabels = model.IsPerStep ? [.. Enumerable.Range(0, T).Select(t => $"{(n + t) % C}")] : null,
-            StepTargets = model.Answers == AnswerKind.Binary ? [.. Enumerable.Range(0, T * 2).Select(t => (double)((n + t) % 3 == 0 ? 1 : 0))] : null,
+            StepTargets = model.Output == OutputKind.Binary ? [.. Enumerable.Range(0, T * 2).Select(t => (double)((n + t) % 3 == 0 ? 1 : 0))] : null,
         })]);
     }
 
@@ -309,7 +309,7 @@ public sealed class LayersTests
         graph.Backward();
         return
         [
-            .. batch.Sequences.SelectMany((s, b) => Enumerable.Range(0, s.Length).Select(t => graph.AnswerOf(b, t, 1))),
+            .. batch.Sequences.SelectMany((s, b) => Enumerable.Range(0, s.Length).Select(t => graph.OutputOf(b, t, 1))),
             .. Enumerable.Range(0, batch.Size).Select(graph.LossOf),
             .. model.Parameters.SelectMany(p => p.Grad.ToArray()),
         ];

@@ -135,7 +135,7 @@ public sealed class MetricsTests
     public void Naive_symbols_are_smoothed_counts_that_sum_to_one()
     {
         var schema = new ModelSchema([], [], ["a", "b", "x"], new(RnnTrainer.Data.NormalizationKind.None, [], []), Naive: [3, 1, 0], Encoding: new(RnnTrainer.Data.MissingPolicy.Error, [], [], [], [], "text", new(["a", "b", "x"]))) { Pairs = [0, 0, 1, 0, 1, 1, 1, 0, 1, 2, 0, 1] };
-        var naive = new NaiveSymbols(ModelSchema.Parse(schema.ToJson()));
+        var naive = new NgramModel(ModelSchema.Parse(schema.ToJson()));
         Assert.Equal([4 / 7.0, 2 / 7.0, 1 / 7.0], Enumerable.Range(0, 3).Select(b => naive.P(b)));
         Assert.Equal([(1 + (2 * 4 / 7.0)) / 4, (1 + (2 * 2 / 7.0)) / 4, 2 / 7.0 / 4], Enumerable.Range(0, 3).Select(b => naive.P(b, 0)), (p, q) => Math.Abs(p - q) < 1e-15);
         Assert.All([0, 1, 2], a => Assert.Equal(1, Enumerable.Range(0, 3).Sum(b => naive.P(b, a)), 12));
@@ -148,6 +148,6 @@ public sealed class MetricsTests
         Assert.Equal("rmse", Judged(new Columns("sales")));
         Assert.Equal("mase", Judged(new Columns("sales", "customers")));
 
-        static string Judged(Columns target) => Evaluation.MainMetric(new Config { Task = TaskKind.Forecast, Data = new DataConfig { Train = "a.csv", Target = target } });
+        static string Judged(Columns target) => EvaluationResult.MainMetric(new Config { Task = TaskKind.Forecast, Data = new DataConfig { Train = "a.csv", Target = target } });
     }
 }

@@ -146,12 +146,12 @@ public sealed class OnnxFileTests
     static double Worst(Model model, OnnxModel onnx)
     {
         var sequences = LayersTests.Batch(model).Sequences;
-        var answers = Answers.Of(model, sequences);
-        var output = model.Answers == AnswerKind.Number ? "output" : "probabilities";
-        var own = Enumerable.Range(0, answers.Number).SelectMany(n => model.Answers switch
+        var answers = ModelOutputs.Of(model, sequences);
+        var output = model.Output == OutputKind.Number ? "output" : "probabilities";
+        var own = Enumerable.Range(0, answers.Number).SelectMany(n => model.Output switch
         {
-            AnswerKind.Class => answers.Probabilities(n),
-            AnswerKind.Binary => answers.Chances(n),
+            OutputKind.Class => answers.Probabilities(n),
+            OutputKind.Binary => answers.Chances(n),
             _ => answers.Of(n).ToArray(),
         }).ToList();
         var together = onnx.Answers(sequences, output, model.IsPerStep);

@@ -10,7 +10,7 @@ public sealed class ScoreTests
     static readonly RandomStream Random = new(1, "scores", 0);
 
     // Three of class a, one of b, one of a class that training never saw; answers a, a, b, b, a.
-    static readonly Confusion ByHand = Confusion.Of(["a", "b", "c"], [0, 0, 0, 1, -1], [0, 0, 1, 1, 0]);
+    static readonly ConfusionMatrix ByHand = ConfusionMatrix.Of(["a", "b", "c"], [0, 0, 0, 1, -1], [0, 0, 1, 1, 0]);
 
     [Fact]
     public void A_confusion_counts_answers_by_truth()
@@ -33,7 +33,7 @@ public sealed class ScoreTests
     {
         int[] truth = [.. Enumerable.Range(0, 200).Select(_ => Random.Next(4))];
         int[] answers = [.. truth.Select(y => Random.NextDouble() < 0.6 ? y : Random.Next(4))];
-        var confusion = Confusion.Of(["a", "b", "c", "d"], truth, answers);
+        var confusion = ConfusionMatrix.Of(["a", "b", "c", "d"], truth, answers);
 
         var scores = Metrics.Classify(truth, answers, 0);
 

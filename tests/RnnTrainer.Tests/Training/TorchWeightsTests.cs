@@ -22,7 +22,7 @@ public sealed class TorchWeightsTests
         var torch = new PlainTorch(tensors, module, H);
 
         var sequences = LayersTests.Batch(model).Sequences;
-        var answers = Answers.Of(model, sequences);
+        var answers = ModelOutputs.Of(model, sequences);
         Assert.Equal("[\"x0\",\"x1\",\"x2\"]", file.Metadata["inputs"]);
         Assert.All(sequences.Select((s, n) => (s, n)), p =>
         {

@@ -15,14 +15,14 @@ sealed class OnnxOutputs(OnnxGraph graph, Model model, OnnxInputs inputs)
         var h = Read(steps, Turned("top", y));
         var product = graph.Add("MatMul", "head", [h, graph.Add("Transpose", "head.W turned", [OnnxFile.Weight(graph, model.Head["W"])])]);
         var bias = OnnxFile.Weight(graph, model.Head["B"]);
-        if (model.Answers == AnswerKind.Number)
+        if (model.Output == OutputKind.Number)
         {
             Numbers(graph.Add("Sub", "scaled output", [product, bias]));
             return;
         }
 
         var logits = graph.Add("Sub", "logits", [product, bias]);
-        graph.Output(model.Answers == AnswerKind.Class ? graph.Add("Softmax", "probabilities", [logits], ("axis", -1L)) : graph.Add("Sigmoid", "probabilities", [logits]), OnnxType.Float, sizes);
+        graph.Output(model.Output == OutputKind.Class ? graph.Add("Softmax", "probabilities", [logits], ("axis", -1L)) : graph.Add("Sigmoid", "probabilities", [logits]), OnnxType.Float, sizes);
         graph.Output(logits, OnnxType.Float, sizes);
     }
 

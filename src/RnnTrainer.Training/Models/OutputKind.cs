@@ -3,7 +3,7 @@ using RnnTrainer.Data;
 namespace RnnTrainer.Training;
 
 /// <summary>What a model answers.</summary>
-public enum AnswerKind
+public enum OutputKind
 {
     /// <summary>A class, by a score for each.</summary>
     Class,
@@ -20,11 +20,11 @@ public static class Tasks
 {
     const int UsualPiece = 128;
 
-    public static AnswerKind Answers(this TaskKind task) => task switch
+    public static OutputKind Output(this TaskKind task) => task switch
     {
-        TaskKind.Classify or TaskKind.Tag or TaskKind.Language => AnswerKind.Class,
-        TaskKind.Multilabel => AnswerKind.Binary,
-        _ => AnswerKind.Number,
+        TaskKind.Classify or TaskKind.Tag or TaskKind.Language => OutputKind.Class,
+        TaskKind.Multilabel => OutputKind.Binary,
+        _ => OutputKind.Number,
     };
 
     /// <summary>Steps of the pieces that sequences are cut into; null: they are computed whole.</summary>

@@ -5,7 +5,7 @@ using RnnTrainer.Training;
 namespace RnnTrainer.Tests.Training;
 
 /// <summary>A stream that is read at several places at once, against the same steps read whole.</summary>
-public sealed class PassesTests
+public sealed class InferencePassTests
 {
     const int T = 203;
     const int L = 8;
@@ -18,7 +18,7 @@ public sealed class PassesTests
     public void Every_step_of_a_stream_is_handed_out_once(int batch)
     {
         using var model = Make(batch);
-        var read = Passes.Over(model, [Stream]).SelectMany(r => r.Steps.Symbols!.Select((s, t) => (Step: r.From + t, Symbol: s))).Order().ToList();
+        var read = InferencePass.Over(model, [Stream]).SelectMany(r => r.Steps.Symbols!.Select((s, t) => (Step: r.From + t, Symbol: s))).Order().ToList();
         Assert.Equal(Enumerable.Range(0, T), read.Select(r => r.Step));
         Assert.Equal(Stream.Symbols!, read.Select(r => r.Symbol));
     }
@@ -48,8 +48,8 @@ public sealed class PassesTests
         IReadOnlyList<Sequence> sequences = [Stream.Slice(0, 21), Stream.Slice(21, 3), Stream.Slice(24, 30)];
         using var cut = Make(batch: 2);
         using var whole = Make(batch: 2, truncate: 64);
-        Assert.Equal(Answers.Of(whole, sequences).Outputs, Answers.Of(cut, sequences).Outputs, (a, b) => Math.Abs(a - b) < 1e-12);
-        Assert.All(Answers.Of(whole, sequences).Losses.Zip(Answers.Of(cut, sequences).Losses), pair => Assert.Equal(pair.First, pair.Second, 1e-12));
+        Assert.Equal(ModelOutputs.Of(whole, sequences).Outputs, ModelOutputs.Of(cut, sequences).Outputs, (a, b) => Math.Abs(a - b) < 1e-12);
+        Assert.All(ModelOutputs.Of(whole, sequences).Losses.Zip(ModelOutputs.Of(cut, sequences).Losses), pair => Assert.Equal(pair.First, pair.Second, 1e-12));
     }
 
     static Sequence Stream { get; } = new("stream", T, [], null, null)

@@ -2,7 +2,7 @@ using RnnTrainer.Training;
 
 namespace RnnTrainer.Tests.Training;
 
-public sealed class WatchTests
+public sealed class MonitoredMetricTests
 {
     static readonly EarlyStoppingConfig Stop = new() { Patience = 2 };
 
@@ -43,14 +43,14 @@ public sealed class WatchTests
 
     [Fact]
     public void Training_never_stops_within_an_epoch() =>
-        Assert.False(Watch.Stops(new Progress(9, 9, 1, 0, 1, 1, 1, 1), new TrainingConfig { EarlyStopping = Stop }));
+        Assert.False(MonitoredMetric.Stops(new Progress(9, 9, 1, 0, 1, 1, 1, 1), new TrainingConfig { EarlyStopping = Stop }));
 
     static Progress After(TrainingConfig config, string metric, params double[] values)
     {
         var progress = Progress.Start;
-        foreach (var value in values.TakeWhile(_ => !Watch.Stops(progress, config) || progress.Epoch == 0))
+        foreach (var value in values.TakeWhile(_ => !MonitoredMetric.Stops(progress, config) || progress.Epoch == 0))
         {
-            progress = Watch.End(progress, config, metric, value);
+            progress = MonitoredMetric.End(progress, config, metric, value);
         }
 
         return progress;

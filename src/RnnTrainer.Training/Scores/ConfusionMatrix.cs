@@ -5,11 +5,11 @@ namespace RnnTrainer.Training;
 /// <summary>How often each class was answered for each.</summary>
 /// <param name="Classes">The C names; a truth that training never saw has a row of its own, the last, if there is one.</param>
 /// <param name="Counts">[truth][answer].</param>
-public sealed record Confusion(IReadOnlyList<string> Classes, IReadOnlyList<int[]> Counts)
+public sealed record ConfusionMatrix(IReadOnlyList<string> Classes, IReadOnlyList<int[]> Counts)
 {
     /// <param name="truth">A class number per answer; below 0: one that training never saw.</param>
     /// <param name="answers">In the same order.</param>
-    public static Confusion Of(IReadOnlyList<string> classes, IReadOnlyList<int> truth, IReadOnlyList<int> answers)
+    public static ConfusionMatrix Of(IReadOnlyList<string> classes, IReadOnlyList<int> truth, IReadOnlyList<int> answers)
     {
         int[][] counts = [.. Enumerable.Range(0, classes.Count + (truth.Any(y => y < 0) ? 1 : 0)).Select(_ => new int[classes.Count])];
         foreach (var (y, answer) in truth.Zip(answers))
@@ -17,7 +17,7 @@ public sealed record Confusion(IReadOnlyList<string> Classes, IReadOnlyList<int[
             counts[y < 0 ? classes.Count : y][answer]++;
         }
 
-        return new Confusion(classes, counts);
+        return new ConfusionMatrix(classes, counts);
     }
 
     /// <summary>How often the class is the truth.</summary>

@@ -11,7 +11,7 @@ namespace RnnTrainer.Training;
 readonly record struct StepsRead(ISequenceGraph Graph, int Row, Sequence Steps, int Sequence, int From);
 
 /// <summary>Runs a model over sequences without training: every step is handed out once.</summary>
-static class Passes
+static class InferencePass
 {
     public static IEnumerable<StepsRead> Over(Model model, IReadOnlyList<Sequence> ready)
     {

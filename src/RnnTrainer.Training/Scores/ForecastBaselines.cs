@@ -1,7 +1,7 @@
 namespace RnnTrainer.Training;
 
 /// <summary>Forecasts that need no model, from the targets before them. All are row-major [H,C]: H steps ahead of C targets.</summary>
-public static class NaiveForecasts
+public static class ForecastBaselines
 {
     /// <summary>The last value: <c>ŷ[h,c] = past[P−1,c]</c>.</summary>
     /// <param name="past">The targets of the P steps before, row-major [P,C].</param>

@@ -3,37 +3,37 @@ using RnnTrainer.Data;
 namespace RnnTrainer.Training;
 
 /// <summary>Scores of a model, and of naive answers, on the same sequences.</summary>
-public sealed record Evaluation(IReadOnlyList<Score> Scores, IReadOnlyList<Baseline> Baselines)
+public sealed record EvaluationResult(IReadOnlyList<Score> Scores, IReadOnlyList<Baseline> Baselines)
 {
     /// <summary>What the scores were computed from.</summary>
     public required Tally Tally { get; init; }
 
     /// <summary>Of a task whose answers are classes.</summary>
-    public Confusion? Confusion { get; init; }
+    public ConfusionMatrix? Confusion { get; init; }
 
     /// <summary>Of a task whose answers are numbers.</summary>
-    public NumberAnswers? Numbers { get; init; }
+    public NumberPredictions? Numbers { get; init; }
 
     /// <summary>What the scores are of; null for a language model.</summary>
-    public Answers? Answers { get; init; }
+    public ModelOutputs? Outputs { get; init; }
 
     /// <summary>Scores a part that has targets.</summary>
     /// <param name="part">At least one sequence.</param>
-    public static Evaluation Of(Model model, DataPart part)
+    public static EvaluationResult Of(Model model, DataPart part)
     {
         if (model.Config.Task == TaskKind.Language)
         {
             return OfSymbols(model, part);
         }
 
-        var answers = Training.Answers.Of(model, part.Ready);
-        var evaluation = model.Answers switch
+        var answers = ModelOutputs.Of(model, part.Ready);
+        var evaluation = model.Output switch
         {
-            AnswerKind.Class => OfClasses(model, part, answers),
-            AnswerKind.Binary => OfBinaries(model, part, answers),
+            OutputKind.Class => OfClasses(model, part, answers),
+            OutputKind.Binary => OfBinaries(model, part, answers),
             _ => OfNumbers(model, part, answers),
         };
-        return evaluation with { Answers = answers };
+        return evaluation with { Outputs = answers };
     }
 
     /// <summary>The metric that decides whether a model is worth more than a naive answer. Where several columns are forecast, each counts by its own size.</summary>
@@ -64,24 +64,24 @@ public sealed record Evaluation(IReadOnlyList<Score> Scores, IReadOnlyList<Basel
         return Baselines.FirstOrDefault(b => b.Scores.Value(metric) is { } naive && !(Metrics.Reaches(metric, own, naive) && own != naive));
     }
 
-    static Evaluation OfSymbols(Model model, DataPart part)
+    static EvaluationResult OfSymbols(Model model, DataPart part)
     {
         var likelihoods = Likelihood.Of(model, part.Ready);
-        var naive = new NaiveSymbols(model.Schema);
+        var naive = new NgramModel(model.Schema);
         var tally = new Tally([.. likelihoods.Select(l => new[] { l.Loss, l.Right, l.Symbols })], sums => Metrics.Symbols(sums[0], (long)sums[1], (long)sums[2]));
-        return new Evaluation(tally.Scores(), Training.Baselines.Symbols(naive, part.Ready)) { Tally = tally };
+        return new EvaluationResult(tally.Scores(), Training.Baselines.Symbols(naive, part.Ready)) { Tally = tally };
     }
 
-    static Evaluation OfBinaries(Model model, DataPart part, Answers answers)
+    static EvaluationResult OfBinaries(Model model, DataPart part, ModelOutputs answers)
     {
         double[] truth = [.. part.Raw.SelectMany(s => s.StepTargets ?? s.Target!)];
         var tally = BinaryTally.Of(truth, Array.ConvertAll(answers.Outputs, s => s > 0), answers.Columns, Counts(model, part), answers.Losses);
         var prior = model.Schema.Naive is { } rates ? Training.Baselines.Prior(rates, truth) : null;
         var again = model.Config.Level() == TargetLevel.Next ? Training.Baselines.Again(model.Schema, part.Raw, truth) : null;
-        return new Evaluation(tally.Scores(), [.. new[] { prior, again }.OfType<Baseline>()]) { Tally = tally };
+        return new EvaluationResult(tally.Scores(), [.. new[] { prior, again }.OfType<Baseline>()]) { Tally = tally };
     }
 
-    static Evaluation OfClasses(Model model, DataPart part, Answers answers)
+    static EvaluationResult OfClasses(Model model, DataPart part, ModelOutputs answers)
     {
         var schema = model.Schema;
         var unseen = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -89,10 +89,10 @@ public sealed record Evaluation(IReadOnlyList<Score> Scores, IReadOnlyList<Basel
         int[] given = [.. truth.Select((_, n) => answers.ClassOf(n))];
         double[] losses = [.. truth.Select((y, n) => y < 0 ? 0 : answers.CrossEntropy(n, y))];
         var tally = new ClassTally(schema.Classes.Count, unseen.Count).Of(truth, given, losses, Counts(model, part));
-        return new Evaluation(tally.Scores(), schema.Naive is not { } counts ? [] : Training.Baselines.Classes(schema, counts, truth, part.Raw))
+        return new EvaluationResult(tally.Scores(), schema.Naive is not { } counts ? [] : Training.Baselines.Classes(schema, counts, truth, part.Raw))
         {
             Tally = tally,
-            Confusion = Confusion.Of(schema.Classes, truth, given),
+            Confusion = ConfusionMatrix.Of(schema.Classes, truth, given),
         };
 
         // Labels that training never saw are −1, −2, …
@@ -108,7 +108,7 @@ public sealed record Evaluation(IReadOnlyList<Score> Scores, IReadOnlyList<Basel
         }
     }
 
-    static Evaluation OfNumbers(Model model, DataPart part, Answers answers)
+    static EvaluationResult OfNumbers(Model model, DataPart part, ModelOutputs answers)
     {
         var schema = model.Schema;
         double[] truth = [.. part.Raw.SelectMany(s => model.IsPerStep ? s.StepTargets! : s.Target!)];
@@ -116,16 +116,16 @@ public sealed record Evaluation(IReadOnlyList<Score> Scores, IReadOnlyList<Basel
         IReadOnlyList<Baseline> baselines = schema.Naive is not { } means ? []
             : schema.Forecast is { } scale ? Training.Baselines.Forecasts(part.Raw, means, model.Config.Data.SeasonOrNone, scale, part.Series)
             : [Training.Baselines.Mean(means, truth)];
-        return new Evaluation(tally.Scores(), baselines) { Tally = tally, Numbers = new NumberAnswers(truth, answers.Outputs, answers.Columns) };
+        return new EvaluationResult(tally.Scores(), baselines) { Tally = tally, Numbers = new NumberPredictions(truth, answers.Outputs, answers.Columns) };
     }
 
-    static int[] Counts(Model model, DataPart part) => [.. part.Raw.Select(s => Training.Answers.Count(model, s))];
+    static int[] Counts(Model model, DataPart part) => [.. part.Raw.Select(s => ModelOutputs.Count(model, s))];
 }
 
 /// <summary>Truth and answers of a task whose answers are numbers, row-major [N, columns].</summary>
-public sealed record NumberAnswers(double[] Truth, double[] Answers, int Columns)
+public sealed record NumberPredictions(double[] Targets, double[] Predictions, int Columns)
 {
     /// <summary><c>truth − answer</c> of each column, where the truth is known.</summary>
-    public IReadOnlyList<double[]> ErrorsByOutput() => [.. Enumerable.Range(0, Columns).Select(o => Enumerable.Range(0, Truth.Length / Columns)
-        .Select(n => Truth[(n * Columns) + o] - Answers[(n * Columns) + o]).Where(double.IsFinite).ToArray())];
+    public IReadOnlyList<double[]> ErrorsByOutput() => [.. Enumerable.Range(0, Columns).Select(o => Enumerable.Range(0, Targets.Length / Columns)
+        .Select(n => Targets[(n * Columns) + o] - Predictions[(n * Columns) + o]).Where(double.IsFinite).ToArray())];
 }

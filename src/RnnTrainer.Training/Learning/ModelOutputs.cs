@@ -6,10 +6,10 @@ namespace RnnTrainer.Training;
 /// <param name="Outputs">Logits per class, or targets in their own units: [N,C], row-major.</param>
 /// <param name="Losses">Per sequence, the sum over its answers; meaningless where there was no label or target.</param>
 /// <param name="Columns">C.</param>
-public sealed record Answers(double[] Outputs, double[] Losses, int Columns)
+public sealed record ModelOutputs(double[] Outputs, double[] Losses, int Columns)
 {
     /// <summary>Runs the model forward.</summary>
-    public static Answers Of(Model model, IReadOnlyList<Sequence> ready)
+    public static ModelOutputs Of(Model model, IReadOnlyList<Sequence> ready)
     {
         var C = model.Schema.Outputs;
         var starts = new int[ready.Count + 1];
@@ -19,21 +19,21 @@ public sealed record Answers(double[] Outputs, double[] Losses, int Columns)
         }
 
         var (outputs, losses) = (new double[starts[^1] * C], new double[ready.Count]);
-        foreach (var (graph, row, steps, sequence, from) in Passes.Over(model, ready))
+        foreach (var (graph, row, steps, sequence, from) in InferencePass.Over(model, ready))
         {
             losses[sequence] += graph.LossOf(row);
-            var start = NaiveForecasts.Base(model.Config.Data, steps.Past, model.Schema.Horizon, model.Schema.Target.Count);
+            var start = ForecastBaselines.Base(model.Config.Data, steps.Past, model.Schema.Horizon, model.Schema.Target.Count);
             for (var n = 0; n < Count(model, steps) * C; n++)
             {
-                outputs[((starts[sequence] + from) * C) + n] = InOwnUnits(model.Schema, graph.AnswerOf(row, n / C, n % C), n % C) + (start?[n] ?? 0);
+                outputs[((starts[sequence] + from) * C) + n] = InOwnUnits(model.Schema, graph.OutputOf(row, n / C, n % C), n % C) + (start?[n] ?? 0);
             }
         }
 
-        return new Answers(outputs, losses, C);
+        return new ModelOutputs(outputs, losses, C);
     }
 
     /// <summary>The same a batch at a time, made as they are pulled: of many answers with many outputs no more than those of a batch are held.</summary>
-    public static IEnumerable<Answers> InBatches(Model model, IReadOnlyList<Sequence> ready) =>
+    public static IEnumerable<ModelOutputs> InBatches(Model model, IReadOnlyList<Sequence> ready) =>
         model.Config.PieceLength(ready.Count) is null && model.Config.PieceLength(1) is null ? ready.Chunk(model.Config.Training.Batch).Select(batch => Of(model, batch)) : [Of(model, ready)];
 
     /// <summary>N.</summary>

@@ -1,7 +1,7 @@
 namespace RnnTrainer.Training;
 
 /// <summary>What an epoch's end does to the progress: which epoch is best, whether there was an improvement, whether a plateau lowers the rate.</summary>
-public static class Watch
+public static class MonitoredMetric
 {
     /// <summary>The progress after an epoch in which the watched metric came to <paramref name="value"/>.</summary>
     /// <param name="progress">Before the end of the epoch.</param>

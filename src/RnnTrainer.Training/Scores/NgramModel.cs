@@ -5,7 +5,7 @@ namespace RnnTrainer.Training;
 /// the unigram p(b) = (n(b) + 1) / (N + V), and the bigram p(b|a) = (n(a,b) + d(a) p(b)) / (n(a) + d(a)), where n(a) = Σ_b n(a,b) and d(a) is the number of different symbols
 /// that follow a (smoothing of Witten and Bell, «The zero-frequency problem», IEEE Transactions on Information Theory 1991).
 /// </summary>
-public sealed class NaiveSymbols
+public sealed class NgramModel
 {
     readonly IReadOnlyList<double> _counts;
     readonly double _all;
@@ -16,7 +16,7 @@ public sealed class NaiveSymbols
     readonly int[] _likeliest;
 
     /// <param name="schema">With counts of symbols.</param>
-    public NaiveSymbols(ModelSchema schema)
+    public NgramModel(ModelSchema schema)
     {
         var V = schema.Classes.Count;
         (_counts, _all) = (schema.Naive!, schema.Naive!.Sum());
