@@ -5,9 +5,9 @@ using RnnTrainer.Tests.Cli;
 namespace RnnTrainer.Tests.Docs;
 
 /// <summary>
-/// A block of a document that begins with <c>$ rnn …</c> shows what the command prints. Rounding differs from machine to machine, so errors below 1e-6 are all one,
-/// other numbers are compared to five digits, and of a tensor the worst place is left out (two may be equally bad), of one that passes the errors too.
-/// After <c>&lt;!-- timings --&gt;</c> numbers are left out, and what is concluded from them. What a page writes into <c>runs/</c> goes to a folder of the test's own.
+/// A block that begins with <c>$ rnn …</c> shows what the command prints. Rounding differs between machines: errors below 1e-6 count as equal, other numbers are
+/// compared to five digits, and the place of a tensor's worst entry is not compared (two may be equally bad), nor are the errors of a tensor that passes.
+/// After <c>&lt;!-- timings --&gt;</c> numbers and the conclusions from them are not compared. What a page writes into <c>runs/</c> goes to a temporary folder.
 /// </summary>
 public sealed partial class CommandBlocksTests
 {
@@ -22,7 +22,7 @@ public sealed partial class CommandBlocksTests
             {
                 foreach (Match block in Block().Matches(File.ReadAllText(file)))
                 {
-                    data.Add(Path.GetFileName(file), block.Groups["command"].Value, block.Groups["output"].Value, block.Groups["timings"].Success);
+                    data.Add(Path.GetRelativePath(RepositoryFolder.File("docs"), file), block.Groups["command"].Value, block.Groups["output"].Value, block.Groups["timings"].Success);
                 }
             }
 
@@ -35,11 +35,15 @@ public sealed partial class CommandBlocksTests
     public void A_command_prints_what_the_page_shows(string file, string command, string output, bool timings)
     {
         using var folder = new TemporaryFolder();
-        var run = Rnn.Run([.. command.Split(' ').Select(a => Array.Exists(Folders, f => a.StartsWith(f, StringComparison.Ordinal)) ? RepositoryFolder.File(a) : a.StartsWith("runs/", StringComparison.Ordinal) ? folder.File(a) : a)]);
-        var printed = (run.Output + run.Error).Replace(RepositoryFolder.Path + Path.DirectorySeparatorChar, "", StringComparison.Ordinal).Replace(folder.Path + Path.DirectorySeparatorChar, "", StringComparison.Ordinal);
-        Func<string, string> stable = timings ? WithoutNumbers : Stable;
+        var run = Rnn.Run([.. command.Split(' ').Select(Placed)]);
+        var printed = Printed(run, folder);
 
-        Assert.True(stable(printed) == stable(output), $"{file}: «rnn {command}» prints\n{printed}");
+        Documents.Shows(file, $"$ rnn {command}", output, printed, timings ? WithoutNumbers : Stable);
+
+        string Placed(string word) =>
+            Array.Exists(Folders, f => word.StartsWith(f, StringComparison.Ordinal)) ? RepositoryFolder.File(word)
+            : word.StartsWith("runs/", StringComparison.Ordinal) ? folder.File(word)
+            : word;
     }
 
     [Theory]
@@ -49,6 +53,11 @@ public sealed partial class CommandBlocksTests
     [InlineData("x  [6,3,4]  72/72  1.2e-01  3.4e-02  [1,2]  0.12  0.14  WRONG", "x [6,3,4] 72/72 0.12 0.034 WRONG")]
     [InlineData("passed: worst relative error 5.7e-11 in BR[2]", "passed")]
     public void What_rounding_decides_is_left_out_and_nothing_else(string line, string stable) => Assert.Equal(stable, Stable(line));
+
+    /// <summary>Both outputs, without the folders that are only this test's.</summary>
+    internal static string Printed(Rnn run, TemporaryFolder folder) => (run.Output + run.Error)
+        .Replace(RepositoryFolder.Path + Path.DirectorySeparatorChar, "", StringComparison.Ordinal)
+        .Replace(folder.Path + Path.DirectorySeparatorChar, "", StringComparison.Ordinal);
 
     internal static string Stable(string text)
     {

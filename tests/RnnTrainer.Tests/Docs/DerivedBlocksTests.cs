@@ -16,7 +16,7 @@ public sealed partial class DerivedBlocksTests
             {
                 foreach (Match block in Block().Matches(File.ReadAllText(file)))
                 {
-                    data.Add(Path.GetFileName(file), block.Groups["name"].Value, block.Groups["side"].Value, block.Groups["text"].Value);
+                    data.Add(Path.GetRelativePath(RepositoryFolder.File("docs"), file), block.Groups["name"].Value, block.Groups["side"].Value, block.Groups["text"].Value);
                 }
             }
 
@@ -27,7 +27,7 @@ public sealed partial class DerivedBlocksTests
     [Theory]
     [MemberData(nameof(Blocks))]
     public void A_printed_block_is_the_program_s_own_output(string file, string name, string side, string text) =>
-        Assert.True(Printed(name, side) == text, $"{file}: «{name} --{side}» prints\n{Printed(name, side)}");
+        Documents.Shows(file, $"<!-- derive {name} --{side} -->\n```", text, Printed(name, side), printed => printed);
 
     [Fact]
     public void The_sheet_prints_the_backward_of_each_of_its_programs()

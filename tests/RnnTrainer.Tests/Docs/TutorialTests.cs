@@ -11,13 +11,13 @@ namespace RnnTrainer.Tests.Docs;
 /// <summary>The tutorial is run from its first command to its program.</summary>
 public sealed partial class TutorialTests : IDisposable
 {
-    // What the program prints is caught; a console project has these usings of itself.
+    // Captures what the program prints, and has the usings that a console project has implicitly.
     const string Project = """
         global using System;
         global using System.Collections.Generic;
         global using System.IO;
         global using System.Linq;
-        public static class Said
+        public static class Captured
         {
             public static string Last = "";
             public static void WriteLine(string text) => Last = text;
@@ -33,15 +33,14 @@ public sealed partial class TutorialTests : IDisposable
         foreach (Match block in CommandBlocksTests.Block().Matches(page))
         {
             var run = Rnn.Run([.. block.Groups["command"].Value.Split(' ').Select(Here)]);
-            var printed = (run.Output + run.Error).Replace(RepositoryFolder.Path + Path.DirectorySeparatorChar, "", StringComparison.Ordinal).Replace(folder.Path + Path.DirectorySeparatorChar, "", StringComparison.Ordinal);
             Func<string, string> stable = block.Groups["timings"].Success ? CommandBlocksTests.WithoutNumbers : CommandBlocksTests.Stable;
-            Assert.True(stable(printed) == stable(block.Groups["output"].Value), $"«rnn {block.Groups["command"].Value}» prints\n{printed}");
+            Documents.Shows("tutorial.md", $"$ rnn {block.Groups["command"].Value}", block.Groups["output"].Value, CommandBlocksTests.Printed(run, folder), stable);
         }
 
-        var said = Run(Program().Match(page).Groups[1].Value, folder.File("digits.onnx"), RepositoryFolder.File("data/digits-test.csv"));
+        var last = Run(Program().Match(page).Groups[1].Value, folder.File("digits.onnx"), RepositoryFolder.File("data/digits-test.csv"));
         var first = Rnn.Run("predict", folder.File("runs/digits"), "--data", RepositoryFolder.File("data/digits-test.csv"), "--proba").Output.Split('\n')[1].Split(',');
         var p = first[2..].Max(v => double.Parse(v, CultureInfo.InvariantCulture));
-        Assert.Equal(string.Create(CultureInfo.InvariantCulture, $"{first[1]} with probability {p:0.00}"), said);
+        Assert.Equal(string.Create(CultureInfo.InvariantCulture, $"{first[1]} with probability {p:0.00}"), last);
     }
 
     public void Dispose() => folder.Dispose();
@@ -56,7 +55,7 @@ public sealed partial class TutorialTests : IDisposable
     {
         var compilation = CSharpCompilation.Create(
             "digits",
-            [CSharpSyntaxTree.ParseText(program.Replace("Console.WriteLine", "Said.WriteLine", StringComparison.Ordinal)), CSharpSyntaxTree.ParseText(Project)],
+            [CSharpSyntaxTree.ParseText(program.Replace("Console.WriteLine", "Captured.WriteLine", StringComparison.Ordinal)), CSharpSyntaxTree.ParseText(Project)],
             [.. CompiledModel.Framework, MetadataReference.CreateFromFile(typeof(InferenceSession).Assembly.Location)],
             new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable));
         using var image = new MemoryStream();
@@ -64,7 +63,7 @@ public sealed partial class TutorialTests : IDisposable
         Assert.True(result.Success, string.Join("\n", result.Diagnostics.Take(10)));
         var assembly = System.Reflection.Assembly.Load(image.ToArray());
         assembly.EntryPoint!.Invoke(null, [args]);
-        return (string)assembly.GetType("Said")!.GetField("Last")!.GetValue(null)!;
+        return (string)assembly.GetType("Captured")!.GetField("Last")!.GetValue(null)!;
     }
 
     [GeneratedRegex("```cs\n(.*?)```", RegexOptions.Singleline)]
