@@ -5,7 +5,7 @@ using System.Text;
 namespace RnnTrainer.Cli;
 
 /// <summary>The command line: this page is its table of contents, each command has a page of its own.</summary>
-public static class Cli
+static class Program
 {
     // A file may be called @data.csv: there are no response files.
     static readonly ParserConfiguration Parser = new() { ResponseFileTokenReplacer = null };
@@ -13,8 +13,8 @@ public static class Cli
     static int Main(string[] args)
     {
         Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-        using var interruption = Interruption.OfSignals();
-        return Run(args, Session.OfConsole(interruption));
+        using var interruption = Interruption.FromSignals();
+        return Run(args, Session.FromConsole(interruption));
     }
 
     /// <summary>Runs one command line within a session; nothing is thrown.</summary>
@@ -24,7 +24,7 @@ public static class Cli
         try
         {
             var parse = Root(session).Parse(Directives.Checked(args), Parser);
-            session.Begin(parse);
+            session.ApplyGlobalOptions(parse);
             if (LacksCommand(parse) && !session.Json)
             {
                 Root(session).Parse([.. args, "--help"]).Invoke(session.Invocation);
@@ -32,7 +32,7 @@ public static class Cli
             }
 
             var exit = parse.Action is ParseErrorAction
-                ? session.Report(Failure.OfUsage(parse))
+                ? session.ReportFailure(Failure.OfUsage(parse))
                 : parse.Invoke(session.Invocation);
             return exit == ExitCode.Success && session.Interruption.Exit == ExitCode.ReaderGone ? ExitCode.ReaderGone : exit;
         }
@@ -42,7 +42,7 @@ public static class Cli
         }
         catch (Exception e)
         {
-            return session.Report(Failure.Of(e), e);
+            return session.ReportFailure(Failure.From(e), e);
         }
     }
 

@@ -45,7 +45,7 @@ sealed class Rnns : IDisposable
     /// <summary>Starts `rnn`; where permissions are to count, not as root, who has them all.</summary>
     public static Rnns Start(string[] args, bool mayWriteAnything)
     {
-        var command = Interrupts.Heeded([.. mayWriteAnything || Environment.UserName != "root" ? Array.Empty<string>() : Nobody, "dotnet", typeof(RnnTrainer.Cli.Cli).Assembly.Location, .. args]);
+        var command = Interrupts.Heeded([.. mayWriteAnything || Environment.UserName != "root" ? Array.Empty<string>() : Nobody, "dotnet", typeof(RnnTrainer.Cli.Program).Assembly.Location, .. args]);
         return new(Process.Start(new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true,

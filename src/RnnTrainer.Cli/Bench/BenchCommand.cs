@@ -40,7 +40,7 @@ static class BenchCommand
             var name = parse.GetValue(target) ?? "ugrnn";
             var sizes = BenchSizes.Of(name);
             var page = parse.GetResult(report) is { Implicit: false }
-                ? OutputFile.Of(session, parse.GetValue(report) ?? "bench.html", new OutputRule(parse.GetValue(force), sizes.Inputs))
+                ? OutputFile.Prepare(session, parse.GetValue(report) ?? "bench.html", new OverwriteRule(parse.GetValue(force), sizes.Inputs))
                 : null;
             var options = new BenchOptions(
                 sizes.Cell,
@@ -91,7 +91,7 @@ sealed record BenchSizes(string Cell, int Layers, int Batch, int Input, int Hidd
             return new BenchSizes(target, 1, 32, 16, 64, 10);
         }
 
-        var loaded = Configs.Read(target);
+        var loaded = CommandInputs.ReadConfig(target);
         var config = loaded.Config;
         var schema = TrainingData.Read(config, loaded.Folders).Schema;
         // A symbol is looked up; what is timed begins at its vector.

@@ -38,12 +38,12 @@ static class BenchJob
         if (page is not null)
         {
             page.WriteText(BenchPage.Of(target, options, bench.Threads, points, fit));
-            session.Say($"report: {page.Path}");
+            session.Log($"report: {page.Path}");
         }
 
         if (session.Json)
         {
-            session.Answer("rnn.bench/1", () => "", () => BenchDocument.Of(options, bench.Threads, points, fit));
+            session.PrintResult("rnn.bench/1", () => "", () => BenchDocument.Of(options, bench.Threads, points, fit));
         }
 
         return ExitCode.Success;

@@ -31,14 +31,14 @@ static class BenchPage
 
     static Chart AgainstLength(BenchOptions options, IReadOnlyList<BenchPoint> points, Growth? fit)
     {
-        List<Curve> curves = [new Curve("median", [.. points.Select(p => ((double)p.Length, p.MedianMs))], Look.Dots)];
+        List<Curve> curves = [new Curve("median", [.. points.Select(p => ((double)p.Length, p.MedianMs))], CurveStyle.Dots)];
         List<Band> bands = [];
         if (fit is not null)
         {
             // A line of least squares goes through the means.
             var (x, y) = (points.Average(p => Math.Log(p.Length)), points.Average(p => Math.Log(p.MedianMs)));
             double At(int T, double slope) => Math.Exp(y + (slope * (Math.Log(T) - x)));
-            curves.Add(new Curve(Invariant($"a Tᵖ, p = {fit.Exponent:0.000}"), [.. points.Select(p => ((double)p.Length, At(p.Length, fit.Exponent)))], Look.Dashed) { IsGuide = true });
+            curves.Add(new Curve(Invariant($"a Tᵖ, p = {fit.Exponent:0.000}"), [.. points.Select(p => ((double)p.Length, At(p.Length, fit.Exponent)))], CurveStyle.Dashed) { IsGuide = true });
             if (double.IsFinite(fit.Low))
             {
                 bands.Add(new Band(Invariant($"p from {fit.Low:0.000} to {fit.High:0.000}"), [.. points.Select(p => ((double)p.Length, Math.Min(At(p.Length, fit.Low), At(p.Length, fit.High)), Math.Max(At(p.Length, fit.Low), At(p.Length, fit.High))))], 1));
@@ -50,7 +50,7 @@ static class BenchPage
             Curves = curves,
             Bands = bands,
             XBase = 2,
-            YScale = Scale.Logarithmic,
+            YScale = AxisScale.Logarithmic,
             Note = $"Both axes are logarithmic{(bands.Count > 0 ? "; the range is that of the exponent at 95 %, around the mean" : "")}.",
         };
     }
@@ -63,38 +63,38 @@ static class BenchPage
             Curves = options.Trains
                 ? [Stage("forward", p => p.ForwardMs), Stage("backward", p => p.BackwardMs), Stage("update", p => p.UpdateMs)]
                 : [Stage("forward", p => p.ForwardMs)],
-            YScale = Scale.FromZero,
+            YScale = AxisScale.FromZero,
             Note = options.Trains ? "Medians, stacked." : "Medians.",
         };
 
-        Curve Stage(string name, Func<BenchPoint, double> time) => new(name, [.. points.Select((p, n) => ((double)n, time(p) * 1000 / p.Length))], Look.Bars);
+        Curve Stage(string name, Func<BenchPoint, double> time) => new(name, [.. points.Select((p, n) => ((double)n, time(p) * 1000 / p.Length))], CurveStyle.Bars);
     }
 
     static Chart OfPeak(IReadOnlyList<BenchPoint> points) => new("share of the machine's peak", "T", "%")
     {
         XNames = Lengths(points),
-        Curves = [new Curve("of peak", [.. points.Index().Where(p => p.Item.FractionOfPeak is not null).Select(p => ((double)p.Index, 100 * p.Item.FractionOfPeak!.Value))], Look.Bars)],
-        YScale = Scale.FromZero,
+        Curves = [new Curve("of peak", [.. points.Index().Where(p => p.Item.FractionOfPeak is not null).Select(p => ((double)p.Index, 100 * p.Item.FractionOfPeak!.Value))], CurveStyle.Bars)],
+        YScale = AxisScale.FromZero,
         Note = Invariant($"Matrix products only; the peak of multiply-adds, measured in between, is {points.Average(p => p.PeakGflops):0.0} GFLOP/s."),
     };
 
-    static string Memory(IReadOnlyList<BenchPoint> points, Detail detail) => points.All(p => p.AllocatedBytes == 0)
+    static string Memory(IReadOnlyList<BenchPoint> points, DetailLevel detail) => points.All(p => p.AllocatedBytes == 0)
         ? $"<figure>\n<figcaption>memory allocated in a step</figcaption>\n{Html.Dim("None at any length: once everything is built, nothing is left to the garbage collector.")}</figure>\n"
         : Html.Figure(Allocated(points), detail);
 
     static Chart Allocated(IReadOnlyList<BenchPoint> points) => new("memory allocated in a step", "T", "bytes")
     {
         XNames = Lengths(points),
-        Curves = [new Curve("bytes", [.. points.Select((p, n) => ((double)n, (double)p.AllocatedBytes))], Look.Bars)],
-        YScale = Scale.FromZero,
+        Curves = [new Curve("bytes", [.. points.Select((p, n) => ((double)n, (double)p.AllocatedBytes))], CurveStyle.Bars)],
+        YScale = AxisScale.FromZero,
         Note = "By the garbage-collected heap, once everything is built.",
     };
 
     static Chart Build(IReadOnlyList<BenchPoint> points) => new("time to build", "T", "ms")
     {
         XNames = Lengths(points),
-        Curves = [new Curve("ms", [.. points.Select((p, n) => ((double)n, p.BuildMs))], Look.Bars)],
-        YScale = Scale.FromZero,
+        Curves = [new Curve("ms", [.. points.Select((p, n) => ((double)n, p.BuildMs))], CurveStyle.Bars)],
+        YScale = AxisScale.FromZero,
         Note = "Graph and kernels, once for each shape, the first pass included.",
     };
 

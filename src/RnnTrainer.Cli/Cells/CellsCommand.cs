@@ -33,7 +33,7 @@ static class CellsCommand
     static int Run(Session session, string? name, int K, int J)
     {
         TextCell[] cells = name is null ? [.. Library.Cells] : [(TextCell)CellChoice.Find(name)];
-        session.Answer(
+        session.PrintResult(
             "rnn.cells/1",
             to => to.Write(name is null ? Table(cells, K, J) : cells[0].Text),
             () => new JsonObject { ["input"] = K, ["hidden"] = J, ["cells"] = new JsonArray([.. cells.Select(c => Document(c, CostOf(c, K, J)))]) });

@@ -16,11 +16,11 @@ static class CompareJob
             throw new UsageException($"--cells: {CellChoice.Problem(unknown)}", CellChoice.Hint(unknown));
         }
 
-        var loaded = Configs.Read(order.Config, [.. order.Sets, $"model.cell={order.Cells[0]}"]);
+        var loaded = CommandInputs.ReadConfig(order.Config, [.. order.Sets, $"model.cell={order.Cells[0]}"]);
         order = Found(order, loaded.Folders);
         var first = loaded.Config;
-        var named = order.Metric is null ? null : Limits.Metric(order.Metric, first.Task, "--metric");
-        var reach = order.Reach is null ? null : Limits.Parse([order.Reach], first.Task, "--reach")[0];
+        var named = order.Metric is null ? null : Thresholds.Metric(order.Metric, first.Task, "--metric");
+        var reach = order.Reach is null ? null : Thresholds.Parse([order.Reach], first.Task, "--reach")[0];
         var data = TrainingData.Read(first, loaded.Folders);
         var metric = named ?? EvaluationResult.MainMetric(first, data.Schema);
         var sizes = Sizes(order, first, data.Schema);
@@ -38,14 +38,14 @@ static class CompareJob
                 }
 
                 var summary = RunSummary.Of(RunDirectory.Open(path), metric, reach is null ? null : (reach.Metric, reach.Value));
-                session.Say(FormattableString.Invariant($"{CompareReport.NameOf(cell, order.Cells)}, hidden {hidden}, {parameters:N0} parameters, seed {seed}: {(summary.Score is { } score ? $"{summary.Split} {metric} {Scores.Format(score)}" : summary.Status.ToString().ToLowerInvariant())}"));
+                session.Log(FormattableString.Invariant($"{CompareReport.NameOf(cell, order.Cells)}, hidden {hidden}, {parameters:N0} parameters, seed {seed}: {(summary.Score is { } score ? $"{summary.Split} {metric} {Scores.Format(score)}" : summary.Status.ToString().ToLowerInvariant())}"));
                 runs.Add((seed, path, summary));
             }
 
             compared.Add(new ComparedCell(cell, hidden, parameters, runs, Labels(metric, data)));
         }
 
-        session.Answer("rnn.compare/1", () => CompareReport.Text(compared, metric, reach, folder), () => CompareReport.Document(compared, metric, reach, folder));
+        session.PrintResult("rnn.compare/1", () => CompareReport.Text(compared, metric, reach, folder), () => CompareReport.Document(compared, metric, reach, folder));
         return ExitCode.Success;
     }
 
@@ -71,7 +71,7 @@ static class CompareJob
             var multiple = CellChoice.Find(first.Model with { Cell = cell }).UnitMultiple;
             var fits = order.MatchesParameters && cell != order.Cells[0];
             string[] hidden = fits ? [string.Create(CultureInfo.InvariantCulture, $"model.hidden={multiple}")] : [];
-            var config = Configs.Read(order.Config, [.. order.Sets, $"model.cell={cell}", .. hidden]).Config;
+            var config = CommandInputs.ReadConfig(order.Config, [.. order.Sets, $"model.cell={cell}", .. hidden]).Config;
             long SizeOf(int hidden) => ParameterMatch.Size(config, schema, hidden);
             var units = fits ? multiple * ParameterMatch.Hidden(n => SizeOf(multiple * n), target, Math.Max(1, first.Model.Hidden / multiple)) : first.Model.Hidden;
             return (cell, units, SizeOf(units));
@@ -97,7 +97,7 @@ static class CompareJob
         ];
         try
         {
-            var exit = TrainJob.Run(session.Within(), new TrainOrder(order.Config, sets, path, exists ? path : null, DryRun: false, FailUnder: []));
+            var exit = TrainJob.Run(session.CreateNested(), new TrainOrder(order.Config, sets, path, exists ? path : null, DryRun: false, FailUnder: []));
             return exit is ExitCode.Interrupted or ExitCode.ReaderGone or ExitCode.Terminated ? exit : null;
         }
         catch (DivergenceException)
@@ -106,5 +106,5 @@ static class CompareJob
         }
     }
 
-    static int Stopped(Session session, int exit, string folder) => session.Report(Failure.OfInterruption(exit, $"go on with the same command and --out {Shell.Quoted(folder)}"));
+    static int Stopped(Session session, int exit, string folder) => session.ReportFailure(Failure.FromInterruption(exit, $"go on with the same command and --out {Shell.Quoted(folder)}"));
 }

@@ -10,7 +10,7 @@ namespace RnnTrainer.Cli;
 /// <summary>The table of a comparison, as text and as a document.</summary>
 static class CompareReport
 {
-    public static string Text(IReadOnlyList<ComparedCell> cells, string metric, Limit? reach, string folder)
+    public static string Text(IReadOnlyList<ComparedCell> cells, string metric, Threshold? reach, string folder)
     {
         var split = cells.SelectMany(c => c.Runs).Select(r => r.Summary.Split).FirstOrDefault(s => s is not null) ?? "validation";
         var names = cells.ToDictionary(c => c, c => Printable.Line(NameOf(c.Cell, [.. cells.Select(o => o.Cell)])));
@@ -29,7 +29,7 @@ static class CompareReport
         return text.Append(split == "test" ? "there is no validation split: what is chosen by these test scores looks better than it is\n" : "").ToString();
     }
 
-    public static JsonObject Document(IReadOnlyList<ComparedCell> cells, string metric, Limit? reach, string folder) => new()
+    public static JsonObject Document(IReadOnlyList<ComparedCell> cells, string metric, Threshold? reach, string folder) => new()
     {
         ["folder"] = folder,
         ["metric"] = metric,

@@ -65,7 +65,7 @@ static class CompletionCommand
         {
             var name = parse.GetRequiredValue(shell);
             var script = Scripts[name].ReplaceLineEndings("\n");
-            session.Answer("rnn.completion/1", to => to.Write(script), () => new JsonObject { ["shell"] = name, ["script"] = script });
+            session.PrintResult("rnn.completion/1", to => to.Write(script), () => new JsonObject { ["shell"] = name, ["script"] = script });
             return ExitCode.Success;
         });
         return command;

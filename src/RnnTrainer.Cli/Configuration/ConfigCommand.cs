@@ -21,13 +21,13 @@ static class ConfigCommand
     {
         var (config, set) = (CommonOptions.Config(), CommonOptions.Set());
         var command = new Command("show", "Print the resolved config, and where each value came from.") { config, set };
-        command.SetAction(parse => Show(session, Configs.Read(parse.GetRequiredValue(config), parse.GetValue(set))));
+        command.SetAction(parse => Show(session, CommandInputs.ReadConfig(parse.GetRequiredValue(config), parse.GetValue(set))));
         return command;
     }
 
     static int Show(Session session, LoadedConfig loaded)
     {
-        session.Answer(
+        session.PrintResult(
             "rnn.config/1",
             () => loaded.Config.ToYaml(key => From(loaded, key)),
             () => new JsonObject { ["config"] = ConfigJson.ToJson(loaded.Config), ["origins"] = Origins(loaded) });
@@ -45,8 +45,8 @@ static class ConfigCommand
         var command = new Command("validate", "Check a config without using it.") { config, set };
         command.SetAction(parse =>
         {
-            var loaded = Configs.Read(parse.GetRequiredValue(config), parse.GetValue(set));
-            session.Answer("rnn.config/1", () => $"{Printable.Line(loaded.Path)}: ok\n", () => new JsonObject { ["file"] = loaded.Path, ["valid"] = true });
+            var loaded = CommandInputs.ReadConfig(parse.GetRequiredValue(config), parse.GetValue(set));
+            session.PrintResult("rnn.config/1", () => $"{Printable.Line(loaded.Path)}: ok\n", () => new JsonObject { ["file"] = loaded.Path, ["valid"] = true });
             return ExitCode.Success;
         });
         return command;
@@ -70,7 +70,7 @@ static class ConfigCommand
             throw new UsageException($"no key begins with '{prefix}'", near is null ? "`rnn config keys` lists all" : $"did you mean '{near}'?");
         }
 
-        session.Answer("rnn.config-keys/1", () => Table(keys), () => new JsonObject { ["keys"] = new JsonArray([.. keys.Select(Document)]) });
+        session.PrintResult("rnn.config-keys/1", () => Table(keys), () => new JsonObject { ["keys"] = new JsonArray([.. keys.Select(Document)]) });
         return ExitCode.Success;
     }
 
@@ -98,7 +98,7 @@ static class ConfigCommand
         var command = new Command("schema", "Print the JSON schema of the config, for editors.");
         command.SetAction(_ =>
         {
-            session.Hand(to => to.Write(EditorSchema.Text()));
+            session.PrintFile(to => to.Write(EditorSchema.Text()));
             return ExitCode.Success;
         });
         return command;

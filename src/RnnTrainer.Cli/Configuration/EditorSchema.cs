@@ -24,7 +24,7 @@ static class EditorSchema
         if (!File.Exists(path))
         {
             AtomicFile.Write(path, to => to.Write(Encoding.UTF8.GetBytes(Text())), session.Disk);
-            session.Say($"{path}: written, for editors that complete the keys of a config");
+            session.Log($"{path}: written, for editors that complete the keys of a config");
         }
     }
 }

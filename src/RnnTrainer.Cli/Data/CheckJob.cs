@@ -10,8 +10,8 @@ static class CheckJob
 {
     public static int Run(Session session, CheckOrder order)
     {
-        var check = order.IsConfig ? OfConfig(session, Configs.Read(order.Subject)) : OfFile(session, order);
-        session.Answer(
+        var check = order.IsConfig ? OfConfig(session, CommandInputs.ReadConfig(order.Subject)) : OfFile(session, order);
+        session.PrintResult(
             "rnn.data.check/1",
             () => Text(check),
             () => new JsonObject
@@ -25,10 +25,10 @@ static class CheckJob
 
     static Check OfFile(Session session, CheckOrder order)
     {
-        var summary = Loading.Watch(session, order.Subject, progress => DataSummary.Of(order.Subject, new DataOptions { Target = order.Target, Progress = progress }));
+        var summary = ReadingProgress.Show(session, order.Subject, progress => DataSummary.Of(order.Subject, new DataOptions { Target = order.Target, Progress = progress }));
         if (summary.ProblemCount > 0)
         {
-            session.Say([.. SummaryText.Of(summary)]);
+            session.Log([.. SummaryText.Of(summary)]);
             throw new DataException(summary.Problems, summary.ProblemCount);
         }
 
@@ -37,7 +37,7 @@ static class CheckJob
         if (order.Time)
         {
             var (seconds, megabytes) = (session.Time.GetElapsedTime(start).TotalSeconds, new FileInfo(order.Subject).Length / 1e6);
-            session.Say(string.Create(CultureInfo.InvariantCulture, $"read {megabytes:0.0} MB in {seconds:0.00} s: {megabytes / seconds:0} MB/s"));
+            session.Log(string.Create(CultureInfo.InvariantCulture, $"read {megabytes:0.0} MB in {seconds:0.00} s: {megabytes / seconds:0} MB/s"));
         }
 
         var part = new NamedSequences(Path.GetFileName(order.Subject), set.InputColumns, set.Sequences) { Options = summary.Options };
@@ -47,7 +47,7 @@ static class CheckJob
     static Check OfConfig(Session session, LoadedConfig loaded)
     {
         var config = loaded.Config;
-        var data = Loading.Watch(session, config.Data.Train, progress => TrainingData.Read(config, loaded.Folders, progress));
+        var data = ReadingProgress.Show(session, config.Data.Train, progress => TrainingData.Read(config, loaded.Folders, progress));
         var summary = DataSummary.Of(config.Data.Train, Reading.Options(config));
         var parts = data.Parts.Select(p => new NamedSequences(p.Name, data.Schema.Inputs, p.Part.Raw) { Options = Reading.Options(config) }).ToList();
         var isCut = config.Task is TaskKind.Forecast or TaskKind.Language;

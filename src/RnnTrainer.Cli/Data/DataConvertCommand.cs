@@ -19,7 +19,7 @@ static class DataConvertCommand
         command.SetAction(int (parse) =>
         {
             var from = parse.GetRequiredValue(input);
-            var to = OutputFile.Of(session, parse.GetRequiredValue(output), new OutputRule(parse.GetValue(force), InputFiles.OfData(from)));
+            var to = OutputFile.Prepare(session, parse.GetRequiredValue(output), new OverwriteRule(parse.GetValue(force), InputFiles.OfData(from)));
             parse.RequireUse(!parse.Has(words), "and --words each make sequences of a column", "leave out one of them", letters);
             parse.RequireUse(!parse.Has(words) && !parse.Has(letters), "chooses the columns to predict, and --words and --letters keep all columns", "leave it out", target);
             var options = new DataOptions { Target = CommonOptions.Columns(parse.GetValue(target)) };
@@ -56,8 +56,8 @@ static class DataConvertCommand
 
     static int Said(Session session, string from, OutputFile to, string how, int sequences)
     {
-        session.Say($"read {from}: {how}");
-        to.Answer(
+        session.Log($"read {from}: {how}");
+        to.PrintResult(
             "rnn.data.convert/1",
             () => $"{Printable.Line(to.Path)}: {sequences} {(sequences == 1 ? "sequence" : "sequences")}\n",
             () => new JsonObject { ["in"] = from, ["out"] = to.Path, ["sequences"] = sequences });

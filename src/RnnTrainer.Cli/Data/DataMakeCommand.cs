@@ -42,23 +42,23 @@ static class DataMakeCommand
         Check(order, parts.Count > 1, session.Json);
         if (OutputFile.IsStandardOutput(order.Output))
         {
-            session.Hand(to => Synthetic.Write(order.Task, parts[0].Count, order.Length, order.Seed, to));
-            session.Say(Lesson(order.Task));
+            session.PrintFile(to => Synthetic.Write(order.Task, parts[0].Count, order.Length, order.Seed, to));
+            session.Log(Lesson(order.Task));
             return ExitCode.Success;
         }
 
-        var files = parts.Select(p => (p.Name, p.Count, File: OutputFile.Of(session, Place(order.Output, p.Name), new OutputRule(order.Force, []) { MakesFolder = true }))).ToList();
+        var files = parts.Select(p => (p.Name, p.Count, File: OutputFile.Prepare(session, Place(order.Output, p.Name), new OverwriteRule(order.Force, []) { CreatesFolder = true }))).ToList();
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(order.Output))!);
         foreach (var (name, count, file) in files)
         {
             file.WriteText(to => Synthetic.Write(order.Task, count, order.Length, order.Seed, to, name));
         }
 
-        session.Answer(
+        session.PrintResult(
             "rnn.data.make/1",
             () => string.Concat(files.Select(f => string.Create(CultureInfo.InvariantCulture, $"{Printable.Line(f.File.Path)}: {f.Count} sequences\n"))),
             () => Document(order, files));
-        session.Say(Lesson(order.Task));
+        session.Log(Lesson(order.Task));
         return ExitCode.Success;
     }
 
@@ -102,7 +102,7 @@ static class DataMakeCommand
 
     static int List(Session session)
     {
-        session.Answer(
+        session.PrintResult(
             "rnn.data.tasks/1",
             () => string.Concat(Synthetic.Tasks.Select(t => $"{t.Name,-16}{t.Kind,-12}{t.Says}\n")),
             () => new JsonObject

@@ -22,7 +22,7 @@ static class DeriveCommand
         {
             parse.RequireUse(!parse.GetValue(forward) || parse.GetValue(backward), "is for the derived loops, and --forward leaves them out", "leave out one of them", simplify);
             var (forwardText, backwardText) = ProgramChoice.Text(parse.GetRequiredValue(target), parse.GetValue(latex), parse.GetValue(simplify));
-            CellRemarks.Say(session, parse.GetRequiredValue(target));
+            StatementWarnings.Print(session, parse.GetRequiredValue(target));
             var both = parse.GetValue(forward) == parse.GetValue(backward);
             return Run(session, parse.GetRequiredValue(target), parse.GetValue(latex), both || parse.GetValue(forward) ? forwardText : null, both || parse.GetValue(backward) ? backwardText : null);
         });
@@ -32,7 +32,7 @@ static class DeriveCommand
     // Without LaTeX both halves together are a file again: one with a backward part of its own.
     static int Run(Session session, string name, bool latex, IEnumerable<string>? forward, IEnumerable<string>? backward)
     {
-        session.Answer(
+        session.PrintResult(
             "rnn.derive/1",
             () => string.Concat((forward ?? []).Concat(forward is null || backward is null ? [] : latex ? [""] : ["", "backward"]).Concat(backward ?? []).Select(l => l + "\n")),
             () => new JsonObject

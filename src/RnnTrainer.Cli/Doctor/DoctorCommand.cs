@@ -23,7 +23,7 @@ static class DoctorCommand
         var (machine, sdks) = (Machine.Here(), Sdks());
         var (folder, temporary) = (Place.Of(Directory.GetCurrentDirectory()), Place.Of(Path.GetTempPath()));
         Place[] data = [.. ConfigPaths.Folders(Environment.GetEnvironmentVariable(ConfigPaths.Variable)).Select(Place.Of)];
-        session.Answer(
+        session.PrintResult(
             "rnn.doctor/1",
             () => string.Concat(Lines().Select(l => $"{l.Name,-12}{Printable.Line(l.Value)}\n")),
             () => new JsonObject

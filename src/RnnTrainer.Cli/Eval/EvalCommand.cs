@@ -20,39 +20,39 @@ static class EvalCommand
         var command = new Command("eval", "Score a trained model on its test split or on a new file.") { run, data, by, confidence, checkpoint, failUnder };
         command.SetAction(int (parse) =>
         {
-            using var trained = Configs.Trained(parse.GetRequiredValue(run), parse.GetValue(checkpoint));
-            var limits = Limits.Parse(parse.GetValue(failUnder) ?? [], trained.Config.Task);
+            using var trained = CommandInputs.LoadModel(parse.GetRequiredValue(run), parse.GetValue(checkpoint));
+            var thresholds = Thresholds.Parse(parse.GetValue(failUnder) ?? [], trained.Config.Task);
             BreakdownKind? kind = parse.GetValue(by) is { } name ? Enum.Parse<BreakdownKind>(name, ignoreCase: true) : null;
             if (kind is { } asked && Breakdown.Problem(trained.Model, asked) is { } problem)
             {
                 throw new UsageException($"--by {problem}");
             }
 
-            return Run(session, trained, parse.GetValue(data), new EvalOrder(kind, parse.GetValue(confidence)), limits);
+            return Run(session, trained, parse.GetValue(data), new EvalOrder(kind, parse.GetValue(confidence)), thresholds);
         });
         return command;
     }
 
-    static int Run(Session session, TrainedModel trained, string? data, EvalOrder order, IReadOnlyList<Limit> limits)
+    static int Run(Session session, TrainedModel trained, string? data, EvalOrder order, IReadOnlyList<Threshold> thresholds)
     {
-        var part = data is null ? trained.Test() : trained.Read(session, data, labelled: true);
+        var part = data is null ? trained.Test() : trained.ReadData(session, data, labelled: true);
         if (order.Confidence is not null && part.Count < 2)
         {
             throw new UsageException("--confidence draws sequences, and there is only one");
         }
 
-        session.Say($"{trained.File}: epoch {trained.Checkpoint.Progress.Epoch}; {part.File}: {part.Count} sequences");
-        CellRemarks.Say(session, trained.Model.Cell);
+        session.Log($"{trained.File}: epoch {trained.Checkpoint.Progress.Epoch}; {part.File}: {part.Count} sequences");
+        StatementWarnings.Print(session, trained.Model.Cell);
         Remarks.Unseen(session, data is null ? "test" : part.File, part);
         Remarks.Unmeasured(session, trained.Checkpoint.Schema);
         if ((data ?? trained.Config.Data.Test) is not null && trained.WasTrainedOn(part))
         {
-            session.Say($"warning: {part.File} is the file that the model was trained on, byte for byte: its scores are those of learning by heart");
+            session.Log($"warning: {part.File} is the file that the model was trained on, byte for byte: its scores are those of learning by heart");
         }
 
         var report = EvalReport.Of(trained, part, data is null ? "test" : "data", order);
-        session.Answer("rnn.eval/1", report.Text, report.Document);
+        session.PrintResult("rnn.eval/1", report.Text, report.Document);
         Remarks.End(session, trained.Config, report.Scored);
-        return Limits.Hold(session, limits, report.Scored);
+        return Thresholds.Hold(session, thresholds, report.Scored);
     }
 }

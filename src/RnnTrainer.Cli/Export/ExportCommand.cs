@@ -32,7 +32,7 @@ static class ExportCommand
         var command = new Command("export", "Write a trained model for other programs: as C# source or an ONNX file that runs it, or its weights alone.") { run, format, operation, space, output, force, checkpoint };
         command.SetAction(int (parse) =>
         {
-            using var trained = Configs.Trained(parse.GetRequiredValue(run), parse.GetValue(checkpoint));
+            using var trained = CommandInputs.LoadModel(parse.GetRequiredValue(run), parse.GetValue(checkpoint));
             var name = parse.GetRequiredValue(format);
             if (parse.GetValue(operation) is not null && name != "onnx")
             {
@@ -45,7 +45,7 @@ static class ExportCommand
             }
 
             var usual = Beside(parse.GetRequiredValue(run), name);
-            var file = OutputFile.Of(session, parse.GetValue(output) ?? usual, new OutputRule(parse.GetValue(force), InputFiles.OfModel(trained))
+            var file = OutputFile.Prepare(session, parse.GetValue(output) ?? usual, new OverwriteRule(parse.GetValue(force), InputFiles.OfModel(trained))
             {
                 Default = Directory.Exists(parse.GetRequiredValue(run)) ? usual : null,
             });
@@ -74,7 +74,7 @@ static class ExportCommand
                 break;
         }
 
-        file.Answer(
+        file.PrintResult(
             "rnn.export/1",
             () => $"{Printable.Line(file.Path)}: {trained.Model.Size} parameters{file.LengthText}\n",
             () => new JsonObject

@@ -19,9 +19,9 @@ static class GradcheckCommand
         var command = new Command("gradcheck", "Hold every derived gradient to central differences in float64; exit 4 if one is wrong.") { target, set, sample, seed, spoil, bySteps };
         command.SetAction(int (parse) =>
         {
-            parse.RequireUse(CheckSubjects.IsConfig(parse.GetValue(target) ?? "ugrnn"), "is for the keys of a config, and none is checked", "name a config, or leave it out", set);
-            var subject = CheckSubjects.Find(parse.GetValue(target) ?? "ugrnn", parse.GetValue(set) ?? [], parse.GetValue(seed));
-            CellRemarks.Say(session, parse.GetValue(target) ?? "");
+            parse.RequireUse(GradcheckSubjects.IsConfig(parse.GetValue(target) ?? "ugrnn"), "is for the keys of a config, and none is checked", "name a config, or leave it out", set);
+            var subject = GradcheckSubjects.Find(parse.GetValue(target) ?? "ugrnn", parse.GetValue(set) ?? [], parse.GetValue(seed));
+            StatementWarnings.Print(session, parse.GetValue(target) ?? "");
             return Run(session, subject, parse.GetValue(sample), parse.GetValue(seed), parse.GetValue(spoil), parse.GetValue(bySteps));
         });
         return command;
@@ -43,7 +43,7 @@ static class GradcheckCommand
         IExecutor executor = spoil is null ? compiler : new SpoiledExecutor(compiler, spoil);
         var report = GradientChecks.Run(subject, executor, sample, seed);
         report = bySteps ? report with { Steps = GradientChecks.BySteps(subject, executor, sample, seed) } : report;
-        session.Answer("rnn.gradcheck/1", () => CheckText.Of(report), () => CheckDocument.Of(report));
+        session.PrintResult("rnn.gradcheck/1", () => GradcheckText.Of(report), () => GradcheckDocument.Of(report));
         return report.Passed ? ExitCode.Success : ExitCode.Check;
     }
 

@@ -64,7 +64,7 @@ static class ImportCommand
 
     static int Run(Session session, string file, ImportOptions options, string name, bool force)
     {
-        var output = OutputFile.Of(session, name, new OutputRule(force, [file]));
+        var output = OutputFile.Prepare(session, name, new OverwriteRule(force, [file]));
         if (!output.IsStandard && !name.EndsWith(".safetensors", StringComparison.Ordinal))
         {
             throw new UsageException($"--out is '{name}', but a checkpoint's name ends in .safetensors", $"--out {Shell.Quoted($"{name}.safetensors")}");
@@ -73,7 +73,7 @@ static class ImportCommand
         using var model = Importing.Read(file, options);
         var checkpoint = new Checkpoint(model.Config, model.Schema, Progress.Start, Weights.ToTensors(model.Parameters), []).Content();
         output.Write(stream => SafeTensorsWriter.WriteTo(stream, checkpoint));
-        output.Answer(
+        output.PrintResult(
             "rnn.import/1",
             () => string.Create(CultureInfo.InvariantCulture, $"{Printable.Line(output.Path)}: {model.Config.Model.Layers} × {model.Cell.Name}, {model.Config.Model.Hidden} units, {model.Size} parameters\n"),
             () => new JsonObject

@@ -13,19 +13,19 @@ static class InitJob
 
     public static int Run(Session session, InitOrder order)
     {
-        var output = order.Output is { } there ? OutputFile.Of(session, there, new OutputRule(order.Force, InputFiles.OfData(order.Data, order.Test))) : null;
-        var summary = Loading.Watch(session, order.Data, progress => DataSummary.Of(order.Data, order.Columns with { Progress = progress }));
-        session.Say([.. SummaryText.Of(summary)]);
+        var output = order.Output is { } there ? OutputFile.Prepare(session, there, new OverwriteRule(order.Force, InputFiles.OfData(order.Data, order.Test))) : null;
+        var summary = ReadingProgress.Show(session, order.Data, progress => DataSummary.Of(order.Data, order.Columns with { Progress = progress }));
+        session.Log([.. SummaryText.Of(summary)]);
         Require(summary, order);
-        var starting = Loading.Watch(session, order.Data, progress => Proved(StartingConfig.Of(summary, order.Data, order.Test), summary, progress));
+        var starting = ReadingProgress.Show(session, order.Data, progress => Proved(StartingConfig.Of(summary, order.Data, order.Test), summary, progress));
         if (order.Columns.Target.Count == 0 && summary.Columns.Count > 2)
         {
-            session.Say("if something else is to be told: --target COL");
+            session.Log("if something else is to be told: --target COL");
         }
 
         foreach (var note in starting.Notes)
         {
-            session.Say($"note: {note}");
+            session.Log($"note: {note}");
         }
 
         var text = Placed(starting, order.Output).ToYaml([EditorSchema.Line, .. Head(summary)]);
@@ -37,10 +37,10 @@ static class InitJob
             }
 
             output.WriteText(text);
-            session.Say($"{output.Path}: written; next: rnn train {Shell.Quoted(output.Path)}");
+            session.Log($"{output.Path}: written; next: rnn train {Shell.Quoted(output.Path)}");
         }
 
-        session.Answer(
+        session.PrintResult(
             "rnn.init/1",
             () => order.Output is null ? text : "",
             () => new JsonObject { ["data"] = SummaryDocument.Of(summary), ["config"] = ConfigJson.ToJson(starting.Config), ["yaml"] = text, ["out"] = order.Output });

@@ -33,11 +33,11 @@ static class InspectCommand
 
     static int Gates(Session session, string target, string? checkpoint, string? data)
     {
-        using var trained = Configs.Trained(target, checkpoint);
-        var part = data is null ? trained.Test() : trained.Read(session, data, labelled: true);
+        using var trained = CommandInputs.LoadModel(target, checkpoint);
+        var part = data is null ? trained.Test() : trained.ReadData(session, data, labelled: true);
         using var model = trained.InFloat64();
         var report = GateInspection.Of(model, part.Ready);
-        session.Answer("rnn.inspect.gates/1", () => GateText.Of(trained.File, part.File, report), () => GateDocument.Of(trained.File, part.File, report));
+        session.PrintResult("rnn.inspect.gates/1", () => GateText.Of(trained.File, part.File, report), () => GateDocument.Of(trained.File, part.File, report));
         return ExitCode.Success;
     }
 
@@ -45,7 +45,7 @@ static class InspectCommand
     {
         var content = SafeTensorsReader.Read(file);
         var checkpoint = content.Metadata.ContainsKey("format") ? Checkpoint.Read(file) : null;
-        session.Answer("rnn.inspect/1", () => Text(file, content, checkpoint), () => Document(file, content, checkpoint));
+        session.PrintResult("rnn.inspect/1", () => Text(file, content, checkpoint), () => Document(file, content, checkpoint));
         return ExitCode.Success;
     }
 

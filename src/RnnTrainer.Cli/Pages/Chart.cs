@@ -21,14 +21,14 @@ sealed record Chart(string Title, string X, string Y = "")
     /// <summary>The base of a logarithmic horizontal axis; null: it is linear.</summary>
     public double? XBase { get; init; }
 
-    public Scale YScale { get; init; }
+    public AxisScale YScale { get; init; }
 
     /// <summary>A sentence beneath the title.</summary>
     public string Note { get; init; } = "";
 }
 
 /// <summary>How a vertical axis divides.</summary>
-enum Scale
+enum AxisScale
 {
     /// <summary>Logarithmic where values are above zero and span more than a factor of 10; from zero where all are the same.</summary>
     AsFits,
@@ -43,7 +43,7 @@ enum Scale
 }
 
 /// <summary>How a curve is drawn.</summary>
-enum Look
+enum CurveStyle
 {
     Line,
     Dashed,
@@ -58,7 +58,7 @@ enum Look
 
 /// <summary>A line of a chart.</summary>
 /// <param name="Points">Where y is no finite number, there is a gap.</param>
-sealed record Curve(string Name, IReadOnlyList<(double X, double Y)> Points, Look Look = Look.Line)
+sealed record Curve(string Name, IReadOnlyList<(double X, double Y)> Points, CurveStyle Style = CurveStyle.Line)
 {
     /// <summary>Its place in the palette; null: its place among the curves; −1: that of text.</summary>
     public int? Colour { get; init; }

@@ -42,13 +42,13 @@ static class ChartAxes
         Axis axis = chart.YNames.Count > 0 ? Named(chart.YNames, 0)
             : IsLogarithmic(chart.YScale, values) ? new LogarithmicAxis { UseSuperExponentialFormat = false }
             : new LinearAxis();
-        if (axis is LinearAxis and not CategoryAxis && values.Length > 0 && (chart.YScale == Scale.FromZero || (values.Max() == values.Min() && values.Min() >= 0)))
+        if (axis is LinearAxis and not CategoryAxis && values.Length > 0 && (chart.YScale == AxisScale.FromZero || (values.Max() == values.Min() && values.Min() >= 0)))
         {
             (axis.Minimum, axis.MaximumPadding) = (0, Headroom);
             axis.Maximum = values.Max() > 0 ? double.NaN : 1;
         }
 
-        if (chart.YScale == Scale.Share && values.Length > 0 && (values.Max() > NearOne || values.Max() == values.Min()))
+        if (chart.YScale == AxisScale.Share && values.Length > 0 && (values.Max() > NearOne || values.Max() == values.Min()))
         {
             axis.Maximum = 1 + Margin;
         }
@@ -61,8 +61,8 @@ static class ChartAxes
         return Styled(axis, AxisPosition.Left);
     }
 
-    static bool IsLogarithmic(Scale scale, double[] values) => values.Length > 0 && values.Min() > 0
-        && (scale == Scale.Logarithmic || (scale == Scale.AsFits && values.Max() > WideRange * values.Min()));
+    static bool IsLogarithmic(AxisScale scale, double[] values) => values.Length > 0 && values.Min() > 0
+        && (scale == AxisScale.Logarithmic || (scale == AxisScale.AsFits && values.Max() > WideRange * values.Min()));
 
     static bool IsCounted(Chart chart) => chart.Curves.SelectMany(c => c.Points).All(p => p.X == Math.Floor(p.X));
 

@@ -66,9 +66,9 @@ sealed record HeatMap(string Title, string X, string Y, IReadOnlyList<string> Co
             """).ToString();
     }
 
-    public string Table(Detail detail)
+    public string Table(DetailLevel detail)
     {
-        var rows = Thinned.Of([.. Rows.Zip(Values)], detail.Rows).Select(r => (string[])[r.First, .. r.Second.Select(v => double.IsFinite(v) ? v.ToString("0.##", CultureInfo.InvariantCulture) : "–")]);
+        var rows = Downsampled.Of([.. Rows.Zip(Values)], detail.Rows).Select(r => (string[])[r.First, .. r.Second.Select(v => double.IsFinite(v) ? v.ToString("0.##", CultureInfo.InvariantCulture) : "–")]);
         return Html.Table([[$"{Y} by {X}", .. Columns], .. rows]);
     }
 
@@ -103,7 +103,7 @@ sealed record HeatMap(string Title, string X, string Y, IReadOnlyList<string> Co
 
     static IEnumerable<int> Labelled(int count, int most)
     {
-        var every = Thinned.Every(count, most);
+        var every = Downsampled.Every(count, most);
         return Enumerable.Range(0, count).Where(n => n % every == 0);
     }
 }

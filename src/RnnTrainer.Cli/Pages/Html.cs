@@ -53,10 +53,10 @@ static class Html
     public static string Figures(IEnumerable<string> figures) => string.Concat(figures) is { Length: > 0 } all ? $"<div class=\"figures\">\n{all}</div>\n" : "";
 
     /// <summary>A picture with its data beneath.</summary>
-    public static string Figure(Chart chart, Detail detail) => Figure(chart.Title, chart.Note, Legend(chart) + ChartPicture.Of(chart, detail), ChartTable.Of(chart, detail));
+    public static string Figure(Chart chart, DetailLevel detail) => Figure(chart.Title, chart.Note, Legend(chart) + ChartPicture.Of(chart, detail), ChartTable.Of(chart, detail));
 
     /// <summary>A picture with its data beneath.</summary>
-    public static string Figure(HeatMap map, Detail detail) => Figure(
+    public static string Figure(HeatMap map, DetailLevel detail) => Figure(
         map.Title,
         map.Note,
         $"<p class=\"legend\">{string.Concat(map.Legend.Select(l => $"<span><svg viewBox=\"0 0 14 10\"><rect class=\"{l.Tone}\" width=\"14\" height=\"10\"/></svg>{Text(l.Meaning)}</span>"))}</p>\n{map.Picture()}",
@@ -71,20 +71,20 @@ static class Html
     {
         List<string> entries =
         [
-            .. chart.Curves.Select((c, n) => Entry(c.Name, c.Look, Palette.Css(c.Colour ?? n))),
-            .. chart.Bands.Select(b => Entry(b.Name, Look.Bars, Palette.Css(b.Colour) + (b == chart.Bands[0] || b.Colour != chart.Bands[0].Colour ? "40" : "80"))),
+            .. chart.Curves.Select((c, n) => Entry(c.Name, c.Style, Palette.Css(c.Colour ?? n))),
+            .. chart.Bands.Select(b => Entry(b.Name, CurveStyle.Bars, Palette.Css(b.Colour) + (b == chart.Bands[0] || b.Colour != chart.Bands[0].Colour ? "40" : "80"))),
             .. chart.Marked is { } marked ? [$"<span><b>◆</b> {Text(marked.Name)}</span>"] : Array.Empty<string>(),
         ];
         return entries.Count > 1 ? $"<p class=\"legend\">{string.Concat(entries)}</p>\n" : "";
     }
 
-    static string Entry(string name, Look look, string colour)
+    static string Entry(string name, CurveStyle style, string colour)
     {
-        var sign = look switch
+        var sign = style switch
         {
-            Look.Dots => $"<circle cx=\"7\" cy=\"5\" r=\"3\" fill=\"{colour}\"/>",
-            Look.Bars => $"<rect width=\"14\" height=\"10\" fill=\"{colour}\"/>",
-            Look.Dashed => $"<path d=\"M0 5h5m3 0h6\" stroke=\"{colour}\" stroke-width=\"2\"/>",
+            CurveStyle.Dots => $"<circle cx=\"7\" cy=\"5\" r=\"3\" fill=\"{colour}\"/>",
+            CurveStyle.Bars => $"<rect width=\"14\" height=\"10\" fill=\"{colour}\"/>",
+            CurveStyle.Dashed => $"<path d=\"M0 5h5m3 0h6\" stroke=\"{colour}\" stroke-width=\"2\"/>",
             _ => $"<path d=\"M0 5h14\" stroke=\"{colour}\" stroke-width=\"2\"/>",
         };
         return $"<span><svg viewBox=\"0 0 14 10\">{sign}</svg>{Text(name)}</span>";

@@ -8,9 +8,9 @@ static partial class Page
 {
     /// <summary>With as much as keeps it light.</summary>
     /// <param name="pieces">Markup, one after another: what has become too large is not drawn to its end.</param>
-    public static string Of(string title, Func<Detail, IEnumerable<string>> pieces) =>
-        Detail.Levels.SkipLast(1).Select(detail => Within(Detail.MostBytes, title, pieces(detail))).FirstOrDefault(page => page is not null)
-        ?? Within(int.MaxValue, title, pieces(Detail.Levels[^1]))!;
+    public static string Of(string title, Func<DetailLevel, IEnumerable<string>> pieces) =>
+        DetailLevel.Levels.SkipLast(1).Select(detail => Within(DetailLevel.MostBytes, title, pieces(detail))).FirstOrDefault(page => page is not null)
+        ?? Within(int.MaxValue, title, pieces(DetailLevel.Levels[^1]))!;
 
     /// <summary>Null: it is larger.</summary>
     static string? Within(int most, string title, IEnumerable<string> pieces)

@@ -21,7 +21,7 @@ static class PredictCommand
         command.SetAction(int (parse) =>
         {
             parse.RequireUse(!session.Json || parse.GetValue(output) != "-", "- asks for the CSV on standard output, and --json prints its document there", "leave out one of them", output);
-            using var trained = Configs.Trained(parse.GetRequiredValue(run), parse.GetValue(checkpoint));
+            using var trained = CommandInputs.LoadModel(parse.GetRequiredValue(run), parse.GetValue(checkpoint));
             if (parse.GetValue(proba) && (trained.Model.Output == OutputKind.Number || trained.Config.Task == TaskKind.Language))
             {
                 throw new UsageException($"--proba needs a classifier: {(trained.Config.Task == TaskKind.Language ? "a language model answers with the likelihood of each sequence" : "this model answers with numbers")}");
@@ -29,7 +29,7 @@ static class PredictCommand
 
             var name = parse.GetRequiredValue(data);
             string[] inputs = name == "-" ? [] : [trained.Find(name)];
-            var to = OutputFile.Of(session, parse.GetValue(output) ?? "-", new OutputRule(parse.GetValue(force), InputFiles.OfModel(trained).Concat(InputFiles.OfData(inputs))) { IsInDocument = true });
+            var to = OutputFile.Prepare(session, parse.GetValue(output) ?? "-", new OverwriteRule(parse.GetValue(force), InputFiles.OfModel(trained).Concat(InputFiles.OfData(inputs))) { IsInDocument = true });
             return Run(session, trained, name, to, parse.GetValue(proba));
         });
         return command;
@@ -37,8 +37,8 @@ static class PredictCommand
 
     static int Run(Session session, TrainedModel trained, string data, OutputFile output, bool proba)
     {
-        var part = trained.Read(session, data, labelled: false);
-        CellRemarks.Say(session, trained.Model.Cell);
+        var part = trained.ReadData(session, data, labelled: false);
+        StatementWarnings.Print(session, trained.Model.Cell);
         Remarks.Unseen(session, part.File, part);
         var table = Predictions.Of(trained.Model, part, proba);
         table = session.Json ? table with { Rows = [.. table.Rows] } : table;
@@ -49,7 +49,7 @@ static class PredictCommand
 
         if (session.Json)
         {
-            session.Answer("rnn.predict/1", () => "", () => new JsonObject
+            session.PrintResult("rnn.predict/1", () => "", () => new JsonObject
             {
                 ["checkpoint"] = trained.File,
                 ["data"] = part.File,
@@ -60,7 +60,7 @@ static class PredictCommand
 
         if (!output.IsStandard)
         {
-            session.Say($"{output.Path}: {part.Count} predictions");
+            session.Log($"{output.Path}: {part.Count} predictions");
         }
 
         return ExitCode.Success;

@@ -16,14 +16,14 @@ static class EpochFigures
             Figure("loss", best, Curve(run, "train/loss", "train"), Curve(run, "validation/loss", "validation")),
             .. Metrics.Names(run.Task).Where(m => m is not ("loss" or "mse" or "scaled_mse")).Take(MostMetrics)
                 .Select(m => Figure($"validation {m}", best, Curve(run, $"validation/{m}", m)) is { } metric ? metric with { YScale = ScaleOf(m) } : null),
-            Figure("learning rate", null, Curve(run, "learning_rate", "learning rate")) is { } rate ? rate with { YScale = Scale.FromZero } : null,
+            Figure("learning rate", null, Curve(run, "learning_rate", "learning rate")) is { } rate ? rate with { YScale = AxisScale.FromZero } : null,
             Figure("gradient norm", null, Curve(run, "grad_norm", "gradient norm")) is { } norm ? norm with { Note = "Before clipping, mean over the steps of an epoch." } : null,
         ];
         return [.. all.OfType<Chart>()];
     }
 
     /// <summary>Shares of 1 are not compared by their ratio; every metric of which more is better is one.</summary>
-    public static Scale ScaleOf(string metric) => Metrics.IsMoreBetter(metric) ? Scale.Share : Scale.AsFits;
+    public static AxisScale ScaleOf(string metric) => Metrics.IsMoreBetter(metric) ? AxisScale.Share : AxisScale.AsFits;
 
     /// <summary>A column of <c>metrics.jsonl</c>; null: no epoch has it.</summary>
     public static Curve? Curve(RunOverview run, string key, string name)

@@ -7,47 +7,47 @@ static class ForecastFigures
 {
     const int Neighbours = 24;
 
-    public static Chart Of(Answered answered, string title, string loss, int n) =>
-        answered.Schema.Horizon > 1 ? Ahead(answered, title, loss, n) : Along(answered, title, loss, n);
+    public static Chart Of(SplitPredictions predictions, string title, string loss, int n) =>
+        predictions.Schema.Horizon > 1 ? Ahead(predictions, title, loss, n) : Along(predictions, title, loss, n);
 
     /// <summary>One forecast of several steps.</summary>
-    static Chart Ahead(Answered answered, string title, string loss, int n)
+    static Chart Ahead(SplitPredictions predictions, string title, string loss, int n)
     {
-        var (window, C) = (answered.Part.Raw[n], answered.Schema.Target.Count);
-        var past = Past(answered, window);
-        double[] given = [.. answered.Evaluation.Outputs!.Of(n).ToArray().Where((_, o) => o % C == 0)];
+        var (window, C) = (predictions.Part.Raw[n], predictions.Schema.Target.Count);
+        var past = Past(predictions, window);
+        double[] given = [.. predictions.Evaluation.Outputs!.Of(n).ToArray().Where((_, o) => o % C == 0)];
         (double, double)[] ahead = [.. Enumerable.Range(0, given.Length).Select(h => (h + 1.0, window.Target![h * C]))];
-        return Drawn(answered, title, loss, "steps from the last that is known") with
+        return Drawn(predictions, title, loss, "steps from the last that is known") with
         {
             Curves = [new Curve("actual", [.. past, .. ahead]) { Colour = -1 }, new Curve("forecast", [.. given.Select((y, h) => (h + 1.0, y))]) { Colour = 0 }],
-            Bands = Bands(answered, [.. given.Select((y, h) => (h + 1.0, y, h * C))]),
+            Bands = Bands(predictions, [.. given.Select((y, h) => (h + 1.0, y, h * C))]),
         };
     }
 
     /// <summary>Forecasts of one step each, one window after another.</summary>
-    static Chart Along(Answered answered, string title, string loss, int n)
+    static Chart Along(SplitPredictions predictions, string title, string loss, int n)
     {
-        var series = Series(answered.Part.Raw[n].Id);
-        int[] near = [.. Enumerable.Range(n - Neighbours, (2 * Neighbours) + 1).Where(m => m >= 0 && m < answered.Part.Count && Series(answered.Part.Raw[m].Id) == series)];
-        var (truth, answer) = (answered.Part.Raw[n].Target![0], answered.Evaluation.Outputs!.Of(n)[0]);
-        (double X, double Y, int)[] given = [.. near.Select(m => ((double)m - n, answered.Evaluation.Outputs!.Of(m)[0], 0))];
-        return Drawn(answered, title, $"actual {Html.Number(truth)}, forecast {Html.Number(answer)}; {loss}", "steps from this one") with
+        var series = Series(predictions.Part.Raw[n].Id);
+        int[] near = [.. Enumerable.Range(n - Neighbours, (2 * Neighbours) + 1).Where(m => m >= 0 && m < predictions.Part.Count && Series(predictions.Part.Raw[m].Id) == series)];
+        var (truth, answer) = (predictions.Part.Raw[n].Target![0], predictions.Evaluation.Outputs!.Of(n)[0]);
+        (double X, double Y, int)[] given = [.. near.Select(m => ((double)m - n, predictions.Evaluation.Outputs!.Of(m)[0], 0))];
+        return Drawn(predictions, title, $"actual {Html.Number(truth)}, forecast {Html.Number(answer)}; {loss}", "steps from this one") with
         {
-            Curves = [new Curve("actual", [.. near.Select(m => ((double)m - n, answered.Part.Raw[m].Target![0]))]) { Colour = -1 }, new Curve("forecast", [.. given.Select(p => (p.X, p.Y))]) { Colour = 0 }],
-            Bands = Bands(answered, given),
+            Curves = [new Curve("actual", [.. near.Select(m => ((double)m - n, predictions.Part.Raw[m].Target![0]))]) { Colour = -1 }, new Curve("forecast", [.. given.Select(p => (p.X, p.Y))]) { Colour = 0 }],
+            Bands = Bands(predictions, given),
             Marked = ("this forecast", 0),
         };
     }
 
-    static Chart Drawn(Answered answered, string title, string loss, string x) => new(title, x, answered.Schema.Target[0])
+    static Chart Drawn(SplitPredictions predictions, string title, string loss, string x) => new(title, x, predictions.Schema.Target[0])
     {
-        YScale = Scale.Linear,
-        Note = loss + (answered.Schema.Target.Count > 1 ? $"; the first of {answered.Schema.Target.Count} targets" : "") + ".",
+        YScale = AxisScale.Linear,
+        Note = loss + (predictions.Schema.Target.Count > 1 ? $"; the first of {predictions.Schema.Target.Count} targets" : "") + ".",
     };
 
-    static List<Band> Bands(Answered answered, IReadOnlyList<(double X, double Y, int Output)> given)
+    static List<Band> Bands(SplitPredictions predictions, IReadOnlyList<(double X, double Y, int Output)> given)
     {
-        if (answered.Fan is not { Bands: var bands })
+        if (predictions.Intervals is not { Bands: var bands })
         {
             return [];
         }
@@ -58,9 +58,9 @@ static class ForecastFigures
     }
 
     /// <summary>The target's values up to the origin, which is 0.</summary>
-    static List<(double, double)> Past(Answered answered, Sequence window)
+    static List<(double, double)> Past(SplitPredictions predictions, Sequence window)
     {
-        var (target, inputs, C) = (answered.Schema.Target[0], answered.Schema.Inputs, answered.Schema.Target.Count);
+        var (target, inputs, C) = (predictions.Schema.Target[0], predictions.Schema.Inputs, predictions.Schema.Target.Count);
         var k = inputs.ToList().IndexOf(target);
         return k >= 0 ? [.. Enumerable.Range(0, window.Length).Select(t => (t + 1.0 - window.Length, window.Inputs[(t * window.Width) + k]))]
             : window.Past is { } past ? [.. Enumerable.Range(0, past.Length / C).Select(p => (p + 1.0 - (past.Length / C), past[p * C]))]

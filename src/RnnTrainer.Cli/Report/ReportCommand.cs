@@ -19,13 +19,13 @@ static class ReportCommand
             var names = parse.GetRequiredValue(runs);
             List<ReportRun> shown = [.. names.Select(ReportRun.Of)];
             string[] folders = [.. shown.Select(r => r.Overview.Path)];
-            var file = OutputFile.Of(session, parse.GetValue(output) ?? Default(folders), new OutputRule(parse.GetValue(force), shown.SelectMany(r => InputFiles.OfRun(r.Overview)))
+            var file = OutputFile.Prepare(session, parse.GetValue(output) ?? Default(folders), new OverwriteRule(parse.GetValue(force), shown.SelectMany(r => InputFiles.OfRun(r.Overview)))
             {
                 Default = folders.Length == 1 ? Default(folders) : null,
             });
             file.WriteText(ReportPage.Of(shown));
             var bytes = file.Length;
-            file.Answer(
+            file.PrintResult(
                 "rnn.report/1",
                 () => $"{Printable.Line(file.Path)}: {shown.Count} run(s){file.LengthText}\n",
                 () => new JsonObject { ["out"] = file.Path, ["bytes"] = bytes, ["runs"] = new JsonArray([.. shown.Select(r => (JsonNode)r.Overview.Path)]) });

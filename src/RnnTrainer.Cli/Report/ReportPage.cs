@@ -11,7 +11,7 @@ static class ReportPage
     // More columns do not fit beside one another.
     const int MostColumns = 5;
 
-    /// <summary>With as much as keeps it light, see <see cref="Detail"/>.</summary>
+    /// <summary>With as much as keeps it light, see <see cref="DetailLevel"/>.</summary>
     public static string Of(IReadOnlyList<ReportRun> runs)
     {
         List<RunOverview> overviews = [.. runs.Select(r => r.Overview)];
@@ -19,7 +19,7 @@ static class ReportPage
         var title = runs.Count == 1 ? overviews[0].Name : $"{Html.Counted(runs.Count)} runs";
         return Page.Of($"rnn report: {title}", detail => runs.Count == 1 ? [RunSection.Of(runs[0], detail, "h1")] : Several(detail));
 
-        IEnumerable<string> Several(Detail detail)
+        IEnumerable<string> Several(DetailLevel detail)
         {
             yield return $"<h1>{title}</h1>\n{Table(overviews, differences, detail)}{Html.Figures(overlays.Select(c => Html.Figure(c, detail)))}";
             yield return detail.HasSections ? "<div class=\"runs\">\n" : Html.Dim("There are too many runs for a page that stays light: this one compares them, a report of its own shows each.");
@@ -37,7 +37,7 @@ static class ReportPage
         .Where(c => c.Curves.Count > 1);
 
     /// <summary>A row for each run where there are many, else a column.</summary>
-    static string Table(List<RunOverview> runs, IReadOnlyList<string> differences, Detail detail)
+    static string Table(List<RunOverview> runs, IReadOnlyList<string> differences, DetailLevel detail)
     {
         string[][] rows =
         [

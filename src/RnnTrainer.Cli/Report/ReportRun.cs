@@ -17,33 +17,33 @@ sealed record ReportRun(RunOverview Overview, IReadOnlyList<string> Missing)
     public CellPage? Cell { get; init; }
 
     /// <summary>What the model answers.</summary>
-    public Answered? Answered { get; init; }
+    public SplitPredictions? SplitPredictions { get; init; }
 
     /// <summary>What its layers do meanwhile.</summary>
-    public Inside? Inside { get; init; }
+    public Internals? Internals { get; init; }
 
     /// <exception cref="RunException">There is no such run, or its files cannot be read.</exception>
     public static ReportRun Of(string path)
     {
         var (overview, missing) = (RunOverview.Of(path), new List<string>());
-        using var trained = Try(missing, "The model is not shown", () => Configs.Trained(path, null));
+        using var trained = Try(missing, "The model is not shown", () => CommandInputs.LoadModel(path, null));
         if (trained is null)
         {
             return new ReportRun(overview, missing) { Training = EpochFigures.Of(overview, null) };
         }
 
-        var answered = Try(missing, "No answers are shown", () => Answered.Of(trained));
-        if (answered is not null && IsChanged(overview, answered.Part.Sha256))
+        var predictions = Try(missing, "No answers are shown", () => SplitPredictions.Of(trained));
+        if (predictions is not null && IsChanged(overview, predictions.Part.Sha256))
         {
-            missing.Add($"The answers are to other data than those of the run: {answered.Part.File} has changed since, by its SHA-256.");
+            missing.Add($"The answers are to other data than those of the run: {predictions.Part.File} has changed since, by its SHA-256.");
         }
 
         return new ReportRun(overview, missing)
         {
             Training = EpochFigures.Of(overview, trained.Checkpoint.Progress.BestEpoch),
             Cell = CellPage.Of(trained.Model.Cell),
-            Answered = answered,
-            Inside = answered is null ? null : Try(missing, "The inside of the model is not shown", () => Inside.Of(trained, answered)),
+            SplitPredictions = predictions,
+            Internals = predictions is null ? null : Try(missing, "The inside of the model is not shown", () => Internals.Of(trained, predictions)),
         };
     }
 

@@ -7,13 +7,13 @@ namespace RnnTrainer.Cli;
 static class RunSection
 {
     /// <param name="heading">h1 where the page is about this run alone, else h2.</param>
-    public static string Of(ReportRun run, Detail detail, string heading) => $"""
+    public static string Of(ReportRun run, DetailLevel detail, string heading) => $"""
         <section>
         <{heading}>{Html.Text(run.Overview.Name)}</{heading}>
         {Headline.Of(run.Overview)}
         {string.Concat(run.Missing.Select(m => $"<p class=\"bad\">{Html.Text(detail.Cut(m))}</p>\n"))}
         {Html.Section("Training", Html.Figures(run.Training.Select(c => Html.Figure(c, detail))))}
-        {Answers(run.Answered, detail)}
+        {Answers(run.SplitPredictions, detail)}
         {Inner(run, detail)}
         {Cell(run.Cell)}
         {Html.Section("How to reproduce it", Html.Preformatted(Commands(run.Overview)))}
@@ -24,11 +24,11 @@ static class RunSection
 
         """;
 
-    static string Answers(Answered? answered, Detail detail) => answered is null ? "" :
-        Html.Section($"Predictions for the {answered.Split} split", (answered.Fan is { } fan ? Html.Dim(fan.Sentence(answered.Split)) : "") + Html.Figures(AnswerFigures.Of(answered, detail)))
-        + Html.Section($"The best, median and worst sequence of the {answered.Split} split", Html.Figures(SequenceFigures.Of(answered, detail)));
+    static string Answers(SplitPredictions? predictions, DetailLevel detail) => predictions is null ? "" :
+        Html.Section($"Predictions for the {predictions.Split} split", (predictions.Intervals is { } fan ? Html.Dim(fan.Sentence(predictions.Split)) : "") + Html.Figures(PredictionFigures.Of(predictions, detail)))
+        + Html.Section($"The best, median and worst sequence of the {predictions.Split} split", Html.Figures(SequenceFigures.Of(predictions, detail)));
 
-    static string Inner(ReportRun run, Detail detail) => run.Inside is null ? "" : Html.Section("Inside the model", Html.Figures(InsideFigures.Of(run.Inside, run.Answered!.Config, detail)));
+    static string Inner(ReportRun run, DetailLevel detail) => run.Internals is null ? "" : Html.Section("Inside the model", Html.Figures(InternalsFigures.Of(run.Internals, run.SplitPredictions!.Config, detail)));
 
     static string Cell(CellPage? cell) => cell is null ? "" : Html.Section(
         "The cell",
@@ -58,5 +58,5 @@ static class RunSection
         .. (record["data"] as JsonArray ?? []).Select(d => KeyValuePair.Create($"{d!["file"]}", $"{d["sequences"]} sequences, SHA-256 {d["sha256"]}")),
     ];
 
-    static string Texts(IEnumerable<KeyValuePair<string, string>> pairs, Detail detail) => Html.Table([["", ""], .. pairs.Select(p => (string[])[p.Key, detail.Cut(p.Value)])], hasTexts: true);
+    static string Texts(IEnumerable<KeyValuePair<string, string>> pairs, DetailLevel detail) => Html.Table([["", ""], .. pairs.Select(p => (string[])[p.Key, detail.Cut(p.Value)])], hasTexts: true);
 }

@@ -3,65 +3,65 @@ using RnnTrainer.Training;
 
 namespace RnnTrainer.Cli;
 
-/// <summary>Single sequences: the one that is answered best, the median and the worst, by the loss of an answer.</summary>
+/// <summary>Single sequences: the one that is predictions best, the median and the worst, by the loss of an answer.</summary>
 static class SequenceFigures
 {
     // More inputs than these are no lines but a heat map.
     const int MostLines = 4;
     const int MostWords = 60;
 
-    public static IEnumerable<string> Of(Answered answered, Detail detail) => answered.Config.Task == TaskKind.Language
-        ? answered.Texts.Select(t => TextFigure.Of(t, detail))
-        : answered.Shown.Select(s => Of(answered, s, detail));
+    public static IEnumerable<string> Of(SplitPredictions predictions, DetailLevel detail) => predictions.Config.Task == TaskKind.Language
+        ? predictions.Texts.Select(t => TextFigure.Of(t, detail))
+        : predictions.Shown.Select(s => Of(predictions, s, detail));
 
-    static string Of(Answered answered, Stretch shown, Detail detail)
+    static string Of(SplitPredictions predictions, Excerpt shown, DetailLevel detail)
     {
         var n = shown.Sequence;
-        var (task, isPerStep) = (answered.Config.Task, answered.Config.IsPerStep());
-        var what = task != TaskKind.Forecast ? "sequence" : answered.Schema.Horizon > 1 ? "forecast from" : "forecast of";
-        var title = shown.Title(what, detail.Cut(answered.Part.Raw[n].Id), answered.Part.Raw[n].Length);
-        var loss = Loss(answered, shown.Loss);
+        var (task, isPerStep) = (predictions.Config.Task, predictions.Config.IsPerStep());
+        var what = task != TaskKind.Forecast ? "sequence" : predictions.Schema.Horizon > 1 ? "forecast from" : "forecast of";
+        var title = shown.Title(what, detail.Cut(predictions.Part.Raw[n].Id), predictions.Part.Raw[n].Length);
+        var loss = Loss(predictions, shown.Loss);
         return task switch
         {
-            TaskKind.Forecast => Html.Figure(ForecastFigures.Of(answered, title, loss, n), detail),
-            TaskKind.Tag when isPerStep => Tags(answered, title, shown, detail),
-            TaskKind.Regress when isPerStep => Html.Figure(Numbers(answered, title, shown), detail),
-            TaskKind.Multilabel when isPerStep => Html.Figure(Outputs(answered, title, shown, detail), detail),
-            _ => Inputs(answered, title, $"{Answer(answered, n)}; {loss}", n, detail),
+            TaskKind.Forecast => Html.Figure(ForecastFigures.Of(predictions, title, loss, n), detail),
+            TaskKind.Tag when isPerStep => Tags(predictions, title, shown, detail),
+            TaskKind.Regress when isPerStep => Html.Figure(Numbers(predictions, title, shown), detail),
+            TaskKind.Multilabel when isPerStep => Html.Figure(Outputs(predictions, title, shown, detail), detail),
+            _ => Inputs(predictions, title, $"{Answer(predictions, n)}; {loss}", n, detail),
         };
     }
 
     /// <summary>Of numbers it is that of the numbers as the model sees them.</summary>
-    static string Loss(Answered answered, double loss) => $"{(answered.Schema.TargetScaling is null ? "" : "scaled ")}loss {Html.Score(loss)}";
+    static string Loss(SplitPredictions predictions, double loss) => $"{(predictions.Schema.TargetScaling is null ? "" : "scaled ")}loss {Html.Score(loss)}";
 
-    static string Answer(Answered answered, int n)
+    static string Answer(SplitPredictions predictions, int n)
     {
-        var (answers, sequence, schema) = (answered.Evaluation.Outputs!, answered.Part.Raw[n], answered.Schema);
+        var (answers, sequence, schema) = (predictions.Evaluation.Outputs!, predictions.Part.Raw[n], predictions.Schema);
         if (schema.Classes.Count > 0)
         {
-            var answer = answers.ClassOf(answered.Starts[n]);
-            return FormattableString.Invariant($"label {sequence.Label}, prediction {schema.Classes[answer]} with p = {answers.Probabilities(answered.Starts[n])[answer]:0.000}");
+            var answer = answers.ClassOf(predictions.Starts[n]);
+            return FormattableString.Invariant($"label {sequence.Label}, prediction {schema.Classes[answer]} with p = {answers.Probabilities(predictions.Starts[n])[answer]:0.000}");
         }
 
-        var given = answered.Config.Task == TaskKind.Multilabel ? answers.Chances(answered.Starts[n]) : answers.Of(answered.Starts[n]).ToArray();
+        var given = predictions.Config.Task == TaskKind.Multilabel ? answers.Chances(predictions.Starts[n]) : answers.Of(predictions.Starts[n]).ToArray();
         return string.Join("; ", schema.Target.Zip(sequence.Target!, given).Take(MostLines).Select((p, c) => $"{p.First}: target {Html.Number(p.Second)}, prediction {Html.Number(p.Third)}{Range(c, p.Third)}"));
 
-        string Range(int c, double answer) => answered.Fan?.Wide(c, answer) is var (low, high) ? $" (90 %: {Html.Number(low)} to {Html.Number(high)})" : "";
+        string Range(int c, double answer) => predictions.Intervals?.Wide(c, answer) is var (low, high) ? $" (90 %: {Html.Number(low)} to {Html.Number(high)})" : "";
     }
 
     /// <summary>What the sequence is of: its words, a few lines, or a heat map.</summary>
-    static string Inputs(Answered answered, string title, string note, int n, Detail detail)
+    static string Inputs(SplitPredictions predictions, string title, string note, int n, DetailLevel detail)
     {
-        var (raw, ready, schema) = (answered.Part.Raw[n], answered.Part.Ready[n], answered.Schema);
+        var (raw, ready, schema) = (predictions.Part.Raw[n], predictions.Part.Ready[n], predictions.Schema);
         if (schema.Symbols > 0)
         {
-            string[] symbols = [.. TaggedWords.Of(answered, n).Take(MostWords)];
+            string[] symbols = [.. TaggedWords.Of(predictions, n).Take(MostWords)];
             var words = string.Join(schema.Layout == Layout.Text ? "" : " ", symbols) + (ready.Length > MostWords ? " …" : "");
             return Html.Figure(title, note, $"<p class=\"symbols\">{Html.Text(words)}</p>", Html.Table([["step", "symbol"], .. symbols.Take(detail.Rows).Select((s, t) => (string[])[$"{t + 1}", s])]));
         }
 
         return raw.Width == 1
-            ? Html.Figure(new Chart(title, "step", schema.Inputs[0]) { Curves = [Line(schema.Inputs[0], raw, 0)], YScale = Scale.Linear, Note = note }, detail)
+            ? Html.Figure(new Chart(title, "step", schema.Inputs[0]) { Curves = [Line(schema.Inputs[0], raw, 0)], YScale = AxisScale.Linear, Note = note }, detail)
             : raw.Width <= MostLines ? Html.Figure(Lines(ready, schema, title, note), detail)
             : Html.Figure(InputMap(ready, schema, title, note, detail), detail);
     }
@@ -70,15 +70,15 @@ static class SequenceFigures
     static Chart Lines(Sequence ready, ModelSchema schema, string title, string note) => new(title, "step")
     {
         Curves = [.. schema.Inputs.Take(ready.Width).Select((name, k) => Line(name, ready, k))],
-        YScale = Scale.Linear,
+        YScale = AxisScale.Linear,
         Note = $"{note}. Inputs as the model sees them.",
     };
 
     static Curve Line(string name, Sequence sequence, int k) => new(name, [.. Enumerable.Range(0, sequence.Length).Select(t => (t + 1.0, sequence.Inputs[(t * sequence.Width) + k]))]);
 
-    static HeatMap InputMap(Sequence ready, ModelSchema schema, string title, string note, Detail detail)
+    static HeatMap InputMap(Sequence ready, ModelSchema schema, string title, string note, DetailLevel detail)
     {
-        var (every, K) = (Thinned.Every(ready.Length, detail.Steps), Math.Min(ready.Width, detail.Units));
+        var (every, K) = (Downsampled.Every(ready.Length, detail.Steps), Math.Min(ready.Width, detail.Units));
         int[] steps = [.. Enumerable.Range(0, ready.Length).Where(t => t % every == 0)];
         double[][] values = [.. Enumerable.Range(0, K).Select(k => steps.Select(t => ready.Inputs[(t * ready.Width) + k]).ToArray())];
         var largest = Math.Max(1e-9, values.SelectMany(v => v).Max(Math.Abs));
@@ -90,15 +90,15 @@ static class SequenceFigures
     }
 
     /// <summary>Words with their labels, or the labels over the steps where there are no words.</summary>
-    static string Tags(Answered answered, string title, Stretch shown, Detail detail)
+    static string Tags(SplitPredictions predictions, string title, Excerpt shown, DetailLevel detail)
     {
-        var (sequence, schema, start) = (answered.Part.Raw[shown.Sequence], answered.Schema, answered.Starts[shown.Sequence] + shown.From);
-        string[] given = [.. Enumerable.Range(0, shown.Count).Select(t => schema.Classes[answered.Evaluation.Outputs!.ClassOf(start + t)])];
+        var (sequence, schema, start) = (predictions.Part.Raw[shown.Sequence], predictions.Schema, predictions.Starts[shown.Sequence] + shown.From);
+        string[] given = [.. Enumerable.Range(0, shown.Count).Select(t => schema.Classes[predictions.Evaluation.Outputs!.ClassOf(start + t)])];
         string[] labels = sequence.StepLabels![shown.From..(shown.From + shown.Count)];
         var classes = labels.Concat(given).Distinct().Order(StringComparer.Ordinal).ToList();
         var wrong = Enumerable.Range(0, shown.Count).Where(t => labels[t] != given[t]).ToList();
         var note = $"{wrong.Count} of {shown.Count} steps wrong; loss {Html.Score(shown.Loss)} per step.";
-        if (TaggedWords.Of(answered, shown.Sequence) is { Count: > 0 } words)
+        if (TaggedWords.Of(predictions, shown.Sequence) is { Count: > 0 } words)
         {
             return TaggedWords.Figure(title, note, [.. words.Skip(shown.From).Take(shown.Count)], labels, given, detail);
         }
@@ -109,37 +109,37 @@ static class SequenceFigures
             YNames = classes,
             Curves =
             [
-                new Curve("label", [.. labels.Select((y, t) => (At(t), (double)classes.IndexOf(y)))], Look.Stairs) { Colour = -1 },
-                new Curve("prediction", [.. given.Select((y, t) => (At(t), (double)classes.IndexOf(y)))], Look.Dots) { Colour = 0 },
-                new Curve("wrong", [.. wrong.Select(t => (At(t), (double)classes.IndexOf(given[t])))], Look.Dots) { Colour = 4, IsGuide = true },
+                new Curve("label", [.. labels.Select((y, t) => (At(t), (double)classes.IndexOf(y)))], CurveStyle.Stairs) { Colour = -1 },
+                new Curve("prediction", [.. given.Select((y, t) => (At(t), (double)classes.IndexOf(y)))], CurveStyle.Dots) { Colour = 0 },
+                new Curve("wrong", [.. wrong.Select(t => (At(t), (double)classes.IndexOf(given[t])))], CurveStyle.Dots) { Colour = 4, IsGuide = true },
             ],
             Note = note,
         }, detail);
     }
 
-    static Chart Numbers(Answered answered, string title, Stretch shown)
+    static Chart Numbers(SplitPredictions predictions, string title, Excerpt shown)
     {
-        var (sequence, C, start) = (answered.Part.Raw[shown.Sequence], answered.Schema.Target.Count, answered.Starts[shown.Sequence] + shown.From);
-        var answers = answered.Evaluation.Outputs!;
+        var (sequence, C, start) = (predictions.Part.Raw[shown.Sequence], predictions.Schema.Target.Count, predictions.Starts[shown.Sequence] + shown.From);
+        var answers = predictions.Evaluation.Outputs!;
         int[] steps = [.. Enumerable.Range(0, shown.Count)];
-        return new Chart(title, "step", answered.Schema.Target[0])
+        return new Chart(title, "step", predictions.Schema.Target[0])
         {
             Curves =
             [
                 new Curve("target", [.. steps.Select(t => (shown.From + t + 1.0, sequence.StepTargets![(shown.From + t) * C]))]) { Colour = -1 },
                 new Curve("prediction", [.. steps.Select(t => (shown.From + t + 1.0, answers.Of(start + t)[0]))]) { Colour = 0 },
             ],
-            YScale = Scale.Linear,
-            Note = $"{(shown.Count < sequence.Length ? $"squared error {Html.Score(shown.Loss)}" : Loss(answered, shown.Loss))} per step{(C > 1 ? $"; the first of {C} targets" : "")}.",
+            YScale = AxisScale.Linear,
+            Note = $"{(shown.Count < sequence.Length ? $"squared error {Html.Score(shown.Loss)}" : Loss(predictions, shown.Loss))} per step{(C > 1 ? $"; the first of {C} targets" : "")}.",
         };
     }
 
     /// <summary>Outputs that are 0 or 1, step by step: found, missed, or not there.</summary>
-    static HeatMap Outputs(Answered answered, string title, Stretch shown, Detail detail)
+    static HeatMap Outputs(SplitPredictions predictions, string title, Excerpt shown, DetailLevel detail)
     {
-        var (sequence, targets, start) = (answered.Part.Raw[shown.Sequence], answered.Schema.Target, answered.Starts[shown.Sequence] + shown.From);
+        var (sequence, targets, start) = (predictions.Part.Raw[shown.Sequence], predictions.Schema.Target, predictions.Starts[shown.Sequence] + shown.From);
         var (C, T) = (targets.Count, Math.Min(shown.Count, detail.Steps));
-        var given = Enumerable.Range(0, T).Select(t => answered.Evaluation.Outputs!.Of(start + t).ToArray()).ToList();
+        var given = Enumerable.Range(0, T).Select(t => predictions.Evaluation.Outputs!.Of(start + t).ToArray()).ToList();
         double Kind(int t, int c) => (sequence.StepTargets![((shown.From + t) * C) + c] > 0.5, given[t][c] > 0) switch { (true, true) => 1, (true, false) => 2, (false, true) => 3, _ => 0 };
         int[] rows = [.. Enumerable.Range(0, C).Where(c => Enumerable.Range(0, T).Any(t => Kind(t, c) > 0)).Reverse()];
         return new HeatMap(

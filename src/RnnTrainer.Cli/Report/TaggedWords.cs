@@ -8,7 +8,7 @@ static class TaggedWords
     /// <param name="words">As the file has them.</param>
     /// <param name="labels">One for each word.</param>
     /// <param name="predictions">One for each word.</param>
-    public static string Figure(string title, string note, IReadOnlyList<string> words, IReadOnlyList<string> labels, IReadOnlyList<string> predictions, Detail detail)
+    public static string Figure(string title, string note, IReadOnlyList<string> words, IReadOnlyList<string> labels, IReadOnlyList<string> predictions, DetailLevel detail)
     {
         var picture = new StringBuilder("<p class=\"tagged\">");
         foreach (var ((word, label), prediction) in words.Zip(labels).Zip(predictions))
@@ -21,19 +21,19 @@ static class TaggedWords
         return Html.Figure(title, note, picture.Append("</p>").ToString(), Html.Table(
         [
             ["step", "word", "label", "prediction"],
-            .. Thinned.Of([.. words.Select((word, t) => (string[])[$"{t + 1}", word, labels[t], predictions[t]])], detail.Rows),
+            .. Downsampled.Of([.. words.Select((word, t) => (string[])[$"{t + 1}", word, labels[t], predictions[t]])], detail.Rows),
         ]));
     }
 
     /// <summary>The words of a sequence as the file has them: a word that the vocabulary lacks is readable too. Empty: it has none.</summary>
-    public static IReadOnlyList<string> Of(Answered answered, int sequence)
+    public static IReadOnlyList<string> Of(SplitPredictions predictions, int sequence)
     {
-        var (raw, ready) = (answered.Part.Raw[sequence], answered.Part.Ready[sequence]);
-        if (answered.Schema.Symbols == 0)
+        var (raw, ready) = (predictions.Part.Raw[sequence], predictions.Part.Ready[sequence]);
+        if (predictions.Schema.Symbols == 0)
         {
             return [];
         }
 
-        return raw.Texts ?? [.. ready.Words().Select(w => answered.Schema.Encoding!.Vocabulary!.Names[w])];
+        return raw.Texts ?? [.. ready.Words().Select(w => predictions.Schema.Encoding!.Vocabulary!.Names[w])];
     }
 }

@@ -11,7 +11,7 @@ static class TextFigure
     // −ln p of the strongest shade: one in 150.
     const double Most = 5;
 
-    public static string Of(ReadText text, Detail detail)
+    public static string Of(TextExcerpt text, DetailLevel detail)
     {
         var isWords = text.Symbols.Any(s => s.EnumerateRunes().Count() > 1);
         var picture = new StringBuilder("<p class=\"symbols\">");
@@ -24,7 +24,7 @@ static class TextFigure
         return Html.Figure($"{text.Name}: {text.Symbols.Count} symbols in a row", note, picture.Append("</p>").ToString(), Html.Table(
         [
             ["", "symbol", "p"],
-            .. Thinned.Of([.. text.Symbols.Zip(text.Losses).Select((s, n) => (string[])[$"{n + 1}", Visible(s.First), Html.Number(Math.Exp(-s.Second))])], detail.Rows),
+            .. Downsampled.Of([.. text.Symbols.Zip(text.Losses).Select((s, n) => (string[])[$"{n + 1}", Visible(s.First), Html.Number(Math.Exp(-s.Second))])], detail.Rows),
         ]));
     }
 

@@ -20,10 +20,10 @@ static class RunsCommand
             var runs = Read(session, parse.GetRequiredValue(folder));
             if (runs.Any(r => r.Split == "test"))
             {
-                session.Say("note: a run without a validation split is shown by its test score; what is chosen by test scores looks better than it is");
+                session.Log("note: a run without a validation split is shown by its test score; what is chosen by test scores looks better than it is");
             }
 
-            session.Answer(Schema, () => RunsText.List(runs, session.Width), () => new JsonObject { ["runs"] = RunsDocument.Of(runs) });
+            session.PrintResult(Schema, () => RunsText.List(runs, session.Width), () => new JsonObject { ["runs"] = RunsDocument.Of(runs) });
             return ExitCode.Success;
         });
         return command;
@@ -36,7 +36,7 @@ static class RunsCommand
         command.SetAction(int (parse) =>
         {
             var run = RunOverview.Of(parse.GetRequiredValue(name));
-            session.Answer(Schema, () => RunsText.Show(run), () => RunsDocument.Of(run, run.Config.Keys));
+            session.PrintResult(Schema, () => RunsText.Show(run), () => RunsDocument.Of(run, run.Config.Keys));
             return ExitCode.Success;
         });
         return command;
@@ -49,7 +49,7 @@ static class RunsCommand
         command.SetAction(int (parse) =>
         {
             List<RunOverview> runs = [.. parse.GetRequiredValue(names).Select(RunOverview.Of)];
-            session.Answer(Schema, () => RunsText.Diff(runs), () => new JsonObject { ["runs"] = RunsDocument.Of(runs, within: false) });
+            session.PrintResult(Schema, () => RunsText.Diff(runs), () => new JsonObject { ["runs"] = RunsDocument.Of(runs, within: false) });
             return ExitCode.Success;
         });
         return command;
@@ -73,7 +73,7 @@ static class RunsCommand
                 throw new UsageException($"no run in {parse.GetRequiredValue(folder)} was scored{(by is null ? "" : $" by {by}")} on its {where} split", "--split test or train takes another; data.split or data.validation in a config gives a run one");
             }
 
-            session.Answer(
+            session.PrintResult(
                 Schema,
                 () => TextTable.Of([.. best.Select(r => (string[])[r.Path, r.Config["task"], r.Data, $"{where} {by ?? r.Metric} {RunsText.Number(ScoreOf(r))}"])]),
                 () => new JsonObject { ["split"] = where, ["runs"] = RunsDocument.Of(best) });
@@ -96,7 +96,7 @@ static class RunsCommand
         var (runs, damaged) = RunOverview.In(folder);
         foreach (var path in damaged)
         {
-            session.Say($"{path}: passed over, its run.json or config.yaml cannot be read");
+            session.Log($"{path}: passed over, its run.json or config.yaml cannot be read");
         }
 
         return runs;

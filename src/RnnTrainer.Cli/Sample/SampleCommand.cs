@@ -22,7 +22,7 @@ static class SampleCommand
         var command = new Command("sample", "Write a text with a language model, symbol by symbol.") { run, length, temperature, prime, seed, checkpoint };
         command.SetAction(int (parse) =>
         {
-            using var trained = Configs.Trained(parse.GetRequiredValue(run), parse.GetValue(checkpoint));
+            using var trained = CommandInputs.LoadModel(parse.GetRequiredValue(run), parse.GetValue(checkpoint));
             if (trained.Config.Task != TaskKind.Language)
             {
                 throw new UsageException($"sample needs a language model: the task of this run is {trained.Config.Task.ToString().ToLowerInvariant()}");
@@ -35,7 +35,7 @@ static class SampleCommand
 
     static int Run(Session session, TrainedModel trained, string prime, int length, double temperature, int seed)
     {
-        var script = new Script(trained.Checkpoint.Schema);
+        var script = new SymbolText(trained.Checkpoint.Schema);
         var start = script.Start(prime);
         var (written, ended) = (new List<int>(), false);
         foreach (var symbol in Sampling.After(trained.Model, start, temperature, seed).Take(length))
@@ -50,7 +50,7 @@ static class SampleCommand
         }
 
         var text = script.Text(start, written);
-        session.Answer(
+        session.PrintResult(
             "rnn.sample/1",
             to => to.Write(text + "\n"),
             () => new JsonObject

@@ -11,14 +11,14 @@ static class SweepJob
     public static int Run(Session session, SweepOrder order)
     {
         var settings = SweepKeys.Settings(order);
-        var loaded = settings.ToDictionary(s => s, s => Configs.Read(order.Config, [.. order.Sets, .. s.Assignments]));
+        var loaded = settings.ToDictionary(s => s, s => CommandInputs.ReadConfig(order.Config, [.. order.Sets, .. s.Assignments]));
         var (first, folders) = (loaded[settings[0]].Config, loaded[settings[0]].Folders);
-        var named = order.Metric is null ? null : Limits.Metric(order.Metric, first.Task, "--metric");
+        var named = order.Metric is null ? null : Thresholds.Metric(order.Metric, first.Task, "--metric");
         var rungs = Rungs(order, settings, [.. loaded.Values.Select(l => l.Config.Training.Epochs)]);
         var folder = order.Folder ?? Path.Combine("runs", $"{Path.GetFileNameWithoutExtension(order.Config)}-sweep");
         if (order.DryRun)
         {
-            session.Answer("rnn.sweep/1", () => SweepReport.PlanText(settings, rungs, folder), () => SweepReport.PlanDocument(settings, rungs, folder));
+            session.PrintResult("rnn.sweep/1", () => SweepReport.PlanText(settings, rungs, folder), () => SweepReport.PlanDocument(settings, rungs, folder));
             return ExitCode.Success;
         }
 
@@ -42,20 +42,20 @@ static class SweepJob
 
     static int Train(Session session, IReadOnlyList<Setting> settings, SweepRuns runs, IReadOnlyList<Rung> rungs, string metric, string folder)
     {
-        session.Interruption.BePatient();
+        session.Interruption.DeferSignals();
         var (going, ended) = (settings, new List<SweptRun>());
         foreach (var (rung, next) in rungs.Zip(rungs.Skip(1).Select(r => r.Runs).Append(0)))
         {
             var (isLast, done) = (next == 0, 0);
             if (rungs.Count > 1)
             {
-                session.Say(FormattableString.Invariant($"{going.Count} to epoch {rung.Epochs}"));
+                session.Log(FormattableString.Invariant($"{going.Count} to epoch {rung.Epochs}"));
             }
 
-            runs.Train(going, isLast ? null : rung.Epochs, run => session.Say(SweepReport.Line(run, metric, ++done, going.Count)));
+            runs.Train(going, isLast ? null : rung.Epochs, run => session.Log(SweepReport.Line(run, metric, ++done, going.Count)));
             if (session.Interruption.Exit is { } exit)
             {
-                return session.Report(Failure.OfInterruption(exit, $"go on with the same command; the runs are in {folder}"));
+                return session.ReportFailure(Failure.FromInterruption(exit, $"go on with the same command; the runs are in {folder}"));
             }
 
             var ranked = SweptRun.Ranked([.. going.Select(runs.Read)], metric, isLast ? int.MaxValue : rung.Epochs);
@@ -65,7 +65,7 @@ static class SweepJob
         }
 
         ended = [.. ended.Where(r => !r.IsLost), .. ended.Where(r => r.IsLost)];
-        session.Answer("rnn.sweep/1", () => SweepReport.Text(ended, metric, folder), () => SweepReport.Document(ended, metric, rungs, folder));
+        session.PrintResult("rnn.sweep/1", () => SweepReport.Text(ended, metric, folder), () => SweepReport.Document(ended, metric, rungs, folder));
         return !ended[0].IsLost ? ExitCode.Success : runs.FailureOf(ended[0].Setting)?.Exit ?? ExitCode.Diverged;
     }
 

@@ -53,7 +53,7 @@ sealed class SweepRuns(Session session, SweepOrder order, string folder, IReadOn
     {
         var run = SweptFolder.Look(Path(setting));
         var status = FailureOf(setting) is not null ? "failed" : run?.Status is "finished" or "diverged" ? run.Status : "stopped";
-        return new SweptRun(setting, Path(setting), status, FailureOf(setting)?.Mistakes[0].Message, run?.Epochs ?? [], configs[setting].Training.Watched());
+        return new SweptRun(setting, Path(setting), status, FailureOf(setting)?.Errors[0].Message, run?.Epochs ?? [], configs[setting].Training.Watched());
     }
 
     /// <summary>False if a signal stopped it.</summary>
@@ -68,14 +68,14 @@ sealed class SweepRuns(Session session, SweepOrder order, string folder, IReadOn
 
         try
         {
-            var exit = TrainJob.Run(session.Within(), new TrainOrder(order.Config, [.. order.Sets, .. setting.Assignments], path, before is null ? null : path, DryRun: false, FailUnder: [], IsTrial: true) { UpTo = upTo, TensorBoard = order.TensorBoard });
+            var exit = TrainJob.Run(session.CreateNested(), new TrainOrder(order.Config, [.. order.Sets, .. setting.Assignments], path, before is null ? null : path, DryRun: false, FailUnder: [], IsTrial: true) { UpTo = upTo, TensorBoard = order.TensorBoard });
             return exit is not (ExitCode.Interrupted or ExitCode.ReaderGone or ExitCode.Terminated);
         }
         catch (DivergenceException)
         {
             return true;
         }
-        catch (Exception e) when (Failure.Of(e) is { Exit: ExitCode.Usage or ExitCode.Data or ExitCode.Checkpoint } failure && e is not (IOException or UnauthorizedAccessException))
+        catch (Exception e) when (Failure.From(e) is { Exit: ExitCode.Usage or ExitCode.Data or ExitCode.Checkpoint } failure && e is not (IOException or UnauthorizedAccessException))
         {
             lock (one)
             {

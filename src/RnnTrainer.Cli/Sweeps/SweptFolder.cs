@@ -35,7 +35,7 @@ static class SweptFolder
         }
 
         var run = RunDirectory.Open(path);
-        var before = Configs.Read(run.Config).Config;
+        var before = CommandInputs.ReadConfig(run.Config).Config;
         var changes = Resumption.Changes(before, now, Free).ToList();
         if (CellChoice.TextOf(before.Model.Cell) != CellChoice.TextOf(now.Model.Cell) || (!CellChoice.IsPath(now.Model.Cell) && before.Model.Cell != now.Model.Cell))
         {

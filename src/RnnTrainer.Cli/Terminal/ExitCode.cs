@@ -1,7 +1,7 @@
 namespace RnnTrainer.Cli;
 
 /// <summary>What the program says to its caller when it ends.</summary>
-public static class ExitCode
+static class ExitCode
 {
     public const int Success = 0;
     public const int Internal = 1;

@@ -9,7 +9,7 @@ using RnnTrainer.Training;
 namespace RnnTrainer.Cli;
 
 /// <summary>One mistake as the user is told of it.</summary>
-sealed record Mistake(string Message, string? Hint = null, string? File = null, int? Line = null, int? Column = null)
+sealed record ReportedError(string Message, string? Hint = null, string? File = null, int? Line = null, int? Column = null)
 {
     /// <summary>With <c>--json</c>.</summary>
     public JsonObject ToJson(string code) => new()
@@ -27,14 +27,14 @@ sealed record Mistake(string Message, string? Hint = null, string? File = null, 
 /// <param name="Exit">See <see cref="ExitCode"/>.</param>
 /// <param name="Code">The kind of failure in a word.</param>
 /// <param name="Text">For a reader.</param>
-/// <param name="Mistakes">For a program; at least one.</param>
-sealed record Failure(int Exit, string Code, string Text, IReadOnlyList<Mistake> Mistakes)
+/// <param name="Errors">For a program; at least one.</param>
+sealed record Failure(int Exit, string Code, string Text, IReadOnlyList<ReportedError> Errors)
 {
     /// <summary>The failure that an exception stands for; one that nobody foresaw is a bug of ours.</summary>
-    public static Failure Of(Exception exception) => exception switch
+    public static Failure From(Exception exception) => exception switch
     {
         ConfigException e => new(ExitCode.Usage, "config", e.Message, [.. e.Errors.Select(Of)]),
-        CellException e => new(ExitCode.Usage, "cell", Shown(e).Message, [.. e.Errors.Take(CellException.Most).Select(m => new Mistake(m.Message, m.Hint, m.File, m.Line, m.Column))]),
+        CellException e => new(ExitCode.Usage, "cell", Shown(e).Message, [.. e.Errors.Take(CellException.Most).Select(m => new ReportedError(m.Message, m.Hint, m.File, m.Line, m.Column))]),
         DataException e => new(ExitCode.Data, "data", e.Message, [.. e.Errors.Select(Of)]),
         CheckpointException e => new(ExitCode.Checkpoint, "checkpoint", e.Message, [new(e.Problem, e.Hint, e.File)]),
         RunException e => Plain(ExitCode.Usage, "usage", e.Message, e.Hint),
@@ -46,7 +46,7 @@ sealed record Failure(int Exit, string Code, string Text, IReadOnlyList<Mistake>
 
     /// <summary>A signal, or that nobody reads any more, stopped training, after a checkpoint.</summary>
     /// <param name="hint">How to go on.</param>
-    public static Failure OfInterruption(int exit, string hint) => exit == ExitCode.ReaderGone
+    public static Failure FromInterruption(int exit, string hint) => exit == ExitCode.ReaderGone
         ? Plain(exit, "reader-gone", "the reader of the output is gone: stopped after a checkpoint was written", hint)
         : Plain(exit, exit == ExitCode.Interrupted ? "interrupted" : "terminated", "stopped by a signal after a checkpoint was written", hint);
 
@@ -118,9 +118,9 @@ sealed record Failure(int Exit, string Code, string Text, IReadOnlyList<Mistake>
     // The library of cells knows no terminal: what it quotes stays on its line here; a hint may be statements, one a line.
     static CellException Shown(CellException e) => new([.. e.Errors.Select(m => m with { File = Printable.Line(m.File), Message = Printable.Line(m.Message), Hint = m.Hint is null ? null : Printable.Lines(m.Hint) })]);
 
-    static Mistake Of(ConfigError e) => new(e.Message, e.Hint, e.File, e.Line, e.Column);
+    static ReportedError Of(ConfigError e) => new(e.Message, e.Hint, e.File, e.Line, e.Column);
 
-    static Mistake Of(DataError e) => new(e.Message, e.Hint, e.File, e.Line > 0 ? e.Line : null, e.Column > 0 ? e.Column : null);
+    static ReportedError Of(DataError e) => new(e.Message, e.Hint, e.File, e.Line > 0 ? e.Line : null, e.Column > 0 ? e.Column : null);
 
     static string Path(CommandResult command) =>
         command.Parent is CommandResult parent ? $"{Path(parent)} {command.Command.Name}" : "rnn";

@@ -6,7 +6,7 @@ namespace RnnTrainer.Cli;
 /// SIGINT and SIGTERM, and a reader of the output that is gone. A command that has something to save asks to be patient: it is told once, and ends by itself;
 /// a second signal ends the process at once, and so does the first one for every other command.
 /// </summary>
-public sealed class Interruption : IDisposable
+sealed class Interruption : IDisposable
 {
     readonly List<PosixSignalRegistration> registrations = [];
 
@@ -17,7 +17,7 @@ public sealed class Interruption : IDisposable
     public int? Exit => Volatile.Read(ref exitCode) is var code && code == 0 ? null : code;
 
     /// <summary>Listens to the process's signals.</summary>
-    public static Interruption OfSignals()
+    public static Interruption FromSignals()
     {
         var interruption = new Interruption();
         interruption.Listen(PosixSignal.SIGINT, ExitCode.Interrupted);
@@ -29,7 +29,7 @@ public sealed class Interruption : IDisposable
     public void Request(int code) => Volatile.Write(ref exitCode, code);
 
     /// <summary>From now on the first signal is only noted.</summary>
-    public void BePatient() => patient = true;
+    public void DeferSignals() => patient = true;
 
     /// <summary>Notes why the command is to end, and lets it end by itself, if it has asked for that.</summary>
     /// <returns>Whether it has.</returns>

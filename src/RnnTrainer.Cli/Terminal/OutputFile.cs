@@ -8,13 +8,13 @@ namespace RnnTrainer.Cli;
 /// <summary>What a command may write over.</summary>
 /// <param name="Force">Whether <c>--force</c> was given.</param>
 /// <param name="Inputs">What the command reads: never written over.</param>
-sealed record OutputRule(bool Force, IEnumerable<string> Inputs)
+sealed record OverwriteRule(bool Force, IEnumerable<string> Inputs)
 {
     /// <summary>The command's own file in a run, which it may write anew.</summary>
     public string? Default { get; init; }
 
     /// <summary>Whether the command makes the folder.</summary>
-    public bool MakesFolder { get; init; }
+    public bool CreatesFolder { get; init; }
 
     /// <summary>Whether the document of <c>--json</c> has all that would be written to standard output.</summary>
     public bool IsInDocument { get; init; }
@@ -43,7 +43,7 @@ sealed class OutputFile
 
     /// <summary>Looks, before there is any work, whether the result may go there.</summary>
     /// <exception cref="UsageException">It may not.</exception>
-    public static OutputFile Of(Session session, string path, OutputRule rule)
+    public static OutputFile Prepare(Session session, string path, OverwriteRule rule)
     {
         if (IsStandardOutput(path))
         {
@@ -91,7 +91,7 @@ sealed class OutputFile
     {
         if (IsStandard)
         {
-            session.Hand(write);
+            session.PrintFile(write);
             return;
         }
 
@@ -107,19 +107,19 @@ sealed class OutputFile
     public void WriteText(string text) => WriteText(to => to.Write(text));
 
     /// <summary>Tells what was written; where standard output has the result itself, on standard error.</summary>
-    public void Answer(string schema, Func<string> text, Func<JsonObject> document)
+    public void PrintResult(string schema, Func<string> text, Func<JsonObject> document)
     {
         if (IsStandard && !session.Json)
         {
-            session.Say(text().TrimEnd('\n'));
+            session.Log(text().TrimEnd('\n'));
         }
         else
         {
-            session.Answer(schema, text, document);
+            session.PrintResult(schema, text, document);
         }
     }
 
-    static void Require(string path, OutputRule rule)
+    static void Require(string path, OverwriteRule rule)
     {
         var there = FileStatus.Of(path);
         if (path.Length == 0)
@@ -137,7 +137,7 @@ sealed class OutputFile
             throw new UsageException($"'{path}' is a {there.Kind.Name()}", "name a file");
         }
 
-        if (there.IsMissing && !rule.MakesFolder && System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
+        if (there.IsMissing && !rule.CreatesFolder && System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
         {
             throw new UsageException($"'{path}' cannot be written: there is no folder '{folder}'", "make it first, or name another");
         }
@@ -148,7 +148,7 @@ sealed class OutputFile
         }
     }
 
-    static void RequireReplaceable(string path, FileStatus there, OutputRule rule)
+    static void RequireReplaceable(string path, FileStatus there, OverwriteRule rule)
     {
         if (rule.Inputs.FirstOrDefault(there.IsSame) is { } input)
         {

@@ -33,7 +33,7 @@ sealed partial class Screen
     public bool IsUnicode { get; }
 
     /// <summary>A line whose first word says what it is about, before a colon or as <c>read FILE: …</c>; other lines stand as they are.</summary>
-    public void Say(string line)
+    public void Write(string line)
     {
         var parts = Labelled().Match(line);
         if (!parts.Success)

@@ -16,7 +16,7 @@ namespace RnnTrainer.Cli;
 /// <param name="error">Standard error: remarks and progress.</param>
 /// <param name="time">The clock.</param>
 /// <param name="interruption">The signals.</param>
-public sealed class Session(Stream input, TextWriter output, TextWriter error, TimeProvider time, Interruption interruption)
+sealed class Session(Stream input, TextWriter output, TextWriter error, TimeProvider time, Interruption interruption)
 {
     static readonly JsonSerializerOptions Indented =
         new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -87,7 +87,7 @@ public sealed class Session(Stream input, TextWriter output, TextWriter error, T
     };
 
     /// <summary>The session of this process.</summary>
-    public static Session OfConsole(Interruption interruption)
+    public static Session FromConsole(Interruption interruption)
     {
         return new Session(Console.OpenStandardInput(), StandardStream.Writer(1, interruption), StandardStream.Writer(2, interruption), TimeProvider.System, interruption)
         {
@@ -104,7 +104,7 @@ public sealed class Session(Stream input, TextWriter output, TextWriter error, T
     /// <summary>A session for a part of this one's work: nothing on standard output, and on standard error only what <c>--verbose</c> shows.</summary>
     /// <param name="interruption">The signals of the part; null: this session's.</param>
     /// <param name="onStep">Told after each step of the part; null: who is told of this session's.</param>
-    internal Session Within(Interruption? interruption = null, Action<long>? onStep = null) => new(Stream.Null, TextWriter.Null, Verbose ? error : TextWriter.Null, Time, interruption ?? Interruption)
+    internal Session CreateNested(Interruption? interruption = null, Action<long>? onStep = null) => new(Stream.Null, TextWriter.Null, Verbose ? error : TextWriter.Null, Time, interruption ?? Interruption)
     {
         OnStep = onStep ?? OnStep,
         Disk = Disk,
@@ -118,7 +118,7 @@ public sealed class Session(Stream input, TextWriter output, TextWriter error, T
         : DataFile.ReadToEnd(Input, name);
 
     /// <summary>Lines for a reader who has not asked for quiet.</summary>
-    public void Say(params IReadOnlyList<string> lines)
+    public void Log(params IReadOnlyList<string> lines)
     {
         if (!Quiet)
         {
@@ -133,7 +133,7 @@ public sealed class Session(Stream input, TextWriter output, TextWriter error, T
         {
             if (Screen is { } shown)
             {
-                shown.Say(line);
+                shown.Write(line);
             }
             else
             {
@@ -146,7 +146,7 @@ public sealed class Session(Stream input, TextWriter output, TextWriter error, T
     public void Draw(string line) => error.Write($"\r{Printable.Line(line)}\u001b[K");
 
     /// <summary>The result: as text, or with <c>--json</c> as a document that names its schema.</summary>
-    public void Answer(string schema, Func<string> text, Func<JsonObject> document)
+    public void PrintResult(string schema, Func<string> text, Func<JsonObject> document)
     {
         if (!Json)
         {
@@ -160,15 +160,15 @@ public sealed class Session(Stream input, TextWriter output, TextWriter error, T
     }
 
     /// <summary>A result that is a file: data, which another program reads as they are; or with <c>--json</c> a document.</summary>
-    public void Answer(string schema, Action<TextWriter> file, Func<JsonObject> document)
+    public void PrintResult(string schema, Action<TextWriter> file, Func<JsonObject> document)
     {
         if (Json)
         {
-            Answer(schema, () => "", document);
+            PrintResult(schema, () => "", document);
         }
         else
         {
-            Hand(file);
+            PrintFile(file);
         }
     }
 
@@ -180,7 +180,7 @@ public sealed class Session(Stream input, TextWriter output, TextWriter error, T
     }
 
     /// <summary>A file on standard output: byte for byte, but for a terminal, which would obey what is in it.</summary>
-    internal void Hand(Action<TextWriter> file)
+    internal void PrintFile(Action<TextWriter> file)
     {
         if (!IsOutputTerminal)
         {
@@ -201,7 +201,7 @@ public sealed class Session(Stream input, TextWriter output, TextWriter error, T
     }
 
     /// <exception cref="UsageException">Options that apply to every command exclude one another.</exception>
-    internal void Begin(ParseResult parse)
+    internal void ApplyGlobalOptions(ParseResult parse)
     {
         (Json, Quiet, Verbose) = (IsSet(parse, json), IsSet(parse, quiet), IsSet(parse, verbose));
         if (Quiet && Verbose)
@@ -211,7 +211,7 @@ public sealed class Session(Stream input, TextWriter output, TextWriter error, T
     }
 
     /// <summary>Tells why the command failed, and returns its exit code, also where nobody can be told.</summary>
-    internal int Report(Failure failure, Exception? bug = null)
+    internal int ReportFailure(Failure failure, Exception? bug = null)
     {
         if (!Json || !Try(() => Write(Document(failure))))
         {
@@ -228,10 +228,10 @@ public sealed class Session(Stream input, TextWriter output, TextWriter error, T
 
     static JsonObject Document(Failure failure)
     {
-        var document = new JsonObject { ["error"] = failure.Mistakes[0].ToJson(failure.Code) };
-        if (failure.Mistakes.Count > 1)
+        var document = new JsonObject { ["error"] = failure.Errors[0].ToJson(failure.Code) };
+        if (failure.Errors.Count > 1)
         {
-            document["errors"] = new JsonArray([.. failure.Mistakes.Select(m => m.ToJson(failure.Code))]);
+            document["errors"] = new JsonArray([.. failure.Errors.Select(m => m.ToJson(failure.Code))]);
         }
 
         return document;

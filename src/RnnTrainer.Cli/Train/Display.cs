@@ -23,7 +23,7 @@ static class Display
         {
             if (timed.Event is EpochTrained epoch)
             {
-                session.Say(Line(epoch, epochs, timed));
+                session.Log(Line(epoch, epochs, timed));
             }
 
             if (!goOn(timed))

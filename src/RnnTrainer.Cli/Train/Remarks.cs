@@ -13,17 +13,17 @@ static class Remarks
         var (schema, config) = (data.Schema, plan.Config.Training);
         foreach (var file in data.Files)
         {
-            session.Say($"read {file.File}: {Counted(file.Sequences, "sequence")}{(file == data.Files[0] ? $"; {data.Layout.Layout.ToString().ToLowerInvariant()}: {data.Layout.Reason}" : "")}");
+            session.Log($"read {file.File}: {Counted(file.Sequences, "sequence")}{(file == data.Files[0] ? $"; {data.Layout.Layout.ToString().ToLowerInvariant()}: {data.Layout.Reason}" : "")}");
         }
 
         foreach (var note in data.Notes)
         {
-            session.Say($"note: {note}");
+            session.Log($"note: {note}");
         }
 
         foreach (var file in data.Twins)
         {
-            session.Say($"warning: {file.File} is the training file, byte for byte: scores on it are those of learning by heart; set another file, or data.split");
+            session.Log($"warning: {file.File} is the training file, byte for byte: scores on it are those of learning by heart; set another file, or data.split");
         }
 
         foreach (var (name, part) in data.Parts)
@@ -31,33 +31,33 @@ static class Remarks
             Unseen(session, name, part);
         }
 
-        session.Say($"data: {Inputs(schema)}, steps {Steps(data)}, {string.Join(", ", data.Parts.Select(p => $"{p.Name} {p.Part.Count}"))}");
+        session.Log($"data: {Inputs(schema)}, steps {Steps(data)}, {string.Join(", ", data.Parts.Select(p => $"{p.Name} {p.Part.Count}"))}");
         if (CellChoice.IsPath(plan.Config.Model.Cell))
         {
-            CellRemarks.Say(session, plan.Cell);
+            StatementWarnings.Print(session, plan.Cell);
         }
 
         var epoch = new EpochPlan(plan.Config, data.Train.Ready);
-        session.Say(plan.Config.Task == TaskKind.Language ? $"target: the next symbol{(plan.Config.PieceLength(data.Train.Count) is { } length ? $"; pieces of {Counted(length, "step")}, the states carried on" : "")}"
+        session.Log(plan.Config.Task == TaskKind.Language ? $"target: the next symbol{(plan.Config.PieceLength(data.Train.Count) is { } length ? $"; pieces of {Counted(length, "step")}, the states carried on" : "")}"
             : schema.Classes.Count > 0
             ? $"target: {schema.Target[0]}, {Counted(schema.Classes.Count, "class")} ({Some(schema.Classes)})"
             : $"target: {Some(schema.Target)}");
-        session.Say(string.Create(CultureInfo.InvariantCulture, $"model: {plan.Cell.Name}, hidden {plan.Config.Model.Hidden}, {Counted(plan.Config.Model.Layers, "layer")}, {plan.Size:N0} parameters, {config.Precision.ToString().ToLowerInvariant()}"));
-        session.Say(string.Create(CultureInfo.InvariantCulture, $"training: {Counted(config.Epochs, "epoch")} of {Counted(epoch.Count, "step")}, batch {config.Batch}{(config.Accumulate > 1 ? $" times {config.Accumulate}" : "")}, {Optimizer(config)}, seed {config.Seed}"));
+        session.Log(string.Create(CultureInfo.InvariantCulture, $"model: {plan.Cell.Name}, hidden {plan.Config.Model.Hidden}, {Counted(plan.Config.Model.Layers, "layer")}, {plan.Size:N0} parameters, {config.Precision.ToString().ToLowerInvariant()}"));
+        session.Log(string.Create(CultureInfo.InvariantCulture, $"training: {Counted(config.Epochs, "epoch")} of {Counted(epoch.Count, "step")}, batch {config.Batch}{(config.Accumulate > 1 ? $" times {config.Accumulate}" : "")}, {Optimizer(config)}, seed {config.Seed}"));
         if (schema.Classes.Count == 1)
         {
-            session.Say($"warning: every training sequence has the label '{schema.Classes[0]}': there is nothing to tell apart");
+            session.Log($"warning: every training sequence has the label '{schema.Classes[0]}': there is nothing to tell apart");
         }
 
         Unmeasured(session, schema);
         foreach (var warning in EarlyWarnings.OfInputs(data))
         {
-            session.Say($"warning: {warning}");
+            session.Log($"warning: {warning}");
         }
 
         if (data.Test.Count == 0)
         {
-            session.Say("warning: there is no test split: no score on unseen sequences; set data.test or data.split.test");
+            session.Log("warning: there is no test split: no score on unseen sequences; set data.test or data.split.test");
         }
     }
 
@@ -70,12 +70,12 @@ static class Remarks
         switch (happened)
         {
             case StepRefused refused:
-                session.Say($"warning: {refused.Divergence}", $"  the step was not taken{(config.OnNonfinite == NonFinite.HalveRate ? ", and the learning rate is halved" : "")} (training.on_nonfinite)");
+                session.Log($"warning: {refused.Divergence}", $"  the step was not taken{(config.OnNonfinite == NonFinite.HalveRate ? ", and the learning rate is halved" : "")} (training.on_nonfinite)");
                 break;
             case EpochTrained epoch when !session.Quiet:
                 foreach (var warning in warnings.After(epoch))
                 {
-                    session.Say($"warning: {warning}");
+                    session.Log($"warning: {warning}");
                 }
 
                 break;
@@ -86,7 +86,7 @@ static class Remarks
     {
         if (scored.Evaluation.NotBeaten(config) is { } naive)
         {
-            session.Say($"warning: on {scored.Name} the model is not better than the naive answer '{naive.Name}' ({scored.Evaluation.Deciding(config)})");
+            session.Log($"warning: on {scored.Name} the model is not better than the naive answer '{naive.Name}' ({scored.Evaluation.Deciding(config)})");
         }
     }
 
@@ -95,7 +95,7 @@ static class Remarks
     {
         if (schema.Forecast?.Unmeasured().Select(c => schema.Target[c]).ToList() is { Count: > 0 } constant)
         {
-            session.Say($"note: mase leaves out {Some(constant)}, which {(constant.Count == 1 ? "does" : "do")} not change in training");
+            session.Log($"note: mase leaves out {Some(constant)}, which {(constant.Count == 1 ? "does" : "do")} not change in training");
         }
     }
 
@@ -106,7 +106,7 @@ static class Remarks
         if (epochs.Count > 0 && (double?)epochs[0]["train/loss"] is { } first && (double?)epochs[^1]["train/loss"] is { } last
             && EndOfTraining.Warning(trainer.Model, trainer.Data.Train, first, last) is { } warning)
         {
-            session.Say($"warning: {warning}");
+            session.Log($"warning: {warning}");
         }
     }
 
@@ -115,7 +115,7 @@ static class Remarks
     {
         if (progress.Epoch < config.Epochs)
         {
-            session.Say($"stopped after epoch {progress.Epoch}: {config.Watched()} has not improved since epoch {progress.MarkEpoch}");
+            session.Log($"stopped after epoch {progress.Epoch}: {config.Watched()} has not improved since epoch {progress.MarkEpoch}");
         }
     }
 
@@ -124,7 +124,7 @@ static class Remarks
     {
         foreach (var unseen in part.Unseen)
         {
-            session.Say($"warning: {Counted(unseen.Count, "cell")} of {name} in column '{unseen.Column}' {(unseen.Count == 1 ? "holds" : "hold")} what training never saw, such as {string.Join(", ", unseen.Examples.Select(e => $"'{e}'"))}");
+            session.Log($"warning: {Counted(unseen.Count, "cell")} of {name} in column '{unseen.Column}' {(unseen.Count == 1 ? "holds" : "hold")} what training never saw, such as {string.Join(", ", unseen.Examples.Select(e => $"'{e}'"))}");
         }
     }
 

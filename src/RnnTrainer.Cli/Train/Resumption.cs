@@ -22,7 +22,7 @@ static class Resumption
         var (checkpoint, file) = new RunCheckpoints(run, model.Config.Training.Keep).ReadNewest(out var note);
         if (note is not null)
         {
-            session.Say($"warning: {note}");
+            session.Log($"warning: {note}");
         }
 
         RequireSameVersion(run, checkpoint);
@@ -32,7 +32,7 @@ static class Resumption
         RequireBest(session, run, checkpoint, model);
         foreach (var warning in Losses(run, checkpoint.Progress).Concat(OtherVectors(run)))
         {
-            session.Say($"warning: {warning}");
+            session.Log($"warning: {warning}");
         }
 
         trainer.Resume(checkpoint, file);
@@ -53,7 +53,7 @@ static class Resumption
         }
         catch (CheckpointException e) when (progress is { EpochStep: 0 } && progress.Epoch == progress.BestEpoch)
         {
-            session.Say($"warning: {e.File} cannot be used ({e.Problem}); it is written anew, as the run is resumed at its best epoch");
+            session.Log($"warning: {e.File} cannot be used ({e.Problem}); it is written anew, as the run is resumed at its best epoch");
             new RunCheckpoints(run, model.Config.Training.Keep).WriteBest(checkpoint);
         }
         catch (CheckpointException e)

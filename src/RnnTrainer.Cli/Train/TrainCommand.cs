@@ -63,7 +63,7 @@ static class TrainCommand
 /// <param name="Folder">Of the new run; null: chosen by name and time.</param>
 /// <param name="Resume">The run to go on with; null: a new one.</param>
 /// <param name="DryRun">Write nothing.</param>
-/// <param name="FailUnder">Limits <c>metric=value</c>.</param>
+/// <param name="FailUnder">Thresholds <c>metric=value</c>.</param>
 /// <param name="IsTrial">Not a run of the user's: <c>runs/latest</c> stays where it points.</param>
 sealed record TrainOrder(string Config, IReadOnlyList<string> Sets, string? Folder, string? Resume, bool DryRun, IReadOnlyList<string> FailUnder, bool IsTrial = false)
 {

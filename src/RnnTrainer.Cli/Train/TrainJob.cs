@@ -7,15 +7,15 @@ static class TrainJob
 {
     public static int Run(Session session, TrainOrder order)
     {
-        var loaded = Configs.Read(order.Config, order.Sets);
-        var limits = Limits.Parse(order.FailUnder, loaded.Config.Task);
-        var data = Loading.Watch(session, loaded.Config.Data.Train, progress => TrainingData.Read(loaded.Config, loaded.Folders, progress));
+        var loaded = CommandInputs.ReadConfig(order.Config, order.Sets);
+        var thresholds = Thresholds.Parse(order.FailUnder, loaded.Config.Task);
+        var data = ReadingProgress.Show(session, loaded.Config.Data.Train, progress => TrainingData.Read(loaded.Config, loaded.Folders, progress));
         var plan = ModelPlan.Of(loaded.Config, data.Schema);
         Remarks.Begin(session, data, plan);
         var memory = order.DryRun || MemoryEstimate.MayMatter(plan, data, session.Memory) ? MemoryEstimate.Of(plan, data) : null;
         if (memory is not null)
         {
-            session.Say($"memory: {memory}");
+            session.Log($"memory: {memory}");
             memory.Require(session.Memory);
         }
 
@@ -29,11 +29,11 @@ static class TrainJob
         if (order.DryRun)
         {
             Plan(session, order, model, data);
-            session.Answer("rnn.train/1", () => "nothing was trained: --dry-run\n", () => TrainReport.DryRun(plan, data, memory!));
+            session.PrintResult("rnn.train/1", () => "nothing was trained: --dry-run\n", () => TrainReport.DryRun(plan, data, memory!));
             return ExitCode.Success;
         }
 
-        return Begin(session, order, model!, data, limits, new EarlyWarnings(model!, data));
+        return Begin(session, order, model!, data, thresholds, new EarlyWarnings(model!, data));
     }
 
     /// <summary>Says what would become of the folder, and refuses what would be refused.</summary>
@@ -43,7 +43,7 @@ static class TrainJob
         {
             var trainer = new Trainer(model!, data);
             Resume(session, RunDirectory.Open(resumed, session.Disk), trainer, model!, data);
-            session.Say($"run: {resumed}, to be resumed after epoch {trainer.Progress.Epoch}, step {trainer.Progress.Step}");
+            session.Log($"run: {resumed}, to be resumed after epoch {trainer.Progress.Epoch}, step {trainer.Progress.Step}");
         }
         else if (order.Folder is { } folder)
         {
@@ -53,18 +53,18 @@ static class TrainJob
                 RunDirectory.RequireClearable(folder);
             }
 
-            session.Say($"run: {folder}{(!exists ? "" : order.Replaces ? ", to be replaced" : " is there already: it would be written beside it")}");
+            session.Log($"run: {folder}{(!exists ? "" : order.Replaces ? ", to be replaced" : " is there already: it would be written beside it")}");
         }
     }
 
-    static int Begin(Session session, TrainOrder order, Model model, TrainingData data, IReadOnlyList<Limit> limits, EarlyWarnings warnings)
+    static int Begin(Session session, TrainOrder order, Model model, TrainingData data, IReadOnlyList<Threshold> thresholds, EarlyWarnings warnings)
     {
         var trainer = new Trainer(model, data);
         var run = order.Resume is null ? Create(session, order) : RunDirectory.Open(order.Resume, session.Disk);
         using var training = TrainingRun.In(run, trainer, session.Time);
         if (training.Stale is { } gone)
         {
-            session.Say($"note: process {gone.Id}, which wrote this run, ended without a word");
+            session.Log($"note: process {gone.Id}, which wrote this run, ended without a word");
         }
 
         if (order.Resume is not null)
@@ -72,14 +72,14 @@ static class TrainJob
             Resume(session, run, trainer, model, data);
         }
 
-        return Train(session, order, training, limits, warnings);
+        return Train(session, order, training, thresholds, warnings);
     }
 
     static void Resume(Session session, RunDirectory run, Trainer trainer, Model model, TrainingData data)
     {
         if (run.IsUnbegun)
         {
-            session.Say($"note: '{run.Path}' was left before its first checkpoint: it begins anew");
+            session.Log($"note: '{run.Path}' was left before its first checkpoint: it begins anew");
             Weights.AssignInit(model);
             return;
         }
@@ -103,25 +103,25 @@ static class TrainJob
         return run;
     }
 
-    static int Train(Session session, TrainOrder order, TrainingRun training, IReadOnlyList<Limit> limits, EarlyWarnings warnings)
+    static int Train(Session session, TrainOrder order, TrainingRun training, IReadOnlyList<Threshold> thresholds, EarlyWarnings warnings)
     {
         var (run, trainer, config) = (training.Directory, training.Trainer, training.Trainer.Model.Config.Training);
         using var log = RunLog.Open(run.Log);
         try
         {
-            session.Interruption.BePatient();
+            session.Interruption.DeferSignals();
             training.Start();
             using var board = order.TensorBoard || Directory.Exists(run.TensorBoard) ? EventFile.Open(run, session.Time) : null;
-            session.Say($"run: {run.Path}" + (trainer.Progress.Step > 0 ? $", resumed after epoch {trainer.Progress.Epoch}, step {trainer.Progress.Step}" : ""));
+            session.Log($"run: {run.Path}" + (trainer.Progress.Step > 0 ? $", resumed after epoch {trainer.Progress.Epoch}, step {trainer.Progress.Step}" : ""));
             Display.Watch(session, trainer, config.Epochs, Events(training, session, log, board, warnings), timed => session.Interruption.Exit is null && !(trainer.Progress.Epoch >= order.UpTo));
             if (!trainer.IsDone)
             {
                 training.Rest();
-                return session.Interruption.Exit is { } exit ? session.Report(Failure.OfInterruption(exit, $"go on with `rnn train CONFIG --resume {Shell.Quoted(run.Path)}`")) : ExitCode.Success;
+                return session.Interruption.Exit is { } exit ? session.ReportFailure(Failure.FromInterruption(exit, $"go on with `rnn train CONFIG --resume {Shell.Quoted(run.Path)}`")) : ExitCode.Success;
             }
 
             Remarks.Stopped(session, trainer.Progress, config);
-            return Score(session, training, limits);
+            return Score(session, training, thresholds);
         }
         catch (Exception e)
         {
@@ -152,12 +152,12 @@ static class TrainJob
         }
     }
 
-    static int Score(Session session, TrainingRun training, IReadOnlyList<Limit> limits)
+    static int Score(Session session, TrainingRun training, IReadOnlyList<Threshold> thresholds)
     {
         var (run, scores, progress) = (training.Directory, training.Score(), training.Trainer.Progress);
-        session.Answer("rnn.train/1", () => TrainReport.Text(run, progress.BestEpoch, scores), () => TrainReport.Document(run, progress, scores));
+        session.PrintResult("rnn.train/1", () => TrainReport.Text(run, progress.BestEpoch, scores), () => TrainReport.Document(run, progress, scores));
         Remarks.End(session, training.Trainer.Model.Config, scores[^1]);
         Remarks.Astray(session, training.Trainer, MetricsLog.Read(run.Metrics));
-        return Limits.Hold(session, limits, scores[^1]);
+        return Thresholds.Hold(session, thresholds, scores[^1]);
     }
 }

@@ -23,16 +23,16 @@ static class VerifyResumeJob
         {
             var trial = new Trial(session, config, [.. sets, string.Create(CultureInfo.InvariantCulture, $"training.checkpoint_every={Math.Max(1, N / 5)}")]);
             var (whole, broken) = (Path.Combine(folder, "whole"), Path.Combine(folder, "broken"));
-            session.Say($"training {N} steps without a break");
+            session.Log($"training {N} steps without a break");
             trial.Train(whole, N, kills: false);
             int[] kills = [N / 3, 2 * N / 3];
             foreach (var kill in kills)
             {
-                session.Say($"killing a training after step {kill}");
+                session.Log($"killing a training after step {kill}");
                 trial.Train(broken, kill, kills: true);
             }
 
-            session.Say($"going on to step {N}");
+            session.Log($"going on to step {N}");
             trial.Train(broken, N, kills: false);
             return Answer(session, N, kills, Differences(whole, broken).ToList());
         }
@@ -56,7 +56,7 @@ static class VerifyResumeJob
 
     static int Steps(string config, IReadOnlyList<string> sets)
     {
-        var loaded = Configs.Read(config, sets);
+        var loaded = CommandInputs.ReadConfig(config, sets);
         var steps = new EpochPlan(loaded.Config, TrainingData.Read(loaded.Config, loaded.Folders).Train.Ready).Count;
         return (int)Math.Min((long)steps * loaded.Config.Training.Epochs, Math.Max(12, Math.Min(((3 * steps) + 1) / 2, 60)));
     }
@@ -84,7 +84,7 @@ static class VerifyResumeJob
 
     static int Answer(Session session, int N, int[] kills, List<string> differences)
     {
-        session.Answer(
+        session.PrintResult(
             "rnn.verify-resume/1",
             () => differences.Count == 0
                 ? $"equal: {N} steps, killed after {kills[0]} and {kills[1]} and resumed, end with the same checkpoints and metrics, byte for byte\n"
@@ -108,7 +108,7 @@ static class VerifyResumeJob
             var exists = Directory.Exists(path);
             var taken = exists ? new RunCheckpoints(RunDirectory.Open(path), 0).ReadNewest(out _).Checkpoint.Progress.Step : 0;
             using var interruption = new Interruption();
-            var inner = session.Within(interruption, step =>
+            var inner = session.CreateNested(interruption, step =>
             {
                 if (taken + step == upTo)
                 {

@@ -172,7 +172,7 @@ public sealed class CommandLineTests : IDisposable
 
     static IEnumerable<(string Path, Option Option)> Options() => All(Root(), "").SelectMany(c => c.Command.Options.Select(o => (c.Path, o)));
 
-    static RootCommand Root() => RnnTrainer.Cli.Cli.Root(new Session(Stream.Null, TextWriter.Null, TextWriter.Null, TimeProvider.System, new Interruption()));
+    static RootCommand Root() => RnnTrainer.Cli.Program.Root(new Session(Stream.Null, TextWriter.Null, TextWriter.Null, TimeProvider.System, new Interruption()));
 
     static IEnumerable<(string Path, Command Command)> All(Command command, string path) =>
         command.Subcommands.SelectMany(c => All(c, $"{path} {c.Name}".Trim())).Prepend((path, command));

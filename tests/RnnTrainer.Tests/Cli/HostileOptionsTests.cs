@@ -145,7 +145,7 @@ public sealed class HostileOptionsTests : IClassFixture<HostileOptionsTests.File
     static Rnn Run(string path, string[] line) => Rnn.Run([.. path.Split(' '), .. line]);
 
     static IEnumerable<(string Path, Command Command)> Leaves() =>
-        All(RnnTrainer.Cli.Cli.Root(new Session(Stream.Null, TextWriter.Null, TextWriter.Null, TimeProvider.System, new Interruption())), "").Where(c => c.Command.Subcommands.Count == 0);
+        All(RnnTrainer.Cli.Program.Root(new Session(Stream.Null, TextWriter.Null, TextWriter.Null, TimeProvider.System, new Interruption())), "").Where(c => c.Command.Subcommands.Count == 0);
 
     static IEnumerable<(string Path, Command Command)> All(Command command, string path) =>
         command.Subcommands.SelectMany(c => All(c, $"{path} {c.Name}".Trim())).Prepend((path, command));

@@ -187,7 +187,7 @@ public sealed class OutputFileTests : IDisposable
             using var bytes = new MemoryStream();
             var (output, error) = (new StringWriter { NewLine = "\n" }, new StringWriter());
             var session = new Session(Stream.Null, output, error, TimeProvider.System, new Interruption()) { OutputBytes = bytes };
-            Assert.True(RnnTrainer.Cli.Cli.Run(Commands(folder.Path, path)[name], session) == 0, error.ToString());
+            Assert.True(RnnTrainer.Cli.Program.Run(Commands(folder.Path, path)[name], session) == 0, error.ToString());
             Assert.Equal(Comparable(name, File.ReadAllBytes(file)), Comparable(name, [.. Encoding.UTF8.GetBytes(output.ToString()), .. bytes.ToArray()]));
         });
     }

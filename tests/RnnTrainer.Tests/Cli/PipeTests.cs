@@ -84,7 +84,7 @@ public sealed class PipeTests(TinyRun tiny) : IClassFixture<TinyRun>, IDisposabl
         var script = "rnn() { dotnet \"$RNN\" \"$@\"; }\n" + command.Replace("RUN", tiny.File("run"), StringComparison.Ordinal).Replace("CONFIG", tiny.File("tiny.yaml"), StringComparison.Ordinal)
             .Replace("DATA", tiny.File("test.csv"), StringComparison.Ordinal).Replace("OUT", folder.File("out"), StringComparison.Ordinal) + "\nexit ${PIPESTATUS[0]}\n";
         var start = new ProcessStartInfo("bash", ["-c", script]) { RedirectStandardError = true, RedirectStandardOutput = true };
-        start.Environment["RNN"] = typeof(RnnTrainer.Cli.Cli).Assembly.Location;
+        start.Environment["RNN"] = typeof(RnnTrainer.Cli.Program).Assembly.Location;
         using var bash = Process.Start(start)!;
         var output = bash.StandardOutput.ReadToEndAsync();
         var error = bash.StandardError.ReadToEnd();

@@ -39,7 +39,7 @@ public sealed partial class ReportTests(TinyRun tiny) : IClassFixture<TinyRun>, 
         Assert.DoesNotMatch("""(src|href)=|url\("?http|@import""", page);
         Assert.DoesNotContain("style=\"", page, StringComparison.Ordinal);
         Assert.Contains("prefers-color-scheme: dark", page, StringComparison.Ordinal);
-        Assert.True(Encoding.UTF8.GetByteCount(page) < Detail.MostBytes);
+        Assert.True(Encoding.UTF8.GetByteCount(page) < DetailLevel.MostBytes);
         Assert.All(Pictures().Matches(page), svg => XElement.Parse(svg.Value));
         Assert.All(Formulas().Matches(page), math => XElement.Parse(math.Value));
         Assert.All(Whole().Matches(page), figure => Assert.Contains("<table", figure.Value, StringComparison.Ordinal));
@@ -64,7 +64,7 @@ public sealed partial class ReportTests(TinyRun tiny) : IClassFixture<TinyRun>, 
     public void No_axis_of_a_share_goes_beyond_one(string title, params double[] values)
     {
         var chart = new Chart(title, "epoch") { Curves = [new Curve("accuracy", [.. values.Select((y, n) => (n + 1.0, y))])], YScale = EpochFigures.ScaleOf("accuracy") };
-        var labels = AxisNumbers().Matches(ChartPicture.Of(chart, Detail.Levels[0])).Select(m => double.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture));
+        var labels = AxisNumbers().Matches(ChartPicture.Of(chart, DetailLevel.Levels[0])).Select(m => double.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture));
         Assert.Contains(labels, l => l <= 1 && l == values.Max() || l == 1);
         Assert.DoesNotContain(labels, l => l is > 1 && l != Math.Floor(l)); // Epochs are whole numbers.
     }
@@ -119,7 +119,7 @@ public sealed partial class ReportTests(TinyRun tiny) : IClassFixture<TinyRun>, 
 
         AssertHas(tiny.Page("long"), "10,000 points, of which every 100th stands here");
         AssertHas(many, "40 runs", "too many runs");
-        Assert.True(Encoding.UTF8.GetByteCount(many) < Detail.MostBytes);
+        Assert.True(Encoding.UTF8.GetByteCount(many) < DetailLevel.MostBytes);
     }
 
     [Fact]

@@ -160,7 +160,7 @@ public sealed class ResumeTests : IDisposable
 
     static Process Start(params string[] args)
     {
-        var command = Interrupts.Heeded(["dotnet", typeof(RnnTrainer.Cli.Cli).Assembly.Location, .. args]);
+        var command = Interrupts.Heeded(["dotnet", typeof(RnnTrainer.Cli.Program).Assembly.Location, .. args]);
         var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true,

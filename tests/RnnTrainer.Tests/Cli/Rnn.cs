@@ -66,7 +66,7 @@ sealed record Rnn(int Exit, string Output, string Error)
     static Rnn Run(string[] args, Func<TextWriter, TextWriter, Session> session)
     {
         var (output, error) = (new StringWriter { NewLine = "\n" }, new StringWriter { NewLine = "\n" });
-        return new Rnn(RnnTrainer.Cli.Cli.Run(args, session(output, error)), output.ToString(), error.ToString());
+        return new Rnn(RnnTrainer.Cli.Program.Run(args, session(output, error)), output.ToString(), error.ToString());
     }
 
     /// <summary>The one JSON document on standard output.</summary>

@@ -25,7 +25,7 @@ public sealed partial class ReadmeTests
     [Fact]
     public void Every_command_and_exit_code_is_in_a_table()
     {
-        var root = RnnTrainer.Cli.Cli.Root(new Session(Stream.Null, TextWriter.Null, TextWriter.Null, TimeProvider.System, new Interruption()));
+        var root = RnnTrainer.Cli.Program.Root(new Session(Stream.Null, TextWriter.Null, TextWriter.Null, TimeProvider.System, new Interruption()));
         Assert.All(root.Subcommands, c => Assert.Contains($"| `rnn {c.Name}", Text, StringComparison.Ordinal));
         Assert.All(ExitCode.All, c => Assert.Matches($@"\| (\d+, )?{c.Code}(, \d+)? \|", Text));
     }

@@ -101,7 +101,7 @@ public sealed class AnyConfig
         var (config, run) = (Path.Combine(folder, $"{name}.yaml"), Path.Combine(folder, $"run-{name}"));
         File.WriteAllText(config, text);
         var error = new StringWriter();
-        var exit = RnnTrainer.Cli.Cli.Run(["train", config, "--out", run, "--verbose"], new Session(Stream.Null, TextWriter.Null, error, TimeProvider.System, new Interruption()));
+        var exit = RnnTrainer.Cli.Program.Run(["train", config, "--out", run, "--verbose"], new Session(Stream.Null, TextWriter.Null, error, TimeProvider.System, new Interruption()));
         Trained += exit == ExitCode.Success ? 1 : 0;
         var failure = exit is not (ExitCode.Success or ExitCode.Usage or ExitCode.Data or ExitCode.Diverged) ? $"exit {exit}: {error}"
             : exit == ExitCode.Success ? Unread(run)
@@ -122,7 +122,7 @@ public sealed class AnyConfig
         foreach (var line in lines)
         {
             var error = new StringWriter();
-            if (RnnTrainer.Cli.Cli.Run(line, new Session(Stream.Null, TextWriter.Null, error, TimeProvider.System, new Interruption())) is not 0 and var exit)
+            if (RnnTrainer.Cli.Program.Run(line, new Session(Stream.Null, TextWriter.Null, error, TimeProvider.System, new Interruption())) is not 0 and var exit)
             {
                 return $"{string.Join(' ', line)}: exit {exit}: {error}";
             }

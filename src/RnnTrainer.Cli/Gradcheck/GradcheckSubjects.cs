@@ -5,7 +5,7 @@ using RnnTrainer.Training;
 namespace RnnTrainer.Cli;
 
 /// <summary>What a command line wants checked.</summary>
-static class CheckSubjects
+static class GradcheckSubjects
 {
     const int Examples = 2;
     const int Longest = 200;
@@ -26,7 +26,7 @@ static class CheckSubjects
 
     static ModelSubject OfConfig(string path, IReadOnlyList<string> sets, int seed)
     {
-        var loaded = Configs.Read(path, sets);
+        var loaded = CommandInputs.ReadConfig(path, sets);
         var config = loaded.Config.InFloat64();
         var data = TrainingData.Read(config, loaded.Folders);
         var model = new Model(config, data.Schema);
@@ -40,7 +40,7 @@ static class CheckSubjects
 
     static ModelSubject OfRun(string target, int seed)
     {
-        using var trained = Configs.Trained(target, null);
+        using var trained = CommandInputs.LoadModel(target, null);
         var model = trained.InFloat64();
         return Of(model, TrainingData.Read(model.Config), trained.File, seed);
     }

@@ -5,7 +5,7 @@ using RnnTrainer.Training;
 namespace RnnTrainer.Cli;
 
 /// <summary>Gradients by step for a reader: a line per t, for each tensor the norm of its gradient and the worst relative error.</summary>
-static class StepText
+static class GradcheckStepText
 {
     public static string Of(IReadOnlyList<StepCheck> steps)
     {

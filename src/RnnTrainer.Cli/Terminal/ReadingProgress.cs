@@ -4,13 +4,13 @@ using RnnTrainer.Data;
 namespace RnnTrainer.Cli;
 
 /// <summary>Shows on a terminal how far the reading of large files has come.</summary>
-static class Loading
+static class ReadingProgress
 {
     const int Interval = 200; // milliseconds
     const double Patience = 0.5; // seconds until a line appears
 
     /// <summary>Does the reading; what it throws is thrown.</summary>
-    public static T Watch<T>(Session session, string file, Func<ReadProgress, T> read)
+    public static T Show<T>(Session session, string file, Func<ReadProgress, T> read)
     {
         var progress = new ReadProgress();
         if (!session.IsTerminal || session.Quiet)

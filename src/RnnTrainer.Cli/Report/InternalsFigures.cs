@@ -3,14 +3,14 @@ using RnnTrainer.Training;
 namespace RnnTrainer.Cli;
 
 /// <summary>How a model remembers, as figures.</summary>
-static class InsideFigures
+static class InternalsFigures
 {
     const int MostLayers = 3;
 
     // States beside one another in a narrow figure.
     const int MostNarrow = 2;
 
-    public static IEnumerable<string> Of(Inside inside, Config config, Detail detail)
+    public static IEnumerable<string> Of(Internals inside, Config config, DetailLevel detail)
     {
         var report = inside.Gates;
         List<string> figures = [Html.Figure(States(inside, detail), detail)];
@@ -21,10 +21,10 @@ static class InsideFigures
     }
 
     /// <summary>The units that change most, in the order of the step at which each is largest.</summary>
-    static HeatMap States(Inside inside, Detail detail)
+    static HeatMap States(Internals inside, DetailLevel detail)
     {
         var (T, J) = (inside.States.Values.Count, inside.States.Values[0].Length);
-        var every = Thinned.Every(T, detail.Steps);
+        var every = Downsampled.Every(T, detail.Steps);
         int[] steps = [.. Enumerable.Range(0, T).Where(t => t % every == 0)];
         var units = Enumerable.Range(0, J).Select(j => (Unit: j, Values: steps.Select(t => inside.States.Values[t][j]).ToArray()))
             .OrderByDescending(u => u.Values.Max() - u.Values.Min()).Take(detail.Units).OrderBy(u => Peak(u.Values)).ToList();
@@ -48,18 +48,18 @@ static class InsideFigures
 
     static bool IsReverse(LayerGates layer) => layer.Name.EndsWith(".reverse", StringComparison.Ordinal);
 
-    static Chart Gates(Inside inside, LayerGates layer) => new($"gates of {layer.Name} over time", IsReverse(layer) ? "step as it is read: the last is the first" : "step")
+    static Chart Gates(Internals inside, LayerGates layer) => new($"gates of {layer.Name} over time", IsReverse(layer) ? "step as it is read: the last is the first" : "step")
     {
         Curves = [.. layer.Gates.Select(g => new Curve(g.Name, [.. g.BySteps.Select((s, n) => (n + 1.0, s.Mean))]))],
         Bands = [.. layer.Gates.Select((g, n) => new Band($"{g.Name}, 80 %", [.. g.BySteps.Select((s, t) => (t + 1.0, s.Low, s.High))], n))],
-        YScale = Scale.FromZero,
+        YScale = AxisScale.FromZero,
         Note = $"Mean over {inside.Which} and all units, and the range that holds 80 % of the values.",
     };
 
-    static Chart Gradients(Inside inside, Config config) => new("‖∂ℓ/∂state‖ by step", inside.Gates.Layers.Any(IsReverse) ? "steps before the last that is read" : "steps before the last")
+    static Chart Gradients(Internals inside, Config config) => new("‖∂ℓ/∂state‖ by step", inside.Gates.Layers.Any(IsReverse) ? "steps before the last that is read" : "steps before the last")
     {
         Curves = [.. inside.Gates.Layers.SelectMany(l => l.States.Select(s => new Curve($"{l.Name} {s.Name}", [.. s.GradientNorms.Select((g, n) => ((double)n, g)).Where(p => double.IsFinite(p.g) && p.g > 0)])))],
-        YScale = Scale.Logarithmic,
+        YScale = AxisScale.Logarithmic,
         Note = $"Root of the mean square over {inside.Which}. " + (config.IsPerStep() || config.Model.Readout != ReadoutKind.Last
             ? "The loss reaches every step directly, not only the last."
             : "A line that falls to the right is a gradient that vanishes on the way back."),

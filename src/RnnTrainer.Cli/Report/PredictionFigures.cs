@@ -5,7 +5,7 @@ using RnnTrainer.Training;
 namespace RnnTrainer.Cli;
 
 /// <summary>All predictions together, against labels and targets.</summary>
-static class AnswerFigures
+static class PredictionFigures
 {
     const int MostBins = 40;
     const int FewestBins = 8;
@@ -23,16 +23,16 @@ static class AnswerFigures
     // Longer names of columns stand upright.
     const int MostLevel = 3;
 
-    public static IEnumerable<string> Of(Answered answered, Detail detail)
+    public static IEnumerable<string> Of(SplitPredictions predictions, DetailLevel detail)
     {
-        if (answered.Evaluation.Confusion is { } confusion)
+        if (predictions.Evaluation.Confusion is { } confusion)
         {
             yield return $"<figure{(Math.Min(confusion.Classes.Count, detail.Classes) > MostNarrow ? " class=\"full\"" : "")}>\n<figcaption>predictions (columns) by label (rows)</figcaption>\n{OfConfusion(confusion, detail)}</figure>\n";
         }
 
-        if (answered.Evaluation.Numbers is { } numbers)
+        if (predictions.Evaluation.Numbers is { } numbers)
         {
-            foreach (var chart in OfNumbers(answered, numbers, detail))
+            foreach (var chart in OfNumbers(predictions, numbers, detail))
             {
                 yield return Html.Figure(chart, detail);
             }
@@ -40,7 +40,7 @@ static class AnswerFigures
     }
 
     // A table whose cells are coloured by their share of the row is picture and data in one.
-    static string OfConfusion(ConfusionMatrix confusion, Detail detail)
+    static string OfConfusion(ConfusionMatrix confusion, DetailLevel detail)
     {
         int[] shown = [.. Enumerable.Range(0, confusion.Classes.Count).OrderByDescending(c => confusion.Support(c) - confusion.Counts[c][c]).Take(detail.Classes).Order()];
         var text = new StringBuilder(shown.Length < confusion.Classes.Count ? Html.Dim($"The {shown.Length} classes of {confusion.Classes.Count} with the most mistakes.") : "");
@@ -76,9 +76,9 @@ static class AnswerFigures
         return (Math.Max(1, name) + ((shown.Length + 1) * Math.Max(2, count)) + RecallLetters) * Letter + ((shown.Length + 2) * Space);
     }
 
-    static IEnumerable<Chart> OfNumbers(Answered answered, NumberPredictions numbers, Detail detail)
+    static IEnumerable<Chart> OfNumbers(SplitPredictions predictions, NumberPredictions numbers, DetailLevel detail)
     {
-        var targets = answered.Schema.Target;
+        var targets = predictions.Schema.Target;
         var (C, of) = (targets.Count, targets.Count > 1 ? $" The first of {targets.Count} targets, {targets[0]}." : "");
         List<(double Truth, double Answer)> pairs = [.. Enumerable.Range(0, numbers.Targets.Length).Where(n => n % C == 0 && double.IsFinite(numbers.Targets[n])).Select(n => (numbers.Targets[n], numbers.Predictions[n]))];
         if (pairs.Count == 0)
@@ -87,15 +87,15 @@ static class AnswerFigures
         }
 
         var (low, high) = (pairs.Min(p => p.Truth), pairs.Max(p => p.Truth));
-        var every = Thinned.Every(pairs.Count, detail.Dots);
+        var every = Downsampled.Every(pairs.Count, detail.Dots);
         yield return new Chart("predictions over targets", "target", "prediction")
         {
-            Curves = [new Curve("prediction", pairs, Look.Dots), new Curve("equal", [(low, low), (high, high)], Look.Dashed) { IsGuide = true, Colour = -1 }],
-            YScale = Scale.Linear,
+            Curves = [new Curve("prediction", pairs, CurveStyle.Dots), new Curve("equal", [(low, low), (high, high)], CurveStyle.Dashed) { IsGuide = true, Colour = -1 }],
+            YScale = AxisScale.Linear,
             Note = ((every > 1 ? $"Every {every}{Html.Ordinal(every)} of {Html.Counted(pairs.Count)} predictions." : "") + of).Trim(),
         };
         yield return Histogram([.. pairs.Select(p => p.Truth - p.Answer)], of);
-        if (answered.Schema.Horizon > 1 && answered.Fan is { Own: var errors })
+        if (predictions.Schema.Horizon > 1 && predictions.Intervals is { Own: var errors })
         {
             yield return ByStep(errors, C, of);
         }
@@ -109,8 +109,8 @@ static class AnswerFigures
         var counts = errors.CountBy(e => Math.Min(bins - 1, (int)((e - low) / width))).ToDictionary();
         return new Chart("residuals", "target − prediction", "predictions")
         {
-            Curves = [new Curve("predictions", [.. Enumerable.Range(0, high > low ? bins : 1).Select(n => (low + ((n + 0.5) * width), (double)counts.GetValueOrDefault(n)))], Look.Bars)],
-            YScale = Scale.FromZero,
+            Curves = [new Curve("predictions", [.. Enumerable.Range(0, high > low ? bins : 1).Select(n => (low + ((n + 0.5) * width), (double)counts.GetValueOrDefault(n)))], CurveStyle.Bars)],
+            YScale = AxisScale.FromZero,
             Note = FormattableString.Invariant($"{Html.Counted(errors.Length)} predictions, mean {Html.Number(errors.Average())}.{of}"),
         };
     }
@@ -122,7 +122,7 @@ static class AnswerFigures
         {
             Curves = [new Curve("median", [.. own.Select(s => (s.Step, s.Q[2]))])],
             Bands = [new Band("90 %", [.. own.Select(s => (s.Step, s.Q[0], s.Q[^1]))], 0), new Band("50 %", [.. own.Select(s => (s.Step, s.Q[1], s.Q[^2]))], 0)],
-            YScale = Scale.Linear,
+            YScale = AxisScale.Linear,
             Note = of.Trim(),
         };
     }

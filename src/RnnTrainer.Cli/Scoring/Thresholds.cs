@@ -4,29 +4,29 @@ using RnnTrainer.Training;
 namespace RnnTrainer.Cli;
 
 /// <summary>A <c>--fail-under metric=value</c>.</summary>
-sealed record Limit(string Metric, double Value);
+sealed record Threshold(string Metric, double Value);
 
 /// <summary>Scores that must be reached.</summary>
-static class Limits
+static class Thresholds
 {
     /// <summary>Reads the options, before any work is done.</summary>
     /// <exception cref="UsageException">One is not a metric of this task and a number.</exception>
     /// <param name="name">Of the option, for errors.</param>
-    public static IReadOnlyList<Limit> Parse(IReadOnlyList<string> options, TaskKind task, string name = "--fail-under") => [.. options.Select(o => Parse(o, task, name))];
+    public static IReadOnlyList<Threshold> Parse(IReadOnlyList<string> options, TaskKind task, string name = "--fail-under") => [.. options.Select(o => Parse(o, task, name))];
 
-    /// <summary>Says which limits are missed; the exit code.</summary>
-    public static int Hold(Session session, IReadOnlyList<Limit> limits, ScoredPart scored)
+    /// <summary>Says which thresholds are missed; the exit code.</summary>
+    public static int Hold(Session session, IReadOnlyList<Threshold> thresholds, ScoredPart scored)
     {
-        var missed = limits.Where(l => !(ValueOf(l) is { } value && Metrics.Reaches(l.Metric, value, l.Value))).ToList();
-        foreach (var limit in missed)
+        var missed = thresholds.Where(l => !(ValueOf(l) is { } value && Metrics.Reaches(l.Metric, value, l.Value))).ToList();
+        foreach (var threshold in missed)
         {
-            var found = ValueOf(limit) is { } value ? FormattableString.Invariant($"is {value}") : "has no value, as no target changes in training";
-            session.Warn(FormattableString.Invariant($"error: {scored.Name} {limit.Metric} {found}, --fail-under asks for {limit.Value}"));
+            var found = ValueOf(threshold) is { } value ? FormattableString.Invariant($"is {value}") : "has no value, as no target changes in training";
+            session.Warn(FormattableString.Invariant($"error: {scored.Name} {threshold.Metric} {found}, --fail-under asks for {threshold.Value}"));
         }
 
         return missed.Count == 0 ? ExitCode.Success : ExitCode.Check;
 
-        double? ValueOf(Limit limit) => scored.Evaluation.Scores.Value(limit.Metric);
+        double? ValueOf(Threshold threshold) => scored.Evaluation.Scores.Value(threshold.Metric);
     }
 
     /// <summary>A metric that an option names.</summary>
@@ -34,7 +34,7 @@ static class Limits
     public static string Metric(string metric, TaskKind task, string name) => Metrics.Names(task).Contains(metric) ? metric
         : throw new UsageException($"{name}: '{metric}' is not a metric of this task", $"there are {string.Join(", ", Metrics.Names(task))}");
 
-    static Limit Parse(string option, TaskKind task, string name)
+    static Threshold Parse(string option, TaskKind task, string name)
     {
         var (metric, value) = option.IndexOf('=', StringComparison.Ordinal) is > 0 and var at ? (option[..at], option[(at + 1)..]) : (option, "");
         if (!Metrics.Names(task).Contains(metric))
@@ -42,8 +42,8 @@ static class Limits
             throw new UsageException($"{name}: '{metric}' is not a metric of this task", $"write METRIC=V with one of {string.Join(", ", Metrics.Names(task))}");
         }
 
-        return double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var limit) && double.IsFinite(limit)
-            ? new Limit(metric, limit)
+        return double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var threshold) && double.IsFinite(threshold)
+            ? new Threshold(metric, threshold)
             : throw new UsageException($"{name} expects METRIC=V, found '{option}'", $"for example {name} accuracy=0.94");
     }
 }

@@ -10,13 +10,13 @@ namespace RnnTrainer.Cli;
 /// <param name="Text">Characters of a value.</param>
 /// <param name="HasSections">Whether each run has a section of its own.</param>
 /// <param name="Runs">Rows of the table of runs.</param>
-sealed record Detail(int Points, int Rows, int Dots, int Units, int Steps, int Classes, int Text, bool HasSections, int Runs)
+sealed record DetailLevel(int Points, int Rows, int Dots, int Units, int Steps, int Classes, int Text, bool HasSections, int Runs)
 {
     /// <summary>Bytes of a page.</summary>
     public const int MostBytes = 500_000;
 
     /// <summary>From much to little; with the last, a page is light whatever it is of.</summary>
-    public static IReadOnlyList<Detail> Levels { get; } =
+    public static IReadOnlyList<DetailLevel> Levels { get; } =
     [
         new(400, 100, 300, 48, 96, 30, 2000, HasSections: true, 1000),
         new(200, 50, 150, 24, 64, 20, 500, HasSections: true, 1000),

@@ -4,7 +4,7 @@ namespace RnnTrainer.Cli;
 
 /// <summary>What a trained model answers to what it did not see in training.</summary>
 /// <param name="Split">test, or validation where there is no test.</param>
-sealed record Answered(string Split, DataPart Part, EvaluationResult Evaluation, Config Config, ModelSchema Schema)
+sealed record SplitPredictions(string Split, DataPart Part, EvaluationResult Evaluation, Config Config, ModelSchema Schema)
 {
     /// <summary>Of each sequence, its first answer.</summary>
     public required IReadOnlyList<int> Starts { get; init; }
@@ -12,16 +12,16 @@ sealed record Answered(string Split, DataPart Part, EvaluationResult Evaluation,
     /// <summary>The sequence with the median loss per answer.</summary>
     public required int Median { get; init; }
 
-    /// <summary>What is answered best, as usual and worst; of a language model nothing.</summary>
-    public required IReadOnlyList<Stretch> Shown { get; init; }
+    /// <summary>What is predictions best, as usual and worst; of a language model nothing.</summary>
+    public required IReadOnlyList<Excerpt> Shown { get; init; }
 
-    public Fan? Fan { get; init; }
+    public PredictionIntervals? Intervals { get; init; }
 
     /// <summary>Of a language model, some of what it read.</summary>
-    public IReadOnlyList<ReadText> Texts { get; init; } = [];
+    public IReadOnlyList<TextExcerpt> Texts { get; init; } = [];
 
     /// <exception cref="UsageException">There is neither a test nor a validation split.</exception>
-    public static Answered Of(TrainedModel trained)
+    public static SplitPredictions Of(TrainedModel trained)
     {
         var model = trained.Model;
         var test = trained.Config.Data.Test is not null || trained.Config.Data.Split is { Test: > 0 } ? trained.Test() : null;
@@ -30,13 +30,13 @@ sealed record Answered(string Split, DataPart Part, EvaluationResult Evaluation,
         int[] counts = [.. part.Raw.Select(s => ModelOutputs.Count(model, s))];
         double[] losses = evaluation.Outputs is { } answers ? [.. answers.Losses.Zip(counts, (loss, n) => loss / n)] : [.. evaluation.Tally.Sums.Select(s => s[0] / s[^1])];
         var starts = StartsOf(counts);
-        return new Answered(test is null ? "validation" : "test", part, evaluation, trained.Config, model.Schema)
+        return new SplitPredictions(test is null ? "validation" : "test", part, evaluation, trained.Config, model.Schema)
         {
             Starts = starts,
             Median = Enumerable.Range(0, part.Count).OrderBy(n => losses[n]).ElementAt(part.Count / 2),
-            Shown = model.Config.Task == TaskKind.Language ? [] : Stretch.Of(model, part, evaluation, starts, losses),
-            Fan = evaluation.Numbers is { } numbers && !model.IsPerStep ? Fan.Of(trained, numbers, test is null ? null : trained.Validation()) : null,
-            Texts = model.Config.Task == TaskKind.Language ? ReadText.Of(model, part) : [],
+            Shown = model.Config.Task == TaskKind.Language ? [] : Excerpt.Of(model, part, evaluation, starts, losses),
+            Intervals = evaluation.Numbers is { } numbers && !model.IsPerStep ? PredictionIntervals.Of(trained, numbers, test is null ? null : trained.Validation()) : null,
+            Texts = model.Config.Task == TaskKind.Language ? TextExcerpt.Of(model, part) : [],
         };
     }
 
@@ -56,15 +56,15 @@ sealed record Answered(string Split, DataPart Part, EvaluationResult Evaluation,
 /// <param name="Source">The split whose errors they are made of.</param>
 /// <param name="Coverage">The share of the shown split's numbers within the wide range.</param>
 /// <param name="Own">The same, of the errors on the shown split.</param>
-sealed record Fan(ErrorBands Bands, string Source, double Coverage, ErrorBands Own)
+sealed record PredictionIntervals(ErrorBands Bands, string Source, double Coverage, ErrorBands Own)
 {
     /// <param name="own">The answers that are shown.</param>
     /// <param name="validation">Errors of other sequences; null: there are none, and the range is made of the own.</param>
-    public static Fan Of(TrainedModel trained, NumberPredictions own, DataPart? validation)
+    public static PredictionIntervals Of(TrainedModel trained, NumberPredictions own, DataPart? validation)
     {
         var (ofOwn, other) = (ErrorBands.Of(own), validation is null ? null : EvaluationResult.Of(trained.Model, validation).Numbers);
         var bands = other is null ? ofOwn : ErrorBands.Of(other);
-        return new Fan(bands, other is null ? "these same sequences" : "validation", bands.Coverage(own), ofOwn);
+        return new PredictionIntervals(bands, other is null ? "these same sequences" : "validation", bands.Coverage(own), ofOwn);
     }
 
     public string Sentence(string split) => FormattableString.Invariant($"A range around a prediction holds 50 % or 90 % of the errors on {Source}, {Html.Counted(Bands.Count)} for each number that is predicted")
@@ -78,23 +78,23 @@ sealed record Fan(ErrorBands Bands, string Source, double Coverage, ErrorBands O
 /// <param name="Name">Best, median, worst.</param>
 /// <param name="Symbols">As they are written.</param>
 /// <param name="Losses">−ln p of each.</param>
-sealed record ReadText(string Name, IReadOnlyList<string> Symbols, IReadOnlyList<double> Losses)
+sealed record TextExcerpt(string Name, IReadOnlyList<string> Symbols, IReadOnlyList<double> Losses)
 {
     const int Length = 240;
     const int MostPieces = 80;
     const long MostScores = 20_000_000;
 
     /// <summary>Of the first symbols, in pieces, those that were expected best, as usual and least.</summary>
-    public static IReadOnlyList<ReadText> Of(Model model, DataPart part)
+    public static IReadOnlyList<TextExcerpt> Of(Model model, DataPart part)
     {
         var most = (int)Math.Clamp(MostScores / Math.Max(1, model.Schema.Outputs), Length, (long)Length * MostPieces);
-        var pieces = new List<ReadText>();
+        var pieces = new List<TextExcerpt>();
         var symbols = 0;
         foreach (var sequence in part.Ready.TakeWhile(_ => symbols < most))
         {
             var read = sequence.Length <= most - symbols ? sequence : sequence.Slice(0, most - symbols);
             var losses = Surprisal.Of(model, read);
-            pieces.AddRange(read.StepLabels!.Zip(losses).Chunk(Length).Select(p => new ReadText("", [.. p.Select(s => s.First)], [.. p.Select(s => s.Second)])));
+            pieces.AddRange(read.StepLabels!.Zip(losses).Chunk(Length).Select(p => new TextExcerpt("", [.. p.Select(s => s.First)], [.. p.Select(s => s.Second)])));
             symbols += read.Length;
         }
 

@@ -5,7 +5,7 @@ using RnnTrainer.Training;
 namespace RnnTrainer.Cli;
 
 /// <summary>How a language model's symbols are written: characters one after another, other symbols with blanks between them.</summary>
-sealed class Script(ModelSchema schema)
+sealed class SymbolText(ModelSchema schema)
 {
     const string Border = "\n";
 

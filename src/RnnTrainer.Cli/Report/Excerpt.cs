@@ -2,23 +2,23 @@ using RnnTrainer.Training;
 
 namespace RnnTrainer.Cli;
 
-/// <summary>A sequence that is shown, or some of its steps where every step is answered and there are too many of them.</summary>
+/// <summary>A sequence that is shown, or some of its steps where every step is predictions and there are too many of them.</summary>
 /// <param name="Name">Best, median, worst.</param>
 /// <param name="Sequence">Its place in the split.</param>
 /// <param name="From">The first step.</param>
 /// <param name="Count">Steps.</param>
 /// <param name="Loss">Per answer.</param>
-sealed record Stretch(string Name, int Sequence, int From, int Count, double Loss)
+sealed record Excerpt(string Name, int Sequence, int From, int Count, double Loss)
 {
     const int MostSteps = 200;
 
     /// <summary>Those with the smallest, the median and the largest loss; fewer where there are fewer.</summary>
-    public static IReadOnlyList<Stretch> Of(Model model, DataPart part, EvaluationResult evaluation, IReadOnlyList<int> starts, IReadOnlyList<double> losses)
+    public static IReadOnlyList<Excerpt> Of(Model model, DataPart part, EvaluationResult evaluation, IReadOnlyList<int> starts, IReadOnlyList<double> losses)
     {
         var isCut = model.IsPerStep && evaluation.Outputs is not null && part.Raw.Any(s => s.Length > MostSteps);
         var all = part.Raw.SelectMany((s, n) => isCut
             ? Enumerable.Range(0, (s.Length + MostSteps - 1) / MostSteps).Select(p => Cut(n, p * MostSteps, Math.Min(MostSteps, s.Length - (p * MostSteps))))
-            : [new Stretch("", n, 0, s.Length, losses[n])]).OrderBy(s => s.Loss).ToList();
+            : [new Excerpt("", n, 0, s.Length, losses[n])]).OrderBy(s => s.Loss).ToList();
         return all.Count switch
         {
             1 => [all[0] with { Name = "the only one" }],
@@ -26,7 +26,7 @@ sealed record Stretch(string Name, int Sequence, int From, int Count, double Los
             _ => [all[0] with { Name = "best" }, all[all.Count / 2] with { Name = "median" }, all[^1] with { Name = "worst" }],
         };
 
-        Stretch Cut(int n, int from, int count) => new("", n, from, count, Enumerable.Range(from, count).Average(t => LossOf(model, part, evaluation.Outputs!, n, starts[n] + t, t)));
+        Excerpt Cut(int n, int from, int count) => new("", n, from, count, Enumerable.Range(from, count).Average(t => LossOf(model, part, evaluation.Outputs!, n, starts[n] + t, t)));
     }
 
     /// <summary>The loss of step t, answer number <paramref name="at"/>, with the error of numbers in the units of the file.</summary>

@@ -7,7 +7,7 @@ using RnnTrainer.Training;
 namespace RnnTrainer.Cli;
 
 /// <summary>The report of a gradient check for a reader.</summary>
-static class CheckText
+static class GradcheckText
 {
     public static string Of(CheckReport report)
     {
@@ -35,7 +35,7 @@ static class CheckText
 
         if (report.Steps is { } steps)
         {
-            text.Append(StepText.Of(steps));
+            text.Append(GradcheckStepText.Of(steps));
         }
 
         foreach (var error in report.Backward ?? [])

@@ -1,7 +1,7 @@
 namespace RnnTrainer.Cli;
 
 /// <summary>Fewer points for the same picture.</summary>
-static class Thinned
+static class Downsampled
 {
     /// <summary>Of each stretch the lowest and the highest point, so that no peak is lost; the last point stays. Where a stretch has no finite number, a gap.</summary>
     public static IReadOnlyList<(double X, double Y)> Curve(IReadOnlyList<(double X, double Y)> points, int most) => points.Count <= most ? points

@@ -6,7 +6,7 @@ using RnnTrainer.Training;
 namespace RnnTrainer.Cli;
 
 /// <summary>The report of a gradient check for a program.</summary>
-static class CheckDocument
+static class GradcheckDocument
 {
     public static JsonObject Of(CheckReport report) => new()
     {

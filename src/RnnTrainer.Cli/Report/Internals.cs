@@ -6,7 +6,7 @@ namespace RnnTrainer.Cli;
 /// <param name="Gates">Gates and gradients.</param>
 /// <param name="States">The states over one sequence.</param>
 /// <param name="Sequence">Its name.</param>
-sealed record Inside(GateReport Gates, StatePath States, string Sequence)
+sealed record Internals(GateReport Gates, StatePath States, string Sequence)
 {
     /// <summary>Which sequences gates and gradients are of.</summary>
     public required string Which { get; init; }
@@ -14,12 +14,12 @@ sealed record Inside(GateReport Gates, StatePath States, string Sequence)
     /// <summary>Whether the states are those of the sequence's first steps only.</summary>
     public required bool IsCut { get; init; }
 
-    public static Inside Of(TrainedModel trained, Answered answered)
+    public static Internals Of(TrainedModel trained, SplitPredictions predictions)
     {
         using var model = trained.InFloat64();
-        var (ready, median) = (answered.Part.Ready, answered.Median);
+        var (ready, median) = (predictions.Part.Ready, predictions.Median);
         var (gates, states) = (GateInspection.Of(model, ready), GateInspection.States(model, ready[median]));
-        return new Inside(gates, states, answered.Part.Raw[median].Id)
+        return new Internals(gates, states, predictions.Part.Raw[median].Id)
         {
             Which = (ready.Take(gates.Sequences).Any(s => s.Length > gates.Steps) ? $"the first {gates.Steps} steps of " : "")
                 + (gates.Sequences < ready.Count ? $"the first {gates.Sequences} of {Html.Counted(ready.Count)} sequences" : ready.Count == 1 ? "one sequence" : $"{ready.Count} sequences"),

@@ -5,7 +5,7 @@ using RnnTrainer.Training;
 namespace RnnTrainer.Cli;
 
 /// <summary>The config, the model and the data that a command line means; files are looked for in the folders of RNN_DATA too.</summary>
-static partial class Configs
+static partial class CommandInputs
 {
     static readonly string[] DataEndings = [".csv", ".tsv", ".ts", ".gz"];
 
@@ -14,19 +14,19 @@ static partial class Configs
     /// <summary>Reads a config.</summary>
     /// <exception cref="ConfigException">With every mistake found.</exception>
     /// <exception cref="UsageException">It is a data file.</exception>
-    public static LoadedConfig Read(string path, IReadOnlyList<string>? sets = null) => Array.Exists(DataEndings, e => path.EndsWith(e, StringComparison.OrdinalIgnoreCase))
+    public static LoadedConfig ReadConfig(string path, IReadOnlyList<string>? sets = null) => Array.Exists(DataEndings, e => path.EndsWith(e, StringComparison.OrdinalIgnoreCase))
         ? throw new UsageException($"'{path}' is a data file, and a config is expected", $"`rnn init {Shell.Quoted(path)} --out {Shell.Quoted($"{Path.GetFileNameWithoutExtension(path)}.yaml")}` writes one for it")
         : ConfigFile.Read(path, sets, Folders);
 
     /// <summary>Loads a model.</summary>
     /// <exception cref="RunException">There is no such run.</exception>
     /// <exception cref="CheckpointException">It cannot be used.</exception>
-    public static TrainedModel Trained(string target, string? which) => TrainedModel.Load(target, which, Folders);
+    public static TrainedModel LoadModel(string target, string? which) => TrainedModel.Load(target, which, Folders);
 
     /// <summary>Reads a file for a model; <c>-</c> is standard input.</summary>
     /// <param name="labelled">Whether it has targets.</param>
     /// <exception cref="DataException">It is not there, or has mistakes.</exception>
-    public static DataPart Read(this TrainedModel trained, Session session, string data, bool labelled)
+    public static DataPart ReadData(this TrainedModel trained, Session session, string data, bool labelled)
     {
         try
         {
