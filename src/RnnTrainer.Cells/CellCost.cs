@@ -25,7 +25,7 @@ public sealed record CellCost(long Parameters, long Operations)
     static List<(double Runs, int Operations)> Runs(ICell cell, int K, int J)
     {
         using var graph = Library.Trace(cell, Precision.Float32, new Sizes(B: 1, J: J, K: K)).Graph;
-        return [.. graph.Statements.Where(s => s.Letters.Count > 0).Select(s => (s.Sizes.Aggregate(1.0, (product, size) => product * size), 1 + s.Value.Parts().Count(IsOperation)))];
+        return [.. graph.Statements.Where(s => s.Indexes.Count > 0).Select(s => (s.Sizes.Aggregate(1.0, (product, size) => product * size), 1 + s.Value.Parts().Count(IsOperation)))];
     }
 
     /// <summary>x^a, where 2^a is what twice the size made of it.</summary>

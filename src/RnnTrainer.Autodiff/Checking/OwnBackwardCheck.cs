@@ -29,7 +29,7 @@ public static class OwnBackwardCheck
             .Where(n => !n.Value.IsOfBackward || n is Parameter).ToList();
         nodes.ForEach(n => n.Grad.Fill(0));
         loss.Grad.Fill(1);
-        new Interpreter().Compile(Derivation.Backward(graph.Statements), graph.Batch).Run();
+        new Interpreter().Compile(ReverseMode.Backward(graph.Statements), graph.Batch).Run();
         return nodes.ToDictionary(n => n.Grad, n => n.Grad.ToArray());
     }
 }

@@ -17,7 +17,7 @@ sealed class OwnBackwardPart
     {
         (_graph, _forward, _right) = (graph, forward, right);
         _own = new BackwardValues(own, right, graph.Batch);
-        _derived = new BackwardValues(Derivation.Backward(forward), right, graph.Batch);
+        _derived = new BackwardValues(ReverseMode.Backward(forward), right, graph.Batch);
         (_written, _expected) = (_own.Run(), _derived.Run());
     }
 
@@ -112,12 +112,12 @@ sealed class OwnBackwardPart
     {
         foreach (var part in statement.Value.Parts().Where(p => p is Binary or Power or Apply).Distinct())
         {
-            var letters = statement.Letters.Intersect(part.Parts().OfType<Reference>().SelectMany(r => r.Letters())).ToList();
+            var indexes = statement.Indexes.Intersect(part.Parts().OfType<Reference>().SelectMany(r => r.Indexes())).ToList();
             using var memory = new Arena();
-            var shape = letters.ConvertAll(l => statement.Sizes[statement.Letters.ToList().IndexOf(l)]);
+            var shape = indexes.ConvertAll(l => statement.Sizes[statement.Indexes.ToList().IndexOf(l)]);
             var values = new Tensor("values", null, Precision.Float64, isInteger: false, shape, memory, record: null);
-            var target = new Reference(values, [.. letters.Select(l => new Letter(l))]);
-            new Interpreter().Compile([new Statement(target, Accumulation.Add, part, letters, shape)], _graph.Batch).Run();
+            var target = new Reference(values, [.. indexes.Select(l => new SingleIndex(l))]);
+            new Interpreter().Compile([new Statement(target, Accumulation.Add, part, indexes, shape)], _graph.Batch).Run();
             yield return values.ToArray();
         }
     }

@@ -3,7 +3,7 @@ namespace RnnTrainer.Autodiff;
 /// <summary>
 /// Derived statements made cheaper, with the same results up to rounding. Three rules, in this order:
 /// (1) a product or quotient that the forward pass holds in a node is read there: <c>exp(s)/Z</c> is <c>p</c>;
-/// (2) a factor without the summed letter leaves the sum, where that makes those who read it cheaper: <c>Z.grad −= p p.grad / Z</c> becomes
+/// (2) a factor without the summed index leaves the sum, where that makes those who read it cheaper: <c>Z.grad −= p p.grad / Z</c> becomes
 /// <c>e −= p p.grad</c>, and e/Z takes the place of Z.grad;
 /// (3) statements of one target and one loop, without a sum, that share a factor are one: <c>p p.grad + p e = p (p.grad + e)</c>.
 /// </summary>
@@ -15,7 +15,7 @@ sealed class Simplification
     Simplification(IReadOnlyList<Statement> forward, IReadOnlyList<Statement> backward)
     {
         _held = Held(forward);
-        _lines = [.. backward.Select(s => new Line(s.Target, s.Accumulation, WithHeld(Monomial.Of(s.Value).Expanded()), s.Letters, s.Sizes))];
+        _lines = [.. backward.Select(s => new Line(s.Target, s.Accumulation, WithHeld(Monomial.Of(s.Value).Expanded()), s.Indexes, s.Sizes))];
     }
 
     /// <param name="results">Nodes whose gradients come from outside too: they stay.</param>
@@ -40,7 +40,7 @@ sealed class Simplification
            where g.Count() == 1
            let only = g.First()
            let product = Monomial.Of(only.Value).Expanded()
-           where only.Accumulation == Accumulation.Add && only.Target.Subscripts.All(s => s is Letter) && only.Letters.SequenceEqual(only.Target.Letters())
+           where only.Accumulation == Accumulation.Add && only.Target.Subscripts.All(s => s is SingleIndex) && only.Indexes.SequenceEqual(only.Target.Indexes())
               && product is { IsNegative: false, Coefficient: 1 } && product.Numerator.Count + product.Denominator.Count > 1 && Cost(product) > 0
            select (product, only.Target),
     ];
@@ -63,13 +63,13 @@ sealed class Simplification
     {
         var writers = _lines.Where(l => ReferenceEquals(l.Target.Tensor, target.Tensor)).ToList();
         var readers = _lines.Where(l => l.Reads(target.Tensor)).ToList();
-        if (target.Tensor.Node is not Computed || writers is not [var writer] || readers.Count == 0 || target.Subscripts.Any(s => s is not Letter) || !writer.HasSum
+        if (target.Tensor.Node is not Computed || writers is not [var writer] || readers.Count == 0 || target.Subscripts.Any(s => s is not SingleIndex) || !writer.HasSum
             || readers.Any(r => r.Product.Numerator.Count(f => f.Equals(writer.Target)) != 1 || r.Reads(target.Tensor, except: writer.Target)))
         {
             return;
         }
 
-        var outside = writer.Product.Where(f => f.Parts().OfType<Reference>().SelectMany(r => r.Letters()).All(writer.Target.Letters().Contains));
+        var outside = writer.Product.Where(f => f.Parts().OfType<Reference>().SelectMany(r => r.Indexes()).All(writer.Target.Indexes().Contains));
         var inside = writer.Product.Without(outside)!;
         Monomial Reading(Line reader, Monomial product) => WithHeld(reader.Product.Replaced(writer.Target, product));
         if (readers.Sum(r => Cost(Reading(r, outside))) + Cost(inside) >= readers.Sum(r => Cost(r.Product)) + Cost(writer.Product))
@@ -91,7 +91,7 @@ sealed class Simplification
         for (var later = 1; later < _lines.Count; later++)
         {
             var line = _lines[later];
-            var earlier = _lines.FindLastIndex(later - 1, l => l.Target.Equals(line.Target) && l.Letters.SequenceEqual(line.Letters));
+            var earlier = _lines.FindLastIndex(later - 1, l => l.Target.Equals(line.Target) && l.Indexes.SequenceEqual(line.Indexes));
             if (earlier >= 0 && !line.HasSum && _lines[earlier].CanJoin(line) && !_lines[earlier..later].Any(l => l.Reads(line.Target.Tensor)))
             {
                 _lines[later] = _lines[earlier].Joined(line);
@@ -108,9 +108,9 @@ sealed class Simplification
         (product.Denominator.Any(d => d is not BatchSize) ? 1 : 0) + product.Numerator.Concat(product.Denominator).SelectMany(f => f.Parts()).Count(p => p is Apply);
 
     /// <summary>A statement while it is worked on.</summary>
-    sealed record Line(Reference Target, Accumulation Accumulation, Monomial Product, IReadOnlyList<Axis> Letters, IReadOnlyList<int> Sizes)
+    sealed record Line(Reference Target, Accumulation Accumulation, Monomial Product, IReadOnlyList<LoopIndex> Indexes, IReadOnlyList<int> Sizes)
     {
-        public bool HasSum => Letters.Any(l => !Target.Letters().Contains(l));
+        public bool HasSum => Indexes.Any(l => !Target.Indexes().Contains(l));
 
         public bool Reads(Tensor tensor, Reference? except = null) => Product.Numerator.Concat(Product.Denominator)
             .Where(f => !f.Equals(except)).SelectMany(f => f.Parts()).Any(p => p is Reference r && ReferenceEquals(r.Tensor, tensor));
@@ -135,7 +135,7 @@ sealed class Simplification
         {
             var accumulation = Accumulation == Accumulation.Max || !Product.IsNegative ? Accumulation
                 : Accumulation == Accumulation.Add ? Accumulation.Subtract : Accumulation.Add;
-            return new Statement(Target, accumulation, Product.Magnitude(), Letters, Sizes);
+            return new Statement(Target, accumulation, Product.Magnitude(), Indexes, Sizes);
         }
 
         Monomial Signed(Monomial shared) => Product.Without(shared)! is var rest && Accumulation == Accumulation.Subtract ? rest.Negated() : rest;

@@ -30,7 +30,7 @@ static class ZeroGradients
         }
 
         var value = Folded(statement.Value, written);
-        return value is Number { Value: 0 } ? null : new Statement(statement.Target, statement.Accumulation, value, statement.Letters, statement.Sizes);
+        return value is Number { Value: 0 } ? null : new Statement(statement.Target, statement.Accumulation, value, statement.Indexes, statement.Sizes);
     }
 
     static bool IsZero(Reference reference, HashSet<Tensor> written) =>

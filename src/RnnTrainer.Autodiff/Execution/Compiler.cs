@@ -3,7 +3,7 @@ using RnnTrainer.Autodiff.Kernels;
 namespace RnnTrainer.Autodiff;
 
 /// <summary>
-/// Turns each statement into a loop nest of machine code, vectorised over one letter; large products of two matrices into register tiles.
+/// Turns each statement into a loop nest of machine code, vectorised over one index; large products of two matrices into register tiles.
 /// Statements of one structure share one piece of code, so that the T copies of an unrolled cell compile once, and the second model of a process hardly at all.
 /// </summary>
 /// <param name="simd">The instruction set to use for a scalar type; null: the best of this machine.</param>
@@ -16,7 +16,7 @@ public sealed class Compiler(Func<Type, SimdSet>? simd = null, Team? team = null
     readonly Func<Type, SimdSet> _simd = simd ?? SimdSet.Best;
     readonly Team _team = team ?? new Team(1);
 
-    internal LoopLibrary Loops { get; } = new(simd ?? SimdSet.Best);
+    internal LoopCache Loops { get; } = new(simd ?? SimdSet.Best);
 
     internal SimdSet SimdFor(Precision precision) => _simd(precision.ScalarType());
 
@@ -26,11 +26,11 @@ public sealed class Compiler(Func<Type, SimdSet>? simd = null, Team? team = null
     {
         if (MatrixForm.Of(statement, batch) is { } form && (form.HasWeights || form.MultiplyAdds >= LargeProduct))
         {
-            return new ProductKernel(form, statement.Packed, new TileLibrary(SimdFor(form.C.Precision)), _team);
+            return new ProductKernel(form, statement.Packed, new Tiling(SimdFor(form.C.Precision)), _team);
         }
 
-        var layout = new ContiguousLayout([statement]) { Rows = statement.Packed?.Letter };
-        return new LoopKernel(Loops.CodeOf(new LoopNest([new LoopStep(statement)], batch, layout)), [.. layout.Tensors.Select(t => t.Address)], statement.Packed?.Count);
+        var layout = new ContiguousLayout([statement]) { Rows = statement.Packed?.Index };
+        return new LoopKernel(Loops.CodeOf(new LoopNest([new LoopStatement(statement)], batch, layout)), [.. layout.Tensors.Select(t => t.Address)], statement.Packed?.Count);
     }
 
     sealed class Kernel(IKernel[] kernels) : IKernel

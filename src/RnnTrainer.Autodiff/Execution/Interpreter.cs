@@ -18,21 +18,21 @@ public sealed class Interpreter : IExecutor
 
     sealed class Loops(Statement statement, int batch)
     {
-        readonly Dictionary<Axis, int> _index = [];
-        readonly Dictionary<Axis, int> _size = statement.Letters.Zip(statement.Sizes).ToDictionary(l => l.First, l => l.Second);
+        readonly Dictionary<LoopIndex, int> _index = [];
+        readonly Dictionary<LoopIndex, int> _size = statement.Indexes.Zip(statement.Sizes).ToDictionary(l => l.First, l => l.Second);
 
         public void Run(int depth)
         {
-            if (depth == statement.Letters.Count)
+            if (depth == statement.Indexes.Count)
             {
                 Accumulate();
                 return;
             }
 
-            var size = statement.Packed is var (letter, rows) && letter == statement.Letters[depth] ? rows.Used : statement.Sizes[depth];
+            var size = statement.Packed is var (index, rows) && index == statement.Indexes[depth] ? rows.Used : statement.Sizes[depth];
             for (var n = 0; n < size; n++)
             {
-                _index[statement.Letters[depth]] = n;
+                _index[statement.Indexes[depth]] = n;
                 Run(depth + 1);
             }
         }
@@ -73,7 +73,7 @@ public sealed class Interpreter : IExecutor
                 var index = Index(reference.Subscripts[place]);
                 position = (position * size) + (index >= 0 && index < size
                     ? index
-                    : throw LookUpCheck.Outside(index, size));
+                    : throw GatherCheck.Outside(index, size));
             }
 
             return position;
@@ -81,9 +81,9 @@ public sealed class Interpreter : IExecutor
 
         int Index(Subscript subscript) => subscript switch
         {
-            LookUp lookUp => lookUp.Entry.Tensor.Integers[Position(lookUp.Entry)],
-            Composite composite => composite.Letters.Aggregate(0, (index, letter) => (index * _size[letter]) + _index[letter]),
-            _ => _index[((Letter)subscript).Axis],
+            Gather gather => gather.Entry.Tensor.Integers[Position(gather.Entry)],
+            GroupedIndex group => group.Indexes.Aggregate(0, (number, index) => (number * _size[index]) + _index[index]),
+            _ => _index[((SingleIndex)subscript).Index],
         };
     }
 }

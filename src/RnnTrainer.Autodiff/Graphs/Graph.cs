@@ -227,22 +227,22 @@ public sealed class Graph : IDisposable
     {
         if (_forward is not null)
         {
-            throw new NotationException($"The graph has run already: «{statement}» comes too late.");
+            throw new NotationException($"The graph has run already: \"{statement}\" comes too late.");
         }
 
         if (_simplified is not null)
         {
-            throw new NotationException($"The backward program is simplified already: «{statement}» comes too late.");
+            throw new NotationException($"The backward program is simplified already: \"{statement}\" comes too late.");
         }
 
         if (_ownBackward is not null)
         {
-            throw new NotationException($"«{statement}» computes a value inside the backward part of a program.");
+            throw new NotationException($"\"{statement}\" computes a value inside the backward part of a program.");
         }
 
         if (_read.Contains(statement.Target.Tensor))
         {
-            throw new NotationException($"{statement.Target.Tensor.Name} is read before it is complete: «{statement}» comes too late.");
+            throw new NotationException($"{statement.Target.Tensor.Name} is read before it is complete: \"{statement}\" comes too late.");
         }
 
         _nodes.AddRange(statement.References.Select(r => r.Tensor.Node).OfType<Parameter>().Where(_parameters.Add));
@@ -258,7 +258,7 @@ public sealed class Graph : IDisposable
 
     void AddOwnBackward(Statement statement)
     {
-        var backward = _ownBackward ?? throw new NotationException($"«{statement}» changes a gradient outside the backward part of a program.");
+        var backward = _ownBackward ?? throw new NotationException($"\"{statement}\" changes a gradient outside the backward part of a program.");
         KeepApart(statement, _backwardMaxima);
         backward.Add(statement);
     }
@@ -271,7 +271,7 @@ public sealed class Graph : IDisposable
         mine.Add(target);
         if (others.Contains(target))
         {
-            throw new NotationException($"{target.Name} takes either max= or += and -=, not both: «{statement}».");
+            throw new NotationException($"{target.Name} takes either max= or += and -=, not both: \"{statement}\".");
         }
     }
 
@@ -332,7 +332,7 @@ public sealed class Graph : IDisposable
 
         public List<Statement>? OwnBackward { get; set; }
 
-        public IReadOnlyList<Statement> Backward => OwnBackward is null ? Derivation.Backward(Forward) : [.. OwnBackward.Where(IsWanted)];
+        public IReadOnlyList<Statement> Backward => OwnBackward is null ? ReverseMode.Backward(Forward) : [.. OwnBackward.Where(IsWanted)];
 
         /// <summary>In place of statements: a whole sequence.</summary>
         public Scan? Scan { get; init; }

@@ -60,7 +60,7 @@ public sealed class Parameter : Node, IDisposable
     void AddOwnBackward(Statement statement)
     {
         var source = statement.References.Select(r => r.Tensor).FirstOrDefault(t => t.IsOfBackward && t.Node is not Parameter)
-            ?? throw new NotationException($"«{statement}» reads no gradient, so it belongs to no graph's backward part.");
+            ?? throw new NotationException($"\"{statement}\" reads no gradient, so it belongs to no graph's backward part.");
         source.Record(statement);
     }
 }

@@ -119,7 +119,7 @@ public sealed unsafe class Tensor
         {
             Binary { Operation: Operation.Add } sum when target.Equals(sum.Left) => new Statement(target, Accumulation.Add, sum.Right),
             Binary { Operation: Operation.Subtract } difference when target.Equals(difference.Left) => new Statement(target, Accumulation.Subtract, difference.Right),
-            _ => throw new NotationException($"{target} takes += and -= only, not «{target} = {value}»: computed tensors start at zero."),
+            _ => throw new NotationException($"{target} takes += and -= only, not \"{target} = {value}\": computed tensors start at zero."),
         });
     }
 

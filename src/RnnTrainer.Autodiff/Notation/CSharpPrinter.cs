@@ -3,7 +3,7 @@ using System.Globalization;
 namespace RnnTrainer.Autodiff;
 
 /// <summary>
-/// Writes programs as C# loops over flat row-major arrays: <c>for (var j = 0; j &lt; 4; j++) R[j] += Math.Tanh(RTilde[j]);</c>. Letters of size 1 have no loop.
+/// Writes programs as C# loops over flat row-major arrays: <c>for (var j = 0; j &lt; 4; j++) R[j] += Math.Tanh(RTilde[j]);</c>. Indexes of size 1 have no loop.
 /// Functions that <see cref="Math"/> does not have are methods of a class <c>Functions</c>, see <see cref="Functions"/>.
 /// </summary>
 public static class CSharpPrinter
@@ -21,15 +21,15 @@ public static class CSharpPrinter
 
     /// <summary>The loops of a statement, a line each, the notation's own text as a comment before them.</summary>
     /// <param name="array">The identifier of a tensor's array.</param>
-    /// <exception cref="NotationException">A subscript is a look-up.</exception>
+    /// <exception cref="NotationException">A subscript is a gather.</exception>
     public static IEnumerable<string> Lines(Statement statement, Func<Tensor, string> array)
     {
         yield return $"// {statement}";
-        var sizes = statement.Letters.Zip(statement.Sizes).ToDictionary(l => l.First, l => l.Second);
+        var sizes = statement.Indexes.Zip(statement.Sizes).ToDictionary(l => l.First, l => l.Second);
         var depth = 0;
-        foreach (var (letter, size) in sizes.Where(l => l.Value > 1))
+        foreach (var (index, size) in sizes.Where(l => l.Value > 1))
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"{Indent(depth++)}for (var {letter} = 0; {letter} < {size}; {letter}++)");
+            yield return string.Create(CultureInfo.InvariantCulture, $"{Indent(depth++)}for (var {index} = 0; {index} < {size}; {index}++)");
         }
 
         yield return Indent(depth) + new Writer(statement, sizes, array).Body();
@@ -37,7 +37,7 @@ public static class CSharpPrinter
 
     static string Indent(int depth) => new(' ', 4 * depth);
 
-    sealed class Writer(Statement statement, Dictionary<Axis, int> sizes, Func<Tensor, string> array)
+    sealed class Writer(Statement statement, Dictionary<LoopIndex, int> sizes, Func<Tensor, string> array)
     {
         public string Body()
         {
@@ -69,26 +69,26 @@ public static class CSharpPrinter
 
         string Entry(Reference reference)
         {
-            var letters = reference.Subscripts.SelectMany(LettersOf).ToList();
+            var indexes = reference.Subscripts.SelectMany(IndexesOf).ToList();
             var (stride, terms) = (1, new Stack<string>());
-            foreach (var letter in Enumerable.Reverse(letters))
+            foreach (var index in Enumerable.Reverse(indexes))
             {
-                if (sizes[letter] > 1)
+                if (sizes[index] > 1)
                 {
-                    terms.Push(stride == 1 ? letter.Name : string.Create(CultureInfo.InvariantCulture, $"{letter} * {stride}"));
+                    terms.Push(stride == 1 ? index.Name : string.Create(CultureInfo.InvariantCulture, $"{index} * {stride}"));
                 }
 
-                stride *= sizes[letter];
+                stride *= sizes[index];
             }
 
             return $"{array(reference.Tensor)}[{(terms.Count == 0 ? "0" : string.Join(" + ", terms))}]";
         }
 
-        IEnumerable<Axis> LettersOf(Subscript subscript) => subscript switch
+        IEnumerable<LoopIndex> IndexesOf(Subscript subscript) => subscript switch
         {
-            Letter letter => [letter.Axis],
-            Composite composite => composite.Letters,
-            _ => throw new NotationException($"No C# for the look-up in «{statement}»."),
+            SingleIndex index => [index.Index],
+            GroupedIndex group => group.Indexes,
+            _ => throw new NotationException($"No C# for the gather in \"{statement}\"."),
         };
     }
 

@@ -65,13 +65,13 @@ public sealed record Apply(Function Function, Expression Argument) : Expression;
 /// <summary>An entry of a tensor: <c>WhR[j,i]</c>.</summary>
 public sealed record Reference(Tensor Tensor, Subscript[] Subscripts) : Expression
 {
-    /// <summary>The loop letters of the subscripts, those inside composites and look-ups included.</summary>
-    public IEnumerable<Axis> Letters() => Subscripts.SelectMany(s => s switch
+    /// <summary>The loop indexes of the subscripts, those inside groups and gathers included.</summary>
+    public IEnumerable<LoopIndex> Indexes() => Subscripts.SelectMany(s => s switch
     {
-        Letter letter => [letter.Axis],
-        Composite composite => composite.Letters,
-        LookUp lookUp => lookUp.Entry.Letters(),
-        _ => Enumerable.Empty<Axis>(),
+        SingleIndex index => [index.Index],
+        GroupedIndex group => group.Indexes,
+        Gather gather => gather.Entry.Indexes(),
+        _ => Enumerable.Empty<LoopIndex>(),
     });
 
     public bool Equals(Reference? other) =>

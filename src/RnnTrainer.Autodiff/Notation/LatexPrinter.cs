@@ -39,7 +39,7 @@ public static class LatexPrinter
     };
 
     static string Loop(Statement statement) =>
-        statement.Letters.Count == 0 ? "" : $@"\text{{for }} {string.Join(",", statement.Letters)}\colon\quad ";
+        statement.Indexes.Count == 0 ? "" : $@"\text{{for }} {string.Join(",", statement.Indexes)}\colon\quad ";
 
     static string Entry(Reference reference) => reference.Subscripts.Length == 0
         ? LatexNames.Of(reference.Tensor.Name)
@@ -47,9 +47,9 @@ public static class LatexPrinter
 
     static string Subscript(Subscript subscript) => subscript switch
     {
-        LookUp lookUp => Entry(lookUp.Entry),
-        Composite composite => $"({string.Join(@"\,", composite.Letters.Select(l => LatexNames.Of(l.Name)))})",
-        _ => LatexNames.Of(((Letter)subscript).Axis.Name),
+        Gather gather => Entry(gather.Entry),
+        GroupedIndex group => $"({string.Join(@"\,", group.Indexes.Select(l => LatexNames.Of(l.Name)))})",
+        _ => LatexNames.Of(((SingleIndex)subscript).Index.Name),
     };
 
     static string Call(Apply apply)

@@ -45,16 +45,16 @@ static partial class MathMlNames
         };
     }
 
-    /// <summary>A loop letter.</summary>
-    public static string Letter(string name) => $"<mi>{_greek.GetValueOrDefault(name, WebUtility.HtmlEncode(name))}</mi>";
+    /// <summary>A loop index.</summary>
+    public static string Index(string name) => $"<mi>{_greek.GetValueOrDefault(name, WebUtility.HtmlEncode(name))}</mi>";
 
     static (string Stem, string Above) Parts(string name) => name switch
     {
         [.. var stem, '~'] when stem.Length > 0 && Parts(stem) is var (own, above) => ($"<mover>{own}<mo>~</mo></mover>", above),
         [.. var stem, '\''] when stem.Length > 0 && Parts(stem) is var (own, above) => ($"<mrow>{own}<mo lspace=\"0\" rspace=\"0\">′</mo></mrow>", above),
-        _ when Parameter().Match(name) is { Success: true } own => (Letter(own.Groups[1].Value), string.Join("<mo>,</mo>", own.Groups[2].Value.Select(c => Letter($"{c}")))),
-        _ when Numbered().Match(name) is { Success: true } numbered => (Letter(numbered.Groups[1].Value), $"<mo>(</mo><mn>{numbered.Groups[2]}</mn><mo>)</mo>"),
-        _ => (Letter(name), ""),
+        _ when Parameter().Match(name) is { Success: true } own => (Index(own.Groups[1].Value), string.Join("<mo>,</mo>", own.Groups[2].Value.Select(c => Index($"{c}")))),
+        _ when Numbered().Match(name) is { Success: true } numbered => (Index(numbered.Groups[1].Value), $"<mo>(</mo><mn>{numbered.Groups[2]}</mn><mo>)</mo>"),
+        _ => (Index(name), ""),
     };
 
     [GeneratedRegex("^([A-Z])([A-Za-z]{1,2})$")]

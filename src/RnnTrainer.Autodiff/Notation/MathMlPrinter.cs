@@ -5,7 +5,7 @@ namespace RnnTrainer.Autodiff;
 
 /// <summary>
 /// Writes programs as equations in MathML Core, which a browser sets without script: <c>R̃_{b,j} = Σ_i W^{h,R}_{j,i} h_{b,i} + … − B^R_j</c>. What the notation adds up in several
-/// statements is one sum, with Σ over the letters that the left side does not have.
+/// statements is one sum, with Σ over the indexes that the left side does not have.
 /// </summary>
 public static class MathMlPrinter
 {
@@ -51,10 +51,10 @@ public static class MathMlPrinter
 
     static string Term(Statement statement, bool isFirst)
     {
-        var letters = statement.Letters.Except(statement.Target.Letters()).ToList();
+        var indexes = statement.Indexes.Except(statement.Target.Indexes()).ToList();
         var isMax = statement.Accumulation == Accumulation.Max;
-        var over = letters.Count == 0 ? isMax ? Sign("max") : ""
-            : $"<munder>{(isMax ? Sign("max") : "<mo>∑</mo>")}<mrow>{string.Join("<mo>,</mo>", letters.Select(l => MathMlNames.Letter(l.Name)))}</mrow></munder>";
+        var over = indexes.Count == 0 ? isMax ? Sign("max") : ""
+            : $"<munder>{(isMax ? Sign("max") : "<mo>∑</mo>")}<mrow>{string.Join("<mo>,</mo>", indexes.Select(l => MathMlNames.Index(l.Name)))}</mrow></munder>";
         var isSubtracted = statement.Accumulation == Accumulation.Subtract;
         var sign = isSubtracted ? Sign("−") : isFirst ? "" : Sign("+");
         var isPlain = !IsSum(statement.Value) || (over.Length == 0 && !isSubtracted && (isFirst || !IsNegative(statement.Value)));
@@ -65,9 +65,9 @@ public static class MathMlPrinter
 
     static string Subscript(Subscript subscript) => subscript switch
     {
-        LookUp lookUp => Entry(lookUp.Entry),
-        Composite composite => InParentheses(string.Concat(composite.Letters.Select(l => MathMlNames.Letter(l.Name)))),
-        _ => MathMlNames.Letter(((Letter)subscript).Axis.Name),
+        Gather gather => Entry(gather.Entry),
+        GroupedIndex group => InParentheses(string.Concat(group.Indexes.Select(l => MathMlNames.Index(l.Name)))),
+        _ => MathMlNames.Index(((SingleIndex)subscript).Index.Name),
     };
 
     static string Call(string function, string argument) => function switch

@@ -13,9 +13,9 @@ public static class ProgramText
             yield return $"{word} {string.Join(" ", nodes.Select(n => Declared(n, graph, head)))}";
         }
 
-        foreach (var (letter, size) in head.Sizes ?? [])
+        foreach (var (index, size) in head.Sizes ?? [])
         {
-            yield return $"size {letter} = {size}";
+            yield return $"size {index} = {size}";
         }
 
         yield return "";
@@ -36,7 +36,7 @@ public static class ProgramText
         ("param", head.Parameters ?? graph.Nodes.Where(n => n is Parameter)),
     ];
 
-    /// <summary>The tensor with the letters of its first use, a state with those of its next value; then how it starts.</summary>
+    /// <summary>The tensor with the indexes of its first use, a state with those of its next value; then how it starts.</summary>
     static string Declared(Node node, Graph graph, ProgramHead head)
     {
         var start = head.Starts?.GetValueOrDefault(node.Name) is { } how ? $" = {how}" : "";
@@ -52,27 +52,27 @@ public static class ProgramText
         return (entry is null ? node.Name : WithLetters(entry).ToString()) + start;
     }
 
-    /// <summary>A declaration has letters only: the v-th entry stands where a look-up stood, and one letter for those of a composite.</summary>
+    /// <summary>A declaration has indexes only: the v-th entry stands where a gather stood, and one index for those of a group.</summary>
     static Reference WithLetters(Reference reference) => new(reference.Tensor, [.. reference.Subscripts.Select(s => s switch
     {
-        LookUp => new Letter(new Axis("v")),
-        Composite composite => new Letter(new Axis(string.Concat(composite.Letters))),
+        Gather => new SingleIndex(new LoopIndex("v")),
+        GroupedIndex group => new SingleIndex(new LoopIndex(string.Concat(group.Indexes))),
         _ => s,
     })]);
 
     static IEnumerable<Reference> WithEntries(Reference reference) =>
-        reference.Subscripts.OfType<LookUp>().SelectMany(l => WithEntries(l.Entry)).Prepend(reference);
+        reference.Subscripts.OfType<Gather>().SelectMany(l => WithEntries(l.Entry)).Prepend(reference);
 }
 
 /// <summary>What the head of a program says beyond its statements.</summary>
 /// <param name="States">The inputs that are states, as opposed to data.</param>
 /// <param name="Parameters">The parameters in the order in which they are declared; null: in that of their first use.</param>
 /// <param name="Starts">How parameters start, by name; those that start as the notation has it of itself are left out.</param>
-/// <param name="Sizes">The letters whose size is declared.</param>
-/// <param name="Declared">Tensors with the letters of their declaration, by name; null: with those of their first use.</param>
+/// <param name="Sizes">The indexes whose size is declared.</param>
+/// <param name="Declared">Tensors with the indexes of their declaration, by name; null: with those of their first use.</param>
 public sealed record ProgramHead(
     IReadOnlyCollection<Node> States,
     IReadOnlyCollection<Node>? Parameters = null,
     IReadOnlyDictionary<string, string>? Starts = null,
-    IReadOnlyList<(string Letter, int Size)>? Sizes = null,
+    IReadOnlyList<(string Index, int Size)>? Sizes = null,
     IReadOnlyDictionary<string, string>? Declared = null);

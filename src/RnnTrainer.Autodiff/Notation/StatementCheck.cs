@@ -1,32 +1,32 @@
 namespace RnnTrainer.Autodiff;
 
-/// <summary>What is checked when a statement is made. Errors speak in letters and quote the statement.</summary>
+/// <summary>What is checked when a statement is made. Errors speak in indexes and quote the statement.</summary>
 static class StatementCheck
 {
-    /// <summary>The size of each letter of the statement, once all its references agree.</summary>
+    /// <summary>The size of each index of the statement, once all its references agree.</summary>
     public static IReadOnlyList<int> Sizes(Statement statement)
     {
-        var seen = new Dictionary<Axis, (int Size, Reference Where)>();
-        var composites = new List<(Composite Letters, int Size, Reference Where)>();
+        var seen = new Dictionary<LoopIndex, (int Size, Reference Where)>();
+        var groups = new List<(GroupedIndex Group, int Size, Reference Where)>();
         foreach (var reference in statement.References.Prepend(statement.Target))
         {
-            Collect(statement, reference, seen, composites);
+            Collect(statement, reference, seen, groups);
         }
 
-        CompositeSizes.Collect(statement, composites, seen);
+        GroupedSizes.Collect(statement, groups, seen);
 
         if (statement.References.Any(r => ReferenceEquals(r.Tensor, statement.Target.Tensor)))
         {
             throw new NotationException($"{statement.Target.Tensor.Name} is accumulated and read in one statement, in {Quote(statement)}");
         }
 
-        if (statement.Letters.FirstOrDefault(l => !seen.ContainsKey(l)) is { } unused)
+        if (statement.Indexes.FirstOrDefault(l => !seen.ContainsKey(l)) is { } unused)
         {
             throw new NotationException($"index {unused} has no tensor to take its size from, in {Quote(statement)}");
         }
 
         CheckNumbers(statement);
-        return [.. statement.Letters.Select(l => seen[l].Size)];
+        return [.. statement.Indexes.Select(l => seen[l].Size)];
     }
 
     /// <summary>Whole numbers are subscripts only, and all others have the target's precision.</summary>
@@ -45,7 +45,7 @@ static class StatementCheck
     }
 
     static void Collect(
-        Statement statement, Reference reference, Dictionary<Axis, (int Size, Reference Where)> seen, List<(Composite Letters, int Size, Reference Where)> composites)
+        Statement statement, Reference reference, Dictionary<LoopIndex, (int Size, Reference Where)> seen, List<(GroupedIndex Group, int Size, Reference Where)> groups)
     {
         var shape = reference.Tensor.Shape;
         if (reference.Subscripts.Length != shape.Count)
@@ -56,28 +56,28 @@ static class StatementCheck
 
         for (var place = 0; place < shape.Count; place++)
         {
-            if (reference.Subscripts[place] is LookUp lookUp)
+            if (reference.Subscripts[place] is Gather gather)
             {
-                Collect(statement, lookUp.Entry, seen, composites);
+                Collect(statement, gather.Entry, seen, groups);
                 continue;
             }
 
-            if (reference.Subscripts[place] is Composite composite)
+            if (reference.Subscripts[place] is GroupedIndex group)
             {
-                composites.Add((composite, shape[place], reference));
+                groups.Add((group, shape[place], reference));
                 continue;
             }
 
-            var letter = ((Letter)reference.Subscripts[place]).Axis;
-            if (seen.TryAdd(letter, (shape[place], reference)) || seen[letter].Size == shape[place])
+            var index = ((SingleIndex)reference.Subscripts[place]).Index;
+            if (seen.TryAdd(index, (shape[place], reference)) || seen[index].Size == shape[place])
             {
                 continue;
             }
 
-            var (size, where) = seen[letter];
-            throw new NotationException($"index {letter} is {size} in {where} but {shape[place]} in {reference}, in {Quote(statement)}");
+            var (size, where) = seen[index];
+            throw new NotationException($"index {index} is {size} in {where} but {shape[place]} in {reference}, in {Quote(statement)}");
         }
     }
 
-    internal static string Quote(Statement statement) => $"«{statement}»";
+    internal static string Quote(Statement statement) => $"\"{statement}\"";
 }

@@ -17,7 +17,7 @@ sealed class SumSplit(Reference target, Func<string, bool> isTaken) : IDisposabl
     readonly Arena _memory = new();
     readonly HashSet<string> _names = [];
     readonly List<string> _statements = [];
-    readonly List<(bool IsCertain, IReadOnlyList<Axis> Indexes, Expression Term, string Message)> _faults = [];
+    readonly List<(bool IsCertain, IReadOnlyList<LoopIndex> Indexes, Expression Term, string Message)> _faults = [];
 
     public void Dispose() => _memory.Dispose();
 
@@ -29,7 +29,7 @@ sealed class SumSplit(Reference target, Func<string, bool> isTaken) : IDisposabl
         }
         else
         {
-            Write(target, accumulation, value, Map(value, t => Product(t, target.Letters())), target.Letters());
+            Write(target, accumulation, value, Map(value, t => Product(t, target.Indexes())), target.Indexes());
         }
 
         var fault = _faults.OrderBy(f => !f.IsCertain)
@@ -42,7 +42,7 @@ sealed class SumSplit(Reference target, Func<string, bool> isTaken) : IDisposabl
     /// </summary>
     void FindMaximum(Expression value)
     {
-        var indexes = Summed(value, target.Letters());
+        var indexes = Summed(value, target.Indexes());
         if (!HasDifferentSums(value, indexes))
         {
             return;
@@ -54,8 +54,8 @@ sealed class SumSplit(Reference target, Func<string, bool> isTaken) : IDisposabl
             Lacking(value, indexes),
             $"the statement takes the maximum over {List(indexes)}, but {Missing(value, indexes)}"));
         var isProduct = SummedIndexes.Terms(value).Any(t => indexes.Any(i => Factors(t, i).Length > 1));
-        var bound = isProduct ? target.Letters() : SummedIndexes.Letters(value);
-        var whole = Fresh(SummedIndexes.Letters(value).Intersect(bound));
+        var bound = isProduct ? target.Indexes() : SummedIndexes.IndexesOf(value);
+        var whole = Fresh(SummedIndexes.IndexesOf(value).Intersect(bound));
         Write(whole, Accumulation.Add, value, value, bound);
         _statements.Add(SummedIndexes.Text(target, Accumulation.Max, whole));
     }
@@ -63,7 +63,7 @@ sealed class SumSplit(Reference target, Func<string, bool> isTaken) : IDisposabl
     /// <summary>Writes a statement for each set of indexes that terms sum over.</summary>
     /// <param name="original">The right side as it was, for the message.</param>
     /// <param name="value">With the sums inside taken out.</param>
-    void Write(Reference to, Accumulation accumulation, Expression original, Expression value, IEnumerable<Axis> bound)
+    void Write(Reference to, Accumulation accumulation, Expression original, Expression value, IEnumerable<LoopIndex> bound)
     {
         var indexes = Summed(value, bound);
         if (HasDifferentSums(value, indexes) && to == target)
@@ -91,14 +91,14 @@ sealed class SumSplit(Reference target, Func<string, bool> isTaken) : IDisposabl
     }
 
     /// <summary>A product with the sums inside its factors taken out; what other factors have is theirs to sum.</summary>
-    Expression Product(Expression term, IEnumerable<Axis> bound) => term switch
+    Expression Product(Expression term, IEnumerable<LoopIndex> bound) => term switch
     {
         Binary { Operation: Operation.Multiply or Operation.Divide } product => product with
         {
-            Left = Product(product.Left, bound.Union(SummedIndexes.Letters(product.Right))),
+            Left = Product(product.Left, bound.Union(SummedIndexes.IndexesOf(product.Right))),
             Right = product is { Operation: Operation.Divide, Right: not Reference }
-                ? Inner(product.Right, bound.Union(SummedIndexes.Letters(product.Left)), "the quotient")
-                : Product(product.Right, bound.Union(SummedIndexes.Letters(product.Left))),
+                ? Inner(product.Right, bound.Union(SummedIndexes.IndexesOf(product.Left)), "the quotient")
+                : Product(product.Right, bound.Union(SummedIndexes.IndexesOf(product.Left))),
         },
         Binary or Negate => Inner(term, bound, null),
         Power power => power with { Base = Inner(power.Base, bound, "the power") },
@@ -108,7 +108,7 @@ sealed class SumSplit(Reference target, Func<string, bool> isTaken) : IDisposabl
 
     /// <summary>A sum inside a term; where it has sums of its own, a tensor that holds it.</summary>
     /// <param name="function">What it is the argument of; null: a factor.</param>
-    Expression Inner(Expression original, IEnumerable<Axis> bound, string? function)
+    Expression Inner(Expression original, IEnumerable<LoopIndex> bound, string? function)
     {
         var sum = Map(original, t => Product(t, bound));
         var indexes = Summed(sum, bound);
@@ -121,13 +121,13 @@ sealed class SumSplit(Reference target, Func<string, bool> isTaken) : IDisposabl
         _faults.Add((isCertain, indexes, Lacking(original, indexes), function is null
             ? $"the statement sums over {List(indexes)}, but {missing}: what lacks an index is added once for each of its values"
             : $"the statement sums {function} over {List(indexes)}, not what is inside{(missing == "" ? "" : $", where {missing}")}"));
-        var held = Fresh(SummedIndexes.Letters(sum).Intersect(bound));
+        var held = Fresh(SummedIndexes.IndexesOf(sum).Intersect(bound));
         Write(held, Accumulation.Add, original, sum, bound);
         return held;
     }
 
     /// <summary>Whether a sum inside a term has sums of its own: null no, true certainly, false perhaps.</summary>
-    static bool? Judge(Expression sum, IReadOnlyList<Axis> indexes, bool isArgument)
+    static bool? Judge(Expression sum, IReadOnlyList<LoopIndex> indexes, bool isArgument)
     {
         if (!isArgument)
         {
@@ -137,7 +137,7 @@ sealed class SumSplit(Reference target, Func<string, bool> isTaken) : IDisposabl
         bool? found = null;
         foreach (var index in indexes)
         {
-            var terms = SummedIndexes.Terms(sum).ToLookup(t => SummedIndexes.Letters(t).Contains(index));
+            var terms = SummedIndexes.Terms(sum).ToLookup(t => SummedIndexes.IndexesOf(t).Contains(index));
             var (having, lacking) = (terms[true].ToList(), terms[false].ToList());
             var isProduct = having.Exists(t => Factors(t, index).Length > 1);
             var isMatrixProduct = having.Exists(t => Factors(t, index) is var f && f.Any(a => f.Any(c => Exceeds(a, c) && Exceeds(c, a))));
@@ -154,26 +154,26 @@ sealed class SumSplit(Reference target, Func<string, bool> isTaken) : IDisposabl
     }
 
     /// <summary>Whether the one has an index that the other does not have.</summary>
-    static bool Exceeds(Expression one, Expression other) => SummedIndexes.Letters(one).Except(SummedIndexes.Letters(other)).Any();
+    static bool Exceeds(Expression one, Expression other) => SummedIndexes.IndexesOf(one).Except(SummedIndexes.IndexesOf(other)).Any();
 
     /// <summary>The factors of a term that have an index, each once.</summary>
-    static Expression[] Factors(Expression term, Axis index) =>
-        [.. SummedIndexes.Factors(term).Where(f => SummedIndexes.Letters(f).Contains(index))];
+    static Expression[] Factors(Expression term, LoopIndex index) =>
+        [.. SummedIndexes.Factors(term).Where(f => SummedIndexes.IndexesOf(f).Contains(index))];
 
-    static bool HasDifferentSums(Expression sum, IReadOnlyList<Axis> indexes) =>
-        SummedIndexes.Terms(sum).Any(t => indexes.Except(SummedIndexes.Letters(t)).Any());
+    static bool HasDifferentSums(Expression sum, IReadOnlyList<LoopIndex> indexes) =>
+        SummedIndexes.Terms(sum).Any(t => indexes.Except(SummedIndexes.IndexesOf(t)).Any());
 
-    static IReadOnlyList<Axis> Summed(Expression expression, IEnumerable<Axis> bound) =>
-        [.. SummedIndexes.Letters(expression).Except(bound)];
+    static IReadOnlyList<LoopIndex> Summed(Expression expression, IEnumerable<LoopIndex> bound) =>
+        [.. SummedIndexes.IndexesOf(expression).Except(bound)];
 
     /// <summary>The last term that lacks one of the indexes, a bias mostly; else the first.</summary>
-    static Expression Lacking(Expression sum, IReadOnlyList<Axis> indexes) =>
-        SummedIndexes.Terms(sum).LastOrDefault(t => indexes.Except(SummedIndexes.Letters(t)).Any()) ?? SummedIndexes.Terms(sum).First();
+    static Expression Lacking(Expression sum, IReadOnlyList<LoopIndex> indexes) =>
+        SummedIndexes.Terms(sum).LastOrDefault(t => indexes.Except(SummedIndexes.IndexesOf(t)).Any()) ?? SummedIndexes.Terms(sum).First();
 
     /// <summary><c>W[j,i] h[b,i] has no k and c[j] has no i and no k</c>.</summary>
-    static string Missing(Expression sum, IReadOnlyList<Axis> indexes) => List(
+    static string Missing(Expression sum, IReadOnlyList<LoopIndex> indexes) => List(
         from term in SummedIndexes.Terms(sum)
-        let missing = indexes.Except(SummedIndexes.Letters(term)).Select(i => $"no {i}").ToList()
+        let missing = indexes.Except(SummedIndexes.IndexesOf(term)).Select(i => $"no {i}").ToList()
         where missing.Count > 0
         select $"{term} has {List(missing)}");
 
@@ -201,15 +201,15 @@ sealed class SumSplit(Reference target, Func<string, bool> isTaken) : IDisposabl
     };
 
     /// <summary>A tensor with these indexes and a new name: h~ for h' where it is free, else a, a2, …</summary>
-    Reference Fresh(IEnumerable<Axis> letters)
+    Reference Fresh(IEnumerable<LoopIndex> indexes)
     {
-        var ordered = target.Letters().Intersect(letters).Concat(letters.Except(target.Letters())).ToList();
+        var ordered = target.Indexes().Intersect(indexes).Concat(indexes.Except(target.Indexes())).ToList();
         var name = Enumerable.Range(0, int.MaxValue)
             .Select(n => n == 0 ? $"{target.Tensor.Name.TrimEnd('\'', '~')}~" : n == 1 ? "a" : $"a{n}")
             .First(n => !isTaken(n) && _names.Add(n));
-        var isWhole = ordered.SequenceEqual(target.Letters()) && !target.Subscripts.Any(s => s is LookUp);
+        var isWhole = ordered.SequenceEqual(target.Indexes()) && !target.Subscripts.Any(s => s is Gather);
         return new Reference(
             new Tensor(name, null, Precision.Float64, isInteger: false, [], _memory, record: null),
-            isWhole ? target.Subscripts : [.. ordered.Select(l => new Letter(l))]);
+            isWhole ? target.Subscripts : [.. ordered.Select(l => new SingleIndex(l))]);
     }
 }

@@ -35,12 +35,12 @@ public static class SummedIndexes
     static SumFinding? Lone(Reference target, Accumulation accumulation, Expression value) => (
         from term in Terms(value)
         from product in Products(term)
-        let factors = Factors(product).Where(f => Letters(f).Any()).ToArray()
+        let factors = Factors(product).Where(f => IndexesOf(f).Any()).ToArray()
         where factors.Length > 1
-        from index in Letters(product).Except(target.Letters())
-        let having = Array.FindAll(factors, f => Letters(f).Contains(index))
-        where having.Length == 1 && References(term).Where(r => r.Letters().Contains(index)).All(References(having[0]).Contains)
-        let lone = References(having[0]).First(r => r.Letters().Contains(index))
+        from index in IndexesOf(product).Except(target.Indexes())
+        let having = Array.FindAll(factors, f => IndexesOf(f).Contains(index))
+        where having.Length == 1 && References(term).Where(r => r.Indexes().Contains(index)).All(References(having[0]).Contains)
+        let lone = References(having[0]).First(r => r.Indexes().Contains(index))
         select new SumFinding(
             IsCertain: false,
             [index],
@@ -62,17 +62,17 @@ public static class SummedIndexes
     /// The product with one index replaced so that it contracts: <c>W[j,i] h[b,i]</c> for <c>W[j,i] h[b,j]</c>, and
     /// <c>W[j,k] x[b,k]</c> for <c>W[j,i] x[b,k]</c>; null: none is likely.
     /// </summary>
-    static Expression? Meant(Reference target, Expression product, Reference lone, Axis index)
+    static Expression? Meant(Reference target, Expression product, Reference lone, LoopIndex index)
     {
-        var kept = target.Letters().Skip(1).ToList();
+        var kept = target.Indexes().Skip(1).ToList();
         foreach (var other in References(product).Where(f => f != lone))
         {
-            if (other.Letters().Except(target.Letters()).FirstOrDefault() is { } summed && !lone.Letters().Contains(summed))
+            if (other.Indexes().Except(target.Indexes()).FirstOrDefault() is { } summed && !lone.Indexes().Contains(summed))
             {
                 return Replace(product, lone, Replaced(lone, index, summed));
             }
 
-            if (other.Letters().LastOrDefault(l => kept.Contains(l) && lone.Letters().Contains(l)) is { } shared)
+            if (other.Indexes().LastOrDefault(l => kept.Contains(l) && lone.Indexes().Contains(l)) is { } shared)
             {
                 return Replace(product, other, Replaced(other, shared, index));
             }
@@ -81,10 +81,10 @@ public static class SummedIndexes
         return null;
     }
 
-    static Reference Replaced(Reference reference, Axis old, Axis @new) =>
+    static Reference Replaced(Reference reference, LoopIndex old, LoopIndex @new) =>
         reference with
         {
-            Subscripts = [.. reference.Subscripts.Select(s => s is Letter letter && letter.Axis == old ? new Letter(@new) : s)],
+            Subscripts = [.. reference.Subscripts.Select(s => s is SingleIndex index && index.Index == old ? new SingleIndex(@new) : s)],
         };
 
     static Expression Replace(Expression expression, Expression old, Expression @new) => expression == old ? @new : expression switch
@@ -99,7 +99,7 @@ public static class SummedIndexes
     internal static string Text(Reference target, Accumulation accumulation, Expression value) =>
         $"{target} {accumulation switch { Accumulation.Add => "+=", Accumulation.Subtract => "-=", _ => "max=" }} {value}";
 
-    internal static IEnumerable<Axis> Letters(Expression expression) => References(expression).SelectMany(r => r.Letters()).Distinct();
+    internal static IEnumerable<LoopIndex> IndexesOf(Expression expression) => References(expression).SelectMany(r => r.Indexes()).Distinct();
 
     static IEnumerable<Reference> References(Expression expression) => expression.Parts().OfType<Reference>();
 
@@ -126,4 +126,4 @@ public static class SummedIndexes
 /// <param name="Message">The indexes, the terms and what is summed.</param>
 /// <param name="Instead">Statements with the meaning that the line has in a textbook; empty: none is likely.</param>
 public sealed record SumFinding(
-    bool IsCertain, IReadOnlyList<Axis> Indexes, Expression Term, string Message, IReadOnlyList<string> Instead);
+    bool IsCertain, IReadOnlyList<LoopIndex> Indexes, Expression Term, string Message, IReadOnlyList<string> Instead);

@@ -36,7 +36,7 @@ public static class TextPrinter
     const int Atom = 3;
 
     static string Loop(Statement statement) =>
-        statement.Letters.Count == 0 ? "" : $"for {string.Join(",", statement.Letters)}:";
+        statement.Indexes.Count == 0 ? "" : $"for {string.Join(",", statement.Indexes)}:";
 
     static string Body(Statement statement)
     {

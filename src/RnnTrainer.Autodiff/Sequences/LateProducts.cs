@@ -16,12 +16,12 @@ sealed unsafe class LateProducts
     const int RowsAtOnce = 128;
 
     readonly ScanShape _shape;
-    readonly TileLibrary _tiles;
+    readonly Tiling _tiles;
     readonly List<Sum> _sums = [];
     readonly List<LateTarget> _targets = [];
     readonly List<Panel> _panels = [];
 
-    public LateProducts(IEnumerable<StatementForm> forms, ScanMemory memory, ScanShape shape, TileLibrary tiles)
+    public LateProducts(IEnumerable<StatementForm> forms, ScanMemory memory, ScanShape shape, Tiling tiles)
     {
         (_shape, _tiles) = (shape, tiles);
         var ones = memory.Arena.Take(shape.ElementSize);
@@ -133,7 +133,7 @@ sealed unsafe class LateProducts
         arguments[TileArguments.A(0)] = rows.Address(sum.Operand) + ((nint)firstRow * sum.Operand.RowBytes) + (panel.First * _shape.ElementSize);
         arguments[TileArguments.B(0)] = rows.Address(sum.Gradient) + ((nint)firstRow * sum.Gradient.RowBytes) + (v * _shape.VectorBytes);
         arguments[TileArguments.K(0)] = count;
-        var (height, lower, higher) = TileLibrary.Cut(panel.Width, _tiles.MostRows(V));
+        var (height, lower, higher) = Tiling.Cut(panel.Width, _tiles.MostRows(V));
         arguments[TileArguments.Tiles] = lower;
         Code(sum, height, V)(arguments);
         if (higher > 0)

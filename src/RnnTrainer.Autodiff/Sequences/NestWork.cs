@@ -13,7 +13,7 @@ sealed unsafe class NestWork : IStepWork
     readonly Func<UnitRange, ScanMemory, NestWork> _only;
 
     /// <param name="isFirst">Whether the nest is the first to write a target.</param>
-    public NestWork(IReadOnlyList<Statement> statements, Func<Tensor, bool> isFirst, Axis rows, Func<Tensor, bool> isBatched, ScanMemory memory, ScanShape shape, LoopLibrary loops)
+    public NestWork(IReadOnlyList<Statement> statements, Func<Tensor, bool> isFirst, LoopIndex rows, Func<Tensor, bool> isBatched, ScanMemory memory, ScanShape shape, LoopCache loops)
         : this([.. LastStores(Steps(statements, isFirst, isBatched, memory))], rows, isBatched, memory, shape, loops)
     {
         var target = statements[0].Target.Tensor;
@@ -24,13 +24,13 @@ sealed unsafe class NestWork : IStepWork
     }
 
     NestWork(
-        IReadOnlyList<LoopStep> steps, Axis rows, Func<Tensor, bool> isBatched, ScanMemory memory, ScanShape shape, LoopLibrary loops, UnitRange? units = null)
+        IReadOnlyList<LoopStatement> steps, LoopIndex rows, Func<Tensor, bool> isBatched, ScanMemory memory, ScanShape shape, LoopCache loops, UnitRange? units = null)
     {
         _shape = shape;
         _only = (others, theirs) => new NestWork(steps, rows, isBatched, theirs, shape, loops, others);
         var layout = new RowLayout([.. steps.Select(s => s.Statement)], rows, memory.Find, isBatched)
         {
-            Columns = units is var (_, count) ? (((Letter)steps[0].Statement.Target.Subscripts[1]).Axis, count) : null,
+            Columns = units is var (_, count) ? (((SingleIndex)steps[0].Statement.Target.Subscripts[1]).Index, count) : null,
         };
         _code = loops.CodeOf(new LoopNest(steps, shape.Batch, layout));
         var right = (units?.First ?? 0) * shape.ElementSize;
@@ -63,12 +63,12 @@ sealed unsafe class NestWork : IStepWork
     }
 
     static bool IsSum(IReadOnlyList<Statement> statements) =>
-        statements.Count == 1 && (statements[0].Letters.Count != statements[0].Target.Letters().Distinct().Count() || statements[0].Accumulation == Accumulation.Max);
+        statements.Count == 1 && (statements[0].Indexes.Count != statements[0].Target.Indexes().Distinct().Count() || statements[0].Accumulation == Accumulation.Max);
 
-    static List<LoopStep> Steps(IReadOnlyList<Statement> statements, Func<Tensor, bool> isFirst, Func<Tensor, bool> isBatched, ScanMemory memory)
+    static List<LoopStatement> Steps(IReadOnlyList<Statement> statements, Func<Tensor, bool> isFirst, Func<Tensor, bool> isBatched, ScanMemory memory)
     {
         var written = new HashSet<Tensor>();
-        return [.. statements.Select(s => new LoopStep(
+        return [.. statements.Select(s => new LoopStatement(
             s,
             Starts: written.Add(s.Target.Tensor) && isFirst(s.Target.Tensor) && !IsSum(statements),
             Stores: !isBatched(s.Target.Tensor) || memory.Find(s.Target.Tensor) is not null,
@@ -76,7 +76,7 @@ sealed unsafe class NestWork : IStepWork
     }
 
     /// <summary>Of several writes of one tensor only the last goes to memory, and only there are tiny values flushed.</summary>
-    static IEnumerable<LoopStep> LastStores(List<LoopStep> steps) => steps.Select((step, n) =>
+    static IEnumerable<LoopStatement> LastStores(List<LoopStatement> steps) => steps.Select((step, n) =>
         steps.Skip(n + 1).Any(later => later.Statement.Target.Equals(step.Statement.Target)) ? step with { Stores = false, Flushes = false }
         : step with { Flushes = step.Flushes && step.Stores });
 

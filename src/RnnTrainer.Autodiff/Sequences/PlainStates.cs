@@ -6,8 +6,8 @@ namespace RnnTrainer.Autodiff;
 /// </summary>
 static class PlainStates
 {
-    static readonly Axis b = new("b");
-    static readonly Axis j = new("j");
+    static readonly LoopIndex b = new("b");
+    static readonly LoopIndex j = new("j");
 
     public static StepProgram Of(StepProgram step)
     {

@@ -23,7 +23,7 @@ sealed unsafe class ProductWork : IStepWork
 {
     readonly ProductGroup _group;
     readonly ScanShape _shape;
-    readonly TileLibrary _tiles;
+    readonly Tiling _tiles;
     readonly PackedWeights _weights;
     readonly Place[] _operands;
     readonly List<(Tensor Target, Range Range)> _targets = [];
@@ -37,7 +37,7 @@ sealed unsafe class ProductWork : IStepWork
     /// <param name="isTiled">Whether it runs over the rows of a tile of steps, not of one step.</param>
     /// <param name="order">In how many chains each product is summed.</param>
     public ProductWork(
-        ProductGroup group, IReadOnlyList<BiasForm> biases, Func<Tensor, bool> isFirst, bool isTiled, SumOrder order, ScanMemory memory, ScanShape shape, TileLibrary tiles)
+        ProductGroup group, IReadOnlyList<BiasForm> biases, Func<Tensor, bool> isFirst, bool isTiled, SumOrder order, ScanMemory memory, ScanShape shape, Tiling tiles)
     {
         (_group, _shape, _tiles) = (group, shape, tiles);
         _operands = [.. group.Operands.Select(o => memory[o])];
@@ -56,7 +56,7 @@ sealed unsafe class ProductWork : IStepWork
 
         var rows = isTiled ? shape.TileCapacity : (shape.Batch + shape.Workers - 1) / shape.Workers;
         var widest = ranges.MaxBy(r => r.Vectors)!;
-        var panel = group.IsDiagonal ? TileLibrary.DiagonalVectors : tiles.VectorsFor(rows, widest.Vectors, widest.Chains.Max());
+        var panel = group.IsDiagonal ? Tiling.DiagonalVectors : tiles.VectorsFor(rows, widest.Vectors, widest.Chains.Max());
         _weights = new PackedWeights(group, Math.Min(panel, widest.Vectors), shape, memory.Arena);
         _biasBytes = vector * shape.VectorBytes;
         _biasRow = memory.Arena.Take(_biasBytes);
@@ -124,7 +124,7 @@ sealed unsafe class ProductWork : IStepWork
             arguments[TileArguments.B(n)] = panel.Weights[n];
         }
 
-        var (height, lower, higher) = TileLibrary.Cut(count, panel.MostRows);
+        var (height, lower, higher) = Tiling.Cut(count, panel.MostRows);
         Run(panel, height, lower, arguments);
         if (higher > 0)
         {

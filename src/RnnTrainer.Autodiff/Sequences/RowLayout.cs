@@ -1,22 +1,22 @@
 namespace RnnTrainer.Autodiff;
 
 /// <summary>Tensors during a scan: batched ones in padded rows of a scan's memory, the others as graphs keep them.</summary>
-sealed class RowLayout(IReadOnlyList<Statement> statements, Axis rows, Func<Tensor, Place?> placeOf, Func<Tensor, bool> isBatched) : ILayout
+sealed class RowLayout(IReadOnlyList<Statement> statements, LoopIndex rows, Func<Tensor, Place?> placeOf, Func<Tensor, bool> isBatched) : ILayout
 {
     readonly ContiguousLayout _all = new(statements);
 
     public IReadOnlyList<Tensor> Tensors => _all.Tensors;
 
-    public Axis? Rows => rows;
+    public LoopIndex? Rows => rows;
 
     /// <summary>The letter and number of the columns that the loops run over; null: all.</summary>
-    public (Axis Letter, int Count)? Columns { get; init; }
+    public (LoopIndex Index, int Count)? Columns { get; init; }
 
     /// <summary>Rows of at most one letter may be written to the end of their last vector.</summary>
     public bool IsPadded { get; } = statements.All(s =>
-        s.Target.Subscripts is [Letter, Letter] && isBatched(s.Target.Tensor) && s.References.All(r => r.Subscripts.Length <= 2 && r.Subscripts.All(x => x is Letter)));
+        s.Target.Subscripts is [SingleIndex, SingleIndex] && isBatched(s.Target.Tensor) && s.References.All(r => r.Subscripts.Length <= 2 && r.Subscripts.All(x => x is SingleIndex)));
 
-    public int? Part(Axis letter) => Columns is var (own, count) && own == letter ? count : null;
+    public int? Part(LoopIndex letter) => Columns is var (own, count) && own == letter ? count : null;
 
     public int Slot(Tensor tensor) => _all.Slot(tensor);
 

@@ -185,27 +185,27 @@ sealed class ScanProgram : IDisposable
     }
 
     /// <summary>The letter in the first place of the states.</summary>
-    static Axis RowLetter(StepProgram step, IReadOnlyList<Statement> statements)
+    static LoopIndex RowLetter(StepProgram step, IReadOnlyList<Statement> statements)
     {
         var own = step.Before.Select(b => b.Value).Append(step.X.Value).ToHashSet();
-        var letters = statements.SelectMany(s => s.References).Where(r => own.Contains(r.Tensor)).Select(r => (r.Subscripts[0] as Letter)?.Axis).Distinct().ToList();
+        var letters = statements.SelectMany(s => s.References).Where(r => own.Contains(r.Tensor)).Select(r => (r.Subscripts[0] as SingleIndex)?.Index).Distinct().ToList();
         return letters is [{ } only]
             ? only
             : throw new NotationException($"The inputs and states of a step have one letter for the example in their first place; here are {letters.Count}.");
     }
 
     /// <summary>The input, the states, what is computed with the example in its first place, and all their gradients.</summary>
-    static HashSet<Tensor> BatchedTensors(StepProgram step, IReadOnlyList<Statement> statements, Axis rows)
+    static HashSet<Tensor> BatchedTensors(StepProgram step, IReadOnlyList<Statement> statements, LoopIndex rows)
     {
         var nodes = step.Before.Cast<Node>().Append(step.X).ToHashSet();
-        nodes.UnionWith(statements.Concat(step.Graph.BackwardStatements).Where(s => s.Target.Subscripts.Length > 0 && s.Target.Subscripts[0] is Letter l && l.Axis == rows).Select(s => s.Target.Tensor.Node!));
+        nodes.UnionWith(statements.Concat(step.Graph.BackwardStatements).Where(s => s.Target.Subscripts.Length > 0 && s.Target.Subscripts[0] is SingleIndex l && l.Index == rows).Select(s => s.Target.Tensor.Node!));
         return [.. nodes.SelectMany(n => n is Computed || n.IsDifferentiable ? new[] { n.Value, n.Grad } : [n.Value])];
     }
 
     /// <summary>Makes the work of schedules, keeping track of who writes a tensor first.</summary>
-    sealed class WorkBuilder(Axis rows, Func<Tensor, bool> isBatched, Tensor input, SumOrder order, ScanMemory memory, ScanShape shape, Compiler compiler)
+    sealed class WorkBuilder(LoopIndex rows, Func<Tensor, bool> isBatched, Tensor input, SumOrder order, ScanMemory memory, ScanShape shape, Compiler compiler)
     {
-        public TileLibrary Tiles { get; } = new(shape.Simd);
+        public Tiling Tiles { get; } = new(shape.Simd);
 
         public IReadOnlyList<IStepWork> Build(Schedule schedule, HashSet<Tensor> written)
         {

@@ -40,8 +40,8 @@ sealed record Schedule(IReadOnlyList<Stage> Stages, IReadOnlyList<ProductForm> T
             ? sizes.Append(1).First()
             : null;
 
-        bool IsMap(Statement s) => s.Letters.Count == 2 && s.Accumulation != Accumulation.Max && s.Target.Subscripts is [Letter row, Letter unit] && s.Target.Tensor.Shape[1] == J
-            && s.References.All(r => r.Subscripts.Length == 0 || (r.Subscripts is [Letter own] && own == unit) || (r.Subscripts is [Letter first, Letter second] && first == row && second == unit));
+        bool IsMap(Statement s) => s.Indexes.Count == 2 && s.Accumulation != Accumulation.Max && s.Target.Subscripts is [SingleIndex row, SingleIndex unit] && s.Target.Tensor.Shape[1] == J
+            && s.References.All(r => r.Subscripts.Length == 0 || (r.Subscripts is [SingleIndex own] && own == unit) || (r.Subscripts is [SingleIndex first, SingleIndex second] && first == row && second == unit));
     }
 
     /// <summary>
@@ -148,7 +148,7 @@ sealed record Schedule(IReadOnlyList<Stage> Stages, IReadOnlyList<ProductForm> T
             var isOpen = false;
             foreach (var form in loops)
             {
-                if (isOpen && form is MapForm && form.Statement.Letters.ToHashSet().SetEquals(nests[^1][0].Letters)
+                if (isOpen && form is MapForm && form.Statement.Indexes.ToHashSet().SetEquals(nests[^1][0].Indexes)
                     && form.Statement.Target.Subscripts.AsSpan().SequenceEqual(nests[^1][0].Target.Subscripts))
                 {
                     nests[^1].Add(form.Statement);

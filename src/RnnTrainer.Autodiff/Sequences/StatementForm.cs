@@ -34,7 +34,7 @@ sealed record TimelessForm(Statement Statement) : StatementForm(Statement);
 /// <summary>Tells the forms apart.</summary>
 /// <param name="rows">The letter of the examples.</param>
 /// <param name="isBatched">Whether a tensor has a row for each example.</param>
-sealed class FormReader(Axis rows, Func<Tensor, bool> isBatched)
+sealed class FormReader(LoopIndex rows, Func<Tensor, bool> isBatched)
 {
     public StatementForm Read(Statement statement)
     {
@@ -49,8 +49,8 @@ sealed class FormReader(Axis rows, Func<Tensor, bool> isBatched)
         var overB = monomial.Denominator.Count == 1 && monomial.Denominator[0] is BatchSize;
         var factors = monomial.Numerator.OfType<Reference>().ToList();
         var isPlain = statement.Accumulation != Accumulation.Max && factors.Count == monomial.Numerator.Count
-            && factors.Append(target).All(f => f.Subscripts.All(s => s is not LookUp)) && (monomial.Denominator.Count == 0 || overB)
-            && factors.Append(target).SelectMany(f => f.Letters()).ToHashSet().IsSupersetOf(statement.Letters);
+            && factors.Append(target).All(f => f.Subscripts.All(s => s is not Gather)) && (monomial.Denominator.Count == 0 || overB)
+            && factors.Append(target).SelectMany(f => f.Indexes()).ToHashSet().IsSupersetOf(statement.Indexes);
 
         if (!isBatched(target.Tensor))
         {
@@ -61,7 +61,7 @@ sealed class FormReader(Axis rows, Func<Tensor, bool> isBatched)
             && factors.Find(f => isBatched(f.Tensor)) is { } operand)
         {
             if (Matrix(target) && Matrix(weights) && Matrix(operand) && (LetterOf(target, 1), LetterOf(operand, 1)) is var (n, m)
-                && n != m && LetterOf(target, 0) == rows && LetterOf(operand, 0) == rows && weights.Letters().ToHashSet().SetEquals([n, m]))
+                && n != m && LetterOf(target, 0) == rows && LetterOf(operand, 0) == rows && weights.Indexes().ToHashSet().SetEquals([n, m]))
             {
                 return new ProductForm(statement, weights.Tensor, LetterOf(weights, 0) == m, operand.Tensor, coefficient);
             }
@@ -73,7 +73,7 @@ sealed class FormReader(Axis rows, Func<Tensor, bool> isBatched)
         }
 
         if (isPlain && !overB && factors.Count == 1 && !isBatched(factors[0].Tensor) && Matrix(target)
-            && factors[0].Subscripts is [Letter] && LetterOf(factors[0], 0) == LetterOf(target, 1))
+            && factors[0].Subscripts is [SingleIndex] && LetterOf(factors[0], 0) == LetterOf(target, 1))
         {
             return new BiasForm(statement, factors[0].Tensor, coefficient);
         }
@@ -88,7 +88,7 @@ sealed class FormReader(Axis rows, Func<Tensor, bool> isBatched)
             && factors.Find(f => IsGradient(f.Tensor)) is { } gradient && factors.Find(f => !IsGradient(f.Tensor)) is { } operand)
         {
             if (factors.TrueForAll(f => Matrix(f) && LetterOf(f, 0) == rows) && Matrix(target) && (LetterOf(gradient, 1), LetterOf(operand, 1)) is var (n, m)
-                && n != m && target.Letters().ToHashSet().SetEquals([n, m]))
+                && n != m && target.Indexes().ToHashSet().SetEquals([n, m]))
             {
                 return new OuterForm(statement, gradient.Tensor, operand.Tensor, LetterOf(target, 0) == m, coefficient, overB);
             }
@@ -100,13 +100,13 @@ sealed class FormReader(Axis rows, Func<Tensor, bool> isBatched)
         }
 
         return isPlain && factors.Count == 1 && IsGradient(factors[0].Tensor) && Matrix(factors[0]) && LetterOf(factors[0], 0) == rows
-            && target.Subscripts is [Letter] && LetterOf(target, 0) == LetterOf(factors[0], 1)
+            && target.Subscripts is [SingleIndex] && LetterOf(target, 0) == LetterOf(factors[0], 1)
             ? new ColumnSumForm(statement, factors[0].Tensor, coefficient, overB)
             : new LateForm(statement);
     }
 
     /// <summary>Over rows and one letter, all in the same place of every tensor.</summary>
-    bool IsMap(Statement statement) => statement.Accumulation != Accumulation.Max && Matrix(statement.Target) && statement.Letters.Count == 2
+    bool IsMap(Statement statement) => statement.Accumulation != Accumulation.Max && Matrix(statement.Target) && statement.Indexes.Count == 2
         && LetterOf(statement.Target, 0) == rows
         && statement.References.All(r => isBatched(r.Tensor)
             ? r.Equals(new Reference(r.Tensor, statement.Target.Subscripts)) || (r.Subscripts.Length == 1 && r.Subscripts[0] == statement.Target.Subscripts[0])
@@ -115,19 +115,19 @@ sealed class FormReader(Axis rows, Func<Tensor, bool> isBatched)
     /// <summary>Of W[g,n,m] beside [b,(g n)] and [b,(g m)]: false; of W[g,m,n] beside the same: true; null: they are no such blocks.</summary>
     bool? BlocksAreTransposed(Reference blocks, Reference columns, Reference operand)
     {
-        if (blocks.Subscripts is not [Letter g, Letter first, Letter second]
-            || columns.Subscripts is not [Letter row, Composite { Letters: [var h, var n] }] || operand.Subscripts is not [Letter other, Composite { Letters: [var i, var m] }]
-            || row.Axis != rows || other.Axis != rows || h != g.Axis || i != g.Axis || n == m)
+        if (blocks.Subscripts is not [SingleIndex g, SingleIndex first, SingleIndex second]
+            || columns.Subscripts is not [SingleIndex row, GroupedIndex { Indexes: [var h, var n] }] || operand.Subscripts is not [SingleIndex other, GroupedIndex { Indexes: [var i, var m] }]
+            || row.Index != rows || other.Index != rows || h != g.Index || i != g.Index || n == m)
         {
             return null;
         }
 
-        return (first.Axis, second.Axis) == (n, m) ? false : (first.Axis, second.Axis) == (m, n) ? true : null;
+        return (first.Index, second.Index) == (n, m) ? false : (first.Index, second.Index) == (m, n) ? true : null;
     }
 
     static bool IsGradient(Tensor tensor) => tensor.Node is { IsDifferentiable: true } node && ReferenceEquals(node.Grad, tensor);
 
-    static bool Matrix(Reference reference) => reference.Subscripts is [Letter, Letter];
+    static bool Matrix(Reference reference) => reference.Subscripts is [SingleIndex, SingleIndex];
 
-    static Axis LetterOf(Reference reference, int place) => ((Letter)reference.Subscripts[place]).Axis;
+    static LoopIndex LetterOf(Reference reference, int place) => ((SingleIndex)reference.Subscripts[place]).Index;
 }

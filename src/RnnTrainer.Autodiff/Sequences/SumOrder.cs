@@ -16,7 +16,7 @@ sealed class SumOrder(ScanShape shape, Tensor input)
     {
         foreach (var group in schedule.Stages.SelectMany(s => ProductGroup.Of(s.Products, input)))
         {
-            var chains = TileLibrary.ChainsFor(group.IsDiagonal ? TileLibrary.DiagonalVectors : group.Targets.Sum(t => PackedWeights.Vectors(t, shape)));
+            var chains = Tiling.ChainsFor(group.IsDiagonal ? Tiling.DiagonalVectors : group.Targets.Sum(t => PackedWeights.Vectors(t, shape)));
             foreach (var product in group.Products)
             {
                 _chains[(product.Statement.Target.Tensor, product.Operand)] = ReferenceEquals(product.Operand, input) ? 1 : chains;

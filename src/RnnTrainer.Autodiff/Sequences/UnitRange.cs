@@ -22,6 +22,6 @@ readonly record struct UnitRange(int First, int Count)
     public static int? Grain(int unitsOfHead, ScanShape shape)
     {
         var vectors = Math.Max(CacheLineBytes, shape.VectorBytes) / shape.ElementSize;
-        return unitsOfHead == 1 ? vectors : unitsOfHead % Math.Max(vectors, TileLibrary.DiagonalVectors * shape.Simd.Count) == 0 ? unitsOfHead : null;
+        return unitsOfHead == 1 ? vectors : unitsOfHead % Math.Max(vectors, Tiling.DiagonalVectors * shape.Simd.Count) == 0 ? unitsOfHead : null;
     }
 }

@@ -7,8 +7,8 @@ sealed class CellTrial : IDisposable
 {
     const int Seed = 1;
 
-    static readonly Axis b = new("b");
-    static readonly Axis j = new("j");
+    static readonly LoopIndex b = new("b");
+    static readonly LoopIndex j = new("j");
 
     readonly IReadOnlyList<Node> _weights;
 

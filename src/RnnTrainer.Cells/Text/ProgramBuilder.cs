@@ -31,7 +31,7 @@ sealed class ProgramBuilder(CheckedProgram program, Graph graph, Func<string, in
     {
         foreach (var statement in statements.Where(IsWanted))
         {
-            var letters = statement.For?.Select(l => new Axis(l.Text)).ToList();
+            var letters = statement.For?.Select(l => new LoopIndex(l.Text)).ToList();
             var sizes = statement.RepeatsItself ? letters!.Select(l => sizeOf(l.Name)).ToList() : null;
             graph.Add(new Statement(Target(statement.Target), statement.Accumulation, Expression(statement.Value), letters, sizes));
         }

@@ -8,8 +8,8 @@ static class ScanCheck
     const int Steps = 3;
     const double Tolerance = 1e-9;
 
-    static readonly Axis b = new("b");
-    static readonly Axis j = new("j");
+    static readonly LoopIndex b = new("b");
+    static readonly LoopIndex j = new("j");
 
     /// <exception cref="CellException">They differ.</exception>
     public static void Require(TextCell cell)

@@ -18,6 +18,6 @@ static class Terms
     };
 
     /// <param name="lookUp">The entry of an integer tensor.</param>
-    public static Subscript Subscript(Entry place, Func<Entry, Reference> lookUp) => place.IsComposite ? new Composite([.. place.Letters.Select(l => new Axis(l.Text))])
-        : place.IsLookUp ? new LookUp(lookUp(place)) : new Letter(new Axis(place.Name.Text));
+    public static Subscript Subscript(Entry place, Func<Entry, Reference> lookUp) => place.IsComposite ? new GroupedIndex([.. place.Letters.Select(l => new LoopIndex(l.Text))])
+        : place.IsLookUp ? new Gather(lookUp(place)) : new SingleIndex(new LoopIndex(place.Name.Text));
 }

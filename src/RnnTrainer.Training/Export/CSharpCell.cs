@@ -22,7 +22,7 @@ static class CSharpCell
         Node[] states = [.. cell.States.Select(s => graph.Data(s, 1, H))];
         var after = cell.Step(graph, layer.Phi, x, states);
 
-        var names = new CSharpNames(Taken.Concat(graph.Statements.SelectMany(s => s.Letters).Select(l => l.Name)).Append(Name(K)));
+        var names = new CSharpNames(Taken.Concat(graph.Statements.SelectMany(s => s.Indexes).Select(l => l.Name)).Append(Name(K)));
         var arrays = layer.Phi.Parameters.ToDictionary(p => p.Value, p => names.Of(Own(p)));
         foreach (var node in graph.Nodes.Where(n => n is not Parameter))
         {

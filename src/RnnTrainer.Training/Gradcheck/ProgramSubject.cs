@@ -7,7 +7,7 @@ namespace RnnTrainer.Training;
 /// <summary>A small program with random numbers. One that does not end in a loss gets one: a random weighted sum of its results.</summary>
 public sealed class ProgramSubject(LibraryProgram program, int seed) : ICheckSubject
 {
-    static readonly Axis b = new("b");
+    static readonly LoopIndex b = new("b");
 
     public string Description => $"{program.Name}, random numbers";
 
@@ -45,7 +45,7 @@ public sealed class ProgramSubject(LibraryProgram program, int seed) : ICheckSub
     {
         var weights = graph.Data("weights", result.Shape);
         var loss = graph.Computed("loss", result.Shape[0]);
-        Subscript[] places = [b, .. result.Shape.Skip(1).Select((_, n) => new Axis($"n{n}"))];
+        Subscript[] places = [b, .. result.Shape.Skip(1).Select((_, n) => new LoopIndex($"n{n}"))];
         loss[b] += new Reference(weights.Value, places) * new Reference(result.Value, places);
         return loss;
     }

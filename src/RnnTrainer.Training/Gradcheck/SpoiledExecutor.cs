@@ -27,7 +27,7 @@ public sealed class SpoiledExecutor(IExecutor inner, string name) : IExecutor
         return inner.Compile([.. statements.Select(s => NameOf(s) == name ? Spoil(s) : s)], batch);
     }
 
-    static Statement Spoil(Statement right) => new(right.Target, right.Accumulation, Wrong * right.Value, right.Letters);
+    static Statement Spoil(Statement right) => new(right.Target, right.Accumulation, Wrong * right.Value, right.Indexes);
 
     static string? NameOf(Statement statement)
     {

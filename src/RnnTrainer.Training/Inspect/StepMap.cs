@@ -9,8 +9,8 @@ namespace RnnTrainer.Training;
 /// </summary>
 public sealed class StepMap : IDisposable
 {
-    static readonly Axis b = new("b");
-    static readonly Axis j = new("j");
+    static readonly LoopIndex b = new("b");
+    static readonly LoopIndex j = new("j");
 
     readonly CellStep _step;
     readonly IReadOnlyList<Input> _weights;
@@ -97,6 +97,6 @@ public sealed class StepMap : IDisposable
 
     /// <summary>It hands a state's gradient, entry by entry, to that of the same state before the step.</summary>
     bool IsDirect(Statement statement) => _step.Before.Zip(_step.After).Any(s =>
-        statement.Target.Tensor == s.First.Grad && statement.Letters.Count == 2
+        statement.Target.Tensor == s.First.Grad && statement.Indexes.Count == 2
         && statement.References.Any(r => r.Tensor == s.Second.Grad && r.Subscripts.SequenceEqual(statement.Target.Subscripts)));
 }

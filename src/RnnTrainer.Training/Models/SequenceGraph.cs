@@ -150,7 +150,7 @@ public sealed class SequenceGraph : ISequenceGraph
     /// <summary><c>loss[b] += w_t[b] row_t[b]</c>: the weight is 0 after a sequence's end.</summary>
     Computed LossOverSteps(IReadOnlyList<Node> top)
     {
-        var b = new Axis("b");
+        var b = new LoopIndex("b");
         var loss = Graph.Computed("loss of examples", _batch);
         foreach (var (h, t) in top.Select((h, t) => (h, t)))
         {

@@ -6,8 +6,8 @@ namespace RnnTrainer.Tests.Autodiff;
 /// <summary>1/B enters where a parameter's gradient is accumulated, and nowhere else.</summary>
 public sealed class BatchTests
 {
-    static readonly Axis b = new("b");
-    static readonly Axis j = new("j");
+    static readonly LoopIndex b = new("b");
+    static readonly LoopIndex j = new("j");
 
     [Theory]
     [InlineData("reference")]

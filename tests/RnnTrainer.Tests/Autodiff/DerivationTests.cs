@@ -6,9 +6,9 @@ namespace RnnTrainer.Tests.Autodiff;
 /// <summary>The rules of the derivation, one by one: as printed, and against finite differences.</summary>
 public sealed class DerivationTests
 {
-    static readonly Axis b = new("b");
-    static readonly Axis i = new("i");
-    static readonly Axis j = new("j");
+    static readonly LoopIndex b = new("b");
+    static readonly LoopIndex i = new("i");
+    static readonly LoopIndex j = new("j");
 
     /// <summary>y[b] += the expression of u[b] and v[b], which lie between 0.5 and 1.5.</summary>
     public static TheoryData<string, Func<Expression, Expression, Expression>, string[]> Rules => new()
@@ -96,12 +96,12 @@ public sealed class DerivationTests
     }
 
     [Fact]
-    public void Letters_of_one_name_are_one_letter()
+    public void Indexes_of_one_name_are_one_index()
     {
         using var graph = new Graph(Precision.Float64, batch: 3);
         var u = graph.Input("u", 3);
         var y = graph.Computed("y", 3);
-        y[new Axis("b")] += u[b];
+        y[new LoopIndex("b")] += u[b];
 
         Assert.Equal("for b: y[b] += u[b]", graph.Statements[0].ToString());
     }

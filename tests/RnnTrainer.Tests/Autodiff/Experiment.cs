@@ -9,8 +9,8 @@ namespace RnnTrainer.Tests.Autodiff;
 /// </summary>
 sealed class Experiment : IDisposable
 {
-    static readonly Axis b = new("b");
-    static readonly Axis j = new("j");
+    static readonly LoopIndex b = new("b");
+    static readonly LoopIndex j = new("j");
 
     Experiment(Graph graph, IReadOnlyList<Node> outputs)
     {

@@ -5,8 +5,8 @@ namespace RnnTrainer.Tests.Autodiff;
 
 static class GraphExtensions
 {
-    static readonly Axis b = new("b");
-    static readonly Axis j = new("j");
+    static readonly LoopIndex b = new("b");
+    static readonly LoopIndex j = new("j");
 
     /// <summary><c>loss[b] += weight[b,j] out[b,j]</c> for each output, the weights being data.</summary>
     public static Computed Weighted(this Graph graph, IReadOnlyList<Node> outputs)
@@ -36,9 +36,9 @@ static class GraphExtensions
         }
     }
 
-    /// <summary>How many entries a look-up by this node may choose from.</summary>
+    /// <summary>How many entries a gather by this node may read.</summary>
     static int EntriesBehind(this Graph graph, Node node) => graph.Statements
         .SelectMany(s => s.References.Prepend(s.Target))
         .SelectMany(r => r.Subscripts.Select((subscript, place) => (subscript, Size: r.Tensor.Shape[place])))
-        .First(r => r.subscript is LookUp lookUp && ReferenceEquals(lookUp.Entry.Tensor, node.Value)).Size;
+        .First(r => r.subscript is Gather lookUp && ReferenceEquals(lookUp.Entry.Tensor, node.Value)).Size;
 }

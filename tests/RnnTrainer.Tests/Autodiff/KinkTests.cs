@@ -5,7 +5,7 @@ namespace RnnTrainer.Tests.Autodiff;
 
 public sealed class KinkTests
 {
-    static readonly Axis b = new("b");
+    static readonly LoopIndex b = new("b");
 
     [Fact]
     public void Exactly_at_its_kink_relu_takes_the_right_side_and_is_flagged_not_failed()

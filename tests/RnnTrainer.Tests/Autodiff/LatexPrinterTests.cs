@@ -6,8 +6,8 @@ namespace RnnTrainer.Tests.Autodiff;
 
 public sealed partial class LatexPrinterTests
 {
-    static readonly Axis b = new("b");
-    static readonly Axis j = new("j");
+    static readonly LoopIndex b = new("b");
+    static readonly LoopIndex j = new("j");
 
     public static TheoryData<string> Programs => [.. Experiment.Names];
 

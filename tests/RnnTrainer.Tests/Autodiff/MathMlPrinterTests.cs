@@ -10,7 +10,7 @@ public sealed class MathMlPrinterTests
     public static TheoryData<string> Cells => [.. Library.Cells.Select(c => c.Name)];
 
     [Fact]
-    public void Statements_of_one_target_are_one_equation_with_sums_over_the_letters_of_the_right_side()
+    public void Statements_of_one_target_are_one_equation_with_sums_over_the_indexes_of_the_right_side()
     {
         var equations = Of("ugrnn").ToList();
 
@@ -45,7 +45,7 @@ public sealed class MathMlPrinterTests
     public void A_sum_that_is_subtracted_or_multiplied_stands_in_parentheses()
     {
         using var graph = new Graph(Precision.Float64, 2);
-        var (b, j) = (new Axis("b"), new Axis("j"));
+        var (b, j) = (new LoopIndex("b"), new LoopIndex("j"));
         var (x, y, z) = (graph.Input("x", 2, 3), graph.Input("y", 2, 3), graph.Computed("z", 2));
         z[b] -= x.Value[b, j] + y.Value[b, j];
         z[b] += x.Value[b, j] * (1 - y.Value[b, j]);

@@ -7,9 +7,9 @@ namespace RnnTrainer.Tests.Autodiff;
 /// <summary>Products that are large enough for register tiles, against the loops of the interpreter.</summary>
 public sealed class MatrixProductTests
 {
-    static readonly Axis b = new("b");
-    static readonly Axis j = new("j");
-    static readonly Axis c = new("c");
+    static readonly LoopIndex b = new("b");
+    static readonly LoopIndex j = new("j");
+    static readonly LoopIndex c = new("c");
 
     public static TheoryData<int, int, int> Sizes => new() { { 40, 33, 29 }, { 3, 70, 90 }, { 129, 16, 8 }, { 64, 65, 31 }, { 1, 200, 100 } };
 

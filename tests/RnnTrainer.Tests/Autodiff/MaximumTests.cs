@@ -5,8 +5,8 @@ namespace RnnTrainer.Tests.Autodiff;
 
 public sealed class MaximumTests
 {
-    static readonly Axis b = new("b");
-    static readonly Axis j = new("j");
+    static readonly LoopIndex b = new("b");
+    static readonly LoopIndex j = new("j");
 
     [Fact]
     public void The_largest_entry_is_kept_at_every_place_and_size_on_every_set()

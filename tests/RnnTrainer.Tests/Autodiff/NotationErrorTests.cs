@@ -2,13 +2,13 @@ using RnnTrainer.Autodiff;
 
 namespace RnnTrainer.Tests.Autodiff;
 
-/// <summary>A program that can't be meant is refused while it is built, in letters, with the statement.</summary>
+/// <summary>A program that can't be meant is refused while it is built, with the indexes and the statement.</summary>
 public sealed class NotationErrorTests : IDisposable
 {
-    static readonly Axis b = new("b");
-    static readonly Axis i = new("i");
-    static readonly Axis j = new("j");
-    static readonly Axis k = new("k");
+    static readonly LoopIndex b = new("b");
+    static readonly LoopIndex i = new("i");
+    static readonly LoopIndex j = new("j");
+    static readonly LoopIndex k = new("k");
 
     readonly Graph _graph = new(Precision.Float64, batch: 3);
     readonly Parameter _W = new("WhR", Precision.Float64, 5, 6);
@@ -19,27 +19,27 @@ public sealed class NotationErrorTests : IDisposable
 
     [Fact]
     public void A_letter_with_two_sizes_is_named_with_both_places() => AssertRefused(
-        "index i is 6 in WhR[j,i] but 4 in x[b,i], in «for b,j,i: R~[b,j] += WhR[j,i] x[b,i]»",
+        "index i is 6 in WhR[j,i] but 4 in x[b,i], in \"for b,j,i: R~[b,j] += WhR[j,i] x[b,i]\"",
         () => _y[b, j] += _W[j, i] * _x[b, i]);
 
     [Fact]
     public void A_letter_of_the_target_is_compared_too() => AssertRefused(
-        "index j is 5 in R~[b,j] but 4 in x[b,j], in «for b,j: R~[b,j] -= x[b,j]»",
+        "index j is 5 in R~[b,j] but 4 in x[b,j], in \"for b,j: R~[b,j] -= x[b,j]\"",
         () => _y[b, j] -= _x[b, j]);
 
     [Fact]
     public void A_subscript_too_few_is_counted() => AssertRefused(
-        "x[b] has 1 subscripts but x has 2 dimensions, in «for b,j: R~[b,j] += x[b]»",
+        "x[b] has 1 subscripts but x has 2 dimensions, in \"for b,j: R~[b,j] += x[b]\"",
         () => _y[b, j] += _x[b]);
 
     [Fact]
     public void A_plain_assignment_is_refused() => AssertRefused(
-        "R~[b,j] takes += and -= only, not «R~[b,j] = WhR[j,k]»: computed tensors start at zero.",
+        "R~[b,j] takes += and -= only, not \"R~[b,j] = WhR[j,k]\": computed tensors start at zero.",
         () => _y[b, j] = _W[j, k]);
 
     [Fact]
     public void A_target_on_both_sides_is_refused() => AssertRefused(
-        "R~ is accumulated and read in one statement, in «for b,j: R~[b,j] += R~[b,j] * 2»",
+        "R~ is accumulated and read in one statement, in \"for b,j: R~[b,j] += R~[b,j] * 2\"",
         () => _y[b, j] += _y[b, j] * 2);
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class NotationErrorTests : IDisposable
         _y[b, j] += _W[j, k];
         _graph.Forward();
 
-        AssertRefused("The graph has run already: «for b,j: R~[b,j] += 1» comes too late.", () => _y[b, j] += 1);
+        AssertRefused("The graph has run already: \"for b,j: R~[b,j] += 1\" comes too late.", () => _y[b, j] += 1);
     }
 
     [Fact]
@@ -62,17 +62,17 @@ public sealed class NotationErrorTests : IDisposable
         var z = _graph.Computed("z", 3);
         z[b] += _y[b, j];
 
-        AssertRefused("R~ is read before it is complete: «for b,j: R~[b,j] += 1» comes too late.", () => _y[b, j] += 1);
+        AssertRefused("R~ is read before it is complete: \"for b,j: R~[b,j] += 1\" comes too late.", () => _y[b, j] += 1);
     }
 
     [Fact]
     public void A_gradient_is_not_written_outside_a_backward_part() => AssertRefused(
-        "«for b,k: x.grad[b,k] += 1» changes a gradient outside the backward part of a program.",
+        "\"for b,k: x.grad[b,k] += 1\" changes a gradient outside the backward part of a program.",
         () => _x.Grad[b, k] += 1);
 
     [Fact]
     public void A_value_is_not_written_inside_a_backward_part() => AssertRefused(
-        "«for b,j: R~[b,j] += 1» computes a value inside the backward part of a program.",
+        "\"for b,j: R~[b,j] += 1\" computes a value inside the backward part of a program.",
         () => _graph.WithBackward(() => { }, () => _y[b, j] += 1));
 
     [Fact]
@@ -85,12 +85,12 @@ public sealed class NotationErrorTests : IDisposable
     {
         var n = _graph.Indices("n", 3);
 
-        AssertRefused("n[b] is a whole number, which can only be a subscript, in «for b,j: R~[b,j] += n[b]»", () => _y[b, j] += n[b]);
+        AssertRefused("n[b] is a whole number, which can only be a subscript, in \"for b,j: R~[b,j] += n[b]\"", () => _y[b, j] += n[b]);
     }
 
     [Fact]
     public void An_entry_of_a_real_tensor_is_no_subscript() => AssertRefused(
-        "«x[b,k]» can't be a subscript: only letters and entries of integer tensors can.",
+        "\"x[b,k]\" can't be a subscript: only indexes and entries of integer tensors can.",
         () => _y[b, j] += _W[_x[b, k], i]);
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class NotationErrorTests : IDisposable
     {
         using var single = new Parameter("w", Precision.Float32, 5);
 
-        AssertRefused("w is Float32 but R~ is Float64, in «for b,j: R~[b,j] += w[j]»", () => _y[b, j] += single[j]);
+        AssertRefused("w is Float32 but R~ is Float64, in \"for b,j: R~[b,j] += w[j]\"", () => _y[b, j] += single[j]);
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class NotationErrorTests : IDisposable
     {
         _y[b, j] += 1;
 
-        AssertRefused("R~ takes either max= or += and -=, not both: «for b,j,k: R~[b,j] max= x[b,k]».", () => _y.Max(_x[b, k], b, j));
+        AssertRefused("R~ takes either max= or += and -=, not both: \"for b,j,k: R~[b,j] max= x[b,k]\".", () => _y.Max(_x[b, k], b, j));
     }
 
     [Fact]

@@ -5,8 +5,8 @@ namespace RnnTrainer.Tests.Autodiff;
 /// <summary>A part of a program may bring its own backward; what stands around it is still derived.</summary>
 public sealed class OwnBackwardTests
 {
-    static readonly Axis b = new("b");
-    static readonly Axis j = new("j");
+    static readonly LoopIndex b = new("b");
+    static readonly LoopIndex j = new("j");
 
     [Fact]
     public void Own_parts_and_derived_ones_run_in_reverse_order_of_the_forward_program()
@@ -51,6 +51,6 @@ public sealed class OwnBackwardTests
 
         var error = Assert.Throws<NotationException>(() => w.Grad[j] += 1);
 
-        Assert.Equal("«for j: w.grad[j] += 1» reads no gradient, so it belongs to no graph's backward part.", error.Message);
+        Assert.Equal("\"for j: w.grad[j] += 1\" reads no gradient, so it belongs to no graph's backward part.", error.Message);
     }
 }

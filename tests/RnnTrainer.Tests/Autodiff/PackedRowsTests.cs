@@ -4,9 +4,9 @@ namespace RnnTrainer.Tests.Autodiff;
 
 public sealed class PackedRowsTests
 {
-    static readonly Axis r = new("r");
-    static readonly Axis c = new("c");
-    static readonly Axis j = new("j");
+    static readonly LoopIndex r = new("r");
+    static readonly LoopIndex c = new("c");
+    static readonly LoopIndex j = new("j");
 
     public static TheoryData<string, int, int, int> Cases
     {
@@ -23,7 +23,7 @@ public sealed class PackedRowsTests
         }
     }
 
-    /// <summary>Three examples own the rows in turn; a row's loss goes to its owner by a look-up.</summary>
+    /// <summary>Three examples own the rows in turn; a row's loss goes to its owner by a gather.</summary>
     [Theory]
     [MemberData(nameof(Cases))]
     public void Rows_beyond_those_in_use_have_no_effect_whatever_they_hold(string executor, int used, int J, int C)

@@ -6,9 +6,9 @@ namespace RnnTrainer.Tests.Autodiff;
 /// <summary>The checker is tested too: for each kind of slip, one program whose own backward has it and one that has not.</summary>
 public sealed class PlantedBugTests
 {
-    static readonly Axis b = new("b");
-    static readonly Axis i = new("i");
-    static readonly Axis j = new("j");
+    static readonly LoopIndex b = new("b");
+    static readonly LoopIndex i = new("i");
+    static readonly LoopIndex j = new("j");
     static readonly Expression OverB = 1 / new BatchSize();
 
     /// <summary>y = tanh(a), a = W h − BR + E[n], with W square: the right backward, a piece of which each test replaces.</summary>

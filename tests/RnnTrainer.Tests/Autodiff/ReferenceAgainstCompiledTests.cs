@@ -58,7 +58,7 @@ public sealed class ReferenceAgainstCompiledTests
     }
 
     [Fact]
-    public void A_sum_over_several_letters_gives_the_reference_at_every_tail()
+    public void A_sum_over_several_indexes_gives_the_reference_at_every_tail()
     {
         for (var n = 1; n <= 40; n++)
         {
@@ -130,7 +130,7 @@ public sealed class ReferenceAgainstCompiledTests
     /// <summary>u lies in ±4 and v in 0.5 … 1.5.</summary>
     static double[] MapAndSum(string kind, int n, Func<Expression, Expression, Expression> make, Precision precision, IExecutor executor)
     {
-        var (b, j) = (new Axis("b"), new Axis("j"));
+        var (b, j) = (new LoopIndex("b"), new LoopIndex("j"));
         using var graph = new Graph(precision, batch: 2, executor);
         var (u, v) = (graph.Data("u", 2, n), graph.Data("v", n));
         var map = graph.Computed(kind, 2, n);
@@ -145,7 +145,7 @@ public sealed class ReferenceAgainstCompiledTests
 
     static double[] SumOverThree(int n, IExecutor executor)
     {
-        var (i, j, k) = (new Axis("i"), new Axis("j"), new Axis("k"));
+        var (i, j, k) = (new LoopIndex("i"), new LoopIndex("j"), new LoopIndex("k"));
         using var graph = new Graph(Precision.Float64, batch: 1, executor);
         var A = graph.Data("A", 2, n, 3);
         var v = graph.Data("v", n);

@@ -139,7 +139,7 @@ public sealed class SummedIndexesTests
     public void A_statement_in_C_sharp_is_warned_of_with_its_text()
     {
         using var graph = new Graph(Precision.Float64, 3);
-        var (b, j, i) = (new Axis("b"), new Axis("j"), new Axis("i"));
+        var (b, j, i) = (new LoopIndex("b"), new LoopIndex("j"), new LoopIndex("i"));
         var (W, C, h) = (new Parameter("W", Precision.Float64, 2, 4), new Parameter("C", Precision.Float64, 2), graph.Input("h", 3, 4));
         var a = graph.Computed("a", 3, 2);
         a[b, j] += (W[j, i] * h[b, i]) + C[j];

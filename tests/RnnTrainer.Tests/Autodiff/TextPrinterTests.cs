@@ -5,8 +5,8 @@ namespace RnnTrainer.Tests.Autodiff;
 
 public sealed class TextPrinterTests
 {
-    static readonly Axis b = new("b");
-    static readonly Axis j = new("j");
+    static readonly LoopIndex b = new("b");
+    static readonly LoopIndex j = new("j");
 
     public static TheoryData<Func<Expression, Expression, Expression>, string> Expressions => new()
     {

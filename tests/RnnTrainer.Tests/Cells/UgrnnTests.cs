@@ -7,8 +7,8 @@ namespace RnnTrainer.Tests.Cells;
 
 public sealed class UgrnnTests
 {
-    static readonly Axis b = new("b");
-    static readonly Axis j = new("j");
+    static readonly LoopIndex b = new("b");
+    static readonly LoopIndex j = new("j");
 
     public static TheoryData<string> Executors => ["reference", "compiled"];
 

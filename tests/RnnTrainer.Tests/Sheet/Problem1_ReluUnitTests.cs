@@ -7,7 +7,7 @@ namespace RnnTrainer.Tests.Sheet;
 /// <summary>y = relu(wᵀx), ℓ = L(y): dℓ/dw_i = dℓ/dy · x_i · 1[wᵀx ≥ 0], for any loss L.</summary>
 public sealed class Problem1_ReluUnitTests
 {
-    static readonly Axis b = new("b");
+    static readonly LoopIndex b = new("b");
 
     [Theory]
     [InlineData(2.0, 1.0)]

@@ -7,8 +7,8 @@ namespace RnnTrainer.Tests.Sheet;
 /// <summary>Softmax as two <c>+=</c> loops, each differentiated on its own.</summary>
 public sealed class Problem2_SoftmaxTests
 {
-    static readonly Axis b = new("b");
-    static readonly Axis j = new("j");
+    static readonly LoopIndex b = new("b");
+    static readonly LoopIndex j = new("j");
 
     [Fact]
     public void The_forward_program_is_the_two_loops()

@@ -7,8 +7,8 @@ namespace RnnTrainer.Tests.Sheet;
 /// <summary>The cheaper softmax backward: <c>e[b] −= p p.grad</c>, then <c>s.grad += p (p.grad + e[b])</c>.</summary>
 public sealed class Problem3_CheaperSoftmaxTests
 {
-    static readonly Axis b = new("b");
-    static readonly Axis j = new("j");
+    static readonly LoopIndex b = new("b");
+    static readonly LoopIndex j = new("j");
 
     [Theory]
     [InlineData(1, 1)]
@@ -66,7 +66,7 @@ public sealed class Problem3_CheaperSoftmaxTests
             e[b] = p[b, j] * p.Grad[b, j];
         }));
 
-        Assert.Equal("e[b] takes += and -= only, not «e[b] = p[b,j] p.grad[b,j]»: computed tensors start at zero.", error.Message);
+        Assert.Equal("e[b] takes += and -= only, not \"e[b] = p[b,j] p.grad[b,j]\": computed tensors start at zero.", error.Message);
     }
 
     static double[] Gradient(Experiment experiment)

@@ -7,10 +7,10 @@ namespace RnnTrainer.Tests.Sheet;
 /// <summary>The UGRNN: (a) as <c>+=</c> loops, (b) their backward loops.</summary>
 public sealed class Problem4_UgrnnTests
 {
-    static readonly Axis b = new("b");
-    static readonly Axis i = new("i");
-    static readonly Axis j = new("j");
-    static readonly Axis k = new("k");
+    static readonly LoopIndex b = new("b");
+    static readonly LoopIndex i = new("i");
+    static readonly LoopIndex j = new("j");
+    static readonly LoopIndex k = new("k");
 
     [Fact]
     public void The_forward_loops_are_those_of_4a() => Assert.Equal(
@@ -95,7 +95,7 @@ public sealed class Problem4_UgrnnTests
 
         var error = Assert.Throws<NotationException>(() => RTilde[b, j] += WxR[k, i] * x[b, k]);
 
-        Assert.Equal("index k is 5 in WxR[k,i] but 4 in x[b,k], in «for b,j,k,i: R~[b,j] += WxR[k,i] x[b,k]»", error.Message);
+        Assert.Equal("index k is 5 in WxR[k,i] but 4 in x[b,k], in \"for b,j,k,i: R~[b,j] += WxR[k,i] x[b,k]\"", error.Message);
     }
 
     [Theory]

@@ -7,10 +7,10 @@ namespace RnnTrainer.Tests.Sheet;
 /// <summary>A UGRNN step with the backward loops of problem 4(b) written by hand; a test may replace one of them by what the sheet prints.</summary>
 sealed class UgrnnByHand : IDisposable
 {
-    static readonly Axis b = new("b");
-    static readonly Axis i = new("i");
-    static readonly Axis j = new("j");
-    static readonly Axis k = new("k");
+    static readonly LoopIndex b = new("b");
+    static readonly LoopIndex i = new("i");
+    static readonly LoopIndex j = new("j");
+    static readonly LoopIndex k = new("k");
     static readonly Expression OverB = 1 / new BatchSize();
 
     readonly Phi _phi;

@@ -27,7 +27,7 @@ public sealed class CSharpFileTests
     public void Every_function_of_the_notation_has_its_csharp()
     {
         using var graph = new Graph(Precision.Float64, batch: 1);
-        var (x, b) = (graph.Data("x", 1), new Axis("b"));
+        var (x, b) = (graph.Data("x", 1), new LoopIndex("b"));
         var lines = Function.All.SelectMany((f, n) =>
         {
             var y = graph.Computed($"y{n}", 1);

@@ -257,7 +257,7 @@ public sealed class LayersTests
         using var graph = new Graph(Precision.Float64, batch: 1, rows: 4);
         var (y, owner) = (graph.Input("y", Graph.PackedRows, 1), graph.Indices("owner", Graph.PackedRows));
         var h = RnnTrainer.Cells.Pooling.Max(graph, y, owner);
-        var (b, j) = (new Axis("b"), new Axis("j"));
+        var (b, j) = (new LoopIndex("b"), new LoopIndex("j"));
         var loss = graph.Computed("loss", 1);
         loss[b] += h[b, j];
         y.Value.Assign([2, -1, 2, 0.5]);

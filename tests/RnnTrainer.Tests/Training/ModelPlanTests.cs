@@ -41,7 +41,7 @@ public sealed class ModelPlanTests : IDisposable
     {
         var (K, J) = (3, 6 * cell.UnitMultiple);
         using var graph = Library.Trace(cell, Precision.Float32, new Sizes(B: 1, J: J, K: K)).Graph;
-        var runs = graph.Statements.Where(s => s.Letters.Count > 0).Sum(s =>
+        var runs = graph.Statements.Where(s => s.Indexes.Count > 0).Sum(s =>
             s.Sizes.Aggregate(1L, (product, size) => product * size) * (1 + s.Value.Parts().Count(part => part is Binary or Negate or Power or Apply)));
         Assert.Equal(runs, CellCost.Of(cell, K, J).Operations);
         Assert.Equal(cell.Parameters(K, J).Sum(p => p.Shape.Aggregate(1L, (product, size) => product * size)), CellCost.Of(cell, K, J).Parameters);

@@ -4,7 +4,7 @@ using RnnTrainer.Autodiff.Kernels;
 namespace RnnTrainer.Autodiff;
 
 /// <summary>Writes the statements of a nest in one instruction set, at one place of the loops.</summary>
-/// <param name="position">The inner letter's place, in bytes; null: there is no inner loop.</param>
+/// <param name="position">The inner index's place, in bytes; null: there is no inner loop.</param>
 sealed class BodyEmitter(ILGenerator il, LoopNest nest, SimdSet set, IReadOnlyDictionary<Reference, LocalBuilder> address, LocalBuilder? position)
 {
     readonly Dictionary<Reference, LocalBuilder> _constant = [];
@@ -13,7 +13,7 @@ sealed class BodyEmitter(ILGenerator il, LoopNest nest, SimdSet set, IReadOnlyDi
 
     Statement First => nest.Steps[0].Statement;
 
-    /// <summary>Loads what does not move along the inner letter, before the loop.</summary>
+    /// <summary>Loads what does not move along the inner index, before the loop.</summary>
     public void HoistConstants()
     {
         foreach (var reference in nest.Steps.SelectMany(s => s.Statement.References).Distinct().Where(r => !r.Tensor.IsInteger && nest.Stride(r, nest.Inner!) == 0))
@@ -25,7 +25,7 @@ sealed class BodyEmitter(ILGenerator il, LoopNest nest, SimdSet set, IReadOnlyDi
         }
     }
 
-    /// <summary>Each statement's <c>target op= value</c>, where the targets move along the inner letter or there is none.</summary>
+    /// <summary>Each statement's <c>target op= value</c>, where the targets move along the inner index or there is none.</summary>
     public void Accumulate()
     {
         _held.Clear();
@@ -72,7 +72,7 @@ sealed class BodyEmitter(ILGenerator il, LoopNest nest, SimdSet set, IReadOnlyDi
         il.Operation(set, "Store");
     }
 
-    void Accumulate(LoopStep step)
+    void Accumulate(LoopStatement step)
     {
         var statement = step.Statement;
         if (step.Starts)

@@ -7,7 +7,7 @@ sealed class ContiguousLayout(IEnumerable<Statement> statements) : ILayout
     public IReadOnlyList<Tensor> Tensors { get; } =
         [.. statements.SelectMany(s => s.References.Prepend(s.Target)).SelectMany(Named).Distinct()];
 
-    public Axis? Rows { get; init; }
+    public LoopIndex? Rows { get; init; }
 
     public bool IsPadded => false;
 
@@ -25,5 +25,5 @@ sealed class ContiguousLayout(IEnumerable<Statement> statements) : ILayout
     public int Stride(Tensor tensor, int place) => tensor.Shape.Skip(place + 1).Aggregate(1, (a, b) => a * b);
 
     static IEnumerable<Tensor> Named(Reference reference) =>
-        reference.Subscripts.OfType<LookUp>().SelectMany(l => Named(l.Entry)).Prepend(reference.Tensor);
+        reference.Subscripts.OfType<Gather>().SelectMany(l => Named(l.Entry)).Prepend(reference.Tensor);
 }

@@ -3,14 +3,14 @@ using RnnTrainer.Autodiff.Kernels;
 
 namespace RnnTrainer.Autodiff;
 
-/// <summary>Writes the code of a loop nest: outer letters as counted loops, the inner letter in vectors with a scalar tail.</summary>
+/// <summary>Writes the code of a loop nest: outer indexes as counted loops, the inner index in vectors with a scalar tail.</summary>
 sealed class LoopEmitter
 {
     readonly LoopNest _nest;
     readonly SimdSet _vectors;
     readonly SimdSet _scalars;
     readonly ILGenerator _il;
-    readonly Dictionary<Axis, LocalBuilder> _index = [];
+    readonly Dictionary<LoopIndex, LocalBuilder> _index = [];
     readonly Dictionary<Reference, LocalBuilder> _address = [];
     readonly int _elementSize;
 
@@ -42,19 +42,19 @@ sealed class LoopEmitter
             return;
         }
 
-        var letter = _nest.Outer[depth];
-        var index = _index[letter] = _il.DeclareLocal(typeof(nint));
-        if (letter == _nest.Rows)
+        var index = _nest.Outer[depth];
+        var counter = _index[index] = _il.DeclareLocal(typeof(nint));
+        if (index == _nest.Rows)
         {
-            _il.CountedLoop(index, () => _il.Emit(OpCodes.Ldarg_1), () => OuterLoops(depth + 1));
+            _il.CountedLoop(counter, () => _il.Emit(OpCodes.Ldarg_1), () => OuterLoops(depth + 1));
         }
         else
         {
-            _il.CountedLoop(index, 0, _nest.Size(letter), 1, () => OuterLoops(depth + 1));
+            _il.CountedLoop(counter, 0, _nest.Size(index), 1, () => OuterLoops(depth + 1));
         }
     }
 
-    /// <summary>The address of the reference where the inner letter is 0.</summary>
+    /// <summary>The address of the reference where the inner index is 0.</summary>
     void SetAddress(Reference reference)
     {
         var address = _address.TryGetValue(reference, out var known) ? known : _address[reference] = _il.DeclareLocal(typeof(nint));
@@ -68,23 +68,23 @@ sealed class LoopEmitter
         _il.Emit(OpCodes.Ldc_I4, _nest.Slot(reference.Tensor) * sizeof(long));
         _il.Emit(OpCodes.Add);
         _il.Emit(OpCodes.Ldind_I);
-        foreach (var letter in _nest.Outer)
+        foreach (var index in _nest.Outer)
         {
-            if (_nest.Stride(reference, letter) is var stride and not 0)
+            if (_nest.Stride(reference, index) is var stride and not 0)
             {
-                _il.Emit(OpCodes.Ldloc, _index[letter]);
+                _il.Emit(OpCodes.Ldloc, _index[index]);
                 _il.AddMultiple((long)stride * reference.Tensor.ElementSize);
             }
         }
 
         for (var place = 0; place < reference.Subscripts.Length; place++)
         {
-            if (reference.Subscripts[place] is LookUp lookUp)
+            if (reference.Subscripts[place] is Gather gather)
             {
-                PushAddress(lookUp.Entry);
+                PushAddress(gather.Entry);
                 _il.Emit(OpCodes.Ldind_I4);
                 _il.Emit(OpCodes.Ldc_I4, reference.Tensor.Shape[place]);
-                _il.Emit(OpCodes.Call, typeof(LookUpCheck).GetMethod(nameof(LookUpCheck.Inside))!);
+                _il.Emit(OpCodes.Call, typeof(GatherCheck).GetMethod(nameof(GatherCheck.Inside))!);
                 _il.Emit(OpCodes.Conv_I);
                 _il.AddMultiple((long)_nest.Stride(reference, place) * reference.Tensor.ElementSize);
             }
@@ -127,7 +127,7 @@ sealed class LoopEmitter
         }
     }
 
-    /// <summary>The target is constant along the inner letter: vectors and tail gather apart, then join the target.</summary>
+    /// <summary>The target is constant along the inner index: vectors and tail gather apart, then join the target.</summary>
     void Reduce(LocalBuilder position, int whole, int size)
     {
         var part = Gather(_vectors, position, 0, whole);

@@ -12,11 +12,11 @@ interface ILayout
     /// <summary>How many entries one step of the place-th subscript moves.</summary>
     int Stride(Tensor tensor, int place);
 
-    /// <summary>The letter whose size is given when the code runs, as the number of rows; null: all sizes are known.</summary>
-    Axis? Rows { get; }
+    /// <summary>The index whose size is given when the code runs, as the number of rows; null: all sizes are known.</summary>
+    LoopIndex? Rows { get; }
 
-    /// <summary>How far the letter runs where that is less than its size; null: all of it.</summary>
-    int? Part(Axis letter) => null;
+    /// <summary>How far the index runs where that is less than its size; null: all of it.</summary>
+    int? Part(LoopIndex index) => null;
 
     /// <summary>Whether inner loops may run on to the next whole vector: every row has room for it.</summary>
     bool IsPadded { get; }
@@ -26,89 +26,89 @@ interface ILayout
 /// <param name="Starts">It is the first to write its target, which need not hold zeros: it assigns.</param>
 /// <param name="Stores">Its target is needed outside the nest; if not, it lives in registers.</param>
 /// <param name="Flushes">Tiny values become zero, so that gradients do not decay into slow denormal numbers.</param>
-sealed record LoopStep(Statement Statement, bool Starts = false, bool Stores = true, bool Flushes = false);
+sealed record LoopStatement(Statement Statement, bool Starts = false, bool Stores = true, bool Flushes = false);
 
-/// <summary>Statements over the same letters, run in one set of loops; what the emitter needs to know of them.</summary>
+/// <summary>Statements over the same indexes, run in one set of loops; what the emitter needs to know of them.</summary>
 sealed class LoopNest
 {
     readonly ILayout _layout;
 
     /// <param name="steps">More than one only if none sums and each writes another tensor or the one before it.</param>
-    public LoopNest(IReadOnlyList<LoopStep> steps, int batch, ILayout layout)
+    public LoopNest(IReadOnlyList<LoopStatement> steps, int batch, ILayout layout)
     {
         _layout = layout;
         Steps = steps;
         Batch = batch;
         References = [.. steps.SelectMany(s => s.Statement.References.Prepend(s.Statement.Target)).SelectMany(WithEntries).Distinct()];
-        Letters = [.. steps.MaxBy(s => s.Statement.Letters.Count)!.Statement.Letters];
+        Indexes = [.. steps.MaxBy(s => s.Statement.Indexes.Count)!.Statement.Indexes];
         Inner = ChooseInner();
-        Outer = [.. Letters.Where(l => l != Inner).OrderBy(l => l == layout.Rows ? 0 : 1)];
+        Outer = [.. Indexes.Where(l => l != Inner).OrderBy(l => l == layout.Rows ? 0 : 1)];
         Structure = Describe();
     }
 
-    public IReadOnlyList<LoopStep> Steps { get; }
+    public IReadOnlyList<LoopStatement> Steps { get; }
 
     public int Batch { get; }
 
-    public Axis? Rows => _layout.Rows;
+    public LoopIndex? Rows => _layout.Rows;
 
     public bool IsPadded => _layout.IsPadded;
 
-    /// <summary>All different references, those inside look-ups included.</summary>
+    /// <summary>All different references, those inside gathers included.</summary>
     public IReadOnlyList<Reference> References { get; }
 
-    public IReadOnlyList<Axis> Letters { get; }
+    public IReadOnlyList<LoopIndex> Indexes { get; }
 
-    /// <summary>The letter of the vectorised innermost loop; null: the nest runs one number at a time.</summary>
-    public Axis? Inner { get; }
+    /// <summary>The index of the vectorised innermost loop; null: the nest runs one number at a time.</summary>
+    public LoopIndex? Inner { get; }
 
-    /// <summary>The other letters, outermost first.</summary>
-    public IReadOnlyList<Axis> Outer { get; }
+    /// <summary>The other indexes, outermost first.</summary>
+    public IReadOnlyList<LoopIndex> Outer { get; }
 
     /// <summary>Equal for nests that can share their code.</summary>
     public string Structure { get; }
 
     public int Slot(Tensor tensor) => _layout.Slot(tensor);
 
-    public int Size(Axis letter) => _layout.Part(letter) ?? (Steps
-        .Select(s => (s.Statement.Sizes, Place: Enumerable.Range(0, s.Statement.Letters.Count).FirstOrDefault(n => s.Statement.Letters[n] == letter, -1)))
+    public int Size(LoopIndex index) => _layout.Part(index) ?? (Steps
+        .Select(s => (s.Statement.Sizes, Place: Enumerable.Range(0, s.Statement.Indexes.Count).FirstOrDefault(n => s.Statement.Indexes[n] == index, -1)))
         .First(s => s.Place >= 0) is var (sizes, place) ? sizes[place] : 0);
 
-    /// <summary>How far one step of the letter moves the reference, in entries; look-ups not counted.</summary>
-    public int Stride(Reference reference, Axis letter) => Enumerable.Range(0, reference.Subscripts.Length)
-        .Sum(place => Step(reference.Subscripts[place], letter) * _layout.Stride(reference.Tensor, place));
+    /// <summary>How far one step of the index moves the reference, in entries; gathers not counted.</summary>
+    public int Stride(Reference reference, LoopIndex index) => Enumerable.Range(0, reference.Subscripts.Length)
+        .Sum(place => Step(reference.Subscripts[place], index) * _layout.Stride(reference.Tensor, place));
 
     public int Stride(Reference reference, int place) => _layout.Stride(reference.Tensor, place);
 
-    /// <summary>Whether the statement sums along the inner letter.</summary>
-    public bool Sums(Statement statement) => Inner is not null && statement.Letters.Contains(Inner) && Stride(statement.Target, Inner) == 0;
+    /// <summary>Whether the statement sums along the inner index.</summary>
+    public bool Sums(Statement statement) => Inner is not null && statement.Indexes.Contains(Inner) && Stride(statement.Target, Inner) == 0;
 
-    /// <summary>How far one step of the letter moves the subscript.</summary>
-    int Step(Subscript subscript, Axis letter) => subscript switch
+    /// <summary>How far one step of the index moves the subscript.</summary>
+    int Step(Subscript subscript, LoopIndex index) => subscript switch
     {
-        Letter l => l.Axis == letter ? 1 : 0,
-        Composite composite => composite.Letters.Select((l, n) => l == letter ? composite.Letters.Skip(n + 1).Aggregate(1, (size, fast) => size * Size(fast)) : 0).Sum(),
+        SingleIndex l => l.Index == index ? 1 : 0,
+        GroupedIndex group => group.Indexes.Select((l, n) => l == index ? group.Indexes.Skip(n + 1).Aggregate(1, (size, fast) => size * Size(fast)) : 0).Sum(),
         _ => 0,
     };
 
     static IEnumerable<Reference> WithEntries(Reference reference) =>
-        reference.Subscripts.OfType<LookUp>().SelectMany(l => WithEntries(l.Entry)).Prepend(reference);
+        reference.Subscripts.OfType<Gather>().SelectMany(l => WithEntries(l.Entry)).Prepend(reference);
 
     /// <summary>
-    /// A letter along which every reference is contiguous or constant: one of the target if possible, then the largest. One of size 1 too: a lone example is summed as many are.
+    /// An index along which every reference is contiguous or constant: one of the target if possible, then the largest. One of size 1 too: a lone example is summed as many are.
     /// </summary>
-    Axis? ChooseInner() => Letters
-        .Where(letter => letter != Rows && References.All(r => IsRegular(r, letter)))
-        .OrderByDescending(letter => Stride(Steps[0].Statement.Target, letter))
+    LoopIndex? ChooseInner() => Indexes
+        .Where(index => index != Rows && References.All(r => IsRegular(r, index)))
+        .OrderByDescending(index => Stride(Steps[0].Statement.Target, index))
         .ThenByDescending(Size)
         .FirstOrDefault();
 
-    bool IsRegular(Reference reference, Axis letter) =>
-        Stride(reference, letter) is 0 or 1 && !reference.Subscripts.OfType<LookUp>().Any(l => l.Entry.Letters().Contains(letter));
+    bool IsRegular(Reference reference, LoopIndex index) =>
+        Stride(reference, index) is 0 or 1 && !reference.Subscripts.OfType<Gather>().Any(l => l.Entry.Indexes().Contains(index));
 
     string Describe()
     {
-        var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"{Batch} {IsPadded} for ").AppendJoin(',', Letters.Select(l => $"{l}={(l == Rows ? 0 : Size(l))}"));
+        var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"{Batch} {IsPadded} for ").AppendJoin(',', Indexes.Select(l => $"{l}={(l == Rows ? 0 : Size(l))}"));
         foreach (var step in Steps)
         {
             var statement = step.Statement;
@@ -149,9 +149,9 @@ sealed class LoopNest
 
     void Describe(Subscript subscript, StringBuilder text)
     {
-        if (subscript is LookUp lookUp)
+        if (subscript is Gather gather)
         {
-            Describe(lookUp.Entry, text);
+            Describe(gather.Entry, text);
         }
         else
         {

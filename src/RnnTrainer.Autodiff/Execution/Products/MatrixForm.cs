@@ -1,10 +1,10 @@
 namespace RnnTrainer.Autodiff;
 
-/// <summary>A statement that is a product of two matrices: <c>C[m,n] += c Σ_k A[m,k] B[k,n]</c>, each written with its letters in either order.</summary>
-/// <param name="M">The size of m, the letter in the target's first place.</param>
-/// <param name="N">The size of n, the letter in its last place.</param>
-/// <param name="K">The size of the letter that is summed.</param>
-sealed record MatrixForm(Tensor C, Reference A, Reference B, Axis Row, Axis Column, Axis Summed, int M, int N, int K, double Coefficient)
+/// <summary>A statement that is a product of two matrices: <c>C[m,n] += c Σ_k A[m,k] B[k,n]</c>, each written with its indexes in either order.</summary>
+/// <param name="M">The size of m, the index in the target's first place.</param>
+/// <param name="N">The size of n, the index in its last place.</param>
+/// <param name="K">The size of the index that is summed.</param>
+sealed record MatrixForm(Tensor C, Reference A, Reference B, LoopIndex Row, LoopIndex Column, LoopIndex Summed, int M, int N, int K, double Coefficient)
 {
     /// <summary>The multiplications of the whole product.</summary>
     public long MultiplyAdds => (long)M * N * K;
@@ -20,29 +20,29 @@ sealed record MatrixForm(Tensor C, Reference A, Reference B, Axis Row, Axis Colu
         var monomial = Monomial.Of(statement.Value);
         var overB = monomial.Denominator.Count == 1 && monomial.Denominator[0] is BatchSize;
         if (statement.Accumulation == Accumulation.Max || (monomial.Denominator.Count > 0 && !overB)
-            || monomial.Numerator is not [Reference first, Reference second] || statement.Letters.Count != 3
-            || !new[] { target, first, second }.All(r => r.Subscripts is [Letter, Letter]))
+            || monomial.Numerator is not [Reference first, Reference second] || statement.Indexes.Count != 3
+            || !new[] { target, first, second }.All(r => r.Subscripts is [SingleIndex, SingleIndex]))
         {
             return null;
         }
 
-        var (row, column) = (LetterAt(target, 0), LetterAt(target, 1));
-        var summed = statement.Letters.Except([row, column]).ToList();
-        var a = first.Letters().Contains(row) ? first : second;
+        var (row, column) = (IndexAt(target, 0), IndexAt(target, 1));
+        var summed = statement.Indexes.Except([row, column]).ToList();
+        var a = first.Indexes().Contains(row) ? first : second;
         var b = ReferenceEquals(a, first) ? second : first;
-        if (summed.Count != 1 || !a.Letters().ToHashSet().SetEquals([row, summed[0]]) || !b.Letters().ToHashSet().SetEquals([column, summed[0]]))
+        if (summed.Count != 1 || !a.Indexes().ToHashSet().SetEquals([row, summed[0]]) || !b.Indexes().ToHashSet().SetEquals([column, summed[0]]))
         {
             return null;
         }
 
-        int Size(Axis letter) => statement.Sizes[statement.Letters.ToList().IndexOf(letter)];
+        int Size(LoopIndex index) => statement.Sizes[statement.Indexes.ToList().IndexOf(index)];
         var sign = monomial.IsNegative != (statement.Accumulation == Accumulation.Subtract) ? -1 : 1;
         return new MatrixForm(
             target.Tensor, a, b, row, column, summed[0], Size(row), Size(column), Size(summed[0]), sign * monomial.Coefficient / (overB ? batch : 1));
     }
 
-    /// <summary>Entries from one step of the letter to the next.</summary>
-    public static int Stride(Reference reference, Axis letter) => LetterAt(reference, 1) == letter ? 1 : reference.Tensor.Shape[1];
+    /// <summary>Entries from one step of the index to the next.</summary>
+    public static int Stride(Reference reference, LoopIndex index) => IndexAt(reference, 1) == index ? 1 : reference.Tensor.Shape[1];
 
-    static Axis LetterAt(Reference reference, int place) => ((Letter)reference.Subscripts[place]).Axis;
+    static LoopIndex IndexAt(Reference reference, int place) => ((SingleIndex)reference.Subscripts[place]).Index;
 }

@@ -12,7 +12,7 @@ sealed unsafe class ProductKernel : IKernel, IDisposable
     const int V = 2;
 
     readonly MatrixForm _form;
-    readonly TileLibrary _tiles;
+    readonly Tiling _tiles;
     readonly Team _team;
     readonly Arena _memory = new();
     readonly int _bytes;
@@ -26,11 +26,11 @@ sealed unsafe class ProductKernel : IKernel, IDisposable
     readonly TileCode?[] _codes;
     int _workers;
 
-    /// <param name="packed">The letter that runs over packed rows: m or k, or none.</param>
-    public ProductKernel(MatrixForm form, (Axis Letter, RowCount Count)? packed, TileLibrary tiles, Team team)
+    /// <param name="packed">The index that runs over packed rows: m or k, or none.</param>
+    public ProductKernel(MatrixForm form, (LoopIndex Index, RowCount Count)? packed, Tiling tiles, Team team)
     {
         (_form, _tiles, _team, _share) = (form, tiles, team, Share);
-        (_rows, _isSummedPacked) = (packed?.Count, packed?.Letter == form.Summed);
+        (_rows, _isSummedPacked) = (packed?.Count, packed?.Index == form.Summed);
         _bytes = form.C.ElementSize;
         _codes = new TileCode?[(tiles.MostRows(V) + 1) * 4];
         var (aRow, aStep) = (MatrixForm.Stride(form.A, form.Row), MatrixForm.Stride(form.A, form.Summed));

@@ -11,7 +11,7 @@ sealed class OnnxExpression(OnnxGraph graph, Dictionary<Tensor, string> names, O
     {
         Number number => new OnnxTerm(graph.Number(number.Value), []),
         BatchSize => new OnnxTerm(graph.Number(1), []),
-        Reference reference => new OnnxTerm(Aligned(reference), [.. letters.All.Where(reference.Letters().Contains)]),
+        Reference reference => new OnnxTerm(Aligned(reference), [.. letters.All.Where(reference.Indexes().Contains)]),
         Negate negate => Node("Neg", negate.Operand),
         Power power => Node("Pow", power.Base, power.Exponent),
         Apply { Function: var f } apply when f == Function.Step => IsAtLeastZero(Of(apply.Argument)),
@@ -41,7 +41,7 @@ sealed class OnnxExpression(OnnxGraph graph, Dictionary<Tensor, string> names, O
     string Aligned(Reference reference)
     {
         var name = Unfolded(reference);
-        List<Axis> own = [.. reference.Letters()];
+        List<LoopIndex> own = [.. reference.Indexes()];
         if (own.Distinct().Count() < own.Count)
         {
             var codes = own.Distinct().ToList();
@@ -49,7 +49,7 @@ sealed class OnnxExpression(OnnxGraph graph, Dictionary<Tensor, string> names, O
             own = codes;
         }
 
-        List<Axis> ordered = [.. letters.All.Where(own.Contains)];
+        List<LoopIndex> ordered = [.. letters.All.Where(own.Contains)];
         if (!ordered.SequenceEqual(own))
         {
             name = graph.Add("Transpose", $"{name} turned", [name], ("perm", ordered.Select(l => (long)own.IndexOf(l)).ToList()));
@@ -61,5 +61,5 @@ sealed class OnnxExpression(OnnxGraph graph, Dictionary<Tensor, string> names, O
     }
 
     /// <summary>Letters as an equation of Einsum calls them.</summary>
-    public static string Code(IEnumerable<Axis> of, IReadOnlyList<Axis> all) => string.Concat(of.Select(l => (char)('a' + all.ToList().IndexOf(l))));
+    public static string Code(IEnumerable<LoopIndex> of, IReadOnlyList<LoopIndex> all) => string.Concat(of.Select(l => (char)('a' + all.ToList().IndexOf(l))));
 }

@@ -5,52 +5,52 @@ namespace RnnTrainer.Training;
 /// <summary>The letters of a statement in the order of the axes of its values: those of the target, then those that are summed.</summary>
 sealed class OnnxLetters
 {
-    readonly Dictionary<Axis, int> sizes;
+    readonly Dictionary<LoopIndex, int> sizes;
 
     /// <exception cref="RunException">A place is a look-up, or the target has a letter twice.</exception>
     public OnnxLetters(Statement statement)
     {
-        sizes = statement.Letters.Zip(statement.Sizes).ToDictionary(l => l.First, l => l.Second);
-        if (statement.References.Prepend(statement.Target).Any(r => r.Subscripts.Any(s => s is LookUp)))
+        sizes = statement.Indexes.Zip(statement.Sizes).ToDictionary(l => l.First, l => l.Second);
+        if (statement.References.Prepend(statement.Target).Any(r => r.Subscripts.Any(s => s is Gather)))
         {
             throw new RunException($"a look-up is not exported as ONNX, in «{statement}»");
         }
 
-        Kept = [.. statement.Target.Letters()];
+        Kept = [.. statement.Target.Indexes()];
         if (Kept.Distinct().Count() < Kept.Count)
         {
             throw new RunException($"a target with a letter twice is not exported as ONNX, in «{statement}»", "compute it with two letters");
         }
 
-        Summed = [.. statement.Letters.Except(Kept)];
+        Summed = [.. statement.Indexes.Except(Kept)];
         All = [.. Kept, .. Summed];
         TargetShape = IsFolded(statement.Target) ? Shape(statement.Target, s => [Size(s)]) : null;
     }
 
     /// <summary>Those of the target, in its order.</summary>
-    public IReadOnlyList<Axis> Kept { get; }
+    public IReadOnlyList<LoopIndex> Kept { get; }
 
     /// <summary>Those that the target has not.</summary>
-    public IReadOnlyList<Axis> Summed { get; }
+    public IReadOnlyList<LoopIndex> Summed { get; }
 
-    public IReadOnlyList<Axis> All { get; }
+    public IReadOnlyList<LoopIndex> All { get; }
 
     /// <summary>The shape of the target, where some of its places are counted by several letters; else null.</summary>
     public long[]? TargetShape { get; }
 
-    public int SizeOf(Axis letter) => sizes[letter];
+    public int SizeOf(LoopIndex letter) => sizes[letter];
 
     /// <summary>Whether a place is counted by several letters.</summary>
-    public static bool IsFolded(Reference reference) => reference.Subscripts.Any(s => s is Composite);
+    public static bool IsFolded(Reference reference) => reference.Subscripts.Any(s => s is GroupedIndex);
 
     /// <summary>The shape that a tensor has where every letter is an axis.</summary>
     public long[] Unfolded(Reference reference) => Shape(reference, s => Letters(s).Select(l => (long)sizes[l]));
 
     /// <summary>A letter in the first place may be the example, of which there are as many as there are: 0 is what Reshape leaves as it is.</summary>
     static long[] Shape(Reference reference, Func<Subscript, IEnumerable<long>> sizes) =>
-        [.. reference.Subscripts.SelectMany((s, place) => place == 0 && s is Letter ? [0] : sizes(s))];
+        [.. reference.Subscripts.SelectMany((s, place) => place == 0 && s is SingleIndex ? [0] : sizes(s))];
 
     long Size(Subscript subscript) => Letters(subscript).Aggregate(1L, (size, letter) => size * sizes[letter]);
 
-    static IEnumerable<Axis> Letters(Subscript subscript) => subscript is Composite composite ? composite.Letters : [((Letter)subscript).Axis];
+    static IEnumerable<LoopIndex> Letters(Subscript subscript) => subscript is GroupedIndex composite ? composite.Indexes : [((SingleIndex)subscript).Index];
 }

@@ -39,7 +39,7 @@ sealed class OnnxStatements(OnnxGraph graph, Dictionary<Tensor, string> names, s
     OnnxTerm? Product(Statement statement, OnnxLetters letters, OnnxExpression expression, string wish)
     {
         if (letters.Summed.Count == 0 || statement.Accumulation == Autodiff.Accumulation.Max || Factors(statement.Value) is not { } factors
-            || letters.All.Any(l => !factors.Any(f => f.Letters().Contains(l))))
+            || letters.All.Any(l => !factors.Any(f => f.Indexes().Contains(l))))
         {
             return null;
         }
@@ -52,7 +52,7 @@ sealed class OnnxStatements(OnnxGraph graph, Dictionary<Tensor, string> names, s
                 letters.Kept);
         }
 
-        var equation = $"{string.Join(',', factors.Select(f => OnnxExpression.Code(f.Letters(), letters.All)))}->{OnnxExpression.Code(letters.Kept, letters.All)}";
+        var equation = $"{string.Join(',', factors.Select(f => OnnxExpression.Code(f.Indexes(), letters.All)))}->{OnnxExpression.Code(letters.Kept, letters.All)}";
         return new OnnxTerm(graph.Add("Einsum", wish, [.. factors.Select(expression.Unfolded)], ("equation", equation)), letters.Kept);
     }
 
@@ -65,9 +65,9 @@ sealed class OnnxStatements(OnnxGraph graph, Dictionary<Tensor, string> names, s
         }
 
         var (b, j, i) = (letters.Kept[0], letters.Kept[1], letters.Summed[0]);
-        var left = factors.Find(f => f.Letters().SequenceEqual([b, i]));
-        var right = factors.Find(f => f.Letters().SequenceEqual([i, j]) || f.Letters().SequenceEqual([j, i]));
-        return left is null || right is null ? null : (left, right, right.Letters().First() == j);
+        var left = factors.Find(f => f.Indexes().SequenceEqual([b, i]));
+        var right = factors.Find(f => f.Indexes().SequenceEqual([i, j]) || f.Indexes().SequenceEqual([j, i]));
+        return left is null || right is null ? null : (left, right, right.Indexes().First() == j);
     }
 
     /// <summary>The tensors of a product; null: it is none.</summary>

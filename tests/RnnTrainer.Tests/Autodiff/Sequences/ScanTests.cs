@@ -9,9 +9,9 @@ namespace RnnTrainer.Tests.Autodiff.Sequences;
 /// <summary>The compiled sequence against the unrolled graph of the same cell, run by the reference or by the statement compiler.</summary>
 public sealed class ScanTests
 {
-    static readonly Axis b = new("b");
-    static readonly Axis j = new("j");
-    static readonly Axis r = new("r");
+    static readonly LoopIndex b = new("b");
+    static readonly LoopIndex j = new("j");
+    static readonly LoopIndex r = new("r");
 
     public static TheoryData<string, int, int, int, int> Shapes
     {
@@ -305,7 +305,7 @@ public sealed class ScanTests
 
             // Any derivative of the outputs will do: spread over the examples it is the same sum.
             var sum = _graph.Computed("sum", 1);
-            var one = new Axis("one");
+            var one = new LoopIndex("one");
             sum[one] += all[r, j] * _scan.Outputs![r, j] * Ones()[one];
             loss[b] += First(B)[b, one] * sum[one];
 
@@ -360,8 +360,8 @@ public sealed class ScanTests
     /// <summary>A cell with parts that no built-in one has: diagonal weights, a row sum, a maximum, a computed weight, a lone bias, an unused input column.</summary>
     sealed class DiagonalUgrnn : ICell
     {
-        static readonly Axis k = new("k");
-        static readonly Axis i = new("i");
+        static readonly LoopIndex k = new("k");
+        static readonly LoopIndex i = new("i");
 
         public string Name => "diagonal";
 

@@ -43,7 +43,7 @@ public sealed class StatementFormTests
     {
         var step = Library.Trace(cell, Precision.Float64, Sizes.Of(cell));
         using var graph = step.Graph;
-        var reader = new FormReader(new Axis("b"), t => t.Node is not Parameter);
+        var reader = new FormReader(new LoopIndex("b"), t => t.Node is not Parameter);
         return ([.. graph.Statements.Select(reader.Read)], [.. graph.BackwardStatements.Select(reader.Read)]);
     }
 }

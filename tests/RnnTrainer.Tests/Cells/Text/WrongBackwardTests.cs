@@ -91,7 +91,7 @@ public sealed partial class WrongBackwardTests
     [Fact]
     public void A_statement_in_C_sharp_is_named_by_its_text()
     {
-        var (b, j) = (new Axis("b"), new Axis("j"));
+        var (b, j) = (new LoopIndex("b"), new LoopIndex("j"));
         using var graph = new Graph(Precision.Float64, batch: 2);
         using var w = new Parameter("w", Precision.Float64, 2);
         var x = graph.Input("x", 2);

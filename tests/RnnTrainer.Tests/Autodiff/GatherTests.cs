@@ -3,10 +3,10 @@ using RnnTrainer.Autodiff;
 namespace RnnTrainer.Tests.Autodiff;
 
 /// <summary>Integer subscripts: an embedding E[x[b],k], the log-loss entry p[b,y[b]], and their gradients.</summary>
-public sealed class LookUpTests
+public sealed class GatherTests
 {
-    static readonly Axis b = new("b");
-    static readonly Axis k = new("k");
+    static readonly LoopIndex b = new("b");
+    static readonly LoopIndex k = new("k");
 
     public static TheoryData<string> Executors => ["reference", "compiled"];
 
@@ -85,7 +85,7 @@ public sealed class LookUpTests
 
         var error = Assert.Throws<ArgumentOutOfRangeException>(graph.Forward);
 
-        Assert.Equal($"A look-up asks for entry {entry}, outside 0..2.", error.Message);
+        Assert.Equal($"A gather reads entry {entry}, outside 0..2.", error.Message);
     }
 
     [Theory]

@@ -1,7 +1,7 @@
 namespace RnnTrainer.Autodiff.Kernels;
 
 /// <summary>The tiles of one instruction set, and how a matrix is best cut into them.</summary>
-sealed class TileLibrary(SimdSet set)
+sealed class Tiling(SimdSet set)
 {
     /// <summary>The accumulators of a lone row's panel, and a broadcast, fit the registers of every set.</summary>
     const int MostOfLoneRow = 14;

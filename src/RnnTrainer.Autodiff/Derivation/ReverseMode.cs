@@ -2,9 +2,9 @@ namespace RnnTrainer.Autodiff;
 
 /// <summary>
 /// The backward program of a forward program: its statements in reverse, one <c>+=</c> for each tensor reference r on the right,
-/// <c>r.grad[…] += target.grad[…] · ∂rhs/∂r</c> over the same letters, with 1/B where r is a parameter (the sheet's problems 2 and 4).
+/// <c>r.grad[…] += target.grad[…] · ∂rhs/∂r</c> over the same indexes, with 1/B where r is a parameter (the sheet's problems 2 and 4).
 /// </summary>
-public static class Derivation
+public static class ReverseMode
 {
     /// <param name="statements">The forward program.</param>
     /// <param name="isDifferentiable">Whether a node's gradient is wanted; null: every one that the node keeps.</param>
@@ -31,7 +31,7 @@ public static class Derivation
         foreach (var group in statements.GroupBy(s => s.Target.Tensor))
         {
             var only = group.First();
-            var isWhole = only.Target.Subscripts.All(s => s is Letter) && only.Letters.SequenceEqual(only.Target.Letters());
+            var isWhole = only.Target.Subscripts.All(s => s is SingleIndex) && only.Indexes.SequenceEqual(only.Target.Indexes());
             if (group.Count() == 1 && only is { Accumulation: Accumulation.Add, Value: Apply apply } && isWhole)
             {
                 held.TryAdd(apply, only.Target);
@@ -121,7 +121,7 @@ public static class Derivation
                 new Reference(node.Grad, reference.Subscripts),
                 adjoint.IsNegative ? Accumulation.Subtract : Accumulation.Add,
                 adjoint.Magnitude(),
-                statement.Letters,
+                statement.Indexes,
                 statement.Sizes));
         }
     }

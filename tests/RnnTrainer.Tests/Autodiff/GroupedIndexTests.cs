@@ -4,18 +4,18 @@ using RnnTrainer.Tests.Cells;
 
 namespace RnnTrainer.Tests.Autodiff;
 
-/// <summary>Places that several letters count together: h[b,(g u)] is entry g U + u.</summary>
-public sealed class CompositeTests
+/// <summary>Places that several indexes count together: h[b,(g u)] is entry g U + u.</summary>
+public sealed class GroupedIndexTests
 {
     const int B = 2;
     const int G = 3;
     const int U = 5;
     const int V = 4;
 
-    static readonly Axis b = new("b");
-    static readonly Axis g = new("g");
-    static readonly Axis u = new("u");
-    static readonly Axis v = new("v");
+    static readonly LoopIndex b = new("b");
+    static readonly LoopIndex g = new("g");
+    static readonly LoopIndex u = new("u");
+    static readonly LoopIndex v = new("v");
 
     [Fact]
     public void A_place_is_counted_by_the_last_letter_first()
@@ -54,19 +54,19 @@ public sealed class CompositeTests
     }
 
     [Fact]
-    public void Letters_whose_product_is_another_size_are_refused_in_letters()
+    public void Indexes_whose_product_is_another_size_are_refused_by_name()
     {
         using var graph = new Graph(Precision.Float64, B);
         var (y, h, W) = (graph.Computed("y", B, G), graph.Input("h", B, 7), graph.Input("W", G, U));
 
         Assert.Equal(
-            "(g u) counts 15 but its place in h[b,(g u)] has 7, in «for b,g,u: y[b,g] += W[g,u] h[b,(g u)]»",
+            "(g u) counts 15 but its place in h[b,(g u)] has 7, in \"for b,g,u: y[b,g] += W[g,u] h[b,(g u)]\"",
             Assert.Throws<NotationException>(() => y[b, g] += W[g, u] * h[b, (g, u)]).Message);
         Assert.Equal(
-            "(g u) counts multiples of 3 but its place in h[b,(g u)] has 7, in «for b,g,u: y[b,g] += h[b,(g u)]»",
+            "(g u) counts multiples of 3 but its place in h[b,(g u)] has 7, in \"for b,g,u: y[b,g] += h[b,(g u)]\"",
             Assert.Throws<NotationException>(() => y[b, g] += h[b, (g, u)]).Message);
         Assert.Equal(
-            "nothing tells the sizes of the letters in (u v), in «for b,g,u,v: y[b,g] += h[b,(u v)]»",
+            "no tensor gives the sizes of the indexes in (u v), in \"for b,g,u,v: y[b,g] += h[b,(u v)]\"",
             Assert.Throws<NotationException>(() => y[b, g] += h[b, (u, v)]).Message);
     }
 

@@ -3,7 +3,7 @@ using RnnTrainer.Autodiff.Kernels;
 namespace RnnTrainer.Autodiff;
 
 /// <summary>The code of nests, by their structure.</summary>
-sealed class LoopLibrary(Func<Type, SimdSet> simd)
+sealed class LoopCache(Func<Type, SimdSet> simd)
 {
     static readonly CodeCache<LoopCode> Code = new();
 

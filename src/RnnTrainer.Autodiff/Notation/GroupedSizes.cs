@@ -1,0 +1,34 @@
+namespace RnnTrainer.Autodiff;
+
+/// <summary>The sizes of indexes that count a place together: their product is the size of the place.</summary>
+static class GroupedSizes
+{
+    /// <summary>Finds the indexes that stand nowhere by themselves: where one is left, it is what the others leave of the place.</summary>
+    /// <param name="seen">The indexes that are known; more are added.</param>
+    /// <exception cref="NotationException">A product is not the size of its place, or two indexes are left.</exception>
+    public static void Collect(Statement statement, IReadOnlyList<(GroupedIndex Group, int Size, Reference Where)> groups, Dictionary<LoopIndex, (int Size, Reference Where)> seen)
+    {
+        var open = groups.ToList();
+        while (open.FindIndex(c => c.Group.Indexes.Count(l => !seen.ContainsKey(l)) <= 1) is >= 0 and var at)
+        {
+            var (group, size, where) = open[at];
+            open.RemoveAt(at);
+            var known = group.Indexes.Where(seen.ContainsKey).Aggregate(1, (product, l) => product * seen[l].Size);
+            var left = group.Indexes.FirstOrDefault(l => !seen.ContainsKey(l));
+            if (left is null ? known != size : size % known != 0)
+            {
+                throw new NotationException($"{group} counts {(left is null ? "" : "multiples of ")}{known} but its place in {where} has {size}, in {StatementCheck.Quote(statement)}");
+            }
+
+            if (left is not null)
+            {
+                seen[left] = (size / known, where);
+            }
+        }
+
+        if (open.Count > 0)
+        {
+            throw new NotationException($"no tensor gives the sizes of the indexes in {open[0].Group}, in {StatementCheck.Quote(statement)}");
+        }
+    }
+}
