@@ -3,7 +3,7 @@ using RnnTrainer.Autodiff;
 using RnnTrainer.Cells;
 using RnnTrainer.Training;
 using static RnnTrainer.Autodiff.Functions;
-using static RnnTrainer.Cells.Letters;
+using static RnnTrainer.Cells.Indexes;
 
 using var training = TrainingRun.Begin(args[0], folder: args[1], cell: new GatedCell());
 foreach (var part in training.Finish())
@@ -19,7 +19,7 @@ sealed class GatedCell : ICell
     public IReadOnlyList<string> States => ["h"];
 
     public IReadOnlyList<ParameterShape> Parameters(int K, int J) =>
-        [new("U", J, K), new("BR", J), new("V", [J, J], Start.Orthogonal), new("W", J, K), new("BG", J)];
+        [new("U", J, K), new("BR", J), new("V", [J, J], Initializer.Orthogonal), new("W", J, K), new("BG", J)];
 
     public IReadOnlyList<Node> Step(Graph graph, Phi phi, Node x, IReadOnlyList<Node> states)
     {

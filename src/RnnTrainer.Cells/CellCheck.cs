@@ -60,6 +60,20 @@ public static class CellCheck
         return [.. OwnBackwardCheck.Find(own.Graph, own.Loss).Select(f => text?.ErrorOf(f) ?? new CellError(cell.Name, null, null, f.ToString()))];
     }
 
+    /// <summary>
+    /// What may not mean what it looks like in the statements of a cell, see <see cref="SummedIndexes"/>: of a text cell each with its place, of a cell in C# with its statement.
+    /// </summary>
+    public static IReadOnlyList<string> Warnings(ICell cell)
+    {
+        if (cell is TextCell text)
+        {
+            return [.. text.Warnings.Select(w => w.ToString())];
+        }
+
+        using var graph = CellStep.Trace(cell, Precision.Float64, CellSizes.For(cell)).Graph;
+        return [.. SummedIndexes.In(graph.Statements).Select(w => $"warning: {w}")];
+    }
+
     static void RequireEqual(TextCell cell, CellTrial own, CellTrial derived)
     {
         var gaps = own.Gradients().Zip(derived.Gradients(), derived.Checked)

@@ -26,11 +26,11 @@ public interface ICell
 }
 
 /// <summary>A weight's name, shape and how it starts.</summary>
-public sealed record ParameterShape(string Name, IReadOnlyList<int> Shape, Start Start)
+public sealed record ParameterShape(string Name, IReadOnlyList<int> Shape, Initializer Initializer)
 {
-    /// <summary>One that starts as most do: <see cref="Start.Glorot"/> where it has two and more sizes, else zero. From state to state <see cref="Start.Orthogonal"/> is usual.</summary>
+    /// <summary>One that starts as most do: <see cref="Initializer.Glorot"/> where it has two and more sizes, else zero. From state to state <see cref="Initializer.Orthogonal"/> is usual.</summary>
     public ParameterShape(string name, params IReadOnlyList<int> shape)
-        : this(name, shape, Start.Default(shape.Count, isStateToState: false))
+        : this(name, shape, Initializer.Default(shape.Count, isStateToState: false))
     {
     }
 }
@@ -46,6 +46,6 @@ public sealed class Phi(IEnumerable<Parameter> parameters)
 
     /// <summary>New weights, all zero, for K inputs and J state units.</summary>
     /// <param name="prefix">Goes before every name: <c>layer0.</c></param>
-    public static Phi Of(ICell cell, Precision precision, int K, int J, string prefix = "") =>
+    public static Phi Zeros(ICell cell, Precision precision, int K, int J, string prefix = "") =>
         new(cell.Parameters(K, J).Select(p => new Parameter(prefix + p.Name, precision, p.Shape)));
 }

@@ -3,7 +3,7 @@ using RnnTrainer.Autodiff;
 namespace RnnTrainer.Cells;
 
 /// <summary>The letters of the sheet: b example, j and i state, k input, c class, r packed row, m symbol of a step.</summary>
-public static class Letters
+public static class Indexes
 {
     public static readonly LoopIndex b = new("b");
     public static readonly LoopIndex j = new("j");

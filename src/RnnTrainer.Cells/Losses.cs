@@ -1,6 +1,6 @@
 using RnnTrainer.Autodiff;
 using static RnnTrainer.Autodiff.Functions;
-using static RnnTrainer.Cells.Letters;
+using static RnnTrainer.Cells.Indexes;
 
 namespace RnnTrainer.Cells;
 
@@ -82,7 +82,7 @@ public static class Losses
     /// <param name="row">The loss of each row.</param>
     /// <param name="owner">The example that each row belongs to.</param>
     /// <param name="w">The weight of each row in its example's loss.</param>
-    public static Computed OfExamples(Graph graph, Node row, Input owner, Input w)
+    public static Computed SumByExample(Graph graph, Node row, Input owner, Input w)
     {
         var loss = graph.Computed("loss of examples", graph.Batch);
         loss[owner[r]] += w[r] * row.Value[r];

@@ -80,7 +80,7 @@ public sealed class TextCell : ICell
 
     public IReadOnlyList<ParameterShape> Parameters(int K, int J) =>
     [
-        .. _program.Syntax.Declarations.Where(d => d.Role == Role.Parameter).Zip(_program.Starts, (d, start) =>
+        .. _program.Syntax.Declarations.Where(d => d.Role == Role.Parameter).Zip(_program.Initializers, (d, start) =>
             new ParameterShape(d.Entry.Name.Text, [.. d.Entry.Places.Select(p => SizeOf(p.Name.Text, 0, J, K))], start)),
     ];
 
@@ -117,7 +117,7 @@ public sealed class TextCell : ICell
         try
         {
             var small = Small(derived: false);
-            Library.Trace(small, Precision.Float64, Cells.Sizes.Of(small)).Graph.Dispose();
+            CellStep.Trace(small, Precision.Float64, CellSizes.For(small)).Graph.Dispose();
         }
         catch (NotationException e)
         {

@@ -16,8 +16,8 @@ static class SoftmaxBackward
         Console.WriteLine("|---|---|---|---|---|---|");
         foreach (var (B, J) in Sizes)
         {
-            using var derived = new Form(B, J, (graph, s) => Softmax.Of(graph, s), simplified: false);
-            using var simplified = new Form(B, J, (graph, s) => Softmax.Of(graph, s), simplified: true);
+            using var derived = new Form(B, J, (graph, s) => Softmax.Build(graph, s), simplified: false);
+            using var simplified = new Form(B, J, (graph, s) => Softmax.Build(graph, s), simplified: true);
             using var byHand = new Form(B, J, Softmax.WithCheaperBackward, simplified: false);
             Form[] forms = [derived, simplified, byHand];
             var times = forms.Select(_ => new List<double>()).ToArray();

@@ -13,7 +13,7 @@ public sealed record CellCost(long Parameters, long Operations)
     /// A statement runs c J^a K^b times, its letters being of the sizes J, K, parts of J, or fixed ones; so three small sizes tell how often it runs with any, and nothing of the
     /// sizes asked for is allocated.
     /// </summary>
-    public static CellCost Of(ICell cell, int K, int J)
+    public static CellCost Measure(ICell cell, int K, int J)
     {
         var unit = cell.UnitMultiple;
         var (once, twiceJ, twiceK) = (Runs(cell, 1, unit), Runs(cell, 1, 2 * unit), Runs(cell, 2, unit));
@@ -24,7 +24,7 @@ public sealed record CellCost(long Parameters, long Operations)
     /// <summary>How often each statement runs, and the operations of each time.</summary>
     static List<(double Runs, int Operations)> Runs(ICell cell, int K, int J)
     {
-        using var graph = Library.Trace(cell, Precision.Float32, new Sizes(B: 1, J: J, K: K)).Graph;
+        using var graph = CellStep.Trace(cell, Precision.Float32, new CellSizes(B: 1, J: J, K: K)).Graph;
         return [.. graph.Statements.Where(s => s.Indexes.Count > 0).Select(s => (s.Sizes.Aggregate(1.0, (product, size) => product * size), 1 + s.Value.Parts().Count(IsOperation)))];
     }
 

@@ -14,8 +14,8 @@ sealed class CellTrial : IDisposable
 
     public CellTrial(ICell cell, IExecutor executor)
     {
-        var sizes = Sizes.Of(cell);
-        var step = Library.Trace(cell, Precision.Float64, sizes, executor);
+        var sizes = CellSizes.For(cell);
+        var step = CellStep.Trace(cell, Precision.Float64, sizes, executor);
         Graph = step.Graph;
         _weights = [.. step.After.Select(a => Graph.Data($"weights of {a.Name}", a.Shape))];
         var loss = Graph.Computed("loss", sizes.B);

@@ -15,7 +15,7 @@ static class ScanCheck
     public static void Require(TextCell cell)
     {
         using var team = new Team(1);
-        var phi = Phi.Of(cell, Precision.Float64, Sizes.Of(cell).K, Sizes.Of(cell).J);
+        var phi = Phi.Zeros(cell, Precision.Float64, CellSizes.For(cell).K, CellSizes.For(cell).J);
         var reference = Results(cell, phi, new Interpreter(), Unrolled);
         Compare(cell, reference, Results(cell, phi, new Compiler(), (graph, x, initial) => Scanned(graph, cell, phi, x, initial, team)));
         foreach (var parameter in phi.Parameters)
@@ -32,7 +32,7 @@ static class ScanCheck
 
     static IReadOnlyList<Node> Scanned(Graph graph, TextCell cell, Phi phi, Input x, IReadOnlyList<Input> initial, Team team)
     {
-        var step = Library.Trace(cell, phi, Precision.Float64, Sizes.Of(cell) with { B = 1 }).Program;
+        var step = CellStep.Trace(cell, phi, Precision.Float64, CellSizes.For(cell) with { B = 1 }).Program;
         return graph.Scan(step, x, [.. initial], Steps, team).Last;
     }
 
@@ -50,7 +50,7 @@ static class ScanCheck
     static List<(string Name, double[] Values)> Results(
         TextCell cell, Phi phi, IExecutor executor, Func<Graph, Input, IReadOnlyList<Input>, IReadOnlyList<Node>> build)
     {
-        var sizes = Sizes.Of(cell);
+        var sizes = CellSizes.For(cell);
         using var graph = new Graph(Precision.Float64, sizes.B, executor);
         var x = graph.Input(cell.Input, Steps * sizes.B, sizes.K);
         var initial = cell.States.Select(s => graph.Input(s, sizes.B, sizes.J)).ToList();

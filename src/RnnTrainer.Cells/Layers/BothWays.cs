@@ -1,5 +1,5 @@
 using RnnTrainer.Autodiff;
-using static RnnTrainer.Cells.Letters;
+using static RnnTrainer.Cells.Indexes;
 
 namespace RnnTrainer.Cells;
 

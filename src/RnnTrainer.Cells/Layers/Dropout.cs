@@ -1,5 +1,5 @@
 using RnnTrainer.Autodiff;
-using static RnnTrainer.Cells.Letters;
+using static RnnTrainer.Cells.Indexes;
 
 namespace RnnTrainer.Cells;
 
@@ -11,7 +11,7 @@ public static class Dropout
 {
     /// <param name="x">Rows [rows,J].</param>
     /// <param name="mask">Of the same shape.</param>
-    public static Computed Of(Graph graph, Node x, Input mask)
+    public static Computed Apply(Graph graph, Node x, Input mask)
     {
         var d = graph.Computed("d", x.Rows(), x.Shape[1]);
         d[r, j] += mask[r, j] * x.Value[r, j];

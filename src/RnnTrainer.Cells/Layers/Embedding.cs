@@ -1,5 +1,5 @@
 using RnnTrainer.Autodiff;
-using static RnnTrainer.Cells.Letters;
+using static RnnTrainer.Cells.Indexes;
 
 namespace RnnTrainer.Cells;
 
@@ -8,7 +8,7 @@ public static class Embedding
 {
     /// <param name="E">The vectors [V,K].</param>
     /// <param name="s">The symbols [B,M], 0 … V−1.</param>
-    public static Computed Of(Graph graph, Parameter E, Input s)
+    public static Computed Gather(Graph graph, Parameter E, Input s)
     {
         var x = graph.Computed("x", s.Rows(), E.Shape[1]);
         x[b, k] += E[s[b, m], k];

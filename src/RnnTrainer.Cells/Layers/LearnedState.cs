@@ -1,5 +1,5 @@
 using RnnTrainer.Autodiff;
-using static RnnTrainer.Cells.Letters;
+using static RnnTrainer.Cells.Indexes;
 
 namespace RnnTrainer.Cells;
 
@@ -7,7 +7,7 @@ namespace RnnTrainer.Cells;
 public static class LearnedState
 {
     /// <param name="h0">[J].</param>
-    public static Computed Of(Graph graph, Parameter h0)
+    public static Computed Expand(Graph graph, Parameter h0)
     {
         var h = graph.Computed(h0.Name, graph.Batch, h0.Shape[0]);
         h[b, j] += h0[j];

@@ -1,5 +1,5 @@
 using RnnTrainer.Autodiff;
-using static RnnTrainer.Cells.Letters;
+using static RnnTrainer.Cells.Indexes;
 
 namespace RnnTrainer.Cells;
 
@@ -9,7 +9,7 @@ public static class Pooling
     /// <summary>Each column from a row of its own, <c>h[b,j] += y[end[b,j],j]</c>.</summary>
     /// <param name="y">Packed rows [·,J].</param>
     /// <param name="end">The rows [B,J].</param>
-    public static Computed Ends(Graph graph, Node y, Input end)
+    public static Computed Last(Graph graph, Node y, Input end)
     {
         var h = graph.Computed("h end", graph.Batch, y.Shape[1]);
         h[b, j] += y.Value[end[b, j], j];
@@ -42,8 +42,8 @@ public static class Pooling
         return h;
     }
 
-    /// <summary>The weighted sum of steps that are nodes of their own, <c>h[b,j] += w_t[b,j] y_t[b,j]</c>: the plain form of <see cref="Ends"/> and <see cref="Mean"/>.</summary>
-    public static Computed Sum(Graph graph, IReadOnlyList<Node> y, IReadOnlyList<Input> w)
+    /// <summary>The weighted sum of steps that are nodes of their own, <c>h[b,j] += w_t[b,j] y_t[b,j]</c>: the plain form of <see cref="Last"/> and <see cref="Mean"/>.</summary>
+    public static Computed WeightedSum(Graph graph, IReadOnlyList<Node> y, IReadOnlyList<Input> w)
     {
         var h = graph.Computed("h sum", graph.Batch, y[0].Shape[1]);
         for (var t = 0; t < y.Count; t++)

@@ -1,5 +1,5 @@
 using RnnTrainer.Autodiff;
-using static RnnTrainer.Cells.Letters;
+using static RnnTrainer.Cells.Indexes;
 
 namespace RnnTrainer.Cells;
 
@@ -8,7 +8,7 @@ public static class Residual
 {
     /// <param name="h">What the layer puts out [rows,J].</param>
     /// <param name="x">What goes around it, of the same shape.</param>
-    public static Computed Of(Graph graph, Node h, Node x)
+    public static Computed Add(Graph graph, Node h, Node x)
     {
         var y = graph.Computed("y", h.Rows(), h.Shape[1]);
         y[r, j] += h.Value[r, j] + x.Value[r, j];

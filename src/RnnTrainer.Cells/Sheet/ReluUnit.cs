@@ -1,6 +1,6 @@
 using RnnTrainer.Autodiff;
 using static RnnTrainer.Autodiff.Functions;
-using static RnnTrainer.Cells.Letters;
+using static RnnTrainer.Cells.Indexes;
 
 namespace RnnTrainer.Cells;
 
@@ -10,7 +10,7 @@ public static class ReluUnit
     /// <param name="w">The weights [I].</param>
     /// <param name="x">The inputs [B,I].</param>
     /// <returns>y [B].</returns>
-    public static Computed Of(Graph graph, Node w, Node x)
+    public static Computed Build(Graph graph, Node w, Node x)
     {
         var a = graph.Computed("a", x.Shape[0]);
         a[b] += w.Value[i] * x.Value[b, i];

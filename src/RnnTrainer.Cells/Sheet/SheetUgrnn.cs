@@ -1,6 +1,6 @@
 using RnnTrainer.Autodiff;
 using static RnnTrainer.Autodiff.Functions;
-using static RnnTrainer.Cells.Letters;
+using static RnnTrainer.Cells.Indexes;
 
 namespace RnnTrainer.Cells;
 
@@ -8,7 +8,7 @@ namespace RnnTrainer.Cells;
 /// The update-gate RNN of Collins, Sohl-Dickstein and Sussillo (2017), with the signs of the sheet's problem 4:
 /// R = tanh(WhR h + WxR x − BR), G = σ(WhG h + WxG x − BG), h′ = G h + (1 − G) R.
 /// </summary>
-public sealed class Ugrnn : ICell
+public sealed class SheetUgrnn : ICell
 {
     public string Name => "ugrnn";
 
@@ -16,12 +16,12 @@ public sealed class Ugrnn : ICell
 
     public IReadOnlyList<ParameterShape> Parameters(int K, int J) =>
     [
-        new("WhR", [J, J], Start.Orthogonal),
-        new("WxR", [J, K], Start.Glorot),
-        new("BR", [J], Start.Zero),
-        new("WhG", [J, J], Start.Orthogonal),
-        new("WxG", [J, K], Start.Glorot),
-        new("BG", [J], Start.MinusOne),
+        new("WhR", [J, J], Initializer.Orthogonal),
+        new("WxR", [J, K], Initializer.Glorot),
+        new("BR", [J], Initializer.Zero),
+        new("WhG", [J, J], Initializer.Orthogonal),
+        new("WxG", [J, K], Initializer.Glorot),
+        new("BG", [J], Initializer.MinusOne),
     ];
 
     public IReadOnlyList<Node> Step(Graph graph, Phi phi, Node x, IReadOnlyList<Node> states) =>

@@ -1,6 +1,6 @@
 using RnnTrainer.Autodiff;
 using static RnnTrainer.Autodiff.Functions;
-using static RnnTrainer.Cells.Letters;
+using static RnnTrainer.Cells.Indexes;
 
 namespace RnnTrainer.Cells;
 
@@ -8,7 +8,7 @@ namespace RnnTrainer.Cells;
 public static class Softmax
 {
     /// <summary>Problem 2: <c>Z[b] += exp(s[b,j])</c>, <c>p[b,j] += exp(s[b,j]) / Z[b]</c>.</summary>
-    public static Computed Of(Graph graph, Node s)
+    public static Computed Build(Graph graph, Node s)
     {
         var Z = graph.Computed("Z", s.Shape[0]);
         Z[b] += Exp(s.Value[b, j]);
@@ -22,7 +22,7 @@ public static class Softmax
     {
         Computed p = null!;
         graph.WithBackward(
-            forward: () => p = Of(graph, s),
+            forward: () => p = Build(graph, s),
             backward: () =>
             {
                 var e = graph.Computed("e", s.Shape[0]);

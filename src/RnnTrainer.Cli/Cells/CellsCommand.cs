@@ -32,7 +32,7 @@ static class CellsCommand
 
     static int Run(Session session, string? name, int K, int J)
     {
-        TextCell[] cells = name is null ? [.. Library.Cells] : [(TextCell)CellChoice.Find(name)];
+        TextCell[] cells = name is null ? [.. CellLibrary.All] : [(TextCell)CellChoice.Find(name)];
         session.PrintResult(
             "rnn.cells/1",
             to => to.Write(name is null ? Table(cells, K, J) : cells[0].Text),
@@ -59,7 +59,7 @@ static class CellsCommand
     static string Grouped(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
     /// <summary>With J units, or the next number that the cell can have.</summary>
-    static CellCost CostOf(TextCell cell, int K, int J) => CellCost.Of(cell, K, new Sizes(J: J).Fitting(cell).J);
+    static CellCost CostOf(TextCell cell, int K, int J) => CellCost.Measure(cell, K, new CellSizes(J: J).Fitting(cell).J);
 
     static JsonObject Document(TextCell cell, CellCost cost) => new()
     {

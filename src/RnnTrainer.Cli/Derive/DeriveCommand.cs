@@ -50,7 +50,7 @@ static class DeriveCommand
 /// <summary>Programs by name.</summary>
 static class ProgramChoice
 {
-    public static IEnumerable<string> Names => CellLibrary.Names.Concat(Library.Programs.Select(p => p.Name));
+    public static IEnumerable<string> Names => CellLibrary.Names.Concat(ProgramLibrary.All.Select(p => p.Name));
 
     /// <summary>A cell's or a program's statements and the backward ones.</summary>
     /// <exception cref="UsageException">There is none of this name.</exception>
@@ -69,10 +69,10 @@ static class ProgramChoice
 
     static (Graph Graph, IEnumerable<string> Forward, IReadOnlyList<Node> Results) Build(string name)
     {
-        var program = Library.Programs.FirstOrDefault(p => p.Name == name) ?? CellChoice.FindProgram(name);
-        if (program is null && (CellChoice.IsPath(name) ? CellChoice.Find(name) : Library.FindCell(name)) is { } cell)
+        var program = ProgramLibrary.All.FirstOrDefault(p => p.Name == name) ?? CellChoice.FindProgram(name);
+        if (program is null && (CellChoice.IsPath(name) ? CellChoice.Find(name) : CellLibrary.Find(name)) is { } cell)
         {
-            var step = Library.Trace(cell, Precision.Float64, Sizes.Of(cell));
+            var step = CellStep.Trace(cell, Precision.Float64, CellSizes.For(cell));
             return (step.Graph, step.ForwardText, step.After);
         }
 
@@ -81,8 +81,8 @@ static class ProgramChoice
             throw new CellException(wrong);
         }
 
-        var graph = new Graph(Precision.Float64, new Sizes().B);
-        var result = (program ?? throw Unknown(name)).Build(graph, new Sizes());
+        var graph = new Graph(Precision.Float64, new CellSizes().B);
+        var result = (program ?? throw Unknown(name)).Build(graph, new CellSizes());
         return (graph, ProgramText.Forward("program", program.Name, graph), [result]);
     }
 

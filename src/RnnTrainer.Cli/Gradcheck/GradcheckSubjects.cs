@@ -13,9 +13,9 @@ static class GradcheckSubjects
     /// <summary>A cell or program by its name, a config by its extension, else a run or a checkpoint.</summary>
     public static ICheckSubject Find(string target, IReadOnlyList<string> sets, int seed)
     {
-        var program = Library.Programs.FirstOrDefault(p => p.Name == target) ?? CellChoice.FindProgram(target);
+        var program = ProgramLibrary.All.FirstOrDefault(p => p.Name == target) ?? CellChoice.FindProgram(target);
         return program is not null ? new ProgramSubject(program, seed)
-            : CellChoice.IsPath(target) || Library.FindCell(target) is not null ? ModelSubject.OfCell(target, seed)
+            : CellChoice.IsPath(target) || CellLibrary.Find(target) is not null ? ModelSubject.OfCell(target, seed)
             : IsConfig(target) ? OfConfig(target, sets, seed)
             : Directory.Exists(target) || File.Exists(target) ? OfRun(target, seed)
             : throw ProgramChoice.Unknown(target);

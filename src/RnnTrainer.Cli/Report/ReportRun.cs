@@ -72,7 +72,7 @@ sealed record CellPage(IReadOnlyList<string> Equations, string Forward, string B
 {
     public static CellPage Of(ICell cell)
     {
-        var step = Library.Trace(cell, Precision.Float64, Sizes.Of(cell));
+        var step = CellStep.Trace(cell, Precision.Float64, CellSizes.For(cell));
         using var graph = step.Graph;
         return new CellPage([.. MathMlPrinter.Equations([.. graph.Statements])], string.Join('\n', step.ForwardText), string.Join('\n', step.BackwardText));
     }

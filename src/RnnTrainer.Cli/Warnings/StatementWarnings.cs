@@ -24,7 +24,7 @@ static class StatementWarnings
     }
 
     /// <summary>Of a cell.</summary>
-    public static void Print(Session session, ICell cell) => Print(session, CellWarnings.Of(cell));
+    public static void Print(Session session, ICell cell) => Print(session, CellCheck.Warnings(cell));
 
     static void Print(Session session, IEnumerable<string> warnings)
     {

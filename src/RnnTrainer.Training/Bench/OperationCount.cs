@@ -21,7 +21,7 @@ static class OperationCount
 
     static double PerRow(ICell cell, int K, int J, bool trains)
     {
-        var step = Library.Trace(cell, Precision.Float64, new Sizes(B: 1, J: J, K: K));
+        var step = CellStep.Trace(cell, Precision.Float64, new CellSizes(B: 1, J: J, K: K));
         using var graph = step.Graph;
         var ofInput = graph.Statements.Where(s => s.References.Any(r => ReferenceEquals(r.Tensor, step.X.Value)))
             .SelectMany(s => s.References).Select(r => r.Tensor).ToHashSet();

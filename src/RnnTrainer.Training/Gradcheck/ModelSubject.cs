@@ -34,7 +34,7 @@ public sealed class ModelSubject(Model model, IReadOnlyList<Sequence> ready, str
     /// <summary>A cell of its own: small sizes, all different, sequences of unequal lengths, every weight random. A file is taken as it is, for the check to judge.</summary>
     public static ModelSubject OfCell(string cell, int seed)
     {
-        var sizes = Sizes.Of(CellChoice.Find(new ModelConfig { Cell = cell }, CellChoice.TextOf(cell)));
+        var sizes = CellSizes.For(CellChoice.Find(new ModelConfig { Cell = cell }, CellChoice.TextOf(cell)));
         string[] classes = [.. Enumerable.Range(0, sizes.C).Select(c => $"{c}")];
         var config = new Config
         {

@@ -5,7 +5,7 @@ using RnnTrainer.Data;
 namespace RnnTrainer.Training;
 
 /// <summary>A small program with random numbers. One that does not end in a loss gets one: a random weighted sum of its results.</summary>
-public sealed class ProgramSubject(LibraryProgram program, int seed) : ICheckSubject
+public sealed class ProgramSubject(NamedProgram program, int seed) : ICheckSubject
 {
     static readonly LoopIndex b = new("b");
 
@@ -17,7 +17,7 @@ public sealed class ProgramSubject(LibraryProgram program, int seed) : ICheckSub
 
     public CheckedGraph Build(IExecutor executor, int? length = null, bool twice = false)
     {
-        var sizes = new Sizes();
+        var sizes = new CellSizes();
         var B = twice ? sizes.B * 2 : sizes.B;
         var graph = new Graph(Precision.Float64, B, executor);
         Node result = program.Build(graph, sizes with { B = B });
@@ -50,7 +50,7 @@ public sealed class ProgramSubject(LibraryProgram program, int seed) : ICheckSub
         return loss;
     }
 
-    void Feed(Input input, Sizes sizes, int repeat)
+    void Feed(Input input, CellSizes sizes, int repeat)
     {
         if (!input.Value.IsInteger)
         {

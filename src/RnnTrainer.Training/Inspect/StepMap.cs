@@ -25,7 +25,7 @@ public sealed class StepMap : IDisposable
     public StepMap(ICell cell, Phi phi, int batch, int K, int J)
     {
         var executor = new Compiler();
-        _step = Library.Trace(cell, phi, Precision.Float64, new Sizes(B: batch, J: J, K: K), executor);
+        _step = CellStep.Trace(cell, phi, Precision.Float64, new CellSizes(B: batch, J: J, K: K), executor);
         _example = _step.Graph.Statements.SelectMany(s => s.References).First(r => r.Tensor == _step.X.Value).Subscripts[0];
         Gates = [.. _step.Graph.Statements.GroupBy(s => s.Target.Tensor).Where(g => IsGate([.. g])).Select(g => g.Key)];
         _direct = executor.Compile([.. _step.Graph.BackwardStatements.Where(IsDirect)], batch);

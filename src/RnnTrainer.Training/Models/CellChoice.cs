@@ -21,7 +21,7 @@ public static class CellChoice
     {
         if (!IsPath(model.Cell))
         {
-            return Library.FindCell(model.Cell, model.Constants?.Values) ?? throw new ConfigException(new ConfigError("model.cell", null, null, Problem(model.Cell)!, Hint(model.Cell)));
+            return CellLibrary.Find(model.Cell, model.Constants?.Values) ?? throw new ConfigException(new ConfigError("model.cell", null, null, Problem(model.Cell)!, Hint(model.Cell)));
         }
 
         var cell = Parse(model, text);
@@ -48,7 +48,7 @@ public static class CellChoice
 
     /// <summary>The program in a file; null: the name is no path, or the file holds a cell.</summary>
     /// <exception cref="CellException">The file cannot be read, or has mistakes.</exception>
-    public static LibraryProgram? FindProgram(string name) => IsPath(name) ? TextProgram.Find(Read(name), name, IsOfRun(name)) : null;
+    public static NamedProgram? FindProgram(string name) => IsPath(name) ? TextProgram.Parse(Read(name), name, IsOfRun(name)) : null;
 
     /// <summary>The text of a file; null: the name is that of a built-in cell.</summary>
     /// <exception cref="CellException">The file cannot be read.</exception>
@@ -57,7 +57,7 @@ public static class CellChoice
     /// <summary>The text of a cell that was written in C#: of its statements, as <c>rnn derive</c> prints it.</summary>
     public static string TextOf(ICell cell)
     {
-        var step = Library.Trace(cell, Precision.Float64, Sizes.Of(cell));
+        var step = CellStep.Trace(cell, Precision.Float64, CellSizes.For(cell));
         using var graph = step.Graph;
         return string.Join('\n', step.ForwardText) + "\n";
     }
@@ -94,7 +94,7 @@ public static class CellChoice
             return [origins.ValueError("model.cell", $"model.cell: there is no file '{model.Cell}'", "a path is relative to the config's folder or to the working directory; a run keeps its cell beside its config.yaml")];
         }
 
-        var cell = IsPath(model.Cell) ? Parse(model, null) : Library.FindCell(model.Cell, model.Constants?.Values);
+        var cell = IsPath(model.Cell) ? Parse(model, null) : CellLibrary.Find(model.Cell, model.Constants?.Values);
         var known = cell?.Constants.Keys.ToList() ?? [];
         return
         [

@@ -16,7 +16,7 @@ public sealed record Layer(string Name, Phi Phi, IReadOnlyList<Parameter> Initia
     internal static Layer Of(ICell cell, Config config, int K, string name, bool isReverse = false)
     {
         var (model, precision) = (config.Model, config.Training.Precision);
-        var phi = Phi.Of(cell, precision, K, model.Hidden, $"{name}.");
+        var phi = Phi.Zeros(cell, precision, K, model.Hidden, $"{name}.");
         var initial = model.InitialState == InitialState.Learned ? cell.States.Select(s => new Parameter($"{name}.{s}0", precision, model.Hidden)).ToList() : [];
         if (initial.Find(h0 => phi.Parameters.Any(p => p.Name == h0.Name)) is { } taken)
         {
@@ -31,10 +31,10 @@ public sealed record Layer(string Name, Phi Phi, IReadOnlyList<Parameter> Initia
     public IEnumerable<Parameter> Parameters => [.. Phi.Parameters, .. Initial, .. Reverse?.Parameters ?? []];
 
     /// <summary>How each weight starts, by name.</summary>
-    internal IEnumerable<(string Name, Start Start)> Starts(ICell cell) =>
+    internal IEnumerable<(string Name, Initializer Initializer)> Initializers(ICell cell) =>
     [
-        .. cell.Parameters(1, cell.UnitMultiple).Select(p => ($"{Name}.{p.Name}", p.Start)),
-        .. Initial.Select(h0 => (h0.Name, Start.Zero)),
-        .. Reverse?.Starts(cell) ?? [],
+        .. cell.Parameters(1, cell.UnitMultiple).Select(p => ($"{Name}.{p.Name}", p.Initializer)),
+        .. Initial.Select(h0 => (h0.Name, Initializer.Zero)),
+        .. Reverse?.Initializers(cell) ?? [],
     ];
 }

@@ -140,13 +140,13 @@ public sealed class Model : IDisposable
 
     void Start()
     {
-        var starts = Layers.SelectMany(layer => layer.Starts(Cell))
-            .Concat(Cells.Head.Parameters(1, 1).Select(p => ($"head.{p.Name}", p.Start)))
-            .Append(("embedding.E", Cells.Start.Glorot))
+        var initializers = Layers.SelectMany(layer => layer.Initializers(Cell))
+            .Concat(Cells.Head.Parameters(1, 1).Select(p => ($"head.{p.Name}", p.Initializer)))
+            .Append(("embedding.E", Cells.Initializer.Glorot))
             .ToDictionary();
         foreach (var parameter in Parameters)
         {
-            Initializer.Fill(parameter, starts[parameter.Name], Config.Training.Seed);
+            Initialization.Fill(parameter, initializers[parameter.Name], Config.Training.Seed);
         }
     }
 }

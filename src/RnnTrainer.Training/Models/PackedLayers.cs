@@ -34,7 +34,7 @@ sealed class PackedLayers
         for (var l = 0; l < model.Layers.Count; l++)
         {
             var h = Over(model.Layers[l], Dropped(below, l == 0 ? config.InputDropout : config.Dropout, model.Layers[l].Name), keepsAll || l < model.Layers.Count - 1);
-            below = config.Residual && l > 0 ? Residual.Of(graph, h, below) : h;
+            below = config.Residual && l > 0 ? Residual.Add(graph, h, below) : h;
         }
 
         Top = Dropped(model.IsPerStep || !keepsAll ? below : Pooled(below), config.Dropout, "head");
@@ -88,9 +88,9 @@ sealed class PackedLayers
     {
         var (B, H) = (_graph.Batch, _model.Config.Model.Hidden);
         var initial = layer.Initial.Count > 0
-            ? layer.Initial.Select(Node (h0) => LearnedState.Of(_graph, h0)).ToList()
+            ? layer.Initial.Select(Node (h0) => LearnedState.Expand(_graph, h0)).ToList()
             : [.. _model.Cell.States.Select(s => Zero($"{layer.Name}.{s}0", B, H))];
-        var step = Library.Trace(_model.Cell, layer.Phi, _model.Precision, new Sizes(B: 1, J: H, K: x.Shape[1])).Program;
+        var step = CellStep.Trace(_model.Cell, layer.Phi, _model.Precision, new CellSizes(B: 1, J: H, K: x.Shape[1])).Program;
         _scans.Add(_graph.Scan(step, x, initial, _build.T, _build.Team, _build.Trains, keepsOutputs));
         return _scans[^1];
     }
@@ -111,7 +111,7 @@ sealed class PackedLayers
         var isPacked = x.Value.Rows is not null;
         var mask = _graph.Data($"mask of {place}", isPacked ? Graph.PackedRows : x.Shape[0], x.Shape[1]);
         (isPacked ? _stepMasks : _sequenceMasks).Add(new Mask(_model.Config, mask, place, rate));
-        return Dropout.Of(_graph, x, mask);
+        return Dropout.Apply(_graph, x, mask);
     }
 
     Computed Pooled(Node y)
@@ -119,7 +119,7 @@ sealed class PackedLayers
         if (_model.Config.Model.Readout == ReadoutKind.Last)
         {
             _end = _graph.Indices("end", _graph.Batch, y.Shape[1]);
-            return Pooling.Ends(_graph, y, _end);
+            return Pooling.Last(_graph, y, _end);
         }
 
         _owner = _graph.Indices("sequence", Graph.PackedRows);

@@ -40,7 +40,7 @@ sealed class Readout
         if (rows == Graph.PackedRows)
         {
             (_owner, _weight) = (graph.Indices("owner", rows), graph.Data("weight", rows));
-            Loss = Losses.OfExamples(graph, row, _owner, _weight);
+            Loss = Losses.SumByExample(graph, row, _owner, _weight);
         }
     }
 

@@ -39,7 +39,7 @@ public sealed class ScanGraph : ISequenceGraph
             _symbols = Graph.Indices("symbol", Graph.PackedRows, model.Schema.SymbolsPerStep);
         }
 
-        _layers = new PackedLayers(Graph, model, _x ?? (Node)Embedding.Of(Graph, model.Embedding!, _symbols!), new ScanBuild(T, team, trains, @checked));
+        _layers = new PackedLayers(Graph, model, _x ?? (Node)Embedding.Gather(Graph, model.Embedding!, _symbols!), new ScanBuild(T, team, trains, @checked));
         _readout = new Readout(Graph, model, _layers.Top);
         (Inputs, Longest) = (_x is null ? [] : [_x], T);
     }

@@ -39,7 +39,7 @@ public sealed class SequenceGraph : ISequenceGraph
 
         var needsRunning = nudged || model.Config.Model.Readout == ReadoutKind.Max || like.TotalSteps < (long)B * T;
         _running = needsRunning ? [.. Enumerable.Range(0, T).Select(t => Graph.Data($"running[{t}]", B))] : [];
-        IReadOnlyList<Node> x = model.Embedding is { } E ? [.. _symbols.Select(s => Embedding.Of(Graph, E, s))] : _x;
+        IReadOnlyList<Node> x = model.Embedding is { } E ? [.. _symbols.Select(s => Embedding.Gather(Graph, E, s))] : _x;
         _layers = new UnrolledLayers(Graph, model, x, _running, new UnrollBuild(trains, @checked, nudged));
         Loss = model.IsPerStep ? LossOverSteps(_layers.Top) : Read(_layers.Top[0]).Loss;
     }

@@ -29,7 +29,7 @@ sealed class UnrolledLayers
         for (var l = 0; l < model.Layers.Count; l++)
         {
             var (h, ends) = Over(model.Layers[l], Dropped(below, l == 0 ? config.InputDropout : config.Dropout, model.Layers[l].Name));
-            (below, last) = (config.Residual && l > 0 ? [.. h.Zip(below, (a, b) => Residual.Of(graph, a, b))] : h, [ends]);
+            (below, last) = (config.Residual && l > 0 ? [.. h.Zip(below, (a, b) => Residual.Add(graph, a, b))] : h, [ends]);
         }
 
         Top = Dropped(model.IsPerStep ? below : config is { Readout: ReadoutKind.Last, Residual: false } ? last : [Pooled(below)], config.Dropout, "head");
@@ -95,7 +95,7 @@ sealed class UnrolledLayers
     List<Node> Unrolled(Layer layer, IReadOnlyList<Node> x, IReadOnlyList<Input> running, IReadOnlyList<IReadOnlyList<Node>>? nudges)
     {
         var initial = layer.Initial.Count > 0
-            ? layer.Initial.Select(Node (h0) => LearnedState.Of(_graph, h0)).ToList()
+            ? layer.Initial.Select(Node (h0) => LearnedState.Expand(_graph, h0)).ToList()
             : [.. _model.Cell.States.Select(s => Zero($"{layer.Name}.{s}0"))];
         var states = Unroll.Over(_graph, _model.Cell, layer.Phi, x, initial, running.Count > 0 ? running : null, nudges);
         _paths.Add(new LayerPath(layer, x, initial, states, running));
@@ -130,7 +130,7 @@ sealed class UnrolledLayers
     {
         var mask = _graph.Data($"mask of {place}[{t}]", x.Shape[0], x.Shape[1]);
         _masks.Add((new Mask(_model.Config, mask, place, rate), t));
-        return Dropout.Of(_graph, x, mask);
+        return Dropout.Apply(_graph, x, mask);
     }
 
     Computed Pooled(IReadOnlyList<Node> y)
@@ -141,7 +141,7 @@ sealed class UnrolledLayers
         }
 
         _weights = [.. y.Select((node, t) => _graph.Data($"share[{t}]", node.Shape[0], node.Shape[1]))];
-        return Pooling.Sum(_graph, y, _weights);
+        return Pooling.WeightedSum(_graph, y, _weights);
     }
 }
 

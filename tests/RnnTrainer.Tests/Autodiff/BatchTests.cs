@@ -69,8 +69,8 @@ public sealed class BatchTests
 
     static (Phi Phi, Input X, Input H) Step(Graph graph, Func<int, double> row)
     {
-        var cell = new Ugrnn();
-        var phi = Phi.Of(cell, Precision.Float64, K: 4, J: 5);
+        var cell = new SheetUgrnn();
+        var phi = Phi.Zeros(cell, Precision.Float64, K: 4, J: 5);
         var (x, h) = (graph.Input("x", graph.Batch, 4), graph.Input("h", graph.Batch, 5));
         var after = cell.Step(graph, phi, x, [h])[0];
         var loss = graph.Computed("loss", graph.Batch);

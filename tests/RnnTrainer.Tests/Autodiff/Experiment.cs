@@ -21,7 +21,7 @@ sealed class Experiment : IDisposable
     }
 
     /// <summary>The names of everything in the library.</summary>
-    public static IEnumerable<string> Names => CellLibrary.Names.Concat(Library.Programs.Select(p => p.Name));
+    public static IEnumerable<string> Names => CellLibrary.Names.Concat(ProgramLibrary.All.Select(p => p.Name));
 
     public Graph Graph { get; }
 
@@ -32,17 +32,17 @@ sealed class Experiment : IDisposable
     /// <summary>Parameters, inputs and initial states.</summary>
     public IReadOnlyList<Node> Checked { get; }
 
-    public static Experiment Of(string name, Sizes? sizes = null, Precision precision = Precision.Float64, IExecutor? executor = null)
+    public static Experiment Of(string name, CellSizes? sizes = null, Precision precision = Precision.Float64, IExecutor? executor = null)
     {
-        if (Library.FindCell(name) is { } cell)
+        if (CellLibrary.Find(name) is { } cell)
         {
-            var step = Library.Trace(cell, precision, sizes?.Fitting(cell) ?? Sizes.Of(cell), executor);
+            var step = CellStep.Trace(cell, precision, sizes?.Fitting(cell) ?? CellSizes.For(cell), executor);
             return new Experiment(step.Graph, step.After);
         }
 
-        sizes ??= new Sizes();
+        sizes ??= new CellSizes();
         var graph = new Graph(precision, sizes.B, executor);
-        return new Experiment(graph, [Library.Programs.Single(p => p.Name == name).Build(graph, sizes)]);
+        return new Experiment(graph, [ProgramLibrary.All.Single(p => p.Name == name).Build(graph, sizes)]);
     }
 
     /// <summary>All values and gradients after one pass forward and back, by name.</summary>

@@ -95,11 +95,11 @@ public sealed class GroupedIndexTests
     [Fact]
     public void The_number_of_heads_is_a_constant_that_the_hidden_size_is_a_multiple_of()
     {
-        var cell = Library.FindCell("ugrnn-heads", new Dictionary<string, double> { ["heads"] = 3 })!;
+        var cell = CellLibrary.Find("ugrnn-heads", new Dictionary<string, double> { ["heads"] = 3 })!;
 
         Assert.Equal(3, cell.UnitMultiple);
         Assert.Equal([3, 2, 2], cell.Parameters(K: 4, J: 6).First(p => p.Name == "WhR").Shape);
-        Assert.Equal(1, Library.FindCell("ugrnn")!.UnitMultiple);
+        Assert.Equal(1, CellLibrary.Find("ugrnn")!.UnitMultiple);
         Assert.Equal(
             "the hidden size is 7, and ugrnn-heads needs a multiple of 3",
             Assert.Throws<CellException>(() => cell.Parameters(K: 4, J: 7)).Errors[0].Message);

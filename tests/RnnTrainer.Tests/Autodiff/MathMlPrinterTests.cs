@@ -7,7 +7,7 @@ namespace RnnTrainer.Tests.Autodiff;
 /// <summary>Programs as equations that a browser sets.</summary>
 public sealed class MathMlPrinterTests
 {
-    public static TheoryData<string> Cells => [.. Library.Cells.Select(c => c.Name)];
+    public static TheoryData<string> Cells => [.. CellLibrary.All.Select(c => c.Name)];
 
     [Fact]
     public void Statements_of_one_target_are_one_equation_with_sums_over_the_indexes_of_the_right_side()
@@ -37,7 +37,7 @@ public sealed class MathMlPrinterTests
     public void Programs_with_quotients_maxima_and_look_ups_are_well_formed(string name)
     {
         using var graph = new Graph(Precision.Float64, 3);
-        Library.Programs.Single(p => p.Name == name).Build(graph, new Sizes());
+        ProgramLibrary.All.Single(p => p.Name == name).Build(graph, new CellSizes());
         Assert.All(MathMlPrinter.Equations([.. graph.Statements]), e => XElement.Parse(e));
     }
 
@@ -55,8 +55,8 @@ public sealed class MathMlPrinterTests
 
     static IEnumerable<string> Of(string name)
     {
-        var cell = Library.FindCell(name)!;
-        using var graph = Library.Trace(cell, Precision.Float64, Sizes.Of(cell)).Graph;
+        var cell = CellLibrary.Find(name)!;
+        using var graph = CellStep.Trace(cell, Precision.Float64, CellSizes.For(cell)).Graph;
         return [.. MathMlPrinter.Equations([.. graph.Statements])];
     }
 

@@ -99,11 +99,11 @@ public sealed class ReferenceAgainstCompiledTests
     }
 
     /// <summary>All sizes differ, so that a slipped index shows.</summary>
-    static Sizes SizesAround(int n) => new(B: n <= 3 ? 7 : 3, J: n, K: n + 1, C: n + 2, I: n + 3);
+    static CellSizes SizesAround(int n) => new(B: n <= 3 ? 7 : 3, J: n, K: n + 1, C: n + 2, I: n + 3);
 
     static Compiler Forced(string set) => new(scalar => SimdSet.Named(set, scalar));
 
-    static void Compare(string name, Sizes sizes, string set)
+    static void Compare(string name, CellSizes sizes, string set)
     {
         using var reference = Experiment.Of(name, sizes, Precision.Float64, new Interpreter());
         using var doubles = Experiment.Of(name, sizes, Precision.Float64, Forced(set));

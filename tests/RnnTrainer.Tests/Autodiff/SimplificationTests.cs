@@ -14,7 +14,7 @@ public sealed class SimplificationTests
     public void The_cheaper_softmax_of_problem_3_is_found_from_the_derived_loops()
     {
         using var graph = new Graph(Precision.Float64, batch: 3);
-        Softmax.Of(graph, graph.Input("s", 3, 5));
+        Softmax.Build(graph, graph.Input("s", 3, 5));
 
         graph.SimplifyBackward();
 
@@ -52,7 +52,7 @@ public sealed class SimplificationTests
     public void The_gradient_of_a_result_stays()
     {
         using var graph = new Graph(Precision.Float64, batch: 3);
-        Softmax.Of(graph, graph.Input("s", 3, 5));
+        Softmax.Build(graph, graph.Input("s", 3, 5));
 
         graph.SimplifyBackward([graph.Nodes.Single(n => n.Name == "Z")]);
 

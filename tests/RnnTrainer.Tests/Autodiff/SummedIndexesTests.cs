@@ -81,7 +81,7 @@ public sealed class SummedIndexesTests
         var written = TextCell.Parse($"{Head}for {string.Join(',', Letters(line))}: {line}\n{Rest}", "my.cell");
 
         Assert.All([kept, written], c => Assert.Contains(names, Assert.Single(c.Warnings).ToString(), StringComparison.Ordinal));
-        var traced = Library.Trace(written, Precision.Float64, Sizes.Of(written)).Graph.Statements;
+        var traced = CellStep.Trace(written, Precision.Float64, CellSizes.For(written)).Graph.Statements;
         Assert.Contains(" over ", Assert.Single(SummedIndexes.In(traced)), StringComparison.Ordinal);
     }
 
@@ -124,13 +124,13 @@ public sealed class SummedIndexesTests
     [Fact]
     public void No_cell_and_no_program_of_the_library_has_a_finding()
     {
-        Assert.All(Library.Cells, c => Assert.Empty(CellWarnings.Of(c)));
-        Assert.All(Library.Cells, c => Assert.Empty(SummedIndexes.In(Library.Trace(c, Precision.Float64, Sizes.Of(c)).Graph.Statements)));
-        Assert.Empty(CellWarnings.Of(new Ugrnn()));
-        Assert.All(Library.Programs, p =>
+        Assert.All(CellLibrary.All, c => Assert.Empty(CellCheck.Warnings(c)));
+        Assert.All(CellLibrary.All, c => Assert.Empty(SummedIndexes.In(CellStep.Trace(c, Precision.Float64, CellSizes.For(c)).Graph.Statements)));
+        Assert.Empty(CellCheck.Warnings(new SheetUgrnn()));
+        Assert.All(ProgramLibrary.All, p =>
         {
-            using var graph = new Graph(Precision.Float64, new Sizes().B);
-            p.Build(graph, new Sizes());
+            using var graph = new Graph(Precision.Float64, new CellSizes().B);
+            p.Build(graph, new CellSizes());
             Assert.Empty(SummedIndexes.In(graph.Statements));
         });
     }
@@ -229,7 +229,7 @@ public sealed class SummedIndexesTests
 
     static double[] Next(TextCell cell)
     {
-        var step = Library.Trace(cell, Precision.Float64, Sizes.Of(cell), new Interpreter());
+        var step = CellStep.Trace(cell, Precision.Float64, CellSizes.For(cell), new Interpreter());
         using var graph = step.Graph;
         var random = new Random(1);
         foreach (var node in step.Phi.Parameters.Concat<Node>([step.X, .. step.Before]))

@@ -6,7 +6,7 @@ namespace RnnTrainer.Tests.Cells;
 /// <summary>A built-in cell in float64, step after step from given numbers.</summary>
 sealed class CellRun(string cell, int K, int J, int B = 1) : IDisposable
 {
-    readonly CellStep _step = Library.Trace(Library.FindCell(cell)!, Precision.Float64, new Sizes(B: B, J: J, K: K));
+    readonly CellStep _step = CellStep.Trace(CellLibrary.Find(cell)!, Precision.Float64, new CellSizes(B: B, J: J, K: K));
 
     /// <summary>Sets a weight to one number.</summary>
     public CellRun With(string names, double value)

@@ -21,7 +21,7 @@ public sealed class LibraryTests
     [MemberData(nameof(Names))]
     public void A_text_begins_with_its_name_its_source_and_its_use(string name)
     {
-        var cell = Library.FindCell(name)!;
+        var cell = CellLibrary.Find(name)!;
 
         Assert.Equal(name, cell.Name);
         Assert.Matches(@"\b(19|20)\d\d\b", cell.About[0]);
@@ -31,33 +31,33 @@ public sealed class LibraryTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Its_derivatives_hold_and_so_does_its_compiled_form(string name) => CellCheck.Require(Library.FindCell(name)!);
+    public void Its_derivatives_hold_and_so_does_its_compiled_form(string name) => CellCheck.Require(CellLibrary.Find(name)!);
 
     [Theory]
     [MemberData(nameof(Names))]
     public void Every_constant_can_be_set(string name)
     {
-        var constants = Library.FindCell(name)!.Constants.ToDictionary(c => c.Key, c => c.Value + 2);
+        var constants = CellLibrary.Find(name)!.Constants.ToDictionary(c => c.Key, c => c.Value + 2);
 
-        Assert.Equal(constants, Library.FindCell(name, constants)!.Constants);
+        Assert.Equal(constants, CellLibrary.Find(name, constants)!.Constants);
     }
 
     [Theory]
     [MemberData(nameof(Copies))]
-    public void A_file_of_that_name_in_configs_is_the_same_text(string name) => Assert.Equal(Library.FindCell(name)!.Text, File.ReadAllText(Copy(name)));
+    public void A_file_of_that_name_in_configs_is_the_same_text(string name) => Assert.Equal(CellLibrary.Find(name)!.Text, File.ReadAllText(Copy(name)));
 
     [Fact]
     public void The_ugrnn_in_CSharp_and_as_text_are_one_cell_to_the_last_bit()
     {
-        var (code, text) = (new Ugrnn(), Library.FindCell("ugrnn")!);
-        var (ofCode, ofText) = (Library.Trace(code, Precision.Float64, new Sizes()), Library.Trace(text, Precision.Float64, new Sizes()));
+        var (code, text) = (new SheetUgrnn(), CellLibrary.Find("ugrnn")!);
+        var (ofCode, ofText) = (CellStep.Trace(code, Precision.Float64, new CellSizes()), CellStep.Trace(text, Precision.Float64, new CellSizes()));
 
         Assert.Equal(ofCode.ForwardText, ofText.ForwardText);
         Assert.Equal(ofCode.BackwardText, ofText.BackwardText);
         Assert.Equal(Described(code), Described(text));
         Assert.Equal(Bits(ofCode), Bits(ofText));
 
-        static IEnumerable<string> Described(ICell cell) => cell.Parameters(4, 5).Select(p => $"{p.Name} [{string.Join(",", p.Shape)}] {p.Start}");
+        static IEnumerable<string> Described(ICell cell) => cell.Parameters(4, 5).Select(p => $"{p.Name} [{string.Join(",", p.Shape)}] {p.Initializer}");
     }
 
     static List<long> Bits(CellStep step)

@@ -53,9 +53,9 @@ public sealed class PaddingTests
 
         public Batch(string name, double padding, int[] lengths, int steps = T, bool holds = true)
         {
-            var cell = Library.FindCell(name)!;
-            _units = Sizes.Of(cell).J;
-            Phi = Phi.Of(cell, Precision.Float64, K: 4, _units);
+            var cell = CellLibrary.Find(name)!;
+            _units = CellSizes.For(cell).J;
+            Phi = Phi.Zeros(cell, Precision.Float64, K: 4, _units);
             _x = [.. Enumerable.Range(0, steps).Select(t => _graph.Input($"x{t}", lengths.Length, 4))];
             Start = [.. cell.States.Select(s => _graph.Input(s, lengths.Length, _units))];
             Input[] running = [.. Enumerable.Range(0, steps).Select(t => _graph.Data($"running{t}", lengths.Length))];

@@ -21,8 +21,8 @@ public sealed class UgrnnTests
     public void One_step_gives_the_golden_values_and_gradients(string executor)
     {
         using var graph = new Graph(Precision.Float64, batch: 3, executor == "reference" ? new Interpreter() : new Compiler());
-        var cell = new Ugrnn();
-        var phi = Phi.Of(cell, Precision.Float64, K: 4, J: 2);
+        var cell = new SheetUgrnn();
+        var phi = Phi.Zeros(cell, Precision.Float64, K: 4, J: 2);
         foreach (var matrix in new[] { "WhR", "WxR", "WhG", "WxG" })
         {
             phi[matrix].Value.Fill(0.5);
@@ -57,7 +57,7 @@ public sealed class UgrnnTests
         var golden = file.RootElement.GetProperty("cases").EnumerateArray().Single(c => c.GetProperty("name").GetString() == "UGRNNCell");
         var (x, h, expected) = (Rows(golden, "x"), Rows(golden, "h"), Rows(golden, "expected_state"));
         using var graph = new Graph(Precision.Float32, batch: 3);
-        var phi = Phi.Of(new Ugrnn(), Precision.Float32, K: 4, J: 2);
+        var phi = Phi.Zeros(new SheetUgrnn(), Precision.Float32, K: 4, J: 2);
         foreach (var parameter in phi.Parameters)
         {
             parameter.Value.Fill(golden.GetProperty(parameter.Name[0] == 'B' ? "bias" : "weights").GetDouble());
@@ -68,7 +68,7 @@ public sealed class UgrnnTests
         var (inputs, state) = (graph.Input("x", 3, 4), graph.Input("h", 3, 2));
         inputs.Value.Assign(x);
         state.Value.Assign(h);
-        var next = new Ugrnn().Step(graph, phi, inputs, [state])[0];
+        var next = new SheetUgrnn().Step(graph, phi, inputs, [state])[0];
         graph.Forward();
 
         Assert.Equal(expected, next.Value.ToArray(), (right, found) => Math.Abs(right - found) <= 1e-6 * (1 + Math.Abs(right)));

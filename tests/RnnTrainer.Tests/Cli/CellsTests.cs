@@ -32,7 +32,7 @@ public sealed class CellsTests
         var path = folder.Write("mine.cell", Rnn.Run("cells", "lem").Output);
 
         Assert.Equal(Rnn.Run("derive", "lem").Output, Rnn.Run("derive", path).Output);
-        Assert.Equal(Library.FindCell("lem")!.Text, File.ReadAllText(path));
+        Assert.Equal(CellLibrary.Find("lem")!.Text, File.ReadAllText(path));
     }
 
     [Fact]

@@ -6,7 +6,7 @@ public sealed class GradcheckTests : IDisposable
 {
     readonly TemporaryFolder folder = new();
 
-    public static TheoryData<string> Names => [.. CellLibrary.Names, .. Library.Programs.Select(p => p.Name)];
+    public static TheoryData<string> Names => [.. CellLibrary.Names, .. ProgramLibrary.All.Select(p => p.Name)];
 
     public void Dispose() => folder.Dispose();
 

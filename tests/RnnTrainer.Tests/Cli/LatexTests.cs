@@ -15,7 +15,7 @@ public sealed class LatexTests : IDisposable
     public void Every_program_compiles_and_fits_the_page()
     {
         var text = new StringBuilder("\\documentclass{article}\n\\usepackage{amsmath}\n\\begin{document}\n");
-        foreach (var name in Library.Cells.Select(c => c.Name).Concat(Library.Programs.Select(p => p.Name)))
+        foreach (var name in CellLibrary.All.Select(c => c.Name).Concat(ProgramLibrary.All.Select(p => p.Name)))
         {
             text.Append($"\\section*{{{name}}}\n").Append(Rnn.Run("derive", name, "--latex").Output);
         }

@@ -18,7 +18,7 @@ public sealed partial class CellsPageTests
     [MemberData(nameof(Names))]
     public void A_section_has_the_cell_s_loops_source_use_and_constants(string name)
     {
-        var cell = Library.FindCell(name)!;
+        var cell = CellLibrary.Find(name)!;
         var section = Page[Page.IndexOf($"\n### {name}\n", StringComparison.Ordinal)..].Split("\n### ")[1];
 
         Assert.Contains($"<!-- derive {name} --forward -->", section, StringComparison.Ordinal);

@@ -49,14 +49,14 @@ public sealed partial class DerivedBlocksTests
 
     static (IEnumerable<string> Forward, IEnumerable<string> Backward) Build(string name)
     {
-        if (Library.FindCell(name) is { } cell)
+        if (CellLibrary.Find(name) is { } cell)
         {
-            var step = Library.Trace(cell, Precision.Float64, Sizes.Of(cell));
+            var step = CellStep.Trace(cell, Precision.Float64, CellSizes.For(cell));
             return (step.ForwardText, step.BackwardText);
         }
 
-        var graph = new Graph(Precision.Float64, new Sizes().B);
-        var result = Library.Programs.Single(p => p.Name == name).Build(graph, new Sizes());
+        var graph = new Graph(Precision.Float64, new CellSizes().B);
+        var result = ProgramLibrary.All.Single(p => p.Name == name).Build(graph, new CellSizes());
         return (ProgramText.Forward("program", name, graph), ProgramText.Backward(graph, [result]));
     }
 

@@ -90,7 +90,7 @@ sealed class HostileReaders(string folder)
         return to.ToArray();
     }
 
-    static IEnumerable<string> Cell() => Library.Cells.Take(4).Select(c => string.Join('\n', Library.Trace(c, Precision.Float64, new Sizes()).ForwardText));
+    static IEnumerable<string> Cell() => CellLibrary.All.Take(4).Select(c => string.Join('\n', CellStep.Trace(c, Precision.Float64, new CellSizes()).ForwardText));
 
     static void Metrics(string path)
     {

@@ -63,7 +63,7 @@ public sealed class Problem1_ReluUnitTests
             X = Graph.Input("x", 1, 2);
             W.Value.Assign(w);
             X.Value.Assign(x);
-            var y = ReluUnit.Of(Graph, W, X);
+            var y = ReluUnit.Build(Graph, W, X);
             Loss = Graph.Computed("loss", 1);
             loss(y, Loss);
             Graph.Forward();

@@ -14,7 +14,7 @@ public sealed class Problem2_SoftmaxTests
     public void The_forward_program_is_the_two_loops()
     {
         using var graph = new Graph(Precision.Float64, batch: 3);
-        Softmax.Of(graph, graph.Input("s", 3, 5));
+        Softmax.Build(graph, graph.Input("s", 3, 5));
 
         Assert.Equal(["for b,j: Z[b] += exp(s[b,j])", "for b,j: p[b,j] += exp(s[b,j]) / Z[b]"], graph.Statements.Select(s => s.ToString()));
     }
@@ -23,7 +23,7 @@ public sealed class Problem2_SoftmaxTests
     public void The_derived_backward_is_a_b_and_c_with_the_minus_sign_in_b()
     {
         using var graph = new Graph(Precision.Float64, batch: 3);
-        Softmax.Of(graph, graph.Input("s", 3, 5));
+        Softmax.Build(graph, graph.Input("s", 3, 5));
 
         Assert.Equal(
             [
@@ -37,7 +37,7 @@ public sealed class Problem2_SoftmaxTests
     [Fact]
     public void Probabilities_add_up_to_1_and_keep_the_ratios_of_the_exponentials()
     {
-        using var experiment = Experiment.Of("softmax", new Sizes(B: 2, J: 3));
+        using var experiment = Experiment.Of("softmax", new CellSizes(B: 2, J: 3));
         ((Input)experiment.Checked[0]).Value.Assign([0, Math.Log(2), Math.Log(5), 1, 1, 1]);
         experiment.Graph.Forward();
 
@@ -49,7 +49,7 @@ public sealed class Problem2_SoftmaxTests
     {
         using var graph = new Graph(Precision.Float64, batch: 3);
         var s = graph.Input("s", 3, 5);
-        var p = Softmax.Of(graph, s);
+        var p = Softmax.Build(graph, s);
         var loss = graph.Computed("loss", 3);
         loss[b] += p[b, j];
         graph.FillAtRandom();
@@ -67,7 +67,7 @@ public sealed class Problem2_SoftmaxTests
         using var graph = new Graph(Precision.Float64, batch: 3);
         var s = graph.Input("s", 3, 5);
         Computed p = null!;
-        graph.WithBackward(() => p = Softmax.Of(graph, s), () =>
+        graph.WithBackward(() => p = Softmax.Build(graph, s), () =>
         {
             var Z = graph.Nodes.OfType<Computed>().Single(n => n.Name == "Z");
             s.Grad[b, j] += p.Grad[b, j] * Functions.Exp(s[b, j]) / Z[b];

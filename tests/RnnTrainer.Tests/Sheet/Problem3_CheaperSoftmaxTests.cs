@@ -16,8 +16,8 @@ public sealed class Problem3_CheaperSoftmaxTests
     [InlineData(7, 33)]
     public void The_cheaper_backward_equals_the_derived_one(int B, int J)
     {
-        using var derived = Experiment.Of("softmax", new Sizes(B, J));
-        using var cheaper = Experiment.Of("softmax-cheaper", new Sizes(B, J));
+        using var derived = Experiment.Of("softmax", new CellSizes(B, J));
+        using var cheaper = Experiment.Of("softmax-cheaper", new CellSizes(B, J));
 
         Assert.Equal(Gradient(derived), Gradient(cheaper), new Near(1e-15));
     }
@@ -41,7 +41,7 @@ public sealed class Problem3_CheaperSoftmaxTests
         using var graph = new Graph(Precision.Float64, batch: 3);
         var s = graph.Input("s", 3, 5);
         Computed p = null!;
-        graph.WithBackward(() => p = Softmax.Of(graph, s), () =>
+        graph.WithBackward(() => p = Softmax.Build(graph, s), () =>
         {
             var e = graph.Computed("e", 3);
             e[b] += (sign == "-=" ? -1 : 1) * (p[b, j] * p.Grad[b, j]);
@@ -60,7 +60,7 @@ public sealed class Problem3_CheaperSoftmaxTests
         var s = graph.Input("s", 3, 5);
         Computed p = null!;
 
-        var error = Assert.Throws<NotationException>(() => graph.WithBackward(() => p = Softmax.Of(graph, s), () =>
+        var error = Assert.Throws<NotationException>(() => graph.WithBackward(() => p = Softmax.Build(graph, s), () =>
         {
             var e = graph.Computed("e", 3);
             e[b] = p[b, j] * p.Grad[b, j];

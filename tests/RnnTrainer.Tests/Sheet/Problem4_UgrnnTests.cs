@@ -123,7 +123,7 @@ public sealed class Problem4_UgrnnTests
 
     static string Lines(Func<CellStep, IEnumerable<string>> text)
     {
-        var step = Library.Trace(new Ugrnn(), Precision.Float64, new Sizes());
+        var step = CellStep.Trace(new SheetUgrnn(), Precision.Float64, new CellSizes());
         using (step.Graph)
         {
             return string.Join('\n', text(step));

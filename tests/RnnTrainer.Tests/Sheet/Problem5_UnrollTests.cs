@@ -7,13 +7,13 @@ namespace RnnTrainer.Tests.Sheet;
 /// <summary>The unrolled graph: T copies of the cell, t = 0 … T−1, and one Phi for all of them.</summary>
 public sealed class Problem5_UnrollTests
 {
-    static readonly Ugrnn Cell = new();
+    static readonly SheetUgrnn Cell = new();
 
     [Fact]
     public void A_shared_Phi_takes_the_sum_of_the_gradients_that_separate_ones_take()
     {
-        var shared = Phi.Of(Cell, Precision.Float64, K: 4, J: 5);
-        Phi[] separate = [.. Enumerable.Range(0, 3).Select(_ => Phi.Of(Cell, Precision.Float64, K: 4, J: 5))];
+        var shared = Phi.Zeros(Cell, Precision.Float64, K: 4, J: 5);
+        Phi[] separate = [.. Enumerable.Range(0, 3).Select(_ => Phi.Zeros(Cell, Precision.Float64, K: 4, J: 5))];
 
         RunChain([shared, shared, shared]);
         RunChain(separate);
@@ -27,8 +27,8 @@ public sealed class Problem5_UnrollTests
     [Fact]
     public void A_fresh_Phi_at_t_0_unties_the_weights()
     {
-        var shared = Phi.Of(Cell, Precision.Float64, K: 4, J: 5);
-        var (fresh, rest) = (Phi.Of(Cell, Precision.Float64, K: 4, J: 5), Phi.Of(Cell, Precision.Float64, K: 4, J: 5));
+        var shared = Phi.Zeros(Cell, Precision.Float64, K: 4, J: 5);
+        var (fresh, rest) = (Phi.Zeros(Cell, Precision.Float64, K: 4, J: 5), Phi.Zeros(Cell, Precision.Float64, K: 4, J: 5));
 
         RunChain([shared, shared, shared]);
         RunChain([fresh, rest, rest]);
@@ -39,7 +39,7 @@ public sealed class Problem5_UnrollTests
     [Fact]
     public void Unroll_is_the_chain_of_steps()
     {
-        var phi = Phi.Of(Cell, Precision.Float64, K: 4, J: 5);
+        var phi = Phi.Zeros(Cell, Precision.Float64, K: 4, J: 5);
         var byHand = RunChain([phi, phi, phi]);
         using var graph = new Graph(Precision.Float64, batch: 3);
 
@@ -53,7 +53,7 @@ public sealed class Problem5_UnrollTests
     public void The_gradients_through_T_steps_are_those_of_finite_differences(int T)
     {
         using var graph = new Graph(Precision.Float64, batch: 3);
-        var phi = Phi.Of(Cell, Precision.Float64, K: 4, J: 5);
+        var phi = Phi.Zeros(Cell, Precision.Float64, K: 4, J: 5);
         Input[] x = [.. Enumerable.Range(0, T).Select(t => graph.Input($"x{t}", 3, 4))];
         var h = graph.Input("h", 3, 5);
         var loss = graph.Weighted([Unroll.Over(graph, Cell, phi, x, [h])[^1][0]]);
@@ -68,7 +68,7 @@ public sealed class Problem5_UnrollTests
     public void There_are_T_steps_and_T_states()
     {
         using var graph = new Graph(Precision.Float64, batch: 3);
-        var phi = Phi.Of(Cell, Precision.Float64, K: 4, J: 5);
+        var phi = Phi.Zeros(Cell, Precision.Float64, K: 4, J: 5);
         Input[] x = [.. Enumerable.Range(0, 7).Select(t => graph.Input($"x{t}", 3, 4))];
 
         var states = Unroll.Over(graph, Cell, phi, x, [graph.Input("h", 3, 5)]);
@@ -93,7 +93,7 @@ public sealed class Problem5_UnrollTests
     static double LongChain(int T)
     {
         using var graph = new Graph(Precision.Float32, batch: 1);
-        var phi = Phi.Of(Cell, Precision.Float32, K: 1, J: 2);
+        var phi = Phi.Zeros(Cell, Precision.Float32, K: 1, J: 2);
         var x = graph.Data("x", 1, 1);
         var h = graph.Input("h", 1, 2);
         var loss = graph.Weighted([Unroll.Over(graph, Cell, phi, [.. Enumerable.Repeat(x, T)], [h])[^1][0]]);

@@ -19,9 +19,9 @@ sealed class UgrnnByHand : IDisposable
     /// <param name="withInputGradient">Whether x.grad has its lines.</param>
     public UgrnnByHand(Action<UgrnnByHand>? instead = null, bool withInputGradient = true)
     {
-        _phi = Phi.Of(new Ugrnn(), Precision.Float64, K: 4, J: 5);
+        _phi = Phi.Zeros(new SheetUgrnn(), Precision.Float64, K: 4, J: 5);
         (x, h) = (Graph.Input("x", 3, 4), Graph.Input("h", 3, 5));
-        Graph.WithBackward(() => Next = (Computed)new Ugrnn().Step(Graph, _phi, x, [h])[0], () => Backward(instead, withInputGradient));
+        Graph.WithBackward(() => Next = (Computed)new SheetUgrnn().Step(Graph, _phi, x, [h])[0], () => Backward(instead, withInputGradient));
         Loss = Graph.Weighted([Next]);
         Graph.FillAtRandom();
     }

@@ -62,7 +62,7 @@ public sealed class AloneAndTogetherTests
 
     static void AssertSame(string cell, TaskKind task, ModelConfig shape, int inputs = K, int outputs = 4, int sets = 4)
     {
-        shape = shape with { Hidden = new Sizes(J: shape.Hidden).Fitting(Texts.Find(cell)).J };
+        shape = shape with { Hidden = new CellSizes(J: shape.Hidden).Fitting(Texts.Find(cell)).J };
         foreach (var precision in new[] { Precision.Float32, Precision.Float64 })
         {
             var supported = SimdSet.Supported(precision.ScalarType()).Take(sets).ToList();

@@ -9,7 +9,7 @@ public sealed class CSharpFileTests
 {
     [Fact]
     public void Every_cell_answers_alike_stacked_both_ways_residual_and_with_learnt_states() =>
-        AssertAlike([.. CellLibrary.Names.Select(cell => (CSharpNames.OfType(cell), LayersTests.Make("all", cell, Precision.Float64, threads: 1, hidden: Sizes.Of(Library.FindCell(cell)!).J)))], 1e-10);
+        AssertAlike([.. CellLibrary.Names.Select(cell => (CSharpNames.OfType(cell), LayersTests.Make("all", cell, Precision.Float64, threads: 1, hidden: CellSizes.For(CellLibrary.Find(cell)!).J)))], 1e-10);
 
     [Fact]
     public void Every_task_and_readout_answers_alike() =>

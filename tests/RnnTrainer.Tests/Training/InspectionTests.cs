@@ -62,7 +62,7 @@ public sealed class InspectionTests
     [InlineData("lem")]
     public void A_vector_is_pulled_back_by_the_Jacobian_that_differences_see(string name)
     {
-        using var at = new Place(Library.FindCell(name)!);
+        using var at = new Place(CellLibrary.Find(name)!);
         var (u, v) = (at.Random("u"), at.Random("v"));
         const double Step = 1e-6;
         var (more, less) = (at.Map.At(at.X, Moved(at.States, v, Step)), at.Map.At(at.X, Moved(at.States, v, -Step)));
@@ -82,7 +82,7 @@ public sealed class InspectionTests
     [InlineData("atr", "u f")]
     public void What_the_program_computes_as_a_sigmoid_is_a_gate(string name, string gates)
     {
-        using var at = new Place(Library.FindCell(name)!);
+        using var at = new Place(CellLibrary.Find(name)!);
         Assert.Equal(gates, string.Join(' ', at.Map.Gates.Select(g => g.Name)));
     }
 
@@ -96,8 +96,8 @@ public sealed class InspectionTests
     [Fact]
     public void A_ugrnn_carries_its_gate_and_an_rnn_nothing()
     {
-        using var ugrnn = new Place(Library.FindCell("ugrnn")!);
-        using var rnn = new Place(Library.FindCell("rnn")!);
+        using var ugrnn = new Place(CellLibrary.Find("ugrnn")!);
+        using var rnn = new Place(CellLibrary.Find("rnn")!);
 
         Assert.Equal(ugrnn.Map.Gates[0].ToArray(), ugrnn.Map.Carry()[0]);
         Assert.Contains(ugrnn.Map.Carry()[0], c => c > 0.1);
@@ -194,7 +194,7 @@ public sealed class InspectionTests
     {
         public Place(ICell cell)
         {
-            Phi = Phi.Of(cell, Precision.Float64, K, J);
+            Phi = Phi.Zeros(cell, Precision.Float64, K, J);
             foreach (var parameter in Phi.Parameters)
             {
                 ModelSubject.Fill(parameter.Value, seed: 1);

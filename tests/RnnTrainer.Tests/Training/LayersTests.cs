@@ -97,7 +97,7 @@ public sealed class LayersTests
     [MemberData(nameof(Cells))]
     public void Every_cell_can_be_stacked_read_both_ways_be_residual_and_learn_its_initial_state(string cell)
     {
-        using var model = Make("all", cell, Precision.Float64, threads: 2, hidden: Sizes.Of(Library.FindCell(cell)!).J);
+        using var model = Make("all", cell, Precision.Float64, threads: 2, hidden: CellSizes.For(CellLibrary.Find(cell)!).J);
         AssertScansAreTheUnrolledLayers(model);
     }
 

@@ -40,10 +40,10 @@ public sealed class ModelPlanTests : IDisposable
     public void The_cost_of_a_cell_is_that_of_its_traced_step() => Assert.All(CellLibrary.All, cell =>
     {
         var (K, J) = (3, 6 * cell.UnitMultiple);
-        using var graph = Library.Trace(cell, Precision.Float32, new Sizes(B: 1, J: J, K: K)).Graph;
+        using var graph = CellStep.Trace(cell, Precision.Float32, new CellSizes(B: 1, J: J, K: K)).Graph;
         var runs = graph.Statements.Where(s => s.Indexes.Count > 0).Sum(s =>
             s.Sizes.Aggregate(1L, (product, size) => product * size) * (1 + s.Value.Parts().Count(part => part is Binary or Negate or Power or Apply)));
-        Assert.Equal(runs, CellCost.Of(cell, K, J).Operations);
-        Assert.Equal(cell.Parameters(K, J).Sum(p => p.Shape.Aggregate(1L, (product, size) => product * size)), CellCost.Of(cell, K, J).Parameters);
+        Assert.Equal(runs, CellCost.Measure(cell, K, J).Operations);
+        Assert.Equal(cell.Parameters(K, J).Sum(p => p.Shape.Aggregate(1L, (product, size) => product * size)), CellCost.Measure(cell, K, J).Parameters);
     });
 }

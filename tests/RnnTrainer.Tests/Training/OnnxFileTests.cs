@@ -126,8 +126,8 @@ public sealed class OnnxFileTests
 
     internal static Model Make(string option, string cell)
     {
-        var found = CellChoice.TextOf(cell) is { } text ? TextCell.Parse(text, cell) : Library.FindCell(cell)!;
-        return Away(LayersTests.Make(option, cell, Precision.Float64, threads: 1, hidden: Sizes.Of(found).J));
+        var found = CellChoice.TextOf(cell) is { } text ? TextCell.Parse(text, cell) : CellLibrary.Find(cell)!;
+        return Away(LayersTests.Make(option, cell, Precision.Float64, threads: 1, hidden: CellSizes.For(found).J));
     }
 
     /// <summary>Weights away from where they start: no bias is zero.</summary>

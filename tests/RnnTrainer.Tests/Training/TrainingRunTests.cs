@@ -61,7 +61,7 @@ public sealed class TrainingRunTests : IDisposable
     public void A_cell_in_csharp_trains_to_the_weights_of_the_same_cell_as_text_and_the_command_knows_its_run()
     {
         Assert.Equal(0, Rnn.Run("train", TinySet.Write(folder), "--out", folder.File("text"), "--quiet", "--set", "training.epochs=1", "--set", "model.cell=ugrnn").Exit);
-        using (var training = TrainingRun.Begin(folder.File("tiny.yaml"), folder.File("csharp"), ["training.epochs=1"], new Ugrnn()))
+        using (var training = TrainingRun.Begin(folder.File("tiny.yaml"), folder.File("csharp"), ["training.epochs=1"], new SheetUgrnn()))
         {
             training.Finish();
         }

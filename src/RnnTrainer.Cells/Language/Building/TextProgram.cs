@@ -10,7 +10,7 @@ public static class TextProgram
     /// <summary>The program that the text holds; null: it holds a cell.</summary>
     /// <param name="isKept">Whether a run carries the text, see <see cref="TextCell.Parse"/>.</param>
     /// <exception cref="CellException">With every mistake found.</exception>
-    public static LibraryProgram? Find(string text, string file, bool isKept = false)
+    public static NamedProgram? Parse(string text, string file, bool isKept = false)
     {
         var program = CheckedProgram.Of(text, file, isKept: isKept);
         if (program.Syntax.IsCell)
@@ -20,15 +20,15 @@ public static class TextProgram
 
         try
         {
-            using var graph = new Graph(Precision.Float64, new Sizes().B);
-            Build(program, graph, new Sizes());
+            using var graph = new Graph(Precision.Float64, new CellSizes().B);
+            Build(program, graph, new CellSizes());
         }
         catch (NotationException e)
         {
             throw new CellException(new Mistakes(file, Parser.Lines(text)).ErrorAt(program.Syntax.Name, e.Message, null));
         }
 
-        return new LibraryProgram(program.Syntax.Name.Text, (graph, sizes) => Build(program, graph, sizes))
+        return new NamedProgram(program.Syntax.Name.Text, (graph, sizes) => Build(program, graph, sizes))
         {
             Warnings = program.Warnings,
             Describe = fault => BackwardPlaces.ErrorOf(fault, program.Syntax, new Mistakes(file, Parser.Lines(text))),
@@ -36,7 +36,7 @@ public static class TextProgram
     }
 
     /// <summary>The first letter of the first input is the example; every other letter has a size of its own.</summary>
-    static Computed Build(CheckedProgram program, Graph graph, Sizes sizes)
+    static Computed Build(CheckedProgram program, Graph graph, CellSizes sizes)
     {
         var known = new Dictionary<string, int>();
         if (program.Syntax.Declarations.FirstOrDefault(d => d.Role != Role.Parameter)?.Entry.Places is [var example, ..])

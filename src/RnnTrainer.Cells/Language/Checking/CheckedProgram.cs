@@ -5,7 +5,7 @@ sealed record CheckedProgram(
     ProgramSyntax Syntax,
     IReadOnlyDictionary<string, Known> Tensors,
     LetterSizes Letters,
-    IReadOnlyList<Start> Starts,
+    IReadOnlyList<Initializer> Initializers,
     IReadOnlyList<CellError> Warnings)
 {
     /// <param name="values">Constants and sizes that take other values than the text gives them.</param>
@@ -27,7 +27,7 @@ sealed record CheckedProgram(
         rules.CheckShapes();
         mistakes.Refuse();
         var letters = LetterSizes.Of(syntax, names.All, mistakes);
-        var starts = Cells.Starts.Of(syntax, letters, mistakes);
+        var initializers = InitializerCheck.Of(syntax, letters, mistakes);
         mistakes.Refuse();
         new UseCheck(syntax, names, mistakes).Run();
         rules.CheckLetters(letters);
@@ -36,7 +36,7 @@ sealed record CheckedProgram(
         mistakes.Refuse();
         var warnings = SumCheck.Run(syntax, names.All, isKept, mistakes);
         mistakes.Refuse();
-        return new CheckedProgram(syntax, names.All, letters, starts, warnings);
+        return new CheckedProgram(syntax, names.All, letters, initializers, warnings);
     }
 
     static ProgramSyntax With(ProgramSyntax syntax, IReadOnlyDictionary<string, double> values, Mistakes mistakes)

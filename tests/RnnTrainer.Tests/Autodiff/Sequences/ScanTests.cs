@@ -164,10 +164,10 @@ public sealed class ScanTests
 
         public Unrolled(ICell cell, Lengths lengths, int K, int J, Precision precision)
         {
-            J = new Sizes(J: J).Fitting(cell).J;
+            J = new CellSizes(J: J).Fitting(cell).J;
             (Cell, Lengths, this.K, this.J) = (cell, lengths, K, J);
             _graph = new Graph(precision, lengths.Batch);
-            Phi = Phi.Of(cell, precision, K, J);
+            Phi = Phi.Zeros(cell, precision, K, J);
             foreach (var (parameter, n) in Phi.Parameters.Select((p, n) => (p, n)))
             {
                 parameter.Value.Assign([.. Randoms(n, parameter.Value.Length).Select(v => v / Math.Sqrt(J))]);
@@ -267,7 +267,7 @@ public sealed class ScanTests
             _lengths = like.Lengths;
             _team = new Team(workers, isEager: true);
             _graph = new Graph(precision, B, new Compiler(_ => simd));
-            _phi = Phi.Of(like.Cell, precision, K, J);
+            _phi = Phi.Zeros(like.Cell, precision, K, J);
             foreach (var parameter in _phi.Parameters)
             {
                 parameter.Value.Assign(like.Phi[parameter.Name].Value.ToArray());
@@ -286,7 +286,7 @@ public sealed class ScanTests
                 state.Value.Assign(Randoms(200 + n, B * J));
             }
 
-            var step = Library.Trace(like.Cell, _phi, precision, new Sizes(B: 2, J: J, K: K)).Program;
+            var step = CellStep.Trace(like.Cell, _phi, precision, new CellSizes(B: 2, J: J, K: K)).Program;
             _scan = _graph.Scan(step, _x, [.. _initial], T, _team, keepsOutputs: true);
             _scan.Resize(_lengths);
             var loss = _graph.Computed("loss", B);
@@ -369,7 +369,7 @@ public sealed class ScanTests
 
         public IReadOnlyList<ParameterShape> Parameters(int K, int J) =>
         [
-            new("A", [J], Start.Zero), new("W", [J, K], Start.Zero), new("B", [J], Start.Zero), new("U", [J, J], Start.Zero), new("V", [J], Start.Zero),
+            new("A", [J], Initializer.Zero), new("W", [J, K], Initializer.Zero), new("B", [J], Initializer.Zero), new("U", [J, J], Initializer.Zero), new("V", [J], Initializer.Zero),
         ];
 
         public IReadOnlyList<Node> Step(Graph graph, Phi phi, Node x, IReadOnlyList<Node> states)

@@ -9,7 +9,7 @@ public sealed class StatementFormTests
     [Fact]
     public void Heads_make_products_of_blocks_forward_and_backward()
     {
-        var (forward, backward) = Forms(Library.FindCell("ugrnn-heads")!);
+        var (forward, backward) = Forms(CellLibrary.Find("ugrnn-heads")!);
 
         Assert.Equal(2, forward.OfType<ProductForm>().Count(p => p is { Blocks: 4, IsTransposed: false }));
         Assert.Equal(2, backward.OfType<ProductForm>().Count(p => p is { Blocks: 4, IsTransposed: true }));
@@ -21,7 +21,7 @@ public sealed class StatementFormTests
     public void A_cell_of_a_paper_in_a_file_is_compiled_to_the_forms_of_a_built_in_cell()
     {
         var path = RepositoryFolder.File("configs", "cells", "para-gru.cell");
-        var (ours, file) = (Forms(Library.FindCell("ugrnn-diagonal")!), Forms(TextCell.Parse(File.ReadAllText(path), path)));
+        var (ours, file) = (Forms(CellLibrary.Find("ugrnn-diagonal")!), Forms(TextCell.Parse(File.ReadAllText(path), path)));
 
         Assert.Equal(Kinds(ours.Forward), Kinds(file.Forward));
         Assert.Equal(Kinds(ours.Backward), Kinds(file.Backward));
@@ -41,7 +41,7 @@ public sealed class StatementFormTests
 
     static (List<StatementForm> Forward, List<StatementForm> Backward) Forms(TextCell cell)
     {
-        var step = Library.Trace(cell, Precision.Float64, Sizes.Of(cell));
+        var step = CellStep.Trace(cell, Precision.Float64, CellSizes.For(cell));
         using var graph = step.Graph;
         var reader = new FormReader(new LoopIndex("b"), t => t.Node is not Parameter);
         return ([.. graph.Statements.Select(reader.Read)], [.. graph.BackwardStatements.Select(reader.Read)]);

@@ -118,7 +118,7 @@ public sealed class UnitsTests
             _team = new Team(workers, isEager);
             _graph = new Graph(precision, B, new Compiler(_ => simd));
             var random = new Random(J);
-            var phi = Phi.Of(own, precision, K, J);
+            var phi = Phi.Zeros(own, precision, K, J);
             foreach (var parameter in phi.Parameters)
             {
                 parameter.Value.Assign(Numbers(parameter.Value.Length));
@@ -128,7 +128,7 @@ public sealed class UnitsTests
             x.Value.Assign(Numbers(x.Value.Length));
             var initial = own.States.Select(s => _graph.Input(s, B, J)).ToList();
             initial.ForEach(s => s.Value.Assign(Numbers(s.Value.Length)));
-            var step = Library.Trace(own, phi, precision, new Sizes(B: 2, J: J, K: K)).Program;
+            var step = CellStep.Trace(own, phi, precision, new CellSizes(B: 2, J: J, K: K)).Program;
             _scan = _graph.Scan(step, x, [.. initial], T, _team, trains, keepsOutputs);
             _scan.Resize(_lengths);
             _graph.Forward();

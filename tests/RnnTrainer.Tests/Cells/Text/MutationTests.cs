@@ -10,7 +10,7 @@ public sealed class MutationTests
     static readonly string[] Originals =
     [
         .. Texts.All.Values,
-        .. Library.Cells.Select(c => string.Join('\n', Library.Trace(c, Precision.Float64, Sizes.Of(c)).ForwardText)),
+        .. CellLibrary.All.Select(c => string.Join('\n', CellStep.Trace(c, Precision.Float64, CellSizes.For(c)).ForwardText)),
     ];
 
     static readonly string[] Pieces =
@@ -62,8 +62,8 @@ public sealed class MutationTests
     {
         if (Read(text) is { } cell)
         {
-            var printed = string.Join('\n', Library.Trace(cell, Precision.Float64, Sizes.Of(cell)).ForwardText);
-            var again = Library.Trace(TextCell.Parse(printed, "printed"), Precision.Float64, Sizes.Of(cell));
+            var printed = string.Join('\n', CellStep.Trace(cell, Precision.Float64, CellSizes.For(cell)).ForwardText);
+            var again = CellStep.Trace(TextCell.Parse(printed, "printed"), Precision.Float64, CellSizes.For(cell));
             Assert.Equal(printed, string.Join('\n', again.ForwardText));
         }
     }

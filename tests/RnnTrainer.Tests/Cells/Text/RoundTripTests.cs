@@ -8,7 +8,7 @@ public sealed class RoundTripTests
 {
     public static TheoryData<string> Cells => [.. CellLibrary.Names, .. Texts.All.Keys];
 
-    public static TheoryData<string> Programs => [.. Library.Programs.Select(p => p.Name)];
+    public static TheoryData<string> Programs => [.. ProgramLibrary.All.Select(p => p.Name)];
 
     [Theory]
     [MemberData(nameof(Cells))]
@@ -27,20 +27,20 @@ public sealed class RoundTripTests
 
         Assert.Equal(Described(cell), Described(TextCell.Parse(Printed(cell), name)));
 
-        static IEnumerable<string> Described(ICell cell) => cell.Parameters(4, Sizes.Of(cell).J).Select(p => $"{p.Name} [{string.Join(",", p.Shape)}] {p.Start}");
+        static IEnumerable<string> Described(ICell cell) => cell.Parameters(4, CellSizes.For(cell).J).Select(p => $"{p.Name} [{string.Join(",", p.Shape)}] {p.Initializer}");
     }
 
     [Theory]
     [MemberData(nameof(Cells))]
     public void Program_and_derived_loops_together_are_a_cell_with_a_backward_part_that_holds(string name)
     {
-        var step = Library.Trace(Texts.Find(name), Precision.Float64, Sizes.Of(Texts.Find(name)));
+        var step = CellStep.Trace(Texts.Find(name), Precision.Float64, CellSizes.For(Texts.Find(name)));
         var text = string.Join('\n', [.. step.ForwardText, "backward", .. step.BackwardText]);
 
         var cell = TextCell.Parse(text, name);
         CellCheck.Require(cell);
 
-        var again = Library.Trace(cell, Precision.Float64, Sizes.Of(cell));
+        var again = CellStep.Trace(cell, Precision.Float64, CellSizes.For(cell));
         Assert.Equal(step.BackwardText, again.BackwardText);
     }
 
@@ -48,8 +48,8 @@ public sealed class RoundTripTests
     [MemberData(nameof(Programs))]
     public void A_program_s_forward_text_is_read_and_printed_again(string name)
     {
-        using var graph = new Graph(Precision.Float64, new Sizes().B);
-        Library.Programs.Single(p => p.Name == name).Build(graph, new Sizes());
+        using var graph = new Graph(Precision.Float64, new CellSizes().B);
+        ProgramLibrary.All.Single(p => p.Name == name).Build(graph, new CellSizes());
         var text = string.Join('\n', ProgramText.Forward("program", name, graph));
 
         Assert.Equal(text, Reprinted(text, name));
@@ -83,10 +83,10 @@ public sealed class RoundTripTests
 
     static string Reprinted(string text, string name)
     {
-        using var graph = new Graph(Precision.Float64, new Sizes().B);
-        TextProgram.Find(text, name)!.Build(graph, new Sizes());
+        using var graph = new Graph(Precision.Float64, new CellSizes().B);
+        TextProgram.Parse(text, name)!.Build(graph, new CellSizes());
         return string.Join('\n', ProgramText.Forward("program", name, graph));
     }
 
-    static string Printed(ICell cell) => string.Join('\n', Library.Trace(cell, Precision.Float64, Sizes.Of(cell)).ForwardText);
+    static string Printed(ICell cell) => string.Join('\n', CellStep.Trace(cell, Precision.Float64, CellSizes.For(cell)).ForwardText);
 }

@@ -123,5 +123,5 @@ static class Texts
     };
 
     /// <summary>A built-in cell by its name, or one of these.</summary>
-    public static ICell Find(string name) => Library.FindCell(name) ?? TextCell.Parse(All[name], name);
+    public static ICell Find(string name) => CellLibrary.Find(name) ?? TextCell.Parse(All[name], name);
 }

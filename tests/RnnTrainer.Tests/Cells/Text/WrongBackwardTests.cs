@@ -78,9 +78,9 @@ public sealed partial class WrongBackwardTests
     [InlineData("+= p[b,j] (p.grad", "+= (p.grad", 7)]
     public void In_a_program_too(string right, string wrong, int line)
     {
-        var program = TextProgram.Find(Softmax.Replace(right, wrong, StringComparison.Ordinal), "my.cell")!;
+        var program = TextProgram.Parse(Softmax.Replace(right, wrong, StringComparison.Ordinal), "my.cell")!;
         using var graph = new Graph(Precision.Float64, 3, new Interpreter());
-        var loss = graph.Weighted([program.Build(graph, new Sizes())]);
+        var loss = graph.Weighted([program.Build(graph, new CellSizes())]);
         graph.FillAtRandom();
 
         var fault = Assert.Single(OwnBackwardCheck.Find(graph, loss));
@@ -128,8 +128,8 @@ public sealed partial class WrongBackwardTests
             return (name == "own" ? RnnTrainer.Tests.Cells.Texts.OwnBackward : Chain).TrimEnd();
         }
 
-        var cell = Library.FindCell(name)!;
-        var step = Library.Trace(cell, Precision.Float64, Sizes.Of(cell));
+        var cell = CellLibrary.Find(name)!;
+        var step = CellStep.Trace(cell, Precision.Float64, CellSizes.For(cell));
         using var graph = step.Graph;
         return string.Join('\n', [.. step.ForwardText, "backward", .. step.BackwardText]);
     }

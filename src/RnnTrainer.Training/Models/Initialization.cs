@@ -6,35 +6,35 @@ using RnnTrainer.Data;
 namespace RnnTrainer.Training;
 
 /// <summary>Sets weights before training. Each has a random stream of its own, named after it, so that one more weight changes no other.</summary>
-static class Initializer
+static class Initialization
 {
-    /// <summary>Fills the parameter as <paramref name="start"/> says; the draw depends on (seed, its name) only.</summary>
-    public static void Fill(Parameter parameter, Start start, int seed)
+    /// <summary>Fills the parameter as <paramref name="initializer"/> says; the draw depends on (seed, its name) only.</summary>
+    public static void Fill(Parameter parameter, Initializer initializer, int seed)
     {
         var random = new RandomStream(seed, $"init {parameter.Name}", 0);
         var rows = parameter.Shape.Count > 0 ? parameter.Shape[0] : 1;
         var columns = parameter.Value.Length / rows;
-        switch (start)
+        switch (initializer)
         {
-            case GlorotStart:
+            case GlorotInitializer:
                 Spread(parameter, Math.Sqrt(6.0 / (rows + columns)), random);
                 break;
-            case UniformStart uniform:
+            case UniformInitializer uniform:
                 Spread(parameter, uniform.Limit, random);
                 break;
-            case NormalStart normal:
+            case NormalInitializer normal:
                 parameter.Value.Assign([.. Enumerable.Range(0, parameter.Value.Length).Select(_ => normal.Deviation * Normal(random))]);
                 break;
-            case ChronoStart chrono:
+            case ChronoInitializer chrono:
                 parameter.Value.Assign([.. Enumerable.Range(0, parameter.Value.Length).Select(_ => Chrono(chrono, random))]);
                 break;
-            case IdentityStart:
+            case IdentityInitializer:
                 parameter.Value.Assign([.. Blocks(parameter).SelectMany(b => Enumerable.Range(0, b.Rows * b.Columns).Select(n => n / b.Columns == n % b.Columns ? 1.0 : 0.0))]);
                 break;
-            case OrthogonalStart:
+            case OrthogonalInitializer:
                 parameter.Value.Assign([.. Blocks(parameter).SelectMany(b => Orthogonal(b.Rows, b.Columns, random))]);
                 break;
-            case ConstantStart constant:
+            case ConstantInitializer constant:
                 parameter.Value.Fill(constant.Value);
                 break;
         }
@@ -63,8 +63,8 @@ static class Initializer
         return rows >= columns ? q.ToRowMajorArray() : q.Transpose().ToRowMajorArray();
     }
 
-    static double Chrono(ChronoStart start, RandomStream random) =>
-        (start.IsNegative ? -1 : 1) * Math.Log(1 + ((start.Steps - 2) * random.NextDouble()));
+    static double Chrono(ChronoInitializer chrono, RandomStream random) =>
+        (chrono.IsNegative ? -1 : 1) * Math.Log(1 + ((chrono.Steps - 2) * random.NextDouble()));
 
     /// <summary>Mean 0, variance 1, by Box and Muller.</summary>
     static double Normal(RandomStream random) =>
