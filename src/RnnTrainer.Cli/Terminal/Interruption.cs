@@ -50,7 +50,9 @@ sealed class Interruption : IDisposable
         {
             if (!patient || Exit is not null)
             {
+#pragma warning disable RS0030 // The second signal asks for the end now: nothing more is waited for.
                 Environment.Exit(code);
+#pragma warning restore RS0030
             }
 
             context.Cancel = true;

@@ -80,7 +80,9 @@ sealed class StandardStream(int file, Interruption interruption) : Stream
 
         if (error == _notNow)
         {
+#pragma warning disable RS0030 // A descriptor that is not ready now has nothing else to wait for.
             Thread.Sleep(1);
+#pragma warning restore RS0030
             return;
         }
 

@@ -9,23 +9,24 @@ namespace RnnTrainer.Cli;
 /// <summary><c>log.clef</c> of a run, in compact JSON.</summary>
 static class RunLog
 {
-    public static Logger Open(string path)
+    public static Logger Open(string path, TimeProvider time)
     {
         var log = new LoggerConfiguration().MinimumLevel.Debug().WriteTo.File(new CompactJsonFormatter(), path).CreateLogger();
-        Write(log, LogEventLevel.Information, null, "rnn {Version} begins or resumes a run", Product.Version);
+        Write(log, time, LogEventLevel.Information, null, "rnn {Version} begins or resumes a run", Product.Version);
         return log;
     }
 
-    public static void Write(Logger log, TimedEvent timed)
+    public static void Write(Logger log, TimeProvider time, TimedEvent timed)
     {
         switch (timed.Event)
         {
             case StepRefused e:
-                Write(log, LogEventLevel.Warning, null, "Step refused: {Divergence}", e.Divergence.ToString());
+                Write(log, time, LogEventLevel.Warning, null, "Step refused: {Divergence}", e.Divergence.ToString());
                 break;
             case EpochTrained e:
                 Write(
                     log,
+                    time,
                     LogEventLevel.Information,
                     null,
                     "Epoch {Epoch}: loss {Loss}, validation loss {ValidationLoss}, gradient norm {GradientNorm}, {Seconds} s",
@@ -38,12 +39,12 @@ static class RunLog
         }
     }
 
-    public static void Ended(Logger log, Exception cause) => Write(log, LogEventLevel.Error, cause, "the run ended early");
+    public static void Ended(Logger log, TimeProvider time, Exception cause) => Write(log, time, LogEventLevel.Error, cause, "the run ended early");
 
     // The logger's own methods ask for the current activity, a type that draws a random number and so cannot be loaded without /dev/urandom.
-    static void Write(Logger log, LogEventLevel level, Exception? exception, string template, params object?[] values)
+    static void Write(Logger log, TimeProvider time, LogEventLevel level, Exception? exception, string template, params object?[] values)
     {
         if (log.BindMessageTemplate(template, values, out var parsed, out var properties))
-            log.Write(new LogEvent(DateTimeOffset.Now, level, exception, parsed, properties));
+            log.Write(new LogEvent(time.GetLocalNow(), level, exception, parsed, properties));
     }
 }

@@ -106,7 +106,7 @@ static class TrainJob
     static int Train(Session session, TrainOrder order, TrainingRun training, IReadOnlyList<Threshold> thresholds, EarlyWarnings warnings)
     {
         var (run, trainer, config) = (training.Directory, training.Trainer, training.Trainer.Model.Config.Training);
-        using var log = RunLog.Open(run.Log);
+        using var log = RunLog.Open(run.Log, session.Time);
         try
         {
             session.Interruption.DeferSignals();
@@ -125,7 +125,7 @@ static class TrainJob
         }
         catch (Exception e)
         {
-            RunLog.Ended(log, e);
+            RunLog.Ended(log, session.Time, e);
             training.Fail(e);
             throw;
         }
@@ -136,7 +136,7 @@ static class TrainJob
         var steps = 0L;
         foreach (var timed in training.Events())
         {
-            RunLog.Write(log, timed);
+            RunLog.Write(log, session.Time, timed);
             if (timed.Line() is { } line)
             {
                 board?.Write(line);
