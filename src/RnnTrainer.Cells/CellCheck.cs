@@ -1,4 +1,5 @@
 using RnnTrainer.Autodiff;
+using RnnTrainer.Common;
 
 namespace RnnTrainer.Cells;
 
@@ -47,7 +48,7 @@ public static class CellCheck
     }
 
     /// <summary>The hand-written backward statements that are wrong, each at its line. Empty: they are right, or derived.</summary>
-    public static IReadOnlyList<CellError> BackwardErrors(ICell cell)
+    public static IReadOnlyList<Diagnostic> BackwardErrors(ICell cell)
     {
         var text = cell as TextCell;
         if (text is { HasBackward: false })
@@ -57,7 +58,7 @@ public static class CellCheck
 
         using var own = new CellTrial(text?.Small(derived: false) ?? cell, new Interpreter());
         own.FillUntilFinite();
-        return [.. OwnBackwardCheck.Find(own.Graph, own.Loss).Select(f => text?.ErrorOf(f) ?? new CellError(cell.Name, null, null, f.ToString()))];
+        return [.. OwnBackwardCheck.Find(own.Graph, own.Loss).Select(f => text?.ErrorOf(f) ?? BackwardPlaces.ErrorOf(f, cell.Name))];
     }
 
     /// <summary>

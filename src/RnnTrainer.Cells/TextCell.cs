@@ -1,4 +1,5 @@
 using RnnTrainer.Autodiff;
+using RnnTrainer.Common;
 
 namespace RnnTrainer.Cells;
 
@@ -47,7 +48,7 @@ public sealed class TextCell : ICell
             .TakeWhile(l => l.StartsWith('#')).Select(l => l.TrimStart('#').Trim())];
 
     /// <summary>What may be a mistake, though nothing forbids it: <see cref="SummedIndexes"/>.</summary>
-    public IReadOnlyList<CellError> Warnings => _program.Warnings;
+    public IReadOnlyList<Diagnostic> Warnings => _program.Warnings;
 
     /// <summary>Whether the text brings its own backward statements.</summary>
     public bool HasBackward => _program.Syntax.BackwardAt is not null;
@@ -125,17 +126,17 @@ public sealed class TextCell : ICell
         }
     }
 
-    internal CellError ErrorAtName(string message, string? hint = null) => Mistakes().ErrorAt(_program.Syntax.Name, message, hint);
+    internal Diagnostic ErrorAtName(string message, string? hint = null) => Mistakes().ErrorAt(_program.Syntax.Name, message, hint);
 
     /// <summary>An error at the first backward statement of a gradient, else at the line <c>backward</c>.</summary>
-    internal CellError ErrorAtBackward(string name, string message)
+    internal Diagnostic ErrorAtBackward(string name, string message)
     {
         var statement = _program.Syntax.Backward.FirstOrDefault(s => s.Target.Name.Text == name + ".grad");
         return Mistakes().ErrorAt(statement?.Target.At ?? _program.Syntax.BackwardAt!.Value, message, statement is null ? $"no statement computes {name}.grad" : null);
     }
 
     /// <summary>An error at a wrong backward statement; of one that is missing, at the line <c>backward</c>.</summary>
-    internal CellError ErrorOf(BackwardFault fault) => BackwardPlaces.ErrorOf(fault, _program.Syntax, Mistakes());
+    internal Diagnostic ErrorOf(BackwardFault fault) => BackwardPlaces.ErrorOf(fault, _program.Syntax, Mistakes());
 
     Mistakes Mistakes() => new(File, Parser.Lines(Text));
 

@@ -1,3 +1,5 @@
+using RnnTrainer.Common;
+
 namespace RnnTrainer.Data;
 
 /// <summary>The labels of training, numbered 0 … C−1 in ordinal order.</summary>
@@ -33,22 +35,19 @@ public sealed class Classes
         var unknown = sequences.Where((_, n) => indices[n] < 0).ToArray();
         return unknown.Length == 0
             ? indices
-            : throw new DataException([.. unknown.Take(DataException.MostErrors).Select(s => Unknown(file, s))], unknown.Length);
+            : throw new DataException([.. unknown.Take(Diagnostic.Most).Select(s => Unknown(file, s))], unknown.Length);
     }
 
     /// <summary>The class numbers [T] of the steps of each sequence; −1 for a label that training never saw, which no answer can match.</summary>
     public int[][] StepIndicesOf(IReadOnlyList<Sequence> sequences) =>
         [.. sequences.Select(s => Array.ConvertAll(s.StepLabels ?? [], IndexOf))];
 
-    DataError Unknown(string file, Sequence sequence) => new(
+    Diagnostic Unknown(string file, Sequence sequence) => new(
         file,
         sequence.Line,
         0,
         sequence.Label is null
             ? $"sequence '{sequence.Id}' has no label"
             : $"sequence '{sequence.Id}' has the label '{sequence.Label}', which training never saw",
-        $"Known labels: {Some(Names)}.");
-
-    static string Some(IReadOnlyList<string> names) =>
-        names.Count <= 20 ? string.Join(", ", names) : $"{string.Join(", ", names.Take(20))}, … ({names.Count} in all)";
+        $"Known labels: {Words.FirstFew(Names, 20)}.");
 }

@@ -1,5 +1,5 @@
-using System.Text.Unicode;
 using CsvHelper;
+using RnnTrainer.Common;
 
 namespace RnnTrainer.Data;
 
@@ -79,8 +79,8 @@ static class CsvFile
         const string Hint = "Save the file as CSV text in UTF-8; this may be a spreadsheet, an archive, UTF-16 or Latin-1.";
         if (text.TrimStart("\uFEFF"u8).IndexOfAnyExcept(" \t\r\n"u8) < 0)
             errors.Add(0, "the file is empty", "Write a header such as seq,step,x0,label and below it a row for each time step.");
-        else if (!Utf8.IsValid(text))
-            errors.Add(FirstInvalid(text), "this byte is not UTF-8 text", Hint);
+        else if (TextFile.FirstInvalid(text) is >= 0 and var invalid)
+            errors.Add(invalid, "this byte is not UTF-8 text", Hint);
         else if (text.IndexOf((byte)0) is >= 0 and var nul)
             errors.Add(nul, "a NUL byte, which no text has", Hint);
         errors.ThrowIfAny();
@@ -108,22 +108,14 @@ static class CsvFile
         return offsets;
     }
 
-    static int FirstInvalid(ReadOnlySpan<byte> text)
-    {
-        int at = 0, size;
-        while (System.Text.Rune.DecodeFromUtf8(text[at..], out _, out size) == System.Buffers.OperationStatus.Done)
-            at += size;
-        return at;
-    }
-
-    static DataException Whole(string path, string message, string hint) => new(new DataError(path, 0, 0, message, hint));
+    static DataException Whole(string path, string message, string hint) => new(Diagnostic.OfFile(path, message, hint));
 
     static string WhereElse(string path)
     {
         var folder = Path.GetDirectoryName(path) is { Length: > 0 } named ? named : ".";
         if (!Directory.Exists(folder))
             return $"There is no folder '{folder}' either; check the path.";
-        var near = Nearest.To(Path.GetFileName(path), Names(folder, "*"));
+        var near = NearestName.To(Path.GetFileName(path), Names(folder, "*"));
         return near is null ? $"Check the path{Among(folder)}." : $"Did you mean '{near}'?";
     }
 

@@ -1,4 +1,5 @@
 using CsvHelper;
+using RnnTrainer.Common;
 
 namespace RnnTrainer.Data;
 
@@ -47,7 +48,7 @@ sealed class CsvRows(CsvReader reader, byte[] text, ErrorLog errors, ReadProgres
     public void ReportRagged(int expected)
     {
         var found = reader.FieldCount;
-        errors.Add(reader.ByteOffset, $"{(found == 1 ? "1 field" : $"{found} fields")} in this row but {expected} in the header", RaggedHint(found - expected));
+        errors.Add(reader.ByteOffset, $"{Words.Counted(found, "field")} in this row but {expected} in the header", RaggedHint(found - expected));
     }
 
     string RaggedHint(int more) => (more, reader.Separator) switch

@@ -1,40 +1,28 @@
+using RnnTrainer.Common;
+
 namespace RnnTrainer.Data;
 
-/// <summary>Data that cannot be used, with every mistake found, up to <see cref="MostErrors"/> of them.</summary>
+/// <summary>Data cannot be used. <see cref="Errors"/> says why, in the order of the file.</summary>
 public sealed class DataException : Exception
 {
-    /// <summary>How many different mistakes of a file are kept; the others are counted.</summary>
-    public const int MostErrors = 20;
-
-    /// <param name="errors">The mistakes, at least one.</param>
-    /// <param name="total">How many there were; at least as many as <paramref name="errors"/>.</param>
-    public DataException(IReadOnlyList<DataError> errors, int total)
-        : base(Text(errors, total))
+    /// <param name="errors">At least one.</param>
+    /// <param name="total">The number of errors, at least that of <paramref name="errors"/>.</param>
+    public DataException(IReadOnlyList<Diagnostic> errors, int total)
+        : base(Diagnostic.TextOf(errors, total))
     {
-        Errors = [.. errors.Take(MostErrors)];
+        Errors = [.. errors.Take(Diagnostic.Most)];
         Total = total;
     }
 
-    public DataException(DataError error)
+    /// <summary>A single error.</summary>
+    public DataException(Diagnostic error)
         : this([error], 1)
     {
     }
 
-    /// <summary>In the order of the file, at most <see cref="MostErrors"/>.</summary>
-    public IReadOnlyList<DataError> Errors { get; }
+    /// <summary>The first errors that differ, at most 20.</summary>
+    public IReadOnlyList<Diagnostic> Errors { get; }
 
-    /// <summary>How many mistakes the file has in all.</summary>
+    /// <summary>The number of all errors.</summary>
     public int Total { get; }
-
-    static string Text(IReadOnlyList<DataError> errors, int total)
-    {
-        var shown = Math.Min(errors.Count, MostErrors);
-        var text = string.Join('\n', errors.Take(shown).Select((e, n) => n + 1 < shown && errors[n + 1].Hint == e.Hint ? e with { Hint = null } : e)); // a hint once, behind all that it is for
-        return (total - errors.Take(shown).Sum(e => e.Count)) switch
-        {
-            0 => text,
-            1 => $"{text}\n… and 1 more error",
-            var more => $"{text}\n… and {more} more errors",
-        };
-    }
 }

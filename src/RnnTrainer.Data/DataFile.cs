@@ -1,4 +1,5 @@
 using System.Text;
+using RnnTrainer.Common;
 
 namespace RnnTrainer.Data;
 

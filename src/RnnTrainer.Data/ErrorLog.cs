@@ -1,3 +1,5 @@
+using RnnTrainer.Common;
+
 namespace RnnTrainer.Data;
 
 /// <summary>Collects the mistakes of a text by byte offset: those that say the same are one, the first different ones are kept, all are counted.</summary>
@@ -11,7 +13,7 @@ sealed class ErrorLog(string file, byte[] text)
     public int Total { get; private set; }
 
     /// <summary>Further mistakes are only counted, so that their message need not be made.</summary>
-    public bool IsFull => kept.Count == DataException.MostErrors || Total >= MostCompared;
+    public bool IsFull => kept.Count == Diagnostic.Most || Total >= MostCompared;
 
     public void Add(long offset, string message, string hint) => Add(() => offset, message, hint);
 
@@ -25,7 +27,7 @@ sealed class ErrorLog(string file, byte[] text)
                 equal.Offsets.Add(offset());
             kept[(message, hint)] = equal with { Count = equal.Count + 1 };
         }
-        else if (Total <= MostCompared && kept.Count < DataException.MostErrors)
+        else if (Total <= MostCompared && kept.Count < Diagnostic.Most)
         {
             kept.Add((message, hint), ([offset()], 1));
         }
@@ -56,7 +58,7 @@ sealed class ErrorLog(string file, byte[] text)
         return placed;
     }
 
-    DataError Place((string Message, string Hint) error, (List<long> Offsets, int Count) equal)
+    Diagnostic Place((string Message, string Hint) error, (List<long> Offsets, int Count) equal)
     {
         var offset = (int)Math.Min(equal.Offsets[0], text.Length);
         var start = text.AsSpan(0, offset).LastIndexOfAny("\r\n"u8) + 1;
@@ -65,7 +67,7 @@ sealed class ErrorLog(string file, byte[] text)
         var column = 1;
         foreach (var b in text.AsSpan(start, Math.Max(0, offset - start)))
             column += (b & 0xC0) == 0x80 ? 0 : 1; // a character is counted at its first byte
-        return new DataError(file, LineOf(offset), column, error.Message + More(equal), error.Hint) { Count = equal.Count };
+        return new Diagnostic(file, LineOf(offset), column, error.Message + More(equal), error.Hint) { Count = equal.Count };
     }
 
     string More((List<long> Offsets, int Count) equal)

@@ -1,4 +1,5 @@
 using CsvHelper;
+using RnnTrainer.Common;
 
 namespace RnnTrainer.Data;
 
@@ -54,7 +55,7 @@ sealed class HeaderNames
     {
         var i = Silently(name);
         if (i < 0 && absent.Add(name))
-            errors.Add(offsets[0], $"there is no column '{name}'", Nearest.To(name, Header) is { } near ? $"Did you mean '{near}'? The columns are {this}." : $"The columns are {this}.");
+            errors.Add(offsets[0], $"there is no column '{name}'", NearestName.To(name, Header) is { } near ? $"Did you mean '{near}'? The columns are {this}." : $"The columns are {this}.");
         return i;
     }
 
@@ -75,8 +76,7 @@ sealed class HeaderNames
             errors.Add(offsets[twice], $"column '{Header[twice]}' is named twice", "A column is the sequence, the step, an input or a target, and that once.");
     }
 
-    public override string ToString() =>
-        Header.Length <= 12 ? string.Join(", ", Header) : $"{string.Join(", ", Header.Take(12))}, … ({Header.Length} in all)";
+    public override string ToString() => Words.FirstFew(Header, 12);
 
     void CheckNames()
     {

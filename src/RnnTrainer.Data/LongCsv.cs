@@ -1,3 +1,5 @@
+using RnnTrainer.Common;
+
 namespace RnnTrainer.Data;
 
 /// <summary>Reads the long layout: a header, then a row per time step; and the series layout, which is one such sequence without a name.</summary>
@@ -33,8 +35,6 @@ public static class LongCsv
         {
             TextColumns = columns.TextNames,
             IdColumn = columns.Sequence < 0 ? null : columns.Header[columns.Sequence],
-            Notes = reordered == 0 ? [] : [$"{Counted(reordered)} put into the order of column '{columns.Header[columns.Step]}'"],
+            Notes = reordered == 0 ? [] : [$"the rows of {Words.Counted(reordered, "sequence")} were put into the order of column '{columns.Header[columns.Step]}'"],
         };
-
-    static string Counted(int sequences) => sequences == 1 ? "the rows of 1 sequence were" : $"the rows of {sequences} sequences were";
 }

@@ -1,4 +1,5 @@
 using CsvHelper;
+using RnnTrainer.Common;
 
 namespace RnnTrainer.Data;
 
@@ -32,7 +33,7 @@ sealed class LongRows(CsvReader reader, LongColumns columns, byte[] text, ErrorL
         {
             Reordered += sequence.Order(errors, complete) ? 1 : 0;
             if (sequence.Length == 1 && columns.Options.TargetLevel == TargetLevel.Next && columns.TargetKind != TargetKind.None)
-                errors.Add(sequence.Offset, $"sequence '{NumberText.Shorten(sequence.Id)}' has one row: nothing follows it", "Leave it out: each step is to predict the row after it.");
+                errors.Add(sequence.Offset, $"sequence '{Printable.Cell(sequence.Id)}' has one row: nothing follows it", "Leave it out: each step is to predict the row after it.");
         }
 
         return errors.Total > 0 ? [] : [.. inOrder.Select(r => r.ToSequence())];
@@ -71,7 +72,7 @@ sealed class LongRows(CsvReader reader, LongColumns columns, byte[] text, ErrorL
         }
         else if (columns.Step < 0)
         {
-            Report(columns.Sequence, $"sequence '{NumberText.Shorten(id)}' goes on here after rows of another", "Put the rows of a sequence next to each other, or name the column that orders them (step:).");
+            Report(columns.Sequence, $"sequence '{Printable.Cell(id)}' goes on here after rows of another", "Put the rows of a sequence next to each other, or name the column that orders them (step:).");
         }
 
         return sequence;

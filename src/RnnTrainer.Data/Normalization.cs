@@ -1,4 +1,5 @@
 using System.Globalization;
+using RnnTrainer.Common;
 
 namespace RnnTrainer.Data;
 
@@ -63,11 +64,10 @@ public sealed record Normalization(NormalizationKind Kind, double[] Shift, doubl
         var (least, most) = (values.MinBy(v => v.X), values.MaxBy(v => v.X));
         var far = Math.Abs(least.X) > Math.Abs(most.X) ? least : most;
         static string Said((Sequence Sequence, int Step, double X) v) => string.Create(
-            CultureInfo.InvariantCulture, $"{v.X:R} (sequence '{NumberText.Shorten(v.Sequence.Id)}', step {v.Step})");
-        return new DataException(new DataError(
+            CultureInfo.InvariantCulture, $"{v.X:R} (sequence '{Printable.Cell(v.Sequence.Id)}', step {v.Step})");
+        return new DataException(Diagnostic.OfLine(
             names.File,
             far.Sequence.Line,
-            0,
             $"{names.Kind} '{names.Names[k]}' spans more than a 64-bit float can hold: from {Said(least)} to {Said(most)}, steps counted from 0",
             "Correct or remove them, or set normalize: none."));
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using RnnTrainer.Common;
 
 namespace RnnTrainer.Data;
 
@@ -32,7 +33,7 @@ static partial class NumberText
     /// <summary>What is wrong with a cell that <see cref="TryRead(ReadOnlySpan{byte}, CellForm, out double)"/> refused.</summary>
     public static (string Message, string Hint) Explain(string cell, string column, CellForm form)
     {
-        var found = $"'{Shorten(cell)}'";
+        var found = $"'{Printable.Cell(cell)}'";
         if (cell.Length == 0)
             return ($"the cell in column '{column}' is empty", "Write a number, set missing: mean, forward-fill or indicator, or leave the column out of the inputs.");
         if (OtherForm(cell, form.Decimal) is { } hint)
@@ -59,9 +60,6 @@ static partial class NumberText
 
     /// <summary>n/a, - and the like: what people write where there is no number.</summary>
     public static bool IsMissingMark(string cell) => MissingMark().IsMatch(cell);
-
-    /// <summary>On one line, at most 40 characters.</summary>
-    public static string Shorten(string cell) => Printable.Short(cell, 40);
 
     /// <summary>How a number would have to be written here; null if it is none in either form.</summary>
     static string? OtherForm(string cell, DecimalSign sign)

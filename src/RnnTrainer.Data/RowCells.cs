@@ -1,4 +1,5 @@
 using CsvHelper;
+using RnnTrainer.Common;
 
 namespace RnnTrainer.Data;
 
@@ -88,7 +89,7 @@ sealed class RowCells(CsvReader reader, LongColumns columns, ErrorLog errors)
         else if (!steady)
             rows.AddStepLabel(pool.Of(label));
         else if (!rows.Agrees(label, pool))
-            Report(i, $"sequence '{NumberText.Shorten(rows.Id)}' has the label '{NumberText.Shorten(reader.GetString(i))}' here but '{NumberText.Shorten(rows.Label!)}' in line {errors.LineOf(rows.Offset)}", "A sequence has one label, the same in all its rows; a label for each step is the task tag.");
+            Report(i, $"sequence '{Printable.Cell(rows.Id)}' has the label '{Printable.Cell(reader.GetString(i))}' here but '{Printable.Cell(rows.Label!)}' in line {errors.LineOf(rows.Offset)}", "A sequence has one label, the same in all its rows; a label for each step is the task tag.");
     }
 
     void ReadTargets(SequenceRows rows)
@@ -104,11 +105,11 @@ sealed class RowCells(CsvReader reader, LongColumns columns, ErrorLog errors)
             if (!steady)
                 rows.AddStepTarget(value);
             else if (!rows.Agrees(n, value))
-                Report(i, $"sequence '{NumberText.Shorten(rows.Id)}' has the target {NumberText.Shorten(reader.GetString(i))} here but another in line {errors.LineOf(rows.Offset)}", "A sequence has one target, the same in all its rows.");
+                Report(i, $"sequence '{Printable.Cell(rows.Id)}' has the target {Printable.Cell(reader.GetString(i))} here but another in line {errors.LineOf(rows.Offset)}", "A sequence has one target, the same in all its rows.");
         }
     }
 
-    string Found(int i) => $"'{NumberText.Shorten(reader.GetString(i))}'";
+    string Found(int i) => $"'{Printable.Cell(reader.GetString(i))}'";
 
     void Report(int i, string message, string hint) => errors.AddCell(reader, i, message, hint);
 

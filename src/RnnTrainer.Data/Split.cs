@@ -1,3 +1,5 @@
+using RnnTrainer.Common;
+
 namespace RnnTrainer.Data;
 
 /// <summary>The parts of a set of sequences; each keeps the file's order, and a part may be empty.</summary>

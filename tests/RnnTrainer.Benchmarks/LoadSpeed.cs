@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using RnnTrainer.Common;
 using RnnTrainer.Data;
 
 /// <summary>How fast a long CSV of four inputs becomes sequences: megabytes a second of wall time, and of processor time.</summary>

@@ -1,3 +1,5 @@
+using RnnTrainer.Common;
+
 namespace RnnTrainer.Autodiff;
 
 /// <summary>
@@ -89,7 +91,7 @@ public static class GradientCheck
     {
         var all = Enumerable.Range(0, node.Value.Length);
         return options.Sample is { } count && count < node.Value.Length
-            ? all.OrderBy(n => SplitMix.Mix((ulong)options.Seed, (ulong)n)).Take(count).Order()
+            ? all.OrderBy(n => RandomStream.BitsAt((ulong)options.Seed, (ulong)n)).Take(count).Order()
             : all;
     }
 

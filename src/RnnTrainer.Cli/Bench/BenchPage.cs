@@ -1,3 +1,4 @@
+using RnnTrainer.Common;
 using RnnTrainer.Training;
 using static System.FormattableString;
 
@@ -25,7 +26,7 @@ static class BenchPage
         var per = longest.MedianMs * 1000 / longest.Length;
         var grows = fit is null ? "" : $"<br>{Html.Text(Invariant($"time = a Tᵖ with p = {fit.Exponent:0.000}{Interval(fit)}: {fit.Sentence}"))}";
         return $"<div class=\"card\"><span class=\"score\">{Html.Text(Invariant($"{per:0.00} µs"))}</span> per time step at T = {longest.Length}, batch {options.Batch}{grows}"
-            + Html.Dim($"{CellChoice.NameOf(options.Cell)}, {(options.Trains ? "training step" : "inference")}, {Counted(options.Layers, "layer")}, input {options.Input}, hidden {options.Hidden}, classes {options.Classes}, at most {Counted(threads, "thread")}, float32")
+            + Html.Dim($"{CellChoice.NameOf(options.Cell)}, {(options.Trains ? "training step" : "inference")}, {Words.Counted(options.Layers, "layer")}, input {options.Input}, hidden {options.Hidden}, classes {options.Classes}, at most {Words.Counted(threads, "thread")}, float32")
             + "</div>";
     }
 
@@ -134,5 +135,4 @@ static class BenchPage
     /// <summary>The share of the machine's peak, – where it was not measured.</summary>
     public static string OfPeak(BenchPoint point) => point.FractionOfPeak is { } fraction ? Invariant($"{fraction:0.0%}") : "–";
 
-    static string Counted(int count, string noun) => $"{count} {noun}{(count == 1 ? "" : "s")}";
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using RnnTrainer.Autodiff;
+using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Training;
 
@@ -66,7 +67,7 @@ static class ConfigCommand
         var keys = ConfigKeyInfo.With(prefix);
         if (keys.Count == 0)
         {
-            var near = ConfigKeys.Named(prefix[(prefix.LastIndexOf('.') + 1)..]) ?? EditDistance.Nearest(prefix, ConfigKeys.All);
+            var near = ConfigKeys.Named(prefix[(prefix.LastIndexOf('.') + 1)..]) ?? NearestName.To(prefix, ConfigKeys.All);
             throw new UsageException($"no key begins with '{prefix}'", near is null ? "`rnn config keys` lists all" : $"did you mean '{near}'?");
         }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using RnnTrainer.Common;
 using RnnTrainer.Data;
 
 namespace RnnTrainer.Cli;
@@ -59,7 +60,7 @@ static class DataConvertCommand
         session.Log($"read {from}: {how}");
         to.PrintResult(
             "rnn.data.convert/1",
-            () => $"{Printable.Line(to.Path)}: {sequences} {(sequences == 1 ? "sequence" : "sequences")}\n",
+            () => $"{Printable.Line(to.Path)}: {sequences} {Words.Agree(sequences, "sequence", "sequences")}\n",
             () => new JsonObject { ["in"] = from, ["out"] = to.Path, ["sequences"] = sequences });
         return ExitCode.Success;
     }

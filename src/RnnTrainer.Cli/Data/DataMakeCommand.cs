@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using RnnTrainer.Autodiff;
+using RnnTrainer.Common;
 using RnnTrainer.Data;
 
 namespace RnnTrainer.Cli;
@@ -114,7 +115,7 @@ static class DataMakeCommand
 
     static SyntheticTask Find(string name) => Synthetic.Find(name) ?? throw new UsageException(
         $"there is no synthetic task '{name}'",
-        EditDistance.Nearest(name, Synthetic.Tasks.Select(t => t.Name)) is { } near ? $"did you mean '{near}'?" : "`rnn data make` tells which there are");
+        NearestName.To(name, Synthetic.Tasks.Select(t => t.Name)) is { } near ? $"did you mean '{near}'?" : "`rnn data make` tells which there are");
 }
 
 /// <summary>What a command line asks of make.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using RnnTrainer.Common;
 using RnnTrainer.Data;
 
 namespace RnnTrainer.Cli;
@@ -50,14 +51,14 @@ static class SummaryText
         { Kind: ColumnKind.Empty } => "nothing in it",
         { Min: { } min, Max: { } max } when column.Kind is ColumnKind.Number or ColumnKind.Step || column.Distinct > 20 =>
             string.Create(CultureInfo.InvariantCulture, $"{min:G6} to {max:G6}"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{(column.Distinct >= ColumnSummary.MostDistinct ? "more than " : "")}{column.Distinct:N0} {(column.Distinct == 1 ? "value" : "values")}, such as {string.Join(", ", column.Examples)}"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{(column.Distinct >= ColumnSummary.MostDistinct ? "more than " : "")}{Words.Counted(column.Distinct, "value")}, such as {string.Join(", ", column.Examples)}"),
     };
 
     /// <summary>How many sequences, and how long.</summary>
     public static string Lengths(LengthSummary lengths) => lengths switch
     {
         { Sequences: 1 } => string.Create(CultureInfo.InvariantCulture, $"1 sequence of {lengths.Max:N0} steps"),
-        _ when lengths.Min == lengths.Max => string.Create(CultureInfo.InvariantCulture, $"{lengths.Sequences:N0} sequences of {lengths.Max:N0} {(lengths.Max == 1 ? "step" : "steps")}"),
+        _ when lengths.Min == lengths.Max => string.Create(CultureInfo.InvariantCulture, $"{lengths.Sequences:N0} sequences of {Words.Counted(lengths.Max, "step")}"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{lengths.Sequences:N0} sequences of {lengths.Min:N0} to {lengths.Max:N0} steps (median {lengths.Median:0.#})"),
     };
 

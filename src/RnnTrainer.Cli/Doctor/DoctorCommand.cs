@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Training;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using RnnTrainer.Autodiff;
+using RnnTrainer.Common;
 using RnnTrainer.Training;
 
 namespace RnnTrainer.Cli;
@@ -56,7 +57,7 @@ static class GradcheckCommand
         {
             throw new UsageException(
                 $"--break: there is no derivative of '{spoil}'",
-                EditDistance.Nearest(spoil, probe.Known) is { } near ? $"did you mean '{near}'?" : $"there are {string.Join(", ", probe.Known)}");
+                NearestName.To(spoil, probe.Known) is { } near ? $"did you mean '{near}'?" : $"there are {string.Join(", ", probe.Known)}");
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using RnnTrainer.Autodiff;
 using RnnTrainer.Cells;
+using RnnTrainer.Common;
 using RnnTrainer.Training;
 
 namespace RnnTrainer.Cli;
@@ -23,7 +24,7 @@ static class GradcheckDocument
         ["steps"] = report.Steps is { } steps ? new JsonArray([.. steps.Select(Step)]) : null,
     };
 
-    static JsonObject Error(CellError error) => new()
+    static JsonObject Error(Diagnostic error) => new()
     {
         ["file"] = error.File,
         ["line"] = error.Line,

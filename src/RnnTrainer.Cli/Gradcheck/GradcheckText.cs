@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using RnnTrainer.Autodiff;
+using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Training;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Training;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using RnnTrainer.Common;
 using RnnTrainer.Training;
 
 namespace RnnTrainer.Cli;
@@ -40,7 +41,7 @@ sealed record Predictions(IReadOnlyList<string> Columns, IEnumerable<object[]> R
         var text = new StringBuilder();
         foreach (var row in Rows.Prepend([.. Columns]))
         {
-            text.AppendJoin(',', row.Select(cell => Quoted(Convert.ToString(cell, CultureInfo.InvariantCulture)!))).Append('\n');
+            text.AppendJoin(',', row.Select(cell => CsvText.Quoted(Convert.ToString(cell, CultureInfo.InvariantCulture)!))).Append('\n');
             if (text.Length > Block)
             {
                 to.Write(text);
@@ -69,7 +70,4 @@ sealed record Predictions(IReadOnlyList<string> Columns, IEnumerable<object[]> R
     static object[] Ahead(Prediction p) => [p.Sequence, p.Origin ?? "", (double)p.Step!, p.Time ?? "", .. p.Numbers.Cast<object>()];
 
     static JsonNode? Node(object cell) => cell is double number ? double.IsFinite(number) ? number : null : (string)cell;
-
-    static string Quoted(string cell) =>
-        cell.AsSpan().IndexOfAny(",\"\r\n") < 0 ? cell : $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using RnnTrainer.Common;
 using RnnTrainer.Training;
 
 namespace RnnTrainer.Cli;
@@ -8,7 +9,7 @@ static class Headline
 {
     public static string Of(RunOverview run)
     {
-        var about = Html.Dim($"{run.Config["task"]}, {run.Cell}, {run.EpochCount} {(run.EpochCount == 1 ? "epoch" : "epochs")}, {run.Status}");
+        var about = Html.Dim($"{run.Config["task"]}, {run.Cell}, {run.EpochCount} {Words.Agree(run.EpochCount, "epoch", "epochs")}, {run.Status}");
         if (run.FinalSplit is not { } split || (double?)run.Scores(split)![run.Metric] is not { } score)
         {
             return $"<div class=\"card\"><span class=\"score\">not scored</span>{about}</div>";

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Training;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using RnnTrainer.Autodiff;
+using RnnTrainer.Common;
 using RnnTrainer.Training;
 
 namespace RnnTrainer.Cli;
@@ -58,7 +59,7 @@ static class SweepKeys
             : throw new UsageException($"{name}: unknown key '{key}'", Nearest(key) is { } near ? $"did you mean '{near}'?" : "`rnn config schema` lists the keys");
     }
 
-    static string? Nearest(string key) => ConfigKeys.Named(key[(key.LastIndexOf('.') + 1)..]) ?? EditDistance.Nearest(key, ConfigKeys.All);
+    static string? Nearest(string key) => ConfigKeys.Named(key[(key.LastIndexOf('.') + 1)..]) ?? NearestName.To(key, ConfigKeys.All);
 
     // Constants of a cell and weights of classes have names of the user's own.
     static bool IsKnown(string key) => ConfigKeys.TypeOf(key) is not null

@@ -3,46 +3,43 @@ using System.CommandLine.Parsing;
 using System.Text.Json.Nodes;
 using RnnTrainer.Autodiff;
 using RnnTrainer.Cells;
+using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Training;
 
 namespace RnnTrainer.Cli;
-
-/// <summary>One mistake as the user is told of it.</summary>
-sealed record ReportedError(string Message, string? Hint = null, string? File = null, int? Line = null, int? Column = null)
-{
-    /// <summary>With <c>--json</c>.</summary>
-    public JsonObject ToJson(string code) => new()
-    {
-        ["code"] = code,
-        ["message"] = Message,
-        ["file"] = File,
-        ["line"] = Line,
-        ["column"] = Column,
-        ["hint"] = Hint,
-    };
-}
 
 /// <summary>Why a command ended without success.</summary>
 /// <param name="Exit">See <see cref="ExitCode"/>.</param>
 /// <param name="Code">The kind of failure in a word.</param>
 /// <param name="Text">For a reader.</param>
 /// <param name="Errors">For a program; at least one.</param>
-sealed record Failure(int Exit, string Code, string Text, IReadOnlyList<ReportedError> Errors)
+sealed record Failure(int Exit, string Code, string Text, IReadOnlyList<Diagnostic> Errors)
 {
     /// <summary>The failure that an exception stands for; one that nobody foresaw is a bug of ours.</summary>
     public static Failure From(Exception exception) => exception switch
     {
-        ConfigException e => new(ExitCode.Usage, "config", e.Message, [.. e.Errors.Select(Of)]),
-        CellException e => new(ExitCode.Usage, "cell", Shown(e).Message, [.. e.Errors.Take(CellException.Most).Select(m => new ReportedError(m.Message, m.Hint, m.File, m.Line, m.Column))]),
-        DataException e => new(ExitCode.Data, "data", e.Message, [.. e.Errors.Select(Of)]),
-        CheckpointException e => new(ExitCode.Checkpoint, "checkpoint", e.Message, [new(e.Problem, e.Hint, e.File)]),
+        ConfigException e => new(ExitCode.Usage, "config", e.Message, e.Errors),
+        CellException e => new(ExitCode.Usage, "cell", e.Message, [.. e.Errors.Take(Diagnostic.Most)]),
+        DataException e => new(ExitCode.Data, "data", e.Message, e.Errors),
+        CheckpointException e => new(ExitCode.Checkpoint, "checkpoint", e.Message, [new(e.File, null, null, e.Problem, e.Hint)]),
         RunException e => Plain(ExitCode.Usage, "usage", e.Message, e.Hint),
         UsageException e => Plain(ExitCode.Usage, "usage", e.Message, e.Hint),
         DivergenceException e => Plain(ExitCode.Diverged, "diverged", e.Message, e.Divergence.Hint),
         IOException or UnauthorizedAccessException => Plain(ExitCode.Usage, "file", exception.Message, null),
         _ => Plain(ExitCode.Internal, "internal", $"{exception.GetType().Name}: {exception.Message}", "this is a bug in rnn; --verbose shows where"),
     };
+
+    /// <summary>The errors as <c>--json</c> prints them.</summary>
+    public IEnumerable<JsonObject> ToJson() => Errors.Select(error => new JsonObject
+    {
+        ["code"] = Code,
+        ["message"] = error.Message,
+        ["file"] = error.File,
+        ["line"] = error.Line,
+        ["column"] = error.Column,
+        ["hint"] = error.Hint,
+    });
 
     /// <summary>A signal, or that nobody reads any more, stopped training, after a checkpoint.</summary>
     /// <param name="hint">How to go on.</param>
@@ -86,7 +83,7 @@ sealed record Failure(int Exit, string Code, string Text, IReadOnlyList<Reported
             return $"keys of the config are set so: --set {Shell.Quoted(setting)}";
         }
 
-        return EditDistance.Nearest(stranger, Known(command)) is { } near ? $"did you mean '{near}'?"
+        return NearestName.To(stranger, Known(command)) is { } near ? $"did you mean '{near}'?"
             : Has("--data") && !stranger.StartsWith('-') ? $"did you mean --data {Shell.Quoted(stranger)}?"
             : null;
     }
@@ -112,15 +109,11 @@ sealed record Failure(int Exit, string Code, string Text, IReadOnlyList<Reported
             .Concat(command.Options.Select(o => o.Name))
             .Concat(command.Parents.OfType<Command>().SelectMany(p => p.Options).Where(o => o.Recursive).Select(o => o.Name));
 
-    static Failure Plain(int exit, string code, string message, string? hint) =>
-        new(exit, code, Printable.Line($"error: {message}") + (hint is null ? "" : $"\n  hint: {Printable.Line(hint)}"), [new(message, hint)]);
-
-    // The library of cells knows no terminal: what it quotes stays on its line here; a hint may be statements, one a line.
-    static CellException Shown(CellException e) => new([.. e.Errors.Select(m => m with { File = Printable.Line(m.File), Message = Printable.Line(m.Message), Hint = m.Hint is null ? null : Printable.Lines(m.Hint) })]);
-
-    static ReportedError Of(ConfigError e) => new(e.Message, e.Hint, e.File, e.Line, e.Column);
-
-    static ReportedError Of(DataError e) => new(e.Message, e.Hint, e.File, e.Line > 0 ? e.Line : null, e.Column > 0 ? e.Column : null);
+    static Failure Plain(int exit, string code, string message, string? hint)
+    {
+        var error = new Diagnostic(null, null, null, message, hint);
+        return new(exit, code, error.ToString(), [error]);
+    }
 
     static string Path(CommandResult command) =>
         command.Parent is CommandResult parent ? $"{Path(parent)} {command.Command.Name}" : "rnn";

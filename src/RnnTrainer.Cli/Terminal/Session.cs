@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Training;
 
@@ -114,7 +115,7 @@ sealed class Session(Stream input, TextWriter output, TextWriter error, TimeProv
     /// <summary>All of standard input, under the name that errors give it.</summary>
     /// <exception cref="DataException">It is a device that need not end, or more than fits into memory.</exception>
     internal byte[] ReadInput(string name) => InputPath is { } path && FileStatus.Of(path).Kind is FileKind.Device or FileKind.Disk
-        ? throw new DataException(new DataError(name, 0, 0, "this is a device, not a file", "Name the file that holds the data."))
+        ? throw new DataException(Diagnostic.OfFile(name, "this is a device, not a file", "Name the file that holds the data."))
         : DataFile.ReadToEnd(Input, name);
 
     /// <summary>Lines for a reader who has not asked for quiet.</summary>
@@ -228,10 +229,10 @@ sealed class Session(Stream input, TextWriter output, TextWriter error, TimeProv
 
     static JsonObject Document(Failure failure)
     {
-        var document = new JsonObject { ["error"] = failure.Errors[0].ToJson(failure.Code) };
+        var document = new JsonObject { ["error"] = failure.ToJson().First() };
         if (failure.Errors.Count > 1)
         {
-            document["errors"] = new JsonArray([.. failure.Errors.Select(m => m.ToJson(failure.Code))]);
+            document["errors"] = new JsonArray([.. failure.ToJson()]);
         }
 
         return document;

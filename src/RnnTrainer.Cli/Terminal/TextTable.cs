@@ -1,4 +1,5 @@
 using System.Text;
+using RnnTrainer.Common;
 using RnnTrainer.Data;
 
 namespace RnnTrainer.Cli;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Training;
 
@@ -13,7 +14,7 @@ static class Remarks
         var (schema, config) = (data.Schema, plan.Config.Training);
         foreach (var file in data.Files)
         {
-            session.Log($"read {file.File}: {Counted(file.Sequences, "sequence")}{(file == data.Files[0] ? $"; {data.Layout.Layout.ToString().ToLowerInvariant()}: {data.Layout.Reason}" : "")}");
+            session.Log($"read {file.File}: {Words.Counted(file.Sequences, "sequence")}{(file == data.Files[0] ? $"; {data.Layout.Layout.ToString().ToLowerInvariant()}: {data.Layout.Reason}" : "")}");
         }
 
         foreach (var note in data.Notes)
@@ -38,12 +39,12 @@ static class Remarks
         }
 
         var epoch = new EpochPlan(plan.Config, data.Train.Ready);
-        session.Log(plan.Config.Task == TaskKind.Language ? $"target: the next symbol{(plan.Config.PieceLength(data.Train.Count) is { } length ? $"; pieces of {Counted(length, "step")}, the states carried on" : "")}"
+        session.Log(plan.Config.Task == TaskKind.Language ? $"target: the next symbol{(plan.Config.PieceLength(data.Train.Count) is { } length ? $"; pieces of {Words.Counted(length, "step")}, the states carried on" : "")}"
             : schema.Classes.Count > 0
-            ? $"target: {schema.Target[0]}, {Counted(schema.Classes.Count, "class")} ({Some(schema.Classes)})"
+            ? $"target: {schema.Target[0]}, {Words.Counted(schema.Classes.Count, "class")} ({Some(schema.Classes)})"
             : $"target: {Some(schema.Target)}");
-        session.Log(string.Create(CultureInfo.InvariantCulture, $"model: {plan.Cell.Name}, hidden {plan.Config.Model.Hidden}, {Counted(plan.Config.Model.Layers, "layer")}, {plan.Size:N0} parameters, {config.Precision.ToString().ToLowerInvariant()}"));
-        session.Log(string.Create(CultureInfo.InvariantCulture, $"training: {Counted(config.Epochs, "epoch")} of {Counted(epoch.Count, "step")}, batch {config.Batch}{(config.Accumulate > 1 ? $" times {config.Accumulate}" : "")}, {Optimizer(config)}, seed {config.Seed}"));
+        session.Log(string.Create(CultureInfo.InvariantCulture, $"model: {plan.Cell.Name}, hidden {plan.Config.Model.Hidden}, {Words.Counted(plan.Config.Model.Layers, "layer")}, {plan.Size:N0} parameters, {config.Precision.ToString().ToLowerInvariant()}"));
+        session.Log(string.Create(CultureInfo.InvariantCulture, $"training: {Words.Counted(config.Epochs, "epoch")} of {Words.Counted(epoch.Count, "step")}, batch {config.Batch}{(config.Accumulate > 1 ? $" times {config.Accumulate}" : "")}, {Optimizer(config)}, seed {config.Seed}"));
         if (schema.Classes.Count == 1)
         {
             session.Log($"warning: every training sequence has the label '{schema.Classes[0]}': there is nothing to tell apart");
@@ -61,7 +62,7 @@ static class Remarks
         }
     }
 
-    static string Inputs(ModelSchema schema) => schema.Symbols == 0 ? $"{Counted(schema.Inputs.Count, "input")} ({Some(schema.Inputs)})"
+    static string Inputs(ModelSchema schema) => schema.Symbols == 0 ? $"{Words.Counted(schema.Inputs.Count, "input")} ({Some(schema.Inputs)})"
         : string.Create(CultureInfo.InvariantCulture, $"{schema.Symbols:N0} symbols, {schema.SymbolsPerStep} at each step");
 
     /// <summary>Says what an event of training gives cause to say.</summary>
@@ -95,7 +96,7 @@ static class Remarks
     {
         if (schema.Forecast?.Unmeasured().Select(c => schema.Target[c]).ToList() is { Count: > 0 } constant)
         {
-            session.Log($"note: mase leaves out {Some(constant)}, which {(constant.Count == 1 ? "does" : "do")} not change in training");
+            session.Log($"note: mase leaves out {Some(constant)}, which {Words.Agree(constant.Count, "does", "do")} not change in training");
         }
     }
 
@@ -124,16 +125,13 @@ static class Remarks
     {
         foreach (var unseen in part.Unseen)
         {
-            session.Log($"warning: {Counted(unseen.Count, "cell")} of {name} in column '{unseen.Column}' {(unseen.Count == 1 ? "holds" : "hold")} what training never saw, such as {string.Join(", ", unseen.Examples.Select(e => $"'{e}'"))}");
+            session.Log($"warning: {Words.Counted(unseen.Count, "cell")} of {name} in column '{unseen.Column}' {Words.Agree(unseen.Count, "holds", "hold")} what training never saw, such as {string.Join(", ", unseen.Examples.Select(e => $"'{e}'"))}");
         }
     }
 
     static string Optimizer(TrainingConfig config) => string.Create(
         CultureInfo.InvariantCulture,
         $"{config.Optimizer.ToString().ToLowerInvariant()}, learning rate {config.LearningRate}{(config.Momentum > 0 ? string.Create(CultureInfo.InvariantCulture, $", momentum {config.Momentum}") : "")}");
-
-    static string Counted(long count, string noun) =>
-        string.Create(CultureInfo.InvariantCulture, $"{count:N0} {(count == 1 ? noun : noun.EndsWith('s') ? noun + "es" : noun + "s")}");
 
     static string Some(IReadOnlyList<string> names) =>
         names.Count <= 4 ? string.Join(", ", names) : $"{names[0]}, {names[1]}, … {names[^1]}";

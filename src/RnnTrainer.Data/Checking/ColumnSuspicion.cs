@@ -1,4 +1,5 @@
 using System.Globalization;
+using RnnTrainer.Common;
 
 namespace RnnTrainer.Data;
 
@@ -15,7 +16,7 @@ static class ColumnSuspicion
         var columns = InputColumn.AllOf(set).ToList();
         string[] constant = [.. columns.Where(c => c.Filled > 0 && c.Min == c.Max).Select(c => c.Name)];
         if (constant.Length > 0 && set.Sequences.Count * set.Sequences.Max(s => s.Length) > 1)
-            yield return new Finding("constant-column", $"the same everywhere: {Suspicion.Some(constant)}", "They tell nothing: leave them out (inputs:).");
+            yield return new Finding("constant-column", $"the same everywhere: {Words.FirstFew(constant, most: 5, shown: 4)}", "They tell nothing: leave them out (inputs:).");
         foreach (var column in columns.Where(c => c.Missing > 0))
             yield return new Finding("missing", string.Create(CultureInfo.InvariantCulture, $"'{column.Name}' misses {column.Missing:N0} of {column.Missing + column.Filled:N0} values"), "Choose how they are filled (missing: mean, forward-fill or indicator), or leave the column out.");
         foreach (var (column, mark, count, least, most) in columns.SelectMany(Sentinels))
@@ -40,7 +41,7 @@ static class ColumnSuspicion
     {
         string[] wild = [.. InputColumn.AllOf(set).Where(c => c.Filled > 0 && Math.Max(Math.Abs(c.Mean), c.Deviation) > 10).Select(c => c.Name)];
         if (wild.Length > 0)
-            yield return new Finding("unscaled", $"large numbers, and normalize is none: {Suspicion.Some(wild)}", "Gates are stuck at 0 and 1 by large inputs: take normalize: standard.");
+            yield return new Finding("unscaled", $"large numbers, and normalize is none: {Words.FirstFew(wild, most: 5, shown: 4)}", "Gates are stuck at 0 and 1 by large inputs: take normalize: standard.");
     }
 
     public static IEnumerable<Finding> Between(NamedSequences train, NamedSequences held)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using RnnTrainer.Common;
 
 namespace RnnTrainer.Data;
 
@@ -15,22 +16,22 @@ static class LabelSuspicion
             yield break;
         var all = counts.Values.Sum();
         var (most, count) = counts.MaxBy(c => c.Value);
-        string[] few = [.. counts.Where(c => c.Value < Few).OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => $"{NumberText.Shorten(c.Key)} ({c.Value})")];
+        string[] few = [.. counts.Where(c => c.Value < Few).OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => $"{Printable.Cell(c.Key)} ({c.Value})")];
         if (counts.Count == 1)
-            yield return new Finding("one-class", $"every answer is '{NumberText.Shorten(most)}': there is nothing to tell apart", "Is it the right column (target:)?");
+            yield return new Finding("one-class", $"every answer is '{Printable.Cell(most)}': there is nothing to tell apart", "Is it the right column (target:)?");
         else if (count > Nearly * all)
-            yield return new Finding("unequal-classes", string.Create(CultureInfo.InvariantCulture, $"{100.0 * count / all:0.#} % of the answers are '{NumberText.Shorten(most)}': saying so always is nearly as good as any model"), "Look at macro_f1 rather than at accuracy.");
+            yield return new Finding("unequal-classes", string.Create(CultureInfo.InvariantCulture, $"{100.0 * count / all:0.#} % of the answers are '{Printable.Cell(most)}': saying so always is nearly as good as any model"), "Look at macro_f1 rather than at accuracy.");
         if (few.Length > 0 && counts.Count > 1)
-            yield return new Finding("rare-class", $"fewer than {Few} times: {Suspicion.Some(few)}", "Give more of them, or take rare classes together.");
+            yield return new Finding("rare-class", $"fewer than {Few} times: {Words.FirstFew(few, most: 5, shown: 4)}", "Give more of them, or take rare classes together.");
         foreach (var finding in Telltales(set).Concat(Spaced([], counts.Keys)))
             yield return finding;
     }
 
     public static IEnumerable<Finding> Between(NamedSequences train, NamedSequences held)
     {
-        string[] unseen = [.. Counts(held.Sequences).Keys.Except(Counts(train.Sequences).Keys).Order(StringComparer.Ordinal).Select(NumberText.Shorten)];
+        string[] unseen = [.. Counts(held.Sequences).Keys.Except(Counts(train.Sequences).Keys).Order(StringComparer.Ordinal).Select(Printable.Cell)];
         if (unseen.Length > 0)
-            yield return new Finding("unseen-class", $"in {held.Name} but never in {train.Name}: {Suspicion.Some(unseen)}", "A class that training never sees is never answered: split otherwise, or leave it out.");
+            yield return new Finding("unseen-class", $"in {held.Name} but never in {train.Name}: {Words.FirstFew(unseen, most: 5, shown: 4)}", "A class that training never sees is never answered: split otherwise, or leave it out.");
         foreach (var finding in Spaced(Counts(train.Sequences).Keys, Counts(held.Sequences).Keys))
             yield return finding;
     }
@@ -42,10 +43,10 @@ static class LabelSuspicion
         string[] alike =
         [
             .. labels.Union(seen).GroupBy(l => l.Trim()).Where(g => g.Skip(1).Any() && g.Any(l => !seen.Contains(l)))
-                .Select(g => string.Join(" and ", g.Order(StringComparer.Ordinal).Select(l => $"'{NumberText.Shorten(l)}'"))),
+                .Select(g => string.Join(" and ", g.Order(StringComparer.Ordinal).Select(l => $"'{Printable.Cell(l)}'"))),
         ];
         if (alike.Length > 0)
-            yield return new Finding("label-spaces", $"labels differ only in spaces at their ends: {Suspicion.Some(alike)}", "Write them alike: to a model they are different classes.");
+            yield return new Finding("label-spaces", $"labels differ only in spaces at their ends: {Words.FirstFew(alike, most: 5, shown: 4)}", "Write them alike: to a model they are different classes.");
     }
 
     /// <summary>An input of few values each of which goes with one class only.</summary>

@@ -16,8 +16,4 @@ public static class Suspicion
     /// <summary>Between the training part and a held-out one: what is in both, what training lacks, what differs.</summary>
     public static IReadOnlyList<Finding> Between(NamedSequences train, NamedSequences held) =>
         [.. TwinSuspicion.Between(train, held), .. LabelSuspicion.Between(train, held), .. ColumnSuspicion.Between(train, held)];
-
-    /// <summary>At most five names, and how many there are.</summary>
-    internal static string Some(IReadOnlyList<string> names) =>
-        names.Count <= 5 ? string.Join(", ", names) : $"{string.Join(", ", names.Take(4))}, … ({names.Count} in all)";
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using RnnTrainer.Common;
 
 namespace RnnTrainer.Data;
 
@@ -25,6 +26,6 @@ static class TimeSuspicion
         }
 
         if (first is not null)
-            yield return new Finding("gap", string.Create(CultureInfo.InvariantCulture, $"{gaps:N0} {(gaps == 1 ? "step is" : "steps are")} farther apart than usual: {first}"), "The model takes all steps as equally long: add rows for what is missing, with empty cells.");
+            yield return new Finding("gap", string.Create(CultureInfo.InvariantCulture, $"{Words.Counted(gaps, "step")} {Words.Agree(gaps, "is", "are")} farther apart than usual: {first}"), "The model takes all steps as equally long: add rows for what is missing, with empty cells.");
     }
 }

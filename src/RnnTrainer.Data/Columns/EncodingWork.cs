@@ -1,4 +1,5 @@
 using System.Globalization;
+using RnnTrainer.Common;
 
 namespace RnnTrainer.Data;
 
@@ -11,7 +12,7 @@ sealed class EncodingWork(InputEncoding encoding, string file)
     readonly int[] indicator = [.. encoding.Numbers.Select(n => encoding.Indicators.ToList().IndexOf(n))];
     readonly Dictionary<string, int>[] values = [.. encoding.Categories.Select(c => c.Values.Select((v, n) => (v, n)).ToDictionary(p => p.v, p => p.n, StringComparer.Ordinal))];
     readonly Dictionary<string, (long Count, List<string> Examples)> unseen = [];
-    readonly List<DataError> errors = [];
+    readonly List<Diagnostic> errors = [];
     readonly int width = encoding.InputColumns().Count;
     int total;
 
@@ -126,13 +127,13 @@ sealed class EncodingWork(InputEncoding encoding, string file)
 
     void Refuse(Sequence sequence, int t, string word)
     {
-        if (++total > DataException.MostErrors)
+        if (++total > Diagnostic.Most)
             return;
         var line = sequence.Line == 0 ? 0 : TextLayout.LineOf(sequence, t);
-        errors.Add(new DataError(file, line, 0, $"{Shown(word)} never occurs in the training part", "Remove it, or read unseen symbols as <unk> (unknown: true)."));
+        errors.Add(Diagnostic.OfLine(file, line, $"{Shown(word)} never occurs in the training part", "Remove it, or read unseen symbols as <unk> (unknown: true)."));
     }
 
     static string Shown(string word) => word.EnumerateRunes().Take(2).ToArray() is [var rune]
-        ? string.Create(CultureInfo.InvariantCulture, $"the character '{NumberText.Shorten(word)}' (U+{rune.Value:X4})")
-        : $"the word '{NumberText.Shorten(word)}'";
+        ? string.Create(CultureInfo.InvariantCulture, $"the character '{Printable.Cell(word)}' (U+{rune.Value:X4})")
+        : $"the word '{Printable.Cell(word)}'";
 }

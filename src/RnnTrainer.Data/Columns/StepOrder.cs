@@ -1,3 +1,5 @@
+using RnnTrainer.Common;
+
 namespace RnnTrainer.Data;
 
 /// <summary>The steps of one sequence, and the order that they put its rows in.</summary>
@@ -32,7 +34,7 @@ sealed class StepOrder(string id, bool series)
         return order;
     }
 
-    string Name => series ? "the series" : $"sequence '{NumberText.Shorten(id)}'";
+    string Name => series ? "the series" : $"sequence '{Printable.Cell(id)}'";
 
     /// <summary>Whole numbers count by ones; moments, numbers and the rows of a series only rise.</summary>
     bool Follows(StepValue before, StepValue step) =>

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.IO.Compression;
+using RnnTrainer.Common;
 
 namespace RnnTrainer.Data;
 
@@ -106,5 +107,5 @@ static class Gzip
     static DataException Damaged(string path, FormattableString how) =>
         Refused(path, $"the gzip data is damaged: {how.ToString(CultureInfo.InvariantCulture)}", "Download or pack the file again; `gzip -t` tests it.");
 
-    static DataException Refused(string path, string message, string hint) => new(new DataError(path, 0, 0, message, hint));
+    static DataException Refused(string path, string message, string hint) => new(Diagnostic.OfFile(path, message, hint));
 }

@@ -1,13 +1,11 @@
-using System.Buffers;
 using System.Globalization;
+using RnnTrainer.Common;
 
 namespace RnnTrainer.Data;
 
 /// <summary>Writes sequences in the long layout, one after the other, keeping none of them.</summary>
 public sealed class LongCsvWriter
 {
-    static readonly SearchValues<char> Special = SearchValues.Create(",\"\r\n;\t");
-
     readonly TextWriter to;
 
     /// <summary>Writes the header: <c>seq,step</c>, the inputs, the text columns, the targets.</summary>
@@ -30,7 +28,7 @@ public sealed class LongCsvWriter
         var texts = (sequence.Texts?.Length ?? 0) / sequence.Length;
         for (var t = 0; t < sequence.Length; t++)
         {
-            to.Write(Quoted(sequence.Id));
+            to.Write(CsvText.QuotedForReading(sequence.Id));
             to.Write(',');
             to.Write(t.ToString(CultureInfo.InvariantCulture));
             for (var k = 0; k < width; k++)
@@ -64,12 +62,6 @@ public sealed class LongCsvWriter
     void Cell(string text)
     {
         to.Write(',');
-        to.Write(Quoted(text));
+        to.Write(CsvText.QuotedForReading(text));
     }
-
-    /// <summary>A text as a cell, in quotes where a reader would take it for something else.</summary>
-    internal static string Quoted(string text) =>
-        text.AsSpan().IndexOfAny(Special) >= 0 || text.Length == 0 || text[0] is ' ' or '#' || text[^1] == ' '
-            ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
-            : text;
 }

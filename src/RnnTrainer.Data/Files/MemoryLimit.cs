@@ -1,4 +1,5 @@
 using System.Globalization;
+using RnnTrainer.Common;
 
 namespace RnnTrainer.Data;
 
@@ -44,10 +45,8 @@ static class MemoryLimit
         : bytes >= 1_000_000 ? string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.0} MB")
         : string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e3:0.0} kB");
 
-    static DataException TooLarge(string path, long length, long estimate, string how, long limit) => new(new DataError(
+    static DataException TooLarge(string path, long length, long estimate, string how, long limit) => new(Diagnostic.OfFile(
         path,
-        0,
-        0,
         $"the file has {Shown(length)} and would take about {Shown(estimate)} of memory ({how}), but {Shown(limit)} may be used",
         "Cut it into smaller files, leave out columns, or use a machine with more memory."));
 

@@ -1,4 +1,5 @@
 using CsvHelper;
+using RnnTrainer.Common;
 
 namespace RnnTrainer.Data;
 
@@ -11,7 +12,7 @@ static class LayoutDetection
         if (extension == ".ts" || StartsWithTag(text))
             return new LayoutGuess(Layout.Ts, extension == ".ts" ? "the file's name ends in .ts" : "the file begins with the tags of a .ts file");
         if (extension is ".json" or ".jsonl" or ".ndjson" || text.AsSpan().TrimStart(" \r\n"u8).StartsWith("{\""u8))
-            throw new DataException(new DataError(file, 0, 0, "it holds JSON, which is not read", "Make a CSV of it, a column for each name; in Python: pandas.read_json(\"my.jsonl\", lines=True).to_csv(\"my.csv\", index=False). To read it as text, character by character: layout: text."));
+            throw new DataException(Diagnostic.OfFile(file, "it holds JSON, which is not read", "Make a CSV of it, a column for each name; in Python: pandas.read_json(\"my.jsonl\", lines=True).to_csv(\"my.csv\", index=False). To read it as text, character by character: layout: text."));
         var header = Header(text);
         if (header is null || (header.Length == 1 && extension is not (".csv" or ".tsv") && options.Sequence is null))
             return new LayoutGuess(Layout.Text, header is null ? "the first line is no CSV header" : "the lines have no separator");

@@ -1,3 +1,5 @@
+using RnnTrainer.Common;
+
 namespace RnnTrainer.Data;
 
 /// <summary>
@@ -53,7 +55,7 @@ static class Manifest
     static SequenceSet Read(List<Entry> entries, string file, DataOptions options, bool steady)
     {
         var inner = options with { Layout = Layout.Series, Target = steady ? [] : options.Target, TargetKind = steady ? TargetKind.None : options.TargetKind };
-        var problems = new List<DataError>();
+        var problems = new List<Diagnostic>();
         var total = 0;
         var (inputs, texts, targets) = (options.Inputs, (IReadOnlyList<string>)[], (IReadOnlyList<string>)(steady ? options.Target : []));
         IReadOnlyList<string> columns = [];
@@ -77,7 +79,7 @@ static class Manifest
         }
 
         return total > 0 ? throw new DataException(problems, total)
-            : entries.Count == 0 ? throw new DataException(new DataError(file, 1, 1, "there is a header but no row below it", "Write a row for each file."))
+            : entries.Count == 0 ? throw new DataException(new Diagnostic(file, 1, 1, "there is a header but no row below it", "Write a row for each file."))
             : new SequenceSet(file, columns, targets, sequences) { TextColumns = texts };
     }
 
@@ -95,10 +97,10 @@ static class Manifest
 
         string Required(string label, string file) => label.Length > 0
             ? label
-            : throw new DataException(new DataError(file, Line, 0, "the label is empty", "Give every row a label."));
+            : throw new DataException(Diagnostic.OfLine(file, Line, "the label is empty", "Give every row a label."));
 
         double Number(string target, CellForm form, string file) => form.TryNumber(System.Text.Encoding.UTF8.GetBytes(target), out var y)
             ? y
-            : throw new DataException(new DataError(file, Line, 0, $"the target '{NumberText.Shorten(target)}' is not a number", "Write a number such as 2.5."));
+            : throw new DataException(Diagnostic.OfLine(file, Line, $"the target '{Printable.Cell(target)}' is not a number", "Write a number such as 2.5."));
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using RnnTrainer.Common;
 
 namespace RnnTrainer.Data;
 
@@ -71,7 +72,7 @@ sealed class TsFile(byte[] text, DataOptions options, ErrorLog errors)
 
         width = width == 0 ? columns.Count : width;
         if (columns.Count != width)
-            errors.Add(line.Start, $"this sequence has {Counted(columns.Count)} but the first one has {width}", "Every sequence has the same inputs, each followed by ':'.");
+            errors.Add(line.Start, $"this sequence has {Words.Counted(columns.Count, "input")} but the first one has {width}", "Every sequence has the same inputs, each followed by ':'.");
         else if (columns.FindIndex(c => c.Count != columns[0].Count) is >= 0 and var odd)
             errors.Add(dimensions[odd].Start.Value, $"input {odd + 1} has {columns[odd].Count} steps but input 1 has {columns[0].Count}", "The inputs of a sequence have the same number of steps.");
         else
@@ -117,6 +118,4 @@ sealed class TsFile(byte[] text, DataOptions options, ErrorLog errors)
         parts.Add(start..whole.End.Value);
         return parts;
     }
-
-    static string Counted(int inputs) => inputs == 1 ? "1 input" : $"{inputs} inputs";
 }

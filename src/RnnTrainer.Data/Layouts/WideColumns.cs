@@ -1,4 +1,5 @@
 using System.Globalization;
+using RnnTrainer.Common;
 
 namespace RnnTrainer.Data;
 
@@ -52,7 +53,7 @@ sealed record WideColumns(string[] Header, int Sequence, int[] Targets, WideFeat
     {
         var feature = Array.Find(all, f => f.Name == name);
         if (feature is null)
-            errors.Add(0, $"no columns number the steps of the input '{name}'", $"The inputs are {Suspicion.Some([.. all.Select(f => f.Name)])}.");
+            errors.Add(0, $"no columns number the steps of the input '{name}'", $"The inputs are {Words.FirstFew([.. all.Select(f => f.Name)], most: 5, shown: 4)}.");
         return feature;
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CsvHelper;
+using RnnTrainer.Common;
 
 namespace RnnTrainer.Data;
 
@@ -32,7 +33,7 @@ sealed class WideCsv
         return new SequenceSet(file, [.. columns.Features.Select(f => f.Name)], targets, errors.WithLines(sequences))
         {
             IdColumn = columns.Sequence < 0 ? null : columns.Header[columns.Sequence],
-            Notes = columns.Passed.Length == 0 ? [] : [$"passed over, as they number no step: {Suspicion.Some(columns.Passed)}"],
+            Notes = columns.Passed.Length == 0 ? [] : [$"passed over, as they number no step: {Words.FirstFew(columns.Passed, most: 5, shown: 4)}"],
         };
     }
 
@@ -45,7 +46,7 @@ sealed class WideCsv
             if (MayBeRead(rows) && Read(n) is { } sequence)
             {
                 if (!ids.TryAdd(sequence.Id, reader.ByteOffset))
-                    Report(columns.Sequence, $"sequence '{NumberText.Shorten(sequence.Id)}' was already in line {errors.LineOf(ids[sequence.Id])}", "Give every row its own name.");
+                    Report(columns.Sequence, $"sequence '{Printable.Cell(sequence.Id)}' was already in line {errors.LineOf(ids[sequence.Id])}", "Give every row its own name.");
                 sequences.Add(sequence);
             }
         }

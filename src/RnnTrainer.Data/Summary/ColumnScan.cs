@@ -1,4 +1,5 @@
 using System.Text;
+using RnnTrainer.Common;
 
 namespace RnnTrainer.Data;
 
@@ -81,7 +82,7 @@ sealed class ColumnScan(string name, MissingMarks missing, CellForm form)
 
         else if (odd.Count <= FewMarks)
         {
-            odd.Add(NumberText.Shorten(DataFile.Text(cell)));
+            odd.Add(Printable.Cell(DataFile.Text(cell)));
         }
 
         spaces += cell.Count((byte)' ');
@@ -106,6 +107,6 @@ sealed class ColumnScan(string name, MissingMarks missing, CellForm form)
             cell = cell[..room.Length];
         ReadOnlySpan<char> chars = room[..Encoding.UTF8.GetChars(cell, room)];
         if (distinct.GetAlternateLookup<ReadOnlySpan<char>>().Add(chars) && examples.Count < 3)
-            examples.Add(NumberText.Shorten(chars.ToString()));
+            examples.Add(Printable.Cell(chars.ToString()));
     }
 }

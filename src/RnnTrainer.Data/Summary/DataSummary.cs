@@ -1,3 +1,5 @@
+using RnnTrainer.Common;
+
 namespace RnnTrainer.Data;
 
 /// <summary>What a file holds, for somebody who wants to train on it.</summary>
@@ -21,7 +23,7 @@ public sealed record DataSummary(
     IReadOnlyList<ClassCount> Classes,
     TaskGuess Task,
     DataOptions Options,
-    IReadOnlyList<DataError> Problems,
+    IReadOnlyList<Diagnostic> Problems,
     int ProblemCount,
     IReadOnlyList<string> Notes)
 {

@@ -1,3 +1,5 @@
+using RnnTrainer.Common;
+
 namespace RnnTrainer.Data;
 
 /// <summary>Makes a <see cref="DataSummary"/>: scans, guesses, then reads the file as guessed to see whether that works.</summary>
@@ -116,7 +118,7 @@ static class Summarizing
         };
         var read = Attempt(text, file, options);
         if (layout.Layout == Layout.Ucr && given.Layout == Layout.Auto && read.Set is { Sequences.Count: > 5 } rows && 2 * rows.Sequences.DistinctBy(s => s.Label).Count() > rows.Sequences.Count)
-            throw new DataException(new DataError(file, 1, 1, "there is no header, and the first cell of each row, which should be its label, is nearly always another", "Write a first line that names the columns, such as t0,t1,t2,label if the label is the last."));
+            throw new DataException(new Diagnostic(file, 1, 1, "there is no header, and the first cell of each row, which should be its label, is nearly always another", "Write a first line that names the columns, such as t0,t1,t2,label if the label is the last."));
         IReadOnlyCollection<int> lengths = [.. read.Set?.Sequences.Select(s => s.Length) ?? []];
         var isList = isText && read.Set is { Sequences: [{ Id: ['l', 'i', 'n', 'e', ' ', ..] }, ..] };
         var task = isText ? new TaskGuess("language", [], isList ? "it is text, and each line is a sequence" : "it is text, one long sequence")
@@ -134,10 +136,10 @@ static class Summarizing
             return;
         var cells = DataFile.Text(line.Span[..Math.Min(line.Span.Length, 10_000)]).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         if (cells.Length > 1 && cells.All(c => NumberText.TryRead(System.Text.Encoding.UTF8.GetBytes(c), out _)))
-            throw new DataException(new DataError(file, 1, 1, "rows of numbers with spaces between them, and no header", "Put commas between them and write a first line that names the columns, such as seq,step,x0,x1; or, if a row is a label and then its values, name the file .tsv and put tabs."));
+            throw new DataException(new Diagnostic(file, 1, 1, "rows of numbers with spaces between them, and no header", "Put commas between them and write a first line that names the columns, such as seq,step,x0,x1; or, if a row is a label and then its values, name the file .tsv and put tabs."));
     }
 
-    static (SequenceSet? Set, IReadOnlyList<DataError> Problems, int Count) Attempt(byte[] text, string file, DataOptions options)
+    static (SequenceSet? Set, IReadOnlyList<Diagnostic> Problems, int Count) Attempt(byte[] text, string file, DataOptions options)
     {
         try
         {

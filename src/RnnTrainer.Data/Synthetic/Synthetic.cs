@@ -1,3 +1,5 @@
+using RnnTrainer.Common;
+
 namespace RnnTrainer.Data;
 
 /// <summary>The tasks by which the literature measures recurrent models, made anew from a seed.</summary>

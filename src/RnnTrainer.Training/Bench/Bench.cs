@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using MathNet.Numerics.Statistics;
 using RnnTrainer.Autodiff.Kernels;
+using RnnTrainer.Common;
 using RnnTrainer.Data;
 
 namespace RnnTrainer.Training;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using RnnTrainer.Common;
 
 namespace RnnTrainer.Training;
 
@@ -8,7 +9,7 @@ namespace RnnTrainer.Training;
 static class ConfigCheck
 {
     /// <summary>Unknown and missing keys, values of the wrong kind, values out of range.</summary>
-    public static IEnumerable<ConfigError> Errors(JsonObject section, Type type, string path, Origins origins)
+    public static IEnumerable<Diagnostic> Errors(JsonObject section, Type type, string path, Origins origins)
     {
         var known = ConfigKeys.Section(type).Properties.ToDictionary(p => p.Name);
         foreach (var (key, value) in section)
@@ -29,7 +30,7 @@ static class ConfigCheck
         }
     }
 
-    static ConfigError UnknownKey(string path, string key, Origins origins)
+    static Diagnostic UnknownKey(string path, string key, Origins origins)
     {
         var remark = Synonyms.RemarkOn(Origins.Join(path, key));
         var nearest = remark is null ? ConfigKeys.Nearest(path, key) : null;
@@ -39,7 +40,7 @@ static class ConfigCheck
             nearest is null ? remark ?? "`rnn config schema` lists the keys" : $"did you mean '{nearest}'?");
     }
 
-    static IEnumerable<ConfigError> ValueErrors(JsonPropertyInfo property, JsonNode? value, string path, Origins origins)
+    static IEnumerable<Diagnostic> ValueErrors(JsonPropertyInfo property, JsonNode? value, string path, Origins origins)
     {
         if (value is null)
         {
@@ -72,7 +73,7 @@ static class ConfigCheck
 
     static bool IsBareValue(Type type) => type.IsValueType && Nullable.GetUnderlyingType(type) is null;
 
-    static ConfigError Wrong(JsonPropertyInfo property, JsonNode? value, string path, Origins origins) =>
+    static Diagnostic Wrong(JsonPropertyInfo property, JsonNode? value, string path, Origins origins) =>
         origins.ValueError(
             path,
             $"{path}: expected {ConfigKind.Of(property.PropertyType)}, found {ConfigKind.Show(value)}",

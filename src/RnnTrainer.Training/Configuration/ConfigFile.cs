@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using RnnTrainer.Common;
 
 namespace RnnTrainer.Training;
 
@@ -50,11 +51,11 @@ public static class ConfigFile
     static JsonObject Tree(string text, string path, Origins origins) => YamlTree.Read(text, "", origins, path) switch
     {
         JsonObject tree => tree,
-        null => throw new ConfigException(new ConfigError(path, 1, 1, "the file is empty", "a config needs at least task and data")),
-        _ => throw new ConfigException(new ConfigError(path, 1, 1, "expected keys and values", "for example task: classify")),
+        null => throw new ConfigException(new Diagnostic(path, 1, 1, "the file is empty", "a config needs at least task and data")),
+        _ => throw new ConfigException(new Diagnostic(path, 1, 1, "expected keys and values", "for example task: classify")),
     };
 
-    static void Refuse(IEnumerable<ConfigError> errors)
+    static void Refuse(IEnumerable<Diagnostic> errors)
     {
         var found = errors.OrderBy(e => e.Line ?? int.MaxValue).ThenBy(e => e.Column).ToList();
         if (found.Count > 0)
@@ -67,11 +68,11 @@ public static class ConfigFile
     {
         try
         {
-            return SmallText.Read(path, LongestFile, "a config");
+            return TextFile.Read(path, LongestFile, "a config");
         }
         catch (IOException e)
         {
-            throw new ConfigException(new ConfigError(path, null, null, e.Message, null));
+            throw new ConfigException(new Diagnostic(path, null, null, e.Message, null));
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization.Metadata;
 using RnnTrainer.Autodiff;
+using RnnTrainer.Common;
 
 namespace RnnTrainer.Training;
 
@@ -27,7 +28,7 @@ public static class ConfigKeys
     /// <summary>The known key that was probably meant by <paramref name="key"/> in <paramref name="section"/>, or null.</summary>
     internal static string? Nearest(string section, string key) =>
         Named(key) is { } named ? (Parent(named) == section ? Leaf(named) : named)
-        : EditDistance.Nearest(key, All.Where(k => Parent(k) == section).Select(Leaf)) ?? EditDistance.Nearest(key, All);
+        : NearestName.To(key, All.Where(k => Parent(k) == section).Select(Leaf)) ?? NearestName.To(key, All);
 
     /// <summary>The key whose last part is <paramref name="name"/>, here or in other programs; null: there is none.</summary>
     public static string? Named(string name) => All.FirstOrDefault(k => Leaf(k) == name) ?? Synonyms.KeyOf(name);

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using RnnTrainer.Autodiff;
+using RnnTrainer.Common;
 
 namespace RnnTrainer.Training;
 
@@ -41,7 +42,7 @@ static class ConfigKind
             JsonValue v when v.GetValueKind() == JsonValueKind.Number && (type == typeof(string) || type == typeof(Columns)) => $"in quotes it is a text: '{text}'",
             JsonValue when type.IsEnum && Synonyms.HintOf(text) is { } hint => hint,
             JsonValue when type.IsEnum && LikeBegun(text, Names(type)) is { } begun => $"did you mean '{begun}'?",
-            JsonValue when type.IsEnum && EditDistance.Nearest(text, Names(type)) is { } near => $"did you mean '{near}'?",
+            JsonValue when type.IsEnum && NearestName.To(text, Names(type)) is { } near => $"did you mean '{near}'?",
             JsonValue v when v.GetValueKind() == JsonValueKind.String && (type == typeof(int) || type == typeof(double)) && char.IsAsciiDigit(text.TrimStart('.', '+', '-').FirstOrDefault())
                 => "numbers are written as in JSON: 100, 0.5, 1e-3",
             JsonValue when type == typeof(bool) && text is "yes" or "on" or "True" or "TRUE" => "write true",

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using RnnTrainer.Common;
 
 namespace RnnTrainer.Training;
 
@@ -13,7 +14,7 @@ static class ConfigOverride
         var equals = assignment.IndexOf('=', StringComparison.Ordinal);
         if (equals <= 0)
         {
-            throw new ConfigException(new ConfigError(source, null, null, "expected key=value", "for example --set training.epochs=10"));
+            throw new ConfigException(new Diagnostic(source, null, null, "expected key=value", "for example --set training.epochs=10"));
         }
 
         var key = assignment[..equals].Trim();
@@ -37,7 +38,7 @@ static class ConfigOverride
             }
 
             section = section[name] as JsonObject
-                ?? throw new ConfigException(new ConfigError(source, null, null, $"'{path}' is not a section", null));
+                ?? throw new ConfigException(new Diagnostic(source, null, null, $"'{path}' is not a section", null));
         }
 
         return section;

@@ -1,3 +1,4 @@
+using RnnTrainer.Common;
 using RnnTrainer.Data;
 
 namespace RnnTrainer.Training;
@@ -36,10 +37,8 @@ public static class ConfigPaths
         if (!Path.IsPathRooted(path) && !File.Exists(path) && !Directory.Exists(path))
         {
             var places = Places(folders).Select(p => $"'{Path.GetRelativePath(Directory.GetCurrentDirectory(), p)}'").Distinct();
-            throw new DataException(new DataError(
+            throw new DataException(Diagnostic.OfFile(
                 path,
-                0,
-                0,
                 $"there is no such file; looked in {string.Join(", ", places)}",
                 $"Correct the path, or let {Variable} name the folder that it starts from; data/README.md says where public sets come from."));
         }

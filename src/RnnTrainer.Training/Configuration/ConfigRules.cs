@@ -1,14 +1,15 @@
 using System.Text.Json;
+using RnnTrainer.Common;
 
 namespace RnnTrainer.Training;
 
 /// <summary>What one key alone cannot say: keys that exclude or need one another.</summary>
 static class ConfigRules
 {
-    public static IEnumerable<ConfigError> Errors(Config config, Origins origins) =>
+    public static IEnumerable<Diagnostic> Errors(Config config, Origins origins) =>
         Cell(config, origins).Concat(DataRules.Errors(config, origins)).Concat(ModelRules.Errors(config, origins)).Concat(TrainingRules.Errors(config, origins));
 
-    static IEnumerable<ConfigError> Cell(Config config, Origins origins)
+    static IEnumerable<Diagnostic> Cell(Config config, Origins origins)
     {
         if (CellChoice.Problem(config.Model.Cell) is { } problem)
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using RnnTrainer.Autodiff;
+using RnnTrainer.Common;
 using RnnTrainer.Data;
 
 namespace RnnTrainer.Training;
@@ -9,10 +10,10 @@ static class DataRules
 {
     static readonly string[] Features = ["hour", "weekday", "month"];
 
-    public static IEnumerable<ConfigError> Errors(Config config, Origins origins) =>
+    public static IEnumerable<Diagnostic> Errors(Config config, Origins origins) =>
         Parts(config.Data, origins).Concat(Targets(config, origins)).Concat(Inputs(config.Data, origins)).Concat(Strangers(config, origins));
 
-    static IEnumerable<ConfigError> Parts(DataConfig data, Origins origins)
+    static IEnumerable<Diagnostic> Parts(DataConfig data, Origins origins)
     {
         if (data.Test is not null && data.Split is { Test: > 0 })
         {
@@ -41,7 +42,7 @@ static class DataRules
         }
     }
 
-    static IEnumerable<ConfigError> Targets(Config config, Origins origins)
+    static IEnumerable<Diagnostic> Targets(Config config, Origins origins)
     {
         var (task, data, name) = (config.Task, config.Data, ConfigRules.Name(config.Task));
         var named = data.Target is not null || task is TaskKind.Language or TaskKind.Forecast || (config.Level() == TargetLevel.Next && task != TaskKind.Tag);
@@ -65,7 +66,7 @@ static class DataRules
         }
     }
 
-    static IEnumerable<ConfigError> Inputs(DataConfig data, Origins origins)
+    static IEnumerable<Diagnostic> Inputs(DataConfig data, Origins origins)
     {
         foreach (var (key, value) in new[] { ("data.inputs", data.Inputs), ("data.categories", data.Categories), ("data.dates", data.Dates) })
         {
@@ -85,7 +86,7 @@ static class DataRules
             yield return origins.ValueError(
                 "data.calendar",
                 $"data.calendar: expected {string.Join(", ", Features)}, found '{feature}'",
-                EditDistance.Nearest(feature, Features) is { } near ? $"did you mean '{near}'?" : null);
+                NearestName.To(feature, Features) is { } near ? $"did you mean '{near}'?" : null);
         }
 
         if (data is { Affixes: > 0, Tokens: null })
@@ -99,7 +100,7 @@ static class DataRules
         }
     }
 
-    static IEnumerable<ConfigError> Strangers(Config config, Origins origins)
+    static IEnumerable<Diagnostic> Strangers(Config config, Origins origins)
     {
         (string Key, int? Value)[] keys =
         [

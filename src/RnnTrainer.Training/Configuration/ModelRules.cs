@@ -1,3 +1,4 @@
+using RnnTrainer.Common;
 using RnnTrainer.Data;
 
 namespace RnnTrainer.Training;
@@ -5,7 +6,7 @@ namespace RnnTrainer.Training;
 /// <summary>Keys of <c>model</c> that need one another, or that the task excludes.</summary>
 static class ModelRules
 {
-    public static IEnumerable<ConfigError> Errors(Config config, Origins origins)
+    public static IEnumerable<Diagnostic> Errors(Config config, Origins origins)
     {
         var model = config.Model;
         if (model.Bidirectional && (config.Task == TaskKind.Language || config.Level() == TargetLevel.Next))

@@ -1,3 +1,5 @@
+using RnnTrainer.Common;
+
 namespace RnnTrainer.Training;
 
 /// <summary>Where something in a config was written: a place in a file, or a <c>--set</c> without line and column.</summary>
@@ -34,24 +36,24 @@ public sealed class Origins(string source)
         }
     }
 
-    internal ConfigError KeyError(string path, string message, string? hint = null) => Error(keys, path, message, hint);
+    internal Diagnostic KeyError(string path, string message, string? hint = null) => Error(keys, path, message, hint);
 
-    internal ConfigError ValueError(string path, string message, string? hint = null) => Error(values, path, message, hint);
+    internal Diagnostic ValueError(string path, string message, string? hint = null) => Error(values, path, message, hint);
 
     // A key that was not written is reported at the section it belongs to.
-    ConfigError Error(Dictionary<string, Origin> places, string path, string message, string? hint)
+    Diagnostic Error(Dictionary<string, Origin> places, string path, string message, string? hint)
     {
         while (path.Length > 0)
         {
             if ((places.GetValueOrDefault(path) ?? keys.GetValueOrDefault(path)) is { } place)
             {
-                return new ConfigError(place.Source, place.Line, place.Column, message, hint);
+                return new Diagnostic(place.Source, place.Line, place.Column, message, hint);
             }
 
             path = path[..Math.Max(0, path.LastIndexOf('.'))];
             places = keys;
         }
 
-        return new ConfigError(source, 1, 1, message, hint);
+        return new Diagnostic(source, 1, 1, message, hint);
     }
 }

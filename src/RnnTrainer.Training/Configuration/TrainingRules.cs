@@ -1,16 +1,17 @@
 using System.Text.Json;
 using RnnTrainer.Autodiff;
+using RnnTrainer.Common;
 
 namespace RnnTrainer.Training;
 
 /// <summary>Keys of <c>training</c> that need one another, or that the chosen optimiser or schedule would pass over.</summary>
 static class TrainingRules
 {
-    public static IEnumerable<ConfigError> Errors(Config config, Origins origins) =>
+    public static IEnumerable<Diagnostic> Errors(Config config, Origins origins) =>
         Strangers(config.Training, origins).Concat(Needs(config, origins));
 
     // A key that stands at its default may stand anywhere: a resolved config names every key.
-    static IEnumerable<ConfigError> Strangers(TrainingConfig training, Origins origins)
+    static IEnumerable<Diagnostic> Strangers(TrainingConfig training, Origins origins)
     {
         var (plain, flat) = (new TrainingConfig(), new ScheduleConfig());
         var (optimizer, schedule) = (training.Optimizer, training.Schedule);
@@ -34,7 +35,7 @@ static class TrainingRules
                 $"remove it, or write its default, {JsonSerializer.Serialize(k.Default, ConfigJson.Options)}"));
     }
 
-    static IEnumerable<ConfigError> Needs(Config config, Origins origins)
+    static IEnumerable<Diagnostic> Needs(Config config, Origins origins)
     {
         var training = config.Training;
         if (training is { Nesterov: true, Optimizer: OptimizerKind.Sgd, Momentum: 0 })
@@ -79,7 +80,7 @@ static class TrainingRules
             yield return origins.ValueError(
                 Key,
                 $"{Key}: expected one of {string.Join(", ", known)} (task {JsonNamingPolicy.KebabCaseLower.ConvertName(config.Task.ToString())}), found '{stop.Metric}'",
-                EditDistance.Nearest(stop.Metric, known) is { } near ? $"did you mean '{near}'?" : null);
+                NearestName.To(stop.Metric, known) is { } near ? $"did you mean '{near}'?" : null);
         }
         else if (stop.Metric != "loss" && config.Data is { Validation: null, Split: not { Validation: > 0 } })
         {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using RnnTrainer.Common;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;
@@ -119,8 +120,8 @@ static partial class YamlTree
 
     static ConfigException Error(string source, Mark mark, string message, string? hint) =>
         new(source.StartsWith("--", StringComparison.Ordinal)
-            ? new ConfigError(source, null, null, message, hint)
-            : new ConfigError(source, Line(mark), Column(mark), message, hint));
+            ? new Diagnostic(source, null, null, message, hint)
+            : new Diagnostic(source, Line(mark), Column(mark), message, hint));
 
     static int Line(Mark mark) => (int)Math.Min(mark.Line, int.MaxValue);
 

@@ -1,3 +1,4 @@
+using RnnTrainer.Common;
 using RnnTrainer.Data;
 
 namespace RnnTrainer.Training;
@@ -64,10 +65,8 @@ public sealed record DataPart(string File, IReadOnlyList<Sequence> Raw, IReadOnl
         var expected = schema.Encoding?.Numbers ?? schema.Inputs;
         if (!set.InputColumns.SequenceEqual(expected))
         {
-            throw new DataException(new DataError(
+            throw new DataException(Diagnostic.OfFile(
                 set.File,
-                0,
-                0,
                 $"the inputs are {string.Join(", ", set.InputColumns)}, but training had {string.Join(", ", expected)}",
                 "Give the file the columns of the training file."));
         }
@@ -79,8 +78,8 @@ public sealed record DataPart(string File, IReadOnlyList<Sequence> Raw, IReadOnl
         foreach (var sequence in set.Sequences.Where(s => s.StepTargets is { } targets && Array.Exists(targets, double.IsNaN)))
         {
             var step = Array.FindIndex(sequence.StepTargets!, double.IsNaN) / (sequence.StepTargets!.Length / sequence.Length);
-            throw new DataException(new DataError(
-                set.File, sequence.Line, 0, $"sequence '{sequence.Id}' misses the target of step {step + 1}", "Fill it, or leave out the sequence; missing: speaks of inputs."));
+            throw new DataException(Diagnostic.OfLine(
+                set.File, sequence.Line, $"sequence '{sequence.Id}' misses the target of step {step + 1}", "Fill it, or leave out the sequence; missing: speaks of inputs."));
         }
 
         return set.Sequences;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using RnnTrainer.Common;
 using RnnTrainer.Data;
 
 namespace RnnTrainer.Training;
@@ -19,10 +20,9 @@ static class Forecasts
         var brief = all.FirstOrDefault(s => s.Length < options.Before);
         return brief is null
             ? [.. all.Select(s => Windows.Last(s, options))]
-            : throw new DataException(new DataError(
+            : throw new DataException(Diagnostic.OfLine(
                 portion.Set.File,
                 brief.Line,
-                0,
                 $"series '{brief.Id}' has {brief.Length} steps, but the model looks at {options.Before}",
                 "Give the steps before as well."));
     }

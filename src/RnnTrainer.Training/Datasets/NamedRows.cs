@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using RnnTrainer.Common;
 using RnnTrainer.Data;
 
 namespace RnnTrainer.Training;
@@ -69,5 +70,5 @@ static class NamedRows
     };
 
     static string Line(IEnumerable<string> cells) =>
-        string.Join(',', cells.Select(c => c.Length == 0 ? "" : LongCsvWriter.Quoted(c))) + "\n";
+        string.Join(',', cells.Select(c => c.Length == 0 ? "" : CsvText.QuotedForReading(c))) + "\n";
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using RnnTrainer.Common;
 using RnnTrainer.Data;
 
 namespace RnnTrainer.Training;
@@ -43,12 +44,11 @@ sealed record Portions(Portion Train, Portion Validation, Portion Test)
             : Split.BySequence(set.Sequences, validation, test, config.Data.Split.Seed);
         return split.Train.Count > 0
             ? new Portions(Of(set, split.Train), Of(set, split.Validation), Of(set, split.Test))
-            : throw new DataException(new DataError(set.File, 0, 0, $"of {Counted(set.Sequences.Count)} nothing is left to train on: data.split holds out {Shown(validation)} for validation and {Shown(test)} for the test", "Hold out less (split:), or give more sequences."));
+            : throw new DataException(Diagnostic.OfFile(set.File, $"of {Words.Counted(set.Sequences.Count, "sequence")} nothing is left to train on: data.split holds out {Shown(validation)} for validation and {Shown(test)} for the test", "Hold out less (split:), or give more sequences."));
     }
 
     static Portion Of(SequenceSet set, IReadOnlyList<Sequence> sequences) => Portion.All(set with { Sequences = sequences });
 
     static string Shown(double part) => part.ToString(CultureInfo.InvariantCulture);
 
-    static string Counted(int sequences) => sequences == 1 ? "1 sequence" : $"{sequences} sequences";
 }

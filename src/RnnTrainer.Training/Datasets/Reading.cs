@@ -1,3 +1,4 @@
+using RnnTrainer.Common;
 using RnnTrainer.Data;
 
 namespace RnnTrainer.Training;
@@ -83,10 +84,8 @@ public static class Reading
         if (!set.Sequences.All(has))
         {
             var layout = set.Layout.Layout;
-            throw new DataException(new DataError(
+            throw new DataException(Diagnostic.OfFile(
                 set.File,
-                0,
-                0,
                 $"task {ConfigRules.Name(config.Task)} needs {what}, and a file of layout {ConfigRules.Name(layout)} has none",
                 layout == Layout.Text ? "A text is for task language." : layout is Layout.Ts or Layout.Ucr or Layout.Files ? "Its labels belong to whole sequences: task classify." : "Name the columns of the targets (target:), or another task."));
         }
@@ -98,13 +97,11 @@ public static class Reading
         var longest = set.Sequences.Max(s => s.Length);
         var windows = config.Data.Windows(stride: 1);
         return new DataException(config.Task == TaskKind.Forecast
-            ? new DataError(
+            ? Diagnostic.OfFile(
                 set.File,
-                0,
-                0,
                 $"the longest series has {longest} steps: no window of {windows.Before} and {windows.Horizon} to forecast fits into {place}",
                 "Give a longer series; or train with a smaller window (window:, season:), or hold out less (split:).")
-            : new DataError(set.File, 0, 0, "no sequence has two symbols: there is nothing to predict", "Give longer texts."));
+            : Diagnostic.OfFile(set.File, "no sequence has two symbols: there is nothing to predict", "Give longer texts."));
     }
 
     static CalendarFeatures Calendar(IReadOnlyList<string>? names) =>

@@ -1,3 +1,4 @@
+using RnnTrainer.Common;
 using RnnTrainer.Data;
 
 namespace RnnTrainer.Training;
@@ -26,7 +27,7 @@ static class Schemas
         };
         return config.Task switch
         {
-            TaskKind.Language when encoding?.Vocabulary is null => throw new ConfigException(new ConfigError(
+            TaskKind.Language when encoding?.Vocabulary is null => throw new ConfigException(new Diagnostic(
                 "data.tokens",
                 null,
                 null,

@@ -1,5 +1,6 @@
 using RnnTrainer.Autodiff;
 using RnnTrainer.Cells;
+using RnnTrainer.Common;
 
 namespace RnnTrainer.Training;
 
@@ -22,7 +23,7 @@ public sealed record CheckReport(
     IReadOnlyList<DirectionCheck> Directions,
     IReadOnlyList<LengthCheck> Lengths,
     IReadOnlyList<StepCheck>? Steps = null,
-    IReadOnlyList<CellError>? Backward = null)
+    IReadOnlyList<Diagnostic>? Backward = null)
 {
     public bool Passed => Repeats && Reference.Passed && Duplicated.Passed
         && Tensors.All(t => t.Passed) && Directions.All(d => d.Passed) && Lengths.All(l => l.Passed)

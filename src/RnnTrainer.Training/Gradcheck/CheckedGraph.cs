@@ -1,5 +1,6 @@
 using RnnTrainer.Autodiff;
 using RnnTrainer.Cells;
+using RnnTrainer.Common;
 
 namespace RnnTrainer.Training;
 
@@ -22,7 +23,7 @@ public interface ICheckSubject
     CheckedGraph Build(IExecutor executor, int? length = null, bool twice = false);
 
     /// <summary>The hand-written backward statements that are wrong, each with its place, see <see cref="OwnBackwardCheck"/>.</summary>
-    IReadOnlyList<CellError> BackwardErrors();
+    IReadOnlyList<Diagnostic> BackwardErrors();
 
     /// <summary>Builds the unrolled graph, each group a node per step: x, and the states that the steps hand on. Null if the program knows no time.</summary>
     CheckedGraph? BuildSteps(IExecutor executor);

@@ -1,5 +1,6 @@
 using RnnTrainer.Autodiff;
 using RnnTrainer.Cells;
+using RnnTrainer.Common;
 using RnnTrainer.Data;
 
 namespace RnnTrainer.Training;
@@ -81,7 +82,7 @@ public sealed class ModelSubject(Model model, IReadOnlyList<Sequence> ready, str
         ]);
     }
 
-    public IReadOnlyList<CellError> BackwardErrors() => CellCheck.BackwardErrors(model.Cell);
+    public IReadOnlyList<Diagnostic> BackwardErrors() => CellCheck.BackwardErrors(model.Cell);
 
     public CheckedGraph BuildSteps(IExecutor executor)
     {

@@ -1,5 +1,6 @@
 using RnnTrainer.Autodiff;
 using RnnTrainer.Cells;
+using RnnTrainer.Common;
 using RnnTrainer.Data;
 
 namespace RnnTrainer.Training;
@@ -33,7 +34,7 @@ public sealed class ProgramSubject(NamedProgram program, int seed) : ICheckSubje
         return new CheckedGraph(graph, loss, [.. parameters.Concat<Node>(inputs).Select(CheckedGroup.Of)]);
     }
 
-    public IReadOnlyList<CellError> BackwardErrors()
+    public IReadOnlyList<Diagnostic> BackwardErrors()
     {
         using var graph = Build(new Interpreter());
         return [.. OwnBackwardCheck.Find(graph.Graph, graph.Loss).Select(program.Describe)];

@@ -1,4 +1,5 @@
 using System.Globalization;
+using RnnTrainer.Common;
 using RnnTrainer.Data;
 
 namespace RnnTrainer.Training;
@@ -34,7 +35,7 @@ static class StartingSizes
         var patience = Math.Max(3, epochs / 5);
         reasons["model.cell"] = "`rnn cells` lists the others";
         reasons["model.hidden"] = string.Create(CultureInfo.InvariantCulture, $"by {answers:N0} {(isText ? "symbols" : "answers")} to learn from");
-        reasons["training.epochs"] = string.Create(CultureInfo.InvariantCulture, $"of {steps:N0} {(steps == 1 ? "step" : "steps")}");
+        reasons["training.epochs"] = string.Create(CultureInfo.InvariantCulture, $"of {Words.Counted(steps, "step")}");
         reasons["training.batch"] = "";
         reasons["training.optimizer"] = "";
         reasons["training.learning_rate"] = "the first thing to try others of: 0.001, 0.01";

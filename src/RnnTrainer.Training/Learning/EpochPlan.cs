@@ -1,3 +1,4 @@
+using RnnTrainer.Common;
 using RnnTrainer.Data;
 
 namespace RnnTrainer.Training;
@@ -21,7 +22,7 @@ public sealed class EpochPlan
         {
             if (config.Model.InitialState == InitialState.Learned)
             {
-                throw new ConfigException(new ConfigError("model.initial_state", null, null, "model.initial_state: in a stream a state is carried on from piece to piece and begins at zero", "remove it"));
+                throw new ConfigException(new Diagnostic("model.initial_state", null, null, "model.initial_state: in a stream a state is carried on from piece to piece and begins at zero", "remove it"));
             }
 
             _fixed = ready.Count == 1 ? [Streams.SideBySide(ready[0], _config.Batch)]

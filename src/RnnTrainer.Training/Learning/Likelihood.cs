@@ -1,3 +1,4 @@
+using RnnTrainer.Common;
 using RnnTrainer.Data;
 
 namespace RnnTrainer.Training;
@@ -35,20 +36,10 @@ public sealed record Likelihood(int Symbols, double Loss, int Right)
         var right = 0;
         for (var t = 0; t < steps.Length; t++)
         {
-            right += Likeliest(graph, b, t, model.Schema.Outputs) == model.ClassOf(steps.StepLabels![t]) ? 1 : 0;
+            double[] logits = [.. Enumerable.Range(0, model.Schema.Outputs).Select(c => graph.OutputOf(b, t, c))];
+            right += Logits.ArgMax(logits) == model.ClassOf(steps.StepLabels![t]) ? 1 : 0;
         }
 
         return right;
-    }
-
-    static int Likeliest(ISequenceGraph graph, int b, int t, int C)
-    {
-        var best = 0;
-        for (var c = 1; c < C; c++)
-        {
-            best = graph.OutputOf(b, t, c) > graph.OutputOf(b, t, best) ? c : best;
-        }
-
-        return best;
     }
 }

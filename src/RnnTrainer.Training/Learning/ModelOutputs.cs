@@ -1,3 +1,4 @@
+using RnnTrainer.Common;
 using RnnTrainer.Data;
 
 namespace RnnTrainer.Training;
@@ -52,43 +53,16 @@ public sealed record ModelOutputs(double[] Outputs, double[] Losses, int Columns
     public ReadOnlySpan<double> Of(int n) => Outputs.AsSpan(n * Columns, Columns);
 
     /// <summary>The class with the largest logit; of several, the first.</summary>
-    public int ClassOf(int n)
-    {
-        var row = Of(n);
-        var best = 0;
-        for (var c = 1; c < row.Length; c++)
-        {
-            best = row[c] > row[best] ? c : best;
-        }
-
-        return best;
-    }
+    public int ClassOf(int n) => Logits.ArgMax(Of(n));
 
     /// <summary>The softmax of the logits of answer n.</summary>
-    public double[] Probabilities(int n)
-    {
-        var row = Of(n).ToArray();
-        var largest = row.Max();
-        var e = Array.ConvertAll(row, s => Math.Exp(s - largest));
-        var Z = e.Sum();
-        return Array.ConvertAll(e, x => x / Z);
-    }
+    public double[] Probabilities(int n) => Logits.Softmax(Of(n));
 
     /// <summary>The probability of each of several independent outputs of answer n.</summary>
     public double[] Chances(int n) => [.. Of(n).ToArray().Select(s => 1 / (1 + Math.Exp(-s)))];
 
     /// <summary><c>−log p(y)</c> of answer n, p the softmax of its logits.</summary>
-    public double CrossEntropy(int n, int y)
-    {
-        var row = Of(n);
-        var (largest, Z) = (row[ClassOf(n)], 0.0);
-        foreach (var s in row)
-        {
-            Z += Math.Exp(s - largest);
-        }
-
-        return largest + Math.Log(Z) - row[y];
-    }
+    public double CrossEntropy(int n, int y) => Logits.LogSumExp(Of(n)) - Of(n)[y];
 
     static double InOwnUnits(ModelSchema schema, double answer, int c) =>
         schema.TargetScaling is { } scaling ? (answer * scaling.Scale[c % scaling.Scale.Length]) + scaling.Shift[c % scaling.Shift.Length] : answer;

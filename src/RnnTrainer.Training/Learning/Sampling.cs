@@ -1,3 +1,4 @@
+using RnnTrainer.Common;
 using RnnTrainer.Data;
 
 namespace RnnTrainer.Training;
@@ -25,15 +26,14 @@ public static class Sampling
     }
 
     /// <summary>A symbol by its score: p(c) is proportional to exp(scores[c] / temperature).</summary>
-    public static int Draw(IReadOnlyList<double> scores, double temperature, RandomStream random)
+    internal static int Draw(ReadOnlySpan<double> scores, double temperature, RandomStream random)
     {
-        var largest = scores.Max();
         if (temperature == 0)
         {
-            return Enumerable.Range(0, scores.Count).First(c => scores[c] == largest);
+            return Logits.ArgMax(scores);
         }
 
-        var weights = scores.Select(s => Math.Exp((s - largest) / temperature)).ToArray();
+        var weights = Logits.Weights(scores, temperature);
         var left = random.NextDouble() * weights.Sum();
         for (var c = 0; c < weights.Length; c++)
         {

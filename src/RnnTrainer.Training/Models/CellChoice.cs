@@ -1,5 +1,6 @@
 using RnnTrainer.Autodiff;
 using RnnTrainer.Cells;
+using RnnTrainer.Common;
 
 namespace RnnTrainer.Training;
 
@@ -21,7 +22,7 @@ public static class CellChoice
     {
         if (!IsPath(model.Cell))
         {
-            return CellLibrary.Find(model.Cell, model.Constants?.Values) ?? throw new ConfigException(new ConfigError("model.cell", null, null, Problem(model.Cell)!, Hint(model.Cell)));
+            return CellLibrary.Find(model.Cell, model.Constants?.Values) ?? throw new ConfigException(new Diagnostic("model.cell", null, null, Problem(model.Cell)!, Hint(model.Cell)));
         }
 
         var cell = Parse(model, text);
@@ -79,7 +80,7 @@ public static class CellChoice
     public static string Hint(string name)
     {
         var names = CellLibrary.Names;
-        return EditDistance.Nearest(Plain(name), names) is { } near ? $"did you mean '{near}'?" : $"built-in cells: {string.Join(", ", names)}; or the path of a .cell file";
+        return NearestName.To(Plain(name), names) is { } near ? $"did you mean '{near}'?" : $"built-in cells: {string.Join(", ", names)}; or the path of a .cell file";
     }
 
     // GRU, nn.LSTM, LSTMCell, SimpleRNN, gru_reset_after.
@@ -87,7 +88,7 @@ public static class CellChoice
 
     /// <summary>What a file has to tell: that it is there, that it is a cell, and that it has the constants which the config sets.</summary>
     /// <exception cref="CellException">It is not a cell.</exception>
-    internal static IEnumerable<ConfigError> FileErrors(ModelConfig model, Origins origins)
+    internal static IEnumerable<Diagnostic> FileErrors(ModelConfig model, Origins origins)
     {
         if (IsPath(model.Cell) && !File.Exists(model.Cell))
         {
@@ -101,12 +102,12 @@ public static class CellChoice
             .. (model.Constants?.Values.Keys ?? []).Where(name => !known.Contains(name)).Select(name => origins.KeyError(
                 Origins.Join("model.constants", name),
                 $"model.constants: the cell has no constant or size '{name}'",
-                EditDistance.Nearest(name, known) is { } near ? $"did you mean '{near}'?" : known.Count > 0 ? $"it has {string.Join(", ", known)}" : "a .cell file declares them: const forget_bias = 1")),
+                NearestName.To(name, known) is { } near ? $"did you mean '{near}'?" : known.Count > 0 ? $"it has {string.Join(", ", known)}" : "a .cell file declares them: const forget_bias = 1")),
             .. MultipleErrors(cell?.UnitMultiple ?? 1, model, origins),
         ];
     }
 
-    static IEnumerable<ConfigError> MultipleErrors(int multiple, ModelConfig model, Origins origins) => model.Hidden % multiple == 0 ? [] :
+    static IEnumerable<Diagnostic> MultipleErrors(int multiple, ModelConfig model, Origins origins) => model.Hidden % multiple == 0 ? [] :
     [
         origins.ValueError("model.hidden", $"model.hidden: {model.Hidden} is not a multiple of {multiple}, into which the cell divides its units", $"take {(model.Hidden / multiple * multiple) + multiple}"),
     ];
@@ -133,11 +134,11 @@ public static class CellChoice
     {
         try
         {
-            return SmallText.Read(path, TextCell.LongestText, "a cell");
+            return TextFile.Read(path, TextCell.LongestText, "a cell");
         }
         catch (IOException e)
         {
-            throw new CellException(new CellError(path, null, null, e.Message));
+            throw new CellException(new Diagnostic(path, null, null, e.Message));
         }
     }
 }

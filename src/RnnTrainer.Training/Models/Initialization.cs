@@ -1,6 +1,7 @@
 using MathNet.Numerics.LinearAlgebra;
 using RnnTrainer.Autodiff;
 using RnnTrainer.Cells;
+using RnnTrainer.Common;
 using RnnTrainer.Data;
 
 namespace RnnTrainer.Training;

@@ -1,5 +1,6 @@
 using RnnTrainer.Autodiff;
 using RnnTrainer.Cells;
+using RnnTrainer.Common;
 
 namespace RnnTrainer.Training;
 
@@ -21,7 +22,7 @@ public sealed record Layer(string Name, Phi Phi, IReadOnlyList<Parameter> Initia
         if (initial.Find(h0 => phi.Parameters.Any(p => p.Name == h0.Name)) is { } taken)
         {
             var own = taken.Name[(taken.Name.LastIndexOf('.') + 1)..];
-            throw new ConfigException(new ConfigError("model.initial_state", null, null, $"model.initial_state: the cell has a parameter '{own}', which is the name of its learned initial state", "rename the parameter in the .cell file"));
+            throw new ConfigException(new Diagnostic("model.initial_state", null, null, $"model.initial_state: the cell has a parameter '{own}', which is the name of its learned initial state", "rename the parameter in the .cell file"));
         }
 
         return new Layer(name, phi, initial, model.Bidirectional && !isReverse ? Of(cell, config, K, $"{name}.reverse", isReverse: true) : null);

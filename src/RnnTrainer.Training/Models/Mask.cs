@@ -1,4 +1,5 @@
 using RnnTrainer.Autodiff;
+using RnnTrainer.Common;
 using RnnTrainer.Data;
 
 namespace RnnTrainer.Training;
@@ -6,8 +7,6 @@ namespace RnnTrainer.Training;
 /// <summary>The mask of one place where entries are dropped, see <see cref="Cells.Dropout"/>.</summary>
 sealed class Mask
 {
-    const ulong Golden = 0x9E3779B97F4A7C15;
-
     readonly Config _config;
     readonly Input _node;
     readonly string _purpose;
@@ -48,14 +47,14 @@ sealed class Mask
         }
     }
 
-    /// <summary>32 random bits decide an entry; 64 come at a time, from SplitMix64 as in <see cref="RandomStream"/>.</summary>
+    /// <summary>32 random bits decide an entry; they are drawn 64 at a time.</summary>
     void Fill<T>(Span<T> mask, ulong state, T kept)
         where T : struct
     {
         var bits = 0UL;
         for (var n = 0; n < mask.Length; n++)
         {
-            bits = n % 2 == 0 ? RandomStream.Mix(unchecked(state += Golden)) : bits >> 32;
+            bits = n % 2 == 0 ? RandomStream.NextBits(ref state) : bits >> 32;
             mask[n] = (uint)bits < _dropped ? default : kept;
         }
     }

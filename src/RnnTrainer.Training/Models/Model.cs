@@ -1,6 +1,7 @@
 using RnnTrainer.Autodiff;
 using RnnTrainer.Autodiff.Kernels;
 using RnnTrainer.Cells;
+using RnnTrainer.Common;
 using RnnTrainer.Data;
 
 namespace RnnTrainer.Training;
@@ -131,7 +132,7 @@ public sealed class Model : IDisposable
     {
         if (weights?.Factors?.Keys.FirstOrDefault(label => !schema.Classes.Contains(label)) is { } unknown)
         {
-            throw new ConfigException(new ConfigError(
+            throw new ConfigException(new Diagnostic(
                 "training.class_weights", null, null, $"no training example has the label '{unknown}'", $"the labels are {string.Join(", ", schema.Classes.Take(20))}"));
         }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using MathNet.Numerics.Statistics;
+using RnnTrainer.Common;
 using RnnTrainer.Data;
 
 namespace RnnTrainer.Training;

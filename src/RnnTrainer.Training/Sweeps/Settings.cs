@@ -1,3 +1,4 @@
+using RnnTrainer.Common;
 using RnnTrainer.Data;
 
 namespace RnnTrainer.Training;
@@ -9,7 +10,7 @@ public static class Settings
     const int DrawsPerSetting = 200;
 
     /// <summary>Every combination of the values; the last key changes first.</summary>
-    public static IReadOnlyList<Setting> All(IReadOnlyList<SweptChoice> keys) => [.. keys
+    internal static IReadOnlyList<Setting> All(IReadOnlyList<SweptChoice> keys) => [.. keys
         .Aggregate(
             (IEnumerable<KeyValuePair<string, string>[]>)[[]],
             (settings, key) => settings.SelectMany(s => key.Values.Select(v => (KeyValuePair<string, string>[])[.. s, new(key.Key, v)])))
@@ -19,7 +20,7 @@ public static class Settings
     /// <param name="keys">Of each a value is drawn; what is drawn for one does not depend on the others.</param>
     /// <param name="count">How many.</param>
     /// <param name="seed">Of the random numbers. The first settings are the same for every count.</param>
-    public static IReadOnlyList<Setting> Random(IReadOnlyList<ISweptKey> keys, int count, int seed) => [.. Enumerable.Range(0, count * DrawsPerSetting)
+    internal static IReadOnlyList<Setting> Random(IReadOnlyList<ISweptKey> keys, int count, int seed) => [.. Enumerable.Range(0, count * DrawsPerSetting)
         .Select(n => new Setting([.. keys.Select(k => KeyValuePair.Create(k.Key, k.Draw(new RandomStream(seed, $"sweep {k.Key}", n))))]))
         .DistinctBy(s => s.Name)
         .Take(count)];

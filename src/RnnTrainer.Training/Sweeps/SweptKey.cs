@@ -1,10 +1,11 @@
 using System.Globalization;
+using RnnTrainer.Common;
 using RnnTrainer.Data;
 
 namespace RnnTrainer.Training;
 
 /// <summary>A key of the config that a sweep changes from run to run.</summary>
-public interface ISweptKey
+interface ISweptKey
 {
     /// <summary>Dotted, as in <c>--set</c>.</summary>
     string Key { get; }
@@ -15,7 +16,7 @@ public interface ISweptKey
 
 /// <summary>A key that takes each of some values.</summary>
 /// <param name="Values">As YAML writes them; at least one.</param>
-public sealed record SweptChoice(string Key, IReadOnlyList<string> Values) : ISweptKey
+sealed record SweptChoice(string Key, IReadOnlyList<string> Values) : ISweptKey
 {
     public string Draw(RandomStream random) => Values[random.Next(Values.Count)];
 }
@@ -24,7 +25,7 @@ public sealed record SweptChoice(string Key, IReadOnlyList<string> Values) : ISw
 /// <param name="Low">The smallest.</param>
 /// <param name="High">The largest, above <paramref name="Low"/>.</param>
 /// <param name="IsWhole">Whether only whole numbers are meant.</param>
-public sealed record SweptRange(string Key, double Low, double High, bool IsWhole) : ISweptKey
+sealed record SweptRange(string Key, double Low, double High, bool IsWhole) : ISweptKey
 {
     /// <summary>
     /// Whether small and large numbers are alike: where the range is positive and spans a factor of 10 or more, exp(u) is drawn with u uniform in [ln Low, ln High], as J. Bergstra and

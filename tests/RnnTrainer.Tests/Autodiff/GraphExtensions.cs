@@ -1,5 +1,6 @@
 using System.Text;
 using RnnTrainer.Autodiff;
+using RnnTrainer.Common;
 
 namespace RnnTrainer.Tests.Autodiff;
 
@@ -30,7 +31,7 @@ static class GraphExtensions
             var entries = node.Value.IsInteger ? graph.EntriesBehind(node) : 0;
             for (var n = 0; n < node.Value.Length; n++)
             {
-                var uniform = SplitMix.Uniform(key, (ulong)n);
+                var uniform = RandomStream.At(key, (ulong)n);
                 node.Value.Set(n, node.Value.IsInteger ? (int)(uniform * entries) : (float)((2 * uniform) - 1));
             }
         }

@@ -1,6 +1,7 @@
 using CsCheck;
 using RnnTrainer.Autodiff;
 using RnnTrainer.Autodiff.Kernels;
+using RnnTrainer.Common;
 
 namespace RnnTrainer.Tests.Autodiff;
 
@@ -45,7 +46,7 @@ public sealed class MatrixProductTests
         var h = graph.Input("h", B, J);
         foreach (var (node, stream) in new (Node, ulong)[] { (W, 1), (U, 2), (h, 3) })
         {
-            node.Value.Assign([.. Enumerable.Range(0, node.Value.Length).Select(n => SplitMix.Uniform(stream, (ulong)n) - 0.5)]);
+            node.Value.Assign([.. Enumerable.Range(0, node.Value.Length).Select(n => RandomStream.At(stream, (ulong)n) - 0.5)]);
         }
 
         var s = graph.Computed("s", B, C);

@@ -1,4 +1,5 @@
 using RnnTrainer.Autodiff;
+using RnnTrainer.Common;
 
 namespace RnnTrainer.Tests.Autodiff;
 
@@ -79,7 +80,7 @@ public sealed class PackedRowsTests
             _h.Value.Fill(garbage);
             for (var n = 0; n < used * J; n++)
             {
-                _h.Value.Set(n, SplitMix.Uniform(1, (ulong)n) - 0.5);
+                _h.Value.Set(n, RandomStream.At(1, (ulong)n) - 0.5);
             }
 
             for (var n = 0; n < capacity; n++)
@@ -89,7 +90,7 @@ public sealed class PackedRowsTests
 
             foreach (var (parameter, stream) in new[] { (_W, 2UL), (_B, 3UL) })
             {
-                parameter.Value.Assign([.. Enumerable.Range(0, parameter.Value.Length).Select(n => SplitMix.Uniform(stream, (ulong)n) - 0.5)]);
+                parameter.Value.Assign([.. Enumerable.Range(0, parameter.Value.Length).Select(n => RandomStream.At(stream, (ulong)n) - 0.5)]);
             }
 
             _s = _graph.Computed("s", Graph.PackedRows, C);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using RnnTrainer.Cli;
+using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Tests.Training.Durability;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using RnnTrainer.Common;
 using RnnTrainer.Data;
 
 namespace RnnTrainer.Tests.Data;
@@ -226,7 +227,7 @@ public sealed class LongCsvMistakeTests
 
         Assert.Equal(20, e.Errors.Count);
         Assert.Equal(50, e.Total);
-        Assert.Equal(new DataError("train.csv", 21, 5, "'q19' is not a number in column 'z'", NumberHint[3..]), e.Errors[^1]);
+        Assert.Equal(new Diagnostic("train.csv", 21, 5, "'q19' is not a number in column 'z'", NumberHint[3..]), e.Errors[^1]);
         Assert.EndsWith("\n… and 30 more errors", e.Message, StringComparison.Ordinal);
     }
 
@@ -255,5 +256,5 @@ public sealed class LongCsvMistakeTests
     public void An_error_is_written_with_its_hint_on_the_next_line() =>
         Assert.Equal(
             "train.csv:812:17: error: 'abc' is not a number in column 'x2'\n  hint: Write a number.",
-            new DataError("train.csv", 812, 17, "'abc' is not a number in column 'x2'", "Write a number.").ToString());
+            new Diagnostic("train.csv", 812, 17, "'abc' is not a number in column 'x2'", "Write a number.").ToString());
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using CsCheck;
+using RnnTrainer.Common;
 using RnnTrainer.Data;
 
 namespace RnnTrainer.Tests.Data;
@@ -47,7 +48,7 @@ public sealed class LongCsvRoundTripTests
         }
         catch (DataException e)
         {
-            Assert.InRange(e.Errors.Count, 1, DataException.MostErrors);
+            Assert.InRange(e.Errors.Count, 1, Diagnostic.Most);
             Assert.All(e.Errors, error => Assert.True(error.Line > 0 && error.Column > 0 && error.Hint is not null));
         }
     }

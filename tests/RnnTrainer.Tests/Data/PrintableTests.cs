@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CsCheck;
+using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Tests.Hostile;
 

@@ -7,8 +7,9 @@ public sealed class ArchitectureTests
 {
     internal static readonly Dictionary<string, string[]> Arrows = new()
     {
-        ["Autodiff"] = [],
-        ["Data"] = [],
+        ["Common"] = [],
+        ["Autodiff"] = ["Common"],
+        ["Data"] = ["Common"],
         ["Cells"] = ["Autodiff"],
         ["Training"] = ["Autodiff", "Cells", "Data"],
         ["Cli"] = ["Training"],

@@ -1,3 +1,4 @@
+using RnnTrainer.Common;
 using RnnTrainer.Training;
 
 namespace RnnTrainer.Tests.Training;
@@ -144,5 +145,5 @@ public sealed class ConfigFileTests : IDisposable
 
     Config Read(string text, params string[] sets) => ConfigFile.Read(folder.Write("c.yaml", text), sets).Config;
 
-    IReadOnlyList<ConfigError> Errors(string text) => Assert.Throws<ConfigException>(() => Read(text)).Errors;
+    IReadOnlyList<Diagnostic> Errors(string text) => Assert.Throws<ConfigException>(() => Read(text)).Errors;
 }

@@ -1,4 +1,5 @@
 using MathNet.Numerics;
+using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Training;
 

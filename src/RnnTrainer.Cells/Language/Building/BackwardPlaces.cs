@@ -1,4 +1,5 @@
 using RnnTrainer.Autodiff;
+using RnnTrainer.Common;
 
 namespace RnnTrainer.Cells;
 
@@ -6,11 +7,15 @@ namespace RnnTrainer.Cells;
 static class BackwardPlaces
 {
     /// <summary>An error at the statement; of one that is missing, at the line <c>backward</c>.</summary>
-    public static CellError ErrorOf(BackwardFault fault, ProgramSyntax program, Mistakes mistakes)
+    public static Diagnostic ErrorOf(BackwardFault fault, ProgramSyntax program, Mistakes mistakes)
     {
         var mine = program.Backward.Where(s => s.Target.Name.Text == fault.Tensor.Name).ToList();
         var at = fault.Statement is null ? program.BackwardAt!.Value
             : mine[fault.Ordinal] is var statement && statement.Entries.Count > 0 ? statement.Target.At.To(statement.Entries[^1].At) : mine[fault.Ordinal].Target.At;
-        return mistakes.ErrorAt(at, fault.Message, fault.Hint);
+        return mistakes.ErrorAt(at, fault.Message, fault.Hint) with { HasHintLines = true };
     }
+
+    /// <summary>The error of a program that was written in C#, under the program's name.</summary>
+    public static Diagnostic ErrorOf(BackwardFault fault, string name) =>
+        Diagnostic.OfFile(name, $"{(fault.Statement is null ? "" : $"in \"{fault.Statement}\" ")}{fault.Message}", fault.Hint) with { HasHintLines = true };
 }

@@ -1,4 +1,5 @@
 using RnnTrainer.Autodiff;
+using RnnTrainer.Common;
 
 namespace RnnTrainer.Cells;
 
@@ -8,8 +9,8 @@ namespace RnnTrainer.Cells;
 public sealed record NamedProgram(string Name, Func<Graph, CellSizes, Computed> Build)
 {
     /// <summary>The warnings about a program that was read from a text; empty for a built-in one.</summary>
-    public IReadOnlyList<CellError> Warnings { get; init; } = [];
+    public IReadOnlyList<Diagnostic> Warnings { get; init; } = [];
 
     /// <summary>Reports a wrong backward statement; for a program that was read from a text, with its line.</summary>
-    public Func<BackwardFault, CellError> Describe { get; init; } = fault => new CellError(Name, null, null, fault.ToString());
+    public Func<BackwardFault, Diagnostic> Describe { get; init; } = fault => BackwardPlaces.ErrorOf(fault, Name);
 }

@@ -1,3 +1,5 @@
+using RnnTrainer.Common;
+
 namespace RnnTrainer.Cells;
 
 /// <summary>A program whose names and letters are found good.</summary>
@@ -6,7 +8,7 @@ sealed record CheckedProgram(
     IReadOnlyDictionary<string, Known> Tensors,
     LetterSizes Letters,
     IReadOnlyList<Initializer> Initializers,
-    IReadOnlyList<CellError> Warnings)
+    IReadOnlyList<Diagnostic> Warnings)
 {
     /// <param name="values">Constants and sizes that take other values than the text gives them.</param>
     /// <param name="isKept">Whether the text was in use before, see <see cref="SumCheck"/>.</param>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using RnnTrainer.Common;
 
 namespace RnnTrainer.Cells;
 
@@ -44,7 +45,7 @@ static class InitializerCheck
                 Refuse(start.Argument is not null && steps < 2, start.Argument ?? start.Token, FormattableString.Invariant($"chrono needs 2 steps at least, found {steps}"));
                 return new ChronoInitializer(steps, start.IsNegative);
             default:
-                var near = Autodiff.EditDistance.Nearest(word, Words.Concat(constants.Keys));
+                var near = NearestName.To(word, Words.Concat(constants.Keys));
                 Refuse(true, start.Token, $"there is no way '{word}' to start a parameter", near is not null ? $"did you mean '{near}'?" : $"{string.Join(", ", Words)}, a number or a constant");
                 return Initializer.Zero;
         }

@@ -1,4 +1,5 @@
 using RnnTrainer.Autodiff;
+using RnnTrainer.Common;
 
 namespace RnnTrainer.Cells;
 
@@ -78,7 +79,7 @@ sealed class NameCheck(ProgramSyntax program, IReadOnlyList<StatementSyntax> par
         var (found, expected) = (entry.Places.Count, known.Signature.Places.Count);
         if (found != expected)
         {
-            mistakes.Add(entry.At, $"{entry} has {found} subscript{(found == 1 ? "" : "s")} but {known.Signature} has {expected}");
+            mistakes.Add(entry.At, $"{entry} has {Words.Counted(found, "subscript")} but {known.Signature} has {expected}");
         }
 
         foreach (var lookUp in entry.Places.Where(p => p.IsLookUp))

@@ -1,4 +1,5 @@
 using RnnTrainer.Autodiff;
+using RnnTrainer.Common;
 
 namespace RnnTrainer.Cells;
 
@@ -11,9 +12,9 @@ static class SumCheck
     /// <summary>Adds the errors to the mistakes.</summary>
     /// <param name="isKept">Whether the text was in use before: a checkpoint or a run carries it.</param>
     /// <returns>The warnings.</returns>
-    public static IReadOnlyList<CellError> Run(ProgramSyntax program, IReadOnlyDictionary<string, Known> known, bool isKept, Mistakes mistakes)
+    public static IReadOnlyList<Diagnostic> Run(ProgramSyntax program, IReadOnlyDictionary<string, Known> known, bool isKept, Mistakes mistakes)
     {
-        var warnings = new List<CellError>();
+        var warnings = new List<Diagnostic>();
         foreach (var (statement, finding) in Findings(program, known))
         {
             var isError = finding.IsCertain && statement.For is null && statement.Accumulation != Accumulation.Max && !isKept;

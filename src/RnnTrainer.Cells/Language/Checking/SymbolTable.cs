@@ -1,4 +1,5 @@
 using RnnTrainer.Autodiff;
+using RnnTrainer.Common;
 
 namespace RnnTrainer.Cells;
 
@@ -80,7 +81,7 @@ sealed class NameTable(ProgramSyntax program, Mistakes mistakes)
     }
 
     /// <summary>The known name that was probably meant; of several one that nothing has read yet, a parameter first.</summary>
-    public string? Nearest(string name, IEnumerable<string> others) => EditDistance.Nearest(
+    public string? Nearest(string name, IEnumerable<string> others) => NearestName.To(
         name,
         _known.OrderBy(k => k.Value.ReadAt > 0).ThenBy(k => k.Value.Kind != Kind.Parameter).Select(k => k.Key).Concat(_constants).Concat(others).Distinct());
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using RnnTrainer.Common;
 
 namespace RnnTrainer.Cells;
 
@@ -9,7 +10,7 @@ sealed class Mistakes(string file, IReadOnlyList<string> lines)
 {
     const int WidestLine = 120;
 
-    readonly List<CellError> _found = [];
+    readonly List<Diagnostic> _found = [];
 
     public int Count => _found.Count;
 
@@ -30,7 +31,7 @@ sealed class Mistakes(string file, IReadOnlyList<string> lines)
         }
     }
 
-    public CellError ErrorAt(Word at, string message, string? hint) => new(file, at.Line, at.Column, message, hint, Marked(at));
+    public Diagnostic ErrorAt(Word at, string message, string? hint) => new(file, at.Line, at.Column, message, hint) { Source = Marked(at) };
 
     string Marked(Word at)
     {

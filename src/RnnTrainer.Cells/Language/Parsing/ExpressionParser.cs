@@ -1,5 +1,6 @@
 using System.Globalization;
 using RnnTrainer.Autodiff;
+using RnnTrainer.Common;
 
 namespace RnnTrainer.Cells;
 
@@ -105,7 +106,7 @@ sealed class ExpressionParser(LineReader reader)
         var opens = reader.AfterNext is { Kind: TokenKind.Symbol, Text: "(" };
         if (function is null && opens && reader.AfterNext.Word.Column == name.Column + name.Length)
         {
-            var near = EditDistance.Nearest(name.Text, Function.All.Select(f => f.Name));
+            var near = NearestName.To(name.Text, Function.All.Select(f => f.Name));
             reader.Mistakes.Stop(
                 name,
                 $"there is no function '{name}'",

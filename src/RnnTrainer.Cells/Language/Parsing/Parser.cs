@@ -1,3 +1,5 @@
+using RnnTrainer.Common;
+
 namespace RnnTrainer.Cells;
 
 /// <summary>Reads a program line by line; a line that cannot be read costs no other line its reading.</summary>
@@ -28,7 +30,7 @@ sealed class Parser
     {
         if (text.Length > TextCell.LongestText)
         {
-            throw new CellException(new CellError(file, null, null, "longer than 64 kB: not a cell"));
+            throw new CellException(new Diagnostic(file, null, null, "longer than 64 kB: not a cell"));
         }
 
         return new Parser(file, Lines(text)).Read();
@@ -53,7 +55,7 @@ sealed class Parser
         if (_head is not { } head)
         {
             _mistakes.Refuse();
-            throw new CellException(new CellError(_file, null, null, "the text is empty", "it begins with `cell NAME`"));
+            throw new CellException(new Diagnostic(_file, null, null, "the text is empty", "it begins with `cell NAME`"));
         }
 
         return (new ProgramSyntax(head.IsCell, head.Name, _declarations, _constants, _sizes, _forward, _backward, _backwardAt), _mistakes);

@@ -2,6 +2,7 @@ using CsCheck;
 using RnnTrainer.Autodiff;
 using RnnTrainer.Autodiff.Kernels;
 using RnnTrainer.Cells;
+using RnnTrainer.Common;
 using RnnTrainer.Tests.Cells;
 
 namespace RnnTrainer.Tests.Autodiff.Sequences;
@@ -150,7 +151,7 @@ public sealed class ScanTests
         }
     }
 
-    static double Random(int stream, int n) => (2 * SplitMix.Uniform((ulong)stream, (ulong)n)) - 1;
+    static double Random(int stream, int n) => (2 * RandomStream.At((ulong)stream, (ulong)n)) - 1;
 
     static double[] Randoms(int stream, int count) => [.. Enumerable.Range(0, count).Select(n => Random(stream, n))];
 

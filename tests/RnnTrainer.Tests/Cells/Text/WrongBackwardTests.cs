@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using RnnTrainer.Autodiff;
 using RnnTrainer.Cells;
+using RnnTrainer.Common;
 using RnnTrainer.Tests.Autodiff;
 
 namespace RnnTrainer.Tests.Cells;
@@ -157,7 +158,7 @@ public sealed partial class WrongBackwardTests
     }
 
     /// <summary>What is named; null: the text is refused before that, or is right after all.</summary>
-    static IReadOnlyList<CellError>? Errors(string text)
+    static IReadOnlyList<Diagnostic>? Errors(string text)
     {
         try
         {

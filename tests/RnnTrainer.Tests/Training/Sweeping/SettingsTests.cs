@@ -1,4 +1,5 @@
 using System.Globalization;
+using RnnTrainer.Common;
 using RnnTrainer.Training;
 
 namespace RnnTrainer.Tests.Training.Sweeping;
@@ -67,7 +68,7 @@ public sealed class SettingsTests
     static IEnumerable<string> Values(IReadOnlyList<Setting> settings, int key) => settings.Select(s => s.Values[key].Value);
 
     static List<double> Numbers(SweptRange range) =>
-        [.. Enumerable.Range(0, 2000).Select(n => double.Parse(range.Draw(new RnnTrainer.Data.RandomStream(1, "test", n)), CultureInfo.InvariantCulture))];
+        [.. Enumerable.Range(0, 2000).Select(n => double.Parse(range.Draw(new RandomStream(1, "test", n)), CultureInfo.InvariantCulture))];
 
     static Setting Of(string key, string value, string other, string otherValue) => new([new(key, value), new(other, otherValue)]);
 }

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Runtime.InteropServices;
 
-namespace RnnTrainer.Data;
+namespace RnnTrainer.Common;
 
 /// <summary>What kind of thing a path names.</summary>
 enum FileKind

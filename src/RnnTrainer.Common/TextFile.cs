@@ -1,17 +1,16 @@
 using System.Text;
-using RnnTrainer.Data;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Common;
 
-/// <summary>Reads a short file of text, such as a config or a cell.</summary>
-static class SmallText
+/// <summary>Reads short text files such as a config or a cell, strictly: a folder, a device, a file that is too long, and bytes that are not UTF-8 are refused.</summary>
+static class TextFile
 {
     static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The text of a file or pipe, without its byte order mark.</summary>
-    /// <param name="most">Bytes at most.</param>
+    /// <param name="most">The largest size in bytes.</param>
     /// <param name="what">What the file should hold, as in "a config".</param>
-    /// <exception cref="IOException">It is no such file; the message tells why, without its name.</exception>
+    /// <exception cref="IOException">There is no such file, or it cannot be used; the message says why, without its name.</exception>
     public static string Read(string path, int most, string what)
     {
         var kind = FileStatus.Of(path).Kind;
@@ -32,6 +31,23 @@ static class SmallText
         {
             throw new IOException(e is DecoderFallbackException ? "the file is not UTF-8 text" : e.Message, e);
         }
+    }
+
+    /// <summary>The place of the first byte that is not UTF-8 text; −1 if there is none.</summary>
+    public static int FirstInvalid(ReadOnlySpan<byte> bytes)
+    {
+        if (System.Text.Unicode.Utf8.IsValid(bytes))
+        {
+            return -1;
+        }
+
+        int at = 0, size;
+        while (Rune.DecodeFromUtf8(bytes[at..], out _, out size) == System.Buffers.OperationStatus.Done)
+        {
+            at += size;
+        }
+
+        return at;
     }
 
     static string Size(int bytes) => bytes >= 1 << 20 ? $"{bytes >> 20} MB" : $"{bytes >> 10} kB";
