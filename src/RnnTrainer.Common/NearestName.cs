@@ -5,7 +5,7 @@ static class NearestName
 {
     /// <summary>
     /// The name with the fewest edits (insert, delete, replace, swap neighbours) from <paramref name="word"/>, upper and lower case alike; of several the one whose case fits best, then the
-    /// first. Null if even that one is too far away: more than two edits (one for names of up to three letters) and more than a third of its letters, or as many edits as there are letters.
+    /// first. Null if even that one is too far away: more than two edits (one for names of up to four letters) and more than a third of its letters, or as many edits as there are letters.
     /// </summary>
     public static string? To(string word, IEnumerable<string> names) =>
         names
@@ -16,7 +16,7 @@ static class NearestName
             .Select(n => n.Name)
             .FirstOrDefault();
 
-    static int Allowed(string name) => Math.Max(name.Length > 3 ? 2 : 1, name.Length / 3);
+    static int Allowed(string name) => Math.Max(name.Length > 4 ? 2 : 1, name.Length / 3);
 
     /// <summary>The optimal string alignment distance, by rows of the usual table.</summary>
     internal static int Edits(string a, string b)

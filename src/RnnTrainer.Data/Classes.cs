@@ -42,10 +42,9 @@ public sealed class Classes
     public int[][] StepIndicesOf(IReadOnlyList<Sequence> sequences) =>
         [.. sequences.Select(s => Array.ConvertAll(s.StepLabels ?? [], IndexOf))];
 
-    Diagnostic Unknown(string file, Sequence sequence) => new(
+    Diagnostic Unknown(string file, Sequence sequence) => Diagnostic.OfLine(
         file,
         sequence.Line,
-        0,
         sequence.Label is null
             ? $"sequence '{sequence.Id}' has no label"
             : $"sequence '{sequence.Id}' has the label '{sequence.Label}', which training never saw",

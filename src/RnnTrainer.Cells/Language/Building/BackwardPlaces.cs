@@ -12,7 +12,7 @@ static class BackwardPlaces
         var mine = program.Backward.Where(s => s.Target.Name.Text == fault.Tensor.Name).ToList();
         var at = fault.Statement is null ? program.BackwardAt!.Value
             : mine[fault.Ordinal] is var statement && statement.Entries.Count > 0 ? statement.Target.At.To(statement.Entries[^1].At) : mine[fault.Ordinal].Target.At;
-        return mistakes.ErrorAt(at, fault.Message, fault.Hint) with { HasHintLines = true };
+        return mistakes.ErrorAt(at, fault.Message, fault.Hint);
     }
 
     /// <summary>The error of a program that was written in C#, under the program's name.</summary>

@@ -31,7 +31,7 @@ sealed class Mistakes(string file, IReadOnlyList<string> lines)
         }
     }
 
-    public Diagnostic ErrorAt(Word at, string message, string? hint) => new(file, at.Line, at.Column, message, hint) { Source = Marked(at) };
+    public Diagnostic ErrorAt(Word at, string message, string? hint) => new(file, at.Line, at.Column, message, hint) { Source = Marked(at), HasHintLines = true };
 
     string Marked(Word at)
     {
