@@ -251,10 +251,4 @@ public sealed class LongCsvMistakeTests
             "\n… and 1 more error",
             Csv.Refused("seq,x,label\n" + string.Concat(Enumerable.Range(0, 21).Select(n => $"a,q{n},u\n")), Csv.Labelled with { Inputs = ["x"] }).Message,
             StringComparison.Ordinal);
-
-    [Fact]
-    public void An_error_is_written_with_its_hint_on_the_next_line() =>
-        Assert.Equal(
-            "train.csv:812:17: error: 'abc' is not a number in column 'x2'\n  hint: Write a number.",
-            new Diagnostic("train.csv", 812, 17, "'abc' is not a number in column 'x2'", "Write a number.").ToString());
 }

@@ -5,7 +5,7 @@ using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Tests.Hostile;
 
-namespace RnnTrainer.Tests.Data;
+namespace RnnTrainer.Tests.Common;
 
 public sealed class PrintableTests
 {

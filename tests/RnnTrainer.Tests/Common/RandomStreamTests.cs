@@ -1,7 +1,7 @@
 using RnnTrainer.Common;
 using RnnTrainer.Data;
 
-namespace RnnTrainer.Tests.Data;
+namespace RnnTrainer.Tests.Common;
 
 public sealed class RandomStreamTests
 {
