@@ -30,6 +30,22 @@ public sealed partial class ReadmeTests
         Assert.All(ExitCode.All, c => Assert.Matches($@"\| (\d+, )?{c.Code}(, \d+)? \|", Text));
     }
 
+    [Fact]
+    public void Every_link_leads_somewhere_and_is_listed_once()
+    {
+        var links = Link().Matches(Text).Select(m => m.Groups[1].Value).ToList();
+
+        Assert.All(links, link => Assert.True(Path.Exists(RepositoryFolder.File(link)), link));
+        Assert.Equal(links.Distinct(), links);
+    }
+
+    [Fact]
+    public void Every_page_of_docs_is_linked() =>
+        Assert.All(Directory.EnumerateFiles(RepositoryFolder.File("docs"), "*.md"), page => Assert.Contains($"(docs/{Path.GetFileName(page)})", Text, StringComparison.Ordinal));
+
+    [GeneratedRegex(@"\]\(([^)#]+)\)")]
+    private static partial Regex Link();
+
     [GeneratedRegex("```console\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex Block();
 }
