@@ -1,4 +1,4 @@
-// A cell of one's own in C#, trained like a built-in one. No derivative is written: it is derived.
+// A cell written in C#, trained like a built-in one. Its derivatives are derived from the statements.
 using RnnTrainer.Autodiff;
 using RnnTrainer.Cells;
 using RnnTrainer.Training;

@@ -1,4 +1,4 @@
-// Trains a config and answers new sequences, as `rnn train CONFIG --out RUN` and `rnn predict RUN --data CSV` do.
+// Trains a config and predicts new sequences, as `rnn train CONFIG --out RUN` and `rnn predict RUN --data CSV` do.
 using RnnTrainer.Training;
 using static System.FormattableString;
 
@@ -21,9 +21,9 @@ using (var training = TrainingRun.Begin(args[0], folder: args[1]))
 }
 
 using var model = TrainedModel.Load(run);
-foreach (var answer in model.Predict(args[2]).Take(3))
+foreach (var prediction in model.Predict(args[2]).Take(3))
 {
-    Console.WriteLine(Invariant($"{answer.Sequence}: {answer.Class}, p {answer.Probabilities.Max():0.0000}"));
+    Console.WriteLine(Invariant($"{prediction.Sequence}: {prediction.Class}, p {prediction.Probabilities.Max():0.0000}"));
 }
 
 // The same from numbers: a row for each step, with the columns model.Inputs in the units of the training file.
