@@ -4,7 +4,7 @@ namespace RnnTrainer.Data;
 public sealed record DataOptions
 {
     /// <summary>What an empty or marked cell of a numeric input column may look like; upper and lower case are the same.</summary>
-    public static IReadOnlyList<string> UsualMissingMarks { get; } = ["", "NA", "NaN", "?", "null"];
+    public static IReadOnlyList<string> UsualMissingMarkers { get; } = ["", "NA", "NaN", "?", "null"];
 
     public Layout Layout { get; init; } = Layout.Auto;
 
@@ -52,7 +52,7 @@ public sealed record DataOptions
 
     public MissingPolicy Missing { get; init; } = MissingPolicy.Error;
 
-    public IReadOnlyList<string> MissingMarks { get; init; } = UsualMissingMarks;
+    public IReadOnlyList<string> MissingMarkers { get; init; } = UsualMissingMarkers;
 
     /// <summary>The decimal sign of numbers. A comma needs another separator, or quotes around the number; then a point stands between groups of three digits, and nowhere else.</summary>
     public DecimalSign Decimal { get; init; }

@@ -42,7 +42,7 @@ static class CheckJob
         }
 
         var part = new NamedSequences(Path.GetFileName(order.Subject), set.InputColumns, set.Sequences) { Options = summary.Options };
-        return new Check(summary, [part], summary.Task.Task is "forecast" or "language" ? Suspicion.InSeries(part) : Suspicion.In(part));
+        return new Check(summary, [part], summary.Task.Task is "forecast" or "language" ? DataFindings.InSeries(part) : DataFindings.In(part));
     }
 
     static Check OfConfig(Session session, LoadedConfig loaded)
@@ -52,12 +52,12 @@ static class CheckJob
         var summary = DataSummary.Of(config.Data.Train, Reading.Options(config));
         var parts = data.Parts.Select(p => new NamedSequences(p.Name, data.Schema.Inputs, p.Part.Raw) { Options = Reading.Options(config) }).ToList();
         var isCut = config.Task is TaskKind.Forecast or TaskKind.Language;
-        List<Finding> findings =
+        List<DataFinding> findings =
         [
-            .. isCut ? Suspicion.InSeries(parts[0]) : Suspicion.In(parts[0]),
-            .. config.Data.Normalize == Normalize.None ? Suspicion.Unscaled(parts[0]) : [],
-            .. isCut ? [] : parts.Skip(1).SelectMany(p => Suspicion.Between(parts[0], p)),
-            .. data.Twins.Select(f => new Finding("same-file", $"{f.File} is the training file, byte for byte", "Scores on it are those of learning by heart: set another file, or split.")),
+            .. isCut ? DataFindings.InSeries(parts[0]) : DataFindings.In(parts[0]),
+            .. config.Data.Normalize == Normalize.None ? DataFindings.Unscaled(parts[0]) : [],
+            .. isCut ? [] : parts.Skip(1).SelectMany(p => DataFindings.Between(parts[0], p)),
+            .. data.Twins.Select(f => new DataFinding("same-file", $"{f.File} is the training file, byte for byte", "Scores on it are those of learning by heart: set another file, or split.")),
         ];
         return new Check(summary, parts, findings);
     }
@@ -70,5 +70,5 @@ static class CheckJob
     }
 
     /// <summary>What was found.</summary>
-    sealed record Check(DataSummary Summary, IReadOnlyList<NamedSequences> Parts, IReadOnlyList<Finding> Findings);
+    sealed record Check(DataSummary Summary, IReadOnlyList<NamedSequences> Parts, IReadOnlyList<DataFinding> Findings);
 }

@@ -14,7 +14,7 @@ static class DataMakeCommand
 
     public static Command Make(Session session)
     {
-        var task = CommonOptions.Name("TASK", $"one of {string.Join(", ", Synthetic.Tasks.Select(t => t.Name))}; default: tell what they are", optional: true);
+        var task = CommonOptions.Name("TASK", $"one of {string.Join(", ", SyntheticData.Tasks.Select(t => t.Name))}; default: tell what they are", optional: true);
         var length = OptionValues.Count("--length", "T as the task means it; default: the usual one of the task", "T");
         var count = OptionValues.Count("--count", $"sequences; default: {UsualCount}", "N");
         var validation = OptionValues.Count("--validation", "so many others, beside the file of --out: NAME-validation.csv; default: none", "N");
@@ -43,7 +43,7 @@ static class DataMakeCommand
         Check(order, parts.Count > 1, session.Json);
         if (OutputFile.IsStandardOutput(order.Output))
         {
-            session.PrintFile(to => Synthetic.Write(order.Task, parts[0].Count, order.Length, order.Seed, to));
+            session.PrintFile(to => SyntheticData.Write(order.Task, parts[0].Count, order.Length, order.Seed, to));
             session.Log(Lesson(order.Task));
             return ExitCode.Success;
         }
@@ -52,7 +52,7 @@ static class DataMakeCommand
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(order.Output))!);
         foreach (var (name, count, file) in files)
         {
-            file.WriteText(to => Synthetic.Write(order.Task, count, order.Length, order.Seed, to, name));
+            file.WriteText(to => SyntheticData.Write(order.Task, count, order.Length, order.Seed, to, name));
         }
 
         session.PrintResult(
@@ -105,17 +105,17 @@ static class DataMakeCommand
     {
         session.PrintResult(
             "rnn.data.tasks/1",
-            () => string.Concat(Synthetic.Tasks.Select(t => $"{t.Name,-16}{t.Kind,-12}{t.Says}\n")),
+            () => string.Concat(SyntheticData.Tasks.Select(t => $"{t.Name,-16}{t.Kind,-12}{t.Says}\n")),
             () => new JsonObject
             {
-                ["tasks"] = new JsonArray([.. Synthetic.Tasks.Select(t => new JsonObject { ["name"] = t.Name, ["kind"] = t.Kind, ["says"] = t.Says, ["naive"] = t.Naive })]),
+                ["tasks"] = new JsonArray([.. SyntheticData.Tasks.Select(t => new JsonObject { ["name"] = t.Name, ["kind"] = t.Kind, ["says"] = t.Says, ["naive"] = t.Naive })]),
             });
         return ExitCode.Success;
     }
 
-    static SyntheticTask Find(string name) => Synthetic.Find(name) ?? throw new UsageException(
+    static SyntheticTask Find(string name) => SyntheticData.Find(name) ?? throw new UsageException(
         $"there is no synthetic task '{name}'",
-        NearestName.To(name, Synthetic.Tasks.Select(t => t.Name)) is { } near ? $"did you mean '{near}'?" : "`rnn data make` tells which there are");
+        NearestName.To(name, SyntheticData.Tasks.Select(t => t.Name)) is { } near ? $"did you mean '{near}'?" : "`rnn data make` tells which there are");
 }
 
 /// <summary>What a command line asks of make.</summary>

@@ -39,7 +39,7 @@ static class Remarks
         }
 
         var epoch = new EpochPlan(plan.Config, data.Train.Ready);
-        session.Log(plan.Config.Task == TaskKind.Language ? $"target: the next symbol{(plan.Config.PieceLength(data.Train.Count) is { } length ? $"; pieces of {Words.Counted(length, "step")}, the states carried on" : "")}"
+        session.Log(plan.Config.Task == TaskKind.Language ? $"target: the next symbol{(plan.Config.ChunkLength(data.Train.Count) is { } length ? $"; pieces of {Words.Counted(length, "step")}, the states carried on" : "")}"
             : schema.Classes.Count > 0
             ? $"target: {schema.Target[0]}, {Words.Counted(schema.Classes.Count, "class")} ({Some(schema.Classes)})"
             : $"target: {Some(schema.Target)}");

@@ -69,7 +69,7 @@ public sealed record InputEncoding(
     /// <exception cref="DataException">A character that training never saw, where the vocabulary has no <c>&lt;unk&gt;</c>.</exception>
     public EncodedSet Apply(SequenceSet set)
     {
-        var work = new EncodingWork(this, set.File);
+        var work = new Encoder(this, set.File);
         Sequence[] sequences = [.. set.Sequences.Select(work.Encode)];
         work.ThrowIfAny();
         return new EncodedSet(set with { InputColumns = InputColumns(), TextColumns = [], Sequences = sequences }, work.Unseen());

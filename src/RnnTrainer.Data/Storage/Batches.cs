@@ -35,11 +35,11 @@ public static class Batches
         Sequence[] order = [.. sequences];
         Shuffle(order, new RandomStream(seed, "shuffle", epoch));
         Batch[] batches = [.. order.Chunk(WindowBatches * size).SelectMany(window => Of([.. window.OrderBy(s => s.Length)], size))];
-        return InNewOrder(batches, seed, epoch);
+        return Reordered(batches, seed, epoch);
     }
 
     /// <summary>The same batches in an order that depends on (seed, epoch) only.</summary>
-    public static IReadOnlyList<Batch> InNewOrder(IReadOnlyList<Batch> batches, int seed, int epoch)
+    public static IReadOnlyList<Batch> Reordered(IReadOnlyList<Batch> batches, int seed, int epoch)
     {
         Batch[] order = [.. batches];
         Shuffle(order, new RandomStream(seed, "shuffle batches", epoch));

@@ -4,7 +4,7 @@ using RnnTrainer.Common;
 namespace RnnTrainer.Data;
 
 /// <summary>Looks at every cell of one column.</summary>
-sealed class ColumnScan(string name, MissingMarks missing, CellForm form)
+sealed class ColumnScan(string name, MissingMarkers missing, CellFormat form)
 {
     const int FewValues = 32, FewMarks = 4, SomeNames = 10;
 

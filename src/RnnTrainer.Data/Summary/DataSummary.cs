@@ -39,7 +39,7 @@ public sealed record DataSummary(
 
     /// <summary>The same for text in memory.</summary>
     /// <exception cref="DataException">The text has no header that can be understood.</exception>
-    public static DataSummary Of(byte[] text, string file, DataOptions options) => Summarizing.Of(text, file, options);
+    public static DataSummary Of(byte[] text, string file, DataOptions options) => Summarizer.Of(text, file, options);
 }
 
 /// <summary>One column.</summary>

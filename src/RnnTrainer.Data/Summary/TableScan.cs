@@ -6,10 +6,10 @@ sealed class TableScan
     readonly Dictionary<string, int> lengths = new(StringComparer.Ordinal);
     readonly Dictionary<string, ulong[]> first = new(StringComparer.Ordinal);
 
-    TableScan(string[] header, DataOptions options, CellForm form)
+    TableScan(string[] header, DataOptions options, CellFormat form)
     {
         Header = header;
-        var missing = new MissingMarks(options);
+        var missing = new MissingMarkers(options);
         Columns = [.. header.Select(name => new ColumnScan(name, missing, form))];
         Varies = new bool[header.Length];
     }
@@ -36,7 +36,7 @@ sealed class TableScan
         foreach (var named in layout == Layout.Files ? [] : options.Target.Concat(new[] { options.Sequence, options.Step }.OfType<string>()))
             names.Find(named);
         errors.ThrowIfAny();
-        var scan = new TableScan(names.Header, options, CellForm.Of(options, reader.Separator));
+        var scan = new TableScan(names.Header, options, CellFormat.Of(options, reader.Separator));
         var sequence = layout == Layout.Long ? names.Silently(options.Sequence ?? HeaderNames.SequenceNames.FirstOrDefault(names.Header.Contains)) : -1;
         options.Progress?.Begin(text.Length);
         for (var rows = new CsvRows(reader, text, errors, options.Progress); rows.Next(); scan.Rows++)

@@ -3,7 +3,7 @@ using RnnTrainer.Common;
 namespace RnnTrainer.Data;
 
 /// <summary>The tasks by which the literature measures recurrent models, made anew from a seed.</summary>
-public static class Synthetic
+public static class SyntheticData
 {
     /// <summary>In alphabetical order.</summary>
     public static IReadOnlyList<SyntheticTask> Tasks { get; } =

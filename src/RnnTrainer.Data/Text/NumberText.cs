@@ -18,20 +18,20 @@ static partial class NumberText
     public static bool TryRead(ReadOnlySpan<byte> cell, out double x) => TryRead(cell, default, out x);
 
     /// <summary>The same in another form. Groups have three digits, but for the first, which begins with none that is 0: 2.50 with a decimal comma is no number.</summary>
-    public static bool TryRead(ReadOnlySpan<byte> cell, CellForm form, out double x) =>
+    public static bool TryRead(ReadOnlySpan<byte> cell, CellFormat form, out double x) =>
         ShortDecimal.TryRead(cell, form.Sign, out x)
         || (double.TryParse(cell, HasGroups(cell, form) ? Style | NumberStyles.AllowThousands : Style, Format(form.Decimal), out x) && double.IsFinite(x));
 
     /// <summary>Whether it is a number only by its groups of digits.</summary>
-    public static bool HasGroups(ReadOnlySpan<byte> cell, CellForm form) => form.IsGrouped && cell.Contains(form.Group) && Groups(form.Decimal).IsMatch(Encoding.UTF8.GetString(cell));
+    public static bool HasGroups(ReadOnlySpan<byte> cell, CellFormat form) => form.IsGrouped && cell.Contains(form.Group) && Groups(form.Decimal).IsMatch(Encoding.UTF8.GetString(cell));
 
     /// <summary>Looks like a number, if perhaps one that cannot be used: a reason to report it rather than to pass over its column.</summary>
-    public static bool Resembles(ReadOnlySpan<byte> cell, CellForm form = default) =>
+    public static bool Resembles(ReadOnlySpan<byte> cell, CellFormat form = default) =>
         TryRead(cell, form, out _) || double.TryParse(cell, NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out _)
         || Encoding.UTF8.GetString(cell) is var text && (NotFinite().IsMatch(text) || PointGroups().IsMatch(text));
 
-    /// <summary>What is wrong with a cell that <see cref="TryRead(ReadOnlySpan{byte}, CellForm, out double)"/> refused.</summary>
-    public static (string Message, string Hint) Explain(string cell, string column, CellForm form)
+    /// <summary>What is wrong with a cell that <see cref="TryRead(ReadOnlySpan{byte}, CellFormat, out double)"/> refused.</summary>
+    public static (string Message, string Hint) Explain(string cell, string column, CellFormat form)
     {
         var found = $"'{Printable.Cell(cell)}'";
         if (cell.Length == 0)
@@ -50,7 +50,7 @@ static partial class NumberText
     }
 
     /// <summary>A number in another form than the file's.</summary>
-    public static bool IsNearly(ReadOnlySpan<byte> cell, CellForm form) => cell.ContainsAny((byte)',', (byte)'.') && OtherForm(Encoding.UTF8.GetString(cell), form.Decimal) is not null;
+    public static bool IsNearly(ReadOnlySpan<byte> cell, CellFormat form) => cell.ContainsAny((byte)',', (byte)'.') && OtherForm(Encoding.UTF8.GetString(cell), form.Decimal) is not null;
 
     /// <summary>2,5 and 1.234,5 and the like.</summary>
     public static bool HasDecimalComma(string cell) => !CommaGroups().IsMatch(cell) && (DecimalComma().IsMatch(cell) || (cell.Contains(',', StringComparison.Ordinal) && PointGroups().IsMatch(cell)));
@@ -66,7 +66,7 @@ static partial class NumberText
     {
         if (sign == DecimalSign.Comma)
         {
-            return !TryRead(Encoding.UTF8.GetBytes(cell), new CellForm(DecimalSign.Point, IsGrouped: true, default), out _) ? null
+            return !TryRead(Encoding.UTF8.GetBytes(cell), new CellFormat(DecimalSign.Point, IsGrouped: true, default), out _) ? null
                 : $"The decimal sign is a comma here (decimal: comma), and points stand between groups of three digits, as in 1.234,5: write {(CommaGroups().IsMatch(cell) ? cell.Replace(",", "", StringComparison.Ordinal) : cell).Replace('.', ',')}.";
         }
 

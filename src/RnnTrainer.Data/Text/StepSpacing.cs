@@ -10,7 +10,7 @@ static class StepSpacing
 
     /// <param name="steps">As written: date-times, seconds or milliseconds since 1970, or years as numbers (1960, 1960.25, …). Others tell no time.</param>
     /// <param name="form">How the file writes them.</param>
-    public static TimeSpan? Of(string[] steps, CellForm form)
+    public static TimeSpan? Of(string[] steps, CellFormat form)
     {
         var days = steps.Take(Looked).Select(s => Days(s, form)).ToArray();
         if (days.Length < 2 || days.Any(double.IsNaN))
@@ -20,7 +20,7 @@ static class StepSpacing
     }
 
     /// <summary>When a step was, in days from a fixed day; NaN if it tells no time.</summary>
-    public static double Days(string step, CellForm form)
+    public static double Days(string step, CellFormat form)
     {
         var cell = Encoding.UTF8.GetBytes(step);
         return form.TryDate(cell, out var time) ? time.Ticks / (double)TimeSpan.TicksPerDay

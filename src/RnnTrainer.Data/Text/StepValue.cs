@@ -6,7 +6,7 @@ namespace RnnTrainer.Data;
 readonly record struct StepValue(StepKind Kind, double Key)
 {
     /// <summary>Reads a cell; numbers with a fraction only where <paramref name="fractions"/> are allowed.</summary>
-    public static bool TryRead(ReadOnlySpan<byte> cell, bool fractions, CellForm form, out StepValue step)
+    public static bool TryRead(ReadOnlySpan<byte> cell, bool fractions, CellFormat form, out StepValue step)
     {
         if (System.Buffers.Text.Utf8Parser.TryParse(cell, out long whole, out var used) && used == cell.Length)
         {

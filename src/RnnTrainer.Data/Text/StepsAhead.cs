@@ -17,7 +17,7 @@ public static class StepsAhead
     {
         if (steps.Count < 2)
             return null;
-        var (before, last, form) = (steps[^2], steps[^1], CellForm.Of(options));
+        var (before, last, form) = (steps[^2], steps[^1], CellFormat.Of(options));
         if (DateText.TryParse(last, form.Dates, out _))
             return Dates(steps, form) is { } times && Date(times, ahead) is { } time ? DateText.Format(time, last, form.Dates) : null;
         var sign = (char)form.Sign;
@@ -26,7 +26,7 @@ public static class StepsAhead
             : null;
     }
 
-    static DateTime[]? Dates(IReadOnlyList<string> steps, CellForm form)
+    static DateTime[]? Dates(IReadOnlyList<string> steps, CellFormat form)
     {
         var times = new DateTime[steps.Count];
         for (var t = 0; t < times.Length; t++)

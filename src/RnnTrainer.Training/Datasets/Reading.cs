@@ -32,7 +32,7 @@ public static class Reading
             DateOrder = data.DateOrder,
             Missing = data.Missing,
             KeepSteps = config.Task == TaskKind.Forecast,
-            MissingMarks = data.MissingMarks?.Names ?? DataOptions.UsualMissingMarks,
+            MissingMarkers = data.MissingMarks?.Names ?? DataOptions.UsualMissingMarkers,
         };
     }
 

@@ -93,9 +93,9 @@ public sealed record StartingConfig(Config Config, IReadOnlyDictionary<string, s
         data = Inputs(summary, task, data, reasons);
         data = Target(summary, task, data, reasons);
         data = task == TaskKind.Forecast ? Windows(summary, data, reasons) : data;
-        if (!options.MissingMarks.SequenceEqual(DataOptions.UsualMissingMarks))
+        if (!options.MissingMarkers.SequenceEqual(DataOptions.UsualMissingMarkers))
         {
-            (data, reasons["data.missing_marks"]) = (data with { MissingMarks = new Columns(options.MissingMarks) }, "what stands where there is no number, in any case");
+            (data, reasons["data.missing_marks"]) = (data with { MissingMarks = new Columns(options.MissingMarkers) }, "what stands where there is no number, in any case");
         }
 
         if (options.Missing != MissingPolicy.Error)

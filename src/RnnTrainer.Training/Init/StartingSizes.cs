@@ -23,7 +23,7 @@ static class StartingSizes
         var N = Math.Max(1, (int)(examples * held));
         var batch = Math.Clamp(PowerOf2(N / 24), 4, 64);
         var steps = Math.Max(1, (N + batch - 1) / batch);
-        var piece = Piece(summary, task, T);
+        var piece = Chunk(summary, task, T);
         if (piece is not null && summary.Lengths.Sequences == 1)
         {
             batch = Math.Clamp(PowerOf2((int)(T * held / piece.Value / 16)), 1, 32);
@@ -68,7 +68,7 @@ static class StartingSizes
     static int PowerOf2(int count) => (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(1, count));
 
     /// <summary>Long sequences that are answered step by step are cut into pieces; words are read from both ends, which needs them whole.</summary>
-    static int? Piece(DataSummary summary, TaskKind task, int T) =>
+    static int? Chunk(DataSummary summary, TaskKind task, int T) =>
         T > 400 && task != TaskKind.Forecast && summary.Options.TargetLevel != TargetLevel.Sequence | task == TaskKind.Language && (task != TaskKind.Tag || summary.Options.Tokens is null || summary.Lengths.Sequences == 1) ? 128 : null;
 
     static ModelConfig Model(DataSummary summary, TaskKind task, int T, Dictionary<string, string> reasons)

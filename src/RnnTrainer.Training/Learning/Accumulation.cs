@@ -14,7 +14,7 @@ static class Accumulation
     /// <param name="epoch">From 1.</param>
     /// <param name="first">The number of the first of the pieces in its epoch, from 0.</param>
     /// <returns>The sum of the losses of all sequences.</returns>
-    public static double Backward(Model model, Gradients gradients, IReadOnlyList<Piece> pieces, CarriedStates states, int epoch, int first)
+    public static double Backward(Model model, Gradients gradients, IReadOnlyList<Chunk> pieces, CarriedStates states, int epoch, int first)
     {
         var (loss, before, all) = (0.0, 0L, 0L);
         gradients.Clear();

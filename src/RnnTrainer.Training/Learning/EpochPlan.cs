@@ -17,7 +17,7 @@ public sealed class EpochPlan
     /// <exception cref="ConfigException">Initial states are learnt, but states are carried.</exception>
     public EpochPlan(Config config, IReadOnlyList<Sequence> ready)
     {
-        (_config, _ready, _length) = (config.Training, ready, config.PieceLength(ready.Count));
+        (_config, _ready, _length) = (config.Training, ready, config.ChunkLength(ready.Count));
         if (_length is not null)
         {
             if (config.Model.InitialState == InitialState.Learned)
@@ -29,7 +29,7 @@ public sealed class EpochPlan
                 : Data.Batches.Of(_config.Shuffle ? [.. ready.OrderBy(s => s.Length)] : ready, _config.Batch);
         }
 
-        var pieces = _length is null ? (ready.Count + _config.Batch - 1) / _config.Batch : _fixed.Sum(b => Piece.Count(b, _length));
+        var pieces = _length is null ? (ready.Count + _config.Batch - 1) / _config.Batch : _fixed.Sum(b => Chunk.Count(b, _length));
         Count = (pieces + _config.Accumulate - 1) / _config.Accumulate;
     }
 
@@ -41,11 +41,11 @@ public sealed class EpochPlan
 
     /// <summary>The pieces of each optimiser step of an epoch.</summary>
     /// <param name="epoch">From 1.</param>
-    public IEnumerable<IReadOnlyList<Piece>> Steps(int epoch) => Batches(epoch).SelectMany(b => Piece.Of(b, _length)).Chunk(_config.Accumulate);
+    public IEnumerable<IReadOnlyList<Chunk>> Steps(int epoch) => Batches(epoch).SelectMany(b => Chunk.Of(b, _length)).Chunk(_config.Accumulate);
 
     // What is cut into pieces stays together, sorted by length: so every epoch has as many steps, and few pieces have empty places.
     IReadOnlyList<Batch> Batches(int epoch) => Carries
-        ? _config.Shuffle ? Data.Batches.InNewOrder(_fixed, _config.Seed, epoch) : _fixed
+        ? _config.Shuffle ? Data.Batches.Reordered(_fixed, _config.Seed, epoch) : _fixed
         : !_config.Shuffle ? Data.Batches.Of(_ready, _config.Batch)
         : _config.Bucket ? Data.Batches.Bucketed(_ready, _config.Batch, _config.Seed, epoch)
         : Data.Batches.Shuffled(_ready, _config.Batch, _config.Seed, epoch);

@@ -15,7 +15,7 @@ static class InferencePass
 {
     public static IEnumerable<StepsRead> Over(Model model, IReadOnlyList<Sequence> ready)
     {
-        var (size, length) = (model.Config.Training.Batch, model.Config.PieceLength(ready.Count));
+        var (size, length) = (model.Config.Training.Batch, model.Config.ChunkLength(ready.Count));
         return length is { } L && ready.Count == 1 ? OverStream(model, ready[0], size, L) : OverBatches(model, ready, size, length);
     }
 
@@ -54,17 +54,17 @@ static class InferencePass
         }
     }
 
-    static IEnumerable<(ISequenceGraph Graph, Piece Piece)> Over(Model model, Batch batch, int? length)
+    static IEnumerable<(ISequenceGraph Graph, Chunk Chunk)> Over(Model model, Batch batch, int? length)
     {
         var states = new CarriedStates();
-        foreach (var piece in Piece.Of(batch, length))
+        foreach (var piece in Chunk.Of(batch, length))
         {
             yield return (Read(model, piece, states), piece);
         }
     }
 
     /// <summary>Reads a piece from the states that the one before has left, and leaves them for the next.</summary>
-    public static ISequenceGraph Read(Model model, Piece piece, CarriedStates states)
+    public static ISequenceGraph Read(Model model, Chunk piece, CarriedStates states)
     {
         var graph = model.Load(piece, trains: false, states);
         graph.Forward();

@@ -25,7 +25,7 @@ public sealed record MemoryEstimate(long Data, long Weights, double PerStep, int
     public static MemoryEstimate Of(ModelPlan plan, TrainingData data)
     {
         var training = plan.Config.Training;
-        var most = plan.Config.PieceLength(data.Train.Count) ?? int.MaxValue;
+        var most = plan.Config.ChunkLength(data.Train.Count) ?? int.MaxValue;
         var sequences = data.Parts.SelectMany(p => p.Part.Raw.Concat(p.Part.Ready));
         return Of(plan, [.. data.Train.Ready.Select(s => Math.Min(s.Length, most))], data.Train.Count == 1 ? training.Batch : Math.Min(training.Batch, data.Train.Count), sequences.Sum(s => 8L * s.Inputs.Length));
     }

@@ -35,7 +35,7 @@ public sealed record ModelOutputs(double[] Outputs, double[] Losses, int Columns
 
     /// <summary>The same a batch at a time, made as they are pulled: of many answers with many outputs no more than those of a batch are held.</summary>
     public static IEnumerable<ModelOutputs> InBatches(Model model, IReadOnlyList<Sequence> ready) =>
-        model.Config.PieceLength(ready.Count) is null && model.Config.PieceLength(1) is null ? ready.Chunk(model.Config.Training.Batch).Select(batch => Of(model, batch)) : [Of(model, ready)];
+        model.Config.ChunkLength(ready.Count) is null && model.Config.ChunkLength(1) is null ? ready.Chunk(model.Config.Training.Batch).Select(batch => Of(model, batch)) : [Of(model, ready)];
 
     /// <summary>N.</summary>
     public int Number => Outputs.Length / Columns;

@@ -21,7 +21,7 @@ public static class Sampling
             var scores = Enumerable.Range(0, model.Schema.Outputs).Select(c => graph.OutputOf(0, t, c)).ToArray();
             var next = Draw(scores, temperature, random);
             yield return next;
-            graph = InferencePass.Read(model, new Piece(new Batch([Of([next])]), From: 1, [0], IsWhole: false), states);
+            graph = InferencePass.Read(model, new Chunk(new Batch([Of([next])]), From: 1, [0], IsWhole: false), states);
         }
     }
 
@@ -52,7 +52,7 @@ public static class Sampling
         ISequenceGraph? graph = null;
         for (var from = 0; from < prime.Count; from += Most)
         {
-            graph = InferencePass.Read(model, new Piece(new Batch([Of([.. prime.Skip(from).Take(Most)])]), from, [0], IsWhole: false), states);
+            graph = InferencePass.Read(model, new Chunk(new Batch([Of([.. prime.Skip(from).Take(Most)])]), from, [0], IsWhole: false), states);
         }
 
         return graph!;

@@ -94,7 +94,7 @@ public sealed class Trainer
         }
     }
 
-    TrainingEvent Take(int epoch, IReadOnlyList<Piece> pieces)
+    TrainingEvent Take(int epoch, IReadOnlyList<Chunk> pieces)
     {
         var loss = Accumulation.Backward(_model, _gradients, pieces, _states, epoch, Progress.EpochStep * _config.Accumulate);
         var norm = _gradients.Norm();
@@ -123,7 +123,7 @@ public sealed class Trainer
     }
 
     /// <summary>Goes on without the step, if the config says so and it is not the last of many.</summary>
-    StepRefused Refuse(Divergence divergence, IReadOnlyList<Piece> pieces)
+    StepRefused Refuse(Divergence divergence, IReadOnlyList<Chunk> pieces)
     {
         if (_config.OnNonfinite == NonFinite.Stop || Progress.RefusedInARow + 1 >= MostRefused)
         {
@@ -143,7 +143,7 @@ public sealed class Trainer
         return new StepRefused(divergence, Steps);
     }
 
-    Divergence DivergenceOf(string what, IReadOnlyList<Piece> pieces) =>
+    Divergence DivergenceOf(string what, IReadOnlyList<Chunk> pieces) =>
         new Diagnosis(_model, [.. pieces.Select(p => p.Steps)], new Noise(Progress.Epoch + 1, Progress.EpochStep * _config.Accumulate)).Of(Named(what), isAtStart: Progress.Step == Progress.Refused);
 
     Divergence Named(string what) => new(Progress.Epoch + 1, Progress.EpochStep + 1, what)

@@ -12,7 +12,7 @@ public sealed class CarriedStates
     int _width;
 
     /// <summary>Sets a graph's initial states for a piece that it has loaded: zero where sequences begin, else where the piece before left them.</summary>
-    public void Enter(ISequenceGraph graph, Piece piece)
+    public void Enter(ISequenceGraph graph, Chunk piece)
     {
         foreach (var initial in graph.InitialStates)
         {
@@ -34,7 +34,7 @@ public sealed class CarriedStates
     }
 
     /// <summary>Keeps the states in which a graph has left a piece; after a whole batch nothing goes on.</summary>
-    public void Leave(ISequenceGraph graph, Piece piece)
+    public void Leave(ISequenceGraph graph, Chunk piece)
     {
         if (piece.IsWhole)
         {
@@ -74,7 +74,7 @@ public sealed class CarriedStates
     /// <param name="next">The piece that is to go on from there.</param>
     /// <param name="file">Where the tensors come from, for messages.</param>
     /// <exception cref="CheckpointException">They are not the states of this model before that piece.</exception>
-    internal void Assign(Model model, IReadOnlyList<SafeTensor> tensors, Piece next, string file)
+    internal void Assign(Model model, IReadOnlyList<SafeTensor> tensors, Chunk next, string file)
     {
         var B = next.Places.Max() + 1;
         _width = model.Config.Model.Hidden;

@@ -111,7 +111,7 @@ public sealed class Model : IDisposable
 
     /// <summary>A graph for pieces like this, loaded with this one, in the states from which it goes on.</summary>
     /// <param name="states">What the piece before has left.</param>
-    public ISequenceGraph Load(Piece piece, bool trains, CarriedStates states, Noise? noise = null)
+    public ISequenceGraph Load(Chunk piece, bool trains, CarriedStates states, Noise? noise = null)
     {
         var graph = Load(piece.Steps, trains, noise);
         states.Enter(graph, piece);

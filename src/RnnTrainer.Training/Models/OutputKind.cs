@@ -18,7 +18,7 @@ public enum OutputKind
 /// <summary>What the tasks have in common and where they differ.</summary>
 public static class Tasks
 {
-    const int UsualPiece = 128;
+    const int UsualChunk = 128;
 
     public static OutputKind Output(this TaskKind task) => task switch
     {
@@ -29,8 +29,8 @@ public static class Tasks
 
     /// <summary>Steps of the pieces that sequences are cut into; null: they are computed whole.</summary>
     /// <param name="sequences">How many there are: a text that is one stream is too long to be computed whole.</param>
-    public static int? PieceLength(this Config config, int sequences) =>
-        config.Training.Truncate ?? (config.Task == TaskKind.Language && sequences == 1 ? UsualPiece : null);
+    public static int? ChunkLength(this Config config, int sequences) =>
+        config.Training.Truncate ?? (config.Task == TaskKind.Language && sequences == 1 ? UsualChunk : null);
 
     /// <summary>What a target of this config's files belongs to.</summary>
     public static TargetLevel Level(this Config config) => config.Task switch

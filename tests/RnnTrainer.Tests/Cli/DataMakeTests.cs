@@ -4,7 +4,7 @@ namespace RnnTrainer.Tests.Cli;
 
 public sealed class DataMakeTests
 {
-    public static TheoryData<string> Names => [.. Synthetic.Tasks.Select(t => t.Name)];
+    public static TheoryData<string> Names => [.. SyntheticData.Tasks.Select(t => t.Name)];
 
     [Fact]
     public void Without_a_task_it_tells_which_there_are()
@@ -12,7 +12,7 @@ public sealed class DataMakeTests
         var run = Rnn.Run("data", "make");
 
         Assert.Equal(0, run.Exit);
-        Assert.Equal(Synthetic.Tasks.Select(t => t.Name), run.Output.TrimEnd().Split('\n').Select(l => l.Split(' ')[0]));
+        Assert.Equal(SyntheticData.Tasks.Select(t => t.Name), run.Output.TrimEnd().Split('\n').Select(l => l.Split(' ')[0]));
     }
 
     [Theory]
@@ -20,7 +20,7 @@ public sealed class DataMakeTests
     public void What_is_made_is_trained_with_the_keys_that_are_told(string name)
     {
         using var folder = new TemporaryFolder();
-        var task = Synthetic.Find(name)!;
+        var task = SyntheticData.Find(name)!;
         var made = Rnn.Run("data", "make", name, "--count", "12", "--validation", "5", "--test", "6", "--out", folder.File("made/made.csv"));
         Assert.Equal(0, made.Exit);
         var keys = made.Error[(made.Error.IndexOf("config: ", StringComparison.Ordinal) + 8)..made.Error.IndexOf("\nwithout", StringComparison.Ordinal)];

@@ -6,7 +6,7 @@ namespace RnnTrainer.Tests.Data;
 /// <summary>The tasks are what their definitions say.</summary>
 public sealed class SyntheticTests
 {
-    public static TheoryData<string> Names => [.. Synthetic.Tasks.Select(t => t.Name)];
+    public static TheoryData<string> Names => [.. SyntheticData.Tasks.Select(t => t.Name)];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -21,16 +21,16 @@ public sealed class SyntheticTests
     [MemberData(nameof(Names))]
     public void A_task_reads_back_as_it_was_made(string name)
     {
-        var task = Synthetic.Find(name)!;
+        var task = SyntheticData.Find(name)!;
         var set = Csv.Open(Made(name, 4, 1), Options(task));
 
-        Assert.Equal(Synthetic.Make(task, 4, null, 1).Select(Whole), set.Sequences.Select(Whole));
+        Assert.Equal(SyntheticData.Make(task, 4, null, 1).Select(Whole), set.Sequences.Select(Whole));
     }
 
     [Fact]
     public void Adding_marks_one_number_in_each_half_and_asks_for_their_sum()
     {
-        Assert.All(Synthetic.Make(Synthetic.Find("adding")!, 50, 11, 3), s =>
+        Assert.All(SyntheticData.Make(SyntheticData.Find("adding")!, 50, 11, 3), s =>
         {
             int[] marked = [.. Enumerable.Range(0, s.Length).Where(t => s.Inputs[(2 * t) + 1] == 1)];
             Assert.True(marked is [< 5, >= 5]);
@@ -41,7 +41,7 @@ public sealed class SyntheticTests
     [Fact]
     public void Capacity_shows_sixteen_bits_at_the_first_step_and_nothing_after_it()
     {
-        var made = Synthetic.Make(Synthetic.Find("capacity")!, 200, 6, 3).ToList();
+        var made = SyntheticData.Make(SyntheticData.Find("capacity")!, 200, 6, 3).ToList();
 
         Assert.All(made, s => Assert.All(s.Inputs[16..], x => Assert.Equal(0, x)));
         Assert.InRange(made.Sum(s => s.Inputs.Sum()), 1500, 1700);
@@ -52,7 +52,7 @@ public sealed class SyntheticTests
     [Fact]
     public void Copy_asks_for_the_first_ten_symbols_after_the_marker()
     {
-        Assert.All(Synthetic.Make(Synthetic.Find("copy")!, 20, 30, 3), s =>
+        Assert.All(SyntheticData.Make(SyntheticData.Find("copy")!, 20, 30, 3), s =>
         {
             Assert.Equal((50, 39), (s.Length, Array.IndexOf(s.Texts!, "9")));
             Assert.Equal(s.Texts![..10], s.StepLabels![40..]);
@@ -64,7 +64,7 @@ public sealed class SyntheticTests
     [Fact]
     public void Parentheses_are_counted_between_0_and_10()
     {
-        var s = Synthetic.Make(Synthetic.Find("parentheses")!, 1, 2000, 3).Single();
+        var s = SyntheticData.Make(SyntheticData.Find("parentheses")!, 1, 2000, 3).Single();
         for (var t = 1; t < s.Length; t++)
         {
             var (kind, delta) = (s.Texts![t][1] - '0', s.Texts[t][0] == '(' ? 1 : s.Texts[t][0] == ')' ? -1 : 0);
@@ -80,12 +80,12 @@ public sealed class SyntheticTests
     [InlineData("YX", "S")]
     [InlineData("YY", "U")]
     public void Temporal_order_names_the_two_symbols(string order, string label) =>
-        Assert.Contains(Synthetic.Make(Synthetic.Find("temporal-order")!, 40, null, 3), s => string.Concat(s.Texts!.Where(x => x is "X" or "Y")) == order && s.Label == label);
+        Assert.Contains(SyntheticData.Make(SyntheticData.Find("temporal-order")!, 40, null, 3), s => string.Concat(s.Texts!.Where(x => x is "X" or "Y")) == order && s.Label == label);
 
     [Fact]
     public void Mackey_Glass_is_chaotic_and_stays_in_its_band()
     {
-        var x = Synthetic.Make(Synthetic.Find("mackey-glass")!, 1, 5000, 1).Single().Inputs;
+        var x = SyntheticData.Make(SyntheticData.Find("mackey-glass")!, 1, 5000, 1).Single().Inputs;
 
         Assert.InRange(x.Min(), 0.2, 0.5);
         Assert.InRange(x.Max(), 1.2, 1.45);
@@ -95,7 +95,7 @@ public sealed class SyntheticTests
     [Fact]
     public void A_Reber_word_repeats_its_second_symbol_before_the_last_and_every_step_allows_what_comes()
     {
-        Assert.All(Synthetic.Make(Synthetic.Find("reber")!, 100, null, 3), s =>
+        Assert.All(SyntheticData.Make(SyntheticData.Find("reber")!, 100, null, 3), s =>
         {
             Assert.Equal(("B", s.Texts![1]), (s.Texts[0], s.Texts[^1]));
             for (var t = 0; t < s.Length; t++)
@@ -105,7 +105,7 @@ public sealed class SyntheticTests
 
     [Fact]
     public void A_sequence_that_is_too_short_for_the_task_is_refused() =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => Synthetic.Make(Synthetic.Find("temporal-order")!, 1, 9, 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => SyntheticData.Make(SyntheticData.Find("temporal-order")!, 1, 9, 1));
 
     static DataOptions Options(SyntheticTask task) => new()
     {
@@ -122,7 +122,7 @@ public sealed class SyntheticTests
     static string Made(string name, int count, int seed)
     {
         var to = new StringWriter();
-        Synthetic.Write(Synthetic.Find(name)!, count, null, seed, to);
+        SyntheticData.Write(SyntheticData.Find(name)!, count, null, seed, to);
         return to.ToString();
     }
 }

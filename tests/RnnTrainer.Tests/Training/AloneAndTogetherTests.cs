@@ -123,7 +123,7 @@ public sealed class AloneAndTogetherTests
         if (model.Config.Model is { Bidirectional: false, InitialState: InitialState.Zero } && (model.IsPerStep || model.Config.Model.Readout == ReadoutKind.Last))
         {
             var states = new CarriedStates();
-            foreach (var piece in Piece.Of(new Batch(sequences), length))
+            foreach (var piece in Chunk.Of(new Batch(sequences), length))
             {
                 var graph = InferencePass.Read(model, piece, states);
                 for (var b = 0; b < piece.Steps.Size; b++)

@@ -34,7 +34,7 @@ public sealed class CarriedStatesTests
         foreach (var length in new[] { 1, 2, 3, 4, 5 })
         {
             var (states, losses) = (new CarriedStates(), new double[batch.Size]);
-            foreach (var piece in Piece.Of(batch, length))
+            foreach (var piece in Chunk.Of(batch, length))
             {
                 Pass(model, piece, states, losses);
             }
@@ -51,11 +51,11 @@ public sealed class CarriedStatesTests
         var batch = LayersTests.Batch(model);
         var (carried, forgotten) = (new double[batch.Size], new double[batch.Size]);
         var states = new CarriedStates();
-        foreach (var piece in Piece.Of(batch, 2))
+        foreach (var piece in Chunk.Of(batch, 2))
         {
             Pass(model, piece, states, carried);
             var alone = new double[batch.Size];
-            Pass(model, Assert.Single(Piece.Of(piece.Steps, length: null)), new CarriedStates(), alone);
+            Pass(model, Assert.Single(Chunk.Of(piece.Steps, length: null)), new CarriedStates(), alone);
             for (var b = 0; b < piece.Places.Count; b++)
             {
                 forgotten[piece.Places[b]] += alone[b];
@@ -72,7 +72,7 @@ public sealed class CarriedStatesTests
     {
         using var model = LayersTests.Make(option, cell, Precision.Float64, threads: 2);
         var states = new CarriedStates();
-        var pieces = Piece.Of(LayersTests.Batch(model), 3).ToList();
+        var pieces = Chunk.Of(LayersTests.Batch(model), 3).ToList();
         Pass(model, pieces[0], states, new double[99]);
         var second = pieces[1];
         using var unrolled = new SequenceGraph(model, second.Steps, executor: new Interpreter());
@@ -89,7 +89,7 @@ public sealed class CarriedStatesTests
     {
         using var model = LayersTests.Make("language", "lstm", Precision.Float32, threads: 1);
         var (states, losses, again) = (new CarriedStates(), new double[99], new double[99]);
-        var pieces = Piece.Of(LayersTests.Batch(model), 3).ToList();
+        var pieces = Chunk.Of(LayersTests.Batch(model), 3).ToList();
         Pass(model, pieces[0], states, losses);
         var kept = states.ToTensors();
         Assert.Equal(["layer0.c0", "layer0.h0", "layer1.c0", "layer1.h0"], kept.Select(t => t.Name));
@@ -105,7 +105,7 @@ public sealed class CarriedStatesTests
         Assert.Throws<CheckpointException>(() => new CarriedStates().Assign(model, [.. kept.Select(t => t with { Shape = [5, 7] })], pieces[1], "file"));
     }
 
-    static void Pass(Model model, Piece piece, CarriedStates states, double[] losses)
+    static void Pass(Model model, Chunk piece, CarriedStates states, double[] losses)
     {
         var graph = model.Load(piece, trains: false, states);
         graph.Forward();

@@ -57,5 +57,5 @@ public sealed class EpochPlanTests
     /// <summary>Symbols that count on, so that each says where it is from.</summary>
     static Sequence Of(int from, int length) => new("s", length, [], null, null) { Symbols = [.. Enumerable.Range(from, length)] };
 
-    static string Shown(IReadOnlyList<Piece> step) => string.Join(" | ", step.Select(p => string.Join(' ', p.Steps.Sequences.Select(s => s.Symbols![0]))));
+    static string Shown(IReadOnlyList<Chunk> step) => string.Join(" | ", step.Select(p => string.Join(' ', p.Steps.Sequences.Select(s => s.Symbols![0]))));
 }

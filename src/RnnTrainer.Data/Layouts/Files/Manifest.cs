@@ -92,14 +92,14 @@ static class Manifest
             Line = Line,
             Part = Split,
             Label = Targets.Length > 0 && options.TargetKind == TargetKind.Label ? Required(Targets[0], file) : null,
-            Target = Targets.Length > 0 && options.TargetKind != TargetKind.Label ? [.. Targets.Select(t => Number(t, CellForm.Of(options), file))] : null,
+            Target = Targets.Length > 0 && options.TargetKind != TargetKind.Label ? [.. Targets.Select(t => Number(t, CellFormat.Of(options), file))] : null,
         };
 
         string Required(string label, string file) => label.Length > 0
             ? label
             : throw new DataException(Diagnostic.OfLine(file, Line, "the label is empty", "Give every row a label."));
 
-        double Number(string target, CellForm form, string file) => form.TryNumber(System.Text.Encoding.UTF8.GetBytes(target), out var y)
+        double Number(string target, CellFormat form, string file) => form.TryNumber(System.Text.Encoding.UTF8.GetBytes(target), out var y)
             ? y
             : throw new DataException(Diagnostic.OfLine(file, Line, $"the target '{Printable.Cell(target)}' is not a number", "Write a number such as 2.5."));
     }

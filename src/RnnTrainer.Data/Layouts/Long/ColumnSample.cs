@@ -20,7 +20,7 @@ sealed class ColumnSample
 
     /// <param name="reader">Stands on the header.</param>
     /// <param name="form">How the file writes numbers and dates.</param>
-    public ColumnSample(CsvReader reader, int columns, CellForm form)
+    public ColumnSample(CsvReader reader, int columns, CellFormat form)
     {
         (numbers, moments, rises, ones, before) = (new int[columns], new int[columns], new int[columns], new int[columns], new double[columns]);
         for (; rows < Rows && TryRead(reader); rows++)
@@ -56,7 +56,7 @@ sealed class ColumnSample
 
     static bool IsOneOf(string[] names, string name) => names.Contains(name, StringComparer.OrdinalIgnoreCase);
 
-    void Look(int i, ReadOnlySpan<byte> cell, CellForm form)
+    void Look(int i, ReadOnlySpan<byte> cell, CellFormat form)
     {
         if (cell.IsEmpty)
             return;

@@ -25,7 +25,7 @@ sealed record LongColumns(string[] Header, int Sequence, int Step, int[] Inputs,
         using var reader = CsvFile.Open(text);
         var names = HeaderNames.Read(reader, text, errors);
         var sequence = series ? -1 : names.Sequence(options.Sequence);
-        var sample = new ColumnSample(reader, names.Header.Length, CellForm.Of(options, reader.Separator));
+        var sample = new ColumnSample(reader, names.Header.Length, CellFormat.Of(options, reader.Separator));
         var step = FindStep(names, options, series ? sample : null);
         int[] texts = [.. options.Categories.Select(names.Find), .. options.Tokens is null ? Array.Empty<int>() : [names.Find(options.Tokens)]];
         int[] dates = [.. options.Dates.Select(names.Find)];

@@ -6,9 +6,9 @@ namespace RnnTrainer.Data;
 /// <summary>Reads the cells of one row into its sequence. A cell that cannot be read is recorded, and counts as 0.</summary>
 sealed class RowCells(CsvReader reader, LongColumns columns, ErrorLog errors)
 {
-    readonly MissingMarks missing = new(columns.Options);
-    readonly CellForm form = CellForm.Of(columns.Options, reader.Separator);
-    readonly TextPool pool = new();
+    readonly MissingMarkers missing = new(columns.Options);
+    readonly CellFormat form = CellFormat.Of(columns.Options, reader.Separator);
+    readonly StringPool pool = new();
     readonly bool steady = columns.Options.TargetLevel == TargetLevel.Sequence;
     readonly bool keepSteps = columns.Options.KeepSteps || columns.IsSeries;
     readonly int[] inputs = columns.Inputs;

@@ -49,7 +49,7 @@ sealed class SequenceRows(string id, long offset, LongColumns columns)
     public void AddStepTarget(double here) => stepTargets.Add(here);
 
     /// <summary>Whether this label is that of the rows before; the first sets it. A disagreement is told once.</summary>
-    public bool Agrees(ReadOnlySpan<byte> here, TextPool pool)
+    public bool Agrees(ReadOnlySpan<byte> here, StringPool pool)
     {
         if (Label is null)
         {

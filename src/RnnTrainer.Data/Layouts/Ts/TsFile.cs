@@ -10,7 +10,7 @@ namespace RnnTrainer.Data;
 /// </summary>
 sealed class TsFile(byte[] text, DataOptions options, ErrorLog errors)
 {
-    readonly CaseCells cells = new(text, options, errors);
+    readonly LineCells cells = new(text, options, errors);
     readonly List<Sequence> sequences = [];
     bool labelled = true;
     int width;

@@ -12,7 +12,7 @@ static class UcrFile
     {
         var errors = new ErrorLog(file, text);
         CsvFile.CheckText(text, errors);
-        var cases = new CaseCells(text, options, errors);
+        var cases = new LineCells(text, options, errors);
         var sequences = new List<Sequence>();
         for (var line = new TextLine(text); line.Next();)
         {

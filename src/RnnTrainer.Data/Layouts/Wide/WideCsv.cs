@@ -11,12 +11,12 @@ sealed class WideCsv
     readonly WideColumns columns;
     readonly DataOptions options;
     readonly ErrorLog errors;
-    readonly MissingMarks missing;
-    readonly CellForm form;
-    readonly TextPool pool = new();
+    readonly MissingMarkers missing;
+    readonly CellFormat form;
+    readonly StringPool pool = new();
 
     WideCsv(CsvReader reader, WideColumns columns, DataOptions options, ErrorLog errors) =>
-        (this.reader, this.columns, this.options, this.errors, missing, form) = (reader, columns, options, errors, new MissingMarks(options), CellForm.Of(options, reader.Separator));
+        (this.reader, this.columns, this.options, this.errors, missing, form) = (reader, columns, options, errors, new MissingMarkers(options), CellFormat.Of(options, reader.Separator));
 
     public static SequenceSet Parse(byte[] text, string file, DataOptions options)
     {

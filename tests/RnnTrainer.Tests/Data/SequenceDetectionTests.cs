@@ -4,7 +4,7 @@ using RnnTrainer.Data;
 namespace RnnTrainer.Tests.Data;
 
 /// <summary>Which column names the sequences, which orders them, and what is left to be told.</summary>
-public sealed class SequenceGuessingTests
+public sealed class SequenceDetectionTests
 {
     [Fact]
     public void Blocks_within_which_the_label_is_the_same_are_sequences_and_their_name_is_no_input()

@@ -4,7 +4,7 @@ namespace RnnTrainer.Data;
 /// <param name="Code">Its kind in a word or two, such as <c>constant-column</c>.</param>
 /// <param name="Message">What was found; one sentence.</param>
 /// <param name="Advice">What to do if it is not meant.</param>
-public sealed record Finding(string Code, string Message, string Advice);
+public sealed record DataFinding(string Code, string Message, string Advice);
 
 /// <summary>Sequences under one name: a file, or a split of it.</summary>
 /// <param name="Name">train, test, or the file's.</param>

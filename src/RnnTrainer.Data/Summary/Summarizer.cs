@@ -3,7 +3,7 @@ using RnnTrainer.Common;
 namespace RnnTrainer.Data;
 
 /// <summary>Makes a <see cref="DataSummary"/>: scans, guesses, then reads the file as guessed to see whether that works.</summary>
-static class Summarizing
+static class Summarizer
 {
     public static DataSummary Of(byte[] bytes, string file, DataOptions options)
     {
@@ -11,7 +11,7 @@ static class Summarizing
         CsvFile.CheckText(text, new ErrorLog(file, text));
         var layout = DataFile.Guess(text, file, options);
         if (layout.Layout is not (Layout.Text or Layout.Ts))
-            options = WrittenForm.Of(text, options);
+            options = FormatDetection.Of(text, options);
         if (layout.Layout is Layout.Long or Layout.Series or Layout.Wide)
             layout = Rewritten(text, file, layout, options);
         if (layout.Layout is Layout.Text or Layout.Ts or Layout.Ucr)
@@ -30,7 +30,7 @@ static class Summarizing
         if (layout.Layout != Layout.Wide && header.Count(name => NumberText.TryRead(System.Text.Encoding.UTF8.GetBytes(name), out _)) * 2 >= header.Length)
             errors.Add(0, "there are numbers where the columns should have their names", "Write a first line that names the columns, for example seq,step,x0,label.");
         errors.ThrowIfAny();
-        return layout.Layout == Layout.Series && options.Layout == Layout.Auto && header.Length == 1 && new ColumnSample(reader, 1, CellForm.Of(options, reader.Separator)).Numeric(header, new HashSet<int>()).Length == 0
+        return layout.Layout == Layout.Series && options.Layout == Layout.Auto && header.Length == 1 && new ColumnSample(reader, 1, CellFormat.Of(options, reader.Separator)).Numeric(header, new HashSet<int>()).Length == 0
             ? new LayoutGuess(Layout.Text, $"there is one column, and it holds text (its first line, '{header[0]}', as well: remove it if it is a header)")
             : layout;
     }
@@ -50,7 +50,7 @@ static class Summarizing
             layout = new LayoutGuess(Layout.Series, $"the column '{usual}' is different in each row, so that the rows are one long series");
         else if (usual is not null)
             return (layout, options);
-        return SequenceGuessing.Of(text, header, options) is { Count: > 0 } found
+        return SequenceDetection.Of(text, header, options) is { Count: > 0 } found
             ? (new LayoutGuess(Layout.Long, $"the column '{found[0].Name}' names the sequence of each row{Others([.. found.Skip(1)])}"), options with { Sequence = found[0].Name })
             : (layout, options);
     }
@@ -63,14 +63,14 @@ static class Summarizing
         var scan = TableScan.Of(text, file, given, layout.Layout);
         if (Marks(scan, given) is { Length: > 0 } marks)
         {
-            given = given with { MissingMarks = [.. given.MissingMarks, .. marks] };
+            given = given with { MissingMarkers = [.. given.MissingMarkers, .. marks] };
             scan = TableScan.Of(text, file, given, layout.Layout);
         }
 
-        var (task, options) = TaskGuessing.Of(scan, layout.Layout, given);
+        var (task, options) = TaskDetection.Of(scan, layout.Layout, given);
         var inputsOnly = task.Task == "forecast" && options.Target.Count == 0 ? options with { TargetKind = TargetKind.None } : options;
         inputsOnly = task.Task == "forecast" ? inputsOnly with { KeepSteps = true } : inputsOnly;
-        var (step, read) = TaskGuessing.Steps(scan, layout.Layout, options).Select(s => (Step: s, Read: Attempt(text, file, inputsOnly with { Step = s }))).FirstOrDefault(a => a.Read.Set is not null);
+        var (step, read) = TaskDetection.Steps(scan, layout.Layout, options).Select(s => (Step: s, Read: Attempt(text, file, inputsOnly with { Step = s }))).FirstOrDefault(a => a.Read.Set is not null);
         options = step is null ? options : options with { Step = step };
         read = step is null ? Attempt(text, file, inputsOnly) : read;
         if (task.Task == "forecast" && options.Target.Count == 0 && read.Set is { } series)
@@ -82,10 +82,10 @@ static class Summarizing
         IReadOnlyCollection<int> lengths = read.Set is null || layout.Layout == Layout.Long ? scan.Lengths : [.. read.Set.Sequences.Select(s => s.Length)];
         var targets = options.TargetsAreInputs ?? ((layout.Layout == Layout.Series && options.TargetKind != TargetKind.Binary) || options.TargetLevel == TargetLevel.Next) ? [] : options.Target.ToHashSet();
         ColumnSummary[] columns = [.. scan.Columns.Select(c => c.Summary(targets.Contains(c.Name) ? ColumnKind.Label : Role(c, layout.Layout, options)))];
-        return new DataSummary(file, layout, scan.Rows, columns, Lengths(lengths), Classes(read.Set), task, options, read.Problems, read.Count, [.. read.Set?.Notes ?? [], .. Grouped(scan, CellForm.Of(given, ',')), .. Ambiguous(scan), .. Timeless(layout, task, scan, options)])
+        return new DataSummary(file, layout, scan.Rows, columns, Lengths(lengths), Classes(read.Set), task, options, read.Problems, read.Count, [.. read.Set?.Notes ?? [], .. Grouped(scan, CellFormat.Of(given, ',')), .. Ambiguous(scan), .. Timeless(layout, task, scan, options)])
         {
             Inputs = read.Set?.InputColumns ?? [],
-            Spacing = StepSpacing.Of(read.Set?.Sequences.MaxBy(s => s.Length)?.Steps ?? [], CellForm.Of(options)),
+            Spacing = StepSpacing.Of(read.Set?.Sequences.MaxBy(s => s.Length)?.Steps ?? [], CellFormat.Of(options)),
         };
     }
 
@@ -101,10 +101,10 @@ static class Summarizing
     static IEnumerable<string> Ambiguous(TableScan scan) => scan.Columns.Where(c => c.IsAmbiguousDate)
         .Select(c => $"column '{c.Name}' has dates in which day and month can be confused, as no number above 12 tells which is the day: it is passed over until date_order says day-first or month-first, or the year comes first, as in 2016-07-31");
 
-    static IEnumerable<string> Grouped(TableScan scan, CellForm form) => scan.Columns.Where(c => c.HasNumbers && c.Grouped is not null)
+    static IEnumerable<string> Grouped(TableScan scan, CellFormat form) => scan.Columns.Where(c => c.HasNumbers && c.Grouped is not null)
         .Select(c => $"column '{c.Name}' has groups of digits: '{c.Grouped}' is read as {Read(c.Grouped!, form)}, a {(form.Decimal == DecimalSign.Comma ? "comma" : "point")} is the decimal sign");
 
-    static string Read(string cell, CellForm form) => form.TryNumber(System.Text.Encoding.UTF8.GetBytes(cell), out var x) ? x.ToString(System.Globalization.CultureInfo.InvariantCulture) : cell;
+    static string Read(string cell, CellFormat form) => form.TryNumber(System.Text.Encoding.UTF8.GetBytes(cell), out var x) ? x.ToString(System.Globalization.CultureInfo.InvariantCulture) : cell;
 
     static DataSummary OfForeign(byte[] text, string file, LayoutGuess layout, DataOptions given)
     {

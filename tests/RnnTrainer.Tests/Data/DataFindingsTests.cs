@@ -4,10 +4,10 @@ using RnnTrainer.Data;
 namespace RnnTrainer.Tests.Data;
 
 /// <summary>What is suspicious is found, and nothing else.</summary>
-public sealed class SuspicionTests
+public sealed class DataFindingsTests
 {
     [Fact]
-    public void Nothing_is_suspicious_in_sound_sequences() => Assert.Empty(Suspicion.In(Sound("sound")));
+    public void Nothing_is_suspicious_in_sound_sequences() => Assert.Empty(DataFindings.In(Sound("sound")));
 
     [Theory]
     [InlineData("constant-column: the same everywhere: y", "seq,x,y,label\na,1,5,u\na,2,5,u\nb,2,5,v\nb,4,5,v\n")]
@@ -21,7 +21,7 @@ public sealed class SuspicionTests
     [InlineData("label-spaces: labels differ only in spaces at their ends: 'u' and '\u00a0u'", "seq,x,label\na,1,u\na,2,u\nb,2,\u00a0u\nb,4,\u00a0u\n")]
     [InlineData("contradiction: the same inputs have different answers, such as 'a' and 'c'", "seq,x,label\na,1,u\na,2,u\nb,2,v\nb,4,v\nc,1,v\nc,2,v\n")]
     public void Each_kind_is_found(string finding, string text) =>
-        Assert.Contains(finding, Suspicion.In(Named("a.csv", text)).Select(f => $"{f.Code}: {f.Message}"));
+        Assert.Contains(finding, DataFindings.In(Named("a.csv", text)).Select(f => $"{f.Code}: {f.Message}"));
 
     [Fact]
     public void A_value_far_from_all_others_is_told()
@@ -29,7 +29,7 @@ public sealed class SuspicionTests
         var text = new StringBuilder("seq,x,label\n");
         for (var n = 0; n < 1000; n++)
             text.Append(System.Globalization.CultureInfo.InvariantCulture, $"s{n % 10},{(n == 500 ? 99999 : n % 7)},{(n % 2 == 0 ? "u" : "v")}\n");
-        var found = Suspicion.In(Named("a.csv", text.ToString(), shuffled: true));
+        var found = DataFindings.In(Named("a.csv", text.ToString(), shuffled: true));
 
         Assert.Equal("'x' lies between 0 and 1E+05, but is usually near 103 (standard deviation 3.16E+03)", Assert.Single(found, f => f.Code == "outlier").Message);
     }
@@ -42,19 +42,19 @@ public sealed class SuspicionTests
     {
         var text = "seq,x,label\n" + string.Concat(Enumerable.Range(0, 1000).Select(n => $"s{n / 10},{(n % 12 == 4 ? mark : $"{n % 7}.5")},{(n / 10 % 2 == 0 ? "u" : "v")}\n"));
 
-        Assert.Equal(found, Suspicion.In(Named("a.csv", text)).FirstOrDefault(f => f.Code == "sentinel")?.Message);
+        Assert.Equal(found, DataFindings.In(Named("a.csv", text)).FirstOrDefault(f => f.Code == "sentinel")?.Message);
     }
 
     [Fact]
     public void A_number_that_is_named_as_a_mark_is_missing() =>
-        Assert.Equal([1, double.NaN], Csv.Open("seq,x,label\na,1,u\na,-999,u\n", Csv.Labelled with { Missing = MissingPolicy.Mean, MissingMarks = ["", "-999"] }).Sequences[0].Inputs);
+        Assert.Equal([1, double.NaN], Csv.Open("seq,x,label\na,1,u\na,-999,u\n", Csv.Labelled with { Missing = MissingPolicy.Mean, MissingMarkers = ["", "-999"] }).Sequences[0].Inputs);
 
     [Fact]
     public void One_class_that_is_nearly_all_there_is_is_told()
     {
         var text = "seq,x,label\n" + string.Concat(Enumerable.Range(0, 300).Select(n => $"s{n},{n},{(n < 10 ? "v" : "u")}\ns{n},{n + 1},{(n < 10 ? "v" : "u")}\n"));
 
-        Assert.StartsWith("96.7 % of the answers are 'u'", Assert.Single(Suspicion.In(Named("a.csv", text))).Message, StringComparison.Ordinal);
+        Assert.StartsWith("96.7 % of the answers are 'u'", Assert.Single(DataFindings.In(Named("a.csv", text))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class SuspicionTests
     {
         var text = "seq,x,label\n" + string.Concat(Enumerable.Range(0, 20).SelectMany(n => Enumerable.Range(0, n == 0 ? 90 : 3 + n % 2).Select(t => $"s{n},{(n * n) + t},{(n % 2 == 0 ? "u" : "v")}\n")));
 
-        Assert.Equal("the longest sequence has 90 steps, the middle one 4", Assert.Single(Suspicion.In(Named("a.csv", text)), f => f.Code == "lengths").Message);
+        Assert.Equal("the longest sequence has 90 steps, the middle one 4", Assert.Single(DataFindings.In(Named("a.csv", text)), f => f.Code == "lengths").Message);
     }
 
     [Fact]
@@ -71,10 +71,10 @@ public sealed class SuspicionTests
         Assert.Empty(Series("2024-01,1\n2024-02,2\n2024-03,4\n2024-04,3\n"));
         Assert.Equal("1 step is farther apart than usual: after 2024-02 comes 2024-04", Assert.Single(Series("2024-01,1\n2024-02,2\n2024-04,4\n2024-05,3\n2024-06,3\n")).Message);
 
-        static IReadOnlyList<Finding> Series(string rows)
+        static IReadOnlyList<DataFinding> Series(string rows)
         {
             var set = DataFile.Parse(Encoding.UTF8.GetBytes("date,x\n" + rows), "a.csv", new DataOptions { Layout = Layout.Series, TargetKind = TargetKind.None });
-            return Suspicion.InSeries(new NamedSequences("a.csv", set.InputColumns, set.Sequences));
+            return DataFindings.InSeries(new NamedSequences("a.csv", set.InputColumns, set.Sequences));
         }
     }
 
@@ -88,13 +88,13 @@ public sealed class SuspicionTests
             .. Enumerable.Range(0, 20).Select(n => new Sequence($"t{n}", 2, [1000 + n, 2000], "w", null)),
         ]);
 
-        Assert.Equal(["leak", "unseen-class", "drift"], Suspicion.Between(train, test).Select(f => f.Code));
-        Assert.Equal("1 of 21 sequences of test are in train too, first 's3'", Suspicion.Between(train, test)[0].Message);
+        Assert.Equal(["leak", "unseen-class", "drift"], DataFindings.Between(train, test).Select(f => f.Code));
+        Assert.Equal("1 of 21 sequences of test are in train too, first 's3'", DataFindings.Between(train, test)[0].Message);
     }
 
     [Fact]
     public void Large_numbers_are_told_where_nothing_is_scaled() =>
-        Assert.Equal("large numbers, and normalize is none: x", Assert.Single(Suspicion.Unscaled(Named("a.csv", "seq,x,z,label\na,1000,0.5,u\na,2000,0.6,u\n"))).Message);
+        Assert.Equal("large numbers, and normalize is none: x", Assert.Single(DataFindings.Unscaled(Named("a.csv", "seq,x,z,label\na,1000,0.5,u\na,2000,0.6,u\n"))).Message);
 
     static NamedSequences Sound(string name) => new(name, ["x"],
         [.. Enumerable.Range(0, 30).Select(n => new Sequence($"s{n}", 3, [n, n + 1, 2 * n], n % 2 == 0 ? "u" : "v", null))]);

@@ -3,7 +3,7 @@ using CsvHelper;
 namespace RnnTrainer.Data;
 
 /// <summary>Finds out how a file writes its numbers and dates.</summary>
-static class WrittenForm
+static class FormatDetection
 {
     const int Rows = 100;
 

@@ -3,7 +3,7 @@ using System.Text;
 namespace RnnTrainer.Data;
 
 /// <summary>One string for each distinct text, so that a column of repeated words takes little room.</summary>
-sealed class TextPool
+sealed class StringPool
 {
     readonly HashSet<string> texts = new(StringComparer.Ordinal);
 

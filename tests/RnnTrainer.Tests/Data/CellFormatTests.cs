@@ -6,9 +6,9 @@ using RnnTrainer.Data;
 namespace RnnTrainer.Tests.Data;
 
 /// <summary>How numbers and dates are written elsewhere.</summary>
-public sealed class CellFormTests
+public sealed class CellFormatTests
 {
-    static readonly CellForm Comma = new(DecimalSign.Comma, IsGrouped: true, DateOrder.DayFirst), Point = new(DecimalSign.Point, IsGrouped: true, DateOrder.MonthFirst);
+    static readonly CellFormat Comma = new(DecimalSign.Comma, IsGrouped: true, DateOrder.DayFirst), Point = new(DecimalSign.Point, IsGrouped: true, DateOrder.MonthFirst);
 
     [Theory]
     [InlineData("2.319", 2319.0)]
@@ -120,6 +120,6 @@ public sealed class CellFormTests
         Assert.Equal("1960,75", StepsAhead.Of(["1960,25", "1960,50"], 1, new DataOptions { Decimal = DecimalSign.Comma }));
     }
 
-    static void AssertReads(CellForm form, string cell, double? expected) =>
+    static void AssertReads(CellFormat form, string cell, double? expected) =>
         Assert.Equal(expected, form.TryNumber(Encoding.UTF8.GetBytes(cell), out var x) ? x : null);
 }

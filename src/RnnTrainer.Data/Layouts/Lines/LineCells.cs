@@ -3,11 +3,11 @@ using System.Text;
 namespace RnnTrainer.Data;
 
 /// <summary>The cells of the foreign formats, which have a line per sequence and no names.</summary>
-sealed class CaseCells(byte[] text, DataOptions options, ErrorLog errors)
+sealed class LineCells(byte[] text, DataOptions options, ErrorLog errors)
 {
-    readonly MissingMarks missing = new(options);
-    readonly CellForm form = CellForm.Of(options);
-    readonly TextPool pool = new();
+    readonly MissingMarkers missing = new(options);
+    readonly CellFormat form = CellFormat.Of(options);
+    readonly StringPool pool = new();
 
     public bool IsMissing(Range cell) => missing.Has(Trimmed(cell));
 

@@ -4,7 +4,7 @@ using RnnTrainer.Common;
 namespace RnnTrainer.Data;
 
 /// <summary>One application of an encoding to the sequences of a file.</summary>
-sealed class EncodingWork(InputEncoding encoding, string file)
+sealed class Encoder(InputEncoding encoding, string file)
 {
     const int MostExamples = 3;
 

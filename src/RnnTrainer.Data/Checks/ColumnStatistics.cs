@@ -5,7 +5,7 @@ namespace RnnTrainer.Data;
 /// <param name="Missing">Steps that miss it.</param>
 /// <param name="MeanSize">Mean of |x|.</param>
 /// <param name="Deviation">The standard deviation, population form.</param>
-public readonly record struct InputColumn(string Name, long Filled, long Missing, double Min, double Max, double Mean, double MeanSize, double Deviation)
+public readonly record struct ColumnStatistics(string Name, long Filled, long Missing, double Min, double Max, double Mean, double MeanSize, double Deviation)
 {
     /// <summary>The least value above <see cref="Min"/> and the greatest below <see cref="Max"/>; infinite where there is none.</summary>
     public double AboveMin { get; init; }
@@ -21,10 +21,10 @@ public readonly record struct InputColumn(string Name, long Filled, long Missing
     public bool IsBinary => Min == 0 && Max == 1;
 
     /// <summary>Of every input, each in one pass.</summary>
-    public static IEnumerable<InputColumn> AllOf(NamedSequences set) => Enumerable.Range(0, set.Inputs.Count).Select(k => Of(set, k));
+    public static IEnumerable<ColumnStatistics> AllOf(NamedSequences set) => Enumerable.Range(0, set.Inputs.Count).Select(k => Of(set, k));
 
     /// <summary>Of input k.</summary>
-    public static InputColumn Of(NamedSequences set, int k)
+    public static ColumnStatistics Of(NamedSequences set, int k)
     {
         var (filled, missing, min, max, mean, sizes, squares) = (0L, 0L, double.PositiveInfinity, double.NegativeInfinity, 0.0, 0.0, 0.0);
         var (low, high) = (new Extreme(1), new Extreme(-1));
@@ -49,7 +49,7 @@ public readonly record struct InputColumn(string Name, long Filled, long Missing
             }
         }
 
-        return new InputColumn(set.Inputs[k], filled, missing, min, max, mean, filled == 0 ? 0 : sizes / filled, filled == 0 ? 0 : Math.Sqrt(squares / filled))
+        return new ColumnStatistics(set.Inputs[k], filled, missing, min, max, mean, filled == 0 ? 0 : sizes / filled, filled == 0 ? 0 : Math.Sqrt(squares / filled))
         {
             AboveMin = low.Next,
             BelowMax = -high.Next,

@@ -4,14 +4,14 @@ using RnnTrainer.Common;
 namespace RnnTrainer.Data;
 
 /// <summary>Times that are missing from a series.</summary>
-static class TimeSuspicion
+static class TimeFindings
 {
     /// <summary>Of the usual distance: months and years are not all of one length.</summary>
     const double Gap = 1.5;
 
-    public static IEnumerable<Finding> In(NamedSequences set)
+    public static IEnumerable<DataFinding> In(NamedSequences set)
     {
-        var (gaps, form) = (0, CellForm.Of(set.Options));
+        var (gaps, form) = (0, CellFormat.Of(set.Options));
         string? first = null;
         foreach (var steps in set.Sequences.Select(s => s.Steps).OfType<string[]>())
         {
@@ -26,6 +26,6 @@ static class TimeSuspicion
         }
 
         if (first is not null)
-            yield return new Finding("gap", string.Create(CultureInfo.InvariantCulture, $"{Words.Counted(gaps, "step")} {Words.Agree(gaps, "is", "are")} farther apart than usual: {first}"), "The model takes all steps as equally long: add rows for what is missing, with empty cells.");
+            yield return new DataFinding("gap", string.Create(CultureInfo.InvariantCulture, $"{Words.Counted(gaps, "step")} {Words.Agree(gaps, "is", "are")} farther apart than usual: {first}"), "The model takes all steps as equally long: add rows for what is missing, with empty cells.");
     }
 }

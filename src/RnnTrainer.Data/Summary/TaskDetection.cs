@@ -1,7 +1,7 @@
 namespace RnnTrainer.Data;
 
 /// <summary>Chooses what can be learned from a table, and how to read it for that.</summary>
-static class TaskGuessing
+static class TaskDetection
 {
     public static readonly string[] LabelNames = ["label", "class", "target", "y", "tag", "upos", "pos", "outcome", "category", "labels", "classes"];
     static readonly string[] Turning = ["month", "day", "hour"]; // known ahead, and they come again

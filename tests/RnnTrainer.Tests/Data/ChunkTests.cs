@@ -2,17 +2,17 @@ using RnnTrainer.Data;
 
 namespace RnnTrainer.Tests.Data;
 
-public sealed class PieceTests
+public sealed class ChunkTests
 {
     [Fact]
     public void A_batch_is_cut_in_the_order_of_time_and_a_sequence_that_has_ended_is_left_out()
     {
         var batch = new Batch([Of("abcde"), Of("fg"), Of("hijk")]);
-        var pieces = Piece.Of(batch, 2).ToList();
+        var pieces = Chunk.Of(batch, 2).ToList();
         Assert.Equal(["ab fg hi", "cd jk", "e"], pieces.Select(p => string.Join(' ', p.Steps.Sequences.Select(Text))));
         Assert.Equal([[0, 1, 2], [0, 2], [0]], pieces.Select(p => p.Places));
         Assert.Equal([0, 2, 4], pieces.Select(p => p.From));
-        Assert.Equal(pieces.Count, Piece.Count(batch, 2));
+        Assert.Equal(pieces.Count, Chunk.Count(batch, 2));
         Assert.DoesNotContain(pieces, p => p.IsWhole);
     }
 
@@ -23,7 +23,7 @@ public sealed class PieceTests
     public void A_batch_that_is_no_longer_than_a_piece_stays_whole(int? length)
     {
         var batch = new Batch([Of("abcde"), Of("fg")]);
-        var piece = Assert.Single(Piece.Of(batch, length));
+        var piece = Assert.Single(Chunk.Of(batch, length));
         Assert.Same(batch, piece.Steps);
         Assert.True(piece is { IsWhole: true, Begins: true });
     }

@@ -6,7 +6,7 @@ namespace RnnTrainer.Data;
 /// Looks for the column that names the sequence of each row, where it has none of the usual names: a column called patient, station_id or so whose names occur
 /// more than once; or one whose names stand in blocks of rows, with an answer that is the same within each block, or a time that rises there and starts again with the next.
 /// </summary>
-sealed class SequenceGuessing
+sealed class SequenceDetection
 {
     const int MostNames = 100_000, Clock = 3, MostAnswers = 20; // a block of so many rows shows whether a column rises in it
 
@@ -22,22 +22,22 @@ sealed class SequenceGuessing
     HashSet<HashSet<int>> clocks = [];
     int rows;
 
-    SequenceGuessing(string[] header, DataOptions options)
+    SequenceDetection(string[] header, DataOptions options)
     {
         (this.header, columns) = (header, [.. header.Select(_ => new Column())]);
-        var named = options.Target.Count > 0 ? options.Target : TaskGuessing.LabelNames;
+        var named = options.Target.Count > 0 ? options.Target : TaskDetection.LabelNames;
         answer = columns[Array.FindIndex(header, name => named.Contains(name, StringComparer.OrdinalIgnoreCase)) is >= 0 and var i ? i : ^1];
     }
 
     /// <summary>The column's name, the best first; empty if there is none.</summary>
     public static IReadOnlyList<SequenceColumn> Of(byte[] text, string[] header, DataOptions options)
     {
-        var guess = new SequenceGuessing(header, options);
+        var guess = new SequenceDetection(header, options);
         using var reader = CsvFile.Open(text);
         try
         {
             reader.Read();
-            for (var form = CellForm.Of(options, reader.Separator); reader.Read();)
+            for (var form = CellFormat.Of(options, reader.Separator); reader.Read();)
                 guess.Add(reader, form);
         }
         catch (CsvFormatException)
@@ -53,7 +53,7 @@ sealed class SequenceGuessing
         ];
     }
 
-    void Add(CsvReader reader, CellForm form)
+    void Add(CsvReader reader, CellFormat form)
     {
         if (reader.FieldCount != header.Length)
             return;
@@ -104,7 +104,7 @@ sealed class SequenceGuessing
 
         public HashSet<int> Borders { get; } = [];
 
-        public void Add(ReadOnlySpan<byte> cell, CellForm form, int row)
+        public void Add(ReadOnlySpan<byte> cell, CellFormat form, int row)
         {
             var isNumber = form.TryNumber(cell, out var x);
             HasFractions |= isNumber && x != Math.Floor(x);
