@@ -63,6 +63,16 @@ public sealed partial class DocumentsTests
     static List<string> Words(string table) => [.. Row().Matches(table).Select(m => m.Groups[1].Value).Skip(1).Where(w => w is not ("---" or "Φ, phi"))];
 
     [Fact]
+    public void The_index_of_decision_records_lists_every_record_with_its_title()
+    {
+        var records = Documents.All.Where(f => Path.GetFileName(Path.GetDirectoryName(f)) == "adr" && Path.GetFileName(f) != "README.md").Select(f => Line(Path.GetFileName(f), File.ReadLines(f).First()));
+
+        Assert.Equal(records, Read("docs/adr/README.md").TrimEnd('\n').Split('\n').Where(l => l.StartsWith("| [", StringComparison.Ordinal)));
+
+        static string Line(string file, string heading) => $"| [{file[..4]}]({file}) | {heading[("# 0000 ".Length)..]} |";
+    }
+
+    [Fact]
     public void The_picture_of_the_architecture_is_the_one_that_the_house_rules_hold()
     {
         var rows = Floor().Matches(Read("docs/architecture.md")).ToDictionary(m => m.Groups[1].Value, m => (Names(m.Groups[2]), Names(m.Groups[3])));
