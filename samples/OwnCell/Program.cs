@@ -5,7 +5,7 @@ using RnnTrainer.Training;
 using static RnnTrainer.Autodiff.Functions;
 using static RnnTrainer.Cells.Indexes;
 
-using var training = TrainingRun.Begin(args[0], folder: args[1], cell: new GatedCell());
+using var training = TrainingRun.Begin(args[0], new TrainingOptions { Folder = args[1], Cell = new GatedCell() });
 foreach (var part in training.Finish())
 {
     Console.WriteLine(part);

@@ -3,12 +3,12 @@ using RnnTrainer.Training;
 using static System.FormattableString;
 
 string run;
-using (var training = TrainingRun.Begin(args[0], folder: args[1]))
+using (var training = TrainingRun.Begin(args[0], new TrainingOptions { Folder = args[1] }))
 {
-    run = training.Directory.Path; // args[1], or where that is taken args[1]-2
-    foreach (var timed in training.Events())
+    run = training.Folder; // args[1], or args[1]-2 if there is a run in args[1]
+    foreach (var happened in training.Events())
     {
-        if (timed.Event is EpochTrained epoch)
+        if (happened is EpochTrained epoch)
         {
             Console.WriteLine(Invariant($"epoch {epoch.Epoch}: loss {epoch.Loss:0.0000}"));
         }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RnnTrainer.Training;
 
 namespace RnnTrainer.Cli;
 
@@ -32,30 +33,18 @@ static class CompareCommand
             parse.RequireUse(parse.GetValue(random) is null, "is the number of runs of each cell, and --random says another", "leave out one of them", seeds);
             CommonOptions.RequireNotSet(parse.GetValue(set), "model.cell", "--cells");
             CommonOptions.RequireNotSet(parse.GetValue(set), "training.seed", "--seeds");
-            return CompareJob.Run(session, new CompareOrder(
-            parse.GetRequiredValue(config),
-            CommonOptions.Assignments(parse.GetValue(set), parse.GetValue(threads)),
-            [.. parse.GetRequiredValue(cells).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct()],
-            parse.GetValue(match) == "parameters",
-            parse.GetValue(seeds) ?? 3,
-            parse.GetValue(random),
-            parse.GetValue(metric),
-            parse.GetValue(reach),
-            parse.GetValue(output)));
+            var options = new ComparisonOptions
+            {
+                Cells = [.. parse.GetRequiredValue(cells).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct()],
+                MatchParameters = parse.GetValue(match) == "parameters",
+                Seeds = parse.GetValue(seeds) ?? 3,
+                Random = parse.GetValue(random),
+                Metric = parse.GetValue(metric),
+                Folder = parse.GetValue(output),
+                Training = CommandInputs.OptionsOfMany(session, CommonOptions.Assignments(parse.GetValue(set), parse.GetValue(threads))),
+            };
+            return CompareJob.Run(session, parse.GetRequiredValue(config), options, parse.GetValue(reach));
         });
         return command;
     }
 }
-
-/// <summary>What a command line asks of compare.</summary>
-/// <param name="Config">A path.</param>
-/// <param name="Sets">Assignments <c>key=value</c>.</param>
-/// <param name="Cells">Names and paths, none twice.</param>
-/// <param name="MatchesParameters">Equal numbers of parameters, else equal hidden sizes.</param>
-/// <param name="Seeds">Runs of each cell.</param>
-/// <param name="Random">Random settings in place of seeds; null: none.</param>
-/// <param name="Metric">Null: the task's main metric.</param>
-/// <param name="Reach"><c>metric=value</c> or null.</param>
-/// <param name="Folder">Null: chosen by name and time.</param>
-sealed record CompareOrder(
-    string Config, IReadOnlyList<string> Sets, IReadOnlyList<string> Cells, bool MatchesParameters, int Seeds, int? Random, string? Metric, string? Reach, string? Folder);

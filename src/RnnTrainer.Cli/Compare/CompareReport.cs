@@ -11,9 +11,10 @@ namespace RnnTrainer.Cli;
 /// <summary>The table of a comparison, as text and as a document.</summary>
 static class CompareReport
 {
-    public static string Text(IReadOnlyList<ComparedCell> cells, string metric, Threshold? reach, string folder)
+    public static string Text(Comparison comparison, Threshold? reach)
     {
-        var split = cells.SelectMany(c => c.Runs).Select(r => r.Summary.Split).FirstOrDefault(s => s is not null) ?? "validation";
+        var (cells, metric, folder) = (comparison.Cells, comparison.Metric, comparison.Folder);
+        var split = cells.SelectMany(c => c.Runs).Select(r => r.Split).FirstOrDefault(s => s is not null) ?? "validation";
         var names = cells.ToDictionary(c => c, c => Printable.Line(NameOf(c.Cell, [.. cells.Select(o => o.Cell)])));
         var width = Math.Max(20, names.Values.Max(n => n.Length) + 1);
         var text = new StringBuilder();
@@ -30,12 +31,12 @@ static class CompareReport
         return text.Append(split == "test" ? "there is no validation split: what is chosen by these test scores looks better than it is\n" : "").ToString();
     }
 
-    public static JsonObject Document(IReadOnlyList<ComparedCell> cells, string metric, Threshold? reach, string folder) => new()
+    public static JsonObject Document(Comparison comparison, Threshold? reach) => new()
     {
-        ["folder"] = folder,
-        ["metric"] = metric,
+        ["folder"] = comparison.Folder,
+        ["metric"] = comparison.Metric,
         ["reach"] = reach is null ? null : new JsonObject { ["metric"] = reach.Metric, ["value"] = reach.Value },
-        ["cells"] = new JsonArray([.. cells.Select(Document)]),
+        ["cells"] = new JsonArray([.. comparison.Cells.Select(Document)]),
     };
 
     static JsonObject Document(ComparedCell cell) => new()
@@ -57,12 +58,12 @@ static class CompareReport
         {
             ["seed"] = r.Seed,
             ["run"] = r.Path,
-            ["status"] = r.Summary.Status.ToString().ToLowerInvariant(),
-            ["split"] = r.Summary.Split,
-            ["score"] = FiniteNumber.ToJson(r.Summary.Score),
-            ["test"] = FiniteNumber.ToJson(r.Summary.Test),
-            ["reached_at"] = r.Summary.ReachedAt,
-            ["ms_per_step"] = r.Summary.MillisecondsPerStep,
+            ["status"] = r.Status.ToString().ToLowerInvariant(),
+            ["split"] = r.Split,
+            ["score"] = FiniteNumber.ToJson(r.Score),
+            ["test"] = FiniteNumber.ToJson(r.Test),
+            ["reached_at"] = r.ReachedAt,
+            ["ms_per_step"] = r.MillisecondsPerStep,
         })]),
     };
 

@@ -16,8 +16,8 @@ static class GradcheckDocument
         ["worst"] = report.Worst is { } worst ? Entry(worst, "parameter") : null,
         ["parameters"] = new JsonArray([.. report.Tensors.Select(Tensor)]),
         ["repeats"] = report.Repeats,
-        ["reference"] = Comparison(report.Reference),
-        ["duplicated"] = Comparison(report.Duplicated),
+        ["reference"] = Document(report.Reference),
+        ["duplicated"] = Document(report.Duplicated),
         ["directions"] = new JsonArray([.. report.Directions.Select(Direction)]),
         ["lengths"] = new JsonArray([.. report.Lengths.Select(l => new JsonObject { ["length"] = l.Length, ["relative"] = FiniteNumber.ToJson(l.Worst), ["parameter"] = l.Tensor, ["passed"] = l.Passed })]),
         ["backward"] = new JsonArray([.. (report.Backward ?? []).Select(Error)]),
@@ -69,7 +69,7 @@ static class GradcheckDocument
         ["passed"] = direction.Passed,
     };
 
-    static JsonObject Comparison(Comparison comparison) => new() { ["relative"] = FiniteNumber.ToJson(comparison.Worst), ["passed"] = comparison.Passed };
+    static JsonObject Document(Agreement comparison) => new() { ["relative"] = FiniteNumber.ToJson(comparison.Worst), ["passed"] = comparison.Passed };
 
     static JsonArray Numbers(IEnumerable<int> numbers) => new([.. numbers.Select(n => (JsonNode?)n)]);
 }

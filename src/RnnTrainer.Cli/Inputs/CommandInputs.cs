@@ -12,11 +12,47 @@ static partial class CommandInputs
     static IReadOnlyList<string> Folders => ConfigPaths.Folders(Environment.GetEnvironmentVariable(ConfigPaths.Variable));
 
     /// <summary>Reads a config.</summary>
-    /// <exception cref="ConfigException">With every mistake found.</exception>
+    /// <exception cref="ConfigException">With every error found.</exception>
     /// <exception cref="UsageException">It is a data file.</exception>
-    public static LoadedConfig ReadConfig(string path, IReadOnlyList<string>? sets = null) => Array.Exists(DataEndings, e => path.EndsWith(e, StringComparison.OrdinalIgnoreCase))
-        ? throw new UsageException($"'{path}' is a data file, and a config is expected", $"`rnn init {Shell.Quoted(path)} --out {Shell.Quoted($"{Path.GetFileNameWithoutExtension(path)}.yaml")}` writes one for it")
-        : ConfigFile.Read(path, sets, Folders);
+    public static LoadedConfig ReadConfig(string path, IReadOnlyList<string>? sets = null) => ConfigFile.Read(RequireConfig(path), sets, Folders);
+
+    /// <summary>The path of a config.</summary>
+    /// <exception cref="UsageException">It is a data file.</exception>
+    public static string RequireConfig(string path) => !Array.Exists(DataEndings, e => path.EndsWith(e, StringComparison.OrdinalIgnoreCase)) ? path
+        : throw new UsageException(
+            $"'{path}' is a data file, and a config is expected",
+            $"`rnn init {Shell.Quoted(path)} --out {Shell.Quoted($"{Path.GetFileNameWithoutExtension(path)}.yaml")}` writes one for it");
+
+    /// <summary>What a training of this session is started with.</summary>
+    /// <param name="sets">Assignments <c>key=value</c>.</param>
+    public static TrainingOptions Options(Session session, IReadOnlyList<string> sets) => new()
+    {
+        Sets = sets,
+        DataFolders = Folders,
+        Memory = session.Memory,
+        Disk = session.Disk,
+        Time = session.Time,
+    };
+
+    /// <summary>What each of many trainings of this session is started with. Their epochs are shown with <c>--verbose</c>.</summary>
+    /// <param name="sets">Assignments <c>key=value</c>.</param>
+    public static TrainingOptions OptionsOfMany(Session session, IReadOnlyList<string> sets)
+    {
+        var steps = 0L;
+        return Options(session, sets) with { OnEvent = happened => Watch(session, happened, ref steps) };
+    }
+
+    static void Watch(Session session, TrainingEvent happened, ref long steps)
+    {
+        if (happened is StepTaken or StepSkipped)
+        {
+            session.OnStep(Interlocked.Increment(ref steps));
+        }
+        else if (session.Verbose && happened is EpochTrained epoch)
+        {
+            session.Log(FormattableString.Invariant($"epoch {epoch.Epoch}  loss {Scores.Format(epoch.Loss)}"));
+        }
+    }
 
     /// <summary>Loads a model.</summary>
     /// <exception cref="RunException">There is no such run.</exception>

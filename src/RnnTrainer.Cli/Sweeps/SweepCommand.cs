@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using RnnTrainer.Training;
 
 namespace RnnTrainer.Cli;
 
@@ -26,19 +27,19 @@ static class SweepCommand
         command.SetAction(int (parse) =>
         {
             parse.RequireUse(parse.GetValue(random) is not null, "draws the settings of --random", "add --random N, or leave it out", seed);
-            return SweepJob.Run(session, new SweepOrder(
-            parse.GetRequiredValue(config),
-            Assignments(parse.GetValue(set), parse.GetValue(threads), parse.GetValue(jobs) ?? 1),
-            parse.GetValue(grid) ?? [],
-            parse.GetValue(range) ?? [],
-            parse.GetValue(random),
-            parse.GetValue(seed),
-            parse.GetValue(halving),
-            parse.GetValue(jobs) ?? 1,
-            parse.GetValue(metric),
-            parse.GetValue(output),
-            parse.GetValue(tensorBoard),
-            parse.GetValue(dryRun)));
+            var sets = Assignments(parse.GetValue(set), parse.GetValue(threads), parse.GetValue(jobs) ?? 1);
+            var options = new SweepOptions
+            {
+                Keys = SweepKeys.Of(parse.GetValue(grid) ?? [], parse.GetValue(range) ?? [], sets),
+                Random = parse.GetValue(random),
+                Seed = parse.GetValue(seed),
+                Halving = parse.GetValue(halving),
+                Jobs = parse.GetValue(jobs) ?? 1,
+                Metric = parse.GetValue(metric),
+                Folder = parse.GetValue(output),
+                Training = CommandInputs.OptionsOfMany(session, sets) with { TensorBoard = parse.GetValue(tensorBoard) },
+            };
+            return SweepJob.Run(session, parse.GetRequiredValue(config), options, parse.GetValue(dryRun));
         });
         return command;
     }
@@ -50,19 +51,3 @@ static class SweepCommand
         ? [$"training.threads={Math.Max(1, Environment.ProcessorCount / jobs).ToString(CultureInfo.InvariantCulture)}", .. sets ?? []]
         : CommonOptions.Assignments(sets, threads);
 }
-
-/// <summary>What a command line asks of sweep.</summary>
-/// <param name="Config">A path.</param>
-/// <param name="Sets">Assignments <c>key=value</c>, for all runs.</param>
-/// <param name="Grid"><c>key=V,V,…</c> each.</param>
-/// <param name="Range"><c>key=LOW..HIGH</c> each.</param>
-/// <param name="Random">Settings drawn at random; null: all combinations.</param>
-/// <param name="Seed">Of the random settings.</param>
-/// <param name="Halves">Successive halving.</param>
-/// <param name="Jobs">Runs at the same time.</param>
-/// <param name="Metric">Null: the task's main metric.</param>
-/// <param name="Folder">Null: chosen by name.</param>
-/// <param name="TensorBoard">Write event files too.</param>
-/// <param name="DryRun">Write nothing.</param>
-sealed record SweepOrder(
-    string Config, IReadOnlyList<string> Sets, IReadOnlyList<string> Grid, IReadOnlyList<string> Range, int? Random, int Seed, bool Halves, int Jobs, string? Metric, string? Folder, bool TensorBoard, bool DryRun);

@@ -8,36 +8,27 @@ namespace RnnTrainer.Cli;
 /// <summary>Reads <c>--grid</c> and <c>--range</c>.</summary>
 static class SweepKeys
 {
-    /// <summary>The settings that a command line asks for.</summary>
-    /// <exception cref="UsageException">An option cannot be read, names no key, or there is nothing to sweep.</exception>
-    public static IReadOnlyList<Setting> Settings(SweepOrder order)
+    /// <summary>The keys that a command line asks to sweep.</summary>
+    /// <exception cref="UsageException">An option cannot be read, names no key, or one that is set.</exception>
+    public static IReadOnlyList<SweepKey> Of(IReadOnlyList<string> grid, IReadOnlyList<string> range, IReadOnlyList<string> sets)
     {
-        List<SweptChoice> choices = [.. order.Grid.Select(Choice)];
-        List<ISweptKey> keys = [.. choices, .. order.Range.Select(Range)];
-        if (keys.GroupBy(k => k.Key).FirstOrDefault(g => g.Count() > 1) is { } twice)
-        {
-            throw new UsageException($"'{twice.Key}' is swept twice", "write its values once");
-        }
-
+        List<SweepKey> keys = [.. grid.Select(Choice), .. range.Select(Range)];
         foreach (var key in keys)
         {
-            CommonOptions.RequireNotSet(order.Sets, key.Key, key is SweptRange ? "--range" : "--grid");
+            CommonOptions.RequireNotSet(sets, key.Key, key.Range is null ? "--grid" : "--range");
         }
 
-        return keys.Count == 0 ? throw new UsageException("there is nothing to sweep", "name a key and its values: --grid model.hidden=16,32")
-            : order.Random is { } count ? Training.Settings.Random(keys, count, order.Seed)
-            : order.Range.Count > 0 ? throw new UsageException("--range without --random: a range has no end of values", "add --random 20, or write the values as --grid")
-            : Training.Settings.All(choices);
+        return keys;
     }
 
-    static SweptChoice Choice(string option)
+    static SweepKey Choice(string option)
     {
         var (key, text) = Halves(option, "--grid", "key=V,V,…", "model.hidden=16,32");
         var values = Values(text).Distinct().ToList();
-        return values.Contains("") ? throw new UsageException($"--grid: an empty value in '{option}'", "for example --grid model.hidden=16,32; null stands for no value") : new SweptChoice(key, values);
+        return values.Contains("") ? throw new UsageException($"--grid: an empty value in '{option}'", "for example --grid model.hidden=16,32; null stands for no value") : SweepKey.Of(key, values);
     }
 
-    static SweptRange Range(string option)
+    static SweepKey Range(string option)
     {
         var (key, text) = Halves(option, "--range", "key=LOW..HIGH", "training.learning_rate=0.001..1");
         var type = ConfigKeys.TypeOf(key);
@@ -47,7 +38,7 @@ static class SweepKeys
         }
 
         return text.Split("..") is [var left, var right] && Number(left) is { } low && Number(right) is { } high && low < high && (type != typeof(int) || (low % 1 == 0 && high % 1 == 0))
-            ? new SweptRange(key, low, high, type == typeof(int))
+            ? SweepKey.Between(key, low, high, type == typeof(int))
             : throw new UsageException($"--range expects key=LOW..HIGH, the lower {(type == typeof(int) ? "whole number" : "number")} first, found '{option}'", "for example --range training.learning_rate=0.001..1");
     }
 

@@ -10,8 +10,9 @@ namespace RnnTrainer.Cli;
 static class SweepReport
 {
     /// <summary>A row per run, the best first; where seeds are swept, before that a row for the runs that differ in nothing else.</summary>
-    public static string Text(IReadOnlyList<SweptRun> runs, string metric, string folder)
+    public static string Text(Sweep sweep)
     {
+        var (runs, metric) = (sweep.Ranking, sweep.Metric);
         var groups = SeedGroup.Of(runs, metric);
         string[] head = ["", $"validation {metric}", .. runs[0].Setting.Values.Select(v => ConfigKeys.Short(v.Key)), "status", "epochs", "steps", "time", "run"];
         var table = TextTable.Of([head, .. runs.Select((r, n) => (string[])
@@ -19,7 +20,7 @@ static class SweepReport
             r.IsLost ? "-" : Invariant($"{n + 1}"), RunsText.Number(r.Score(metric)), .. r.Setting.Values.Select(v => v.Value), r.Status, Invariant($"{r.Epochs.Count}"), Invariant($"{r.Steps}"), Invariant($"{r.Seconds:0.0} s"), r.Path,
         ])]);
         return (groups is null ? "" : $"{Text(groups, metric)}\n") + table
-            + (Best(runs, groups) is { } best ? $"chosen by validation; on the test split: rnn eval {Shell.Quoted(best)}\n" : $"no run has a score; runs in {Printable.Line(folder)}\n");
+            + (Best(runs, groups) is { } best ? $"chosen by validation; on the test split: rnn eval {Shell.Quoted(best)}\n" : $"no run has a score; runs in {Printable.Line(sweep.Folder)}\n");
     }
 
     static string Text(IReadOnlyList<SeedGroup> groups, string metric) => TextTable.Of(
@@ -41,7 +42,7 @@ static class SweepReport
         return best.IsLost ? null : best.Path;
     }
 
-    public static JsonObject Document(IReadOnlyList<SweptRun> runs, string metric, IReadOnlyList<Rung> rungs, string folder) => Document(runs, SeedGroup.Of(runs, metric), metric, rungs, folder);
+    public static JsonObject Document(Sweep sweep) => Document(sweep.Ranking, SeedGroup.Of(sweep.Ranking, sweep.Metric), sweep.Metric, sweep.Rungs, sweep.Folder);
 
     static JsonObject Document(IReadOnlyList<SweptRun> runs, IReadOnlyList<SeedGroup>? groups, string metric, IReadOnlyList<Rung> rungs, string folder) => new()
     {
@@ -75,24 +76,31 @@ static class SweepReport
     };
 
     /// <summary>What would be trained.</summary>
-    public static string PlanText(IReadOnlyList<Setting> settings, IReadOnlyList<Rung> rungs, string folder) =>
-        TextTable.Of([[.. settings[0].Values.Select(v => ConfigKeys.Short(v.Key)), "run"], .. settings.Select(s => (string[])[.. s.Values.Select(v => v.Value), Path.Combine(folder, s.Name)])])
-        + $"{string.Join(", ", rungs.Select(r => Invariant($"{r.Runs} to epoch {r.Epochs}")))}\n"
-        + "nothing was trained: --dry-run\n";
+    public static string PlanText(Sweep plan)
+    {
+        string[] head = [.. plan.Settings[0].Values.Select(v => ConfigKeys.Short(v.Key)), "run"];
+        return TextTable.Of([head, .. plan.Settings.Select(s => (string[])[.. s.Values.Select(v => v.Value), Path.Combine(plan.Folder, s.Name)])])
+            + $"{string.Join(", ", plan.Rungs.Select(r => Invariant($"{r.Runs} to epoch {r.Epochs}")))}\n"
+            + "nothing was trained: --dry-run\n";
+    }
 
-    public static JsonObject PlanDocument(IReadOnlyList<Setting> settings, IReadOnlyList<Rung> rungs, string folder) => new()
+    public static JsonObject PlanDocument(Sweep plan) => new()
     {
         ["dry_run"] = true,
-        ["folder"] = folder,
-        ["rungs"] = Document(rungs),
-        ["runs"] = new JsonArray([.. settings.Select(s => new JsonObject { ["run"] = Path.Combine(folder, s.Name), ["settings"] = s.ToJson() })]),
+        ["folder"] = plan.Folder,
+        ["rungs"] = Document(plan.Rungs),
+        ["runs"] = new JsonArray([.. plan.Settings.Select(s => new JsonObject { ["run"] = Path.Combine(plan.Folder, s.Name), ["settings"] = s.ToJson() })]),
     };
 
     /// <summary>A run that has got as far as it was to go.</summary>
-    public static string Line(SweptRun run, string metric, int number, int count) => Invariant($"{number}/{count} {run.Setting.Name}: ")
-        + (run.Problem is { } problem ? $"failed: {problem}"
+    public static string Line(RunTrained trained, string metric)
+    {
+        var run = trained.Run;
+        var result = run.Problem is { } problem ? $"failed: {problem}"
             : run.IsLost ? "diverged"
-            : Invariant($"validation {metric} {RunsText.Number(run.Score(metric))} after epoch {run.Epochs.Count}"));
+            : Invariant($"validation {metric} {RunsText.Number(run.Score(metric))} after epoch {run.Epochs.Count}");
+        return Invariant($"{trained.Number}/{trained.Runs} {run.Setting.Name}: {result}");
+    }
 
     static JsonArray Document(IReadOnlyList<Rung> rungs) => new([.. rungs.Select(r => new JsonObject { ["epochs"] = r.Epochs, ["runs"] = r.Runs })]);
 }

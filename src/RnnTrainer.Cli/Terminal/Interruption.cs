@@ -10,11 +10,16 @@ sealed class Interruption : IDisposable
 {
     readonly List<PosixSignalRegistration> registrations = [];
 
+    readonly CancellationTokenSource stop = new();
+
     volatile bool patient;
     int exitCode;
 
     /// <summary>130 or 143 once a signal has come, 141 once the reader of the output is gone, else null.</summary>
     public int? Exit => Volatile.Read(ref exitCode) is var code && code == 0 ? null : code;
+
+    /// <summary>Cancelled when <see cref="Exit"/> is set.</summary>
+    public CancellationToken Token => stop.Token;
 
     /// <summary>Listens to the process's signals.</summary>
     public static Interruption FromSignals()
@@ -26,7 +31,11 @@ sealed class Interruption : IDisposable
     }
 
     /// <summary>What a signal does, for tests.</summary>
-    public void Request(int code) => Volatile.Write(ref exitCode, code);
+    public void Request(int code)
+    {
+        Volatile.Write(ref exitCode, code);
+        stop.Cancel();
+    }
 
     /// <summary>From now on the first signal is only noted.</summary>
     public void DeferSignals() => patient = true;
@@ -38,12 +47,17 @@ sealed class Interruption : IDisposable
         if (patient)
         {
             Interlocked.CompareExchange(ref exitCode, code, 0);
+            stop.Cancel();
         }
 
         return patient;
     }
 
-    public void Dispose() => registrations.ForEach(r => r.Dispose());
+    public void Dispose()
+    {
+        registrations.ForEach(r => r.Dispose());
+        stop.Dispose();
+    }
 
     void Listen(PosixSignal signal, int code) =>
         registrations.Add(PosixSignalRegistration.Create(signal, context =>

@@ -102,16 +102,6 @@ sealed class Session(Stream input, TextWriter output, TextWriter error, TimeProv
         };
     }
 
-    /// <summary>A session for a part of this one's work: nothing on standard output, and on standard error only what <c>--verbose</c> shows.</summary>
-    /// <param name="interruption">The signals of the part; null: this session's.</param>
-    /// <param name="onStep">Told after each step of the part; null: who is told of this session's.</param>
-    internal Session CreateNested(Interruption? interruption = null, Action<long>? onStep = null) => new(Stream.Null, TextWriter.Null, Verbose ? error : TextWriter.Null, Time, interruption ?? Interruption)
-    {
-        OnStep = onStep ?? OnStep,
-        Disk = Disk,
-        Memory = Memory,
-    };
-
     /// <summary>All of standard input, under the name that errors give it.</summary>
     /// <exception cref="DataException">It is a device that need not end, or more than fits into memory.</exception>
     internal byte[] ReadInput(string name) => InputPath is { } path && FileStatus.Of(path).Kind is FileKind.Device or FileKind.Disk

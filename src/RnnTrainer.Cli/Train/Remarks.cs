@@ -9,12 +9,13 @@ namespace RnnTrainer.Cli;
 /// <summary>What train says about its work on standard error: first what was read and what will be trained, last what the score is worth.</summary>
 static class Remarks
 {
-    public static void Begin(Session session, TrainingData data, ModelPlan plan)
+    public static void Begin(Session session, TrainingPlan plan)
     {
-        var (schema, config) = (data.Schema, plan.Config.Training);
+        var (data, schema, config) = (plan.Data, plan.Data.Schema, plan.Config.Training);
         foreach (var file in data.Files)
         {
-            session.Log($"read {file.File}: {Words.Counted(file.Sequences, "sequence")}{(file == data.Files[0] ? $"; {data.Layout.Layout.ToString().ToLowerInvariant()}: {data.Layout.Reason}" : "")}");
+            var layout = file == data.Files[0] ? $"; {data.Layout.Layout.ToString().ToLowerInvariant()}: {data.Layout.Reason}" : "";
+            session.Log($"read {file.File}: {Words.Counted(file.Sequences, "sequence")}{layout}");
         }
 
         foreach (var note in data.Notes)
@@ -22,63 +23,53 @@ static class Remarks
             session.Log($"note: {note}");
         }
 
-        foreach (var file in data.Twins)
-        {
-            session.Log($"warning: {file.File} is the training file, byte for byte: scores on it are those of learning by heart; set another file, or data.split");
-        }
-
-        foreach (var (name, part) in data.Parts)
-        {
-            Unseen(session, name, part);
-        }
-
         session.Log($"data: {Inputs(schema)}, steps {Steps(data)}, {string.Join(", ", data.Parts.Select(p => $"{p.Name} {p.Part.Count}"))}");
         if (CellChoice.IsPath(plan.Config.Model.Cell))
         {
-            StatementWarnings.Print(session, plan.Cell);
+            StatementWarnings.Print(session, plan.Model.Cell);
         }
 
+        session.Log($"target: {Target(plan)}");
+        session.Log(string.Create(
+            CultureInfo.InvariantCulture,
+            $"model: {plan.Model.Cell.Name}, hidden {plan.Config.Model.Hidden}, {Words.Counted(plan.Config.Model.Layers, "layer")}, {plan.Model.Size:N0} parameters, {config.Precision.ToString().ToLowerInvariant()}"));
         var epoch = new EpochPlan(plan.Config, data.Train.Ready);
-        session.Log(plan.Config.Task == TaskKind.Language ? $"target: the next symbol{(plan.Config.ChunkLength(data.Train.Count) is { } length ? $"; pieces of {Words.Counted(length, "step")}, the states carried on" : "")}"
-            : schema.Classes.Count > 0
-            ? $"target: {schema.Target[0]}, {Words.Counted(schema.Classes.Count, "class")} ({Some(schema.Classes)})"
-            : $"target: {Some(schema.Target)}");
-        session.Log(string.Create(CultureInfo.InvariantCulture, $"model: {plan.Cell.Name}, hidden {plan.Config.Model.Hidden}, {Words.Counted(plan.Config.Model.Layers, "layer")}, {plan.Size:N0} parameters, {config.Precision.ToString().ToLowerInvariant()}"));
-        session.Log(string.Create(CultureInfo.InvariantCulture, $"training: {Words.Counted(config.Epochs, "epoch")} of {Words.Counted(epoch.Count, "step")}, batch {config.Batch}{(config.Accumulate > 1 ? $" times {config.Accumulate}" : "")}, {Optimizer(config)}, seed {config.Seed}"));
-        if (schema.Classes.Count == 1)
-        {
-            session.Log($"warning: every training sequence has the label '{schema.Classes[0]}': there is nothing to tell apart");
-        }
-
+        session.Log(string.Create(
+            CultureInfo.InvariantCulture,
+            $"training: {Words.Counted(config.Epochs, "epoch")} of {Words.Counted(epoch.Count, "step")}, batch {config.Batch}{(config.Accumulate > 1 ? $" times {config.Accumulate}" : "")}, {Optimizer(config)}, seed {config.Seed}"));
         Unmeasured(session, schema);
-        foreach (var warning in EarlyWarnings.OfInputs(data))
+        foreach (var warning in plan.Warnings)
         {
             session.Log($"warning: {warning}");
         }
+    }
 
-        if (data.Test.Count == 0)
+    static string Target(TrainingPlan plan)
+    {
+        var schema = plan.Data.Schema;
+        if (plan.Config.Task == TaskKind.Language)
         {
-            session.Log("warning: there is no test split: no score on unseen sequences; set data.test or data.split.test");
+            return plan.Config.ChunkLength(plan.Data.Train.Count) is { } length ? $"the next symbol; chunks of {Words.Counted(length, "step")}, with stateful hidden states" : "the next symbol";
         }
+
+        return schema.Classes.Count > 0
+            ? $"{schema.Target[0]}, {Words.Counted(schema.Classes.Count, "class")} ({Some(schema.Classes)})"
+            : Some(schema.Target);
     }
 
     static string Inputs(ModelSchema schema) => schema.Symbols == 0 ? $"{Words.Counted(schema.Inputs.Count, "input")} ({Some(schema.Inputs)})"
         : string.Create(CultureInfo.InvariantCulture, $"{schema.Symbols:N0} symbols, {schema.SymbolsPerStep} at each step");
 
-    /// <summary>Says what an event of training gives cause to say.</summary>
-    public static void Along(Session session, TrainingEvent happened, EarlyWarnings warnings, TrainingConfig config)
+    /// <summary>Says what an event of training gives reason to say.</summary>
+    public static void Along(Session session, TrainingEvent happened, TrainingConfig config)
     {
         switch (happened)
         {
-            case StepRefused refused:
-                session.Log($"warning: {refused.Divergence}", $"  the step was not taken{(config.OnNonfinite == NonFinite.HalveRate ? ", and the learning rate is halved" : "")} (training.on_nonfinite)");
+            case StepSkipped skipped:
+                session.Log($"warning: {skipped.Divergence}", $"  the step was not taken{(config.OnNonfinite == NonFinite.HalveRate ? ", and the learning rate is halved" : "")} (training.on_nonfinite)");
                 break;
-            case EpochTrained epoch when !session.Quiet:
-                foreach (var warning in warnings.After(epoch))
-                {
-                    session.Log($"warning: {warning}");
-                }
-
+            case TrainingWarning warning:
+                session.Log($"warning: {warning.Message}");
                 break;
         }
     }
@@ -123,9 +114,9 @@ static class Remarks
     /// <summary>Says of each column which values training never saw.</summary>
     public static void Unseen(Session session, string name, DataPart part)
     {
-        foreach (var unseen in part.Unseen)
+        foreach (var unseen in TrainingPlan.Unseen(name, part))
         {
-            session.Log($"warning: {Words.Counted(unseen.Count, "cell")} of {name} in column '{unseen.Column}' {Words.Agree(unseen.Count, "holds", "hold")} what training never saw, such as {string.Join(", ", unseen.Examples.Select(e => $"'{e}'"))}");
+            session.Log($"warning: {unseen}");
         }
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RnnTrainer.Training;
 
 namespace RnnTrainer.Cli;
 
@@ -38,41 +39,17 @@ static class TrainCommand
                 throw new UsageException("--force replaces the run in --out by a new one", wanted is null ? "add --out DIR" : "leave out --force or --resume");
             }
 
-            var order = new TrainOrder(
-                parse.GetRequiredValue(config),
-                CommonOptions.Assignments(parse.GetValue(set), parse.GetValue(threads)),
-                parse.GetValue(output),
-                wanted,
-                parse.GetValue(dryRun),
-                parse.GetValue(failUnder) ?? [])
+            var options = CommandInputs.Options(session, CommonOptions.Assignments(parse.GetValue(set), parse.GetValue(threads))) with
             {
+                Folder = parse.GetValue(output),
+                Replace = parse.GetValue(force),
+                Resume = wanted,
                 TensorBoard = parse.GetValue(tensorBoard),
-                Replaces = parse.GetValue(force),
             };
-            return TrainJob.Run(session, order);
+            return TrainJob.Run(session, parse.GetRequiredValue(config), options, parse.GetValue(failUnder) ?? [], parse.GetValue(dryRun));
         });
         return command;
     }
 
     static bool IsSame(string one, string other) => Path.GetFullPath(Path.TrimEndingDirectorySeparator(one)) == Path.GetFullPath(Path.TrimEndingDirectorySeparator(other));
-}
-
-/// <summary>What a command line asks of train.</summary>
-/// <param name="Config">A path.</param>
-/// <param name="Sets">Assignments <c>key=value</c>.</param>
-/// <param name="Folder">Of the new run; null: chosen by name and time.</param>
-/// <param name="Resume">The run to go on with; null: a new one.</param>
-/// <param name="DryRun">Write nothing.</param>
-/// <param name="FailUnder">Thresholds <c>metric=value</c>.</param>
-/// <param name="IsTrial">Not a run of the user's: <c>runs/latest</c> stays where it points.</param>
-sealed record TrainOrder(string Config, IReadOnlyList<string> Sets, string? Folder, string? Resume, bool DryRun, IReadOnlyList<string> FailUnder, bool IsTrial = false)
-{
-    /// <summary>Epochs of the run after which it rests, to be resumed; null: it goes on to its end.</summary>
-    public int? UpTo { get; init; }
-
-    /// <summary>Remove the run in the folder first.</summary>
-    public bool Replaces { get; init; }
-
-    /// <summary>Write event files; a run that has some goes on with them in any case.</summary>
-    public bool TensorBoard { get; init; }
 }

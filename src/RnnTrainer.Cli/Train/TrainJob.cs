@@ -5,159 +5,111 @@ namespace RnnTrainer.Cli;
 /// <summary>One <c>rnn train</c> from config to score.</summary>
 static class TrainJob
 {
-    public static int Run(Session session, TrainOrder order)
+    public static int Run(Session session, string config, TrainingOptions options, IReadOnlyList<string> failUnder, bool dryRun)
     {
-        var loaded = CommandInputs.ReadConfig(order.Config, order.Sets);
-        var thresholds = Thresholds.Parse(order.FailUnder, loaded.Config.Task);
-        var data = ReadingProgress.Show(session, loaded.Config.Data.Train, progress => TrainingData.Read(loaded.Config, loaded.Folders, progress));
-        var plan = ModelPlan.Of(loaded.Config, data.Schema);
-        Remarks.Begin(session, data, plan);
-        var memory = order.DryRun || MemoryEstimate.MayMatter(plan, data, session.Memory) ? MemoryEstimate.Of(plan, data) : null;
-        if (memory is not null)
+        var loaded = CommandInputs.ReadConfig(config, options.Sets);
+        var thresholds = Thresholds.Parse(failUnder, loaded.Config.Task);
+        var plan = ReadingProgress.Show(session, loaded.Config.Data.Train, progress => TrainingPlan.Read(loaded, progress: progress));
+        Remarks.Begin(session, plan);
+        if (dryRun || plan.MayExceed(options.Memory))
         {
-            session.Log($"memory: {memory}");
-            memory.Require(session.Memory);
+            session.Log($"memory: {plan.Memory()}");
         }
 
-        // The weights of a file or of a run are held to the model that takes them; else a dry run makes no model.
-        using var model = order.DryRun && loaded.Config.Model.Init is null && order.Resume is null ? null : new Model(loaded.Config, data.Schema);
-        if (model is not null && order.Resume is null)
+        if (dryRun)
         {
-            Weights.AssignInit(model);
+            return DryRun(session, plan, options);
         }
 
-        if (order.DryRun)
-        {
-            Plan(session, order, model, data);
-            session.PrintResult("rnn.train/1", () => "nothing was trained: --dry-run\n", () => TrainReport.DryRun(plan, data, memory!));
-            return ExitCode.Success;
-        }
-
-        return Begin(session, order, model!, data, thresholds, new EarlyWarnings(model!, data));
-    }
-
-    /// <summary>Says what would become of the folder, and refuses what would be refused.</summary>
-    static void Plan(Session session, TrainOrder order, Model? model, TrainingData data)
-    {
-        if (order.Resume is { } resumed)
-        {
-            var trainer = new Trainer(model!, data);
-            Resume(session, RunDirectory.Open(resumed, session.Disk), trainer, model!, data);
-            session.Log($"run: {resumed}, to be resumed after epoch {trainer.Progress.Epoch}, step {trainer.Progress.Step}");
-        }
-        else if (order.Folder is { } folder)
-        {
-            var exists = RunDirectory.Exists(folder);
-            if (exists && order.Replaces)
-            {
-                RunDirectory.RequireClearable(folder);
-            }
-
-            session.Log($"run: {folder}{(!exists ? "" : order.Replaces ? ", to be replaced" : " is there already: it would be written beside it")}");
-        }
-    }
-
-    static int Begin(Session session, TrainOrder order, Model model, TrainingData data, IReadOnlyList<Threshold> thresholds, EarlyWarnings warnings)
-    {
-        var trainer = new Trainer(model, data);
-        var run = order.Resume is null ? Create(session, order) : RunDirectory.Open(order.Resume, session.Disk);
-        using var training = TrainingRun.In(run, trainer, session.Time);
-        if (training.Stale is { } gone)
-        {
-            session.Log($"note: process {gone.Id}, which wrote this run, ended without a word");
-        }
-
-        if (order.Resume is not null)
-        {
-            Resume(session, run, trainer, model, data);
-        }
-
-        return Train(session, order, training, thresholds, warnings);
-    }
-
-    static void Resume(Session session, RunDirectory run, Trainer trainer, Model model, TrainingData data)
-    {
-        if (run.IsUnbegun)
-        {
-            session.Log($"note: '{run.Path}' was left before its first checkpoint: it begins anew");
-            Weights.AssignInit(model);
-            return;
-        }
-
-        Resumption.Begin(session, run, trainer, model, data);
-    }
-
-    static RunDirectory Create(Session session, TrainOrder order)
-    {
-        if (order.Replaces && RunDirectory.Exists(order.Folder!))
-        {
-            RunDirectory.Clear(order.Folder!);
-        }
-
-        var run = RunDirectory.Create(order.Folder, Path.GetFileNameWithoutExtension(order.Config), session.Time, session.Disk, isLatest: !order.IsTrial);
-        if (order.Folder is { } wanted && Path.TrimEndingDirectorySeparator(wanted) != run.Path)
-        {
-            session.Warn($"warning: {wanted} is there already: this run is written to {run.Path} (--force replaces a run, --resume goes on with it)");
-        }
-
-        return run;
-    }
-
-    static int Train(Session session, TrainOrder order, TrainingRun training, IReadOnlyList<Threshold> thresholds, EarlyWarnings warnings)
-    {
-        var (run, trainer, config) = (training.Directory, training.Trainer, training.Trainer.Model.Config.Training);
-        using var log = RunLog.Open(run.Log, session.Time);
+        session.Interruption.DeferSignals();
+        using var training = TrainingRun.Begin(plan, options);
         try
         {
-            session.Interruption.DeferSignals();
-            training.Start();
-            using var board = order.TensorBoard || Directory.Exists(run.TensorBoard) ? EventFile.Open(run, session.Time) : null;
-            session.Log($"run: {run.Path}" + (trainer.Progress.Step > 0 ? $", resumed after epoch {trainer.Progress.Epoch}, step {trainer.Progress.Step}" : ""));
-            Display.Watch(session, trainer, config.Epochs, Events(training, session, log, board, warnings), timed => session.Interruption.Exit is null && !(trainer.Progress.Epoch >= order.UpTo));
-            if (!trainer.IsDone)
-            {
-                training.Rest();
-                return session.Interruption.Exit is { } exit ? session.ReportFailure(Failure.FromInterruption(exit, $"go on with `rnn train CONFIG --resume {Shell.Quoted(run.Path)}`")) : ExitCode.Success;
-            }
-
-            Remarks.Stopped(session, trainer.Progress, config);
-            return Score(session, training, thresholds);
+            return Train(session, plan, training, options, thresholds);
         }
         catch (Exception e)
         {
-            RunLog.Ended(log, session.Time, e);
             training.Fail(e);
             throw;
         }
     }
 
-    static IEnumerable<TimedEvent> Events(TrainingRun training, Session session, Serilog.Core.Logger log, EventFile? board, EarlyWarnings warnings)
+    static int DryRun(Session session, TrainingPlan plan, TrainingOptions options)
+    {
+        var (progress, warnings) = TrainingRun.DryRun(plan, options);
+        foreach (var warning in warnings)
+        {
+            session.Log($"warning: {warning}");
+        }
+
+        if (options.Resume is { } resumed)
+        {
+            session.Log($"run: {resumed}, to be resumed after epoch {progress.Epoch}, step {progress.Step}");
+        }
+        else if (options.Folder is { } folder)
+        {
+            var exists = RunDirectory.Exists(folder);
+            session.Log($"run: {folder}{(!exists ? "" : options.Replace ? ", to be replaced" : " exists: the new run would be written next to it")}");
+        }
+
+        session.PrintResult("rnn.train/1", () => "nothing was trained: --dry-run\n", () => TrainReport.DryRun(plan));
+        return ExitCode.Success;
+    }
+
+    static int Train(Session session, TrainingPlan plan, TrainingRun training, TrainingOptions options, IReadOnlyList<Threshold> thresholds)
+    {
+        if (options is { Folder: { } wanted, Resume: null } && Path.TrimEndingDirectorySeparator(wanted) != training.Folder)
+        {
+            session.Warn($"warning: {wanted} exists: this run is written to {training.Folder} (--force replaces a run, --resume resumes one)");
+        }
+
+        foreach (var warning in training.Warnings.Skip(plan.Warnings.Count))
+        {
+            session.Log($"warning: {warning}");
+        }
+
+        var start = training.Trainer.Progress;
+        session.Log($"run: {training.Folder}" + (start.Step > 0 ? $", resumed after epoch {start.Epoch}, step {start.Step}" : ""));
+        Display.Watch(session, training.Trainer, Events(session, training));
+        if (!training.IsDone)
+        {
+            training.Pause();
+            return session.ReportFailure(Failure.FromInterruption(
+                session.Interruption.Exit!.Value, $"resume with `rnn train CONFIG --resume {Shell.Quoted(training.Folder)}`"));
+        }
+
+        return Score(session, training, thresholds);
+    }
+
+    /// <summary>The events until a signal comes, with what they give reason to say.</summary>
+    static IEnumerable<TrainingEvent> Events(Session session, TrainingRun training)
     {
         var steps = 0L;
-        foreach (var timed in training.Events())
+        foreach (var happened in training.Events())
         {
-            RunLog.Write(log, session.Time, timed);
-            if (timed.Line() is { } line)
-            {
-                board?.Write(line);
-            }
-
-            if (timed.Event is StepTaken or StepRefused)
+            if (happened is StepTaken or StepSkipped)
             {
                 session.OnStep(++steps);
             }
 
-            yield return timed;
-            Remarks.Along(session, timed.Event, warnings, training.Trainer.Model.Config.Training);
+            yield return happened;
+            Remarks.Along(session, happened, training.Trainer.Model.Config.Training);
+            if (session.Interruption.Exit is not null)
+            {
+                yield break;
+            }
         }
     }
 
     static int Score(Session session, TrainingRun training, IReadOnlyList<Threshold> thresholds)
     {
-        var (run, scores, progress) = (training.Directory, training.Score(), training.Trainer.Progress);
-        session.PrintResult("rnn.train/1", () => TrainReport.Text(run, progress.BestEpoch, scores), () => TrainReport.Document(run, progress, scores));
-        Remarks.End(session, training.Trainer.Model.Config, scores[^1]);
-        Remarks.Astray(session, training.Trainer, MetricsLog.Read(run.Metrics));
+        var (trainer, run) = (training.Trainer, training.Directory);
+        Remarks.Stopped(session, trainer.Progress, trainer.Model.Config.Training);
+        var scores = training.Score();
+        session.PrintResult(
+            "rnn.train/1", () => TrainReport.Text(run, trainer.Progress.BestEpoch, scores), () => TrainReport.Document(run, trainer.Progress, scores));
+        Remarks.End(session, trainer.Model.Config, scores[^1]);
+        Remarks.Astray(session, trainer, MetricsLog.Read(run.Metrics));
         return Thresholds.Hold(session, thresholds, scores[^1]);
     }
 }

@@ -21,12 +21,20 @@ static class TrainReport
         ["baselines"] = parts.Baselines(),
     };
 
-    public static JsonObject DryRun(ModelPlan plan, TrainingData data, MemoryEstimate memory) => new()
+    public static JsonObject DryRun(TrainingPlan plan) => new()
     {
         ["dry_run"] = true,
-        ["parameters"] = plan.Size,
-        ["sequences"] = new JsonObject(data.Parts.Select(p => KeyValuePair.Create(p.Name, (JsonNode?)p.Part.Count))),
-        ["memory"] = new JsonObject { ["data"] = memory.Data, ["weights"] = memory.Weights, ["batches"] = memory.Batches, ["total"] = memory.Total },
+        ["parameters"] = plan.Model.Size,
+        ["sequences"] = new JsonObject(plan.Data.Parts.Select(p => KeyValuePair.Create(p.Name, (JsonNode?)p.Part.Count))),
+        ["memory"] = Document(plan.Memory()),
         ["config"] = ConfigJson.ToJson(plan.Config),
+    };
+
+    static JsonObject Document(MemoryEstimate memory) => new()
+    {
+        ["data"] = memory.Data,
+        ["weights"] = memory.Weights,
+        ["batches"] = memory.Batches,
+        ["total"] = memory.Total,
     };
 }

@@ -16,23 +16,23 @@ sealed class TrainingView(Trainer trainer, int epochs, TimeProvider time, bool i
     readonly long done = trainer.Progress.Step;
     readonly double[] sums = new double[LineWidth];
     readonly int[] counts = new int[LineWidth];
-    TimedEvent? last;
+    TrainingEvent? last;
     EpochTrained? epoch;
     (double Value, int Epoch)? best;
 
     long All => (long)epochs * trainer.Steps;
 
-    public void Take(TimedEvent timed)
+    public void Take(TrainingEvent happened)
     {
-        last = timed;
-        if (timed.Event is StepTaken step)
+        last = happened is TrainingWarning ? last : happened;
+        if (happened is StepTaken step)
         {
             var place = (int)Math.Min(LineWidth - 1, (trainer.Progress.Step - 1) * LineWidth / Math.Max(1, All));
             sums[place] += step.Loss;
             counts[place]++;
         }
 
-        if (timed.Event is EpochTrained trained)
+        if (happened is EpochTrained trained)
         {
             epoch = trained;
             best = trained.IsBest && trained.Validation is { } scores ? (Shown(scores).Value, trained.Epoch) : best;
@@ -62,7 +62,7 @@ sealed class TrainingView(Trainer trainer, int epochs, TimeProvider time, bool i
         : seconds >= 3600 ? Invariant($"  {(int)(seconds / 3600)}:{(int)(seconds / 60) % 60:00}:{(int)seconds % 60:00} left")
         : Invariant($"  {(int)(seconds / 60)}:{(int)seconds % 60:00} left");
 
-    string Pace() => last is null ? "" : $"  {last.Pace}";
+    string Pace() => last is null ? "" : $"  {Display.Pace(last, trainer)}";
 
     string Bar(double share)
     {

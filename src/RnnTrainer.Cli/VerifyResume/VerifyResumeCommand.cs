@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
+using RnnTrainer.Training;
 
 namespace RnnTrainer.Cli;
 
@@ -15,11 +17,39 @@ static class VerifyResumeCommand
         {
             config, set, threads, steps,
         };
-        command.SetAction(parse => VerifyResumeJob.Run(
+        command.SetAction(parse => Run(
             session,
-            parse.GetRequiredValue(config),
-            CommonOptions.Assignments(parse.GetValue(set), parse.GetValue(threads)),
-            parse.GetValue(steps)));
+            CommandInputs.RequireConfig(parse.GetRequiredValue(config)),
+            parse.GetValue(steps),
+            CommandInputs.Options(session, CommonOptions.Assignments(parse.GetValue(set), parse.GetValue(threads)))));
         return command;
     }
+
+    static int Run(Session session, string config, int? steps, TrainingOptions options)
+    {
+        var check = ResumeCheck.Begin(config, steps, options);
+        foreach (var stage in check.Stages())
+        {
+            session.Log(stage);
+        }
+
+        session.PrintResult("rnn.verify-resume/1", () => Text(check), () => Document(check));
+        return check.Differences!.Count == 0 ? ExitCode.Success : ExitCode.Check;
+    }
+
+    static string Text(ResumeCheck check)
+    {
+        var killed = $"{check.Steps} steps, killed after {string.Join(" and ", check.KilledAfter)} and resumed";
+        return check.Differences!.Count == 0
+            ? $"equal: {killed}, end with the same checkpoints and metrics, byte for byte\n"
+            : $"NOT equal after {killed}: {string.Join(", ", check.Differences)}\n";
+    }
+
+    static JsonObject Document(ResumeCheck check) => new()
+    {
+        ["equal"] = check.Differences!.Count == 0,
+        ["steps"] = check.Steps,
+        ["killed_after"] = new JsonArray([.. check.KilledAfter.Select(k => JsonValue.Create(k))]),
+        ["different"] = new JsonArray([.. check.Differences.Select(d => JsonValue.Create(d))]),
+    };
 }

@@ -1,7 +1,7 @@
 namespace RnnTrainer.Training;
 
 /// <summary>The hidden size at which a cell has as many parameters as another.</summary>
-public static class ParameterMatch
+static class ParameterMatch
 {
     /// <summary>The size whose number of parameters, head included, is nearest to <paramref name="parameters"/>.</summary>
     /// <param name="sizeOf">The number of parameters at a hidden size; it grows with the size.</param>

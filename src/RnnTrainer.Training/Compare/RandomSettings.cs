@@ -8,7 +8,7 @@ namespace RnnTrainer.Training;
 /// Settings of a training drawn at random: how many of them fail tells how hard a cell is to train. After Collins, Sohl-Dickstein and Sussillo, «Capacity and trainability
 /// in recurrent neural networks», 2017.
 /// </summary>
-public static class RandomSettings
+static class RandomSettings
 {
     /// <summary>
     /// The n-th setting, the same for every cell: <c>learning_rate</c> = 10^u with u uniform in [−4, 0], <c>clip</c> = 10^u with u in [−1, 2], and where the optimiser takes one,

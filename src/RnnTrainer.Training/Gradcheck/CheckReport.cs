@@ -18,8 +18,8 @@ public sealed record CheckReport(
     string Subject,
     IReadOnlyList<CheckedTensor> Tensors,
     bool Repeats,
-    Comparison Reference,
-    Comparison Duplicated,
+    Agreement Reference,
+    Agreement Duplicated,
     IReadOnlyList<DirectionCheck> Directions,
     IReadOnlyList<LengthCheck> Lengths,
     IReadOnlyList<StepCheck>? Steps = null,
@@ -35,7 +35,7 @@ public sealed record CheckReport(
 
 /// <summary>Two computations of the same gradients.</summary>
 /// <param name="Worst">The largest difference, relative to the larger of the two or to 1e-5.</param>
-public sealed record Comparison(double Worst, bool Passed);
+public sealed record Agreement(double Worst, bool Passed);
 
 /// <summary>A slope along one direction.</summary>
 /// <param name="Kink">Whether the loss has a corner there: flagged, not failed.</param>

@@ -85,7 +85,7 @@ public static class GradientChecks
     }
 
     // The interpreter is slow: long sequences are compared by their first steps.
-    static Comparison AgainstReference(ICheckSubject subject, IExecutor executor)
+    static Agreement AgainstReference(ICheckSubject subject, IExecutor executor)
     {
         var length = subject.Length is { } T ? Math.Min(T, MostReferenceSteps) : (int?)null;
         using var reference = subject.Build(new Interpreter(), length);
@@ -93,17 +93,17 @@ public static class GradientChecks
         return Compare(compiled.Gradients(), reference.Gradients());
     }
 
-    static Comparison AgainstDuplicated(ICheckSubject subject, IExecutor executor, CheckedGraph graph, IReadOnlyList<double[]> analytic)
+    static Agreement AgainstDuplicated(ICheckSubject subject, IExecutor executor, CheckedGraph graph, IReadOnlyList<double[]> analytic)
     {
         using var twice = subject.Build(executor, twice: true);
         var count = graph.Parameters.Count();
         return Compare([.. analytic.Take(count)], [.. twice.Gradients().Take(count)]);
     }
 
-    static Comparison Compare(IReadOnlyList<double[]> left, IReadOnlyList<double[]> right)
+    static Agreement Compare(IReadOnlyList<double[]> left, IReadOnlyList<double[]> right)
     {
         var worst = left.Zip(right).SelectMany(p => p.First.Zip(p.Second, Relative)).DefaultIfEmpty().Max();
-        return new Comparison(worst, worst <= ComparisonTolerance);
+        return new Agreement(worst, worst <= ComparisonTolerance);
     }
 
     static double Relative(double a, double b) =>

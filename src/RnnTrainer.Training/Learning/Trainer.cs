@@ -123,7 +123,7 @@ public sealed class Trainer
     }
 
     /// <summary>Goes on without the step, if the config says so and it is not the last of many.</summary>
-    StepRefused Refuse(Divergence divergence, IReadOnlyList<Chunk> pieces)
+    StepSkipped Refuse(Divergence divergence, IReadOnlyList<Chunk> pieces)
     {
         if (_config.OnNonfinite == NonFinite.Stop || Progress.RefusedInARow + 1 >= MostRefused)
         {
@@ -140,7 +140,7 @@ public sealed class Trainer
             Halvings = Progress.Halvings + (_config.OnNonfinite == NonFinite.HalveRate ? 1 : 0),
         };
         _states.ForgetNonFinite();
-        return new StepRefused(divergence, Steps);
+        return new StepSkipped(divergence, Steps);
     }
 
     Divergence DivergenceOf(string what, IReadOnlyList<Chunk> pieces) =>

@@ -17,6 +17,23 @@ public static class MetricsLog
         disk.Flush(file);
     }
 
+    /// <summary>The line for an epoch.</summary>
+    public static JsonObject Line(EpochTrained epoch)
+    {
+        var line = new JsonObject { ["epoch"] = epoch.Epoch, ["step"] = epoch.Step, ["train/loss"] = epoch.Loss };
+        foreach (var score in epoch.Validation ?? [])
+        {
+            line[$"validation/{score.Metric}"] = double.IsFinite(score.Value) ? score.Value : null;
+        }
+
+        line["learning_rate"] = epoch.LearningRate;
+        line["grad_norm"] = epoch.GradientNorm;
+        line["seconds"] = epoch.Seconds;
+        line["sequences_per_second"] = epoch.SequencesPerSecond;
+        line["steps_per_second"] = epoch.StepsPerSecond;
+        return line;
+    }
+
     /// <summary>The lines; a torn last one, left by a crash, is passed over.</summary>
     public static IReadOnlyList<JsonObject> Read(string path) =>
         File.Exists(path) ? [.. File.ReadLines(path).Select(Parse).OfType<JsonObject>()] : [];

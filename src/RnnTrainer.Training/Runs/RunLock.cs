@@ -13,6 +13,9 @@ public sealed class RunLock : IDisposable
 
     RunLock(RunDirectory run, FileStream file) => (_run, _lock) = (run, file);
 
+    /// <summary>The run that may be written.</summary>
+    public RunDirectory Run => _run;
+
     /// <summary>A process that had the right and ended without giving it back; null if there was none.</summary>
     public ProcessIdentity? Stale { get; private init; }
 

@@ -2,11 +2,11 @@ using MathNet.Numerics.Statistics;
 
 namespace RnnTrainer.Training;
 
-/// <summary>Runs of a sweep that differ in nothing but their seeds.</summary>
+/// <summary>Runs of a sweep that differ only in their seeds.</summary>
 /// <param name="Setting">What they have in common.</param>
 /// <param name="Runs">The best first.</param>
-/// <param name="Metric">By which they are scored.</param>
-public sealed record SeedGroup(Setting Setting, IReadOnlyList<SweptRun> Runs, string Metric)
+/// <param name="Metric">The metric of their scores.</param>
+sealed record SeedGroup(SweepSetting Setting, IReadOnlyList<SweptRun> Runs, string Metric)
 {
     static readonly string[] Seeds = ["training.seed", "data.split.seed"];
 
@@ -27,7 +27,7 @@ public sealed record SeedGroup(Setting Setting, IReadOnlyList<SweptRun> Runs, st
     /// <summary>Their standard deviation, with n − 1; NaN for fewer than two.</summary>
     public double Deviation => Scores.StandardDeviation();
 
-    /// <summary>The groups by their means, the best first: those with a finished run, then others, at last those without a score. Null where no seed is swept.</summary>
+    /// <summary>The groups by their means, the best first: those with a finished run, then others, then those without a score. Null if no seed is swept.</summary>
     /// <param name="ranked">The best first.</param>
     public static IReadOnlyList<SeedGroup>? Of(IReadOnlyList<SweptRun> ranked, string metric)
     {
@@ -45,5 +45,5 @@ public sealed record SeedGroup(Setting Setting, IReadOnlyList<SweptRun> Runs, st
         ];
     }
 
-    static Setting Without(Setting setting) => new([.. setting.Values.Where(v => !Seeds.Contains(v.Key))]);
+    static SweepSetting Without(SweepSetting setting) => new([.. setting.Values.Where(v => !Seeds.Contains(v.Key))]);
 }

@@ -92,7 +92,7 @@ public sealed class CellNameTests : IDisposable
 
         Assert.Equal(2, run.Exit);
         Assert.Equal(
-            $"error: --cells: '{path}' and '{other}' have the same file name\n"
+            $"error: '{path}' and '{other}' have the same file name\n"
                 + "  hint: rename one; the runs of a cell are in a folder of that name\n",
             run.Error);
     }

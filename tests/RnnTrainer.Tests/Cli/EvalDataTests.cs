@@ -17,7 +17,7 @@ public sealed class EvalDataTests
         folder.Write("new.csv", File.ReadAllText(train).Replace("s0,red", "s0,green", StringComparison.Ordinal).Replace("s1,blue", "s1,pink", StringComparison.Ordinal).Replace("s2,red", "s2,green", StringComparison.Ordinal));
 
         foreach (var command in (string[])["eval", "predict"])
-            Assert.Contains($"warning: 3 cells of {folder.File("new.csv")} in column 'colour' hold what training never saw, such as 'green', 'pink'\n", Rnn.Run(command, folder.File("run"), "--data", folder.File("new.csv")).Error, StringComparison.Ordinal);
+            Assert.Contains($"warning: 3 cells of {folder.File("new.csv")} in column 'colour' hold values that training never saw, such as 'green', 'pink'\n", Rnn.Run(command, folder.File("run"), "--data", folder.File("new.csv")).Error, StringComparison.Ordinal);
     }
 
     [Fact]

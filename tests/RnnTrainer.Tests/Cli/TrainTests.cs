@@ -155,7 +155,7 @@ public sealed class TrainTests : IDisposable
         File.WriteAllText(folder.File("run/notes.txt"), "mine");
         Directory.CreateDirectory(folder.File("run/tensorboard"));
         var second = Train("--quiet", "--set", "training.epochs=1");
-        Assert.StartsWith($"warning: {folder.File("run")} is there already: this run is written to {folder.File("run-2")} (", second.Error, StringComparison.Ordinal);
+        Assert.StartsWith($"warning: {folder.File("run")} exists: this run is written to {folder.File("run-2")} (", second.Error, StringComparison.Ordinal);
 
         var third = Train("--quiet", "--force", "--set", "training.epochs=2", "--json");
         Assert.Equal((folder.File("run"), ""), ((string)third.Json["run"]!, third.Error));

@@ -21,9 +21,6 @@ public sealed class ArchitectureTests
         ["MathNet.Numerics"] = "Training",
         ["YamlDotNet"] = "Training",
         ["OxyPlot.Core"] = "Cli",
-        ["Serilog"] = "Cli",
-        ["Serilog.Formatting.Compact"] = "Cli",
-        ["Serilog.Sinks.File"] = "Cli",
         ["Spectre.Console"] = "Cli",
         ["System.CommandLine"] = "Cli",
     };

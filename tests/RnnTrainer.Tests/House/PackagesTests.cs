@@ -31,6 +31,7 @@ public sealed partial class PackagesTests
     [Theory]
     [InlineData("TrainAndPredict")]
     [InlineData("OwnCell")]
+    [InlineData("SweepSettings")]
     public void The_programs_of_the_library_page_are_the_samples(string sample) => Assert.Contains(
         $"```csharp\n{File.ReadAllText(RepositoryFolder.File("samples", sample, "Program.cs"))}```\n",
         File.ReadAllText(RepositoryFolder.File("docs", "library.md")),
@@ -57,6 +58,19 @@ public sealed partial class PackagesTests
         Assert.Contains("test: loss ", lines[7], StringComparison.Ordinal);
         Assert.Equal(predicted.Select(l => string.Create(CultureInfo.InvariantCulture, $"{l[0]}: {l[1]}, p {l[2..].Max(p => double.Parse(p, CultureInfo.InvariantCulture)):0.0000}")), lines[8..11]);
         Assert.Equal("of down, up: up", lines[11]);
+    }
+
+    [Fact]
+    public void The_sample_that_sweeps_ranks_as_the_command_does()
+    {
+        using var folder = new TemporaryFolder();
+        var lines = Run("SweepSettings", TinySet.Write(folder), folder.File("sweep")).Split('\n');
+        var command = Rnn.Run(
+            "sweep", folder.File("tiny.yaml"), "--out", folder.File("sweep"), "--set", "training.epochs=3", "--set", "data.split={validation: 0.2}",
+            "--grid", "model.hidden=4,8", "--grid", "training.learning_rate=0.05,0.2", "--json").Json;
+
+        Assert.Equal("4 of 4: hidden=8,learning_rate=0.2", lines[3]);
+        Assert.StartsWith($"{(string)command["best"]!}: validation accuracy ", lines[4], StringComparison.Ordinal);
     }
 
     static string Run(string sample, params string[] args)

@@ -12,7 +12,7 @@ public sealed class StoredBitsTests
     [InlineData(100, 4, 0.25, 0)]
     [InlineData(1000, 2, 0.89, 500.084)]
     public void Right_answers_are_bits_and_guesses_are_none(int labels, int classes, double accuracy, double bits) =>
-        Assert.Equal(bits, StoredBits.Of(labels, classes, accuracy), 1e-3);
+        Assert.Equal(bits, ComparedCell.StoredBits(labels, classes, accuracy), 1e-3);
 
     [Fact]
     public void A_random_setting_is_drawn_from_its_number_alone()

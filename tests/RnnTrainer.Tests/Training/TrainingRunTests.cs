@@ -15,7 +15,7 @@ public sealed class TrainingRunTests : IDisposable
     {
         var config = TinySet.Write(folder);
         var command = Rnn.Run("train", config, "--out", folder.File("command"), "--quiet", "--json", "--set", "training.epochs=2");
-        using var training = TrainingRun.Begin(config, folder.File("program"), sets: ["training.epochs=2"]);
+        using var training = TrainingRun.Begin(config, new TrainingOptions { Folder = folder.File("program"), Sets = ["training.epochs=2"] });
         var scores = training.Finish();
 
         Assert.Equal(File.ReadAllBytes(folder.File("command/checkpoints/best.safetensors")), File.ReadAllBytes(folder.File("program/checkpoints/best.safetensors")));
@@ -24,15 +24,15 @@ public sealed class TrainingRunTests : IDisposable
     }
 
     [Fact]
-    public void A_program_that_stops_pulling_leaves_a_run_that_the_command_goes_on_with()
+    public void A_program_that_stops_pulling_leaves_a_run_that_the_command_resumes()
     {
         var config = TinySet.Write(folder);
         Assert.Equal(0, Rnn.Run("train", config, "--out", folder.File("command"), "--quiet", "--set", "training.epochs=2").Exit);
-        using (var training = TrainingRun.Begin(config, folder.File("program"), sets: ["training.epochs=2"]))
+        using (var training = TrainingRun.Begin(config, new TrainingOptions { Folder = folder.File("program"), Sets = ["training.epochs=2"] }))
         {
             _ = training.Events().First(_ => training.Trainer.Progress.Step == 11);
             Assert.Equal("running", Status("program"));
-            training.Rest();
+            training.Pause();
         }
 
         Assert.Equal("interrupted", Status("program"));
@@ -41,15 +41,17 @@ public sealed class TrainingRunTests : IDisposable
     }
 
     [Fact]
-    public void A_run_that_diverges_says_so_and_one_that_is_let_go_rests()
+    public void A_run_that_diverges_says_so_and_one_that_is_let_go_counts_as_interrupted()
     {
-        using (var training = TrainingRun.Begin(TinySet.Write(folder, "regress"), folder.File("run"), sets: ["training.learning_rate=1e300", "model.cell=rnn-relu"]))
+        using (var training = TrainingRun.Begin(
+            TinySet.Write(folder, "regress"),
+            new TrainingOptions { Folder = folder.File("run"), Sets = ["training.learning_rate=1e300", "model.cell=rnn-relu"] }))
         {
             Assert.Throws<DivergenceException>(training.Finish);
         }
 
         Assert.Equal("diverged", Status("run"));
-        using (TrainingRun.Begin(folder.File("tiny.yaml"), folder.File("run")))
+        using (TrainingRun.Begin(folder.File("tiny.yaml"), new TrainingOptions { Folder = folder.File("run") }))
         {
             Assert.Equal("running", Status("run-2"));
         }
@@ -61,13 +63,72 @@ public sealed class TrainingRunTests : IDisposable
     public void A_cell_in_csharp_trains_to_the_weights_of_the_same_cell_as_text_and_the_command_knows_its_run()
     {
         Assert.Equal(0, Rnn.Run("train", TinySet.Write(folder), "--out", folder.File("text"), "--quiet", "--set", "training.epochs=1", "--set", "model.cell=ugrnn").Exit);
-        using (var training = TrainingRun.Begin(folder.File("tiny.yaml"), folder.File("csharp"), ["training.epochs=1"], new SheetUgrnn()))
+        using (var training = TrainingRun.Begin(
+            folder.File("tiny.yaml"), new TrainingOptions { Folder = folder.File("csharp"), Sets = ["training.epochs=1"], Cell = new SheetUgrnn() }))
         {
             training.Finish();
         }
 
         Assert.Equal(Weights("text"), Weights("csharp"));
         Assert.Equal(Rnn.Run("eval", folder.File("text"), "--quiet").Output, Rnn.Run("eval", folder.File("csharp"), "--quiet").Output);
+    }
+
+    [Fact]
+    public void A_run_that_the_command_paused_is_resumed_by_a_program_and_its_log_tells_each_epoch()
+    {
+        var config = TinySet.Write(folder);
+        Assert.Equal(130, Rnn.RunAndStop(8, ["train", config, "--out", folder.File("run"), "--quiet", "--set", "training.epochs=2"]).Exit);
+        var options = new TrainingOptions { Resume = folder.File("run"), Sets = ["training.epochs=2"] };
+        using (var training = TrainingRun.Begin(config, options))
+        {
+            Assert.Empty(training.Warnings);
+            training.Finish();
+        }
+
+        var events = File.ReadLines(folder.File("run/log.clef")).Select(l => JsonNode.Parse(l)!).ToList();
+        Assert.Equal([1, 2], events.Where(e => ((string)e["@mt"]!).StartsWith("Epoch", StringComparison.Ordinal)).Select(e => (int)e["Epoch"]!));
+        Assert.Equal(2, events.Count(e => (string)e["@mt"]! == "rnn {Version} begins or resumes a run"));
+        Assert.All(events, e => Assert.True(DateTime.Parse((string)e["@t"]!, System.Globalization.CultureInfo.InvariantCulture).Year > 2000));
+    }
+
+    [Fact]
+    public void A_program_sweeps_to_the_ranking_of_the_command()
+    {
+        var config = TinySet.Write(folder);
+        string[] sets = ["training.epochs=2", "data.split={validation: 0.2}"];
+        var command = Rnn.Run(
+            ["sweep", config, "--out", folder.File("command"), "--grid", "model.hidden=3,6", "--json", .. sets.SelectMany(s => new[] { "--set", s })]);
+        var sweep = Sweep.Begin(config, new SweepOptions
+        {
+            Keys = [SweepKey.Of("model.hidden", "3", "6")],
+            Folder = folder.File("program"),
+            Training = new TrainingOptions { Sets = sets },
+        });
+
+        var trained = sweep.Events().OfType<RunTrained>().Select(t => t.Run.Setting.Name).ToList();
+        Assert.Equal(["hidden=3", "hidden=6"], trained);
+        Assert.Equal(
+            command.Json["runs"]!.AsArray().Select(r => (double?)r!["score"]),
+            sweep.Ranking.Select(r => r.Score(sweep.Metric)));
+    }
+
+    [Fact]
+    public void A_program_that_stops_pulling_a_sweep_continues_it_by_beginning_it_again()
+    {
+        var options = new SweepOptions
+        {
+            Keys = [SweepKey.Of("model.hidden", "3", "6")],
+            Folder = folder.File("sweep"),
+            Training = new TrainingOptions { Sets = ["training.epochs=1", "data.split={validation: 0.2}"] },
+        };
+        var config = TinySet.Write(folder);
+        var first = Sweep.Begin(config, options).Events().OfType<RunTrained>().First().Run;
+        var record = File.ReadAllText(Path.Combine(first.Path, "run.json"));
+        var second = Sweep.Begin(config, options);
+
+        Assert.Equal(2, second.Events().OfType<RunTrained>().Count());
+        Assert.Equal(record, File.ReadAllText(Path.Combine(first.Path, "run.json")));
+        Assert.All(second.Ranking, r => Assert.Equal("finished", r.Status));
     }
 
     public void Dispose() => folder.Dispose();

@@ -8,7 +8,7 @@ namespace RnnTrainer.Training;
 
 /// <summary>The values that one run of a sweep gives to the swept keys.</summary>
 /// <param name="Values">By key, as YAML writes them.</param>
-public sealed partial record Setting(IReadOnlyList<KeyValuePair<string, string>> Values)
+public sealed partial record SweepSetting(IReadOnlyList<KeyValuePair<string, string>> Values)
 {
     const int LongestName = 120;
 
@@ -16,11 +16,11 @@ public sealed partial record Setting(IReadOnlyList<KeyValuePair<string, string>>
     public IReadOnlyList<string> Assignments => [.. Values.Select(v => $"{v.Key}={v.Value}")];
 
     /// <summary>By key, numbers as numbers.</summary>
-    public JsonObject ToJson() => new(Values.Select(v => KeyValuePair.Create(v.Key, YamlTree.Read(v.Value, v.Key, new Origins(v.Key), v.Key))));
+    internal JsonObject ToJson() => new(Values.Select(v => KeyValuePair.Create(v.Key, YamlTree.Read(v.Value, v.Key, new Origins(v.Key), v.Key))));
 
     /// <summary>
-    /// The name of its run's folder, such as <c>hidden=16,learning_rate=0.1</c>: the same for the same values, whatever else is swept. Where a value has what a folder's name
-    /// should not have, or the name would be long, a hash of the values stands at its end.
+    /// The name of its run's folder, such as <c>hidden=16,learning_rate=0.1</c>: the same for the same values, whatever else is swept. It ends with a hash of the values where
+    /// one of them has characters that a folder's name should not have, or the name would be long.
     /// </summary>
     public string Name
     {

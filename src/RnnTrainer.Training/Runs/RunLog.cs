@@ -1,0 +1,117 @@
+using System.Text.Json.Nodes;
+
+namespace RnnTrainer.Training;
+
+/// <summary>
+/// What a run records about itself next to its checkpoints: <c>config.yaml</c>, <c>run.json</c>, <c>metrics.jsonl</c>, <c>log.clef</c> and, if asked for, event files for TensorBoard.
+/// </summary>
+sealed class RunLog(RunDirectory run, Trainer trainer, TimeProvider time) : IDisposable
+{
+    readonly Config _config = trainer.Model.Config;
+    readonly DateTimeOffset _started = time.GetUtcNow();
+    readonly ClefLog _clef = new(run.Log, time);
+    EventFile? _board;
+    bool _isOpen;
+
+    /// <summary>Writes the files as they are before the first update.</summary>
+    /// <exception cref="IOException">They cannot be written.</exception>
+    public void Begin()
+    {
+        _isOpen = true;
+        _clef.Write(null, null, "rnn {Version} begins or resumes a run", ("Version", Product.Version));
+        var cell = trainer.Model.Cell;
+        var kept = CellChoice.Kept(_config, cell);
+        Directory.CreateDirectory(run.Checkpoints);
+        if (CellChoice.KeptText(_config, cell) is { } text)
+        {
+            AtomicFile.WriteText(Path.Combine(run.Path, kept.Model.Cell), text, run.Disk);
+        }
+
+        AtomicFile.WriteText(run.Config, kept.ToYaml(), run.Disk);
+        Record(RunStatus.Running, null);
+        MetricsLog.CutAfter(run.Metrics, trainer.Progress.Epoch, run.Disk);
+    }
+
+    /// <summary>Continues event files that are there, or starts some.</summary>
+    /// <exception cref="IOException">They cannot be written.</exception>
+    public void OpenTensorBoard(bool isWanted) =>
+        _board = isWanted || Directory.Exists(run.TensorBoard) ? EventFile.Open(run, time) : null;
+
+    /// <summary>Adds the line of <c>metrics.jsonl</c> for an epoch.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public void WriteMetrics(EpochTrained epoch) => MetricsLog.Append(run.Metrics, MetricsLog.Line(epoch), run.Disk);
+
+    /// <summary>Adds an event to <c>log.clef</c> and to the event files.</summary>
+    /// <exception cref="IOException">The event files cannot be written.</exception>
+    public void Write(TrainingEvent happened)
+    {
+        switch (happened)
+        {
+            case StepSkipped skipped:
+                _clef.Write("Warning", null, "Step refused: {Divergence}", ("Divergence", skipped.Divergence.ToString()));
+                break;
+            case EpochTrained e:
+                _clef.Write(
+                    null,
+                    null,
+                    "Epoch {Epoch}: loss {Loss}, validation loss {ValidationLoss}, gradient norm {GradientNorm}, {Seconds} s",
+                    ("Epoch", e.Epoch),
+                    ("Loss", e.Loss),
+                    ("ValidationLoss", e.Validation?.Value("loss")),
+                    ("GradientNorm", e.GradientNorm),
+                    ("Seconds", e.Seconds));
+                _board?.Write(MetricsLog.Line(e));
+                break;
+        }
+    }
+
+    /// <summary>Records how the run ended, with its final scores.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public void End(RunStatus status, IReadOnlyList<ScoredPart>? scores)
+    {
+        Record(status, scores);
+        _isOpen = false;
+    }
+
+    /// <summary>Records how a run ended that has not been ended yet. An exception that ended it matters more than one in recording it.</summary>
+    public void TryEnd(RunStatus status, Exception? cause = null)
+    {
+        if (!_isOpen)
+        {
+            return;
+        }
+
+        _isOpen = false;
+        if (cause is not null)
+        {
+            _clef.Write("Error", cause, "the run ended early");
+        }
+
+        try
+        {
+            Record(status, null);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+        }
+    }
+
+    public void Dispose() => _board?.Dispose();
+
+    void Record(RunStatus status, IReadOnlyList<ScoredPart>? scores) => AtomicFile.WriteText(
+        run.Record,
+        new RunRecord(
+            status,
+            Product.Version,
+            _started,
+            status == RunStatus.Running ? null : time.GetUtcNow(),
+            Directory.GetCurrentDirectory(),
+            Machine.Here(),
+            _config.Training.Seed,
+            _config.Training.Threads == 0 ? Environment.ProcessorCount : _config.Training.Threads,
+            trainer.Data.Files,
+            trainer.Progress.Epoch,
+            scores?.Metrics(),
+            scores?.Baselines()).ToJson(),
+        run.Disk);
+}

@@ -1,0 +1,109 @@
+using RnnTrainer.Cells;
+using RnnTrainer.Common;
+using RnnTrainer.Data;
+
+namespace RnnTrainer.Training;
+
+/// <summary>What will be trained: config and data, read and checked, and the sizes of the model. Nothing is allocated or written yet.</summary>
+sealed class TrainingPlan
+{
+    readonly string? _cellText;
+
+    TrainingPlan(string name, Config config, TrainingData data, string? cellText)
+    {
+        (Name, Data, _cellText) = (name, data, cellText);
+        Model = ModelPlan.Of(config, data.Schema, cellText);
+    }
+
+    /// <summary>The name of the config file, without folder and extension.</summary>
+    public string Name { get; }
+
+    public TrainingData Data { get; }
+
+    public ModelPlan Model { get; }
+
+    public Config Config => Model.Config;
+
+    /// <summary>What config and data give reason to warn of.</summary>
+    public IReadOnlyList<string> Warnings => field ??= [.. Found()];
+
+    /// <exception cref="ConfigException">The config has errors; it lists them.</exception>
+    /// <exception cref="DataException">A data file is missing or has errors; it lists them.</exception>
+    /// <exception cref="CellException">The file of the cell, or the given cell, is not a cell.</exception>
+    public static TrainingPlan Read(string config, TrainingOptions options) =>
+        Read(ConfigFile.Read(config, options.Sets, options.DataFolders), options.Cell);
+
+    /// <param name="loaded">The config.</param>
+    /// <param name="cell">A cell in place of the config's; null: the config's.</param>
+    /// <param name="progress">Receives how far the reading of data has come.</param>
+    /// <exception cref="DataException">A data file is missing or has errors; it lists them.</exception>
+    /// <exception cref="CellException">The file of the cell, or the given cell, is not a cell.</exception>
+    public static TrainingPlan Read(LoadedConfig loaded, ICell? cell = null, ReadProgress? progress = null)
+    {
+        var data = TrainingData.Read(loaded.Config, loaded.Folders, progress);
+        var (config, text) = cell is null ? (loaded.Config, null) : (CellChoice.In(loaded.Config, cell), CellChoice.TextOf(cell));
+        return new TrainingPlan(Path.GetFileNameWithoutExtension(loaded.Path), config, data, text);
+    }
+
+    /// <summary>The memory that the training will occupy.</summary>
+    public MemoryEstimate Memory() => MemoryEstimate.Of(Model, Data);
+
+    /// <summary>Whether the memory could exceed a limit, in bytes: only then is it worth estimating.</summary>
+    public bool MayExceed(long limit) => MemoryEstimate.MayMatter(Model, Data, limit);
+
+    /// <summary>The model with its initial weights.</summary>
+    /// <param name="isNew">Whether <c>model.init</c> applies; a resumed run has weights of its own.</param>
+    /// <exception cref="CheckpointException">The weights of <c>model.init</c> do not fit.</exception>
+    /// <exception cref="RunException">The weights take more memory than there is.</exception>
+    public Model NewModel(bool isNew)
+    {
+        var model = new Model(Config, Data.Schema, _cellText);
+        try
+        {
+            if (isNew)
+            {
+                Weights.AssignInit(model);
+            }
+
+            return model;
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    IEnumerable<string> Found()
+    {
+        foreach (var file in Data.Twins)
+        {
+            yield return $"{file.File} is the training file, byte for byte: its scores show memorization; set another file, or data.split";
+        }
+
+        foreach (var unseen in Data.Parts.SelectMany(p => Unseen(p.Name, p.Part)))
+        {
+            yield return unseen;
+        }
+
+        if (Data.Schema.Classes.Count == 1)
+        {
+            yield return $"every training sequence has the label '{Data.Schema.Classes[0]}': there is nothing to distinguish";
+        }
+
+        foreach (var warning in EarlyWarnings.OfInputs(Data))
+        {
+            yield return warning;
+        }
+
+        if (Data.Test.Count == 0)
+        {
+            yield return "there is no test split, so there is no score on unseen sequences; set data.test or data.split.test";
+        }
+    }
+
+    /// <summary>A sentence for each column of a split with values that training never saw.</summary>
+    public static IEnumerable<string> Unseen(string name, DataPart part) => part.Unseen.Select(unseen =>
+        $"{Words.Counted(unseen.Count, "cell")} of {name} in column '{unseen.Column}' {Words.Agree(unseen.Count, "holds", "hold")} "
+        + $"values that training never saw, such as {string.Join(", ", unseen.Examples.Select(e => $"'{e}'"))}");
+}

@@ -1,0 +1,231 @@
+using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
+using RnnTrainer.Cells;
+using RnnTrainer.Data;
+
+namespace RnnTrainer.Training;
+
+/// <summary>
+/// The same training with many settings, ranked by validation scores, as <c>rnn sweep</c> does. Each run has a folder of its own and is what <see cref="TrainingRun"/> makes of its
+/// setting. Which runs continue is decided by their files alone, so a sweep that was stopped and is begun again continues where it stopped, and ends with the same runs. Test
+/// scores decide nothing.
+/// </summary>
+public sealed class Sweep
+{
+    readonly string _config;
+    readonly SweepOptions _options;
+    readonly IReadOnlyDictionary<SweepSetting, LoadedConfig> _configs;
+    readonly Dictionary<SweepSetting, Exception> _errors = [];
+    readonly Lock _one = new();
+
+    Sweep(string config, SweepOptions options)
+    {
+        (_config, _options) = (config, options);
+        Settings = SweepSettings.Of(options);
+        _configs = Settings.ToDictionary(s => s, s => ConfigFile.Read(config, Sets(s), options.Training.DataFolders));
+        Rungs = RungsOf(options, Settings.Count, [.. _configs.Values.Select(c => c.Config.Training.Epochs)]);
+        Folder = options.Folder ?? Path.Combine("runs", $"{Path.GetFileNameWithoutExtension(config)}-sweep");
+        Metric = options.Metric ?? "";
+    }
+
+    /// <summary>What each run changes in the config.</summary>
+    public IReadOnlyList<SweepSetting> Settings { get; }
+
+    /// <summary>Folder of the runs.</summary>
+    public string Folder { get; }
+
+    /// <summary>The validation score that ranks the runs.</summary>
+    public string Metric { get; private set; }
+
+    /// <summary>The runs, the best first and those without a model last; empty until <see cref="Events"/> has been enumerated to its end.</summary>
+    public IReadOnlyList<SweptRun> Ranking { get; private set; } = [];
+
+    /// <summary>To which epoch how many runs are trained.</summary>
+    internal IReadOnlyList<Rung> Rungs { get; }
+
+    /// <summary>Reads and checks config and data for every setting; nothing is trained yet.</summary>
+    /// <param name="config">Path of a YAML file.</param>
+    /// <param name="options">What is swept, and how.</param>
+    /// <exception cref="ConfigException">The config has errors with some setting; it lists them.</exception>
+    /// <exception cref="DataException">A data file is missing or has errors; it lists them.</exception>
+    /// <exception cref="CellException">The file of a cell is not a cell.</exception>
+    /// <exception cref="RunException">There is nothing to sweep, no validation split, or a run of another training in the folder.</exception>
+    public static Sweep Begin(string config, SweepOptions options)
+    {
+        var sweep = Plan(config, options);
+        sweep.Check();
+        return sweep;
+    }
+
+    /// <summary>The settings and rungs, without reading any data.</summary>
+    internal static Sweep Plan(string config, SweepOptions options) => new(config, options);
+
+    /// <summary>Trains while it is enumerated. Stop enumerating, or cancel, to stop; every run that has begun can be resumed, by beginning the same sweep again.</summary>
+    /// <param name="stop">Pauses the runs that are being trained.</param>
+    public IEnumerable<SweepEvent> Events(CancellationToken stop = default)
+    {
+        var (going, ended) = (Settings, new List<SweptRun>());
+        foreach (var (rung, next) in Rungs.Zip(Rungs.Skip(1).Select(r => r.Runs).Append(0)))
+        {
+            var (isLast, done) = (next == 0, 0);
+            yield return new RungStarted(rung.Epochs, going.Count);
+            foreach (var run in Trained(going, isLast ? null : rung.Epochs, stop))
+            {
+                yield return new RunTrained(run, ++done, going.Count);
+            }
+
+            if (stop.IsCancellationRequested)
+            {
+                yield break;
+            }
+
+            var ranked = SweptRun.Ranked([.. going.Select(Read)], Metric, isLast ? int.MaxValue : rung.Epochs);
+            List<SweptRun> on = [.. ranked.Take(next).Where(r => !r.IsLost)];
+            ended.InsertRange(0, ranked.Except(on));
+            going = [.. Settings.Where(s => on.Any(r => r.Setting == s))];
+        }
+
+        Ranking = [.. ended.Where(r => !r.IsLost), .. ended.Where(r => r.IsLost)];
+    }
+
+    static IReadOnlyList<Rung> RungsOf(SweepOptions options, int runs, IReadOnlyList<int> epochs) =>
+        !options.Halving ? [new Rung(epochs.Max(), runs)]
+        : epochs.Distinct().Count() == 1 ? Halving.Rungs(runs, epochs[0])
+        : throw new RunException(
+            "halving compares runs after the same epochs: training.epochs cannot be swept", "leave out --halving, or --grid training.epochs");
+
+    void Check()
+    {
+        var first = _configs[Settings[0]];
+        var data = TrainingData.Read(first.Config, first.Folders);
+        if (data.Validation.Count == 0)
+        {
+            throw new RunException(
+                "the config has no validation split: a sweep chooses by validation scores, never by test scores",
+                "--set data.split.validation=0.2 takes a part of the training file; data.validation names a file");
+        }
+
+        var known = Metrics.Names(first.Config.Task);
+        Metric = _options.Metric is null ? EvaluationResult.MainMetric(first.Config, data.Schema)
+            : known.Contains(Metric) ? Metric
+            : throw new RunException($"'{Metric}' is not a metric of this task", $"there are {string.Join(", ", known)}");
+        var hasSameData = Settings[0].Values.All(v => !v.Key.StartsWith("data", StringComparison.Ordinal));
+        foreach (var (setting, loaded) in _configs)
+        {
+            EarlierRun.RequireSame(PathOf(setting), loaded.Config, hasSameData ? data : null, _options.Training.DataFolders);
+        }
+    }
+
+    string[] Sets(SweepSetting setting) => [.. _options.Training.Sets, .. setting.Assignments];
+
+    string PathOf(SweepSetting setting) => Path.Combine(Folder, setting.Name);
+
+    /// <summary>Trains what is not yet that far, and returns each run that has got there.</summary>
+    /// <param name="upTo">The end of this epoch; null: of the training.</param>
+    IEnumerable<SweptRun> Trained(IReadOnlyList<SweepSetting> settings, int? upTo, CancellationToken stop) => _options.Jobs > 1
+        ? TrainedTogether(settings, upTo, stop)
+        : settings.TakeWhile(_ => !stop.IsCancellationRequested).Where(s => Train(s, upTo, stop)).Select(Read);
+
+    IEnumerable<SweptRun> TrainedTogether(IReadOnlyList<SweepSetting> settings, int? upTo, CancellationToken stop)
+    {
+        using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using var trained = new BlockingCollection<SweptRun>();
+        var training = Task.Run(
+            () =>
+            {
+                try
+                {
+                    Parallel.ForEach(
+                        Partitioner.Create(settings, EnumerablePartitionerOptions.NoBuffering),
+                        new ParallelOptions { MaxDegreeOfParallelism = _options.Jobs },
+                        setting =>
+                        {
+                            if (!abandoned.IsCancellationRequested && Train(setting, upTo, abandoned.Token))
+                            {
+                                trained.Add(Read(setting));
+                            }
+                        });
+                }
+                finally
+                {
+                    trained.CompleteAdding();
+                }
+            },
+            CancellationToken.None);
+        try
+        {
+            foreach (var run in trained.GetConsumingEnumerable(CancellationToken.None))
+            {
+                yield return run;
+            }
+        }
+        finally
+        {
+            abandoned.Cancel();
+            WaitFor(training);
+        }
+    }
+
+    static void WaitFor(Task training)
+    {
+        try
+        {
+            training.Wait();
+        }
+        catch (AggregateException e)
+        {
+            ExceptionDispatchInfo.Throw(e.Flatten().InnerExceptions[0]);
+        }
+    }
+
+    /// <summary>Trains one run to the end of an epoch, or to its end. A run that fails for a reason of its own is a row of the ranking.</summary>
+    /// <returns>False if it was stopped before.</returns>
+    bool Train(SweepSetting setting, int? upTo, CancellationToken stop)
+    {
+        var path = PathOf(setting);
+        var before = EarlierRun.TryOpen(path);
+        if (before?.Status is "finished" or "diverged" || before?.EpochCount >= upTo)
+        {
+            return true;
+        }
+
+        try
+        {
+            using var run = TrainingRun.Begin(
+                _config,
+                _options.Training with { Sets = Sets(setting), Folder = path, Resume = before is null ? null : path, IsLatest = false });
+            return run.Train(upTo, stop);
+        }
+        catch (DivergenceException)
+        {
+            return true;
+        }
+        catch (Exception e) when (e is ConfigException or CellException or DataException or CheckpointException or RunException)
+        {
+            lock (_one)
+            {
+                _errors[setting] = e;
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>The run as its files describe it.</summary>
+    SweptRun Read(SweepSetting setting)
+    {
+        var run = EarlierRun.TryOpen(PathOf(setting));
+        Exception? error;
+        lock (_one)
+        {
+            error = _errors.GetValueOrDefault(setting);
+        }
+
+        var status = error is not null ? "failed" : run?.Status is "finished" or "diverged" ? run.Status : "stopped";
+        return new SweptRun(setting, PathOf(setting), status, error)
+        {
+            Epochs = run?.Epochs ?? [],
+            Monitored = _configs[setting].Config.Training.Watched(),
+        };
+    }
+}

@@ -1,0 +1,282 @@
+using RnnTrainer.Data;
+
+namespace RnnTrainer.Training;
+
+/// <summary>
+/// A training that leaves a run behind, as <c>rnn train</c> does. Training happens while <see cref="Events"/> is enumerated, and the run's files are written along the way.
+/// Stop enumerating to stop training; after <see cref="Pause"/> the run can be resumed where it stopped. The run's folder is locked until <see cref="Dispose"/>.
+/// </summary>
+public sealed class TrainingRun : IDisposable
+{
+    readonly TrainingOptions _options;
+    readonly RunLock _lock;
+    readonly RunLog _log;
+    readonly RunCheckpoints _checkpoints;
+    readonly EarlyWarnings _early;
+
+    TrainingRun(RunLock taken, Trainer trainer, TrainingOptions options)
+    {
+        (_lock, _options, Directory, Trainer) = (taken, options, taken.Run, trainer);
+        _log = new RunLog(Directory, trainer, options.Time);
+        _checkpoints = new RunCheckpoints(Directory, trainer.Model.Config.Training.Keep);
+        _early = new EarlyWarnings(trainer.Model, trainer.Data);
+    }
+
+    /// <summary>The folder of the run.</summary>
+    public string Folder => Directory.Path;
+
+    /// <summary>What config, data and, of a resumed run, the state of its folder gave reason to warn of before the first update.</summary>
+    public IReadOnlyList<string> Warnings { get; private set; } = [];
+
+    /// <summary>Whether all epochs are trained, or early stopping has ended the training.</summary>
+    public bool IsDone => Trainer.IsDone;
+
+    internal RunDirectory Directory { get; }
+
+    internal Trainer Trainer { get; }
+
+    /// <summary>Reads config and data, builds the model, and makes the folder of a new run or opens that of <see cref="TrainingOptions.Resume"/>.</summary>
+    /// <param name="config">Path of a YAML file.</param>
+    /// <param name="options">Folder, overrides and the like; null: a new run in <c>runs/NAME-TIME</c>.</param>
+    /// <exception cref="ConfigException">The config has errors; it lists them.</exception>
+    /// <exception cref="DataException">A data file is missing or has errors; it lists them.</exception>
+    /// <exception cref="RnnTrainer.Cells.CellException">The file of the cell, or the given cell, is not a cell.</exception>
+    /// <exception cref="CheckpointException">The weights of <c>model.init</c> do not fit, or the run to resume has no usable checkpoint.</exception>
+    /// <exception cref="RunException">The training would exceed the memory limit; or the run to resume is missing, was trained otherwise or is being written.</exception>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
+    public static TrainingRun Begin(string config, TrainingOptions? options = null)
+    {
+        options ??= new TrainingOptions();
+        return Begin(TrainingPlan.Read(config, options), options);
+    }
+
+    internal static TrainingRun Begin(TrainingPlan plan, TrainingOptions options)
+    {
+        MemoryEstimate.RequireFor(plan.Model, plan.Data, options.Memory);
+        var model = plan.NewModel(isNew: options.Resume is null);
+        RunLock? taken = null;
+        try
+        {
+            taken = RunLock.Take(options.Resume is { } resumed ? RunDirectory.Open(resumed, options.Disk) : NewFolder(plan.Name, options));
+            var run = new TrainingRun(taken, new Trainer(model, plan.Data), options);
+            run.Start(plan.Warnings);
+            return run;
+        }
+        catch
+        {
+            taken?.Dispose();
+            model.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Refuses what <see cref="Begin(TrainingPlan, TrainingOptions)"/> would refuse, and writes nothing.</summary>
+    /// <returns>Where the training would start, and what the run to resume gives reason to warn of.</returns>
+    internal static (Progress Progress, IReadOnlyList<string> Warnings) DryRun(TrainingPlan plan, TrainingOptions options)
+    {
+        plan.Memory().Require(options.Memory);
+        if (options is { Folder: { } folder, Replace: true, Resume: null } && RunDirectory.Exists(folder))
+        {
+            RunDirectory.RequireClearable(folder);
+        }
+
+        // Only weights of a file or of a run have to be compared with the model.
+        if (options.Resume is null && plan.Config.Model.Init is null)
+        {
+            return (Progress.Start, []);
+        }
+
+        using var model = plan.NewModel(isNew: options.Resume is null);
+        var trainer = new Trainer(model, plan.Data);
+        IReadOnlyList<string> warnings = options.Resume is { } resumed ? Resumption.Begin(RunDirectory.Open(resumed, options.Disk), trainer) : [];
+        return (trainer.Progress, warnings);
+    }
+
+    /// <summary>
+    /// Trains while it is enumerated, to the last epoch or until early stopping. A checkpoint and a line of <c>metrics.jsonl</c> are written before the epoch's event is returned.
+    /// Enumerate it again to continue.
+    /// </summary>
+    /// <exception cref="DivergenceException">Loss, gradient or a weight is not finite; the last good checkpoint is kept.</exception>
+    /// <exception cref="IOException">A file of the run cannot be written.</exception>
+    public IEnumerable<TrainingEvent> Events()
+    {
+        using var events = Written().GetEnumerator();
+        while (Moves(events))
+        {
+            _options.OnEvent?.Invoke(events.Current);
+            yield return events.Current;
+        }
+    }
+
+    /// <summary>Writes a checkpoint from which the run can be resumed (<see cref="TrainingOptions.Resume"/>, <c>rnn train --resume</c>).</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public void Pause()
+    {
+        if (Trainer.Progress.EpochStep > 0)
+        {
+            _checkpoints.Write(Trainer.Checkpoint());
+        }
+
+        _log.End(RunStatus.Interrupted, null);
+    }
+
+    /// <summary>Trains what is left, and scores.</summary>
+    /// <exception cref="DivergenceException">Loss, gradient or a weight is not finite; the last good checkpoint is kept.</exception>
+    public IReadOnlyList<ScoredPart> Finish()
+    {
+        foreach (var _ in Events())
+        {
+        }
+
+        return Score();
+    }
+
+    /// <summary>Scores every split with the weights of the best epoch, the test split last, next to baselines. Call it after the last event.</summary>
+    /// <exception cref="CheckpointException">The checkpoint of the best epoch cannot be used.</exception>
+    public IReadOnlyList<ScoredPart> Score()
+    {
+        var (model, best) = (Trainer.Model, Checkpoint.Read(Directory.Best));
+        Weights.Assign(model.Parameters, best.Parameters, Directory.Best);
+        var scores = Trainer.Data.Parts.Select(p => new ScoredPart(p.Name, EvaluationResult.Of(model, p.Part))).ToList();
+        _log.End(RunStatus.Finished, scores);
+        return scores;
+    }
+
+    /// <summary>Unlocks the folder. A run that is neither finished nor paused counts as interrupted, and resumes from its last checkpoint.</summary>
+    public void Dispose()
+    {
+        _log.TryEnd(RunStatus.Interrupted);
+        _log.Dispose();
+        _lock.Dispose();
+        Trainer.Model.Dispose();
+    }
+
+    /// <summary>Trains to the end of an epoch, or to the end and scores. A run that stops before its end is paused.</summary>
+    /// <param name="upTo">The epoch; null: the last.</param>
+    /// <param name="stop">Stops it after the next event.</param>
+    /// <returns>False if it was stopped.</returns>
+    internal bool Train(int? upTo, CancellationToken stop)
+    {
+        foreach (var _ in Events())
+        {
+            if (stop.IsCancellationRequested || Trainer.Progress.Epoch >= upTo)
+            {
+                break;
+            }
+        }
+
+        if (!IsDone)
+        {
+            Pause();
+            return !stop.IsCancellationRequested;
+        }
+
+        Score();
+        return true;
+    }
+
+    /// <summary>Records in the run that an exception ended it.</summary>
+    internal void Fail(Exception e) => _log.TryEnd(e is DivergenceException ? RunStatus.Diverged : RunStatus.Failed, e);
+
+    static RunDirectory NewFolder(string name, TrainingOptions options)
+    {
+        if (options is { Replace: true, Folder: { } folder } && RunDirectory.Exists(folder))
+        {
+            RunDirectory.Clear(folder);
+        }
+
+        return RunDirectory.Create(options.Folder, name, options.Time, options.Disk, options.IsLatest);
+    }
+
+    /// <summary>Resumes, and writes what is in the folder before the first update: the last checkpoint is the start.</summary>
+    void Start(IReadOnlyList<string> warnings)
+    {
+        Warnings =
+        [
+            .. warnings,
+            .. _lock.Stale is { } owner ? [$"process {owner.Id}, which wrote this run, died without releasing its lock"] : Array.Empty<string>(),
+            .. _options.Resume is null ? [] : Resumption.Begin(Directory, Trainer),
+        ];
+        try
+        {
+            _log.Begin();
+            _checkpoints.RemoveRemains();
+            _checkpoints.Write(Trainer.Checkpoint());
+            _log.OpenTensorBoard(_options.TensorBoard);
+        }
+        catch (Exception e)
+        {
+            Fail(e);
+            _log.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// The trainer's events, each after the files that belong to it are written: at an epoch's end the best checkpoint if it is one, the line of <c>metrics.jsonl</c> and the last
+    /// checkpoint; within an epoch the last checkpoint, as <c>training.checkpoint_every</c> asks.
+    /// </summary>
+    IEnumerable<TrainingEvent> Written()
+    {
+        var (time, config) = (_options.Time, Trainer.Model.Config.Training);
+        var (begin, saved, sequences, steps) = (time.GetTimestamp(), time.GetTimestamp(), 0L, 0L);
+        foreach (var happened in Trainer.Run())
+        {
+            var seconds = time.GetElapsedTime(begin).TotalSeconds;
+            if (happened is StepTaken step)
+            {
+                (sequences, steps) = (sequences + step.Sequences, steps + step.TimeSteps);
+                if (config.CheckpointEvery is { } every && step.Step < step.Steps && every.IsDue(step.Step, time.GetElapsedTime(saved)))
+                {
+                    _checkpoints.Write(Trainer.Checkpoint());
+                    saved = time.GetTimestamp();
+                }
+            }
+
+            var timed = happened with
+            {
+                Seconds = seconds,
+                SequencesPerSecond = seconds > 0 ? sequences / seconds : 0,
+                StepsPerSecond = seconds > 0 ? steps / seconds : 0,
+            };
+            if (timed is EpochTrained ended)
+            {
+                WriteEpoch(ended);
+                (begin, saved, sequences, steps) = (time.GetTimestamp(), time.GetTimestamp(), 0, 0);
+            }
+
+            _log.Write(timed);
+            yield return timed;
+            foreach (var warning in timed is EpochTrained epoch ? _early.After(epoch) : [])
+            {
+                yield return new TrainingWarning(warning);
+            }
+        }
+    }
+
+    // The last checkpoint is written last: everything that precedes it is on the device before it.
+    void WriteEpoch(EpochTrained epoch)
+    {
+        var checkpoint = Trainer.Checkpoint();
+        if (epoch.IsBest)
+        {
+            _checkpoints.WriteBest(checkpoint);
+        }
+
+        _log.WriteMetrics(epoch);
+        _checkpoints.Write(checkpoint);
+    }
+
+    bool Moves(IEnumerator<TrainingEvent> events)
+    {
+        try
+        {
+            return events.MoveNext();
+        }
+        catch (Exception e)
+        {
+            Fail(e);
+            throw;
+        }
+    }
+}
