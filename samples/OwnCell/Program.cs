@@ -1,4 +1,5 @@
 // A cell written in C#, trained like a built-in one. Its derivatives are derived from the statements.
+
 using RnnTrainer.Autodiff;
 using RnnTrainer.Cells;
 using RnnTrainer.Training;

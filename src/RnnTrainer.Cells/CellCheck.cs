@@ -1,4 +1,9 @@
 using RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Checking;
+using RnnTrainer.Autodiff.Execution;
+using RnnTrainer.Autodiff.Notation;
+using RnnTrainer.Cells.Analysis;
+using RnnTrainer.Cells.Language.Building;
 using RnnTrainer.Common;
 
 namespace RnnTrainer.Cells;

@@ -1,4 +1,8 @@
 using RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Execution;
+using RnnTrainer.Autodiff.Notation;
+using RnnTrainer.Autodiff.Sequences;
+using RnnTrainer.Common;
 
 namespace RnnTrainer.Cells;
 

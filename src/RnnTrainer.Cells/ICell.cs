@@ -1,4 +1,5 @@
 using RnnTrainer.Autodiff;
+using RnnTrainer.Common;
 
 namespace RnnTrainer.Cells;
 

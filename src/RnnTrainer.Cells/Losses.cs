@@ -1,4 +1,5 @@
 using RnnTrainer.Autodiff;
+using RnnTrainer.Cells.Layers;
 using static RnnTrainer.Autodiff.Functions;
 using static RnnTrainer.Cells.Indexes;
 

@@ -1,4 +1,10 @@
 using RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Checking;
+using RnnTrainer.Autodiff.Execution.Loops;
+using RnnTrainer.Autodiff.Notation;
+using RnnTrainer.Cells.Language.Building;
+using RnnTrainer.Cells.Language.Checking;
+using RnnTrainer.Cells.Language.Parsing;
 using RnnTrainer.Common;
 
 namespace RnnTrainer.Cells;

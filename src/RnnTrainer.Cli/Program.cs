@@ -1,6 +1,31 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Text;
+using RnnTrainer.Cells.Language.Parsing;
+using RnnTrainer.Cli.Bench;
+using RnnTrainer.Cli.Cells;
+using RnnTrainer.Cli.Compare;
+using RnnTrainer.Cli.Completion;
+using RnnTrainer.Cli.Configuration;
+using RnnTrainer.Cli.Data;
+using RnnTrainer.Cli.Derive;
+using RnnTrainer.Cli.Doctor;
+using RnnTrainer.Cli.Eval;
+using RnnTrainer.Cli.Export;
+using RnnTrainer.Cli.Gradcheck;
+using RnnTrainer.Cli.Help;
+using RnnTrainer.Cli.Import;
+using RnnTrainer.Cli.Init;
+using RnnTrainer.Cli.Inspect;
+using RnnTrainer.Cli.Options;
+using RnnTrainer.Cli.Predict;
+using RnnTrainer.Cli.Report;
+using RnnTrainer.Cli.Runs;
+using RnnTrainer.Cli.Sample;
+using RnnTrainer.Cli.Sweeps;
+using RnnTrainer.Cli.Terminal;
+using RnnTrainer.Cli.Train;
+using RnnTrainer.Cli.VerifyResume;
 
 namespace RnnTrainer.Cli;
 

@@ -1,5 +1,14 @@
 using System.Text;
 using RnnTrainer.Common;
+using RnnTrainer.Data.Files;
+using RnnTrainer.Data.Layouts;
+using RnnTrainer.Data.Layouts.Csv;
+using RnnTrainer.Data.Layouts.Files;
+using RnnTrainer.Data.Layouts.Long;
+using RnnTrainer.Data.Layouts.Text;
+using RnnTrainer.Data.Layouts.Ts;
+using RnnTrainer.Data.Layouts.Ucr;
+using RnnTrainer.Data.Layouts.Wide;
 
 namespace RnnTrainer.Data;
 

@@ -1,3 +1,7 @@
+using RnnTrainer.Data.Encodings;
+using RnnTrainer.Data.Files;
+using RnnTrainer.Data.Text;
+
 namespace RnnTrainer.Data;
 
 /// <summary>What a file holds and what its columns mean.</summary>

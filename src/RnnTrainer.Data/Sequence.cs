@@ -1,3 +1,6 @@
+using RnnTrainer.Common;
+using RnnTrainer.Data.Encodings;
+
 namespace RnnTrainer.Data;
 
 /// <summary>One example: T time steps of K inputs, and what they are to be mapped to.</summary>

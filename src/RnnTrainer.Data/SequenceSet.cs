@@ -1,3 +1,5 @@
+using RnnTrainer.Data.Files;
+
 namespace RnnTrainer.Data;
 
 /// <summary>What one file held.</summary>

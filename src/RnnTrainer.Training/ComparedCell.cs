@@ -1,4 +1,5 @@
 using MathNet.Numerics.Statistics;
+using RnnTrainer.Data.Encodings;
 
 namespace RnnTrainer.Training;
 

@@ -1,6 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MathNet.Numerics.Statistics;
+using RnnTrainer.Data.Splits;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Runs;
+using RnnTrainer.Training.Scores;
 
 namespace RnnTrainer.Training;
 

@@ -1,4 +1,13 @@
 using System.Globalization;
+using RnnTrainer.Data.Encodings;
+using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.Compare;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Datasets;
+using RnnTrainer.Training.Learning;
+using RnnTrainer.Training.Models;
+using RnnTrainer.Training.Runs;
+using RnnTrainer.Training.Scores;
 
 namespace RnnTrainer.Training;
 

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using RnnTrainer.Training.Learning;
+using RnnTrainer.Training.Runs;
 
 namespace RnnTrainer.Training;
 

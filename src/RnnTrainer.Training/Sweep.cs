@@ -1,7 +1,14 @@
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using RnnTrainer.Cells;
+using RnnTrainer.Common;
 using RnnTrainer.Data;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Datasets;
+using RnnTrainer.Training.Learning;
+using RnnTrainer.Training.Runs;
+using RnnTrainer.Training.Scores;
+using RnnTrainer.Training.Sweeps;
 
 namespace RnnTrainer.Training;
 

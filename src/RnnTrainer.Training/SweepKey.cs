@@ -1,4 +1,5 @@
 using System.Globalization;
+using RnnTrainer.Autodiff;
 using RnnTrainer.Common;
 
 namespace RnnTrainer.Training;

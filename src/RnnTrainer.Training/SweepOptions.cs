@@ -1,3 +1,6 @@
+using RnnTrainer.Autodiff;
+using RnnTrainer.Training.Sweeps;
+
 namespace RnnTrainer.Training;
 
 /// <summary>What a sweep trains, see <see cref="Sweep.Begin"/>.</summary>

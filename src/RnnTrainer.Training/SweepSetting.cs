@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using RnnTrainer.Common;
-using RnnTrainer.Data;
+using RnnTrainer.Training.Configuration;
 
 namespace RnnTrainer.Training;
 

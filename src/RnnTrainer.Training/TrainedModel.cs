@@ -2,6 +2,12 @@ using System.Text.Json;
 using RnnTrainer.Cells;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
+using RnnTrainer.Data.Encodings;
+using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Datasets;
+using RnnTrainer.Training.Models;
+using RnnTrainer.Training.Runs;
 
 namespace RnnTrainer.Training;
 

@@ -1,3 +1,5 @@
+using RnnTrainer.Training.Learning;
+
 namespace RnnTrainer.Training;
 
 /// <summary>What a training reports to whoever pulls it, see <see cref="TrainingRun.Events"/>.</summary>

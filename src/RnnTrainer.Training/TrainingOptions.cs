@@ -1,4 +1,5 @@
 using RnnTrainer.Cells;
+using RnnTrainer.Training.Files;
 
 namespace RnnTrainer.Training;
 
@@ -34,7 +35,7 @@ public sealed record TrainingOptions
 
     internal TimeProvider Time { get; init; } = TimeProvider.System;
 
-    internal IDisk Disk { get; init; } = Training.Disk.Here;
+    internal IDisk Disk { get; init; } = RnnTrainer.Training.Files.Disk.Here;
 
     /// <summary>Sees every event of the runs of a sweep or comparison, on the thread that trains.</summary>
     internal Action<TrainingEvent>? OnEvent { get; init; }

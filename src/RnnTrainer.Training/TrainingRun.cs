@@ -1,4 +1,9 @@
+using RnnTrainer.Common;
 using RnnTrainer.Data;
+using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.Learning;
+using RnnTrainer.Training.Models;
+using RnnTrainer.Training.Runs;
 
 namespace RnnTrainer.Training;
 

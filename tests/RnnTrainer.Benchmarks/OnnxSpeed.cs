@@ -2,8 +2,11 @@ using System.Diagnostics;
 using System.Globalization;
 using Microsoft.ML.OnnxRuntime;
 using RnnTrainer.Common;
-using RnnTrainer.Data;
-using RnnTrainer.Training;
+using RnnTrainer.Data.Encodings;
+using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Export.Onnx;
+using RnnTrainer.Training.Models;
 
 /// <summary>One exported gru in ONNX Runtime on one thread, as its operator and as a Scan over the cell's statements, in turns: medians.</summary>
 static class OnnxSpeed

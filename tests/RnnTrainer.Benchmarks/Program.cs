@@ -4,8 +4,9 @@
 //   dotnet run -c Release --project tests/RnnTrainer.Benchmarks -- load             reading a CSV
 //   dotnet run -c Release --project tests/RnnTrainer.Benchmarks -- workers [CELL,… [train,infer [THREADS,… [B,T,D,H,C …]]]]    whether more threads are ever slower
 //   dotnet run -c Release --project tests/RnnTrainer.Benchmarks -- onnx             an exported gru as operator and as Scan in ONNX Runtime
+
 using System.Globalization;
-using RnnTrainer.Training;
+using RnnTrainer.Training.Bench;
 
 if (args is ["softmax"])
 {
@@ -69,7 +70,7 @@ foreach (var mode in modes)
 
 void Row(string cell, string mode, int worker, int B, int T, int D, int H, int C)
 {
-    using var bench = new Bench(new BenchOptions(cell, 1, [T], B, D, H, C, worker, mode == "train", Runs: 100_000, Warmup: 3, seconds), TimeProvider.System);
+    using var bench = new Benchmark(new BenchOptions(cell, 1, [T], B, D, H, C, worker, mode == "train", Runs: 100_000, Warmup: 3, seconds), TimeProvider.System);
     var p = bench.Points().Single();
     Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture,

@@ -1,5 +1,5 @@
 using System.Globalization;
-using RnnTrainer.Training;
+using RnnTrainer.Training.Bench;
 
 /// <summary>
 /// Whether more threads are ever slower: the fixed shapes with each number of threads up to the machine's cores, in turns in one process. The least time of each is held against
@@ -33,7 +33,7 @@ static class WorkersSpeed
 
     static (double Milliseconds, int Workers)[] Least(string cell, string mode, (int B, int T, int D, int H, int C) shape, IReadOnlyList<int> threads)
     {
-        var benches = threads.Select(n => new Bench(
+        var benches = threads.Select(n => new Benchmark(
             new BenchOptions(cell, 1, [shape.T], shape.B, shape.D, shape.H, shape.C, n, mode == "train", Runs: 1, Warmup: 0, Seconds: 0), TimeProvider.System)).ToList();
         var passes = benches.Select(b => b.Passes(shape.T).GetEnumerator()).ToList();
         var least = Enumerable.Repeat((Milliseconds: double.PositiveInfinity, Workers: 0), threads.Count).ToArray();

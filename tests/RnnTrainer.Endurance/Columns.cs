@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using RnnTrainer.Data;
+using RnnTrainer.Data.Summary;
 
 namespace RnnTrainer.Endurance;
 

@@ -1,5 +1,7 @@
+using RnnTrainer.Common;
 using RnnTrainer.Tests;
 using RnnTrainer.Tests.Hostile;
+using RnnTrainer.Training;
 using SharpFuzz;
 
 namespace RnnTrainer.Endurance;

@@ -1,3 +1,5 @@
+using RnnTrainer.Cells.Language.Parsing;
+
 namespace RnnTrainer.Endurance;
 
 /// <summary>How a training is ended.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using RnnTrainer.Common;
 using RnnTrainer.Tests.Hostile;
 
 namespace RnnTrainer.Endurance;

@@ -1,4 +1,4 @@
-using RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Graphs;
 
 namespace RnnTrainer.Endurance;
 

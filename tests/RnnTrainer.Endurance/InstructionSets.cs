@@ -1,4 +1,6 @@
-using RnnTrainer.Autodiff.Kernels;
+using RnnTrainer.Autodiff.Kernels.Simd;
+using RnnTrainer.Common;
+using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Endurance;
 

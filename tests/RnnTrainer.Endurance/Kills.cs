@@ -2,7 +2,7 @@ using System.Diagnostics;
 using RnnTrainer.Tests;
 using RnnTrainer.Tests.Cli;
 using RnnTrainer.Tests.Training.Durability;
-using RnnTrainer.Training;
+using RnnTrainer.Training.Runs;
 
 namespace RnnTrainer.Endurance;
 

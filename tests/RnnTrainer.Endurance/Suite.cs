@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using RnnTrainer.Common;
 using RnnTrainer.Tests;
+using RnnTrainer.Training;
 
 namespace RnnTrainer.Endurance;
 

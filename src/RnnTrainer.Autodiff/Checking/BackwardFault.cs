@@ -1,4 +1,6 @@
-namespace RnnTrainer.Autodiff;
+using RnnTrainer.Common;
+
+namespace RnnTrainer.Autodiff.Checking;
 
 /// <summary>What is wrong with a hand-written backward statement, everything that it reads taken as right.</summary>
 /// <param name="Statement">The statement; null: one is missing.</param>

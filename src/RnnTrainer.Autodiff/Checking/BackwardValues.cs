@@ -1,4 +1,6 @@
-namespace RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Execution;
+
+namespace RnnTrainer.Autodiff.Checking;
 
 /// <summary>
 /// What backward statements add, one by one, while every gradient that they read has its right value. Tensors that they compute for their own use have the values that they compute, or

@@ -1,4 +1,4 @@
-namespace RnnTrainer.Autodiff;
+namespace RnnTrainer.Autodiff.Checking;
 
 /// <summary>The shortest x that minimises ‖A x − r‖, by conjugate gradients on AᵀA x = Aᵀr.</summary>
 static class LeastSquares

@@ -1,4 +1,7 @@
-namespace RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Derivation;
+using RnnTrainer.Autodiff.Execution;
+
+namespace RnnTrainer.Autodiff.Checking;
 
 /// <summary>
 /// Names the wrong statements of hand-written backward parts: each is held to the derived statements by itself, with the gradients that it

@@ -1,4 +1,8 @@
-namespace RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Derivation;
+using RnnTrainer.Autodiff.Execution;
+using RnnTrainer.Autodiff.Graphs;
+
+namespace RnnTrainer.Autodiff.Checking;
 
 /// <summary>One hand-written backward part, held to the derived one of the same statements.</summary>
 sealed class OwnBackwardPart

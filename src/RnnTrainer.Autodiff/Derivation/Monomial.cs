@@ -1,4 +1,4 @@
-namespace RnnTrainer.Autodiff;
+namespace RnnTrainer.Autodiff.Derivation;
 
 /// <summary>A signed product over a product: the form in which gradients are carried down an expression and printed.</summary>
 sealed record Monomial(bool IsNegative, double Coefficient, IReadOnlyList<Expression> Numerator, IReadOnlyList<Expression> Denominator)

@@ -1,4 +1,4 @@
-namespace RnnTrainer.Autodiff;
+namespace RnnTrainer.Autodiff.Derivation;
 
 /// <summary>
 /// The backward program of a forward program: its statements in reverse, one <c>+=</c> for each tensor reference r on the right,

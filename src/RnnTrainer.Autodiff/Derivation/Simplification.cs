@@ -1,4 +1,4 @@
-namespace RnnTrainer.Autodiff;
+namespace RnnTrainer.Autodiff.Derivation;
 
 /// <summary>
 /// Derived statements made cheaper, with the same results up to rounding. Three rules, in this order:

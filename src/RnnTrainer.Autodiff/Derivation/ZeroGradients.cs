@@ -1,4 +1,6 @@
-namespace RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Execution.Loops;
+
+namespace RnnTrainer.Autodiff.Derivation;
 
 /// <summary>
 /// A gradient that no statement writes is zero: that of <c>n</c> where it stands in <c>step(n)</c> or before a factor 0 alone. What only reads it goes, and

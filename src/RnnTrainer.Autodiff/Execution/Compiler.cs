@@ -1,6 +1,10 @@
-using RnnTrainer.Autodiff.Kernels;
+using RnnTrainer.Autodiff.Execution.Loops;
+using RnnTrainer.Autodiff.Execution.Products;
+using RnnTrainer.Autodiff.Kernels.Simd;
+using RnnTrainer.Autodiff.Kernels.Tiles;
+using RnnTrainer.Autodiff.Sequences;
 
-namespace RnnTrainer.Autodiff;
+namespace RnnTrainer.Autodiff.Execution;
 
 /// <summary>
 /// Turns each statement into a loop nest of machine code, vectorised over one index; large products of two matrices into register tiles.

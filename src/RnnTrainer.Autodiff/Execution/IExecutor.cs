@@ -1,4 +1,4 @@
-namespace RnnTrainer.Autodiff;
+namespace RnnTrainer.Autodiff.Execution;
 
 /// <summary>The seam between what a program means and how it runs: program in, kernel out.</summary>
 public interface IExecutor

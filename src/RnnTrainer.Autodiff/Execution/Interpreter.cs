@@ -1,4 +1,7 @@
-namespace RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Execution.Loops;
+using RnnTrainer.Common;
+
+namespace RnnTrainer.Autodiff.Execution;
 
 /// <summary>The reference: runs the loops literally. It defines what a program means; everything faster is held equal to it.</summary>
 public sealed class Interpreter : IExecutor

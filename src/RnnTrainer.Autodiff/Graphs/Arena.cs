@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace RnnTrainer.Autodiff;
+namespace RnnTrainer.Autodiff.Graphs;
 
 /// <summary>Memory that is taken piece by piece, 64-byte aligned and zeroed, cleared as a whole and freed as a whole.</summary>
 public sealed unsafe class Arena : IDisposable

@@ -1,3 +1,9 @@
+using RnnTrainer.Autodiff.Derivation;
+using RnnTrainer.Autodiff.Execution;
+using RnnTrainer.Autodiff.Graphs;
+using RnnTrainer.Autodiff.Sequences;
+using RnnTrainer.Common;
+
 namespace RnnTrainer.Autodiff;
 
 /// <summary>

@@ -1,3 +1,6 @@
+using RnnTrainer.Autodiff.Graphs;
+using RnnTrainer.Autodiff.Sequences;
+
 namespace RnnTrainer.Autodiff;
 
 /// <summary>An EDF object: a value and a gradient of the same shape.</summary>

@@ -1,3 +1,7 @@
+using RnnTrainer.Autodiff.Graphs;
+using RnnTrainer.Autodiff.Sequences;
+using RnnTrainer.Common;
+
 namespace RnnTrainer.Autodiff;
 
 /// <summary>A named block of numbers with a shape, row-major. A node has two of them: its value and its gradient.</summary>

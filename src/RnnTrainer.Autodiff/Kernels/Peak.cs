@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using RnnTrainer.Autodiff.Kernels.Simd;
+using RnnTrainer.Autodiff.Sequences;
 
 namespace RnnTrainer.Autodiff.Kernels;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
+using RnnTrainer.Common;
 
-namespace RnnTrainer.Autodiff;
+namespace RnnTrainer.Autodiff.Notation;
 
 /// <summary>
 /// Writes programs as C# loops over flat row-major arrays: <c>for (var j = 0; j &lt; 4; j++) R[j] += Math.Tanh(RTilde[j]);</c>. Indexes of size 1 have no loop.

@@ -1,3 +1,5 @@
+using RnnTrainer.Autodiff.Notation;
+
 namespace RnnTrainer.Autodiff;
 
 /// <summary>The right side of a statement. Equal when written alike.</summary>

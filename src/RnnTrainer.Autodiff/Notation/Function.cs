@@ -1,4 +1,4 @@
-namespace RnnTrainer.Autodiff;
+namespace RnnTrainer.Autodiff.Notation;
 
 /// <summary>A function of one number, with its derivative in terms of its argument x and its value y.</summary>
 public sealed class Function

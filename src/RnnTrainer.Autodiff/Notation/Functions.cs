@@ -1,3 +1,5 @@
+using RnnTrainer.Autodiff.Notation;
+
 namespace RnnTrainer.Autodiff;
 
 /// <summary>The functions under the names that equations use: <c>using static RnnTrainer.Autodiff.Functions;</c></summary>

@@ -1,4 +1,4 @@
-namespace RnnTrainer.Autodiff;
+namespace RnnTrainer.Autodiff.Notation;
 
 /// <summary>The sizes of indexes that count a place together: their product is the size of the place.</summary>
 static class GroupedSizes

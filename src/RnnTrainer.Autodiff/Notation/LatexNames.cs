@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace RnnTrainer.Autodiff;
+namespace RnnTrainer.Autodiff.Notation;
 
 /// <summary>Tensor names as the sheet sets them: <c>WhR</c> is W^{h,R}, <c>BR</c> B^{R}, <c>R~</c> \tilde{R}, <c>zeta</c> the Greek letter; other long names stay words.</summary>
 static partial class LatexNames

@@ -1,6 +1,8 @@
 using System.Globalization;
+using RnnTrainer.Autodiff.Execution.Loops;
+using RnnTrainer.Common;
 
-namespace RnnTrainer.Autodiff;
+namespace RnnTrainer.Autodiff.Notation;
 
 /// <summary>Writes programs for a blackboard or a paper: <c>\tilde{R}[b,j] \mathrel{+}= W^{h,R}[j,i]\, h[b,i]</c>. It needs amsmath only.</summary>
 public static class LatexPrinter

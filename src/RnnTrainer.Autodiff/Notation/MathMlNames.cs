@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 
-namespace RnnTrainer.Autodiff;
+namespace RnnTrainer.Autodiff.Notation;
 
 /// <summary>Tensor names as <see cref="LatexNames"/> sets them, in MathML: <c>WhR</c> is W with h,R above, <c>R~</c> R with a tilde, <c>zeta</c> ζ; the subscripts stand below.</summary>
 static partial class MathMlNames

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Net;
+using RnnTrainer.Autodiff.Execution.Loops;
+using RnnTrainer.Common;
 
-namespace RnnTrainer.Autodiff;
+namespace RnnTrainer.Autodiff.Notation;
 
 /// <summary>
 /// Writes programs as equations in MathML Core, which a browser sets without script: <c>R̃_{b,j} = Σ_i W^{h,R}_{j,i} h_{b,i} + … − B^R_j</c>. What the notation adds up in several

@@ -1,4 +1,6 @@
-namespace RnnTrainer.Autodiff;
+using RnnTrainer.Common;
+
+namespace RnnTrainer.Autodiff.Notation;
 
 /// <summary>A whole program as text: a head that declares its tensors, then the loops.</summary>
 public static class ProgramText

@@ -1,3 +1,6 @@
+using RnnTrainer.Autodiff.Graphs;
+using RnnTrainer.Autodiff.Notation;
+
 namespace RnnTrainer.Autodiff;
 
 public enum Accumulation

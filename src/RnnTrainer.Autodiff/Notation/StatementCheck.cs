@@ -1,4 +1,6 @@
-namespace RnnTrainer.Autodiff;
+using RnnTrainer.Common;
+
+namespace RnnTrainer.Autodiff.Notation;
 
 /// <summary>What is checked when a statement is made. Errors speak in indexes and quote the statement.</summary>
 static class StatementCheck

@@ -1,3 +1,5 @@
+using RnnTrainer.Common;
+
 namespace RnnTrainer.Autodiff;
 
 /// <summary>

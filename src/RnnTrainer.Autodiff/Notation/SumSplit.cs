@@ -1,4 +1,7 @@
-namespace RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Graphs;
+using RnnTrainer.Common;
+
+namespace RnnTrainer.Autodiff.Notation;
 
 /// <summary>
 /// Splits a statement into those that a textbook's line means: terms that sum over different indexes each get a statement, and a sum inside

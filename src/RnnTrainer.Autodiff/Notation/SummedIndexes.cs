@@ -1,4 +1,6 @@
-namespace RnnTrainer.Autodiff;
+using RnnTrainer.Common;
+
+namespace RnnTrainer.Autodiff.Notation;
 
 /// <summary>
 /// Holds a statement to what a textbook's line with the same words means: each term of a sum has its own sums, which stand inside the

@@ -1,6 +1,8 @@
 using System.Globalization;
+using RnnTrainer.Autodiff.Execution.Loops;
+using RnnTrainer.Common;
 
-namespace RnnTrainer.Autodiff;
+namespace RnnTrainer.Autodiff.Notation;
 
 /// <summary>Writes programs as the sheet does: <c>for b,j,i: R~[b,j] += WhR[j,i] h[b,i]</c>.</summary>
 public static class TextPrinter

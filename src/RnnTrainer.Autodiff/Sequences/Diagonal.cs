@@ -1,4 +1,4 @@
-namespace RnnTrainer.Autodiff;
+namespace RnnTrainer.Autodiff.Sequences;
 
 /// <summary>Matrices that are zero but for blocks along their diagonal.</summary>
 static class Diagonal

@@ -1,4 +1,4 @@
-namespace RnnTrainer.Autodiff;
+namespace RnnTrainer.Autodiff.Sequences;
 
 /// <summary>What a worker does in a forward pass, and where.</summary>
 /// <param name="Units">Those that it has; null: all.</param>

@@ -1,9 +1,9 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using RnnTrainer.Autodiff.Kernels;
+using RnnTrainer.Autodiff.Kernels.Tiles;
 
-namespace RnnTrainer.Autodiff;
+namespace RnnTrainer.Autodiff.Sequences;
 
 /// <summary>
 /// Parameter gradients that were put off: over all rows of a tile of steps, <c>A[m, n] += Σ_rows o[row, m] z.grad[row, n]</c> for every operand o

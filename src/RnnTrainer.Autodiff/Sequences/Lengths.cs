@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace RnnTrainer.Autodiff;
+namespace RnnTrainer.Autodiff.Sequences;
 
 /// <summary>
 /// A batch of sequences of unequal lengths, longest first, without padding: step t has the rows of the first N(t) examples,

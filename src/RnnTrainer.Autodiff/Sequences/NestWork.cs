@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
+using RnnTrainer.Autodiff.Execution.Loops;
 
-namespace RnnTrainer.Autodiff;
+namespace RnnTrainer.Autodiff.Sequences;
 
 /// <summary>Loops over the rows of a slice at one step: maps fused into one pass, or a general statement by itself.</summary>
 sealed unsafe class NestWork : IStepWork

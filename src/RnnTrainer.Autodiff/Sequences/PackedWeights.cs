@@ -1,7 +1,8 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using RnnTrainer.Autodiff.Graphs;
 
-namespace RnnTrainer.Autodiff;
+namespace RnnTrainer.Autodiff.Sequences;
 
 /// <summary>
 /// The matrices of a product group as tiles read them: panels of a few column vectors, in a panel all k of all operands one after the other,

@@ -1,4 +1,4 @@
-namespace RnnTrainer.Autodiff;
+namespace RnnTrainer.Autodiff.Sequences;
 
 /// <summary>Which row of its memory a tensor uses for the first example of a slice at step t.</summary>
 enum RowsAt

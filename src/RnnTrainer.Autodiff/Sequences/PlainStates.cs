@@ -1,4 +1,6 @@
-namespace RnnTrainer.Autodiff;
+using RnnTrainer.Common;
+
+namespace RnnTrainer.Autodiff.Sequences;
 
 /// <summary>
 /// The memory of a scan has the states' gradients for two steps only, and in inference the states too. So products and sums over the batch, which

@@ -1,8 +1,8 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using RnnTrainer.Autodiff.Kernels;
+using RnnTrainer.Autodiff.Kernels.Tiles;
 
-namespace RnnTrainer.Autodiff;
+namespace RnnTrainer.Autodiff.Sequences;
 
 /// <summary>Work of a step on a slice of the examples.</summary>
 interface IStepWork

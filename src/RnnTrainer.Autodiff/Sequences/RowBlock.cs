@@ -1,4 +1,6 @@
-namespace RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Graphs;
+
+namespace RnnTrainer.Autodiff.Sequences;
 
 /// <summary>Rows of several tensors side by side, each column range padded to whole vectors.</summary>
 /// <param name="elementSize">Bytes of one number.</param>

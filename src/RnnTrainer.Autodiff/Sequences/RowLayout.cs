@@ -1,4 +1,6 @@
-namespace RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Execution.Loops;
+
+namespace RnnTrainer.Autodiff.Sequences;
 
 /// <summary>Tensors during a scan: batched ones in padded rows of a scan's memory, the others as graphs keep them.</summary>
 sealed class RowLayout(IReadOnlyList<Statement> statements, LoopIndex rows, Func<Tensor, Place?> placeOf, Func<Tensor, bool> isBatched) : ILayout

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 
-namespace RnnTrainer.Autodiff;
+namespace RnnTrainer.Autodiff.Sequences;
 
 /// <summary>Rows of numbers with room between them: of a graph's node, or of a scan's memory.</summary>
 /// <param name="Start">The address of the first.</param>

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace RnnTrainer.Autodiff;
+namespace RnnTrainer.Autodiff.Sequences;
 
 /// <summary>
 /// One node for a whole sequence: the same values and gradients as the unrolled graph of the same step, compiled. Every worker takes a

@@ -1,4 +1,6 @@
-namespace RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Graphs;
+
+namespace RnnTrainer.Autodiff.Sequences;
 
 /// <summary>Where every batched tensor of a step lies: kept for all steps, for a tile of steps, for one step, or only in registers.</summary>
 sealed class ScanMemory : IDisposable

@@ -1,7 +1,8 @@
 using System.Runtime.CompilerServices;
-using RnnTrainer.Autodiff.Kernels;
+using RnnTrainer.Autodiff.Execution;
+using RnnTrainer.Autodiff.Kernels.Tiles;
 
-namespace RnnTrainer.Autodiff;
+namespace RnnTrainer.Autodiff.Sequences;
 
 /// <summary>A step compiled for a whole sequence: its memory and its work, forward and backward.</summary>
 sealed class ScanProgram : IDisposable

@@ -1,6 +1,6 @@
-using RnnTrainer.Autodiff.Kernels;
+using RnnTrainer.Autodiff.Kernels.Simd;
 
-namespace RnnTrainer.Autodiff;
+namespace RnnTrainer.Autodiff.Sequences;
 
 /// <summary>The sizes that a scan is built for.</summary>
 /// <param name="Batch">B, the number of examples.</param>

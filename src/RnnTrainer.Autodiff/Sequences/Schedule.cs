@@ -1,4 +1,4 @@
-namespace RnnTrainer.Autodiff;
+namespace RnnTrainer.Autodiff.Sequences;
 
 /// <summary>Part of a step, done before all parts of higher level: products of rows and matrices first, then loops.</summary>
 sealed record Stage(IReadOnlyList<ProductForm> Products, IReadOnlyList<BiasForm> Biases, IReadOnlyList<IReadOnlyList<Statement>> Nests);

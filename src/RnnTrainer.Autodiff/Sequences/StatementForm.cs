@@ -1,4 +1,6 @@
-namespace RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Derivation;
+
+namespace RnnTrainer.Autodiff.Sequences;
 
 /// <summary>What kind of work a statement of a step is.</summary>
 abstract record StatementForm(Statement Statement);

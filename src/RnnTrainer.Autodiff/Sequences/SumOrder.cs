@@ -1,6 +1,6 @@
-using RnnTrainer.Autodiff.Kernels;
+using RnnTrainer.Autodiff.Kernels.Tiles;
 
-namespace RnnTrainer.Autodiff;
+namespace RnnTrainer.Autodiff.Sequences;
 
 /// <summary>
 /// The order of the sums in a step's products. It depends on the step alone, not on the number of examples: what the input adds comes first, in one chain, then each other

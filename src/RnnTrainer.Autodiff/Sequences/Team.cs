@@ -1,4 +1,4 @@
-namespace RnnTrainer.Autodiff;
+namespace RnnTrainer.Autodiff.Sequences;
 
 /// <summary>
 /// Threads that do one piece of work together: the caller is worker 0, the others wait for the next piece. Inside a piece they may wait for

@@ -1,6 +1,6 @@
-using RnnTrainer.Autodiff.Kernels;
+using RnnTrainer.Autodiff.Kernels.Tiles;
 
-namespace RnnTrainer.Autodiff;
+namespace RnnTrainer.Autodiff.Sequences;
 
 /// <summary>Units that one worker has: of every row, so many columns from the first on.</summary>
 readonly record struct UnitRange(int First, int Count)

@@ -1,4 +1,6 @@
-namespace RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Graphs;
+
+namespace RnnTrainer.Autodiff.Sequences;
 
 /// <summary>A tensor's numbers as they were when something was last made of them; zeros to begin with.</summary>
 sealed unsafe class WeightsSeen(Tensor weights, Arena arena)

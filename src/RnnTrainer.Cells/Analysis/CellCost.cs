@@ -1,6 +1,6 @@
 using RnnTrainer.Autodiff;
 
-namespace RnnTrainer.Cells;
+namespace RnnTrainer.Cells.Analysis;
 
 /// <summary>What a cell costs with K inputs and J units.</summary>
 /// <param name="Parameters">Numbers that are learnt, of one layer.</param>

@@ -1,6 +1,8 @@
 using RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Execution;
+using RnnTrainer.Common;
 
-namespace RnnTrainer.Cells;
+namespace RnnTrainer.Cells.Analysis;
 
 /// <summary>One step and a loss: a random weighted sum of its states.</summary>
 sealed class CellTrial : IDisposable

@@ -1,6 +1,9 @@
 using RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Execution;
+using RnnTrainer.Autodiff.Sequences;
+using RnnTrainer.Common;
 
-namespace RnnTrainer.Cells;
+namespace RnnTrainer.Cells.Analysis;
 
 /// <summary>Holds the compiled form of a text cell to its loops run literally, over a few steps: a cell may have statements of a form that none had before.</summary>
 static class ScanCheck

@@ -1,7 +1,7 @@
 using RnnTrainer.Autodiff;
 using static RnnTrainer.Cells.Indexes;
 
-namespace RnnTrainer.Cells;
+namespace RnnTrainer.Cells.Layers;
 
 /// <summary>
 /// A layer that reads its sequence in both directions, by Schuster and Paliwal 1997: what the two put out stands side by side. Orders and columns are look-ups, so

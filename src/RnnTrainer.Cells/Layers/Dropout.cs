@@ -1,7 +1,7 @@
 using RnnTrainer.Autodiff;
 using static RnnTrainer.Cells.Indexes;
 
-namespace RnnTrainer.Cells;
+namespace RnnTrainer.Cells.Layers;
 
 /// <summary>
 /// Inverted dropout, <c>d[r,j] += mask[r,j] x[r,j]</c>: an entry of the mask is 0 with probability p, else 1/(1 − p), so that the mean stays and nothing changes

@@ -1,7 +1,7 @@
 using RnnTrainer.Autodiff;
 using static RnnTrainer.Cells.Indexes;
 
-namespace RnnTrainer.Cells;
+namespace RnnTrainer.Cells.Layers;
 
 /// <summary>A learnt vector for each symbol, and the sum of them where a step has several, <c>x[b,k] += E[s[b,m],k]</c>. The letter b stands for the row.</summary>
 public static class Embedding

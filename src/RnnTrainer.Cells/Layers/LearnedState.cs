@@ -1,7 +1,8 @@
 using RnnTrainer.Autodiff;
+using RnnTrainer.Common;
 using static RnnTrainer.Cells.Indexes;
 
-namespace RnnTrainer.Cells;
+namespace RnnTrainer.Cells.Layers;
 
 /// <summary>A state before the first step that is a parameter, the same for every example: <c>h[b,j] += h0[j]</c>.</summary>
 public static class LearnedState

@@ -1,7 +1,8 @@
 using RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Notation;
 using static RnnTrainer.Cells.Indexes;
 
-namespace RnnTrainer.Cells;
+namespace RnnTrainer.Cells.Layers;
 
 /// <summary>One row for each sequence from the packed rows of its steps.</summary>
 public static class Pooling

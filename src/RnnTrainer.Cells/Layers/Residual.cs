@@ -1,7 +1,7 @@
 using RnnTrainer.Autodiff;
 using static RnnTrainer.Cells.Indexes;
 
-namespace RnnTrainer.Cells;
+namespace RnnTrainer.Cells.Layers;
 
 /// <summary>A way around a layer, <c>y[r,j] += h[r,j] + x[r,j]</c>. The letter r stands for the row.</summary>
 public static class Residual

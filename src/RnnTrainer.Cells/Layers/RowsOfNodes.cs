@@ -1,6 +1,7 @@
 using RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Sequences;
 
-namespace RnnTrainer.Cells;
+namespace RnnTrainer.Cells.Layers;
 
 /// <summary>How equations that work row by row make their nodes.</summary>
 static class RowsOfNodes

@@ -1,6 +1,9 @@
 using RnnTrainer.Autodiff;
+using RnnTrainer.Cells.Language.Building;
+using RnnTrainer.Cells.Layers;
+using RnnTrainer.Cells.Sheet;
 
-namespace RnnTrainer.Cells;
+namespace RnnTrainer.Cells.Library;
 
 /// <summary>The built-in programs that <c>rnn derive</c> shows and <c>rnn gradcheck</c> checks: those of the sheet, and the layers at both ends of a model.</summary>
 public static class ProgramLibrary

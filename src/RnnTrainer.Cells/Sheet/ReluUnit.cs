@@ -2,7 +2,7 @@ using RnnTrainer.Autodiff;
 using static RnnTrainer.Autodiff.Functions;
 using static RnnTrainer.Cells.Indexes;
 
-namespace RnnTrainer.Cells;
+namespace RnnTrainer.Cells.Sheet;
 
 /// <summary>The sheet's problem 1: y = relu(wᵀx), for any loss of y. At wᵀx = 0 the derivative is that of the right side, 1[wᵀx ≥ 0].</summary>
 public static class ReluUnit

@@ -2,7 +2,7 @@ using RnnTrainer.Autodiff;
 using static RnnTrainer.Autodiff.Functions;
 using static RnnTrainer.Cells.Indexes;
 
-namespace RnnTrainer.Cells;
+namespace RnnTrainer.Cells.Sheet;
 
 /// <summary>
 /// The update-gate RNN of Collins, Sohl-Dickstein and Sussillo (2017), with the signs of the sheet's problem 4:

@@ -2,7 +2,7 @@ using RnnTrainer.Autodiff;
 using static RnnTrainer.Autodiff.Functions;
 using static RnnTrainer.Cells.Indexes;
 
-namespace RnnTrainer.Cells;
+namespace RnnTrainer.Cells.Sheet;
 
 /// <summary>The sheet's problems 2 and 3: p = softmax(s), as two <c>+=</c> loops, with the derived backward or the cheaper one.</summary>
 public static class Softmax

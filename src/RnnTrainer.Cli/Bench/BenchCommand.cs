@@ -1,8 +1,19 @@
 using System.CommandLine;
 using System.Globalization;
-using RnnTrainer.Training;
+using RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Sequences;
+using RnnTrainer.Cli.Inputs;
+using RnnTrainer.Cli.Options;
+using RnnTrainer.Cli.Terminal;
+using RnnTrainer.Common;
+using RnnTrainer.Data.Encodings;
+using RnnTrainer.Data.Storage;
+using RnnTrainer.Training.Bench;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Datasets;
+using RnnTrainer.Training.Models;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Bench;
 
 /// <summary><c>rnn bench</c>: time per step against sequence length.</summary>
 static class BenchCommand

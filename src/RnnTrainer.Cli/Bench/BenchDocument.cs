@@ -1,8 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Bench;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Models;
+using RnnTrainer.Training.Runs;
+using RnnTrainer.Training.Scores;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Bench;
 
 /// <summary>The timing report for a program.</summary>
 static class BenchDocument

@@ -1,9 +1,10 @@
 using System.Globalization;
+using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Common;
-using RnnTrainer.Data;
-using RnnTrainer.Training;
+using RnnTrainer.Training.Bench;
+using RnnTrainer.Training.Models;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Bench;
 
 /// <summary>One <c>rnn bench</c>: a line for each length as it is measured, then the fit.</summary>
 static class BenchJob
@@ -13,8 +14,8 @@ static class BenchJob
     public static int Run(Session session, string target, BenchOptions options, OutputFile? page)
     {
         Action<string> to = session.Json ? _ => { } : page is { IsStandard: true } ? line => session.Warn(line) : line => session.Print(Printable.Line(line) + "\n");
-        Bench.Memory(options).Require(session.Memory, "--batch");
-        using var bench = new Bench(options, session.Time);
+        Benchmark.Memory(options).Require(session.Memory, "--batch");
+        using var bench = new Benchmark(options, session.Time);
         Text(to, $"{CellChoice.NameOf(options.Cell)}, {(options.Trains ? "training step" : "inference")}, batch {options.Batch}, input {options.Input}, hidden {options.Hidden}, classes {options.Classes}, at most {bench.Threads} thread(s), float32");
         Text(to, $"{"T",6} {"threads",7} {"runs",5} {"median ms",10} {"min",9} {"p90",9} {"forward",9} {"backward",9} {"update",8} {"build",9} {"steps/s",9} {"GFLOP/s",8} {"of peak",8}");
         var points = new List<BenchPoint>();

@@ -1,8 +1,16 @@
+using RnnTrainer.Autodiff.Sequences;
+using RnnTrainer.Cli.Pages;
+using RnnTrainer.Cli.Report;
+using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Common;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Bench;
+using RnnTrainer.Training.Models;
+using RnnTrainer.Training.Runs;
+using RnnTrainer.Training.Scores;
 using static System.FormattableString;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Bench;
 
 /// <summary>Times as one page that needs nothing else.</summary>
 static class BenchPage

@@ -2,10 +2,16 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using RnnTrainer.Autodiff;
 using RnnTrainer.Cells;
+using RnnTrainer.Cells.Analysis;
+using RnnTrainer.Cli.Options;
+using RnnTrainer.Cli.Terminal;
+using RnnTrainer.Common;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Models;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Cells;
 
 /// <summary><c>rnn cells [CELL]</c>: the built-in cells with what they cost and where they are from, or the text of one.</summary>
 static class CellsCommand

@@ -1,7 +1,10 @@
 using System.CommandLine;
+using RnnTrainer.Cli.Inputs;
+using RnnTrainer.Cli.Options;
+using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Training;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Compare;
 
 /// <summary><c>rnn compare CONFIG --cells ugrnn,gru,lstm</c>: the same training with several cells and seeds, in one table.</summary>
 static class CompareCommand

@@ -1,6 +1,9 @@
+using RnnTrainer.Cli.Inputs;
+using RnnTrainer.Cli.Scoring;
+using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Training;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Compare;
 
 /// <summary>One <c>rnn compare</c>.</summary>
 static class CompareJob
@@ -36,7 +39,7 @@ static class CompareJob
     static string Line(ComparedCell cell, IReadOnlyList<string> all, string metric)
     {
         var run = cell.Runs[^1];
-        var result = run.Score is { } score ? $"{run.Split} {metric} {Scores.Format(score)}" : run.Status.ToString().ToLowerInvariant();
+        var result = run.Score is { } score ? $"{run.Split} {metric} {ScoreFormat.Format(score)}" : run.Status.ToString().ToLowerInvariant();
         return FormattableString.Invariant(
             $"{CompareReport.NameOf(cell.Cell, all)}, hidden {cell.Hidden}, {cell.Parameters:N0} parameters, seed {run.Seed}: {result}");
     }

@@ -2,11 +2,13 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using MathNet.Numerics.Statistics;
+using RnnTrainer.Cli.Scoring;
 using RnnTrainer.Common;
-using RnnTrainer.Data;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Models;
+using RnnTrainer.Training.Scores;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Compare;
 
 /// <summary>The table of a comparison, as text and as a document.</summary>
 static class CompareReport
@@ -78,7 +80,7 @@ static class CompareReport
     static string ScoreOf(ComparedCell cell) => MeanOf(cell.Scores) + (cell.Diverged == 0 ? "" : $", {cell.Diverged} diverged");
 
     static string MeanOf(IReadOnlyList<double> scores) => scores.Count == 0 ? "-"
-        : Scores.Format(scores.Mean()) + (scores.Count < 2 ? "" : $" ± {Scores.Format(scores.StandardDeviation())}");
+        : ScoreFormat.Format(scores.Mean()) + (scores.Count < 2 ? "" : $" ± {ScoreFormat.Format(scores.StandardDeviation())}");
 
     static string ReachOf(ComparedCell cell) => string.Create(
         CultureInfo.InvariantCulture,

@@ -1,7 +1,10 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using RnnTrainer.Cli.Options;
+using RnnTrainer.Cli.Terminal;
+using RnnTrainer.Common;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Completion;
 
 /// <summary><c>rnn completion SHELL</c>: a script that lets a shell complete commands and options; it asks the program itself what there is.</summary>
 static class CompletionCommand

@@ -1,11 +1,13 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using RnnTrainer.Autodiff;
+using RnnTrainer.Cli.Inputs;
+using RnnTrainer.Cli.Options;
+using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Common;
-using RnnTrainer.Data;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Configuration;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Configuration;
 
 /// <summary><c>rnn config show|validate|schema|keys</c>: a config before it is used.</summary>
 static class ConfigCommand

@@ -1,8 +1,10 @@
 using System.Text;
 using System.Text.Json;
-using RnnTrainer.Training;
+using RnnTrainer.Cli.Terminal;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Files;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Configuration;
 
 /// <summary>The JSON schema of the config, by which an editor completes and checks the keys of a YAML file.</summary>
 static class EditorSchema

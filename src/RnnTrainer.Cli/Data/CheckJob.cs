@@ -1,10 +1,16 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using RnnTrainer.Cli.Inputs;
+using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
-using RnnTrainer.Training;
+using RnnTrainer.Data.Checks;
+using RnnTrainer.Data.Summary;
+using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Datasets;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Data;
 
 /// <summary>One <c>rnn data check</c>.</summary>
 static class CheckJob

@@ -1,6 +1,9 @@
 using System.CommandLine;
+using RnnTrainer.Cli.Options;
+using RnnTrainer.Cli.Terminal;
+using RnnTrainer.Common;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Data;
 
 /// <summary><c>rnn data check CSV|CONFIG</c>: how data were read, the first bad cells, and what is suspicious.</summary>
 static class DataCheckCommand

@@ -1,6 +1,7 @@
 using System.CommandLine;
+using RnnTrainer.Cli.Terminal;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Data;
 
 /// <summary><c>rnn data check|make|convert</c>: data files.</summary>
 static class DataCommand

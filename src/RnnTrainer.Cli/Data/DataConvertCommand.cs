@@ -1,9 +1,15 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using RnnTrainer.Cli.Inputs;
+using RnnTrainer.Cli.Options;
+using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
+using RnnTrainer.Data.Files;
+using RnnTrainer.Data.Layouts.Text;
+using RnnTrainer.Data.Summary;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Data;
 
 /// <summary><c>rnn data convert IN OUT</c>: a file of any layout as long CSV.</summary>
 static class DataConvertCommand

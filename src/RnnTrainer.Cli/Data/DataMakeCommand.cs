@@ -1,11 +1,15 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Sequences;
+using RnnTrainer.Cli.Options;
+using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
+using RnnTrainer.Data.Synthetic;
+using RnnTrainer.Training.Models;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Data;
 
 /// <summary><c>rnn data make TASK</c>: the synthetic tasks of the literature, made anew from a seed.</summary>
 static class DataMakeCommand

@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
-using RnnTrainer.Data;
+using RnnTrainer.Cells.Layers;
+using RnnTrainer.Common;
+using RnnTrainer.Data.Summary;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Data;
 
 /// <summary>How a file was understood, for a program.</summary>
 static class SummaryDocument

@@ -1,8 +1,13 @@
 using System.Globalization;
+using RnnTrainer.Autodiff.Sequences;
+using RnnTrainer.Cells.Language.Checking;
+using RnnTrainer.Cells.Layers;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
+using RnnTrainer.Data.Summary;
+using RnnTrainer.Training.Configuration;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Data;
 
 /// <summary>How a file was understood, for a reader.</summary>
 static class SummaryText

@@ -1,11 +1,17 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Notation;
 using RnnTrainer.Cells;
+using RnnTrainer.Cells.Library;
+using RnnTrainer.Cli.Options;
+using RnnTrainer.Cli.Terminal;
+using RnnTrainer.Cli.Warnings;
 using RnnTrainer.Common;
-using RnnTrainer.Training;
+using RnnTrainer.Training.Gradcheck;
+using RnnTrainer.Training.Models;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Derive;
 
 /// <summary><c>rnn derive CELL|PROGRAM</c>: the program and its derived backward loops.</summary>
 static class DeriveCommand

@@ -3,11 +3,14 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using RnnTrainer.Autodiff.Sequences;
+using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Common;
-using RnnTrainer.Data;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Runs;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Doctor;
 
 /// <summary><c>rnn doctor</c>: what this machine offers.</summary>
 static class DoctorCommand

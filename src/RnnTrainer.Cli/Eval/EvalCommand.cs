@@ -1,7 +1,14 @@
 using System.CommandLine;
+using RnnTrainer.Cli.Inputs;
+using RnnTrainer.Cli.Options;
+using RnnTrainer.Cli.Scoring;
+using RnnTrainer.Cli.Terminal;
+using RnnTrainer.Cli.Train;
+using RnnTrainer.Cli.Warnings;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Scores;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Eval;
 
 /// <summary><c>rnn eval RUN</c>: metrics on the test split or on a new file.</summary>
 static class EvalCommand

@@ -1,9 +1,16 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using RnnTrainer.Cli.Scoring;
+using RnnTrainer.Common;
+using RnnTrainer.Data.Encodings;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.Datasets;
+using RnnTrainer.Training.Learning;
+using RnnTrainer.Training.Scores;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Eval;
 
 /// <summary>What eval is asked for beside the scores.</summary>
 sealed record EvalOrder(BreakdownKind? By, double? Confidence);

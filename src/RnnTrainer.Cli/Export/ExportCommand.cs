@@ -1,10 +1,15 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using RnnTrainer.Cli.Inputs;
+using RnnTrainer.Cli.Options;
+using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Common;
-using RnnTrainer.Data;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.Export;
+using RnnTrainer.Training.Export.Onnx;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Export;
 
 /// <summary><c>rnn export RUN --format onnx</c>: the model in a form that runs without this program.</summary>
 static class ExportCommand

@@ -1,9 +1,13 @@
 using System.CommandLine;
-using RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Execution;
+using RnnTrainer.Cli.Derive;
+using RnnTrainer.Cli.Options;
+using RnnTrainer.Cli.Terminal;
+using RnnTrainer.Cli.Warnings;
 using RnnTrainer.Common;
-using RnnTrainer.Training;
+using RnnTrainer.Training.Gradcheck;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Gradcheck;
 
 /// <summary><c>rnn gradcheck</c>: holds the derived gradients to finite differences.</summary>
 static class GradcheckCommand

@@ -1,10 +1,12 @@
 using System.Text.Json.Nodes;
 using RnnTrainer.Autodiff;
-using RnnTrainer.Cells;
+using RnnTrainer.Cells.Language.Parsing;
 using RnnTrainer.Common;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Gradcheck;
+using RnnTrainer.Training.Scores;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Gradcheck;
 
 /// <summary>The report of a gradient check for a program.</summary>
 static class GradcheckDocument

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text;
-using RnnTrainer.Training;
+using RnnTrainer.Common;
+using RnnTrainer.Training.Gradcheck;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Gradcheck;
 
 /// <summary>Gradients by step for a reader: a line per t, for each tensor the norm of its gradient and the worst relative error.</summary>
 static class GradcheckStepText

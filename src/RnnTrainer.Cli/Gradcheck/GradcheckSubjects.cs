@@ -1,8 +1,16 @@
 using RnnTrainer.Cells;
+using RnnTrainer.Cells.Library;
+using RnnTrainer.Cli.Derive;
+using RnnTrainer.Cli.Help;
+using RnnTrainer.Cli.Inputs;
+using RnnTrainer.Common;
 using RnnTrainer.Data;
-using RnnTrainer.Training;
+using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.Datasets;
+using RnnTrainer.Training.Gradcheck;
+using RnnTrainer.Training.Models;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Gradcheck;
 
 /// <summary>What a command line wants checked.</summary>
 static class GradcheckSubjects

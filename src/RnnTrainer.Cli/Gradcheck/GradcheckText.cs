@@ -2,10 +2,9 @@ using System.Globalization;
 using System.Text;
 using RnnTrainer.Autodiff;
 using RnnTrainer.Common;
-using RnnTrainer.Data;
-using RnnTrainer.Training;
+using RnnTrainer.Training.Gradcheck;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Gradcheck;
 
 /// <summary>The report of a gradient check for a reader.</summary>
 static class GradcheckText

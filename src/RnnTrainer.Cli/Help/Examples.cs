@@ -1,4 +1,4 @@
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Help;
 
 /// <summary>What is typed most: the help of each command begins with it.</summary>
 static class Examples

@@ -2,8 +2,11 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using RnnTrainer.Cli.Terminal;
+using RnnTrainer.Common;
+using RnnTrainer.Training.Models;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Help;
 
 /// <summary>The help: -h and --help only; examples before everything else, and the exit codes at the end of the root's page.</summary>
 static class RootHelp

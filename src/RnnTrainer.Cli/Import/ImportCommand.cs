@@ -1,11 +1,17 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using RnnTrainer.Cells;
+using RnnTrainer.Cli.Options;
+using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
-using RnnTrainer.Training;
+using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Import;
+using RnnTrainer.Training.Models;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Import;
 
 /// <summary><c>rnn import FILE --cell gru</c>: a model of PyTorch or Keras as a checkpoint.</summary>
 static class ImportCommand

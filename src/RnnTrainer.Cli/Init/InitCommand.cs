@@ -1,7 +1,11 @@
 using System.CommandLine;
+using RnnTrainer.Cli.Options;
+using RnnTrainer.Cli.Terminal;
+using RnnTrainer.Common;
 using RnnTrainer.Data;
+using RnnTrainer.Training.Configuration;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Init;
 
 /// <summary><c>rnn init CSV</c>: how a file is understood, and a config to start from.</summary>
 static class InitCommand

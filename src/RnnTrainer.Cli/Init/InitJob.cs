@@ -1,10 +1,22 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using RnnTrainer.Cells;
+using RnnTrainer.Cli.Configuration;
+using RnnTrainer.Cli.Data;
+using RnnTrainer.Cli.Inputs;
+using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
+using RnnTrainer.Data.Files;
+using RnnTrainer.Data.Summary;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Datasets;
+using RnnTrainer.Training.Init;
+using RnnTrainer.Training.Models;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Init;
 
 /// <summary>One <c>rnn init</c> from file to config.</summary>
 static class InitJob

@@ -1,8 +1,13 @@
 using System.Text.RegularExpressions;
+using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Data;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Datasets;
+using RnnTrainer.Training.Files;
+using RnnTrainer.Training.Import;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Inputs;
 
 /// <summary>The config, the model and the data that a command line means; files are looked for in the folders of RNN_DATA too.</summary>
 static partial class CommandInputs
@@ -50,7 +55,7 @@ static partial class CommandInputs
         }
         else if (session.Verbose && happened is EpochTrained epoch)
         {
-            session.Log(FormattableString.Invariant($"epoch {epoch.Epoch}  loss {Scores.Format(epoch.Loss)}"));
+            session.Log(FormattableString.Invariant($"epoch {epoch.Epoch}  loss {ScoreFormat.Format(epoch.Loss)}"));
         }
     }
 

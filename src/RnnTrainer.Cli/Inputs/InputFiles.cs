@@ -1,7 +1,9 @@
 using RnnTrainer.Data;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Runs;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Inputs;
 
 /// <summary>The files that a command reads, so that its result takes the place of none of them. They are looked for as they are asked for: where nothing is in the way, not at all.</summary>
 static class InputFiles

@@ -1,7 +1,10 @@
 using System.Text.Json.Nodes;
+using RnnTrainer.Common;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Inspect;
+using RnnTrainer.Training.Scores;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Inspect;
 
 /// <summary>What a trained model's gates and states do, as a document; numbers that are not finite are null.</summary>
 static class GateDocument

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
 using RnnTrainer.Common;
-using RnnTrainer.Data;
-using RnnTrainer.Training;
+using RnnTrainer.Training.Inspect;
+using RnnTrainer.Training.Models;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Inspect;
 
 /// <summary>What a trained model's gates and states do, for a reader.</summary>
 static class GateText

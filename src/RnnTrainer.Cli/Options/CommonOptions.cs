@@ -1,7 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
+using RnnTrainer.Cli.Terminal;
+using RnnTrainer.Common;
+using RnnTrainer.Training;
+using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.Configuration;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Options;
 
 /// <summary>Arguments and options that several commands share, each described once.</summary>
 static class CommonOptions

@@ -1,6 +1,7 @@
 using System.Globalization;
+using RnnTrainer.Cli.Terminal;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Options;
 
 /// <summary>
 /// Words in brackets before the command. The parser knows one, <c>[suggest:N] LINE</c>, by which the scripts of <c>rnn completion</c> ask what may stand at character N of a line.

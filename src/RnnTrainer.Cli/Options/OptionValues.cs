@@ -1,10 +1,13 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using RnnTrainer.Autodiff;
+using RnnTrainer.Cli.Sample;
 using RnnTrainer.Common;
-using RnnTrainer.Data;
+using RnnTrainer.Training;
+using RnnTrainer.Training.Models;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Options;
 
 /// <summary>
 /// Reads the values of options, the same way in every culture. A value of another kind is refused before the command begins, by one sentence:

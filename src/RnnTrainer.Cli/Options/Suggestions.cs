@@ -1,7 +1,7 @@
 using RnnTrainer.Cells;
-using RnnTrainer.Training;
+using RnnTrainer.Training.Configuration;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Options;
 
 /// <summary>What a shell offers where a command line names cells, runs, or keys of the config.</summary>
 static class Suggestions

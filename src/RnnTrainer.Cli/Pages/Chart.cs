@@ -1,4 +1,4 @@
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Pages;
 
 /// <summary>What a figure shows: the picture and the table beneath it are made from the same.</summary>
 /// <param name="X">What the horizontal axis counts.</param>

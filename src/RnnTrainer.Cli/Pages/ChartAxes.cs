@@ -2,9 +2,9 @@ using System.Globalization;
 using OxyPlot;
 using OxyPlot.Axes;
 using RnnTrainer.Common;
-using RnnTrainer.Data;
+using RnnTrainer.Training.Models;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Pages;
 
 /// <summary>The axes of a chart.</summary>
 static class ChartAxes

@@ -1,8 +1,9 @@
 using OxyPlot;
 using OxyPlot.Annotations;
 using OxyPlot.Series;
+using RnnTrainer.Training.Models;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Pages;
 
 /// <summary>A chart as SVG.</summary>
 static class ChartPicture

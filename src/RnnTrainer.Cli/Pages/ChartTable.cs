@@ -1,4 +1,7 @@
-namespace RnnTrainer.Cli;
+using RnnTrainer.Cells.Layers;
+using RnnTrainer.Common;
+
+namespace RnnTrainer.Cli.Pages;
 
 /// <summary>The numbers of a chart.</summary>
 static class ChartTable

@@ -1,4 +1,7 @@
-namespace RnnTrainer.Cli;
+using RnnTrainer.Autodiff.Sequences;
+using RnnTrainer.Data.Encodings;
+
+namespace RnnTrainer.Cli.Pages;
 
 /// <summary>How much a page shows: however much there is to see, it stays light.</summary>
 /// <param name="Points">Of a curve.</param>

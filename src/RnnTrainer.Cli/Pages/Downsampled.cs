@@ -1,4 +1,6 @@
-namespace RnnTrainer.Cli;
+using RnnTrainer.Training.Models;
+
+namespace RnnTrainer.Cli.Pages;
 
 /// <summary>Fewer points for the same picture.</summary>
 static class Downsampled

@@ -1,9 +1,12 @@
 using System.Globalization;
 using System.Text;
+using RnnTrainer.Autodiff.Sequences;
+using RnnTrainer.Cells.Layers;
 using RnnTrainer.Common;
-using RnnTrainer.Data;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Models;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Pages;
 
 /// <summary>Numbers by row and column as colours. Cells of one colour are one path, and cells beside one another one stroke of it: that keeps a picture of thousands of cells small.</summary>
 /// <param name="X">What the columns are.</param>

@@ -1,11 +1,13 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using RnnTrainer.Autodiff;
+using RnnTrainer.Cells.Language.Parsing;
 using RnnTrainer.Common;
-using RnnTrainer.Data;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Models;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Pages;
 
 /// <summary>Pieces of a page.</summary>
 static class Html
@@ -18,7 +20,7 @@ static class Html
     public static string Number(double? value) => value is { } v && double.IsFinite(v) ? v.ToString("g5", CultureInfo.InvariantCulture) : "–";
 
     /// <summary>A score, as the screen shows it.</summary>
-    public static string Score(double? value) => value is { } v && double.IsFinite(v) ? Scores.Format(v) : "–";
+    public static string Score(double? value) => value is { } v && double.IsFinite(v) ? ScoreFormat.Format(v) : "–";
 
     public static string Counted(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 

@@ -1,7 +1,8 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using RnnTrainer.Training;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Pages;
 
 /// <summary>A whole page that needs nothing from elsewhere, and no script.</summary>
 static partial class Page

@@ -1,6 +1,6 @@
 using OxyPlot;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Pages;
 
 /// <summary>Middle tones, told apart by those who see few colours, and seen on white and on black.</summary>
 static class Palette

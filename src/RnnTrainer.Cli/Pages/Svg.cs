@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using OxyPlot;
+using RnnTrainer.Training;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Pages;
 
 /// <summary>A plot as SVG that stands in a page: black becomes the colour of the page's text, and there is no background, so that light and dark pages fit.</summary>
 static partial class Svg

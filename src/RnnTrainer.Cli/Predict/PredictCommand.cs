@@ -1,8 +1,17 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using RnnTrainer.Autodiff.Sequences;
+using RnnTrainer.Cells.Layers;
+using RnnTrainer.Cli.Inputs;
+using RnnTrainer.Cli.Options;
+using RnnTrainer.Cli.Terminal;
+using RnnTrainer.Cli.Train;
+using RnnTrainer.Cli.Warnings;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Models;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Predict;
 
 /// <summary><c>rnn predict RUN --data CSV</c>: predictions as CSV, a row per sequence in the input's order.</summary>
 static class PredictCommand

@@ -1,10 +1,17 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Sequences;
+using RnnTrainer.Cells.Layers;
 using RnnTrainer.Common;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Datasets;
+using RnnTrainer.Training.Models;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Predict;
 
 /// <summary>Answers as a table, a row per sequence or per step.</summary>
 /// <param name="Columns">Its head.</param>

@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
-using RnnTrainer.Training;
+using RnnTrainer.Cli.Pages;
+using RnnTrainer.Training.Runs;
+using RnnTrainer.Training.Scores;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Report;
 
 /// <summary>How a training went, over its epochs.</summary>
 static class EpochFigures

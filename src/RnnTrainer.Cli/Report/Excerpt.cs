@@ -1,6 +1,9 @@
-using RnnTrainer.Training;
+using RnnTrainer.Data;
+using RnnTrainer.Training.Datasets;
+using RnnTrainer.Training.Learning;
+using RnnTrainer.Training.Models;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Report;
 
 /// <summary>A sequence that is shown, or some of its steps where every step is predictions and there are too many of them.</summary>
 /// <param name="Name">Best, median, worst.</param>

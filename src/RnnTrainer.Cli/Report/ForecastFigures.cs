@@ -1,6 +1,8 @@
+using RnnTrainer.Cli.Pages;
 using RnnTrainer.Data;
+using RnnTrainer.Training.Models;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Report;
 
 /// <summary>A window, its forecast with the ranges around it, and what came.</summary>
 static class ForecastFigures

@@ -1,8 +1,11 @@
 using System.Globalization;
+using RnnTrainer.Cli.Pages;
 using RnnTrainer.Common;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Runs;
+using RnnTrainer.Training.Scores;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Report;
 
 /// <summary>A run's score next to its baselines.</summary>
 static class Headline

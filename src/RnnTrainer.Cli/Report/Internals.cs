@@ -1,6 +1,9 @@
+using RnnTrainer.Cli.Pages;
+using RnnTrainer.Data;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Inspect;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Report;
 
 /// <summary>What a model's layers do while it answers.</summary>
 /// <param name="Gates">Gates and gradients.</param>

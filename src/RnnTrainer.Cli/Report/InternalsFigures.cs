@@ -1,6 +1,12 @@
-using RnnTrainer.Training;
+using RnnTrainer.Autodiff.Kernels;
+using RnnTrainer.Cli.Pages;
+using RnnTrainer.Common;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Inspect;
+using RnnTrainer.Training.Learning;
+using RnnTrainer.Training.Models;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Report;
 
 /// <summary>How a model remembers, as figures.</summary>
 static class InternalsFigures

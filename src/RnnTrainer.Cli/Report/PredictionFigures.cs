@@ -1,8 +1,11 @@
 using System.Globalization;
 using System.Text;
-using RnnTrainer.Training;
+using RnnTrainer.Cli.Pages;
+using RnnTrainer.Training.Learning;
+using RnnTrainer.Training.Models;
+using RnnTrainer.Training.Scores;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Report;
 
 /// <summary>All predictions together, against labels and targets.</summary>
 static class PredictionFigures

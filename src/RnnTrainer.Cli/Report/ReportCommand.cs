@@ -1,10 +1,11 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using RnnTrainer.Cli.Inputs;
+using RnnTrainer.Cli.Options;
+using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Common;
-using RnnTrainer.Data;
-using RnnTrainer.Training;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Report;
 
 /// <summary><c>rnn report RUN…</c>: one page with everything that is worth looking at.</summary>
 static class ReportCommand

@@ -1,6 +1,9 @@
+using RnnTrainer.Cli.Pages;
+using RnnTrainer.Common;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Runs;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Report;
 
 /// <summary>A report: what the runs have in common and apart, then each of them.</summary>
 static class ReportPage

@@ -1,10 +1,15 @@
 using System.Text.Json.Nodes;
 using RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Notation;
 using RnnTrainer.Cells;
+using RnnTrainer.Cli.Inputs;
+using RnnTrainer.Cli.Pages;
+using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Data;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Runs;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Report;
 
 /// <summary>What a report shows of a run. Only the overview is always there: checkpoint and data may have moved, and a report of what is left is still a report.</summary>
 /// <param name="Overview">What its files say.</param>

@@ -1,7 +1,13 @@
 using System.Text.Json.Nodes;
+using RnnTrainer.Cli.Pages;
+using RnnTrainer.Cli.Terminal;
+using RnnTrainer.Common;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Runs;
+using RnnTrainer.Training.Scores;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Report;
 
 /// <summary>The part of a report that is about one run.</summary>
 static class RunSection

@@ -1,7 +1,12 @@
+using RnnTrainer.Cells.Language.Checking;
+using RnnTrainer.Cells.Layers;
+using RnnTrainer.Cli.Pages;
 using RnnTrainer.Data;
-using RnnTrainer.Training;
+using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Models;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Report;
 
 /// <summary>Single sequences: the one that is predictions best, the median and the worst, by the loss of an answer.</summary>
 static class SequenceFigures

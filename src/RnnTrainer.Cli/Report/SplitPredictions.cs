@@ -1,6 +1,16 @@
+using RnnTrainer.Cells;
+using RnnTrainer.Cli.Pages;
+using RnnTrainer.Cli.Terminal;
+using RnnTrainer.Data.Splits;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Datasets;
+using RnnTrainer.Training.Learning;
+using RnnTrainer.Training.Models;
+using RnnTrainer.Training.Scores;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Report;
 
 /// <summary>What a trained model answers to what it did not see in training.</summary>
 /// <param name="Split">test, or validation where there is no test.</param>

@@ -1,6 +1,8 @@
 using System.Text;
+using RnnTrainer.Cells.Layers;
+using RnnTrainer.Cli.Pages;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Report;
 
 /// <summary>The words of a tagged sequence, each above its label; where the prediction is wrong, above it too, in colour.</summary>
 static class TaggedWords

@@ -1,7 +1,10 @@
 using System.Globalization;
 using System.Text;
+using RnnTrainer.Cells.Layers;
+using RnnTrainer.Cli.Pages;
+using RnnTrainer.Common;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Report;
 
 /// <summary>What a language model read, the stronger coloured the less it was expected.</summary>
 static class TextFigure

@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
+using RnnTrainer.Common;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Runs;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Runs;
 
 /// <summary>Runs for a program.</summary>
 static class RunsDocument

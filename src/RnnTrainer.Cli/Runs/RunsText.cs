@@ -1,10 +1,13 @@
 using System.Globalization;
 using System.Text;
+using RnnTrainer.Autodiff;
+using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Common;
-using RnnTrainer.Data;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Runs;
+using RnnTrainer.Training.Scores;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Runs;
 
 /// <summary>Runs for a reader.</summary>
 static class RunsText
@@ -47,7 +50,7 @@ static class RunsText
         .. RunOverview.Differences(runs).Select(k => (string[])[k, .. runs.Select(r => r.Config.GetValueOrDefault(k, "-"))]),
     ]);
 
-    public static string Number(double? value) => value is { } v ? Scores.Format(v) : "";
+    public static string Number(double? value) => value is { } v ? ScoreFormat.Format(v) : "";
 
     static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture);
 }

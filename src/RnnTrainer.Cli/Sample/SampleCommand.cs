@@ -1,8 +1,13 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using RnnTrainer.Cli.Inputs;
+using RnnTrainer.Cli.Options;
+using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Learning;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Sample;
 
 /// <summary><c>rnn sample RUN</c>: a language model writes on.</summary>
 static class SampleCommand

@@ -1,8 +1,12 @@
 using System.Globalization;
+using RnnTrainer.Cells.Language.Checking;
+using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Data;
-using RnnTrainer.Training;
+using RnnTrainer.Data.Encodings;
+using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.Scores;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Sample;
 
 /// <summary>How a language model's symbols are written: characters one after another, other symbols with blanks between them.</summary>
 sealed class SymbolText(ModelSchema schema)

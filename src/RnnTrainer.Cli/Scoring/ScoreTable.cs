@@ -1,9 +1,11 @@
 using System.Text;
+using RnnTrainer.Cells;
 using RnnTrainer.Common;
-using RnnTrainer.Data;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Models;
+using RnnTrainer.Training.Scores;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Scoring;
 
 /// <summary>Scores as a table: a row per split, each naive answer's row under it.</summary>
 static class ScoreTable
@@ -78,7 +80,7 @@ static class ScoreTable
         text.Append(name.PadRight(NameWidth));
         foreach (var metric in metrics)
         {
-            text.Append((scores.Value(metric) is { } value ? double.IsFinite(value) ? Scores.Format(value) : "-" : "").PadLeft(WidthOf(metric)));
+            text.Append((scores.Value(metric) is { } value ? double.IsFinite(value) ? ScoreFormat.Format(value) : "-" : "").PadLeft(WidthOf(metric)));
         }
 
         text.Append('\n');

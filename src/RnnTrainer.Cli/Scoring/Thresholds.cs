@@ -1,7 +1,12 @@
 using System.Globalization;
+using RnnTrainer.Cli.Terminal;
+using RnnTrainer.Common;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Models;
+using RnnTrainer.Training.Scores;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Scoring;
 
 /// <summary>A <c>--fail-under metric=value</c>.</summary>
 sealed record Threshold(string Metric, double Value);

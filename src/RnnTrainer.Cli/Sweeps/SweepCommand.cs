@@ -1,8 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
+using RnnTrainer.Cli.Inputs;
+using RnnTrainer.Cli.Options;
+using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Sweeps;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Sweeps;
 
 /// <summary><c>rnn sweep CONFIG --grid model.hidden=16,32</c>: the same training with many settings, ranked by their validation scores.</summary>
 static class SweepCommand

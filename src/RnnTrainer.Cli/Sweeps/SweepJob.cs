@@ -1,6 +1,9 @@
+using RnnTrainer.Cli.Inputs;
+using RnnTrainer.Cli.Scoring;
+using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Training;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Sweeps;
 
 /// <summary>One <c>rnn sweep</c>.</summary>
 static class SweepJob

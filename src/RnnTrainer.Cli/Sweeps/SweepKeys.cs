@@ -1,9 +1,13 @@
 using System.Globalization;
 using RnnTrainer.Autodiff;
+using RnnTrainer.Cli.Options;
+using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Common;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Models;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Sweeps;
 
 /// <summary>Reads <c>--grid</c> and <c>--range</c>.</summary>
 static class SweepKeys

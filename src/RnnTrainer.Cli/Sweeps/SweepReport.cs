@@ -1,10 +1,14 @@
 using System.Text.Json.Nodes;
+using RnnTrainer.Cli.Runs;
+using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Common;
-using RnnTrainer.Data;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Scores;
+using RnnTrainer.Training.Sweeps;
 using static System.FormattableString;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Sweeps;
 
 /// <summary>A sweep, as text and as a document.</summary>
 static class SweepReport

@@ -1,4 +1,6 @@
-namespace RnnTrainer.Cli;
+using RnnTrainer.Training.Checkpoints;
+
+namespace RnnTrainer.Cli.Terminal;
 
 /// <summary>What the program says to its caller when it ends.</summary>
 static class ExitCode

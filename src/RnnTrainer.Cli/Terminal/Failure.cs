@@ -1,13 +1,16 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text.Json.Nodes;
-using RnnTrainer.Autodiff;
 using RnnTrainer.Cells;
+using RnnTrainer.Cells.Language.Checking;
+using RnnTrainer.Cells.Language.Parsing;
+using RnnTrainer.Cli.Options;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Configuration;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Terminal;
 
 /// <summary>Why a command ended without success.</summary>
 /// <param name="Exit">See <see cref="ExitCode"/>.</param>

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
+using RnnTrainer.Cells.Language.Parsing;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Terminal;
 
 /// <summary>
 /// SIGINT and SIGTERM, and a reader of the output that is gone. A command that has something to save asks to be patient: it is told once, and ends by itself;

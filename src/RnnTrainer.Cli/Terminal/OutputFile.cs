@@ -1,10 +1,9 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using RnnTrainer.Common;
-using RnnTrainer.Data;
-using RnnTrainer.Training;
+using RnnTrainer.Training.Files;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Terminal;
 
 /// <summary>What a command may write over.</summary>
 /// <param name="Force">Whether <c>--force</c> was given.</param>

@@ -1,7 +1,8 @@
 using System.Globalization;
-using RnnTrainer.Data;
+using RnnTrainer.Data.Files;
+using RnnTrainer.Training.Scores;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Terminal;
 
 /// <summary>Shows on a terminal how far the reading of large files has come.</summary>
 static class ReadingProgress

@@ -1,8 +1,9 @@
 using System.Text.RegularExpressions;
+using RnnTrainer.Training;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Terminal;
 
 /// <summary>Standard error where a person looks at it: what is said stands in two columns, and what goes on is drawn in place.</summary>
 sealed partial class Screen

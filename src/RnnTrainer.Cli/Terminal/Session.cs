@@ -2,11 +2,14 @@ using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using RnnTrainer.Autodiff;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
+using RnnTrainer.Data.Encodings;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Files;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Terminal;
 
 /// <summary>
 /// One command line's surroundings. Results go to standard output, everything else to standard error, and what stands in a user's files is shown there and never obeyed;
@@ -62,7 +65,7 @@ sealed class Session(Stream input, TextWriter output, TextWriter error, TimeProv
     public int? Width { get; init; }
 
     /// <summary>What runs are written with.</summary>
-    public IDisk Disk { get; init; } = Training.Disk.Here;
+    public IDisk Disk { get; init; } = RnnTrainer.Training.Files.Disk.Here;
 
     /// <summary>Bytes that a training may occupy: what the machine or its container has.</summary>
     public long Memory { get; init; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Terminal;
 
 /// <summary>Writes words of a command so that a shell reads them back as they are, and a terminal shows them as one line.</summary>
 static class Shell

@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Runtime.InteropServices;
 using System.Text;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Terminal;
 
 /// <summary>Nobody reads the output any more: the process ends, as others do by SIGPIPE.</summary>
 sealed class ReaderGoneException() : IOException("the reader of the output is gone");

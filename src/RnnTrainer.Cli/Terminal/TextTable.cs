@@ -1,8 +1,8 @@
 using System.Text;
 using RnnTrainer.Common;
-using RnnTrainer.Data;
+using RnnTrainer.Training;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Terminal;
 
 /// <summary>Rows of text in columns, two blanks between them.</summary>
 static class TextTable

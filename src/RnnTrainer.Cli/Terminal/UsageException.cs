@@ -1,4 +1,4 @@
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Terminal;
 
 /// <summary>A command line that cannot be obeyed, found after it was parsed.</summary>
 /// <param name="message">What was found and what was expected.</param>

@@ -1,7 +1,11 @@
 using System.Globalization;
+using RnnTrainer.Cells.Layers;
+using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Learning;
+using RnnTrainer.Training.Scores;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Train;
 
 /// <summary>Shows training as it goes on: a picture that is drawn in place on a terminal, a line per epoch in a pipe, nothing if quiet.</summary>
 static class Display
@@ -46,7 +50,7 @@ static class Display
     {
         var validation = epoch.Validation is null ? ""
             : string.Concat(epoch.Validation.Take(2).Select(s => $"  validation {s}"));
-        return string.Create(CultureInfo.InvariantCulture, $"epoch {epoch.Epoch}/{epochs}  loss {Scores.Format(epoch.Loss)}{validation}  {Pace(epoch, trainer)}");
+        return string.Create(CultureInfo.InvariantCulture, $"epoch {epoch.Epoch}/{epochs}  loss {ScoreFormat.Format(epoch.Loss)}{validation}  {Pace(epoch, trainer)}");
     }
 
     /// <summary>How fast training is. Where sequences are cut into chunks, one may last for the whole epoch, and only time steps show the speed.</summary>

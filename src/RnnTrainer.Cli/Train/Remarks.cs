@@ -1,10 +1,18 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using RnnTrainer.Cli.Terminal;
+using RnnTrainer.Cli.Warnings;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Datasets;
+using RnnTrainer.Training.Learning;
+using RnnTrainer.Training.Models;
+using RnnTrainer.Training.Runs;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Train;
 
 /// <summary>What train says about its work on standard error: first what was read and what will be trained, last what the score is worth.</summary>
 static class Remarks

@@ -1,4 +1,6 @@
-namespace RnnTrainer.Cli;
+using RnnTrainer.Training.Models;
+
+namespace RnnTrainer.Cli.Train;
 
 /// <summary>Numbers as a line of characters, one for each, the larger the higher.</summary>
 static class Sparkline

@@ -1,7 +1,9 @@
 using System.CommandLine;
-using RnnTrainer.Training;
+using RnnTrainer.Cli.Inputs;
+using RnnTrainer.Cli.Options;
+using RnnTrainer.Cli.Terminal;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Train;
 
 /// <summary><c>rnn train CONFIG</c>: trains, checkpoints, and scores the test split beside naive baselines.</summary>
 static class TrainCommand

@@ -1,6 +1,10 @@
+using RnnTrainer.Cli.Inputs;
+using RnnTrainer.Cli.Scoring;
+using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Runs;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Train;
 
 /// <summary>One <c>rnn train</c> from config to score.</summary>
 static class TrainJob

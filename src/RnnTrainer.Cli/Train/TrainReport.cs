@@ -1,9 +1,13 @@
 using System.Text.Json.Nodes;
+using RnnTrainer.Cli.Scoring;
 using RnnTrainer.Common;
-using RnnTrainer.Data;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Learning;
+using RnnTrainer.Training.Runs;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Train;
 
 /// <summary>The result of train, as text and as a document.</summary>
 static class TrainReport

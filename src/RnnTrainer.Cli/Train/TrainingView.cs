@@ -1,9 +1,11 @@
+using RnnTrainer.Autodiff.Sequences;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Learning;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 using static System.FormattableString;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Train;
 
 /// <summary>How a training goes, for someone who watches: how far it is, how fast and for how long, and the way of its loss.</summary>
 /// <param name="epochs">All.</param>
@@ -45,12 +47,12 @@ sealed class TrainingView(Trainer trainer, int epochs, TimeProvider time, bool i
         yield return ("epoch", new Markup($"{Math.Min(epochs, trainer.Progress.Epoch + (trainer.Progress.EpochStep > 0 ? 1 : 0))}/{epochs}  {Bar(share)}  {Invariant($"{share:0%}")}{Left()}{Pace()}"));
         if (counts.Any(n => n > 0))
         {
-            yield return ("loss", new Markup($"{Scores.Format(Now())}  [blue]{Markup.Escape(Sparkline.Of(Means(), isUnicode))}[/]"));
+            yield return ("loss", new Markup($"{ScoreFormat.Format(Now())}  [blue]{Markup.Escape(Sparkline.Of(Means(), isUnicode))}[/]"));
         }
 
         if (epoch?.Validation is { } scores)
         {
-            var kept = best is { } b ? Invariant($"  best {Scores.Format(b.Value)} in epoch {b.Epoch}") : "";
+            var kept = best is { } b ? Invariant($"  best {ScoreFormat.Format(b.Value)} in epoch {b.Epoch}") : "";
             yield return ("validation", new Text(string.Join("  ", scores.Take(2).Select(s => $"{s}")) + kept));
         }
     }

@@ -1,8 +1,11 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using RnnTrainer.Cli.Inputs;
+using RnnTrainer.Cli.Options;
+using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Training;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.VerifyResume;
 
 /// <summary><c>rnn verify-resume CONFIG</c>: whether a training that is killed and resumed ends with the same bytes.</summary>
 static class VerifyResumeCommand

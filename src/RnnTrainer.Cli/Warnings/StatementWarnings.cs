@@ -1,7 +1,9 @@
 using RnnTrainer.Cells;
-using RnnTrainer.Training;
+using RnnTrainer.Cli.Terminal;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Models;
 
-namespace RnnTrainer.Cli;
+namespace RnnTrainer.Cli.Warnings;
 
 /// <summary>What may be a mistake in a user's statements, though nothing forbids it.</summary>
 static class StatementWarnings

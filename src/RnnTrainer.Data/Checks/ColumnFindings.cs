@@ -1,7 +1,7 @@
 using System.Globalization;
 using RnnTrainer.Common;
 
-namespace RnnTrainer.Data;
+namespace RnnTrainer.Data.Checks;
 
 /// <summary>Inputs that never change, that miss values, that jump, that are of very different sizes, that are different elsewhere.</summary>
 static class ColumnFindings

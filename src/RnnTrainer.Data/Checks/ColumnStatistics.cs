@@ -1,4 +1,4 @@
-namespace RnnTrainer.Data;
+namespace RnnTrainer.Data.Checks;
 
 /// <summary>What one input looks like over all steps.</summary>
 /// <param name="Filled">Steps that have it.</param>

@@ -1,4 +1,4 @@
-namespace RnnTrainer.Data;
+namespace RnnTrainer.Data.Checks;
 
 /// <summary>Something about data that is no mistake, and yet hardly meant.</summary>
 /// <param name="Code">Its kind in a word or two, such as <c>constant-column</c>.</param>

@@ -1,4 +1,4 @@
-namespace RnnTrainer.Data;
+namespace RnnTrainer.Data.Checks;
 
 /// <summary>Looks for what is suspicious in sequences.</summary>
 public static class DataFindings

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using RnnTrainer.Common;
+using RnnTrainer.Data.Files;
 
-namespace RnnTrainer.Data;
+namespace RnnTrainer.Data.Checks;
 
 /// <summary>Sequences whose inputs are the same: there twice, with different answers, or in a held-out part as well.</summary>
 static class DuplicateFindings

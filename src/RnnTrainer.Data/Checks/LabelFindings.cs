@@ -1,7 +1,7 @@
 using System.Globalization;
 using RnnTrainer.Common;
 
-namespace RnnTrainer.Data;
+namespace RnnTrainer.Data.Checks;
 
 /// <summary>Classes that are rare, missing or all there is, and inputs that are the answer in other words.</summary>
 static class LabelFindings

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace RnnTrainer.Data;
+namespace RnnTrainer.Data.Checks;
 
 /// <summary>Lengths that make a recurrent model pointless or slow.</summary>
 static class LengthFindings

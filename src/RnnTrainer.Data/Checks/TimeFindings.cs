@@ -1,7 +1,8 @@
 using System.Globalization;
 using RnnTrainer.Common;
+using RnnTrainer.Data.Text;
 
-namespace RnnTrainer.Data;
+namespace RnnTrainer.Data.Checks;
 
 /// <summary>Times that are missing from a series.</summary>
 static class TimeFindings

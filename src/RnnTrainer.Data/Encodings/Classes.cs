@@ -1,6 +1,6 @@
 using RnnTrainer.Common;
 
-namespace RnnTrainer.Data;
+namespace RnnTrainer.Data.Encodings;
 
 /// <summary>The labels of training, numbered 0 … C−1 in ordinal order.</summary>
 public sealed class Classes

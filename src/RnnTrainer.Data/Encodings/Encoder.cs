@@ -1,7 +1,8 @@
 using System.Globalization;
 using RnnTrainer.Common;
+using RnnTrainer.Data.Layouts.Text;
 
-namespace RnnTrainer.Data;
+namespace RnnTrainer.Data.Encodings;
 
 /// <summary>One application of an encoding to the sequences of a file.</summary>
 sealed class Encoder(InputEncoding encoding, string file)

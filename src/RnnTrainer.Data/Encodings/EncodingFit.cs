@@ -1,4 +1,6 @@
-namespace RnnTrainer.Data;
+using RnnTrainer.Data.Layouts.Text;
+
+namespace RnnTrainer.Data.Encodings;
 
 /// <summary>Measures what an <see cref="InputEncoding"/> keeps.</summary>
 static class EncodingFit

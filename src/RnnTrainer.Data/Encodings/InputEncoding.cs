@@ -1,4 +1,8 @@
-namespace RnnTrainer.Data;
+using RnnTrainer.Common;
+using RnnTrainer.Data.Layouts.Text;
+using RnnTrainer.Data.Text;
+
+namespace RnnTrainer.Data.Encodings;
 
 /// <summary>A text column and its values in training, in ordinal order: each becomes an input <c>name=value</c>.</summary>
 public sealed record CategoryColumn(string Name, IReadOnlyList<string> Values);

@@ -1,7 +1,7 @@
 using System.Globalization;
 using RnnTrainer.Common;
 
-namespace RnnTrainer.Data;
+namespace RnnTrainer.Data.Encodings;
 
 /// <summary>What the columns of a file are called, for messages.</summary>
 /// <param name="Kind">What they are: input, target.</param>

@@ -1,4 +1,4 @@
-namespace RnnTrainer.Data;
+namespace RnnTrainer.Data.Encodings;
 
 /// <summary>The words or characters of training, numbered 0 … V−1: <see cref="UnknownName"/> first if there is one, then in ordinal order.</summary>
 /// <param name="Names">Distinct.</param>

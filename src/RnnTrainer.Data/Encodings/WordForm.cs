@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace RnnTrainer.Data;
+namespace RnnTrainer.Data.Encodings;
 
 /// <summary>
 /// What the form of a word tells, also of a word that training never saw: its first 1 … N and its last 1 … N characters in lower case (of a shorter

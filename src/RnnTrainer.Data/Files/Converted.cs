@@ -1,4 +1,4 @@
-namespace RnnTrainer.Data;
+namespace RnnTrainer.Data.Files;
 
 /// <summary>Turns a file of any layout into the long one.</summary>
 public static class Converted

@@ -1,4 +1,4 @@
-namespace RnnTrainer.Data;
+namespace RnnTrainer.Data.Files;
 
 /// <summary>The checksum of gzip: CRC-32 of ISO 3309, the polynomial 04C11DB7 with the lowest bit first.</summary>
 static class Crc32

@@ -1,4 +1,6 @@
-namespace RnnTrainer.Data;
+using RnnTrainer.Data.Layouts.Csv;
+
+namespace RnnTrainer.Data.Files;
 
 /// <summary>The bytes of a data file, if they fit into memory.</summary>
 static class DataBytes

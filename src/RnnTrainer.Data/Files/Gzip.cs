@@ -3,7 +3,7 @@ using System.Globalization;
 using System.IO.Compression;
 using RnnTrainer.Common;
 
-namespace RnnTrainer.Data;
+namespace RnnTrainer.Data.Files;
 
 /// <summary>
 /// gzip files (RFC 1952) are read as what they hold: one member or several, each held against its checksum and length. One that is cut off, damaged, or explodes

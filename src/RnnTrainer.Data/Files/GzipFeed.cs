@@ -1,4 +1,4 @@
-namespace RnnTrainer.Data;
+namespace RnnTrainer.Data.Files;
 
 /// <summary>Hands bytes to an inflater in small blocks, and remembers where the last one began: what was compressed ends in it.</summary>
 sealed class GzipFeed(byte[] packed, int from) : Stream

@@ -1,7 +1,7 @@
 using System.Globalization;
 using RnnTrainer.Common;
 
-namespace RnnTrainer.Data;
+namespace RnnTrainer.Data.Files;
 
 /// <summary>Writes sequences in the long layout, one after the other, keeping none of them.</summary>
 public sealed class LongCsvWriter

@@ -1,7 +1,7 @@
 using System.Globalization;
 using RnnTrainer.Common;
 
-namespace RnnTrainer.Data;
+namespace RnnTrainer.Data.Files;
 
 /// <summary>Refuses, before it is read, a file that would not fit.</summary>
 static class MemoryLimit

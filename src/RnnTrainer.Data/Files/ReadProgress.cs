@@ -1,4 +1,4 @@
-namespace RnnTrainer.Data;
+namespace RnnTrainer.Data.Files;
 
 /// <summary>How many bytes of text are to be read, and how many have been; whoever is curious looks while another thread reads.</summary>
 public sealed class ReadProgress

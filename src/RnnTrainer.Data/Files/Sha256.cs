@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
-namespace RnnTrainer.Data;
+namespace RnnTrainer.Data.Files;
 
 /// <summary>
 /// SHA-256, in the letters of FIPS 180-4. .NET's own calls OpenSSL, which a small container does not have, and ends the process without it.

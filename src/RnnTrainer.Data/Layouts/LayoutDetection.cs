@@ -1,7 +1,11 @@
 using CsvHelper;
 using RnnTrainer.Common;
+using RnnTrainer.Data.Layouts.Csv;
+using RnnTrainer.Data.Layouts.Lines;
+using RnnTrainer.Data.Layouts.Wide;
+using RnnTrainer.Data.Text;
 
-namespace RnnTrainer.Data;
+namespace RnnTrainer.Data.Layouts;
 
 /// <summary>Decides how a file holds sequences: by its ending, then by its first lines.</summary>
 static class LayoutDetection

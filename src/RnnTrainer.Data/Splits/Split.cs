@@ -1,6 +1,7 @@
 using RnnTrainer.Common;
+using RnnTrainer.Data.Layouts.Text;
 
-namespace RnnTrainer.Data;
+namespace RnnTrainer.Data.Splits;
 
 /// <summary>The parts of a set of sequences; each keeps the file's order, and a part may be empty.</summary>
 public sealed record Split(IReadOnlyList<Sequence> Train, IReadOnlyList<Sequence> Validation, IReadOnlyList<Sequence> Test)

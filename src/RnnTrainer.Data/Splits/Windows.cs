@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace RnnTrainer.Data;
+namespace RnnTrainer.Data.Splits;
 
 /// <summary>How windows are cut from a long sequence.</summary>
 /// <param name="Window">Steps that the model sees.</param>

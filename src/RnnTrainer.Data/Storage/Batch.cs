@@ -1,4 +1,4 @@
-namespace RnnTrainer.Data;
+namespace RnnTrainer.Data.Storage;
 
 /// <summary>B sequences that are trained on together.</summary>
 public sealed record Batch(IReadOnlyList<Sequence> Sequences)

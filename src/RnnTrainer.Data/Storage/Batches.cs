@@ -1,6 +1,6 @@
 using RnnTrainer.Common;
 
-namespace RnnTrainer.Data;
+namespace RnnTrainer.Data.Storage;
 
 /// <summary>Cuts sequences into batches.</summary>
 public static class Batches

@@ -1,4 +1,4 @@
-namespace RnnTrainer.Data;
+namespace RnnTrainer.Data.Storage;
 
 /// <summary>Some steps of a batch, for those of its sequences that have them: what is computed at once where sequences are too long for that.</summary>
 /// <param name="Steps">The steps, as sequences.</param>

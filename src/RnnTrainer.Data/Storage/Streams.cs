@@ -1,4 +1,4 @@
-namespace RnnTrainer.Data;
+namespace RnnTrainer.Data.Storage;
 
 /// <summary>One long sequence, read at several places at once.</summary>
 public static class Streams

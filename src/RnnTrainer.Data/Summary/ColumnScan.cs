@@ -1,7 +1,8 @@
 using System.Text;
 using RnnTrainer.Common;
+using RnnTrainer.Data.Text;
 
-namespace RnnTrainer.Data;
+namespace RnnTrainer.Data.Summary;
 
 /// <summary>Looks at every cell of one column.</summary>
 sealed class ColumnScan(string name, MissingMarkers missing, CellFormat form)

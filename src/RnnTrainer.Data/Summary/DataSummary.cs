@@ -1,6 +1,8 @@
 using RnnTrainer.Common;
+using RnnTrainer.Data.Encodings;
+using RnnTrainer.Data.Files;
 
-namespace RnnTrainer.Data;
+namespace RnnTrainer.Data.Summary;
 
 /// <summary>What a file holds, for somebody who wants to train on it.</summary>
 /// <param name="File">The path as the user gave it.</param>

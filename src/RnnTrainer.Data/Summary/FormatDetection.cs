@@ -1,6 +1,8 @@
 using CsvHelper;
+using RnnTrainer.Data.Layouts.Csv;
+using RnnTrainer.Data.Text;
 
-namespace RnnTrainer.Data;
+namespace RnnTrainer.Data.Summary;
 
 /// <summary>Finds out how a file writes its numbers and dates.</summary>
 static class FormatDetection

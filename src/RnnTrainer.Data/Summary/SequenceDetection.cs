@@ -1,6 +1,9 @@
 using CsvHelper;
+using RnnTrainer.Data.Layouts.Csv;
+using RnnTrainer.Data.Layouts.Long;
+using RnnTrainer.Data.Text;
 
-namespace RnnTrainer.Data;
+namespace RnnTrainer.Data.Summary;
 
 /// <summary>
 /// Looks for the column that names the sequence of each row, where it has none of the usual names: a column called patient, station_id or so whose names occur

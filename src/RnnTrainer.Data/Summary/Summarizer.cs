@@ -1,6 +1,12 @@
 using RnnTrainer.Common;
+using RnnTrainer.Data.Encodings;
+using RnnTrainer.Data.Files;
+using RnnTrainer.Data.Layouts.Csv;
+using RnnTrainer.Data.Layouts.Lines;
+using RnnTrainer.Data.Layouts.Long;
+using RnnTrainer.Data.Text;
 
-namespace RnnTrainer.Data;
+namespace RnnTrainer.Data.Summary;
 
 /// <summary>Makes a <see cref="DataSummary"/>: scans, guesses, then reads the file as guessed to see whether that works.</summary>
 static class Summarizer

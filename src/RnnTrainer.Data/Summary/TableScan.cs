@@ -1,4 +1,7 @@
-namespace RnnTrainer.Data;
+using RnnTrainer.Data.Layouts.Csv;
+using RnnTrainer.Data.Text;
+
+namespace RnnTrainer.Data.Summary;
 
 /// <summary>Looks at every row of a CSV: what the columns hold, how long the sequences are, what is constant in a sequence.</summary>
 sealed class TableScan

@@ -1,4 +1,9 @@
-namespace RnnTrainer.Data;
+using RnnTrainer.Common;
+using RnnTrainer.Data.Layouts.Csv;
+using RnnTrainer.Data.Layouts.Long;
+using RnnTrainer.Data.Layouts.Wide;
+
+namespace RnnTrainer.Data.Summary;
 
 /// <summary>Chooses what can be learned from a table, and how to read it for that.</summary>
 static class TaskDetection

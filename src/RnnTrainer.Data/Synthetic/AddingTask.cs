@@ -1,7 +1,7 @@
 using System.Globalization;
 using RnnTrainer.Common;
 
-namespace RnnTrainer.Data;
+namespace RnnTrainer.Data.Synthetic;
 
 /// <summary>
 /// Two numbers of a long sequence are marked; their sum is the answer. Hochreiter and Schmidhuber, «Long short-term memory», 1997; here as

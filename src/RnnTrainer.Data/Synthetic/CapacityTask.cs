@@ -1,7 +1,7 @@
 using System.Globalization;
 using RnnTrainer.Common;
 
-namespace RnnTrainer.Data;
+namespace RnnTrainer.Data.Synthetic;
 
 /// <summary>
 /// Random binary vectors with random labels, to be learnt by heart: how many bits does a model store? Collins, Sohl-Dickstein and Sussillo, «Capacity and trainability in

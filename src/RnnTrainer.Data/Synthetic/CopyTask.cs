@@ -1,7 +1,7 @@
 using System.Globalization;
 using RnnTrainer.Common;
 
-namespace RnnTrainer.Data;
+namespace RnnTrainer.Data.Synthetic;
 
 /// <summary>
 /// Ten symbols of 1 … 8 are shown; after T blanks (0) and the marker (9) they are to be said again. Hochreiter and Schmidhuber 1997; here as

@@ -1,7 +1,7 @@
 using System.Globalization;
 using RnnTrainer.Common;
 
-namespace RnnTrainer.Data;
+namespace RnnTrainer.Data.Synthetic;
 
 /// <summary>
 /// dx/dt = 0.2 x(t−17) / (1 + x(t−17)^10) − 0.1 x(t), chaotic (Mackey and Glass, «Oscillation and chaos in physiological control systems», 1977),

@@ -1,7 +1,7 @@
 using System.Globalization;
 using RnnTrainer.Common;
 
-namespace RnnTrainer.Data;
+namespace RnnTrainer.Data.Synthetic;
 
 /// <summary>
 /// Ten kinds of parentheses among noise: how many of each are open, at every step, at most 10 and never below 0. Collins, Sohl-Dickstein and Sussillo,

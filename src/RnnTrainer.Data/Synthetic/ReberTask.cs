@@ -1,7 +1,7 @@
 using System.Globalization;
 using RnnTrainer.Common;
 
-namespace RnnTrainer.Data;
+namespace RnnTrainer.Data.Synthetic;
 
 /// <summary>
 /// Words of the embedded Reber grammar (Hochreiter and Schmidhuber, «Long short-term memory», 1997, experiment 1): B, then T or P, then a word of Reber's grammar,

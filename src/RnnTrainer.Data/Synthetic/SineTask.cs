@@ -1,7 +1,7 @@
 using System.Globalization;
 using RnnTrainer.Common;
 
-namespace RnnTrainer.Data;
+namespace RnnTrainer.Data.Synthetic;
 
 /// <summary>Sine waves of periods from 10 to 40 steps, any phase and an amplitude of 0.5 to 1: the value one step later, at every step.</summary>
 static class SineTask

@@ -1,6 +1,7 @@
 using RnnTrainer.Common;
+using RnnTrainer.Data.Files;
 
-namespace RnnTrainer.Data;
+namespace RnnTrainer.Data.Synthetic;
 
 /// <summary>The tasks by which the literature measures recurrent models, made anew from a seed.</summary>
 public static class SyntheticData

@@ -1,7 +1,7 @@
 using System.Globalization;
 using RnnTrainer.Common;
 
-namespace RnnTrainer.Data;
+namespace RnnTrainer.Data.Synthetic;
 
 /// <summary>
 /// Two symbols out of X and Y, far apart among the distractors a … d: in which order did they come? Hochreiter and Schmidhuber, «Long short-term memory», 1997,

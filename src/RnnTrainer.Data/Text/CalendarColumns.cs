@@ -1,4 +1,4 @@
-namespace RnnTrainer.Data;
+namespace RnnTrainer.Data.Text;
 
 /// <summary>Calendar features: sin 2πf and cos 2πf, f the fraction of the day, week or year that has passed.</summary>
 static class CalendarColumns

@@ -1,4 +1,4 @@
-namespace RnnTrainer.Data;
+namespace RnnTrainer.Data.Text;
 
 /// <summary>How a file writes its numbers and dates.</summary>
 /// <param name="Decimal">What stands before the fraction of a number.</param>

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace RnnTrainer.Data;
+namespace RnnTrainer.Data.Text;
 
 /// <summary>
 /// Date-times whose order nobody can mistake: the year first. <c>2016-07-01 13:05:59.5</c>, with T or a space, with / for -, with Z or an offset

@@ -1,6 +1,6 @@
 using RnnTrainer.Common;
 
-namespace RnnTrainer.Data;
+namespace RnnTrainer.Data.Text;
 
 /// <summary>Collects the mistakes of a text by byte offset: those that say the same are one, the first different ones are kept, all are counted.</summary>
 sealed class ErrorLog(string file, byte[] text)

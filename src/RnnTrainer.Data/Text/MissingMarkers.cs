@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace RnnTrainer.Data;
+namespace RnnTrainer.Data.Text;
 
 /// <summary>Recognises the cells that hold nothing.</summary>
 sealed class MissingMarkers(DataOptions options)

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using RnnTrainer.Common;
 
-namespace RnnTrainer.Data;
+namespace RnnTrainer.Data.Text;
 
 /// <summary>What a cell must look like to be a number, and why it is not.</summary>
 static partial class NumberText

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace RnnTrainer.Data;
+namespace RnnTrainer.Data.Text;
 
 /// <summary>
 /// Reads what nearly every cell is, ten times as fast as the general way: m · 10^−f with an integer m below 2^53 and f ≤ 22. Both are exact in a

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace RnnTrainer.Data;
+namespace RnnTrainer.Data.Text;
 
 /// <summary>How far steps are usually apart: the median over neighbours.</summary>
 static class StepSpacing

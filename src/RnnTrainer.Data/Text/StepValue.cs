@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace RnnTrainer.Data;
+namespace RnnTrainer.Data.Text;
 
 /// <summary>What orders the rows of a sequence: a whole number, a number, or a moment.</summary>
 readonly record struct StepValue(StepKind Kind, double Key)

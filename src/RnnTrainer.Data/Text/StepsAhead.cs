@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace RnnTrainer.Data;
+namespace RnnTrainer.Data.Text;
 
 /// <summary>The steps that follow those of a file, where they can be told: whole and decimal numbers, and date-times, that go on as they did.</summary>
 public static class StepsAhead

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace RnnTrainer.Data;
+namespace RnnTrainer.Data.Text;
 
 /// <summary>One string for each distinct text, so that a column of repeated words takes little room.</summary>
 sealed class StringPool

@@ -1,4 +1,4 @@
-namespace RnnTrainer.Data;
+namespace RnnTrainer.Data.Text;
 
 /// <summary>Whole numbers that are seconds, or milliseconds, since 1970: from 2001 to 2096, and no step is counted so far.</summary>
 static class UnixTime

@@ -1,4 +1,11 @@
-namespace RnnTrainer.Training;
+using RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Sequences;
+using RnnTrainer.Data.Encodings;
+using RnnTrainer.Data.Storage;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Models;
+
+namespace RnnTrainer.Training.Bench;
 
 /// <summary>What is timed.</summary>
 /// <param name="Cell">A cell's name, or the path of a .cell file.</param>
@@ -25,7 +32,7 @@ public sealed record BenchOptions(
 /// <param name="Runs">Timed runs.</param>
 /// <param name="MedianMs">Of a whole step.</param>
 /// <param name="BuildMs">Graph and kernels, once per shape, the first pass included.</param>
-/// <param name="Gflops">Matrix products only, see <see cref="Bench.Operations"/>.</param>
+/// <param name="Gflops">Matrix products only, see <see cref="Benchmark.Operations"/>.</param>
 /// <param name="PeakGflops">The machine's multiply-add peak in the same minute, median.</param>
 /// <param name="AllocatedBytes">Managed memory per step.</param>
 /// <param name="PeakRssMb">The largest the process has been so far.</param>

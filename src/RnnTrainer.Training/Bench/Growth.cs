@@ -1,6 +1,6 @@
 using MathNet.Numerics.Distributions;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Bench;
 
 /// <summary>The fit of time = a T^p.</summary>
 /// <param name="Exponent">p.</param>

@@ -1,7 +1,8 @@
 using RnnTrainer.Autodiff;
 using RnnTrainer.Cells;
+using RnnTrainer.Training.Models;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Bench;
 
 /// <summary>
 /// Operations of the matrix products of one pass, a multiply and an add as two. Every matrix of a cell costs 2 J M for each row forward; in training its own

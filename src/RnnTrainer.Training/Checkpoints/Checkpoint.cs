@@ -1,7 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
+using RnnTrainer.Common;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Files;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Checkpoints;
 
 /// <summary>
 /// A model at one moment of its training, as one safetensors file: parameters by name (<c>layer0.WhR</c>, …, <c>head.B</c>),

@@ -1,7 +1,11 @@
 using System.Text.Json;
 using RnnTrainer.Data;
+using RnnTrainer.Data.Encodings;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Models;
+using RnnTrainer.Training.Scores;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Checkpoints;
 
 /// <summary>What a model expects and what it answers: kept with its weights, so that a checkpoint needs nothing else.</summary>
 /// <param name="Inputs">The K input columns, in the model's order.</param>

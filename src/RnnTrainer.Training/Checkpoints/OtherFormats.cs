@@ -1,4 +1,4 @@
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Checkpoints;
 
 /// <summary>What other programs save models as, recognised by the first bytes of a file that could not be read as safetensors.</summary>
 static class OtherFormats

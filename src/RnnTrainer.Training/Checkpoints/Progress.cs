@@ -1,7 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using RnnTrainer.Training.Configuration;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Checkpoints;
 
 /// <summary>How far training has come: everything beside weights and optimiser state that an exact resume needs.</summary>
 /// <param name="Epoch">Epochs completed.</param>

@@ -1,4 +1,4 @@
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Checkpoints;
 
 /// <summary>The number formats of safetensors that this program reads and writes.</summary>
 public enum TensorFormat

@@ -1,6 +1,6 @@
-using RnnTrainer.Data;
+using RnnTrainer.Data.Files;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Checkpoints;
 
 /// <summary>A hash of all that a safetensors file holds, which the file carries itself: what is torn, cut or changed no longer fits it.</summary>
 static class SafeTensorsDigest

@@ -1,7 +1,12 @@
 using System.Text;
 using System.Text.Json;
+using RnnTrainer.Autodiff;
+using RnnTrainer.Cells.Language.Parsing;
+using RnnTrainer.Common;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Runs;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Checkpoints;
 
 /// <summary>One entry of a safetensors header: a promise about the bytes from <paramref name="Begin"/> to <paramref name="End"/>.</summary>
 sealed record TensorEntry(string Name, TensorFormat Format, long[] Shape, long Count, long Begin, long End);

@@ -1,9 +1,9 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using RnnTrainer.Common;
-using RnnTrainer.Data;
+using RnnTrainer.Training.Models;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Checkpoints;
 
 /// <summary>
 /// Reads safetensors: 8 bytes of header length, a JSON header, the data. Nothing is trusted: lengths are held against the

@@ -1,8 +1,13 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using RnnTrainer.Autodiff;
+using RnnTrainer.Common;
+using RnnTrainer.Data.Encodings;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Files;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Checkpoints;
 
 /// <summary>Writes safetensors. The same content gives the same bytes.</summary>
 public static class SafeTensorsWriter

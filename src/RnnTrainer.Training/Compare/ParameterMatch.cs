@@ -1,4 +1,8 @@
-namespace RnnTrainer.Training;
+using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Models;
+
+namespace RnnTrainer.Training.Compare;
 
 /// <summary>The hidden size at which a cell has as many parameters as another.</summary>
 static class ParameterMatch

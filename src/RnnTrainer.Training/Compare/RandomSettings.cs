@@ -1,8 +1,8 @@
 using System.Globalization;
 using RnnTrainer.Common;
-using RnnTrainer.Data;
+using RnnTrainer.Training.Configuration;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Compare;
 
 /// <summary>
 /// Settings of a training drawn at random: how many of them fail tells how hard a cell is to train. After Collins, Sohl-Dickstein and Sussillo, «Capacity and trainability

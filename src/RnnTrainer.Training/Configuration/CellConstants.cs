@@ -1,7 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using RnnTrainer.Training.Models;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Configuration;
 
 /// <summary>Values for the constants and sizes of a text cell, by name; in ordinal order of the names.</summary>
 [JsonConverter(typeof(CellConstantsConverter))]

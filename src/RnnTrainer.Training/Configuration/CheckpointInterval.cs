@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using RnnTrainer.Training.Models;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Configuration;
 
 /// <summary>How often a checkpoint is written within an epoch: a number of optimiser steps, or a time such as <c>10 minutes</c>.</summary>
 /// <param name="Steps">At least 1; null: it is a time.</param>

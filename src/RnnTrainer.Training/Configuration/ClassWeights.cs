@@ -1,7 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using RnnTrainer.Training.Models;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Configuration;
 
 /// <summary>How much the loss of an example counts by its class: <c>balanced</c>, or a factor for each label that is named, 1 for the others.</summary>
 /// <param name="factors">Null: balanced.</param>

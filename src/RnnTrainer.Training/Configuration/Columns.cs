@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Configuration;
 
 /// <summary>One or several column names. In a config a single name may stand without brackets.</summary>
 [JsonConverter(typeof(ColumnsConverter))]

@@ -1,6 +1,8 @@
 using System.ComponentModel;
+using RnnTrainer.Autodiff;
+using RnnTrainer.Training.Models;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Configuration;
 
 /// <summary>
 /// What a run is: read and checked once, then trusted. The property names in snake_case are the keys of the file;

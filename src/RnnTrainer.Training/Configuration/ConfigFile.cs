@@ -1,8 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using RnnTrainer.Common;
+using RnnTrainer.Training.Learning.Optimizers;
+using RnnTrainer.Training.Models;
+using RnnTrainer.Training.Runs;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Configuration;
 
 /// <summary>A config that was read and found good.</summary>
 /// <param name="Config">Its paths are found: relative to the working directory if they lie under it, else absolute.</param>

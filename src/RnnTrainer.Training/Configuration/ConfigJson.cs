@@ -3,8 +3,10 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using RnnTrainer.Autodiff;
+using RnnTrainer.Data.Encodings;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Configuration;
 
 /// <summary>A config as JSON: strict, in snake_case, enum values in kebab-case.</summary>
 public static class ConfigJson

@@ -2,8 +2,10 @@ using System.ComponentModel;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using RnnTrainer.Cells.Language.Checking;
+using RnnTrainer.Common;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Configuration;
 
 /// <summary>A key of the config, as a table of keys shows it.</summary>
 /// <param name="Key">The dotted path.</param>

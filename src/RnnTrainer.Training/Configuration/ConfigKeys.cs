@@ -1,8 +1,7 @@
 using System.Text.Json.Serialization.Metadata;
-using RnnTrainer.Autodiff;
 using RnnTrainer.Common;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Configuration;
 
 /// <summary>The known keys, read from the config records.</summary>
 public static class ConfigKeys

@@ -6,7 +6,7 @@ using System.Text.Json.Serialization.Metadata;
 using RnnTrainer.Autodiff;
 using RnnTrainer.Common;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Configuration;
 
 /// <summary>What a key takes, in words.</summary>
 static class ConfigKind

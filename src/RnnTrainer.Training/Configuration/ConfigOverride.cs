@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
+using RnnTrainer.Autodiff;
 using RnnTrainer.Common;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Configuration;
 
 /// <summary>A <c>--set key=value</c>: one dotted key, and a value written as in the file.</summary>
 static class ConfigOverride

@@ -1,7 +1,8 @@
 using RnnTrainer.Common;
 using RnnTrainer.Data;
+using RnnTrainer.Training.Models;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Configuration;
 
 /// <summary>Finds the files that a config names: in the config's folder, then in the working directory, then in further folders.</summary>
 public static class ConfigPaths

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using RnnTrainer.Common;
+using RnnTrainer.Training.Models;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Configuration;
 
 /// <summary>What one key alone cannot say: keys that exclude or need one another.</summary>
 static class ConfigRules

@@ -4,7 +4,7 @@ using System.Reflection;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Configuration;
 
 /// <summary>The JSON schema of the config, made from the config records: what an editor needs to complete and check keys.</summary>
 public static class ConfigSchema

@@ -2,10 +2,10 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using RnnTrainer.Cells.Language.Parsing;
 using RnnTrainer.Common;
-using RnnTrainer.Data;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Configuration;
 
 /// <summary>Writes a resolved config as YAML that <see cref="ConfigFile"/> reads back to an equal config.</summary>
 public static partial class ConfigYaml

@@ -1,8 +1,10 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using RnnTrainer.Cells.Language.Parsing;
 using RnnTrainer.Data;
+using RnnTrainer.Data.Splits;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Configuration;
 
 /// <summary>The section <c>data</c> of a config.</summary>
 public sealed record DataConfig

@@ -1,9 +1,10 @@
 using System.Globalization;
-using RnnTrainer.Autodiff;
+using RnnTrainer.Cells.Language.Parsing;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
+using RnnTrainer.Training.Models;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Configuration;
 
 /// <summary>Keys of <c>data</c> that exclude or need one another, or that the task or layout would pass over.</summary>
 static class DataRules

@@ -1,7 +1,10 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using RnnTrainer.Cells.Layers;
+using RnnTrainer.Data;
+using RnnTrainer.Training.Models;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Configuration;
 
 /// <summary>The section <c>model</c> of a config.</summary>
 public sealed record ModelConfig

@@ -1,7 +1,9 @@
+using RnnTrainer.Cells.Layers;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
+using RnnTrainer.Training.Models;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Configuration;
 
 /// <summary>Keys of <c>model</c> that need one another, or that the task excludes.</summary>
 static class ModelRules

@@ -1,6 +1,6 @@
 using RnnTrainer.Common;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Configuration;
 
 /// <summary>Where something in a config was written: a place in a file, or a <c>--set</c> without line and column.</summary>
 public sealed record Origin(string Source, int? Line, int? Column)

@@ -1,7 +1,9 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using RnnTrainer.Autodiff.Execution.Loops;
+using RnnTrainer.Cells.Language.Checking;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Configuration;
 
 /// <summary>The section <c>training.schedule</c>; a single word stands for its kind.</summary>
 public sealed record ScheduleConfig

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Configuration;
 
 /// <summary>What a config may leave to be understood, written out in its tree.</summary>
 static class Shorthands

@@ -1,4 +1,4 @@
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Configuration;
 
 /// <summary>What keys and values are called in PyTorch, Keras, Lightning and Ludwig: for hints only, none of them is read.</summary>
 static class Synonyms

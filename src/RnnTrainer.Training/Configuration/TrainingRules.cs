@@ -1,8 +1,10 @@
 using System.Text.Json;
-using RnnTrainer.Autodiff;
 using RnnTrainer.Common;
+using RnnTrainer.Data.Splits;
+using RnnTrainer.Training.Models;
+using RnnTrainer.Training.Scores;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Configuration;
 
 /// <summary>Keys of <c>training</c> that need one another, or that the chosen optimiser or schedule would pass over.</summary>
 static class TrainingRules

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Configuration;
 
 /// <summary>JSON in which no object has a key twice. (The serializer's own check, AllowDuplicateProperties, draws random numbers from OpenSSL.)</summary>
 static class UniqueKeys

@@ -1,7 +1,13 @@
 using RnnTrainer.Common;
 using RnnTrainer.Data;
+using RnnTrainer.Data.Encodings;
+using RnnTrainer.Data.Files;
+using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Learning.Optimizers;
+using RnnTrainer.Training.Scores;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Datasets;
 
 /// <summary>One split of the data, or a file to be answered.</summary>
 /// <param name="File">Where the sequences come from.</param>

@@ -1,8 +1,12 @@
 using System.Globalization;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
+using RnnTrainer.Data.Splits;
+using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Learning;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Datasets;
 
 /// <summary>The task forecast as sequences: windows, and what follows each.</summary>
 static class Forecasts

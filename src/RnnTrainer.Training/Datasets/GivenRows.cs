@@ -1,7 +1,10 @@
 using System.Globalization;
+using RnnTrainer.Common;
 using RnnTrainer.Data;
+using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.Configuration;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Datasets;
 
 /// <summary>Sequences that a program has in its hands, in place of a file.</summary>
 static class GivenRows

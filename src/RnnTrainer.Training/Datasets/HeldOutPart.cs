@@ -1,6 +1,8 @@
 using RnnTrainer.Data;
+using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.Configuration;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Datasets;
 
 /// <summary>What training did not see, read again for a trained model.</summary>
 public static class HeldOutPart

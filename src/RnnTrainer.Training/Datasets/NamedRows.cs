@@ -2,8 +2,10 @@ using System.Globalization;
 using System.Text;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
+using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.Configuration;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Datasets;
 
 /// <summary>Sequences that a program has in its hands, by column name: read by the rules of a CSV file with these cells.</summary>
 static class NamedRows

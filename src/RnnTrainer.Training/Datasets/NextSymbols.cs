@@ -1,6 +1,7 @@
 using RnnTrainer.Data;
+using RnnTrainer.Data.Encodings;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Datasets;
 
 /// <summary>The task language as labels: at each step the symbol of the step after it.</summary>
 static class NextSymbols

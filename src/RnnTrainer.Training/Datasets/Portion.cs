@@ -1,8 +1,11 @@
 using System.Globalization;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
+using RnnTrainer.Data.Splits;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Models;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Datasets;
 
 /// <summary>What a part of the data is made of.</summary>
 /// <param name="Set">Its sequences, as they were read.</param>

@@ -1,7 +1,12 @@
+using RnnTrainer.Cells.Language.Parsing;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
+using RnnTrainer.Data.Text;
+using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Models;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Datasets;
 
 /// <summary>How the files of a config are read.</summary>
 public static class Reading

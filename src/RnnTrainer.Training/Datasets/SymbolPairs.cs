@@ -1,6 +1,6 @@
 using RnnTrainer.Data;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Datasets;
 
 /// <summary>How often symbols follow one another.</summary>
 static class SymbolPairs

@@ -1,6 +1,9 @@
 using RnnTrainer.Data;
+using RnnTrainer.Data.Files;
+using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.Configuration;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Datasets;
 
 /// <summary>What a config's data section stands for: read, split, encoded, scaled.</summary>
 /// <param name="Schema">Fitted on the training part only.</param>

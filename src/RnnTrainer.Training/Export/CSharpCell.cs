@@ -1,9 +1,12 @@
 using System.Globalization;
 using System.Text;
 using RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Notation;
 using RnnTrainer.Cells;
+using RnnTrainer.Common;
+using RnnTrainer.Training.Models;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Export;
 
 /// <summary>One step of a cell as a C# class: its statements for one example, printed.</summary>
 static class CSharpCell

@@ -2,10 +2,13 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Notation;
 using RnnTrainer.Common;
-using RnnTrainer.Data;
+using RnnTrainer.Data.Encodings;
+using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.Models;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Export;
 
 /// <summary>A trained model as one C# file that needs nothing but .NET: weights, normalisation and labels inside, the cell's loops as its statements say.</summary>
 public static class CSharpFile

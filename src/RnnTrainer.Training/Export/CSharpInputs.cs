@@ -1,6 +1,9 @@
 using RnnTrainer.Data;
+using RnnTrainer.Data.Encodings;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Models;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Export;
 
 /// <summary>How an exported file makes of what it is given what the lowest layer takes.</summary>
 /// <param name="Type">The type of a sequence.</param>

@@ -1,6 +1,11 @@
 using System.Text;
+using RnnTrainer.Autodiff;
+using RnnTrainer.Common;
+using RnnTrainer.Data.Encodings;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Models;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Export;
 
 /// <summary>The layers of an exported file, and what the head reads of them.</summary>
 sealed class CSharpLayers(Model model)

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Export;
 
 /// <summary>Names of the notation as C# identifiers, each its own: <c>R~</c> is <c>RTilde</c>, <c>h'</c> is <c>hNext</c>; what is taken or reserved is followed by underscores.</summary>
 sealed class CSharpNames(IEnumerable<string> taken)

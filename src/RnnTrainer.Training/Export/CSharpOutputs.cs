@@ -1,4 +1,8 @@
-namespace RnnTrainer.Training;
+using RnnTrainer.Cells.Language.Parsing;
+using RnnTrainer.Cells.Sheet;
+using RnnTrainer.Training.Models;
+
+namespace RnnTrainer.Training.Export;
 
 /// <summary>How an exported file makes answers of the rows that the head reads.</summary>
 static class CSharpOutputs

@@ -1,4 +1,7 @@
-namespace RnnTrainer.Training;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Models;
+
+namespace RnnTrainer.Training.Export;
 
 /// <summary>What the answers of an exported forecast are added to.</summary>
 static class ForecastStart

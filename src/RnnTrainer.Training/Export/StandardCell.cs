@@ -1,4 +1,7 @@
-namespace RnnTrainer.Training;
+using RnnTrainer.Common;
+using RnnTrainer.Training.Models;
+
+namespace RnnTrainer.Training.Export;
 
 /// <summary>
 /// A built-in cell that other libraries have too: which of its weights are which of theirs. Their biases are added and ours subtracted, so they have the opposite sign. A UGRNN is a GRU whose

@@ -1,6 +1,10 @@
 using RnnTrainer.Autodiff;
+using RnnTrainer.Cells.Language.Checking;
+using RnnTrainer.Common;
+using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.Models;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Export;
 
 /// <summary>
 /// A model's weights in the layout of PyTorch: of <c>torch.nn.GRU</c>, <c>LSTM</c> or <c>RNN</c> under their own names, <c>weight_ih_l0</c> … <c>bias_hh_l1_reverse</c>, then

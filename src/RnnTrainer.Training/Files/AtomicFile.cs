@@ -1,8 +1,7 @@
 using System.Text;
 using RnnTrainer.Common;
-using RnnTrainer.Data;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Files;
 
 /// <summary>Writes files that are there whole or not at all, whatever happens meanwhile. A link is followed; a device or a pipe is no file, and is written through.</summary>
 public static class AtomicFile

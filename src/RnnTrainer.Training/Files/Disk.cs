@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Files;
 
 /// <summary>The disk of this machine.</summary>
 public sealed class Disk : IDisk

@@ -1,4 +1,4 @@
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Files;
 
 /// <summary>The file operations that decide whether what was saved is saved. Tests put a disk here on which one of them fails.</summary>
 public interface IDisk

@@ -1,8 +1,9 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
+using RnnTrainer.Autodiff;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Files;
 
 /// <summary>A message of protocol buffers: fields with numbers, each a number, a text, bytes or a message. Format: https://protobuf.dev/programming-guides/encoding.</summary>
 sealed class ProtobufMessage

@@ -1,8 +1,8 @@
 using RnnTrainer.Autodiff;
-using RnnTrainer.Cells;
+using RnnTrainer.Autodiff.Sequences;
 using RnnTrainer.Common;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Gradcheck;
 
 /// <summary>All that a gradient check found.</summary>
 /// <param name="Subject">What was checked.</param>

@@ -1,8 +1,10 @@
 using RnnTrainer.Autodiff;
-using RnnTrainer.Cells;
+using RnnTrainer.Autodiff.Checking;
+using RnnTrainer.Autodiff.Execution;
 using RnnTrainer.Common;
+using RnnTrainer.Training.Learning;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Gradcheck;
 
 /// <summary>What can be checked: the same program and numbers, built as often as wanted.</summary>
 public interface ICheckSubject

@@ -1,6 +1,8 @@
 using RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Sequences;
+using RnnTrainer.Common;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Gradcheck;
 
 /// <summary>One line of the report: a parameter, an initial state, or x, which may be a node per step or one node with a packed row per step and example.</summary>
 /// <param name="Name">As the report calls it.</param>

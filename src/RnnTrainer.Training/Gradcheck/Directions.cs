@@ -1,8 +1,7 @@
 using RnnTrainer.Autodiff;
 using RnnTrainer.Common;
-using RnnTrainer.Data;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Gradcheck;
 
 /// <summary>The derivative of the mean loss along a random direction through all parameters: one number that sees every entry of a large model.</summary>
 static class Directions

@@ -1,9 +1,16 @@
 using RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Execution;
+using RnnTrainer.Autodiff.Sequences;
 using RnnTrainer.Cells;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
+using RnnTrainer.Data.Encodings;
+using RnnTrainer.Data.Storage;
+using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Models;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Gradcheck;
 
 /// <summary>A whole model over a small batch: every parameter, x and the initial states. The states begin at random, as zeros would hide mistakes; dropout has a fixed mask.</summary>
 /// <param name="model">In float64.</param>

@@ -1,9 +1,11 @@
 using RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Checking;
+using RnnTrainer.Autodiff.Execution;
 using RnnTrainer.Cells;
+using RnnTrainer.Cells.Language.Building;
 using RnnTrainer.Common;
-using RnnTrainer.Data;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Gradcheck;
 
 /// <summary>A small program with random numbers. One that does not end in a loss gets one: a random weighted sum of its results.</summary>
 public sealed class ProgramSubject(NamedProgram program, int seed) : ICheckSubject

@@ -1,6 +1,9 @@
 using RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Execution;
+using RnnTrainer.Cells.Language.Checking;
+using RnnTrainer.Common;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Gradcheck;
 
 /// <summary>
 /// Makes one derivative wrong, so that a reader sees what the check says then: every statement that adds to the gradient of the named tensor

@@ -1,4 +1,7 @@
-namespace RnnTrainer.Training;
+using RnnTrainer.Cells;
+using RnnTrainer.Training.Export;
+
+namespace RnnTrainer.Training.Import;
 
 /// <summary>A recurrent model as another library has it, gates by the letters of ONNX. Biases are added.</summary>
 /// <param name="Cell">The cell that it is.</param>

@@ -1,4 +1,7 @@
-namespace RnnTrainer.Training;
+using RnnTrainer.Common;
+using RnnTrainer.Training.Checkpoints;
+
+namespace RnnTrainer.Training.Import;
 
 /// <summary>The tensors of a file of another library. Each is taken once; what is left over in the end was not understood.</summary>
 sealed class ForeignTensors(string file, SafeTensors content)

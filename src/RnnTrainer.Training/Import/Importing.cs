@@ -1,7 +1,14 @@
 using RnnTrainer.Autodiff;
+using RnnTrainer.Cells;
+using RnnTrainer.Common;
 using RnnTrainer.Data;
+using RnnTrainer.Data.Encodings;
+using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Export;
+using RnnTrainer.Training.Models;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Import;
 
 /// <summary>What the file of another library does not say about its model.</summary>
 /// <param name="Cell"><c>ugrnn</c>, <c>gru</c>, <c>lstm</c>, <c>rnn</c> or <c>rnn-relu</c>, or one of <see cref="StandardCell"/>.</param>

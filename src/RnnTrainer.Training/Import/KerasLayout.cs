@@ -1,6 +1,10 @@
 using System.Text.RegularExpressions;
+using RnnTrainer.Autodiff.Sequences;
+using RnnTrainer.Cells;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Export;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Import;
 
 /// <summary>
 /// The layout of Keras and TensorFlow, names being the paths of variables: <c>gru/gru_cell/kernel</c> [K,G·H], <c>…/recurrent_kernel</c> [H,G·H] and <c>…/bias</c> [G·H], of a GRU with

@@ -1,4 +1,7 @@
-namespace RnnTrainer.Training;
+using RnnTrainer.Cells;
+using RnnTrainer.Training.Export;
+
+namespace RnnTrainer.Training.Import;
 
 /// <summary>
 /// The layout of PyTorch: <c>weight_ih_l0</c> [G·H,K], <c>weight_hh_l0</c> [G·H,H], <c>bias_ih_l0</c> and <c>bias_hh_l0</c> [G·H], of further layers and directions <c>_l1</c> and

@@ -1,8 +1,14 @@
 using System.Globalization;
+using RnnTrainer.Cells.Language.Parsing;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
+using RnnTrainer.Data.Encodings;
+using RnnTrainer.Data.Splits;
+using RnnTrainer.Data.Summary;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Models;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Init;
 
 /// <summary>A config to start from, chosen from what a file holds.</summary>
 /// <param name="Config">Trains as it is.</param>

@@ -1,7 +1,12 @@
+using RnnTrainer.Autodiff.Sequences;
 using RnnTrainer.Cells;
 using RnnTrainer.Data;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Datasets;
+using RnnTrainer.Training.Learning;
+using RnnTrainer.Training.Models;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Init;
 
 /// <summary>Shows that a config trains before anyone is given it.</summary>
 public static class StartingProof

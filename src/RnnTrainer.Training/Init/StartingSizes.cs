@@ -1,8 +1,14 @@
 using System.Globalization;
+using RnnTrainer.Cells.Layers;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
+using RnnTrainer.Data.Storage;
+using RnnTrainer.Data.Summary;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Learning;
+using RnnTrainer.Training.Models;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Init;
 
 /// <summary>Model size, batch, rate and epochs, by how much there is to learn from.</summary>
 static class StartingSizes

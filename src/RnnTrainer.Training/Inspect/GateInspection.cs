@@ -1,7 +1,10 @@
 using MathNet.Numerics.Statistics;
+using RnnTrainer.Common;
 using RnnTrainer.Data;
+using RnnTrainer.Data.Storage;
+using RnnTrainer.Training.Models;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Inspect;
 
 /// <summary>Looks into a model while it answers: the unrolled graph is run forward and backward, then every step of every layer is visited, the last first.</summary>
 public static class GateInspection

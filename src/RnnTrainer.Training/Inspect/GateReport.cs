@@ -1,4 +1,4 @@
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Inspect;
 
 /// <summary>How a trained model's layers remember, on data.</summary>
 /// <param name="Sequences">So many were looked at.</param>

@@ -1,7 +1,7 @@
 using RnnTrainer.Common;
-using RnnTrainer.Data;
+using RnnTrainer.Training.Configuration;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Inspect;
 
 /// <summary>
 /// The largest Lyapunov exponent of a driven recurrence, λ = lim 1/T ln ‖J_T … J_1‖: by what factor e^λ per step a small change of the states grows or shrinks. One random

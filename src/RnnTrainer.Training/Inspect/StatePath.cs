@@ -1,4 +1,6 @@
-namespace RnnTrainer.Training;
+using RnnTrainer.Training.Models;
+
+namespace RnnTrainer.Training.Inspect;
 
 /// <summary>A layer's state over the steps of one sequence.</summary>
 /// <param name="Layer">Its name.</param>

@@ -1,7 +1,10 @@
 using RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Execution;
+using RnnTrainer.Autodiff.Notation;
 using RnnTrainer.Cells;
+using RnnTrainer.Common;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Inspect;
 
 /// <summary>
 /// One step s_t = f(x_t, s_{t−1}) of a recurrence in float64, s all states of the cell side by side: its gates, its direct path, and the products Jᵀu with its Jacobian

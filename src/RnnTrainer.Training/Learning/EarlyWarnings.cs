@@ -1,8 +1,14 @@
 using System.Globalization;
 using RnnTrainer.Autodiff;
-using RnnTrainer.Data;
+using RnnTrainer.Autodiff.Execution;
+using RnnTrainer.Autodiff.Notation;
+using RnnTrainer.Common;
+using RnnTrainer.Data.Checks;
+using RnnTrainer.Data.Storage;
+using RnnTrainer.Training.Datasets;
+using RnnTrainer.Training.Models;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Learning;
 
 /// <summary>Signs that a training will not come to much, looked for before it starts and as it goes on.</summary>
 public sealed class EarlyWarnings(Model model, TrainingData data)

@@ -1,6 +1,9 @@
 using System.Globalization;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Datasets;
+using RnnTrainer.Training.Models;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Learning;
 
 /// <summary>Whether a training ended further from its goal than it was at the beginning, though every number of it was finite.</summary>
 public static class EndOfTraining

@@ -1,7 +1,10 @@
 using RnnTrainer.Common;
 using RnnTrainer.Data;
+using RnnTrainer.Data.Storage;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Models;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Learning;
 
 /// <summary>
 /// What the epochs of a training consist of. It depends on (config, sequences, seed, epoch) and on nothing else, so that a resumed run finds its place again.
@@ -26,7 +29,7 @@ public sealed class EpochPlan
             }
 
             _fixed = ready.Count == 1 ? [Streams.SideBySide(ready[0], _config.Batch)]
-                : Data.Batches.Of(_config.Shuffle ? [.. ready.OrderBy(s => s.Length)] : ready, _config.Batch);
+                : RnnTrainer.Data.Storage.Batches.Of(_config.Shuffle ? [.. ready.OrderBy(s => s.Length)] : ready, _config.Batch);
         }
 
         var pieces = _length is null ? (ready.Count + _config.Batch - 1) / _config.Batch : _fixed.Sum(b => Chunk.Count(b, _length));
@@ -45,8 +48,8 @@ public sealed class EpochPlan
 
     // What is cut into pieces stays together, sorted by length: so every epoch has as many steps, and few pieces have empty places.
     IReadOnlyList<Batch> Batches(int epoch) => Carries
-        ? _config.Shuffle ? Data.Batches.Reordered(_fixed, _config.Seed, epoch) : _fixed
-        : !_config.Shuffle ? Data.Batches.Of(_ready, _config.Batch)
-        : _config.Bucket ? Data.Batches.Bucketed(_ready, _config.Batch, _config.Seed, epoch)
-        : Data.Batches.Shuffled(_ready, _config.Batch, _config.Seed, epoch);
+        ? _config.Shuffle ? RnnTrainer.Data.Storage.Batches.Reordered(_fixed, _config.Seed, epoch) : _fixed
+        : !_config.Shuffle ? RnnTrainer.Data.Storage.Batches.Of(_ready, _config.Batch)
+        : _config.Bucket ? RnnTrainer.Data.Storage.Batches.Bucketed(_ready, _config.Batch, _config.Seed, epoch)
+        : RnnTrainer.Data.Storage.Batches.Shuffled(_ready, _config.Batch, _config.Seed, epoch);
 }

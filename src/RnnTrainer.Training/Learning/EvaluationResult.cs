@@ -1,6 +1,12 @@
+using RnnTrainer.Autodiff;
 using RnnTrainer.Data;
+using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Datasets;
+using RnnTrainer.Training.Models;
+using RnnTrainer.Training.Scores;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Learning;
 
 /// <summary>Scores of a model, and of naive answers, on the same sequences.</summary>
 public sealed record EvaluationResult(IReadOnlyList<Score> Scores, IReadOnlyList<Baseline> Baselines)
@@ -69,15 +75,15 @@ public sealed record EvaluationResult(IReadOnlyList<Score> Scores, IReadOnlyList
         var likelihoods = Likelihood.Of(model, part.Ready);
         var naive = new NgramModel(model.Schema);
         var tally = new Tally([.. likelihoods.Select(l => new[] { l.Loss, l.Right, l.Symbols })], sums => Metrics.Symbols(sums[0], (long)sums[1], (long)sums[2]));
-        return new EvaluationResult(tally.Scores(), Training.Baselines.Symbols(naive, part.Ready)) { Tally = tally };
+        return new EvaluationResult(tally.Scores(), RnnTrainer.Training.Scores.Baselines.Symbols(naive, part.Ready)) { Tally = tally };
     }
 
     static EvaluationResult OfBinaries(Model model, DataPart part, ModelOutputs answers)
     {
         double[] truth = [.. part.Raw.SelectMany(s => s.StepTargets ?? s.Target!)];
         var tally = BinaryTally.Of(truth, Array.ConvertAll(answers.Outputs, s => s > 0), answers.Columns, Counts(model, part), answers.Losses);
-        var prior = model.Schema.Naive is { } rates ? Training.Baselines.Prior(rates, truth) : null;
-        var again = model.Config.Level() == TargetLevel.Next ? Training.Baselines.Again(model.Schema, part.Raw, truth) : null;
+        var prior = model.Schema.Naive is { } rates ? RnnTrainer.Training.Scores.Baselines.Prior(rates, truth) : null;
+        var again = model.Config.Level() == TargetLevel.Next ? RnnTrainer.Training.Scores.Baselines.Again(model.Schema, part.Raw, truth) : null;
         return new EvaluationResult(tally.Scores(), [.. new[] { prior, again }.OfType<Baseline>()]) { Tally = tally };
     }
 
@@ -89,7 +95,7 @@ public sealed record EvaluationResult(IReadOnlyList<Score> Scores, IReadOnlyList
         int[] given = [.. truth.Select((_, n) => answers.ClassOf(n))];
         double[] losses = [.. truth.Select((y, n) => y < 0 ? 0 : answers.CrossEntropy(n, y))];
         var tally = new ClassTally(schema.Classes.Count, unseen.Count).Of(truth, given, losses, Counts(model, part));
-        return new EvaluationResult(tally.Scores(), schema.Naive is not { } counts ? [] : Training.Baselines.Classes(schema, counts, truth, part.Raw))
+        return new EvaluationResult(tally.Scores(), schema.Naive is not { } counts ? [] : RnnTrainer.Training.Scores.Baselines.Classes(schema, counts, truth, part.Raw))
         {
             Tally = tally,
             Confusion = ConfusionMatrix.Of(schema.Classes, truth, given),
@@ -114,8 +120,8 @@ public sealed record EvaluationResult(IReadOnlyList<Score> Scores, IReadOnlyList
         double[] truth = [.. part.Raw.SelectMany(s => model.IsPerStep ? s.StepTargets! : s.Target!)];
         var tally = new NumberTally(answers.Columns, schema.Forecast).Of(truth, answers.Outputs, Counts(model, part), answers.Losses, part.Series);
         IReadOnlyList<Baseline> baselines = schema.Naive is not { } means ? []
-            : schema.Forecast is { } scale ? Training.Baselines.Forecasts(part.Raw, means, model.Config.Data.SeasonOrNone, scale, part.Series)
-            : [Training.Baselines.Mean(means, truth)];
+            : schema.Forecast is { } scale ? RnnTrainer.Training.Scores.Baselines.Forecasts(part.Raw, means, model.Config.Data.SeasonOrNone, scale, part.Series)
+            : [RnnTrainer.Training.Scores.Baselines.Mean(means, truth)];
         return new EvaluationResult(tally.Scores(), baselines) { Tally = tally, Numbers = new NumberPredictions(truth, answers.Outputs, answers.Columns) };
     }
 

@@ -2,8 +2,10 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using RnnTrainer.Autodiff;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Learning.Optimizers;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Learning;
 
 /// <summary>The gradients of all parameters as one long vector. Nothing here allocates.</summary>
 /// <param name="parameters">All of one precision.</param>

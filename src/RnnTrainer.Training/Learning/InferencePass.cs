@@ -1,6 +1,9 @@
+using RnnTrainer.Autodiff;
 using RnnTrainer.Data;
+using RnnTrainer.Data.Storage;
+using RnnTrainer.Training.Models;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Learning;
 
 /// <summary>What a model has just read: some steps of a sequence, in a graph that is reused for what follows.</summary>
 /// <param name="Graph">After its forward pass.</param>

@@ -1,4 +1,7 @@
-namespace RnnTrainer.Training;
+using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.Configuration;
+
+namespace RnnTrainer.Training.Learning;
 
 /// <summary>η as a function of the config and of how far training has come, so that a resumed run takes the same steps.</summary>
 public static class LearningRate

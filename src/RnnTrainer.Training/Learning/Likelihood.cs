@@ -1,5 +1,8 @@
 using RnnTrainer.Common;
 using RnnTrainer.Data;
+using RnnTrainer.Training.Datasets;
+using RnnTrainer.Training.Learning;
+using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Training;
 

@@ -1,8 +1,12 @@
 using System.Globalization;
 using System.Numerics;
 using RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Sequences;
+using RnnTrainer.Data.Storage;
+using RnnTrainer.Training.Datasets;
+using RnnTrainer.Training.Models;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Learning;
 
 /// <summary>What a training will occupy beside the program itself, from its sizes alone: in bytes, roughly. Nothing of these sizes is allocated for it.</summary>
 /// <param name="Data">The sequences as read and as scaled.</param>

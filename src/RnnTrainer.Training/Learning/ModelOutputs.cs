@@ -1,7 +1,13 @@
+using RnnTrainer.Autodiff;
+using RnnTrainer.Cells;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
+using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Models;
+using RnnTrainer.Training.Scores;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Learning;
 
 /// <summary>What a model answers to sequences, in their order: N answers, one per sequence or one per step.</summary>
 /// <param name="Outputs">Logits per class, or targets in their own units: [N,C], row-major.</param>

@@ -1,4 +1,8 @@
-namespace RnnTrainer.Training;
+using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Scores;
+
+namespace RnnTrainer.Training.Learning;
 
 /// <summary>What an epoch's end does to the progress: which epoch is best, whether there was an improvement, whether a plateau lowers the rate.</summary>
 public static class MonitoredMetric

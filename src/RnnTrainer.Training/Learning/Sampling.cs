@@ -1,7 +1,9 @@
 using RnnTrainer.Common;
 using RnnTrainer.Data;
+using RnnTrainer.Data.Storage;
+using RnnTrainer.Training.Models;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Learning;
 
 /// <summary>Writes on with a language model, one symbol after another.</summary>
 public static class Sampling

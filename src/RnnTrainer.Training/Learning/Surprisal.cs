@@ -1,6 +1,7 @@
 using RnnTrainer.Data;
+using RnnTrainer.Training.Models;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Learning;
 
 /// <summary>How little a language model expected each symbol.</summary>
 public static class Surprisal

@@ -1,6 +1,11 @@
-using RnnTrainer.Data;
+using RnnTrainer.Data.Storage;
+using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Datasets;
+using RnnTrainer.Training.Learning.Optimizers;
+using RnnTrainer.Training.Models;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Learning;
 
 /// <summary>The loop over epochs and batches. It runs as it is pulled, and stops where nobody pulls any more.</summary>
 public sealed class Trainer
@@ -21,7 +26,7 @@ public sealed class Trainer
     public Trainer(Model model, TrainingData data)
     {
         (_model, _data, _config) = (model, data, model.Config.Training);
-        (_gradients, _optimizer) = (new Gradients(model.Parameters), Optimizers.Of(model.Parameters, _config));
+        (_gradients, _optimizer) = (new Gradients(model.Parameters), OptimizerFactory.Create(model.Parameters, _config));
         (_answers, _plan) = (ModelOutputs.Count(model, data.Train.Ready), new EpochPlan(model.Config, data.Train.Ready));
     }
 

@@ -1,6 +1,8 @@
-using RnnTrainer.Data;
+using RnnTrainer.Common;
+using RnnTrainer.Data.Storage;
+using RnnTrainer.Training.Checkpoints;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Models;
 
 /// <summary>
 /// The states in which the sequences of a batch stand between two of its pieces, by place in the batch. No gradient goes through them: that is what

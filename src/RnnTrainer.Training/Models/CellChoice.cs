@@ -1,8 +1,10 @@
 using RnnTrainer.Autodiff;
 using RnnTrainer.Cells;
+using RnnTrainer.Cells.Language.Building;
 using RnnTrainer.Common;
+using RnnTrainer.Training.Configuration;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Models;
 
 /// <summary>The cell that a config means: a built-in one, or the text in a <c>.cell</c> file.</summary>
 public static class CellChoice

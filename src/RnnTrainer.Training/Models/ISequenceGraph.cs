@@ -1,7 +1,7 @@
 using RnnTrainer.Autodiff;
-using RnnTrainer.Data;
+using RnnTrainer.Data.Storage;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Models;
 
 /// <summary>A model over a batch of sequences: inputs, layers over time, head and loss.</summary>
 public interface ISequenceGraph : IDisposable

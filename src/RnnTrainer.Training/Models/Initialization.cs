@@ -1,10 +1,12 @@
 using MathNet.Numerics.LinearAlgebra;
 using RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Sequences;
 using RnnTrainer.Cells;
+using RnnTrainer.Cells.Layers;
 using RnnTrainer.Common;
-using RnnTrainer.Data;
+using RnnTrainer.Training.Configuration;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Models;
 
 /// <summary>Sets weights before training. Each has a random stream of its own, named after it, so that one more weight changes no other.</summary>
 static class Initialization

@@ -1,8 +1,9 @@
 using RnnTrainer.Autodiff;
 using RnnTrainer.Cells;
 using RnnTrainer.Common;
+using RnnTrainer.Training.Configuration;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Models;
 
 /// <summary>The weights of one layer.</summary>
 /// <param name="Name">Goes before the name of every weight: <c>layer0</c>, <c>layer0.reverse</c>.</param>

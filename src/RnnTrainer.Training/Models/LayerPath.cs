@@ -1,6 +1,6 @@
 using RnnTrainer.Autodiff;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Models;
 
 /// <summary>A layer unrolled, in the order in which it reads.</summary>
 /// <param name="Layer">Its weights.</param>

@@ -1,10 +1,10 @@
 using RnnTrainer.Autodiff;
 using RnnTrainer.Common;
-using RnnTrainer.Data;
+using RnnTrainer.Training.Configuration;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Models;
 
-/// <summary>The mask of one place where entries are dropped, see <see cref="Cells.Dropout"/>.</summary>
+/// <summary>The mask of one place where entries are dropped, see <see cref="RnnTrainer.Cells.Layers.Dropout"/>.</summary>
 sealed class Mask
 {
     readonly Config _config;

@@ -1,10 +1,15 @@
 using RnnTrainer.Autodiff;
-using RnnTrainer.Autodiff.Kernels;
+using RnnTrainer.Autodiff.Execution;
+using RnnTrainer.Autodiff.Kernels.Simd;
+using RnnTrainer.Autodiff.Sequences;
 using RnnTrainer.Cells;
+using RnnTrainer.Cells.Layers;
 using RnnTrainer.Common;
-using RnnTrainer.Data;
+using RnnTrainer.Data.Storage;
+using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.Configuration;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Models;
 
 /// <summary>
 /// Layers of one cell, then a linear head on the top layer's states: logits of the classes, or the target columns.

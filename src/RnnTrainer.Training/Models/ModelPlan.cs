@@ -1,8 +1,12 @@
 using System.Globalization;
 using RnnTrainer.Autodiff;
 using RnnTrainer.Cells;
+using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Learning;
+using RnnTrainer.Training.Runs;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Models;
 
 /// <summary>A model before it is made: its cell and its sizes. Nothing is allocated, whatever the config says.</summary>
 public sealed record ModelPlan

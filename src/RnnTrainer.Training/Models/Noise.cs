@@ -1,4 +1,6 @@
-namespace RnnTrainer.Training;
+using RnnTrainer.Data.Storage;
+
+namespace RnnTrainer.Training.Models;
 
 /// <summary>
 /// Where a training batch stands, from which its dropout masks are drawn. A mask's entry depends on (seed, place in the model, epoch, batch, sequence, step, unit) and on

@@ -1,6 +1,8 @@
+using RnnTrainer.Autodiff;
 using RnnTrainer.Data;
+using RnnTrainer.Training.Configuration;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Models;
 
 /// <summary>What a model answers.</summary>
 public enum OutputKind

@@ -1,7 +1,12 @@
 using RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Sequences;
 using RnnTrainer.Cells;
+using RnnTrainer.Cells.Layers;
+using RnnTrainer.Common;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Learning.Optimizers;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Models;
 
 /// <summary>What stands between input and head in the fast form: every layer one <see cref="Scan"/>, or one in each direction, over packed rows.</summary>
 sealed class PackedLayers

@@ -1,8 +1,10 @@
 using RnnTrainer.Autodiff;
 using RnnTrainer.Cells;
+using RnnTrainer.Cells.Layers;
 using RnnTrainer.Data;
+using RnnTrainer.Training.Configuration;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Models;
 
 /// <summary>
 /// The end of a model: a linear head on rows of states, and the loss of each row. A row is a sequence, or a step of one. The mean over the batch of

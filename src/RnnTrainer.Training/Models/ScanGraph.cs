@@ -1,8 +1,11 @@
 using RnnTrainer.Autodiff;
-using RnnTrainer.Cells;
+using RnnTrainer.Autodiff.Sequences;
+using RnnTrainer.Cells.Layers;
 using RnnTrainer.Data;
+using RnnTrainer.Data.Storage;
+using RnnTrainer.Training.Learning;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Models;
 
 /// <summary>
 /// The fast form of a model over B sequences: every layer one <see cref="Scan"/>, sequences sorted by length and packed without padding.

@@ -1,8 +1,11 @@
 using RnnTrainer.Autodiff;
-using RnnTrainer.Cells;
+using RnnTrainer.Autodiff.Execution;
+using RnnTrainer.Cells.Layers;
 using RnnTrainer.Data;
+using RnnTrainer.Data.Storage;
+using RnnTrainer.Training.Configuration;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Models;
 
 /// <summary>The reference form of a model over B sequences of up to T steps: every layer unrolled, the ends of short sequences masked.</summary>
 public sealed class SequenceGraph : ISequenceGraph

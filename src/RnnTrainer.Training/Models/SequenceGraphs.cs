@@ -1,4 +1,6 @@
-namespace RnnTrainer.Training;
+using RnnTrainer.Autodiff;
+
+namespace RnnTrainer.Training.Models;
 
 /// <summary>The graphs in use, by shape: built once each, and the one that was not used for longest is given up when they grow too many.</summary>
 sealed class SequenceGraphs : IDisposable

@@ -1,6 +1,6 @@
-using RnnTrainer.Data;
+using RnnTrainer.Data.Storage;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Models;
 
 /// <summary>What a graph over sequences is built for.</summary>
 /// <param name="B">Sequences.</param>

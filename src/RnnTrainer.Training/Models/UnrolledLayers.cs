@@ -1,8 +1,12 @@
 using RnnTrainer.Autodiff;
 using RnnTrainer.Cells;
-using RnnTrainer.Data;
+using RnnTrainer.Cells.Layers;
+using RnnTrainer.Common;
+using RnnTrainer.Data.Storage;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Learning.Optimizers;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Models;
 
 /// <summary>What stands between input and head in the reference form: every layer unrolled, the ends of short sequences masked.</summary>
 sealed class UnrolledLayers

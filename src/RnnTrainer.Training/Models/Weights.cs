@@ -1,6 +1,8 @@
 using RnnTrainer.Autodiff;
+using RnnTrainer.Common;
+using RnnTrainer.Training.Checkpoints;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Models;
 
 /// <summary>Parameters as they stand in files.</summary>
 public static class Weights

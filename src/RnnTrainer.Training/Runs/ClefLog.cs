@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Models;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Runs;
 
 /// <summary>
 /// <c>log.clef</c>: a line of JSON per event, in the compact format of https://clef-json.org. An event that cannot be written is dropped: a log must not end a training.

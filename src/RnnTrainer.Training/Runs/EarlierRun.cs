@@ -1,4 +1,8 @@
-namespace RnnTrainer.Training;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Datasets;
+using RnnTrainer.Training.Models;
+
+namespace RnnTrainer.Training.Runs;
 
 /// <summary>A run that an earlier sweep or comparison left in the folder of a run.</summary>
 static class EarlierRun

@@ -1,7 +1,7 @@
 using RnnTrainer.Common;
-using RnnTrainer.Data;
+using RnnTrainer.Training.Files;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Runs;
 
 /// <summary><c>runs/latest</c>: a symbolic link to the newest run, or a text file with its name where links cannot be made.</summary>
 static class LatestRun

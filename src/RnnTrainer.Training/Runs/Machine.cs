@@ -2,8 +2,9 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
+using RnnTrainer.Common;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Runs;
 
 /// <summary>What the program runs on.</summary>
 /// <param name="System">Operating system and architecture.</param>

@@ -1,8 +1,11 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Files;
+using RnnTrainer.Training.Models;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Runs;
 
 /// <summary><c>metrics.jsonl</c>: a line per epoch, flushed as it is written.</summary>
 public static class MetricsLog

@@ -1,4 +1,4 @@
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Runs;
 
 /// <summary>The checkpoint that is meant by a run, or by its own path.</summary>
 public static class ModelFile

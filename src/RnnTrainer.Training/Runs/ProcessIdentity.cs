@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Runs;
 
 /// <summary>A process, so that another one which later gets its number is not taken for it.</summary>
 /// <param name="Host">Name of its machine.</param>

@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Runs;
 
 /// <summary>What this program calls itself.</summary>
 public static class Product

@@ -1,6 +1,11 @@
 using System.Text.Json.Nodes;
+using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Datasets;
+using RnnTrainer.Training.Learning;
+using RnnTrainer.Training.Models;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Runs;
 
 /// <summary>Resumes a run: checks that config, data and version are those it was trained with, and puts its newest checkpoint into a trainer.</summary>
 static class Resumption

@@ -1,6 +1,9 @@
 using System.Globalization;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Files;
+using RnnTrainer.Training.Scores;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Runs;
 
 /// <summary>
 /// The folder of a run: <c>config.yaml</c>, <c>run.json</c>, <c>metrics.jsonl</c>, <c>log.clef</c> and <c>checkpoints/</c>.
@@ -16,7 +19,7 @@ public sealed class RunDirectory
     public string Path { get; }
 
     /// <summary>What its files are written with.</summary>
-    public IDisk Disk { get; init; } = Training.Disk.Here;
+    public IDisk Disk { get; init; } = RnnTrainer.Training.Files.Disk.Here;
 
     /// <summary>The resolved config, which `rnn train` takes.</summary>
     public string Config => In("config.yaml");
@@ -77,7 +80,7 @@ public sealed class RunDirectory
             ? System.IO.Path.Combine(Runs, $"{name}-{stamp}")
             : System.IO.Path.TrimEndingDirectorySeparator(folder);
         var run = Enumerable.Range(1, int.MaxValue)
-            .Select(n => new RunDirectory(n == 1 ? wanted : $"{wanted}-{n}") { Disk = disk ?? Training.Disk.Here })
+            .Select(n => new RunDirectory(n == 1 ? wanted : $"{wanted}-{n}") { Disk = disk ?? RnnTrainer.Training.Files.Disk.Here })
             .First(r => r.TryClaim());
         Directory.CreateDirectory(run.Checkpoints);
         if (isLatest)
@@ -93,7 +96,7 @@ public sealed class RunDirectory
     /// <exception cref="RunException">There is none.</exception>
     public static RunDirectory Open(string path, IDisk? disk = null)
     {
-        var run = new RunDirectory(LatestRun.Follow(path)) { Disk = disk ?? Training.Disk.Here };
+        var run = new RunDirectory(LatestRun.Follow(path)) { Disk = disk ?? RnnTrainer.Training.Files.Disk.Here };
         return Directory.Exists(run.Path) && File.Exists(run.Record) ? run
             : throw new RunException(
                 Directory.Exists(run.Path) ? $"'{path}' is not a run: it has no run.json" : $"there is no run '{path}'",

@@ -1,6 +1,8 @@
 using System.Text.Json;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Files;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Runs;
 
 /// <summary>
 /// The right to write a run. The system's lock on <c>run.lock</c> ends with the process, however that ends; <c>owner.json</c> says who has it, for messages and for

@@ -1,6 +1,11 @@
 using System.Text.Json.Nodes;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Files;
+using RnnTrainer.Training.Learning;
+using RnnTrainer.Training.Models;
+using RnnTrainer.Training.Runs.TensorBoard;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Runs;
 
 /// <summary>
 /// What a run records about itself next to its checkpoints: <c>config.yaml</c>, <c>run.json</c>, <c>metrics.jsonl</c>, <c>log.clef</c> and, if asked for, event files for TensorBoard.

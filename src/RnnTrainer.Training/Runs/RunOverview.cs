@@ -1,7 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using RnnTrainer.Data.Splits;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Learning;
+using RnnTrainer.Training.Models;
+using RnnTrainer.Training.Scores;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Runs;
 
 /// <summary>A naive answer's score.</summary>
 public sealed record NaiveScore(string Name, double Value);

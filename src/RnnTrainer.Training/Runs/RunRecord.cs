@@ -1,5 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using RnnTrainer.Data.Files;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Runs;
+using RnnTrainer.Training.Scores;
 
 namespace RnnTrainer.Training;
 

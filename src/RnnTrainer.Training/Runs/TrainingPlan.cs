@@ -1,8 +1,13 @@
 using RnnTrainer.Cells;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
+using RnnTrainer.Data.Files;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Datasets;
+using RnnTrainer.Training.Learning;
+using RnnTrainer.Training.Models;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Runs;
 
 /// <summary>What will be trained: config and data, read and checked, and the sizes of the model. Nothing is allocated or written yet.</summary>
 sealed class TrainingPlan

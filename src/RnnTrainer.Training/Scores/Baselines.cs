@@ -1,6 +1,9 @@
 using RnnTrainer.Data;
+using RnnTrainer.Data.Encodings;
+using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.Datasets;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Scores;
 
 /// <summary>A naive answer and its scores: what a model has to beat.</summary>
 /// <param name="Name"><c>majority</c>, <c>prior</c>, <c>symbol</c>, <c>mean</c>, <c>last</c>, <c>seasonal</c>, <c>unigram</c> or <c>bigram</c>.</param>

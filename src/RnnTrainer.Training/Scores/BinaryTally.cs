@@ -1,4 +1,4 @@
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Scores;
 
 /// <summary>The scores of tasks whose answers are independent outputs of 0 or 1.</summary>
 static class BinaryTally

@@ -1,9 +1,10 @@
 using System.Text.Json.Nodes;
 using MathNet.Numerics.Statistics;
 using RnnTrainer.Common;
-using RnnTrainer.Data;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Models;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Scores;
 
 /// <summary>An interval that a score lies in.</summary>
 public sealed record Interval(string Metric, double Low, double High);

@@ -1,7 +1,11 @@
 using System.Globalization;
 using RnnTrainer.Data;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Datasets;
+using RnnTrainer.Training.Learning;
+using RnnTrainer.Training.Models;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Scores;
 
 /// <summary>What scores are broken down by.</summary>
 public enum BreakdownKind

@@ -1,4 +1,6 @@
-namespace RnnTrainer.Training;
+using RnnTrainer.Data.Encodings;
+
+namespace RnnTrainer.Training.Scores;
 
 /// <summary>The scores of tasks whose answers are classes.</summary>
 /// <param name="Classes">C.</param>

@@ -1,6 +1,7 @@
 using MathNet.Numerics.Statistics;
+using RnnTrainer.Training.Learning;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Scores;
 
 /// <summary>
 /// How far the truth lies from the answers: quantiles of the errors <c>truth − answer</c> that were made on sequences which training did not see. Added to an answer they give a

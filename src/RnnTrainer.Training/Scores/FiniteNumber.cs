@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
+using RnnTrainer.Training.Models;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Scores;
 
 /// <summary>Numbers in documents: JSON has none that are not finite.</summary>
 public static class FiniteNumber

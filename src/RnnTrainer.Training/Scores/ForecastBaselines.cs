@@ -1,4 +1,6 @@
-namespace RnnTrainer.Training;
+using RnnTrainer.Training.Configuration;
+
+namespace RnnTrainer.Training.Scores;
 
 /// <summary>Forecasts that need no model, from the targets before them. All are row-major [H,C]: H steps ahead of C targets.</summary>
 public static class ForecastBaselines

@@ -1,6 +1,8 @@
 using RnnTrainer.Data;
+using RnnTrainer.Data.Encodings;
+using RnnTrainer.Training.Configuration;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Scores;
 
 /// <summary>What the scores of a forecast are measured by, from the training part alone.</summary>
 /// <param name="Deviation">[C]: the standard deviation of each target, population form; 1 for a constant.</param>

@@ -1,4 +1,8 @@
-namespace RnnTrainer.Training;
+using RnnTrainer.Data.Encodings;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Models;
+
+namespace RnnTrainer.Training.Scores;
 
 /// <summary>What a metric is: one row of docs/metrics.md.</summary>
 /// <param name="Name">As in tables, in <c>--json</c> and in <c>metrics.jsonl</c>.</param>

@@ -1,4 +1,6 @@
-namespace RnnTrainer.Training;
+using RnnTrainer.Training.Configuration;
+
+namespace RnnTrainer.Training.Scores;
 
 /// <summary>The metrics of a task.</summary>
 public static class Metrics

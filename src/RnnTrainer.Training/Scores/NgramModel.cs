@@ -1,4 +1,6 @@
-namespace RnnTrainer.Training;
+using RnnTrainer.Training.Checkpoints;
+
+namespace RnnTrainer.Training.Scores;
 
 /// <summary>
 /// What counting says about the next symbol. With N symbols of training, n(b) of them b and n(a,b) of them b after a:

@@ -1,4 +1,4 @@
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Scores;
 
 /// <summary>The scores of tasks whose answers are numbers.</summary>
 /// <param name="Outputs">O, numbers of an answer; of a forecast the steps ahead, and at each of them the targets.</param>

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using RnnTrainer.Training.Models;
+using RnnTrainer.Training.Scores;
 
 namespace RnnTrainer.Training;
 
@@ -9,11 +11,11 @@ namespace RnnTrainer.Training;
 public sealed record Score(string Metric, double Value)
 {
     /// <summary>For a reader: <c>accuracy 0.9620</c>.</summary>
-    public override string ToString() => $"{Metric} {Scores.Format(Value)}";
+    public override string ToString() => $"{Metric} {ScoreFormat.Format(Value)}";
 }
 
 /// <summary>Scores as documents show them.</summary>
-public static class Scores
+public static class ScoreFormat
 {
     const int Digits = 4;
 

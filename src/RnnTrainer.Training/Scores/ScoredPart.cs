@@ -1,4 +1,7 @@
 using System.Text.Json.Nodes;
+using RnnTrainer.Common;
+using RnnTrainer.Training.Learning;
+using RnnTrainer.Training.Scores;
 
 namespace RnnTrainer.Training;
 

@@ -1,4 +1,4 @@
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Scores;
 
 /// <summary>
 /// Sums over the answers of each sequence, from which the scores of any selection of sequences follow: sums are added up, then looked at.

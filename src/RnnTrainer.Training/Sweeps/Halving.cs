@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Sweeps;
 
 /// <summary>A stage of a sweep: a number of runs is trained to the end of an epoch.</summary>
 /// <param name="Epochs">The epoch, counted from the beginning of the runs.</param>

@@ -1,6 +1,9 @@
 using MathNet.Numerics.Statistics;
+using RnnTrainer.Cells.Language.Parsing;
+using RnnTrainer.Common;
+using RnnTrainer.Training.Scores;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Sweeps;
 
 /// <summary>Runs of a sweep that differ only in their seeds.</summary>
 /// <param name="Setting">What they have in common.</param>

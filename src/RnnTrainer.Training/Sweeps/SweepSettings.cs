@@ -1,6 +1,6 @@
 using RnnTrainer.Common;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Sweeps;
 
 /// <summary>The settings of a sweep.</summary>
 static class SweepSettings

@@ -1,5 +1,9 @@
 using RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Execution;
 using RnnTrainer.Cells;
+using RnnTrainer.Cells.Sheet;
+using RnnTrainer.Training;
+using RnnTrainer.Training.Learning;
 
 namespace RnnTrainer.Tests.Autodiff;
 

@@ -1,5 +1,9 @@
 using RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Execution;
 using RnnTrainer.Cells;
+using RnnTrainer.Cells.Library;
+using RnnTrainer.Common;
+using RnnTrainer.Training;
 
 namespace RnnTrainer.Tests.Autodiff;
 

@@ -1,4 +1,6 @@
 using RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Execution;
+using RnnTrainer.Training;
 
 namespace RnnTrainer.Tests.Autodiff;
 

@@ -1,4 +1,6 @@
 using RnnTrainer.Autodiff;
+using RnnTrainer.Common;
+using RnnTrainer.Training;
 
 namespace RnnTrainer.Tests.Autodiff;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using RnnTrainer.Autodiff;
 using RnnTrainer.Common;
+using RnnTrainer.Training;
 
 namespace RnnTrainer.Tests.Autodiff;
 

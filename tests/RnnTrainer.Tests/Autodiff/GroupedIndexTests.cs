@@ -1,6 +1,10 @@
 using RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Execution;
+using RnnTrainer.Autodiff.Notation;
 using RnnTrainer.Cells;
+using RnnTrainer.Common;
 using RnnTrainer.Tests.Cells;
+using RnnTrainer.Training;
 
 namespace RnnTrainer.Tests.Autodiff;
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using RnnTrainer.Autodiff;
+using RnnTrainer.Training.Learning;
 
 namespace RnnTrainer.Tests.Autodiff;
 

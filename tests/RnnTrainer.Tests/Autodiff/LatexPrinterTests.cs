@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
 using RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Notation;
+using RnnTrainer.Training;
 using static RnnTrainer.Autodiff.Functions;
 
 namespace RnnTrainer.Tests.Autodiff;

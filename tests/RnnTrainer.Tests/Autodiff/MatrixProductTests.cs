@@ -1,7 +1,10 @@
 using CsCheck;
 using RnnTrainer.Autodiff;
-using RnnTrainer.Autodiff.Kernels;
+using RnnTrainer.Autodiff.Execution;
+using RnnTrainer.Autodiff.Kernels.Simd;
+using RnnTrainer.Autodiff.Sequences;
 using RnnTrainer.Common;
+using RnnTrainer.Training;
 
 namespace RnnTrainer.Tests.Autodiff;
 

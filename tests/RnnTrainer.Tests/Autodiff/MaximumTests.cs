@@ -1,5 +1,8 @@
 using RnnTrainer.Autodiff;
-using RnnTrainer.Autodiff.Kernels;
+using RnnTrainer.Autodiff.Execution;
+using RnnTrainer.Autodiff.Kernels.Simd;
+using RnnTrainer.Common;
+using RnnTrainer.Training;
 
 namespace RnnTrainer.Tests.Autodiff;
 

@@ -1,4 +1,5 @@
 using RnnTrainer.Autodiff;
+using RnnTrainer.Training;
 
 namespace RnnTrainer.Tests.Autodiff;
 

@@ -1,5 +1,9 @@
 using RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Execution;
+using RnnTrainer.Autodiff.Sequences;
+using RnnTrainer.Cells.Layers;
 using RnnTrainer.Common;
+using RnnTrainer.Training;
 
 namespace RnnTrainer.Tests.Autodiff;
 

@@ -1,4 +1,6 @@
 using RnnTrainer.Autodiff;
+using RnnTrainer.Cells.Layers;
+using RnnTrainer.Common;
 using static RnnTrainer.Autodiff.Functions;
 
 namespace RnnTrainer.Tests.Autodiff;

@@ -1,6 +1,13 @@
 using CsCheck;
 using RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Execution;
+using RnnTrainer.Autodiff.Notation;
 using RnnTrainer.Cells;
+using RnnTrainer.Cells.Language.Parsing;
+using RnnTrainer.Cells.Library;
+using RnnTrainer.Cells.Sheet;
+using RnnTrainer.Training;
+using RnnTrainer.Training.Runs;
 
 namespace RnnTrainer.Tests.Autodiff;
 

@@ -1,4 +1,5 @@
 using RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Notation;
 using static RnnTrainer.Autodiff.Functions;
 
 namespace RnnTrainer.Tests.Autodiff;

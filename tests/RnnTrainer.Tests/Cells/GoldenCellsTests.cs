@@ -1,3 +1,5 @@
+using RnnTrainer.Training.Models;
+
 namespace RnnTrainer.Tests.Cells;
 
 /// <summary>

@@ -1,5 +1,6 @@
 using RnnTrainer.Autodiff;
 using RnnTrainer.Cells;
+using RnnTrainer.Training;
 
 namespace RnnTrainer.Tests.Cells;
 

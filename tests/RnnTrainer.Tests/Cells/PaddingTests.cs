@@ -1,6 +1,9 @@
 using RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Sequences;
 using RnnTrainer.Cells;
+using RnnTrainer.Data.Storage;
 using RnnTrainer.Tests.Autodiff;
+using RnnTrainer.Training;
 
 namespace RnnTrainer.Tests.Cells;
 

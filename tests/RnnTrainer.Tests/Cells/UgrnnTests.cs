@@ -1,7 +1,12 @@
 using System.Text.Json;
 using RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Execution;
+using RnnTrainer.Autodiff.Sequences;
 using RnnTrainer.Cells;
+using RnnTrainer.Cells.Sheet;
+using RnnTrainer.Common;
 using RnnTrainer.Tests.Data;
+using RnnTrainer.Training;
 
 namespace RnnTrainer.Tests.Cells;
 

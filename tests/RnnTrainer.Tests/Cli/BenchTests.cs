@@ -1,5 +1,8 @@
-using RnnTrainer.Cli;
-using RnnTrainer.Training;
+using RnnTrainer.Cells.Layers;
+using RnnTrainer.Cli.Bench;
+using RnnTrainer.Training.Bench;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Cli;
 
@@ -64,7 +67,7 @@ public sealed class BenchTests
     [InlineData(false, 3 * ((2 * 7 * 2 * 4 * (2 + 4)) + (2 * 4 * 5)))]
     public void Operations_are_those_of_the_matrix_products(bool trains, double expected)
     {
-        using var bench = new Bench(new BenchOptions("ugrnn", 1, [7], 3, 2, 4, 5, 1, trains, 3, 0, 0.01), TimeProvider.System);
+        using var bench = new Benchmark(new BenchOptions("ugrnn", 1, [7], 3, 2, 4, 5, 1, trains, 3, 0, 0.01), TimeProvider.System);
         Assert.Equal(expected, bench.Operations(7));
     }
 
@@ -72,7 +75,7 @@ public sealed class BenchTests
     public void Layers_in_both_directions_are_counted_and_timed_as_such()
     {
         var model = new ModelConfig { Bidirectional = true, Dropout = 0.5 };
-        using var bench = new Bench(new BenchOptions("ugrnn", 2, [7], 3, 2, 4, 5, 1, true, 3, 0, 0.01, Model: model), TimeProvider.System);
+        using var bench = new Benchmark(new BenchOptions("ugrnn", 2, [7], 3, 2, 4, 5, 1, true, 3, 0, 0.01, Model: model), TimeProvider.System);
 
         // The upper layer has the states of both directions, 8, as its inputs; so has the head.
         Assert.Equal(3 * ((2 * 7 * 2 * 2 * 4 * ((2 * 2) + (3 * 4) + (2 * 8) + (3 * 4))) + (6 * 8 * 5)), bench.Operations(7));

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
+using RnnTrainer.Common;
 using RnnTrainer.Tests.Cells;
-using RnnTrainer.Training;
+using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Cli;
 

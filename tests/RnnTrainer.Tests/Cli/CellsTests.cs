@@ -1,4 +1,5 @@
 using RnnTrainer.Cells;
+using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Cli;
 

@@ -1,7 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.Globalization;
-using RnnTrainer.Cli;
+using RnnTrainer.Cli.Help;
+using RnnTrainer.Cli.Terminal;
+using RnnTrainer.Common;
+using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Cli;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Cli;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Cli;
 

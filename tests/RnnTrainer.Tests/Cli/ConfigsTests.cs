@@ -1,7 +1,8 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
 using RnnTrainer.Tests.Data;
-using RnnTrainer.Training;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Models;
 using Xunit.Sdk;
 
 namespace RnnTrainer.Tests.Cli;

@@ -1,4 +1,8 @@
+using RnnTrainer.Cells.Language.Parsing;
 using RnnTrainer.Data;
+using RnnTrainer.Data.Files;
+using RnnTrainer.Data.Layouts.Text;
+using RnnTrainer.Data.Summary;
 
 namespace RnnTrainer.Tests.Cli;
 

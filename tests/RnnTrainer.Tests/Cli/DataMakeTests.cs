@@ -1,4 +1,6 @@
-using RnnTrainer.Data;
+using RnnTrainer.Common;
+using RnnTrainer.Data.Synthetic;
+using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Cli;
 

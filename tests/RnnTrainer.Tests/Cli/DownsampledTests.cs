@@ -1,4 +1,4 @@
-using RnnTrainer.Cli;
+using RnnTrainer.Cli.Pages;
 
 namespace RnnTrainer.Tests.Cli;
 

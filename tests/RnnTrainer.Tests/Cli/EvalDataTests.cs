@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using RnnTrainer.Training;
+using RnnTrainer.Training.Runs;
 
 namespace RnnTrainer.Tests.Cli;
 

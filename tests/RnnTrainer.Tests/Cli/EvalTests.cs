@@ -1,5 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using RnnTrainer.Autodiff;
+using RnnTrainer.Training;
+using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Cli;
 

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using MathNet.Numerics.Statistics;
+using RnnTrainer.Autodiff;
 using RnnTrainer.Tests.Training;
+using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Cli;
 

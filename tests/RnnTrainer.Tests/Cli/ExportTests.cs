@@ -1,7 +1,10 @@
 using System.Globalization;
 using MathNet.Numerics.Statistics;
+using RnnTrainer.Autodiff;
+using RnnTrainer.Common;
 using RnnTrainer.Tests.Training;
-using RnnTrainer.Training;
+using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Cli;
 

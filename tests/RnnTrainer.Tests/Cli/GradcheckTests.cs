@@ -1,4 +1,7 @@
 using RnnTrainer.Cells;
+using RnnTrainer.Cells.Library;
+using RnnTrainer.Common;
+using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Cli;
 

@@ -1,5 +1,9 @@
 using System.Text.Json.Nodes;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Datasets;
+using RnnTrainer.Training.Learning;
+using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Cli;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Help;
-using RnnTrainer.Cli;
+using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Common;
-using RnnTrainer.Data;
+using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Cli;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using RnnTrainer.Tests.Training;
-using RnnTrainer.Training;
+using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Cli;
 

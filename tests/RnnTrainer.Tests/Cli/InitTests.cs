@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text;
+using RnnTrainer.Autodiff.Sequences;
 using RnnTrainer.Common;
-using RnnTrainer.Data;
+using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Cli;
 

@@ -1,6 +1,10 @@
 using System.Diagnostics;
 using System.Text;
 using RnnTrainer.Cells;
+using RnnTrainer.Cells.Library;
+using RnnTrainer.Cli;
+using RnnTrainer.Common;
+using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Cli;
 

@@ -1,4 +1,6 @@
 using RnnTrainer.Training;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Cli;
 

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using RnnTrainer.Data.Storage;
+using RnnTrainer.Training;
 
 namespace RnnTrainer.Tests.Cli;
 

@@ -1,4 +1,6 @@
-using RnnTrainer.Training;
+using RnnTrainer.Common;
+using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Cli;
 

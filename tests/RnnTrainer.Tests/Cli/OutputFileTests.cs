@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Text;
-using RnnTrainer.Cli;
+using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Common;
-using RnnTrainer.Data;
 using RnnTrainer.Tests.Training.Durability;
+using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Cli;
 

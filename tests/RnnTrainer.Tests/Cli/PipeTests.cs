@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using RnnTrainer.Cli.Terminal;
 
 namespace RnnTrainer.Tests.Cli;
 

@@ -2,7 +2,11 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using RnnTrainer.Cli;
+using RnnTrainer.Cli.Pages;
+using RnnTrainer.Cli.Report;
+using RnnTrainer.Common;
+using RnnTrainer.Training;
+using RnnTrainer.Training.Configuration;
 
 namespace RnnTrainer.Tests.Cli;
 

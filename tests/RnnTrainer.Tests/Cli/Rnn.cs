@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using RnnTrainer.Cli;
-using RnnTrainer.Training;
+using RnnTrainer.Cli.Terminal;
+using RnnTrainer.Training.Files;
 
 namespace RnnTrainer.Tests.Cli;
 

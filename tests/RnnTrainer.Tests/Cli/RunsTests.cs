@@ -1,5 +1,7 @@
-using RnnTrainer.Cli;
-using RnnTrainer.Training;
+using RnnTrainer.Cli.Runs;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Models;
+using RnnTrainer.Training.Runs;
 
 namespace RnnTrainer.Tests.Cli;
 

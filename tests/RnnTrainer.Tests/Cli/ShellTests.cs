@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using CsCheck;
-using RnnTrainer.Cli;
+using RnnTrainer.Cli.Terminal;
 
 namespace RnnTrainer.Tests.Cli;
 

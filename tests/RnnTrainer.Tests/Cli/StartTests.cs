@@ -1,4 +1,5 @@
-using RnnTrainer.Training;
+using RnnTrainer.Common;
+using RnnTrainer.Training.Checkpoints;
 
 namespace RnnTrainer.Tests.Cli;
 

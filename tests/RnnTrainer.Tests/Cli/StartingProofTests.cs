@@ -1,6 +1,7 @@
 using RnnTrainer.Common;
-using RnnTrainer.Data;
-using RnnTrainer.Training;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Datasets;
+using RnnTrainer.Training.Init;
 
 namespace RnnTrainer.Tests.Cli;
 

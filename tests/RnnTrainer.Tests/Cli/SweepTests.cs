@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using RnnTrainer.Training;
+using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Cli;
 
@@ -215,7 +217,7 @@ public sealed class SweepTests : IDisposable
     /// <summary>Stops the whole sweep after so many steps of all its runs together.</summary>
     static Rnn StopAfter(int steps, string[] args)
     {
-        var interruption = new RnnTrainer.Cli.Interruption();
+        var interruption = new RnnTrainer.Cli.Terminal.Interruption();
         var taken = 0;
         return Rnn.RunAndDo(
             () =>

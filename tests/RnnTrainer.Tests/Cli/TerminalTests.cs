@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using RnnTrainer.Cli;
+using RnnTrainer.Cli.Train;
+using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Cli;
 

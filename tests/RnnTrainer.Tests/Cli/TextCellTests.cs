@@ -1,5 +1,7 @@
+using RnnTrainer.Common;
 using RnnTrainer.Tests.Cells;
-using RnnTrainer.Training;
+using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Cli;
 

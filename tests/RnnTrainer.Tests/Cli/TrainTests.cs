@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Cli;
 

@@ -1,3 +1,5 @@
+using RnnTrainer.Training.Models;
+
 namespace RnnTrainer.Tests.Cli;
 
 public sealed class VerifyResumeTests : IDisposable

@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using CsCheck;
 using RnnTrainer.Common;
-using RnnTrainer.Data;
 using RnnTrainer.Tests.Hostile;
 
 namespace RnnTrainer.Tests.Common;

@@ -1,4 +1,5 @@
 using RnnTrainer.Data;
+using RnnTrainer.Data.Storage;
 
 namespace RnnTrainer.Tests.Data;
 

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text;
 using CsCheck;
 using RnnTrainer.Data;
+using RnnTrainer.Data.Summary;
+using RnnTrainer.Data.Text;
 
 namespace RnnTrainer.Tests.Data;
 

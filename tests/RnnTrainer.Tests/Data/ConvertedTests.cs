@@ -1,4 +1,6 @@
+using RnnTrainer.Cells.Language.Parsing;
 using RnnTrainer.Data;
+using RnnTrainer.Data.Files;
 
 namespace RnnTrainer.Tests.Data;
 

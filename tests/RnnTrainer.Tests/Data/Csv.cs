@@ -1,5 +1,7 @@
 using System.Text;
+using RnnTrainer.Cells.Language.Parsing;
 using RnnTrainer.Data;
+using RnnTrainer.Data.Layouts.Long;
 
 namespace RnnTrainer.Tests.Data;
 

@@ -1,5 +1,7 @@
 using System.Text;
 using RnnTrainer.Data;
+using RnnTrainer.Data.Checks;
+using RnnTrainer.Data.Text;
 
 namespace RnnTrainer.Tests.Data;
 

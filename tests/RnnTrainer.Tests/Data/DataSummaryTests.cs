@@ -1,5 +1,8 @@
 using System.Text;
+using RnnTrainer.Cells.Layers;
+using RnnTrainer.Common;
 using RnnTrainer.Data;
+using RnnTrainer.Data.Summary;
 
 namespace RnnTrainer.Tests.Data;
 

@@ -1,7 +1,11 @@
+using RnnTrainer.Cells.Language.Checking;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
+using RnnTrainer.Data.Layouts.Csv;
 using RnnTrainer.Tests.Cli;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Data;
 
@@ -95,7 +99,7 @@ public sealed class FileKindTests : IDisposable
     {
         using var session = new StringWriter();
         var refused = Assert.Throws<DataException>(() =>
-            new RnnTrainer.Cli.Session(new MemoryStream(), session, session, TimeProvider.System, new RnnTrainer.Cli.Interruption()) { InputPath = folder.Zero("zero") }.ReadInput("standard input"));
+            new RnnTrainer.Cli.Terminal.Session(new MemoryStream(), session, session, TimeProvider.System, new RnnTrainer.Cli.Terminal.Interruption()) { InputPath = folder.Zero("zero") }.ReadInput("standard input"));
         Assert.StartsWith("standard input: error: this is a device, not a file", refused.Message, StringComparison.Ordinal);
     }
 

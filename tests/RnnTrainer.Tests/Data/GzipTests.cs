@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using CsCheck;
 using RnnTrainer.Data;
+using RnnTrainer.Data.Files;
 using RnnTrainer.Tests.Cli;
 
 namespace RnnTrainer.Tests.Data;

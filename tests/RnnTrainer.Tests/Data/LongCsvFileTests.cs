@@ -1,4 +1,5 @@
 using RnnTrainer.Data;
+using RnnTrainer.Data.Layouts.Long;
 
 namespace RnnTrainer.Tests.Data;
 

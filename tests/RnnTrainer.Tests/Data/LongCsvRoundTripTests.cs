@@ -1,7 +1,11 @@
 using System.Text;
 using CsCheck;
+using RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Sequences;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
+using RnnTrainer.Data.Splits;
+using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Data;
 

@@ -2,6 +2,9 @@ using System.Globalization;
 using System.Text;
 using CsCheck;
 using RnnTrainer.Data;
+using RnnTrainer.Data.Layouts.Long;
+using RnnTrainer.Data.Text;
+using RnnTrainer.Training;
 
 namespace RnnTrainer.Tests.Data;
 

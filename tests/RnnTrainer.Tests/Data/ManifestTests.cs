@@ -1,4 +1,5 @@
 using RnnTrainer.Data;
+using RnnTrainer.Data.Splits;
 
 namespace RnnTrainer.Tests.Data;
 

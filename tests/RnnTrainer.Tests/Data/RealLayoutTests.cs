@@ -1,4 +1,9 @@
+using RnnTrainer.Cells.Language.Parsing;
 using RnnTrainer.Data;
+using RnnTrainer.Data.Encodings;
+using RnnTrainer.Data.Splits;
+using RnnTrainer.Data.Summary;
+using RnnTrainer.Training.Learning.Optimizers;
 
 namespace RnnTrainer.Tests.Data;
 

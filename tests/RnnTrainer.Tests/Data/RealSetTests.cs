@@ -1,4 +1,6 @@
 using RnnTrainer.Data;
+using RnnTrainer.Data.Encodings;
+using RnnTrainer.Data.Layouts.Long;
 
 namespace RnnTrainer.Tests.Data;
 

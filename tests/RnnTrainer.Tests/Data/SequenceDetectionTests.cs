@@ -1,5 +1,7 @@
 using System.Text;
 using RnnTrainer.Data;
+using RnnTrainer.Data.Summary;
+using RnnTrainer.Training;
 
 namespace RnnTrainer.Tests.Data;
 

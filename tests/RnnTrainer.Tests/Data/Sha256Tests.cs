@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using CsCheck;
-using RnnTrainer.Data;
+using RnnTrainer.Data.Files;
 
 namespace RnnTrainer.Tests.Data;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using CsCheck;
-using RnnTrainer.Data;
+using RnnTrainer.Data.Text;
 
 namespace RnnTrainer.Tests.Data;
 

@@ -1,4 +1,5 @@
 using RnnTrainer.Data;
+using RnnTrainer.Data.Encodings;
 
 namespace RnnTrainer.Tests.Data;
 

@@ -1,4 +1,5 @@
 using RnnTrainer.Data;
+using RnnTrainer.Data.Text;
 
 namespace RnnTrainer.Tests.Data;
 

@@ -1,5 +1,9 @@
 using System.Globalization;
+using RnnTrainer.Cells.Language.Parsing;
+using RnnTrainer.Common;
 using RnnTrainer.Data;
+using RnnTrainer.Data.Synthetic;
+using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Data;
 

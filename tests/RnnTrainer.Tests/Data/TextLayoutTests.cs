@@ -1,4 +1,8 @@
 using RnnTrainer.Data;
+using RnnTrainer.Data.Encodings;
+using RnnTrainer.Data.Files;
+using RnnTrainer.Data.Splits;
+using RnnTrainer.Training.Learning.Optimizers;
 
 namespace RnnTrainer.Tests.Data;
 

@@ -1,4 +1,6 @@
+using RnnTrainer.Common;
 using RnnTrainer.Data;
+using RnnTrainer.Data.Layouts.Wide;
 
 namespace RnnTrainer.Tests.Data;
 

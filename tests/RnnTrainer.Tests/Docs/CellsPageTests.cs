@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
 using RnnTrainer.Cells;
+using RnnTrainer.Cli.Pages;
+using RnnTrainer.Training;
 
 namespace RnnTrainer.Tests.Docs;
 

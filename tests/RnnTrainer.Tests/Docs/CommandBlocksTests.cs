@@ -1,6 +1,9 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using RnnTrainer.Autodiff;
 using RnnTrainer.Tests.Cli;
+using RnnTrainer.Training;
+using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Docs;
 

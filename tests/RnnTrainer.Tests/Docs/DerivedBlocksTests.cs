@@ -1,6 +1,10 @@
 using System.Text.RegularExpressions;
 using RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Notation;
 using RnnTrainer.Cells;
+using RnnTrainer.Cells.Library;
+using RnnTrainer.Common;
+using RnnTrainer.Training;
 
 namespace RnnTrainer.Tests.Docs;
 

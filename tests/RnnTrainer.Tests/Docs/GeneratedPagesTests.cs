@@ -1,5 +1,7 @@
 using System.Text;
-using RnnTrainer.Training;
+using RnnTrainer.Common;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Scores;
 
 namespace RnnTrainer.Tests.Docs;
 

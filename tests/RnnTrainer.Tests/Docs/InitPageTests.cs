@@ -1,4 +1,5 @@
 using RnnTrainer.Tests.Cli;
+using RnnTrainer.Training;
 
 namespace RnnTrainer.Tests.Docs;
 

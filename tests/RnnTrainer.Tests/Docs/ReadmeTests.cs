@@ -1,6 +1,9 @@
 using System.Text.RegularExpressions;
-using RnnTrainer.Cli;
+using RnnTrainer.Cli.Terminal;
+using RnnTrainer.Common;
 using RnnTrainer.Tests.Cli;
+using RnnTrainer.Training;
+using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Docs;
 

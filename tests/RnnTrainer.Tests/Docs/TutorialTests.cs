@@ -3,8 +3,11 @@ using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.ML.OnnxRuntime;
+using RnnTrainer.Cli;
 using RnnTrainer.Tests.Cli;
 using RnnTrainer.Tests.Training;
+using RnnTrainer.Training;
+using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Docs;
 
@@ -57,7 +60,7 @@ public sealed partial class TutorialTests : IDisposable
             "digits",
             [CSharpSyntaxTree.ParseText(program.Replace("Console.WriteLine", "Captured.WriteLine", StringComparison.Ordinal)), CSharpSyntaxTree.ParseText(Project)],
             [.. CompiledModel.Framework, MetadataReference.CreateFromFile(typeof(InferenceSession).Assembly.Location)],
-            new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable));
+            new CSharpCompilationOptions(Microsoft.CodeAnalysis.OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable));
         using var image = new MemoryStream();
         var result = compilation.Emit(image);
         Assert.True(result.Success, string.Join("\n", result.Diagnostics.Take(10)));

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text;
-using RnnTrainer.Cli;
+using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
-using RnnTrainer.Training;
+using RnnTrainer.Training.Configuration;
 using Layout = RnnTrainer.Data.Layout;
 
 namespace RnnTrainer.Tests.Hostile;

@@ -1,6 +1,7 @@
-using RnnTrainer.Cli;
+using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Tests.Cli;
-using RnnTrainer.Training;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Hostile;
 

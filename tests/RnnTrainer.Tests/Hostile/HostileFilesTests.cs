@@ -1,8 +1,10 @@
 using System.IO.Compression;
 using System.Text;
+using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Tests.Cli;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Configuration;
 
 namespace RnnTrainer.Tests.Hostile;
 

@@ -2,8 +2,14 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using CsCheck;
+using RnnTrainer.Autodiff;
+using RnnTrainer.Common;
+using RnnTrainer.Data;
 using RnnTrainer.Tests.Cli;
 using RnnTrainer.Tests.Training;
+using RnnTrainer.Training;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Hostile;
 

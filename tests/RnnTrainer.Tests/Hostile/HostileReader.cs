@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using CsCheck;
+using RnnTrainer.Training.Datasets;
 
 namespace RnnTrainer.Tests.Hostile;
 

@@ -4,7 +4,14 @@ using System.Text.Json.Nodes;
 using RnnTrainer.Autodiff;
 using RnnTrainer.Cells;
 using RnnTrainer.Data;
+using RnnTrainer.Data.Encodings;
+using RnnTrainer.Data.Files;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Files;
+using RnnTrainer.Training.Runs;
+using RnnTrainer.Training.Scores;
 
 namespace RnnTrainer.Tests.Hostile;
 
@@ -32,7 +39,7 @@ sealed class HostileReaders(string folder)
         Of("yaml", [.. Directory.GetFiles(RepositoryFolder.File("configs"), "*.yaml").Order().Take(6).Select(File.ReadAllBytes)], ["training:\n", "  - ", "? ", "epochs: ", "data: {", "[[[[[[[[", "\n  a:", "<<: "], ".yaml", path => ConfigFile.Read(path), e => e is ConfigException or CellException),
         Of("cell", [.. Cell().Select(Encoding.UTF8.GetBytes)], ["for b,j: ", "+= ", "max= ", "exp(", "((((((((", "----", "1/B", "^16", "size r = 3\n", "param Z[r]\n", ".grad", "backward\n"], null, _ => { }, e => e is CellException, text => TextCell.Parse(text, "a.cell")),
         Of("safetensors", [Tensors()], ["\"x\":", "\"shape\":[4611686018427387905,4]", "\"data_offsets\":[0,8]", "\"dtype\":\"F64\"", "\"__metadata__\":{}", "[[[[[[[["], ".safetensors", path => SafeTensorsReader.Read(path), e => e is CheckpointException),
-        Of("checkpoint", [Checkpoint(sealedUp: true), Checkpoint(sealedUp: false)], ["\\\"epoch\\\":", "rnn.checkpoint/1", "\"format\":", "\\\"hidden\\\":-1"], ".checkpoint", path => RnnTrainer.Training.Checkpoint.Read(path), e => e is CheckpointException),
+        Of("checkpoint", [Checkpoint(sealedUp: true), Checkpoint(sealedUp: false)], ["\\\"epoch\\\":", "rnn.checkpoint/1", "\"format\":", "\\\"hidden\\\":-1"], ".checkpoint", path => RnnTrainer.Training.Checkpoints.Checkpoint.Read(path), e => e is CheckpointException),
         Of("metrics.jsonl", [Encoding.UTF8.GetBytes("{\"epoch\":1,\"step\":8,\"train/loss\":0.5}\n{\"epoch\":2,\"step\":16,\"train/loss\":0.25}\n")], ["\"epoch\":", "{\"a\":", "[[[[[[[["], ".jsonl", path => Metrics(path), _ => false),
     ];
 
@@ -108,7 +115,7 @@ sealed class HostileReaders(string folder)
         var content = new SafeTensors(
             new Dictionary<string, string>
             {
-                ["format"] = sealedUp ? RnnTrainer.Training.Checkpoint.Format : "rnn.checkpoint/1",
+                ["format"] = sealedUp ? RnnTrainer.Training.Checkpoints.Checkpoint.Format : "rnn.checkpoint/1",
                 ["config"] = ConfigJson.ToJson(new Config { Task = TaskKind.Classify, Data = new DataConfig { Train = "x.csv", Target = new Columns("y") } }).ToJsonString(ConfigJson.Options),
                 ["schema"] = new ModelSchema(["x1", "x2"], ["y"], ["no", "yes"], scaling).ToJson(),
                 ["progress"] = new JsonObject { ["epoch"] = 3, ["step"] = 12, ["epoch_step"] = 1, ["epoch_loss"] = 0.25, ["best"] = null, ["best_epoch"] = 2 }.ToJsonString(),

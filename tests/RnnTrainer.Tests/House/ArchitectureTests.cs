@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using RnnTrainer.Training;
 
 namespace RnnTrainer.Tests.House;
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using RnnTrainer.Training;
 
 namespace RnnTrainer.Tests.House;
 

@@ -2,8 +2,10 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using RnnTrainer.Cli;
+using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Tests.Cli;
+using RnnTrainer.Training;
+using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.House;
 

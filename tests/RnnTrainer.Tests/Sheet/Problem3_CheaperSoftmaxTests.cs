@@ -1,5 +1,6 @@
 using RnnTrainer.Autodiff;
 using RnnTrainer.Cells;
+using RnnTrainer.Cells.Sheet;
 using RnnTrainer.Tests.Autodiff;
 
 namespace RnnTrainer.Tests.Sheet;

@@ -1,6 +1,9 @@
 using RnnTrainer.Autodiff;
 using RnnTrainer.Cells;
+using RnnTrainer.Cells.Sheet;
+using RnnTrainer.Common;
 using RnnTrainer.Tests.Autodiff;
+using RnnTrainer.Training;
 
 namespace RnnTrainer.Tests.Sheet;
 

@@ -1,10 +1,18 @@
 using RnnTrainer.Autodiff;
-using RnnTrainer.Autodiff.Kernels;
+using RnnTrainer.Autodiff.Kernels.Simd;
+using RnnTrainer.Autodiff.Sequences;
 using RnnTrainer.Cells;
+using RnnTrainer.Cells.Layers;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
+using RnnTrainer.Data.Encodings;
+using RnnTrainer.Data.Storage;
 using RnnTrainer.Tests.Cells;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Learning;
+using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Training;
 

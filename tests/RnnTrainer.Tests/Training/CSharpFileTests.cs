@@ -1,6 +1,10 @@
 using RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Notation;
 using RnnTrainer.Cells;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Export;
+using RnnTrainer.Training.Learning;
+using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Training;
 

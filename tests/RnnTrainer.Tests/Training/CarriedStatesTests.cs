@@ -1,6 +1,9 @@
 using RnnTrainer.Autodiff;
-using RnnTrainer.Data;
+using RnnTrainer.Autodiff.Execution;
+using RnnTrainer.Common;
+using RnnTrainer.Data.Storage;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Training;
 

@@ -1,5 +1,8 @@
-using RnnTrainer.Data;
+using RnnTrainer.Common;
+using RnnTrainer.Data.Encodings;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.Configuration;
 
 namespace RnnTrainer.Tests.Training;
 

@@ -1,8 +1,14 @@
 using System.Globalization;
 using CsCheck;
+using RnnTrainer.Autodiff.Sequences;
+using RnnTrainer.Cells.Language.Checking;
+using RnnTrainer.Data.Splits;
 using RnnTrainer.Tests.Cells;
 using RnnTrainer.Tests.Hostile;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Learning;
+using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Training;
 

@@ -1,5 +1,9 @@
 using RnnTrainer.Data;
+using RnnTrainer.Data.Storage;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Learning;
+using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Training;
 

@@ -1,4 +1,5 @@
-using RnnTrainer.Training;
+using RnnTrainer.Training.Learning;
+using RnnTrainer.Training.Scores;
 
 namespace RnnTrainer.Tests.Training;
 

@@ -1,8 +1,12 @@
 using RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Sequences;
 using RnnTrainer.Cells;
 using RnnTrainer.Common;
-using RnnTrainer.Data;
+using RnnTrainer.Data.Storage;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Gradcheck;
+using RnnTrainer.Training.Inspect;
+using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Training;
 

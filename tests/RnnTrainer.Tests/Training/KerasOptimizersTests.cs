@@ -1,5 +1,9 @@
 using RnnTrainer.Autodiff;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Learning;
+using RnnTrainer.Training.Learning.Optimizers;
 
 namespace RnnTrainer.Tests.Training;
 
@@ -69,7 +73,7 @@ public sealed class KerasOptimizersTests
     static IReadOnlyList<SafeTensor> Step(Parameter parameter, Func<int, TrainingConfig> config, int t, double[] gradient, IReadOnlyList<SafeTensor> memory)
     {
         parameter.Grad.Assign(gradient);
-        var optimizer = Optimizers.Of([parameter], config(t));
+        var optimizer = OptimizerFactory.Create([parameter], config(t));
         if (t > 1)
         {
             optimizer.Assign(memory, "memory");

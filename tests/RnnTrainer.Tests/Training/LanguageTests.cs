@@ -1,8 +1,12 @@
 using System.Globalization;
+using RnnTrainer.Autodiff.Sequences;
 using RnnTrainer.Common;
-using RnnTrainer.Data;
 using RnnTrainer.Tests.Cli;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.Datasets;
+using RnnTrainer.Training.Learning;
+using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Training;
 

@@ -1,9 +1,18 @@
 using CsCheck;
 using RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Execution;
+using RnnTrainer.Autodiff.Sequences;
 using RnnTrainer.Cells;
+using RnnTrainer.Cells.Layers;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
+using RnnTrainer.Data.Encodings;
+using RnnTrainer.Data.Storage;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Gradcheck;
+using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Training;
 
@@ -257,7 +266,7 @@ public sealed class LayersTests
     {
         using var graph = new Graph(Precision.Float64, batch: 1, rows: 4);
         var (y, owner) = (graph.Input("y", Graph.PackedRows, 1), graph.Indices("owner", Graph.PackedRows));
-        var h = RnnTrainer.Cells.Pooling.Max(graph, y, owner);
+        var h = RnnTrainer.Cells.Layers.Pooling.Max(graph, y, owner);
         var (b, j) = (new LoopIndex("b"), new LoopIndex("j"));
         var loss = graph.Computed("loss", 1);
         loss[b] += h[b, j];

@@ -1,6 +1,10 @@
 using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Learning;
+using RnnTrainer.Training.Scores;
 
 namespace RnnTrainer.Tests.Training;
 
@@ -125,7 +129,7 @@ public sealed class MetricsTests
     [Fact]
     public void The_last_step_once_more_is_a_naive_answer_without_a_loss()
     {
-        var none = new RnnTrainer.Data.Normalization(RnnTrainer.Data.NormalizationKind.None, [0, 0, 0], [1, 1, 1]);
+        var none = new RnnTrainer.Data.Encodings.Normalization(RnnTrainer.Data.Encodings.NormalizationKind.None, [0, 0, 0], [1, 1, 1]);
         var schema = new ModelSchema(["v", "x", "u"], ["u", "v"], [], none);
         var last = Baselines.Again(schema, [new("s", 2, [0, 7, 1, 1, 7, 0], null, null)], [1, 1, 0, 0])!;
         Assert.Equal([("accuracy", 1.0 / 3), ("precision", 0.5), ("recall", 0.5), ("f1", 0.5)], last.Scores.Select(s => (s.Metric, s.Value)));
@@ -135,7 +139,7 @@ public sealed class MetricsTests
     [Fact]
     public void Naive_symbols_are_smoothed_counts_that_sum_to_one()
     {
-        var schema = new ModelSchema([], [], ["a", "b", "x"], new(RnnTrainer.Data.NormalizationKind.None, [], []), Naive: [3, 1, 0], Encoding: new(RnnTrainer.Data.MissingPolicy.Error, [], [], [], [], "text", new(["a", "b", "x"]))) { Pairs = [0, 0, 1, 0, 1, 1, 1, 0, 1, 2, 0, 1] };
+        var schema = new ModelSchema([], [], ["a", "b", "x"], new(RnnTrainer.Data.Encodings.NormalizationKind.None, [], []), Naive: [3, 1, 0], Encoding: new(RnnTrainer.Data.MissingPolicy.Error, [], [], [], [], "text", new(["a", "b", "x"]))) { Pairs = [0, 0, 1, 0, 1, 1, 1, 0, 1, 2, 0, 1] };
         var naive = new NgramModel(ModelSchema.Parse(schema.ToJson()));
         Assert.Equal([4 / 7.0, 2 / 7.0, 1 / 7.0], Enumerable.Range(0, 3).Select(b => naive.P(b)));
         Assert.Equal([(1 + (2 * 4 / 7.0)) / 4, (1 + (2 * 2 / 7.0)) / 4, 2 / 7.0 / 4], Enumerable.Range(0, 3).Select(b => naive.P(b, 0)), (p, q) => Math.Abs(p - q) < 1e-15);

@@ -1,4 +1,8 @@
-using RnnTrainer.Training;
+using RnnTrainer.Autodiff.Sequences;
+using RnnTrainer.Cells.Language.Checking;
+using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Learning;
 
 namespace RnnTrainer.Tests.Training;
 

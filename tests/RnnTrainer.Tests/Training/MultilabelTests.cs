@@ -1,7 +1,7 @@
 using System.Globalization;
 using RnnTrainer.Common;
-using RnnTrainer.Data;
 using RnnTrainer.Tests.Cli;
+using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Training;
 

@@ -1,4 +1,4 @@
-using RnnTrainer.Training;
+using RnnTrainer.Training.Scores;
 
 namespace RnnTrainer.Tests.Training;
 

@@ -1,8 +1,11 @@
 using RnnTrainer.Autodiff;
 using RnnTrainer.Cells;
 using RnnTrainer.Common;
-using RnnTrainer.Data;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Export;
+using RnnTrainer.Training.Export.Onnx;
+using RnnTrainer.Training.Learning;
+using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Training;
 

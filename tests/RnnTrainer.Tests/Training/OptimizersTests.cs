@@ -1,7 +1,9 @@
 using RnnTrainer.Autodiff;
 using RnnTrainer.Common;
-using RnnTrainer.Data;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Learning;
+using RnnTrainer.Training.Learning.Optimizers;
 
 namespace RnnTrainer.Tests.Training;
 
@@ -46,7 +48,7 @@ public sealed class OptimizersTests
     public void A_step_allocates_nothing(int which)
     {
         using var parameter = Start(Precision.Float32, 5, 7);
-        var (gradients, optimizer) = (new Gradients([parameter]), Optimizers.Of([parameter], Configs[which]));
+        var (gradients, optimizer) = (new Gradients([parameter]), OptimizerFactory.Create([parameter], Configs[which]));
         var config = Configs[which] with { Clip = 0.01, ClipValue = 0.01 };
         Step(1);
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -72,7 +74,7 @@ public sealed class OptimizersTests
     {
         using var whole = Start(Precision.Float32, 3, 7);
         using var halved = Start(Precision.Float32, 3, 7);
-        var (one, two) = (Optimizers.Of([whole], Configs[which]), Optimizers.Of([halved], Configs[which]));
+        var (one, two) = (OptimizerFactory.Create([whole], Configs[which]), OptimizerFactory.Create([halved], Configs[which]));
         for (var t = 1; t <= Steps; t++)
         {
             Feed(whole, t);
@@ -80,7 +82,7 @@ public sealed class OptimizersTests
             one.Step(t, 0.1, 1);
             two.Step(t, 0.1, 1);
             var saved = two.ToTensors();
-            two = Optimizers.Of([halved], Configs[which]);
+            two = OptimizerFactory.Create([halved], Configs[which]);
             two.Assign(saved, "file");
         }
 
@@ -93,8 +95,8 @@ public sealed class OptimizersTests
     public void Memory_of_another_optimiser_is_refused(OptimizerKind kind)
     {
         using var parameter = Start(Precision.Float32, 3, 7);
-        var optimizer = Optimizers.Of([parameter], new TrainingConfig { Optimizer = kind });
-        var memory = Optimizers.Of([parameter], new TrainingConfig { Momentum = 0.9 }).ToTensors();
+        var optimizer = OptimizerFactory.Create([parameter], new TrainingConfig { Optimizer = kind });
+        var memory = OptimizerFactory.Create([parameter], new TrainingConfig { Momentum = 0.9 }).ToTensors();
         var thrown = Assert.Throws<CheckpointException>(() => optimizer.Assign(memory, "file"));
         Assert.Contains("'optim.", thrown.Message, StringComparison.Ordinal);
     }
@@ -114,7 +116,7 @@ public sealed class OptimizersTests
     {
         using var parameter = Start(precision, shape);
         var plain = parameter.Value.ToArray().Select(p => (P: p, By: new PlainOptimizers(config))).ToArray();
-        var optimizer = Optimizers.Of([parameter], config);
+        var optimizer = OptimizerFactory.Create([parameter], config);
         for (var t = 1; t <= Steps; t++)
         {
             Feed(parameter, t);

@@ -1,3 +1,5 @@
+using RnnTrainer.Training.Runs;
+
 namespace RnnTrainer.Tests.Training;
 
 /// <summary>

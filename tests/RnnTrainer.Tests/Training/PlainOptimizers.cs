@@ -1,4 +1,6 @@
-using RnnTrainer.Training;
+using RnnTrainer.Autodiff;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Learning.Optimizers;
 
 namespace RnnTrainer.Tests.Training;
 

@@ -1,5 +1,8 @@
 using CsCheck;
+using RnnTrainer.Autodiff;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Models;
+using RnnTrainer.Training.Scores;
 
 namespace RnnTrainer.Tests.Training;
 

@@ -1,3 +1,7 @@
+using RnnTrainer.Autodiff.Sequences;
+using RnnTrainer.Training;
+using RnnTrainer.Training.Models;
+
 namespace RnnTrainer.Tests.Training;
 
 /// <summary>

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using RnnTrainer.Common;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Runs;
 
 namespace RnnTrainer.Tests.Training;
 

@@ -1,7 +1,10 @@
 using System.Buffers.Binary;
 using System.Text;
 using CsCheck;
+using RnnTrainer.Common;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.Files;
 
 namespace RnnTrainer.Tests.Training;
 

@@ -1,7 +1,8 @@
 using MathNet.Numerics;
 using RnnTrainer.Common;
-using RnnTrainer.Data;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Scores;
 
 namespace RnnTrainer.Tests.Training;
 

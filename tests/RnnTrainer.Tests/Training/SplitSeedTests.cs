@@ -1,5 +1,8 @@
 using RnnTrainer.Tests.Cli;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Datasets;
 
 namespace RnnTrainer.Tests.Training;
 

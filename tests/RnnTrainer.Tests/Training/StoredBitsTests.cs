@@ -1,4 +1,6 @@
 using RnnTrainer.Training;
+using RnnTrainer.Training.Compare;
+using RnnTrainer.Training.Configuration;
 
 namespace RnnTrainer.Tests.Training;
 

@@ -1,4 +1,5 @@
 using RnnTrainer.Tests.Cli;
+using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Training;
 

@@ -1,7 +1,14 @@
 using RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Sequences;
+using RnnTrainer.Cells;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
-using RnnTrainer.Training;
+using RnnTrainer.Data.Encodings;
+using RnnTrainer.Data.Storage;
+using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Learning;
+using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Training;
 

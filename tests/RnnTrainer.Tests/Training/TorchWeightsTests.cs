@@ -1,4 +1,7 @@
+using RnnTrainer.Common;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Export;
+using RnnTrainer.Training.Learning;
 
 namespace RnnTrainer.Tests.Training;
 

@@ -1,7 +1,9 @@
 using System.Globalization;
+using RnnTrainer.Autodiff;
 using RnnTrainer.Data;
 using RnnTrainer.Tests.Cli;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Training;
 

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using RnnTrainer.Tests.Cli;
-using RnnTrainer.Training;
+using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.Models;
+using RnnTrainer.Training.Runs;
 
 namespace RnnTrainer.Tests.Training;
 

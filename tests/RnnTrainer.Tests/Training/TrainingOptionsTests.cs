@@ -1,4 +1,7 @@
+using RnnTrainer.Cells.Language.Checking;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.Configuration;
 
 namespace RnnTrainer.Tests.Training;
 

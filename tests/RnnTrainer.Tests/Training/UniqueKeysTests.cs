@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CsCheck;
-using RnnTrainer.Training;
+using RnnTrainer.Training.Configuration;
 
 namespace RnnTrainer.Tests.Training;
 

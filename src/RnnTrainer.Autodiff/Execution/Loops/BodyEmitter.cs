@@ -1,7 +1,9 @@
 using System.Reflection.Emit;
-using RnnTrainer.Autodiff.Kernels;
+using RnnTrainer.Autodiff.Kernels.Simd;
+using RnnTrainer.Autodiff.Notation;
+using RnnTrainer.Common;
 
-namespace RnnTrainer.Autodiff;
+namespace RnnTrainer.Autodiff.Execution.Loops;
 
 /// <summary>Writes the statements of a nest in one instruction set, at one place of the loops.</summary>
 /// <param name="position">The inner index's place, in bytes; null: there is no inner loop.</param>

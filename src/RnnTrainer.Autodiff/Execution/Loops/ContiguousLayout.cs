@@ -1,4 +1,6 @@
-namespace RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Sequences;
+
+namespace RnnTrainer.Autodiff.Execution.Loops;
 
 /// <summary>Tensors as graphs keep them: row-major without gaps; only the number of packed rows is told when the code runs.</summary>
 sealed class ContiguousLayout(IEnumerable<Statement> statements) : ILayout

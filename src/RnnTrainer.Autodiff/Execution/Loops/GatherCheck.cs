@@ -1,4 +1,4 @@
-namespace RnnTrainer.Autodiff;
+namespace RnnTrainer.Autodiff.Execution.Loops;
 
 /// <summary>Keeps generated code from reading outside a tensor when a label or symbol is out of range.</summary>
 static class GatherCheck

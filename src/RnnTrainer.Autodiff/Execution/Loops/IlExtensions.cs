@@ -1,7 +1,7 @@
 using System.Reflection.Emit;
-using RnnTrainer.Autodiff.Kernels;
+using RnnTrainer.Autodiff.Kernels.Simd;
 
-namespace RnnTrainer.Autodiff;
+namespace RnnTrainer.Autodiff.Execution.Loops;
 
 /// <summary>Idioms of the emitters.</summary>
 static class IlExtensions

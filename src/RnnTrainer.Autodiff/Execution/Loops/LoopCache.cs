@@ -1,6 +1,8 @@
 using RnnTrainer.Autodiff.Kernels;
+using RnnTrainer.Autodiff.Kernels.Simd;
+using RnnTrainer.Common;
 
-namespace RnnTrainer.Autodiff;
+namespace RnnTrainer.Autodiff.Execution.Loops;
 
 /// <summary>The code of nests, by their structure.</summary>
 sealed class LoopCache(Func<Type, SimdSet> simd)

@@ -1,4 +1,6 @@
-namespace RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Graphs;
+
+namespace RnnTrainer.Autodiff.Execution.Loops;
 
 /// <summary>Machine code of a loop nest.</summary>
 /// <param name="addresses">Where the tensors begin, by their slots in the <see cref="ILayout"/>.</param>

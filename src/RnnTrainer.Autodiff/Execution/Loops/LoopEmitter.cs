@@ -1,7 +1,7 @@
 using System.Reflection.Emit;
-using RnnTrainer.Autodiff.Kernels;
+using RnnTrainer.Autodiff.Kernels.Simd;
 
-namespace RnnTrainer.Autodiff;
+namespace RnnTrainer.Autodiff.Execution.Loops;
 
 /// <summary>Writes the code of a loop nest: outer indexes as counted loops, the inner index in vectors with a scalar tail.</summary>
 sealed class LoopEmitter

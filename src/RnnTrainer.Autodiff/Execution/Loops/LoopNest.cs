@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text;
+using RnnTrainer.Autodiff.Sequences;
+using RnnTrainer.Common;
 
-namespace RnnTrainer.Autodiff;
+namespace RnnTrainer.Autodiff.Execution.Loops;
 
 /// <summary>Where the tensors of a nest lie: their slots in the address table, and their strides.</summary>
 interface ILayout

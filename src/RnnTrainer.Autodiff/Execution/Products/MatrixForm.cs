@@ -1,4 +1,6 @@
-namespace RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Derivation;
+
+namespace RnnTrainer.Autodiff.Execution.Products;
 
 /// <summary>A statement that is a product of two matrices: <c>C[m,n] += c Σ_k A[m,k] B[k,n]</c>, each written with its indexes in either order.</summary>
 /// <param name="M">The size of m, the index in the target's first place.</param>

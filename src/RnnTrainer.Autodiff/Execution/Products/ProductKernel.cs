@@ -1,7 +1,9 @@
 using System.Numerics;
-using RnnTrainer.Autodiff.Kernels;
+using RnnTrainer.Autodiff.Graphs;
+using RnnTrainer.Autodiff.Kernels.Tiles;
+using RnnTrainer.Autodiff.Sequences;
 
-namespace RnnTrainer.Autodiff;
+namespace RnnTrainer.Autodiff.Execution.Products;
 
 /// <summary>
 /// A product of two matrices in register tiles, shared by a team. Every entry is summed in the order of k, so the number of workers

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
-namespace RnnTrainer.Autodiff.Kernels;
+namespace RnnTrainer.Autodiff.Kernels.Simd;
 
 /// <summary>4 lanes of float64 with AVX2 and FMA.</summary>
 public readonly struct Avx2Double : ISimd<Vector256<double>, double>

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
-namespace RnnTrainer.Autodiff.Kernels;
+namespace RnnTrainer.Autodiff.Kernels.Simd;
 
 /// <summary>
 /// 16 lanes of float32 with AVX-512F alone. Not guarded by Vector512.IsHardwareAccelerated, which is false on Skylake-class servers

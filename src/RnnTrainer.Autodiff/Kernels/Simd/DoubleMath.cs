@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace RnnTrainer.Autodiff.Kernels;
+namespace RnnTrainer.Autodiff.Kernels.Simd;
 
 /// <summary>The functions of SingleMath on vectors of float64, by the same formulas with longer polynomials; meant for gradient checks.</summary>
 public static class DoubleMath

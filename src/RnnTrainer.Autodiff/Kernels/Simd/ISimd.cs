@@ -1,4 +1,4 @@
-namespace RnnTrainer.Autodiff.Kernels;
+namespace RnnTrainer.Autodiff.Kernels.Simd;
 
 /// <summary>
 /// The operations of one instruction set on vectors V of scalars T. All of them are inlined into the generated kernels:

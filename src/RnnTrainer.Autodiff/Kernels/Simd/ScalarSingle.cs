@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace RnnTrainer.Autodiff.Kernels;
+namespace RnnTrainer.Autodiff.Kernels.Simd;
 
 /// <summary>One float32 at a time: the set that every other one is compared with.</summary>
 public readonly struct ScalarSingle : ISimd<float, float>

@@ -1,8 +1,10 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using RnnTrainer.Autodiff.Notation;
+using RnnTrainer.Common;
 
-namespace RnnTrainer.Autodiff.Kernels;
+namespace RnnTrainer.Autodiff.Kernels.Simd;
 
 /// <summary>One instruction set for one scalar type, as the emitter of kernels needs to know it.</summary>
 /// <param name="Name">avx512, avx2, vector128 or scalar.</param>

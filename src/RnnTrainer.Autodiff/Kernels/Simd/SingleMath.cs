@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace RnnTrainer.Autodiff.Kernels;
+namespace RnnTrainer.Autodiff.Kernels.Simd;
 
 /// <summary>
 /// The functions of the sheet on vectors of float32, with stated bounds in units in the last place (ulp), tested against float64.

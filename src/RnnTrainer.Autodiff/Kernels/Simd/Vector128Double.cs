@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
-namespace RnnTrainer.Autodiff.Kernels;
+namespace RnnTrainer.Autodiff.Kernels.Simd;
 
 /// <summary>2 lanes of float64 on any machine: NEON on ARM, SSE and what is above it on x86, software elsewhere.</summary>
 public readonly struct Vector128Double : ISimd<Vector128<double>, double>

@@ -1,6 +1,8 @@
 using System.Reflection.Emit;
+using RnnTrainer.Autodiff.Execution.Loops;
+using RnnTrainer.Autodiff.Kernels.Simd;
 
-namespace RnnTrainer.Autodiff.Kernels;
+namespace RnnTrainer.Autodiff.Kernels.Tiles;
 
 /// <summary>
 /// Writes register tiles: per k, V vectors of B are loaded once and each of M entries of A is broadcast against them, M·V fused

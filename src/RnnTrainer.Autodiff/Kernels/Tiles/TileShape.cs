@@ -1,4 +1,4 @@
-namespace RnnTrainer.Autodiff.Kernels;
+namespace RnnTrainer.Autodiff.Kernels.Tiles;
 
 /// <summary>What the accumulators of a tile hold before the first product.</summary>
 enum TileStart

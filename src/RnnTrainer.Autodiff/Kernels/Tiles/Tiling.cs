@@ -1,4 +1,7 @@
-namespace RnnTrainer.Autodiff.Kernels;
+using RnnTrainer.Autodiff.Kernels.Simd;
+using RnnTrainer.Common;
+
+namespace RnnTrainer.Autodiff.Kernels.Tiles;
 
 /// <summary>The tiles of one instruction set, and how a matrix is best cut into them.</summary>
 sealed class Tiling(SimdSet set)

@@ -1,7 +1,8 @@
-using RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Checking;
+using RnnTrainer.Cells.Language.Parsing;
 using RnnTrainer.Common;
 
-namespace RnnTrainer.Cells;
+namespace RnnTrainer.Cells.Language.Building;
 
 /// <summary>Where the hand-written backward statements of a text stand.</summary>
 static class BackwardPlaces

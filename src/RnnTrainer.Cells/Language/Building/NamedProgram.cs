@@ -1,7 +1,8 @@
 using RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Checking;
 using RnnTrainer.Common;
 
-namespace RnnTrainer.Cells;
+namespace RnnTrainer.Cells.Language.Building;
 
 /// <summary>A program with a name: built in, or read from a text.</summary>
 /// <param name="Name">The name that commands use.</param>

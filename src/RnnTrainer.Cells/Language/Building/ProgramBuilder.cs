@@ -1,6 +1,9 @@
 using RnnTrainer.Autodiff;
+using RnnTrainer.Cells.Language.Checking;
+using RnnTrainer.Cells.Language.Parsing;
+using RnnTrainer.Common;
 
-namespace RnnTrainer.Cells;
+namespace RnnTrainer.Cells.Language.Building;
 
 /// <summary>Writes the statements of a text into a graph.</summary>
 /// <param name="sizeOf">The size of a letter.</param>

@@ -1,6 +1,9 @@
 using RnnTrainer.Autodiff;
+using RnnTrainer.Cells.Language.Checking;
+using RnnTrainer.Cells.Language.Parsing;
+using RnnTrainer.Common;
 
-namespace RnnTrainer.Cells;
+namespace RnnTrainer.Cells.Language.Building;
 
 /// <summary>A program as text: like a cell, but with any inputs, and letters of any size. What its last statement computes is its result.</summary>
 public static class TextProgram

@@ -1,6 +1,9 @@
 using RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Notation;
+using RnnTrainer.Cells.Language.Parsing;
+using RnnTrainer.Common;
 
-namespace RnnTrainer.Cells;
+namespace RnnTrainer.Cells.Language.Checking;
 
 /// <summary>What a cell must be beyond a program: one input, states, every letter sized, each example by itself.</summary>
 sealed class CellRules(ProgramSyntax program, IReadOnlyDictionary<string, Known> known, Mistakes mistakes)

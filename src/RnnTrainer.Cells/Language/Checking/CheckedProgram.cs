@@ -1,6 +1,8 @@
+using RnnTrainer.Autodiff.Execution.Loops;
+using RnnTrainer.Cells.Language.Parsing;
 using RnnTrainer.Common;
 
-namespace RnnTrainer.Cells;
+namespace RnnTrainer.Cells.Language.Checking;
 
 /// <summary>A program whose names and letters are found good.</summary>
 sealed record CheckedProgram(

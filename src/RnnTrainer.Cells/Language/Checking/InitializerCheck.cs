@@ -1,7 +1,9 @@
 using System.Globalization;
+using RnnTrainer.Autodiff;
+using RnnTrainer.Cells.Language.Parsing;
 using RnnTrainer.Common;
 
-namespace RnnTrainer.Cells;
+namespace RnnTrainer.Cells.Language.Checking;
 
 /// <summary>How each parameter starts.</summary>
 static class InitializerCheck

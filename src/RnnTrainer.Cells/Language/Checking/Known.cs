@@ -1,4 +1,7 @@
-namespace RnnTrainer.Cells;
+using RnnTrainer.Autodiff;
+using RnnTrainer.Cells.Language.Parsing;
+
+namespace RnnTrainer.Cells.Language.Checking;
 
 enum Kind
 {

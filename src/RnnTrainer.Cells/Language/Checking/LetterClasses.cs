@@ -1,4 +1,4 @@
-namespace RnnTrainer.Cells;
+namespace RnnTrainer.Cells.Language.Checking;
 
 /// <summary>Letters that have one size, and that size where it is known: sets that are joined (union-find).</summary>
 sealed class LetterClasses

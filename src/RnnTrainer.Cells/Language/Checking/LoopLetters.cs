@@ -1,4 +1,6 @@
-namespace RnnTrainer.Cells;
+using RnnTrainer.Cells.Language.Parsing;
+
+namespace RnnTrainer.Cells.Language.Checking;
 
 /// <summary>Checks what stands between <c>for</c> and the colon.</summary>
 static class LoopLetters

@@ -1,7 +1,8 @@
 using RnnTrainer.Autodiff;
+using RnnTrainer.Cells.Language.Parsing;
 using RnnTrainer.Common;
 
-namespace RnnTrainer.Cells;
+namespace RnnTrainer.Cells.Language.Checking;
 
 /// <summary>Goes through the statements of one part: whether every name is known, and may stand where it stands.</summary>
 /// <param name="part">The forward or the backward statements.</param>

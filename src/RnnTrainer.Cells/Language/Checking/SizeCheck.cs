@@ -1,4 +1,7 @@
-namespace RnnTrainer.Cells;
+using RnnTrainer.Cells.Language.Parsing;
+using RnnTrainer.Common;
+
+namespace RnnTrainer.Cells.Language.Checking;
 
 /// <summary>Letters that have one size are one class: unified through the tensors that they index.</summary>
 sealed class LetterSizes

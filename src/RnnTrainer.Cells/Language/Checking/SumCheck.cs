@@ -1,7 +1,10 @@
 using RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Notation;
+using RnnTrainer.Autodiff.Sequences;
+using RnnTrainer.Cells.Language.Parsing;
 using RnnTrainer.Common;
 
-namespace RnnTrainer.Cells;
+namespace RnnTrainer.Cells.Language.Checking;
 
 /// <summary>
 /// Holds the forward statements to what they look like, see <see cref="SummedIndexes"/>. A certain finding is an error; it is a warning where the loop's indexes are written out, under

@@ -1,7 +1,9 @@
-using RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Execution.Loops;
+using RnnTrainer.Autodiff.Notation;
+using RnnTrainer.Cells.Language.Parsing;
 using RnnTrainer.Common;
 
-namespace RnnTrainer.Cells;
+namespace RnnTrainer.Cells.Language.Checking;
 
 /// <summary>The tensors of a program by name, as they become known.</summary>
 sealed class NameTable(ProgramSyntax program, Mistakes mistakes)

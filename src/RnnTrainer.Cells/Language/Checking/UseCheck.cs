@@ -1,4 +1,7 @@
-namespace RnnTrainer.Cells;
+using RnnTrainer.Cells.Language.Parsing;
+using RnnTrainer.Common;
+
+namespace RnnTrainer.Cells.Language.Checking;
 
 /// <summary>What is missing in a program, and what is too much: asked once everything in it is known to be right by itself.</summary>
 sealed class UseCheck(ProgramSyntax program, NameTable names, Mistakes mistakes)

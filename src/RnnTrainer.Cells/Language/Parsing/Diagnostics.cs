@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using RnnTrainer.Common;
 
-namespace RnnTrainer.Cells;
+namespace RnnTrainer.Cells.Language.Parsing;
 
 /// <summary>Gathers what is wrong with a text.</summary>
 /// <param name="file">The text's name.</param>

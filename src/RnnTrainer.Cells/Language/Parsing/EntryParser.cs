@@ -1,4 +1,7 @@
-namespace RnnTrainer.Cells;
+using RnnTrainer.Cells.Language.Checking;
+using RnnTrainer.Common;
+
+namespace RnnTrainer.Cells.Language.Parsing;
 
 /// <summary>Reads <c>WhR[j,i]</c>, <c>h[b,(g u)]</c>, <c>p[b,y[b]]</c>, or a name alone.</summary>
 static class EntryParser

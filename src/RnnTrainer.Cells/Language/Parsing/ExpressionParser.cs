@@ -1,8 +1,10 @@
 using System.Globalization;
 using RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Notation;
+using RnnTrainer.Cells.Language.Checking;
 using RnnTrainer.Common;
 
-namespace RnnTrainer.Cells;
+namespace RnnTrainer.Cells.Language.Parsing;
 
 /// <summary>Reads expressions: sums of products of factors, a factor being an atom or its whole power.</summary>
 sealed class ExpressionParser(LineReader reader)

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace RnnTrainer.Cells;
+namespace RnnTrainer.Cells.Language.Parsing;
 
 /// <summary>Reads the first line, <c>cell NAME</c>: a cell's name may have dashes, which are minus signs elsewhere.</summary>
 static partial class HeadLine

@@ -1,6 +1,9 @@
 using System.Globalization;
+using RnnTrainer.Autodiff;
+using RnnTrainer.Cells.Language.Checking;
+using RnnTrainer.Common;
 
-namespace RnnTrainer.Cells;
+namespace RnnTrainer.Cells.Language.Parsing;
 
 enum TokenKind
 {

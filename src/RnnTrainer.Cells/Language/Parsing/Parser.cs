@@ -1,6 +1,7 @@
+using RnnTrainer.Cells.Language.Checking;
 using RnnTrainer.Common;
 
-namespace RnnTrainer.Cells;
+namespace RnnTrainer.Cells.Language.Parsing;
 
 /// <summary>Reads a program line by line; a line that cannot be read costs no other line its reading.</summary>
 sealed class Parser

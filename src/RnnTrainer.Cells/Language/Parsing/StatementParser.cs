@@ -1,6 +1,8 @@
 using RnnTrainer.Autodiff;
+using RnnTrainer.Cells.Language.Checking;
+using RnnTrainer.Common;
 
-namespace RnnTrainer.Cells;
+namespace RnnTrainer.Cells.Language.Parsing;
 
 /// <summary>Reads <c>for b,j,i: R~[b,j] += WhR[j,i] h[b,i]</c>, and how a parameter starts.</summary>
 static class StatementParser

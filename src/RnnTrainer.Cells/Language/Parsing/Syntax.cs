@@ -1,6 +1,8 @@
 using RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Notation;
+using RnnTrainer.Common;
 
-namespace RnnTrainer.Cells;
+namespace RnnTrainer.Cells.Language.Parsing;
 
 /// <summary>A program as it is written: words and their places, nothing resolved.</summary>
 /// <param name="IsCell">Whether its first word is <c>cell</c>; else it is <c>program</c>.</param>

@@ -1,6 +1,8 @@
 using RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Execution.Loops;
+using RnnTrainer.Common;
 
-namespace RnnTrainer.Cells;
+namespace RnnTrainer.Cells.Language.Parsing;
 
 /// <summary>From what is written to expressions.</summary>
 static class Terms

@@ -1,6 +1,8 @@
 using System.Globalization;
+using RnnTrainer.Autodiff;
+using RnnTrainer.Common;
 
-namespace RnnTrainer.Cells;
+namespace RnnTrainer.Cells.Language.Parsing;
 
 /// <summary>Reads the tokens of one line from left to right.</summary>
 sealed class LineReader(IReadOnlyList<Token> tokens, Mistakes mistakes)

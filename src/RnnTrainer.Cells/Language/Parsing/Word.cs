@@ -1,4 +1,4 @@
-namespace RnnTrainer.Cells;
+namespace RnnTrainer.Cells.Language.Parsing;
 
 /// <summary>A piece of a text and where it stands; lines and columns count from 1.</summary>
 readonly record struct Word(string Text, int Line, int Column, int Length)

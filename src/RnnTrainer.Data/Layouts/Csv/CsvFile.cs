@@ -1,7 +1,9 @@
 using CsvHelper;
 using RnnTrainer.Common;
+using RnnTrainer.Data.Files;
+using RnnTrainer.Data.Text;
 
-namespace RnnTrainer.Data;
+namespace RnnTrainer.Data.Layouts.Csv;
 
 /// <summary>The bytes of a CSV file, and the one way in which they are opened.</summary>
 static class CsvFile

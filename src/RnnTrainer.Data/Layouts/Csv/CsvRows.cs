@@ -1,7 +1,9 @@
 using CsvHelper;
 using RnnTrainer.Common;
+using RnnTrainer.Data.Files;
+using RnnTrainer.Data.Text;
 
-namespace RnnTrainer.Data;
+namespace RnnTrainer.Data.Layouts.Csv;
 
 /// <summary>Goes from row to row, past those whose quoting is wrong, which it reports.</summary>
 sealed class CsvRows(CsvReader reader, byte[] text, ErrorLog errors, ReadProgress? progress = null)

@@ -1,7 +1,8 @@
 using CsvHelper;
 using RnnTrainer.Common;
+using RnnTrainer.Data.Text;
 
-namespace RnnTrainer.Data;
+namespace RnnTrainer.Data.Layouts.Csv;
 
 /// <summary>The names in a header and where they stand; looking for one that is absent is recorded as a mistake.</summary>
 sealed class HeaderNames

@@ -1,6 +1,6 @@
 using CsvHelper;
 
-namespace RnnTrainer.Data;
+namespace RnnTrainer.Data.Layouts.Csv;
 
 /// <summary>What CsvHelper says about bad quoting, in our words.</summary>
 static class Quotes

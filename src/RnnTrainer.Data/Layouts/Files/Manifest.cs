@@ -1,6 +1,9 @@
 using RnnTrainer.Common;
+using RnnTrainer.Data.Layouts.Csv;
+using RnnTrainer.Data.Splits;
+using RnnTrainer.Data.Text;
 
-namespace RnnTrainer.Data;
+namespace RnnTrainer.Data.Layouts.Files;
 
 /// <summary>
 /// Reads a manifest <c>path,label[,split]</c> (the target columns as configured): each path, relative to the manifest, is a CSV that holds the rows of one

@@ -1,6 +1,7 @@
 using System.Text;
+using RnnTrainer.Data.Text;
 
-namespace RnnTrainer.Data;
+namespace RnnTrainer.Data.Layouts.Lines;
 
 /// <summary>The cells of the foreign formats, which have a line per sequence and no names.</summary>
 sealed class LineCells(byte[] text, DataOptions options, ErrorLog errors)

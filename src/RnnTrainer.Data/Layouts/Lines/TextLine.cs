@@ -1,4 +1,4 @@
-namespace RnnTrainer.Data;
+namespace RnnTrainer.Data.Layouts.Lines;
 
 /// <summary>Goes from line to line of a text; lines end in LF, CR LF or CR.</summary>
 struct TextLine(byte[] text)

@@ -1,6 +1,8 @@
 using CsvHelper;
+using RnnTrainer.Data.Layouts.Csv;
+using RnnTrainer.Data.Text;
 
-namespace RnnTrainer.Data;
+namespace RnnTrainer.Data.Layouts.Long;
 
 /// <summary>What the first rows say about each column.</summary>
 sealed class ColumnSample

@@ -1,4 +1,7 @@
-namespace RnnTrainer.Data;
+using RnnTrainer.Data.Layouts.Csv;
+using RnnTrainer.Data.Text;
+
+namespace RnnTrainer.Data.Layouts.Long;
 
 /// <summary>
 /// Which field of a row plays which part. <c>Sequence</c> is −1 where the file is one sequence, <c>Step</c> is −1 if the rows are taken as they come;

@@ -1,6 +1,9 @@
 using RnnTrainer.Common;
+using RnnTrainer.Data.Files;
+using RnnTrainer.Data.Layouts.Csv;
+using RnnTrainer.Data.Text;
 
-namespace RnnTrainer.Data;
+namespace RnnTrainer.Data.Layouts.Long;
 
 /// <summary>Reads the long layout: a header, then a row per time step; and the series layout, which is one such sequence without a name.</summary>
 public static class LongCsv

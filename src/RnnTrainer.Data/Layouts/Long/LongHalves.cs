@@ -1,4 +1,7 @@
-namespace RnnTrainer.Data;
+using RnnTrainer.Data.Layouts.Csv;
+using RnnTrainer.Data.Text;
+
+namespace RnnTrainer.Data.Layouts.Long;
 
 /// <summary>
 /// Reads a large long CSV in two halves at once, cut where one sequence ends and the next begins. Whatever is not plain, a quote, a mistake, a sequence in both halves, is

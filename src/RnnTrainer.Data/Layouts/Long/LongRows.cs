@@ -1,7 +1,9 @@
 using CsvHelper;
 using RnnTrainer.Common;
+using RnnTrainer.Data.Layouts.Csv;
+using RnnTrainer.Data.Text;
 
-namespace RnnTrainer.Data;
+namespace RnnTrainer.Data.Layouts.Long;
 
 /// <summary>Sorts the rows below the header into sequences. A mistake is recorded and reading goes on with the next row.</summary>
 sealed class LongRows(CsvReader reader, LongColumns columns, byte[] text, ErrorLog errors, string seriesName)

@@ -1,4 +1,4 @@
-namespace RnnTrainer.Data;
+namespace RnnTrainer.Data.Layouts.Long;
 
 /// <summary>Moves targets one step up: at each step the target of the row after it.</summary>
 static class NextStep

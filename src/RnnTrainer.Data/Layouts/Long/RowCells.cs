@@ -1,7 +1,9 @@
 using CsvHelper;
 using RnnTrainer.Common;
+using RnnTrainer.Data.Layouts.Csv;
+using RnnTrainer.Data.Text;
 
-namespace RnnTrainer.Data;
+namespace RnnTrainer.Data.Layouts.Long;
 
 /// <summary>Reads the cells of one row into its sequence. A cell that cannot be read is recorded, and counts as 0.</summary>
 sealed class RowCells(CsvReader reader, LongColumns columns, ErrorLog errors)

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
+using RnnTrainer.Data.Text;
 
-namespace RnnTrainer.Data;
+namespace RnnTrainer.Data.Layouts.Long;
 
 /// <summary>The rows of one sequence while the file is read.</summary>
 /// <param name="id">Its name.</param>

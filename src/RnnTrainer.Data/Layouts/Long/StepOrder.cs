@@ -1,6 +1,7 @@
 using RnnTrainer.Common;
+using RnnTrainer.Data.Text;
 
-namespace RnnTrainer.Data;
+namespace RnnTrainer.Data.Layouts.Long;
 
 /// <summary>The steps of one sequence, and the order that they put its rows in.</summary>
 sealed class StepOrder(string id, bool series)

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace RnnTrainer.Data;
+namespace RnnTrainer.Data.Layouts.Text;
 
 /// <summary>A text cut into characters; equal ones share a string.</summary>
 static class Characters

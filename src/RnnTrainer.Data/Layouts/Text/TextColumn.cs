@@ -1,4 +1,9 @@
-namespace RnnTrainer.Data;
+using RnnTrainer.Common;
+using RnnTrainer.Data.Files;
+using RnnTrainer.Data.Layouts.Csv;
+using RnnTrainer.Data.Text;
+
+namespace RnnTrainer.Data.Layouts.Text;
 
 /// <summary>Turns a CSV with a text in each row into the long layout: a row per word or letter.</summary>
 public static class TextColumn

@@ -1,4 +1,8 @@
-namespace RnnTrainer.Data;
+using RnnTrainer.Data.Files;
+using RnnTrainer.Data.Layouts.Csv;
+using RnnTrainer.Data.Text;
+
+namespace RnnTrainer.Data.Layouts.Text;
 
 /// <summary>
 /// A text as symbols: its characters (Unicode scalar values), CR LF and CR as one line feed, without a byte order mark. A stream is one sequence. With a

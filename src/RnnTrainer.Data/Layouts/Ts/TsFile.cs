@@ -1,7 +1,10 @@
 using System.Globalization;
 using RnnTrainer.Common;
+using RnnTrainer.Data.Layouts.Csv;
+using RnnTrainer.Data.Layouts.Lines;
+using RnnTrainer.Data.Text;
 
-namespace RnnTrainer.Data;
+namespace RnnTrainer.Data.Layouts.Ts;
 
 /// <summary>
 /// Reads the <c>.ts</c> files of sktime and the UEA archive: <c>#</c> comments, <c>@</c> tags in any case and order, then after <c>@data</c> a line per sequence:

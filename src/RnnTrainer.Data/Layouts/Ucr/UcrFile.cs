@@ -1,6 +1,9 @@
 using System.Globalization;
+using RnnTrainer.Data.Layouts.Csv;
+using RnnTrainer.Data.Layouts.Lines;
+using RnnTrainer.Data.Text;
 
-namespace RnnTrainer.Data;
+namespace RnnTrainer.Data.Layouts.Ucr;
 
 /// <summary>
 /// Reads the UCR archive's <c>.tsv</c>: no header, tab separated (older files: commas or spaces), the label first. NaN at the end is padding and is cut off;

@@ -1,7 +1,9 @@
 using System.Globalization;
 using RnnTrainer.Common;
+using RnnTrainer.Data.Layouts.Csv;
+using RnnTrainer.Data.Text;
 
-namespace RnnTrainer.Data;
+namespace RnnTrainer.Data.Layouts.Wide;
 
 /// <summary>One input of the wide layout: the fields that hold its steps, in order, and what numbers they have in their names.</summary>
 sealed record WideFeature(string Name, int[] Fields, int[] Steps);

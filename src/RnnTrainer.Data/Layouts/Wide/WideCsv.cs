@@ -1,8 +1,10 @@
 using System.Globalization;
 using CsvHelper;
 using RnnTrainer.Common;
+using RnnTrainer.Data.Layouts.Csv;
+using RnnTrainer.Data.Text;
 
-namespace RnnTrainer.Data;
+namespace RnnTrainer.Data.Layouts.Wide;
 
 /// <summary>Reads the wide layout: a header, then a row per sequence. A row ends at its last filled cell.</summary>
 sealed class WideCsv

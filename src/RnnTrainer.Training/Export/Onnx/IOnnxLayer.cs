@@ -1,4 +1,6 @@
-namespace RnnTrainer.Training;
+using RnnTrainer.Training.Models;
+
+namespace RnnTrainer.Training.Export.Onnx;
 
 /// <summary>How a layer becomes part of an exported graph.</summary>
 interface IOnnxLayer

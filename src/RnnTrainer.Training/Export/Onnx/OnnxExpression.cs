@@ -1,6 +1,8 @@
 using RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Notation;
+using RnnTrainer.Common;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Export.Onnx;
 
 /// <summary>The right side of a statement as nodes, letters being axes: operands whose letters differ are broadcast.</summary>
 /// <param name="names">The values of tensors.</param>

@@ -1,6 +1,10 @@
 using RnnTrainer.Autodiff;
+using RnnTrainer.Common;
+using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.Files;
+using RnnTrainer.Training.Models;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Export.Onnx;
 
 /// <summary>
 /// A trained model as an ONNX file, operators of set 18 in float32. Inputs are <c>lengths</c> [batch] and <c>x</c> [batch,steps,K] in the units of the training file, or <c>symbols</c>

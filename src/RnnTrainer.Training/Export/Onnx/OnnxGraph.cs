@@ -1,7 +1,11 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Execution.Loops;
+using RnnTrainer.Common;
+using RnnTrainer.Training.Files;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Export.Onnx;
 
 /// <summary>
 /// An ONNX graph as it grows: nodes in the order in which they run, constants, inputs and outputs. Values are known by their names. The body of a Scan is a graph inside another:

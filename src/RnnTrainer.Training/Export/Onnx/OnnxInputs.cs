@@ -1,6 +1,9 @@
 using RnnTrainer.Data;
+using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Models;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Export.Onnx;
 
 /// <summary>The beginning of an exported graph: from what it is given to what the lowest layer takes.</summary>
 /// <param name="graph">It gets the input <c>lengths</c> [B], and <c>x</c> [B,T,K] or <c>symbols</c> [B,T].</param>

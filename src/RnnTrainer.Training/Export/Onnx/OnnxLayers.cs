@@ -1,4 +1,7 @@
-namespace RnnTrainer.Training;
+using RnnTrainer.Common;
+using RnnTrainer.Training.Models;
+
+namespace RnnTrainer.Training.Export.Onnx;
 
 /// <summary>The layers of an exported graph.</summary>
 static class OnnxLayers

@@ -1,6 +1,6 @@
 using RnnTrainer.Autodiff;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Export.Onnx;
 
 /// <summary>The letters of a statement in the order of the axes of its values: those of the target, then those that are summed.</summary>
 sealed class OnnxLetters

@@ -1,4 +1,7 @@
-namespace RnnTrainer.Training;
+using RnnTrainer.Common;
+using RnnTrainer.Training.Models;
+
+namespace RnnTrainer.Training.Export.Onnx;
 
 /// <summary>A layer of a cell that ONNX has an operator for: GRU, LSTM or RNN.</summary>
 sealed class OnnxOperator(Model model, StandardCell cell) : IOnnxLayer

@@ -1,4 +1,8 @@
-namespace RnnTrainer.Training;
+using RnnTrainer.Autodiff.Sequences;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Models;
+
+namespace RnnTrainer.Training.Export.Onnx;
 
 /// <summary>The end of an exported graph: what the head reads of the layers, the head, and its answers as outputs.</summary>
 sealed class OnnxOutputs(OnnxGraph graph, Model model, OnnxInputs inputs)

@@ -1,6 +1,8 @@
 using RnnTrainer.Autodiff;
+using RnnTrainer.Common;
+using RnnTrainer.Training.Models;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Export.Onnx;
 
 /// <summary>A layer of any cell: a Scan whose body is the cell's statements. A sequence that has ended keeps its states.</summary>
 sealed class OnnxScan(Model model) : IOnnxLayer

@@ -1,6 +1,8 @@
 using RnnTrainer.Autodiff;
+using RnnTrainer.Common;
+using RnnTrainer.Training.Runs;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Export.Onnx;
 
 /// <summary>
 /// Statements of the notation as ONNX nodes. A product of two matrices is a Gemm and one of other tensors an Einsum; anything else is computed for all letters at once and then

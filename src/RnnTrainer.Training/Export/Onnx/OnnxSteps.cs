@@ -1,4 +1,10 @@
-namespace RnnTrainer.Training;
+using RnnTrainer.Autodiff.Sequences;
+using RnnTrainer.Common;
+using RnnTrainer.Data.Storage;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Models;
+
+namespace RnnTrainer.Training.Export.Onnx;
 
 /// <summary>A batch of sequences inside an exported graph.</summary>
 /// <param name="X">The inputs of a layer, float32 [T,B,K].</param>

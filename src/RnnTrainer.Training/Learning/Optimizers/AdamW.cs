@@ -1,7 +1,9 @@
 using System.Numerics;
 using RnnTrainer.Autodiff;
+using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.Configuration;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Learning.Optimizers;
 
 /// <summary>
 /// Adam (Kingma, Ba 2015, algorithm 1) with decoupled weight decay (Loshchilov, Hutter 2019):
@@ -58,7 +60,7 @@ public sealed class AdamW : IOptimizer
             Number(scale),
             Number(rate / (1 - Math.Pow(_config.Beta1, t))),
             Number(1 / Math.Sqrt(1 - Math.Pow(_config.Beta2, t))),
-            Number(1 - (rate * Optimizers.Decay(_parameters[n], _config))));
+            Number(1 - (rate * OptimizerFactory.Decay(_parameters[n], _config))));
         rule.Apply(_parameters[n].Value.Of<T>(), _parameters[n].Grad.Of<T>(), _mean.Of<T>(n), _square.Of<T>(n));
 
         static T Number(double x) => T.CreateTruncating(x);

@@ -1,6 +1,8 @@
 using RnnTrainer.Autodiff;
+using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.Configuration;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Learning.Optimizers;
 
 /// <summary>Turns gradients into steps of the parameters. What it remembers from step to step is a tensor per slot and parameter, so that it can be saved.</summary>
 public interface IOptimizer
@@ -20,11 +22,11 @@ public interface IOptimizer
 }
 
 /// <summary>The optimisers of <c>training.optimizer</c>.</summary>
-public static class Optimizers
+public static class OptimizerFactory
 {
     /// <summary>The optimiser that a config names, its memory zero.</summary>
     /// <param name="parameters">What is learnt; all of one precision.</param>
-    public static IOptimizer Of(IReadOnlyList<Parameter> parameters, TrainingConfig config) => config.Optimizer switch
+    public static IOptimizer Create(IReadOnlyList<Parameter> parameters, TrainingConfig config) => config.Optimizer switch
     {
         OptimizerKind.Adamw => new AdamW(parameters, config),
         OptimizerKind.Rmsprop => new RmsProp(parameters, config),

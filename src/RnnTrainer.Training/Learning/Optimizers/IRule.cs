@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using RnnTrainer.Autodiff;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Learning.Optimizers;
 
 /// <summary>How one entry of a parameter changes, said once for a vector of entries; an optimiser is such a rule.</summary>
 interface IRule<T>

@@ -1,7 +1,9 @@
 using System.Numerics;
 using RnnTrainer.Autodiff;
+using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.Configuration;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Learning.Optimizers;
 
 /// <summary>
 /// Gradient descent with momentum: <c>v = μ v + g</c>, <c>p −= η v</c>; by Nesterov, <c>p −= η (g + μ v)</c> (Sutskever, Martens, Dahl, Hinton 2013).
@@ -53,7 +55,7 @@ public sealed class MomentumSgd : IOptimizer
     void Step<T>(int n, double rate, double scale)
         where T : struct, IFloatingPointIeee754<T>
     {
-        var decay = Optimizers.Decay(_parameters[n], _config);
+        var decay = OptimizerFactory.Decay(_parameters[n], _config);
         var rule = new Rule<T>(Number(rate), Number(scale), Number(_config.Momentum), Number(decay), _velocity is not null, _config.Nesterov, decay != 0);
         rule.Apply(_parameters[n].Value.Of<T>(), _parameters[n].Grad.Of<T>(), _velocity is null ? [] : _velocity.Of<T>(n), []);
 

@@ -1,7 +1,9 @@
 using System.Numerics;
 using RnnTrainer.Autodiff;
+using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.Configuration;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Learning.Optimizers;
 
 /// <summary>
 /// RMSprop (Tieleman, Hinton 2012) in the form of Keras and TensorFlow, with ε under the root and the momentum after it:
@@ -59,7 +61,7 @@ public sealed class RmsProp : IOptimizer
             Number(1 - _config.Decay),
             Number(_config.Epsilon),
             Number(_config.Momentum),
-            Number(Optimizers.Decay(_parameters[n], _config)),
+            Number(OptimizerFactory.Decay(_parameters[n], _config)),
             Number(rate),
             Number(scale),
             _velocity is not null);

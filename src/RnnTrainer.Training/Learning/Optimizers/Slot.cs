@@ -1,6 +1,8 @@
 using RnnTrainer.Autodiff;
+using RnnTrainer.Common;
+using RnnTrainer.Training.Checkpoints;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Learning.Optimizers;
 
 /// <summary>One number beside each entry of each parameter: what an optimiser remembers, zero at first. In a checkpoint it is <c>optim.slot.parameter</c>.</summary>
 sealed class Slot(string name, IReadOnlyList<Parameter> parameters)

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using RnnTrainer.Autodiff;
+using RnnTrainer.Training.Files;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Runs.TensorBoard;
 
 /// <summary>
 /// The lines of <c>metrics.jsonl</c> once more, as scalars that TensorBoard reads: <c>RUN/tensorboard/events.out.tfevents.TIME.HOST</c>, a record per epoch at its optimiser step. What the

@@ -1,4 +1,6 @@
-namespace RnnTrainer.Training;
+using RnnTrainer.Training.Files;
+
+namespace RnnTrainer.Training.Runs.TensorBoard;
 
 /// <summary>
 /// The protocol buffer Event, as much of it as scalars need: wall_time = 1 (double), step = 2 (int64), file_version = 3 (string), summary = 5, in it value = 1, in that

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Runs.TensorBoard;
 
 /// <summary>
 /// The framing of TFRecord files: length as u64, masked CRC-32C of the length's eight bytes as u32, the data, masked CRC-32C of the data as u32, all little-endian.

@@ -1,5 +1,6 @@
 using System.Reflection;
-using RnnTrainer.Autodiff.Kernels;
+using RnnTrainer.Autodiff.Kernels.Simd;
+using RnnTrainer.Common;
 using Xunit.Sdk;
 
 namespace RnnTrainer.Tests.Autodiff.Kernels;

@@ -1,5 +1,7 @@
 using System.Reflection;
-using RnnTrainer.Autodiff.Kernels;
+using RnnTrainer.Autodiff.Execution.Loops;
+using RnnTrainer.Autodiff.Kernels.Simd;
+using RnnTrainer.Common;
 
 namespace RnnTrainer.Tests.Autodiff.Kernels;
 

@@ -1,5 +1,6 @@
 using CsCheck;
-using RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Sequences;
+using RnnTrainer.Data.Storage;
 
 namespace RnnTrainer.Tests.Autodiff.Sequences;
 

@@ -1,9 +1,13 @@
 using CsCheck;
 using RnnTrainer.Autodiff;
-using RnnTrainer.Autodiff.Kernels;
+using RnnTrainer.Autodiff.Execution;
+using RnnTrainer.Autodiff.Kernels.Simd;
+using RnnTrainer.Autodiff.Sequences;
 using RnnTrainer.Cells;
+using RnnTrainer.Cells.Layers;
 using RnnTrainer.Common;
 using RnnTrainer.Tests.Cells;
+using RnnTrainer.Training;
 
 namespace RnnTrainer.Tests.Autodiff.Sequences;
 

@@ -1,5 +1,5 @@
 using CsCheck;
-using RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Sequences;
 
 namespace RnnTrainer.Tests.Autodiff.Sequences;
 

@@ -1,6 +1,6 @@
-using RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Execution;
 using RnnTrainer.Cells;
-using RnnTrainer.Training;
+using RnnTrainer.Training.Gradcheck;
 
 namespace RnnTrainer.Tests.Cells;
 

@@ -1,6 +1,7 @@
 using CsCheck;
 using RnnTrainer.Autodiff;
 using RnnTrainer.Cells;
+using RnnTrainer.Training;
 
 namespace RnnTrainer.Tests.Cells;
 

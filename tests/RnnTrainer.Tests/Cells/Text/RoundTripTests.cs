@@ -1,5 +1,9 @@
 using RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Notation;
 using RnnTrainer.Cells;
+using RnnTrainer.Cells.Language.Building;
+using RnnTrainer.Cells.Library;
+using RnnTrainer.Common;
 
 namespace RnnTrainer.Tests.Cells;
 

@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
-using RnnTrainer.Training;
+using RnnTrainer.Common;
+using RnnTrainer.Training.Files;
 
 namespace RnnTrainer.Tests.Training.Durability;
 

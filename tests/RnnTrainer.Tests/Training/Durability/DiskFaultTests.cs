@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using RnnTrainer.Tests.Cli;
-using RnnTrainer.Training;
+using RnnTrainer.Training.Files;
 
 namespace RnnTrainer.Tests.Training.Durability;
 

@@ -1,4 +1,4 @@
-using RnnTrainer.Training;
+using RnnTrainer.Training.Files;
 
 namespace RnnTrainer.Tests.Training.Durability;
 

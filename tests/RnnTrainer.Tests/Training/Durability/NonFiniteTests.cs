@@ -63,7 +63,7 @@ public sealed class NonFiniteTests : IDisposable
     {
         var run = Rnn.Run("train", Broken(), "--out", folder.File("run"), "--set", "training.on_nonfinite=halve-rate");
         Assert.Equal(0, run.Exit);
-        Assert.Equal([0.05, 0.025, 0.0125], RnnTrainer.Training.MetricsLog.Read(folder.File("run/metrics.jsonl")).Select(l => (double)l["learning_rate"]!));
+        Assert.Equal([0.05, 0.025, 0.0125], RnnTrainer.Training.Runs.MetricsLog.Read(folder.File("run/metrics.jsonl")).Select(l => (double)l["learning_rate"]!));
     }
 
     [Fact]

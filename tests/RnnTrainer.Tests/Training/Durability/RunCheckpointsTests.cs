@@ -1,5 +1,6 @@
 using RnnTrainer.Tests.Cli;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Checkpoints;
 
 namespace RnnTrainer.Tests.Training.Durability;
 

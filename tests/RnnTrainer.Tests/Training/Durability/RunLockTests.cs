@@ -1,6 +1,8 @@
 using System.Text.Json;
 using RnnTrainer.Tests.Cli;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Runs;
 
 namespace RnnTrainer.Tests.Training.Durability;
 

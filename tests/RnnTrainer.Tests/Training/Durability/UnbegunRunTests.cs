@@ -1,5 +1,5 @@
 using RnnTrainer.Tests.Cli;
-using RnnTrainer.Training;
+using RnnTrainer.Training.Runs;
 
 namespace RnnTrainer.Tests.Training.Durability;
 

@@ -1,4 +1,4 @@
-using RnnTrainer.Training;
+using RnnTrainer.Training.Sweeps;
 
 namespace RnnTrainer.Tests.Training.Sweeping;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using RnnTrainer.Common;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Sweeps;
 
 namespace RnnTrainer.Tests.Training.Sweeping;
 

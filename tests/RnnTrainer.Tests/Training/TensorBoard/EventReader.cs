@@ -1,4 +1,6 @@
 using System.Text;
+using RnnTrainer.Autodiff;
+using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Training.TensorBoard;
 

@@ -1,7 +1,10 @@
 using RnnTrainer.Autodiff;
+using RnnTrainer.Common;
 using RnnTrainer.Data;
+using RnnTrainer.Data.Storage;
+using RnnTrainer.Training.Models;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Learning;
 
 /// <summary>Finds the first statement of a model's program, over one sequence, whose result is not finite.</summary>
 static class FirstNonFinite

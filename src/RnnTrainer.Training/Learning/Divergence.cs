@@ -1,4 +1,7 @@
 using System.Globalization;
+using RnnTrainer.Autodiff;
+using RnnTrainer.Data;
+using RnnTrainer.Training.Learning;
 
 namespace RnnTrainer.Training;
 

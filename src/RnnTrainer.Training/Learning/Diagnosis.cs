@@ -1,7 +1,11 @@
 using System.Globalization;
+using RnnTrainer.Autodiff;
 using RnnTrainer.Data;
+using RnnTrainer.Data.Storage;
+using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.Models;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Learning;
 
 /// <summary>Looks for where and why a step failed, by doing parts of it again. It runs once, when training is over anyway, so it may take its time.</summary>
 sealed class Diagnosis(Model model, IReadOnlyList<Batch> batches, Noise noise)

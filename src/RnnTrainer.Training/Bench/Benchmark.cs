@@ -3,11 +3,18 @@ using MathNet.Numerics.Statistics;
 using RnnTrainer.Autodiff.Kernels;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
+using RnnTrainer.Data.Encodings;
+using RnnTrainer.Data.Storage;
+using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Learning;
+using RnnTrainer.Training.Learning.Optimizers;
+using RnnTrainer.Training.Models;
 
-namespace RnnTrainer.Training;
+namespace RnnTrainer.Training.Bench;
 
 /// <summary>Times a training step or inference (softmax cross-entropy on the last state through the head) against the sequence length.</summary>
-public sealed class Bench : IDisposable
+public sealed class Benchmark : IDisposable
 {
     const int FewestRuns = 3;
     const int PeakSamples = 15;
@@ -20,7 +27,7 @@ public sealed class Bench : IDisposable
     readonly MomentumSgd _sgd;
     readonly Peak _peak;
 
-    public Bench(BenchOptions options, TimeProvider time)
+    public Benchmark(BenchOptions options, TimeProvider time)
     {
         (_options, _time) = (options, time);
         _model = Make(options);
