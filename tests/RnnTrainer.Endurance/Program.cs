@@ -1,7 +1,6 @@
 using System.Globalization;
 using RnnTrainer.Endurance;
 using RnnTrainer.Training;
-using RnnTrainer.Training.Configuration;
 
 // The long forms of what tests/RnnTrainer.Tests/Training/Durability and Hostile do shortly. docs/reliability.md says what they have shown.
 var trials = new Dictionary<string, (string Does, int Usual, Func<int, bool> Run)>
