@@ -13,14 +13,26 @@ public sealed partial class DocumentsTests
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void Every_link_to_a_file_leads_somewhere(string file)
+    public void Every_link_leads_to_a_file_and_a_heading_in_it(string file)
     {
         var folder = Path.GetDirectoryName(RepositoryFolder.File(file))!;
-
-        Assert.All(
-            Link().Matches(Read(file)).Select(m => m.Groups[1].Value).Where(l => !l.Contains("://", StringComparison.Ordinal)),
-            link => Assert.True(Path.Exists(Path.Combine(folder, link)), link));
+        foreach (var link in Link().Matches(Read(file)).Where(l => !l.Value.Contains("://", StringComparison.Ordinal)))
+        {
+            var target = link.Groups["file"].Length > 0 ? Path.Combine(folder, link.Groups["file"].Value) : RepositoryFolder.File(file);
+            Assert.True(Path.Exists(target), link.Value);
+            if (link.Groups["heading"].Success)
+            {
+                Assert.Contains(link.Groups["heading"].Value, Heading().Matches(File.ReadAllText(target)).Select(h => Anchor(h.Groups[1].Value)));
+            }
+        }
     }
+
+    [Fact]
+    public void The_anchor_of_a_heading_is_that_of_the_host() => Assert.Equal("2b-a-sign-or-c", Anchor("2(b): a sign, or `C#`?"));
+
+    /// <summary>Lower case, with hyphens for spaces and without other signs.</summary>
+    static string Anchor(string heading) =>
+        string.Concat(heading.ToLowerInvariant().Where(c => char.IsLetterOrDigit(c) || c is ' ' or '-' or '_')).Replace(' ', '-');
 
     [Fact]
     public void Every_test_class_that_the_errata_name_exists()
@@ -91,8 +103,11 @@ public sealed partial class DocumentsTests
 
     static string Read(string file) => File.ReadAllText(RepositoryFolder.File(file));
 
-    [GeneratedRegex(@"\]\(([^)#]+)\)")]
+    [GeneratedRegex(@"\]\((?<file>[^)#\s]*)(#(?<heading>[^)]+))?\)")]
     private static partial Regex Link();
+
+    [GeneratedRegex("^#+ (.+)$", RegexOptions.Multiline)]
+    private static partial Regex Heading();
 
     [GeneratedRegex(@"\w+Tests\b")]
     private static partial Regex TestClass();
