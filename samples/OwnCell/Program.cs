@@ -1,5 +1,4 @@
 // A cell written in C#, trained like a built-in one. Its derivatives are derived from the statements.
-
 using RnnTrainer.Autodiff;
 using RnnTrainer.Cells;
 using RnnTrainer.Training;

@@ -1,5 +1,4 @@
 // Trains a config with several settings and ranks them by validation scores, as `rnn sweep CONFIG --grid … --out DIR` does.
-
 using RnnTrainer.Training;
 using static System.FormattableString;
 

@@ -1,5 +1,4 @@
 // Trains a config and predicts new sequences, as `rnn train CONFIG --out RUN` and `rnn predict RUN --data CSV` do.
-
 using RnnTrainer.Training;
 using static System.FormattableString;
 
