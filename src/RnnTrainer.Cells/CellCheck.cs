@@ -17,9 +17,15 @@ public static class CellCheck
     const int Entries = 4;
     const double Tolerance = 1e-9;
 
+    /// <summary>Checks the derivatives of a cell, and its compiled form against the interpreter.</summary>
+    /// <param name="cell">The cell, as it was read.</param>
+    /// <exception cref="CellException">A derivative does not hold.</exception>
+    public static void Require(TextCell cell) => Require(cell, executor: null);
+
+    /// <param name="cell">The cell, as it was read.</param>
     /// <param name="executor">Makes what runs the cell; null: the interpreter.</param>
     /// <exception cref="CellException">A derivative does not hold.</exception>
-    public static void Require(TextCell cell, Func<IExecutor>? executor = null)
+    internal static void Require(TextCell cell, Func<IExecutor>? executor = null)
     {
         executor ??= () => new Interpreter();
         try

@@ -25,6 +25,14 @@ public sealed record CellStep(ICell Cell, Graph Graph, Phi Phi, Input X, IReadOn
     /// <summary>The derived backward statements as text: what <c>rnn derive CELL --backward</c> prints.</summary>
     public IEnumerable<string> BackwardText => ProgramText.Backward(Graph, After);
 
+    /// <summary>Traces one step with new parameters, all zero, and compiles it.</summary>
+    /// <param name="cell">The cell.</param>
+    /// <param name="precision">The number type of the graph.</param>
+    /// <param name="sizes">B, J and K.</param>
+    /// <exception cref="NotationException">A statement of the cell is not well formed, such as one index with two sizes.</exception>
+    /// <exception cref="CellException">A text cell cannot have the hidden size J.</exception>
+    public static CellStep Trace(ICell cell, Precision precision, CellSizes sizes) => Trace(cell, precision, sizes, executor: null);
+
     /// <summary>Traces one step with new parameters, all zero.</summary>
     /// <param name="cell">The cell.</param>
     /// <param name="precision">The number type of the graph.</param>
@@ -32,13 +40,13 @@ public sealed record CellStep(ICell Cell, Graph Graph, Phi Phi, Input X, IReadOn
     /// <param name="executor">Runs the graph; null: the compiler.</param>
     /// <exception cref="NotationException">A statement of the cell is not well formed, such as one index with two sizes.</exception>
     /// <exception cref="CellException">A text cell cannot have the hidden size J.</exception>
-    public static CellStep Trace(ICell cell, Precision precision, CellSizes sizes, IExecutor? executor = null) =>
+    internal static CellStep Trace(ICell cell, Precision precision, CellSizes sizes, IExecutor? executor = null) =>
         Trace(cell, Phi.Zeros(cell, precision, sizes.K, sizes.J), precision, sizes, executor);
 
     /// <summary>Traces one step with the given parameters.</summary>
     /// <inheritdoc cref="Trace(ICell, Precision, CellSizes, IExecutor?)"/>
     /// <param name="phi">The parameters, shaped for J and K.</param>
-    public static CellStep Trace(ICell cell, Phi phi, Precision precision, CellSizes sizes, IExecutor? executor = null)
+    internal static CellStep Trace(ICell cell, Phi phi, Precision precision, CellSizes sizes, IExecutor? executor = null)
     {
         var graph = new Graph(precision, sizes.B, executor);
         var x = graph.Input((cell as TextCell)?.Input ?? "x", sizes.B, sizes.K);

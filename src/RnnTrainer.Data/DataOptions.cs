@@ -70,7 +70,7 @@ public sealed record DataOptions
     public bool KeepSteps { get; init; }
 
     /// <summary>Told how far reading has come; null: nobody looks.</summary>
-    public ReadProgress? Progress { get; init; }
+    internal ReadProgress? Progress { get; init; }
 
     /// <summary>The most bytes that reading may take; null: three quarters of what is free to this process.</summary>
     public long? MemoryLimit { get; init; }

@@ -27,12 +27,12 @@ public sealed class TrainedModel : IDisposable
     /// <summary>The checkpoint's file.</summary>
     public string File { get; }
 
-    public Checkpoint Checkpoint { get; }
+    internal Checkpoint Checkpoint { get; }
 
     /// <summary>The checkpoint's, its data paths found from here.</summary>
-    public Config Config { get; }
+    internal Config Config { get; }
 
-    public Model Model { get; }
+    internal Model Model { get; }
 
     /// <summary>The K columns of a row that <see cref="Predict(IReadOnlyList{double[][]})"/> takes: the numeric inputs of the training file, in the model's order.</summary>
     public IReadOnlyList<string> Inputs => GivenRows.Columns(Model.Schema);
@@ -100,7 +100,7 @@ public sealed class TrainedModel : IDisposable
         [.. Prediction.Of(Model, NamedRows.Part(Config, Model.Schema, sequences))];
 
     /// <summary>The same model in float64.</summary>
-    public Model InFloat64()
+    internal Model InFloat64()
     {
         var model = new Model(Config.InFloat64(), Checkpoint.Schema, Checkpoint.Cell);
         Weights.Assign(model.Parameters, Checkpoint.Parameters, File);
@@ -109,7 +109,7 @@ public sealed class TrainedModel : IDisposable
 
     /// <summary>Its test split.</summary>
     /// <exception cref="RunException">There is none.</exception>
-    public DataPart Test()
+    internal DataPart Test()
     {
         if (Config.Data.Test is null && Config.Data.Split is not { Test: > 0 })
         {
@@ -121,20 +121,20 @@ public sealed class TrainedModel : IDisposable
     }
 
     /// <summary>Its validation split; null: there is none.</summary>
-    public DataPart? Validation()
+    internal DataPart? Validation()
     {
         var validation = Config.Data.Validation is null && Config.Data.Split is not { Validation: > 0 } ? null : HeldOutPart.Validation(Config, Checkpoint.Schema, folders);
         return validation is { Count: > 0 } ? validation : null;
     }
 
     /// <summary>Whether a part has the bytes of the file that was trained on.</summary>
-    public bool WasTrainedOn(DataPart part) => part.Sha256.Length > 0 && Checkpoint.Data is [var train, ..] && train == part.Sha256;
+    internal bool WasTrainedOn(DataPart part) => part.Sha256.Length > 0 && Checkpoint.Data is [var train, ..] && train == part.Sha256;
 
     /// <summary>A new file, looked for where the config's files are.</summary>
     /// <param name="labelled">Whether it has targets.</param>
     /// <param name="bytes">Its content where it is in memory already, such as standard input; null: it is read.</param>
     /// <exception cref="DataException">It is not there, or has mistakes.</exception>
-    public DataPart Read(string file, bool labelled, byte[]? bytes = null)
+    internal DataPart Read(string file, bool labelled, byte[]? bytes = null)
     {
         if (bytes is not null)
         {

@@ -10,7 +10,7 @@ namespace RnnTrainer.Autodiff.Checking;
 /// <param name="Expected">What it has to add there.</param>
 /// <param name="Derived">The derived statements that add it; empty: there are none, or other statements cover them.</param>
 /// <param name="Ordinal">Which of the tensor's hand-written statements it is, from 0.</param>
-public sealed record BackwardFault(Statement? Statement, Tensor Tensor, IReadOnlyList<int> Index, double Found, double Expected, IReadOnlyList<Statement> Derived, int Ordinal = 0)
+sealed record BackwardFault(Statement? Statement, Tensor Tensor, IReadOnlyList<int> Index, double Found, double Expected, IReadOnlyList<Statement> Derived, int Ordinal = 0)
 {
     /// <summary>What was found and expected, in words.</summary>
     public string Message => FormattableString.Invariant(Statement is null

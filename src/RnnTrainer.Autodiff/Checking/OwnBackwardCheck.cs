@@ -8,7 +8,7 @@ namespace RnnTrainer.Autodiff.Checking;
 /// reads taken as right, so that what lies downstream of a mistake is not named. A tensor that the part computes for its own use has no
 /// derived one; it is named where everything that reads it is wrong and one other value of it makes all of that right.
 /// </summary>
-public static class OwnBackwardCheck
+static class OwnBackwardCheck
 {
     /// <summary>The faults, in the order in which the statements run. Empty: every hand-written part gives the derived gradients.</summary>
     /// <param name="graph">In float64, of loops only; its inputs and parameters are set. Its gradients are overwritten.</param>

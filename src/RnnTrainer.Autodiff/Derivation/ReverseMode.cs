@@ -4,7 +4,7 @@ namespace RnnTrainer.Autodiff.Derivation;
 /// The backward program of a forward program: its statements in reverse, one <c>+=</c> for each tensor reference r on the right,
 /// <c>r.grad[…] += target.grad[…] · ∂rhs/∂r</c> over the same indexes, with 1/B where r is a parameter (the sheet's problems 2 and 4).
 /// </summary>
-public static class ReverseMode
+static class ReverseMode
 {
     /// <param name="statements">The forward program.</param>
     /// <param name="isDifferentiable">Whether a node's gradient is wanted; null: every one that the node keeps.</param>

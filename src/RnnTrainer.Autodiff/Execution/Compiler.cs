@@ -12,7 +12,7 @@ namespace RnnTrainer.Autodiff.Execution;
 /// </summary>
 /// <param name="simd">The instruction set to use for a scalar type; null: the best of this machine.</param>
 /// <param name="team">Shares large products; null: the caller alone.</param>
-public sealed class Compiler(Func<Type, SimdSet>? simd = null, Team? team = null) : IExecutor
+sealed class Compiler(Func<Type, SimdSet>? simd = null, Team? team = null) : IExecutor
 {
     /// <summary>Multiply-adds from which a product without a parameter is worth its tiles.</summary>
     const long LargeProduct = 1 << 14;

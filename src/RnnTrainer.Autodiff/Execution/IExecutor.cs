@@ -1,7 +1,7 @@
 namespace RnnTrainer.Autodiff.Execution;
 
 /// <summary>The seam between what a program means and how it runs: program in, kernel out.</summary>
-public interface IExecutor
+interface IExecutor
 {
     /// <param name="statements">Run in this order. Their tensors keep their places as long as the kernel lives.</param>
     /// <param name="batch">B, the number of examples that parameter gradients are averaged over.</param>
@@ -9,7 +9,7 @@ public interface IExecutor
 }
 
 /// <summary>A program that is ready to run on the tensors it was compiled for.</summary>
-public interface IKernel
+interface IKernel
 {
     void Run();
 }

@@ -4,7 +4,7 @@ using RnnTrainer.Common;
 namespace RnnTrainer.Autodiff.Execution;
 
 /// <summary>The reference: runs the loops literally. It defines what a program means; everything faster is held equal to it.</summary>
-public sealed class Interpreter : IExecutor
+sealed class Interpreter : IExecutor
 {
     public IKernel Compile(IReadOnlyList<Statement> statements, int batch) => new Kernel(statements, batch);
 

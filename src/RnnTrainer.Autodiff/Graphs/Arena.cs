@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace RnnTrainer.Autodiff.Graphs;
 
 /// <summary>Memory that is taken piece by piece, 64-byte aligned and zeroed, cleared as a whole and freed as a whole.</summary>
-public sealed unsafe class Arena : IDisposable
+sealed unsafe class Arena : IDisposable
 {
     const nuint Alignment = 64;
     const long SmallestBlock = 1 << 16;

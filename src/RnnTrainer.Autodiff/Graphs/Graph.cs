@@ -29,11 +29,19 @@ public sealed class Graph : IDisposable
     IKernel[]? _forward;
     IKernel[]? _backward;
 
+    /// <summary>An empty graph, whose statements are compiled.</summary>
+    /// <param name="precision">The number type of every node.</param>
+    /// <param name="batch">B: parameter gradients are averaged over this many examples.</param>
+    public Graph(Precision precision, int batch)
+        : this(precision, batch, executor: null)
+    {
+    }
+
     /// <param name="precision">The number type of every node.</param>
     /// <param name="batch">B: parameter gradients are averaged over this many examples.</param>
     /// <param name="executor">Runs the statements; null: the compiler.</param>
     /// <param name="rows">The most packed rows of a batch, for nodes with <see cref="PackedRows"/>.</param>
-    public Graph(Precision precision, int batch, IExecutor? executor = null, int rows = 0)
+    internal Graph(Precision precision, int batch, IExecutor? executor = null, int rows = 0)
     {
         Precision = precision;
         Batch = batch;
@@ -50,7 +58,7 @@ public sealed class Graph : IDisposable
     public const int PackedRows = -1;
 
     /// <summary>How many packed rows the batch has; null if the graph was made for none.</summary>
-    public RowCount? Rows { get; }
+    internal RowCount? Rows { get; }
 
     /// <summary>The nodes in the order of their creation; parameters where they were first used.</summary>
     public IReadOnlyList<Node> Nodes => _nodes;
@@ -160,7 +168,7 @@ public sealed class Graph : IDisposable
     /// <param name="team">The threads that share the work.</param>
     /// <param name="trains">Whether the backward pass will run.</param>
     /// <param name="keepsOutputs">Whether the first state after every step is wanted.</param>
-    public Scan Scan(StepProgram step, Node x, IReadOnlyList<Node> initial, int steps, Team team, bool trains = true, bool keepsOutputs = false)
+    internal Scan Scan(StepProgram step, Node x, IReadOnlyList<Node> initial, int steps, Team team, bool trains = true, bool keepsOutputs = false)
     {
         if (_forward is not null || _isInPart)
         {

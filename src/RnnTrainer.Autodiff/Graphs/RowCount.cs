@@ -2,7 +2,7 @@ namespace RnnTrainer.Autodiff.Graphs;
 
 /// <summary>How many of a graph's packed rows the present batch uses: sequences of unequal lengths need a row per step that exists, no more.</summary>
 /// <param name="capacity">The rows that memory is kept for.</param>
-public sealed class RowCount(int capacity)
+sealed class RowCount(int capacity)
 {
     int _used = capacity;
 

@@ -36,7 +36,7 @@ public sealed unsafe class Tensor
     public bool IsInteger { get; }
 
     /// <summary>How many rows are in use, where the first place counts packed rows; else null.</summary>
-    public RowCount? Rows { get; internal init; }
+    internal RowCount? Rows { get; init; }
 
     /// <summary>Bytes of one entry.</summary>
     public int ElementSize => IsInteger || Precision == Precision.Float32 ? 4 : 8;

@@ -7,7 +7,7 @@ using RnnTrainer.Autodiff.Sequences;
 namespace RnnTrainer.Autodiff.Kernels;
 
 /// <summary>What this machine can do at most: multiply-adds on registers alone, in chains that do not wait for one another.</summary>
-public sealed class Peak
+sealed class Peak
 {
     // Two units with a latency of four or five cycles need eight to ten chains; twelve fit the registers of every set.
     const int Chains = 12;

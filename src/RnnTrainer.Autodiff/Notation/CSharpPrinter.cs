@@ -7,7 +7,7 @@ namespace RnnTrainer.Autodiff.Notation;
 /// Writes programs as C# loops over flat row-major arrays: <c>for (var j = 0; j &lt; 4; j++) R[j] += Math.Tanh(RTilde[j]);</c>. Indexes of size 1 have no loop.
 /// Functions that <see cref="Math"/> does not have are methods of a class <c>Functions</c>, see <see cref="Functions"/>.
 /// </summary>
-public static class CSharpPrinter
+static class CSharpPrinter
 {
     /// <summary>The functions of the notation that C# lacks, as members of a class.</summary>
     public static IReadOnlyList<string> Functions { get; } =

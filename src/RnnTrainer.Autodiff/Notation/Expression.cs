@@ -41,7 +41,7 @@ public abstract record Expression
     };
 }
 
-public enum Operation
+enum Operation
 {
     Add,
     Subtract,
@@ -49,20 +49,20 @@ public enum Operation
     Divide,
 }
 
-public sealed record Number(double Value) : Expression;
+sealed record Number(double Value) : Expression;
 
 /// <summary>B, the number of examples in the batch: the 1/B of parameter gradients.</summary>
-public sealed record BatchSize : Expression;
+sealed record BatchSize : Expression;
 
-public sealed record Binary(Operation Operation, Expression Left, Expression Right) : Expression;
+sealed record Binary(Operation Operation, Expression Left, Expression Right) : Expression;
 
-public sealed record Negate(Expression Operand) : Expression;
+sealed record Negate(Expression Operand) : Expression;
 
 /// <summary>A whole power: <c>Z[b]^2</c>.</summary>
-public sealed record Power(Expression Base, int Exponent) : Expression;
+sealed record Power(Expression Base, int Exponent) : Expression;
 
 /// <summary>A function of one number: <c>tanh(R~[b,j])</c>.</summary>
-public sealed record Apply(Function Function, Expression Argument) : Expression;
+sealed record Apply(Function Function, Expression Argument) : Expression;
 
 /// <summary>An entry of a tensor: <c>WhR[j,i]</c>.</summary>
 public sealed record Reference(Tensor Tensor, Subscript[] Subscripts) : Expression

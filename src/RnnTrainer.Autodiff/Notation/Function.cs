@@ -1,7 +1,7 @@
 namespace RnnTrainer.Autodiff.Notation;
 
 /// <summary>A function of one number, with its derivative in terms of its argument x and its value y.</summary>
-public sealed class Function
+sealed class Function
 {
     Function(string name, Func<double, double> value, Func<Expression, Expression, Expression> derivative)
     {

@@ -5,7 +5,7 @@ using RnnTrainer.Common;
 namespace RnnTrainer.Autodiff.Notation;
 
 /// <summary>Writes programs for a blackboard or a paper: <c>\tilde{R}[b,j] \mathrel{+}= W^{h,R}[j,i]\, h[b,i]</c>. It needs amsmath only.</summary>
-public static class LatexPrinter
+static class LatexPrinter
 {
     public static string Statement(Statement statement)
     {

@@ -9,7 +9,7 @@ namespace RnnTrainer.Autodiff.Notation;
 /// Writes programs as equations in MathML Core, which a browser sets without script: <c>R̃_{b,j} = Σ_i W^{h,R}_{j,i} h_{b,i} + … − B^R_j</c>. What the notation adds up in several
 /// statements is one sum, with Σ over the indexes that the left side does not have.
 /// </summary>
-public static class MathMlPrinter
+static class MathMlPrinter
 {
     /// <summary>An equation for each computed tensor; a statement alone, with its <c>+=</c>, where it cannot be taken together with others.</summary>
     public static IEnumerable<string> Equations(IReadOnlyCollection<Statement> statements)

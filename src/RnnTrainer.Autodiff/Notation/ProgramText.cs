@@ -3,7 +3,7 @@ using RnnTrainer.Common;
 namespace RnnTrainer.Autodiff.Notation;
 
 /// <summary>A whole program as text: a head that declares its tensors, then the loops.</summary>
-public static class ProgramText
+static class ProgramText
 {
     /// <param name="kind">What it is: <c>cell</c> or <c>program</c>.</param>
     public static IEnumerable<string> Forward(string kind, string name, Graph graph, ProgramHead? head = null)
@@ -72,7 +72,7 @@ public static class ProgramText
 /// <param name="Starts">How parameters start, by name; those that start as the notation has it of itself are left out.</param>
 /// <param name="Sizes">The indexes whose size is declared.</param>
 /// <param name="Declared">Tensors with the indexes of their declaration, by name; null: with those of their first use.</param>
-public sealed record ProgramHead(
+sealed record ProgramHead(
     IReadOnlyCollection<Node> States,
     IReadOnlyCollection<Node>? Parameters = null,
     IReadOnlyDictionary<string, string>? Starts = null,

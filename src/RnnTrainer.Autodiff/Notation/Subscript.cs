@@ -17,13 +17,13 @@ public abstract record Subscript
 }
 
 /// <summary>The subscript is the loop index itself.</summary>
-public sealed record SingleIndex(LoopIndex Index) : Subscript
+sealed record SingleIndex(LoopIndex Index) : Subscript
 {
     public override string ToString() => Index.Name;
 }
 
 /// <summary>Several indexes count the place together, the last the fastest: <c>(g u)</c> is g U + u, and the place has the size G U.</summary>
-public sealed record GroupedIndex(IReadOnlyList<LoopIndex> Indexes) : Subscript
+sealed record GroupedIndex(IReadOnlyList<LoopIndex> Indexes) : Subscript
 {
     public bool Equals(GroupedIndex? other) => other is not null && Indexes.SequenceEqual(other.Indexes);
 
@@ -33,7 +33,7 @@ public sealed record GroupedIndex(IReadOnlyList<LoopIndex> Indexes) : Subscript
 }
 
 /// <summary>The subscript is an entry of an integer tensor: <c>y[b]</c> in <c>p[b, y[b]]</c>.</summary>
-public sealed record Gather(Reference Entry) : Subscript
+sealed record Gather(Reference Entry) : Subscript
 {
     public override string ToString() => Entry.ToString();
 }

@@ -7,7 +7,7 @@ namespace RnnTrainer.Autodiff.Notation;
 /// functions around it. A statement sums its whole right side, so <c>a[b,j] += W[j,i] h[b,i] + c[j]</c> adds c once for every i, and
 /// <c>tanh(W[j,i] h[b,i])</c> is summed after the tanh. No gradient check sees either.
 /// </summary>
-public static class SummedIndexes
+static class SummedIndexes
 {
     /// <summary>The finding about a statement; null: it means what it looks like.</summary>
     /// <param name="isTaken">Whether a tensor has this name already; null: none has.</param>
@@ -127,5 +127,5 @@ public static class SummedIndexes
 /// <param name="Term">Where it shows.</param>
 /// <param name="Message">The indexes, the terms and what is summed.</param>
 /// <param name="Instead">Statements with the meaning that the line has in a textbook; empty: none is likely.</param>
-public sealed record SumFinding(
+sealed record SumFinding(
     bool IsCertain, IReadOnlyList<LoopIndex> Indexes, Expression Term, string Message, IReadOnlyList<string> Instead);

@@ -5,7 +5,7 @@ using RnnTrainer.Common;
 namespace RnnTrainer.Autodiff.Notation;
 
 /// <summary>Writes programs as the sheet does: <c>for b,j,i: R~[b,j] += WhR[j,i] h[b,i]</c>.</summary>
-public static class TextPrinter
+static class TextPrinter
 {
     public static string Statement(Statement statement) => Loop(statement) is { Length: > 0 } loop
         ? $"{loop} {Body(statement)}"

@@ -6,7 +6,7 @@ namespace RnnTrainer.Autodiff.Sequences;
 /// A batch of sequences of unequal lengths, longest first, without padding: step t has the rows of the first N(t) examples,
 /// and the rows of all steps follow one another.
 /// </summary>
-public sealed class Lengths
+sealed class Lengths
 {
     readonly int[] _lengths;
     readonly int[] _rows;

@@ -7,7 +7,7 @@ namespace RnnTrainer.Autodiff.Sequences;
 /// fixed slice of the examples through all steps, or in inference of few examples, where no unit or head reads another, a fixed slice of the
 /// units; parameter gradients are gathered over tiles of steps, by columns.
 /// </summary>
-public sealed class Scan : IDisposable
+sealed class Scan : IDisposable
 {
     readonly ScanProgram _program;
     readonly Team _team;

@@ -5,4 +5,4 @@ namespace RnnTrainer.Autodiff.Sequences;
 /// <param name="X">x_t [B,K].</param>
 /// <param name="Before">The states before the step, each [B,J].</param>
 /// <param name="After">The states after it, in the same order; each computed by the step.</param>
-public sealed record StepProgram(Graph Graph, Input X, IReadOnlyList<Input> Before, IReadOnlyList<Computed> After);
+sealed record StepProgram(Graph Graph, Input X, IReadOnlyList<Input> Before, IReadOnlyList<Computed> After);

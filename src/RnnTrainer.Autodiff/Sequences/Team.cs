@@ -4,7 +4,7 @@ namespace RnnTrainer.Autodiff.Sequences;
 /// Threads that do one piece of work together: the caller is worker 0, the others wait for the next piece. Inside a piece they may wait for
 /// each other. Who does what is fixed by the worker's number, so results do not depend on timing.
 /// </summary>
-public sealed class Team : IDisposable
+sealed class Team : IDisposable
 {
     /// <summary>The multiply-adds of a piece from which a worker pays: some fifty microseconds of them. Waking one that sleeps takes about as long.</summary>
     internal const double WorthWaking = 1 << 22;

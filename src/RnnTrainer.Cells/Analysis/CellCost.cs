@@ -7,7 +7,7 @@ namespace RnnTrainer.Cells.Analysis;
 /// <param name="Operations">
 /// Of one step forward, for one example, as the loops say it: every <c>+ − × ÷</c>, function, power and <c>+=</c> is one, so a product of a [J,K] matrix is 2 J K.
 /// </param>
-public sealed record CellCost(long Parameters, long Operations)
+sealed record CellCost(long Parameters, long Operations)
 {
     /// <summary>
     /// A statement runs c J^a K^b times, its letters being of the sizes J, K, parts of J, or fixed ones; so three small sizes tell how often it runs with any, and nothing of the

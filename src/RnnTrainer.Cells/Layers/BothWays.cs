@@ -7,7 +7,7 @@ namespace RnnTrainer.Cells.Layers;
 /// A layer that reads its sequence in both directions, by Schuster and Paliwal 1997: what the two put out stands side by side. Orders and columns are look-ups, so
 /// the derived gradients find their way back by themselves.
 /// </summary>
-public sealed class BothWays
+sealed class BothWays
 {
     readonly Graph _graph;
     readonly Input _left;

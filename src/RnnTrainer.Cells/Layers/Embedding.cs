@@ -4,7 +4,7 @@ using static RnnTrainer.Cells.Indexes;
 namespace RnnTrainer.Cells.Layers;
 
 /// <summary>A learnt vector for each symbol, and the sum of them where a step has several, <c>x[b,k] += E[s[b,m],k]</c>. The letter b stands for the row.</summary>
-public static class Embedding
+static class Embedding
 {
     /// <param name="E">The vectors [V,K].</param>
     /// <param name="s">The symbols [B,M], 0 … V−1.</param>

@@ -5,7 +5,7 @@ using static RnnTrainer.Cells.Indexes;
 namespace RnnTrainer.Cells.Layers;
 
 /// <summary>A state before the first step that is a parameter, the same for every example: <c>h[b,j] += h0[j]</c>.</summary>
-public static class LearnedState
+static class LearnedState
 {
     /// <param name="h0">[J].</param>
     public static Computed Expand(Graph graph, Parameter h0)

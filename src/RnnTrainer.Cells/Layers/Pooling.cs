@@ -5,7 +5,7 @@ using static RnnTrainer.Cells.Indexes;
 namespace RnnTrainer.Cells.Layers;
 
 /// <summary>One row for each sequence from the packed rows of its steps.</summary>
-public static class Pooling
+static class Pooling
 {
     /// <summary>Each column from a row of its own, <c>h[b,j] += y[end[b,j],j]</c>.</summary>
     /// <param name="y">Packed rows [·,J].</param>

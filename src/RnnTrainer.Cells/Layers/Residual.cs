@@ -4,7 +4,7 @@ using static RnnTrainer.Cells.Indexes;
 namespace RnnTrainer.Cells.Layers;
 
 /// <summary>A way around a layer, <c>y[r,j] += h[r,j] + x[r,j]</c>. The letter r stands for the row.</summary>
-public static class Residual
+static class Residual
 {
     /// <param name="h">What the layer puts out [rows,J].</param>
     /// <param name="x">What goes around it, of the same shape.</param>

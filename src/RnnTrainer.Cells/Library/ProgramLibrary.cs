@@ -6,7 +6,7 @@ using RnnTrainer.Cells.Sheet;
 namespace RnnTrainer.Cells.Library;
 
 /// <summary>The built-in programs that <c>rnn derive</c> shows and <c>rnn gradcheck</c> checks: those of the sheet, and the layers at both ends of a model.</summary>
-public static class ProgramLibrary
+static class ProgramLibrary
 {
     /// <summary>Every program, in the order in which lists show them.</summary>
     public static IReadOnlyList<NamedProgram> All { get; } =

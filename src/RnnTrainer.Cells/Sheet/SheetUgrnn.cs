@@ -8,7 +8,7 @@ namespace RnnTrainer.Cells.Sheet;
 /// The update-gate RNN of Collins, Sohl-Dickstein and Sussillo (2017), with the signs of the sheet's problem 4:
 /// R = tanh(WhR h + WxR x − BR), G = σ(WhG h + WxG x − BG), h′ = G h + (1 − G) R.
 /// </summary>
-public sealed class SheetUgrnn : ICell
+sealed class SheetUgrnn : ICell
 {
     public string Name => "ugrnn";
 

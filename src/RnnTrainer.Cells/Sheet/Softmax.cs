@@ -5,7 +5,7 @@ using static RnnTrainer.Cells.Indexes;
 namespace RnnTrainer.Cells.Sheet;
 
 /// <summary>The sheet's problems 2 and 3: p = softmax(s), as two <c>+=</c> loops, with the derived backward or the cheaper one.</summary>
-public static class Softmax
+static class Softmax
 {
     /// <summary>Problem 2: <c>Z[b] += exp(s[b,j])</c>, <c>p[b,j] += exp(s[b,j]) / Z[b]</c>.</summary>
     public static Computed Build(Graph graph, Node s)

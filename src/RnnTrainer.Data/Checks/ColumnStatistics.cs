@@ -5,7 +5,7 @@ namespace RnnTrainer.Data.Checks;
 /// <param name="Missing">Steps that miss it.</param>
 /// <param name="MeanSize">Mean of |x|.</param>
 /// <param name="Deviation">The standard deviation, population form.</param>
-public readonly record struct ColumnStatistics(string Name, long Filled, long Missing, double Min, double Max, double Mean, double MeanSize, double Deviation)
+readonly record struct ColumnStatistics(string Name, long Filled, long Missing, double Min, double Max, double Mean, double MeanSize, double Deviation)
 {
     /// <summary>The least value above <see cref="Min"/> and the greatest below <see cref="Max"/>; infinite where there is none.</summary>
     public double AboveMin { get; init; }

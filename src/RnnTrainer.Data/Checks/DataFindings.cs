@@ -1,7 +1,7 @@
 namespace RnnTrainer.Data.Checks;
 
 /// <summary>Looks for what is suspicious in sequences.</summary>
-public static class DataFindings
+static class DataFindings
 {
     /// <summary>In one set: columns, lengths, classes, sequences that are there twice.</summary>
     public static IReadOnlyList<DataFinding> In(NamedSequences set) =>

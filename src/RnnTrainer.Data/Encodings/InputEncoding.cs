@@ -5,16 +5,16 @@ using RnnTrainer.Data.Text;
 namespace RnnTrainer.Data.Encodings;
 
 /// <summary>A text column and its values in training, in ordinal order: each becomes an input <c>name=value</c>.</summary>
-public sealed record CategoryColumn(string Name, IReadOnlyList<string> Values);
+sealed record CategoryColumn(string Name, IReadOnlyList<string> Values);
 
 /// <summary>How many cells of a column held values that training never saw.</summary>
 /// <param name="Column">Its name.</param>
 /// <param name="Count">Cells.</param>
 /// <param name="Examples">The first such values, at most three.</param>
-public sealed record UnseenValues(string Column, long Count, IReadOnlyList<string> Examples);
+sealed record UnseenValues(string Column, long Count, IReadOnlyList<string> Examples);
 
 /// <summary>Sequences that a model can take, and what training never saw in them.</summary>
-public sealed record EncodedSet(SequenceSet Set, IReadOnlyList<UnseenValues> Unseen);
+sealed record EncodedSet(SequenceSet Set, IReadOnlyList<UnseenValues> Unseen);
 
 /// <summary>
 /// How the columns of a file become numbers: fitted on the training part, kept with the model, applied to every part and every new file.
@@ -27,7 +27,7 @@ public sealed record EncodedSet(SequenceSet Set, IReadOnlyList<UnseenValues> Uns
 /// <param name="Categories">All zeros stand for a value that training never saw, and for an empty cell.</param>
 /// <param name="Tokens">The column of words; null without one, <c>text</c> for characters.</param>
 /// <param name="Vocabulary">Of the words or characters; null without them.</param>
-public sealed record InputEncoding(
+sealed record InputEncoding(
     MissingPolicy Missing,
     IReadOnlyList<string> Numbers,
     IReadOnlyList<double> Means,

@@ -5,10 +5,10 @@ namespace RnnTrainer.Data.Encodings;
 
 /// <summary>What the columns of a file are called, for messages.</summary>
 /// <param name="Kind">What they are: input, target.</param>
-public sealed record NamedColumns(string File, string Kind, IReadOnlyList<string> Names);
+sealed record NamedColumns(string File, string Kind, IReadOnlyList<string> Names);
 
 /// <summary>How the inputs are scaled.</summary>
-public enum NormalizationKind
+enum NormalizationKind
 {
     /// <summary>Not at all.</summary>
     None,
@@ -24,7 +24,7 @@ public enum NormalizationKind
 /// <param name="Kind">How it was fitted.</param>
 /// <param name="Shift">[K].</param>
 /// <param name="Scale">[K], never 0: a constant column has 1.</param>
-public sealed record Normalization(NormalizationKind Kind, double[] Shift, double[] Scale)
+sealed record Normalization(NormalizationKind Kind, double[] Shift, double[] Scale)
 {
     /// <summary>Measures shift and scale over all time steps of <paramref name="sequences"/>, missing values apart; K = <paramref name="width"/>.</summary>
     /// <param name="scaled">The columns to be scaled, by default all: 0/1 columns are better left as they are.</param>

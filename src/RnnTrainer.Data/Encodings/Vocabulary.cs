@@ -2,7 +2,7 @@ namespace RnnTrainer.Data.Encodings;
 
 /// <summary>The words or characters of training, numbered 0 … V−1: <see cref="UnknownName"/> first if there is one, then in ordinal order.</summary>
 /// <param name="Names">Distinct.</param>
-public sealed record Vocabulary(IReadOnlyList<string> Names)
+sealed record Vocabulary(IReadOnlyList<string> Names)
 {
     /// <summary>Stands for everything that training never saw, or saw too rarely.</summary>
     public const string UnknownName = "<unk>";

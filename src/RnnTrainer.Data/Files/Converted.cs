@@ -1,7 +1,7 @@
 namespace RnnTrainer.Data.Files;
 
 /// <summary>Turns a file of any layout into the long one.</summary>
-public static class Converted
+static class Converted
 {
     /// <summary>Reads <paramref name="input"/>; missing numbers become empty cells.</summary>
     /// <exception cref="DataException">The input cannot be read, or has mistakes.</exception>

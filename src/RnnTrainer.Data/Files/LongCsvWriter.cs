@@ -4,7 +4,7 @@ using RnnTrainer.Common;
 namespace RnnTrainer.Data.Files;
 
 /// <summary>Writes sequences in the long layout, one after the other, keeping none of them.</summary>
-public sealed class LongCsvWriter
+sealed class LongCsvWriter
 {
     readonly TextWriter to;
 

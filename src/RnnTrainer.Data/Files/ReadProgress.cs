@@ -1,7 +1,7 @@
 namespace RnnTrainer.Data.Files;
 
 /// <summary>How many bytes of text are to be read, and how many have been; whoever is curious looks while another thread reads.</summary>
-public sealed class ReadProgress
+sealed class ReadProgress
 {
     long all, done;
 

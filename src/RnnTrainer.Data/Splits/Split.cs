@@ -4,7 +4,7 @@ using RnnTrainer.Data.Layouts.Text;
 namespace RnnTrainer.Data.Splits;
 
 /// <summary>The parts of a set of sequences; each keeps the file's order, and a part may be empty.</summary>
-public sealed record Split(IReadOnlyList<Sequence> Train, IReadOnlyList<Sequence> Validation, IReadOnlyList<Sequence> Test)
+sealed record Split(IReadOnlyList<Sequence> Train, IReadOnlyList<Sequence> Validation, IReadOnlyList<Sequence> Test)
 {
     /// <summary>
     /// Splits by sequence: ids are ordered by a hash of (seed, id); the first round(N·test) are the test part, the next

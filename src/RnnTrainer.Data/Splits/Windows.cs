@@ -7,20 +7,20 @@ namespace RnnTrainer.Data.Splits;
 /// <param name="Horizon">Steps that it is to predict.</param>
 /// <param name="Stride">Steps from one window to the next.</param>
 /// <param name="Past">Steps before the first target whose targets a naive forecast looks at: <see cref="Sequence.Past"/>.</param>
-public sealed record WindowOptions(int Window, int Horizon, int Stride = 1, int Past = 1)
+sealed record WindowOptions(int Window, int Horizon, int Stride = 1, int Past = 1)
 {
     /// <summary>Steps that must stand before the first target.</summary>
     public int Before => Math.Max(Window, Past);
 }
 
 /// <summary>The part of a sequence that its rows From … To − 1 are.</summary>
-public readonly record struct StepRange(int From, int To)
+readonly record struct StepRange(int From, int To)
 {
     public int Count => To - From;
 }
 
 /// <summary>Cuts a long sequence into windows, each with the targets of the steps that follow it.</summary>
-public static class Windows
+static class Windows
 {
     /// <summary>
     /// Every window whose targets lie in <paramref name="targets"/>; what it sees may reach back before that. Its inputs are x[t,k] of Window steps and its

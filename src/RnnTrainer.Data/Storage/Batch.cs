@@ -1,7 +1,7 @@
 namespace RnnTrainer.Data.Storage;
 
 /// <summary>B sequences that are trained on together.</summary>
-public sealed record Batch(IReadOnlyList<Sequence> Sequences)
+sealed record Batch(IReadOnlyList<Sequence> Sequences)
 {
     /// <summary>B.</summary>
     public int Size => Sequences.Count;

@@ -3,7 +3,7 @@ using RnnTrainer.Common;
 namespace RnnTrainer.Data.Storage;
 
 /// <summary>Cuts sequences into batches.</summary>
-public static class Batches
+static class Batches
 {
     const int WindowBatches = 32;
 

@@ -5,7 +5,7 @@ namespace RnnTrainer.Data.Storage;
 /// <param name="From">The first of them; 0 where the sequences begin.</param>
 /// <param name="Places">The place in the batch of each sequence.</param>
 /// <param name="IsWhole">Whether these are all steps of the batch.</param>
-public sealed record Chunk(Batch Steps, int From, IReadOnlyList<int> Places, bool IsWhole)
+sealed record Chunk(Batch Steps, int From, IReadOnlyList<int> Places, bool IsWhole)
 {
     /// <summary>Whether the sequences begin here.</summary>
     public bool Begins => From == 0;

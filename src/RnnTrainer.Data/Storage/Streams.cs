@@ -1,7 +1,7 @@
 namespace RnnTrainer.Data.Storage;
 
 /// <summary>One long sequence, read at several places at once.</summary>
-public static class Streams
+static class Streams
 {
     /// <summary>B parts that follow one another in the stream, their lengths equal but for one step; fewer parts where the stream has fewer steps.</summary>
     /// <param name="size">B.</param>

@@ -16,7 +16,7 @@ namespace RnnTrainer.Data.Summary;
 /// <param name="Problems">The first bad cells, read so.</param>
 /// <param name="ProblemCount">All of them.</param>
 /// <param name="Notes">What a user should know.</param>
-public sealed record DataSummary(
+sealed record DataSummary(
     string File,
     LayoutGuess Layout,
     long Rows,
@@ -51,13 +51,13 @@ public sealed record DataSummary(
 /// <param name="Min">Of its numbers.</param>
 /// <param name="Max">Of its numbers.</param>
 /// <param name="Examples">Its first different values, at most three.</param>
-public sealed record ColumnSummary(string Name, ColumnKind Kind, long Missing, int Distinct, double? Min, double? Max, IReadOnlyList<string> Examples)
+sealed record ColumnSummary(string Name, ColumnKind Kind, long Missing, int Distinct, double? Min, double? Max, IReadOnlyList<string> Examples)
 {
     public const int MostDistinct = 10_000;
 }
 
 /// <summary>What a column looks like.</summary>
-public enum ColumnKind
+enum ColumnKind
 {
     Number,
 
@@ -83,13 +83,13 @@ public enum ColumnKind
 }
 
 /// <summary>How long the sequences are.</summary>
-public sealed record LengthSummary(int Sequences, int Min, double Median, int Max);
+sealed record LengthSummary(int Sequences, int Min, double Median, int Max);
 
 /// <summary>How often a class occurs: in sequences, or in steps if each has its own.</summary>
-public sealed record ClassCount(string Name, long Count);
+sealed record ClassCount(string Name, long Count);
 
 /// <summary>What can be learned from a file.</summary>
 /// <param name="Task">classify, tag, regress, forecast, language or multilabel; null if the file does not tell.</param>
 /// <param name="Target">The columns to predict.</param>
 /// <param name="Reason">One sentence.</param>
-public sealed record TaskGuess(string? Task, IReadOnlyList<string> Target, string Reason);
+sealed record TaskGuess(string? Task, IReadOnlyList<string> Target, string Reason);

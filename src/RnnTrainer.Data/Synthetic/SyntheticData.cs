@@ -4,7 +4,7 @@ using RnnTrainer.Data.Files;
 namespace RnnTrainer.Data.Synthetic;
 
 /// <summary>The tasks by which the literature measures recurrent models, made anew from a seed.</summary>
-public static class SyntheticData
+static class SyntheticData
 {
     /// <summary>In alphabetical order.</summary>
     public static IReadOnlyList<SyntheticTask> Tasks { get; } =
@@ -48,7 +48,7 @@ public static class SyntheticData
 /// <param name="Targets">Columns to predict.</param>
 /// <param name="TargetLevel">Whether they belong to the sequence or to its steps.</param>
 /// <param name="Naive">What answering without memory scores; one sentence.</param>
-public sealed record SyntheticTask(
+sealed record SyntheticTask(
     string Name,
     string Says,
     string Kind,

@@ -4,7 +4,7 @@ using System.Text;
 namespace RnnTrainer.Data.Text;
 
 /// <summary>The steps that follow those of a file, where they can be told: whole and decimal numbers, and date-times, that go on as they did.</summary>
-public static class StepsAhead
+static class StepsAhead
 {
     // Days from Monday to Friday.
     const int WorkingWeek = 5;

@@ -22,7 +22,7 @@ namespace RnnTrainer.Training.Bench;
 /// <param name="Seconds">A length gets no further run after this time; there are three at least.</param>
 /// <param name="Constants">Of a text cell; null: those of the file.</param>
 /// <param name="Model">What stands between cell and head: both directions, dropout and so on; null: layers alone.</param>
-public sealed record BenchOptions(
+sealed record BenchOptions(
     string Cell, int Layers, IReadOnlyList<int> Lengths, int Batch, int Input, int Hidden, int Classes, int Threads, bool Trains, int Runs, int Warmup, double Seconds,
     CellConstants? Constants = null, ModelConfig? Model = null);
 
@@ -36,7 +36,7 @@ public sealed record BenchOptions(
 /// <param name="PeakGflops">The machine's multiply-add peak in the same minute, median.</param>
 /// <param name="AllocatedBytes">Managed memory per step.</param>
 /// <param name="PeakRssMb">The largest the process has been so far.</param>
-public sealed record BenchPoint(
+sealed record BenchPoint(
     int Length, int Workers, int Runs, double MedianMs, double MinMs, double P90Ms, double BuildMs, double ForwardMs, double BackwardMs, double UpdateMs,
     double Gflops, double PeakGflops, long AllocatedBytes, double PeakRssMb)
 {

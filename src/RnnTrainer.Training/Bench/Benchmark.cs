@@ -14,7 +14,7 @@ using RnnTrainer.Training.Models;
 namespace RnnTrainer.Training.Bench;
 
 /// <summary>Times a training step or inference (softmax cross-entropy on the last state through the head) against the sequence length.</summary>
-public sealed class Benchmark : IDisposable
+sealed class Benchmark : IDisposable
 {
     const int FewestRuns = 3;
     const int PeakSamples = 15;

@@ -7,7 +7,7 @@ namespace RnnTrainer.Training.Bench;
 /// <param name="Low">Lower end of its 95 % confidence interval; NaN with fewer than three lengths.</param>
 /// <param name="High">Upper end.</param>
 /// <param name="MicrosecondsPerStep">Time over T at the greatest length.</param>
-public sealed record Growth(double Exponent, double Low, double High, double MicrosecondsPerStep)
+sealed record Growth(double Exponent, double Low, double High, double MicrosecondsPerStep)
 {
     /// <summary>Least squares on log T and log time; the interval is Student's.</summary>
     /// <param name="points">T and milliseconds, at least two different T.</param>

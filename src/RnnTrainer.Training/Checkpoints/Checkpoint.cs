@@ -16,7 +16,7 @@ namespace RnnTrainer.Training.Checkpoints;
 /// <param name="Parameters">By name.</param>
 /// <param name="Optimizer">Named <c>slot.parameter</c>; empty if the optimiser keeps nothing.</param>
 /// <param name="Cell">The text of the cell, under <c>cell</c> in the metadata; null if it is a built-in one.</param>
-public sealed record Checkpoint(
+sealed record Checkpoint(
     Config Config,
     ModelSchema Schema,
     Progress Progress,

@@ -15,7 +15,7 @@ namespace RnnTrainer.Training.Checkpoints;
 /// <param name="TargetScaling">How the targets are scaled before the loss sees them; null: not at all.</param>
 /// <param name="Naive">What a naive answer needs to know of training: how often each class occurs, the rate of each output that is 0 or 1, or the mean of each output.</param>
 /// <param name="Encoding">How the columns of a file become inputs and symbols; null: they are inputs as they stand.</param>
-public sealed record ModelSchema(
+sealed record ModelSchema(
     IReadOnlyList<string> Inputs,
     IReadOnlyList<string> Target,
     IReadOnlyList<string> Classes,

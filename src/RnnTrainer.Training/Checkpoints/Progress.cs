@@ -20,7 +20,7 @@ namespace RnnTrainer.Training.Checkpoints;
 /// <param name="Refused">Steps that were not taken, see <c>training.on_nonfinite</c>.</param>
 /// <param name="RefusedInARow">Those since the last that was.</param>
 /// <param name="Halvings">How often that halved the learning rate.</param>
-public sealed record Progress(
+sealed record Progress(
     int Epoch,
     long Step,
     int EpochStep,

@@ -9,7 +9,7 @@ namespace RnnTrainer.Training.Checkpoints;
 /// that is whole: a new one is in place before an old one goes.
 /// </summary>
 /// <param name="keep">How many before the last one are kept.</param>
-public sealed class RunCheckpoints(RunDirectory run, int keep)
+sealed class RunCheckpoints(RunDirectory run, int keep)
 {
     const string Prefix = "step-";
 

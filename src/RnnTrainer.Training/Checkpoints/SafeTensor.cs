@@ -1,7 +1,7 @@
 namespace RnnTrainer.Training.Checkpoints;
 
 /// <summary>The number formats of safetensors that this program reads and writes.</summary>
-public enum TensorFormat
+enum TensorFormat
 {
     /// <summary>IEEE 754, 32 bits.</summary>
     F32,
@@ -17,7 +17,7 @@ public enum TensorFormat
 /// <param name="Name">Unique in its file.</param>
 /// <param name="Shape">Sizes, outermost first; empty for a single number.</param>
 /// <param name="Data">A <c>float[]</c>, <c>double[]</c> or <c>long[]</c> with as many entries as the shape says.</param>
-public sealed record SafeTensor(string Name, IReadOnlyList<long> Shape, Array Data)
+sealed record SafeTensor(string Name, IReadOnlyList<long> Shape, Array Data)
 {
     /// <summary>The number format of <see cref="Data"/>.</summary>
     public TensorFormat Format => Data switch
@@ -49,4 +49,4 @@ public sealed record SafeTensor(string Name, IReadOnlyList<long> Shape, Array Da
 /// <summary>What a safetensors file holds.</summary>
 /// <param name="Metadata">Texts by name.</param>
 /// <param name="Tensors">In the order of the data.</param>
-public sealed record SafeTensors(IReadOnlyDictionary<string, string> Metadata, IReadOnlyList<SafeTensor> Tensors);
+sealed record SafeTensors(IReadOnlyDictionary<string, string> Metadata, IReadOnlyList<SafeTensor> Tensors);

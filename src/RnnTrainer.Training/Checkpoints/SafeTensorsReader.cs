@@ -9,7 +9,7 @@ namespace RnnTrainer.Training.Checkpoints;
 /// Reads safetensors: 8 bytes of header length, a JSON header, the data. Nothing is trusted: lengths are held against the
 /// file's size before anything is allocated, and every number must be finite.
 /// </summary>
-public static class SafeTensorsReader
+static class SafeTensorsReader
 {
     /// <summary>The format's own limit on the header, in bytes.</summary>
     public const long LongestHeader = 100_000_000;

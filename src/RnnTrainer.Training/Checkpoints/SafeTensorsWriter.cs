@@ -10,7 +10,7 @@ using RnnTrainer.Training.Files;
 namespace RnnTrainer.Training.Checkpoints;
 
 /// <summary>Writes safetensors. The same content gives the same bytes.</summary>
-public static class SafeTensorsWriter
+static class SafeTensorsWriter
 {
     /// <summary>Writes a file by way of a temporary name, so that it is there whole or not at all.</summary>
     /// <exception cref="ArgumentException">Two tensors share a name, or a shape does not fit its data.</exception>

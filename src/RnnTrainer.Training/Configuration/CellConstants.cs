@@ -6,7 +6,7 @@ namespace RnnTrainer.Training.Configuration;
 
 /// <summary>Values for the constants and sizes of a text cell, by name; in ordinal order of the names.</summary>
 [JsonConverter(typeof(CellConstantsConverter))]
-public sealed class CellConstants(IEnumerable<KeyValuePair<string, double>> values) : IEquatable<CellConstants>
+sealed class CellConstants(IEnumerable<KeyValuePair<string, double>> values) : IEquatable<CellConstants>
 {
     public IReadOnlyDictionary<string, double> Values { get; } = new SortedDictionary<string, double>(values.ToDictionary(), StringComparer.Ordinal);
 

@@ -9,7 +9,7 @@ namespace RnnTrainer.Training.Configuration;
 /// <param name="Steps">At least 1; null: it is a time.</param>
 /// <param name="Minutes">More than 0; null: it is a number of steps.</param>
 [JsonConverter(typeof(CheckpointIntervalConverter))]
-public sealed record CheckpointInterval(int? Steps, double? Minutes)
+sealed record CheckpointInterval(int? Steps, double? Minutes)
 {
     const string Unit = " minutes";
 

@@ -7,7 +7,7 @@ namespace RnnTrainer.Training.Configuration;
 /// <summary>How much the loss of an example counts by its class: <c>balanced</c>, or a factor for each label that is named, 1 for the others.</summary>
 /// <param name="factors">Null: balanced.</param>
 [JsonConverter(typeof(ClassWeightsConverter))]
-public sealed class ClassWeights(IEnumerable<KeyValuePair<string, double>>? factors) : IEquatable<ClassWeights>
+sealed class ClassWeights(IEnumerable<KeyValuePair<string, double>>? factors) : IEquatable<ClassWeights>
 {
     /// <summary>The word for weights that let every class count alike.</summary>
     public const string Balanced = "balanced";

@@ -5,7 +5,7 @@ namespace RnnTrainer.Training.Configuration;
 
 /// <summary>One or several column names. In a config a single name may stand without brackets.</summary>
 [JsonConverter(typeof(ColumnsConverter))]
-public sealed class Columns(params IReadOnlyList<string> names) : IEquatable<Columns>
+sealed class Columns(params IReadOnlyList<string> names) : IEquatable<Columns>
 {
     /// <summary>The names, in the order given.</summary>
     public IReadOnlyList<string> Names { get; } = names;

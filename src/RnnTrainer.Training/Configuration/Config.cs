@@ -8,7 +8,7 @@ namespace RnnTrainer.Training.Configuration;
 /// What a run is: read and checked once, then trusted. The property names in snake_case are the keys of the file;
 /// defaults, ranges and descriptions stand here and nowhere else (help, schema and checks read them).
 /// </summary>
-public sealed record Config
+sealed record Config
 {
     [Description("what is learnt: classify (a label per sequence), tag (a label per step), regress (numbers per sequence or step), forecast (the values to come), language (the next symbol), multilabel (independent 0 or 1)")]
     public required TaskKind Task { get; init; }
@@ -27,7 +27,7 @@ public sealed record Config
 }
 
 /// <summary>What is learnt from a sequence.</summary>
-public enum TaskKind
+enum TaskKind
 {
     /// <summary>A label for each sequence.</summary>
     Classify,

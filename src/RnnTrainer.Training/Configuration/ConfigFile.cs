@@ -12,10 +12,10 @@ namespace RnnTrainer.Training.Configuration;
 /// <param name="Origins">Where each value was written.</param>
 /// <param name="Path">The file.</param>
 /// <param name="Folders">Where its paths were looked for, its own folder first.</param>
-public sealed record LoadedConfig(Config Config, Origins Origins, string Path, IReadOnlyList<string> Folders);
+sealed record LoadedConfig(Config Config, Origins Origins, string Path, IReadOnlyList<string> Folders);
 
 /// <summary>Reads a config file: YAML to a tree, the tree against the records, the records against the rules.</summary>
-public static class ConfigFile
+static class ConfigFile
 {
     const int LongestFile = 1 << 20;
 

@@ -9,7 +9,7 @@ using RnnTrainer.Data.Encodings;
 namespace RnnTrainer.Training.Configuration;
 
 /// <summary>A config as JSON: strict, in snake_case, enum values in kebab-case.</summary>
-public static class ConfigJson
+static class ConfigJson
 {
     /// <summary>Unknown keys, nulls where a value must stand and numbers in quotes are all refused; keys that are there twice by <see cref="Node"/>.</summary>
     public static JsonSerializerOptions Options { get; } = MakeOptions();

@@ -13,7 +13,7 @@ namespace RnnTrainer.Training.Configuration;
 /// <param name="Default">As JSON; null: the key has to be written, or is a section.</param>
 /// <param name="Description">One line.</param>
 /// <param name="Values">The values that it takes, where they are few: completion offers them.</param>
-public sealed record ConfigKeyInfo(string Key, string Kind, string? Default, string Description, IReadOnlyList<string> Values)
+sealed record ConfigKeyInfo(string Key, string Kind, string? Default, string Description, IReadOnlyList<string> Values)
 {
     /// <summary>Every key, sections included, in the order of <see cref="ConfigKeys.All"/>.</summary>
     public static IReadOnlyList<ConfigKeyInfo> All { get; } = [.. ConfigKeys.All.Select(Of)];

@@ -4,7 +4,7 @@ using RnnTrainer.Common;
 namespace RnnTrainer.Training.Configuration;
 
 /// <summary>The known keys, read from the config records.</summary>
-public static class ConfigKeys
+static class ConfigKeys
 {
     /// <summary>Every key by dotted path, sections included, in the order of the records.</summary>
     public static IReadOnlyList<string> All { get; } = [.. Walk(typeof(Config), "")];

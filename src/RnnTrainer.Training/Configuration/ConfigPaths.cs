@@ -5,7 +5,7 @@ using RnnTrainer.Training.Models;
 namespace RnnTrainer.Training.Configuration;
 
 /// <summary>Finds the files that a config names: in the config's folder, then in the working directory, then in further folders.</summary>
-public static class ConfigPaths
+static class ConfigPaths
 {
     /// <summary>The environment variable that lists further folders.</summary>
     public const string Variable = "RNN_DATA";

@@ -7,7 +7,7 @@ using System.Text.Json.Schema;
 namespace RnnTrainer.Training.Configuration;
 
 /// <summary>The JSON schema of the config, made from the config records: what an editor needs to complete and check keys.</summary>
-public static class ConfigSchema
+static class ConfigSchema
 {
     /// <summary>The schema (draft 2020-12).</summary>
     public static JsonObject Make()

@@ -8,7 +8,7 @@ using RnnTrainer.Common;
 namespace RnnTrainer.Training.Configuration;
 
 /// <summary>Writes a resolved config as YAML that <see cref="ConfigFile"/> reads back to an equal config.</summary>
-public static partial class ConfigYaml
+static partial class ConfigYaml
 {
     /// <summary>The config, every key in it.</summary>
     /// <param name="config">What is written.</param>

@@ -7,7 +7,7 @@ using RnnTrainer.Data.Splits;
 namespace RnnTrainer.Training.Configuration;
 
 /// <summary>The section <c>data</c> of a config.</summary>
-public sealed record DataConfig
+sealed record DataConfig
 {
     [Description("path of the training file, relative to the config's folder, to the working directory or to a folder of the environment variable RNN_DATA")]
     public required string Train { get; init; }
@@ -113,7 +113,7 @@ public sealed record DataConfig
 }
 
 /// <summary>The section <c>data.split</c>: below 1 a fraction of the sequences, or of the steps of a single one; from 1 their number.</summary>
-public sealed record SplitConfig
+sealed record SplitConfig
 {
     [Description("held out for validation: a fraction below 1, or a number of sequences or steps")]
     [Range(0d, double.MaxValue)]
@@ -133,7 +133,7 @@ public sealed record SplitConfig
 }
 
 /// <summary>What a forecast is counted from.</summary>
-public enum ForecastBase
+enum ForecastBase
 {
     /// <summary>Zero.</summary>
     None,
@@ -146,7 +146,7 @@ public enum ForecastBase
 }
 
 /// <summary>How inputs are scaled.</summary>
-public enum Normalize
+enum Normalize
 {
     /// <summary>As they are.</summary>
     None,

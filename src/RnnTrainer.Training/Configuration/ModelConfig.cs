@@ -7,7 +7,7 @@ using RnnTrainer.Training.Models;
 namespace RnnTrainer.Training.Configuration;
 
 /// <summary>The section <c>model</c> of a config.</summary>
-public sealed record ModelConfig
+sealed record ModelConfig
 {
     [Description("a built-in cell (see `rnn cells`) or the path of a .cell file")]
     public string Cell { get; init; } = "ugrnn";
@@ -55,7 +55,7 @@ public sealed record ModelConfig
 }
 
 /// <summary>The state before the first step.</summary>
-public enum InitialState
+enum InitialState
 {
     /// <summary>All zeros.</summary>
     Zero,
@@ -65,7 +65,7 @@ public enum InitialState
 }
 
 /// <summary>How long what dropout drops stays the same.</summary>
-public enum DropoutMask
+enum DropoutMask
 {
     /// <summary>A step.</summary>
     Step,
@@ -75,7 +75,7 @@ public enum DropoutMask
 }
 
 /// <summary>What the head reads of a sequence.</summary>
-public enum ReadoutKind
+enum ReadoutKind
 {
     /// <summary>The last state; of a layer that reads in both directions, the last of each.</summary>
     Last,

@@ -3,13 +3,13 @@ using RnnTrainer.Common;
 namespace RnnTrainer.Training.Configuration;
 
 /// <summary>Where something in a config was written: a place in a file, or a <c>--set</c> without line and column.</summary>
-public sealed record Origin(string Source, int? Line, int? Column)
+sealed record Origin(string Source, int? Line, int? Column)
 {
     public override string ToString() => Line is null ? Source : $"{Source}:{Line}";
 }
 
 /// <summary>Where each key of a config was written, by dotted path (<c>training.epochs</c>).</summary>
-public sealed class Origins(string source)
+sealed class Origins(string source)
 {
     readonly Dictionary<string, Origin> keys = [];
     readonly Dictionary<string, Origin> values = [];

@@ -6,7 +6,7 @@ using RnnTrainer.Cells.Language.Checking;
 namespace RnnTrainer.Training.Configuration;
 
 /// <summary>The section <c>training.schedule</c>; a single word stands for its kind.</summary>
-public sealed record ScheduleConfig
+sealed record ScheduleConfig
 {
     [Description("constant; step: times factor after every so many epochs; cosine: half a wave down to final, over all steps; plateau: times factor after patience epochs in which the watched metric has not improved")]
     public ScheduleKind Kind { get; init; } = ScheduleKind.Constant;
@@ -33,7 +33,7 @@ public sealed record ScheduleConfig
 }
 
 /// <summary>How the learning rate changes.</summary>
-public enum ScheduleKind
+enum ScheduleKind
 {
     /// <summary>It does not.</summary>
     Constant,

@@ -8,7 +8,7 @@ using RnnTrainer.Training.Learning;
 namespace RnnTrainer.Training.Configuration;
 
 /// <summary>The section <c>training</c> of a config.</summary>
-public sealed record TrainingConfig
+sealed record TrainingConfig
 {
     [Description("passes over the training split")]
     [Range(1, 1_000_000_000)]
@@ -112,7 +112,7 @@ public sealed record TrainingConfig
 }
 
 /// <summary>The loss of tasks whose answers are numbers.</summary>
-public enum NumberLoss
+enum NumberLoss
 {
     /// <summary>The answers aim at the mean.</summary>
     Squared,
@@ -125,7 +125,7 @@ public enum NumberLoss
 }
 
 /// <summary>What to do with a step whose numbers are not finite.</summary>
-public enum NonFinite
+enum NonFinite
 {
     /// <summary>End the training.</summary>
     Stop,
@@ -138,7 +138,7 @@ public enum NonFinite
 }
 
 /// <summary>What makes a step of a gradient.</summary>
-public enum OptimizerKind
+enum OptimizerKind
 {
     /// <summary>Gradient descent, with momentum or without.</summary>
     Sgd,
@@ -151,7 +151,7 @@ public enum OptimizerKind
 }
 
 /// <summary>The section <c>training.early_stopping</c>.</summary>
-public sealed record EarlyStoppingConfig
+sealed record EarlyStoppingConfig
 {
     [Description("epochs without improvement before training stops")]
     [Range(1, 1_000_000_000)]

@@ -16,7 +16,7 @@ namespace RnnTrainer.Training.Datasets;
 /// the next one as the label of each step; a series' windows, with what follows them, row-major [horizon, targets], as target.
 /// </param>
 /// <param name="Ready">The same, inputs and targets scaled as the model takes them.</param>
-public sealed record DataPart(string File, IReadOnlyList<Sequence> Raw, IReadOnlyList<Sequence> Ready)
+sealed record DataPart(string File, IReadOnlyList<Sequence> Raw, IReadOnlyList<Sequence> Ready)
 {
     /// <summary>Sequences.</summary>
     public int Count => Raw.Count;

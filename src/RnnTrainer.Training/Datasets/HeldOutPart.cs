@@ -5,7 +5,7 @@ using RnnTrainer.Training.Configuration;
 namespace RnnTrainer.Training.Datasets;
 
 /// <summary>What training did not see, read again for a trained model.</summary>
-public static class HeldOutPart
+static class HeldOutPart
 {
     /// <summary>The config's test file, or the test part of its training file.</summary>
     /// <param name="folders">Where a file was looked for, if it is not there.</param>

@@ -9,7 +9,7 @@ using RnnTrainer.Training.Models;
 namespace RnnTrainer.Training.Datasets;
 
 /// <summary>How the files of a config are read.</summary>
-public static class Reading
+static class Reading
 {
     /// <summary>What the columns of the training file mean.</summary>
     public static DataOptions Options(Config config)

@@ -11,7 +11,7 @@ namespace RnnTrainer.Training.Datasets;
 /// <param name="Validation">May be empty.</param>
 /// <param name="Test">May be empty.</param>
 /// <param name="Files">What was read.</param>
-public sealed record TrainingData(ModelSchema Schema, DataPart Train, DataPart Validation, DataPart Test, IReadOnlyList<RunData> Files)
+sealed record TrainingData(ModelSchema Schema, DataPart Train, DataPart Validation, DataPart Test, IReadOnlyList<RunData> Files)
 {
     /// <summary>The parts that are not empty, by name.</summary>
     public IEnumerable<(string Name, DataPart Part)> Parts =>

@@ -11,7 +11,7 @@ using RnnTrainer.Training.Models;
 namespace RnnTrainer.Training.Export;
 
 /// <summary>A trained model as one C# file that needs nothing but .NET: weights, normalisation and labels inside, the cell's loops as its statements say.</summary>
-public static class CSharpFile
+static class CSharpFile
 {
     /// <summary>The namespace of a class, where no other is asked for.</summary>
     public const string Namespace = "RnnModels";

@@ -11,7 +11,7 @@ namespace RnnTrainer.Training.Export;
 /// <c>head.weight</c> and <c>head.bias</c> of a <c>torch.nn.Linear</c> and <c>embedding.weight</c>. Gates stand in PyTorch's order, and biases are added.
 /// Source: https://docs.pytorch.org/docs/stable/generated/torch.nn.GRU.html and LSTM, RNN.
 /// </summary>
-public static class TorchWeights
+static class TorchWeights
 {
     /// <summary>The gates by the letters of ONNX in the order of PyTorch: r, z, n of a GRU, i, f, g, o of an LSTM.</summary>
     internal static string Order(StandardCell cell) => cell.Operator switch { "GRU" => "rzh", "LSTM" => "ifco", _ => "i" };

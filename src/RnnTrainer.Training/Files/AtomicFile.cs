@@ -4,7 +4,7 @@ using RnnTrainer.Common;
 namespace RnnTrainer.Training.Files;
 
 /// <summary>Writes files that are there whole or not at all, whatever happens meanwhile. A link is followed; a device or a pipe is no file, and is written through.</summary>
-public static class AtomicFile
+static class AtomicFile
 {
     /// <summary>What a temporary name ends with.</summary>
     internal const string Temporary = ".tmp";

@@ -5,7 +5,7 @@ using Microsoft.Win32.SafeHandles;
 namespace RnnTrainer.Training.Files;
 
 /// <summary>The disk of this machine.</summary>
-public sealed class Disk : IDisk
+sealed class Disk : IDisk
 {
     Disk()
     {

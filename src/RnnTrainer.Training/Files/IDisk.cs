@@ -1,7 +1,7 @@
 namespace RnnTrainer.Training.Files;
 
 /// <summary>The file operations that decide whether what was saved is saved. Tests put a disk here on which one of them fails.</summary>
-public interface IDisk
+interface IDisk
 {
     /// <summary>Makes a file for writing.</summary>
     /// <param name="mode">Its permissions; null: the usual ones.</param>

@@ -14,7 +14,7 @@ namespace RnnTrainer.Training.Gradcheck;
 /// <param name="Lengths">The worst error for sequences cut to 1, 2, 3 … steps; empty if the program knows no time.</param>
 /// <param name="Steps">Where in time the gradients are right; null: not asked.</param>
 /// <param name="Backward">Where something does not hold, the hand-written backward statements that are wrong.</param>
-public sealed record CheckReport(
+sealed record CheckReport(
     string Subject,
     IReadOnlyList<CheckedTensor> Tensors,
     bool Repeats,
@@ -35,21 +35,21 @@ public sealed record CheckReport(
 
 /// <summary>Two computations of the same gradients.</summary>
 /// <param name="Worst">The largest difference, relative to the larger of the two or to 1e-5.</param>
-public sealed record Agreement(double Worst, bool Passed);
+sealed record Agreement(double Worst, bool Passed);
 
 /// <summary>A slope along one direction.</summary>
 /// <param name="Kink">Whether the loss has a corner there: flagged, not failed.</param>
-public sealed record DirectionCheck(double Analytic, double Numeric, double Relative, bool Kink, bool Passed);
+sealed record DirectionCheck(double Analytic, double Numeric, double Relative, bool Kink, bool Passed);
 
 /// <summary>The worst relative error over sequences of at most this many steps.</summary>
-public sealed record LengthCheck(int Length, string Tensor, double Worst, bool Passed);
+sealed record LengthCheck(int Length, string Tensor, double Worst, bool Passed);
 
 /// <summary>The gradients at one step t of the unrolled graph.</summary>
 /// <param name="Tensors">x_t, and each state of each layer that the step hands on.</param>
-public sealed record StepCheck(int Step, IReadOnlyList<StepTensor> Tensors);
+sealed record StepCheck(int Step, IReadOnlyList<StepTensor> Tensors);
 
 /// <summary>One gradient at one step.</summary>
 /// <param name="Norm">√Σg² over the batch of its derived entries.</param>
 /// <param name="Relative">The worst relative error of those checked.</param>
 /// <param name="Passed">Whether all of those hold; kinks are not failed.</param>
-public sealed record StepTensor(string Name, double Norm, double Relative, bool Passed);
+sealed record StepTensor(string Name, double Norm, double Relative, bool Passed);

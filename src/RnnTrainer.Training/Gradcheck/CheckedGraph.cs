@@ -7,7 +7,7 @@ using RnnTrainer.Training.Learning;
 namespace RnnTrainer.Training.Gradcheck;
 
 /// <summary>What can be checked: the same program and numbers, built as often as wanted.</summary>
-public interface ICheckSubject
+interface ICheckSubject
 {
     /// <summary>What is checked, in words.</summary>
     string Description { get; }
@@ -35,7 +35,7 @@ public interface ICheckSubject
 /// <param name="Graph">In float64.</param>
 /// <param name="Loss">One entry per example.</param>
 /// <param name="Groups">What is checked, a line of the report each.</param>
-public sealed record CheckedGraph(Graph Graph, Node Loss, IReadOnlyList<CheckedGroup> Groups) : IDisposable
+sealed record CheckedGraph(Graph Graph, Node Loss, IReadOnlyList<CheckedGroup> Groups) : IDisposable
 {
     /// <summary>All nodes of all groups.</summary>
     public IEnumerable<Node> Nodes => Groups.SelectMany(g => g.Nodes);

@@ -9,7 +9,7 @@ namespace RnnTrainer.Training.Gradcheck;
 /// <param name="Nodes">At least one.</param>
 /// <param name="Shape">As the report shows it: x is [T,B,K].</param>
 /// <param name="Index">From (number of the node, index in it) to the index in that shape.</param>
-public sealed record CheckedGroup(string Name, IReadOnlyList<Node> Nodes, IReadOnlyList<int> Shape, Func<int, IReadOnlyList<int>, IReadOnlyList<int>> Index)
+sealed record CheckedGroup(string Name, IReadOnlyList<Node> Nodes, IReadOnlyList<int> Shape, Func<int, IReadOnlyList<int>, IReadOnlyList<int>> Index)
 {
     public static CheckedGroup Of(Node node) => new(node.Name, [node], node.Shape, (_, index) => index);
 

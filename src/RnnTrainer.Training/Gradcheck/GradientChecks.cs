@@ -6,7 +6,7 @@ using RnnTrainer.Common;
 namespace RnnTrainer.Training.Gradcheck;
 
 /// <summary>The whole gradient check of a subject.</summary>
-public static class GradientChecks
+static class GradientChecks
 {
     const double SecondsToSpend = 4;
     const double ComparisonTolerance = 1e-9;

@@ -17,7 +17,7 @@ namespace RnnTrainer.Training.Gradcheck;
 /// <param name="ready">The batch, scaled.</param>
 /// <param name="description">For the report.</param>
 /// <param name="seed">Of the initial states.</param>
-public sealed class ModelSubject(Model model, IReadOnlyList<Sequence> ready, string description, int seed) : ICheckSubject
+sealed class ModelSubject(Model model, IReadOnlyList<Sequence> ready, string description, int seed) : ICheckSubject
 {
     const int MostSteps = 32;
     const double SecondsPerProduct = 0.2e-9;

@@ -8,7 +8,7 @@ using RnnTrainer.Common;
 namespace RnnTrainer.Training.Gradcheck;
 
 /// <summary>A small program with random numbers. One that does not end in a loss gets one: a random weighted sum of its results.</summary>
-public sealed class ProgramSubject(NamedProgram program, int seed) : ICheckSubject
+sealed class ProgramSubject(NamedProgram program, int seed) : ICheckSubject
 {
     static readonly LoopIndex b = new("b");
 

@@ -16,7 +16,7 @@ namespace RnnTrainer.Training.Import;
 /// <param name="Inputs">The K input columns, in the order of the weights.</param>
 /// <param name="Target">The target columns.</param>
 /// <param name="Classes">The labels, in the order of the head's rows; empty where answers are numbers.</param>
-public sealed record ImportOptions(string Cell, TaskKind Task, IReadOnlyList<string> Inputs, IReadOnlyList<string> Target, IReadOnlyList<string> Classes)
+sealed record ImportOptions(string Cell, TaskKind Task, IReadOnlyList<string> Inputs, IReadOnlyList<string> Target, IReadOnlyList<string> Classes)
 {
     /// <summary>The column that names the sequences of a file; null: seq, sequence or id.</summary>
     public string? Sequence { get; init; }
@@ -47,7 +47,7 @@ public sealed record ImportOptions(string Cell, TaskKind Task, IReadOnlyList<str
 }
 
 /// <summary>Makes models of the files of other libraries.</summary>
-public static class Importing
+static class Importing
 {
     /// <summary>The names of the cells that can be asked for.</summary>
     public static IReadOnlyList<string> Cells { get; } = ["ugrnn", "gru", "gru-reset-after", "lstm", "rnn", "rnn-relu"];

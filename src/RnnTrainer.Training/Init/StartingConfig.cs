@@ -14,7 +14,7 @@ namespace RnnTrainer.Training.Init;
 /// <param name="Config">Trains as it is.</param>
 /// <param name="Reasons">Why a key has its value, by its dotted path; exactly these keys are written.</param>
 /// <param name="Notes">What a user should know.</param>
-public sealed record StartingConfig(Config Config, IReadOnlyDictionary<string, string> Reasons, IReadOnlyList<string> Notes)
+sealed record StartingConfig(Config Config, IReadOnlyDictionary<string, string> Reasons, IReadOnlyList<string> Notes)
 {
     /// <summary>How many inputs are listed one by one.</summary>
     const int MostListed = 24;

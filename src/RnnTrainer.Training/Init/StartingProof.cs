@@ -9,7 +9,7 @@ using RnnTrainer.Training.Models;
 namespace RnnTrainer.Training.Init;
 
 /// <summary>Shows that a config trains before anyone is given it.</summary>
-public static class StartingProof
+static class StartingProof
 {
     // Steps of each part: a proof is no training.
     const int Rows = 1000;

@@ -7,7 +7,7 @@ using RnnTrainer.Training.Models;
 namespace RnnTrainer.Training.Inspect;
 
 /// <summary>Looks into a model while it answers: the unrolled graph is run forward and backward, then every step of every layer is visited, the last first.</summary>
-public static class GateInspection
+static class GateInspection
 {
     const int MostSequences = 32;
     const int MostSteps = 256;

@@ -10,7 +10,7 @@ namespace RnnTrainer.Training.Inspect;
 /// characteristic exponents for smooth dynamical systems», Meccanica 15; for recurrent networks see Vogt et al. 2022, «On Lyapunov exponents for RNNs».
 /// Over T steps it is the exponent of that time: what the first directions cost is spread over T.
 /// </summary>
-public sealed class Lyapunov
+sealed class Lyapunov
 {
     readonly IReadOnlyList<double[]> _u;
     readonly int _width;

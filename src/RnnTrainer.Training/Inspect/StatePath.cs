@@ -6,4 +6,4 @@ namespace RnnTrainer.Training.Inspect;
 /// <param name="Layer">Its name.</param>
 /// <param name="State">The state's.</param>
 /// <param name="Values">[t][j], after step t.</param>
-public sealed record StatePath(string Layer, string State, IReadOnlyList<double[]> Values);
+sealed record StatePath(string Layer, string State, IReadOnlyList<double[]> Values);

@@ -10,7 +10,7 @@ namespace RnnTrainer.Training.Inspect;
 /// One step s_t = f(x_t, s_{t−1}) of a recurrence in float64, s all states of the cell side by side: its gates, its direct path, and the products Jᵀu with its Jacobian
 /// J = ∂s_t/∂s_{t−1}, which the derived backward program gives without forming J.
 /// </summary>
-public sealed class StepMap : IDisposable
+sealed class StepMap : IDisposable
 {
     static readonly LoopIndex b = new("b");
     static readonly LoopIndex j = new("j");

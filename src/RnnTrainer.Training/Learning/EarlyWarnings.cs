@@ -11,7 +11,7 @@ using RnnTrainer.Training.Models;
 namespace RnnTrainer.Training.Learning;
 
 /// <summary>Signs that a training will not come to much, looked for before it starts and as it goes on.</summary>
-public sealed class EarlyWarnings(Model model, TrainingData data)
+sealed class EarlyWarnings(Model model, TrainingData data)
 {
     const double Large = 10;
     const double Saturated = 0.99;

@@ -6,7 +6,7 @@ using RnnTrainer.Training.Models;
 namespace RnnTrainer.Training.Learning;
 
 /// <summary>Whether a training ended further from its goal than it was at the beginning, though every number of it was finite.</summary>
-public static class EndOfTraining
+static class EndOfTraining
 {
     // So much more than the first epoch's is no noise; so much more than that of outputs of 0 is no model.
     const double Noise = 1.1, Astray = 10;

@@ -9,7 +9,7 @@ namespace RnnTrainer.Training.Learning;
 /// <summary>
 /// What the epochs of a training consist of. It depends on (config, sequences, seed, epoch) and on nothing else, so that a resumed run finds its place again.
 /// </summary>
-public sealed class EpochPlan
+sealed class EpochPlan
 {
     readonly TrainingConfig _config;
     readonly IReadOnlyList<Sequence> _ready;

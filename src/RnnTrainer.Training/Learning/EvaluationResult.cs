@@ -9,7 +9,7 @@ using RnnTrainer.Training.Scores;
 namespace RnnTrainer.Training.Learning;
 
 /// <summary>Scores of a model, and of naive answers, on the same sequences.</summary>
-public sealed record EvaluationResult(IReadOnlyList<Score> Scores, IReadOnlyList<Baseline> Baselines)
+sealed record EvaluationResult(IReadOnlyList<Score> Scores, IReadOnlyList<Baseline> Baselines)
 {
     /// <summary>What the scores were computed from.</summary>
     public required Tally Tally { get; init; }
@@ -129,7 +129,7 @@ public sealed record EvaluationResult(IReadOnlyList<Score> Scores, IReadOnlyList
 }
 
 /// <summary>Truth and answers of a task whose answers are numbers, row-major [N, columns].</summary>
-public sealed record NumberPredictions(double[] Targets, double[] Predictions, int Columns)
+sealed record NumberPredictions(double[] Targets, double[] Predictions, int Columns)
 {
     /// <summary><c>truth − answer</c> of each column, where the truth is known.</summary>
     public IReadOnlyList<double[]> ErrorsByOutput() => [.. Enumerable.Range(0, Columns).Select(o => Enumerable.Range(0, Targets.Length / Columns)

@@ -9,7 +9,7 @@ namespace RnnTrainer.Training.Learning;
 
 /// <summary>The gradients of all parameters as one long vector. Nothing here allocates.</summary>
 /// <param name="parameters">All of one precision.</param>
-public sealed class Gradients(IReadOnlyList<Parameter> parameters)
+sealed class Gradients(IReadOnlyList<Parameter> parameters)
 {
     readonly Parameter[] _parameters = [.. parameters];
 

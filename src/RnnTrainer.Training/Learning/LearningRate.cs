@@ -4,7 +4,7 @@ using RnnTrainer.Training.Configuration;
 namespace RnnTrainer.Training.Learning;
 
 /// <summary>η as a function of the config and of how far training has come, so that a resumed run takes the same steps.</summary>
-public static class LearningRate
+static class LearningRate
 {
     /// <summary>The rate of the step after <paramref name="progress"/>.</summary>
     /// <param name="steps">Optimiser steps of an epoch.</param>

@@ -13,7 +13,7 @@ namespace RnnTrainer.Training;
 public sealed record Likelihood(int Symbols, double Loss, int Right)
 {
     /// <summary>Runs the model over sequences, each of whose steps has the next symbol as label.</summary>
-    public static IReadOnlyList<Likelihood> Of(Model model, IReadOnlyList<Sequence> ready)
+    internal static IReadOnlyList<Likelihood> Of(Model model, IReadOnlyList<Sequence> ready)
     {
         var all = new Likelihood[ready.Count];
         Array.Fill(all, new Likelihood(0, 0, 0));
@@ -27,7 +27,7 @@ public sealed record Likelihood(int Symbols, double Loss, int Right)
     }
 
     /// <summary>Of every sequence of a part that was read without labels; one of a single symbol has nothing to predict.</summary>
-    public static IReadOnlyList<Likelihood> OfTexts(Model model, DataPart part)
+    internal static IReadOnlyList<Likelihood> OfTexts(Model model, DataPart part)
     {
         var asked = NextSymbols.Of(part.Ready, model.Schema.Encoding!.Vocabulary!, labelled: true);
         var found = new Queue<Likelihood>(Of(model, asked));

@@ -17,7 +17,7 @@ namespace RnnTrainer.Training.Learning;
 /// <param name="Batch">Sequences of a batch.</param>
 /// <param name="Largest">Entries of the largest weight.</param>
 /// <param name="Widest">Entries of the widest row of a batch's nodes.</param>
-public sealed record MemoryEstimate(long Data, long Weights, double PerStep, int Longest, long Lengths, int Batch, long Largest = 0, long Widest = 0)
+sealed record MemoryEstimate(long Data, long Weights, double PerStep, int Longest, long Lengths, int Batch, long Largest = 0, long Widest = 0)
 {
     /// <summary>What the graphs occupy. Those used last are kept, up to a limit, and the largest may come on top.</summary>
     public long Batches => BatchesOf(Batch);

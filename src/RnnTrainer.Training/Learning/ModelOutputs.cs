@@ -13,7 +13,7 @@ namespace RnnTrainer.Training.Learning;
 /// <param name="Outputs">Logits per class, or targets in their own units: [N,C], row-major.</param>
 /// <param name="Losses">Per sequence, the sum over its answers; meaningless where there was no label or target.</param>
 /// <param name="Columns">C.</param>
-public sealed record ModelOutputs(double[] Outputs, double[] Losses, int Columns)
+sealed record ModelOutputs(double[] Outputs, double[] Losses, int Columns)
 {
     /// <summary>Runs the model forward.</summary>
     public static ModelOutputs Of(Model model, IReadOnlyList<Sequence> ready)

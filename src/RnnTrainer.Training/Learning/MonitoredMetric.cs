@@ -5,7 +5,7 @@ using RnnTrainer.Training.Scores;
 namespace RnnTrainer.Training.Learning;
 
 /// <summary>What an epoch's end does to the progress: which epoch is best, whether there was an improvement, whether a plateau lowers the rate.</summary>
-public static class MonitoredMetric
+static class MonitoredMetric
 {
     /// <summary>The progress after an epoch in which the watched metric came to <paramref name="value"/>.</summary>
     /// <param name="progress">Before the end of the epoch.</param>

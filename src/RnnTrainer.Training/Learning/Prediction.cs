@@ -36,7 +36,7 @@ public sealed record Prediction(string Sequence)
     public Likelihood? Likelihood { get; init; }
 
     /// <summary>Answers to the sequences of a part, in its order, made as they are pulled.</summary>
-    public static IEnumerable<Prediction> Of(Model model, DataPart part)
+    internal static IEnumerable<Prediction> Of(Model model, DataPart part)
     {
         if (model.Config.Task == TaskKind.Language)
         {

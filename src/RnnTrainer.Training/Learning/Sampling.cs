@@ -6,7 +6,7 @@ using RnnTrainer.Training.Models;
 namespace RnnTrainer.Training.Learning;
 
 /// <summary>Writes on with a language model, one symbol after another.</summary>
-public static class Sampling
+static class Sampling
 {
     const int Most = 128;
 

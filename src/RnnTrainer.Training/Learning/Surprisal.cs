@@ -4,7 +4,7 @@ using RnnTrainer.Training.Models;
 namespace RnnTrainer.Training.Learning;
 
 /// <summary>How little a language model expected each symbol.</summary>
-public static class Surprisal
+static class Surprisal
 {
     /// <summary><c>−ln p(symbol)</c> for every step, the symbol being the one that follows it.</summary>
     /// <param name="ready">Each of its steps has the next symbol as label.</param>

@@ -8,7 +8,7 @@ using RnnTrainer.Training.Models;
 namespace RnnTrainer.Training.Learning;
 
 /// <summary>The loop over epochs and batches. It runs as it is pulled, and stops where nobody pulls any more.</summary>
-public sealed class Trainer
+sealed class Trainer
 {
     // More of them in a row are no accident.
     const int MostRefused = 10;

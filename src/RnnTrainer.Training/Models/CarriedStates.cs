@@ -8,7 +8,7 @@ namespace RnnTrainer.Training.Models;
 /// The states in which the sequences of a batch stand between two of its pieces, by place in the batch. No gradient goes through them: that is what
 /// truncates backpropagation.
 /// </summary>
-public sealed class CarriedStates
+sealed class CarriedStates
 {
     readonly SortedDictionary<string, double[]> _rows = new(StringComparer.Ordinal);
     int _width;

@@ -7,7 +7,7 @@ using RnnTrainer.Training.Configuration;
 namespace RnnTrainer.Training.Models;
 
 /// <summary>The cell that a config means: a built-in one, or the text in a <c>.cell</c> file.</summary>
-public static class CellChoice
+static class CellChoice
 {
     const string Extension = ".cell";
 

@@ -4,7 +4,7 @@ using RnnTrainer.Data.Storage;
 namespace RnnTrainer.Training.Models;
 
 /// <summary>A model over a batch of sequences: inputs, layers over time, head and loss.</summary>
-public interface ISequenceGraph : IDisposable
+interface ISequenceGraph : IDisposable
 {
     /// <summary>The nodes and statements, for the gradient check.</summary>
     Graph Graph { get; }

@@ -10,7 +10,7 @@ namespace RnnTrainer.Training.Models;
 /// <param name="Phi">Those of its cell.</param>
 /// <param name="Initial">Where the initial states are learnt: one [H] per state of the cell, <c>layer0.h0</c>; else empty.</param>
 /// <param name="Reverse">The layer beside it that reads each sequence from its end; null: there is none.</param>
-public sealed record Layer(string Name, Phi Phi, IReadOnlyList<Parameter> Initial, Layer? Reverse)
+sealed record Layer(string Name, Phi Phi, IReadOnlyList<Parameter> Initial, Layer? Reverse)
 {
     /// <summary>New weights, all zero.</summary>
     /// <param name="K">The layer's inputs.</param>

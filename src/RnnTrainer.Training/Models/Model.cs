@@ -15,7 +15,7 @@ namespace RnnTrainer.Training.Models;
 /// Layers of one cell, then a linear head on the top layer's states: logits of the classes, or the target columns.
 /// Parameters are <c>layer0.…</c>, <c>layer0.reverse.…</c>, <c>layer1.…</c>, <c>head.W</c> [C,H] and <c>head.B</c> [C]; 2H where layers read in both directions.
 /// </summary>
-public sealed class Model : IDisposable
+sealed class Model : IDisposable
 {
     readonly SequenceGraphs graphs = new();
     readonly Dictionary<string, int> classes;

@@ -9,7 +9,7 @@ using RnnTrainer.Training.Runs;
 namespace RnnTrainer.Training.Models;
 
 /// <summary>A model before it is made: its cell and its sizes. Nothing is allocated, whatever the config says.</summary>
-public sealed record ModelPlan
+sealed record ModelPlan
 {
     const string Smaller = "take a smaller model: model.hidden, model.layers, model.embedding";
 

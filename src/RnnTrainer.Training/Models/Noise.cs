@@ -9,4 +9,4 @@ namespace RnnTrainer.Training.Models;
 /// <param name="Epoch">From 1.</param>
 /// <param name="Batch">The batch's number in its epoch, from 0.</param>
 /// <param name="Copies">How many times in a row each sequence stands in the batch, all under one mask: the gradient check doubles batches.</param>
-public sealed record Noise(int Epoch, int Batch, int Copies = 1);
+sealed record Noise(int Epoch, int Batch, int Copies = 1);

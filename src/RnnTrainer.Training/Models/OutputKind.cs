@@ -5,7 +5,7 @@ using RnnTrainer.Training.Configuration;
 namespace RnnTrainer.Training.Models;
 
 /// <summary>What a model answers.</summary>
-public enum OutputKind
+enum OutputKind
 {
     /// <summary>A class, by a score for each.</summary>
     Class,
@@ -18,7 +18,7 @@ public enum OutputKind
 }
 
 /// <summary>What the tasks have in common and where they differ.</summary>
-public static class Tasks
+static class Tasks
 {
     const int UsualChunk = 128;
 

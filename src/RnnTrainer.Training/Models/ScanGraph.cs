@@ -11,7 +11,7 @@ namespace RnnTrainer.Training.Models;
 /// The fast form of a model over B sequences: every layer one <see cref="Scan"/>, sequences sorted by length and packed without padding.
 /// <see cref="SequenceGraph"/> is its reference.
 /// </summary>
-public sealed class ScanGraph : ISequenceGraph
+sealed class ScanGraph : ISequenceGraph
 {
     readonly Model _model;
     readonly Input? _x;

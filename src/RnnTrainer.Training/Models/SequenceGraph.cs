@@ -8,7 +8,7 @@ using RnnTrainer.Training.Configuration;
 namespace RnnTrainer.Training.Models;
 
 /// <summary>The reference form of a model over B sequences of up to T steps: every layer unrolled, the ends of short sequences masked.</summary>
-public sealed class SequenceGraph : ISequenceGraph
+sealed class SequenceGraph : ISequenceGraph
 {
     readonly Model _model;
     readonly int _batch;

@@ -5,7 +5,7 @@ using RnnTrainer.Training.Checkpoints;
 namespace RnnTrainer.Training.Models;
 
 /// <summary>Parameters as they stand in files.</summary>
-public static class Weights
+static class Weights
 {
     /// <summary>Copies of the values, by name.</summary>
     public static IReadOnlyList<SafeTensor> ToTensors(IEnumerable<Parameter> parameters) =>

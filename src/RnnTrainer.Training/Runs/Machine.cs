@@ -13,7 +13,7 @@ namespace RnnTrainer.Training.Runs;
 /// <param name="InstructionSet">Vector extensions that the runtime offers, widest first.</param>
 /// <param name="VectorBits">Width of <see cref="Vector{T}"/>.</param>
 /// <param name="Runtime">Name and version of .NET.</param>
-public sealed record Machine(
+sealed record Machine(
     string System, string Processor, int Cores, IReadOnlyList<string> InstructionSet, int VectorBits, string Runtime)
 {
     /// <summary>This one.</summary>

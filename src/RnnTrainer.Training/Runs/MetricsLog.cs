@@ -8,7 +8,7 @@ using RnnTrainer.Training.Models;
 namespace RnnTrainer.Training.Runs;
 
 /// <summary><c>metrics.jsonl</c>: a line per epoch, flushed as it is written.</summary>
-public static class MetricsLog
+static class MetricsLog
 {
     /// <summary>Adds a line; when this returns, it is on the device.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>

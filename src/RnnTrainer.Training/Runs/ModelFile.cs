@@ -1,7 +1,7 @@
 namespace RnnTrainer.Training.Runs;
 
 /// <summary>The checkpoint that is meant by a run, or by its own path.</summary>
-public static class ModelFile
+static class ModelFile
 {
     /// <summary>A file as it is; of a run the one that <paramref name="which"/> says: <c>best</c> (the default), <c>last</c> or a path.</summary>
     /// <exception cref="RunException">There is no such run, or the target is a file and leaves no choice.</exception>

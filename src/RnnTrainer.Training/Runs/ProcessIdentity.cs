@@ -7,7 +7,7 @@ namespace RnnTrainer.Training.Runs;
 /// <param name="Host">Name of its machine.</param>
 /// <param name="Id">Its number there.</param>
 /// <param name="Started">When it began, in a form that only says whether two are the same: on Linux the boot and the ticks since, which setting the clock does not change.</param>
-public sealed record ProcessIdentity(string Host, int Id, string Started)
+sealed record ProcessIdentity(string Host, int Id, string Started)
 {
     /// <summary>This one.</summary>
     public static ProcessIdentity OfThis() =>

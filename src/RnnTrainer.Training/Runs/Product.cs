@@ -3,7 +3,7 @@ using System.Reflection;
 namespace RnnTrainer.Training.Runs;
 
 /// <summary>What this program calls itself.</summary>
-public static class Product
+static class Product
 {
     /// <summary>Its version, with the commit where the build knows it.</summary>
     public static string Version { get; } =

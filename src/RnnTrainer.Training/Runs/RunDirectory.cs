@@ -9,7 +9,7 @@ namespace RnnTrainer.Training.Runs;
 /// The folder of a run: <c>config.yaml</c>, <c>run.json</c>, <c>metrics.jsonl</c>, <c>log.clef</c> and <c>checkpoints/</c>.
 /// The folder is the record of truth; a run that exists is never overwritten.
 /// </summary>
-public sealed class RunDirectory
+sealed class RunDirectory
 {
     const string Runs = "runs";
 

@@ -8,7 +8,7 @@ namespace RnnTrainer.Training.Runs;
 /// The right to write a run. The system's lock on <c>run.lock</c> ends with the process, however that ends; <c>owner.json</c> says who has it, for messages and for
 /// file systems that do not lock between machines.
 /// </summary>
-public sealed class RunLock : IDisposable
+sealed class RunLock : IDisposable
 {
     readonly RunDirectory _run;
     readonly FileStream _lock;

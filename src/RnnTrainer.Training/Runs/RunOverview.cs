@@ -9,14 +9,14 @@ using RnnTrainer.Training.Scores;
 namespace RnnTrainer.Training.Runs;
 
 /// <summary>A naive answer's score.</summary>
-public sealed record NaiveScore(string Name, double Value);
+sealed record NaiveScore(string Name, double Value);
 
 /// <summary>What the files of a run say about it, without its model and data.</summary>
 /// <param name="Path">Its folder.</param>
 /// <param name="Record"><c>run.json</c>.</param>
 /// <param name="Config">The resolved config by dotted keys, values as JSON writes them, texts without quotes.</param>
 /// <param name="Epochs">The lines of <c>metrics.jsonl</c>.</param>
-public sealed record RunOverview(string Path, JsonObject Record, IReadOnlyDictionary<string, string> Config, IReadOnlyList<JsonObject> Epochs)
+sealed record RunOverview(string Path, JsonObject Record, IReadOnlyDictionary<string, string> Config, IReadOnlyList<JsonObject> Epochs)
 {
     // Runs are held beside one another to choose among them, and what is chosen by test scores looks better than it is.
     static readonly string[] Splits = ["validation", "test", "train"];

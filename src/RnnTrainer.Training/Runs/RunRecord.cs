@@ -30,7 +30,7 @@ public enum RunStatus
 /// <param name="File">As the config names it.</param>
 /// <param name="Sha256">Of its bytes, in hexadecimal.</param>
 /// <param name="Sequences">How many it holds.</param>
-public sealed record RunData(string File, string Sha256, int Sequences);
+sealed record RunData(string File, string Sha256, int Sequences);
 
 /// <summary>What <c>run.json</c> says about a run.</summary>
 /// <param name="Status">How it stands.</param>
@@ -45,7 +45,7 @@ public sealed record RunData(string File, string Sha256, int Sequences);
 /// <param name="Epochs">Epochs completed.</param>
 /// <param name="Metrics">By split, then by name; null until the end.</param>
 /// <param name="Baselines">By split, then by baseline, then by name; null until the end.</param>
-public sealed record RunRecord(
+sealed record RunRecord(
     RunStatus Status,
     string Version,
     DateTimeOffset Started,

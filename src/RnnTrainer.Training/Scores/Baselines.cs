@@ -5,13 +5,8 @@ using RnnTrainer.Training.Datasets;
 
 namespace RnnTrainer.Training.Scores;
 
-/// <summary>A naive answer and its scores: what a model has to beat.</summary>
-/// <param name="Name"><c>majority</c>, <c>prior</c>, <c>symbol</c>, <c>mean</c>, <c>last</c>, <c>seasonal</c>, <c>unigram</c> or <c>bigram</c>.</param>
-/// <param name="Scores">On the same examples as the model's.</param>
-public sealed record Baseline(string Name, IReadOnlyList<Score> Scores);
-
 /// <summary>Answers that look at targets and at nothing else.</summary>
-public static class Baselines
+static class Baselines
 {
     /// <summary>Always the most frequent class of training; of several, the first in ordinal order.</summary>
     /// <param name="counts">Training sequences of each class.</param>

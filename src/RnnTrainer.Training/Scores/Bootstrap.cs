@@ -7,13 +7,13 @@ using RnnTrainer.Training.Models;
 namespace RnnTrainer.Training.Scores;
 
 /// <summary>An interval that a score lies in.</summary>
-public sealed record Interval(string Metric, double Low, double High);
+sealed record Interval(string Metric, double Low, double High);
 
 /// <summary>
 /// Percentile bootstrap (Efron, «Bootstrap methods: another look at the jackknife», 1979): as many sequences as there are, drawn with replacement, are scored, many times over;
 /// the interval leaves out as many scores below as above. Sequences that overlap, as windows of one series do, are drawn in blocks of neighbours (Künsch 1989).
 /// </summary>
-public static class Bootstrap
+static class Bootstrap
 {
     /// <summary>How often sequences are drawn.</summary>
     public const int Draws = 1000;

@@ -8,7 +8,7 @@ using RnnTrainer.Training.Models;
 namespace RnnTrainer.Training.Scores;
 
 /// <summary>What scores are broken down by.</summary>
-public enum BreakdownKind
+enum BreakdownKind
 {
     /// <summary>The steps of a sequence, in ranges that double.</summary>
     Length,
@@ -25,10 +25,10 @@ public enum BreakdownKind
 
 /// <summary>The scores of some of the answers.</summary>
 /// <param name="Count">Sequences; by class, the answers that are to be of that class.</param>
-public sealed record ScoredGroup(string Name, int Count, IReadOnlyList<Score> Scores);
+sealed record ScoredGroup(string Name, int Count, IReadOnlyList<Score> Scores);
 
 /// <summary>The same scores for each group of answers.</summary>
-public static class Breakdown
+static class Breakdown
 {
     /// <summary>Why a model's scores have no such breakdown; null: they have.</summary>
     public static string? Problem(Model model, BreakdownKind kind) => kind switch

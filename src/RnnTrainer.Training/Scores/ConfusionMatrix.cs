@@ -7,7 +7,7 @@ namespace RnnTrainer.Training.Scores;
 /// <summary>How often each class was answered for each.</summary>
 /// <param name="Classes">The C names; a truth that training never saw has a row of its own, the last, if there is one.</param>
 /// <param name="Counts">[truth][answer].</param>
-public sealed record ConfusionMatrix(IReadOnlyList<string> Classes, IReadOnlyList<int[]> Counts)
+sealed record ConfusionMatrix(IReadOnlyList<string> Classes, IReadOnlyList<int[]> Counts)
 {
     /// <param name="truth">A class number per answer; below 0: one that training never saw.</param>
     /// <param name="answers">In the same order.</param>

@@ -10,7 +10,7 @@ namespace RnnTrainer.Training.Scores;
 /// <param name="Levels">p of each quantile, ascending.</param>
 /// <param name="Quantiles">[output][level], in the units of the target.</param>
 /// <param name="Count">Errors per output.</param>
-public sealed record ErrorBands(IReadOnlyList<double> Levels, IReadOnlyList<double[]> Quantiles, int Count)
+sealed record ErrorBands(IReadOnlyList<double> Levels, IReadOnlyList<double[]> Quantiles, int Count)
 {
     /// <summary>The ends of the ranges that hold 90 % and 50 %, and the middle.</summary>
     public static IReadOnlyList<double> UsualLevels { get; } = [0.05, 0.25, 0.5, 0.75, 0.95];

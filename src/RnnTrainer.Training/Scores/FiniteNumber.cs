@@ -4,7 +4,7 @@ using RnnTrainer.Training.Models;
 namespace RnnTrainer.Training.Scores;
 
 /// <summary>Numbers in documents: JSON has none that are not finite.</summary>
-public static class FiniteNumber
+static class FiniteNumber
 {
     /// <summary>The number; null where it is not finite, or there is none.</summary>
     public static JsonValue? ToJson(double? value) => value is { } number && double.IsFinite(number) ? JsonValue.Create(number) : null;

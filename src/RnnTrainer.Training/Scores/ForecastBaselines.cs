@@ -3,7 +3,7 @@ using RnnTrainer.Training.Configuration;
 namespace RnnTrainer.Training.Scores;
 
 /// <summary>Forecasts that need no model, from the targets before them. All are row-major [H,C]: H steps ahead of C targets.</summary>
-public static class ForecastBaselines
+static class ForecastBaselines
 {
     /// <summary>The last value: <c>ŷ[h,c] = past[P−1,c]</c>.</summary>
     /// <param name="past">The targets of the P steps before, row-major [P,C].</param>

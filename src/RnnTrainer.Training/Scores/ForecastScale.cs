@@ -9,7 +9,7 @@ namespace RnnTrainer.Training.Scores;
 /// <param name="SeasonalError">
 /// [C]: over all series, the mean of <c>|y_t − y_{t−m}|</c> over the training steps that have both, m the season or 1: the error of the seasonal naive forecast one step ahead; 0 if none has.
 /// </param>
-public sealed record ForecastScale(double[] Deviation, double[] SeasonalError)
+sealed record ForecastScale(double[] Deviation, double[] SeasonalError)
 {
     /// <summary>The same error of each series alone, by its name: what <c>mase</c> divides by. Null in checkpoints of 0.1.</summary>
     public IReadOnlyDictionary<string, double[]>? Series { get; init; }

@@ -3,7 +3,7 @@ using RnnTrainer.Training.Configuration;
 namespace RnnTrainer.Training.Scores;
 
 /// <summary>The metrics of a task.</summary>
-public static class Metrics
+static class Metrics
 {
     static readonly HashSet<string> MoreIsBetter = ["accuracy", "macro_f1", "precision", "recall", "f1", "r2"];
 

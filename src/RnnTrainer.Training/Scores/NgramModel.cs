@@ -7,7 +7,7 @@ namespace RnnTrainer.Training.Scores;
 /// the unigram p(b) = (n(b) + 1) / (N + V), and the bigram p(b|a) = (n(a,b) + d(a) p(b)) / (n(a) + d(a)), where n(a) = Σ_b n(a,b) and d(a) is the number of different symbols
 /// that follow a (smoothing of Witten and Bell, «The zero-frequency problem», IEEE Transactions on Information Theory 1991).
 /// </summary>
-public sealed class NgramModel
+sealed class NgramModel
 {
     readonly IReadOnlyList<double> _counts;
     readonly double _all;

@@ -15,7 +15,7 @@ public sealed record Score(string Metric, double Value)
 }
 
 /// <summary>Scores as documents show them.</summary>
-public static class ScoreFormat
+static class ScoreFormat
 {
     const int Digits = 4;
 

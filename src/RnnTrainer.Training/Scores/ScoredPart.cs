@@ -6,15 +6,27 @@ using RnnTrainer.Training.Scores;
 namespace RnnTrainer.Training;
 
 /// <summary>A split and its scores.</summary>
-/// <param name="Name"><c>train</c>, <c>validation</c> or <c>test</c>.</param>
-public sealed record ScoredPart(string Name, EvaluationResult Evaluation)
+public sealed record ScoredPart
 {
+    internal ScoredPart(string name, EvaluationResult evaluation) => (Name, Evaluation) = (name, evaluation);
+
+    /// <summary><c>train</c>, <c>validation</c> or <c>test</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>The model's scores: the loss, then the metrics of the task.</summary>
+    public IReadOnlyList<Score> Scores => Evaluation.Scores;
+
+    /// <summary>The scores of baselines on the same sequences.</summary>
+    public IReadOnlyList<Baseline> Baselines => Evaluation.Baselines;
+
+    internal EvaluationResult Evaluation { get; }
+
     /// <summary>For a reader: <c>test: loss 0.1577, accuracy 0.9620</c>.</summary>
     public override string ToString() => $"{Name}: {string.Join(", ", Evaluation.Scores)}";
 }
 
 /// <summary>Scored splits as documents show them.</summary>
-public static class ScoredParts
+static class ScoredParts
 {
     /// <summary>By split, then by metric.</summary>
     public static JsonObject Metrics(this IReadOnlyList<ScoredPart> parts) =>

@@ -6,7 +6,7 @@ namespace RnnTrainer.Training.Scores;
 /// <summary>By what the errors of windows are measured in <c>mase</c>: each by the scale of its own series.</summary>
 /// <param name="Series">Of each window, the number of its series; the windows of a series stand together.</param>
 /// <param name="SeasonalError">Of each series [C], as <see cref="ForecastScale.SeasonalError"/>; 0 where a target does not change, which <c>mase</c> leaves out.</param>
-public sealed record SeriesScales(IReadOnlyList<int> Series, IReadOnlyList<double[]> SeasonalError)
+sealed record SeriesScales(IReadOnlyList<int> Series, IReadOnlyList<double[]> SeasonalError)
 {
     /// <summary>Windows of one series.</summary>
     public static SeriesScales OfOne(int windows, double[] seasonalError) => new(new int[windows], [seasonalError]);

@@ -5,7 +5,7 @@ namespace RnnTrainer.Training.Scores;
 /// </summary>
 /// <param name="Sums">Of each sequence, all of one length.</param>
 /// <param name="Look">The scores that the sums of each group come to.</param>
-public sealed record Tally(IReadOnlyList<double[]> Sums, Func<IReadOnlyList<double[]>, IReadOnlyList<Score>> Look)
+sealed record Tally(IReadOnlyList<double[]> Sums, Func<IReadOnlyList<double[]>, IReadOnlyList<Score>> Look)
 {
     /// <param name="look">The scores that the sums of all come to.</param>
     public Tally(IReadOnlyList<double[]> sums, Func<double[], IReadOnlyList<Score>> look)

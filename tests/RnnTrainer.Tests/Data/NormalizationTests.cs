@@ -29,7 +29,7 @@ public sealed class NormalizationTests
     [Theory]
     [InlineData(NormalizationKind.Standard)]
     [InlineData(NormalizationKind.MinMax)]
-    public void A_constant_column_has_scale_1_and_becomes_0(NormalizationKind kind)
+    internal void A_constant_column_has_scale_1_and_becomes_0(NormalizationKind kind)
     {
         var n = Normalization.Fit(kind, Sequences, 3);
 
@@ -60,6 +60,6 @@ public sealed class NormalizationTests
     [Theory]
     [InlineData(NormalizationKind.Standard)]
     [InlineData(NormalizationKind.MinMax)]
-    public void A_span_that_overflows_is_refused(NormalizationKind kind) =>
+    internal void A_span_that_overflows_is_refused(NormalizationKind kind) =>
         Assert.Throws<DataException>(() => Normalization.Fit(kind, [new Sequence("a", 2, [-1.7e308, 1.7e308], null, null)], 1));
 }

@@ -52,7 +52,7 @@ public sealed class GeneratedPagesTests
     [InlineData(TaskKind.Forecast)]
     [InlineData(TaskKind.Language)]
     [InlineData(TaskKind.Multilabel)]
-    public void The_metrics_that_are_described_are_those_that_are_measured(TaskKind task) =>
+    internal void The_metrics_that_are_described_are_those_that_are_measured(TaskKind task) =>
         Assert.Equal(Metrics.Names(task), MetricInfo.All.Where(m => m.Tasks.Contains(task)).Select(m => m.Name));
 
     static string Name(TaskKind task) => $"`{task.ToString().ToLowerInvariant()}`";

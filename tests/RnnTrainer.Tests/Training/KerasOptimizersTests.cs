@@ -25,7 +25,7 @@ public sealed class KerasOptimizersTests
     [InlineData(OptimizerKind.Adamw, 0, new[] { 0.5, 1.5, 2.5, 3.5 })]
     [InlineData(OptimizerKind.Adamw, 0.004, new[] { 0.498, 1.496, 2.494, 3.492 })]
     [InlineData(OptimizerKind.Rmsprop, 0, new[] { -0.5811, 0.4189, 1.4189, 2.4189 })]
-    public void One_step_ends_where_it_ends_in_Keras(OptimizerKind kind, double decay, double[] after)
+    internal void One_step_ends_where_it_ends_in_Keras(OptimizerKind kind, double decay, double[] after)
     {
         var config = new TrainingConfig { Optimizer = kind, LearningRate = 0.5, WeightDecay = decay };
         Assert.All([Precision.Float32, Precision.Float64], precision =>

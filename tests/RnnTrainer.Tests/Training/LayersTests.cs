@@ -196,7 +196,7 @@ public sealed class LayersTests
     [Theory]
     [InlineData(DropoutMask.Step)]
     [InlineData(DropoutMask.Sequence)]
-    public void A_mask_drops_its_share_and_keeps_the_mean(DropoutMask kind)
+    internal void A_mask_drops_its_share_and_keeps_the_mean(DropoutMask kind)
     {
         const int Rows = 400, J = 51;
         using var graph = new Graph(Precision.Float32, batch: Rows);

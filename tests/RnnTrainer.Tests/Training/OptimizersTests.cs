@@ -92,7 +92,7 @@ public sealed class OptimizersTests
     [Theory]
     [InlineData(OptimizerKind.Adamw)]
     [InlineData(OptimizerKind.Rmsprop)]
-    public void Memory_of_another_optimiser_is_refused(OptimizerKind kind)
+    internal void Memory_of_another_optimiser_is_refused(OptimizerKind kind)
     {
         using var parameter = Start(Precision.Float32, 3, 7);
         var optimizer = OptimizerFactory.Create([parameter], new TrainingConfig { Optimizer = kind });

@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 namespace RnnTrainer.Autodiff.Kernels.Simd;
 
 /// <summary>4 lanes of float64 with AVX2 and FMA.</summary>
-public readonly struct Avx2Double : ISimd<Vector256<double>, double>
+readonly struct Avx2Double : ISimd<Vector256<double>, double>
 {
     public static int Count => 4;
 

@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 namespace RnnTrainer.Autodiff.Kernels.Simd;
 
 /// <summary>8 lanes of float32 with AVX2 and FMA.</summary>
-public readonly struct Avx2Single : ISimd<Vector256<float>, float>
+readonly struct Avx2Single : ISimd<Vector256<float>, float>
 {
     public static int Count => 8;
 

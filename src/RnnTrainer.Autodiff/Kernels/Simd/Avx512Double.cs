@@ -8,7 +8,7 @@ namespace RnnTrainer.Autodiff.Kernels.Simd;
 /// 8 lanes of float64 with AVX-512F alone. Not guarded by Vector512.IsHardwareAccelerated, which is false on Skylake-class servers
 /// although the instructions are there; for the same reason no Vector512 helper does arithmetic here.
 /// </summary>
-public readonly struct Avx512Double : ISimd<Vector512<double>, double>
+readonly struct Avx512Double : ISimd<Vector512<double>, double>
 {
     public static int Count => 8;
 

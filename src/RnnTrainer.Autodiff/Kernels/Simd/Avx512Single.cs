@@ -8,7 +8,7 @@ namespace RnnTrainer.Autodiff.Kernels.Simd;
 /// 16 lanes of float32 with AVX-512F alone. Not guarded by Vector512.IsHardwareAccelerated, which is false on Skylake-class servers
 /// although the instructions are there; for the same reason no Vector512 helper does arithmetic here.
 /// </summary>
-public readonly struct Avx512Single : ISimd<Vector512<float>, float>
+readonly struct Avx512Single : ISimd<Vector512<float>, float>
 {
     public static int Count => 16;
 

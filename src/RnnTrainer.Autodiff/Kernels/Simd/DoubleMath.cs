@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace RnnTrainer.Autodiff.Kernels.Simd;
 
 /// <summary>The functions of SingleMath on vectors of float64, by the same formulas with longer polynomials; meant for gradient checks.</summary>
-public static class DoubleMath
+static class DoubleMath
 {
     /// <summary>2^-900: what FlushSmall takes for 0.</summary>
     public const double Small = 1.1830521861667747e-271;

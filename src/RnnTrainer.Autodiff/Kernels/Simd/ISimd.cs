@@ -4,7 +4,7 @@ namespace RnnTrainer.Autodiff.Kernels.Simd;
 /// The operations of one instruction set on vectors V of scalars T. All of them are inlined into the generated kernels:
 /// a set is only a choice of machine instructions, and lane by lane all sets give the same result, bit for bit.
 /// </summary>
-public interface ISimd<V, T>
+interface ISimd<V, T>
     where V : struct
     where T : unmanaged
 {

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace RnnTrainer.Autodiff.Kernels.Simd;
 
 /// <summary>One float64 at a time: the set that every other one is compared with.</summary>
-public readonly struct ScalarDouble : ISimd<double, double>
+readonly struct ScalarDouble : ISimd<double, double>
 {
     public static int Count => 1;
 

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace RnnTrainer.Autodiff.Kernels.Simd;
 
 /// <summary>One float32 at a time: the set that every other one is compared with.</summary>
-public readonly struct ScalarSingle : ISimd<float, float>
+readonly struct ScalarSingle : ISimd<float, float>
 {
     public static int Count => 1;
 

@@ -15,7 +15,7 @@ namespace RnnTrainer.Autodiff.Kernels.Simd;
 /// <param name="Count">Lanes of a vector.</param>
 /// <param name="Registers">Vector registers a tile may use.</param>
 /// <param name="IsSupported">Whether this machine has the set.</param>
-public sealed record SimdSet(
+sealed record SimdSet(
     string Name, Type Operations, Type Functions, Type Vector, Type Scalar, int Count, int Registers, bool IsSupported)
 {
     /// <summary>The environment variable that forces a set: avx512, avx2, vector128 or scalar.</summary>

@@ -6,7 +6,7 @@ namespace RnnTrainer.Autodiff.Kernels.Simd;
 /// The functions of the sheet on vectors of float32, with stated bounds in units in the last place (ulp), tested against float64.
 /// NaN in gives NaN out; denormals are neither flushed on the way in nor on the way out.
 /// </summary>
-public static class SingleMath
+static class SingleMath
 {
     /// <summary>2^-100: what FlushSmall takes for 0.</summary>
     public const float Small = 7.888609e-31f;

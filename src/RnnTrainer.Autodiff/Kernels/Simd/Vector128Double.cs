@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 namespace RnnTrainer.Autodiff.Kernels.Simd;
 
 /// <summary>2 lanes of float64 on any machine: NEON on ARM, SSE and what is above it on x86, software elsewhere.</summary>
-public readonly struct Vector128Double : ISimd<Vector128<double>, double>
+readonly struct Vector128Double : ISimd<Vector128<double>, double>
 {
     public static int Count => 2;
 

@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 namespace RnnTrainer.Autodiff.Kernels.Simd;
 
 /// <summary>4 lanes of float32 on any machine: NEON on ARM, SSE and what is above it on x86, software elsewhere.</summary>
-public readonly struct Vector128Single : ISimd<Vector128<float>, float>
+readonly struct Vector128Single : ISimd<Vector128<float>, float>
 {
     public static int Count => 4;
 

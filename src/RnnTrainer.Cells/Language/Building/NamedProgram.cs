@@ -7,7 +7,7 @@ namespace RnnTrainer.Cells.Language.Building;
 /// <summary>A program with a name: built in, or read from a text.</summary>
 /// <param name="Name">The name that commands use.</param>
 /// <param name="Build">Writes the program's statements into a graph and returns the node of its result.</param>
-public sealed record NamedProgram(string Name, Func<Graph, CellSizes, Computed> Build)
+sealed record NamedProgram(string Name, Func<Graph, CellSizes, Computed> Build)
 {
     /// <summary>The warnings about a program that was read from a text; empty for a built-in one.</summary>
     public IReadOnlyList<Diagnostic> Warnings { get; init; } = [];

@@ -6,7 +6,7 @@ using RnnTrainer.Common;
 namespace RnnTrainer.Cells.Language.Building;
 
 /// <summary>A program as text: like a cell, but with any inputs, and letters of any size. What its last statement computes is its result.</summary>
-public static class TextProgram
+static class TextProgram
 {
     const int SmallestSize = 4;
 

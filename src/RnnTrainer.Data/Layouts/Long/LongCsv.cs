@@ -6,7 +6,7 @@ using RnnTrainer.Data.Text;
 namespace RnnTrainer.Data.Layouts.Long;
 
 /// <summary>Reads the long layout: a header, then a row per time step; and the series layout, which is one such sequence without a name.</summary>
-public static class LongCsv
+static class LongCsv
 {
     /// <summary>Reads the file at <paramref name="path"/>; errors name it as it is written here.</summary>
     /// <exception cref="DataException">The file cannot be read, or has mistakes; it lists them.</exception>

@@ -6,7 +6,7 @@ using RnnTrainer.Data.Text;
 namespace RnnTrainer.Data.Layouts.Text;
 
 /// <summary>Turns a CSV with a text in each row into the long layout: a row per word or letter.</summary>
-public static class TextColumn
+static class TextColumn
 {
     /// <summary>
     /// Writes <c>seq,step,word</c> and the other columns, which say the same on every row of a text. Words are what white space separates; a mark of punctuation at

@@ -8,7 +8,7 @@ namespace RnnTrainer.Data.Layouts.Text;
 /// A text as symbols: its characters (Unicode scalar values), CR LF and CR as one line feed, without a byte order mark. A stream is one sequence. With a
 /// sequence per line, each begins and ends with the line feed, so that «what comes next» is asked for the first letter and for the end as well.
 /// </summary>
-public static class TextLayout
+static class TextLayout
 {
     /// <summary>The name of the one text column.</summary>
     public const string Column = "text";

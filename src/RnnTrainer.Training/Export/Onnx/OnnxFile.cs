@@ -10,7 +10,7 @@ namespace RnnTrainer.Training.Export.Onnx;
 /// A trained model as an ONNX file, operators of set 18 in float32. Inputs are <c>lengths</c> [batch] and <c>x</c> [batch,steps,K] in the units of the training file, or <c>symbols</c>
 /// [batch,steps]. Outputs are <c>probabilities</c> and <c>logits</c>, or <c>output</c>.
 /// </summary>
-public static class OnnxFile
+static class OnnxFile
 {
     const long IrVersion = 8;
     const long OperatorSet = 18;

@@ -5,7 +5,7 @@ using RnnTrainer.Training.Configuration;
 namespace RnnTrainer.Training.Learning.Optimizers;
 
 /// <summary>Turns gradients into steps of the parameters. What it remembers from step to step is a tensor per slot and parameter, so that it can be saved.</summary>
-public interface IOptimizer
+interface IOptimizer
 {
     /// <summary>Changes every parameter by one step. It allocates nothing.</summary>
     /// <param name="t">Which step of the training this is, from 1.</param>
@@ -22,7 +22,7 @@ public interface IOptimizer
 }
 
 /// <summary>The optimisers of <c>training.optimizer</c>.</summary>
-public static class OptimizerFactory
+static class OptimizerFactory
 {
     /// <summary>The optimiser that a config names, its memory zero.</summary>
     /// <param name="parameters">What is learnt; all of one precision.</param>

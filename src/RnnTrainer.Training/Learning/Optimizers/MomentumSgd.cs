@@ -9,7 +9,7 @@ namespace RnnTrainer.Training.Learning.Optimizers;
 /// Gradient descent with momentum: <c>v = μ v + g</c>, <c>p −= η v</c>; by Nesterov, <c>p −= η (g + μ v)</c> (Sutskever, Martens, Dahl, Hinton 2013).
 /// Weight decay is the classic L2 penalty: g is the gradient and <c>λ p</c>.
 /// </summary>
-public sealed class MomentumSgd : IOptimizer
+sealed class MomentumSgd : IOptimizer
 {
     const string Velocity = "momentum";
 

@@ -9,7 +9,7 @@ namespace RnnTrainer.Training.Learning.Optimizers;
 /// RMSprop (Tieleman, Hinton 2012) in the form of Keras and TensorFlow, with ε under the root and the momentum after it:
 /// <c>s = ρ s + (1 − ρ) g²</c>, <c>v = μ v + η g / √(s + ε)</c>, <c>p −= v</c>. Weight decay is the classic L2 penalty: g is the gradient and <c>λ p</c>.
 /// </summary>
-public sealed class RmsProp : IOptimizer
+sealed class RmsProp : IOptimizer
 {
     readonly Parameter[] _parameters;
     readonly TrainingConfig _config;

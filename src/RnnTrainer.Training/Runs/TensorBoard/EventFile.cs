@@ -9,7 +9,7 @@ namespace RnnTrainer.Training.Runs.TensorBoard;
 /// The lines of <c>metrics.jsonl</c> once more, as scalars that TensorBoard reads: <c>RUN/tensorboard/events.out.tfevents.TIME.HOST</c>, a record per epoch at its optimiser step. What the
 /// file has is always what the lines have: when a run is resumed, records of steps that will be taken again are cut off, and missing ones added.
 /// </summary>
-public sealed class EventFile : IDisposable
+sealed class EventFile : IDisposable
 {
     readonly FileStream _file;
     readonly TimeProvider _time;
