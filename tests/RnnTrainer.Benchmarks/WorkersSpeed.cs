@@ -2,8 +2,8 @@ using System.Globalization;
 using RnnTrainer.Training.Bench;
 
 /// <summary>
-/// Whether more threads are ever slower: the fixed shapes with each number of threads up to the machine's cores, in turns in one process. The least time of each is held against
-/// the least of all smaller numbers; a ratio above 1 is what the further threads cost.
+/// Whether more threads are ever slower: the fixed shapes with each number of threads up to the machine's cores, alternating in one process. The minimum time of each is compared with
+/// that of all smaller numbers; a ratio above 1 is the cost of the additional threads.
 /// </summary>
 static class WorkersSpeed
 {

@@ -5,9 +5,9 @@ using RnnTrainer.Autodiff;
 
 namespace RnnTrainer.Endurance;
 
-/// <summary>What a run of AFL++ came to.</summary>
+/// <summary>The result of a run of AFL++.</summary>
 /// <param name="Executions">Files read.</param>
-/// <param name="Corpus">Files that took a branch, or took it as often, as none before.</param>
+/// <param name="Corpus">Files that covered a new branch, or a branch a new number of times.</param>
 /// <param name="Crashes">Different files that ended in an exception.</param>
 /// <param name="Hangs">Different files that took too long.</param>
 sealed record AflResult(long Executions, long Corpus, long Crashes, long Hangs)
@@ -19,7 +19,7 @@ sealed record AflResult(long Executions, long Corpus, long Crashes, long Hangs)
 static class Afl
 {
     const int MostMilliseconds = 60_000; // the first file waits until .NET has compiled its reader
-    const int LongestWord = 128; // AFL++ takes none longer
+    const int LongestWord = 128; // AFL++ accepts none longer
 
     static readonly (string Name, string Value)[] Settings =
     [
@@ -32,12 +32,12 @@ static class Afl
 
     public static bool IsInstalled => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, "afl-fuzz")));
 
-    /// <summary>Feeds a .NET program with files for so many seconds.</summary>
-    /// <param name="folder">Where seeds, words and finds are put.</param>
+    /// <summary>Feeds files to a .NET program for a number of seconds.</summary>
+    /// <param name="folder">Folder for seeds, words and finds.</param>
     /// <param name="seeds">Files to begin with.</param>
-    /// <param name="words">What may be put into them.</param>
+    /// <param name="words">Words to insert into them.</param>
     /// <param name="seconds">How long.</param>
-    /// <param name="program">And its arguments.</param>
+    /// <param name="program">The program and its arguments.</param>
     public static AflResult Run(string folder, IEnumerable<byte[]> seeds, IEnumerable<byte[]> words, int seconds, params string[] program)
     {
         var input = Directory.CreateDirectory(Path.Combine(folder, "seeds")).FullName;
@@ -67,10 +67,10 @@ static class Afl
         said.Append(afl.StandardOutput.ReadToEnd());
         afl.WaitForExit();
         var stats = Path.Combine(folder, "default", "fuzzer_stats");
-        return File.Exists(stats) ? Of(File.ReadLines(stats)) : throw new InvalidOperationException($"afl-fuzz did not begin:\n{said}");
+        return File.Exists(stats) ? Of(File.ReadLines(stats)) : throw new InvalidOperationException($"afl-fuzz did not start:\n{said}");
     }
 
-    // Lines of fuzzer_stats: «execs_done        : 12345».
+    // A line of fuzzer_stats is such as "execs_done        : 12345".
     static AflResult Of(IEnumerable<string> stats)
     {
         var numbers = stats.Select(l => l.Split(':', 2, StringSplitOptions.TrimEntries)).Where(p => p.Length == 2).ToDictionary(p => p[0], p => p[1]);

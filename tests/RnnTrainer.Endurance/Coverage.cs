@@ -7,15 +7,15 @@ using SharpFuzz;
 namespace RnnTrainer.Endurance;
 
 /// <summary>
-/// Fuzzing by coverage, for equal times per reader: SharpFuzz writes into a copy of the assemblies which branches are taken, and AFL++ goes on from the files that took new
+/// Fuzzing by coverage, for equal times per reader: SharpFuzz instruments a copy of the assemblies, and AFL++ mutates the files that took new
 /// ones. An exception that is not the documented one, more memory than the file's size allows, or more than 5 s for a file is a find.
 /// </summary>
 static class Coverage
 {
-    /// <summary>What the process that AFL++ feeds is started with; behind it stands the reader's name.</summary>
+    /// <summary>The first argument of the process that AFL++ feeds; the second is the name of a reader.</summary>
     public const string Fed = "fed";
 
-    static readonly string[] Watched = ["RnnTrainer.Autodiff", "RnnTrainer.Cells", "RnnTrainer.Data", "RnnTrainer.Training", "CsvHelper", "YamlDotNet"];
+    static readonly string[] Assemblies = ["RnnTrainer.Autodiff", "RnnTrainer.Cells", "RnnTrainer.Data", "RnnTrainer.Training", "CsvHelper", "YamlDotNet"];
 
     public static bool Run(int minutes)
     {
@@ -45,7 +45,7 @@ static class Coverage
     public static int Read(string name)
     {
         using var memory = new FolderInMemory();
-        HostileReader? reader = null; // made late: before SharpFuzz has begun, nothing that it changed may run
+        HostileReader? reader = null; // created late: no instrumented code may run before SharpFuzz has started
         Fuzzer.OutOfProcess.Run(stream =>
         {
             reader ??= new HostileReaders(memory.Path).All.Single(r => r.Name == name) with { MostSeconds = 5 };
@@ -56,7 +56,7 @@ static class Coverage
         return 0;
     }
 
-    // This program once more, with what is watched changed.
+    // A copy of this program with instrumented assemblies.
     static string Instrumented(string folder)
     {
         Directory.CreateDirectory(folder);
@@ -65,7 +65,7 @@ static class Coverage
             File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
         }
 
-        foreach (var name in Watched)
+        foreach (var name in Assemblies)
         {
             Fuzzer.Instrument(Path.Combine(folder, $"{name}.dll"), type => !type.StartsWith("RnnTrainer.Autodiff.Kernels", StringComparison.Ordinal), Options.Value);
         }

@@ -4,7 +4,7 @@ using RnnTrainer.Tests.Cli;
 
 namespace RnnTrainer.Endurance;
 
-/// <summary>A small disk in memory fills up while a training writes its checkpoints; with more room the run goes on to the bytes of one that never wanted for any.</summary>
+/// <summary>A small disk in memory fills up while a training writes its checkpoints; with more space the run is resumed to the bytes of an uninterrupted one.</summary>
 static class FullDisk
 {
     public static bool Run(int kilobytes)
@@ -14,7 +14,7 @@ static class FullDisk
         Directory.CreateDirectory(disk);
         if (!Mount("-t", "tmpfs", "-o", $"size={kilobytes}k", "tmpfs", disk))
         {
-            Console.WriteLine("skipped: this user may not mount a disk (the short form, with a disk that fails, is in the tests)");
+            Console.WriteLine("skipped: this user may not mount a disk (the tests have a short form with a disk that fails)");
             return true;
         }
 
@@ -30,7 +30,7 @@ static class FullDisk
             var resumed = Rnns.Run([.. order, "--resume", Path.Combine(disk, "run")]);
             var same = more && resumed.Exit == 0
                 && File.ReadAllBytes(folder.File("whole/checkpoints/last.safetensors")).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(disk, "run/checkpoints/last.safetensors")));
-            Console.WriteLine($"resumed with more room: exit {resumed.Exit}, {(same ? "the same bytes" : "OTHER bytes")} {resumed.Error}");
+            Console.WriteLine($"resumed with more space: exit {resumed.Exit}, {(same ? "the same bytes" : "OTHER bytes")} {resumed.Error}");
             return whole.Exit == 0 && full.Exit == 2 && full.Error.Contains("No space left", StringComparison.Ordinal) && readable.Exit == 0 && same;
         }
         finally

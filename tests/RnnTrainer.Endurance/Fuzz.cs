@@ -4,7 +4,7 @@ using RnnTrainer.Tests.Hostile;
 
 namespace RnnTrainer.Endurance;
 
-/// <summary>Spoilt files of every format, in equal parts.</summary>
+/// <summary>Corrupted files of every format, in equal parts.</summary>
 static class Fuzz
 {
     const double Hangs = 60;

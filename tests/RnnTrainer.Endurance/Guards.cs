@@ -3,8 +3,8 @@ using RnnTrainer.Autodiff.Graphs;
 namespace RnnTrainer.Endurance;
 
 /// <summary>
-/// The tests with a page behind every tensor that nobody may touch, and the tests while the garbage collector moves all that it may move. Before that, a process that
-/// reaches beyond a tensor has to die; that an address which is not held goes stale under such collections is shown by CollectionPressureTests, which is among the tests.
+/// Runs the tests with a guard page after every tensor, and again while the garbage collector moves everything it can. Before that, a process that
+/// reads outside a tensor must be killed. CollectionPressureTests, one of the tests, shows that an address which is not pinned becomes invalid under such collections.
 /// </summary>
 static class Guards
 {
@@ -13,7 +13,7 @@ static class Guards
     public static bool Run(int unused)
     {
         var (exit, _) = Planted.Run(Planted.ReachesBeyond);
-        Console.WriteLine($"a process that reads two vectors behind a tensor: exit {exit}");
+        Console.WriteLine($"a process that reads two vectors after a tensor: exit {exit}");
         var guarded = Suite.Passes(("RNN_GUARDED_PAGES", "1"));
         var pressed = Suite.Passes(("RNN_COLLECTION_PRESSURE", "1"), ("DOTNET_GCgen0size", "0x20000"));
         return exit is not (0 or 4) && guarded && pressed;

@@ -4,7 +4,7 @@ using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Endurance;
 
-/// <summary>The tests with each instruction set switched off in turn, for the whole process: the runtime then denies it, and the next best one is used.</summary>
+/// <summary>Runs the tests with each instruction set disabled in turn for the whole process, so that the next best one is used.</summary>
 static class InstructionSets
 {
     static readonly string[] Switches = ["EnableHWIntrinsic", "EnableAVX", "EnableAVX2", "EnableAVX512"];

@@ -59,7 +59,7 @@ static class Kills
             Delete(run);
         }
 
-        Console.WriteLine($"{same} trainings were ended ({string.Join(", ", endings)}) and resumed, all to the same bytes; {torn} half-written temporary files lay about. Not counted: {tooEarly} ended before their first checkpoint, {tooLate} were done already");
+        Console.WriteLine($"{same} trainings were ended ({string.Join(", ", endings)}) and resumed, all to the same bytes; {torn} incomplete temporary files were left. Not counted: {tooEarly} ended before their first checkpoint, {tooLate} had finished already");
         return same == count;
     }
 
