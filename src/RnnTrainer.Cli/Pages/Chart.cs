@@ -1,44 +1,45 @@
 namespace RnnTrainer.Cli.Pages;
 
-/// <summary>What a figure shows: the picture and the table beneath it are made from the same.</summary>
-/// <param name="X">What the horizontal axis counts.</param>
-/// <param name="Y">What the vertical axis counts; empty: the title says it.</param>
+/// <summary>The data of a figure with two axes; the picture and the table under it are both made from this.</summary>
+/// <param name="Title">The caption.</param>
+/// <param name="X">The title of the horizontal axis.</param>
+/// <param name="Y">The title of the vertical axis; empty if the caption says it.</param>
 sealed record Chart(string Title, string X, string Y = "")
 {
     public IReadOnlyList<Curve> Curves { get; init; } = [];
 
     public IReadOnlyList<Band> Bands { get; init; } = [];
 
-    /// <summary>What x = 0, 1, … stand for; empty: numbers.</summary>
+    /// <summary>The names of x = 0, 1, …; empty if x is a number.</summary>
     public IReadOnlyList<string> XNames { get; init; } = [];
 
-    /// <summary>What y = 0, 1, … stand for; empty: numbers.</summary>
+    /// <summary>The names of y = 0, 1, …; empty if y is a number.</summary>
     public IReadOnlyList<string> YNames { get; init; } = [];
 
-    /// <summary>A place x that is marked.</summary>
+    /// <summary>A value of x to mark, and what it is.</summary>
     public (string Name, double X)? Marked { get; init; }
 
-    /// <summary>The base of a logarithmic horizontal axis; null: it is linear.</summary>
+    /// <summary>The base of a logarithmic horizontal axis; null for a linear one.</summary>
     public double? XBase { get; init; }
 
     public AxisScale YScale { get; init; }
 
-    /// <summary>A sentence beneath the title.</summary>
+    /// <summary>A sentence under the caption.</summary>
     public string Note { get; init; } = "";
 }
 
-/// <summary>How a vertical axis divides.</summary>
+/// <summary>The scale of a vertical axis.</summary>
 enum AxisScale
 {
-    /// <summary>Logarithmic where values are above zero and span more than a factor of 10; from zero where all are the same.</summary>
-    AsFits,
+    /// <summary>Logarithmic if all values are positive and span more than a factor of 10, else linear; from zero if all are equal.</summary>
+    Auto,
     Linear,
     Logarithmic,
 
-    /// <summary>Linear from zero.</summary>
+    /// <summary>Linear, starting at zero.</summary>
     FromZero,
 
-    /// <summary>Linear, of numbers that are never above 1.</summary>
+    /// <summary>Linear, for values that cannot exceed 1.</summary>
     Share,
 }
 
@@ -48,25 +49,32 @@ enum CurveStyle
     Line,
     Dashed,
 
-    /// <summary>Level around each point, which are 1 apart.</summary>
+    /// <summary>A horizontal step around each point; points are 1 apart.</summary>
     Stairs,
     Dots,
 
-    /// <summary>On top of the bars before it.</summary>
+    /// <summary>Bars, stacked on the bars of the curves before.</summary>
     Bars,
 }
 
-/// <summary>A line of a chart.</summary>
-/// <param name="Points">Where y is no finite number, there is a gap.</param>
+/// <summary>One series of a chart.</summary>
+/// <param name="Name">Its name in the legend and in the table.</param>
+/// <param name="Points">A point whose y is not finite leaves a gap.</param>
+/// <param name="Style">How it is drawn.</param>
 sealed record Curve(string Name, IReadOnlyList<(double X, double Y)> Points, CurveStyle Style = CurveStyle.Line)
 {
-    /// <summary>Its place in the palette; null: its place among the curves; −1: that of text.</summary>
+    /// <summary>The colour of the text instead of one of the palette.</summary>
+    public const int TextColour = -1;
+
+    /// <summary>Its colour: an index into the palette, or <see cref="TextColour"/>; null for the curve's own index.</summary>
     public int? Colour { get; init; }
 
-    /// <summary>It leads the eye, and stands in no table.</summary>
+    /// <summary>Whether it only guides the eye: drawn thinner, and left out of the table.</summary>
     public bool IsGuide { get; init; }
 }
 
-/// <summary>A range of a chart.</summary>
-/// <param name="Colour">Its place in the palette.</param>
+/// <summary>A range of y over x, drawn as an area.</summary>
+/// <param name="Name">Its name in the legend and in the table.</param>
+/// <param name="Points">The lower and the upper limit at each x.</param>
+/// <param name="Colour">An index into the palette.</param>
 sealed record Band(string Name, IReadOnlyList<(double X, double Low, double High)> Points, int Colour);

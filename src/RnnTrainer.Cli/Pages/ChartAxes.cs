@@ -1,85 +1,107 @@
 using System.Globalization;
-using OxyPlot;
-using OxyPlot.Axes;
-using RnnTrainer.Common;
+using RnnTrainer.Training;
 using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Cli.Pages;
 
-/// <summary>The axes of a chart.</summary>
+/// <summary>Chooses the axes of a chart from its data.</summary>
 static class ChartAxes
 {
-    // Axes whose values span more than this are logarithmic.
+    // Values that span more than this factor are shown on a logarithmic axis.
     const double WideRange = 10;
 
-    // An axis of shares whose largest is above this ends at 1.
+    // An axis of shares ends at 1 if the largest share is above this.
     const double NearOne = 0.8;
 
-    // Above 1, so that a line at 1 is drawn whole.
-    const double Margin = 0.01;
+    // Beyond the ends of the data, so that a line there is drawn at its full width.
+    const double Margin = 0.02;
+    const double ShareMargin = 0.01;
 
-    // Of an axis that begins at zero, above the largest value.
+    // Above the largest value of an axis that starts at zero.
     const double Headroom = 0.05;
 
-    /// <summary>More names than this do not fit beneath an axis, and their places are counted from 1.</summary>
-    public const int MostNames = 24;
+    // More names than this do not fit under an axis; their positions are counted from 1 instead.
+    const int MostNames = 24;
 
-    const int NamesBesideOneAnother = 8;
-    const int MostLetters = 11;
+    // More or longer names than these are written at an angle.
+    const int MostLevelNames = 8;
+    const int MostLevelLetters = 6;
+
+    const int MostYTicks = 6;
+    const int MostXTicks = 8;
+
+    /// <summary>Whether the names under a horizontal axis are written at an angle.</summary>
+    public static bool IsTilted(IReadOnlyList<string> names) =>
+        names.Count is > 0 and <= MostNames && (names.Count > MostLevelNames || names.Any(n => n.Length > MostLevelLetters));
 
     public static Axis Bottom(Chart chart)
     {
-        Axis axis = chart.XBase is { } b ? new LogarithmicAxis { Base = b, MinimumPadding = 0.02, MaximumPadding = 0.02 }
-            : chart.XNames.Count is > 0 and <= MostNames ? Named(chart.XNames, chart.XNames.Count > NamesBesideOneAnother || chart.XNames.Any(n => n.Length > 6) ? -40 : 0)
-            : chart.XNames.Count > 0 ? new LinearAxis { MinimumMajorStep = 1, LabelFormatter = x => string.Create(CultureInfo.InvariantCulture, $"{x + 1}") }
-            : new LinearAxis { MinimumMajorStep = IsCounted(chart) ? 1 : 0, MinimumPadding = 0.02, MaximumPadding = 0.02 };
-        axis.Title = Printable.Line(chart.X);
-        return Styled(axis, AxisPosition.Bottom);
+        if (chart.XNames.Count is > 0 and <= MostNames)
+        {
+            return Axis.Named(chart.XNames);
+        }
+
+        var values = XValues(chart).DefaultIfEmpty(0).ToList();
+        var (low, high) = (values.Min(), values.Max());
+        if (chart.XBase is { } b)
+        {
+            var factor = high > low ? Math.Pow(high / low, Margin) : 2;
+            return Axis.Logarithmic(low / factor, high * factor, MostXTicks, b);
+        }
+
+        var margin = high > low ? Margin * (high - low) : 0.5;
+        var axis = Axis.Linear(low - margin, high + margin, MostXTicks, isCounted: values.TrueForAll(x => x == Math.Floor(x)));
+        return chart.XNames.Count == 0 ? axis
+            : axis with { Ticks = [.. axis.Ticks.Select(t => t with { Label = (t.Value + 1).ToString(CultureInfo.InvariantCulture) })] };
     }
 
     public static Axis Left(Chart chart)
     {
-        double[] values = [.. chart.Curves.SelectMany(c => c.Points).Select(p => p.Y).Concat(chart.Bands.SelectMany(b => b.Points).SelectMany(p => new[] { p.Low, p.High })).Where(double.IsFinite)];
-        Axis axis = chart.YNames.Count > 0 ? Named(chart.YNames, 0)
-            : IsLogarithmic(chart.YScale, values) ? new LogarithmicAxis { UseSuperExponentialFormat = false }
-            : new LinearAxis();
-        if (axis is LinearAxis and not CategoryAxis && values.Length > 0 && (chart.YScale == AxisScale.FromZero || (values.Max() == values.Min() && values.Min() >= 0)))
+        if (chart.YNames.Count > 0)
         {
-            (axis.Minimum, axis.MaximumPadding) = (0, Headroom);
-            axis.Maximum = values.Max() > 0 ? double.NaN : 1;
+            return Axis.Named(chart.YNames);
         }
 
-        if (chart.YScale == AxisScale.Share && values.Length > 0 && (values.Max() > NearOne || values.Max() == values.Min()))
+        var values = YValues(chart).Where(double.IsFinite).DefaultIfEmpty(0).ToList();
+        var (low, high) = (values.Min(), values.Max());
+        if (low > 0 && (chart.YScale == AxisScale.Logarithmic || (chart.YScale == AxisScale.Auto && high > WideRange * low)))
         {
-            axis.Maximum = 1 + Margin;
+            var factor = high > low ? Math.Pow(high / low, Margin) : 2;
+            return Axis.Logarithmic(low / factor, high * factor, MostYTicks);
         }
 
-        if (chart.Y.Length > 0)
+        var margin = high > low ? Margin * (high - low) : Math.Max(1, Math.Abs(high)) / 2;
+        var (start, end) = (low - margin, high + margin);
+        if (chart.YScale == AxisScale.FromZero || (high == low && low >= 0))
         {
-            axis.Title = Printable.Line(chart.Y);
+            (start, end) = (0, high > 0 ? (1 + Headroom) * high : 1);
         }
 
-        return Styled(axis, AxisPosition.Left);
+        if (chart.YScale == AxisScale.Share && (high > NearOne || high == low))
+        {
+            end = 1 + (ShareMargin * (1 - start));
+        }
+
+        return Axis.Linear(start, end, MostYTicks);
     }
 
-    static bool IsLogarithmic(AxisScale scale, double[] values) => values.Length > 0 && values.Min() > 0
-        && (scale == AxisScale.Logarithmic || (scale == AxisScale.AsFits && values.Max() > WideRange * values.Min()));
+    static IEnumerable<double> XValues(Chart chart) =>
+    [
+        .. chart.Curves.SelectMany(XValues),
+        .. chart.Bands.SelectMany(b => b.Points).Select(p => p.X),
+    ];
 
-    static bool IsCounted(Chart chart) => chart.Curves.SelectMany(c => c.Points).All(p => p.X == Math.Floor(p.X));
-
-    static CategoryAxis Named(IReadOnlyList<string> names, double angle)
+    static IEnumerable<double> XValues(Curve curve) => curve.Style switch
     {
-        var axis = new CategoryAxis { Angle = angle, GapWidth = 0 };
-        axis.Labels.AddRange(names.Select(n => Printable.Short(n, MostLetters)));
-        return axis;
-    }
+        CurveStyle.Bars => Bars.Edges(curve),
+        CurveStyle.Stairs => curve.Points.SelectMany(p => new[] { p.X - Stairs.Half, p.X + Stairs.Half }),
+        _ => curve.Points.Select(p => p.X),
+    };
 
-    static Axis Styled(Axis axis, AxisPosition position)
-    {
-        axis.Position = position;
-        (axis.MajorGridlineStyle, axis.MajorGridlineColor, axis.MinorTickSize) = (LineStyle.Solid, OxyColor.FromAColor(60, Palette.Grey), 0);
-        axis.AxisTitleDistance = position == AxisPosition.Left ? 20 : 8;
-        (axis.TicklineColor, axis.TitleFontSize) = (Palette.Grey, 12);
-        return axis;
-    }
+    static IEnumerable<double> YValues(Chart chart) =>
+    [
+        .. chart.Curves.Where(c => c.Style != CurveStyle.Bars).SelectMany(c => c.Points).Select(p => p.Y),
+        .. Bars.Stacked(chart).SelectMany(b => b.Bars).Select(b => b.To),
+        .. chart.Bands.SelectMany(b => b.Points).SelectMany(p => new[] { p.Low, p.High }),
+    ];
 }

@@ -1,98 +1,151 @@
-using OxyPlot;
-using OxyPlot.Annotations;
-using OxyPlot.Series;
+using System.Text;
+using RnnTrainer.Training;
 using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Cli.Pages;
 
-/// <summary>A chart as SVG.</summary>
-static class ChartPicture
+/// <summary>Draws a chart as SVG.</summary>
+sealed class ChartPicture
 {
-    const byte BandAlpha = 50;
-    const double BarShare = 0.8;
+    const int Top = 8;
+    const int Right = 12;
+    const int LineHeight = 16;
+    const int TickLength = 5;
 
-    public static string Of(Chart chart, DetailLevel detail)
+    // Between the labels of the ticks and the axis.
+    const int LabelSpace = 8;
+    const int LabelDrop = 16;
+
+    // Where the baselines of the axis titles are.
+    const int TitleX = 13;
+    const int TitleBottom = 5;
+
+    const int TiltedAngle = -40;
+    const int MostLetters = 11;
+
+    // Half the diagonal of the diamond that marks a point.
+    const int MarkRadius = 5;
+
+    readonly Chart chart;
+    readonly DetailLevel detail;
+    readonly Axis x;
+    readonly Axis y;
+    readonly bool isTilted;
+    readonly (double Left, double Top, double Width, double Height) plot;
+    readonly StringBuilder svg;
+
+    ChartPicture(Chart chart, DetailLevel detail)
     {
-        var model = new PlotModel { DefaultFontSize = 12, DefaultFont = "sans-serif", PlotAreaBorderThickness = new OxyThickness(1, 0, 0, 1), Padding = new OxyThickness(16, 8, 12, 8) };
-        model.Axes.Add(ChartAxes.Bottom(chart));
-        model.Axes.Add(ChartAxes.Left(chart));
+        (this.chart, this.detail) = (chart, detail);
+        (x, y) = (ChartAxes.Bottom(chart), ChartAxes.Left(chart));
+        isTilted = ChartAxes.IsTilted(chart.XNames);
+        var left = LabelSpace + Svg.TextWidth(Longest(y)) + (chart.Y.Length > 0 ? TitleX + TickLength : TickLength);
+        var bottom = LabelSpace + LineHeight + (isTilted ? Svg.TextWidth(Longest(x)) * Math.Sin(-TiltedAngle * Math.PI / 180) : LineHeight - 2);
+        plot = (left, Top, Svg.Width - left - Right, Svg.Height - Top - bottom);
+        svg = new StringBuilder(Svg.Open(chart.Title));
+    }
+
+    /// <summary>The picture as markup.</summary>
+    /// <param name="chart">What to draw.</param>
+    /// <param name="detail">How many points of a curve to draw at most.</param>
+    public static string Of(Chart chart, DetailLevel detail) => new ChartPicture(chart, detail).Draw();
+
+    string Draw()
+    {
+        DrawAxes();
         foreach (var band in chart.Bands)
         {
-            model.Series.Add(Area(band, detail));
+            Svg.Path(svg, Palette.Classes("band", band.Colour), Area(band));
         }
 
-        foreach (var (curve, n) in chart.Curves.Select((c, n) => (c, n)).Where(p => p.c.Style != CurveStyle.Bars))
+        foreach (var (index, curve) in chart.Curves.Index().Where(p => p.Item.Style != CurveStyle.Bars))
         {
-            model.Series.Add(Series(curve, Palette.Of(curve.Colour ?? n), detail));
+            Svg.Path(svg, Palette.Classes(curve, index), curve.Style == CurveStyle.Dots || curve.Points.Count == 1 ? Dots(curve) : Line(curve));
         }
 
-        foreach (var bars in Stacked(chart))
+        foreach (var (curve, index, bars) in Bars.Stacked(chart))
         {
-            model.Series.Add(bars);
+            Svg.Path(svg, Palette.Classes(curve, index), string.Concat(bars.Select(b => Rectangle(b.X - b.Half, b.From, b.X + b.Half, b.To))));
         }
 
         if (chart.Marked is { } marked)
         {
-            Mark(model, chart, marked.X);
+            DrawMark(marked.X);
         }
 
-        return Svg.Of(model, chart.Title);
+        return svg.Append("</svg>").ToString();
     }
 
-    static XYAxisSeries Series(Curve curve, OxyColor colour, DetailLevel detail)
+    double X(double value) => plot.Left + (plot.Width * x.Position(value));
+
+    double Y(double value) => plot.Top + (plot.Height * (1 - y.Position(value)));
+
+    string At(double xValue, double yValue) => $"{Svg.Pixels(X(xValue))} {Svg.Pixels(Y(yValue))}";
+
+    void DrawAxes()
     {
-        if (curve.Style == CurveStyle.Dots)
+        var (right, bottom) = (plot.Left + plot.Width, plot.Top + plot.Height);
+        Svg.Path(svg, "grid", string.Concat(x.Ticks.Select(t => $"M{Svg.Pixels(X(t.Value))} {Top}V{Svg.Pixels(bottom + TickLength)}"))
+            + string.Concat(y.Ticks.Select(t => $"M{Svg.Pixels(right)} {Svg.Pixels(Y(t.Value))}H{Svg.Pixels(plot.Left - TickLength)}")));
+        Svg.Path(svg, "axis", $"M{Svg.Pixels(plot.Left)} {Top}V{Svg.Pixels(bottom)}H{Svg.Pixels(right)}");
+        foreach (var tick in x.Ticks)
         {
-            var dots = new ScatterSeries { MarkerType = MarkerType.Circle, MarkerSize = 2.5, MarkerFill = OxyColor.FromAColor(190, colour) };
-            dots.Points.AddRange(Downsampled.Of(curve.Points, detail.Dots).Select(p => new ScatterPoint(p.X, p.Y)));
-            return dots;
-        }
-
-        var line = curve.Style == CurveStyle.Stairs ? new StairStepSeries { VerticalStrokeThickness = 1 } : new LineSeries();
-        (line.Color, line.MarkerFill, line.LineJoin) = (colour, colour, LineJoin.Round);
-        line.StrokeThickness = curve.IsGuide ? 1 : 2;
-        line.LineStyle = curve.Style == CurveStyle.Dashed ? LineStyle.Dash : LineStyle.Solid;
-        line.MarkerType = curve.Points.Count == 1 ? MarkerType.Circle : MarkerType.None;
-        line.Points.AddRange((curve.Style == CurveStyle.Stairs ? Level(curve.Points) : Downsampled.Curve(curve.Points, detail.Points)).Select(p => new DataPoint(p.X, double.IsFinite(p.Y) ? p.Y : double.NaN)));
-        return line;
-    }
-
-    /// <summary>From half a place before a point to half a place after it.</summary>
-    static IEnumerable<(double X, double Y)> Level(IReadOnlyList<(double X, double Y)> points) => [.. points.Select(p => (p.X - 0.5, p.Y)), (points[^1].X + 0.5, points[^1].Y)];
-
-    static AreaSeries Area(Band band, DetailLevel detail)
-    {
-        var points = Downsampled.Of(band.Points, detail.Points / 2).ToList();
-        var area = new AreaSeries { StrokeThickness = 0, Fill = OxyColor.FromAColor(BandAlpha, Palette.Of(band.Colour)), Color = OxyColors.Undefined, Color2 = OxyColors.Undefined };
-        area.Points.AddRange(points.Select(p => new DataPoint(p.X, p.Low)));
-        area.Points2.AddRange(points.Select(p => new DataPoint(p.X, p.High)));
-        return area;
-    }
-
-    /// <summary>Bars that stand on one another.</summary>
-    static IEnumerable<RectangleBarSeries> Stacked(Chart chart)
-    {
-        var tops = new Dictionary<double, double>();
-        foreach (var (curve, n) in chart.Curves.Select((c, n) => (c, n)).Where(p => p.c.Style == CurveStyle.Bars))
-        {
-            var half = BarShare / 2 * curve.Points.Zip(curve.Points.Skip(1), (a, b) => b.X - a.X).DefaultIfEmpty(1).Min();
-            var bars = new RectangleBarSeries { FillColor = Palette.Of(curve.Colour ?? n), StrokeThickness = 0 };
-            foreach (var (x, y) in curve.Points)
+            if (isTilted)
             {
-                var from = tops.GetValueOrDefault(x);
-                tops[x] = from + y;
-                bars.Items.Add(new RectangleBarItem(x - half, from, x + half, from + y));
+                Svg.TurnedText(svg, X(tick.Value) + 4, bottom + LabelDrop - 3, TiltedAngle, "end", tick.Label, MostLetters);
             }
+            else
+            {
+                Svg.Text(svg, X(tick.Value), bottom + LabelDrop, "middle", tick.Label, MostLetters);
+            }
+        }
 
-            yield return bars;
+        foreach (var tick in y.Ticks)
+        {
+            Svg.Text(svg, plot.Left - LabelSpace, Y(tick.Value) + 4, "end", tick.Label, MostLetters);
+        }
+
+        Svg.Text(svg, plot.Left + (plot.Width / 2), Svg.Height - TitleBottom, "middle", chart.X);
+        if (chart.Y.Length > 0)
+        {
+            Svg.TurnedText(svg, TitleX, plot.Top + (plot.Height / 2), -90, "middle", chart.Y);
         }
     }
 
-    static void Mark(PlotModel model, Chart chart, double x)
+    /// <summary>A line through the points, with a gap where y is not finite.</summary>
+    string Line(Curve curve)
     {
-        model.Annotations.Add(new LineAnnotation { Type = LineAnnotationType.Vertical, X = x, Color = Palette.Grey, LineStyle = LineStyle.Dot, StrokeThickness = 1 });
-        var places = new ScatterSeries { MarkerType = MarkerType.Diamond, MarkerSize = 5, MarkerFill = OxyColors.Black };
-        places.Points.AddRange(chart.Curves.SelectMany(c => c.Points.Where(p => p.X == x && double.IsFinite(p.Y))).Select(p => new ScatterPoint(p.X, p.Y)));
-        model.Series.Add(places);
+        var path = new StringBuilder();
+        var isDrawing = false;
+        foreach (var (xValue, yValue) in curve.Style == CurveStyle.Stairs ? Stairs.Of(curve.Points) : Downsampled.Curve(curve.Points, detail.Points))
+        {
+            path.Append(double.IsFinite(yValue) ? (isDrawing ? " " : "M") + At(xValue, yValue) : "");
+            isDrawing = double.IsFinite(yValue);
+        }
+
+        return path.ToString();
     }
+
+    /// <summary>Lines of no length, whose round ends are dots.</summary>
+    string Dots(Curve curve) =>
+        string.Concat(Downsampled.Of(curve.Points, detail.Dots).Where(p => double.IsFinite(p.Y)).Select(p => $"M{At(p.X, p.Y)}h0"));
+
+    /// <summary>The upper limits from left to right and the lower ones back.</summary>
+    string Area(Band band)
+    {
+        var points = Downsampled.Of(band.Points, detail.Points / 2).Where(p => double.IsFinite(p.Low) && double.IsFinite(p.High)).ToList();
+        return points.Count == 0 ? "" : $"M{string.Join(' ', points.Select(p => At(p.X, p.High)).Concat(points.AsEnumerable().Reverse().Select(p => At(p.X, p.Low))))}z";
+    }
+
+    string Rectangle(double left, double low, double right, double high) =>
+        $"M{At(left, low)}V{Svg.Pixels(Y(high))}H{Svg.Pixels(X(right))}V{Svg.Pixels(Y(low))}z";
+
+    void DrawMark(double at)
+    {
+        Svg.Path(svg, "marked", $"M{Svg.Pixels(X(at))} {Top}V{Svg.Pixels(plot.Top + plot.Height)}");
+        Svg.Path(svg, "mark", string.Concat(chart.Curves.SelectMany(c => c.Points).Where(p => p.X == at && double.IsFinite(p.Y))
+            .Select(p => $"M{At(p.X, p.Y)}m-{MarkRadius} 0l{MarkRadius}-{MarkRadius} {MarkRadius} {MarkRadius}-{MarkRadius} {MarkRadius}z")));
+    }
+
+    static int Longest(Axis axis) => axis.Ticks.Select(t => Math.Min(MostLetters, t.Label.Length)).DefaultIfEmpty(1).Max();
 }

@@ -3,22 +3,22 @@ using RnnTrainer.Data.Encodings;
 
 namespace RnnTrainer.Cli.Pages;
 
-/// <summary>How much a page shows: however much there is to see, it stays light.</summary>
-/// <param name="Points">Of a curve.</param>
-/// <param name="Rows">Of a table.</param>
-/// <param name="Dots">Of a cloud.</param>
+/// <summary>How much a page shows, so that it stays light however large a run is.</summary>
+/// <param name="Points">Points of a curve.</param>
+/// <param name="Rows">Rows of a table.</param>
+/// <param name="Dots">Points of a cloud.</param>
 /// <param name="Units">Rows of a heat map.</param>
-/// <param name="Steps">Columns of one.</param>
-/// <param name="Classes">Of a confusion.</param>
+/// <param name="Steps">Columns of a heat map.</param>
+/// <param name="Classes">Classes of a confusion matrix.</param>
 /// <param name="Text">Characters of a value.</param>
 /// <param name="HasSections">Whether each run has a section of its own.</param>
 /// <param name="Runs">Rows of the table of runs.</param>
 sealed record DetailLevel(int Points, int Rows, int Dots, int Units, int Steps, int Classes, int Text, bool HasSections, int Runs)
 {
-    /// <summary>Bytes of a page.</summary>
+    /// <summary>The largest size of a page in bytes.</summary>
     public const int MostBytes = 500_000;
 
-    /// <summary>From much to little; with the last, a page is light whatever it is of.</summary>
+    /// <summary>From the most to the least; with the last level every page is light.</summary>
     public static IReadOnlyList<DetailLevel> Levels { get; } =
     [
         new(400, 100, 300, 48, 96, 30, 2000, HasSections: true, 1000),
@@ -28,6 +28,6 @@ sealed record DetailLevel(int Points, int Rows, int Dots, int Units, int Steps, 
         new(30, 8, 0, 0, 0, 0, 60, HasSections: false, 150),
     ];
 
-    /// <summary>A text that is cut where it is too long.</summary>
+    /// <summary>A text, cut after <see cref="Text"/> characters.</summary>
     public string Cut(string text) => text.Length <= Text ? text : $"{text[..Text]} … ({text.Length} characters)";
 }

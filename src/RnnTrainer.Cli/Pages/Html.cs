@@ -9,23 +9,26 @@ using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Cli.Pages;
 
-/// <summary>Pieces of a page.</summary>
+/// <summary>The elements of a page.</summary>
 static class Html
 {
+    /// <summary>Plain text as markup, on one line.</summary>
     public static string Text(string text) => WebUtility.HtmlEncode(Printable.Line(text));
 
-    /// <summary>Lines as they are.</summary>
+    /// <summary>Lines of plain text as they are.</summary>
     public static string Preformatted(string lines) => $"<pre>{WebUtility.HtmlEncode(Printable.Lines(lines))}</pre>\n";
 
-    public static string Number(double? value) => value is { } v && double.IsFinite(v) ? v.ToString("g5", CultureInfo.InvariantCulture) : "–";
+    public static string Number(double? value) =>
+        value is { } v && double.IsFinite(v) ? v.ToString("g5", CultureInfo.InvariantCulture) : "–";
 
-    /// <summary>A score, as the screen shows it.</summary>
+    /// <summary>A score with the digits that the commands print.</summary>
     public static string Score(double? value) => value is { } v && double.IsFinite(v) ? ScoreFormat.Format(v) : "–";
 
+    /// <summary>A whole number with a comma after each three digits.</summary>
     public static string Counted(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
-    /// <summary>What follows a number that says the how-many-eth.</summary>
-    public static string Ordinal(int number) => (number % 10, number % 100) switch
+    /// <summary>A number as in "every 3rd".</summary>
+    public static string Ordinal(int number) => number.ToString(CultureInfo.InvariantCulture) + (number % 10, number % 100) switch
     {
         (1, not 11) => "st",
         (2, not 12) => "nd",
@@ -33,63 +36,73 @@ static class Html
         _ => "th",
     };
 
-    /// <param name="rows">The head first; the first cell of a row is its head. End tags that HTML lets out are left out: a page has many cells.</param>
+    /// <summary>A table. End tags that HTML makes optional are left out: a page has many cells.</summary>
+    /// <param name="rows">Plain text; the first row is the head, and so is the first cell of each row.</param>
+    /// <param name="hasTexts">Whether the cells are texts, not numbers.</param>
     public static string Table(IEnumerable<IReadOnlyList<string>> rows, bool hasTexts = false)
     {
         var text = new StringBuilder($"<div class=\"wide\"><table{(hasTexts ? " class=\"texts\"" : "")}>\n");
-        foreach (var (row, n) in rows.Select((r, n) => (r, n)))
+        foreach (var (n, row) in rows.Index())
         {
-            text.Append("<tr>").AppendJoin("", row.Select((cell, c) => n == 0 || c == 0 ? $"<th>{Text(cell)}" : $"<td>{Text(cell)}")).Append('\n');
+            text.Append("<tr>").AppendJoin("", row.Select((cell, c) => $"{(n == 0 || c == 0 ? "<th>" : "<td>")}{Text(cell)}")).Append('\n');
         }
 
         return text.Append("</table></div>\n").ToString();
     }
 
-    /// <summary>What is shown when it is asked for.</summary>
+    /// <summary>Markup that is shown after a click on its title.</summary>
     public static string Folded(string title, string content) => $"<details><summary>{Text(title)}</summary>\n{content}</details>\n";
 
+    /// <summary>A paragraph in a weaker colour; nothing for an empty one.</summary>
     public static string Dim(string sentence) => sentence.Length == 0 ? "" : $"<p class=\"dim\">{Text(sentence)}</p>\n";
 
+    /// <summary>Markup under a heading; nothing if there is no content.</summary>
     public static string Section(string title, string content) => content.Length == 0 ? "" : $"<h3>{Text(title)}</h3>\n{content}";
 
-    /// <summary>Figures beside one another as there is room.</summary>
-    public static string Figures(IEnumerable<string> figures) => string.Concat(figures) is { Length: > 0 } all ? $"<div class=\"figures\">\n{all}</div>\n" : "";
+    /// <summary>Figures in a grid.</summary>
+    public static string Figures(IEnumerable<string> figures) =>
+        string.Concat(figures) is { Length: > 0 } all ? $"<div class=\"figures\">\n{all}</div>\n" : "";
 
-    /// <summary>A picture with its data beneath.</summary>
-    public static string Figure(Chart chart, DetailLevel detail) => Figure(chart.Title, chart.Note, Legend(chart) + ChartPicture.Of(chart, detail), ChartTable.Of(chart, detail));
+    /// <summary>A chart with its data below it.</summary>
+    public static string Figure(Chart chart, DetailLevel detail) =>
+        Figure(chart.Title, chart.Note, Legend(chart) + ChartPicture.Of(chart, detail), ChartTable.Of(chart, detail));
 
-    /// <summary>A picture with its data beneath.</summary>
-    public static string Figure(HeatMap map, DetailLevel detail) => Figure(
-        map.Title,
-        map.Note,
-        $"<p class=\"legend\">{string.Concat(map.Legend.Select(l => $"<span><svg viewBox=\"0 0 14 10\"><rect class=\"{l.Tone}\" width=\"14\" height=\"10\"/></svg>{Text(l.Meaning)}</span>"))}</p>\n{map.Picture()}",
-        map.Table(detail));
+    /// <summary>A heat map with its data below it.</summary>
+    public static string Figure(HeatMap map, DetailLevel detail) =>
+        Figure(map.Title, map.Note, $"{Legend(map)}\n{map.Picture()}", map.Table(detail));
 
+    /// <summary>A figure with its data below it.</summary>
+    /// <param name="title">Plain text.</param>
+    /// <param name="note">Plain text.</param>
     /// <param name="picture">Markup.</param>
     /// <param name="data">Markup.</param>
     public static string Figure(string title, string note, string picture, string data) =>
         $"<figure>\n<figcaption>{Text(title)}</figcaption>\n{Dim(note)}{picture}\n{Folded("data", data)}</figure>\n";
 
+    static string Legend(HeatMap map) => Legend(map.Legend.Select(l => Entry($"<rect class=\"{l.Tone}\" width=\"14\" height=\"10\"/>", l.Meaning)));
+
     static string Legend(Chart chart)
     {
         List<string> entries =
         [
-            .. chart.Curves.Select((c, n) => Entry(c.Name, c.Style, Palette.Css(c.Colour ?? n))),
-            .. chart.Bands.Select(b => Entry(b.Name, CurveStyle.Bars, Palette.Css(b.Colour) + (b == chart.Bands[0] || b.Colour != chart.Bands[0].Colour ? "40" : "80"))),
+            .. chart.Curves.Select((c, n) => Entry(Sign(Palette.Classes(c, n), c.Points.Count == 1 ? CurveStyle.Dots : c.Style), c.Name)),
+            .. chart.Bands.Select((b, n) => Entry(Sign(Palette.Classes(IsInner(chart, n) ? "band inner" : "band", b.Colour), CurveStyle.Bars), b.Name)),
             .. chart.Marked is { } marked ? [$"<span><b>◆</b> {Text(marked.Name)}</span>"] : Array.Empty<string>(),
         ];
-        return entries.Count > 1 ? $"<p class=\"legend\">{string.Concat(entries)}</p>\n" : "";
+        return entries.Count > 1 ? Legend(entries) + "\n" : "";
     }
 
-    static string Entry(string name, CurveStyle style, string colour)
+    static string Legend(IEnumerable<string> entries) => $"<p class=\"legend\">{string.Concat(entries)}</p>";
+
+    static string Entry(string sign, string name) => $"<span><svg viewBox=\"0 0 14 10\">{sign}</svg>{Text(name)}</span>";
+
+    static string Sign(string css, CurveStyle style) => style switch
     {
-        var sign = style switch
-        {
-            CurveStyle.Dots => $"<circle cx=\"7\" cy=\"5\" r=\"3\" fill=\"{colour}\"/>",
-            CurveStyle.Bars => $"<rect width=\"14\" height=\"10\" fill=\"{colour}\"/>",
-            CurveStyle.Dashed => $"<path d=\"M0 5h5m3 0h6\" stroke=\"{colour}\" stroke-width=\"2\"/>",
-            _ => $"<path d=\"M0 5h14\" stroke=\"{colour}\" stroke-width=\"2\"/>",
-        };
-        return $"<span><svg viewBox=\"0 0 14 10\">{sign}</svg>{Text(name)}</span>";
-    }
+        CurveStyle.Dots => $"<path class=\"{css}\" d=\"M7 5h0\"/>",
+        CurveStyle.Bars => $"<rect class=\"{css}\" width=\"14\" height=\"10\"/>",
+        _ => $"<path class=\"{css}\" d=\"M0 5h14\"/>",
+    };
+
+    /// <summary>Whether a band is drawn on a wider one of the same colour.</summary>
+    static bool IsInner(Chart chart, int band) => chart.Bands.Take(band).Any(b => b.Colour == chart.Bands[band].Colour);
 }

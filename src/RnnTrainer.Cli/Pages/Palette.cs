@@ -1,18 +1,29 @@
-using OxyPlot;
+using RnnTrainer.Data.Encodings;
 
 namespace RnnTrainer.Cli.Pages;
 
-/// <summary>Middle tones, told apart by those who see few colours, and seen on white and on black.</summary>
+/// <summary>The classes of <c>report.css</c> that colour the curves of a chart.</summary>
 static class Palette
 {
-    static readonly string[] Tones = ["#2f86d6", "#e07b1a", "#2aa376", "#c05ca8", "#d6453d", "#a8901a", "#1fa5b5", "#8a6fd0"];
+    // As many as report.css has.
+    const int Colours = 8;
 
-    /// <summary>Of grid lines and marks.</summary>
-    public static OxyColor Grey { get; } = OxyColor.FromRgb(128, 128, 128);
+    /// <summary>The classes of a curve: how it is drawn, and its colour.</summary>
+    /// <param name="curve">The curve.</param>
+    /// <param name="index">Its index in the chart.</param>
+    public static string Classes(Curve curve, int index) => Classes(Shape(curve), curve.Colour ?? index);
 
-    /// <summary>Of a place in the palette; −1: that of text.</summary>
-    public static OxyColor Of(int place) => place < 0 ? OxyColors.Black : OxyColor.Parse(Tones[place % Tones.Length]);
+    /// <summary>A class together with that of a colour.</summary>
+    /// <param name="shape">How it is drawn.</param>
+    /// <param name="colour">An index, or <see cref="Curve.TextColour"/>.</param>
+    public static string Classes(string shape, int colour) => colour == Curve.TextColour ? shape : $"{shape} c{colour % Colours}";
 
-    /// <summary>The same for a page.</summary>
-    public static string Css(int place) => place < 0 ? "currentColor" : Tones[place % Tones.Length];
+    static string Shape(Curve curve) => curve.Style switch
+    {
+        CurveStyle.Bars => "bar",
+        CurveStyle.Dots => "dots",
+        _ when curve.Points.Count == 1 => "dots",
+        CurveStyle.Dashed => curve.IsGuide ? "line dashed guide" : "line dashed",
+        _ => curve.IsGuide ? "line guide" : "line",
+    };
 }

@@ -1,48 +1,54 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
-using OxyPlot;
-using RnnTrainer.Training;
+using System.Text;
+using RnnTrainer.Common;
 
 namespace RnnTrainer.Cli.Pages;
 
-/// <summary>A plot as SVG that stands in a page: black becomes the colour of the page's text, and there is no background, so that light and dark pages fit.</summary>
-static partial class Svg
+/// <summary>The elements of a picture. Colours, line widths and fonts are in <c>report.css</c>, so that light and dark pages fit.</summary>
+static class Svg
 {
     public const int Width = 420;
     public const int Height = 240;
 
-    public static string Of(PlotModel model, string title)
+    // The average width of a letter at the font size of 12 pixels.
+    const double LetterWidth = 6.6;
+
+    /// <summary>The start tag of a picture.</summary>
+    /// <param name="title">What a screen reader says.</param>
+    public static string Open(string title) => $"<svg role=\"img\" aria-label=\"{Html.Text(title)}\" viewBox=\"0 0 {Width} {Height}\">\n";
+
+    /// <summary>A length in pixels, to a tenth.</summary>
+    public static string Pixels(double length) => Math.Round(length, 1).ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>The width of a text in pixels, roughly.</summary>
+    public static double TextWidth(int letters) => LetterWidth * letters;
+
+    /// <summary>A text whose baseline is at y.</summary>
+    /// <param name="text">The canvas.</param>
+    /// <param name="x">In pixels.</param>
+    /// <param name="y">In pixels.</param>
+    /// <param name="anchor">start, middle or end: what is at x.</param>
+    /// <param name="label">Plain text.</param>
+    /// <param name="most">Letters after which it is cut; the whole text is shown under the pointer.</param>
+    public static void Text(StringBuilder text, double x, double y, string anchor, string label, int most = int.MaxValue) =>
+        text.Append($"<text x=\"{Pixels(x)}\" y=\"{Pixels(y)}\" text-anchor=\"{anchor}\">{Cut(label, most)}</text>\n");
+
+    /// <summary>A text around (x, y), turned by an angle in degrees.</summary>
+    public static void TurnedText(StringBuilder text, double x, double y, int angle, string anchor, string label, int most = int.MaxValue) =>
+        text.Append($"<text transform=\"translate({Pixels(x)} {Pixels(y)}) rotate({angle})\" text-anchor=\"{anchor}\">{Cut(label, most)}</text>\n");
+
+    /// <summary>A path with a class of <c>report.css</c>.</summary>
+    public static void Path(StringBuilder text, string css, string d)
     {
-        // Without the workaround viewers cut vertical titles. Clips are left out: nothing reaches beyond its axes.
-        var svg = new SvgExporter { Width = Width, Height = Height, IsDocument = false, UseVerticalTextAlignmentWorkaround = true }.ExportToString(model);
-        svg = Clips().Replace(svg[svg.IndexOf("<svg", StringComparison.Ordinal)..], "");
-        svg = Parts().Replace(svg, part => part.Value[0] == '<'
-            ? Places().Replace(Black().Replace(part.Value, "currentColor"), m => Fractions().Replace(m.Value, Rounded))
-            : part.Value.Replace("\"", "&quot;", StringComparison.Ordinal));
-        return Start().Replace(svg, Open(title), 1);
+        if (d.Length > 0)
+        {
+            text.Append($"<path class=\"{css}\" d=\"{d}\"/>\n");
+        }
     }
 
-    /// <summary>The tag with which a picture begins.</summary>
-    public static string Open(string title) => $"<svg role=\"img\" aria-label=\"{Html.Text(title)}\" viewBox=\"0 0 {Width} {Height}\" ";
-
-    static string Rounded(Match number) => Math.Round(double.Parse(number.Value, CultureInfo.InvariantCulture), 1).ToString(CultureInfo.InvariantCulture);
-
-    [GeneratedRegex(@"\s*<defs>.*?</defs>| clip-path=""[^""]*""", RegexOptions.Singleline)]
-    private static partial Regex Clips();
-
-    // Tags, and the texts between them, which may be a user's and are left as they are; a quote in one must not look like that of an attribute.
-    [GeneratedRegex(@"<[^>]*>|[^<]+")]
-    private static partial Regex Parts();
-
-    [GeneratedRegex(@"#000000\b|rgb\(0,0,0\)|\bblack\b")]
-    private static partial Regex Black();
-
-    [GeneratedRegex(@" (points|d|[xyr][12xy]?|c[xy]|width|height|transform)=""[^""]*""")]
-    private static partial Regex Places();
-
-    [GeneratedRegex(@"-?\d+\.\d\d+")]
-    private static partial Regex Fractions();
-
-    [GeneratedRegex(@"<svg (width=""[^""]*"" height=""[^""]*"" )?")]
-    private static partial Regex Start();
+    static string Cut(string label, int most)
+    {
+        var shown = Printable.Short(label, most);
+        return shown == Printable.Line(label) ? Html.Text(shown) : $"{Html.Text(shown)}<title>{Html.Text(label)}</title>";
+    }
 }

@@ -25,7 +25,7 @@ static class EpochFigures
     }
 
     /// <summary>Shares of 1 are not compared by their ratio; every metric of which more is better is one.</summary>
-    public static AxisScale ScaleOf(string metric) => Metrics.IsMoreBetter(metric) ? AxisScale.Share : AxisScale.AsFits;
+    public static AxisScale ScaleOf(string metric) => Metrics.IsMoreBetter(metric) ? AxisScale.Share : AxisScale.Auto;
 
     /// <summary>A column of <c>metrics.jsonl</c>; null: no epoch has it.</summary>
     public static Curve? Curve(RunOverview run, string key, string name)

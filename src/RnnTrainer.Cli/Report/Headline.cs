@@ -35,7 +35,7 @@ static class Headline
         ];
         var largest = run.Metric == "accuracy" ? 1 : all.Max(a => a.Value);
         return all.Count < 2 || largest <= 0 ? ""
-            : $"<div class=\"bars\">{string.Concat(all.Select((a, n) => $"<span>{Html.Text(a.Name)}</span>{(n == 0 ? "<div class=\"own\">" : "<div>")}<div style=\"width:{Share(a.Value / largest)}\"></div></div><span>{Html.Score(a.Value)}</span>"))}</div>\n";
+            : $"<div class=\"baselines\">{string.Concat(all.Select((a, n) => $"<span>{Html.Text(a.Name)}</span><svg{(n == 0 ? " class=\"own\"" : "")}><rect width=\"{Share(a.Value / largest)}\" height=\"100%\"/></svg><span>{Html.Score(a.Value)}</span>"))}</div>\n";
     }
 
     static string Share(double share) => Math.Clamp(share, 0, 1).ToString("0.0%", CultureInfo.InvariantCulture);

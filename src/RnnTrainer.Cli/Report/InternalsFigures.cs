@@ -44,7 +44,7 @@ static class InternalsFigures
             [.. units.Select(u => u.Values)],
             HeatMap.Diverging(largest))
         {
-            Note = $"Sequence '{inside.Sequence}'{(inside.IsCut ? $", its first {T} steps" : "")}{(every > 1 ? $", every {every}{Html.Ordinal(every)} step" : "")}. "
+            Note = $"Sequence '{inside.Sequence}'{(inside.IsCut ? $", its first {T} steps" : "")}{(every > 1 ? $", every {Html.Ordinal(every)} step" : "")}. "
                 + (J > units.Count ? $"The {units.Count} units of {J} that change most, sorted" : "Units sorted") + " by the step at which they are largest.",
             Legend = HeatMap.Ends(largest, hasNegative: true),
         };

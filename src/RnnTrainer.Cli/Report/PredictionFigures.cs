@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using RnnTrainer.Cli.Pages;
 using RnnTrainer.Training.Learning;
 using RnnTrainer.Training.Models;
@@ -13,24 +11,11 @@ static class PredictionFigures
     const int MostBins = 40;
     const int FewestBins = 8;
 
-    // A confusion of more classes needs the whole width.
-    const int MostNarrow = 5;
-
-    // Of a class's name, before the page cuts it.
-    const int MostLetters = 14;
-    const int RecallLetters = 6;
-
-    // In em; of a wider table a phone shows the colours alone.
-    const double MostReadable = 38;
-
-    // Longer names of columns stand upright.
-    const int MostLevel = 3;
-
     public static IEnumerable<string> Of(SplitPredictions predictions, DetailLevel detail)
     {
         if (predictions.Evaluation.Confusion is { } confusion)
         {
-            yield return $"<figure{(Math.Min(confusion.Classes.Count, detail.Classes) > MostNarrow ? " class=\"full\"" : "")}>\n<figcaption>predictions (columns) by label (rows)</figcaption>\n{OfConfusion(confusion, detail)}</figure>\n";
+            yield return ConfusionTable.Figure(confusion, detail);
         }
 
         if (predictions.Evaluation.Numbers is { } numbers)
@@ -40,43 +25,6 @@ static class PredictionFigures
                 yield return Html.Figure(chart, detail);
             }
         }
-    }
-
-    // A table whose cells are coloured by their share of the row is picture and data in one.
-    static string OfConfusion(ConfusionMatrix confusion, DetailLevel detail)
-    {
-        int[] shown = [.. Enumerable.Range(0, confusion.Classes.Count).OrderByDescending(c => confusion.Support(c) - confusion.Counts[c][c]).Take(detail.Classes).Order()];
-        var text = new StringBuilder(shown.Length < confusion.Classes.Count ? Html.Dim($"The {shown.Length} classes of {confusion.Classes.Count} with the most mistakes.") : "");
-        var (width, isUpright) = (Width(confusion, shown), shown.Any(c => confusion.Classes[c].Length > MostLevel));
-        text.Append(CultureInfo.InvariantCulture, $"<div class=\"wide confusion{(isUpright ? " upright" : "")}{(width > MostReadable ? " dense" : "")}\"><table style=\"--em:{width:0};--classes:{shown.Length}\">\n<tr><th>")
-            .AppendJoin("", shown.Select(c => $"<th>{Name(confusion.Classes[c])}")).Append("<th>recall\n");
-        foreach (var y in shown)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"<tr><th>{Name(confusion.Classes[y])}");
-            foreach (var c in shown)
-            {
-                var share = confusion.Counts[y][c] / (double)Math.Max(1, confusion.Support(y));
-                var opacity = share == 0 ? 0 : Math.Round(0.1 + (0.6 * share), 1);
-                text.Append(CultureInfo.InvariantCulture, $"<td title=\"{confusion.Counts[y][c]}\" style=\"background:rgba({(y == c ? "47,134,214" : "224,123,26")},{opacity})\">{confusion.Counts[y][c]}");
-            }
-
-            text.Append(CultureInfo.InvariantCulture, $"<td>{Html.Score(confusion.Recall(y))}\n");
-        }
-
-        return text.Append("</table></div>\n").ToString();
-    }
-
-    /// <summary>A class: a long name is cut by the page, and whole where the pointer rests.</summary>
-    static string Name(string name) => $"<span title=\"{Html.Text(name)}\">{Html.Text(name)}</span>";
-
-    /// <summary>The width of the table in em, from which the page takes a size of letters that fits.</summary>
-    static double Width(ConfusionMatrix confusion, int[] shown)
-    {
-        const double Letter = 0.65;
-        const double Space = 0.7;
-        var name = Math.Min(MostLetters, shown.Max(c => confusion.Classes[c].Length));
-        var count = shown.Max(y => shown.Max(c => $"{confusion.Counts[y][c]}".Length));
-        return (Math.Max(1, name) + ((shown.Length + 1) * Math.Max(2, count)) + RecallLetters) * Letter + ((shown.Length + 2) * Space);
     }
 
     static IEnumerable<Chart> OfNumbers(SplitPredictions predictions, NumberPredictions numbers, DetailLevel detail)
@@ -95,7 +43,7 @@ static class PredictionFigures
         {
             Curves = [new Curve("prediction", pairs, CurveStyle.Dots), new Curve("equal", [(low, low), (high, high)], CurveStyle.Dashed) { IsGuide = true, Colour = -1 }],
             YScale = AxisScale.Linear,
-            Note = ((every > 1 ? $"Every {every}{Html.Ordinal(every)} of {Html.Counted(pairs.Count)} predictions." : "") + of).Trim(),
+            Note = ((every > 1 ? $"Every {Html.Ordinal(every)} of {Html.Counted(pairs.Count)} predictions." : "") + of).Trim(),
         };
         yield return Histogram([.. pairs.Select(p => p.Truth - p.Answer)], of);
         if (predictions.Schema.Horizon > 1 && predictions.Intervals is { Own: var errors })

@@ -89,7 +89,7 @@ static class SequenceFigures
         var largest = Math.Max(1e-9, values.SelectMany(v => v).Max(Math.Abs));
         return new HeatMap(title, "step", "input", [.. steps.Select(t => $"{t + 1}")], [.. schema.Inputs.Take(K)], values, HeatMap.Diverging(largest))
         {
-            Note = $"{note}. Inputs as the model sees them{(K < ready.Width ? $", the first {K} of {ready.Width}" : "")}{(every > 1 ? $", every {every}{Html.Ordinal(every)} step" : "")}.",
+            Note = $"{note}. Inputs as the model sees them{(K < ready.Width ? $", the first {K} of {ready.Width}" : "")}{(every > 1 ? $", every {Html.Ordinal(every)} step" : "")}.",
             Legend = HeatMap.Ends(largest, values.Any(v => v.Any(x => x < 0))),
         };
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using RnnTrainer.Cells.Layers;
 using RnnTrainer.Cli.Pages;
@@ -35,7 +34,7 @@ static class TextFigure
     {
         var shade = (int)Math.Clamp(Math.Round(loss / Most * Shades), 0, Shades);
         var shown = symbol == "\n" ? "⏎\n" : Html.Text(symbol);
-        return shade == 0 ? shown : string.Create(CultureInfo.InvariantCulture, $"<span style=\"background:rgba(224,123,26,{shade / (double)Shades * 0.8:0.##})\">{shown}</span>");
+        return shade == 0 ? shown : $"<span class=\"u{shade}\">{shown}</span>";
     }
 
     static string Visible(string symbol) => symbol switch

@@ -121,7 +121,7 @@ public sealed partial class ReportTests(TinyRun tiny) : IClassFixture<TinyRun>, 
         tiny.Lengthen("long", epochs: 10_000);
         var many = ReportPage.Of([.. Enumerable.Repeat(ReportRun.Of(tiny.File("run")), 40)]);
 
-        AssertHas(tiny.Page("long"), "10,000 points, of which every 100th stands here");
+        AssertHas(tiny.Page("long"), "The table shows every 100th of 10,000 points.");
         AssertHas(many, "40 runs", "too many runs");
         Assert.True(Encoding.UTF8.GetByteCount(many) < DetailLevel.MostBytes);
     }

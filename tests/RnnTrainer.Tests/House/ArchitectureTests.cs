@@ -21,7 +21,6 @@ public sealed class ArchitectureTests
         ["CsvHelper"] = "Data",
         ["MathNet.Numerics"] = "Training",
         ["YamlDotNet"] = "Training",
-        ["OxyPlot.Core"] = "Cli",
         ["Spectre.Console"] = "Cli",
         ["System.CommandLine"] = "Cli",
     };
