@@ -3,7 +3,7 @@ using RnnTrainer.Autodiff.Checking;
 using RnnTrainer.Autodiff.Execution;
 using RnnTrainer.Autodiff.Notation;
 using RnnTrainer.Cells.Analysis;
-using RnnTrainer.Cells.Language.Building;
+using RnnTrainer.Cells.Language.Checking;
 using RnnTrainer.Common;
 
 namespace RnnTrainer.Cells;
@@ -69,7 +69,7 @@ public static class CellCheck
 
         using var own = new CellTrial(text?.Small(derived: false) ?? cell, new Interpreter());
         own.FillUntilFinite();
-        return [.. OwnBackwardCheck.Find(own.Graph, own.Loss).Select(f => text?.ErrorOf(f) ?? BackwardPlaces.ErrorOf(f, cell.Name))];
+        return [.. OwnBackwardCheck.Find(own.Graph, own.Loss).Select(f => text?.ErrorOf(f) ?? CheckedProgram.ErrorOf(f, cell.Name))];
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using System.Numerics;
 using RnnTrainer.Autodiff;
 using RnnTrainer.Autodiff.Checking;
 using RnnTrainer.Autodiff.Execution.Loops;
@@ -9,116 +10,136 @@ using RnnTrainer.Common;
 
 namespace RnnTrainer.Cells;
 
-/// <summary>A cell that was written as text.</summary>
+/// <summary>A cell that is written as text, as <c>docs/notation.md</c> describes: the built-in cells and those of <c>.cell</c> files.</summary>
 public sealed class TextCell : ICell
 {
-    /// <summary>Longer texts are refused, in characters.</summary>
-    public const int LongestText = 1 << 16;
+    /// <summary>The length in characters above which a text is refused.</summary>
+    public const int LongestText = Parser.LongestText;
 
     const int SmallestSize = 6;
 
     readonly CheckedProgram _program;
     readonly Dictionary<string, int>? _small;
 
-    TextCell(string text, string file, CheckedProgram program, Dictionary<string, int>? small = null) =>
-        (Text, File, _program, _small) = (text, file, program, small);
+    TextCell(CheckedProgram program, Dictionary<string, int>? small = null) => (_program, _small) = (program, small);
 
-    /// <summary>What was read.</summary>
-    public string Text { get; }
+    /// <summary>The text that was read.</summary>
+    public string Text => _program.Source.Text;
 
-    /// <summary>The text's name: its path, mostly.</summary>
-    public string File { get; }
+    /// <summary>The name of the text in errors: mostly its path.</summary>
+    public string File => _program.Source.File;
 
+    /// <summary>The name in the first line, <c>cell NAME</c>.</summary>
     public string Name => _program.Syntax.Name.Text;
 
-    /// <summary>The input's name.</summary>
-    public string Input => Named(Role.Input).Single();
+    /// <summary>The name of the input.</summary>
+    public string Input => Names(Role.Input).Single();
 
-    public IReadOnlyList<string> States => [.. Named(Role.State)];
+    /// <inheritdoc/>
+    public IReadOnlyList<string> States => [.. Names(Role.State)];
 
-    /// <summary>The constants and the sizes of letters, with their values; a size that is a constant is not told twice.</summary>
+    /// <summary>The constants, and the declared sizes that are not given by a constant, with their values.</summary>
     public IReadOnlyDictionary<string, double> Constants =>
         _program.Syntax.Constants.Concat(_program.Syntax.Sizes.Where(s => s.Constant is null)).ToDictionary(c => c.Name.Text, c => c.Value);
 
-    /// <summary>The letters whose size the text declares.</summary>
-    public IReadOnlyList<(string Letter, int Size)> Sizes => [.. _program.Syntax.Sizes.Select(s => (s.Name.Text, (int)s.Value))];
+    /// <summary>The indexes whose size the text declares.</summary>
+    public IReadOnlyList<(string Index, int Size)> Sizes => [.. _program.Syntax.Sizes.Select(s => (s.Name.Text, (int)s.Value))];
 
-    /// <summary>Inputs, states and parameters as they are declared, by name.</summary>
+    /// <summary>Inputs, states and parameters as they are declared, <c>W[j,i]</c>, by name.</summary>
     public IReadOnlyDictionary<string, string> Declared => _program.Syntax.Declarations.ToDictionary(d => d.Entry.Name.Text, d => d.Entry.ToString());
 
     /// <summary>
-    /// What the comment below the first line says, line by line; the first line is where the cell comes from. Empty: there is none.
+    /// The comment below the first line, line by line. By convention its first line says where the cell comes from, the others what it is for. Empty if there is no comment.
     /// </summary>
     public IReadOnlyList<string> About =>
-        [.. Parser.Lines(Text).SkipWhile(l => !l.TrimStart().StartsWith("cell", StringComparison.Ordinal)).Skip(1)
-            .TakeWhile(l => l.StartsWith('#')).Select(l => l.TrimStart('#').Trim())];
+    [
+        .. _program.Source.Lines.SkipWhile(l => !l.TrimStart().StartsWith("cell", StringComparison.Ordinal)).Skip(1)
+            .TakeWhile(l => l.StartsWith('#')).Select(l => l.TrimStart('#').Trim()),
+    ];
 
-    /// <summary>What may be a mistake, though nothing forbids it: <see cref="SummedIndexes"/>.</summary>
+    /// <summary>Statements that may not sum what they look like, see <see cref="SummedIndexes"/>.</summary>
     public IReadOnlyList<Diagnostic> Warnings => _program.Warnings;
 
-    /// <summary>Whether the text brings its own backward statements.</summary>
+    /// <summary>Whether the text has backward statements of its own.</summary>
     public bool HasBackward => _program.Syntax.BackwardAt is not null;
 
+    /// <summary>The least common multiple of the sizes by which groups of indexes divide the hidden size; 1 if there are no groups.</summary>
+    public int UnitMultiple => _program.Sizes.Divisors.Select(d => d.Evaluate(0, 0, 0, DeclaredSize)).Aggregate(1, LeastCommonMultiple);
+
+    /// <summary>Reads a cell.</summary>
     /// <param name="text">The cell.</param>
-    /// <param name="file">The text's name in errors.</param>
-    /// <param name="values">Constants and sizes that take other values than the text gives them; names that it does not have are ignored.</param>
-    /// <param name="isKept">Whether a checkpoint or a run carries the text: what is an error by now, and was none when it was trained, is a warning.</param>
-    /// <exception cref="CellException">With every mistake found.</exception>
+    /// <param name="file">The text's name in errors: mostly its path.</param>
+    /// <param name="values">Constants and sizes that take other values than the text gives them; names that the text does not have are ignored.</param>
+    /// <param name="isKept">Whether a checkpoint or a run carries the text: then what is an error today and was none when it was trained is a warning.</param>
+    /// <exception cref="CellException">The text is not a cell; with every error found.</exception>
     public static TextCell Parse(string text, string file, IReadOnlyDictionary<string, double>? values = null, bool isKept = false)
     {
-        var program = CheckedProgram.Of(text, file, values, isKept);
+        var program = CheckedProgram.Check(new SourceText(file, text), values, isKept);
         if (!program.Syntax.IsCell)
         {
-            throw new CellException(new Mistakes(file, Parser.Lines(text)).ErrorAt(program.Syntax.Name, "expected a cell, found a program", "its first line is `cell NAME`"));
+            throw new CellException(program.Source.ErrorAt(program.Syntax.Name, "expected a cell, found a program", "its first line is `cell NAME`"));
         }
 
-        var cell = new TextCell(text, file, program);
+        var cell = new TextCell(program);
         cell.RequireStatements();
         return cell;
     }
 
-    /// <summary>The name that a text gives itself in its first line, <c>cell NAME</c>; null: it gives none. Nothing else is read.</summary>
-    public static string? NameIn(string text)
-    {
-        var lines = Parser.Lines(text);
-        var head = lines.Select((line, n) => HeadLine.Read(line, n + 1, new Mistakes("", lines))).FirstOrDefault(h => h is not null);
-        return head?.Name.Text is { Length: > 0 } name ? name : null;
-    }
+    /// <summary>The name that a text gives itself in its first line, <c>cell NAME</c>; null if it has none. Nothing else is read.</summary>
+    public static string? NameIn(string text) => Parser.NameIn(text);
 
+    /// <inheritdoc/>
+    /// <exception cref="CellException">J is not a multiple of <see cref="UnitMultiple"/>.</exception>
     public IReadOnlyList<ParameterShape> Parameters(int K, int J) =>
     [
-        .. _program.Syntax.Declarations.Where(d => d.Role == Role.Parameter).Zip(_program.Initializers, (d, start) =>
-            new ParameterShape(d.Entry.Name.Text, [.. d.Entry.Places.Select(p => SizeOf(p.Name.Text, 0, J, K))], start)),
+        .. _program.Syntax.Declared(Role.Parameter).Zip(_program.Initializers, (entry, initializer) =>
+            new ParameterShape(entry.Name.Text, [.. entry.Indexes.Select(i => SizeOf(i.Text, 0, J, K))], initializer)),
     ];
 
+    /// <inheritdoc/>
+    /// <exception cref="CellException">J is not a multiple of <see cref="UnitMultiple"/>.</exception>
     public IReadOnlyList<Node> Step(Graph graph, Phi phi, Node x, IReadOnlyList<Node> states)
     {
         var given = new Dictionary<string, Node> { [Input] = x };
-        foreach (var (name, state) in Named(Role.State).Zip(states))
+        foreach (var (name, state) in Names(Role.State).Zip(states))
         {
             given[name] = state;
         }
 
-        foreach (var name in Named(Role.Parameter))
+        foreach (var name in Names(Role.Parameter))
         {
             given[name] = phi[name];
         }
 
         var (B, J, K) = (x.Shape[0], states[0].Shape[1], x.Shape[1]);
-        var nodes = new ProgramBuilder(_program, graph, letter => SizeOf(letter, B, J, K), given).Build();
+        var nodes = new ProgramBuilder(_program, graph, index => SizeOf(index, B, J, K), given).Build();
         return [.. States.Select(s => nodes[$"{s}'"])];
     }
 
     /// <summary>The cell with declared sizes that are small, and different from each other and from those of a check.</summary>
-    /// <param name="derived">Whether its backward part is left out.</param>
+    /// <param name="derived">Whether its own backward statements are left out, so that they are derived.</param>
     internal TextCell Small(bool derived)
     {
-        var classes = _program.Syntax.Sizes.Select(s => _program.Letters.ClassOf(s.Name.Text)).Distinct().Select((letter, n) => (letter, SmallestSize + n)).ToDictionary();
+        var sizes = _program.Syntax.Sizes.Select(s => _program.Sizes.ClassOf(s.Name.Text)).Distinct().Select((index, n) => (index, SmallestSize + n)).ToDictionary();
         var syntax = derived ? _program.Syntax with { Backward = [], BackwardAt = null } : _program.Syntax;
-        return new TextCell(Text, File, _program with { Syntax = syntax }, classes);
+        return new TextCell(_program with { Syntax = syntax }, sizes);
     }
 
-    /// <summary>What the statements themselves refuse is an error of the text too.</summary>
+    /// <summary>An error of the whole cell, shown at its name.</summary>
+    internal Diagnostic ErrorAtName(string message, string? hint = null) => _program.Source.ErrorAt(_program.Syntax.Name, message, hint);
+
+    /// <summary>An error at the first backward statement of a tensor's gradient, else at the line <c>backward</c>.</summary>
+    internal Diagnostic ErrorAtBackward(string tensor, string message)
+    {
+        var statement = _program.Syntax.Backward.FirstOrDefault(s => s.Target.Name.Text == tensor + ".grad");
+        var hint = statement is null ? $"no statement computes {tensor}.grad" : null;
+        return _program.Source.ErrorAt(statement?.Target.At ?? _program.Syntax.BackwardAt!.Value, message, hint);
+    }
+
+    /// <summary>A wrong backward statement as an error at its place; of one that is missing, at the line <c>backward</c>.</summary>
+    internal Diagnostic ErrorOf(BackwardFault fault) => _program.ErrorOf(fault);
+
+    /// <summary>What the engine refuses in a statement is an error of the text too.</summary>
     void RequireStatements()
     {
         try
@@ -132,37 +153,21 @@ public sealed class TextCell : ICell
         }
     }
 
-    internal Diagnostic ErrorAtName(string message, string? hint = null) => Mistakes().ErrorAt(_program.Syntax.Name, message, hint);
+    IEnumerable<string> Names(Role role) => _program.Syntax.Declared(role).Select(e => e.Name.Text);
 
-    /// <summary>An error at the first backward statement of a gradient, else at the line <c>backward</c>.</summary>
-    internal Diagnostic ErrorAtBackward(string name, string message)
+    int SizeOf(string index, int B, int J, int K)
     {
-        var statement = _program.Syntax.Backward.FirstOrDefault(s => s.Target.Name.Text == name + ".grad");
-        return Mistakes().ErrorAt(statement?.Target.At ?? _program.Syntax.BackwardAt!.Value, message, statement is null ? $"no statement computes {name}.grad" : null);
+        var size = _program.Sizes.SizeOf(index);
+        if (size.IsPart && J % UnitMultiple != 0)
+        {
+            throw new CellException(ErrorAtName(
+                $"the hidden size is {J}, and {Name} needs a multiple of {UnitMultiple}", $"take {(J / UnitMultiple * UnitMultiple) + UnitMultiple}"));
+        }
+
+        return size.Evaluate(B, J, K, DeclaredSize);
     }
 
-    /// <summary>An error at a wrong backward statement; of one that is missing, at the line <c>backward</c>.</summary>
-    internal Diagnostic ErrorOf(BackwardFault fault) => BackwardPlaces.ErrorOf(fault, _program.Syntax, Mistakes());
+    int DeclaredSize(string index) => _small?[index] ?? _program.Sizes.Declared(index);
 
-    Mistakes Mistakes() => new(File, Parser.Lines(Text));
-
-    IEnumerable<string> Named(Role role) => _program.Syntax.Declarations.Where(d => d.Role == role).Select(d => d.Entry.Name.Text);
-
-    /// <summary>The product of the letters that divide the hidden size.</summary>
-    public int UnitMultiple => _program.Letters.Divisors.Select(d => d.Aggregate(1, (product, letter) => product * SizeOf(letter, 0, 0, 0))).Aggregate(1, LeastMultiple);
-
-    static int LeastMultiple(int a, int b) => a / (int)System.Numerics.BigInteger.GreatestCommonDivisor(a, b) * b;
-
-    int SizeOf(string letter, int B, int J, int K) => _program.Letters.SizeOf(letter) switch
-    {
-        "B" => B,
-        "J" => J,
-        "K" => K,
-        var product when product.Contains('*', StringComparison.Ordinal) => product.Split('*').Aggregate(1, (size, factor) => size * SizeOf(factor, B, J, K)),
-        var part when part.Contains('/', StringComparison.Ordinal) => part.Split('/').Skip(1).Aggregate(J, (size, divisor) => Part(size, SizeOf(divisor, B, J, K), J)),
-        var declared => _small?[_program.Letters.ClassOf(letter)] ?? int.Parse(declared, System.Globalization.CultureInfo.InvariantCulture),
-    };
-
-    int Part(int size, int divisor, int J) => size % divisor == 0 ? size / divisor
-        : throw new CellException(ErrorAtName($"the hidden size is {J}, and {Name} needs a multiple of {UnitMultiple}", $"take {(J / UnitMultiple * UnitMultiple) + UnitMultiple}"));
+    static int LeastCommonMultiple(int a, int b) => a / (int)BigInteger.GreatestCommonDivisor(a, b) * b;
 }

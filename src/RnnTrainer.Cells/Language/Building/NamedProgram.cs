@@ -1,5 +1,6 @@
 using RnnTrainer.Autodiff;
 using RnnTrainer.Autodiff.Checking;
+using RnnTrainer.Cells.Language.Checking;
 using RnnTrainer.Common;
 
 namespace RnnTrainer.Cells.Language.Building;
@@ -13,5 +14,5 @@ sealed record NamedProgram(string Name, Func<Graph, CellSizes, Computed> Build)
     public IReadOnlyList<Diagnostic> Warnings { get; init; } = [];
 
     /// <summary>Reports a wrong backward statement; for a program that was read from a text, with its line.</summary>
-    public Func<BackwardFault, Diagnostic> Describe { get; init; } = fault => BackwardPlaces.ErrorOf(fault, Name);
+    public Func<BackwardFault, Diagnostic> Describe { get; init; } = fault => CheckedProgram.ErrorOf(fault, Name);
 }

@@ -5,8 +5,10 @@ using RnnTrainer.Common;
 
 namespace RnnTrainer.Cells.Language.Building;
 
-/// <summary>Writes the statements of a text into a graph.</summary>
-/// <param name="sizeOf">The size of a letter.</param>
+/// <summary>Writes the statements of a checked text into a graph.</summary>
+/// <param name="program">The text.</param>
+/// <param name="graph">Where its statements go.</param>
+/// <param name="sizeOf">The size of an index.</param>
 /// <param name="given">Inputs, states and parameters by name.</param>
 sealed class ProgramBuilder(CheckedProgram program, Graph graph, Func<string, int> sizeOf, IReadOnlyDictionary<string, Node> given)
 {
@@ -16,6 +18,7 @@ sealed class ProgramBuilder(CheckedProgram program, Graph graph, Func<string, in
     readonly Dictionary<string, double> _constants = program.Syntax.Constants.ToDictionary(c => c.Name.Text, c => c.Value);
 
     /// <summary>Every node by name.</summary>
+    /// <exception cref="NotationException">A statement is not well formed for these sizes.</exception>
     public IReadOnlyDictionary<string, Node> Build()
     {
         if (program.Syntax.BackwardAt is null)
@@ -32,16 +35,16 @@ sealed class ProgramBuilder(CheckedProgram program, Graph graph, Func<string, in
 
     void Add(IEnumerable<StatementSyntax> statements)
     {
-        foreach (var statement in statements.Where(IsWanted))
+        foreach (var statement in statements.Where(IsNeeded))
         {
-            var letters = statement.For?.Select(l => new LoopIndex(l.Text)).ToList();
-            var sizes = statement.RepeatsItself ? letters!.Select(l => sizeOf(l.Name)).ToList() : null;
-            graph.Add(new Statement(Target(statement.Target), statement.Accumulation, Expression(statement.Value), letters, sizes));
+            var indexes = statement.For?.Select(i => new LoopIndex(i.Text)).ToList();
+            var sizes = statement.RepeatsItself ? indexes!.Select(i => sizeOf(i.Name)).ToList() : null;
+            graph.Add(new Statement(Target(statement.Target), statement.Accumulation, statement.Value.Bind(Meaning), indexes, sizes));
         }
     }
 
-    /// <summary>Not the gradient of a node that keeps none.</summary>
-    bool IsWanted(StatementSyntax statement)
+    /// <summary>Whether it computes anything but the gradient of a node that has none.</summary>
+    bool IsNeeded(StatementSyntax statement)
     {
         var name = statement.Target.Name.Text;
         return !name.EndsWith(Gradient, StringComparison.Ordinal) || _nodes[name[..^Gradient.Length]].IsDifferentiable;
@@ -52,24 +55,19 @@ sealed class ProgramBuilder(CheckedProgram program, Graph graph, Func<string, in
         var name = entry.Name.Text;
         if (!name.EndsWith(Gradient, StringComparison.Ordinal) && !_nodes.ContainsKey(name))
         {
-            _nodes[name] = graph.Computed(name, [.. entry.Places.Select(p => p.IsComposite ? p.Letters.Aggregate(1, (size, l) => size * sizeOf(l.Text)) : sizeOf(p.Name.Text))]);
+            int[] shape = [.. entry.Subscripts.Select(s => s.Indexes.Aggregate(1, (size, index) => size * sizeOf(index.Text)))];
+            _nodes[name] = graph.Computed(name, shape);
         }
 
-        return Reference(entry);
+        return entry.ToReference(TensorOf);
     }
 
-    Reference Reference(Entry entry) => new(Tensor(entry.Name.Text), [.. entry.Places.Select(Subscript)]);
+    Tensor TensorOf(string name) => name.EndsWith(Gradient, StringComparison.Ordinal) ? _nodes[name[..^Gradient.Length]].Grad : _nodes[name].Value;
 
-    Tensor Tensor(string name) => name.EndsWith(Gradient, StringComparison.Ordinal) ? _nodes[name[..^Gradient.Length]].Grad : _nodes[name].Value;
-
-    Subscript Subscript(Entry place) => Terms.Subscript(place, Reference);
-
-    Expression Expression(Term term) => Terms.Expression(term, Atom);
-
-    Expression Atom(Entry entry) => entry switch
+    Expression Meaning(Entry entry) => entry switch
     {
-        { Places.Count: 0, Name.Text: "B" } => new BatchSize(),
-        { Places.Count: 0 } when _constants.TryGetValue(entry.Name.Text, out var value) => value,
-        _ => Reference(entry),
+        { Subscripts.Count: 0, Name.Text: "B" } => new BatchSize(),
+        { Subscripts.Count: 0 } when _constants.TryGetValue(entry.Name.Text, out var value) => value,
+        _ => entry.ToReference(TensorOf),
     };
 }

@@ -5,17 +5,19 @@ using RnnTrainer.Common;
 
 namespace RnnTrainer.Cells.Language.Building;
 
-/// <summary>A program as text: like a cell, but with any inputs, and letters of any size. What its last statement computes is its result.</summary>
+/// <summary>A program as text: like a cell, but with any inputs, and with indexes of any size. Its result is what its last statement computes.</summary>
 static class TextProgram
 {
     const int SmallestSize = 4;
 
-    /// <summary>The program that the text holds; null: it holds a cell.</summary>
+    /// <summary>Reads a program; null if the text holds a cell.</summary>
+    /// <param name="text">The program.</param>
+    /// <param name="file">The text's name in errors.</param>
     /// <param name="isKept">Whether a run carries the text, see <see cref="TextCell.Parse"/>.</param>
-    /// <exception cref="CellException">With every mistake found.</exception>
+    /// <exception cref="CellException">With every error found.</exception>
     public static NamedProgram? Parse(string text, string file, bool isKept = false)
     {
-        var program = CheckedProgram.Of(text, file, isKept: isKept);
+        var program = CheckedProgram.Check(new SourceText(file, text), isKept: isKept);
         if (program.Syntax.IsCell)
         {
             return null;
@@ -28,23 +30,23 @@ static class TextProgram
         }
         catch (NotationException e)
         {
-            throw new CellException(new Mistakes(file, Parser.Lines(text)).ErrorAt(program.Syntax.Name, e.Message, null));
+            throw new CellException(program.Source.ErrorAt(program.Syntax.Name, e.Message));
         }
 
         return new NamedProgram(program.Syntax.Name.Text, (graph, sizes) => Build(program, graph, sizes))
         {
             Warnings = program.Warnings,
-            Describe = fault => BackwardPlaces.ErrorOf(fault, program.Syntax, new Mistakes(file, Parser.Lines(text))),
+            Describe = program.ErrorOf,
         };
     }
 
-    /// <summary>The first letter of the first input is the example; every other letter has a size of its own.</summary>
+    /// <summary>The first index of the first input is the example; every other index has a size of its own.</summary>
     static Computed Build(CheckedProgram program, Graph graph, CellSizes sizes)
     {
-        var known = new Dictionary<string, int>();
-        if (program.Syntax.Declarations.FirstOrDefault(d => d.Role != Role.Parameter)?.Entry.Places is [var example, ..])
+        var own = new Dictionary<string, int>();
+        if (program.Syntax.Declarations.FirstOrDefault(d => d.Role != Role.Parameter)?.Entry.Indexes.FirstOrDefault() is { Text: { } example })
         {
-            known[program.Letters.ClassOf(example.Name.Text)] = sizes.B;
+            own[program.Sizes.ClassOf(example)] = sizes.B;
         }
 
         var given = program.Syntax.Declarations.ToDictionary(d => d.Entry.Name.Text, d => Declare(graph, d, SizeOf));
@@ -52,23 +54,19 @@ static class TextProgram
         return program.Syntax.Forward.Count > 0 ? (Computed)nodes[program.Syntax.Forward[^1].Target.Name.Text]
             : throw new NotationException("the program has no statement");
 
-        int SizeOf(string letter)
-        {
-            if (program.Letters.FactorsOf(letter) is { } factors)
-            {
-                return factors.Aggregate(1, (size, factor) => size * SizeOf(factor));
-            }
+        int SizeOf(string index) => program.Sizes.SizeOf(index).Evaluate(sizes.B, sizes.J, sizes.K, OwnSizeOf);
 
-            var root = program.Letters.ClassOf(letter);
-            known.TryAdd(root, SmallestSize + known.Count);
-            return known[root];
+        int OwnSizeOf(string index)
+        {
+            own.TryAdd(index, SmallestSize + own.Count);
+            return own[index];
         }
     }
 
     static Node Declare(Graph graph, Declaration declaration, Func<string, int> sizeOf)
     {
         var name = declaration.Entry.Name.Text;
-        int[] shape = [.. declaration.Entry.Places.Select(p => sizeOf(p.Name.Text))];
+        int[] shape = [.. declaration.Entry.Indexes.Select(i => sizeOf(i.Text))];
         return declaration.Role switch
         {
             Role.Parameter => new Parameter(name, graph.Precision, shape),

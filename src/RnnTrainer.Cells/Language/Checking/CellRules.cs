@@ -5,14 +5,13 @@ using RnnTrainer.Common;
 
 namespace RnnTrainer.Cells.Language.Checking;
 
-/// <summary>What a cell must be beyond a program: one input, states, every letter sized, each example by itself.</summary>
-sealed class CellRules(ProgramSyntax program, IReadOnlyDictionary<string, Known> known, Mistakes mistakes)
+/// <summary>What a cell must be beyond a program: it has one input and states, every index has a size, and no example depends on another.</summary>
+sealed class CellRules(ProgramSyntax program, IReadOnlyDictionary<string, Symbol> symbols, Diagnostics diagnostics)
 {
     const int LargestSize = 65536;
 
-    IEnumerable<StatementSyntax> Statements => program.Forward.Concat(program.Backward);
-
-    public void CheckShapes()
+    /// <summary>There is one input, there are states, and both have two indexes.</summary>
+    public void RequireShapes()
     {
         if (program.IsCell)
         {
@@ -24,56 +23,57 @@ sealed class CellRules(ProgramSyntax program, IReadOnlyDictionary<string, Known>
         }
     }
 
-    public void CheckLetters(LetterSizes letters)
+    /// <summary>Every index has a size, and the index of the example is where it has to be.</summary>
+    public void RequireIndexes(IndexSizes sizes)
     {
         if (program.IsCell)
         {
-            foreach (var declaration in program.Declarations.Where(d => d.Role == Role.Parameter))
+            foreach (var parameter in program.Declared(Role.Parameter))
             {
-                RequireNoExample(declaration.Entry, letters);
+                RequireNoExample(parameter, sizes);
             }
 
-            foreach (var statement in Statements)
+            foreach (var statement in program.Statements)
             {
-                RequireExample(statement, letters);
+                RequireExample(statement, sizes);
             }
 
-            foreach (var letter in program.Backward.SelectMany(s => s.For ?? []).Where(l => !letters.IsSized(l.Text)))
+            foreach (var index in program.Backward.SelectMany(s => s.For ?? []).Where(i => !sizes.IsSized(i.Text)))
             {
-                mistakes.Add(letter, $"letter {letter} occurs nowhere, so it has no size");
+                diagnostics.Add(index, $"letter {index} occurs nowhere, so it has no size");
             }
 
-            RequireSizes(Statements, letters);
+            RequireSizes(program.Statements, sizes);
             RequireDeclaredSizes();
         }
     }
 
-    /// <summary>The forward part has all its sizes without the backward one, so that it can stand alone.</summary>
-    /// <param name="letters">As the forward part has them.</param>
-    public void CheckForwardSizes(LetterSizes letters)
+    /// <summary>The forward part has all its sizes without the backward part, so that it can be used alone.</summary>
+    /// <param name="sizes">The sizes that the forward part gives.</param>
+    public void RequireForwardSizes(IndexSizes sizes)
     {
         if (program.IsCell)
         {
-            RequireSizes(program.Forward, letters);
+            RequireSizes(program.Forward, sizes);
         }
     }
 
     void RequireInputAndState()
     {
-        var inputs = program.Declarations.Where(d => d.Role == Role.Input).ToList();
+        var inputs = program.Declared(Role.Input).ToList();
         if (inputs.Count == 0)
         {
-            mistakes.Add(program.Name, "the cell has no input", "input x[b,k]");
+            diagnostics.Add(program.Name, "the cell has no input", "input x[b,k]");
         }
 
         foreach (var more in inputs.Skip(1))
         {
-            mistakes.Add(more.Entry.At, "a second input: a cell has one");
+            diagnostics.Add(more.At, "a second input: a cell has one");
         }
 
-        if (!program.Declarations.Any(d => d.Role == Role.State))
+        if (!program.Declared(Role.State).Any())
         {
-            mistakes.Add(program.Name, "the cell has no state", "state h[b,j]");
+            diagnostics.Add(program.Name, "the cell has no state", "state h[b,j]");
         }
     }
 
@@ -82,62 +82,64 @@ sealed class CellRules(ProgramSyntax program, IReadOnlyDictionary<string, Known>
         var (role, entry) = (declaration.Role, declaration.Entry);
         if (role == Role.Index)
         {
-            mistakes.Add(entry.At, "a cell has no index tensor: nothing feeds it");
+            diagnostics.Add(entry.At, "a cell has no index tensor: nothing feeds it");
         }
-        else if (role is Role.Input or Role.State && entry.Places.Count != 2)
+        else if (role is Role.Input or Role.State && entry.Subscripts.Count != 2)
         {
-            mistakes.Add(entry.At, $"expected two letters, found {entry}", role == Role.Input ? "b the example, k the input: x[b,k]" : "b the example, j the unit: h[b,j]");
+            diagnostics.Add(entry.At, $"expected two letters, found {entry}", role == Role.Input ? "b the example, k the input: x[b,k]" : "b the example, j the unit: h[b,j]");
         }
     }
 
-    void RequireNoExample(Entry parameter, LetterSizes letters)
+    void RequireNoExample(Entry parameter, IndexSizes sizes)
     {
-        if (parameter.Places.FirstOrDefault(p => letters.IsBatch(p.Name.Text)) is { } place)
+        if (parameter.Indexes.FirstOrDefault(i => sizes.IsBatch(i.Text)) is { Text: not null } example)
         {
-            mistakes.Add(place.Name, $"{place} is the example: a parameter is the same for all");
+            diagnostics.Add(example, $"{example} is the example: a parameter is the same for all");
         }
     }
 
-    /// <summary>Whatever depends on an example has its letter, in the first place; only gradients of what has none sum over it.</summary>
-    void RequireExample(StatementSyntax statement, LetterSizes letters)
+    /// <summary>What depends on an example has the example's index first; only gradients of what has no such index sum over it.</summary>
+    void RequireExample(StatementSyntax statement, IndexSizes sizes)
     {
         var target = statement.Target;
-        var isGradient = known[target.Name.Text].Kind == Kind.Gradient;
-        var reads = statement.Entries.Any(e => e.Letters.Any(l => letters.IsBatch(l.Text)));
-        if (target.Places.Skip(1).SelectMany(p => p.Places.Count == 0 ? [p.Name] : p.Letters).FirstOrDefault(l => letters.IsBatch(l.Text)) is { Text: not null } late)
+        var isGradient = symbols[target.Name.Text].Kind == SymbolKind.Gradient;
+        if (target.Subscripts.Skip(1).SelectMany(s => s.Indexes).FirstOrDefault(IsExample) is { Text: not null } late)
         {
-            mistakes.Add(late, $"{late}, the example, stands in the first place only");
+            diagnostics.Add(late, $"{late}, the example, stands in the first place only");
         }
-        else if (statement.Entries.Prepend(target).SelectMany(e => e.Places).FirstOrDefault(p => p.IsComposite && p.Letters.Any(l => letters.IsBatch(l.Text))) is { } mixed)
+        else if (statement.AllEntries.SelectMany(e => e.Subscripts).OfType<GroupSyntax>().FirstOrDefault(g => g.Indexes.Any(IsExample)) is { } mixed)
         {
-            mistakes.Add(mixed.At, $"{mixed} counts examples and something else together", "the example stands in a place of its own");
+            diagnostics.Add(mixed.At, $"{mixed} counts examples and something else together", "the example stands in a place of its own");
         }
-        else if (reads && !isGradient && !target.Letters.Any(l => letters.IsBatch(l.Text)))
+        else if (statement.Entries.SelectMany(e => e.Indexes).Any(IsExample) && !isGradient && !target.Indexes.Any(IsExample))
         {
-            mistakes.Add(target.At, $"{target} sums over {letters.Batch}: a cell's step sees each example alone", $"its first letter has to be {letters.Batch}");
+            diagnostics.Add(target.At, $"{target} sums over {sizes.Batch}: a cell's step sees each example alone", $"its first letter has to be {sizes.Batch}");
         }
+
+        bool IsExample(Word index) => sizes.IsBatch(index.Text);
     }
 
-    void RequireSizes(IEnumerable<StatementSyntax> statements, LetterSizes letters)
+    void RequireSizes(IEnumerable<StatementSyntax> statements, IndexSizes sizes)
     {
-        foreach (var letter in Letters(statements).Where(l => !letters.IsSized(l.Text)).DistinctBy(l => letters.ClassOf(l.Text)))
+        foreach (var index in IndexesOf(statements).Where(i => !sizes.IsSized(i.Text)).DistinctBy(i => sizes.ClassOf(i.Text)))
         {
-            if (Alone(letters.ClassOf(letter.Text), letters) is var (statement, finding))
+            if (LoneFactor(sizes.ClassOf(index.Text), sizes) is var (statement, finding))
             {
-                mistakes.Add(
+                diagnostics.Add(
                     SumCheck.Place(statement, finding.Term),
                     $"{finding.Message}, and nothing gives it a size",
-                    finding.Instead is [var meant, ..] ? $"did you mean `{meant}`?" : $"give another factor the index {letter}, or the target");
-                continue;
+                    finding.Instead is [var meant, ..] ? $"did you mean `{meant}`?" : $"give another factor the index {index}, or the target");
             }
-
-            mistakes.Add(letter, $"letter {letter} has no size", $"it is neither the input's nor a state's; declare it: size {letter} = 8");
+            else
+            {
+                diagnostics.Add(index, $"letter {index} has no size", $"it is neither the input's nor a state's; declare it: size {index} = 8");
+            }
         }
     }
 
-    /// <summary>The statement that sums an index of this class in one factor alone: its size is not what is missing.</summary>
-    (StatementSyntax Statement, SumFinding Finding)? Alone(string ofClass, LetterSizes letters) => SumCheck.Findings(program, known)
-        .Where(f => !f.Finding.IsCertain && f.Finding.Indexes is [var index] && letters.ClassOf(index.Name) == ofClass)
+    /// <summary>The statement that sums an index of this class in one factor alone: then the size is not what is missing.</summary>
+    (StatementSyntax Statement, SumFinding Finding)? LoneFactor(string ofClass, IndexSizes sizes) => SumCheck.Findings(program, symbols)
+        .Where(f => !f.Finding.IsCertain && f.Finding.Indexes is [var index] && sizes.ClassOf(index.Name) == ofClass)
         .Select(f => ((StatementSyntax, SumFinding)?)f).FirstOrDefault();
 
     void RequireDeclaredSizes()
@@ -146,16 +148,16 @@ sealed class CellRules(ProgramSyntax program, IReadOnlyDictionary<string, Known>
         {
             if (value != Math.Floor(value) || value is < 1 or > LargestSize)
             {
-                mistakes.Add(name, FormattableString.Invariant($"size {name} is {value}: expected a whole number from 1 to {LargestSize}"));
+                diagnostics.Add(name, FormattableString.Invariant($"size {name} is {value}: expected a whole number from 1 to {LargestSize}"));
             }
 
-            if (!Letters(program.Forward).Any(l => l.Text == name.Text))
+            if (!IndexesOf(program.Forward).Any(i => i.Text == name.Text))
             {
-                mistakes.Add(name, $"letter {name} is never used");
+                diagnostics.Add(name, $"letter {name} is never used");
             }
         }
     }
 
-    IEnumerable<Word> Letters(IEnumerable<StatementSyntax> statements) =>
-        program.Declarations.Select(d => d.Entry).Concat(statements.SelectMany(s => s.Entries.Prepend(s.Target))).SelectMany(e => e.Letters);
+    IEnumerable<Word> IndexesOf(IEnumerable<StatementSyntax> statements) =>
+        program.Declarations.Select(d => d.Entry).Concat(statements.SelectMany(s => s.AllEntries)).SelectMany(e => e.Indexes);
 }

@@ -1,63 +1,78 @@
+using RnnTrainer.Autodiff.Checking;
 using RnnTrainer.Autodiff.Execution.Loops;
 using RnnTrainer.Cells.Language.Parsing;
 using RnnTrainer.Common;
 
 namespace RnnTrainer.Cells.Language.Checking;
 
-/// <summary>A program whose names and letters are found good.</summary>
-sealed record CheckedProgram(
-    ProgramSyntax Syntax,
-    IReadOnlyDictionary<string, Known> Tensors,
-    LetterSizes Letters,
-    IReadOnlyList<Initializer> Initializers,
-    IReadOnlyList<Diagnostic> Warnings)
+/// <summary>A program whose names, indexes and sizes are right.</summary>
+sealed record CheckedProgram(SourceText Source, ProgramSyntax Syntax, IndexSizes Sizes, IReadOnlyList<Initializer> Initializers, IReadOnlyList<Diagnostic> Warnings)
 {
+    /// <summary>Reads and checks a text: first each line by itself, then names and sizes, last what is missing or too much, so that one error does not look like many.</summary>
     /// <param name="values">Constants and sizes that take other values than the text gives them.</param>
     /// <param name="isKept">Whether the text was in use before, see <see cref="SumCheck"/>.</param>
-    /// <exception cref="CellException">
-    /// With every mistake found: first of the lines by themselves, then of names and letters, last what is missing or too much, so that one mistake does not look like many.
-    /// </exception>
-    public static CheckedProgram Of(string text, string file, IReadOnlyDictionary<string, double>? values = null, bool isKept = false)
+    /// <exception cref="CellException">With every error that one of these stages finds.</exception>
+    public static CheckedProgram Check(SourceText source, IReadOnlyDictionary<string, double>? values = null, bool isKept = false)
     {
-        var (syntax, mistakes) = Parser.Parse(text, file);
-        mistakes.Refuse();
-        syntax = With(syntax, values ?? new Dictionary<string, double>(), mistakes);
-        var names = new NameTable(syntax, mistakes);
-        names.Declare();
-        new NameCheck(syntax, syntax.Forward, names, mistakes).Run();
-        new NameCheck(syntax, syntax.Backward, names, mistakes).Run();
-        LoopLetters.Check(syntax, mistakes);
-        var rules = new CellRules(syntax, names.All, mistakes);
-        rules.CheckShapes();
-        mistakes.Refuse();
-        var letters = LetterSizes.Of(syntax, names.All, mistakes);
-        var initializers = InitializerCheck.Of(syntax, letters, mistakes);
-        mistakes.Refuse();
-        new UseCheck(syntax, names, mistakes).Run();
-        rules.CheckLetters(letters);
-        mistakes.Refuse();
-        rules.CheckForwardSizes(LetterSizes.Of(syntax with { Backward = [] }, names.All, mistakes));
-        mistakes.Refuse();
-        var warnings = SumCheck.Run(syntax, names.All, isKept, mistakes);
-        mistakes.Refuse();
-        return new CheckedProgram(syntax, names.All, letters, initializers, warnings);
+        var diagnostics = new Diagnostics(source);
+        var syntax = Parser.Parse(diagnostics);
+        diagnostics.ThrowIfAny();
+
+        syntax = WithValues(syntax, values ?? new Dictionary<string, double>(), diagnostics);
+        var symbols = new SymbolTable(syntax, diagnostics);
+        symbols.Declare();
+        new NameCheck(syntax, syntax.Forward, symbols, diagnostics).Run();
+        new NameCheck(syntax, syntax.Backward, symbols, diagnostics).Run();
+        var rules = new CellRules(syntax, symbols.All, diagnostics);
+        rules.RequireShapes();
+        diagnostics.ThrowIfAny();
+
+        var sizes = SizeCheck.Run(syntax, symbols.All, diagnostics);
+        var initializers = InitializerCheck.Run(syntax, sizes, diagnostics);
+        diagnostics.ThrowIfAny();
+
+        new UseCheck(syntax, symbols, diagnostics).Run();
+        rules.RequireIndexes(sizes);
+        diagnostics.ThrowIfAny();
+
+        rules.RequireForwardSizes(SizeCheck.Run(syntax with { Backward = [] }, symbols.All, diagnostics));
+        diagnostics.ThrowIfAny();
+
+        var warnings = SumCheck.Run(syntax, symbols.All, isKept, diagnostics);
+        diagnostics.ThrowIfAny();
+        return new CheckedProgram(source, syntax, sizes, initializers, warnings);
     }
 
-    static ProgramSyntax With(ProgramSyntax syntax, IReadOnlyDictionary<string, double> values, Mistakes mistakes)
+    /// <summary>A wrong backward statement as an error at its place; of one that is missing, at the line <c>backward</c>.</summary>
+    public Diagnostic ErrorOf(BackwardFault fault)
     {
-        var constants = syntax.Constants.Select(Set).ToList();
-        return syntax with { Constants = constants, Sizes = [.. syntax.Sizes.Select(s => s.Constant is { } constant ? s with { Value = ValueOf(constant) } : Set(s))] };
+        var writing = Syntax.Backward.Where(s => s.Target.Name.Text == fault.Tensor.Name).ToList();
+        var at = fault.Statement is null ? Syntax.BackwardAt!.Value : PlaceOf(writing[fault.Ordinal]);
+        return Source.ErrorAt(at, fault.Message, fault.Hint);
+    }
 
-        Setting Set(Setting setting) => values.TryGetValue(setting.Name.Text, out var value) ? setting with { Value = value } : setting;
+    /// <summary>A wrong backward statement of a program in C#, which has no lines.</summary>
+    public static Diagnostic ErrorOf(BackwardFault fault, string name) =>
+        Diagnostic.OfFile(name, $"{(fault.Statement is null ? "" : $"in \"{fault.Statement}\" ")}{fault.Message}", fault.Hint) with { HasHintLines = true };
+
+    static Word PlaceOf(StatementSyntax statement) => statement.Entries is [.., var last] ? statement.Target.At.To(last.At) : statement.Target.At;
+
+    /// <summary>The values of the settings: those given, else those of the text.</summary>
+    static ProgramSyntax WithValues(ProgramSyntax syntax, IReadOnlyDictionary<string, double> values, Diagnostics diagnostics)
+    {
+        var constants = syntax.Constants.Select(Given).ToList();
+        return syntax with { Constants = constants, Sizes = [.. syntax.Sizes.Select(s => s.Constant is { } constant ? s with { Value = ValueOf(constant) } : Given(s))] };
+
+        Setting Given(Setting setting) => values.TryGetValue(setting.Name.Text, out var value) ? setting with { Value = value } : setting;
 
         double ValueOf(Word constant)
         {
-            if (constants.FirstOrDefault(c => c.Name.Text == constant.Text) is { } known)
+            if (constants.FirstOrDefault(c => c.Name.Text == constant.Text) is { } setting)
             {
-                return known.Value;
+                return setting.Value;
             }
 
-            mistakes.Add(constant, $"there is no constant '{constant}'", $"declare it: const {constant} = 4");
+            diagnostics.Add(constant, $"there is no constant '{constant}'", $"declare it: const {constant} = 4");
             return 1;
         }
     }

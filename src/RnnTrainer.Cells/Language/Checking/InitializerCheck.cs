@@ -1,75 +1,102 @@
 using System.Globalization;
-using RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Execution.Loops;
 using RnnTrainer.Cells.Language.Parsing;
 using RnnTrainer.Common;
 
 namespace RnnTrainer.Cells.Language.Checking;
 
-/// <summary>How each parameter starts.</summary>
-static class InitializerCheck
+/// <summary>Reads how each parameter is initialized.</summary>
+sealed class InitializerCheck
 {
-    static readonly string[] Words = ["glorot", "orthogonal", "identity", "uniform", "normal", "chrono"];
+    static readonly string[] Names = ["glorot", "orthogonal", "identity", "uniform", "normal", "chrono"];
 
-    public static IReadOnlyList<Initializer> Of(ProgramSyntax program, LetterSizes letters, Mistakes mistakes)
+    readonly Dictionary<string, double> _constants;
+    readonly Diagnostics _diagnostics;
+
+    InitializerCheck(ProgramSyntax program, Diagnostics diagnostics) =>
+        (_constants, _diagnostics) = (program.Constants.GroupBy(c => c.Name.Text).ToDictionary(g => g.Key, g => g.First().Value), diagnostics);
+
+    /// <summary>The initializer of each parameter, in the order of their declarations.</summary>
+    public static IReadOnlyList<Initializer> Run(ProgramSyntax program, IndexSizes sizes, Diagnostics diagnostics)
     {
-        var constants = program.Constants.GroupBy(c => c.Name.Text).ToDictionary(g => g.Key, g => g.First().Value);
-        return [.. program.Declarations.Where(d => d.Role == Role.Parameter).Select(d => Of(d, constants, letters, mistakes))];
+        var check = new InitializerCheck(program, diagnostics);
+        return
+        [
+            .. program.Declarations.Where(d => d.Role == Role.Parameter).Select(d => d.Initializer is { } written ? check.Of(d.Entry, written)
+                : Initializer.Default(d.Entry.Subscripts.Count, d.Entry.Subscripts.Count == 2 && d.Entry.Indexes.All(i => sizes.IsHidden(i.Text)))),
+        ];
     }
 
-    static Initializer Of(Declaration declaration, Dictionary<string, double> constants, LetterSizes letters, Mistakes mistakes)
+    Initializer Of(Entry parameter, InitializerSyntax written)
     {
-        var places = declaration.Entry.Places;
-        if (declaration.Start is not { } start)
+        var (token, word) = (written.Token, written.Token.Text);
+        if (Value(token) is { } value)
         {
-            return Initializer.Default(places.Count, places.Count == 2 && places.All(p => letters.IsSized(p.Name.Text) && letters.SizeOf(p.Name.Text) == "J"));
+            Refuse(written.Argument is not null, token, $"{word} is a number: it takes no parentheses");
+            return Initializer.Constant(written.IsNegative && value != 0 ? -value : value);
         }
 
-        var word = start.Token.Text;
-        if (Value(start.Token, constants) is { } value)
+        Refuse(written.IsNegative && word != "chrono", token, $"-{word}: only numbers, constants and chrono can be negative");
+        return word switch
         {
-            Refuse(start.Argument is not null, start.Token, $"{word} is a number: it takes no parentheses");
-            return new ConstantInitializer(start.IsNegative && value != 0 ? -value : value);
-        }
+            "glorot" => WithoutArgument(written, Initializer.Glorot),
+            "orthogonal" => OfMatrix(parameter, written, Initializer.Orthogonal),
+            "identity" => OfMatrix(parameter, written, Initializer.Identity),
+            "uniform" => Initializer.Uniform(Argument(written, "uniform(0.1) draws from -0.1 to 0.1")),
+            "normal" => Initializer.Normal(Argument(written, "normal(0.1) has the standard deviation 0.1")),
+            "chrono" => Chrono(written),
+            _ => Unknown(token),
+        };
+    }
 
-        Refuse(start.IsNegative && word != "chrono", start.Token, $"-{word}: only numbers, constants and chrono can be negative");
-        switch (word)
-        {
-            case "glorot" or "orthogonal" or "identity":
-                Refuse(start.Argument is not null, start.Token, $"{word} takes no number");
-                Refuse(word != "glorot" && places.Count < 2, start.Token, $"{word} needs a matrix, and {declaration.Entry} has not two letters");
-                return word == "glorot" ? Initializer.Glorot : word == "identity" ? Initializer.Identity : Initializer.Orthogonal;
-            case "uniform":
-                return new UniformInitializer(Number("uniform(0.1) draws from -0.1 to 0.1"));
-            case "normal":
-                return new NormalInitializer(Number("normal(0.1) has the standard deviation 0.1"));
-            case "chrono":
-                var steps = Number("chrono(100) is the bias of gates that remember for up to 100 steps");
-                Refuse(start.Argument is not null && steps < 2, start.Argument ?? start.Token, FormattableString.Invariant($"chrono needs 2 steps at least, found {steps}"));
-                return new ChronoInitializer(steps, start.IsNegative);
-            default:
-                var near = NearestName.To(word, Words.Concat(constants.Keys));
-                Refuse(true, start.Token, $"there is no way '{word}' to start a parameter", near is not null ? $"did you mean '{near}'?" : $"{string.Join(", ", Words)}, a number or a constant");
-                return Initializer.Zero;
-        }
+    Initializer WithoutArgument(InitializerSyntax written, Initializer initializer)
+    {
+        Refuse(written.Argument is not null, written.Token, $"{written.Token.Text} takes no number");
+        return initializer;
+    }
 
-        double Number(string example)
-        {
-            var number = start.Argument is { } argument ? Value(argument, constants) : null;
-            Refuse(number is null, start.Argument ?? start.Token, $"{word} needs a number or a constant", example);
-            return number ?? 2;
-        }
+    Initializer OfMatrix(Entry parameter, InitializerSyntax written, Initializer initializer)
+    {
+        WithoutArgument(written, initializer);
+        Refuse(parameter.Subscripts.Count < 2, written.Token, $"{written.Token.Text} needs a matrix, and {parameter} has not two letters");
+        return initializer;
+    }
 
-        void Refuse(bool isWrong, Token at, string message, string? hint = null)
+    Initializer Chrono(InitializerSyntax written)
+    {
+        var steps = Argument(written, "chrono(100) is the bias of gates that remember for up to 100 steps");
+        Refuse(
+            written.Argument is not null && steps < 2,
+            written.Argument ?? written.Token,
+            FormattableString.Invariant($"chrono needs 2 steps at least, found {steps}"));
+        return Initializer.Chrono(Math.Max(2, steps), written.IsNegative);
+    }
+
+    Initializer Unknown(Token token)
+    {
+        var near = NearestName.To(token.Text, Names.Concat(_constants.Keys));
+        var hint = near is not null ? $"did you mean '{near}'?" : $"{string.Join(", ", Names)}, a number or a constant";
+        _diagnostics.Add(token.Word, $"there is no way '{token.Text}' to start a parameter", hint);
+        return Initializer.Zero;
+    }
+
+    double Argument(InitializerSyntax written, string example)
+    {
+        var number = written.Argument is { } argument ? Value(argument) : null;
+        Refuse(number is null, written.Argument ?? written.Token, $"{written.Token.Text} needs a number or a constant", example);
+        return number ?? 2;
+    }
+
+    void Refuse(bool isWrong, Token at, string message, string? hint = null)
+    {
+        if (isWrong)
         {
-            if (isWrong)
-            {
-                mistakes.Add(at.Word, message, hint);
-            }
+            _diagnostics.Add(at.Word, message, hint);
         }
     }
 
-    static double? Value(Token token, Dictionary<string, double> constants) =>
+    double? Value(Token token) =>
         token.Kind == TokenKind.Number ? double.Parse(token.Text, CultureInfo.InvariantCulture)
-        : constants.TryGetValue(token.Text, out var value) ? value
+        : _constants.TryGetValue(token.Text, out var value) ? value
         : null;
 }

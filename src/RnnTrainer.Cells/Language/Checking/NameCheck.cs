@@ -4,9 +4,9 @@ using RnnTrainer.Common;
 
 namespace RnnTrainer.Cells.Language.Checking;
 
-/// <summary>Goes through the statements of one part: whether every name is known, and may stand where it stands.</summary>
+/// <summary>Checks the names and the loop indexes of each statement of one part: whether a name is known, and may be used as the statement uses it.</summary>
 /// <param name="part">The forward or the backward statements.</param>
-sealed class NameCheck(ProgramSyntax program, IReadOnlyList<StatementSyntax> part, NameTable names, Mistakes mistakes)
+sealed class NameCheck(ProgramSyntax program, IReadOnlyList<StatementSyntax> part, SymbolTable symbols, Diagnostics diagnostics)
 {
     readonly bool _isBackward = ReferenceEquals(part, program.Backward);
 
@@ -21,25 +21,26 @@ sealed class NameCheck(ProgramSyntax program, IReadOnlyList<StatementSyntax> par
 
             if (statement.Entries.FirstOrDefault(e => e.Name.Text == statement.Target.Name.Text) is { } both)
             {
-                mistakes.Add(both.At, $"{both.Name} is accumulated and read in one statement");
+                diagnostics.Add(both.At, $"{both.Name} is accumulated and read in one statement");
             }
 
             Write(statement.Target, statement.Accumulation == Accumulation.Max);
+            RequireIndexesOfFor(statement);
         }
     }
 
     void Read(Entry entry)
     {
-        if (entry is { Places.Count: 0, Name.Text: "B" } || names.IsConstant(entry))
+        if (entry is { Subscripts.Count: 0, Name.Text: "B" } || symbols.IsConstant(entry))
         {
             ReadNumber(entry.Name);
         }
-        else if (names.Find(entry.Name, _isBackward) is { } known)
+        else if (symbols.Find(entry.Name, _isBackward) is { } symbol)
         {
-            RequirePlaces(entry, known);
-            RequireReadable(entry, known);
-            known.ReadAt = known.ReadAt == 0 ? entry.Name.Line : known.ReadAt;
-            known.IsUsed |= !_isBackward || known.Kind == Kind.Own;
+            RequireSubscripts(entry, symbol);
+            RequireReadable(entry, symbol);
+            symbol.ReadAt = symbol.ReadAt == 0 ? entry.Name.Line : symbol.ReadAt;
+            symbol.IsUsed |= !_isBackward || symbol.Kind == SymbolKind.Local;
         }
         else
         {
@@ -49,54 +50,59 @@ sealed class NameCheck(ProgramSyntax program, IReadOnlyList<StatementSyntax> par
 
     void ReadNumber(Word name)
     {
-        names.UsedConstants.Add(name.Text);
+        symbols.UsedConstants.Add(name.Text);
         if (name.Text == "B" && !_isBackward && program.IsCell)
         {
-            mistakes.Add(name, "B, the size of the batch, belongs in the backward part only", "a cell's step sees each example alone");
+            diagnostics.Add(name, "B, the size of the batch, belongs in the backward part only", "a cell's step sees each example alone");
         }
     }
 
-    void RequireReadable(Entry entry, Known known)
+    void RequireReadable(Entry entry, Symbol symbol)
     {
-        if (known.Kind == Kind.Index)
+        if (symbol.Kind == SymbolKind.Index)
         {
-            mistakes.Add(entry.At, $"{entry} is a whole number, which can only be a subscript");
+            diagnostics.Add(entry.At, $"{entry} is a whole number, which can only be a subscript");
         }
-        else if (known is { Kind: Kind.Gradient, Of.Kind: not Kind.Computed })
+        else if (symbol is { Kind: SymbolKind.Gradient, Of.Kind: not SymbolKind.Computed })
         {
-            mistakes.Add(entry.At, $"{entry.Name} is a result of the backward part: it can't be read");
+            diagnostics.Add(entry.At, $"{entry.Name} is a result of the backward part: it can't be read");
         }
-        else if (known is { Kind: Kind.Gradient, IsWritten: false } && !names.IsNext(known.Of!) && !IsResult(known.Of!))
+        else if (symbol is { Kind: SymbolKind.Gradient, IsWritten: false } && !symbols.IsNext(symbol.Of!) && !IsResult(symbol.Of!))
         {
-            mistakes.Add(entry.At, $"{entry.Name} is read before it is computed", "statements run in the order in which they are written");
+            diagnostics.Add(entry.At, $"{entry.Name} is read before it is computed", "statements run in the order in which they are written");
         }
     }
 
     /// <summary>A program's result is what its last statement computes: its gradient comes from outside, as those of next states do.</summary>
-    bool IsResult(Known computed) => !program.IsCell && program.Forward is [.., var last] && computed.Signature.Name.Text == last.Target.Name.Text;
+    bool IsResult(Symbol computed) => !program.IsCell && program.Forward is [.., var last] && computed.Signature.Name.Text == last.Target.Name.Text;
 
-    void RequirePlaces(Entry entry, Known known)
+    void RequireSubscripts(Entry entry, Symbol symbol)
     {
-        var (found, expected) = (entry.Places.Count, known.Signature.Places.Count);
+        var (found, expected) = (entry.Subscripts.Count, symbol.Signature.Subscripts.Count);
         if (found != expected)
         {
-            mistakes.Add(entry.At, $"{entry} has {Words.Counted(found, "subscript")} but {known.Signature} has {expected}");
+            diagnostics.Add(entry.At, $"{entry} has {Words.Counted(found, "subscript")} but {symbol.Signature} has {expected}");
         }
 
-        foreach (var lookUp in entry.Places.Where(p => p.IsLookUp))
+        foreach (var gather in entry.Subscripts.OfType<GatherSyntax>())
         {
-            if (names.Find(lookUp.Name, _isBackward) is not { } index)
-            {
-                Unknown(lookUp);
-                continue;
-            }
+            RequireIndex(gather.Entry);
+        }
+    }
 
-            index.ReadAt = lookUp.Name.Line;
-            RequirePlaces(lookUp, index);
-            if (index.Kind != Kind.Index)
-            {
-                mistakes.Add(lookUp.At, $"{lookUp} can't be a subscript", "only letters and entries of `index` tensors can");
-            }
+    void RequireIndex(Entry gathered)
+    {
+        if (symbols.Find(gathered.Name, _isBackward) is not { } symbol)
+        {
+            Unknown(gathered);
+            return;
+        }
+
+        symbol.ReadAt = gathered.Name.Line;
+        RequireSubscripts(gathered, symbol);
+        if (symbol.Kind != SymbolKind.Index)
+        {
+            diagnostics.Add(gathered.At, $"{gathered} can't be a subscript", "only letters and entries of `index` tensors can");
         }
     }
 
@@ -106,55 +112,81 @@ sealed class NameCheck(ProgramSyntax program, IReadOnlyList<StatementSyntax> par
         var targets = part.Select(s => s.Target.Name.Text).ToList();
         if (targets.Contains(name.Text))
         {
-            mistakes.Add(entry.At, $"{name} is read before it is computed", "statements run in the order in which they are written");
+            diagnostics.Add(entry.At, $"{name} is read before it is computed", "statements run in the order in which they are written");
             return;
         }
 
-        mistakes.Add(
+        diagnostics.Add(
             name,
-            $"there is no tensor {(entry.Places.Count == 0 ? "or constant " : "")}'{name}'",
-            names.Nearest(name.Text, targets) is { } near ? $"did you mean '{near}'?" : null);
+            $"there is no tensor {(entry.Subscripts.Count == 0 ? "or constant " : "")}'{name}'",
+            symbols.Nearest(name.Text, targets) is { } near ? $"did you mean '{near}'?" : null);
     }
 
     void Write(Entry target, bool isMaximum)
     {
-        if (names.Find(target.Name, _isBackward) is { } known)
+        if (symbols.Find(target.Name, _isBackward) is { } symbol)
         {
-            RequireWritable(target, known);
-            RequirePlaces(target, known);
-            names.RequireLetters(target);
+            RequireWritable(target, symbol);
+            RequireSubscripts(target, symbol);
+            symbols.RequireLoopIndexes(target);
         }
         else
         {
-            names.Add(_isBackward ? Kind.Own : Kind.Computed, target);
-            known = names.All[target.Name.Text];
+            symbols.Add(_isBackward ? SymbolKind.Local : SymbolKind.Computed, target);
+            symbol = symbols.All[target.Name.Text];
         }
 
-        if (known.IsWritten && known.IsMaximum != isMaximum)
+        if (symbol.IsWritten && symbol.IsMaximum != isMaximum)
         {
-            mistakes.Add(target.At, $"{target.Name} takes either max= or += and -=, not both");
+            diagnostics.Add(target.At, $"{target.Name} takes either max= or += and -=, not both");
         }
 
-        (known.IsMaximum, known.IsWritten) = (isMaximum, true);
+        (symbol.IsMaximum, symbol.IsWritten) = (isMaximum, true);
     }
 
-    void RequireWritable(Entry target, Known known)
+    void RequireWritable(Entry target, Symbol symbol)
     {
-        var what = known.Kind switch
+        var what = symbol.Kind switch
         {
-            Kind.Parameter => "a parameter",
-            Kind.Input or Kind.Index => "an input",
-            Kind.State => "a state",
-            Kind.Computed when _isBackward => "computed by the part before `backward`",
+            SymbolKind.Parameter => "a parameter",
+            SymbolKind.Input or SymbolKind.Index => "an input",
+            SymbolKind.State => "a state",
+            SymbolKind.Computed when _isBackward => "computed by the part before `backward`",
             _ => null,
         };
         if (what is not null)
         {
-            mistakes.Add(target.At, $"{target.Name} is {what}: it can't be computed here", known.Kind == Kind.State ? $"its next value is {target.Name}'" : null);
+            diagnostics.Add(target.At, $"{target.Name} is {what}: it can't be computed here", symbol.Kind == SymbolKind.State ? $"its next value is {target.Name}'" : null);
         }
-        else if (known.ReadAt > 0)
+        else if (symbol.ReadAt > 0)
         {
-            mistakes.Add(target.At, $"{target.Name} was read in line {known.ReadAt}: it is complete and can't be changed");
+            diagnostics.Add(target.At, $"{target.Name} was read in line {symbol.ReadAt}: it is complete and can't be changed");
+        }
+    }
+
+    /// <summary>The indexes of <c>for</c> are those that occur; a backward statement may repeat itself over one more, over which the forward statement sums.</summary>
+    void RequireIndexesOfFor(StatementSyntax statement)
+    {
+        if (statement.For is null)
+        {
+            return;
+        }
+
+        var occurring = statement.Indexes.DistinctBy(i => i.Text).ToList();
+        var mayRepeat = program.IsCell && _isBackward;
+        foreach (var index in statement.For.Where(f => !mayRepeat && !occurring.Exists(i => i.Text == f.Text)))
+        {
+            diagnostics.Add(index, $"letter {index} does not occur in the statement");
+        }
+
+        foreach (var index in SymbolTable.Repeated(statement.For))
+        {
+            diagnostics.Add(index, $"letter {index} stands twice after `for`");
+        }
+
+        foreach (var index in occurring.Where(i => !statement.For.Any(f => f.Text == i.Text)))
+        {
+            diagnostics.Add(index, $"letter {index} is missing after `for`", "name every letter that occurs, or leave out the whole `for …:`");
         }
     }
 }

@@ -3,77 +3,51 @@ using RnnTrainer.Common;
 
 namespace RnnTrainer.Cells.Language.Checking;
 
-/// <summary>Letters that have one size are one class: unified through the tensors that they index.</summary>
-sealed class LetterSizes
+/// <summary>Finds the sizes of a program's indexes: those that count the same dimension of a tensor have one size, and those of a group multiply to the size of their dimension.</summary>
+sealed class SizeCheck
 {
-    readonly LetterClasses _classes = new();
-    readonly Dictionary<string, Entry> _seen = [];
-    readonly List<(Entry Composite, Word Letter, Entry Where)> _products = [];
-    readonly IReadOnlyDictionary<string, Known> _known;
-    readonly Mistakes _mistakes;
+    readonly IndexSizes _sizes = new();
+    readonly Dictionary<string, string> _firstSeen = [];
+    readonly List<GroupedDimension> _groups = [];
+    readonly ProgramSyntax _program;
+    readonly IReadOnlyDictionary<string, Symbol> _symbols;
+    readonly Diagnostics _diagnostics;
 
-    LetterSizes(IReadOnlyDictionary<string, Known> known, Mistakes mistakes) => (_known, _mistakes) = (known, mistakes);
+    SizeCheck(ProgramSyntax program, IReadOnlyDictionary<string, Symbol> symbols, Diagnostics diagnostics) =>
+        (_program, _symbols, _diagnostics) = (program, symbols, diagnostics);
 
-    /// <summary>The letter of the batch; null if nothing has one.</summary>
-    public string? Batch { get; private set; }
-
-    public static LetterSizes Of(ProgramSyntax program, IReadOnlyDictionary<string, Known> known, Mistakes mistakes)
+    public static IndexSizes Run(ProgramSyntax program, IReadOnlyDictionary<string, Symbol> symbols, Diagnostics diagnostics)
     {
-        var sizes = new LetterSizes(known, mistakes);
-        sizes.Declare(program);
-        foreach (var statement in program.Forward.Concat(program.Backward))
+        var check = new SizeCheck(program, symbols, diagnostics);
+        check.Declare();
+        foreach (var entry in program.Statements.SelectMany(s => s.AllEntries))
         {
-            sizes.Unify(statement.Target);
-            foreach (var entry in statement.Entries)
-            {
-                sizes.Unify(entry);
-            }
+            check.Unify(entry);
         }
 
-        foreach (var declaration in program.Declarations.Where(d => d.Role == Role.State))
+        foreach (var state in program.Declared(Role.State))
         {
-            sizes.UnifyNext(declaration.Entry);
+            check.UnifyNext(state);
         }
 
-        sizes.SolveProducts();
-        return sizes;
+        check.SolveGroups();
+        return check._sizes;
     }
 
-    /// <summary>
-    /// The name of the letter's size: B, J, K, a number for a declared one, J/g where it counts J together with g, g*u where its place is counted by both; else one of its
-    /// class's letters.
-    /// </summary>
-    public string SizeOf(string letter) => _classes.SizeOf(letter) ?? _classes.Of(letter);
-
-    /// <summary>Whether the size is given by the batch, the config or a declaration.</summary>
-    public bool IsSized(string letter) => _classes.SizeOf(letter) is not null;
-
-    /// <summary>One letter of all that have this letter's size.</summary>
-    public string ClassOf(string letter) => _classes.Of(letter);
-
-    /// <summary>Of each letter that counts J together with others, these.</summary>
-    public IEnumerable<IReadOnlyList<string>> Divisors => _seen.Keys.Select(SizeOf).Where(s => s.StartsWith("J/", StringComparison.Ordinal)).Distinct().Select(s => s.Split('/')[1..]);
-
-    /// <summary>The composite that counts the letter's place; null: it has a size of its own. For programs, whose letters have any sizes.</summary>
-    public IReadOnlyList<string>? FactorsOf(string letter) => _products.Where(p => ClassOf(p.Letter.Text) == ClassOf(letter)).Select(p => p.Composite.Letters.Select(l => l.Text).ToList()).FirstOrDefault();
-
-    public bool IsBatch(string letter) => _classes.SizeOf(letter) == "B";
-
-    void Declare(ProgramSyntax program)
+    void Declare()
     {
-        foreach (var (name, value, _) in program.Sizes)
+        foreach (var (name, value, _) in _program.Sizes)
         {
-            _classes.TryGive(name.Text, value.ToString("R", System.Globalization.CultureInfo.InvariantCulture));
-            _seen[name.Text] = new Entry(name with { Text = $"size {name}" }, name, []);
+            _sizes.Declare(name.Text, value);
+            _firstSeen[name.Text] = $"size {name}";
         }
 
-        foreach (var (role, entry, _) in program.Declarations)
+        foreach (var (role, entry, _) in _program.Declarations)
         {
-            if (program.IsCell && role is Role.Input or Role.State && entry.Places.Count == 2)
+            if (_program.IsCell && role is Role.Input or Role.State && entry.Subscripts.Count == 2)
             {
-                Batch ??= entry.Places[0].Name.Text;
                 RequireBatch(entry);
-                Give(entry, 1, role == Role.Input ? "K" : "J");
+                Give(entry, 1, role == Role.Input ? Size.Inputs : Size.Hidden);
             }
 
             Unify(entry);
@@ -82,156 +56,189 @@ sealed class LetterSizes
 
     void RequireBatch(Entry entry)
     {
-        if (entry.Places[0].Name.Text == Batch)
+        var index = entry.Subscripts[0];
+        _sizes.Batch ??= index.ToString();
+        if (index.ToString() == _sizes.Batch)
         {
-            Give(entry, 0, "B");
-            return;
+            Give(entry, 0, Size.Batch);
         }
-
-        _mistakes.Add(entry.Places[0].Name, $"the letter of the example is {Batch}, found {entry}");
+        else
+        {
+            _diagnostics.Add(index.At, $"the letter of the example is {_sizes.Batch}, found {entry}");
+        }
     }
 
-    void Give(Entry entry, int place, string size)
+    void Give(Entry entry, int dimension, Size size)
     {
-        var letter = entry.Places[place].Name.Text;
-        if (!_classes.TryGive(letter, size))
+        var index = entry.Subscripts[dimension].ToString()!;
+        if (!_sizes.TryGive(index, size))
         {
-            Conflict(letter, SizeOf(letter), size, entry);
+            Conflict(index, size.ToString(), entry);
         }
 
-        _seen.TryAdd(letter, entry);
+        _firstSeen.TryAdd(index, entry.ToString());
     }
 
-    /// <summary>A letter has the size of the letter that stood in its place where the tensor was first named.</summary>
+    /// <summary>An index has the size of the one that counted its dimension where the tensor was first named.</summary>
     void Unify(Entry entry)
     {
-        if (!_known.TryGetValue(entry.Name.Text, out var known))
+        if (!_symbols.TryGetValue(entry.Name.Text, out var symbol))
         {
             return;
         }
 
-        var before = _mistakes.Count;
-        foreach (var (place, first) in entry.Places.Zip(known.Signature.Places).TakeWhile(_ => _mistakes.Count == before))
+        var before = _diagnostics.Count;
+        foreach (var (subscript, first) in entry.Subscripts.Zip(symbol.Signature.Subscripts).TakeWhile(_ => _diagnostics.Count == before))
         {
-            if (place.IsLookUp)
+            if (subscript is GatherSyntax gather)
             {
-                Unify(place);
+                Unify(gather.Entry);
             }
-            else if (!first.IsLookUp)
+            else if (first is not GatherSyntax)
             {
-                UnifyPlace(place, first, entry);
+                Unify(subscript, first, entry);
             }
         }
     }
 
-    /// <summary>Letters of composites have the sizes of those in their places; a letter has the size of a composite's product.</summary>
-    void UnifyPlace(Entry place, Entry first, Entry entry)
+    /// <summary>Of two groups the indexes have the same sizes, one by one; a single index has the size of a group's product.</summary>
+    void Unify(SubscriptSyntax subscript, SubscriptSyntax first, Entry entry)
     {
-        if (place.IsComposite != first.IsComposite)
+        if (subscript is GroupSyntax group && first is SingleSyntax whole)
         {
-            _products.Add(place.IsComposite ? (place, first.Name, entry) : (first, place.Name, entry));
-            return;
+            _groups.Add(new GroupedDimension(group, whole.Index, entry));
         }
-
-        if (place.Places.Count != first.Places.Count)
+        else if (subscript is SingleSyntax index && first is GroupSyntax firstGroup)
         {
-            _mistakes.Add(place.At, $"{place} stands in the place of {first} in {entry}", "letters that count a place together do so in the same way everywhere");
-            return;
+            _groups.Add(new GroupedDimension(firstGroup, index.Index, entry));
         }
-
-        foreach (var (letter, own) in place.IsComposite ? place.Letters.Zip(first.Letters) : [(place.Name, first.Name)])
+        else if (subscript.Indexes.Count != first.Indexes.Count)
         {
-            Unify(letter.Text, own.Text, entry);
+            _diagnostics.Add(
+                subscript.At, $"{subscript} stands in the place of {first} in {entry}", "letters that count a place together do so in the same way everywhere");
         }
-    }
-
-    /// <summary>Gives sizes through products until none is found any more; what has none then is told later.</summary>
-    void SolveProducts()
-    {
-        var open = _products.ToList();
-        while (open.FindIndex(IsSolvable) is >= 0 and var at)
+        else
         {
-            var (composite, letter, where) = open[at];
-            open.RemoveAt(at);
-            Solve(composite, letter, where);
-        }
-
-        bool IsSolvable((Entry Composite, Word Letter, Entry Where) product)
-        {
-            var missing = product.Composite.Letters.Count(l => !IsSized(l.Text));
-            return missing == 0 || (missing == 1 && IsSized(product.Letter.Text));
-        }
-    }
-
-    void Solve(Entry composite, Word letter, Entry where)
-    {
-        var roots = composite.Letters.Where(l => IsSized(l.Text)).Select(l => ClassOf(l.Text)).ToList();
-        if (composite.Letters.FirstOrDefault(l => !IsSized(l.Text)) is { Text: not null } left)
-        {
-            var whole = SizeOf(letter.Text);
-            if (whole == "J")
+            foreach (var (own, other) in subscript.Indexes.Zip(first.Indexes))
             {
-                _classes.TryGive(left.Text, $"J/{string.Join('/', roots)}");
-                return;
+                Unify(own.Text, other.Text, entry);
             }
-
-            _mistakes.Add(composite.At, $"{composite} counts {(whole == "K" ? "the inputs" : letter.Text)} in {where}: only the hidden size can be counted by several letters");
-        }
-        else if (!_classes.TryGive(letter.Text, string.Join('*', roots)) && !IsWhole(composite, SizeOf(letter.Text)))
-        {
-            _mistakes.Add(composite.At, $"{composite} counts {string.Join(" times ", composite.Letters.Select(l => SizeOf(l.Text)))} but {letter} is {SizeOf(letter.Text)} in {where}", "leave the size of one letter out: it follows");
         }
     }
 
-    /// <summary>Whether one of the letters has what the others leave of J.</summary>
-    bool IsWhole(Entry composite, string size) => size == "J" && composite.Letters.Any(l =>
-        SizeOf(l.Text).Split('/') is ["J", .. var divisors] && divisors.Order(StringComparer.Ordinal).SequenceEqual(
-            composite.Letters.Where(o => o.Text != l.Text).Select(o => ClassOf(o.Text)).Order(StringComparer.Ordinal)));
-
-    /// <summary>A state's next value has its letters' sizes.</summary>
+    /// <summary>A state's next value has the sizes of the state.</summary>
     void UnifyNext(Entry state)
     {
-        if (!_known.TryGetValue($"{state.Name}'", out var next))
+        if (!_symbols.TryGetValue($"{state.Name}'", out var symbol))
         {
             return;
         }
 
-        if (next.Signature.Places.Count != state.Places.Count)
+        var next = symbol.Signature;
+        if (next.Subscripts.Count != state.Subscripts.Count)
         {
-            _mistakes.Add(next.Signature.At, $"{next.Signature} is the next value of {state}: it needs as many subscripts");
+            _diagnostics.Add(next.At, $"{next} is the next value of {state}: it needs as many subscripts");
             return;
         }
 
-        foreach (var (place, first) in next.Signature.Places.Zip(state.Places))
+        foreach (var (subscript, first) in next.Subscripts.Zip(state.Subscripts))
         {
-            UnifyPlace(place, first, next.Signature);
+            Unify(subscript, first, next);
         }
     }
 
-    void Unify(string letter, string first, Entry entry)
+    void Unify(string index, string first, Entry entry)
     {
-        _seen.TryAdd(letter, entry);
-        if (_classes.Of(letter) == _classes.Of(first))
+        _firstSeen.TryAdd(index, entry.ToString());
+        if (_sizes.ClassOf(index) == _sizes.ClassOf(first))
         {
             return;
         }
 
-        if (IsBatch(letter) != IsBatch(first))
+        if (_sizes.IsBatch(index) != _sizes.IsBatch(first))
         {
-            _mistakes.Add(entry.At, IsBatch(letter)
-                ? $"{letter}, the example, stands in the place of {first} in {entry}"
-                : $"the letter of the example is {Batch}, found {entry}");
-            return;
+            _diagnostics.Add(entry.At, _sizes.IsBatch(index)
+                ? $"{index}, the example, stands in the place of {first} in {entry}"
+                : $"the letter of the example is {_sizes.Batch}, found {entry}");
         }
-
-        if (!_classes.TryJoin(letter, first))
+        else if (!_sizes.TryJoin(index, first))
         {
-            Conflict(letter, SizeOf(letter), SizeOf(first), entry);
+            Conflict(index, _sizes.Describe(first), entry);
         }
     }
 
-    void Conflict(string letter, string own, string other, Entry entry) => _mistakes.Add(
-        entry.At,
-        $"index {letter} is {own} in {_seen.GetValueOrDefault(letter, entry)} but {other} in {entry}",
-        own is "J" or "K" || other is "J" or "K" ? "K is the number of inputs, J the hidden size" : null);
+    /// <summary>
+    /// Finds sizes through groups until no more is found. What a cell leaves without a size is reported later; in a program a single index that counts a group has the
+    /// group's product for its size.
+    /// </summary>
+    void SolveGroups()
+    {
+        var open = _groups.ToList();
+        while (open.FindIndex(IsSolvable) is >= 0 and var solvable)
+        {
+            Solve(open[solvable]);
+            open.RemoveAt(solvable);
+        }
+
+        while (!_program.IsCell && open.Count > 0)
+        {
+            var next = Math.Max(0, open.FindIndex(g => !g.Group.Indexes.Any(i => open.Exists(o => Counts(o, i)))));
+            _sizes.Give(open[next].Whole.Text, _sizes.SizeOf(open[next].Group.Indexes));
+            open.RemoveAt(next);
+        }
+
+        bool Counts(GroupedDimension group, Word index) => !_sizes.IsSized(index.Text) && _sizes.ClassOf(group.Whole.Text) == _sizes.ClassOf(index.Text);
+    }
+
+    bool IsSolvable(GroupedDimension dimension) =>
+        dimension.Group.Indexes.Count(i => !_sizes.IsSized(i.Text)) is var missing && (missing == 0 || (missing == 1 && _sizes.IsSized(dimension.Whole.Text)));
+
+    void Solve(GroupedDimension dimension)
+    {
+        var (group, whole, entry) = dimension;
+        var missing = group.Indexes.Where(i => !_sizes.IsSized(i.Text)).ToList();
+        if (missing.Count == 0)
+        {
+            RequireProduct(dimension);
+            return;
+        }
+
+        var others = _sizes.SizeOf(group.Indexes.Except(missing));
+        if (!_sizes.IsHidden(whole.Text))
+        {
+            var counted = _sizes.SizeOf(whole.Text).Equals(Size.Inputs) ? "the inputs" : whole.Text;
+            _diagnostics.Add(group.At, $"{group} counts {counted} in {entry}: only the hidden size can be counted by several letters");
+        }
+        else if (others.Has(Size.Inputs))
+        {
+            _diagnostics.Add(group.At, $"{group} counts inputs and units together in {entry}", "the hidden size does not depend on the number of inputs");
+        }
+        else
+        {
+            _sizes.Give(missing[0].Text, Size.Hidden / others);
+        }
+    }
+
+    void RequireProduct(GroupedDimension dimension)
+    {
+        var (group, whole, entry) = dimension;
+        var product = _sizes.SizeOf(group.Indexes);
+        if (!_sizes.TryGive(whole.Text, product))
+        {
+            var factors = string.Join(" times ", group.Indexes.Select(i => _sizes.Describe(i.Text)));
+            _diagnostics.Add(group.At, $"{group} counts {factors} but {whole} is {_sizes.Describe(whole.Text)} in {entry}", "leave the size of one letter out: it follows");
+        }
+    }
+
+    void Conflict(string index, string other, Entry entry)
+    {
+        var own = _sizes.Describe(index);
+        _diagnostics.Add(
+            entry.At,
+            $"index {index} is {own} in {_firstSeen.GetValueOrDefault(index, entry.ToString())} but {other} in {entry}",
+            own is "J" or "K" || other is "J" or "K" ? "K is the number of inputs, J the hidden size" : null);
+    }
+
+    /// <summary>A dimension of a tensor that a group of indexes counts in one place and a single index in another.</summary>
+    sealed record GroupedDimension(GroupSyntax Group, Word Whole, Entry Entry);
 }

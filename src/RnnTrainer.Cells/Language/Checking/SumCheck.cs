@@ -7,28 +7,26 @@ using RnnTrainer.Common;
 namespace RnnTrainer.Cells.Language.Checking;
 
 /// <summary>
-/// Holds the forward statements to what they look like, see <see cref="SummedIndexes"/>. A certain finding is an error; it is a warning where the loop's indexes are written out, under
-/// <c>max=</c>, and in a text that was in use before.
+/// Finds forward statements that may not sum what they look like, see <see cref="SummedIndexes"/>. A certain finding is an error; it is a warning where <c>for</c> names the
+/// indexes, under <c>max=</c>, and in a text that was in use before.
 /// </summary>
 static class SumCheck
 {
-    /// <summary>Adds the errors to the mistakes.</summary>
+    /// <summary>Adds the errors to the diagnostics, and returns the warnings.</summary>
     /// <param name="isKept">Whether the text was in use before: a checkpoint or a run carries it.</param>
-    /// <returns>The warnings.</returns>
-    public static IReadOnlyList<Diagnostic> Run(ProgramSyntax program, IReadOnlyDictionary<string, Known> known, bool isKept, Mistakes mistakes)
+    public static IReadOnlyList<Diagnostic> Run(ProgramSyntax program, IReadOnlyDictionary<string, Symbol> symbols, bool isKept, Diagnostics diagnostics)
     {
         var warnings = new List<Diagnostic>();
-        foreach (var (statement, finding) in Findings(program, known))
+        foreach (var (statement, finding) in Findings(program, symbols))
         {
-            var isError = finding.IsCertain && statement.For is null && statement.Accumulation != Accumulation.Max && !isKept;
-            var error = mistakes.ErrorAt(Place(statement, finding.Term), finding.Message, Hint(statement, finding)) with { IsWarning = !isError };
-            if (isError)
+            var error = diagnostics.Source.ErrorAt(Place(statement, finding.Term), finding.Message, Hint(statement, finding));
+            if (IsRefused(statement, finding) && !isKept)
             {
-                mistakes.Add(new CellException(error));
+                diagnostics.Add(error);
             }
             else
             {
-                warnings.Add(error);
+                warnings.Add(error with { IsWarning = true });
             }
         }
 
@@ -36,14 +34,14 @@ static class SumCheck
     }
 
     /// <summary>The statements of the forward part that may not mean what they look like.</summary>
-    public static IEnumerable<(StatementSyntax Statement, SumFinding Finding)> Findings(ProgramSyntax program, IReadOnlyDictionary<string, Known> known)
+    public static IEnumerable<(StatementSyntax Statement, SumFinding Finding)> Findings(ProgramSyntax program, IReadOnlyDictionary<string, Symbol> symbols)
     {
         using var graph = new Graph(Precision.Float64, 1);
-        var names = new NamedExpressions(graph, known);
+        var tensors = new Dictionary<string, Tensor>();
         var proposed = new HashSet<string>();
         foreach (var statement in program.Forward)
         {
-            var finding = SummedIndexes.In(names.Reference(statement.Target), statement.Accumulation, names.Expression(statement.Value), IsTaken);
+            var finding = SummedIndexes.In(statement.Target.ToReference(TensorOf), statement.Accumulation, statement.Value.Bind(Meaning), IsTaken);
             if (finding is not null)
             {
                 proposed.UnionWith(finding.Instead.Select(i => i[..i.IndexOfAny(['[', ' '])]));
@@ -51,17 +49,39 @@ static class SumCheck
             }
         }
 
-        bool IsTaken(string name) => known.ContainsKey(name) || proposed.Contains(name) || program.Constants.Any(c => c.Name.Text == name);
+        bool IsTaken(string name) => symbols.ContainsKey(name) || proposed.Contains(name) || program.Constants.Any(c => c.Name.Text == name);
+
+        // Constants keep their names, as the statements to write instead do.
+        Expression Meaning(Entry entry) => entry is { Subscripts.Count: 0, Name.Text: "B" } ? new BatchSize() : entry.ToReference(TensorOf);
+
+        // What is summed depends on names and indexes only, so the tensors have no shape.
+        Tensor TensorOf(string name)
+        {
+            if (!tensors.TryGetValue(name, out var tensor))
+            {
+                var isIndex = symbols.GetValueOrDefault(name)?.Kind == SymbolKind.Index;
+                tensors[name] = tensor = (isIndex ? graph.Indices(name) : graph.Data(name)).Value;
+            }
+
+            return tensor;
+        }
     }
 
-    /// <summary>From the first to the last tensor of a term; the target of a term that has none.</summary>
+    /// <summary>The place from the first to the last tensor of a term; the target where a term has none.</summary>
     public static Word Place(StatementSyntax statement, Expression term)
     {
-        var names = term.Parts().OfType<Reference>().Select(r => r.ToString()).ToHashSet();
+        var names = term.Parts().OfType<Reference>().Select(r => r.ToString()).ToList();
         var entries = statement.Entries.Where(e => names.Contains(e.ToString())).ToList();
-        return entries.Count == 0 ? statement.Target.At : entries[^1].At is var last && entries.FindLast(e => e.ToString() == term.Parts().OfType<Reference>().First().ToString()) is { } first
-            && first.At.Column <= last.Column ? first.At.To(last) : entries[0].At;
+        if (entries.Count == 0)
+        {
+            return statement.Target.At;
+        }
+
+        var (first, last) = (entries.FindLast(e => e.ToString() == names[0]), entries[^1].At);
+        return first is not null && first.At.Column <= last.Column ? first.At.To(last) : entries[0].At;
     }
+
+    static bool IsRefused(StatementSyntax statement, SumFinding finding) => finding.IsCertain && statement.For is null && statement.Accumulation != Accumulation.Max;
 
     static string? Hint(StatementSyntax statement, SumFinding finding)
     {
@@ -71,31 +91,7 @@ static class SumCheck
         }
 
         var lines = string.Concat(finding.Instead.Select(i => $"\n    {i}"));
-        var letters = string.Join(",", statement.Entries.Prepend(statement.Target).SelectMany(e => e.Letters).Select(l => l.Text).Distinct());
-        return $"write{lines}" + (finding.IsCertain && statement.For is null && statement.Accumulation != Accumulation.Max ? $"\n  or, if it is meant as it stands, name the indexes: for {letters}: …" : "");
-    }
-}
-
-/// <summary>The statements of a text as expressions that keep its names, those of constants too.</summary>
-sealed class NamedExpressions(Graph graph, IReadOnlyDictionary<string, Known> known)
-{
-    readonly Dictionary<string, Tensor> _tensors = [];
-
-    public Reference Reference(Entry entry) => new(Tensor(entry), [.. entry.Places.Select(Subscript)]);
-
-    public Expression Expression(Term term) => Terms.Expression(term, entry => entry is { Places.Count: 0, Name.Text: "B" } ? new BatchSize() : Reference(entry));
-
-    Subscript Subscript(Entry place) => Terms.Subscript(place, Reference);
-
-    Tensor Tensor(Entry entry)
-    {
-        var name = entry.Name.Text;
-        if (!_tensors.TryGetValue(name, out var tensor))
-        {
-            var isIndex = known.GetValueOrDefault(name)?.Kind == Kind.Index;
-            _tensors[name] = tensor = (isIndex ? graph.Indices(name) : graph.Data(name)).Value;
-        }
-
-        return tensor;
+        var indexes = string.Join(",", statement.Indexes.Select(i => i.Text).Distinct());
+        return $"write{lines}" + (IsRefused(statement, finding) ? $"\n  or, if it is meant as it stands, name the indexes: for {indexes}: …" : "");
     }
 }

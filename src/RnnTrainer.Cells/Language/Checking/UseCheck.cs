@@ -3,48 +3,51 @@ using RnnTrainer.Common;
 
 namespace RnnTrainer.Cells.Language.Checking;
 
-/// <summary>What is missing in a program, and what is too much: asked once everything in it is known to be right by itself.</summary>
-sealed class UseCheck(ProgramSyntax program, NameTable names, Mistakes mistakes)
+/// <summary>Finds what a program lacks and what it does not use, once each of its statements is known to be right by itself.</summary>
+sealed class UseCheck(ProgramSyntax program, SymbolTable symbols, Diagnostics diagnostics)
 {
     public void Run()
     {
-        foreach (var constant in program.Constants.Where(c => !names.UsedConstants.Contains(c.Name.Text)))
+        foreach (var constant in program.Constants.Where(c => !symbols.UsedConstants.Contains(c.Name.Text)))
         {
-            mistakes.Add(constant.Name, $"constant {constant.Name} is never used");
+            diagnostics.Add(constant.Name, $"constant {constant.Name} is never used");
         }
 
         if (program.IsCell)
         {
-            RequireNext();
+            RequireNextStates();
             RequireUse();
         }
     }
 
-    void RequireNext()
+    void RequireNextStates()
     {
-        foreach (var (name, state) in names.All.Where(k => k.Value.Kind == Kind.State && names.All.GetValueOrDefault($"{k.Key}'")?.Kind != Kind.Computed))
+        foreach (var state in symbols.All.Values.Where(s => s.Kind == SymbolKind.State).Select(s => s.Signature))
         {
-            var next = state.Signature with { Name = state.Signature.Name with { Text = $"{name}'" } };
-            mistakes.Add(state.Signature.At, $"state {name} has no next value", $"a statement has to compute {next}");
+            if (symbols.All.GetValueOrDefault($"{state.Name}'")?.Kind != SymbolKind.Computed)
+            {
+                var next = state with { Name = state.Name with { Text = $"{state.Name}'" } };
+                diagnostics.Add(state.At, $"state {state.Name} has no next value", $"a statement has to compute {next}");
+            }
         }
     }
 
     /// <summary>A state may go unread: an output that the next step does not look at.</summary>
     void RequireUse()
     {
-        foreach (var (name, known) in names.All.Where(k => !k.Value.IsUsed))
+        foreach (var (name, symbol) in symbols.All.Where(s => !s.Value.IsUsed))
         {
-            var what = known.Kind switch
+            var what = symbol.Kind switch
             {
-                Kind.Parameter => $"parameter {name} is never used",
-                Kind.Input => $"input {name} is never used",
-                Kind.Computed when !names.IsNext(known) => $"{name} is computed but never used",
-                Kind.Own => $"{name} is computed but never used",
+                SymbolKind.Parameter => $"parameter {name} is never used",
+                SymbolKind.Input => $"input {name} is never used",
+                SymbolKind.Computed when !symbols.IsNext(symbol) => $"{name} is computed but never used",
+                SymbolKind.Local => $"{name} is computed but never used",
                 _ => null,
             };
             if (what is not null)
             {
-                mistakes.Add(known.Signature.At, what);
+                diagnostics.Add(symbol.Signature.At, what);
             }
         }
     }

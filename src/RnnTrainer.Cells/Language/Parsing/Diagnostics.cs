@@ -3,46 +3,31 @@ using RnnTrainer.Common;
 
 namespace RnnTrainer.Cells.Language.Parsing;
 
-/// <summary>Gathers what is wrong with a text.</summary>
-/// <param name="file">The text's name.</param>
-/// <param name="lines">Its lines.</param>
-sealed class Mistakes(string file, IReadOnlyList<string> lines)
+/// <summary>Collects the errors of a text.</summary>
+sealed class Diagnostics(SourceText source)
 {
-    const int WidestLine = 120;
+    readonly List<Diagnostic> _errors = [];
 
-    readonly List<Diagnostic> _found = [];
+    public SourceText Source { get; } = source;
 
-    public int Count => _found.Count;
+    public int Count => _errors.Count;
 
-    public void Add(Word at, string message, string? hint = null) => _found.Add(ErrorAt(at, message, hint));
+    public void Add(Word at, string message, string? hint = null) => Add(Source.ErrorAt(at, message, hint));
 
-    public void Add(CellException exception) => _found.AddRange(exception.Errors);
+    public void Add(Diagnostic error) => _errors.Add(error);
 
-    /// <summary>Gives up the line.</summary>
+    /// <summary>Gives up the line that is being read.</summary>
+    /// <exception cref="CellException">Always; whoever reads the lines collects its errors.</exception>
     [DoesNotReturn]
-    public void Stop(Word at, string message, string? hint = null) => throw new CellException(ErrorAt(at, message, hint));
+    public void GiveUp(Word at, string message, string? hint = null) => throw new CellException(Source.ErrorAt(at, message, hint));
 
-    /// <summary>Gives up the text if anything was wrong with it.</summary>
-    public void Refuse()
+    /// <summary>Gives up the text if it has errors.</summary>
+    /// <exception cref="CellException">With every error found, in the order of the text.</exception>
+    public void ThrowIfAny()
     {
-        if (_found.Count > 0)
+        if (_errors.Count > 0)
         {
-            throw new CellException([.. _found.Distinct().OrderBy(e => e.Line).ThenBy(e => e.Column)]);
+            throw new CellException([.. _errors.Distinct().OrderBy(e => e.Line).ThenBy(e => e.Column)]);
         }
     }
-
-    public Diagnostic ErrorAt(Word at, string message, string? hint) => new(file, at.Line, at.Column, message, hint) { Source = Marked(at), HasHintLines = true };
-
-    string Marked(Word at)
-    {
-        var line = lines[at.Line - 1];
-        var start = line.Length <= WidestLine ? 0 : Math.Clamp(at.Column - (WidestLine / 2), 0, line.Length - WidestLine);
-        var shown = line.Substring(start, Math.Min(WidestLine, line.Length - start));
-        var before = shown[..Math.Min(shown.Length, at.Column - 1 - start)];
-        var under = Math.Clamp(at.Length, 1, Math.Max(1, shown.Length - before.Length));
-        return $"  {Plain(shown)}\n  {string.Concat(before.Select(c => c == '\t' ? '\t' : ' '))}{new string('^', under)}";
-    }
-
-    // What a terminal would obey is shown as a question mark.
-    static string Plain(string text) => string.Concat(text.TrimEnd().Select(c => char.IsControl(c) && c != '\t' ? '?' : c));
 }

@@ -1,50 +1,49 @@
 using System.Globalization;
 using RnnTrainer.Autodiff;
 using RnnTrainer.Autodiff.Notation;
-using RnnTrainer.Cells.Language.Checking;
 using RnnTrainer.Common;
 
 namespace RnnTrainer.Cells.Language.Parsing;
 
 /// <summary>Reads expressions: sums of products of factors, a factor being an atom or its whole power.</summary>
-sealed class ExpressionParser(LineReader reader)
+sealed class ExpressionParser(TokenReader reader)
 {
     const int Deepest = 50;
     const int LargestExponent = 16;
 
     int _depth;
 
-    public Term Sum()
+    public Expression Sum()
     {
         if (++_depth > Deepest)
         {
-            reader.Mistakes.Stop(reader.Next.Word, $"more than {Deepest} parentheses within one another", "give a part of it a tensor of its own");
+            reader.Diagnostics.GiveUp(reader.Next.Word, $"more than {Deepest} parentheses within one another", "give a part of it a tensor of its own");
         }
 
         var value = reader.TryTake("-") ? Negative(Product()) : Product();
         while (reader.Is("+") || reader.Is("-"))
         {
-            value = new Infix(reader.Take().Text == "+" ? Operation.Add : Operation.Subtract, value, Product());
+            value = new Binary(reader.Take().Text == "+" ? Operation.Add : Operation.Subtract, value, Product());
         }
 
         _depth--;
         return value;
     }
 
-    static Term Negative(Term term) => term is Literal literal ? new Literal(-literal.Value) : new Minus(term);
+    static Expression Negative(Expression term) => term is Number number ? new Number(-number.Value) : new Negate(term);
 
-    Term Product()
+    Expression Product()
     {
         var value = Factor();
         while (true)
         {
             if (reader.Is("*") || reader.Is("/"))
             {
-                value = new Infix(reader.Take().Text == "*" ? Operation.Multiply : Operation.Divide, value, Factor());
+                value = new Binary(reader.Take().Text == "*" ? Operation.Multiply : Operation.Divide, value, Factor());
             }
             else if (reader.Is("(") || reader.Next.Kind is TokenKind.Name or TokenKind.Number)
             {
-                value = new Infix(Operation.Multiply, value, Factor());
+                value = new Binary(Operation.Multiply, value, Factor());
             }
             else
             {
@@ -53,12 +52,12 @@ sealed class ExpressionParser(LineReader reader)
         }
     }
 
-    Term Factor()
+    Expression Factor()
     {
         var value = Atom();
         while (reader.TryTake("^"))
         {
-            value = new Raised(value, Exponent());
+            value = new Power(value, Exponent());
         }
 
         return value;
@@ -70,14 +69,14 @@ sealed class ExpressionParser(LineReader reader)
         var word = reader.Next.Word;
         if (!int.TryParse(word.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var exponent) || exponent is < 1 or > LargestExponent)
         {
-            reader.Mistakes.Stop(word, $"expected a whole power from 1 to {LargestExponent}, found {reader.Next}", "other powers: exp(a log(x))");
+            reader.Diagnostics.GiveUp(word, $"expected a whole power from 1 to {LargestExponent}, found {reader.Next}", "other powers: exp(a log(x))");
         }
 
         reader.Take();
         return isNegative ? -exponent : exponent;
     }
 
-    Term Atom()
+    Expression Atom()
     {
         if (reader.TryTake("("))
         {
@@ -88,20 +87,20 @@ sealed class ExpressionParser(LineReader reader)
 
         return reader.Next.Kind switch
         {
-            TokenKind.Number => new Literal(reader.Number()),
+            TokenKind.Number => new Number(reader.Number()),
             TokenKind.Name => NameOrCall(),
             _ when reader.Is("-") => Unexpected("a negative factor stands in parentheses: (-2)"),
             _ => Unexpected(null),
         };
     }
 
-    Literal Unexpected(string? hint)
+    Number Unexpected(string? hint)
     {
-        reader.Stop("a number, a tensor or '('", hint);
+        reader.GiveUp("a number, a tensor or '('", hint);
         return null;
     }
 
-    Term NameOrCall()
+    Expression NameOrCall()
     {
         var name = reader.Next.Word;
         var function = Function.All.FirstOrDefault(f => f.Name == name.Text);
@@ -109,7 +108,7 @@ sealed class ExpressionParser(LineReader reader)
         if (function is null && opens && reader.AfterNext.Word.Column == name.Column + name.Length)
         {
             var near = NearestName.To(name.Text, Function.All.Select(f => f.Name));
-            reader.Mistakes.Stop(
+            reader.Diagnostics.GiveUp(
                 name,
                 $"there is no function '{name}'",
                 near is not null ? $"did you mean '{near}'?" : $"there are {string.Join(", ", Function.All)}; a product has a space: {name} (…)");
@@ -117,13 +116,13 @@ sealed class ExpressionParser(LineReader reader)
 
         if (function is null)
         {
-            return EntryParser.Read(reader, "a tensor");
+            return new Named(StatementParser.Entry(reader, "a tensor"));
         }
 
         reader.Take();
         reader.Expect("(", $"{name} is a function: {name}(…)");
         var argument = Sum();
         reader.Expect(")");
-        return new Call(function, argument);
+        return new Apply(function, argument);
     }
 }

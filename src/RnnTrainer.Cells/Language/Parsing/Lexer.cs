@@ -21,12 +21,12 @@ readonly record struct Token(TokenKind Kind, Word Word)
 }
 
 /// <summary>Cuts a line into names, numbers and symbols; a <c>#</c> begins a comment.</summary>
-sealed class Tokens(string line, int number, Mistakes mistakes)
+sealed class Lexer(string line, int number, Diagnostics diagnostics)
 {
     readonly List<Token> _tokens = [];
     int _at;
 
-    public static IReadOnlyList<Token> Of(string line, int number, Mistakes mistakes) => new Tokens(line, number, mistakes).Read();
+    public static IReadOnlyList<Token> Tokens(string line, int number, Diagnostics diagnostics) => new Lexer(line, number, diagnostics).Read();
 
     List<Token> Read()
     {
@@ -37,7 +37,7 @@ sealed class Tokens(string line, int number, Mistakes mistakes)
             _tokens.Add(new Token(kind, WordFrom(start)));
             if (kind == TokenKind.Number && !double.IsFinite(double.Parse(_tokens[^1].Text, CultureInfo.InvariantCulture)))
             {
-                mistakes.Stop(_tokens[^1].Word, $"{_tokens[^1].Text} is too large for a number");
+                diagnostics.GiveUp(_tokens[^1].Word, $"{_tokens[^1].Text} is too large for a number");
             }
         }
 
@@ -103,7 +103,7 @@ sealed class Tokens(string line, int number, Mistakes mistakes)
         {
             var width = char.IsSurrogatePair(line, _at) ? 2 : 1;
             var shown = char.IsControl(symbol) || char.IsSurrogate(symbol) ? $"character U+{(int)symbol:X4}" : $"'{symbol}'";
-            mistakes.Stop(
+            diagnostics.GiveUp(
                 new Word(line.Substring(_at, width), number, _at + 1, width),
                 $"{shown} is not part of the notation",
                 symbol == '.' ? "a decimal number begins with a digit: 0.5" : "names are made of ASCII letters, digits and _, and may end in ~ or '");

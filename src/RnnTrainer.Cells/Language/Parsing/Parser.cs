@@ -1,16 +1,17 @@
-using RnnTrainer.Cells.Language.Checking;
+using System.Text.RegularExpressions;
 using RnnTrainer.Common;
 
 namespace RnnTrainer.Cells.Language.Parsing;
 
-/// <summary>Reads a program line by line; a line that cannot be read costs no other line its reading.</summary>
-sealed class Parser
+/// <summary>Reads a text line by line. A line that cannot be read is reported, and the others are read all the same.</summary>
+sealed partial class Parser
 {
+    /// <summary>In characters; longer texts are refused.</summary>
+    public const int LongestText = 1 << 16;
+
     const int LongestLine = 2000;
 
-    readonly string _file;
-    readonly string[] _lines;
-    readonly Mistakes _mistakes;
+    readonly Diagnostics _diagnostics;
     readonly List<Declaration> _declarations = [];
     readonly List<Setting> _constants = [];
     readonly List<Setting> _sizes = [];
@@ -19,72 +20,99 @@ sealed class Parser
     (bool IsCell, Word Name)? _head;
     Word? _backwardAt;
 
-    Parser(string file, string[] lines)
-    {
-        (_file, _lines, _mistakes) = (file, lines, new Mistakes(file, lines));
-    }
+    Parser(Diagnostics diagnostics) => _diagnostics = diagnostics;
 
-    /// <param name="text">The program.</param>
-    /// <param name="file">The text's name in errors.</param>
-    /// <exception cref="CellException">It cannot be read.</exception>
-    public static (ProgramSyntax Program, Mistakes Mistakes) Parse(string text, string file)
+    /// <summary>Reads the text of <paramref name="diagnostics"/>, which gets the errors of its lines.</summary>
+    /// <exception cref="CellException">The text is empty, or too long to be a cell.</exception>
+    public static ProgramSyntax Parse(Diagnostics diagnostics)
     {
-        if (text.Length > TextCell.LongestText)
+        if (diagnostics.Source.Text.Length > LongestText)
         {
-            throw new CellException(new Diagnostic(file, null, null, "longer than 64 kB: not a cell"));
+            throw new CellException(diagnostics.Source.Error("longer than 64 kB: not a cell"));
         }
 
-        return new Parser(file, Lines(text)).Read();
+        return new Parser(diagnostics).Read();
     }
 
-    public static string[] Lines(string text) => text.TrimStart('\uFEFF').Replace("\r\n", "\n", StringComparison.Ordinal).Split('\n', '\r');
-
-    (ProgramSyntax Program, Mistakes Mistakes) Read()
+    /// <summary>The name in the first line, <c>cell NAME</c> or <c>program NAME</c>; null if it has none. Nothing else is read.</summary>
+    public static string? NameIn(string text)
     {
-        for (var number = 1; number <= _lines.Length; number++)
+        var diagnostics = new Diagnostics(new SourceText("", text));
+        var head = diagnostics.Source.Lines.Select((line, n) => Head(line, n + 1, diagnostics)).FirstOrDefault(h => h is not null);
+        return head?.Name.Text is { Length: > 0 } name ? name : null;
+    }
+
+    ProgramSyntax Read()
+    {
+        foreach (var (n, line) in _diagnostics.Source.Lines.Index())
         {
             try
             {
-                ReadLine(_lines[number - 1], number);
+                ReadLine(line, n + 1);
             }
             catch (CellException e)
             {
-                _mistakes.Add(e);
+                _diagnostics.Add(e.Errors[0]);
             }
         }
 
         if (_head is not { } head)
         {
-            _mistakes.Refuse();
-            throw new CellException(new Diagnostic(_file, null, null, "the text is empty", "it begins with `cell NAME`"));
+            _diagnostics.ThrowIfAny();
+            throw new CellException(_diagnostics.Source.Error("the text is empty", "it begins with `cell NAME`"));
         }
 
-        return (new ProgramSyntax(head.IsCell, head.Name, _declarations, _constants, _sizes, _forward, _backward, _backwardAt), _mistakes);
+        return new ProgramSyntax(head.IsCell, head.Name, _declarations, _constants, _sizes, _forward, _backward, _backwardAt);
     }
 
     void ReadLine(string line, int number)
     {
         if (line.Length > LongestLine)
         {
-            _mistakes.Stop(new Word("", number, 1, 1), $"the line is longer than {LongestLine} characters");
+            _diagnostics.GiveUp(new Word("", number, 1, 1), $"the line is longer than {LongestLine} characters");
         }
 
         if (_head is null)
         {
-            _head = HeadLine.Read(line, number, _mistakes);
+            _head = Head(line, number, _diagnostics);
             return;
         }
 
-        var reader = new LineReader(Tokens.Of(line, number, _mistakes), _mistakes);
+        var reader = new TokenReader(Lexer.Tokens(line, number, _diagnostics), _diagnostics);
         if (!reader.IsAtEnd)
         {
             ReadContent(reader);
         }
     }
 
-    void ReadContent(LineReader reader)
+    /// <summary>
+    /// Reads <c>cell NAME</c>; a cell's name may have dashes, which are minus signs elsewhere. Null if the line is empty. A line that says something else counts as
+    /// the first line all the same, so that the next lines are read.
+    /// </summary>
+    static (bool IsCell, Word Name)? Head(string line, int number, Diagnostics diagnostics)
     {
-        var isKeyword = reader.Next.Kind == TokenKind.Name && !(reader.AfterNext is { Kind: TokenKind.Symbol });
+        if (line.Split('#')[0].Trim().Length == 0)
+        {
+            return null;
+        }
+
+        var head = HeadForm().Match(line);
+        var (kind, name) = (head.Groups["kind"], head.Groups["name"]);
+        if (!head.Success)
+        {
+            var at = new Word("", number, 1 + line.Length - line.TrimStart().Length, line.Trim().Length);
+            diagnostics.Add(at, "expected `cell NAME`", "a name is made of letters, digits, - and _");
+        }
+
+        return (kind.Value == "cell", new Word(name.Value, number, name.Index + 1, name.Length));
+    }
+
+    [GeneratedRegex(@"^\s*(?<kind>cell|program)\s+(?<name>[A-Za-z_][A-Za-z0-9_-]*)\s*(#.*)?$")]
+    private static partial Regex HeadForm();
+
+    void ReadContent(TokenReader reader)
+    {
+        var isKeyword = reader.Next.Kind == TokenKind.Name && reader.AfterNext.Kind != TokenKind.Symbol;
         switch (isKeyword ? reader.Next.Text : "")
         {
             case "input":
@@ -100,64 +128,64 @@ sealed class Parser
                 Declare(reader, Role.Parameter);
                 break;
             case "const":
-                _constants.Add(Set(reader, r => r.Name("a constant's name"), byConstant: false));
+                _constants.Add(Set(reader, r => r.Name("a constant's name"), mayBeConstant: false));
                 break;
             case "size":
-                _sizes.Add(Set(reader, r => r.Letter(), byConstant: true));
+                _sizes.Add(Set(reader, r => r.Index(), mayBeConstant: true));
                 break;
             case "backward":
                 BeginBackward(reader);
                 break;
             case "cell" or "program":
-                reader.Mistakes.Stop(reader.Next.Word, $"a second `{reader.Next.Text}` line", "a file holds one cell");
+                _diagnostics.GiveUp(reader.Next.Word, $"a second `{reader.Next.Text}` line", "a file holds one cell");
                 break;
             default:
-                (_backwardAt is null ? _forward : _backward).Add(StatementParser.Read(reader));
+                (_backwardAt is null ? _forward : _backward).Add(StatementParser.Statement(reader));
                 break;
         }
     }
 
-    void Declare(LineReader reader, Role role)
+    void Declare(TokenReader reader, Role role)
     {
-        RequireHead(reader.Take().Word);
+        RequireTop(reader.Take().Word);
         do
         {
-            var entry = EntryParser.Read(reader, "a tensor");
-            var start = role == Role.Parameter && reader.TryTake("=") ? StatementParser.Start(reader) : null;
-            _declarations.Add(new Declaration(role, entry, start));
+            var entry = StatementParser.Entry(reader, "a tensor");
+            var initializer = role == Role.Parameter && reader.TryTake("=") ? StatementParser.Initializer(reader) : null;
+            _declarations.Add(new Declaration(role, entry, initializer));
         }
         while (!reader.IsAtEnd);
     }
 
-    /// <param name="byConstant">Whether a constant may stand for the number.</param>
-    Setting Set(LineReader reader, Func<LineReader, Word> read, bool byConstant)
+    /// <param name="mayBeConstant">Whether a constant may take the place of the number.</param>
+    Setting Set(TokenReader reader, Func<TokenReader, Word> readName, bool mayBeConstant)
     {
-        RequireHead(reader.Take().Word);
-        var name = read(reader);
+        RequireTop(reader.Take().Word);
+        var name = readName(reader);
         reader.Expect("=");
-        var constant = byConstant && reader.Next.Kind == TokenKind.Name ? reader.Take().Word : (Word?)null;
+        var constant = mayBeConstant && reader.Next.Kind == TokenKind.Name ? reader.Take().Word : (Word?)null;
         var value = constant is null ? reader.SignedNumber() : 0;
         reader.ExpectEnd();
         return new Setting(name, value, constant);
     }
 
-    void BeginBackward(LineReader reader)
+    void BeginBackward(TokenReader reader)
     {
         var word = reader.Take().Word;
         reader.ExpectEnd();
         if (_backwardAt is not null)
         {
-            reader.Mistakes.Stop(word, "a second `backward` line");
+            _diagnostics.GiveUp(word, "a second `backward` line");
         }
 
         _backwardAt = word;
     }
 
-    void RequireHead(Word keyword)
+    void RequireTop(Word keyword)
     {
         if (_forward.Count > 0 || _backwardAt is not null)
         {
-            _mistakes.Add(keyword, $"`{keyword}` comes after a statement", "declarations stand at the top");
+            _diagnostics.Add(keyword, $"`{keyword}` comes after a statement", "declarations stand at the top");
         }
     }
 }

@@ -1,59 +1,63 @@
 using RnnTrainer.Autodiff;
-using RnnTrainer.Cells.Language.Checking;
 using RnnTrainer.Common;
 
 namespace RnnTrainer.Cells.Language.Parsing;
 
-/// <summary>Reads <c>for b,j,i: R~[b,j] += WhR[j,i] h[b,i]</c>, and how a parameter starts.</summary>
+/// <summary>Reads <c>for b,j,i: R~[b,j] += WhR[j,i] h[b,i]</c>, the entries in it, and how a parameter is initialized.</summary>
 static class StatementParser
 {
     const int MostEntries = 100;
+    const int Deepest = 10;
 
-    public static StatementSyntax Read(LineReader reader)
+    public static StatementSyntax Statement(TokenReader reader)
     {
-        var letters = Letters(reader);
-        var target = EntryParser.Read(reader, "a tensor or one of input, state, param, const, size, backward");
+        var indexes = For(reader);
+        var target = Entry(reader, "a tensor or one of input, state, param, const, size, backward");
         var accumulation = Accumulate(reader);
-        var statement = new StatementSyntax(letters, target, accumulation, new ExpressionParser(reader).Sum());
+        var statement = new StatementSyntax(indexes, target, accumulation, new ExpressionParser(reader).Sum());
         if (!reader.IsAtEnd)
         {
-            reader.Stop("an operator or the end of the line");
+            reader.GiveUp("an operator or the end of the line");
         }
 
         if (statement.Entries.Count > MostEntries)
         {
-            reader.Mistakes.Stop(target.At, $"the right side names more than {MostEntries} tensors", "several += lines say the same");
+            reader.Diagnostics.GiveUp(target.At, $"the right side names more than {MostEntries} tensors", "several += lines say the same");
         }
 
         return statement;
     }
 
-    /// <summary>A word, <c>uniform(0.1)</c> for some of them, a number or a constant.</summary>
-    public static StartSyntax Start(LineReader reader)
+    /// <summary>Reads <c>WhR[j,i]</c>, <c>h[b,(g u)]</c>, <c>p[b,y[b]]</c>, or a name alone.</summary>
+    /// <param name="what">What an error says was expected.</param>
+    public static Entry Entry(TokenReader reader, string what) => Entry(reader, what, Deepest);
+
+    /// <summary>Reads a word such as <c>glorot</c>, one with an argument such as <c>uniform(0.1)</c>, a number or a constant.</summary>
+    public static InitializerSyntax Initializer(TokenReader reader)
     {
         var isNegative = reader.TryTake("-");
-        if (reader.Next.Kind is not (TokenKind.Name or TokenKind.Number))
-        {
-            reader.Stop("a way to start such as glorot or uniform(0.1), a number or a constant");
-        }
-
-        var token = reader.Take();
+        var token = NameOrNumber(reader, "a way to start such as glorot or uniform(0.1), a number or a constant");
         Token? argument = null;
         if (token.Kind == TokenKind.Name && reader.TryTake("("))
         {
-            if (reader.Next.Kind is not (TokenKind.Name or TokenKind.Number))
-            {
-                reader.Stop("a number or a constant");
-            }
-
-            argument = reader.Take();
+            argument = NameOrNumber(reader, "a number or a constant");
             reader.Expect(")");
         }
 
-        return new StartSyntax(token, isNegative, argument);
+        return new InitializerSyntax(token, isNegative, argument);
     }
 
-    static List<Word>? Letters(LineReader reader)
+    static Token NameOrNumber(TokenReader reader, string what)
+    {
+        if (reader.Next.Kind is not (TokenKind.Name or TokenKind.Number))
+        {
+            reader.GiveUp(what);
+        }
+
+        return reader.Take();
+    }
+
+    static List<Word>? For(TokenReader reader)
     {
         if (reader.Next is not { Kind: TokenKind.Name, Text: "for" })
         {
@@ -61,22 +65,22 @@ static class StatementParser
         }
 
         reader.Take();
-        var letters = new List<Word>();
+        var indexes = new List<Word>();
         do
         {
-            letters.Add(reader.Letter());
+            indexes.Add(reader.Index());
         }
         while (reader.TryTake(","));
         reader.Expect(":", reader.Next.Kind == TokenKind.Name ? "commas stand between letters: for b,j:" : null);
-        return letters;
+        return indexes;
     }
 
-    static Accumulation Accumulate(LineReader reader)
+    static Accumulation Accumulate(TokenReader reader)
     {
         var symbol = reader.Next.Kind == TokenKind.Symbol ? reader.Next.Text : "";
         if (symbol is not ("+=" or "-=" or "max="))
         {
-            reader.Stop("+=, -= or max=", symbol == "=" ? "computed tensors start at zero and take +=" : null);
+            reader.GiveUp("+=, -= or max=", symbol == "=" ? "computed tensors start at zero and take +=" : null);
         }
 
         reader.Take();
@@ -86,5 +90,45 @@ static class StatementParser
             "-=" => Accumulation.Subtract,
             _ => Accumulation.Max,
         };
+    }
+
+    static Entry Entry(TokenReader reader, string what, int depth)
+    {
+        if (depth == 0)
+        {
+            reader.Diagnostics.GiveUp(reader.Next.Word, $"more than {Deepest} brackets within one another");
+        }
+
+        var name = reader.Name(what);
+        var subscripts = new List<SubscriptSyntax>();
+        if (reader.TryTake("["))
+        {
+            do
+            {
+                subscripts.Add(Subscript(reader, depth));
+            }
+            while (reader.TryTake(","));
+            reader.Expect("]", reader.Next.Kind == TokenKind.Name ? "commas stand between letters: W[j,i]" : null);
+        }
+
+        return new Entry(name, name.To(reader.Last.Word), subscripts);
+    }
+
+    static SubscriptSyntax Subscript(TokenReader reader, int depth) =>
+        reader.Is("(") ? Group(reader)
+        : reader.AfterNext is { Kind: TokenKind.Symbol, Text: "[" } ? new GatherSyntax(Entry(reader, "a letter", depth - 1))
+        : new SingleSyntax(reader.Index());
+
+    static GroupSyntax Group(TokenReader reader)
+    {
+        var open = reader.Take().Word;
+        var indexes = new List<Word> { reader.Index() };
+        do
+        {
+            indexes.Add(reader.Index());
+        }
+        while (!reader.Is(")") && reader.Next.Kind == TokenKind.Name);
+        reader.Expect(")", "letters that count a place together have spaces between them: h[b,(g u)]");
+        return new GroupSyntax(open.To(reader.Last.Word), indexes);
     }
 }

@@ -5,11 +5,11 @@ using RnnTrainer.Common;
 namespace RnnTrainer.Cells.Language.Parsing;
 
 /// <summary>Reads the tokens of one line from left to right.</summary>
-sealed class LineReader(IReadOnlyList<Token> tokens, Mistakes mistakes)
+sealed class TokenReader(IReadOnlyList<Token> tokens, Diagnostics diagnostics)
 {
     int _at;
 
-    public Mistakes Mistakes { get; } = mistakes;
+    public Diagnostics Diagnostics { get; } = diagnostics;
 
     public Token Next => tokens[_at];
 
@@ -40,7 +40,7 @@ sealed class LineReader(IReadOnlyList<Token> tokens, Mistakes mistakes)
     {
         if (!TryTake(symbol))
         {
-            Stop($"'{symbol}'", hint);
+            GiveUp($"'{symbol}'", hint);
         }
     }
 
@@ -48,19 +48,19 @@ sealed class LineReader(IReadOnlyList<Token> tokens, Mistakes mistakes)
     {
         if (Next.Kind != TokenKind.Name)
         {
-            Stop(what);
+            GiveUp(what);
         }
 
         return Take().Word;
     }
 
     /// <summary>A name without <c>~</c>, <c>'</c> and <c>.grad</c>.</summary>
-    public Word Letter()
+    public Word Index()
     {
         var word = Name("a letter");
         if (!word.Text.All(c => char.IsAsciiLetterOrDigit(c) || c == '_'))
         {
-            Mistakes.Stop(word, $"{word} can't be a letter", "letters are names without ~, ' and .grad");
+            Diagnostics.GiveUp(word, $"{word} can't be a letter", "letters are names without ~, ' and .grad");
         }
 
         return word;
@@ -77,7 +77,7 @@ sealed class LineReader(IReadOnlyList<Token> tokens, Mistakes mistakes)
     {
         if (Next.Kind != TokenKind.Number)
         {
-            Stop("a number");
+            GiveUp("a number");
         }
 
         return double.Parse(Take().Text, CultureInfo.InvariantCulture);
@@ -87,10 +87,10 @@ sealed class LineReader(IReadOnlyList<Token> tokens, Mistakes mistakes)
     {
         if (!IsAtEnd)
         {
-            Stop("the end of the line");
+            GiveUp("the end of the line");
         }
     }
 
     [System.Diagnostics.CodeAnalysis.DoesNotReturn]
-    public void Stop(string expected, string? hint = null) => Mistakes.Stop(Next.Word, $"expected {expected}, found {Next}", hint);
+    public void GiveUp(string expected, string? hint = null) => Diagnostics.GiveUp(Next.Word, $"expected {expected}, found {Next}", hint);
 }

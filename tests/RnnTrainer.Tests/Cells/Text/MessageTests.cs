@@ -128,7 +128,8 @@ public sealed class MessageTests
     [InlineData("size g = heads", "size g = heads\nsize u = 4", "(g u) counts 3 times 4 but j is J in h[b,(g u)]")]
     [InlineData("n[b,(g u)] += tanh", "n[b,(b u)] += tanh", "letter b stands twice in n[b,(b u)]")]
     [InlineData("s[b,g] += h[b,(g u)]\no[b,g] += sigmoid(s[b,g])", "s[(b g)] += h[b,(g u)]\no[b,g] += sigmoid(s[(b g)])", "(b g) counts examples and something else together")]
-    [InlineData("s[b,g] += h[b,(g u)]", "s[b,g] += h[b,(g u v)] W[g,v,u]", "(g v) counts 3 times J/g/u but j is J in h[b,(g v)]")]
+    [InlineData("a[b,j] += U[j,k] x[b,k]", "a[b,j] += U[j,k] x[b,k]\na[b,(k m)] += x[b,k]", "(k m) counts inputs and units together in a[b,(k m)]")]
+    [InlineData("s[b,g] += h[b,(g u)]", "s[b,g] += h[b,(g u v)] W[g,v,u]", "(g v) counts 3 times 1 but j is J in h[b,(g v)]")]
     public void What_several_letters_cannot_count_is_told(string piece, string wrong, string message)
     {
         var thrown = Assert.Throws<CellException>(() => TextCell.Parse(Texts.Heads.Replace(piece, wrong, StringComparison.Ordinal), "my.cell"));
