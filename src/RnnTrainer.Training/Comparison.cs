@@ -4,10 +4,9 @@ using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Compare;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Datasets;
-using RnnTrainer.Training.Learning;
 using RnnTrainer.Training.Models;
 using RnnTrainer.Training.Runs;
-using RnnTrainer.Training.Scores;
+using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Training;
 
@@ -27,7 +26,7 @@ public sealed class Comparison
     {
         (_config, _options, _first) = (config, options, loaded.Config);
         var data = TrainingData.Read(_first, loaded.Folders);
-        Metric = options.Metric ?? EvaluationResult.MainMetric(_first, data.Schema);
+        Metric = options.Metric ?? SequenceTask.Of(_first).MainMetric(_first, data.Schema);
         RequireMetric(Metric);
         RequireMetric(options.Reach?.Metric ?? Metric);
         _labels = Labels(data);
@@ -104,7 +103,7 @@ public sealed class Comparison
 
     void RequireMetric(string metric)
     {
-        var known = Metrics.Names(_first.Task);
+        var known = SequenceTask.Of(_first).Metrics;
         if (!known.Contains(metric))
         {
             throw new RunException($"'{metric}' is not a metric of this task", $"there are {string.Join(", ", known)}");

@@ -5,10 +5,9 @@ using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Datasets;
-using RnnTrainer.Training.Learning;
 using RnnTrainer.Training.Runs;
-using RnnTrainer.Training.Scores;
 using RnnTrainer.Training.Sweeps;
+using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Training;
 
@@ -112,8 +111,8 @@ public sealed class Sweep
                 "--set data.split.validation=0.2 takes a part of the training file; data.validation names a file");
         }
 
-        var known = Metrics.Names(first.Config.Task);
-        Metric = _options.Metric is null ? EvaluationResult.MainMetric(first.Config, data.Schema)
+        var known = SequenceTask.Of(first.Config).Metrics;
+        Metric = _options.Metric is null ? SequenceTask.Of(first.Config).MainMetric(first.Config, data.Schema)
             : known.Contains(Metric) ? Metric
             : throw new RunException($"'{Metric}' is not a metric of this task", $"there are {string.Join(", ", known)}");
         var hasSameData = Settings[0].Values.All(v => !v.Key.StartsWith("data", StringComparison.Ordinal));

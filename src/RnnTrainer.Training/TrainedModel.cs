@@ -6,6 +6,7 @@ using RnnTrainer.Data.Encodings;
 using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Datasets;
+using RnnTrainer.Training.Learning;
 using RnnTrainer.Training.Models;
 using RnnTrainer.Training.Runs;
 
@@ -38,7 +39,7 @@ public sealed class TrainedModel : IDisposable
     public IReadOnlyList<string> Inputs => GivenRows.Columns(Model.Schema);
 
     /// <summary>What <see cref="Prediction.Probabilities"/> are the probabilities of, in their order: the classes, of a multilabel model its labels. Empty where predictions are numbers.</summary>
-    public IReadOnlyList<string> Classes => Config.Task == TaskKind.Multilabel ? Model.Schema.Target : Model.Schema.Classes;
+    public IReadOnlyList<string> Classes => Model.Task.Output.ProbabilityNames(Model.Schema);
 
     /// <summary>Loads the model of a run, or of a checkpoint.</summary>
     /// <param name="target">The folder of a run, <c>runs/latest</c>, or a safetensors file.</param>
@@ -76,7 +77,7 @@ public sealed class TrainedModel : IDisposable
     /// <summary>Answers to the sequences of a file, in its order, as <c>rnn predict</c> gives them. The file needs no targets.</summary>
     /// <param name="file">CSV or another format that is read in training, with the columns of the training file.</param>
     /// <exception cref="DataException">It is not there, or has mistakes.</exception>
-    public IReadOnlyList<Prediction> Predict(string file) => [.. Prediction.Of(Model, Read(file, labelled: false))];
+    public IReadOnlyList<Prediction> Predict(string file) => [.. Predictor.Predict(Model, Read(file, labelled: false))];
 
     /// <summary>
     /// Answers to sequences of numbers in the units of the training file: of each x[t,k], [T,K], a row for each step with the columns <see cref="Inputs"/>.
@@ -85,7 +86,7 @@ public sealed class TrainedModel : IDisposable
     /// <exception cref="ArgumentException">A row has another number of columns, or a number is not finite.</exception>
     /// <exception cref="InvalidOperationException">The model reads texts, or targets that are no inputs.</exception>
     /// <exception cref="DataException">A sequence is shorter than the window of a forecast.</exception>
-    public IReadOnlyList<Prediction> Predict(params IReadOnlyList<double[][]> sequences) => [.. Prediction.Of(Model, GivenRows.Part(Config, Model.Schema, sequences))];
+    public IReadOnlyList<Prediction> Predict(params IReadOnlyList<double[][]> sequences) => [.. Predictor.Predict(Model, GivenRows.Part(Config, Model.Schema, sequences))];
 
     /// <summary>
     /// Predictions for sequences of rows by column name, one dictionary for each step: numbers, categories, words, dates and missing values (null or NaN),
@@ -97,7 +98,7 @@ public sealed class TrainedModel : IDisposable
     /// <exception cref="InvalidOperationException">The model reads running text.</exception>
     /// <exception cref="DataException">A column is missing, or a cell has a mistake; lines are counted from the header's, which is 1.</exception>
     public IReadOnlyList<Prediction> Predict(params IReadOnlyList<IReadOnlyList<IReadOnlyDictionary<string, object?>>> sequences) =>
-        [.. Prediction.Of(Model, NamedRows.Part(Config, Model.Schema, sequences))];
+        [.. Predictor.Predict(Model, NamedRows.Part(Config, Model.Schema, sequences))];
 
     /// <summary>The same model in float64.</summary>
     internal Model InFloat64()

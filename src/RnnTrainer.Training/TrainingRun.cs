@@ -142,7 +142,7 @@ public sealed class TrainingRun : IDisposable
     {
         var (model, best) = (Trainer.Model, Checkpoint.Read(Directory.Best));
         Weights.Assign(model.Parameters, best.Parameters, Directory.Best);
-        var scores = Trainer.Data.Parts.Select(p => new ScoredPart(p.Name, EvaluationResult.Of(model, p.Part))).ToList();
+        var scores = Trainer.Data.Parts.Select(p => new ScoredPart(p.Name, Predictor.Evaluate(model, p.Part))).ToList();
         _log.End(RunStatus.Finished, scores);
         return scores;
     }

@@ -1,6 +1,5 @@
 using RnnTrainer.Autodiff.Kernels.Simd;
 using RnnTrainer.Common;
-using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Endurance;
 

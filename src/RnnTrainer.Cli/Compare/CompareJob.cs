@@ -2,6 +2,7 @@ using RnnTrainer.Cli.Inputs;
 using RnnTrainer.Cli.Scoring;
 using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Cli.Compare;
 
@@ -13,7 +14,7 @@ static class CompareJob
         Threshold? limit = null;
         if (options.Metric is not null || reach is not null)
         {
-            var task = CommandInputs.ReadConfig(config, [.. options.Training.Sets, $"model.cell={options.Cells[0]}"]).Config.Task;
+            var task = SequenceTask.Of(CommandInputs.ReadConfig(config, [.. options.Training.Sets, $"model.cell={options.Cells[0]}"]).Config);
             _ = options.Metric is null ? null : Thresholds.Metric(options.Metric, task, "--metric");
             limit = reach is null ? null : Thresholds.Parse([reach], task, "--reach")[0];
         }

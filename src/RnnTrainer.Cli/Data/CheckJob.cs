@@ -9,6 +9,7 @@ using RnnTrainer.Data.Summary;
 using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Datasets;
+using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Cli.Data;
 
@@ -57,7 +58,7 @@ static class CheckJob
         var data = ReadingProgress.Show(session, config.Data.Train, progress => TrainingData.Read(config, loaded.Folders, progress));
         var summary = DataSummary.Of(config.Data.Train, Reading.Options(config));
         var parts = data.Parts.Select(p => new NamedSequences(p.Name, data.Schema.Inputs, p.Part.Raw) { Options = Reading.Options(config) }).ToList();
-        var isCut = config.Task is TaskKind.Forecast or TaskKind.Language;
+        var isCut = !SequenceTask.Of(config).KeepsSequences(config.Data);
         List<DataFinding> findings =
         [
             .. isCut ? DataFindings.InSeries(parts[0]) : DataFindings.In(parts[0]),

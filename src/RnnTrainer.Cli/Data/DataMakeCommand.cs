@@ -7,7 +7,6 @@ using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Synthetic;
-using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Cli.Data;
 

@@ -28,9 +28,9 @@ static class EvalCommand
         command.SetAction(int (parse) =>
         {
             using var trained = CommandInputs.LoadModel(parse.GetRequiredValue(run), parse.GetValue(checkpoint));
-            var thresholds = Thresholds.Parse(parse.GetValue(failUnder) ?? [], trained.Config.Task);
+            var thresholds = Thresholds.Parse(parse.GetValue(failUnder) ?? [], trained.Model.Task);
             BreakdownKind? kind = parse.GetValue(by) is { } name ? Enum.Parse<BreakdownKind>(name, ignoreCase: true) : null;
-            if (kind is { } asked && Breakdown.Problem(trained.Model, asked) is { } problem)
+            if (kind is { } asked && Breakdown.Problem(trained.Model.Task.Breakdowns, trained.Model.Schema, asked) is { } problem)
             {
                 throw new UsageException($"--by {problem}");
             }

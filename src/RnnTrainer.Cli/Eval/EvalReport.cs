@@ -22,14 +22,14 @@ sealed record EvalReport(string Checkpoint, DataPart Part, ScoredPart Scored, Ev
 
     public static EvalReport Of(TrainedModel trained, DataPart part, string name, EvalOrder order)
     {
-        var evaluation = EvaluationResult.Of(trained.Model, part);
+        var evaluation = Predictor.Evaluate(trained.Model, part);
         return new EvalReport(
             trained.File,
             part,
             new ScoredPart(name, evaluation),
             order,
-            order.By is { } by ? Breakdown.Of(trained.Model, part, evaluation, by) : [],
-            order.Confidence is { } p ? Bootstrap.Intervals(evaluation.Tally, p, trained.Config.Training.Seed, Bootstrap.Block(trained.Config, part.Count)) : []);
+            order.By is { } by ? Breakdown.Of(trained.Model.Schema, part, evaluation, by) : [],
+            order.Confidence is { } p ? Bootstrap.Intervals(evaluation.Tally, p, trained.Config.Training.Seed, Bootstrap.Block(trained.Model.Task.WindowsOf(trained.Config.Data), part.Count)) : []);
     }
 
     public string Text()

@@ -4,7 +4,6 @@ using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Common;
-using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Cli.Help;
 

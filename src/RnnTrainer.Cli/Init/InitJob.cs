@@ -14,7 +14,7 @@ using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Datasets;
 using RnnTrainer.Training.Init;
-using RnnTrainer.Training.Models;
+using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Cli.Init;
 
@@ -109,7 +109,7 @@ static class InitJob
         {
             return Proved(starting, progress);
         }
-        catch (DataException) when (starting.Config is { Task: TaskKind.Language, Data.Unknown: null })
+        catch (DataException) when (starting.Config.Data.Unknown is null && SequenceTask.Of(starting.Config).PredictsNextSymbol)
         {
             return Proved(starting.WithUnknown(), summary, progress);
         }

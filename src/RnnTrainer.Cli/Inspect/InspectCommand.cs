@@ -13,6 +13,7 @@ using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Inspect;
 using RnnTrainer.Training.Models;
 using RnnTrainer.Training.Runs;
+using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Cli.Inspect;
 
@@ -78,9 +79,8 @@ static class InspectCommand
         return text.ToString();
     }
 
-    static string Target(Config config, ModelSchema schema) => config.Task == TaskKind.Language
-        ? "the next symbol"
-        : $"{string.Join(", ", schema.Target)}{(schema.Classes.Count > 0 ? $": {string.Join(", ", schema.Classes)}" : "")}";
+    static string Target(Config config, ModelSchema schema) => SequenceTask.Of(config).ImpliedTarget
+        ?? $"{string.Join(", ", schema.Target)}{(schema.Classes.Count > 0 ? $": {string.Join(", ", schema.Classes)}" : "")}";
 
     static JsonObject Document(string file, SafeTensors content, Checkpoint? checkpoint) => new()
     {

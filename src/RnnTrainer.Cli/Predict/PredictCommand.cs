@@ -8,8 +8,6 @@ using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Cli.Train;
 using RnnTrainer.Cli.Warnings;
 using RnnTrainer.Training;
-using RnnTrainer.Training.Configuration;
-using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Cli.Predict;
 
@@ -31,9 +29,9 @@ static class PredictCommand
         {
             parse.RequireUse(!session.Json || parse.GetValue(output) != "-", "- asks for the CSV on standard output, and --json prints its document there", "leave out one of them", output);
             using var trained = CommandInputs.LoadModel(parse.GetRequiredValue(run), parse.GetValue(checkpoint));
-            if (parse.GetValue(proba) && (trained.Model.Output == OutputKind.Number || trained.Config.Task == TaskKind.Language))
+            if (parse.GetValue(proba) && trained.Model.Task.WithoutProbabilities is { } reason)
             {
-                throw new UsageException($"--proba needs a classifier: {(trained.Config.Task == TaskKind.Language ? "a language model answers with the likelihood of each sequence" : "this model answers with numbers")}");
+                throw new UsageException($"--proba needs a classifier: {reason}");
             }
 
             var name = parse.GetRequiredValue(data);

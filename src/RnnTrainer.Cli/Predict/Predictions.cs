@@ -3,12 +3,10 @@ using System.Text;
 using System.Text.Json.Nodes;
 using RnnTrainer.Autodiff;
 using RnnTrainer.Autodiff.Sequences;
-using RnnTrainer.Cells.Layers;
 using RnnTrainer.Common;
-using RnnTrainer.Training;
-using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Datasets;
+using RnnTrainer.Training.Learning;
 using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Cli.Predict;
@@ -30,16 +28,11 @@ sealed record Predictions(IReadOnlyList<string> Columns, IEnumerable<object[]> R
     /// </summary>
     public static Predictions Of(Model model, DataPart part, bool proba)
     {
-        var predictions = Prediction.Of(model, part);
-        (string[] Columns, IEnumerable<object[]> Rows) given = model.Config.Task switch
-        {
-            TaskKind.Language => (["symbols", "log_likelihood"], predictions.Select(p => new object[] { p.Sequence, (double)p.Likelihood!.Symbols, 0 - p.Likelihood.Loss })),
-            TaskKind.Forecast => (["origin", "step", "time", .. Names(model.Schema)], predictions.Select(Ahead)),
-            _ => (
-                [.. model.IsPerStep ? ["step"] : Array.Empty<string>(), .. Names(model.Schema), .. proba ? Chances(model.Schema) : []],
-                predictions.Select(p => Row(p, proba))),
-        };
-        return new([part.IdColumn is { } id && !given.Columns.Contains(id) ? id : DefaultId, .. given.Columns], given.Rows);
+        var (task, predictions) = (model.Task, Predictor.Predict(model, part));
+        var columns = task.PredictionColumns(model.Schema, model.Config.Data, proba);
+        return new(
+            [part.IdColumn is { } id && !columns.Contains(id) ? id : DefaultId, .. columns],
+            predictions.Select(p => (object[])[p.Sequence, .. task.PredictionCells(p, proba)]));
     }
 
     /// <summary>RFC 4180, lines ended by LF; numbers in their shortest exact form.</summary>
@@ -61,20 +54,6 @@ sealed record Predictions(IReadOnlyList<string> Columns, IEnumerable<object[]> R
 
     /// <summary>A list of objects.</summary>
     public JsonArray ToJson() => new([.. Rows.Select(row => new JsonObject(row.Select((cell, c) => KeyValuePair.Create(Columns[c], Node(cell)))))]);
-
-    static IEnumerable<string> Names(ModelSchema schema) => schema.Classes.Count > 0 || schema.Target.Count == 1 ? ["prediction"] : schema.Target.Select(t => $"prediction_{t}");
-
-    static IEnumerable<string> Chances(ModelSchema schema) => (schema.Classes.Count > 0 ? schema.Classes : schema.Target).Select(c => $"p_{c}");
-
-    static object[] Row(Prediction p, bool proba) =>
-    [
-        p.Sequence, .. p.Step is { } t ? new[] { p.Time ?? (object)(double)t } : [],
-        .. p.Class is { } name ? [name] : p.Numbers.Cast<object>(),
-        .. proba ? p.Probabilities.Cast<object>() : [],
-    ];
-
-    /// <summary>The origin is the last step that was seen, as the file writes it, empty where it has no steps; the time is that of the step ahead, empty where nobody can tell.</summary>
-    static object[] Ahead(Prediction p) => [p.Sequence, p.Origin ?? "", (double)p.Step!, p.Time ?? "", .. p.Numbers.Cast<object>()];
 
     static JsonNode? Node(object cell) => cell is double number ? double.IsFinite(number) ? number : null : (string)cell;
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using RnnTrainer.Cli.Pages;
+using RnnTrainer.Training;
 using RnnTrainer.Training.Runs;
 using RnnTrainer.Training.Scores;
 
@@ -16,7 +17,7 @@ static class EpochFigures
         Chart?[] all =
         [
             Figure("loss", best, Curve(run, "train/loss", "train"), Curve(run, "validation/loss", "validation")),
-            .. Metrics.Names(run.Task).Where(m => m is not ("loss" or "mse" or "scaled_mse")).Take(MostMetrics)
+            .. run.Task.Metrics.Where(m => m is not ("loss" or "mse" or "scaled_mse")).Take(MostMetrics)
                 .Select(m => Figure($"validation {m}", best, Curve(run, $"validation/{m}", m)) is { } metric ? metric with { YScale = ScaleOf(m) } : null),
             Figure("learning rate", null, Curve(run, "learning_rate", "learning rate")) is { } rate ? rate with { YScale = AxisScale.FromZero } : null,
             Figure("gradient norm", null, Curve(run, "grad_norm", "gradient norm")) is { } norm ? norm with { Note = "Before clipping, mean over the steps of an epoch." } : null,

@@ -2,6 +2,7 @@ using RnnTrainer.Data;
 using RnnTrainer.Training.Datasets;
 using RnnTrainer.Training.Learning;
 using RnnTrainer.Training.Models;
+using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Cli.Report;
 
@@ -35,23 +36,10 @@ sealed record Excerpt(string Name, int Sequence, int From, int Count, double Los
     /// <summary>The loss of step t, answer number <paramref name="at"/>, with the error of numbers in the units of the file.</summary>
     static double LossOf(Model model, DataPart part, ModelOutputs answers, int n, int at, int t)
     {
-        var sequence = part.Raw[n];
-        if (model.Output == OutputKind.Class)
-        {
-            return model.ClassOf(sequence.StepLabels![t]) is >= 0 and var y ? answers.CrossEntropy(at, y) : 0;
-        }
-
-        var given = answers.Of(at);
-        var (C, sum) = (answers.Columns, 0.0);
-        for (var c = 0; c < C; c++)
-        {
-            var y = sequence.StepTargets![(t * C) + c];
-            sum += double.IsNaN(y) ? 0
-                : model.Output == OutputKind.Number ? (given[c] - y) * (given[c] - y)
-                : Math.Max(given[c], 0) - (given[c] * y) + Math.Log(1 + Math.Exp(-Math.Abs(given[c])));
-        }
-
-        return sum;
+        var (sequence, C) = (part.Raw[n], answers.Columns);
+        return model.Task.Output.LossOf(answers, at, new OutputTarget(
+            model.ClassOf(sequence.StepLabels?[t]),
+            sequence.StepTargets is { } targets ? targets.AsMemory(t * C, C) : default));
     }
 
     /// <summary>What it is called.</summary>

@@ -1,6 +1,5 @@
 using RnnTrainer.Cli.Pages;
 using RnnTrainer.Data;
-using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Cli.Report;
 

@@ -5,6 +5,7 @@ using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Inspect;
 using RnnTrainer.Training.Learning;
 using RnnTrainer.Training.Models;
+using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Cli.Report;
 

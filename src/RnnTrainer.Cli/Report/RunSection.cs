@@ -5,7 +5,6 @@ using RnnTrainer.Common;
 using RnnTrainer.Training;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Runs;
-using RnnTrainer.Training.Scores;
 
 namespace RnnTrainer.Cli.Report;
 
@@ -44,7 +43,7 @@ static class RunSection
 
     static string Scores(RunOverview run)
     {
-        string[] metrics = [.. Metrics.Names(run.Task)];
+        string[] metrics = [.. run.Task.Metrics];
         return Html.Table([["", .. metrics], .. run.ScoreRows().Select(r => (string[])[r.IsNaive ? $"– {r.Name}" : r.Name, .. metrics.Select(m => Html.Score((double?)r.Scores?[m]))])]);
     }
 

@@ -3,8 +3,7 @@ using RnnTrainer.Cells.Layers;
 using RnnTrainer.Cli.Pages;
 using RnnTrainer.Data;
 using RnnTrainer.Training.Checkpoints;
-using RnnTrainer.Training.Configuration;
-using RnnTrainer.Training.Models;
+using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Cli.Report;
 
@@ -15,23 +14,23 @@ static class SequenceFigures
     const int MostLines = 4;
     const int MostWords = 60;
 
-    public static IEnumerable<string> Of(SplitPredictions predictions, DetailLevel detail) => predictions.Config.Task == TaskKind.Language
+    public static IEnumerable<string> Of(SplitPredictions predictions, DetailLevel detail) => predictions.Task.Figure(predictions.Config.Data) == SequenceFigureKind.Symbols
         ? predictions.Texts.Select(t => TextFigure.Of(t, detail))
         : predictions.Shown.Select(s => Of(predictions, s, detail));
 
     static string Of(SplitPredictions predictions, Excerpt shown, DetailLevel detail)
     {
         var n = shown.Sequence;
-        var (task, isPerStep) = (predictions.Config.Task, predictions.Config.IsPerStep());
-        var what = task != TaskKind.Forecast ? "sequence" : predictions.Schema.Horizon > 1 ? "forecast from" : "forecast of";
+        var figure = predictions.Task.Figure(predictions.Config.Data);
+        var what = figure != SequenceFigureKind.Forecast ? "sequence" : predictions.Schema.Horizon > 1 ? "forecast from" : "forecast of";
         var title = shown.Title(what, detail.Cut(predictions.Part.Raw[n].Id), predictions.Part.Raw[n].Length);
         var loss = Loss(predictions, shown.Loss);
-        return task switch
+        return figure switch
         {
-            TaskKind.Forecast => Html.Figure(ForecastFigures.Of(predictions, title, loss, n), detail),
-            TaskKind.Tag when isPerStep => Tags(predictions, title, shown, detail),
-            TaskKind.Regress when isPerStep => Html.Figure(Numbers(predictions, title, shown), detail),
-            TaskKind.Multilabel when isPerStep => Html.Figure(Outputs(predictions, title, shown, detail), detail),
+            SequenceFigureKind.Forecast => Html.Figure(ForecastFigures.Of(predictions, title, loss, n), detail),
+            SequenceFigureKind.Labels => Tags(predictions, title, shown, detail),
+            SequenceFigureKind.Numbers => Html.Figure(Numbers(predictions, title, shown), detail),
+            SequenceFigureKind.Binary => Html.Figure(Outputs(predictions, title, shown, detail), detail),
             _ => Inputs(predictions, title, $"{Answer(predictions, n)}; {loss}", n, detail),
         };
     }
@@ -45,10 +44,10 @@ static class SequenceFigures
         if (schema.Classes.Count > 0)
         {
             var answer = answers.ClassOf(predictions.Starts[n]);
-            return FormattableString.Invariant($"label {sequence.Label}, prediction {schema.Classes[answer]} with p = {answers.Probabilities(predictions.Starts[n])[answer]:0.000}");
+            return FormattableString.Invariant($"label {sequence.Label}, prediction {schema.Classes[answer]} with p = {answers.Softmax(predictions.Starts[n])[answer]:0.000}");
         }
 
-        var given = predictions.Config.Task == TaskKind.Multilabel ? answers.Chances(predictions.Starts[n]) : answers.Of(predictions.Starts[n]).ToArray();
+        var given = predictions.Task.Output.Values(answers, predictions.Starts[n]);
         return string.Join("; ", schema.Target.Zip(sequence.Target!, given).Take(MostLines).Select((p, c) => $"{p.First}: target {Html.Number(p.Second)}, prediction {Html.Number(p.Third)}{Range(c, p.Third)}"));
 
         string Range(int c, double answer) => predictions.Intervals?.Wide(c, answer) is var (low, high) ? $" (90 %: {Html.Number(low)} to {Html.Number(high)})" : "";
@@ -132,7 +131,7 @@ static class SequenceFigures
             Curves =
             [
                 new Curve("target", [.. steps.Select(t => (shown.From + t + 1.0, sequence.StepTargets![(shown.From + t) * C]))]) { Colour = -1 },
-                new Curve("prediction", [.. steps.Select(t => (shown.From + t + 1.0, answers.Of(start + t)[0]))]) { Colour = 0 },
+                new Curve("prediction", [.. steps.Select(t => (shown.From + t + 1.0, predictions.Task.Output.Values(answers, start + t)[0]))]) { Colour = 0 },
             ],
             YScale = AxisScale.Linear,
             Note = $"{(shown.Count < sequence.Length ? $"squared error {Html.Score(shown.Loss)}" : Loss(predictions, shown.Loss))} per step{(C > 1 ? $"; the first of {C} targets" : "")}.",

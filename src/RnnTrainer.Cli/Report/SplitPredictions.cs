@@ -9,6 +9,7 @@ using RnnTrainer.Training.Datasets;
 using RnnTrainer.Training.Learning;
 using RnnTrainer.Training.Models;
 using RnnTrainer.Training.Scores;
+using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Cli.Report;
 
@@ -16,6 +17,8 @@ namespace RnnTrainer.Cli.Report;
 /// <param name="Split">test, or validation where there is no test.</param>
 sealed record SplitPredictions(string Split, DataPart Part, EvaluationResult Evaluation, Config Config, ModelSchema Schema)
 {
+    public SequenceTask Task => SequenceTask.Of(Config);
+
     /// <summary>Of each sequence, its first answer.</summary>
     public required IReadOnlyList<int> Starts { get; init; }
 
@@ -36,17 +39,17 @@ sealed record SplitPredictions(string Split, DataPart Part, EvaluationResult Eva
         var model = trained.Model;
         var test = trained.Config.Data.Test is not null || trained.Config.Data.Split is { Test: > 0 } ? trained.Test() : null;
         var part = test ?? trained.Validation() ?? throw new UsageException("the run has neither a test nor a validation split");
-        var evaluation = EvaluationResult.Of(model, part);
-        int[] counts = [.. part.Raw.Select(s => ModelOutputs.Count(model, s))];
-        double[] losses = evaluation.Outputs is { } answers ? [.. answers.Losses.Zip(counts, (loss, n) => loss / n)] : [.. evaluation.Tally.Sums.Select(s => s[0] / s[^1])];
+        var evaluation = Predictor.Evaluate(model, part);
+        int[] counts = [.. part.Raw.Select(s => model.CountOutputs(s))];
+        double[] losses = evaluation.Outputs is { } answers ? [.. answers.Losses.Zip(counts, (loss, n) => loss / n)] : [.. Enumerable.Range(0, part.Count).Select(evaluation.Tally.MeanLoss)];
         var starts = StartsOf(counts);
         return new SplitPredictions(test is null ? "validation" : "test", part, evaluation, trained.Config, model.Schema)
         {
             Starts = starts,
             Median = Enumerable.Range(0, part.Count).OrderBy(n => losses[n]).ElementAt(part.Count / 2),
-            Shown = model.Config.Task == TaskKind.Language ? [] : Excerpt.Of(model, part, evaluation, starts, losses),
+            Shown = evaluation.Outputs is null ? [] : Excerpt.Of(model, part, evaluation, starts, losses),
             Intervals = evaluation.Numbers is { } numbers && !model.IsPerStep ? PredictionIntervals.Of(trained, numbers, test is null ? null : trained.Validation()) : null,
-            Texts = model.Config.Task == TaskKind.Language ? TextExcerpt.Of(model, part) : [],
+            Texts = model.Task.PredictsNextSymbol ? TextExcerpt.Of(model, part) : [],
         };
     }
 
@@ -72,7 +75,7 @@ sealed record PredictionIntervals(ErrorBands Bands, string Source, double Covera
     /// <param name="validation">Errors of other sequences; null: there are none, and the range is made of the own.</param>
     public static PredictionIntervals Of(TrainedModel trained, NumberPredictions own, DataPart? validation)
     {
-        var (ofOwn, other) = (ErrorBands.Of(own), validation is null ? null : EvaluationResult.Of(trained.Model, validation).Numbers);
+        var (ofOwn, other) = (ErrorBands.Of(own), validation is null ? null : Predictor.Evaluate(trained.Model, validation).Numbers);
         var bands = other is null ? ofOwn : ErrorBands.Of(other);
         return new PredictionIntervals(bands, other is null ? "these same sequences" : "validation", bands.Coverage(own), ofOwn);
     }

@@ -5,7 +5,6 @@ using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Common;
 using RnnTrainer.Training;
 using RnnTrainer.Training.Runs;
-using RnnTrainer.Training.Scores;
 
 namespace RnnTrainer.Cli.Runs;
 
@@ -31,7 +30,7 @@ static class RunsText
     public static string Show(RunOverview run)
     {
         var text = new StringBuilder($"{Printable.Line(run.Path)}: {run.Status}, {run.EpochCount} epochs, started {Time(run.Started)}\n\n");
-        string[] metrics = [.. Metrics.Names(run.Task)];
+        string[] metrics = [.. run.Task.Metrics];
         string[][] rows = [.. run.ScoreRows().Select(r => (string[])[r.IsNaive ? $"  {r.Name}" : r.Name, .. metrics.Select(m => Number((double?)r.Scores?[m]))])];
         if (rows.Length > 0)
         {

@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 using RnnTrainer.Cli.Inputs;
 using RnnTrainer.Cli.Options;
 using RnnTrainer.Cli.Terminal;
+using RnnTrainer.Common;
 using RnnTrainer.Training;
-using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Learning;
 
 namespace RnnTrainer.Cli.Sample;
@@ -28,9 +28,9 @@ static class SampleCommand
         command.SetAction(int (parse) =>
         {
             using var trained = CommandInputs.LoadModel(parse.GetRequiredValue(run), parse.GetValue(checkpoint));
-            if (trained.Config.Task != TaskKind.Language)
+            if (!trained.Model.Task.PredictsNextSymbol)
             {
-                throw new UsageException($"sample needs a language model: the task of this run is {trained.Config.Task.ToString().ToLowerInvariant()}");
+                throw new UsageException($"sample needs a language model: the task of this run is {trained.Model.Task.Name}");
             }
 
             return Run(session, trained, parse.GetValue(prime)!, parse.GetValue(length) ?? 200, parse.GetValue(temperature), parse.GetValue(seed));

@@ -2,9 +2,9 @@ using System.Globalization;
 using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Common;
 using RnnTrainer.Training;
-using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Models;
 using RnnTrainer.Training.Scores;
+using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Cli.Scoring;
 
@@ -17,7 +17,7 @@ static class Thresholds
     /// <summary>Reads the options, before any work is done.</summary>
     /// <exception cref="UsageException">One is not a metric of this task and a number.</exception>
     /// <param name="name">Of the option, for errors.</param>
-    public static IReadOnlyList<Threshold> Parse(IReadOnlyList<string> options, TaskKind task, string name = "--fail-under") => [.. options.Select(o => Parse(o, task, name))];
+    public static IReadOnlyList<Threshold> Parse(IReadOnlyList<string> options, SequenceTask task, string name = "--fail-under") => [.. options.Select(o => Parse(o, task, name))];
 
     /// <summary>Says which thresholds are missed; the exit code.</summary>
     public static int Hold(Session session, IReadOnlyList<Threshold> thresholds, ScoredPart scored)
@@ -36,15 +36,15 @@ static class Thresholds
 
     /// <summary>A metric that an option names.</summary>
     /// <exception cref="UsageException">The task has no such metric.</exception>
-    public static string Metric(string metric, TaskKind task, string name) => Metrics.Names(task).Contains(metric) ? metric
-        : throw new UsageException($"{name}: '{metric}' is not a metric of this task", $"there are {string.Join(", ", Metrics.Names(task))}");
+    public static string Metric(string metric, SequenceTask task, string name) => task.Metrics.Contains(metric) ? metric
+        : throw new UsageException($"{name}: '{metric}' is not a metric of this task", $"there are {string.Join(", ", task.Metrics)}");
 
-    static Threshold Parse(string option, TaskKind task, string name)
+    static Threshold Parse(string option, SequenceTask task, string name)
     {
         var (metric, value) = option.IndexOf('=', StringComparison.Ordinal) is > 0 and var at ? (option[..at], option[(at + 1)..]) : (option, "");
-        if (!Metrics.Names(task).Contains(metric))
+        if (!task.Metrics.Contains(metric))
         {
-            throw new UsageException($"{name}: '{metric}' is not a metric of this task", $"write METRIC=V with one of {string.Join(", ", Metrics.Names(task))}");
+            throw new UsageException($"{name}: '{metric}' is not a metric of this task", $"write METRIC=V with one of {string.Join(", ", task.Metrics)}");
         }
 
         return double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var threshold) && double.IsFinite(threshold)

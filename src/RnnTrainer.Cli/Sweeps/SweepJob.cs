@@ -2,6 +2,7 @@ using RnnTrainer.Cli.Inputs;
 using RnnTrainer.Cli.Scoring;
 using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Cli.Sweeps;
 
@@ -13,7 +14,7 @@ static class SweepJob
         CommandInputs.RequireConfig(config);
         if (options.Metric is { } metric)
         {
-            Thresholds.Metric(metric, CommandInputs.ReadConfig(config, options.Training.Sets).Config.Task, "--metric");
+            Thresholds.Metric(metric, SequenceTask.Of(CommandInputs.ReadConfig(config, options.Training.Sets).Config), "--metric");
         }
 
         if (dryRun)

@@ -11,6 +11,7 @@ using RnnTrainer.Training.Datasets;
 using RnnTrainer.Training.Learning;
 using RnnTrainer.Training.Models;
 using RnnTrainer.Training.Runs;
+using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Cli.Train;
 
@@ -55,9 +56,11 @@ static class Remarks
     static string Target(TrainingPlan plan)
     {
         var schema = plan.Data.Schema;
-        if (plan.Config.Task == TaskKind.Language)
+        if (SequenceTask.Of(plan.Config).ImpliedTarget is { } target)
         {
-            return plan.Config.ChunkLength(plan.Data.Train.Count) is { } length ? $"the next symbol; chunks of {Words.Counted(length, "step")}, with stateful hidden states" : "the next symbol";
+            return plan.Config.ChunkLength(plan.Data.Train.Count) is { } length
+                ? $"{target}; chunks of {Words.Counted(length, "step")}, with stateful hidden states"
+                : target;
         }
 
         return schema.Classes.Count > 0
@@ -84,9 +87,9 @@ static class Remarks
 
     public static void End(Session session, Config config, ScoredPart scored)
     {
-        if (scored.Evaluation.NotBeaten(config) is { } naive)
+        if (scored.Evaluation.NotBeaten() is { } naive)
         {
-            session.Log($"warning: on {scored.Name} the model is not better than the naive answer '{naive.Name}' ({scored.Evaluation.Deciding(config)})");
+            session.Log($"warning: on {scored.Name} the model is not better than the naive answer '{naive.Name}' ({scored.Evaluation.MainMetric})");
         }
     }
 

@@ -3,6 +3,7 @@ using RnnTrainer.Cli.Scoring;
 using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Training;
 using RnnTrainer.Training.Runs;
+using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Cli.Train;
 
@@ -12,7 +13,7 @@ static class TrainJob
     public static int Run(Session session, string config, TrainingOptions options, IReadOnlyList<string> failUnder, bool dryRun)
     {
         var loaded = CommandInputs.ReadConfig(config, options.Sets);
-        var thresholds = Thresholds.Parse(failUnder, loaded.Config.Task);
+        var thresholds = Thresholds.Parse(failUnder, SequenceTask.Of(loaded.Config));
         var plan = ReadingProgress.Show(session, loaded.Config.Data.Train, progress => TrainingPlan.Read(loaded, progress: progress));
         Remarks.Begin(session, plan);
         if (dryRun || plan.MayExceed(options.Memory))

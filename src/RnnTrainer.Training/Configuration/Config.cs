@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Text.Json;
 using RnnTrainer.Autodiff;
 using RnnTrainer.Training.Models;
 
@@ -46,4 +47,12 @@ enum TaskKind
 
     /// <summary>Several answers of 0 or 1, independent of one another, for each sequence or step.</summary>
     Multilabel,
+}
+
+/// <summary>Values as configs write them.</summary>
+static class ConfigValue
+{
+    /// <summary>The name of an enum's member in a config.</summary>
+    public static string Name<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using RnnTrainer.Common;
 using RnnTrainer.Training.Models;
 
@@ -17,7 +16,4 @@ static class ConfigRules
             yield return origins.ValueError("model.cell", $"model.cell: {problem}", CellChoice.Hint(config.Model.Cell));
         }
     }
-
-    internal static string Name<T>(T value)
-        where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 }

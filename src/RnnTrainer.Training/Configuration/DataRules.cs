@@ -2,7 +2,7 @@ using System.Globalization;
 using RnnTrainer.Cells.Language.Parsing;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
-using RnnTrainer.Training.Models;
+using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Training.Configuration;
 
@@ -12,7 +12,7 @@ static class DataRules
     static readonly string[] Features = ["hour", "weekday", "month"];
 
     public static IEnumerable<Diagnostic> Errors(Config config, Origins origins) =>
-        Parts(config.Data, origins).Concat(Targets(config, origins)).Concat(Inputs(config.Data, origins)).Concat(Strangers(config, origins));
+        Parts(config.Data, origins).Concat(Targets(config, origins)).Concat(Inputs(config.Data, origins)).Concat(OfTasks(config, origins));
 
     static IEnumerable<Diagnostic> Parts(DataConfig data, Origins origins)
     {
@@ -45,25 +45,20 @@ static class DataRules
 
     static IEnumerable<Diagnostic> Targets(Config config, Origins origins)
     {
-        var (task, data, name) = (config.Task, config.Data, ConfigRules.Name(config.Task));
-        var named = data.Target is not null || task is TaskKind.Language or TaskKind.Forecast || (config.Level() == TargetLevel.Next && task != TaskKind.Tag);
-        if (!named && data.Layout is not (Layout.Ts or Layout.Ucr) && !(data.Layout == Layout.Auto && MayBeForeign(data.Train)))
+        var (task, data) = (SequenceTask.Of(config), config.Data);
+        if (data.Target is null && task.NeedsTarget(data) && data.Layout is not (Layout.Ts or Layout.Ucr) && !(data.Layout == Layout.Auto && MayBeForeign(data.Train)))
         {
-            yield return origins.KeyError("data.target", "'data.target' is missing", $"task {name} needs a target column");
+            yield return origins.KeyError("data.target", "'data.target' is missing", $"task {task.Name} needs a target column");
         }
 
-        if (task.Targets() == TargetKind.Label && data.Target is { Names.Count: > 1 })
+        if (task.TargetKind == TargetKind.Label && data.Target is { Names.Count: > 1 })
         {
-            yield return origins.ValueError("data.target", $"data.target: task {name} takes one column, found {data.Target.Names.Count}");
+            yield return origins.ValueError("data.target", $"data.target: task {task.Name} takes one column, found {data.Target.Names.Count}");
         }
 
-        if (data.TargetLevel is { } level && level != config.Level())
+        if (data.TargetLevel is { } level && level != task.Level(data))
         {
-            yield return origins.ValueError("data.target_level", $"data.target_level: task {name} has no targets of level {ConfigRules.Name(level)}", "remove it");
-        }
-        else if (task == TaskKind.Tag && data.TargetLevel == TargetLevel.Sequence)
-        {
-            yield return origins.ValueError("data.target_level", "data.target_level: task tag has a label for each step", "task classify has one for the sequence");
+            yield return origins.ValueError("data.target_level", $"data.target_level: task {task.Name} has no targets of level {ConfigValue.Name(level)}", "remove it");
         }
     }
 
@@ -101,46 +96,36 @@ static class DataRules
         }
     }
 
-    static IEnumerable<Diagnostic> Strangers(Config config, Origins origins)
+    static IEnumerable<Diagnostic> OfTasks(Config config, Origins origins)
     {
-        (string Key, int? Value)[] keys =
+        var (task, data) = (SequenceTask.Of(config), config.Data);
+        (string Key, bool IsSet)[] keys =
         [
-            ("data.horizon", config.Data.Horizon), ("data.window", config.Data.Window), ("data.stride", config.Data.Stride),
-            ("data.season", config.Data.Season), ("data.split.steps", config.Data.Split?.Steps),
-            ("data.relative_to", config.Data.RelativeTo == ForecastBase.None ? null : 1),
-            ("data.relative_inputs", config.Data.RelativeInputs ? 1 : null),
+            ("data.horizon", data.Horizon is not null), ("data.window", data.Window is not null), ("data.stride", data.Stride is not null),
+            ("data.season", data.Season is not null), ("data.split.steps", data.Split?.Steps is not null),
+            ("data.relative_to", data.RelativeTo != ForecastBase.None), ("data.relative_inputs", data.RelativeInputs),
         ];
-        foreach (var (key, value) in keys)
+        foreach (var (key, _) in keys.Where(k => k.IsSet && !task.OwnKeys.Contains(k.Key)))
         {
-            if (value is not null && config.Task != TaskKind.Forecast)
-            {
-                yield return origins.KeyError(key, $"{key} belongs to task forecast", "remove it");
-            }
+            yield return origins.KeyError(key, $"{key} belongs to task {SequenceTask.Names(t => t.OwnKeys.Contains(key))}", "remove it");
         }
 
-        if (config.Data is { RelativeTo: ForecastBase.Season, Season: null })
+        if (data is { RelativeTo: ForecastBase.Season, Season: null })
         {
             yield return origins.KeyError("data.relative_to", "data.relative_to: season needs data.season", "for example season: 12 for months");
         }
 
-        if (config.Data.Affixes > 0 && config.Task == TaskKind.Language)
+        foreach (var (key, message, hint, isInValue) in task.Problems(config))
         {
-            yield return origins.KeyError("data.affixes", "data.affixes: task language predicts whole symbols", "remove it");
+            yield return isInValue ? origins.ValueError(key, message, hint) : origins.KeyError(key, message, hint);
         }
 
-        if (config is { Task: TaskKind.Forecast, Data: { RelativeInputs: true, RelativeTo: ForecastBase.None } })
+        if (data.Layout == Layout.Text && !task.PredictsNextSymbol)
         {
-            yield return origins.KeyError("data.relative_inputs", "data.relative_inputs needs data.relative_to", "without the level of its inputs a model cannot tell the level of its answers: relative_to: last, or season");
-        }
-
-        if (config.Task == TaskKind.Language && config.Data is { Tokens: null, Layout: not (Layout.Text or Layout.Auto) })
-        {
-            yield return origins.ValueError("data.layout", $"data.layout: task language predicts symbols, and layout {ConfigRules.Name(config.Data.Layout)} has columns", "name the column of words: data.tokens");
-        }
-
-        if (config.Data.Layout == Layout.Text && config.Task != TaskKind.Language)
-        {
-            yield return origins.ValueError("data.layout", $"data.layout: a text has no targets for task {ConfigRules.Name(config.Task)}", "task language predicts its next character");
+            yield return origins.ValueError(
+                "data.layout",
+                $"data.layout: a text has no targets for task {task.Name}",
+                $"task {SequenceTask.Names(t => t.PredictsNextSymbol)} predicts its next character");
         }
     }
 

@@ -1,7 +1,6 @@
 using RnnTrainer.Cells.Layers;
 using RnnTrainer.Common;
-using RnnTrainer.Data;
-using RnnTrainer.Training.Models;
+using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Training.Configuration;
 
@@ -11,7 +10,7 @@ static class ModelRules
     public static IEnumerable<Diagnostic> Errors(Config config, Origins origins)
     {
         var model = config.Model;
-        if (model.Bidirectional && (config.Task == TaskKind.Language || config.Level() == TargetLevel.Next))
+        if (model.Bidirectional && SequenceTask.Of(config).IsCausal(config.Data))
         {
             yield return origins.KeyError("model.bidirectional", "model.bidirectional: a layer that reads from the end sees the next step, which is to be predicted", "remove it");
         }

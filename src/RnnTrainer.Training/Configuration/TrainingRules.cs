@@ -1,8 +1,7 @@
 using System.Text.Json;
 using RnnTrainer.Common;
 using RnnTrainer.Data.Splits;
-using RnnTrainer.Training.Models;
-using RnnTrainer.Training.Scores;
+using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Training.Configuration;
 
@@ -39,7 +38,7 @@ static class TrainingRules
 
     static IEnumerable<Diagnostic> Needs(Config config, Origins origins)
     {
-        var training = config.Training;
+        var (training, task) = (config.Training, SequenceTask.Of(config));
         if (training is { Nesterov: true, Optimizer: OptimizerKind.Sgd, Momentum: 0 })
         {
             yield return origins.KeyError("training.nesterov", "training.nesterov needs training.momentum", "for example momentum: 0.9");
@@ -52,7 +51,7 @@ static class TrainingRules
 
         if (training.Truncate is not null && !config.IsPerStep())
         {
-            yield return origins.KeyError("training.truncate", $"training.truncate: task {ConfigRules.Name(config.Task)} has one answer for a whole sequence, from which the gradient goes back to its first step", "remove it");
+            yield return origins.KeyError("training.truncate", $"training.truncate: task {task.Name} has one answer for a whole sequence, from which the gradient goes back to its first step", "remove it");
         }
 
         if (training is { Truncate: not null, Bucket: true })
@@ -60,14 +59,10 @@ static class TrainingRules
             yield return origins.KeyError("training.bucket", "training.bucket: with training.truncate sequences of similar length are taken together anyway", "remove it");
         }
 
-        if (training.Loss != NumberLoss.Squared && config.Task is not (TaskKind.Regress or TaskKind.Forecast))
+        (string Key, bool IsSet)[] keys = [("training.loss", training.Loss != NumberLoss.Squared), ("training.class_weights", training.ClassWeights is not null)];
+        foreach (var (key, _) in keys.Where(k => k.IsSet && !task.OwnKeys.Contains(k.Key)))
         {
-            yield return origins.KeyError("training.loss", "training.loss belongs to task regress or forecast; other tasks have cross-entropy", "remove it");
-        }
-
-        if (training.ClassWeights is not null && config.Task is not (TaskKind.Classify or TaskKind.Tag))
-        {
-            yield return origins.KeyError("training.class_weights", "training.class_weights belongs to task classify or tag", "remove it");
+            yield return origins.KeyError(key, $"{key} belongs to task {SequenceTask.Names(t => t.OwnKeys.Contains(key))}", "remove it");
         }
 
         if (training.EarlyStopping is not { } stop)
@@ -76,12 +71,12 @@ static class TrainingRules
         }
 
         const string Key = "training.early_stopping.metric";
-        var known = Metrics.Names(config.Task);
+        var known = task.Metrics;
         if (!known.Contains(stop.Metric))
         {
             yield return origins.ValueError(
                 Key,
-                $"{Key}: expected one of {string.Join(", ", known)} (task {JsonNamingPolicy.KebabCaseLower.ConvertName(config.Task.ToString())}), found '{stop.Metric}'",
+                $"{Key}: expected one of {string.Join(", ", known)} (task {task.Name}), found '{stop.Metric}'",
                 NearestName.To(stop.Metric, known) is { } near ? $"did you mean '{near}'?" : null);
         }
         else if (stop.Metric != "loss" && config.Data is { Validation: null, Split: not { Validation: > 0 } })

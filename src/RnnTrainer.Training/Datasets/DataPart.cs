@@ -6,6 +6,7 @@ using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Learning.Optimizers;
 using RnnTrainer.Training.Scores;
+using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Training.Datasets;
 
@@ -40,19 +41,13 @@ sealed record DataPart(string File, IReadOnlyList<Sequence> Raw, IReadOnlyList<S
         Check(portion.Set, config, schema, labelled);
         var encoded = schema.Encoding is { } encoding && portion.Set.Sequences.Count > 0 ? encoding.Apply(portion.Set) : new EncodedSet(portion.Set, []);
         var cut = portion with { Set = encoded.Set };
-        var raw = config.Task switch
-        {
-            TaskKind.Language => NextSymbols.Of(cut.Set.Sequences, schema.Encoding!.Vocabulary!, labelled),
-            TaskKind.Forecast => Forecasts.Of(cut, config.Data.Windows(stride), labelled),
-            TaskKind.Regress when labelled => Asked(cut.Set),
-            _ => cut.Set.Sequences,
-        };
+        var raw = SequenceTask.Of(config).Examples(cut, config, schema, labelled, stride);
         return new DataPart(portion.Set.File, raw, [.. raw.Select(s => Scaled(s, config, schema))])
         {
             Unseen = encoded.Unseen,
             IdColumn = portion.Set.IdColumn,
             Sha256 = portion.Set.Sha256,
-            Series = schema.Forecast is { } scale && labelled ? SeriesScales.Of(raw, portion, scale, config.Data.SeasonOrNone) : null,
+            Series = schema.Forecast is { } scale && labelled ? SeriesScales.Of(raw, portion.Set.Sequences, n => portion.RangeOf(n).From, scale, config.Data.SeasonOrNone) : null,
         };
     }
 
@@ -61,11 +56,7 @@ sealed record DataPart(string File, IReadOnlyList<Sequence> Raw, IReadOnlyList<S
         if (labelled)
         {
             Reading.RequireTargets(config, set);
-        }
-
-        if (labelled && config.Task == TaskKind.Classify)
-        {
-            _ = new Classes(schema.Classes).IndicesOf(set.File, set.Sequences);
+            SequenceTask.Of(config).RequireKnownLabels(set, schema);
         }
 
         var expected = schema.Encoding?.Numbers ?? schema.Inputs;
@@ -78,23 +69,10 @@ sealed record DataPart(string File, IReadOnlyList<Sequence> Raw, IReadOnlyList<S
         }
     }
 
-    /// <summary>A target that is an input too may be missing there; as an answer it is needed.</summary>
-    static IReadOnlyList<Sequence> Asked(SequenceSet set)
-    {
-        foreach (var sequence in set.Sequences.Where(s => s.StepTargets is { } targets && Array.Exists(targets, double.IsNaN)))
-        {
-            var step = Array.FindIndex(sequence.StepTargets!, double.IsNaN) / (sequence.StepTargets!.Length / sequence.Length);
-            throw new DataException(Diagnostic.OfLine(
-                set.File, sequence.Line, $"sequence '{sequence.Id}' misses the target of step {step + 1}", "Fill it, or leave out the sequence; missing: speaks of inputs."));
-        }
-
-        return set.Sequences;
-    }
-
     static Sequence Scaled(Sequence sequence, Config config, ModelSchema schema)
     {
         var ready = schema.Symbols > 0 ? sequence : schema.Normalization.Apply(sequence);
-        ready = config.Data.RelativeInputs ? Forecasts.FromLast(ready, schema) : ready;
+        ready = config.Data.RelativeInputs ? FromLast(ready, schema) : ready;
         var start = ForecastBaselines.Base(config.Data, sequence.Past, schema.Horizon, schema.Target.Count);
         return schema.TargetScaling is null && start is null ? ready : ready with
         {
@@ -108,5 +86,20 @@ sealed record DataPart(string File, IReadOnlyList<Sequence> Raw, IReadOnlyList<S
     {
         var (shift, scale) = (scaling?.Shift ?? [0], scaling?.Scale ?? [1]);
         return targets is null ? null : [.. targets.Select((y, n) => (y - (start?[n] ?? 0) - shift[n % shift.Length]) / scale[n % scale.Length])];
+    }
+
+    /// <summary>The inputs that are targets too, counted from their last value: <c>x[t,k] − x[T−1,k]</c>.</summary>
+    static Sequence FromLast(Sequence window, ModelSchema schema)
+    {
+        var (x, T, K) = ((double[])[.. window.Inputs], window.Length, window.Width);
+        foreach (var k in Enumerable.Range(0, K).Where(k => schema.Target.Contains(schema.Inputs[k])))
+        {
+            for (var t = 0; t < T; t++)
+            {
+                x[(t * K) + k] -= window.Inputs[((T - 1) * K) + k];
+            }
+        }
+
+        return window with { Inputs = x };
     }
 }

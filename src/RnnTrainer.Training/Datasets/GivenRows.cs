@@ -3,6 +3,7 @@ using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Training.Datasets;
 

@@ -1,6 +1,7 @@
 using RnnTrainer.Data;
 using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Training.Datasets;
 

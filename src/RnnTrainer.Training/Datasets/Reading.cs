@@ -4,7 +4,7 @@ using RnnTrainer.Data;
 using RnnTrainer.Data.Text;
 using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;
-using RnnTrainer.Training.Models;
+using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Training.Datasets;
 
@@ -14,7 +14,7 @@ static class Reading
     /// <summary>What the columns of the training file mean.</summary>
     public static DataOptions Options(Config config)
     {
-        var data = config.Data;
+        var (data, task) = (config.Data, SequenceTask.Of(config));
         return new DataOptions
         {
             Layout = data.Layout,
@@ -30,13 +30,13 @@ static class Reading
             Dates = data.Dates?.Names ?? [],
             Calendar = data.Dates is null ? CalendarFeatures.None : Calendar(data.Calendar?.Names),
             Target = data.Target?.Names ?? [],
-            TargetKind = config.Task.Targets(),
-            TargetLevel = config.Level(),
-            TargetsAreInputs = config.Task == TaskKind.Forecast || config.Level() == TargetLevel.Next,
+            TargetKind = task.TargetKind,
+            TargetLevel = task.Level(data),
+            TargetsAreInputs = task.WindowsOf(data) is not null || task.Level(data) == TargetLevel.Next,
             Decimal = data.Decimal,
             DateOrder = data.DateOrder,
             Missing = data.Missing,
-            KeepSteps = config.Task == TaskKind.Forecast,
+            KeepSteps = task.WindowsOf(data) is not null,
             MissingMarkers = data.MissingMarks?.Names ?? DataOptions.UsualMissingMarkers,
         };
     }
@@ -77,21 +77,13 @@ static class Reading
     /// <exception cref="DataException">It has none.</exception>
     internal static void RequireTargets(Config config, SequenceSet set)
     {
-        var isOfSequence = config.Level() == TargetLevel.Sequence;
-        var (what, has) = config.Task switch
-        {
-            TaskKind.Language => ("", _ => true),
-            TaskKind.Classify => ("a label for each sequence", s => s.Label is not null),
-            TaskKind.Tag => ("a label for each step", s => s.StepLabels is not null),
-            TaskKind.Forecast => ("numbers for each step", s => s.StepTargets is not null),
-            _ => ($"target columns for each {(isOfSequence ? "sequence" : "step")}", (Func<Sequence, bool>)(s => set.TargetColumns.Count > 0 && (isOfSequence ? s.Target : s.StepTargets) is not null)),
-        };
-        if (!set.Sequences.All(has))
+        var task = SequenceTask.Of(config);
+        if (task.MissingTargets(set, config.Data) is { } what)
         {
             var layout = set.Layout.Layout;
             throw new DataException(Diagnostic.OfFile(
                 set.File,
-                $"task {ConfigRules.Name(config.Task)} needs {what}, and a file of layout {ConfigRules.Name(layout)} has none",
+                $"task {task.Name} needs {what}, and a file of layout {ConfigValue.Name(layout)} has none",
                 layout == Layout.Text ? "A text is for task language." : layout is Layout.Ts or Layout.Ucr or Layout.Files ? "Its labels belong to whole sequences: task classify." : "Name the columns of the targets (target:), or another task."));
         }
     }
@@ -100,13 +92,13 @@ static class Reading
     internal static DataException Nothing(Config config, SequenceSet set, string place)
     {
         var longest = set.Sequences.Max(s => s.Length);
-        var windows = config.Data.Windows(stride: 1);
-        return new DataException(config.Task == TaskKind.Forecast
+        return new DataException(SequenceTask.Of(config).WindowsOf(config.Data) is { } windows
             ? Diagnostic.OfFile(
                 set.File,
                 $"the longest series has {longest} steps: no window of {windows.Before} and {windows.Horizon} to forecast fits into {place}",
                 "Give a longer series; or train with a smaller window (window:, season:), or hold out less (split:).")
-            : Diagnostic.OfFile(set.File, "no sequence has two symbols: there is nothing to predict", "Give longer texts."));
+            : Diagnostic.OfFile(
+                set.File, "no sequence has two symbols: there is nothing to predict", "Give longer texts."));
     }
 
     static CalendarFeatures Calendar(IReadOnlyList<string>? names) =>

@@ -2,6 +2,7 @@ using RnnTrainer.Data;
 using RnnTrainer.Data.Files;
 using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Training.Datasets;
 
@@ -38,7 +39,7 @@ sealed record TrainingData(ModelSchema Schema, DataPart Train, DataPart Validati
         var set = DataFile.Read(config.Data.Train, Reading.Options(config) with { Progress = progress });
         Reading.RequireTargets(config, set);
         var portions = Portions.Of(config, set);
-        Forecasts.Require(config, portions);
+        WindowRoom.Require(config, portions);
         var schema = Schemas.Fit(config, set, portions.Train);
         var (validation, test) = (Other(config, schema, config.Data.Validation, progress), Other(config, schema, config.Data.Test, progress));
         var train = DataPart.Of(portions.Train, config, schema, stride: config.Data.Stride ?? 1);

@@ -7,6 +7,7 @@ using RnnTrainer.Common;
 using RnnTrainer.Data.Encodings;
 using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Models;
+using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Training.Export;
 
@@ -44,12 +45,12 @@ static class CSharpFile
 
             namespace {{space}};
 
-            /// <summary>A model of the task {{config.Task.ToString().ToLowerInvariant()}}: {{config.Model.Layers}} layer(s) of {{model.Cell.Name}}, {{config.Model.Hidden}} units. All methods may be called from several threads.</summary>
+            /// <summary>A model of the task {{model.Task.Name}}: {{config.Model.Layers}} layer(s) of {{model.Cell.Name}}, {{config.Model.Hidden}} units. All methods may be called from several threads.</summary>
             public static class {{CSharpNames.OfType(name)}}
             {
             {{Indented(inputs.Text)}}
 
-                /// <summary>{{(model.Output == OutputKind.Class ? "The classes" : "What the numbers of an answer are")}}, in the order of an answer.</summary>
+                /// <summary>{{(model.Task.Output.HasClassTargets ? "The classes" : "What the numbers of an answer are")}}, in the order of an answer.</summary>
                 public static readonly string[] Outputs = {{Strings(Outputs(model))}};
 
             {{Indented(layers.Instances)}}
@@ -113,12 +114,7 @@ static class CSharpFile
 
     static int Bits(Model model) => model.Precision == Precision.Float32 ? 32 : 64;
 
-    static string Meaning(Model model) => (model.IsPerStep ? "An answer for each step: " : "One answer for the sequence: ") + model.Output switch
-    {
-        OutputKind.Class => "the probability of each class.",
-        OutputKind.Binary => "the probability of each output.",
-        _ => "numbers in the units of the training file.",
-    };
+    static string Meaning(Model model) => (model.IsPerStep ? "An answer for each step: " : "One answer for the sequence: ") + model.Task.Output.Meaning;
 
     static IEnumerable<string> Outputs(Model model) => model.Schema switch
     {

@@ -1,6 +1,5 @@
 using RnnTrainer.Data;
 using RnnTrainer.Data.Encodings;
-using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Training.Export;
@@ -40,7 +39,7 @@ sealed record CSharpInputs(string Type, string About, string Text)
         var scaling = schema.Normalization;
         var fills = schema.Encoding is { Numbers.Count: > 0, Missing: not MissingPolicy.Error };
         var relative = model.Config.Data.RelativeInputs;
-        var window = model.Config.Task == TaskKind.Forecast ? model.Config.Data.Windows(1) : null;
+        var window = model.Task.WindowsOf(model.Config.Data);
         return new CSharpInputs("double[][]", "/// <param name=\"steps\">A row for each step, in the units of the training file, with the columns <see cref=\"Inputs\"/>.</param>", $$"""
             /// <summary>The columns of a step{{(fills ? "; NaN where a number is missing: the columns that say so (name?) are set here" : "")}}{{(schema.Encoding?.Categories.Count > 0 ? "; name=value is 1 where the text column has the value, else 0" : "")}}.</summary>
             public static readonly string[] Inputs = {{CSharpFile.Strings(schema.Inputs)}};

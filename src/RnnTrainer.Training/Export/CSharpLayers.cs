@@ -4,6 +4,7 @@ using RnnTrainer.Common;
 using RnnTrainer.Data.Encodings;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Models;
+using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Training.Export;
 

@@ -1,6 +1,6 @@
 using RnnTrainer.Cells.Language.Parsing;
-using RnnTrainer.Cells.Sheet;
 using RnnTrainer.Training.Models;
+using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Training.Export;
 
@@ -8,15 +8,12 @@ namespace RnnTrainer.Training.Export;
 static class CSharpOutputs
 {
     /// <summary>An expression for the answer to a row <c>h</c>.</summary>
-    public static string Call(Model model) => model.Output switch
-    {
-        OutputKind.Class => "Softmax(Head(h))",
-        OutputKind.Binary => "Array.ConvertAll(Head(h), Functions.Sigmoid)",
-        _ => ForecastStart.SeasonOf(model) is null ? "InOwnUnits(Head(h))" : "FromBase(InOwnUnits(Head(h)), steps)",
-    };
+    public static string Call(Model model) => model.Task.Output.Activation is { } activation ? activation.CSharp
+        : ForecastStart.SeasonOf(model) is null ? "InOwnUnits(Head(h))"
+        : "FromBase(InOwnUnits(Head(h)), steps)";
 
     /// <summary>The method that names the likeliest class; empty where there are none.</summary>
-    public static string Labels(Model model, string type) => model.Output != OutputKind.Class ? "" : $$"""
+    public static string Labels(Model model, string type) => model.Task.Output.Activation is not { HasLikeliest: true } ? "" : $$"""
         /// <summary>{{(model.IsPerStep ? "The likeliest class at each step." : "The likeliest class, alone in its array.")}}</summary>
         public static string[] Labels({{type}} steps) => [.. Answers(steps).Select(p => Outputs[Array.IndexOf(p, p.Max())])];
         """;
@@ -42,25 +39,8 @@ static class CSharpOutputs
 
                 return s;
             }
-            """ + model.Output switch
-        {
-            OutputKind.Class => Softmax,
-            OutputKind.Number => Units(model) + FromBase(model),
-            _ => "",
-        };
+            """ + (model.Task.Output.Activation is { } activation ? activation.CSharpFunctions : Units(model) + FromBase(model));
     }
-
-    const string Softmax = """
-
-
-        static double[] Softmax(double[] s)
-        {
-            var largest = s.Max();
-            var e = Array.ConvertAll(s, v => Math.Exp(v - largest));
-            var Z = e.Sum();
-            return Array.ConvertAll(e, v => v / Z);
-        }
-        """;
 
     static string Units(Model model) => model.Schema.TargetScaling is not { } scaling ? "\n\nstatic double[] InOwnUnits(double[] y) => y;" : $$"""
 

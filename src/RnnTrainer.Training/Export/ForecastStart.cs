@@ -11,7 +11,7 @@ static class ForecastStart
     public static int? SeasonOf(Model model)
     {
         var data = model.Config.Data;
-        if (model.Config.Task != TaskKind.Forecast || data.RelativeTo == ForecastBase.None)
+        if (model.Task.WindowsOf(data) is null || data.RelativeTo == ForecastBase.None)
         {
             return null;
         }

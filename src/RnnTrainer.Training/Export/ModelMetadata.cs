@@ -4,7 +4,6 @@ using System.Text.Json;
 using RnnTrainer.Common;
 using RnnTrainer.Data.Encodings;
 using RnnTrainer.Training.Checkpoints;
-using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Training.Export;
@@ -19,15 +18,15 @@ static class ModelMetadata
     {
         var (config, schema) = (model.Config, model.Schema);
         yield return new("format", format);
-        yield return new("task", config.Task.ToString().ToLowerInvariant());
+        yield return new("task", model.Task.Name);
         yield return new("cell", model.Cell.Name);
         yield return new("hidden", Text(config.Model.Hidden));
         yield return new("layers", Text(config.Model.Layers));
         yield return model.Embedding is null ? new("inputs", List(InputsOf(schema))) : new("symbols", List(schema.Encoding!.Vocabulary!.Names));
         yield return schema.Classes.Count > 0 ? new("classes", List(schema.Classes)) : new("targets", List(schema.Target));
-        if (config.Task == TaskKind.Forecast)
+        if (model.Task.WindowsOf(config.Data) is { } windows)
         {
-            yield return new("steps_before", Text(config.Data.Windows(1).Before));
+            yield return new("steps_before", Text(windows.Before));
             yield return new("horizon", Text(schema.Horizon));
         }
     }

@@ -1,5 +1,6 @@
 using RnnTrainer.Common;
 using RnnTrainer.Training.Models;
+using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Training.Export;
 

@@ -7,6 +7,7 @@ using RnnTrainer.Data.Splits;
 using RnnTrainer.Data.Summary;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Models;
+using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Training.Init;
 
@@ -19,22 +20,19 @@ sealed record StartingConfig(Config Config, IReadOnlyDictionary<string, string> 
     /// <summary>How many inputs are listed one by one.</summary>
     const int MostListed = 24;
 
-    /// <summary>So many different words are never all seen in training: then what they begin and end with tells something.</summary>
-    const int ManyWords = 500, Affixes = 3;
-
     /// <summary>Chooses.</summary>
     /// <param name="summary">What the training file holds; its task is known and it has no problems.</param>
     /// <param name="train">The path of the training file, as the config is to have it.</param>
     /// <param name="test">The same of the test file; null: there is none.</param>
     public static StartingConfig Of(DataSummary summary, string train, string? test)
     {
-        var task = Enum.Parse<TaskKind>(summary.Task.Task!, ignoreCase: true);
+        var task = SequenceTask.Parse(summary.Task.Task!);
         var reasons = new Dictionary<string, string> { ["task"] = summary.Task.Reason };
         var data = Columns(summary, task, new DataConfig { Train = train, Test = test }, reasons);
         var notes = new List<string>();
         data = Parts(summary, task, data, reasons, notes);
         var (model, training) = StartingSizes.Of(summary, task, data, reasons);
-        return new StartingConfig(new Config { Task = task, Data = data, Model = model, Training = training }, reasons, notes);
+        return new StartingConfig(new Config { Task = task.Kind, Data = data, Model = model, Training = training }, reasons, notes);
     }
 
     /// <summary>The same without held-out parts.</summary>
@@ -65,7 +63,7 @@ sealed record StartingConfig(Config Config, IReadOnlyDictionary<string, string> 
         return $"{string.Concat(head.Select(line => $"# {Printable.Line(line)}\n"))}{text}";
     }
 
-    static DataConfig Columns(DataSummary summary, TaskKind task, DataConfig data, Dictionary<string, string> reasons)
+    static DataConfig Columns(DataSummary summary, SequenceTask task, DataConfig data, Dictionary<string, string> reasons)
     {
         var options = summary.Options;
         reasons["data.train"] = "";
@@ -96,9 +94,9 @@ sealed record StartingConfig(Config Config, IReadOnlyDictionary<string, string> 
             reasons["data.text"] = options.Text == TextMode.Lines ? "each line is a sequence; stream: the whole text is one" : "the whole text is one sequence; lines: each line is one";
         }
 
-        data = Inputs(summary, task, data, reasons);
+        data = Inputs(summary, data, reasons);
         data = Target(summary, task, data, reasons);
-        data = task == TaskKind.Forecast ? Windows(summary, data, reasons) : data;
+        data = task.Start(data, summary, reasons);
         if (!options.MissingMarkers.SequenceEqual(DataOptions.UsualMissingMarkers))
         {
             (data, reasons["data.missing_marks"]) = (data with { MissingMarks = new Columns(options.MissingMarkers) }, "what stands where there is no number, in any case");
@@ -112,17 +110,12 @@ sealed record StartingConfig(Config Config, IReadOnlyDictionary<string, string> 
         return data;
     }
 
-    static DataConfig Inputs(DataSummary summary, TaskKind task, DataConfig data, Dictionary<string, string> reasons)
+    static DataConfig Inputs(DataSummary summary, DataConfig data, Dictionary<string, string> reasons)
     {
         var options = summary.Options;
         if (options.Tokens is not null)
         {
             reasons["data.tokens"] = "the words that are read, one a step";
-            if (task == TaskKind.Tag && summary.Columns.Any(c => c.Name == options.Tokens && c.Distinct > ManyWords))
-            {
-                (data, reasons["data.affixes"]) = (data with { Affixes = Affixes }, "letters that words begin and end with, for words that training never saw");
-            }
-
             return data with { Tokens = options.Tokens };
         }
 
@@ -139,9 +132,9 @@ sealed record StartingConfig(Config Config, IReadOnlyDictionary<string, string> 
         return data;
     }
 
-    static DataConfig Target(DataSummary summary, TaskKind task, DataConfig data, Dictionary<string, string> reasons)
+    static DataConfig Target(DataSummary summary, SequenceTask task, DataConfig data, Dictionary<string, string> reasons)
     {
-        if (task is TaskKind.Language || summary.Layout.Layout is Layout.Ts or Layout.Ucr || summary.Task.Target.Count == 0)
+        if (task.PredictsNextSymbol || summary.Layout.Layout is Layout.Ts or Layout.Ucr || summary.Task.Target.Count == 0)
         {
             return data;
         }
@@ -151,34 +144,7 @@ sealed record StartingConfig(Config Config, IReadOnlyDictionary<string, string> 
             (data, reasons["data.target"]) = (data with { Target = new Columns(summary.Task.Target) }, summary.Classes.Count > 0 ? Classes(summary) : "what is to be told");
         }
 
-        var level = summary.Options.TargetLevel;
-        if (task is TaskKind.Regress or TaskKind.Multilabel && level != new Config { Task = task, Data = data }.Level())
-        {
-            (data, reasons["data.target_level"]) = (data with { TargetLevel = level }, level == TargetLevel.Step ? "it changes from step to step" : "it is the same in all rows of a sequence");
-        }
-
         return data;
-    }
-
-    static DataConfig Windows(DataSummary summary, DataConfig data, Dictionary<string, string> reasons)
-    {
-        var windows = StartingWindows.Of(summary.Spacing, (int)summary.Lengths.Median);
-        reasons["data.window"] = $"steps that are seen; {windows.Reason}";
-        reasons["data.horizon"] = "steps ahead";
-        var isSeasonal = windows.Season > 1 && windows.Window >= windows.Season;
-        if (isSeasonal)
-        {
-            reasons["data.season"] = "steps after which the series is taken to repeat";
-        }
-
-        reasons["data.relative_to"] = isSeasonal ? "the answer is a change from one season before" : "the answer is a change from the last value";
-        return data with
-        {
-            Window = windows.Window,
-            Horizon = windows.Horizon,
-            Season = isSeasonal ? windows.Season : null,
-            RelativeTo = isSeasonal ? ForecastBase.Season : ForecastBase.Last,
-        };
     }
 
     static string Classes(DataSummary summary) => string.Create(
@@ -192,9 +158,9 @@ sealed record StartingConfig(Config Config, IReadOnlyDictionary<string, string> 
     }
 
     /// <summary>Held-out parts where there is enough to hold out.</summary>
-    static DataConfig Parts(DataSummary summary, TaskKind task, DataConfig data, Dictionary<string, string> reasons, List<string> notes)
+    static DataConfig Parts(DataSummary summary, SequenceTask task, DataConfig data, Dictionary<string, string> reasons, List<string> notes)
     {
-        var byTime = task == TaskKind.Forecast || summary.Lengths.Sequences == 1;
+        var byTime = task.WindowsOf(data) is not null || summary.Lengths.Sequences == 1;
         var count = byTime ? summary.Lengths.Max : summary.Lengths.Sequences;
         var isSplitByFile = summary.Layout.Layout == Layout.Files && summary.Columns.Any(c => c.Name == "split");
         if (data.Test is not null)

@@ -28,7 +28,7 @@ static class StartingProof
             _ = new Trainer(model, some).Run().First();
             foreach (var (_, part) in some.Parts)
             {
-                _ = EvaluationResult.Of(model, part);
+                _ = Predictor.Evaluate(model, part);
             }
         }
         catch (Exception e) when (e is not (DataException or ConfigException or CellException or DivergenceException or OutOfMemoryException))

@@ -7,6 +7,7 @@ using RnnTrainer.Data.Summary;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Learning;
 using RnnTrainer.Training.Models;
+using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Training.Init;
 
@@ -19,17 +20,18 @@ static class StartingSizes
     /// <summary>Optimiser steps that a small set needs at least, and that a large one is given.</summary>
     const int Steps = 2000;
 
-    public static (ModelConfig Model, TrainingConfig Training) Of(DataSummary summary, TaskKind task, DataConfig data, Dictionary<string, string> reasons)
+    public static (ModelConfig Model, TrainingConfig Training) Of(DataSummary summary, SequenceTask task, DataConfig data, Dictionary<string, string> reasons)
     {
         var (T, answers) = Examples(summary, task, data);
-        var isText = task == TaskKind.Language;
+        var isText = task.PredictsNextSymbol;
         var hidden = isText ? (summary.Rows < 100_000 ? 128 : 256) : answers < 100 ? 16 : answers < 1000 ? 32 : answers < 20_000 ? 64 : 128;
-        var examples = task == TaskKind.Forecast ? answers : summary.Lengths.Sequences;
+        var examples = task.WindowsOf(data) is not null ? answers : summary.Lengths.Sequences;
         var held = 1 - (data.Split?.Validation ?? 0) - (data.Split?.Test ?? 0);
         var N = Math.Max(1, (int)(examples * held));
         var batch = Math.Clamp(PowerOf2(N / 24), 4, 64);
         var steps = Math.Max(1, (N + batch - 1) / batch);
-        var piece = Chunk(summary, task, T);
+        var model = Model(summary, task, T, reasons) with { Hidden = hidden };
+        var piece = Chunk(task, data, model, T);
         if (piece is not null && summary.Lengths.Sequences == 1)
         {
             batch = Math.Clamp(PowerOf2((int)(T * held / piece.Value / 16)), 1, 32);
@@ -57,7 +59,6 @@ static class StartingSizes
             reasons["training.truncate"] = "steps of a piece: states are carried on to the next, gradients are not";
         }
 
-        var model = Model(summary, task, T, reasons) with { Hidden = hidden };
         var training = new TrainingConfig
         {
             Epochs = epochs,
@@ -73,41 +74,25 @@ static class StartingSizes
 
     static int PowerOf2(int count) => (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(1, count));
 
-    /// <summary>Long sequences that are answered step by step are cut into pieces; words are read from both ends, which needs them whole.</summary>
-    static int? Chunk(DataSummary summary, TaskKind task, int T) =>
-        T > 400 && task != TaskKind.Forecast && summary.Options.TargetLevel != TargetLevel.Sequence | task == TaskKind.Language && (task != TaskKind.Tag || summary.Options.Tokens is null || summary.Lengths.Sequences == 1) ? 128 : null;
+    /// <summary>Long sequences with an output for each step are cut into chunks; what is read from both ends is needed whole.</summary>
+    static int? Chunk(SequenceTask task, DataConfig data, ModelConfig model, int T) => T > 400 && task.IsPerStep(data) && !model.Bidirectional ? 128 : null;
 
-    static ModelConfig Model(DataSummary summary, TaskKind task, int T, Dictionary<string, string> reasons)
+    static ModelConfig Model(DataSummary summary, SequenceTask task, int T, Dictionary<string, string> reasons)
     {
-        var model = new ModelConfig { Cell = "gru" };
-        if (task == TaskKind.Tag && summary.Options.Tokens is not null && summary.Lengths.Sequences > 1)
-        {
-            (model, reasons["model.bidirectional"]) = (model with { Bidirectional = true }, "a word is also told from those after it");
-        }
-
-        if (task == TaskKind.Classify && T >= 20)
-        {
-            (model, reasons["model.readout"]) = (model with { Readout = ReadoutKind.Mean }, "of all steps; last: of the last one");
-        }
-
         if (summary.Options.Tokens is not null)
         {
             reasons["model.embedding"] = "size of the vector that stands for a word";
         }
 
-        return model;
+        return task.Start(new ModelConfig { Cell = "gru" }, summary, T, reasons);
     }
 
-    /// <summary>Steps of a typical example, and answers that are learnt from.</summary>
-    static (int T, long Answers) Examples(DataSummary summary, TaskKind task, DataConfig data)
+    /// <summary>Steps of a typical example, and targets to learn from.</summary>
+    static (int T, long Targets) Examples(DataSummary summary, SequenceTask task, DataConfig data)
     {
         var median = Math.Max(1, (int)summary.Lengths.Median);
-        var all = (long)(summary.Lengths.Median * summary.Lengths.Sequences);
-        return task switch
-        {
-            TaskKind.Forecast => (data.Window ?? median, all),
-            TaskKind.Language or TaskKind.Tag => (median, all),
-            _ => (median, summary.Options.TargetLevel == TargetLevel.Sequence ? summary.Lengths.Sequences : all),
-        };
+        return (
+            task.WindowsOf(data)?.Window ?? median,
+            task.Level(data) == TargetLevel.Sequence ? summary.Lengths.Sequences : (long)(summary.Lengths.Median * summary.Lengths.Sequences));
     }
 }

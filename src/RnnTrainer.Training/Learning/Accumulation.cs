@@ -23,7 +23,7 @@ static class Accumulation
         for (var number = 0; number < pieces.Count; number++)
         {
             var piece = pieces[number];
-            var n = ModelOutputs.Count(model, piece.Steps.Sequences);
+            var n = model.CountOutputs(piece.Steps.Sequences);
             gradients.Scale(all == 0 ? 1 : (double)before / n);
             var graph = model.Load(piece, trains: true, states, new Noise(epoch, first + number));
             graph.Forward();

@@ -1,7 +1,7 @@
 using System.Globalization;
-using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Datasets;
 using RnnTrainer.Training.Models;
+using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Training.Learning;
 
@@ -29,18 +29,8 @@ static class EndOfTraining
     }
 
     /// <summary>The mean loss of a model whose outputs are all 0.</summary>
-    public static double OfZeros(Model model, DataPart part) => model.Output switch
-    {
-        OutputKind.Class => Math.Log(model.Schema.Outputs),
-        OutputKind.Binary => model.Schema.Outputs * Math.Log(2),
-        _ => part.Ready.SelectMany(s => s.StepTargets is { } targets && model.IsPerStep ? targets : s.Target!).Where(y => !double.IsNaN(y))
-            .Select(y => Of(Math.Abs(y), model.Config.Training.Loss)).DefaultIfEmpty(0).Average() * model.Schema.Outputs,
-    };
-
-    static double Of(double error, NumberLoss loss) => loss switch
-    {
-        NumberLoss.Absolute => error,
-        NumberLoss.Huber => error <= 1 ? error * error / 2 : error - 0.5,
-        _ => error * error,
-    };
+    public static double OfZeros(Model model, DataPart part) => model.Task.Output.LossOfZeros(
+        model.Schema.Outputs,
+        part.Ready.SelectMany(s => s.StepTargets is { } targets && model.IsPerStep ? targets : s.Target!).Where(y => !double.IsNaN(y)),
+        model.Config.Training.Loss);
 }

@@ -2,7 +2,7 @@ using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Storage;
 using RnnTrainer.Training.Configuration;
-using RnnTrainer.Training.Models;
+using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Training.Learning;
 

@@ -3,6 +3,7 @@ using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Storage;
 using RnnTrainer.Training.Models;
+using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Training.Learning;
 

@@ -2,6 +2,7 @@ using RnnTrainer.Autodiff;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Storage;
 using RnnTrainer.Training.Models;
+using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Training.Learning;
 

@@ -5,6 +5,7 @@ using RnnTrainer.Autodiff.Sequences;
 using RnnTrainer.Data.Storage;
 using RnnTrainer.Training.Datasets;
 using RnnTrainer.Training.Models;
+using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Training.Learning;
 

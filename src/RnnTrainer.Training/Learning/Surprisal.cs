@@ -3,7 +3,7 @@ using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Training.Learning;
 
-/// <summary>How little a language model expected each symbol.</summary>
+/// <summary>The surprisal of each symbol: its negative log-likelihood.</summary>
 static class Surprisal
 {
     /// <summary><c>−ln p(symbol)</c> for every step, the symbol being the one that follows it.</summary>

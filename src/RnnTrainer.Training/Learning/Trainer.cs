@@ -27,7 +27,7 @@ sealed class Trainer
     {
         (_model, _data, _config) = (model, data, model.Config.Training);
         (_gradients, _optimizer) = (new Gradients(model.Parameters), OptimizerFactory.Create(model.Parameters, _config));
-        (_answers, _plan) = (ModelOutputs.Count(model, data.Train.Ready), new EpochPlan(model.Config, data.Train.Ready));
+        (_answers, _plan) = (model.CountOutputs(data.Train.Ready), new EpochPlan(model.Config, data.Train.Ready));
     }
 
     /// <summary>What is trained.</summary>
@@ -124,7 +124,7 @@ sealed class Trainer
             EpochNorm = Progress.EpochNorm + norm,
             RefusedInARow = 0,
         };
-        return new StepTaken(epoch, Progress.EpochStep, Steps, pieces.Where(p => p.Begins).Sum(p => p.Steps.Size), pieces.Sum(p => (long)p.Steps.TotalSteps), loss / pieces.Sum(p => ModelOutputs.Count(_model, p.Steps.Sequences)), norm);
+        return new StepTaken(epoch, Progress.EpochStep, Steps, pieces.Where(p => p.Begins).Sum(p => p.Steps.Size), pieces.Sum(p => (long)p.Steps.TotalSteps), loss / pieces.Sum(p => _model.CountOutputs(p.Steps.Sequences)), norm);
     }
 
     /// <summary>Goes on without the step, if the config says so and it is not the last of many.</summary>
@@ -139,7 +139,7 @@ sealed class Trainer
         {
             Step = Progress.Step + 1,
             EpochStep = Progress.EpochStep + 1,
-            EpochRefused = Progress.EpochRefused + pieces.Sum(p => ModelOutputs.Count(_model, p.Steps.Sequences)),
+            EpochRefused = Progress.EpochRefused + pieces.Sum(p => _model.CountOutputs(p.Steps.Sequences)),
             Refused = Progress.Refused + 1,
             RefusedInARow = Progress.RefusedInARow + 1,
             Halvings = Progress.Halvings + (_config.OnNonfinite == NonFinite.HalveRate ? 1 : 0),
@@ -160,7 +160,7 @@ sealed class Trainer
     EpochTrained End(int epoch)
     {
         var loss = Progress.EpochLoss / (_answers - Progress.EpochRefused);
-        var validation = _data.Validation.Count > 0 ? EvaluationResult.Of(_model, _data.Validation).Scores : null;
+        var validation = _data.Validation.Count > 0 ? Predictor.Evaluate(_model, _data.Validation).Scores : null;
         var metric = validation?.Value(_config.Watched()) is null ? "loss" : _config.Watched();
         var watched = validation is null ? loss : validation.Value(metric)!.Value;
         if (!double.IsFinite(watched))

@@ -5,9 +5,11 @@ using RnnTrainer.Autodiff.Sequences;
 using RnnTrainer.Cells;
 using RnnTrainer.Cells.Layers;
 using RnnTrainer.Common;
+using RnnTrainer.Data;
 using RnnTrainer.Data.Storage;
 using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Training.Models;
 
@@ -89,14 +91,20 @@ sealed class Model : IDisposable
     /// <summary>The most processor cores that a pass uses.</summary>
     public int Threads => Team.Workers;
 
-    /// <summary>What it answers.</summary>
-    public OutputKind Output => Config.Task.Output();
+    /// <summary>What it was trained for.</summary>
+    internal SequenceTask Task => SequenceTask.Of(Config);
 
     /// <summary>w_c: the loss of an answer is multiplied with that of its class; null: by none.</summary>
     public IReadOnlyList<double>? ClassWeights { get; }
 
-    /// <summary>Whether it answers every step, not only the whole sequence.</summary>
+    /// <summary>Whether every step has an output, and not only the whole sequence.</summary>
     public bool IsPerStep => Config.IsPerStep();
+
+    /// <summary>How many outputs a sequence has.</summary>
+    internal int CountOutputs(Sequence sequence) => IsPerStep ? sequence.Length : 1;
+
+    /// <summary>How many outputs sequences have.</summary>
+    internal long CountOutputs(IEnumerable<Sequence> sequences) => sequences.Sum(s => (long)CountOutputs(s));
 
     /// <summary>The class number of a label; −1 if training never saw it.</summary>
     public int ClassOf(string? label) => label is null ? -1 : classes.GetValueOrDefault(label, -1);

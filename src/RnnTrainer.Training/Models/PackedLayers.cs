@@ -5,6 +5,7 @@ using RnnTrainer.Cells.Layers;
 using RnnTrainer.Common;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Learning.Optimizers;
+using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Training.Models;
 

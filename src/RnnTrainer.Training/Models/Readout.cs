@@ -2,7 +2,6 @@ using RnnTrainer.Autodiff;
 using RnnTrainer.Cells;
 using RnnTrainer.Cells.Layers;
 using RnnTrainer.Data;
-using RnnTrainer.Training.Configuration;
 
 namespace RnnTrainer.Training.Models;
 
@@ -24,14 +23,9 @@ sealed class Readout
     {
         _model = model;
         var rows = h.Value.Rows is null ? h.Shape[0] : Graph.PackedRows;
-        _y = model.Output == OutputKind.Class ? graph.Indices("y", rows) : graph.Data("y", rows, model.Schema.Outputs);
+        _y = model.Task.Output.HasClassTargets ? graph.Indices("y", rows) : graph.Data("y", rows, model.Schema.Outputs);
         _answers = Head.Linear(graph, model.Head["W"], model.Head["B"], h);
-        var row = model.Output switch
-        {
-            OutputKind.Class => Losses.SoftmaxCrossEntropy(graph, _answers, _y),
-            OutputKind.Binary => Losses.BinaryCrossEntropy(graph, _answers, _y),
-            _ => OfNumbers(graph, model.Config.Training.Loss),
-        };
+        var row = model.Task.Output.Loss(graph, _answers, _y, model.Config.Training.Loss);
         if (model.ClassWeights is not null)
         {
             _classWeight = graph.Data("class weight", rows);
@@ -45,13 +39,6 @@ sealed class Readout
             Loss = Losses.SumByExample(graph, row, _owner, _weight);
         }
     }
-
-    Computed OfNumbers(Graph graph, NumberLoss loss) => loss switch
-    {
-        NumberLoss.Absolute => Losses.AbsoluteError(graph, _answers, _y),
-        NumberLoss.Huber => Losses.Huber(graph, _answers, _y),
-        _ => Losses.SquaredError(graph, _answers, _y),
-    };
 
     /// <summary>The loss of each sequence [B].</summary>
     public Computed Loss { get; }
@@ -83,7 +70,7 @@ sealed class Readout
 
     void Set(int row, string? label, ReadOnlySpan<double> target)
     {
-        if (_model.Output == OutputKind.Class)
+        if (_model.Task.Output.HasClassTargets)
         {
             var y = _y.Value.Integers[row] = Math.Max(0, _model.ClassOf(label));
             _classWeight?.Value.Set(row, _model.ClassWeights![y]);

@@ -2,9 +2,9 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using RnnTrainer.Data.Splits;
 using RnnTrainer.Training.Configuration;
-using RnnTrainer.Training.Learning;
 using RnnTrainer.Training.Models;
 using RnnTrainer.Training.Scores;
+using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Training.Runs;
 
@@ -79,7 +79,7 @@ sealed record RunOverview(string Path, JsonObject Record, IReadOnlyDictionary<st
 
     public DateTimeOffset Started => Record["started"]!.GetValue<DateTimeOffset>();
 
-    public TaskKind Task => JsonSerializer.Deserialize<TaskKind>($"\"{Config["task"]}\"", ConfigJson.Options);
+    internal SequenceTask Task => SequenceTask.Of(JsonSerializer.Deserialize<TaskKind>($"\"{Config["task"]}\"", ConfigJson.Options));
 
     /// <summary>The training file, as the config names it.</summary>
     public string Data => Config.GetValueOrDefault("data.train", "");
@@ -92,7 +92,7 @@ sealed record RunOverview(string Path, JsonObject Record, IReadOnlyDictionary<st
     public int EpochCount => Epochs.Count;
 
     /// <summary>The metric by which the task's models are held against naive answers; where no target has a mase, rmse.</summary>
-    public string Metric => EvaluationResult.MainMetric(Task, AreSeveral("data.target") ?? AreSeveral("data.inputs") ?? false) is var main && main == "mase" && Split is { } split && Scores(split)![main] is null
+    public string Metric => Task.MainMetric(AreSeveral("data.target") ?? AreSeveral("data.inputs") ?? false) is var main && main == "mase" && Split is { } split && Scores(split)![main] is null
         ? "rmse" : main;
 
     /// <summary>Whether a key holds several names; null: it holds none.</summary>
@@ -132,7 +132,7 @@ sealed record RunOverview(string Path, JsonObject Record, IReadOnlyDictionary<st
         var groups = runs.GroupBy(Question).ToDictionary(g => g.Key, g => Differences([.. g]));
         return run => groups[Question(run)];
 
-        static (TaskKind Task, string Data) Question(RunOverview run) => (run.Task, run.Data);
+        static (SequenceTask Task, string Data) Question(RunOverview run) => (run.Task, run.Data);
     }
 
     static IEnumerable<KeyValuePair<string, JsonNode?>> Flat(JsonObject section, string path) => section.SelectMany(p => p.Value is JsonObject { Count: > 0 } below

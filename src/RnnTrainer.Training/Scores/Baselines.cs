@@ -1,7 +1,6 @@
 using RnnTrainer.Data;
 using RnnTrainer.Data.Encodings;
 using RnnTrainer.Training.Checkpoints;
-using RnnTrainer.Training.Datasets;
 
 namespace RnnTrainer.Training.Scores;
 
@@ -88,7 +87,7 @@ static class Baselines
     /// </summary>
     /// <param name="raw">With the targets of each step among the inputs of the next.</param>
     /// <param name="truth">0 or 1, row-major [N, outputs], at least one row.</param>
-    public static Baseline? Again(ModelSchema schema, IReadOnlyList<Sequence> raw, double[] truth)
+    public static Baseline? LastLabels(ModelSchema schema, IReadOnlyList<Sequence> raw, double[] truth)
     {
         int[] columns = [.. schema.Target.Select(name => schema.Inputs.ToList().IndexOf(name))];
         if (columns.Contains(-1))

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using MathNet.Numerics.Statistics;
 using RnnTrainer.Common;
-using RnnTrainer.Training.Configuration;
+using RnnTrainer.Data.Splits;
 using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Training.Scores;
@@ -25,14 +25,14 @@ static class Bootstrap
     public static IReadOnlyList<Interval> Intervals(Tally tally, double confidence, int seed, int block = 1)
     {
         var random = new RandomStream(seed, "bootstrap", 0);
-        var draws = Enumerable.Range(0, Draws).Select(_ => tally.Scores(Draw(tally.Sums.Count, block, random))).ToList();
+        var draws = Enumerable.Range(0, Draws).Select(_ => tally.Scores(Draw(tally.Count, block, random))).ToList();
         var outside = (1 - confidence) / 2;
         return [.. tally.Scores().Select(score => Of(score.Metric, [.. draws.Select(d => d.Value(score.Metric)).OfType<double>()], outside))];
     }
 
     /// <summary>Windows of a series are drawn in blocks of about N^(1/3), as Hall, Horowitz and Jing (1995) have it, and not shorter than the horizon; other sequences one by one.</summary>
-    public static int Block(Config config, int N) =>
-        config.Task == TaskKind.Forecast ? Math.Max(config.Data.Horizon ?? 1, (int)Math.Ceiling(Math.Cbrt(N))) : 1;
+    /// <param name="windows">How windows are cut; null: there are none.</param>
+    internal static int Block(WindowOptions? windows, int N) => windows is null ? 1 : Math.Max(windows.Horizon, (int)Math.Ceiling(Math.Cbrt(N)));
 
     /// <summary><c>{"accuracy": [0.9, 0.95], …}</c>.</summary>
     public static JsonObject ToJson(IEnumerable<Interval> intervals) => new(intervals.Select(i => KeyValuePair.Create(

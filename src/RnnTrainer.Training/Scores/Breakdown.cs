@@ -1,9 +1,9 @@
 using System.Globalization;
 using RnnTrainer.Data;
+using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Datasets;
 using RnnTrainer.Training.Learning;
-using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Training.Scores;
 
@@ -30,18 +30,20 @@ sealed record ScoredGroup(string Name, int Count, IReadOnlyList<Score> Scores);
 /// <summary>The same scores for each group of answers.</summary>
 static class Breakdown
 {
-    /// <summary>Why a model's scores have no such breakdown; null: they have.</summary>
-    public static string? Problem(Model model, BreakdownKind kind) => kind switch
+    /// <summary>Why the scores have no such breakdown; null: they have.</summary>
+    /// <param name="offered">Those that the task of the model has.</param>
+    public static string? Problem(IReadOnlyList<BreakdownKind> offered, ModelSchema schema, BreakdownKind kind) => kind switch
     {
-        BreakdownKind.Class when model.Config.Task is not (TaskKind.Classify or TaskKind.Tag) => "class: this model neither classifies nor tags",
-        BreakdownKind.Target when model.Output != OutputKind.Number => "target: this model does not answer with numbers",
-        BreakdownKind.Step when model.Schema.Forecast is null => "step: this model is no forecast",
+        BreakdownKind.Class when !offered.Contains(kind) => "class: this model neither classifies nor tags",
+        BreakdownKind.Target when !offered.Contains(kind) => "target: this model does not predict numbers",
+        BreakdownKind.Step when schema.Forecast is null => "step: this model does not forecast",
         _ => null,
     };
 
-    public static IReadOnlyList<ScoredGroup> Of(Model model, DataPart part, EvaluationResult evaluation, BreakdownKind kind)
+    /// <summary>The scores of each group.</summary>
+    public static IReadOnlyList<ScoredGroup> Of(ModelSchema schema, DataPart part, EvaluationResult evaluation, BreakdownKind kind)
     {
-        var (H, targets) = (model.Schema.Horizon, model.Schema.Target);
+        var (H, targets) = (schema.Horizon, schema.Target);
         return kind switch
         {
             BreakdownKind.Length => ByLength(evaluation.Tally, part.Raw),
@@ -53,7 +55,7 @@ static class Breakdown
                 [.. Enumerable.Range(0, targets.Count)]))],
         };
 
-        ScoredGroup Group(string name, int[] outputs, int[] columns) => new(name, part.Count, Selected(model, part, evaluation.Numbers!, outputs, columns));
+        ScoredGroup Group(string name, int[] outputs, int[] columns) => new(name, part.Count, Selected(schema, part, evaluation.Numbers!, outputs, columns));
     }
 
     /// <summary>Of lengths 1, 2, 3–4, 5–8, … those that occur.</summary>
@@ -70,9 +72,9 @@ static class Breakdown
 
     /// <summary>The scores of some columns of the answers alone; the loss is of all of them, and left out.</summary>
     /// <param name="columns">The targets among <paramref name="outputs"/>.</param>
-    static IReadOnlyList<Score> Selected(Model model, DataPart part, NumberPredictions all, int[] outputs, int[] columns)
+    static IReadOnlyList<Score> Selected(ModelSchema schema, DataPart part, NumberPredictions all, int[] outputs, int[] columns)
     {
-        var scale = model.Schema.Forecast is not { } s ? null : new ForecastScale([.. columns.Select(c => s.Deviation[c])], [.. columns.Select(c => s.SeasonalError[c])]);
+        var scale = schema.Forecast is not { } s ? null : new ForecastScale([.. columns.Select(c => s.Deviation[c])], [.. columns.Select(c => s.SeasonalError[c])]);
         var tally = new NumberTally(outputs.Length, scale);
         return [.. tally.Scores(Columns(all.Targets), Columns(all.Predictions), part.Series?.Select(columns)).Where(score => score.Metric != "loss")];
 

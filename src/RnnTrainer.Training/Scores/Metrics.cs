@@ -1,21 +1,9 @@
-using RnnTrainer.Training.Configuration;
-
 namespace RnnTrainer.Training.Scores;
 
-/// <summary>The metrics of a task.</summary>
+/// <summary>How metrics are computed and compared.</summary>
 static class Metrics
 {
     static readonly HashSet<string> MoreIsBetter = ["accuracy", "macro_f1", "precision", "recall", "f1", "r2"];
-
-    /// <summary>The metrics of a task, in the order in which they are shown.</summary>
-    public static IReadOnlyList<string> Names(TaskKind task) => task switch
-    {
-        TaskKind.Classify or TaskKind.Tag => ["loss", "accuracy", "macro_f1"],
-        TaskKind.Regress => ["loss", "mse", "rmse", "mae", "r2"],
-        TaskKind.Forecast => ["loss", "mse", "rmse", "mae", "r2", "mase", "smape", "scaled_mse", "scaled_mae"],
-        TaskKind.Multilabel => ["loss", "accuracy", "precision", "recall", "f1"],
-        _ => ["loss", "perplexity", "bits_per_symbol", "accuracy"],
-    };
 
     /// <summary>Whether a larger value is better; of losses and errors a smaller one is.</summary>
     public static bool IsMoreBetter(string metric) => MoreIsBetter.Contains(metric);
@@ -38,7 +26,7 @@ static class Metrics
     public static IReadOnlyList<Score> Classify(IReadOnlyList<int> truth, IReadOnlyList<int> answers, double loss)
     {
         var C = Math.Max(truth.Max(), answers.Max()) + 1;
-        return new ClassTally(C, Math.Max(0, -truth.Min())).Of(truth, answers, [.. truth.Select(_ => loss)], [truth.Count]).Scores();
+        return ClassSums.Tally(C, Math.Max(0, -truth.Min()), truth, answers, [.. truth.Select(_ => loss)], [truth.Count]).Scores();
     }
 
     /// <summary>
@@ -83,16 +71,7 @@ static class Metrics
     /// <param name="answers">In the same order.</param>
     /// <param name="loss">Mean loss of a step.</param>
     public static IReadOnlyList<Score> Multilabel(IReadOnlyList<double> truth, IReadOnlyList<bool> answers, double loss) =>
-        BinaryTally.Of(truth, answers, truth.Count, [1], [loss]).Scores();
-
-    internal static IReadOnlyList<Score> Multilabel(long tp, long fp, long fn, double loss) =>
-    [
-        new("loss", loss),
-        new("accuracy", tp + fp + fn == 0 ? 1 : Fraction(tp, tp + fp + fn)),
-        new("precision", Fraction(tp, tp + fp)),
-        new("recall", Fraction(tp, tp + fn)),
-        new("f1", Fraction(2 * tp, (2 * tp) + fp + fn)),
-    ];
+        BinarySums.Tally(truth, answers, truth.Count, [1], [loss]).Scores();
 
     /// <summary>0 where both are 0.</summary>
     internal static double Fraction(long part, long all) => all == 0 ? 0 : (double)part / all;

@@ -1,53 +1,51 @@
 namespace RnnTrainer.Training.Scores;
 
-/// <summary>The scores of tasks whose answers are numbers.</summary>
-/// <param name="Outputs">O, numbers of an answer; of a forecast the steps ahead, and at each of them the targets.</param>
-/// <param name="Scale">By which the scores of a forecast are measured; null: they are left out.</param>
+/// <summary>The scores of outputs that are numbers.</summary>
+/// <param name="Outputs">O, the numbers of an output; of a forecast the steps ahead, and at each of them the targets.</param>
+/// <param name="Scale">What the scores of a forecast are measured by; null: those are left out.</param>
 sealed record NumberTally(int Outputs, ForecastScale? Scale)
 {
-    // Of each output Σ|e|, Σe², Σd, Σd², Σ sMAPE terms; then Σ|e|/q and its terms, how many answers, and their loss.
-    const int Kinds = 5;
-
-    // So little of Σd² is rounding.
+    // A sum of squares below this fraction of Σd² is rounding.
     const double Rounding = 1e-12;
 
     // The outputs of a target at all steps ahead.
     int Targets => Scale?.Deviation.Length ?? Outputs;
 
-    /// <param name="truth">Row-major [N,O]: N answers in the order of the sequences.</param>
-    /// <param name="answers">The same.</param>
-    /// <param name="counts">How many answers each sequence is given.</param>
-    /// <param name="losses">Of each sequence, the sum over its answers.</param>
-    /// <param name="series">Of a forecast, by what <c>mase</c> measures; null: the windows are of one series.</param>
-    public Tally Of(double[] truth, double[] answers, IReadOnlyList<int> counts, IReadOnlyList<double> losses, SeriesScales? series = null)
+    /// <summary>The tally of sequences.</summary>
+    /// <param name="targets">Row-major [N,O]: N outputs in the order of the sequences.</param>
+    /// <param name="predictions">The same.</param>
+    /// <param name="counts">Outputs of each sequence.</param>
+    /// <param name="losses">Of each sequence, the sum over its outputs.</param>
+    /// <param name="series">Of a forecast, what <c>mase</c> is measured by; null: the windows are of one series.</param>
+    public Tally Of(double[] targets, double[] predictions, IReadOnlyList<int> counts, IReadOnlyList<double> losses, SeriesScales? series = null)
     {
-        var centre = Centre(truth);
-        series = Scale is null ? null : series ?? SeriesScales.OfOne(truth.Length / Outputs, Scale.SeasonalError);
-        var (rows, first) = (new double[counts.Count][], 0);
-        for (var s = 0; s < rows.Length; s++)
+        var centre = Centre(targets);
+        series = Scale is null ? null : series ?? SeriesScales.OfOne(targets.Length / Outputs, Scale.SeasonalError);
+        var (sums, first) = (new NumberSums[counts.Count], 0);
+        for (var s = 0; s < sums.Length; s++)
         {
-            var row = rows[s] = new double[(Kinds * Outputs) + 4];
+            sums[s] = new NumberSums(Outputs) { Outputs = counts[s], Loss = losses[s] };
             for (var n = first; n < first + (counts[s] * Outputs); n++)
             {
-                Add(row.AsSpan(n % Outputs * Kinds, Kinds), truth[n], answers[n], centre[n % Targets]);
+                sums[s].ByOutput[n % Outputs].Add(targets[n], predictions[n], centre[n % Targets]);
                 if (series?.SeasonalError[series.Series[n / Outputs]][n % Targets] is > 0 and var q)
                 {
-                    (row[^4], row[^3]) = (row[^4] + (Math.Abs(answers[n] - truth[n]) / q), row[^3] + 1);
+                    sums[s].AddScaledError(Math.Abs(predictions[n] - targets[n]) / q);
                 }
             }
 
-            (row[^2], row[^1], first) = (counts[s], losses[s], first + (counts[s] * Outputs));
+            first += counts[s] * Outputs;
         }
 
-        return new Tally(rows, Look) { Groups = series is null ? null : GroupsOf(series, counts) };
+        return new Tally<NumberSums>(sums, ScoresOf, series is null ? null : GroupsOf(series, counts));
     }
 
-    /// <summary>The scores of all answers together.</summary>
-    /// <param name="series">As of <see cref="Of"/>.</param>
-    public IReadOnlyList<Score> Scores(double[] truth, double[] answers, SeriesScales? series = null)
+    /// <summary>The scores of all outputs together.</summary>
+    /// <param name="series">As for <see cref="Of"/>.</param>
+    public IReadOnlyList<Score> Scores(double[] targets, double[] predictions, SeriesScales? series = null)
     {
-        int[] counts = series?.Counts() ?? [truth.Length / Outputs];
-        return Of(truth, answers, counts, [.. counts.Select(_ => double.NaN)], series).Scores();
+        int[] counts = series?.Counts() ?? [targets.Length / Outputs];
+        return Of(targets, predictions, counts, [.. counts.Select(_ => double.NaN)], series).Scores();
     }
 
     // Of each sequence, the series of its first window: one of a forecast has no other.
@@ -63,28 +61,17 @@ sealed record NumberTally(int Outputs, ForecastScale? Scale)
         return groups;
     }
 
-    static void Add(Span<double> sums, double y, double answer, double centre)
+    IReadOnlyList<Score> ScoresOf(IReadOnlyList<NumberSums> groups)
     {
-        var (e, d) = (answer - y, y - centre);
-        var size = Math.Abs(y) + Math.Abs(answer);
-        sums[0] += Math.Abs(e);
-        sums[1] += e * e;
-        sums[2] += d;
-        sums[3] += d * d;
-        sums[4] += size > 0 ? 200 * Math.Abs(e) / size : 0;
-    }
-
-    IReadOnlyList<Score> Look(IReadOnlyList<double[]> groups)
-    {
-        var sums = Tally.Total(groups);
-        var (N, numbers) = (sums[^2], sums[^2] * Outputs);
-        var (squares, spread) = (Sum(o => sums[At(o, 1)]), Enumerable.Range(0, Targets).Sum(c => Spread(sums, c)));
+        var all = NumberSums.Total(groups);
+        var (sums, numbers) = (all.ByOutput, all.Outputs * Outputs);
+        var (squares, spread) = (sums.Sum(o => o.Squares), Enumerable.Range(0, Targets).Sum(c => Spread(all, c)));
         Score[] scores =
         [
-            new("loss", sums[^1] / N),
+            new("loss", all.Loss / all.Outputs),
             new("mse", squares / numbers),
             new("rmse", Math.Sqrt(squares / numbers)),
-            new("mae", Sum(o => sums[At(o, 0)]) / numbers),
+            new("mae", sums.Sum(o => o.Errors) / numbers),
             new("r2", spread > 0 ? 1 - (squares / spread) : squares == 0 ? 1 : 0),
         ];
         if (Scale is not { Deviation: var s })
@@ -92,42 +79,120 @@ sealed record NumberTally(int Outputs, ForecastScale? Scale)
             return scores;
         }
 
-        var (C, measured) = (s.Length, groups.Where(g => g[^3] > 0).ToList());
+        var (C, measured) = (s.Length, groups.Where(g => g.ScaledCount > 0).ToList());
         return
         [
             .. scores,
-            .. measured.Count == 0 ? Array.Empty<Score>() : [new("mase", measured.Average(g => g[^4] / g[^3]))],
-            new("smape", Sum(o => sums[At(o, 4)]) / numbers),
-            new("scaled_mse", Sum(o => sums[At(o, 1)] / (s[o % C] * s[o % C])) / numbers),
-            new("scaled_mae", Sum(o => sums[At(o, 0)] / s[o % C]) / numbers),
+            .. measured.Count == 0 ? Array.Empty<Score>() : [new("mase", measured.Average(g => g.ScaledErrors / g.ScaledCount))],
+            new("smape", sums.Sum(o => o.Percentages) / numbers),
+            new("scaled_mse", sums.Select((o, n) => o.Squares / (s[n % C] * s[n % C])).Sum() / numbers),
+            new("scaled_mae", sums.Select((o, n) => o.Errors / s[n % C]).Sum() / numbers),
         ];
     }
 
-    /// <summary>Σ(y − mean)² of a target, from its distances d of the centre: Σd² − (Σd)²/n.</summary>
-    double Spread(double[] sums, int c)
+    /// <summary>Σ(y − mean)² of a target, from its distances d from the centre: Σd² − (Σd)²/n.</summary>
+    double Spread(NumberSums sums, int c)
     {
-        int[] outputs = [.. Enumerable.Range(0, Outputs / Targets).Select(h => (h * Targets) + c)];
-        var (d, squares) = (outputs.Sum(o => sums[At(o, 2)]), outputs.Sum(o => sums[At(o, 3)]));
-        var spread = squares - (d * d / (sums[^2] * outputs.Length));
+        ErrorSums[] outputs = [.. Enumerable.Range(0, Outputs / Targets).Select(h => sums.ByOutput[(h * Targets) + c])];
+        var (d, squares) = (outputs.Sum(o => o.Distances), outputs.Sum(o => o.SquaredDistances));
+        var spread = squares - (d * d / (sums.Outputs * outputs.Length));
         return spread > Rounding * squares ? spread : 0;
     }
 
     /// <summary>The mean of each target; of a constant one its value, where a mean would be rounded.</summary>
-    double[] Centre(double[] truth)
+    double[] Centre(double[] targets)
     {
         var C = Targets;
-        var (centre, least, most) = (new double[C], truth[..C], truth[..C]);
-        for (var n = 0; n < truth.Length; n++)
+        var (centre, least, most) = (new double[C], targets[..C], targets[..C]);
+        for (var n = 0; n < targets.Length; n++)
         {
             var c = n % C;
-            centre[c] += truth[n] / (truth.Length / C);
-            (least[c], most[c]) = (Math.Min(least[c], truth[n]), Math.Max(most[c], truth[n]));
+            centre[c] += targets[n] / (targets.Length / C);
+            (least[c], most[c]) = (Math.Min(least[c], targets[n]), Math.Max(most[c], targets[n]));
         }
 
         return [.. centre.Select((mean, c) => Math.Clamp(mean, least[c], most[c]))];
     }
+}
 
-    double Sum(Func<int, double> term) => Enumerable.Range(0, Outputs).Sum(term);
+/// <summary>Sums over outputs of O numbers.</summary>
+sealed class NumberSums(int numbers) : ISums<NumberSums>
+{
+    /// <summary>Of each of the O numbers.</summary>
+    public ErrorSums[] ByOutput { get; } = new ErrorSums[numbers];
 
-    static int At(int output, int kind) => (output * Kinds) + kind;
+    public double Outputs { get; set; }
+
+    public double Loss { get; set; }
+
+    /// <summary>Σ|e|/q over the targets whose q, the error of the seasonal naive forecast, is not 0.</summary>
+    public double ScaledErrors { get; private set; }
+
+    /// <summary>The terms of that sum.</summary>
+    public double ScaledCount { get; private set; }
+
+    /// <summary>The sums of all groups.</summary>
+    public static NumberSums Total(IReadOnlyList<NumberSums> groups)
+    {
+        var total = groups[0].Zero();
+        foreach (var group in groups)
+        {
+            total.Add(group);
+        }
+
+        return total;
+    }
+
+    public NumberSums Zero() => new(numbers);
+
+    public void Add(NumberSums others)
+    {
+        for (var o = 0; o < numbers; o++)
+        {
+            ByOutput[o].Add(others.ByOutput[o]);
+        }
+
+        (Outputs, Loss) = (Outputs + others.Outputs, Loss + others.Loss);
+        (ScaledErrors, ScaledCount) = (ScaledErrors + others.ScaledErrors, ScaledCount + others.ScaledCount);
+    }
+
+    public void AddScaledError(double error) => (ScaledErrors, ScaledCount) = (ScaledErrors + error, ScaledCount + 1);
+}
+
+/// <summary>Sums over one number of each output, with its error e = prediction − target and the distance d of its target from the centre.</summary>
+struct ErrorSums
+{
+    /// <summary>Σ|e|.</summary>
+    public double Errors;
+
+    /// <summary>Σe².</summary>
+    public double Squares;
+
+    /// <summary>Σd.</summary>
+    public double Distances;
+
+    /// <summary>Σd².</summary>
+    public double SquaredDistances;
+
+    /// <summary>Σ 200 |e| / (|target| + |prediction|), the terms of smape.</summary>
+    public double Percentages;
+
+    public void Add(double target, double prediction, double centre)
+    {
+        var (e, d, size) = (prediction - target, target - centre, Math.Abs(target) + Math.Abs(prediction));
+        Errors += Math.Abs(e);
+        Squares += e * e;
+        Distances += d;
+        SquaredDistances += d * d;
+        Percentages += size > 0 ? 200 * Math.Abs(e) / size : 0;
+    }
+
+    public void Add(ErrorSums others)
+    {
+        Errors += others.Errors;
+        Squares += others.Squares;
+        Distances += others.Distances;
+        SquaredDistances += others.SquaredDistances;
+        Percentages += others.Percentages;
+    }
 }

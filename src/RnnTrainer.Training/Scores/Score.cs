@@ -6,7 +6,7 @@ using RnnTrainer.Training.Scores;
 namespace RnnTrainer.Training;
 
 /// <summary>A metric and its value.</summary>
-/// <param name="Metric">One of <see cref="Metrics.Names"/>.</param>
+/// <param name="Metric">As the metrics of the task are named.</param>
 /// <param name="Value">May be infinite or not a number for a model that diverged.</param>
 public sealed record Score(string Metric, double Value)
 {

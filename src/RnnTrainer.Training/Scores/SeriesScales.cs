@@ -1,5 +1,4 @@
 using RnnTrainer.Data;
-using RnnTrainer.Training.Datasets;
 
 namespace RnnTrainer.Training.Scores;
 
@@ -15,14 +14,16 @@ sealed record SeriesScales(IReadOnlyList<int> Series, IReadOnlyList<double[]> Se
     /// The scales of training; of a series that training never saw, that of its steps before those that are scored, or, where these are too few, of all its steps in the file.
     /// </summary>
     /// <param name="windows">With <see cref="Sequence.Series"/>.</param>
-    internal static SeriesScales Of(IReadOnlyList<Sequence> windows, Portion portion, ForecastScale scale, int season)
+    /// <param name="all">The series that they were cut from.</param>
+    /// <param name="first">Of a series by its number, the first step that is scored.</param>
+    internal static SeriesScales Of(IReadOnlyList<Sequence> windows, IReadOnlyList<Sequence> all, Func<int, int> first, ForecastScale scale, int season)
     {
         var ids = windows.Select(w => w.Series!).Distinct().Select((id, n) => (id, n)).ToDictionary(p => p.id, p => p.n, StringComparer.Ordinal);
         var errors = new double[ids.Count][];
-        foreach (var (series, n) in portion.Set.Sequences.Select((s, n) => (s, n)).Where(p => ids.ContainsKey(p.s.Id)))
+        foreach (var (series, n) in all.Select((s, n) => (s, n)).Where(p => ids.ContainsKey(p.s.Id)))
         {
             errors[ids[series.Id]] = scale.Series?.GetValueOrDefault(series.Id)
-                ?? (scale.Series is null && portion.Set.Sequences.Count == 1 ? scale.SeasonalError : Own(series, portion.RangeOf(n).From, scale.SeasonalError.Length, season));
+                ?? (scale.Series is null && all.Count == 1 ? scale.SeasonalError : Own(series, first(n), scale.SeasonalError.Length, season));
         }
 
         return new SeriesScales([.. windows.Select(w => ids[w.Series!])], errors);

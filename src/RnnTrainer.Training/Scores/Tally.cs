@@ -1,60 +1,67 @@
 namespace RnnTrainer.Training.Scores;
 
-/// <summary>
-/// Sums over the answers of each sequence, from which the scores of any selection of sequences follow: sums are added up, then looked at.
-/// </summary>
-/// <param name="Sums">Of each sequence, all of one length.</param>
-/// <param name="Look">The scores that the sums of each group come to.</param>
-sealed record Tally(IReadOnlyList<double[]> Sums, Func<IReadOnlyList<double[]>, IReadOnlyList<Score>> Look)
+/// <summary>Sums over the outputs of each sequence, from which the scores of any selection of sequences follow.</summary>
+abstract class Tally
 {
-    /// <param name="look">The scores that the sums of all come to.</param>
-    public Tally(IReadOnlyList<double[]> sums, Func<double[], IReadOnlyList<Score>> look)
-        : this(sums, (IReadOnlyList<double[]> groups) => look(groups[0]))
+    private protected Tally()
     {
     }
 
-    /// <summary>Of each sequence, the number of the group whose sums are taken apart from the others', such as a series; null: there is one group.</summary>
-    public IReadOnlyList<int>? Groups { get; init; }
+    /// <summary>Sequences.</summary>
+    public abstract int Count { get; }
 
     /// <summary>The scores of all sequences.</summary>
-    public IReadOnlyList<Score> Scores() => Scores(Enumerable.Range(0, Sums.Count));
+    public IReadOnlyList<Score> Scores() => Scores(Enumerable.Range(0, Count));
 
     /// <summary>The scores of some sequences; one that occurs twice counts twice.</summary>
     /// <param name="sequences">Their places, at least one.</param>
-    public IReadOnlyList<Score> Scores(IEnumerable<int> sequences)
+    public abstract IReadOnlyList<Score> Scores(IEnumerable<int> sequences);
+
+    /// <summary>The mean loss of an output of a sequence.</summary>
+    internal abstract double MeanLoss(int sequence);
+}
+
+/// <summary>Sums over outputs.</summary>
+interface ISums<TSums>
+{
+    /// <summary>How many outputs there are.</summary>
+    double Outputs { get; }
+
+    /// <summary>Their losses.</summary>
+    double Loss { get; }
+
+    /// <summary>Sums of the same shape, all 0.</summary>
+    TSums Zero();
+
+    /// <summary>Adds others.</summary>
+    void Add(TSums others);
+}
+
+/// <summary>A tally of one kind of sums.</summary>
+/// <param name="sums">Of each sequence, all of one shape.</param>
+/// <param name="scores">The scores that the sums of each group come to.</param>
+/// <param name="groups">Of each sequence, the number of the group whose sums are kept apart from the others', such as a series; null: there is one group.</param>
+sealed class Tally<TSums>(IReadOnlyList<TSums> sums, Func<IReadOnlyList<TSums>, IReadOnlyList<Score>> scores, IReadOnlyList<int>? groups = null) : Tally
+    where TSums : ISums<TSums>
+{
+    public override int Count => sums.Count;
+
+    public override IReadOnlyList<Score> Scores(IEnumerable<int> sequences)
     {
-        var groups = new SortedDictionary<int, double[]>();
+        var totals = new SortedDictionary<int, TSums>();
         foreach (var n in sequences)
         {
-            var group = Groups?[n] ?? 0;
-            if (!groups.TryGetValue(group, out var total))
+            var group = groups?[n] ?? 0;
+            if (!totals.TryGetValue(group, out var total))
             {
-                groups[group] = total = new double[Sums[0].Length];
+                totals[group] = total = sums[0].Zero();
             }
 
-            Add(total, Sums[n]);
+            total.Add(sums[n]);
         }
 
-        return Look([.. groups.Values]);
+        return scores([.. totals.Values]);
     }
 
-    /// <summary>The sums of all groups.</summary>
-    internal static double[] Total(IReadOnlyList<double[]> groups)
-    {
-        var total = new double[groups[0].Length];
-        foreach (var sums in groups)
-        {
-            Add(total, sums);
-        }
-
-        return total;
-    }
-
-    static void Add(double[] total, double[] sums)
-    {
-        for (var i = 0; i < total.Length; i++)
-        {
-            total[i] += sums[i];
-        }
-    }
+    internal override double MeanLoss(int sequence) => sums[sequence].Loss / sums[sequence].Outputs;
 }

@@ -1,5 +1,4 @@
 using RnnTrainer.Cells;
-using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Cli;
 

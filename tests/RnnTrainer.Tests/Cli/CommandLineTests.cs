@@ -4,7 +4,6 @@ using System.Globalization;
 using RnnTrainer.Cli.Help;
 using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Common;
-using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Cli;
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Cli;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Cli;
 

@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using RnnTrainer.Training;
 using RnnTrainer.Training.Configuration;
-using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Cli;
 

@@ -2,7 +2,6 @@ using System.Reflection;
 using System.Text.Json.Nodes;
 using RnnTrainer.Tests.Data;
 using RnnTrainer.Training.Configuration;
-using RnnTrainer.Training.Models;
 using Xunit.Sdk;
 
 namespace RnnTrainer.Tests.Cli;

@@ -1,6 +1,5 @@
 using RnnTrainer.Common;
 using RnnTrainer.Data.Synthetic;
-using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Cli;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using RnnTrainer.Autodiff;
 using RnnTrainer.Training;
-using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Cli;
 
@@ -49,8 +48,8 @@ public sealed class EvalTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--by", "target", "--by target: this model does not answer with numbers")]
-    [InlineData("--by", "step", "--by step: this model is no forecast")]
+    [InlineData("--by", "target", "--by target: this model does not predict numbers")]
+    [InlineData("--by", "step", "--by step: this model does not forecast")]
     [InlineData("--by", "colour", "'colour'")]
     [InlineData("--confidence", "1.5", "--confidence expects a number between 0 and 1")]
     public void What_a_model_has_not_is_refused(string option, string value, string message)

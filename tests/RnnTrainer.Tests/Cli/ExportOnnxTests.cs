@@ -3,7 +3,6 @@ using System.Text.Json;
 using MathNet.Numerics.Statistics;
 using RnnTrainer.Autodiff;
 using RnnTrainer.Tests.Training;
-using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Cli;
 

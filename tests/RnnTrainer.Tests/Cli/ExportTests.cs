@@ -4,7 +4,6 @@ using RnnTrainer.Autodiff;
 using RnnTrainer.Common;
 using RnnTrainer.Tests.Training;
 using RnnTrainer.Training.Checkpoints;
-using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Cli;
 

@@ -1,7 +1,6 @@
 using RnnTrainer.Cells;
 using RnnTrainer.Cells.Library;
 using RnnTrainer.Common;
-using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Cli;
 

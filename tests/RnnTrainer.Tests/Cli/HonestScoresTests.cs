@@ -69,7 +69,7 @@ public sealed class HonestScoresTests : IDisposable
 
         double Plain(DataPart part, string name, int steps)
         {
-            var numbers = EvaluationResult.Of(trained.Model, part).Numbers!;
+            var numbers = Predictor.Evaluate(trained.Model, part).Numbers!;
             var y = Enumerable.Range(0, steps).Select(t => (double)(((t * 7) % 5) + (t % 3))).ToArray();
             var change = Enumerable.Range(1, steps - 1).Average(t => Math.Abs(y[t] - y[t - 1]));
             return new[] { 0, 1 }.Average(s => Enumerable.Range(0, part.Count).Where(n => part.Raw[n].Series == $"{name}{s}").Average(n =>

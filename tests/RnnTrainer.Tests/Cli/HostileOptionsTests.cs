@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Common;
-using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Cli;
 

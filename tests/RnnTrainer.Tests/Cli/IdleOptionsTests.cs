@@ -1,5 +1,3 @@
-using RnnTrainer.Training.Models;
-
 namespace RnnTrainer.Tests.Cli;
 
 /// <summary>An option has an effect, or is refused with the reason: none is passed over in silence.</summary>

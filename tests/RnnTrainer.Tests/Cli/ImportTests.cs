@@ -1,7 +1,6 @@
 using System.Globalization;
 using RnnTrainer.Tests.Training;
 using RnnTrainer.Training.Checkpoints;
-using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Cli;
 

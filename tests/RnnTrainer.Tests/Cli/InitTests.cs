@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using RnnTrainer.Autodiff.Sequences;
 using RnnTrainer.Common;
-using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Cli;
 

@@ -4,7 +4,6 @@ using RnnTrainer.Cells;
 using RnnTrainer.Cells.Library;
 using RnnTrainer.Cli;
 using RnnTrainer.Common;
-using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Cli;
 

@@ -1,6 +1,5 @@
 using RnnTrainer.Training;
 using RnnTrainer.Training.Configuration;
-using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Cli;
 

@@ -3,7 +3,6 @@ using System.Text;
 using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Common;
 using RnnTrainer.Tests.Training.Durability;
-using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Cli;
 

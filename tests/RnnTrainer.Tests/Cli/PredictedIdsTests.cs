@@ -1,5 +1,3 @@
-using RnnTrainer.Training.Models;
-
 namespace RnnTrainer.Tests.Cli;
 
 /// <summary>Predictions name the sequences by the column of the file that they come from.</summary>

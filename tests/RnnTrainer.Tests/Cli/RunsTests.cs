@@ -1,6 +1,5 @@
 using RnnTrainer.Cli.Runs;
 using RnnTrainer.Training.Configuration;
-using RnnTrainer.Training.Models;
 using RnnTrainer.Training.Runs;
 
 namespace RnnTrainer.Tests.Cli;

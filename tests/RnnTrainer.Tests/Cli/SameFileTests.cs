@@ -1,5 +1,3 @@
-using RnnTrainer.Training.Models;
-
 namespace RnnTrainer.Tests.Cli;
 
 /// <summary>A model that is scored on what it was trained on is told so.</summary>

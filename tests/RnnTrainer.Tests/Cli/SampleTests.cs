@@ -1,6 +1,5 @@
 using RnnTrainer.Common;
 using RnnTrainer.Training.Learning;
-using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Cli;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using RnnTrainer.Cli.Train;
-using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Cli;
 

@@ -1,7 +1,6 @@
 using RnnTrainer.Common;
 using RnnTrainer.Tests.Cells;
 using RnnTrainer.Training.Checkpoints;
-using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Cli;
 

@@ -5,7 +5,6 @@ using RnnTrainer.Data.Layouts.Csv;
 using RnnTrainer.Tests.Cli;
 using RnnTrainer.Training;
 using RnnTrainer.Training.Checkpoints;
-using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Data;
 

@@ -3,7 +3,6 @@ using RnnTrainer.Cells.Language.Parsing;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Synthetic;
-using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Data;
 

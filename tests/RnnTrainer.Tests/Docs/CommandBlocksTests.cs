@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 using RnnTrainer.Autodiff;
 using RnnTrainer.Tests.Cli;
 using RnnTrainer.Training;
-using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Docs;
 

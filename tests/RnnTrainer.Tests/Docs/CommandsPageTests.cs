@@ -1,5 +1,4 @@
 using RnnTrainer.Tests.Cli;
-using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Docs;
 

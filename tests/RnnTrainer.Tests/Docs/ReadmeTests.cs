@@ -3,7 +3,6 @@ using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Common;
 using RnnTrainer.Tests.Cli;
 using RnnTrainer.Training;
-using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Docs;
 

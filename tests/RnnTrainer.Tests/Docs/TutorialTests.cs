@@ -7,7 +7,6 @@ using RnnTrainer.Cli;
 using RnnTrainer.Tests.Cli;
 using RnnTrainer.Tests.Training;
 using RnnTrainer.Training;
-using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Docs;
 

@@ -1,7 +1,6 @@
 using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Tests.Cli;
 using RnnTrainer.Training.Configuration;
-using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Hostile;
 

@@ -9,7 +9,6 @@ using RnnTrainer.Tests.Cli;
 using RnnTrainer.Tests.Training;
 using RnnTrainer.Training;
 using RnnTrainer.Training.Configuration;
-using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Hostile;
 

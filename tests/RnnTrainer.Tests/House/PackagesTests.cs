@@ -5,7 +5,6 @@ using System.Xml.Linq;
 using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Tests.Cli;
 using RnnTrainer.Training;
-using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.House;
 

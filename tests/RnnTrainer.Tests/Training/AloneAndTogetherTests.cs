@@ -13,6 +13,7 @@ using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Learning;
 using RnnTrainer.Training.Models;
+using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Tests.Training;
 
@@ -151,7 +152,7 @@ public sealed class AloneAndTogetherTests
     }
 
     static double[] Outputs(Model model, ISequenceGraph graph, Sequence s, int b, bool withLoss = true) =>
-        [.. Enumerable.Range(0, ModelOutputs.Count(model, s)).SelectMany(t => Enumerable.Range(0, model.Schema.Outputs).Select(c => graph.OutputOf(b, t, c))), .. withLoss ? new[] { graph.LossOf(b) } : []];
+        [.. Enumerable.Range(0, model.CountOutputs(s)).SelectMany(t => Enumerable.Range(0, model.Schema.Outputs).Select(c => graph.OutputOf(b, t, c))), .. withLoss ? new[] { graph.LossOf(b) } : []];
 
     sealed record Case(string Cell, TaskKind Task, ModelConfig Shape, Precision Precision, int Inputs, int Outputs)
     {
@@ -164,7 +165,7 @@ public sealed class AloneAndTogetherTests
                 Model = Shape with { Cell = Cell },
                 Training = new TrainingConfig { Precision = Precision, Threads = workers },
             };
-            string[] classes = Task.Output() == OutputKind.Class ? [.. Enumerable.Range(0, Outputs).Select(c => $"{c:000}")] : [];
+            string[] classes = SequenceTask.Of(Task).Output == OutputKind.Class ? [.. Enumerable.Range(0, Outputs).Select(c => $"{c:000}")] : [];
             var encoding = Task == TaskKind.Language ? new InputEncoding(MissingPolicy.Error, [], [], [], [], "text", new Vocabulary(classes)) : null;
             var scaling = new Normalization(NormalizationKind.None, new double[Inputs], [.. Enumerable.Repeat(1.0, Inputs)]);
             var schema = new ModelSchema([.. Enumerable.Range(0, Inputs).Select(k => $"x{k}")], [.. Enumerable.Range(0, Outputs).Select(c => $"y{c}")], classes, scaling, Encoding: encoding);
@@ -187,7 +188,7 @@ public sealed class AloneAndTogetherTests
             Sequence Of(int n, int T) => new($"{n}", T, Numbers(T * Inputs), "000", new double[Outputs])
             {
                 StepLabels = [.. Enumerable.Repeat("001", T)],
-                StepTargets = model.IsPerStep && model.Output != OutputKind.Class ? new double[T * Outputs] : null,
+                StepTargets = model.IsPerStep && model.Task.Output != OutputKind.Class ? new double[T * Outputs] : null,
                 Symbols = model.Embedding is null ? null : [.. Enumerable.Range(0, T).Select(_ => random.Next(Outputs))],
             };
 

@@ -77,13 +77,8 @@ public sealed class CSharpFileTests
     static double Worst(Model model, CompiledModel compiled, string type)
     {
         var sequences = LayersTests.Batch(model).Sequences;
-        var answers = ModelOutputs.Of(model, sequences);
-        var own = Enumerable.Range(0, answers.Number).SelectMany(n => model.Output switch
-        {
-            OutputKind.Class => answers.Probabilities(n),
-            OutputKind.Binary => answers.Chances(n),
-            _ => answers.Of(n).ToArray(),
-        });
+        var answers = Predictor.Outputs(model, sequences);
+        var own = Enumerable.Range(0, answers.Count).SelectMany(n => model.Task.Output.Values(answers, n));
         var theirs = sequences.SelectMany(s => model.Embedding is null
             ? compiled.Answers(type, s.Inputs.Chunk(s.Width).ToArray())
             : compiled.Answers(type, s.Symbols!.Select(n => model.Schema.Classes[n]).ToArray()));

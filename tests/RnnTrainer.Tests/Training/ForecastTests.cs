@@ -1,7 +1,6 @@
 using System.Globalization;
 using RnnTrainer.Tests.Cli;
 using RnnTrainer.Training.Configuration;
-using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Training;
 

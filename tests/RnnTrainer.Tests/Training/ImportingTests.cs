@@ -145,7 +145,7 @@ public sealed class ImportingTests : IDisposable
     void AssertAlike(Model model, Func<double[][], double[]> plain)
     {
         Sequence[] sequences = [.. Lengths.Select((T, n) => new Sequence($"{n}", T, [.. Enumerable.Range(0, T * K).Select(_ => (2 * random.NextDouble()) - 1)], "0", null))];
-        var answers = ModelOutputs.Of(model, sequences);
+        var answers = Predictor.Outputs(model, sequences);
         Assert.All(sequences.Select((s, n) => (s, n)), p =>
             Assert.All(answers.Of(p.n).ToArray().Zip(plain([.. p.s.Inputs.Chunk(K)])), a => Assert.Equal(a.First, a.Second, 1e-10)));
     }

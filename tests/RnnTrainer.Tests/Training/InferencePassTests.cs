@@ -1,7 +1,6 @@
 using RnnTrainer.Autodiff;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Storage;
-using RnnTrainer.Training;
 using RnnTrainer.Training.Learning;
 using RnnTrainer.Training.Models;
 
@@ -30,7 +29,7 @@ public sealed class InferencePassTests
     public void At_one_place_a_stream_is_read_as_a_whole()
     {
         using var model = Make(batch: 1);
-        Assert.Equal(Loss(model, 0, T), Likelihood.Of(model, [Stream])[0].Loss, 1e-10);
+        Assert.Equal(Loss(model, 0, T), Predictor.Likelihoods(model, [Stream])[0].Loss, 1e-10);
     }
 
     [Fact]
@@ -39,7 +38,7 @@ public sealed class InferencePassTests
         using var model = Make(batch: 5);
         int[] starts = [0, 40, 81, 121, 162, T];
         var expected = Loss(model, 0, 40) + Enumerable.Range(1, 4).Sum(b => Loss(model, starts[b] - L, starts[b + 1]) - Loss(model, starts[b] - L, starts[b]));
-        var likelihood = Assert.Single(Likelihood.Of(model, [Stream]));
+        var likelihood = Assert.Single(Predictor.Likelihoods(model, [Stream]));
         Assert.Equal(T, likelihood.Symbols);
         Assert.Equal(expected, likelihood.Loss, 1e-10);
         Assert.NotEqual(Loss(model, 0, T), likelihood.Loss, 1e-6);
@@ -51,8 +50,8 @@ public sealed class InferencePassTests
         IReadOnlyList<Sequence> sequences = [Stream.Slice(0, 21), Stream.Slice(21, 3), Stream.Slice(24, 30)];
         using var cut = Make(batch: 2);
         using var whole = Make(batch: 2, truncate: 64);
-        Assert.Equal(ModelOutputs.Of(whole, sequences).Outputs, ModelOutputs.Of(cut, sequences).Outputs, (a, b) => Math.Abs(a - b) < 1e-12);
-        Assert.All(ModelOutputs.Of(whole, sequences).Losses.Zip(ModelOutputs.Of(cut, sequences).Losses), pair => Assert.Equal(pair.First, pair.Second, 1e-12));
+        Assert.Equal(Predictor.Outputs(whole, sequences).Outputs, Predictor.Outputs(cut, sequences).Outputs, (a, b) => Math.Abs(a - b) < 1e-12);
+        Assert.All(Predictor.Outputs(whole, sequences).Losses.Zip(Predictor.Outputs(cut, sequences).Losses), pair => Assert.Equal(pair.First, pair.Second, 1e-12));
     }
 
     static Sequence Stream { get; } = new("stream", T, [], null, null)

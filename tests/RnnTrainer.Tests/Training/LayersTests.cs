@@ -13,6 +13,7 @@ using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Gradcheck;
 using RnnTrainer.Training.Models;
+using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Tests.Training;
 
@@ -288,7 +289,7 @@ public sealed class LayersTests
             Model = model with { Cell = cell, Hidden = hidden, Layers = layers ?? model.Layers },
             Training = new TrainingConfig { Precision = precision, Threads = threads, Seed = 7 },
         };
-        var isClass = task.Output() == OutputKind.Class;
+        var isClass = SequenceTask.Of(task).Output == OutputKind.Class;
         var classes = isClass ? Enumerable.Range(0, C).Select(c => $"{c}").ToArray() : [];
         string[] targets = isClass ? ["y"] : ["u", "v"];
         var encoding = task == TaskKind.Language ? new InputEncoding(MissingPolicy.Error, [], [], [], [], "text", new Vocabulary(classes)) : null;
@@ -302,12 +303,12 @@ public sealed class LayersTests
             $"{n}",
             T,
             [.. Enumerable.Range(0, T * K).Select(_ => (2 * random.NextDouble()) - 1)],
-            model.Output == OutputKind.Class ? $"{n % C}" : null,
-            model.Output == OutputKind.Number ? [0.5 * n, 1 - n] : null)
+            model.Task.Output == OutputKind.Class ? $"{n % C}" : null,
+            model.Task.Output == OutputKind.Number ? [0.5 * n, 1 - n] : null)
         {
             Symbols = [.. Enumerable.Range(0, T).Select(t => ((n * t) + n) % C)],
             StepLabels = model.IsPerStep ? [.. Enumerable.Range(0, T).Select(t => $"{(n + t) % C}")] : null,
-            StepTargets = model.Output == OutputKind.Binary ? [.. Enumerable.Range(0, T * 2).Select(t => (double)((n + t) % 3 == 0 ? 1 : 0))] : null,
+            StepTargets = model.Task.Output == OutputKind.Binary ? [.. Enumerable.Range(0, T * 2).Select(t => (double)((n + t) % 3 == 0 ? 1 : 0))] : null,
         })]);
     }
 

@@ -3,8 +3,8 @@ using RnnTrainer.Data;
 using RnnTrainer.Training;
 using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;
-using RnnTrainer.Training.Learning;
 using RnnTrainer.Training.Scores;
+using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Tests.Training;
 
@@ -33,7 +33,7 @@ public sealed class MetricsTests
     {
         var scores = Metrics.Regress([1, 20, 2, 0], [2, 40, 1, 0], columns: 2, loss: 0.5, new ForecastScale([4, 40], [2, 10]));
 
-        Assert.Equal(Metrics.Names(TaskKind.Forecast), scores.Select(s => s.Metric));
+        Assert.Equal(SequenceTask.Of(TaskKind.Forecast).Metrics, scores.Select(s => s.Metric));
         Assert.Equal(
             [0.5, 402.0 / 4, Math.Sqrt(402.0 / 4), 22.0 / 4, 1 - (402.0 / 200.5), 3.0 / 4, 200.0 / 4, 0.375 / 4, 1.0 / 4],
             scores.Select(s => s.Value),
@@ -127,11 +127,11 @@ public sealed class MetricsTests
 
     // By hand: (1,0) and (0,1) are seen, (1,1) and (0,0) follow: one found, one that was not there, one missed.
     [Fact]
-    public void The_last_step_once_more_is_a_naive_answer_without_a_loss()
+    public void The_last_step_once_more_is_a_baseline_without_a_loss()
     {
         var none = new RnnTrainer.Data.Encodings.Normalization(RnnTrainer.Data.Encodings.NormalizationKind.None, [0, 0, 0], [1, 1, 1]);
         var schema = new ModelSchema(["v", "x", "u"], ["u", "v"], [], none);
-        var last = Baselines.Again(schema, [new("s", 2, [0, 7, 1, 1, 7, 0], null, null)], [1, 1, 0, 0])!;
+        var last = Baselines.LastLabels(schema, [new("s", 2, [0, 7, 1, 1, 7, 0], null, null)], [1, 1, 0, 0])!;
         Assert.Equal([("accuracy", 1.0 / 3), ("precision", 0.5), ("recall", 0.5), ("f1", 0.5)], last.Scores.Select(s => (s.Metric, s.Value)));
     }
 
@@ -153,6 +153,6 @@ public sealed class MetricsTests
         Assert.Equal("rmse", Judged(new Columns("sales")));
         Assert.Equal("mase", Judged(new Columns("sales", "customers")));
 
-        static string Judged(Columns target) => EvaluationResult.MainMetric(new Config { Task = TaskKind.Forecast, Data = new DataConfig { Train = "a.csv", Target = target } });
+        static string Judged(Columns target) => SequenceTask.Of(TaskKind.Forecast).MainMetric(new Config { Task = TaskKind.Forecast, Data = new DataConfig { Train = "a.csv", Target = target } });
     }
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using RnnTrainer.Common;
 using RnnTrainer.Tests.Cli;
-using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Training;
 

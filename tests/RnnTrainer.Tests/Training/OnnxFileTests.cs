@@ -6,6 +6,7 @@ using RnnTrainer.Training.Export;
 using RnnTrainer.Training.Export.Onnx;
 using RnnTrainer.Training.Learning;
 using RnnTrainer.Training.Models;
+using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Tests.Training;
 
@@ -150,14 +151,9 @@ public sealed class OnnxFileTests
     static double Worst(Model model, OnnxModel onnx)
     {
         var sequences = LayersTests.Batch(model).Sequences;
-        var answers = ModelOutputs.Of(model, sequences);
-        var output = model.Output == OutputKind.Number ? "output" : "probabilities";
-        var own = Enumerable.Range(0, answers.Number).SelectMany(n => model.Output switch
-        {
-            OutputKind.Class => answers.Probabilities(n),
-            OutputKind.Binary => answers.Chances(n),
-            _ => answers.Of(n).ToArray(),
-        }).ToList();
+        var answers = Predictor.Outputs(model, sequences);
+        var output = model.Task.Output == OutputKind.Number ? "output" : "probabilities";
+        var own = Enumerable.Range(0, answers.Count).SelectMany(n => model.Task.Output.Values(answers, n)).ToList();
         var together = onnx.Answers(sequences, output, model.IsPerStep);
         var alone = sequences.SelectMany(s => onnx.Answers([s], output, model.IsPerStep)).ToList();
         Assert.Equal((own.Count, own.Count), (together.Count, alone.Count));

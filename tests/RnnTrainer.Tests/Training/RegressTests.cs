@@ -2,7 +2,6 @@ using System.Globalization;
 using RnnTrainer.Tests.Cli;
 using RnnTrainer.Training;
 using RnnTrainer.Training.Configuration;
-using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Training;
 

@@ -9,6 +9,7 @@ using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Learning;
 using RnnTrainer.Training.Models;
+using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Tests.Training;
 
@@ -57,7 +58,7 @@ public sealed class TaskPaddingTests
         using var model = Make(name);
         var sequences = Sequences(model);
         var alone = sequences.Select(s => Run(model, [s], scan)).ToList();
-        var answers = sequences.Select(s => (double)ModelOutputs.Count(model, s)).ToList();
+        var answers = sequences.Select(s => (double)model.CountOutputs(s)).ToList();
 
         var together = Run(model, sequences, scan);
 
@@ -109,7 +110,7 @@ public sealed class TaskPaddingTests
             Model = new ModelConfig { Hidden = 5 },
             Training = new TrainingConfig { Precision = Precision.Float64, Threads = 1, ClassWeights = weights },
         };
-        string[] classes = task.Output() == OutputKind.Class ? ["0", "1", "2", "3"] : [];
+        string[] classes = SequenceTask.Of(task).Output == OutputKind.Class ? ["0", "1", "2", "3"] : [];
         var encoding = task == TaskKind.Language ? new InputEncoding(MissingPolicy.Error, [], [], [], [], "text", new Vocabulary(classes)) : null;
         return new Model(config, new ModelSchema(["x", "y", "z"], ["t", "u"], classes, new Normalization(NormalizationKind.None, new double[K], [1, 1, 1]), Naive: [1, 2, 3, 4], Encoding: encoding));
     }
@@ -120,11 +121,11 @@ public sealed class TaskPaddingTests
         return [.. Lengths.Select((T, n) => new Sequence($"{n}", T, Numbers(T * K), $"{n}", Targets(1))
         {
             StepLabels = [.. Enumerable.Range(0, T).Select(t => $"{(n + t) % C}")],
-            StepTargets = model.IsPerStep && model.Output != OutputKind.Class ? Targets(T) : null,
+            StepTargets = model.IsPerStep && model.Task.Output != OutputKind.Class ? Targets(T) : null,
             Symbols = model.Embedding is null ? null : [.. Enumerable.Range(0, T).Select(t => (n + (2 * t)) % C)],
         })];
 
-        double[] Targets(int rows) => model.Output == OutputKind.Binary ? [.. Numbers(rows * 2).Select(y => y > 0 ? 1.0 : 0.0)] : Numbers(rows * 2);
+        double[] Targets(int rows) => model.Task.Output == OutputKind.Binary ? [.. Numbers(rows * 2).Select(y => y > 0 ? 1.0 : 0.0)] : Numbers(rows * 2);
 
         double[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(_ => (2 * random.NextDouble()) - 1)];
     }

@@ -25,7 +25,7 @@ public sealed class TorchWeightsTests
         var torch = new PlainTorch(tensors, module, H);
 
         var sequences = LayersTests.Batch(model).Sequences;
-        var answers = ModelOutputs.Of(model, sequences);
+        var answers = Predictor.Outputs(model, sequences);
         Assert.Equal("[\"x0\",\"x1\",\"x2\"]", file.Metadata["inputs"]);
         Assert.All(sequences.Select((s, n) => (s, n)), p =>
         {

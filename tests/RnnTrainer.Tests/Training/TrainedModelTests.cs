@@ -3,7 +3,6 @@ using RnnTrainer.Autodiff;
 using RnnTrainer.Data;
 using RnnTrainer.Tests.Cli;
 using RnnTrainer.Training;
-using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Training;
 

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using RnnTrainer.Tests.Cli;
 using RnnTrainer.Training.Checkpoints;
-using RnnTrainer.Training.Models;
 using RnnTrainer.Training.Runs;
 
 namespace RnnTrainer.Tests.Training;

@@ -42,9 +42,8 @@ sealed class OnnxInputs(OnnxGraph graph, Model model)
         filled = Filled(raw);
         var x = WithIndicators(raw, filled);
         var ends = lengths;
-        if (model.Config.Task == TaskKind.Forecast)
+        if (model.Task.WindowsOf(model.Config.Data) is { Window: var window })
         {
-            var window = model.Config.Data.Windows(1).Window;
             x = FromEnd(x, [.. Enumerable.Range(0, window).Select(t => window - t)], "window");
             ends = graph.Add("Expand", "window lengths", [graph.Integer(window), graph.Add("Shape", "batch", [lengths])]);
         }
@@ -66,7 +65,7 @@ sealed class OnnxInputs(OnnxGraph graph, Model model)
     string Scaled(string x, string ends)
     {
         var (shift, scale, K) = (schema.Normalization.Shift, schema.Normalization.Scale, schema.Inputs.Count);
-        if (model.Config.Task == TaskKind.Forecast && model.Config.Data.RelativeInputs)
+        if (model.Config.Data.RelativeInputs)
         {
             var isTarget = schema.Inputs.Select(schema.Target.Contains).ToArray();
             var last = graph.Add("Gather", "last step", [x, graph.Integers(-1)], ("axis", (long)Steps));

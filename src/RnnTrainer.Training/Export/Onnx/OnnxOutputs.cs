@@ -1,6 +1,7 @@
 using RnnTrainer.Autodiff.Sequences;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Models;
+using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Training.Export.Onnx;
 
@@ -19,14 +20,19 @@ sealed class OnnxOutputs(OnnxGraph graph, Model model, OnnxInputs inputs)
         var h = Read(steps, Turned("top", y));
         var product = graph.Add("MatMul", "head", [h, graph.Add("Transpose", "head.W turned", [OnnxFile.Weight(graph, model.Head["W"])])]);
         var bias = OnnxFile.Weight(graph, model.Head["B"]);
-        if (model.Output == OutputKind.Number)
+        if (model.Task.Output.Activation is not { } activation)
         {
             Numbers(graph.Add("Sub", "scaled output", [product, bias]));
             return;
         }
 
         var logits = graph.Add("Sub", "logits", [product, bias]);
-        graph.Output(model.Output == OutputKind.Class ? graph.Add("Softmax", "probabilities", [logits], ("axis", -1L)) : graph.Add("Sigmoid", "probabilities", [logits]), OnnxType.Float, sizes);
+        graph.Output(
+            activation.OnnxAxis is { } axis
+                ? graph.Add(activation.OnnxOperator, "probabilities", [logits], ("axis", axis))
+                : graph.Add(activation.OnnxOperator, "probabilities", [logits]),
+            OnnxType.Float,
+            sizes);
         graph.Output(logits, OnnxType.Float, sizes);
     }
 
@@ -67,7 +73,7 @@ sealed class OnnxOutputs(OnnxGraph graph, Model model, OnnxInputs inputs)
     void Numbers(string y)
     {
         var (schema, C) = (model.Schema, model.Schema.Target.Count);
-        var isForecast = model.Config.Task == TaskKind.Forecast;
+        var isForecast = model.Task.WindowsOf(model.Config.Data) is not null;
         if (isForecast)
         {
             y = graph.Add("Reshape", "by steps ahead", [y, graph.Integers(-1, schema.Horizon, C)]);

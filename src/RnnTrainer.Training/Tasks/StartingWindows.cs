@@ -1,4 +1,4 @@
-namespace RnnTrainer.Training.Init;
+namespace RnnTrainer.Training.Tasks;
 
 /// <summary>How far a forecast looks back and ahead, by how far its steps are apart.</summary>
 /// <param name="Window">Steps that are seen.</param>

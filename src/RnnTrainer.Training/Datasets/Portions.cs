@@ -3,24 +3,9 @@ using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Splits;
 using RnnTrainer.Training.Configuration;
-using RnnTrainer.Training.Models;
+using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Training.Datasets;
-
-/// <summary>What a part of the data is made of.</summary>
-/// <param name="Set">Its sequences, as they were read.</param>
-/// <param name="Targets">Of each sequence, the steps that are to be forecast; what a window sees may reach back before them. Null: all.</param>
-sealed record Portion(SequenceSet Set, IReadOnlyList<StepRange>? Targets)
-{
-    public static Portion All(SequenceSet set) => new(set, null);
-
-    /// <summary>The steps of sequence <paramref name="n"/> that are to be forecast.</summary>
-    public StepRange RangeOf(int n) => Targets?[n] ?? new StepRange(0, Set.Sequences[n].Length);
-
-    /// <summary>The sequences without the steps of other parts.</summary>
-    public IReadOnlyList<Sequence> Own() => Targets is null ? Set.Sequences
-        : [.. Set.Sequences.Select((s, n) => (s, Range: Targets[n])).Where(p => p.Range.Count > 0).Select(p => p.s.Slice(p.Range.From, p.Range.Count))];
-}
 
 /// <summary>The parts of one file.</summary>
 sealed record Portions(Portion Train, Portion Validation, Portion Test)
@@ -33,7 +18,7 @@ sealed record Portions(Portion Train, Portion Validation, Portion Test)
     public static Portions Of(Config config, SequenceSet set)
     {
         var (validation, test) = (config.Data.Split?.Validation ?? 0, config.Data.Split?.Test ?? 0);
-        if (config.Task == TaskKind.Forecast)
+        if (SequenceTask.Of(config).WindowsOf(config.Data) is not null)
         {
             var ranges = set.Sequences.Select(s => Windows.Ranges(Math.Min(s.Length, config.Data.Split?.Steps ?? s.Length), validation, test)).ToList();
             return new Portions(

@@ -1,0 +1,87 @@
+using RnnTrainer.Common;
+using RnnTrainer.Data;
+using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Datasets;
+using RnnTrainer.Training.Models;
+using RnnTrainer.Training.Scores;
+using RnnTrainer.Training.Tasks;
+
+namespace RnnTrainer.Training.Learning;
+
+/// <summary>Runs a model over the sequences of a part, for scores and predictions.</summary>
+sealed class Predictor : IPredictor
+{
+    readonly Model _model;
+    readonly IReadOnlyList<Sequence> _ready;
+
+    Predictor(Model model, IReadOnlyList<Sequence> ready) => (_model, _ready) = (model, ready);
+
+    public Config Config => _model.Config;
+
+    public ModelSchema Schema => _model.Schema;
+
+    public DataOptions DataOptions => Reading.Options(Config);
+
+    /// <summary>Scores a model, and baselines, on a part that has targets.</summary>
+    /// <param name="part">At least one sequence.</param>
+    public static EvaluationResult Evaluate(Model model, DataPart part) => model.Task.Evaluate(new Predictor(model, part.Ready), part);
+
+    /// <summary>The predictions for the sequences of a part, in its order, made as they are enumerated.</summary>
+    public static IEnumerable<Prediction> Predict(Model model, DataPart part) => model.Task.Predict(new Predictor(model, part.Ready), part);
+
+    /// <summary>The outputs for sequences.</summary>
+    public static ModelOutputs Outputs(Model model, IReadOnlyList<Sequence> ready)
+    {
+        var (schema, data) = (model.Schema, model.Config.Data);
+        var C = schema.Outputs;
+        var starts = new int[ready.Count + 1];
+        for (var n = 0; n < ready.Count; n++)
+        {
+            starts[n + 1] = starts[n] + model.CountOutputs(ready[n]);
+        }
+
+        var (outputs, losses) = (new double[starts[^1] * C], new double[ready.Count]);
+        foreach (var (graph, row, steps, sequence, from) in InferencePass.Over(model, ready))
+        {
+            losses[sequence] += graph.LossOf(row);
+            var start = ForecastBaselines.Base(data, steps.Past, schema.Horizon, schema.Target.Count);
+            for (var n = 0; n < model.CountOutputs(steps) * C; n++)
+            {
+                outputs[((starts[sequence] + from) * C) + n] = InOwnUnits(schema, graph.OutputOf(row, n / C, n % C), n % C) + (start?[n] ?? 0);
+            }
+        }
+
+        return new ModelOutputs(outputs, losses, C);
+    }
+
+    public ModelOutputs Outputs() => Outputs(_model, _ready);
+
+    // What is cut into chunks is run as a whole: the chunks of one sequence belong together.
+    public IEnumerable<ModelOutputs> OutputsInBatches() => Config.ChunkLength(_ready.Count) is null && Config.ChunkLength(1) is null
+        ? _ready.Chunk(Config.Training.Batch).Select(batch => Outputs(_model, batch))
+        : [Outputs()];
+
+    public IReadOnlyList<Likelihood> Likelihoods(IReadOnlyList<Sequence> ready) => Likelihoods(_model, ready);
+
+    /// <summary>How likely a language model finds sequences.</summary>
+    /// <param name="ready">The label of each step is the next symbol.</param>
+    public static IReadOnlyList<Likelihood> Likelihoods(Model model, IReadOnlyList<Sequence> ready)
+    {
+        var all = new Likelihood[ready.Count];
+        Array.Fill(all, new Likelihood(0, 0, 0));
+        foreach (var (graph, row, steps, sequence, _) in InferencePass.Over(model, ready))
+        {
+            var before = all[sequence];
+            var right = Enumerable.Range(0, steps.Length).Count(t => Likeliest(graph, row, t) == model.ClassOf(steps.StepLabels![t]));
+            all[sequence] = new(before.Symbols + steps.Length, before.Loss + graph.LossOf(row), before.Right + right);
+        }
+
+        return all;
+
+        int Likeliest(ISequenceGraph graph, int b, int t) => Logits.ArgMax([.. Enumerable.Range(0, model.Schema.Outputs).Select(c => graph.OutputOf(b, t, c))]);
+    }
+
+    static double InOwnUnits(ModelSchema schema, double output, int c) =>
+        schema.TargetScaling is { } scaling ? (output * scaling.Scale[c % scaling.Scale.Length]) + scaling.Shift[c % scaling.Shift.Length] : output;
+}

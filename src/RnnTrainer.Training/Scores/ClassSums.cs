@@ -1,0 +1,101 @@
+namespace RnnTrainer.Training.Scores;
+
+/// <summary>Sums over outputs that are classes, from which their scores follow.</summary>
+/// <param name="classes">C.</param>
+/// <param name="unseen">U, the labels that training never saw. As targets they are −1, …, −U: no prediction is right, and they have no loss.</param>
+sealed class ClassSums(int classes, int unseen) : ISums<ClassSums>
+{
+    // How often each class is the target, the prediction, and both; and how often each unseen label is the target.
+    readonly double[] _targets = new double[classes];
+    readonly double[] _predictions = new double[classes];
+    readonly double[] _right = new double[classes];
+    readonly double[] _unseen = new double[unseen];
+
+    public double Outputs { get; private set; }
+
+    /// <summary>Of the outputs whose target training saw.</summary>
+    public double Loss { get; private set; }
+
+    /// <summary>The tally of sequences.</summary>
+    /// <param name="classes">C.</param>
+    /// <param name="unseen">Labels that training never saw.</param>
+    /// <param name="targets">A class for each output, in the order of the sequences.</param>
+    /// <param name="predictions">The same.</param>
+    /// <param name="losses">The same.</param>
+    /// <param name="counts">Outputs of each sequence.</param>
+    public static Tally Tally(
+        int classes,
+        int unseen,
+        IReadOnlyList<int> targets,
+        IReadOnlyList<int> predictions,
+        IReadOnlyList<double> losses,
+        IReadOnlyList<int> counts)
+    {
+        var (sums, first) = (new ClassSums[counts.Count], 0);
+        for (var s = 0; s < sums.Length; s++)
+        {
+            sums[s] = new ClassSums(classes, unseen);
+            for (var n = first; n < first + counts[s]; n++)
+            {
+                sums[s].Add(targets[n], predictions[n], losses[n]);
+            }
+
+            first += counts[s];
+        }
+
+        return new Tally<ClassSums>(sums, totals => totals[0].Scores());
+    }
+
+    public ClassSums Zero() => new(classes, unseen);
+
+    public void Add(ClassSums others)
+    {
+        Add(_targets, others._targets);
+        Add(_predictions, others._predictions);
+        Add(_right, others._right);
+        Add(_unseen, others._unseen);
+        (Outputs, Loss) = (Outputs + others.Outputs, Loss + others.Loss);
+    }
+
+    void Add(int target, int prediction, double loss)
+    {
+        _predictions[prediction]++;
+        Outputs++;
+        if (target < 0)
+        {
+            _unseen[-target - 1]++;
+            return;
+        }
+
+        _targets[target]++;
+        _right[target] += target == prediction ? 1 : 0;
+        Loss += loss;
+    }
+
+    IReadOnlyList<Score> Scores()
+    {
+        var (f1, occurring, known, right) = (0.0, _unseen.Count(n => n > 0), 0.0, 0.0);
+        for (var c = 0; c < classes; c++)
+        {
+            var occurrences = _targets[c] + _predictions[c];
+            occurring += occurrences > 0 ? 1 : 0;
+            f1 += occurrences > 0 ? 2 * _right[c] / occurrences : 0;
+            (known, right) = (known + _targets[c], right + _right[c]);
+        }
+
+        return
+        [
+            new("loss", Loss / known),
+            new("accuracy", right / Outputs),
+            new("macro_f1", f1 / occurring),
+        ];
+    }
+
+    static void Add(double[] sums, double[] others)
+    {
+        for (var c = 0; c < sums.Length; c++)
+        {
+            sums[c] += others[c];
+        }
+    }
+}

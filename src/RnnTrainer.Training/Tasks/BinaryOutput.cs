@@ -1,0 +1,45 @@
+using RnnTrainer.Autodiff;
+using RnnTrainer.Cells;
+using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Learning;
+using RnnTrainer.Training.Learning.Optimizers;
+
+namespace RnnTrainer.Training.Tasks;
+
+/// <summary>Independent labels, each 0 or 1: sigmoid, binary cross-entropy summed over the labels.</summary>
+sealed class BinaryOutput : OutputKind
+{
+    public override bool HasClassTargets => false;
+
+    public override Activation? Activation { get; } = new("Sigmoid", null, "Array.ConvertAll(Head(h), Functions.Sigmoid)", "", HasLikeliest: false);
+
+    public override string Meaning => "the probability of each output.";
+
+    public override Computed Loss(Graph graph, Computed outputs, Input targets, NumberLoss loss) => Losses.BinaryCrossEntropy(graph, outputs, targets);
+
+    public override double LossOfZeros(int C, IEnumerable<double> targets, NumberLoss loss) => C * Math.Log(2);
+
+    public override double LossOf(ModelOutputs outputs, int n, OutputTarget target)
+    {
+        var logits = outputs.Of(n);
+        var sum = 0.0;
+        for (var c = 0; c < logits.Length; c++)
+        {
+            var y = target.Numbers.Span[c];
+            sum += double.IsNaN(y) ? 0 : Math.Max(logits[c], 0) - (logits[c] * y) + Math.Log(1 + Math.Exp(-Math.Abs(logits[c])));
+        }
+
+        return sum;
+    }
+
+    public override double[] Values(ModelOutputs outputs, int n) => outputs.Sigmoid(n);
+
+    public override Prediction Predicted(Prediction place, ModelOutputs outputs, int n, ModelSchema schema)
+    {
+        var p = outputs.Sigmoid(n);
+        return place with { Numbers = Array.ConvertAll(p, c => c > 0.5 ? 1.0 : 0.0), Probabilities = p };
+    }
+
+    public override IReadOnlyList<string> ProbabilityNames(ModelSchema schema) => schema.Target;
+}

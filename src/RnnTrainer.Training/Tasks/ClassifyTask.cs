@@ -1,0 +1,81 @@
+using RnnTrainer.Data;
+using RnnTrainer.Data.Encodings;
+using RnnTrainer.Data.Splits;
+using RnnTrainer.Data.Summary;
+using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Datasets;
+using RnnTrainer.Training.Learning;
+using RnnTrainer.Training.Models;
+using RnnTrainer.Training.Scores;
+
+namespace RnnTrainer.Training.Tasks;
+
+/// <summary>A label for each sequence.</summary>
+sealed class ClassifyTask : SequenceTask
+{
+    // From so many steps on the mean of all states says more than the last one.
+    const int LongEnoughForMean = 20;
+
+    public override string Name => "classify";
+
+    public override IReadOnlyList<string> OwnKeys => ["training.class_weights"];
+
+    public override bool NeedsTarget(DataConfig data) => true;
+
+    public override IEnumerable<TaskProblem> Problems(Config config) => [];
+
+    public override TargetKind TargetKind => TargetKind.Label;
+
+    public override TargetLevel Level(DataConfig data) => TargetLevel.Sequence;
+
+    public override string? ImpliedTarget => null;
+
+    public override bool PredictsNextSymbol => false;
+
+    public override WindowOptions? WindowsOf(DataConfig data, int stride) => null;
+
+    public override string? MissingTargets(SequenceSet set, DataConfig data) => set.Sequences.All(s => s.Label is not null) ? null : "a label for each sequence";
+
+    public override void RequireKnownLabels(SequenceSet set, ModelSchema schema) => new Classes(schema.Classes).IndicesOf(set.File, set.Sequences);
+
+    public override IReadOnlyList<Sequence> Examples(Portion portion, Config config, ModelSchema schema, bool labelled, int stride) => portion.Set.Sequences;
+
+    public override ModelSchema FitTargets(ModelSchema schema, TrainingPart training, Config config) => ClassOutput.Fit(schema, training.Raw);
+
+    public override OutputKind Output => OutputKind.Class;
+
+    public override int? UsualChunk(int sequences) => null;
+
+    public override IReadOnlyList<MetricInfo> MetricInfos => MetricInfo.Classes;
+
+    public override string MainMetric(bool areSeveral) => "accuracy";
+
+    public override IReadOnlyList<BreakdownKind> Breakdowns => [BreakdownKind.Length, BreakdownKind.Class];
+
+    protected override EvaluationResult Score(IPredictor predictor, DataPart part) => ClassOutput.Score(predictor, part, s => [s.Label!]);
+
+    public override IEnumerable<Prediction> Predict(IPredictor predictor, DataPart part) => StepPredictions.Of(predictor, part, Output, isPerStep: false);
+
+    public override IReadOnlyList<string> PredictionColumns(ModelSchema schema, DataConfig data, bool withProbabilities) =>
+        StepPredictions.Columns(schema, Output, isPerStep: false, withProbabilities);
+
+    public override IReadOnlyList<object> PredictionCells(Prediction prediction, bool withProbabilities) => StepPredictions.Cells(prediction, withProbabilities);
+
+    public override string? WithoutProbabilities => null;
+
+    public override SequenceFigureKind Figure(DataConfig data) => SequenceFigureKind.Inputs;
+
+    public override DataConfig Start(DataConfig data, DataSummary summary, IDictionary<string, string> reasons) => data;
+
+    public override ModelConfig Start(ModelConfig model, DataSummary summary, int steps, IDictionary<string, string> reasons)
+    {
+        if (steps < LongEnoughForMean)
+        {
+            return model;
+        }
+
+        reasons["model.readout"] = "of all steps; last: of the last one";
+        return model with { Readout = ReadoutKind.Mean };
+    }
+}

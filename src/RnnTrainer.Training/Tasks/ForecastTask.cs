@@ -1,0 +1,170 @@
+using RnnTrainer.Common;
+using RnnTrainer.Data;
+using RnnTrainer.Data.Encodings;
+using RnnTrainer.Data.Splits;
+using RnnTrainer.Data.Summary;
+using RnnTrainer.Data.Text;
+using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Datasets;
+using RnnTrainer.Training.Learning;
+using RnnTrainer.Training.Scores;
+
+namespace RnnTrainer.Training.Tasks;
+
+/// <summary>The values that follow: windows of a series, each with one output for all steps ahead.</summary>
+sealed class ForecastTask : SequenceTask
+{
+    public override string Name => "forecast";
+
+    public override IReadOnlyList<string> OwnKeys =>
+    [
+        "data.horizon", "data.window", "data.stride", "data.season", "data.split.steps", "data.relative_to", "data.relative_inputs", "training.loss",
+    ];
+
+    public override bool NeedsTarget(DataConfig data) => false;
+
+    public override IEnumerable<TaskProblem> Problems(Config config)
+    {
+        if (config.Data is { RelativeInputs: true, RelativeTo: ForecastBase.None })
+        {
+            yield return new(
+                "data.relative_inputs",
+                "data.relative_inputs needs data.relative_to",
+                "without the level of its inputs a model cannot know the level of its outputs: relative_to: last, or season");
+        }
+    }
+
+    public override TargetKind TargetKind => TargetKind.Number;
+
+    public override TargetLevel Level(DataConfig data) => TargetLevel.Step;
+
+    public override string? ImpliedTarget => null;
+
+    public override bool PredictsNextSymbol => false;
+
+    public override WindowOptions? WindowsOf(DataConfig data, int stride) => data.Windows(stride);
+
+    public override string? MissingTargets(SequenceSet set, DataConfig data) => set.Sequences.All(s => s.StepTargets is not null) ? null : "numbers for each step";
+
+    public override void RequireKnownLabels(SequenceSet set, ModelSchema schema)
+    {
+    }
+
+    /// <summary>Every window whose targets lie in the portion's ranges; without labels the last window of each series, whose targets are not known yet.</summary>
+    public override IReadOnlyList<Sequence> Examples(Portion portion, Config config, ModelSchema schema, bool labelled, int stride)
+    {
+        var (all, options) = (portion.Set.Sequences, config.Data.Windows(stride));
+        if (labelled)
+        {
+            return Labelled(portion, options);
+        }
+
+        var brief = all.FirstOrDefault(s => s.Length < options.Before);
+        return brief is null
+            ? [.. all.Select(s => Windows.Last(s, options))]
+            : throw new DataException(Diagnostic.OfLine(
+                portion.Set.File,
+                brief.Line,
+                $"series '{brief.Id}' has {brief.Length} steps, but the model looks at {options.Before}",
+                "Give the steps before as well."));
+    }
+
+    /// <summary>With the scales of scores; and where outputs are added to a baseline forecast, with the scale of what that leaves to be predicted.</summary>
+    public override ModelSchema FitTargets(ModelSchema schema, TrainingPart training, Config config)
+    {
+        var (C, data) = (schema.Target.Count, config.Data);
+        var fitted = NumberOutput.Fit(schema, training) with { Forecast = ForecastScale.Fit(training.Raw, C, data.SeasonOrNone) };
+        if (data.RelativeTo == ForecastBase.None || training.Scaling == NormalizationKind.None)
+        {
+            return fitted;
+        }
+
+        var windows = Labelled(Portion.All(training.Encoded), data.Windows(data.Stride ?? 1));
+        return fitted with { TargetScaling = ForecastScale.OfRemainder(data, windows, schema.Horizon, C) };
+    }
+
+    public override OutputKind Output => OutputKind.Number;
+
+    public override int? UsualChunk(int sequences) => null;
+
+    public override IReadOnlyList<MetricInfo> MetricInfos => [.. MetricInfo.Numbers, .. MetricInfo.Forecast];
+
+    // Where several columns are forecast, each counts by its own size.
+    public override string MainMetric(bool areSeveral) => areSeveral ? "mase" : "rmse";
+
+    public override IReadOnlyList<BreakdownKind> Breakdowns => [BreakdownKind.Length, BreakdownKind.Target, BreakdownKind.Step];
+
+    protected override EvaluationResult Score(IPredictor predictor, DataPart part)
+    {
+        var schema = predictor.Schema;
+        double[] targets = [.. part.Raw.SelectMany(s => s.Target!)];
+        IReadOnlyList<Baseline> baselines = schema.Naive is not { } means ? []
+            : schema.Forecast is { } scale ? Baselines.Forecasts(part.Raw, means, predictor.Config.Data.SeasonOrNone, scale, part.Series)
+            : [Baselines.Mean(means, targets)];
+        return NumberOutput.Score(predictor, part, targets, [.. part.Raw.Select(_ => 1)], baselines);
+    }
+
+    public override IEnumerable<Prediction> Predict(IPredictor predictor, DataPart part)
+    {
+        var outputs = predictor.OutputsInBatches().SelectMany(batch => Enumerable.Range(0, batch.Count).Select(n => batch.Of(n).ToArray()));
+        return part.Raw
+            .Zip(outputs, (window, y) => Ahead(window, predictor.DataOptions, y.Chunk(predictor.Schema.Target.Count)))
+            .SelectMany(steps => steps);
+    }
+
+    public override IReadOnlyList<string> PredictionColumns(ModelSchema schema, DataConfig data, bool withProbabilities) =>
+        ["origin", "step", "time", .. StepPredictions.PredictionNames(schema)];
+
+    /// <summary>
+    /// The origin is the last step that was seen, as the file writes it, empty where the file has no steps; the time is that of the step ahead, empty where it cannot be known.
+    /// </summary>
+    public override IReadOnlyList<object> PredictionCells(Prediction prediction, bool withProbabilities) =>
+        [prediction.Origin ?? "", (double)prediction.Step!, prediction.Time ?? "", .. prediction.Numbers.Cast<object>()];
+
+    public override string? WithoutProbabilities => "this model predicts numbers";
+
+    public override SequenceFigureKind Figure(DataConfig data) => SequenceFigureKind.Forecast;
+
+    public override DataConfig Start(DataConfig data, DataSummary summary, IDictionary<string, string> reasons)
+    {
+        var windows = StartingWindows.Of(summary.Spacing, (int)summary.Lengths.Median);
+        reasons["data.window"] = $"steps that are seen; {windows.Reason}";
+        reasons["data.horizon"] = "steps ahead";
+        var isSeasonal = windows.Season > 1 && windows.Window >= windows.Season;
+        if (isSeasonal)
+        {
+            reasons["data.season"] = "steps after which the series is taken to repeat";
+        }
+
+        reasons["data.relative_to"] = isSeasonal ? "the output is a change from one season before" : "the output is a change from the last value";
+        return data with
+        {
+            Window = windows.Window,
+            Horizon = windows.Horizon,
+            Season = isSeasonal ? windows.Season : null,
+            RelativeTo = isSeasonal ? ForecastBase.Season : ForecastBase.Last,
+        };
+    }
+
+    public override ModelConfig Start(ModelConfig model, DataSummary summary, int steps, IDictionary<string, string> reasons) => model;
+
+    // A window's id is that of its first target; where there are several series it follows theirs.
+    static IReadOnlyList<Sequence> Labelled(Portion portion, WindowOptions options)
+    {
+        var all = portion.Set.Sequences;
+        return
+        [
+            .. all.SelectMany((series, n) => Windows.Cut(series, options, portion.RangeOf(n))
+                .Select(w => all.Count == 1 ? w : w with { Id = $"{series.Id}:{w.Id}" })),
+        ];
+    }
+
+    static IEnumerable<Prediction> Ahead(Sequence window, DataOptions options, IEnumerable<double[]> steps) => steps.Select((y, h) => new Prediction(window.Id)
+    {
+        Origin = window.Steps?[^1],
+        Step = h + 1,
+        Time = StepsAhead.Of(window.Steps ?? [], h + 1, options),
+        Numbers = y,
+    });
+}

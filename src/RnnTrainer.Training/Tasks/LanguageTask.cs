@@ -1,0 +1,150 @@
+using System.Runtime.InteropServices;
+using RnnTrainer.Cells.Language.Parsing;
+using RnnTrainer.Common;
+using RnnTrainer.Data;
+using RnnTrainer.Data.Encodings;
+using RnnTrainer.Data.Splits;
+using RnnTrainer.Data.Summary;
+using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Datasets;
+using RnnTrainer.Training.Learning;
+using RnnTrainer.Training.Scores;
+
+namespace RnnTrainer.Training.Tasks;
+
+/// <summary>The next character of a text, or the next word.</summary>
+sealed class LanguageTask : SequenceTask
+{
+    const int StreamChunk = 128;
+
+    // Pairs are kept in every checkpoint: characters have few, words may have millions.
+    const int MostPairs = 100_000;
+
+    public override string Name => "language";
+
+    public override IReadOnlyList<string> OwnKeys => [];
+
+    public override bool NeedsTarget(DataConfig data) => false;
+
+    public override IEnumerable<TaskProblem> Problems(Config config)
+    {
+        if (config.Data.Affixes > 0)
+        {
+            yield return new("data.affixes", "data.affixes: task language predicts whole symbols", "remove it");
+        }
+
+        if (config.Data is { Tokens: null, Layout: not (Layout.Text or Layout.Auto) and var layout })
+        {
+            yield return new(
+                "data.layout",
+                $"data.layout: task language predicts symbols, and layout {ConfigValue.Name(layout)} has columns",
+                "name the column of words: data.tokens",
+                IsInValue: true);
+        }
+    }
+
+    public override TargetKind TargetKind => TargetKind.None;
+
+    public override TargetLevel Level(DataConfig data) => TargetLevel.Step;
+
+    public override string? ImpliedTarget => "the next symbol";
+
+    public override bool PredictsNextSymbol => true;
+
+    public override WindowOptions? WindowsOf(DataConfig data, int stride) => null;
+
+    public override string? MissingTargets(SequenceSet set, DataConfig data) => null;
+
+    public override void RequireKnownLabels(SequenceSet set, ModelSchema schema)
+    {
+    }
+
+    public override IReadOnlyList<Sequence> Examples(Portion portion, Config config, ModelSchema schema, bool labelled, int stride) =>
+        labelled ? WithNextSymbols(portion.Set.Sequences, schema) : portion.Set.Sequences;
+
+    /// <summary>With how often each symbol occurs, and how often each follows each.</summary>
+    public override ModelSchema FitTargets(ModelSchema schema, TrainingPart training, Config config)
+    {
+        if (schema.Encoding?.Vocabulary is not { } vocabulary)
+        {
+            throw new ConfigException(new Diagnostic(
+                "data.tokens",
+                null,
+                null,
+                $"task language predicts symbols, and {training.File} has columns (layout {ConfigValue.Name(schema.Layout)})",
+                "name the column of words: data.tokens; or train on a file of text"));
+        }
+
+        var counts = new double[vocabulary.Names.Count];
+        foreach (var symbol in training.Encoded.Sequences.SelectMany(s => s.Symbols!.Skip(1)))
+        {
+            counts[symbol]++;
+        }
+
+        return schema with { Target = [schema.Encoding.Tokens!], Classes = vocabulary.Names, Naive = counts, Pairs = Pairs(training.Encoded.Sequences) };
+    }
+
+    public override OutputKind Output => OutputKind.Class;
+
+    // A text that is one stream is too long to be computed whole.
+    public override int? UsualChunk(int sequences) => sequences == 1 ? StreamChunk : null;
+
+    public override IReadOnlyList<MetricInfo> MetricInfos => MetricInfo.Symbols;
+
+    public override string MainMetric(bool areSeveral) => "loss";
+
+    public override IReadOnlyList<BreakdownKind> Breakdowns => [BreakdownKind.Length];
+
+    protected override EvaluationResult Score(IPredictor predictor, DataPart part)
+    {
+        var tally = SymbolSums.Tally(predictor.Likelihoods(part.Ready));
+        return new EvaluationResult(tally.Scores(), Baselines.Symbols(new NgramModel(predictor.Schema), part.Ready)) { Tally = tally };
+    }
+
+    /// <summary>The likelihood of each sequence; one of a single symbol has nothing to predict.</summary>
+    public override IEnumerable<Prediction> Predict(IPredictor predictor, DataPart part)
+    {
+        var found = new Queue<Likelihood>(predictor.Likelihoods(WithNextSymbols(part.Ready, predictor.Schema)));
+        return [.. part.Raw.Select(s => new Prediction(s.Id) { Likelihood = s.Length > 1 ? found.Dequeue() : new Likelihood(0, 0, 0) })];
+    }
+
+    public override IReadOnlyList<string> PredictionColumns(ModelSchema schema, DataConfig data, bool withProbabilities) => ["symbols", "log_likelihood"];
+
+    public override IReadOnlyList<object> PredictionCells(Prediction prediction, bool withProbabilities) =>
+        [(double)prediction.Likelihood!.Symbols, 0 - prediction.Likelihood.Loss];
+
+    public override string? WithoutProbabilities => "a language model predicts how likely each sequence is";
+
+    public override SequenceFigureKind Figure(DataConfig data) => SequenceFigureKind.Symbols;
+
+    public override DataConfig Start(DataConfig data, DataSummary summary, IDictionary<string, string> reasons) => data;
+
+    public override ModelConfig Start(ModelConfig model, DataSummary summary, int steps, IDictionary<string, string> reasons) => model;
+
+    /// <summary>T symbols become T − 1 steps, each labelled with the symbol after it; a sequence of one symbol is left out.</summary>
+    static IReadOnlyList<Sequence> WithNextSymbols(IReadOnlyList<Sequence> sequences, ModelSchema schema)
+    {
+        var names = schema.Encoding!.Vocabulary!.Names;
+        return
+        [
+            .. sequences.Where(s => s.Length > 1)
+                .Select(s => s.Slice(0, s.Length - 1) with { StepLabels = [.. s.Symbols![1..].Select(n => names[n])] }),
+        ];
+    }
+
+    /// <summary>Triples of a symbol, the one after it and how often that occurs, in order; null if there are too many.</summary>
+    static IReadOnlyList<int>? Pairs(IEnumerable<Sequence> encoded)
+    {
+        var counts = new Dictionary<(int Before, int Next), int>();
+        foreach (var symbols in encoded.Select(s => s.Symbols!))
+        {
+            for (var t = 1; t < symbols.Length; t++)
+            {
+                CollectionsMarshal.GetValueRefOrAddDefault(counts, (symbols[t - 1], symbols[t]), out _)++;
+            }
+        }
+
+        return counts.Count <= MostPairs ? [.. counts.OrderBy(p => p.Key).SelectMany(p => new[] { p.Key.Before, p.Key.Next, p.Value })] : null;
+    }
+}

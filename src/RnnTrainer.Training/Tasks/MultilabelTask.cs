@@ -1,0 +1,95 @@
+using RnnTrainer.Data;
+using RnnTrainer.Data.Splits;
+using RnnTrainer.Data.Summary;
+using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Datasets;
+using RnnTrainer.Training.Learning;
+using RnnTrainer.Training.Scores;
+
+namespace RnnTrainer.Training.Tasks;
+
+/// <summary>Several labels that are there or not, independent of one another, for each sequence or step.</summary>
+sealed class MultilabelTask : SequenceTask
+{
+    public override string Name => "multilabel";
+
+    public override IReadOnlyList<string> OwnKeys => [];
+
+    public override bool NeedsTarget(DataConfig data) => Level(data) != TargetLevel.Next;
+
+    public override IEnumerable<TaskProblem> Problems(Config config) => [];
+
+    public override TargetKind TargetKind => TargetKind.Binary;
+
+    public override TargetLevel Level(DataConfig data) => data.TargetLevel ?? TargetLevel.Next;
+
+    public override string? ImpliedTarget => null;
+
+    public override bool PredictsNextSymbol => false;
+
+    public override WindowOptions? WindowsOf(DataConfig data, int stride) => null;
+
+    public override string? MissingTargets(SequenceSet set, DataConfig data) => TargetColumns.Missing(set, Level(data));
+
+    public override void RequireKnownLabels(SequenceSet set, ModelSchema schema)
+    {
+    }
+
+    public override IReadOnlyList<Sequence> Examples(Portion portion, Config config, ModelSchema schema, bool labelled, int stride) => portion.Set.Sequences;
+
+    /// <summary>With how often each label is there, by Laplace's rule of succession, (ones + 1) / (number + 2): none is certain.</summary>
+    public override ModelSchema FitTargets(ModelSchema schema, TrainingPart training, Config config)
+    {
+        var C = schema.Target.Count;
+        var (ones, number) = (new double[C], new double[C]);
+        foreach (var targets in training.Raw.Select(s => s.Target ?? s.StepTargets!))
+        {
+            for (var n = 0; n < targets.Length; n++)
+            {
+                ones[n % C] += targets[n];
+                number[n % C]++;
+            }
+        }
+
+        return schema with { Naive = [.. ones.Zip(number, (k, n) => (k + 1) / (n + 2))] };
+    }
+
+    public override OutputKind Output => OutputKind.Binary;
+
+    public override int? UsualChunk(int sequences) => null;
+
+    public override IReadOnlyList<MetricInfo> MetricInfos => MetricInfo.Labels;
+
+    public override string MainMetric(bool areSeveral) => "loss";
+
+    public override IReadOnlyList<BreakdownKind> Breakdowns => [BreakdownKind.Length];
+
+    protected override EvaluationResult Score(IPredictor predictor, DataPart part)
+    {
+        var (schema, outputs, isPerStep) = (predictor.Schema, predictor.Outputs(), IsPerStep(predictor.Config.Data));
+        double[] targets = [.. part.Raw.SelectMany(s => s.StepTargets ?? s.Target!)];
+        int[] counts = [.. part.Raw.Select(s => isPerStep ? s.Length : 1)];
+        var tally = BinarySums.Tally(targets, Array.ConvertAll(outputs.Outputs, s => s > 0), outputs.Columns, counts, outputs.Losses);
+        var prior = schema.Naive is { } rates ? Baselines.Prior(rates, targets) : null;
+        var last = Level(predictor.Config.Data) == TargetLevel.Next ? Baselines.LastLabels(schema, part.Raw, targets) : null;
+        return new EvaluationResult(tally.Scores(), [.. new[] { prior, last }.OfType<Baseline>()]) { Tally = tally, Outputs = outputs };
+    }
+
+    public override IEnumerable<Prediction> Predict(IPredictor predictor, DataPart part) =>
+        StepPredictions.Of(predictor, part, Output, IsPerStep(predictor.Config.Data));
+
+    public override IReadOnlyList<string> PredictionColumns(ModelSchema schema, DataConfig data, bool withProbabilities) =>
+        StepPredictions.Columns(schema, Output, IsPerStep(data), withProbabilities);
+
+    public override IReadOnlyList<object> PredictionCells(Prediction prediction, bool withProbabilities) => StepPredictions.Cells(prediction, withProbabilities);
+
+    public override string? WithoutProbabilities => null;
+
+    public override SequenceFigureKind Figure(DataConfig data) => IsPerStep(data) ? SequenceFigureKind.Binary : SequenceFigureKind.Inputs;
+
+    public override DataConfig Start(DataConfig data, DataSummary summary, IDictionary<string, string> reasons) =>
+        TargetColumns.WithLevel(data, Level(data), summary, reasons);
+
+    public override ModelConfig Start(ModelConfig model, DataSummary summary, int steps, IDictionary<string, string> reasons) => model;
+}

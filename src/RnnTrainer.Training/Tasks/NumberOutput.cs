@@ -1,0 +1,97 @@
+using RnnTrainer.Autodiff;
+using RnnTrainer.Cells;
+using RnnTrainer.Data;
+using RnnTrainer.Data.Encodings;
+using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Datasets;
+using RnnTrainer.Training.Learning;
+using RnnTrainer.Training.Learning.Optimizers;
+using RnnTrainer.Training.Scores;
+
+namespace RnnTrainer.Training.Tasks;
+
+/// <summary>Numbers in the units of the targets: linear outputs, the loss that the config names.</summary>
+sealed class NumberOutput : OutputKind
+{
+    public override bool HasClassTargets => false;
+
+    public override Activation? Activation => null;
+
+    public override string Meaning => "numbers in the units of the training file.";
+
+    public override Computed Loss(Graph graph, Computed outputs, Input targets, NumberLoss loss) => loss switch
+    {
+        NumberLoss.Absolute => Losses.AbsoluteError(graph, outputs, targets),
+        NumberLoss.Huber => Losses.Huber(graph, outputs, targets),
+        _ => Losses.SquaredError(graph, outputs, targets),
+    };
+
+    public override double LossOfZeros(int C, IEnumerable<double> targets, NumberLoss loss) => C * targets
+        .Select(Math.Abs)
+        .Select(error => loss switch
+        {
+            NumberLoss.Absolute => error,
+            NumberLoss.Huber => error <= 1 ? error * error / 2 : error - 0.5,
+            _ => error * error,
+        })
+        .DefaultIfEmpty(0)
+        .Average();
+
+    public override double LossOf(ModelOutputs outputs, int n, OutputTarget target)
+    {
+        var predicted = outputs.Of(n);
+        var sum = 0.0;
+        for (var c = 0; c < predicted.Length; c++)
+        {
+            var y = target.Numbers.Span[c];
+            sum += double.IsNaN(y) ? 0 : (predicted[c] - y) * (predicted[c] - y);
+        }
+
+        return sum;
+    }
+
+    public override double[] Values(ModelOutputs outputs, int n) => outputs.Of(n).ToArray();
+
+    public override Prediction Predicted(Prediction place, ModelOutputs outputs, int n, ModelSchema schema) => place with { Numbers = outputs.Of(n).ToArray() };
+
+    public override IReadOnlyList<string> ProbabilityNames(ModelSchema schema) => [];
+
+    /// <summary>
+    /// The schema with how targets are scaled and their means. They are measured like inputs, missing ones left out; at every step ahead of a forecast a column has the same scale.
+    /// </summary>
+    public static ModelSchema Fit(ModelSchema schema, TrainingPart training)
+    {
+        var C = schema.Target.Count;
+        var targets = training.Raw
+            .Select(s => (Numbers: s.Target ?? s.StepTargets!, From: s))
+            .Select(p => new Sequence(p.From.Id, p.Numbers.Length / C, p.Numbers, null, null) { Line = p.From.Line })
+            .ToList();
+        var scaling = training.Scaling == NormalizationKind.None
+            ? null
+            : Normalization.Fit(training.Scaling, targets, C, names: new NamedColumns(training.File, "target", schema.Target));
+        return schema with { TargetScaling = scaling, Naive = [.. Enumerable.Range(0, schema.Horizon * C).Select(n => Mean(targets, n % C, C))] };
+    }
+
+    /// <summary>Scores of numbers.</summary>
+    /// <param name="targets">Row-major [N,C], in the order of the outputs.</param>
+    /// <param name="counts">Outputs of each sequence.</param>
+    public static EvaluationResult Score(IPredictor predictor, DataPart part, double[] targets, int[] counts, IReadOnlyList<Baseline> baselines)
+    {
+        var outputs = predictor.Outputs();
+        var tally = new NumberTally(outputs.Columns, predictor.Schema.Forecast).Of(targets, outputs.Outputs, counts, outputs.Losses, part.Series);
+        return new EvaluationResult(tally.Scores(), baselines)
+        {
+            Tally = tally,
+            Numbers = new NumberPredictions(targets, outputs.Outputs, outputs.Columns),
+            Outputs = outputs,
+        };
+    }
+
+    /// <summary>Of a constant its value, where the mean would be rounded.</summary>
+    static double Mean(List<Sequence> targets, int c, int C)
+    {
+        double[] known = [.. targets.SelectMany(s => s.Inputs.Where((y, n) => n % C == c && !double.IsNaN(y))).DefaultIfEmpty(0)];
+        return Math.Clamp(known.Average(), known.Min(), known.Max());
+    }
+}

@@ -1,0 +1,85 @@
+using RnnTrainer.Data;
+using RnnTrainer.Data.Splits;
+using RnnTrainer.Data.Summary;
+using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Datasets;
+using RnnTrainer.Training.Learning;
+using RnnTrainer.Training.Scores;
+
+namespace RnnTrainer.Training.Tasks;
+
+/// <summary>One or several numbers for each sequence, or for each step.</summary>
+sealed class RegressTask : SequenceTask
+{
+    public override string Name => "regress";
+
+    public override IReadOnlyList<string> OwnKeys => ["training.loss"];
+
+    public override bool NeedsTarget(DataConfig data) => Level(data) != TargetLevel.Next;
+
+    public override IEnumerable<TaskProblem> Problems(Config config) => [];
+
+    public override TargetKind TargetKind => TargetKind.Number;
+
+    public override TargetLevel Level(DataConfig data) => data.TargetLevel ?? TargetLevel.Sequence;
+
+    public override string? ImpliedTarget => null;
+
+    public override bool PredictsNextSymbol => false;
+
+    public override WindowOptions? WindowsOf(DataConfig data, int stride) => null;
+
+    public override string? MissingTargets(SequenceSet set, DataConfig data) => TargetColumns.Missing(set, Level(data));
+
+    public override void RequireKnownLabels(SequenceSet set, ModelSchema schema)
+    {
+    }
+
+    public override IReadOnlyList<Sequence> Examples(Portion portion, Config config, ModelSchema schema, bool labelled, int stride)
+    {
+        if (labelled)
+        {
+            TargetColumns.RequireEach(portion.Set);
+        }
+
+        return portion.Set.Sequences;
+    }
+
+    public override ModelSchema FitTargets(ModelSchema schema, TrainingPart training, Config config) => NumberOutput.Fit(schema, training);
+
+    public override OutputKind Output => OutputKind.Number;
+
+    public override int? UsualChunk(int sequences) => null;
+
+    public override IReadOnlyList<MetricInfo> MetricInfos => MetricInfo.Numbers;
+
+    public override string MainMetric(bool areSeveral) => "rmse";
+
+    public override IReadOnlyList<BreakdownKind> Breakdowns => [BreakdownKind.Length, BreakdownKind.Target];
+
+    protected override EvaluationResult Score(IPredictor predictor, DataPart part)
+    {
+        var isPerStep = IsPerStep(predictor.Config.Data);
+        double[] targets = [.. part.Raw.SelectMany(s => isPerStep ? s.StepTargets! : s.Target!)];
+        int[] counts = [.. part.Raw.Select(s => isPerStep ? s.Length : 1)];
+        return NumberOutput.Score(predictor, part, targets, counts, predictor.Schema.Naive is { } means ? [Baselines.Mean(means, targets)] : []);
+    }
+
+    public override IEnumerable<Prediction> Predict(IPredictor predictor, DataPart part) =>
+        StepPredictions.Of(predictor, part, Output, IsPerStep(predictor.Config.Data));
+
+    public override IReadOnlyList<string> PredictionColumns(ModelSchema schema, DataConfig data, bool withProbabilities) =>
+        StepPredictions.Columns(schema, Output, IsPerStep(data), withProbabilities);
+
+    public override IReadOnlyList<object> PredictionCells(Prediction prediction, bool withProbabilities) => StepPredictions.Cells(prediction, withProbabilities);
+
+    public override string? WithoutProbabilities => "this model predicts numbers";
+
+    public override SequenceFigureKind Figure(DataConfig data) => IsPerStep(data) ? SequenceFigureKind.Numbers : SequenceFigureKind.Inputs;
+
+    public override DataConfig Start(DataConfig data, DataSummary summary, IDictionary<string, string> reasons) =>
+        TargetColumns.WithLevel(data, Level(data), summary, reasons);
+
+    public override ModelConfig Start(ModelConfig model, DataSummary summary, int steps, IDictionary<string, string> reasons) => model;
+}
