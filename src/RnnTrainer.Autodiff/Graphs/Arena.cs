@@ -2,14 +2,17 @@ using System.Runtime.InteropServices;
 
 namespace RnnTrainer.Autodiff.Graphs;
 
-/// <summary>Memory that is taken piece by piece, 64-byte aligned and zeroed, cleared as a whole and freed as a whole.</summary>
+/// <summary>
+/// Memory that is taken piece by piece, 64-byte aligned and zeroed, cleared as a whole and freed as a whole. Large blocks come from the system as pages that
+/// take no memory before they are first written.
+/// </summary>
 sealed unsafe class Arena : IDisposable
 {
     const nuint Alignment = 64;
     const long SmallestBlock = 1 << 16;
     const long LargestStep = 1 << 24;
 
-    readonly List<(nint Start, long Size)> _blocks = [];
+    readonly List<(nint Start, long Size, nint Allocation)> _blocks = [];
     readonly List<(nint Start, long Size, nint Mapping, long Length)> _guarded = [];
     readonly bool _isGuarded = GuardedPages.IsOn;
     long _used;
@@ -48,7 +51,7 @@ sealed unsafe class Arena : IDisposable
 
         for (var n = 0; n < _blocks.Count; n++)
         {
-            var (start, size) = _blocks[n];
+            var (start, size, _) = _blocks[n];
             NativeMemory.Clear((void*)start, (nuint)(n == _blocks.Count - 1 ? _used : size));
         }
     }
@@ -63,17 +66,16 @@ sealed unsafe class Arena : IDisposable
     {
         var next = _blocks.Count == 0 ? SmallestBlock : Math.Min(_blocks[^1].Size * 2, LargestStep);
         var block = Math.Max(size, next);
-        var start = (nint)NativeMemory.AlignedAlloc((nuint)block, Alignment);
-        NativeMemory.Clear((void*)start, (nuint)block);
-        _blocks.Add((start, block));
+        var allocation = (nint)NativeMemory.AllocZeroed((nuint)block + Alignment);
+        _blocks.Add(((allocation + (nint)Alignment - 1) & -(nint)Alignment, block, allocation));
         _used = 0;
     }
 
     void Free()
     {
-        foreach (var (start, _) in _blocks)
+        foreach (var (_, _, allocation) in _blocks)
         {
-            NativeMemory.AlignedFree((void*)start);
+            NativeMemory.Free((void*)allocation);
         }
 
         foreach (var (_, _, mapping, length) in _guarded)
