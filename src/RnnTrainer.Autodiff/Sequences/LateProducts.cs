@@ -17,18 +17,25 @@ sealed unsafe class LateProducts
 
     readonly ScanShape _shape;
     readonly Tiling _tiles;
+    readonly UnitRange? _units;
     readonly List<Sum> _sums = [];
     readonly List<LateTarget> _targets = [];
     readonly List<Panel> _panels = [];
 
-    public LateProducts(IEnumerable<StatementForm> forms, ScanMemory memory, ScanShape shape, Tiling tiles)
+    /// <param name="input">The step's input, with all columns for every worker.</param>
+    /// <param name="inputPlace">Where its rows lie.</param>
+    /// <param name="units">Those whose weights are meant; null: all.</param>
+    public LateProducts(
+        IEnumerable<StatementForm> forms, Tensor input, Place inputPlace, ScanMemory memory, ScanShape shape, Tiling tiles, UnitRange? units = null)
     {
-        (_shape, _tiles) = (shape, tiles);
+        (_shape, _tiles, _units) = (shape, tiles, units);
         var ones = memory.Arena.Take(shape.ElementSize);
         foreach (var group in forms.Where(f => f is OuterForm or ColumnSumForm).GroupBy(f => (f as OuterForm)?.Operand))
         {
-            var operand = group.Key is null ? new Place(ones, RowsAt.Example, 0) : memory[group.Key];
-            AddGroup(group.Key is null ? 1 : group.Key.Shape[1], operand, [.. group], memory);
+            var (width, operand) = group.Key is not { } key ? (1, new Place(ones, RowsAt.Example, 0))
+                : ReferenceEquals(key, input) ? (key.Shape[1], inputPlace)
+                : (Width(key), memory[key]);
+            AddGroup(width, operand, [.. group], memory);
         }
 
         One(ones);
@@ -97,7 +104,7 @@ sealed unsafe class LateProducts
 
             first = vectors == 0 ? place : first;
             members.Add((vectors * _shape.Simd.Count, own));
-            vectors += PackedWeights.Vectors(gradient, _shape);
+            vectors += (Width(gradient) + _shape.Simd.Count - 1) / _shape.Simd.Count;
         }
 
         AddSum(width, operand, first, vectors, members);
@@ -111,13 +118,17 @@ sealed unsafe class LateProducts
         }
     }
 
+    int Width(Tensor tensor) => _units?.Count ?? tensor.Shape[1];
+
     static Tensor GradientOf(StatementForm form) => form is OuterForm outer ? outer.Gradient : ((ColumnSumForm)form).Gradient;
 
     LateTarget Target(Sum sum, int column, StatementForm form)
     {
         var (coefficient, overB) = form is OuterForm outer ? (outer.Coefficient, outer.IsOverB) : (((ColumnSumForm)form).Coefficient, ((ColumnSumForm)form).IsOverB);
+        var (blocks, gradient) = ((form as OuterForm)?.Blocks ?? 1, GradientOf(form));
+        var own = blocks * Width(gradient) / gradient.Shape[1];
         return new LateTarget(
-            sum, column, form.Statement.Target.Tensor, GradientOf(form).Shape[1], form is OuterForm { IsTransposed: true }, coefficient / (overB ? _shape.Batch : 1), (form as OuterForm)?.Blocks ?? 1);
+            sum, column, form.Statement.Target.Tensor, Width(gradient), form is OuterForm { IsTransposed: true }, coefficient / (overB ? _shape.Batch : 1), Math.Max(1, own), gradient.Shape[1] / blocks);
     }
 
     /// <summary>The operand's entries that some of the columns are multiplied with: all but where blocks lie along a diagonal.</summary>
@@ -159,18 +170,19 @@ sealed unsafe class LateProducts
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void HandOver<T>(LateTarget target)
+    void HandOver<T>(LateTarget target)
         where T : unmanaged, INumber<T>
     {
         var sum = target.Sum;
         var s = T.CreateChecked(target.Scale);
         var (N, M) = (target.N / target.Blocks, sum.Width / target.Blocks);
-        var (nStep, mStep) = target.IsTransposed ? (1, N) : (M, 1);
+        var (nStep, mStep) = target.IsTransposed ? (1, target.Columns) : (M, 1);
+        var firstColumn = _units?.First ?? 0;
         for (var n = 0; n < target.N; n++)
         {
-            var block = n / N;
-            var to = (T*)target.Target.Address + ((nint)block * N * M) + ((nint)(n % N) * nStep);
-            var from = (T*)(sum.Start + ((nint)block * M * sum.RowBytes)) + target.Column + n;
+            var (block, column) = ((firstColumn + n) / target.Columns, (firstColumn + n) % target.Columns);
+            var to = (T*)target.Target.Address + ((nint)block * target.Columns * M) + ((nint)column * nStep);
+            var from = (T*)(sum.Start + ((nint)(n / N) * M * sum.RowBytes)) + target.Column + n;
             for (var m = 0; m < M; m++)
             {
                 to[(nint)m * mStep] += s * from[(nint)m * (sum.RowBytes / sizeof(T))];
@@ -182,7 +194,9 @@ sealed unsafe class LateProducts
     sealed record Panel(Sum Sum, int Vector, int V, int First, int Width);
 
     /// <summary>A parameter's share of a sum: N of its columns.</summary>
-    sealed record LateTarget(Sum Sum, int Column, Tensor Target, int N, bool IsTransposed, double Scale, int Blocks);
+    /// <param name="Blocks">In how many blocks along the diagonal these are.</param>
+    /// <param name="Columns">Of a block of the parameter, with all units.</param>
+    sealed record LateTarget(Sum Sum, int Column, Tensor Target, int N, bool IsTransposed, double Scale, int Blocks, int Columns);
 
     /// <summary>Σ_rows operand ⊗ gradients.</summary>
     sealed record Sum(Place Operand, int Width, Place Gradient, int Vectors, nint Start, int RowBytes)

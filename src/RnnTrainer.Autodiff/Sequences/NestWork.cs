@@ -31,7 +31,7 @@ sealed unsafe class NestWork : IStepWork
         _only = (others, theirs) => new NestWork(steps, rows, isBatched, theirs, shape, loops, others);
         var layout = new RowLayout([.. steps.Select(s => s.Statement)], rows, memory.Find, isBatched)
         {
-            Columns = units is var (_, count) ? (((SingleIndex)steps[0].Statement.Target.Subscripts[1]).Index, count) : null,
+            Columns = units is var (_, count) ? (((SingleIndex)steps[0].Statement.Target.Subscripts[^1]).Index, count) : null,
         };
         _code = loops.CodeOf(new LoopNest(steps, shape.Batch, layout));
         var right = (units?.First ?? 0) * shape.ElementSize;
@@ -43,7 +43,7 @@ sealed unsafe class NestWork : IStepWork
     {
     }
 
-    /// <summary>Of maps by units.</summary>
+    /// <summary>Of maps and sums over the batch by units.</summary>
     public IStepWork Only(UnitRange units, ScanMemory memory) => _only(units, memory);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -19,6 +19,9 @@ readonly unsafe record struct Rows(nint Start, int RowBytes, int Width, Precisio
     /// <summary>The rows of a slice at a step.</summary>
     public static Rows Of(in Place place, in RowNumbers rows) => new(rows.Address(place), place.RowBytes, 0, Precision.Float32);
 
+    /// <summary>The first numbers of them.</summary>
+    public static Rows Of(in Place place, in RowNumbers rows, int width, Precision precision) => new(rows.Address(place), place.RowBytes, width, precision);
+
     public Rows Skip(int count) => this with { Start = Start + ((nint)count * RowBytes) };
 
     /// <summary>The same rows of these units only; null: of all.</summary>

@@ -4,7 +4,7 @@ namespace RnnTrainer.Autodiff.Sequences;
 
 /// <summary>
 /// One node for a whole sequence: the same values and gradients as the unrolled graph of the same step, compiled. Every worker takes a
-/// fixed slice of the examples through all steps, or in inference of few examples, where no unit or head reads another, a fixed slice of the
+/// fixed slice of the examples through all steps, or with few examples, where no unit or head reads another, a fixed slice of the
 /// units; parameter gradients are gathered over tiles of steps, by columns.
 /// </summary>
 sealed class Scan : IDisposable
@@ -16,7 +16,7 @@ sealed class Scan : IDisposable
     readonly Action<int> _forward;
     readonly Action<int> _backward;
     int _workers;
-    ForwardPart[]? _parts;
+    ScanPart[]? _parts;
 
     internal Scan(ScanProgram program, Team team, Node x, IReadOnlyList<Node> initial, IReadOnlyList<Computed> last, Computed? outputs)
     {
@@ -53,7 +53,7 @@ sealed class Scan : IDisposable
         Lengths = lengths;
         var work = _program.WorkOf(lengths);
         var byExamples = _team.WorkersFor(work, _program.WorkBetweenMeetings(lengths), ScanShape.PartsOf(lengths));
-        var byUnits = _program.UnitParts > 1 ? _team.WorkersFor(work, work, _program.UnitParts) : 1;
+        var byUnits = _program.UnitParts > 1 ? _team.WorkersFor(work, _program.WorkBetweenMeetingsByUnits(lengths), _program.UnitParts) : 1;
         _workers = Math.Max(byExamples, byUnits);
         _parts = byUnits > 1 && byUnits == _workers ? _program.PartsFor(byUnits) : null;
     }
@@ -68,21 +68,26 @@ sealed class Scan : IDisposable
 
     internal void Backward()
     {
-        _program.BeginBackward();
+        _program.BeginBackward(areLateShared: _parts is null);
         _team.Run(_backward, _workers);
-        _program.EndBackward();
+        _program.EndBackward(areLateShared: _parts is null);
     }
+
+    ScanPart PartOf(int worker) => _parts is { } parts ? parts[worker] : _program.Whole;
+
+    /// <summary>The worker's examples: a slice, or all where workers share the units.</summary>
+    (int Low, int High) ExamplesOf(int worker) => _parts is null ? Lengths.Slice(worker, _workers) : (0, Lengths.Batch);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void Forward(int worker)
     {
-        var part = _parts is { } parts ? parts[worker] : _program.Whole;
+        var part = PartOf(worker);
         if (part.Units is { Count: 0 })
         {
             return;
         }
 
-        var (low, high) = _parts is null ? Lengths.Slice(worker, _workers) : (0, Lengths.Batch);
+        var (low, high) = ExamplesOf(worker);
         for (var s = 0; s < _initial.Count; s++)
         {
             var place = part.Memory[_program.Step.Before[s].Value];
@@ -114,7 +119,7 @@ sealed class Scan : IDisposable
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    void ForwardStep(ForwardPart part, int t, in RowNumbers rows, int low, int count)
+    void ForwardStep(ScanPart part, int t, in RowNumbers rows, int low, int count)
     {
         foreach (var work in part.Steps)
         {
@@ -128,7 +133,7 @@ sealed class Scan : IDisposable
         }
     }
 
-    Rows Only(in Rows rows, ForwardPart part) => rows.Only(part.Units, _program.Shape.ElementSize);
+    Rows Only(in Rows rows, ScanPart part) => rows.Only(part.Units, _program.Shape.ElementSize);
 
     /// <summary>The worker's equal share of work over the rows of a tile of steps.</summary>
     void Share(IStepWork[] works, int start, int end, int tileRow, int worker, int workers)
@@ -141,7 +146,7 @@ sealed class Scan : IDisposable
     }
 
     /// <summary>Hands out the states of the examples that end at this step, and the outputs of all.</summary>
-    void TakeResults(ForwardPart part, int t, in RowNumbers rows, int low, int count, int running)
+    void TakeResults(ScanPart part, int t, in RowNumbers rows, int low, int count, int running)
     {
         for (var s = 0; s < Last.Count; s++)
         {
@@ -159,22 +164,33 @@ sealed class Scan : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void Backward(int worker)
     {
-        var (low, high) = Lengths.Slice(worker, _workers);
+        var part = PartOf(worker);
+        var (low, high) = ExamplesOf(worker);
+        if (_parts is not null)
+        {
+            part.Products?.Clear();
+        }
+
         var end = Lengths.Steps;
         for (var tile = 0; end > 0; tile++)
         {
             var start = Lengths.StartOfTile(end, _program.Shape.TileCapacity);
             var tileRow = (tile & 1) * _program.Shape.TileCapacity;
-            for (var t = end - 1; t >= start; t--)
+            for (var t = end - 1; t >= start && part.Units is not { Count: 0 }; t--)
             {
                 if (high > low && Lengths.Rows(t) > low)
                 {
-                    BackwardStep(t, RowNumbers.At(Lengths, t, low, Lengths.Offset(start), tileRow), low, Math.Min(high, Lengths.Rows(t)) - low);
+                    BackwardStep(part, t, RowNumbers.At(Lengths, t, low, Lengths.Offset(start), tileRow), low, Math.Min(high, Lengths.Rows(t)) - low);
                 }
             }
 
-            _team.Meet();
-            AddLate(start, end, tileRow, worker);
+            if (_parts is null || _program.Finishing.Length > 0)
+            {
+                HandOver(part, start, end, tileRow);
+                _team.Meet();
+            }
+
+            AddLate(part, start, end, tileRow, worker);
             if (_program.Finishing.Length > 0)
             {
                 Share(_program.Finishing, start, end, tileRow, worker, _workers);
@@ -182,6 +198,21 @@ sealed class Scan : IDisposable
             }
 
             end = start;
+        }
+
+        if (_parts is not null)
+        {
+            part.Products?.Finish();
+        }
+    }
+
+    /// <summary>Copies what the products into the input's gradient read of the worker's units to the memory of all: they are summed as one worker sums them.</summary>
+    void HandOver(ScanPart part, int start, int end, int tileRow)
+    {
+        var rows = RowNumbers.At(Lengths, start, 0, Lengths.Offset(start), tileRow);
+        foreach (var (from, to) in part.Shared)
+        {
+            Rows.Of(from, rows, part.Units!.Value.Count, _program.Shape.Precision).CopyTo(Rows.Of(to, rows), Lengths.Offset(end) - Lengths.Offset(start));
         }
     }
 
@@ -198,28 +229,32 @@ sealed class Scan : IDisposable
     int Running(int t, int low, int count) => Math.Max(0, Math.Min(count, Lengths.Rows(t) - low));
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    void BackwardStep(int t, in RowNumbers rows, int low, int count)
+    void BackwardStep(ScanPart part, int t, in RowNumbers rows, int low, int count)
     {
         var running = Running(t + 1, low, count);
         for (var s = 0; running < count && s < Last.Count; s++)
         {
-            var place = _program.Memory[_program.Step.After[s].Grad];
-            Rows.Of(Last[s].Grad, low + running).CopyTo(Rows.Of(place, rows).Skip(running), count - running);
+            var place = part.Memory[_program.Step.After[s].Grad];
+            Only(Rows.Of(Last[s].Grad, low + running), part).CopyTo(Rows.Of(place, rows).Skip(running), count - running);
         }
 
         if (Outputs is not null)
         {
-            var place = _program.Memory[_program.Step.After[0].Grad];
-            Rows.Of(Outputs.Grad, Lengths.Offset(t) + low).AddTo(Rows.Of(place, rows), count);
+            var place = part.Memory[_program.Step.After[0].Grad];
+            Only(Rows.Of(Outputs.Grad, Lengths.Offset(t) + low), part).AddTo(Rows.Of(place, rows), count);
         }
 
         foreach (var tensor in _program.Unwritten)
         {
-            var place = _program.Memory[tensor];
+            var place = part.Memory[tensor];
             Rows.Of(place, rows).Clear(count);
         }
 
-        _program.Backward(rows, count);
+        foreach (var work in part.Backward)
+        {
+            work.Run(rows, count);
+        }
+
         if (_program.Step.X.IsDifferentiable && _program.Finishing.Length == 0)
         {
             var place = _program.Memory[_program.Step.X.Grad];
@@ -230,28 +265,32 @@ sealed class Scan : IDisposable
         {
             if (_initial[s].IsDifferentiable)
             {
-                var place = _program.Memory[_program.Step.Before[s].Grad];
-                Rows.Of(place, rows).AddTo(Rows.Of(_initial[s].Grad, low), count);
+                var place = part.Memory[_program.Step.Before[s].Grad];
+                Rows.Of(place, rows).AddTo(Only(Rows.Of(_initial[s].Grad, low), part), count);
             }
         }
     }
 
-    /// <summary>Adds a tile's share of the parameter gradients, over stretches of steps whose rows follow one another everywhere.</summary>
+    /// <summary>
+    /// Adds a tile's share of the parameter gradients, over stretches of steps whose rows follow one another everywhere: where workers share the
+    /// examples some of the columns, else those of the worker's units.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    void AddLate(int start, int end, int tileRow, int worker)
+    void AddLate(ScanPart part, int start, int end, int tileRow, int worker)
     {
-        for (var t = start; t < end;)
+        var (first, workers) = _parts is null ? (worker, _workers) : (0, 1);
+        for (var t = start; t < end && part.Products is not null;)
         {
             var next = Lengths.EndOfStretch(t, end);
-            _program.Products!.Add(RowNumbers.At(Lengths, t, 0, Lengths.Offset(start), tileRow), Lengths.Offset(next) - Lengths.Offset(t), worker, _workers);
+            part.Products.Add(RowNumbers.At(Lengths, t, 0, Lengths.Offset(start), tileRow), Lengths.Offset(next) - Lengths.Offset(t), first, workers);
             t = next;
         }
 
-        for (var n = worker; n < _program.Others.Length; n += _workers)
+        for (var n = first; n < part.Others.Length; n += workers)
         {
             for (var t = end - 1; t >= start; t--)
             {
-                _program.Others[n].Run(RowNumbers.At(Lengths, t, 0, Lengths.Offset(start), tileRow), Lengths.Rows(t));
+                part.Others[n].Run(RowNumbers.At(Lengths, t, 0, Lengths.Offset(start), tileRow), Lengths.Rows(t));
             }
         }
     }

@@ -10,13 +10,13 @@ sealed class ScanMemory : IDisposable
     readonly Tensor _input;
     readonly int? _units;
 
-    /// <param name="units">Of a forward pass by units, those to keep; null: all.</param>
+    /// <param name="units">The units of a worker, where workers share them; null: all.</param>
     public ScanMemory(StepProgram step, Node x, Schedule forward, Schedule? backward, ScanShape shape, UnitRange? units = null)
     {
         (_input, _units) = (step.X.Value, units?.Count);
         // The input's rows are the caller's; its gradient is gathered here, in padded rows, for a step or a tile of steps.
         _places[step.X.Value] = new Place(x.Value.Address, RowsAt.Step, x.Shape[^1] * shape.ElementSize).Right((units?.First ?? 0) * shape.ElementSize);
-        if (step.X.IsDifferentiable && backward is not null)
+        if (step.X.IsDifferentiable && backward is not null && units is null)
         {
             var isTiled = backward.Tiled.Count > 0;
             Take(new Dictionary<Tensor, RowsAt> { [step.X.Grad] = isTiled ? RowsAt.Tile : RowsAt.Example }, isTiled ? 2 * shape.TileCapacity : shape.Batch, shape);
@@ -34,10 +34,10 @@ sealed class ScanMemory : IDisposable
         var saved = backward?.Timed.Concat(backward.Late.Select(l => l.Statement)).Concat(backward.Tiled.Select(p => p.Statement)).SelectMany(s => s.References).Select(r => r.Tensor).ToHashSet() ?? [];
         var late = backward?.Late.SelectMany(l => l.Statement.References).Select(r => r.Tensor).Concat(backward.Tiled.Select(p => p.Operand)).ToHashSet() ?? [];
         var early = forward.Tiled.Select(p => p.Statement.Target.Tensor).ToHashSet();
-        Allocate(forward, tensor => saved.Contains(tensor) ? RowsAt.Step : early.Contains(tensor) ? RowsAt.Tile : RowsAt.Example, shape);
+        Allocate(forward, Targets(forward, isWhole: true), tensor => saved.Contains(tensor) ? RowsAt.Step : early.Contains(tensor) ? RowsAt.Tile : RowsAt.Example, shape);
         if (backward is not null)
         {
-            Allocate(backward, tensor => late.Contains(tensor) ? RowsAt.Tile : RowsAt.Example, shape);
+            Allocate(backward, Targets(backward, isWhole: units is null), tensor => late.Contains(tensor) ? RowsAt.Tile : RowsAt.Example, shape);
         }
     }
 
@@ -74,9 +74,13 @@ sealed class ScanMemory : IDisposable
         }
     }
 
-    void Allocate(Schedule schedule, Func<Tensor, RowsAt> rowsOf, ScanShape shape)
+    /// <param name="isWhole">With the input's gradient, which has no units.</param>
+    List<Tensor> Targets(Schedule schedule, bool isWhole) =>
+        [.. (isWhole ? ProductGroup.Of(schedule.Tiled, _input).SelectMany(g => g.Targets) : [])
+            .Concat(schedule.Stages.SelectMany(Targets)).Distinct().Where(t => !_places.ContainsKey(t))];
+
+    void Allocate(Schedule schedule, List<Tensor> targets, Func<Tensor, RowsAt> rowsOf, ScanShape shape)
     {
-        var targets = ProductGroup.Of(schedule.Tiled, _input).SelectMany(g => g.Targets).Concat(schedule.Stages.SelectMany(Targets)).Distinct().Where(t => !_places.ContainsKey(t)).ToList();
         var counts = new Dictionary<RowsAt, long>
         {
             [RowsAt.Step] = shape.Rows,

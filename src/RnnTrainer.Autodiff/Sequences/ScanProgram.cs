@@ -7,11 +7,10 @@ namespace RnnTrainer.Autodiff.Sequences;
 /// <summary>A step compiled for a whole sequence: its memory and its work, forward and backward.</summary>
 sealed class ScanProgram : IDisposable
 {
-    readonly IStepWork[] _backward = [];
     readonly int _units;
     readonly int? _grain;
-    readonly Dictionary<int, ForwardPart[]> _parts = [];
-    readonly Func<UnitRange, ScanMemory> _memoryOf;
+    readonly Dictionary<int, ScanPart[]> _parts = [];
+    readonly Func<UnitRange, ScanPart> _partOf;
     readonly IKernel _before;
     readonly IKernel? _after;
     readonly double _forwardWork;
@@ -51,23 +50,42 @@ sealed class ScanProgram : IDisposable
         (_forwardWork, _backwardWork) = (forward.WorkOfRow(step.Graph.Batch), backward?.WorkOfRow(step.Graph.Batch) ?? 0);
         _before = compiler.Compile(forward.Timeless, shape.Batch);
         HashSet<Tensor> written = [];
-        Whole = new ForwardPart(null, Memory, [.. builder.Products(forward.Tiled, forward.TiledBiases, written, isTiled: true)], [.. builder.Build(forward, written)]);
+        Whole = new ScanPart(null, Memory, [.. builder.Products(forward.Tiled, forward.TiledBiases, written, isTiled: true)], [.. builder.Build(forward, written)]);
         _units = step.After[0].Shape[1];
-        _grain = !shape.Trains && shape.UsesTiles && forward.UnitsOfHead(_units) is { } unitsOfHead ? UnitRange.Grain(unitsOfHead, shape) : null;
-        _memoryOf = units => new ScanMemory(step, x, forward, null, shape, units);
+        _grain = shape.UsesTiles && UnitSplit.UnitsTogether(step, forward, backward, rows) is { } together ? UnitRange.Grain(together, shape) : null;
+        _partOf = units => PartOf(units, new ScanMemory(step, x, forward, backward, shape, units));
         Timeless = [.. forward.Timeless.Select(s => s.Target.Tensor).Distinct()];
         if (backward is not null)
         {
             _after = compiler.Compile(backward.Timeless, shape.Batch);
             written = [.. step.After.Select(a => a.Grad)];
-            _backward = [.. builder.Build(backward, written)];
+            Whole = Whole with { Backward = [.. builder.Build(backward, written)] };
             Finishing = [.. builder.Products(backward.Tiled, [], written, isTiled: true)];
             Unwritten = [.. step.Before.Select(b => b.Grad).Append(step.X.IsDifferentiable ? step.X.Grad : null).OfType<Tensor>()
                 .Where(g => !written.Contains(g))];
-            Products = new LateProducts(backward.Late, Memory, shape, builder.Tiles);
-            Others = [.. backward.Late.OfType<LateForm>().Select(l => builder.Nest([l.Statement], _ => false))];
+            Whole = Whole with
+            {
+                Products = Products(Memory, units: null),
+                Others = [.. backward.Late.OfType<LateForm>().Select(l => builder.Nest([l.Statement], _ => false))],
+            };
             TimelessGradients = [.. Timeless.Select(t => t.Node!).Where(n => n.IsDifferentiable).Select(n => n.Grad)];
         }
+
+        ScanPart PartOf(UnitRange units, ScanMemory memory)
+        {
+            return new ScanPart(units, memory, Only(Whole.Early), Only(Whole.Steps))
+            {
+                Backward = Only(Whole.Backward),
+                Products = backward is null ? null : Products(memory, units),
+                Others = Only(Whole.Others),
+                Shared = [.. backward?.Tiled.Select(p => p.Operand).Distinct().Select(t => (memory[t], Memory[t].Right(units.First * shape.ElementSize))) ?? []],
+            };
+
+            IStepWork[] Only(IStepWork[] works) => [.. works.Select(w => w.Only(units, memory))];
+        }
+
+        LateProducts Products(ScanMemory memory, UnitRange? units) =>
+            new(backward!.Late, step.X.Value, Memory[step.X.Value], memory, shape, builder.Tiles, units);
     }
 
     public StepProgram Step { get; }
@@ -76,19 +94,14 @@ sealed class ScanProgram : IDisposable
 
     public ScanMemory Memory { get; }
 
-    public LateProducts? Products { get; }
+    /// <summary>The work with all units.</summary>
+    public ScanPart Whole { get; }
 
-    /// <summary>The forward pass with all units.</summary>
-    public ForwardPart Whole { get; }
-
-    /// <summary>In how many parts the units of a forward pass can be cut, for workers who then need not meet.</summary>
+    /// <summary>In how many parts the units can be cut, for workers who then meet only for the input's gradient.</summary>
     public int UnitParts => _grain is { } grain ? (_units + grain - 1) / grain : 1;
 
     /// <summary>Products into the input's gradient for a tile of steps, after the last of them.</summary>
     public IStepWork[] Finishing { get; } = [];
-
-    /// <summary>Late sums of other forms, each done by one worker at every step of a tile.</summary>
-    public IStepWork[] Others { get; } = [];
 
     /// <summary>Gradients of states or inputs that no statement writes: they are zero.</summary>
     public Tensor[] Unwritten { get; } = [];
@@ -103,6 +116,9 @@ sealed class ScanProgram : IDisposable
     /// <summary>Those that all workers do between two meetings: in the backward pass they meet after every tile of steps.</summary>
     public double WorkBetweenMeetings(Lengths lengths) => Shape.Trains ? _backwardWork * Math.Min(lengths.Total, Shape.TileCapacity) : WorkOf(lengths);
 
+    /// <summary>Those where workers share the units: they meet only where the input has a gradient.</summary>
+    public double WorkBetweenMeetingsByUnits(Lengths lengths) => Finishing.Length > 0 ? WorkBetweenMeetings(lengths) : WorkOf(lengths);
+
     /// <summary>Computes what does not change over time and takes over the weights.</summary>
     public void BeginForward()
     {
@@ -112,49 +128,39 @@ sealed class ScanProgram : IDisposable
         Prepare(Whole.Steps);
     }
 
-    public void BeginBackward()
+    /// <param name="areLateShared">Whether workers share the columns of the late sums; if not, each has its own.</param>
+    public void BeginBackward(bool areLateShared)
     {
         Clear(TimelessGradients);
-        Products!.Clear();
-        Prepare(_backward);
+        if (areLateShared)
+        {
+            Whole.Products!.Clear();
+        }
+
+        Prepare(Whole.Backward);
         Prepare(Finishing);
     }
 
-    public void EndBackward()
+    public void EndBackward(bool areLateShared)
     {
-        Products!.Finish();
+        if (areLateShared)
+        {
+            Whole.Products!.Finish();
+        }
+
         _after!.Run();
     }
 
     /// <summary>Each worker's part when so many share the units; made once for each number of them.</summary>
-    public ForwardPart[] PartsFor(int workers)
+    public ScanPart[] PartsFor(int workers)
     {
         if (!_parts.TryGetValue(workers, out var parts))
         {
-            _parts[workers] = parts = [.. Enumerable.Range(0, workers).Select(worker => Part(UnitRange.Of(_units, _grain!.Value, worker, workers)))];
+            var units = Enumerable.Range(0, workers).Select(worker => UnitRange.Of(_units, _grain!.Value, worker, workers));
+            _parts[workers] = parts = [.. units.Select(u => u.Count > 0 ? _partOf(u) : ScanPart.Idle(Memory))];
         }
 
         return parts;
-
-        ForwardPart Part(UnitRange units)
-        {
-            if (units.Count == 0)
-            {
-                return new ForwardPart(units, Memory, [], []);
-            }
-
-            var memory = _memoryOf(units);
-            return new ForwardPart(units, memory, [.. Whole.Early.Select(w => w.Only(units, memory))], [.. Whole.Steps.Select(w => w.Only(units, memory))]);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Backward(in RowNumbers rows, int count)
-    {
-        foreach (var work in _backward)
-        {
-            work.Run(rows, count);
-        }
     }
 
     public void Dispose()

@@ -28,23 +28,6 @@ sealed record Schedule(IReadOnlyList<Stage> Stages, IReadOnlyList<ProductForm> T
     }
 
     /// <summary>
-    /// How many of J units read one another at a step: 1 where there are only loops entry by entry over tensors of J columns, a head's where there are products of
-    /// heads besides; null: any may read any. It is asked of a schedule whose products of the input were moved out of the steps.
-    /// </summary>
-    public int? UnitsOfHead(int J)
-    {
-        var products = Stages.SelectMany(s => s.Products).ToList();
-        var sizes = products.Select(p => J / p.Blocks).Distinct().ToList();
-        return Stages.SelectMany(s => s.Nests).SelectMany(n => n).All(IsMap) && products.All(p => p.Blocks > 1 && p.Operand.Shape[1] == J && p.Statement.Target.Tensor.Shape[1] == J)
-            && Tiled.All(p => p.Blocks == 1 && p.Statement.Target.Tensor.Shape[1] == J) && sizes.Count < 2
-            ? sizes.Append(1).First()
-            : null;
-
-        bool IsMap(Statement s) => s.Indexes.Count == 2 && s.Accumulation != Accumulation.Max && s.Target.Subscripts is [SingleIndex row, SingleIndex unit] && s.Target.Tensor.Shape[1] == J
-            && s.References.All(r => r.Subscripts.Length == 0 || (r.Subscripts is [SingleIndex own] && own == unit) || (r.Subscripts is [SingleIndex first, SingleIndex second] && first == row && second == unit));
-    }
-
-    /// <summary>
     /// Sorts statements by what they wait for. A product stands on an even level and loops on an odd one, each above all that writes what it
     /// reads; a bias joins the product that it is added to. Levels only ever move a statement past others that it does not depend on.
     /// </summary>

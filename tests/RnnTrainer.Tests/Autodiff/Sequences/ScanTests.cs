@@ -122,6 +122,35 @@ public sealed class ScanTests
             threads: 2,
             print: s => $"{s.Cell}, lengths {string.Join(' ', s.Lengths)}, J {s.J}, {s.Workers} workers");
 
+    /// <summary>Few sequences of cells whose units, or heads, do not read one another; few widths, so that the samples share compiled code.</summary>
+    static readonly Gen<(string Cell, int[] Lengths, int J, int Workers)> DividedByUnits =
+        from cell in Gen.OneOf(new[] { "indrnn", "ugrnn-diagonal", "ugrnn-heads", "min-gru", "min-lstm", "own", "own-heads" }.Select(Gen.Const).ToArray())
+        from lengths in Gen.Int[1, 90].Array[1, 7]
+        from J in cell == "own-heads" ? Gen.Const(96) : cell == "ugrnn-heads" ? Gen.Const(128) : Gen.OneOf(Gen.Const(23), Gen.Const(70))
+        from workers in Gen.Int[1, 64]
+        select (cell, lengths.OrderDescending().ToArray(), J, workers);
+
+    [Fact]
+    public void However_many_workers_share_the_units_of_few_sequences_they_give_the_bits_of_one_and_the_unrolled_graph() =>
+        DividedByUnits.Sample(
+            sample =>
+            {
+                using var unrolled = new Unrolled(CellOf(sample.Cell), new Lengths(sample.Lengths), K: 5, sample.J, Precision.Float64);
+                foreach (var (precision, tolerance) in new[] { (Precision.Float64, 1e-11), (Precision.Float32, 4e-5) })
+                {
+                    var sets = SimdSet.Supported(precision.ScalarType());
+                    var simd = sets[sample.Workers % sets.Count];
+                    using var one = new Scanned(unrolled, workers: 1, precision, simd);
+                    using var many = new Scanned(unrolled, sample.Workers, precision, simd);
+                    Assert.Equal(sample.Workers > 1, many.IsByUnits);
+                    AssertSame(unrolled, many, tolerance);
+                    Assert.Equal(one.Results(), many.Results());
+                }
+            },
+            iter: 60,
+            threads: 2,
+            print: s => $"{s.Cell}, lengths {string.Join(' ', s.Lengths)}, J {s.J}, {s.Workers} workers");
+
     [Theory]
     [InlineData("ugrnn", 1)]
     [InlineData("gru", 9)]
@@ -136,7 +165,13 @@ public sealed class ScanTests
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
-    static ICell CellOf(string name) => name == "diagonal" ? new DiagonalUgrnn() : Texts.Find(name);
+    static ICell CellOf(string name) => name switch
+    {
+        "diagonal" => new DiagonalUgrnn(),
+        "own" => TextCell.Parse(UnitsTests.Own, "own.cell"),
+        "own-heads" => TextCell.Parse(UnitsTests.OwnHeads, "own-heads.cell"),
+        _ => Texts.Find(name),
+    };
 
     static Lengths LengthsOf(int B, int T) => new([.. Enumerable.Range(0, B).Select(n => Math.Max(1, T - (n * n % 5 * n / 2))).OrderDescending()]);
 
@@ -320,6 +355,9 @@ public sealed class ScanTests
             _phi.Parameters.ClearGradients();
             Pass();
         }
+
+        /// <summary>Whether the workers share the units.</summary>
+        public bool IsByUnits => _scan.IsByUnits;
 
         public void Pass()
         {

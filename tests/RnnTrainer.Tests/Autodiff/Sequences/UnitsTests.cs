@@ -8,13 +8,13 @@ using RnnTrainer.Training;
 
 namespace RnnTrainer.Tests.Autodiff.Sequences;
 
-/// <summary>Inference of cells whose units or heads do not read one another: few examples, and many workers that share the units.</summary>
+/// <summary>Cells whose units or heads do not read one another: few examples, and many workers that share the units. What training computes is held to one worker in <see cref="ScanTests"/>.</summary>
 public sealed class UnitsTests
 {
     const int K = 3;
 
     /// <summary>Two states, a constant parameter, a value that does not change over time, a gate without the input, a lone bias.</summary>
-    const string Own = """
+    internal const string Own = """
         cell own
         input x[b,k]
         state h[b,j] c[b,j]
@@ -29,6 +29,23 @@ public sealed class UnitsTests
         h'[b,j] += tanh(c'[b,j]) + 0.1 v[b,j] h[b,j]
         """;
 
+    /// <summary>Three heads with matrices in both orders, an input's matrix that is written k first, a weight of one unit that reads another state, a bias.</summary>
+    internal const string OwnHeads = """
+        cell own-heads
+        input x[b,k]
+        state h[b,j] c[b,j]
+        const heads = 3
+        size g = heads
+        param W[g,u,v] V[g,v,u] U[k,j] D[j] B[j]
+        a[b,(g u)] += W[g,u,v] h[b,(g v)]
+        a[b,j] += U[k,j] x[b,k]
+        a[b,j] += D[j] c[b,j]
+        f[b,(g u)] += V[g,v,u] c[b,(g v)]
+        f[b,j] -= B[j]
+        c'[b,j] += sigmoid(f[b,j]) c[b,j] + (1 - sigmoid(f[b,j])) tanh(a[b,j])
+        h'[b,j] += tanh(c'[b,j]) + 0.1 a[b,j]
+        """;
+
     public static TheoryData<string> Cells => ["indrnn", "ugrnn-diagonal", "min-gru", "min-lstm", "own"];
 
     [Fact]
@@ -39,18 +56,19 @@ public sealed class UnitsTests
         static bool AreShared(string cell)
         {
             using var few = new Run(cell, [4], J: 128, workers: 2, keepsOutputs: true, Precision.Float32, SimdSet.Supported(typeof(float))[0]);
+            using var training = new Run(cell, [4], J: 128, workers: 2, keepsOutputs: true, Precision.Float32, SimdSet.Supported(typeof(float))[0], trains: true);
+            Assert.Equal(few.IsByUnits, training.IsByUnits);
             return few.IsByUnits;
         }
     }
 
     [Fact]
-    public void Units_are_not_shared_in_training_nor_by_one_worker_nor_where_work_does_not_pay()
+    public void Units_are_not_shared_by_one_worker_nor_where_work_does_not_pay()
     {
         var simd = SimdSet.Supported(typeof(float))[0];
-        using var training = new Run("indrnn", [4], J: 64, workers: 2, keepsOutputs: true, Precision.Float32, simd, trains: true);
         using var lone = new Run("indrnn", [4], J: 64, workers: 1, keepsOutputs: true, Precision.Float32, simd);
         using var little = new Run("indrnn", [4], J: 64, workers: 2, keepsOutputs: true, Precision.Float32, simd, isEager: false);
-        Assert.All([training, lone, little], run => Assert.False(run.IsByUnits));
+        Assert.All([lone, little], run => Assert.False(run.IsByUnits));
         Assert.Equal(1, little.Workers);
     }
 
