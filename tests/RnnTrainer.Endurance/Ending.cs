@@ -1,5 +1,3 @@
-using RnnTrainer.Cells.Language.Parsing;
-
 namespace RnnTrainer.Endurance;
 
 /// <summary>How a training is ended.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Sockets;
+using RnnTrainer.Cells.Language.Parsing;
 
 namespace RnnTrainer.Tests;
 

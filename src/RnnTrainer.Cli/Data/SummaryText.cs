@@ -1,6 +1,5 @@
 using System.Globalization;
 using RnnTrainer.Autodiff.Sequences;
-using RnnTrainer.Cells.Language.Checking;
 using RnnTrainer.Cells.Layers;
 using RnnTrainer.Common;
 using RnnTrainer.Data;

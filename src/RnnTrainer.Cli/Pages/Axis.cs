@@ -1,4 +1,5 @@
 using System.Globalization;
+using RnnTrainer.Cells.Language.Parsing;
 
 namespace RnnTrainer.Cli.Pages;
 

@@ -1,4 +1,3 @@
-using RnnTrainer.Cells.Language.Checking;
 using RnnTrainer.Cells.Layers;
 using RnnTrainer.Cli.Pages;
 using RnnTrainer.Data;

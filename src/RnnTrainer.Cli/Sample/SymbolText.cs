@@ -1,5 +1,4 @@
 using System.Globalization;
-using RnnTrainer.Cells.Language.Checking;
 using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Encodings;

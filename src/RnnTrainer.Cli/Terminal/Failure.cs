@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text.Json.Nodes;
 using RnnTrainer.Cells;
-using RnnTrainer.Cells.Language.Checking;
 using RnnTrainer.Cells.Language.Parsing;
 using RnnTrainer.Cli.Options;
 using RnnTrainer.Common;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using RnnTrainer.Cells.Language.Parsing;
 using RnnTrainer.Common;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Files;

@@ -1,3 +1,4 @@
+using RnnTrainer.Cells.Language.Checking;
 using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Models;

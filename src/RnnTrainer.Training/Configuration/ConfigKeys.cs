@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization.Metadata;
+using RnnTrainer.Cells.Language.Parsing;
 using RnnTrainer.Common;
 
 namespace RnnTrainer.Training.Configuration;

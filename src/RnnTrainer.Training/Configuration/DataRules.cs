@@ -1,5 +1,4 @@
 using System.Globalization;
-using RnnTrainer.Cells.Language.Parsing;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Training.Tasks;

@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using RnnTrainer.Autodiff.Execution.Loops;
-using RnnTrainer.Cells.Language.Checking;
 
 namespace RnnTrainer.Training.Configuration;
 

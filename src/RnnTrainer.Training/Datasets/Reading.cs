@@ -1,4 +1,3 @@
-using RnnTrainer.Cells.Language.Parsing;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Text;

@@ -1,4 +1,3 @@
-using RnnTrainer.Cells.Language.Parsing;
 using RnnTrainer.Training.Models;
 using RnnTrainer.Training.Tasks;
 

@@ -1,3 +1,4 @@
+using RnnTrainer.Cells.Language.Parsing;
 using RnnTrainer.Common;
 using RnnTrainer.Training.Models;
 using RnnTrainer.Training.Tasks;

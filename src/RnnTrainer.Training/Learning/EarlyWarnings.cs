@@ -2,6 +2,7 @@ using System.Globalization;
 using RnnTrainer.Autodiff;
 using RnnTrainer.Autodiff.Execution;
 using RnnTrainer.Autodiff.Notation;
+using RnnTrainer.Cells.Language.Parsing;
 using RnnTrainer.Common;
 using RnnTrainer.Data.Checks;
 using RnnTrainer.Data.Storage;

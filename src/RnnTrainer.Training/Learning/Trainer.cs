@@ -1,3 +1,4 @@
+using RnnTrainer.Cells.Language.Parsing;
 using RnnTrainer.Data.Storage;
 using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;

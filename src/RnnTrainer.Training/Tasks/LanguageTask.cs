@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using RnnTrainer.Cells.Language.Parsing;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Encodings;

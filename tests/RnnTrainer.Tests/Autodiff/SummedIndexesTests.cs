@@ -3,7 +3,6 @@ using RnnTrainer.Autodiff;
 using RnnTrainer.Autodiff.Execution;
 using RnnTrainer.Autodiff.Notation;
 using RnnTrainer.Cells;
-using RnnTrainer.Cells.Language.Parsing;
 using RnnTrainer.Cells.Library;
 using RnnTrainer.Cells.Sheet;
 using RnnTrainer.Training;

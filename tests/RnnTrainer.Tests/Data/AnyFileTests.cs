@@ -1,6 +1,5 @@
 using System.Text;
 using CsCheck;
-using RnnTrainer.Cells.Language.Parsing;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Encodings;
 using RnnTrainer.Data.Summary;

@@ -1,5 +1,4 @@
 using System.Text;
-using RnnTrainer.Cells.Language.Parsing;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Layouts.Long;
 

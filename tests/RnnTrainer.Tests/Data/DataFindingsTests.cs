@@ -1,4 +1,5 @@
 using System.Text;
+using RnnTrainer.Cells.Language.Parsing;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Checks;
 using RnnTrainer.Data.Text;

@@ -1,4 +1,3 @@
-using RnnTrainer.Cells.Language.Checking;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Layouts.Csv;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using RnnTrainer.Cells.Language.Parsing;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Encodings;
 using RnnTrainer.Training.Learning.Optimizers;

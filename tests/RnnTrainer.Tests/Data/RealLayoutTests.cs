@@ -1,4 +1,3 @@
-using RnnTrainer.Cells.Language.Parsing;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Encodings;
 using RnnTrainer.Data.Splits;

@@ -2,7 +2,6 @@ using System.Reflection;
 using System.Runtime.Loader;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using RnnTrainer.Cells.Language.Parsing;
 
 namespace RnnTrainer.Tests.Training;
 

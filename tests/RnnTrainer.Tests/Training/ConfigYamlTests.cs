@@ -1,7 +1,6 @@
 using System.Globalization;
 using CsCheck;
 using RnnTrainer.Autodiff.Sequences;
-using RnnTrainer.Cells.Language.Checking;
 using RnnTrainer.Data.Splits;
 using RnnTrainer.Tests.Cells;
 using RnnTrainer.Tests.Hostile;

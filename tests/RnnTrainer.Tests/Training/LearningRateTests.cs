@@ -1,5 +1,4 @@
 using RnnTrainer.Autodiff.Sequences;
-using RnnTrainer.Cells.Language.Checking;
 using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Learning;

@@ -1,4 +1,3 @@
-using RnnTrainer.Cells.Language.Checking;
 using RnnTrainer.Training;
 using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;

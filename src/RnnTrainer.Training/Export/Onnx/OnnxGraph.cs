@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using RnnTrainer.Autodiff;
 using RnnTrainer.Autodiff.Execution.Loops;
+using RnnTrainer.Cells.Language.Parsing;
 using RnnTrainer.Common;
 using RnnTrainer.Training.Files;
 
