@@ -3,19 +3,19 @@ namespace RnnTrainer.Data;
 /// <summary>How a file holds sequences.</summary>
 public enum Layout
 {
-    /// <summary>Decided from the file: <see cref="DataFile.Guess(string, DataOptions)"/> says why.</summary>
+    /// <summary>Detected from the file.</summary>
     Auto,
 
-    /// <summary>CSV, a row per time step; a column names the sequence.</summary>
+    /// <summary>CSV with a row per time step; a column names the sequence.</summary>
     Long,
 
-    /// <summary>CSV, a row per sequence; columns <c>t0 … tN</c>, or <c>name_0 … name_T</c> for each feature.</summary>
+    /// <summary>CSV with a row per sequence and columns <c>t0 … tN</c>, or <c>name_0 … name_T</c> for each input.</summary>
     Wide,
 
-    /// <summary>CSV, a row per time step, and the file is one long sequence.</summary>
+    /// <summary>CSV with a row per time step; the file is one long sequence.</summary>
     Series,
 
-    /// <summary>Characters.</summary>
+    /// <summary>Running text, by characters.</summary>
     Text,
 
     /// <summary>CSV of <c>path,label[,split]</c>: each path is a CSV with the rows of one sequence.</summary>
@@ -28,7 +28,7 @@ public enum Layout
     Ucr,
 }
 
-/// <summary>How a file was understood.</summary>
+/// <summary>The layout that a file was read in.</summary>
 /// <param name="Layout">Never <see cref="Layout.Auto"/>.</param>
-/// <param name="Reason">One sentence.</param>
+/// <param name="Reason">Why it was chosen, in one sentence.</param>
 public sealed record LayoutGuess(Layout Layout, string Reason);

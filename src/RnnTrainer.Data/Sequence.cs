@@ -3,10 +3,10 @@ using RnnTrainer.Data.Encodings;
 
 namespace RnnTrainer.Data;
 
-/// <summary>One example: T time steps of K inputs, and what they are to be mapped to.</summary>
+/// <summary>One example: T time steps of K inputs, and what is to be predicted from them.</summary>
 /// <param name="Id">Its name in the file's sequence column.</param>
 /// <param name="Length">T, at least 1.</param>
-/// <param name="Inputs">x[t,k], row-major [T,K]; NaN where a value is missing, until <see cref="InputEncoding"/> has filled it.</param>
+/// <param name="Inputs">x[t,k], row-major [T,K]; NaN where a value is missing, until the encoding of the model has filled it.</param>
 /// <param name="Label">The class to predict; null unless <see cref="TargetKind.Label"/>.</param>
 /// <param name="Target">The numbers to predict, one per target column; null unless <see cref="TargetKind.Number"/> or <see cref="TargetKind.Binary"/>.</param>
 public sealed record Sequence(string Id, int Length, double[] Inputs, string? Label, double[]? Target)
@@ -14,38 +14,42 @@ public sealed record Sequence(string Id, int Length, double[] Inputs, string? La
     /// <summary>K, the number of inputs at each time step.</summary>
     public int Width => Inputs.Length / Length;
 
-    /// <summary>The 1-based line of the file where its first row was found; 0 when it was not read from a file.</summary>
+    /// <summary>The 1-based line of its first row in the file; 0 if it was not read from a file.</summary>
     public int Line { get; init; }
 
-    /// <summary>[T]: the class of each time step.</summary>
+    /// <summary>[T]: the class of each time step; null unless targets belong to steps.</summary>
     public string[]? StepLabels { get; init; }
 
-    /// <summary>y[t,c], row-major [T,C]: the numbers to predict at each time step; NaN where a column that is also an input misses its value: nothing is asked there.</summary>
+    /// <summary>y[t,c], row-major [T,C]: the numbers to predict at each time step. NaN where a column that is also an input is missing; nothing is predicted there.</summary>
     public double[]? StepTargets { get; init; }
 
-    /// <summary>Row-major [T,M]: the number of the word or character of each time step, and of the features of its form, in <see cref="InputEncoding.Symbols"/>.</summary>
+    /// <summary>Row-major [T,M]: the numbers of the word or character of each time step and of the features of its form; null before encoding.</summary>
     public int[]? Symbols { get; init; }
 
-    /// <summary>Row-major [T,W]: the cells of <see cref="SequenceSet.TextColumns"/>, or the characters of a text; <see cref="InputEncoding"/> makes inputs and symbols of them,
-    /// and keeps the words, [T], of a sequence in which one has no number of its own.</summary>
+    /// <summary>
+    /// Row-major [T,W]: the cells of <see cref="SequenceSet.TextColumns"/>, or the characters of a text. Encoding makes inputs and symbols of them; it keeps the words, [T], of a sequence
+    /// that has a word without a number of its own.
+    /// </summary>
     public string[]? Texts { get; init; }
 
-    /// <summary>[T]: the step column as written, where it is kept.</summary>
+    /// <summary>[T]: the cells of the step column, if they are kept.</summary>
     public string[]? Steps { get; init; }
 
-    /// <summary>Of a window, row-major [P,C]: the targets of the P steps before its first target, the last of them one step before it, unscaled.</summary>
+    /// <summary>
+    /// Row-major [P,C], of a window: the targets of the P steps before its first target, unscaled; the last of them is one step before it.
+    /// </summary>
     public double[]? Past { get; init; }
 
-    /// <summary>Of a window, the name of the series that it is cut from.</summary>
+    /// <summary>The name of the series that a window is cut from.</summary>
     public string? Series { get; init; }
 
-    /// <summary>Of a manifest's split column: <c>train</c>, <c>validation</c>, <c>test</c>.</summary>
+    /// <summary>The value of a manifest's split column: <c>train</c>, <c>validation</c>, <c>test</c>.</summary>
     public string? Part { get; init; }
 
-    /// <summary>[T]: of <see cref="Symbols"/> the word or character of each step, without the features of its form.</summary>
+    /// <summary>[T]: the word or character of each step in <see cref="Symbols"/>, without the features of its form.</summary>
     public IEnumerable<int> Words() => Enumerable.Range(0, Length).Select(t => Symbols![t * (Symbols.Length / Length)]);
 
-    /// <summary>Time steps <paramref name="from"/> … <paramref name="from"/> + <paramref name="count"/> − 1 of everything that belongs to steps.</summary>
+    /// <summary>Time steps <paramref name="from"/> to <paramref name="from"/> + <paramref name="count"/> − 1 of everything that belongs to steps.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There are no such steps.</exception>
     public Sequence Slice(int from, int count)
     {
@@ -69,4 +73,9 @@ public sealed record Sequence(string Id, int Length, double[] Inputs, string? La
             return all?[(from * width)..((from + count) * width)];
         }
     }
+
+    /// <summary>The line in the file of step <paramref name="t"/> of a stream of characters or words; otherwise that of the sequence.</summary>
+    internal int LineOf(int t) => Texts is { } texts && texts.Length == Length && !Id.StartsWith("line ", StringComparison.Ordinal)
+        ? Line + texts.AsSpan(0, t).Count("\n")
+        : Line;
 }

@@ -144,7 +144,7 @@ public sealed class TrainedModel : IDisposable
 
         var found = Find(file);
         ConfigPaths.RequireData(found, folders);
-        return Reading.Part(Config, Checkpoint.Schema, found, FileStatus.Of(found).Kind == FileKind.Pipe ? DataFile.LoadOnce(found) : null, labelled);
+        return Reading.Part(Config, Checkpoint.Schema, found, FileStatus.Of(found).Kind == FileKind.Pipe ? DataBytes.StoredOnce(found, new DataOptions()) : null, labelled);
     }
 
     /// <summary>Where a file is that is looked for where the config's files are; as it was given where it is not found.</summary>

@@ -35,7 +35,7 @@ static class Columns
         {
             var bytes = Encoding.UTF8.GetBytes(text);
             var (read, reading) = Timed(() => DataFile.Parse(bytes, file, options));
-            var (looked, looking) = Timed(() => DataSummary.Of(bytes, file, options));
+            var (looked, looking) = Timed(() => Summarizer.Of(bytes, file, options));
             slowest = Math.Max(slowest, reading);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}, {bytes.Length / 1e6:0.0} MB: {read} in {reading:0.00} s; {(looked == "read" ? "looked at by data check" : looked)} in {looking:0.00} s"));
         }

@@ -33,7 +33,7 @@ static class CheckJob
 
     static Check OfFile(Session session, CheckOrder order)
     {
-        var summary = ReadingProgress.Show(session, order.Subject, progress => DataSummary.Of(order.Subject, new DataOptions { Target = order.Target, Progress = progress }));
+        var summary = ReadingProgress.Show(session, order.Subject, progress => Summarizer.Of(order.Subject, new DataOptions { Target = order.Target, Progress = progress }));
         if (summary.ProblemCount > 0)
         {
             session.Log([.. SummaryText.Of(summary)]);
@@ -56,7 +56,7 @@ static class CheckJob
     {
         var config = loaded.Config;
         var data = ReadingProgress.Show(session, config.Data.Train, progress => TrainingData.Read(config, loaded.Folders, progress));
-        var summary = DataSummary.Of(config.Data.Train, Reading.Options(config));
+        var summary = Summarizer.Of(config.Data.Train, Reading.Options(config));
         var parts = data.Parts.Select(p => new NamedSequences(p.Name, data.Schema.Inputs, p.Part.Raw) { Options = Reading.Options(config) }).ToList();
         var isCut = !SequenceTask.Of(config).KeepsSequences(config.Data);
         List<DataFinding> findings =

@@ -32,7 +32,7 @@ static class DataConvertCommand
             var options = new DataOptions { Target = CommonOptions.Columns(parse.GetValue(target)) };
             return (parse.GetValue(words) ?? parse.GetValue(letters)) is { } column
                 ? Said(session, from, to, $"'{column}' is a text in each row", Texts(from, to, column, parse.GetValue(words) is null))
-                : Run(session, from, to, DataSummary.Of(from, options));
+                : Run(session, from, to, Summarizer.Of(from, options));
         });
         return command;
     }
@@ -51,15 +51,19 @@ static class DataConvertCommand
             throw new DataException(summary.Problems, summary.ProblemCount);
         }
 
-        var set = Converted.Read(from, Once(summary));
-        to.WriteText(writer => Converted.Write(set, writer));
+        var set = DataFile.Read(from, OptionsFor(summary));
+        to.WriteText(writer => LongCsvWriter.Write(set, writer));
         return Said(session, from, to, $"{summary.Layout.Layout.ToString().ToLowerInvariant()}: {summary.Layout.Reason}", set.Sequences.Count);
     }
 
-    /// <summary>Targets that are inputs too are written once.</summary>
-    static DataOptions Once(DataSummary summary) => summary.Options.TargetLevel == TargetLevel.Next || (summary.Layout.Layout == Layout.Series && summary.Options.TargetKind != TargetKind.Label)
-        ? summary.Options with { Target = [], TargetKind = TargetKind.None }
-        : summary.Options;
+    /// <summary>Targets that are inputs too are read once; missing values are read, and become empty cells.</summary>
+    static DataOptions OptionsFor(DataSummary summary)
+    {
+        var options = summary.Options;
+        var targetsAreInputs = options.TargetLevel == TargetLevel.Next || (summary.Layout.Layout == Layout.Series && options.TargetKind != TargetKind.Label);
+        options = targetsAreInputs ? options with { Target = [], TargetKind = TargetKind.None } : options;
+        return options.Missing == MissingPolicy.Error ? options with { Missing = MissingPolicy.Mean } : options;
+    }
 
     static int Said(Session session, string from, OutputFile to, string how, int sequences)
     {

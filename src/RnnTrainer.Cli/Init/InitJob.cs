@@ -27,7 +27,7 @@ static class InitJob
     public static int Run(Session session, InitOrder order)
     {
         var output = order.Output is { } there ? OutputFile.Prepare(session, there, new OverwriteRule(order.Force, InputFiles.OfData(order.Data, order.Test))) : null;
-        var summary = ReadingProgress.Show(session, order.Data, progress => DataSummary.Of(order.Data, order.Columns with { Progress = progress }));
+        var summary = ReadingProgress.Show(session, order.Data, progress => Summarizer.Of(order.Data, order.Columns with { Progress = progress }));
         session.Log([.. SummaryText.Of(summary)]);
         Require(summary, order);
         var starting = ReadingProgress.Show(session, order.Data, progress => Proved(StartingConfig.Of(summary, order.Data, order.Test), summary, progress));

@@ -9,7 +9,7 @@ namespace RnnTrainer.Cli.Inputs;
 static class InputFiles
 {
     /// <summary>A file of data, and those that it names where it is a manifest.</summary>
-    public static IEnumerable<string> OfData(params IEnumerable<string?> files) => files.OfType<string>().SelectMany(DataFile.Files);
+    public static IEnumerable<string> OfData(params IEnumerable<string?> files) => files.OfType<string>().SelectMany(DataFile.FilesOf);
 
     /// <summary>What a config names, and itself.</summary>
     public static IEnumerable<string> OfConfig(LoadedConfig loaded) => OfNamed(loaded.Config).Prepend(loaded.Path);

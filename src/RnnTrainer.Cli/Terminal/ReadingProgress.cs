@@ -43,7 +43,7 @@ static class ReadingProgress
     /// <summary>What the line says.</summary>
     public static string Line(string file, ReadProgress progress, double seconds) => string.Create(
         CultureInfo.InvariantCulture,
-        $"reading {file}: {progress.Done / 1e6:0} of {progress.All / 1e6:0} MB, {progress.Done / 1e6 / seconds:0} MB/s");
+        $"reading {file}: {progress.Done / 1e6:0} of {progress.Total / 1e6:0} MB, {progress.Done / 1e6 / seconds:0} MB/s");
 
     static bool Ended(Task reading)
     {

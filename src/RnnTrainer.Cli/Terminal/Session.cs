@@ -109,7 +109,7 @@ sealed class Session(Stream input, TextWriter output, TextWriter error, TimeProv
     /// <exception cref="DataException">It is a device that need not end, or more than fits into memory.</exception>
     internal byte[] ReadInput(string name) => InputPath is { } path && FileStatus.Of(path).Kind is FileKind.Device or FileKind.Disk
         ? throw new DataException(Diagnostic.OfFile(name, "this is a device, not a file", "Name the file that holds the data."))
-        : DataFile.ReadToEnd(Input, name);
+        : DataBytes.ReadToEnd(Input, name, new DataOptions());
 
     /// <summary>Lines for a reader who has not asked for quiet.</summary>
     public void Log(params IReadOnlyList<string> lines)

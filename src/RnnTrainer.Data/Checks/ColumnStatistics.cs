@@ -71,11 +71,17 @@ readonly record struct ColumnStatistics(string Name, long Filled, long Missing, 
         {
             x *= sign;
             if (x < least)
+            {
                 (Next, least, Count) = (least, x, 1);
+            }
             else if (x == least)
+            {
                 Count++;
+            }
             else if (x < Next)
+            {
                 Next = x;
+            }
         }
     }
 }

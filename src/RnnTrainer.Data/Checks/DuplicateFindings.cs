@@ -13,9 +13,14 @@ static class DuplicateFindings
         var twins = sequences.GroupBy(Key).Where(g => g.Skip(1).Any()).Select(g => g.ToList()).ToList();
         var at = twins.Count == 0 ? "" : $", first '{Printable.Cell(twins[0][0].Id)}' and '{Printable.Cell(twins[0][1].Id)}'";
         if (twins.Count > 0)
+        {
             yield return new DataFinding("twins", string.Create(CultureInfo.InvariantCulture, $"{twins.Sum(g => g.Count - 1):N0} of {sequences.Count:N0} sequences are there before under another name{at}"), "If they were copied by mistake, remove them: copies that fall into the held-out part make its score too good.");
+        }
+
         if (twins.FirstOrDefault(g => g.Any(s => !SameAnswer(s, g[0]))) is { } torn)
+        {
             yield return new DataFinding("contradiction", $"the same inputs have different answers, such as '{Printable.Cell(torn[0].Id)}' and '{Printable.Cell(torn.First(s => !SameAnswer(s, torn[0])).Id)}'", "No model can tell them apart: is an input missing, or a label wrong?");
+        }
     }
 
     public static IEnumerable<DataFinding> Between(NamedSequences train, NamedSequences held)
@@ -23,7 +28,9 @@ static class DuplicateFindings
         var known = train.Sequences.GroupBy(Key).ToDictionary(g => g.Key, g => g.First().Id);
         var leaked = held.Sequences.Where(s => known.ContainsKey(Key(s))).ToList();
         if (leaked.Count > 0)
+        {
             yield return new DataFinding("leak", string.Create(CultureInfo.InvariantCulture, $"{leaked.Count:N0} of {held.Sequences.Count:N0} sequences of {held.Name} are in {train.Name} too, first '{Printable.Cell(leaked[0].Id)}'"), "The score on them is that of learning by heart: remove them from one of the two.");
+        }
     }
 
     static bool SameAnswer(Sequence a, Sequence b) =>

@@ -13,27 +13,45 @@ static class LabelFindings
     {
         var counts = Counts(set.Sequences);
         if (counts.Count == 0)
+        {
             yield break;
+        }
+
         var all = counts.Values.Sum();
         var (most, count) = counts.MaxBy(c => c.Value);
         string[] few = [.. counts.Where(c => c.Value < Few).OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => $"{Printable.Cell(c.Key)} ({c.Value})")];
         if (counts.Count == 1)
+        {
             yield return new DataFinding("one-class", $"every answer is '{Printable.Cell(most)}': there is nothing to tell apart", "Is it the right column (target:)?");
+        }
         else if (count > Nearly * all)
+        {
             yield return new DataFinding("unequal-classes", string.Create(CultureInfo.InvariantCulture, $"{100.0 * count / all:0.#} % of the answers are '{Printable.Cell(most)}': saying so always is nearly as good as any model"), "Look at macro_f1 rather than at accuracy.");
+        }
+
         if (few.Length > 0 && counts.Count > 1)
+        {
             yield return new DataFinding("rare-class", $"fewer than {Few} times: {Words.FirstFew(few, most: 5, shown: 4)}", "Give more of them, or take rare classes together.");
+        }
+
         foreach (var finding in Telltales(set).Concat(Spaced([], counts.Keys)))
+        {
             yield return finding;
+        }
     }
 
     public static IEnumerable<DataFinding> Between(NamedSequences train, NamedSequences held)
     {
         string[] unseen = [.. Counts(held.Sequences).Keys.Except(Counts(train.Sequences).Keys).Order(StringComparer.Ordinal).Select(Printable.Cell)];
         if (unseen.Length > 0)
+        {
             yield return new DataFinding("unseen-class", $"in {held.Name} but never in {train.Name}: {Words.FirstFew(unseen, most: 5, shown: 4)}", "A class that training never sees is never answered: split otherwise, or leave it out.");
+        }
+
         foreach (var finding in Spaced(Counts(train.Sequences).Keys, Counts(held.Sequences).Keys))
+        {
             yield return finding;
+        }
     }
 
     /// <summary>Labels that look the same: they differ in the white space at their ends, among these or between them and those that are known.</summary>
@@ -46,7 +64,9 @@ static class LabelFindings
                 .Select(g => string.Join(" and ", g.Order(StringComparer.Ordinal).Select(l => $"'{Printable.Cell(l)}'"))),
         ];
         if (alike.Length > 0)
+        {
             yield return new DataFinding("label-spaces", $"labels differ only in spaces at their ends: {Words.FirstFew(alike, most: 5, shown: 4)}", "Write them alike: to a model they are different classes.");
+        }
     }
 
     /// <summary>An input of few values each of which goes with one class only.</summary>
@@ -56,7 +76,9 @@ static class LabelFindings
         for (var k = 0; k < set.Inputs.Count && classes > 1; k++)
         {
             if (Tells(set, k, 2 * classes))
+            {
                 yield return new DataFinding("telltale", $"'{set.Inputs[k]}' tells the class by itself", "If it is not known when a prediction is made, leave it out (inputs:): it is the answer in other words.");
+            }
         }
     }
 
@@ -70,9 +92,14 @@ static class LabelFindings
                 var x = sequence.Inputs[(t * set.Inputs.Count) + k];
                 var label = sequence.StepLabels?[t] ?? sequence.Label!;
                 if (!classOf.TryAdd(x, label) && classOf[x] != label)
+                {
                     return false;
+                }
+
                 if (classOf.Count > most)
+                {
                     return false;
+                }
             }
         }
 

@@ -20,13 +20,18 @@ static class TimeFindings
             for (var t = 1; t < steps.Length && usual > 0; t++)
             {
                 if (StepSpacing.Days(steps[t], form) - StepSpacing.Days(steps[t - 1], form) <= Gap * usual)
+                {
                     continue;
+                }
+
                 gaps++;
                 first ??= $"after {steps[t - 1]} comes {steps[t]}";
             }
         }
 
         if (first is not null)
+        {
             yield return new DataFinding("gap", string.Create(CultureInfo.InvariantCulture, $"{Words.Counted(gaps, "step")} {Words.Agree(gaps, "is", "are")} farther apart than usual: {first}"), "The model takes all steps as equally long: add rows for what is missing, with empty cells.");
+        }
     }
 }

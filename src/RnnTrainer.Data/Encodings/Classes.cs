@@ -5,13 +5,13 @@ namespace RnnTrainer.Data.Encodings;
 /// <summary>The labels of training, numbered 0 … C−1 in ordinal order.</summary>
 sealed class Classes
 {
-    readonly Dictionary<string, int> index;
+    readonly Dictionary<string, int> _index;
 
     /// <param name="names">Distinct labels; they are put into ordinal order.</param>
     public Classes(IEnumerable<string> names)
     {
         Names = [.. names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-        index = Names.Select((name, c) => (name, c)).ToDictionary(p => p.name, p => p.c, StringComparer.Ordinal);
+        _index = Names.Select((name, c) => (name, c)).ToDictionary(p => p.name, p => p.c, StringComparer.Ordinal);
     }
 
     /// <summary>In ordinal order.</summary>
@@ -25,7 +25,7 @@ sealed class Classes
         new(sequences.SelectMany(s => s.StepLabels ?? (s.Label is null ? Array.Empty<string>() : [s.Label])));
 
     /// <summary>The class number of <paramref name="label"/>, or −1 if training never saw it.</summary>
-    public int IndexOf(string label) => index.GetValueOrDefault(label, -1);
+    public int IndexOf(string label) => _index.GetValueOrDefault(label, -1);
 
     /// <summary>The class number of each sequence of a file.</summary>
     /// <exception cref="DataException">A sequence has no label, or one that training never saw.</exception>

@@ -2,23 +2,24 @@ using RnnTrainer.Data.Layouts.Text;
 
 namespace RnnTrainer.Data.Encodings;
 
-/// <summary>Measures what an <see cref="InputEncoding"/> keeps.</summary>
+/// <summary>Fits an <see cref="InputEncoding"/> to the training part of a file.</summary>
 static class EncodingFit
 {
+    /// <summary>Measures the means, the categories and the vocabulary.</summary>
     public static InputEncoding Of(SequenceSet set, IReadOnlyList<Sequence> training, DataOptions options)
     {
-        var (sums, counts, missing) = Measure(training, set.InputColumns.Count);
-        var width = set.TextColumns.Count;
-        var isText = width == 1 && set.TextColumns[0] == TextLayout.Column;
-        var hasTokens = isText || (options.Tokens is not null && width > 0);
+        var statistics = Measured(training, set.InputColumns.Count);
+        var W = set.TextColumns.Count;
+        var isText = W == 1 && set.TextColumns[0] == SequenceSet.CharacterColumn;
+        var hasTokens = isText || (options.Tokens is not null && W > 0);
         var unknown = options.Unknown ?? !isText;
-        string[] words = hasTokens ? [.. Cells(training, width - 1, width)] : [];
+        string[] words = hasTokens ? [.. Cells(training, W - 1, W)] : [];
         return new InputEncoding(
             options.Missing,
             set.InputColumns,
-            [.. sums.Zip(counts, (sum, count) => count == 0 ? 0 : sum / count)],
-            options.Missing == MissingPolicy.Indicator ? [.. set.InputColumns.Where((_, k) => missing[k] > 0)] : [],
-            [.. set.TextColumns.Take(hasTokens ? width - 1 : width).Select((name, w) => new CategoryColumn(name, Values(training, w, width)))],
+            [.. statistics.Select(s => s.Count == 0 ? 0 : s.Sum / s.Count)],
+            options.Missing == MissingPolicy.Indicator ? [.. set.InputColumns.Where((_, k) => statistics[k].Missing > 0)] : [],
+            [.. set.TextColumns.Take(hasTokens ? W - 1 : W).Select((name, w) => new CategoryColumn(name, Values(training, w, W)))],
             hasTokens ? set.TextColumns[^1] : null,
             hasTokens ? Vocabulary.Fit(words, options.MinCount, unknown || options.MinCount > 1) : null)
         {
@@ -32,33 +33,52 @@ static class EncodingFit
         return [.. Enumerable.Range(0, WordForm.Count(options.Affixes)).Select(m => Vocabulary.Fit(forms.Select(form => form[m]), options.MinCount))];
     }
 
-    static string[] Values(IReadOnlyList<Sequence> training, int w, int width) =>
-        [.. Cells(training, w, width).Where(v => v.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+    static string[] Values(IReadOnlyList<Sequence> training, int w, int W) =>
+        [.. Cells(training, w, W).Where(v => v.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
-    static IEnumerable<string> Cells(IReadOnlyList<Sequence> training, int w, int width)
+    static IEnumerable<string> Cells(IReadOnlyList<Sequence> training, int w, int W)
     {
         foreach (var sequence in training)
         {
-            for (var n = w; n < sequence.Texts!.Length; n += width)
+            for (var n = w; n < sequence.Texts!.Length; n += W)
+            {
                 yield return sequence.Texts[n];
+            }
         }
     }
 
-    static (double[] Sums, long[] Counts, long[] Missing) Measure(IReadOnlyList<Sequence> training, int width)
+    static NumberStatistics[] Measured(IReadOnlyList<Sequence> training, int K)
     {
-        var (sums, counts, missing) = (new double[width], new long[width], new long[width]);
+        var statistics = new NumberStatistics[K];
         foreach (var sequence in training)
         {
-            for (int n = 0, k = 0; n < sequence.Inputs.Length; n++, k = k + 1 < width ? k + 1 : 0)
+            for (int n = 0, k = 0; n < sequence.Inputs.Length; n++, k = k + 1 < K ? k + 1 : 0)
             {
-                var x = sequence.Inputs[n];
-                if (double.IsNaN(x))
-                    missing[k]++;
-                else
-                    (sums[k], counts[k]) = (sums[k] + x, counts[k] + 1);
+                statistics[k].Add(sequence.Inputs[n]);
             }
         }
 
-        return (sums, counts, missing);
+        return statistics;
+    }
+
+    struct NumberStatistics
+    {
+        public double Sum { get; private set; }
+
+        public long Count { get; private set; }
+
+        public long Missing { get; private set; }
+
+        public void Add(double x)
+        {
+            if (double.IsNaN(x))
+            {
+                Missing++;
+            }
+            else
+            {
+                (Sum, Count) = (Sum + x, Count + 1);
+            }
+        }
     }
 }

@@ -35,9 +35,15 @@ sealed record Normalization(NormalizationKind Kind, double[] Shift, double[] Sca
         var shift = new double[width];
         var scale = new double[width];
         for (var k = 0; k < width; k++)
+        {
             (shift[k], scale[k]) = kind == NormalizationKind.None || scaled?[k] == false ? (0, 1) : Column.Measure(sequences, k, width).Map(kind);
+        }
+
         if (Array.FindIndex(scale, s => !double.IsFinite(s)) is >= 0 and var wide)
+        {
             throw TooWide(sequences, wide, width, names ?? new NamedColumns("data", "input", [.. Enumerable.Range(1, width).Select(n => $"{n}")]));
+        }
+
         return new Normalization(kind, shift, scale);
     }
 
@@ -47,10 +53,16 @@ sealed record Normalization(NormalizationKind Kind, double[] Shift, double[] Sca
     {
         var width = Shift.Length;
         if (sequence.Inputs.Length != sequence.Length * width)
+        {
             throw new ArgumentException($"Index k is {sequence.Width} in sequence '{sequence.Id}' but {width} in the normalisation.", nameof(sequence));
+        }
+
         var x = new double[sequence.Inputs.Length];
         for (int n = 0, k = 0; n < x.Length; n++, k = k + 1 < width ? k + 1 : 0)
+        {
             x[n] = (sequence.Inputs[n] - Shift[k]) / Scale[k];
+        }
+
         return sequence with { Inputs = x };
     }
 
@@ -93,10 +105,16 @@ sealed record Normalization(NormalizationKind Kind, double[] Shift, double[] Sca
             }
 
             if (count == 0)
+            {
                 return new Column(0, 0, 0, 0);
+            }
+
             double mean = sum / count, squares = 0;
             foreach (var x in Values(sequences, k, width))
+            {
                 squares += (x - mean) * (x - mean);
+            }
+
             return new Column(min, max, mean, Math.Sqrt(squares / count));
         }
 
@@ -107,7 +125,9 @@ sealed record Normalization(NormalizationKind Kind, double[] Shift, double[] Sca
                 for (var n = k; n < sequence.Inputs.Length; n += width)
                 {
                     if (!double.IsNaN(sequence.Inputs[n]))
+                    {
                         yield return sequence.Inputs[n];
+                    }
                 }
             }
         }

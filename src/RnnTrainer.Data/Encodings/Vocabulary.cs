@@ -7,7 +7,7 @@ sealed record Vocabulary(IReadOnlyList<string> Names)
     /// <summary>Stands for everything that training never saw, or saw too rarely.</summary>
     public const string UnknownName = "<unk>";
 
-    Dictionary<string, int>? index;
+    Dictionary<string, int>? _index;
 
     /// <summary>V.</summary>
     public int Count => Names.Count;
@@ -19,10 +19,16 @@ sealed record Vocabulary(IReadOnlyList<string> Names)
     public static Vocabulary Fit(IEnumerable<string> symbols, int minCount = 1, bool unknown = true)
     {
         if (minCount > 1 && !unknown)
+        {
             throw new ArgumentException("A minimum count needs a symbol for the rarer ones.", nameof(unknown));
+        }
+
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var symbol in symbols)
+        {
             System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(counts, symbol, out _)++;
+        }
+
         var kept = counts.Where(p => p.Value >= minCount && !(unknown && p.Key == UnknownName)).Select(p => p.Key).Order(StringComparer.Ordinal);
         return new Vocabulary([.. unknown ? [UnknownName] : Array.Empty<string>(), .. kept]);
     }
@@ -30,8 +36,8 @@ sealed record Vocabulary(IReadOnlyList<string> Names)
     /// <summary>The number of <paramref name="symbol"/>; that of <see cref="UnknownName"/>, or −1 without one, if it is not in the vocabulary.</summary>
     public int IndexOf(string symbol)
     {
-        index ??= Names.Select((name, n) => (name, n)).ToDictionary(p => p.name, p => p.n, StringComparer.Ordinal);
-        return index.TryGetValue(symbol, out var n) ? n : HasUnknown ? 0 : -1;
+        _index ??= Names.Select((name, n) => (name, n)).ToDictionary(p => p.name, p => p.n, StringComparer.Ordinal);
+        return _index.TryGetValue(symbol, out var n) ? n : HasUnknown ? 0 : -1;
     }
 
     /// <summary>Whether it has a number of its own.</summary>

@@ -10,14 +10,20 @@ static class Crc32
     {
         var crc = ~before;
         foreach (var b in bytes)
+        {
             crc = Table[(byte)(crc ^ b)] ^ (crc >> 8);
+        }
+
         return ~crc;
     }
 
     static uint Rest(uint n)
     {
         for (var bit = 0; bit < 8; bit++)
+        {
             n = (n & 1) == 0 ? n >> 1 : (n >> 1) ^ 0xEDB88320;
+        }
+
         return n;
     }
 }

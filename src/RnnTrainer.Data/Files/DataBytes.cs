@@ -1,38 +1,123 @@
-using RnnTrainer.Data.Layouts.Csv;
+using RnnTrainer.Common;
 
-namespace RnnTrainer.Data.Files;
+namespace RnnTrainer.Data;
 
-/// <summary>The bytes of a data file, if they fit into memory.</summary>
+/// <summary>Loads data files into memory, if they fit.</summary>
 static class DataBytes
 {
-    /// <summary>Expanded if they were gzip.</summary>
+    /// <summary>The text of a file that can be read again, expanded if it is gzip.</summary>
     /// <exception cref="DataException">There is no such file, it cannot be read, or it is too large.</exception>
     public static byte[] Load(string path, DataOptions options) => Expanded(Stored(path, options), path, options);
 
-    /// <summary>As they lie on the disk.</summary>
+    /// <summary>The same for a file or a pipe; a pipe can be read only once.</summary>
+    /// <exception cref="DataException">There is no such file, it cannot be read, or it is too large.</exception>
+    public static byte[] LoadOnce(string path, DataOptions options) => Expanded(StoredOnce(path, options), path, options);
+
+    /// <summary>The bytes on disk of a file that can be read again; <c>/dev/null</c> is an empty file.</summary>
     /// <exception cref="DataException">There is no such file, it cannot be read, or it is too large.</exception>
     public static byte[] Stored(string path, DataOptions options)
     {
         MemoryLimit.CheckFile(path, MemoryLimit.Of(options));
-        return CsvFile.Load(path);
+        var kind = FileStatus.Of(path).Kind;
+        return kind switch
+        {
+            FileKind.Missing => throw Unusable(path, "there is no such file", WhereElse(path)),
+            FileKind.Folder => throw Unusable(path, "this is a folder, not a file", $"Name a CSV file{Among(path)}."),
+            FileKind.Null => [],
+            FileKind.Pipe => throw Unusable(
+                path, "this is a pipe, which can be read only once, and the data is read again", "Write it to a file first; `rnn predict` and `rnn eval` read pipes."),
+            FileKind.Regular => Opened(path, File.ReadAllBytes),
+            _ => throw Unusable(path, $"this is a {kind.Name()}, not a file", "Name the file that holds the data."),
+        };
     }
 
-    /// <summary>Expanded, of a file or of a pipe, which nobody can read again.</summary>
-    /// <exception cref="DataException">As <see cref="Load"/>.</exception>
-    public static byte[] LoadOnce(string path, DataOptions options)
+    /// <summary>The bytes on disk; a pipe or terminal is read to its end.</summary>
+    /// <exception cref="DataException">There is no such file, it cannot be read, or it is too large.</exception>
+    public static byte[] StoredOnce(string path, DataOptions options) => FileStatus.Of(path).Kind == FileKind.Pipe
+        ? Opened(path, p =>
+        {
+            using var from = new FileStream(p, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return ReadToEnd(from, p, options);
+        })
+        : Stored(path, options);
+
+    /// <summary>All bytes of a stream such as standard input.</summary>
+    /// <param name="name">The name of the stream in errors.</param>
+    /// <exception cref="DataException">There are more bytes than may be held in memory.</exception>
+    public static byte[] ReadToEnd(Stream from, string name, DataOptions options)
     {
         var limit = MemoryLimit.Of(options);
-        MemoryLimit.CheckFile(path, limit);
-        return Expanded(CsvFile.LoadOnce(path, limit), path, options);
+        using var to = new MemoryStream();
+        var block = new byte[1 << 16];
+        for (int n; (n = from.Read(block)) > 0;)
+        {
+            to.Write(block, 0, n);
+            MemoryLimit.CheckBytes(name, to.Length, limit);
+        }
+
+        return to.ToArray();
     }
 
-    /// <exception cref="DataException">The text is too large.</exception>
+    /// <summary>The text of a file whose bytes are in memory.</summary>
+    /// <exception cref="DataException">The gzip data is damaged, or the text is too large.</exception>
     public static byte[] Expanded(byte[] stored, string path, DataOptions options)
     {
         var limit = MemoryLimit.Of(options);
-        var bytes = Gzip.Is(stored) ? Gzip.Expand(stored, path, limit) : stored;
-        MemoryLimit.CheckText(bytes, path, limit);
-        options.Progress?.Begin(bytes.Length);
-        return bytes;
+        var text = Gzip.Is(stored) ? Gzip.Expand(stored, path, limit) : stored;
+        MemoryLimit.CheckText(text, path, limit);
+        options.Progress?.Begin(text.Length);
+        return text;
+    }
+
+    /// <summary>The name of a file without folders, <c>.gz</c> and extension.</summary>
+    public static string NameWithoutExtension(string file) => Path.GetFileNameWithoutExtension(WithoutGz(file));
+
+    /// <summary>The extension of a file before <c>.gz</c>, in lower case.</summary>
+    public static string Extension(string file) => Path.GetExtension(WithoutGz(file)).ToLowerInvariant();
+
+    static string WithoutGz(string file) => file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? file[..^3] : file;
+
+    static byte[] Opened(string path, Func<string, byte[]> read)
+    {
+        try
+        {
+            return read(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Unusable(path, $"the file cannot be read: {e.Message}", "Check its permissions and its size (at most 2 GB).");
+        }
+    }
+
+    static DataException Unusable(string path, string message, string hint) => new(Diagnostic.OfFile(path, message, hint));
+
+    static string WhereElse(string path)
+    {
+        var folder = Path.GetDirectoryName(path) is { Length: > 0 } named ? named : ".";
+        if (!Directory.Exists(folder))
+        {
+            return $"There is no folder '{folder}' either; check the path.";
+        }
+
+        var near = NearestName.To(Path.GetFileName(path), Names(folder, "*"));
+        return near is null ? $"Check the path{Among(folder)}." : $"Did you mean '{near}'?";
+    }
+
+    static string Among(string folder)
+    {
+        var names = Names(folder, "*.csv").Order(StringComparer.Ordinal).Take(5).ToArray();
+        return names.Length == 0 ? "" : $"; the folder has {string.Join(", ", names)}";
+    }
+
+    static IEnumerable<string> Names(string folder, string pattern)
+    {
+        try
+        {
+            return Directory.GetFiles(folder, pattern).Select(f => Path.GetFileName(f));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return []; // only a hint is lost
+        }
     }
 }

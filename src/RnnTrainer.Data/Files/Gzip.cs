@@ -27,7 +27,10 @@ static class Gzip
     {
         using var to = new MemoryStream();
         for (var at = 0; at >= 0; at = NextOf(packed, at))
+        {
             at = ExpandMember(packed, at, to, path, limit);
+        }
+
         return to.ToArray();
     }
 
@@ -63,15 +66,27 @@ static class Gzip
     {
         var header = packed.AsSpan(from);
         if (from > 0 && !Is(header))
+        {
             throw Damaged(path, $"what begins at byte {from:N0} is no gzip data");
+        }
+
         if (header.Length < HeaderLength)
+        {
             throw Damaged(path, $"it is cut off at byte {packed.Length:N0}");
+        }
+
         if (header[2] != 8 || (header[3] & Reserved) != 0)
+        {
             throw Damaged(path, $"the header at byte {from:N0} is none of gzip");
+        }
+
         var flags = header[3];
         long at = from + HeaderLength;
         if ((flags & HasExtra) != 0)
+        {
             at += at + 2 <= packed.Length ? 2 + BinaryPrimitives.ReadUInt16LittleEndian(packed.AsSpan((int)at)) : packed.Length;
+        }
+
         at = (flags & HasName) != 0 ? AfterText(packed, at) : at;
         at = (flags & HasComment) != 0 ? AfterText(packed, at) : at;
         at += (flags & HasCrc) != 0 ? 2 : 0;
@@ -99,9 +114,14 @@ static class Gzip
     static void Check(long size, long packed, string path, long limit)
     {
         if (size > limit)
+        {
             throw Refused(path, $"its {MemoryLimit.Shown(packed)} unpack to more than {MemoryLimit.Shown(limit)}, all the memory that may be used", "Unpack it and cut it into smaller files.");
+        }
+
         if (size > Harmless && size / packed > MostExpansion)
+        {
             throw Refused(path, $"its {MemoryLimit.Shown(packed)} unpack to more than {MostExpansion} times as much, as no data does", "If you trust the file, unpack it first.");
+        }
     }
 
     static DataException Damaged(string path, FormattableString how) =>

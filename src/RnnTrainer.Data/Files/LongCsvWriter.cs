@@ -3,24 +3,36 @@ using RnnTrainer.Common;
 
 namespace RnnTrainer.Data.Files;
 
-/// <summary>Writes sequences in the long layout, one after the other, keeping none of them.</summary>
-sealed class LongCsvWriter
+/// <summary>Writes sequences in the long layout, one at a time, without keeping them.</summary>
+public sealed class LongCsvWriter
 {
-    readonly TextWriter to;
+    readonly TextWriter _to;
 
     /// <summary>Writes the header: <c>seq,step</c>, the inputs, the text columns, the targets.</summary>
     public LongCsvWriter(TextWriter to, IReadOnlyList<string> inputs, IReadOnlyList<string> texts, IReadOnlyList<string> targets)
     {
-        this.to = to;
+        _to = to;
         to.Write("seq,step");
         foreach (var name in inputs.Concat(texts).Concat(targets))
+        {
             Cell(name);
+        }
+
         to.Write('\n');
     }
 
+    /// <summary>Writes all sequences of a file.</summary>
+    public static void Write(SequenceSet set, TextWriter to)
+    {
+        var writer = new LongCsvWriter(to, set.InputColumns, set.TextColumns, set.TargetColumns);
+        foreach (var sequence in set.Sequences)
+        {
+            writer.Write(sequence);
+        }
+    }
+
     /// <summary>
-    /// A row for each time step: numbers in the shortest form that reads back the same, missing ones as empty cells; a label or target of the sequence on
-    /// every row.
+    /// Writes a row for each time step. Numbers have the shortest form that reads back the same, missing ones are empty cells, and a label or target of the sequence is in every row.
     /// </summary>
     public void Write(Sequence sequence)
     {
@@ -28,40 +40,56 @@ sealed class LongCsvWriter
         var texts = (sequence.Texts?.Length ?? 0) / sequence.Length;
         for (var t = 0; t < sequence.Length; t++)
         {
-            to.Write(CsvText.QuotedForReading(sequence.Id));
-            to.Write(',');
-            to.Write(t.ToString(CultureInfo.InvariantCulture));
+            _to.Write(CsvText.QuotedForReading(sequence.Id));
+            _to.Write(',');
+            _to.Write(t.ToString(CultureInfo.InvariantCulture));
             for (var k = 0; k < width; k++)
+            {
                 Cell(sequence.Inputs[(t * width) + k]);
+            }
+
             for (var w = 0; w < texts; w++)
+            {
                 Cell(sequence.Texts![(t * texts) + w]);
+            }
+
             Targets(sequence, t);
-            to.Write('\n');
+            _to.Write('\n');
         }
     }
 
     void Targets(Sequence sequence, int t)
     {
         if (sequence.StepLabels is not null || sequence.Label is not null)
+        {
             Cell(sequence.StepLabels?[t] ?? sequence.Label!);
+        }
+
         var columns = (sequence.StepTargets?.Length ?? 0) / sequence.Length;
         for (var c = 0; c < columns; c++)
+        {
             Cell(sequence.StepTargets![(t * columns) + c]);
+        }
+
         foreach (var y in sequence.Target ?? [])
+        {
             Cell(y);
+        }
     }
 
     void Cell(double x)
     {
-        Span<char> room = stackalloc char[32];
-        to.Write(',');
-        if (!double.IsNaN(x) && x.TryFormat(room, out var count, provider: CultureInfo.InvariantCulture))
-            to.Write(room[..count]);
+        Span<char> buffer = stackalloc char[32];
+        _to.Write(',');
+        if (!double.IsNaN(x) && x.TryFormat(buffer, out var count, provider: CultureInfo.InvariantCulture))
+        {
+            _to.Write(buffer[..count]);
+        }
     }
 
     void Cell(string text)
     {
-        to.Write(',');
-        to.Write(CsvText.QuotedForReading(text));
+        _to.Write(',');
+        _to.Write(CsvText.QuotedForReading(text));
     }
 }

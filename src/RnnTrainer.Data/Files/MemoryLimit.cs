@@ -18,7 +18,9 @@ static class MemoryLimit
     public static void CheckBytes(string path, long length, long limit)
     {
         if (length > Math.Min(LargestText, limit))
+        {
             throw TooLarge(path, length, length, "its bytes alone", Math.Min(LargestText, limit));
+        }
     }
 
     /// <summary>A number takes 8 bytes twice: while its sequence grows, and at its end. How many there are is told by the first megabyte.</summary>
@@ -29,7 +31,9 @@ static class MemoryLimit
         long cells = sample.Count((byte)',') + sample.Count((byte)';') + sample.Count((byte)'\t') + sample.Count((byte)'\n');
         var estimate = text.Length + (sample.IsEmpty ? 0 : (long)(16.0 * cells * text.Length / sample.Length));
         if (estimate > limit)
+        {
             throw TooLarge(path, text.Length, estimate, string.Create(CultureInfo.InvariantCulture, $"its bytes, and 16 for each of about {(estimate - text.Length) / 16:N0} cells, by its first megabyte"), limit);
+        }
     }
 
     /// <summary>A character takes 8 bytes twice, as a number does.</summary>
@@ -37,7 +41,9 @@ static class MemoryLimit
     public static void CheckCharacters(ReadOnlySpan<byte> text, string path, long limit)
     {
         if (17L * text.Length > limit)
+        {
             throw TooLarge(path, text.Length, 17L * text.Length, "17 bytes a character", limit);
+        }
     }
 
     public static string Shown(long bytes) => bytes >= 1_000_000_000

@@ -1,17 +1,19 @@
 namespace RnnTrainer.Data.Files;
 
-/// <summary>How many bytes of text are to be read, and how many have been; whoever is curious looks while another thread reads.</summary>
-sealed class ReadProgress
+/// <summary>The number of bytes to be read, and of those that have been read. One thread reads files while another polls it.</summary>
+public sealed class ReadProgress
 {
-    long all, done;
+    long _total, _done;
 
-    /// <summary>Of the files begun so far.</summary>
-    public long All => Interlocked.Read(ref all);
+    /// <summary>The bytes of the files that were begun so far.</summary>
+    public long Total => Interlocked.Read(ref _total);
 
-    /// <summary>At most <see cref="All"/>.</summary>
-    public long Done => Math.Min(All, Interlocked.Read(ref done));
+    /// <summary>The bytes that were read, at most <see cref="Total"/>.</summary>
+    public long Done => Math.Min(Total, Interlocked.Read(ref _done));
 
-    internal void Begin(long bytes) => Interlocked.Add(ref all, bytes);
+    /// <summary>A file is begun.</summary>
+    public void Begin(long bytes) => Interlocked.Add(ref _total, bytes);
 
-    internal void Add(long bytes) => Interlocked.Add(ref done, bytes);
+    /// <summary>Further bytes have been read.</summary>
+    public void Add(long bytes) => Interlocked.Add(ref _done, bytes);
 }

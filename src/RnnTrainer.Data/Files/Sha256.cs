@@ -46,12 +46,18 @@ sealed class Sha256
             bytes[..filling].CopyTo(_rest.AsSpan(waiting));
             bytes = bytes[filling..];
             if (waiting + filling < BlockBytes)
+            {
                 return;
+            }
+
             Compress(_state, _rest);
         }
 
         for (; bytes.Length >= BlockBytes; bytes = bytes[BlockBytes..])
+        {
             Compress(_state, bytes);
+        }
+
         bytes.CopyTo(_rest);
     }
 
@@ -69,7 +75,10 @@ sealed class Sha256
 
         var hash = new byte[_state.Length * sizeof(uint)];
         for (var n = 0; n < _state.Length; n++)
+        {
             BinaryPrimitives.WriteUInt32BigEndian(hash.AsSpan(n * sizeof(uint)), _state[n]);
+        }
+
         return hash;
     }
 
@@ -77,9 +86,14 @@ sealed class Sha256
     {
         Span<uint> w = stackalloc uint[64];
         for (var t = 0; t < 16; t++)
+        {
             w[t] = BinaryPrimitives.ReadUInt32BigEndian(block[(t * sizeof(uint))..]);
+        }
+
         for (var t = 16; t < w.Length; t++)
+        {
             w[t] = LowerSigma1(w[t - 2]) + w[t - 7] + LowerSigma0(w[t - 15]) + w[t - 16];
+        }
 
         var (a, b, c, d, e, f, g, h) = (state[0], state[1], state[2], state[3], state[4], state[5], state[6], state[7]);
         for (var t = 0; t < w.Length; t++)

@@ -1,4 +1,4 @@
-using CsvHelper;
+using System.Text;
 using RnnTrainer.Common;
 using RnnTrainer.Data.Layouts.Csv;
 using RnnTrainer.Data.Layouts.Lines;
@@ -7,23 +7,48 @@ using RnnTrainer.Data.Text;
 
 namespace RnnTrainer.Data.Layouts;
 
-/// <summary>Decides how a file holds sequences: by its ending, then by its first lines.</summary>
+/// <summary>Detects the layout of a file: by its extension, then by its first lines.</summary>
 static class LayoutDetection
 {
-    public static LayoutGuess Of(byte[] text, string file, DataOptions options)
+    /// <summary>The number of rows that are looked at.</summary>
+    const int MostRows = 100;
+
+    /// <summary>The layout of the options or, if that is <see cref="Layout.Auto"/>, the detected one.</summary>
+    /// <exception cref="DataException">The file holds JSON.</exception>
+    public static LayoutGuess Of(byte[] text, string file, DataOptions options) => options.Layout == Layout.Auto
+        ? Detected(text, file, options)
+        : new LayoutGuess(options.Layout, $"layout: {options.Layout.ToString().ToLowerInvariant()} is what was asked for");
+
+    static LayoutGuess Detected(byte[] text, string file, DataOptions options)
     {
-        var extension = DataFile.Extension(file);
+        var extension = DataBytes.Extension(file);
         if (extension == ".ts" || StartsWithTag(text))
+        {
             return new LayoutGuess(Layout.Ts, extension == ".ts" ? "the file's name ends in .ts" : "the file begins with the tags of a .ts file");
+        }
+
         if (extension is ".json" or ".jsonl" or ".ndjson" || text.AsSpan().TrimStart(" \r\n"u8).StartsWith("{\""u8))
-            throw new DataException(Diagnostic.OfFile(file, "it holds JSON, which is not read", "Make a CSV of it, a column for each name; in Python: pandas.read_json(\"my.jsonl\", lines=True).to_csv(\"my.csv\", index=False). To read it as text, character by character: layout: text."));
+        {
+            throw new DataException(Diagnostic.OfFile(
+                file,
+                "it holds JSON, which is not read",
+                "Make a CSV of it, a column for each name; in Python: pandas.read_json(\"my.jsonl\", lines=True).to_csv(\"my.csv\", index=False). "
+                    + "To read it as text, character by character: layout: text."));
+        }
+
         var header = Header(text);
         if (header is null || (header.Length == 1 && extension is not (".csv" or ".tsv") && options.Sequence is null))
-            return new LayoutGuess(Layout.Text, header is null ? "the first line is no CSV header" : "the lines have no separator");
+        {
+            return new LayoutGuess(Layout.Text, header is null ? "the first line is not a CSV header" : "the lines have no separator");
+        }
+
         if (header.All(IsNumber))
+        {
             return extension is ".tsv" or ".txt" || header.Length > 20
-                ? new LayoutGuess(Layout.Ucr, "there is no header, and each row begins with a label and goes on with numbers")
+                ? new LayoutGuess(Layout.Ucr, "there is no header, and each row is a label followed by numbers")
                 : new LayoutGuess(Layout.Long, "it has columns, but a header is missing");
+        }
+
         return extension is "" or ".txt" or ".md" && !LooksLikeNames(header)
             ? new LayoutGuess(Layout.Text, "the first line reads as prose, not as the names of columns")
             : OfTable(text, header, options);
@@ -32,37 +57,42 @@ static class LayoutDetection
     static LayoutGuess OfTable(byte[] text, string[] header, DataOptions options)
     {
         if (header.Contains("path") && header.All(n => n is "path" or "split" || options.Target.Contains(n) || n is "label" or "target"))
+        {
             return new LayoutGuess(Layout.Files, "the column 'path' names a file for each sequence");
+        }
+
         var features = WideColumns.Group(header, options.Target.Append(options.Sequence).Select(n => Array.IndexOf(header, n)).ToHashSet());
         var counted = features.Where(f => f.Fields.Length > 2).Sum(f => f.Fields.Length);
         var sequence = options.Sequence ?? HeaderNames.SequenceNames.FirstOrDefault(header.Contains);
         var repeated = sequence is not null && Repeats(text, Array.IndexOf(header, sequence));
         var step = options.Step ?? (header.Contains("step") ? "step" : null);
         if (step is null && !repeated && counted > 2 && counted >= (sequence is null ? 0.7 : 0.5) * header.Length)
+        {
             return new LayoutGuess(Layout.Wide, $"the columns {header[features[0].Fields[0]]} … {header[features[0].Fields[^1]]} number the steps of a sequence, a row each");
+        }
+
         if (sequence is not null)
+        {
             return new LayoutGuess(Layout.Long, $"the column '{sequence}' names the sequence of each row");
-        return new LayoutGuess(Layout.Series, "no column names sequences, so that the rows are one long series");
+        }
+
+        return new LayoutGuess(Layout.Series, "no column names sequences, so the rows are one long series");
     }
 
-    /// <summary>Whether two neighbours among the first rows have the same name: then a sequence has several rows.</summary>
+    /// <summary>Whether two neighbours among the first rows name the same sequence: then a sequence has several rows.</summary>
     static bool Repeats(byte[] text, int column)
     {
         using var reader = CsvFile.Open(text);
-        try
+        string? before = null;
+        for (var row = 0; row < MostRows && column >= 0 && CsvFile.TryRead(reader); row++)
         {
-            string? before = null;
-            for (var row = 0; row < 100 && column >= 0 && reader.Read(); row++)
+            var id = column < reader.FieldCount ? reader.GetString(column) : null;
+            if (id is not null && id == before)
             {
-                var id = column < reader.FieldCount ? reader.GetString(column) : null;
-                if (id is not null && id == before)
-                    return true;
-                before = id;
+                return true;
             }
-        }
-        catch (CsvFormatException)
-        {
-            return false; // reported when the file is read
+
+            before = id;
         }
 
         return false;
@@ -70,30 +100,25 @@ static class LayoutDetection
 
     static bool LooksLikeNames(string[] header) => header.Length > 1 && header.All(n => n.Length is > 0 and < 40 && n.Count(c => c == ' ') <= 2);
 
-    static bool IsNumber(string cell) => NumberText.Resembles(System.Text.Encoding.UTF8.GetBytes(cell));
+    static bool IsNumber(string cell) => NumberError.Resembles(Encoding.UTF8.GetBytes(cell));
 
     static bool StartsWithTag(byte[] text)
     {
         for (var line = new TextLine(text); line.Next();)
         {
             if (!line.IsBlank && line.Span[0] != '#')
-                return line.Span[0] == '@' && DataFile.Text(line.Span).StartsWith("@problemname", StringComparison.OrdinalIgnoreCase);
+            {
+                return line.Span[0] == '@' && Encoding.UTF8.GetString(line.Span).StartsWith("@problemname", StringComparison.OrdinalIgnoreCase);
+            }
         }
 
         return false;
     }
 
-    /// <summary>The fields of the first record; null where it is no CSV.</summary>
+    /// <summary>The fields of the first record; null if it is not CSV.</summary>
     static string[]? Header(byte[] text)
     {
         using var reader = CsvFile.Open(text);
-        try
-        {
-            return reader.Read() ? [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetString)] : null;
-        }
-        catch (CsvFormatException)
-        {
-            return null;
-        }
+        return CsvFile.TryRead(reader) ? [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetString)] : null;
     }
 }

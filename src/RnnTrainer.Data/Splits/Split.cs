@@ -39,7 +39,7 @@ sealed record Split(IReadOnlyList<Sequence> Train, IReadOnlyList<Sequence> Valid
                let ranges = Windows.Ranges(sequence.Length, validation, test)
                let range = which(ranges.Train, ranges.Validation, ranges.Test)
                where range.Count > 0
-               select sequence.Slice(range.From, range.Count) with { Line = TextLayout.LineOf(sequence, range.From) },
+               select sequence.Slice(range.From, range.Count) with { Line = sequence.LineOf(range.From) },
         ];
     }
 
@@ -63,8 +63,13 @@ sealed record Split(IReadOnlyList<Sequence> Train, IReadOnlyList<Sequence> Valid
     internal static void Check(double validation, double test)
     {
         if (!(validation >= 0))
+        {
             throw new ArgumentOutOfRangeException(nameof(validation), validation, "The validation part is a fraction below 1 or a number.");
+        }
+
         if (!(test >= 0 && (validation >= 1 || test >= 1 || validation + test < 1)))
+        {
             throw new ArgumentOutOfRangeException(nameof(test), test, "The test part is at least 0 and leaves something to train on.");
+        }
     }
 }

@@ -36,7 +36,10 @@ static class Windows
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Stride, nameof(options));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Past, nameof(options));
         if (series.StepTargets is null)
+        {
             throw new ArgumentException("Windows need a target at each step.", nameof(series));
+        }
+
         var windows = new List<Sequence>();
         var known = Known(series)!;
         var from = Math.Max(targets.From, options.Before);
@@ -45,7 +48,9 @@ static class Windows
         {
             var window = At(series, known, (int)first, options);
             if (!Array.Exists(window.Target!, double.IsNaN) && !Array.Exists(window.Past!, double.IsNaN))
+            {
                 windows.Add(window);
+            }
         }
 
         return windows;
@@ -104,11 +109,17 @@ static class Windows
     static double[]? Known(Sequence series)
     {
         if (series.StepTargets is not { } targets || !Array.Exists(targets, double.IsNaN))
+        {
             return series.StepTargets;
+        }
+
         var columns = targets.Length / series.Length;
         double[] known = [.. targets];
         for (var n = columns; n < known.Length; n++)
+        {
             known[n] = double.IsNaN(known[n]) ? known[n - columns] : known[n];
+        }
+
         return known;
     }
 }

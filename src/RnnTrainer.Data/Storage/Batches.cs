@@ -2,20 +2,34 @@ using RnnTrainer.Common;
 
 namespace RnnTrainer.Data.Storage;
 
-/// <summary>Cuts sequences into batches.</summary>
-static class Batches
+/// <summary>B sequences that are trained on together.</summary>
+public sealed record Batch(IReadOnlyList<Sequence> Sequences)
 {
-    const int WindowBatches = 32;
+    /// <summary>B.</summary>
+    public int Size => Sequences.Count;
 
-    /// <summary>In the given order, B = <paramref name="size"/> at a time; the last batch may be smaller.</summary>
+    /// <summary>T, the length of the longest sequence.</summary>
+    public int MaxLength { get; } = Sequences.Max(s => s.Length);
+
+    /// <summary>The time steps of all sequences, without padding.</summary>
+    public int TotalSteps { get; } = Sequences.Sum(s => s.Length);
+}
+
+/// <summary>Groups sequences into batches.</summary>
+public static class Batches
+{
+    /// <summary>The number of batches within which sequences are sorted by length.</summary>
+    const int BucketWindow = 32;
+
+    /// <summary>Batches of B = <paramref name="size"/> sequences in the given order; the last batch may be smaller.</summary>
     /// <exception cref="ArgumentOutOfRangeException">B is below 1.</exception>
     public static IReadOnlyList<Batch> Of(IReadOnlyList<Sequence> sequences, int size)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size);
-        return [.. sequences.Chunk(size).Select(chunk => new Batch(chunk))];
+        return [.. sequences.Chunk(size).Select(group => new Batch(group))];
     }
 
-    /// <summary>In an order that depends on (seed, epoch) only, so that there is nothing to save.</summary>
+    /// <summary>Batches in an order that depends on (seed, epoch) only, so that there is no state to save.</summary>
     /// <exception cref="ArgumentOutOfRangeException">B is below 1.</exception>
     public static IReadOnlyList<Batch> Shuffled(IReadOnlyList<Sequence> sequences, int size, int seed, int epoch)
     {
@@ -25,8 +39,7 @@ static class Batches
     }
 
     /// <summary>
-    /// Batches of similar lengths: the shuffled order is sorted by length within windows of 32 batches, and the batches are shuffled once more.
-    /// It depends on (seed, epoch) only.
+    /// Batches of similar lengths: the shuffled order is sorted by length within windows of 32 batches, and the batches are shuffled again. The order depends on (seed, epoch) only.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">B is below 1.</exception>
     public static IReadOnlyList<Batch> Bucketed(IReadOnlyList<Sequence> sequences, int size, int seed, int epoch)
@@ -34,7 +47,7 @@ static class Batches
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size);
         Sequence[] order = [.. sequences];
         Shuffle(order, new RandomStream(seed, "shuffle", epoch));
-        Batch[] batches = [.. order.Chunk(WindowBatches * size).SelectMany(window => Of([.. window.OrderBy(s => s.Length)], size))];
+        Batch[] batches = [.. order.Chunk(BucketWindow * size).SelectMany(window => Of([.. window.OrderBy(s => s.Length)], size))];
         return Reordered(batches, seed, epoch);
     }
 
@@ -46,6 +59,21 @@ static class Batches
         return order;
     }
 
+    /// <summary>
+    /// One batch of B consecutive parts of a long sequence. Their lengths differ by one step at most. A sequence of fewer steps has fewer parts.
+    /// </summary>
+    /// <param name="size">B.</param>
+    /// <exception cref="ArgumentOutOfRangeException">B is below 1.</exception>
+    public static Batch OfStream(Sequence stream, int size)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size);
+        var B = Math.Min(size, stream.Length);
+        return new Batch([.. Enumerable.Range(0, B).Select(b => stream.Slice(StartInStream(stream, b, B), StartInStream(stream, b + 1, B) - StartInStream(stream, b, B)))]);
+    }
+
+    /// <summary>The first step of part b of B of a long sequence.</summary>
+    public static int StartInStream(Sequence stream, int b, int B) => (int)((long)stream.Length * b / B);
+
     // Fisher–Yates.
     static void Shuffle<T>(T[] items, RandomStream random)
     {
@@ -54,5 +82,38 @@ static class Batches
             var other = random.Next(last + 1);
             (items[last], items[other]) = (items[other], items[last]);
         }
+    }
+}
+
+/// <summary>
+/// Consecutive steps of a batch: what is computed at once in truncated backpropagation through time, or where whole sequences are too long. Sequences that end before it are left out.
+/// </summary>
+/// <param name="Steps">The steps, as sequences.</param>
+/// <param name="From">The first step; 0 at the beginning of the sequences.</param>
+/// <param name="Places">The place in the batch of each sequence.</param>
+/// <param name="IsWhole">Whether these are all steps of the batch.</param>
+public sealed record Chunk(Batch Steps, int From, IReadOnlyList<int> Places, bool IsWhole)
+{
+    /// <summary>Whether the sequences begin here.</summary>
+    public bool Begins => From == 0;
+
+    /// <summary>The chunks of a batch in the order of time; the last chunk of a sequence may be shorter.</summary>
+    /// <param name="length">The number of steps; null: one chunk with all steps.</param>
+    public static IEnumerable<Chunk> Of(Batch batch, int? length)
+    {
+        for (var n = 0; n < Count(batch, length); n++)
+        {
+            yield return length is { } L && batch.MaxLength > L ? Cut(batch, n * L, L) : new Chunk(batch, 0, [.. Enumerable.Range(0, batch.Size)], IsWhole: true);
+        }
+    }
+
+    /// <summary>The number of chunks of a batch.</summary>
+    public static int Count(Batch batch, int? length) => length is { } L ? ((batch.MaxLength - 1) / L) + 1 : 1;
+
+    static Chunk Cut(Batch batch, int from, int length)
+    {
+        int[] places = [.. Enumerable.Range(0, batch.Size).Where(b => batch.Sequences[b].Length > from)];
+        var steps = new Batch([.. places.Select(b => batch.Sequences[b]).Select(s => s.Slice(from, Math.Min(length, s.Length - from)))]);
+        return new Chunk(steps, from, places, IsWhole: false);
     }
 }

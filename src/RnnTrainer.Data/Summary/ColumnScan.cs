@@ -57,15 +57,15 @@ sealed class ColumnScan(string name, MissingMarkers missing, CellFormat form)
     public string? Grouped { get; private set; }
 
     /// <summary>What stands in place of numbers, where that is a few marks such as n/a and nothing else.</summary>
-    public IReadOnlyCollection<string> Marks => HasNumbers && odd.Count <= FewMarks && odd.All(NumberText.IsMissingMark) ? odd : [];
+    public IReadOnlyCollection<string> Marks => HasNumbers && odd.Count <= FewMarks && odd.All(NumberError.IsMissingMarker) ? odd : [];
 
     /// <summary>Cells without a number; among words, NA is a word.</summary>
     public long Missing => HasNumbers ? empty + marked : empty;
 
     public void Add(ReadOnlySpan<byte> cell)
     {
-        var isNumber = form.TryNumber(cell, out var x) && !missing.IsNumber(cell);
-        if (!isNumber && missing.Has(cell))
+        var isNumber = NumberText.TryRead(cell, form, out var x) && !missing.IsNumber(cell);
+        if (!isNumber && missing.Contains(cell))
         {
             (empty, marked) = cell.IsEmpty ? (empty + 1, marked) : (empty, marked + 1);
             return;
@@ -78,22 +78,24 @@ sealed class ColumnScan(string name, MissingMarkers missing, CellFormat form)
             wholes += x == Math.Floor(x) ? 1 : 0;
             falls += x < before ? 1 : 0;
             before = x;
-            Grouped ??= NumberText.HasGroups(cell, form) ? DataFile.Text(cell) : null;
+            Grouped ??= NumberText.HasGroups(cell, form) ? Encoding.UTF8.GetString(cell) : null;
         }
 
         else if (odd.Count <= FewMarks)
         {
-            odd.Add(Printable.Cell(DataFile.Text(cell)));
+            odd.Add(Printable.Cell(Encoding.UTF8.GetString(cell)));
         }
 
         spaces += cell.Count((byte)' ');
         letters += cell.Length;
-        nearly += !isNumber && NumberText.IsNearly(cell, form) ? 1 : 0;
-        var isDate = !isNumber && form.TryDate(cell, out _);
+        nearly += !isNumber && NumberError.IsInOtherFormat(cell, form) ? 1 : 0;
+        var isDate = !isNumber && DateText.TryParse(cell, form.Dates, out _);
         dates += isDate ? 1 : 0;
-        ambiguous += !isNumber && !isDate && cell.Length is > 5 and < 20 && DateText.IsAmbiguous(DataFile.Text(cell)) ? 1 : 0;
+        ambiguous += !isNumber && !isDate && cell.Length is > 5 and < 20 && DateText.IsAmbiguous(Encoding.UTF8.GetString(cell)) ? 1 : 0;
         if (distinct.Count < ColumnSummary.MostDistinct)
+        {
             Remember(cell);
+        }
     }
 
     public ColumnSummary Summary(ColumnKind? role) =>
@@ -105,9 +107,14 @@ sealed class ColumnScan(string name, MissingMarkers missing, CellFormat form)
     {
         Span<char> room = stackalloc char[128];
         if (cell.Length > room.Length)
+        {
             cell = cell[..room.Length];
+        }
+
         ReadOnlySpan<char> chars = room[..Encoding.UTF8.GetChars(cell, room)];
         if (distinct.GetAlternateLookup<ReadOnlySpan<char>>().Add(chars) && examples.Count < 3)
+        {
             examples.Add(Printable.Cell(chars.ToString()));
+        }
     }
 }

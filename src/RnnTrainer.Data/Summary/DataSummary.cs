@@ -34,14 +34,6 @@ sealed record DataSummary(
 
     /// <summary>How far the steps of a series are usually apart; null where its steps tell no time.</summary>
     public TimeSpan? Spacing { get; init; }
-
-    /// <summary>Looks at a file. What <paramref name="options"/> already say is kept; the rest is guessed.</summary>
-    /// <exception cref="DataException">The file cannot be read at all.</exception>
-    public static DataSummary Of(string path, DataOptions options) => Of(DataBytes.Load(path, options), path, options);
-
-    /// <summary>The same for text in memory.</summary>
-    /// <exception cref="DataException">The text has no header that can be understood.</exception>
-    public static DataSummary Of(byte[] text, string file, DataOptions options) => Summarizer.Of(text, file, options);
 }
 
 /// <summary>One column.</summary>

@@ -16,10 +16,12 @@ static class FormatDetection
         foreach (var (reader, i) in Cells(text, Rows))
         {
             var cell = reader.GetString(i);
-            commas += NumberText.HasDecimalComma(cell) ? 1 : 0;
-            points += NumberText.HasDecimalPoint(cell) ? 1 : 0;
+            commas += NumberError.HasDecimalComma(cell) ? 1 : 0;
+            points += NumberError.HasDecimalPoint(cell) ? 1 : 0;
             if (DateText.IsAmbiguous(cell))
+            {
                 dated.Add(i);
+            }
         }
 
         return options with
@@ -56,7 +58,9 @@ static class FormatDetection
         for (var row = 0; row < rows && CanRead(reader); row++)
         {
             for (var i = 0; i < reader.FieldCount; i++)
+            {
                 yield return (reader, i);
+            }
         }
     }
 

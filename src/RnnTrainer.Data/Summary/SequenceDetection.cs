@@ -1,3 +1,4 @@
+using System.Text;
 using CsvHelper;
 using RnnTrainer.Data.Layouts.Csv;
 using RnnTrainer.Data.Layouts.Long;
@@ -41,7 +42,9 @@ sealed class SequenceDetection
         {
             reader.Read();
             for (var form = CellFormat.Of(options, reader.Separator); reader.Read();)
+            {
                 guess.Add(reader, form);
+            }
         }
         catch (CsvFormatException)
         {
@@ -59,9 +62,15 @@ sealed class SequenceDetection
     void Add(CsvReader reader, CellFormat form)
     {
         if (reader.FieldCount != header.Length)
+        {
             return;
+        }
+
         for (var i = 0; i < columns.Length; i++)
+        {
             columns[i].Add(reader.GetSpan(i), form, rows);
+        }
+
         rows++;
     }
 
@@ -109,21 +118,32 @@ sealed class SequenceDetection
 
         public void Add(ReadOnlySpan<byte> cell, CellFormat form, int row)
         {
-            var isNumber = form.TryNumber(cell, out var x);
+            var isNumber = NumberText.TryRead(cell, form, out var x);
             HasFractions |= isNumber && x != Math.Floor(x);
-            var time = isNumber ? x : form.TryDate(cell, out var moment) ? moment.Ticks : double.NaN;
+            var time = isNumber ? x : DateText.TryParse(cell, form.Dates, out var moment) ? moment.Ticks : double.NaN;
             Rises &= !double.IsNaN(time) && time != lastTime;
             if (Rises && time < lastTime && Falls.Count < MostNames)
+            {
                 Falls.Add(row);
+            }
+
             lastTime = time;
             if (row > 0 && cell.SequenceEqual(last))
+            {
                 return;
+            }
+
             Runs++;
             last = cell.ToArray();
             if (row > 0 && Borders.Count < MostNames)
+            {
                 Borders.Add(row);
+            }
+
             if (names.Count < MostNames)
-                names.Add(DataFile.Text(cell));
+            {
+                names.Add(Encoding.UTF8.GetString(cell));
+            }
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using RnnTrainer.Common;
 using RnnTrainer.Data.Encodings;
 using RnnTrainer.Data.Files;
@@ -8,20 +9,35 @@ using RnnTrainer.Data.Text;
 
 namespace RnnTrainer.Data.Summary;
 
-/// <summary>Makes a <see cref="DataSummary"/>: scans, guesses, then reads the file as guessed to see whether that works.</summary>
+/// <summary>Makes a <see cref="DataSummary"/>: scans the file, guesses what is in it, then reads it with these options to see whether that works.</summary>
 static class Summarizer
 {
+    /// <summary>Summarizes a file. What <paramref name="options"/> already set is kept; the rest is guessed.</summary>
+    /// <exception cref="DataException">The file cannot be read at all.</exception>
+    public static DataSummary Of(string path, DataOptions options) => Of(DataBytes.Load(path, options), path, options);
+
+    /// <summary>The same for the bytes of a file, text or gzip.</summary>
+    /// <exception cref="DataException">The text has no header that can be understood.</exception>
     public static DataSummary Of(byte[] bytes, string file, DataOptions options)
     {
         var text = Gzip.Is(bytes) ? Gzip.Expand(bytes, file, MemoryLimit.Of(options)) : bytes;
-        CsvFile.CheckText(text, new ErrorLog(file, text));
-        var layout = DataFile.Guess(text, file, options);
+        ErrorLog.OfValid(text, file);
+        var layout = LayoutDetection.Of(text, file, options);
         if (layout.Layout is not (Layout.Text or Layout.Ts))
+        {
             options = FormatDetection.Of(text, options);
+        }
+
         if (layout.Layout is Layout.Long or Layout.Series or Layout.Wide)
+        {
             layout = Rewritten(text, file, layout, options);
+        }
+
         if (layout.Layout is Layout.Text or Layout.Ts or Layout.Ucr)
+        {
             return OfForeign(text, file, layout, options);
+        }
+
         (layout, options) = Grouped(text, file, layout, options);
         return OfTable(text, file, layout, options);
     }
@@ -34,7 +50,10 @@ static class Summarizer
         using var reader = CsvFile.Open(text);
         var header = HeaderNames.Read(reader, text, errors).Header;
         if (layout.Layout != Layout.Wide && header.Count(name => NumberText.TryRead(System.Text.Encoding.UTF8.GetBytes(name), out _)) * 2 >= header.Length)
+        {
             errors.Add(0, "there are numbers where the columns should have their names", "Write a first line that names the columns, for example seq,step,x0,label.");
+        }
+
         errors.ThrowIfAny();
         return layout.Layout == Layout.Series && options.Layout == Layout.Auto && header.Length == 1 && new ColumnSample(reader, 1, CellFormat.Of(options, reader.Separator)).Numeric(header, new HashSet<int>()).Length == 0
             ? new LayoutGuess(Layout.Text, $"there is one column, and it holds text (its first line, '{header[0]}', as well: remove it if it is a header)")
@@ -47,15 +66,23 @@ static class Summarizer
     static (LayoutGuess Layout, DataOptions Options) Grouped(byte[] text, string file, LayoutGuess layout, DataOptions options)
     {
         if (options.Layout != Layout.Auto || options.Sequence is not null || layout.Layout is not (Layout.Long or Layout.Series))
+        {
             return (layout, options);
+        }
+
         using var reader = CsvFile.Open(text);
         var errors = new ErrorLog(file, text);
         var header = HeaderNames.Read(reader, text, errors).Header;
         var usual = HeaderNames.SequenceNames.FirstOrDefault(header.Contains);
         if (usual is not null && TableScan.Of(text, file, options, Layout.Long).Lengths is { Count: > 1 } lengths && lengths.All(l => l == 1))
+        {
             layout = new LayoutGuess(Layout.Series, $"the column '{usual}' is different in each row, so that the rows are one long series");
+        }
         else if (usual is not null)
+        {
             return (layout, options);
+        }
+
         return SequenceDetection.Of(text, header, options) is { Count: > 0 } found
             ? (new LayoutGuess(Layout.Long, $"the column '{found[0].Name}' names the sequence of each row{Others([.. found.Skip(1)])}"), options with { Sequence = found[0].Name })
             : (layout, options);
@@ -110,7 +137,7 @@ static class Summarizer
     static IEnumerable<string> Grouped(TableScan scan, CellFormat form) => scan.Columns.Where(c => c.HasNumbers && c.Grouped is not null)
         .Select(c => $"column '{c.Name}' has groups of digits: '{c.Grouped}' is read as {Read(c.Grouped!, form)}, a {(form.Decimal == DecimalSign.Comma ? "comma" : "point")} is the decimal sign");
 
-    static string Read(string cell, CellFormat form) => form.TryNumber(System.Text.Encoding.UTF8.GetBytes(cell), out var x) ? x.ToString(System.Globalization.CultureInfo.InvariantCulture) : cell;
+    static string Read(string cell, CellFormat form) => NumberText.TryRead(System.Text.Encoding.UTF8.GetBytes(cell), form, out var x) ? x.ToString(System.Globalization.CultureInfo.InvariantCulture) : cell;
 
     static DataSummary OfForeign(byte[] text, string file, LayoutGuess layout, DataOptions given)
     {
@@ -124,7 +151,10 @@ static class Summarizer
         };
         var read = Attempt(text, file, options);
         if (layout.Layout == Layout.Ucr && given.Layout == Layout.Auto && read.Set is { Sequences.Count: > 5 } rows && 2 * rows.Sequences.DistinctBy(s => s.Label).Count() > rows.Sequences.Count)
+        {
             throw new DataException(new Diagnostic(file, 1, 1, "there is no header, and the first cell of each row, which should be its label, is nearly always another", "Write a first line that names the columns, such as t0,t1,t2,label if the label is the last."));
+        }
+
         IReadOnlyCollection<int> lengths = [.. read.Set?.Sequences.Select(s => s.Length) ?? []];
         var isList = isText && read.Set is { Sequences: [{ Id: ['l', 'i', 'n', 'e', ' ', ..] }, ..] };
         var task = isText ? new TaskGuess("language", [], isList ? "it is text, and each line is a sequence" : "it is text, one long sequence")
@@ -139,10 +169,15 @@ static class Summarizer
     {
         var line = new TextLine(text);
         if (layout.Layout != Layout.Text || given.Layout != Layout.Auto || !line.Next())
+        {
             return;
-        var cells = DataFile.Text(line.Span[..Math.Min(line.Span.Length, 10_000)]).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        }
+
+        var cells = Encoding.UTF8.GetString(line.Span[..Math.Min(line.Span.Length, 10_000)]).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         if (cells.Length > 1 && cells.All(c => NumberText.TryRead(System.Text.Encoding.UTF8.GetBytes(c), out _)))
+        {
             throw new DataException(new Diagnostic(file, 1, 1, "rows of numbers with spaces between them, and no header", "Put commas between them and write a first line that names the columns, such as seq,step,x0,x1; or, if a row is a label and then its values, name the file .tsv and put tabs."));
+        }
     }
 
     static (SequenceSet? Set, IReadOnlyList<Diagnostic> Problems, int Count) Attempt(byte[] text, string file, DataOptions options)
@@ -166,7 +201,10 @@ static class Summarizer
     static LengthSummary Lengths(IReadOnlyCollection<int> lengths)
     {
         if (lengths.Count == 0)
+        {
             return new LengthSummary(0, 0, 0, 0);
+        }
+
         int[] order = [.. lengths.Order()];
         var middle = order.Length / 2;
         return new LengthSummary(order.Length, order[0], order.Length % 2 == 1 ? order[middle] : (order[middle - 1] + order[middle]) / 2.0, order[^1]);
@@ -182,11 +220,16 @@ static class Summarizer
     {
         for (var line = new TextLine(text); line.Next();)
         {
-            var words = DataFile.Text(line.Span[..Math.Min(line.Span.Length, 60)]).Split(' ', '\t');
+            var words = Encoding.UTF8.GetString(line.Span[..Math.Min(line.Span.Length, 60)]).Split(' ', '\t');
             if (words[0].Equals("@targetLabel", StringComparison.OrdinalIgnoreCase))
+            {
                 return words.Length < 2 || !words[1].Equals("false", StringComparison.OrdinalIgnoreCase);
+            }
+
             if (words[0].Equals("@data", StringComparison.OrdinalIgnoreCase))
+            {
                 return false;
+            }
         }
 
         return false;

@@ -32,22 +32,29 @@ sealed class TableScan
     /// <exception cref="DataException">There is no header that can be understood.</exception>
     public static TableScan Of(byte[] text, string file, DataOptions options, Layout layout)
     {
-        var errors = new ErrorLog(file, text);
-        CsvFile.CheckText(text, errors);
+        var errors = ErrorLog.OfValid(text, file);
         using var reader = CsvFile.Open(text);
         var names = HeaderNames.Read(reader, text, errors);
         foreach (var named in layout == Layout.Files ? [] : options.Target.Concat(new[] { options.Sequence, options.Step }.OfType<string>()))
+        {
             names.Find(named);
+        }
+
         errors.ThrowIfAny();
         var scan = new TableScan(names.Header, options, CellFormat.Of(options, reader.Separator));
-        var sequence = layout == Layout.Long ? names.Silently(options.Sequence ?? HeaderNames.SequenceNames.FirstOrDefault(names.Header.Contains)) : -1;
+        var sequence = layout == Layout.Long ? names.IndexOf(options.Sequence ?? HeaderNames.SequenceNames.FirstOrDefault(names.Header.Contains)) : -1;
         options.Progress?.Begin(text.Length);
         for (var rows = new CsvRows(reader, text, errors, options.Progress); rows.Next(); scan.Rows++)
         {
             for (var i = 0; i < Math.Min(scan.Header.Length, reader.FieldCount); i++)
+            {
                 scan.Columns[i].Add(reader.GetSpan(i));
+            }
+
             if (sequence >= 0 && reader.FieldCount == scan.Header.Length)
+            {
                 scan.Enter(reader, sequence);
+            }
         }
 
         return scan;
@@ -58,7 +65,10 @@ sealed class TableScan
         var id = reader.GetString(sequence);
         System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(lengths, id, out var known)++;
         if (!known)
+        {
             first.Add(id, new ulong[Header.Length]);
+        }
+
         var before = first[id];
         for (var i = 0; i < before.Length; i++)
         {

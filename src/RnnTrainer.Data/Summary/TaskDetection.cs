@@ -26,14 +26,23 @@ static class TaskDetection
     {
         var byName = LabelNames.SelectMany(n => scan.Columns.Where(c => c.Name.Equals(n, StringComparison.OrdinalIgnoreCase) && !c.IsDate)).FirstOrDefault()?.Name;
         if (byName is not null)
+        {
             return [byName];
+        }
+
         var free = scan.Columns.Where(c => IsFree(c, given)).ToList();
         var last = scan.Columns[^1];
         var others = free.Where(c => c != last && c.HasNumbers && !c.IsBinary).ToList();
         if (others.Count > (layout == Layout.Wide ? 2 : 0) && IsFree(last, given) && (last.IsCategory || (last.HasCodes && others.Any(c => !c.HasCodes))))
+        {
             return [last.Name];
+        }
+
         if (layout == Layout.Wide && Rest(scan).Where(c => IsFree(c, given) && c.HasNumbers).ToList() is [var only])
+        {
             return [only.Name];
+        }
+
         var names = free.Where(c => c.IsCategory).ToList();
         return layout != Layout.Series && others.Count > 0 && names.Count == 1 ? [names[0].Name] : [];
     }
@@ -60,9 +69,15 @@ static class TaskDetection
         var perStep = layout == Layout.Series || (layout == Layout.Long && columns.Any(i => scan.Varies[i]));
         var multi = columns.Length > 1 && columns.All(i => scan.Columns[i].IsBinary);
         if (Texts(scan, layout, target) is { } texts)
+        {
             return (texts, given with { Target = target, TargetKind = TargetKind.None });
+        }
+
         if (layout == Layout.Series && !classes && !multi)
+        {
             return Forecast(given, target, $"'{names}' is a number at every step of one long series");
+        }
+
         var where = perStep ? "that changes from step to step" : "that is the same in all rows of a sequence";
         var what = classes ? "names a class" : multi ? "are 0 or 1" : columns.Length > 1 ? "are numbers" : "is a number";
         var task = multi ? "multilabel" : classes ? (perStep ? "tag" : "classify") : "regress";
@@ -85,15 +100,27 @@ static class TaskDetection
     {
         var numbers = scan.Columns.Where(c => c.HasNumbers && IsFree(c, given)).ToList();
         if (Texts(scan, layout, []) is { } texts)
+        {
             return (texts, given with { TargetKind = TargetKind.None });
+        }
+
         if (layout is Layout.Long or Layout.Series && numbers.Count >= 8 && numbers.All(c => c.IsBinary))
+        {
             return (new TaskGuess("multilabel", [.. numbers.Select(c => c.Name)], $"{numbers.Count} columns of 0 and 1, of which the next step is to be told"), given with { Target = [.. numbers.Select(c => c.Name)], TargetKind = TargetKind.Binary, TargetLevel = TargetLevel.Next });
+        }
+
         var timeless = numbers.Where(c => !c.IsUnixTime(scan.Lengths.Count) && !ColumnSample.IsTime(c.Name) && !ColumnSample.IsIndex(c.Name)).ToList();
         string[] told = [.. (timeless.Exists(c => !c.IsBinary) ? timeless.Where(c => !c.IsBinary) : timeless).Select(c => c.Name)]; // 0 and 1 say what happens, such as a holiday
         if (layout == Layout.Series && told.Length > 0 && told.Length < numbers.Count)
+        {
             return Forecast(given with { Inputs = given.Inputs ?? [.. numbers.Where(c => timeless.Contains(c) || Turning.Contains(c.Name, StringComparer.OrdinalIgnoreCase)).Select(c => c.Name)] }, told, "there are numbers in the order of time, and no column that looks like an answer");
+        }
+
         if (layout == Layout.Series && numbers.Count > 0)
+        {
             return Forecast(given, [], "there are numbers in the order of time, and no column that looks like an answer");
+        }
+
         if (layout == Layout.Long && numbers.Count > 0)
         {
             string[] all = told.Length > 0 ? told : [.. numbers.Select(c => c.Name)];
@@ -114,9 +141,15 @@ static class TaskDetection
     static DataOptions Inputs(TableScan scan, Layout layout, DataOptions options)
     {
         if (layout == Layout.Series)
+        {
             options = options with { Step = options.Step ?? scan.Columns.FirstOrDefault(c => c.IsDate || c.IsUnixTime(1))?.Name };
+        }
+
         if (layout is not (Layout.Long or Layout.Series) || options.Inputs is not null)
+        {
             return Filled(scan, options);
+        }
+
         var targets = options.Target.ToHashSet();
         var again = layout == Layout.Long ? scan.Columns.Where((c, i) => !targets.Contains(c.Name) && IsFree(c, options) && !scan.Varies[i] && c.Names(scan.Lengths.Count)).ToHashSet() : [];
         var free = scan.Columns.Where(c => !targets.Contains(c.Name) && IsFree(c, options) && !again.Contains(c)).ToList();

@@ -28,7 +28,10 @@ static class AddingTask
     {
         var x = new double[2 * T];
         for (var t = 0; t < T; t++)
+        {
             x[2 * t] = random.NextDouble();
+        }
+
         var first = random.Next(T / 2);
         var second = (T / 2) + random.Next(T - (T / 2));
         (x[(2 * first) + 1], x[(2 * second) + 1]) = (1, 1);

@@ -30,7 +30,10 @@ static class CapacityTask
     {
         var x = new double[Bits * T];
         for (var k = 0; k < Bits; k++)
+        {
             x[k] = random.Next(2);
+        }
+
         return new Sequence(n.ToString(CultureInfo.InvariantCulture), T, x, random.Next(2) == 0 ? "a" : "b", null);
     }
 }

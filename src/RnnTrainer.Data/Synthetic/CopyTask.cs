@@ -31,7 +31,10 @@ static class CopyTask
         string[] symbols = [.. Enumerable.Repeat("0", T + (2 * K))];
         string[] labels = [.. symbols];
         for (var k = 0; k < K; k++)
+        {
             symbols[k] = labels[T + K + k] = (1 + random.Next(8)).ToString(CultureInfo.InvariantCulture);
+        }
+
         symbols[T + K - 1] = "9";
         return new Sequence(n.ToString(CultureInfo.InvariantCulture), symbols.Length, [], null, null) { Texts = symbols, StepLabels = labels };
     }

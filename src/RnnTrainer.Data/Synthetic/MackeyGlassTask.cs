@@ -30,9 +30,15 @@ static class MackeyGlassTask
     {
         var all = new double[Delay + 1 + Settling + (T * PerUnit)];
         for (var i = 0; i <= Delay; i++)
+        {
             all[i] = 1.2 + (0.2 * (random.NextDouble() - 0.5));
+        }
+
         for (var i = Delay; i + 1 < all.Length; i++)
+        {
             all[i + 1] = Next(all[i], all[i - Delay], all[i - Delay + 1]);
+        }
+
         double[] x = [.. Enumerable.Range(0, T + 1).Select(t => all[Delay + Settling + (t * PerUnit)])];
         return new Sequence(n.ToString(CultureInfo.InvariantCulture), T, x[..T], null, null) { StepTargets = x[1..] };
     }

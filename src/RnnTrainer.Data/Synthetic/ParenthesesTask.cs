@@ -38,7 +38,9 @@ static class ParenthesesTask
             symbols[t] = $"{(role == 0 ? "(" : role == 1 ? ")" : "n")}{kind}";
             open[kind] = Math.Clamp(open[kind] + (role == 0 ? 1 : role == 1 ? -1 : 0), 0, Most);
             for (var k = 0; k < Kinds; k++)
+            {
                 counts[(t * Kinds) + k] = open[k];
+            }
         }
 
         return new Sequence(n.ToString(CultureInfo.InvariantCulture), T, [], null, null) { Texts = symbols, StepTargets = counts };

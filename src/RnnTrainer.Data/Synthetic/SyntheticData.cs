@@ -33,7 +33,9 @@ static class SyntheticData
         var made = Make(task, sequences, length, seed, part);
         var writer = new LongCsvWriter(to, task.Inputs, task.Texts, task.Targets);
         foreach (var sequence in made)
+        {
             writer.Write(sequence);
+        }
     }
 }
 

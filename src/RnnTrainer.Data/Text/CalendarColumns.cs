@@ -21,7 +21,9 @@ static class CalendarColumns
         foreach (var feature in All)
         {
             if (features.HasFlag(feature))
+            {
                 (x[n++], x[n++]) = Math.SinCos(2 * Math.PI * Fraction(time, feature));
+            }
         }
     }
 

@@ -26,14 +26,26 @@ static partial class DateText
     {
         time = default;
         if (text.Length is < 6 or > 40 || !char.IsAsciiDigit((char)text[0]) || text.IndexOfAnyExceptInRange((byte)' ', (byte)'~') >= 0)
+        {
             return false;
+        }
+
         if (TryIso(text, out time))
+        {
             return true;
+        }
+
         if (Separator(text) is not '\0' and var separator)
+        {
             return TryYearLast(text, separator, order, out time);
+        }
+
         Span<char> chars = stackalloc char[text.Length];
         for (var n = 0; n < chars.Length; n++)
+        {
             chars[n] = text[n] == '/' ? '-' : text[n] == 'T' && n > 8 ? ' ' : (char)text[n];
+        }
+
         return HasPossibleOffset(text) && (DateTime.TryParseExact(chars, Formats, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out time)
             || DateTime.TryParseExact(Encoding.ASCII.GetString(text), Formats, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out time));
     }
@@ -99,7 +111,10 @@ static partial class DateText
     {
         var sign = text[6..].LastIndexOfAny("+-"u8) + 6;
         if (sign < 10 || sign + 3 > text.Length || !Digits(text[(sign + 1)..(sign + 3)], out var hours))
+        {
             return true;
+        }
+
         return !Digits(text[^2..], out var minutes) || hours < 14 || (hours == 14 && (sign + 3 == text.Length || minutes == 0));
     }
 
@@ -107,7 +122,10 @@ static partial class DateText
     {
         time = default;
         if (separator != '.' && order == DateOrder.YearFirst)
+        {
             return false;
+        }
+
         var form = separator == '.' || order == DateOrder.DayFirst ? DayFirst : MonthFirst;
         return DateTime.TryParseExact(Encoding.ASCII.GetString(text).Replace(separator, '.'), form, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out time);
     }
@@ -117,15 +135,27 @@ static partial class DateText
     {
         time = default;
         if (s.Length is not (10 or 19) || s[4] != s[7] || s[4] is not ((byte)'-' or (byte)'/'))
+        {
             return false;
+        }
+
         if (!Digits(s[..4], out var year) || !Digits(s[5..7], out var month) || !Digits(s[8..10], out var day))
+        {
             return false;
+        }
+
         int hour = 0, minute = 0, second = 0;
         if (s.Length == 19 && !(s[10] is (byte)' ' or (byte)'T' && s[13] == ':' && s[16] == ':'
             && Digits(s[11..13], out hour) && Digits(s[14..16], out minute) && Digits(s[17..19], out second)))
+        {
             return false;
+        }
+
         if (year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month) || hour > 23 || minute > 59 || second > 59)
+        {
             return false;
+        }
+
         time = new DateTime(year, month, day, hour, minute, second, DateTimeKind.Utc);
         return true;
     }
@@ -136,7 +166,10 @@ static partial class DateText
         foreach (var b in s)
         {
             if (b is < (byte)'0' or > (byte)'9')
+            {
                 return false;
+            }
+
             value = (10 * value) + b - '0';
         }
 

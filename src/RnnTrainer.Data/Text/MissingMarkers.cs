@@ -2,28 +2,31 @@ using System.Text;
 
 namespace RnnTrainer.Data.Text;
 
-/// <summary>Recognises the cells that hold nothing.</summary>
+/// <summary>Recognizes the cells that stand for a missing value.</summary>
 sealed class MissingMarkers(DataOptions options)
 {
-    readonly byte[][] marks = [.. options.MissingMarkers.Select(Encoding.UTF8.GetBytes)];
+    readonly byte[][] _markers = [.. options.MissingMarkers.Select(Encoding.UTF8.GetBytes)];
+    readonly bool _hasNumbers = options.Missing != MissingPolicy.Error && options.MissingMarkers.Any(IsNumeric);
 
-    /// <summary>Whether they are replaced; else they are mistakes.</summary>
-    public bool Allowed { get; } = options.Missing != MissingPolicy.Error;
+    /// <summary>Whether missing values are replaced; otherwise they are errors.</summary>
+    public bool AreAllowed { get; } = options.Missing != MissingPolicy.Error;
 
-    /// <summary>Whether some marks, such as -999, would be numbers if they were not named.</summary>
-    public bool HasNumbers { get; } = options.Missing != MissingPolicy.Error && options.MissingMarkers.Any(m => NumberText.Resembles(Encoding.UTF8.GetBytes(m)) && !m.Equals("nan", StringComparison.OrdinalIgnoreCase));
+    /// <summary>Whether a cell is a number such as -999 that is listed as a marker. Always false if missing values are errors.</summary>
+    public bool IsNumber(ReadOnlySpan<byte> cell) => _hasNumbers && Contains(cell);
 
-    /// <summary>Whether a cell is a number that only marks a missing one.</summary>
-    public bool IsNumber(ReadOnlySpan<byte> cell) => HasNumbers && Has(cell);
-
-    public bool Has(ReadOnlySpan<byte> cell)
+    /// <summary>Whether a cell is one of the markers, upper and lower case alike.</summary>
+    public bool Contains(ReadOnlySpan<byte> cell)
     {
-        foreach (var mark in marks)
+        foreach (var marker in _markers)
         {
-            if (mark.Length == cell.Length && (mark.Length == 0 || Ascii.EqualsIgnoreCase(mark, cell)))
+            if (marker.Length == cell.Length && (marker.Length == 0 || Ascii.EqualsIgnoreCase(marker, cell)))
+            {
                 return true;
+            }
         }
 
         return false;
     }
+
+    static bool IsNumeric(string marker) => NumberError.Resembles(Encoding.UTF8.GetBytes(marker)) && !marker.Equals("nan", StringComparison.OrdinalIgnoreCase);
 }

@@ -2,29 +2,35 @@ using System.Text;
 
 namespace RnnTrainer.Data.Text;
 
-/// <summary>How far steps are usually apart: the median over neighbours.</summary>
+/// <summary>The usual distance in time between neighbouring steps: their median.</summary>
 static class StepSpacing
 {
-    const int Looked = 1000;
+    /// <summary>The number of steps that are looked at.</summary>
+    const int Most = 1000;
+
     const double DaysOfYear = 365.25, SecondsOfDay = 86400;
 
-    /// <param name="steps">As written: date-times, seconds or milliseconds since 1970, or years as numbers (1960, 1960.25, …). Others tell no time.</param>
-    /// <param name="form">How the file writes them.</param>
-    public static TimeSpan? Of(string[] steps, CellFormat form)
+    /// <summary>The median distance; null if the steps are not times.</summary>
+    /// <param name="steps">Cells as the file has them: date-times, seconds or milliseconds since 1970, or years as numbers (1960, 1960.25, …).</param>
+    /// <param name="format">How the file writes them.</param>
+    public static TimeSpan? Of(string[] steps, CellFormat format)
     {
-        var days = steps.Take(Looked).Select(s => Days(s, form)).ToArray();
+        var days = steps.Take(Most).Select(s => Days(s, format)).ToArray();
         if (days.Length < 2 || days.Any(double.IsNaN))
+        {
             return null;
-        double[] gaps = [.. days.Skip(1).Zip(days, (after, before) => after - before).Order()];
-        return TimeSpan.FromDays(gaps[gaps.Length / 2]);
+        }
+
+        double[] distances = [.. days.Skip(1).Zip(days, (after, before) => after - before).Order()];
+        return TimeSpan.FromDays(distances[distances.Length / 2]);
     }
 
-    /// <summary>When a step was, in days from a fixed day; NaN if it tells no time.</summary>
-    public static double Days(string step, CellFormat form)
+    /// <summary>The time of a step in days from a fixed day; NaN if it is not a time.</summary>
+    public static double Days(string step, CellFormat format)
     {
         var cell = Encoding.UTF8.GetBytes(step);
-        return form.TryDate(cell, out var time) ? time.Ticks / (double)TimeSpan.TicksPerDay
-            : !form.TryNumber(cell, out var x) ? double.NaN
+        return DateText.TryParse(cell, format.Dates, out var time) ? time.Ticks / (double)TimeSpan.TicksPerDay
+            : !NumberText.TryRead(cell, format, out var x) ? double.NaN
             : UnixTime.Is(x) ? UnixTime.Seconds(x) / SecondsOfDay
             : x is >= 1500 and < 2200 ? DaysOfYear * x
             : double.NaN;

@@ -16,12 +16,18 @@ static class StepsAhead
     public static string? Of(IReadOnlyList<string> steps, int ahead, DataOptions options)
     {
         if (steps.Count < 2)
+        {
             return null;
+        }
+
         var (before, last, form) = (steps[^2], steps[^1], CellFormat.Of(options));
         if (DateText.TryParse(last, form.Dates, out _))
+        {
             return Dates(steps, form) is { } times && Date(times, ahead) is { } time ? DateText.Format(time, last, form.Dates) : null;
+        }
+
         var sign = (char)form.Sign;
-        return form.TryNumber(Encoding.UTF8.GetBytes(before), out var x) && form.TryNumber(Encoding.UTF8.GetBytes(last), out var y)
+        return NumberText.TryRead(Encoding.UTF8.GetBytes(before), form, out var x) && NumberText.TryRead(Encoding.UTF8.GetBytes(last), form, out var y)
             ? (y + (ahead * (y - x))).ToString($"F{Math.Max(Decimals(before, sign), Decimals(last, sign))}", CultureInfo.InvariantCulture).Replace('.', sign)
             : null;
     }
@@ -32,7 +38,9 @@ static class StepsAhead
         for (var t = 0; t < times.Length; t++)
         {
             if (!DateText.TryParse(steps[t], form.Dates, out times[t]))
+            {
                 return null;
+            }
         }
 
         return times;
@@ -50,9 +58,14 @@ static class StepsAhead
         if (isMonthly && Usual(months.Select(m => (long)m)) is { } step)
         {
             if (times.All(t => t.Day == last.Day))
+            {
                 return last.AddMonths((int)(ahead * step));
+            }
+
             if (times.All(t => t.AddDays(1).Month != t.Month))
+            {
                 return last.AddDays(1).AddMonths((int)(ahead * step)).AddDays(-1);
+            }
         }
 
         long[] distances = [.. times.Zip(times.Skip(1), (a, b) => (b - a).Ticks)];
@@ -75,7 +88,9 @@ static class StepsAhead
         {
             day = day.AddDays(1);
             if (day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) && --ahead == 0)
+            {
                 return day;
+            }
         }
     }
 

@@ -2,22 +2,29 @@ using System.Text;
 
 namespace RnnTrainer.Data.Text;
 
-/// <summary>One string for each distinct text, so that a column of repeated words takes little room.</summary>
+/// <summary>Keeps one string for each distinct text, so that a column of repeated words takes little memory.</summary>
 sealed class StringPool
 {
-    readonly HashSet<string> texts = new(StringComparer.Ordinal);
+    readonly HashSet<string> _texts = new(StringComparer.Ordinal);
 
+    /// <summary>The string of these bytes.</summary>
     public string Of(ReadOnlySpan<byte> utf8)
     {
-        Span<char> room = stackalloc char[256];
-        if (utf8.Length > room.Length)
+        Span<char> buffer = stackalloc char[256];
+        if (utf8.Length > buffer.Length)
+        {
             return Encoding.UTF8.GetString(utf8);
-        ReadOnlySpan<char> chars = room[..Encoding.UTF8.GetChars(utf8, room)];
-        var known = texts.GetAlternateLookup<ReadOnlySpan<char>>();
+        }
+
+        ReadOnlySpan<char> chars = buffer[..Encoding.UTF8.GetChars(utf8, buffer)];
+        var known = _texts.GetAlternateLookup<ReadOnlySpan<char>>();
         if (known.TryGetValue(chars, out var text))
+        {
             return text;
+        }
+
         text = chars.ToString();
-        texts.Add(text);
+        _texts.Add(text);
         return text;
     }
 }

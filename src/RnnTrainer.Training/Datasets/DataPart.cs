@@ -39,7 +39,7 @@ sealed record DataPart(string File, IReadOnlyList<Sequence> Raw, IReadOnlyList<S
     internal static DataPart Of(Portion portion, Config config, ModelSchema schema, bool labelled = true, int stride = 1)
     {
         Check(portion.Set, config, schema, labelled);
-        var encoded = schema.Encoding is { } encoding && portion.Set.Sequences.Count > 0 ? encoding.Apply(portion.Set) : new EncodedSet(portion.Set, []);
+        var encoded = schema.Encoding is { } encoding && portion.Set.Sequences.Count > 0 ? InputEncoder.Apply(encoding, portion.Set) : new EncodedSet(portion.Set, []);
         var cut = portion with { Set = encoded.Set };
         var raw = SequenceTask.Of(config).Examples(cut, config, schema, labelled, stride);
         return new DataPart(portion.Set.File, raw, [.. raw.Select(s => Scaled(s, config, schema))])

@@ -15,7 +15,7 @@ static class Schemas
     {
         var (task, own) = (SequenceTask.Of(config), training.Own());
         var encoding = Encoding(config, set, own);
-        var encoded = encoding?.Apply(set with { Sequences = own }).Set ?? set with { Sequences = own };
+        var encoded = encoding is null ? set with { Sequences = own } : InputEncoder.Apply(encoding, set with { Sequences = own }).Set;
         var kind = config.Data.Normalize switch
         {
             Normalize.Standard => NormalizationKind.Standard,
@@ -34,6 +34,6 @@ static class Schemas
 
     static InputEncoding? Encoding(Config config, SequenceSet set, IReadOnlyList<Sequence> training) =>
         set.TextColumns.Count > 0 || config.Data.Missing != MissingPolicy.Error || config.Data.Dates is not null
-            ? InputEncoding.Fit(set, training, Reading.Options(config))
+            ? EncodingFit.Of(set, training, Reading.Options(config))
             : null;
 }

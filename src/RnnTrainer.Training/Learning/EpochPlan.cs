@@ -28,8 +28,8 @@ sealed class EpochPlan
                 throw new ConfigException(new Diagnostic("model.initial_state", null, null, "model.initial_state: in a stream a state is carried on from piece to piece and begins at zero", "remove it"));
             }
 
-            _fixed = ready.Count == 1 ? [Streams.SideBySide(ready[0], _config.Batch)]
-                : RnnTrainer.Data.Storage.Batches.Of(_config.Shuffle ? [.. ready.OrderBy(s => s.Length)] : ready, _config.Batch);
+            _fixed = ready.Count == 1 ? [Batches.OfStream(ready[0], _config.Batch)]
+                : Batches.Of(_config.Shuffle ? [.. ready.OrderBy(s => s.Length)] : ready, _config.Batch);
         }
 
         var pieces = _length is null ? (ready.Count + _config.Batch - 1) / _config.Batch : _fixed.Sum(b => Chunk.Count(b, _length));
@@ -44,12 +44,12 @@ sealed class EpochPlan
 
     /// <summary>The pieces of each optimiser step of an epoch.</summary>
     /// <param name="epoch">From 1.</param>
-    public IEnumerable<IReadOnlyList<Chunk>> Steps(int epoch) => Batches(epoch).SelectMany(b => Chunk.Of(b, _length)).Chunk(_config.Accumulate);
+    public IEnumerable<IReadOnlyList<Chunk>> Steps(int epoch) => BatchesOf(epoch).SelectMany(b => Chunk.Of(b, _length)).Chunk(_config.Accumulate);
 
     // What is cut into pieces stays together, sorted by length: so every epoch has as many steps, and few pieces have empty places.
-    IReadOnlyList<Batch> Batches(int epoch) => Carries
-        ? _config.Shuffle ? RnnTrainer.Data.Storage.Batches.Reordered(_fixed, _config.Seed, epoch) : _fixed
-        : !_config.Shuffle ? RnnTrainer.Data.Storage.Batches.Of(_ready, _config.Batch)
-        : _config.Bucket ? RnnTrainer.Data.Storage.Batches.Bucketed(_ready, _config.Batch, _config.Seed, epoch)
-        : RnnTrainer.Data.Storage.Batches.Shuffled(_ready, _config.Batch, _config.Seed, epoch);
+    IReadOnlyList<Batch> BatchesOf(int epoch) => Carries
+        ? _config.Shuffle ? Batches.Reordered(_fixed, _config.Seed, epoch) : _fixed
+        : !_config.Shuffle ? Batches.Of(_ready, _config.Batch)
+        : _config.Bucket ? Batches.Bucketed(_ready, _config.Batch, _config.Seed, epoch)
+        : Batches.Shuffled(_ready, _config.Batch, _config.Seed, epoch);
 }

@@ -44,8 +44,8 @@ static class InferencePass
     static IEnumerable<StepsRead> OverStream(Model model, Sequence stream, int size, int L)
     {
         var B = Math.Clamp(stream.Length / L, 1, size);
-        int[] starts = [.. Enumerable.Range(0, B).Select(b => Math.Max(0, Streams.Start(stream, b, B) - L))];
-        var batch = new Batch([.. starts.Select((start, b) => stream.Slice(start, Streams.Start(stream, b + 1, B) - start))]);
+        int[] starts = [.. Enumerable.Range(0, B).Select(b => Math.Max(0, Batches.StartInStream(stream, b, B) - L))];
+        var batch = new Batch([.. starts.Select((start, b) => stream.Slice(start, Batches.StartInStream(stream, b + 1, B) - start))]);
         foreach (var (graph, piece) in Over(model, batch, L))
         {
             for (var b = 0; b < piece.Steps.Size; b++)

@@ -19,7 +19,7 @@ public sealed class DataConvertTests
         var run = Rnn.Run("data", "convert", file, folder.File("out.csv"));
         Assert.True(run.Exit == 0, run.Error);
 
-        var (before, after) = (Read(file, DataSummary.Of(file, new DataOptions()).Options), Converted(folder.File("out.csv"), file));
+        var (before, after) = (Read(file, Summarizer.Of(file, new DataOptions()).Options), Converted(folder.File("out.csv"), file));
         Assert.Equal(before.Sequences.Select(Whole), after.Sequences.Select(Whole));
     }
 
@@ -72,7 +72,7 @@ public sealed class DataConvertTests
     /// <summary>What is long already is described anew; what was not has the columns seq, step, x …, label.</summary>
     static SequenceSet Converted(string file, string original)
     {
-        var was = DataSummary.Of(original, new DataOptions());
+        var was = Summarizer.Of(original, new DataOptions());
         var options = Free(was.Options);
         var set = DataFile.Read(original, options);
         return DataFile.Read(file, options with
@@ -83,7 +83,7 @@ public sealed class DataConvertTests
             Decimal = DecimalSign.Point,
             Inputs = set.InputColumns,
             Target = set.TargetColumns,
-            Tokens = was.Layout.Layout == Layout.Text ? TextLayout.Column : options.Tokens,
+            Tokens = was.Layout.Layout == Layout.Text ? SequenceSet.CharacterColumn : options.Tokens,
         });
     }
 

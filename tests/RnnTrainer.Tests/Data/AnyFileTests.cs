@@ -46,7 +46,7 @@ public sealed class AnyFileTests
         Gen.Select(Files, One("a.csv", "a.txt", "a.tsv", "a.ts")).Sample(
             (text, file) => ReadOrRefused(() =>
             {
-                var summary = DataSummary.Of(Encoding.UTF8.GetBytes(text), file, new DataOptions());
+                var summary = Summarizer.Of(Encoding.UTF8.GetBytes(text), file, new DataOptions());
                 Assert.Equal(summary.ProblemCount > 0, summary.Problems.Count > 0);
             }),
             iter: 10_000);
@@ -63,8 +63,8 @@ public sealed class AnyFileTests
 
     static void Encode(SequenceSet set, DataOptions options)
     {
-        var encoding = InputEncoding.Fit(set, set.Sequences, options);
-        Assert.All(encoding.Apply(set).Set.Sequences, s => Assert.DoesNotContain(s.Inputs, double.IsNaN));
+        var encoding = EncodingFit.Of(set, set.Sequences, options);
+        Assert.All(InputEncoder.Apply(encoding, set).Set.Sequences, s => Assert.DoesNotContain(s.Inputs, double.IsNaN));
     }
 
     static void ReadOrRefused(Action read)

@@ -86,7 +86,7 @@ public sealed class CellFormatTests
     [InlineData("day;x\n01.02.2024;1.343,08\n02.02.2024;7\n", DecimalSign.Comma, DateOrder.YearFirst, 7, 1343.08)]
     public void A_file_tells_its_form(string text, DecimalSign sign, DateOrder order, double min, double max)
     {
-        var summary = DataSummary.Of(Encoding.UTF8.GetBytes(text), "a.csv", new DataOptions());
+        var summary = Summarizer.Of(Encoding.UTF8.GetBytes(text), "a.csv", new DataOptions());
 
         Assert.Equal((sign, order, 0), (summary.Options.Decimal, summary.Options.DateOrder, summary.ProblemCount));
         Assert.Equal((min, max, ColumnKind.Step), (summary.Columns[1].Min, summary.Columns[1].Max, summary.Columns[0].Kind));
@@ -102,7 +102,7 @@ public sealed class CellFormatTests
 
     [Fact]
     public void A_column_of_dates_is_no_label_whatever_its_name() =>
-        Assert.Equal(("forecast", "tag"), DataSummary.Of("tag;wert\n01.02.24 00:00;1,5\n01.02.24 01:00;2,5\n01.02.24 02:00;3,5\n"u8.ToArray(), "a.csv", new DataOptions()) is var s ? (s.Task.Task, s.Options.Step) : default);
+        Assert.Equal(("forecast", "tag"), Summarizer.Of("tag;wert\n01.02.24 00:00;1,5\n01.02.24 01:00;2,5\n01.02.24 02:00;3,5\n"u8.ToArray(), "a.csv", new DataOptions()) is var s ? (s.Task.Task, s.Options.Step) : default);
 
     [Fact]
     public void A_label_keeps_its_comma() =>
@@ -123,5 +123,5 @@ public sealed class CellFormatTests
     }
 
     static void AssertReads(CellFormat form, string cell, double? expected) =>
-        Assert.Equal(expected, form.TryNumber(Encoding.UTF8.GetBytes(cell), out var x) ? x : null);
+        Assert.Equal(expected, NumberText.TryRead(Encoding.UTF8.GetBytes(cell), form, out var x) ? x : null);
 }

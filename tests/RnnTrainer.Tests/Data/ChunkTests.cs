@@ -35,7 +35,7 @@ public sealed class ChunkTests
     [InlineData(4, "ab cde fg hij")]
     [InlineData(20, "a b c d e f g h i j")]
     public void A_stream_is_read_at_several_places_that_leave_nothing_out(int size, string parts) =>
-        Assert.Equal(parts, string.Join(' ', Streams.SideBySide(Of("abcdefghij"), size).Sequences.Select(Text)));
+        Assert.Equal(parts, string.Join(' ', Batches.OfStream(Of("abcdefghij"), size).Sequences.Select(Text)));
 
     static Sequence Of(string text) => new("s", text.Length, [], null, null) { Texts = [.. text.Select(c => $"{c}")] };
 

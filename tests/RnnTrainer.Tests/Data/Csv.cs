@@ -15,7 +15,7 @@ static class Csv
 
     public static SequenceSet Read(string text, DataOptions? options = null) => Read(Encoding.UTF8.GetBytes(text), options);
 
-    public static SequenceSet Read(byte[] text, DataOptions? options = null) => LongCsv.Parse(text, "train.csv", options ?? Labelled);
+    public static SequenceSet Read(byte[] text, DataOptions? options = null) => LongCsv.Parse(text, "train.csv", options ?? Labelled, isSeries: options?.Layout == Layout.Series);
 
     /// <summary>Through the door for every layout.</summary>
     public static SequenceSet Open(string text, DataOptions options, string file = "train.csv") => DataFile.Parse(Encoding.UTF8.GetBytes(text), file, options);

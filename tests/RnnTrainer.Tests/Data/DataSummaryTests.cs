@@ -79,7 +79,7 @@ public sealed class DataSummaryTests
     public void Text_is_for_language() =>
         Assert.Equal(
             ("language", "it is text, one long sequence", 18),
-            DataSummary.Of("Be, or not to be.\n"u8.ToArray(), "a.txt", new DataOptions()) is var s ? (s.Task.Task, s.Task.Reason, s.Lengths.Max) : default);
+            Summarizer.Of("Be, or not to be.\n"u8.ToArray(), "a.txt", new DataOptions()) is var s ? (s.Task.Task, s.Task.Reason, s.Lengths.Max) : default);
 
-    static DataSummary Of(string text, DataOptions? options = null) => DataSummary.Of(Encoding.UTF8.GetBytes(text), "a.csv", options ?? new DataOptions());
+    static DataSummary Of(string text, DataOptions? options = null) => Summarizer.Of(Encoding.UTF8.GetBytes(text), "a.csv", options ?? new DataOptions());
 }

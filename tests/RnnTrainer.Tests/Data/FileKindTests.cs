@@ -103,7 +103,7 @@ public sealed class FileKindTests : IDisposable
 
     [Fact]
     public void A_stream_that_does_not_end_is_read_up_to_the_limit() =>
-        Assert.Contains("but 1.0 MB may be used", Assert.Throws<DataException>(() => CsvFile.ReadToEnd(new Endless(), "standard input", 1_000_000)).Message, StringComparison.Ordinal);
+        Assert.Contains("but 1.0 MB may be used", Assert.Throws<DataException>(() => DataBytes.ReadToEnd(new Endless(), "standard input", new DataOptions { MemoryLimit = 1_000_000 })).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("device")]

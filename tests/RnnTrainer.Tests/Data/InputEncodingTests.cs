@@ -27,7 +27,7 @@ public sealed class InputEncodingTests
     {
         var (encoding, _) = Encoded(Colours, Coloured);
 
-        var set = encoding.Apply(Csv.Open("seq,x,colour,label\nc,1,green,u\nc,2,red,u\nc,3,green,u\n", encoding.Options(Coloured)));
+        var set = InputEncoder.Apply(encoding, Csv.Open("seq,x,colour,label\nc,1,green,u\nc,2,red,u\nc,3,green,u\n", encoding.Options(Coloured)));
 
         Assert.Equal([1, 0, 0, 2, 0, 1, 3, 0, 0], set.Set.Sequences[0].Inputs);
         Assert.Equal(["colour 2 green"], set.Unseen.Select(u => $"{u.Column} {u.Count} {u.Examples[0]}"));
@@ -38,7 +38,7 @@ public sealed class InputEncodingTests
     {
         var set = Csv.Open(Colours, Coloured);
 
-        var encoding = InputEncoding.Fit(set, [set.Sequences[1]], Coloured);
+        var encoding = EncodingFit.Of(set, [set.Sequences[1]], Coloured);
 
         Assert.Equal(["red"], Assert.Single(encoding.Categories).Values);
     }
@@ -74,7 +74,7 @@ public sealed class InputEncodingTests
         var options = new DataOptions { Tokens = "form", Target = ["tag"], TargetLevel = TargetLevel.Step, Affixes = 1, MinCount = 2 };
         var (encoding, _) = Encoded("seq,form,tag\na,walked,V\na,talked,V\na,who,P\n", options);
 
-        var set = encoding.Apply(Csv.Open("seq,form,tag\na,wed,V\na,Wo,P\n", encoding.Options(options)));
+        var set = InputEncoder.Apply(encoding, Csv.Open("seq,form,tag\na,wed,V\na,Wo,P\n", encoding.Options(options)));
 
         Assert.Equal(["<unk>", "<unk> w", "<unk> d", "<unk> a"], new[] { encoding.Vocabulary! }.Concat(encoding.Forms).Select(f => string.Join(' ', f.Names)));
         Assert.Equal([0, 2, 4, 6, 0, 2, 3, 5], set.Set.Sequences[0].Symbols!);
@@ -110,7 +110,7 @@ public sealed class InputEncodingTests
         var options = Csv.Labelled with { Missing = MissingPolicy.Mean };
         var (encoding, _) = Encoded("seq,x,label\na,2,u\na,4,u\n", options);
 
-        Assert.Equal([3, 100], encoding.Apply(Csv.Open("seq,x,label\nz,,u\nz,100,u\n", encoding.Options(options))).Set.Sequences[0].Inputs);
+        Assert.Equal([3, 100], InputEncoder.Apply(encoding, Csv.Open("seq,x,label\nz,,u\nz,100,u\n", encoding.Options(options))).Set.Sequences[0].Inputs);
     }
 
     [Fact]
@@ -134,7 +134,7 @@ public sealed class InputEncodingTests
 
         Assert.Equal(encoding.InputColumns(), copy.InputColumns());
         Assert.Equal(encoding.Means, copy.Means);
-        Assert.Equal("a:2:2 1 0 1 2 0 1 0:u:2", Csv.Shown(copy.Apply(Csv.Open("seq,x,colour,label\na,,red,u\na,2,blue,u\n", copy.Options(options))).Set.Sequences[0]));
+        Assert.Equal("a:2:2 1 0 1 2 0 1 0:u:2", Csv.Shown(InputEncoder.Apply(copy, Csv.Open("seq,x,colour,label\na,,red,u\na,2,blue,u\n", copy.Options(options))).Set.Sequences[0]));
     }
 
     [Fact]
@@ -145,7 +145,7 @@ public sealed class InputEncodingTests
 
         Assert.Equal(["at:hour.sin", "at:hour.cos", "at:weekday.sin", "at:weekday.cos", "at:month.sin", "at:month.cos"], set.InputColumns);
         Assert.Equal([1, 0, 0, 1, 0, 1, 0, 1, 0, 1, 0, -1], set.Sequences[0].Inputs.Select(x => Math.Round(x, 12) + 0.0)); // both days are Mondays
-        Assert.Empty(InputEncoding.Fit(set, set.Sequences, options).Options(options).Inputs!);
+        Assert.Empty(EncodingFit.Of(set, set.Sequences, options).Options(options).Inputs!);
     }
 
     [Fact]
@@ -157,7 +157,7 @@ public sealed class InputEncodingTests
     static (InputEncoding Encoding, EncodedSet Set) Encoded(string text, DataOptions options)
     {
         var set = Csv.Open(text, options);
-        var encoding = InputEncoding.Fit(set, set.Sequences, options);
-        return (encoding, encoding.Apply(set));
+        var encoding = EncodingFit.Of(set, set.Sequences, options);
+        return (encoding, InputEncoder.Apply(encoding, set));
     }
 }

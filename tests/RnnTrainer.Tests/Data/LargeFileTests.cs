@@ -21,7 +21,7 @@ public sealed class LargeFileTests : IDisposable
 
     [Fact]
     public void Gzip_is_known_by_its_bytes_not_its_name() =>
-        Assert.Equal(2, LongCsv.Read(Pack("a.csv", Encoding.UTF8.GetBytes(Text)), Csv.Labelled).Sequences[0].Length);
+        Assert.Equal(2, DataFile.Read(Pack("a.csv", Encoding.UTF8.GetBytes(Text)), Csv.Labelled with { Layout = Layout.Long }).Sequences[0].Length);
 
     [Fact]
     public void A_small_file_that_unpacks_to_very_much_is_refused()

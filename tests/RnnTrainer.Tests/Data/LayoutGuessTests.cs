@@ -21,7 +21,7 @@ public sealed class LayoutGuessTests
     [InlineData("a.txt", "\"date\",\"Temperature\"\n2015-02-04,23\n", Layout.Series, "no column names sequences, so that the rows are one long series")]
     [InlineData("a.csv.gz", "seq,x\na,1\n", Layout.Long, "the column 'seq' names the sequence of each row")]
     public void A_layout_is_told_from_the_name_and_the_first_lines(string file, string text, Layout layout, string reason) =>
-        Assert.Equal(new LayoutGuess(layout, reason), DataFile.Guess(Encoding.UTF8.GetBytes(text), file, new DataOptions { TargetKind = TargetKind.None }));
+        Assert.Equal(new LayoutGuess(layout, reason), LayoutDetection.Of(Encoding.UTF8.GetBytes(text), file, new DataOptions { TargetKind = TargetKind.None }));
 
     [Theory]
     [InlineData("a.jsonl", "{\"x\": 1, \"y\": 2}\n")]
@@ -29,18 +29,18 @@ public sealed class LayoutGuessTests
     [InlineData("a.json", "[1, 2]\n")]
     public void Json_is_refused_unless_it_is_asked_for_as_text(string file, string text)
     {
-        var refused = Assert.Throws<DataException>(() => DataFile.Guess(Encoding.UTF8.GetBytes(text), file, new DataOptions { TargetKind = TargetKind.None }));
+        var refused = Assert.Throws<DataException>(() => LayoutDetection.Of(Encoding.UTF8.GetBytes(text), file, new DataOptions { TargetKind = TargetKind.None }));
         Assert.StartsWith($"{file}: error: it holds JSON, which is not read\n  hint: Make a CSV of it", refused.Message, StringComparison.Ordinal);
-        Assert.Equal(Layout.Text, DataFile.Guess(Encoding.UTF8.GetBytes(text), file, new DataOptions { Layout = Layout.Text }).Layout);
+        Assert.Equal(Layout.Text, LayoutDetection.Of(Encoding.UTF8.GetBytes(text), file, new DataOptions { Layout = Layout.Text }).Layout);
     }
 
     [Fact]
     public void What_the_options_say_is_not_guessed() =>
         Assert.Equal(
             new LayoutGuess(Layout.Series, "layout: series is what was asked for"),
-            DataFile.Guess("seq,x\na,1\n"u8.ToArray(), "a.csv", new DataOptions { Layout = Layout.Series }));
+            LayoutDetection.Of("seq,x\na,1\n"u8.ToArray(), "a.csv", new DataOptions { Layout = Layout.Series }));
 
     [Fact]
     public void A_sequence_column_of_another_name_makes_a_long_file() =>
-        Assert.Equal("the column 'patient' names the sequence of each row", DataFile.Guess("patient,x\na,1\n"u8.ToArray(), "a.csv", new DataOptions { Sequence = "patient" }).Reason);
+        Assert.Equal("the column 'patient' names the sequence of each row", LayoutDetection.Of("patient,x\na,1\n"u8.ToArray(), "a.csv", new DataOptions { Sequence = "patient" }).Reason);
 }

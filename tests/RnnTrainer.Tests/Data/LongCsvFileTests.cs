@@ -38,5 +38,5 @@ public sealed class LongCsvFileTests : IDisposable
     [InlineData("a\0b")]
     public void A_path_that_cannot_be_is_no_crash(string path) => Assert.Contains("there is no such file", Said(path), StringComparison.Ordinal);
 
-    static string Said(string path) => Assert.Throws<DataException>(() => LongCsv.Read(path, Csv.Labelled)).Message;
+    static string Said(string path) => Assert.Throws<DataException>(() => DataFile.Read(path, Csv.Labelled with { Layout = Layout.Long })).Message;
 }

@@ -66,7 +66,7 @@ public sealed class LongHalvesTests
     static (IReadOnlyList<Sequence> Sequences, int Reordered)? Halves(string text)
     {
         var bytes = Encoding.UTF8.GetBytes(text);
-        return LongHalves.TryRead(bytes, LongColumns.Find(bytes, Options, series: false, new ErrorLog("a.csv", bytes)), least: 0);
+        return LongHalves.TryRead(bytes, LongColumns.Find(bytes, Options, isSeries: false, new ErrorLog("a.csv", bytes)), least: 0);
     }
 
     static string Text(int sequences, int steps)

@@ -29,8 +29,8 @@ public sealed class RealLayoutTests
     {
         var options = new DataOptions { Tokens = "form", Target = ["label"], TargetLevel = TargetLevel.Step };
         var train = DataFile.Read(Shared("ud-afrikaans-afribooms", "train.csv"), options);
-        var encoding = InputEncoding.Fit(train, train.Sequences, options);
-        var test = encoding.Apply(DataFile.Read(Shared("ud-afrikaans-afribooms", "test.csv"), encoding.Options(options)));
+        var encoding = EncodingFit.Of(train, train.Sequences, options);
+        var test = InputEncoder.Apply(encoding, DataFile.Read(Shared("ud-afrikaans-afribooms", "test.csv"), encoding.Options(options)));
 
         Assert.Equal((1315, 33878, 16), (train.Sequences.Count, train.Sequences.Sum(s => s.Length), Classes.Of(train.Sequences).Count));
         Assert.Equal(10063, test.Set.Sequences.Sum(s => s.Symbols!.Length));
@@ -64,7 +64,7 @@ public sealed class RealLayoutTests
 
         Assert.Equal((229, 13807 - 229), (set.Sequences.Count, set.Sequences.Sum(s => s.Length)));
         Assert.Equal(set.Sequences[0].Inputs[88..], set.Sequences[0].StepTargets![..^88]);
-        Assert.Equal("multilabel", DataSummary.Of(Shared("jsb-chorales", "test.csv"), new DataOptions()).Task.Task);
+        Assert.Equal("multilabel", Summarizer.Of(Shared("jsb-chorales", "test.csv"), new DataOptions()).Task.Task);
     }
 
     [SharedDataFact]
@@ -87,7 +87,7 @@ public sealed class RealLayoutTests
     {
         foreach (var (file, column, length) in new[] { ("airline-passengers", "Passengers", 144), ("daily-min-temperatures", "Temp", 3650), ("monthly-sunspots", "Sunspots", 2820), ("lynx", "value", 114), ("nottem", "value", 240), ("UKgas", "value", 108), ("sunspot.year", "value", 289) })
         {
-            var summary = DataSummary.Of(Shared("classic-series", $"{file}.csv"), new DataOptions());
+            var summary = Summarizer.Of(Shared("classic-series", $"{file}.csv"), new DataOptions());
             Assert.Equal(("forecast", column, length, 0), (summary.Task.Task, Assert.Single(summary.Task.Target), summary.Lengths.Max, summary.ProblemCount));
         }
     }
@@ -99,7 +99,7 @@ public sealed class RealLayoutTests
         var set = DataFile.Read(Shared("names", "names.txt"), options);
 
         Assert.Equal((32033, "\nemma\n"), (set.Sequences.Count, string.Concat(set.Sequences[0].Texts!)));
-        Assert.Equal(27, InputEncoding.Fit(set, set.Sequences, options).Vocabulary!.Count);
+        Assert.Equal(27, EncodingFit.Of(set, set.Sequences, options).Vocabulary!.Count);
     }
 
     [SharedDataFact]
@@ -107,8 +107,8 @@ public sealed class RealLayoutTests
     {
         var options = new DataOptions { TargetKind = TargetKind.None };
         var set = DataFile.Read(Shared("tiny-shakespeare", "input.txt"), options);
-        var encoded = InputEncoding.Fit(set, set.Sequences, options);
-        var split = Split.ByTime(encoded.Apply(set).Set.Sequences, 0.1, 0);
+        var encoded = EncodingFit.Of(set, set.Sequences, options);
+        var split = Split.ByTime(InputEncoder.Apply(encoded, set).Set.Sequences, 0.1, 0);
 
         Assert.Equal((1, 1115394, 65), (set.Sequences.Count, set.Sequences[0].Length, encoded.Vocabulary!.Count));
         Assert.Equal((1003855, 111539), (split.Train[0].Length, split.Validation[0].Length));

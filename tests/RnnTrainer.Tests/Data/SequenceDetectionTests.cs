@@ -69,5 +69,5 @@ public sealed class SequenceDetectionTests
     }
 
     static DataSummary Of(string header, int rows, Func<int, string> row) =>
-        DataSummary.Of(Encoding.UTF8.GetBytes(header + string.Concat(Enumerable.Range(0, rows).Select(n => row(n) + "\n"))), "a.csv", new DataOptions());
+        Summarizer.Of(Encoding.UTF8.GetBytes(header + string.Concat(Enumerable.Range(0, rows).Select(n => row(n) + "\n"))), "a.csv", new DataOptions());
 }

@@ -66,7 +66,7 @@ public sealed class SeriesTests
     {
         var options = Forecast with { Missing = MissingPolicy.ForwardFill };
         var set = Csv.Open("at,y\n2024-01-01,1\n2024-01-02,2\n2024-01-03,\n2024-01-04,4\n", options);
-        var series = InputEncoding.Fit(set, set.Sequences, options).Apply(set).Set.Sequences[0];
+        var series = InputEncoder.Apply(EncodingFit.Of(set, set.Sequences, options), set).Set.Sequences[0];
 
         Assert.Equal(["2024-01-02:1:1:2:2", "2024-01-04:1:2:4:2"], Windows.Cut(series, new WindowOptions(1, 1), new StepRange(0, 4)).Select(Csv.Shown));
     }

@@ -36,19 +36,19 @@ public sealed class TextLayoutTests
     public void The_alphabet_is_that_of_training_in_ordinal_order()
     {
         var set = Csv.Open("cab", Text);
-        var encoding = InputEncoding.Fit(set, set.Sequences, Text);
+        var encoding = EncodingFit.Of(set, set.Sequences, Text);
 
         Assert.Equal(["a", "b", "c"], encoding.Vocabulary!.Names);
-        Assert.Equal([2, 0, 1], encoding.Apply(set).Set.Sequences[0].Symbols!);
+        Assert.Equal([2, 0, 1], InputEncoder.Apply(encoding, set).Set.Sequences[0].Symbols!);
     }
 
     [Fact]
     public void A_character_that_training_never_saw_is_refused_with_its_line()
     {
         var set = Csv.Open("cab\n", Text);
-        var encoding = InputEncoding.Fit(set, set.Sequences, Text);
+        var encoding = EncodingFit.Of(set, set.Sequences, Text);
 
-        var e = Assert.Throws<DataException>(() => encoding.Apply(Csv.Open("cab\nab\ncé\n", Text, "new.txt")));
+        var e = Assert.Throws<DataException>(() => InputEncoder.Apply(encoding, Csv.Open("cab\nab\ncé\n", Text, "new.txt")));
 
         Assert.Equal("new.txt:3: error: the character 'é' (U+00E9) never occurs in the training part\n  hint: Remove it, or read unseen symbols as <unk> (unknown: true).", e.Message);
     }
@@ -57,9 +57,9 @@ public sealed class TextLayoutTests
     public void On_request_an_unseen_character_is_unk()
     {
         var set = Csv.Open("cab\n", Text);
-        var encoding = InputEncoding.Fit(set, set.Sequences, Text with { Unknown = true });
+        var encoding = EncodingFit.Of(set, set.Sequences, Text with { Unknown = true });
 
-        var read = encoding.Apply(Csv.Open("zab", Text));
+        var read = InputEncoder.Apply(encoding, Csv.Open("zab", Text));
 
         Assert.Equal([0, 2, 3], read.Set.Sequences[0].Symbols!);
         Assert.Equal(["text 1 z"], read.Unseen.Select(u => $"{u.Column} {u.Count} {u.Examples[0]}"));

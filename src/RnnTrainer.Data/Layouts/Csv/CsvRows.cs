@@ -5,18 +5,19 @@ using RnnTrainer.Data.Text;
 
 namespace RnnTrainer.Data.Layouts.Csv;
 
-/// <summary>Goes from row to row, past those whose quoting is wrong, which it reports.</summary>
+/// <summary>Steps through the rows of a CSV file. Rows with misplaced quotes are reported and skipped.</summary>
 sealed class CsvRows(CsvReader reader, byte[] text, ErrorLog errors, ReadProgress? progress = null)
 {
-    const int Told = 1 << 18; // bytes between two reports
+    /// <summary>The number of bytes between two reports of progress.</summary>
+    const int ReportEvery = 1 << 18;
 
-    long told;
-    long balanced; // an offset up to which every quote is closed or has been reported
+    long _reported;
+    long _balanced; // a byte up to which every quote is closed or has been reported
 
-    /// <summary>Whether a row had to be passed over.</summary>
+    /// <summary>Whether a row was skipped.</summary>
     public bool Skipped { get; private set; }
 
-    /// <summary>False at the end.</summary>
+    /// <summary>Reads the next row. False at the end.</summary>
     public bool Next()
     {
         while (true)
@@ -24,36 +25,46 @@ sealed class CsvRows(CsvReader reader, byte[] text, ErrorLog errors, ReadProgres
             try
             {
                 if (!reader.Read())
-                    return false;
-                balanced = reader.ByteOffset;
-                if (progress is not null && balanced - told >= Told)
                 {
-                    progress.Add(balanced - told);
-                    told = balanced;
+                    return false;
                 }
 
+                _balanced = reader.ByteOffset;
+                Report();
                 return true;
             }
             catch (CsvFormatException e)
             {
                 Skipped = true;
-                errors.Add(Quotes.Place(e, text, balanced), Quotes.Complaint(e), Quotes.Hint);
-                if (e.ByteOffset < balanced)
-                    return false; // no way forward
+                QuotingError.AddTo(errors, text, e.ByteOffset, _balanced);
+                if (e.ByteOffset < _balanced)
+                {
+                    return false; // the reader does not get past it
+                }
+
                 var end = e.ByteOffset < text.Length ? text.AsSpan((int)e.ByteOffset).IndexOfAny("\r\n"u8) : -1;
-                balanced = end < 0 ? text.Length + 1 : e.ByteOffset + end;
+                _balanced = end < 0 ? text.Length + 1 : e.ByteOffset + end;
             }
         }
     }
 
     /// <summary>Records that this row has the wrong number of fields.</summary>
-    public void ReportRagged(int expected)
+    public void ReportFieldCount(int expected)
     {
         var found = reader.FieldCount;
-        errors.Add(reader.ByteOffset, $"{Words.Counted(found, "field")} in this row but {expected} in the header", RaggedHint(found - expected));
+        errors.Add(reader.ByteOffset, $"{Words.Counted(found, "field")} in this row but {expected} in the header", FieldCountHint(found - expected));
     }
 
-    string RaggedHint(int more) => (more, reader.Separator) switch
+    void Report()
+    {
+        if (progress is not null && _balanced - _reported >= ReportEvery)
+        {
+            progress.Add(_balanced - _reported);
+            _reported = _balanced;
+        }
+    }
+
+    string FieldCountHint(int more) => (more, reader.Separator) switch
     {
         (1, _) when reader.GetRawSpan(0).Contains((byte)'"') && long.TryParse(reader.GetString(0), out _) =>
             "If every row begins with its number, as R writes it, put a name for that column at the start of the header.",

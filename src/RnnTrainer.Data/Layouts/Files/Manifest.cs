@@ -1,3 +1,4 @@
+using System.Text;
 using RnnTrainer.Common;
 using RnnTrainer.Data.Layouts.Csv;
 using RnnTrainer.Data.Splits;
@@ -6,103 +7,111 @@ using RnnTrainer.Data.Text;
 namespace RnnTrainer.Data.Layouts.Files;
 
 /// <summary>
-/// Reads a manifest <c>path,label[,split]</c> (the target columns as configured): each path, relative to the manifest, is a CSV that holds the rows of one
-/// sequence, which has its path as id.
+/// Reads a manifest <c>path,label[,split]</c> (the target columns as configured): each path, relative to the manifest, is a CSV with the rows of one sequence, whose id is the path.
 /// </summary>
 static class Manifest
 {
-    public static SequenceSet Parse(byte[] text, string file, DataOptions options)
+    /// <summary>Reads the manifest and the files that it names.</summary>
+    /// <param name="read">Reads a file.</param>
+    /// <exception cref="DataException">The manifest or one of the files has errors; it lists them.</exception>
+    public static SequenceSet Parse(byte[] text, string file, DataOptions options, Func<string, DataOptions, SequenceSet> read)
     {
-        var errors = new ErrorLog(file, text);
-        CsvFile.CheckText(text, errors);
+        var errors = ErrorLog.OfValid(text, file);
         using var reader = CsvFile.Open(text);
         var names = HeaderNames.Read(reader, text, errors);
-        var (path, split) = (names.Find("path"), names.Silently("split"));
-        var steady = options.TargetLevel == TargetLevel.Sequence && options.TargetKind != TargetKind.None;
-        int[] targets = steady ? [.. options.Target.Select(names.Find)] : [];
+        var (path, split) = (names.Find("path"), names.IndexOf("split"));
+        var hasTargets = options.TargetLevel == TargetLevel.Sequence && options.TargetKind != TargetKind.None;
+        int[] targets = hasTargets ? [.. options.Target.Select(names.Find)] : [];
         errors.ThrowIfAny();
-        var rows = new CsvRows(reader, text, errors);
         var entries = new List<Entry>();
-        while (rows.Next())
+        for (var rows = new CsvRows(reader, text, errors); rows.Next();)
         {
             if (reader.FieldCount != names.Header.Length)
-                rows.ReportRagged(names.Header.Length);
+            {
+                rows.ReportFieldCount(names.Header.Length);
+            }
             else
-                entries.Add(new Entry(reader.GetString(path), split < 0 ? null : reader.GetString(split), [.. targets.Select(reader.GetString)], errors.LineOf(reader.ByteOffset)));
+            {
+                var part = split < 0 ? null : reader.GetString(split);
+                entries.Add(new Entry(reader.GetString(path), part, [.. targets.Select(reader.GetString)], errors.LineOf(reader.ByteOffset)));
+            }
         }
 
         errors.ThrowIfAny();
-        return Read(entries, file, options, steady);
+        return entries.Count > 0 ? Combined(entries, file, options, hasTargets, read)
+            : throw new DataException(new Diagnostic(file, 1, 1, "there is a header but no row below it", "Write a row for each file."));
     }
 
-    /// <summary>The files that a manifest names; none where the text is another one.</summary>
-    /// <exception cref="DataException">The text is no CSV.</exception>
+    /// <summary>The files that a manifest names; none if the text is not a manifest.</summary>
+    /// <exception cref="DataException">The text is not CSV.</exception>
     public static IReadOnlyList<string> Files(byte[] text, string file)
     {
-        var errors = new ErrorLog(file, text);
-        CsvFile.CheckText(text, errors);
+        var errors = ErrorLog.OfValid(text, file);
         using var reader = CsvFile.Open(text);
-        var path = HeaderNames.Read(reader, text, errors).Silently("path");
+        var path = HeaderNames.Read(reader, text, errors).IndexOf("path");
         var files = new List<string>();
         for (var rows = new CsvRows(reader, text, errors); path >= 0 && rows.Next();)
         {
             if (path < reader.FieldCount)
-                files.Add(Place(file, reader.GetString(path)));
+            {
+                files.Add(Resolved(file, reader.GetString(path)));
+            }
         }
 
         return files;
     }
 
-    static string Place(string file, string path) => Path.Combine(Path.GetDirectoryName(file) ?? "", path);
+    static string Resolved(string manifest, string path) => Path.Combine(Path.GetDirectoryName(manifest) ?? "", path);
 
-    static SequenceSet Read(List<Entry> entries, string file, DataOptions options, bool steady)
+    static SequenceSet Combined(List<Entry> entries, string file, DataOptions options, bool hasTargets, Func<string, DataOptions, SequenceSet> read)
     {
-        var inner = options with { Layout = Layout.Series, Target = steady ? [] : options.Target, TargetKind = steady ? TargetKind.None : options.TargetKind };
-        var problems = new List<Diagnostic>();
+        var inner = hasTargets
+            ? options with { Layout = Layout.Series, Target = [], TargetKind = TargetKind.None }
+            : options with { Layout = Layout.Series };
+        var errors = new List<Diagnostic>();
         var total = 0;
-        var (inputs, texts, targets) = (options.Inputs, (IReadOnlyList<string>)[], (IReadOnlyList<string>)(steady ? options.Target : []));
-        IReadOnlyList<string> columns = [];
+        SequenceSet? first = null, last = null;
         var sequences = new List<Sequence>();
         foreach (var entry in entries)
         {
             try
             {
-                var set = DataFile.Read(Place(file, entry.Path), inner with { Inputs = inputs });
-                (inputs, texts) = ([.. set.InputColumns.Where(n => !CalendarColumns.IsFeature(n))], set.TextColumns);
-                targets = steady ? targets : set.TargetColumns;
-                sequences.Add(entry.Complete(set.Sequences[0], options, file));
-                if (sequences.Count == 1)
-                    columns = set.InputColumns;
+                // What the first file takes as inputs, the others must have.
+                last = read(Resolved(file, entry.Path), last is null ? inner : inner with { Inputs = NumericInputs(last) });
+                sequences.Add(entry.Complete(last.Sequences[0], options, file));
+                first ??= last;
             }
             catch (DataException e)
             {
-                problems.AddRange(e.Errors);
+                errors.AddRange(e.Errors);
                 total += e.Total;
             }
         }
 
-        return total > 0 ? throw new DataException(problems, total)
-            : entries.Count == 0 ? throw new DataException(new Diagnostic(file, 1, 1, "there is a header but no row below it", "Write a row for each file."))
-            : new SequenceSet(file, columns, targets, sequences) { TextColumns = texts };
+        return total > 0 ? throw new DataException(errors, total)
+            : new SequenceSet(file, first!.InputColumns, hasTargets ? options.Target : last!.TargetColumns, sequences) { TextColumns = last!.TextColumns };
     }
 
+    static string[] NumericInputs(SequenceSet set) => [.. set.InputColumns.Where(n => !CalendarColumns.IsFeature(n))];
+
     /// <summary>A row of the manifest.</summary>
-    sealed record Entry(string Path, string? Split, string[] Targets, int Line)
+    sealed record Entry(string Path, string? Part, string[] Targets, int Line)
     {
+        /// <summary>The sequence of the file with the row's label or targets.</summary>
         public Sequence Complete(Sequence sequence, DataOptions options, string file) => sequence with
         {
             Id = Path,
             Line = Line,
-            Part = Split,
-            Label = Targets.Length > 0 && options.TargetKind == TargetKind.Label ? Required(Targets[0], file) : null,
+            Part = Part,
+            Label = Targets.Length > 0 && options.TargetKind == TargetKind.Label ? RequiredLabel(Targets[0], file) : null,
             Target = Targets.Length > 0 && options.TargetKind != TargetKind.Label ? [.. Targets.Select(t => Number(t, CellFormat.Of(options), file))] : null,
         };
 
-        string Required(string label, string file) => label.Length > 0
+        string RequiredLabel(string label, string file) => label.Length > 0
             ? label
             : throw new DataException(Diagnostic.OfLine(file, Line, "the label is empty", "Give every row a label."));
 
-        double Number(string target, CellFormat form, string file) => form.TryNumber(System.Text.Encoding.UTF8.GetBytes(target), out var y)
+        double Number(string target, CellFormat format, string file) => NumberText.TryRead(Encoding.UTF8.GetBytes(target), format, out var y)
             ? y
             : throw new DataException(Diagnostic.OfLine(file, Line, $"the target '{Printable.Cell(target)}' is not a number", "Write a number such as 2.5."));
     }

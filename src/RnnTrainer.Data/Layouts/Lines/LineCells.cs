@@ -1,38 +1,25 @@
-using System.Text;
-using RnnTrainer.Data.Text;
+namespace RnnTrainer.Data;
 
-namespace RnnTrainer.Data.Layouts.Lines;
-
-/// <summary>The cells of the foreign formats, which have a line per sequence and no names.</summary>
+/// <summary>Reads the cells of formats that have a line per sequence and no column names.</summary>
 sealed class LineCells(byte[] text, DataOptions options, ErrorLog errors)
 {
-    readonly MissingMarkers missing = new(options);
-    readonly CellFormat form = CellFormat.Of(options);
-    readonly StringPool pool = new();
+    readonly NumberCells _numbers = new(options, CellFormat.Of(options), errors);
+    readonly StringPool _pool = new();
 
-    public bool IsMissing(Range cell) => missing.Has(Trimmed(cell));
+    /// <summary>Whether a cell is a missing-value marker.</summary>
+    public bool IsMissing(Range cell) => _numbers.Missing.Contains(Trimmed(cell));
 
-    /// <summary>NaN if the cell may be missing; else 0, with the mistake recorded.</summary>
+    /// <summary>The number in a cell; NaN if it is missing and may be; otherwise 0, with the error recorded.</summary>
     public double Number(Range cell)
     {
         var span = Trimmed(cell);
-        if (form.TryNumber(span, out var x) && !missing.IsNumber(span))
-            return x;
-        if (missing.Allowed && missing.Has(span))
-            return double.NaN;
-        if (errors.IsFull)
-        {
-            errors.Add(0, "", "");
-            return 0;
-        }
-
-        var (message, hint) = NumberText.Explain(Encoding.UTF8.GetString(span), "", form);
-        errors.Add(cell.Start.Value, message.Replace(" in column ''", "", StringComparison.Ordinal), hint);
-        return 0;
+        return _numbers.TryRead(span, mayMiss: true, out var x) ? x
+            : _numbers.Missing.AreAllowed && _numbers.Missing.Contains(span) ? double.NaN
+            : Invalid(cell);
     }
 
-    /// <summary>With the label or the target that stands in the file.</summary>
-    public Sequence Complete(Sequence sequence, Range cell) => options.TargetKind switch
+    /// <summary>The sequence with the label or target in a cell.</summary>
+    public Sequence WithTarget(Sequence sequence, Range cell) => options.TargetKind switch
     {
         TargetKind.None => sequence,
         TargetKind.Label => sequence with { Label = Label(cell) },
@@ -43,9 +30,14 @@ sealed class LineCells(byte[] text, DataOptions options, ErrorLog errors)
     {
         var span = Trimmed(cell);
         if (span.IsEmpty)
+        {
             errors.Add(cell.Start.Value, "the label is empty", "Give every row a label.");
-        return pool.Of(span);
+        }
+
+        return _pool.Of(span);
     }
+
+    double Invalid(Range cell) => _numbers.Invalid(Trimmed(cell), column: null, () => cell.Start.Value);
 
     ReadOnlySpan<byte> Trimmed(Range cell) => text.AsSpan()[cell].Trim(" \t"u8);
 }

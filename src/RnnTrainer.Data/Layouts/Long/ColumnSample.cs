@@ -4,53 +4,54 @@ using RnnTrainer.Data.Text;
 
 namespace RnnTrainer.Data.Layouts.Long;
 
-/// <summary>What the first rows say about each column.</summary>
+/// <summary>What the first rows say about each column: whether it holds numbers or dates, and whether it rises.</summary>
 sealed class ColumnSample
 {
-    /// <summary>How many rows decide whether a column holds numbers.</summary>
-    const int Rows = 100;
+    /// <summary>The number of rows that are looked at.</summary>
+    const int MostRows = 100;
 
-    static readonly string[] TimeNames = ["time", "date", "datetime", "timestamp", "year", "month", "day", "hour", "t", "timestep", "time_step", "frame", "tick", "cycle", "zeit", "zeitstempel", "datum", "jahr"];
+    static readonly string[] TimeNames =
+    [
+        "time", "date", "datetime", "timestamp", "year", "month", "day", "hour", "t", "timestep", "time_step", "frame", "tick", "cycle",
+        "zeit", "zeitstempel", "datum", "jahr",
+    ];
+
     static readonly string[] IndexNames = ["rownames", "index", "row", "no", "nr", "unnamed: 0", "idx", "id"];
 
-    readonly int[] numbers; // votes: each filled cell counts for or against
-    readonly int[] moments;
-    readonly int[] rises; // how often a number was above that of the row before
-    readonly int[] ones; // how often by exactly 1
-    readonly double[] before;
-    int rows;
+    readonly ColumnVotes[] _columns;
+    readonly int _rows;
 
-    /// <param name="reader">Stands on the header.</param>
-    /// <param name="form">How the file writes numbers and dates.</param>
-    public ColumnSample(CsvReader reader, int columns, CellFormat form)
+    /// <param name="reader">Its current record is the header.</param>
+    /// <param name="format">How the file writes numbers and dates.</param>
+    public ColumnSample(CsvReader reader, int columns, CellFormat format)
     {
-        (numbers, moments, rises, ones, before) = (new int[columns], new int[columns], new int[columns], new int[columns], new double[columns]);
-        for (; rows < Rows && TryRead(reader); rows++)
+        _columns = new ColumnVotes[columns];
+        for (; _rows < MostRows && CsvFile.TryRead(reader); _rows++)
         {
             for (var i = 0; i < Math.Min(columns, reader.FieldCount); i++)
-                Look(i, reader.GetSpan(i), form);
+            {
+                _columns[i].Add(reader.GetSpan(i), format, isFirstRow: _rows == 0);
+            }
         }
     }
 
-    /// <summary>The columns that have no other part and where at least half of the filled cells look like numbers.</summary>
+    /// <summary>The columns that have no other role and where at least half of the filled cells look like numbers.</summary>
     public int[] Numeric(string[] header, IReadOnlySet<int> taken) =>
         // A column of empty cells has no votes either way: as an input, its cells are reported.
-        [.. Enumerable.Range(0, header.Length).Where(i => numbers[i] >= 0 && !taken.Contains(i) && !Counts(header[i], i))];
+        [.. Enumerable.Range(0, header.Length).Where(i => _columns[i].Numbers >= 0 && !taken.Contains(i) && !CountsRows(header[i], i))];
 
-    /// <summary>The first column of date-times, or one of that name, or of seconds since 1970, whose numbers rise in every row; −1 without one.</summary>
+    /// <summary>
+    /// The column that tells when a row was; −1 if there is none. It is the first column of date-times; otherwise the first whose numbers rise in every row and that has a usual name or
+    /// holds seconds since 1970.
+    /// </summary>
     public int Time(string[] header, IReadOnlySet<string> inputs)
     {
         var free = Enumerable.Range(0, header.Length).Where(i => !inputs.Contains(header[i])).ToList();
-        var dated = free.FindIndex(i => moments[i] > 0);
-        return dated >= 0 ? free[dated] : free.FirstOrDefault(i => Rises(i) && (IsTime(header[i]) || UnixTime.Is(before[i])), -1);
+        var dated = free.FindIndex(i => _columns[i].Dates > 0);
+        return dated >= 0 ? free[dated] : free.FirstOrDefault(i => AlwaysRises(i) && (IsTime(header[i]) || UnixTime.Is(_columns[i].Last)), -1);
     }
 
-    bool Rises(int i) => rows > 1 && rises[i] == rows - 1;
-
-    /// <summary>A row index: it would only tell the model how late it is.</summary>
-    bool Counts(string name, int i) => rows > 1 && ones[i] == rows - 1 && IsOneOf(IndexNames, name);
-
-    /// <summary>Whether a column of that name says when a row was.</summary>
+    /// <summary>Whether a column of that name tells when a row was.</summary>
     public static bool IsTime(string name) => IsOneOf(TimeNames, name);
 
     /// <summary>Whether a column of that name may number the rows.</summary>
@@ -58,29 +59,46 @@ sealed class ColumnSample
 
     static bool IsOneOf(string[] names, string name) => names.Contains(name, StringComparer.OrdinalIgnoreCase);
 
-    void Look(int i, ReadOnlySpan<byte> cell, CellFormat form)
-    {
-        if (cell.IsEmpty)
-            return;
-        numbers[i] += NumberText.Resembles(cell, form) ? 1 : -1;
-        moments[i] += form.TryDate(cell, out _) ? 1 : -1;
-        if (!form.TryNumber(cell, out var x))
-            return;
-        rises[i] += rows > 0 && x > before[i] ? 1 : 0;
-        ones[i] += rows > 0 && x - before[i] == 1 ? 1 : 0;
-        before[i] = x;
-    }
+    bool AlwaysRises(int i) => _rows > 1 && _columns[i].Rises == _rows - 1;
 
-    /// <summary>A row that cannot be read ends the sample; it is reported when all rows are read.</summary>
-    static bool TryRead(CsvReader reader)
+    /// <summary>A row index would only tell the model how far it has come.</summary>
+    bool CountsRows(string name, int i) => _rows > 1 && _columns[i].RisesByOne == _rows - 1 && IsOneOf(IndexNames, name);
+
+    /// <summary>The counts of one column.</summary>
+    struct ColumnVotes
     {
-        try
+        /// <summary>Cells that look like numbers less filled cells that do not.</summary>
+        public int Numbers { get; private set; }
+
+        /// <summary>Cells that are date-times less filled cells that are not.</summary>
+        public int Dates { get; private set; }
+
+        /// <summary>Numbers above the one before.</summary>
+        public int Rises { get; private set; }
+
+        /// <summary>Numbers that are the one before plus 1.</summary>
+        public int RisesByOne { get; private set; }
+
+        /// <summary>The last number.</summary>
+        public double Last { get; private set; }
+
+        public void Add(ReadOnlySpan<byte> cell, CellFormat format, bool isFirstRow)
         {
-            return reader.Read();
-        }
-        catch (CsvFormatException)
-        {
-            return false;
+            if (cell.IsEmpty)
+            {
+                return;
+            }
+
+            Numbers += NumberError.Resembles(cell, format) ? 1 : -1;
+            Dates += DateText.TryParse(cell, format.Dates, out _) ? 1 : -1;
+            if (!NumberText.TryRead(cell, format, out var x))
+            {
+                return;
+            }
+
+            Rises += !isFirstRow && x > Last ? 1 : 0;
+            RisesByOne += !isFirstRow && x - Last == 1 ? 1 : 0;
+            Last = x;
         }
     }
 }

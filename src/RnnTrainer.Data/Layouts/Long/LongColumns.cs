@@ -3,50 +3,68 @@ using RnnTrainer.Data.Text;
 
 namespace RnnTrainer.Data.Layouts.Long;
 
-/// <summary>
-/// Which field of a row plays which part. <c>Sequence</c> is −1 where the file is one sequence, <c>Step</c> is −1 if the rows are taken as they come;
-/// <c>Targets</c> is empty if nothing is to be predicted. <c>Texts</c> are the categories, then the words.
-/// </summary>
+/// <summary>The roles of the columns of a long CSV.</summary>
+/// <param name="Header">The names of all columns.</param>
+/// <param name="Sequence">The column that names the sequences; −1: the file is one sequence.</param>
+/// <param name="Step">The column that orders the rows; −1: they are in order.</param>
+/// <param name="Inputs">The numeric inputs.</param>
+/// <param name="Dates">The date-times whose calendar features are inputs.</param>
+/// <param name="Texts">The categories, then the words.</param>
+/// <param name="Targets">The targets; empty if there are none.</param>
 sealed record LongColumns(string[] Header, int Sequence, int Step, int[] Inputs, int[] Dates, int[] Texts, int[] Targets, DataOptions Options)
 {
+    /// <summary>What is to be predicted.</summary>
     public TargetKind TargetKind => Options.TargetKind;
 
+    /// <summary>Whether the file is one sequence.</summary>
     public bool IsSeries => Sequence < 0;
 
-    /// <summary>K, with the calendar features.</summary>
+    /// <summary>Whether a sequence has one target, the same in all its rows.</summary>
+    public bool HasSequenceTargets => Options.TargetLevel == TargetLevel.Sequence;
+
+    /// <summary>Whether the target of a row is in the row after it.</summary>
+    public bool HasNextTargets => Options.TargetLevel == TargetLevel.Next && TargetKind != TargetKind.None;
+
+    /// <summary>K, calendar features included.</summary>
     public int Width { get; } = Inputs.Length + (Dates.Length * CalendarColumns.Count(Options.Calendar));
 
+    /// <summary>The names of the K inputs.</summary>
     public string[] InputNames => [.. Inputs.Select(i => Header[i]), .. Dates.SelectMany(i => CalendarColumns.Names(Header[i], Options.Calendar))];
 
+    /// <summary>The names of the targets.</summary>
     public string[] TargetNames => [.. Targets.Select(i => Header[i])];
 
+    /// <summary>The names of the text columns.</summary>
     public string[] TextNames => [.. Texts.Select(i => Header[i])];
 
-    /// <exception cref="DataException">The header has mistakes: no row could be understood.</exception>
-    public static LongColumns Find(byte[] text, DataOptions options, bool series, ErrorLog errors)
+    /// <summary>Assigns the roles by the options and, where they name no columns, by the header and the first rows.</summary>
+    /// <exception cref="DataException">The header has errors, so that no row could be read.</exception>
+    public static LongColumns Find(byte[] text, DataOptions options, bool isSeries, ErrorLog errors)
     {
         using var reader = CsvFile.Open(text);
         var names = HeaderNames.Read(reader, text, errors);
-        var sequence = series ? -1 : names.Sequence(options.Sequence);
+        var sequence = isSeries ? -1 : names.FindSequence(options.Sequence);
         var sample = new ColumnSample(reader, names.Header.Length, CellFormat.Of(options, reader.Separator));
-        var step = FindStep(names, options, series ? sample : null);
-        int[] texts = [.. options.Categories.Select(names.Find), .. options.Tokens is null ? Array.Empty<int>() : [names.Find(options.Tokens)]];
+        var step = FindStep(names, options, isSeries ? sample : null);
+        string[] textNames = [.. options.Categories, .. options.Tokens is null ? Array.Empty<string>() : [options.Tokens]];
+        int[] texts = [.. textNames.Select(names.Find)];
         int[] dates = [.. options.Dates.Select(names.Find)];
-        var targetsToo = options.TargetsAreInputs ?? (options.TargetLevel == TargetLevel.Next || (series && options.TargetKind == TargetKind.Number));
-        HashSet<int> taken = [sequence, step, .. texts, .. dates, .. targetsToo ? [] : options.Target.Select(names.Silently)];
-        int[] inputs = options.Inputs is null
-            ? sample.Numeric(names.Header, taken)
-            : [.. options.Inputs.Except([.. options.Categories, .. options.Tokens is null ? Array.Empty<string>() : [options.Tokens]]).Select(names.Find)];
+        var targetsAreInputs = options.TargetsAreInputs ?? (options.TargetLevel == TargetLevel.Next || (isSeries && options.TargetKind == TargetKind.Number));
+        HashSet<int> taken = [sequence, step, .. texts, .. dates, .. targetsAreInputs ? [] : options.Target.Select(names.IndexOf)];
+        int[] inputs = options.Inputs is null ? sample.Numeric(names.Header, taken) : [.. options.Inputs.Except(textNames).Select(names.Find)];
         if (inputs.Length + texts.Length + (dates.Length * CalendarColumns.Count(options.Calendar)) == 0)
+        {
             errors.Add(0, "no column holds numbers that could be inputs", $"Name the input columns (inputs:); the columns are {names}.");
-        var targets = FindTargets(names, options, targetsToo ? inputs : [], errors);
-        var shared = targetsToo ? inputs.ToHashSet() : [];
-        names.CheckParts([sequence, step, .. inputs, .. texts, .. dates.Except([step]), .. targets.Where(t => !shared.Contains(t))]);
+        }
+
+        var targets = FindTargets(names, options, targetsAreInputs ? inputs : [], errors);
+        var shared = targetsAreInputs ? inputs.ToHashSet() : [];
+        names.CheckRoles([sequence, step, .. inputs, .. texts, .. dates.Except([step]), .. targets.Where(t => !shared.Contains(t))]);
         errors.ThrowIfAny();
         return new LongColumns(names.Header, sequence, step, inputs, dates, texts, targets, options);
     }
 
-    /// <summary>The columns named; none named where targets are inputs too, all inputs.</summary>
+    /// <summary>The columns that are named. If none is and targets are inputs too: all inputs.</summary>
     static int[] FindTargets(HeaderNames names, DataOptions options, int[] inputs, ErrorLog errors)
     {
         var isLabel = options.TargetKind == TargetKind.Label;
@@ -54,15 +72,21 @@ sealed record LongColumns(string[] Header, int Sequence, int Step, int[] Inputs,
             : options.Target.Count == 0 && !isLabel ? inputs
             : [.. options.Target.Select(names.Find)];
         if (isLabel ? targets.Length != 1 : options.TargetKind != TargetKind.None && targets.Length == 0)
+        {
             errors.Add(0, $"{targets.Length} target columns are named", "Name one column to classify or tag, one or more to regress or forecast (target:).");
+        }
+
         return targets;
     }
 
     static int FindStep(HeaderNames names, DataOptions options, ColumnSample? series)
     {
         if (options.Step is not null)
+        {
             return names.Find(options.Step);
-        var named = names.Silently(options.Inputs?.Contains("step") == true ? null : "step");
+        }
+
+        var named = names.IndexOf(options.Inputs?.Contains("step") == true ? null : "step");
         return named >= 0 || series is null ? named : series.Time(names.Header, (options.Inputs ?? []).ToHashSet());
     }
 }

@@ -1,3 +1,4 @@
+using CsvHelper;
 using RnnTrainer.Common;
 using RnnTrainer.Data.Files;
 using RnnTrainer.Data.Layouts.Csv;
@@ -5,32 +6,75 @@ using RnnTrainer.Data.Text;
 
 namespace RnnTrainer.Data.Layouts.Long;
 
-/// <summary>Reads the long layout: a header, then a row per time step; and the series layout, which is one such sequence without a name.</summary>
-static class LongCsv
+/// <summary>
+/// Reads the long layout, a header and then a row per time step, and the series layout, which is one such sequence without a name. Errors are recorded, and reading continues with the next row.
+/// </summary>
+sealed class LongCsv(CsvReader reader, LongColumns columns, byte[] text, ErrorLog errors, string seriesName)
 {
-    /// <summary>Reads the file at <paramref name="path"/>; errors name it as it is written here.</summary>
-    /// <exception cref="DataException">The file cannot be read, or has mistakes; it lists them.</exception>
-    public static SequenceSet Read(string path, DataOptions options) => Parse(DataBytes.Load(path, options), path, options);
+    readonly Dictionary<string, SequenceRows> _byId = new(StringComparer.Ordinal);
+    readonly List<SequenceRows> _inOrder = [];
+    readonly RowCells _cells = new(reader, columns, errors);
+    readonly CsvRows _rows = new(reader, text, errors, columns.Options.Progress);
+    byte[] _currentId = [];
+    SequenceRows? _current;
+    bool _isComplete = true; // false once a row was skipped: then a gap in the steps means nothing
 
-    /// <summary>Reads UTF-8 text that is already in memory, such as standard input; errors call it <paramref name="file"/>.</summary>
-    /// <exception cref="DataException">The text has mistakes; it lists them.</exception>
-    public static SequenceSet Parse(byte[] text, string file, DataOptions options) => Parse(text, file, options, series: options.Layout == Layout.Series);
+    /// <summary>The number of sequences whose rows were put into another order.</summary>
+    public int Reordered { get; private set; }
 
-    internal static SequenceSet Parse(byte[] text, string file, DataOptions options, bool series)
+    /// <summary>Reads the text of a file.</summary>
+    /// <exception cref="DataException">The text has errors; it lists them.</exception>
+    public static SequenceSet Parse(byte[] text, string file, DataOptions options, bool isSeries)
     {
-        var errors = new ErrorLog(file, text);
-        CsvFile.CheckText(text, errors);
-        var columns = LongColumns.Find(text, options, series, errors);
+        var errors = ErrorLog.OfValid(text, file);
+        var columns = LongColumns.Find(text, options, isSeries, errors);
         if (LongHalves.TryRead(text, columns) is { } halves)
+        {
             return Set(file, columns, halves.Sequences, halves.Reordered);
+        }
+
         using var reader = CsvFile.Open(text);
         reader.Read(); // the header, which LongColumns has checked
-        var rows = new LongRows(reader, columns, text, errors, Path.GetFileNameWithoutExtension(file));
+        var rows = new LongCsv(reader, columns, text, errors, Path.GetFileNameWithoutExtension(file));
         var sequences = rows.ReadAll();
         if (sequences.Count == 0 && errors.Total == 0)
+        {
             errors.Add(0, "there is a header but no row below it", "Write a row for each time step.");
+        }
+
         errors.ThrowIfAny();
         return Set(file, columns, errors.WithLines(sequences), rows.Reordered);
+    }
+
+    /// <summary>The sequences in the order in which the file first names them. <see cref="Sequence.Line"/> holds the byte offset of the first row.</summary>
+    public IReadOnlyList<Sequence> ReadAll()
+    {
+        while (_rows.Next())
+        {
+            if (Current() is { } sequence)
+            {
+                _cells.ReadInto(sequence);
+            }
+            else
+            {
+                _isComplete = false;
+            }
+        }
+
+        _isComplete &= !_rows.Skipped;
+        foreach (var sequence in _inOrder)
+        {
+            Reordered += sequence.Order(errors, _isComplete) ? 1 : 0;
+            if (sequence.Length == 1 && columns.HasNextTargets)
+            {
+                errors.Add(
+                    sequence.Offset,
+                    $"sequence '{Printable.Cell(sequence.Id)}' has one row: nothing follows it",
+                    "Leave it out: each step is to predict the row after it.");
+            }
+        }
+
+        return errors.Total > 0 ? [] : [.. _inOrder.Select(r => r.ToSequence())];
     }
 
     static SequenceSet Set(string file, LongColumns columns, IReadOnlyList<Sequence> sequences, int reordered) =>
@@ -40,4 +84,54 @@ static class LongCsv
             IdColumn = columns.Sequence < 0 ? null : columns.Header[columns.Sequence],
             Notes = reordered == 0 ? [] : [$"the rows of {Words.Counted(reordered, "sequence")} were put into the order of column '{columns.Header[columns.Step]}'"],
         };
+
+    /// <summary>The sequence of this row; null, with the error recorded, if the row cannot be read.</summary>
+    SequenceRows? Current()
+    {
+        if (reader.FieldCount != columns.Header.Length)
+        {
+            _rows.ReportFieldCount(columns.Header.Length);
+            return null;
+        }
+
+        if (columns.IsSeries)
+        {
+            return _current ??= Enter(seriesName);
+        }
+
+        var id = reader.GetSpan(columns.Sequence);
+        if (id.IsEmpty)
+        {
+            Report($"the cell in column '{columns.Header[columns.Sequence]}' is empty", "Name the sequence in every row.");
+            return null;
+        }
+
+        if (_current is null || !id.SequenceEqual(_currentId))
+        {
+            _currentId = id.ToArray();
+            _current = Enter(reader.GetString(columns.Sequence));
+        }
+
+        return _current;
+    }
+
+    SequenceRows Enter(string id)
+    {
+        if (!_byId.TryGetValue(id, out var sequence))
+        {
+            sequence = new SequenceRows(id, reader.ByteOffset, columns);
+            _byId.Add(id, sequence);
+            _inOrder.Add(sequence);
+        }
+        else if (columns.Step < 0)
+        {
+            Report(
+                $"sequence '{Printable.Cell(id)}' continues here after rows of another",
+                "Put the rows of a sequence next to each other, or name the column that orders them (step:).");
+        }
+
+        return sequence;
+    }
+
+    void Report(string message, string hint) => errors.AddCell(reader, columns.Sequence, message, hint);
 }

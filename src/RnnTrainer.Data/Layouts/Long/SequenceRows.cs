@@ -5,99 +5,114 @@ namespace RnnTrainer.Data.Layouts.Long;
 
 /// <summary>The rows of one sequence while the file is read.</summary>
 /// <param name="id">Its name.</param>
-/// <param name="offset">Where its first row begins, in bytes.</param>
-/// <param name="columns">The parts that the columns play.</param>
+/// <param name="offset">The byte at which its first row begins.</param>
+/// <param name="columns">The roles of the columns.</param>
 sealed class SequenceRows(string id, long offset, LongColumns columns)
 {
-    readonly bool steady = columns.Options.TargetLevel == TargetLevel.Sequence; // one target for all rows
-    readonly int width = columns.Width;
-    readonly List<double> inputs = new(columns.Width > 64 ? columns.Width : 16 * columns.Width); // of a wide table there may be one row
-    readonly List<double> stepTargets = [];
-    readonly List<string> stepLabels = [];
-    readonly List<string> texts = [];
-    readonly List<string> stepTexts = [];
-    readonly StepOrder steps = new(id, columns.IsSeries);
-    readonly double[] targets = new double[columns.Targets.Length];
-    int targetsSeen;
-    byte[] label = [];
-    bool conflict; // true once a label or target disagreed
+    readonly int _width = columns.Width;
+    readonly List<double> _inputs = new(columns.Width > 64 ? columns.Width : 16 * columns.Width); // a wide table may have one row
+    readonly List<double> _stepTargets = [];
+    readonly List<string> _stepLabels = [];
+    readonly List<string> _texts = [];
+    readonly List<string> _stepTexts = [];
+    readonly StepOrder _steps = new(id, columns.IsSeries);
+    readonly double[] _targets = new double[columns.Targets.Length];
+    int _targetsSeen;
+    byte[] _label = [];
+    bool _hasConflict; // true once a label or target disagreed
 
     public string Id => id;
 
     public long Offset => offset;
 
-    /// <summary>Of the first row that has one.</summary>
+    /// <summary>The label of the first row that has one.</summary>
     public string? Label { get; private set; }
 
     public int Length { get; private set; }
 
-    /// <summary>Room for the inputs of one more row: x[k].</summary>
+    /// <summary>Adds a row; its inputs x[k] are to be written into the span.</summary>
     public Span<double> AddRow()
     {
         Length++;
-        CollectionsMarshal.SetCount(inputs, inputs.Count + width);
-        return CollectionsMarshal.AsSpan(inputs)[^width..];
+        CollectionsMarshal.SetCount(_inputs, _inputs.Count + _width);
+        return CollectionsMarshal.AsSpan(_inputs)[^_width..];
     }
 
-    public void AddText(string text) => texts.Add(text);
+    public void AddText(string text) => _texts.Add(text);
 
-    public void AddStep(StepValue step, long at, bool good) => steps.Add(step, at, good);
+    public void AddStep(StepValue step, long at, bool isValid) => _steps.Add(step, at, isValid);
 
-    public void AddStepText(string text) => stepTexts.Add(text);
+    public void AddStepText(string text) => _stepTexts.Add(text);
 
-    public void AddStepLabel(string here) => stepLabels.Add(here);
+    public void AddStepLabel(string label) => _stepLabels.Add(label);
 
-    public void AddStepTarget(double here) => stepTargets.Add(here);
+    public void AddStepTarget(double target) => _stepTargets.Add(target);
 
-    /// <summary>Whether this label is that of the rows before; the first sets it. A disagreement is told once.</summary>
-    public bool Agrees(ReadOnlySpan<byte> here, StringPool pool)
+    /// <summary>Whether this row's label is that of the rows before; the first one sets it. After the first conflict always true, so that a sequence is reported once.</summary>
+    public bool Agrees(ReadOnlySpan<byte> label, StringPool pool)
     {
         if (Label is null)
         {
-            label = here.ToArray();
-            Label = pool.Of(here);
+            _label = label.ToArray();
+            Label = pool.Of(label);
         }
 
-        return here.SequenceEqual(label) || !Once();
+        return label.SequenceEqual(_label) || !IsFirstConflict();
     }
 
     /// <summary>The same for target <paramref name="n"/>.</summary>
-    public bool Agrees(int n, double here)
+    public bool Agrees(int n, double target)
     {
-        if (targetsSeen == n)
+        if (_targetsSeen == n)
         {
-            targets[n] = here;
-            targetsSeen++;
+            _targets[n] = target;
+            _targetsSeen++;
         }
 
-        return targets[n] == here || !Once();
+        return _targets[n] == target || !IsFirstConflict();
     }
 
-    /// <summary>Sorts the rows by step and reports steps that occur twice and, if no row of the file was passed over, gaps. True if rows were moved.</summary>
-    public bool Order(ErrorLog errors, bool complete)
+    /// <summary>Sorts the rows by step, and reports duplicate steps and, if no row of the file was skipped, gaps.</summary>
+    /// <returns>Whether rows were moved.</returns>
+    public bool Order(ErrorLog errors, bool isComplete)
     {
-        if (steps.Sort(errors, complete) is not { } order)
+        if (_steps.Sort(errors, isComplete) is not { } order)
+        {
             return false;
-        Permute(inputs, order);
-        Permute(stepTargets, order);
-        Permute(stepLabels, order);
-        Permute(texts, order);
-        Permute(stepTexts, order);
+        }
+
+        Permute(_inputs, order);
+        Permute(_stepTargets, order);
+        Permute(_stepLabels, order);
+        Permute(_texts, order);
+        Permute(_stepTexts, order);
         return true;
     }
 
+    /// <summary>The finished sequence.</summary>
     public Sequence ToSequence()
     {
-        var numbers = columns.TargetKind is TargetKind.Number or TargetKind.Binary;
-        var sequence = new Sequence(id, Length, [.. inputs], Label, steady && numbers ? targets : null)
+        var hasNumbers = columns.TargetKind is TargetKind.Number or TargetKind.Binary;
+        var sequence = new Sequence(id, Length, [.. _inputs], Label, columns.HasSequenceTargets && hasNumbers ? _targets : null)
         {
             Line = (int)offset,
-            StepLabels = !steady && columns.TargetKind == TargetKind.Label ? [.. stepLabels] : null,
-            StepTargets = !steady && numbers ? [.. stepTargets] : null,
-            Texts = columns.Texts.Length > 0 ? [.. texts] : null,
-            Steps = stepTexts.Count > 0 ? [.. stepTexts] : null,
+            StepLabels = !columns.HasSequenceTargets && columns.TargetKind == TargetKind.Label ? [.. _stepLabels] : null,
+            StepTargets = !columns.HasSequenceTargets && hasNumbers ? [.. _stepTargets] : null,
+            Texts = columns.Texts.Length > 0 ? [.. _texts] : null,
+            Steps = _stepTexts.Count > 0 ? [.. _stepTexts] : null,
         };
-        return columns.Options.TargetLevel == TargetLevel.Next && columns.TargetKind != TargetKind.None ? NextStep.Of(sequence) : sequence;
+        return columns.HasNextTargets ? WithNextTargets(sequence) : sequence;
+    }
+
+    /// <summary>Gives each step the target of the row after it: T ≥ 2 steps become T − 1.</summary>
+    static Sequence WithNextTargets(Sequence sequence)
+    {
+        var targetColumns = (sequence.StepTargets?.Length ?? 0) / sequence.Length;
+        return sequence.Slice(0, sequence.Length - 1) with
+        {
+            StepLabels = sequence.StepLabels?[1..],
+            StepTargets = sequence.StepTargets?[targetColumns..],
+        };
     }
 
     void Permute<T>(List<T> rows, int[] order)
@@ -106,13 +121,15 @@ sealed class SequenceRows(string id, long offset, LongColumns columns)
         var size = asRead.Length / Length;
         var sorted = CollectionsMarshal.AsSpan(rows);
         for (var t = 0; t < order.Length && size > 0; t++)
+        {
             asRead.AsSpan(order[t] * size, size).CopyTo(sorted[(t * size)..]);
+        }
     }
 
-    bool Once()
+    bool IsFirstConflict()
     {
-        var first = !conflict;
-        conflict = true;
-        return first;
+        var isFirst = !_hasConflict;
+        _hasConflict = true;
+        return isFirst;
     }
 }

@@ -3,41 +3,52 @@ using RnnTrainer.Data.Text;
 
 namespace RnnTrainer.Data.Layouts.Long;
 
-/// <summary>The steps of one sequence, and the order that they put its rows in.</summary>
-sealed class StepOrder(string id, bool series)
+/// <summary>The steps of one sequence, and the order of its rows that follows from them.</summary>
+sealed class StepOrder(string id, bool isSeries)
 {
-    readonly List<(StepValue Step, int Offset)> steps = [];
-    bool sound = true; // false once a step was none
-    bool inOrder = true; // each step is the one before plus one, or simply later where no such counting is meant
+    readonly List<(StepValue Step, int Offset)> _steps = [];
+    bool _isValid = true; // false once a cell was not a step
+    bool _isInOrder = true; // each step follows the one before
 
-    public void Add(StepValue step, long offset, bool good)
+    public void Add(StepValue step, long offset, bool isValid)
     {
-        sound &= good;
-        inOrder &= steps.Count == 0 || Follows(steps[^1].Step, step);
-        steps.Add((step, (int)offset));
+        _isValid &= isValid;
+        _isInOrder &= _steps.Count == 0 || Follows(_steps[^1].Step, step);
+        _steps.Add((step, (int)offset));
     }
 
-    /// <summary>The rows in order of step; null if they already are, or cannot be ordered. Reports steps that occur twice and, on request, gaps.</summary>
-    public int[]? Sort(ErrorLog errors, bool gaps)
+    /// <summary>The rows in order of step; null if they already are, or cannot be ordered. Reports duplicate steps and, on request, gaps.</summary>
+    public int[]? Sort(ErrorLog errors, bool reportGaps)
     {
-        if (steps.Count == 0 || !sound || inOrder)
+        if (_steps.Count == 0 || !_isValid || _isInOrder)
+        {
             return null;
-        var order = Enumerable.Range(0, steps.Count).OrderBy(t => steps[t].Step.Key).ToArray(); // stable: of two equal steps, the later row is the surplus one
+        }
+
+        var order = Enumerable.Range(0, _steps.Count).OrderBy(t => _steps[t].Step.Key).ToArray(); // stable: of two equal steps, the later row is the surplus one
         for (var n = 1; n < order.Length; n++)
         {
-            var ((before, first), (step, at)) = (steps[order[n - 1]], steps[order[n]]);
+            var ((before, first), (step, at)) = (_steps[order[n - 1]], _steps[order[n]]);
             if (step.Key == before.Key)
-                errors.Add(at, $"{Name} has step {step} twice, first in line {errors.LineOf(first)}", series ? "Remove one of the two rows; or, if a column tells several series apart, name it (sequence:)." : "Remove one of the two rows, or give them different sequences.");
-            else if (gaps && !Follows(before, step))
+            {
+                errors.Add(at, $"{Name} has step {step} twice, first in line {errors.LineOf(first)}", DuplicateHint);
+            }
+            else if (reportGaps && !Follows(before, step))
+            {
                 errors.Add(at, $"{Name} goes from step {before} to step {step}", "Steps are counted by ones: add the missing rows, or number them again.");
+            }
         }
 
         return order;
     }
 
-    string Name => series ? "the series" : $"sequence '{Printable.Cell(id)}'";
+    string Name => isSeries ? "the series" : $"sequence '{Printable.Cell(id)}'";
 
-    /// <summary>Whole numbers count by ones; moments, numbers and the rows of a series only rise.</summary>
+    string DuplicateHint => isSeries
+        ? "Remove one of the two rows; or, if a column tells several series apart, name it (sequence:)."
+        : "Remove one of the two rows, or give them different sequences.";
+
+    /// <summary>Whole numbers count by ones; times, numbers and the steps of a series only rise.</summary>
     bool Follows(StepValue before, StepValue step) =>
-        series || step.Kind != StepKind.Whole || before.Kind != StepKind.Whole ? step.Key > before.Key : step.Key - 1 == before.Key;
+        isSeries || step.Kind != StepKind.Whole || before.Kind != StepKind.Whole ? step.Key > before.Key : step.Key - 1 == before.Key;
 }

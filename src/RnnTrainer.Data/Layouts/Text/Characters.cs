@@ -2,9 +2,10 @@ using System.Text;
 
 namespace RnnTrainer.Data.Layouts.Text;
 
-/// <summary>A text cut into characters; equal ones share a string.</summary>
+/// <summary>Cuts a text into characters; equal ones share a string.</summary>
 static class Characters
 {
+    /// <summary>The characters of a UTF-8 text; CR LF and CR become one line feed, and a byte order mark is skipped.</summary>
     public static string[] Of(ReadOnlySpan<byte> utf8)
     {
         utf8 = utf8.TrimStart("\uFEFF"u8);

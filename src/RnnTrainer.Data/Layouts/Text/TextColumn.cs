@@ -1,50 +1,52 @@
-using RnnTrainer.Common;
-using RnnTrainer.Data.Files;
-using RnnTrainer.Data.Layouts.Csv;
-using RnnTrainer.Data.Text;
+using System.Globalization;
+using System.Text;
 
-namespace RnnTrainer.Data.Layouts.Text;
+namespace RnnTrainer.Data;
 
-/// <summary>Turns a CSV with a text in each row into the long layout: a row per word or letter.</summary>
+/// <summary>Converts a CSV with a text in each row to the long layout, with a row per word or letter.</summary>
 static class TextColumn
 {
     /// <summary>
-    /// Writes <c>seq,step,word</c> and the other columns, which say the same on every row of a text. Words are what white space separates; a mark of punctuation at
-    /// the end of a word is a word of its own. A row without a word is left out.
+    /// Writes <c>seq,step,word</c> and the other columns, which are the same in every row of a text. Words are separated by white space; a punctuation mark at the end of a word is a word
+    /// of its own. A row without a word is left out.
     /// </summary>
-    /// <param name="letters">A row per letter instead; white space is left out.</param>
-    /// <returns>How many texts there were.</returns>
+    /// <param name="column">The column of the texts.</param>
+    /// <param name="byLetters">Whether to write a row per letter instead, without white space.</param>
+    /// <returns>The number of texts.</returns>
     /// <exception cref="DataException">The input cannot be read, or has no such column.</exception>
-    public static int Convert(string input, TextWriter to, string column, bool letters = false)
+    public static int Convert(string input, TextWriter to, string column, bool byLetters = false)
     {
         var text = DataBytes.LoadOnce(input, new DataOptions());
-        var errors = new ErrorLog(input, text);
-        CsvFile.CheckText(text, errors);
+        var errors = ErrorLog.OfValid(text, input);
         using var reader = CsvFile.Open(text);
         var names = HeaderNames.Read(reader, text, errors);
         var at = names.Find(column);
         errors.ThrowIfAny();
         var others = Enumerable.Range(0, names.Header.Length).Where(i => i != at).ToArray();
-        var unit = letters ? "letter" : "word";
+        var unit = byLetters ? "letter" : "word";
         string[] taken = ["seq", "step", unit];
         var texts = 0;
         var writer = new LongCsvWriter(to, [], [unit, .. others.Select(i => taken.Contains(names.Header[i]) ? $"{names.Header[i]}_" : names.Header[i])], []);
         for (var rows = new CsvRows(reader, text, errors); rows.Next();)
         {
             if (reader.FieldCount != names.Header.Length)
-                rows.ReportRagged(names.Header.Length);
-            else if ((letters ? Letters(reader.GetString(at)) : Words(reader.GetString(at))) is { Length: > 0 } words)
-                writer.Write(Sequence(texts++, words, [.. others.Select(reader.GetString)]));
+            {
+                rows.ReportFieldCount(names.Header.Length);
+            }
+            else if ((byLetters ? Letters(reader.GetString(at)) : Words(reader.GetString(at))) is { Length: > 0 } units)
+            {
+                writer.Write(Sequence(texts++, units, [.. others.Select(reader.GetString)]));
+            }
         }
 
         errors.ThrowIfAny();
         return texts;
     }
 
-    static Sequence Sequence(int n, string[] words, string[] others) =>
-        new(n.ToString(System.Globalization.CultureInfo.InvariantCulture), words.Length, [], null, null) { Texts = [.. words.SelectMany(w => others.Prepend(w))] };
+    static Sequence Sequence(int n, string[] units, string[] others) =>
+        new(n.ToString(CultureInfo.InvariantCulture), units.Length, [], null, null) { Texts = [.. units.SelectMany(u => others.Prepend(u))] };
 
-    static string[] Letters(string text) => [.. text.EnumerateRunes().Where(r => !System.Text.Rune.IsWhiteSpace(r)).Select(r => r.ToString())];
+    static string[] Letters(string text) => [.. text.EnumerateRunes().Where(r => !Rune.IsWhiteSpace(r)).Select(r => r.ToString())];
 
     static string[] Words(string text) => [.. text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).SelectMany(Parts)];
 

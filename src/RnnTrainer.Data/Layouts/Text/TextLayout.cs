@@ -5,45 +5,40 @@ using RnnTrainer.Data.Text;
 namespace RnnTrainer.Data.Layouts.Text;
 
 /// <summary>
-/// A text as symbols: its characters (Unicode scalar values), CR LF and CR as one line feed, without a byte order mark. A stream is one sequence. With a
-/// sequence per line, each begins and ends with the line feed, so that «what comes next» is asked for the first letter and for the end as well.
+/// Reads a text as symbols: its characters (Unicode scalar values), CR LF and CR as one line feed, without a byte order mark. As a stream it is one sequence. As lines, each line is a
+/// sequence that begins and ends with a line feed, so that the model also predicts the first character and the end.
 /// </summary>
 static class TextLayout
 {
-    /// <summary>The name of the one text column.</summary>
-    public const string Column = "text";
-
-    /// <summary>The longest line of a list.</summary>
+    /// <summary>The longest line, in characters, of a file that is taken for a list.</summary>
     const int LongestEntry = 80;
 
-    /// <exception cref="DataException">It is empty, no UTF-8, or too large.</exception>
+    /// <summary>The fewest lines of a file that is taken for a list, and the share of them that must differ.</summary>
+    const int FewestEntries = 10;
+    const double Distinct = 0.8;
+
+    /// <summary>Reads the text of a file.</summary>
+    /// <exception cref="DataException">The text is empty, is not UTF-8, or is too large.</exception>
     public static SequenceSet Parse(byte[] text, string file, DataOptions options)
     {
-        var errors = new ErrorLog(file, text);
-        CsvFile.CheckText(text, errors);
+        ErrorLog.OfValid(text, file);
         MemoryLimit.CheckCharacters(text, file, MemoryLimit.Of(options));
         var characters = Characters.Of(text);
-        var lines = options.Text == TextMode.Lines || (options.Text == TextMode.Auto && IsList(characters));
-        return new SequenceSet(file, [], [], lines ? Lines(characters) : [Stream(characters, DataFile.Stem(file))])
+        var isLines = options.Text == TextMode.Lines || (options.Text == TextMode.Auto && IsList(characters));
+        return new SequenceSet(file, [], [], isLines ? Lines(characters) : [Stream(characters, DataBytes.NameWithoutExtension(file))])
         {
-            TextColumns = [Column],
-            Layout = new LayoutGuess(Layout.Text, lines ? "each line is a sequence" : "the whole text is one sequence"),
+            TextColumns = [SequenceSet.CharacterColumn],
+            Layout = new LayoutGuess(Layout.Text, isLines ? "each line is a sequence" : "the whole text is one sequence"),
         };
     }
 
-    /// <summary>Short lines, none empty, nearly all different: names, words, formulas.</summary>
+    /// <summary>Whether the lines are entries of a list, such as names, words or formulas: short, none empty, nearly all different.</summary>
     public static bool IsList(string[] characters)
     {
         var lines = LinesOf(characters).ToList();
-        return lines.Count >= 10 && lines.All(l => l.Count is > 0 and <= LongestEntry)
-            && lines.Select(l => string.Concat(l.AsSpan())).Distinct(StringComparer.Ordinal).Count() > 0.8 * lines.Count;
+        return lines.Count >= FewestEntries && lines.All(l => l.Count is > 0 and <= LongestEntry)
+            && lines.Select(l => string.Concat(l.AsSpan())).Distinct(StringComparer.Ordinal).Count() > Distinct * lines.Count;
     }
-
-    /// <summary>The line of the symbol at step <paramref name="t"/> of a sequence of text or of words in rows.</summary>
-    internal static int LineOf(Sequence sequence, int t) =>
-        sequence.Texts is { } texts && texts.Length == sequence.Length && !sequence.Id.StartsWith("line ", StringComparison.Ordinal)
-            ? sequence.Line + texts.AsSpan(0, t).Count("\n")
-            : sequence.Line;
 
     static Sequence Stream(string[] characters, string name) => new(name, characters.Length, [], null, null) { Texts = characters, Line = 1 };
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using RnnTrainer.Common;
 using RnnTrainer.Data.Layouts.Csv;
 using RnnTrainer.Data.Layouts.Lines;
@@ -7,96 +8,133 @@ using RnnTrainer.Data.Text;
 namespace RnnTrainer.Data.Layouts.Ts;
 
 /// <summary>
-/// Reads the <c>.ts</c> files of sktime and the UEA archive: <c>#</c> comments, <c>@</c> tags in any case and order, then after <c>@data</c> a line per sequence:
-/// inputs separated by <c>:</c>, steps by <c>,</c>, the label or target last, <c>?</c> for a missing value; with time stamps each step is <c>(time,value)</c>,
-/// and the time is passed over. Files in the wild leave tags out: only <c>@classLabel false</c> and <c>@targetLabel false</c> mean that there is no label.
+/// Reads the <c>.ts</c> files of sktime and the UEA archive: <c>#</c> comments, <c>@</c> tags in any case and order, then after <c>@data</c> a line per sequence. In a line, inputs are
+/// separated by <c>:</c> and steps by <c>,</c>, the label or target is last, and <c>?</c> is a missing value. With time stamps each step is <c>(time,value)</c>, and the time is ignored.
+/// Many files lack tags, so a file has labels unless it says <c>@classLabel false</c> or <c>@targetLabel false</c>.
 /// </summary>
 sealed class TsFile(byte[] text, DataOptions options, ErrorLog errors)
 {
-    readonly LineCells cells = new(text, options, errors);
-    readonly List<Sequence> sequences = [];
-    bool labelled = true;
-    int width;
+    readonly LineCells _cells = new(text, options, errors);
+    readonly List<Sequence> _sequences = [];
+    bool _hasLabels = true;
+    int _width;
 
+    /// <summary>Reads the text of a file.</summary>
+    /// <exception cref="DataException">The text has errors; it lists them.</exception>
     public static SequenceSet Parse(byte[] text, string file, DataOptions options)
     {
-        var errors = new ErrorLog(file, text);
-        CsvFile.CheckText(text, errors);
+        var errors = ErrorLog.OfValid(text, file);
         var ts = new TsFile(text, options, errors);
         ts.Read();
         errors.ThrowIfAny();
-        string[] inputs = ts.width == 1 ? ["x"] : [.. Enumerable.Range(0, ts.width).Select(k => $"x{k}")];
-        return new SequenceSet(file, inputs, ts.labelled && options.TargetKind != TargetKind.None ? [options.TargetKind == TargetKind.Label ? "label" : "target"] : [], ts.sequences);
+        string[] inputs = ts._width == 1 ? ["x"] : [.. Enumerable.Range(0, ts._width).Select(k => $"x{k}")];
+        string[] targets = ts._hasLabels && options.TargetKind != TargetKind.None ? [options.TargetKind == TargetKind.Label ? "label" : "target"] : [];
+        return new SequenceSet(file, inputs, targets, ts._sequences);
     }
 
     void Read()
     {
-        var data = false;
+        var isData = false;
         for (var line = new TextLine(text); line.Next();)
         {
             if (line.IsBlank || line.Span[0] == '#')
+            {
                 continue;
+            }
+
             if (line.Span[0] == '@')
-                data |= Tag(DataFile.Text(line.Span));
-            else if (!data)
-                errors.Add(line.Start, "this line stands before @data", "A .ts file has comments (#), tags (@), the tag @data, and then a line for each sequence.");
+            {
+                isData |= ReadTag(Encoding.UTF8.GetString(line.Span));
+            }
+            else if (isData)
+            {
+                ReadSequence(line);
+            }
             else
-                ReadCase(line);
+            {
+                errors.Add(
+                    line.Start, "this line stands before @data", "A .ts file has comments (#), tags (@), the tag @data, and then a line for each sequence.");
+            }
         }
 
-        if (sequences.Count == 0 && errors.Total == 0)
-            errors.Add(0, data ? "there is no sequence after @data" : "there is no @data", "Write a line for each sequence after @data.");
-        if (!labelled && options.TargetKind != TargetKind.None)
+        if (_sequences.Count == 0 && errors.Total == 0)
+        {
+            errors.Add(0, isData ? "there is no sequence after @data" : "there is no @data", "Write a line for each sequence after @data.");
+        }
+
+        if (!_hasLabels && options.TargetKind != TargetKind.None)
+        {
             errors.Add(0, "the file says that it has no labels", "Predict on it, or give it labels and @classLabel true.");
+        }
     }
 
     /// <summary>Whether it is @data.</summary>
-    bool Tag(string line)
+    bool ReadTag(string line)
     {
         var words = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         var name = words[0].ToUpperInvariant();
         if (name is "@CLASSLABEL" or "@TARGETLABEL" && words.Length > 1)
-            labelled = !words[1].Equals("false", StringComparison.OrdinalIgnoreCase);
+        {
+            _hasLabels = !words[1].Equals("false", StringComparison.OrdinalIgnoreCase);
+        }
+
         return name == "@DATA";
     }
 
-    void ReadCase(TextLine line)
+    void ReadSequence(TextLine line)
     {
-        var dimensions = Parts(line.Start..line.End, (byte)':', inBrackets: false);
+        var dimensions = Parts(line.Start..line.End, (byte)':');
         var label = dimensions[^1];
-        if (labelled)
+        if (_hasLabels)
+        {
             dimensions.RemoveAt(dimensions.Count - 1);
-        var columns = dimensions.Select(d => Parts(d, (byte)',', inBrackets: false)).ToList();
+        }
+
+        var columns = dimensions.Select(d => Parts(d, (byte)',')).ToList();
         if (columns.Count == 0)
         {
             errors.Add(line.Start, "this sequence has a label but no values", "A line is the inputs, each followed by ':', and then the label.");
             return;
         }
 
-        width = width == 0 ? columns.Count : width;
-        if (columns.Count != width)
-            errors.Add(line.Start, $"this sequence has {Words.Counted(columns.Count, "input")} but the first one has {width}", "Every sequence has the same inputs, each followed by ':'.");
-        else if (columns.FindIndex(c => c.Count != columns[0].Count) is >= 0 and var odd)
-            errors.Add(dimensions[odd].Start.Value, $"input {odd + 1} has {columns[odd].Count} steps but input 1 has {columns[0].Count}", "The inputs of a sequence have the same number of steps.");
+        _width = _width == 0 ? columns.Count : _width;
+        if (columns.Count != _width)
+        {
+            errors.Add(
+                line.Start,
+                $"this sequence has {Words.Counted(columns.Count, "input")} but the first one has {_width}",
+                "Every sequence has the same inputs, each followed by ':'.");
+        }
+        else if (columns.FindIndex(c => c.Count != columns[0].Count) is >= 0 and var other)
+        {
+            errors.Add(
+                dimensions[other].Start.Value,
+                $"input {other + 1} has {columns[other].Count} steps but input 1 has {columns[0].Count}",
+                "The inputs of a sequence have the same number of steps.");
+        }
         else
+        {
             Add(line, columns, label);
+        }
     }
 
     void Add(TextLine line, List<List<Range>> columns, Range label)
     {
         var length = columns[0].Count;
-        var x = new double[length * width];
-        for (var k = 0; k < width; k++)
+        var x = new double[length * _width];
+        for (var k = 0; k < _width; k++)
         {
             for (var t = 0; t < length; t++)
-                x[(t * width) + k] = cells.Number(Value(columns[k][t]));
+            {
+                x[(t * _width) + k] = _cells.Number(Value(columns[k][t]));
+            }
         }
 
-        var sequence = new Sequence(sequences.Count.ToString(CultureInfo.InvariantCulture), length, x, null, null) { Line = line.Number };
-        sequences.Add(labelled ? cells.Complete(sequence, label) : sequence);
+        var sequence = new Sequence(_sequences.Count.ToString(CultureInfo.InvariantCulture), length, x, null, null) { Line = line.Number };
+        _sequences.Add(_hasLabels ? _cells.WithTarget(sequence, label) : sequence);
     }
 
-    /// <summary>Of (time,value) the value.</summary>
+    /// <summary>The value of (time,value); otherwise the cell.</summary>
     Range Value(Range cell)
     {
         var span = text.AsSpan()[cell];
@@ -105,15 +143,20 @@ sealed class TsFile(byte[] text, DataOptions options, ErrorLog errors)
             : cell;
     }
 
-    List<Range> Parts(Range whole, byte separator, bool inBrackets)
+    /// <summary>The parts between separators that are not in brackets.</summary>
+    List<Range> Parts(Range whole, byte separator)
     {
         var parts = new List<Range>();
         var start = whole.Start.Value;
+        var isInBrackets = false;
         for (var at = start; at < whole.End.Value; at++)
         {
-            inBrackets = text[at] == '(' || (inBrackets && text[at] != ')');
-            if (text[at] != separator || inBrackets)
+            isInBrackets = text[at] == '(' || (isInBrackets && text[at] != ')');
+            if (text[at] != separator || isInBrackets)
+            {
                 continue;
+            }
+
             parts.Add(start..at);
             start = at + 1;
         }

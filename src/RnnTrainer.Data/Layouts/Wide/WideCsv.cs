@@ -9,33 +9,39 @@ namespace RnnTrainer.Data.Layouts.Wide;
 /// <summary>Reads the wide layout: a header, then a row per sequence. A row ends at its last filled cell.</summary>
 sealed class WideCsv
 {
-    readonly CsvReader reader;
-    readonly WideColumns columns;
-    readonly DataOptions options;
-    readonly ErrorLog errors;
-    readonly MissingMarkers missing;
-    readonly CellFormat form;
-    readonly StringPool pool = new();
+    readonly CsvReader _reader;
+    readonly WideColumns _columns;
+    readonly DataOptions _options;
+    readonly ErrorLog _errors;
+    readonly NumberCells _numbers;
+    readonly StringPool _pool = new();
 
-    WideCsv(CsvReader reader, WideColumns columns, DataOptions options, ErrorLog errors) =>
-        (this.reader, this.columns, this.options, this.errors, missing, form) = (reader, columns, options, errors, new MissingMarkers(options), CellFormat.Of(options, reader.Separator));
+    WideCsv(CsvReader reader, WideColumns columns, DataOptions options, ErrorLog errors)
+    {
+        (_reader, _columns, _options, _errors) = (reader, columns, options, errors);
+        _numbers = new NumberCells(options, CellFormat.Of(options, reader.Separator), errors);
+    }
 
+    /// <summary>Reads the text of a file.</summary>
+    /// <exception cref="DataException">The text has errors; it lists them.</exception>
     public static SequenceSet Parse(byte[] text, string file, DataOptions options)
     {
-        var errors = new ErrorLog(file, text);
-        CsvFile.CheckText(text, errors);
+        var errors = ErrorLog.OfValid(text, file);
         using var reader = CsvFile.Open(text);
         var columns = WideColumns.Find(HeaderNames.Read(reader, text, errors), options, errors);
         var wide = new WideCsv(reader, columns, options, errors);
         var sequences = wide.ReadAll(new CsvRows(reader, text, errors, options.Progress));
         if (sequences.Count == 0 && errors.Total == 0)
+        {
             errors.Add(0, "there is a header but no row below it", "Write a row for each sequence.");
+        }
+
         errors.ThrowIfAny();
         string[] targets = [.. columns.Targets.Select(i => columns.Header[i])];
         return new SequenceSet(file, [.. columns.Features.Select(f => f.Name)], targets, errors.WithLines(sequences))
         {
             IdColumn = columns.Sequence < 0 ? null : columns.Header[columns.Sequence],
-            Notes = columns.Passed.Length == 0 ? [] : [$"passed over, as they number no step: {Words.FirstFew(columns.Passed, most: 5, shown: 4)}"],
+            Notes = columns.Ignored.Length == 0 ? [] : [$"ignored, since they number no step: {Words.FirstFew(columns.Ignored, most: 5, shown: 4)}"],
         };
     }
 
@@ -45,10 +51,16 @@ sealed class WideCsv
         var ids = new Dictionary<string, long>(StringComparer.Ordinal);
         for (var n = 0; rows.Next(); n++)
         {
-            if (MayBeRead(rows) && Read(n) is { } sequence)
+            if (HasFields(rows) && Read(n) is { } sequence)
             {
-                if (!ids.TryAdd(sequence.Id, reader.ByteOffset))
-                    Report(columns.Sequence, $"sequence '{Printable.Cell(sequence.Id)}' was already in line {errors.LineOf(ids[sequence.Id])}", "Give every row its own name.");
+                if (!ids.TryAdd(sequence.Id, _reader.ByteOffset))
+                {
+                    Report(
+                        _columns.Sequence,
+                        $"sequence '{Printable.Cell(sequence.Id)}' was already in line {_errors.LineOf(ids[sequence.Id])}",
+                        "Give every row its own name.");
+                }
+
                 sequences.Add(sequence);
             }
         }
@@ -56,13 +68,16 @@ sealed class WideCsv
         return sequences;
     }
 
-    /// <summary>A row may lack its last steps, and nothing else.</summary>
-    bool MayBeRead(CsvRows rows)
+    /// <summary>Whether the row has its fields; only its last steps may be absent.</summary>
+    bool HasFields(CsvRows rows)
     {
-        var needed = columns.Targets.Append(columns.Sequence).Max() + 1;
-        if (reader.FieldCount >= needed && reader.FieldCount <= columns.Header.Length)
+        var needed = _columns.Targets.Append(_columns.Sequence).Max() + 1;
+        if (_reader.FieldCount >= needed && _reader.FieldCount <= _columns.Header.Length)
+        {
             return true;
-        rows.ReportRagged(columns.Header.Length);
+        }
+
+        rows.ReportFieldCount(_columns.Header.Length);
         return false;
     }
 
@@ -75,54 +90,62 @@ sealed class WideCsv
             return null;
         }
 
-        var inputs = new double[length * columns.Features.Length];
+        var K = _columns.Features.Length;
+        var inputs = new double[length * K];
         for (var t = 0; t < length; t++)
         {
-            for (var k = 0; k < columns.Features.Length; k++)
-                inputs[(t * columns.Features.Length) + k] = Number(columns.Features[k].Fields[t], missing.Allowed);
+            for (var k = 0; k < K; k++)
+            {
+                inputs[(t * K) + k] = Number(_columns.Features[k].Fields[t], _numbers.Missing.AreAllowed);
+            }
         }
 
-        var id = columns.Sequence < 0 ? n.ToString(CultureInfo.InvariantCulture) : reader.GetString(columns.Sequence);
-        return new Sequence(id, length, inputs, Label(), Targets()) { Line = (int)reader.ByteOffset };
+        var id = _columns.Sequence < 0 ? n.ToString(CultureInfo.InvariantCulture) : _reader.GetString(_columns.Sequence);
+        return new Sequence(id, length, inputs, Label(), Targets()) { Line = (int)_reader.ByteOffset };
     }
 
     int Length()
     {
-        var length = columns.Steps;
-        while (length > 0 && columns.Features.All(f => f.Fields[length - 1] >= reader.FieldCount || missing.Has(reader.GetSpan(f.Fields[length - 1]))))
+        var length = _columns.Steps;
+        while (length > 0 && _columns.Features.All(f => IsAbsent(f.Fields[length - 1])))
+        {
             length--;
+        }
+
         return length;
     }
 
+    bool IsAbsent(int i) => i >= _reader.FieldCount || _numbers.Missing.Contains(_reader.GetSpan(i));
+
     string? Label()
     {
-        if (options.TargetKind != TargetKind.Label)
+        if (_options.TargetKind != TargetKind.Label)
+        {
             return null;
-        var i = columns.Targets[0];
-        if (reader.IsEmpty(i))
-            Report(i, $"the label in column '{columns.Header[i]}' is empty", "Give every row a label.");
-        return pool.Of(reader.GetSpan(i));
+        }
+
+        var i = _columns.Targets[0];
+        if (_reader.IsEmpty(i))
+        {
+            Report(i, $"the label in column '{_columns.Header[i]}' is empty", "Give every row a label.");
+        }
+
+        return _pool.Of(_reader.GetSpan(i));
     }
 
-    double[]? Targets() => options.TargetKind is TargetKind.Number or TargetKind.Binary ? Array.ConvertAll(columns.Targets, i => Number(i, mayMiss: false)) : null;
+    double[]? Targets() =>
+        _options.TargetKind is TargetKind.Number or TargetKind.Binary ? Array.ConvertAll(_columns.Targets, i => Number(i, mayMiss: false)) : null;
 
     double Number(int i, bool mayMiss)
     {
-        var cell = i < reader.FieldCount ? reader.GetSpan(i) : [];
-        if (form.TryNumber(cell, out var x) && !(mayMiss && missing.IsNumber(cell)))
-            return x;
-        if (mayMiss && missing.Has(cell))
-            return double.NaN;
-        if (errors.IsFull)
-        {
-            errors.Add(0, "", "");
-            return 0;
-        }
-
-        var (message, hint) = NumberText.Explain(DataFile.Text(cell), columns.Header[i], form);
-        Report(Math.Min(i, reader.FieldCount - 1), message, hint);
-        return 0;
+        var cell = i < _reader.FieldCount ? _reader.GetSpan(i) : [];
+        return _numbers.TryRead(cell, mayMiss, out var x) ? x
+            : mayMiss && _numbers.Missing.Contains(cell) ? double.NaN
+            : Invalid(i);
     }
 
-    void Report(int i, string message, string hint) => errors.AddCell(reader, Math.Max(0, i), message, hint);
+    double Invalid(int i) => _numbers.Invalid(
+        i < _reader.FieldCount ? _reader.GetSpan(i) : [], _columns.Header[i], () => CsvFile.OffsetOf(_reader, Math.Min(i, _reader.FieldCount - 1)));
+
+    void Report(int i, string message, string hint) => _errors.AddCell(_reader, Math.Max(0, i), message, hint);
 }

@@ -6,7 +6,7 @@ using RnnTrainer.Data.Text;
 namespace RnnTrainer.Tests.Data;
 
 /// <summary>The fast way to read a number gives the bits of the slow one.</summary>
-public sealed class ShortDecimalTests
+public sealed class ShortNumberTests
 {
     [Theory]
     [InlineData("0")]
@@ -39,11 +39,11 @@ public sealed class ShortDecimalTests
     [InlineData(" 1")]
     [InlineData("9007199254740993")]
     [InlineData("1234567890123456789")]
-    public void Everything_else_is_left_to_the_general_way(string text) => Assert.False(ShortDecimal.TryRead(Encoding.UTF8.GetBytes(text), (byte)'.', out _));
+    public void Everything_else_is_left_to_the_general_way(string text) => Assert.False(NumberText.TryReadShort(Encoding.UTF8.GetBytes(text), (byte)'.', out _));
 
     static void AssertSame(string text)
     {
-        if (ShortDecimal.TryRead(Encoding.UTF8.GetBytes(text), (byte)'.', out var x))
+        if (NumberText.TryReadShort(Encoding.UTF8.GetBytes(text), (byte)'.', out var x))
             Assert.Equal(BitConverter.DoubleToInt64Bits(double.Parse(text, CultureInfo.InvariantCulture)), BitConverter.DoubleToInt64Bits(x));
     }
 }

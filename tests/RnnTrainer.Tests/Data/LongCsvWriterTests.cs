@@ -4,7 +4,7 @@ using RnnTrainer.Data.Files;
 namespace RnnTrainer.Tests.Data;
 
 /// <summary>Every layout becomes the long one and reads back the same.</summary>
-public sealed class ConvertedTests : IDisposable
+public sealed class LongCsvWriterTests : IDisposable
 {
     readonly string folder = Directory.CreateTempSubdirectory("rnn-convert-").FullName;
 
@@ -34,7 +34,7 @@ public sealed class ConvertedTests : IDisposable
     static string Long(string file, DataOptions options)
     {
         using var to = new StringWriter { NewLine = "\n" };
-        Converted.Write(Converted.Read(file, options), to);
+        LongCsvWriter.Write(DataFile.Read(file, options with { Missing = MissingPolicy.Mean }), to);
         return to.ToString();
     }
 }

@@ -1,0 +1,192 @@
+using System.Globalization;
+using RnnTrainer.Common;
+
+namespace RnnTrainer.Data;
+
+/// <summary>Applies an <see cref="InputEncoding"/> to the sequences of a file.</summary>
+sealed class InputEncoder
+{
+    const int MostExamples = 3;
+
+    readonly InputEncoding _encoding;
+    readonly string _file;
+    readonly int _numbers;
+    readonly int _width;
+    readonly int[] _indicator; // of each number: the place of its indicator, or −1
+    readonly Dictionary<string, int>[] _values; // of each category: the places of its values
+    readonly Dictionary<string, (long Count, List<string> Examples)> _unseen = [];
+    readonly List<Diagnostic> _errors = [];
+    int _total;
+
+    InputEncoder(InputEncoding encoding, string file)
+    {
+        (_encoding, _file) = (encoding, file);
+        _numbers = encoding.Numbers.Count;
+        _width = encoding.InputColumns().Count;
+        _indicator = [.. encoding.Numbers.Select(n => encoding.Indicators.ToList().IndexOf(n))];
+        _values = [.. encoding.Categories.Select(c => c.Values.Index().ToDictionary(v => v.Item, v => v.Index, StringComparer.Ordinal))];
+    }
+
+    /// <summary>The number of text columns.</summary>
+    int TextColumns => _encoding.Categories.Count + (_encoding.Vocabulary is null ? 0 : 1);
+
+    /// <summary>Encodes sequences of a set that was read with <see cref="InputEncoding.Options"/>.</summary>
+    /// <exception cref="DataException">A character did not occur in training, and the vocabulary has no <c>&lt;unk&gt;</c>.</exception>
+    public static EncodedSet Apply(InputEncoding encoding, SequenceSet set)
+    {
+        var encoder = new InputEncoder(encoding, set.File);
+        Sequence[] sequences = [.. set.Sequences.Select(encoder.Encoded)];
+        if (encoder._total > 0)
+        {
+            throw new DataException(encoder._errors, encoder._total);
+        }
+
+        UnseenValues[] unseen = [.. encoder._unseen.Select(p => new UnseenValues(p.Key, p.Value.Count, p.Value.Examples))];
+        return new EncodedSet(set with { InputColumns = encoding.InputColumns(), TextColumns = [], Sequences = sequences }, unseen);
+    }
+
+    Sequence Encoded(Sequence sequence)
+    {
+        if (sequence.Inputs.Length != sequence.Length * _numbers)
+        {
+            throw new ArgumentException($"Index k is {sequence.Width} in sequence '{sequence.Id}' but {_numbers} in the encoding.", nameof(sequence));
+        }
+
+        var symbols = Symbols(sequence);
+        return sequence with { Inputs = Inputs(sequence), Symbols = symbols, Texts = Words(sequence, symbols) };
+    }
+
+    /// <summary>The words, if one of them is not in the vocabulary and has no number of its own.</summary>
+    string[]? Words(Sequence sequence, int[]? symbols)
+    {
+        if (_encoding.Vocabulary is not { HasUnknown: true } || sequence.Texts is null)
+        {
+            return null;
+        }
+
+        var M = _encoding.SymbolsPerStep;
+        return Enumerable.Range(0, sequence.Length).Any(t => symbols![t * M] == 0)
+            ? [.. Enumerable.Range(0, sequence.Length).Select(t => Word(sequence, t))]
+            : null;
+    }
+
+    string Word(Sequence sequence, int t) => sequence.Texts![(t * TextColumns) + TextColumns - 1];
+
+    double[] Inputs(Sequence sequence)
+    {
+        if (_width == _numbers && !sequence.Inputs.AsSpan().ContainsAnyExceptInRange(double.MinValue, double.MaxValue))
+        {
+            return sequence.Inputs;
+        }
+
+        var x = new double[sequence.Length * _width];
+        for (var t = 0; t < sequence.Length; t++)
+        {
+            var row = x.AsSpan(t * _width, _width);
+            Fill(sequence.Inputs.AsSpan(t * _numbers, _numbers), row, t == 0 ? [] : x.AsSpan((t - 1) * _width, _width));
+            OneHot(sequence, t, row[(_numbers + _encoding.Indicators.Count)..]);
+        }
+
+        return x;
+    }
+
+    /// <summary>Fills in missing numbers, and sets the indicators.</summary>
+    void Fill(ReadOnlySpan<double> raw, Span<double> row, ReadOnlySpan<double> before)
+    {
+        for (var k = 0; k < _numbers; k++)
+        {
+            row[k] = !double.IsNaN(raw[k]) ? raw[k]
+                : _encoding.Missing == MissingPolicy.ForwardFill && !before.IsEmpty ? before[k]
+                : _encoding.Means[k];
+            if (_indicator[k] >= 0)
+            {
+                row[_numbers + _indicator[k]] = double.IsNaN(raw[k]) ? 1 : 0;
+            }
+        }
+    }
+
+    void OneHot(Sequence sequence, int t, Span<double> row)
+    {
+        for (int c = 0, from = 0; c < _values.Length; from += _values[c].Count, c++)
+        {
+            var value = sequence.Texts![(t * TextColumns) + c];
+            if (_values[c].TryGetValue(value, out var n))
+            {
+                row[from + n] = 1;
+            }
+            else if (value.Length > 0)
+            {
+                CountUnseen(_encoding.Categories[c].Name, value);
+            }
+        }
+    }
+
+    int[]? Symbols(Sequence sequence)
+    {
+        if (_encoding.Vocabulary is not { } vocabulary)
+        {
+            return sequence.Symbols;
+        }
+
+        var M = _encoding.SymbolsPerStep;
+        var symbols = new int[sequence.Length * M];
+        for (var t = 0; t < sequence.Length; t++)
+        {
+            var word = Word(sequence, t);
+            var symbol = vocabulary.IndexOf(word);
+            if (symbol < 0)
+            {
+                AddError(sequence, t, word);
+            }
+            else if (symbol == 0 && vocabulary.HasUnknown && word != Vocabulary.UnknownName)
+            {
+                CountUnseen(_encoding.Tokens!, word);
+            }
+
+            symbols[t * M] = symbol;
+            if (M > 1)
+            {
+                Form(word, symbols.AsSpan((t * M) + 1, M - 1));
+            }
+        }
+
+        return symbols;
+    }
+
+    void Form(string word, Span<int> symbols)
+    {
+        var (first, m) = (_encoding.Vocabulary!.Count, 0);
+        foreach (var feature in WordForm.Of(word, _encoding.Affixes))
+        {
+            symbols[m] = first + _encoding.Forms[m].IndexOf(feature);
+            first += _encoding.Forms[m++].Count;
+        }
+    }
+
+    void CountUnseen(string column, string value)
+    {
+        var (count, examples) = _unseen.TryGetValue(column, out var seen) ? seen : (0, []);
+        if (examples.Count < MostExamples && !examples.Contains(value))
+        {
+            examples.Add(value);
+        }
+
+        _unseen[column] = (count + 1, examples);
+    }
+
+    void AddError(Sequence sequence, int t, string word)
+    {
+        if (++_total > Diagnostic.Most)
+        {
+            return;
+        }
+
+        var line = sequence.Line == 0 ? 0 : sequence.LineOf(t);
+        _errors.Add(Diagnostic.OfLine(
+            _file, line, $"{Shown(word)} never occurs in the training part", "Remove it, or read unseen symbols as <unk> (unknown: true)."));
+    }
+
+    static string Shown(string word) => word.EnumerateRunes().Take(2).ToArray() is [var rune]
+        ? string.Create(CultureInfo.InvariantCulture, $"the character '{Printable.Cell(word)}' (U+{rune.Value:X4})")
+        : $"the word '{Printable.Cell(word)}'";
+}
