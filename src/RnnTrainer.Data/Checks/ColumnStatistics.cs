@@ -1,30 +1,34 @@
 namespace RnnTrainer.Data.Checks;
 
-/// <summary>What one input looks like over all steps.</summary>
-/// <param name="Filled">Steps that have it.</param>
-/// <param name="Missing">Steps that miss it.</param>
-/// <param name="MeanSize">Mean of |x|.</param>
-/// <param name="Deviation">The standard deviation, population form.</param>
-readonly record struct ColumnStatistics(string Name, long Filled, long Missing, double Min, double Max, double Mean, double MeanSize, double Deviation)
+/// <summary>Statistics of one input over all steps.</summary>
+/// <param name="Filled">The number of steps that have a value.</param>
+/// <param name="Missing">The number of steps whose value is missing.</param>
+/// <param name="MeanSize">The mean of |x|.</param>
+/// <param name="Deviation">The standard deviation (population).</param>
+public readonly record struct ColumnStatistics(string Name, long Filled, long Missing, double Min, double Max, double Mean, double MeanSize, double Deviation)
 {
-    /// <summary>The least value above <see cref="Min"/> and the greatest below <see cref="Max"/>; infinite where there is none.</summary>
+    /// <summary>The smallest value above <see cref="Min"/>; infinite if there is none.</summary>
     public double AboveMin { get; init; }
 
+    /// <summary>The largest value below <see cref="Max"/>; infinite if there is none.</summary>
     public double BelowMax { get; init; }
 
-    /// <summary>How often <see cref="Min"/> and <see cref="Max"/> occur.</summary>
+    /// <summary>The number of steps with the value <see cref="Min"/>.</summary>
     public long MinCount { get; init; }
 
+    /// <summary>The number of steps with the value <see cref="Max"/>.</summary>
     public long MaxCount { get; init; }
 
-    /// <summary>Whether it reaches from 0 to 1, as what is there or not does.</summary>
+    /// <summary>Whether all values are the same.</summary>
+    public bool IsConstant => Filled > 0 && Min == Max;
+
+    /// <summary>Whether the values reach from 0 to 1, as those of indicators do.</summary>
     public bool IsBinary => Min == 0 && Max == 1;
 
-    /// <summary>Of every input, each in one pass.</summary>
+    /// <summary>The statistics of every input, each in one pass.</summary>
     public static IEnumerable<ColumnStatistics> AllOf(NamedSequences set) => Enumerable.Range(0, set.Inputs.Count).Select(k => Of(set, k));
 
-    /// <summary>Of input k.</summary>
-    public static ColumnStatistics Of(NamedSequences set, int k)
+    static ColumnStatistics Of(NamedSequences set, int k)
     {
         var (filled, missing, min, max, mean, sizes, squares) = (0L, 0L, double.PositiveInfinity, double.NegativeInfinity, 0.0, 0.0, 0.0);
         var (low, high) = (new Extreme(1), new Extreme(-1));
@@ -43,9 +47,9 @@ readonly record struct ColumnStatistics(string Name, long Filled, long Missing, 
                 low.Add(x);
                 high.Add(x);
                 (min, max, sizes) = (Math.Min(min, x), Math.Max(max, x), sizes + Math.Abs(x));
-                var step = x - mean; // Welford's recurrence
-                mean += step / filled;
-                squares += step * (x - mean);
+                var change = x - mean; // Welford's recurrence
+                mean += change / filled;
+                squares += change * (x - mean);
             }
         }
 
@@ -58,10 +62,10 @@ readonly record struct ColumnStatistics(string Name, long Filled, long Missing, 
         };
     }
 
-    /// <summary>The least value of sign · x, how often it occurs, and the next above it.</summary>
+    /// <summary>The smallest value of sign · x, the number of times that it occurs, and the next larger one.</summary>
     struct Extreme(int sign)
     {
-        double least = double.PositiveInfinity;
+        double _smallest = double.PositiveInfinity;
 
         public double Next { get; private set; } = double.PositiveInfinity;
 
@@ -70,11 +74,11 @@ readonly record struct ColumnStatistics(string Name, long Filled, long Missing, 
         public void Add(double x)
         {
             x *= sign;
-            if (x < least)
+            if (x < _smallest)
             {
-                (Next, least, Count) = (least, x, 1);
+                (Next, _smallest, Count) = (_smallest, x, 1);
             }
-            else if (x == least)
+            else if (x == _smallest)
             {
                 Count++;
             }

@@ -1,16 +1,16 @@
 namespace RnnTrainer.Data.Checks;
 
-/// <summary>Something about data that is no mistake, and yet hardly meant.</summary>
+/// <summary>Something in the data that is not an error but probably not intended.</summary>
 /// <param name="Code">Its kind in a word or two, such as <c>constant-column</c>.</param>
-/// <param name="Message">What was found; one sentence.</param>
-/// <param name="Advice">What to do if it is not meant.</param>
-sealed record DataFinding(string Code, string Message, string Advice);
+/// <param name="Message">What was found, in one sentence.</param>
+/// <param name="Advice">What to do if it is not intended.</param>
+public sealed record DataFinding(string Code, string Message, string Advice);
 
-/// <summary>Sequences under one name: a file, or a split of it.</summary>
-/// <param name="Name">train, test, or the file's.</param>
-/// <param name="Inputs">The columns of <see cref="Sequence.Inputs"/>.</param>
-sealed record NamedSequences(string Name, IReadOnlyList<string> Inputs, IReadOnlyList<Sequence> Sequences)
+/// <summary>Sequences under one name: those of a file, or of a split of it.</summary>
+/// <param name="Name">train, test, or the name of the file.</param>
+/// <param name="Inputs">The names of the columns of <see cref="Sequence.Inputs"/>.</param>
+public sealed record NamedSequences(string Name, IReadOnlyList<string> Inputs, IReadOnlyList<Sequence> Sequences)
 {
-    /// <summary>How the file was read.</summary>
+    /// <summary>The options that the file was read with.</summary>
     public DataOptions Options { get; init; } = new();
 }

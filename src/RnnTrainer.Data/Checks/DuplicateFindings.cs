@@ -1,44 +1,55 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using RnnTrainer.Common;
-using RnnTrainer.Data.Files;
+using static System.FormattableString;
 
-namespace RnnTrainer.Data.Checks;
+namespace RnnTrainer.Data;
 
-/// <summary>Sequences whose inputs are the same: there twice, with different answers, or in a held-out part as well.</summary>
+/// <summary>Sequences with the same inputs: repeated in a set, with different targets, or in a held-out part as well.</summary>
 static class DuplicateFindings
 {
+    /// <summary>The findings in one set.</summary>
     public static IEnumerable<DataFinding> In(IReadOnlyList<Sequence> sequences)
     {
-        var twins = sequences.GroupBy(Key).Where(g => g.Skip(1).Any()).Select(g => g.ToList()).ToList();
-        var at = twins.Count == 0 ? "" : $", first '{Printable.Cell(twins[0][0].Id)}' and '{Printable.Cell(twins[0][1].Id)}'";
-        if (twins.Count > 0)
+        var duplicates = sequences.GroupBy(Key).Where(g => g.Skip(1).Any()).Select(g => g.ToList()).ToList();
+        if (duplicates.Count > 0)
         {
-            yield return new DataFinding("twins", string.Create(CultureInfo.InvariantCulture, $"{twins.Sum(g => g.Count - 1):N0} of {sequences.Count:N0} sequences are there before under another name{at}"), "If they were copied by mistake, remove them: copies that fall into the held-out part make its score too good.");
+            var (repeated, first) = (duplicates.Sum(g => g.Count - 1), duplicates[0]);
+            yield return new DataFinding(
+                "twins",
+                Invariant($"{repeated:N0} of {sequences.Count:N0} sequences repeat an earlier one under another name, first {Names(first[0], first[1])}"),
+                "If they were copied by mistake, remove them: copies in the held-out part make its score too good.");
         }
 
-        if (twins.FirstOrDefault(g => g.Any(s => !SameAnswer(s, g[0]))) is { } torn)
+        var contradictions = from g in duplicates let other = g.Find(s => !HasSameTargets(s, g[0])) where other is not null select Names(g[0], other);
+        if (contradictions.FirstOrDefault() is { } names)
         {
-            yield return new DataFinding("contradiction", $"the same inputs have different answers, such as '{Printable.Cell(torn[0].Id)}' and '{Printable.Cell(torn.First(s => !SameAnswer(s, torn[0])).Id)}'", "No model can tell them apart: is an input missing, or a label wrong?");
+            yield return new DataFinding(
+                "contradiction", $"the same inputs have different targets, such as {names}", "No model can tell them apart: is an input missing, or a label wrong?");
         }
     }
 
+    /// <summary>The findings between training and a held-out part.</summary>
     public static IEnumerable<DataFinding> Between(NamedSequences train, NamedSequences held)
     {
-        var known = train.Sequences.GroupBy(Key).ToDictionary(g => g.Key, g => g.First().Id);
-        var leaked = held.Sequences.Where(s => known.ContainsKey(Key(s))).ToList();
+        var known = train.Sequences.Select(Key).ToHashSet();
+        var leaked = held.Sequences.Where(s => known.Contains(Key(s))).ToList();
         if (leaked.Count > 0)
         {
-            yield return new DataFinding("leak", string.Create(CultureInfo.InvariantCulture, $"{leaked.Count:N0} of {held.Sequences.Count:N0} sequences of {held.Name} are in {train.Name} too, first '{Printable.Cell(leaked[0].Id)}'"), "The score on them is that of learning by heart: remove them from one of the two.");
+            yield return new DataFinding(
+                "leak",
+                Invariant($"{leaked.Count:N0} of {held.Sequences.Count:N0} sequences of {held.Name} are in {train.Name} too, first '{Printable.Cell(leaked[0].Id)}'"),
+                "A score on them measures memorization: remove them from one of the two.");
         }
     }
 
-    static bool SameAnswer(Sequence a, Sequence b) =>
-        a.Label == b.Label && Same(a.Target, b.Target) && Same(a.StepTargets, b.StepTargets) && (a.StepLabels is null || a.StepLabels.SequenceEqual(b.StepLabels!));
+    static string Names(Sequence a, Sequence b) => $"'{Printable.Cell(a.Id)}' and '{Printable.Cell(b.Id)}'";
 
-    static bool Same(double[]? a, double[]? b) => a is null || a.AsSpan().SequenceEqual(b);
+    static bool HasSameTargets(Sequence a, Sequence b) =>
+        a.Label == b.Label && AreSame(a.Target, b.Target) && AreSame(a.StepTargets, b.StepTargets) && (a.StepLabels is null || a.StepLabels.SequenceEqual(b.StepLabels!));
 
-    /// <summary>128 bits of all inputs, words and symbols.</summary>
+    static bool AreSame(double[]? a, double[]? b) => a is null || a.AsSpan().SequenceEqual(b);
+
+    /// <summary>128 bits that depend on all inputs, words and symbols.</summary>
     static UInt128 Key(Sequence sequence)
     {
         var hash = new Sha256();

@@ -1,88 +1,91 @@
-using System.Globalization;
 using RnnTrainer.Common;
+using static System.FormattableString;
 
 namespace RnnTrainer.Data.Checks;
 
-/// <summary>Classes that are rare, missing or all there is, and inputs that are the answer in other words.</summary>
+/// <summary>Classes that are rare, unseen in training, or the only one, and inputs that give the label away.</summary>
 static class LabelFindings
 {
-    const int Few = 5;
-    const double Nearly = 0.95;
+    /// <summary>Classes with fewer examples are rare.</summary>
+    const int FewExamples = 5;
 
+    /// <summary>A class with a larger share of the labels outweighs the others.</summary>
+    const double LargeShare = 0.95;
+
+    /// <summary>The findings in one set.</summary>
     public static IEnumerable<DataFinding> In(NamedSequences set)
     {
         var counts = Counts(set.Sequences);
-        if (counts.Count == 0)
-        {
-            yield break;
-        }
-
-        var all = counts.Values.Sum();
-        var (most, count) = counts.MaxBy(c => c.Value);
-        string[] few = [.. counts.Where(c => c.Value < Few).OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => $"{Printable.Cell(c.Key)} ({c.Value})")];
-        if (counts.Count == 1)
-        {
-            yield return new DataFinding("one-class", $"every answer is '{Printable.Cell(most)}': there is nothing to tell apart", "Is it the right column (target:)?");
-        }
-        else if (count > Nearly * all)
-        {
-            yield return new DataFinding("unequal-classes", string.Create(CultureInfo.InvariantCulture, $"{100.0 * count / all:0.#} % of the answers are '{Printable.Cell(most)}': saying so always is nearly as good as any model"), "Look at macro_f1 rather than at accuracy.");
-        }
-
-        if (few.Length > 0 && counts.Count > 1)
-        {
-            yield return new DataFinding("rare-class", $"fewer than {Few} times: {Words.FirstFew(few, most: 5, shown: 4)}", "Give more of them, or take rare classes together.");
-        }
-
-        foreach (var finding in Telltales(set).Concat(Spaced([], counts.Keys)))
-        {
-            yield return finding;
-        }
+        return counts.Count == 0 ? [] : [.. Shares(counts), .. Telltales(set, counts.Count), .. DifferingInSpaces([], counts.Keys)];
     }
 
+    /// <summary>The findings between training and a held-out part.</summary>
     public static IEnumerable<DataFinding> Between(NamedSequences train, NamedSequences held)
     {
-        string[] unseen = [.. Counts(held.Sequences).Keys.Except(Counts(train.Sequences).Keys).Order(StringComparer.Ordinal).Select(Printable.Cell)];
+        var (known, labels) = (Counts(train.Sequences).Keys, Counts(held.Sequences).Keys);
+        string[] unseen = [.. labels.Except(known).Order(StringComparer.Ordinal).Select(Printable.Cell)];
         if (unseen.Length > 0)
         {
-            yield return new DataFinding("unseen-class", $"in {held.Name} but never in {train.Name}: {Words.FirstFew(unseen, most: 5, shown: 4)}", "A class that training never sees is never answered: split otherwise, or leave it out.");
+            yield return new DataFinding(
+                "unseen-class",
+                $"in {held.Name} but never in {train.Name}: {Words.FirstFew(unseen, most: 5, shown: 4)}",
+                "A class that is not in the training part is never predicted: split differently, or leave it out.");
         }
 
-        foreach (var finding in Spaced(Counts(train.Sequences).Keys, Counts(held.Sequences).Keys))
+        foreach (var finding in DifferingInSpaces(known, labels))
         {
             yield return finding;
         }
     }
 
-    /// <summary>Labels that look the same: they differ in the white space at their ends, among these or between them and those that are known.</summary>
-    static IEnumerable<DataFinding> Spaced(IEnumerable<string> known, IEnumerable<string> labels)
+    static IEnumerable<DataFinding> Shares(Dictionary<string, int> counts)
+    {
+        var all = counts.Values.Sum();
+        var (most, count) = counts.MaxBy(c => c.Value);
+        string[] rare = [.. counts.Where(c => c.Value < FewExamples).OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => $"{Printable.Cell(c.Key)} ({c.Value})")];
+        if (counts.Count == 1)
+        {
+            yield return new DataFinding("one-class", $"every label is '{Printable.Cell(most)}': there is nothing to learn", "Is it the right column (target:)?");
+        }
+        else if (count > LargeShare * all)
+        {
+            yield return new DataFinding(
+                "unequal-classes",
+                Invariant($"{100.0 * count / all:0.#} % of the labels are '{Printable.Cell(most)}': always predicting it is nearly as good as any model"),
+                "Look at macro_f1 rather than at accuracy.");
+        }
+
+        if (rare.Length > 0 && counts.Count > 1)
+        {
+            yield return new DataFinding(
+                "rare-class", $"fewer than {FewExamples} times: {Words.FirstFew(rare, most: 5, shown: 4)}", "Add examples of them, or merge rare classes.");
+        }
+    }
+
+    /// <summary>Labels that differ only in the white space at their ends, where at least one of them is not among those that are known.</summary>
+    static IEnumerable<DataFinding> DifferingInSpaces(IEnumerable<string> known, IEnumerable<string> labels)
     {
         var seen = known.ToHashSet(StringComparer.Ordinal);
-        string[] alike =
-        [
-            .. labels.Union(seen).GroupBy(l => l.Trim()).Where(g => g.Skip(1).Any() && g.Any(l => !seen.Contains(l)))
-                .Select(g => string.Join(" and ", g.Order(StringComparer.Ordinal).Select(l => $"'{Printable.Cell(l)}'"))),
-        ];
-        if (alike.Length > 0)
+        var alike = labels.Union(seen).GroupBy(l => l.Trim()).Where(g => g.Skip(1).Any() && g.Any(l => !seen.Contains(l)));
+        string[] groups = [.. alike.Select(g => string.Join(" and ", g.Order(StringComparer.Ordinal).Select(l => $"'{Printable.Cell(l)}'")))];
+        if (groups.Length > 0)
         {
-            yield return new DataFinding("label-spaces", $"labels differ only in spaces at their ends: {Words.FirstFew(alike, most: 5, shown: 4)}", "Write them alike: to a model they are different classes.");
+            yield return new DataFinding(
+                "label-spaces",
+                $"labels differ only in spaces at their ends: {Words.FirstFew(groups, most: 5, shown: 4)}",
+                "Write them the same way: to a model they are different classes.");
         }
     }
 
-    /// <summary>An input of few values each of which goes with one class only.</summary>
-    static IEnumerable<DataFinding> Telltales(NamedSequences set)
-    {
-        var classes = Counts(set.Sequences).Count;
-        for (var k = 0; k < set.Inputs.Count && classes > 1; k++)
-        {
-            if (Tells(set, k, 2 * classes))
-            {
-                yield return new DataFinding("telltale", $"'{set.Inputs[k]}' tells the class by itself", "If it is not known when a prediction is made, leave it out (inputs:): it is the answer in other words.");
-            }
-        }
-    }
+    static IEnumerable<DataFinding> Telltales(NamedSequences set, int classes) => Enumerable.Range(0, set.Inputs.Count)
+        .Where(k => classes > 1 && DeterminesClass(set, k, 2 * classes))
+        .Select(k => new DataFinding(
+            "telltale",
+            $"'{set.Inputs[k]}' alone determines the class",
+            "If it is not known when a prediction is made, leave it out (inputs:): it gives the label away."));
 
-    static bool Tells(NamedSequences set, int k, int most)
+    /// <summary>Whether an input has few values, and each of them occurs with one class only.</summary>
+    static bool DeterminesClass(NamedSequences set, int k, int mostValues)
     {
         var classOf = new Dictionary<double, string>();
         foreach (var sequence in set.Sequences)
@@ -91,12 +94,8 @@ static class LabelFindings
             {
                 var x = sequence.Inputs[(t * set.Inputs.Count) + k];
                 var label = sequence.StepLabels?[t] ?? sequence.Label!;
-                if (!classOf.TryAdd(x, label) && classOf[x] != label)
-                {
-                    return false;
-                }
-
-                if (classOf.Count > most)
+                var isOther = !classOf.TryAdd(x, label) && classOf[x] != label;
+                if (isOther || classOf.Count > mostValues)
                 {
                     return false;
                 }
@@ -107,5 +106,5 @@ static class LabelFindings
     }
 
     static Dictionary<string, int> Counts(IReadOnlyList<Sequence> sequences) =>
-        sequences.SelectMany(s => s.StepLabels ?? (s.Label is null ? Array.Empty<string>() : [s.Label])).CountBy(l => l).ToDictionary(StringComparer.Ordinal);
+        sequences.SelectMany(Classes.LabelsOf).CountBy(l => l).ToDictionary(StringComparer.Ordinal);
 }

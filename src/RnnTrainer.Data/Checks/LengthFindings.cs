@@ -1,32 +1,43 @@
-using System.Globalization;
+using static System.FormattableString;
 
 namespace RnnTrainer.Data.Checks;
 
-/// <summary>Lengths that make a recurrent model pointless or slow.</summary>
+/// <summary>Lengths with which a recurrent model cannot learn, or trains slowly.</summary>
 static class LengthFindings
 {
+    /// <summary>A sequence with more steps than this is long.</summary>
     const int Long = 2000;
 
+    /// <summary>The findings in one set.</summary>
     public static IEnumerable<DataFinding> In(IReadOnlyList<Sequence> sequences)
     {
         int[] lengths = [.. sequences.Select(s => s.Length).Order()];
-        var (median, most, ones) = (lengths[lengths.Length / 2], lengths[^1], lengths.Count(l => l == 1));
-        if (most == 1)
+        var (median, longest, ones) = (lengths[lengths.Length / 2], lengths[^1], lengths.Count(l => l == 1));
+        if (longest == 1)
         {
-            yield return new DataFinding("one-step", "every sequence has one step: there is no order to learn from", "Is it the right column that names the sequences (sequence:)?");
+            yield return new DataFinding(
+                "one-step",
+                "every sequence has one step: there is no order to learn from",
+                "Is it the right column that names the sequences (sequence:)?");
         }
-        else if (ones > 0 && 10 * ones > lengths.Length)
+        else if (10 * ones > lengths.Length)
         {
-            yield return new DataFinding("one-step", string.Create(CultureInfo.InvariantCulture, $"{ones:N0} of {lengths.Length:N0} sequences have one step"), "Are rows missing, or names misspelt?");
+            yield return new DataFinding("one-step", Invariant($"{ones:N0} of {lengths.Length:N0} sequences have one step"), "Are rows missing, or names misspelt?");
         }
 
-        if (most > 10 * median && lengths.Length > 1 && most > 50)
+        if (longest > 10 * median && lengths.Length > 1 && longest > 50)
         {
-            yield return new DataFinding("lengths", string.Create(CultureInfo.InvariantCulture, $"the longest sequence has {most:N0} steps, the middle one {median:N0}"), "Take sequences of similar length together (training: {bucket: true}), or cut the long ones.");
+            yield return new DataFinding(
+                "lengths",
+                Invariant($"the longest sequence has {longest:N0} steps, the median one {median:N0}"),
+                "Batch sequences of similar length together (training: {bucket: true}), or cut the long ones.");
         }
-        else if (most > Long && lengths.Length > 1)
+        else if (longest > Long && lengths.Length > 1)
         {
-            yield return new DataFinding("lengths", string.Create(CultureInfo.InvariantCulture, $"sequences have up to {most:N0} steps"), "Training takes time in proportion, and what lies thousands of steps back is hardly learnt: take every tenth step, or means of them.");
+            yield return new DataFinding(
+                "lengths",
+                Invariant($"sequences have up to {longest:N0} steps"),
+                "Training time grows in proportion, and a model hardly learns across thousands of steps: keep every tenth step, or average them.");
         }
     }
 }

@@ -1,37 +1,37 @@
-using System.Globalization;
 using RnnTrainer.Common;
 using RnnTrainer.Data.Text;
 
 namespace RnnTrainer.Data.Checks;
 
-/// <summary>Times that are missing from a series.</summary>
+/// <summary>Times that are missing in a series.</summary>
 static class TimeFindings
 {
-    /// <summary>Of the usual distance: months and years are not all of one length.</summary>
+    /// <summary>Steps that are farther apart than this multiple of the usual distance have a gap between them; months and years differ in length.</summary>
     const double Gap = 1.5;
 
+    /// <summary>The findings in one set.</summary>
     public static IEnumerable<DataFinding> In(NamedSequences set)
     {
-        var (gaps, form) = (0, CellFormat.Of(set.Options));
-        string? first = null;
-        foreach (var steps in set.Sequences.Select(s => s.Steps).OfType<string[]>())
+        var format = CellFormat.Of(set.Options);
+        var gaps = set.Sequences.Select(s => s.Steps).OfType<string[]>().SelectMany(steps => Gaps(steps, format)).ToList();
+        if (gaps.Count > 0)
         {
-            var usual = StepSpacing.Of(steps, form)?.TotalDays ?? 0;
-            for (var t = 1; t < steps.Length && usual > 0; t++)
-            {
-                if (StepSpacing.Days(steps[t], form) - StepSpacing.Days(steps[t - 1], form) <= Gap * usual)
-                {
-                    continue;
-                }
-
-                gaps++;
-                first ??= $"after {steps[t - 1]} comes {steps[t]}";
-            }
+            yield return new DataFinding(
+                "gap",
+                $"{Words.Counted(gaps.Count, "step")} {Words.Agree(gaps.Count, "is", "are")} farther apart than usual: after {gaps[0].Before} comes {gaps[0].After}",
+                "The model treats all steps as equally long: add rows with empty cells for the missing times.");
         }
+    }
 
-        if (first is not null)
+    static IEnumerable<(string Before, string After)> Gaps(string[] steps, CellFormat format)
+    {
+        var usual = StepSpacing.Of(steps, format)?.TotalDays ?? 0;
+        for (var t = 1; t < steps.Length && usual > 0; t++)
         {
-            yield return new DataFinding("gap", string.Create(CultureInfo.InvariantCulture, $"{Words.Counted(gaps, "step")} {Words.Agree(gaps, "is", "are")} farther apart than usual: {first}"), "The model takes all steps as equally long: add rows for what is missing, with empty cells.");
+            if (!(StepSpacing.Days(steps[t], format) - StepSpacing.Days(steps[t - 1], format) <= Gap * usual))
+            {
+                yield return (steps[t - 1], steps[t]);
+            }
         }
     }
 }

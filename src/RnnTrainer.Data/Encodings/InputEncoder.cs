@@ -183,7 +183,7 @@ sealed class InputEncoder
 
         var line = sequence.Line == 0 ? 0 : sequence.LineOf(t);
         _errors.Add(Diagnostic.OfLine(
-            _file, line, $"{Shown(word)} never occurs in the training part", "Remove it, or read unseen symbols as <unk> (unknown: true)."));
+            _file, line, $"{Shown(word)} does not occur in the training part", "Remove it, or read unseen symbols as <unk> (unknown: true)."));
     }
 
     static string Shown(string word) => word.EnumerateRunes().Take(2).ToArray() is [var rune]

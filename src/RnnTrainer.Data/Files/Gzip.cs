@@ -55,7 +55,7 @@ static class Gzip
         }
         catch (InvalidDataException)
         {
-            throw Damaged(path, $"no such data can be near byte {feed.Next:N0}");
+            throw Damaged(path, $"the data cannot be decompressed near byte {feed.Next:N0}");
         }
 
         return feed.HasRunDry ? throw Damaged(path, $"it is cut off at byte {packed.Length:N0}") : EndOf(packed, feed, crc, length, path);
@@ -67,7 +67,7 @@ static class Gzip
         var header = packed.AsSpan(from);
         if (from > 0 && !Is(header))
         {
-            throw Damaged(path, $"what begins at byte {from:N0} is no gzip data");
+            throw Damaged(path, $"what begins at byte {from:N0} is not gzip data");
         }
 
         if (header.Length < HeaderLength)
@@ -77,7 +77,7 @@ static class Gzip
 
         if (header[2] != 8 || (header[3] & Reserved) != 0)
         {
-            throw Damaged(path, $"the header at byte {from:N0} is none of gzip");
+            throw Damaged(path, $"the header at byte {from:N0} is not one of gzip");
         }
 
         var flags = header[3];
@@ -108,7 +108,7 @@ static class Gzip
         BinaryPrimitives.WriteUInt32LittleEndian(trailer[4..], length);
         var window = packed.AsSpan(feed.LastBlock, Math.Min(packed.Length, feed.Next + TrailerLength) - feed.LastBlock);
         var at = window.IndexOf(trailer);
-        return at >= 0 ? feed.LastBlock + at + TrailerLength : throw Damaged(path, $"no checksum near byte {feed.Next:N0} fits what is in it");
+        return at >= 0 ? feed.LastBlock + at + TrailerLength : throw Damaged(path, $"no checksum near byte {feed.Next:N0} matches the data");
     }
 
     static void Check(long size, long packed, string path, long limit)
@@ -120,7 +120,7 @@ static class Gzip
 
         if (size > Harmless && size / packed > MostExpansion)
         {
-            throw Refused(path, $"its {MemoryLimit.Shown(packed)} unpack to more than {MostExpansion} times as much, as no data does", "If you trust the file, unpack it first.");
+            throw Refused(path, $"its {MemoryLimit.Shown(packed)} unpack to more than {MostExpansion} times as much, which no real data does", "If you trust the file, unpack it first.");
         }
     }
 

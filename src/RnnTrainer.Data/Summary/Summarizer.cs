@@ -51,12 +51,12 @@ static class Summarizer
         var header = HeaderNames.Read(reader, text, errors).Header;
         if (layout.Layout != Layout.Wide && header.Count(name => NumberText.TryRead(System.Text.Encoding.UTF8.GetBytes(name), out _)) * 2 >= header.Length)
         {
-            errors.Add(0, "there are numbers where the columns should have their names", "Write a first line that names the columns, for example seq,step,x0,label.");
+            errors.Add(0, "there are numbers where the column names should be", "Write a first line that names the columns, for example seq,step,x0,label.");
         }
 
         errors.ThrowIfAny();
         return layout.Layout == Layout.Series && options.Layout == Layout.Auto && header.Length == 1 && new ColumnSample(reader, 1, CellFormat.Of(options, reader.Separator)).Numeric(header, new HashSet<int>()).Length == 0
-            ? new LayoutGuess(Layout.Text, $"there is one column, and it holds text (its first line, '{header[0]}', as well: remove it if it is a header)")
+            ? new LayoutGuess(Layout.Text, $"there is one column, and it holds text (including its first line, '{header[0]}': remove it if it is a header)")
             : layout;
     }
 
@@ -76,7 +76,7 @@ static class Summarizer
         var usual = HeaderNames.SequenceNames.FirstOrDefault(header.Contains);
         if (usual is not null && TableScan.Of(text, file, options, Layout.Long).Lengths is { Count: > 1 } lengths && lengths.All(l => l == 1))
         {
-            layout = new LayoutGuess(Layout.Series, $"the column '{usual}' is different in each row, so that the rows are one long series");
+            layout = new LayoutGuess(Layout.Series, $"the column '{usual}' is different in each row, so the rows are one long series");
         }
         else if (usual is not null)
         {
@@ -115,7 +115,7 @@ static class Summarizer
         IReadOnlyCollection<int> lengths = read.Set is null || layout.Layout == Layout.Long ? scan.Lengths : [.. read.Set.Sequences.Select(s => s.Length)];
         var targets = options.TargetsAreInputs ?? ((layout.Layout == Layout.Series && options.TargetKind != TargetKind.Binary) || options.TargetLevel == TargetLevel.Next) ? [] : options.Target.ToHashSet();
         ColumnSummary[] columns = [.. scan.Columns.Select(c => c.Summary(targets.Contains(c.Name) ? ColumnKind.Label : Role(c, layout.Layout, options)))];
-        return new DataSummary(file, layout, scan.Rows, columns, Lengths(lengths), Classes(read.Set), task, options, read.Problems, read.Count, [.. read.Set?.Notes ?? [], .. Grouped(scan, CellFormat.Of(given, ',')), .. Ambiguous(scan), .. Timeless(layout, task, scan, options)])
+        return new DataSummary(file, layout, scan.Rows, columns, Lengths(lengths), ClassCounts(read.Set), task, options, read.Problems, read.Count, [.. read.Set?.Notes ?? [], .. Grouped(scan, CellFormat.Of(given, ',')), .. Ambiguous(scan), .. Timeless(layout, task, scan, options)])
         {
             Inputs = read.Set?.InputColumns ?? [],
             Spacing = StepSpacing.Of(read.Set?.Sequences.MaxBy(s => s.Length)?.Steps ?? [], CellFormat.Of(options)),
@@ -128,11 +128,11 @@ static class Summarizer
 
     static IEnumerable<string> Timeless(LayoutGuess layout, TaskGuess task, TableScan scan, DataOptions options) =>
         layout.Layout == Layout.Series && task.Task == "tag" && options.Step is null && !scan.Header.Any(h => h == "step" || ColumnSample.IsTime(h))
-            ? ["no column tells the time: the rows are taken in the order of the file; if that order means nothing, these are no sequences"]
+            ? ["no column tells the time, so the rows are used in the order of the file; if that order means nothing, the rows are not a sequence"]
             : [];
 
     static IEnumerable<string> Ambiguous(TableScan scan) => scan.Columns.Where(c => c.IsAmbiguousDate)
-        .Select(c => $"column '{c.Name}' has dates in which day and month can be confused, as no number above 12 tells which is the day: it is passed over until date_order says day-first or month-first, or the year comes first, as in 2016-07-31");
+        .Select(c => $"column '{c.Name}' has dates in which day and month can be confused, since no number above 12 shows which is the day: it is ignored until you set date_order: day-first or month-first, or write the year first, as in 2016-07-31");
 
     static IEnumerable<string> Grouped(TableScan scan, CellFormat form) => scan.Columns.Where(c => c.HasNumbers && c.Grouped is not null)
         .Select(c => $"column '{c.Name}' has groups of digits: '{c.Grouped}' is read as {Read(c.Grouped!, form)}, a {(form.Decimal == DecimalSign.Comma ? "comma" : "point")} is the decimal sign");
@@ -152,7 +152,7 @@ static class Summarizer
         var read = Attempt(text, file, options);
         if (layout.Layout == Layout.Ucr && given.Layout == Layout.Auto && read.Set is { Sequences.Count: > 5 } rows && 2 * rows.Sequences.DistinctBy(s => s.Label).Count() > rows.Sequences.Count)
         {
-            throw new DataException(new Diagnostic(file, 1, 1, "there is no header, and the first cell of each row, which should be its label, is nearly always another", "Write a first line that names the columns, such as t0,t1,t2,label if the label is the last."));
+            throw new DataException(new Diagnostic(file, 1, 1, "there is no header, and the first cell of each row, which should be its label, is nearly always different", "Write a first line that names the columns, such as t0,t1,t2,label if the label is the last."));
         }
 
         IReadOnlyCollection<int> lengths = [.. read.Set?.Sequences.Select(s => s.Length) ?? []];
@@ -161,7 +161,7 @@ static class Summarizer
             : options.TargetKind == TargetKind.Number ? new TaskGuess("regress", ["target"], "the file says @targetLabel")
             : new TaskGuess("classify", ["label"], "every sequence of such a file has a label");
         options = options with { Target = task.Target, Text = isList ? TextMode.Lines : isText ? TextMode.Stream : options.Text };
-        return new DataSummary(file, layout, lengths.Sum(l => (long)l), [], Lengths(lengths), Classes(read.Set), task, options, read.Problems, read.Count, read.Set?.Notes ?? []) { Inputs = read.Set?.InputColumns ?? [] };
+        return new DataSummary(file, layout, lengths.Sum(l => (long)l), [], Lengths(lengths), ClassCounts(read.Set), task, options, read.Problems, read.Count, read.Set?.Notes ?? []) { Inputs = read.Set?.InputColumns ?? [] };
     }
 
     /// <summary>Numbers with spaces between them are no text to be learnt by its characters.</summary>
@@ -210,9 +210,9 @@ static class Summarizer
         return new LengthSummary(order.Length, order[0], order.Length % 2 == 1 ? order[middle] : (order[middle - 1] + order[middle]) / 2.0, order[^1]);
     }
 
-    static ClassCount[] Classes(SequenceSet? set) =>
+    static ClassCount[] ClassCounts(SequenceSet? set) =>
     [
-        .. (set?.Sequences ?? []).SelectMany(s => s.StepLabels ?? (s.Label is null ? Array.Empty<string>() : [s.Label])).CountBy(l => l)
+        .. (set?.Sequences ?? []).SelectMany(Classes.LabelsOf).CountBy(l => l)
             .Select(p => new ClassCount(p.Key, p.Value)).OrderByDescending(c => c.Count).ThenBy(c => c.Name, StringComparer.Ordinal),
     ];
 

@@ -106,30 +106,30 @@ static class TaskDetection
 
         if (layout is Layout.Long or Layout.Series && numbers.Count >= 8 && numbers.All(c => c.IsBinary))
         {
-            return (new TaskGuess("multilabel", [.. numbers.Select(c => c.Name)], $"{numbers.Count} columns of 0 and 1, of which the next step is to be told"), given with { Target = [.. numbers.Select(c => c.Name)], TargetKind = TargetKind.Binary, TargetLevel = TargetLevel.Next });
+            return (new TaskGuess("multilabel", [.. numbers.Select(c => c.Name)], $"{numbers.Count} columns of 0 and 1, whose next step is to be predicted"), given with { Target = [.. numbers.Select(c => c.Name)], TargetKind = TargetKind.Binary, TargetLevel = TargetLevel.Next });
         }
 
         var timeless = numbers.Where(c => !c.IsUnixTime(scan.Lengths.Count) && !ColumnSample.IsTime(c.Name) && !ColumnSample.IsIndex(c.Name)).ToList();
         string[] told = [.. (timeless.Exists(c => !c.IsBinary) ? timeless.Where(c => !c.IsBinary) : timeless).Select(c => c.Name)]; // 0 and 1 say what happens, such as a holiday
         if (layout == Layout.Series && told.Length > 0 && told.Length < numbers.Count)
         {
-            return Forecast(given with { Inputs = given.Inputs ?? [.. numbers.Where(c => timeless.Contains(c) || Turning.Contains(c.Name, StringComparer.OrdinalIgnoreCase)).Select(c => c.Name)] }, told, "there are numbers in the order of time, and no column that looks like an answer");
+            return Forecast(given with { Inputs = given.Inputs ?? [.. numbers.Where(c => timeless.Contains(c) || Turning.Contains(c.Name, StringComparer.OrdinalIgnoreCase)).Select(c => c.Name)] }, told, "there are numbers in the order of time, and no column that looks like a target");
         }
 
         if (layout == Layout.Series && numbers.Count > 0)
         {
-            return Forecast(given, [], "there are numbers in the order of time, and no column that looks like an answer");
+            return Forecast(given, [], "there are numbers in the order of time, and no column that looks like a target");
         }
 
         if (layout == Layout.Long && numbers.Count > 0)
         {
             string[] all = told.Length > 0 ? told : [.. numbers.Select(c => c.Name)];
-            return (new TaskGuess("forecast", all, "there are sequences of numbers, and no column that looks like an answer"), given with { Target = all, TargetKind = TargetKind.Number, TargetLevel = TargetLevel.Next });
+            return (new TaskGuess("forecast", all, "there are sequences of numbers, and no column that looks like a target"), given with { Target = all, TargetKind = TargetKind.Number, TargetLevel = TargetLevel.Next });
         }
 
         return numbers.Count == 0 && layout == Layout.Long && Words(scan, given) is { } words
             ? (new TaskGuess("language", [], $"there are only words, in column '{words}'"), given with { TargetKind = TargetKind.None })
-            : (new TaskGuess(null, [], "no column looks like an answer; name it (target:)"), given with { TargetKind = TargetKind.None });
+            : (new TaskGuess(null, [], "no column looks like a target; name it (target:)"), given with { TargetKind = TargetKind.None });
     }
 
     /// <summary>All numbers are forecast where no target is named; the reader then finds which they are.</summary>

@@ -19,7 +19,7 @@ static class AddingTask
         [],
         ["sum"],
         TargetLevel.Sequence,
-        "always answering 1 has a mean squared error of 1/6 = 0.1667; solved is below 0.01")
+        "always predicting 1 has a mean squared error of 1/6 = 0.1667; solved is below 0.01")
     {
         Make = Make,
     };

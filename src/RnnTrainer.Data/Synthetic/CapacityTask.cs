@@ -13,7 +13,7 @@ static class CapacityTask
 
     public static SyntheticTask Task { get; } = new(
         "capacity",
-        "random labels of random binary vectors, shown at the first of T steps: to be learnt by heart (Collins et al. 2017)",
+        "random labels of random binary vectors, shown at the first of T steps: to be memorized (Collins et al. 2017)",
         "classify",
         Length: 6,
         LeastLength: 1,
@@ -21,7 +21,7 @@ static class CapacityTask
         [],
         ["label"],
         TargetLevel.Sequence,
-        "there is nothing to find out: on other vectors one half is right; b vectors, a share p of them right, are b (1 + p log2 p + (1 - p) log2 (1 - p)) bits")
+        "there is no rule to learn: on other vectors half of the labels are right; b vectors, a share p of them right, are b (1 + p log2 p + (1 - p) log2 (1 - p)) bits")
     {
         Make = Make,
     };

@@ -33,7 +33,7 @@ static class ReberTask
         ["symbol"],
         [.. Symbols.Select(s => $"next_{s}")],
         TargetLevel.Step,
-        "the symbol before the last tells nothing without memory of the second one: half of the words end wrongly")
+        "without memory of the second symbol the last but one is guessed: half of the words end wrongly")
     {
         Make = (n, _, random) => Make(n, random),
     };

@@ -39,7 +39,7 @@ sealed class ErrorLog(string file, byte[] text)
         }
         else if (text.AsSpan().IndexOf((byte)0) is >= 0 and var nul)
         {
-            errors.Add(nul, "a NUL byte, which no text has", Hint);
+            errors.Add(nul, "a NUL byte, which text does not have", Hint);
         }
 
         errors.ThrowIfAny();

@@ -40,7 +40,7 @@ public sealed class InitTests
     }
 
     [Theory]
-    [InlineData("1.5,2.5,u\n3.5,4.5,v\n", 3, "a.csv:1:1: error: there are numbers where the columns should have their names\n  hint: Write a first line that names the columns")]
+    [InlineData("1.5,2.5,u\n3.5,4.5,v\n", 3, "a.csv:1:1: error: there are numbers where the column names should be\n  hint: Write a first line that names the columns")]
     [InlineData("seq,x,label\na,1,u\na,oops,u\n", 3, "a.csv:3:3: error: 'oops' is not a number in column 'x'")]
     [InlineData("seq,x,label\na,1\n", 3, "a.csv:2:1: error: 2 fields in this row but 3 in the header")]
     [InlineData("review,mood\nI did like it a lot,good\nI did not like it,bad\nIt was not bad,good\nNot for me,bad\nFine with me really,good\n", 2, "column 'review' holds whole texts\n  hint: `rnn data convert a.csv converted.csv --words review`")]
@@ -59,7 +59,7 @@ public sealed class InitTests
 
     [Theory]
     [InlineData("a.txt", "1 1 0.5 0.25\n1 2 0.5 0.25\n", "a.txt:1:1: error: rows of numbers with spaces between them, and no header")]
-    [InlineData("a.tsv", "0.11\t0.2\t1\n0.13\t0.2\t1\n0.14\t0.2\t1\n0.15\t0.2\t1\n0.16\t0.2\t1\n0.17\t0.2\t1\n", "the first cell of each row, which should be its label, is nearly always another\n  hint: Write a first line that names the columns")]
+    [InlineData("a.tsv", "0.11\t0.2\t1\n0.13\t0.2\t1\n0.14\t0.2\t1\n0.15\t0.2\t1\n0.16\t0.2\t1\n0.17\t0.2\t1\n", "the first cell of each row, which should be its label, is nearly always different\n  hint: Write a first line that names the columns")]
     public void A_foreign_file_that_is_not_what_it_seems_is_refused(string name, string text, string message)
     {
         using var folder = new TemporaryFolder();

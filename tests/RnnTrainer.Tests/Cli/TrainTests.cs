@@ -100,7 +100,7 @@ public sealed class TrainTests : IDisposable
         folder.Write("test.csv", "seq,step,a,b,label,slope\nq,0,1,1,sideways,0\n");
         var run = Rnn.Run("train", config, "--out", folder.File("run"));
         Assert.Equal(3, run.Exit);
-        Assert.Contains("'sideways', which training never saw", run.Error, StringComparison.Ordinal);
+        Assert.Contains("'sideways', which does not occur in training", run.Error, StringComparison.Ordinal);
     }
 
     [Theory]

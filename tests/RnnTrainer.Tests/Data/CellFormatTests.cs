@@ -97,7 +97,7 @@ public sealed class CellFormatTests
     [Fact]
     public void A_cell_that_is_refused_is_quoted_as_it_stands() =>
         Assert.Equal(
-            ["train.csv:2:3: error: '2.31' is not a number in column 'x' | The decimal sign is a comma here (decimal: comma), and points stand between groups of three digits, as in 1.234,5: write 2,31."],
+            ["train.csv:2:3: error: '2.31' is not a number in column 'x' | The decimal sign is a comma here (decimal: comma), and points separate groups of three digits, as in 1.234,5: write 2,31."],
             Csv.Mistakes("s;x;label\na;2.31;1,5\n", Csv.Labelled with { Sequence = "s", Decimal = DecimalSign.Comma, Layout = Layout.Long }));
 
     [Fact]

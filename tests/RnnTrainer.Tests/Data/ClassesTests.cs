@@ -28,7 +28,7 @@ public sealed class ClassesTests
 
         Assert.Equal(
             [
-                "test.csv:12: error: sequence 's' has the label 'w', which training never saw",
+                "test.csv:12: error: sequence 's' has the label 'w', which does not occur in training",
                 "test.csv: error: sequence 's' has no label | Known labels: u, v.",
             ],
             Csv.Lines(e));

@@ -14,15 +14,15 @@ public sealed class DataFindingsTests
 
     [Theory]
     [InlineData("constant-column: the same everywhere: y", "seq,x,y,label\na,1,5,u\na,2,5,u\nb,2,5,v\nb,4,5,v\n")]
-    [InlineData("missing: 'y' misses 1 of 4 values", "seq,x,y,label\na,1,5,u\na,2,,u\nb,2,5,v\nb,4,6,v\n")]
+    [InlineData("missing: 'y' lacks 1 of 4 values", "seq,x,y,label\na,1,5,u\na,2,,u\nb,2,5,v\nb,4,6,v\n")]
     [InlineData("one-step: every sequence has one step: there is no order to learn from", "seq,x,label\na,1,u\nb,2,v\nc,3,u\n")]
-    [InlineData("one-class: every answer is 'u': there is nothing to tell apart", "seq,x,label\na,1,u\na,2,u\nb,2,u\nb,4,u\n")]
+    [InlineData("one-class: every label is 'u': there is nothing to learn", "seq,x,label\na,1,u\na,2,u\nb,2,u\nb,4,u\n")]
     [InlineData("rare-class: fewer than 5 times: v (1)", "seq,x,label\na,1,u\na,2,u\nb,2,v\nb,4,v\nc,1,u\nc,3,u\nd,1,u\nd,4,u\ne,1,u\ne,5,u\nf,1,u\nf,6,u\n")]
-    [InlineData("telltale: 'y' tells the class by itself", "seq,x,y,label\na,1,7,u\na,2,7,u\nb,2,8,v\nb,4,8,v\nc,1,8,v\nc,7,8,v\n")]
-    [InlineData("twins: 1 of 3 sequences are there before under another name, first 'a' and 'c'", "seq,x,label\na,1,u\na,2,u\nb,2,v\nb,4,v\nc,1,u\nc,2,u\n")]
+    [InlineData("telltale: 'y' alone determines the class", "seq,x,y,label\na,1,7,u\na,2,7,u\nb,2,8,v\nb,4,8,v\nc,1,8,v\nc,7,8,v\n")]
+    [InlineData("twins: 1 of 3 sequences repeat an earlier one under another name, first 'a' and 'c'", "seq,x,label\na,1,u\na,2,u\nb,2,v\nb,4,v\nc,1,u\nc,2,u\n")]
     [InlineData("label-spaces: labels differ only in spaces at their ends: 'u' and 'u '", "seq,x,label\na,1,u\na,2,u\nb,2,\"u \"\nb,4,\"u \"\n")]
     [InlineData("label-spaces: labels differ only in spaces at their ends: 'u' and '\u00a0u'", "seq,x,label\na,1,u\na,2,u\nb,2,\u00a0u\nb,4,\u00a0u\n")]
-    [InlineData("contradiction: the same inputs have different answers, such as 'a' and 'c'", "seq,x,label\na,1,u\na,2,u\nb,2,v\nb,4,v\nc,1,v\nc,2,v\n")]
+    [InlineData("contradiction: the same inputs have different targets, such as 'a' and 'c'", "seq,x,label\na,1,u\na,2,u\nb,2,v\nb,4,v\nc,1,v\nc,2,v\n")]
     public void Each_kind_is_found(string finding, string text) =>
         Assert.Contains(finding, DataFindings.In(Named("a.csv", text)).Select(f => $"{f.Code}: {f.Message}"));
 
@@ -38,8 +38,8 @@ public sealed class DataFindingsTests
     }
 
     [Theory]
-    [InlineData("-999", "'x' is -999 in 83 of 1,000 values, all others lie between 0.5 and 6.5")]
-    [InlineData("9999", "'x' is 9999 in 83 of 1,000 values, all others lie between 0.5 and 6.5")]
+    [InlineData("-999", "'x' is -999 in 83 of 1,000 values; all others lie between 0.5 and 6.5")]
+    [InlineData("9999", "'x' is 9999 in 83 of 1,000 values; all others lie between 0.5 and 6.5")]
     [InlineData("-1", null)]
     public void A_mark_among_numbers_is_told(string mark, string? found)
     {
@@ -57,7 +57,7 @@ public sealed class DataFindingsTests
     {
         var text = "seq,x,label\n" + string.Concat(Enumerable.Range(0, 300).Select(n => $"s{n},{n},{(n < 10 ? "v" : "u")}\ns{n},{n + 1},{(n < 10 ? "v" : "u")}\n"));
 
-        Assert.StartsWith("96.7 % of the answers are 'u'", Assert.Single(DataFindings.In(Named("a.csv", text))).Message, StringComparison.Ordinal);
+        Assert.StartsWith("96.7 % of the labels are 'u'", Assert.Single(DataFindings.In(Named("a.csv", text))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class DataFindingsTests
     {
         var text = "seq,x,label\n" + string.Concat(Enumerable.Range(0, 20).SelectMany(n => Enumerable.Range(0, n == 0 ? 90 : 3 + n % 2).Select(t => $"s{n},{(n * n) + t},{(n % 2 == 0 ? "u" : "v")}\n")));
 
-        Assert.Equal("the longest sequence has 90 steps, the middle one 4", Assert.Single(DataFindings.In(Named("a.csv", text)), f => f.Code == "lengths").Message);
+        Assert.Equal("the longest sequence has 90 steps, the median one 4", Assert.Single(DataFindings.In(Named("a.csv", text)), f => f.Code == "lengths").Message);
     }
 
     [Fact]

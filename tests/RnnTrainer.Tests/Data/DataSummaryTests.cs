@@ -15,10 +15,10 @@ public sealed class DataSummaryTests
     [InlineData("seq,step,x,target\na,0,1.5,0.5\na,1,2.5,0.5\nb,0,3,0.7\n", "regress", "'target' is a number that is the same in all rows of a sequence")]
     [InlineData("seq,step,x,y\na,0,1.5,0.5\na,1,2.5,0.6\nb,0,3,0.7\n", "regress", "'y' is a number that changes from step to step")]
     [InlineData("seq,word\na,the\na,cat\nb,sat\n", "language", "there are only words, in column 'word'")]
-    [InlineData("seq,x\na,1.5\na,2.5\nb,3.5\nb,4.5\n", "forecast", "there are sequences of numbers, and no column that looks like an answer")]
-    [InlineData("date,x\n2024-01-01,1.5\n2024-01-02,2.5\n", "forecast", "there are numbers in the order of time, and no column that looks like an answer")]
+    [InlineData("seq,x\na,1.5\na,2.5\nb,3.5\nb,4.5\n", "forecast", "there are sequences of numbers, and no column that looks like a target")]
+    [InlineData("date,x\n2024-01-01,1.5\n2024-01-02,2.5\n", "forecast", "there are numbers in the order of time, and no column that looks like a target")]
     [InlineData("t0,t1,t2,label\n1.5,2,3,u\n1,2,3,v\n", "classify", "'label' names a class, one for each row")]
-    [InlineData("seq,a,b,c,d,e,f,g,h\na,0,1,0,1,0,1,0,1\na,0,1,0,1,0,1,0,1\n", "multilabel", "8 columns of 0 and 1, of which the next step is to be told")]
+    [InlineData("seq,a,b,c,d,e,f,g,h\na,0,1,0,1,0,1,0,1\na,0,1,0,1,0,1,0,1\n", "multilabel", "8 columns of 0 and 1, whose next step is to be predicted")]
     public void A_task_is_guessed_with_the_reason(string text, string task, string reason)
     {
         var summary = Of(text);
@@ -71,7 +71,7 @@ public sealed class DataSummaryTests
     {
         var summary = Of("day,x\n01/02/2024,1.5\n02/02/2024,2.5\n");
 
-        Assert.Equal(["column 'day' has dates in which day and month can be confused, as no number above 12 tells which is the day: it is passed over until date_order says day-first or month-first, or the year comes first, as in 2016-07-31"], summary.Notes);
+        Assert.Equal(["column 'day' has dates in which day and month can be confused, since no number above 12 shows which is the day: it is ignored until you set date_order: day-first or month-first, or write the year first, as in 2016-07-31"], summary.Notes);
         Assert.Equal(("forecast", 0), (summary.Task.Task, summary.ProblemCount));
     }
 

@@ -60,8 +60,8 @@ public sealed class GzipTests : IDisposable
     [InlineData("wrong checksum", "no checksum near byte ")]
     [InlineData("wrong length", "no checksum near byte ")]
     [InlineData("garbage behind", "what begins at byte ")]
-    [InlineData("damaged", "no such data can be near byte ")]
-    [InlineData("method 9", "the header at byte 0 is none of gzip")]
+    [InlineData("damaged", "the data cannot be decompressed near byte ")]
+    [InlineData("method 9", "the header at byte 0 is not one of gzip")]
     public void The_refusal_tells_what_is_wrong_and_at_which_byte(string kind, string said)
     {
         var whole = Packed(Text(2000));

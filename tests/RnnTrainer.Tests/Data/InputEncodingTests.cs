@@ -84,7 +84,7 @@ public sealed class InputEncodingTests
     [Fact]
     public void An_empty_word_is_refused() =>
         Assert.Equal(
-            ["train.csv:3:3: error: the cell in column 'form' is empty | Write a word, or set missing: mean, by which an empty cell counts as unknown."],
+            ["train.csv:3:3: error: the cell in column 'form' is empty | Write a word, or set missing: mean, so that an empty cell counts as unknown."],
             Csv.Mistakes("seq,form,label\na,NA,u\na,,u\n", Csv.Labelled with { Tokens = "form" }));
 
     [Theory]

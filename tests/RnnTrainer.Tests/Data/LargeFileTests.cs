@@ -29,7 +29,7 @@ public sealed class LargeFileTests : IDisposable
         var path = Pack("bomb.csv.gz", new byte[40_000_000]);
 
         Assert.Equal(
-            $"{path}: error: its 38.9 kB unpack to more than 400 times as much, as no data does\n  hint: If you trust the file, unpack it first.",
+            $"{path}: error: its 38.9 kB unpack to more than 400 times as much, which no real data does\n  hint: If you trust the file, unpack it first.",
             Said(path, Csv.Labelled));
     }
 

@@ -8,7 +8,7 @@ namespace RnnTrainer.Tests.Data;
 public sealed class LongCsvMistakeTests
 {
     const string NumberHint = " | Write a number such as 2.5, or leave the column out of the inputs.";
-    const string MissingHint = " | If it marks a missing value: set missing: mean, forward-fill or indicator, and leave the cell empty or name what stands there in missing_marks.";
+    const string MissingHint = " | If it marks a missing value: set missing: mean, forward-fill or indicator, and leave the cell empty or list its text in missing_marks.";
     const string FiniteHint = " | Write a number, or leave the whole sequence out.";
 
     [Theory]
@@ -111,7 +111,7 @@ public sealed class LongCsvMistakeTests
     [Fact]
     public void A_target_that_is_also_an_input_is_refused() =>
         Assert.Equal(
-            ["train.csv:1:5: error: column 'y' is named twice | A column is the sequence, the step, an input or a target, and that once."],
+            ["train.csv:1:5: error: column 'y' is named twice | Use a column once: as the sequence, the step, an input or a target."],
             Csv.Errors("seq,y\na,1\n", Csv.Numbered with { Inputs = ["y"] }));
 
     [Fact]
@@ -138,13 +138,13 @@ public sealed class LongCsvMistakeTests
     [Fact]
     public void A_sequence_that_goes_on_later_is_refused_when_nothing_orders_the_rows() =>
         Assert.Equal(
-            ["train.csv:4:1: error: sequence 'a' goes on here after rows of another | Put the rows of a sequence next to each other, or name the column that orders them (step:)."],
+            ["train.csv:4:1: error: sequence 'a' continues here after rows of another | Put the rows of a sequence next to each other, or name the column that orders them (step:)."],
             Csv.Errors("seq,x,label\na,1,u\nb,1,u\na,2,u\n"));
 
     [Fact]
     public void A_sequence_with_two_labels_is_refused_once() =>
         Assert.Equal(
-            ["train.csv:4:5: error: sequence 'a' has the label 'down' here but 'up' in line 2 | A sequence has one label, the same in all its rows; a label for each step is the task tag."],
+            ["train.csv:4:5: error: sequence 'a' has the label 'down' here but 'up' in line 2 | A sequence has one label, the same in all its rows; for a label at each step use the task tag."],
             Csv.Errors("seq,x,label\na,1,up\na,1,up\na,1,down\na,1,down\n"));
 
     [Fact]
@@ -199,7 +199,7 @@ public sealed class LongCsvMistakeTests
     [Fact]
     public void A_NUL_byte_is_named() =>
         Assert.Equal(
-            ["train.csv:2:3: error: a NUL byte, which no text has | Save the file as CSV text in UTF-8; this may be a spreadsheet, an archive, UTF-16 or Latin-1."],
+            ["train.csv:2:3: error: a NUL byte, which text does not have | Save the file as CSV text in UTF-8; this may be a spreadsheet, an archive, UTF-16 or Latin-1."],
             Csv.Errors("seq,x,label\na,\0,u\n"));
 
     [Fact]
@@ -237,7 +237,7 @@ public sealed class LongCsvMistakeTests
         var e = Csv.Refused("seq,x,label\n" + string.Concat(Enumerable.Range(0, 30).Select(n => $"a,{(n % 5 == 0 ? "n/a" : n)},u\n")) + "a,-,u\n");
 
         Assert.Equal(["'n/a' is not a number in column 'x' (and 5 more like it, in lines 7, 12, 17, …)", "'-' is not a number in column 'x'"], e.Errors.Select(d => d.Message));
-        Assert.Equal((7, "If it marks a missing value: set missing: mean, forward-fill or indicator, and leave the cell empty or name what stands there in missing_marks."), (e.Total, e.Errors[0].Hint));
+        Assert.Equal((7, "If it marks a missing value: set missing: mean, forward-fill or indicator, and leave the cell empty or list its text in missing_marks."), (e.Total, e.Errors[0].Hint));
         Assert.DoesNotContain("more error", e.Message, StringComparison.Ordinal);
     }
 

@@ -17,7 +17,7 @@ public sealed class SeriesTests
     {
         var set = Csv.Open(Five, Forecast);
 
-        Assert.Equal(new LayoutGuess(Layout.Series, "no column names sequences, so that the rows are one long series"), set.Layout);
+        Assert.Equal(new LayoutGuess(Layout.Series, "no column names sequences, so the rows are one long series"), set.Layout);
         Assert.Equal(["x", "y"], set.InputColumns);
         var series = Assert.Single(set.Sequences);
         Assert.Equal([1, 10, 2, 20, 3, 30, 4, 40, 5, 50], series.Inputs);

@@ -32,7 +32,7 @@ public sealed class StepTargetTests
     [Fact]
     public void A_label_of_several_is_0_or_1() =>
         Assert.Equal(
-            ["train.csv:3:5: error: '2' is neither 0 nor 1 in column 'y' | The targets of multilabel are 1 where the label holds, else 0."],
+            ["train.csv:3:5: error: '2' is neither 0 nor 1 in column 'y' | The targets of multilabel are 1 if the label applies, otherwise 0."],
             Csv.Mistakes("seq,x,y\na,0,1\na,0,2\n", new DataOptions { Target = ["y"], TargetKind = TargetKind.Binary, TargetLevel = TargetLevel.Step }));
 
     [Fact]

@@ -50,7 +50,7 @@ public sealed class TextLayoutTests
 
         var e = Assert.Throws<DataException>(() => InputEncoder.Apply(encoding, Csv.Open("cab\nab\ncé\n", Text, "new.txt")));
 
-        Assert.Equal("new.txt:3: error: the character 'é' (U+00E9) never occurs in the training part\n  hint: Remove it, or read unseen symbols as <unk> (unknown: true).", e.Message);
+        Assert.Equal("new.txt:3: error: the character 'é' (U+00E9) does not occur in the training part\n  hint: Remove it, or read unseen symbols as <unk> (unknown: true).", e.Message);
     }
 
     [Fact]

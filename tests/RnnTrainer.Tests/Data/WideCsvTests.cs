@@ -33,7 +33,7 @@ public sealed class WideCsvTests
 
     [Fact]
     public void What_numbers_no_step_is_passed_over_and_named() =>
-        Assert.Equal(["passed over, as they number no step: age"], Csv.Open("age,t0,t1,t2,t3,t4,label\n7,1,2,3,4,5,u\n", Csv.Labelled).Notes);
+        Assert.Equal(["ignored, since they number no step: age"], Csv.Open("age,t0,t1,t2,t3,t4,label\n7,1,2,3,4,5,u\n", Csv.Labelled).Notes);
 
     [Fact]
     public void A_hole_in_the_middle_is_a_missing_value() =>
@@ -50,7 +50,7 @@ public sealed class WideCsvTests
     [Fact]
     public void A_label_for_each_step_has_no_place_in_a_row() =>
         Assert.Equal(
-            ["train.csv:1:1: error: a row per sequence has no target for each step | Write a row per step (layout: long), or take one target for the sequence."],
+            ["train.csv:1:1: error: a row per sequence has no target for each step | Write a row per step (layout: long), or use one target per sequence."],
             Csv.Mistakes("t0,t1,t3,label\n1,2,3,u\n", Wide with { TargetLevel = TargetLevel.Step })[..1]);
 
     [Fact]

@@ -129,7 +129,7 @@ public sealed class LanguageTests : IDisposable
         Assert.Equal(0, Rnn.Run("train", Lines(), "--out", folder.File("run"), "--quiet").Exit);
         var run = Rnn.Run("eval", folder.File("run"), "--data", folder.Write("new.txt", "ab\naz\n"));
         Assert.Equal(3, run.Exit);
-        Assert.Contains("new.txt:2: error: the character 'z' (U+007A) never occurs in the training part", run.Error, StringComparison.Ordinal);
+        Assert.Contains("new.txt:2: error: the character 'z' (U+007A) does not occur in the training part", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -86,7 +86,7 @@ sealed class RowCells
         var cell = _reader.GetSpan(i);
         if (cell.IsEmpty && !_mayMiss)
         {
-            Report(i, $"the cell in column '{_columns.Header[i]}' is empty", "Write a word, or set missing: mean, by which an empty cell counts as unknown.");
+            Report(i, $"the cell in column '{_columns.Header[i]}' is empty", "Write a word, or set missing: mean, so that an empty cell counts as unknown.");
         }
 
         rows.AddText(_pool.Of(cell));
@@ -131,7 +131,7 @@ sealed class RowCells
             Report(
                 i,
                 $"sequence '{Printable.Cell(rows.Id)}' has the label {Found(i)} here but '{Printable.Cell(rows.Label!)}' in line {_errors.LineOf(rows.Offset)}",
-                "A sequence has one label, the same in all its rows; a label for each step is the task tag.");
+                "A sequence has one label, the same in all its rows; for a label at each step use the task tag.");
         }
     }
 
@@ -144,7 +144,7 @@ sealed class RowCells
             var value = _numbers.TryRead(_reader.GetSpan(i), mayMiss, out var y) ? y : MissingOrInvalid(i, mayMiss);
             if (_columns.TargetKind == TargetKind.Binary && value is not (0 or 1))
             {
-                Report(i, $"{Found(i)} is neither 0 nor 1 in column '{_columns.Header[i]}'", "The targets of multilabel are 1 where the label holds, else 0.");
+                Report(i, $"{Found(i)} is neither 0 nor 1 in column '{_columns.Header[i]}'", "The targets of multilabel are 1 if the label applies, otherwise 0.");
             }
 
             if (!_columns.HasSequenceTargets)
