@@ -1,7 +1,6 @@
 using RnnTrainer.Common;
 using RnnTrainer.Data.Files;
 using RnnTrainer.Data.Layouts;
-using RnnTrainer.Data.Layouts.Csv;
 using RnnTrainer.Data.Layouts.Files;
 using RnnTrainer.Data.Layouts.Long;
 using RnnTrainer.Data.Layouts.Text;

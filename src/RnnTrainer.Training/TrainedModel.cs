@@ -3,6 +3,7 @@ using RnnTrainer.Cells;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Encodings;
+using RnnTrainer.Data.Files;
 using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Datasets;

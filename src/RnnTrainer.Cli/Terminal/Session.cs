@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 using RnnTrainer.Autodiff;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
-using RnnTrainer.Data.Encodings;
+using RnnTrainer.Data.Files;
 using RnnTrainer.Training;
 using RnnTrainer.Training.Files;
 

@@ -1,8 +1,9 @@
 using System.Runtime.InteropServices;
 using RnnTrainer.Common;
+using RnnTrainer.Data.Files;
 using static System.FormattableString;
 
-namespace RnnTrainer.Data;
+namespace RnnTrainer.Data.Checks;
 
 /// <summary>Sequences with the same inputs: repeated in a set, with different targets, or in a held-out part as well.</summary>
 static class DuplicateFindings

@@ -1,4 +1,5 @@
 using RnnTrainer.Common;
+using RnnTrainer.Data.Encodings;
 using static System.FormattableString;
 
 namespace RnnTrainer.Data.Checks;

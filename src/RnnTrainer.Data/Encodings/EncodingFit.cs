@@ -1,5 +1,3 @@
-using RnnTrainer.Data.Layouts.Text;
-
 namespace RnnTrainer.Data.Encodings;
 
 /// <summary>Fits an <see cref="InputEncoding"/> to the training part of a file.</summary>

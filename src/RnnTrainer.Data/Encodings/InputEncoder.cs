@@ -1,7 +1,7 @@
 using System.Globalization;
 using RnnTrainer.Common;
 
-namespace RnnTrainer.Data;
+namespace RnnTrainer.Data.Encodings;
 
 /// <summary>Applies an <see cref="InputEncoding"/> to the sequences of a file.</summary>
 sealed class InputEncoder

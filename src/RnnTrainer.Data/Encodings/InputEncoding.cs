@@ -1,5 +1,4 @@
 using RnnTrainer.Common;
-using RnnTrainer.Data.Layouts.Text;
 using RnnTrainer.Data.Text;
 
 namespace RnnTrainer.Data.Encodings;

@@ -1,5 +1,6 @@
 using System.Text;
 using RnnTrainer.Common;
+using RnnTrainer.Data.Files;
 using RnnTrainer.Data.Layouts.Csv;
 using RnnTrainer.Data.Layouts.Lines;
 using RnnTrainer.Data.Layouts.Wide;

@@ -1,5 +1,4 @@
 using RnnTrainer.Common;
-using RnnTrainer.Data.Layouts.Text;
 
 namespace RnnTrainer.Data.Splits;
 

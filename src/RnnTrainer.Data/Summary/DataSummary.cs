@@ -1,6 +1,5 @@
 using RnnTrainer.Common;
 using RnnTrainer.Data.Encodings;
-using RnnTrainer.Data.Files;
 
 namespace RnnTrainer.Data.Summary;
 

@@ -2,6 +2,7 @@ using System.Text;
 using RnnTrainer.Common;
 using RnnTrainer.Data.Encodings;
 using RnnTrainer.Data.Files;
+using RnnTrainer.Data.Layouts;
 using RnnTrainer.Data.Layouts.Csv;
 using RnnTrainer.Data.Layouts.Lines;
 using RnnTrainer.Data.Layouts.Long;

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace RnnTrainer.Data;
+namespace RnnTrainer.Data.Text;
 
 /// <summary>Reads the numeric cells of a file. A missing value becomes NaN; a cell that cannot be read is recorded as an error and becomes 0.</summary>
 sealed class NumberCells(DataOptions options, CellFormat format, ErrorLog errors)

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using RnnTrainer.Common;
 
-namespace RnnTrainer.Data;
+namespace RnnTrainer.Data.Text;
 
 /// <summary>Recognizes cells that were probably meant as numbers, and says what is wrong with them.</summary>
 static partial class NumberError

@@ -3,7 +3,6 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using RnnTrainer.Autodiff;
 using RnnTrainer.Common;
-using RnnTrainer.Data.Encodings;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Files;
 

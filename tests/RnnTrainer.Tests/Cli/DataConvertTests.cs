@@ -1,6 +1,4 @@
 using RnnTrainer.Data;
-using RnnTrainer.Data.Files;
-using RnnTrainer.Data.Layouts.Text;
 using RnnTrainer.Data.Summary;
 
 namespace RnnTrainer.Tests.Cli;

@@ -1,6 +1,6 @@
 using RnnTrainer.Common;
 using RnnTrainer.Data;
-using RnnTrainer.Data.Layouts.Csv;
+using RnnTrainer.Data.Files;
 using RnnTrainer.Tests.Cli;
 using RnnTrainer.Training;
 using RnnTrainer.Training.Checkpoints;

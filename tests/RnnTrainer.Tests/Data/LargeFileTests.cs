@@ -2,7 +2,6 @@ using System.IO.Compression;
 using System.Text;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Files;
-using RnnTrainer.Data.Layouts.Long;
 
 namespace RnnTrainer.Tests.Data;
 

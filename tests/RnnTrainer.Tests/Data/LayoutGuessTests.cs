@@ -1,5 +1,6 @@
 using System.Text;
 using RnnTrainer.Data;
+using RnnTrainer.Data.Layouts;
 
 namespace RnnTrainer.Tests.Data;
 

@@ -1,5 +1,4 @@
 using RnnTrainer.Data;
-using RnnTrainer.Data.Layouts.Long;
 
 namespace RnnTrainer.Tests.Data;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using RnnTrainer.Data;
-using RnnTrainer.Data.Layouts.Long;
 
 namespace RnnTrainer.Tests.Data;
 

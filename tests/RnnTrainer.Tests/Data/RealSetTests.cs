@@ -1,7 +1,6 @@
 using RnnTrainer.Cells.Language.Checking;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Encodings;
-using RnnTrainer.Data.Layouts.Long;
 
 namespace RnnTrainer.Tests.Data;
 

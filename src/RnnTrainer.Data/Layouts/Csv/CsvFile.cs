@@ -1,6 +1,7 @@
 using CsvHelper;
+using RnnTrainer.Data.Text;
 
-namespace RnnTrainer.Data;
+namespace RnnTrainer.Data.Layouts.Csv;
 
 /// <summary>Opens the text of a CSV file, always with the same rules, and finds where its fields begin.</summary>
 static class CsvFile

@@ -1,4 +1,6 @@
-namespace RnnTrainer.Data;
+using RnnTrainer.Data.Text;
+
+namespace RnnTrainer.Data.Layouts.Csv;
 
 /// <summary>Describes misplaced quotes. The CSV reader says only at which byte it stopped; what is wrong there follows from the bytes around it.</summary>
 static class QuotingError

@@ -1,7 +1,6 @@
 using System.Text;
 using RnnTrainer.Common;
 using RnnTrainer.Data.Layouts.Csv;
-using RnnTrainer.Data.Splits;
 using RnnTrainer.Data.Text;
 
 namespace RnnTrainer.Data.Layouts.Files;

@@ -1,4 +1,6 @@
-namespace RnnTrainer.Data;
+using RnnTrainer.Data.Text;
+
+namespace RnnTrainer.Data.Layouts.Lines;
 
 /// <summary>Reads the cells of formats that have a line per sequence and no column names.</summary>
 sealed class LineCells(byte[] text, DataOptions options, ErrorLog errors)

@@ -1,7 +1,11 @@
 using System.Globalization;
 using System.Text;
+using RnnTrainer.Common;
+using RnnTrainer.Data.Files;
+using RnnTrainer.Data.Layouts.Csv;
+using RnnTrainer.Data.Text;
 
-namespace RnnTrainer.Data;
+namespace RnnTrainer.Data.Layouts.Text;
 
 /// <summary>Converts a CSV with a text in each row to the long layout, with a row per word or letter.</summary>
 static class TextColumn

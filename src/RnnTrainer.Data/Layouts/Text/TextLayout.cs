@@ -1,5 +1,4 @@
 using RnnTrainer.Data.Files;
-using RnnTrainer.Data.Layouts.Csv;
 using RnnTrainer.Data.Text;
 
 namespace RnnTrainer.Data.Layouts.Text;

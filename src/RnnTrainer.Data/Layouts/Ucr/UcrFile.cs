@@ -1,5 +1,4 @@
 using System.Globalization;
-using RnnTrainer.Data.Layouts.Csv;
 using RnnTrainer.Data.Layouts.Lines;
 using RnnTrainer.Data.Text;
 
