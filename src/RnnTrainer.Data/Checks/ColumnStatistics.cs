@@ -5,7 +5,7 @@ namespace RnnTrainer.Data.Checks;
 /// <param name="Missing">The number of steps whose value is missing.</param>
 /// <param name="MeanSize">The mean of |x|.</param>
 /// <param name="Deviation">The standard deviation (population).</param>
-public readonly record struct ColumnStatistics(string Name, long Filled, long Missing, double Min, double Max, double Mean, double MeanSize, double Deviation)
+readonly record struct ColumnStatistics(string Name, long Filled, long Missing, double Min, double Max, double Mean, double MeanSize, double Deviation)
 {
     /// <summary>The smallest value above <see cref="Min"/>; infinite if there is none.</summary>
     public double AboveMin { get; init; }

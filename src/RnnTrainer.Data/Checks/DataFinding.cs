@@ -4,12 +4,12 @@ namespace RnnTrainer.Data.Checks;
 /// <param name="Code">Its kind in a word or two, such as <c>constant-column</c>.</param>
 /// <param name="Message">What was found, in one sentence.</param>
 /// <param name="Advice">What to do if it is not intended.</param>
-public sealed record DataFinding(string Code, string Message, string Advice);
+sealed record DataFinding(string Code, string Message, string Advice);
 
 /// <summary>Sequences under one name: those of a file, or of a split of it.</summary>
 /// <param name="Name">train, test, or the name of the file.</param>
 /// <param name="Inputs">The names of the columns of <see cref="Sequence.Inputs"/>.</param>
-public sealed record NamedSequences(string Name, IReadOnlyList<string> Inputs, IReadOnlyList<Sequence> Sequences)
+sealed record NamedSequences(string Name, IReadOnlyList<string> Inputs, IReadOnlyList<Sequence> Sequences)
 {
     /// <summary>The options that the file was read with.</summary>
     public DataOptions Options { get; init; } = new();

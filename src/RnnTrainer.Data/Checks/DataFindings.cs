@@ -1,7 +1,7 @@
 namespace RnnTrainer.Data.Checks;
 
 /// <summary>Checks sequences for what is probably not intended.</summary>
-public static class DataFindings
+static class DataFindings
 {
     /// <summary>The findings in one set: columns, times, lengths, classes, duplicate sequences.</summary>
     public static IReadOnlyList<DataFinding> In(NamedSequences set) =>

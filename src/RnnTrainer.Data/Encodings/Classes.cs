@@ -3,7 +3,7 @@ using RnnTrainer.Common;
 namespace RnnTrainer.Data.Encodings;
 
 /// <summary>The labels of training, numbered 0 to C−1 in ordinal order.</summary>
-public sealed class Classes
+sealed class Classes
 {
     readonly Dictionary<string, int> _index;
 

@@ -4,16 +4,16 @@ using RnnTrainer.Data.Text;
 namespace RnnTrainer.Data.Encodings;
 
 /// <summary>A text column and its values in training, in ordinal order. Each value becomes an input <c>name=value</c>.</summary>
-public sealed record CategoryColumn(string Name, IReadOnlyList<string> Values);
+sealed record CategoryColumn(string Name, IReadOnlyList<string> Values);
 
 /// <summary>The cells of a column whose values did not occur in training.</summary>
 /// <param name="Column">Its name.</param>
 /// <param name="Count">The number of such cells.</param>
 /// <param name="Examples">The first such values, at most three.</param>
-public sealed record UnseenValues(string Column, long Count, IReadOnlyList<string> Examples);
+sealed record UnseenValues(string Column, long Count, IReadOnlyList<string> Examples);
 
 /// <summary>Sequences that a model can take, and the values in them that did not occur in training.</summary>
-public sealed record EncodedSet(SequenceSet Set, IReadOnlyList<UnseenValues> Unseen);
+sealed record EncodedSet(SequenceSet Set, IReadOnlyList<UnseenValues> Unseen);
 
 /// <summary>
 /// How the columns of a file become numbers. It is fitted on the training part (<see cref="EncodingFit"/>), kept with the model, and applied to every part and every new file
@@ -26,7 +26,7 @@ public sealed record EncodedSet(SequenceSet Set, IReadOnlyList<UnseenValues> Uns
 /// <param name="Categories">The text columns that are one-hot encoded. A value that did not occur in training, and an empty cell, is all zeros.</param>
 /// <param name="Tokens">The column of words; <c>text</c> for characters; null if there is neither.</param>
 /// <param name="Vocabulary">The vocabulary of the words or characters; null if there are none.</param>
-public sealed record InputEncoding(
+sealed record InputEncoding(
     MissingPolicy Missing,
     IReadOnlyList<string> Numbers,
     IReadOnlyList<double> Means,

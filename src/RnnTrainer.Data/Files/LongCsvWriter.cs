@@ -4,7 +4,7 @@ using RnnTrainer.Common;
 namespace RnnTrainer.Data.Files;
 
 /// <summary>Writes sequences in the long layout, one at a time, without keeping them.</summary>
-public sealed class LongCsvWriter
+sealed class LongCsvWriter
 {
     readonly TextWriter _to;
 

@@ -1,7 +1,7 @@
 namespace RnnTrainer.Data.Files;
 
 /// <summary>The number of bytes to be read, and of those that have been read. One thread reads files while another polls it.</summary>
-public sealed class ReadProgress
+sealed class ReadProgress
 {
     long _total, _done;
 

@@ -3,7 +3,7 @@ using RnnTrainer.Common;
 namespace RnnTrainer.Data.Storage;
 
 /// <summary>B sequences that are trained on together.</summary>
-public sealed record Batch(IReadOnlyList<Sequence> Sequences)
+sealed record Batch(IReadOnlyList<Sequence> Sequences)
 {
     /// <summary>B.</summary>
     public int Size => Sequences.Count;
@@ -16,7 +16,7 @@ public sealed record Batch(IReadOnlyList<Sequence> Sequences)
 }
 
 /// <summary>Groups sequences into batches.</summary>
-public static class Batches
+static class Batches
 {
     /// <summary>The number of batches within which sequences are sorted by length.</summary>
     const int BucketWindow = 32;
@@ -92,7 +92,7 @@ public static class Batches
 /// <param name="From">The first step; 0 at the beginning of the sequences.</param>
 /// <param name="Places">The place in the batch of each sequence.</param>
 /// <param name="IsWhole">Whether these are all steps of the batch.</param>
-public sealed record Chunk(Batch Steps, int From, IReadOnlyList<int> Places, bool IsWhole)
+sealed record Chunk(Batch Steps, int From, IReadOnlyList<int> Places, bool IsWhole)
 {
     /// <summary>Whether the sequences begin here.</summary>
     public bool Begins => From == 0;
