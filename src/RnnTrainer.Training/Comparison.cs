@@ -4,7 +4,6 @@ using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Compare;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Datasets;
-using RnnTrainer.Training.Models;
 using RnnTrainer.Training.Runs;
 using RnnTrainer.Training.Tasks;
 

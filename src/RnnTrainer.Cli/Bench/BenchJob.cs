@@ -2,7 +2,7 @@ using System.Globalization;
 using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Common;
 using RnnTrainer.Training.Bench;
-using RnnTrainer.Training.Models;
+using RnnTrainer.Training.Configuration;
 
 namespace RnnTrainer.Cli.Bench;
 

@@ -5,6 +5,7 @@ using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Common;
 using RnnTrainer.Training;
 using RnnTrainer.Training.Bench;
+using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Models;
 using RnnTrainer.Training.Runs;
 using RnnTrainer.Training.Scores;
@@ -131,7 +132,7 @@ static class BenchPage
             ["cores", $"{here.Cores}"],
             ["instruction set", string.Join(", ", here.InstructionSet)],
             ["runtime", here.Runtime],
-            ["rnn", Product.Version],
+            ["rnn", ProgramVersion.Text],
         ];
     }
 

@@ -9,7 +9,7 @@ using RnnTrainer.Cli.Options;
 using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Common;
 using RnnTrainer.Training;
-using RnnTrainer.Training.Models;
+using RnnTrainer.Training.Configuration;
 
 namespace RnnTrainer.Cli.Cells;
 

@@ -5,7 +5,7 @@ using MathNet.Numerics.Statistics;
 using RnnTrainer.Cli.Scoring;
 using RnnTrainer.Common;
 using RnnTrainer.Training;
-using RnnTrainer.Training.Models;
+using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Scores;
 
 namespace RnnTrainer.Cli.Compare;

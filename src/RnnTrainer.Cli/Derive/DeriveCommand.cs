@@ -8,8 +8,8 @@ using RnnTrainer.Cli.Options;
 using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Cli.Warnings;
 using RnnTrainer.Common;
+using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Gradcheck;
-using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Cli.Derive;
 

@@ -32,7 +32,7 @@ static class DoctorCommand
             () => string.Concat(Lines().Select(l => $"{l.Name,-12}{Printable.Line(l.Value)}\n")),
             () => new JsonObject
             {
-                ["version"] = Product.Version,
+                ["version"] = ProgramVersion.Text,
                 ["machine"] = JsonSerializer.SerializeToNode(machine, ConfigJson.Options),
                 ["sdks"] = new JsonArray([.. sdks.Select(s => (JsonNode)s)]),
                 ["folder"] = folder.Path,
@@ -44,7 +44,7 @@ static class DoctorCommand
 
         IEnumerable<(string Name, string Value)> Lines() =>
         [
-            ("rnn", Product.Version),
+            ("rnn", ProgramVersion.Text),
             ("runtime", machine.Runtime),
             ("SDKs", sdks.Count > 0 ? string.Join(", ", sdks) : "none beside the runtime"),
             ("system", machine.System),

@@ -6,6 +6,7 @@ using RnnTrainer.Cli.Inputs;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Datasets;
 using RnnTrainer.Training.Gradcheck;
 using RnnTrainer.Training.Models;

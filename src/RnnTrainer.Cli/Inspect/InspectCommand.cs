@@ -11,7 +11,6 @@ using RnnTrainer.Training;
 using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Inspect;
-using RnnTrainer.Training.Models;
 using RnnTrainer.Training.Runs;
 using RnnTrainer.Training.Tasks;
 

@@ -9,7 +9,6 @@ using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Datasets;
 using RnnTrainer.Training.Learning;
-using RnnTrainer.Training.Models;
 using RnnTrainer.Training.Runs;
 using RnnTrainer.Training.Tasks;
 

@@ -1,7 +1,6 @@
 using RnnTrainer.Cells;
 using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Training.Configuration;
-using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Cli.Warnings;
 

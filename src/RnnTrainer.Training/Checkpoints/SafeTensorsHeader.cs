@@ -4,7 +4,6 @@ using RnnTrainer.Autodiff;
 using RnnTrainer.Cells.Language.Parsing;
 using RnnTrainer.Common;
 using RnnTrainer.Training.Configuration;
-using RnnTrainer.Training.Runs;
 
 namespace RnnTrainer.Training.Checkpoints;
 

@@ -1,9 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using RnnTrainer.Common;
-using RnnTrainer.Training.Learning.Optimizers;
-using RnnTrainer.Training.Models;
-using RnnTrainer.Training.Runs;
+using RnnTrainer.Training.Optimization;
 
 namespace RnnTrainer.Training.Configuration;
 
@@ -30,7 +28,7 @@ static class ConfigFile
         var origins = new Origins(path);
         var tree = Tree(Text(path), path, origins);
         Shorthands.Expand(tree, origins);
-        if (RunDirectory.HoldsConfig(path))
+        if (IsOfRun(path))
         {
             Shorthands.KeepSplit(tree);
         }
@@ -50,6 +48,10 @@ static class ConfigFile
         Refuse(CellChoice.FileErrors(resolved.Model, origins));
         return new LoadedConfig(resolved, origins, path, places);
     }
+
+    /// <summary>Whether the file is the resolved config of a run.</summary>
+    static bool IsOfRun(string path) =>
+        Path.GetFileName(path) == "config.yaml" && File.Exists(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, "run.json"));
 
     static JsonObject Tree(string text, string path, Origins origins) => YamlTree.Read(text, "", origins, path) switch
     {

@@ -4,7 +4,7 @@ using RnnTrainer.Data.Encodings;
 using RnnTrainer.Data.Files;
 using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;
-using RnnTrainer.Training.Learning.Optimizers;
+using RnnTrainer.Training.Optimization;
 using RnnTrainer.Training.Scores;
 using RnnTrainer.Training.Tasks;
 

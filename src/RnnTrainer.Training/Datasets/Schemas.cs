@@ -2,7 +2,7 @@ using RnnTrainer.Data;
 using RnnTrainer.Data.Encodings;
 using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;
-using RnnTrainer.Training.Learning.Optimizers;
+using RnnTrainer.Training.Optimization;
 using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Training.Datasets;

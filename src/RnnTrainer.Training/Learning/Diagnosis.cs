@@ -3,6 +3,7 @@ using RnnTrainer.Autodiff;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Storage;
 using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Training.Learning;

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using RnnTrainer.Autodiff;
 using RnnTrainer.Training.Configuration;
-using RnnTrainer.Training.Learning.Optimizers;
+using RnnTrainer.Training.Optimization;
 
 namespace RnnTrainer.Training.Learning;
 
@@ -66,8 +66,8 @@ sealed class Gradients(IReadOnlyList<Parameter> parameters)
     void Clamp(double limit) => Change(new Clamping<float>((float)limit), new Clamping<double>(limit));
 
     void Change<TSingle, TDouble>(TSingle single, TDouble twice)
-        where TSingle : struct, IRule<float>
-        where TDouble : struct, IRule<double>
+        where TSingle : struct, IUpdateRule<float>
+        where TDouble : struct, IUpdateRule<double>
     {
         foreach (var parameter in _parameters)
         {
@@ -121,13 +121,13 @@ sealed class Gradients(IReadOnlyList<Parameter> parameters)
         return sum;
     }
 
-    readonly struct Scaling<T>(T factor) : IRule<T>
+    readonly struct Scaling<T>(T factor) : IUpdateRule<T>
         where T : struct, IFloatingPointIeee754<T>
     {
         public void Apply(ref Vector<T> p, Vector<T> g, ref Vector<T> first, ref Vector<T> second) => p = g * factor;
     }
 
-    readonly struct Clamping<T>(T limit) : IRule<T>
+    readonly struct Clamping<T>(T limit) : IUpdateRule<T>
         where T : struct, IFloatingPointIeee754<T>
     {
         public void Apply(ref Vector<T> p, Vector<T> g, ref Vector<T> first, ref Vector<T> second) =>

@@ -5,7 +5,6 @@ using RnnTrainer.Cells.Language.Checking;
 using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Learning;
-using RnnTrainer.Training.Runs;
 
 namespace RnnTrainer.Training.Models;
 

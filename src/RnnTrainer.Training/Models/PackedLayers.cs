@@ -4,7 +4,7 @@ using RnnTrainer.Cells;
 using RnnTrainer.Cells.Layers;
 using RnnTrainer.Common;
 using RnnTrainer.Training.Configuration;
-using RnnTrainer.Training.Learning.Optimizers;
+using RnnTrainer.Training.Optimization;
 using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Training.Models;

@@ -1,6 +1,5 @@
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Datasets;
-using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Training.Runs;
 
@@ -50,7 +49,7 @@ static class EarlierRun
             changes.Add("its cell was another");
         }
 
-        if (data is not null && Resumption.RunData(run) is { } files && !files.SequenceEqual(data.Files.Select(f => f.Sha256)))
+        if (data is not null && Resumption.DataHashes(run) is { } files && !files.SequenceEqual(data.Files.Select(f => f.Sha256)))
         {
             changes.Add("its data were others");
         }

@@ -142,7 +142,7 @@ static class Resumption
 
     static void RequireSameData(RunDirectory run, Checkpoint checkpoint, TrainingData data)
     {
-        var before = checkpoint.Data.Count > 0 ? checkpoint.Data : RunData(run);
+        var before = checkpoint.Data.Count > 0 ? checkpoint.Data : DataHashes(run);
         if (before is null || before.SequenceEqual(data.Files.Select(f => f.Sha256)))
         {
             return;
@@ -156,7 +156,7 @@ static class Resumption
     }
 
     /// <summary>The hashes of the files that a run read; null if its record does not have them. A record that a crash damaged must not prevent resuming.</summary>
-    public static IReadOnlyList<string?>? RunData(RunDirectory run) =>
+    public static IReadOnlyList<string?>? DataHashes(RunDirectory run) =>
         FromRecord(run, record => record["data"]?.AsArray().Select(d => (string?)d?["sha256"]).ToList());
 
     /// <summary>A part of <c>run.json</c>; null if it is missing, or the file is damaged.</summary>

@@ -151,11 +151,6 @@ sealed class RunDirectory
         return new[] { run.Config, run.Record, run.Metrics, run.Log }.Any(File.Exists) || Directory.Exists(run.Checkpoints);
     }
 
-    /// <summary>Whether a file is the resolved config of a run.</summary>
-    public static bool HoldsConfig(string path) =>
-        System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path)) is { } folder && new RunDirectory(folder) is var run
-        && System.IO.Path.GetFullPath(path) == System.IO.Path.GetFullPath(run.Config) && File.Exists(run.Record);
-
     // Of two processes that want the same folder one creates run.json, and the other sees it.
     bool TryClaim()
     {

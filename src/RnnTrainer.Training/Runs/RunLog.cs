@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Files;
 using RnnTrainer.Training.Learning;
-using RnnTrainer.Training.Models;
 using RnnTrainer.Training.Runs.TensorBoard;
 
 namespace RnnTrainer.Training.Runs;
@@ -23,7 +22,7 @@ sealed class RunLog(RunDirectory run, Trainer trainer, TimeProvider time) : IDis
     public void Begin()
     {
         _isOpen = true;
-        _clef.Write(null, null, "rnn {Version} begins or resumes a run", ("Version", Product.Version));
+        _clef.Write(null, null, "rnn {Version} begins or resumes a run", ("Version", ProgramVersion.Text));
         var cell = trainer.Model.Cell;
         var kept = CellChoice.Kept(_config, cell);
         Directory.CreateDirectory(run.Checkpoints);
@@ -107,7 +106,7 @@ sealed class RunLog(RunDirectory run, Trainer trainer, TimeProvider time) : IDis
         run.Record,
         new RunRecord(
             status,
-            Product.Version,
+            ProgramVersion.Text,
             _started,
             status == RunStatus.Running ? null : time.GetUtcNow(),
             Directory.GetCurrentDirectory(),

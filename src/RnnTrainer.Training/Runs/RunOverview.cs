@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using RnnTrainer.Data.Splits;
 using RnnTrainer.Training.Configuration;
-using RnnTrainer.Training.Models;
 using RnnTrainer.Training.Scores;
 using RnnTrainer.Training.Tasks;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using RnnTrainer.Data.Files;
 using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Datasets;
 using RnnTrainer.Training.Runs;
 using RnnTrainer.Training.Scores;
 
@@ -25,12 +25,6 @@ public enum RunStatus
     /// <summary>The loss was no longer a finite number.</summary>
     Diverged,
 }
-
-/// <summary>A file that a run read.</summary>
-/// <param name="File">As the config names it.</param>
-/// <param name="Sha256">Of its bytes, in hexadecimal.</param>
-/// <param name="Sequences">How many it holds.</param>
-sealed record RunData(string File, string Sha256, int Sequences);
 
 /// <summary>What <c>run.json</c> says about a run.</summary>
 /// <param name="Status">How it stands.</param>

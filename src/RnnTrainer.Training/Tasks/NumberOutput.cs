@@ -6,7 +6,7 @@ using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Datasets;
 using RnnTrainer.Training.Learning;
-using RnnTrainer.Training.Learning.Optimizers;
+using RnnTrainer.Training.Optimization;
 using RnnTrainer.Training.Scores;
 
 namespace RnnTrainer.Training.Tasks;

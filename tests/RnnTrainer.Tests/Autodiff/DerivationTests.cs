@@ -1,6 +1,5 @@
 using RnnTrainer.Autodiff;
 using RnnTrainer.Training;
-using RnnTrainer.Training.Learning.Optimizers;
 using static RnnTrainer.Autodiff.Functions;
 
 namespace RnnTrainer.Tests.Autodiff;

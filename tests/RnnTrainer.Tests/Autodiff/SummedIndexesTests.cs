@@ -6,7 +6,6 @@ using RnnTrainer.Cells;
 using RnnTrainer.Cells.Library;
 using RnnTrainer.Cells.Sheet;
 using RnnTrainer.Training;
-using RnnTrainer.Training.Runs;
 
 namespace RnnTrainer.Tests.Autodiff;
 

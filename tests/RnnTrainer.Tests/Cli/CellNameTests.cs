@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using RnnTrainer.Common;
 using RnnTrainer.Tests.Cells;
-using RnnTrainer.Training.Models;
+using RnnTrainer.Training.Configuration;
 
 namespace RnnTrainer.Tests.Cli;
 

@@ -3,7 +3,7 @@ using CsCheck;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Encodings;
 using RnnTrainer.Data.Summary;
-using RnnTrainer.Training.Learning.Optimizers;
+using RnnTrainer.Training.Optimization;
 
 namespace RnnTrainer.Tests.Data;
 

@@ -3,7 +3,7 @@ using RnnTrainer.Training;
 using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Learning;
-using RnnTrainer.Training.Learning.Optimizers;
+using RnnTrainer.Training.Optimization;
 
 namespace RnnTrainer.Tests.Training;
 

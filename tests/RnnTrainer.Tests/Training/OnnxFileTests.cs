@@ -2,6 +2,7 @@ using RnnTrainer.Autodiff;
 using RnnTrainer.Cells;
 using RnnTrainer.Common;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Export;
 using RnnTrainer.Training.Export.Onnx;
 using RnnTrainer.Training.Learning;

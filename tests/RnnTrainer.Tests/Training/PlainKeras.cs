@@ -1,5 +1,3 @@
-using RnnTrainer.Training.Runs;
-
 namespace RnnTrainer.Tests.Training;
 
 /// <summary>

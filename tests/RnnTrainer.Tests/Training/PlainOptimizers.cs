@@ -1,6 +1,6 @@
 using RnnTrainer.Autodiff;
 using RnnTrainer.Training.Configuration;
-using RnnTrainer.Training.Learning.Optimizers;
+using RnnTrainer.Training.Optimization;
 
 namespace RnnTrainer.Tests.Training;
 

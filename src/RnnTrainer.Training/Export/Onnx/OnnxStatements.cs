@@ -1,6 +1,5 @@
 using RnnTrainer.Autodiff;
 using RnnTrainer.Common;
-using RnnTrainer.Training.Runs;
 
 namespace RnnTrainer.Training.Export.Onnx;
 

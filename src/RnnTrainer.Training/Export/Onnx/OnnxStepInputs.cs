@@ -1,5 +1,3 @@
-using RnnTrainer.Training.Runs;
-
 namespace RnnTrainer.Training.Export.Onnx;
 
 /// <summary>Products of a layer's input need no state: they are computed for all steps at once, outside the Scan, which then reads them step by step.</summary>

@@ -2,7 +2,7 @@ using RnnTrainer.Autodiff;
 using RnnTrainer.Autodiff.Sequences;
 using RnnTrainer.Cells;
 using RnnTrainer.Common;
-using RnnTrainer.Training.Learning.Optimizers;
+using RnnTrainer.Training.Optimization;
 
 namespace RnnTrainer.Tests.Autodiff;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
+using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Files;
-using RnnTrainer.Training.Runs;
 
-namespace RnnTrainer.Training.Checkpoints;
+namespace RnnTrainer.Training.Runs;
 
 /// <summary>
 /// The checkpoints of a run: <c>last</c>, so many before it as <c>step-00000120</c>, and <c>best</c>. At every moment, also between two file operations, there is one

@@ -2,9 +2,9 @@ using RnnTrainer.Autodiff;
 using RnnTrainer.Cells;
 using RnnTrainer.Cells.Language.Building;
 using RnnTrainer.Common;
-using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Models;
 
-namespace RnnTrainer.Training.Models;
+namespace RnnTrainer.Training.Configuration;
 
 /// <summary>The cell that a config means: a built-in one, or the text in a <c>.cell</c> file.</summary>
 static class CellChoice

@@ -3,18 +3,18 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using RnnTrainer.Autodiff;
 
-namespace RnnTrainer.Training.Learning.Optimizers;
+namespace RnnTrainer.Training.Optimization;
 
-/// <summary>How one entry of a parameter changes, said once for a vector of entries; an optimiser is such a rule.</summary>
-interface IRule<T>
+/// <summary>How an entry of a parameter is updated, written for a vector of entries.</summary>
+interface IUpdateRule<T>
     where T : struct, IFloatingPointIeee754<T>
 {
-    /// <summary>The step of p, whose gradient is g, with two remembered numbers; a rule that remembers fewer leaves the others alone.</summary>
+    /// <summary>Updates p, whose gradient is g, and two numbers of state; a rule with fewer leaves the others unchanged.</summary>
     void Apply(ref Vector<T> p, Vector<T> g, ref Vector<T> first, ref Vector<T> second);
 }
 
 /// <summary>Applies a rule to every entry.</summary>
-static class Rules
+static class UpdateRules
 {
     /// <summary>The values or the gradient, as numbers of the tensor's own precision T.</summary>
     public static Span<T> Of<T>(this Tensor tensor)
@@ -24,13 +24,13 @@ static class Rules
 
     /// <param name="p">Values.</param>
     /// <param name="g">Gradients.</param>
-    /// <param name="first">Remembered; empty if the rule needs none.</param>
-    /// <param name="second">Remembered; empty if the rule needs none.</param>
+    /// <param name="first">State; empty if the rule has none.</param>
+    /// <param name="second">State; empty if the rule has none.</param>
     // As in the kernels: optimised when it is first compiled, so that short processes do not wait for the tiers.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Apply<T, TRule>(this TRule rule, Span<T> p, ReadOnlySpan<T> g, Span<T> first, Span<T> second)
         where T : struct, IFloatingPointIeee754<T>
-        where TRule : struct, IRule<T>
+        where TRule : struct, IUpdateRule<T>
     {
         var P = MemoryMarshal.Cast<T, Vector<T>>(p);
         var G = MemoryMarshal.Cast<T, Vector<T>>(g);
@@ -42,7 +42,7 @@ static class Rules
             rule.Apply(ref P[n], G[n], ref (n < A.Length ? ref A[n] : ref none), ref (n < B.Length ? ref B[n] : ref none));
         }
 
-        // The entries that fill no vector go through the same lines in one that is filled up with zeros.
+        // The last entries, fewer than a vector, take the same lines in a vector padded with zeros.
         var done = P.Length * Vector<T>.Count;
         var (lastP, lastA, lastB) = (Load(p[done..]), Load(Rest(first, done)), Load(Rest(second, done)));
         rule.Apply(ref lastP, Load(g[done..]), ref lastA, ref lastB);

@@ -2,10 +2,12 @@ using RnnTrainer.Autodiff;
 using RnnTrainer.Common;
 using RnnTrainer.Training.Checkpoints;
 
-namespace RnnTrainer.Training.Learning.Optimizers;
+namespace RnnTrainer.Training.Optimization;
 
-/// <summary>One number beside each entry of each parameter: what an optimiser remembers, zero at first. In a checkpoint it is <c>optim.slot.parameter</c>.</summary>
-sealed class Slot(string name, IReadOnlyList<Parameter> parameters)
+/// <summary>A number for each entry of each parameter that an optimizer keeps between updates, zero at first. In a checkpoint it is <c>optim.name.parameter</c>.</summary>
+/// <param name="name">Its name, such as <c>momentum</c>.</param>
+/// <param name="parameters">The parameters.</param>
+sealed class OptimizerState(string name, IReadOnlyList<Parameter> parameters)
 {
     readonly Array[] _numbers =
         [.. parameters.Select(p => (Array)(p.Value.Precision == Precision.Float32 ? new float[p.Value.Length] : new double[p.Value.Length]))];
@@ -33,7 +35,7 @@ sealed class Slot(string name, IReadOnlyList<Parameter> parameters)
         var data = tensors.FirstOrDefault(t => t.Name == NameOf(n))?.Data;
         return data is not null && data.Length == like.Length && data.GetType() == like.GetType()
             ? data
-            : throw new CheckpointException(file, $"its optimiser state 'optim.{NameOf(n)}' is missing or of another shape or precision");
+            : throw new CheckpointException(file, $"its optimizer state 'optim.{NameOf(n)}' is missing or of another shape or precision");
     }
 
     string NameOf(int n) => $"{name}.{parameters[n].Name}";
