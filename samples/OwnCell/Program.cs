@@ -23,12 +23,12 @@ sealed class GatedCell : ICell
 
     public IReadOnlyList<Node> Step(Graph graph, Phi phi, Node x, IReadOnlyList<Node> states)
     {
-        var h = states[0].Value;
+        var h = states[0];
         var (R, G, next) = (graph.Computed("R~", h.Shape), graph.Computed("G~", h.Shape), graph.Computed("h'", h.Shape));
-        R[b, j] += phi["U"][j, k] * x.Value[b, k];
+        R[b, j] += phi["U"][j, k] * x[b, k];
         R[b, j] -= phi["BR"][j];
         G[b, j] += phi["V"][j, i] * h[b, i];
-        G[b, j] += phi["W"][j, k] * x.Value[b, k];
+        G[b, j] += phi["W"][j, k] * x[b, k];
         G[b, j] -= phi["BG"][j];
         next[b, j] += (Sigmoid(G[b, j]) * h[b, j]) + ((1 - Sigmoid(G[b, j])) * Tanh(R[b, j]));
         return [next];

@@ -12,7 +12,7 @@ public static class Head
     public static Computed Linear(Graph graph, Parameter W, Parameter B, Node h)
     {
         var s = graph.Computed("s", h.Rows(), W.Shape[0]);
-        s[b, c] += W[c, j] * h.Value[b, j];
+        s[b, c] += W[c, j] * h[b, j];
         s[b, c] -= B[c];
         return s;
     }

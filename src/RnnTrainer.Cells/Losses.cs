@@ -17,14 +17,14 @@ public static class Losses
     public static Computed SoftmaxCrossEntropy(Graph graph, Node s, Input y)
     {
         var m = graph.Computed("m", s.Rows());
-        m.Max(s.Value[b, c], b);
+        m[b].Max(s[b, c]);
         var e = graph.Computed("e", s.Rows(), s.Shape[1]);
-        e[b, c] += Exp(s.Value[b, c] - m[b]);
+        e[b, c] += Exp(s[b, c] - m[b]);
         var Z = graph.Computed("Z", s.Rows());
         Z[b] += e[b, c];
         var loss = graph.Computed("loss", s.Rows());
         loss[b] += Log(Z[b]) + m[b];
-        loss[b] -= s.Value[b, y[b]];
+        loss[b] -= s[b, y[b]];
         return loss;
     }
 
@@ -32,7 +32,7 @@ public static class Losses
     public static Computed SquaredError(Graph graph, Node s, Input y)
     {
         var loss = graph.Computed("loss", s.Rows());
-        loss[b] += new Power(s.Value[b, c] - y[b, c], 2);
+        loss[b] += Square(s[b, c] - y[b, c]);
         return loss;
     }
 
@@ -40,7 +40,7 @@ public static class Losses
     public static Computed AbsoluteError(Graph graph, Node s, Input y)
     {
         var loss = graph.Computed("loss", s.Rows());
-        loss[b] += Relu(s.Value[b, c] - y[b, c]) + Relu(y[b, c] - s.Value[b, c]);
+        loss[b] += Relu(s[b, c] - y[b, c]) + Relu(y[b, c] - s[b, c]);
         return loss;
     }
 
@@ -51,11 +51,11 @@ public static class Losses
     public static Computed Huber(Graph graph, Node s, Input y)
     {
         var a = graph.Computed("a", s.Rows(), s.Shape[1]);
-        a[b, c] += Relu(s.Value[b, c] - y[b, c]) + Relu(y[b, c] - s.Value[b, c]);
+        a[b, c] += Relu(s[b, c] - y[b, c]) + Relu(y[b, c] - s[b, c]);
         var o = graph.Computed("o", s.Rows(), s.Shape[1]);
         o[b, c] += Relu(a[b, c] - 1);
         var loss = graph.Computed("loss", s.Rows());
-        loss[b] += (new Power(a[b, c] - o[b, c], 2) / 2) + o[b, c];
+        loss[b] += (Square(a[b, c] - o[b, c]) / 2) + o[b, c];
         return loss;
     }
 
@@ -67,7 +67,7 @@ public static class Losses
     public static Computed BinaryCrossEntropy(Graph graph, Node s, Input y)
     {
         var loss = graph.Computed("loss", s.Rows());
-        loss[b] += Softplus(s.Value[b, c]) - (y[b, c] * s.Value[b, c]);
+        loss[b] += Softplus(s[b, c]) - (y[b, c] * s[b, c]);
         return loss;
     }
 
@@ -75,7 +75,7 @@ public static class Losses
     public static Computed Weighted(Graph graph, Node row, Input w)
     {
         var loss = graph.Computed("weighted loss", row.Rows());
-        loss[b] += w[b] * row.Value[b];
+        loss[b] += w[b] * row[b];
         return loss;
     }
 
@@ -86,7 +86,7 @@ public static class Losses
     public static Computed SumByExample(Graph graph, Node row, Input owner, Input w)
     {
         var loss = graph.Computed("loss of examples", graph.Batch);
-        loss[owner[r]] += w[r] * row.Value[r];
+        loss[owner[r]] += w[r] * row[r];
         return loss;
     }
 }

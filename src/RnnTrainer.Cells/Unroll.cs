@@ -41,11 +41,11 @@ public static class Unroll
     static Computed Hold(Graph graph, Node running, Node next, Node old, Node? nudge)
     {
         var h = graph.Computed("h", next.Shape);
-        h[b, j] += running.Value[b] * next.Value[b, j];
-        h[b, j] += (1 - running.Value[b]) * old.Value[b, j];
+        h[b, j] += running[b] * next[b, j];
+        h[b, j] += (1 - running[b]) * old[b, j];
         if (nudge is not null)
         {
-            h[b, j] += running.Value[b] * nudge.Value[b, j];
+            h[b, j] += running[b] * nudge[b, j];
         }
 
         return h;

@@ -26,6 +26,9 @@ public abstract class Node
     /// <summary>Whether the backward pass computes <see cref="Grad"/>.</summary>
     public bool IsDifferentiable { get; internal set; }
 
+    /// <summary>The entry of <see cref="Value"/> at these subscripts, one for each dimension, as an expression.</summary>
+    public Expression this[params Subscript[] subscripts] => Value[subscripts];
+
     public override string ToString() => Value.ToString();
 }
 
@@ -39,8 +42,6 @@ public sealed class Input : Node
         Value = new Tensor(name, this, precision, isInteger, shape, values, record: null) { Rows = rows };
         _grad = IsDifferentiable ? new Tensor(name + ".grad", this, precision, isInteger: false, shape, gradients, backward) { Rows = rows } : null;
     }
-
-    public Expression this[params Subscript[] subscripts] => Value[subscripts];
 }
 
 /// <summary>A weight. It outlives graphs: every graph of one precision may read it, and adds to its gradient.</summary>
@@ -54,8 +55,6 @@ public sealed class Parameter : Node, IDisposable
         Value = new Tensor(name, this, precision, isInteger: false, shape, _memory, record: null);
         _grad = new Tensor(name + ".grad", this, precision, isInteger: false, shape, _memory, AddOwnBackward);
     }
-
-    public Expression this[params Subscript[] subscripts] => Value[subscripts];
 
     public void Dispose() => _memory.Dispose();
 
@@ -77,18 +76,12 @@ public sealed class Computed : Node
     {
         Value = new Tensor(name, this, precision, isInteger: false, shape, values, forward) { Rows = rows };
         _grad = new Tensor(name + ".grad", this, precision, isInteger: false, shape, gradients, backward) { Rows = rows };
-        _record = forward;
     }
 
-    readonly Action<Statement> _record;
-
-    public Expression this[params Subscript[] subscripts]
+    /// <summary>An entry of the node, to be read in an expression, or to be computed by <c>+=</c> or <c>-=</c>; see also <see cref="Expression.Max"/>.</summary>
+    public new Expression this[params Subscript[] subscripts]
     {
         get => Value[subscripts];
         set => Value[subscripts] = value;
     }
-
-    /// <summary>The statement <c>this[subscripts] max= value</c>; the maximum counts as a constant for the derivative.</summary>
-    public void Max(Expression value, params Subscript[] subscripts) =>
-        _record(new Statement(new Reference(Value, subscripts), Accumulation.Max, value));
 }

@@ -17,6 +17,14 @@ public abstract record Expression
 
     public static Expression operator -(Expression operand) => new Negate(operand);
 
+    /// <summary>The statement <c>this max= value</c>: the entry keeps the largest of the values. The maximum counts as a constant for the derivative.</summary>
+    /// <exception cref="NotationException">This is no entry of a computed tensor.</exception>
+    public void Max(Expression value)
+    {
+        var target = this as Reference ?? throw new NotationException($"\"{this}\" is not an entry of a tensor, so it can't take max=.");
+        target.Tensor.Record(new Statement(target, Accumulation.Max, value));
+    }
+
     /// <summary>The notation's text, as <see cref="TextPrinter"/> writes it.</summary>
     public sealed override string ToString() => TextPrinter.Expression(this);
 

@@ -20,4 +20,13 @@ public static class Functions
     public static Expression Relu(Expression x) => new Apply(Function.Relu, x);
 
     public static Expression Abs(Expression x) => new Apply(Function.Abs, x);
+
+    /// <summary>1 where x ≥ 0, else 0.</summary>
+    public static Expression Step(Expression x) => new Apply(Function.Step, x);
+
+    /// <summary>x².</summary>
+    public static Expression Square(Expression x) => new Power(x, 2);
+
+    /// <summary>x to a whole power, which may be negative.</summary>
+    public static Expression Pow(Expression x, int exponent) => new Power(x, exponent);
 }

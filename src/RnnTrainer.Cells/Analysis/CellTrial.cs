@@ -23,7 +23,7 @@ sealed class CellTrial : IDisposable
         var loss = Graph.Computed("loss", sizes.B);
         foreach (var (weights, after) in _weights.Zip(step.After))
         {
-            loss[b] += weights.Value[b, j] * after.Value[b, j];
+            loss[b] += weights[b, j] * after[b, j];
         }
 
         (Loss, Checked) = (loss, [.. step.Phi.Parameters, step.X, .. step.Before]);

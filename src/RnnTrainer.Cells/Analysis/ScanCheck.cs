@@ -62,7 +62,7 @@ static class ScanCheck
         var loss = graph.Computed("loss", sizes.B);
         foreach (var (weight, state) in weights.Zip(last))
         {
-            loss[b] += weight[b, j] * state.Value[b, j];
+            loss[b] += weight[b, j] * state[b, j];
         }
 
         Fill([.. phi.Parameters, x, .. initial, .. weights]);

@@ -28,7 +28,7 @@ sealed class BothWays
     public static Computed Reversed(Graph graph, Node x, Input mirror)
     {
         var y = graph.Computed("x reversed", Graph.PackedRows, x.Shape[1]);
-        y[r, k] += x.Value[mirror[r], k];
+        y[r, k] += x[mirror[r], k];
         return y;
     }
 
@@ -36,8 +36,8 @@ sealed class BothWays
     public Computed Join(Node h, Node back)
     {
         var y = _graph.Computed("h both ways", h.Rows(), 2 * h.Shape[1]);
-        y[r, _left[j]] += h.Value[r, j];
-        y[r, _right[j]] += back.Value[r, j];
+        y[r, _left[j]] += h[r, j];
+        y[r, _right[j]] += back[r, j];
         return y;
     }
 
@@ -45,8 +45,8 @@ sealed class BothWays
     public Computed Join(Node h, Node back, Input mirror)
     {
         var y = _graph.Computed("h both ways", Graph.PackedRows, 2 * h.Shape[1]);
-        y[r, _left[j]] += h.Value[r, j];
-        y[mirror[r], _right[j]] += back.Value[r, j];
+        y[r, _left[j]] += h[r, j];
+        y[mirror[r], _right[j]] += back[r, j];
         return y;
     }
 }

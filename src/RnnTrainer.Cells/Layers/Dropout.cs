@@ -14,7 +14,7 @@ static class Dropout
     public static Computed Apply(Graph graph, Node x, Input mask)
     {
         var d = graph.Computed("d", x.Rows(), x.Shape[1]);
-        d[r, j] += mask[r, j] * x.Value[r, j];
+        d[r, j] += mask[r, j] * x[r, j];
         return d;
     }
 }

@@ -1,5 +1,5 @@
 using RnnTrainer.Autodiff;
-using RnnTrainer.Autodiff.Notation;
+using static RnnTrainer.Autodiff.Functions;
 using static RnnTrainer.Cells.Indexes;
 
 namespace RnnTrainer.Cells.Layers;
@@ -13,7 +13,7 @@ static class Pooling
     public static Computed Last(Graph graph, Node y, Input end)
     {
         var h = graph.Computed("h end", graph.Batch, y.Shape[1]);
-        h[b, j] += y.Value[end[b, j], j];
+        h[b, j] += y[end[b, j], j];
         return h;
     }
 
@@ -23,7 +23,7 @@ static class Pooling
     public static Computed Mean(Graph graph, Node y, Input owner, Input share)
     {
         var h = graph.Computed("h mean", graph.Batch, y.Shape[1]);
-        h[owner[r], j] += share[r] * y.Value[r, j];
+        h[owner[r], j] += share[r] * y[r, j];
         return h;
     }
 
@@ -36,10 +36,10 @@ static class Pooling
     {
         var J = y.Shape[1];
         var (m, hit, n, h) = (graph.Computed("m", graph.Batch, J), graph.Computed("hit", Graph.PackedRows, J), graph.Computed("n", graph.Batch, J), graph.Computed("h max", graph.Batch, J));
-        m.Max(y.Value[r, j], owner[r], j);
-        hit.Max(new Apply(Function.Step, y.Value[r, j] - m[owner[r], j]), r, j);
+        m[owner[r], j].Max(y[r, j]);
+        hit[r, j].Max(Step(y[r, j] - m[owner[r], j]));
         n[owner[r], j] += hit[r, j];
-        h[owner[r], j] += hit[r, j] * y.Value[r, j] / n[owner[r], j];
+        h[owner[r], j] += hit[r, j] * y[r, j] / n[owner[r], j];
         return h;
     }
 
@@ -49,7 +49,7 @@ static class Pooling
         var h = graph.Computed("h sum", graph.Batch, y[0].Shape[1]);
         for (var t = 0; t < y.Count; t++)
         {
-            h[b, j] += w[t][b, j] * y[t].Value[b, j];
+            h[b, j] += w[t][b, j] * y[t][b, j];
         }
 
         return h;
@@ -64,7 +64,7 @@ static class Pooling
         var (m, n, h) = (graph.Computed("m", graph.Batch, J), graph.Computed("n", graph.Batch, J), graph.Computed("h max", graph.Batch, J));
         for (var t = 0; t < y.Count; t++)
         {
-            m.Max(y[t].Value[b, j] - (Low * (1 - running[t][b])), b, j);
+            m[b, j].Max(y[t][b, j] - (Low * (1 - running[t][b])));
         }
 
         var hits = y.Select((node, t) => Hit(graph, node, m, running[t])).ToList();
@@ -75,7 +75,7 @@ static class Pooling
 
         for (var t = 0; t < y.Count; t++)
         {
-            h[b, j] += hits[t][b, j] * y[t].Value[b, j] / n[b, j];
+            h[b, j] += hits[t][b, j] * y[t][b, j] / n[b, j];
         }
 
         return h;
@@ -84,7 +84,7 @@ static class Pooling
     static Computed Hit(Graph graph, Node y, Computed m, Input running)
     {
         var hit = graph.Computed("hit", y.Shape[0], y.Shape[1]);
-        hit.Max(running[b] * new Apply(Function.Step, y.Value[b, j] - m[b, j]), b, j);
+        hit[b, j].Max(running[b] * Step(y[b, j] - m[b, j]));
         return hit;
     }
 }

@@ -11,7 +11,7 @@ static class Residual
     public static Computed Add(Graph graph, Node h, Node x)
     {
         var y = graph.Computed("y", h.Rows(), h.Shape[1]);
-        y[r, j] += h.Value[r, j] + x.Value[r, j];
+        y[r, j] += h[r, j] + x[r, j];
         return y;
     }
 }

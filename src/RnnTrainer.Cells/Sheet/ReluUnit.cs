@@ -13,7 +13,7 @@ static class ReluUnit
     public static Computed Build(Graph graph, Node w, Node x)
     {
         var a = graph.Computed("a", x.Shape[0]);
-        a[b] += w.Value[i] * x.Value[b, i];
+        a[b] += w[i] * x[b, i];
         var y = graph.Computed("y", x.Shape[0]);
         y[b] += Relu(a[b]);
         return y;

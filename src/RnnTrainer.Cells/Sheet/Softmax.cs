@@ -11,9 +11,9 @@ static class Softmax
     public static Computed Build(Graph graph, Node s)
     {
         var Z = graph.Computed("Z", s.Shape[0]);
-        Z[b] += Exp(s.Value[b, j]);
+        Z[b] += Exp(s[b, j]);
         var p = graph.Computed("p", s.Shape);
-        p[b, j] += Exp(s.Value[b, j]) / Z[b];
+        p[b, j] += Exp(s[b, j]) / Z[b];
         return p;
     }
 

@@ -36,7 +36,7 @@ sealed class StepMap : IDisposable
         _product = _step.Graph.Computed("u s", batch);
         foreach (var (u, after) in _weights.Zip(_step.After))
         {
-            _product[b] += u.Value[b, j] * after.Value[b, j];
+            _product[b] += u[b, j] * after[b, j];
         }
     }
 

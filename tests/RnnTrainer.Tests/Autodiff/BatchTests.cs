@@ -78,7 +78,7 @@ public sealed class BatchTests
         var (x, h) = (graph.Input("x", graph.Batch, 4), graph.Input("h", graph.Batch, 5));
         var after = cell.Step(graph, phi, x, [h])[0];
         var loss = graph.Computed("loss", graph.Batch);
-        loss[b] += after.Value[b, j] * after.Value[b, j];
+        loss[b] += after[b, j] * after[b, j];
         graph.FillAtRandom();
         foreach (var input in new[] { x, h })
         {

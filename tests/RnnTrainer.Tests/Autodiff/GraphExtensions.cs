@@ -18,7 +18,7 @@ static class GraphExtensions
         foreach (var output in outputs)
         {
             Subscript[] subscripts = output.Shape.Count == 1 ? [b] : [b, j];
-            loss[b] += graph.Data("weight of " + output.Name, [.. output.Shape])[subscripts] * output.Value[subscripts];
+            loss[b] += graph.Data("weight of " + output.Name, [.. output.Shape])[subscripts] * output[subscripts];
         }
 
         return loss;

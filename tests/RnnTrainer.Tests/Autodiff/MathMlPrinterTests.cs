@@ -51,8 +51,8 @@ public sealed class MathMlPrinterTests
         using var graph = new Graph(Precision.Float64, 2);
         var (b, j) = (new LoopIndex("b"), new LoopIndex("j"));
         var (x, y, z) = (graph.Input("x", 2, 3), graph.Input("y", 2, 3), graph.Computed("z", 2));
-        z[b] -= x.Value[b, j] + y.Value[b, j];
-        z[b] += x.Value[b, j] * (1 - y.Value[b, j]);
+        z[b] -= x[b, j] + y[b, j];
+        z[b] += x[b, j] * (1 - y[b, j]);
 
         Assert.Equal("zb=−∑j(xb,j+yb,j)+∑jxb,j(1−yb,j)", Read(Assert.Single(MathMlPrinter.Equations([.. graph.Statements]))));
     }

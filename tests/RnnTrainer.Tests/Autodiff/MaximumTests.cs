@@ -31,7 +31,7 @@ public sealed class MaximumTests
         using var graph = new Graph(Precision.Float64, batch: 1);
         var s = graph.Input("s", 1, 2);
         var m = graph.Computed("m", 1);
-        m.Max(s[b, j], b);
+        m[b].Max(s[b, j]);
         s.Value.Assign([5, 6]);
         graph.Forward();
         s.Value.Assign([-5, -6]);
@@ -46,7 +46,7 @@ public sealed class MaximumTests
         using var graph = new Graph(Precision.Float64, batch: 1);
         var s = graph.Input("s", 1, 2);
         var m = graph.Computed("m", 1);
-        m.Max(s[b, j], b);
+        m[b].Max(s[b, j]);
         var y = graph.Computed("y", 1);
         y[b] += s[b, j] - m[b];
 
@@ -65,7 +65,7 @@ public sealed class MaximumTests
             () =>
             {
                 m = graph.Computed("m", 1);
-                m.Max(-y.Grad[b], b);
+                m[b].Max(-y.Grad[b]);
             });
         graph.Forward();
         graph.Backward(y);
@@ -80,7 +80,7 @@ public sealed class MaximumTests
         s.Value.Fill(-3);
         s.Value.Set(place, -1);
         var m = graph.Computed("m", 1);
-        m.Max(s[b, j], b);
+        m[b].Max(s[b, j]);
         graph.Forward();
         return m.Value.Get(0);
     }

@@ -110,7 +110,7 @@ public sealed class NotationErrorTests : IDisposable
     {
         _y[b, j] += 1;
 
-        AssertRefused("R~ takes either max= or += and -=, not both: \"for b,j,k: R~[b,j] max= x[b,k]\".", () => _y.Max(_x[b, k], b, j));
+        AssertRefused("R~ takes either max= or += and -=, not both: \"for b,j,k: R~[b,j] max= x[b,k]\".", () => _y[b, j].Max(_x[b, k]));
     }
 
     [Fact]

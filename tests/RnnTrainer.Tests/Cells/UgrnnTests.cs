@@ -38,7 +38,7 @@ public sealed class UgrnnTests
         h0.Value.Fill(0.1);
         var h = cell.Step(graph, phi, x, [h0])[0];
         var loss = graph.Computed("loss", 3);
-        loss[b] += h.Value[b, j];
+        loss[b] += h[b, j];
 
         graph.Forward();
         graph.Backward(loss);

@@ -74,7 +74,7 @@ public sealed class Problem2_SoftmaxTests
         {
             var Z = graph.Nodes.OfType<Computed>().Single(n => n.Name == "Z");
             s.Grad[b, j] += p.Grad[b, j] * Functions.Exp(s[b, j]) / Z[b];
-            var term = p.Grad[b, j] * Functions.Exp(s[b, j]) / new Power(Z[b], 2);
+            var term = p.Grad[b, j] * Functions.Exp(s[b, j]) / Functions.Square(Z[b]);
             if (asPrinted)
             {
                 Z.Grad[b] += term;

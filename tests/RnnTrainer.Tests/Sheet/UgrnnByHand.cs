@@ -3,6 +3,7 @@ using RnnTrainer.Cells;
 using RnnTrainer.Cells.Sheet;
 using RnnTrainer.Common;
 using RnnTrainer.Tests.Autodiff;
+using static RnnTrainer.Autodiff.Functions;
 
 namespace RnnTrainer.Tests.Sheet;
 
@@ -53,7 +54,7 @@ sealed class UgrnnByHand : IDisposable
         G.Grad[b, j] += Next.Grad[b, j] * (h[b, j] - R[b, j]);
         R.Grad[b, j] += Next.Grad[b, j] * (1 - G[b, j]);
 
-        RTilde.Grad[b, j] += R.Grad[b, j] * (1 - new Power(R[b, j], 2));
+        RTilde.Grad[b, j] += R.Grad[b, j] * (1 - Square(R[b, j]));
         GTilde.Grad[b, j] += G.Grad[b, j] * G[b, j] * (1 - G[b, j]);
 
         _phi["BR"].Grad[j] -= OverB * RTilde.Grad[b, j];

@@ -245,7 +245,7 @@ public sealed class ScanTests
             {
                 var c = _graph.Data("c", B, J);
                 c.Value.Assign(Randoms(300 + s, B * J));
-                loss[b] += c[b, j] * _states[^1][s].Value[b, j];
+                loss[b] += c[b, j] * _states[^1][s][b, j];
             }
 
             for (var t = 0; t < lengths.Steps; t++)
@@ -256,7 +256,7 @@ public sealed class ScanTests
                     c.Value.Set(n, 0.1 * Random(400, (lengths.Offset(t) * J) + n));
                 }
 
-                loss[b] += c[b, j] * _states[t][0].Value[b, j];
+                loss[b] += c[b, j] * _states[t][0][b, j];
             }
 
             _graph.Forward();
@@ -422,12 +422,12 @@ public sealed class ScanTests
             U2[j, i] += phi["U"][j, i] * phi["V"][j];
             var R = graph.Computed("R~", h.Shape);
             R[b, j] += phi["A"][j] * h[b, j];
-            R[b, j] += phi["W"][j, k] * x.Value[b, k];
+            R[b, j] += phi["W"][j, k] * x[b, k];
             var q = graph.Computed("q", h.Shape);
             q[b, j] -= phi["B"][j];
             q[b, j] += Functions.Tanh(R[b, j]);
             var top = graph.Computed("top", h.Shape[0]);
-            top.Max(q[b, j], b);
+            top[b].Max(q[b, j]);
             var Z = graph.Computed("Z", h.Shape[0]);
             Z[b] += Functions.Exp(q[b, j] - top[b]);
             var p = graph.Computed("p", h.Shape);
