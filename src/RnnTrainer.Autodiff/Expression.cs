@@ -1,8 +1,11 @@
 using RnnTrainer.Autodiff.Notation;
+using RnnTrainer.Autodiff.Printing;
 
 namespace RnnTrainer.Autodiff;
 
-/// <summary>The right side of a statement. Equal when written alike.</summary>
+/// <summary>
+/// The right side of a statement, made from entries of tensors, numbers, + − × ÷ and the <see cref="Functions"/>. Two expressions are equal if they are written alike.
+/// </summary>
 public abstract record Expression
 {
     public static implicit operator Expression(double value) => new Number(value);
@@ -25,11 +28,11 @@ public abstract record Expression
         target.Tensor.Record(new Statement(target, Accumulation.Max, value));
     }
 
-    /// <summary>The notation's text, as <see cref="TextPrinter"/> writes it.</summary>
+    /// <summary>The expression in index notation.</summary>
     public sealed override string ToString() => TextPrinter.Expression(this);
 
     /// <summary>This expression and all below it, from left to right.</summary>
-    public IEnumerable<Expression> Parts()
+    internal IEnumerable<Expression> Parts()
     {
         yield return this;
         foreach (var part in Operands().SelectMany(o => o.Parts()))
@@ -39,7 +42,7 @@ public abstract record Expression
     }
 
     /// <summary>The expressions directly below this one.</summary>
-    public IEnumerable<Expression> Operands() => this switch
+    internal IEnumerable<Expression> Operands() => this switch
     {
         Binary binary => [binary.Left, binary.Right],
         Negate negate => [negate.Operand],
@@ -49,40 +52,21 @@ public abstract record Expression
     };
 }
 
-enum Operation
-{
-    Add,
-    Subtract,
-    Multiply,
-    Divide,
-}
-
-sealed record Number(double Value) : Expression;
-
-/// <summary>B, the number of examples in the batch: the 1/B of parameter gradients.</summary>
-sealed record BatchSize : Expression;
-
-sealed record Binary(Operation Operation, Expression Left, Expression Right) : Expression;
-
-sealed record Negate(Expression Operand) : Expression;
-
-/// <summary>A whole power: <c>Z[b]^2</c>.</summary>
-sealed record Power(Expression Base, int Exponent) : Expression;
-
-/// <summary>A function of one number: <c>tanh(R~[b,j])</c>.</summary>
-sealed record Apply(Function Function, Expression Argument) : Expression;
-
 /// <summary>An entry of a tensor: <c>WhR[j,i]</c>.</summary>
+/// <param name="Subscripts">One for each dimension of the tensor.</param>
 public sealed record Reference(Tensor Tensor, Subscript[] Subscripts) : Expression
 {
     /// <summary>The loop indexes of the subscripts, those inside groups and gathers included.</summary>
-    public IEnumerable<LoopIndex> Indexes() => Subscripts.SelectMany(s => s switch
+    internal IEnumerable<LoopIndex> Indexes() => Subscripts.SelectMany(s => s switch
     {
         SingleIndex index => [index.Index],
         GroupedIndex group => group.Indexes,
         Gather gather => gather.Entry.Indexes(),
         _ => Enumerable.Empty<LoopIndex>(),
     });
+
+    /// <summary>This reference and those that its gathers read.</summary>
+    internal IEnumerable<Reference> WithGathered() => Subscripts.OfType<Gather>().SelectMany(g => g.Entry.WithGathered()).Prepend(this);
 
     public bool Equals(Reference? other) =>
         other is not null && ReferenceEquals(Tensor, other.Tensor) && Subscripts.AsSpan().SequenceEqual(other.Subscripts);

@@ -1,3 +1,4 @@
+using RnnTrainer.Autodiff.Tensors;
 using RnnTrainer.Common;
 
 namespace RnnTrainer.Autodiff;
@@ -72,7 +73,7 @@ public static class GradientCheck
             var relative = RelativeError(analytic[position], numeric);
             if (worst is null || !(relative <= worst.Relative))
             {
-                worst = new CheckedEntry(IndexOf(position, node.Shape), analytic[position], numeric, relative);
+                worst = new CheckedEntry(Shapes.SubscriptsAt(position, node.Shape), analytic[position], numeric, relative);
             }
         }
 
@@ -93,17 +94,6 @@ public static class GradientCheck
         return options.Sample is { } count && count < node.Value.Length
             ? all.OrderBy(n => RandomStream.BitsAt((ulong)options.Seed, (ulong)n)).Take(count).Order()
             : all;
-    }
-
-    internal static int[] IndexOf(int position, IReadOnlyList<int> shape)
-    {
-        var index = new int[shape.Count];
-        for (var place = shape.Count - 1; place >= 0; place--)
-        {
-            (position, index[place]) = Math.DivRem(position, shape[place]);
-        }
-
-        return index;
     }
 
     /// <summary>The loss as a function of one entry.</summary>

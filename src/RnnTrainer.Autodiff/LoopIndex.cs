@@ -1,6 +1,8 @@
 namespace RnnTrainer.Autodiff;
 
-/// <summary>A loop index of the notation: b, j, i, k, … Its size comes from the tensors it indexes. Two of one name are the same index.</summary>
+/// <summary>
+/// An index that a statement loops over: b, j, i, k, … It takes its size from the tensors that it subscripts. Two indexes of one name are the same.
+/// </summary>
 public sealed record LoopIndex(string Name)
 {
     public override string ToString() => Name;

@@ -1,9 +1,9 @@
-using RnnTrainer.Autodiff.Graphs;
 using RnnTrainer.Autodiff.Sequences;
+using RnnTrainer.Autodiff.Tensors;
 
 namespace RnnTrainer.Autodiff;
 
-/// <summary>An EDF object: a value and a gradient of the same shape.</summary>
+/// <summary>A value and, if it is differentiable, a gradient of the same shape.</summary>
 public abstract class Node
 {
     private protected Node(string name, bool differentiable, bool isInteger)
@@ -18,8 +18,9 @@ public abstract class Node
 
     public Tensor Value { get; private protected init; } = null!;
 
-    /// <summary>The derivative of the loss with respect to <see cref="Value"/>; for a parameter, of the batch-mean loss.</summary>
-    public Tensor Grad => _grad ?? throw new InvalidOperationException($"{Name} is data: no gradient is kept for it.");
+    /// <summary>The derivative of the loss with respect to <see cref="Value"/>, in its shape; for a parameter, of the mean loss of the batch.</summary>
+    /// <exception cref="InvalidOperationException">The node is data, which has no gradient.</exception>
+    public Tensor Grad => _grad ?? throw new InvalidOperationException($"{Name} is data, so it has no gradient.");
 
     private protected Tensor? _grad;
 
@@ -32,11 +33,19 @@ public abstract class Node
     public override string ToString() => Value.ToString();
 }
 
-/// <summary>A node that the program reads and never computes: data, an initial state.</summary>
+/// <summary>A node whose value is set from outside and never computed: data, an initial state.</summary>
 public sealed class Input : Node
 {
     internal Input(
-        string name, Precision precision, bool differentiable, bool isInteger, IReadOnlyList<int> shape, RowCount? rows, Arena values, Arena gradients, Action<Statement> backward)
+        string name,
+        Precision precision,
+        bool differentiable,
+        bool isInteger,
+        IReadOnlyList<int> shape,
+        RowCount? rows,
+        Arena values,
+        Arena gradients,
+        Action<Statement> backward)
         : base(name, differentiable, isInteger)
     {
         Value = new Tensor(name, this, precision, isInteger, shape, values, record: null) { Rows = rows };
@@ -44,11 +53,13 @@ public sealed class Input : Node
     }
 }
 
-/// <summary>A weight. It outlives graphs: every graph of one precision may read it, and adds to its gradient.</summary>
+/// <summary>A weight. It outlives graphs: every graph of the same precision can read it and adds to its gradient.</summary>
 public sealed class Parameter : Node, IDisposable
 {
     readonly Arena _memory = new();
 
+    /// <param name="shape">The sizes of the dimensions, each at least 1. The values are zero until they are set.</param>
+    /// <exception cref="NotationException">A size is below 1.</exception>
     public Parameter(string name, Precision precision, params IReadOnlyList<int> shape)
         : base(name, differentiable: true, isInteger: false)
     {
@@ -58,7 +69,7 @@ public sealed class Parameter : Node, IDisposable
 
     public void Dispose() => _memory.Dispose();
 
-    /// <summary>A parameter belongs to no graph: its statement goes to the graph of what the right side reads.</summary>
+    /// <summary>A parameter belongs to no graph, so its statement goes to the graph of the gradient that the right side reads.</summary>
     void AddOwnBackward(Statement statement)
     {
         var source = statement.References.Select(r => r.Tensor).FirstOrDefault(t => t.IsOfBackward && t.Node is not Parameter)
@@ -67,18 +78,26 @@ public sealed class Parameter : Node, IDisposable
     }
 }
 
-/// <summary>A node that the program computes. It starts at zero and takes <c>+=</c>, <c>-=</c> or <c>max=</c>.</summary>
+/// <summary>A node that statements compute. It starts at zero and takes <c>+=</c> and <c>-=</c>, or it starts at −∞ and takes <c>max=</c>.</summary>
 public sealed class Computed : Node
 {
     internal Computed(
-        string name, Precision precision, IReadOnlyList<int> shape, RowCount? rows, Arena values, Arena gradients, Action<Statement> forward, Action<Statement> backward)
+        string name,
+        Precision precision,
+        IReadOnlyList<int> shape,
+        RowCount? rows,
+        Arena values,
+        Arena gradients,
+        Action<Statement> forward,
+        Action<Statement> backward)
         : base(name, differentiable: false, isInteger: false)
     {
         Value = new Tensor(name, this, precision, isInteger: false, shape, values, forward) { Rows = rows };
         _grad = new Tensor(name + ".grad", this, precision, isInteger: false, shape, gradients, backward) { Rows = rows };
     }
 
-    /// <summary>An entry of the node, to be read in an expression, or to be computed by <c>+=</c> or <c>-=</c>; see also <see cref="Expression.Max"/>.</summary>
+    /// <summary>An entry to read in an expression, or to compute with <c>+=</c>, <c>-=</c> or <see cref="Expression.Max"/>.</summary>
+    /// <exception cref="NotationException">The statement that is written is refused.</exception>
     public new Expression this[params Subscript[] subscripts]
     {
         get => Value[subscripts];

@@ -1,8 +1,10 @@
-using RnnTrainer.Autodiff.Graphs;
 using RnnTrainer.Autodiff.Notation;
+using RnnTrainer.Autodiff.Printing;
+using RnnTrainer.Autodiff.Tensors;
 
 namespace RnnTrainer.Autodiff;
 
+/// <summary>What a statement does with its target.</summary>
 public enum Accumulation
 {
     /// <summary><c>+=</c></summary>
@@ -15,13 +17,16 @@ public enum Accumulation
     Max,
 }
 
-/// <summary>One line of a program: <c>for b,j,i: R~[b,j] += WhR[j,i] h[b,i]</c>. Indexes absent on the left are summed.</summary>
+/// <summary>One line of a definition: <c>for b,j,i: R~[b,j] += WhR[j,i] h[b,i]</c>. Indexes that the left side does not have are summed.</summary>
 public sealed class Statement
 {
-    /// <param name="indexes">The order of the loops; null: the target's indexes, then the others as they occur.</param>
-    /// <param name="sizes">Their sizes, where a derived statement loops over an index that none of its tensors has; null: the tensors tell.</param>
-    /// <exception cref="NotationException">An index has two sizes, or the target stands on the right too.</exception>
-    public Statement(Reference target, Accumulation accumulation, Expression value, IReadOnlyList<LoopIndex>? indexes = null, IReadOnlyList<int>? sizes = null)
+    /// <param name="indexes">The loops from the outermost to the innermost; null for the target's indexes, then the others from left to right.</param>
+    /// <param name="sizes">
+    /// The sizes of the indexes, for a derived statement that loops over an index that none of its tensors has; null to take them from the tensors.
+    /// </param>
+    /// <exception cref="NotationException">An index has two sizes, or the target is read on the right side.</exception>
+    internal Statement(
+        Reference target, Accumulation accumulation, Expression value, IReadOnlyList<LoopIndex>? indexes = null, IReadOnlyList<int>? sizes = null)
     {
         Target = target;
         Accumulation = accumulation;
@@ -29,9 +34,7 @@ public sealed class Statement
         References = [.. value.Parts().OfType<Reference>()];
         Indexes = indexes ?? [.. References.Prepend(target).SelectMany(r => r.Indexes()).Distinct()];
         Sizes = sizes ?? StatementCheck.Sizes(this);
-        Packed = References.Prepend(target)
-            .Where(r => r.Tensor.Rows is not null && r.Subscripts[0] is SingleIndex)
-            .Select(r => ((LoopIndex Index, RowCount Count)?)(((SingleIndex)r.Subscripts[0]).Index, r.Tensor.Rows!)).FirstOrDefault();
+        Packed = References.Prepend(target).Select(PackedIndex).FirstOrDefault(p => p is not null);
     }
 
     public Reference Target { get; }
@@ -43,13 +46,32 @@ public sealed class Statement
     /// <summary>The tensor references of the right side, from left to right.</summary>
     public IReadOnlyList<Reference> References { get; }
 
+    /// <summary>The loops, from the outermost to the innermost.</summary>
     public IReadOnlyList<LoopIndex> Indexes { get; }
 
     /// <summary>The size of each index, in the order of <see cref="Indexes"/>.</summary>
     public IReadOnlyList<int> Sizes { get; }
 
-    /// <summary>The index that runs over packed rows, and how many there are; null: all indexes have fixed sizes.</summary>
+    /// <summary>The index that runs over packed rows, and their number; null if all sizes are fixed.</summary>
     internal (LoopIndex Index, RowCount Count)? Packed { get; }
 
+    /// <summary>The size of one of the indexes.</summary>
+    internal int SizeOf(LoopIndex index)
+    {
+        for (var n = 0; n < Indexes.Count; n++)
+        {
+            if (Indexes[n] == index)
+            {
+                return Sizes[n];
+            }
+        }
+
+        throw new ArgumentException($"\"{this}\" has no index {index}.", nameof(index));
+    }
+
+    /// <summary>The statement in index notation.</summary>
     public override string ToString() => TextPrinter.Statement(this);
+
+    static (LoopIndex Index, RowCount Count)? PackedIndex(Reference reference) =>
+        reference.Tensor.Rows is { } rows && reference.Subscripts[0] is SingleIndex first ? (first.Index, rows) : null;
 }

@@ -1,15 +1,17 @@
-using RnnTrainer.Autodiff.Graphs;
+using RnnTrainer.Autodiff.Notation;
 using RnnTrainer.Autodiff.Sequences;
+using RnnTrainer.Autodiff.Tensors;
 using RnnTrainer.Common;
 
 namespace RnnTrainer.Autodiff;
 
-/// <summary>A named block of numbers with a shape, row-major. A node has two of them: its value and its gradient.</summary>
+/// <summary>A named array of numbers with a shape, in row-major order. A node has two of them: its value and its gradient.</summary>
 public sealed unsafe class Tensor
 {
     readonly Action<Statement>? _record;
     readonly Arena _arena;
 
+    /// <param name="record">Adds a statement that computes this tensor to its graph; null if the tensor is never computed.</param>
     internal Tensor(string name, Node? node, Precision precision, bool isInteger, IReadOnlyList<int> shape, Arena arena, Action<Statement>? record)
     {
         Name = name;
@@ -17,7 +19,7 @@ public sealed unsafe class Tensor
         Precision = precision;
         IsInteger = isInteger;
         Shape = shape.All(size => size > 0) ? shape : throw new NotationException($"{name}[{string.Join(",", shape)}] has a size below 1.");
-        Length = shape.Aggregate(1, (a, b) => checked(a * b));
+        Length = Shapes.Length(shape);
         _arena = arena;
         Address = arena.Take((long)Length * ElementSize);
         _record = record;
@@ -27,45 +29,53 @@ public sealed unsafe class Tensor
 
     public IReadOnlyList<int> Shape { get; }
 
-    /// <summary>The number of entries, the product of the shape.</summary>
+    /// <summary>The number of entries, which is the product of the shape.</summary>
     public int Length { get; }
 
     public Precision Precision { get; }
 
-    /// <summary>Whether the entries are whole numbers (int32) that serve as subscripts.</summary>
+    /// <summary>Whether the entries are integers (int32), which serve as subscripts.</summary>
     public bool IsInteger { get; }
 
-    /// <summary>How many rows are in use, where the first place counts packed rows; else null.</summary>
+    /// <summary>The number of rows in use if the first dimension counts packed rows, else null.</summary>
     internal RowCount? Rows { get; init; }
 
     /// <summary>Bytes of one entry.</summary>
-    public int ElementSize => IsInteger || Precision == Precision.Float32 ? 4 : 8;
+    internal int ElementSize => IsInteger ? sizeof(int) : Precision.Bytes();
 
-    /// <summary>The node that this is the value or the gradient of.</summary>
+    /// <summary>The node of which this is the value or the gradient.</summary>
     internal Node? Node { get; }
 
     internal nint Address { get; }
 
-    /// <summary>Whether the backward pass writes it: a gradient, or a node that a program's own backward made.</summary>
+    /// <summary>Whether the backward pass writes it: a gradient, or a node that a hand-written backward part made.</summary>
     internal bool IsOfBackward => _record is not null && _record == Node?.Grad._record;
 
-    /// <summary>The entry at these subscripts, as an expression; <c>+=</c> and <c>-=</c> on it write a statement.</summary>
+    /// <summary>The entry at these subscripts, one for each dimension, as an expression. <c>+=</c> and <c>-=</c> on it write a statement.</summary>
+    /// <exception cref="NotationException">The statement that is written is refused.</exception>
     public Expression this[params Subscript[] subscripts]
     {
         get => new Reference(this, subscripts);
         set => Record(new Reference(this, subscripts), value);
     }
 
+    /// <summary>The entries in row-major order, to read and write.</summary>
+    /// <exception cref="InvalidOperationException">They are not float32.</exception>
     public Span<float> Singles => Span<float>(!IsInteger && Precision == Precision.Float32);
 
+    /// <summary>The entries in row-major order, to read and write.</summary>
+    /// <exception cref="InvalidOperationException">They are not float64.</exception>
     public Span<double> Doubles => Span<double>(!IsInteger && Precision == Precision.Float64);
 
+    /// <summary>The entries in row-major order, to read and write.</summary>
+    /// <exception cref="InvalidOperationException">They are not integers.</exception>
     public Span<int> Integers => Span<int>(IsInteger);
 
-    /// <summary>The entry at a row-major position, as a double whatever the precision.</summary>
+    /// <summary>The entry at a row-major position, as a double whatever its type.</summary>
     public double Get(int position) => IsInteger ? Integers[position] : Precision == Precision.Float32 ? Singles[position] : Doubles[position];
 
-    /// <summary>Sets the entry at a row-major position, rounded to the precision.</summary>
+    /// <summary>Sets the entry at a row-major position, rounded to the tensor's type.</summary>
+    /// <exception cref="OverflowException">The entries are integers and the value is outside int32.</exception>
     public void Set(int position, double value)
     {
         if (IsInteger)
@@ -82,9 +92,11 @@ public sealed unsafe class Tensor
         }
     }
 
+    /// <summary>A copy of the entries in row-major order.</summary>
     public double[] ToArray() => [.. Enumerable.Range(0, Length).Select(Get)];
 
-    /// <summary>Sets all entries, row-major.</summary>
+    /// <summary>Sets all entries, in row-major order.</summary>
+    /// <exception cref="ArgumentException">The number of values is not <see cref="Length"/>.</exception>
     public void Assign(ReadOnlySpan<double> values)
     {
         if (values.Length != Length)
@@ -98,6 +110,7 @@ public sealed unsafe class Tensor
         }
     }
 
+    /// <summary>Sets all entries to one value.</summary>
     public void Fill(double value)
     {
         for (var n = 0; n < Length; n++)
@@ -108,26 +121,26 @@ public sealed unsafe class Tensor
 
     public override string ToString() => $"{Name}[{string.Join(",", Shape)}]";
 
-    /// <summary>Hands a statement to the graph that this tensor belongs to.</summary>
-    internal void Record(Statement statement) => (_record ?? throw new NotationException($"{Name} can't be computed: it is an input or a parameter."))(statement);
+    /// <summary>Adds a statement to the graph of this tensor.</summary>
+    internal void Record(Statement statement) => Recorder()(statement);
 
-    /// <summary>C# turns <c>T[b] += e</c> into <c>T[b] = T[b] + e</c>: the statement is read back from that sum.</summary>
-    internal void Record(Reference target, Expression value)
+    /// <summary>C# turns <c>T[b] += e</c> into <c>T[b] = T[b] + e</c>; this finds the statement in that sum.</summary>
+    void Record(Reference target, Expression value)
     {
-        if (_record is null)
-        {
-            throw new NotationException($"{Name} can't be computed: it is an input or a parameter.");
-        }
-
-        _record(value switch
+        var record = Recorder();
+        record(value switch
         {
             Binary { Operation: Operation.Add } sum when target.Equals(sum.Left) => new Statement(target, Accumulation.Add, sum.Right),
-            Binary { Operation: Operation.Subtract } difference when target.Equals(difference.Left) => new Statement(target, Accumulation.Subtract, difference.Right),
+            Binary { Operation: Operation.Subtract } difference when target.Equals(difference.Left) =>
+                new Statement(target, Accumulation.Subtract, difference.Right),
             _ => throw new NotationException($"{target} takes += and -= only, not \"{target} = {value}\": computed tensors start at zero."),
         });
     }
 
-    Span<T> Span<T>(bool right) where T : unmanaged => right
-        ? new Span<T>((void*)Address, Length)
-        : throw new InvalidOperationException($"{Name} holds {(IsInteger ? "int32" : Precision.ToString())}, not {typeof(T).Name}.");
+    Action<Statement> Recorder() => _record ?? throw new NotationException($"{Name} can't be computed: it is an input or a parameter.");
+
+    Span<T> Span<T>(bool isRightType)
+        where T : unmanaged => isRightType
+            ? new Span<T>((void*)Address, Length)
+            : throw new InvalidOperationException($"{Name} holds {(IsInteger ? "int32" : Precision.ToString())}, not {typeof(T).Name}.");
 }

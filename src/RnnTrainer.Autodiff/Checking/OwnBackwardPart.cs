@@ -1,6 +1,7 @@
 using RnnTrainer.Autodiff.Derivation;
 using RnnTrainer.Autodiff.Execution;
-using RnnTrainer.Autodiff.Graphs;
+using RnnTrainer.Autodiff.Notation;
+using RnnTrainer.Autodiff.Tensors;
 
 namespace RnnTrainer.Autodiff.Checking;
 
@@ -118,7 +119,7 @@ sealed class OwnBackwardPart
         {
             var indexes = statement.Indexes.Intersect(part.Parts().OfType<Reference>().SelectMany(r => r.Indexes())).ToList();
             using var memory = new Arena();
-            var shape = indexes.ConvertAll(l => statement.Sizes[statement.Indexes.ToList().IndexOf(l)]);
+            var shape = indexes.ConvertAll(statement.SizeOf);
             var values = new Tensor("values", null, Precision.Float64, isInteger: false, shape, memory, record: null);
             var target = new Reference(values, [.. indexes.Select(l => new SingleIndex(l))]);
             new Interpreter().Compile([new Statement(target, Accumulation.Add, part, indexes, shape)], _graph.Batch).Run();
@@ -176,7 +177,7 @@ sealed class OwnBackwardPart
     static BackwardFault Fault(Statement? statement, Tensor target, double[] found, double[] expected, IReadOnlyList<Statement> derived)
     {
         var worst = Enumerable.Range(0, found.Length).MaxBy(n => Math.Abs(found[n] - expected[n]) is var gap && double.IsNaN(gap) ? double.PositiveInfinity : gap);
-        return new BackwardFault(statement, target, GradientCheck.IndexOf(worst, target.Shape), found[worst], expected[worst], derived);
+        return new BackwardFault(statement, target, Shapes.SubscriptsAt(worst, target.Shape), found[worst], expected[worst], derived);
     }
 
     /// <summary>The fewest derived statements that together add these values; null: none do.</summary>

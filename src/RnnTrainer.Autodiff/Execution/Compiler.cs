@@ -7,14 +7,14 @@ using RnnTrainer.Autodiff.Sequences;
 namespace RnnTrainer.Autodiff.Execution;
 
 /// <summary>
-/// Turns each statement into a loop nest of machine code, vectorised over one index; large products of two matrices into register tiles.
-/// Statements of one structure share one piece of code, so that the T copies of an unrolled cell compile once, and the second model of a process hardly at all.
+/// Turns each statement into a loop nest of machine code that is vectorised over one index, and large products of two matrices into register tiles. Statements of one
+/// structure share their code, so that the T copies of an unrolled cell are compiled once, and so is what the models of a process have in common.
 /// </summary>
-/// <param name="simd">The instruction set to use for a scalar type; null: the best of this machine.</param>
-/// <param name="team">Shares large products; null: the caller alone.</param>
+/// <param name="simd">Chooses the instruction set for a scalar type; null for the best one of this machine.</param>
+/// <param name="team">Shares large products; null for the calling thread alone.</param>
 sealed class Compiler(Func<Type, SimdSet>? simd = null, Team? team = null) : IExecutor
 {
-    /// <summary>Multiply-adds from which a product without a parameter is worth its tiles.</summary>
+    /// <summary>The number of multiply-adds from which a product without a parameter is faster in tiles.</summary>
     const long LargeProduct = 1 << 14;
 
     readonly Func<Type, SimdSet> _simd = simd ?? SimdSet.Best;
@@ -34,7 +34,8 @@ sealed class Compiler(Func<Type, SimdSet>? simd = null, Team? team = null) : IEx
         }
 
         var layout = new ContiguousLayout([statement]) { Rows = statement.Packed?.Index };
-        return new LoopKernel(Loops.CodeOf(new LoopNest([new LoopStatement(statement)], batch, layout)), [.. layout.Tensors.Select(t => t.Address)], statement.Packed?.Count);
+        var code = Loops.CodeOf(new LoopNest([new LoopStatement(statement)], batch, layout));
+        return new LoopKernel(code, [.. layout.Tensors.Select(t => t.Address)], statement.Packed?.Count);
     }
 
     sealed class Kernel(IKernel[] kernels) : IKernel

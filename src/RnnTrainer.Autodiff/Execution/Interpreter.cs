@@ -1,9 +1,9 @@
-using RnnTrainer.Autodiff.Execution.Loops;
+using RnnTrainer.Autodiff.Notation;
 using RnnTrainer.Common;
 
 namespace RnnTrainer.Autodiff.Execution;
 
-/// <summary>The reference: runs the loops literally. It defines what a program means; everything faster is held equal to it.</summary>
+/// <summary>The reference executor: it runs the loops literally and so defines what statements mean. Tests compare the compiler with it.</summary>
 sealed class Interpreter : IExecutor
 {
     public IKernel Compile(IReadOnlyList<Statement> statements, int batch) => new Kernel(statements, batch);
@@ -70,19 +70,16 @@ sealed class Interpreter : IExecutor
         int Position(Reference reference)
         {
             var position = 0;
-            for (var place = 0; place < reference.Subscripts.Length; place++)
+            for (var dimension = 0; dimension < reference.Subscripts.Length; dimension++)
             {
-                var size = reference.Tensor.Shape[place];
-                var index = Index(reference.Subscripts[place]);
-                position = (position * size) + (index >= 0 && index < size
-                    ? index
-                    : throw GatherCheck.Outside(index, size));
+                var size = reference.Tensor.Shape[dimension];
+                position = (position * size) + GatherCheck.Inside(Number(reference.Subscripts[dimension]), size);
             }
 
             return position;
         }
 
-        int Index(Subscript subscript) => subscript switch
+        int Number(Subscript subscript) => subscript switch
         {
             Gather gather => gather.Entry.Tensor.Integers[Position(gather.Entry)],
             GroupedIndex group => group.Indexes.Aggregate(0, (number, index) => (number * _size[index]) + _index[index]),

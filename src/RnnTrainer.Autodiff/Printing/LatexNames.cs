@@ -1,18 +1,15 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using RnnTrainer.Autodiff.Graphs;
 
-namespace RnnTrainer.Autodiff.Notation;
+namespace RnnTrainer.Autodiff.Printing;
 
-/// <summary>Tensor names as the sheet sets them: <c>WhR</c> is W^{h,R}, <c>BR</c> B^{R}, <c>R~</c> \tilde{R}, <c>zeta</c> the Greek letter; other long names stay words.</summary>
+/// <summary>
+/// Tensor names in LaTeX, as the problem sheet writes them: <c>WhR</c> is W^{h,R}, <c>BR</c> is B^{R}, <c>R~</c> is \tilde{R} and <c>zeta</c> is the Greek letter.
+/// Other names of more than one letter are set as words.
+/// </summary>
 static partial class LatexNames
 {
-    // σ is missing: it is the logistic function.
-    static readonly string[] _greek =
-    [
-        "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu",
-        "nu", "xi", "pi", "rho", "tau", "upsilon", "phi", "chi", "psi", "omega",
-    ];
-
     public static string Of(string name) => string.Join('.', name.Split('.').Select(Part));
 
     static string Part(string name) => name switch
@@ -21,7 +18,7 @@ static partial class LatexNames
         [.. var stem, '~'] => $@"\tilde{{{Part(stem)}}}",
         [.. var stem, '\''] => Part(stem) + "'",
         [>= 'a' and <= 'z' or >= 'A' and <= 'Z'] => name,
-        _ when _greek.Contains(name) => $@"\{name}",
+        _ when Greek.Letters.ContainsKey(name) => $@"\{name}",
         _ when Weight().Match(name) is { Success: true } weight => $"W^{{{weight.Groups[1]},{weight.Groups[2]}}}",
         _ when Bias().Match(name) is { Success: true } bias => $"B^{{{bias.Groups[1]}}}",
         _ when Numbered().Match(name) is { Success: true } numbered => $"{numbered.Groups[1]}_{{{numbered.Groups[2]}}}",

@@ -1,12 +1,20 @@
 using System.Globalization;
-using RnnTrainer.Autodiff.Execution.Loops;
+using RnnTrainer.Autodiff.Notation;
 using RnnTrainer.Common;
 
-namespace RnnTrainer.Autodiff.Notation;
+namespace RnnTrainer.Autodiff.Printing;
 
-/// <summary>Writes programs for a blackboard or a paper: <c>\tilde{R}[b,j] \mathrel{+}= W^{h,R}[j,i]\, h[b,i]</c>. It needs amsmath only.</summary>
-static class LatexPrinter
+/// <summary>Writes statements as LaTeX: <c>\tilde{R}[b,j] \mathrel{+}= W^{h,R}[j,i]\, h[b,i]</c>. The document needs amsmath only.</summary>
+sealed class LatexPrinter : TypesetPrinter
 {
+    const int RowsOfHalfAPage = 16;
+
+    static readonly LatexPrinter Printer = new();
+
+    LatexPrinter()
+    {
+    }
+
     public static string Statement(Statement statement)
     {
         var accumulate = statement.Accumulation switch
@@ -18,9 +26,7 @@ static class LatexPrinter
         return $"{Expression(statement.Target)} {accumulate} {Expression(statement.Value)}";
     }
 
-    const int RowsOfHalfAPage = 16;
-
-    /// <summary>The statements as an <c>align*</c>, a row each, their loops on the left. A long one may be broken over pages.</summary>
+    /// <summary>The statements as an <c>align*</c> with a row for each and their loops on the left. A long one may break across pages.</summary>
     public static IEnumerable<string> Lines(IReadOnlyCollection<Statement> statements)
     {
         var rows = statements.Select(s => $"{Loop(s)}& {Statement(s)}").ToList();
@@ -28,81 +34,52 @@ static class LatexPrinter
         return rows.Count <= RowsOfHalfAPage ? align : [@"\begingroup\allowdisplaybreaks", .. align, @"\endgroup"];
     }
 
-    public static string Expression(Expression expression) => expression switch
+    public static string Expression(Expression expression) => Printer.Write(expression);
+
+    protected override string WriteNumber(double value) => Parts(value) is (var mantissa, { } exponent)
+        ? string.Create(CultureInfo.InvariantCulture, $@"{mantissa} \cdot 10^{{{exponent}}}")
+        : Parts(value).Mantissa;
+
+    protected override string WriteEntry(Reference reference) => reference.Subscripts.Length == 0
+        ? LatexNames.Of(reference.Tensor.Name)
+        : $"{LatexNames.Of(reference.Tensor.Name)}[{string.Join(",", reference.Subscripts.Select(WriteSubscript))}]";
+
+    protected override string WriteCall(Function function, string argument) => function.Name switch
     {
-        Number number => Number(number.Value),
-        BatchSize => "B",
-        Reference reference => Entry(reference),
-        Apply apply => Call(apply),
-        Power power => $"{Closed(power.Base, IsAtom(power.Base))}^{{{power.Exponent}}}",
-        Negate negate => $"-{Closed(negate.Operand, !IsSum(negate.Operand))}",
-        Binary binary => Infix(binary),
-        _ => throw new InvalidOperationException($"No LaTeX for {expression.GetType().Name}."),
+        "exp" or "log" or "tanh" => $@"\{function.Name}{Parenthesize(argument)}",
+        "sigmoid" => $@"\sigma{Parenthesize(argument)}",
+        "sqrt" => $@"\sqrt{{{argument}}}",
+        "abs" => $@"\left|{argument}\right|",
+        "step" => $@"\mathbf{{1}}[{argument} \ge 0]",
+        _ => $@"\operatorname{{{function.Name}}}{Parenthesize(argument)}",
     };
+
+    protected override string WritePower(string @base, int exponent) => string.Create(CultureInfo.InvariantCulture, $"{@base}^{{{exponent}}}");
+
+    protected override string WriteNegative(string operand) => $"-{operand}";
+
+    protected override string WriteFraction(string numerator, string denominator) => $@"\frac{{{numerator}}}{{{denominator}}}";
+
+    protected override string WriteInfix(Binary binary, string left, string right) => binary.Operation switch
+    {
+        Operation.Add => $"{left} + {right}",
+        Operation.Subtract => $"{left} - {right}",
+        _ when binary.Right is Number => $@"{left} \cdot {right}",
+        _ => $@"{left}\, {right}",
+    };
+
+    protected override string Parenthesize(string text) => text.Contains(@"\frac", StringComparison.Ordinal) ? $@"\left({text}\right)" : $"({text})";
+
+    /// <summary>A number with a power of ten would read as if the power were raised.</summary>
+    protected override bool IsAtom(Expression expression) => base.IsAtom(expression) && !(expression is Number number && Parts(number.Value).Exponent is not null);
 
     static string Loop(Statement statement) =>
         statement.Indexes.Count == 0 ? "" : $@"\text{{for }} {string.Join(",", statement.Indexes)}\colon\quad ";
 
-    static string Entry(Reference reference) => reference.Subscripts.Length == 0
-        ? LatexNames.Of(reference.Tensor.Name)
-        : $"{LatexNames.Of(reference.Tensor.Name)}[{string.Join(",", reference.Subscripts.Select(Subscript))}]";
-
-    static string Subscript(Subscript subscript) => subscript switch
+    string WriteSubscript(Subscript subscript) => subscript switch
     {
-        Gather gather => Entry(gather.Entry),
-        GroupedIndex group => $"({string.Join(@"\,", group.Indexes.Select(l => LatexNames.Of(l.Name)))})",
+        Gather gather => WriteEntry(gather.Entry),
+        GroupedIndex group => $"({string.Join(@"\,", group.Indexes.Select(i => LatexNames.Of(i.Name)))})",
         _ => LatexNames.Of(((SingleIndex)subscript).Index.Name),
     };
-
-    static string Call(Apply apply)
-    {
-        var argument = Expression(apply.Argument);
-        return apply.Function.Name switch
-        {
-            "exp" or "log" or "tanh" => $@"\{apply.Function.Name}{InParentheses(argument)}",
-            "sigmoid" => $@"\sigma{InParentheses(argument)}",
-            "sqrt" => $@"\sqrt{{{argument}}}",
-            "abs" => $@"\left|{argument}\right|",
-            "step" => $@"\mathbf{{1}}[{argument} \ge 0]",
-            _ => $@"\operatorname{{{apply.Function.Name}}}{InParentheses(argument)}",
-        };
-    }
-
-    static string Infix(Binary binary)
-    {
-        if (binary.Operation == Operation.Divide)
-        {
-            return $@"\frac{{{Expression(binary.Left)}}}{{{Expression(binary.Right)}}}";
-        }
-
-        var isProduct = binary.Operation == Operation.Multiply;
-        var left = Closed(binary.Left, !isProduct || !IsSum(binary.Left));
-        var isPlain = binary.Operation == Operation.Add ? !IsNegative(binary.Right) : !IsSum(binary.Right);
-        var right = Closed(binary.Right, isPlain);
-        return binary.Operation switch
-        {
-            Operation.Add => $"{left} + {right}",
-            Operation.Subtract => $"{left} - {right}",
-            _ when binary.Right is Number => $@"{left} \cdot {right}",
-            _ => $@"{left}\, {right}",
-        };
-    }
-
-    static string Number(double value)
-    {
-        var parts = value.ToString("R", CultureInfo.InvariantCulture).Split('E');
-        return parts.Length == 1 ? parts[0] : $@"{parts[0]} \cdot 10^{{{int.Parse(parts[1], CultureInfo.InvariantCulture)}}}";
-    }
-
-    static bool IsAtom(Expression expression) =>
-        expression is Reference or Apply or BatchSize || (expression is Number { Value: >= 0 } number && !Number(number.Value).Contains('^', StringComparison.Ordinal));
-
-    static bool IsSum(Expression expression) => expression is Binary { Operation: Operation.Add or Operation.Subtract } || IsNegative(expression);
-
-    static bool IsNegative(Expression expression) => expression is Negate or Number { Value: < 0 };
-
-    static string Closed(Expression expression, bool isPlain) => isPlain ? Expression(expression) : InParentheses(Expression(expression));
-
-    static string InParentheses(string text) =>
-        text.Contains(@"\frac", StringComparison.Ordinal) ? $@"\left({text}\right)" : $"({text})";
 }

@@ -1,35 +1,61 @@
 using System.Globalization;
 using System.Net;
-using RnnTrainer.Autodiff.Execution.Loops;
+using RnnTrainer.Autodiff.Notation;
 using RnnTrainer.Common;
 
-namespace RnnTrainer.Autodiff.Notation;
+namespace RnnTrainer.Autodiff.Printing;
 
 /// <summary>
-/// Writes programs as equations in MathML Core, which a browser sets without script: <c>R̃_{b,j} = Σ_i W^{h,R}_{j,i} h_{b,i} + … − B^R_j</c>. What the notation adds up in several
-/// statements is one sum, with Σ over the indexes that the left side does not have.
+/// Writes statements as equations in MathML Core, which browsers render without scripts: <c>R̃_{b,j} = Σ_i W^{h,R}_{j,i} h_{b,i} + … − B^R_j</c>. The statements of one
+/// target become one sum, with Σ over the indexes that the left side does not have.
 /// </summary>
-static class MathMlPrinter
+sealed class MathMlPrinter : TypesetPrinter
 {
-    /// <summary>An equation for each computed tensor; a statement alone, with its <c>+=</c>, where it cannot be taken together with others.</summary>
+    static readonly MathMlPrinter Printer = new();
+
+    MathMlPrinter()
+    {
+    }
+
+    /// <summary>An equation for each computed tensor, or a statement by itself with its <c>+=</c> where the statements of a tensor don't make one sum.</summary>
     public static IEnumerable<string> Equations(IReadOnlyCollection<Statement> statements)
     {
         var groups = statements.GroupBy(s => s.Target.Tensor).Select(g => g.ToList());
         return groups.SelectMany(g => IsOneSum(g) ? [Equation(g)] : g.Select(Alone)).Select(e => $"<math display=\"block\"><mrow>{e}</mrow></math>");
     }
 
-    public static string Expression(Expression expression) => expression switch
+    protected override string WriteNumber(double value) => value < 0 ? WriteNegative(Magnitude(-value)) : Magnitude(value);
+
+    protected override string WriteBatchSize() => "<mi>B</mi>";
+
+    protected override string WriteEntry(Reference reference) =>
+        MathMlNames.Of(reference.Tensor.Name, string.Join("<mo>,</mo>", reference.Subscripts.Select(WriteSubscript)));
+
+    protected override string WriteCall(Function function, string argument) => function.Name switch
     {
-        Number { Value: < 0 } number => $"{Sign("−")}{Magnitude(-number.Value)}",
-        Number number => Magnitude(number.Value),
-        BatchSize => "<mi>B</mi>",
-        Reference reference => Entry(reference),
-        Apply apply => Call(apply.Function.Name, Expression(apply.Argument)),
-        Power power => $"<msup><mrow>{Closed(power.Base, IsAtom(power.Base))}</mrow><mn>{power.Exponent}</mn></msup>",
-        Negate negate => $"{Sign("−")}{Closed(negate.Operand, !IsSum(negate.Operand))}",
-        Binary binary => Infix(binary),
-        _ => throw new InvalidOperationException($"No MathML for {expression.GetType().Name}."),
+        "sigmoid" => $"<mi>σ</mi>{Parenthesize(argument)}",
+        "sqrt" => $"<msqrt>{argument}</msqrt>",
+        "abs" => $"<mrow><mo>|</mo>{argument}<mo>|</mo></mrow>",
+        "step" => $"<mn>𝟏</mn><mrow><mo>[</mo>{argument}{Sign("≥")}<mn>0</mn><mo>]</mo></mrow>",
+        _ => $"<mi>{function.Name}</mi>{Parenthesize(argument)}",
     };
+
+    protected override string WritePower(string @base, int exponent) =>
+        string.Create(CultureInfo.InvariantCulture, $"<msup><mrow>{@base}</mrow><mn>{exponent}</mn></msup>");
+
+    protected override string WriteNegative(string operand) => $"{Sign("−")}{operand}";
+
+    protected override string WriteFraction(string numerator, string denominator) => $"<mfrac><mrow>{numerator}</mrow><mrow>{denominator}</mrow></mfrac>";
+
+    protected override string WriteInfix(Binary binary, string left, string right) => binary.Operation switch
+    {
+        Operation.Add => $"{left}{Sign("+")}{right}",
+        Operation.Subtract => $"{left}{Sign("−")}{right}",
+        _ when binary.Right is Number => $"{left}{Sign("·")}{right}",
+        _ => $"{left}<mspace width=\".17em\"/>{right}",
+    };
+
+    protected override string Parenthesize(string text) => $"<mrow><mo>(</mo>{text}<mo>)</mo></mrow>";
 
     static bool IsOneSum(List<Statement> statements) =>
         statements.TrueForAll(s => s.Target == statements[0].Target) && (statements.Count == 1 || statements.TrueForAll(s => s.Accumulation != Accumulation.Max));
@@ -37,7 +63,7 @@ static class MathMlPrinter
     static string Equation(List<Statement> statements)
     {
         var right = string.Concat(statements.Select((s, n) => Term(s, isFirst: n == 0)));
-        return $"{Entry(statements[0].Target)}{Sign("=")}{right}";
+        return $"{Printer.WriteEntry(statements[0].Target)}{Sign("=")}{right}";
     }
 
     static string Alone(Statement statement)
@@ -48,74 +74,49 @@ static class MathMlPrinter
             Accumulation.Subtract => "−=",
             _ => "max=",
         };
-        return $"{Entry(statement.Target)}{Sign(accumulate)}{Expression(statement.Value)}";
+        return $"{Printer.WriteEntry(statement.Target)}{Sign(accumulate)}{Printer.Write(statement.Value)}";
     }
 
     static string Term(Statement statement, bool isFirst)
     {
-        var indexes = statement.Indexes.Except(statement.Target.Indexes()).ToList();
-        var isMax = statement.Accumulation == Accumulation.Max;
-        var over = indexes.Count == 0 ? isMax ? Sign("max") : ""
-            : $"<munder>{(isMax ? Sign("max") : "<mo>∑</mo>")}<mrow>{string.Join("<mo>,</mo>", indexes.Select(l => MathMlNames.Index(l.Name)))}</mrow></munder>";
+        var over = Over(statement);
         var isSubtracted = statement.Accumulation == Accumulation.Subtract;
         var sign = isSubtracted ? Sign("−") : isFirst ? "" : Sign("+");
         var isPlain = !IsSum(statement.Value) || (over.Length == 0 && !isSubtracted && (isFirst || !IsNegative(statement.Value)));
-        return $"{sign}{over}{Closed(statement.Value, isPlain)}";
+        return $"{sign}{over}{Printer.Operand(statement.Value, !isPlain)}";
     }
 
-    static string Entry(Reference reference) => MathMlNames.Of(reference.Tensor.Name, string.Join("<mo>,</mo>", reference.Subscripts.Select(Subscript)));
-
-    static string Subscript(Subscript subscript) => subscript switch
+    /// <summary>Σ or max over the indexes that the target does not have.</summary>
+    static string Over(Statement statement)
     {
-        Gather gather => Entry(gather.Entry),
-        GroupedIndex group => InParentheses(string.Concat(group.Indexes.Select(l => MathMlNames.Index(l.Name)))),
-        _ => MathMlNames.Index(((SingleIndex)subscript).Index.Name),
-    };
-
-    static string Call(string function, string argument) => function switch
-    {
-        "sigmoid" => $"<mi>σ</mi>{InParentheses(argument)}",
-        "sqrt" => $"<msqrt>{argument}</msqrt>",
-        "abs" => $"<mrow><mo>|</mo>{argument}<mo>|</mo></mrow>",
-        "step" => $"<mn>𝟏</mn><mrow><mo>[</mo>{argument}{Sign("≥")}<mn>0</mn><mo>]</mo></mrow>",
-        _ => $"<mi>{function}</mi>{InParentheses(argument)}",
-    };
-
-    static string Infix(Binary binary)
-    {
-        if (binary.Operation == Operation.Divide)
+        var indexes = statement.Indexes.Except(statement.Target.Indexes()).ToList();
+        var isMax = statement.Accumulation == Accumulation.Max;
+        if (indexes.Count == 0)
         {
-            return $"<mfrac><mrow>{Expression(binary.Left)}</mrow><mrow>{Expression(binary.Right)}</mrow></mfrac>";
+            return isMax ? Sign("max") : "";
         }
 
-        var isProduct = binary.Operation == Operation.Multiply;
-        var left = Closed(binary.Left, !isProduct || !IsSum(binary.Left));
-        var right = Closed(binary.Right, binary.Operation == Operation.Add ? !IsNegative(binary.Right) : !IsSum(binary.Right));
-        return binary.Operation switch
-        {
-            Operation.Add => $"{left}{Sign("+")}{right}",
-            Operation.Subtract => $"{left}{Sign("−")}{right}",
-            _ when binary.Right is Number => $"{left}{Sign("·")}{right}",
-            _ => $"{left}<mspace width=\".17em\"/>{right}",
-        };
+        var below = string.Join("<mo>,</mo>", indexes.Select(i => MathMlNames.Index(i.Name)));
+        return $"<munder>{(isMax ? Sign("max") : "<mo>∑</mo>")}<mrow>{below}</mrow></munder>";
     }
 
     static string Magnitude(double value)
     {
-        var parts = value.ToString("R", CultureInfo.InvariantCulture).Split('E');
-        return parts.Length == 1 ? $"<mn>{parts[0]}</mn>"
-            : $"<mn>{parts[0]}</mn>{Sign("·")}<msup><mn>10</mn><mn>{int.Parse(parts[1], CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture).Replace('-', '−')}</mn></msup>";
+        if (Parts(value) is not (var mantissa, { } exponent))
+        {
+            return $"<mn>{Parts(value).Mantissa}</mn>";
+        }
+
+        var power = exponent.ToString(CultureInfo.InvariantCulture).Replace('-', '−');
+        return $"<mn>{mantissa}</mn>{Sign("·")}<msup><mn>10</mn><mn>{power}</mn></msup>";
     }
 
     static string Sign(string sign) => $"<mo>{WebUtility.HtmlEncode(sign)}</mo>";
 
-    static bool IsAtom(Expression expression) => expression is Reference or Apply or BatchSize or Number { Value: >= 0 };
-
-    static bool IsSum(Expression expression) => expression is Binary { Operation: Operation.Add or Operation.Subtract } || IsNegative(expression);
-
-    static bool IsNegative(Expression expression) => expression is Negate or Number { Value: < 0 };
-
-    static string Closed(Expression expression, bool isPlain) => isPlain ? Expression(expression) : InParentheses(Expression(expression));
-
-    static string InParentheses(string text) => $"<mrow><mo>(</mo>{text}<mo>)</mo></mrow>";
+    string WriteSubscript(Subscript subscript) => subscript switch
+    {
+        Gather gather => WriteEntry(gather.Entry),
+        GroupedIndex group => Parenthesize(string.Concat(group.Indexes.Select(i => MathMlNames.Index(i.Name)))),
+        _ => MathMlNames.Index(((SingleIndex)subscript).Index.Name),
+    };
 }

@@ -1,6 +1,7 @@
+using RnnTrainer.Autodiff.Notation;
 using RnnTrainer.Common;
 
-namespace RnnTrainer.Autodiff.Notation;
+namespace RnnTrainer.Autodiff.Printing;
 
 /// <summary>A whole program as text: a head that declares its tensors, then the loops.</summary>
 static class ProgramText
@@ -49,7 +50,7 @@ static class ProgramText
 
         var next = head.States.Contains(node) ? graph.Statements.FirstOrDefault(s => s.Target.Tensor.Name == node.Name + "'")?.Target : null;
         var entry = next is not null ? new Reference(node.Value, next.Subscripts) : graph.Statements
-            .SelectMany(s => s.References.SelectMany(WithEntries))
+            .SelectMany(s => s.References.SelectMany(r => r.WithGathered()))
             .FirstOrDefault(r => ReferenceEquals(r.Tensor, node.Value));
         return (entry is null ? node.Name : WithLetters(entry).ToString()) + start;
     }
@@ -61,9 +62,6 @@ static class ProgramText
         GroupedIndex group => new SingleIndex(new LoopIndex(string.Concat(group.Indexes))),
         _ => s,
     })]);
-
-    static IEnumerable<Reference> WithEntries(Reference reference) =>
-        reference.Subscripts.OfType<Gather>().SelectMany(l => WithEntries(l.Entry)).Prepend(reference);
 }
 
 /// <summary>What the head of a program says beyond its statements.</summary>

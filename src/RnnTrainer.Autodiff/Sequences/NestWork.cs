@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using RnnTrainer.Autodiff.Execution.Loops;
+using RnnTrainer.Autodiff.Notation;
 
 namespace RnnTrainer.Autodiff.Sequences;
 
@@ -71,7 +72,7 @@ sealed unsafe class NestWork : IStepWork
         var written = new HashSet<Tensor>();
         return [.. statements.Select(s => new LoopStatement(
             s,
-            Starts: written.Add(s.Target.Tensor) && isFirst(s.Target.Tensor) && !IsSum(statements),
+            Assigns: written.Add(s.Target.Tensor) && isFirst(s.Target.Tensor) && !IsSum(statements),
             Stores: !isBatched(s.Target.Tensor) || memory.Find(s.Target.Tensor) is not null,
             Flushes: isBatched(s.Target.Tensor) && s.Target.Tensor.Node is { IsDifferentiable: true } node && ReferenceEquals(node.Grad, s.Target.Tensor)))];
     }

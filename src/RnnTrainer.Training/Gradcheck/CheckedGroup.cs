@@ -1,5 +1,6 @@
 using RnnTrainer.Autodiff;
 using RnnTrainer.Autodiff.Sequences;
+using RnnTrainer.Autodiff.Tensors;
 using RnnTrainer.Common;
 
 namespace RnnTrainer.Training.Gradcheck;
@@ -40,23 +41,12 @@ sealed record CheckedGroup(string Name, IReadOnlyList<Node> Nodes, IReadOnlyList
                 var value = node.Grad.Get(position);
                 if (value != 0)
                 {
-                    gradient[Position(Index(n, Places(position, node.Shape)))] = value;
+                    gradient[Position(Index(n, Shapes.SubscriptsAt(position, node.Shape)))] = value;
                 }
             }
         }
 
         return gradient;
-    }
-
-    static int[] Places(int position, IReadOnlyList<int> shape)
-    {
-        var places = new int[shape.Count];
-        for (var d = shape.Count - 1; d >= 0; d--)
-        {
-            (position, places[d]) = Math.DivRem(position, shape[d]);
-        }
-
-        return places;
     }
 
     int Position(IReadOnlyList<int> index) => index.Zip(Shape).Aggregate(0, (sum, place) => (sum * place.Second) + place.First);

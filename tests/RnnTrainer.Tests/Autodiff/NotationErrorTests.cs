@@ -54,7 +54,7 @@ public sealed class NotationErrorTests : IDisposable
         _y[b, j] += _W[j, k];
         _graph.Forward();
 
-        AssertRefused("The graph has run already: \"for b,j: R~[b,j] += 1\" comes too late.", () => _y[b, j] += 1);
+        AssertRefused("Statements can't be added after the graph has run: \"for b,j: R~[b,j] += 1\".", () => _y[b, j] += 1);
     }
 
     [Fact]
@@ -63,22 +63,22 @@ public sealed class NotationErrorTests : IDisposable
         var z = _graph.Computed("z", 3);
         z[b] += _y[b, j];
 
-        AssertRefused("R~ is read before it is complete: \"for b,j: R~[b,j] += 1\" comes too late.", () => _y[b, j] += 1);
+        AssertRefused("\"for b,j: R~[b,j] += 1\" changes R~, which an earlier statement has read: complete it before it is read.", () => _y[b, j] += 1);
     }
 
     [Fact]
     public void A_gradient_is_not_written_outside_a_backward_part() => AssertRefused(
-        "\"for b,k: x.grad[b,k] += 1\" changes a gradient outside the backward part of a program.",
+        "\"for b,k: x.grad[b,k] += 1\" changes a gradient outside a backward part.",
         () => _x.Grad[b, k] += 1);
 
     [Fact]
     public void A_value_is_not_written_inside_a_backward_part() => AssertRefused(
-        "\"for b,j: R~[b,j] += 1\" computes a value inside the backward part of a program.",
+        "\"for b,j: R~[b,j] += 1\" computes a value inside a backward part.",
         () => _graph.WithBackward(() => { }, () => _y[b, j] += 1));
 
     [Fact]
     public void A_part_with_its_own_backward_does_not_contain_another() => AssertRefused(
-        "A part with its own backward can't contain another.",
+        "Parts with their own backward statements can't be nested.",
         () => _graph.WithBackward(() => _graph.WithBackward(() => { }, () => { }), () => { }));
 
     [Fact]
@@ -127,7 +127,7 @@ public sealed class NotationErrorTests : IDisposable
     {
         var data = _graph.Data("y", 3);
 
-        Assert.Equal("y is data: no gradient is kept for it.", Assert.Throws<InvalidOperationException>(() => data.Grad).Message);
+        Assert.Equal("y is data, so it has no gradient.", Assert.Throws<InvalidOperationException>(() => data.Grad).Message);
     }
 
     public void Dispose()

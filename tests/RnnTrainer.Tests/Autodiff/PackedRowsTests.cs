@@ -58,7 +58,7 @@ public sealed class PackedRowsTests
     {
         using var graph = new Graph(Precision.Float64, 1);
         Assert.Equal(
-            "The graph was made without packed rows: say how many there may be.",
+            "The graph has no packed rows: give its constructor the largest number of them.",
             Assert.Throws<NotationException>(() => graph.Data("x", Graph.PackedRows, 2)).Message);
     }
 

@@ -1,4 +1,5 @@
 using System.Reflection.Emit;
+using RnnTrainer.Autodiff.Kernels;
 using RnnTrainer.Autodiff.Kernels.Simd;
 using RnnTrainer.Autodiff.Notation;
 using RnnTrainer.Common;
@@ -6,120 +7,121 @@ using RnnTrainer.Common;
 namespace RnnTrainer.Autodiff.Execution.Loops;
 
 /// <summary>Writes the statements of a nest in one instruction set, at one place of the loops.</summary>
-/// <param name="position">The inner index's place, in bytes; null: there is no inner loop.</param>
+/// <param name="position">The place of the inner index, in bytes; null if there is no inner loop.</param>
 sealed class BodyEmitter(ILGenerator il, LoopNest nest, SimdSet set, IReadOnlyDictionary<Reference, LocalBuilder> address, LocalBuilder? position)
 {
-    readonly Dictionary<Reference, LocalBuilder> _constant = [];
-    readonly Dictionary<Reference, LocalBuilder> _held = [];
-    LocalBuilder? _gathered;
+    readonly Dictionary<Reference, LocalBuilder> _constants = [];
+    readonly Dictionary<Reference, LocalBuilder> _registers = [];
+    LocalBuilder? _sum;
 
-    Statement First => nest.Steps[0].Statement;
+    Statement First => nest.Statements[0].Statement;
 
     /// <summary>Loads what does not move along the inner index, before the loop.</summary>
     public void HoistConstants()
     {
-        foreach (var reference in nest.Steps.SelectMany(s => s.Statement.References).Distinct().Where(r => !r.Tensor.IsInteger && nest.Stride(r, nest.Inner!) == 0))
+        foreach (var reference in nest.Statements.SelectMany(s => s.Statement.References).Distinct().Where(IsConstant))
         {
             PushScalar(reference);
-            il.Operation(set, "Broadcast");
-            _constant[reference] = il.DeclareLocal(set.Vector);
-            il.Emit(OpCodes.Stloc, _constant[reference]);
+            il.Call(set, SimdOperation.Broadcast);
+            _constants[reference] = il.DeclareLocal(set.Vector);
+            il.Emit(OpCodes.Stloc, _constants[reference]);
         }
     }
 
-    /// <summary>Each statement's <c>target op= value</c>, where the targets move along the inner index or there is none.</summary>
+    /// <summary>Writes <c>target op= value</c> for each statement. The targets move along the inner index, or there is no inner loop.</summary>
     public void Accumulate()
     {
-        _held.Clear();
-        foreach (var step in nest.Steps)
+        _registers.Clear();
+        foreach (var statement in nest.Statements)
         {
-            Accumulate(step);
+            Accumulate(statement);
         }
     }
 
-    public LocalBuilder StartGathering()
+    /// <summary>Sets the vector to zero in which <see cref="AddToSum"/> sums, or to −∞ for a maximum.</summary>
+    public LocalBuilder StartSum()
     {
-        _gathered = il.DeclareLocal(set.Vector);
+        _sum = il.DeclareLocal(set.Vector);
         il.Constant(set, First.Accumulation == Accumulation.Max ? double.NegativeInfinity : 0);
-        il.Emit(OpCodes.Stloc, _gathered);
-        return _gathered;
+        il.Emit(OpCodes.Stloc, _sum);
+        return _sum;
     }
 
-    /// <summary>Adds the value at this position to the gathered vector; a <c>-=</c> is subtracted at the end, once.</summary>
-    public void Gather()
+    /// <summary>Adds the value at this position to the vector of sums. A <c>-=</c> is subtracted once, at the end.</summary>
+    public void AddToSum()
     {
-        Join(First.Accumulation == Accumulation.Max ? Accumulation.Max : Accumulation.Add, First.Value, () => il.Emit(OpCodes.Ldloc, _gathered!));
-        il.Emit(OpCodes.Stloc, _gathered!);
+        Combine(First.Accumulation == Accumulation.Max ? Accumulation.Max : Accumulation.Add, First.Value, () => il.Emit(OpCodes.Ldloc, _sum!));
+        il.Emit(OpCodes.Stloc, _sum!);
     }
 
     /// <summary><c>target op= what is pushed</c>, one number.</summary>
-    public void AccumulateScalar(bool starts, Action push)
+    /// <param name="assigns">Whether the target holds nothing yet.</param>
+    public void AccumulateScalar(bool assigns, Action push)
     {
         PushAddress(First.Target);
-        if (starts)
+        if (assigns)
         {
             push();
             if (First.Accumulation == Accumulation.Subtract)
             {
-                il.Operation(set, "Negate");
+                il.Call(set, SimdOperation.Negate);
             }
         }
         else
         {
             Load(First.Target);
             push();
-            il.Operation(set, NameOf(First.Accumulation));
+            il.Call(set, OperationOf(First.Accumulation));
         }
 
-        il.Operation(set, "Store");
+        il.Call(set, SimdOperation.Store);
     }
 
-    void Accumulate(LoopStatement step)
+    bool IsConstant(Reference reference) => !reference.Tensor.IsInteger && nest.Stride(reference, nest.Inner!) == 0;
+
+    void Accumulate(LoopStatement loop)
     {
-        var statement = step.Statement;
-        if (step.Starts)
+        var statement = loop.Statement;
+        if (loop.Assigns)
         {
             Push(statement.Accumulation == Accumulation.Subtract ? new Negate(statement.Value) : statement.Value);
         }
         else
         {
-            Join(statement.Accumulation, statement.Value, () => Push(statement.Target));
+            Combine(statement.Accumulation, statement.Value, () => Push(statement.Target));
         }
 
-        if (step.Flushes)
+        if (loop.Flushes)
         {
-            il.Operation(set, "FlushSmall");
+            il.Call(set, SimdOperation.FlushSmall);
         }
 
-        var local = _held[statement.Target] = il.DeclareLocal(set.Vector);
+        var local = _registers[statement.Target] = il.DeclareLocal(set.Vector);
         il.Emit(OpCodes.Stloc, local);
-        if (step.Stores)
+        if (loop.Stores)
         {
             PushAddress(statement.Target);
             il.Emit(OpCodes.Ldloc, local);
-            il.Operation(set, "Store");
+            il.Call(set, SimdOperation.Store);
         }
     }
 
     /// <summary>Pushes <c>old op value</c>.</summary>
-    void Join(Accumulation accumulation, Expression value, Action pushOld)
+    void Combine(Accumulation accumulation, Expression value, Action pushOld)
     {
         if (value is Binary { Operation: Operation.Multiply } product && accumulation != Accumulation.Max)
         {
             Push(product.Left);
             Push(product.Right);
             pushOld();
-            il.Operation(set, accumulation == Accumulation.Add ? "MultiplyAdd" : "NegateMultiplyAdd");
+            il.Call(set, accumulation == Accumulation.Add ? SimdOperation.MultiplyAdd : SimdOperation.NegateMultiplyAdd);
             return;
         }
 
         pushOld();
         Push(value);
-        il.Operation(set, NameOf(accumulation));
+        il.Call(set, OperationOf(accumulation));
     }
-
-    static string NameOf(Accumulation accumulation) =>
-        accumulation switch { Accumulation.Add => "Add", Accumulation.Subtract => "Subtract", _ => "Max" };
 
     void Push(Expression expression)
     {
@@ -142,17 +144,22 @@ sealed class BodyEmitter(ILGenerator il, LoopNest nest, SimdSet set, IReadOnlyDi
                 Push(product.Left);
                 Push(product.Right);
                 il.Constant(set, 0);
-                il.Operation(set, "NegateMultiplyAdd");
+                il.Call(set, SimdOperation.NegateMultiplyAdd);
                 break;
             case Negate negate:
                 Push(negate.Operand);
-                il.Operation(set, "Negate");
+                il.Call(set, SimdOperation.Negate);
                 break;
             case Power power:
                 PushPower(power);
                 break;
+            case Binary { Operation: Operation.Add or Operation.Subtract } sum:
+                PushSum(sum);
+                break;
             case Binary binary:
-                PushBinary(binary);
+                Push(binary.Left);
+                Push(binary.Right);
+                il.Call(set, OperationOf(binary.Operation));
                 break;
             case Apply apply:
                 Push(apply.Argument);
@@ -163,10 +170,10 @@ sealed class BodyEmitter(ILGenerator il, LoopNest nest, SimdSet set, IReadOnlyDi
         }
     }
 
-    /// <summary>Pushes an entry: from a register if it is there already, else from memory, and keeps it.</summary>
+    /// <summary>Pushes an entry: from a register if it is in one, else from memory, and saves it in a register.</summary>
     void PushValue(Reference reference)
     {
-        if (_held.TryGetValue(reference, out var local) || _constant.TryGetValue(reference, out local))
+        if (_registers.TryGetValue(reference, out var local) || _constants.TryGetValue(reference, out local))
         {
             il.Emit(OpCodes.Ldloc, local);
             return;
@@ -174,24 +181,11 @@ sealed class BodyEmitter(ILGenerator il, LoopNest nest, SimdSet set, IReadOnlyDi
 
         Load(reference);
         il.Emit(OpCodes.Dup);
-        _held[reference] = il.DeclareLocal(set.Vector);
-        il.Emit(OpCodes.Stloc, _held[reference]);
+        _registers[reference] = il.DeclareLocal(set.Vector);
+        il.Emit(OpCodes.Stloc, _registers[reference]);
     }
 
-    void PushBinary(Binary binary)
-    {
-        if (binary.Operation is Operation.Add or Operation.Subtract)
-        {
-            PushSum(binary);
-            return;
-        }
-
-        Push(binary.Left);
-        Push(binary.Right);
-        il.Operation(set, binary.Operation.ToString());
-    }
-
-    /// <summary>a ± b, with one fused operation where a side is a product or a square.</summary>
+    /// <summary>Pushes a ± b, with one fused operation if one side is a product or a square.</summary>
     void PushSum(Binary sum)
     {
         var adds = sum.Operation == Operation.Add;
@@ -200,20 +194,20 @@ sealed class BodyEmitter(ILGenerator il, LoopNest nest, SimdSet set, IReadOnlyDi
             Push(a);
             Push(b);
             Push(sum.Left);
-            il.Operation(set, adds ? "MultiplyAdd" : "NegateMultiplyAdd");
+            il.Call(set, adds ? SimdOperation.MultiplyAdd : SimdOperation.NegateMultiplyAdd);
         }
         else if (adds && AsProduct(sum.Left) is var (c, d))
         {
             Push(c);
             Push(d);
             Push(sum.Right);
-            il.Operation(set, "MultiplyAdd");
+            il.Call(set, SimdOperation.MultiplyAdd);
         }
         else
         {
             Push(sum.Left);
             Push(sum.Right);
-            il.Operation(set, sum.Operation.ToString());
+            il.Call(set, OperationOf(sum.Operation));
         }
     }
 
@@ -222,6 +216,23 @@ sealed class BodyEmitter(ILGenerator il, LoopNest nest, SimdSet set, IReadOnlyDi
         Binary { Operation: Operation.Multiply } product => (product.Left, product.Right),
         Power { Exponent: 2 } square => (square.Base, square.Base),
         _ => null,
+    };
+
+    static SimdOperation OperationOf(Operation operation) => operation switch
+    {
+        Operation.Add => SimdOperation.Add,
+        Operation.Subtract => SimdOperation.Subtract,
+        Operation.Multiply => SimdOperation.Multiply,
+        Operation.Divide => SimdOperation.Divide,
+        _ => throw new ArgumentOutOfRangeException(nameof(operation)),
+    };
+
+    static SimdOperation OperationOf(Accumulation accumulation) => accumulation switch
+    {
+        Accumulation.Add => SimdOperation.Add,
+        Accumulation.Subtract => SimdOperation.Subtract,
+        Accumulation.Max => SimdOperation.Max,
+        _ => throw new ArgumentOutOfRangeException(nameof(accumulation)),
     };
 
     void PushPower(Power power)
@@ -239,7 +250,7 @@ sealed class BodyEmitter(ILGenerator il, LoopNest nest, SimdSet set, IReadOnlyDi
         for (var n = 1; n < Math.Abs(power.Exponent); n++)
         {
             il.Emit(OpCodes.Ldloc, value);
-            il.Operation(set, "Multiply");
+            il.Call(set, SimdOperation.Multiply);
         }
 
         if (power.Exponent < 0)
@@ -247,40 +258,52 @@ sealed class BodyEmitter(ILGenerator il, LoopNest nest, SimdSet set, IReadOnlyDi
             il.Emit(OpCodes.Stloc, value);
             il.Constant(set, 1);
             il.Emit(OpCodes.Ldloc, value);
-            il.Operation(set, "Divide");
+            il.Call(set, SimdOperation.Divide);
         }
     }
 
+    /// <summary>Replaces the argument on the stack by the function's value.</summary>
     void PushFunction(Function function)
     {
-        switch (function.Name)
+        if (function == Function.Relu)
         {
-            case "relu":
-                var argument = il.DeclareLocal(set.Vector);
-                il.Emit(OpCodes.Stloc, argument);
-                il.Constant(set, 0);
-                il.Emit(OpCodes.Ldloc, argument);
-                il.Operation(set, "Max");
-                break;
-            case "sqrt":
-                il.Operation(set, "Sqrt");
-                break;
-            case "abs":
-                il.Operation(set, "Abs");
-                break;
-            case "step":
-                il.Operation(set, "StepAt0");
-                break;
-            default:
-                il.Emit(OpCodes.Call, set.Function(char.ToUpperInvariant(function.Name[0]) + function.Name[1..]));
-                break;
+            // Max takes its second operand if either is NaN: max(0, x) passes a NaN on.
+            var argument = il.DeclareLocal(set.Vector);
+            il.Emit(OpCodes.Stloc, argument);
+            il.Constant(set, 0);
+            il.Emit(OpCodes.Ldloc, argument);
+            il.Call(set, SimdOperation.Max);
+        }
+        else if (Operations.TryGetValue(function, out var operation))
+        {
+            il.Call(set, operation);
+        }
+        else
+        {
+            il.Call(set, Functions[function]);
         }
     }
+
+    static readonly Dictionary<Function, SimdOperation> Operations = new()
+    {
+        [Function.Sqrt] = SimdOperation.Sqrt,
+        [Function.Abs] = SimdOperation.Abs,
+        [Function.Step] = SimdOperation.StepAt0,
+    };
+
+    static readonly Dictionary<Function, SimdFunction> Functions = new()
+    {
+        [Function.Exp] = SimdFunction.Exp,
+        [Function.Log] = SimdFunction.Log,
+        [Function.Tanh] = SimdFunction.Tanh,
+        [Function.Sigmoid] = SimdFunction.Sigmoid,
+        [Function.Softplus] = SimdFunction.Softplus,
+    };
 
     void Load(Reference reference)
     {
         PushAddress(reference);
-        il.Operation(set, "Load");
+        il.Call(set, SimdOperation.Load);
     }
 
     void PushScalar(Reference reference)

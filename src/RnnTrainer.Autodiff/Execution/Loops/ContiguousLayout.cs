@@ -1,13 +1,14 @@
 using RnnTrainer.Autodiff.Sequences;
+using RnnTrainer.Autodiff.Tensors;
 
 namespace RnnTrainer.Autodiff.Execution.Loops;
 
-/// <summary>Tensors as graphs keep them: row-major without gaps; only the number of packed rows is told when the code runs.</summary>
+/// <summary>Tensors as graphs store them: row-major without gaps. Only the number of packed rows is given when the code runs.</summary>
 sealed class ContiguousLayout(IEnumerable<Statement> statements) : ILayout
 {
     /// <summary>In the order of the address table.</summary>
     public IReadOnlyList<Tensor> Tensors { get; } =
-        [.. statements.SelectMany(s => s.References.Prepend(s.Target)).SelectMany(Named).Distinct()];
+        [.. statements.SelectMany(s => s.References.Prepend(s.Target)).SelectMany(r => r.WithGathered()).Select(r => r.Tensor).Distinct()];
 
     public LoopIndex? Rows { get; init; }
 
@@ -24,8 +25,5 @@ sealed class ContiguousLayout(IEnumerable<Statement> statements) : ILayout
         return slot;
     }
 
-    public int Stride(Tensor tensor, int place) => tensor.Shape.Skip(place + 1).Aggregate(1, (a, b) => a * b);
-
-    static IEnumerable<Tensor> Named(Reference reference) =>
-        reference.Subscripts.OfType<Gather>().SelectMany(l => Named(l.Entry)).Prepend(reference.Tensor);
+    public int Stride(Tensor tensor, int dimension) => Shapes.Stride(tensor.Shape, dimension);
 }

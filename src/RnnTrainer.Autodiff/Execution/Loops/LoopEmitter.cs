@@ -1,9 +1,11 @@
 using System.Reflection.Emit;
+using RnnTrainer.Autodiff.Kernels;
 using RnnTrainer.Autodiff.Kernels.Simd;
+using RnnTrainer.Autodiff.Notation;
 
 namespace RnnTrainer.Autodiff.Execution.Loops;
 
-/// <summary>Writes the code of a loop nest: outer indexes as counted loops, the inner index in vectors with a scalar tail.</summary>
+/// <summary>Writes the code of a loop nest: the outer indexes as counted loops, the inner one in vectors with a scalar tail.</summary>
 sealed class LoopEmitter
 {
     readonly LoopNest _nest;
@@ -17,7 +19,7 @@ sealed class LoopEmitter
     LoopEmitter(LoopNest nest, SimdSet vectors, SimdSet scalars, ILGenerator il)
     {
         (_nest, _vectors, _scalars, _il) = (nest, vectors, scalars, il);
-        _elementSize = nest.Steps[0].Statement.Target.Tensor.ElementSize;
+        _elementSize = nest.Statements[0].Statement.Target.Tensor.ElementSize;
     }
 
     public static LoopCode Emit(LoopNest nest, SimdSet vectors, SimdSet scalars)
@@ -77,16 +79,16 @@ sealed class LoopEmitter
             }
         }
 
-        for (var place = 0; place < reference.Subscripts.Length; place++)
+        for (var dimension = 0; dimension < reference.Subscripts.Length; dimension++)
         {
-            if (reference.Subscripts[place] is Gather gather)
+            if (reference.Subscripts[dimension] is Gather gather)
             {
                 PushAddress(gather.Entry);
                 _il.Emit(OpCodes.Ldind_I4);
-                _il.Emit(OpCodes.Ldc_I4, reference.Tensor.Shape[place]);
+                _il.Emit(OpCodes.Ldc_I4, reference.Tensor.Shape[dimension]);
                 _il.Emit(OpCodes.Call, typeof(GatherCheck).GetMethod(nameof(GatherCheck.Inside))!);
                 _il.Emit(OpCodes.Conv_I);
-                _il.AddMultiple((long)_nest.Stride(reference, place) * reference.Tensor.ElementSize);
+                _il.AddMultiple((long)_nest.Stride(reference, dimension) * reference.Tensor.ElementSize);
             }
         }
     }
@@ -102,7 +104,7 @@ sealed class LoopEmitter
         var position = _il.DeclareLocal(typeof(nint));
         var size = _nest.Size(inner);
         var whole = size / _vectors.Count * _vectors.Count;
-        if (_nest.Sums(_nest.Steps[0].Statement))
+        if (_nest.Sums(_nest.Statements[0].Statement))
         {
             Reduce(position, whole, size);
         }
@@ -127,24 +129,24 @@ sealed class LoopEmitter
         }
     }
 
-    /// <summary>The target is constant along the inner index: vectors and tail gather apart, then join the target.</summary>
+    /// <summary>The target is constant along the inner index: vectors and tail are summed apart, then added to the target.</summary>
     void Reduce(LocalBuilder position, int whole, int size)
     {
-        var part = Gather(_vectors, position, 0, whole);
-        var rest = Gather(_scalars, position, whole, size);
+        var part = Sum(_vectors, position, 0, whole);
+        var rest = Sum(_scalars, position, whole, size);
         var body = new BodyEmitter(_il, _nest, _scalars, _address, position: null);
-        var starts = _nest.Steps[0].Starts;
+        var assigns = _nest.Statements[0].Assigns;
         foreach (var (set, sum) in new[] { (_vectors, part), (_scalars, rest) })
         {
             if (sum is not null)
             {
-                body.AccumulateScalar(starts, () => _il.FoldLanes(set, sum, _nest.Steps[0].Statement.Accumulation == Accumulation.Max));
-                starts = false;
+                body.AccumulateScalar(assigns, () => _il.FoldLanes(set, sum, _nest.Statements[0].Statement.Accumulation == Accumulation.Max));
+                assigns = false;
             }
         }
     }
 
-    LocalBuilder? Gather(SimdSet set, LocalBuilder position, int from, int to)
+    LocalBuilder? Sum(SimdSet set, LocalBuilder position, int from, int to)
     {
         if (from >= to)
         {
@@ -153,8 +155,8 @@ sealed class LoopEmitter
 
         var body = new BodyEmitter(_il, _nest, set, _address, position);
         body.HoistConstants();
-        var sum = body.StartGathering();
-        _il.CountedLoop(position, (long)from * _elementSize, (long)to * _elementSize, (long)set.Count * _elementSize, body.Gather);
+        var sum = body.StartSum();
+        _il.CountedLoop(position, (long)from * _elementSize, (long)to * _elementSize, (long)set.Count * _elementSize, body.AddToSum);
         return sum;
     }
 }

@@ -1,6 +1,9 @@
 using System.Globalization;
 using System.Text;
+using RnnTrainer.Autodiff.Graphs;
+using RnnTrainer.Autodiff.Notation;
 using RnnTrainer.Autodiff.Sequences;
+using RnnTrainer.Autodiff.Tensors;
 using RnnTrainer.Common;
 
 namespace RnnTrainer.Autodiff.Execution.Loops;
@@ -8,47 +11,47 @@ namespace RnnTrainer.Autodiff.Execution.Loops;
 /// <summary>Where the tensors of a nest lie: their slots in the address table, and their strides.</summary>
 interface ILayout
 {
-    /// <summary>The tensor's place in the table of addresses.</summary>
+    /// <summary>The tensor's slot in the table of addresses.</summary>
     int Slot(Tensor tensor);
 
-    /// <summary>How many entries one step of the place-th subscript moves.</summary>
-    int Stride(Tensor tensor, int place);
+    /// <summary>How many entries the subscript of a dimension moves when it grows by one.</summary>
+    int Stride(Tensor tensor, int dimension);
 
-    /// <summary>The index whose size is given when the code runs, as the number of rows; null: all sizes are known.</summary>
+    /// <summary>The index whose size, the number of rows, is given when the code runs; null if all sizes are fixed.</summary>
     LoopIndex? Rows { get; }
 
-    /// <summary>How far the index runs where that is less than its size; null: all of it.</summary>
+    /// <summary>How far the index runs if that is less than its size, else null.</summary>
     int? Part(LoopIndex index) => null;
 
-    /// <summary>Whether inner loops may run on to the next whole vector: every row has room for it.</summary>
+    /// <summary>Whether inner loops may run to the end of the last vector because every row has room for it.</summary>
     bool IsPadded { get; }
 }
 
 /// <summary>One statement of a nest.</summary>
-/// <param name="Starts">It is the first to write its target, which need not hold zeros: it assigns.</param>
+/// <param name="Assigns">It is the first to write its target, which need not hold zeros.</param>
 /// <param name="Stores">Its target is needed outside the nest; if not, it lives in registers.</param>
 /// <param name="Flushes">Tiny values become zero, so that gradients do not decay into slow denormal numbers.</param>
-sealed record LoopStatement(Statement Statement, bool Starts = false, bool Stores = true, bool Flushes = false);
+sealed record LoopStatement(Statement Statement, bool Assigns = false, bool Stores = true, bool Flushes = false);
 
-/// <summary>Statements over the same indexes, run in one set of loops; what the emitter needs to know of them.</summary>
+/// <summary>Statements over the same indexes that run in one set of loops, and what the emitter needs to know of them.</summary>
 sealed class LoopNest
 {
     readonly ILayout _layout;
 
-    /// <param name="steps">More than one only if none sums and each writes another tensor or the one before it.</param>
-    public LoopNest(IReadOnlyList<LoopStatement> steps, int batch, ILayout layout)
+    /// <param name="statements">More than one only if none sums and each writes a tensor that none before it writes, except the last one.</param>
+    public LoopNest(IReadOnlyList<LoopStatement> statements, int batch, ILayout layout)
     {
         _layout = layout;
-        Steps = steps;
+        Statements = statements;
         Batch = batch;
-        References = [.. steps.SelectMany(s => s.Statement.References.Prepend(s.Statement.Target)).SelectMany(WithEntries).Distinct()];
-        Indexes = [.. steps.MaxBy(s => s.Statement.Indexes.Count)!.Statement.Indexes];
+        References = [.. statements.SelectMany(s => s.Statement.References.Prepend(s.Statement.Target)).SelectMany(r => r.WithGathered()).Distinct()];
+        Indexes = [.. statements.MaxBy(s => s.Statement.Indexes.Count)!.Statement.Indexes];
         Inner = ChooseInner();
-        Outer = [.. Indexes.Where(l => l != Inner).OrderBy(l => l == layout.Rows ? 0 : 1)];
+        Outer = [.. Indexes.Where(i => i != Inner).OrderBy(i => i == layout.Rows ? 0 : 1)];
         Structure = Describe();
     }
 
-    public IReadOnlyList<LoopStatement> Steps { get; }
+    public IReadOnlyList<LoopStatement> Statements { get; }
 
     public int Batch { get; }
 
@@ -56,12 +59,12 @@ sealed class LoopNest
 
     public bool IsPadded => _layout.IsPadded;
 
-    /// <summary>All different references, those inside gathers included.</summary>
+    /// <summary>All different references, including those that gathers read.</summary>
     public IReadOnlyList<Reference> References { get; }
 
     public IReadOnlyList<LoopIndex> Indexes { get; }
 
-    /// <summary>The index of the vectorised innermost loop; null: the nest runs one number at a time.</summary>
+    /// <summary>The index of the vectorised innermost loop; null if the nest runs one number at a time.</summary>
     public LoopIndex? Inner { get; }
 
     /// <summary>The other indexes, outermost first.</summary>
@@ -72,49 +75,52 @@ sealed class LoopNest
 
     public int Slot(Tensor tensor) => _layout.Slot(tensor);
 
-    public int Size(LoopIndex index) => _layout.Part(index) ?? (Steps
-        .Select(s => (s.Statement.Sizes, Place: Enumerable.Range(0, s.Statement.Indexes.Count).FirstOrDefault(n => s.Statement.Indexes[n] == index, -1)))
-        .First(s => s.Place >= 0) is var (sizes, place) ? sizes[place] : 0);
+    public int Size(LoopIndex index) => _layout.Part(index) ?? Statements.First(s => s.Statement.Indexes.Contains(index)).Statement.SizeOf(index);
 
-    /// <summary>How far one step of the index moves the reference, in entries; gathers not counted.</summary>
+    /// <summary>How many entries the reference moves when the index grows by one; gathers don't count.</summary>
     public int Stride(Reference reference, LoopIndex index) => Enumerable.Range(0, reference.Subscripts.Length)
-        .Sum(place => Step(reference.Subscripts[place], index) * _layout.Stride(reference.Tensor, place));
+        .Sum(dimension => Weight(reference.Subscripts[dimension], index) * _layout.Stride(reference.Tensor, dimension));
 
-    public int Stride(Reference reference, int place) => _layout.Stride(reference.Tensor, place);
+    public int Stride(Reference reference, int dimension) => _layout.Stride(reference.Tensor, dimension);
 
     /// <summary>Whether the statement sums along the inner index.</summary>
     public bool Sums(Statement statement) => Inner is not null && statement.Indexes.Contains(Inner) && Stride(statement.Target, Inner) == 0;
 
-    /// <summary>How far one step of the index moves the subscript.</summary>
-    int Step(Subscript subscript, LoopIndex index) => subscript switch
+    /// <summary>How much a subscript grows when the index grows by one: in <c>(g u)</c> = g U + u it is U for g and 1 for u.</summary>
+    int Weight(Subscript subscript, LoopIndex index)
     {
-        SingleIndex l => l.Index == index ? 1 : 0,
-        GroupedIndex group => group.Indexes.Select((l, n) => l == index ? group.Indexes.Skip(n + 1).Aggregate(1, (size, fast) => size * Size(fast)) : 0).Sum(),
-        _ => 0,
-    };
-
-    static IEnumerable<Reference> WithEntries(Reference reference) =>
-        reference.Subscripts.OfType<Gather>().SelectMany(l => WithEntries(l.Entry)).Prepend(reference);
+        switch (subscript)
+        {
+            case SingleIndex single:
+                return single.Index == index ? 1 : 0;
+            case GroupedIndex group:
+                int[] sizes = [.. group.Indexes.Select(Size)];
+                return Enumerable.Range(0, sizes.Length).Where(n => group.Indexes[n] == index).Sum(n => Shapes.Stride(sizes, n));
+            default:
+                return 0;
+        }
+    }
 
     /// <summary>
-    /// An index along which every reference is contiguous or constant: one of the target if possible, then the largest. One of size 1 too: a lone example is summed as many are.
+    /// An index along which every reference is contiguous or constant: one of the target if possible, then the largest. Its size may be 1, so that one example is summed
+    /// in the same order as many.
     /// </summary>
     LoopIndex? ChooseInner() => Indexes
         .Where(index => index != Rows && References.All(r => IsRegular(r, index)))
-        .OrderByDescending(index => Stride(Steps[0].Statement.Target, index))
+        .OrderByDescending(index => Stride(Statements[0].Statement.Target, index))
         .ThenByDescending(Size)
         .FirstOrDefault();
 
     bool IsRegular(Reference reference, LoopIndex index) =>
-        Stride(reference, index) is 0 or 1 && !reference.Subscripts.OfType<Gather>().Any(l => l.Entry.Indexes().Contains(index));
+        Stride(reference, index) is 0 or 1 && !reference.Subscripts.OfType<Gather>().Any(g => g.Entry.Indexes().Contains(index));
 
     string Describe()
     {
-        var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"{Batch} {IsPadded} for ").AppendJoin(',', Indexes.Select(l => $"{l}={(l == Rows ? 0 : Size(l))}"));
-        foreach (var step in Steps)
+        var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"{Batch} {IsPadded} for ");
+        text.AppendJoin(',', Indexes.Select(i => $"{i}={(i == Rows ? 0 : Size(i))}"));
+        foreach (var (statement, assigns, stores, flushes) in Statements)
         {
-            var statement = step.Statement;
-            text.Append(CultureInfo.InvariantCulture, $"; {statement.Accumulation} {statement.Target.Tensor.Precision} {step.Starts} {step.Stores} {step.Flushes}");
+            text.Append(CultureInfo.InvariantCulture, $"; {statement.Accumulation} {statement.Target.Tensor.Precision} {assigns} {stores} {flushes}");
             Describe(statement.Target, text);
             Describe(statement.Value, text);
         }
@@ -146,8 +152,11 @@ sealed class LoopNest
         text.Append(')');
     }
 
-    string Describe(Tensor tensor) =>
-        $"{Slot(tensor)}:{tensor.IsInteger}[{string.Join(',', tensor.Shape)}]/{string.Join(',', Enumerable.Range(0, tensor.Shape.Count).Select(place => _layout.Stride(tensor, place)))}";
+    string Describe(Tensor tensor)
+    {
+        var strides = Enumerable.Range(0, tensor.Shape.Count).Select(dimension => _layout.Stride(tensor, dimension));
+        return $"{Slot(tensor)}:{tensor.IsInteger}[{string.Join(',', tensor.Shape)}]/{string.Join(',', strides)}";
+    }
 
     void Describe(Subscript subscript, StringBuilder text)
     {

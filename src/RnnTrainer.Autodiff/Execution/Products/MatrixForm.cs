@@ -1,4 +1,5 @@
 using RnnTrainer.Autodiff.Derivation;
+using RnnTrainer.Autodiff.Notation;
 
 namespace RnnTrainer.Autodiff.Execution.Products;
 
@@ -37,10 +38,9 @@ sealed record MatrixForm(Tensor C, Reference A, Reference B, LoopIndex Row, Loop
             return null;
         }
 
-        int Size(LoopIndex index) => statement.Sizes[statement.Indexes.ToList().IndexOf(index)];
         var sign = monomial.IsNegative != (statement.Accumulation == Accumulation.Subtract) ? -1 : 1;
         return new MatrixForm(
-            target.Tensor, a, b, row, column, summed[0], Size(row), Size(column), Size(summed[0]), sign * monomial.Coefficient / (overB ? batch : 1));
+            target.Tensor, a, b, row, column, summed[0], statement.SizeOf(row), statement.SizeOf(column), statement.SizeOf(summed[0]), sign * monomial.Coefficient / (overB ? batch : 1));
     }
 
     /// <summary>Entries from one step of the index to the next.</summary>

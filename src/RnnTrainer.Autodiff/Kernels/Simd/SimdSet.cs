@@ -46,7 +46,10 @@ sealed record SimdSet(
     public static SimdSet Named(string? name, Type scalar)
     {
         if (string.IsNullOrEmpty(name))
+        {
             return Supported(scalar)[0];
+        }
+
         var usable = string.Join(", ", Supported(scalar).Select(set => set.Name));
         var found = Known(scalar).SingleOrDefault(set => set.Name == name)
             ?? throw new ArgumentException($"There is no instruction set \"{name}\". Set {Variable} to one of {usable}, or leave it out.");
@@ -55,15 +58,12 @@ sealed record SimdSet(
             : throw new ArgumentException($"This machine has no {name}. Set {Variable} to one of {usable}, or leave it out.");
     }
 
-    /// <summary>An operation of ISimd, e.g. "MultiplyAdd", to be called by generated code.</summary>
-    public MethodInfo Operation(string name) =>
-        Operations.GetMethod(name, BindingFlags.Public | BindingFlags.Static)
-            ?? throw new ArgumentException($"ISimd has no operation {name}.");
+    /// <summary>The method of an operation, for generated code to call.</summary>
+    internal MethodInfo Operation(SimdOperation operation) => Operations.GetMethod(operation.ToString(), BindingFlags.Public | BindingFlags.Static)!;
 
-    /// <summary>A function of SingleMath or DoubleMath, e.g. "Tanh", to be called by generated code.</summary>
-    public MethodInfo Function(string name) =>
-        Functions.GetMethod(name, BindingFlags.Public | BindingFlags.Static)?.MakeGenericMethod(Operations, Vector)
-            ?? throw new ArgumentException($"{Functions.Name} has no function {name}.");
+    /// <summary>The method of a function, for generated code to call.</summary>
+    internal MethodInfo Function(SimdFunction function) =>
+        Functions.GetMethod(function.ToString(), BindingFlags.Public | BindingFlags.Static)!.MakeGenericMethod(Operations, Vector);
 
     static SimdSet Of<O, V, T>(string name, Type functions, int registers)
         where O : struct, ISimd<V, T>

@@ -1,5 +1,4 @@
 using System.Reflection.Emit;
-using RnnTrainer.Autodiff.Execution.Loops;
 using RnnTrainer.Autodiff.Kernels.Simd;
 
 namespace RnnTrainer.Autodiff.Kernels.Tiles;
@@ -84,7 +83,7 @@ sealed class TileEmitter
                     _il.Emit(OpCodes.Ldc_I4, _shape.Tail);
                 }
 
-                _il.Operation(_set, IsPart(v) ? "LoadPart" : "Load");
+                _il.Call(_set, IsPart(v) ? SimdOperation.LoadPart : SimdOperation.Load);
             }
 
             _il.Emit(OpCodes.Stloc, _c[0, m, v]);
@@ -152,7 +151,7 @@ sealed class TileEmitter
         var (entry, chain) = (_il.DeclareLocal(_set.Vector), n % term.Chains);
         PushOffset(a, (m * term.ARow) + (n * term.AStep));
         _il.Emit(_set.Scalar == typeof(float) ? OpCodes.Ldind_R4 : OpCodes.Ldind_R8);
-        _il.Operation(_set, "Broadcast");
+        _il.Call(_set, SimdOperation.Broadcast);
         _il.Emit(OpCodes.Stloc, entry);
         for (var v = 0; v < _shape.V; v++)
         {
@@ -167,7 +166,7 @@ sealed class TileEmitter
             }
 
             _il.Emit(OpCodes.Ldloc, _c[chain, m, v]);
-            _il.Operation(_set, "MultiplyAdd");
+            _il.Call(_set, SimdOperation.MultiplyAdd);
             _il.Emit(OpCodes.Stloc, _c[chain, m, v]);
         }
     }
@@ -176,7 +175,7 @@ sealed class TileEmitter
     void PushB(TileTerm term, LocalBuilder b, int n, int v)
     {
         PushOffset(b, (n * term.BStep) + (v * term.BVector));
-        _il.Operation(_set, "Load");
+        _il.Call(_set, SimdOperation.Load);
     }
 
     void End()
@@ -191,7 +190,7 @@ sealed class TileEmitter
             for (var chain = 1; chain < _shape.Chains; chain++)
             {
                 _il.Emit(OpCodes.Ldloc, _c[chain, m, v]);
-                _il.Operation(_set, "Add");
+                _il.Call(_set, SimdOperation.Add);
             }
 
             if (IsPart(v))
@@ -199,7 +198,7 @@ sealed class TileEmitter
                 _il.Emit(OpCodes.Ldc_I4, _shape.Tail);
             }
 
-            _il.Operation(_set, IsPart(v) ? "StorePart" : "Store");
+            _il.Call(_set, IsPart(v) ? SimdOperation.StorePart : SimdOperation.Store);
         });
     }
 

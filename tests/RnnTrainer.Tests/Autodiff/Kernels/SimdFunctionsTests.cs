@@ -1,5 +1,5 @@
 using System.Reflection.Emit;
-using RnnTrainer.Autodiff.Execution.Loops;
+using RnnTrainer.Autodiff.Kernels;
 using RnnTrainer.Autodiff.Kernels.Simd;
 using RnnTrainer.Common;
 
@@ -154,9 +154,9 @@ public sealed unsafe class SimdFunctionsTests
         il.MarkLabel(loop);
         il.Emit(OpCodes.Ldarg_1);
         il.Emit(OpCodes.Ldarg_0);
-        il.Emit(OpCodes.Call, set.Operation("Load"));
-        il.Emit(OpCodes.Call, set.Function(function));
-        il.Emit(OpCodes.Call, set.Operation("Store"));
+        il.Emit(OpCodes.Call, set.Operation(SimdOperation.Load));
+        il.Emit(OpCodes.Call, set.Function(Enum.Parse<SimdFunction>(function)));
+        il.Emit(OpCodes.Call, set.Operation(SimdOperation.Store));
         foreach (var pointer in new short[] { 0, 1 })
         {
             il.Emit(OpCodes.Ldarg, pointer);

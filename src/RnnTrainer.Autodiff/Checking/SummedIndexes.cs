@@ -1,6 +1,8 @@
+using RnnTrainer.Autodiff.Notation;
+using RnnTrainer.Autodiff.Printing;
 using RnnTrainer.Common;
 
-namespace RnnTrainer.Autodiff.Notation;
+namespace RnnTrainer.Autodiff.Checking;
 
 /// <summary>
 /// Holds a statement to what a textbook's line with the same words means: each term of a sum has its own sums, which stand inside the
@@ -49,7 +51,7 @@ static class SummedIndexes
             lone,
             $"index {index} is summed in {lone} alone: no other factor has it",
             Meant(target, product, lone, index) is { } meant
-                ? [Text(target, accumulation, Replace(value, product, meant))] : [])).FirstOrDefault();
+                ? [TextPrinter.Body(target, accumulation, Replace(value, product, meant))] : [])).FirstOrDefault();
 
     /// <summary>The terms of a sum and of the sums inside them.</summary>
     static IEnumerable<Expression> Products(Expression sum) => Terms(sum).SelectMany(t => Factors(t).SelectMany(f => f switch
@@ -97,9 +99,6 @@ static class SummedIndexes
         Apply apply => apply with { Argument = Replace(apply.Argument, old, @new) },
         _ => expression,
     };
-
-    internal static string Text(Reference target, Accumulation accumulation, Expression value) =>
-        $"{target} {accumulation switch { Accumulation.Add => "+=", Accumulation.Subtract => "-=", _ => "max=" }} {value}";
 
     internal static IEnumerable<LoopIndex> IndexesOf(Expression expression) => References(expression).SelectMany(r => r.Indexes()).Distinct();
 

@@ -1,7 +1,9 @@
-using RnnTrainer.Autodiff.Graphs;
+using RnnTrainer.Autodiff.Notation;
+using RnnTrainer.Autodiff.Printing;
+using RnnTrainer.Autodiff.Tensors;
 using RnnTrainer.Common;
 
-namespace RnnTrainer.Autodiff.Notation;
+namespace RnnTrainer.Autodiff.Checking;
 
 /// <summary>
 /// Splits a statement into those that a textbook's line means: terms that sum over different indexes each get a statement, and a sum inside
@@ -60,7 +62,7 @@ sealed class SumSplit(Reference target, Func<string, bool> isTaken) : IDisposabl
         var bound = isProduct ? target.Indexes() : SummedIndexes.IndexesOf(value);
         var whole = Fresh(SummedIndexes.IndexesOf(value).Intersect(bound));
         Write(whole, Accumulation.Add, value, value, bound);
-        _statements.Add(SummedIndexes.Text(target, Accumulation.Max, whole));
+        _statements.Add(TextPrinter.Body(target, Accumulation.Max, whole));
     }
 
     /// <summary>Writes a statement for each set of indexes that terms sum over.</summary>
@@ -89,7 +91,7 @@ sealed class SumSplit(Reference target, Func<string, bool> isTaken) : IDisposabl
                     (Expression?)null,
                     (sum, t) => sum is null ? (t.Negative ? -t.Term : t.Term) : t.Negative ? sum - t.Term : sum + t.Term)!;
             var sign = !flips ? accumulation : accumulation == Accumulation.Add ? Accumulation.Subtract : Accumulation.Add;
-            _statements.Add(SummedIndexes.Text(to, sign, sum));
+            _statements.Add(TextPrinter.Body(to, sign, sum));
         }
     }
 
