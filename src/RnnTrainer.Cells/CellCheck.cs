@@ -1,7 +1,6 @@
 using RnnTrainer.Autodiff;
 using RnnTrainer.Autodiff.Checking;
 using RnnTrainer.Autodiff.Execution;
-using RnnTrainer.Autodiff.Notation;
 using RnnTrainer.Cells.Analysis;
 using RnnTrainer.Cells.Language.Checking;
 using RnnTrainer.Common;

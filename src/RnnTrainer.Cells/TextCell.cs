@@ -1,8 +1,7 @@
 using System.Numerics;
 using RnnTrainer.Autodiff;
 using RnnTrainer.Autodiff.Checking;
-using RnnTrainer.Autodiff.Execution.Loops;
-using RnnTrainer.Autodiff.Notation;
+using RnnTrainer.Autodiff.Kernels;
 using RnnTrainer.Cells.Language.Building;
 using RnnTrainer.Cells.Language.Checking;
 using RnnTrainer.Cells.Language.Parsing;

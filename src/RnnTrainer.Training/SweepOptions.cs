@@ -1,4 +1,4 @@
-using RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Notation;
 using RnnTrainer.Training.Sweeps;
 
 namespace RnnTrainer.Training;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Notation;
 
 namespace RnnTrainer.Endurance;
 

@@ -1,3 +1,5 @@
+using RnnTrainer.Autodiff.Notation;
+
 namespace RnnTrainer.Autodiff.Derivation;
 
 /// <summary>A signed product over a product: the form in which gradients are carried down an expression and printed.</summary>

@@ -1,4 +1,4 @@
-using RnnTrainer.Autodiff.Execution.Loops;
+using RnnTrainer.Autodiff.Notation;
 
 namespace RnnTrainer.Autodiff.Derivation;
 

@@ -1,6 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using RnnTrainer.Autodiff.Graphs;
+using RnnTrainer.Autodiff.Tensors;
 
 namespace RnnTrainer.Autodiff.Sequences;
 

@@ -1,4 +1,6 @@
 using RnnTrainer.Autodiff.Execution.Loops;
+using RnnTrainer.Autodiff.Graphs;
+using RnnTrainer.Autodiff.Notation;
 
 namespace RnnTrainer.Autodiff.Sequences;
 

@@ -1,4 +1,4 @@
-using RnnTrainer.Autodiff.Graphs;
+using RnnTrainer.Autodiff.Tensors;
 
 namespace RnnTrainer.Autodiff.Sequences;
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using RnnTrainer.Autodiff.Execution;
 using RnnTrainer.Autodiff.Kernels.Tiles;
+using RnnTrainer.Autodiff.Notation;
 
 namespace RnnTrainer.Autodiff.Sequences;
 

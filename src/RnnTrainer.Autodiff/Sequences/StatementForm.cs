@@ -1,4 +1,5 @@
 using RnnTrainer.Autodiff.Derivation;
+using RnnTrainer.Autodiff.Notation;
 
 namespace RnnTrainer.Autodiff.Sequences;
 

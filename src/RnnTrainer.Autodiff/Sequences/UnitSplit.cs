@@ -1,3 +1,5 @@
+using RnnTrainer.Autodiff.Notation;
+
 namespace RnnTrainer.Autodiff.Sequences;
 
 /// <summary>

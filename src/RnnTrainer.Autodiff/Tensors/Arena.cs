@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace RnnTrainer.Autodiff.Graphs;
+namespace RnnTrainer.Autodiff.Tensors;
 
 /// <summary>
 /// Memory that is taken piece by piece, 64-byte aligned and zeroed, cleared as a whole and freed as a whole. Large blocks come from the system as pages that

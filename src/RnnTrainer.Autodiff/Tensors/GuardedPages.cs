@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace RnnTrainer.Autodiff.Graphs;
+namespace RnnTrainer.Autodiff.Tensors;
 
 /// <summary>
 /// Memory for tests, with a page behind it that nobody may touch: a kernel that reads or writes beyond its tensor ends the process there and then, where else it would

@@ -1,4 +1,4 @@
-namespace RnnTrainer.Autodiff.Graphs;
+namespace RnnTrainer.Autodiff.Tensors;
 
 /// <summary>How many of a graph's packed rows the present batch uses: sequences of unequal lengths need a row per step that exists, no more.</summary>
 /// <param name="capacity">The rows that memory is kept for.</param>

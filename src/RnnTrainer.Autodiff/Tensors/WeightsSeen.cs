@@ -1,6 +1,4 @@
-using RnnTrainer.Autodiff.Graphs;
-
-namespace RnnTrainer.Autodiff.Sequences;
+namespace RnnTrainer.Autodiff.Tensors;
 
 /// <summary>A tensor's numbers as they were when something was last made of them; zeros to begin with.</summary>
 sealed unsafe class WeightsSeen(Tensor weights, Arena arena)

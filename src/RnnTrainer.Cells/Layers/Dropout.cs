@@ -1,4 +1,5 @@
 using RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Notation;
 using static RnnTrainer.Cells.Indexes;
 
 namespace RnnTrainer.Cells.Layers;

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using RnnTrainer.Autodiff;
-using RnnTrainer.Autodiff.Notation;
+using RnnTrainer.Autodiff.Printing;
 using RnnTrainer.Cells;
 using RnnTrainer.Cli.Inputs;
 using RnnTrainer.Cli.Pages;

@@ -1,3 +1,4 @@
+using RnnTrainer.Autodiff.Graphs;
 using RnnTrainer.Cells;
 using RnnTrainer.Cli.Pages;
 using RnnTrainer.Cli.Terminal;

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Notation;
 using RnnTrainer.Common;
 
 namespace RnnTrainer.Training.Configuration;

@@ -1,6 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using RnnTrainer.Autodiff.Execution.Loops;
+using RnnTrainer.Autodiff.Kernels;
 
 namespace RnnTrainer.Training.Configuration;
 

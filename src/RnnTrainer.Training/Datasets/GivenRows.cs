@@ -1,4 +1,5 @@
 using System.Globalization;
+using RnnTrainer.Autodiff.Graphs;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Training.Checkpoints;

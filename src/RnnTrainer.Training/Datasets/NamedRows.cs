@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using RnnTrainer.Autodiff.Graphs;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Training.Checkpoints;

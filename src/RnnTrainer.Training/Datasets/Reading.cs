@@ -1,3 +1,4 @@
+using RnnTrainer.Autodiff.Graphs;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Text;

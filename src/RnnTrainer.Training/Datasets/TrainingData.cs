@@ -1,3 +1,4 @@
+using RnnTrainer.Autodiff.Graphs;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Files;
 using RnnTrainer.Training.Checkpoints;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using RnnTrainer.Autodiff;
-using RnnTrainer.Autodiff.Notation;
+using RnnTrainer.Autodiff.Printing;
 using RnnTrainer.Cells;
 using RnnTrainer.Common;
 using RnnTrainer.Training.Models;

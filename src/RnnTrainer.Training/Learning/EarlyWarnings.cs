@@ -1,5 +1,4 @@
 using System.Globalization;
-using RnnTrainer.Autodiff;
 using RnnTrainer.Autodiff.Execution;
 using RnnTrainer.Autodiff.Notation;
 using RnnTrainer.Cells.Language.Parsing;

@@ -1,5 +1,6 @@
 using System.Numerics;
 using RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Notation;
 using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;
 

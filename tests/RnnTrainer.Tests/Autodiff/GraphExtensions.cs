@@ -1,5 +1,6 @@
 using System.Text;
 using RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Notation;
 using RnnTrainer.Cells.Language.Checking;
 using RnnTrainer.Common;
 using RnnTrainer.Training;

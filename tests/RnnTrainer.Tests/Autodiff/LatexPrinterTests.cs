@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using RnnTrainer.Autodiff;
 using RnnTrainer.Autodiff.Notation;
+using RnnTrainer.Autodiff.Printing;
 using RnnTrainer.Training;
 using static RnnTrainer.Autodiff.Functions;
 

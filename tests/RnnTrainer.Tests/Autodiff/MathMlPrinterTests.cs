@@ -1,6 +1,6 @@
 using System.Xml.Linq;
 using RnnTrainer.Autodiff;
-using RnnTrainer.Autodiff.Notation;
+using RnnTrainer.Autodiff.Printing;
 using RnnTrainer.Cells;
 using RnnTrainer.Cells.Library;
 using RnnTrainer.Common;

@@ -1,4 +1,5 @@
 using RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Notation;
 
 namespace RnnTrainer.Tests.Autodiff;
 

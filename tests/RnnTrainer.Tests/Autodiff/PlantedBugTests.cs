@@ -1,4 +1,5 @@
 using RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Notation;
 using RnnTrainer.Cells.Layers;
 using RnnTrainer.Common;
 using static RnnTrainer.Autodiff.Functions;

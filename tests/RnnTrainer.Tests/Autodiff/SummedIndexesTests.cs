@@ -1,7 +1,7 @@
 using CsCheck;
 using RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Checking;
 using RnnTrainer.Autodiff.Execution;
-using RnnTrainer.Autodiff.Notation;
 using RnnTrainer.Cells;
 using RnnTrainer.Cells.Library;
 using RnnTrainer.Cells.Sheet;

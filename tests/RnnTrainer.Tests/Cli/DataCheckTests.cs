@@ -1,3 +1,5 @@
+using RnnTrainer.Autodiff.Tensors;
+
 namespace RnnTrainer.Tests.Cli;
 
 public sealed class DataCheckTests

@@ -1,3 +1,4 @@
+using RnnTrainer.Autodiff.Tensors;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Summary;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using MathNet.Numerics.Statistics;
-using RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Notation;
 using RnnTrainer.Common;
 using RnnTrainer.Tests.Training;
 using RnnTrainer.Training.Checkpoints;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using RnnTrainer.Autodiff.Sequences;
+using RnnTrainer.Autodiff.Tensors;
 using RnnTrainer.Common;
 
 namespace RnnTrainer.Tests.Cli;

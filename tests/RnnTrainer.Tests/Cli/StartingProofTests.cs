@@ -1,3 +1,4 @@
+using RnnTrainer.Autodiff.Tensors;
 using RnnTrainer.Common;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Datasets;

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using RnnTrainer.Autodiff;
-using RnnTrainer.Autodiff.Notation;
+using RnnTrainer.Autodiff.Printing;
 using RnnTrainer.Cells;
 using RnnTrainer.Cells.Library;
 using RnnTrainer.Common;

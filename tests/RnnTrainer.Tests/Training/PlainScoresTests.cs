@@ -1,5 +1,5 @@
 using CsCheck;
-using RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Notation;
 using RnnTrainer.Training;
 using RnnTrainer.Training.Models;
 using RnnTrainer.Training.Scores;

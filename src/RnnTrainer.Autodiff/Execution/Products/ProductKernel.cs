@@ -1,7 +1,7 @@
 using System.Numerics;
-using RnnTrainer.Autodiff.Graphs;
 using RnnTrainer.Autodiff.Kernels.Tiles;
 using RnnTrainer.Autodiff.Sequences;
+using RnnTrainer.Autodiff.Tensors;
 
 namespace RnnTrainer.Autodiff.Execution.Products;
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using RnnTrainer.Autodiff.Notation;
 
 namespace RnnTrainer.Autodiff.Kernels.Simd;
 

@@ -1,4 +1,5 @@
 using RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Notation;
 using RnnTrainer.Cells.Language.Checking;
 using RnnTrainer.Cells.Language.Parsing;
 using RnnTrainer.Common;

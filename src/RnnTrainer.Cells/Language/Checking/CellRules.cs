@@ -1,5 +1,5 @@
 using RnnTrainer.Autodiff;
-using RnnTrainer.Autodiff.Notation;
+using RnnTrainer.Autodiff.Checking;
 using RnnTrainer.Cells.Language.Parsing;
 using RnnTrainer.Common;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using RnnTrainer.Autodiff.Execution.Loops;
+using RnnTrainer.Autodiff.Kernels;
 using RnnTrainer.Cells.Language.Parsing;
 using RnnTrainer.Common;
 

@@ -1,4 +1,5 @@
 using RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Checking;
 using RnnTrainer.Autodiff.Notation;
 using RnnTrainer.Autodiff.Sequences;
 using RnnTrainer.Cells.Language.Parsing;

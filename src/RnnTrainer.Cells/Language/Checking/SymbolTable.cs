@@ -1,5 +1,5 @@
 using RnnTrainer.Autodiff;
-using RnnTrainer.Autodiff.Execution.Loops;
+using RnnTrainer.Autodiff.Kernels;
 using RnnTrainer.Autodiff.Notation;
 using RnnTrainer.Cells.Language.Parsing;
 using RnnTrainer.Common;

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using RnnTrainer.Autodiff;
-using RnnTrainer.Autodiff.Execution.Loops;
+using RnnTrainer.Autodiff.Kernels;
+using RnnTrainer.Autodiff.Notation;
 using RnnTrainer.Cells.Language.Parsing;
 using RnnTrainer.Common;
 using RnnTrainer.Training.Files;

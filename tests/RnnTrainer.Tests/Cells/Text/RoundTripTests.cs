@@ -1,5 +1,5 @@
 using RnnTrainer.Autodiff;
-using RnnTrainer.Autodiff.Notation;
+using RnnTrainer.Autodiff.Printing;
 using RnnTrainer.Cells;
 using RnnTrainer.Cells.Language.Building;
 using RnnTrainer.Cells.Library;

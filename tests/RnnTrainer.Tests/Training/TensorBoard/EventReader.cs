@@ -1,5 +1,6 @@
 using System.Text;
 using RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Notation;
 using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Training.TensorBoard;
