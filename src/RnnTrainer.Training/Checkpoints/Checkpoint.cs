@@ -75,7 +75,7 @@ sealed record Checkpoint(
 
         var state = Optimizer.Select(t => t with { Name = OptimizerPrefix + t.Name });
         var carried = Carried.Select(t => t with { Name = CarriedPrefix + t.Name });
-        return SafeTensorsDigest.Sealed(new SafeTensors(metadata, [.. Parameters, .. state, .. carried]));
+        return SafeTensorsWriter.WithDigest(new SafeTensors(metadata, [.. Parameters, .. state, .. carried]));
     }
 
     /// <summary>Reads and checks a file; whether it fits a model is for the model to say.</summary>
@@ -90,7 +90,7 @@ sealed record Checkpoint(
             throw new CheckpointException(path, $"its format is '{format}', expected '{Format}'", "it was written by another version of rnn");
         }
 
-        if (format == Format && !SafeTensorsDigest.Holds(content))
+        if (format == Format && !SafeTensorsWriter.HasOwnDigest(content))
         {
             throw new CheckpointException(path, "its content does not fit its hash: it is damaged, or was changed", "model.init takes weights from any safetensors file");
         }

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using RnnTrainer.Autodiff;
 using RnnTrainer.Common;
+using RnnTrainer.Data.Files;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Files;
 
@@ -11,6 +12,15 @@ namespace RnnTrainer.Training.Checkpoints;
 /// <summary>Writes safetensors. The same content gives the same bytes.</summary>
 static class SafeTensorsWriter
 {
+    const string DigestKey = "sha256";
+
+    /// <summary>The content with a hash of itself in its metadata, by which <see cref="HasOwnDigest"/> detects a torn, cut or changed file.</summary>
+    public static SafeTensors WithDigest(SafeTensors content) =>
+        content with { Metadata = new Dictionary<string, string>(content.Metadata) { [DigestKey] = DigestOf(content) } };
+
+    /// <summary>Whether the hash in the metadata is there and is that of the content.</summary>
+    public static bool HasOwnDigest(SafeTensors content) => content.Metadata.GetValueOrDefault(DigestKey) == DigestOf(content);
+
     /// <summary>Writes a file by way of a temporary name, so that it is there whole or not at all.</summary>
     /// <exception cref="ArgumentException">Two tensors share a name, or a shape does not fit its data.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
@@ -20,7 +30,7 @@ static class SafeTensorsWriter
     public static void WriteTo(Stream file, SafeTensors content) => Emit(content, file.Write);
 
     /// <summary>Gives the bytes of the file, in order, to <paramref name="write"/>.</summary>
-    internal static void Emit(SafeTensors content, Action<ReadOnlySpan<byte>> write)
+    static void Emit(SafeTensors content, Action<ReadOnlySpan<byte>> write)
     {
         // Widest format first keeps every tensor aligned to its entries, as the format's own writer does.
         var tensors = content.Tensors
@@ -35,6 +45,14 @@ static class SafeTensorsWriter
         {
             write(Bytes(tensor.Data));
         }
+    }
+
+    /// <summary>SHA-256 of the file without the hash in its metadata.</summary>
+    static string DigestOf(SafeTensors content)
+    {
+        var hash = new Sha256();
+        Emit(content with { Metadata = content.Metadata.Where(m => m.Key != DigestKey).ToDictionary() }, hash.Append);
+        return Convert.ToHexStringLower(hash.Finish());
     }
 
     static void RequireSound(List<SafeTensor> tensors)

@@ -123,7 +123,7 @@ sealed class HostileReaders(string folder)
                 ["step"] = "12",
             },
             [new("layer0.BR", [2], new float[] { 1, 2 }), new("optim.velocity.layer0.BR", [2], new float[] { 3, 4 })]);
-        return Written(sealedUp ? SafeTensorsDigest.Sealed(content) : content);
+        return Written(sealedUp ? SafeTensorsWriter.WithDigest(content) : content);
     }
 
     static byte[] Written(SafeTensors content)

@@ -66,7 +66,7 @@ public sealed class CheckpointTests : IDisposable
             changed[key] = value;
         }
 
-        SafeTensorsWriter.Write(folder.File("c"), SafeTensorsDigest.Sealed(new SafeTensors(changed, tensors)));
+        SafeTensorsWriter.Write(folder.File("c"), SafeTensorsWriter.WithDigest(new SafeTensors(changed, tensors)));
         Assert.Throws<CheckpointException>(() => Checkpoint.Read(folder.File("c")));
     }
 }

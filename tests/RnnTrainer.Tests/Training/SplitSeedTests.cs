@@ -83,7 +83,7 @@ public sealed class SplitSeedTests : IDisposable
             Assert.True(config["data"]!["split"]!.AsObject().Remove("seed"));
             var metadata = content.Metadata.ToDictionary();
             (metadata["config"], metadata["version"]) = (config.ToJsonString(), "0.1.0");
-            SafeTensorsWriter.Write(file, SafeTensorsDigest.Sealed(new SafeTensors(metadata, content.Tensors)));
+            SafeTensorsWriter.Write(file, SafeTensorsWriter.WithDigest(new SafeTensors(metadata, content.Tensors)));
         }
     }
 }
