@@ -120,7 +120,7 @@ public enum TargetLevel
     /// <summary>One for each time step.</summary>
     Step,
 
-    /// <summary>One for each time step, which stands in the row after it; the last row is only a target.</summary>
+    /// <summary>One for each time step, taken from the row after it; the last row is only a target.</summary>
     Next,
 }
 
@@ -140,7 +140,7 @@ public enum MissingPolicy
     Indicator,
 }
 
-/// <summary>What a date-time says beside its order, each as sine and cosine of its turn.</summary>
+/// <summary>Calendar features of a date-time, each as the sine and cosine of an angle.</summary>
 [Flags]
 public enum CalendarFeatures
 {

@@ -89,7 +89,7 @@ static class DataMakeCommand
     {
         var tokens = task.Texts.Count > 0 ? $"tokens: {task.Texts[0]}, " : "";
         var level = task.Kind != "tag" && task.TargetLevel == TargetLevel.Step ? ", target_level: step" : "";
-        return [task.Says, $"in a config: task: {task.Kind}, {tokens}target: {Names(task.Targets)}{level}", $"without learning: {task.Naive}"];
+        return [task.Says, $"in a config: task: {task.Kind}, {tokens}target: {Names(task.Targets)}{level}", $"without learning: {task.Baseline}"];
     }
 
     static string Names(IReadOnlyList<string> columns) => columns.Count == 1 ? columns[0] : $"[{string.Join(", ", columns)}]";
@@ -111,7 +111,7 @@ static class DataMakeCommand
             () => string.Concat(SyntheticData.Tasks.Select(t => $"{t.Name,-16}{t.Kind,-12}{t.Says}\n")),
             () => new JsonObject
             {
-                ["tasks"] = new JsonArray([.. SyntheticData.Tasks.Select(t => new JsonObject { ["name"] = t.Name, ["kind"] = t.Kind, ["says"] = t.Says, ["naive"] = t.Naive })]),
+                ["tasks"] = new JsonArray([.. SyntheticData.Tasks.Select(t => new JsonObject { ["name"] = t.Name, ["kind"] = t.Kind, ["says"] = t.Says, ["naive"] = t.Baseline })]),
             });
         return ExitCode.Success;
     }

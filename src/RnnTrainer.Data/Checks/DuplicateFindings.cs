@@ -18,7 +18,7 @@ static class DuplicateFindings
             yield return new DataFinding(
                 "twins",
                 Invariant($"{repeated:N0} of {sequences.Count:N0} sequences repeat an earlier one under another name, first {Names(first[0], first[1])}"),
-                "If they were copied by mistake, remove them: copies in the held-out part make its score too good.");
+                "If they were copied by accident, remove them: copies in the held-out part make its score too good.");
         }
 
         var contradictions = from g in duplicates let other = g.Find(s => !HasSameTargets(s, g[0])) where other is not null select Names(g[0], other);

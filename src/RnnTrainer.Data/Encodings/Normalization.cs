@@ -54,7 +54,7 @@ sealed record Normalization(NormalizationKind Kind, double[] Shift, double[] Sca
         var width = Shift.Length;
         if (sequence.Inputs.Length != sequence.Length * width)
         {
-            throw new ArgumentException($"Index k is {sequence.Width} in sequence '{sequence.Id}' but {width} in the normalisation.", nameof(sequence));
+            throw new ArgumentException($"Index k is {sequence.Width} in sequence '{sequence.Id}' but {width} in the normalization.", nameof(sequence));
         }
 
         var x = new double[sequence.Inputs.Length];

@@ -11,10 +11,10 @@ static class MemoryLimit
 
     public static long Of(DataOptions options) => options.MemoryLimit ?? Available();
 
-    /// <exception cref="DataException">Already the file's bytes are too many.</exception>
+    /// <exception cref="DataException">The file has too many bytes.</exception>
     public static void CheckFile(string path, long limit) => CheckBytes(path, File.Exists(path) ? new FileInfo(path).Length : 0, limit);
 
-    /// <exception cref="DataException">So many bytes are too many.</exception>
+    /// <exception cref="DataException">The file has too many bytes.</exception>
     public static void CheckBytes(string path, long length, long limit)
     {
         if (length > Math.Min(LargestText, limit))
@@ -23,8 +23,8 @@ static class MemoryLimit
         }
     }
 
-    /// <summary>A number takes 8 bytes twice: while its sequence grows, and at its end. How many there are is told by the first megabyte.</summary>
-    /// <exception cref="DataException">What the text becomes is too large.</exception>
+    /// <summary>A number takes 8 bytes twice: while its sequence grows, and at its end. Their count is estimated from the first megabyte.</summary>
+    /// <exception cref="DataException">The numbers of the text would be too large for the memory.</exception>
     public static void CheckText(ReadOnlySpan<byte> text, string path, long limit)
     {
         var sample = text[..Math.Min(text.Length, 1 << 20)];

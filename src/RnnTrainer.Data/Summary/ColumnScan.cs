@@ -18,7 +18,7 @@ sealed class ColumnScan(string name, MissingMarkers missing, CellFormat form)
 
     public string Name => name;
 
-    /// <summary>Cells that cannot be used as they are, such as 1,5 for 1.5, count as well: they are mistakes then.</summary>
+    /// <summary>Whether at least half of the cells are numbers. Cells that have to be corrected, such as 1,5 for 1.5, count as well: they are reported as errors.</summary>
     public bool HasNumbers => filled > 0 && 2 * (numbers + nearly) >= filled;
 
     /// <summary>Whole numbers of few values, which may as well be names.</summary>
@@ -35,7 +35,7 @@ sealed class ColumnScan(string name, MissingMarkers missing, CellFormat form)
     /// <summary>Whether its values are as many as <paramref name="sequences"/>, not by chance as of a few, and look like their names: texts, or numbers counted by ones.</summary>
     public bool Names(int sequences) => sequences >= SomeNames && distinct.Count == sequences && (!HasNumbers || (IsWhole && max - min + 1 == sequences));
 
-    /// <summary>Seconds or milliseconds since 1970 that rise within each of so many sequences.</summary>
+    /// <summary>Seconds or milliseconds since 1970 that rise within each of <paramref name="sequences"/> sequences.</summary>
     public bool IsUnixTime(int sequences) => IsWhole && distinct.Count > 2 && UnixTime.Is(min) && UnixTime.Is(max) && falls < sequences;
 
     /// <summary>Text of few values.</summary>
@@ -56,7 +56,7 @@ sealed class ColumnScan(string name, MissingMarkers missing, CellFormat form)
     /// <summary>The first cell with groups of digits; null without one.</summary>
     public string? Grouped { get; private set; }
 
-    /// <summary>What stands in place of numbers, where that is a few marks such as n/a and nothing else.</summary>
+    /// <summary>Texts among the numbers, if these are a few missing-value markers such as n/a and nothing else.</summary>
     public IReadOnlyCollection<string> Marks => HasNumbers && odd.Count <= FewMarks && odd.All(NumberError.IsMissingMarker) ? odd : [];
 
     /// <summary>Cells without a number; among words, NA is a word.</summary>

@@ -8,11 +8,11 @@ namespace RnnTrainer.Data.Summary;
 
 /// <summary>
 /// Looks for the column that names the sequence of each row, where it has none of the usual names: a column called patient, station_id or so whose names occur
-/// more than once; or one whose names stand in blocks of rows, with an answer that is the same within each block, or a time that rises there and starts again with the next.
+/// more than once; or one whose names form blocks of rows, with a label that is constant within each block, or a time that rises there and restarts in the next block.
 /// </summary>
 sealed class SequenceDetection
 {
-    const int MostNames = 100_000, Clock = 3, MostAnswers = 20; // a block of so many rows shows whether a column rises in it
+    const int MostNames = 100_000, Clock = 3, MostLabels = 20; // Clock rows of a block show whether a column rises in it
 
     static readonly string[] Names =
     [
@@ -22,7 +22,7 @@ sealed class SequenceDetection
 
     readonly string[] header;
     readonly Column[] columns;
-    readonly Column answer; // called so, or else the last column
+    readonly Column label; // the column with such a name, else the last one
     HashSet<HashSet<int>> clocks = [];
     int rows;
 
@@ -30,7 +30,7 @@ sealed class SequenceDetection
     {
         (this.header, columns) = (header, [.. header.Select(_ => new Column())]);
         var named = options.Target.Count > 0 ? options.Target : TaskDetection.LabelNames;
-        answer = columns[Array.FindIndex(header, name => named.Contains(name, StringComparer.OrdinalIgnoreCase)) is >= 0 and var i ? i : ^1];
+        label = columns[Array.FindIndex(header, name => named.Contains(name, StringComparer.OrdinalIgnoreCase)) is >= 0 and var i ? i : ^1];
     }
 
     /// <summary>The column's name, the best first; empty if there is none.</summary>
@@ -55,7 +55,7 @@ sealed class SequenceDetection
         return
         [
             .. Enumerable.Range(0, header.Length).Where(i => !options.Target.Contains(header[i]) && !ColumnSample.IsTime(header[i]) && guess.Groups(i))
-                .OrderBy(guess.Rank).ThenByDescending(i => guess.HoldsAnswer(i) ? guess.columns[i].Count : 0).ThenBy(guess.NameRank).Select(i => new SequenceColumn(header[i], guess.columns[i].Count)),
+                .OrderBy(guess.Rank).ThenByDescending(i => guess.HasConstantLabel(i) ? guess.columns[i].Count : 0).ThenBy(guess.NameRank).Select(i => new SequenceColumn(header[i], guess.columns[i].Count)),
         ];
     }
 
@@ -74,14 +74,14 @@ sealed class SequenceDetection
         rows++;
     }
 
-    bool Groups(int i) => columns[i].Count >= 2 && !columns[i].HasFractions && (Named(i) ? rows >= 2 * columns[i].Count : InBlocks(i) || HoldsAnswer(i));
+    bool Groups(int i) => columns[i].Count >= 2 && !columns[i].HasFractions && (Named(i) ? rows >= 2 * columns[i].Count : InBlocks(i) || HasConstantLabel(i));
 
-    /// <summary>Some time falls at the borders of the blocks and nowhere else. It is another column: in a block this one stands still.</summary>
+    /// <summary>Some time falls at the borders of the blocks and nowhere else. It is another column: within a block this one is constant.</summary>
     bool InBlocks(int i) => columns[i].Runs == columns[i].Count && rows >= Clock * columns[i].Count && clocks.Contains(columns[i].Borders);
 
-    /// <summary>The answer changes at borders of the blocks only, and each is that of several blocks, or they are many.</summary>
-    bool HoldsAnswer(int i) => columns[i] != answer && columns[i].Runs == columns[i].Count && rows >= Clock * columns[i].Count
-        && answer.Count > 1 && columns[i].Count >= Math.Min(2 * answer.Count, MostAnswers) && answer.Borders.IsSubsetOf(columns[i].Borders);
+    /// <summary>The label changes only at the borders of the blocks, and each label is that of several blocks, or there are many blocks.</summary>
+    bool HasConstantLabel(int i) => columns[i] != label && columns[i].Runs == columns[i].Count && rows >= Clock * columns[i].Count
+        && label.Count > 1 && columns[i].Count >= Math.Min(2 * label.Count, MostLabels) && label.Borders.IsSubsetOf(columns[i].Borders);
 
     bool Named(int i)
     {
@@ -89,8 +89,8 @@ sealed class SequenceDetection
         return Names.Contains(name) || name.EndsWith("_id", StringComparison.Ordinal) || name.EndsWith(" id", StringComparison.Ordinal) || header[i].EndsWith("Id", StringComparison.Ordinal) || header[i].EndsWith("ID", StringComparison.Ordinal);
     }
 
-    /// <summary>What holds the answer is first, and of that the most sequences; then what is in blocks, then the order of names.</summary>
-    int Rank(int i) => HoldsAnswer(i) ? 0 : InBlocks(i) ? 1 : columns[i].Runs == columns[i].Count ? 2 : 3;
+    /// <summary>Columns within whose blocks the label is constant come first, those with most sequences before others; then columns with blocks, then the order of names.</summary>
+    int Rank(int i) => HasConstantLabel(i) ? 0 : InBlocks(i) ? 1 : columns[i].Runs == columns[i].Count ? 2 : 3;
 
     int NameRank(int i) => Array.IndexOf(Names, header[i].ToLowerInvariant()) is >= 0 and var known ? known : Names.Length;
 
@@ -108,7 +108,7 @@ sealed class SequenceDetection
 
         public bool HasFractions { get; private set; }
 
-        /// <summary>Numbers or moments that never stand still.</summary>
+        /// <summary>Numbers or times that differ from row to row.</summary>
         public bool Rises { get; private set; } = true;
 
         /// <summary>Rows whose cell is below that of the row before.</summary>

@@ -165,7 +165,7 @@ static class Summarizer
         return new DataSummary(file, layout, lengths.Sum(l => (long)l), [], Lengths(lengths), ClassCounts(read.Set), task, options, read.Problems, read.Count, read.Set?.Notes ?? []) { Inputs = read.Set?.InputColumns ?? [] };
     }
 
-    /// <summary>Numbers with spaces between them are no text to be learnt by its characters.</summary>
+    /// <summary>Numbers separated by spaces are not a text to learn by characters.</summary>
     static void CheckForeign(byte[] text, string file, LayoutGuess layout, DataOptions given)
     {
         var line = new TextLine(text);

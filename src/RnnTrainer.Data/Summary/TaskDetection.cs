@@ -21,7 +21,7 @@ static class TaskDetection
         return (task, Inputs(scan, layout, options with { Layout = layout }));
     }
 
-    /// <summary>The column called label or so; else a last column of names or codes beside numbers; else the only column of names, where a row is not a moment of one long series.</summary>
+    /// <summary>The column with a usual name of labels; else a last column of names or codes next to numbers; else the only column of names, unless rows are steps of one long series.</summary>
     static IReadOnlyList<string> Labels(TableScan scan, Layout layout, DataOptions given)
     {
         var byName = LabelNames.SelectMany(n => scan.Columns.Where(c => c.Name.Equals(n, StringComparison.OrdinalIgnoreCase) && !c.IsDate)).FirstOrDefault()?.Name;
@@ -137,7 +137,7 @@ static class TaskDetection
         new TaskGuess("forecast", target, reason),
         given with { Target = target, TargetKind = TargetKind.Number, TargetLevel = TargetLevel.Step });
 
-    /// <summary>Words where nothing else can be an input; categories beside numbers; what is missing is filled.</summary>
+    /// <summary>Words if nothing else can be an input; categories next to numbers; missing values are filled.</summary>
     static DataOptions Inputs(TableScan scan, Layout layout, DataOptions options)
     {
         if (layout == Layout.Series)

@@ -4,8 +4,8 @@ using RnnTrainer.Common;
 namespace RnnTrainer.Data.Synthetic;
 
 /// <summary>
-/// Two numbers of a long sequence are marked; their sum is the answer. Hochreiter and Schmidhuber, «Long short-term memory», 1997; here as
-/// Arjovsky, Shah and Bengio, «Unitary evolution recurrent neural networks», 2016: one mark in each half.
+/// Two numbers of a long sequence are marked; their sum is the target. Hochreiter and Schmidhuber, "Long short-term memory", 1997; here as
+/// Arjovsky, Shah and Bengio, "Unitary evolution recurrent neural networks", 2016: one mark in each half.
 /// </summary>
 static class AddingTask
 {

@@ -4,8 +4,8 @@ using RnnTrainer.Common;
 namespace RnnTrainer.Data.Synthetic;
 
 /// <summary>
-/// Random binary vectors with random labels, to be learnt by heart: how many bits does a model store? Collins, Sohl-Dickstein and Sussillo, «Capacity and trainability in
-/// recurrent neural networks», 2017. The vector is given at the first step, the label is asked for after the last.
+/// Random binary vectors with random labels, to be memorized: how many bits does a model store? Collins, Sohl-Dickstein and Sussillo, "Capacity and trainability in
+/// recurrent neural networks", 2017. The vector is given at the first step; the label is the target after the last.
 /// </summary>
 static class CapacityTask
 {

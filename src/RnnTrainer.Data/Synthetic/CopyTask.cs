@@ -4,8 +4,8 @@ using RnnTrainer.Common;
 namespace RnnTrainer.Data.Synthetic;
 
 /// <summary>
-/// Ten symbols of 1 … 8 are shown; after T blanks (0) and the marker (9) they are to be said again. Hochreiter and Schmidhuber 1997; here as
-/// Arjovsky, Shah and Bengio, «Unitary evolution recurrent neural networks», 2016: T + 20 steps.
+/// Ten symbols of 1 … 8 are shown; after T blanks (0) and the marker (9) they are to be repeated. Hochreiter and Schmidhuber 1997; here as
+/// Arjovsky, Shah and Bengio, "Unitary evolution recurrent neural networks", 2016: T + 20 steps.
 /// </summary>
 static class CopyTask
 {

@@ -3,7 +3,7 @@ using RnnTrainer.Data.Files;
 
 namespace RnnTrainer.Data.Synthetic;
 
-/// <summary>The tasks by which the literature measures recurrent models, made anew from a seed.</summary>
+/// <summary>The tasks by which the literature compares recurrent models, generated from a seed.</summary>
 static class SyntheticData
 {
     /// <summary>In alphabetical order.</summary>
@@ -49,7 +49,7 @@ static class SyntheticData
 /// <param name="Texts">Columns of symbols.</param>
 /// <param name="Targets">Columns to predict.</param>
 /// <param name="TargetLevel">Whether they belong to the sequence or to its steps.</param>
-/// <param name="Naive">What answering without memory scores; one sentence.</param>
+/// <param name="Baseline">The score of predicting without memory; one sentence.</param>
 sealed record SyntheticTask(
     string Name,
     string Says,
@@ -60,7 +60,7 @@ sealed record SyntheticTask(
     IReadOnlyList<string> Texts,
     IReadOnlyList<string> Targets,
     TargetLevel TargetLevel,
-    string Naive)
+    string Baseline)
 {
     /// <summary>Sequence n of length T.</summary>
     internal Func<int, int, RandomStream, Sequence> Make { get; init; } = (_, _, _) => throw new NotSupportedException();

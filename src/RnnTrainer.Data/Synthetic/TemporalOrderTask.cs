@@ -4,13 +4,13 @@ using RnnTrainer.Common;
 namespace RnnTrainer.Data.Synthetic;
 
 /// <summary>
-/// Two symbols out of X and Y, far apart among the distractors a … d: in which order did they come? Hochreiter and Schmidhuber, «Long short-term memory», 1997,
+/// Two symbols out of X and Y, far apart among the distractors a … d: in which order did they come? Hochreiter and Schmidhuber, "Long short-term memory", 1997,
 /// experiment 6a: E at the beginning and B at the end, the first symbol in the second tenth of the sequence, the second in its sixth tenth.
 /// </summary>
 static class TemporalOrderTask
 {
     static readonly string[] Distractors = ["a", "b", "c", "d"];
-    static readonly string[] Answers = ["Q", "R", "S", "U"]; // XX, XY, YX, YY
+    static readonly string[] Labels = ["Q", "R", "S", "U"]; // XX, XY, YX, YY
 
     public static SyntheticTask Task { get; } = new(
         "temporal-order",
@@ -36,6 +36,6 @@ static class TemporalOrderTask
         symbols[T - 1] = "B";
         symbols[tenth + random.Next(tenth)] = first == 0 ? "X" : "Y";
         symbols[(5 * tenth) + random.Next(tenth)] = second == 0 ? "X" : "Y";
-        return new Sequence(n.ToString(CultureInfo.InvariantCulture), T, [], Answers[(2 * first) + second], null) { Texts = symbols };
+        return new Sequence(n.ToString(CultureInfo.InvariantCulture), T, [], Labels[(2 * first) + second], null) { Texts = symbols };
     }
 }

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace RnnTrainer.Data.Text;
 
 /// <summary>
-/// Date-times whose order nobody can mistake: the year first. <c>2016-07-01 13:05:59.5</c>, with T or a space, with / for -, with Z or an offset
+/// Date-times in an unambiguous order: the year first. <c>2016-07-01 13:05:59.5</c>, with T or a space, with / for -, with Z or an offset
 /// (which is applied), without seconds, time or day. With points the day is first, <c>31.7.2016 13:05</c>; with slashes or dashes, <c>31/7/2016</c>, it has to be said.
 /// </summary>
 static partial class DateText

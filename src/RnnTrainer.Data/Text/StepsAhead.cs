@@ -3,13 +3,13 @@ using System.Text;
 
 namespace RnnTrainer.Data.Text;
 
-/// <summary>The steps that follow those of a file, where they can be told: whole and decimal numbers, and date-times, that go on as they did.</summary>
+/// <summary>The steps that follow those of a file, where they can be predicted: evenly spaced numbers and date-times.</summary>
 static class StepsAhead
 {
     // Days from Monday to Friday.
     const int WorkingWeek = 5;
 
-    /// <summary>The cell of the step <paramref name="ahead"/> after the last, in the same form; null where nobody can tell.</summary>
+    /// <summary>The cell of the step <paramref name="ahead"/> after the last, in the same form; null if it is not determined.</summary>
     /// <param name="steps">Cells as the file has them; two are enough.</param>
     /// <param name="ahead">From 1.</param>
     /// <param name="options">How the file writes numbers and dates.</param>
@@ -47,8 +47,8 @@ static class StepsAhead
     }
 
     /// <summary>
-    /// Months and years differ in length: the same day of each month, and each month's last day, go on by months. Else the usual distance goes on where all
-    /// others are multiples of it, as after a gap; days without a Saturday and a Sunday go on by working days.
+    /// Months and years differ in length: the same day of each month, and the last day of each month, continue by months. Else the usual distance continues if all
+    /// others are multiples of it, as after a gap; days without a Saturday and a Sunday continue by working days.
     /// </summary>
     static DateTime? Date(DateTime[] times, int ahead)
     {

@@ -53,7 +53,7 @@ public sealed class NormalizationTests
     [Fact]
     public void Another_width_is_refused_in_letters() =>
         Assert.StartsWith(
-            "Index k is 3 in sequence 'a' but 2 in the normalisation.",
+            "Index k is 3 in sequence 'a' but 2 in the normalization.",
             Assert.Throws<ArgumentException>(() => new Normalization(NormalizationKind.MinMax, [0, 0], [1, 1]).Apply(Sequences[0])).Message,
             StringComparison.Ordinal);
 
