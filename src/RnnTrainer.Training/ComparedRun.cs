@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 using MathNet.Numerics.Statistics;
 using RnnTrainer.Data.Splits;
 using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Evaluation;
 using RnnTrainer.Training.Runs;
-using RnnTrainer.Training.Scores;
 
 namespace RnnTrainer.Training;
 

@@ -1,10 +1,11 @@
 using System.Globalization;
 using RnnTrainer.Data.Encodings;
-using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Compare;
+using RnnTrainer.Training.ConfigFiles;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Datasets;
 using RnnTrainer.Training.Runs;
+using RnnTrainer.Training.Schemas;
 using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Training;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using RnnTrainer.Autodiff;
 using RnnTrainer.Data;
-using RnnTrainer.Training.Learning;
+using RnnTrainer.Training.Optimization;
 
 namespace RnnTrainer.Training;
 

@@ -1,6 +1,6 @@
 using RnnTrainer.Data;
-using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Schemas;
 
 namespace RnnTrainer.Training;
 

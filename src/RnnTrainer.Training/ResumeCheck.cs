@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using RnnTrainer.Training.Learning;
+using RnnTrainer.Training.Optimization;
 using RnnTrainer.Training.Runs;
 
 namespace RnnTrainer.Training;

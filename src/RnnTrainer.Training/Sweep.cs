@@ -3,7 +3,7 @@ using System.Runtime.ExceptionServices;
 using RnnTrainer.Cells;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
-using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.ConfigFiles;
 using RnnTrainer.Training.Datasets;
 using RnnTrainer.Training.Runs;
 using RnnTrainer.Training.Sweeps;

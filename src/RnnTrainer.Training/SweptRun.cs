@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using RnnTrainer.Cells;
 using RnnTrainer.Cells.Language.Parsing;
 using RnnTrainer.Data;
-using RnnTrainer.Training.Scores;
+using RnnTrainer.Training.Evaluation;
 
 namespace RnnTrainer.Training;
 

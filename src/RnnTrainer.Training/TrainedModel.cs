@@ -7,9 +7,10 @@ using RnnTrainer.Data.Files;
 using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Datasets;
-using RnnTrainer.Training.Learning;
+using RnnTrainer.Training.Inference;
 using RnnTrainer.Training.Models;
 using RnnTrainer.Training.Runs;
+using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Training;
 

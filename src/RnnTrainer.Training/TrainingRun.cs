@@ -1,8 +1,9 @@
 using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Training.Checkpoints;
-using RnnTrainer.Training.Learning;
+using RnnTrainer.Training.Inference;
 using RnnTrainer.Training.Models;
+using RnnTrainer.Training.Optimization;
 using RnnTrainer.Training.Runs;
 
 namespace RnnTrainer.Training;

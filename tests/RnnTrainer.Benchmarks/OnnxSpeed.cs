@@ -3,10 +3,10 @@ using System.Globalization;
 using Microsoft.ML.OnnxRuntime;
 using RnnTrainer.Common;
 using RnnTrainer.Data.Encodings;
-using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Export.Onnx;
 using RnnTrainer.Training.Models;
+using RnnTrainer.Training.Schemas;
 
 /// <summary>One exported gru in ONNX Runtime on one thread, as its operator and as a Scan over the cell's statements, in turns: medians.</summary>
 static class OnnxSpeed

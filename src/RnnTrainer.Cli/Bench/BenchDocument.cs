@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 using RnnTrainer.Training;
 using RnnTrainer.Training.Bench;
 using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Evaluation;
 using RnnTrainer.Training.Runs;
-using RnnTrainer.Training.Scores;
 
 namespace RnnTrainer.Cli.Bench;
 

@@ -6,9 +6,9 @@ using RnnTrainer.Common;
 using RnnTrainer.Training;
 using RnnTrainer.Training.Bench;
 using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Evaluation;
 using RnnTrainer.Training.Models;
 using RnnTrainer.Training.Runs;
-using RnnTrainer.Training.Scores;
 using static System.FormattableString;
 
 namespace RnnTrainer.Cli.Bench;

@@ -6,7 +6,7 @@ using RnnTrainer.Cli.Scoring;
 using RnnTrainer.Common;
 using RnnTrainer.Training;
 using RnnTrainer.Training.Configuration;
-using RnnTrainer.Training.Scores;
+using RnnTrainer.Training.Evaluation;
 
 namespace RnnTrainer.Cli.Compare;
 

@@ -5,6 +5,7 @@ using RnnTrainer.Cli.Options;
 using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Common;
 using RnnTrainer.Training;
+using RnnTrainer.Training.ConfigFiles;
 using RnnTrainer.Training.Configuration;
 
 namespace RnnTrainer.Cli.Configuration;

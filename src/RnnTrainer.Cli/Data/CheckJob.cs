@@ -7,6 +7,7 @@ using RnnTrainer.Data;
 using RnnTrainer.Data.Checks;
 using RnnTrainer.Data.Summary;
 using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.ConfigFiles;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Datasets;
 using RnnTrainer.Training.Tasks;

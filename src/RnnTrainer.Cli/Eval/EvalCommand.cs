@@ -6,7 +6,7 @@ using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Cli.Train;
 using RnnTrainer.Cli.Warnings;
 using RnnTrainer.Training;
-using RnnTrainer.Training.Scores;
+using RnnTrainer.Training.Evaluation;
 
 namespace RnnTrainer.Cli.Eval;
 

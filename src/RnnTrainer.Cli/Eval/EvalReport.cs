@@ -7,9 +7,9 @@ using RnnTrainer.Common;
 using RnnTrainer.Data.Encodings;
 using RnnTrainer.Training;
 using RnnTrainer.Training.Checkpoints;
-using RnnTrainer.Training.Datasets;
-using RnnTrainer.Training.Learning;
-using RnnTrainer.Training.Scores;
+using RnnTrainer.Training.Evaluation;
+using RnnTrainer.Training.Inference;
+using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Cli.Eval;
 
@@ -29,7 +29,7 @@ sealed record EvalReport(string Checkpoint, DataPart Part, ScoredPart Scored, Ev
             part,
             new ScoredPart(name, evaluation),
             order,
-            order.By is { } by ? Breakdown.Of(trained.Model.Schema, part, evaluation, by) : [],
+            order.By is { } by ? Breakdown.Of(trained.Model.Schema, part.Raw, part.Series, evaluation, by) : [],
             order.Confidence is { } p ? Bootstrap.Intervals(evaluation.Tally, p, trained.Config.Training.Seed, Bootstrap.Block(trained.Model.Task.WindowsOf(trained.Config.Data), part.Count)) : []);
     }
 

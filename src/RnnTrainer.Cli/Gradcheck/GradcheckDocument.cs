@@ -3,8 +3,8 @@ using RnnTrainer.Autodiff;
 using RnnTrainer.Cells.Language.Parsing;
 using RnnTrainer.Common;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Evaluation;
 using RnnTrainer.Training.Gradcheck;
-using RnnTrainer.Training.Scores;
 
 namespace RnnTrainer.Cli.Gradcheck;
 

@@ -2,10 +2,11 @@ using System.Text.RegularExpressions;
 using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Data;
 using RnnTrainer.Training;
+using RnnTrainer.Training.ConfigFiles;
 using RnnTrainer.Training.Configuration;
-using RnnTrainer.Training.Datasets;
 using RnnTrainer.Training.Files;
 using RnnTrainer.Training.Import;
+using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Cli.Inputs;
 

@@ -1,5 +1,6 @@
 using RnnTrainer.Data;
 using RnnTrainer.Training;
+using RnnTrainer.Training.ConfigFiles;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Runs;
 

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using RnnTrainer.Common;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Evaluation;
 using RnnTrainer.Training.Inspect;
-using RnnTrainer.Training.Scores;
 
 namespace RnnTrainer.Cli.Inspect;
 

@@ -5,9 +5,9 @@ using RnnTrainer.Autodiff;
 using RnnTrainer.Autodiff.Sequences;
 using RnnTrainer.Common;
 using RnnTrainer.Training.Configuration;
-using RnnTrainer.Training.Datasets;
-using RnnTrainer.Training.Learning;
+using RnnTrainer.Training.Inference;
 using RnnTrainer.Training.Models;
+using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Cli.Predict;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using RnnTrainer.Cli.Pages;
-using RnnTrainer.Training.Scores;
+using RnnTrainer.Training.Evaluation;
 
 namespace RnnTrainer.Cli.Report;
 

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using RnnTrainer.Cli.Pages;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Evaluation;
 using RnnTrainer.Training.Runs;
-using RnnTrainer.Training.Scores;
 
 namespace RnnTrainer.Cli.Report;
 

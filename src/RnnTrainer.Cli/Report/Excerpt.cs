@@ -1,6 +1,5 @@
 using RnnTrainer.Data;
-using RnnTrainer.Training.Datasets;
-using RnnTrainer.Training.Learning;
+using RnnTrainer.Training.Evaluation;
 using RnnTrainer.Training.Models;
 using RnnTrainer.Training.Tasks;
 
@@ -39,7 +38,7 @@ sealed record Excerpt(string Name, int Sequence, int From, int Count, double Los
         var (sequence, C) = (part.Raw[n], answers.Columns);
         return model.Task.Output.LossOf(answers, at, new OutputTarget(
             model.ClassOf(sequence.StepLabels?[t]),
-            sequence.StepTargets is { } targets ? targets.AsMemory(t * C, C) : default));
+            sequence.StepTargets is { } targets ? new ArraySegment<double>(targets, t * C, C) : default));
     }
 
     /// <summary>What it is called.</summary>

@@ -2,8 +2,8 @@ using System.Globalization;
 using RnnTrainer.Cli.Pages;
 using RnnTrainer.Common;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Evaluation;
 using RnnTrainer.Training.Runs;
-using RnnTrainer.Training.Scores;
 
 namespace RnnTrainer.Cli.Report;
 

@@ -3,8 +3,8 @@ using RnnTrainer.Cli.Pages;
 using RnnTrainer.Common;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Inspect;
-using RnnTrainer.Training.Learning;
 using RnnTrainer.Training.Models;
+using RnnTrainer.Training.Optimization;
 using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Cli.Report;

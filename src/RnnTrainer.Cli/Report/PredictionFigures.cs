@@ -1,7 +1,6 @@
 using RnnTrainer.Cli.Pages;
-using RnnTrainer.Training.Learning;
+using RnnTrainer.Training.Evaluation;
 using RnnTrainer.Training.Models;
-using RnnTrainer.Training.Scores;
 
 namespace RnnTrainer.Cli.Report;
 

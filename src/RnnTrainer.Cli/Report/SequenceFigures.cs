@@ -1,7 +1,7 @@
 using RnnTrainer.Cells.Layers;
 using RnnTrainer.Cli.Pages;
 using RnnTrainer.Data;
-using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.Schemas;
 using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Cli.Report;

@@ -4,12 +4,11 @@ using RnnTrainer.Cli.Pages;
 using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Data.Splits;
 using RnnTrainer.Training;
-using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;
-using RnnTrainer.Training.Datasets;
-using RnnTrainer.Training.Learning;
+using RnnTrainer.Training.Evaluation;
+using RnnTrainer.Training.Inference;
 using RnnTrainer.Training.Models;
-using RnnTrainer.Training.Scores;
+using RnnTrainer.Training.Schemas;
 using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Cli.Report;

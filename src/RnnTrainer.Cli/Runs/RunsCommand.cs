@@ -4,8 +4,8 @@ using RnnTrainer.Cli.Options;
 using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Common;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Evaluation;
 using RnnTrainer.Training.Runs;
-using RnnTrainer.Training.Scores;
 
 namespace RnnTrainer.Cli.Runs;
 

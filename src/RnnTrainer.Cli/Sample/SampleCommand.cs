@@ -5,7 +5,7 @@ using RnnTrainer.Cli.Options;
 using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Common;
 using RnnTrainer.Training;
-using RnnTrainer.Training.Learning;
+using RnnTrainer.Training.Inference;
 
 namespace RnnTrainer.Cli.Sample;
 

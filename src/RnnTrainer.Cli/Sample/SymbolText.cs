@@ -2,8 +2,8 @@ using System.Globalization;
 using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Encodings;
-using RnnTrainer.Training.Checkpoints;
-using RnnTrainer.Training.Scores;
+using RnnTrainer.Training.Evaluation;
+using RnnTrainer.Training.Schemas;
 
 namespace RnnTrainer.Cli.Sample;
 

@@ -2,8 +2,8 @@ using System.Text;
 using RnnTrainer.Cells;
 using RnnTrainer.Common;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Evaluation;
 using RnnTrainer.Training.Models;
-using RnnTrainer.Training.Scores;
 
 namespace RnnTrainer.Cli.Scoring;
 

@@ -2,8 +2,8 @@ using System.Globalization;
 using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Common;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Evaluation;
 using RnnTrainer.Training.Models;
-using RnnTrainer.Training.Scores;
 using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Cli.Scoring;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using RnnTrainer.Data.Files;
-using RnnTrainer.Training.Scores;
+using RnnTrainer.Training.Evaluation;
 
 namespace RnnTrainer.Cli.Terminal;
 

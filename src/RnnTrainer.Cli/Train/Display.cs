@@ -2,8 +2,8 @@ using System.Globalization;
 using RnnTrainer.Cells.Layers;
 using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Training;
-using RnnTrainer.Training.Learning;
-using RnnTrainer.Training.Scores;
+using RnnTrainer.Training.Evaluation;
+using RnnTrainer.Training.Optimization;
 
 namespace RnnTrainer.Cli.Train;
 

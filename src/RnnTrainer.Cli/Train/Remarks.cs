@@ -8,8 +8,9 @@ using RnnTrainer.Training;
 using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Datasets;
-using RnnTrainer.Training.Learning;
+using RnnTrainer.Training.Optimization;
 using RnnTrainer.Training.Runs;
+using RnnTrainer.Training.Schemas;
 using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Cli.Train;

@@ -4,7 +4,7 @@ using RnnTrainer.Common;
 using RnnTrainer.Training;
 using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;
-using RnnTrainer.Training.Learning;
+using RnnTrainer.Training.Optimization;
 using RnnTrainer.Training.Runs;
 
 namespace RnnTrainer.Cli.Train;

@@ -1,6 +1,6 @@
 using RnnTrainer.Autodiff.Sequences;
 using RnnTrainer.Training;
-using RnnTrainer.Training.Learning;
+using RnnTrainer.Training.Optimization;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 using static System.FormattableString;

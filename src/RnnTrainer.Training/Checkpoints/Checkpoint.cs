@@ -4,6 +4,7 @@ using RnnTrainer.Cells.Language.Parsing;
 using RnnTrainer.Common;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Files;
+using RnnTrainer.Training.Schemas;
 
 namespace RnnTrainer.Training.Checkpoints;
 

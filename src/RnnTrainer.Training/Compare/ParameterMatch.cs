@@ -1,7 +1,7 @@
 using RnnTrainer.Cells.Language.Checking;
-using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Models;
+using RnnTrainer.Training.Schemas;
 
 namespace RnnTrainer.Training.Compare;
 

@@ -1,9 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using RnnTrainer.Common;
+using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Optimization;
 
-namespace RnnTrainer.Training.Configuration;
+namespace RnnTrainer.Training.ConfigFiles;
 
 /// <summary>A config that was read and found good.</summary>
 /// <param name="Config">Its paths are found: relative to the working directory if they lie under it, else absolute.</param>

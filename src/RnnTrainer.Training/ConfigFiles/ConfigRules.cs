@@ -1,6 +1,7 @@
 using RnnTrainer.Common;
+using RnnTrainer.Training.Configuration;
 
-namespace RnnTrainer.Training.Configuration;
+namespace RnnTrainer.Training.ConfigFiles;
 
 /// <summary>What one key alone cannot say: keys that exclude or need one another.</summary>
 static class ConfigRules

@@ -1,9 +1,10 @@
 using System.Globalization;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
+using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Tasks;
 
-namespace RnnTrainer.Training.Configuration;
+namespace RnnTrainer.Training.ConfigFiles;
 
 /// <summary>Keys of <c>data</c> that exclude or need one another, or that the task or layout would pass over.</summary>
 static class DataRules

@@ -1,8 +1,9 @@
 using RnnTrainer.Cells.Layers;
 using RnnTrainer.Common;
+using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Tasks;
 
-namespace RnnTrainer.Training.Configuration;
+namespace RnnTrainer.Training.ConfigFiles;
 
 /// <summary>Keys of <c>model</c> that need one another, or that the task excludes.</summary>
 static class ModelRules

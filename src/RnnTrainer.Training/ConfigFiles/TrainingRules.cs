@@ -1,9 +1,10 @@
 using System.Text.Json;
 using RnnTrainer.Common;
 using RnnTrainer.Data.Splits;
+using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Tasks;
 
-namespace RnnTrainer.Training.Configuration;
+namespace RnnTrainer.Training.ConfigFiles;
 
 /// <summary>Keys of <c>training</c> that need one another, or that the chosen optimiser or schedule would pass over.</summary>
 static class TrainingRules

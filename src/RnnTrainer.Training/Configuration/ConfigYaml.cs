@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using RnnTrainer.Cells.Language.Parsing;
 using RnnTrainer.Common;
+using RnnTrainer.Training.ConfigFiles;
 
 namespace RnnTrainer.Training.Configuration;
 

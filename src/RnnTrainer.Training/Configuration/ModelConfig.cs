@@ -2,7 +2,6 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using RnnTrainer.Cells.Layers;
 using RnnTrainer.Data;
-using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Training.Configuration;
 

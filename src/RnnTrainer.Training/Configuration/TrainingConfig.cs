@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using RnnTrainer.Autodiff;
 using RnnTrainer.Autodiff.Sequences;
 using RnnTrainer.Data.Storage;
-using RnnTrainer.Training.Learning;
+using RnnTrainer.Training.Optimization;
 
 namespace RnnTrainer.Training.Configuration;
 

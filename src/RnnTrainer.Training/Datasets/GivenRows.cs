@@ -2,8 +2,9 @@ using System.Globalization;
 using RnnTrainer.Autodiff.Graphs;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
-using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Optimization;
+using RnnTrainer.Training.Schemas;
 using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Training.Datasets;
@@ -27,7 +28,7 @@ static class GivenRows
 
         var columns = Columns(schema);
         var set = new SequenceSet(Name, columns, [], [.. sequences.Select((rows, n) => Of(rows, n, columns, config, schema))]);
-        return DataPart.Of(Portion.All(set), config, schema, labelled: false);
+        return Preprocessing.Apply(Portion.All(set), config, schema, labelled: false);
     }
 
     static Sequence Of(double[][] rows, int n, IReadOnlyList<string> columns, Config config, ModelSchema schema)

@@ -1,6 +1,7 @@
 using RnnTrainer.Data;
-using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Optimization;
+using RnnTrainer.Training.Schemas;
 using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Training.Datasets;
@@ -25,6 +26,6 @@ static class HeldOutPart
         var file = own ?? config.Data.Train;
         ConfigPaths.RequireData(file, folders);
         var set = DataFile.Read(file, Reading.Options(config, schema, file));
-        return DataPart.Of(own is null ? part(Portions.Of(config, set)) : Portion.All(set), config, schema);
+        return Preprocessing.Apply(own is null ? part(Portions.Of(config, set)) : Portion.All(set), config, schema);
     }
 }

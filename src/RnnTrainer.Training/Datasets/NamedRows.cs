@@ -3,8 +3,9 @@ using System.Text;
 using RnnTrainer.Autodiff.Graphs;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
-using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Schemas;
+using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Training.Datasets;
 

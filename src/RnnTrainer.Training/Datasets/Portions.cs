@@ -3,6 +3,7 @@ using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Splits;
 using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Files;
 using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Training.Datasets;
@@ -34,6 +35,34 @@ sealed record Portions(Portion Train, Portion Validation, Portion Test)
             ? new Portions(Of(set, split.Train), Of(set, split.Validation), Of(set, split.Test))
             : throw new DataException(Diagnostic.OfFile(set.File, $"of {Words.Counted(set.Sequences.Count, "sequence")} nothing is left to train on: data.split holds out {Shown(validation)} for validation and {Shown(test)} for the test", "Hold out less (split:), or give more sequences."));
     }
+
+    /// <summary>Refuses windows that the series are too short for, or the memory too small: before anything of their sizes is made.</summary>
+    /// <exception cref="DataException">No window fits into the training part.</exception>
+    /// <exception cref="RunException">They would take more memory than there is.</exception>
+    public void RequireRoom(Config config)
+    {
+        var task = SequenceTask.Of(config);
+        if (task.WindowsOf(config.Data, config.Data.Stride ?? 1) is not { } training || task.WindowsOf(config.Data) is not { } all)
+        {
+            return;
+        }
+
+        if (CountOf(Train, training) == 0)
+        {
+            throw Reading.Nothing(config, Train.Set, "its training part");
+        }
+
+        // As read and as scaled.
+        var set = Train.Set;
+        var windows = CountOf(Train, training) + CountOf(Validation, all) + CountOf(Test, all);
+        var numbers = windows * (((double)all.Window * set.InputColumns.Count) + (((double)all.Horizon + all.Past) * set.TargetColumns.Count));
+        AvailableMemory.Require(
+            2 * 8 * numbers,
+            string.Create(CultureInfo.InvariantCulture, $"{windows:N0} windows of {all.Window:N0} steps"),
+            "set data.stride, so that fewer windows are cut in training, or a smaller data.window");
+    }
+
+    static double CountOf(Portion portion, WindowOptions options) => portion.Set.Sequences.Select((s, n) => (double)Windows.Count(s.Length, options, portion.RangeOf(n))).Sum();
 
     static Portion Of(SequenceSet set, IReadOnlyList<Sequence> sequences) => Portion.All(set with { Sequences = sequences });
 

@@ -2,8 +2,9 @@ using RnnTrainer.Autodiff.Graphs;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Text;
-using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Optimization;
+using RnnTrainer.Training.Schemas;
 using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Training.Datasets;
@@ -69,7 +70,7 @@ static class Reading
     /// <exception cref="DataException">It holds something else than training did.</exception>
     internal static DataPart Part(Config config, ModelSchema schema, SequenceSet set, bool labelled)
     {
-        var part = DataPart.Of(Portion.All(set), config, schema, labelled);
+        var part = Preprocessing.Apply(Portion.All(set), config, schema, labelled);
         return part.Count > 0 ? part : throw Nothing(config, set, "it");
     }
 

@@ -3,6 +3,8 @@ using RnnTrainer.Data;
 using RnnTrainer.Data.Files;
 using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Optimization;
+using RnnTrainer.Training.Schemas;
 using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Training.Datasets;
@@ -40,15 +42,15 @@ sealed record TrainingData(ModelSchema Schema, DataPart Train, DataPart Validati
         var set = DataFile.Read(config.Data.Train, Reading.Options(config) with { Progress = progress });
         Reading.RequireTargets(config, set);
         var portions = Portions.Of(config, set);
-        WindowRoom.Require(config, portions);
-        var schema = Schemas.Fit(config, set, portions.Train);
+        portions.RequireRoom(config);
+        var schema = Preprocessing.Fit(config, set, portions.Train);
         var (validation, test) = (Other(config, schema, config.Data.Validation, progress), Other(config, schema, config.Data.Test, progress));
-        var train = DataPart.Of(portions.Train, config, schema, stride: config.Data.Stride ?? 1);
+        var train = Preprocessing.Apply(portions.Train, config, schema, stride: config.Data.Stride ?? 1);
         return new TrainingData(
             schema,
             train.Count > 0 ? train : throw Reading.Nothing(config, set, "its training part"),
-            DataPart.Of(validation ?? portions.Validation, config, schema),
-            DataPart.Of(test ?? portions.Test, config, schema),
+            Preprocessing.Apply(validation ?? portions.Validation, config, schema),
+            Preprocessing.Apply(test ?? portions.Test, config, schema),
             [.. new[] { set, validation?.Set, test?.Set }.OfType<SequenceSet>().Select(Describe)])
         {
             Layout = set.Layout,

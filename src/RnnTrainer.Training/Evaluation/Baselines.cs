@@ -1,8 +1,8 @@
 using RnnTrainer.Data;
 using RnnTrainer.Data.Encodings;
-using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.Schemas;
 
-namespace RnnTrainer.Training.Scores;
+namespace RnnTrainer.Training.Evaluation;
 
 /// <summary>Answers that look at targets and at nothing else.</summary>
 static class Baselines

@@ -1,4 +1,4 @@
-namespace RnnTrainer.Training.Scores;
+namespace RnnTrainer.Training.Evaluation;
 
 /// <summary>Sums over outputs that are independent labels, from which their scores follow.</summary>
 sealed class BinarySums : ISums<BinarySums>

@@ -4,7 +4,7 @@ using RnnTrainer.Common;
 using RnnTrainer.Data.Splits;
 using RnnTrainer.Training.Models;
 
-namespace RnnTrainer.Training.Scores;
+namespace RnnTrainer.Training.Evaluation;
 
 /// <summary>An interval that a score lies in.</summary>
 sealed record Interval(string Metric, double Low, double High);

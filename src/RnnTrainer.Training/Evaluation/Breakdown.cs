@@ -1,11 +1,9 @@
 using System.Globalization;
 using RnnTrainer.Data;
-using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;
-using RnnTrainer.Training.Datasets;
-using RnnTrainer.Training.Learning;
+using RnnTrainer.Training.Schemas;
 
-namespace RnnTrainer.Training.Scores;
+namespace RnnTrainer.Training.Evaluation;
 
 /// <summary>What scores are broken down by.</summary>
 enum BreakdownKind
@@ -41,12 +39,14 @@ static class Breakdown
     };
 
     /// <summary>The scores of each group.</summary>
-    public static IReadOnlyList<ScoredGroup> Of(ModelSchema schema, DataPart part, EvaluationResult evaluation, BreakdownKind kind)
+    /// <param name="sequences">Those that were scored.</param>
+    /// <param name="series">Of a forecast, what <c>mase</c> divides by.</param>
+    public static IReadOnlyList<ScoredGroup> Of(ModelSchema schema, IReadOnlyList<Sequence> sequences, SeriesScales? series, EvaluationResult evaluation, BreakdownKind kind)
     {
         var (H, targets) = (schema.Horizon, schema.Target);
         return kind switch
         {
-            BreakdownKind.Length => ByLength(evaluation.Tally, part.Raw),
+            BreakdownKind.Length => ByLength(evaluation.Tally, sequences),
             BreakdownKind.Class => ByClass(evaluation.Confusion!),
             BreakdownKind.Target => [.. targets.Select((t, c) => Group(t, [.. Enumerable.Range(0, H).Select(h => (h * targets.Count) + c)], [c]))],
             _ => [.. Enumerable.Range(0, H).Select(h => Group(
@@ -55,7 +55,7 @@ static class Breakdown
                 [.. Enumerable.Range(0, targets.Count)]))],
         };
 
-        ScoredGroup Group(string name, int[] outputs, int[] columns) => new(name, part.Count, Selected(schema, part, evaluation.Numbers!, outputs, columns));
+        ScoredGroup Group(string name, int[] outputs, int[] columns) => new(name, sequences.Count, Selected(schema, series, evaluation.Numbers!, outputs, columns));
     }
 
     /// <summary>Of lengths 1, 2, 3–4, 5–8, … those that occur.</summary>
@@ -72,11 +72,11 @@ static class Breakdown
 
     /// <summary>The scores of some columns of the answers alone; the loss is of all of them, and left out.</summary>
     /// <param name="columns">The targets among <paramref name="outputs"/>.</param>
-    static IReadOnlyList<Score> Selected(ModelSchema schema, DataPart part, NumberPredictions all, int[] outputs, int[] columns)
+    static IReadOnlyList<Score> Selected(ModelSchema schema, SeriesScales? series, NumberPredictions all, int[] outputs, int[] columns)
     {
         var scale = schema.Forecast is not { } s ? null : new ForecastScale([.. columns.Select(c => s.Deviation[c])], [.. columns.Select(c => s.SeasonalError[c])]);
         var tally = new NumberTally(outputs.Length, scale);
-        return [.. tally.Scores(Columns(all.Targets), Columns(all.Predictions), part.Series?.Select(columns)).Where(score => score.Metric != "loss")];
+        return [.. tally.Scores(Columns(all.Targets), Columns(all.Predictions), series?.Select(columns)).Where(score => score.Metric != "loss")];
 
         double[] Columns(double[] rows) => [.. rows.Chunk(all.Columns).SelectMany(row => outputs.Select(o => row[o]))];
     }

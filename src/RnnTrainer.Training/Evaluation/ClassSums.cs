@@ -1,4 +1,4 @@
-namespace RnnTrainer.Training.Scores;
+namespace RnnTrainer.Training.Evaluation;
 
 /// <summary>Sums over outputs that are classes, from which their scores follow.</summary>
 /// <param name="classes">C.</param>

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using RnnTrainer.Autodiff;
 using RnnTrainer.Data.Encodings;
 
-namespace RnnTrainer.Training.Scores;
+namespace RnnTrainer.Training.Evaluation;
 
 /// <summary>How often each class was answered for each.</summary>
 /// <param name="Classes">The C names; a truth that training never saw has a row of its own, the last, if there is one.</param>

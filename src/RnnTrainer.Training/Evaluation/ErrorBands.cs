@@ -1,7 +1,6 @@
 using MathNet.Numerics.Statistics;
-using RnnTrainer.Training.Learning;
 
-namespace RnnTrainer.Training.Scores;
+namespace RnnTrainer.Training.Evaluation;
 
 /// <summary>
 /// How far the truth lies from the answers: quantiles of the errors <c>truth − answer</c> that were made on sequences which training did not see. Added to an answer they give a

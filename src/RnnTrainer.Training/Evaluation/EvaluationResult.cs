@@ -1,8 +1,7 @@
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Models;
-using RnnTrainer.Training.Scores;
 
-namespace RnnTrainer.Training.Learning;
+namespace RnnTrainer.Training.Evaluation;
 
 /// <summary>Scores of a model, and of baselines, on the same sequences.</summary>
 sealed record EvaluationResult(IReadOnlyList<Score> Scores, IReadOnlyList<Baseline> Baselines)

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using RnnTrainer.Training.Models;
 
-namespace RnnTrainer.Training.Scores;
+namespace RnnTrainer.Training.Evaluation;
 
 /// <summary>Numbers in documents: JSON has none that are not finite.</summary>
 static class FiniteNumber

@@ -1,6 +1,6 @@
 using RnnTrainer.Data.Encodings;
 
-namespace RnnTrainer.Training.Scores;
+namespace RnnTrainer.Training.Evaluation;
 
 /// <summary>What a metric is: one row of docs/metrics.md. A task lists those that it has.</summary>
 /// <param name="Name">As in tables, in <c>--json</c> and in <c>metrics.jsonl</c>.</param>

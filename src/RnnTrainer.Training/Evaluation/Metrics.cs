@@ -1,4 +1,6 @@
-namespace RnnTrainer.Training.Scores;
+using RnnTrainer.Training.Schemas;
+
+namespace RnnTrainer.Training.Evaluation;
 
 /// <summary>How metrics are computed and compared.</summary>
 static class Metrics

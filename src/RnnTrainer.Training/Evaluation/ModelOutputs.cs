@@ -3,7 +3,7 @@ using RnnTrainer.Cells.Sheet;
 using RnnTrainer.Common;
 using RnnTrainer.Training.Configuration;
 
-namespace RnnTrainer.Training.Learning;
+namespace RnnTrainer.Training.Evaluation;
 
 /// <summary>The outputs of a model for sequences, in their order: N of them, one per sequence or one per step.</summary>
 /// <param name="Outputs">Logits, or numbers in the units of the targets: [N,C], row-major.</param>

@@ -1,6 +1,6 @@
-using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.Schemas;
 
-namespace RnnTrainer.Training.Scores;
+namespace RnnTrainer.Training.Evaluation;
 
 /// <summary>
 /// What counting says about the next symbol. With N symbols of training, n(b) of them b and n(a,b) of them b after a:

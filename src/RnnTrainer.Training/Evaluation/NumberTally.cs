@@ -1,4 +1,6 @@
-namespace RnnTrainer.Training.Scores;
+using RnnTrainer.Training.Schemas;
+
+namespace RnnTrainer.Training.Evaluation;
 
 /// <summary>The scores of outputs that are numbers.</summary>
 /// <param name="Outputs">O, the numbers of an output; of a forecast the steps ahead, and at each of them the targets.</param>

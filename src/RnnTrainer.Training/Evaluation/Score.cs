@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using RnnTrainer.Training.Evaluation;
 using RnnTrainer.Training.Models;
-using RnnTrainer.Training.Scores;
 
 namespace RnnTrainer.Training;
 

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using RnnTrainer.Common;
-using RnnTrainer.Training.Learning;
-using RnnTrainer.Training.Scores;
+using RnnTrainer.Training.Evaluation;
 
 namespace RnnTrainer.Training;
 

@@ -1,6 +1,7 @@
 using RnnTrainer.Data;
+using RnnTrainer.Training.Schemas;
 
-namespace RnnTrainer.Training.Scores;
+namespace RnnTrainer.Training.Evaluation;
 
 /// <summary>By what the errors of windows are measured in <c>mase</c>: each by the scale of its own series.</summary>
 /// <param name="Series">Of each window, the number of its series; the windows of a series stand together.</param>

@@ -1,4 +1,4 @@
-namespace RnnTrainer.Training.Scores;
+namespace RnnTrainer.Training.Evaluation;
 
 /// <summary>Sums over symbols that were predicted one by one, from which their scores follow.</summary>
 sealed class SymbolSums : ISums<SymbolSums>

@@ -1,4 +1,4 @@
-namespace RnnTrainer.Training.Scores;
+namespace RnnTrainer.Training.Evaluation;
 
 /// <summary>Sums over the outputs of each sequence, from which the scores of any selection of sequences follow.</summary>
 abstract class Tally

@@ -3,8 +3,8 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using RnnTrainer.Common;
 using RnnTrainer.Data.Encodings;
-using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Models;
+using RnnTrainer.Training.Schemas;
 
 namespace RnnTrainer.Training.Export;
 

@@ -1,7 +1,6 @@
 using RnnTrainer.Cells.Language.Parsing;
 using RnnTrainer.Common;
 using RnnTrainer.Training.Models;
-using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Training.Export;
 

@@ -4,7 +4,7 @@ using RnnTrainer.Data.Storage;
 using RnnTrainer.Training.Models;
 using RnnTrainer.Training.Tasks;
 
-namespace RnnTrainer.Training.Learning;
+namespace RnnTrainer.Training.Inference;
 
 /// <summary>What a model has just read: some steps of a sequence, in a graph that is reused for what follows.</summary>
 /// <param name="Graph">After its forward pass.</param>

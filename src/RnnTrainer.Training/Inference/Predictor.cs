@@ -1,13 +1,13 @@
 using RnnTrainer.Common;
 using RnnTrainer.Data;
-using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Datasets;
+using RnnTrainer.Training.Evaluation;
 using RnnTrainer.Training.Models;
-using RnnTrainer.Training.Scores;
+using RnnTrainer.Training.Schemas;
 using RnnTrainer.Training.Tasks;
 
-namespace RnnTrainer.Training.Learning;
+namespace RnnTrainer.Training.Inference;
 
 /// <summary>Runs a model over the sequences of a part, for scores and predictions.</summary>
 sealed class Predictor : IPredictor

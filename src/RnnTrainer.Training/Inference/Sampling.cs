@@ -3,7 +3,7 @@ using RnnTrainer.Data;
 using RnnTrainer.Data.Storage;
 using RnnTrainer.Training.Models;
 
-namespace RnnTrainer.Training.Learning;
+namespace RnnTrainer.Training.Inference;
 
 /// <summary>Writes on with a language model, one symbol after another.</summary>
 static class Sampling

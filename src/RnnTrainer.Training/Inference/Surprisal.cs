@@ -1,7 +1,8 @@
 using RnnTrainer.Data;
+using RnnTrainer.Training.Evaluation;
 using RnnTrainer.Training.Models;
 
-namespace RnnTrainer.Training.Learning;
+namespace RnnTrainer.Training.Inference;
 
 /// <summary>The surprisal of each symbol: its negative log-likelihood.</summary>
 static class Surprisal

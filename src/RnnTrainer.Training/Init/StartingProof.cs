@@ -3,8 +3,10 @@ using RnnTrainer.Cells;
 using RnnTrainer.Data;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Datasets;
-using RnnTrainer.Training.Learning;
+using RnnTrainer.Training.Inference;
 using RnnTrainer.Training.Models;
+using RnnTrainer.Training.Optimization;
+using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Training.Init;
 

@@ -5,8 +5,8 @@ using RnnTrainer.Data;
 using RnnTrainer.Data.Storage;
 using RnnTrainer.Data.Summary;
 using RnnTrainer.Training.Configuration;
-using RnnTrainer.Training.Learning;
 using RnnTrainer.Training.Models;
+using RnnTrainer.Training.Optimization;
 using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Training.Init;

@@ -2,9 +2,9 @@ using System.Globalization;
 using RnnTrainer.Autodiff;
 using RnnTrainer.Cells;
 using RnnTrainer.Cells.Language.Checking;
-using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;
-using RnnTrainer.Training.Learning;
+using RnnTrainer.Training.Files;
+using RnnTrainer.Training.Schemas;
 
 namespace RnnTrainer.Training.Models;
 
@@ -56,7 +56,7 @@ sealed record ModelPlan
     /// <exception cref="RunException">They do not fit.</exception>
     internal void Require()
     {
-        MemoryEstimate.Require(2.0 * Size * (Config.Training.Precision == Precision.Float32 ? 4 : 8), string.Create(CultureInfo.InvariantCulture, $"a model of {Size:N0} parameters"), Smaller);
+        AvailableMemory.Require(2.0 * Size * (Config.Training.Precision == Precision.Float32 ? 4 : 8), string.Create(CultureInfo.InvariantCulture, $"a model of {Size:N0} parameters"), Smaller);
         if (Largest > int.MaxValue)
         {
             throw new RunException(string.Create(CultureInfo.InvariantCulture, $"a weight of the model would have {Largest:N0} entries, and {int.MaxValue:N0} are possible"), Smaller);

@@ -9,7 +9,7 @@ namespace RnnTrainer.Training.Models;
 /// The end of a model: a linear head on rows of states, and the loss of each row. A row is a sequence, or a step of one. The mean over the batch of
 /// <see cref="Loss"/> is the mean over all its rows, whichever sequence they are of.
 /// </summary>
-sealed class Readout
+sealed class OutputHead
 {
     readonly Model _model;
     readonly Input _y;
@@ -19,7 +19,7 @@ sealed class Readout
     readonly Input? _weight;
 
     /// <param name="h">The states [rows, H]: one row per sequence, or packed rows.</param>
-    public Readout(Graph graph, Model model, Node h)
+    public OutputHead(Graph graph, Model model, Node h)
     {
         _model = model;
         var rows = h.Value.Rows is null ? h.Shape[0] : Graph.PackedRows;

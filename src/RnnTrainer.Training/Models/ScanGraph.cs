@@ -3,7 +3,7 @@ using RnnTrainer.Autodiff.Sequences;
 using RnnTrainer.Cells.Layers;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Storage;
-using RnnTrainer.Training.Learning;
+using RnnTrainer.Training.Optimization;
 using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Training.Models;
@@ -17,7 +17,7 @@ sealed class ScanGraph : ISequenceGraph
     readonly Model _model;
     readonly Input? _x;
     readonly Input? _symbols;
-    readonly Readout _readout;
+    readonly OutputHead _head;
     readonly PackedLayers _layers;
     readonly int[] _row;
     readonly bool _trains;
@@ -44,13 +44,13 @@ sealed class ScanGraph : ISequenceGraph
         }
 
         _layers = new PackedLayers(Graph, model, _x ?? (Node)Embedding.Gather(Graph, model.Embedding!, _symbols!), new ScanBuild(T, team, trains, @checked));
-        _readout = new Readout(Graph, model, _layers.Top);
+        _head = new OutputHead(Graph, model, _layers.Top);
         (Inputs, Longest) = (_x is null ? [] : [_x], T);
     }
 
     public Graph Graph { get; }
 
-    public Node Loss => _readout.Loss;
+    public Node Loss => _head.Loss;
 
     public IReadOnlyList<Input> Inputs { get; }
 
@@ -86,13 +86,13 @@ sealed class ScanGraph : ISequenceGraph
                 LoadStep(_lengths.Offset(t) + row, sequence, t);
                 if (_model.IsPerStep)
                 {
-                    _readout.Load(_lengths.Offset(t) + row, sequence, t, row, 1 / AnswersOfExample);
+                    _head.Load(_lengths.Offset(t) + row, sequence, t, row, 1 / AnswersOfExample);
                 }
             }
 
             if (!_model.IsPerStep)
             {
-                _readout.Load(row, sequence, 0, row, 1);
+                _head.Load(row, sequence, 0, row, 1);
             }
         }
     }
@@ -103,7 +103,7 @@ sealed class ScanGraph : ISequenceGraph
 
     public double LossOf(int b) => Loss.Value.Get(_row[b]) * AnswersOfExample;
 
-    public double OutputOf(int b, int t, int c) => _readout.Answer(_model.IsPerStep ? _lengths.Offset(t) + _row[b] : _row[b], c);
+    public double OutputOf(int b, int t, int c) => _head.Answer(_model.IsPerStep ? _lengths.Offset(t) + _row[b] : _row[b], c);
 
     public void Dispose() => Graph.Dispose();
 

@@ -18,7 +18,7 @@ sealed class SequenceGraph : ISequenceGraph
     readonly Input[] _symbols = [];
     readonly Input[] _running;
     readonly UnrolledLayers _layers;
-    readonly List<Readout> _readouts = [];
+    readonly List<OutputHead> _heads = [];
     readonly List<Input> _weights = [];
     int _rows;
 
@@ -69,7 +69,7 @@ sealed class SequenceGraph : ISequenceGraph
 
     public long Bytes => Graph.Nodes.Where(n => n is not Parameter).Sum(n => 16L * n.Value.Length);
 
-    public double OutputOf(int b, int t, int c) => _readouts[_model.IsPerStep ? t : 0].Answer(b, c);
+    public double OutputOf(int b, int t, int c) => _heads[_model.IsPerStep ? t : 0].Answer(b, c);
 
     public void Load(Batch batch, Noise? noise = null)
     {
@@ -145,10 +145,10 @@ sealed class SequenceGraph : ISequenceGraph
         }
     }
 
-    Readout Read(Node h)
+    OutputHead Read(Node h)
     {
-        _readouts.Add(new Readout(Graph, _model, h));
-        return _readouts[^1];
+        _heads.Add(new OutputHead(Graph, _model, h));
+        return _heads[^1];
     }
 
     /// <summary><c>loss[b] += w_t[b] row_t[b]</c>: the weight is 0 after a sequence's end.</summary>
@@ -170,14 +170,14 @@ sealed class SequenceGraph : ISequenceGraph
     {
         if (!_model.IsPerStep)
         {
-            _readouts[0].Load(b, sequence, 0, b, 1);
+            _heads[0].Load(b, sequence, 0, b, 1);
             return;
         }
 
         for (var t = 0; t < _steps; t++)
         {
             _weights[t].Value.Set(b, t < sequence.Length ? (double)_batch / _rows : 0);
-            _readouts[t].LoadStep(b, sequence, Math.Min(t, sequence.Length - 1));
+            _heads[t].LoadStep(b, sequence, Math.Min(t, sequence.Length - 1));
         }
     }
 }

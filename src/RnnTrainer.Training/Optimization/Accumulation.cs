@@ -1,6 +1,6 @@
 using RnnTrainer.Data.Storage;
-using RnnTrainer.Training.Learning;
 using RnnTrainer.Training.Models;
+using RnnTrainer.Training.Optimization;
 
 namespace RnnTrainer.Training;
 

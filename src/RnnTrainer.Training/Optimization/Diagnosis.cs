@@ -6,7 +6,7 @@ using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Models;
 
-namespace RnnTrainer.Training.Learning;
+namespace RnnTrainer.Training.Optimization;
 
 /// <summary>Looks for where and why a step failed, by doing parts of it again. It runs once, when training is over anyway, so it may take its time.</summary>
 sealed class Diagnosis(Model model, IReadOnlyList<Batch> batches, Noise noise)

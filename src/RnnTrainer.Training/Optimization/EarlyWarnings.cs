@@ -8,7 +8,7 @@ using RnnTrainer.Data.Storage;
 using RnnTrainer.Training.Datasets;
 using RnnTrainer.Training.Models;
 
-namespace RnnTrainer.Training.Learning;
+namespace RnnTrainer.Training.Optimization;
 
 /// <summary>Signs that a training will not come to much, looked for before it starts and as it goes on.</summary>
 sealed class EarlyWarnings(Model model, TrainingData data)

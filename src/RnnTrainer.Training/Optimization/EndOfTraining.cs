@@ -1,9 +1,8 @@
 using System.Globalization;
-using RnnTrainer.Training.Datasets;
 using RnnTrainer.Training.Models;
 using RnnTrainer.Training.Tasks;
 
-namespace RnnTrainer.Training.Learning;
+namespace RnnTrainer.Training.Optimization;
 
 /// <summary>Whether a training ended further from its goal than it was at the beginning, though every number of it was finite.</summary>
 static class EndOfTraining

@@ -4,7 +4,7 @@ using RnnTrainer.Data.Storage;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Tasks;
 
-namespace RnnTrainer.Training.Learning;
+namespace RnnTrainer.Training.Optimization;
 
 /// <summary>
 /// What the epochs of a training consist of. It depends on (config, sequences, seed, epoch) and on nothing else, so that a resumed run finds its place again.

@@ -5,7 +5,7 @@ using RnnTrainer.Data.Storage;
 using RnnTrainer.Training.Models;
 using RnnTrainer.Training.Tasks;
 
-namespace RnnTrainer.Training.Learning;
+namespace RnnTrainer.Training.Optimization;
 
 /// <summary>Finds the first statement of a model's program, over one sequence, whose result is not finite.</summary>
 static class FirstNonFinite

@@ -4,9 +4,8 @@ using System.Runtime.InteropServices;
 using RnnTrainer.Autodiff;
 using RnnTrainer.Autodiff.Notation;
 using RnnTrainer.Training.Configuration;
-using RnnTrainer.Training.Optimization;
 
-namespace RnnTrainer.Training.Learning;
+namespace RnnTrainer.Training.Optimization;
 
 /// <summary>The gradients of all parameters as one long vector. Nothing here allocates.</summary>
 /// <param name="parameters">All of one precision.</param>

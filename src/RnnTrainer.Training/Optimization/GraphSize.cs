@@ -4,7 +4,7 @@ using RnnTrainer.Cells.Layers;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Models;
 
-namespace RnnTrainer.Training.Learning;
+namespace RnnTrainer.Training.Optimization;
 
 /// <summary>
 /// The bytes of a <see cref="ScanGraph"/> of one sequence, without building it. The number of its entries is linear in each of T, H, the embedding and the number of layers above the

@@ -1,7 +1,7 @@
 using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;
 
-namespace RnnTrainer.Training.Learning;
+namespace RnnTrainer.Training.Optimization;
 
 /// <summary>η as a function of the config and of how far training has come, so that a resumed run takes the same steps.</summary>
 static class LearningRate

@@ -4,10 +4,11 @@ using RnnTrainer.Autodiff;
 using RnnTrainer.Autodiff.Sequences;
 using RnnTrainer.Data.Storage;
 using RnnTrainer.Training.Datasets;
+using RnnTrainer.Training.Files;
 using RnnTrainer.Training.Models;
 using RnnTrainer.Training.Tasks;
 
-namespace RnnTrainer.Training.Learning;
+namespace RnnTrainer.Training.Optimization;
 
 /// <summary>What a training will occupy beside the program itself, from its sizes alone: in bytes, roughly. Nothing of these sizes is allocated for it.</summary>
 /// <param name="Data">The sequences as read and as scaled.</param>
@@ -96,26 +97,14 @@ sealed record MemoryEstimate(long Data, long Weights, double PerStep, int Longes
         var batch = LargestBatch(limit);
         throw new RunException(
             Sum(Data, Weights, BatchesOf(Batch)) > limit
-                ? $"it would take about {Shown(Total)} of memory, and {Shown(limit)} may be used"
+                ? $"it would take about {AvailableMemory.Format(Total)} of memory, and {AvailableMemory.Format(limit)} may be used"
                 : string.Create(CultureInfo.InvariantCulture, $"a block of numbers would have {Math.Max(Largest, Rows(Batch)):N0} entries, and {int.MaxValue:N0} are possible"),
             batch > 0
                 ? string.Create(CultureInfo.InvariantCulture, $"the largest batch that fits is {batchKey} {batch}{(batchKey == "training.batch" ? "; training.accumulate makes steps of several" : "")}")
                 : "not even a batch of 1 fits: take shorter sequences, or a smaller model (model.hidden, model.layers)");
     }
 
-    /// <summary>Refuses what this machine has no memory for.</summary>
-    /// <param name="what">What would take it.</param>
-    /// <exception cref="RunException">It does not fit.</exception>
-    internal static void Require(double bytes, string what, string hint)
-    {
-        var limit = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
-        if (bytes > limit)
-        {
-            throw new RunException($"{what} would take about {Shown((long)bytes)} of memory, and {Shown(limit)} may be used", hint);
-        }
-    }
-
-    public override string ToString() => $"about {Shown(Total)} (data {Shown(Data)}, weights {Shown(Weights)}, batches {Shown(Batches)})";
+    public override string ToString() => $"about {AvailableMemory.Format(Total)} (data {AvailableMemory.Format(Data)}, weights {AvailableMemory.Format(Weights)}, batches {AvailableMemory.Format(Batches)})";
 
     bool Fits(int batch, long limit) => Sum(Data, Weights, BatchesOf(batch)) <= limit && Largest <= int.MaxValue && Rows(batch) <= int.MaxValue;
 
@@ -135,8 +124,4 @@ sealed record MemoryEstimate(long Data, long Weights, double PerStep, int Longes
 
         return (long)sum;
     }
-
-    static string Shown(long bytes) => bytes >= 1e12
-        ? string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e12:N1} TB")
-        : string.Create(CultureInfo.InvariantCulture, $"{(bytes >= 1e9 ? bytes / 1e9 : bytes / 1e6):0.0} {(bytes >= 1e9 ? "GB" : "MB")}");
 }

@@ -1,8 +1,8 @@
 using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;
-using RnnTrainer.Training.Scores;
+using RnnTrainer.Training.Evaluation;
 
-namespace RnnTrainer.Training.Learning;
+namespace RnnTrainer.Training.Optimization;
 
 /// <summary>What an epoch's end does to the progress: which epoch is best, whether there was an improvement, whether a plateau lowers the rate.</summary>
 static class MonitoredMetric

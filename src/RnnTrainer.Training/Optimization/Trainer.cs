@@ -3,10 +3,10 @@ using RnnTrainer.Data.Storage;
 using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Datasets;
+using RnnTrainer.Training.Inference;
 using RnnTrainer.Training.Models;
-using RnnTrainer.Training.Optimization;
 
-namespace RnnTrainer.Training.Learning;
+namespace RnnTrainer.Training.Optimization;
 
 /// <summary>The loop over epochs and batches. It runs as it is pulled, and stops where nobody pulls any more.</summary>
 sealed class Trainer

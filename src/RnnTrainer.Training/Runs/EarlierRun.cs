@@ -1,3 +1,4 @@
+using RnnTrainer.Training.ConfigFiles;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Datasets;
 

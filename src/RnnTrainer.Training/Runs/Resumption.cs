@@ -2,8 +2,8 @@ using System.Text.Json.Nodes;
 using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Datasets;
-using RnnTrainer.Training.Learning;
 using RnnTrainer.Training.Models;
+using RnnTrainer.Training.Optimization;
 
 namespace RnnTrainer.Training.Runs;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Evaluation;
 using RnnTrainer.Training.Files;
-using RnnTrainer.Training.Scores;
 
 namespace RnnTrainer.Training.Runs;
 

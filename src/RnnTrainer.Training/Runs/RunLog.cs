@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Files;
-using RnnTrainer.Training.Learning;
+using RnnTrainer.Training.Optimization;
 using RnnTrainer.Training.Runs.TensorBoard;
 
 namespace RnnTrainer.Training.Runs;

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using RnnTrainer.Data.Splits;
 using RnnTrainer.Training.Configuration;
-using RnnTrainer.Training.Scores;
+using RnnTrainer.Training.Evaluation;
 using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Training.Runs;

@@ -2,8 +2,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Datasets;
+using RnnTrainer.Training.Evaluation;
 using RnnTrainer.Training.Runs;
-using RnnTrainer.Training.Scores;
 
 namespace RnnTrainer.Training;
 

@@ -2,10 +2,12 @@ using RnnTrainer.Cells;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Files;
+using RnnTrainer.Training.ConfigFiles;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Datasets;
-using RnnTrainer.Training.Learning;
 using RnnTrainer.Training.Models;
+using RnnTrainer.Training.Optimization;
+using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Training.Runs;
 

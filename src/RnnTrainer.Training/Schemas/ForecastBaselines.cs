@@ -1,6 +1,6 @@
 using RnnTrainer.Training.Configuration;
 
-namespace RnnTrainer.Training.Scores;
+namespace RnnTrainer.Training.Schemas;
 
 /// <summary>Forecasts that need no model, from the targets before them. All are row-major [H,C]: H steps ahead of C targets.</summary>
 static class ForecastBaselines

@@ -2,7 +2,7 @@ using RnnTrainer.Data;
 using RnnTrainer.Data.Encodings;
 using RnnTrainer.Training.Configuration;
 
-namespace RnnTrainer.Training.Scores;
+namespace RnnTrainer.Training.Schemas;
 
 /// <summary>What the scores of a forecast are measured by, from the training part alone.</summary>
 /// <param name="Deviation">[C]: the standard deviation of each target, population form; 1 for a constant.</param>

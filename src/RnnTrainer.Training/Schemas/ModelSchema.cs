@@ -3,9 +3,8 @@ using RnnTrainer.Data;
 using RnnTrainer.Data.Encodings;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Models;
-using RnnTrainer.Training.Scores;
 
-namespace RnnTrainer.Training.Checkpoints;
+namespace RnnTrainer.Training.Schemas;
 
 /// <summary>What a model expects and what it answers: kept with its weights, so that a checkpoint needs nothing else.</summary>
 /// <param name="Inputs">The K input columns, in the model's order.</param>

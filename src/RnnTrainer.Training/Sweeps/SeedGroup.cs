@@ -1,7 +1,7 @@
 using MathNet.Numerics.Statistics;
 using RnnTrainer.Cells.Language.Parsing;
 using RnnTrainer.Common;
-using RnnTrainer.Training.Scores;
+using RnnTrainer.Training.Evaluation;
 
 namespace RnnTrainer.Training.Sweeps;
 

@@ -1,9 +1,8 @@
 using RnnTrainer.Autodiff;
 using RnnTrainer.Cells;
-using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;
-using RnnTrainer.Training.Learning;
-using RnnTrainer.Training.Optimization;
+using RnnTrainer.Training.Evaluation;
+using RnnTrainer.Training.Schemas;
 
 namespace RnnTrainer.Training.Tasks;
 
@@ -12,7 +11,7 @@ sealed class BinaryOutput : OutputKind
 {
     public override bool HasClassTargets => false;
 
-    public override Activation? Activation { get; } = new("Sigmoid", null, "Array.ConvertAll(Head(h), Functions.Sigmoid)", "", HasLikeliest: false);
+    public override OutputActivation? Activation { get; } = new("Sigmoid", null, "Array.ConvertAll(Head(h), Functions.Sigmoid)", "", HasLikeliest: false);
 
     public override string Meaning => "the probability of each output.";
 
@@ -26,7 +25,7 @@ sealed class BinaryOutput : OutputKind
         var sum = 0.0;
         for (var c = 0; c < logits.Length; c++)
         {
-            var y = target.Numbers.Span[c];
+            var y = target.Numbers[c];
             sum += double.IsNaN(y) ? 0 : Math.Max(logits[c], 0) - (logits[c] * y) + Math.Log(1 + Math.Exp(-Math.Abs(logits[c])));
         }
 

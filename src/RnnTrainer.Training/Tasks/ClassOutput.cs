@@ -3,11 +3,9 @@ using RnnTrainer.Autodiff.Notation;
 using RnnTrainer.Cells;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Encodings;
-using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;
-using RnnTrainer.Training.Datasets;
-using RnnTrainer.Training.Learning;
-using RnnTrainer.Training.Scores;
+using RnnTrainer.Training.Evaluation;
+using RnnTrainer.Training.Schemas;
 
 namespace RnnTrainer.Training.Tasks;
 
@@ -16,7 +14,7 @@ sealed class ClassOutput : OutputKind
 {
     public override bool HasClassTargets => true;
 
-    public override Activation? Activation { get; } = new("Softmax", -1, "Softmax(Head(h))", """
+    public override OutputActivation? Activation { get; } = new("Softmax", -1, "Softmax(Head(h))", """
 
 
         static double[] Softmax(double[] s)

@@ -1,7 +1,7 @@
 using RnnTrainer.Data;
-using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;
-using RnnTrainer.Training.Learning;
+using RnnTrainer.Training.Evaluation;
+using RnnTrainer.Training.Schemas;
 
 namespace RnnTrainer.Training.Tasks;
 

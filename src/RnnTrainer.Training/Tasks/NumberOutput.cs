@@ -2,12 +2,9 @@ using RnnTrainer.Autodiff;
 using RnnTrainer.Cells;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Encodings;
-using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;
-using RnnTrainer.Training.Datasets;
-using RnnTrainer.Training.Learning;
-using RnnTrainer.Training.Optimization;
-using RnnTrainer.Training.Scores;
+using RnnTrainer.Training.Evaluation;
+using RnnTrainer.Training.Schemas;
 
 namespace RnnTrainer.Training.Tasks;
 
@@ -16,7 +13,7 @@ sealed class NumberOutput : OutputKind
 {
     public override bool HasClassTargets => false;
 
-    public override Activation? Activation => null;
+    public override OutputActivation? Activation => null;
 
     public override string Meaning => "numbers in the units of the training file.";
 
@@ -44,7 +41,7 @@ sealed class NumberOutput : OutputKind
         var sum = 0.0;
         for (var c = 0; c < predicted.Length; c++)
         {
-            var y = target.Numbers.Span[c];
+            var y = target.Numbers[c];
             sum += double.IsNaN(y) ? 0 : (predicted[c] - y) * (predicted[c] - y);
         }
 

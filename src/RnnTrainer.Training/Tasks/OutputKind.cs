@@ -1,9 +1,8 @@
 using RnnTrainer.Autodiff;
 using RnnTrainer.Autodiff.Notation;
-using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;
-using RnnTrainer.Training.Export.Onnx;
-using RnnTrainer.Training.Learning;
+using RnnTrainer.Training.Evaluation;
+using RnnTrainer.Training.Schemas;
 
 namespace RnnTrainer.Training.Tasks;
 
@@ -47,7 +46,7 @@ abstract class OutputKind
     public abstract IReadOnlyList<string> ProbabilityNames(ModelSchema schema);
 
     /// <summary>What an exported model applies to the outputs; null: it scales them back to the units of the targets.</summary>
-    public abstract Activation? Activation { get; }
+    public abstract OutputActivation? Activation { get; }
 
     /// <summary>What an exported model says that it outputs.</summary>
     public abstract string Meaning { get; }
@@ -56,12 +55,12 @@ abstract class OutputKind
 /// <summary>What an output is compared with.</summary>
 /// <param name="Class">A class number, −1 for one that training never saw.</param>
 /// <param name="Numbers">C numbers, where targets are no classes.</param>
-readonly record struct OutputTarget(int Class, ReadOnlyMemory<double> Numbers);
+readonly record struct OutputTarget(int Class, ArraySegment<double> Numbers);
 
 /// <summary>A function of an output's numbers that exported models apply.</summary>
-/// <param name="OnnxOperator">The ONNX operator.</param>
+/// <param name="Onnx">The ONNX operator.</param>
 /// <param name="OnnxAxis">Its axis; null: it has none.</param>
 /// <param name="CSharp">An expression of the numbers <c>Head(h)</c>.</param>
 /// <param name="CSharpFunctions">What the expression calls and the file does not have.</param>
 /// <param name="HasLikeliest">Whether the largest number names a class.</param>
-sealed record Activation(string OnnxOperator, long? OnnxAxis, string CSharp, string CSharpFunctions, bool HasLikeliest);
+sealed record OutputActivation(string Onnx, long? OnnxAxis, string CSharp, string CSharpFunctions, bool HasLikeliest);

@@ -4,11 +4,9 @@ using RnnTrainer.Data;
 using RnnTrainer.Data.Encodings;
 using RnnTrainer.Data.Splits;
 using RnnTrainer.Data.Summary;
-using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;
-using RnnTrainer.Training.Datasets;
-using RnnTrainer.Training.Learning;
-using RnnTrainer.Training.Scores;
+using RnnTrainer.Training.Evaluation;
+using RnnTrainer.Training.Schemas;
 
 namespace RnnTrainer.Training.Tasks;
 

@@ -1,8 +1,7 @@
 using RnnTrainer.Autodiff.Notation;
 using RnnTrainer.Data.Storage;
-using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;
-using RnnTrainer.Training.Datasets;
+using RnnTrainer.Training.Schemas;
 
 namespace RnnTrainer.Training.Tasks;
 

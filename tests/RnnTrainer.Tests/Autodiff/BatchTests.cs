@@ -3,7 +3,7 @@ using RnnTrainer.Autodiff.Execution;
 using RnnTrainer.Cells;
 using RnnTrainer.Cells.Sheet;
 using RnnTrainer.Training;
-using RnnTrainer.Training.Learning;
+using RnnTrainer.Training.Optimization;
 
 namespace RnnTrainer.Tests.Autodiff;
 

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using RnnTrainer.Autodiff;
-using RnnTrainer.Training.Learning;
+using RnnTrainer.Training.Optimization;
 
 namespace RnnTrainer.Tests.Autodiff;
 

@@ -3,9 +3,9 @@ using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Encodings;
 using RnnTrainer.Data.Storage;
-using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Models;
+using RnnTrainer.Training.Schemas;
 
 namespace RnnTrainer.Tests.Autodiff;
 

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
 using RnnTrainer.Tests.Data;
+using RnnTrainer.Training.ConfigFiles;
 using RnnTrainer.Training.Configuration;
 using Xunit.Sdk;
 

@@ -1,9 +1,11 @@
 using System.Text.Json.Nodes;
 using RnnTrainer.Training;
-using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.ConfigFiles;
 using RnnTrainer.Training.Datasets;
-using RnnTrainer.Training.Learning;
+using RnnTrainer.Training.Inference;
 using RnnTrainer.Training.Models;
+using RnnTrainer.Training.Optimization;
+using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Tests.Cli;
 

@@ -1,5 +1,5 @@
 using RnnTrainer.Training;
-using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.ConfigFiles;
 
 namespace RnnTrainer.Tests.Cli;
 

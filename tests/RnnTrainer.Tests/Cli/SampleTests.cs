@@ -1,5 +1,5 @@
 using RnnTrainer.Common;
-using RnnTrainer.Training.Learning;
+using RnnTrainer.Training.Inference;
 
 namespace RnnTrainer.Tests.Cli;
 

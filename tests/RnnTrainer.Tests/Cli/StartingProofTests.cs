@@ -1,6 +1,6 @@
 using RnnTrainer.Autodiff.Tensors;
 using RnnTrainer.Common;
-using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.ConfigFiles;
 using RnnTrainer.Training.Datasets;
 using RnnTrainer.Training.Init;
 

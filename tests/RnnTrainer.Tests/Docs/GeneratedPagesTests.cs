@@ -2,7 +2,8 @@ using System.Text;
 using RnnTrainer.Common;
 using RnnTrainer.Training;
 using RnnTrainer.Training.Configuration;
-using RnnTrainer.Training.Scores;
+using RnnTrainer.Training.Evaluation;
+using RnnTrainer.Training.Schemas;
 using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Tests.Docs;

@@ -4,7 +4,7 @@ using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Tests.Cli;
 using RnnTrainer.Training;
-using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.ConfigFiles;
 
 namespace RnnTrainer.Tests.Hostile;
 

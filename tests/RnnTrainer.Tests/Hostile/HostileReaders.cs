@@ -8,10 +8,12 @@ using RnnTrainer.Data.Encodings;
 using RnnTrainer.Data.Files;
 using RnnTrainer.Training;
 using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.ConfigFiles;
 using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Evaluation;
 using RnnTrainer.Training.Files;
 using RnnTrainer.Training.Runs;
-using RnnTrainer.Training.Scores;
+using RnnTrainer.Training.Schemas;
 
 namespace RnnTrainer.Tests.Hostile;
 

@@ -10,10 +10,10 @@ using RnnTrainer.Data.Encodings;
 using RnnTrainer.Data.Storage;
 using RnnTrainer.Tests.Cells;
 using RnnTrainer.Training;
-using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;
-using RnnTrainer.Training.Learning;
+using RnnTrainer.Training.Inference;
 using RnnTrainer.Training.Models;
+using RnnTrainer.Training.Schemas;
 using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Tests.Training;

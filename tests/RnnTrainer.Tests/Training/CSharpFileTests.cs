@@ -4,7 +4,7 @@ using RnnTrainer.Autodiff.Printing;
 using RnnTrainer.Cells;
 using RnnTrainer.Training;
 using RnnTrainer.Training.Export;
-using RnnTrainer.Training.Learning;
+using RnnTrainer.Training.Inference;
 using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Training;

@@ -3,6 +3,7 @@ using RnnTrainer.Data.Encodings;
 using RnnTrainer.Training;
 using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Schemas;
 
 namespace RnnTrainer.Tests.Training;
 

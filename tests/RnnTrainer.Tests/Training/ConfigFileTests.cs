@@ -1,5 +1,6 @@
 using RnnTrainer.Common;
 using RnnTrainer.Training;
+using RnnTrainer.Training.ConfigFiles;
 using RnnTrainer.Training.Configuration;
 
 namespace RnnTrainer.Tests.Training;

@@ -5,9 +5,10 @@ using RnnTrainer.Data.Splits;
 using RnnTrainer.Tests.Cells;
 using RnnTrainer.Tests.Hostile;
 using RnnTrainer.Training;
+using RnnTrainer.Training.ConfigFiles;
 using RnnTrainer.Training.Configuration;
-using RnnTrainer.Training.Learning;
 using RnnTrainer.Training.Models;
+using RnnTrainer.Training.Optimization;
 
 namespace RnnTrainer.Tests.Training;
 

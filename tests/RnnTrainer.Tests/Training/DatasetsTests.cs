@@ -2,9 +2,10 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using RnnTrainer.Data;
 using RnnTrainer.Training;
-using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.ConfigFiles;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Datasets;
+using RnnTrainer.Training.Schemas;
 
 namespace RnnTrainer.Tests.Training;
 

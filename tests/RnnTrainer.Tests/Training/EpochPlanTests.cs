@@ -2,8 +2,8 @@ using RnnTrainer.Data;
 using RnnTrainer.Data.Storage;
 using RnnTrainer.Training;
 using RnnTrainer.Training.Configuration;
-using RnnTrainer.Training.Learning;
 using RnnTrainer.Training.Models;
+using RnnTrainer.Training.Optimization;
 
 namespace RnnTrainer.Tests.Training;
 

@@ -1,5 +1,4 @@
-using RnnTrainer.Training.Learning;
-using RnnTrainer.Training.Scores;
+using RnnTrainer.Training.Evaluation;
 
 namespace RnnTrainer.Tests.Training;
 

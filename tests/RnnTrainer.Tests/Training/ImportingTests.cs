@@ -7,7 +7,7 @@ using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Export;
 using RnnTrainer.Training.Import;
-using RnnTrainer.Training.Learning;
+using RnnTrainer.Training.Inference;
 using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Training;

@@ -2,7 +2,7 @@ using RnnTrainer.Autodiff;
 using RnnTrainer.Cells.Language.Checking;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Storage;
-using RnnTrainer.Training.Learning;
+using RnnTrainer.Training.Inference;
 using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Training;

@@ -2,7 +2,6 @@ using RnnTrainer.Autodiff;
 using RnnTrainer.Training;
 using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;
-using RnnTrainer.Training.Learning;
 using RnnTrainer.Training.Optimization;
 
 namespace RnnTrainer.Tests.Training;

@@ -4,7 +4,7 @@ using RnnTrainer.Common;
 using RnnTrainer.Tests.Cli;
 using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Datasets;
-using RnnTrainer.Training.Learning;
+using RnnTrainer.Training.Inference;
 using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Training;

@@ -9,10 +9,10 @@ using RnnTrainer.Data;
 using RnnTrainer.Data.Encodings;
 using RnnTrainer.Data.Storage;
 using RnnTrainer.Training;
-using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Gradcheck;
 using RnnTrainer.Training.Models;
+using RnnTrainer.Training.Schemas;
 using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Tests.Training;

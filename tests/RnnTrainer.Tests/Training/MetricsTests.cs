@@ -1,9 +1,9 @@
 using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Training;
-using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;
-using RnnTrainer.Training.Scores;
+using RnnTrainer.Training.Evaluation;
+using RnnTrainer.Training.Schemas;
 using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Tests.Training;

@@ -4,10 +4,10 @@ using RnnTrainer.Cells;
 using RnnTrainer.Cells.Analysis;
 using RnnTrainer.Tests.Cli;
 using RnnTrainer.Training;
-using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.ConfigFiles;
 using RnnTrainer.Training.Datasets;
-using RnnTrainer.Training.Learning;
 using RnnTrainer.Training.Models;
+using RnnTrainer.Training.Optimization;
 
 namespace RnnTrainer.Tests.Training;
 

@@ -1,7 +1,7 @@
 using RnnTrainer.Autodiff.Sequences;
 using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;
-using RnnTrainer.Training.Learning;
+using RnnTrainer.Training.Optimization;
 
 namespace RnnTrainer.Tests.Training;
 

@@ -1,4 +1,4 @@
-using RnnTrainer.Training.Scores;
+using RnnTrainer.Training.Schemas;
 
 namespace RnnTrainer.Tests.Training;
 

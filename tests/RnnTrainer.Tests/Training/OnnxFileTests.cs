@@ -5,7 +5,7 @@ using RnnTrainer.Training;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Export;
 using RnnTrainer.Training.Export.Onnx;
-using RnnTrainer.Training.Learning;
+using RnnTrainer.Training.Inference;
 using RnnTrainer.Training.Models;
 using RnnTrainer.Training.Tasks;
 

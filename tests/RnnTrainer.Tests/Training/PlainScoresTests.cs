@@ -1,8 +1,9 @@
 using CsCheck;
 using RnnTrainer.Autodiff.Notation;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Evaluation;
 using RnnTrainer.Training.Models;
-using RnnTrainer.Training.Scores;
+using RnnTrainer.Training.Schemas;
 
 namespace RnnTrainer.Tests.Training;
 

@@ -2,7 +2,8 @@ using MathNet.Numerics;
 using RnnTrainer.Common;
 using RnnTrainer.Training;
 using RnnTrainer.Training.Configuration;
-using RnnTrainer.Training.Scores;
+using RnnTrainer.Training.Evaluation;
+using RnnTrainer.Training.Schemas;
 
 namespace RnnTrainer.Tests.Training;
 

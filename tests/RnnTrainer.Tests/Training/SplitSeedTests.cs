@@ -1,7 +1,7 @@
 using RnnTrainer.Tests.Cli;
 using RnnTrainer.Training;
 using RnnTrainer.Training.Checkpoints;
-using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.ConfigFiles;
 using RnnTrainer.Training.Datasets;
 
 namespace RnnTrainer.Tests.Training;

@@ -5,10 +5,10 @@ using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Encodings;
 using RnnTrainer.Data.Storage;
-using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;
-using RnnTrainer.Training.Learning;
 using RnnTrainer.Training.Models;
+using RnnTrainer.Training.Optimization;
+using RnnTrainer.Training.Schemas;
 using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Tests.Training;

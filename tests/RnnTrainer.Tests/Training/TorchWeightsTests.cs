@@ -1,7 +1,7 @@
 using RnnTrainer.Common;
 using RnnTrainer.Training;
 using RnnTrainer.Training.Export;
-using RnnTrainer.Training.Learning;
+using RnnTrainer.Training.Inference;
 
 namespace RnnTrainer.Tests.Training;
 

@@ -1,5 +1,6 @@
 using RnnTrainer.Training;
 using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.ConfigFiles;
 using RnnTrainer.Training.Configuration;
 
 namespace RnnTrainer.Tests.Training;
