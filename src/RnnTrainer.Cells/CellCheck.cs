@@ -8,38 +8,39 @@ using RnnTrainer.Common;
 namespace RnnTrainer.Cells;
 
 /// <summary>
-/// What is held to numbers before a text cell is used, in float64 and with all sizes different: a few entries of every derivative against
-/// differences, and every entry of a backward part of its own against the derived one, and the compiled form against the loops.
+/// The checks of a cell by numbers, in float64 and with sizes that are all different: a few entries of every derivative against finite
+/// differences, every entry of a hand-written backward part against the derived one, and the compiled form against the interpreter.
 /// </summary>
 public static class CellCheck
 {
     const int Entries = 4;
     const double Tolerance = 1e-9;
 
-    /// <summary>Checks the derivatives of a cell, and its compiled form against the interpreter.</summary>
+    /// <summary>Runs all checks of a text cell.</summary>
     /// <param name="cell">The cell, as it was read.</param>
-    /// <exception cref="CellException">A derivative does not hold.</exception>
+    /// <exception cref="CellException">
+    /// A derivative or a backward statement is wrong, the results are not finite, or the compiled form differs.
+    /// </exception>
     public static void Require(TextCell cell) => Require(cell, executor: null);
 
-    /// <param name="cell">The cell, as it was read.</param>
-    /// <param name="executor">Makes what runs the cell; null: the interpreter.</param>
-    /// <exception cref="CellException">A derivative does not hold.</exception>
+    /// <inheritdoc cref="Require(TextCell)"/>
+    /// <param name="executor">Creates what runs the cell; null: the interpreter.</param>
     internal static void Require(TextCell cell, Func<IExecutor>? executor = null)
     {
         executor ??= () => new Interpreter();
         try
         {
-            using var derived = new CellTrial(cell.Small(derived: true), executor());
+            using var derived = new CheckedStep(cell.Small(derived: true), executor());
             derived.FillUntilFinite();
             RequireDerivatives(cell, derived);
             if (cell.HasBackward)
             {
-                using var own = new CellTrial(cell.Small(derived: false), executor());
+                using var own = new CheckedStep(cell.Small(derived: false), executor());
                 own.FillAs(derived);
                 RequireEqual(cell, own, derived);
             }
 
-            ScanCheck.Require(cell.Small(derived: false));
+            CompiledCheck.Require(cell.Small(derived: false));
         }
         catch (NotationException e)
         {
@@ -47,17 +48,22 @@ public static class CellCheck
         }
     }
 
-    static void RequireDerivatives(TextCell cell, CellTrial trial)
+    static void RequireDerivatives(TextCell cell, CheckedStep trial)
     {
         var report = GradientCheck.Run(trial.Graph, trial.Loss, trial.Checked, new GradientCheckOptions(Sample: Entries));
         if (!report.Passed && report.Tensors.Where(t => !t.Passed).MaxBy(t => t.WorstAbsolute) is { Worst: { } worst } wrong)
         {
+            var entry = $"{wrong.Name}.grad[{string.Join(',', worst.Index)}]";
             throw new CellException(cell.ErrorAtName(FormattableString.Invariant(
-                $"the derivative does not hold: {wrong.Name}.grad[{string.Join(',', worst.Index)}] is {worst.Analytic:g9}, but differences give {worst.Numeric:g9}")));
+                $"the derivative is wrong: {entry} is {worst.Analytic:g9}, but finite differences give {worst.Numeric:g9}")));
         }
     }
 
-    /// <summary>The hand-written backward statements that are wrong, each at its line. Empty: they are right, or derived.</summary>
+    /// <summary>
+    /// The hand-written backward statements that are wrong: of a text cell each at its line. Empty if all are right, or if all are derived.
+    /// </summary>
+    /// <param name="cell">The cell.</param>
+    /// <exception cref="NotationException">The results are not finite for random numbers.</exception>
     public static IReadOnlyList<Diagnostic> BackwardErrors(ICell cell)
     {
         var text = cell as TextCell;
@@ -66,14 +72,16 @@ public static class CellCheck
             return [];
         }
 
-        using var own = new CellTrial(text?.Small(derived: false) ?? cell, new Interpreter());
+        using var own = new CheckedStep(text?.Small(derived: false) ?? cell, new Interpreter());
         own.FillUntilFinite();
         return [.. OwnBackwardCheck.Find(own.Graph, own.Loss).Select(f => text?.ErrorOf(f) ?? CheckedProgram.ErrorOf(f, cell.Name))];
     }
 
     /// <summary>
-    /// What may not mean what it looks like in the statements of a cell, see <see cref="SummedIndexes"/>: of a text cell each with its place, of a cell in C# with its statement.
+    /// Statements that may not sum what they look like: of a text cell each with its place, of a cell in C# with its statement.
+    /// <c>docs/notation.md</c> has the rules.
     /// </summary>
+    /// <param name="cell">The cell.</param>
     public static IReadOnlyList<string> Warnings(ICell cell)
     {
         if (cell is TextCell text)
@@ -85,7 +93,7 @@ public static class CellCheck
         return [.. SummedIndexes.In(graph.Statements).Select(w => $"warning: {w}")];
     }
 
-    static void RequireEqual(TextCell cell, CellTrial own, CellTrial derived)
+    static void RequireEqual(TextCell cell, CheckedStep own, CheckedStep derived)
     {
         var gaps = own.Gradients().Zip(derived.Gradients(), derived.Checked)
             .SelectMany(g => g.First.Zip(g.Second).Select((pair, at) => (Node: g.Third, At: at, Own: pair.First, Derived: pair.Second)));
@@ -96,14 +104,18 @@ public static class CellCheck
         }
 
         var wrong = OwnBackwardCheck.Find(own.Graph, own.Loss);
+        var entry = $"{worst.Node.Name}.grad[{Index(worst.At, worst.Node.Shape)}]";
         throw wrong.Count > 0 ? new CellException([.. wrong.Select(cell.ErrorOf)])
             : new CellException(cell.ErrorAtBackward(worst.Node.Name, FormattableString.Invariant(
-                $"{worst.Node.Name}.grad[{Index(worst.At, worst.Node.Shape)}] is {worst.Own:g9} by the backward part, but {worst.Derived:g9} by derivation")));
+                $"{entry} is {worst.Own:g9} by the backward part, but {worst.Derived:g9} by derivation")));
     }
 
-    /// <summary>Relative to the larger; where something is not a number, larger than any.</summary>
-    static double Gap(double a, double b) => a == b ? 0
-        : Math.Abs(a - b) / Math.Max(1e-5, Math.Max(Math.Abs(a), Math.Abs(b))) is var gap && double.IsNaN(gap) ? double.PositiveInfinity : gap;
+    /// <summary>The difference relative to the larger; infinite if something is not a number.</summary>
+    static double Gap(double a, double b)
+    {
+        var gap = a == b ? 0 : Math.Abs(a - b) / Math.Max(1e-5, Math.Max(Math.Abs(a), Math.Abs(b)));
+        return double.IsNaN(gap) ? double.PositiveInfinity : gap;
+    }
 
     static string Index(int position, IReadOnlyList<int> shape)
     {

@@ -1,9 +1,11 @@
 namespace RnnTrainer.Cells;
 
-/// <summary>The built-in cells: texts in the notation, one file each in the folder Library.</summary>
+/// <summary>
+/// The built-in cells: texts in index notation, one <c>.cell</c> file each in the folder Library. <c>docs/cells.md</c> shows them.
+/// </summary>
 public static class CellLibrary
 {
-    /// <summary>The names that configs use, from plain to rich within each family.</summary>
+    /// <summary>The names that configs and commands use, from plain to rich within each family.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
         "rnn", "rnn-relu", "irnn", "indrnn", "antisymmetric", "fast-rnn",
@@ -13,12 +15,13 @@ public static class CellLibrary
 
     static readonly Lazy<IReadOnlyList<TextCell>> Cells = new(() => [.. Names.Select(n => Find(n)!)]);
 
-    /// <summary>Every cell with its own constants, in the order of <see cref="Names"/>.</summary>
+    /// <summary>Every cell with the constants of its text, in the order of <see cref="Names"/>.</summary>
     public static IReadOnlyList<TextCell> All => Cells.Value;
 
-    /// <summary>The cell of this name, or null.</summary>
-    /// <param name="values">Constants and sizes that take other values than the cell's own.</param>
-    /// <exception cref="CellException">A value is not one that the cell can have.</exception>
+    /// <summary>The cell of a name; null if there is none.</summary>
+    /// <param name="name">The name, such as <c>gru</c>.</param>
+    /// <param name="values">Constants and sizes that take other values than the text gives them, such as <c>forget_bias</c>.</param>
+    /// <exception cref="CellException">The cell cannot have one of these values.</exception>
     public static TextCell? Find(string name, IReadOnlyDictionary<string, double>? values = null) =>
         Names.Contains(name) ? TextCell.Parse(TextOf(name), $"{name}.cell", values) : null;
 

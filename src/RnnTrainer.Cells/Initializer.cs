@@ -3,7 +3,10 @@ using RnnTrainer.Autodiff.Kernels;
 
 namespace RnnTrainer.Cells;
 
-/// <summary>How a parameter is initialized before training. <see cref="object.ToString"/> is its text in the notation: <c>glorot</c>, <c>-1</c>, <c>uniform(0.1)</c>.</summary>
+/// <summary>
+/// How a parameter is initialized before training. <see cref="object.ToString"/> is its text in the notation: <c>glorot</c>, <c>-1</c>,
+/// <c>uniform(0.1)</c>.
+/// </summary>
 public abstract record Initializer
 {
     private protected Initializer()
@@ -14,8 +17,8 @@ public abstract record Initializer
     public static Initializer Glorot { get; } = new GlorotInitializer();
 
     /// <summary>
-    /// A random orthogonal matrix, for weights from state to state. A parameter with more than two indexes has such a matrix of the last two for all values of the others.
-    /// Saxe et al. 2014.
+    /// A random orthogonal matrix, for weights from state to state. A parameter with more than two indexes has such a matrix of the last
+    /// two for all values of the others. Saxe et al. 2014.
     /// </summary>
     public static Initializer Orthogonal { get; } = new OrthogonalInitializer();
 
@@ -41,7 +44,10 @@ public abstract record Initializer
     /// <param name="deviation">The standard deviation.</param>
     public static Initializer Normal(double deviation) => new NormalInitializer(deviation);
 
-    /// <summary>log u with u uniform in [1, <paramref name="steps"/> − 1]: a forget gate with this bias remembers for about u time steps. Tallec and Ollivier 2018.</summary>
+    /// <summary>
+    /// log u with u uniform in [1, <paramref name="steps"/> − 1]: a forget gate with this bias remembers for about u time steps. Tallec and
+    /// Ollivier 2018.
+    /// </summary>
     /// <param name="steps">The longest time to remember, in time steps: at least 2.</param>
     /// <param name="isNegative">−log u, for a bias that is subtracted.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="steps"/> is less than 2.</exception>
@@ -52,8 +58,8 @@ public abstract record Initializer
     }
 
     /// <summary>
-    /// What the notation takes where a parameter names no initializer: orthogonal for a square matrix from state to state, Glorot for other parameters with two indexes and
-    /// more, zero for biases and single numbers.
+    /// What the notation takes where a parameter names no initializer: orthogonal for a square matrix from state to state, Glorot for other
+    /// parameters with two indexes and more, zero for biases and single numbers.
     /// </summary>
     /// <param name="indexes">How many indexes the parameter has.</param>
     /// <param name="isStateToState">Whether it has two, both of the hidden size.</param>
@@ -61,43 +67,43 @@ public abstract record Initializer
 }
 
 /// <inheritdoc cref="Initializer.Glorot"/>
-public sealed record GlorotInitializer : Initializer
+sealed record GlorotInitializer : Initializer
 {
     public override string ToString() => "glorot";
 }
 
 /// <inheritdoc cref="Initializer.Orthogonal"/>
-public sealed record OrthogonalInitializer : Initializer
+sealed record OrthogonalInitializer : Initializer
 {
     public override string ToString() => "orthogonal";
 }
 
 /// <inheritdoc cref="Initializer.Constant"/>
-public sealed record ConstantInitializer(double Value) : Initializer
+sealed record ConstantInitializer(double Value) : Initializer
 {
     public override string ToString() => Value.ToString("R", CultureInfo.InvariantCulture);
 }
 
 /// <inheritdoc cref="Initializer.Identity"/>
-public sealed record IdentityInitializer : Initializer
+sealed record IdentityInitializer : Initializer
 {
     public override string ToString() => "identity";
 }
 
 /// <inheritdoc cref="Initializer.Uniform"/>
-public sealed record UniformInitializer(double Limit) : Initializer
+sealed record UniformInitializer(double Limit) : Initializer
 {
     public override string ToString() => $"uniform({Limit.ToString("R", CultureInfo.InvariantCulture)})";
 }
 
 /// <inheritdoc cref="Initializer.Normal"/>
-public sealed record NormalInitializer(double Deviation) : Initializer
+sealed record NormalInitializer(double Deviation) : Initializer
 {
     public override string ToString() => $"normal({Deviation.ToString("R", CultureInfo.InvariantCulture)})";
 }
 
 /// <inheritdoc cref="Initializer.Chrono"/>
-public sealed record ChronoInitializer(double Steps, bool IsNegative) : Initializer
+sealed record ChronoInitializer(double Steps, bool IsNegative) : Initializer
 {
     public override string ToString() => $"{(IsNegative ? "-" : "")}chrono({Steps.ToString("R", CultureInfo.InvariantCulture)})";
 }

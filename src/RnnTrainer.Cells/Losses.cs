@@ -5,15 +5,18 @@ using static RnnTrainer.Cells.Indexes;
 
 namespace RnnTrainer.Cells;
 
-/// <summary>Losses of each row of scores: an example, or one of its steps. The letter b stands for the row.</summary>
+/// <summary>The loss of each row of outputs. A row is an example or one of its time steps; its index is b in the formulas.</summary>
 public static class Losses
 {
     /// <summary>
-    /// Softmax cross-entropy, <c>loss[b] = log Σ_c exp(s[b,c]) − s[b, y[b]]</c>, in nats. The largest score is taken out before the exponential,
-    /// so no score overflows and nothing is clamped.
+    /// Softmax cross-entropy, <c>loss[b] = log Σ_c exp(s[b,c]) − s[b, y[b]]</c>, in nats. The largest logit is subtracted before the
+    /// exponential, so that nothing overflows and nothing is clamped.
     /// </summary>
-    /// <param name="s">The scores (logits) [B,C].</param>
-    /// <param name="y">The classes [B], 0 … C−1.</param>
+    /// <param name="graph">The graph.</param>
+    /// <param name="s">The logits [B,C].</param>
+    /// <param name="y">The target classes [B], integers 0 … C−1.</param>
+    /// <returns>The loss [B].</returns>
+    /// <exception cref="NotationException">The shapes do not fit.</exception>
     public static Computed SoftmaxCrossEntropy(Graph graph, Node s, Input y)
     {
         var m = graph.Computed("m", s.Rows());
@@ -28,7 +31,8 @@ public static class Losses
         return loss;
     }
 
-    /// <summary>Squared error summed over the outputs, <c>loss[b] = Σ_c (s[b,c] − y[b,c])²</c>.</summary>
+    /// <summary>Squared error, summed over the outputs: <c>loss[b] = Σ_c (s[b,c] − y[b,c])²</c>.</summary>
+    /// <inheritdoc cref="AbsoluteError"/>
     public static Computed SquaredError(Graph graph, Node s, Input y)
     {
         var loss = graph.Computed("loss", s.Rows());
@@ -36,7 +40,15 @@ public static class Losses
         return loss;
     }
 
-    /// <summary>Absolute error summed over the outputs, <c>loss[b] = Σ_c |s[b,c] − y[b,c]|</c>: the best constant answer is the median. Its derivative at 0 is 0.</summary>
+    /// <summary>
+    /// Absolute error, summed over the outputs: <c>loss[b] = Σ_c |s[b,c] − y[b,c]|</c>. The best constant output is the median. The
+    /// derivative at 0 is 0.
+    /// </summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="s">The outputs [B,C].</param>
+    /// <param name="y">The targets [B,C].</param>
+    /// <returns>The loss [B].</returns>
+    /// <exception cref="NotationException">The shapes do not fit.</exception>
     public static Computed AbsoluteError(Graph graph, Node s, Input y)
     {
         var loss = graph.Computed("loss", s.Rows());
@@ -45,9 +57,10 @@ public static class Losses
     }
 
     /// <summary>
-    /// Huber's loss summed over the outputs: of an error e it is e²/2 where |e| ≤ 1, else |e| − 1/2. As m²/2 + o, of |e| = m + o the part m up to 1 and what is above.
-    /// Source: Huber, «Robust estimation of a location parameter», 1964.
+    /// Huber loss, summed over the outputs: for an error e it is e²/2 where |e| ≤ 1, else |e| − 1/2. It is computed as m²/2 + o, where m is
+    /// the part of |e| up to 1 and o the part above 1. Huber 1964, Robust Estimation of a Location Parameter.
     /// </summary>
+    /// <inheritdoc cref="AbsoluteError"/>
     public static Computed Huber(Graph graph, Node s, Input y)
     {
         var a = graph.Computed("a", s.Rows(), s.Shape[1]);
@@ -60,10 +73,14 @@ public static class Losses
     }
 
     /// <summary>
-    /// Cross-entropy of C independent answers, each yes or no, <c>loss[b] = Σ_c softplus(s[b,c]) − y[b,c] s[b,c]</c>, in nats: with p = σ(s) it is −log p where
-    /// y is 1 and −log(1 − p) where y is 0.
+    /// Binary cross-entropy of C independent labels, <c>loss[b] = Σ_c softplus(s[b,c]) − y[b,c] s[b,c]</c>, in nats: with p = σ(s) it is
+    /// −log p where y is 1 and −log(1 − p) where y is 0.
     /// </summary>
-    /// <param name="y">0 or 1 [B,C].</param>
+    /// <param name="graph">The graph.</param>
+    /// <param name="s">The logits [B,C].</param>
+    /// <param name="y">The targets [B,C], 0 or 1.</param>
+    /// <returns>The loss [B].</returns>
+    /// <exception cref="NotationException">The shapes do not fit.</exception>
     public static Computed BinaryCrossEntropy(Graph graph, Node s, Input y)
     {
         var loss = graph.Computed("loss", s.Rows());
@@ -71,7 +88,12 @@ public static class Losses
         return loss;
     }
 
-    /// <summary>The loss of each row times its weight, <c>weighted[b] += w[b] row[b]</c>.</summary>
+    /// <summary>The loss of each row times its weight: <c>weighted[b] += w[b] row[b]</c>.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="row">The loss of each row [B].</param>
+    /// <param name="w">The weights [B].</param>
+    /// <returns>The weighted loss [B].</returns>
+    /// <exception cref="NotationException">The shapes do not fit.</exception>
     public static Computed Weighted(Graph graph, Node row, Input w)
     {
         var loss = graph.Computed("weighted loss", row.Rows());
@@ -79,14 +101,17 @@ public static class Losses
         return loss;
     }
 
-    /// <summary>The losses of an example's rows, weighted and summed: <c>loss[owner[r]] += w[r] row[r]</c>.</summary>
-    /// <param name="row">The loss of each row.</param>
-    /// <param name="owner">The example that each row belongs to.</param>
-    /// <param name="w">The weight of each row in its example's loss.</param>
-    public static Computed SumByExample(Graph graph, Node row, Input owner, Input w)
+    /// <summary>The weighted sum of the losses of each example's rows: <c>loss[segment[r]] += w[r] row[r]</c>.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="row">The loss of each packed row [R].</param>
+    /// <param name="segment">The segment ids [R]: the example that each row belongs to.</param>
+    /// <param name="w">The weight [R] of each row in the loss of its example.</param>
+    /// <returns>The loss of each example [B].</returns>
+    /// <exception cref="NotationException">The shapes do not fit.</exception>
+    public static Computed SumByExample(Graph graph, Node row, Input segment, Input w)
     {
         var loss = graph.Computed("loss of examples", graph.Batch);
-        loss[owner[r]] += w[r] * row[r];
+        loss[segment[r]] += w[r] * row[r];
         return loss;
     }
 }

@@ -9,7 +9,9 @@ using RnnTrainer.Common;
 
 namespace RnnTrainer.Cells;
 
-/// <summary>A cell that is written as text, as <c>docs/notation.md</c> describes: the built-in cells and those of <c>.cell</c> files.</summary>
+/// <summary>
+/// A cell that is written as text, as <c>docs/notation.md</c> describes: the built-in cells and those of <c>.cell</c> files.
+/// </summary>
 public sealed class TextCell : ICell
 {
     /// <summary>The length in characters above which a text is refused.</summary>
@@ -45,10 +47,12 @@ public sealed class TextCell : ICell
     public IReadOnlyList<(string Index, int Size)> Sizes => [.. _program.Syntax.Sizes.Select(s => (s.Name.Text, (int)s.Value))];
 
     /// <summary>Inputs, states and parameters as they are declared, <c>W[j,i]</c>, by name.</summary>
-    public IReadOnlyDictionary<string, string> Declared => _program.Syntax.Declarations.ToDictionary(d => d.Entry.Name.Text, d => d.Entry.ToString());
+    public IReadOnlyDictionary<string, string> Declared =>
+        _program.Syntax.Declarations.ToDictionary(d => d.Entry.Name.Text, d => d.Entry.ToString());
 
     /// <summary>
-    /// The comment below the first line, line by line. By convention its first line says where the cell comes from, the others what it is for. Empty if there is no comment.
+    /// The comment below the first line, line by line. By convention its first line says where the cell comes from, the others what it is
+    /// for. Empty if there is no comment.
     /// </summary>
     public IReadOnlyList<string> About =>
     [
@@ -62,21 +66,28 @@ public sealed class TextCell : ICell
     /// <summary>Whether the text has backward statements of its own.</summary>
     public bool HasBackward => _program.Syntax.BackwardAt is not null;
 
-    /// <summary>The least common multiple of the sizes by which groups of indexes divide the hidden size; 1 if there are no groups.</summary>
+    /// <summary>
+    /// The least common multiple of the sizes by which groups of indexes divide the hidden size; 1 if there are no groups.
+    /// </summary>
     public int UnitMultiple => _program.Sizes.Divisors.Select(d => d.Evaluate(0, 0, 0, DeclaredSize)).Aggregate(1, LeastCommonMultiple);
 
     /// <summary>Reads a cell.</summary>
     /// <param name="text">The cell.</param>
     /// <param name="file">The text's name in errors: mostly its path.</param>
-    /// <param name="values">Constants and sizes that take other values than the text gives them; names that the text does not have are ignored.</param>
-    /// <param name="isKept">Whether a checkpoint or a run carries the text: then what is an error today and was none when it was trained is a warning.</param>
+    /// <param name="values">
+    /// Constants and sizes that take other values than the text gives them; names that the text does not have are ignored.
+    /// </param>
+    /// <param name="isKept">
+    /// Whether a checkpoint or a run carries the text: then what is an error today and was none when it was trained is a warning.
+    /// </param>
     /// <exception cref="CellException">The text is not a cell; with every error found.</exception>
     public static TextCell Parse(string text, string file, IReadOnlyDictionary<string, double>? values = null, bool isKept = false)
     {
         var program = CheckedProgram.Check(new SourceText(file, text), values, isKept);
         if (!program.Syntax.IsCell)
         {
-            throw new CellException(program.Source.ErrorAt(program.Syntax.Name, "expected a cell, found a program", "its first line is `cell NAME`"));
+            throw new CellException(
+                program.Source.ErrorAt(program.Syntax.Name, "expected a cell, found a program", "the first line of a cell is `cell NAME`"));
         }
 
         var cell = new TextCell(program);
@@ -119,7 +130,8 @@ public sealed class TextCell : ICell
     /// <param name="derived">Whether its own backward statements are left out, so that they are derived.</param>
     internal TextCell Small(bool derived)
     {
-        var sizes = _program.Syntax.Sizes.Select(s => _program.Sizes.ClassOf(s.Name.Text)).Distinct().Select((index, n) => (index, SmallestSize + n)).ToDictionary();
+        var declared = _program.Syntax.Sizes.Select(s => _program.Sizes.ClassOf(s.Name.Text)).Distinct();
+        var sizes = declared.Select((index, n) => (index, SmallestSize + n)).ToDictionary();
         var syntax = derived ? _program.Syntax with { Backward = [], BackwardAt = null } : _program.Syntax;
         return new TextCell(_program with { Syntax = syntax }, sizes);
     }
@@ -160,7 +172,8 @@ public sealed class TextCell : ICell
         if (size.IsPart && J % UnitMultiple != 0)
         {
             throw new CellException(ErrorAtName(
-                $"the hidden size is {J}, and {Name} needs a multiple of {UnitMultiple}", $"take {(J / UnitMultiple * UnitMultiple) + UnitMultiple}"));
+                $"the hidden size is {J}, but {Name} needs a multiple of {UnitMultiple}",
+                $"use {(J / UnitMultiple * UnitMultiple) + UnitMultiple}"));
         }
 
         return size.Evaluate(B, J, K, DeclaredSize);

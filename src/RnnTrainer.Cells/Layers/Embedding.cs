@@ -4,11 +4,16 @@ using static RnnTrainer.Cells.Indexes;
 
 namespace RnnTrainer.Cells.Layers;
 
-/// <summary>A learnt vector for each symbol, and the sum of them where a step has several, <c>x[b,k] += E[s[b,m],k]</c>. The letter b stands for the row.</summary>
+/// <summary>
+/// A learned vector for each symbol: <c>x[b,k] += E[s[b,m],k]</c>, where b is the row. A time step that has several symbols m has the sum
+/// of their vectors.
+/// </summary>
 static class Embedding
 {
+    /// <param name="graph">The graph.</param>
     /// <param name="E">The vectors [V,K].</param>
-    /// <param name="s">The symbols [B,M], 0 … V−1.</param>
+    /// <param name="s">The symbols [B,M], integers 0 … V−1.</param>
+    /// <returns>The rows [B,K].</returns>
     public static Computed Gather(Graph graph, Parameter E, Input s)
     {
         var x = graph.Computed("x", s.Rows(), E.Shape[1]);

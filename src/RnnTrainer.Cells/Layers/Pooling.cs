@@ -4,12 +4,19 @@ using static RnnTrainer.Cells.Indexes;
 
 namespace RnnTrainer.Cells.Layers;
 
-/// <summary>One row for each sequence from the packed rows of its steps.</summary>
+/// <summary>
+/// From the outputs of all time steps one row for each sequence. In packed rows [R,J] the rows of all steps of a batch follow one another.
+/// </summary>
 static class Pooling
 {
-    /// <summary>Each column from a row of its own, <c>h[b,j] += y[end[b,j],j]</c>.</summary>
-    /// <param name="y">Packed rows [·,J].</param>
-    /// <param name="end">The rows [B,J].</param>
+    /// <summary>
+    /// The last output, <c>h[b,j] += y[end[b,j],j]</c>; each column comes from a row of its own, as the reverse direction ends where the
+    /// forward one starts.
+    /// </summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="y">The packed rows [R,J].</param>
+    /// <param name="end">The row of each entry [B,J].</param>
+    /// <returns>The pooled rows [B,J].</returns>
     public static Computed Last(Graph graph, Node y, Input end)
     {
         var h = graph.Computed("h end", graph.Batch, y.Shape[1]);
@@ -17,33 +24,48 @@ static class Pooling
         return h;
     }
 
-    /// <summary>The mean over the steps, <c>h[owner[r],j] += share[r] y[r,j]</c>.</summary>
-    /// <param name="owner">The example that each row belongs to.</param>
-    /// <param name="share">One over the number of its rows.</param>
-    public static Computed Mean(Graph graph, Node y, Input owner, Input share)
+    /// <summary>The mean over the time steps, <c>h[segment[r],j] += share[r] y[r,j]</c>.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="y">The packed rows [R,J].</param>
+    /// <param name="segment">The segment ids [R]: the example that each row belongs to.</param>
+    /// <param name="share">1 / the number of rows of the example [R].</param>
+    /// <returns>The pooled rows [B,J].</returns>
+    public static Computed Mean(Graph graph, Node y, Input segment, Input share)
     {
         var h = graph.Computed("h mean", graph.Batch, y.Shape[1]);
-        h[owner[r], j] += share[r] * y[r, j];
+        h[segment[r], j] += share[r] * y[r, j];
         return h;
     }
 
     /// <summary>
-    /// The largest of the steps, column by column. Its gradient goes to the step that has it, and where several do, to each of these an equal part:
-    /// <c>m[owner[r],j] max= y[r,j]</c>, <c>hit[r,j] max= step(y[r,j] − m[owner[r],j])</c>, <c>n[owner[r],j] += hit[r,j]</c>,
-    /// <c>h[owner[r],j] += hit[r,j] y[r,j] / n[owner[r],j]</c>. What takes max= is a constant for the derivative.
+    /// The maximum over the time steps, column by column. The gradient goes to the step that has it; if several have it, each gets an equal
+    /// part: <c>m[segment[r],j] max= y[r,j]</c>, <c>hit[r,j] max= step(y[r,j] − m[segment[r],j])</c>, <c>n[segment[r],j] += hit[r,j]</c>,
+    /// <c>h[segment[r],j] += hit[r,j] y[r,j] / n[segment[r],j]</c>. The target of a <c>max=</c> is a constant for the derivative.
     /// </summary>
-    public static Computed Max(Graph graph, Node y, Input owner)
+    /// <param name="graph">The graph.</param>
+    /// <param name="y">The packed rows [R,J].</param>
+    /// <param name="segment">The segment ids [R]: the example that each row belongs to.</param>
+    /// <returns>The pooled rows [B,J].</returns>
+    public static Computed Max(Graph graph, Node y, Input segment)
     {
         var J = y.Shape[1];
-        var (m, hit, n, h) = (graph.Computed("m", graph.Batch, J), graph.Computed("hit", Graph.PackedRows, J), graph.Computed("n", graph.Batch, J), graph.Computed("h max", graph.Batch, J));
-        m[owner[r], j].Max(y[r, j]);
-        hit[r, j].Max(Step(y[r, j] - m[owner[r], j]));
-        n[owner[r], j] += hit[r, j];
-        h[owner[r], j] += hit[r, j] * y[r, j] / n[owner[r], j];
+        var (m, hit) = (graph.Computed("m", graph.Batch, J), graph.Computed("hit", Graph.PackedRows, J));
+        var (n, h) = (graph.Computed("n", graph.Batch, J), graph.Computed("h max", graph.Batch, J));
+        m[segment[r], j].Max(y[r, j]);
+        hit[r, j].Max(Step(y[r, j] - m[segment[r], j]));
+        n[segment[r], j] += hit[r, j];
+        h[segment[r], j] += hit[r, j] * y[r, j] / n[segment[r], j];
         return h;
     }
 
-    /// <summary>The weighted sum of steps that are nodes of their own, <c>h[b,j] += w_t[b,j] y_t[b,j]</c>: the plain form of <see cref="Last"/> and <see cref="Mean"/>.</summary>
+    /// <summary>
+    /// The weighted sum of time steps that are nodes of their own, <c>h[b,j] += w_t[b,j] y_t[b,j]</c>: <see cref="Last"/> and
+    /// <see cref="Mean"/> of an unrolled graph.
+    /// </summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="y">The outputs of each step, each [B,J].</param>
+    /// <param name="w">The weights of each step, each [B,J].</param>
+    /// <returns>The pooled rows [B,J].</returns>
     public static Computed WeightedSum(Graph graph, IReadOnlyList<Node> y, IReadOnlyList<Input> w)
     {
         var h = graph.Computed("h sum", graph.Batch, y[0].Shape[1]);
@@ -55,19 +77,24 @@ static class Pooling
         return h;
     }
 
-    /// <summary>The plain form of <see cref="Max(Graph, Node, Input)"/>: a step that is not running is lower than all.</summary>
-    /// <param name="running">1 while the example has a step t, else 0.</param>
-    public static Computed Max(Graph graph, IReadOnlyList<Node> y, IReadOnlyList<Input> running)
+    /// <summary>
+    /// <see cref="Max(Graph, Node, Input)"/> of an unrolled graph. A step that an example does not have is lower than all others.
+    /// </summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="y">The outputs of each step, each [B,J].</param>
+    /// <param name="valid">The valid mask of each step [B]: 1 while the example has the step, else 0.</param>
+    /// <returns>The pooled rows [B,J].</returns>
+    public static Computed Max(Graph graph, IReadOnlyList<Node> y, IReadOnlyList<Input> valid)
     {
         const double Low = 1e30;
         var J = y[0].Shape[1];
         var (m, n, h) = (graph.Computed("m", graph.Batch, J), graph.Computed("n", graph.Batch, J), graph.Computed("h max", graph.Batch, J));
         for (var t = 0; t < y.Count; t++)
         {
-            m[b, j].Max(y[t][b, j] - (Low * (1 - running[t][b])));
+            m[b, j].Max(y[t][b, j] - (Low * (1 - valid[t][b])));
         }
 
-        var hits = y.Select((node, t) => Hit(graph, node, m, running[t])).ToList();
+        var hits = y.Select((node, t) => Hit(graph, node, m, valid[t])).ToList();
         foreach (var hit in hits)
         {
             n[b, j] += hit[b, j];
@@ -81,10 +108,10 @@ static class Pooling
         return h;
     }
 
-    static Computed Hit(Graph graph, Node y, Computed m, Input running)
+    static Computed Hit(Graph graph, Node y, Computed m, Input valid)
     {
         var hit = graph.Computed("hit", y.Shape[0], y.Shape[1]);
-        hit[b, j].Max(running[b] * Step(y[b, j] - m[b, j]));
+        hit[b, j].Max(valid[b] * Step(y[b, j] - m[b, j]));
         return hit;
     }
 }

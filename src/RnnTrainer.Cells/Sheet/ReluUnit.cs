@@ -4,7 +4,9 @@ using static RnnTrainer.Cells.Indexes;
 
 namespace RnnTrainer.Cells.Sheet;
 
-/// <summary>The sheet's problem 1: y = relu(wᵀx), for any loss of y. At wᵀx = 0 the derivative is that of the right side, 1[wᵀx ≥ 0].</summary>
+/// <summary>
+/// The sheet's problem 1: y = relu(wᵀx), for any loss of y. At wᵀx = 0 the derivative is that of the right side, 1[wᵀx ≥ 0].
+/// </summary>
 static class ReluUnit
 {
     /// <param name="w">The weights [I].</param>

@@ -5,8 +5,9 @@ using static RnnTrainer.Cells.Indexes;
 namespace RnnTrainer.Cells.Sheet;
 
 /// <summary>
-/// The update-gate RNN of Collins, Sohl-Dickstein and Sussillo (2017), with the signs of the sheet's problem 4:
-/// R = tanh(WhR h + WxR x − BR), G = σ(WhG h + WxG x − BG), h′ = G h + (1 − G) R.
+/// The update-gate RNN of Collins, Sohl-Dickstein and Sussillo (2017), with the signs of the sheet's problem 4: R = tanh(WhR h + WxR x −
+/// BR), G = σ(WhG h + WxG x − BG), h′ = G h + (1 − G) R. Configs and commands use the same equations from <c>Library/ugrnn.cell</c>; this
+/// is the cell in C#.
 /// </summary>
 sealed class SheetUgrnn : ICell
 {

@@ -17,7 +17,10 @@ static class Softmax
         return p;
     }
 
-    /// <summary>Problem 3: the same values; the backward part needs no exponential and no division: <c>e[b] −= p p.grad</c>, <c>s.grad += p (p.grad + e)</c>.</summary>
+    /// <summary>
+    /// Problem 3: the same values; the backward part needs no exponential and no division: <c>e[b] −= p p.grad</c>,
+    /// <c>s.grad += p (p.grad + e)</c>.
+    /// </summary>
     public static Computed WithCheaperBackward(Graph graph, Node s)
     {
         Computed p = null!;

@@ -19,7 +19,7 @@ sealed class PackedLayers
     readonly List<Input> _initial = [];
     readonly List<Mask> _stepMasks = [];
     readonly List<Mask> _sequenceMasks = [];
-    readonly BothWays? _bothWays;
+    readonly Bidirectional? _bothWays;
     readonly Input? _mirror;
     Input? _end;
     Input? _owner;
@@ -32,7 +32,7 @@ sealed class PackedLayers
         var config = model.Config.Model;
         if (config.Bidirectional)
         {
-            (_bothWays, _mirror) = (new BothWays(graph, config.Hidden), graph.Indices("mirror", Graph.PackedRows));
+            (_bothWays, _mirror) = (new Bidirectional(graph, config.Hidden), graph.Indices("mirror", Graph.PackedRows));
         }
 
         var below = x;
@@ -86,7 +86,7 @@ sealed class PackedLayers
             return keepsOutputs ? forward.Outputs! : forward.Last[0];
         }
 
-        var back = Scanned(layer.Reverse, BothWays.Reversed(_graph, x, _mirror!), keepsOutputs);
+        var back = Scanned(layer.Reverse, Bidirectional.Reversed(_graph, x, _mirror!), keepsOutputs);
         return keepsOutputs ? _bothWays!.Join(forward.Outputs!, back.Outputs!, _mirror!) : _bothWays!.Join(forward.Last[0], back.Last[0]);
     }
 

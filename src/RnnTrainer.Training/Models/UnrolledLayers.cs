@@ -20,7 +20,7 @@ sealed class UnrolledLayers
     readonly List<(string State, IReadOnlyList<Input> Steps)> _nudges = [];
     readonly List<(Mask Mask, int Step)> _masks = [];
     readonly List<LayerPath> _paths = [];
-    readonly BothWays? _bothWays;
+    readonly Bidirectional? _bothWays;
     IReadOnlyList<Input> _weights = [];
 
     /// <param name="x">x_0 … x_{T−1}, each [B,K].</param>
@@ -29,7 +29,7 @@ sealed class UnrolledLayers
     {
         (_graph, _model, _running, _build) = (graph, model, running, build);
         var config = model.Config.Model;
-        _bothWays = config.Bidirectional ? new BothWays(graph, config.Hidden) : null;
+        _bothWays = config.Bidirectional ? new Bidirectional(graph, config.Hidden) : null;
         IReadOnlyList<Node> below = x, last = [];
         for (var l = 0; l < model.Layers.Count; l++)
         {

@@ -105,7 +105,7 @@ public sealed class GroupedIndexTests
         Assert.Equal([3, 2, 2], cell.Parameters(K: 4, J: 6).First(p => p.Name == "WhR").Shape);
         Assert.Equal(1, CellLibrary.Find("ugrnn")!.UnitMultiple);
         Assert.Equal(
-            "the hidden size is 7, and ugrnn-heads needs a multiple of 3",
+            "the hidden size is 7, but ugrnn-heads needs a multiple of 3",
             Assert.Throws<CellException>(() => cell.Parameters(K: 4, J: 7)).Errors[0].Message);
     }
 

@@ -64,9 +64,7 @@ public sealed partial class WordsTests
     static readonly (string Files, string Reason)[] NotYet =
     [
         ("docs/architecture.md", "being rewritten"),
-        ("docs/cells.md", "being rewritten"),
         ("docs/commands.md", "follows the program's help"),
-        ("docs/notation.md", "being rewritten"),
         ("docs/keys.md", "follows the descriptions of the keys"),
         ("configs/rnn.schema.json", "follows the descriptions of the keys"),
     ];

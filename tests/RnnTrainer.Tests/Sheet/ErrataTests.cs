@@ -35,7 +35,7 @@ public sealed class ErrataTests : IDisposable
     }
 
     [Fact]
-    public void The_printed_letters_of_4a_are_refused_and_the_right_ones_pass()
+    public void The_printed_indexes_of_4a_are_refused_and_the_correct_ones_pass()
     {
         var asPrinted = Rnn.Run("gradcheck", Path("4a.cell"));
         Assert.Equal(2, asPrinted.Exit);

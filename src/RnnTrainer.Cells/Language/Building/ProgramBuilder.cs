@@ -63,7 +63,8 @@ sealed class ProgramBuilder(CheckedProgram program, Graph graph, Func<string, in
         return entry.ToReference(TensorOf);
     }
 
-    Tensor TensorOf(string name) => name.EndsWith(Gradient, StringComparison.Ordinal) ? _nodes[name[..^Gradient.Length]].Grad : _nodes[name].Value;
+    Tensor TensorOf(string name) =>
+        name.EndsWith(Gradient, StringComparison.Ordinal) ? _nodes[name[..^Gradient.Length]].Grad : _nodes[name].Value;
 
     Expression Meaning(Entry entry) => entry switch
     {

@@ -5,7 +5,9 @@ using RnnTrainer.Common;
 
 namespace RnnTrainer.Cells.Language.Building;
 
-/// <summary>A program as text: like a cell, but with any inputs, and with indexes of any size. Its result is what its last statement computes.</summary>
+/// <summary>
+/// A program as text: like a cell, but with any inputs, and with indexes of any size. Its result is what its last statement computes.
+/// </summary>
 static class TextProgram
 {
     const int SmallestSize = 4;
@@ -44,7 +46,8 @@ static class TextProgram
     static Computed Build(CheckedProgram program, Graph graph, CellSizes sizes)
     {
         var own = new Dictionary<string, int>();
-        if (program.Syntax.Declarations.FirstOrDefault(d => d.Role != Role.Parameter)?.Entry.Indexes.FirstOrDefault() is { Text: { } example })
+        var input = program.Syntax.Declarations.FirstOrDefault(d => d.Role != Role.Parameter)?.Entry;
+        if (input?.Indexes.FirstOrDefault() is { Text: { } example })
         {
             own[program.Sizes.ClassOf(example)] = sizes.B;
         }

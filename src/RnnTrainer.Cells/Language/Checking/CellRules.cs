@@ -5,7 +5,9 @@ using RnnTrainer.Common;
 
 namespace RnnTrainer.Cells.Language.Checking;
 
-/// <summary>What a cell must be beyond a program: it has one input and states, every index has a size, and no example depends on another.</summary>
+/// <summary>
+/// What a cell must be beyond a program: it has one input and states, every index has a size, and no example depends on another.
+/// </summary>
 sealed class CellRules(ProgramSyntax program, IReadOnlyDictionary<string, Symbol> symbols, Diagnostics diagnostics)
 {
     const int LargestSize = 65536;
@@ -40,7 +42,7 @@ sealed class CellRules(ProgramSyntax program, IReadOnlyDictionary<string, Symbol
 
             foreach (var index in program.Backward.SelectMany(s => s.For ?? []).Where(i => !sizes.IsSized(i.Text)))
             {
-                diagnostics.Add(index, $"letter {index} occurs nowhere, so it has no size");
+                diagnostics.Add(index, $"index {index} occurs nowhere else, so it has no size");
             }
 
             RequireSizes(program.Statements, sizes);
@@ -68,7 +70,7 @@ sealed class CellRules(ProgramSyntax program, IReadOnlyDictionary<string, Symbol
 
         foreach (var more in inputs.Skip(1))
         {
-            diagnostics.Add(more.At, "a second input: a cell has one");
+            diagnostics.Add(more.At, "a second input: a cell has only one");
         }
 
         if (!program.Declared(Role.State).Any())
@@ -82,11 +84,12 @@ sealed class CellRules(ProgramSyntax program, IReadOnlyDictionary<string, Symbol
         var (role, entry) = (declaration.Role, declaration.Entry);
         if (role == Role.Index)
         {
-            diagnostics.Add(entry.At, "a cell has no index tensor: nothing feeds it");
+            diagnostics.Add(entry.At, "a cell cannot have an index tensor: nothing feeds it");
         }
         else if (role is Role.Input or Role.State && entry.Subscripts.Count != 2)
         {
-            diagnostics.Add(entry.At, $"expected two letters, found {entry}", role == Role.Input ? "b the example, k the input: x[b,k]" : "b the example, j the unit: h[b,j]");
+            var hint = role == Role.Input ? "b is the example, k the input: x[b,k]" : "b is the example, j the unit: h[b,j]";
+            diagnostics.Add(entry.At, $"expected two indexes, found {entry}", hint);
         }
     }
 
@@ -94,7 +97,7 @@ sealed class CellRules(ProgramSyntax program, IReadOnlyDictionary<string, Symbol
     {
         if (parameter.Indexes.FirstOrDefault(i => sizes.IsBatch(i.Text)) is { Text: not null } example)
         {
-            diagnostics.Add(example, $"{example} is the example: a parameter is the same for all");
+            diagnostics.Add(example, $"{example} is the example: a parameter is the same for all examples");
         }
     }
 
@@ -103,17 +106,20 @@ sealed class CellRules(ProgramSyntax program, IReadOnlyDictionary<string, Symbol
     {
         var target = statement.Target;
         var isGradient = symbols[target.Name.Text].Kind == SymbolKind.Gradient;
+        var groups = statement.AllEntries.SelectMany(e => e.Subscripts).OfType<GroupSyntax>();
         if (target.Subscripts.Skip(1).SelectMany(s => s.Indexes).FirstOrDefault(IsExample) is { Text: not null } late)
         {
-            diagnostics.Add(late, $"{late}, the example, stands in the first place only");
+            diagnostics.Add(late, $"{late}, the example, can only be the first index");
         }
-        else if (statement.AllEntries.SelectMany(e => e.Subscripts).OfType<GroupSyntax>().FirstOrDefault(g => g.Indexes.Any(IsExample)) is { } mixed)
+        else if (groups.FirstOrDefault(g => g.Indexes.Any(IsExample)) is { } mixed)
         {
-            diagnostics.Add(mixed.At, $"{mixed} counts examples and something else together", "the example stands in a place of its own");
+            diagnostics.Add(mixed.At, $"{mixed} groups the example with another index", "the example has a dimension of its own");
         }
         else if (statement.Entries.SelectMany(e => e.Indexes).Any(IsExample) && !isGradient && !target.Indexes.Any(IsExample))
         {
-            diagnostics.Add(target.At, $"{target} sums over {sizes.Batch}: a cell's step sees each example alone", $"its first letter has to be {sizes.Batch}");
+            diagnostics.Add(
+                target.At, $"{target} sums over {sizes.Batch}: the step of a cell sees each example by itself",
+                $"its first index has to be {sizes.Batch}");
         }
 
         bool IsExample(Word index) => sizes.IsBatch(index.Text);
@@ -128,11 +134,12 @@ sealed class CellRules(ProgramSyntax program, IReadOnlyDictionary<string, Symbol
                 diagnostics.Add(
                     SumCheck.Place(statement, finding.Term),
                     $"{finding.Message}, and nothing gives it a size",
-                    finding.Instead is [var meant, ..] ? $"did you mean `{meant}`?" : $"give another factor the index {index}, or the target");
+                    finding.Instead is [var meant, ..] ? $"did you mean `{meant}`?"
+                    : $"give the index {index} to another factor or to the target");
             }
             else
             {
-                diagnostics.Add(index, $"letter {index} has no size", $"it is neither the input's nor a state's; declare it: size {index} = 8");
+                diagnostics.Add(index, $"index {index} has no size", $"neither the input nor a state has it; declare it: size {index} = 8");
             }
         }
     }
@@ -148,12 +155,13 @@ sealed class CellRules(ProgramSyntax program, IReadOnlyDictionary<string, Symbol
         {
             if (value != Math.Floor(value) || value is < 1 or > LargestSize)
             {
-                diagnostics.Add(name, FormattableString.Invariant($"size {name} is {value}: expected a whole number from 1 to {LargestSize}"));
+                diagnostics.Add(
+                    name, FormattableString.Invariant($"size {name} is {value}: expected a whole number from 1 to {LargestSize}"));
             }
 
             if (!IndexesOf(program.Forward).Any(i => i.Text == name.Text))
             {
-                diagnostics.Add(name, $"letter {name} is never used");
+                diagnostics.Add(name, $"index {name} is never used");
             }
         }
     }

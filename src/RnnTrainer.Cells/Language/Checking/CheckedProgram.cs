@@ -6,9 +6,17 @@ using RnnTrainer.Common;
 namespace RnnTrainer.Cells.Language.Checking;
 
 /// <summary>A program whose names, indexes and sizes are right.</summary>
-sealed record CheckedProgram(SourceText Source, ProgramSyntax Syntax, IndexSizes Sizes, IReadOnlyList<Initializer> Initializers, IReadOnlyList<Diagnostic> Warnings)
+sealed record CheckedProgram(
+    SourceText Source,
+    ProgramSyntax Syntax,
+    IndexSizes Sizes,
+    IReadOnlyList<Initializer> Initializers,
+    IReadOnlyList<Diagnostic> Warnings)
 {
-    /// <summary>Reads and checks a text: first each line by itself, then names and sizes, last what is missing or too much, so that one error does not look like many.</summary>
+    /// <summary>
+    /// Reads and checks a text: first each line by itself, then names and sizes, last what is missing or too much, so that one error does
+    /// not look like many.
+    /// </summary>
     /// <param name="values">Constants and sizes that take other values than the text gives them.</param>
     /// <param name="isKept">Whether the text was in use before, see <see cref="SumCheck"/>.</param>
     /// <exception cref="CellException">With every error that one of these stages finds.</exception>
@@ -52,16 +60,21 @@ sealed record CheckedProgram(SourceText Source, ProgramSyntax Syntax, IndexSizes
     }
 
     /// <summary>A wrong backward statement of a program in C#, which has no lines.</summary>
-    public static Diagnostic ErrorOf(BackwardFault fault, string name) =>
-        Diagnostic.OfFile(name, $"{(fault.Statement is null ? "" : $"in \"{fault.Statement}\" ")}{fault.Message}", fault.Hint) with { HasHintLines = true };
+    public static Diagnostic ErrorOf(BackwardFault fault, string name)
+    {
+        var message = fault.Statement is null ? fault.Message : $"in \"{fault.Statement}\" {fault.Message}";
+        return Diagnostic.OfFile(name, message, fault.Hint) with { HasHintLines = true };
+    }
 
-    static Word PlaceOf(StatementSyntax statement) => statement.Entries is [.., var last] ? statement.Target.At.To(last.At) : statement.Target.At;
+    static Word PlaceOf(StatementSyntax statement) =>
+        statement.Entries is [.., var last] ? statement.Target.At.To(last.At) : statement.Target.At;
 
     /// <summary>The values of the settings: those given, else those of the text.</summary>
     static ProgramSyntax WithValues(ProgramSyntax syntax, IReadOnlyDictionary<string, double> values, Diagnostics diagnostics)
     {
         var constants = syntax.Constants.Select(Given).ToList();
-        return syntax with { Constants = constants, Sizes = [.. syntax.Sizes.Select(s => s.Constant is { } constant ? s with { Value = ValueOf(constant) } : Given(s))] };
+        var sizes = syntax.Sizes.Select(s => s.Constant is { } constant ? s with { Value = ValueOf(constant) } : Given(s)).ToList();
+        return syntax with { Constants = constants, Sizes = sizes };
 
         Setting Given(Setting setting) => values.TryGetValue(setting.Name.Text, out var value) ? setting with { Value = value } : setting;
 

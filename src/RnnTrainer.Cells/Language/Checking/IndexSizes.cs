@@ -3,7 +3,10 @@ using RnnTrainer.Cells.Language.Parsing;
 
 namespace RnnTrainer.Cells.Language.Checking;
 
-/// <summary>The sizes of a program's indexes. Indexes of one size are one class: sets that are joined (union-find), each with its size where that is known.</summary>
+/// <summary>
+/// The sizes of a program's indexes. Indexes of one size are one class: sets that are joined (union-find), each with its size where that is
+/// known.
+/// </summary>
 sealed class IndexSizes
 {
     readonly Dictionary<string, string> _parent = [];
@@ -80,7 +83,8 @@ sealed class IndexSizes
         return true;
     }
 
-    bool AreEqual(string a, string b) => DeclaredOf(a) is null && DeclaredOf(b) is null ? SizeOf(a).Equals(SizeOf(b)) : DeclaredOf(a) == DeclaredOf(b);
+    bool AreEqual(string a, string b) =>
+        DeclaredOf(a) is null && DeclaredOf(b) is null ? SizeOf(a).Equals(SizeOf(b)) : DeclaredOf(a) == DeclaredOf(b);
 
     double? DeclaredOf(string index) => _declared.TryGetValue(ClassOf(index), out var value) ? value : null;
 }

@@ -13,8 +13,11 @@ sealed class InitializerCheck
     readonly Dictionary<string, double> _constants;
     readonly Diagnostics _diagnostics;
 
-    InitializerCheck(ProgramSyntax program, Diagnostics diagnostics) =>
-        (_constants, _diagnostics) = (program.Constants.GroupBy(c => c.Name.Text).ToDictionary(g => g.Key, g => g.First().Value), diagnostics);
+    InitializerCheck(ProgramSyntax program, Diagnostics diagnostics)
+    {
+        _constants = program.Constants.ToDictionary(c => c.Name.Text, c => c.Value);
+        _diagnostics = diagnostics;
+    }
 
     /// <summary>The initializer of each parameter, in the order of their declarations.</summary>
     public static IReadOnlyList<Initializer> Run(ProgramSyntax program, IndexSizes sizes, Diagnostics diagnostics)
@@ -22,9 +25,15 @@ sealed class InitializerCheck
         var check = new InitializerCheck(program, diagnostics);
         return
         [
-            .. program.Declarations.Where(d => d.Role == Role.Parameter).Select(d => d.Initializer is { } written ? check.Of(d.Entry, written)
-                : Initializer.Default(d.Entry.Subscripts.Count, d.Entry.Subscripts.Count == 2 && d.Entry.Indexes.All(i => sizes.IsHidden(i.Text)))),
+            .. program.Declarations.Where(d => d.Role == Role.Parameter)
+                .Select(d => d.Initializer is { } written ? check.Of(d.Entry, written) : Default(d.Entry, sizes)),
         ];
+    }
+
+    static Initializer Default(Entry parameter, IndexSizes sizes)
+    {
+        var rank = parameter.Subscripts.Count;
+        return Initializer.Default(rank, rank == 2 && parameter.Indexes.All(i => sizes.IsHidden(i.Text)));
     }
 
     Initializer Of(Entry parameter, InitializerSyntax written)
@@ -51,14 +60,15 @@ sealed class InitializerCheck
 
     Initializer WithoutArgument(InitializerSyntax written, Initializer initializer)
     {
-        Refuse(written.Argument is not null, written.Token, $"{written.Token.Text} takes no number");
+        Refuse(written.Argument is not null, written.Token, $"{written.Token.Text} takes no argument");
         return initializer;
     }
 
     Initializer OfMatrix(Entry parameter, InitializerSyntax written, Initializer initializer)
     {
         WithoutArgument(written, initializer);
-        Refuse(parameter.Subscripts.Count < 2, written.Token, $"{written.Token.Text} needs a matrix, and {parameter} has not two letters");
+        var message = $"{written.Token.Text} needs a matrix, but {parameter} has fewer than two indexes";
+        Refuse(parameter.Subscripts.Count < 2, written.Token, message);
         return initializer;
     }
 
@@ -68,7 +78,7 @@ sealed class InitializerCheck
         Refuse(
             written.Argument is not null && steps < 2,
             written.Argument ?? written.Token,
-            FormattableString.Invariant($"chrono needs 2 steps at least, found {steps}"));
+            FormattableString.Invariant($"chrono needs at least 2 steps, found {steps}"));
         return Initializer.Chrono(Math.Max(2, steps), written.IsNegative);
     }
 
@@ -76,7 +86,7 @@ sealed class InitializerCheck
     {
         var near = NearestName.To(token.Text, Names.Concat(_constants.Keys));
         var hint = near is not null ? $"did you mean '{near}'?" : $"{string.Join(", ", Names)}, a number or a constant";
-        _diagnostics.Add(token.Word, $"there is no way '{token.Text}' to start a parameter", hint);
+        _diagnostics.Add(token.Word, $"there is no initializer '{token.Text}'", hint);
         return Initializer.Zero;
     }
 

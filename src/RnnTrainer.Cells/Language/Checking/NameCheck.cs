@@ -4,7 +4,9 @@ using RnnTrainer.Common;
 
 namespace RnnTrainer.Cells.Language.Checking;
 
-/// <summary>Checks the names and the loop indexes of each statement of one part: whether a name is known, and may be used as the statement uses it.</summary>
+/// <summary>
+/// Checks the names and the loop indexes of each statement of one part: whether a name is known, and may be used as the statement uses it.
+/// </summary>
 /// <param name="part">The forward or the backward statements.</param>
 sealed class NameCheck(ProgramSyntax program, IReadOnlyList<StatementSyntax> part, SymbolTable symbols, Diagnostics diagnostics)
 {
@@ -53,7 +55,8 @@ sealed class NameCheck(ProgramSyntax program, IReadOnlyList<StatementSyntax> par
         symbols.UsedConstants.Add(name.Text);
         if (name.Text == "B" && !_isBackward && program.IsCell)
         {
-            diagnostics.Add(name, "B, the size of the batch, belongs in the backward part only", "a cell's step sees each example alone");
+            diagnostics.Add(
+                name, "B, the batch size, can only be used in the backward part", "the step of a cell sees each example by itself");
         }
     }
 
@@ -65,16 +68,20 @@ sealed class NameCheck(ProgramSyntax program, IReadOnlyList<StatementSyntax> par
         }
         else if (symbol is { Kind: SymbolKind.Gradient, Of.Kind: not SymbolKind.Computed })
         {
-            diagnostics.Add(entry.At, $"{entry.Name} is a result of the backward part: it can't be read");
+            diagnostics.Add(entry.At, $"{entry.Name} is a result of the backward part: it cannot be read");
         }
         else if (symbol is { Kind: SymbolKind.Gradient, IsWritten: false } && !symbols.IsNext(symbol.Of!) && !IsResult(symbol.Of!))
         {
-            diagnostics.Add(entry.At, $"{entry.Name} is read before it is computed", "statements run in the order in which they are written");
+            diagnostics.Add(
+                entry.At, $"{entry.Name} is read before it is computed", "statements run in the order in which they are written");
         }
     }
 
-    /// <summary>A program's result is what its last statement computes: its gradient comes from outside, as those of next states do.</summary>
-    bool IsResult(Symbol computed) => !program.IsCell && program.Forward is [.., var last] && computed.Signature.Name.Text == last.Target.Name.Text;
+    /// <summary>
+    /// A program's result is what its last statement computes: its gradient comes from outside, as those of next states do.
+    /// </summary>
+    bool IsResult(Symbol computed) =>
+        !program.IsCell && program.Forward is [.., var last] && computed.Signature.Name.Text == last.Target.Name.Text;
 
     void RequireSubscripts(Entry entry, Symbol symbol)
     {
@@ -102,7 +109,7 @@ sealed class NameCheck(ProgramSyntax program, IReadOnlyList<StatementSyntax> par
         RequireSubscripts(gathered, symbol);
         if (symbol.Kind != SymbolKind.Index)
         {
-            diagnostics.Add(gathered.At, $"{gathered} can't be a subscript", "only letters and entries of `index` tensors can");
+            diagnostics.Add(gathered.At, $"{gathered} cannot be a subscript", "only indexes and entries of `index` tensors can");
         }
     }
 
@@ -156,15 +163,19 @@ sealed class NameCheck(ProgramSyntax program, IReadOnlyList<StatementSyntax> par
         };
         if (what is not null)
         {
-            diagnostics.Add(target.At, $"{target.Name} is {what}: it can't be computed here", symbol.Kind == SymbolKind.State ? $"its next value is {target.Name}'" : null);
+            var hint = symbol.Kind == SymbolKind.State ? $"its next value is {target.Name}'" : null;
+            diagnostics.Add(target.At, $"{target.Name} is {what}: it cannot be computed here", hint);
         }
         else if (symbol.ReadAt > 0)
         {
-            diagnostics.Add(target.At, $"{target.Name} was read in line {symbol.ReadAt}: it is complete and can't be changed");
+            diagnostics.Add(target.At, $"{target.Name} was read in line {symbol.ReadAt}: it is complete and cannot change");
         }
     }
 
-    /// <summary>The indexes of <c>for</c> are those that occur; a backward statement may repeat itself over one more, over which the forward statement sums.</summary>
+    /// <summary>
+    /// The indexes of <c>for</c> are those that occur; a backward statement may repeat itself over one more, over which the forward
+    /// statement sums.
+    /// </summary>
     void RequireIndexesOfFor(StatementSyntax statement)
     {
         if (statement.For is null)
@@ -176,17 +187,17 @@ sealed class NameCheck(ProgramSyntax program, IReadOnlyList<StatementSyntax> par
         var mayRepeat = program.IsCell && _isBackward;
         foreach (var index in statement.For.Where(f => !mayRepeat && !occurring.Exists(i => i.Text == f.Text)))
         {
-            diagnostics.Add(index, $"letter {index} does not occur in the statement");
+            diagnostics.Add(index, $"index {index} does not occur in the statement");
         }
 
         foreach (var index in SymbolTable.Repeated(statement.For))
         {
-            diagnostics.Add(index, $"letter {index} stands twice after `for`");
+            diagnostics.Add(index, $"index {index} occurs twice after `for`");
         }
 
         foreach (var index in occurring.Where(i => !statement.For.Any(f => f.Text == i.Text)))
         {
-            diagnostics.Add(index, $"letter {index} is missing after `for`", "name every letter that occurs, or leave out the whole `for …:`");
+            diagnostics.Add(index, $"index {index} is missing after `for`", "name every index that occurs, or leave out `for …:`");
         }
     }
 }

@@ -3,8 +3,8 @@ using RnnTrainer.Common;
 namespace RnnTrainer.Cells.Language.Checking;
 
 /// <summary>
-/// The size of an index: a product of the batch B, the hidden size J, the number of inputs K and the sizes of other indexes, over such a product: <c>J</c>, <c>J/g</c>,
-/// <c>g*u</c>. Two sizes are equal if their factors and divisors are, in any order.
+/// The size of an index: a product of the batch B, the hidden size J, the number of inputs K and the sizes of other indexes, over such a
+/// product: <c>J</c>, <c>J/g</c>, <c>g*u</c>. Two sizes are equal if their factors and divisors are, in any order.
 /// </summary>
 sealed class Size : IEquatable<Size>
 {
@@ -62,7 +62,8 @@ sealed class Size : IEquatable<Size>
 
     public override int GetHashCode() => HashCode.Combine(_factors.Count, _divisors.Count);
 
-    public override string ToString() => (_factors.Count == 0 ? "1" : string.Join('*', _factors.Select(f => f.Name))) + string.Concat(_divisors.Select(d => $"/{d.Name}"));
+    public override string ToString() =>
+        (_factors.Count == 0 ? "1" : string.Join('*', _factors.Select(f => f.Name))) + string.Concat(_divisors.Select(d => $"/{d.Name}"));
 
     /// <summary>Cancels what is on both sides.</summary>
     static Size Reduced(List<Factor> factors, List<Factor> divisors)

@@ -3,7 +3,10 @@ using RnnTrainer.Common;
 
 namespace RnnTrainer.Cells.Language.Checking;
 
-/// <summary>Finds the sizes of a program's indexes: those that count the same dimension of a tensor have one size, and those of a group multiply to the size of their dimension.</summary>
+/// <summary>
+/// Finds the sizes of a program's indexes: those that count the same dimension of a tensor have one size, and those of a group multiply to
+/// the size of their dimension.
+/// </summary>
 sealed class SizeCheck
 {
     readonly IndexSizes _sizes = new();
@@ -64,7 +67,7 @@ sealed class SizeCheck
         }
         else
         {
-            _diagnostics.Add(index.At, $"the letter of the example is {_sizes.Batch}, found {entry}");
+            _diagnostics.Add(index.At, $"the index of the example is {_sizes.Batch}, found {entry}");
         }
     }
 
@@ -115,7 +118,9 @@ sealed class SizeCheck
         else if (subscript.Indexes.Count != first.Indexes.Count)
         {
             _diagnostics.Add(
-                subscript.At, $"{subscript} stands in the place of {first} in {entry}", "letters that count a place together do so in the same way everywhere");
+                subscript.At,
+                $"{subscript} in {entry} groups a dimension that {first} groups elsewhere",
+                "group a dimension in the same way everywhere");
         }
         else
         {
@@ -158,8 +163,8 @@ sealed class SizeCheck
         if (_sizes.IsBatch(index) != _sizes.IsBatch(first))
         {
             _diagnostics.Add(entry.At, _sizes.IsBatch(index)
-                ? $"{index}, the example, stands in the place of {first} in {entry}"
-                : $"the letter of the example is {_sizes.Batch}, found {entry}");
+                ? $"{index}, the example, indexes the dimension of {first} in {entry}"
+                : $"the index of the example is {_sizes.Batch}, found {entry}");
         }
         else if (!_sizes.TryJoin(index, first))
         {
@@ -168,8 +173,8 @@ sealed class SizeCheck
     }
 
     /// <summary>
-    /// Finds sizes through groups until no more is found. What a cell leaves without a size is reported later; in a program a single index that counts a group has the
-    /// group's product for its size.
+    /// Finds sizes through groups until no more is found. What a cell leaves without a size is reported later; in a program a single index
+    /// that counts a group has the group's product for its size.
     /// </summary>
     void SolveGroups()
     {
@@ -187,11 +192,15 @@ sealed class SizeCheck
             open.RemoveAt(next);
         }
 
-        bool Counts(GroupedDimension group, Word index) => !_sizes.IsSized(index.Text) && _sizes.ClassOf(group.Whole.Text) == _sizes.ClassOf(index.Text);
+        bool Counts(GroupedDimension group, Word index) =>
+            !_sizes.IsSized(index.Text) && _sizes.ClassOf(group.Whole.Text) == _sizes.ClassOf(index.Text);
     }
 
-    bool IsSolvable(GroupedDimension dimension) =>
-        dimension.Group.Indexes.Count(i => !_sizes.IsSized(i.Text)) is var missing && (missing == 0 || (missing == 1 && _sizes.IsSized(dimension.Whole.Text)));
+    bool IsSolvable(GroupedDimension dimension)
+    {
+        var missing = dimension.Group.Indexes.Count(i => !_sizes.IsSized(i.Text));
+        return missing == 0 || (missing == 1 && _sizes.IsSized(dimension.Whole.Text));
+    }
 
     void Solve(GroupedDimension dimension)
     {
@@ -207,11 +216,12 @@ sealed class SizeCheck
         if (!_sizes.IsHidden(whole.Text))
         {
             var counted = _sizes.SizeOf(whole.Text).Equals(Size.Inputs) ? "the inputs" : whole.Text;
-            _diagnostics.Add(group.At, $"{group} counts {counted} in {entry}: only the hidden size can be counted by several letters");
+            _diagnostics.Add(group.At, $"{group} indexes {counted} in {entry}: only the hidden size can be divided by a group of indexes");
         }
         else if (others.Has(Size.Inputs))
         {
-            _diagnostics.Add(group.At, $"{group} counts inputs and units together in {entry}", "the hidden size does not depend on the number of inputs");
+            _diagnostics.Add(
+                group.At, $"{group} groups inputs and units in {entry}", "the hidden size does not depend on the number of inputs");
         }
         else
         {
@@ -226,7 +236,9 @@ sealed class SizeCheck
         if (!_sizes.TryGive(whole.Text, product))
         {
             var factors = string.Join(" times ", group.Indexes.Select(i => _sizes.Describe(i.Text)));
-            _diagnostics.Add(group.At, $"{group} counts {factors} but {whole} is {_sizes.Describe(whole.Text)} in {entry}", "leave the size of one letter out: it follows");
+            _diagnostics.Add(
+                group.At, $"{group} has the size {factors} but {whole} is {_sizes.Describe(whole.Text)} in {entry}",
+                "declare all sizes of a group but one: it follows from the others");
         }
     }
 

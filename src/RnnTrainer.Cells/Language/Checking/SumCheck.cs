@@ -8,14 +8,15 @@ using RnnTrainer.Common;
 namespace RnnTrainer.Cells.Language.Checking;
 
 /// <summary>
-/// Finds forward statements that may not sum what they look like, see <see cref="SummedIndexes"/>. A certain finding is an error; it is a warning where <c>for</c> names the
-/// indexes, under <c>max=</c>, and in a text that was in use before.
+/// Finds forward statements that may not sum what they look like, see <see cref="SummedIndexes"/>. A certain finding is an error; it is a
+/// warning where <c>for</c> names the indexes, under <c>max=</c>, and in a text that was in use before.
 /// </summary>
 static class SumCheck
 {
     /// <summary>Adds the errors to the diagnostics, and returns the warnings.</summary>
     /// <param name="isKept">Whether the text was in use before: a checkpoint or a run carries it.</param>
-    public static IReadOnlyList<Diagnostic> Run(ProgramSyntax program, IReadOnlyDictionary<string, Symbol> symbols, bool isKept, Diagnostics diagnostics)
+    public static IReadOnlyList<Diagnostic> Run(
+        ProgramSyntax program, IReadOnlyDictionary<string, Symbol> symbols, bool isKept, Diagnostics diagnostics)
     {
         var warnings = new List<Diagnostic>();
         foreach (var (statement, finding) in Findings(program, symbols))
@@ -35,14 +36,16 @@ static class SumCheck
     }
 
     /// <summary>The statements of the forward part that may not mean what they look like.</summary>
-    public static IEnumerable<(StatementSyntax Statement, SumFinding Finding)> Findings(ProgramSyntax program, IReadOnlyDictionary<string, Symbol> symbols)
+    public static IEnumerable<(StatementSyntax Statement, SumFinding Finding)> Findings(
+        ProgramSyntax program, IReadOnlyDictionary<string, Symbol> symbols)
     {
         using var graph = new Graph(Precision.Float64, 1);
         var tensors = new Dictionary<string, Tensor>();
         var proposed = new HashSet<string>();
         foreach (var statement in program.Forward)
         {
-            var finding = SummedIndexes.In(statement.Target.ToReference(TensorOf), statement.Accumulation, statement.Value.Bind(Meaning), IsTaken);
+            var (target, value) = (statement.Target.ToReference(TensorOf), statement.Value.Bind(Meaning));
+            var finding = SummedIndexes.In(target, statement.Accumulation, value, IsTaken);
             if (finding is not null)
             {
                 proposed.UnionWith(finding.Instead.Select(i => i[..i.IndexOfAny(['[', ' '])]));
@@ -50,7 +53,8 @@ static class SumCheck
             }
         }
 
-        bool IsTaken(string name) => symbols.ContainsKey(name) || proposed.Contains(name) || program.Constants.Any(c => c.Name.Text == name);
+        bool IsTaken(string name) =>
+            symbols.ContainsKey(name) || proposed.Contains(name) || program.Constants.Any(c => c.Name.Text == name);
 
         // Constants keep their names, as the statements to write instead do.
         Expression Meaning(Entry entry) => entry is { Subscripts.Count: 0, Name.Text: "B" } ? new BatchSize() : entry.ToReference(TensorOf);
@@ -82,7 +86,8 @@ static class SumCheck
         return first is not null && first.At.Column <= last.Column ? first.At.To(last) : entries[0].At;
     }
 
-    static bool IsRefused(StatementSyntax statement, SumFinding finding) => finding.IsCertain && statement.For is null && statement.Accumulation != Accumulation.Max;
+    static bool IsRefused(StatementSyntax statement, SumFinding finding) =>
+        finding.IsCertain && statement.For is null && statement.Accumulation != Accumulation.Max;
 
     static string? Hint(StatementSyntax statement, SumFinding finding)
     {
@@ -93,6 +98,7 @@ static class SumCheck
 
         var lines = string.Concat(finding.Instead.Select(i => $"\n    {i}"));
         var indexes = string.Join(",", statement.Indexes.Select(i => i.Text).Distinct());
-        return $"write{lines}" + (IsRefused(statement, finding) ? $"\n  or, if it is meant as it stands, name the indexes: for {indexes}: …" : "");
+        var instead = IsRefused(statement, finding) ? $"\n  or, if it is meant as it stands, name the indexes: for {indexes}: …" : "";
+        return $"write{lines}{instead}";
     }
 }

@@ -62,7 +62,8 @@ sealed class SymbolTable(ProgramSyntax program, Diagnostics diagnostics)
 
     /// <summary>Whether a computed tensor is the next value of a state.</summary>
     public bool IsNext(Symbol computed) =>
-        computed is { Kind: SymbolKind.Computed, Signature.Name.Text: [.. var state, '\''] } && _symbols.GetValueOrDefault(state)?.Kind == SymbolKind.State;
+        computed is { Kind: SymbolKind.Computed, Signature.Name.Text: [.. var state, '\''] }
+        && _symbols.GetValueOrDefault(state)?.Kind == SymbolKind.State;
 
     /// <summary>Adds what the program declares.</summary>
     public void Declare()
@@ -112,12 +113,12 @@ sealed class SymbolTable(ProgramSyntax program, Diagnostics diagnostics)
     {
         foreach (var twice in Repeated(entry.Subscripts.Where(s => s is not GatherSyntax).SelectMany(s => s.Indexes)))
         {
-            diagnostics.Add(twice, $"letter {twice} stands twice in {entry}");
+            diagnostics.Add(twice, $"index {twice} occurs twice in {entry}");
         }
 
         foreach (var gather in entry.Subscripts.OfType<GatherSyntax>())
         {
-            diagnostics.Add(gather.At, $"{entry} is written: its subscripts are letters");
+            diagnostics.Add(gather.At, $"{entry} is written to: its subscripts can only be indexes");
         }
     }
 
@@ -136,7 +137,9 @@ sealed class SymbolTable(ProgramSyntax program, Diagnostics diagnostics)
         };
         if (entry.Subscripts.OfType<GroupSyntax>().FirstOrDefault() is { } group)
         {
-            diagnostics.Add(group.At, $"{entry} declares a place by several letters", "a declaration has one letter for each place; statements may count it by several");
+            diagnostics.Add(
+                group.At, $"{entry} declares a dimension with a group of indexes",
+                "a declaration has one index per dimension; statements may group indexes");
         }
 
         UsedConstants.UnionWith(new[] { initializer?.Token.Text, initializer?.Argument?.Text }.OfType<string>());
@@ -155,18 +158,20 @@ sealed class SymbolTable(ProgramSyntax program, Diagnostics diagnostics)
         var name = entry.Name.Text;
         if (name.EndsWith(Gradient, StringComparison.Ordinal))
         {
-            diagnostics.Add(entry.Name, $"there is no gradient '{name}' here", "gradients are written after a line `backward`, of tensors that the part before it names");
+            diagnostics.Add(
+                entry.Name, $"there is no gradient '{name}' here",
+                "compute gradients after a line `backward`, for tensors of the part before it");
             return;
         }
 
-        var what = Keywords.Contains(name) ? "a word of the notation"
+        var what = Keywords.Contains(name) ? "a keyword"
             : Function.All.Any(f => f.Name == name) ? "a function"
-            : name == "B" && entry.Subscripts.Count == 0 ? "the size of the batch"
+            : name == "B" && entry.Subscripts.Count == 0 ? "the batch size"
             : _constants.Contains(name) ? "a constant"
             : null;
         if (what is not null)
         {
-            diagnostics.Add(entry.Name, $"{name} is {what}: it can't name a tensor");
+            diagnostics.Add(entry.Name, $"{name} is {what}: it cannot name a tensor");
         }
     }
 }

@@ -17,7 +17,8 @@ sealed class ExpressionParser(TokenReader reader)
     {
         if (++_depth > Deepest)
         {
-            reader.Diagnostics.GiveUp(reader.Next.Word, $"more than {Deepest} parentheses within one another", "give a part of it a tensor of its own");
+            reader.Diagnostics.GiveUp(
+                reader.Next.Word, $"more than {Deepest} nested parentheses", "compute a part of it in a tensor of its own");
         }
 
         var value = reader.TryTake("-") ? Negative(Product()) : Product();
@@ -67,9 +68,12 @@ sealed class ExpressionParser(TokenReader reader)
     {
         var isNegative = reader.TryTake("-");
         var word = reader.Next.Word;
-        if (!int.TryParse(word.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var exponent) || exponent is < 1 or > LargestExponent)
+        var isInteger = int.TryParse(word.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var exponent);
+        if (!isInteger || exponent is < 1 or > LargestExponent)
         {
-            reader.Diagnostics.GiveUp(word, $"expected a whole power from 1 to {LargestExponent}, found {reader.Next}", "other powers: exp(a log(x))");
+            reader.Diagnostics.GiveUp(
+                word, $"expected an integer power from 1 to {LargestExponent}, found {reader.Next}",
+                "for other powers write exp(a log(x))");
         }
 
         reader.Take();
@@ -89,7 +93,7 @@ sealed class ExpressionParser(TokenReader reader)
         {
             TokenKind.Number => new Number(reader.Number()),
             TokenKind.Name => NameOrCall(),
-            _ when reader.Is("-") => Unexpected("a negative factor stands in parentheses: (-2)"),
+            _ when reader.Is("-") => Unexpected("put a negative factor in parentheses: (-2)"),
             _ => Unexpected(null),
         };
     }
@@ -104,14 +108,15 @@ sealed class ExpressionParser(TokenReader reader)
     {
         var name = reader.Next.Word;
         var function = Function.All.FirstOrDefault(f => f.Name == name.Text);
-        var opens = reader.AfterNext is { Kind: TokenKind.Symbol, Text: "(" };
+        var opens = reader.AfterNext is { Kind: TokenKind.Punctuation, Text: "(" };
         if (function is null && opens && reader.AfterNext.Word.Column == name.Column + name.Length)
         {
             var near = NearestName.To(name.Text, Function.All.Select(f => f.Name));
             reader.Diagnostics.GiveUp(
                 name,
                 $"there is no function '{name}'",
-                near is not null ? $"did you mean '{near}'?" : $"there are {string.Join(", ", Function.All)}; a product has a space: {name} (…)");
+                near is not null ? $"did you mean '{near}'?"
+                : $"the functions are {string.Join(", ", Function.All)}; for a product write a space: {name} (…)");
         }
 
         if (function is null)

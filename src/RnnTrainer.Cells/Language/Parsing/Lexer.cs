@@ -1,6 +1,5 @@
 using System.Globalization;
 using RnnTrainer.Autodiff.Notation;
-using RnnTrainer.Cells.Language.Checking;
 using RnnTrainer.Common;
 
 namespace RnnTrainer.Cells.Language.Parsing;
@@ -9,7 +8,7 @@ enum TokenKind
 {
     Name,
     Number,
-    Symbol,
+    Punctuation,
     End,
 }
 
@@ -26,14 +25,15 @@ sealed class Lexer(string line, int number, Diagnostics diagnostics)
     readonly List<Token> _tokens = [];
     int _at;
 
-    public static IReadOnlyList<Token> Tokens(string line, int number, Diagnostics diagnostics) => new Lexer(line, number, diagnostics).Read();
+    public static IReadOnlyList<Token> Tokens(string line, int number, Diagnostics diagnostics) =>
+        new Lexer(line, number, diagnostics).Read();
 
     List<Token> Read()
     {
         while (SkipSpace())
         {
             var start = _at;
-            var kind = char.IsAsciiDigit(line[start]) ? Number() : IsNameStart(line[start]) ? Name() : Symbol();
+            var kind = char.IsAsciiDigit(line[start]) ? ReadNumber() : IsNameStart(line[start]) ? ReadName() : ReadPunctuation();
             _tokens.Add(new Token(kind, WordFrom(start)));
             if (kind == TokenKind.Number && !double.IsFinite(double.Parse(_tokens[^1].Text, CultureInfo.InvariantCulture)))
             {
@@ -56,7 +56,7 @@ sealed class Lexer(string line, int number, Diagnostics diagnostics)
         return _at < line.Length && line[_at] != '#';
     }
 
-    TokenKind Number()
+    TokenKind ReadNumber()
     {
         SkipDigits();
         if (At(0) == '.' && char.IsAsciiDigit(At(1)))
@@ -75,7 +75,7 @@ sealed class Lexer(string line, int number, Diagnostics diagnostics)
     }
 
     /// <summary>A stem, then <c>~</c> and <c>'</c>, then <c>.grad</c>; or the operator <c>max=</c>.</summary>
-    TokenKind Name()
+    TokenKind ReadName()
     {
         const string Gradient = ".grad";
         var start = _at;
@@ -83,7 +83,7 @@ sealed class Lexer(string line, int number, Diagnostics diagnostics)
         if (At(0) == '=' && line[start.._at] == "max")
         {
             _at++;
-            return TokenKind.Symbol;
+            return TokenKind.Punctuation;
         }
 
         Skip(c => c is '~' or '\'');
@@ -95,7 +95,7 @@ sealed class Lexer(string line, int number, Diagnostics diagnostics)
         return TokenKind.Name;
     }
 
-    TokenKind Symbol()
+    TokenKind ReadPunctuation()
     {
         const string Symbols = "[](),:+-*/^=";
         var symbol = line[_at];
@@ -106,11 +106,12 @@ sealed class Lexer(string line, int number, Diagnostics diagnostics)
             diagnostics.GiveUp(
                 new Word(line.Substring(_at, width), number, _at + 1, width),
                 $"{shown} is not part of the notation",
-                symbol == '.' ? "a decimal number begins with a digit: 0.5" : "names are made of ASCII letters, digits and _, and may end in ~ or '");
+                symbol == '.' ? "start a decimal number with a digit: 0.5"
+                : "names are made of ASCII letters, digits and _, and may end in ~ or '");
         }
 
         _at += symbol is '+' or '-' && At(1) == '=' ? 2 : 1;
-        return TokenKind.Symbol;
+        return TokenKind.Punctuation;
     }
 
     Word WordFrom(int start) => new(line[start.._at], number, start + 1, _at - start);

@@ -59,7 +59,7 @@ sealed partial class Parser
         if (_head is not { } head)
         {
             _diagnostics.ThrowIfAny();
-            throw new CellException(_diagnostics.Source.Error("the text is empty", "it begins with `cell NAME`"));
+            throw new CellException(_diagnostics.Source.Error("the text is empty", "begin it with `cell NAME`"));
         }
 
         return new ProgramSyntax(head.IsCell, head.Name, _declarations, _constants, _sizes, _forward, _backward, _backwardAt);
@@ -86,8 +86,8 @@ sealed partial class Parser
     }
 
     /// <summary>
-    /// Reads <c>cell NAME</c>; a cell's name may have dashes, which are minus signs elsewhere. Null if the line is empty. A line that says something else counts as
-    /// the first line all the same, so that the next lines are read.
+    /// Reads <c>cell NAME</c>; a cell's name may have dashes, which are minus signs elsewhere. Null if the line is empty. A line that says
+    /// something else counts as the first line all the same, so that the next lines are read.
     /// </summary>
     static (bool IsCell, Word Name)? Head(string line, int number, Diagnostics diagnostics)
     {
@@ -112,7 +112,7 @@ sealed partial class Parser
 
     void ReadContent(TokenReader reader)
     {
-        var isKeyword = reader.Next.Kind == TokenKind.Name && reader.AfterNext.Kind != TokenKind.Symbol;
+        var isKeyword = reader.Next.Kind == TokenKind.Name && reader.AfterNext.Kind != TokenKind.Punctuation;
         switch (isKeyword ? reader.Next.Text : "")
         {
             case "input":
@@ -185,7 +185,7 @@ sealed partial class Parser
     {
         if (_forward.Count > 0 || _backwardAt is not null)
         {
-            _diagnostics.Add(keyword, $"`{keyword}` comes after a statement", "declarations stand at the top");
+            _diagnostics.Add(keyword, $"`{keyword}` comes after a statement", "move it to the top");
         }
     }
 }

@@ -22,7 +22,8 @@ sealed class SourceText(string file, string text)
 
     public string Text { get; } = text;
 
-    public IReadOnlyList<string> Lines { get; } = text.TrimStart('\uFEFF').Replace("\r\n", "\n", StringComparison.Ordinal).Split('\n', '\r');
+    public IReadOnlyList<string> Lines { get; } =
+        text.TrimStart('\uFEFF').Replace("\r\n", "\n", StringComparison.Ordinal).Split('\n', '\r');
 
     /// <summary>An error at a word, which it shows under its line.</summary>
     public Diagnostic ErrorAt(Word at, string message, string? hint = null) =>

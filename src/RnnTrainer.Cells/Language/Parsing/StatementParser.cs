@@ -22,7 +22,7 @@ static class StatementParser
 
         if (statement.Entries.Count > MostEntries)
         {
-            reader.Diagnostics.GiveUp(target.At, $"the right side names more than {MostEntries} tensors", "several += lines say the same");
+            reader.Diagnostics.GiveUp(target.At, $"the right side names more than {MostEntries} tensors", "split it into several += lines");
         }
 
         return statement;
@@ -36,7 +36,7 @@ static class StatementParser
     public static InitializerSyntax Initializer(TokenReader reader)
     {
         var isNegative = reader.TryTake("-");
-        var token = NameOrNumber(reader, "a way to start such as glorot or uniform(0.1), a number or a constant");
+        var token = NameOrNumber(reader, "an initializer such as glorot or uniform(0.1), a number or a constant");
         Token? argument = null;
         if (token.Kind == TokenKind.Name && reader.TryTake("("))
         {
@@ -71,16 +71,16 @@ static class StatementParser
             indexes.Add(reader.Index());
         }
         while (reader.TryTake(","));
-        reader.Expect(":", reader.Next.Kind == TokenKind.Name ? "commas stand between letters: for b,j:" : null);
+        reader.Expect(":", reader.Next.Kind == TokenKind.Name ? "put commas between indexes: for b,j:" : null);
         return indexes;
     }
 
     static Accumulation Accumulate(TokenReader reader)
     {
-        var symbol = reader.Next.Kind == TokenKind.Symbol ? reader.Next.Text : "";
+        var symbol = reader.Next.Kind == TokenKind.Punctuation ? reader.Next.Text : "";
         if (symbol is not ("+=" or "-=" or "max="))
         {
-            reader.GiveUp("+=, -= or max=", symbol == "=" ? "computed tensors start at zero and take +=" : null);
+            reader.GiveUp("+=, -= or max=", symbol == "=" ? "computed tensors start at zero: use +=" : null);
         }
 
         reader.Take();
@@ -96,7 +96,7 @@ static class StatementParser
     {
         if (depth == 0)
         {
-            reader.Diagnostics.GiveUp(reader.Next.Word, $"more than {Deepest} brackets within one another");
+            reader.Diagnostics.GiveUp(reader.Next.Word, $"more than {Deepest} nested brackets");
         }
 
         var name = reader.Name(what);
@@ -108,7 +108,7 @@ static class StatementParser
                 subscripts.Add(Subscript(reader, depth));
             }
             while (reader.TryTake(","));
-            reader.Expect("]", reader.Next.Kind == TokenKind.Name ? "commas stand between letters: W[j,i]" : null);
+            reader.Expect("]", reader.Next.Kind == TokenKind.Name ? "put commas between indexes: W[j,i]" : null);
         }
 
         return new Entry(name, name.To(reader.Last.Word), subscripts);
@@ -116,7 +116,7 @@ static class StatementParser
 
     static SubscriptSyntax Subscript(TokenReader reader, int depth) =>
         reader.Is("(") ? Group(reader)
-        : reader.AfterNext is { Kind: TokenKind.Symbol, Text: "[" } ? new GatherSyntax(Entry(reader, "a letter", depth - 1))
+        : reader.AfterNext is { Kind: TokenKind.Punctuation, Text: "[" } ? new GatherSyntax(Entry(reader, "an index", depth - 1))
         : new SingleSyntax(reader.Index());
 
     static GroupSyntax Group(TokenReader reader)
@@ -128,7 +128,7 @@ static class StatementParser
             indexes.Add(reader.Index());
         }
         while (!reader.Is(")") && reader.Next.Kind == TokenKind.Name);
-        reader.Expect(")", "letters that count a place together have spaces between them: h[b,(g u)]");
+        reader.Expect(")", "put spaces between the indexes of a group: h[b,(g u)]");
         return new GroupSyntax(open.To(reader.Last.Word), indexes);
     }
 }

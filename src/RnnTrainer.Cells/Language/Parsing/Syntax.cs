@@ -42,7 +42,9 @@ sealed record InitializerSyntax(Token Token, bool IsNegative, Token? Argument);
 /// <param name="Constant">The constant that has the value; null if the number is written there.</param>
 sealed record Setting(Word Name, double Value, Word? Constant = null);
 
-/// <summary>One line of a program. Its right side is an expression of the engine whose leaves are numbers and <see cref="Named"/>.</summary>
+/// <summary>
+/// One line of a program. Its right side is an expression of the engine whose leaves are numbers and <see cref="Named"/>.
+/// </summary>
 /// <param name="For">The indexes between <c>for</c> and the colon; null if there is no <c>for</c>.</param>
 sealed record StatementSyntax(IReadOnlyList<Word>? For, Entry Target, Accumulation Accumulation, Expression Value)
 {
@@ -55,7 +57,9 @@ sealed record StatementSyntax(IReadOnlyList<Word>? For, Entry Target, Accumulati
     /// <summary>The indexes of the statement's subscripts, each as often as it occurs.</summary>
     public IEnumerable<Word> Indexes => AllEntries.SelectMany(e => e.Indexes);
 
-    /// <summary>Whether <c>for</c> names an index that does not occur: then the statement adds the same value once for each value of the index.</summary>
+    /// <summary>
+    /// Whether <c>for</c> names an index that does not occur: then the statement adds the same value once for each value of the index.
+    /// </summary>
     public bool RepeatsItself => For is not null && For.Any(f => !Indexes.Any(i => i.Text == f.Text));
 }
 
@@ -74,7 +78,8 @@ sealed record Entry(Word Name, Word At, IReadOnlyList<SubscriptSyntax> Subscript
 
     /// <summary>The entry in a built statement.</summary>
     /// <param name="tensorOf">The tensor of a name.</param>
-    public Reference ToReference(Func<string, Tensor> tensorOf) => new(tensorOf(Name.Text), [.. Subscripts.Select(s => s.ToSubscript(tensorOf))]);
+    public Reference ToReference(Func<string, Tensor> tensorOf) =>
+        new(tensorOf(Name.Text), [.. Subscripts.Select(s => s.ToSubscript(tensorOf))]);
 }
 
 /// <summary>What counts one dimension of a tensor, between the brackets.</summary>

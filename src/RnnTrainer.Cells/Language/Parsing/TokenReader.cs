@@ -21,7 +21,7 @@ sealed class TokenReader(IReadOnlyList<Token> tokens, Diagnostics diagnostics)
 
     public bool IsAtEnd => Next.Kind == TokenKind.End;
 
-    public bool Is(string symbol) => Next.Kind == TokenKind.Symbol && Next.Text == symbol;
+    public bool Is(string symbol) => Next.Kind == TokenKind.Punctuation && Next.Text == symbol;
 
     public Token Take() => tokens[_at < tokens.Count - 1 ? _at++ : _at];
 
@@ -57,10 +57,10 @@ sealed class TokenReader(IReadOnlyList<Token> tokens, Diagnostics diagnostics)
     /// <summary>A name without <c>~</c>, <c>'</c> and <c>.grad</c>.</summary>
     public Word Index()
     {
-        var word = Name("a letter");
+        var word = Name("an index");
         if (!word.Text.All(c => char.IsAsciiLetterOrDigit(c) || c == '_'))
         {
-            Diagnostics.GiveUp(word, $"{word} can't be a letter", "letters are names without ~, ' and .grad");
+            Diagnostics.GiveUp(word, $"{word} cannot be an index", "an index is a name without ~, ' and .grad");
         }
 
         return word;

@@ -1,20 +1,18 @@
 using RnnTrainer.Autodiff;
 using RnnTrainer.Autodiff.Execution;
 using RnnTrainer.Common;
+using static RnnTrainer.Cells.Indexes;
 
 namespace RnnTrainer.Cells.Analysis;
 
-/// <summary>One step and a loss: a random weighted sum of its states.</summary>
-sealed class CellTrial : IDisposable
+/// <summary>One step of a cell with a loss, a random weighted sum of its states, in float64: what a check differentiates.</summary>
+sealed class CheckedStep : IDisposable
 {
     const int Seed = 1;
 
-    static readonly LoopIndex b = new("b");
-    static readonly LoopIndex j = new("j");
-
     readonly IReadOnlyList<Node> _weights;
 
-    public CellTrial(ICell cell, IExecutor executor)
+    public CheckedStep(ICell cell, IExecutor executor)
     {
         var sizes = CellSizes.For(cell);
         var step = CellStep.Trace(cell, Precision.Float64, sizes, executor);
@@ -33,31 +31,38 @@ sealed class CellTrial : IDisposable
 
     public Node Loss { get; }
 
+    /// <summary>The nodes whose gradients are checked: parameters, input and states.</summary>
     public IReadOnlyList<Node> Checked { get; }
 
-    /// <summary>Numbers of both signs; where these lead to no numbers, as under a logarithm, positive ones.</summary>
+    /// <summary>
+    /// Fills all nodes with random numbers of both signs; with positive ones if the results are not finite, as under a logarithm.
+    /// </summary>
+    /// <exception cref="NotationException">The results are not finite with either.</exception>
     public void FillUntilFinite()
     {
-        Fill(-0.5);
+        FillAtRandom(All, least: -0.5);
         if (!IsFinite())
         {
-            Fill(0.25);
+            FillAtRandom(All, least: 0.25);
         }
 
         if (!IsFinite())
         {
-            throw new NotationException("the next states are not finite for random numbers: neither from -0.5 to 0.5 nor from 0.25 to 1.25");
+            throw new NotationException(
+                "the next states are not finite for random numbers: neither from -0.5 to 0.5 nor from 0.25 to 1.25");
         }
     }
 
-    public void FillAs(CellTrial other)
+    /// <summary>Copies the values of another step of the same shape.</summary>
+    public void FillAs(CheckedStep other)
     {
-        foreach (var (mine, others) in Checked.Concat(_weights).Zip(other.Checked.Concat(other._weights)))
+        foreach (var (mine, others) in All.Zip(other.All))
         {
             mine.Value.Assign(others.Value.ToArray());
         }
     }
 
+    /// <summary>The gradients of <see cref="Checked"/>, by a forward and a backward pass.</summary>
     public IReadOnlyList<double[]> Gradients()
     {
         Checked.OfType<Parameter>().ClearGradients();
@@ -75,14 +80,17 @@ sealed class CellTrial : IDisposable
         }
     }
 
-    void Fill(double least)
+    /// <summary>Fills nodes with numbers from <paramref name="least"/> to <paramref name="least"/> + 1, the same ones each time.</summary>
+    public static void FillAtRandom(IEnumerable<Node> nodes, double least)
     {
         var random = new Random(Seed);
-        foreach (var node in Checked.Concat(_weights))
+        foreach (var node in nodes)
         {
             node.Value.Assign([.. Enumerable.Range(0, node.Value.Length).Select(_ => least + random.NextDouble())]);
         }
     }
+
+    IEnumerable<Node> All => Checked.Concat(_weights);
 
     bool IsFinite() => Gradients().All(g => g.All(double.IsFinite)) && Loss.Value.ToArray().All(double.IsFinite);
 }

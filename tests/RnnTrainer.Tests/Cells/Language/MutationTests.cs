@@ -5,7 +5,7 @@ using RnnTrainer.Training;
 
 namespace RnnTrainer.Tests.Cells;
 
-/// <summary>Whatever stands in a file, it is a cell or it is refused with places that exist.</summary>
+/// <summary>Any text is read as a cell or refused with errors at places that exist.</summary>
 public sealed class MutationTests
 {
     static readonly string[] Originals =
@@ -14,19 +14,19 @@ public sealed class MutationTests
         .. CellLibrary.All.Select(c => string.Join('\n', CellStep.Trace(c, Precision.Float64, CellSizes.For(c)).ForwardText)),
     ];
 
-    static readonly string[] Pieces =
+    static readonly string[] Parts =
     [
         "[", "]", "(", ")", ",", ":", "+", "-", "*", "/", "^", "=", "+=", "-=", "max=", "for ", "backward", "\n", "\n\n", "\t", "#", " ", "'", "~", ".grad", ".", "\r", "\uFEFF",
         "h", "h'", "b", "j", "B", "1/B", "0", "-1", "1e308", "^16", "exp(", "log(", "W[j,i]", "x[b,k]", "param Z[r]", "size r = 3", "size j = 2", "const q = 1", "state g[b,j]",
         "index n[b]", "input y[b,k]", "program p", "cell q", "x[n[b],k]", "é", "\0", "\uD83D",
     ];
 
-    static readonly Gen<string> Mutants = Gen.Select(Gen.Int[0, Originals.Length - 1].Select(n => Originals[n]), Gen.Select(Gen.Double[0, 1], Gen.Int[0, 6], Gen.Int[0, Pieces.Length - 1].Select(n => Pieces[n])).Array[1, 4], (text, edits) =>
+    static readonly Gen<string> Mutants = Gen.Select(Gen.Int[0, Originals.Length - 1].Select(n => Originals[n]), Gen.Select(Gen.Double[0, 1], Gen.Int[0, 6], Gen.Int[0, Parts.Length - 1].Select(n => Parts[n])).Array[1, 4], (text, edits) =>
     {
-        foreach (var (place, removed, piece) in edits)
+        foreach (var (place, removed, part) in edits)
         {
             var at = (int)(place * text.Length);
-            text = text[..at] + piece + text[Math.Min(text.Length, at + removed)..];
+            text = text[..at] + part + text[Math.Min(text.Length, at + removed)..];
         }
 
         return text;

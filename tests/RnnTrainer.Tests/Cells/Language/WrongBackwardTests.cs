@@ -11,7 +11,7 @@ using RnnTrainer.Training;
 
 namespace RnnTrainer.Tests.Cells;
 
-/// <summary>Of a hand-written backward part with one mistake, the line of the mistake is named, and no other.</summary>
+/// <summary>In a hand-written backward part with one wrong statement the error is at its line, and at no other.</summary>
 public sealed partial class WrongBackwardTests
 {
     /// <summary>Tensors of its own in a chain, one of them a local derivative.</summary>
@@ -53,7 +53,7 @@ public sealed partial class WrongBackwardTests
 
     [Theory]
     [MemberData(nameof(Texts))]
-    public void The_line_with_the_mistake_is_the_one_that_is_named(string name)
+    public void The_error_is_at_the_line_of_the_wrong_statement(string name)
     {
         var text = TextOf(name);
         Assert.Empty(CellCheck.BackwardErrors(TextCell.Parse(text, "my.cell")));
@@ -119,7 +119,7 @@ public sealed partial class WrongBackwardTests
     }
 
     [Fact]
-    public void Two_mistakes_are_two_errors()
+    public void Two_wrong_statements_are_two_errors()
     {
         var text = Chain.Replace("0.5 h'.grad", "0.6 h'.grad", StringComparison.Ordinal)
             .Replace("C.grad[j] -=", "C.grad[j] +=", StringComparison.Ordinal);

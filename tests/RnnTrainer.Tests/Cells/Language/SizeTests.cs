@@ -36,14 +36,40 @@ public sealed class SizeTests
         Assert.Equal(4, (Size.Hidden / g).Evaluate(B: 2, J: 12, K: 5, index => index == "g" ? 3 : 0));
     }
 
-    [Theory]
-    [InlineData("s[b,g] += h[b,(g u)]\na[b,(g u)] += s[b,g]\nsize g = 3", 3)] // u is in groups only
-    [InlineData("p[b,(g u)] += V[g,u] h[b,j]\nq[b,(u g)] += V[g,u] x[b,k]\na[b,j] += p[b,t] q[b,t] h[b,j]\nparam V[g,u]\nsize g = 3\nsize u = 2", 1)] // groups in two orders
-    public void A_cell_divides_the_hidden_size_by_what_its_groups_need(string lines, int multiple)
-    {
-        var parts = lines.Split('\n').ToLookup(l => l.StartsWith("size", StringComparison.Ordinal) || l.StartsWith("param", StringComparison.Ordinal));
-        var text = $"cell my\ninput x[b,k]\nstate h[b,j]\nparam U[j,k]\n{string.Join('\n', parts[true])}\na[b,j] += U[j,k] x[b,k]\n{string.Join('\n', parts[false])}\nh'[b,j] += tanh(a[b,j])";
+    [Fact]
+    public void An_index_that_is_in_groups_only_divides_the_hidden_size() => Check(
+        """
+        cell my
+        input x[b,k]
+        state h[b,j]
+        param U[j,k]
+        size g = 3
+        s[b,g] += h[b,(g u)]
+        a[b,j] += U[j,k] x[b,k]
+        a[b,(g u)] += s[b,g]
+        h'[b,j] += tanh(a[b,j])
+        """,
+        multiple: 3);
 
+    [Fact]
+    public void Groups_in_two_orders_count_one_dimension() => Check(
+        """
+        cell my
+        input x[b,k]
+        state h[b,j]
+        param U[j,k] V[g,u]
+        size g = 3
+        size u = 2
+        p[b,(g u)] += V[g,u] h[b,j]
+        q[b,(u g)] += V[g,u] x[b,k]
+        a[b,j] += U[j,k] x[b,k]
+        a[b,j] += p[b,t] q[b,t] h[b,j]
+        h'[b,j] += tanh(a[b,j])
+        """,
+        multiple: 1);
+
+    static void Check(string text, int multiple)
+    {
         var cell = TextCell.Parse(text, "my.cell");
 
         Assert.Equal(multiple, cell.UnitMultiple);

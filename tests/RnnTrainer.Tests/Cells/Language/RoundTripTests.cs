@@ -75,7 +75,7 @@ public sealed class RoundTripTests
     }
 
     [Fact]
-    public void Spaces_tabs_comments_line_ends_and_the_letters_after_for_may_be_left_to_taste()
+    public void Spaces_tabs_comments_line_ends_and_for_make_no_difference()
     {
         var loose = "\uFEFF\r\n# mine\r\ncell my # a name\r\n\tinput  x [ b , k ]\r\nstate h[b,j]\r\nparam W[j,i]\r\nparam U[j,k] C[j]\r\n"
             + "for i,b,j: a[b,j] += W[j,i]h[b,i]\r\na[b,j]+=(U[j,k]*x[b,k])#no\r\na[b,j]-=C[j]\r\nh'[b,j]+=tanh( a[b,j] )\r\n";

@@ -20,7 +20,7 @@ public sealed class CellCheckTests
 
         var message = Refusal(() => CellCheck.Require(cell, () => new SpoiledExecutor(new Interpreter(), "W")));
 
-        Assert.Matches(@"^my\.cell:1:6: error: the derivative does not hold: W\.grad\[\d,\d\] is \S+, but differences give \S+\n  cell my\n       \^\^$", message);
+        Assert.Matches(@"^my\.cell:1:6: error: the derivative is wrong: W\.grad\[\d,\d\] is \S+, but finite differences give \S+\n  cell my\n       \^\^$", message);
     }
 
     [Fact]

@@ -2,19 +2,20 @@ using RnnTrainer.Autodiff;
 using RnnTrainer.Autodiff.Execution;
 using RnnTrainer.Autodiff.Sequences;
 using RnnTrainer.Common;
+using static RnnTrainer.Cells.Indexes;
 
 namespace RnnTrainer.Cells.Analysis;
 
-/// <summary>Holds the compiled form of a text cell to its loops run literally, over a few steps: a cell may have statements of a form that none had before.</summary>
-static class ScanCheck
+/// <summary>
+/// Compares the compiled form of a text cell with its loops run by the interpreter, over a few steps: a cell may have statements of a form
+/// that no other cell has.
+/// </summary>
+static class CompiledCheck
 {
     const int Steps = 3;
     const double Tolerance = 1e-9;
 
-    static readonly LoopIndex b = new("b");
-    static readonly LoopIndex j = new("j");
-
-    /// <exception cref="CellException">They differ.</exception>
+    /// <exception cref="CellException">The states or the gradients differ.</exception>
     public static void Require(TextCell cell)
     {
         using var team = new Team(1);
@@ -39,7 +40,7 @@ static class ScanCheck
         return graph.Scan(step, x, [.. initial], Steps, team).Last;
     }
 
-    /// <summary>The rows of one step, out of the packed rows of all.</summary>
+    /// <summary>The rows of one step, from the packed rows of all.</summary>
     static Computed StepOf(Graph graph, Input x, int t)
     {
         var (B, K) = (graph.Batch, x.Shape[1]);
@@ -65,7 +66,7 @@ static class ScanCheck
             loss[b] += weight[b, j] * state[b, j];
         }
 
-        Fill([.. phi.Parameters, x, .. initial, .. weights]);
+        CheckedStep.FillAtRandom([.. phi.Parameters, x, .. initial, .. weights], least: -0.5);
         phi.Parameters.ClearGradients();
         graph.Forward();
         graph.Backward(loss);
@@ -76,15 +77,6 @@ static class ScanCheck
         ];
     }
 
-    static void Fill(IEnumerable<Node> nodes)
-    {
-        var random = new Random(1);
-        foreach (var node in nodes)
-        {
-            node.Value.Assign([.. Enumerable.Range(0, node.Value.Length).Select(_ => random.NextDouble() - 0.5)]);
-        }
-    }
-
     static void Compare(TextCell cell, List<(string Name, double[] Values)> reference, List<(string Name, double[] Values)> compiled)
     {
         foreach (var ((name, right), (_, found)) in reference.Zip(compiled))
@@ -92,7 +84,9 @@ static class ScanCheck
             var gap = right.Zip(found, (r, f) => r.Equals(f) ? 0 : Math.Abs(r - f) / Math.Max(1, Math.Abs(r))).Max();
             if (gap > Tolerance)
             {
-                throw new CellException(cell.ErrorAtName($"the compiled cell differs from its loops in {name}, by {gap:0.0e+0}", "this is a bug in rnn: please report the cell"));
+                throw new CellException(cell.ErrorAtName(
+                    $"the compiled cell differs from its loops in {name}, by {gap:0.0e+0}",
+                    "this is a bug in rnn: please report the cell"));
             }
         }
     }

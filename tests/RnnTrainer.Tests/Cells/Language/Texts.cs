@@ -50,7 +50,7 @@ static class Texts
         h'[b,j] += tanh(s'[b,j])
         """;
 
-    /// <summary>Sums inside a function's sum: what stands beside it counts once for every k, and so does its gradient.</summary>
+    /// <summary>A sum with other terms than the function: these count once for every k, and so do their gradients.</summary>
     public const string InsideSum = """
         cell inside-sum
         input x[b,k]
@@ -78,7 +78,7 @@ static class Texts
         x.grad[b,k] += U[j,k] e[b,j]
         """;
 
-    /// <summary>Places that several letters count: read, written first, written before and after by one letter, summed away, under functions and beside others.</summary>
+    /// <summary>Groups of indexes: read, written first, written before and after a single index, summed away, under functions and next to other factors.</summary>
     public const string Heads = """
         cell heads
         input x[b,k]
