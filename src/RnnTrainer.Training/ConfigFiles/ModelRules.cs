@@ -18,7 +18,7 @@ static class ModelRules
 
         if (model.InitialState == InitialState.Learned && config.Training.Truncate is not null)
         {
-            yield return origins.ValueError("model.initial_state", "model.initial_state: with training.truncate a state is carried on from piece to piece and begins at zero", "remove it");
+            yield return origins.ValueError("model.initial_state", "model.initial_state: with training.truncate each chunk continues from the states of the one before, and the first begins at zero", "remove it");
         }
 
         if (model.Bidirectional && config.Training.Truncate is not null)
@@ -33,7 +33,7 @@ static class ModelRules
 
         if (model.Readout != ReadoutKind.Last && config.IsPerStep())
         {
-            yield return origins.ValueError("model.readout", "model.readout: every step has an answer of its own, there is nothing to take together", "remove it");
+            yield return origins.ValueError("model.readout", "model.readout: every step has an output of its own, there is nothing to pool", "remove it");
         }
 
         if (model is { DropoutMask: DropoutMask.Sequence, Dropout: 0, InputDropout: 0 })

@@ -52,7 +52,7 @@ static class TrainingRules
 
         if (training.Truncate is not null && !config.IsPerStep())
         {
-            yield return origins.KeyError("training.truncate", $"training.truncate: task {task.Name} has one answer for a whole sequence, from which the gradient goes back to its first step", "remove it");
+            yield return origins.KeyError("training.truncate", $"training.truncate: task {task.Name} has one output for a whole sequence, whose gradient goes back to the first step", "remove it");
         }
 
         if (training is { Truncate: not null, Bucket: true })

@@ -12,7 +12,7 @@ namespace RnnTrainer.Training.Datasets;
 sealed record Portions(Portion Train, Portion Validation, Portion Test)
 {
     /// <summary>
-    /// As the config's <c>split</c> says: forecasts, and a single sequence that is answered step by step, in the order of time; else by sequence, drawn by
+    /// As <c>data.split</c> says: windows, and a single sequence with an output for each step, in the order of time; else by sequence, drawn by
     /// <c>data.split.seed</c>. Without a <c>split</c>, as the file says.
     /// </summary>
     /// <exception cref="DataException">Nothing is left to train on.</exception>

@@ -74,7 +74,7 @@ static class Reading
         return part.Count > 0 ? part : throw Nothing(config, set, "it");
     }
 
-    /// <summary>Refuses a file whose layout has no targets of the kind that the task learns: a text, or labels of whole sequences where steps are answered.</summary>
+    /// <summary>Refuses a file whose layout has no targets of the kind that the task learns: a text, or labels of whole sequences where steps have targets.</summary>
     /// <exception cref="DataException">It has none.</exception>
     internal static void RequireTargets(Config config, SequenceSet set)
     {
@@ -89,7 +89,7 @@ static class Reading
         }
     }
 
-    /// <summary>No sequence is left that a model could be asked about.</summary>
+    /// <summary>The error that no sequence or window is left.</summary>
     internal static DataException Nothing(Config config, SequenceSet set, string place)
     {
         var longest = set.Sequences.Max(s => s.Length);

@@ -10,7 +10,7 @@ namespace RnnTrainer.Training.Evaluation;
 sealed record Interval(string Metric, double Low, double High);
 
 /// <summary>
-/// Percentile bootstrap (Efron, «Bootstrap methods: another look at the jackknife», 1979): as many sequences as there are, drawn with replacement, are scored, many times over;
+/// Percentile bootstrap (Efron, "Bootstrap methods: another look at the jackknife", 1979): as many sequences as there are, drawn with replacement, are scored, many times over;
 /// the interval leaves out as many scores below as above. Sequences that overlap, as windows of one series do, are drawn in blocks of neighbours (Künsch 1989).
 /// </summary>
 static class Bootstrap

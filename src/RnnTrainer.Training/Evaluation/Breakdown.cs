@@ -21,11 +21,11 @@ enum BreakdownKind
     Step,
 }
 
-/// <summary>The scores of some of the answers.</summary>
-/// <param name="Count">Sequences; by class, the answers that are to be of that class.</param>
+/// <summary>The scores of a group of predictions.</summary>
+/// <param name="Count">Sequences; by class, the targets of that class.</param>
 sealed record ScoredGroup(string Name, int Count, IReadOnlyList<Score> Scores);
 
-/// <summary>The same scores for each group of answers.</summary>
+/// <summary>The same scores for each group of predictions.</summary>
 static class Breakdown
 {
     /// <summary>Why the scores have no such breakdown; null: they have.</summary>
@@ -70,7 +70,7 @@ static class Breakdown
     static IReadOnlyList<ScoredGroup> ByClass(ConfusionMatrix confusion) =>
         [.. confusion.Classes.Select((name, c) => new ScoredGroup(name, confusion.Support(c), confusion.Scores(c)))];
 
-    /// <summary>The scores of some columns of the answers alone; the loss is of all of them, and left out.</summary>
+    /// <summary>The scores of some columns alone, without the loss, which is of all columns.</summary>
     /// <param name="columns">The targets among <paramref name="outputs"/>.</param>
     static IReadOnlyList<Score> Selected(ModelSchema schema, SeriesScales? series, NumberPredictions all, int[] outputs, int[] columns)
     {

@@ -4,43 +4,43 @@ using RnnTrainer.Data.Encodings;
 
 namespace RnnTrainer.Training.Evaluation;
 
-/// <summary>How often each class was answered for each.</summary>
-/// <param name="Classes">The C names; a truth that training never saw has a row of its own, the last, if there is one.</param>
-/// <param name="Counts">[truth][answer].</param>
+/// <summary>How often each class was predicted for each label.</summary>
+/// <param name="Classes">The C names; labels that training never saw have a row of their own, the last, if there is one.</param>
+/// <param name="Counts">[target][prediction].</param>
 sealed record ConfusionMatrix(IReadOnlyList<string> Classes, IReadOnlyList<int[]> Counts)
 {
-    /// <param name="truth">A class number per answer; below 0: one that training never saw.</param>
-    /// <param name="answers">In the same order.</param>
-    public static ConfusionMatrix Of(IReadOnlyList<string> classes, IReadOnlyList<int> truth, IReadOnlyList<int> answers)
+    /// <param name="targets">A class number per prediction; below 0: one that training never saw.</param>
+    /// <param name="predictions">In the same order.</param>
+    public static ConfusionMatrix Of(IReadOnlyList<string> classes, IReadOnlyList<int> targets, IReadOnlyList<int> predictions)
     {
-        int[][] counts = [.. Enumerable.Range(0, classes.Count + (truth.Any(y => y < 0) ? 1 : 0)).Select(_ => new int[classes.Count])];
-        foreach (var (y, answer) in truth.Zip(answers))
+        int[][] counts = [.. Enumerable.Range(0, classes.Count + (targets.Any(y => y < 0) ? 1 : 0)).Select(_ => new int[classes.Count])];
+        foreach (var (y, prediction) in targets.Zip(predictions))
         {
-            counts[y < 0 ? classes.Count : y][answer]++;
+            counts[y < 0 ? classes.Count : y][prediction]++;
         }
 
         return new ConfusionMatrix(classes, counts);
     }
 
-    /// <summary>How often the class is the truth.</summary>
+    /// <summary>How often the class is the target.</summary>
     public int Support(int c) => Counts[c].Sum();
 
-    /// <summary>How often the class is the answer.</summary>
-    public int Answered(int c) => Counts.Sum(row => row[c]);
+    /// <summary>How often the class is the prediction.</summary>
+    public int Predicted(int c) => Counts.Sum(row => row[c]);
 
-    /// <summary>Of the answers of this class, the fraction that is right; 0 without an answer, as in scikit-learn.</summary>
-    public double Precision(int c) => Metrics.Fraction(Counts[c][c], Answered(c));
+    /// <summary>Of the predictions of this class, the fraction that is right; 0 where it is never predicted, as in scikit-learn.</summary>
+    public double Precision(int c) => Metrics.Fraction(Counts[c][c], Predicted(c));
 
     /// <summary>Of the examples of this class, the fraction that is found; 0 without an example.</summary>
     public double Recall(int c) => Metrics.Fraction(Counts[c][c], Support(c));
 
-    /// <summary>The harmonic mean of precision and recall, <c>2 right / (support + answered)</c>; 0 for a class that is neither truth nor answer.</summary>
-    public double F1(int c) => Metrics.Fraction(2L * Counts[c][c], Support(c) + Answered(c));
+    /// <summary>The harmonic mean of precision and recall, <c>2 right / (support + predicted)</c>; 0 for a class that is neither a target nor predicted.</summary>
+    public double F1(int c) => Metrics.Fraction(2L * Counts[c][c], Support(c) + Predicted(c));
 
     /// <summary>Precision, recall and f1 of a class.</summary>
     public IReadOnlyList<Score> Scores(int c) => [new("precision", Precision(c)), new("recall", Recall(c)), new("f1", F1(c))];
 
-    /// <summary><c>{classes: […], counts: [[…], …]}</c>, a row per truth.</summary>
+    /// <summary><c>{classes: […], counts: [[…], …]}</c>, a row per target.</summary>
     public JsonObject ToJson() => new()
     {
         ["classes"] = new JsonArray([.. Classes.Select(c => (JsonNode)c)]),

@@ -3,7 +3,7 @@ using MathNet.Numerics.Statistics;
 namespace RnnTrainer.Training.Evaluation;
 
 /// <summary>
-/// How far the truth lies from the answers: quantiles of the errors <c>truth − answer</c> that were made on sequences which training did not see. Added to an answer they give a
+/// How far predictions are from targets: quantiles of the errors <c>target − prediction</c> on sequences that training did not see. Added to a prediction they give a
 /// range; it holds what it promises as far as new errors are like those.
 /// </summary>
 /// <param name="Levels">p of each quantile, ascending.</param>
@@ -14,7 +14,7 @@ sealed record ErrorBands(IReadOnlyList<double> Levels, IReadOnlyList<double[]> Q
     /// <summary>The ends of the ranges that hold 90 % and 50 %, and the middle.</summary>
     public static IReadOnlyList<double> UsualLevels { get; } = [0.05, 0.25, 0.5, 0.75, 0.95];
 
-    /// <param name="numbers">Answers and truth; where the truth is not known, nothing is counted.</param>
+    /// <param name="numbers">Predictions and targets; a target that is not known is not counted.</param>
     public static ErrorBands Of(NumberPredictions numbers)
     {
         var errors = numbers.ErrorsByOutput();
@@ -24,7 +24,7 @@ sealed record ErrorBands(IReadOnlyList<double> Levels, IReadOnlyList<double[]> Q
             errors.Min(e => e.Length));
     }
 
-    /// <summary>The share of the numbers that lie between the lowest and the highest quantile around their answers.</summary>
+    /// <summary>The share of the numbers that lie between the lowest and the highest quantile around their predictions.</summary>
     public double Coverage(NumberPredictions numbers)
     {
         var errors = numbers.ErrorsByOutput();

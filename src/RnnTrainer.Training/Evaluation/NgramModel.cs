@@ -5,7 +5,7 @@ namespace RnnTrainer.Training.Evaluation;
 /// <summary>
 /// What counting says about the next symbol. With N symbols of training, n(b) of them b and n(a,b) of them b after a:
 /// the unigram p(b) = (n(b) + 1) / (N + V), and the bigram p(b|a) = (n(a,b) + d(a) p(b)) / (n(a) + d(a)), where n(a) = Σ_b n(a,b) and d(a) is the number of different symbols
-/// that follow a (smoothing of Witten and Bell, «The zero-frequency problem», IEEE Transactions on Information Theory 1991).
+/// that follow a (smoothing of Witten and Bell, "The zero-frequency problem", IEEE Transactions on Information Theory 1991).
 /// </summary>
 sealed class NgramModel
 {

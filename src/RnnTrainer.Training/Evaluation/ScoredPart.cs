@@ -31,11 +31,11 @@ static class ScoredParts
     public static JsonObject Metrics(this IReadOnlyList<ScoredPart> parts) =>
         new(parts.Select(p => KeyValuePair.Create(p.Name, (JsonNode?)p.Evaluation.Scores.ToJson())));
 
-    /// <summary>By split, then by naive answer, then by metric.</summary>
+    /// <summary>By split, then by baseline, then by metric.</summary>
     public static JsonObject Baselines(this IReadOnlyList<ScoredPart> parts) =>
         new(parts.Select(p => KeyValuePair.Create(p.Name, (JsonNode?)p.Evaluation.Baselines.ToJson())));
 
-    /// <summary>By naive answer, then by metric.</summary>
+    /// <summary>By baseline, then by metric.</summary>
     public static JsonObject ToJson(this IReadOnlyList<Baseline> baselines) =>
         new(baselines.Select(b => KeyValuePair.Create(b.Name, (JsonNode?)b.Scores.ToJson())));
 }

@@ -6,7 +6,7 @@ using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Training.Inference;
 
-/// <summary>What a model has just read: some steps of a sequence, in a graph that is reused for what follows.</summary>
+/// <summary>Steps of a sequence that a model has just read, in a graph that is reused for the steps that follow.</summary>
 /// <param name="Graph">After its forward pass.</param>
 /// <param name="Row">The place in the graph's batch.</param>
 /// <param name="Steps">The steps.</param>
@@ -14,7 +14,7 @@ namespace RnnTrainer.Training.Inference;
 /// <param name="From">The first of them.</param>
 readonly record struct StepsRead(ISequenceGraph Graph, int Row, Sequence Steps, int Sequence, int From);
 
-/// <summary>Runs a model over sequences without training: every step is handed out once.</summary>
+/// <summary>Runs a model over sequences without training; every step is returned once.</summary>
 static class InferencePass
 {
     public static IEnumerable<StepsRead> Over(Model model, IReadOnlyList<Sequence> ready)
@@ -28,11 +28,11 @@ static class InferencePass
         var first = 0;
         foreach (var batch in Batches.Of(ready, size))
         {
-            foreach (var (graph, piece) in Over(model, batch, length))
+            foreach (var (graph, chunk) in Over(model, batch, length))
             {
-                for (var b = 0; b < piece.Steps.Size; b++)
+                for (var b = 0; b < chunk.Steps.Size; b++)
                 {
-                    yield return new(graph, b, piece.Steps.Sequences[b], first + piece.Places[b], piece.From);
+                    yield return new(graph, b, chunk.Steps.Sequences[b], first + chunk.Places[b], chunk.From);
                 }
             }
 
@@ -40,19 +40,22 @@ static class InferencePass
         }
     }
 
-    /// <summary>A stream at several places at once, each but the first beginning a piece too early: that brings its states to where they would be, and is not handed out.</summary>
+    /// <summary>
+    /// Reads one long sequence at several places at once. Each place but the first starts one chunk early, which brings its states to about where they would be; the outputs of that
+    /// chunk are not returned.
+    /// </summary>
     static IEnumerable<StepsRead> OverStream(Model model, Sequence stream, int size, int L)
     {
         var B = Math.Clamp(stream.Length / L, 1, size);
         int[] starts = [.. Enumerable.Range(0, B).Select(b => Math.Max(0, Batches.StartInStream(stream, b, B) - L))];
         var batch = new Batch([.. starts.Select((start, b) => stream.Slice(start, Batches.StartInStream(stream, b + 1, B) - start))]);
-        foreach (var (graph, piece) in Over(model, batch, L))
+        foreach (var (graph, chunk) in Over(model, batch, L))
         {
-            for (var b = 0; b < piece.Steps.Size; b++)
+            for (var b = 0; b < chunk.Steps.Size; b++)
             {
-                if (piece.Places[b] == 0 || !piece.Begins)
+                if (chunk.Places[b] == 0 || !chunk.Begins)
                 {
-                    yield return new(graph, b, piece.Steps.Sequences[b], 0, starts[piece.Places[b]] + piece.From);
+                    yield return new(graph, b, chunk.Steps.Sequences[b], 0, starts[chunk.Places[b]] + chunk.From);
                 }
             }
         }
@@ -61,18 +64,18 @@ static class InferencePass
     static IEnumerable<(ISequenceGraph Graph, Chunk Chunk)> Over(Model model, Batch batch, int? length)
     {
         var states = new CarriedStates();
-        foreach (var piece in Chunk.Of(batch, length))
+        foreach (var chunk in Chunk.Of(batch, length))
         {
-            yield return (Read(model, piece, states), piece);
+            yield return (Read(model, chunk, states), chunk);
         }
     }
 
-    /// <summary>Reads a piece from the states that the one before has left, and leaves them for the next.</summary>
-    public static ISequenceGraph Read(Model model, Chunk piece, CarriedStates states)
+    /// <summary>Reads a chunk from the states that the chunk before has left, and keeps its own for the next.</summary>
+    public static ISequenceGraph Read(Model model, Chunk chunk, CarriedStates states)
     {
-        var graph = model.Load(piece, trains: false, states);
+        var graph = model.Load(chunk, trains: false, states);
         graph.Forward();
-        states.Leave(graph, piece);
+        states.Leave(graph, chunk);
         return graph;
     }
 }

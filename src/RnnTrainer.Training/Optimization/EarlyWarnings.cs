@@ -10,7 +10,7 @@ using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Training.Optimization;
 
-/// <summary>Signs that a training will not come to much, looked for before it starts and as it goes on.</summary>
+/// <summary>Signs before and during a training that it will not succeed.</summary>
 sealed class EarlyWarnings(Model model, TrainingData data)
 {
     const double Large = 10;

@@ -4,15 +4,16 @@ using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Training.Optimization;
 
-/// <summary>Whether a training ended further from its goal than it was at the beginning, though every number of it was finite.</summary>
+/// <summary>Whether a training ended worse than it began, though every number was finite.</summary>
 static class EndOfTraining
 {
-    // So much more than the first epoch's is no noise; so much more than that of outputs of 0 is no model.
-    const double Noise = 1.1, Astray = 10;
+    // Beyond the first factor a loss above that of the first epoch is not noise; beyond the second the outputs have left the range of the targets.
+    const double Noise = 1.1;
+    const double Astray = 10;
 
     /// <summary>
-    /// Of a training loss that ends more than a tenth above that of the first epoch, or above 10 times the loss of outputs that are all 0 (for classes ln C, for numbers that of the
-    /// mean where targets are standardised); null: of neither.
+    /// A warning about a training loss that ends more than a tenth above that of the first epoch, or above 10 times the loss of outputs that are all 0 (for classes ln C, for numbers that of the
+    /// mean where targets are standardised); null: neither.
     /// </summary>
     /// <param name="part">What was trained on.</param>
     /// <param name="first">The mean loss of the first epoch.</param>

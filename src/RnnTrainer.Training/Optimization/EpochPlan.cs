@@ -7,7 +7,7 @@ using RnnTrainer.Training.Tasks;
 namespace RnnTrainer.Training.Optimization;
 
 /// <summary>
-/// What the epochs of a training consist of. It depends on (config, sequences, seed, epoch) and on nothing else, so that a resumed run finds its place again.
+/// The batches of each epoch and their order. They depend on config, sequences, seed and epoch alone, so that a resumed run continues where it stopped.
 /// </summary>
 sealed class EpochPlan
 {
@@ -17,7 +17,7 @@ sealed class EpochPlan
     readonly IReadOnlyList<Batch> _fixed = [];
 
     /// <param name="ready">The training sequences, at least one.</param>
-    /// <exception cref="ConfigException">Initial states are learnt, but states are carried.</exception>
+    /// <exception cref="ConfigException">Initial states are learned, but sequences are cut into chunks.</exception>
     public EpochPlan(Config config, IReadOnlyList<Sequence> ready)
     {
         (_config, _ready, _length) = (config.Training, ready, config.ChunkLength(ready.Count));
@@ -25,28 +25,28 @@ sealed class EpochPlan
         {
             if (config.Model.InitialState == InitialState.Learned)
             {
-                throw new ConfigException(new Diagnostic("model.initial_state", null, null, "model.initial_state: in a stream a state is carried on from piece to piece and begins at zero", "remove it"));
+                throw new ConfigException(new Diagnostic("model.initial_state", null, null, "model.initial_state: in a stream each chunk continues from the states of the one before, and the first begins at zero", "remove it"));
             }
 
             _fixed = ready.Count == 1 ? [Batches.OfStream(ready[0], _config.Batch)]
                 : Batches.Of(_config.Shuffle ? [.. ready.OrderBy(s => s.Length)] : ready, _config.Batch);
         }
 
-        var pieces = _length is null ? (ready.Count + _config.Batch - 1) / _config.Batch : _fixed.Sum(b => Chunk.Count(b, _length));
-        Count = (pieces + _config.Accumulate - 1) / _config.Accumulate;
+        var chunks = _length is null ? (ready.Count + _config.Batch - 1) / _config.Batch : _fixed.Sum(b => Chunk.Count(b, _length));
+        Count = (chunks + _config.Accumulate - 1) / _config.Accumulate;
     }
 
-    /// <summary>Optimiser steps of an epoch, the same for each.</summary>
+    /// <summary>Updates of an epoch, the same for each.</summary>
     public int Count { get; }
 
-    /// <summary>Whether sequences are cut into pieces, from one to the next of which the states are carried.</summary>
+    /// <summary>Whether sequences are cut into chunks, each of which continues from the hidden states of the chunk before.</summary>
     public bool Carries => _length is not null;
 
-    /// <summary>The pieces of each optimiser step of an epoch.</summary>
+    /// <summary>The chunks of each update of an epoch.</summary>
     /// <param name="epoch">From 1.</param>
     public IEnumerable<IReadOnlyList<Chunk>> Steps(int epoch) => BatchesOf(epoch).SelectMany(b => Chunk.Of(b, _length)).Chunk(_config.Accumulate);
 
-    // What is cut into pieces stays together, sorted by length: so every epoch has as many steps, and few pieces have empty places.
+    // The batches that are cut into chunks are the same in every epoch, sorted by length: every epoch has as many updates, and few chunks have empty places.
     IReadOnlyList<Batch> BatchesOf(int epoch) => Carries
         ? _config.Shuffle ? Batches.Reordered(_fixed, _config.Seed, epoch) : _fixed
         : !_config.Shuffle ? Batches.Of(_ready, _config.Batch)

@@ -3,11 +3,13 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using RnnTrainer.Autodiff;
 using RnnTrainer.Autodiff.Notation;
+using RnnTrainer.Data.Storage;
 using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Training.Optimization;
 
-/// <summary>The gradients of all parameters as one long vector. Nothing here allocates.</summary>
+/// <summary>The gradient of all parameters as one long vector.</summary>
 /// <param name="parameters">All of one precision.</param>
 sealed class Gradients(IReadOnlyList<Parameter> parameters)
 {
@@ -41,7 +43,41 @@ sealed class Gradients(IReadOnlyList<Parameter> parameters)
         return Math.Sqrt(squares);
     }
 
-    /// <summary>Multiplies it; by 1 changes nothing.</summary>
+    /// <summary>
+    /// Sets it to the gradient of the mean loss over several batches, as if they were one: with the mean gradient g_i and the number of outputs n_i of each batch,
+    /// <c>Σ n_i g_i / Σ n_i</c>. What has been summed is rescaled before each batch adds its own gradient, so that no second vector is needed.
+    /// </summary>
+    /// <param name="chunks">Batches, or chunks of them.</param>
+    /// <param name="states">The hidden states that the first chunk continues from; those that the last one leaves.</param>
+    /// <param name="epoch">From 1.</param>
+    /// <param name="first">The number of the first chunk in its epoch, from 0.</param>
+    /// <returns>The sum of the losses of all sequences.</returns>
+    public double Accumulate(Model model, IReadOnlyList<Chunk> chunks, CarriedStates states, int epoch, int first)
+    {
+        var (loss, before, all) = (0.0, 0L, 0L);
+        Clear();
+        for (var number = 0; number < chunks.Count; number++)
+        {
+            var chunk = chunks[number];
+            var n = model.CountOutputs(chunk.Steps.Sequences);
+            Scale(all == 0 ? 1 : (double)before / n);
+            var graph = model.Load(chunk, trains: true, states, new Noise(epoch, first + number));
+            graph.Forward();
+            states.Leave(graph, chunk);
+            for (var b = 0; b < chunk.Steps.Size; b++)
+            {
+                loss += graph.LossOf(b);
+            }
+
+            graph.Backward();
+            (before, all) = (n, all + n);
+        }
+
+        Scale((double)before / all);
+        return loss;
+    }
+
+    /// <summary>Multiplies it by a factor.</summary>
     public void Scale(double factor)
     {
         if (factor != 1)
@@ -50,8 +86,8 @@ sealed class Gradients(IReadOnlyList<Parameter> parameters)
         }
     }
 
-    /// <summary>Applies <c>clip_value</c> to the entries; what they are to be multiplied with so that the norm of the rest is not above <c>clip</c>.</summary>
-    /// <param name="norm">The norm as it is.</param>
+    /// <summary>Applies <c>clip_value</c> to the entries, and returns the factor by which the norm of the result is at most <c>clip</c>.</summary>
+    /// <param name="norm">The norm before.</param>
     public double Clip(double norm, TrainingConfig config)
     {
         if (config.ClipValue is { } limit)

@@ -10,9 +10,9 @@ using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Training.Optimization;
 
-/// <summary>What a training will occupy beside the program itself, from its sizes alone: in bytes, roughly. Nothing of these sizes is allocated for it.</summary>
+/// <summary>An estimate, in bytes, of the memory that a training takes in addition to the program itself. Nothing of these sizes is allocated for it.</summary>
 /// <param name="Data">The sequences as read and as scaled.</param>
-/// <param name="Weights">Parameters, gradients, the optimiser's slots, and the copies of a checkpoint while it is written.</param>
+/// <param name="Weights">Parameters, gradients, optimizer state, and the copies of a checkpoint while it is written.</param>
 /// <param name="PerStep">Of a graph, for one step of one sequence.</param>
 /// <param name="Longest">Steps of the longest graph.</param>
 /// <param name="Lengths">Steps of all graphs of different lengths, added up.</param>

@@ -4,12 +4,12 @@ using RnnTrainer.Training.Evaluation;
 
 namespace RnnTrainer.Training.Optimization;
 
-/// <summary>What an epoch's end does to the progress: which epoch is best, whether there was an improvement, whether a plateau lowers the rate.</summary>
+/// <summary>What the end of an epoch changes in the progress: the best epoch, the last improvement, and whether a plateau reduces the learning rate.</summary>
 static class MonitoredMetric
 {
-    /// <summary>The progress after an epoch in which the watched metric came to <paramref name="value"/>.</summary>
+    /// <summary>The progress after an epoch at whose end the monitored metric is <paramref name="value"/>.</summary>
     /// <param name="progress">Before the end of the epoch.</param>
-    /// <param name="metric">The metric that is watched.</param>
+    /// <param name="metric">The metric that is monitored.</param>
     public static Progress End(Progress progress, TrainingConfig config, string metric, double value)
     {
         var epoch = progress.Epoch + 1;

@@ -8,10 +8,10 @@ using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Training.Optimization;
 
-/// <summary>The loop over epochs and batches. It runs as it is pulled, and stops where nobody pulls any more.</summary>
+/// <summary>The loop over epochs and batches. It runs as its events are enumerated; stop enumerating to stop training.</summary>
 sealed class Trainer
 {
-    // More of them in a row are no accident.
+    // More in a row will not get better by themselves.
     const int MostRefused = 10;
 
     readonly Model _model;
@@ -19,7 +19,7 @@ sealed class Trainer
     readonly TrainingConfig _config;
     readonly Gradients _gradients;
     readonly IOptimizer _optimizer;
-    readonly long _answers;
+    readonly long _outputs;
     readonly EpochPlan _plan;
     readonly CarriedStates _states = new();
     double? _normBefore;
@@ -28,7 +28,7 @@ sealed class Trainer
     {
         (_model, _data, _config) = (model, data, model.Config.Training);
         (_gradients, _optimizer) = (new Gradients(model.Parameters), OptimizerFactory.Create(model.Parameters, _config));
-        (_answers, _plan) = (model.CountOutputs(data.Train.Ready), new EpochPlan(model.Config, data.Train.Ready));
+        (_outputs, _plan) = (model.CountOutputs(data.Train.Ready), new EpochPlan(model.Config, data.Train.Ready));
     }
 
     /// <summary>What is trained.</summary>
@@ -40,13 +40,13 @@ sealed class Trainer
     /// <summary>How far it has come.</summary>
     public Progress Progress { get; private set; } = Progress.Start;
 
-    /// <summary>Optimiser steps of an epoch.</summary>
+    /// <summary>Updates of an epoch.</summary>
     public int Steps => _plan.Count;
 
-    /// <summary>Whether sequences are cut into pieces, from one to the next of which the states are carried.</summary>
+    /// <summary>Whether sequences are cut into chunks, each of which continues from the hidden states of the chunk before.</summary>
     public bool Carries => _plan.Carries;
 
-    /// <summary>Whether all epochs are done, or the watched metric has not improved for too long.</summary>
+    /// <summary>Whether all epochs are done, or early stopping ends the training.</summary>
     public bool IsDone => Progress.Epoch >= _config.Epochs || MonitoredMetric.Stops(Progress, _config);
 
     /// <summary>Model, optimiser and progress at this moment; copies.</summary>
@@ -71,7 +71,7 @@ sealed class Trainer
         };
     }
 
-    /// <summary>Goes on where a checkpoint was written.</summary>
+    /// <summary>Resumes where a checkpoint was written.</summary>
     /// <exception cref="CheckpointException">It does not fit the model.</exception>
     public void Resume(Checkpoint checkpoint, string file)
     {
@@ -85,29 +85,29 @@ sealed class Trainer
     }
 
     /// <summary>Trains to the end.</summary>
-    /// <exception cref="DivergenceException">Loss or gradient is not finite; the step was not taken.</exception>
+    /// <exception cref="DivergenceException">Loss or gradient is not finite; the update was not made.</exception>
     public IEnumerable<TrainingEvent> Run()
     {
         while (!IsDone)
         {
             var epoch = Progress.Epoch + 1;
-            foreach (var pieces in _plan.Steps(epoch).Skip(Progress.EpochStep))
+            foreach (var chunks in _plan.Steps(epoch).Skip(Progress.EpochStep))
             {
-                yield return Take(epoch, pieces);
+                yield return Take(epoch, chunks);
             }
 
             yield return End(epoch);
         }
     }
 
-    TrainingEvent Take(int epoch, IReadOnlyList<Chunk> pieces)
+    TrainingEvent Take(int epoch, IReadOnlyList<Chunk> chunks)
     {
-        var loss = Accumulation.Backward(_model, _gradients, pieces, _states, epoch, Progress.EpochStep * _config.Accumulate);
+        var loss = _gradients.Accumulate(_model, chunks, _states, epoch, Progress.EpochStep * _config.Accumulate);
         var norm = _gradients.Norm();
         var what = !double.IsFinite(loss) ? $"the loss is {loss}" : !double.IsFinite(norm) ? $"the gradient's norm is {norm}" : null;
         if (what is not null)
         {
-            return Refuse(DivergenceOf(what, pieces), pieces);
+            return Refuse(DivergenceOf(what, chunks), chunks);
         }
 
         _optimizer.Step(Progress.Step + 1, LearningRate.After(Progress, _config, Steps), _gradients.Clip(norm, _config));
@@ -125,11 +125,11 @@ sealed class Trainer
             EpochNorm = Progress.EpochNorm + norm,
             RefusedInARow = 0,
         };
-        return new StepTaken(epoch, Progress.EpochStep, Steps, pieces.Where(p => p.Begins).Sum(p => p.Steps.Size), pieces.Sum(p => (long)p.Steps.TotalSteps), loss / pieces.Sum(p => _model.CountOutputs(p.Steps.Sequences)), norm);
+        return new StepTaken(epoch, Progress.EpochStep, Steps, chunks.Where(p => p.Begins).Sum(p => p.Steps.Size), chunks.Sum(p => (long)p.Steps.TotalSteps), loss / chunks.Sum(p => _model.CountOutputs(p.Steps.Sequences)), norm);
     }
 
-    /// <summary>Goes on without the step, if the config says so and it is not the last of many.</summary>
-    StepSkipped Refuse(Divergence divergence, IReadOnlyList<Chunk> pieces)
+    /// <summary>Skips the update, if the config says so and not too many were skipped in a row.</summary>
+    StepSkipped Refuse(Divergence divergence, IReadOnlyList<Chunk> chunks)
     {
         if (_config.OnNonfinite == NonFinite.Stop || Progress.RefusedInARow + 1 >= MostRefused)
         {
@@ -140,7 +140,7 @@ sealed class Trainer
         {
             Step = Progress.Step + 1,
             EpochStep = Progress.EpochStep + 1,
-            EpochRefused = Progress.EpochRefused + pieces.Sum(p => _model.CountOutputs(p.Steps.Sequences)),
+            EpochRefused = Progress.EpochRefused + chunks.Sum(p => _model.CountOutputs(p.Steps.Sequences)),
             Refused = Progress.Refused + 1,
             RefusedInARow = Progress.RefusedInARow + 1,
             Halvings = Progress.Halvings + (_config.OnNonfinite == NonFinite.HalveRate ? 1 : 0),
@@ -149,8 +149,8 @@ sealed class Trainer
         return new StepSkipped(divergence, Steps);
     }
 
-    Divergence DivergenceOf(string what, IReadOnlyList<Chunk> pieces) =>
-        new Diagnosis(_model, [.. pieces.Select(p => p.Steps)], new Noise(Progress.Epoch + 1, Progress.EpochStep * _config.Accumulate)).Of(Named(what), isAtStart: Progress.Step == Progress.Refused);
+    Divergence DivergenceOf(string what, IReadOnlyList<Chunk> chunks) =>
+        new Diagnosis(_model, [.. chunks.Select(p => p.Steps)], new Noise(Progress.Epoch + 1, Progress.EpochStep * _config.Accumulate)).Of(Named(what), isAtStart: Progress.Step == Progress.Refused);
 
     Divergence Named(string what) => new(Progress.Epoch + 1, Progress.EpochStep + 1, what)
     {
@@ -160,7 +160,7 @@ sealed class Trainer
 
     EpochTrained End(int epoch)
     {
-        var loss = Progress.EpochLoss / (_answers - Progress.EpochRefused);
+        var loss = Progress.EpochLoss / (_outputs - Progress.EpochRefused);
         var validation = _data.Validation.Count > 0 ? Predictor.Evaluate(_model, _data.Validation).Scores : null;
         var metric = validation?.Value(_config.Watched()) is null ? "loss" : _config.Watched();
         var watched = validation is null ? loss : validation.Value(metric)!.Value;

@@ -18,7 +18,7 @@ static class ForecastBaselines
         return [.. Enumerable.Range(0, H * C).Select(n => past[first + (n / C % season * C) + (n % C)])];
     }
 
-    /// <summary>What the answers of a model with <c>relative_to</c> are added to; null: nothing.</summary>
+    /// <summary>The forecast that the outputs of a model with <c>relative_to</c> are added to; null: none.</summary>
     internal static double[]? Base(DataConfig data, double[]? past, int H, int C) => data.RelativeTo switch
     {
         ForecastBase.Last => Last(past!, H, C),

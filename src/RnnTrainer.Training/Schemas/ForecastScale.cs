@@ -31,7 +31,7 @@ sealed record ForecastScale(double[] Deviation, double[] SeasonalError)
     /// <summary>The targets that <c>mase</c> leaves out because they do not change within any series of training.</summary>
     public IEnumerable<int> Unmeasured() => Enumerable.Range(0, SeasonalError.Length).Where(c => SeasonalError[c] == 0);
 
-    /// <summary>The root mean square of what a base leaves to be predicted, per target: the scale of a model whose zero is the naive forecast.</summary>
+    /// <summary>The root mean square of targets minus the baseline forecast, per target: the scale for outputs that are added to that forecast.</summary>
     /// <param name="windows">With <see cref="Sequence.Past"/>.</param>
     internal static Normalization OfRemainder(DataConfig data, IReadOnlyList<Sequence> windows, int H, int C)
     {

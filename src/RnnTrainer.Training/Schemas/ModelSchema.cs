@@ -6,13 +6,13 @@ using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Training.Schemas;
 
-/// <summary>What a model expects and what it answers: kept with its weights, so that a checkpoint needs nothing else.</summary>
+/// <summary>What a model takes and what it outputs. It is stored with the weights, so that a checkpoint is complete.</summary>
 /// <param name="Inputs">The K input columns, in the model's order.</param>
 /// <param name="Target">The target columns.</param>
-/// <param name="Classes">The labels in ordinal order, of a text the symbols in the order of its vocabulary; empty where answers are numbers.</param>
+/// <param name="Classes">The labels in ordinal order, of a text the symbols in the order of its vocabulary; empty where classes are not predicted.</param>
 /// <param name="Normalization">How the inputs are scaled before the model sees them.</param>
 /// <param name="TargetScaling">How the targets are scaled before the loss sees them; null: not at all.</param>
-/// <param name="Naive">What a naive answer needs to know of training: how often each class occurs, the rate of each output that is 0 or 1, or the mean of each output.</param>
+/// <param name="Naive">What baselines need to know of training: how often each class occurs, the rate of each output that is 0 or 1, or the mean of each output.</param>
 /// <param name="Encoding">How the columns of a file become inputs and symbols; null: they are inputs as they stand.</param>
 sealed record ModelSchema(
     IReadOnlyList<string> Inputs,
@@ -29,7 +29,7 @@ sealed record ModelSchema(
     /// <summary>What a sequence of a text is.</summary>
     public TextMode Text { get; init; } = TextMode.Stream;
 
-    /// <summary>Steps that one answer reaches ahead: a number for each of them and each target column, row-major.</summary>
+    /// <summary>Steps ahead that one output has: a number for each of them and each target column, row-major.</summary>
     public int Horizon { get; init; } = 1;
 
     /// <summary>What the scores of a forecast are measured by; null for other tasks.</summary>
@@ -38,10 +38,10 @@ sealed record ModelSchema(
     /// <summary>How often symbols followed one another in training: before, next, count, one such triple after another; null where there are no symbols, or too many pairs.</summary>
     public IReadOnlyList<int>? Pairs { get; init; }
 
-    /// <summary>[V]: the class that training has most often beside each symbol, of a tagger of symbols; null for others.</summary>
+    /// <summary>[V]: the class that each symbol has most often in training, for a tagger of symbols; null for others.</summary>
     public int[]? SymbolClasses { get; init; }
 
-    /// <summary>Entries of the answer: a logit per class, or a number per target column and step ahead.</summary>
+    /// <summary>C, the numbers of an output: a logit per class, or a number per target column and step ahead.</summary>
     public int Outputs => Classes.Count > 0 ? Classes.Count : Target.Count * Horizon;
 
     /// <summary>V, how many symbols an input may be; 0: inputs are numbers.</summary>
@@ -90,7 +90,7 @@ sealed record ModelSchema(
 
         return schema.Naive is null || schema.Naive.Count == schema.Outputs
             ? schema
-            : throw new JsonException($"the schema has {schema.Outputs} outputs but {schema.Naive.Count} numbers for a naive answer");
+            : throw new JsonException($"the schema has {schema.Outputs} outputs but {schema.Naive.Count} numbers for baselines");
     }
 
     static void Require(Normalization scaling, int count, string what)

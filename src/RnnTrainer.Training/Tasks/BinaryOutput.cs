@@ -11,7 +11,7 @@ sealed class BinaryOutput : OutputKind
 {
     public override bool HasClassTargets => false;
 
-    public override OutputActivation? Activation { get; } = new("Sigmoid", null, "Array.ConvertAll(Head(h), Functions.Sigmoid)", "", HasLikeliest: false);
+    public override OutputActivation? Activation { get; } = new("probabilities", "Sigmoid", null, "Array.ConvertAll(Head(h), Functions.Sigmoid)", "", HasLikeliest: false);
 
     public override string Meaning => "the probability of each output.";
 

@@ -14,7 +14,7 @@ sealed class ClassOutput : OutputKind
 {
     public override bool HasClassTargets => true;
 
-    public override OutputActivation? Activation { get; } = new("Softmax", -1, "Softmax(Head(h))", """
+    public override OutputActivation? Activation { get; } = new("probabilities", "Softmax", -1, "Softmax(Head(h))", """
 
 
         static double[] Softmax(double[] s)

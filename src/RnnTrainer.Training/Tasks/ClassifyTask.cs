@@ -11,7 +11,7 @@ namespace RnnTrainer.Training.Tasks;
 /// <summary>A label for each sequence.</summary>
 sealed class ClassifyTask : SequenceTask
 {
-    // From so many steps on the mean of all states says more than the last one.
+    // From this many steps on, the mean of all states says more than the last one.
     const int LongEnoughForMean = 20;
 
     public override string Name => "classify";

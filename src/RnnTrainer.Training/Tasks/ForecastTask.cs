@@ -100,7 +100,8 @@ sealed class ForecastTask : SequenceTask
         IReadOnlyList<Baseline> baselines = schema.Naive is not { } means ? []
             : schema.Forecast is { } scale ? Baselines.Forecasts(part.Raw, means, predictor.Config.Data.SeasonOrNone, scale, part.Series)
             : [Baselines.Mean(means, targets)];
-        return NumberOutput.Score(predictor, part, targets, [.. part.Raw.Select(_ => 1)], baselines);
+        var outputs = predictor.Outputs();
+        return NumberOutput.Score(outputs, outputs.Outputs, targets, [.. part.Raw.Select(_ => 1)], baselines, schema.Forecast, part.Series);
     }
 
     public override IEnumerable<Prediction> Predict(IPredictor predictor, DataPart part)

@@ -70,17 +70,26 @@ sealed class NumberOutput : OutputKind
         return schema with { TargetScaling = scaling, Naive = [.. Enumerable.Range(0, schema.Horizon * C).Select(n => Mean(targets, n % C, C))] };
     }
 
-    /// <summary>Scores of numbers.</summary>
+    /// <summary>Scores of predictions that are numbers.</summary>
+    /// <param name="predictions">In the units of the targets, row-major [N,C].</param>
     /// <param name="targets">Row-major [N,C], in the order of the outputs.</param>
     /// <param name="counts">Outputs of each sequence.</param>
-    public static EvaluationResult Score(IPredictor predictor, DataPart part, double[] targets, int[] counts, IReadOnlyList<Baseline> baselines)
+    /// <param name="scale">Of a forecast.</param>
+    /// <param name="series">Of a forecast, what <c>mase</c> divides by.</param>
+    public static EvaluationResult Score(
+        ModelOutputs outputs,
+        double[] predictions,
+        double[] targets,
+        int[] counts,
+        IReadOnlyList<Baseline> baselines,
+        ForecastScale? scale = null,
+        SeriesScales? series = null)
     {
-        var outputs = predictor.Outputs();
-        var tally = new NumberTally(outputs.Columns, predictor.Schema.Forecast).Of(targets, outputs.Outputs, counts, outputs.Losses, part.Series);
+        var tally = new NumberTally(outputs.Columns, scale).Of(targets, predictions, counts, outputs.Losses, series);
         return new EvaluationResult(tally.Scores(), baselines)
         {
             Tally = tally,
-            Numbers = new NumberPredictions(targets, outputs.Outputs, outputs.Columns),
+            Numbers = new NumberPredictions(targets, predictions, outputs.Columns),
             Outputs = outputs,
         };
     }

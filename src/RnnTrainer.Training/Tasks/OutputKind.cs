@@ -58,9 +58,10 @@ abstract class OutputKind
 readonly record struct OutputTarget(int Class, ArraySegment<double> Numbers);
 
 /// <summary>A function of an output's numbers that exported models apply.</summary>
+/// <param name="OutputName">What an ONNX model calls the result.</param>
 /// <param name="Onnx">The ONNX operator.</param>
 /// <param name="OnnxAxis">Its axis; null: it has none.</param>
 /// <param name="CSharp">An expression of the numbers <c>Head(h)</c>.</param>
 /// <param name="CSharpFunctions">What the expression calls and the file does not have.</param>
 /// <param name="HasLikeliest">Whether the largest number names a class.</param>
-sealed record OutputActivation(string Onnx, long? OnnxAxis, string CSharp, string CSharpFunctions, bool HasLikeliest);
+sealed record OutputActivation(string OutputName, string Onnx, long? OnnxAxis, string CSharp, string CSharpFunctions, bool HasLikeliest);

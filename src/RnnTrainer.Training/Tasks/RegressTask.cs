@@ -61,7 +61,8 @@ sealed class RegressTask : SequenceTask
         var isPerStep = IsPerStep(predictor.Config.Data);
         double[] targets = [.. part.Raw.SelectMany(s => isPerStep ? s.StepTargets! : s.Target!)];
         int[] counts = [.. part.Raw.Select(s => isPerStep ? s.Length : 1)];
-        return NumberOutput.Score(predictor, part, targets, counts, predictor.Schema.Naive is { } means ? [Baselines.Mean(means, targets)] : []);
+        var outputs = predictor.Outputs();
+        return NumberOutput.Score(outputs, outputs.Outputs, targets, counts, predictor.Schema.Naive is { } means ? [Baselines.Mean(means, targets)] : []);
     }
 
     public override IEnumerable<Prediction> Predict(IPredictor predictor, DataPart part) =>

@@ -1,3 +1,4 @@
+using RnnTrainer.Cells.Layers;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Encodings;

@@ -66,7 +66,7 @@ public sealed class LayerOptionsTests : IDisposable
     [Theory]
     [InlineData("task: language", "model: {bidirectional: true}", "model.bidirectional: a layer that reads from the end sees the next step, which is to be predicted")]
     [InlineData("task: multilabel", "model: {bidirectional: true}", "model.bidirectional: a layer that reads from the end sees the next step, which is to be predicted")]
-    [InlineData("task: tag", "model: {readout: mean}", "model.readout: every step has an answer of its own")]
+    [InlineData("task: tag", "model: {readout: mean}", "model.readout: every step has an output of its own")]
     public void Options_that_the_task_excludes_are_refused(string task, string model, string message)
     {
         var path = folder.Write("c.yaml", $"{task}\ndata: {{train: x.csv, target: y}}\n{model}\n");

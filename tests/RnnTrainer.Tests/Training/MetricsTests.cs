@@ -79,7 +79,7 @@ public sealed class MetricsTests
 
     [Fact]
     public void The_majority_is_that_of_training_and_ties_go_to_the_first_class() =>
-        Assert.Equal(0.25, Baselines.Majority(counts: [0, 2, 2], truth: [1, 2, 2, 2]).Scores.Value("accuracy"));
+        Assert.Equal(0.25, Baselines.Majority(counts: [0, 2, 2], targets: [1, 2, 2, 2]).Scores.Value("accuracy"));
 
     [Fact]
     public void The_mean_is_that_of_training()

@@ -43,14 +43,14 @@ public sealed class TrainingOptionsTests : IDisposable
         Assert.Equal("accuracy", Read(Least + "training: {early_stopping: {metric: accuracy}}\n", validation).Training.EarlyStopping!.Metric);
 
     [Theory]
-    [InlineData("task: classify\ndata: {train: t.csv, target: y}", "training: {truncate: 10}", "3:12", "training.truncate: task classify has one answer for a whole sequence, from which the gradient goes back to its first step")]
+    [InlineData("task: classify\ndata: {train: t.csv, target: y}", "training: {truncate: 10}", "3:12", "training.truncate: task classify has one output for a whole sequence, whose gradient goes back to the first step")]
     [InlineData("task: language\ndata: {train: t.txt}", "training: {truncate: 0}", "3:22", "training.truncate: expected at least 1, found 0")]
     [InlineData("task: language\ndata: {train: t.txt}", "training: {truncate: 10, bucket: true}", "3:26", "training.bucket: with training.truncate sequences of similar length are taken together anyway")]
     [InlineData("task: language\ndata: {train: t.txt}", "model: {bidirectional: true}", "3:9", "model.bidirectional: a layer that reads from the end sees the next step, which is to be predicted")]
     [InlineData("task: multilabel\ndata: {train: t.csv}", "model: {bidirectional: true}", "3:9", "model.bidirectional: a layer that reads from the end sees the next step, which is to be predicted")]
     [InlineData("task: tag\ndata: {train: t.csv, target: y}", "model: {bidirectional: true}\ntraining: {truncate: 10}", "3:9", "model.bidirectional: a layer that reads from the end cannot carry its state on, as training.truncate would have it")]
-    [InlineData("task: multilabel\ndata: {train: t.csv}", "model: {initial_state: learned}\ntraining: {truncate: 10}", "3:24", "model.initial_state: with training.truncate a state is carried on from piece to piece and begins at zero")]
-    [InlineData("task: language\ndata: {train: t.txt}", "model: {readout: mean}", "3:18", "model.readout: every step has an answer of its own, there is nothing to take together")]
+    [InlineData("task: multilabel\ndata: {train: t.csv}", "model: {initial_state: learned}\ntraining: {truncate: 10}", "3:24", "model.initial_state: with training.truncate each chunk continues from the states of the one before, and the first begins at zero")]
+    [InlineData("task: language\ndata: {train: t.txt}", "model: {readout: mean}", "3:18", "model.readout: every step has an output of its own, there is nothing to pool")]
     [InlineData("task: language\ndata: {train: t.txt}", "training: {early_stopping: {metric: f1}}", "3:37", "training.early_stopping.metric: expected one of loss, perplexity, bits_per_symbol, accuracy (task language), found 'f1'")]
     public void Keys_that_the_task_or_pieces_exclude_are_named(string head, string line, string place, string message)
     {

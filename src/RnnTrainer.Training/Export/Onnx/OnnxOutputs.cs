@@ -29,8 +29,8 @@ sealed class OnnxOutputs(OnnxGraph graph, Model model, OnnxInputs inputs)
         var logits = graph.Add("Sub", "logits", [product, bias]);
         graph.Output(
             activation.OnnxAxis is { } axis
-                ? graph.Add(activation.Onnx, "probabilities", [logits], ("axis", axis))
-                : graph.Add(activation.Onnx, "probabilities", [logits]),
+                ? graph.Add(activation.Onnx, activation.OutputName, [logits], ("axis", axis))
+                : graph.Add(activation.Onnx, activation.OutputName, [logits]),
             OnnxType.Float,
             sizes);
         graph.Output(logits, OnnxType.Float, sizes);
