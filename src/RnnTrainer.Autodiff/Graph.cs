@@ -1,8 +1,10 @@
 using RnnTrainer.Autodiff.Derivation;
 using RnnTrainer.Autodiff.Execution;
 using RnnTrainer.Autodiff.Graphs;
-using RnnTrainer.Autodiff.Sequences;
+using RnnTrainer.Autodiff.Scan.Plan;
+using RnnTrainer.Autodiff.Scan.Run;
 using RnnTrainer.Autodiff.Tensors;
+using RnnTrainer.Autodiff.Threads;
 using RnnTrainer.Common;
 
 namespace RnnTrainer.Autodiff;
@@ -23,7 +25,7 @@ public sealed class Graph : IDisposable
     readonly List<Node> _nodes = [];
     readonly HashSet<Parameter> _parameters = [];
     readonly Definition _definition = new();
-    readonly List<Scan> _scans = [];
+    readonly List<SequenceScan> _scans = [];
     IKernel[]? _forward;
     IKernel[]? _backward;
 
@@ -171,26 +173,26 @@ public sealed class Graph : IDisposable
     /// The whole recurrence of a step as one compiled node, which is the fast form of unrolling it. The graph must run on the <see cref="Compiler"/>.
     /// </summary>
     /// <param name="step">A step that was traced into a graph of its own in this graph's precision; the scan disposes of that graph.</param>
-    /// <param name="x">The inputs, a packed row [·,K] for each time step and example: see <see cref="Lengths"/>.</param>
+    /// <param name="x">The inputs, a packed row [·,K] for each time step and example: see <see cref="SequenceLengths"/>.</param>
     /// <param name="initial">The states before step 0, [B,J] each.</param>
     /// <param name="steps">The length of the longest sequence that it will be given.</param>
-    /// <param name="team">The threads that share the work.</param>
+    /// <param name="group">The threads that share the work.</param>
     /// <param name="trains">Whether the backward pass will run.</param>
     /// <param name="keepsOutputs">Whether the first state after every step is wanted.</param>
-    internal Scan Scan(
-        StepProgram step, Node x, IReadOnlyList<Node> initial, int steps, Team team, bool trains = true, bool keepsOutputs = false)
+    internal SequenceScan Scan(
+        StepProgram step, Node x, IReadOnlyList<Node> initial, int steps, WorkerGroup group, bool trains = true, bool keepsOutputs = false)
     {
         _definition.CheckCompiledPartFits();
         var compiler = _executor as Compiler
             ?? throw new NotationException("A scan needs the compiler: give the graph no other executor, or unroll the cell.");
-        var parts = ScanShape.PartsOf(Lengths.Equal(Batch, steps));
-        var workers = team.WorkersFor(double.PositiveInfinity, double.PositiveInfinity, parts);
+        var parts = ScanShape.PartsOf(SequenceLengths.Equal(Batch, steps));
+        var workers = group.WorkersFor(double.PositiveInfinity, double.PositiveInfinity, parts);
         var shape = new ScanShape(Precision, Batch, steps, workers, trains, keepsOutputs, compiler.SimdFor(Precision));
         step.X.IsDifferentiable &= x.IsDifferentiable;
         step = PlainStates.Of(step);
         var last = step.After.Select(a => AddScanned($"{a.Name} last", Batch, a.Shape[^1])).ToList();
         var outputs = keepsOutputs ? AddScanned("h", Rows is null ? Batch * steps : PackedRows, step.After[0].Shape[^1]) : null;
-        var scan = new Scan(new ScanProgram(step, x, shape, compiler), team, x, initial, last, outputs);
+        var scan = new SequenceScan(new ScanProgram(step, x, shape, compiler), group, x, initial, last, outputs);
         _definition.AddCompiled(new CompiledPart(scan.Forward, scan.Backward), initial.Append(x).Select(n => n.Value));
         _scans.Add(scan);
         return scan;

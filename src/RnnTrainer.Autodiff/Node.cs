@@ -1,4 +1,3 @@
-using RnnTrainer.Autodiff.Sequences;
 using RnnTrainer.Autodiff.Tensors;
 
 namespace RnnTrainer.Autodiff;

@@ -1,5 +1,4 @@
 using RnnTrainer.Autodiff.Notation;
-using RnnTrainer.Autodiff.Sequences;
 using RnnTrainer.Autodiff.Tensors;
 using RnnTrainer.Common;
 

@@ -1,7 +1,7 @@
 using RnnTrainer.Autodiff;
 using RnnTrainer.Autodiff.Execution;
 using RnnTrainer.Autodiff.Printing;
-using RnnTrainer.Autodiff.Sequences;
+using RnnTrainer.Autodiff.Scan.Plan;
 using RnnTrainer.Common;
 
 namespace RnnTrainer.Cells;

@@ -2,7 +2,7 @@ using RnnTrainer.Autodiff.Execution.Loops;
 using RnnTrainer.Autodiff.Execution.Products;
 using RnnTrainer.Autodiff.Kernels.Simd;
 using RnnTrainer.Autodiff.Kernels.Tiles;
-using RnnTrainer.Autodiff.Sequences;
+using RnnTrainer.Autodiff.Threads;
 
 namespace RnnTrainer.Autodiff.Execution;
 
@@ -11,14 +11,14 @@ namespace RnnTrainer.Autodiff.Execution;
 /// structure share their code, so that the T copies of an unrolled cell are compiled once, and so is what the models of a process have in common.
 /// </summary>
 /// <param name="simd">Chooses the instruction set for a scalar type; null for the best one of this machine.</param>
-/// <param name="team">Shares large products; null for the calling thread alone.</param>
-sealed class Compiler(Func<Type, SimdSet>? simd = null, Team? team = null) : IExecutor
+/// <param name="group">Shares large products; null for the calling thread alone.</param>
+sealed class Compiler(Func<Type, SimdSet>? simd = null, WorkerGroup? group = null) : IExecutor
 {
     /// <summary>The number of multiply-adds from which a product without a parameter is faster in tiles.</summary>
     const long LargeProduct = 1 << 14;
 
     readonly Func<Type, SimdSet> _simd = simd ?? SimdSet.Best;
-    readonly Team _team = team ?? new Team(1);
+    readonly WorkerGroup _group = group ?? new WorkerGroup(1);
 
     internal LoopCache Loops { get; } = new(simd ?? SimdSet.Best);
 
@@ -30,7 +30,7 @@ sealed class Compiler(Func<Type, SimdSet>? simd = null, Team? team = null) : IEx
     {
         if (MatrixForm.Of(statement, batch) is { } form && (form.HasWeights || form.MultiplyAdds >= LargeProduct))
         {
-            return new ProductKernel(form, statement.Packed, new Tiling(SimdFor(form.C.Precision)), _team);
+            return new ProductKernel(form, statement.Packed, new Tiling(SimdFor(form.C.Precision)), _group);
         }
 
         var layout = new ContiguousLayout([statement]) { Rows = statement.Packed?.Index };

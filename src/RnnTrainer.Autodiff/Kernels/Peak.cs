@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using RnnTrainer.Autodiff.Kernels.Simd;
-using RnnTrainer.Autodiff.Sequences;
+using RnnTrainer.Autodiff.Threads;
 
 namespace RnnTrainer.Autodiff.Kernels;
 
@@ -13,18 +13,18 @@ sealed class Peak
     const int Chains = 12;
 
     readonly Func<long, double> _run;
-    readonly Team _team;
+    readonly WorkerGroup _group;
     readonly int _lanes;
     long _rounds = 1 << 14;
 
     /// <param name="precision">The number type.</param>
-    /// <param name="team">The threads that run at once.</param>
-    public Peak(Precision precision, Team team)
+    /// <param name="group">The threads that run at once.</param>
+    public Peak(Precision precision, WorkerGroup group)
     {
         var set = SimdSet.Best(precision.ScalarType());
         var method = typeof(Peak).GetMethod(nameof(MultiplyAdds), BindingFlags.NonPublic | BindingFlags.Static)!;
         _run = method.MakeGenericMethod(set.Operations, set.Vector, set.Scalar).CreateDelegate<Func<long, double>>();
-        (_team, _lanes) = (team, set.Count);
+        (_group, _lanes) = (group, set.Count);
         _run(1);
     }
 
@@ -35,7 +35,7 @@ sealed class Peak
         var begin = Stopwatch.GetTimestamp();
         var sink = 0.0;
         var rounds = _rounds;
-        _team.Run(worker =>
+        _group.Run(worker =>
         {
             var sum = _run(rounds);
             if (worker == 0)
@@ -46,7 +46,7 @@ sealed class Peak
         var seconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
         // Never fewer than before: a run that another program held up must not make the next so short that waking the threads is all that is timed.
         _rounds = Math.Clamp((long)(rounds * 2e-3 / Math.Max(seconds, 1e-6)), rounds, 1 << 24);
-        return 2.0 * Chains * _lanes * rounds * _team.Workers / seconds / 1e9;
+        return 2.0 * Chains * _lanes * rounds * _group.Workers / seconds / 1e9;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -1,18 +1,23 @@
-namespace RnnTrainer.Autodiff.Sequences;
+namespace RnnTrainer.Autodiff.Threads;
 
-/// <summary>Where workers wait for each other, again and again.</summary>
-sealed class Gate
+/// <summary>
+/// A barrier for a varying number of workers, used again and again. A worker that arrives early spins for a short time and then parks, so that it
+/// leaves its core to the others on a busy machine.
+/// </summary>
+sealed class WorkerBarrier
 {
-    const int SpinsBeforeRest = 400;
+    const int SpinsBeforePark = 400;
     const int SpinsBeforeYield = 200;
 
-    readonly object _rest = new();
+    readonly object _parking = new();
     int _arrived;
-    volatile int _meeting;
-    volatile int _resting;
-    volatile bool _isBroken;
+    volatile int _phase;
+    volatile int _parked;
+    volatile bool _isCancelled;
 
-    /// <summary>Waits until so many workers have come here, the same number for each of them; false if one of them never will.</summary>
+    /// <summary>Waits until this number of workers has arrived.</summary>
+    /// <param name="workers">The same for each of them.</param>
+    /// <returns>False if the barrier was cancelled instead.</returns>
     public bool Wait(int workers)
     {
         if (workers == 1)
@@ -20,46 +25,46 @@ sealed class Gate
             return true;
         }
 
-        var meeting = _meeting;
+        var phase = _phase;
         if (Interlocked.Increment(ref _arrived) == workers)
         {
             _arrived = 0;
-            Interlocked.Increment(ref _meeting);
-            WakeResting();
+            Interlocked.Increment(ref _phase);
+            WakeParked();
             return true;
         }
 
-        for (var spins = 0; IsOpen(meeting) && spins < SpinsBeforeRest && HasCore(workers - 1); spins++)
+        for (var spins = 0; IsPending(phase) && spins < SpinsBeforePark && HasCore(workers - 1); spins++)
         {
             Pause(spins);
         }
 
-        if (IsOpen(meeting))
+        if (IsPending(phase))
         {
-            Rest(meeting);
+            Park(phase);
         }
 
-        return _meeting != meeting;
+        return _phase != phase;
     }
 
-    /// <summary>Says that a worker will not come: nobody waits any longer.</summary>
-    public void Break()
+    /// <summary>Releases everyone who waits, because a worker will not arrive.</summary>
+    public void Cancel()
     {
-        _isBroken = true;
-        WakeResting();
+        _isCancelled = true;
+        WakeParked();
     }
 
-    /// <summary>Makes it as it was at first, when nobody is at it.</summary>
-    public void Mend()
+    /// <summary>Makes a cancelled barrier usable again. Nobody may be waiting at it.</summary>
+    public void Reset()
     {
-        _isBroken = false;
+        _isCancelled = false;
         _arrived = 0;
     }
 
-    /// <summary>Whether there are cores for the workers up to this one. Where there are not, looking out for another only keeps it from its work.</summary>
+    /// <summary>Whether there are cores for all workers up to this one. If not, spinning only takes time from the worker that is waited for.</summary>
     public static bool HasCore(int worker) => worker < Environment.ProcessorCount;
 
-    /// <summary>When other programs have the cores, the one that is waited for must get its turn.</summary>
+    /// <summary>One round of spinning. After many rounds it yields: other programs may use the core that the awaited worker needs.</summary>
     public static void Pause(int spins)
     {
         if (spins < SpinsBeforeYield)
@@ -72,31 +77,31 @@ sealed class Gate
         }
     }
 
-    bool IsOpen(int meeting) => _meeting == meeting && !_isBroken;
+    bool IsPending(int phase) => _phase == phase && !_isCancelled;
 
-    void WakeResting()
+    void WakeParked()
     {
-        if (_resting > 0)
+        if (_parked > 0)
         {
-            lock (_rest)
+            lock (_parking)
             {
-                Monitor.PulseAll(_rest);
+                Monitor.PulseAll(_parking);
             }
         }
     }
 
-    /// <summary>Sleeps until the meeting is over: on a busy machine the one that is waited for may be long without a core.</summary>
-    void Rest(int meeting)
+    /// <summary>Sleeps until the phase ends: on a busy machine the awaited worker may be without a core for a long time.</summary>
+    void Park(int phase)
     {
-        lock (_rest)
+        lock (_parking)
         {
-            Interlocked.Increment(ref _resting);
-            while (IsOpen(meeting))
+            Interlocked.Increment(ref _parked);
+            while (IsPending(phase))
             {
-                Monitor.Wait(_rest);
+                Monitor.Wait(_parking);
             }
 
-            Interlocked.Decrement(ref _resting);
+            Interlocked.Decrement(ref _parked);
         }
     }
 }

@@ -1,24 +1,27 @@
-namespace RnnTrainer.Autodiff.Sequences;
+namespace RnnTrainer.Autodiff.Threads;
 
 /// <summary>
-/// Threads that do one piece of work together: the caller is worker 0, the others wait for the next piece. Inside a piece they may wait for
-/// each other. Who does what is fixed by the worker's number, so results do not depend on timing.
+/// Threads that run a piece of work together: the caller is worker 0, the other workers are threads that wait for the next piece. Within a piece workers can
+/// wait for each other. The worker's number decides which part it computes, so results do not depend on timing.
 /// </summary>
-sealed class Team : IDisposable
+sealed class WorkerGroup : IDisposable
 {
-    /// <summary>The multiply-adds of a piece from which a worker pays: some fifty microseconds of them. Waking one that sleeps takes about as long.</summary>
+    /// <summary>The multiply-adds in a piece that justify another worker: about 50 µs of them. Waking a sleeping thread takes about as long.</summary>
     internal const double WorthWaking = 1 << 22;
 
-    /// <summary>Those between two meetings: some ten microseconds. A meeting and the cache lines that one core takes over from another cost about half of that.</summary>
-    internal const double WorthMeeting = 1 << 20;
+    /// <summary>
+    /// The multiply-adds between two barriers that justify another worker: about 10 µs of them. A barrier costs about half of that, with the cache lines that
+    /// move from one core to another.
+    /// </summary>
+    internal const double WorthWaiting = 1 << 20;
 
-    /// <summary>How long a worker looks for the next piece before it sleeps: some tens of microseconds, about what waking it costs.</summary>
-    const int SpinsBeforeSleep = 1000;
+    /// <summary>How long a worker spins for the next piece before it parks: some tens of microseconds, about the cost of waking it.</summary>
+    const int SpinsBeforePark = 1000;
 
     readonly Member[] _others;
     readonly Lock _failing = new();
-    readonly Gate _inside = new();
-    readonly Gate _end = new();
+    readonly WorkerBarrier _inside = new();
+    readonly WorkerBarrier _end = new();
     readonly bool _isEager;
     Action<int> _work = _ => { };
     int _working = 1;
@@ -26,32 +29,42 @@ sealed class Team : IDisposable
     volatile bool _closed;
 
     /// <param name="workers">At least 1, the caller included.</param>
-    /// <param name="isEager">All take part in whatever there is, paid or not: so the division of small work is tested.</param>
-    public Team(int workers, bool isEager = false)
+    /// <param name="isEager">Use all workers for any work, even if fewer would be faster. Tests use it to divide small work.</param>
+    public WorkerGroup(int workers, bool isEager = false)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(workers, 1);
         (Workers, _isEager) = (workers, isEager);
         _others = [.. Enumerable.Range(1, workers - 1).Select(worker => new Member(this, worker))];
     }
 
+    /// <summary>The number of workers, the caller included.</summary>
     public int Workers { get; }
 
-    /// <summary>As many workers as pay: each has work enough, a part of its own, and a core. It decides about time only, never about a result.</summary>
-    /// <param name="multiplyAdds">All the work of a piece.</param>
-    /// <param name="betweenMeetings">The work between two meetings.</param>
-    /// <param name="parts">How many parts it can be cut into that cost no more than the whole.</param>
-    internal int WorkersFor(double multiplyAdds, double betweenMeetings, double parts) => _isEager ? Workers
-        : (int)Math.Clamp(Math.Min(Math.Min(multiplyAdds / WorthWaking, betweenMeetings / WorthMeeting), parts), 1, Math.Min(Workers, Environment.ProcessorCount));
+    /// <summary>The number of workers that make a piece faster: each has enough work, a part of its own, and a core. It affects the time, never a result.</summary>
+    /// <param name="multiplyAdds">All the work of the piece.</param>
+    /// <param name="betweenBarriers">The work between two barriers.</param>
+    /// <param name="parts">The number of parts into which the work can be divided at no extra cost.</param>
+    internal int WorkersFor(double multiplyAdds, double betweenBarriers, double parts)
+    {
+        if (_isEager)
+        {
+            return Workers;
+        }
 
-    /// <summary>A worker's equal share of so many, as nearly as whole ones allow: from the first to before the last.</summary>
-    internal static (int First, int Last) Share(int total, int worker, int workers) => ((int)((long)total * worker / workers), (int)((long)total * (worker + 1) / workers));
+        var worthwhile = Math.Min(Math.Min(multiplyAdds / WorthWaking, betweenBarriers / WorthWaiting), parts);
+        return (int)Math.Clamp(worthwhile, 1, Math.Min(Workers, Environment.ProcessorCount));
+    }
+
+    /// <summary>A worker's share of a number of items, as nearly equal as possible: from the first to before the last.</summary>
+    internal static (int First, int Last) Share(int total, int worker, int workers) =>
+        ((int)((long)total * worker / workers), (int)((long)total * (worker + 1) / workers));
 
     /// <summary>Runs the work once for each worker's number and waits for all.</summary>
-    /// <exception cref="InvalidOperationException">A worker failed, with what; the others were called back from their next meeting.</exception>
+    /// <exception cref="InvalidOperationException">A worker failed; the inner exception says how. The other workers were cancelled at their next barrier.</exception>
     public void Run(Action<int> work) => Run(work, Workers);
 
-    /// <summary>Runs the work once for each number below this one; the other workers sleep on.</summary>
-    /// <exception cref="InvalidOperationException">A worker failed, with what; the others were called back from their next meeting.</exception>
+    /// <summary>Runs the work once for each number below <paramref name="workers"/> and waits for all; the other workers stay parked.</summary>
+    /// <exception cref="InvalidOperationException">A worker failed; the inner exception says how. The other workers were cancelled at their next barrier.</exception>
     public void Run(Action<int> work, int workers)
     {
         (_work, _working) = (work, workers);
@@ -64,20 +77,21 @@ sealed class Team : IDisposable
         _end.Wait(workers);
         if (Interlocked.Exchange(ref _failure, null) is { } failure)
         {
-            _inside.Mend();
+            _inside.Reset();
             throw new InvalidOperationException("A worker failed.", failure);
         }
     }
 
-    /// <summary>Waits until every worker of the piece has come here. Each must call it the same number of times.</summary>
-    public void Meet()
+    /// <summary>A barrier within a piece: waits until every worker of the piece has arrived. Each must call it the same number of times.</summary>
+    public void Wait()
     {
         if (!_inside.Wait(_working))
         {
-            throw new CalledBackException();
+            throw new CancelledException();
         }
     }
 
+    /// <summary>Ends the threads.</summary>
     public void Dispose()
     {
         if (_closed)
@@ -103,7 +117,7 @@ sealed class Team : IDisposable
         {
             _work(worker);
         }
-        catch (CalledBackException)
+        catch (CancelledException)
         {
         }
         catch (Exception failure)
@@ -113,44 +127,44 @@ sealed class Team : IDisposable
                 _failure ??= failure;
             }
 
-            _inside.Break();
+            _inside.Cancel();
         }
     }
 
-    /// <summary>Ends the work of a worker who waits for one that failed.</summary>
-    sealed class CalledBackException : Exception;
+    /// <summary>Ends the work of a worker that waits for one that failed.</summary>
+    sealed class CancelledException : Exception;
 
-    /// <summary>A thread that serves the team.</summary>
+    /// <summary>A thread of the group.</summary>
     sealed class Member : IDisposable
     {
-        readonly Team _team;
+        readonly WorkerGroup _group;
         readonly int _worker;
         readonly Thread _thread;
-        readonly SemaphoreSlim _bell = new(0);
+        readonly SemaphoreSlim _wake = new(0);
         volatile int _piece;
-        int _sleeps;
+        int _isParked;
 
-        public Member(Team team, int worker)
+        public Member(WorkerGroup group, int worker)
         {
-            (_team, _worker) = (team, worker);
+            (_group, _worker) = (group, worker);
             _thread = new Thread(Serve) { IsBackground = true, Name = $"rnn worker {worker}" };
             _thread.Start();
         }
 
-        /// <summary>Lets it do the team's next piece.</summary>
+        /// <summary>Lets the thread run the group's next piece.</summary>
         public void Begin()
         {
             Interlocked.Increment(ref _piece);
-            if (Interlocked.Exchange(ref _sleeps, 0) == 1)
+            if (Interlocked.Exchange(ref _isParked, 0) == 1)
             {
-                _bell.Release();
+                _wake.Release();
             }
         }
 
         public void Dispose()
         {
             _thread.Join();
-            _bell.Dispose();
+            _wake.Dispose();
         }
 
         void Serve()
@@ -158,35 +172,35 @@ sealed class Team : IDisposable
             for (var done = 0; ; done++)
             {
                 Await(done);
-                if (_team._closed)
+                if (_group._closed)
                 {
                     return;
                 }
 
-                // Read now: once the last has come to the end, the caller may begin another piece.
-                var working = _team._working;
-                _team.Do(_worker);
-                _team._end.Wait(working);
+                // Read it now: after the last worker has arrived at the end, the caller may begin another piece.
+                var working = _group._working;
+                _group.Do(_worker);
+                _group._end.Wait(working);
             }
         }
 
         /// <summary>Waits for the piece after this one.</summary>
         void Await(int done)
         {
-            for (var spins = 0; _piece == done && spins < SpinsBeforeSleep && Gate.HasCore(_worker); spins++)
+            for (var spins = 0; _piece == done && spins < SpinsBeforePark && WorkerBarrier.HasCore(_worker); spins++)
             {
-                Gate.Pause(spins);
+                WorkerBarrier.Pause(spins);
             }
 
             while (_piece == done)
             {
-                Interlocked.Exchange(ref _sleeps, 1);
-                if (_piece != done && Interlocked.Exchange(ref _sleeps, 0) == 1)
+                Interlocked.Exchange(ref _isParked, 1);
+                if (_piece != done && Interlocked.Exchange(ref _isParked, 0) == 1)
                 {
                     return;
                 }
 
-                _bell.Wait();
+                _wake.Wait();
             }
         }
     }

@@ -1,6 +1,6 @@
 using RnnTrainer.Autodiff;
 using RnnTrainer.Autodiff.Execution;
-using RnnTrainer.Autodiff.Sequences;
+using RnnTrainer.Autodiff.Threads;
 using RnnTrainer.Common;
 using static RnnTrainer.Cells.Indexes;
 
@@ -18,10 +18,10 @@ static class CompiledCheck
     /// <exception cref="CellException">The states or the gradients differ.</exception>
     public static void Require(TextCell cell)
     {
-        using var team = new Team(1);
+        using var group = new WorkerGroup(1);
         var phi = Phi.Zeros(cell, Precision.Float64, CellSizes.For(cell).K, CellSizes.For(cell).J);
         var reference = Results(cell, phi, new Interpreter(), Unrolled);
-        Compare(cell, reference, Results(cell, phi, new Compiler(), (graph, x, initial) => Scanned(graph, cell, phi, x, initial, team)));
+        Compare(cell, reference, Results(cell, phi, new Compiler(), (graph, x, initial) => Scanned(graph, cell, phi, x, initial, group)));
         foreach (var parameter in phi.Parameters)
         {
             parameter.Dispose();
@@ -34,10 +34,10 @@ static class CompiledCheck
         }
     }
 
-    static IReadOnlyList<Node> Scanned(Graph graph, TextCell cell, Phi phi, Input x, IReadOnlyList<Input> initial, Team team)
+    static IReadOnlyList<Node> Scanned(Graph graph, TextCell cell, Phi phi, Input x, IReadOnlyList<Input> initial, WorkerGroup group)
     {
         var step = CellStep.Trace(cell, phi, Precision.Float64, CellSizes.For(cell) with { B = 1 }).Program;
-        return graph.Scan(step, x, [.. initial], Steps, team).Last;
+        return graph.Scan(step, x, [.. initial], Steps, group).Last;
     }
 
     /// <summary>The rows of one step, from the packed rows of all.</summary>

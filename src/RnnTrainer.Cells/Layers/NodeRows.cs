@@ -1,5 +1,4 @@
 using RnnTrainer.Autodiff;
-using RnnTrainer.Autodiff.Sequences;
 
 namespace RnnTrainer.Cells.Layers;
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using RnnTrainer.Autodiff;
-using RnnTrainer.Autodiff.Sequences;
 using RnnTrainer.Cli.Inputs;
 using RnnTrainer.Cli.Options;
 using RnnTrainer.Cli.Terminal;

@@ -1,4 +1,4 @@
-using RnnTrainer.Autodiff.Sequences;
+using RnnTrainer.Autodiff.Scan.Plan;
 using RnnTrainer.Cli.Pages;
 using RnnTrainer.Cli.Report;
 using RnnTrainer.Cli.Terminal;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using RnnTrainer.Autodiff.Sequences;
 using RnnTrainer.Cells.Layers;
 using RnnTrainer.Common;
 using RnnTrainer.Data;

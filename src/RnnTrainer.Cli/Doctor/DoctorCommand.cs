@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using RnnTrainer.Autodiff.Sequences;
+using RnnTrainer.Autodiff.Scan.Memory;
 using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Common;
 using RnnTrainer.Training;

@@ -1,4 +1,3 @@
-using RnnTrainer.Autodiff.Sequences;
 using RnnTrainer.Data.Encodings;
 
 namespace RnnTrainer.Cli.Pages;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using RnnTrainer.Autodiff.Sequences;
 using RnnTrainer.Cells.Layers;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Models;

@@ -1,4 +1,3 @@
-using RnnTrainer.Autodiff.Sequences;
 using RnnTrainer.Training;
 using RnnTrainer.Training.Optimization;
 using Spectre.Console;

@@ -1,5 +1,4 @@
 using RnnTrainer.Autodiff;
-using RnnTrainer.Autodiff.Sequences;
 using RnnTrainer.Data.Encodings;
 using RnnTrainer.Data.Storage;
 using RnnTrainer.Training.Configuration;

@@ -34,7 +34,7 @@ sealed class Benchmark : IDisposable
         _model = Make(options);
         _gradients = new Gradients(_model.Parameters);
         _sgd = new MomentumSgd(_model.Parameters, _model.Config.Training);
-        _peak = new Peak(_model.Precision, _model.Team);
+        _peak = new Peak(_model.Precision, _model.Group);
     }
 
     /// <summary>The cores that the model uses.</summary>
@@ -50,7 +50,7 @@ sealed class Benchmark : IDisposable
     /// <summary>Times one more pass over sequences of T steps whenever it is asked to, in milliseconds, and says how many workers shared it; without end.</summary>
     public IEnumerable<(double Milliseconds, int Workers)> Passes(int T)
     {
-        using var graph = new ScanGraph(_model, _options.Batch, T, _model.Team, _options.Trains);
+        using var graph = new ScanGraph(_model, _options.Batch, T, _model.Group, _options.Trains);
         graph.Load(Example(T), new Noise(1, 0));
         while (true)
         {
@@ -63,7 +63,7 @@ sealed class Benchmark : IDisposable
     BenchPoint Measure(int T)
     {
         var begin = _time.GetTimestamp();
-        using var graph = new ScanGraph(_model, _options.Batch, T, _model.Team, _options.Trains);
+        using var graph = new ScanGraph(_model, _options.Batch, T, _model.Group, _options.Trains);
         graph.Load(Example(T), new Noise(1, 0));
         Pass(graph);
         var build = Milliseconds(begin);

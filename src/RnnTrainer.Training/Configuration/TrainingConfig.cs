@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using RnnTrainer.Autodiff;
-using RnnTrainer.Autodiff.Sequences;
+using RnnTrainer.Autodiff.Scan.Plan;
 using RnnTrainer.Data.Storage;
 using RnnTrainer.Training.Optimization;
 

@@ -1,5 +1,4 @@
 using RnnTrainer.Autodiff;
-using RnnTrainer.Autodiff.Sequences;
 using RnnTrainer.Common;
 
 namespace RnnTrainer.Training.Gradcheck;

@@ -1,5 +1,5 @@
 using RnnTrainer.Autodiff;
-using RnnTrainer.Autodiff.Sequences;
+using RnnTrainer.Autodiff.Scan.Plan;
 using RnnTrainer.Autodiff.Tensors;
 using RnnTrainer.Common;
 
@@ -19,7 +19,7 @@ sealed record CheckedGroup(string Name, IReadOnlyList<Node> Nodes, IReadOnlyList
         new(name, steps, [steps.Count, .. steps[0].Shape], (t, index) => [t, .. index]);
 
     /// <summary>x as one node of packed rows.</summary>
-    public static CheckedGroup Packed(string name, Node x, Lengths lengths) => new(
+    public static CheckedGroup Packed(string name, Node x, SequenceLengths lengths) => new(
         name,
         [x],
         [lengths.Steps, lengths.Batch, x.Shape[1]],

@@ -1,6 +1,6 @@
 using RnnTrainer.Autodiff;
 using RnnTrainer.Autodiff.Execution;
-using RnnTrainer.Autodiff.Sequences;
+using RnnTrainer.Autodiff.Scan.Plan;
 using RnnTrainer.Cells;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
@@ -70,7 +70,7 @@ sealed class ModelSubject(Model model, IReadOnlyList<Sequence> ready, string des
         var repeat = twice ? 2 : 1;
         var batch = new Batch([.. _ready.SelectMany(s => Enumerable.Repeat(Cut(s, length ?? MostSteps), repeat))]);
         ISequenceGraph graph = executor is Compiler
-            ? new ScanGraph(model, batch.Size, batch.MaxLength, model.Team, @checked: true)
+            ? new ScanGraph(model, batch.Size, batch.MaxLength, model.Group, @checked: true)
             : new SequenceGraph(model, batch, @checked: true, executor: executor);
         graph.Load(batch, new Noise(0, 0, repeat));
         foreach (var state in graph.InitialStates)
@@ -79,7 +79,7 @@ sealed class ModelSubject(Model model, IReadOnlyList<Sequence> ready, string des
         }
 
         // Longest first is the order of the packed rows too.
-        var lengths = new Lengths([.. batch.Sequences.Select(s => s.Length)]);
+        var lengths = new SequenceLengths([.. batch.Sequences.Select(s => s.Length)]);
         return new CheckedGraph(graph.Graph, graph.Loss,
         [
             .. model.Parameters.Select(CheckedGroup.Of),

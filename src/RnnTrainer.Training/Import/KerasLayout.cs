@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using RnnTrainer.Autodiff.Sequences;
 using RnnTrainer.Cells;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Export;

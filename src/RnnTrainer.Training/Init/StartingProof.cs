@@ -1,4 +1,3 @@
-using RnnTrainer.Autodiff.Sequences;
 using RnnTrainer.Cells;
 using RnnTrainer.Data;
 using RnnTrainer.Training.Configuration;

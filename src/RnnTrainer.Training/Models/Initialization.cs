@@ -1,6 +1,5 @@
 using MathNet.Numerics.LinearAlgebra;
 using RnnTrainer.Autodiff;
-using RnnTrainer.Autodiff.Sequences;
 using RnnTrainer.Cells;
 using RnnTrainer.Cells.Layers;
 using RnnTrainer.Common;

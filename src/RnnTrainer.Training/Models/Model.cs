@@ -1,7 +1,7 @@
 using RnnTrainer.Autodiff;
 using RnnTrainer.Autodiff.Execution;
 using RnnTrainer.Autodiff.Kernels.Simd;
-using RnnTrainer.Autodiff.Sequences;
+using RnnTrainer.Autodiff.Threads;
 using RnnTrainer.Cells;
 using RnnTrainer.Cells.Language.Checking;
 using RnnTrainer.Cells.Layers;
@@ -29,13 +29,13 @@ sealed class Model : IDisposable
     /// <exception cref="CellException">The cell's file cannot be read, is not a cell, or its derivatives do not hold.</exception>
     /// <exception cref="RunException">Its weights take more memory than there is.</exception>
     public Model(Config config, ModelSchema schema, string? cellText = null)
-        : this(config, schema, cellText, team: null)
+        : this(config, schema, cellText, group: null)
     {
     }
 
-    /// <param name="team">The threads that share the work, the model's own from now on; null: as many as the config says.</param>
+    /// <param name="group">The threads that share the work, the model's own from now on; null: as many as the config says.</param>
     /// <param name="simd">The instruction set for a scalar type; null: the best of this machine.</param>
-    internal Model(Config config, ModelSchema schema, string? cellText, Team? team, Func<Type, SimdSet>? simd = null)
+    internal Model(Config config, ModelSchema schema, string? cellText, WorkerGroup? group, Func<Type, SimdSet>? simd = null)
     {
         (Config, Schema) = (config, schema);
         Cell = CellChoice.Find(config.Model, cellText);
@@ -48,8 +48,8 @@ sealed class Model : IDisposable
         Inputs = K;
         classes = schema.Classes.Select((name, c) => (name, c)).ToDictionary(p => p.name, p => p.c, StringComparer.Ordinal);
         ClassWeights = WeightsOf(config.Training.ClassWeights, schema);
-        Team = team ?? new Team(config.Training.Threads == 0 ? Environment.ProcessorCount : config.Training.Threads);
-        Compiler = new Compiler(simd, Team);
+        Group = group ?? new WorkerGroup(config.Training.Threads == 0 ? Environment.ProcessorCount : config.Training.Threads);
+        Compiler = new Compiler(simd, Group);
         Start();
     }
 
@@ -90,7 +90,7 @@ sealed class Model : IDisposable
     internal Compiler Compiler { get; }
 
     /// <summary>The most processor cores that a pass uses.</summary>
-    public int Threads => Team.Workers;
+    public int Threads => Group.Workers;
 
     /// <summary>What it was trained for.</summary>
     internal SequenceTask Task => SequenceTask.Of(Config);
@@ -111,14 +111,14 @@ sealed class Model : IDisposable
     public int ClassOf(string? label) => label is null ? -1 : classes.GetValueOrDefault(label, -1);
 
     /// <summary>The threads that share the work of a batch.</summary>
-    internal Team Team { get; }
+    internal WorkerGroup Group { get; }
 
     /// <summary>A graph for batches like this, loaded with this one.</summary>
     /// <param name="trains">Whether the backward pass will run.</param>
     /// <param name="noise">What dropout is drawn from; without training there is none.</param>
     public ISequenceGraph Load(Batch batch, bool trains, Noise? noise = null)
     {
-        var graph = graphs.Of(SequenceShape.Of(batch, trains), shape => new ScanGraph(this, shape.B, shape.T, Team, shape.Trains));
+        var graph = graphs.Of(SequenceShape.Of(batch, trains), shape => new ScanGraph(this, shape.B, shape.T, Group, shape.Trains));
         graph.Load(batch, noise);
         return graph;
     }
@@ -135,7 +135,7 @@ sealed class Model : IDisposable
     public void Dispose()
     {
         graphs.Dispose();
-        Team.Dispose();
+        Group.Dispose();
         foreach (var parameter in Parameters)
         {
             parameter.Dispose();

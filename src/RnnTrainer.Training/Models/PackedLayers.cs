@@ -1,5 +1,7 @@
 using RnnTrainer.Autodiff;
-using RnnTrainer.Autodiff.Sequences;
+using RnnTrainer.Autodiff.Scan.Plan;
+using RnnTrainer.Autodiff.Scan.Run;
+using RnnTrainer.Autodiff.Threads;
 using RnnTrainer.Cells;
 using RnnTrainer.Cells.Layers;
 using RnnTrainer.Common;
@@ -9,13 +11,13 @@ using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Training.Models;
 
-/// <summary>What stands between input and head in the fast form: every layer one <see cref="Scan"/>, or one in each direction, over packed rows.</summary>
+/// <summary>What stands between input and head in the fast form: every layer one <see cref="SequenceScan"/>, or one in each direction, over packed rows.</summary>
 sealed class PackedLayers
 {
     readonly Graph _graph;
     readonly Model _model;
     readonly ScanBuild _build;
-    readonly List<Scan> _scans = [];
+    readonly List<SequenceScan> _scans = [];
     readonly List<Input> _initial = [];
     readonly List<Mask> _stepMasks = [];
     readonly List<Mask> _sequenceMasks = [];
@@ -63,7 +65,7 @@ sealed class PackedLayers
     /// <summary>Takes a batch.</summary>
     /// <param name="order">The batch's sequence in each row.</param>
     /// <param name="noise">What dropout is drawn from.</param>
-    public void Load(Lengths lengths, ReadOnlySpan<int> order, Noise? noise)
+    public void Load(SequenceLengths lengths, ReadOnlySpan<int> order, Noise? noise)
     {
         foreach (var scan in _scans)
         {
@@ -90,14 +92,14 @@ sealed class PackedLayers
         return keepsOutputs ? _bothWays!.Join(forward.Outputs!, back.Outputs!, _mirror!) : _bothWays!.Join(forward.Last[0], back.Last[0]);
     }
 
-    Scan Scanned(Layer layer, Node x, bool keepsOutputs)
+    SequenceScan Scanned(Layer layer, Node x, bool keepsOutputs)
     {
         var (B, H) = (_graph.Batch, _model.Config.Model.Hidden);
         var initial = layer.Initial.Count > 0
             ? layer.Initial.Select(Node (h0) => LearnedState.Expand(_graph, h0)).ToList()
             : [.. _model.Cell.States.Select(s => Zero($"{layer.Name}.{s}0", B, H))];
         var step = CellStep.Trace(_model.Cell, layer.Phi, _model.Precision, new CellSizes(B: 1, J: H, K: x.Shape[1])).Program;
-        _scans.Add(_graph.Scan(step, x, initial, _build.T, _build.Team, _build.Trains, keepsOutputs));
+        _scans.Add(_graph.Scan(step, x, initial, _build.T, _build.Group, _build.Trains, keepsOutputs));
         return _scans[^1];
     }
 
@@ -138,7 +140,7 @@ sealed class PackedLayers
         return Pooling.Mean(_graph, y, _owner, _share);
     }
 
-    void LoadOrders(Lengths lengths, int row)
+    void LoadOrders(SequenceLengths lengths, int row)
     {
         var T = lengths[row];
         for (var t = 0; t < T && (_mirror ?? _owner) is not null; t++)
@@ -156,7 +158,7 @@ sealed class PackedLayers
         }
     }
 
-    void Draw(Lengths lengths, ReadOnlySpan<int> order, Noise? noise)
+    void Draw(SequenceLengths lengths, ReadOnlySpan<int> order, Noise? noise)
     {
         foreach (var mask in _stepMasks)
         {
@@ -185,7 +187,7 @@ sealed class PackedLayers
 
 /// <summary>What scans are built for.</summary>
 /// <param name="T">The longest sequence.</param>
-/// <param name="Team">Threads that share the work.</param>
+/// <param name="Group">Threads that share the work.</param>
 /// <param name="Trains">Whether the backward pass will run.</param>
 /// <param name="Checked">Whether initial states have gradients too.</param>
-sealed record ScanBuild(int T, Team Team, bool Trains, bool Checked);
+sealed record ScanBuild(int T, WorkerGroup Group, bool Trains, bool Checked);

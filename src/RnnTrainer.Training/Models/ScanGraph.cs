@@ -1,5 +1,7 @@
 using RnnTrainer.Autodiff;
-using RnnTrainer.Autodiff.Sequences;
+using RnnTrainer.Autodiff.Scan.Plan;
+using RnnTrainer.Autodiff.Scan.Run;
+using RnnTrainer.Autodiff.Threads;
 using RnnTrainer.Cells.Layers;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Storage;
@@ -9,7 +11,7 @@ using RnnTrainer.Training.Tasks;
 namespace RnnTrainer.Training.Models;
 
 /// <summary>
-/// The fast form of a model over B sequences: every layer one <see cref="Scan"/>, sequences sorted by length and packed without padding.
+/// The fast form of a model over B sequences: every layer one <see cref="SequenceScan"/>, sequences sorted by length and packed without padding.
 /// <see cref="SequenceGraph"/> is its reference.
 /// </summary>
 sealed class ScanGraph : ISequenceGraph
@@ -21,17 +23,17 @@ sealed class ScanGraph : ISequenceGraph
     readonly PackedLayers _layers;
     readonly int[] _row;
     readonly bool _trains;
-    Lengths _lengths;
+    SequenceLengths _lengths;
 
     /// <param name="B">Sequences of a batch.</param>
     /// <param name="T">The longest sequence that it will be given.</param>
     /// <param name="trains">Whether the backward pass will run.</param>
     /// <param name="checked">Whether inputs and initial states have gradients too, for the gradient check.</param>
-    internal ScanGraph(Model model, int B, int T, Team team, bool trains = true, bool @checked = false)
+    internal ScanGraph(Model model, int B, int T, WorkerGroup group, bool trains = true, bool @checked = false)
     {
         (_model, _trains) = (model, trains);
         _row = [.. Enumerable.Range(0, B)];
-        _lengths = Lengths.Equal(B, T);
+        _lengths = SequenceLengths.Equal(B, T);
         Graph = new Graph(model.Precision, B, model.Compiler, rows: B * T);
         var K = model.Inputs;
         if (model.Embedding is null)
@@ -43,7 +45,7 @@ sealed class ScanGraph : ISequenceGraph
             _symbols = Graph.Indices("symbol", Graph.PackedRows, model.Schema.SymbolsPerStep);
         }
 
-        _layers = new PackedLayers(Graph, model, _x ?? (Node)Embedding.Gather(Graph, model.Embedding!, _symbols!), new ScanBuild(T, team, trains, @checked));
+        _layers = new PackedLayers(Graph, model, _x ?? (Node)Embedding.Gather(Graph, model.Embedding!, _symbols!), new ScanBuild(T, group, trains, @checked));
         _head = new OutputHead(Graph, model, _layers.Top);
         (Inputs, Longest) = (_x is null ? [] : [_x], T);
     }
@@ -74,7 +76,7 @@ sealed class ScanGraph : ISequenceGraph
     public void Load(Batch batch, Noise? noise = null)
     {
         int[] longestFirst = [.. Enumerable.Range(0, batch.Size).OrderByDescending(b => batch.Sequences[b].Length)];
-        _lengths = new Lengths([.. longestFirst.Select(b => batch.Sequences[b].Length)]);
+        _lengths = new SequenceLengths([.. longestFirst.Select(b => batch.Sequences[b].Length)]);
         Graph.Rows!.Used = _lengths.Total;
         _layers.Load(_lengths, longestFirst, noise);
         for (var row = 0; row < batch.Size; row++)

@@ -49,7 +49,7 @@ static class GraphSize
     {
         var config = plan.Config with { Model = sketch.Model with { Init = null }, Training = plan.Config.Training with { Threads = 1 } };
         using var model = new Model(config, plan.Schema, CellChoice.KeptText(config, plan.Cell));
-        using var graph = new ScanGraph(model, 1, sketch.T, model.Team);
+        using var graph = new ScanGraph(model, 1, sketch.T, model.Group);
         return graph.Entries;
     }
 }

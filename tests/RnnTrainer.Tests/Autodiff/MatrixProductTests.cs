@@ -2,7 +2,7 @@ using CsCheck;
 using RnnTrainer.Autodiff;
 using RnnTrainer.Autodiff.Execution;
 using RnnTrainer.Autodiff.Kernels.Simd;
-using RnnTrainer.Autodiff.Sequences;
+using RnnTrainer.Autodiff.Threads;
 using RnnTrainer.Common;
 using RnnTrainer.Training;
 
@@ -23,9 +23,9 @@ public sealed class MatrixProductTests
     {
         foreach (var simd in SimdSet.Supported(typeof(double)))
         {
-            using var team = new Team(2, isEager: true);
+            using var group = new WorkerGroup(2, isEager: true);
             var expected = Run(new Interpreter(), B, J, C, Precision.Float64);
-            var actual = Run(new Compiler(_ => simd, team), B, J, C, Precision.Float64);
+            var actual = Run(new Compiler(_ => simd, group), B, J, C, Precision.Float64);
             Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, (x, y) => Math.Abs(x - y) <= 1e-12 * (1 + Math.Abs(x))));
         }
     }
@@ -35,8 +35,8 @@ public sealed class MatrixProductTests
         Gen.Select(Gen.Int[1, 40], Gen.Int[60, 130], Gen.Int[60, 90], Gen.Int[2, 64]).Sample(
             (B, J, C, workers) =>
             {
-                using var team = new Team(workers, isEager: true);
-                Assert.Equal(Run(new Compiler(), B, J, C, Precision.Float32), Run(new Compiler(team: team), B, J, C, Precision.Float32));
+                using var group = new WorkerGroup(workers, isEager: true);
+                Assert.Equal(Run(new Compiler(), B, J, C, Precision.Float32), Run(new Compiler(group: group), B, J, C, Precision.Float32));
             },
             iter: 30,
             threads: 2);

@@ -1,6 +1,5 @@
 using RnnTrainer.Autodiff;
 using RnnTrainer.Autodiff.Execution;
-using RnnTrainer.Autodiff.Sequences;
 using RnnTrainer.Cells.Layers;
 using RnnTrainer.Common;
 using RnnTrainer.Training;

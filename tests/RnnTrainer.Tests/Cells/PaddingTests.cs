@@ -1,5 +1,4 @@
 using RnnTrainer.Autodiff;
-using RnnTrainer.Autodiff.Sequences;
 using RnnTrainer.Cells;
 using RnnTrainer.Data.Storage;
 using RnnTrainer.Tests.Autodiff;

@@ -1,7 +1,6 @@
 using System.Text;
 using CsCheck;
 using RnnTrainer.Autodiff.Notation;
-using RnnTrainer.Autodiff.Sequences;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Splits;

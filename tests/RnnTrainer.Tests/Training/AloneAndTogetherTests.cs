@@ -1,7 +1,7 @@
 using RnnTrainer.Autodiff;
 using RnnTrainer.Autodiff.Kernels.Simd;
-using RnnTrainer.Autodiff.Sequences;
 using RnnTrainer.Autodiff.Tensors;
+using RnnTrainer.Autodiff.Threads;
 using RnnTrainer.Cells;
 using RnnTrainer.Cells.Layers;
 using RnnTrainer.Common;
@@ -170,7 +170,7 @@ public sealed class AloneAndTogetherTests
             var encoding = Task == TaskKind.Language ? new InputEncoding(MissingPolicy.Error, [], [], [], [], "text", new Vocabulary(classes)) : null;
             var scaling = new Normalization(NormalizationKind.None, new double[Inputs], [.. Enumerable.Repeat(1.0, Inputs)]);
             var schema = new ModelSchema([.. Enumerable.Range(0, Inputs).Select(k => $"x{k}")], [.. Enumerable.Range(0, Outputs).Select(c => $"y{c}")], classes, scaling, Encoding: encoding);
-            var model = new Model(config, schema, Texts.All.GetValueOrDefault(Cell), new Team(workers, isEager: true), scalar => SimdSet.Named(set, scalar));
+            var model = new Model(config, schema, Texts.All.GetValueOrDefault(Cell), new WorkerGroup(workers, isEager: true), scalar => SimdSet.Named(set, scalar));
             var random = new RandomStream(1, "weights", 0);
             foreach (var parameter in model.Parameters)
             {

@@ -1,6 +1,6 @@
 using System.Globalization;
 using CsCheck;
-using RnnTrainer.Autodiff.Sequences;
+using RnnTrainer.Autodiff.Scan.Plan;
 using RnnTrainer.Data.Splits;
 using RnnTrainer.Tests.Cells;
 using RnnTrainer.Tests.Hostile;

@@ -64,7 +64,7 @@ public sealed class InferencePassTests
     /// <summary>Of the steps from … to − 1, read alone and whole.</summary>
     static double Loss(Model model, int from, int to)
     {
-        using var graph = new ScanGraph(model, B: 1, to - from, model.Team, trains: false);
+        using var graph = new ScanGraph(model, B: 1, to - from, model.Group, trains: false);
         graph.Load(new Batch([Stream.Slice(from, to - from)]));
         graph.Forward();
         return graph.LossOf(0);

@@ -1,5 +1,5 @@
 using RnnTrainer.Autodiff;
-using RnnTrainer.Autodiff.Sequences;
+using RnnTrainer.Autodiff.Scan.Memory;
 using RnnTrainer.Cells;
 using RnnTrainer.Common;
 using RnnTrainer.Data.Storage;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using RnnTrainer.Autodiff.Sequences;
 using RnnTrainer.Common;
 using RnnTrainer.Tests.Cli;
 using RnnTrainer.Training.Checkpoints;

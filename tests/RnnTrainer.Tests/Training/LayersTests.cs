@@ -1,7 +1,7 @@
 using CsCheck;
 using RnnTrainer.Autodiff;
 using RnnTrainer.Autodiff.Execution;
-using RnnTrainer.Autodiff.Sequences;
+using RnnTrainer.Autodiff.Threads;
 using RnnTrainer.Cells;
 using RnnTrainer.Cells.Layers;
 using RnnTrainer.Common;
@@ -78,7 +78,7 @@ public sealed class LayersTests
     static void AssertScansAreTheUnrolledLayers(Model model)
     {
         var batch = Batch(model);
-        using var scan = new ScanGraph(model, batch.Size, batch.MaxLength + 2, model.Team);
+        using var scan = new ScanGraph(model, batch.Size, batch.MaxLength + 2, model.Group);
         using var unrolled = new SequenceGraph(model, batch);
         var tolerance = model.Precision == Precision.Float64 ? 1e-12 : 2e-5;
         var (fast, plain) = (Results(model, scan, batch), Results(model, unrolled, batch));
@@ -93,10 +93,10 @@ public sealed class LayersTests
             (option, lengths, workers) =>
             {
                 using var one = Make(option, "ugrnn", Precision.Float32, threads: 1, hidden: 24);
-                using var many = Make(option, "ugrnn", Precision.Float32, threads: workers, hidden: 24, team: new Team(workers, isEager: true));
+                using var many = Make(option, "ugrnn", Precision.Float32, threads: workers, hidden: 24, group: new WorkerGroup(workers, isEager: true));
                 var batch = Batch(one, lengths);
-                using var alone = new ScanGraph(one, batch.Size, batch.MaxLength, one.Team);
-                using var shared = new ScanGraph(many, batch.Size, batch.MaxLength, many.Team);
+                using var alone = new ScanGraph(one, batch.Size, batch.MaxLength, one.Group);
+                using var shared = new ScanGraph(many, batch.Size, batch.MaxLength, many.Group);
                 Assert.Equal(Results(one, alone, batch), Results(many, shared, batch));
             },
             iter: 30,
@@ -279,7 +279,7 @@ public sealed class LayersTests
     }
 
     /// <param name="text">Of a cell that is not built in; null: its file has it. It is not held to differences here, which other tests do.</param>
-    internal static Model Make(string option, string cell, Precision precision, int threads, int? layers = null, int hidden = H, string? text = null, Team? team = null)
+    internal static Model Make(string option, string cell, Precision precision, int threads, int? layers = null, int hidden = H, string? text = null, WorkerGroup? group = null)
     {
         var (_, task, model) = Options.First(o => o.Name == option);
         var config = new Config
@@ -293,7 +293,7 @@ public sealed class LayersTests
         var classes = isClass ? Enumerable.Range(0, C).Select(c => $"{c}").ToArray() : [];
         string[] targets = isClass ? ["y"] : ["u", "v"];
         var encoding = task == TaskKind.Language ? new InputEncoding(MissingPolicy.Error, [], [], [], [], "text", new Vocabulary(classes)) : null;
-        return new Model(config, new ModelSchema([.. Enumerable.Range(0, K).Select(k => $"x{k}")], targets, classes, new Normalization(NormalizationKind.None, new double[K], [1, 1, 1]), Encoding: encoding), text ?? CellChoice.TextOf(cell), team);
+        return new Model(config, new ModelSchema([.. Enumerable.Range(0, K).Select(k => $"x{k}")], targets, classes, new Normalization(NormalizationKind.None, new double[K], [1, 1, 1]), Encoding: encoding), text ?? CellChoice.TextOf(cell), group);
     }
 
     internal static Batch Batch(Model model, IEnumerable<int>? lengths = null)

@@ -37,7 +37,7 @@ public sealed class ModelPlanTests : IDisposable
         Assert.Equal(model.Parameters.Max(p => (long)p.Value.Length), plan.Largest);
         foreach (var T in new[] { 1, 2, 8, 32 })
         {
-            using var graph = new ScanGraph(model, 1, T, model.Team);
+            using var graph = new ScanGraph(model, 1, T, model.Group);
             Assert.Equal(graph.Bytes, GraphSize.Of(plan, T));
         }
     }

@@ -1,4 +1,4 @@
-using RnnTrainer.Autodiff.Sequences;
+using RnnTrainer.Autodiff.Scan.Plan;
 using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Optimization;

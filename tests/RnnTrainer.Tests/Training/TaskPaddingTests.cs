@@ -1,5 +1,4 @@
 using RnnTrainer.Autodiff;
-using RnnTrainer.Autodiff.Sequences;
 using RnnTrainer.Cells;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
@@ -92,7 +91,7 @@ public sealed class TaskPaddingTests
     static (double[] Losses, double[] Gradient) Run(Model model, IReadOnlyList<Sequence> sequences, bool scan)
     {
         var batch = new Batch(sequences);
-        using ISequenceGraph graph = scan ? new ScanGraph(model, batch.Size, batch.MaxLength, model.Team) : new SequenceGraph(model, batch);
+        using ISequenceGraph graph = scan ? new ScanGraph(model, batch.Size, batch.MaxLength, model.Group) : new SequenceGraph(model, batch);
         new Gradients(model.Parameters).Clear();
         graph.Load(batch);
         graph.Forward();

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using RnnTrainer.Autodiff.Graphs;
 using RnnTrainer.Autodiff.Notation;
-using RnnTrainer.Autodiff.Sequences;
 using RnnTrainer.Autodiff.Tensors;
 using RnnTrainer.Common;
 

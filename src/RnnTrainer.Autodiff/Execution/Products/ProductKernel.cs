@@ -1,12 +1,12 @@
 using System.Numerics;
 using RnnTrainer.Autodiff.Kernels.Tiles;
-using RnnTrainer.Autodiff.Sequences;
 using RnnTrainer.Autodiff.Tensors;
+using RnnTrainer.Autodiff.Threads;
 
 namespace RnnTrainer.Autodiff.Execution.Products;
 
 /// <summary>
-/// A product of two matrices in register tiles, shared by a team. Every entry is summed in the order of k, so the number of workers
+/// A product of two matrices in register tiles, shared by a group. Every entry is summed in the order of k, so the number of workers
 /// changes no bit. Reference: the statement's loops.
 /// </summary>
 sealed unsafe class ProductKernel : IKernel, IDisposable
@@ -15,7 +15,7 @@ sealed unsafe class ProductKernel : IKernel, IDisposable
 
     readonly MatrixForm _form;
     readonly Tiling _tiles;
-    readonly Team _team;
+    readonly WorkerGroup _group;
     readonly Arena _memory = new();
     readonly int _bytes;
     readonly nint _packedA;
@@ -29,9 +29,9 @@ sealed unsafe class ProductKernel : IKernel, IDisposable
     int _workers;
 
     /// <param name="packed">The index that runs over packed rows: m or k, or none.</param>
-    public ProductKernel(MatrixForm form, (LoopIndex Index, RowCount Count)? packed, Tiling tiles, Team team)
+    public ProductKernel(MatrixForm form, (LoopIndex Index, RowCount Count)? packed, Tiling tiles, WorkerGroup group)
     {
-        (_form, _tiles, _team, _share) = (form, tiles, team, Share);
+        (_form, _tiles, _group, _share) = (form, tiles, group, Share);
         (_rows, _isSummedPacked) = (packed?.Count, packed?.Index == form.Summed);
         _bytes = form.C.ElementSize;
         _codes = new TileCode?[(tiles.MostRows(V) + 1) * 4];
@@ -67,8 +67,8 @@ sealed unsafe class ProductKernel : IKernel, IDisposable
         }
 
         var multiplyAdds = (double)Rows * _form.N * Summed;
-        _workers = _team.WorkersFor(multiplyAdds, multiplyAdds, Units);
-        _team.Run(_share, _workers);
+        _workers = _group.WorkersFor(multiplyAdds, multiplyAdds, Units);
+        _group.Run(_share, _workers);
         GC.KeepAlive(this);
     }
 
@@ -108,7 +108,7 @@ sealed unsafe class ProductKernel : IKernel, IDisposable
         for (long unit = worker; unit < Units; unit += _workers)
         {
             var (panel, block) = Math.DivRem(unit, RowBlocks);
-            var (first, last) = Team.Share(Rows, (int)block, RowBlocks);
+            var (first, last) = WorkerGroup.Share(Rows, (int)block, RowBlocks);
             Tile(first, last - first, (int)panel * Wide);
         }
     }

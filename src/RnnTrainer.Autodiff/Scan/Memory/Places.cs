@@ -1,4 +1,6 @@
-namespace RnnTrainer.Autodiff.Sequences;
+using RnnTrainer.Autodiff.Scan.Plan;
+
+namespace RnnTrainer.Autodiff.Scan.Memory;
 
 /// <summary>Which row of its memory a tensor uses for the first example of a slice at step t.</summary>
 enum RowsAt
@@ -22,7 +24,7 @@ enum RowsAt
     Odd,
 
     /// <summary>The packed row within the current tile of steps; two tiles take turns.</summary>
-    Tile,
+    TimeBlock,
 }
 
 /// <summary>Where a tensor lies during a scan.</summary>
@@ -42,9 +44,9 @@ unsafe struct RowNumbers
     public readonly long this[RowsAt rows] => _row[(int)rows];
 
     /// <param name="first">The first example of the slice.</param>
-    /// <param name="tileStart">The packed row at which the tile of steps begins.</param>
-    /// <param name="tileRow">The row of the tile's block in tile memory.</param>
-    public static RowNumbers At(Lengths lengths, int t, int first, int tileStart = 0, int tileRow = 0)
+    /// <param name="blockStart">The packed row at which the time block begins.</param>
+    /// <param name="blockRow">The row of the block in the memory of time blocks.</param>
+    public static RowNumbers At(SequenceLengths lengths, int t, int first, int blockStart = 0, int blockRow = 0)
     {
         var numbers = default(RowNumbers);
         numbers._row[(int)RowsAt.Example] = first;
@@ -53,7 +55,7 @@ unsafe struct RowNumbers
         numbers._row[(int)RowsAt.After] = lengths.Batch + lengths.Offset(t) + first;
         numbers._row[(int)RowsAt.Even] = ((t & 1) * lengths.Batch) + first;
         numbers._row[(int)RowsAt.Odd] = (((t + 1) & 1) * lengths.Batch) + first;
-        numbers._row[(int)RowsAt.Tile] = lengths.Offset(t) - tileStart + tileRow + first;
+        numbers._row[(int)RowsAt.TimeBlock] = lengths.Offset(t) - blockStart + blockRow + first;
         return numbers;
     }
 

@@ -1,6 +1,6 @@
 using RnnTrainer.Autodiff.Tensors;
 
-namespace RnnTrainer.Autodiff.Sequences;
+namespace RnnTrainer.Autodiff.Scan.Memory;
 
 /// <summary>Rows of several tensors side by side, each column range padded to whole vectors.</summary>
 /// <param name="elementSize">Bytes of one number.</param>

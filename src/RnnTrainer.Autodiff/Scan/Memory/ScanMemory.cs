@@ -1,6 +1,7 @@
+using RnnTrainer.Autodiff.Scan.Plan;
 using RnnTrainer.Autodiff.Tensors;
 
-namespace RnnTrainer.Autodiff.Sequences;
+namespace RnnTrainer.Autodiff.Scan.Memory;
 
 /// <summary>Where every batched tensor of a step lies: kept for all steps, for a tile of steps, for one step, or only in registers.</summary>
 sealed class ScanMemory : IDisposable
@@ -18,8 +19,8 @@ sealed class ScanMemory : IDisposable
         _places[step.X.Value] = new Place(x.Value.Address, RowsAt.Step, x.Shape[^1] * shape.ElementSize).Right((units?.First ?? 0) * shape.ElementSize);
         if (step.X.IsDifferentiable && backward is not null && units is null)
         {
-            var isTiled = backward.Tiled.Count > 0;
-            Take(new Dictionary<Tensor, RowsAt> { [step.X.Grad] = isTiled ? RowsAt.Tile : RowsAt.Example }, isTiled ? 2 * shape.TileCapacity : shape.Batch, shape);
+            var isPerTimeBlock = backward.PerTimeBlock.Count > 0;
+            Take(new Dictionary<Tensor, RowsAt> { [step.X.Grad] = isPerTimeBlock ? RowsAt.TimeBlock : RowsAt.Example }, isPerTimeBlock ? 2 * shape.TimeBlockRows : shape.Batch, shape);
         }
 
         for (var s = 0; s < step.After.Count; s++)
@@ -31,13 +32,13 @@ sealed class ScanMemory : IDisposable
             }
         }
 
-        var saved = backward?.Timed.Concat(backward.Late.Select(l => l.Statement)).Concat(backward.Tiled.Select(p => p.Statement)).SelectMany(s => s.References).Select(r => r.Tensor).ToHashSet() ?? [];
-        var late = backward?.Late.SelectMany(l => l.Statement.References).Select(r => r.Tensor).Concat(backward.Tiled.Select(p => p.Operand)).ToHashSet() ?? [];
-        var early = forward.Tiled.Select(p => p.Statement.Target.Tensor).ToHashSet();
-        Allocate(forward, Targets(forward, isWhole: true), tensor => saved.Contains(tensor) ? RowsAt.Step : early.Contains(tensor) ? RowsAt.Tile : RowsAt.Example, shape);
+        var saved = backward?.Timed.Concat(backward.Deferred.Select(l => l.Statement)).Concat(backward.PerTimeBlock.Select(p => p.Statement)).SelectMany(s => s.References).Select(r => r.Tensor).ToHashSet() ?? [];
+        var deferred = backward?.Deferred.SelectMany(l => l.Statement.References).Select(r => r.Tensor).Concat(backward.PerTimeBlock.Select(p => p.Operand)).ToHashSet() ?? [];
+        var early = forward.PerTimeBlock.Select(p => p.Statement.Target.Tensor).ToHashSet();
+        Allocate(forward, Targets(forward, isWhole: true), tensor => saved.Contains(tensor) ? RowsAt.Step : early.Contains(tensor) ? RowsAt.TimeBlock : RowsAt.Example, shape);
         if (backward is not null)
         {
-            Allocate(backward, Targets(backward, isWhole: units is null), tensor => late.Contains(tensor) ? RowsAt.Tile : RowsAt.Example, shape);
+            Allocate(backward, Targets(backward, isWhole: units is null), tensor => deferred.Contains(tensor) ? RowsAt.TimeBlock : RowsAt.Example, shape);
         }
     }
 
@@ -76,7 +77,7 @@ sealed class ScanMemory : IDisposable
 
     /// <param name="isWhole">With the input's gradient, which has no units.</param>
     List<Tensor> Targets(Schedule schedule, bool isWhole) =>
-        [.. (isWhole ? ProductGroup.Of(schedule.Tiled, _input).SelectMany(g => g.Targets) : [])
+        [.. (isWhole ? ProductGroup.Of(schedule.PerTimeBlock, _input).SelectMany(g => g.Targets) : [])
             .Concat(schedule.Stages.SelectMany(Targets)).Distinct().Where(t => !_places.ContainsKey(t))];
 
     void Allocate(Schedule schedule, List<Tensor> targets, Func<Tensor, RowsAt> rowsOf, ScanShape shape)
@@ -84,7 +85,7 @@ sealed class ScanMemory : IDisposable
         var counts = new Dictionary<RowsAt, long>
         {
             [RowsAt.Step] = shape.Rows,
-            [RowsAt.Tile] = 2L * shape.TileCapacity,
+            [RowsAt.TimeBlock] = 2L * shape.TimeBlockRows,
             [RowsAt.Example] = shape.Batch,
         };
         foreach (var (rows, count) in counts)
@@ -105,7 +106,7 @@ sealed class ScanMemory : IDisposable
     /// <summary>Everything that writes or reads the tensor stands in one nest.</summary>
     static bool IsInRegisters(Tensor tensor, Schedule schedule) =>
         schedule.Stages.SelectMany(s => s.Nests).Count(n => n.Any(s => Names(s, tensor))) == 1
-        && !schedule.Stages.SelectMany(s => s.Products).Concat(schedule.Tiled).Any(p => Names(p.Statement, tensor))
+        && !schedule.Stages.SelectMany(s => s.Products).Concat(schedule.PerTimeBlock).Any(p => Names(p.Statement, tensor))
         && schedule.Stages.SelectMany(s => s.Nests).First(n => n.Any(s => Names(s, tensor))).First(s => Names(s, tensor)).Target is var first
         && ReferenceEquals(first.Tensor, tensor)
         && schedule.Stages.SelectMany(s => s.Nests).SelectMany(n => n).Where(s => Names(s, tensor))

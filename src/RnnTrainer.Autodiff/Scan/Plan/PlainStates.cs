@@ -1,6 +1,6 @@
 using RnnTrainer.Common;
 
-namespace RnnTrainer.Autodiff.Sequences;
+namespace RnnTrainer.Autodiff.Scan.Plan;
 
 /// <summary>
 /// The memory of a scan has the states' gradients for two steps only, and in inference the states too. So products and sums over the batch, which

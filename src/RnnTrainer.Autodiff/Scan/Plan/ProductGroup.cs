@@ -1,4 +1,4 @@
-namespace RnnTrainer.Autodiff.Sequences;
+namespace RnnTrainer.Autodiff.Scan.Plan;
 
 /// <summary>Products of one stage that read the same operands: their matrices stand side by side and make one product.</summary>
 /// <param name="Operands">In the order in which a target sums them: the same whether the input's products are in the group or were done before.</param>

@@ -1,6 +1,6 @@
 using RnnTrainer.Autodiff.Kernels.Simd;
 
-namespace RnnTrainer.Autodiff.Sequences;
+namespace RnnTrainer.Autodiff.Scan.Plan;
 
 /// <summary>The sizes that a scan is built for.</summary>
 /// <param name="Batch">B, the number of examples.</param>
@@ -21,13 +21,13 @@ sealed record ScanShape(Precision Precision, int Batch, int Steps, int Workers, 
 
     public long Rows => (long)Batch * Steps;
 
-    public int TileCapacity => Math.Max(Batch, (int)Math.Min(TileRows, Rows));
+    public int TimeBlockRows => Math.Max(Batch, (int)Math.Min(TileRows, Rows));
 
     /// <summary>Whether products of the input are worth a pass of their own over a tile of steps.</summary>
-    public bool UsesTiles => Batch < FewExamples && Steps > 1;
+    public bool UsesTimeBlocks => Batch < FewExamples && Steps > 1;
 
     /// <summary>How many workers can share the examples so that each has a tile's rows at every step, as long as the longest example lasts.</summary>
-    public static double PartsOf(Lengths lengths) => (double)lengths.Total / RowsAtOnce / lengths.Steps;
+    public static double PartsOf(SequenceLengths lengths) => (double)lengths.Total / RowsAtOnce / lengths.Steps;
 
     public int ElementSize => Precision.Bytes();
 

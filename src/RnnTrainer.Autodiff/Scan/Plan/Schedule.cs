@@ -1,15 +1,17 @@
-namespace RnnTrainer.Autodiff.Sequences;
+using RnnTrainer.Autodiff.Scan.Memory;
+
+namespace RnnTrainer.Autodiff.Scan.Plan;
 
 /// <summary>Part of a step, done before all parts of higher level: products of rows and matrices first, then loops.</summary>
 sealed record Stage(IReadOnlyList<ProductForm> Products, IReadOnlyList<BiasForm> Biases, IReadOnlyList<IReadOnlyList<Statement>> Nests);
 
 /// <summary>A step's statements in the order and company in which they run.</summary>
 /// <param name="Stages">For every step, in this order.</param>
-/// <param name="Tiled">Products that need not wait for the step: of a forward pass those of the input, done for a tile of steps before the first of
+/// <param name="PerTimeBlock">Products that need not wait for the step: of a forward pass those of the input, done for a tile of steps before the first of
 /// them; of a backward pass those into the input's gradient, done after the last.</param>
-/// <param name="Late">Sums over the batch, put off until many steps are done.</param>
-/// <param name="Timeless">What has no batch: forward before the sequence, backward after it.</param>
-sealed record Schedule(IReadOnlyList<Stage> Stages, IReadOnlyList<ProductForm> Tiled, IReadOnlyList<StatementForm> Late, IReadOnlyList<Statement> Timeless)
+/// <param name="Deferred">Sums over the batch, put off until many steps are done.</param>
+/// <param name="TimeInvariant">What has no batch: forward before the sequence, backward after it.</param>
+sealed record Schedule(IReadOnlyList<Stage> Stages, IReadOnlyList<ProductForm> PerTimeBlock, IReadOnlyList<StatementForm> Deferred, IReadOnlyList<Statement> TimeInvariant)
 {
     /// <summary>The statements that read or write at every step.</summary>
     public IEnumerable<Statement> Timed => Stages.SelectMany(s =>
@@ -20,9 +22,9 @@ sealed record Schedule(IReadOnlyList<Stage> Stages, IReadOnlyList<ProductForm> T
     public double WorkOfRow(int batch)
     {
         const double LoopEntry = 8;
-        var products = Stages.SelectMany(s => s.Products).Concat(Tiled).Sum(p => Entries(p.Statement));
+        var products = Stages.SelectMany(s => s.Products).Concat(PerTimeBlock).Sum(p => Entries(p.Statement));
         var loops = Stages.SelectMany(s => s.Nests).SelectMany(n => n).Sum(Entries);
-        return (products + (LoopEntry * loops) + Late.Sum(l => Entries(l.Statement))) / batch;
+        return (products + (LoopEntry * loops) + Deferred.Sum(l => Entries(l.Statement))) / batch;
 
         static double Entries(Statement statement) => statement.Sizes.Aggregate(1.0, (product, size) => product * size);
     }
@@ -34,16 +36,16 @@ sealed record Schedule(IReadOnlyList<Stage> Stages, IReadOnlyList<ProductForm> T
     public static Schedule Of(IReadOnlyList<Statement> statements, FormReader reader)
     {
         var levels = new Levels();
-        var (late, timeless, biases) = (new List<StatementForm>(), new List<Statement>(), new List<BiasForm>());
+        var (deferred, timeInvariant, biases) = (new List<StatementForm>(), new List<Statement>(), new List<BiasForm>());
         foreach (var form in statements.Select(reader.Read))
         {
             switch (form)
             {
-                case TimelessForm:
-                    timeless.Add(form.Statement);
+                case TimeInvariantForm:
+                    timeInvariant.Add(form.Statement);
                     break;
-                case OuterForm or ColumnSumForm or LateForm:
-                    late.Add(form);
+                case WeightGradientForm or BiasGradientForm or BatchSumForm:
+                    deferred.Add(form);
                     break;
                 case BiasForm bias:
                     biases.Add(bias);
@@ -55,26 +57,26 @@ sealed record Schedule(IReadOnlyList<Stage> Stages, IReadOnlyList<ProductForm> T
             }
         }
 
-        return new Schedule(levels.Stages(biases), [], late, timeless);
+        return new Schedule(levels.Stages(biases), [], deferred, timeInvariant);
     }
 
     /// <summary>The same work with the products that read or write only this tensor, besides what they share with other products, moved out of the steps.</summary>
     /// <param name="input">The input of a forward pass, or its gradient in a backward pass.</param>
-    public Schedule WithTiles(Tensor input)
+    public Schedule WithTimeBlocks(Tensor input)
     {
-        var tiled = Stages.SelectMany(s => s.Products).Where(p => IsFree(p, input)).ToList();
+        var perBlock = Stages.SelectMany(s => s.Products).Where(p => IsFree(p, input)).ToList();
         return this with
         {
-            Tiled = tiled,
-            Stages = [.. Stages.Select(s => s with { Products = [.. s.Products.Except(tiled)], Biases = [.. s.Biases.Where(b => !Joins(b, tiled))] })],
-            TiledBiases = [.. Stages.SelectMany(s => s.Biases).Where(b => Joins(b, tiled))],
+            PerTimeBlock = perBlock,
+            Stages = [.. Stages.Select(s => s with { Products = [.. s.Products.Except(perBlock)], Biases = [.. s.Biases.Where(b => !Joins(b, perBlock))] })],
+            PerTimeBlockBiases = [.. Stages.SelectMany(s => s.Biases).Where(b => Joins(b, perBlock))],
         };
     }
 
     /// <summary>The biases of targets that a tiled product is the first to write.</summary>
-    public IReadOnlyList<BiasForm> TiledBiases { get; init; } = [];
+    public IReadOnlyList<BiasForm> PerTimeBlockBiases { get; init; } = [];
 
-    static bool Joins(BiasForm bias, List<ProductForm> tiled) => tiled.Any(p => ReferenceEquals(p.Statement.Target.Tensor, bias.Statement.Target.Tensor));
+    static bool Joins(BiasForm bias, List<ProductForm> perBlock) => perBlock.Any(p => ReferenceEquals(p.Statement.Target.Tensor, bias.Statement.Target.Tensor));
 
     /// <summary>It reads the input, or it alone writes the input's gradient.</summary>
     bool IsFree(ProductForm product, Tensor input) => ReferenceEquals(product.Operand, input)
@@ -106,7 +108,7 @@ sealed record Schedule(IReadOnlyList<Stage> Stages, IReadOnlyList<ProductForm> T
             {
                 if (FirstProduct(bias.Target.Tensor) is null)
                 {
-                    _placed.Insert(order, (1, new MapForm(bias)));
+                    _placed.Insert(order, (1, new ElementwiseForm(bias)));
                 }
             }
 
@@ -131,7 +133,7 @@ sealed record Schedule(IReadOnlyList<Stage> Stages, IReadOnlyList<ProductForm> T
             var isOpen = false;
             foreach (var form in loops)
             {
-                if (isOpen && form is MapForm && form.Statement.Indexes.ToHashSet().SetEquals(nests[^1][0].Indexes)
+                if (isOpen && form is ElementwiseForm && form.Statement.Indexes.ToHashSet().SetEquals(nests[^1][0].Indexes)
                     && form.Statement.Target.Subscripts.AsSpan().SequenceEqual(nests[^1][0].Target.Subscripts))
                 {
                     nests[^1].Add(form.Statement);
@@ -141,7 +143,7 @@ sealed record Schedule(IReadOnlyList<Stage> Stages, IReadOnlyList<ProductForm> T
                     nests.Add([form.Statement]);
                 }
 
-                isOpen = form is MapForm;
+                isOpen = form is ElementwiseForm;
             }
 
             return [.. nests];

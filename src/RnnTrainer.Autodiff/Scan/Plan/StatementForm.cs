@@ -1,7 +1,7 @@
 using RnnTrainer.Autodiff.Derivation;
 using RnnTrainer.Autodiff.Notation;
 
-namespace RnnTrainer.Autodiff.Sequences;
+namespace RnnTrainer.Autodiff.Scan.Plan;
 
 /// <summary>What kind of work a statement of a step is.</summary>
 abstract record StatementForm(Statement Statement);
@@ -17,22 +17,22 @@ sealed record BiasForm(Statement Statement, Tensor Bias, double Coefficient) : S
 /// <summary><c>W.grad[n,m] += c/B z.grad[b,n] o[b,m]</c>, put off and done for many steps at once.</summary>
 /// <param name="IsTransposed">The target is written W.grad[m,n].</param>
 /// <param name="Blocks">More than 1: <c>W.grad[g,n,m] += c/B z.grad[b,(g n)] o[b,(g m)]</c>, of so many blocks.</param>
-sealed record OuterForm(Statement Statement, Tensor Gradient, Tensor Operand, bool IsTransposed, double Coefficient, bool IsOverB, int Blocks = 1) : StatementForm(Statement);
+sealed record WeightGradientForm(Statement Statement, Tensor Gradient, Tensor Operand, bool IsTransposed, double Coefficient, bool IsOverB, int Blocks = 1) : StatementForm(Statement);
 
 /// <summary><c>B.grad[n] += c/B z.grad[b,n]</c>, put off.</summary>
-sealed record ColumnSumForm(Statement Statement, Tensor Gradient, double Coefficient, bool IsOverB) : StatementForm(Statement);
+sealed record BiasGradientForm(Statement Statement, Tensor Gradient, double Coefficient, bool IsOverB) : StatementForm(Statement);
 
 /// <summary>Another sum over the batch into something without a batch, put off.</summary>
-sealed record LateForm(Statement Statement) : StatementForm(Statement);
+sealed record BatchSumForm(Statement Statement) : StatementForm(Statement);
 
 /// <summary>Entry by entry over the target's letters.</summary>
-sealed record MapForm(Statement Statement) : StatementForm(Statement);
+sealed record ElementwiseForm(Statement Statement) : StatementForm(Statement);
 
 /// <summary>Anything else that has a batch: loops of its own.</summary>
 sealed record GeneralForm(Statement Statement) : StatementForm(Statement);
 
 /// <summary>No batch in it: done once, not at every step.</summary>
-sealed record TimelessForm(Statement Statement) : StatementForm(Statement);
+sealed record TimeInvariantForm(Statement Statement) : StatementForm(Statement);
 
 /// <summary>Tells the forms apart.</summary>
 /// <param name="rows">The letter of the examples.</param>
@@ -57,7 +57,7 @@ sealed class FormReader(LoopIndex rows, Func<Tensor, bool> isBatched)
 
         if (!isBatched(target.Tensor))
         {
-            return statement.References.Any(r => isBatched(r.Tensor)) ? ReadLate(statement, isPlain, factors, coefficient, overB) : new TimelessForm(statement);
+            return statement.References.Any(r => isBatched(r.Tensor)) ? ReadDeferred(statement, isPlain, factors, coefficient, overB) : new TimeInvariantForm(statement);
         }
 
         if (isPlain && !overB && factors.Count == 2 && factors.Find(f => !isBatched(f.Tensor)) is { } weights
@@ -81,10 +81,10 @@ sealed class FormReader(LoopIndex rows, Func<Tensor, bool> isBatched)
             return new BiasForm(statement, factors[0].Tensor, coefficient);
         }
 
-        return IsMap(statement) ? new MapForm(statement) : new GeneralForm(statement);
+        return IsElementwise(statement) ? new ElementwiseForm(statement) : new GeneralForm(statement);
     }
 
-    StatementForm ReadLate(Statement statement, bool isPlain, List<Reference> factors, double coefficient, bool overB)
+    StatementForm ReadDeferred(Statement statement, bool isPlain, List<Reference> factors, double coefficient, bool overB)
     {
         var target = statement.Target;
         if (isPlain && factors.Count == 2 && factors.TrueForAll(f => isBatched(f.Tensor))
@@ -93,23 +93,23 @@ sealed class FormReader(LoopIndex rows, Func<Tensor, bool> isBatched)
             if (factors.TrueForAll(f => Matrix(f) && LetterOf(f, 0) == rows) && Matrix(target) && (LetterOf(gradient, 1), LetterOf(operand, 1)) is var (n, m)
                 && n != m && target.Indexes().ToHashSet().SetEquals([n, m]))
             {
-                return new OuterForm(statement, gradient.Tensor, operand.Tensor, LetterOf(target, 0) == m, coefficient, overB);
+                return new WeightGradientForm(statement, gradient.Tensor, operand.Tensor, LetterOf(target, 0) == m, coefficient, overB);
             }
 
             if (BlocksAreTransposed(target, gradient, operand) is { } isTransposed)
             {
-                return new OuterForm(statement, gradient.Tensor, operand.Tensor, isTransposed, coefficient, overB, target.Tensor.Shape[0]);
+                return new WeightGradientForm(statement, gradient.Tensor, operand.Tensor, isTransposed, coefficient, overB, target.Tensor.Shape[0]);
             }
         }
 
         return isPlain && factors.Count == 1 && IsGradient(factors[0].Tensor) && Matrix(factors[0]) && LetterOf(factors[0], 0) == rows
             && target.Subscripts is [SingleIndex] && LetterOf(target, 0) == LetterOf(factors[0], 1)
-            ? new ColumnSumForm(statement, factors[0].Tensor, coefficient, overB)
-            : new LateForm(statement);
+            ? new BiasGradientForm(statement, factors[0].Tensor, coefficient, overB)
+            : new BatchSumForm(statement);
     }
 
     /// <summary>Over rows and one letter, all in the same place of every tensor.</summary>
-    bool IsMap(Statement statement) => statement.Accumulation != Accumulation.Max && Matrix(statement.Target) && statement.Indexes.Count == 2
+    bool IsElementwise(Statement statement) => statement.Accumulation != Accumulation.Max && Matrix(statement.Target) && statement.Indexes.Count == 2
         && LetterOf(statement.Target, 0) == rows
         && statement.References.All(r => isBatched(r.Tensor)
             ? r.Equals(new Reference(r.Tensor, statement.Target.Subscripts)) || (r.Subscripts.Length == 1 && r.Subscripts[0] == statement.Target.Subscripts[0])

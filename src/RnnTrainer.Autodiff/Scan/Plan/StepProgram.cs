@@ -1,4 +1,4 @@
-namespace RnnTrainer.Autodiff.Sequences;
+namespace RnnTrainer.Autodiff.Scan.Plan;
 
 /// <summary>One step of a recurrence, traced into a graph of its own: x_t and the states before the step in, the states after it out.</summary>
 /// <param name="Graph">Holds the step's statements and nothing else.</param>

@@ -1,6 +1,7 @@
 using RnnTrainer.Autodiff.Kernels.Tiles;
+using RnnTrainer.Autodiff.Scan.Run;
 
-namespace RnnTrainer.Autodiff.Sequences;
+namespace RnnTrainer.Autodiff.Scan.Plan;
 
 /// <summary>
 /// The order of the sums in a step's products. It depends on the step alone, not on the number of examples: what the input adds comes first, in one chain, then each other

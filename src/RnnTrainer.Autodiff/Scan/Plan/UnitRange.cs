@@ -1,6 +1,7 @@
 using RnnTrainer.Autodiff.Kernels.Tiles;
+using RnnTrainer.Autodiff.Threads;
 
-namespace RnnTrainer.Autodiff.Sequences;
+namespace RnnTrainer.Autodiff.Scan.Plan;
 
 /// <summary>Units that one worker has: of every row, so many columns from the first on.</summary>
 readonly record struct UnitRange(int First, int Count)
@@ -10,7 +11,7 @@ readonly record struct UnitRange(int First, int Count)
     /// <summary>A worker's share of J units, in whole grains.</summary>
     public static UnitRange Of(int J, int grain, int worker, int workers)
     {
-        var (first, last) = Team.Share((J + grain - 1) / grain, worker, workers);
+        var (first, last) = WorkerGroup.Share((J + grain - 1) / grain, worker, workers);
         return new UnitRange(first * grain, Math.Min(last * grain, J) - (first * grain));
     }
 

@@ -1,6 +1,6 @@
 using RnnTrainer.Autodiff.Notation;
 
-namespace RnnTrainer.Autodiff.Sequences;
+namespace RnnTrainer.Autodiff.Scan.Plan;
 
 /// <summary>
 /// Whether workers can share the units of a step: each takes some of the J columns of every tensor through all steps. It can where no unit reads another, or only the
@@ -25,15 +25,15 @@ sealed class UnitSplit
     public static int? UnitsTogether(StepProgram step, Schedule forward, Schedule? backward, LoopIndex rows)
     {
         var split = new UnitSplit(step, rows);
-        return split.Allows(forward) && forward.Tiled.All(split.IsProductOfInput) && (backward is null || (split.Allows(backward) && split.AllowsGradients(backward)))
+        return split.Allows(forward) && forward.PerTimeBlock.All(split.IsProductOfInput) && (backward is null || (split.Allows(backward) && split.AllowsGradients(backward)))
             ? split.OneSizeOf(forward, backward)
             : null;
     }
 
-    bool Allows(Schedule schedule) => schedule.Stages.All(stage => stage.Nests.SelectMany(nest => nest).All(IsMap) && stage.Products.All(IsProductOfHeads));
+    bool Allows(Schedule schedule) => schedule.Stages.All(stage => stage.Nests.SelectMany(nest => nest).All(IsElementwise) && stage.Products.All(IsProductOfHeads));
 
-    bool AllowsGradients(Schedule backward) => backward.Late.All(IsGradientOfUnits) && backward.Tiled.All(IsProductIntoInputGradient)
-        && (_inputGradient is null || backward.Tiled.Count > 0);
+    bool AllowsGradients(Schedule backward) => backward.Deferred.All(IsGradientOfUnits) && backward.PerTimeBlock.All(IsProductIntoInputGradient)
+        && (_inputGradient is null || backward.PerTimeBlock.Count > 0);
 
     int? OneSizeOf(Schedule forward, Schedule? backward)
     {
@@ -42,7 +42,7 @@ sealed class UnitSplit
     }
 
     /// <summary><c>y[b,j] += f(u[b,j], v[j], s)</c>.</summary>
-    bool IsMap(Statement s) => s.Target.Subscripts is [SingleIndex row, SingleIndex unit] && row.Index == _rows && IsByUnits(s, row.Index, unit.Index)
+    bool IsElementwise(Statement s) => s.Target.Subscripts is [SingleIndex row, SingleIndex unit] && row.Index == _rows && IsByUnits(s, row.Index, unit.Index)
         && s.Target.Tensor.Shape[1] == _units && !ReferenceEquals(s.Target.Tensor, _inputGradient);
 
     /// <summary><c>V.grad[j] += f(u[b,j], v[j], s)</c>.</summary>
@@ -64,9 +64,9 @@ sealed class UnitSplit
 
     bool IsGradientOfUnits(StatementForm form) => form switch
     {
-        OuterForm { Blocks: 1 } outer => ReferenceEquals(outer.Operand, _input) && outer.Gradient.Shape[1] == _units,
-        OuterForm outer => outer.Operand.Shape[1] == _units && outer.Gradient.Shape[1] == _units && !ReferenceEquals(outer.Operand, _input),
-        ColumnSumForm sum => sum.Gradient.Shape[1] == _units,
+        WeightGradientForm { Blocks: 1 } outer => ReferenceEquals(outer.Operand, _input) && outer.Gradient.Shape[1] == _units,
+        WeightGradientForm outer => outer.Operand.Shape[1] == _units && outer.Gradient.Shape[1] == _units && !ReferenceEquals(outer.Operand, _input),
+        BiasGradientForm sum => sum.Gradient.Shape[1] == _units,
         _ => IsSumOverBatch(form.Statement),
     };
 }

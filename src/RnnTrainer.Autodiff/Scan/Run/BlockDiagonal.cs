@@ -1,7 +1,7 @@
-namespace RnnTrainer.Autodiff.Sequences;
+namespace RnnTrainer.Autodiff.Scan.Run;
 
 /// <summary>Matrices that are zero but for blocks along their diagonal.</summary>
-static class Diagonal
+static class BlockDiagonal
 {
     /// <summary>The rows that some of the columns from <paramref name="from"/> to before <paramref name="to"/> need, at least one.</summary>
     /// <param name="matrices">Side by side: the first column, the numbers of columns N and rows M, and of blocks, of N/blocks by M/blocks each.</param>

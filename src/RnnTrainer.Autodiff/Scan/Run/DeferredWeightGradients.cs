@@ -2,15 +2,17 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using RnnTrainer.Autodiff.Kernels.Tiles;
+using RnnTrainer.Autodiff.Scan.Memory;
+using RnnTrainer.Autodiff.Scan.Plan;
 
-namespace RnnTrainer.Autodiff.Sequences;
+namespace RnnTrainer.Autodiff.Scan.Run;
 
 /// <summary>
 /// Parameter gradients that were put off: over all rows of a tile of steps, <c>A[m, n] += Σ_rows o[row, m] z.grad[row, n]</c> for every operand o
 /// (a bias has the operand 1), gathered transposed and handed to the parameters at the end with their sign and 1/B.
 /// Workers share the columns, and every entry is summed in the order of the rows: the number of workers changes nothing.
 /// </summary>
-sealed unsafe class LateProducts
+sealed unsafe class DeferredWeightGradients
 {
     /// <summary>A tile reads one line of the operand and one of the gradient in every row, again for the next tile: this many stay in the first cache.</summary>
     const int RowsAtOnce = 128;
@@ -19,18 +21,18 @@ sealed unsafe class LateProducts
     readonly Tiling _tiles;
     readonly UnitRange? _units;
     readonly List<Sum> _sums = [];
-    readonly List<LateTarget> _targets = [];
+    readonly List<WeightTarget> _targets = [];
     readonly List<Panel> _panels = [];
 
     /// <param name="input">The step's input, with all columns for every worker.</param>
     /// <param name="inputPlace">Where its rows lie.</param>
     /// <param name="units">Those whose weights are meant; null: all.</param>
-    public LateProducts(
+    public DeferredWeightGradients(
         IEnumerable<StatementForm> forms, Tensor input, Place inputPlace, ScanMemory memory, ScanShape shape, Tiling tiles, UnitRange? units = null)
     {
         (_shape, _tiles, _units) = (shape, tiles, units);
         var ones = memory.Arena.Take(shape.ElementSize);
-        foreach (var group in forms.Where(f => f is OuterForm or ColumnSumForm).GroupBy(f => (f as OuterForm)?.Operand))
+        foreach (var group in forms.Where(f => f is WeightGradientForm or BiasGradientForm).GroupBy(f => (f as WeightGradientForm)?.Operand))
         {
             var (width, operand) = group.Key is not { } key ? (1, new Place(ones, RowsAt.Example, 0))
                 : ReferenceEquals(key, input) ? (key.Shape[1], inputPlace)
@@ -120,19 +122,19 @@ sealed unsafe class LateProducts
 
     int Width(Tensor tensor) => _units?.Count ?? tensor.Shape[1];
 
-    static Tensor GradientOf(StatementForm form) => form is OuterForm outer ? outer.Gradient : ((ColumnSumForm)form).Gradient;
+    static Tensor GradientOf(StatementForm form) => form is WeightGradientForm outer ? outer.Gradient : ((BiasGradientForm)form).Gradient;
 
-    LateTarget Target(Sum sum, int column, StatementForm form)
+    WeightTarget Target(Sum sum, int column, StatementForm form)
     {
-        var (coefficient, overB) = form is OuterForm outer ? (outer.Coefficient, outer.IsOverB) : (((ColumnSumForm)form).Coefficient, ((ColumnSumForm)form).IsOverB);
-        var (blocks, gradient) = ((form as OuterForm)?.Blocks ?? 1, GradientOf(form));
+        var (coefficient, overB) = form is WeightGradientForm outer ? (outer.Coefficient, outer.IsOverB) : (((BiasGradientForm)form).Coefficient, ((BiasGradientForm)form).IsOverB);
+        var (blocks, gradient) = ((form as WeightGradientForm)?.Blocks ?? 1, GradientOf(form));
         var own = blocks * Width(gradient) / gradient.Shape[1];
-        return new LateTarget(
-            sum, column, form.Statement.Target.Tensor, Width(gradient), form is OuterForm { IsTransposed: true }, coefficient / (overB ? _shape.Batch : 1), Math.Max(1, own), gradient.Shape[1] / blocks);
+        return new WeightTarget(
+            sum, column, form.Statement.Target.Tensor, Width(gradient), form is WeightGradientForm { IsTransposed: true }, coefficient / (overB ? _shape.Batch : 1), Math.Max(1, own), gradient.Shape[1] / blocks);
     }
 
     /// <summary>The operand's entries that some of the columns are multiplied with: all but where blocks lie along a diagonal.</summary>
-    (int First, int Count) Needed(Sum sum, int from, int to) => Diagonal.Span(
+    (int First, int Count) Needed(Sum sum, int from, int to) => BlockDiagonal.Span(
         _targets.Where(t => ReferenceEquals(t.Sum, sum)).Select(t => (t.Column, t.N, sum.Width, t.Blocks)), from, to);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -170,7 +172,7 @@ sealed unsafe class LateProducts
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    void HandOver<T>(LateTarget target)
+    void HandOver<T>(WeightTarget target)
         where T : unmanaged, INumber<T>
     {
         var sum = target.Sum;
@@ -196,7 +198,7 @@ sealed unsafe class LateProducts
     /// <summary>A parameter's share of a sum: N of its columns.</summary>
     /// <param name="Blocks">In how many blocks along the diagonal these are.</param>
     /// <param name="Columns">Of a block of the parameter, with all units.</param>
-    sealed record LateTarget(Sum Sum, int Column, Tensor Target, int N, bool IsTransposed, double Scale, int Blocks, int Columns);
+    sealed record WeightTarget(Sum Sum, int Column, Tensor Target, int N, bool IsTransposed, double Scale, int Blocks, int Columns);
 
     /// <summary>Σ_rows operand ⊗ gradients.</summary>
     sealed record Sum(Place Operand, int Width, Place Gradient, int Vectors, nint Start, int RowBytes)

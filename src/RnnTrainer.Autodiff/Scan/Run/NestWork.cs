@@ -1,8 +1,10 @@
 using System.Runtime.CompilerServices;
 using RnnTrainer.Autodiff.Execution.Loops;
 using RnnTrainer.Autodiff.Notation;
+using RnnTrainer.Autodiff.Scan.Memory;
+using RnnTrainer.Autodiff.Scan.Plan;
 
-namespace RnnTrainer.Autodiff.Sequences;
+namespace RnnTrainer.Autodiff.Scan.Run;
 
 /// <summary>Loops over the rows of a slice at one step: maps fused into one pass, or a general statement by itself.</summary>
 sealed unsafe class NestWork : IStepWork

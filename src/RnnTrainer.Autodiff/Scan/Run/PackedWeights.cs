@@ -1,8 +1,9 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using RnnTrainer.Autodiff.Scan.Plan;
 using RnnTrainer.Autodiff.Tensors;
 
-namespace RnnTrainer.Autodiff.Sequences;
+namespace RnnTrainer.Autodiff.Scan.Run;
 
 /// <summary>
 /// The matrices of a product group as tiles read them: panels of a few column vectors, in a panel all k of all operands one after the other,
@@ -61,7 +62,7 @@ sealed unsafe class PackedWeights
     public nint Address(int vector, int operand) => Address(vector) + ((nint)_rows[operand] * Step);
 
     /// <summary>The operand's terms that some of the columns need: all but where blocks lie along a diagonal.</summary>
-    public (int First, int Count) Terms(int vector, int vectors, int operand) => Diagonal.Span(
+    public (int First, int Count) Terms(int vector, int vectors, int operand) => BlockDiagonal.Span(
         _blocks.Where(b => b.Row == _rows[operand]).Select(b => (b.Column, Width(b.Product.Statement.Target.Tensor), Width(b.Product.Operand), b.Product.Blocks)),
         vector * _shape.Simd.Count,
         (vector + vectors) * _shape.Simd.Count);

@@ -1,8 +1,10 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using RnnTrainer.Autodiff.Kernels.Tiles;
+using RnnTrainer.Autodiff.Scan.Memory;
+using RnnTrainer.Autodiff.Scan.Plan;
 
-namespace RnnTrainer.Autodiff.Sequences;
+namespace RnnTrainer.Autodiff.Scan.Run;
 
 /// <summary>Work of a step on a slice of the examples.</summary>
 interface IStepWork
@@ -34,10 +36,10 @@ sealed unsafe class ProductWork : IStepWork
     readonly int _biasBytes;
 
     /// <param name="isFirst">Whether the product is the first to write a target.</param>
-    /// <param name="isTiled">Whether it runs over the rows of a tile of steps, not of one step.</param>
+    /// <param name="isPerTimeBlock">Whether it runs over the rows of a tile of steps, not of one step.</param>
     /// <param name="order">In how many chains each product is summed.</param>
     public ProductWork(
-        ProductGroup group, IReadOnlyList<BiasForm> biases, Func<Tensor, bool> isFirst, bool isTiled, SumOrder order, ScanMemory memory, ScanShape shape, Tiling tiles)
+        ProductGroup group, IReadOnlyList<BiasForm> biases, Func<Tensor, bool> isFirst, bool isPerTimeBlock, SumOrder order, ScanMemory memory, ScanShape shape, Tiling tiles)
     {
         (_group, _shape, _tiles) = (group, shape, tiles);
         _operands = [.. group.Operands.Select(o => memory[o])];
@@ -54,7 +56,7 @@ sealed unsafe class ProductWork : IStepWork
             vector += PackedWeights.Vectors(target, shape);
         }
 
-        var rows = isTiled ? shape.TileCapacity : (shape.Batch + shape.Workers - 1) / shape.Workers;
+        var rows = isPerTimeBlock ? shape.TimeBlockRows : (shape.Batch + shape.Workers - 1) / shape.Workers;
         var widest = ranges.MaxBy(r => r.Vectors)!;
         var panel = group.IsDiagonal ? Tiling.DiagonalVectors : tiles.VectorsFor(rows, widest.Vectors, widest.Chains.Max());
         _weights = new PackedWeights(group, Math.Min(panel, widest.Vectors), shape, memory.Arena);

@@ -1,8 +1,9 @@
 using RnnTrainer.Autodiff.Execution.Loops;
 using RnnTrainer.Autodiff.Graphs;
 using RnnTrainer.Autodiff.Notation;
+using RnnTrainer.Autodiff.Scan.Memory;
 
-namespace RnnTrainer.Autodiff.Sequences;
+namespace RnnTrainer.Autodiff.Scan.Run;
 
 /// <summary>Tensors during a scan: batched ones in padded rows of a scan's memory, the others as graphs keep them.</summary>
 sealed class RowLayout(IReadOnlyList<Statement> statements, LoopIndex rows, Func<Tensor, Place?> placeOf, Func<Tensor, bool> isBatched) : ILayout

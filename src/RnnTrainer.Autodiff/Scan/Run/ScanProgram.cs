@@ -2,8 +2,10 @@ using System.Runtime.CompilerServices;
 using RnnTrainer.Autodiff.Execution;
 using RnnTrainer.Autodiff.Kernels.Tiles;
 using RnnTrainer.Autodiff.Notation;
+using RnnTrainer.Autodiff.Scan.Memory;
+using RnnTrainer.Autodiff.Scan.Plan;
 
-namespace RnnTrainer.Autodiff.Sequences;
+namespace RnnTrainer.Autodiff.Scan.Run;
 
 /// <summary>A step compiled for a whole sequence: its memory and its work, forward and backward.</summary>
 sealed class ScanProgram : IDisposable
@@ -27,9 +29,9 @@ sealed class ScanProgram : IDisposable
         var batched = BatchedTensors(step, statements, rows);
         var reader = new FormReader(rows, batched.Contains);
         var forward = Schedule.Of(statements, reader);
-        if (forward.Late.Count > 0)
+        if (forward.Deferred.Count > 0)
         {
-            throw new NotationException($"A step can't sum over the batch: «{forward.Late[0].Statement}»");
+            throw new NotationException($"A step can't sum over the batch: «{forward.Deferred[0].Statement}»");
         }
 
         var backward = shape.Trains ? Schedule.Of(step.Graph.BackwardFrom(step.After), reader) : null;
@@ -40,53 +42,53 @@ sealed class ScanProgram : IDisposable
             order.Add(backward);
         }
 
-        if (shape.UsesTiles)
+        if (shape.UsesTimeBlocks)
         {
-            forward = forward.WithTiles(step.X.Value);
-            backward = step.X.IsDifferentiable ? backward?.WithTiles(step.X.Grad) : backward;
+            forward = forward.WithTimeBlocks(step.X.Value);
+            backward = step.X.IsDifferentiable ? backward?.WithTimeBlocks(step.X.Grad) : backward;
         }
 
         Memory = new ScanMemory(step, x, forward, backward, shape);
         var builder = new WorkBuilder(rows, batched.Contains, step.X.Value, order, Memory, shape, compiler);
         (_forwardWork, _backwardWork) = (forward.WorkOfRow(step.Graph.Batch), backward?.WorkOfRow(step.Graph.Batch) ?? 0);
-        _before = compiler.Compile(forward.Timeless, shape.Batch);
+        _before = compiler.Compile(forward.TimeInvariant, shape.Batch);
         HashSet<Tensor> written = [];
-        Whole = new ScanPart(null, Memory, [.. builder.Products(forward.Tiled, forward.TiledBiases, written, isTiled: true)], [.. builder.Build(forward, written)]);
+        Whole = new ScanPart(null, Memory, [.. builder.Products(forward.PerTimeBlock, forward.PerTimeBlockBiases, written, isPerTimeBlock: true)], [.. builder.Build(forward, written)]);
         _units = step.After[0].Shape[1];
-        _grain = shape.UsesTiles && UnitSplit.UnitsTogether(step, forward, backward, rows) is { } together ? UnitRange.Grain(together, shape) : null;
+        _grain = shape.UsesTimeBlocks && UnitSplit.UnitsTogether(step, forward, backward, rows) is { } together ? UnitRange.Grain(together, shape) : null;
         _partOf = units => PartOf(units, new ScanMemory(step, x, forward, backward, shape, units));
-        Timeless = [.. forward.Timeless.Select(s => s.Target.Tensor).Distinct()];
+        TimeInvariant = [.. forward.TimeInvariant.Select(s => s.Target.Tensor).Distinct()];
         if (backward is not null)
         {
-            _after = compiler.Compile(backward.Timeless, shape.Batch);
+            _after = compiler.Compile(backward.TimeInvariant, shape.Batch);
             written = [.. step.After.Select(a => a.Grad)];
             Whole = Whole with { Backward = [.. builder.Build(backward, written)] };
-            Finishing = [.. builder.Products(backward.Tiled, [], written, isTiled: true)];
+            InputGradientProducts = [.. builder.Products(backward.PerTimeBlock, [], written, isPerTimeBlock: true)];
             Unwritten = [.. step.Before.Select(b => b.Grad).Append(step.X.IsDifferentiable ? step.X.Grad : null).OfType<Tensor>()
                 .Where(g => !written.Contains(g))];
             Whole = Whole with
             {
                 Products = Products(Memory, units: null),
-                Others = [.. backward.Late.OfType<LateForm>().Select(l => builder.Nest([l.Statement], _ => false))],
+                Others = [.. backward.Deferred.OfType<BatchSumForm>().Select(l => builder.Nest([l.Statement], _ => false))],
             };
-            TimelessGradients = [.. Timeless.Select(t => t.Node!).Where(n => n.IsDifferentiable).Select(n => n.Grad)];
+            TimeInvariantGradients = [.. TimeInvariant.Select(t => t.Node!).Where(n => n.IsDifferentiable).Select(n => n.Grad)];
         }
 
         ScanPart PartOf(UnitRange units, ScanMemory memory)
         {
-            return new ScanPart(units, memory, Only(Whole.Early), Only(Whole.Steps))
+            return new ScanPart(units, memory, Only(Whole.InputProducts), Only(Whole.Steps))
             {
                 Backward = Only(Whole.Backward),
                 Products = backward is null ? null : Products(memory, units),
                 Others = Only(Whole.Others),
-                Shared = [.. backward?.Tiled.Select(p => p.Operand).Distinct().Select(t => (memory[t], Memory[t].Right(units.First * shape.ElementSize))) ?? []],
+                Shared = [.. backward?.PerTimeBlock.Select(p => p.Operand).Distinct().Select(t => (memory[t], Memory[t].Right(units.First * shape.ElementSize))) ?? []],
             };
 
             IStepWork[] Only(IStepWork[] works) => [.. works.Select(w => w.Only(units, memory))];
         }
 
-        LateProducts Products(ScanMemory memory, UnitRange? units) =>
-            new(backward!.Late, step.X.Value, Memory[step.X.Value], memory, shape, builder.Tiles, units);
+        DeferredWeightGradients Products(ScanMemory memory, UnitRange? units) =>
+            new(backward!.Deferred, step.X.Value, Memory[step.X.Value], memory, shape, builder.Tiles, units);
     }
 
     public StepProgram Step { get; }
@@ -102,49 +104,49 @@ sealed class ScanProgram : IDisposable
     public int UnitParts => _grain is { } grain ? (_units + grain - 1) / grain : 1;
 
     /// <summary>Products into the input's gradient for a tile of steps, after the last of them.</summary>
-    public IStepWork[] Finishing { get; } = [];
+    public IStepWork[] InputGradientProducts { get; } = [];
 
     /// <summary>Gradients of states or inputs that no statement writes: they are zero.</summary>
     public Tensor[] Unwritten { get; } = [];
 
-    Tensor[] Timeless { get; }
+    Tensor[] TimeInvariant { get; }
 
-    Tensor[] TimelessGradients { get; } = [];
+    Tensor[] TimeInvariantGradients { get; } = [];
 
     /// <summary>Multiply-adds of a forward pass, about: a backward pass has more.</summary>
-    public double WorkOf(Lengths lengths) => _forwardWork * lengths.Total;
+    public double WorkOf(SequenceLengths lengths) => _forwardWork * lengths.Total;
 
     /// <summary>Those that all workers do between two meetings: in the backward pass they meet after every tile of steps.</summary>
-    public double WorkBetweenMeetings(Lengths lengths) => Shape.Trains ? _backwardWork * Math.Min(lengths.Total, Shape.TileCapacity) : WorkOf(lengths);
+    public double WorkBetweenBarriers(SequenceLengths lengths) => Shape.Trains ? _backwardWork * Math.Min(lengths.Total, Shape.TimeBlockRows) : WorkOf(lengths);
 
     /// <summary>Those where workers share the units: they meet only where the input has a gradient.</summary>
-    public double WorkBetweenMeetingsByUnits(Lengths lengths) => Finishing.Length > 0 ? WorkBetweenMeetings(lengths) : WorkOf(lengths);
+    public double WorkBetweenBarriersByUnits(SequenceLengths lengths) => InputGradientProducts.Length > 0 ? WorkBetweenBarriers(lengths) : WorkOf(lengths);
 
     /// <summary>Computes what does not change over time and takes over the weights.</summary>
     public void BeginForward()
     {
-        Clear(Timeless);
+        Clear(TimeInvariant);
         _before.Run();
-        Prepare(Whole.Early);
+        Prepare(Whole.InputProducts);
         Prepare(Whole.Steps);
     }
 
-    /// <param name="areLateShared">Whether workers share the columns of the late sums; if not, each has its own.</param>
-    public void BeginBackward(bool areLateShared)
+    /// <param name="areDeferredShared">Whether workers share the columns of the late sums; if not, each has its own.</param>
+    public void BeginBackward(bool areDeferredShared)
     {
-        Clear(TimelessGradients);
-        if (areLateShared)
+        Clear(TimeInvariantGradients);
+        if (areDeferredShared)
         {
             Whole.Products!.Clear();
         }
 
         Prepare(Whole.Backward);
-        Prepare(Finishing);
+        Prepare(InputGradientProducts);
     }
 
-    public void EndBackward(bool areLateShared)
+    public void EndBackward(bool areDeferredShared)
     {
-        if (areLateShared)
+        if (areDeferredShared)
         {
             Whole.Products!.Finish();
         }
@@ -220,7 +222,7 @@ sealed class ScanProgram : IDisposable
             var work = new List<IStepWork>();
             foreach (var stage in schedule.Stages)
             {
-                work.AddRange(Products(stage.Products, stage.Biases, written, isTiled: false));
+                work.AddRange(Products(stage.Products, stage.Biases, written, isPerTimeBlock: false));
 
                 foreach (var nest in stage.Nests)
                 {
@@ -232,11 +234,11 @@ sealed class ScanProgram : IDisposable
             return work;
         }
 
-        public IEnumerable<IStepWork> Products(IReadOnlyList<ProductForm> products, IReadOnlyList<BiasForm> biases, HashSet<Tensor> written, bool isTiled)
+        public IEnumerable<IStepWork> Products(IReadOnlyList<ProductForm> products, IReadOnlyList<BiasForm> biases, HashSet<Tensor> written, bool isPerTimeBlock)
         {
             foreach (var group in ProductGroup.Of(products, input))
             {
-                yield return new ProductWork(group, biases, t => !written.Contains(t), isTiled, order, memory, shape, Tiles);
+                yield return new ProductWork(group, biases, t => !written.Contains(t), isPerTimeBlock, order, memory, shape, Tiles);
                 written.UnionWith(group.Targets);
             }
         }

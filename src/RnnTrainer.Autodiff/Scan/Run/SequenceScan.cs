@@ -1,16 +1,19 @@
 using System.Runtime.CompilerServices;
+using RnnTrainer.Autodiff.Scan.Memory;
+using RnnTrainer.Autodiff.Scan.Plan;
+using RnnTrainer.Autodiff.Threads;
 
-namespace RnnTrainer.Autodiff.Sequences;
+namespace RnnTrainer.Autodiff.Scan.Run;
 
 /// <summary>
 /// One node for a whole sequence: the same values and gradients as the unrolled graph of the same step, compiled. Every worker takes a
 /// fixed slice of the examples through all steps, or with few examples, where no unit or head reads another, a fixed slice of the
 /// units; parameter gradients are gathered over tiles of steps, by columns.
 /// </summary>
-sealed class Scan : IDisposable
+sealed class SequenceScan : IDisposable
 {
     readonly ScanProgram _program;
-    readonly Team _team;
+    readonly WorkerGroup _group;
     readonly IReadOnlyList<Node> _initial;
     readonly Node _x;
     readonly Action<int> _forward;
@@ -18,12 +21,12 @@ sealed class Scan : IDisposable
     int _workers;
     ScanPart[]? _parts;
 
-    internal Scan(ScanProgram program, Team team, Node x, IReadOnlyList<Node> initial, IReadOnlyList<Computed> last, Computed? outputs)
+    internal SequenceScan(ScanProgram program, WorkerGroup group, Node x, IReadOnlyList<Node> initial, IReadOnlyList<Computed> last, Computed? outputs)
     {
-        (_program, _team, _x, _initial) = (program, team, x, initial);
+        (_program, _group, _x, _initial) = (program, group, x, initial);
         (Last, Outputs) = (last, outputs);
         (_forward, _backward) = (Forward, Backward);
-        Resize(Lengths.Equal(program.Shape.Batch, program.Shape.Steps));
+        Resize(SequenceLengths.Equal(program.Shape.Batch, program.Shape.Steps));
     }
 
     /// <summary>The states after each example's last step, [B,J] each, in the order of the lengths.</summary>
@@ -33,16 +36,16 @@ sealed class Scan : IDisposable
     public Computed? Outputs { get; }
 
     /// <summary>The steps of each example of the present batch; set it before the input when it changes.</summary>
-    public Lengths Lengths { get; private set; } = null!;
+    public SequenceLengths Lengths { get; private set; } = null!;
 
-    /// <summary>How many of the team share the present batch: as many as pay.</summary>
+    /// <summary>How many of the group share the present batch: as many as pay.</summary>
     public int Workers => _workers;
 
     /// <summary>Whether they share its units, not its examples.</summary>
     internal bool IsByUnits => _parts is not null;
 
     /// <summary>Takes a batch of other lengths; the number of examples stays.</summary>
-    public void Resize(Lengths lengths)
+    public void Resize(SequenceLengths lengths)
     {
         if (lengths.Batch != _program.Shape.Batch || lengths.Steps > _program.Shape.Steps)
         {
@@ -52,8 +55,8 @@ sealed class Scan : IDisposable
 
         Lengths = lengths;
         var work = _program.WorkOf(lengths);
-        var byExamples = _team.WorkersFor(work, _program.WorkBetweenMeetings(lengths), ScanShape.PartsOf(lengths));
-        var byUnits = _program.UnitParts > 1 ? _team.WorkersFor(work, _program.WorkBetweenMeetingsByUnits(lengths), _program.UnitParts) : 1;
+        var byExamples = _group.WorkersFor(work, _program.WorkBetweenBarriers(lengths), ScanShape.PartsOf(lengths));
+        var byUnits = _program.UnitParts > 1 ? _group.WorkersFor(work, _program.WorkBetweenBarriersByUnits(lengths), _program.UnitParts) : 1;
         _workers = Math.Max(byExamples, byUnits);
         _parts = byUnits > 1 && byUnits == _workers ? _program.PartsFor(byUnits) : null;
     }
@@ -63,14 +66,14 @@ sealed class Scan : IDisposable
     internal void Forward()
     {
         _program.BeginForward();
-        _team.Run(_forward, _workers);
+        _group.Run(_forward, _workers);
     }
 
     internal void Backward()
     {
-        _program.BeginBackward(areLateShared: _parts is null);
-        _team.Run(_backward, _workers);
-        _program.EndBackward(areLateShared: _parts is null);
+        _program.BeginBackward(areDeferredShared: _parts is null);
+        _group.Run(_backward, _workers);
+        _program.EndBackward(areDeferredShared: _parts is null);
     }
 
     ScanPart PartOf(int worker) => _parts is { } parts ? parts[worker] : _program.Whole;
@@ -91,27 +94,27 @@ sealed class Scan : IDisposable
         for (var s = 0; s < _initial.Count; s++)
         {
             var place = part.Memory[_program.Step.Before[s].Value];
-            Only(Rows.Of(_initial[s].Value, low), part).CopyTo(Rows.Of(place, RowNumbers.At(Lengths, 0, low)), high - low);
+            Only(RowSpan.Of(_initial[s].Value, low), part).CopyTo(RowSpan.Of(place, RowNumbers.At(Lengths, 0, low)), high - low);
         }
 
         var start = 0;
         for (var tile = 0; start < Lengths.Steps; tile++)
         {
-            var end = part.Early.Length == 0 ? Lengths.Steps : Lengths.EndOfTile(start, _program.Shape.TileCapacity);
-            var tileRow = (tile & 1) * _program.Shape.TileCapacity;
+            var end = part.InputProducts.Length == 0 ? Lengths.Steps : Lengths.EndOfTimeBlock(start, _program.Shape.TimeBlockRows);
+            var blockRow = (tile & 1) * _program.Shape.TimeBlockRows;
             if (_parts is not null)
             {
-                Share(part.Early, start, end, tileRow, worker: 0, workers: 1);
+                Share(part.InputProducts, start, end, blockRow, worker: 0, workers: 1);
             }
-            else if (part.Early.Length > 0)
+            else if (part.InputProducts.Length > 0)
             {
-                Share(part.Early, start, end, tileRow, worker, _workers);
-                _team.Meet();
+                Share(part.InputProducts, start, end, blockRow, worker, _workers);
+                _group.Wait();
             }
 
             for (var t = start; t < end && high > low && Lengths.Rows(t) > low; t++)
             {
-                ForwardStep(part, t, RowNumbers.At(Lengths, t, low, Lengths.Offset(start), tileRow), low, Math.Min(high, Lengths.Rows(t)) - low);
+                ForwardStep(part, t, RowNumbers.At(Lengths, t, low, Lengths.Offset(start), blockRow), low, Math.Min(high, Lengths.Rows(t)) - low);
             }
 
             start = end;
@@ -133,15 +136,15 @@ sealed class Scan : IDisposable
         }
     }
 
-    Rows Only(in Rows rows, ScanPart part) => rows.Only(part.Units, _program.Shape.ElementSize);
+    RowSpan Only(in RowSpan rows, ScanPart part) => rows.Only(part.Units, _program.Shape.ElementSize);
 
     /// <summary>The worker's equal share of work over the rows of a tile of steps.</summary>
-    void Share(IStepWork[] works, int start, int end, int tileRow, int worker, int workers)
+    void Share(IStepWork[] works, int start, int end, int blockRow, int worker, int workers)
     {
-        var (first, last) = Team.Share(Lengths.Offset(end) - Lengths.Offset(start), worker, workers);
+        var (first, last) = WorkerGroup.Share(Lengths.Offset(end) - Lengths.Offset(start), worker, workers);
         for (var n = 0; n < works.Length && last > first; n++)
         {
-            works[n].Run(RowNumbers.At(Lengths, start, first, Lengths.Offset(start), tileRow), last - first);
+            works[n].Run(RowNumbers.At(Lengths, start, first, Lengths.Offset(start), blockRow), last - first);
         }
     }
 
@@ -151,13 +154,13 @@ sealed class Scan : IDisposable
         for (var s = 0; s < Last.Count; s++)
         {
             var place = part.Memory[_program.Step.After[s].Value];
-            Rows.Of(place, rows).Skip(running).CopyTo(Only(Rows.Of(Last[s].Value, low + running), part), count - running);
+            RowSpan.Of(place, rows).Skip(running).CopyTo(Only(RowSpan.Of(Last[s].Value, low + running), part), count - running);
         }
 
         if (Outputs is not null)
         {
             var place = part.Memory[_program.Step.After[0].Value];
-            Rows.Of(place, rows).CopyTo(Only(Rows.Of(Outputs.Value, Lengths.Offset(t) + low), part), count);
+            RowSpan.Of(place, rows).CopyTo(Only(RowSpan.Of(Outputs.Value, Lengths.Offset(t) + low), part), count);
         }
     }
 
@@ -174,27 +177,27 @@ sealed class Scan : IDisposable
         var end = Lengths.Steps;
         for (var tile = 0; end > 0; tile++)
         {
-            var start = Lengths.StartOfTile(end, _program.Shape.TileCapacity);
-            var tileRow = (tile & 1) * _program.Shape.TileCapacity;
+            var start = Lengths.StartOfTimeBlock(end, _program.Shape.TimeBlockRows);
+            var blockRow = (tile & 1) * _program.Shape.TimeBlockRows;
             for (var t = end - 1; t >= start && part.Units is not { Count: 0 }; t--)
             {
                 if (high > low && Lengths.Rows(t) > low)
                 {
-                    BackwardStep(part, t, RowNumbers.At(Lengths, t, low, Lengths.Offset(start), tileRow), low, Math.Min(high, Lengths.Rows(t)) - low);
+                    BackwardStep(part, t, RowNumbers.At(Lengths, t, low, Lengths.Offset(start), blockRow), low, Math.Min(high, Lengths.Rows(t)) - low);
                 }
             }
 
-            if (_parts is null || _program.Finishing.Length > 0)
+            if (_parts is null || _program.InputGradientProducts.Length > 0)
             {
-                HandOver(part, start, end, tileRow);
-                _team.Meet();
+                CopyToShared(part, start, end, blockRow);
+                _group.Wait();
             }
 
-            AddLate(part, start, end, tileRow, worker);
-            if (_program.Finishing.Length > 0)
+            AddDeferred(part, start, end, blockRow, worker);
+            if (_program.InputGradientProducts.Length > 0)
             {
-                Share(_program.Finishing, start, end, tileRow, worker, _workers);
-                AddInputGradient(start, end, tileRow, worker);
+                Share(_program.InputGradientProducts, start, end, blockRow, worker, _workers);
+                AddInputGradient(start, end, blockRow, worker);
             }
 
             end = start;
@@ -207,22 +210,22 @@ sealed class Scan : IDisposable
     }
 
     /// <summary>Copies what the products into the input's gradient read of the worker's units to the memory of all: they are summed as one worker sums them.</summary>
-    void HandOver(ScanPart part, int start, int end, int tileRow)
+    void CopyToShared(ScanPart part, int start, int end, int blockRow)
     {
-        var rows = RowNumbers.At(Lengths, start, 0, Lengths.Offset(start), tileRow);
+        var rows = RowNumbers.At(Lengths, start, 0, Lengths.Offset(start), blockRow);
         foreach (var (from, to) in part.Shared)
         {
-            Rows.Of(from, rows, part.Units!.Value.Count, _program.Shape.Precision).CopyTo(Rows.Of(to, rows), Lengths.Offset(end) - Lengths.Offset(start));
+            RowSpan.Of(from, rows, part.Units!.Value.Count, _program.Shape.Precision).CopyTo(RowSpan.Of(to, rows), Lengths.Offset(end) - Lengths.Offset(start));
         }
     }
 
     /// <summary>Hands out the input's gradient of the worker's share of a tile.</summary>
-    void AddInputGradient(int start, int end, int tileRow, int worker)
+    void AddInputGradient(int start, int end, int blockRow, int worker)
     {
-        var (first, last) = Team.Share(Lengths.Offset(end) - Lengths.Offset(start), worker, _workers);
+        var (first, last) = WorkerGroup.Share(Lengths.Offset(end) - Lengths.Offset(start), worker, _workers);
         var place = _program.Memory[_program.Step.X.Grad];
-        var rows = RowNumbers.At(Lengths, start, first, Lengths.Offset(start), tileRow);
-        Rows.Of(place, rows).AddTo(Rows.Of(_x.Grad, Lengths.Offset(start) + first), last - first);
+        var rows = RowNumbers.At(Lengths, start, first, Lengths.Offset(start), blockRow);
+        RowSpan.Of(place, rows).AddTo(RowSpan.Of(_x.Grad, Lengths.Offset(start) + first), last - first);
     }
 
     /// <summary>How many of the slice's examples have a step t.</summary>
@@ -235,19 +238,19 @@ sealed class Scan : IDisposable
         for (var s = 0; running < count && s < Last.Count; s++)
         {
             var place = part.Memory[_program.Step.After[s].Grad];
-            Only(Rows.Of(Last[s].Grad, low + running), part).CopyTo(Rows.Of(place, rows).Skip(running), count - running);
+            Only(RowSpan.Of(Last[s].Grad, low + running), part).CopyTo(RowSpan.Of(place, rows).Skip(running), count - running);
         }
 
         if (Outputs is not null)
         {
             var place = part.Memory[_program.Step.After[0].Grad];
-            Only(Rows.Of(Outputs.Grad, Lengths.Offset(t) + low), part).AddTo(Rows.Of(place, rows), count);
+            Only(RowSpan.Of(Outputs.Grad, Lengths.Offset(t) + low), part).AddTo(RowSpan.Of(place, rows), count);
         }
 
         foreach (var tensor in _program.Unwritten)
         {
             var place = part.Memory[tensor];
-            Rows.Of(place, rows).Clear(count);
+            RowSpan.Of(place, rows).Clear(count);
         }
 
         foreach (var work in part.Backward)
@@ -255,10 +258,10 @@ sealed class Scan : IDisposable
             work.Run(rows, count);
         }
 
-        if (_program.Step.X.IsDifferentiable && _program.Finishing.Length == 0)
+        if (_program.Step.X.IsDifferentiable && _program.InputGradientProducts.Length == 0)
         {
             var place = _program.Memory[_program.Step.X.Grad];
-            Rows.Of(place, rows).AddTo(Rows.Of(_x.Grad, Lengths.Offset(t) + low), count);
+            RowSpan.Of(place, rows).AddTo(RowSpan.Of(_x.Grad, Lengths.Offset(t) + low), count);
         }
 
         for (var s = 0; t == 0 && s < _initial.Count; s++)
@@ -266,7 +269,7 @@ sealed class Scan : IDisposable
             if (_initial[s].IsDifferentiable)
             {
                 var place = part.Memory[_program.Step.Before[s].Grad];
-                Rows.Of(place, rows).AddTo(Only(Rows.Of(_initial[s].Grad, low), part), count);
+                RowSpan.Of(place, rows).AddTo(Only(RowSpan.Of(_initial[s].Grad, low), part), count);
             }
         }
     }
@@ -276,13 +279,13 @@ sealed class Scan : IDisposable
     /// examples some of the columns, else those of the worker's units.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    void AddLate(ScanPart part, int start, int end, int tileRow, int worker)
+    void AddDeferred(ScanPart part, int start, int end, int blockRow, int worker)
     {
         var (first, workers) = _parts is null ? (worker, _workers) : (0, 1);
         for (var t = start; t < end && part.Products is not null;)
         {
             var next = Lengths.EndOfStretch(t, end);
-            part.Products.Add(RowNumbers.At(Lengths, t, 0, Lengths.Offset(start), tileRow), Lengths.Offset(next) - Lengths.Offset(t), first, workers);
+            part.Products.Add(RowNumbers.At(Lengths, t, 0, Lengths.Offset(start), blockRow), Lengths.Offset(next) - Lengths.Offset(t), first, workers);
             t = next;
         }
 
@@ -290,7 +293,7 @@ sealed class Scan : IDisposable
         {
             for (var t = end - 1; t >= start; t--)
             {
-                part.Others[n].Run(RowNumbers.At(Lengths, t, 0, Lengths.Offset(start), tileRow), Lengths.Rows(t));
+                part.Others[n].Run(RowNumbers.At(Lengths, t, 0, Lengths.Offset(start), blockRow), Lengths.Rows(t));
             }
         }
     }

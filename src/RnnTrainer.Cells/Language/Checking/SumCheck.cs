@@ -1,7 +1,7 @@
 using RnnTrainer.Autodiff;
 using RnnTrainer.Autodiff.Checking;
 using RnnTrainer.Autodiff.Notation;
-using RnnTrainer.Autodiff.Sequences;
+using RnnTrainer.Autodiff.Scan.Memory;
 using RnnTrainer.Cells.Language.Parsing;
 using RnnTrainer.Common;
 

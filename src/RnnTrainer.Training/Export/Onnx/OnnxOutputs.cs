@@ -1,4 +1,3 @@
-using RnnTrainer.Autodiff.Sequences;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Models;
 using RnnTrainer.Training.Tasks;

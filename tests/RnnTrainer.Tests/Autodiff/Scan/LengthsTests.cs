@@ -1,8 +1,8 @@
 using CsCheck;
-using RnnTrainer.Autodiff.Sequences;
+using RnnTrainer.Autodiff.Scan.Plan;
 using RnnTrainer.Data.Storage;
 
-namespace RnnTrainer.Tests.Autodiff.Sequences;
+namespace RnnTrainer.Tests.Autodiff.Scan;
 
 public class LengthsTests
 {
@@ -16,7 +16,7 @@ public class LengthsTests
     public void Workers_take_every_example_once_whatever_their_number() =>
         Gen.Select(Batches, Gen.Int[1, 64]).Sample((lengths, workers) =>
         {
-            var batch = new Lengths(lengths);
+            var batch = new SequenceLengths(lengths);
             var slices = Enumerable.Range(0, workers).Select(worker => batch.Slice(worker, workers)).ToList();
             return slices[0].Low == 0 && slices[^1].High == lengths.Length
                 && slices.All(s => s.Low <= s.High)
@@ -27,7 +27,7 @@ public class LengthsTests
     public void A_workers_share_differs_from_an_equal_one_by_less_than_its_longest_example() =>
         Gen.Select(Batches, Gen.Int[1, 64]).Sample((lengths, workers) =>
         {
-            var batch = new Lengths(lengths);
+            var batch = new SequenceLengths(lengths);
             return Enumerable.Range(0, workers).Select(worker => batch.Slice(worker, workers)).All(slice =>
                 lengths[slice.Low..slice.High].Sum() <= ((double)batch.Total / workers) + lengths[0]);
         });
@@ -39,7 +39,7 @@ public class LengthsTests
     [InlineData(1, 64)]
     public void More_than_twice_as_many_workers_as_examples_leave_some_workers_without_any(int examples, int workers)
     {
-        var batch = Lengths.Equal(examples, steps: 7);
+        var batch = SequenceLengths.Equal(examples, steps: 7);
         Assert.Contains(Enumerable.Range(0, workers), worker => batch.Slice(worker, workers) is var (low, high) && low == high);
     }
 }

@@ -2,15 +2,17 @@ using CsCheck;
 using RnnTrainer.Autodiff;
 using RnnTrainer.Autodiff.Execution;
 using RnnTrainer.Autodiff.Kernels.Simd;
-using RnnTrainer.Autodiff.Sequences;
+using RnnTrainer.Autodiff.Scan.Plan;
+using RnnTrainer.Autodiff.Scan.Run;
 using RnnTrainer.Autodiff.Tensors;
+using RnnTrainer.Autodiff.Threads;
 using RnnTrainer.Cells;
 using RnnTrainer.Cells.Layers;
 using RnnTrainer.Common;
 using RnnTrainer.Tests.Cells;
 using RnnTrainer.Training;
 
-namespace RnnTrainer.Tests.Autodiff.Sequences;
+namespace RnnTrainer.Tests.Autodiff.Scan;
 
 /// <summary>The compiled sequence against the unrolled graph of the same cell, run by the reference or by the statement compiler.</summary>
 public sealed class ScanTests
@@ -113,7 +115,7 @@ public sealed class ScanTests
         Divided.Sample(
             sample =>
             {
-                using var unrolled = new Unrolled(CellOf(sample.Cell), new Lengths(sample.Lengths), K: 3, sample.J, Precision.Float64);
+                using var unrolled = new Unrolled(CellOf(sample.Cell), new SequenceLengths(sample.Lengths), K: 3, sample.J, Precision.Float64);
                 using var one = new Scanned(unrolled, workers: 1, Precision.Float64, SimdSet.Best(typeof(double)));
                 using var many = new Scanned(unrolled, sample.Workers, Precision.Float64, SimdSet.Best(typeof(double)));
                 AssertSame(unrolled, many, 1e-11);
@@ -136,7 +138,7 @@ public sealed class ScanTests
         DividedByUnits.Sample(
             sample =>
             {
-                using var unrolled = new Unrolled(CellOf(sample.Cell), new Lengths(sample.Lengths), K: 5, sample.J, Precision.Float64);
+                using var unrolled = new Unrolled(CellOf(sample.Cell), new SequenceLengths(sample.Lengths), K: 5, sample.J, Precision.Float64);
                 foreach (var (precision, tolerance) in new[] { (Precision.Float64, 1e-11), (Precision.Float32, 4e-5) })
                 {
                     var sets = SimdSet.Supported(precision.ScalarType());
@@ -158,7 +160,7 @@ public sealed class ScanTests
     [InlineData("diagonal", 3)]
     public void A_pass_allocates_nothing(string cell, int B)
     {
-        using var unrolled = new Unrolled(CellOf(cell), Lengths.Equal(B, 6), K: 4, J: 8, Precision.Float32);
+        using var unrolled = new Unrolled(CellOf(cell), SequenceLengths.Equal(B, 6), K: 4, J: 8, Precision.Float32);
         using var scanned = new Scanned(unrolled, workers: 1, Precision.Float32, SimdSet.Best(typeof(float)));
         scanned.Pass();
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -174,7 +176,7 @@ public sealed class ScanTests
         _ => Texts.Find(name),
     };
 
-    static Lengths LengthsOf(int B, int T) => new([.. Enumerable.Range(0, B).Select(n => Math.Max(1, T - (n * n % 5 * n / 2))).OrderDescending()]);
+    static SequenceLengths LengthsOf(int B, int T) => new([.. Enumerable.Range(0, B).Select(n => Math.Max(1, T - (n * n % 5 * n / 2))).OrderDescending()]);
 
     static void AssertSame(Unrolled expected, Scanned actual, double tolerance)
     {
@@ -203,7 +205,7 @@ public sealed class ScanTests
         readonly IReadOnlyList<IReadOnlyList<Node>> _states;
         readonly List<Input> _initial;
 
-        public Unrolled(ICell cell, Lengths lengths, int K, int J, Precision precision)
+        public Unrolled(ICell cell, SequenceLengths lengths, int K, int J, Precision precision)
         {
             J = new CellSizes(J: J).Fitting(cell).J;
             (Cell, Lengths, this.K, this.J) = (cell, lengths, K, J);
@@ -266,7 +268,7 @@ public sealed class ScanTests
 
         public ICell Cell { get; }
 
-        public Lengths Lengths { get; }
+        public SequenceLengths Lengths { get; }
 
         public int K { get; }
 
@@ -294,19 +296,19 @@ public sealed class ScanTests
     sealed class Scanned : IDisposable
     {
         readonly Graph _graph;
-        readonly Team _team;
-        readonly Scan _scan;
+        readonly WorkerGroup _group;
+        readonly SequenceScan _scan;
         readonly Phi _phi;
         readonly Input _x;
         readonly List<Input> _initial;
-        readonly Lengths _lengths;
+        readonly SequenceLengths _lengths;
         readonly Computed _loss;
 
         public Scanned(Unrolled like, int workers, Precision precision, SimdSet simd)
         {
             var (B, T, K, J) = (like.Lengths.Batch, like.Lengths.Steps + 3, like.K, like.J);
             _lengths = like.Lengths;
-            _team = new Team(workers, isEager: true);
+            _group = new WorkerGroup(workers, isEager: true);
             _graph = new Graph(precision, B, new Compiler(_ => simd));
             _phi = Phi.Zeros(like.Cell, precision, K, J);
             foreach (var parameter in _phi.Parameters)
@@ -328,7 +330,7 @@ public sealed class ScanTests
             }
 
             var step = CellStep.Trace(like.Cell, _phi, precision, new CellSizes(B: 2, J: J, K: K)).Program;
-            _scan = _graph.Scan(step, _x, [.. _initial], T, _team, keepsOutputs: true);
+            _scan = _graph.Scan(step, _x, [.. _initial], T, _group, keepsOutputs: true);
             _scan.Resize(_lengths);
             var loss = _graph.Computed("loss", B);
             for (var s = 0; s < like.Cell.States.Count; s++)
@@ -383,7 +385,7 @@ public sealed class ScanTests
         public void Dispose()
         {
             _graph.Dispose();
-            _team.Dispose();
+            _group.Dispose();
         }
 
         Input Ones()

@@ -1,5 +1,6 @@
 using RnnTrainer.Autodiff;
-using RnnTrainer.Autodiff.Sequences;
+using RnnTrainer.Autodiff.Scan.Plan;
+using RnnTrainer.Autodiff.Scan.Run;
 using RnnTrainer.Cells;
 using RnnTrainer.Common;
 using RnnTrainer.Training.Optimization;
@@ -16,8 +17,8 @@ public sealed class StatementFormTests
 
         Assert.Equal(2, forward.OfType<ProductForm>().Count(p => p is { Blocks: 4, IsTransposed: false }));
         Assert.Equal(2, backward.OfType<ProductForm>().Count(p => p is { Blocks: 4, IsTransposed: true }));
-        Assert.Equal(2, backward.OfType<OuterForm>().Count(o => o.Blocks == 4));
-        Assert.DoesNotContain(forward.Concat(backward), f => f is GeneralForm or LateForm);
+        Assert.Equal(2, backward.OfType<WeightGradientForm>().Count(o => o.Blocks == 4));
+        Assert.DoesNotContain(forward.Concat(backward), f => f is GeneralForm or BatchSumForm);
     }
 
     [Fact]
@@ -40,7 +41,7 @@ public sealed class StatementFormTests
     [InlineData(20, 26, 0, 12)]
     [InlineData(40, 48, 0, 1)]
     public void Columns_need_the_rows_of_their_blocks(int from, int to, int first, int count) =>
-        Assert.Equal((first, count), Diagonal.Span([(0, 24, 12, 3), (24, 5, 12, 1)], from, to));
+        Assert.Equal((first, count), BlockDiagonal.Span([(0, 24, 12, 3), (24, 5, 12, 1)], from, to));
 
     static (List<StatementForm> Forward, List<StatementForm> Backward) Forms(TextCell cell)
     {

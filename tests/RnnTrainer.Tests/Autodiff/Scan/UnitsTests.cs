@@ -1,12 +1,14 @@
 using RnnTrainer.Autodiff;
 using RnnTrainer.Autodiff.Execution;
 using RnnTrainer.Autodiff.Kernels.Simd;
-using RnnTrainer.Autodiff.Sequences;
+using RnnTrainer.Autodiff.Scan.Plan;
+using RnnTrainer.Autodiff.Scan.Run;
+using RnnTrainer.Autodiff.Threads;
 using RnnTrainer.Cells;
 using RnnTrainer.Common;
 using RnnTrainer.Training;
 
-namespace RnnTrainer.Tests.Autodiff.Sequences;
+namespace RnnTrainer.Tests.Autodiff.Scan;
 
 /// <summary>Cells whose units or heads do not read one another: few examples, and many workers that share the units. What training computes is held to one worker in <see cref="ScanTests"/>.</summary>
 public sealed class UnitsTests
@@ -127,17 +129,17 @@ public sealed class UnitsTests
     /// <summary>A scan of random numbers, run twice: the second pass starts from a used memory.</summary>
     sealed class Run : IDisposable
     {
-        readonly Team _team;
+        readonly WorkerGroup _group;
         readonly Graph _graph;
-        readonly Scan _scan;
-        readonly Lengths _lengths;
+        readonly SequenceScan _scan;
+        readonly SequenceLengths _lengths;
 
         public Run(string cell, int[] lengths, int J, int workers, bool keepsOutputs, Precision precision, SimdSet simd, bool trains = false, bool isEager = true)
         {
             var own = cell == "own" ? TextCell.Parse(Own, "own.cell") : CellLibrary.Find(cell)!;
             var (B, T) = (lengths.Length, lengths[0] + 2);
-            _lengths = new Lengths(lengths);
-            _team = new Team(workers, isEager);
+            _lengths = new SequenceLengths(lengths);
+            _group = new WorkerGroup(workers, isEager);
             _graph = new Graph(precision, B, new Compiler(_ => simd));
             var random = new Random(J);
             var phi = Phi.Zeros(own, precision, K, J);
@@ -151,7 +153,7 @@ public sealed class UnitsTests
             var initial = own.States.Select(s => _graph.Input(s, B, J)).ToList();
             initial.ForEach(s => s.Value.Assign(Numbers(s.Value.Length)));
             var step = CellStep.Trace(own, phi, precision, new CellSizes(B: 2, J: J, K: K)).Program;
-            _scan = _graph.Scan(step, x, [.. initial], T, _team, trains, keepsOutputs);
+            _scan = _graph.Scan(step, x, [.. initial], T, _group, trains, keepsOutputs);
             _scan.Resize(_lengths);
             _graph.Forward();
             _graph.Forward();
@@ -170,7 +172,7 @@ public sealed class UnitsTests
         public void Dispose()
         {
             _graph.Dispose();
-            _team.Dispose();
+            _group.Dispose();
         }
     }
 }

@@ -1,10 +1,10 @@
 using CsCheck;
-using RnnTrainer.Autodiff.Sequences;
+using RnnTrainer.Autodiff.Threads;
 
-namespace RnnTrainer.Tests.Autodiff.Sequences;
+namespace RnnTrainer.Tests.Autodiff.Threads;
 
 /// <summary>Workers that meet, and one that fails.</summary>
-public sealed class TeamTests
+public sealed class WorkerGroupTests
 {
     [Theory]
     [InlineData(1)]
@@ -12,16 +12,16 @@ public sealed class TeamTests
     [InlineData(8)]
     public void After_a_meeting_everybody_sees_what_each_did_before_it(int workers)
     {
-        using var team = new Team(workers);
+        using var group = new WorkerGroup(workers);
         var (done, seen) = (new int[workers], new int[workers]);
         for (var piece = 1; piece <= 50; piece++)
         {
-            team.Run(worker =>
+            group.Run(worker =>
             {
                 done[worker] = piece;
-                team.Meet();
+                group.Wait();
                 seen[worker] = done.Sum();
-                team.Meet();
+                group.Wait();
             });
             Assert.All(seen, sum => Assert.Equal(piece * workers, sum));
         }
@@ -33,15 +33,15 @@ public sealed class TeamTests
         Gen.Select(Gen.Int[1, 64], Gen.Int[1, 64].Array[1, 30]).Sample(
             (workers, pieces) =>
             {
-                using var team = new Team(workers);
+                using var group = new WorkerGroup(workers);
                 foreach (var working in pieces.Select(p => Math.Min(p, workers)))
                 {
                     var (done, seen) = (new int[workers], new int[workers]);
-                    team.Run(
+                    group.Run(
                         worker =>
                         {
                             done[worker]++;
-                            team.Meet();
+                            group.Wait();
                             seen[worker] = done.Sum();
                         },
                         working);
@@ -55,14 +55,14 @@ public sealed class TeamTests
     [Fact]
     public void As_many_workers_share_work_as_have_enough_of_it_a_part_and_a_core()
     {
-        using var team = new Team(64);
+        using var group = new WorkerGroup(64);
         const double Endless = double.PositiveInfinity;
-        Assert.Equal(1, team.WorkersFor(0, 0, parts: 64));
-        Assert.Equal(1, team.WorkersFor(Endless, Endless, parts: 0.3));
-        Assert.Equal(Math.Min(2, Environment.ProcessorCount), team.WorkersFor(2.5 * Team.WorthWaking, Endless, Endless));
-        Assert.Equal(Math.Min(2, Environment.ProcessorCount), team.WorkersFor(Endless, 2.5 * Team.WorthMeeting, Endless));
-        Assert.Equal(Math.Min(64, Environment.ProcessorCount), team.WorkersFor(Endless, Endless, Endless));
-        using var all = new Team(64, isEager: true);
+        Assert.Equal(1, group.WorkersFor(0, 0, parts: 64));
+        Assert.Equal(1, group.WorkersFor(Endless, Endless, parts: 0.3));
+        Assert.Equal(Math.Min(2, Environment.ProcessorCount), group.WorkersFor(2.5 * WorkerGroup.WorthWaking, Endless, Endless));
+        Assert.Equal(Math.Min(2, Environment.ProcessorCount), group.WorkersFor(Endless, 2.5 * WorkerGroup.WorthWaiting, Endless));
+        Assert.Equal(Math.Min(64, Environment.ProcessorCount), group.WorkersFor(Endless, Endless, Endless));
+        using var all = new WorkerGroup(64, isEager: true);
         Assert.Equal(64, all.WorkersFor(0, 0, parts: 0));
     }
 
@@ -70,7 +70,7 @@ public sealed class TeamTests
     public void Shares_follow_one_another_and_differ_by_one_at_most() =>
         Gen.Select(Gen.Int[0, int.MaxValue], Gen.Int[1, 64]).Sample((total, workers) =>
         {
-            var shares = Enumerable.Range(0, workers).Select(worker => Team.Share(total, worker, workers)).ToList();
+            var shares = Enumerable.Range(0, workers).Select(worker => WorkerGroup.Share(total, worker, workers)).ToList();
             return shares[0].First == 0 && shares[^1].Last == total && shares.Zip(shares.Skip(1)).All(p => p.First.Last == p.Second.First)
                 && shares.Max(s => s.Last - s.First) - shares.Min(s => s.Last - s.First) <= 1;
         });
@@ -83,26 +83,26 @@ public sealed class TeamTests
     [InlineData(8, 3)]
     public void One_that_fails_between_two_meetings_ends_the_piece_and_the_next_one_is_done(int workers, int failing)
     {
-        using var team = new Team(workers);
+        using var group = new WorkerGroup(workers);
         for (var piece = 0; piece < 20; piece++)
         {
-            var failure = Assert.Throws<InvalidOperationException>(() => team.Run(worker =>
+            var failure = Assert.Throws<InvalidOperationException>(() => group.Run(worker =>
             {
-                team.Meet();
+                group.Wait();
                 if (worker == failing)
                 {
                     throw new FormatException($"worker {worker}");
                 }
 
-                team.Meet();
+                group.Wait();
             }));
             Assert.Equal($"worker {failing}", Assert.IsType<FormatException>(failure.InnerException).Message);
 
             var did = 0;
-            team.Run(_ =>
+            group.Run(_ =>
             {
                 Interlocked.Increment(ref did);
-                team.Meet();
+                group.Wait();
                 Assert.Equal(workers, Volatile.Read(ref did));
             });
             Assert.Equal(workers, did);

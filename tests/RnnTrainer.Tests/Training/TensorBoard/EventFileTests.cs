@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using RnnTrainer.Autodiff;
-using RnnTrainer.Autodiff.Sequences;
 using RnnTrainer.Tests.Cli;
 using RnnTrainer.Training;
 using RnnTrainer.Training.Runs;

@@ -1,37 +1,38 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using RnnTrainer.Autodiff.Scan.Plan;
 
-namespace RnnTrainer.Autodiff.Sequences;
+namespace RnnTrainer.Autodiff.Scan.Memory;
 
 /// <summary>Rows of numbers with room between them: of a graph's node, or of a scan's memory.</summary>
 /// <param name="Start">The address of the first.</param>
 /// <param name="RowBytes">From row to row.</param>
 /// <param name="Width">Numbers of a row; 0: as many as the other side of a copy has.</param>
-readonly unsafe record struct Rows(nint Start, int RowBytes, int Width, Precision Precision)
+readonly unsafe record struct RowSpan(nint Start, int RowBytes, int Width, Precision Precision)
 {
     /// <summary>The rows of a node's tensor from this one on.</summary>
-    public static Rows Of(Tensor tensor, int first)
+    public static RowSpan Of(Tensor tensor, int first)
     {
         var rowBytes = tensor.Shape[^1] * tensor.ElementSize;
-        return new Rows(tensor.Address + ((nint)first * rowBytes), rowBytes, tensor.Shape[^1], tensor.Precision);
+        return new RowSpan(tensor.Address + ((nint)first * rowBytes), rowBytes, tensor.Shape[^1], tensor.Precision);
     }
 
     /// <summary>The rows of a slice at a step.</summary>
-    public static Rows Of(in Place place, in RowNumbers rows) => new(rows.Address(place), place.RowBytes, 0, Precision.Float32);
+    public static RowSpan Of(in Place place, in RowNumbers rows) => new(rows.Address(place), place.RowBytes, 0, Precision.Float32);
 
     /// <summary>The first numbers of them.</summary>
-    public static Rows Of(in Place place, in RowNumbers rows, int width, Precision precision) => new(rows.Address(place), place.RowBytes, width, precision);
+    public static RowSpan Of(in Place place, in RowNumbers rows, int width, Precision precision) => new(rows.Address(place), place.RowBytes, width, precision);
 
-    public Rows Skip(int count) => this with { Start = Start + ((nint)count * RowBytes) };
+    public RowSpan Skip(int count) => this with { Start = Start + ((nint)count * RowBytes) };
 
     /// <summary>The same rows of these units only; null: of all.</summary>
-    public Rows Only(UnitRange? units, int elementSize) => units is var (first, count)
+    public RowSpan Only(UnitRange? units, int elementSize) => units is var (first, count)
         ? this with { Start = Start + ((nint)first * elementSize), Width = count }
         : this;
 
     public void Clear(int count) => NativeMemory.Clear((void*)Start, (nuint)count * (nuint)RowBytes);
 
-    public void CopyTo(Rows to, int count)
+    public void CopyTo(RowSpan to, int count)
     {
         var bytes = Math.Max(Width * Precision.Bytes(), to.Width * to.Precision.Bytes());
         for (var m = 0; m < count; m++)
@@ -40,7 +41,7 @@ readonly unsafe record struct Rows(nint Start, int RowBytes, int Width, Precisio
         }
     }
 
-    public void AddTo(Rows to, int count)
+    public void AddTo(RowSpan to, int count)
     {
         var (width, precision) = Width > 0 ? (Width, Precision) : (to.Width, to.Precision);
         for (var m = 0; m < count; m++)

@@ -1,19 +1,19 @@
 using System.Runtime.CompilerServices;
 
-namespace RnnTrainer.Autodiff.Sequences;
+namespace RnnTrainer.Autodiff.Scan.Plan;
 
 /// <summary>
 /// A batch of sequences of unequal lengths, longest first, without padding: step t has the rows of the first N(t) examples,
 /// and the rows of all steps follow one another.
 /// </summary>
-sealed class Lengths
+sealed class SequenceLengths
 {
     readonly int[] _lengths;
     readonly int[] _rows;
     readonly int[] _offsets;
 
     /// <param name="lengths">Steps of each example, at least 1, never increasing.</param>
-    public Lengths(IReadOnlyList<int> lengths)
+    public SequenceLengths(IReadOnlyList<int> lengths)
     {
         _lengths = [.. lengths];
         if (_lengths.Length == 0 || _lengths[^1] < 1 || !_lengths.SequenceEqual(_lengths.OrderDescending()))
@@ -37,7 +37,7 @@ sealed class Lengths
     }
 
     /// <summary>B examples of T steps each.</summary>
-    public static Lengths Equal(int batch, int steps) => new([.. Enumerable.Repeat(steps, batch)]);
+    public static SequenceLengths Equal(int batch, int steps) => new([.. Enumerable.Repeat(steps, batch)]);
 
     /// <summary>B, the number of examples.</summary>
     public int Batch => _lengths.Length;
@@ -61,7 +61,7 @@ sealed class Lengths
 
     /// <summary>Of a tile of at most so many rows that begins at this step, the step where the next begins; it holds one step at least.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal int EndOfTile(int start, int rows)
+    internal int EndOfTimeBlock(int start, int rows)
     {
         var end = start + 1;
         while (end < Steps && Offset(end + 1) - Offset(start) <= rows)
@@ -74,7 +74,7 @@ sealed class Lengths
 
     /// <summary>The first step of the tile that ends before this one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal int StartOfTile(int end, int rows)
+    internal int StartOfTimeBlock(int end, int rows)
     {
         var start = end - 1;
         while (start > 0 && Offset(end) - Offset(start - 1) <= rows)
