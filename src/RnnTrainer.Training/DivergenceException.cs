@@ -60,7 +60,7 @@ public sealed record Divergence(int Epoch, int Step, string What)
         yield return $"training diverged in epoch {Epoch}, step {Step}: {What}";
         if (Sequence is not null)
         {
-            yield return $"it began in sequence '{Sequence}'{(TimeStep is { } t ? $" at its step {t}" : "")}{(Statement is null ? "" : $", in «{Statement}»")}";
+            yield return $"it began in sequence '{Sequence}'{(TimeStep is { } t ? $" at its step {t}" : "")}{(Statement is null ? "" : $", in \"{Statement}\"")}";
         }
 
         if (NormBefore is { } norm)

@@ -31,7 +31,7 @@ public sealed record SweepOptions
     public TrainingOptions Training { get; init; } = new();
 }
 
-/// <summary>What a sweep reports to whoever pulls it.</summary>
+/// <summary>What a sweep reports while it is enumerated.</summary>
 public abstract record SweepEvent;
 
 /// <summary>Some runs are about to be trained to the end of an epoch. Without halving this happens once, for all runs and all epochs.</summary>

@@ -46,7 +46,7 @@ public sealed class TrainedModel : IDisposable
     /// <summary>Loads the model of a run, or of a checkpoint.</summary>
     /// <param name="target">The folder of a run, <c>runs/latest</c>, or a safetensors file.</param>
     /// <param name="which">Of a run: <c>best</c> (the default), <c>last</c> or the path of a checkpoint.</param>
-    /// <param name="folders">Where data files are looked for beside the working directory and the one where training ran.</param>
+    /// <param name="folders">Where data files are looked up in addition to the working directory and the one where training ran.</param>
     /// <exception cref="RunException">There is no such run.</exception>
     /// <exception cref="CheckpointException">It cannot be used; or the run has not finished an epoch, and <paramref name="which"/> does not name a checkpoint.</exception>
     public static TrainedModel Load(string target, string? which = null, IReadOnlyList<string>? folders = null)
@@ -55,7 +55,7 @@ public sealed class TrainedModel : IDisposable
         var checkpoint = Checkpoint.Read(file);
         if (which is null && file != target && checkpoint.Progress.Epoch == 0)
         {
-            throw new CheckpointException(file, "the run has not finished an epoch: there is no model to use yet", "go on with `rnn train CONFIG --resume RUN`, or name the checkpoint all the same: --checkpoint last");
+            throw new CheckpointException(file, "the run has not finished an epoch: there is no model to use yet", "resume it with `rnn train CONFIG --resume RUN`, or name the checkpoint: --checkpoint last");
         }
 
         try
@@ -76,13 +76,13 @@ public sealed class TrainedModel : IDisposable
         }
     }
 
-    /// <summary>Answers to the sequences of a file, in its order, as <c>rnn predict</c> gives them. The file needs no targets.</summary>
+    /// <summary>Predictions for the sequences of a file, in its order, as <c>rnn predict</c> makes them. The file needs no targets.</summary>
     /// <param name="file">CSV or another format that is read in training, with the columns of the training file.</param>
-    /// <exception cref="DataException">It is not there, or has mistakes.</exception>
+    /// <exception cref="DataException">It is missing, or has errors.</exception>
     public IReadOnlyList<Prediction> Predict(string file) => [.. Predictor.Predict(Model, Read(file, labelled: false))];
 
     /// <summary>
-    /// Answers to sequences of numbers in the units of the training file: of each x[t,k], [T,K], a row for each step with the columns <see cref="Inputs"/>.
+    /// Predictions for sequences of numbers in the units of the training file: of each x[t,k], [T,K], a row for each step with the columns <see cref="Inputs"/>.
     /// NaN is a missing number, where the config says how it is filled. A forecast is given the steps up to now.
     /// </summary>
     /// <exception cref="ArgumentException">A row has another number of columns, or a number is not finite.</exception>
@@ -98,7 +98,7 @@ public sealed class TrainedModel : IDisposable
     /// <param name="sequences">Of each sequence its rows, in the order of time, or with the step column of the training file.</param>
     /// <exception cref="ArgumentException">A sequence has no rows.</exception>
     /// <exception cref="InvalidOperationException">The model reads running text.</exception>
-    /// <exception cref="DataException">A column is missing, or a cell has a mistake; lines are counted from the header's, which is 1.</exception>
+    /// <exception cref="DataException">A column is missing, or a cell has an error; lines are counted from the header's, which is 1.</exception>
     public IReadOnlyList<Prediction> Predict(params IReadOnlyList<IReadOnlyList<IReadOnlyDictionary<string, object?>>> sequences) =>
         [.. Predictor.Predict(Model, NamedRows.Part(Config, Model.Schema, sequences))];
 
@@ -136,7 +136,7 @@ public sealed class TrainedModel : IDisposable
     /// <summary>A new file, looked for where the config's files are.</summary>
     /// <param name="labelled">Whether it has targets.</param>
     /// <param name="bytes">Its content where it is in memory already, such as standard input; null: it is read.</param>
-    /// <exception cref="DataException">It is not there, or has mistakes.</exception>
+    /// <exception cref="DataException">It is missing, or has errors.</exception>
     internal DataPart Read(string file, bool labelled, byte[]? bytes = null)
     {
         if (bytes is not null)

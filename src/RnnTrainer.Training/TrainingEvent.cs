@@ -2,7 +2,7 @@ using RnnTrainer.Training.Optimization;
 
 namespace RnnTrainer.Training;
 
-/// <summary>What a training reports to whoever pulls it, see <see cref="TrainingRun.Events"/>.</summary>
+/// <summary>What a training reports while it is enumerated, see <see cref="TrainingRun.Events"/>.</summary>
 public abstract record TrainingEvent
 {
     /// <summary>Time since the epoch began, or was resumed, in seconds.</summary>

@@ -11,6 +11,11 @@ static class CompareJob
 {
     public static int Run(Session session, string config, ComparisonOptions options, string? reach)
     {
+        if (options.Cells.FirstOrDefault(c => CellChoice.Problem(c) is not null) is { } unknown)
+        {
+            throw new UsageException($"--cells: {CellChoice.Problem(unknown)}", CellChoice.Hint(unknown));
+        }
+
         Threshold? limit = null;
         if (options.Metric is not null || reach is not null)
         {

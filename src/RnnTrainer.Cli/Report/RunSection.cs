@@ -44,7 +44,7 @@ static class RunSection
     static string Scores(RunOverview run)
     {
         string[] metrics = [.. run.Task.Metrics];
-        return Html.Table([["", .. metrics], .. run.ScoreRows().Select(r => (string[])[r.IsNaive ? $"– {r.Name}" : r.Name, .. metrics.Select(m => Html.Score((double?)r.Scores?[m]))])]);
+        return Html.Table([["", .. metrics], .. run.ScoreRows().Select(r => (string[])[r.IsBaseline ? $"– {r.Name}" : r.Name, .. metrics.Select(m => Html.Score((double?)r.Scores?[m]))])]);
     }
 
     /// <summary>Data paths of a config are meant from the folder where training ran.</summary>

@@ -31,7 +31,7 @@ static class RunsText
     {
         var text = new StringBuilder($"{Printable.Line(run.Path)}: {run.Status}, {run.EpochCount} epochs, started {Time(run.Started)}\n\n");
         string[] metrics = [.. run.Task.Metrics];
-        string[][] rows = [.. run.ScoreRows().Select(r => (string[])[r.IsNaive ? $"  {r.Name}" : r.Name, .. metrics.Select(m => Number((double?)r.Scores?[m]))])];
+        string[][] rows = [.. run.ScoreRows().Select(r => (string[])[r.IsBaseline ? $"  {r.Name}" : r.Name, .. metrics.Select(m => Number((double?)r.Scores?[m]))])];
         if (rows.Length > 0)
         {
             text.Append(TextTable.Of([["", .. metrics], .. rows])).Append('\n');

@@ -14,7 +14,7 @@ namespace RnnTrainer.Training.Bench;
 /// <param name="Input">D, the inputs of a step.</param>
 /// <param name="Hidden">H.</param>
 /// <param name="Classes">C.</param>
-/// <param name="Threads">At most so many cores; 0: all.</param>
+/// <param name="Threads">The most cores used; 0: all.</param>
 /// <param name="Trains">A training step: forward, backward, update; else forward alone.</param>
 /// <param name="Runs">At most this many timed runs per length.</param>
 /// <param name="Warmup">Untimed runs before them.</param>
@@ -39,7 +39,7 @@ sealed record BenchPoint(
     int Length, int Workers, int Runs, double MedianMs, double MinMs, double P90Ms, double BuildMs, double ForwardMs, double BackwardMs, double UpdateMs,
     double Gflops, double PeakGflops, long AllocatedBytes, double PeakRssMb)
 {
-    /// <summary>Steps of the optimiser, or passes, per second.</summary>
+    /// <summary>Updates, or inference passes, per second.</summary>
     public double StepsPerSecond => 1000 / MedianMs;
 
     /// <summary>Null: the times of the model or of the peak are no measurement, as nothing is faster than the peak. Other programs had the cores, or the step is too short to be timed.</summary>

@@ -10,13 +10,13 @@ namespace RnnTrainer.Training.Checkpoints;
 
 /// <summary>
 /// A model at one moment of its training, as one safetensors file: parameters by name (<c>layer0.WhR</c>, …, <c>head.B</c>),
-/// optimiser state as <c>optim.slot.parameter</c>, and the rest in the metadata.
+/// optimizer state as <c>optim.name.parameter</c>, and the rest in the metadata.
 /// </summary>
 /// <param name="Config">The resolved config. The number of threads is left out: the result does not depend on it, nor may the bytes.</param>
-/// <param name="Schema">Columns, classes, normalisation.</param>
-/// <param name="Progress">Where training stands.</param>
+/// <param name="Schema">Columns, classes, normalization.</param>
+/// <param name="Progress">How far training has come.</param>
 /// <param name="Parameters">By name.</param>
-/// <param name="Optimizer">Named <c>slot.parameter</c>; empty if the optimiser keeps nothing.</param>
+/// <param name="Optimizer">Named <c>name.parameter</c>; empty if the optimizer has no state.</param>
 /// <param name="Cell">The text of the cell, under <c>cell</c> in the metadata; null if it is a built-in one.</param>
 sealed record Checkpoint(
     Config Config,
@@ -35,10 +35,10 @@ sealed record Checkpoint(
     const string OptimizerPrefix = "optim.";
     const string CarriedPrefix = "carried.";
 
-    /// <summary>Within an epoch whose sequences are cut into pieces: the states from which the next piece goes on, as <c>carried.layer0.h0</c> [B,H].</summary>
+    /// <summary>Within an epoch whose sequences are cut into chunks: the hidden states from which the next chunk continues, as <c>carried.layer0.h0</c> [B,H].</summary>
     public IReadOnlyList<SafeTensor> Carried { get; init; } = [];
 
-    /// <summary>Whether a name in a file is that of a parameter, not of what training keeps beside them.</summary>
+    /// <summary>Whether a name in a file is that of a parameter, not of what training keeps in addition.</summary>
     public static bool IsWeight(string name) =>
         !name.StartsWith(OptimizerPrefix, StringComparison.Ordinal) && !name.StartsWith(CarriedPrefix, StringComparison.Ordinal);
 
@@ -51,7 +51,7 @@ sealed record Checkpoint(
     /// <summary>SHA-256 of each data file it was trained with, in hexadecimal; none in the first checkpoints.</summary>
     public IReadOnlyList<string> Data { get; init; } = [];
 
-    /// <summary>Writes the file: whole or not at all.</summary>
+    /// <summary>Writes the file, completely or not at all.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
     public void Write(string path, IDisk? disk = null) => SafeTensorsWriter.Write(path, Content(), disk);
 
@@ -80,7 +80,7 @@ sealed record Checkpoint(
     }
 
     /// <summary>Reads and checks a file; whether it fits a model is for the model to say.</summary>
-    /// <exception cref="CheckpointException">It is not there, damaged, of another format or version, or incomplete.</exception>
+    /// <exception cref="CheckpointException">It is missing, damaged, of another format or version, or incomplete.</exception>
     public static Checkpoint Read(string path)
     {
         var content = SafeTensorsReader.Read(path);
@@ -93,7 +93,7 @@ sealed record Checkpoint(
 
         if (format == Format && !SafeTensorsWriter.HasOwnDigest(content))
         {
-            throw new CheckpointException(path, "its content does not fit its hash: it is damaged, or was changed", "model.init takes weights from any safetensors file");
+            throw new CheckpointException(path, "its content does not match its hash: it is damaged, or was changed", "model.init takes weights from any safetensors file");
         }
 
         try
@@ -123,7 +123,7 @@ sealed record Checkpoint(
             ?? throw new CheckpointException(path, $"it has no '{key}' in its metadata", "it is not a checkpoint of rnn; model.init takes any safetensors file with the right names");
     }
 
-    /// <summary>The optimiser steps that a file says it was written after, without reading its tensors; null if it does not say.</summary>
+    /// <summary>The number of updates that a file says it was written after, without reading its tensors; null if it does not say.</summary>
     internal static long? StepOf(string path)
     {
         try

@@ -4,19 +4,19 @@ using RnnTrainer.Training.Configuration;
 
 namespace RnnTrainer.Training.Checkpoints;
 
-/// <summary>How far training has come: everything beside weights and optimiser state that an exact resume needs.</summary>
+/// <summary>How far training has come: everything that an exact resume needs in addition to weights and optimizer state.</summary>
 /// <param name="Epoch">Epochs completed.</param>
-/// <param name="Step">Optimiser steps taken in all.</param>
+/// <param name="Step">Updates taken since the run began.</param>
 /// <param name="EpochStep">Steps taken in the epoch that is under way; 0 at an epoch's end.</param>
 /// <param name="EpochLoss">Sum of the losses of the sequences seen in that epoch.</param>
-/// <param name="Best">The best value of the watched metric at an epoch's end so far, of the validation split if there is one, else of training; null before the first.</param>
+/// <param name="Best">The best value of the monitored metric at an epoch's end so far, of the validation split if there is one, else of training; null before the first.</param>
 /// <param name="BestEpoch">The epoch that had it; 0 before the first.</param>
-/// <param name="Mark">The value that the watched metric must improve on, by <c>min_delta</c>, for early stopping and plateaus; null before the first.</param>
+/// <param name="Mark">The value that the monitored metric must improve on, by <c>min_delta</c>, for early stopping and plateaus; null before the first.</param>
 /// <param name="MarkEpoch">The epoch that had it; 0 before the first.</param>
 /// <param name="Reductions">How often a plateau has lowered the learning rate.</param>
 /// <param name="ReductionEpoch">The epoch after which it did so last; 0 if never.</param>
 /// <param name="EpochNorm">Sum of the gradient's norms in the epoch that is under way.</param>
-/// <param name="EpochRefused">Answers in that epoch whose steps were not taken.</param>
+/// <param name="EpochRefused">Outputs of that epoch whose updates were skipped.</param>
 /// <param name="Refused">Steps that were not taken, see <c>training.on_nonfinite</c>.</param>
 /// <param name="RefusedInARow">Those since the last that was.</param>
 /// <param name="Halvings">How often that halved the learning rate.</param>

@@ -5,13 +5,13 @@ using RnnTrainer.Training.Configuration;
 namespace RnnTrainer.Training.Compare;
 
 /// <summary>
-/// Settings of a training drawn at random: how many of them fail tells how hard a cell is to train. After Collins, Sohl-Dickstein and Sussillo, «Capacity and trainability
-/// in recurrent neural networks», 2017.
+/// Settings of a training drawn at random: how many of them fail tells how hard a cell is to train. After Collins, Sohl-Dickstein and Sussillo, "Capacity and trainability
+/// in recurrent neural networks", 2017.
 /// </summary>
 static class RandomSettings
 {
     /// <summary>
-    /// The n-th setting, the same for every cell: <c>learning_rate</c> = 10^u with u uniform in [−4, 0], <c>clip</c> = 10^u with u in [−1, 2], and where the optimiser takes one,
+    /// The n-th setting, the same for every cell: <c>learning_rate</c> = 10^u with u uniform in [−4, 0], <c>clip</c> = 10^u with u in [−1, 2], and if the optimizer has one,
     /// <c>momentum</c> = 1 − 10^−u with u in [0, 2].
     /// </summary>
     /// <returns>Assignments <c>key=value</c>.</returns>

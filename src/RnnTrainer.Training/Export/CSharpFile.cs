@@ -12,7 +12,7 @@ using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Training.Export;
 
-/// <summary>A trained model as one C# file that needs nothing but .NET: weights, normalisation and labels inside, the cell's loops as its statements say.</summary>
+/// <summary>A trained model as one C# file that needs nothing but .NET: weights, normalization and labels inside, the cell's loops as its statements say.</summary>
 static class CSharpFile
 {
     /// <summary>The namespace of a class, where no other is asked for.</summary>

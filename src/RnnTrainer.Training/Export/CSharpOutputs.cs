@@ -3,10 +3,10 @@ using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Training.Export;
 
-/// <summary>How an exported file makes answers of the rows that the head reads.</summary>
+/// <summary>How an exported file computes outputs from the rows that the head reads.</summary>
 static class CSharpOutputs
 {
-    /// <summary>An expression for the answer to a row <c>h</c>.</summary>
+    /// <summary>An expression for the output of a row <c>h</c>.</summary>
     public static string Call(Model model) => model.Task.Output.Activation is { } activation ? activation.CSharp
         : ForecastStart.SeasonOf(model) is null ? "InOwnUnits(Head(h))"
         : "FromBase(InOwnUnits(Head(h)), steps)";

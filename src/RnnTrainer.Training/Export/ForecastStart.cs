@@ -3,10 +3,10 @@ using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Training.Export;
 
-/// <summary>What the answers of an exported forecast are added to.</summary>
+/// <summary>What the outputs of an exported forecast are added to.</summary>
 static class ForecastStart
 {
-    /// <summary>s, where the answer for h = 0, 1, … steps ahead is added to the target s − h mod s steps before the end; null: to nothing.</summary>
+    /// <summary>s, where the output for h = 0, 1, … steps ahead is added to the target s − h mod s steps before the end; null: to nothing.</summary>
     /// <exception cref="RunException">The targets are not among the inputs, so an exported model is not given them.</exception>
     public static int? SeasonOf(Model model)
     {

@@ -7,7 +7,7 @@ namespace RnnTrainer.Training.Export;
 
 /// <summary>
 /// A model's weights in the layout of PyTorch: of <c>torch.nn.GRU</c>, <c>LSTM</c> or <c>RNN</c> under their own names, <c>weight_ih_l0</c> … <c>bias_hh_l1_reverse</c>, then
-/// <c>head.weight</c> and <c>head.bias</c> of a <c>torch.nn.Linear</c> and <c>embedding.weight</c>. Gates stand in PyTorch's order, and biases are added.
+/// <c>head.weight</c> and <c>head.bias</c> of a <c>torch.nn.Linear</c> and <c>embedding.weight</c>. Gates are in PyTorch's order, and biases are added.
 /// Source: https://docs.pytorch.org/docs/stable/generated/torch.nn.GRU.html and LSTM, RNN.
 /// </summary>
 static class TorchWeights
@@ -35,7 +35,7 @@ static class TorchWeights
         return new SafeTensors(Metadata(model, cell).ToDictionary(), [.. layers, .. initial, .. head, .. embedding]);
     }
 
-    /// <summary>With what is done to inputs before the weights are: <c>(x − shift) / scale</c>, and to answers after: <c>y · target_scale + target_shift</c>.</summary>
+    /// <summary>With what is done to inputs before the weights are: <c>(x − shift) / scale</c>, and to outputs after: <c>y · target_scale + target_shift</c>.</summary>
     static IEnumerable<KeyValuePair<string, string>> Metadata(Model model, StandardCell cell) =>
     [
         .. ModelMetadata.Of(model, "rnn.torch/1"),
@@ -70,7 +70,7 @@ static class TorchWeights
         return layer.Reverse is null ? own : [.. own, .. Layer(model, cell, layer.Reverse, K, $"{suffix}_reverse")];
     }
 
-    /// <summary>A learnt initial state of all layers [layers · directions, H], as PyTorch takes it but for the batch between the two.</summary>
+    /// <summary>A learned initial state of all layers [layers · directions, H], as PyTorch takes it but for the batch between the two.</summary>
     static SafeTensor Initial(Model model, string name, int n)
     {
         var all = model.Layers.SelectMany(l => new[] { l, l.Reverse }.OfType<Layer>()).Select(l => l.Initial[n].Value.ToArray()).ToList();

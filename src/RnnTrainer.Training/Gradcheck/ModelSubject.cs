@@ -12,7 +12,7 @@ using RnnTrainer.Training.Schemas;
 
 namespace RnnTrainer.Training.Gradcheck;
 
-/// <summary>A whole model over a small batch: every parameter, x and the initial states. The states begin at random, as zeros would hide mistakes; dropout has a fixed mask.</summary>
+/// <summary>A whole model over a small batch: every parameter, x and the initial states. The states begin at random, as zeros would hide errors; dropout has a fixed mask.</summary>
 /// <param name="model">In float64.</param>
 /// <param name="ready">The batch, scaled.</param>
 /// <param name="description">For the report.</param>

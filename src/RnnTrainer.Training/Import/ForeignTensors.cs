@@ -17,7 +17,7 @@ sealed class ForeignTensors(string file, SafeTensors content)
     /// <summary>How many axes a tensor has.</summary>
     public int AxesOf(string name) => left[name].Shape.Count;
 
-    /// <summary>The shape of a tensor that has so many axes.</summary>
+    /// <summary>The shape of a tensor with a given number of axes.</summary>
     /// <exception cref="CheckpointException">It is not there, or has not.</exception>
     public int[] Shape(string name, int axes)
     {
@@ -38,7 +38,7 @@ sealed class ForeignTensors(string file, SafeTensors content)
     /// <summary>Takes a bias; zero where there is none.</summary>
     public double[] TakeBias(string name, int size) => Has(name) ? Take(name, size) : new double[size];
 
-    /// <summary>The name before <paramref name="weights"/> of the one layer that makes the answers.</summary>
+    /// <summary>The name before <paramref name="weights"/> of the one layer that computes the outputs.</summary>
     /// <param name="name">The one that is meant; null: there is only one.</param>
     /// <param name="weights">What the name of its weights ends in.</param>
     /// <param name="kind">What such a layer is called.</param>
@@ -50,7 +50,7 @@ sealed class ForeignTensors(string file, SafeTensors content)
         return found.Count switch
         {
             1 => found[0],
-            0 => throw Error($"it has no {kind} layer that makes the answers", $"expected are {expected}; --head NAME says which"),
+            0 => throw Error($"it has no {kind} layer that computes the outputs", $"expected are {expected}; --head NAME says which"),
             _ => throw Error($"it has several {kind} layers: {string.Join(", ", found)}", $"expected are {expected}; --head NAME says which"),
         };
     }

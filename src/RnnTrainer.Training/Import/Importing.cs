@@ -18,7 +18,7 @@ namespace RnnTrainer.Training.Import;
 /// <param name="Task">Classify, tag, regress or multilabel.</param>
 /// <param name="Inputs">The K input columns, in the order of the weights.</param>
 /// <param name="Target">The target columns.</param>
-/// <param name="Classes">The labels, in the order of the head's rows; empty where answers are numbers.</param>
+/// <param name="Classes">The labels, in the order of the head's rows; empty where outputs are numbers.</param>
 sealed record ImportOptions(string Cell, TaskKind Task, IReadOnlyList<string> Inputs, IReadOnlyList<string> Target, IReadOnlyList<string> Classes)
 {
     /// <summary>The column that names the sequences of a file; null: seq, sequence or id.</summary>
@@ -27,7 +27,7 @@ sealed record ImportOptions(string Cell, TaskKind Task, IReadOnlyList<string> In
     /// <summary>The column that orders the steps; null: step, if the file has it.</summary>
     public string? Step { get; init; }
 
-    /// <summary>What stands in for a missing number: <see cref="Shift"/>, or the number before.</summary>
+    /// <summary>What replaces a missing number: <see cref="Shift"/>, or the number before.</summary>
     public MissingPolicy Missing { get; init; }
 
     /// <summary>[K], taken from the inputs before anything else; null: nothing is.</summary>
@@ -36,7 +36,7 @@ sealed record ImportOptions(string Cell, TaskKind Task, IReadOnlyList<string> In
     /// <summary>[K], what they are then divided by; null: by nothing.</summary>
     public double[]? Scale { get; init; }
 
-    /// <summary>Whether every step is answered; null: as the task has it.</summary>
+    /// <summary>Whether there is an output for every step; null: the default of the task.</summary>
     public TargetLevel? Level { get; init; }
 
     /// <summary>What the head reads of a sequence.</summary>
@@ -55,7 +55,7 @@ static class Importing
     /// <summary>The names of the cells that can be asked for.</summary>
     public static IReadOnlyList<string> Cells { get; } = ["ugrnn", "gru", "gru-reset-after", "lstm", "rnn", "rnn-relu"];
 
-    /// <summary>What stands in the config of an imported model in place of a training file.</summary>
+    /// <summary>The training file in the config of an imported model, which has none.</summary>
     const string Train = "imported";
 
     /// <summary>Whether a model was imported: then there is no config that its user could change.</summary>
@@ -143,7 +143,7 @@ static class Importing
     {
         Require(options.Inputs.Count == foreign.K, $"a step of the model has {foreign.K} inputs, but {options.Inputs.Count} columns are named", "--inputs names them in the order of the weights");
         var (C, named) = (foreign.Head.B.Length, options.Classes.Count > 0 ? options.Classes.Count : options.Target.Count);
-        Require(C == named, $"the model has {C} outputs, but {named} are named", "--classes names the labels in the order of the outputs; --target the columns, where answers are numbers");
+        Require(C == named, $"the model has {C} outputs, but {named} are named", "--classes names the labels in the order of the outputs; --target the columns, where outputs are numbers");
         Require((options.Shift?.Length ?? foreign.K) == foreign.K && (options.Scale?.Length ?? foreign.K) == foreign.K, $"--shift and --scale have a number for each of the {foreign.K} inputs", null);
         var scaling = new Normalization(NormalizationKind.None, options.Shift ?? new double[foreign.K], options.Scale ?? [.. Enumerable.Repeat(1.0, foreign.K)]);
         var filling = options.Missing == MissingPolicy.Error ? null : new InputEncoding(options.Missing, options.Inputs, scaling.Shift, [], [], null, null);

@@ -8,7 +8,7 @@ namespace RnnTrainer.Training.Import;
 /// <summary>
 /// The layout of Keras and TensorFlow, names being the paths of variables: <c>gru/gru_cell/kernel</c> [K,G·H], <c>…/recurrent_kernel</c> [H,G·H] and <c>…/bias</c> [G·H], of a GRU with
 /// <c>reset_after</c> [2,G·H]; <c>dense/kernel</c> [W,C] and <c>dense/bias</c> [C]. Layers are taken in the order of the numbers in their names (gru, gru_1, …); what has <c>backward</c> in
-/// its name reads from the end. Gates stand beside one another: z, r, h or i, f, c, o. The UGRNNCell of TensorFlow 1 has <c>…ugrnn_cell/kernel</c> [K+H,2·H], gate and candidate, and adds a
+/// its name reads from the end. Gates are stacked as columns: z, r, h or i, f, c, o. The UGRNNCell of TensorFlow 1 has <c>…ugrnn_cell/kernel</c> [K+H,2·H], gate and candidate, and adds a
 /// constant to the gate's bias.
 /// </summary>
 static partial class KerasLayout

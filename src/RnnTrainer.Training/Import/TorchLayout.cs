@@ -5,7 +5,7 @@ namespace RnnTrainer.Training.Import;
 
 /// <summary>
 /// The layout of PyTorch: <c>weight_ih_l0</c> [G·H,K], <c>weight_hh_l0</c> [G·H,H], <c>bias_ih_l0</c> and <c>bias_hh_l0</c> [G·H], of further layers and directions <c>_l1</c> and
-/// <c>_l0_reverse</c>, behind a prefix such as <c>rnn.</c>; <c>weight</c> [C,W] and <c>bias</c> [C] of a <c>torch.nn.Linear</c>. Gates stand one below the other: r, z, n or i, f, g, o.
+/// <c>_l0_reverse</c>, behind a prefix such as <c>rnn.</c>; <c>weight</c> [C,W] and <c>bias</c> [C] of a <c>torch.nn.Linear</c>. Gates are stacked as rows: r, z, n or i, f, g, o.
 /// </summary>
 static class TorchLayout
 {

@@ -7,7 +7,7 @@ using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Training.Inspect;
 
-/// <summary>Looks into a model while it answers: the unrolled graph is run forward and backward, then every step of every layer is visited, the last first.</summary>
+/// <summary>Inspects a model at work: the unrolled graph is run forward and backward, then every step of every layer is visited, the last first.</summary>
 static class GateInspection
 {
     const int MostSequences = 32;
@@ -15,12 +15,12 @@ static class GateInspection
     const double Low = 0.1;
     const double High = 0.9;
 
-    // An unrolled graph holds values and gradients of everything at every step: so many numbers, roughly, and a wide model is looked at with fewer sequences.
+    // An unrolled graph holds values and gradients of everything at every step: roughly this many numbers, so that a wide model is inspected with fewer sequences.
     const long MostNumbers = 30_000_000;
     const int NodesOfACell = 12;
 
     /// <param name="model">In float64.</param>
-    /// <param name="ready">Scaled sequences with what they are to answer, at least one; the first are taken.</param>
+    /// <param name="ready">Scaled sequences with their targets, at least one; the first are taken.</param>
     public static GateReport Of(Model model, IReadOnlyList<Sequence> ready)
     {
         var batch = new Batch([.. ready.Take(Sequences(model)).Select(s => s.Length <= MostSteps ? s : s.Slice(0, MostSteps))]);

@@ -5,40 +5,40 @@ using RnnTrainer.Training.Checkpoints;
 namespace RnnTrainer.Training.Models;
 
 /// <summary>
-/// The states in which the sequences of a batch stand between two of its pieces, by place in the batch. No gradient goes through them: that is what
-/// truncates backpropagation.
+/// The hidden states of the sequences of a batch between two of its chunks, by place in the batch. No gradient flows through them: that truncates
+/// backpropagation.
 /// </summary>
 sealed class CarriedStates
 {
     readonly SortedDictionary<string, double[]> _rows = new(StringComparer.Ordinal);
     int _width;
 
-    /// <summary>Sets a graph's initial states for a piece that it has loaded: zero where sequences begin, else where the piece before left them.</summary>
-    public void Enter(ISequenceGraph graph, Chunk piece)
+    /// <summary>Sets a graph's initial states for a chunk that it has loaded: zero where sequences begin, else those that the chunk before has left.</summary>
+    public void Enter(ISequenceGraph graph, Chunk chunk)
     {
         foreach (var initial in graph.InitialStates)
         {
-            if (piece.Begins)
+            if (chunk.Begins)
             {
                 initial.Value.Fill(0);
                 continue;
             }
 
             var rows = _rows[initial.Name];
-            for (var b = 0; b < piece.Steps.Size; b++)
+            for (var b = 0; b < chunk.Steps.Size; b++)
             {
                 for (var j = 0; j < _width; j++)
                 {
-                    initial.Value.Set((graph.RowOf(b) * _width) + j, rows[(piece.Places[b] * _width) + j]);
+                    initial.Value.Set((graph.RowOf(b) * _width) + j, rows[(chunk.Places[b] * _width) + j]);
                 }
             }
         }
     }
 
-    /// <summary>Keeps the states in which a graph has left a piece; after a whole batch nothing goes on.</summary>
-    public void Leave(ISequenceGraph graph, Chunk piece)
+    /// <summary>Keeps the states that a graph has reached at the end of a chunk, unless the chunk is a whole batch.</summary>
+    public void Leave(ISequenceGraph graph, Chunk chunk)
     {
-        if (piece.IsWhole)
+        if (chunk.IsWhole)
         {
             return;
         }
@@ -46,18 +46,18 @@ sealed class CarriedStates
         foreach (var (initial, final) in graph.InitialStates.Zip(graph.FinalStates))
         {
             _width = final.Shape[1];
-            var rows = piece.Begins ? _rows[initial.Name] = new double[piece.Steps.Size * _width] : _rows[initial.Name];
-            for (var b = 0; b < piece.Steps.Size; b++)
+            var rows = chunk.Begins ? _rows[initial.Name] = new double[chunk.Steps.Size * _width] : _rows[initial.Name];
+            for (var b = 0; b < chunk.Steps.Size; b++)
             {
                 for (var j = 0; j < _width; j++)
                 {
-                    rows[(piece.Places[b] * _width) + j] = final.Value.Get((graph.RowOf(b) * _width) + j);
+                    rows[(chunk.Places[b] * _width) + j] = final.Value.Get((graph.RowOf(b) * _width) + j);
                 }
             }
         }
     }
 
-    /// <summary>Begins again at zero where a batch that failed has left no numbers.</summary>
+    /// <summary>Sets what is not finite to zero, after a skipped update.</summary>
     public void ForgetNonFinite()
     {
         foreach (var rows in _rows.Values)
@@ -69,13 +69,13 @@ sealed class CarriedStates
         }
     }
 
-    /// <summary>Copies, [B,H] each, named like learnt initial states: <c>layer0.h0</c>.</summary>
+    /// <summary>Copies, [B,H] each, named like learned initial states: <c>layer0.h0</c>.</summary>
     public IReadOnlyList<SafeTensor> ToTensors() => [.. _rows.Select(p => new SafeTensor(p.Key, [p.Value.Length / _width, _width], p.Value.ToArray()))];
 
     /// <summary>Takes what <see cref="ToTensors"/> gave.</summary>
-    /// <param name="next">The piece that is to go on from there.</param>
+    /// <param name="next">The chunk that continues from there.</param>
     /// <param name="file">Where the tensors come from, for messages.</param>
-    /// <exception cref="CheckpointException">They are not the states of this model before that piece.</exception>
+    /// <exception cref="CheckpointException">They are not the states of this model before that chunk.</exception>
     internal void Assign(Model model, IReadOnlyList<SafeTensor> tensors, Chunk next, string file)
     {
         var B = next.Places.Max() + 1;
@@ -85,7 +85,7 @@ sealed class CarriedStates
             var tensor = tensors.FirstOrDefault(t => t.Name == name);
             _rows[name] = tensor is { Shape: [var rows, var width] } && rows >= B && width == _width
                 ? tensor.ToDoubles()
-                : throw new CheckpointException(file, $"the states to go on from are missing: 'carried.{name}' is {tensor?.ShapeText ?? "not there"}, expected [{B},{_width}]");
+                : throw new CheckpointException(file, $"the hidden states to continue from are missing: 'carried.{name}' is {tensor?.ShapeText ?? "not there"}, expected [{B},{_width}]");
         }
     }
 }

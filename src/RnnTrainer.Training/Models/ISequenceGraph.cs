@@ -15,7 +15,7 @@ interface ISequenceGraph : IDisposable
     /// <summary>The nodes that hold the inputs.</summary>
     IReadOnlyList<Input> Inputs { get; }
 
-    /// <summary>The states before the first step, layer by layer; zero unless someone sets them. None where they are learnt.</summary>
+    /// <summary>The states before the first step, layer by layer; zero unless they are set. None if they are learned.</summary>
     IReadOnlyList<Input> InitialStates { get; }
 
     /// <summary>The states after each sequence's last step, in the order of <see cref="InitialStates"/>, [B,H] each.</summary>
@@ -31,16 +31,16 @@ interface ISequenceGraph : IDisposable
     /// <param name="noise">What dropout is drawn from, where a model that is trained has it.</param>
     void Load(Batch batch, Noise? noise = null);
 
-    /// <summary>Computes answers and losses.</summary>
+    /// <summary>Computes outputs and losses.</summary>
     void Forward();
 
     /// <summary>Adds the derivatives of the batch-mean loss to the parameters' gradients.</summary>
     void Backward();
 
-    /// <summary>The loss of the batch's sequence b: the sum over its answers.</summary>
+    /// <summary>The loss of the batch's sequence b: the sum over its outputs.</summary>
     double LossOf(int b);
 
     /// <summary>A score of a class, or a scaled target, of the batch's sequence b.</summary>
-    /// <param name="t">The step, where every step is answered.</param>
+    /// <param name="t">The step, if there is an output for every step.</param>
     double OutputOf(int b, int t, int c);
 }

@@ -8,8 +8,8 @@ namespace RnnTrainer.Training.Models;
 /// <summary>The weights of one layer.</summary>
 /// <param name="Name">Goes before the name of every weight: <c>layer0</c>, <c>layer0.reverse</c>.</param>
 /// <param name="Phi">Those of its cell.</param>
-/// <param name="Initial">Where the initial states are learnt: one [H] per state of the cell, <c>layer0.h0</c>; else empty.</param>
-/// <param name="Reverse">The layer beside it that reads each sequence from its end; null: there is none.</param>
+/// <param name="Initial">If the initial states are learned: one [H] per state of the cell, <c>layer0.h0</c>; else empty.</param>
+/// <param name="Reverse">The layer that reads each sequence from its end; null if there is none.</param>
 sealed record Layer(string Name, Phi Phi, IReadOnlyList<Parameter> Initial, Layer? Reverse)
 {
     /// <summary>New weights, all zero.</summary>

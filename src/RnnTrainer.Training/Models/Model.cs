@@ -56,7 +56,7 @@ sealed class Model : IDisposable
     /// <summary>What it was made from.</summary>
     public Config Config { get; }
 
-    /// <summary>What it expects and answers.</summary>
+    /// <summary>What it expects and outputs.</summary>
     public ModelSchema Schema { get; }
 
     /// <summary>The equations of every layer.</summary>
@@ -80,7 +80,7 @@ sealed class Model : IDisposable
     /// <summary>All weights, in a fixed order.</summary>
     public IReadOnlyList<Parameter> Parameters { get; }
 
-    /// <summary>How many numbers are learnt.</summary>
+    /// <summary>The number of trained parameters.</summary>
     public long Size => Parameters.Sum(p => (long)p.Value.Length);
 
     /// <summary>The number type of weights and arithmetic.</summary>
@@ -95,7 +95,7 @@ sealed class Model : IDisposable
     /// <summary>What it was trained for.</summary>
     internal SequenceTask Task => SequenceTask.Of(Config);
 
-    /// <summary>w_c: the loss of an answer is multiplied with that of its class; null: by none.</summary>
+    /// <summary>w_c: the factor of the loss of an output, by its class; null: none.</summary>
     public IReadOnlyList<double>? ClassWeights { get; }
 
     /// <summary>Whether every step has an output, and not only the whole sequence.</summary>
@@ -123,12 +123,12 @@ sealed class Model : IDisposable
         return graph;
     }
 
-    /// <summary>A graph for pieces like this, loaded with this one, in the states from which it goes on.</summary>
-    /// <param name="states">What the piece before has left.</param>
-    public ISequenceGraph Load(Chunk piece, bool trains, CarriedStates states, Noise? noise = null)
+    /// <summary>A graph for chunks like this, loaded with this one, in the hidden states from which it continues.</summary>
+    /// <param name="states">What the chunk before has left.</param>
+    public ISequenceGraph Load(Chunk chunk, bool trains, CarriedStates states, Noise? noise = null)
     {
-        var graph = Load(piece.Steps, trains, noise);
-        states.Enter(graph, piece);
+        var graph = Load(chunk.Steps, trains, noise);
+        states.Enter(graph, chunk);
         return graph;
     }
 

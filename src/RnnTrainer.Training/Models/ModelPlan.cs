@@ -18,7 +18,7 @@ sealed record ModelPlan
     /// <summary>What the model would be made from.</summary>
     public Config Config { get; }
 
-    /// <summary>What it would expect and answer.</summary>
+    /// <summary>What it would expect and output.</summary>
     public ModelSchema Schema { get; }
 
     /// <summary>The equations of every layer.</summary>
@@ -30,7 +30,7 @@ sealed record ModelPlan
     /// <summary>Numbers that a layer hands on at each step: H, of both directions 2 H.</summary>
     public int Width => Config.Model.Bidirectional ? 2 * Config.Model.Hidden : Config.Model.Hidden;
 
-    /// <summary>How many numbers are learnt, Σ over the weights of the product of their sizes; at the largest whole number if it is more than that.</summary>
+    /// <summary>The number of trained parameters, Σ over the weights of the product of their sizes; at the largest whole number if it is more than that.</summary>
     public long Size => (long)Entries.Sum();
 
     /// <summary>Entries of the largest weight.</summary>

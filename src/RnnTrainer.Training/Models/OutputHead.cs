@@ -13,7 +13,7 @@ sealed class OutputHead
 {
     readonly Model _model;
     readonly Input _y;
-    readonly Computed _answers;
+    readonly Computed _outputs;
     readonly Input? _classWeight;
     readonly Input? _owner;
     readonly Input? _weight;
@@ -24,8 +24,8 @@ sealed class OutputHead
         _model = model;
         var rows = h.Value.Rows is null ? h.Shape[0] : Graph.PackedRows;
         _y = model.Task.Output.HasClassTargets ? graph.Indices("y", rows) : graph.Data("y", rows, model.Schema.Outputs);
-        _answers = Head.Linear(graph, model.Head["W"], model.Head["B"], h);
-        var row = model.Task.Output.Loss(graph, _answers, _y, model.Config.Training.Loss);
+        _outputs = Head.Linear(graph, model.Head["W"], model.Head["B"], h);
+        var row = model.Task.Output.Loss(graph, _outputs, _y, model.Config.Training.Loss);
         if (model.ClassWeights is not null)
         {
             _classWeight = graph.Data("class weight", rows);
@@ -43,7 +43,7 @@ sealed class OutputHead
     /// <summary>The loss of each sequence [B].</summary>
     public Computed Loss { get; }
 
-    /// <summary>Sets what row <paramref name="row"/> is to answer.</summary>
+    /// <summary>Sets the target of row <paramref name="row"/>.</summary>
     /// <param name="sequence">Without a label or target it is given any: its loss means nothing.</param>
     /// <param name="t">The step, where rows are steps.</param>
     /// <param name="owner">The sequence's place in the batch.</param>
@@ -61,7 +61,7 @@ sealed class OutputHead
         Set(row, sequence.Label, sequence.Target);
     }
 
-    /// <summary>Sets that row <paramref name="row"/> is to answer step t of the sequence.</summary>
+    /// <summary>Sets the target of row <paramref name="row"/> to that of step t of the sequence.</summary>
     public void LoadStep(int row, Sequence sequence, int t)
     {
         var C = _model.Schema.Outputs;
@@ -83,5 +83,5 @@ sealed class OutputHead
         }
     }
 
-    public double Answer(int row, int c) => _answers.Value.Get((row * _answers.Shape[1]) + c);
+    public double Output(int row, int c) => _outputs.Value.Get((row * _outputs.Shape[1]) + c);
 }

@@ -51,7 +51,7 @@ sealed class PackedLayers
     /// <summary>What the head reads: packed rows, or a row per sequence.</summary>
     public Node Top { get; }
 
-    /// <summary>The states before the first step where they are not learnt.</summary>
+    /// <summary>The states before the first step if they are not learned.</summary>
     public IReadOnlyList<Input> InitialStates => _initial;
 
     /// <summary>The states after each sequence's last step.</summary>

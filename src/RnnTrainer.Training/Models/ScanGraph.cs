@@ -88,7 +88,7 @@ sealed class ScanGraph : ISequenceGraph
                 LoadStep(_lengths.Offset(t) + row, sequence, t);
                 if (_model.IsPerStep)
                 {
-                    _head.Load(_lengths.Offset(t) + row, sequence, t, row, 1 / AnswersOfExample);
+                    _head.Load(_lengths.Offset(t) + row, sequence, t, row, 1 / OutputsOfExample);
                 }
             }
 
@@ -103,14 +103,14 @@ sealed class ScanGraph : ISequenceGraph
 
     public void Backward() => Graph.Backward(Loss);
 
-    public double LossOf(int b) => Loss.Value.Get(_row[b]) * AnswersOfExample;
+    public double LossOf(int b) => Loss.Value.Get(_row[b]) * OutputsOfExample;
 
-    public double OutputOf(int b, int t, int c) => _head.Answer(_model.IsPerStep ? _lengths.Offset(t) + _row[b] : _row[b], c);
+    public double OutputOf(int b, int t, int c) => _head.Output(_model.IsPerStep ? _lengths.Offset(t) + _row[b] : _row[b], c);
 
     public void Dispose() => Graph.Dispose();
 
-    /// <summary>By how many answers the loss of an example is divided, so that a batch's loss is the mean of all. Without training by none: it must not depend on the others.</summary>
-    double AnswersOfExample => _model.IsPerStep && _trains ? (double)_lengths.Total / _lengths.Batch : 1;
+    /// <summary>The number of outputs by which the loss of an example is divided, so that a batch's loss is the mean of all. Without training by none: it must not depend on the others.</summary>
+    double OutputsOfExample => _model.IsPerStep && _trains ? (double)_lengths.Total / _lengths.Batch : 1;
 
     void LoadStep(int row, Sequence sequence, int t)
     {

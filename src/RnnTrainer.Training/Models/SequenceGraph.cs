@@ -64,12 +64,12 @@ sealed class SequenceGraph : ISequenceGraph
     /// <summary>Zeros that are added to each state of each layer after each step, by the state's name: their gradients are those of the states.</summary>
     public IReadOnlyList<(string State, IReadOnlyList<Input> Steps)> Nudges => _layers.Nudges;
 
-    /// <summary>Every layer with its states after every step, a reverse layer after the one beside it.</summary>
+    /// <summary>Every layer with its states after every step, each followed by its reverse layer.</summary>
     internal IReadOnlyList<LayerPath> Paths => _layers.Paths;
 
     public long Bytes => Graph.Nodes.Where(n => n is not Parameter).Sum(n => 16L * n.Value.Length);
 
-    public double OutputOf(int b, int t, int c) => _heads[_model.IsPerStep ? t : 0].Answer(b, c);
+    public double OutputOf(int b, int t, int c) => _heads[_model.IsPerStep ? t : 0].Output(b, c);
 
     public void Load(Batch batch, Noise? noise = null)
     {

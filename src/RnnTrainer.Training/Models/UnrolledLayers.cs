@@ -43,7 +43,7 @@ sealed class UnrolledLayers
     /// <summary>What the head reads: a node for each step, or one.</summary>
     public IReadOnlyList<Node> Top { get; }
 
-    /// <summary>The states before the first step where they are not learnt.</summary>
+    /// <summary>The states before the first step if they are not learned.</summary>
     public IReadOnlyList<Input> InitialStates => _initial;
 
     /// <summary>The states after each sequence's last step.</summary>
@@ -52,7 +52,7 @@ sealed class UnrolledLayers
     /// <summary>Zeros that are added to each state of each layer after each step, by the state's name.</summary>
     public IReadOnlyList<(string State, IReadOnlyList<Input> Steps)> Nudges => _nudges;
 
-    /// <summary>Every layer, a reverse layer after the one beside it.</summary>
+    /// <summary>Every layer, each followed by its reverse layer.</summary>
     public IReadOnlyList<LayerPath> Paths => _paths;
 
     /// <summary>Takes a batch.</summary>
@@ -123,7 +123,7 @@ sealed class UnrolledLayers
         }
 
         var own = _model.Cell.States.Select(s => $"{layer.Name}.{s}")
-            .Select(state => (state, (IReadOnlyList<Input>)[.. _running.Select((_, t) => _graph.Input($"{state} nudge[{t}]", _graph.Batch, _model.Config.Model.Hidden))])).ToList();
+            .Select(state => (state, (IReadOnlyList<Input>)[.. _running.Select((_, t) => _graph.Input($"{state} perturbation[{t}]", _graph.Batch, _model.Config.Model.Hidden))])).ToList();
         _nudges.AddRange(own);
         return _running.Select((_, t) => own.Select(n => n.Item2[t]).ToList());
     }

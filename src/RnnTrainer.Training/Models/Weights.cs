@@ -4,7 +4,7 @@ using RnnTrainer.Training.Checkpoints;
 
 namespace RnnTrainer.Training.Models;
 
-/// <summary>Parameters as they stand in files.</summary>
+/// <summary>Parameters as they are in files.</summary>
 static class Weights
 {
     /// <summary>Copies of the values, by name.</summary>
@@ -37,14 +37,14 @@ static class Weights
     public static void Assign(IReadOnlyList<Parameter> parameters, IReadOnlyList<SafeTensor> tensors, string file)
     {
         var byName = tensors.ToDictionary(t => t.Name, StringComparer.Ordinal);
-        var mistakes = parameters.Select(p => Mistake(p, byName)).OfType<string>()
+        var problems = parameters.Select(p => Problem(p, byName)).OfType<string>()
             .Concat(tensors.Select(t => t.Name).Except(parameters.Select(p => p.Name)).Select(name => $"'{name}' is not a weight of this model"))
             .ToList();
-        if (mistakes.Count > 0)
+        if (problems.Count > 0)
         {
             throw new CheckpointException(
                 file,
-                $"it does not fit the model: {string.Join("; ", mistakes.Take(5))}{(mistakes.Count > 5 ? $"; and {mistakes.Count - 5} more" : "")}",
+                $"it does not fit the model: {string.Join("; ", problems.Take(5))}{(problems.Count > 5 ? $"; and {problems.Count - 5} more" : "")}",
                 "`rnn inspect` shows its names and shapes; cell, hidden, layers, inputs and classes must be those of the config");
         }
 
@@ -94,7 +94,7 @@ static class Weights
         return true;
     }
 
-    static string? Mistake(Parameter parameter, Dictionary<string, SafeTensor> byName)
+    static string? Problem(Parameter parameter, Dictionary<string, SafeTensor> byName)
     {
         var expected = $"[{string.Join(',', parameter.Shape)}]";
         return !byName.TryGetValue(parameter.Name, out var tensor) ? $"'{parameter.Name}' {expected} is missing"

@@ -27,7 +27,7 @@ static class UpdateRules
     /// <param name="g">Gradients.</param>
     /// <param name="first">State; empty if the rule has none.</param>
     /// <param name="second">State; empty if the rule has none.</param>
-    // As in the kernels: optimised when it is first compiled, so that short processes do not wait for the tiers.
+    // As in the kernels: optimized when it is first compiled, so that short processes do not wait for the tiers.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Apply<T, TRule>(this TRule rule, Span<T> p, ReadOnlySpan<T> g, Span<T> first, Span<T> second)
         where T : struct, IFloatingPointIeee754<T>

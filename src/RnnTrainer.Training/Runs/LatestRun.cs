@@ -22,7 +22,7 @@ static class LatestRun
         var target = Path.GetRelativePath(runs, run);
         try
         {
-            // A real folder of that name is somebody's run: leave it.
+            // A real folder of that name is a run of the user's: leave it.
             if (new FileInfo(link) is { LinkTarget: not null } or { Exists: true })
             {
                 File.Delete(link);
@@ -36,7 +36,7 @@ static class LatestRun
         }
     }
 
-    /// <summary>The folder meant by a path: itself, or what a text file says that stands in for a link.</summary>
+    /// <summary>The folder that a path leads to: itself, or the one named in a text file that replaces a link.</summary>
     public static string Follow(string path) =>
         FileStatus.Of(path).Kind == FileKind.Regular && new FileInfo(path).Length < 4096
             ? Path.Combine(Path.GetDirectoryName(path)!, File.ReadAllText(path).Trim())

@@ -6,9 +6,9 @@ using RnnTrainer.Common;
 
 namespace RnnTrainer.Training.Runs;
 
-/// <summary>What the program runs on.</summary>
+/// <summary>The machine that the program runs on.</summary>
 /// <param name="System">Operating system and architecture.</param>
-/// <param name="Processor">Its name as the system tells it.</param>
+/// <param name="Processor">The name of the processor, as the system reports it.</param>
 /// <param name="Cores">Processors that this process may use.</param>
 /// <param name="InstructionSet">Vector extensions that the runtime offers, widest first.</param>
 /// <param name="VectorBits">Width of <see cref="Vector{T}"/>.</param>
@@ -16,7 +16,7 @@ namespace RnnTrainer.Training.Runs;
 sealed record Machine(
     string System, string Processor, int Cores, IReadOnlyList<string> InstructionSet, int VectorBits, string Runtime)
 {
-    /// <summary>This one.</summary>
+    /// <summary>The current machine.</summary>
     public static Machine Here() => new(
         $"{RuntimeInformation.OSDescription} {RuntimeInformation.ProcessArchitecture}",
         ProcessorName(),

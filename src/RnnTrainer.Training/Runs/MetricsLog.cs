@@ -10,7 +10,7 @@ namespace RnnTrainer.Training.Runs;
 /// <summary><c>metrics.jsonl</c>: a line per epoch, flushed as it is written.</summary>
 static class MetricsLog
 {
-    /// <summary>Adds a line; when this returns, it is on the device.</summary>
+    /// <summary>Appends a line; when this returns, it is on the device.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
     public static void Append(string path, JsonObject line, IDisk? disk = null)
     {
@@ -37,18 +37,18 @@ static class MetricsLog
         return line;
     }
 
-    /// <summary>The lines; a torn last one, left by a crash, is passed over.</summary>
+    /// <summary>The lines; a torn last one, left by a crash, is skipped.</summary>
     public static IReadOnlyList<JsonObject> Read(string path) =>
         File.Exists(path) ? [.. File.ReadLines(path).Select(Parse).OfType<JsonObject>()] : [];
 
-    /// <summary>Keeps the epochs up to <paramref name="epoch"/>: those after it will be trained again.</summary>
+    /// <summary>Keeps the epochs up to <paramref name="epoch"/>; those after it will be trained again.</summary>
     public static void CutAfter(string path, int epoch, IDisk? disk = null)
     {
         var kept = Read(path).Where(l => l["epoch"] is JsonValue value && value.TryGetValue<int>(out var own) && own <= epoch);
         AtomicFile.WriteText(path, string.Concat(kept.Select(l => l.ToJsonString(ConfigJson.Options) + "\n")), disk);
     }
 
-    // A node is looked into late: only when it is written again is it known to be sound.
+    // A node is parsed lazily: only writing it again shows that it is well-formed.
     static JsonNode? Parse(string line)
     {
         try

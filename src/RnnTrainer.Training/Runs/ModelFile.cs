@@ -1,10 +1,10 @@
 namespace RnnTrainer.Training.Runs;
 
-/// <summary>The checkpoint that is meant by a run, or by its own path.</summary>
+/// <summary>Finds the checkpoint of a run, or by its own path.</summary>
 static class ModelFile
 {
-    /// <summary>A file as it is; of a run the one that <paramref name="which"/> says: <c>best</c> (the default), <c>last</c> or a path.</summary>
-    /// <exception cref="RunException">There is no such run, or the target is a file and leaves no choice.</exception>
+    /// <summary>The file itself, or for a run the one that <paramref name="which"/> names: <c>best</c> (the default), <c>last</c> or a path.</summary>
+    /// <exception cref="RunException">There is no such run, or the target is a file and <paramref name="which"/> is given.</exception>
     /// <exception cref="CheckpointException">The run has no checkpoint yet.</exception>
     public static string Find(string target, string? which)
     {

@@ -3,17 +3,17 @@ using System.Globalization;
 
 namespace RnnTrainer.Training.Runs;
 
-/// <summary>A process, so that another one which later gets its number is not taken for it.</summary>
+/// <summary>A process, identified so that a later one with the same number is not taken for it.</summary>
 /// <param name="Host">Name of its machine.</param>
 /// <param name="Id">Its number there.</param>
-/// <param name="Started">When it began, in a form that only says whether two are the same: on Linux the boot and the ticks since, which setting the clock does not change.</param>
+/// <param name="Started">When it started, in a form that can only be compared: on Linux the boot and the ticks since, which setting the clock does not change.</param>
 sealed record ProcessIdentity(string Host, int Id, string Started)
 {
-    /// <summary>This one.</summary>
+    /// <summary>The current process.</summary>
     public static ProcessIdentity OfThis() =>
         new(Environment.MachineName, Environment.ProcessId, StartOf(Environment.ProcessId) ?? "unknown");
 
-    /// <summary>Whether it may still run; of another machine's process that cannot be told.</summary>
+    /// <summary>Whether it may still run; true for a process of another machine, which cannot be checked.</summary>
     public bool MayRun => IsElsewhere || StartOf(Id) == Started;
 
     /// <summary>Whether it is on another machine.</summary>

@@ -5,18 +5,18 @@ using RnnTrainer.Training.Files;
 namespace RnnTrainer.Training.Runs;
 
 /// <summary>
-/// The checkpoints of a run: <c>last</c>, so many before it as <c>step-00000120</c>, and <c>best</c>. At every moment, also between two file operations, there is one
-/// that is whole: a new one is in place before an old one goes.
+/// The checkpoints of a run: <c>last</c>, some before it as <c>step-00000120</c>, and <c>best</c>. At every moment, even between two file operations, one of them is
+/// complete: a new one is in place before an old one is removed.
 /// </summary>
-/// <param name="keep">How many before the last one are kept.</param>
+/// <param name="keep">How many are kept before the last one.</param>
 sealed class RunCheckpoints(RunDirectory run, int keep)
 {
     const string Prefix = "step-";
 
     readonly string _folder = run.Checkpoints;
 
-    /// <summary>Makes it the last one.</summary>
-    /// <exception cref="IOException">It cannot be written; those there were are still there.</exception>
+    /// <summary>Writes it as the last one.</summary>
+    /// <exception cref="IOException">It cannot be written; the earlier ones are still there.</exception>
     public void Write(Checkpoint checkpoint)
     {
         var (step, before) = (checkpoint.Progress.Step, Checkpoint.StepOf(run.Last));
@@ -35,13 +35,13 @@ sealed class RunCheckpoints(RunDirectory run, int keep)
         RemoveOld(step);
     }
 
-    /// <summary>Makes it the best one.</summary>
-    /// <exception cref="IOException">It cannot be written; the one there was is still there.</exception>
+    /// <summary>Writes it as the best one.</summary>
+    /// <exception cref="IOException">It cannot be written; the earlier one is still there.</exception>
     public void WriteBest(Checkpoint checkpoint) => checkpoint.Write(run.Best, run.Disk);
 
     /// <summary>The newest one that can be read, and its file.</summary>
     /// <param name="note">Why an older one was taken; null if it is the last one.</param>
-    /// <exception cref="CheckpointException">None can be read; it tells of the newest.</exception>
+    /// <exception cref="CheckpointException">None can be read; it is about the newest.</exception>
     public (Checkpoint Checkpoint, string File) ReadNewest(out string? note)
     {
         note = null;
@@ -51,7 +51,7 @@ sealed class RunCheckpoints(RunDirectory run, int keep)
             try
             {
                 var checkpoint = Checkpoint.Read(file);
-                note = first is null ? null : $"{first.File} cannot be used ({first.Problem}); going on from {file}, {checkpoint.Progress.Step} steps";
+                note = first is null ? null : $"{first.File} cannot be used ({first.Problem}); resuming from {file}, {checkpoint.Progress.Step} steps";
                 return (checkpoint, file);
             }
             catch (CheckpointException e)
@@ -63,7 +63,7 @@ sealed class RunCheckpoints(RunDirectory run, int keep)
         throw first ?? new CheckpointException(run.Last, "the run has no checkpoint yet", "train without --resume");
     }
 
-    /// <summary>Removes what writing left behind where a process was killed.</summary>
+    /// <summary>Removes temporary files that a killed process left behind.</summary>
     public void RemoveRemains()
     {
         foreach (var file in Directory.GetFiles(_folder, $"*{AtomicFile.Temporary}").Concat(Directory.GetFiles(run.Path, $"*{AtomicFile.Temporary}")))
@@ -82,7 +82,7 @@ sealed class RunCheckpoints(RunDirectory run, int keep)
             : others.Select(o => o.File);
     }
 
-    // After going on from an older one there may be younger ones of the time before.
+    // After resuming from an older checkpoint there may be later ones that were written before.
     void RemoveOld(long step)
     {
         var others = Others();

@@ -7,7 +7,7 @@ namespace RnnTrainer.Training.Runs;
 
 /// <summary>
 /// The folder of a run: <c>config.yaml</c>, <c>run.json</c>, <c>metrics.jsonl</c>, <c>log.clef</c> and <c>checkpoints/</c>.
-/// The folder is the record of truth; a run that exists is never overwritten.
+/// An existing run is never overwritten.
 /// </summary>
 sealed class RunDirectory
 {
@@ -15,10 +15,10 @@ sealed class RunDirectory
 
     RunDirectory(string path) => Path = path;
 
-    /// <summary>Where it is, as it was asked for.</summary>
+    /// <summary>Its path, as given.</summary>
     public string Path { get; }
 
-    /// <summary>What its files are written with.</summary>
+    /// <summary>The disk that its files are written to.</summary>
     public IDisk Disk { get; init; } = RnnTrainer.Training.Files.Disk.Here;
 
     /// <summary>The resolved config, which `rnn train` takes.</summary>
@@ -33,25 +33,25 @@ sealed class RunDirectory
     /// <summary>The log, in compact JSON.</summary>
     public string Log => In("log.clef");
 
-    /// <summary>The folder of event files for TensorBoard, where they were asked for.</summary>
+    /// <summary>The folder of event files for TensorBoard, if they were asked for.</summary>
     public string TensorBoard => In("tensorboard");
 
     /// <summary>Locked while a process writes the run.</summary>
     public string Lock => In("run.lock");
 
-    /// <summary>Which process writes the run; gone when it ends.</summary>
+    /// <summary>The process that writes the run; removed when it ends.</summary>
     public string Owner => In("owner.json");
 
     /// <summary>The folder of checkpoints.</summary>
     public string Checkpoints => In("checkpoints");
 
-    /// <summary>The model where training left it.</summary>
+    /// <summary>The model at the end of training so far.</summary>
     public string Last => System.IO.Path.Combine(Checkpoints, "last.safetensors");
 
-    /// <summary>The model at its best epoch, by the watched metric.</summary>
+    /// <summary>The model at its best epoch, by the monitored metric.</summary>
     public string Best => System.IO.Path.Combine(Checkpoints, "best.safetensors");
 
-    /// <summary>The files of the run itself that are there, whatever else is written into its folder.</summary>
+    /// <summary>The existing files of the run itself, without others in its folder.</summary>
     public IReadOnlyList<string> Files =>
     [
         .. new[] { Config, Record, Metrics, Log, Lock, Owner }.Where(File.Exists),
@@ -59,18 +59,18 @@ sealed class RunDirectory
         .. new[] { In("checkpoints"), TensorBoard }.Where(Directory.Exists).SelectMany(Directory.GetFiles),
     ];
 
-    /// <summary>The run whose checkpoint a file is; null: it is one by itself.</summary>
+    /// <summary>The run that a checkpoint belongs to; null if it belongs to none.</summary>
     public static RunDirectory? Around(string checkpoint)
     {
         var folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(checkpoint)));
         return folder is not null && File.Exists(System.IO.Path.Combine(folder, "run.json")) ? new RunDirectory(folder) : null;
     }
 
-    /// <summary>Makes the folder of a new run, or of one like it: <c>name-2</c>, <c>name-3</c> where the name is taken.</summary>
-    /// <param name="folder">Where it should be; null: <c>runs/name-time</c>.</param>
-    /// <param name="name">Of the config, without folder and extension.</param>
-    /// <param name="time">For the name.</param>
-    /// <param name="disk">What its files are written with; null: the disk of this machine.</param>
+    /// <summary>Creates the folder of a new run; <c>name-2</c>, <c>name-3</c> if the name is taken.</summary>
+    /// <param name="folder">The folder asked for; null: <c>runs/name-time</c>.</param>
+    /// <param name="name">The name of the config, without folder and extension.</param>
+    /// <param name="time">The clock, for the name.</param>
+    /// <param name="disk">The disk that its files are written to; null: that of this machine.</param>
     /// <param name="isLatest">Whether <c>runs/latest</c> points to it from now on.</param>
     /// <exception cref="IOException">The folder cannot be made.</exception>
     public static RunDirectory Create(string? folder, string name, TimeProvider time, IDisk? disk = null, bool isLatest = true)
@@ -105,14 +105,14 @@ sealed class RunDirectory
     }
 
     /// <summary>
-    /// Whether the folder was claimed and no more: its process ended before the first checkpoint, so that there is nothing to resume. Then <c>run.json</c> is empty as it was claimed, torn, or says
-    /// that a run began, and there is neither a checkpoint nor an epoch in <c>metrics.jsonl</c>.
+    /// Whether its process ended before the first checkpoint, so that there is nothing to resume. Then <c>run.json</c> is empty, torn, or says that a run began, and there is
+    /// neither a checkpoint nor an epoch in <c>metrics.jsonl</c>.
     /// </summary>
     public bool IsUnbegun => RunRecord.MayBe(File.ReadAllText(Record)) && MetricsLog.Read(Metrics).Count == 0
         && (!Directory.Exists(Checkpoints) || !Directory.EnumerateFiles(Checkpoints, "*.safetensors").Any());
 
-    /// <summary>The run in a folder that may be given to another.</summary>
-    /// <exception cref="RunException">It is not surely a run.</exception>
+    /// <summary>The run in a folder that may be reused for another.</summary>
+    /// <exception cref="RunException">The folder may not be a run.</exception>
     public static RunDirectory RequireClearable(string path)
     {
         if (new DirectoryInfo(System.IO.Path.TrimEndingDirectorySeparator(path)).LinkTarget is { } target)
@@ -124,8 +124,8 @@ sealed class RunDirectory
         return run.IsUnbegun ? run : Open(RunOverview.Of(path).Path);
     }
 
-    /// <summary>Removes the files of a run that exists, begun or not, so that a new one may have its folder; other files there stay.</summary>
-    /// <exception cref="RunException">It is not surely a run, or another process writes it.</exception>
+    /// <summary>Removes the files of a run so that its folder can be reused; other files in it stay.</summary>
+    /// <exception cref="RunException">The folder may not be a run, or another process writes it.</exception>
     /// <exception cref="IOException">A file cannot be removed.</exception>
     public static void Clear(string path)
     {
@@ -137,7 +137,7 @@ sealed class RunDirectory
             Directory.Delete(folder, recursive: true);
         }
 
-        // The record goes last: until then it is a run, and at last one that has not begun, so that it can be tried again.
+        // The record is removed last: until then the folder is a run, finally one that has not begun, so that clearing can be repeated.
         foreach (var file in new[] { run.Log, run.Config, run.Record })
         {
             File.Delete(file);
@@ -151,7 +151,7 @@ sealed class RunDirectory
         return new[] { run.Config, run.Record, run.Metrics, run.Log }.Any(File.Exists) || Directory.Exists(run.Checkpoints);
     }
 
-    // Of two processes that want the same folder one creates run.json, and the other sees it.
+    // If two processes want the same folder, one creates run.json and the other sees it.
     bool TryClaim()
     {
         if (Exists(Path))

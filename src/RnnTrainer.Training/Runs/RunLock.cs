@@ -5,8 +5,8 @@ using RnnTrainer.Training.Files;
 namespace RnnTrainer.Training.Runs;
 
 /// <summary>
-/// The right to write a run. The system's lock on <c>run.lock</c> ends with the process, however that ends; <c>owner.json</c> says who has it, for messages and for
-/// file systems that do not lock between machines.
+/// The lock of a run that is being written. The system's lock on <c>run.lock</c> ends with the process, however that ends; <c>owner.json</c> names the process, for messages and
+/// for file systems that do not lock between machines.
 /// </summary>
 sealed class RunLock : IDisposable
 {
@@ -15,14 +15,14 @@ sealed class RunLock : IDisposable
 
     RunLock(RunDirectory run, FileStream file) => (_run, _lock) = (run, file);
 
-    /// <summary>The run that may be written.</summary>
+    /// <summary>The locked run.</summary>
     public RunDirectory Run => _run;
 
-    /// <summary>A process that had the right and ended without giving it back; null if there was none.</summary>
+    /// <summary>A process that had locked the run and died without releasing it; null if there was none.</summary>
     public ProcessIdentity? Stale { get; private init; }
 
-    /// <summary>Takes the right.</summary>
-    /// <exception cref="RunException">Another process has it, or may have it.</exception>
+    /// <summary>Locks a run.</summary>
+    /// <exception cref="RunException">Another process has locked it, or may have.</exception>
     /// <exception cref="IOException">The folder cannot be written.</exception>
     public static RunLock Take(RunDirectory run)
     {
@@ -45,7 +45,7 @@ sealed class RunLock : IDisposable
         }
     }
 
-    /// <summary>Gives it back.</summary>
+    /// <summary>Releases the lock.</summary>
     public void Dispose()
     {
         try
@@ -54,7 +54,7 @@ sealed class RunLock : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // The folder is gone or read-only. Who comes next sees that this process is gone too.
+            // The folder is gone or read-only. The next process sees that this one no longer runs.
         }
 
         _lock.Dispose();
@@ -74,8 +74,8 @@ sealed class RunLock : IDisposable
 
     static RunException Taken(RunDirectory run, ProcessIdentity owner) => owner.IsElsewhere
         ? new RunException(
-            $"'{run.Path}' belongs to process {owner.Id} on the machine '{owner.Host}', which cannot be asked from here whether it still runs",
-            $"if it does not, remove {run.Owner} and try again")
+            $"'{run.Path}' is locked by process {owner.Id} on the machine '{owner.Host}'; whether that still runs cannot be checked from here",
+            $"if it does not run, remove {run.Owner} and try again")
         : new RunException($"'{run.Path}' is being written by process {owner.Id}", "wait for it, or end it; --out takes another folder");
 
     static ProcessIdentity? Owner(RunDirectory run)

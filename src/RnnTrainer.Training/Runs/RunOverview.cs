@@ -7,20 +7,20 @@ using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Training.Runs;
 
-/// <summary>A naive answer's score.</summary>
+/// <summary>The score of a baseline.</summary>
 sealed record NaiveScore(string Name, double Value);
 
-/// <summary>What the files of a run say about it, without its model and data.</summary>
+/// <summary>A run as its files describe it, without its model and data.</summary>
 /// <param name="Path">Its folder.</param>
 /// <param name="Record"><c>run.json</c>.</param>
 /// <param name="Config">The resolved config by dotted keys, values as JSON writes them, texts without quotes.</param>
 /// <param name="Epochs">The lines of <c>metrics.jsonl</c>.</param>
 sealed record RunOverview(string Path, JsonObject Record, IReadOnlyDictionary<string, string> Config, IReadOnlyList<JsonObject> Epochs)
 {
-    // Runs are held beside one another to choose among them, and what is chosen by test scores looks better than it is.
+    // Runs are compared to choose among them, and a model chosen by test scores looks better than it is.
     static readonly string[] Splits = ["validation", "test", "train"];
 
-    // What a run is worth is said by what decided nothing.
+    // The quality of a run is reported by scores that decided nothing.
     static readonly string[] FinalSplits = ["test", "validation", "train"];
 
     /// <summary>The config as <see cref="Config"/> has it, numbers as numbers.</summary>
@@ -90,42 +90,42 @@ sealed record RunOverview(string Path, JsonObject Record, IReadOnlyDictionary<st
     /// <summary>How many epochs it has done.</summary>
     public int EpochCount => Epochs.Count;
 
-    /// <summary>The metric by which the task's models are held against naive answers; where no target has a mase, rmse.</summary>
+    /// <summary>The metric by which models of the task are compared with baselines; rmse where no target has a mase.</summary>
     public string Metric => Task.MainMetric(AreSeveral("data.target") ?? AreSeveral("data.inputs") ?? false) is var main && main == "mase" && Split is { } split && Scores(split)![main] is null
         ? "rmse" : main;
 
     /// <summary>Whether a key holds several names; null: it holds none.</summary>
     bool? AreSeveral(string key) => Config.GetValueOrDefault(key) is { Length: > 0 } names and not "null" ? names[0] == '[' : null;
 
-    /// <summary>By what runs are compared: the scores of validation, else of the test split, else of train; null: nothing was scored yet.</summary>
+    /// <summary>The split by which runs are compared: validation, or else test, or else train; null if nothing was scored yet.</summary>
     public string? Split => Array.Find(Splits, s => Scores(s) is not null);
 
-    /// <summary>By what a run is reported: the scores of the test split, else of validation, else of train; null: nothing was scored yet.</summary>
+    /// <summary>The split by which a run is reported: test, or else validation, or else train; null if nothing was scored yet.</summary>
     public string? FinalSplit => Array.Find(FinalSplits, s => Scores(s) is not null);
 
     /// <summary>The metric on that split.</summary>
     public double? Score => Split is { } split ? (double?)Scores(split)![Metric] : null;
 
-    /// <summary>The best naive answer there.</summary>
+    /// <summary>The best baseline on that split.</summary>
     public NaiveScore? Baseline => Split is { } split ? BaselineOf(split, Metric) : null;
 
     /// <summary>The final scores of a split; null: there are none.</summary>
     public JsonObject? Scores(string split) => Record["metrics"]?[split] as JsonObject;
 
-    /// <summary>The best naive answer by a metric; null: there is none.</summary>
+    /// <summary>The best baseline by a metric; null if there is none.</summary>
     public NaiveScore? BaselineOf(string split, string metric) =>
         (Record["baselines"]?[split] as JsonObject ?? []).Where(b => b.Value?[metric] is not null).Select(b => new NaiveScore(b.Key, (double)b.Value![metric]!))
             .Aggregate((NaiveScore?)null, (best, b) => best is null || Metrics.Improves(metric, b.Value, best.Value) ? b : best);
 
-    /// <summary>The final scores of every split that was scored, each followed by those of the naive answers to it.</summary>
-    public IEnumerable<(string Name, bool IsNaive, JsonObject? Scores)> ScoreRows() => (Record["metrics"] as JsonObject ?? []).SelectMany(split =>
+    /// <summary>The final scores of every split that was scored, each followed by those of its baselines.</summary>
+    public IEnumerable<(string Name, bool IsBaseline, JsonObject? Scores)> ScoreRows() => (Record["metrics"] as JsonObject ?? []).SelectMany(split =>
         (Record["baselines"]?[split.Key] as JsonObject ?? []).Select(b => (b.Key, true, b.Value as JsonObject)).Prepend((split.Key, false, split.Value as JsonObject)));
 
     /// <summary>The keys whose values are not the same in all runs, in the config's order.</summary>
     public static IReadOnlyList<string> Differences(IReadOnlyList<RunOverview> runs) =>
         [.. runs.SelectMany(r => r.Config.Keys).Distinct().Where(key => runs.Select(r => r.Config.GetValueOrDefault(key)).Distinct().Count() > 1)];
 
-    /// <summary>Of each run the keys whose values are not the same in all runs of its task and data: others are about other questions, and nearly all of their keys differ.</summary>
+    /// <summary>For each run the keys whose values differ among the runs of its task and data. Runs of other tasks or data differ in nearly all keys.</summary>
     public static Func<RunOverview, IReadOnlyList<string>> DifferencesWithin(IReadOnlyList<RunOverview> runs)
     {
         var groups = runs.GroupBy(Question).ToDictionary(g => g.Key, g => Differences([.. g]));

@@ -7,31 +7,31 @@ using RnnTrainer.Training.Runs;
 
 namespace RnnTrainer.Training;
 
-/// <summary>How a run stands.</summary>
+/// <summary>The state of a run.</summary>
 public enum RunStatus
 {
-    /// <summary>Under way, or killed without a chance to say so.</summary>
+    /// <summary>Being trained, or killed before it could record its end.</summary>
     Running,
 
-    /// <summary>All epochs are done, or early stopping ended them.</summary>
+    /// <summary>Trained to the last epoch, or to early stopping, and scored.</summary>
     Finished,
 
-    /// <summary>An error ended it.</summary>
+    /// <summary>Ended by an error.</summary>
     Failed,
 
-    /// <summary>It rests after a checkpoint: a signal ended it, or a sweep did not go on with it.</summary>
+    /// <summary>Stopped after a checkpoint: by a signal, by its program, or because a sweep did not continue it.</summary>
     Interrupted,
 
-    /// <summary>The loss was no longer a finite number.</summary>
+    /// <summary>Ended because loss, gradient or a weight was not finite.</summary>
     Diverged,
 }
 
 /// <summary>What <c>run.json</c> says about a run.</summary>
-/// <param name="Status">How it stands.</param>
+/// <param name="Status">The state of the run.</param>
 /// <param name="Version">Of this program.</param>
 /// <param name="Started">UTC.</param>
 /// <param name="Ended">UTC; null while it runs.</param>
-/// <param name="Folder">The working directory, from which relative data paths were meant.</param>
+/// <param name="Folder">The working directory, from which relative data paths start.</param>
 /// <param name="Machine">What it ran on.</param>
 /// <param name="Seed">Of all random streams but that of the split.</param>
 /// <param name="Threads">Cores used.</param>
@@ -57,13 +57,13 @@ sealed record RunRecord(
 
     const string Format = "rnn.run/1";
 
-    // How every one begins.
+    // The beginning of every record.
     const string Beginning = "{\n  \"status\":";
 
     /// <summary>Name and version of the format.</summary>
     public string Schema { get; } = Format;
 
-    /// <summary>Whether a text is a record, or what is left of one that was not written to its end: nothing, zeros, or its beginning.</summary>
+    /// <summary>Whether a text is a record, or the rest of one that was not written to its end: nothing, zeros, or its beginning.</summary>
     public static bool MayBe(string text)
     {
         try

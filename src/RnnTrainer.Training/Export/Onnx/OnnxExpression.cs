@@ -4,7 +4,7 @@ using RnnTrainer.Common;
 
 namespace RnnTrainer.Training.Export.Onnx;
 
-/// <summary>The right side of a statement as nodes, letters being axes: operands whose letters differ are broadcast.</summary>
+/// <summary>The right side of a statement as nodes. Each index is an axis: operands with different indexes are broadcast.</summary>
 /// <param name="names">The values of tensors.</param>
 /// <param name="wish">The name of what is computed.</param>
 sealed class OnnxExpression(OnnxGraph graph, Dictionary<Tensor, string> names, OnnxLetters letters, string wish)
@@ -25,7 +25,7 @@ sealed class OnnxExpression(OnnxGraph graph, Dictionary<Tensor, string> names, O
         _ => throw new ArgumentException($"There is no ONNX for {expression.GetType().Name}.", nameof(expression)),
     };
 
-    /// <summary>A tensor with an axis for every letter of its own, in its order.</summary>
+    /// <summary>A tensor with an axis for each of its indexes, in its order.</summary>
     public string Unfolded(Reference reference) => OnnxLetters.IsFolded(reference)
         ? graph.Add("Reshape", $"{names[reference.Tensor]} by letters", [names[reference.Tensor], graph.Integers(letters.Unfolded(reference))])
         : names[reference.Tensor];
@@ -39,7 +39,7 @@ sealed class OnnxExpression(OnnxGraph graph, Dictionary<Tensor, string> names, O
     OnnxTerm IsAtLeastZero(OnnxTerm x) =>
         x with { Name = graph.Add("Cast", wish, [graph.Add("GreaterOrEqual", wish, [x.Name, graph.Number(0)])], ("to", (long)OnnxType.Float)) };
 
-    /// <summary>A tensor whose axes stand where its letters stand in the statement.</summary>
+    /// <summary>A tensor with its axes in the order of its indexes in the statement.</summary>
     string Aligned(Reference reference)
     {
         var name = Unfolded(reference);
@@ -62,7 +62,7 @@ sealed class OnnxExpression(OnnxGraph graph, Dictionary<Tensor, string> names, O
         return missing.Length == 0 ? name : graph.Add("Unsqueeze", $"{name} spread", [name, graph.Integers(missing)]);
     }
 
-    /// <summary>Letters as an equation of Einsum calls them.</summary>
+    /// <summary>Indexes as letters in an equation of Einsum.</summary>
     public static string Code(IEnumerable<LoopIndex> of, IReadOnlyList<LoopIndex> all) => string.Concat(of.Select(l => (char)('a' + all.ToList().IndexOf(l))));
 }
 

@@ -70,7 +70,7 @@ sealed class OnnxGraph
         return result;
     }
 
-    /// <summary>Makes a value of this graph an output. In the outermost graph its name is kept for whoever runs it.</summary>
+    /// <summary>Makes a value of this graph an output. In the outermost graph its name is kept for the programs that run it.</summary>
     public void Output(string value, OnnxType type, params object[] sizes) => outputs.Add(ValueInfo(value, type, sizes));
 
     /// <summary>The graph as part of a model or an attribute.</summary>

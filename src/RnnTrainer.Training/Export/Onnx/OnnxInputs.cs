@@ -20,7 +20,7 @@ sealed class OnnxInputs(OnnxGraph graph, Model model)
     /// <summary>What the lowest layer takes.</summary>
     public OnnxSteps Ready() => model.Embedding is null ? Numeric() : Symbolic();
 
-    /// <summary>The value of some columns, so many steps before the end: what a forecast is added to, [B,P,C].</summary>
+    /// <summary>The values of some columns at P steps before the end, to which a forecast is added: [B,P,C].</summary>
     /// <param name="before">1 is the last step.</param>
     public string Before(IReadOnlyList<int> before, IReadOnlyList<int> columns) =>
         graph.Add("Gather", "targets before", [FromEnd(filled, before, "steps before"), graph.Integers([.. columns.Select(c => (long)c)])], ("axis", (long)Columns));

@@ -4,7 +4,7 @@ using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Training.Export.Onnx;
 
-/// <summary>The end of an exported graph: what the head reads of the layers, the head, and its answers as outputs.</summary>
+/// <summary>The end of an exported graph: what the head reads of the layers, the head, and its outputs.</summary>
 sealed class OnnxOutputs(OnnxGraph graph, Model model, OnnxInputs inputs)
 {
     const long StepAxis = 1; // of values [B,T,…]

@@ -56,7 +56,7 @@ sealed class OnnxStepInputs(OnnxGraph outer, OnnxGraph body, string x)
 {
     readonly List<string> sequences = [];
 
-    /// <summary>What the Scan reads beside its other inputs, each [T,B,J].</summary>
+    /// <summary>What the Scan reads in addition to its other inputs, each [T,B,J].</summary>
     public IReadOnlyList<string> Sequences => sequences;
 
     /// <summary>The product of a step [B,J].</summary>

@@ -5,8 +5,8 @@ using RnnTrainer.Common;
 namespace RnnTrainer.Training.Export.Onnx;
 
 /// <summary>
-/// Statements of the notation as ONNX nodes. A product of two matrices is a Gemm and one of other tensors an Einsum; anything else is computed for all letters at once and then
-/// summed (for <c>max=</c>, maximised) over those that the target has not. The statements are traced for a batch of one; the nodes take any.
+/// Statements of the notation as ONNX nodes. A product of two matrices is a Gemm and one of other tensors an Einsum; anything else is computed for all indexes at once and then
+/// summed (for <c>max=</c>, maximized) over those that the target has not. The statements are traced for a batch of one; the nodes take any.
 /// </summary>
 /// <param name="names">The values of tensors that are given; those that statements compute are added.</param>
 /// <param name="prefix">Goes before the names of what is computed.</param>

@@ -24,7 +24,7 @@ sealed record OnnxSteps(string X, int K, string Lengths, string Running, string 
         return new OnnxSteps(x, K, lengths, running, graph.Add("Shape", "batch", [lengths]));
     }
 
-    /// <summary>The states of a layer before its first step, [B,H]: zero, or learnt.</summary>
+    /// <summary>The states of a layer before its first step, [B,H]: zero, or learned.</summary>
     /// <param name="n">Which state of the cell.</param>
     public string InitialState(OnnxGraph graph, Layer layer, int n, int H)
     {

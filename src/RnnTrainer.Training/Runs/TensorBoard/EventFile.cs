@@ -6,7 +6,7 @@ using RnnTrainer.Training.Files;
 namespace RnnTrainer.Training.Runs.TensorBoard;
 
 /// <summary>
-/// The lines of <c>metrics.jsonl</c> once more, as scalars that TensorBoard reads: <c>RUN/tensorboard/events.out.tfevents.TIME.HOST</c>, a record per epoch at its optimiser step. What the
+/// The lines of <c>metrics.jsonl</c> once more, as scalars that TensorBoard reads: <c>RUN/tensorboard/events.out.tfevents.TIME.HOST</c>, a record per epoch at its update. What the
 /// file has is always what the lines have: when a run is resumed, records of steps that will be taken again are cut off, and missing ones added.
 /// </summary>
 sealed class EventFile : IDisposable
@@ -16,7 +16,7 @@ sealed class EventFile : IDisposable
 
     EventFile(FileStream file, TimeProvider time) => (_file, _time) = (file, time);
 
-    /// <summary>Opens the file of a run whose <c>metrics.jsonl</c> ends where training will go on, or makes it.</summary>
+    /// <summary>Opens the file of a run whose <c>metrics.jsonl</c> ends where training will continue, or creates it.</summary>
     /// <exception cref="IOException">It cannot be read or written.</exception>
     public static EventFile Open(RunDirectory run, TimeProvider time)
     {

@@ -30,7 +30,7 @@ public sealed class NonFiniteTests : IDisposable
         var run = Rnn.Run("train", Broken(), "--out", folder.File("run"), "--quiet");
         Assert.Equal(5, run.Exit);
         Assert.Contains("training diverged in epoch 1, step 2: the ", run.Error, StringComparison.Ordinal);
-        Assert.Contains("it began in sequence 's7' at its step 2, in «for b,k: e[b,k] += exp(x[2][b,k])»", run.Error, StringComparison.Ordinal);
+        Assert.Contains("it began in sequence 's7' at its step 2, in \"for b,k: e[b,k] += exp(x[2][b,k])\"", run.Error, StringComparison.Ordinal);
         Assert.Contains("the gradient's norm in the step before was ", run.Error, StringComparison.Ordinal);
         Assert.Contains("it is the data or the cell, not the learning rate; its largest input is 2000, column 'a' of step 2", run.Error, StringComparison.Ordinal);
         Assert.Equal(0, Rnn.Run("inspect", folder.File("run"), "--checkpoint", "last").Exit);

@@ -28,7 +28,7 @@ public sealed class RunCheckpointsTests : IDisposable
         Damage("last");
         var run = Rnn.Run("train", folder.File("tiny.yaml"), "--resume", folder.File("run"), "--set", "training.keep=2");
         Assert.Equal(0, run.Exit);
-        Assert.Contains("last.safetensors cannot be used (its content does not fit its hash", run.Error, StringComparison.Ordinal);
+        Assert.Contains("last.safetensors cannot be used (its content does not match its hash", run.Error, StringComparison.Ordinal);
         Assert.Contains("step-00000040.safetensors, 40 steps", run.Error, StringComparison.Ordinal);
         Assert.Equal(expected, File.ReadAllBytes(folder.File("run/checkpoints/last.safetensors")));
     }
@@ -41,7 +41,7 @@ public sealed class RunCheckpointsTests : IDisposable
         Damage("step-00000040");
         var run = Rnn.Run("train", folder.File("tiny.yaml"), "--resume", folder.File("run"));
         Assert.Equal(6, run.Exit);
-        Assert.Contains("last.safetensors: error: its content does not fit its hash", run.Error, StringComparison.Ordinal);
+        Assert.Contains("last.safetensors: error: its content does not match its hash", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
