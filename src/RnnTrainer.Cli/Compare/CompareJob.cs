@@ -2,6 +2,7 @@ using RnnTrainer.Cli.Inputs;
 using RnnTrainer.Cli.Scoring;
 using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Cli.Compare;
