@@ -3,6 +3,7 @@ using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Files;
 using RnnTrainer.Training.Optimization;
 using RnnTrainer.Training.Runs.TensorBoard;
+using Serilog.Events;
 
 namespace RnnTrainer.Training.Runs;
 
@@ -22,7 +23,7 @@ sealed class RunLog(RunDirectory run, Trainer trainer, TimeProvider time) : IDis
     public void Begin()
     {
         _isOpen = true;
-        _clef.Write(null, null, "rnn {Version} begins or resumes a run", ("Version", ProgramVersion.Text));
+        _clef.Write(LogEventLevel.Information, null, "rnn {Version} begins or resumes a run", ProgramVersion.Text);
         var cell = trainer.Model.Cell;
         var kept = CellChoice.Kept(_config, cell);
         Directory.CreateDirectory(run.Checkpoints);
@@ -52,18 +53,18 @@ sealed class RunLog(RunDirectory run, Trainer trainer, TimeProvider time) : IDis
         switch (happened)
         {
             case StepSkipped skipped:
-                _clef.Write("Warning", null, "Step refused: {Divergence}", ("Divergence", skipped.Divergence.ToString()));
+                _clef.Write(LogEventLevel.Warning, null, "Step refused: {Divergence}", skipped.Divergence.ToString());
                 break;
             case EpochTrained e:
                 _clef.Write(
-                    null,
+                    LogEventLevel.Information,
                     null,
                     "Epoch {Epoch}: loss {Loss}, validation loss {ValidationLoss}, gradient norm {GradientNorm}, {Seconds} s",
-                    ("Epoch", e.Epoch),
-                    ("Loss", e.Loss),
-                    ("ValidationLoss", e.Validation?.Value("loss")),
-                    ("GradientNorm", e.GradientNorm),
-                    ("Seconds", e.Seconds));
+                    e.Epoch,
+                    e.Loss,
+                    e.Validation?.Value("loss"),
+                    e.GradientNorm,
+                    e.Seconds);
                 _board?.Write(MetricsLog.Line(e));
                 break;
         }
@@ -88,7 +89,7 @@ sealed class RunLog(RunDirectory run, Trainer trainer, TimeProvider time) : IDis
         _isOpen = false;
         if (cause is not null)
         {
-            _clef.Write("Error", cause, "the run ended early");
+            _clef.Write(LogEventLevel.Error, cause, "the run ended early");
         }
 
         try
@@ -100,7 +101,11 @@ sealed class RunLog(RunDirectory run, Trainer trainer, TimeProvider time) : IDis
         }
     }
 
-    public void Dispose() => _board?.Dispose();
+    public void Dispose()
+    {
+        _board?.Dispose();
+        _clef.Dispose();
+    }
 
     void Record(RunStatus status, IReadOnlyList<ScoredPart>? scores) => AtomicFile.WriteText(
         run.Record,

@@ -20,6 +20,9 @@ public sealed class ArchitectureTests
     {
         ["CsvHelper"] = "Data",
         ["MathNet.Numerics"] = "Training",
+        ["Serilog"] = "Training",
+        ["Serilog.Formatting.Compact"] = "Training",
+        ["Serilog.Sinks.File"] = "Training",
         ["YamlDotNet"] = "Training",
         ["Spectre.Console"] = "Cli",
         ["System.CommandLine"] = "Cli",
