@@ -32,7 +32,7 @@ static class Coverage
         foreach (var reader in readers)
         {
             var folder = Directory.CreateDirectory(Path.Combine(made, HostileCorpus.NameOf(reader))).FullName;
-            var ended = Afl.Run(folder, reader.Originals.Concat(HostileCorpus.Of(reader)), reader.Pieces, 60 * minutes / readers.Count, program, Fed, reader.Name);
+            var ended = Afl.Run(folder, reader.Originals.Concat(HostileCorpus.Of(reader)), reader.Fragments, 60 * minutes / readers.Count, program, Fed, reader.Name);
             Console.WriteLine($"{reader.Name}: {ended}");
             (executions, finds) = (executions + ended.Executions, finds + ended.Crashes + ended.Hangs);
         }

@@ -7,10 +7,10 @@ static class Faults
 {
     public static bool Run(int stride)
     {
-        foreach (var (forEver, isReadOnly) in new[] { (false, false), (true, false), (true, true) })
+        foreach (var (fromThenOn, isReadOnly) in new[] { (false, false), (true, false), (true, true) })
         {
             using var tests = new DiskFaultTests();
-            Console.WriteLine($"{tests.Try(forEver, isReadOnly, stride)} operations failed {(forEver ? "with all after them" : "once")}, as on a {(isReadOnly ? "read-only" : "full")} disk; every run was resumed to the same bytes");
+            Console.WriteLine($"{tests.Try(fromThenOn, isReadOnly, stride)} operations failed {(fromThenOn ? "with all after them" : "once")}, as on a {(isReadOnly ? "read-only" : "full")} disk; every run was resumed to the same bytes");
         }
 
         return true;

@@ -10,7 +10,7 @@ namespace RnnTrainer.Tests.Data;
 /// <summary>Whatever is in a file, it is read or refused: no other exception leaves the door.</summary>
 public sealed class AnyFileTests
 {
-    static readonly string[] Pieces =
+    static readonly string[] Fragments =
     [
         ",", ",", ",", "\n", "\n", "\n", "\r\n", ";", "\t", "\"", ":", "(", ")", "#", "@", "@data\n", "@problemName p\n", "@classLabel true u\n", "seq", "step", "label", "path", "split",
         "t0", "t1", "t2", "x_0", "x_1", "x_2", "x", "1", "2", "0", "1.5", "-3", "1e5", "1e999", "2,5", "NaN", "NA", "?", "", "a", "b", "u", "v", "2024-01-01", "2024-13-01", "01/02/2024", "é", "🙂", "\0", "\uFEFF", " ",
@@ -18,7 +18,7 @@ public sealed class AnyFileTests
 
     static readonly string[] Headers = ["", "seq,step,x,label\n", "seq,x,label\n", "t0,t1,t2,label\n", "date,x,y\n", "path,label\n", "@problemName p\n@data\n", "1\t2\t3\n"];
 
-    static readonly Gen<string> Files = Gen.Select(One(Headers), One(Pieces).Array[0, 60]).Select((header, body) => header + string.Concat(body));
+    static readonly Gen<string> Files = Gen.Select(One(Headers), One(Fragments).Array[0, 60]).Select((header, body) => header + string.Concat(body));
 
     static readonly Gen<DataOptions> Options = Gen.Select(
         Gen.Enum<Layout>(), Gen.Enum<TargetKind>(), Gen.Enum<TargetLevel>(), Gen.Enum<MissingPolicy>(), One("label", "x", "y", ""), Gen.Int[0, 7])

@@ -98,7 +98,7 @@ public sealed class CellFormatTests
     public void A_cell_that_is_refused_is_quoted_as_it_stands() =>
         Assert.Equal(
             ["train.csv:2:3: error: '2.31' is not a number in column 'x' | The decimal sign is a comma here (decimal: comma), and points separate groups of three digits, as in 1.234,5: write 2,31."],
-            Csv.Mistakes("s;x;label\na;2.31;1,5\n", Csv.Labelled with { Sequence = "s", Decimal = DecimalSign.Comma, Layout = Layout.Long }));
+            Csv.OpenErrors("s;x;label\na;2.31;1,5\n", Csv.Labelled with { Sequence = "s", Decimal = DecimalSign.Comma, Layout = Layout.Long }));
 
     [Fact]
     public void A_column_of_dates_is_no_label_whatever_its_name() =>

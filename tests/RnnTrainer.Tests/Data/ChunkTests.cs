@@ -9,24 +9,24 @@ public sealed class ChunkTests
     public void A_batch_is_cut_in_the_order_of_time_and_a_sequence_that_has_ended_is_left_out()
     {
         var batch = new Batch([Of("abcde"), Of("fg"), Of("hijk")]);
-        var pieces = Chunk.Of(batch, 2).ToList();
-        Assert.Equal(["ab fg hi", "cd jk", "e"], pieces.Select(p => string.Join(' ', p.Steps.Sequences.Select(Text))));
-        Assert.Equal([[0, 1, 2], [0, 2], [0]], pieces.Select(p => p.Places));
-        Assert.Equal([0, 2, 4], pieces.Select(p => p.From));
-        Assert.Equal(pieces.Count, Chunk.Count(batch, 2));
-        Assert.DoesNotContain(pieces, p => p.IsWhole);
+        var chunks = Chunk.Of(batch, 2).ToList();
+        Assert.Equal(["ab fg hi", "cd jk", "e"], chunks.Select(p => string.Join(' ', p.Steps.Sequences.Select(Text))));
+        Assert.Equal([[0, 1, 2], [0, 2], [0]], chunks.Select(p => p.Places));
+        Assert.Equal([0, 2, 4], chunks.Select(p => p.From));
+        Assert.Equal(chunks.Count, Chunk.Count(batch, 2));
+        Assert.DoesNotContain(chunks, p => p.IsWhole);
     }
 
     [Theory]
     [InlineData(null)]
     [InlineData(5)]
     [InlineData(6)]
-    public void A_batch_that_is_no_longer_than_a_piece_stays_whole(int? length)
+    public void A_batch_that_is_no_longer_than_a_chunk_stays_whole(int? length)
     {
         var batch = new Batch([Of("abcde"), Of("fg")]);
-        var piece = Assert.Single(Chunk.Of(batch, length));
-        Assert.Same(batch, piece.Steps);
-        Assert.True(piece is { IsWhole: true, Begins: true });
+        var chunk = Assert.Single(Chunk.Of(batch, length));
+        Assert.Same(batch, chunk.Steps);
+        Assert.True(chunk is { IsWhole: true, Begins: true });
     }
 
     [Theory]

@@ -27,7 +27,7 @@ public sealed class DataFindingsTests
         Assert.Contains(finding, DataFindings.In(Named("a.csv", text)).Select(f => $"{f.Code}: {f.Message}"));
 
     [Fact]
-    public void A_value_far_from_all_others_is_told()
+    public void A_value_far_from_all_others_is_reported()
     {
         var text = new StringBuilder("seq,x,label\n");
         for (var n = 0; n < 1000; n++)
@@ -41,7 +41,7 @@ public sealed class DataFindingsTests
     [InlineData("-999", "'x' is -999 in 83 of 1,000 values; all others lie between 0.5 and 6.5")]
     [InlineData("9999", "'x' is 9999 in 83 of 1,000 values; all others lie between 0.5 and 6.5")]
     [InlineData("-1", null)]
-    public void A_mark_among_numbers_is_told(string mark, string? found)
+    public void A_mark_among_numbers_is_reported(string mark, string? found)
     {
         var text = "seq,x,label\n" + string.Concat(Enumerable.Range(0, 1000).Select(n => $"s{n / 10},{(n % 12 == 4 ? mark : $"{n % 7}.5")},{(n / 10 % 2 == 0 ? "u" : "v")}\n"));
 
@@ -53,7 +53,7 @@ public sealed class DataFindingsTests
         Assert.Equal([1, double.NaN], Csv.Open("seq,x,label\na,1,u\na,-999,u\n", Csv.Labelled with { Missing = MissingPolicy.Mean, MissingMarkers = ["", "-999"] }).Sequences[0].Inputs);
 
     [Fact]
-    public void One_class_that_is_nearly_all_there_is_is_told()
+    public void One_class_that_is_nearly_all_there_is_is_reported()
     {
         var text = "seq,x,label\n" + string.Concat(Enumerable.Range(0, 300).Select(n => $"s{n},{n},{(n < 10 ? "v" : "u")}\ns{n},{n + 1},{(n < 10 ? "v" : "u")}\n"));
 
@@ -61,7 +61,7 @@ public sealed class DataFindingsTests
     }
 
     [Fact]
-    public void Very_different_lengths_are_told()
+    public void Very_different_lengths_are_reported()
     {
         var text = "seq,x,label\n" + string.Concat(Enumerable.Range(0, 20).SelectMany(n => Enumerable.Range(0, n == 0 ? 90 : 3 + n % 2).Select(t => $"s{n},{(n * n) + t},{(n % 2 == 0 ? "u" : "v")}\n")));
 
@@ -69,7 +69,7 @@ public sealed class DataFindingsTests
     }
 
     [Fact]
-    public void A_gap_in_time_is_told_and_months_of_different_length_are_none()
+    public void A_gap_in_time_is_reported_and_months_of_different_length_are_none()
     {
         Assert.Empty(Series("2024-01,1\n2024-02,2\n2024-03,4\n2024-04,3\n"));
         Assert.Equal("1 step is farther apart than usual: after 2024-02 comes 2024-04", Assert.Single(Series("2024-01,1\n2024-02,2\n2024-04,4\n2024-05,3\n2024-06,3\n")).Message);
@@ -82,7 +82,7 @@ public sealed class DataFindingsTests
     }
 
     [Fact]
-    public void What_is_in_both_parts_what_training_lacks_and_what_is_elsewhere_is_told()
+    public void What_is_in_both_parts_what_training_lacks_and_what_is_elsewhere_is_reported()
     {
         var train = Sound("train");
         var test = new NamedSequences("test", ["x"],
@@ -96,7 +96,7 @@ public sealed class DataFindingsTests
     }
 
     [Fact]
-    public void Large_numbers_are_told_where_nothing_is_scaled() =>
+    public void Large_numbers_are_reported_where_nothing_is_scaled() =>
         Assert.Equal("large numbers, and normalize is none: x", Assert.Single(DataFindings.Unscaled(Named("a.csv", "seq,x,z,label\na,1000,0.5,u\na,2000,0.6,u\n"))).Message);
 
     static NamedSequences Sound(string name) => new(name, ["x"],

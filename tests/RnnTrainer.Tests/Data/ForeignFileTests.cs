@@ -32,14 +32,14 @@ public sealed class ForeignFileTests
     [InlineData("1,x:u", "p.ts:3:3: error: 'x' is not a number | Write a number such as 2.5, or leave the column out of the inputs.")]
     [InlineData("1,2:", "p.ts:3:5: error: the label is empty | Give every row a label.")]
     [InlineData("u", "p.ts:3:1: error: this sequence has a label but no values | A line is the inputs, each followed by ':', and then the label.")]
-    public void A_mistake_in_a_ts_line_is_named_with_its_place(string line, string said) =>
-        Assert.Equal([said], Csv.Mistakes($"@problemName p\n@data\n{line}\n", Csv.Labelled, "p.ts"));
+    public void An_error_in_a_ts_line_is_named_with_its_place(string line, string said) =>
+        Assert.Equal([said], Csv.OpenErrors($"@problemName p\n@data\n{line}\n", Csv.Labelled, "p.ts"));
 
     [Fact]
     public void Values_before_data_are_refused() =>
         Assert.Equal(
             ["p.ts:1:1: error: there is no @data | Write a line for each sequence after @data."],
-            Csv.Mistakes("@problemName p\n", Csv.Labelled, "p.ts"));
+            Csv.OpenErrors("@problemName p\n", Csv.Labelled, "p.ts"));
 
     [Fact]
     public void A_UCR_row_is_the_label_and_then_the_values_and_NaN_at_the_end_is_padding() =>
@@ -49,5 +49,5 @@ public sealed class ForeignFileTests
 
     [Fact]
     public void A_bad_UCR_cell_is_named() =>
-        Assert.Equal(["p.tsv:1:3: error: '1,5' is not a number | Write a decimal point instead of the comma, 1.5, or set decimal: comma."], Csv.Mistakes("1\t1,5\t2\n", Csv.Labelled, "p.tsv"));
+        Assert.Equal(["p.tsv:1:3: error: '1,5' is not a number | Write a decimal point instead of the comma, 1.5, or set decimal: comma."], Csv.OpenErrors("1\t1,5\t2\n", Csv.Labelled, "p.tsv"));
 }

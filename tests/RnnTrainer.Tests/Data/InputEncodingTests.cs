@@ -69,7 +69,7 @@ public sealed class InputEncodingTests
     }
 
     [Fact]
-    public void A_word_that_training_never_saw_is_told_by_its_form_as_far_as_training_saw_that()
+    public void A_word_that_training_never_saw_keeps_the_features_of_its_form_that_training_saw()
     {
         var options = new DataOptions { Tokens = "form", Target = ["tag"], TargetLevel = TargetLevel.Step, Affixes = 1, MinCount = 2 };
         var (encoding, _) = Encoded("seq,form,tag\na,walked,V\na,talked,V\na,who,P\n", options);
@@ -85,7 +85,7 @@ public sealed class InputEncodingTests
     public void An_empty_word_is_refused() =>
         Assert.Equal(
             ["train.csv:3:3: error: the cell in column 'form' is empty | Write a word, or set missing: mean, so that an empty cell counts as unknown."],
-            Csv.Mistakes("seq,form,label\na,NA,u\na,,u\n", Csv.Labelled with { Tokens = "form" }));
+            Csv.OpenErrors("seq,form,label\na,NA,u\na,,u\n", Csv.Labelled with { Tokens = "form" }));
 
     [Theory]
     [InlineData(MissingPolicy.Mean, "3 1 2 3 4 2")]
@@ -121,7 +121,7 @@ public sealed class InputEncodingTests
     public void A_mark_that_is_not_on_the_list_is_refused_under_every_policy() =>
         Assert.StartsWith(
             "train.csv:2:3: error: '-' is not a number in column 'x'",
-            Csv.Mistakes("seq,x,label\na,-,u\na,4,u\n", Csv.Labelled with { Missing = MissingPolicy.Mean, Inputs = ["x"] })[0],
+            Csv.OpenErrors("seq,x,label\na,-,u\na,4,u\n", Csv.Labelled with { Missing = MissingPolicy.Mean, Inputs = ["x"] })[0],
             StringComparison.Ordinal);
 
     [Fact]
@@ -152,7 +152,7 @@ public sealed class InputEncodingTests
     public void A_date_in_which_day_and_month_can_be_confused_is_explained() =>
         Assert.Equal(
             ["train.csv:2:3: error: '01/02/2024' is not a date-time in column 'at' | Day and month can be confused here: set date_order: day-first or month-first, or write the year first, 2016-07-31 or 2016-07-31 13:05:00."],
-            Csv.Mistakes("seq,at,x,label\na,01/02/2024,1,u\n", Csv.Labelled with { Dates = ["at"], Calendar = CalendarFeatures.Month }));
+            Csv.OpenErrors("seq,at,x,label\na,01/02/2024,1,u\n", Csv.Labelled with { Dates = ["at"], Calendar = CalendarFeatures.Month }));
 
     static (InputEncoding Encoding, EncodedSet Set) Encoded(string text, DataOptions options)
     {

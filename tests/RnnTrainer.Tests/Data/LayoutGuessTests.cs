@@ -21,7 +21,7 @@ public sealed class LayoutGuessTests
     [InlineData("a.txt", "First Citizen: before we proceed any further, hear me speak.\nAll: speak, speak.\n", Layout.Text, "the first line reads as prose, not as the names of columns")]
     [InlineData("a.txt", "\"date\",\"Temperature\"\n2015-02-04,23\n", Layout.Series, "no column names sequences, so the rows are one long series")]
     [InlineData("a.csv.gz", "seq,x\na,1\n", Layout.Long, "the column 'seq' names the sequence of each row")]
-    public void A_layout_is_told_from_the_name_and_the_first_lines(string file, string text, Layout layout, string reason) =>
+    public void A_layout_is_detected_from_the_name_and_the_first_lines(string file, string text, Layout layout, string reason) =>
         Assert.Equal(new LayoutGuess(layout, reason), LayoutDetection.Of(Encoding.UTF8.GetBytes(text), file, new DataOptions { TargetKind = TargetKind.None }));
 
     [Theory]

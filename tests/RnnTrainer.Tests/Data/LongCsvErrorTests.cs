@@ -4,8 +4,8 @@ using RnnTrainer.Data;
 
 namespace RnnTrainer.Tests.Data;
 
-/// <summary>Every mistake is named with its place, and a hint says what to do.</summary>
-public sealed class LongCsvMistakeTests
+/// <summary>Every error is named with its place, and a hint says what to do.</summary>
+public sealed class LongCsvErrorTests
 {
     const string NumberHint = " | Write a number such as 2.5, or leave the column out of the inputs.";
     const string MissingHint = " | If it marks a missing value: set missing: mean, forward-fill or indicator, and leave the cell empty or list its text in missing_marks.";
@@ -136,7 +136,7 @@ public sealed class LongCsvMistakeTests
             Csv.Errors($"seq,step,x,label\na,0,1,u\na,{step},1,u\na,2,1,u\n"));
 
     [Fact]
-    public void A_sequence_that_goes_on_later_is_refused_when_nothing_orders_the_rows() =>
+    public void A_sequence_that_continues_later_is_refused_when_nothing_orders_the_rows() =>
         Assert.Equal(
             ["train.csv:4:1: error: sequence 'a' continues here after rows of another | Put the rows of a sequence next to each other, or name the column that orders them (step:)."],
             Csv.Errors("seq,x,label\na,1,u\nb,1,u\na,2,u\n"));
@@ -221,7 +221,7 @@ public sealed class LongCsvMistakeTests
             StringComparison.Ordinal);
 
     [Fact]
-    public void No_more_than_twenty_mistakes_are_listed_and_the_others_are_counted()
+    public void No_more_than_twenty_errors_are_listed_and_the_others_are_counted()
     {
         var e = Csv.Refused("seq,x,z,label\n" + string.Concat(Enumerable.Range(0, 50).Select(n => $"a,1,q{n},u\n")), Csv.Labelled with { Inputs = ["x", "z"] });
 
@@ -232,7 +232,7 @@ public sealed class LongCsvMistakeTests
     }
 
     [Fact]
-    public void Equal_mistakes_are_told_as_one_with_their_first_lines()
+    public void Equal_errors_are_reported_as_one_with_their_first_lines()
     {
         var e = Csv.Refused("seq,x,label\n" + string.Concat(Enumerable.Range(0, 30).Select(n => $"a,{(n % 5 == 0 ? "n/a" : n)},u\n")) + "a,-,u\n");
 
@@ -246,7 +246,7 @@ public sealed class LongCsvMistakeTests
         Assert.Equal("there is no column 'y'", Assert.Single(Csv.Refused("seq,x\na,1\n", Csv.Numbered with { Inputs = ["x", "y"], TargetsAreInputs = true, TargetLevel = TargetLevel.Next }).Errors).Message);
 
     [Fact]
-    public void One_mistake_more_than_twenty_is_counted_in_the_singular() =>
+    public void One_error_more_than_twenty_is_counted_in_the_singular() =>
         Assert.EndsWith(
             "\n… and 1 more error",
             Csv.Refused("seq,x,label\n" + string.Concat(Enumerable.Range(0, 21).Select(n => $"a,q{n},u\n")), Csv.Labelled with { Inputs = ["x"] }).Message,

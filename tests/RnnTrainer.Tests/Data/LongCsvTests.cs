@@ -49,7 +49,7 @@ public sealed class LongCsvTests
             Csv.Read("seq,step,x,label\nb,3,3,u\na,2,20,v\nb,1,1,u\na,1,10,v\nb,2,2,u\n").Sequences.Select(Shown));
 
     [Fact]
-    public void Columns_may_stand_in_any_order_and_inputs_come_in_the_order_of_the_config() =>
+    public void Columns_may_be_in_any_order_and_inputs_come_in_the_order_of_the_config() =>
         Assert.Equal(
             ["a:1:3 1:u:2"],
             Csv.Read("label,c,step,b,seq,a\nu,3,0,2,a,1\n", Csv.Labelled with { Inputs = ["c", "a"], Step = "step", Sequence = "seq" }).Sequences.Select(Shown));

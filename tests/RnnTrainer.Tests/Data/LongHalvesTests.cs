@@ -48,8 +48,8 @@ public sealed class LongHalvesTests
 
     [Theory]
     [InlineData("a quote", "s1,0,1.5", "\"s1\",0,1.5")]
-    [InlineData("a mistake in the first half", "s1,0,", "s1,0,oops")]
-    [InlineData("a mistake in the second half", "s18,0,", "s18,0,oops")]
+    [InlineData("an error in the first half", "s1,0,", "s1,0,oops")]
+    [InlineData("an error in the second half", "s18,0,", "s18,0,oops")]
     [InlineData("a ragged row", "s18,0,", "s18,0,1,")]
     [InlineData("a sequence in both halves", "s18,", "s1,")]
     [InlineData("a comment", "s18,0", "#s18,0")]

@@ -24,7 +24,7 @@ public sealed class ManifestTests : IDisposable
     }
 
     [Fact]
-    public void A_mistake_is_named_in_the_file_that_has_it_and_the_others_are_still_read()
+    public void An_error_is_named_in_the_file_that_has_it_and_the_others_are_still_read()
     {
         Write("a.csv", "x\n1\nq\n");
         var path = Write("all.csv", "path,label\na.csv,u\nmissing.csv,v\n");

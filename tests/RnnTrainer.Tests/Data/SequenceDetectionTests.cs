@@ -5,7 +5,7 @@ using RnnTrainer.Training;
 
 namespace RnnTrainer.Tests.Data;
 
-/// <summary>Which column names the sequences, which orders them, and what is left to be told.</summary>
+/// <summary>Which column names the sequences, which orders them, and what the target is.</summary>
 public sealed class SequenceDetectionTests
 {
     [Fact]
@@ -59,7 +59,7 @@ public sealed class SequenceDetectionTests
         Assert.Null(Of("seq,phone,x,label\n", 60, n => $"s{n / 6},{1_700_000_000 - (n % 6 * 977)},{n % 7}.5,{(n / 6 % 2 == 0 ? "u" : "v")}").Options.Step);
 
     [Fact]
-    public void Of_a_wide_table_the_only_other_number_is_told_and_the_first_column_names_the_rows()
+    public void In_a_wide_table_the_only_other_number_is_the_target_and_the_first_column_names_the_rows()
     {
         var summary = Of("sample,t0,t1,t2,t3,t4,strength\n", 20, n => $"p{n},{n % 3}.5,1,2,3,4,{n}.25");
 

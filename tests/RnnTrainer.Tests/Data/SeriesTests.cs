@@ -34,7 +34,7 @@ public sealed class SeriesTests
     public void A_moment_that_occurs_twice_is_refused() =>
         Assert.Equal(
             ["train.csv:3:1: error: the series has step 2024-01-01 twice, first in line 2 | Remove one of the two rows; or, if a column tells several series apart, name it (sequence:)."],
-            Csv.Mistakes("at,y\n2024-01-01,1\n2024-01-01,2\n", Forecast));
+            Csv.OpenErrors("at,y\n2024-01-01,1\n2024-01-01,2\n", Forecast));
 
     [Fact]
     public void A_label_of_a_series_is_no_input() =>
@@ -72,7 +72,7 @@ public sealed class SeriesTests
     }
 
     [Fact]
-    public void Windows_go_on_by_the_stride() =>
+    public void Windows_are_a_stride_apart() =>
         Assert.Equal(["1", "3"], Windows.Cut(Numbers(5), new WindowOptions(1, 1, Stride: 2), new StepRange(0, 5)).Select(w => w.Id));
 
     [Fact]

@@ -3,7 +3,7 @@ using RnnTrainer.Data.Encodings;
 
 namespace RnnTrainer.Tests.Data;
 
-/// <summary>Answers that belong to steps.</summary>
+/// <summary>Targets that belong to steps.</summary>
 public sealed class StepTargetTests
 {
     static readonly DataOptions Tagged = Csv.Labelled with { TargetLevel = TargetLevel.Step };
@@ -33,10 +33,10 @@ public sealed class StepTargetTests
     public void A_label_of_several_is_0_or_1() =>
         Assert.Equal(
             ["train.csv:3:5: error: '2' is neither 0 nor 1 in column 'y' | The targets of multilabel are 1 if the label applies, otherwise 0."],
-            Csv.Mistakes("seq,x,y\na,0,1\na,0,2\n", new DataOptions { Target = ["y"], TargetKind = TargetKind.Binary, TargetLevel = TargetLevel.Step }));
+            Csv.OpenErrors("seq,x,y\na,0,1\na,0,2\n", new DataOptions { Target = ["y"], TargetKind = TargetKind.Binary, TargetLevel = TargetLevel.Step }));
 
     [Fact]
-    public void The_next_row_may_be_the_answer_and_then_the_last_row_is_only_that()
+    public void The_next_row_may_be_the_target_and_then_the_last_row_is_only_a_target()
     {
         var options = new DataOptions { Target = ["k0", "k1"], TargetKind = TargetKind.Binary, TargetLevel = TargetLevel.Next };
         var sequence = Csv.Open("seq,k0,k1\na,0,1\na,1,0\na,1,1\n", options).Sequences[0];
@@ -49,11 +49,11 @@ public sealed class StepTargetTests
     public void A_single_row_has_nothing_after_it() =>
         Assert.Equal(
             ["train.csv:2:1: error: sequence 'a' has one row: nothing follows it | Leave it out: each step is to predict the row after it."],
-            Csv.Mistakes("seq,x\na,0\nb,1\nb,2\n", new DataOptions { Target = ["x"], TargetKind = TargetKind.Number, TargetLevel = TargetLevel.Next }));
+            Csv.OpenErrors("seq,x\na,0\nb,1\nb,2\n", new DataOptions { Target = ["x"], TargetKind = TargetKind.Number, TargetLevel = TargetLevel.Next }));
 
     [Fact]
     public void An_empty_label_of_a_step_is_refused() =>
-        Assert.Equal(["train.csv:2:5: error: the label in column 'label' is empty | Give every row a label."], Csv.Mistakes("seq,x,label\na,1,\n", Tagged));
+        Assert.Equal(["train.csv:2:5: error: the label in column 'label' is empty | Give every row a label."], Csv.OpenErrors("seq,x,label\na,1,\n", Tagged));
 
     [Fact]
     public void A_slice_takes_everything_that_belongs_to_its_steps()
@@ -72,7 +72,7 @@ public sealed class StepTargetTests
     public void A_file_of_comments_is_refused() =>
         Assert.Equal(
             ["train.csv:1:1: error: the file has only comments | A line that begins with # is a comment: write the header without it."],
-            Csv.Mistakes("#seq,x,label\n", Csv.Labelled with { Layout = Layout.Long }));
+            Csv.OpenErrors("#seq,x,label\n", Csv.Labelled with { Layout = Layout.Long }));
 
     [Fact]
     public void Lines_that_begin_with_a_hash_are_comments() =>

@@ -14,7 +14,7 @@ public sealed class StepsAheadTests
     [InlineData("2016-07-01 22:00:00", "2016-07-01 23:00:00", 3, "2016-07-02 02:00:00")]
     [InlineData("2016-07-01 22:00", "2016-07-01 23:00", 1, "2016-07-02 00:00")]
     [InlineData("a", "b", 1, null)]
-    public void Steps_go_on_as_the_last_two_did(string before, string last, int ahead, string? expected) =>
+    public void Steps_continue_as_the_last_two_did(string before, string last, int ahead, string? expected) =>
         Assert.Equal(expected, StepsAhead.Of([before, last], ahead, new DataOptions()));
 
     [Theory]
@@ -34,7 +34,7 @@ public sealed class StepsAheadTests
     [InlineData("2021-01-01 2021-01-02 2021-01-03 2021-01-05", "2021-01-06 2021-01-07")]
     [InlineData("2021-01-01 2021-01-02 2021-01-03 2021-01-04 2021-01-05 2021-01-06", "2021-01-07 2021-01-08 2021-01-09 2021-01-10")]
     [InlineData("2021-01-01 2021-04-01 2021-07-01", "2021-10-01 2022-01-01")]
-    public void Months_their_ends_working_days_and_days_after_a_gap_go_on_as_a_calendar_does(string steps, string ahead) =>
+    public void Months_their_ends_working_days_and_days_after_a_gap_continue_as_in_a_calendar(string steps, string ahead) =>
         Assert.Equal(ahead.Split(' '), ahead.Split(' ').Select((_, n) => StepsAhead.Of(steps.Split(' '), n + 1, new DataOptions())));
 
     [Fact]

@@ -69,7 +69,7 @@ public sealed class TextLayoutTests
     public void A_text_that_would_not_fit_is_refused() =>
         Assert.Equal(
             ["a.txt: error: the file has 0.1 kB and would take about 1.7 kB of memory (17 bytes a character), but 1.0 kB may be used | Cut it into smaller files, leave out columns, or use a machine with more memory."],
-            Csv.Mistakes(new string('a', 100), Text with { MemoryLimit = 1000 }, "a.txt"));
+            Csv.OpenErrors(new string('a', 100), Text with { MemoryLimit = 1000 }, "a.txt"));
 
     [Fact]
     public void A_part_of_a_stream_knows_its_line() =>

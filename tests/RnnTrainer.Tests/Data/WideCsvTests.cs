@@ -39,31 +39,31 @@ public sealed class WideCsvTests
     public void A_hole_in_the_middle_is_a_missing_value() =>
         Assert.Equal(
             ["train.csv:2:3: error: the cell in column 't1' is empty | Write a number, set missing: mean, forward-fill or indicator, or leave the column out of the inputs."],
-            Csv.Mistakes("t0,t1,t2,label\n1,,3,u\n", Wide));
+            Csv.OpenErrors("t0,t1,t2,label\n1,,3,u\n", Wide));
 
     [Fact]
     public void A_missing_step_in_the_header_is_refused() =>
         Assert.Equal(
             ["train.csv:1:1: error: input 'x' goes from column 't1' to column 't3' | Steps are counted by ones: add the missing columns, or number them again."],
-            Csv.Mistakes("t0,t1,t3,label\n1,2,3,u\n", Wide));
+            Csv.OpenErrors("t0,t1,t3,label\n1,2,3,u\n", Wide));
 
     [Fact]
     public void A_label_for_each_step_has_no_place_in_a_row() =>
         Assert.Equal(
             ["train.csv:1:1: error: a row per sequence has no target for each step | Write a row per step (layout: long), or use one target per sequence."],
-            Csv.Mistakes("t0,t1,t3,label\n1,2,3,u\n", Wide with { TargetLevel = TargetLevel.Step })[..1]);
+            Csv.OpenErrors("t0,t1,t3,label\n1,2,3,u\n", Wide with { TargetLevel = TargetLevel.Step })[..1]);
 
     [Fact]
     public void A_name_that_occurs_twice_is_refused() =>
         Assert.Equal(
             ["train.csv:3:1: error: sequence 'a' was already in line 2 | Give every row its own name."],
-            Csv.Mistakes("seq,t0,t1,t2,label\na,1,2,3,u\na,1,2,3,u\n", Wide));
+            Csv.OpenErrors("seq,t0,t1,t2,label\na,1,2,3,u\na,1,2,3,u\n", Wide));
 
     [Fact]
     public void A_file_without_numbered_columns_says_how_to_name_them() =>
         Assert.Equal(
             ["train.csv:1:1: error: no columns number the steps of an input | Call them t0, t1, …, or name_0, name_1, … for each input; the columns are a, b, label."],
-            Csv.Mistakes("a,b,label\n1,2,u\n", Wide));
+            Csv.OpenErrors("a,b,label\n1,2,u\n", Wide));
 
     [Fact]
     public void The_names_of_the_inputs_read_the_same_columns_again()

@@ -6,7 +6,7 @@ namespace RnnTrainer.Tests.Docs;
 public sealed class InitPageTests
 {
     [Fact]
-    public void Every_shape_that_is_tried_stands_in_the_table_with_its_task()
+    public void Every_shape_that_is_tested_is_in_the_table_with_its_task()
     {
         var page = File.ReadAllText(RepositoryFolder.File("docs", "init.md"));
 

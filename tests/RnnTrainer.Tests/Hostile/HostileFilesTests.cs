@@ -8,7 +8,7 @@ using RnnTrainer.Training.ConfigFiles;
 
 namespace RnnTrainer.Tests.Hostile;
 
-/// <summary>Whatever stands in a file, it is read or refused with the documented exception, in little time and memory. tests/RnnTrainer.Endurance does a million of these.</summary>
+/// <summary>Whatever a file contains, it is read or refused with the documented exception, in little time and memory. tests/RnnTrainer.Endurance does a million of these.</summary>
 public sealed class HostileFilesTests : IDisposable
 {
     readonly TemporaryFolder folder = new();
@@ -77,9 +77,9 @@ public sealed class HostileFilesTests : IDisposable
     [InlineData("{a: ")]
     [InlineData("- ")]
     [InlineData("? ")]
-    public void Yaml_that_nests_a_hundred_thousand_times_is_refused(string piece)
+    public void Yaml_that_nests_a_hundred_thousand_times_is_refused(string fragment)
     {
-        File.WriteAllText(folder.File("deep.yaml"), "task: " + string.Concat(Enumerable.Repeat(piece, 100_000)));
+        File.WriteAllText(folder.File("deep.yaml"), "task: " + string.Concat(Enumerable.Repeat(fragment, 100_000)));
         Assert.Throws<ConfigException>(() => ConfigFile.Read(folder.File("deep.yaml")));
     }
 
@@ -92,7 +92,7 @@ public sealed class HostileFilesTests : IDisposable
     [InlineData("/tmp/evil")]
     [InlineData("a/b")]
     [InlineData("..")]
-    public void A_cell_cannot_be_called_as_a_path_so_nothing_is_written_beside_the_run(string name)
+    public void A_cell_cannot_be_called_as_a_path_so_nothing_is_written_outside_the_run(string name)
     {
         var config = TinySet.Write(folder);
         folder.Write("x.cell", $"cell {name}\ninput x[b,k]\nstate h[b,j]\nparam U[j,k]\n\nfor b,j,k: h'[b,j] += U[j,k] x[b,k]\n");

@@ -8,9 +8,9 @@ namespace RnnTrainer.Tests.Hostile;
 /// <summary>A door through which files come in, and what is tried to break it.</summary>
 /// <param name="Name">Of the format.</param>
 /// <param name="Originals">Good files, which are spoilt.</param>
-/// <param name="Pieces">What is put into them: words of the format, and what it does not expect.</param>
+/// <param name="Fragments">What is put into them: words of the format, and what it does not expect.</param>
 /// <param name="Read">Reads the bytes of a file; true: they were read, false: they were refused with the documented exception. Any other one leaves.</param>
-sealed record HostileReader(string Name, IReadOnlyList<byte[]> Originals, IReadOnlyList<byte[]> Pieces, Func<byte[], bool> Read)
+sealed record HostileReader(string Name, IReadOnlyList<byte[]> Originals, IReadOnlyList<byte[]> Fragments, Func<byte[], bool> Read)
 {
     // A reader's buffers and what .NET compiles on the way, and a multiple of the file: a number of three characters becomes 16 bytes, a cell of none an object.
     const long Base = 64 << 20;
@@ -22,13 +22,13 @@ sealed record HostileReader(string Name, IReadOnlyList<byte[]> Originals, IReadO
     /// <summary>What is being read, by thread, and since when: so that one who looks on can tell which file a reader hangs in.</summary>
     public ConcurrentDictionary<int, (byte[] Bytes, long Since)> Reading { get; } = [];
 
-    /// <summary>Files of up to six changes: pieces put in or in place of others, once or very often; bytes turned over; ends cut off; stretches doubled or moved.</summary>
+    /// <summary>Files of up to six changes: fragments put in or in place of others, once or very often; bytes turned over; ends cut off; stretches doubled or moved.</summary>
     public Gen<byte[]> Mutants => Gen.Select(
         Gen.Int[0, Originals.Count - 1],
-        Gen.Select(Gen.Int[0, 9], Gen.Double[0, 1], Gen.Double[0, 1], Gen.Int[0, Pieces.Count - 1]).Array[1, 6],
-        (n, changes) => changes.Aggregate(Originals[n], (bytes, c) => Changed(bytes, c.Item1, c.Item2, c.Item3, Pieces[c.Item4])));
+        Gen.Select(Gen.Int[0, 9], Gen.Double[0, 1], Gen.Double[0, 1], Gen.Int[0, Fragments.Count - 1]).Array[1, 6],
+        (n, changes) => changes.Aggregate(Originals[n], (bytes, c) => Changed(bytes, c.Item1, c.Item2, c.Item3, Fragments[c.Item4])));
 
-    /// <summary>Tries so many mutants; returns how many of them were read all the same.</summary>
+    /// <summary>Tries mutants; returns how many of them were read all the same.</summary>
     /// <exception cref="CsCheckException">One of them broke the reader; it tells which, and the seed.</exception>
     public long Try(long count)
     {
@@ -66,20 +66,20 @@ sealed record HostileReader(string Name, IReadOnlyList<byte[]> Originals, IReadO
         return Stopwatch.GetElapsedTime(begin).TotalSeconds;
     }
 
-    static byte[] Changed(byte[] bytes, int kind, double place, double size, byte[] piece)
+    static byte[] Changed(byte[] bytes, int kind, double place, double size, byte[] fragment)
     {
         var at = (int)(place * bytes.Length);
         var some = bytes.AsSpan(at, Math.Min(bytes.Length - at, 1 + (int)(size * 12))).ToArray();
         var (head, tail) = (bytes[..at], bytes[(at + some.Length)..]);
         return kind switch
         {
-            0 or 1 or 2 => [.. head, .. piece, .. some, .. tail],
-            3 or 4 => [.. head, .. piece, .. tail],
+            0 or 1 or 2 => [.. head, .. fragment, .. some, .. tail],
+            3 or 4 => [.. head, .. fragment, .. tail],
             5 => [.. head, .. tail],
             6 => [.. head, .. Turned(some, size), .. tail],
             7 => bytes[..at],
             8 => [.. head, .. some, .. some, .. tail],
-            _ => [.. head, .. Enumerable.Repeat(piece, 1 + (int)(size * size * size * 300)).SelectMany(p => p), .. tail],
+            _ => [.. head, .. Enumerable.Repeat(fragment, 1 + (int)(size * size * size * 300)).SelectMany(p => p), .. tail],
         };
     }
 

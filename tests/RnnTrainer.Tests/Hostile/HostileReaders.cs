@@ -51,16 +51,16 @@ sealed class HostileReaders(string folder)
         "seq;step;x;label\r\n\"a\";0;1.5;u\r\na;1;2;u\r\nb;0;3;v\r\n",
     ];
 
-    static HostileReader Data(string name, string file, DataOptions options, string[] texts, string[] pieces, byte[][]? originals = null) => new(
+    static HostileReader Data(string name, string file, DataOptions options, string[] texts, string[] fragments, byte[][]? originals = null) => new(
         name,
         originals ?? [.. texts.Select(Encoding.UTF8.GetBytes)],
-        Pieces(pieces),
+        Fragments(fragments),
         bytes => IsRead(() => DataFile.Parse(bytes, file, options with { MemoryLimit = 200_000_000 }), e => e is DataException));
 
-    HostileReader Of(string name, byte[][] originals, string[] pieces, string? extension, Action<string> read, Func<Exception, bool> isDocumented, Action<string>? parse = null) => new(
+    HostileReader Of(string name, byte[][] originals, string[] fragments, string? extension, Action<string> read, Func<Exception, bool> isDocumented, Action<string>? parse = null) => new(
         name,
         originals,
-        Pieces(pieces),
+        Fragments(fragments),
         bytes => parse is not null
             ? IsRead(() => parse(Encoding.UTF8.GetString(bytes)), isDocumented)
             : IsRead(() => read(Written(bytes, extension!)), isDocumented));
@@ -86,7 +86,7 @@ sealed class HostileReaders(string folder)
         }
     }
 
-    static byte[][] Pieces(string[] own) => [.. own.Concat(own).Concat(Anything).Select(Encoding.UTF8.GetBytes), .. Bytes];
+    static byte[][] Fragments(string[] own) => [.. own.Concat(own).Concat(Anything).Select(Encoding.UTF8.GetBytes), .. Bytes];
 
     static byte[] Packed(string text)
     {

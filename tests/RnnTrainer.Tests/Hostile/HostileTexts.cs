@@ -16,7 +16,7 @@ static class HostileTexts
     /// <summary>Texts of any UTF-16, halves of pairs among them.</summary>
     public static Gen<string> Any { get; } = Gen.OneOf(Gen.String, Of(Parts).Array[0, 6].Select(string.Concat), Of("\ud800", "\udc00", "x", "\n").Array[0, 8].Select(string.Concat));
 
-    /// <summary>Those that can stand in a file.</summary>
+    /// <summary>Those that a file can contain.</summary>
     public static Gen<string> Whole { get; } = Any.Where(text => IsWhole(text));
 
     /// <summary>Names of columns and labels: there is a letter in them, and no blanks are around them.</summary>

@@ -49,7 +49,7 @@ public sealed partial class PackagesTests
     }
 
     [Fact]
-    public void The_sample_that_trains_a_config_answers_as_predict_does()
+    public void The_sample_that_trains_a_config_predicts_as_predict_does()
     {
         using var folder = new TemporaryFolder();
         var lines = Run("TrainAndPredict", TinySet.Write(folder), folder.File("run"), folder.File("test.csv")).Split('\n');

@@ -2,7 +2,7 @@ using RnnTrainer.Tests.Cli;
 
 namespace RnnTrainer.Tests.Sheet;
 
-/// <summary>Every slip of the printed sheet as a program, docs/errata/*.cell: the check refuses what was printed, and passes it once the line is mended.</summary>
+/// <summary>Every slip of the printed sheet as a program, docs/errata/*.cell: the check refuses what was printed, and passes it once the line is corrected.</summary>
 public sealed class ErrataTests : IDisposable
 {
     readonly TemporaryFolder folder = new();
@@ -22,7 +22,7 @@ public sealed class ErrataTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Slips))]
-    public void The_check_refuses_the_printed_backward_and_passes_the_mended_one(string file, string printed, string right, string wrong)
+    public void The_check_refuses_the_printed_backward_and_passes_the_corrected_one(string file, string printed, string right, string wrong)
     {
         var asPrinted = Rnn.Run("gradcheck", Path(file), "--json");
         Assert.True(asPrinted.Exit == 4, asPrinted.Error);
@@ -30,8 +30,8 @@ public sealed class ErrataTests : IDisposable
 
         var text = Read(file);
         Assert.Contains(printed, text, StringComparison.Ordinal);
-        var mended = Rnn.Run("gradcheck", folder.Write(file, text.Replace(printed, right, StringComparison.Ordinal)), "--json");
-        Assert.True(mended.Exit == 0, mended.Output + mended.Error);
+        var corrected = Rnn.Run("gradcheck", folder.Write(file, text.Replace(printed, right, StringComparison.Ordinal)), "--json");
+        Assert.True(corrected.Exit == 0, corrected.Output + corrected.Error);
     }
 
     [Fact]
@@ -41,8 +41,8 @@ public sealed class ErrataTests : IDisposable
         Assert.Equal(2, asPrinted.Exit);
         Assert.Contains(":8:25: error: index k is K in x[b,k] but J in WxR[k,i]", asPrinted.Error, StringComparison.Ordinal);
 
-        var mended = Read("4a.cell").Replace("for b,j,k,i: R~[b,j] += WxR[k,i]", "for b,j,k: R~[b,j] += WxR[j,k]", StringComparison.Ordinal);
-        Assert.Equal(0, Rnn.Run("gradcheck", folder.Write("4a.cell", mended)).Exit);
+        var corrected = Read("4a.cell").Replace("for b,j,k,i: R~[b,j] += WxR[k,i]", "for b,j,k: R~[b,j] += WxR[j,k]", StringComparison.Ordinal);
+        Assert.Equal(0, Rnn.Run("gradcheck", folder.Write("4a.cell", corrected)).Exit);
     }
 
     [Fact]
