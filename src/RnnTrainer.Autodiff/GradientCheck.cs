@@ -4,22 +4,25 @@ using RnnTrainer.Common;
 namespace RnnTrainer.Autodiff;
 
 /// <summary>
-/// Holds derived gradients to central differences in float64: with step h, D(h) = (ℓ(x + h) − ℓ(x − h)) / 2h, and Richardson's
-/// (4 D(h/2) − D(h)) / 3, whose error falls with h⁴.
+/// Compares gradients with central differences in float64: D(h) = (ℓ(x + h) − ℓ(x − h)) / 2h, extrapolated by Richardson's (4 D(h/2) − D(h)) / 3, whose error
+/// falls with h⁴.
 /// </summary>
 public static class GradientCheck
 {
     const double NarrowStep = 1e-6;
 
-    /// <param name="graph">A float64 graph; its inputs are set.</param>
-    /// <param name="loss">One entry per example; parameters are compared with the derivative of its mean, other nodes with that of its sum.</param>
+    /// <summary>Checks the gradients of nodes, entry by entry. It overwrites all gradients of the graph.</summary>
+    /// <param name="graph">A float64 graph whose inputs and parameters are set.</param>
+    /// <param name="loss">The loss of each example, [B]. Parameters are checked against the derivative of its mean, other nodes against that of its sum.</param>
     /// <param name="nodes">What to check: parameters, inputs, initial states.</param>
-    /// <param name="reference">The same graph run by the interpreter, to compare with; its nodes in the same order.</param>
+    /// <param name="options">The tolerances and the number of entries; null for the defaults.</param>
+    /// <param name="reference">Computes the same gradients in another way, to be compared within the tolerances; null for no comparison.</param>
+    /// <exception cref="ArgumentException">The graph is not in float64.</exception>
     public static GradientReport Run(Graph graph, Node loss, IReadOnlyList<Node> nodes, GradientCheckOptions? options = null, Action? reference = null)
     {
         if (graph.Precision != Precision.Float64)
         {
-            throw new ArgumentException("Gradients are checked in float64: central differences in float32 are too coarse.", nameof(graph));
+            throw new ArgumentException("Check gradients in a float64 graph: central differences in float32 are too coarse.", nameof(graph));
         }
 
         options ??= new GradientCheckOptions();
@@ -64,7 +67,7 @@ public static class GradientCheck
                     continue;
                 }
 
-                // A kink near by, but not here, spoils wide differences only.
+                // A kink nearby spoils wide differences only.
                 numeric = Nearest(analytic[position], numeric, probe.Richardson(NarrowStep));
             }
 
@@ -108,7 +111,7 @@ public static class GradientCheck
             return ((4 * Central(h / 2)) - Central(h)) / 3;
         }
 
-        /// <summary>Whether the slopes to the left and right differ and stay apart as the step shrinks.</summary>
+        /// <summary>Whether the slopes to the left and right differ, and still do so with smaller differences.</summary>
         public bool SeesKink()
         {
             var (far, near) = (SlopeGap(1e-4), SlopeGap(1e-5));

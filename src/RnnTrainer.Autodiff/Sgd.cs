@@ -3,7 +3,8 @@ namespace RnnTrainer.Autodiff;
 /// <summary>Plain stochastic gradient descent: <c>p −= η p.grad</c>.</summary>
 public static class Sgd
 {
-    /// <param name="parameters">All have a gradient of the batch-mean loss.</param>
+    /// <summary>Updates the parameters once. It does not clear the gradients.</summary>
+    /// <param name="parameters">Their gradients are those of the mean loss of the batch.</param>
     /// <param name="learningRate">η.</param>
     public static void Step(IEnumerable<Parameter> parameters, double learningRate)
     {

@@ -3,23 +3,23 @@ using RnnTrainer.Autodiff.Execution;
 namespace RnnTrainer.Autodiff.Checking;
 
 /// <summary>
-/// What backward statements add, one by one, while every gradient that they read has its right value. Tensors that they compute for their own use have the values that they compute, or
-/// those that are given.
+/// What each backward statement adds if every gradient that it reads has its right value. Tensors that the statements compute for themselves have the values that they
+/// compute, or values that are given.
 /// </summary>
-/// <param name="right">The right gradients.</param>
+/// <param name="right">The correct gradients.</param>
 sealed class BackwardValues(IReadOnlyList<Statement> statements, IReadOnlyDictionary<Tensor, double[]> right, int batch)
 {
     readonly IKernel[] _kernels = [.. statements.Select(s => new Interpreter().Compile([s], batch))];
 
     public IReadOnlyList<Statement> Statements { get; } = statements;
 
-    /// <summary>The tensors of their own, in the order in which they are computed.</summary>
+    /// <summary>The tensors that the statements compute for themselves, in the order of computation.</summary>
     public IReadOnlyList<Tensor> Own { get; } = [.. statements.Select(s => s.Target.Tensor).Where(t => !right.ContainsKey(t)).Distinct()];
 
     public bool IsOwn(Tensor tensor) => !right.ContainsKey(tensor);
 
-    /// <summary>What each statement adds to its target; of a tensor of their own, what it holds after the statement.</summary>
-    /// <param name="given">A tensor of their own that has other values than it computes; null: none.</param>
+    /// <summary>What each statement adds to its target, or for a tensor of their own its value after the statement.</summary>
+    /// <param name="given">A tensor of their own with values that replace the computed ones; null for none.</param>
     public double[][] Run((Tensor Tensor, double[] Values)? given = null)
     {
         foreach (var (tensor, values) in right)
@@ -59,7 +59,7 @@ sealed class BackwardValues(IReadOnlyList<Statement> statements, IReadOnlyDictio
         return added;
     }
 
-    /// <summary>What one statement adds to a tensor of their own.</summary>
+    /// <summary>What one statement by itself adds to a tensor of their own.</summary>
     public double[] Alone(int number)
     {
         Run();
@@ -72,7 +72,7 @@ sealed class BackwardValues(IReadOnlyList<Statement> statements, IReadOnlyDictio
     /// <summary>The sum of what the statements add to a tensor.</summary>
     public double[] Total(Tensor target, double[][] added) => Sum(target.Length, Enumerable.Range(0, added.Length).Where(n => Statements[n].Target.Tensor == target).Select(n => added[n]));
 
-    /// <summary>Whether a statement reads a tensor, itself or through tensors of their own.</summary>
+    /// <summary>Whether a statement reads a tensor, directly or through tensors of their own.</summary>
     public bool Reads(Statement statement, Tensor tensor) => statement.References.Any(r =>
         r.Tensor == tensor || (IsOwn(r.Tensor) && Statements.Any(s => s.Target.Tensor == r.Tensor && Reads(s, tensor))));
 

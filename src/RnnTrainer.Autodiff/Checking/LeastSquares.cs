@@ -1,9 +1,9 @@
 namespace RnnTrainer.Autodiff.Checking;
 
-/// <summary>The shortest x that minimises ‖A x − r‖, by conjugate gradients on AᵀA x = Aᵀr.</summary>
+/// <summary>The shortest x that minimizes ‖A x − r‖, by conjugate gradients on AᵀA x = Aᵀr.</summary>
 static class LeastSquares
 {
-    /// <param name="columns">Of A.</param>
+    /// <param name="columns">The columns of A.</param>
     public static double[] Solve(double[][] columns, double[] r)
     {
         var x = new double[columns.Length];

@@ -5,7 +5,7 @@ using RnnTrainer.Autodiff.Tensors;
 
 namespace RnnTrainer.Autodiff.Checking;
 
-/// <summary>One hand-written backward part, held to the derived one of the same statements.</summary>
+/// <summary>The comparison of one hand-written backward part with the derived one.</summary>
 sealed class OwnBackwardPart
 {
     const int MostSubsets = 1 << 12;
@@ -47,7 +47,7 @@ sealed class OwnBackwardPart
             .Select(f => f with { Ordinal = statements.FindAll(s => s.Target.Tensor == f.Tensor) is var mine && f.Statement is not null ? mine.IndexOf(f.Statement) : 0 });
     }
 
-    /// <summary>The gradients that the part has to give: those that it writes or reads, and those of what it does not compute.</summary>
+    /// <summary>The gradients that the part must compute: those that it writes or reads, and those of nodes that its statements only read.</summary>
     IEnumerable<Tensor> Targets()
     {
         var computed = _forward.Select(s => s.Target.Tensor.Node!.Grad).ToHashSet();
@@ -56,7 +56,7 @@ sealed class OwnBackwardPart
             .Concat(_derived.Statements.Select(s => s.Target.Tensor).Where(t => !computed.Contains(t) || reads.Contains(t))).Distinct();
     }
 
-    /// <summary>The value of a tensor of the part's own that makes all that depends on it right; null: there is none, or the tensor is right as it is.</summary>
+    /// <summary>The value of a tensor of the part's own that makes everything that depends on it right; null if there is none or if the tensor is right as it is.</summary>
     double[]? Meant(Tensor tensor, IReadOnlyList<Tensor> dependents)
     {
         var start = Written(tensor);
@@ -89,8 +89,8 @@ sealed class OwnBackwardPart
     }
 
     /// <summary>
-    /// Whether the tensor is wrong rather than the one statement that reads it. Several readers that are wrong all at once say so; of one reader, the values that the derived and the
-    /// simplified program have: the tensor is right if it is one of them.
+    /// Whether the tensor is wrong rather than the one statement that reads it. It is if several readers are wrong at once. With one reader, it is right if it has a value
+    /// that the derived or the simplified statements compute too.
     /// </summary>
     bool IsNatural(Tensor tensor, double[] written, double[] meant, IReadOnlyList<Tensor> dependents)
     {
@@ -112,7 +112,7 @@ sealed class OwnBackwardPart
             .Concat(_derived.Statements.Concat(simplified.Statements).SelectMany(Within));
     }
 
-    /// <summary>The values of the products and functions within a statement, over their own indexes.</summary>
+    /// <summary>The values of the products and functions in a statement, over their own indexes.</summary>
     IEnumerable<double[]> Within(Statement statement)
     {
         foreach (var part in statement.Value.Parts().Where(p => p is Binary or Power or Apply).Distinct())
@@ -145,7 +145,7 @@ sealed class OwnBackwardPart
         return Named(tensor, own, meant, []);
     }
 
-    /// <summary>Own statements that add what some derived ones add are right; what is left over is named.</summary>
+    /// <summary>Removes the statements that add what some derived ones add, and reports the others.</summary>
     static IEnumerable<BackwardFault> Unmatched(Tensor target, List<(Statement Statement, double[] Added)> own, List<(Statement Statement, double[] Added)> derived)
     {
         foreach (var statement in own.ToList())
@@ -164,12 +164,12 @@ sealed class OwnBackwardPart
             : Named(target, own, missing, statements);
     }
 
-    /// <summary>The statements that do not add up to what is right: the one that a factor mends, where there is just one such; else all.</summary>
+    /// <summary>The statements whose sum is wrong: the one that becomes right by a factor if there is exactly one, else all.</summary>
     static IEnumerable<BackwardFault> Named(Tensor target, List<(Statement Statement, double[] Added)> own, double[] expected, IReadOnlyList<Statement> derived)
     {
         var rest = own.ConvertAll(o => BackwardValues.Sum(target.Length, [expected, .. own.Where(other => other != o).Select(other => other.Added.Select(v => -v).ToArray())]));
-        var mended = Enumerable.Range(0, own.Count).Where(n => Factor(own[n].Added, rest[n]) is not null).ToList();
-        return own.Count > 1 && mended is [var one]
+        var corrected = Enumerable.Range(0, own.Count).Where(n => Factor(own[n].Added, rest[n]) is not null).ToList();
+        return own.Count > 1 && corrected is [var one]
             ? [Fault(own[one].Statement, target, own[one].Added, rest[one], derived)]
             : own.Select((o, n) => Fault(o.Statement, target, o.Added, rest[n], derived));
     }
@@ -180,7 +180,7 @@ sealed class OwnBackwardPart
         return new BackwardFault(statement, target, Shapes.SubscriptsAt(worst, target.Shape), found[worst], expected[worst], derived);
     }
 
-    /// <summary>The fewest derived statements that together add these values; null: none do.</summary>
+    /// <summary>The smallest set of derived statements that together add these values; null if there is none.</summary>
     static List<(Statement Statement, double[] Added)>? Subset(List<(Statement Statement, double[] Added)> derived, double[] values)
     {
         var count = Math.Min(MostSubsets, 1 << Math.Min(derived.Count, 12));
@@ -189,7 +189,7 @@ sealed class OwnBackwardPart
             .FirstOrDefault(s => BackwardValues.AreEqual(BackwardValues.Sum(values.Length, s.Select(d => d.Added)), values));
     }
 
-    /// <summary>The number that makes one of the other, unless it is 1 or 0; null: there is none.</summary>
+    /// <summary>The number, other than 0, that turns one array into the other; null if there is none.</summary>
     static double? Factor(double[] from, double[] to)
     {
         var largest = Enumerable.Range(0, from.Length).MaxBy(n => Math.Abs(from[n]));

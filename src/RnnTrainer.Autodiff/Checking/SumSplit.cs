@@ -6,11 +6,10 @@ using RnnTrainer.Common;
 namespace RnnTrainer.Autodiff.Checking;
 
 /// <summary>
-/// Splits a statement into those that a textbook's line means: terms that sum over different indexes each get a statement, and a sum inside
-/// a function, a power, a divisor or a factor gets a tensor of its own. What needs no splitting means what it looks like. Where the line is
-/// right as it is:
+/// Splits a statement into those that the same line in a textbook means: terms that sum over different indexes get a statement each, and a sum inside a function, a power,
+/// a divisor or a factor gets a tensor of its own. A statement that needs no splitting means what it looks like. Two cases are right as they are:
 /// <list type="bullet">
-/// <item>an index that other factors have too is theirs to sum, as u in <c>v[u] tanh(q[b,u] + k[b,t,u])</c>;</item>
+/// <item>an index that other factors have too is summed with them, as u in <c>v[u] tanh(q[b,u] + k[b,t,u])</c>;</item>
 /// <item>
 /// inside a function, what has fewer indexes than the term that is summed shifts it, as in <c>(z[b,j] - m[b])^2</c>,
 /// <c>exp(s[b,c] - m[b])</c> and <c>relu(1 - s[b,c])</c>.
@@ -65,9 +64,9 @@ sealed class SumSplit(Reference target, Func<string, bool> isTaken) : IDisposabl
         _statements.Add(TextPrinter.Body(target, Accumulation.Max, whole));
     }
 
-    /// <summary>Writes a statement for each set of indexes that terms sum over.</summary>
-    /// <param name="original">The right side as it was, for the message.</param>
-    /// <param name="value">With the sums inside taken out.</param>
+    /// <summary>Adds a statement for each set of indexes that terms sum over.</summary>
+    /// <param name="original">The right side as it is written, for the message.</param>
+    /// <param name="value">The right side without the sums inside its terms.</param>
     void Write(Reference to, Accumulation accumulation, Expression original, Expression value, IEnumerable<LoopIndex> bound)
     {
         var indexes = Summed(value, bound);
@@ -95,7 +94,7 @@ sealed class SumSplit(Reference target, Func<string, bool> isTaken) : IDisposabl
         }
     }
 
-    /// <summary>A product with the sums inside its factors taken out; what other factors have is theirs to sum.</summary>
+    /// <summary>A product without the sums inside its factors; indexes that other factors have too are summed with them.</summary>
     Expression Product(Expression term, IEnumerable<LoopIndex> bound) => term switch
     {
         Binary { Operation: Operation.Multiply or Operation.Divide } product => product with
@@ -111,8 +110,8 @@ sealed class SumSplit(Reference target, Func<string, bool> isTaken) : IDisposabl
         _ => term,
     };
 
-    /// <summary>A sum inside a term; where it has sums of its own, a tensor that holds it.</summary>
-    /// <param name="function">What it is the argument of; null: a factor.</param>
+    /// <summary>A sum inside a term, or the tensor that holds it if it has sums of its own.</summary>
+    /// <param name="function">The function that it is the argument of; null if it is a factor.</param>
     Expression Inner(Expression original, IEnumerable<LoopIndex> bound, string? function)
     {
         var sum = Map(original, t => Product(t, bound));
@@ -126,12 +125,12 @@ sealed class SumSplit(Reference target, Func<string, bool> isTaken) : IDisposabl
         _faults.Add((isCertain, indexes, Lacking(original, indexes), function is null
             ? $"the statement sums over {List(indexes)}, but {missing}: what lacks an index is added once for each of its values"
             : $"the statement sums {function} over {List(indexes)}, not what is inside{(missing == "" ? "" : $", where {missing}")}"));
-        var held = Fresh(SummedIndexes.IndexesOf(sum).Intersect(bound));
-        Write(held, Accumulation.Add, original, sum, bound);
-        return held;
+        var inner = Fresh(SummedIndexes.IndexesOf(sum).Intersect(bound));
+        Write(inner, Accumulation.Add, original, sum, bound);
+        return inner;
     }
 
-    /// <summary>Whether a sum inside a term has sums of its own: null no, true certainly, false perhaps.</summary>
+    /// <summary>Whether a sum inside a term has sums of its own: true for certainly, false for perhaps, null for no.</summary>
     static bool? Judge(Expression sum, IReadOnlyList<LoopIndex> indexes, bool isArgument)
     {
         if (!isArgument)
@@ -158,7 +157,7 @@ sealed class SumSplit(Reference target, Func<string, bool> isTaken) : IDisposabl
         return found;
     }
 
-    /// <summary>Whether the one has an index that the other does not have.</summary>
+    /// <summary>Whether one has an index that the other does not have.</summary>
     static bool Exceeds(Expression one, Expression other) => SummedIndexes.IndexesOf(one).Except(SummedIndexes.IndexesOf(other)).Any();
 
     /// <summary>The factors of a term that have an index, each once.</summary>
@@ -171,7 +170,7 @@ sealed class SumSplit(Reference target, Func<string, bool> isTaken) : IDisposabl
     static IReadOnlyList<LoopIndex> Summed(Expression expression, IEnumerable<LoopIndex> bound) =>
         [.. SummedIndexes.IndexesOf(expression).Except(bound)];
 
-    /// <summary>The last term that lacks one of the indexes, a bias mostly; else the first.</summary>
+    /// <summary>The last term that lacks one of the indexes, usually a bias; else the first term.</summary>
     static Expression Lacking(Expression sum, IReadOnlyList<LoopIndex> indexes) =>
         SummedIndexes.Terms(sum).LastOrDefault(t => indexes.Except(SummedIndexes.IndexesOf(t)).Any()) ?? SummedIndexes.Terms(sum).First();
 
@@ -205,7 +204,7 @@ sealed class SumSplit(Reference target, Func<string, bool> isTaken) : IDisposabl
         _ => term(sum),
     };
 
-    /// <summary>A tensor with these indexes and a new name: h~ for h' where it is free, else a, a2, …</summary>
+    /// <summary>A tensor with these indexes and a new name: h~ for h' if that is free, else a, a2, …</summary>
     Reference Fresh(IEnumerable<LoopIndex> indexes)
     {
         var ordered = target.Indexes().Intersect(indexes).Concat(indexes.Except(target.Indexes())).ToList();

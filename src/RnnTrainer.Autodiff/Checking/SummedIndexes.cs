@@ -5,21 +5,21 @@ using RnnTrainer.Common;
 namespace RnnTrainer.Autodiff.Checking;
 
 /// <summary>
-/// Holds a statement to what a textbook's line with the same words means: each term of a sum has its own sums, which stand inside the
-/// functions around it. A statement sums its whole right side, so <c>a[b,j] += W[j,i] h[b,i] + c[j]</c> adds c once for every i, and
-/// <c>tanh(W[j,i] h[b,i])</c> is summed after the tanh. No gradient check sees either.
+/// Compares the meaning of a statement with that of the same line in a textbook, where each term of a sum has its own sums and functions apply to them. A statement sums
+/// its whole right side, so <c>a[b,j] += W[j,i] h[b,i] + c[j]</c> adds c once for every i, and <c>tanh(W[j,i] h[b,i])</c> is summed after the tanh. A gradient check
+/// finds neither.
 /// </summary>
 static class SummedIndexes
 {
-    /// <summary>The finding about a statement; null: it means what it looks like.</summary>
-    /// <param name="isTaken">Whether a tensor has this name already; null: none has.</param>
+    /// <summary>The finding about a statement; null if it means what it looks like.</summary>
+    /// <param name="isTaken">Whether a name is already taken by a tensor; null if none is.</param>
     public static SumFinding? In(Reference target, Accumulation accumulation, Expression value, Func<string, bool>? isTaken = null)
     {
         using var split = new SumSplit(target, isTaken ?? (_ => false));
         return split.Find(accumulation, value) ?? (accumulation == Accumulation.Max ? null : Lone(target, accumulation, value));
     }
 
-    /// <summary>A sentence for each statement with a finding: the warnings about statements written in C#.</summary>
+    /// <summary>A warning for each statement with a finding, for statements that are written in C#.</summary>
     public static IEnumerable<string> In(IReadOnlyList<Statement> statements)
     {
         var names = statements.SelectMany(s => s.References.Prepend(s.Target)).Select(r => r.Tensor.Name).ToHashSet();
@@ -33,8 +33,7 @@ static class SummedIndexes
     }
 
     /// <summary>
-    /// An index summed in one factor of a product alone, as i in <c>W[j,i] h[b,j]</c>: that is h times a sum of weights, and mostly a
-    /// mistyped index.
+    /// An index that is summed in one factor of a product alone, as i in <c>W[j,i] h[b,j]</c>: that is h times a sum of weights, and usually a mistyped index.
     /// </summary>
     static SumFinding? Lone(Reference target, Accumulation accumulation, Expression value) => (
         from term in Terms(value)
@@ -53,7 +52,7 @@ static class SummedIndexes
             Meant(target, product, lone, index) is { } meant
                 ? [TextPrinter.Body(target, accumulation, Replace(value, product, meant))] : [])).FirstOrDefault();
 
-    /// <summary>The terms of a sum and of the sums inside them.</summary>
+    /// <summary>The terms of a sum, and of the sums inside them.</summary>
     static IEnumerable<Expression> Products(Expression sum) => Terms(sum).SelectMany(t => Factors(t).SelectMany(f => f switch
     {
         Power power => Products(power.Base),
@@ -64,7 +63,7 @@ static class SummedIndexes
 
     /// <summary>
     /// The product with one index replaced so that it contracts: <c>W[j,i] h[b,i]</c> for <c>W[j,i] h[b,j]</c>, and
-    /// <c>W[j,k] x[b,k]</c> for <c>W[j,i] x[b,k]</c>; null: none is likely.
+    /// <c>W[j,k] x[b,k]</c> for <c>W[j,i] x[b,k]</c>; null if none is likely.
     /// </summary>
     static Expression? Meant(Reference target, Expression product, Reference lone, LoopIndex index)
     {
@@ -120,11 +119,11 @@ static class SummedIndexes
     };
 }
 
-/// <summary>A statement that sums something else than it seems to.</summary>
-/// <param name="IsCertain">Whether it is a mistake as far as one can tell from the statement; else it only may be one.</param>
-/// <param name="Indexes">The summed indexes that it is about.</param>
-/// <param name="Term">Where it shows.</param>
-/// <param name="Message">The indexes, the terms and what is summed.</param>
-/// <param name="Instead">Statements with the meaning that the line has in a textbook; empty: none is likely.</param>
+/// <summary>A statement that sums something else than it seems to sum.</summary>
+/// <param name="IsCertain">Whether it is an error as far as the statement shows; otherwise it may be one.</param>
+/// <param name="Indexes">The summed indexes in question.</param>
+/// <param name="Term">The term that shows it.</param>
+/// <param name="Message">A sentence with the indexes, the terms and what is summed.</param>
+/// <param name="Instead">Statements with the meaning that the line has in a textbook; empty if none are likely.</param>
 sealed record SumFinding(
     bool IsCertain, IReadOnlyList<LoopIndex> Indexes, Expression Term, string Message, IReadOnlyList<string> Instead);

@@ -2,7 +2,7 @@ using RnnTrainer.Autodiff.Notation;
 
 namespace RnnTrainer.Autodiff.Derivation;
 
-/// <summary>A signed product over a product: the form in which gradients are carried down an expression and printed.</summary>
+/// <summary>A quotient of two products with a sign and a coefficient: the form in which gradients are passed down an expression and printed.</summary>
 sealed record Monomial(bool IsNegative, double Coefficient, IReadOnlyList<Expression> Numerator, IReadOnlyList<Expression> Denominator)
 {
     public static Monomial Of(Expression expression) => expression switch
@@ -24,33 +24,33 @@ sealed record Monomial(bool IsNegative, double Coefficient, IReadOnlyList<Expres
 
     public Monomial Inverted() => new(IsNegative, 1 / Coefficient, Denominator, Numerator);
 
-    /// <summary>This product with its n-th factor replaced by another product, in its place.</summary>
+    /// <summary>This product with its n-th factor replaced by another product.</summary>
     public Monomial WithFactor(int n, Monomial replacement) => new(
         IsNegative != replacement.IsNegative,
         Coefficient * replacement.Coefficient,
         [.. Numerator.Take(n), .. replacement.Numerator, .. Numerator.Skip(n + 1)],
         [.. replacement.Denominator, .. Denominator]);
 
-    /// <summary>Powers written out: <c>Z^2</c> as Z Z.</summary>
+    /// <summary>With powers as repeated factors: <c>Z^2</c> as Z Z.</summary>
     public Monomial Expanded() => this with { Numerator = Expanded(Numerator), Denominator = Expanded(Denominator) };
 
-    /// <summary>This over another, if the other's factors are all here; else null.</summary>
+    /// <summary>This divided by another one, if all factors of the other are here; else null.</summary>
     public Monomial? Without(Monomial other) =>
         Without(Numerator, other.Numerator) is { } numerator && Without(Denominator, other.Denominator) is { } denominator
             ? new Monomial(IsNegative != other.IsNegative, Coefficient / other.Coefficient, numerator, denominator)
             : null;
 
-    /// <summary>The factors that both have, without sign and coefficient.</summary>
+    /// <summary>The factors that both have, without a sign or coefficient.</summary>
     public Monomial Shared(Monomial other) => new(false, 1, Shared(Numerator, other.Numerator), Shared(Denominator, other.Denominator));
 
-    /// <summary>The factors for which something holds, without sign and coefficient.</summary>
+    /// <summary>The factors that meet a condition, without a sign or coefficient.</summary>
     public Monomial Where(Func<Expression, bool> holds) => new(false, 1, [.. Numerator.Where(holds)], [.. Denominator.Where(holds)]);
 
-    /// <summary>With a product in the place of one factor of the numerator.</summary>
+    /// <summary>With one factor of the numerator replaced by a product.</summary>
     public Monomial Replaced(Expression factor, Monomial product) =>
         WithFactor(Numerator.Select((f, n) => (f, n)).First(f => f.f.Equals(factor)).n, product);
 
-    /// <summary>The product without its sign: <c>1/B</c> first, then the coefficient, equal factors gathered as powers.</summary>
+    /// <summary>The product without its sign: first <c>1/B</c>, then the coefficient, then the factors, equal ones as powers.</summary>
     public Expression Magnitude()
     {
         var numerator = Gathered(Numerator);

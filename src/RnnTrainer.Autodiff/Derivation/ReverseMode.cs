@@ -3,48 +3,48 @@ using RnnTrainer.Autodiff.Notation;
 namespace RnnTrainer.Autodiff.Derivation;
 
 /// <summary>
-/// The backward program of a forward program: its statements in reverse, one <c>+=</c> for each tensor reference r on the right,
-/// <c>r.grad[…] += target.grad[…] · ∂rhs/∂r</c> over the same indexes, with 1/B where r is a parameter (the sheet's problems 2 and 4).
+/// Reverse-mode differentiation: the forward statements in reverse, with one statement <c>r.grad[…] += target.grad[…] · ∂rhs/∂r</c> over the same indexes for each tensor
+/// reference r on the right side, and a factor 1/B if r is a parameter (the sheet's problems 2 and 4).
 /// </summary>
 static class ReverseMode
 {
-    /// <param name="statements">The forward program.</param>
-    /// <param name="isDifferentiable">Whether a node's gradient is wanted; null: every one that the node keeps.</param>
+    /// <param name="statements">The statements of the forward pass.</param>
+    /// <param name="isDifferentiable">Whether a node's gradient is needed; null for all nodes that have one.</param>
     public static IReadOnlyList<Statement> Backward(IReadOnlyList<Statement> statements, Func<Node, bool>? isDifferentiable = null)
     {
         isDifferentiable ??= node => node.IsDifferentiable;
-        var held = HeldValues(statements);
+        var saved = SavedValues(statements);
         var backward = new List<Statement>();
         foreach (var statement in statements.Reverse())
         {
             if (statement.Accumulation != Accumulation.Max && isDifferentiable(statement.Target.Tensor.Node!))
             {
-                new Pass(statement, held, isDifferentiable, backward).Run();
+                new Pass(statement, saved, isDifferentiable, backward).Run();
             }
         }
 
         return backward;
     }
 
-    /// <summary>Function values that the forward pass holds in a node of their own: <c>R[b,j] += tanh(R~[b,j])</c> holds tanh(R~[b,j]).</summary>
-    static Dictionary<Apply, Reference> HeldValues(IReadOnlyList<Statement> statements)
+    /// <summary>Function values that the forward pass saves in a node of their own: <c>R[b,j] += tanh(R~[b,j])</c> saves tanh(R~[b,j]).</summary>
+    static Dictionary<Apply, Reference> SavedValues(IReadOnlyList<Statement> statements)
     {
-        var held = new Dictionary<Apply, Reference>();
+        var saved = new Dictionary<Apply, Reference>();
         foreach (var group in statements.GroupBy(s => s.Target.Tensor))
         {
             var only = group.First();
             var isWhole = only.Target.Subscripts.All(s => s is SingleIndex) && only.Indexes.SequenceEqual(only.Target.Indexes());
             if (group.Count() == 1 && only is { Accumulation: Accumulation.Add, Value: Apply apply } && isWhole)
             {
-                held.TryAdd(apply, only.Target);
+                saved.TryAdd(apply, only.Target);
             }
         }
 
-        return held;
+        return saved;
     }
 
-    /// <summary>The derivatives of one statement, its references from left to right.</summary>
-    sealed class Pass(Statement statement, Dictionary<Apply, Reference> held, Func<Node, bool> isDifferentiable, List<Statement> backward)
+    /// <summary>The derivatives of one statement, for its references from left to right.</summary>
+    sealed class Pass(Statement statement, Dictionary<Apply, Reference> saved, Func<Node, bool> isDifferentiable, List<Statement> backward)
     {
         public void Run()
         {
@@ -53,7 +53,7 @@ static class ReverseMode
             Visit(statement.Value, statement.Accumulation == Accumulation.Subtract ? adjoint.Negated() : adjoint);
         }
 
-        /// <summary>Hands the adjoint of an expression down to the references below it.</summary>
+        /// <summary>Passes the adjoint of an expression down to the references in it.</summary>
         void Visit(Expression expression, Monomial adjoint)
         {
             switch (expression)
@@ -79,7 +79,7 @@ static class ReverseMode
                     Visit(power.Base, adjoint.Times(Monomial.Of(power.Exponent * Lowered(power))));
                     break;
                 case Apply apply:
-                    Expression value = held.TryGetValue(apply, out var node) ? node : apply;
+                    Expression value = saved.TryGetValue(apply, out var node) ? node : apply;
                     Visit(apply.Argument, adjoint.Times(Monomial.Of(apply.Function.Derivative(apply.Argument, value))));
                     break;
             }
@@ -92,7 +92,7 @@ static class ReverseMode
             _ => new Power(power.Base, power.Exponent - 1),
         };
 
-        /// <summary>∂(n₁ n₂ … / d₁ d₂ …): each factor above takes the adjoint in its own place; each one below gives −1/d² more.</summary>
+        /// <summary>∂(n₁ n₂ … / d₁ d₂ …): the adjoint replaces each factor of the numerator in turn; each factor d of the denominator contributes −1/d more.</summary>
         void VisitFactors(Monomial product, Monomial adjoint)
         {
             for (var n = 0; n < product.Numerator.Count; n++)

@@ -3,25 +3,25 @@ using RnnTrainer.Autodiff.Notation;
 namespace RnnTrainer.Autodiff.Derivation;
 
 /// <summary>
-/// Derived statements made cheaper, with the same results up to rounding. Three rules, in this order:
-/// (1) a product or quotient that the forward pass holds in a node is read there: <c>exp(s)/Z</c> is <c>p</c>;
-/// (2) a factor without the summed index leaves the sum, where that makes those who read it cheaper: <c>Z.grad −= p p.grad / Z</c> becomes
-/// <c>e −= p p.grad</c>, and e/Z takes the place of Z.grad;
-/// (3) statements of one target and one loop, without a sum, that share a factor are one: <c>p p.grad + p e = p (p.grad + e)</c>.
+/// Cheaper statements for derived ones, with the same results up to rounding. Three rules apply in this order:
+/// (1) A product or quotient that the forward pass has saved in a node is read from it: <c>exp(s)/Z</c> is <c>p</c>.
+/// (2) A factor without the summed index leaves the sum if that makes the statements that read the sum cheaper: <c>Z.grad −= p p.grad / Z</c> becomes
+/// <c>e −= p p.grad</c>, and e/Z replaces Z.grad.
+/// (3) Statements without a sum that have one target and share a factor are joined: <c>p p.grad + p e = p (p.grad + e)</c>.
 /// </summary>
 sealed class Simplification
 {
     readonly List<Line> _lines;
-    readonly IReadOnlyList<(Monomial Product, Reference Node)> _held;
+    readonly IReadOnlyList<(Monomial Product, Reference Node)> _saved;
 
     Simplification(IReadOnlyList<Statement> forward, IReadOnlyList<Statement> backward)
     {
-        _held = Held(forward);
-        _lines = [.. backward.Select(s => new Line(s.Target, s.Accumulation, WithHeld(Monomial.Of(s.Value).Expanded()), s.Indexes, s.Sizes))];
+        _saved = Saved(forward);
+        _lines = [.. backward.Select(s => new Line(s.Target, s.Accumulation, WithSaved(Monomial.Of(s.Value).Expanded()), s.Indexes, s.Sizes))];
     }
 
-    /// <param name="results">Nodes whose gradients come from outside too: they stay.</param>
-    /// <param name="node">Makes a node of the backward pass, with a tensor's shape.</param>
+    /// <param name="results">Nodes whose gradients are also set from outside, so that they stay.</param>
+    /// <param name="node">Makes a node of the backward pass with a tensor's shape.</param>
     public static IReadOnlyList<Statement> Of(
         IReadOnlyList<Statement> forward, IReadOnlyList<Statement> backward, IReadOnlyCollection<Node> results, Func<Tensor, Computed> node)
     {
@@ -35,8 +35,8 @@ sealed class Simplification
         return [.. work._lines.Select(l => l.ToStatement())];
     }
 
-    /// <summary>What nodes hold: the only statement of each, without a sum, where it has a function or a division.</summary>
-    static List<(Monomial Product, Reference Node)> Held(IReadOnlyList<Statement> statements) =>
+    /// <summary>The products that nodes save: of each node that one statement without a sum computes, if computing it again takes a function or a division.</summary>
+    static List<(Monomial Product, Reference Node)> Saved(IReadOnlyList<Statement> statements) =>
     [
         .. from g in statements.GroupBy(s => s.Target.Tensor)
            where g.Count() == 1
@@ -47,11 +47,11 @@ sealed class Simplification
            select (product, only.Target),
     ];
 
-    Monomial WithHeld(Monomial product)
+    Monomial WithSaved(Monomial product)
     {
-        foreach (var (held, node) in _held)
+        foreach (var (saved, node) in _saved)
         {
-            if (product.Without(held) is { } rest)
+            if (product.Without(saved) is { } rest)
             {
                 product = rest with { Numerator = [node, .. rest.Numerator] };
             }
@@ -60,7 +60,7 @@ sealed class Simplification
         return product;
     }
 
-    /// <summary>Rule 2 for the gradient that a target accumulates: it has to be of a computed node, in one statement, and each reader has it as a factor.</summary>
+    /// <summary>Rule 2 for one gradient: it belongs to a computed node, one statement computes it, and it is a factor in every statement that reads it.</summary>
     void MoveOut(Reference target, Func<Tensor, Computed> node)
     {
         var writers = _lines.Where(l => ReferenceEquals(l.Target.Tensor, target.Tensor)).ToList();
@@ -73,7 +73,7 @@ sealed class Simplification
 
         var outside = writer.Product.Where(f => f.Parts().OfType<Reference>().SelectMany(r => r.Indexes()).All(writer.Target.Indexes().Contains));
         var inside = writer.Product.Without(outside)!;
-        Monomial Reading(Line reader, Monomial product) => WithHeld(reader.Product.Replaced(writer.Target, product));
+        Monomial Reading(Line reader, Monomial product) => WithSaved(reader.Product.Replaced(writer.Target, product));
         if (readers.Sum(r => Cost(Reading(r, outside))) + Cost(inside) >= readers.Sum(r => Cost(r.Product)) + Cost(writer.Product))
         {
             return;
@@ -87,7 +87,7 @@ sealed class Simplification
         }
     }
 
-    /// <summary>Rule 3: an earlier statement moves down to a later one, if nobody reads the target between them.</summary>
+    /// <summary>Rule 3: an earlier statement joins a later one if no statement between them reads the target.</summary>
     void Join()
     {
         for (var later = 1; later < _lines.Count; later++)
@@ -105,11 +105,11 @@ sealed class Simplification
 
     void Replace(Line old, Line line) => _lines[_lines.IndexOf(old)] = line;
 
-    /// <summary>Functions and divisions: what takes long beside products.</summary>
+    /// <summary>The number of functions and divisions, next to which products are cheap.</summary>
     static int Cost(Monomial product) =>
         (product.Denominator.Any(d => d is not BatchSize) ? 1 : 0) + product.Numerator.Concat(product.Denominator).SelectMany(f => f.Parts()).Count(p => p is Apply);
 
-    /// <summary>A statement while it is worked on.</summary>
+    /// <summary>A statement that is being rewritten.</summary>
     sealed record Line(Reference Target, Accumulation Accumulation, Monomial Product, IReadOnlyList<LoopIndex> Indexes, IReadOnlyList<int> Sizes)
     {
         public bool HasSum => Indexes.Any(l => !Target.Indexes().Contains(l));

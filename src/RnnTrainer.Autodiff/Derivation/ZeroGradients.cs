@@ -3,12 +3,12 @@ using RnnTrainer.Autodiff.Notation;
 namespace RnnTrainer.Autodiff.Derivation;
 
 /// <summary>
-/// A gradient that no statement writes is zero: that of <c>n</c> where it stands in <c>step(n)</c> or before a factor 0 alone. What only reads it goes, and
-/// then what only reads that.
+/// Removes statements that only add zero. A gradient that no statement writes is zero, for example that of <c>n</c> if it is read in <c>step(n)</c> only. Statements
+/// that become zero go with it, and so on.
 /// </summary>
 static class ZeroGradients
 {
-    /// <param name="given">Gradients that come from outside.</param>
+    /// <param name="given">Gradients that are set from outside.</param>
     public static IReadOnlyList<Statement> Without(IReadOnlyList<Statement> backward, IReadOnlyCollection<Tensor> given)
     {
         while (true)

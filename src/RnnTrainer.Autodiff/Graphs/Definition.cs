@@ -7,7 +7,7 @@ namespace RnnTrainer.Autodiff.Graphs;
 /// <summary>The statements of a graph, forward and backward, in the order of their creation. Every statement is checked when it is added.</summary>
 sealed class Definition
 {
-    readonly List<Part> _parts = [];
+    readonly List<DefinitionPart> _parts = [];
     readonly HashSet<Tensor> _read = [];
     readonly HashSet<Tensor> _sums = [];
     readonly HashSet<Tensor> _maxima = [];

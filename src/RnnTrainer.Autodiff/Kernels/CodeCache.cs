@@ -3,13 +3,12 @@ using System.Collections.Concurrent;
 namespace RnnTrainer.Autodiff.Kernels;
 
 /// <summary>
-/// Machine code by all that it depends on, for the whole process: a sweep, a comparison and a test of many models compile what they have in common once.
-/// What the code does is told by its key alone, so nobody can see whether it was there already.
+/// Machine code by a key that names all it depends on, for the whole process: the models of a sweep, a comparison or a test compile what they have in common once.
 /// </summary>
 sealed class CodeCache<TCode>
     where TCode : Delegate
 {
-    /// <summary>Pieces that are kept: with more the cache begins anew, and code that no graph holds is collected.</summary>
+    /// <summary>The largest number of entries. Beyond it the cache is cleared, and code that no graph uses is collected.</summary>
     const int Most = 4096;
 
     readonly ConcurrentDictionary<string, Lazy<TCode>> _code = new(StringComparer.Ordinal);

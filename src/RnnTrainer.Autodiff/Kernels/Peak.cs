@@ -6,10 +6,10 @@ using RnnTrainer.Autodiff.Threads;
 
 namespace RnnTrainer.Autodiff.Kernels;
 
-/// <summary>What this machine can do at most: multiply-adds on registers alone, in chains that do not wait for one another.</summary>
+/// <summary>The peak rate of this machine: multiply-adds on registers only, in independent chains.</summary>
 sealed class Peak
 {
-    // Two units with a latency of four or five cycles need eight to ten chains; twelve fit the registers of every set.
+    // Two units with a latency of four or five cycles need eight to ten chains; twelve fit into the registers of every set.
     const int Chains = 12;
 
     readonly Func<long, double> _run;
@@ -18,8 +18,8 @@ sealed class Peak
     long _rounds = 1 << 14;
 
     /// <param name="precision">The number type.</param>
-    /// <param name="group">The threads that run at once.</param>
-    public Peak(Precision precision, WorkerGroup group)
+    /// <param name="team">The threads that run at the same time.</param>
+    public Peak(Precision precision, Team team)
     {
         var set = SimdSet.Best(precision.ScalarType());
         var method = typeof(Peak).GetMethod(nameof(MultiplyAdds), BindingFlags.NonPublic | BindingFlags.Static)!;
@@ -29,7 +29,7 @@ sealed class Peak
     }
 
     /// <summary>Runs for about two milliseconds.</summary>
-    /// <returns>10⁹ operations a second, a multiply and an add counted as two.</returns>
+    /// <returns>The rate in 10⁹ operations per second, where a multiply-add counts as two.</returns>
     public double Measure()
     {
         var begin = Stopwatch.GetTimestamp();
@@ -44,7 +44,7 @@ sealed class Peak
             }
         });
         var seconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
-        // Never fewer than before: a run that another program held up must not make the next so short that waking the threads is all that is timed.
+        // Never fewer than before: after a run that another program delayed, the next must not be so short that it times only the waking of the threads.
         _rounds = Math.Clamp((long)(rounds * 2e-3 / Math.Max(seconds, 1e-6)), rounds, 1 << 24);
         return 2.0 * Chains * _lanes * rounds * _group.Workers / seconds / 1e9;
     }

@@ -1,3 +1,3 @@
-// Small tables on the stack are filled before they are read.
+// Tables on the stack are written before they are read, so they need no zeroing.
 
 [module: System.Runtime.CompilerServices.SkipLocalsInit]

@@ -1,11 +1,11 @@
 namespace RnnTrainer.Autodiff.Notation;
 
-/// <summary>The sizes of indexes that count a place together: their product is the size of the place.</summary>
+/// <summary>The sizes of grouped indexes: their product is the size of the dimension.</summary>
 static class GroupedSizes
 {
-    /// <summary>Finds the indexes that stand nowhere by themselves: where one is left, it is what the others leave of the place.</summary>
-    /// <param name="seen">The indexes that are known; more are added.</param>
-    /// <exception cref="NotationException">A product is not the size of its place, or two indexes are left.</exception>
+    /// <summary>Finds the sizes of indexes that occur in groups only: if one of a group is unknown, it is the size of the dimension divided by the others.</summary>
+    /// <param name="seen">The indexes with a known size, to which the new ones are added.</param>
+    /// <exception cref="NotationException">A product is not the size of its dimension, or two indexes of a group are unknown.</exception>
     public static void Collect(Statement statement, IReadOnlyList<(GroupedIndex Group, int Size, Reference Where)> groups, Dictionary<LoopIndex, (int Size, Reference Where)> seen)
     {
         var open = groups.ToList();
@@ -17,7 +17,7 @@ static class GroupedSizes
             var left = group.Indexes.FirstOrDefault(l => !seen.ContainsKey(l));
             if (left is null ? known != size : size % known != 0)
             {
-                throw new NotationException($"{group} counts {(left is null ? "" : "multiples of ")}{known} but its place in {where} has {size}, in {StatementCheck.Quote(statement)}");
+                throw new NotationException($"{group} has {(left is null ? "" : "a multiple of ")}{known} values but its dimension of {where} has {size}, in {StatementCheck.Quote(statement)}");
             }
 
             if (left is not null)

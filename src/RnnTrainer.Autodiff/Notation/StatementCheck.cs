@@ -2,10 +2,10 @@ using RnnTrainer.Common;
 
 namespace RnnTrainer.Autodiff.Notation;
 
-/// <summary>What is checked when a statement is made. Errors speak in indexes and quote the statement.</summary>
+/// <summary>The checks of a new statement. Errors name indexes and quote the statement.</summary>
 static class StatementCheck
 {
-    /// <summary>The size of each index of the statement, once all its references agree.</summary>
+    /// <summary>The size of each index of the statement, on which all its references must agree.</summary>
     public static IReadOnlyList<int> Sizes(Statement statement)
     {
         var seen = new Dictionary<LoopIndex, (int Size, Reference Where)>();
@@ -31,13 +31,13 @@ static class StatementCheck
         return [.. statement.Indexes.Select(l => seen[l].Size)];
     }
 
-    /// <summary>Whole numbers are subscripts only, and all others have the target's precision.</summary>
+    /// <summary>Integers are subscripts only, and everything else has the target's precision.</summary>
     static void CheckNumbers(Statement statement)
     {
         var target = statement.Target.Tensor;
         if (statement.References.FirstOrDefault(r => r.Tensor.IsInteger) is { } whole)
         {
-            throw new NotationException($"{whole} is a whole number, which can only be a subscript, in {Quote(statement)}");
+            throw new NotationException($"{whole} is an integer, which can only be a subscript, in {Quote(statement)}");
         }
 
         if (statement.References.FirstOrDefault(r => r.Tensor.Precision != target.Precision) is { } other)

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using RnnTrainer.Autodiff.Graphs;
 
 namespace RnnTrainer.Autodiff.Printing;
 

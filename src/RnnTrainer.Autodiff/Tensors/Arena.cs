@@ -3,14 +3,14 @@ using System.Runtime.InteropServices;
 namespace RnnTrainer.Autodiff.Tensors;
 
 /// <summary>
-/// Memory that is taken piece by piece, 64-byte aligned and zeroed, cleared as a whole and freed as a whole. Large blocks come from the system as pages that
-/// take no memory before they are first written.
+/// Memory that is allocated in parts, zeroed and aligned to 64 bytes, and cleared or freed as a whole. Large blocks come from the system as pages that take no
+/// memory until they are first written.
 /// </summary>
 sealed unsafe class Arena : IDisposable
 {
     const nuint Alignment = 64;
     const long SmallestBlock = 1 << 16;
-    const long LargestStep = 1 << 24;
+    const long LargestGrowth = 1 << 24;
 
     readonly List<(nint Start, long Size, nint Allocation)> _blocks = [];
     readonly List<(nint Start, long Size, nint Mapping, long Length)> _guarded = [];
@@ -20,7 +20,7 @@ sealed unsafe class Arena : IDisposable
     ~Arena() => Free();
 
     /// <summary>
-    /// Takes zeroed memory of this many bytes; it stays in place until the arena is disposed. A vector more may be read behind its end.
+    /// Allocates zeroed memory, which keeps its address until the arena is disposed. One vector after its end may be read too.
     /// </summary>
     public nint Take(long bytes)
     {
@@ -41,7 +41,7 @@ sealed unsafe class Arena : IDisposable
         return start;
     }
 
-    /// <summary>Sets every byte that was taken to zero.</summary>
+    /// <summary>Sets every allocated byte to zero.</summary>
     public void Clear()
     {
         foreach (var (start, size, _, _) in _guarded)
@@ -64,7 +64,7 @@ sealed unsafe class Arena : IDisposable
 
     void Grow(long size)
     {
-        var next = _blocks.Count == 0 ? SmallestBlock : Math.Min(_blocks[^1].Size * 2, LargestStep);
+        var next = _blocks.Count == 0 ? SmallestBlock : Math.Min(_blocks[^1].Size * 2, LargestGrowth);
         var block = Math.Max(size, next);
         var allocation = (nint)NativeMemory.AllocZeroed((nuint)block + Alignment);
         _blocks.Add(((allocation + (nint)Alignment - 1) & -(nint)Alignment, block, allocation));

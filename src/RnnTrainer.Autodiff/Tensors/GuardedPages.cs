@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace RnnTrainer.Autodiff.Tensors;
 
 /// <summary>
-/// Memory for tests, with a page behind it that nobody may touch: a kernel that reads or writes beyond its tensor ends the process there and then, where else it would
-/// read its neighbour. In use while the switch <c>RnnTrainer.GuardedPages</c> of <see cref="AppContext"/> is on; on Linux only.
+/// Memory for tests that is followed by a page without access: a kernel that reads or writes beyond its tensor ends the process at once instead of reading the
+/// next tensor. Used while the switch <c>RnnTrainer.GuardedPages</c> of <see cref="AppContext"/> is on, on Linux only.
 /// </summary>
 static class GuardedPages
 {
@@ -15,17 +15,17 @@ static class GuardedPages
     const int ReadWrite = 3;
     const int PrivateAnonymous = 0x22;
 
-    // Linux gives a process 65,530 mappings; a guarded one takes two, and the runtime ends the process where it gets none.
+    // Linux allows a process 65,530 mappings. A guarded one takes two, and the runtime ends the process if it gets none.
     const int Most = 10_000;
 
     static readonly long Page = Environment.SystemPageSize;
 
     static int _taken;
 
-    /// <summary>Whether arenas made now are to be guarded.</summary>
+    /// <summary>Whether new arenas are guarded.</summary>
     public static bool IsOn => AppContext.TryGetSwitch(Switch, out var on) && on && OperatingSystem.IsLinux();
 
-    /// <summary>Zeroed memory that ends where a page ends, and the mapping that it is in; null where so many are in use that the system has hardly more to give.</summary>
+    /// <summary>Zeroed memory that ends at the end of a page, and its mapping; null if so many are in use that the system has hardly any left.</summary>
     public static (nint Start, nint Mapping, long Length)? Take(long size)
     {
         if (Interlocked.Increment(ref _taken) > Most)
@@ -39,7 +39,7 @@ static class GuardedPages
         return mapping == -1 || Protect(mapping + (nint)pages, (nuint)Page, None) != 0 ? null : (mapping + (nint)(pages - size), mapping, pages + Page);
     }
 
-    /// <summary>Gives a mapping back.</summary>
+    /// <summary>Frees a mapping.</summary>
     public static void Free(nint mapping, long length)
     {
         _ = Unmap(mapping, (nuint)length);

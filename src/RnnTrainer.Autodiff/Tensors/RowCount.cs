@@ -1,14 +1,14 @@
 namespace RnnTrainer.Autodiff.Tensors;
 
-/// <summary>How many of a graph's packed rows the present batch uses: sequences of unequal lengths need a row per step that exists, no more.</summary>
-/// <param name="capacity">The rows that memory is kept for.</param>
+/// <summary>The number of a graph's packed rows that the present batch uses: sequences of unequal lengths have one row for each time step, without padding.</summary>
+/// <param name="capacity">The largest number, for which memory is allocated.</param>
 sealed class RowCount(int capacity)
 {
     int _used = capacity;
 
     public int Capacity { get; } = capacity;
 
-    /// <summary>Statements run over this many rows, 1 to the capacity.</summary>
+    /// <summary>Statements run over this many rows, from 1 to the capacity.</summary>
     public int Used
     {
         get => _used;

@@ -70,8 +70,8 @@ static class ProgramChoice
         }
 
         return latex
-            ? (LatexPrinter.Lines([.. graph.Statements]), LatexPrinter.Lines([.. graph.BackwardFrom(results)]))
-            : (forward, ProgramText.Backward(graph, results));
+            ? (LatexPrinter.Lines(graph.Statements), LatexPrinter.Lines(graph.BackwardFrom(results)))
+            : (forward, TextPrinter.Lines(graph.BackwardFrom(results)));
     }
 
     static (Graph Graph, IEnumerable<string> Forward, IReadOnlyList<Node> Results) Build(string name)
@@ -90,7 +90,7 @@ static class ProgramChoice
 
         var graph = new Graph(Precision.Float64, new CellSizes().B);
         var result = (program ?? throw Unknown(name)).Build(graph, new CellSizes());
-        return (graph, ProgramText.Forward("program", program.Name, graph), [result]);
+        return (graph, ProgramText.Lines("program", program.Name, graph.Nodes, graph.Statements), [result]);
     }
 
     public static UsageException Unknown(string name) => new(

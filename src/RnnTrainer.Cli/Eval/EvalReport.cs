@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
-using RnnTrainer.Autodiff.Graphs;
 using RnnTrainer.Cli.Scoring;
 using RnnTrainer.Common;
 using RnnTrainer.Data.Encodings;

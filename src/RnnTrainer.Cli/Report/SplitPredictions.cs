@@ -1,4 +1,3 @@
-using RnnTrainer.Autodiff.Graphs;
 using RnnTrainer.Cells;
 using RnnTrainer.Cli.Pages;
 using RnnTrainer.Cli.Terminal;

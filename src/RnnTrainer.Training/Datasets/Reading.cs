@@ -1,4 +1,3 @@
-using RnnTrainer.Autodiff.Graphs;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Text;

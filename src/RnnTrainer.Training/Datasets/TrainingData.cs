@@ -1,4 +1,3 @@
-using RnnTrainer.Autodiff.Graphs;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Files;
 using RnnTrainer.Training.Checkpoints;

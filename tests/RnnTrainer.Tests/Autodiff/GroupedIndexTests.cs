@@ -64,10 +64,10 @@ public sealed class GroupedIndexTests
         var (y, h, W) = (graph.Computed("y", B, G), graph.Input("h", B, 7), graph.Input("W", G, U));
 
         Assert.Equal(
-            "(g u) counts 15 but its place in h[b,(g u)] has 7, in \"for b,g,u: y[b,g] += W[g,u] h[b,(g u)]\"",
+            "(g u) has 15 values but its dimension of h[b,(g u)] has 7, in \"for b,g,u: y[b,g] += W[g,u] h[b,(g u)]\"",
             Assert.Throws<NotationException>(() => y[b, g] += W[g, u] * h[b, (g, u)]).Message);
         Assert.Equal(
-            "(g u) counts multiples of 3 but its place in h[b,(g u)] has 7, in \"for b,g,u: y[b,g] += h[b,(g u)]\"",
+            "(g u) has a multiple of 3 values but its dimension of h[b,(g u)] has 7, in \"for b,g,u: y[b,g] += h[b,(g u)]\"",
             Assert.Throws<NotationException>(() => y[b, g] += h[b, (g, u)]).Message);
         Assert.Equal(
             "no tensor gives the sizes of the indexes in (u v), in \"for b,g,u,v: y[b,g] += h[b,(u v)]\"",

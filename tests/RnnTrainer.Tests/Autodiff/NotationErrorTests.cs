@@ -86,7 +86,7 @@ public sealed class NotationErrorTests : IDisposable
     {
         var n = _graph.Indices("n", 3);
 
-        AssertRefused("n[b] is a whole number, which can only be a subscript, in \"for b,j: R~[b,j] += n[b]\"", () => _y[b, j] += n[b]);
+        AssertRefused("n[b] is an integer, which can only be a subscript, in \"for b,j: R~[b,j] += n[b]\"", () => _y[b, j] += n[b]);
     }
 
     [Fact]

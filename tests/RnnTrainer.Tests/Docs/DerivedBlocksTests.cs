@@ -61,7 +61,7 @@ public sealed partial class DerivedBlocksTests
 
         var graph = new Graph(Precision.Float64, new CellSizes().B);
         var result = ProgramLibrary.All.Single(p => p.Name == name).Build(graph, new CellSizes());
-        return (ProgramText.Forward("program", name, graph), ProgramText.Backward(graph, [result]));
+        return (ProgramText.Lines("program", name, graph.Nodes, graph.Statements), TextPrinter.Lines(graph.BackwardFrom([result])));
     }
 
     [GeneratedRegex("<!-- derive (?<name>\\S+) --(?<side>forward|backward) -->\n```\n(?<text>.*?)\n```", RegexOptions.Singleline)]

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using RnnTrainer.Autodiff.Graphs;
 using RnnTrainer.Autodiff.Notation;
 using RnnTrainer.Autodiff.Tensors;
 using RnnTrainer.Common;

@@ -6,8 +6,8 @@ using RnnTrainer.Autodiff.Threads;
 namespace RnnTrainer.Autodiff.Execution.Products;
 
 /// <summary>
-/// A product of two matrices in register tiles, shared by a group. Every entry is summed in the order of k, so the number of workers
-/// changes no bit. Reference: the statement's loops.
+/// A product of two matrices in register tiles, <c>C[m,n] += c A[m,k] B[k,n]</c>, shared by a worker group. Every entry is summed in the order of k, so the
+/// result has the same bits for any number of workers.
 /// </summary>
 sealed unsafe class ProductKernel : IKernel, IDisposable
 {
@@ -20,7 +20,7 @@ sealed unsafe class ProductKernel : IKernel, IDisposable
     readonly int _bytes;
     readonly nint _packedA;
     readonly nint _packedB;
-    readonly WeightsSeen? _seenB;
+    readonly TensorSnapshot? _seenB;
     readonly TileTerm _term;
     readonly RowCount? _rows;
     readonly bool _isSummedPacked;
@@ -28,8 +28,8 @@ sealed unsafe class ProductKernel : IKernel, IDisposable
     readonly TileCode?[] _codes;
     int _workers;
 
-    /// <param name="packed">The index that runs over packed rows: m or k, or none.</param>
-    public ProductKernel(MatrixForm form, (LoopIndex Index, RowCount Count)? packed, Tiling tiles, WorkerGroup group)
+    /// <param name="packed">The index that runs over packed rows, m or k; null if neither does.</param>
+    public ProductKernel(MatrixForm form, (LoopIndex Index, RowCount Count)? packed, Tiling tiles, Team team)
     {
         (_form, _tiles, _group, _share) = (form, tiles, group, Share);
         (_rows, _isSummedPacked) = (packed?.Count, packed?.Index == form.Summed);
@@ -44,7 +44,7 @@ sealed unsafe class ProductKernel : IKernel, IDisposable
         else
         {
             _packedB = _memory.Take((long)form.N * form.K * _bytes);
-            _seenB = new WeightsSeen(form.B.Tensor, _memory);
+            _seenB = new TensorSnapshot(form.B.Tensor, _memory);
         }
 
         if (form.Coefficient != 1)
@@ -74,7 +74,7 @@ sealed unsafe class ProductKernel : IKernel, IDisposable
 
     public void Dispose() => _memory.Dispose();
 
-    /// <summary>The coefficient goes into a copy of A; B is turned so that a row's n follow one another, if it is not what it was: turning costs as much as many rows.</summary>
+    /// <summary>Copies A with the coefficient, and transposes B so that n is contiguous, if it has changed since: that costs as much as many rows of the product.</summary>
     void Prepare<T>()
         where T : unmanaged, INumber<T>
     {
@@ -89,7 +89,7 @@ sealed unsafe class ProductKernel : IKernel, IDisposable
             }
         }
 
-        if (_seenB?.HaveChanged() == true)
+        if (_seenB?.UpdateIfChanged() == true)
         {
             T* from = (T*)_form.B.Tensor.Address, to = (T*)_packedB;
             for (var n = 0; n < _form.N; n++)
@@ -102,7 +102,7 @@ sealed unsafe class ProductKernel : IKernel, IDisposable
         }
     }
 
-    /// <summary>A worker's tiles: every so-many-th, counted along columns, then rows.</summary>
+    /// <summary>The worker's tiles, dealt out in turn, along the columns first.</summary>
     void Share(int worker)
     {
         for (long unit = worker; unit < Units; unit += _workers)
@@ -113,18 +113,18 @@ sealed unsafe class ProductKernel : IKernel, IDisposable
         }
     }
 
-    /// <summary>M, of the present batch.</summary>
+    /// <summary>M in the present batch.</summary>
     int Rows => _rows is null || _isSummedPacked ? _form.M : _rows.Used;
 
-    /// <summary>K, of the present batch.</summary>
+    /// <summary>K in the present batch.</summary>
     int Summed => _isSummedPacked ? _rows!.Used : _form.K;
 
     int RowBlocks => (int)Math.Ceiling((double)Rows / _tiles.MostRows(V));
 
-    /// <summary>Columns of a tile.</summary>
+    /// <summary>The number of columns of a tile.</summary>
     int Wide => V * _tiles.Set.Count;
 
-    /// <summary>How many tiles there are.</summary>
+    /// <summary>The number of tiles.</summary>
     long Units => (long)Math.Ceiling((double)_form.N / Wide) * RowBlocks;
 
     void Tile(int row, int height, int column)

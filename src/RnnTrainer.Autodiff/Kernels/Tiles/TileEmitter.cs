@@ -4,13 +4,13 @@ using RnnTrainer.Autodiff.Kernels.Simd;
 namespace RnnTrainer.Autodiff.Kernels.Tiles;
 
 /// <summary>
-/// Writes register tiles: per k, V vectors of B are loaded once and each of M entries of A is broadcast against them, M·V fused
-/// multiply-adds in all. Every entry of the result is summed in the order of k (in several chains if the shape says so) whatever M and V,
-/// so how rows are cut into tiles does not change a bit. Reference: <c>C[m, v] = start + Σ_k A[m, k] B[k, v]</c> by the interpreter.
+/// Writes the code of register tiles, <c>C[m,v] = start + Σ_k A[m,k] B[k,v]</c>: for each k it loads V vectors of B once, broadcasts each of M entries of A and does M·V
+/// fused multiply-adds. Every entry is summed in the order of k, in the number of chains that the shape names, whatever M and V are, so that the way in which rows are
+/// cut into tiles changes no bit.
 /// </summary>
 sealed class TileEmitter
 {
-    /// <summary>Terms at a time: addresses are moved and the loop's end is looked at once for them all.</summary>
+    /// <summary>The number of terms in one iteration, which advances addresses and tests for the end once.</summary>
     const int Unroll = 4;
 
     readonly TileShape _shape;
@@ -40,7 +40,7 @@ sealed class TileEmitter
         return method.CreateDelegate<TileCode>();
     }
 
-    /// <summary>A call does many tiles, as calls and what goes before them cost as much as a few terms.</summary>
+    /// <summary>One call computes many tiles, because a call costs as much as a few terms.</summary>
     void Tiles()
     {
         var next = _il.DefineLabel();
@@ -118,7 +118,7 @@ sealed class TileEmitter
         }
     }
 
-    /// <summary>How often all the terms of a loop are done, or how many are left over.</summary>
+    /// <summary>Pushes the number of full iterations, or of the terms that are left over.</summary>
     void PushQuotient(int slot, OpCode operation)
     {
         PushArgument(slot);
@@ -171,7 +171,7 @@ sealed class TileEmitter
         }
     }
 
-    /// <summary>A lone row takes a vector of B once: as an operand of the multiply-add it needs no register and no instruction of its own.</summary>
+    /// <summary>A single row uses a vector of B once: as an operand of the multiply-add it needs no register and no load of its own.</summary>
     void PushB(TileTerm term, LocalBuilder b, int n, int v)
     {
         PushOffset(b, (n * term.BStep) + (v * term.BVector));

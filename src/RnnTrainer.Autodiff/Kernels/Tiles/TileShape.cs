@@ -1,53 +1,53 @@
 namespace RnnTrainer.Autodiff.Kernels.Tiles;
 
-/// <summary>What the accumulators of a tile hold before the first product.</summary>
+/// <summary>The values of a tile's accumulators before the first product.</summary>
 enum TileStart
 {
     Zero,
 
-    /// <summary>One row of numbers, the same for every row of the tile: a bias.</summary>
+    /// <summary>A bias: one row of numbers for every row of the tile.</summary>
     Row,
 
-    /// <summary>What the result holds already.</summary>
+    /// <summary>The present values of the result.</summary>
     Result,
 }
 
-/// <summary>One of the products that a tile sums: C[m, v] += Σ_k A[m, k] B[k, v]. All strides in bytes.</summary>
-/// <param name="K">The number of terms; null: given when the code runs.</param>
-/// <param name="Chains">How many sums every entry is gathered in, term k in the sum k mod Chains: with few accumulators one sum would wait for itself.</param>
+/// <summary>One of the products that a tile sums: C[m,v] += A[m,k] B[k,v]. All strides are in bytes.</summary>
+/// <param name="K">The number of terms; null if it is given when the code runs.</param>
+/// <param name="Chains">The number of chains in which an entry is summed, term k in chain k mod Chains: with few accumulators a single chain would wait for itself.</param>
 readonly record struct TileTerm(int? K, int ARow, int AStep, int BStep, int BVector, int Chains = 1);
 
-/// <summary>A register tile: M rows by V vectors of accumulators, kept in registers over all terms, written once.</summary>
+/// <summary>A register tile: M rows by V vectors of accumulators that stay in registers for all terms and are written once.</summary>
 /// <param name="CRow">Bytes from row to row of the result.</param>
-/// <param name="Tail">How many lanes of the last vector are of the result; 0: all.</param>
+/// <param name="Tail">The number of lanes of the last vector that belong to the result; 0 for all.</param>
 sealed record TileShape(int M, int V, TileStart Start, int CRow, IReadOnlyList<TileTerm> Terms, int Tail = 0)
 {
     public string Key => $"{M} {V} {Start} {CRow} {Tail} {string.Join(';', Terms)}";
 
-    /// <summary>The sums of every entry, joined in their order at the end; a term that has fewer takes the first ones.</summary>
+    /// <summary>The number of chains of an entry, which are added in their order at the end; a term with fewer uses the first ones.</summary>
     public int Chains => Terms.Max(t => t.Chains);
 }
 
-/// <summary>Machine code of tiles one below the other.</summary>
-/// <param name="arguments">As <see cref="TileArguments"/> says; afterwards the result and every A are those below the last tile.</param>
+/// <summary>Machine code of tiles, one below another.</summary>
+/// <param name="arguments">See <see cref="TileArguments"/>. Afterwards the result and every A point below the last tile.</param>
 unsafe delegate void TileCode(nint* arguments);
 
-/// <summary>Where a tile's code finds what it works on.</summary>
+/// <summary>The slots of a tile's arguments.</summary>
 static class TileArguments
 {
     /// <summary>The address of the result.</summary>
     public const int Result = 0;
 
-    /// <summary>The address of the row that every row starts from, if they start from one.</summary>
+    /// <summary>The address of the bias row, if there is one.</summary>
     public const int StartRow = 1;
 
-    /// <summary>How many tiles lie one below the other; at least one.</summary>
+    /// <summary>The number of tiles, one below another; at least one.</summary>
     public const int Tiles = 2;
 
-    /// <summary>How many numbers there are for this many terms.</summary>
+    /// <summary>The number of slots for this many terms.</summary>
     public static int Count(int terms) => A(terms);
 
-    /// <summary>The address of a term's A; behind it those of B, and K.</summary>
+    /// <summary>The address of a term's A; the next slots are B and K.</summary>
     public static int A(int term) => 3 + (3 * term);
 
     /// <summary>The address of a term's B.</summary>

@@ -12,7 +12,7 @@ namespace RnnTrainer.Autodiff.Scan.Run;
 sealed unsafe class PackedWeights
 {
     readonly List<(ProductForm Product, int Column, int Row)> _blocks = [];
-    readonly List<WeightsSeen> _seen = [];
+    readonly List<TensorSnapshot> _seen = [];
     readonly ScanShape _shape;
     readonly int[] _rows;
     readonly nint _start;
@@ -40,7 +40,7 @@ sealed unsafe class PackedWeights
         _start = arena.Take(_bytes);
         if (!shape.Trains)
         {
-            _seen = [.. group.Products.Select(p => p.Weights).Distinct().Select(w => new WeightsSeen(w, arena))];
+            _seen = [.. group.Products.Select(p => p.Weights).Distinct().Select(w => new TensorSnapshot(w, arena))];
         }
     }
 
@@ -75,7 +75,7 @@ sealed unsafe class PackedWeights
         var isNew = _shape.Trains;
         foreach (var weights in _seen)
         {
-            isNew |= weights.HaveChanged();
+            isNew |= weights.UpdateIfChanged();
         }
 
         if (isNew)

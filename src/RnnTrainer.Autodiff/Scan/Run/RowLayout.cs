@@ -1,5 +1,4 @@
 using RnnTrainer.Autodiff.Execution.Loops;
-using RnnTrainer.Autodiff.Graphs;
 using RnnTrainer.Autodiff.Notation;
 using RnnTrainer.Autodiff.Scan.Memory;
 

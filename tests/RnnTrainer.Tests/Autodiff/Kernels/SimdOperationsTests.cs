@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Reflection;
 using System.Runtime.CompilerServices;
-using RnnTrainer.Autodiff.Graphs;
 using RnnTrainer.Autodiff.Kernels.Simd;
 
 namespace RnnTrainer.Tests.Autodiff.Kernels;

@@ -54,7 +54,7 @@ public sealed class RoundTripTests
     {
         using var graph = new Graph(Precision.Float64, new CellSizes().B);
         ProgramLibrary.All.Single(p => p.Name == name).Build(graph, new CellSizes());
-        var text = string.Join('\n', ProgramText.Forward("program", name, graph));
+        var text = string.Join('\n', ProgramText.Lines("program", name, graph.Nodes, graph.Statements));
 
         Assert.Equal(text, Reprinted(text, name));
     }
@@ -89,7 +89,7 @@ public sealed class RoundTripTests
     {
         using var graph = new Graph(Precision.Float64, new CellSizes().B);
         TextProgram.Parse(text, name)!.Build(graph, new CellSizes());
-        return string.Join('\n', ProgramText.Forward("program", name, graph));
+        return string.Join('\n', ProgramText.Lines("program", name, graph.Nodes, graph.Statements));
     }
 
     static string Printed(ICell cell) => string.Join('\n', CellStep.Trace(cell, Precision.Float64, CellSizes.For(cell)).ForwardText);

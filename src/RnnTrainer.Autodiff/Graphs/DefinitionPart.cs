@@ -4,7 +4,7 @@ using RnnTrainer.Autodiff.Execution;
 namespace RnnTrainer.Autodiff.Graphs;
 
 /// <summary>A part of a graph's definition, which runs as a whole.</summary>
-abstract class Part
+abstract class DefinitionPart
 {
     public virtual IReadOnlyList<Statement> Forward => [];
 
@@ -16,7 +16,7 @@ abstract class Part
 }
 
 /// <summary>Consecutive statements. Their backward statements are derived unless they were written by hand.</summary>
-sealed class StatementPart : Part
+sealed class StatementPart : DefinitionPart
 {
     readonly List<Statement> _forward = [];
 
@@ -39,7 +39,7 @@ sealed class StatementPart : Part
 }
 
 /// <summary>A part that is compiled already: a scan over a whole sequence.</summary>
-sealed class CompiledPart(Action forward, Action backward) : Part
+sealed class CompiledPart(Action forward, Action backward) : DefinitionPart
 {
     public override IKernel CompileForward(IExecutor executor, int batch) => new Kernel(forward);
 
