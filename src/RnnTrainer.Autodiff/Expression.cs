@@ -4,7 +4,8 @@ using RnnTrainer.Autodiff.Printing;
 namespace RnnTrainer.Autodiff;
 
 /// <summary>
-/// The right side of a statement, made from entries of tensors, numbers, + − × ÷ and the <see cref="Functions"/>. Two expressions are equal if they are written alike.
+/// The right side of a statement, made from entries of tensors, numbers, + − × ÷ and the <see cref="Functions"/>. Two expressions are equal
+/// if they are written alike.
 /// </summary>
 public abstract record Expression
 {
@@ -20,7 +21,10 @@ public abstract record Expression
 
     public static Expression operator -(Expression operand) => new Negate(operand);
 
-    /// <summary>The statement <c>this max= value</c>: the entry keeps the largest of the values. The maximum counts as a constant for the derivative.</summary>
+    /// <summary>
+    /// The statement <c>this max= value</c>: the entry keeps the largest of the values. The maximum counts as a constant for the
+    /// derivative.
+    /// </summary>
     /// <exception cref="NotationException">This is no entry of a computed tensor.</exception>
     public void Max(Expression value)
     {

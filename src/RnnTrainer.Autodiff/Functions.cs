@@ -2,7 +2,9 @@ using RnnTrainer.Autodiff.Notation;
 
 namespace RnnTrainer.Autodiff;
 
-/// <summary>The functions of the notation, entry by entry. Equations name them after <c>using static RnnTrainer.Autodiff.Functions;</c>.</summary>
+/// <summary>
+/// The functions of the notation, entry by entry. Equations name them after <c>using static RnnTrainer.Autodiff.Functions;</c>.
+/// </summary>
 public static class Functions
 {
     /// <summary>eˣ.</summary>

@@ -4,8 +4,8 @@ using RnnTrainer.Common;
 namespace RnnTrainer.Autodiff;
 
 /// <summary>
-/// Compares gradients with central differences in float64: D(h) = (ℓ(x + h) − ℓ(x − h)) / 2h, extrapolated by Richardson's (4 D(h/2) − D(h)) / 3, whose error
-/// falls with h⁴.
+/// Compares gradients with central differences in float64: D(h) = (ℓ(x + h) − ℓ(x − h)) / 2h, extrapolated by Richardson's (4 D(h/2) −
+/// D(h)) / 3, whose error falls with h⁴.
 /// </summary>
 public static class GradientCheck
 {
@@ -13,16 +13,22 @@ public static class GradientCheck
 
     /// <summary>Checks the gradients of nodes, entry by entry. It overwrites all gradients of the graph.</summary>
     /// <param name="graph">A float64 graph whose inputs and parameters are set.</param>
-    /// <param name="loss">The loss of each example, [B]. Parameters are checked against the derivative of its mean, other nodes against that of its sum.</param>
+    /// <param name="loss">
+    /// The loss of each example, [B]. Parameters are checked against the derivative of its mean, other nodes against that of its sum.
+    /// </param>
     /// <param name="nodes">What to check: parameters, inputs, initial states.</param>
     /// <param name="options">The tolerances and the number of entries; null for the defaults.</param>
-    /// <param name="reference">Computes the same gradients in another way, to be compared within the tolerances; null for no comparison.</param>
+    /// <param name="reference">
+    /// Computes the same gradients in another way, to be compared within the tolerances; null for no comparison.
+    /// </param>
     /// <exception cref="ArgumentException">The graph is not in float64.</exception>
-    public static GradientReport Run(Graph graph, Node loss, IReadOnlyList<Node> nodes, GradientCheckOptions? options = null, Action? reference = null)
+    public static GradientReport Run(
+        Graph graph, Node loss, IReadOnlyList<Node> nodes, GradientCheckOptions? options = null, Action? reference = null)
     {
         if (graph.Precision != Precision.Float64)
         {
-            throw new ArgumentException("Check gradients in a float64 graph: central differences in float32 are too coarse.", nameof(graph));
+            throw new ArgumentException(
+                "Check gradients in a float64 graph: central differences in float32 are too coarse.", nameof(graph));
         }
 
         options ??= new GradientCheckOptions();

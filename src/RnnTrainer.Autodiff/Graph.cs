@@ -10,8 +10,9 @@ using RnnTrainer.Common;
 namespace RnnTrainer.Autodiff;
 
 /// <summary>
-/// Nodes and the statements that compute them, for one batch size. Statements run in the order in which they were written, and the backward pass is derived from
-/// them. A graph is built once and run many times; a pass allocates nothing. It is not safe for use by several threads at once.
+/// Nodes and the statements that compute them, for one batch size. Statements run in the order in which they were written, and the backward
+/// pass is derived from them. A graph is built once and run many times; a pass allocates nothing. It is not safe for use by several threads
+/// at once.
 /// </summary>
 public sealed class Graph : IDisposable
 {
@@ -37,7 +38,9 @@ public sealed class Graph : IDisposable
     }
 
     /// <param name="executor">Runs the statements; null for the compiler.</param>
-    /// <param name="rows">The largest number of packed rows of a batch, for nodes with <see cref="PackedRows"/>; 0 for a graph without any.</param>
+    /// <param name="rows">
+    /// The largest number of packed rows of a batch, for nodes with <see cref="PackedRows"/>; 0 for a graph without any.
+    /// </param>
     internal Graph(Precision precision, int batch, IExecutor? executor = null, int rows = 0)
     {
         Precision = precision;
@@ -89,8 +92,8 @@ public sealed class Graph : IDisposable
         : AddComputed(name, shape, _values, AddForward);
 
     /// <summary>
-    /// Statements with hand-written backward statements in place of the derived ones, as in the sheet's problem 3. Prove them equal to the derived ones with a test or a
-    /// gradient check.
+    /// Statements with hand-written backward statements in place of the derived ones, as in the sheet's problem 3. Prove them equal to the
+    /// derived ones with a test or a gradient check.
     /// </summary>
     /// <param name="forward">Writes the statements.</param>
     /// <param name="backward">Writes statements that add to the gradients of what the first action reads.</param>
@@ -98,8 +101,9 @@ public sealed class Graph : IDisposable
     public void WithBackward(Action forward, Action backward) => _definition.AddPart(forward, backward);
 
     /// <summary>
-    /// Replaces the backward statements by cheaper ones that give the same gradients of inputs and parameters, up to rounding: saved values are read, factors leave sums,
-    /// and statements that share a factor are joined. Call it when the definition is complete. Gradients of nodes in between may no longer be computed.
+    /// Replaces the backward statements by cheaper ones that give the same gradients of inputs and parameters, up to rounding: saved values
+    /// are read, factors leave sums, and statements that share a factor are joined. Call it when the definition is complete. Gradients of
+    /// nodes in between may no longer be computed.
     /// </summary>
     /// <param name="results">Nodes whose gradients are set from outside although statements read them; null if there are none.</param>
     /// <exception cref="NotationException">The graph has run.</exception>
@@ -114,8 +118,8 @@ public sealed class Graph : IDisposable
     }
 
     /// <summary>
-    /// Sets <c>loss.grad[b] = 1</c> for every example and runs the backward pass. The gradients of nodes start at zero; those of parameters are added to, so that several
-    /// graphs can share them: clear them with <see cref="ParameterExtensions.ClearGradients"/>.
+    /// Sets <c>loss.grad[b] = 1</c> for every example and runs the backward pass. The gradients of nodes start at zero; those of parameters
+    /// are added to, so that several graphs can share them: clear them with <see cref="ParameterExtensions.ClearGradients"/>.
     /// </summary>
     /// <param name="loss">The loss of each example, [B].</param>
     /// <exception cref="ArgumentException">The loss has another number of entries than the batch has examples.</exception>
@@ -170,10 +174,13 @@ public sealed class Graph : IDisposable
     }
 
     /// <summary>
-    /// The whole recurrence of a step as one compiled node, which is the fast form of unrolling it. The graph must run on the <see cref="Compiler"/>.
+    /// The whole recurrence of a step as one compiled node, which is the fast form of unrolling it. The graph must run on the
+    /// <see cref="Compiler"/>.
     /// </summary>
-    /// <param name="step">A step that was traced into a graph of its own in this graph's precision; the scan disposes of that graph.</param>
-    /// <param name="x">The inputs, a packed row [·,K] for each time step and example: see <see cref="SequenceLengths"/>.</param>
+    /// <param name="step">
+    /// A step that was traced into a graph of its own in this graph's precision; the scan disposes of that graph.
+    /// </param>
+    /// <param name="x">The inputs, a packed row [·,K] for each time step and example: see <see cref="Lengths"/>.</param>
     /// <param name="initial">The states before step 0, [B,J] each.</param>
     /// <param name="steps">The length of the longest sequence that it will be given.</param>
     /// <param name="group">The threads that share the work.</param>

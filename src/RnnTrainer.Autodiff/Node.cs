@@ -17,7 +17,9 @@ public abstract class Node
 
     public Tensor Value { get; private protected init; } = null!;
 
-    /// <summary>The derivative of the loss with respect to <see cref="Value"/>, in its shape; for a parameter, of the mean loss of the batch.</summary>
+    /// <summary>
+    /// The derivative of the loss with respect to <see cref="Value"/>, in its shape; for a parameter, of the mean loss of the batch.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The node is data, which has no gradient.</exception>
     public Tensor Grad => _grad ?? throw new InvalidOperationException($"{Name} is data, so it has no gradient.");
 
@@ -48,7 +50,9 @@ public sealed class Input : Node
         : base(name, differentiable, isInteger)
     {
         Value = new Tensor(name, this, precision, isInteger, shape, values, record: null) { Rows = rows };
-        _grad = IsDifferentiable ? new Tensor(name + ".grad", this, precision, isInteger: false, shape, gradients, backward) { Rows = rows } : null;
+        _grad = IsDifferentiable
+            ? new Tensor(name + ".grad", this, precision, isInteger: false, shape, gradients, backward) { Rows = rows }
+            : null;
     }
 }
 
@@ -77,7 +81,9 @@ public sealed class Parameter : Node, IDisposable
     }
 }
 
-/// <summary>A node that statements compute. It starts at zero and takes <c>+=</c> and <c>-=</c>, or it starts at −∞ and takes <c>max=</c>.</summary>
+/// <summary>
+/// A node that statements compute. It starts at zero and takes <c>+=</c> and <c>-=</c>, or it starts at −∞ and takes <c>max=</c>.
+/// </summary>
 public sealed class Computed : Node
 {
     internal Computed(

@@ -17,16 +17,22 @@ public enum Accumulation
     Max,
 }
 
-/// <summary>One line of a definition: <c>for b,j,i: R~[b,j] += WhR[j,i] h[b,i]</c>. Indexes that the left side does not have are summed.</summary>
+/// <summary>
+/// One line of a definition: <c>for b,j,i: R~[b,j] += WhR[j,i] h[b,i]</c>. Indexes that the left side does not have are summed.
+/// </summary>
 public sealed class Statement
 {
-    /// <param name="indexes">The loops from the outermost to the innermost; null for the target's indexes, then the others from left to right.</param>
+    /// <param name="indexes">
+    /// The loops from the outermost to the innermost; null for the target's indexes, then the others from left to right.
+    /// </param>
     /// <param name="sizes">
-    /// The sizes of the indexes, for a derived statement that loops over an index that none of its tensors has; null to take them from the tensors.
+    /// The sizes of the indexes, for a derived statement that loops over an index that none of its tensors has; null to take them from the
+    /// tensors.
     /// </param>
     /// <exception cref="NotationException">An index has two sizes, or the target is read on the right side.</exception>
     internal Statement(
-        Reference target, Accumulation accumulation, Expression value, IReadOnlyList<LoopIndex>? indexes = null, IReadOnlyList<int>? sizes = null)
+        Reference target, Accumulation accumulation, Expression value, IReadOnlyList<LoopIndex>? indexes = null,
+        IReadOnlyList<int>? sizes = null)
     {
         Target = target;
         Accumulation = accumulation;

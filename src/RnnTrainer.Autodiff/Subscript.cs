@@ -3,8 +3,8 @@ using RnnTrainer.Autodiff.Notation;
 namespace RnnTrainer.Autodiff;
 
 /// <summary>
-/// What stands for one dimension between the brackets: an index, several indexes that are grouped as in <c>h[b, (g u)]</c>, or an entry of an integer tensor as in
-/// <c>p[b, y[b]]</c>, which is a gather.
+/// What stands for one dimension between the brackets: an index, several indexes that are grouped as in <c>h[b, (g u)]</c>, or an entry of
+/// an integer tensor as in <c>p[b, y[b]]</c>, which is a gather.
 /// </summary>
 public abstract record Subscript
 {

@@ -11,7 +11,8 @@ public sealed unsafe class Tensor
     readonly Arena _arena;
 
     /// <param name="record">Adds a statement that computes this tensor to its graph; null if the tensor is never computed.</param>
-    internal Tensor(string name, Node? node, Precision precision, bool isInteger, IReadOnlyList<int> shape, Arena arena, Action<Statement>? record)
+    internal Tensor(
+        string name, Node? node, Precision precision, bool isInteger, IReadOnlyList<int> shape, Arena arena, Action<Statement>? record)
     {
         Name = name;
         Node = node;
@@ -50,7 +51,9 @@ public sealed unsafe class Tensor
     /// <summary>Whether the backward pass writes it: a gradient, or a node that a hand-written backward part made.</summary>
     internal bool IsOfBackward => _record is not null && _record == Node?.Grad._record;
 
-    /// <summary>The entry at these subscripts, one for each dimension, as an expression. <c>+=</c> and <c>-=</c> on it write a statement.</summary>
+    /// <summary>
+    /// The entry at these subscripts, one for each dimension, as an expression. <c>+=</c> and <c>-=</c> on it write a statement.
+    /// </summary>
     /// <exception cref="NotationException">The statement that is written is refused.</exception>
     public Expression this[params Subscript[] subscripts]
     {
@@ -71,7 +74,8 @@ public sealed unsafe class Tensor
     public Span<int> Integers => Span<int>(IsInteger);
 
     /// <summary>The entry at a row-major position, as a double whatever its type.</summary>
-    public double Get(int position) => IsInteger ? Integers[position] : Precision == Precision.Float32 ? Singles[position] : Doubles[position];
+    public double Get(int position) =>
+        IsInteger ? Integers[position] : Precision == Precision.Float32 ? Singles[position] : Doubles[position];
 
     /// <summary>Sets the entry at a row-major position, rounded to the tensor's type.</summary>
     /// <exception cref="OverflowException">The entries are integers and the value is outside int32.</exception>

@@ -10,7 +10,9 @@ namespace RnnTrainer.Autodiff.Checking;
 /// <param name="Expected">What it should add to that entry.</param>
 /// <param name="Derived">The derived statements that add it; empty if there are none or if other statements cover them.</param>
 /// <param name="Ordinal">The number of the statement among those that are written by hand for this tensor, from 0.</param>
-sealed record BackwardFault(Statement? Statement, Tensor Tensor, IReadOnlyList<int> Index, double Found, double Expected, IReadOnlyList<Statement> Derived, int Ordinal = 0)
+sealed record BackwardFault(
+    Statement? Statement, Tensor Tensor, IReadOnlyList<int> Index, double Found, double Expected, IReadOnlyList<Statement> Derived,
+    int Ordinal = 0)
 {
     /// <summary>What was found and what was expected.</summary>
     public string Message => FormattableString.Invariant(Statement is null
@@ -20,7 +22,8 @@ sealed record BackwardFault(Statement? Statement, Tensor Tensor, IReadOnlyList<i
             : (FormattableString)$"the statement is wrong: it adds {Found:g9} to {Tensor.Name}[{string.Join(',', Index)}], and {Expected:g9} is right");
 
     /// <summary>The statement, what is wrong with it, and the derived ones.</summary>
-    public override string ToString() => $"{(Statement is null ? "" : $"in \"{Statement}\" ")}{Message}{(Hint is null ? "" : $"\n  hint: {Hint}")}";
+    public override string ToString() =>
+        $"{(Statement is null ? "" : $"in \"{Statement}\" ")}{Message}{(Hint is null ? "" : $"\n  hint: {Hint}")}";
 
     /// <summary>The derived statements; null if there are none to show.</summary>
     public string? Hint => Derived.Count == 0 ? null : $"derived: {string.Join("\n           ", Derived)}";

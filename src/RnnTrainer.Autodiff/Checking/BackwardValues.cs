@@ -3,8 +3,8 @@ using RnnTrainer.Autodiff.Execution;
 namespace RnnTrainer.Autodiff.Checking;
 
 /// <summary>
-/// What each backward statement adds if every gradient that it reads has its right value. Tensors that the statements compute for themselves have the values that they
-/// compute, or values that are given.
+/// What each backward statement adds if every gradient that it reads has its right value. Tensors that the statements compute for
+/// themselves have the values that they compute, or values that are given.
 /// </summary>
 /// <param name="right">The correct gradients.</param>
 sealed class BackwardValues(IReadOnlyList<Statement> statements, IReadOnlyDictionary<Tensor, double[]> right, int batch)
@@ -70,7 +70,8 @@ sealed class BackwardValues(IReadOnlyList<Statement> statements, IReadOnlyDictio
     }
 
     /// <summary>The sum of what the statements add to a tensor.</summary>
-    public double[] Total(Tensor target, double[][] added) => Sum(target.Length, Enumerable.Range(0, added.Length).Where(n => Statements[n].Target.Tensor == target).Select(n => added[n]));
+    public double[] Total(Tensor target, double[][] added) =>
+        Sum(target.Length, Enumerable.Range(0, added.Length).Where(n => Statements[n].Target.Tensor == target).Select(n => added[n]));
 
     /// <summary>Whether a statement reads a tensor, directly or through tensors of their own.</summary>
     public bool Reads(Statement statement, Tensor tensor) => statement.References.Any(r =>
@@ -94,6 +95,7 @@ sealed class BackwardValues(IReadOnlyList<Statement> statements, IReadOnlyDictio
     public static bool AreEqual(double[] a, double[] b)
     {
         const double Tolerance = 1e-9;
-        return a.Length == b.Length && a.Zip(b).All(p => Math.Abs(p.First - p.Second) <= Tolerance * Math.Max(1e-5, a.Concat(b).Max(Math.Abs)));
+        return a.Length == b.Length
+            && a.Zip(b).All(p => Math.Abs(p.First - p.Second) <= Tolerance * Math.Max(1e-5, a.Concat(b).Max(Math.Abs)));
     }
 }

@@ -18,7 +18,8 @@ sealed class OwnBackwardPart
     readonly double[][] _expected;
     readonly IReadOnlyDictionary<Tensor, double[]> _right;
 
-    public OwnBackwardPart(Graph graph, IReadOnlyList<Statement> forward, IReadOnlyList<Statement> own, IReadOnlyDictionary<Tensor, double[]> right)
+    public OwnBackwardPart(
+        Graph graph, IReadOnlyList<Statement> forward, IReadOnlyList<Statement> own, IReadOnlyDictionary<Tensor, double[]> right)
     {
         (_graph, _forward, _right) = (graph, forward, right);
         _own = new BackwardValues(own, right, graph.Batch);
@@ -44,10 +45,14 @@ sealed class OwnBackwardPart
         faults.AddRange(wrong.SelectMany(OfGradient));
         var statements = _own.Statements.ToList();
         return faults.OrderBy(f => f.Statement is null ? int.MaxValue : statements.IndexOf(f.Statement))
-            .Select(f => f with { Ordinal = statements.FindAll(s => s.Target.Tensor == f.Tensor) is var mine && f.Statement is not null ? mine.IndexOf(f.Statement) : 0 });
+            .Select(f => f.Statement is null
+                ? f
+                : f with { Ordinal = statements.FindAll(s => s.Target.Tensor == f.Tensor).IndexOf(f.Statement) });
     }
 
-    /// <summary>The gradients that the part must compute: those that it writes or reads, and those of nodes that its statements only read.</summary>
+    /// <summary>
+    /// The gradients that the part must compute: those that it writes or reads, and those of nodes that its statements only read.
+    /// </summary>
     IEnumerable<Tensor> Targets()
     {
         var computed = _forward.Select(s => s.Target.Tensor.Node!.Grad).ToHashSet();
@@ -56,7 +61,10 @@ sealed class OwnBackwardPart
             .Concat(_derived.Statements.Select(s => s.Target.Tensor).Where(t => !computed.Contains(t) || reads.Contains(t))).Distinct();
     }
 
-    /// <summary>The value of a tensor of the part's own that makes everything that depends on it right; null if there is none or if the tensor is right as it is.</summary>
+    /// <summary>
+    /// The value of a tensor of the part's own that makes everything that depends on it right; null if there is none or if the tensor is
+    /// right as it is.
+    /// </summary>
     double[]? Meant(Tensor tensor, IReadOnlyList<Tensor> dependents)
     {
         var start = Written(tensor);
@@ -75,7 +83,8 @@ sealed class OwnBackwardPart
                 return IsNatural(tensor, start, value, dependents) ? value : null;
             }
 
-            var columns = value.Select((_, n) => Given([.. value.Select((v, m) => m == n ? v + 1 : v)]).Zip(now, (a, b) => a - b).ToArray()).ToArray();
+            var columns = value.Select((_, n) => Given([.. value.Select((v, m) => m == n ? v + 1 : v)]).Zip(now, (a, b) => a - b).ToArray())
+                .ToArray();
             value = [.. value.Zip(LeastSquares.Solve(columns, [.. expected.Zip(now, (e, f) => e - f)]), (v, d) => v + d)];
         }
 
@@ -89,8 +98,8 @@ sealed class OwnBackwardPart
     }
 
     /// <summary>
-    /// Whether the tensor is wrong rather than the one statement that reads it. It is if several readers are wrong at once. With one reader, it is right if it has a value
-    /// that the derived or the simplified statements compute too.
+    /// Whether the tensor is wrong rather than the one statement that reads it. It is if several readers are wrong at once. With one
+    /// reader, it is right if it has a value that the derived or the simplified statements compute too.
     /// </summary>
     bool IsNatural(Tensor tensor, double[] written, double[] meant, IReadOnlyList<Tensor> dependents)
     {
@@ -137,7 +146,8 @@ sealed class OwnBackwardPart
     {
         var own = Numbers(_own, tensor).Select(n => (_own.Statements[n], Signed: _own.Alone(n))).ToList();
         var like = _right.FirstOrDefault(r => BackwardValues.AreEqual(r.Value, meant)).Key;
-        if (like is not null && Numbers(_derived, like).ToList() is { Count: > 0 } numbers && BackwardValues.AreEqual(_derived.Total(like, _expected), meant))
+        if (like is not null && Numbers(_derived, like).ToList() is { Count: > 0 } numbers
+            && BackwardValues.AreEqual(_derived.Total(like, _expected), meant))
         {
             return Unmatched(tensor, own, [.. numbers.Select(n => (_derived.Statements[n], _expected[n]))]);
         }
@@ -146,7 +156,8 @@ sealed class OwnBackwardPart
     }
 
     /// <summary>Removes the statements that add what some derived ones add, and reports the others.</summary>
-    static IEnumerable<BackwardFault> Unmatched(Tensor target, List<(Statement Statement, double[] Added)> own, List<(Statement Statement, double[] Added)> derived)
+    static IEnumerable<BackwardFault> Unmatched(
+        Tensor target, List<(Statement Statement, double[] Added)> own, List<(Statement Statement, double[] Added)> derived)
     {
         foreach (var statement in own.ToList())
         {
@@ -165,9 +176,12 @@ sealed class OwnBackwardPart
     }
 
     /// <summary>The statements whose sum is wrong: the one that becomes right by a factor if there is exactly one, else all.</summary>
-    static IEnumerable<BackwardFault> Named(Tensor target, List<(Statement Statement, double[] Added)> own, double[] expected, IReadOnlyList<Statement> derived)
+    static IEnumerable<BackwardFault> Named(
+        Tensor target, List<(Statement Statement, double[] Added)> own, double[] expected, IReadOnlyList<Statement> derived)
     {
-        var rest = own.ConvertAll(o => BackwardValues.Sum(target.Length, [expected, .. own.Where(other => other != o).Select(other => other.Added.Select(v => -v).ToArray())]));
+        var rest = own.ConvertAll(
+            o => BackwardValues.Sum(
+                target.Length, [expected, .. own.Where(other => other != o).Select(other => other.Added.Select(v => -v).ToArray())]));
         var corrected = Enumerable.Range(0, own.Count).Where(n => Factor(own[n].Added, rest[n]) is not null).ToList();
         return own.Count > 1 && corrected is [var one]
             ? [Fault(own[one].Statement, target, own[one].Added, rest[one], derived)]
@@ -176,7 +190,8 @@ sealed class OwnBackwardPart
 
     static BackwardFault Fault(Statement? statement, Tensor target, double[] found, double[] expected, IReadOnlyList<Statement> derived)
     {
-        var worst = Enumerable.Range(0, found.Length).MaxBy(n => Math.Abs(found[n] - expected[n]) is var gap && double.IsNaN(gap) ? double.PositiveInfinity : gap);
+        var worst = Enumerable.Range(0, found.Length)
+            .MaxBy(n => Math.Abs(found[n] - expected[n]) is var gap && double.IsNaN(gap) ? double.PositiveInfinity : gap);
         return new BackwardFault(statement, target, Shapes.SubscriptsAt(worst, target.Shape), found[worst], expected[worst], derived);
     }
 

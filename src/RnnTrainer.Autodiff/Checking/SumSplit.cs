@@ -6,8 +6,10 @@ using RnnTrainer.Common;
 namespace RnnTrainer.Autodiff.Checking;
 
 /// <summary>
-/// Splits a statement into those that the same line in a textbook means: terms that sum over different indexes get a statement each, and a sum inside a function, a power,
-/// a divisor or a factor gets a tensor of its own. A statement that needs no splitting means what it looks like. Two cases are right as they are:
+/// Splits a statement into those that the same line in a textbook means: terms that sum over different indexes get a statement each, and a
+/// sum inside a function, a power,
+/// a divisor or a factor gets a tensor of its own. A statement that needs no splitting means what it looks like. Two cases are right as
+/// they are:
 /// <list type="bullet">
 /// <item>an index that other factors have too is summed with them, as u in <c>v[u] tanh(q[b,u] + k[b,t,u])</c>;</item>
 /// <item>

@@ -5,9 +5,9 @@ using RnnTrainer.Common;
 namespace RnnTrainer.Autodiff.Checking;
 
 /// <summary>
-/// Compares the meaning of a statement with that of the same line in a textbook, where each term of a sum has its own sums and functions apply to them. A statement sums
-/// its whole right side, so <c>a[b,j] += W[j,i] h[b,i] + c[j]</c> adds c once for every i, and <c>tanh(W[j,i] h[b,i])</c> is summed after the tanh. A gradient check
-/// finds neither.
+/// Compares the meaning of a statement with that of the same line in a textbook, where each term of a sum has its own sums and functions
+/// apply to them. A statement sums its whole right side, so <c>a[b,j] += W[j,i] h[b,i] + c[j]</c> adds c once for every i, and
+/// <c>tanh(W[j,i] h[b,i])</c> is summed after the tanh. A gradient check finds neither.
 /// </summary>
 static class SummedIndexes
 {
@@ -33,7 +33,8 @@ static class SummedIndexes
     }
 
     /// <summary>
-    /// An index that is summed in one factor of a product alone, as i in <c>W[j,i] h[b,j]</c>: that is h times a sum of weights, and usually a mistyped index.
+    /// An index that is summed in one factor of a product alone, as i in <c>W[j,i] h[b,j]</c>: that is h times a sum of weights, and
+    /// usually a mistyped index.
     /// </summary>
     static SumFinding? Lone(Reference target, Accumulation accumulation, Expression value) => (
         from term in Terms(value)
@@ -62,8 +63,8 @@ static class SummedIndexes
     }).Prepend(t));
 
     /// <summary>
-    /// The product with one index replaced so that it contracts: <c>W[j,i] h[b,i]</c> for <c>W[j,i] h[b,j]</c>, and
-    /// <c>W[j,k] x[b,k]</c> for <c>W[j,i] x[b,k]</c>; null if none is likely.
+    /// The product with one index replaced so that it contracts: <c>W[j,i] h[b,i]</c> for <c>W[j,i] h[b,j]</c>, and <c>W[j,k] x[b,k]</c>
+    /// for <c>W[j,i] x[b,k]</c>; null if none is likely.
     /// </summary>
     static Expression? Meant(Reference target, Expression product, Reference lone, LoopIndex index)
     {
@@ -99,7 +100,8 @@ static class SummedIndexes
         _ => expression,
     };
 
-    internal static IEnumerable<LoopIndex> IndexesOf(Expression expression) => References(expression).SelectMany(r => r.Indexes()).Distinct();
+    internal static IEnumerable<LoopIndex> IndexesOf(Expression expression) =>
+        References(expression).SelectMany(r => r.Indexes()).Distinct();
 
     static IEnumerable<Reference> References(Expression expression) => expression.Parts().OfType<Reference>();
 

@@ -2,7 +2,9 @@ using RnnTrainer.Autodiff.Notation;
 
 namespace RnnTrainer.Autodiff.Derivation;
 
-/// <summary>A quotient of two products with a sign and a coefficient: the form in which gradients are passed down an expression and printed.</summary>
+/// <summary>
+/// A quotient of two products with a sign and a coefficient: the form in which gradients are passed down an expression and printed.
+/// </summary>
 sealed record Monomial(bool IsNegative, double Coefficient, IReadOnlyList<Expression> Numerator, IReadOnlyList<Expression> Denominator)
 {
     public static Monomial Of(Expression expression) => expression switch

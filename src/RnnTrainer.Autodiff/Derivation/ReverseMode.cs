@@ -3,8 +3,8 @@ using RnnTrainer.Autodiff.Notation;
 namespace RnnTrainer.Autodiff.Derivation;
 
 /// <summary>
-/// Reverse-mode differentiation: the forward statements in reverse, with one statement <c>r.grad[…] += target.grad[…] · ∂rhs/∂r</c> over the same indexes for each tensor
-/// reference r on the right side, and a factor 1/B if r is a parameter (the sheet's problems 2 and 4).
+/// Reverse-mode differentiation: the forward statements in reverse, with one statement <c>r.grad[…] += target.grad[…] · ∂rhs/∂r</c> over
+/// the same indexes for each tensor reference r on the right side, and a factor 1/B if r is a parameter (the sheet's problems 2 and 4).
 /// </summary>
 static class ReverseMode
 {
@@ -26,7 +26,9 @@ static class ReverseMode
         return backward;
     }
 
-    /// <summary>Function values that the forward pass saves in a node of their own: <c>R[b,j] += tanh(R~[b,j])</c> saves tanh(R~[b,j]).</summary>
+    /// <summary>
+    /// Function values that the forward pass saves in a node of their own: <c>R[b,j] += tanh(R~[b,j])</c> saves tanh(R~[b,j]).
+    /// </summary>
     static Dictionary<Apply, Reference> SavedValues(IReadOnlyList<Statement> statements)
     {
         var saved = new Dictionary<Apply, Reference>();
@@ -92,7 +94,10 @@ static class ReverseMode
             _ => new Power(power.Base, power.Exponent - 1),
         };
 
-        /// <summary>∂(n₁ n₂ … / d₁ d₂ …): the adjoint replaces each factor of the numerator in turn; each factor d of the denominator contributes −1/d more.</summary>
+        /// <summary>
+        /// ∂(n₁ n₂ … / d₁ d₂ …): the adjoint replaces each factor of the numerator in turn; each factor d of the denominator contributes
+        /// −1/d more.
+        /// </summary>
         void VisitFactors(Monomial product, Monomial adjoint)
         {
             for (var n = 0; n < product.Numerator.Count; n++)
@@ -102,7 +107,9 @@ static class ReverseMode
 
             foreach (var factor in product.Denominator)
             {
-                Visit(factor, adjoint.Negated().Times(product) with { Denominator = [.. adjoint.Denominator, .. product.Denominator, factor] });
+                Visit(
+                    factor,
+                    adjoint.Negated().Times(product) with { Denominator = [.. adjoint.Denominator, .. product.Denominator, factor] });
             }
         }
 

@@ -5,8 +5,8 @@ namespace RnnTrainer.Autodiff.Derivation;
 /// <summary>
 /// Cheaper statements for derived ones, with the same results up to rounding. Three rules apply in this order:
 /// (1) A product or quotient that the forward pass has saved in a node is read from it: <c>exp(s)/Z</c> is <c>p</c>.
-/// (2) A factor without the summed index leaves the sum if that makes the statements that read the sum cheaper: <c>Z.grad −= p p.grad / Z</c> becomes
-/// <c>e −= p p.grad</c>, and e/Z replaces Z.grad.
+/// (2) A factor without the summed index leaves the sum if that makes the statements that read the sum cheaper:
+/// <c>Z.grad −= p p.grad / Z</c> becomes <c>e −= p p.grad</c>, and e/Z replaces Z.grad.
 /// (3) Statements without a sum that have one target and share a factor are joined: <c>p p.grad + p e = p (p.grad + e)</c>.
 /// </summary>
 sealed class Simplification
@@ -17,7 +17,8 @@ sealed class Simplification
     Simplification(IReadOnlyList<Statement> forward, IReadOnlyList<Statement> backward)
     {
         _saved = Saved(forward);
-        _lines = [.. backward.Select(s => new Line(s.Target, s.Accumulation, WithSaved(Monomial.Of(s.Value).Expanded()), s.Indexes, s.Sizes))];
+        _lines = [
+            .. backward.Select(s => new Line(s.Target, s.Accumulation, WithSaved(Monomial.Of(s.Value).Expanded()), s.Indexes, s.Sizes))];
     }
 
     /// <param name="results">Nodes whose gradients are also set from outside, so that they stay.</param>
@@ -35,15 +36,20 @@ sealed class Simplification
         return [.. work._lines.Select(l => l.ToStatement())];
     }
 
-    /// <summary>The products that nodes save: of each node that one statement without a sum computes, if computing it again takes a function or a division.</summary>
+    /// <summary>
+    /// The products that nodes save: of each node that one statement without a sum computes, if computing it again takes a function or a
+    /// division.
+    /// </summary>
     static List<(Monomial Product, Reference Node)> Saved(IReadOnlyList<Statement> statements) =>
     [
         .. from g in statements.GroupBy(s => s.Target.Tensor)
            where g.Count() == 1
            let only = g.First()
            let product = Monomial.Of(only.Value).Expanded()
-           where only.Accumulation == Accumulation.Add && only.Target.Subscripts.All(s => s is SingleIndex) && only.Indexes.SequenceEqual(only.Target.Indexes())
-              && product is { IsNegative: false, Coefficient: 1 } && product.Numerator.Count + product.Denominator.Count > 1 && Cost(product) > 0
+           where only.Accumulation == Accumulation.Add && only.Target.Subscripts.All(s => s is SingleIndex)
+               && only.Indexes.SequenceEqual(only.Target.Indexes())
+              && product is { IsNegative: false, Coefficient: 1 } && product.Numerator.Count + product.Denominator.Count > 1
+                  && Cost(product) > 0
            select (product, only.Target),
     ];
 
@@ -60,18 +66,24 @@ sealed class Simplification
         return product;
     }
 
-    /// <summary>Rule 2 for one gradient: it belongs to a computed node, one statement computes it, and it is a factor in every statement that reads it.</summary>
+    /// <summary>
+    /// Rule 2 for one gradient: it belongs to a computed node, one statement computes it, and it is a factor in every statement that reads
+    /// it.
+    /// </summary>
     void MoveOut(Reference target, Func<Tensor, Computed> node)
     {
         var writers = _lines.Where(l => ReferenceEquals(l.Target.Tensor, target.Tensor)).ToList();
         var readers = _lines.Where(l => l.Reads(target.Tensor)).ToList();
-        if (target.Tensor.Node is not Computed || writers is not [var writer] || readers.Count == 0 || target.Subscripts.Any(s => s is not SingleIndex) || !writer.HasSum
-            || readers.Any(r => r.Product.Numerator.Count(f => f.Equals(writer.Target)) != 1 || r.Reads(target.Tensor, except: writer.Target)))
+        if (target.Tensor.Node is not Computed || writers is not [var writer] || readers.Count == 0
+            || target.Subscripts.Any(s => s is not SingleIndex) || !writer.HasSum
+            || readers.Any(
+                r => r.Product.Numerator.Count(f => f.Equals(writer.Target)) != 1 || r.Reads(target.Tensor, except: writer.Target)))
         {
             return;
         }
 
-        var outside = writer.Product.Where(f => f.Parts().OfType<Reference>().SelectMany(r => r.Indexes()).All(writer.Target.Indexes().Contains));
+        var outside = writer.Product.Where(
+            f => f.Parts().OfType<Reference>().SelectMany(r => r.Indexes()).All(writer.Target.Indexes().Contains));
         var inside = writer.Product.Without(outside)!;
         Monomial Reading(Line reader, Monomial product) => WithSaved(reader.Product.Replaced(writer.Target, product));
         if (readers.Sum(r => Cost(Reading(r, outside))) + Cost(inside) >= readers.Sum(r => Cost(r.Product)) + Cost(writer.Product))
@@ -94,7 +106,8 @@ sealed class Simplification
         {
             var line = _lines[later];
             var earlier = _lines.FindLastIndex(later - 1, l => l.Target.Equals(line.Target) && l.Indexes.SequenceEqual(line.Indexes));
-            if (earlier >= 0 && !line.HasSum && _lines[earlier].CanJoin(line) && !_lines[earlier..later].Any(l => l.Reads(line.Target.Tensor)))
+            if (earlier >= 0 && !line.HasSum && _lines[earlier].CanJoin(line)
+                && !_lines[earlier..later].Any(l => l.Reads(line.Target.Tensor)))
             {
                 _lines[later] = _lines[earlier].Joined(line);
                 _lines.RemoveAt(earlier);
@@ -107,10 +120,12 @@ sealed class Simplification
 
     /// <summary>The number of functions and divisions, next to which products are cheap.</summary>
     static int Cost(Monomial product) =>
-        (product.Denominator.Any(d => d is not BatchSize) ? 1 : 0) + product.Numerator.Concat(product.Denominator).SelectMany(f => f.Parts()).Count(p => p is Apply);
+        (product.Denominator.Any(d => d is not BatchSize) ? 1 : 0) + product.Numerator.Concat(product.Denominator)
+            .SelectMany(f => f.Parts()).Count(p => p is Apply);
 
     /// <summary>A statement that is being rewritten.</summary>
-    sealed record Line(Reference Target, Accumulation Accumulation, Monomial Product, IReadOnlyList<LoopIndex> Indexes, IReadOnlyList<int> Sizes)
+    sealed record Line(
+        Reference Target, Accumulation Accumulation, Monomial Product, IReadOnlyList<LoopIndex> Indexes, IReadOnlyList<int> Sizes)
     {
         public bool HasSum => Indexes.Any(l => !Target.Indexes().Contains(l));
 
@@ -125,7 +140,8 @@ sealed class Simplification
             var shared = Product.Shared(other.Product);
             var (mine, others) = (Signed(shared), other.Signed(shared));
             var (first, second) = mine.IsNegative && !others.IsNegative ? (others, mine) : (mine, others);
-            Expression sum = new Binary(first.IsNegative == second.IsNegative ? Operation.Add : Operation.Subtract, first.Magnitude(), second.Magnitude());
+            Expression sum = new Binary(
+                first.IsNegative == second.IsNegative ? Operation.Add : Operation.Subtract, first.Magnitude(), second.Magnitude());
             return this with
             {
                 Accumulation = first.IsNegative ? Accumulation.Subtract : Accumulation.Add,
@@ -140,6 +156,7 @@ sealed class Simplification
             return new Statement(Target, accumulation, Product.Magnitude(), Indexes, Sizes);
         }
 
-        Monomial Signed(Monomial shared) => Product.Without(shared)! is var rest && Accumulation == Accumulation.Subtract ? rest.Negated() : rest;
+        Monomial Signed(Monomial shared) =>
+            Product.Without(shared)! is var rest && Accumulation == Accumulation.Subtract ? rest.Negated() : rest;
     }
 }

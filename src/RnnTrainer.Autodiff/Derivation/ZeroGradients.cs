@@ -3,8 +3,8 @@ using RnnTrainer.Autodiff.Notation;
 namespace RnnTrainer.Autodiff.Derivation;
 
 /// <summary>
-/// Removes statements that only add zero. A gradient that no statement writes is zero, for example that of <c>n</c> if it is read in <c>step(n)</c> only. Statements
-/// that become zero go with it, and so on.
+/// Removes statements that only add zero. A gradient that no statement writes is zero, for example that of <c>n</c> if it is read in
+/// <c>step(n)</c> only. Statements that become zero go with it, and so on.
 /// </summary>
 static class ZeroGradients
 {
@@ -32,11 +32,14 @@ static class ZeroGradients
         }
 
         var value = Folded(statement.Value, written);
-        return value is Number { Value: 0 } ? null : new Statement(statement.Target, statement.Accumulation, value, statement.Indexes, statement.Sizes);
+        return value is Number { Value: 0 }
+            ? null
+            : new Statement(statement.Target, statement.Accumulation, value, statement.Indexes, statement.Sizes);
     }
 
     static bool IsZero(Reference reference, HashSet<Tensor> written) =>
-        reference.Tensor.Node is Computed { IsDifferentiable: true } node && ReferenceEquals(node.Grad, reference.Tensor) && !written.Contains(reference.Tensor);
+        reference.Tensor.Node is Computed { IsDifferentiable: true } node && ReferenceEquals(node.Grad, reference.Tensor)
+            && !written.Contains(reference.Tensor);
 
     static Expression Folded(Expression expression, HashSet<Tensor> written) => expression switch
     {

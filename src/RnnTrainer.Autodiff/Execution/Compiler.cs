@@ -7,8 +7,9 @@ using RnnTrainer.Autodiff.Threads;
 namespace RnnTrainer.Autodiff.Execution;
 
 /// <summary>
-/// Turns each statement into a loop nest of machine code that is vectorised over one index, and large products of two matrices into register tiles. Statements of one
-/// structure share their code, so that the T copies of an unrolled cell are compiled once, and so is what the models of a process have in common.
+/// Turns each statement into a loop nest of machine code that is vectorised over one index, and large products of two matrices into
+/// register tiles. Statements of one structure share their code, so that the T copies of an unrolled cell are compiled once, and so is what
+/// the models of a process have in common.
 /// </summary>
 /// <param name="simd">Chooses the instruction set for a scalar type; null for the best one of this machine.</param>
 /// <param name="group">Shares large products; null for the calling thread alone.</param>

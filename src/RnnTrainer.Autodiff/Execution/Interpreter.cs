@@ -3,7 +3,9 @@ using RnnTrainer.Common;
 
 namespace RnnTrainer.Autodiff.Execution;
 
-/// <summary>The reference executor: it runs the loops literally and so defines what statements mean. Tests compare the compiler with it.</summary>
+/// <summary>
+/// The reference executor: it runs the loops literally and so defines what statements mean. Tests compare the compiler with it.
+/// </summary>
 sealed class Interpreter : IExecutor
 {
     public IKernel Compile(IReadOnlyList<Statement> statements, int batch) => new Kernel(statements, batch);

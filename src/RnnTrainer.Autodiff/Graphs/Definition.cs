@@ -4,7 +4,9 @@ using RnnTrainer.Common;
 
 namespace RnnTrainer.Autodiff.Graphs;
 
-/// <summary>The statements of a graph, forward and backward, in the order of their creation. Every statement is checked when it is added.</summary>
+/// <summary>
+/// The statements of a graph, forward and backward, in the order of their creation. Every statement is checked when it is added.
+/// </summary>
 sealed class Definition
 {
     readonly List<DefinitionPart> _parts = [];
@@ -66,7 +68,8 @@ sealed class Definition
         if (_read.Contains(statement.Target.Tensor))
         {
             throw new NotationException(
-                $"\"{statement}\" changes {statement.Target.Tensor.Name}, which an earlier statement has read: complete it before it is read.");
+                $"\"{statement}\" changes {statement.Target.Tensor.Name}, which an earlier statement has read: complete it before it is " +
+                $"read.");
         }
 
         _read.UnionWith(statement.References.Select(r => r.Tensor));
@@ -101,7 +104,8 @@ sealed class Definition
     {
         if (IsComplete || _isInOwnPart)
         {
-            throw new NotationException("A scan can't be added inside a part with its own backward statements, or after the graph has run.");
+            throw new NotationException(
+                "A scan can't be added inside a part with its own backward statements, or after the graph has run.");
         }
     }
 

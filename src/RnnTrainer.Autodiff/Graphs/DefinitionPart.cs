@@ -22,8 +22,11 @@ sealed class StatementPart : DefinitionPart
 
     public override IReadOnlyList<Statement> Forward => _forward;
 
-    /// <summary>The derived statements, or those that were written by hand without the gradients that turned out not to be needed.</summary>
-    public override IReadOnlyList<Statement> Backward => OwnBackward is null ? ReverseMode.Backward(_forward) : [.. OwnBackward.Where(IsNeeded)];
+    /// <summary>
+    /// The derived statements, or those that were written by hand without the gradients that turned out not to be needed.
+    /// </summary>
+    public override IReadOnlyList<Statement> Backward =>
+        OwnBackward is null ? ReverseMode.Backward(_forward) : [.. OwnBackward.Where(IsNeeded)];
 
     /// <summary>The backward statements that were written by hand; null if they are derived.</summary>
     public List<Statement>? OwnBackward { get; set; }

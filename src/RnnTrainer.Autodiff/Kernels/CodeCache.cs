@@ -3,7 +3,8 @@ using System.Collections.Concurrent;
 namespace RnnTrainer.Autodiff.Kernels;
 
 /// <summary>
-/// Machine code by a key that names all it depends on, for the whole process: the models of a sweep, a comparison or a test compile what they have in common once.
+/// Machine code by a key that names all it depends on, for the whole process: the models of a sweep, a comparison or a test compile what
+/// they have in common once.
 /// </summary>
 sealed class CodeCache<TCode>
     where TCode : Delegate

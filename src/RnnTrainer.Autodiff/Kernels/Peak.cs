@@ -44,7 +44,8 @@ sealed class Peak
             }
         });
         var seconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
-        // Never fewer than before: after a run that another program delayed, the next must not be so short that it times only the waking of the threads.
+        // Never fewer than before: after a run that another program delayed, the next must not be so short that it times only the waking of
+        // the threads.
         _rounds = Math.Clamp((long)(rounds * 2e-3 / Math.Max(seconds, 1e-6)), rounds, 1 << 24);
         return 2.0 * Chains * _lanes * rounds * _group.Workers / seconds / 1e9;
     }

@@ -22,7 +22,8 @@ sealed class Function
     public static readonly Function Tanh = new("tanh", Math.Tanh, (_, y) => 1 - new Power(y, 2));
     public static readonly Function Sigmoid = new("sigmoid", x => 1 / (1 + Math.Exp(-x)), (_, y) => y * (1 - y));
     public static readonly Function Sqrt = new("sqrt", Math.Sqrt, (_, y) => 0.5 / y);
-    public static readonly Function Softplus = new("softplus", x => Math.Max(x, 0) + Math.Log(1 + Math.Exp(-Math.Abs(x))), (x, _) => new Apply(Sigmoid!, x));
+    public static readonly Function Softplus = new(
+        "softplus", x => Math.Max(x, 0) + Math.Log(1 + Math.Exp(-Math.Abs(x))), (x, _) => new Apply(Sigmoid!, x));
 
     /// <summary>1[x ≥ 0]: at exactly 0 it takes the value of the right side, as the sheet's problem 1 does.</summary>
     public static readonly Function Step = new("step", x => x >= 0 ? 1 : 0, (_, _) => 0);

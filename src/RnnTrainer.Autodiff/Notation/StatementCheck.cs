@@ -42,18 +42,21 @@ static class StatementCheck
 
         if (statement.References.FirstOrDefault(r => r.Tensor.Precision != target.Precision) is { } other)
         {
-            throw new NotationException($"{other.Tensor.Name} is {other.Tensor.Precision} but {target.Name} is {target.Precision}, in {Quote(statement)}");
+            throw new NotationException(
+                $"{other.Tensor.Name} is {other.Tensor.Precision} but {target.Name} is {target.Precision}, in {Quote(statement)}");
         }
     }
 
     static void Collect(
-        Statement statement, Reference reference, Dictionary<LoopIndex, (int Size, Reference Where)> seen, List<(GroupedIndex Group, int Size, Reference Where)> groups)
+        Statement statement, Reference reference, Dictionary<LoopIndex, (int Size, Reference Where)> seen,
+        List<(GroupedIndex Group, int Size, Reference Where)> groups)
     {
         var shape = reference.Tensor.Shape;
         if (reference.Subscripts.Length != shape.Count)
         {
             throw new NotationException(
-                $"{reference} has {reference.Subscripts.Length} subscripts but {reference.Tensor.Name} has {shape.Count} dimensions, in {Quote(statement)}");
+                $"{reference} has {reference.Subscripts.Length} subscripts but {reference.Tensor.Name} has {shape.Count} dimensions, in " +
+                $"{Quote(statement)}");
         }
 
         for (var place = 0; place < shape.Count; place++)

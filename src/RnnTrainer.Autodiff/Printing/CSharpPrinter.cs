@@ -6,8 +6,8 @@ using RnnTrainer.Common;
 namespace RnnTrainer.Autodiff.Printing;
 
 /// <summary>
-/// Writes statements as C# loops over flat row-major arrays: <c>for (var j = 0; j &lt; 4; j++) R[j] += Math.Tanh(RTilde[j]);</c>. Indexes of size 1 need no loop.
-/// What <see cref="Math"/> does not have is a method of a class <c>Functions</c>, see <see cref="Functions"/>.
+/// Writes statements as C# loops over flat row-major arrays: <c>for (var j = 0; j &lt; 4; j++) R[j] += Math.Tanh(RTilde[j]);</c>. Indexes
+/// of size 1 need no loop. What <see cref="Math"/> does not have is a method of a class <c>Functions</c>, see <see cref="Functions"/>.
 /// </summary>
 sealed class CSharpPrinter : ExpressionPrinter
 {
@@ -36,7 +36,8 @@ sealed class CSharpPrinter : ExpressionPrinter
         var depth = 0;
         foreach (var (index, size) in statement.Indexes.Zip(statement.Sizes).Where(loop => loop.Second > 1))
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"{Indent(depth++)}for (var {index} = 0; {index} < {size}; {index}++)");
+            yield return string.Create(
+                CultureInfo.InvariantCulture, $"{Indent(depth++)}for (var {index} = 0; {index} < {size}; {index}++)");
         }
 
         yield return Indent(depth) + new CSharpPrinter(statement, array).Body();
@@ -70,14 +71,16 @@ sealed class CSharpPrinter : ExpressionPrinter
     {
         var indexes = reference.Subscripts.SelectMany(IndexesOf).ToList();
         var sizes = indexes.ConvertAll(_statement.SizeOf);
-        var terms = Enumerable.Range(0, indexes.Count).Where(n => sizes[n] > 1).Select(n => Scaled(indexes[n], Shapes.Stride(sizes, n))).ToList();
+        var terms = Enumerable.Range(0, indexes.Count).Where(n => sizes[n] > 1).Select(n => Scaled(indexes[n], Shapes.Stride(sizes, n)))
+            .ToList();
         return $"{_array(reference.Tensor)}[{(terms.Count == 0 ? "0" : string.Join(" + ", terms))}]";
     }
 
     protected override string WriteCall(Function function, string argument) =>
         $"{(OfMath.Contains(function) ? "Math" : "Functions")}.{char.ToUpperInvariant(function.Name[0])}{function.Name[1..]}({argument})";
 
-    protected override string WritePower(string @base, int exponent) => string.Create(CultureInfo.InvariantCulture, $"Math.Pow({@base}, {exponent})");
+    protected override string WritePower(string @base, int exponent) =>
+        string.Create(CultureInfo.InvariantCulture, $"Math.Pow({@base}, {exponent})");
 
     protected override string WriteNegative(string operand) => $"-{operand}";
 
@@ -103,7 +106,8 @@ sealed class CSharpPrinter : ExpressionPrinter
 
     static bool IsCompound(Expression expression) => expression is Binary or Negate or Number { Value: < 0 };
 
-    static string Scaled(LoopIndex index, int stride) => stride == 1 ? index.Name : string.Create(CultureInfo.InvariantCulture, $"{index} * {stride}");
+    static string Scaled(LoopIndex index, int stride) =>
+        stride == 1 ? index.Name : string.Create(CultureInfo.InvariantCulture, $"{index} * {stride}");
 
     IEnumerable<LoopIndex> IndexesOf(Subscript subscript) => subscript switch
     {

@@ -55,11 +55,13 @@ abstract class ExpressionPrinter
     protected static bool IsProduct(Expression expression) => expression is Binary { Operation: Operation.Multiply or Operation.Divide };
 
     /// <summary>A sum, a difference or what begins with a minus sign.</summary>
-    protected static bool IsSum(Expression expression) => expression is Binary { Operation: Operation.Add or Operation.Subtract } || IsNegative(expression);
+    protected static bool IsSum(Expression expression) =>
+        expression is Binary { Operation: Operation.Add or Operation.Subtract } || IsNegative(expression);
 
     protected static bool IsNegative(Expression expression) => expression is Negate or Number { Value: < 0 };
 
-    protected string Operand(Expression expression, bool needsParentheses) => needsParentheses ? Parenthesize(Write(expression)) : Write(expression);
+    protected string Operand(Expression expression, bool needsParentheses) =>
+        needsParentheses ? Parenthesize(Write(expression)) : Write(expression);
 }
 
 /// <summary>A printer that sets formulas in two dimensions: a quotient is a fraction and a factor follows another without a sign.</summary>
@@ -73,7 +75,8 @@ abstract class TypesetPrinter : ExpressionPrinter
         ? WriteFraction(Write(binary.Left), Write(binary.Right))
         : base.WriteBinary(binary);
 
-    protected override bool RightNeedsParentheses(Binary binary) => binary.Operation == Operation.Add ? IsNegative(binary.Right) : IsSum(binary.Right);
+    protected override bool RightNeedsParentheses(Binary binary) =>
+        binary.Operation == Operation.Add ? IsNegative(binary.Right) : IsSum(binary.Right);
 
     /// <summary>The mantissa, and the decimal exponent where the number is written with one.</summary>
     protected static (string Mantissa, int? Exponent) Parts(double value)

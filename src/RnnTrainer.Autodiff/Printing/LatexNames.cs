@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace RnnTrainer.Autodiff.Printing;
 
 /// <summary>
-/// Tensor names in LaTeX, as the problem sheet writes them: <c>WhR</c> is W^{h,R}, <c>BR</c> is B^{R}, <c>R~</c> is \tilde{R} and <c>zeta</c> is the Greek letter.
-/// Other names of more than one letter are set as words.
+/// Tensor names in LaTeX, as the problem sheet writes them: <c>WhR</c> is W^{h,R}, <c>BR</c> is B^{R}, <c>R~</c> is \tilde{R} and
+/// <c>zeta</c> is the Greek letter. Other names of more than one letter are set as words.
 /// </summary>
 static partial class LatexNames
 {

@@ -4,7 +4,9 @@ using RnnTrainer.Common;
 
 namespace RnnTrainer.Autodiff.Printing;
 
-/// <summary>Writes statements as LaTeX: <c>\tilde{R}[b,j] \mathrel{+}= W^{h,R}[j,i]\, h[b,i]</c>. The document needs amsmath only.</summary>
+/// <summary>
+/// Writes statements as LaTeX: <c>\tilde{R}[b,j] \mathrel{+}= W^{h,R}[j,i]\, h[b,i]</c>. The document needs amsmath only.
+/// </summary>
 sealed class LatexPrinter : TypesetPrinter
 {
     const int RowsOfHalfAPage = 16;
@@ -26,7 +28,9 @@ sealed class LatexPrinter : TypesetPrinter
         return $"{Expression(statement.Target)} {accumulate} {Expression(statement.Value)}";
     }
 
-    /// <summary>The statements as an <c>align*</c> with a row for each and their loops on the left. A long one may break across pages.</summary>
+    /// <summary>
+    /// The statements as an <c>align*</c> with a row for each and their loops on the left. A long one may break across pages.
+    /// </summary>
     public static IEnumerable<string> Lines(IReadOnlyCollection<Statement> statements)
     {
         var rows = statements.Select(s => $"{Loop(s)}& {Statement(s)}").ToList();
@@ -54,7 +58,8 @@ sealed class LatexPrinter : TypesetPrinter
         _ => $@"\operatorname{{{function.Name}}}{Parenthesize(argument)}",
     };
 
-    protected override string WritePower(string @base, int exponent) => string.Create(CultureInfo.InvariantCulture, $"{@base}^{{{exponent}}}");
+    protected override string WritePower(string @base, int exponent) =>
+        string.Create(CultureInfo.InvariantCulture, $"{@base}^{{{exponent}}}");
 
     protected override string WriteNegative(string operand) => $"-{operand}";
 
@@ -68,10 +73,12 @@ sealed class LatexPrinter : TypesetPrinter
         _ => $@"{left}\, {right}",
     };
 
-    protected override string Parenthesize(string text) => text.Contains(@"\frac", StringComparison.Ordinal) ? $@"\left({text}\right)" : $"({text})";
+    protected override string Parenthesize(string text) =>
+        text.Contains(@"\frac", StringComparison.Ordinal) ? $@"\left({text}\right)" : $"({text})";
 
     /// <summary>A number with a power of ten would read as if the power were raised.</summary>
-    protected override bool IsAtom(Expression expression) => base.IsAtom(expression) && !(expression is Number number && Parts(number.Value).Exponent is not null);
+    protected override bool IsAtom(Expression expression) =>
+        base.IsAtom(expression) && !(expression is Number number && Parts(number.Value).Exponent is not null);
 
     static string Loop(Statement statement) =>
         statement.Indexes.Count == 0 ? "" : $@"\text{{for }} {string.Join(",", statement.Indexes)}\colon\quad ";

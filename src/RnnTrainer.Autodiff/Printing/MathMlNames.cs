@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace RnnTrainer.Autodiff.Printing;
 
 /// <summary>
-/// Tensor names in MathML, like <see cref="LatexNames"/>: <c>WhR</c> is W with the superscripts h,R, <c>R~</c> is R with a tilde and <c>zeta</c> is ζ. The entry's
-/// subscripts follow as subscripts.
+/// Tensor names in MathML, like <see cref="LatexNames"/>: <c>WhR</c> is W with the superscripts h,R, <c>R~</c> is R with a tilde and
+/// <c>zeta</c> is ζ. The entry's subscripts follow as subscripts.
 /// </summary>
 static partial class MathMlNames
 {
@@ -28,9 +28,12 @@ static partial class MathMlNames
     static (string Stem, string Above) Parts(string name) => name switch
     {
         [.. var stem, '~'] when stem.Length > 0 && Parts(stem) is var (own, above) => ($"<mover>{own}<mo>~</mo></mover>", above),
-        [.. var stem, '\''] when stem.Length > 0 && Parts(stem) is var (own, above) => ($"<mrow>{own}<mo lspace=\"0\" rspace=\"0\">′</mo></mrow>", above),
-        _ when Superscripted().Match(name) is { Success: true } own => (Index(own.Groups[1].Value), string.Join("<mo>,</mo>", own.Groups[2].Value.Select(c => Index($"{c}")))),
-        _ when Numbered().Match(name) is { Success: true } numbered => (Index(numbered.Groups[1].Value), $"<mo>(</mo><mn>{numbered.Groups[2]}</mn><mo>)</mo>"),
+        [.. var stem, '\''] when stem.Length > 0 && Parts(stem) is var (own, above) =>
+            ($"<mrow>{own}<mo lspace=\"0\" rspace=\"0\">′</mo></mrow>", above),
+        _ when Superscripted().Match(name) is { Success: true } own =>
+            (Index(own.Groups[1].Value), string.Join("<mo>,</mo>", own.Groups[2].Value.Select(c => Index($"{c}")))),
+        _ when Numbered().Match(name) is { Success: true } numbered =>
+            (Index(numbered.Groups[1].Value), $"<mo>(</mo><mn>{numbered.Groups[2]}</mn><mo>)</mo>"),
         _ => (Index(name), ""),
     };
 

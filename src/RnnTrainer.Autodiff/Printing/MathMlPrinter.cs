@@ -6,8 +6,9 @@ using RnnTrainer.Common;
 namespace RnnTrainer.Autodiff.Printing;
 
 /// <summary>
-/// Writes statements as equations in MathML Core, which browsers render without scripts: <c>R̃_{b,j} = Σ_i W^{h,R}_{j,i} h_{b,i} + … − B^R_j</c>. The statements of one
-/// target become one sum, with Σ over the indexes that the left side does not have.
+/// Writes statements as equations in MathML Core, which browsers render without scripts:
+/// <c>R̃_{b,j} = Σ_i W^{h,R}_{j,i} h_{b,i} + … − B^R_j</c>. The statements of one target become one sum, with Σ over the indexes that the
+/// left side does not have.
 /// </summary>
 sealed class MathMlPrinter : TypesetPrinter
 {
@@ -17,11 +18,15 @@ sealed class MathMlPrinter : TypesetPrinter
     {
     }
 
-    /// <summary>An equation for each computed tensor, or a statement by itself with its <c>+=</c> where the statements of a tensor don't make one sum.</summary>
+    /// <summary>
+    /// An equation for each computed tensor, or a statement by itself with its <c>+=</c> where the statements of a tensor don't make one
+    /// sum.
+    /// </summary>
     public static IEnumerable<string> Equations(IReadOnlyCollection<Statement> statements)
     {
         var groups = statements.GroupBy(s => s.Target.Tensor).Select(g => g.ToList());
-        return groups.SelectMany(g => IsOneSum(g) ? [Equation(g)] : g.Select(Alone)).Select(e => $"<math display=\"block\"><mrow>{e}</mrow></math>");
+        return groups.SelectMany(g => IsOneSum(g) ? [Equation(g)] : g.Select(Alone))
+            .Select(e => $"<math display=\"block\"><mrow>{e}</mrow></math>");
     }
 
     protected override string WriteNumber(double value) => value < 0 ? WriteNegative(Magnitude(-value)) : Magnitude(value);
@@ -45,7 +50,8 @@ sealed class MathMlPrinter : TypesetPrinter
 
     protected override string WriteNegative(string operand) => $"{Sign("−")}{operand}";
 
-    protected override string WriteFraction(string numerator, string denominator) => $"<mfrac><mrow>{numerator}</mrow><mrow>{denominator}</mrow></mfrac>";
+    protected override string WriteFraction(string numerator, string denominator) =>
+        $"<mfrac><mrow>{numerator}</mrow><mrow>{denominator}</mrow></mfrac>";
 
     protected override string WriteInfix(Binary binary, string left, string right) => binary.Operation switch
     {
@@ -58,7 +64,8 @@ sealed class MathMlPrinter : TypesetPrinter
     protected override string Parenthesize(string text) => $"<mrow><mo>(</mo>{text}<mo>)</mo></mrow>";
 
     static bool IsOneSum(List<Statement> statements) =>
-        statements.TrueForAll(s => s.Target == statements[0].Target) && (statements.Count == 1 || statements.TrueForAll(s => s.Accumulation != Accumulation.Max));
+        statements.TrueForAll(s => s.Target == statements[0].Target)
+            && (statements.Count == 1 || statements.TrueForAll(s => s.Accumulation != Accumulation.Max));
 
     static string Equation(List<Statement> statements)
     {

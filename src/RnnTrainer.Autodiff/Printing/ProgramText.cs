@@ -51,7 +51,8 @@ static class ProgramText
         var next = head.States.Contains(node) ? statements.FirstOrDefault(s => s.Target.Tensor.Name == node.Name + "'")?.Target : null;
         var use = next is not null
             ? new Reference(node.Value, next.Subscripts)
-            : statements.SelectMany(s => s.References).SelectMany(r => r.WithGathered()).FirstOrDefault(r => ReferenceEquals(r.Tensor, node.Value));
+            : statements.SelectMany(s => s.References).SelectMany(r => r.WithGathered())
+                .FirstOrDefault(r => ReferenceEquals(r.Tensor, node.Value));
         return use is null ? null : WithSingleIndexes(use);
     }
 

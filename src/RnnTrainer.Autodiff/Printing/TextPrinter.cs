@@ -4,7 +4,9 @@ using RnnTrainer.Common;
 
 namespace RnnTrainer.Autodiff.Printing;
 
-/// <summary>Writes statements in index notation: <c>for b,j,i: R~[b,j] += WhR[j,i] h[b,i]</c>. Reading the text gives the same expressions again.</summary>
+/// <summary>
+/// Writes statements in index notation: <c>for b,j,i: R~[b,j] += WhR[j,i] h[b,i]</c>. Reading the text gives the same expressions again.
+/// </summary>
 sealed class TextPrinter : ExpressionPrinter
 {
     static readonly TextPrinter Printer = new();
@@ -56,7 +58,9 @@ sealed class TextPrinter : ExpressionPrinter
         _ => $"{left} {right}",
     };
 
-    /// <summary>Operators associate to the left, so <c>a - (b + c)</c>, <c>a / (b c)</c> and <c>a (b / c)</c> keep their parentheses.</summary>
+    /// <summary>
+    /// Operators associate to the left, so <c>a - (b + c)</c>, <c>a / (b c)</c> and <c>a (b / c)</c> keep their parentheses.
+    /// </summary>
     protected override bool RightNeedsParentheses(Binary binary) => IsSum(binary.Right) || (IsProduct(binary) && IsProduct(binary.Right));
 
     protected override string Parenthesize(string text) => $"({text})";

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace RnnTrainer.Autodiff.Tensors;
 
 /// <summary>
-/// Memory that is allocated in parts, zeroed and aligned to 64 bytes, and cleared or freed as a whole. Large blocks come from the system as pages that take no
-/// memory until they are first written.
+/// Memory that is allocated in parts, zeroed and aligned to 64 bytes, and cleared or freed as a whole. Large blocks come from the system as
+/// pages that take no memory until they are first written.
 /// </summary>
 sealed unsafe class Arena : IDisposable
 {

@@ -3,8 +3,9 @@ using System.Runtime.InteropServices;
 namespace RnnTrainer.Autodiff.Tensors;
 
 /// <summary>
-/// Memory for tests that is followed by a page without access: a kernel that reads or writes beyond its tensor ends the process at once instead of reading the
-/// next tensor. Used while the switch <c>RnnTrainer.GuardedPages</c> of <see cref="AppContext"/> is on, on Linux only.
+/// Memory for tests that is followed by a page without access: a kernel that reads or writes beyond its tensor ends the process at once
+/// instead of reading the next tensor. Used while the switch <c>RnnTrainer.GuardedPages</c> of <see cref="AppContext"/> is on, on Linux
+/// only.
 /// </summary>
 static class GuardedPages
 {
@@ -25,7 +26,9 @@ static class GuardedPages
     /// <summary>Whether new arenas are guarded.</summary>
     public static bool IsOn => AppContext.TryGetSwitch(Switch, out var on) && on && OperatingSystem.IsLinux();
 
-    /// <summary>Zeroed memory that ends at the end of a page, and its mapping; null if so many are in use that the system has hardly any left.</summary>
+    /// <summary>
+    /// Zeroed memory that ends at the end of a page, and its mapping; null if so many are in use that the system has hardly any left.
+    /// </summary>
     public static (nint Start, nint Mapping, long Length)? Take(long size)
     {
         if (Interlocked.Increment(ref _taken) > Most)
@@ -36,7 +39,8 @@ static class GuardedPages
 
         var pages = (size + Page - 1) / Page * Page;
         var mapping = Map(0, (nuint)(pages + Page), ReadWrite, PrivateAnonymous, -1, 0);
-        return mapping == -1 || Protect(mapping + (nint)pages, (nuint)Page, None) != 0 ? null : (mapping + (nint)(pages - size), mapping, pages + Page);
+        return mapping == -1
+            || Protect(mapping + (nint)pages, (nuint)Page, None) != 0 ? null : (mapping + (nint)(pages - size), mapping, pages + Page);
     }
 
     /// <summary>Frees a mapping.</summary>

@@ -1,6 +1,9 @@
 namespace RnnTrainer.Autodiff.Tensors;
 
-/// <summary>The number of a graph's packed rows that the present batch uses: sequences of unequal lengths have one row for each time step, without padding.</summary>
+/// <summary>
+/// The number of a graph's packed rows that the present batch uses: sequences of unequal lengths have one row for each time step, without
+/// padding.
+/// </summary>
 /// <param name="capacity">The largest number, for which memory is allocated.</param>
 sealed class RowCount(int capacity)
 {

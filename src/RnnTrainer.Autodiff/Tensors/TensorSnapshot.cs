@@ -1,6 +1,8 @@
 namespace RnnTrainer.Autodiff.Tensors;
 
-/// <summary>A copy of a tensor's entries, to see whether they have changed since something was computed from them. It starts with zeros.</summary>
+/// <summary>
+/// A copy of a tensor's entries, to see whether they have changed since something was computed from them. It starts with zeros.
+/// </summary>
 sealed unsafe class TensorSnapshot(Tensor tensor, Arena arena)
 {
     readonly int _bytes = checked(tensor.Length * tensor.ElementSize);

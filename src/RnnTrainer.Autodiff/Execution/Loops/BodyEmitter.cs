@@ -8,7 +8,8 @@ namespace RnnTrainer.Autodiff.Execution.Loops;
 
 /// <summary>Writes the statements of a nest in one instruction set, at one place of the loops.</summary>
 /// <param name="position">The place of the inner index, in bytes; null if there is no inner loop.</param>
-sealed class BodyEmitter(ILGenerator il, LoopNest nest, SimdSet set, IReadOnlyDictionary<Reference, LocalBuilder> address, LocalBuilder? position)
+sealed class BodyEmitter(
+    ILGenerator il, LoopNest nest, SimdSet set, IReadOnlyDictionary<Reference, LocalBuilder> address, LocalBuilder? position)
 {
     readonly Dictionary<Reference, LocalBuilder> _constants = [];
     readonly Dictionary<Reference, LocalBuilder> _registers = [];
@@ -28,7 +29,9 @@ sealed class BodyEmitter(ILGenerator il, LoopNest nest, SimdSet set, IReadOnlyDi
         }
     }
 
-    /// <summary>Writes <c>target op= value</c> for each statement. The targets move along the inner index, or there is no inner loop.</summary>
+    /// <summary>
+    /// Writes <c>target op= value</c> for each statement. The targets move along the inner index, or there is no inner loop.
+    /// </summary>
     public void Accumulate()
     {
         _registers.Clear();
@@ -50,7 +53,8 @@ sealed class BodyEmitter(ILGenerator il, LoopNest nest, SimdSet set, IReadOnlyDi
     /// <summary>Adds the value at this position to the vector of sums. A <c>-=</c> is subtracted once, at the end.</summary>
     public void AddToSum()
     {
-        Combine(First.Accumulation == Accumulation.Max ? Accumulation.Max : Accumulation.Add, First.Value, () => il.Emit(OpCodes.Ldloc, _sum!));
+        Combine(
+            First.Accumulation == Accumulation.Max ? Accumulation.Max : Accumulation.Add, First.Value, () => il.Emit(OpCodes.Ldloc, _sum!));
         il.Emit(OpCodes.Stloc, _sum!);
     }
 

@@ -24,7 +24,8 @@ sealed class LoopEmitter
 
     public static LoopCode Emit(LoopNest nest, SimdSet vectors, SimdSet scalars)
     {
-        var method = new DynamicMethod("Loops", typeof(void), [typeof(nint).MakePointerType(), typeof(nint)], typeof(LoopEmitter).Module, skipVisibility: true);
+        var method = new DynamicMethod(
+            "Loops", typeof(void), [typeof(nint).MakePointerType(), typeof(nint)], typeof(LoopEmitter).Module, skipVisibility: true);
         var emitter = new LoopEmitter(nest, vectors, scalars, method.GetILGenerator());
         emitter.OuterLoops(0);
         emitter._il.Emit(OpCodes.Ret);
@@ -140,7 +141,8 @@ sealed class LoopEmitter
         {
             if (sum is not null)
             {
-                body.AccumulateScalar(assigns, () => _il.FoldLanes(set, sum, _nest.Statements[0].Statement.Accumulation == Accumulation.Max));
+                body.AccumulateScalar(
+                    assigns, () => _il.FoldLanes(set, sum, _nest.Statements[0].Statement.Accumulation == Accumulation.Max));
                 assigns = false;
             }
         }

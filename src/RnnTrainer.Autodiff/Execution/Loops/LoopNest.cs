@@ -36,13 +36,16 @@ sealed class LoopNest
 {
     readonly ILayout _layout;
 
-    /// <param name="statements">More than one only if none sums and each writes a tensor that none before it writes, except the last one.</param>
+    /// <param name="statements">
+    /// More than one only if none sums and each writes a tensor that none before it writes, except the last one.
+    /// </param>
     public LoopNest(IReadOnlyList<LoopStatement> statements, int batch, ILayout layout)
     {
         _layout = layout;
         Statements = statements;
         Batch = batch;
-        References = [.. statements.SelectMany(s => s.Statement.References.Prepend(s.Statement.Target)).SelectMany(r => r.WithGathered()).Distinct()];
+        References = [
+            .. statements.SelectMany(s => s.Statement.References.Prepend(s.Statement.Target)).SelectMany(r => r.WithGathered()).Distinct()];
         Indexes = [.. statements.MaxBy(s => s.Statement.Indexes.Count)!.Statement.Indexes];
         Inner = ChooseInner();
         Outer = [.. Indexes.Where(i => i != Inner).OrderBy(i => i == layout.Rows ? 0 : 1)];
@@ -73,7 +76,8 @@ sealed class LoopNest
 
     public int Slot(Tensor tensor) => _layout.Slot(tensor);
 
-    public int Size(LoopIndex index) => _layout.Part(index) ?? Statements.First(s => s.Statement.Indexes.Contains(index)).Statement.SizeOf(index);
+    public int Size(LoopIndex index) =>
+        _layout.Part(index) ?? Statements.First(s => s.Statement.Indexes.Contains(index)).Statement.SizeOf(index);
 
     /// <summary>How many entries the reference moves when the index grows by one; gathers don't count.</summary>
     public int Stride(Reference reference, LoopIndex index) => Enumerable.Range(0, reference.Subscripts.Length)
@@ -100,8 +104,8 @@ sealed class LoopNest
     }
 
     /// <summary>
-    /// An index along which every reference is contiguous or constant: one of the target if possible, then the largest. Its size may be 1, so that one example is summed
-    /// in the same order as many.
+    /// An index along which every reference is contiguous or constant: one of the target if possible, then the largest. Its size may be 1,
+    /// so that one example is summed in the same order as many.
     /// </summary>
     LoopIndex? ChooseInner() => Indexes
         .Where(index => index != Rows && References.All(r => IsRegular(r, index)))
@@ -118,7 +122,9 @@ sealed class LoopNest
         text.AppendJoin(',', Indexes.Select(i => $"{i}={(i == Rows ? 0 : Size(i))}"));
         foreach (var (statement, assigns, stores, flushes) in Statements)
         {
-            text.Append(CultureInfo.InvariantCulture, $"; {statement.Accumulation} {statement.Target.Tensor.Precision} {assigns} {stores} {flushes}");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"; {statement.Accumulation} {statement.Target.Tensor.Precision} {assigns} {stores} {flushes}");
             Describe(statement.Target, text);
             Describe(statement.Value, text);
         }

@@ -3,16 +3,22 @@ using RnnTrainer.Autodiff.Notation;
 
 namespace RnnTrainer.Autodiff.Execution.Products;
 
-/// <summary>A statement that is a product of two matrices, <c>C[m,n] += c A[m,k] B[k,n]</c>, each with its indexes in either order.</summary>
+/// <summary>
+/// A statement that is a product of two matrices, <c>C[m,n] += c A[m,k] B[k,n]</c>, each with its indexes in either order.
+/// </summary>
 /// <param name="M">The size of m, the first index of the target.</param>
 /// <param name="N">The size of n, the second index of the target.</param>
 /// <param name="K">The size of k, the index that is summed.</param>
-sealed record MatrixForm(Tensor C, Reference A, Reference B, LoopIndex Row, LoopIndex Column, LoopIndex Summed, int M, int N, int K, double Coefficient)
+sealed record MatrixForm(
+    Tensor C, Reference A, Reference B, LoopIndex Row, LoopIndex Column, LoopIndex Summed, int M, int N, int K, double Coefficient)
 {
     /// <summary>The number of multiply-adds of the whole product.</summary>
     public long MultiplyAdds => (long)M * N * K;
 
-    /// <summary>Whether B is a parameter. Then the rows of C are examples or time steps, and the order in which a row is summed must not depend on their number.</summary>
+    /// <summary>
+    /// Whether B is a parameter. Then the rows of C are examples or time steps, and the order in which a row is summed must not depend on
+    /// their number.
+    /// </summary>
     public bool HasWeights => B.Tensor.Node is Parameter parameter && ReferenceEquals(parameter.Value, B.Tensor);
 
     /// <summary>The statement in this form; null if it is not such a product.</summary>
@@ -55,7 +61,8 @@ sealed record MatrixForm(Tensor C, Reference A, Reference B, LoopIndex Row, Loop
 
     /// <summary>Whether the indexes of a matrix are these two, in either order.</summary>
     static bool HasIndexes(Reference matrix, LoopIndex one, LoopIndex other) =>
-        (IndexAt(matrix, 0), IndexAt(matrix, 1)) is var (first, second) && ((first == one && second == other) || (first == other && second == one));
+        (IndexAt(matrix, 0), IndexAt(matrix, 1)) is var (first, second)
+            && ((first == one && second == other) || (first == other && second == one));
 
     static LoopIndex IndexAt(Reference matrix, int dimension) => ((SingleIndex)matrix.Subscripts[dimension]).Index;
 }

@@ -6,8 +6,8 @@ using RnnTrainer.Autodiff.Threads;
 namespace RnnTrainer.Autodiff.Execution.Products;
 
 /// <summary>
-/// A product of two matrices in register tiles, <c>C[m,n] += c A[m,k] B[k,n]</c>, shared by a worker group. Every entry is summed in the order of k, so the
-/// result has the same bits for any number of workers.
+/// A product of two matrices in register tiles, <c>C[m,n] += c A[m,k] B[k,n]</c>, shared by a worker group. Every entry is summed in the
+/// order of k, so the result has the same bits for any number of workers.
 /// </summary>
 sealed unsafe class ProductKernel : IKernel, IDisposable
 {
@@ -74,7 +74,10 @@ sealed unsafe class ProductKernel : IKernel, IDisposable
 
     public void Dispose() => _memory.Dispose();
 
-    /// <summary>Copies A with the coefficient, and transposes B so that n is contiguous, if it has changed since: that costs as much as many rows of the product.</summary>
+    /// <summary>
+    /// Copies A with the coefficient, and transposes B so that n is contiguous, if it has changed since: that costs as much as many rows of
+    /// the product.
+    /// </summary>
     void Prepare<T>()
         where T : unmanaged, INumber<T>
     {

@@ -61,13 +61,17 @@ readonly struct Avx2Single : ISimd<Vector256<float>, float>
     public static Vector256<float> MultiplyAdd(Vector256<float> a, Vector256<float> b, Vector256<float> c) => Fma.MultiplyAdd(a, b, c);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> NegateMultiplyAdd(Vector256<float> a, Vector256<float> b, Vector256<float> c) => Fma.MultiplyAddNegated(a, b, c);
+    public static Vector256<float> NegateMultiplyAdd(Vector256<float> a, Vector256<float> b, Vector256<float> c) =>
+        Fma.MultiplyAddNegated(a, b, c);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> StepAt0(Vector256<float> x) => Avx.And(Avx.CompareGreaterThanOrEqual(x, Vector256<float>.Zero), Vector256.Create(1f));
+    public static Vector256<float> StepAt0(Vector256<float> x) =>
+        Avx.And(Avx.CompareGreaterThanOrEqual(x, Vector256<float>.Zero), Vector256.Create(1f));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> SelectGreaterOrEqual(Vector256<float> a, Vector256<float> b, Vector256<float> yes, Vector256<float> no) => Avx.BlendVariable(no, yes, Avx.CompareGreaterThanOrEqual(a, b));
+    public static Vector256<float> SelectGreaterOrEqual(
+        Vector256<float> a, Vector256<float> b, Vector256<float> yes, Vector256<float> no) =>
+            Avx.BlendVariable(no, yes, Avx.CompareGreaterThanOrEqual(a, b));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> RoundToEven(Vector256<float> x) => Avx.RoundToNearestInteger(x);
@@ -80,17 +84,21 @@ readonly struct Avx2Single : ISimd<Vector256<float>, float>
     {
         var rounding = Vector256.Create(SingleMath.Rounding);
         var half = Avx.RoundToNearestInteger(Avx.Multiply(n, Vector256.Create(0.5f)));
-        return Avx.Multiply(Avx.Multiply(x, ShiftToExponent(Avx.Add(half, rounding))), ShiftToExponent(Avx.Add(Avx.Subtract(n, half), rounding)));
+        return Avx.Multiply(
+            Avx.Multiply(x, ShiftToExponent(Avx.Add(half, rounding))), ShiftToExponent(Avx.Add(Avx.Subtract(n, half), rounding)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Exponent(Vector256<float> x) => Avx.ConvertToVector256Single(Avx2.Subtract(Avx2.ShiftRightLogical(x.AsInt32(), 23), Vector256.Create(127)));
+    public static Vector256<float> Exponent(Vector256<float> x) =>
+        Avx.ConvertToVector256Single(Avx2.Subtract(Avx2.ShiftRightLogical(x.AsInt32(), 23), Vector256.Create(127)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Mantissa(Vector256<float> x) => Avx2.Or(Avx2.And(x.AsInt32(), Vector256.Create(SingleMath.FractionBits)), Vector256.Create(1f).AsInt32()).AsSingle();
+    public static Vector256<float> Mantissa(Vector256<float> x) =>
+        Avx2.Or(Avx2.And(x.AsInt32(), Vector256.Create(SingleMath.FractionBits)), Vector256.Create(1f).AsInt32()).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> FlushSmall(Vector256<float> x) => Avx.AndNot(Avx.CompareLessThan(Abs(x), Vector256.Create(SingleMath.Small)), x);
+    public static Vector256<float> FlushSmall(Vector256<float> x) =>
+        Avx.AndNot(Avx.CompareLessThan(Abs(x), Vector256.Create(SingleMath.Small)), x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector256<float> v) => Vector128Single.Sum(Sse.Add(v.GetLower(), v.GetUpper()));
@@ -99,7 +107,8 @@ readonly struct Avx2Single : ISimd<Vector256<float>, float>
     public static float MaxLane(Vector256<float> v) => Vector128Single.MaxLane(Sse.Max(v.GetLower(), v.GetUpper()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector256<float> First(int n) => Avx2.CompareGreaterThan(Vector256.Create(n), Vector256.Create(0, 1, 2, 3, 4, 5, 6, 7)).AsSingle();
+    static Vector256<float> First(int n) =>
+        Avx2.CompareGreaterThan(Vector256.Create(n), Vector256.Create(0, 1, 2, 3, 4, 5, 6, 7)).AsSingle();
 }
 
 /// <summary>4 lanes of float64 with AVX2 and FMA.</summary>
@@ -158,13 +167,17 @@ readonly struct Avx2Double : ISimd<Vector256<double>, double>
     public static Vector256<double> MultiplyAdd(Vector256<double> a, Vector256<double> b, Vector256<double> c) => Fma.MultiplyAdd(a, b, c);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<double> NegateMultiplyAdd(Vector256<double> a, Vector256<double> b, Vector256<double> c) => Fma.MultiplyAddNegated(a, b, c);
+    public static Vector256<double> NegateMultiplyAdd(Vector256<double> a, Vector256<double> b, Vector256<double> c) =>
+        Fma.MultiplyAddNegated(a, b, c);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<double> StepAt0(Vector256<double> x) => Avx.And(Avx.CompareGreaterThanOrEqual(x, Vector256<double>.Zero), Vector256.Create(1.0));
+    public static Vector256<double> StepAt0(Vector256<double> x) =>
+        Avx.And(Avx.CompareGreaterThanOrEqual(x, Vector256<double>.Zero), Vector256.Create(1.0));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<double> SelectGreaterOrEqual(Vector256<double> a, Vector256<double> b, Vector256<double> yes, Vector256<double> no) => Avx.BlendVariable(no, yes, Avx.CompareGreaterThanOrEqual(a, b));
+    public static Vector256<double> SelectGreaterOrEqual(
+        Vector256<double> a, Vector256<double> b, Vector256<double> yes, Vector256<double> no) =>
+            Avx.BlendVariable(no, yes, Avx.CompareGreaterThanOrEqual(a, b));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<double> RoundToEven(Vector256<double> x) => Avx.RoundToNearestInteger(x);
@@ -177,18 +190,22 @@ readonly struct Avx2Double : ISimd<Vector256<double>, double>
     {
         var rounding = Vector256.Create(DoubleMath.Rounding);
         var half = Avx.RoundToNearestInteger(Avx.Multiply(n, Vector256.Create(0.5)));
-        return Avx.Multiply(Avx.Multiply(x, ShiftToExponent(Avx.Add(half, rounding))), ShiftToExponent(Avx.Add(Avx.Subtract(n, half), rounding)));
+        return Avx.Multiply(
+            Avx.Multiply(x, ShiftToExponent(Avx.Add(half, rounding))), ShiftToExponent(Avx.Add(Avx.Subtract(n, half), rounding)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<double> Exponent(Vector256<double> x) => Avx.Subtract(
-        Avx2.Or(Avx2.ShiftRightLogical(x.AsInt64(), 52), Vector256.Create(DoubleMath.IntegerBits)).AsDouble(), Vector256.Create(DoubleMath.ExponentBias));
+        Avx2.Or(Avx2.ShiftRightLogical(x.AsInt64(), 52), Vector256.Create(DoubleMath.IntegerBits)).AsDouble(),
+        Vector256.Create(DoubleMath.ExponentBias));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<double> Mantissa(Vector256<double> x) => Avx2.Or(Avx2.And(x.AsInt64(), Vector256.Create(DoubleMath.FractionBits)), Vector256.Create(1.0).AsInt64()).AsDouble();
+    public static Vector256<double> Mantissa(Vector256<double> x) =>
+        Avx2.Or(Avx2.And(x.AsInt64(), Vector256.Create(DoubleMath.FractionBits)), Vector256.Create(1.0).AsInt64()).AsDouble();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<double> FlushSmall(Vector256<double> x) => Avx.AndNot(Avx.CompareLessThan(Abs(x), Vector256.Create(DoubleMath.Small)), x);
+    public static Vector256<double> FlushSmall(Vector256<double> x) =>
+        Avx.AndNot(Avx.CompareLessThan(Abs(x), Vector256.Create(DoubleMath.Small)), x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double Sum(Vector256<double> v) => Vector128Double.Sum(Sse2.Add(v.GetLower(), v.GetUpper()));

@@ -49,7 +49,8 @@ readonly struct Avx512Single : ISimd<Vector512<float>, float>
     public static Vector512<float> Abs(Vector512<float> a) => Avx512F.And(a.AsInt32(), Vector512.Create(int.MaxValue)).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> WithSignOf(Vector512<float> a, Vector512<float> b) => Avx512F.Or(a.AsInt32(), Avx512F.And(b.AsInt32(), Vector512.Create(int.MinValue))).AsSingle();
+    public static Vector512<float> WithSignOf(Vector512<float> a, Vector512<float> b) =>
+        Avx512F.Or(a.AsInt32(), Avx512F.And(b.AsInt32(), Vector512.Create(int.MinValue))).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Sqrt(Vector512<float> a) => Avx512F.Sqrt(a);
@@ -61,16 +62,21 @@ readonly struct Avx512Single : ISimd<Vector512<float>, float>
     public static Vector512<float> Max(Vector512<float> a, Vector512<float> b) => Avx512F.Max(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> MultiplyAdd(Vector512<float> a, Vector512<float> b, Vector512<float> c) => Avx512F.FusedMultiplyAdd(a, b, c);
+    public static Vector512<float> MultiplyAdd(Vector512<float> a, Vector512<float> b, Vector512<float> c) =>
+        Avx512F.FusedMultiplyAdd(a, b, c);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> NegateMultiplyAdd(Vector512<float> a, Vector512<float> b, Vector512<float> c) => Avx512F.FusedMultiplyAddNegated(a, b, c);
+    public static Vector512<float> NegateMultiplyAdd(Vector512<float> a, Vector512<float> b, Vector512<float> c) =>
+        Avx512F.FusedMultiplyAddNegated(a, b, c);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> StepAt0(Vector512<float> x) => SelectGreaterOrEqual(x, Vector512<float>.Zero, Vector512.Create(1f), Vector512<float>.Zero);
+    public static Vector512<float> StepAt0(Vector512<float> x) =>
+        SelectGreaterOrEqual(x, Vector512<float>.Zero, Vector512.Create(1f), Vector512<float>.Zero);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> SelectGreaterOrEqual(Vector512<float> a, Vector512<float> b, Vector512<float> yes, Vector512<float> no) => Avx512F.BlendVariable(no, yes, Avx512F.CompareGreaterThanOrEqual(a, b));
+    public static Vector512<float> SelectGreaterOrEqual(
+        Vector512<float> a, Vector512<float> b, Vector512<float> yes, Vector512<float> no) =>
+            Avx512F.BlendVariable(no, yes, Avx512F.CompareGreaterThanOrEqual(a, b));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> RoundToEven(Vector512<float> x) => Avx512F.RoundScale(x, 0);
@@ -88,7 +94,8 @@ readonly struct Avx512Single : ISimd<Vector512<float>, float>
     public static Vector512<float> Mantissa(Vector512<float> x) => Avx512F.GetMantissa(x, 0);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> FlushSmall(Vector512<float> x) => Avx512F.BlendVariable(x, Vector512<float>.Zero, Avx512F.CompareLessThan(Abs(x), Vector512.Create(SingleMath.Small)));
+    public static Vector512<float> FlushSmall(Vector512<float> x) =>
+        Avx512F.BlendVariable(x, Vector512<float>.Zero, Avx512F.CompareLessThan(Abs(x), Vector512.Create(SingleMath.Small)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector512<float> v) => Avx2Single.Sum(Avx.Add(v.GetLower(), v.GetUpper()));
@@ -102,8 +109,8 @@ readonly struct Avx512Single : ISimd<Vector512<float>, float>
 }
 
 /// <summary>
-/// 8 lanes of float64 with AVX-512F alone. Not guarded by Vector512.IsHardwareAccelerated, which is false on Skylake-class servers
-/// although the instructions are there; for the same reason no Vector512 helper does arithmetic here.
+/// 8 lanes of float64 with AVX-512F alone. Not guarded by Vector512.IsHardwareAccelerated, which is false on Skylake-class servers although
+/// the instructions are there; for the same reason no Vector512 helper does arithmetic here.
 /// </summary>
 readonly struct Avx512Double : ISimd<Vector512<double>, double>
 {
@@ -145,7 +152,8 @@ readonly struct Avx512Double : ISimd<Vector512<double>, double>
     public static Vector512<double> Abs(Vector512<double> a) => Avx512F.And(a.AsInt64(), Vector512.Create(long.MaxValue)).AsDouble();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> WithSignOf(Vector512<double> a, Vector512<double> b) => Avx512F.Or(a.AsInt64(), Avx512F.And(b.AsInt64(), Vector512.Create(long.MinValue))).AsDouble();
+    public static Vector512<double> WithSignOf(Vector512<double> a, Vector512<double> b) =>
+        Avx512F.Or(a.AsInt64(), Avx512F.And(b.AsInt64(), Vector512.Create(long.MinValue))).AsDouble();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> Sqrt(Vector512<double> a) => Avx512F.Sqrt(a);
@@ -157,16 +165,21 @@ readonly struct Avx512Double : ISimd<Vector512<double>, double>
     public static Vector512<double> Max(Vector512<double> a, Vector512<double> b) => Avx512F.Max(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> MultiplyAdd(Vector512<double> a, Vector512<double> b, Vector512<double> c) => Avx512F.FusedMultiplyAdd(a, b, c);
+    public static Vector512<double> MultiplyAdd(Vector512<double> a, Vector512<double> b, Vector512<double> c) =>
+        Avx512F.FusedMultiplyAdd(a, b, c);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> NegateMultiplyAdd(Vector512<double> a, Vector512<double> b, Vector512<double> c) => Avx512F.FusedMultiplyAddNegated(a, b, c);
+    public static Vector512<double> NegateMultiplyAdd(Vector512<double> a, Vector512<double> b, Vector512<double> c) =>
+        Avx512F.FusedMultiplyAddNegated(a, b, c);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> StepAt0(Vector512<double> x) => SelectGreaterOrEqual(x, Vector512<double>.Zero, Vector512.Create(1.0), Vector512<double>.Zero);
+    public static Vector512<double> StepAt0(Vector512<double> x) =>
+        SelectGreaterOrEqual(x, Vector512<double>.Zero, Vector512.Create(1.0), Vector512<double>.Zero);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> SelectGreaterOrEqual(Vector512<double> a, Vector512<double> b, Vector512<double> yes, Vector512<double> no) => Avx512F.BlendVariable(no, yes, Avx512F.CompareGreaterThanOrEqual(a, b));
+    public static Vector512<double> SelectGreaterOrEqual(
+        Vector512<double> a, Vector512<double> b, Vector512<double> yes, Vector512<double> no) =>
+            Avx512F.BlendVariable(no, yes, Avx512F.CompareGreaterThanOrEqual(a, b));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> RoundToEven(Vector512<double> x) => Avx512F.RoundScale(x, 0);
@@ -184,7 +197,8 @@ readonly struct Avx512Double : ISimd<Vector512<double>, double>
     public static Vector512<double> Mantissa(Vector512<double> x) => Avx512F.GetMantissa(x, 0);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> FlushSmall(Vector512<double> x) => Avx512F.BlendVariable(x, Vector512<double>.Zero, Avx512F.CompareLessThan(Abs(x), Vector512.Create(DoubleMath.Small)));
+    public static Vector512<double> FlushSmall(Vector512<double> x) =>
+        Avx512F.BlendVariable(x, Vector512<double>.Zero, Avx512F.CompareLessThan(Abs(x), Vector512.Create(DoubleMath.Small)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double Sum(Vector512<double> v) => Avx2Double.Sum(Avx.Add(v.GetLower(), v.GetUpper()));

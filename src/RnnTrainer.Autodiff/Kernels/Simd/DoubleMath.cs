@@ -2,13 +2,17 @@ using System.Runtime.CompilerServices;
 
 namespace RnnTrainer.Autodiff.Kernels.Simd;
 
-/// <summary>The functions of SingleMath on vectors of float64, by the same formulas with longer polynomials; meant for gradient checks.</summary>
+/// <summary>
+/// The functions of SingleMath on vectors of float64, by the same formulas with longer polynomials; meant for gradient checks.
+/// </summary>
 static class DoubleMath
 {
     /// <summary>2^-900: what FlushSmall takes for 0.</summary>
     public const double Small = 1.1830521861667747e-271;
 
-    /// <summary>Added to |x| &lt; 2^50 this rounds x to the even integer n, and the lowest bits of the sum are n + 1023, the exponent of 2^n.</summary>
+    /// <summary>
+    /// Added to |x| &lt; 2^50 this rounds x to the even integer n, and the lowest bits of the sum are n + 1023, the exponent of 2^n.
+    /// </summary>
     internal const double Rounding = (3L << 51) + 1023;
 
     internal const double ExponentBias = (1L << 52) + 1023;

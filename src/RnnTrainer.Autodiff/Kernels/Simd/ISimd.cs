@@ -3,8 +3,8 @@ using RnnTrainer.Autodiff.Notation;
 namespace RnnTrainer.Autodiff.Kernels.Simd;
 
 /// <summary>
-/// The operations of one instruction set on vectors V of scalars T. All are inlined into the generated kernels. A set is a choice of machine instructions only: lane by
-/// lane, all sets give the same bits.
+/// The operations of one instruction set on vectors V of scalars T. All are inlined into the generated kernels. A set is a choice of
+/// machine instructions only: lane by lane, all sets give the same bits.
 /// </summary>
 interface ISimd<V, T>
     where V : struct
@@ -91,7 +91,9 @@ interface ISimd<V, T>
     /// <summary>|x| &lt; 2^-100 (double 2^-900) ? 0 : x, so that gradients never decay into denormals, which are slow; NaN stays.</summary>
     static abstract V FlushSmall(V x);
 
-    /// <summary>The sum of the lanes by halving: lane l + Count/2 is added to lane l, then lane l + Count/4, and so on down to one.</summary>
+    /// <summary>
+    /// The sum of the lanes by halving: lane l + Count/2 is added to lane l, then lane l + Count/4, and so on down to one.
+    /// </summary>
     static abstract T Sum(V v);
 
     /// <summary>The greatest lane, by halving with Max; a NaN lane may win or lose.</summary>

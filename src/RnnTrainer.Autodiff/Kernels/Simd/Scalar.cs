@@ -84,7 +84,8 @@ readonly struct ScalarSingle : ISimd<float, float>
     public static float Exponent(float x) => (BitConverter.SingleToInt32Bits(x) >> 23) - 127;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Mantissa(float x) => BitConverter.Int32BitsToSingle((BitConverter.SingleToInt32Bits(x) & SingleMath.FractionBits) | BitConverter.SingleToInt32Bits(1f));
+    public static float Mantissa(float x) =>
+        BitConverter.Int32BitsToSingle((BitConverter.SingleToInt32Bits(x) & SingleMath.FractionBits) | BitConverter.SingleToInt32Bits(1f));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float FlushSmall(float x) => MathF.Abs(x) < SingleMath.Small ? 0 : x;
@@ -177,7 +178,8 @@ readonly struct ScalarDouble : ISimd<double, double>
     public static double Exponent(double x) => (BitConverter.DoubleToInt64Bits(x) >> 52) - 1023;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static double Mantissa(double x) => BitConverter.Int64BitsToDouble((BitConverter.DoubleToInt64Bits(x) & DoubleMath.FractionBits) | BitConverter.DoubleToInt64Bits(1.0));
+    public static double Mantissa(double x) =>
+        BitConverter.Int64BitsToDouble((BitConverter.DoubleToInt64Bits(x) & DoubleMath.FractionBits) | BitConverter.DoubleToInt64Bits(1.0));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double FlushSmall(double x) => Math.Abs(x) < DoubleMath.Small ? 0 : x;

@@ -59,7 +59,8 @@ sealed record SimdSet(
     }
 
     /// <summary>The method of an operation, for generated code to call.</summary>
-    internal MethodInfo Operation(SimdOperation operation) => Operations.GetMethod(operation.ToString(), BindingFlags.Public | BindingFlags.Static)!;
+    internal MethodInfo Operation(SimdOperation operation) =>
+        Operations.GetMethod(operation.ToString(), BindingFlags.Public | BindingFlags.Static)!;
 
     /// <summary>The method of a function, for generated code to call.</summary>
     internal MethodInfo Function(SimdFunction function) =>

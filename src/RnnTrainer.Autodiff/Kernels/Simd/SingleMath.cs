@@ -3,15 +3,17 @@ using System.Runtime.CompilerServices;
 namespace RnnTrainer.Autodiff.Kernels.Simd;
 
 /// <summary>
-/// The functions of the sheet on vectors of float32, with stated bounds in units in the last place (ulp), tested against float64.
-/// NaN in gives NaN out; denormals are neither flushed on the way in nor on the way out.
+/// The functions of the sheet on vectors of float32, with stated bounds in units in the last place (ulp), tested against float64. NaN in
+/// gives NaN out; denormals are neither flushed on the way in nor on the way out.
 /// </summary>
 static class SingleMath
 {
     /// <summary>2^-100: what FlushSmall takes for 0.</summary>
     public const float Small = 7.888609e-31f;
 
-    /// <summary>Added to |x| &lt; 2^21 this rounds x to the even integer n, and the lowest bits of the sum are n + 127, the exponent of 2^n.</summary>
+    /// <summary>
+    /// Added to |x| &lt; 2^21 this rounds x to the even integer n, and the lowest bits of the sum are n + 127, the exponent of 2^n.
+    /// </summary>
     internal const float Rounding = (3 << 22) + 127;
 
     internal const int FractionBits = (1 << 23) - 1;

@@ -67,22 +67,29 @@ readonly struct Vector128Single : ISimd<Vector128<float>, float>
     public static Vector128<float> Sqrt(Vector128<float> a) => Vector128.Sqrt(a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Min(Vector128<float> a, Vector128<float> b) => Sse.IsSupported ? Sse.Min(a, b) : Vector128.ConditionalSelect(Vector128.LessThan(a, b), a, b);
+    public static Vector128<float> Min(Vector128<float> a, Vector128<float> b) =>
+        Sse.IsSupported ? Sse.Min(a, b) : Vector128.ConditionalSelect(Vector128.LessThan(a, b), a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Max(Vector128<float> a, Vector128<float> b) => Sse.IsSupported ? Sse.Max(a, b) : Vector128.ConditionalSelect(Vector128.GreaterThan(a, b), a, b);
+    public static Vector128<float> Max(Vector128<float> a, Vector128<float> b) =>
+        Sse.IsSupported ? Sse.Max(a, b) : Vector128.ConditionalSelect(Vector128.GreaterThan(a, b), a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> MultiplyAdd(Vector128<float> a, Vector128<float> b, Vector128<float> c) => Vector128.FusedMultiplyAdd(a, b, c);
+    public static Vector128<float> MultiplyAdd(Vector128<float> a, Vector128<float> b, Vector128<float> c) =>
+        Vector128.FusedMultiplyAdd(a, b, c);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> NegateMultiplyAdd(Vector128<float> a, Vector128<float> b, Vector128<float> c) => Vector128.FusedMultiplyAdd(Negate(a), b, c);
+    public static Vector128<float> NegateMultiplyAdd(Vector128<float> a, Vector128<float> b, Vector128<float> c) =>
+        Vector128.FusedMultiplyAdd(Negate(a), b, c);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> StepAt0(Vector128<float> x) => Vector128.GreaterThanOrEqual(x, Vector128<float>.Zero) & Vector128.Create(1f);
+    public static Vector128<float> StepAt0(Vector128<float> x) =>
+        Vector128.GreaterThanOrEqual(x, Vector128<float>.Zero) & Vector128.Create(1f);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> SelectGreaterOrEqual(Vector128<float> a, Vector128<float> b, Vector128<float> yes, Vector128<float> no) => Vector128.ConditionalSelect(Vector128.GreaterThanOrEqual(a, b), yes, no);
+    public static Vector128<float> SelectGreaterOrEqual(
+        Vector128<float> a, Vector128<float> b, Vector128<float> yes, Vector128<float> no) =>
+            Vector128.ConditionalSelect(Vector128.GreaterThanOrEqual(a, b), yes, no);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> RoundToEven(Vector128<float> x) => Vector128.Round(x);
@@ -99,13 +106,16 @@ readonly struct Vector128Single : ISimd<Vector128<float>, float>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Exponent(Vector128<float> x) => Vector128.ConvertToSingle(Vector128.ShiftRightLogical(x.AsInt32(), 23) - Vector128.Create(127));
+    public static Vector128<float> Exponent(Vector128<float> x) =>
+        Vector128.ConvertToSingle(Vector128.ShiftRightLogical(x.AsInt32(), 23) - Vector128.Create(127));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Mantissa(Vector128<float> x) => ((x.AsInt32() & Vector128.Create(SingleMath.FractionBits)) | Vector128.Create(1f).AsInt32()).AsSingle();
+    public static Vector128<float> Mantissa(Vector128<float> x) =>
+        ((x.AsInt32() & Vector128.Create(SingleMath.FractionBits)) | Vector128.Create(1f).AsInt32()).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> FlushSmall(Vector128<float> x) => Vector128.AndNot(x, Vector128.LessThan(Abs(x), Vector128.Create(SingleMath.Small)));
+    public static Vector128<float> FlushSmall(Vector128<float> x) =>
+        Vector128.AndNot(x, Vector128.LessThan(Abs(x), Vector128.Create(SingleMath.Small)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector128<float> v)
@@ -184,22 +194,29 @@ readonly struct Vector128Double : ISimd<Vector128<double>, double>
     public static Vector128<double> Sqrt(Vector128<double> a) => Vector128.Sqrt(a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<double> Min(Vector128<double> a, Vector128<double> b) => Sse2.IsSupported ? Sse2.Min(a, b) : Vector128.ConditionalSelect(Vector128.LessThan(a, b), a, b);
+    public static Vector128<double> Min(Vector128<double> a, Vector128<double> b) =>
+        Sse2.IsSupported ? Sse2.Min(a, b) : Vector128.ConditionalSelect(Vector128.LessThan(a, b), a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<double> Max(Vector128<double> a, Vector128<double> b) => Sse2.IsSupported ? Sse2.Max(a, b) : Vector128.ConditionalSelect(Vector128.GreaterThan(a, b), a, b);
+    public static Vector128<double> Max(Vector128<double> a, Vector128<double> b) =>
+        Sse2.IsSupported ? Sse2.Max(a, b) : Vector128.ConditionalSelect(Vector128.GreaterThan(a, b), a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<double> MultiplyAdd(Vector128<double> a, Vector128<double> b, Vector128<double> c) => Vector128.FusedMultiplyAdd(a, b, c);
+    public static Vector128<double> MultiplyAdd(Vector128<double> a, Vector128<double> b, Vector128<double> c) =>
+        Vector128.FusedMultiplyAdd(a, b, c);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<double> NegateMultiplyAdd(Vector128<double> a, Vector128<double> b, Vector128<double> c) => Vector128.FusedMultiplyAdd(Negate(a), b, c);
+    public static Vector128<double> NegateMultiplyAdd(Vector128<double> a, Vector128<double> b, Vector128<double> c) =>
+        Vector128.FusedMultiplyAdd(Negate(a), b, c);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<double> StepAt0(Vector128<double> x) => Vector128.GreaterThanOrEqual(x, Vector128<double>.Zero) & Vector128.Create(1.0);
+    public static Vector128<double> StepAt0(Vector128<double> x) =>
+        Vector128.GreaterThanOrEqual(x, Vector128<double>.Zero) & Vector128.Create(1.0);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<double> SelectGreaterOrEqual(Vector128<double> a, Vector128<double> b, Vector128<double> yes, Vector128<double> no) => Vector128.ConditionalSelect(Vector128.GreaterThanOrEqual(a, b), yes, no);
+    public static Vector128<double> SelectGreaterOrEqual(
+        Vector128<double> a, Vector128<double> b, Vector128<double> yes, Vector128<double> no) =>
+            Vector128.ConditionalSelect(Vector128.GreaterThanOrEqual(a, b), yes, no);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<double> RoundToEven(Vector128<double> x) => Vector128.Round(x);
@@ -216,13 +233,17 @@ readonly struct Vector128Double : ISimd<Vector128<double>, double>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<double> Exponent(Vector128<double> x) => (Vector128.ShiftRightLogical(x.AsInt64(), 52) | Vector128.Create(DoubleMath.IntegerBits)).AsDouble() - Vector128.Create(DoubleMath.ExponentBias);
+    public static Vector128<double> Exponent(Vector128<double> x) =>
+        (Vector128.ShiftRightLogical(x.AsInt64(), 52) | Vector128.Create(DoubleMath.IntegerBits))
+        .AsDouble() - Vector128.Create(DoubleMath.ExponentBias);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<double> Mantissa(Vector128<double> x) => ((x.AsInt64() & Vector128.Create(DoubleMath.FractionBits)) | Vector128.Create(1.0).AsInt64()).AsDouble();
+    public static Vector128<double> Mantissa(Vector128<double> x) =>
+        ((x.AsInt64() & Vector128.Create(DoubleMath.FractionBits)) | Vector128.Create(1.0).AsInt64()).AsDouble();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<double> FlushSmall(Vector128<double> x) => Vector128.AndNot(x, Vector128.LessThan(Abs(x), Vector128.Create(DoubleMath.Small)));
+    public static Vector128<double> FlushSmall(Vector128<double> x) =>
+        Vector128.AndNot(x, Vector128.LessThan(Abs(x), Vector128.Create(DoubleMath.Small)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double Sum(Vector128<double> v) => v.GetElement(0) + v.GetElement(1);

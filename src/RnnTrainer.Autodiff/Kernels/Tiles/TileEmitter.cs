@@ -4,9 +4,9 @@ using RnnTrainer.Autodiff.Kernels.Simd;
 namespace RnnTrainer.Autodiff.Kernels.Tiles;
 
 /// <summary>
-/// Writes the code of register tiles, <c>C[m,v] = start + Σ_k A[m,k] B[k,v]</c>: for each k it loads V vectors of B once, broadcasts each of M entries of A and does M·V
-/// fused multiply-adds. Every entry is summed in the order of k, in the number of chains that the shape names, whatever M and V are, so that the way in which rows are
-/// cut into tiles changes no bit.
+/// Writes the code of register tiles, <c>C[m,v] = start + Σ_k A[m,k] B[k,v]</c>: for each k it loads V vectors of B once, broadcasts each
+/// of M entries of A and does M·V fused multiply-adds. Every entry is summed in the order of k, in the number of chains that the shape
+/// names, whatever M and V are, so that the way in which rows are cut into tiles changes no bit.
 /// </summary>
 sealed class TileEmitter
 {
@@ -34,7 +34,8 @@ sealed class TileEmitter
 
     public static TileCode Emit(TileShape shape, SimdSet set)
     {
-        var method = new DynamicMethod("Tile", typeof(void), [typeof(nint).MakePointerType()], typeof(TileEmitter).Module, skipVisibility: true);
+        var method = new DynamicMethod(
+            "Tile", typeof(void), [typeof(nint).MakePointerType()], typeof(TileEmitter).Module, skipVisibility: true);
         var emitter = new TileEmitter(shape, set, method.GetILGenerator());
         emitter.Tiles();
         return method.CreateDelegate<TileCode>();
@@ -171,7 +172,9 @@ sealed class TileEmitter
         }
     }
 
-    /// <summary>A single row uses a vector of B once: as an operand of the multiply-add it needs no register and no load of its own.</summary>
+    /// <summary>
+    /// A single row uses a vector of B once: as an operand of the multiply-add it needs no register and no load of its own.
+    /// </summary>
     void PushB(TileTerm term, LocalBuilder b, int n, int v)
     {
         PushOffset(b, (n * term.BStep) + (v * term.BVector));

@@ -14,7 +14,10 @@ enum TileStart
 
 /// <summary>One of the products that a tile sums: C[m,v] += A[m,k] B[k,v]. All strides are in bytes.</summary>
 /// <param name="K">The number of terms; null if it is given when the code runs.</param>
-/// <param name="Chains">The number of chains in which an entry is summed, term k in chain k mod Chains: with few accumulators a single chain would wait for itself.</param>
+/// <param name="Chains">
+/// The number of chains in which an entry is summed, term k in chain k mod Chains: with few accumulators a single chain would wait for
+/// itself.
+/// </param>
 readonly record struct TileTerm(int? K, int ARow, int AStep, int BStep, int BVector, int Chains = 1);
 
 /// <summary>A register tile: M rows by V vectors of accumulators that stay in registers for all terms and are written once.</summary>
@@ -24,7 +27,9 @@ sealed record TileShape(int M, int V, TileStart Start, int CRow, IReadOnlyList<T
 {
     public string Key => $"{M} {V} {Start} {CRow} {Tail} {string.Join(';', Terms)}";
 
-    /// <summary>The number of chains of an entry, which are added in their order at the end; a term with fewer uses the first ones.</summary>
+    /// <summary>
+    /// The number of chains of an entry, which are added in their order at the end; a term with fewer uses the first ones.
+    /// </summary>
     public int Chains => Terms.Max(t => t.Chains);
 }
 
