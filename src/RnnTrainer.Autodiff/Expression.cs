@@ -9,16 +9,22 @@ namespace RnnTrainer.Autodiff;
 /// </summary>
 public abstract record Expression
 {
+    /// <summary>A number.</summary>
     public static implicit operator Expression(double value) => new Number(value);
 
+    /// <summary>The sum. With an entry of a computed tensor on the left of <c>+=</c> it becomes a statement.</summary>
     public static Expression operator +(Expression left, Expression right) => new Binary(Operation.Add, left, right);
 
+    /// <summary>The difference. With an entry of a computed tensor on the left of <c>-=</c> it becomes a statement.</summary>
     public static Expression operator -(Expression left, Expression right) => new Binary(Operation.Subtract, left, right);
 
+    /// <summary>The product.</summary>
     public static Expression operator *(Expression left, Expression right) => new Binary(Operation.Multiply, left, right);
 
+    /// <summary>The quotient.</summary>
     public static Expression operator /(Expression left, Expression right) => new Binary(Operation.Divide, left, right);
 
+    /// <summary>The negative.</summary>
     public static Expression operator -(Expression operand) => new Negate(operand);
 
     /// <summary>
@@ -72,8 +78,10 @@ public sealed record Reference(Tensor Tensor, Subscript[] Subscripts) : Expressi
     /// <summary>This reference and those that its gathers read.</summary>
     internal IEnumerable<Reference> WithGathered() => Subscripts.OfType<Gather>().SelectMany(g => g.Entry.WithGathered()).Prepend(this);
 
+    /// <summary>Whether the other is the same entry, written alike, of the same tensor.</summary>
     public bool Equals(Reference? other) =>
         other is not null && ReferenceEquals(Tensor, other.Tensor) && Subscripts.AsSpan().SequenceEqual(other.Subscripts);
 
+    /// <summary>The hash code of the tensor.</summary>
     public override int GetHashCode() => Tensor.GetHashCode();
 }

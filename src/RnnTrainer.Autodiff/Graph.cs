@@ -49,6 +49,7 @@ public sealed class Graph : IDisposable
         _executor = executor ?? new Compiler();
     }
 
+    /// <summary>The number type of every node.</summary>
     public Precision Precision { get; }
 
     /// <summary>B, the number of examples in the batch.</summary>
@@ -136,6 +137,7 @@ public sealed class Graph : IDisposable
         Run(_backward, _definition.BackwardMaxima);
     }
 
+    /// <summary>Frees the memory of all nodes but the parameters.</summary>
     public void Dispose()
     {
         foreach (var scan in _scans)

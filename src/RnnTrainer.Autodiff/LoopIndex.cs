@@ -6,5 +6,6 @@ namespace RnnTrainer.Autodiff;
 /// </summary>
 public sealed record LoopIndex(string Name)
 {
+    /// <summary>The name.</summary>
     public override string ToString() => Name;
 }

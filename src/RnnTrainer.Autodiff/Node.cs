@@ -11,10 +11,13 @@ public abstract class Node
         IsDifferentiable = differentiable && !isInteger;
     }
 
+    /// <summary>The name, which statements print.</summary>
     public string Name { get; }
 
+    /// <summary>The size of each dimension.</summary>
     public IReadOnlyList<int> Shape => Value.Shape;
 
+    /// <summary>The values, which are set from outside or computed by the forward pass.</summary>
     public Tensor Value { get; private protected init; } = null!;
 
     /// <summary>
@@ -31,6 +34,7 @@ public abstract class Node
     /// <summary>The entry of <see cref="Value"/> at these subscripts, one for each dimension, as an expression.</summary>
     public Expression this[params Subscript[] subscripts] => Value[subscripts];
 
+    /// <summary>The name and the shape, <c>h[B,J]</c> in numbers.</summary>
     public override string ToString() => Value.ToString();
 }
 
@@ -70,6 +74,7 @@ public sealed class Parameter : Node, IDisposable
         _grad = new Tensor(name + ".grad", this, precision, isInteger: false, shape, _memory, AddOwnBackward);
     }
 
+    /// <summary>Frees the memory of the value and the gradient.</summary>
     public void Dispose() => _memory.Dispose();
 
     /// <summary>A parameter belongs to no graph, so its statement goes to the graph of the gradient that the right side reads.</summary>

@@ -3,7 +3,10 @@ namespace RnnTrainer.Autodiff;
 /// <summary>The number type of a whole graph: train in float32, check gradients in float64.</summary>
 public enum Precision
 {
+    /// <summary>4 bytes, with about 7 decimal digits.</summary>
     Float32,
+
+    /// <summary>8 bytes, with about 16 decimal digits.</summary>
     Float64,
 }
 

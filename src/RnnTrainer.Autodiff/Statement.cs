@@ -43,10 +43,13 @@ public sealed class Statement
         Packed = References.Prepend(target).Select(PackedIndex).FirstOrDefault(p => p is not null);
     }
 
+    /// <summary>The left side.</summary>
     public Reference Target { get; }
 
+    /// <summary>The operator between the two sides.</summary>
     public Accumulation Accumulation { get; }
 
+    /// <summary>The right side.</summary>
     public Expression Value { get; }
 
     /// <summary>The tensor references of the right side, from left to right.</summary>

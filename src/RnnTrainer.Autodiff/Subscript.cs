@@ -8,6 +8,7 @@ namespace RnnTrainer.Autodiff;
 /// </summary>
 public abstract record Subscript
 {
+    /// <summary>A single index.</summary>
     public static implicit operator Subscript(LoopIndex index) => new SingleIndex(index);
 
     /// <summary>Grouped indexes, the last the fastest: <c>(g u)</c> is g U + u.</summary>

@@ -25,13 +25,16 @@ public sealed unsafe class Tensor
         _record = record;
     }
 
+    /// <summary>The name, which statements print.</summary>
     public string Name { get; }
 
+    /// <summary>The size of each dimension.</summary>
     public IReadOnlyList<int> Shape { get; }
 
     /// <summary>The number of entries, which is the product of the shape.</summary>
     public int Length { get; }
 
+    /// <summary>The number type of the entries, unless they are integers.</summary>
     public Precision Precision { get; }
 
     /// <summary>Whether the entries are integers (int32), which serve as subscripts.</summary>
@@ -122,6 +125,7 @@ public sealed unsafe class Tensor
         }
     }
 
+    /// <summary>The name and the shape.</summary>
     public override string ToString() => $"{Name}[{string.Join(",", Shape)}]";
 
     /// <summary>Adds a statement to the graph of this tensor.</summary>

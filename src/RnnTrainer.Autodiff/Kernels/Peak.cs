@@ -18,8 +18,8 @@ sealed class Peak
     long _rounds = 1 << 14;
 
     /// <param name="precision">The number type.</param>
-    /// <param name="team">The threads that run at the same time.</param>
-    public Peak(Precision precision, Team team)
+    /// <param name="group">The threads that run at the same time.</param>
+    public Peak(Precision precision, WorkerGroup group)
     {
         var set = SimdSet.Best(precision.ScalarType());
         var method = typeof(Peak).GetMethod(nameof(MultiplyAdds), BindingFlags.NonPublic | BindingFlags.Static)!;

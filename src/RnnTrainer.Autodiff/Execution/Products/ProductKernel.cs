@@ -29,7 +29,7 @@ sealed unsafe class ProductKernel : IKernel, IDisposable
     int _workers;
 
     /// <param name="packed">The index that runs over packed rows, m or k; null if neither does.</param>
-    public ProductKernel(MatrixForm form, (LoopIndex Index, RowCount Count)? packed, Tiling tiles, Team team)
+    public ProductKernel(MatrixForm form, (LoopIndex Index, RowCount Count)? packed, Tiling tiles, WorkerGroup group)
     {
         (_form, _tiles, _group, _share) = (form, tiles, group, Share);
         (_rows, _isSummedPacked) = (packed?.Count, packed?.Index == form.Summed);
