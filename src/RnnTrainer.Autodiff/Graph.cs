@@ -182,7 +182,7 @@ public sealed class Graph : IDisposable
     /// <param name="step">
     /// A step that was traced into a graph of its own in this graph's precision; the scan disposes of that graph.
     /// </param>
-    /// <param name="x">The inputs, a packed row [·,K] for each time step and example: see <see cref="Lengths"/>.</param>
+    /// <param name="x">The inputs, a packed row [·,K] for each time step and example: see <see cref="SequenceLengths"/>.</param>
     /// <param name="initial">The states before step 0, [B,J] each.</param>
     /// <param name="steps">The length of the longest sequence that it will be given.</param>
     /// <param name="group">The threads that share the work.</param>
