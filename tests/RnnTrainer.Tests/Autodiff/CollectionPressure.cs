@@ -11,7 +11,7 @@ namespace RnnTrainer.Tests.Autodiff;
 sealed class CollectionPressure : IDisposable
 {
     const string Variable = "RNN_COLLECTION_PRESSURE";
-    const int Pieces = 64;
+    const int Blocks = 64;
     const int WholeEvery = 16; // collections of all generations are slow
 
     readonly Thread thread;
@@ -44,14 +44,14 @@ sealed class CollectionPressure : IDisposable
         thread.Join();
     }
 
-    // Every second piece dies, so that those after it move up. The tests have as long for themselves as a collection took.
+    // Every second block dies, so that those after it move up. The tests have as long for themselves as a collection took.
     void Collect()
     {
         while (!ends)
         {
             var begin = Stopwatch.GetTimestamp();
-            var kept = new byte[Pieces][];
-            for (var n = 0; n < 2 * Pieces; n++)
+            var kept = new byte[Blocks][];
+            for (var n = 0; n < 2 * Blocks; n++)
             {
                 kept[n / 2] = new byte[100];
             }

@@ -30,7 +30,7 @@ public sealed class KinkTests
         Assert.Equal(0, Check([0, 1e-4, 3], x => Tanh(200 * x)).Report.Tensors[0].Kinks);
 
     [Fact]
-    public void A_wrong_derivative_beside_a_kink_still_fails()
+    public void A_wrong_derivative_next_to_a_kink_still_fails()
     {
         using var graph = new Graph(Precision.Float64, batch: 2);
         var x = graph.Input("x", 2);

@@ -46,7 +46,7 @@ public sealed class MathMlPrinterTests
     }
 
     [Fact]
-    public void A_sum_that_is_subtracted_or_multiplied_stands_in_parentheses()
+    public void A_sum_that_is_subtracted_or_multiplied_is_in_parentheses()
     {
         using var graph = new Graph(Precision.Float64, 2);
         var (b, j) = (new LoopIndex("b"), new LoopIndex("j"));

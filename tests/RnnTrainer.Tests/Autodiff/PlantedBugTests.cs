@@ -14,7 +14,7 @@ public sealed class PlantedBugTests
     static readonly LoopIndex j = new("j");
     static readonly Expression OverB = 1 / new BatchSize();
 
-    /// <summary>y = tanh(a), a = W h − BR + E[n], with W square: the right backward, a piece of which each test replaces.</summary>
+    /// <summary>y = tanh(a), a = W h − BR + E[n], with W square: the right backward, a part of which each test replaces.</summary>
     sealed class Unit
     {
         public required Parameter W { get; init; }
@@ -90,9 +90,9 @@ public sealed class PlantedBugTests
             () => unit = Forward(graph),
             () =>
             {
-                foreach (var piece in new[] { unit.TanhPrime, unit.Matrix, unit.State, unit.Bias, unit.Embedding })
+                foreach (var part in new[] { unit.TanhPrime, unit.Matrix, unit.State, unit.Bias, unit.Embedding })
                 {
-                    (piece.Method.Name == but ? () => planted(unit) : piece)();
+                    (part.Method.Name == but ? () => planted(unit) : part)();
                 }
             });
         var loss = graph.Weighted([unit.y]);

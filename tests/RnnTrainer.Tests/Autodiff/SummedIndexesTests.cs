@@ -14,12 +14,12 @@ public sealed class SummedIndexesTests
 {
     const string Head = "cell my\ninput x[b,k]\nstate h[b,j]\nconst eps = 0.5\nparam W[j,i] V[j,i] U[j,k] C[j] D[j]\n\n";
 
-    // Uses everything that the head declares, so that no other mistake is found.
+    // Uses everything that the head declares, so that no other error is found.
     const string Rest = "z[b,j] += W[j,i] h[b,i]\nz[b,j] += V[j,i] h[b,i]\nz[b,j] += U[j,k] x[b,k]\n"
         + "z[b,j] += eps C[j] + D[j]\nh'[b,j] += z[b,j] q[b,j]\n";
 
     /// <summary>The line, what the message names, and the lines to write instead.</summary>
-    public static TheoryData<string, string, string> Mistakes => new()
+    public static TheoryData<string, string, string> Errors => new()
     {
         {
             "q[b,j] += tanh(W[j,i] h[b,i] + U[j,k] x[b,k] + C[j])",
@@ -63,7 +63,7 @@ public sealed class SummedIndexesTests
     };
 
     [Theory]
-    [MemberData(nameof(Mistakes))]
+    [MemberData(nameof(Errors))]
     public void A_line_that_sums_something_else_than_it_seems_to_is_an_error_with_the_lines_to_write(
         string line, string names, string instead)
     {
@@ -72,12 +72,12 @@ public sealed class SummedIndexesTests
         Assert.Contains(names, error.Message, StringComparison.Ordinal);
         Assert.Equal(7, error.Line);
         Assert.StartsWith("write\n    " + instead.Replace("|", "\n    ", StringComparison.Ordinal), error.Hint, StringComparison.Ordinal);
-        var mended = TextCell.Parse($"{Head}{string.Join('\n', Pasted(error.Hint!))}\n{Rest}", "my.cell");
-        Assert.Empty(mended.Warnings);
+        var corrected = TextCell.Parse($"{Head}{string.Join('\n', Pasted(error.Hint!))}\n{Rest}", "my.cell");
+        Assert.Empty(corrected.Warnings);
     }
 
     [Theory]
-    [MemberData(nameof(Mistakes))]
+    [MemberData(nameof(Errors))]
     public void With_its_indexes_written_out_or_in_a_text_that_a_checkpoint_carries_it_is_a_warning(
         string line, string names, string instead)
     {
@@ -201,7 +201,7 @@ public sealed class SummedIndexesTests
             var line = $"q[b,j] += {around.Replace("#", string.Join(sign, [.. products, .. plain]), StringComparison.Ordinal)}";
             var error = Assert.Single(Assert.Throws<CellException>(() => TextCell.Parse($"{Head}{line}\n{Rest}", "my.cell")).Errors);
 
-            var mended = TextCell.Parse($"{Head}{string.Join('\n', Pasted(error.Hint!))}\n{Rest}", "my.cell");
+            var corrected = TextCell.Parse($"{Head}{string.Join('\n', Pasted(error.Hint!))}\n{Rest}", "my.cell");
             var op = minus ? "-=" : "+=";
             IEnumerable<string> byHand =
             [
@@ -210,8 +210,8 @@ public sealed class SummedIndexesTests
             ];
             var right = TextCell.Parse($"{Head}{string.Join('\n', byHand)}\n{Rest}", "my.cell");
 
-            Assert.Empty(mended.Warnings);
-            Assert.Equal(Next(right), Next(mended), (a, m) => Math.Abs(a - m) <= 1e-12 * Math.Max(1, Math.Abs(a)));
+            Assert.Empty(corrected.Warnings);
+            Assert.Equal(Next(right), Next(corrected), (a, m) => Math.Abs(a - m) <= 1e-12 * Math.Max(1, Math.Abs(a)));
         },
         iter: 100);
 

@@ -39,7 +39,7 @@ public sealed class TextPrinterTests
     }
 
     [Fact]
-    public void The_bodies_of_a_program_stand_in_one_column()
+    public void The_bodies_of_a_program_are_in_one_column()
     {
         using var graph = new Graph(Precision.Float64, batch: 2);
         var x = graph.Input("x", 2, 3);

@@ -20,9 +20,9 @@ public sealed class LossesTests
             "absolute-error" => Losses.AbsoluteError(graph, s, y),
             _ => Losses.Huber(graph, s, y),
         };
-        double[] given = [1.5, -2, 0.5, 7], truth = [1, 1, 1, 7];
+        double[] given = [1.5, -2, 0.5, 7], target = [1, 1, 1, 7];
         s.Value.Assign(given);
-        y.Value.Assign(truth);
+        y.Value.Assign(target);
         graph.Forward();
 
         Assert.Equal([first, second], loss.Value.ToArray());

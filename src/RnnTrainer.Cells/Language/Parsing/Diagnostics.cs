@@ -17,7 +17,7 @@ sealed class Diagnostics(SourceText source)
     public void Add(Diagnostic error) => _errors.Add(error);
 
     /// <summary>Gives up the line that is being read.</summary>
-    /// <exception cref="CellException">Always; whoever reads the lines collects its errors.</exception>
+    /// <exception cref="CellException">Always; the reader of the lines collects its errors.</exception>
     [DoesNotReturn]
     public void GiveUp(Word at, string message, string? hint = null) => throw new CellException(Source.ErrorAt(at, message, hint));
 

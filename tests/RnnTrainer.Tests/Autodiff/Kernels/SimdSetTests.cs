@@ -21,7 +21,7 @@ public sealed class SimdSetTests
         Assert.Equal(["vector128", "scalar"], SimdSet.Supported(scalar).TakeLast(2).Select(set => set.Name));
 
     [Fact]
-    public void An_unknown_name_is_answered_with_the_names_there_are()
+    public void An_unknown_name_is_refused_with_the_names_there_are()
     {
         var error = Assert.Throws<ArgumentException>(() => SimdSet.Named("sse9", typeof(float)));
         Assert.StartsWith("There is no instruction set \"sse9\". Set RNN_SIMD to one of ", error.Message, StringComparison.Ordinal);

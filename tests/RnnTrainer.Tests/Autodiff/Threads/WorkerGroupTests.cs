@@ -10,7 +10,7 @@ public sealed class WorkerGroupTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(8)]
-    public void After_a_meeting_everybody_sees_what_each_did_before_it(int workers)
+    public void After_a_barrier_every_worker_sees_what_each_did_before_it(int workers)
     {
         using var group = new WorkerGroup(workers);
         var (done, seen) = (new int[workers], new int[workers]);
@@ -81,7 +81,7 @@ public sealed class WorkerGroupTests
     [InlineData(2, 0)]
     [InlineData(2, 1)]
     [InlineData(8, 3)]
-    public void One_that_fails_between_two_meetings_ends_the_piece_and_the_next_one_is_done(int workers, int failing)
+    public void One_that_fails_between_two_barriers_ends_the_piece_and_the_next_one_is_done(int workers, int failing)
     {
         using var group = new WorkerGroup(workers);
         for (var piece = 0; piece < 20; piece++)

@@ -54,10 +54,10 @@ public sealed class CellCheckTests
     public void A_declared_size_of_any_number_is_checked_at_a_small_one() => CellCheck.Require(TextCell.Parse(
         Texts.Unusual.Replace("size r = 3", "size r = 65536", StringComparison.Ordinal), "my.cell"));
 
-    static string Refusal(string piece, string wrong)
+    static string Refusal(string part, string wrong)
     {
-        Assert.Contains(piece, Texts.OwnBackward, StringComparison.Ordinal);
-        return Refusal(() => CellCheck.Require(TextCell.Parse(Texts.OwnBackward.Replace(piece, wrong, StringComparison.Ordinal), "my.cell")));
+        Assert.Contains(part, Texts.OwnBackward, StringComparison.Ordinal);
+        return Refusal(() => CellCheck.Require(TextCell.Parse(Texts.OwnBackward.Replace(part, wrong, StringComparison.Ordinal), "my.cell")));
     }
 
     static string Refusal(Action check) => Assert.Throws<CellException>(check).Message;
