@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using RnnTrainer.Training;
 using RnnTrainer.Training.Bench;
 using RnnTrainer.Training.Configuration;
-using RnnTrainer.Training.Evaluation;
 using RnnTrainer.Training.Runs;
 
 namespace RnnTrainer.Cli.Bench;

@@ -6,7 +6,6 @@ using RnnTrainer.Cli.Scoring;
 using RnnTrainer.Common;
 using RnnTrainer.Training;
 using RnnTrainer.Training.Configuration;
-using RnnTrainer.Training.Evaluation;
 
 namespace RnnTrainer.Cli.Compare;
 

@@ -3,7 +3,6 @@ using RnnTrainer.Autodiff;
 using RnnTrainer.Cells.Language.Parsing;
 using RnnTrainer.Common;
 using RnnTrainer.Training;
-using RnnTrainer.Training.Evaluation;
 using RnnTrainer.Training.Gradcheck;
 
 namespace RnnTrainer.Cli.Gradcheck;

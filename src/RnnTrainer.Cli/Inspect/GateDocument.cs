@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using RnnTrainer.Common;
 using RnnTrainer.Training;
-using RnnTrainer.Training.Evaluation;
 using RnnTrainer.Training.Inspect;
 
 namespace RnnTrainer.Cli.Inspect;

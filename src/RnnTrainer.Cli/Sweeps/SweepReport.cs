@@ -4,7 +4,6 @@ using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Common;
 using RnnTrainer.Training;
 using RnnTrainer.Training.Configuration;
-using RnnTrainer.Training.Evaluation;
 using RnnTrainer.Training.Sweeps;
 using static System.FormattableString;
 

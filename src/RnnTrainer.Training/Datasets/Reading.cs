@@ -70,7 +70,7 @@ static class Reading
     internal static DataPart Part(Config config, ModelSchema schema, SequenceSet set, bool labelled)
     {
         var part = Preprocessing.Apply(Portion.All(set), config, schema, labelled);
-        return part.Count > 0 ? part : throw Nothing(config, set, "it");
+        return part.Count > 0 ? part : throw NothingLeft(config, set, "it");
     }
 
     /// <summary>Refuses a file whose layout has no targets of the kind that the task learns: a text, or labels of whole sequences where steps have targets.</summary>
@@ -89,7 +89,7 @@ static class Reading
     }
 
     /// <summary>The error that no sequence or window is left.</summary>
-    internal static DataException Nothing(Config config, SequenceSet set, string place)
+    internal static DataException NothingLeft(Config config, SequenceSet set, string place)
     {
         var longest = set.Sequences.Max(s => s.Length);
         return new DataException(SequenceTask.Of(config).WindowsOf(config.Data) is { } windows

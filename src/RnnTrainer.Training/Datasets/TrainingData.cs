@@ -1,7 +1,11 @@
+using System.Globalization;
+using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Files;
+using RnnTrainer.Data.Splits;
 using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Files;
 using RnnTrainer.Training.Optimization;
 using RnnTrainer.Training.Schemas;
 using RnnTrainer.Training.Tasks;
@@ -47,7 +51,7 @@ sealed record TrainingData(ModelSchema Schema, DataPart Train, DataPart Validati
         var train = Preprocessing.Apply(portions.Train, config, schema, stride: config.Data.Stride ?? 1);
         return new TrainingData(
             schema,
-            train.Count > 0 ? train : throw Reading.Nothing(config, set, "its training part"),
+            train.Count > 0 ? train : throw Reading.NothingLeft(config, set, "its training part"),
             Preprocessing.Apply(validation ?? portions.Validation, config, schema),
             Preprocessing.Apply(test ?? portions.Test, config, schema),
             [.. new[] { set, validation?.Set, test?.Set }.OfType<SequenceSet>().Select(Describe)])
@@ -64,4 +68,71 @@ sealed record TrainingData(ModelSchema Schema, DataPart Train, DataPart Validati
         file is null ? null : Portion.All(DataFile.Read(file, Reading.Options(config, schema, file) with { Progress = progress }));
 
     static RunData Describe(SequenceSet set) => new(set.File, set.Sha256, set.Sequences.Count);
+}
+
+/// <summary>The parts of one file.</summary>
+sealed record Portions(Portion Train, Portion Validation, Portion Test)
+{
+    /// <summary>
+    /// As <c>data.split</c> says: windows, and a single sequence with an output for each step, in the order of time; else by sequence, drawn by
+    /// <c>data.split.seed</c>. Without a <c>split</c>, as the file says.
+    /// </summary>
+    /// <exception cref="DataException">Nothing is left to train on.</exception>
+    public static Portions Of(Config config, SequenceSet set)
+    {
+        var (validation, test) = (config.Data.Split?.Validation ?? 0, config.Data.Split?.Test ?? 0);
+        if (SequenceTask.Of(config).WindowsOf(config.Data) is not null)
+        {
+            var ranges = set.Sequences.Select(s => Windows.Ranges(Math.Min(s.Length, config.Data.Split?.Steps ?? s.Length), validation, test)).ToList();
+            return new Portions(
+                new Portion(set, [.. ranges.Select(r => r.Train)]),
+                new Portion(set, [.. ranges.Select(r => r.Validation)]),
+                new Portion(set, [.. ranges.Select(r => r.Test)]));
+        }
+
+        var split = config.Data.Split is null ? Split.ByPart(set.Sequences)
+            : set.Sequences.Count == 1 && config.IsPerStep() ? Split.ByTime(set.Sequences, validation, test)
+            : Split.BySequence(set.Sequences, validation, test, config.Data.Split.Seed);
+        return split.Train.Count > 0
+            ? new Portions(Of(set, split.Train), Of(set, split.Validation), Of(set, split.Test))
+            : throw new DataException(Diagnostic.OfFile(
+                set.File,
+                $"of {Words.Counted(set.Sequences.Count, "sequence")} nothing is left to train on: "
+                + $"data.split holds out {Shown(validation)} for validation and {Shown(test)} for the test",
+                "Hold out less (split:), or give more sequences."));
+    }
+
+    /// <summary>Refuses windows that the series are too short for, or the memory too small: before anything of their sizes is made.</summary>
+    /// <exception cref="DataException">No window fits into the training part.</exception>
+    /// <exception cref="RunException">They would take more memory than there is.</exception>
+    public void RequireRoom(Config config)
+    {
+        var task = SequenceTask.Of(config);
+        if (task.WindowsOf(config.Data, config.Data.Stride ?? 1) is not { } training || task.WindowsOf(config.Data) is not { } all)
+        {
+            return;
+        }
+
+        if (CountOf(Train, training) == 0)
+        {
+            throw Reading.NothingLeft(config, Train.Set, "its training part");
+        }
+
+        // As read and as scaled.
+        var set = Train.Set;
+        var windows = CountOf(Train, training) + CountOf(Validation, all) + CountOf(Test, all);
+        var numbers = windows * (((double)all.Window * set.InputColumns.Count) + (((double)all.Horizon + all.Past) * set.TargetColumns.Count));
+        AvailableMemory.Require(
+            2 * 8 * numbers,
+            string.Create(CultureInfo.InvariantCulture, $"{windows:N0} windows of {all.Window:N0} steps"),
+            "set data.stride, so that fewer windows are cut in training, or a smaller data.window");
+    }
+
+    static double CountOf(Portion portion, WindowOptions options) => portion.Set.Sequences
+        .Select((s, n) => (double)Windows.Count(s.Length, options, portion.RangeOf(n)))
+        .Sum();
+
+    static Portion Of(SequenceSet set, IReadOnlyList<Sequence> sequences) => Portion.All(set with { Sequences = sequences });
+
+    static string Shown(double part) => part.ToString(CultureInfo.InvariantCulture);
 }

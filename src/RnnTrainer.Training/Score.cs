@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using RnnTrainer.Training.Evaluation;
 using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Training;
@@ -46,4 +45,11 @@ static class ScoreFormat
     /// <summary>The value of a metric; null if it is not among the scores.</summary>
     public static double? Value(this IEnumerable<Score> scores, string metric) =>
         scores.FirstOrDefault(s => s.Metric == metric)?.Value;
+}
+
+/// <summary>Numbers in documents: JSON has none that are not finite.</summary>
+static class FiniteNumber
+{
+    /// <summary>The number; null where it is not finite, or there is none.</summary>
+    public static JsonValue? ToJson(double? value) => value is { } number && double.IsFinite(number) ? JsonValue.Create(number) : null;
 }

@@ -2,7 +2,7 @@ using RnnTrainer.Training.Schemas;
 
 namespace RnnTrainer.Tests.Training;
 
-public sealed class NaiveForecastsTests
+public sealed class ForecastBaselinesTests
 {
     // Two targets; the past is 1 10, 2 20, 3 30.
     static readonly double[] Past = [1, 10, 2, 20, 3, 30];
