@@ -4,35 +4,38 @@ using System.Runtime.InteropServices;
 
 namespace RnnTrainer.Common;
 
-/// <summary>What kind of thing a path names.</summary>
+/// <summary>What a path names.</summary>
 enum FileKind
 {
-    /// <summary>Nothing, or nothing that may be seen.</summary>
+    /// <summary>Nothing, or nothing that the user has access to.</summary>
     Missing,
 
-    /// <summary>Bytes that can be read again.</summary>
+    /// <summary>A file that can be read again.</summary>
     Regular,
 
+    /// <summary>A folder.</summary>
     Folder,
 
-    /// <summary><c>/dev/null</c>: reads as an empty file.</summary>
+    /// <summary><c>/dev/null</c>, which reads as an empty file.</summary>
     Null,
 
-    /// <summary>A FIFO, a pipe or a terminal: can be read once.</summary>
+    /// <summary>A FIFO, a pipe or a terminal, which can be read once.</summary>
     Pipe,
 
-    /// <summary>A character device, such as <c>/dev/zero</c>: need not end.</summary>
+    /// <summary>A character device such as <c>/dev/zero</c>, which may never end.</summary>
     Device,
 
-    /// <summary>A block device, such as a whole disk.</summary>
+    /// <summary>A block device such as a whole disk.</summary>
     Disk,
 
+    /// <summary>A socket.</summary>
     Socket,
 }
 
+/// <summary>The names of the kinds.</summary>
 static class FileKinds
 {
-    /// <summary>For a reader.</summary>
+    /// <summary>The name for a message.</summary>
     public static string Name(this FileKind kind) => kind switch
     {
         FileKind.Device or FileKind.Null => "device",
@@ -42,15 +45,17 @@ static class FileKinds
 }
 
 /// <summary>What a path names, links followed.</summary>
-/// <param name="Identity">The same for two paths of one file: device and inode where the system tells them, else the real path. Null: missing.</param>
+/// <param name="Identity">The same for two paths of one file: device and inode if the system reports them, otherwise the real path. Null:
+/// missing.</param>
 readonly record struct FileStatus(FileKind Kind, string? Identity)
 {
     const int Here = -100; // AT_FDCWD
     const int TypeModeAndInode = 0x103; // STATX_TYPE | STATX_MODE | STATX_INO
 
+    /// <summary>Whether there is nothing.</summary>
     public bool IsMissing => Kind == FileKind.Missing;
 
-    /// <summary>Looks at what is there and opens nothing: opening a FIFO would wait for its other end.</summary>
+    /// <summary>Inspects a path without opening it: opening a FIFO would wait for its other end.</summary>
     public static FileStatus Of(string path)
     {
         try
@@ -63,7 +68,9 @@ readonly record struct FileStatus(FileKind Kind, string? Identity)
         }
     }
 
-    /// <summary>Whether a path is that of a file that the process has open, such as the log that standard error goes to: others write to it too.</summary>
+    /// <summary>
+    /// Whether a path is that of a file that the process has open, such as the log that standard error goes to: others write to it too.
+    /// </summary>
     public static bool IsDescriptor(string path) => Path.GetFullPath(path) is var full
         && (full is "/dev/stdout" or "/dev/stderr" || full.StartsWith("/dev/fd/", StringComparison.Ordinal)
             || (full.StartsWith("/proc/", StringComparison.Ordinal) && full.Contains("/fd/", StringComparison.Ordinal)));

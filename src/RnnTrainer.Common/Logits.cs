@@ -1,8 +1,8 @@
 namespace RnnTrainer.Common;
 
 /// <summary>
-/// Softmax and its relatives for one row of logits in float64. Sums run from the first to the last entry, so that results do not depend on the width of the machine's vector registers, as
-/// those of System.Numerics.Tensors do.
+/// Softmax and its relatives for one row of logits in float64. Sums run from the first to the last entry, so that results do not depend on
+/// the width of the machine's vector registers, as those of System.Numerics.Tensors do.
 /// </summary>
 static class Logits
 {

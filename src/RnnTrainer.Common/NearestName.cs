@@ -4,8 +4,9 @@ namespace RnnTrainer.Common;
 static class NearestName
 {
     /// <summary>
-    /// The name with the fewest edits (insert, delete, replace, swap neighbours) from <paramref name="word"/>, upper and lower case alike; of several the one whose case fits best, then the
-    /// first. Null if even that one is too far away: more than two edits (one for names of up to four letters) and more than a third of its letters, or as many edits as there are letters.
+    /// The name with the fewest edits (insert, delete, replace, swap neighbours) from <paramref name="word"/>, upper and lower case alike;
+    /// of several the one whose case fits best, then the first. Null if even that one is too far away: more than two edits (one for names
+    /// of up to four letters) and more than a third of its letters, or as many edits as there are letters.
     /// </summary>
     public static string? To(string word, IEnumerable<string> names) =>
         names

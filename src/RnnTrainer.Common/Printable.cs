@@ -4,8 +4,9 @@ using System.Text;
 namespace RnnTrainer.Common;
 
 /// <summary>
-/// Makes texts from a user's files safe to print. Characters that a terminal, an editor or a line reader would act on instead of showing them are written as <c>\u001b</c>: control
-/// characters, line and paragraph separators, direction marks and other invisible characters, and lone surrogates. All others are kept, the backslash included.
+/// Makes texts from a user's files safe to print. Characters that a terminal, an editor or a line reader would act on instead of showing
+/// them are written as <c>\u001b</c>: control characters, line and paragraph separators, direction marks and other invisible characters,
+/// and lone surrogates. All others are kept, the backslash included.
 /// </summary>
 static class Printable
 {
@@ -29,7 +30,8 @@ static class Printable
     public static string Cell(string text) => Short(text, 40);
 
     /// <summary>An equal JSON document whose strings hold no invisible characters.</summary>
-    /// <param name="json">The output of a serializer: its control characters are escaped already, and all others are within strings.</param>
+    /// <param name="json">The output of a serializer: its control characters are escaped already, and all others are within
+    /// strings.</param>
     public static string Json(string json) => Lines(json);
 
     static string Escaped(string text, bool keepsLines)
@@ -57,9 +59,13 @@ static class Printable
         return shown?.ToString() ?? text;
     }
 
-    /// <summary>Whether the character at a place would not be seen as itself. The text is needed since the halves of a surrogate pair belong together.</summary>
+    /// <summary>
+    /// Whether the character at a place would not be seen as itself. The text is needed since the halves of a surrogate pair belong
+    /// together.
+    /// </summary>
     static bool IsHidden(string text, int at) => text[at] is not (NonJoiner or Joiner) && CharUnicodeInfo.GetUnicodeCategory(text, at) is
-        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.LineSeparator
+            or UnicodeCategory.ParagraphSeparator;
 
     static string Escape(char c) => c switch
     {

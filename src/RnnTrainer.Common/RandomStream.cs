@@ -3,8 +3,8 @@ using System.Text;
 namespace RnnTrainer.Common;
 
 /// <summary>
-/// Random numbers that depend on (seed, purpose, index) and on nothing else: they are the same on every machine, and there is no state to save.
-/// SplitMix64: Steele, Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014.
+/// Random numbers that depend on (seed, purpose, index) and on nothing else: they are the same on every machine, and there is no state to
+/// save. SplitMix64: Steele, Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014.
 /// </summary>
 /// <param name="seed">The run's seed.</param>
 /// <param name="purpose">What the numbers are for, so that two uses never share a stream.</param>

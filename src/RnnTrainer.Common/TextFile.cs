@@ -2,7 +2,10 @@ using System.Text;
 
 namespace RnnTrainer.Common;
 
-/// <summary>Reads short text files such as a config or a cell, strictly: a folder, a device, a file that is too long, and bytes that are not UTF-8 are refused.</summary>
+/// <summary>
+/// Reads short text files such as a config or a cell, strictly: a folder, a device, a file that is too long, and bytes that are not UTF-8
+/// are refused.
+/// </summary>
 static class TextFile
 {
     static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);

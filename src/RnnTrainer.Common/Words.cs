@@ -12,7 +12,10 @@ static class Words
     /// <summary>The form of a word that goes with a number: <c>is</c> with 1, <c>are</c> with any other.</summary>
     public static string Agree(long count, string one, string many) => count == 1 ? one : many;
 
-    /// <summary>All names if there are at most <paramref name="most"/>; otherwise the first of them and the number of all: <c>a, b, … (7 in all)</c>.</summary>
+    /// <summary>
+    /// All names if there are at most <paramref name="most"/>; otherwise the first of them and the number of all: <c>a, b, … (7 in
+    /// all)</c>.
+    /// </summary>
     /// <param name="shown">The number of names before the dots; null: <paramref name="most"/>.</param>
     public static string FirstFew(IReadOnlyList<string> names, int most, int? shown = null) =>
         names.Count <= most ? string.Join(", ", names) : $"{string.Join(", ", names.Take(shown ?? most))}, … ({names.Count} in all)";

@@ -48,12 +48,15 @@ public static class DataFile
         return set with { Layout = guess.Layout == Layout.Text ? guess with { Reason = $"{guess.Reason}; {set.Layout.Reason}" } : guess };
     }
 
-    /// <summary>The path of a file and, if it is a manifest, those of the files that it names. A file that cannot be read names none.</summary>
+    /// <summary>
+    /// The path of a file and, if it is a manifest, those of the files that it names. A file that cannot be read names none.
+    /// </summary>
     internal static IReadOnlyList<string> FilesOf(string path)
     {
         try
         {
-            return FileStatus.Of(path).Kind == FileKind.Regular ? [path, .. Manifest.Files(DataBytes.Load(path, new DataOptions()), path)] : [path];
+            return FileStatus.Of(path).Kind == FileKind.Regular ? [path, .. Manifest.Files(DataBytes.Load(path, new DataOptions()), path)]
+                : [path];
         }
         catch (DataException)
         {

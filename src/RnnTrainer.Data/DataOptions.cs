@@ -4,101 +4,129 @@ using RnnTrainer.Data.Text;
 
 namespace RnnTrainer.Data;
 
-/// <summary>What a file holds and what its columns mean.</summary>
+/// <summary>The layout of a file and the roles of its columns.</summary>
 public sealed record DataOptions
 {
-    /// <summary>What an empty or marked cell of a numeric input column may look like; upper and lower case are the same.</summary>
+    /// <summary>The default missing-value markers of numeric input columns; upper and lower case are alike.</summary>
     public static IReadOnlyList<string> UsualMissingMarkers { get; } = ["", "NA", "NaN", "?", "null"];
 
+    /// <summary>How the file holds sequences.</summary>
     public Layout Layout { get; init; } = Layout.Auto;
 
-    /// <summary>The column that names the sequence; null: <c>seq</c>, <c>sequence</c> or <c>id</c>, whichever the file has first in this order.</summary>
+    /// <summary>
+    /// The column that names the sequence; null: <c>seq</c>, <c>sequence</c> or <c>id</c>, the first of these that the file has.
+    /// </summary>
     public string? Sequence { get; init; }
 
     /// <summary>
-    /// The column that orders the rows of a sequence, by whole numbers or by date-times; null: <c>step</c> if the file has it and it is not an input,
-    /// else the rows are taken as they come. A series also takes its first date-time column.
+    /// The column that orders the rows of a sequence, by whole numbers or date-times. Null: <c>step</c> if the file has it and it is not an
+    /// input; in a series otherwise the first column of date-times; otherwise the rows are in order.
     /// </summary>
     public string? Step { get; init; }
 
-    /// <summary>The numeric input columns in the model's order; null: every numeric column that has no other part.</summary>
+    /// <summary>The numeric input columns in the model's order; null: every numeric column that has no other role.</summary>
     public IReadOnlyList<string>? Inputs { get; init; }
 
-    /// <summary>Input columns of text that become a 0/1 input for each of their values.</summary>
+    /// <summary>Text columns that are one-hot encoded: each of their values becomes a 0/1 input.</summary>
     public IReadOnlyList<string> Categories { get; init; } = [];
 
-    /// <summary>A column of words: <see cref="Sequence.Symbols"/> after encoding.</summary>
+    /// <summary>The column of words, which become <see cref="Sequence.Symbols"/> after encoding; null if there is none.</summary>
     public string? Tokens { get; init; }
 
-    /// <summary>Words, or characters, that are rarer in training become <c>&lt;unk&gt;</c>.</summary>
+    /// <summary>Words, or characters, that occur less often in training become <c>&lt;unk&gt;</c>.</summary>
     public int MinCount { get; init; } = 1;
 
-    /// <summary>N: the first and the last 1 … N characters of a word, and its shape, are symbols too, see <see cref="WordForm"/>; 0: the word alone.</summary>
+    /// <summary>
+    /// N: the first and last 1 to N characters of a word, and its shape, are symbols too, see <see cref="WordForm"/>. 0: only the word is.
+    /// </summary>
     public int Affixes { get; init; }
 
-    /// <summary>Whether a word or character that training never saw becomes <c>&lt;unk&gt;</c>; else it is an error. Null: words do, characters do not.</summary>
+    /// <summary>
+    /// Whether a word or character that does not occur in training becomes <c>&lt;unk&gt;</c>; otherwise it is an error. Null: words do,
+    /// characters do not.
+    /// </summary>
     public bool? Unknown { get; init; }
 
     /// <summary>Date-time columns whose <see cref="Calendar"/> features are inputs.</summary>
     public IReadOnlyList<string> Dates { get; init; } = [];
 
+    /// <summary>The features of <see cref="Dates"/>.</summary>
     public CalendarFeatures Calendar { get; init; }
 
-    /// <summary>The target columns: one for <see cref="TargetKind.Label"/>, one or more for the kinds of number, or none: all inputs, where targets are inputs. Inputs only as <see cref="TargetsAreInputs"/> says.</summary>
+    /// <summary>
+    /// The target columns: one for <see cref="TargetKind.Label"/>, one or more for numbers. None, if targets are inputs: all inputs. A
+    /// target may be an input only as <see cref="TargetsAreInputs"/> says.
+    /// </summary>
     public IReadOnlyList<string> Target { get; init; } = [];
 
+    /// <summary>What is to be predicted.</summary>
     public TargetKind TargetKind { get; init; } = TargetKind.Label;
 
+    /// <summary>What a target belongs to.</summary>
     public TargetLevel TargetLevel { get; init; } = TargetLevel.Sequence;
 
-    /// <summary>Whether target columns are inputs too; null: in a series of numbers and for <see cref="TargetLevel.Next"/> they are, else not.</summary>
+    /// <summary>
+    /// Whether target columns are inputs too; null: in a series of numbers and for <see cref="TargetLevel.Next"/> they are, otherwise not.
+    /// </summary>
     public bool? TargetsAreInputs { get; init; }
 
+    /// <summary>What a missing number becomes.</summary>
     public MissingPolicy Missing { get; init; } = MissingPolicy.Error;
 
+    /// <summary>The missing-value markers of numeric input columns; upper and lower case are alike.</summary>
     public IReadOnlyList<string> MissingMarkers { get; init; } = UsualMissingMarkers;
 
-    /// <summary>The decimal sign of numbers. A comma needs another separator, or quotes around the number; then a point stands between groups of three digits, and nowhere else.</summary>
+    /// <summary>
+    /// The decimal sign of numbers. A comma needs another separator between fields, or quotes around the number; points are then allowed
+    /// between groups of three digits only.
+    /// </summary>
     public DecimalSign Decimal { get; init; }
 
-    /// <summary>What comes first in dates with slashes or dashes that do not begin with the year; those with points begin with the day.</summary>
+    /// <summary>
+    /// What comes first in dates with slashes or dashes that do not begin with the year; those with points begin with the day.
+    /// </summary>
     public DateOrder DateOrder { get; init; }
 
+    /// <summary>The sequences of a text.</summary>
     public TextMode Text { get; init; } = TextMode.Auto;
 
-    /// <summary>Keep the step column's cells as they are written, in <see cref="Sequence.Steps"/>. A series always does.</summary>
+    /// <summary>Whether to keep the cells of the step column in <see cref="Sequence.Steps"/>. A series always does.</summary>
     public bool KeepSteps { get; init; }
 
-    /// <summary>Told how far reading has come; null: nobody looks.</summary>
+    /// <summary>Counts the bytes that have been read; null: nobody polls it.</summary>
     internal ReadProgress? Progress { get; init; }
 
-    /// <summary>The most bytes that reading may take; null: three quarters of what is free to this process.</summary>
+    /// <summary>The largest number of bytes that reading may take; null: three quarters of the memory that is free.</summary>
     public long? MemoryLimit { get; init; }
 }
 
-/// <summary>What stands before the fraction of a number.</summary>
+/// <summary>The decimal sign of a number.</summary>
 public enum DecimalSign
 {
+    /// <summary>2.5.</summary>
     Point,
 
+    /// <summary>2,5.</summary>
     Comma,
 }
 
-/// <summary>What comes first in a date.</summary>
+/// <summary>What comes first in a date with slashes or dashes.</summary>
 public enum DateOrder
 {
     /// <summary>The year: 01/02/2024 is refused.</summary>
     YearFirst,
 
+    /// <summary>The day: 31/07/2024.</summary>
     DayFirst,
 
+    /// <summary>The month: 07/31/2024.</summary>
     MonthFirst,
 }
 
 /// <summary>What is to be predicted.</summary>
 public enum TargetKind
 {
-    /// <summary>Nothing is read: the target columns may be absent.</summary>
+    /// <summary>Nothing: the target columns are not read, and may be absent.</summary>
     None,
 
     /// <summary>A class, as text.</summary>
@@ -114,17 +142,17 @@ public enum TargetKind
 /// <summary>What a target belongs to.</summary>
 public enum TargetLevel
 {
-    /// <summary>One for the whole sequence, the same in all its rows.</summary>
+    /// <summary>The whole sequence; it is the same in all its rows.</summary>
     Sequence,
 
-    /// <summary>One for each time step.</summary>
+    /// <summary>A time step; it is in the same row.</summary>
     Step,
 
-    /// <summary>One for each time step, taken from the row after it; the last row is only a target.</summary>
+    /// <summary>A time step; it is in the next row. The last row is only a target.</summary>
     Next,
 }
 
-/// <summary>What a missing cell of a numeric input column becomes.</summary>
+/// <summary>What a missing number in an input column becomes.</summary>
 public enum MissingPolicy
 {
     /// <summary>An error that names the cell.</summary>
@@ -133,36 +161,41 @@ public enum MissingPolicy
     /// <summary>The column's mean over the training split.</summary>
     Mean,
 
-    /// <summary>The value of the step before; the mean where there is none.</summary>
+    /// <summary>The value of the step before; the mean at the first step.</summary>
     ForwardFill,
 
-    /// <summary>The mean, with a second column that is 1 where the value was missing, for every column that misses values in training.</summary>
+    /// <summary>
+    /// The mean. Every column with missing values in training gets a second column, which is 1 where the value is missing.
+    /// </summary>
     Indicator,
 }
 
-/// <summary>Calendar features of a date-time, each as the sine and cosine of an angle.</summary>
+/// <summary>Features of a date-time, each as sine and cosine of a fraction of its period.</summary>
 [Flags]
 public enum CalendarFeatures
 {
+    /// <summary>No features.</summary>
     None = 0,
 
-    /// <summary>Of the day, with its minutes and seconds.</summary>
+    /// <summary>The time of day.</summary>
     Hour = 1,
 
+    /// <summary>The day of the week.</summary>
     Weekday = 2,
 
+    /// <summary>The month of the year.</summary>
     Month = 4,
 }
 
-/// <summary>What a sequence of a text is.</summary>
+/// <summary>The sequences of a text.</summary>
 public enum TextMode
 {
-    /// <summary>Lines if none has more than 80 characters, few occur twice and none is empty; else a stream.</summary>
+    /// <summary>Lines if none has more than 80 characters, none is empty and few occur twice; otherwise a stream.</summary>
     Auto,
 
-    /// <summary>The whole text. CR LF and CR count as one line feed.</summary>
+    /// <summary>The whole text is one sequence. CR LF and CR are read as one line feed.</summary>
     Stream,
 
-    /// <summary>Each line; its first and its last symbol is the line feed that stands for its borders.</summary>
+    /// <summary>Each line is a sequence; its first and last symbol is a line feed.</summary>
     Lines,
 }

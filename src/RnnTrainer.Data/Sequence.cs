@@ -7,7 +7,8 @@ namespace RnnTrainer.Data;
 /// <param name="Length">T, at least 1.</param>
 /// <param name="Inputs">x[t,k], row-major [T,K]; NaN where a value is missing, until the encoding of the model has filled it.</param>
 /// <param name="Label">The class to predict; null unless <see cref="TargetKind.Label"/>.</param>
-/// <param name="Target">The numbers to predict, one per target column; null unless <see cref="TargetKind.Number"/> or <see cref="TargetKind.Binary"/>.</param>
+/// <param name="Target">The numbers to predict, one per target column; null unless <see cref="TargetKind.Number"/> or
+/// <see cref="TargetKind.Binary"/>.</param>
 public sealed record Sequence(string Id, int Length, double[] Inputs, string? Label, double[]? Target)
 {
     /// <summary>K, the number of inputs at each time step.</summary>
@@ -19,15 +20,20 @@ public sealed record Sequence(string Id, int Length, double[] Inputs, string? La
     /// <summary>[T]: the class of each time step; null unless targets belong to steps.</summary>
     public string[]? StepLabels { get; init; }
 
-    /// <summary>y[t,c], row-major [T,C]: the numbers to predict at each time step. NaN where a column that is also an input is missing; nothing is predicted there.</summary>
+    /// <summary>
+    /// y[t,c], row-major [T,C]: the numbers to predict at each time step. NaN where a column that is also an input is missing; nothing is
+    /// predicted there.
+    /// </summary>
     public double[]? StepTargets { get; init; }
 
-    /// <summary>Row-major [T,M]: the numbers of the word or character of each time step and of the features of its form; null before encoding.</summary>
+    /// <summary>
+    /// Row-major [T,M]: the numbers of the word or character of each time step and of the features of its form; null before encoding.
+    /// </summary>
     public int[]? Symbols { get; init; }
 
     /// <summary>
-    /// Row-major [T,W]: the cells of <see cref="SequenceSet.TextColumns"/>, or the characters of a text. Encoding makes inputs and symbols of them; it keeps the words, [T], of a sequence
-    /// that has a word without a number of its own.
+    /// Row-major [T,W]: the cells of <see cref="SequenceSet.TextColumns"/>, or the characters of a text. Encoding makes inputs and symbols
+    /// of them; it keeps the words, [T], of a sequence that has a word without a number of its own.
     /// </summary>
     public string[]? Texts { get; init; }
 
@@ -48,7 +54,9 @@ public sealed record Sequence(string Id, int Length, double[] Inputs, string? La
     /// <summary>[T]: the word or character of each step in <see cref="Symbols"/>, without the features of its form.</summary>
     public IEnumerable<int> Words() => Enumerable.Range(0, Length).Select(t => Symbols![t * (Symbols.Length / Length)]);
 
-    /// <summary>Time steps <paramref name="from"/> to <paramref name="from"/> + <paramref name="count"/> − 1 of everything that belongs to steps.</summary>
+    /// <summary>
+    /// Time steps <paramref name="from"/> to <paramref name="from"/> + <paramref name="count"/> − 1 of everything that belongs to steps.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">There are no such steps.</exception>
     public Sequence Slice(int from, int count)
     {
@@ -73,7 +81,9 @@ public sealed record Sequence(string Id, int Length, double[] Inputs, string? La
         }
     }
 
-    /// <summary>The line in the file of step <paramref name="t"/> of a stream of characters or words; otherwise that of the sequence.</summary>
+    /// <summary>
+    /// The line in the file of step <paramref name="t"/> of a stream of characters or words; otherwise that of the sequence.
+    /// </summary>
     internal int LineOf(int t) => Texts is { } texts && texts.Length == Length && !Id.StartsWith("line ", StringComparison.Ordinal)
         ? Line + texts.AsSpan(0, t).Count("\n")
         : Line;

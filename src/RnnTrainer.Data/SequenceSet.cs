@@ -23,7 +23,7 @@ public sealed record SequenceSet(
     public string? IdColumn { get; init; }
 
     /// <summary>The layout that the file was read in.</summary>
-    public LayoutGuess Layout { get; init; } = new(Data.Layout.Long, "the caller said so");
+    public LayoutGuess Layout { get; init; } = new(Data.Layout.Long, "chosen by the caller");
 
     /// <summary>The SHA-256 of the file's bytes, in hexadecimal; empty if they did not come from a file.</summary>
     public string Sha256 { get; init; } = "";

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using RnnTrainer.Autodiff.Scan.Memory;
+using RnnTrainer.Autodiff.Sequences;
 using RnnTrainer.Cli.Options;
 using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Common;
@@ -89,7 +89,7 @@ static class DataMakeCommand
     {
         var tokens = task.Texts.Count > 0 ? $"tokens: {task.Texts[0]}, " : "";
         var level = task.Kind != "tag" && task.TargetLevel == TargetLevel.Step ? ", target_level: step" : "";
-        return [task.Says, $"in a config: task: {task.Kind}, {tokens}target: {Names(task.Targets)}{level}", $"without learning: {task.Baseline}"];
+        return [task.Description, $"in a config: task: {task.Kind}, {tokens}target: {Names(task.Targets)}{level}", $"without learning: {task.Baseline}"];
     }
 
     static string Names(IReadOnlyList<string> columns) => columns.Count == 1 ? columns[0] : $"[{string.Join(", ", columns)}]";
@@ -108,10 +108,10 @@ static class DataMakeCommand
     {
         session.PrintResult(
             "rnn.data.tasks/1",
-            () => string.Concat(SyntheticData.Tasks.Select(t => $"{t.Name,-16}{t.Kind,-12}{t.Says}\n")),
+            () => string.Concat(SyntheticData.Tasks.Select(t => $"{t.Name,-16}{t.Kind,-12}{t.Description}\n")),
             () => new JsonObject
             {
-                ["tasks"] = new JsonArray([.. SyntheticData.Tasks.Select(t => new JsonObject { ["name"] = t.Name, ["kind"] = t.Kind, ["says"] = t.Says, ["naive"] = t.Baseline })]),
+                ["tasks"] = new JsonArray([.. SyntheticData.Tasks.Select(t => new JsonObject { ["name"] = t.Name, ["kind"] = t.Kind, ["says"] = t.Description, ["naive"] = t.Baseline })]),
             });
         return ExitCode.Success;
     }

@@ -3,7 +3,9 @@ using static System.FormattableString;
 
 namespace RnnTrainer.Data.Checks;
 
-/// <summary>Inputs that are constant, lack values, have outliers, differ much in size, or are distributed differently in a held-out part.</summary>
+/// <summary>
+/// Inputs that are constant, lack values, have outliers, differ much in size, or are distributed differently in a held-out part.
+/// </summary>
 static class ColumnFindings
 {
     /// <summary>Values that are more standard deviations than this from the mean are outliers.</summary>
@@ -52,22 +54,26 @@ static class ColumnFindings
         where pair.First.Deviation > 0 && pair.Second.Filled > 0 && deviations > DriftDeviations
         select new DataFinding(
             "drift",
-            Invariant($"'{pair.First.Name}' is {pair.Second.Mean:G4} on average in {held.Name} but {pair.First.Mean:G4} in {train.Name}, {deviations:0.#} standard deviations away"),
+            Invariant($"'{pair.First.Name}' is {pair.Second.Mean:G4} on average in {held.Name} but {pair.First.Mean:G4} in {train.Name}, ")
+                + Invariant($"{deviations:0.#} standard deviations away"),
             "A model predicts badly outside the range it was trained on: is it another unit, or another period?");
 
     static DataFinding Constant(string[] names) => new(
-        "constant-column", $"the same everywhere: {Words.FirstFew(names, most: 5, shown: 4)}", "A constant input carries no information: leave it out (inputs:).");
+        "constant-column", $"the same everywhere: {Words.FirstFew(names, most: 5, shown: 4)}",
+        "A constant input carries no information: leave it out (inputs:).");
 
     static DataFinding Missing(ColumnStatistics c) => new(
         "missing",
         Invariant($"'{c.Name}' lacks {c.Missing:N0} of {c.Missing + c.Filled:N0} values"),
         "Choose how they are filled (missing: mean, forward-fill or indicator), or leave the column out.");
 
-    static bool HasOutliers(ColumnStatistics c) => !c.IsBinary && c.Deviation > 0 && Math.Max(c.Max - c.Mean, c.Mean - c.Min) > OutlierDeviations * c.Deviation;
+    static bool HasOutliers(ColumnStatistics c) =>
+        !c.IsBinary && c.Deviation > 0 && Math.Max(c.Max - c.Mean, c.Mean - c.Min) > OutlierDeviations * c.Deviation;
 
     static DataFinding Outlier(ColumnStatistics c) => new(
         "outlier",
-        Invariant($"'{c.Name}' lies between {c.Min:G4} and {c.Max:G4}, but is usually near {c.Mean:G4} (standard deviation {c.Deviation:G3})"),
+        Invariant(
+            $"'{c.Name}' lies between {c.Min:G4} and {c.Max:G4}, but is usually near {c.Mean:G4} (standard deviation {c.Deviation:G3})"),
         "Is it a missing-value marker, or a value in another unit? One such value makes all others small (normalize:).");
 
     static bool IsLarge(ColumnStatistics c) => c.Filled > 0 && Math.Max(Math.Abs(c.Mean), c.Deviation) > LargeInput;
@@ -93,5 +99,6 @@ static class ColumnFindings
     static DataFinding Sentinel(ColumnStatistics c, double marker, long count, double least, double most) => new(
         "sentinel",
         Invariant($"'{c.Name}' is {marker} in {count:N0} of {c.Filled:N0} values; all others lie between {least:G4} and {most:G4}"),
-        Invariant($"Is it a missing-value marker? Set missing: mean, forward-fill or indicator, and missing_marks: [\"{marker}\"] together with the others that occur."));
+        Invariant($"Is it a missing-value marker? Set missing: mean, forward-fill or indicator, and missing_marks: [\"{marker}\"] ")
+            + "together with the others that occur.");
 }

@@ -5,7 +5,8 @@ namespace RnnTrainer.Data.Checks;
 /// <param name="Missing">The number of steps whose value is missing.</param>
 /// <param name="MeanSize">The mean of |x|.</param>
 /// <param name="Deviation">The standard deviation (population).</param>
-readonly record struct ColumnStatistics(string Name, long Filled, long Missing, double Min, double Max, double Mean, double MeanSize, double Deviation)
+readonly record struct ColumnStatistics(
+    string Name, long Filled, long Missing, double Min, double Max, double Mean, double MeanSize, double Deviation)
 {
     /// <summary>The smallest value above <see cref="Min"/>; infinite if there is none.</summary>
     public double AboveMin { get; init; }
@@ -53,7 +54,8 @@ readonly record struct ColumnStatistics(string Name, long Filled, long Missing, 
             }
         }
 
-        return new ColumnStatistics(set.Inputs[k], filled, missing, min, max, mean, filled == 0 ? 0 : sizes / filled, filled == 0 ? 0 : Math.Sqrt(squares / filled))
+        return new ColumnStatistics(
+            set.Inputs[k], filled, missing, min, max, mean, filled == 0 ? 0 : sizes / filled, filled == 0 ? 0 : Math.Sqrt(squares / filled))
         {
             AboveMin = low.Next,
             BelowMax = -high.Next,

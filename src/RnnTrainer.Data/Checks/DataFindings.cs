@@ -5,7 +5,8 @@ static class DataFindings
 {
     /// <summary>The findings in one set: columns, times, lengths, classes, duplicate sequences.</summary>
     public static IReadOnlyList<DataFinding> In(NamedSequences set) =>
-        [.. ColumnFindings.In(set), .. TimeFindings.In(set), .. LengthFindings.In(set.Sequences), .. LabelFindings.In(set), .. DuplicateFindings.In(set.Sequences)];
+        [.. ColumnFindings.In(set), .. TimeFindings.In(set), .. LengthFindings.In(set.Sequences), .. LabelFindings.In(set),
+            .. DuplicateFindings.In(set.Sequences)];
 
     /// <summary>The findings that matter only if the inputs are not scaled.</summary>
     public static IReadOnlyList<DataFinding> Unscaled(NamedSequences set) => [.. ColumnFindings.Unscaled(set)];
@@ -13,7 +14,9 @@ static class DataFindings
     /// <summary>The findings in a series from which windows are cut: columns and times.</summary>
     public static IReadOnlyList<DataFinding> InSeries(NamedSequences set) => [.. ColumnFindings.In(set), .. TimeFindings.In(set)];
 
-    /// <summary>The findings between the training part and a held-out one: what is in both, what is not in training, what differs.</summary>
+    /// <summary>
+    /// The findings between the training part and a held-out one: what is in both, what is not in training, what differs.
+    /// </summary>
     public static IReadOnlyList<DataFinding> Between(NamedSequences train, NamedSequences held) =>
         [.. DuplicateFindings.Between(train, held), .. LabelFindings.Between(train, held), .. ColumnFindings.Between(train, held)];
 }

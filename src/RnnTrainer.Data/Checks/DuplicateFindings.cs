@@ -17,15 +17,18 @@ static class DuplicateFindings
             var (repeated, first) = (duplicates.Sum(g => g.Count - 1), duplicates[0]);
             yield return new DataFinding(
                 "twins",
-                Invariant($"{repeated:N0} of {sequences.Count:N0} sequences repeat an earlier one under another name, first {Names(first[0], first[1])}"),
+                Invariant($"{repeated:N0} of {sequences.Count:N0} sequences repeat an earlier one under another name, ")
+                    + $"first {Names(first[0], first[1])}",
                 "If they were copied by accident, remove them: copies in the held-out part make its score too good.");
         }
 
-        var contradictions = from g in duplicates let other = g.Find(s => !HasSameTargets(s, g[0])) where other is not null select Names(g[0], other);
+        var contradictions = from g in duplicates let other = g.Find(s => !HasSameTargets(s, g[0]))
+            where other is not null select Names(g[0], other);
         if (contradictions.FirstOrDefault() is { } names)
         {
             yield return new DataFinding(
-                "contradiction", $"the same inputs have different targets, such as {names}", "No model can tell them apart: is an input missing, or a label wrong?");
+                "contradiction", $"the same inputs have different targets, such as {names}",
+                "No model can tell them apart: is an input missing, or a label wrong?");
         }
     }
 
@@ -38,7 +41,8 @@ static class DuplicateFindings
         {
             yield return new DataFinding(
                 "leak",
-                Invariant($"{leaked.Count:N0} of {held.Sequences.Count:N0} sequences of {held.Name} are in {train.Name} too, first '{Printable.Cell(leaked[0].Id)}'"),
+                Invariant($"{leaked.Count:N0} of {held.Sequences.Count:N0} sequences of {held.Name} are in {train.Name} too, ")
+                    + $"first '{Printable.Cell(leaked[0].Id)}'",
                 "A score on them measures memorization: remove them from one of the two.");
         }
     }
@@ -46,7 +50,8 @@ static class DuplicateFindings
     static string Names(Sequence a, Sequence b) => $"'{Printable.Cell(a.Id)}' and '{Printable.Cell(b.Id)}'";
 
     static bool HasSameTargets(Sequence a, Sequence b) =>
-        a.Label == b.Label && AreSame(a.Target, b.Target) && AreSame(a.StepTargets, b.StepTargets) && (a.StepLabels is null || a.StepLabels.SequenceEqual(b.StepLabels!));
+        a.Label == b.Label && AreSame(a.Target, b.Target) && AreSame(a.StepTargets, b.StepTargets)
+            && (a.StepLabels is null || a.StepLabels.SequenceEqual(b.StepLabels!));
 
     static bool AreSame(double[]? a, double[]? b) => a is null || a.AsSpan().SequenceEqual(b);
 

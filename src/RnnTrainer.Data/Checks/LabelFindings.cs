@@ -43,32 +43,40 @@ static class LabelFindings
     {
         var all = counts.Values.Sum();
         var (most, count) = counts.MaxBy(c => c.Value);
-        string[] rare = [.. counts.Where(c => c.Value < FewExamples).OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => $"{Printable.Cell(c.Key)} ({c.Value})")];
+        string[] rare = [
+            .. counts.Where(c => c.Value < FewExamples).OrderBy(c => c.Key, StringComparer.Ordinal)
+            .Select(c => $"{Printable.Cell(c.Key)} ({c.Value})")];
         if (counts.Count == 1)
         {
-            yield return new DataFinding("one-class", $"every label is '{Printable.Cell(most)}': there is nothing to learn", "Is it the right column (target:)?");
+            yield return new DataFinding(
+                "one-class", $"every label is '{Printable.Cell(most)}': there is nothing to learn", "Is it the right column (target:)?");
         }
         else if (count > LargeShare * all)
         {
             yield return new DataFinding(
                 "unequal-classes",
-                Invariant($"{100.0 * count / all:0.#} % of the labels are '{Printable.Cell(most)}': always predicting it is nearly as good as any model"),
+                Invariant($"{100.0 * count / all:0.#} % of the labels are '{Printable.Cell(most)}': always predicting it is ")
+                    + "nearly as good as any model",
                 "Look at macro_f1 rather than at accuracy.");
         }
 
         if (rare.Length > 0 && counts.Count > 1)
         {
             yield return new DataFinding(
-                "rare-class", $"fewer than {FewExamples} times: {Words.FirstFew(rare, most: 5, shown: 4)}", "Add examples of them, or merge rare classes.");
+                "rare-class", $"fewer than {FewExamples} times: {Words.FirstFew(rare, most: 5, shown: 4)}",
+                "Add examples of them, or merge rare classes.");
         }
     }
 
-    /// <summary>Labels that differ only in the white space at their ends, where at least one of them is not among those that are known.</summary>
+    /// <summary>
+    /// Labels that differ only in the white space at their ends, where at least one of them is not among those that are known.
+    /// </summary>
     static IEnumerable<DataFinding> DifferingInSpaces(IEnumerable<string> known, IEnumerable<string> labels)
     {
         var seen = known.ToHashSet(StringComparer.Ordinal);
         var alike = labels.Union(seen).GroupBy(l => l.Trim()).Where(g => g.Skip(1).Any() && g.Any(l => !seen.Contains(l)));
-        string[] groups = [.. alike.Select(g => string.Join(" and ", g.Order(StringComparer.Ordinal).Select(l => $"'{Printable.Cell(l)}'")))];
+        string[] groups = [
+            .. alike.Select(g => string.Join(" and ", g.Order(StringComparer.Ordinal).Select(l => $"'{Printable.Cell(l)}'")))];
         if (groups.Length > 0)
         {
             yield return new DataFinding(

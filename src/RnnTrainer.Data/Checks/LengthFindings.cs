@@ -22,7 +22,8 @@ static class LengthFindings
         }
         else if (10 * ones > lengths.Length)
         {
-            yield return new DataFinding("one-step", Invariant($"{ones:N0} of {lengths.Length:N0} sequences have one step"), "Are rows missing, or names misspelt?");
+            yield return new DataFinding(
+                "one-step", Invariant($"{ones:N0} of {lengths.Length:N0} sequences have one step"), "Are rows missing, or names misspelt?");
         }
 
         if (longest > 10 * median && lengths.Length > 1 && longest > 50)
@@ -37,7 +38,8 @@ static class LengthFindings
             yield return new DataFinding(
                 "lengths",
                 Invariant($"sequences have up to {longest:N0} steps"),
-                "Training time grows in proportion, and a model hardly learns across thousands of steps: keep every tenth step, or average them.");
+                "Training time grows in proportion, and a model hardly learns across thousands of steps: keep every tenth step, or " +
+                "average them.");
         }
     }
 }

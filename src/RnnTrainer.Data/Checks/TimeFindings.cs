@@ -6,7 +6,9 @@ namespace RnnTrainer.Data.Checks;
 /// <summary>Times that are missing in a series.</summary>
 static class TimeFindings
 {
-    /// <summary>Steps that are farther apart than this multiple of the usual distance have a gap between them; months and years differ in length.</summary>
+    /// <summary>
+    /// Steps that are farther apart than this multiple of the usual distance have a gap between them; months and years differ in length.
+    /// </summary>
     const double Gap = 1.5;
 
     /// <summary>The findings in one set.</summary>
@@ -18,7 +20,8 @@ static class TimeFindings
         {
             yield return new DataFinding(
                 "gap",
-                $"{Words.Counted(gaps.Count, "step")} {Words.Agree(gaps.Count, "is", "are")} farther apart than usual: after {gaps[0].Before} comes {gaps[0].After}",
+                $"{Words.Counted(gaps.Count, "step")} {Words.Agree(gaps.Count, "is", "are")} farther apart than usual: after " +
+                $"{gaps[0].Before} comes {gaps[0].After}",
                 "The model treats all steps as equally long: add rows with empty cells for the missing times.");
         }
     }

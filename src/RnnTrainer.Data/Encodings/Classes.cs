@@ -24,7 +24,8 @@ sealed class Classes
     public static Classes Of(IEnumerable<Sequence> sequences) => new(sequences.SelectMany(LabelsOf));
 
     /// <summary>The labels of a sequence: one, or one per step; none without targets.</summary>
-    public static IEnumerable<string> LabelsOf(Sequence sequence) => sequence.StepLabels ?? (sequence.Label is null ? [] : [sequence.Label]);
+    public static IEnumerable<string> LabelsOf(Sequence sequence) =>
+        sequence.StepLabels ?? (sequence.Label is null ? [] : [sequence.Label]);
 
     /// <summary>The class number of <paramref name="label"/>; −1 if it does not occur in training.</summary>
     public int IndexOf(string label) => _index.GetValueOrDefault(label, -1);
@@ -40,7 +41,9 @@ sealed class Classes
             : throw new DataException([.. unknown.Take(Diagnostic.Most).Select(s => Unknown(file, s))], unknown.Length);
     }
 
-    /// <summary>The class numbers [T] of the steps of each sequence; −1 for a label that does not occur in training, which no prediction can match.</summary>
+    /// <summary>
+    /// The class numbers [T] of the steps of each sequence; −1 for a label that does not occur in training, which no prediction can match.
+    /// </summary>
     public int[][] StepIndicesOf(IReadOnlyList<Sequence> sequences) =>
         [.. sequences.Select(s => Array.ConvertAll(s.StepLabels ?? [], IndexOf))];
 

@@ -28,7 +28,9 @@ static class EncodingFit
     static Vocabulary[] Forms(string[] words, DataOptions options)
     {
         string[][] forms = [.. words.Select(word => WordForm.Of(word, options.Affixes).ToArray())];
-        return [.. Enumerable.Range(0, WordForm.Count(options.Affixes)).Select(m => Vocabulary.Fit(forms.Select(form => form[m]), options.MinCount))];
+        return [
+            .. Enumerable.Range(0, WordForm.Count(options.Affixes))
+            .Select(m => Vocabulary.Fit(forms.Select(form => form[m]), options.MinCount))];
     }
 
     static string[] Values(IReadOnlyList<Sequence> training, int w, int W) =>

@@ -49,7 +49,8 @@ sealed class InputEncoder
     {
         if (sequence.Inputs.Length != sequence.Length * _numbers)
         {
-            throw new ArgumentException($"Index k is {sequence.Width} in sequence '{sequence.Id}' but {_numbers} in the encoding.", nameof(sequence));
+            throw new ArgumentException(
+                $"Index k is {sequence.Width} in sequence '{sequence.Id}' but {_numbers} in the encoding.", nameof(sequence));
         }
 
         var symbols = Symbols(sequence);
@@ -183,7 +184,8 @@ sealed class InputEncoder
 
         var line = sequence.Line == 0 ? 0 : sequence.LineOf(t);
         _errors.Add(Diagnostic.OfLine(
-            _file, line, $"{Shown(word)} does not occur in the training part", "Remove it, or read unseen symbols as <unk> (unknown: true)."));
+            _file, line, $"{Shown(word)} does not occur in the training part",
+            "Remove it, or read unseen symbols as <unk> (unknown: true)."));
     }
 
     static string Shown(string word) => word.EnumerateRunes().Take(2).ToArray() is [var rune]

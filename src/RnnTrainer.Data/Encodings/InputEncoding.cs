@@ -16,14 +16,16 @@ sealed record UnseenValues(string Column, long Count, IReadOnlyList<string> Exam
 sealed record EncodedSet(SequenceSet Set, IReadOnlyList<UnseenValues> Unseen);
 
 /// <summary>
-/// How the columns of a file become numbers. It is fitted on the training part (<see cref="EncodingFit"/>), kept with the model, and applied to every part and every new file
-/// (<see cref="InputEncoder"/>). The inputs are the numeric columns, then an indicator for those that have one, then the values of the categories.
+/// How the columns of a file become numbers. It is fitted on the training part (<see cref="EncodingFit"/>), kept with the model, and
+/// applied to every part and every new file (<see cref="InputEncoder"/>). The inputs are the numeric columns, then an indicator for those
+/// that have one, then the values of the categories.
 /// </summary>
 /// <param name="Missing">What replaces a missing number.</param>
 /// <param name="Numbers">The numeric columns as the file has them, calendar features included.</param>
 /// <param name="Means">The mean of each over training; 0 for a column without any value.</param>
 /// <param name="Indicators">Those of <paramref name="Numbers"/> that have a second column <c>name?</c>.</param>
-/// <param name="Categories">The text columns that are one-hot encoded. A value that did not occur in training, and an empty cell, is all zeros.</param>
+/// <param name="Categories">The text columns that are one-hot encoded. A value that did not occur in training, and an empty cell, is all
+/// zeros.</param>
 /// <param name="Tokens">The column of words; <c>text</c> for characters; null if there is neither.</param>
 /// <param name="Vocabulary">The vocabulary of the words or characters; null if there are none.</param>
 sealed record InputEncoding(
@@ -35,7 +37,9 @@ sealed record InputEncoding(
     string? Tokens,
     Vocabulary? Vocabulary)
 {
-    /// <summary>A vocabulary for each feature of a word's form, see <see cref="WordForm"/>; empty if only the word itself is used.</summary>
+    /// <summary>
+    /// A vocabulary for each feature of a word's form, see <see cref="WordForm"/>; empty if only the word itself is used.
+    /// </summary>
     public IReadOnlyList<Vocabulary> Forms { get; init; } = [];
 
     /// <summary>V, the number of symbols: those of the words come first, then those of each feature.</summary>

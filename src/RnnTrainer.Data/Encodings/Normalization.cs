@@ -3,11 +3,11 @@ using RnnTrainer.Common;
 
 namespace RnnTrainer.Data.Encodings;
 
-/// <summary>What the columns of a file are called, for messages.</summary>
-/// <param name="Kind">What they are: input, target.</param>
+/// <summary>The names of columns, for messages.</summary>
+/// <param name="Kind">Their role: input or target.</param>
 sealed record NamedColumns(string File, string Kind, IReadOnlyList<string> Names);
 
-/// <summary>How the inputs are scaled.</summary>
+/// <summary>How inputs are scaled.</summary>
 enum NormalizationKind
 {
     /// <summary>Not at all.</summary>
@@ -22,26 +22,31 @@ enum NormalizationKind
 
 /// <summary>x[t,k] becomes (x[t,k] − Shift[k]) / Scale[k]; fitted on the training split, kept with the model.</summary>
 /// <param name="Kind">How it was fitted.</param>
-/// <param name="Shift">[K].</param>
-/// <param name="Scale">[K], never 0: a constant column has 1.</param>
+/// <param name="Shift">[K]: the mean or the minimum of each input, in its own unit.</param>
+/// <param name="Scale">[K]: the standard deviation or the range of each input; 1 for a constant one.</param>
 sealed record Normalization(NormalizationKind Kind, double[] Shift, double[] Scale)
 {
-    /// <summary>Measures shift and scale over all time steps of <paramref name="sequences"/>, missing values apart; K = <paramref name="width"/>.</summary>
-    /// <param name="scaled">The columns to be scaled, by default all: 0/1 columns are better left as they are.</param>
-    /// <param name="names">For the message.</param>
+    /// <summary>Measures shift and scale over all time steps that have a value.</summary>
+    /// <param name="width">K.</param>
+    /// <param name="scaled">Whether each column is scaled; null: all are. Columns of 0 and 1 should not be.</param>
+    /// <param name="names">The names of the columns for errors.</param>
     /// <exception cref="DataException">An input spans more than a 64-bit float can hold.</exception>
-    public static Normalization Fit(NormalizationKind kind, IReadOnlyList<Sequence> sequences, int width, IReadOnlyList<bool>? scaled = null, NamedColumns? names = null)
+    public static Normalization Fit(
+        NormalizationKind kind, IReadOnlyList<Sequence> sequences, int width, IReadOnlyList<bool>? scaled = null,
+        NamedColumns? names = null)
     {
         var shift = new double[width];
         var scale = new double[width];
         for (var k = 0; k < width; k++)
         {
-            (shift[k], scale[k]) = kind == NormalizationKind.None || scaled?[k] == false ? (0, 1) : Column.Measure(sequences, k, width).Map(kind);
+            (shift[k], scale[k]) = kind == NormalizationKind.None
+                || scaled?[k] == false ? (0, 1) : Column.Measure(sequences, k, width).Map(kind);
         }
 
         if (Array.FindIndex(scale, s => !double.IsFinite(s)) is >= 0 and var wide)
         {
-            throw TooWide(sequences, wide, width, names ?? new NamedColumns("data", "input", [.. Enumerable.Range(1, width).Select(n => $"{n}")]));
+            throw TooWide(
+                sequences, wide, width, names ?? new NamedColumns("data", "input", [.. Enumerable.Range(1, width).Select(n => $"{n}")]));
         }
 
         return new Normalization(kind, shift, scale);
@@ -54,7 +59,8 @@ sealed record Normalization(NormalizationKind Kind, double[] Shift, double[] Sca
         var width = Shift.Length;
         if (sequence.Inputs.Length != sequence.Length * width)
         {
-            throw new ArgumentException($"Index k is {sequence.Width} in sequence '{sequence.Id}' but {width} in the normalization.", nameof(sequence));
+            throw new ArgumentException(
+                $"Index k is {sequence.Width} in sequence '{sequence.Id}' but {width} in the normalization.", nameof(sequence));
         }
 
         var x = new double[sequence.Inputs.Length];
@@ -69,10 +75,14 @@ sealed record Normalization(NormalizationKind Kind, double[] Shift, double[] Sca
     /// <summary>Scaled copies, in order.</summary>
     public IReadOnlyList<Sequence> Apply(IEnumerable<Sequence> sequences) => [.. sequences.Select(Apply)];
 
-    /// <summary>The place is where the sequence of the largest value begins: its steps may stand anywhere below.</summary>
+    /// <summary>
+    /// The line is that of the first row of the sequence with the largest value: the file's order need not be that of the steps.
+    /// </summary>
     static DataException TooWide(IReadOnlyList<Sequence> sequences, int k, int width, NamedColumns names)
     {
-        var values = sequences.SelectMany(s => Enumerable.Range(0, s.Length).Select(t => (Sequence: s, Step: t, X: s.Inputs[(t * width) + k]))).Where(v => !double.IsNaN(v.X)).ToList();
+        var values = sequences.SelectMany(
+            s => Enumerable.Range(0, s.Length).Select(t => (Sequence: s, Step: t, X: s.Inputs[(t * width) + k])))
+            .Where(v => !double.IsNaN(v.X)).ToList();
         var (least, most) = (values.MinBy(v => v.X), values.MaxBy(v => v.X));
         var far = Math.Abs(least.X) > Math.Abs(most.X) ? least : most;
         static string Said((Sequence Sequence, int Step, double X) v) => string.Create(
@@ -80,11 +90,12 @@ sealed record Normalization(NormalizationKind Kind, double[] Shift, double[] Sca
         return new DataException(Diagnostic.OfLine(
             names.File,
             far.Sequence.Line,
-            $"{names.Kind} '{names.Names[k]}' spans more than a 64-bit float can hold: from {Said(least)} to {Said(most)}, steps counted from 0",
+            $"{names.Kind} '{names.Names[k]}' spans more than a 64-bit float can hold: from {Said(least)} to {Said(most)}, steps " +
+            $"counted from 0",
             "Correct or remove them, or set normalize: none."));
     }
 
-    /// <summary>What one input looks like over all time steps.</summary>
+    /// <summary>Statistics of one input over all time steps.</summary>
     readonly record struct Column(double Min, double Max, double Mean, double Deviation)
     {
         public (double Shift, double Scale) Map(NormalizationKind kind) => (kind, Min == Max) switch

@@ -1,10 +1,12 @@
 namespace RnnTrainer.Data.Encodings;
 
-/// <summary>The words or characters of training, numbered 0 … V−1: <see cref="UnknownName"/> first if there is one, then in ordinal order.</summary>
-/// <param name="Names">Distinct.</param>
+/// <summary>
+/// The words or characters of training, numbered 0 to V−1: <see cref="UnknownName"/> first if it has one, then in ordinal order.
+/// </summary>
+/// <param name="Names">All different.</param>
 sealed record Vocabulary(IReadOnlyList<string> Names)
 {
-    /// <summary>Stands for everything that training never saw, or saw too rarely.</summary>
+    /// <summary>The symbol for everything that does not occur in training, or is too rare there.</summary>
     public const string UnknownName = "<unk>";
 
     Dictionary<string, int>? _index;
@@ -12,10 +14,12 @@ sealed record Vocabulary(IReadOnlyList<string> Names)
     /// <summary>V.</summary>
     public int Count => Names.Count;
 
+    /// <summary>Whether unknown symbols have a number.</summary>
     public bool HasUnknown => Names.Count > 0 && Names[0] == UnknownName;
 
     /// <summary>The symbols that occur at least <paramref name="minCount"/> times.</summary>
-    /// <exception cref="ArgumentException">Rare symbols have nowhere to go: <paramref name="minCount"/> is above 1 without <paramref name="unknown"/>.</exception>
+    /// <exception cref="ArgumentException"><paramref name="minCount"/> is above 1 without <paramref name="unknown"/>, so rare symbols would
+    /// have no number.</exception>
     public static Vocabulary Fit(IEnumerable<string> symbols, int minCount = 1, bool unknown = true)
     {
         if (minCount > 1 && !unknown)
@@ -29,17 +33,20 @@ sealed record Vocabulary(IReadOnlyList<string> Names)
             System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(counts, symbol, out _)++;
         }
 
-        var kept = counts.Where(p => p.Value >= minCount && !(unknown && p.Key == UnknownName)).Select(p => p.Key).Order(StringComparer.Ordinal);
+        var kept = counts.Where(p => p.Value >= minCount && !(unknown && p.Key == UnknownName)).Select(p => p.Key)
+            .Order(StringComparer.Ordinal);
         return new Vocabulary([.. unknown ? [UnknownName] : Array.Empty<string>(), .. kept]);
     }
 
-    /// <summary>The number of <paramref name="symbol"/>; that of <see cref="UnknownName"/>, or −1 without one, if it is not in the vocabulary.</summary>
+    /// <summary>
+    /// The number of <paramref name="symbol"/>; that of <see cref="UnknownName"/>, or −1 without one, if it is not in the vocabulary.
+    /// </summary>
     public int IndexOf(string symbol)
     {
         _index ??= Names.Select((name, n) => (name, n)).ToDictionary(p => p.name, p => p.n, StringComparer.Ordinal);
         return _index.TryGetValue(symbol, out var n) ? n : HasUnknown ? 0 : -1;
     }
 
-    /// <summary>Whether it has a number of its own.</summary>
+    /// <summary>Whether a symbol has a number of its own.</summary>
     public bool Knows(string symbol) => IndexOf(symbol) is var n && n >= 0 && Names[n] == symbol;
 }

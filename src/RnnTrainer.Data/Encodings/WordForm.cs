@@ -3,15 +3,16 @@ using System.Text;
 namespace RnnTrainer.Data.Encodings;
 
 /// <summary>
-/// What the form of a word tells, also of a word that training never saw: its first 1 … N and its last 1 … N characters in lower case (of a shorter
-/// word all), and its shape. In the shape A stands for a capital, a for another letter, 0 for a digit, any other character for itself; of equal ones in a row stands one.
+/// Features of a word's spelling, which a word that does not occur in training has too: its first 1 to N and its last 1 to N characters in
+/// lower case (all of a shorter word), and its shape. In the shape, A is an upper-case letter, a any other letter, 0 a digit, and any other
+/// character itself; repetitions are written once.
 /// </summary>
 static class WordForm
 {
-    /// <summary>How many features <see cref="Of"/> gives: 2 N + 1, or none for N = 0.</summary>
+    /// <summary>The number of features that <see cref="Of"/> yields: 2 N + 1, or none for N = 0.</summary>
     public static int Count(int affixes) => affixes == 0 ? 0 : (2 * affixes) + 1;
 
-    /// <summary>The features of a word, those of all words in the same order.</summary>
+    /// <summary>The features of a word, in the same order for all words.</summary>
     /// <param name="affixes">N, at least 1.</param>
     public static IEnumerable<string> Of(string word, int affixes)
     {

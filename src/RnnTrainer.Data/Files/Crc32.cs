@@ -5,7 +5,7 @@ static class Crc32
 {
     static readonly uint[] Table = [.. Enumerable.Range(0, 256).Select(n => Rest((uint)n))];
 
-    /// <summary>The checksum of bytes that follow those with the checksum <paramref name="before"/>; 0: they are the first.</summary>
+    /// <summary>The checksum of bytes that follow those with the checksum <paramref name="before"/>, which is 0 at the beginning.</summary>
     public static uint Of(ReadOnlySpan<byte> bytes, uint before = 0)
     {
         var crc = ~before;

@@ -25,7 +25,8 @@ static class DataBytes
             FileKind.Folder => throw Unusable(path, "this is a folder, not a file", $"Name a CSV file{Among(path)}."),
             FileKind.Null => [],
             FileKind.Pipe => throw Unusable(
-                path, "this is a pipe, which can be read only once, and the data is read again", "Write it to a file first; `rnn predict` and `rnn eval` read pipes."),
+                path, "this is a pipe, which can be read only once, and the data is read again",
+                "Write it to a file first; `rnn predict` and `rnn eval` read pipes."),
             FileKind.Regular => Opened(path, File.ReadAllBytes),
             _ => throw Unusable(path, $"this is a {kind.Name()}, not a file", "Name the file that holds the data."),
         };

@@ -6,23 +6,29 @@ using RnnTrainer.Common;
 namespace RnnTrainer.Data.Files;
 
 /// <summary>
-/// gzip files (RFC 1952) are read as what they hold: one member or several, each held against its checksum and length. One that is cut off, damaged, or explodes
-/// is refused. Zeros behind a member are padding.
+/// Expands gzip files (RFC 1952) of one or several members, and checks the checksum and length of each. A file that is cut off, damaged, or
+/// expands beyond measure is refused. Zeros after a member are padding.
 /// </summary>
 static class Gzip
 {
-    /// <summary>Text shrinks to a tenth, columns of equal cells to a hundredth; what shrinks further was made to do harm.</summary>
+    /// <summary>
+    /// Text shrinks to a tenth, columns of equal cells to a hundredth; a file that shrinks further was made to exhaust memory.
+    /// </summary>
     const int MostExpansion = 400;
 
-    /// <summary>A ratio says nothing below this size.</summary>
+    /// <summary>Below this size, in bytes, any ratio is accepted.</summary>
     const int Harmless = 16 << 20;
 
     const int HeaderLength = 10, TrailerLength = 8;
     const int HasCrc = 2, HasExtra = 4, HasName = 8, HasComment = 16, Reserved = 0xE0;
 
+    /// <summary>Whether bytes begin as gzip data does.</summary>
     public static bool Is(ReadOnlySpan<byte> bytes) => bytes.Length > 1 && bytes[0] == 0x1F && bytes[1] == 0x8B;
 
-    /// <exception cref="DataException">It is damaged, or would grow beyond the limits.</exception>
+    /// <summary>The expanded bytes.</summary>
+    /// <param name="path">The name of the file in errors.</param>
+    /// <param name="limit">The largest size, in bytes.</param>
+    /// <exception cref="DataException">The data is damaged, or would grow beyond the limits.</exception>
     public static byte[] Expand(byte[] packed, string path, long limit)
     {
         using var to = new MemoryStream();
@@ -34,10 +40,10 @@ static class Gzip
         return to.ToArray();
     }
 
-    /// <summary>Where the next member begins, behind padding; negative: there is none.</summary>
+    /// <summary>The byte at which the next member begins, after padding; −1 if there is none.</summary>
     static int NextOf(byte[] packed, int end) => packed.AsSpan(end).IndexOfAnyExcept((byte)0) is >= 0 and var padding ? end + padding : -1;
 
-    /// <returns>Where the member ends.</returns>
+    /// <returns>The byte at which the member ends.</returns>
     static int ExpandMember(byte[] packed, int from, MemoryStream to, string path, long limit)
     {
         var feed = new GzipFeed(packed, DataOf(packed, from, path));
@@ -61,7 +67,7 @@ static class Gzip
         return feed.HasRunDry ? throw Damaged(path, $"it is cut off at byte {packed.Length:N0}") : EndOf(packed, feed, crc, length, path);
     }
 
-    /// <summary>Where the compressed data begin, behind the header.</summary>
+    /// <summary>The byte at which the compressed data begins, after the header.</summary>
     static int DataOf(byte[] packed, int from, string path)
     {
         var header = packed.AsSpan(from);
@@ -98,8 +104,9 @@ static class Gzip
         at < packed.Length && Array.IndexOf(packed, (byte)0, (int)at) is >= 0 and var end ? end + 1 : packed.Length;
 
     /// <summary>
-    /// Inflating does not tell how many bytes of the last block it took; but they are followed by checksum and length of what came out, which no other eight bytes
-    /// of the block are; but where nothing came out they may be found a zero too early, and the last one is padding.
+    /// The byte at which a member ends. Inflating does not report how many bytes of the last block it took, but they are followed by the
+    /// checksum and the length of the data, which are searched for in the block. If the data is empty they may be found one zero too early;
+    /// the last zero is then padding.
     /// </summary>
     static int EndOf(byte[] packed, GzipFeed feed, uint crc, uint length, string path)
     {
@@ -108,24 +115,31 @@ static class Gzip
         BinaryPrimitives.WriteUInt32LittleEndian(trailer[4..], length);
         var window = packed.AsSpan(feed.LastBlock, Math.Min(packed.Length, feed.Next + TrailerLength) - feed.LastBlock);
         var at = window.IndexOf(trailer);
-        return at >= 0 ? feed.LastBlock + at + TrailerLength : throw Damaged(path, $"no checksum near byte {feed.Next:N0} matches the data");
+        return at >= 0 ? feed.LastBlock + at + TrailerLength
+            : throw Damaged(path, $"no checksum near byte {feed.Next:N0} matches the data");
     }
 
     static void Check(long size, long packed, string path, long limit)
     {
         if (size > limit)
         {
-            throw Refused(path, $"its {MemoryLimit.Shown(packed)} unpack to more than {MemoryLimit.Shown(limit)}, all the memory that may be used", "Unpack it and cut it into smaller files.");
+            throw Refused(
+                path, $"its {MemoryLimit.Shown(packed)} unpack to more than {MemoryLimit.Shown(limit)}, all the memory that may be used",
+                "Unpack it and cut it into smaller files.");
         }
 
         if (size > Harmless && size / packed > MostExpansion)
         {
-            throw Refused(path, $"its {MemoryLimit.Shown(packed)} unpack to more than {MostExpansion} times as much, which no real data does", "If you trust the file, unpack it first.");
+            throw Refused(
+                path, $"its {MemoryLimit.Shown(packed)} unpack to more than {MostExpansion} times as much, which no real data does",
+                "If you trust the file, unpack it first.");
         }
     }
 
     static DataException Damaged(string path, FormattableString how) =>
-        Refused(path, $"the gzip data is damaged: {how.ToString(CultureInfo.InvariantCulture)}", "Download or pack the file again; `gzip -t` tests it.");
+        Refused(
+            path, $"the gzip data is damaged: {how.ToString(CultureInfo.InvariantCulture)}",
+            "Download or pack the file again; `gzip -t` tests it.");
 
     static DataException Refused(string path, string message, string hint) => new(Diagnostic.OfFile(path, message, hint));
 }

@@ -1,17 +1,17 @@
 namespace RnnTrainer.Data.Files;
 
-/// <summary>Hands bytes to an inflater in small blocks, and remembers where the last one began: what was compressed ends in it.</summary>
+/// <summary>Gives bytes to an inflater in small blocks, and remembers where the last one began: the compressed data ends in it.</summary>
 sealed class GzipFeed(byte[] packed, int from) : Stream
 {
     const int BlockLength = 512;
 
-    /// <summary>Where the block begins that was handed out last.</summary>
+    /// <summary>The byte at which the last block begins.</summary>
     public int LastBlock { get; private set; } = from;
 
-    /// <summary>More was wanted than there is.</summary>
+    /// <summary>Whether the inflater wanted more bytes than there are.</summary>
     public bool HasRunDry { get; private set; }
 
-    /// <summary>Of the next byte that is handed out, in the file.</summary>
+    /// <summary>The place in the file of the next byte.</summary>
     public int Next { get; private set; } = from;
 
     public override bool CanRead => true;

@@ -32,7 +32,8 @@ sealed class LongCsvWriter
     }
 
     /// <summary>
-    /// Writes a row for each time step. Numbers have the shortest form that reads back the same, missing ones are empty cells, and a label or target of the sequence is in every row.
+    /// Writes a row for each time step. Numbers have the shortest form that reads back the same, missing ones are empty cells, and a label
+    /// or target of the sequence is in every row.
     /// </summary>
     public void Write(Sequence sequence)
     {

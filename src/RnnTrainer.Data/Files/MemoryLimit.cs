@@ -3,18 +3,21 @@ using RnnTrainer.Common;
 
 namespace RnnTrainer.Data.Files;
 
-/// <summary>Refuses, before it is read, a file that would not fit.</summary>
+/// <summary>Refuses files that would not fit into memory before they are read.</summary>
 static class MemoryLimit
 {
     /// <summary>Offsets in a text are 32-bit, as .NET's arrays are.</summary>
     const long LargestText = 2_000_000_000;
 
+    /// <summary>The limit of the options, in bytes; by default three quarters of the free memory.</summary>
     public static long Of(DataOptions options) => options.MemoryLimit ?? Available();
 
-    /// <exception cref="DataException">The file has too many bytes.</exception>
+    /// <summary>Checks the size of a file on disk.</summary>
+    /// <exception cref="DataException">Its bytes alone do not fit.</exception>
     public static void CheckFile(string path, long limit) => CheckBytes(path, File.Exists(path) ? new FileInfo(path).Length : 0, limit);
 
-    /// <exception cref="DataException">The file has too many bytes.</exception>
+    /// <summary>Checks a number of bytes that are to be held.</summary>
+    /// <exception cref="DataException">They do not fit.</exception>
     public static void CheckBytes(string path, long length, long limit)
     {
         if (length > Math.Min(LargestText, limit))
@@ -23,8 +26,11 @@ static class MemoryLimit
         }
     }
 
-    /// <summary>A number takes 8 bytes twice: while its sequence grows, and at its end. Their count is estimated from the first megabyte.</summary>
-    /// <exception cref="DataException">The numbers of the text would be too large for the memory.</exception>
+    /// <summary>
+    /// Checks a text of cells. A number takes 8 bytes twice: while its sequence grows, and when it is finished. The number of cells is
+    /// estimated from the first megabyte.
+    /// </summary>
+    /// <exception cref="DataException">Its sequences would not fit.</exception>
     public static void CheckText(ReadOnlySpan<byte> text, string path, long limit)
     {
         var sample = text[..Math.Min(text.Length, 1 << 20)];
@@ -32,12 +38,16 @@ static class MemoryLimit
         var estimate = text.Length + (sample.IsEmpty ? 0 : (long)(16.0 * cells * text.Length / sample.Length));
         if (estimate > limit)
         {
-            throw TooLarge(path, text.Length, estimate, string.Create(CultureInfo.InvariantCulture, $"its bytes, and 16 for each of about {(estimate - text.Length) / 16:N0} cells, by its first megabyte"), limit);
+            throw TooLarge(
+                path, text.Length, estimate,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"its bytes, and 16 for each of about {(estimate - text.Length) / 16:N0} cells, by its first megabyte"), limit);
         }
     }
 
-    /// <summary>A character takes 8 bytes twice, as a number does.</summary>
-    /// <exception cref="DataException">What the characters become is too large.</exception>
+    /// <summary>Checks a text of characters. A character takes 8 bytes twice, as a number does.</summary>
+    /// <exception cref="DataException">Its sequences would not fit.</exception>
     public static void CheckCharacters(ReadOnlySpan<byte> text, string path, long limit)
     {
         if (17L * text.Length > limit)
@@ -46,6 +56,7 @@ static class MemoryLimit
         }
     }
 
+    /// <summary>A number of bytes for a message, in kB, MB or GB.</summary>
     public static string Shown(long bytes) => bytes >= 1_000_000_000
         ? string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.0} GB")
         : bytes >= 1_000_000 ? string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.0} MB")

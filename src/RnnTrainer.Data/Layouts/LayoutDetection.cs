@@ -25,7 +25,8 @@ static class LayoutDetection
         var extension = DataBytes.Extension(file);
         if (extension == ".ts" || StartsWithTag(text))
         {
-            return new LayoutGuess(Layout.Ts, extension == ".ts" ? "the file's name ends in .ts" : "the file begins with the tags of a .ts file");
+            return new LayoutGuess(
+                Layout.Ts, extension == ".ts" ? "the file's name ends in .ts" : "the file begins with the tags of a .ts file");
         }
 
         if (extension is ".json" or ".jsonl" or ".ndjson" || text.AsSpan().TrimStart(" \r\n"u8).StartsWith("{\""u8))
@@ -33,7 +34,8 @@ static class LayoutDetection
             throw new DataException(Diagnostic.OfFile(
                 file,
                 "it holds JSON, which is not read",
-                "Make a CSV of it, a column for each name; in Python: pandas.read_json(\"my.jsonl\", lines=True).to_csv(\"my.csv\", index=False). "
+                "Make a CSV of it, a column for each name; in Python: pandas.read_json(\"my.jsonl\", lines=True).to_csv(\"my.csv\", " +
+                "index=False). "
                     + "To read it as text, character by character: layout: text."));
         }
 
@@ -69,7 +71,10 @@ static class LayoutDetection
         var step = options.Step ?? (header.Contains("step") ? "step" : null);
         if (step is null && !repeated && counted > 2 && counted >= (sequence is null ? 0.7 : 0.5) * header.Length)
         {
-            return new LayoutGuess(Layout.Wide, $"the columns {header[features[0].Fields[0]]} … {header[features[0].Fields[^1]]} number the steps of a sequence, a row each");
+            return new LayoutGuess(
+                Layout.Wide,
+                $"the columns {header[features[0].Fields[0]]} … {header[features[0].Fields[^1]]} number the steps of a sequence, a row " +
+                $"each");
         }
 
         if (sequence is not null)
@@ -99,7 +104,8 @@ static class LayoutDetection
         return false;
     }
 
-    static bool LooksLikeNames(string[] header) => header.Length > 1 && header.All(n => n.Length is > 0 and < 40 && n.Count(c => c == ' ') <= 2);
+    static bool LooksLikeNames(string[] header) =>
+        header.Length > 1 && header.All(n => n.Length is > 0 and < 40 && n.Count(c => c == ' ') <= 2);
 
     static bool IsNumber(string cell) => NumberError.Resembles(Encoding.UTF8.GetBytes(cell));
 
@@ -109,7 +115,8 @@ static class LayoutDetection
         {
             if (!line.IsBlank && line.Span[0] != '#')
             {
-                return line.Span[0] == '@' && Encoding.UTF8.GetString(line.Span).StartsWith("@problemname", StringComparison.OrdinalIgnoreCase);
+                return line.Span[0] == '@'
+                    && Encoding.UTF8.GetString(line.Span).StartsWith("@problemname", StringComparison.OrdinalIgnoreCase);
             }
         }
 

@@ -2,13 +2,15 @@ using RnnTrainer.Common;
 
 namespace RnnTrainer.Data.Splits;
 
-/// <summary>The parts of a set of sequences; each keeps the file's order, and a part may be empty.</summary>
+/// <summary>The training, validation and test parts of a set of sequences. Each keeps the file's order, and may be empty.</summary>
 sealed record Split(IReadOnlyList<Sequence> Train, IReadOnlyList<Sequence> Validation, IReadOnlyList<Sequence> Test)
 {
     /// <summary>
-    /// Splits by sequence: ids are ordered by a hash of (seed, id); the first round(N·test) are the test part, the next
-    /// round(N·validation) the validation part; from 1 on, parts are numbers of sequences, not fractions. So the part of a sequence does not depend on the file's order.
+    /// Splits by sequence. Ids are ordered by a hash of (seed, id), so the part of a sequence does not depend on the file's order. The
+    /// first round(N·test) are the test part, the next round(N·validation) the validation part.
     /// </summary>
+    /// <param name="validation">A fraction below 1, or a number of sequences.</param>
+    /// <param name="test">A fraction below 1, or a number of sequences.</param>
     /// <exception cref="ArgumentOutOfRangeException">The fractions leave nothing to train on.</exception>
     public static Split BySequence(IReadOnlyList<Sequence> sequences, double validation, double test, int seed)
     {
@@ -23,9 +25,11 @@ sealed record Split(IReadOnlyList<Sequence> Train, IReadOnlyList<Sequence> Valid
     }
 
     /// <summary>
-    /// Splits each sequence by its steps, the last ones being the test part and those before them the validation part: for a text, or for a series
-    /// that is tagged step by step. Every part is cut off from what came before it.
+    /// Splits each sequence by its steps: the last ones are the test part, those before them the validation part. This is for a text, or
+    /// for a series with a label at each step. A part does not see the steps before it.
     /// </summary>
+    /// <param name="validation">A fraction below 1, or a number of steps.</param>
+    /// <param name="test">A fraction below 1, or a number of steps.</param>
     /// <exception cref="ArgumentOutOfRangeException">The fractions leave nothing to train on.</exception>
     public static Split ByTime(IReadOnlyList<Sequence> sequences, double validation, double test)
     {
@@ -42,7 +46,10 @@ sealed record Split(IReadOnlyList<Sequence> Train, IReadOnlyList<Sequence> Valid
         ];
     }
 
-    /// <summary>As the manifest says: <c>test</c>, <c>validation</c> (or <c>valid</c>, <c>val</c>, <c>dev</c>), else training.</summary>
+    /// <summary>
+    /// Splits by the manifest's split column: <c>test</c>, <c>validation</c> (or <c>valid</c>, <c>val</c>, <c>dev</c>); any other value is
+    /// training.
+    /// </summary>
     public static Split ByPart(IReadOnlyList<Sequence> sequences)
     {
         var parts = sequences.ToLookup(s => s.Part?.ToLowerInvariant() switch
@@ -54,8 +61,9 @@ sealed record Split(IReadOnlyList<Sequence> Train, IReadOnlyList<Sequence> Valid
         return new Split([.. parts[0]], [.. parts[1]], [.. parts[2]]);
     }
 
-    /// <summary>How many of <paramref name="all"/> a part takes: below 1 it is a fraction, rounded, else a number.</summary>
-    internal static int Count(int all, double part) => part < 1 ? (int)Math.Round(all * part, MidpointRounding.AwayFromZero) : (int)Math.Min(all, part);
+    /// <summary>The size of a part of <paramref name="all"/>: below 1 it is a fraction, rounded; otherwise a number.</summary>
+    internal static int Count(int all, double part) =>
+        part < 1 ? (int)Math.Round(all * part, MidpointRounding.AwayFromZero) : (int)Math.Min(all, part);
 
     static ulong Key(int seed, string id) => RandomStream.Mix(RandomStream.Hash(id) ^ RandomStream.Hash($"split {seed}"));
 

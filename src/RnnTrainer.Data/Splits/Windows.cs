@@ -3,17 +3,17 @@ using System.Globalization;
 namespace RnnTrainer.Data.Splits;
 
 /// <summary>How windows are cut from a long sequence.</summary>
-/// <param name="Window">Steps that the model sees.</param>
-/// <param name="Horizon">Steps that it is to predict.</param>
-/// <param name="Stride">Steps from one window to the next.</param>
-/// <param name="Past">Steps before the first target whose targets a naive forecast looks at: <see cref="Sequence.Past"/>.</param>
+/// <param name="Window">The number of steps that the model sees.</param>
+/// <param name="Horizon">The number of steps that it predicts.</param>
+/// <param name="Stride">The number of steps from one window to the next.</param>
+/// <param name="Past">The number of steps before the first target whose targets a baseline uses: <see cref="Sequence.Past"/>.</param>
 sealed record WindowOptions(int Window, int Horizon, int Stride = 1, int Past = 1)
 {
-    /// <summary>Steps that must stand before the first target.</summary>
+    /// <summary>The number of steps that are needed before the first target.</summary>
     public int Before => Math.Max(Window, Past);
 }
 
-/// <summary>The part of a sequence that its rows From … To − 1 are.</summary>
+/// <summary>The steps From to To − 1 of a sequence.</summary>
 readonly record struct StepRange(int From, int To)
 {
     public int Count => To - From;
@@ -23,11 +23,12 @@ readonly record struct StepRange(int From, int To)
 static class Windows
 {
     /// <summary>
-    /// Every window whose targets lie in <paramref name="targets"/>; what it sees may reach back before that. Its inputs are x[t,k] of Window steps and its
-    /// target y[h,c], row-major [Horizon,C], of the next Horizon steps; a window that misses one of them, or all that came before, is left out. Its id is the step, or else
-    /// the row, of its first target. Rolling-origin evaluation is Stride = 1 (or Horizon, for windows that don't overlap) over the test range.
+    /// The windows whose targets are in <paramref name="targets"/>; their inputs may reach back before that. A window has the inputs x[t,k]
+    /// of Window steps and the target y[h,c], row-major [Horizon,C], of the next Horizon steps. A window that lacks a target, or has none
+    /// before it, is left out. Its id is the step of its first target, or the row if there are no steps. For rolling-origin evaluation, use
+    /// Stride = 1 (or Horizon, for windows that do not overlap) over the test range.
     /// </summary>
-    /// <param name="series">With <see cref="Sequence.StepTargets"/>, encoded.</param>
+    /// <param name="series">An encoded sequence with <see cref="Sequence.StepTargets"/>.</param>
     /// <exception cref="ArgumentException">The sequence has no targets for each step.</exception>
     public static IReadOnlyList<Sequence> Cut(Sequence series, WindowOptions options, StepRange targets)
     {
@@ -56,22 +57,27 @@ static class Windows
         return windows;
     }
 
-    /// <summary>How many windows <see cref="Cut"/> makes at most, without making them.</summary>
-    /// <param name="length">Steps of the series.</param>
+    /// <summary>The largest number of windows that <see cref="Cut"/> makes.</summary>
+    /// <param name="length">The number of steps of the series.</param>
     public static long Count(int length, WindowOptions options, StepRange targets)
     {
         var room = (long)Math.Min(targets.To, length) - options.Horizon - Math.Max(targets.From, options.Before);
         return room < 0 ? 0 : (room / options.Stride) + 1;
     }
 
-    /// <summary>The last window, whose targets are not known yet: what is to be forecast beyond the end of the series. It keeps the id of the series.</summary>
-    /// <exception cref="ArgumentException">The series is shorter than what comes before a forecast.</exception>
+    /// <summary>
+    /// The last window, from which the steps after the end of the series are forecast. It has no targets and the id of the series.
+    /// </summary>
+    /// <exception cref="ArgumentException">The series is shorter than the steps that a forecast needs.</exception>
     public static Sequence Last(Sequence series, WindowOptions options) =>
         series.Length >= options.Before
             ? Seen(series, Known(series), series.Length, options)
-            : throw new ArgumentException($"The series has {series.Length} steps but a forecast needs {options.Before} before it.", nameof(series));
+            : throw new ArgumentException(
+                $"The series has {series.Length} steps but a forecast needs {options.Before} before it.", nameof(series));
 
-    /// <summary>The ranges of training, validation and test, in the order of time: fractions of the steps, rounded, or from 1 on numbers of steps.</summary>
+    /// <summary>The steps of training, validation and test, in the order of time.</summary>
+    /// <param name="validation">A fraction below 1, which is rounded to steps, or a number of steps.</param>
+    /// <param name="test">A fraction below 1, which is rounded to steps, or a number of steps.</param>
     /// <exception cref="ArgumentOutOfRangeException">The fractions leave nothing to train on.</exception>
     public static (StepRange Train, StepRange Validation, StepRange Test) Ranges(int length, double validation, double test)
     {
@@ -105,7 +111,7 @@ static class Windows
         };
     }
 
-    /// <summary>The targets of all steps; for one that is missing, the last that was known before it.</summary>
+    /// <summary>The targets of all steps; a missing one is replaced by the last known one before it.</summary>
     static double[]? Known(Sequence series)
     {
         if (series.StepTargets is not { } targets || !Array.Exists(targets, double.IsNaN))

@@ -39,7 +39,8 @@ static class Batches
     }
 
     /// <summary>
-    /// Batches of similar lengths: the shuffled order is sorted by length within windows of 32 batches, and the batches are shuffled again. The order depends on (seed, epoch) only.
+    /// Batches of similar lengths: the shuffled order is sorted by length within windows of 32 batches, and the batches are shuffled again.
+    /// The order depends on (seed, epoch) only.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">B is below 1.</exception>
     public static IReadOnlyList<Batch> Bucketed(IReadOnlyList<Sequence> sequences, int size, int seed, int epoch)
@@ -60,7 +61,8 @@ static class Batches
     }
 
     /// <summary>
-    /// One batch of B consecutive parts of a long sequence. Their lengths differ by one step at most. A sequence of fewer steps has fewer parts.
+    /// One batch of B consecutive parts of a long sequence. Their lengths differ by one step at most. A sequence of fewer steps has fewer
+    /// parts.
     /// </summary>
     /// <param name="size">B.</param>
     /// <exception cref="ArgumentOutOfRangeException">B is below 1.</exception>
@@ -68,7 +70,9 @@ static class Batches
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size);
         var B = Math.Min(size, stream.Length);
-        return new Batch([.. Enumerable.Range(0, B).Select(b => stream.Slice(StartInStream(stream, b, B), StartInStream(stream, b + 1, B) - StartInStream(stream, b, B)))]);
+        return new Batch(
+            [.. Enumerable.Range(0, B)
+            .Select(b => stream.Slice(StartInStream(stream, b, B), StartInStream(stream, b + 1, B) - StartInStream(stream, b, B)))]);
     }
 
     /// <summary>The first step of part b of B of a long sequence.</summary>
@@ -86,7 +90,8 @@ static class Batches
 }
 
 /// <summary>
-/// Consecutive steps of a batch: what is computed at once in truncated backpropagation through time, or where whole sequences are too long. Sequences that end before it are left out.
+/// Consecutive steps of a batch: what is computed at once in truncated backpropagation through time, or where whole sequences are too long.
+/// Sequences that end before it are left out.
 /// </summary>
 /// <param name="Steps">The steps, as sequences.</param>
 /// <param name="From">The first step; 0 at the beginning of the sequences.</param>
@@ -103,7 +108,8 @@ sealed record Chunk(Batch Steps, int From, IReadOnlyList<int> Places, bool IsWho
     {
         for (var n = 0; n < Count(batch, length); n++)
         {
-            yield return length is { } L && batch.MaxLength > L ? Cut(batch, n * L, L) : new Chunk(batch, 0, [.. Enumerable.Range(0, batch.Size)], IsWhole: true);
+            yield return length is { } L
+                && batch.MaxLength > L ? Cut(batch, n * L, L) : new Chunk(batch, 0, [.. Enumerable.Range(0, batch.Size)], IsWhole: true);
         }
     }
 

@@ -4,7 +4,7 @@ using RnnTrainer.Data.Text;
 
 namespace RnnTrainer.Data.Summary;
 
-/// <summary>Looks at every cell of one column.</summary>
+/// <summary>Statistics of all cells of one column.</summary>
 sealed class ColumnScan(string name, MissingMarkers missing, CellFormat form)
 {
     const int FewValues = 32, FewMarks = 4, SomeNames = 10;
@@ -18,48 +18,55 @@ sealed class ColumnScan(string name, MissingMarkers missing, CellFormat form)
 
     public string Name => name;
 
-    /// <summary>Whether at least half of the cells are numbers. Cells that have to be corrected, such as 1,5 for 1.5, count as well: they are reported as errors.</summary>
+    /// <summary>
+    /// Whether at least half of the cells are numbers. Cells in another format, such as 1,5 for 1.5, count as well: they are reported as
+    /// errors.
+    /// </summary>
     public bool HasNumbers => filled > 0 && 2 * (numbers + nearly) >= filled;
 
-    /// <summary>Whole numbers of few values, which may as well be names.</summary>
+    /// <summary>Whether the column holds few whole numbers, which may be names of classes.</summary>
     public bool HasCodes => nearly == 0 && wholes == numbers && distinct.Count <= 20 && distinct.Count * 3 <= filled;
 
     public bool IsBinary => filled > 0 && wholes == filled && min >= 0 && max <= 1;
 
-    /// <summary>Whole numbers only.</summary>
+    /// <summary>Whether the column holds whole numbers only.</summary>
     public bool IsWhole => filled > 0 && wholes == filled;
 
-    /// <summary>No value occurs twice, as far as they are looked at.</summary>
+    /// <summary>Whether no value occurs twice among those that are counted.</summary>
     public bool IsDifferent => filled > 0 && distinct.Count == Math.Min(filled, ColumnSummary.MostDistinct);
 
-    /// <summary>Whether its values are as many as <paramref name="sequences"/>, not by chance as of a few, and look like their names: texts, or numbers counted by ones.</summary>
-    public bool Names(int sequences) => sequences >= SomeNames && distinct.Count == sequences && (!HasNumbers || (IsWhole && max - min + 1 == sequences));
+    /// <summary>
+    /// Whether the values may be the names of the sequences: there are as many, more than a few, and they are texts or numbers counted by
+    /// ones.
+    /// </summary>
+    public bool Names(int sequences) =>
+        sequences >= SomeNames && distinct.Count == sequences && (!HasNumbers || (IsWhole && max - min + 1 == sequences));
 
-    /// <summary>Seconds or milliseconds since 1970 that rise within each of <paramref name="sequences"/> sequences.</summary>
+    /// <summary>Whether the column holds seconds or milliseconds since 1970 that rise within each sequence.</summary>
     public bool IsUnixTime(int sequences) => IsWhole && distinct.Count > 2 && UnixTime.Is(min) && UnixTime.Is(max) && falls < sequences;
 
-    /// <summary>Text of few values.</summary>
+    /// <summary>Whether the column holds text of few values.</summary>
     public bool IsCategory => filled > 0 && !HasNumbers && !IsDate && distinct.Count <= FewValues && distinct.Count * 2 <= filled;
 
     public bool IsWord => filled > 0 && !HasNumbers && !IsDate && !IsCategory && !IsAmbiguousDate;
 
-    /// <summary>Cells of several words each, or of many letters.</summary>
+    /// <summary>Whether the cells hold several words each, or many letters.</summary>
     public bool HasTexts => IsWord && (HasSpaces || letters >= 12 * filled);
 
     public bool HasSpaces => spaces >= 2 * filled;
 
-    /// <summary>Dates such as 01/02/2024.</summary>
+    /// <summary>Whether the column holds dates such as 01/02/2024.</summary>
     public bool IsAmbiguousDate => ambiguous > 0 && 2 * ambiguous >= filled;
 
     public bool IsDate => dates > 0 && 2 * dates >= filled && numbers < filled;
 
-    /// <summary>The first cell with groups of digits; null without one.</summary>
+    /// <summary>The first cell with groups of digits; null if there is none.</summary>
     public string? Grouped { get; private set; }
 
-    /// <summary>Texts among the numbers, if these are a few missing-value markers such as n/a and nothing else.</summary>
+    /// <summary>The cells that are not numbers, if they are a few missing-value markers such as n/a and nothing else.</summary>
     public IReadOnlyCollection<string> Marks => HasNumbers && odd.Count <= FewMarks && odd.All(NumberError.IsMissingMarker) ? odd : [];
 
-    /// <summary>Cells without a number; among words, NA is a word.</summary>
+    /// <summary>The number of missing values; in a column of words, NA is a word.</summary>
     public long Missing => HasNumbers ? empty + marked : empty;
 
     public void Add(ReadOnlySpan<byte> cell)
@@ -101,7 +108,9 @@ sealed class ColumnScan(string name, MissingMarkers missing, CellFormat form)
     public ColumnSummary Summary(ColumnKind? role) =>
         new(name, role ?? Kind(), Missing, distinct.Count, HasNumbers ? min : null, HasNumbers ? max : null, examples);
 
-    ColumnKind Kind() => filled == 0 ? ColumnKind.Empty : IsDate ? ColumnKind.Date : HasNumbers ? ColumnKind.Number : IsCategory ? ColumnKind.Category : ColumnKind.Word;
+    ColumnKind Kind() =>
+        filled == 0 ? ColumnKind.Empty : IsDate ? ColumnKind.Date : HasNumbers ? ColumnKind.Number : IsCategory ? ColumnKind.Category
+        : ColumnKind.Word;
 
     void Remember(ReadOnlySpan<byte> cell)
     {

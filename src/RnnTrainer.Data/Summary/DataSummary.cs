@@ -3,17 +3,17 @@ using RnnTrainer.Data.Encodings;
 
 namespace RnnTrainer.Data.Summary;
 
-/// <summary>What a file holds, for somebody who wants to train on it.</summary>
+/// <summary>What a file holds, and how to train on it.</summary>
 /// <param name="File">The path as the user gave it.</param>
-/// <param name="Layout">How it was understood, and why.</param>
-/// <param name="Rows">Below the header; characters of a text.</param>
-/// <param name="Columns">In the file's order; empty for a text and for foreign formats.</param>
-/// <param name="Lengths">Of the sequences.</param>
-/// <param name="Classes">Of the target, the most frequent first; empty unless the task has classes.</param>
-/// <param name="Task">What can be learned here.</param>
-/// <param name="Options">Read the file in this way.</param>
-/// <param name="Problems">The first bad cells, read so.</param>
-/// <param name="ProblemCount">All of them.</param>
+/// <param name="Layout">Its layout, and why.</param>
+/// <param name="Rows">The number of rows below the header, or of characters of a text.</param>
+/// <param name="Columns">The columns in the file's order; empty for a text and for formats without column names.</param>
+/// <param name="Lengths">The lengths of the sequences.</param>
+/// <param name="Classes">The classes of the target, the most frequent first; empty unless the task has classes.</param>
+/// <param name="Task">What can be learned from the file.</param>
+/// <param name="Options">The options to read the file with.</param>
+/// <param name="Problems">The first errors when it is read with these options.</param>
+/// <param name="ProblemCount">The number of all errors.</param>
 /// <param name="Notes">What a user should know.</param>
 sealed record DataSummary(
     string File,
@@ -28,21 +28,22 @@ sealed record DataSummary(
     int ProblemCount,
     IReadOnlyList<string> Notes)
 {
-    /// <summary>The numeric inputs, read so; those of categories are not among them.</summary>
+    /// <summary>The numeric inputs with these options, without those of categories.</summary>
     public IReadOnlyList<string> Inputs { get; init; } = [];
 
-    /// <summary>How far the steps of a series are usually apart; null where its steps tell no time.</summary>
+    /// <summary>The usual distance in time between the steps of a series; null if its steps are not times.</summary>
     public TimeSpan? Spacing { get; init; }
 }
 
-/// <summary>One column.</summary>
+/// <summary>What one column holds.</summary>
 /// <param name="Kind">What it looks like.</param>
-/// <param name="Missing">Cells that are empty or marked as missing.</param>
-/// <param name="Distinct">Different values; at most <see cref="ColumnSummary.MostDistinct"/> are counted.</param>
-/// <param name="Min">Of its numbers.</param>
-/// <param name="Max">Of its numbers.</param>
+/// <param name="Missing">The number of cells that are empty or hold a missing-value marker.</param>
+/// <param name="Distinct">The number of different values; at most <see cref="ColumnSummary.MostDistinct"/> are counted.</param>
+/// <param name="Min">The smallest number; null without numbers.</param>
+/// <param name="Max">The largest number; null without numbers.</param>
 /// <param name="Examples">Its first different values, at most three.</param>
-sealed record ColumnSummary(string Name, ColumnKind Kind, long Missing, int Distinct, double? Min, double? Max, IReadOnlyList<string> Examples)
+sealed record ColumnSummary(
+    string Name, ColumnKind Kind, long Missing, int Distinct, double? Min, double? Max, IReadOnlyList<string> Examples)
 {
     public const int MostDistinct = 10_000;
 }
@@ -52,7 +53,7 @@ enum ColumnKind
 {
     Number,
 
-    /// <summary>Text with few values, or whole numbers that name something.</summary>
+    /// <summary>Text with few values, or whole numbers that are names.</summary>
     Category,
 
     /// <summary>Text with many values.</summary>
@@ -60,27 +61,27 @@ enum ColumnKind
 
     Date,
 
-    /// <summary>Names the sequence.</summary>
+    /// <summary>The name of the sequence.</summary>
     Id,
 
-    /// <summary>Numbers the rows.</summary>
+    /// <summary>The step, which orders the rows.</summary>
     Step,
 
-    /// <summary>To be predicted.</summary>
+    /// <summary>A target.</summary>
     Label,
 
-    /// <summary>Nothing in it.</summary>
+    /// <summary>No values.</summary>
     Empty,
 }
 
-/// <summary>How long the sequences are.</summary>
+/// <summary>The number of sequences, and their lengths in steps.</summary>
 sealed record LengthSummary(int Sequences, int Min, double Median, int Max);
 
-/// <summary>How often a class occurs: in sequences, or in steps if each has its own.</summary>
+/// <summary>The number of sequences with a class, or of steps if labels belong to steps.</summary>
 sealed record ClassCount(string Name, long Count);
 
 /// <summary>What can be learned from a file.</summary>
-/// <param name="Task">classify, tag, regress, forecast, language or multilabel; null if the file does not tell.</param>
+/// <param name="Task">classify, tag, regress, forecast, language or multilabel; null if it cannot be guessed.</param>
 /// <param name="Target">The columns to predict.</param>
-/// <param name="Reason">One sentence.</param>
+/// <param name="Reason">Why, in one sentence.</param>
 sealed record TaskGuess(string? Task, IReadOnlyList<string> Target, string Reason);

@@ -4,12 +4,15 @@ using RnnTrainer.Data.Text;
 
 namespace RnnTrainer.Data.Summary;
 
-/// <summary>Finds out how a file writes its numbers and dates.</summary>
+/// <summary>Detects how a file writes its numbers and dates.</summary>
 static class FormatDetection
 {
     const int Rows = 100;
 
-    /// <summary>With a decimal comma, if the first rows hold more numbers with one than with a point; day or month first, if one of the file's dates can only be read so.</summary>
+    /// <summary>
+    /// The options with a decimal comma if the first rows hold more numbers with a comma than with a point, and with the day or the month
+    /// first if one of the file's dates can only be read in that order.
+    /// </summary>
     public static DataOptions Of(byte[] text, DataOptions options)
     {
         var (commas, points, dated) = (0, 0, new HashSet<int>());
@@ -31,7 +34,10 @@ static class FormatDetection
         };
     }
 
-    /// <summary>A number above 12 is a day; year first, which refuses such dates, where none is or both are.</summary>
+    /// <summary>
+    /// The place of the number above 12, which is a day. The year, so that such dates are refused, if there is none or both places have
+    /// one.
+    /// </summary>
     static DateOrder Order(byte[] text, HashSet<int> columns)
     {
         var (days, months) = (0, 0);
@@ -51,28 +57,16 @@ static class FormatDetection
         };
     }
 
-    /// <summary>Every cell of the first rows, the header's too; a row that cannot be read ends them, and is reported when the file is read.</summary>
+    /// <summary>Every cell of the first rows, the header included, up to a row that cannot be read.</summary>
     static IEnumerable<(CsvReader Reader, int Column)> Cells(byte[] text, int rows)
     {
         using var reader = CsvFile.Open(text);
-        for (var row = 0; row < rows && CanRead(reader); row++)
+        for (var row = 0; row < rows && CsvFile.TryRead(reader); row++)
         {
             for (var i = 0; i < reader.FieldCount; i++)
             {
                 yield return (reader, i);
             }
-        }
-    }
-
-    static bool CanRead(CsvReader reader)
-    {
-        try
-        {
-            return reader.Read();
-        }
-        catch (CsvFormatException)
-        {
-            return false;
         }
     }
 }

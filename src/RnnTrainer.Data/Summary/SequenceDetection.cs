@@ -7,33 +7,37 @@ using RnnTrainer.Data.Text;
 namespace RnnTrainer.Data.Summary;
 
 /// <summary>
-/// Looks for the column that names the sequence of each row, where it has none of the usual names: a column called patient, station_id or so whose names occur
-/// more than once; or one whose names form blocks of rows, with a label that is constant within each block, or a time that rises there and restarts in the next block.
+/// Looks for the column that names the sequence of each row if it has none of the usual names. It is a column called patient, station_id or
+/// similar whose values occur more than once; or a column whose values form blocks of rows in which the target is constant, or in which a
+/// time rises that starts again with the next block.
 /// </summary>
 sealed class SequenceDetection
 {
-    const int MostNames = 100_000, Clock = 3, MostLabels = 20; // Clock rows of a block show whether a column rises in it
+    const int MostNames = 100_000, FewestRows = 3, MostTargets = 20; // rows of a block that show whether a column rises in it
 
     static readonly string[] Names =
     [
-        "seq", "sequence", "id", "series", "patient", "subject", "user", "person", "customer", "session", "trial", "case", "unit", "episode", "recording", "sentence", "sentence #",
-        "document", "doc", "game", "store", "station", "sensor", "device", "machine", "engine", "vehicle", "ticker", "stock", "country", "city", "region", "item", "product",
+        "seq", "sequence", "id", "series", "patient", "subject", "user", "person", "customer", "session", "trial", "case", "unit",
+            "episode", "recording", "sentence", "sentence #",
+        "document", "doc", "game", "store", "station", "sensor", "device", "machine", "engine", "vehicle", "ticker", "stock", "country",
+        "city", "region", "item", "product",
     ];
 
     readonly string[] header;
     readonly Column[] columns;
-    readonly Column label; // the column with such a name, else the last one
-    HashSet<HashSet<int>> clocks = [];
+    readonly Column target; // the column with a usual name for targets, otherwise the last
+    HashSet<HashSet<int>> timeFalls = [];
     int rows;
 
     SequenceDetection(string[] header, DataOptions options)
     {
         (this.header, columns) = (header, [.. header.Select(_ => new Column())]);
         var named = options.Target.Count > 0 ? options.Target : TaskDetection.LabelNames;
-        label = columns[Array.FindIndex(header, name => named.Contains(name, StringComparer.OrdinalIgnoreCase)) is >= 0 and var i ? i : ^1];
+        target = columns[
+            Array.FindIndex(header, name => named.Contains(name, StringComparer.OrdinalIgnoreCase)) is >= 0 and var i ? i : ^1];
     }
 
-    /// <summary>The column's name, the best first; empty if there is none.</summary>
+    /// <summary>The possible columns, the best first; empty if there is none.</summary>
     public static IReadOnlyList<SequenceColumn> Of(byte[] text, string[] header, DataOptions options)
     {
         var guess = new SequenceDetection(header, options);
@@ -51,11 +55,14 @@ sealed class SequenceDetection
             return []; // reported when the file is read
         }
 
-        guess.clocks = guess.columns.Where(c => c.Rises && c.Falls.Count > 0).Select(c => c.Falls).ToHashSet(HashSet<int>.CreateSetComparer());
+        guess.timeFalls = guess.columns.Where(c => c.Rises && c.Falls.Count > 0).Select(c => c.Falls)
+            .ToHashSet(HashSet<int>.CreateSetComparer());
         return
         [
-            .. Enumerable.Range(0, header.Length).Where(i => !options.Target.Contains(header[i]) && !ColumnSample.IsTime(header[i]) && guess.Groups(i))
-                .OrderBy(guess.Rank).ThenByDescending(i => guess.HasConstantLabel(i) ? guess.columns[i].Count : 0).ThenBy(guess.NameRank).Select(i => new SequenceColumn(header[i], guess.columns[i].Count)),
+            .. Enumerable.Range(0, header.Length)
+                .Where(i => !options.Target.Contains(header[i]) && !ColumnSample.IsTime(header[i]) && guess.Groups(i))
+                .OrderBy(guess.Rank).ThenByDescending(i => guess.HasConstantTarget(i) ? guess.columns[i].Count : 0).ThenBy(guess.NameRank)
+                    .Select(i => new SequenceColumn(header[i], guess.columns[i].Count)),
         ];
     }
 
@@ -74,27 +81,35 @@ sealed class SequenceDetection
         rows++;
     }
 
-    bool Groups(int i) => columns[i].Count >= 2 && !columns[i].HasFractions && (Named(i) ? rows >= 2 * columns[i].Count : InBlocks(i) || HasConstantLabel(i));
+    bool Groups(int i) =>
+        columns[i].Count >= 2 && !columns[i].HasFractions
+        && (Named(i) ? rows >= 2 * columns[i].Count : InBlocks(i) || HasConstantTarget(i));
 
-    /// <summary>Some time falls at the borders of the blocks and nowhere else. It is another column: within a block this one is constant.</summary>
-    bool InBlocks(int i) => columns[i].Runs == columns[i].Count && rows >= Clock * columns[i].Count && clocks.Contains(columns[i].Borders);
+    /// <summary>
+    /// Whether a time falls at the borders of the blocks and nowhere else. It is another column: this one is constant in a block.
+    /// </summary>
+    bool InBlocks(int i) =>
+        columns[i].Runs == columns[i].Count && rows >= FewestRows * columns[i].Count && timeFalls.Contains(columns[i].Borders);
 
-    /// <summary>The label changes only at the borders of the blocks, and each label is that of several blocks, or there are many blocks.</summary>
-    bool HasConstantLabel(int i) => columns[i] != label && columns[i].Runs == columns[i].Count && rows >= Clock * columns[i].Count
-        && label.Count > 1 && columns[i].Count >= Math.Min(2 * label.Count, MostLabels) && label.Borders.IsSubsetOf(columns[i].Borders);
+    /// <summary>
+    /// Whether the target changes at the borders of the blocks only, and each of its values occurs in several blocks, or there are many.
+    /// </summary>
+    bool HasConstantTarget(int i) => columns[i] != target && columns[i].Runs == columns[i].Count && rows >= FewestRows * columns[i].Count
+        && target.Count > 1 && columns[i].Count >= Math.Min(2 * target.Count, MostTargets) && target.Borders.IsSubsetOf(columns[i].Borders);
 
     bool Named(int i)
     {
         var name = header[i].ToLowerInvariant();
-        return Names.Contains(name) || name.EndsWith("_id", StringComparison.Ordinal) || name.EndsWith(" id", StringComparison.Ordinal) || header[i].EndsWith("Id", StringComparison.Ordinal) || header[i].EndsWith("ID", StringComparison.Ordinal);
+        return Names.Contains(name) || name.EndsWith("_id", StringComparison.Ordinal) || name.EndsWith(" id", StringComparison.Ordinal)
+            || header[i].EndsWith("Id", StringComparison.Ordinal) || header[i].EndsWith("ID", StringComparison.Ordinal);
     }
 
-    /// <summary>Columns within whose blocks the label is constant come first, those with most sequences before others; then columns with blocks, then the order of names.</summary>
-    int Rank(int i) => HasConstantLabel(i) ? 0 : InBlocks(i) ? 1 : columns[i].Runs == columns[i].Count ? 2 : 3;
+    /// <summary>Columns with a constant target come first, then those in blocks, then others.</summary>
+    int Rank(int i) => HasConstantTarget(i) ? 0 : InBlocks(i) ? 1 : columns[i].Runs == columns[i].Count ? 2 : 3;
 
     int NameRank(int i) => Array.IndexOf(Names, header[i].ToLowerInvariant()) is >= 0 and var known ? known : Names.Length;
 
-    /// <summary>What the cells of one column say.</summary>
+    /// <summary>Statistics of one column.</summary>
     sealed class Column
     {
         readonly HashSet<string> names = new(StringComparer.Ordinal);
@@ -103,15 +118,15 @@ sealed class SequenceDetection
 
         public int Count => names.Count;
 
-        /// <summary>One more than the rows whose cell differs from that of the row before.</summary>
+        /// <summary>The number of runs of equal cells.</summary>
         public int Runs { get; private set; }
 
         public bool HasFractions { get; private set; }
 
-        /// <summary>Numbers or times that differ from row to row.</summary>
+        /// <summary>Whether the column holds numbers or times of which no two neighbours are equal.</summary>
         public bool Rises { get; private set; } = true;
 
-        /// <summary>Rows whose cell is below that of the row before.</summary>
+        /// <summary>The rows whose cell is below that of the row before.</summary>
         public HashSet<int> Falls { get; } = [];
 
         public HashSet<int> Borders { get; } = [];
@@ -149,5 +164,5 @@ sealed class SequenceDetection
 }
 
 /// <summary>A column that may name sequences.</summary>
-/// <param name="Count">How many.</param>
+/// <param name="Count">The number of sequences.</param>
 sealed record SequenceColumn(string Name, int Count);

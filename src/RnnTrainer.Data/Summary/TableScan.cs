@@ -3,7 +3,7 @@ using RnnTrainer.Data.Text;
 
 namespace RnnTrainer.Data.Summary;
 
-/// <summary>Looks at every row of a CSV: what the columns hold, how long the sequences are, what is constant in a sequence.</summary>
+/// <summary>Statistics of all rows of a CSV: what the columns hold, how long the sequences are, what is constant in a sequence.</summary>
 sealed class TableScan
 {
     readonly Dictionary<string, int> lengths = new(StringComparer.Ordinal);
@@ -21,28 +21,31 @@ sealed class TableScan
 
     public ColumnScan[] Columns { get; }
 
-    /// <summary>Of each column: whether it changes within a sequence.</summary>
+    /// <summary>For each column whether it changes within a sequence.</summary>
     public bool[] Varies { get; }
 
     public long Rows { get; private set; }
 
-    /// <summary>Of the sequences, in the file's order; of the rows, where no column names sequences.</summary>
+    /// <summary>The lengths of the sequences in the file's order; the number of rows if no column names sequences.</summary>
     public IReadOnlyCollection<int> Lengths => lengths.Count == 0 ? [(int)Rows] : lengths.Values;
 
+    /// <summary>Scans a text.</summary>
     /// <exception cref="DataException">There is no header that can be understood.</exception>
     public static TableScan Of(byte[] text, string file, DataOptions options, Layout layout)
     {
         var errors = ErrorLog.OfValid(text, file);
         using var reader = CsvFile.Open(text);
         var names = HeaderNames.Read(reader, text, errors);
-        foreach (var named in layout == Layout.Files ? [] : options.Target.Concat(new[] { options.Sequence, options.Step }.OfType<string>()))
+        foreach (var named in layout == Layout.Files ? []
+            : options.Target.Concat(new[] { options.Sequence, options.Step }.OfType<string>()))
         {
             names.Find(named);
         }
 
         errors.ThrowIfAny();
         var scan = new TableScan(names.Header, options, CellFormat.Of(options, reader.Separator));
-        var sequence = layout == Layout.Long ? names.IndexOf(options.Sequence ?? HeaderNames.SequenceNames.FirstOrDefault(names.Header.Contains)) : -1;
+        var sequence = layout == Layout.Long
+            ? names.IndexOf(options.Sequence ?? HeaderNames.SequenceNames.FirstOrDefault(names.Header.Contains)) : -1;
         options.Progress?.Begin(text.Length);
         for (var rows = new CsvRows(reader, text, errors, options.Progress); rows.Next(); scan.Rows++)
         {

@@ -5,10 +5,11 @@ using RnnTrainer.Data.Layouts.Wide;
 
 namespace RnnTrainer.Data.Summary;
 
-/// <summary>Chooses what can be learned from a table, and how to read it for that.</summary>
+/// <summary>Guesses the task of a table, and the options to read it with.</summary>
 static class TaskDetection
 {
-    public static readonly string[] LabelNames = ["label", "class", "target", "y", "tag", "upos", "pos", "outcome", "category", "labels", "classes"];
+    public static readonly string[] LabelNames = [
+        "label", "class", "target", "y", "tag", "upos", "pos", "outcome", "category", "labels", "classes"];
     static readonly string[] Turning = ["month", "day", "hour"]; // known ahead, and they come again
     static readonly string[] WordNames = ["form", "word", "token", "text", "char", "symbol", "words", "tokens"];
     static readonly string[] CodeNames = ["symbol", "char", "token", "code", "category", "kind", "type", "state", "action"];
@@ -21,10 +22,14 @@ static class TaskDetection
         return (task, Inputs(scan, layout, options with { Layout = layout }));
     }
 
-    /// <summary>The column with a usual name of labels; else a last column of names or codes next to numbers; else the only column of names, unless rows are steps of one long series.</summary>
+    /// <summary>
+    /// The column with a usual name for targets; otherwise the last column, if it holds names or codes and others hold numbers; otherwise,
+    /// unless the file is a series, the only column of names.
+    /// </summary>
     static IReadOnlyList<string> Labels(TableScan scan, Layout layout, DataOptions given)
     {
-        var byName = LabelNames.SelectMany(n => scan.Columns.Where(c => c.Name.Equals(n, StringComparison.OrdinalIgnoreCase) && !c.IsDate)).FirstOrDefault()?.Name;
+        var byName = LabelNames.SelectMany(n => scan.Columns.Where(c => c.Name.Equals(n, StringComparison.OrdinalIgnoreCase) && !c.IsDate))
+            .FirstOrDefault()?.Name;
         if (byName is not null)
         {
             return [byName];
@@ -33,7 +38,8 @@ static class TaskDetection
         var free = scan.Columns.Where(c => IsFree(c, given)).ToList();
         var last = scan.Columns[^1];
         var others = free.Where(c => c != last && c.HasNumbers && !c.IsBinary).ToList();
-        if (others.Count > (layout == Layout.Wide ? 2 : 0) && IsFree(last, given) && (last.IsCategory || (last.HasCodes && others.Any(c => !c.HasCodes))))
+        if (others.Count > (layout == Layout.Wide ? 2 : 0) && IsFree(last, given)
+            && (last.IsCategory || (last.HasCodes && others.Any(c => !c.HasCodes))))
         {
             return [last.Name];
         }
@@ -47,19 +53,26 @@ static class TaskDetection
         return layout != Layout.Series && others.Count > 0 && names.Count == 1 ? [names[0].Name] : [];
     }
 
-    /// <summary>Of a wide table, the columns that number no step.</summary>
+    /// <summary>The columns of a wide table that number no step.</summary>
     static IEnumerable<ColumnScan> Rest(TableScan scan)
     {
         var steps = WideColumns.Group(scan.Header, new HashSet<int>()).SelectMany(f => f.Fields).ToHashSet();
         return scan.Columns.Where((_, i) => !steps.Contains(i));
     }
 
-    /// <summary>Of a wide table without one of the usual names, the column that names each row: a text, or the first column or one called so, different in every row.</summary>
+    /// <summary>
+    /// The column that names the rows of a wide table, if none has a usual name: it is different in every row, and a text, the first
+    /// column, or one with a usual name for an index.
+    /// </summary>
     static string? WideName(TableScan scan) => scan.Header.Any(HeaderNames.SequenceNames.Contains) ? null
-        : Rest(scan).FirstOrDefault(c => c.IsDifferent && scan.Rows > 1 && (!c.HasNumbers || ((c == scan.Columns[0] || ColumnSample.IsIndex(c.Name)) && c.IsWhole)))?.Name;
+        : Rest(scan)
+            .FirstOrDefault(
+                c => c.IsDifferent && scan.Rows > 1
+                && (!c.HasNumbers || ((c == scan.Columns[0] || ColumnSample.IsIndex(c.Name)) && c.IsWhole)))?.Name;
 
-    /// <summary>Names neither sequences nor steps.</summary>
-    static bool IsFree(ColumnScan column, DataOptions given) => !IsOrder(column.Name) && column.Name != given.Sequence && column.Name != given.Step;
+    /// <summary>Whether a column names neither sequences nor steps.</summary>
+    static bool IsFree(ColumnScan column, DataOptions given) =>
+        !IsOrder(column.Name) && column.Name != given.Sequence && column.Name != given.Step;
 
     static (TaskGuess Task, DataOptions Options) Supervised(TableScan scan, Layout layout, DataOptions given, IReadOnlyList<string> target)
     {
@@ -87,13 +100,18 @@ static class TaskDetection
             TargetKind = classes ? TargetKind.Label : multi ? TargetKind.Binary : TargetKind.Number,
             TargetLevel = perStep ? TargetLevel.Step : TargetLevel.Sequence,
         };
-        return (new TaskGuess(task, target, layout is Layout.Wide or Layout.Files ? $"'{names}' {what}, one for each row" : $"'{names}' {what} {where}"), options);
+        var reason = layout is Layout.Wide or Layout.Files ? $"'{names}' {what}, one for each row" : $"'{names}' {what} {where}";
+        return (new TaskGuess(task, target, reason), options);
     }
 
-    /// <summary>A text in each row is a sequence that is not yet cut.</summary>
+    /// <summary>No task, if each row holds a text: it has to be cut into words or letters first.</summary>
     static TaskGuess? Texts(TableScan scan, Layout layout, IReadOnlyList<string> target) =>
-        layout == Layout.Series && !scan.Columns.Where(c => c.HasNumbers && !IsOrder(c.Name)).ExceptBy(target, c => c.Name).Any() && scan.Columns.Where(c => c.HasTexts).ExceptBy(target, c => c.Name).FirstOrDefault() is { } texts
-            ? new TaskGuess(null, target, $"column '{texts.Name}' holds whole texts; `rnn data convert FILE OUT --{(texts.HasSpaces ? "words" : "letters")} {texts.Name}` makes a sequence of the {(texts.HasSpaces ? "words" : "letters")} of each")
+        layout == Layout.Series && !scan.Columns.Where(c => c.HasNumbers && !IsOrder(c.Name)).ExceptBy(target, c => c.Name).Any()
+            && scan.Columns.Where(c => c.HasTexts).ExceptBy(target, c => c.Name).FirstOrDefault() is { } texts
+            ? new TaskGuess(
+                null, target,
+                $"column '{texts.Name}' holds whole texts; `rnn data convert FILE OUT --{(texts.HasSpaces ? "words" : "letters")} " +
+                $"{texts.Name}` makes a sequence of the {(texts.HasSpaces ? "words" : "letters")} of each")
             : null;
 
     static (TaskGuess Task, DataOptions Options) Unsupervised(TableScan scan, Layout layout, DataOptions given)
@@ -104,16 +122,25 @@ static class TaskDetection
             return (texts, given with { TargetKind = TargetKind.None });
         }
 
+        string[] names = [.. numbers.Select(c => c.Name)];
         if (layout is Layout.Long or Layout.Series && numbers.Count >= 8 && numbers.All(c => c.IsBinary))
         {
-            return (new TaskGuess("multilabel", [.. numbers.Select(c => c.Name)], $"{numbers.Count} columns of 0 and 1, whose next step is to be predicted"), given with { Target = [.. numbers.Select(c => c.Name)], TargetKind = TargetKind.Binary, TargetLevel = TargetLevel.Next });
+            return (
+                new TaskGuess("multilabel", names, $"{numbers.Count} columns of 0 and 1, whose next step is to be predicted"),
+                given with { Target = names, TargetKind = TargetKind.Binary, TargetLevel = TargetLevel.Next });
         }
 
-        var timeless = numbers.Where(c => !c.IsUnixTime(scan.Lengths.Count) && !ColumnSample.IsTime(c.Name) && !ColumnSample.IsIndex(c.Name)).ToList();
-        string[] told = [.. (timeless.Exists(c => !c.IsBinary) ? timeless.Where(c => !c.IsBinary) : timeless).Select(c => c.Name)]; // 0 and 1 say what happens, such as a holiday
-        if (layout == Layout.Series && told.Length > 0 && told.Length < numbers.Count)
+        var timeless = numbers.Where(
+            c => !c.IsUnixTime(scan.Lengths.Count) && !ColumnSample.IsTime(c.Name) && !ColumnSample.IsIndex(c.Name)).ToList();
+        // 0 and 1 say what happens, such as a holiday
+        string[] targets = [.. (timeless.Exists(c => !c.IsBinary) ? timeless.Where(c => !c.IsBinary) : timeless).Select(c => c.Name)];
+        if (layout == Layout.Series && targets.Length > 0 && targets.Length < numbers.Count)
         {
-            return Forecast(given with { Inputs = given.Inputs ?? [.. numbers.Where(c => timeless.Contains(c) || Turning.Contains(c.Name, StringComparer.OrdinalIgnoreCase)).Select(c => c.Name)] }, told, "there are numbers in the order of time, and no column that looks like a target");
+            var inputs = numbers.Where(c => timeless.Contains(c) || Turning.Contains(c.Name, StringComparer.OrdinalIgnoreCase)).Select(c => c.Name);
+            return Forecast(
+                given with { Inputs = given.Inputs ?? [.. inputs] },
+                targets,
+                "there are numbers in the order of time, and no column that looks like a target");
         }
 
         if (layout == Layout.Series && numbers.Count > 0)
@@ -123,8 +150,10 @@ static class TaskDetection
 
         if (layout == Layout.Long && numbers.Count > 0)
         {
-            string[] all = told.Length > 0 ? told : [.. numbers.Select(c => c.Name)];
-            return (new TaskGuess("forecast", all, "there are sequences of numbers, and no column that looks like a target"), given with { Target = all, TargetKind = TargetKind.Number, TargetLevel = TargetLevel.Next });
+            string[] all = targets.Length > 0 ? targets : names;
+            return (
+                new TaskGuess("forecast", all, "there are sequences of numbers, and no column that looks like a target"),
+                given with { Target = all, TargetKind = TargetKind.Number, TargetLevel = TargetLevel.Next });
         }
 
         return numbers.Count == 0 && layout == Layout.Long && Words(scan, given) is { } words
@@ -132,12 +161,14 @@ static class TaskDetection
             : (new TaskGuess(null, [], "no column looks like a target; name it (target:)"), given with { TargetKind = TargetKind.None });
     }
 
-    /// <summary>All numbers are forecast where no target is named; the reader then finds which they are.</summary>
+    /// <summary>A forecast of the target or, if none is named, of all numbers that the reader finds.</summary>
     static (TaskGuess Task, DataOptions Options) Forecast(DataOptions given, IReadOnlyList<string> target, string reason) => (
         new TaskGuess("forecast", target, reason),
         given with { Target = target, TargetKind = TargetKind.Number, TargetLevel = TargetLevel.Step });
 
-    /// <summary>Words if nothing else can be an input; categories next to numbers; missing values are filled.</summary>
+    /// <summary>
+    /// The options with inputs: words if nothing else can be an input, otherwise numbers and categories; missing values are filled.
+    /// </summary>
     static DataOptions Inputs(TableScan scan, Layout layout, DataOptions options)
     {
         if (layout == Layout.Series)
@@ -151,37 +182,56 @@ static class TaskDetection
         }
 
         var targets = options.Target.ToHashSet();
-        var again = layout == Layout.Long ? scan.Columns.Where((c, i) => !targets.Contains(c.Name) && IsFree(c, options) && !scan.Varies[i] && c.Names(scan.Lengths.Count)).ToHashSet() : [];
+        var again = layout == Layout.Long
+            ? scan.Columns.Where(
+                (c, i) => !targets.Contains(c.Name) && IsFree(c, options) && !scan.Varies[i] && c.Names(scan.Lengths.Count)).ToHashSet()
+                : [];
         var free = scan.Columns.Where(c => !targets.Contains(c.Name) && IsFree(c, options) && !again.Contains(c)).ToList();
-        var coded = free.Where(c => c.HasNumbers && c.HasCodes && !c.IsBinary && CodeNames.Contains(c.Name, StringComparer.OrdinalIgnoreCase)).Select(c => c.Name).ToHashSet();
+        var coded = free.Where(
+            c => c.HasNumbers && c.HasCodes && !c.IsBinary && CodeNames.Contains(c.Name, StringComparer.OrdinalIgnoreCase))
+            .Select(c => c.Name).ToHashSet();
         var numbers = free.Where(c => c.HasNumbers && !coded.Contains(c.Name)).ToList();
-        var words = options.Tokens ?? (numbers.Count == 0 && coded.Count == 0 && options.Categories.Count == 0 ? Words(scan, options) : null);
-        var isCategory = words is not null && free.Any(c => c.Name == words && c.IsCategory) && options.Tokens is null && options.TargetKind != TargetKind.None;
-        string[] categories = isCategory ? [words!] : words is not null ? [] : [.. coded, .. free.Where(c => c.IsCategory).Select(c => c.Name)];
-        var isNumbered = layout == Layout.Series && scan.Header.Any(HeaderNames.SequenceNames.Contains); // by a column id, say, which is no input
+        var words = options.Tokens
+            ?? (numbers.Count == 0 && coded.Count == 0 && options.Categories.Count == 0 ? Words(scan, options) : null);
+        var isCategory = words is not null && free.Any(c => c.Name == words && c.IsCategory) && options.Tokens is null
+            && options.TargetKind != TargetKind.None;
+        string[] categories = isCategory ? [words!] : words is not null ? []
+            : [.. coded, .. free.Where(c => c.IsCategory).Select(c => c.Name)];
+        // by a column id, say, which is no input
+        var isNumbered = layout == Layout.Series && scan.Header.Any(HeaderNames.SequenceNames.Contains);
         return Filled(scan, options with
         {
-            Inputs = (isNumbered || again.Any(c => c.HasNumbers)) && words is null ? [.. scan.Columns.Where(c => IsInput(c) && !again.Contains(c) && !coded.Contains(c.Name)).Select(c => c.Name)] : null,
+            Inputs = (isNumbered || again.Any(c => c.HasNumbers))
+                && words is null
+                ? [.. scan.Columns.Where(c => IsInput(c) && !again.Contains(c) && !coded.Contains(c.Name)).Select(c => c.Name)] : null,
             Tokens = isCategory ? null : words,
             Categories = options.Categories.Count > 0 ? options.Categories : categories,
         });
 
-        bool IsInput(ColumnScan c) => c.HasNumbers && IsFree(c, options) && !ColumnSample.IsTime(c.Name) && (!targets.Contains(c.Name) || options.TargetLevel == TargetLevel.Next || (layout == Layout.Series && options.TargetKind == TargetKind.Number));
+        bool IsInput(ColumnScan c) =>
+            c.HasNumbers && IsFree(c, options) && !ColumnSample.IsTime(c.Name)
+            && (!targets.Contains(c.Name) || options.TargetLevel == TargetLevel.Next
+            || (layout == Layout.Series && options.TargetKind == TargetKind.Number));
     }
 
-    /// <summary>Columns that may order the rows of a sequence, the best first: moments, then numbers that are called so.</summary>
+    /// <summary>Columns that may order the rows of a sequence, the best first: times, then numbers with a usual name for times.</summary>
     public static IEnumerable<string> Steps(TableScan scan, Layout layout, DataOptions options) =>
         layout != Layout.Long || options.Step is not null || scan.Header.Contains("step") ? []
-        : scan.Columns.Where(c => IsFree(c, options) && (c.IsDate || c.IsUnixTime(scan.Lengths.Count) || (c.HasNumbers && ColumnSample.IsTime(c.Name)))).ExceptBy(options.Target, c => c.Name).OrderBy(c => c.IsDate ? 0 : c.IsUnixTime(scan.Lengths.Count) ? 1 : 2).Select(c => c.Name);
+        : scan.Columns.Where(
+            c => IsFree(c, options) && (c.IsDate || c.IsUnixTime(scan.Lengths.Count) || (c.HasNumbers && ColumnSample.IsTime(c.Name))))
+            .ExceptBy(options.Target, c => c.Name).OrderBy(c => c.IsDate ? 0 : c.IsUnixTime(scan.Lengths.Count) ? 1 : 2)
+            .Select(c => c.Name);
 
     static DataOptions Filled(TableScan scan, DataOptions options) =>
-        options.Missing == MissingPolicy.Error && scan.Columns.Where(c => c.HasNumbers && c.Missing > 0).ExceptBy(options.Target, c => c.Name).Any()
+        options.Missing == MissingPolicy.Error
+            && scan.Columns.Where(c => c.HasNumbers && c.Missing > 0).ExceptBy(options.Target, c => c.Name).Any()
             ? options with { Missing = options.Layout == Layout.Series ? MissingPolicy.ForwardFill : MissingPolicy.Mean }
             : options;
 
     static string? Words(TableScan scan, DataOptions options)
     {
-        var texts = scan.Columns.Where(c => (c.IsWord || c.IsCategory) && !IsOrder(c.Name) && c.Name != options.Sequence).Select(c => c.Name).Except(options.Target).ToList();
+        var texts = scan.Columns.Where(c => (c.IsWord || c.IsCategory) && !IsOrder(c.Name) && c.Name != options.Sequence)
+            .Select(c => c.Name).Except(options.Target).ToList();
         return texts.Find(n => WordNames.Contains(n, StringComparer.OrdinalIgnoreCase)) ?? texts.FirstOrDefault();
     }
 

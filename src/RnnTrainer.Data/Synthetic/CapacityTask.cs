@@ -4,8 +4,9 @@ using RnnTrainer.Common;
 namespace RnnTrainer.Data.Synthetic;
 
 /// <summary>
-/// Random binary vectors with random labels, to be memorized: how many bits does a model store? Collins, Sohl-Dickstein and Sussillo, "Capacity and trainability in
-/// recurrent neural networks", 2017. The vector is given at the first step; the label is the target after the last.
+/// Random binary vectors with random labels, to be memorized: how many bits does a model store? Collins, Sohl-Dickstein and Sussillo,
+/// "Capacity and trainability in recurrent neural networks", 2017. The vector is given at the first step; the label is predicted after the
+/// last.
 /// </summary>
 static class CapacityTask
 {
@@ -21,7 +22,8 @@ static class CapacityTask
         [],
         ["label"],
         TargetLevel.Sequence,
-        "there is no rule to learn: on other vectors half of the labels are right; b vectors, a share p of them right, are b (1 + p log2 p + (1 - p) log2 (1 - p)) bits")
+        "there is no rule to learn: on other vectors half of the labels are right; b vectors, a share p of them right, are b (1 + p " +
+        "log2 p + (1 - p) log2 (1 - p)) bits")
     {
         Make = Make,
     };

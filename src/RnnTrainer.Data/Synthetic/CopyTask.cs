@@ -4,7 +4,7 @@ using RnnTrainer.Common;
 namespace RnnTrainer.Data.Synthetic;
 
 /// <summary>
-/// Ten symbols of 1 … 8 are shown; after T blanks (0) and the marker (9) they are to be repeated. Hochreiter and Schmidhuber 1997; here as
+/// Ten symbols of 1 to 8 are shown; after T blanks (0) and the marker (9) they are to be repeated. Hochreiter and Schmidhuber 1997; here as
 /// Arjovsky, Shah and Bengio, "Unitary evolution recurrent neural networks", 2016: T + 20 steps.
 /// </summary>
 static class CopyTask
@@ -36,6 +36,7 @@ static class CopyTask
         }
 
         symbols[T + K - 1] = "9";
-        return new Sequence(n.ToString(CultureInfo.InvariantCulture), symbols.Length, [], null, null) { Texts = symbols, StepLabels = labels };
+        return new Sequence(
+            n.ToString(CultureInfo.InvariantCulture), symbols.Length, [], null, null) { Texts = symbols, StepLabels = labels };
     }
 }

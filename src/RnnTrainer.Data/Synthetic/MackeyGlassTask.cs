@@ -4,8 +4,9 @@ using RnnTrainer.Common;
 namespace RnnTrainer.Data.Synthetic;
 
 /// <summary>
-/// dx/dt = 0.2 x(t−17) / (1 + x(t−17)^10) − 0.1 x(t), chaotic (Mackey and Glass, "Oscillation and chaos in physiological control systems", 1977),
-/// by Runge–Kutta in steps of 0.1, read once a unit of time, after 200 units to settle; the past before each begins as 1.2 with noise.
+/// dx/dt = 0.2 x(t−17) / (1 + x(t−17)^10) − 0.1 x(t), chaotic (Mackey and Glass, "Oscillation and chaos in physiological control systems",
+/// 1977), by Runge–Kutta in steps of 0.1, read once a unit of time, after 200 units to settle; the past before each begins as 1.2 with
+/// noise.
 /// </summary>
 static class MackeyGlassTask
 {

@@ -4,8 +4,8 @@ using RnnTrainer.Common;
 namespace RnnTrainer.Data.Synthetic;
 
 /// <summary>
-/// Ten kinds of parentheses among noise: how many of each are open, at every step, at most 10 and never below 0. Collins, Sohl-Dickstein and Sussillo,
-/// "Capacity and trainability in recurrent neural networks", 2017.
+/// Ten kinds of parentheses among noise: how many of each are open, at every step, at most 10 and never below 0. Collins, Sohl-Dickstein
+/// and Sussillo, "Capacity and trainability in recurrent neural networks", 2017.
 /// </summary>
 static class ParenthesesTask
 {

@@ -4,8 +4,8 @@ using RnnTrainer.Common;
 namespace RnnTrainer.Data.Synthetic;
 
 /// <summary>
-/// Words of the embedded Reber grammar (Hochreiter and Schmidhuber, "Long short-term memory", 1997, experiment 1): B, then T or P, then a word of Reber's grammar,
-/// then the same T or P again, then E. At every step: which symbols may come next.
+/// Words of the embedded Reber grammar (Hochreiter and Schmidhuber, "Long short-term memory", 1997, experiment 1): B, then T or P, then a
+/// word of Reber's grammar, then the same T or P again, then E. At every step: which symbols may come next.
 /// </summary>
 static class ReberTask
 {

@@ -3,7 +3,9 @@ using RnnTrainer.Common;
 
 namespace RnnTrainer.Data.Synthetic;
 
-/// <summary>Sine waves of periods from 10 to 40 steps, any phase and an amplitude of 0.5 to 1: the value one step later, at every step.</summary>
+/// <summary>
+/// Sine waves of periods from 10 to 40 steps, any phase and an amplitude of 0.5 to 1: the value one step later, at every step.
+/// </summary>
 static class SineTask
 {
     public static SyntheticTask Task { get; } = new(

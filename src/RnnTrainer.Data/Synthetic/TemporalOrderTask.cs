@@ -4,8 +4,9 @@ using RnnTrainer.Common;
 namespace RnnTrainer.Data.Synthetic;
 
 /// <summary>
-/// Two symbols out of X and Y, far apart among the distractors a … d: in which order did they come? Hochreiter and Schmidhuber, "Long short-term memory", 1997,
-/// experiment 6a: E at the beginning and B at the end, the first symbol in the second tenth of the sequence, the second in its sixth tenth.
+/// Two symbols out of X and Y, far apart among the distractors a … d: in which order did they come? Hochreiter and Schmidhuber, "Long
+/// short-term memory", 1997, experiment 6a: E at the beginning and B at the end, the first symbol in the second tenth of the sequence, the
+/// second in its sixth tenth.
 /// </summary>
 static class TemporalOrderTask
 {

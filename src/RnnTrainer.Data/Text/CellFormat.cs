@@ -13,8 +13,8 @@ readonly record struct CellFormat(DecimalSign Decimal, bool IsGrouped, DateOrder
     public byte Group => Decimal == DecimalSign.Comma ? (byte)'.' : (byte)',';
 
     /// <summary>
-    /// The format of a file with this field separator. Where fields are not separated by commas, a comma between digits may be the decimal sign; so commas separate groups only in files
-    /// with comma separators, where such a number is in quotes.
+    /// The format of a file with this field separator. Where fields are not separated by commas, a comma between digits may be the decimal
+    /// sign; so commas separate groups only in files with comma separators, where such a number is in quotes.
     /// </summary>
     public static CellFormat Of(DataOptions options, char separator) =>
         new(options.Decimal, options.Decimal == DecimalSign.Comma || separator == ',', options.DateOrder);

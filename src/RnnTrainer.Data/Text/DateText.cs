@@ -5,8 +5,9 @@ using System.Text.RegularExpressions;
 namespace RnnTrainer.Data.Text;
 
 /// <summary>
-/// Date-times in an unambiguous order: the year first. <c>2016-07-01 13:05:59.5</c>, with T or a space, with / for -, with Z or an offset
-/// (which is applied), without seconds, time or day. With points the day is first, <c>31.7.2016 13:05</c>; with slashes or dashes, <c>31/7/2016</c>, it has to be said.
+/// Reads date-times. With the year first they are unambiguous: <c>2016-07-01 13:05:59.5</c>, with T or a space, with / for -, with Z or an
+/// offset (which is applied), without seconds, time or day. With points the day is first, <c>31.7.2016 13:05</c>. With slashes or dashes,
+/// <c>31/7/2016</c>, the order has to be given.
 /// </summary>
 static partial class DateText
 {
@@ -20,7 +21,7 @@ static partial class DateText
     static readonly string[] DayFirst = [.. Times.SelectMany(t => new[] { $"d.M.yyyy{t}", $"d.M.yy{t}" })];
     static readonly string[] MonthFirst = [.. Times.Select(t => $"M.d.yyyy{t}")];
 
-    /// <summary>The moment, in UTC where the text has an offset.</summary>
+    /// <summary>Reads a time; it is in UTC if the text has an offset.</summary>
     /// <param name="order">What comes first in 01/02/2024.</param>
     public static bool TryParse(ReadOnlySpan<byte> text, DateOrder order, out DateTime time)
     {
@@ -46,35 +47,44 @@ static partial class DateText
             chars[n] = text[n] == '/' ? '-' : text[n] == 'T' && n > 8 ? ' ' : (char)text[n];
         }
 
-        return HasPossibleOffset(text) && (DateTime.TryParseExact(chars, Formats, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out time)
-            || DateTime.TryParseExact(Encoding.ASCII.GetString(text), Formats, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out time));
+        return HasPossibleOffset(text)
+            && (DateTime.TryParseExact(
+                chars, Formats, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out time)
+            || DateTime.TryParseExact(
+                Encoding.ASCII.GetString(text), Formats, CultureInfo.InvariantCulture,
+                DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out time));
     }
 
+    /// <summary>Reads a time; it is in UTC if the text has an offset.</summary>
     public static bool TryParse(string text, DateOrder order, out DateTime time) => TryParse(Encoding.UTF8.GetBytes(text), order, out time);
 
-    /// <summary>Ends in an offset from UTC of more than 14 hours, which no place on earth has.</summary>
+    /// <summary>Whether the text ends in an offset from UTC of more than 14 hours, which is used nowhere.</summary>
     public static bool HasWideOffset(string text) =>
         Zone().IsMatch(text) && !HasPossibleOffset(Encoding.UTF8.GetBytes(text));
 
-    /// <summary>Looks like 01/02/2016 or 1-2-2016: a date in which day and month may be confused.</summary>
-    public static bool IsAmbiguous(string text) => Separator(Encoding.UTF8.GetBytes(text)) is '/' or '-' && text.Split(' ')[0].Split('/', '-') is { Length: 3 } parts
+    /// <summary>Whether the text is a date such as 01/02/2016 or 1-2-2016, in which day and month may be confused.</summary>
+    public static bool IsAmbiguous(string text) =>
+        Separator(Encoding.UTF8.GetBytes(text)) is '/' or '-' && text.Split(' ')[0].Split('/', '-') is { Length: 3 } parts
         && parts[2].Length is 2 or 4 && parts.All(p => p.Length > 0 && p.All(char.IsAsciiDigit));
 
-    /// <summary>A moment written as another is: the same separators, digits and offset from UTC.</summary>
-    /// <param name="time">In UTC where <paramref name="like"/> has an offset.</param>
+    /// <summary>Writes a time as another is written, with the same separators, digits and offset from UTC.</summary>
+    /// <param name="time">In UTC if <paramref name="like"/> has an offset.</param>
     /// <param name="like">A cell that <see cref="TryParse(string, DateOrder, out DateTime)"/> reads.</param>
     public static string Format(DateTime time, string like, DateOrder order)
     {
         var zone = Zone().Match(like);
         var offset = zone.Success && zone.Groups[1].Success
-            ? TimeSpan.ParseExact(zone.Groups[1].Value, @"hh\:mm", CultureInfo.InvariantCulture) * (zone.Value.Contains('-', StringComparison.Ordinal) ? -1 : 1)
+            ? TimeSpan.ParseExact(zone.Groups[1].Value, @"hh\:mm", CultureInfo.InvariantCulture) * (
+                zone.Value.Contains('-', StringComparison.Ordinal) ? -1 : 1)
             : TimeSpan.Zero;
         var separator = Separator(Encoding.UTF8.GetBytes(like));
         string[] parts = separator == '\0' ? ["y", "M", "d", "H", "m", "s", "f"]
             : order == DateOrder.MonthFirst && separator != '.' ? ["M", "d", "y", "H", "m", "s", "f"]
             : ["d", "M", "y", "H", "m", "s", "f"];
         var n = 0;
-        var pattern = Runs().Replace(zone.Success ? like[..zone.Index] : like, run => char.IsAsciiDigit(run.Value[0]) ? Field(run.Length) : $"'{run.Value}'");
+        var pattern = Runs()
+            .Replace(
+                zone.Success ? like[..zone.Index] : like, run => char.IsAsciiDigit(run.Value[0]) ? Field(run.Length) : $"'{run.Value}'");
         return (time + offset).ToString(pattern, CultureInfo.InvariantCulture) + zone.Value;
 
         // Days and clocks may be written without separators: yyyyMMdd, HHmmss.
@@ -99,14 +109,16 @@ static partial class DateText
     [GeneratedRegex("[0-9]+|[^0-9]+")]
     private static partial Regex Runs();
 
-    /// <summary>What stands between day and month, or month and day, where they come first; else '\0'.</summary>
+    /// <summary>The separator of a date that does not begin with the year; otherwise '\0'.</summary>
     static char Separator(ReadOnlySpan<byte> text)
     {
         var at = text.Length < 6 ? -1 : text[..3].IndexOfAny("./-"u8);
         return at > 0 && text[(at + 1)..(at + 4)].IndexOf(text[at]) > 0 ? (char)text[at] : '\0';
     }
 
-    /// <summary>No clock is more than 14 hours from UTC, but .NET reads +25:00. The digits of an offset follow a sign behind the date.</summary>
+    /// <summary>
+    /// Whether the offset, if there is one, is at most 14 hours; .NET reads +25:00. The digits of an offset follow a sign after the date.
+    /// </summary>
     static bool HasPossibleOffset(ReadOnlySpan<byte> text)
     {
         var sign = text[6..].LastIndexOfAny("+-"u8) + 6;
@@ -127,10 +139,12 @@ static partial class DateText
         }
 
         var form = separator == '.' || order == DateOrder.DayFirst ? DayFirst : MonthFirst;
-        return DateTime.TryParseExact(Encoding.ASCII.GetString(text).Replace(separator, '.'), form, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out time);
+        return DateTime.TryParseExact(
+            Encoding.ASCII.GetString(text).Replace(separator, '.'), form, CultureInfo.InvariantCulture,
+            DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out time);
     }
 
-    /// <summary>The usual form, digit by digit: yyyy-MM-dd, and HH:mm:ss after one character.</summary>
+    /// <summary>Reads the usual form digit by digit, which is fast: yyyy-MM-dd, and HH:mm:ss after one character.</summary>
     static bool TryIso(ReadOnlySpan<byte> s, out DateTime time)
     {
         time = default;
@@ -151,7 +165,8 @@ static partial class DateText
             return false;
         }
 
-        if (year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month) || hour > 23 || minute > 59 || second > 59)
+        if (year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month) || hour > 23 || minute > 59
+            || second > 59)
         {
             return false;
         }

@@ -3,7 +3,8 @@ using RnnTrainer.Common;
 namespace RnnTrainer.Data.Text;
 
 /// <summary>
-/// Collects the errors of a text by byte offset. Errors with the same message are merged, the first that differ are kept, and all are counted.
+/// Collects the errors of a text by byte offset. Errors with the same message are merged, the first that differ are kept, and all are
+/// counted.
 /// </summary>
 /// <param name="file">The path as the user gave it.</param>
 /// <param name="text">The bytes of the file; lines and columns of errors are counted in them.</param>
@@ -50,7 +51,8 @@ sealed class ErrorLog(string file, byte[] text)
     public void Add(long offset, string message, string hint) => Add(() => offset, message, hint);
 
     /// <summary>Records an error.</summary>
-    /// <param name="offset">Computes the place. It is called only for errors whose place is printed: finding a field in a row of a million takes time.</param>
+    /// <param name="offset">Computes the place. It is called only for errors whose place is printed: finding a field in a row of a million
+    /// takes time.</param>
     public void Add(Func<long> offset, string message, string hint)
     {
         Total++;
@@ -84,7 +86,10 @@ sealed class ErrorLog(string file, byte[] text)
     /// <summary>The 1-based line that holds the byte at <paramref name="offset"/>.</summary>
     public int LineOf(long offset) => 1 + LineEnds(0, (int)offset);
 
-    /// <summary>Replaces <see cref="Sequence.Line"/>, which holds the byte offset of the first row, by the row's line. The sequences are in order of offset.</summary>
+    /// <summary>
+    /// Replaces <see cref="Sequence.Line"/>, which holds the byte offset of the first row, by the row's line. The sequences are in order of
+    /// offset.
+    /// </summary>
     public IReadOnlyList<Sequence> WithLines(IReadOnlyList<Sequence> sequences)
     {
         var located = new Sequence[sequences.Count];
@@ -125,7 +130,8 @@ sealed class ErrorLog(string file, byte[] text)
             return "";
         }
 
-        var named = $"{Words.Agree(equal.Count - 1, "line", "lines")} {string.Join(", ", lines)}{(lines.Length + 1 < equal.Count ? ", …" : "")}";
+        var named =
+            $"{Words.Agree(equal.Count - 1, "line", "lines")} {string.Join(", ", lines)}{(lines.Length + 1 < equal.Count ? ", …" : "")}";
         return FormattableString.Invariant($" (and {equal.Count - 1:N0} more like it, in {named})");
     }
 

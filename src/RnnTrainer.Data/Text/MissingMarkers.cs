@@ -28,5 +28,6 @@ sealed class MissingMarkers(DataOptions options)
         return false;
     }
 
-    static bool IsNumeric(string marker) => NumberError.Resembles(Encoding.UTF8.GetBytes(marker)) && !marker.Equals("nan", StringComparison.OrdinalIgnoreCase);
+    static bool IsNumeric(string marker) =>
+        NumberError.Resembles(Encoding.UTF8.GetBytes(marker)) && !marker.Equals("nan", StringComparison.OrdinalIgnoreCase);
 }

@@ -9,16 +9,21 @@ namespace RnnTrainer.Data.Text;
 static partial class NumberError
 {
     const string MissingHint =
-        "If it marks a missing value: set missing: mean, forward-fill or indicator, and leave the cell empty or list its text in missing_marks.";
+        "If it marks a missing value: set missing: mean, forward-fill or indicator, and leave the cell empty or list its text in " +
+        "missing_marks.";
 
-    /// <summary>The message and the hint for a cell that <see cref="NumberText.TryRead(ReadOnlySpan{byte}, CellFormat, out double)"/> refused.</summary>
+    /// <summary>
+    /// The message and the hint for a cell that <see cref="NumberText.TryRead(ReadOnlySpan{byte}, CellFormat, out double)"/> refused.
+    /// </summary>
     /// <param name="column">The column's name; null: the file has no names.</param>
     public static (string Message, string Hint) Of(string cell, string? column, CellFormat format)
     {
         var (found, where) = ($"'{Printable.Cell(cell)}'", column is null ? "" : $" in column '{column}'");
         if (cell.Length == 0)
         {
-            return ($"the cell{where} is empty", "Write a number, set missing: mean, forward-fill or indicator, or leave the column out of the inputs.");
+            return (
+                $"the cell{where} is empty",
+                "Write a number, set missing: mean, forward-fill or indicator, or leave the column out of the inputs.");
         }
 
         if (InOtherFormat(cell, format.Decimal) is { } hint)
@@ -41,12 +46,17 @@ static partial class NumberError
             return ($"{found} is too large for a 64-bit float{where}", "The largest is about 1.8e308.");
         }
 
-        return ($"{found} is not a number{where}", IsMissingMarker(cell) ? MissingHint : "Write a number such as 2.5, or leave the column out of the inputs.");
+        return (
+            $"{found} is not a number{where}", IsMissingMarker(cell) ? MissingHint
+            : "Write a number such as 2.5, or leave the column out of the inputs.");
     }
 
-    /// <summary>Whether a cell looks like a number, even one that cannot be used: then it is reported, and its column is not taken for text.</summary>
+    /// <summary>
+    /// Whether a cell looks like a number, even one that cannot be used: then it is reported, and its column is not taken for text.
+    /// </summary>
     public static bool Resembles(ReadOnlySpan<byte> cell, CellFormat format = default) =>
-        NumberText.TryRead(cell, format, out _) || double.TryParse(cell, NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out _)
+        NumberText.TryRead(cell, format, out _)
+            || double.TryParse(cell, NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out _)
         || Encoding.UTF8.GetString(cell) is var text && (NotFinite().IsMatch(text) || NumberText.PointGroups().IsMatch(text));
 
     /// <summary>Whether a cell is a number in another format than the file's.</summary>
@@ -71,14 +81,17 @@ static partial class NumberError
         var withoutCommas = cell.Replace(",", "", StringComparison.Ordinal);
         if (sign == DecimalSign.Comma)
         {
-            return !NumberText.TryRead(Encoding.UTF8.GetBytes(cell), new CellFormat(DecimalSign.Point, IsGrouped: true, default), out _) ? null
+            return !NumberText.TryRead(Encoding.UTF8.GetBytes(cell), new CellFormat(DecimalSign.Point, IsGrouped: true, default), out _)
+                ? null
                 : "The decimal sign is a comma here (decimal: comma), and points separate groups of three digits, as in 1.234,5: "
                     + $"write {(isGroupedByCommas ? withoutCommas : cell).Replace('.', ',')}.";
         }
 
-        return isGroupedByCommas ? $"Write {withoutCommas}, without a thousands separator; or, if the comma is the decimal sign, set decimal: comma."
+        return isGroupedByCommas
+            ? $"Write {withoutCommas}, without a thousands separator; or, if the comma is the decimal sign, set decimal: comma."
             : HasDecimalComma(cell) || NumberText.PointGroups().IsMatch(cell)
-                ? $"Write a decimal point instead of the comma, {cell.Replace(".", "", StringComparison.Ordinal).Replace(',', '.')}, or set decimal: comma."
+                ? $"Write a decimal point instead of the comma, {cell.Replace(".", "", StringComparison.Ordinal).Replace(',', '.')}, or " +
+                    $"set decimal: comma."
             : null;
     }
 

@@ -19,7 +19,8 @@ static partial class NumberText
     public static bool TryRead(ReadOnlySpan<byte> cell, out double x) => TryRead(cell, default, out x);
 
     /// <summary>
-    /// Reads a finite number without spaces in the file's format. Groups have three digits, except the first, which does not begin with 0: with a decimal comma, 2.50 is not a number.
+    /// Reads a finite number without spaces in the file's format. Groups have three digits, except the first, which does not begin with 0:
+    /// with a decimal comma, 2.50 is not a number.
     /// </summary>
     public static bool TryRead(ReadOnlySpan<byte> cell, CellFormat format, out double x) =>
         TryReadShort(cell, format.Sign, out x) || (TryReadAny(cell, format, out x) && double.IsFinite(x));
@@ -33,11 +34,13 @@ static partial class NumberText
 
     /// <summary>Whether the cell has groups of digits in the file's format.</summary>
     public static bool HasGroups(ReadOnlySpan<byte> cell, CellFormat format) =>
-        format.IsGrouped && cell.Contains(format.Group) && (format.Decimal == DecimalSign.Comma ? PointGroups() : CommaGroups()).IsMatch(Encoding.UTF8.GetString(cell));
+        format.IsGrouped && cell.Contains(format.Group)
+            && (format.Decimal == DecimalSign.Comma ? PointGroups() : CommaGroups()).IsMatch(Encoding.UTF8.GetString(cell));
 
     /// <summary>
-    /// Reads what nearly every cell is, ten times as fast as the general way: m · 10^−f with an integer m up to 2^53 and f ≤ 22. Both are exact in a float64, so one rounded division
-    /// gives the nearest number (W. D. Clinger, "How to read floating point numbers accurately", PLDI 1990). False for any other cell, number or not.
+    /// Reads what nearly every cell is, ten times as fast as the general way: m · 10^−f with an integer m up to 2^53 and f ≤ 22. Both are
+    /// exact in a float64, so one rounded division gives the nearest number (W. D. Clinger, "How to read floating point numbers
+    /// accurately", PLDI 1990). False for any other cell, number or not.
     /// </summary>
     /// <param name="sign">The decimal sign.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)] // called for every cell from the first on

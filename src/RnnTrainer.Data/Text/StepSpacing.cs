@@ -11,7 +11,8 @@ static class StepSpacing
     const double DaysOfYear = 365.25, SecondsOfDay = 86400;
 
     /// <summary>The median distance; null if the steps are not times.</summary>
-    /// <param name="steps">Cells as the file has them: date-times, seconds or milliseconds since 1970, or years as numbers (1960, 1960.25, …).</param>
+    /// <param name="steps">Cells as the file has them: date-times, seconds or milliseconds since 1970, or years as numbers (1960, 1960.25,
+    /// …).</param>
     /// <param name="format">How the file writes them.</param>
     public static TimeSpan? Of(string[] steps, CellFormat format)
     {

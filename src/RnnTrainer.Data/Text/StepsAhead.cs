@@ -3,15 +3,15 @@ using System.Text;
 
 namespace RnnTrainer.Data.Text;
 
-/// <summary>The steps that follow those of a file, where they can be predicted: evenly spaced numbers and date-times.</summary>
+/// <summary>The steps that follow those of a file, if they are regular numbers or date-times.</summary>
 static class StepsAhead
 {
     // Days from Monday to Friday.
     const int WorkingWeek = 5;
 
-    /// <summary>The cell of the step <paramref name="ahead"/> after the last, in the same form; null if it is not determined.</summary>
-    /// <param name="steps">Cells as the file has them; two are enough.</param>
-    /// <param name="ahead">From 1.</param>
+    /// <summary>The cell of a step after the last, in the same format; null if it does not follow from the steps.</summary>
+    /// <param name="steps">Cells as the file has them, at least two.</param>
+    /// <param name="ahead">The number of steps after the last, from 1.</param>
     /// <param name="options">How the file writes numbers and dates.</param>
     public static string? Of(IReadOnlyList<string> steps, int ahead, DataOptions options)
     {
@@ -27,8 +27,10 @@ static class StepsAhead
         }
 
         var sign = (char)form.Sign;
-        return NumberText.TryRead(Encoding.UTF8.GetBytes(before), form, out var x) && NumberText.TryRead(Encoding.UTF8.GetBytes(last), form, out var y)
-            ? (y + (ahead * (y - x))).ToString($"F{Math.Max(Decimals(before, sign), Decimals(last, sign))}", CultureInfo.InvariantCulture).Replace('.', sign)
+        return NumberText.TryRead(Encoding.UTF8.GetBytes(before), form, out var x)
+            && NumberText.TryRead(Encoding.UTF8.GetBytes(last), form, out var y)
+            ? (y + (ahead * (y - x))).ToString($"F{Math.Max(Decimals(before, sign), Decimals(last, sign))}", CultureInfo.InvariantCulture)
+                .Replace('.', sign)
             : null;
     }
 
@@ -47,8 +49,9 @@ static class StepsAhead
     }
 
     /// <summary>
-    /// Months and years differ in length: the same day of each month, and the last day of each month, continue by months. Else the usual distance continues if all
-    /// others are multiples of it, as after a gap; days without a Saturday and a Sunday continue by working days.
+    /// Months and years differ in length: if all times are on the same day of a month, or on the last day of one, the next is a number of
+    /// months later. Otherwise the next follows at the usual distance if all others are multiples of it, as after a gap. Days without any
+    /// Saturday and Sunday continue with the next working day.
     /// </summary>
     static DateTime? Date(DateTime[] times, int ahead)
     {
@@ -75,7 +78,7 @@ static class StepsAhead
             : last + TimeSpan.FromTicks(ahead * usual);
     }
 
-    /// <summary>The commonest distance, above zero, if all others are multiples of it; else null.</summary>
+    /// <summary>The most frequent distance if it is above zero and all others are multiples of it; otherwise null.</summary>
     static long? Usual(IEnumerable<long> distances)
     {
         var usual = distances.CountBy(d => d).OrderByDescending(p => p.Value).ThenBy(p => p.Key).First().Key;
@@ -94,5 +97,6 @@ static class StepsAhead
         }
     }
 
-    static int Decimals(string number, char sign) => number.IndexOf(sign, StringComparison.Ordinal) is >= 0 and var at ? number.Length - at - 1 : 0;
+    static int Decimals(string number, char sign) =>
+        number.IndexOf(sign, StringComparison.Ordinal) is >= 0 and var at ? number.Length - at - 1 : 0;
 }

@@ -1,6 +1,8 @@
 namespace RnnTrainer.Data.Text;
 
-/// <summary>Whole numbers that are seconds, or milliseconds, since 1970: those of the years 2001 to 2096, which are too large to be step counters.</summary>
+/// <summary>
+/// Whole numbers that are seconds, or milliseconds, since 1970: those of the years 2001 to 2096, which are too large to be step counters.
+/// </summary>
 static class UnixTime
 {
     const double First = 1e9, Last = 4e9, Milli = 1000;

@@ -35,7 +35,8 @@ public sealed class DiagnosticTests
     [Fact]
     public void A_hint_that_errors_in_a_row_share_is_printed_once() => Assert.Equal(
         "f:1: error: a\nf:2: error: b\n  hint: h\nf:3: error: c\n  hint: other",
-        Diagnostic.TextOf([Diagnostic.OfLine("f", 1, "a", "h"), Diagnostic.OfLine("f", 2, "b", "h"), Diagnostic.OfLine("f", 3, "c", "other")], 3));
+        Diagnostic.TextOf(
+            [Diagnostic.OfLine("f", 1, "a", "h"), Diagnostic.OfLine("f", 2, "b", "h"), Diagnostic.OfLine("f", 3, "c", "other")], 3));
 
     [Theory]
     [InlineData(20, 20, "error: 20")]

@@ -20,7 +20,8 @@ public sealed class NearestNameTests
     public void A_name_that_is_too_far_away_is_not(string word, string other) => Assert.Null(NearestName.To(word, [other]));
 
     [Fact]
-    public void Of_names_that_differ_in_case_only_the_one_that_is_written_alike_is_nearest() => Assert.Equal("WhR", NearestName.To("WhRR", ["WHR", "WhR", "whr"]));
+    public void Of_names_that_differ_in_case_only_the_one_that_is_written_alike_is_nearest() =>
+        Assert.Equal("WhR", NearestName.To("WhRR", ["WHR", "WhR", "whr"]));
 
     [Fact]
     public void Of_names_that_are_equally_near_the_first_is_taken() => Assert.Equal("x1", NearestName.To("x3", ["x1", "x2"]));
@@ -33,5 +34,6 @@ public sealed class NearestNameTests
     [InlineData("kitten", "sitting", 3)]
     [InlineData("ab", "ba", 1)]
     [InlineData("ca", "abc", 3)] // a swapped pair is not edited again
-    public void Edits_are_inserted_deleted_replaced_and_swapped_letters(string a, string b, int edits) => Assert.Equal(edits, NearestName.Edits(a, b));
+    public void Edits_are_inserted_deleted_replaced_and_swapped_letters(string a, string b, int edits) =>
+        Assert.Equal(edits, NearestName.Edits(a, b));
 }

@@ -7,7 +7,8 @@ namespace RnnTrainer.Data.Layouts.Csv;
 static class CsvFile
 {
     /// <summary>
-    /// A reader whose first record is the header. Misplaced quotes throw. Callers compare the number of fields themselves: they know the names of the header and continue with the next row.
+    /// A reader whose first record is the header. Misplaced quotes throw. Callers compare the number of fields themselves: they know the
+    /// names of the header and continue with the next row.
     /// </summary>
     public static CsvReader Open(byte[] text) => CsvReader.Create(text, new CsvReaderOptions
     {
@@ -18,7 +19,9 @@ static class CsvFile
         FieldCountMismatch = CsvFieldCountHandling.Allow,
     });
 
-    /// <summary>Reads the next record. False at the end, and at a record with misplaced quotes: those are reported when all rows are read.</summary>
+    /// <summary>
+    /// Reads the next record. False at the end, and at a record with misplaced quotes: those are reported when all rows are read.
+    /// </summary>
     public static bool TryRead(CsvReader reader)
     {
         try

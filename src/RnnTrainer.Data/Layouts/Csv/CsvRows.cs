@@ -52,7 +52,9 @@ sealed class CsvRows(CsvReader reader, byte[] text, ErrorLog errors, ReadProgres
     public void ReportFieldCount(int expected)
     {
         var found = reader.FieldCount;
-        errors.Add(reader.ByteOffset, $"{Words.Counted(found, "field")} in this row but {expected} in the header", FieldCountHint(found - expected));
+        errors.Add(
+            reader.ByteOffset, $"{Words.Counted(found, "field")} in this row but {expected} in the header",
+            FieldCountHint(found - expected));
     }
 
     void Report()

@@ -16,7 +16,8 @@ sealed class HeaderNames
     readonly ErrorLog _errors;
     readonly long[] _offsets;
     readonly HashSet<string> _absent = []; // each is reported once, even if it is named as an input and as a target
-    readonly Dictionary<string, int> _columns = new(StringComparer.Ordinal); // a header may have a million names, and as many may be looked for
+    // a header may have a million names, and as many may be looked for
+    readonly Dictionary<string, int> _columns = new(StringComparer.Ordinal);
 
     HeaderNames(CsvReader reader, ErrorLog errors)
     {
@@ -66,7 +67,8 @@ sealed class HeaderNames
         if (i < 0 && _absent.Add(name))
         {
             var near = NearestName.To(name, Header);
-            _errors.Add(_offsets[0], $"there is no column '{name}'", $"{(near is null ? "" : $"Did you mean '{near}'? ")}The columns are {this}.");
+            _errors.Add(
+                _offsets[0], $"there is no column '{name}'", $"{(near is null ? "" : $"Did you mean '{near}'? ")}The columns are {this}.");
         }
 
         return i;
@@ -100,7 +102,9 @@ sealed class HeaderNames
     {
         foreach (var twice in columns.Where(i => i >= 0).GroupBy(i => i).Where(g => g.Count() > 1).Select(g => g.Key))
         {
-            _errors.Add(_offsets[twice], $"column '{Header[twice]}' is named twice", "Use a column once: as the sequence, the step, an input or a target.");
+            _errors.Add(
+                _offsets[twice], $"column '{Header[twice]}' is named twice",
+                "Use a column once: as the sequence, the step, an input or a target.");
         }
     }
 
@@ -114,11 +118,14 @@ sealed class HeaderNames
             var first = _columns.TryAdd(Header[i], i) ? i : _columns[Header[i]];
             if (Header[i].Length == 0)
             {
-                _errors.Add(_offsets[i], $"column {i + 1} has no name", "Name it in the header, or remove it: a saved row index, or a separator too many?");
+                _errors.Add(
+                    _offsets[i], $"column {i + 1} has no name",
+                    "Name it in the header, or remove it: a saved row index, or a separator too many?");
             }
             else if (first < i)
             {
-                _errors.Add(_offsets[i], $"column {i + 1} has the name '{Header[i]}' of column {first + 1}", "Give every column its own name.");
+                _errors.Add(
+                    _offsets[i], $"column {i + 1} has the name '{Header[i]}' of column {first + 1}", "Give every column its own name.");
             }
         }
     }

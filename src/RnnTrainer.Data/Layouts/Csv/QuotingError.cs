@@ -2,7 +2,9 @@ using RnnTrainer.Data.Text;
 
 namespace RnnTrainer.Data.Layouts.Csv;
 
-/// <summary>Describes misplaced quotes. The CSV reader says only at which byte it stopped; what is wrong there follows from the bytes around it.</summary>
+/// <summary>
+/// Describes misplaced quotes. The CSV reader says only at which byte it stopped; what is wrong there follows from the bytes around it.
+/// </summary>
 static class QuotingError
 {
     const string Hint = "Close every quote in its field; inside a quoted field a quote is written twice.";

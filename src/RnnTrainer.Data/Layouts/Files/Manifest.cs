@@ -6,7 +6,8 @@ using RnnTrainer.Data.Text;
 namespace RnnTrainer.Data.Layouts.Files;
 
 /// <summary>
-/// Reads a manifest <c>path,label[,split]</c> (the target columns as configured): each path, relative to the manifest, is a CSV with the rows of one sequence, whose id is the path.
+/// Reads a manifest <c>path,label[,split]</c> (the target columns as configured): each path, relative to the manifest, is a CSV with the
+/// rows of one sequence, whose id is the path.
 /// </summary>
 static class Manifest
 {
@@ -32,7 +33,8 @@ static class Manifest
             else
             {
                 var part = split < 0 ? null : reader.GetString(split);
-                entries.Add(new Entry(reader.GetString(path), part, [.. targets.Select(reader.GetString)], errors.LineOf(reader.ByteOffset)));
+                entries.Add(
+                    new Entry(reader.GetString(path), part, [.. targets.Select(reader.GetString)], errors.LineOf(reader.ByteOffset)));
             }
         }
 
@@ -62,7 +64,8 @@ static class Manifest
 
     static string Resolved(string manifest, string path) => Path.Combine(Path.GetDirectoryName(manifest) ?? "", path);
 
-    static SequenceSet Combined(List<Entry> entries, string file, DataOptions options, bool hasTargets, Func<string, DataOptions, SequenceSet> read)
+    static SequenceSet Combined(
+        List<Entry> entries, string file, DataOptions options, bool hasTargets, Func<string, DataOptions, SequenceSet> read)
     {
         var inner = hasTargets
             ? options with { Layout = Layout.Series, Target = [], TargetKind = TargetKind.None }
@@ -88,7 +91,9 @@ static class Manifest
         }
 
         return total > 0 ? throw new DataException(errors, total)
-            : new SequenceSet(file, first!.InputColumns, hasTargets ? options.Target : last!.TargetColumns, sequences) { TextColumns = last!.TextColumns };
+            : new SequenceSet(
+                file, first!.InputColumns, hasTargets ? options.Target
+                : last!.TargetColumns, sequences) { TextColumns = last!.TextColumns };
     }
 
     static string[] NumericInputs(SequenceSet set) => [.. set.InputColumns.Where(n => !CalendarColumns.IsFeature(n))];
@@ -103,15 +108,18 @@ static class Manifest
             Line = Line,
             Part = Part,
             Label = Targets.Length > 0 && options.TargetKind == TargetKind.Label ? RequiredLabel(Targets[0], file) : null,
-            Target = Targets.Length > 0 && options.TargetKind != TargetKind.Label ? [.. Targets.Select(t => Number(t, CellFormat.Of(options), file))] : null,
+            Target = Targets.Length > 0
+            && options.TargetKind != TargetKind.Label ? [.. Targets.Select(t => Number(t, CellFormat.Of(options), file))] : null,
         };
 
         string RequiredLabel(string label, string file) => label.Length > 0
             ? label
             : throw new DataException(Diagnostic.OfLine(file, Line, "the label is empty", "Give every row a label."));
 
-        double Number(string target, CellFormat format, string file) => NumberText.TryRead(Encoding.UTF8.GetBytes(target), format, out var y)
+        double Number(string target, CellFormat format, string file) =>
+            NumberText.TryRead(Encoding.UTF8.GetBytes(target), format, out var y)
             ? y
-            : throw new DataException(Diagnostic.OfLine(file, Line, $"the target '{Printable.Cell(target)}' is not a number", "Write a number such as 2.5."));
+            : throw new DataException(
+                Diagnostic.OfLine(file, Line, $"the target '{Printable.Cell(target)}' is not a number", "Write a number such as 2.5."));
     }
 }

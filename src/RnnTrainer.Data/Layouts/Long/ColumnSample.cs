@@ -41,14 +41,15 @@ sealed class ColumnSample
         [.. Enumerable.Range(0, header.Length).Where(i => _columns[i].Numbers >= 0 && !taken.Contains(i) && !CountsRows(header[i], i))];
 
     /// <summary>
-    /// The column that tells when a row was; −1 if there is none. It is the first column of date-times; otherwise the first whose numbers rise in every row and that has a usual name or
-    /// holds seconds since 1970.
+    /// The column that tells when a row was; −1 if there is none. It is the first column of date-times; otherwise the first whose numbers
+    /// rise in every row and that has a usual name or holds seconds since 1970.
     /// </summary>
     public int Time(string[] header, IReadOnlySet<string> inputs)
     {
         var free = Enumerable.Range(0, header.Length).Where(i => !inputs.Contains(header[i])).ToList();
         var dated = free.FindIndex(i => _columns[i].Dates > 0);
-        return dated >= 0 ? free[dated] : free.FirstOrDefault(i => AlwaysRises(i) && (IsTime(header[i]) || UnixTime.Is(_columns[i].Last)), -1);
+        return dated >= 0 ? free[dated]
+            : free.FirstOrDefault(i => AlwaysRises(i) && (IsTime(header[i]) || UnixTime.Is(_columns[i].Last)), -1);
     }
 
     /// <summary>Whether a column of that name tells when a row was.</summary>

@@ -11,7 +11,8 @@ namespace RnnTrainer.Data.Layouts.Long;
 /// <param name="Dates">The date-times whose calendar features are inputs.</param>
 /// <param name="Texts">The categories, then the words.</param>
 /// <param name="Targets">The targets; empty if there are none.</param>
-sealed record LongColumns(string[] Header, int Sequence, int Step, int[] Inputs, int[] Dates, int[] Texts, int[] Targets, DataOptions Options)
+sealed record LongColumns(
+    string[] Header, int Sequence, int Step, int[] Inputs, int[] Dates, int[] Texts, int[] Targets, DataOptions Options)
 {
     /// <summary>What is to be predicted.</summary>
     public TargetKind TargetKind => Options.TargetKind;
@@ -29,7 +30,8 @@ sealed record LongColumns(string[] Header, int Sequence, int Step, int[] Inputs,
     public int Width { get; } = Inputs.Length + (Dates.Length * CalendarColumns.Count(Options.Calendar));
 
     /// <summary>The names of the K inputs.</summary>
-    public string[] InputNames => [.. Inputs.Select(i => Header[i]), .. Dates.SelectMany(i => CalendarColumns.Names(Header[i], Options.Calendar))];
+    public string[] InputNames =>
+        [.. Inputs.Select(i => Header[i]), .. Dates.SelectMany(i => CalendarColumns.Names(Header[i], Options.Calendar))];
 
     /// <summary>The names of the targets.</summary>
     public string[] TargetNames => [.. Targets.Select(i => Header[i])];
@@ -49,9 +51,11 @@ sealed record LongColumns(string[] Header, int Sequence, int Step, int[] Inputs,
         string[] textNames = [.. options.Categories, .. options.Tokens is null ? Array.Empty<string>() : [options.Tokens]];
         int[] texts = [.. textNames.Select(names.Find)];
         int[] dates = [.. options.Dates.Select(names.Find)];
-        var targetsAreInputs = options.TargetsAreInputs ?? (options.TargetLevel == TargetLevel.Next || (isSeries && options.TargetKind == TargetKind.Number));
+        var targetsAreInputs = options.TargetsAreInputs
+            ?? (options.TargetLevel == TargetLevel.Next || (isSeries && options.TargetKind == TargetKind.Number));
         HashSet<int> taken = [sequence, step, .. texts, .. dates, .. targetsAreInputs ? [] : options.Target.Select(names.IndexOf)];
-        int[] inputs = options.Inputs is null ? sample.Numeric(names.Header, taken) : [.. options.Inputs.Except(textNames).Select(names.Find)];
+        int[] inputs = options.Inputs is null ? sample.Numeric(names.Header, taken)
+            : [.. options.Inputs.Except(textNames).Select(names.Find)];
         if (inputs.Length + texts.Length + (dates.Length * CalendarColumns.Count(options.Calendar)) == 0)
         {
             errors.Add(0, "no column holds numbers that could be inputs", $"Name the input columns (inputs:); the columns are {names}.");
@@ -73,7 +77,9 @@ sealed record LongColumns(string[] Header, int Sequence, int Step, int[] Inputs,
             : [.. options.Target.Select(names.Find)];
         if (isLabel ? targets.Length != 1 : options.TargetKind != TargetKind.None && targets.Length == 0)
         {
-            errors.Add(0, $"{targets.Length} target columns are named", "Name one column to classify or tag, one or more to regress or forecast (target:).");
+            errors.Add(
+                0, $"{targets.Length} target columns are named",
+                "Name one column to classify or tag, one or more to regress or forecast (target:).");
         }
 
         return targets;

@@ -6,7 +6,8 @@ using RnnTrainer.Data.Text;
 namespace RnnTrainer.Data.Layouts.Long;
 
 /// <summary>
-/// Reads the long layout, a header and then a row per time step, and the series layout, which is one such sequence without a name. Errors are recorded, and reading continues with the next row.
+/// Reads the long layout, a header and then a row per time step, and the series layout, which is one such sequence without a name. Errors
+/// are recorded, and reading continues with the next row.
 /// </summary>
 sealed class LongCsv(CsvReader reader, LongColumns columns, byte[] text, ErrorLog errors, string seriesName)
 {
@@ -45,7 +46,9 @@ sealed class LongCsv(CsvReader reader, LongColumns columns, byte[] text, ErrorLo
         return Set(file, columns, errors.WithLines(sequences), rows.Reordered);
     }
 
-    /// <summary>The sequences in the order in which the file first names them. <see cref="Sequence.Line"/> holds the byte offset of the first row.</summary>
+    /// <summary>
+    /// The sequences in the order in which the file first names them. <see cref="Sequence.Line"/> holds the byte offset of the first row.
+    /// </summary>
     public IReadOnlyList<Sequence> ReadAll()
     {
         while (_rows.Next())
@@ -81,7 +84,8 @@ sealed class LongCsv(CsvReader reader, LongColumns columns, byte[] text, ErrorLo
         {
             TextColumns = columns.TextNames,
             IdColumn = columns.Sequence < 0 ? null : columns.Header[columns.Sequence],
-            Notes = reordered == 0 ? [] : [$"the rows of {Words.Counted(reordered, "sequence")} were put into the order of column '{columns.Header[columns.Step]}'"],
+            Notes = reordered == 0 ? []
+            : [$"the rows of {Words.Counted(reordered, "sequence")} were put into the order of column '{columns.Header[columns.Step]}'"],
         };
 
     /// <summary>The sequence of this row; null, with the error recorded, if the row cannot be read.</summary>

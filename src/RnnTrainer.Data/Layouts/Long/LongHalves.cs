@@ -4,18 +4,22 @@ using RnnTrainer.Data.Text;
 namespace RnnTrainer.Data.Layouts.Long;
 
 /// <summary>
-/// Reads a large long CSV as two halves in parallel, cut between two sequences. If the file has a quote, a comment, an error, or a sequence in both halves, it gives up, and
-/// <see cref="LongCsv"/> reads the file row by row and reports the errors. If it does not give up, both give the same result.
+/// Reads a large long CSV as two halves in parallel, cut between two sequences. If the file has a quote, a comment, an error, or a sequence
+/// in both halves, it gives up, and <see cref="LongCsv"/> reads the file row by row and reports the errors. If it does not give up, both
+/// give the same result.
 /// </summary>
 static class LongHalves
 {
     /// <summary>The smallest file, in bytes, for which two threads are faster.</summary>
     public const int Least = 4_000_000;
 
-    /// <summary>The sequences, with their lines, and the number of those that were reordered; null if the file has to be read in one.</summary>
+    /// <summary>
+    /// The sequences, with their lines, and the number of those that were reordered; null if the file has to be read in one.
+    /// </summary>
     public static (IReadOnlyList<Sequence> Sequences, int Reordered)? TryRead(byte[] text, LongColumns columns, int least = Least)
     {
-        if (columns.IsSeries || text.Length < least || text.AsSpan().IndexOfAny((byte)'"', (byte)'#') >= 0 || !text.AsSpan().Contains((byte)'\n'))
+        if (columns.IsSeries || text.Length < least || text.AsSpan().IndexOfAny((byte)'"', (byte)'#') >= 0
+            || !text.AsSpan().Contains((byte)'\n'))
         {
             return null;
         }

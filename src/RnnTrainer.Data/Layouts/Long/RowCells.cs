@@ -86,7 +86,9 @@ sealed class RowCells
         var cell = _reader.GetSpan(i);
         if (cell.IsEmpty && !_mayMiss)
         {
-            Report(i, $"the cell in column '{_columns.Header[i]}' is empty", "Write a word, or set missing: mean, so that an empty cell counts as unknown.");
+            Report(
+                i, $"the cell in column '{_columns.Header[i]}' is empty",
+                "Write a word, or set missing: mean, so that an empty cell counts as unknown.");
         }
 
         rows.AddText(_pool.Of(cell));
@@ -130,7 +132,8 @@ sealed class RowCells
         {
             Report(
                 i,
-                $"sequence '{Printable.Cell(rows.Id)}' has the label {Found(i)} here but '{Printable.Cell(rows.Label!)}' in line {_errors.LineOf(rows.Offset)}",
+                $"sequence '{Printable.Cell(rows.Id)}' has the label {Found(i)} here but '{Printable.Cell(rows.Label!)}' in line " +
+                $"{_errors.LineOf(rows.Offset)}",
                 "A sequence has one label, the same in all its rows; for a label at each step use the task tag.");
         }
     }
@@ -144,7 +147,9 @@ sealed class RowCells
             var value = _numbers.TryRead(_reader.GetSpan(i), mayMiss, out var y) ? y : MissingOrInvalid(i, mayMiss);
             if (_columns.TargetKind == TargetKind.Binary && value is not (0 or 1))
             {
-                Report(i, $"{Found(i)} is neither 0 nor 1 in column '{_columns.Header[i]}'", "The targets of multilabel are 1 if the label applies, otherwise 0.");
+                Report(
+                    i, $"{Found(i)} is neither 0 nor 1 in column '{_columns.Header[i]}'",
+                    "The targets of multilabel are 1 if the label applies, otherwise 0.");
             }
 
             if (!_columns.HasSequenceTargets)
@@ -155,7 +160,8 @@ sealed class RowCells
             {
                 Report(
                     i,
-                    $"sequence '{Printable.Cell(rows.Id)}' has the target {Printable.Cell(_reader.GetString(i))} here but another in line {_errors.LineOf(rows.Offset)}",
+                    $"sequence '{Printable.Cell(rows.Id)}' has the target {Printable.Cell(_reader.GetString(i))} here but another in " +
+                    $"line {_errors.LineOf(rows.Offset)}",
                     "A sequence has one target, the same in all its rows.");
             }
         }
@@ -171,7 +177,8 @@ sealed class RowCells
         DateOrder.DayFirst => "Write 31/07/2016 (date_order: day-first), 2016-07-31 or 2016-07-31 13:05:00.",
         DateOrder.MonthFirst => "Write 07/31/2016 (date_order: month-first), 2016-07-31 or 2016-07-31 13:05:00.",
         _ => DateText.IsAmbiguous(cell)
-            ? "Day and month can be confused here: set date_order: day-first or month-first, or write the year first, 2016-07-31 or 2016-07-31 13:05:00."
+            ? "Day and month can be confused here: set date_order: day-first or month-first, or write the year first, 2016-07-31 or " +
+                "2016-07-31 13:05:00."
             : "Write 2016-07-31 or 2016-07-31 13:05:00.",
     };
 

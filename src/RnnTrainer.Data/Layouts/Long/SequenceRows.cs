@@ -48,7 +48,10 @@ sealed class SequenceRows(string id, long offset, LongColumns columns)
 
     public void AddStepTarget(double target) => _stepTargets.Add(target);
 
-    /// <summary>Whether this row's label is that of the rows before; the first one sets it. After the first conflict always true, so that a sequence is reported once.</summary>
+    /// <summary>
+    /// Whether this row's label is that of the rows before; the first one sets it. After the first conflict always true, so that a sequence
+    /// is reported once.
+    /// </summary>
     public bool Agrees(ReadOnlySpan<byte> label, StringPool pool)
     {
         if (Label is null)

@@ -17,7 +17,9 @@ sealed class StepOrder(string id, bool isSeries)
         _steps.Add((step, (int)offset));
     }
 
-    /// <summary>The rows in order of step; null if they already are, or cannot be ordered. Reports duplicate steps and, on request, gaps.</summary>
+    /// <summary>
+    /// The rows in order of step; null if they already are, or cannot be ordered. Reports duplicate steps and, on request, gaps.
+    /// </summary>
     public int[]? Sort(ErrorLog errors, bool reportGaps)
     {
         if (_steps.Count == 0 || !_isValid || _isInOrder)
@@ -25,7 +27,8 @@ sealed class StepOrder(string id, bool isSeries)
             return null;
         }
 
-        var order = Enumerable.Range(0, _steps.Count).OrderBy(t => _steps[t].Step.Key).ToArray(); // stable: of two equal steps, the later row is the surplus one
+        // stable: of two equal steps, the later row is the surplus one
+        var order = Enumerable.Range(0, _steps.Count).OrderBy(t => _steps[t].Step.Key).ToArray();
         for (var n = 1; n < order.Length; n++)
         {
             var ((before, first), (step, at)) = (_steps[order[n - 1]], _steps[order[n]]);
@@ -35,7 +38,9 @@ sealed class StepOrder(string id, bool isSeries)
             }
             else if (reportGaps && !Follows(before, step))
             {
-                errors.Add(at, $"{Name} goes from step {before} to step {step}", "Steps are counted by ones: add the missing rows, or number them again.");
+                errors.Add(
+                    at, $"{Name} goes from step {before} to step {step}",
+                    "Steps are counted by ones: add the missing rows, or number them again.");
             }
         }
 

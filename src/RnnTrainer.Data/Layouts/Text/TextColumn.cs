@@ -11,8 +11,8 @@ namespace RnnTrainer.Data.Layouts.Text;
 static class TextColumn
 {
     /// <summary>
-    /// Writes <c>seq,step,word</c> and the other columns, which are the same in every row of a text. Words are separated by white space; a punctuation mark at the end of a word is a word
-    /// of its own. A row without a word is left out.
+    /// Writes <c>seq,step,word</c> and the other columns, which are the same in every row of a text. Words are separated by white space; a
+    /// punctuation mark at the end of a word is a word of its own. A row without a word is left out.
     /// </summary>
     /// <param name="column">The column of the texts.</param>
     /// <param name="byLetters">Whether to write a row per letter instead, without white space.</param>
@@ -30,7 +30,8 @@ static class TextColumn
         var unit = byLetters ? "letter" : "word";
         string[] taken = ["seq", "step", unit];
         var texts = 0;
-        var writer = new LongCsvWriter(to, [], [unit, .. others.Select(i => taken.Contains(names.Header[i]) ? $"{names.Header[i]}_" : names.Header[i])], []);
+        var writer = new LongCsvWriter(
+            to, [], [unit, .. others.Select(i => taken.Contains(names.Header[i]) ? $"{names.Header[i]}_" : names.Header[i])], []);
         for (var rows = new CsvRows(reader, text, errors); rows.Next();)
         {
             if (reader.FieldCount != names.Header.Length)
@@ -48,12 +49,14 @@ static class TextColumn
     }
 
     static Sequence Sequence(int n, string[] units, string[] others) =>
-        new(n.ToString(CultureInfo.InvariantCulture), units.Length, [], null, null) { Texts = [.. units.SelectMany(u => others.Prepend(u))] };
+        new(n.ToString(CultureInfo.InvariantCulture), units.Length, [], null,
+            null) { Texts = [.. units.SelectMany(u => others.Prepend(u))] };
 
     static string[] Letters(string text) => [.. text.EnumerateRunes().Where(r => !Rune.IsWhiteSpace(r)).Select(r => r.ToString())];
 
     static string[] Words(string text) => [.. text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).SelectMany(Parts)];
 
     static IEnumerable<string> Parts(string word) =>
-        word.Length > 1 && word[^1] is '.' or ',' or ';' or ':' or '!' or '?' && char.IsLetterOrDigit(word[^2]) ? [word[..^1], word[^1..]] : [word];
+        word.Length > 1 && word[^1] is '.' or ',' or ';' or ':' or '!' or '?'
+            && char.IsLetterOrDigit(word[^2]) ? [word[..^1], word[^1..]] : [word];
 }

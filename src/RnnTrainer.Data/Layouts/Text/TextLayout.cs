@@ -4,8 +4,9 @@ using RnnTrainer.Data.Text;
 namespace RnnTrainer.Data.Layouts.Text;
 
 /// <summary>
-/// Reads a text as symbols: its characters (Unicode scalar values), CR LF and CR as one line feed, without a byte order mark. As a stream it is one sequence. As lines, each line is a
-/// sequence that begins and ends with a line feed, so that the model also predicts the first character and the end.
+/// Reads a text as symbols: its characters (Unicode scalar values), CR LF and CR as one line feed, without a byte order mark. As a stream
+/// it is one sequence. As lines, each line is a sequence that begins and ends with a line feed, so that the model also predicts the first
+/// character and the end.
 /// </summary>
 static class TextLayout
 {
@@ -31,7 +32,9 @@ static class TextLayout
         };
     }
 
-    /// <summary>Whether the lines are entries of a list, such as names, words or formulas: short, none empty, nearly all different.</summary>
+    /// <summary>
+    /// Whether the lines are entries of a list, such as names, words or formulas: short, none empty, nearly all different.
+    /// </summary>
     public static bool IsList(string[] characters)
     {
         var lines = LinesOf(characters).ToList();
@@ -39,7 +42,8 @@ static class TextLayout
             && lines.Select(l => string.Concat(l.AsSpan())).Distinct(StringComparer.Ordinal).Count() > Distinct * lines.Count;
     }
 
-    static Sequence Stream(string[] characters, string name) => new(name, characters.Length, [], null, null) { Texts = characters, Line = 1 };
+    static Sequence Stream(string[] characters, string name) =>
+        new(name, characters.Length, [], null, null) { Texts = characters, Line = 1 };
 
     static Sequence[] Lines(string[] characters) =>
     [

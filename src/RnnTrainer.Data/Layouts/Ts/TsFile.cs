@@ -7,9 +7,10 @@ using RnnTrainer.Data.Text;
 namespace RnnTrainer.Data.Layouts.Ts;
 
 /// <summary>
-/// Reads the <c>.ts</c> files of sktime and the UEA archive: <c>#</c> comments, <c>@</c> tags in any case and order, then after <c>@data</c> a line per sequence. In a line, inputs are
-/// separated by <c>:</c> and steps by <c>,</c>, the label or target is last, and <c>?</c> is a missing value. With time stamps each step is <c>(time,value)</c>, and the time is ignored.
-/// Many files lack tags, so a file has labels unless it says <c>@classLabel false</c> or <c>@targetLabel false</c>.
+/// Reads the <c>.ts</c> files of sktime and the UEA archive: <c>#</c> comments, <c>@</c> tags in any case and order, then after
+/// <c>@data</c> a line per sequence. In a line, inputs are separated by <c>:</c> and steps by <c>,</c>, the label or target is last, and
+/// <c>?</c> is a missing value. With time stamps each step is <c>(time,value)</c>, and the time is ignored. Many files lack tags, so a file
+/// has labels unless it says <c>@classLabel false</c> or <c>@targetLabel false</c>.
 /// </summary>
 sealed class TsFile(byte[] text, DataOptions options, ErrorLog errors)
 {
@@ -27,7 +28,8 @@ sealed class TsFile(byte[] text, DataOptions options, ErrorLog errors)
         ts.Read();
         errors.ThrowIfAny();
         string[] inputs = ts._width == 1 ? ["x"] : [.. Enumerable.Range(0, ts._width).Select(k => $"x{k}")];
-        string[] targets = ts._hasLabels && options.TargetKind != TargetKind.None ? [options.TargetKind == TargetKind.Label ? "label" : "target"] : [];
+        string[] targets = ts._hasLabels
+            && options.TargetKind != TargetKind.None ? [options.TargetKind == TargetKind.Label ? "label" : "target"] : [];
         return new SequenceSet(file, inputs, targets, ts._sequences);
     }
 
@@ -52,7 +54,8 @@ sealed class TsFile(byte[] text, DataOptions options, ErrorLog errors)
             else
             {
                 errors.Add(
-                    line.Start, "this line stands before @data", "A .ts file has comments (#), tags (@), the tag @data, and then a line for each sequence.");
+                    line.Start, "this line is before @data",
+                    "A .ts file has comments (#), tags (@), the tag @data, and then a line for each sequence.");
             }
         }
 
@@ -92,7 +95,8 @@ sealed class TsFile(byte[] text, DataOptions options, ErrorLog errors)
         var columns = dimensions.Select(d => Parts(d, (byte)',')).ToList();
         if (columns.Count == 0)
         {
-            errors.Add(line.Start, "this sequence has a label but no values", "A line is the inputs, each followed by ':', and then the label.");
+            errors.Add(
+                line.Start, "this sequence has a label but no values", "A line is the inputs, each followed by ':', and then the label.");
             return;
         }
 

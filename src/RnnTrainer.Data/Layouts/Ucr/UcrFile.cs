@@ -5,8 +5,8 @@ using RnnTrainer.Data.Text;
 namespace RnnTrainer.Data.Layouts.Ucr;
 
 /// <summary>
-/// Reads the <c>.tsv</c> files of the UCR archive: no header, separated by tabs (older files: commas or spaces), the label first. NaN at the end of a row is padding and is cut off;
-/// elsewhere it is a missing value.
+/// Reads the <c>.tsv</c> files of the UCR archive: no header, separated by tabs (older files: commas or spaces), the label first. NaN at
+/// the end of a row is padding and is cut off; elsewhere it is a missing value.
 /// </summary>
 static class UcrFile
 {
@@ -37,7 +37,8 @@ static class UcrFile
             }
 
             double[] inputs = [.. row.Skip(1).Select(cells.Number)];
-            var sequence = new Sequence(sequences.Count.ToString(CultureInfo.InvariantCulture), inputs.Length, inputs, null, null) { Line = line.Number };
+            var sequence = new Sequence(
+                sequences.Count.ToString(CultureInfo.InvariantCulture), inputs.Length, inputs, null, null) { Line = line.Number };
             sequences.Add(cells.WithTarget(sequence, row[0]));
         }
 

@@ -11,7 +11,8 @@ namespace RnnTrainer.Data.Layouts.Wide;
 sealed record WideFeature(string Name, int[] Fields, int[] Steps);
 
 /// <summary>
-/// The roles of the columns of a wide CSV. The columns of an input end in the number of the step, counted from 0 or 1: <c>t0</c>, <c>x_0</c>, <c>x0_t0</c>, <c>x.0</c>, <c>x0</c>.
+/// The roles of the columns of a wide CSV. The columns of an input end in the number of the step, counted from 0 or 1: <c>t0</c>,
+/// <c>x_0</c>, <c>x0_t0</c>, <c>x.0</c>, <c>x0</c>.
 /// </summary>
 /// <param name="Header">The names of all columns.</param>
 /// <param name="Sequence">The column that names the rows; −1: they have no names.</param>
@@ -38,7 +39,9 @@ sealed record WideColumns(string[] Header, int Sequence, int[] Targets, WideFeat
 
         if (options.TargetLevel != TargetLevel.Sequence)
         {
-            errors.Add(0, "a row per sequence has no target for each step", "Write a row per step (layout: long), or use one target per sequence.");
+            errors.Add(
+                0, "a row per sequence has no target for each step",
+                "Write a row per step (layout: long), or use one target per sequence.");
         }
 
         var taken = options.Target.Select(names.IndexOf).Append(sequence).ToHashSet();
@@ -46,7 +49,9 @@ sealed record WideColumns(string[] Header, int Sequence, int[] Targets, WideFeat
         var features = options.Inputs is null ? all : [.. options.Inputs.Select(name => Named(name, all, errors)).OfType<WideFeature>()];
         if (features.Length == 0)
         {
-            errors.Add(0, "no columns number the steps of an input", $"Call them t0, t1, …, or name_0, name_1, … for each input; the columns are {names}.");
+            errors.Add(
+                0, "no columns number the steps of an input",
+                $"Call them t0, t1, …, or name_0, name_1, … for each input; the columns are {names}.");
         }
 
         Check(features, names.Header, errors);
@@ -73,7 +78,9 @@ sealed record WideColumns(string[] Header, int Sequence, int[] Targets, WideFeat
         var feature = Array.Find(all, f => f.Name == name);
         if (feature is null)
         {
-            errors.Add(0, $"no columns number the steps of the input '{name}'", $"The inputs are {Words.FirstFew([.. all.Select(f => f.Name)], most: 5, shown: 4)}.");
+            errors.Add(
+                0, $"no columns number the steps of the input '{name}'",
+                $"The inputs are {Words.FirstFew([.. all.Select(f => f.Name)], most: 5, shown: 4)}.");
         }
 
         return feature;
@@ -104,7 +111,10 @@ sealed record WideColumns(string[] Header, int Sequence, int[] Targets, WideFeat
         }
     }
 
-    /// <summary>A column name as the name of an input, without what joins it to the number (<c>t</c>, a separator, or both), and the number: its last digits, at most nine.</summary>
+    /// <summary>
+    /// A column name as the name of an input, without what joins it to the number (<c>t</c>, a separator, or both), and the number: its
+    /// last digits, at most nine.
+    /// </summary>
     static (string Name, int Step) Numbered(string column)
     {
         var start = column.Length;

@@ -41,7 +41,8 @@ sealed class WideCsv
         return new SequenceSet(file, [.. columns.Features.Select(f => f.Name)], targets, errors.WithLines(sequences))
         {
             IdColumn = columns.Sequence < 0 ? null : columns.Header[columns.Sequence],
-            Notes = columns.Ignored.Length == 0 ? [] : [$"ignored, since they number no step: {Words.FirstFew(columns.Ignored, most: 5, shown: 4)}"],
+            Notes = columns.Ignored.Length == 0 ? []
+            : [$"ignored, since they number no step: {Words.FirstFew(columns.Ignored, most: 5, shown: 4)}"],
         };
     }
 
@@ -134,7 +135,8 @@ sealed class WideCsv
     }
 
     double[]? Targets() =>
-        _options.TargetKind is TargetKind.Number or TargetKind.Binary ? Array.ConvertAll(_columns.Targets, i => Number(i, mayMiss: false)) : null;
+        _options.TargetKind is TargetKind.Number or TargetKind.Binary ? Array.ConvertAll(_columns.Targets, i => Number(i, mayMiss: false))
+            : null;
 
     double Number(int i, bool mayMiss)
     {
@@ -145,7 +147,8 @@ sealed class WideCsv
     }
 
     double Invalid(int i) => _numbers.Invalid(
-        i < _reader.FieldCount ? _reader.GetSpan(i) : [], _columns.Header[i], () => CsvFile.OffsetOf(_reader, Math.Min(i, _reader.FieldCount - 1)));
+        i < _reader.FieldCount ? _reader.GetSpan(i) : [], _columns.Header[i], () =>
+            CsvFile.OffsetOf(_reader, Math.Min(i, _reader.FieldCount - 1)));
 
     void Report(int i, string message, string hint) => _errors.AddCell(_reader, Math.Max(0, i), message, hint);
 }
