@@ -19,8 +19,15 @@ public sealed record CellStep(ICell Cell, Graph Graph, Phi Phi, Input X, IReadOn
     internal StepProgram Program => new(Graph, X, Before, [.. After.Cast<Computed>()]);
 
     /// <summary>The statements of the step as text, with their declarations: what <c>rnn derive CELL --forward</c> prints.</summary>
-    public IEnumerable<string> ForwardText => ProgramText.Lines(
-        "cell", Cell.Name, Graph.Nodes, Graph.Statements, new ProgramHead([.. Before], Phi.Parameters, NamedInitializers(), (Cell as TextCell)?.Sizes, (Cell as TextCell)?.Declared));
+    public IEnumerable<string> ForwardText
+    {
+        get
+        {
+            var text = Cell as TextCell;
+            var head = new ProgramHead([.. Before], Phi.Parameters, NamedInitializers(), text?.Sizes, text?.Declared);
+            return ProgramText.Lines("cell", Cell.Name, Graph.Nodes, Graph.Statements, head);
+        }
+    }
 
     /// <summary>The derived backward statements as text: what <c>rnn derive CELL --backward</c> prints.</summary>
     public IEnumerable<string> BackwardText => TextPrinter.Lines(Graph.BackwardFrom(After));
