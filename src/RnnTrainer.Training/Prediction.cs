@@ -8,10 +8,16 @@ namespace RnnTrainer.Training;
 /// <param name="Sequence">The id of the sequence in its file; where rows were given in place of a file, their number from 0.</param>
 public sealed record Prediction(string Sequence)
 {
-    /// <summary>The step that is predicted, from 0; of a forecast the steps after the last that was seen, from 1; null: the prediction is for the whole sequence.</summary>
+    /// <summary>
+    /// The step that is predicted, from 0; of a forecast the steps after the last that was seen, from 1; null: the prediction is for the
+    /// whole sequence.
+    /// </summary>
     public int? Step { get; init; }
 
-    /// <summary>This step as the file writes it, of a forecast as the file would continue; null where the file has no steps, or its next one cannot be known.</summary>
+    /// <summary>
+    /// This step as the file writes it, of a forecast as the file would continue; null where the file has no steps, or its next one cannot
+    /// be known.
+    /// </summary>
     public string? Time { get; init; }
 
     /// <summary>Of a forecast, the last step that was seen, as the file writes it.</summary>
@@ -21,12 +27,15 @@ public sealed record Prediction(string Sequence)
     public string? Class { get; init; }
 
     /// <summary>
-    /// p[c] of each class in the order of <see cref="ModelSchema.Classes"/>, 1 in sum; of labels that are there or not, the probability of each target column. Empty where numbers are
-    /// predicted.
+    /// p[c] of each class in the order of <see cref="ModelSchema.Classes"/>, 1 in sum; of labels that are there or not, the probability of
+    /// each target column. Empty where numbers are predicted.
     /// </summary>
     public IReadOnlyList<double> Probabilities { get; init; } = [];
 
-    /// <summary>y[c] of each target column, in the units of the file; of labels that are there or not, 1 where the probability is above a half. Empty for classes.</summary>
+    /// <summary>
+    /// y[c] of each target column, in the units of the file; of labels that are there or not, 1 where the probability is above a half.
+    /// Empty for classes.
+    /// </summary>
     public IReadOnlyList<double> Numbers { get; init; } = [];
 
     /// <summary>How likely a language model finds the sequence; null for other models.</summary>

@@ -22,7 +22,10 @@ static class ScoreFormat
     const double Large = 1e6;
     const int MostDecimals = 8;
 
-    /// <summary>A score for a reader, on the screen and in reports: four significant digits, trailing zeros kept, as in <c>0.9620</c>, <c>1.000</c>, <c>12.30</c>, <c>12345</c>.</summary>
+    /// <summary>
+    /// A score for a reader, on the screen and in reports: four significant digits, trailing zeros kept, as in <c>0.9620</c>, <c>1.000</c>,
+    /// <c>12.30</c>, <c>12345</c>.
+    /// </summary>
     public static string Format(double value)
     {
         if (value == 0 || !double.IsFinite(value))
@@ -31,7 +34,8 @@ static class ScoreFormat
         }
 
         // The exponent after rounding: 0.99996 is 1.000.
-        var exponent = int.Parse(value.ToString($"e{Digits - 1}", CultureInfo.InvariantCulture).Split('e')[1], CultureInfo.InvariantCulture);
+        var exponent = int.Parse(
+            value.ToString($"e{Digits - 1}", CultureInfo.InvariantCulture).Split('e')[1], CultureInfo.InvariantCulture);
         var decimals = Math.Max(0, Digits - 1 - exponent);
         return Math.Abs(value) >= Large || decimals > MostDecimals
             ? value.ToString("0.000e+0", CultureInfo.InvariantCulture)

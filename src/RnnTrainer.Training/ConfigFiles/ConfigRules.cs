@@ -7,7 +7,8 @@ namespace RnnTrainer.Training.ConfigFiles;
 static class ConfigRules
 {
     public static IEnumerable<Diagnostic> Errors(Config config, Origins origins) =>
-        Cell(config, origins).Concat(DataRules.Errors(config, origins)).Concat(ModelRules.Errors(config, origins)).Concat(TrainingRules.Errors(config, origins));
+        Cell(config, origins).Concat(DataRules.Errors(config, origins)).Concat(ModelRules.Errors(config, origins))
+            .Concat(TrainingRules.Errors(config, origins));
 
     static IEnumerable<Diagnostic> Cell(Config config, Origins origins)
     {

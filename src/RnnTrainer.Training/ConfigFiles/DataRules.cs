@@ -18,53 +18,63 @@ static class DataRules
     {
         if (data.Test is not null && data.Split is { Test: > 0 })
         {
-            yield return origins.KeyError("data.split.test", "data.split.test and data.test exclude one another", "keep the one that you mean");
+            yield return origins.KeyError(
+                "data.split.test", "data.split.test and data.test exclude one another", "keep the one that you mean");
         }
 
         if (data.Validation is not null && data.Split is { Validation: > 0 })
         {
-            yield return origins.KeyError("data.split.validation", "data.split.validation and data.validation exclude one another", "keep the one that you mean");
+            yield return origins.KeyError(
+                "data.split.validation", "data.split.validation and data.validation exclude one another", "keep the one that you mean");
         }
 
-        foreach (var (key, part) in new[] { ("data.split.validation", data.Split?.Validation ?? 0), ("data.split.test", data.Split?.Test ?? 0) })
+        foreach (var (
+            key, part) in new[] { ("data.split.validation", data.Split?.Validation ?? 0), ("data.split.test", data.Split?.Test ?? 0) })
         {
             if (part >= 1 && part % 1 != 0)
             {
                 yield return origins.ValueError(
                     key,
-                    string.Create(CultureInfo.InvariantCulture, $"{key}: expected a fraction below 1 or a whole number of sequences or steps, found {part}"),
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{key}: expected a fraction below 1 or a whole number of sequences or steps, found {part}"),
                     string.Create(CultureInfo.InvariantCulture, $"for example 0.15, or {Math.Floor(part)}"));
             }
         }
 
         if (data.Split is { Validation: < 1, Test: < 1 } split && split.Validation + split.Test >= 1)
         {
-            yield return origins.KeyError("data.split", "data.split: the fractions leave nothing to train on", "validation + test must be less than 1");
+            yield return origins.KeyError(
+                "data.split", "data.split: the fractions leave nothing to train on", "validation + test must be less than 1");
         }
     }
 
     static IEnumerable<Diagnostic> Targets(Config config, Origins origins)
     {
         var (task, data) = (SequenceTask.Of(config), config.Data);
-        if (data.Target is null && task.NeedsTarget(data) && data.Layout is not (Layout.Ts or Layout.Ucr) && !(data.Layout == Layout.Auto && MayBeForeign(data.Train)))
+        if (data.Target is null && task.NeedsTarget(data) && data.Layout is not (Layout.Ts or Layout.Ucr)
+            && !(data.Layout == Layout.Auto && MayBeForeign(data.Train)))
         {
             yield return origins.KeyError("data.target", "'data.target' is missing", $"task {task.Name} needs a target column");
         }
 
         if (task.TargetKind == TargetKind.Label && data.Target is { Names.Count: > 1 })
         {
-            yield return origins.ValueError("data.target", $"data.target: task {task.Name} takes one column, found {data.Target.Names.Count}");
+            yield return origins.ValueError(
+                "data.target", $"data.target: task {task.Name} takes one column, found {data.Target.Names.Count}");
         }
 
         if (data.TargetLevel is { } level && level != task.Level(data))
         {
-            yield return origins.ValueError("data.target_level", $"data.target_level: task {task.Name} has no targets of level {ConfigValue.Name(level)}", "remove it");
+            yield return origins.ValueError(
+                "data.target_level", $"data.target_level: task {task.Name} has no targets of level {ConfigValue.Name(level)}", "remove it");
         }
     }
 
     static IEnumerable<Diagnostic> Inputs(DataConfig data, Origins origins)
     {
-        foreach (var (key, value) in new[] { ("data.inputs", data.Inputs), ("data.categories", data.Categories), ("data.dates", data.Dates) })
+        foreach (var (
+            key, value) in new[] { ("data.inputs", data.Inputs), ("data.categories", data.Categories), ("data.dates", data.Dates) })
         {
             if (data.Tokens is not null && value is not null)
             {
@@ -92,7 +102,9 @@ static class DataRules
 
         if (data is { MinCount: > 1, Unknown: false })
         {
-            yield return origins.KeyError("data.unknown", "data.min_count makes rare symbols unknown, but data.unknown says that there are none", "remove one of them");
+            yield return origins.KeyError(
+                "data.unknown", "data.min_count makes rare symbols unknown, but data.unknown says that there are none",
+                "remove one of them");
         }
     }
 
@@ -112,7 +124,8 @@ static class DataRules
 
         if (data is { RelativeTo: ForecastBase.Season, Season: null })
         {
-            yield return origins.KeyError("data.relative_to", "data.relative_to: season needs data.season", "for example season: 12 for months");
+            yield return origins.KeyError(
+                "data.relative_to", "data.relative_to: season needs data.season", "for example season: 12 for months");
         }
 
         foreach (var (key, message, hint, isInValue) in task.Problems(config))

@@ -26,7 +26,8 @@ static class TrainingRules
             ("epsilon", training.Epsilon, plain.Epsilon, optimizer != OptimizerKind.Sgd, "optimizer adamw or rmsprop"),
             ("decay", training.Decay, plain.Decay, optimizer == OptimizerKind.Rmsprop, "optimizer rmsprop"),
             ("schedule.every", schedule.Every, flat.Every, schedule.Kind == ScheduleKind.Step, "schedule step"),
-            ("schedule.factor", schedule.Factor, flat.Factor, schedule.Kind is ScheduleKind.Step or ScheduleKind.Plateau, "schedule step or plateau"),
+            ("schedule.factor", schedule.Factor, flat.Factor, schedule.Kind is ScheduleKind.Step or ScheduleKind.Plateau,
+            "schedule step or plateau"),
             ("schedule.final", schedule.Final, flat.Final, schedule.Kind == ScheduleKind.Cosine, "schedule cosine"),
             ("schedule.patience", schedule.Patience, flat.Patience, schedule.Kind == ScheduleKind.Plateau, "schedule plateau"),
         ];
@@ -47,20 +48,27 @@ static class TrainingRules
 
         if (training is { Bucket: true, Shuffle: false })
         {
-            yield return origins.KeyError("training.bucket", "training.bucket needs training.shuffle", "batches by length are drawn from a new order in each epoch");
+            yield return origins.KeyError(
+                "training.bucket", "training.bucket needs training.shuffle", "batches by length are drawn from a new order in each epoch");
         }
 
         if (training.Truncate is not null && !config.IsPerStep())
         {
-            yield return origins.KeyError("training.truncate", $"training.truncate: task {task.Name} has one output for a whole sequence, whose gradient goes back to the first step", "remove it");
+            yield return origins.KeyError(
+                "training.truncate",
+                $"training.truncate: task {task.Name} has one output for a whole sequence, whose gradient goes back to the first step",
+                "remove it");
         }
 
         if (training is { Truncate: not null, Bucket: true })
         {
-            yield return origins.KeyError("training.bucket", "training.bucket: with training.truncate sequences of similar length are taken together anyway", "remove it");
+            yield return origins.KeyError(
+                "training.bucket", "training.bucket: with training.truncate sequences of similar length are taken together anyway",
+                "remove it");
         }
 
-        (string Key, bool IsSet)[] keys = [("training.loss", training.Loss != NumberLoss.Squared), ("training.class_weights", training.ClassWeights is not null)];
+        (string Key, bool IsSet)[] keys = [
+            ("training.loss", training.Loss != NumberLoss.Squared), ("training.class_weights", training.ClassWeights is not null)];
         foreach (var (key, _) in keys.Where(k => k.IsSet && !task.OwnKeys.Contains(k.Key)))
         {
             yield return origins.KeyError(key, $"{key} belongs to task {SequenceTask.Names(t => t.OwnKeys.Contains(key))}", "remove it");
@@ -82,7 +90,9 @@ static class TrainingRules
         }
         else if (stop.Metric != "loss" && config.Data is { Validation: null, Split: not { Validation: > 0 } })
         {
-            yield return origins.ValueError(Key, $"{Key}: '{stop.Metric}' is measured on the validation split, and there is none", "set data.split.validation, for example to 0.1, or name a file (data.validation)");
+            yield return origins.ValueError(
+                Key, $"{Key}: '{stop.Metric}' is measured on the validation split, and there is none",
+                "set data.split.validation, for example to 0.1, or name a file (data.validation)");
         }
     }
 }

@@ -22,7 +22,8 @@ static class GivenRows
     {
         if (schema.Symbols > 0 || schema.Encoding is { Categories.Count: > 0 })
         {
-            throw new InvalidOperationException($"the model reads texts{(schema.Encoding is { Categories: [var first, ..] } ? $", such as the column '{first.Name}'" : "")}: give them by column name, or give it a file");
+            throw new InvalidOperationException(
+                $"the model reads texts{(schema.Encoding is { Categories: [var first, ..] } ? $", such as the column '{first.Name}'" : "")}: give them by column name, or give it a file");
         }
 
         var columns = Columns(schema);
@@ -41,13 +42,16 @@ static class GivenRows
         {
             if (row.Length != columns.Count)
             {
-                throw new ArgumentException($"row {t} of sequence {n} has {row.Length} numbers, expected {columns.Count}: {string.Join(", ", columns)}");
+                throw new ArgumentException(
+                    $"row {t} of sequence {n} has {row.Length} numbers, expected {columns.Count}: {string.Join(", ", columns)}");
             }
 
             var k = Array.FindIndex(row, x => double.IsInfinity(x) || (double.IsNaN(x) && config.Data.Missing == MissingPolicy.Error));
             if (k >= 0)
             {
-                throw new ArgumentException($"'{columns[k]}' in row {t} of sequence {n} is {row[k].ToString(CultureInfo.InvariantCulture)}; missing numbers need data.missing in the config");
+                throw new ArgumentException(
+                    $"'{columns[k]}' in row {t} of sequence {n} is {row[k].ToString(CultureInfo.InvariantCulture)}; missing numbers " +
+                    $"need data.missing in the config");
             }
         }
 
@@ -62,6 +66,7 @@ static class GivenRows
     {
         int[] places = [.. targets.Select(target => columns.ToList().IndexOf(target))];
         return !places.Contains(-1) ? [.. rows.SelectMany(row => places.Select(k => row[k]))]
-            : throw new InvalidOperationException($"the forecast counts from '{targets[Array.IndexOf(places, -1)]}', which is not an input: give it a file");
+            : throw new InvalidOperationException(
+                $"the forecast counts from '{targets[Array.IndexOf(places, -1)]}', which is not an input: give it a file");
     }
 }

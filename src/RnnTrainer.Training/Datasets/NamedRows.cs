@@ -15,7 +15,8 @@ static class NamedRows
 
     /// <summary>Without targets, named by their numbers from 0.</summary>
     /// <exception cref="DataException">A cell has a mistake, or a column is missing.</exception>
-    public static DataPart Part(Config config, ModelSchema schema, IReadOnlyList<IReadOnlyList<IReadOnlyDictionary<string, object?>>> sequences)
+    public static DataPart Part(
+        Config config, ModelSchema schema, IReadOnlyList<IReadOnlyList<IReadOnlyDictionary<string, object?>>> sequences)
     {
         if (schema.Layout == Layout.Text)
         {
@@ -56,13 +57,18 @@ static class NamedRows
         return name;
     }
 
-    /// <summary>A value as a file would have it: a missing one is an empty cell, a moment is written with the year first, true is 1.</summary>
+    /// <summary>
+    /// A value as a file would have it: a missing one is an empty cell, a moment is written with the year first, true is 1.
+    /// </summary>
     static string Cell(object? value, DecimalSign sign) => value switch
     {
         null or double.NaN or float.NaN => "",
         string text => text,
         bool flag => flag ? "1" : "0",
-        DateTime time => time.ToString(time.Kind == DateTimeKind.Utc ? "yyyy-MM-dd HH:mm:ss.FFFFFFF'Z'" : "yyyy-MM-dd HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture),
+        DateTime time =>
+            time.ToString(
+                time.Kind == DateTimeKind.Utc ? "yyyy-MM-dd HH:mm:ss.FFFFFFF'Z'"
+                : "yyyy-MM-dd HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture),
         DateTimeOffset time => time.ToString("yyyy-MM-dd HH:mm:ss.FFFFFFFzzz", CultureInfo.InvariantCulture),
         DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         Enum word => word.ToString(),

@@ -11,7 +11,9 @@ using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Training.Datasets;
 
-/// <summary>From sequences as they are read to sequences as a model takes them: fitted on the training part, then applied to every part.</summary>
+/// <summary>
+/// From sequences as they are read to sequences as a model takes them: fitted on the training part, then applied to every part.
+/// </summary>
 static class Preprocessing
 {
     /// <summary>Fits encodings, scales, and what the task needs to know of its targets.</summary>
@@ -27,7 +29,9 @@ static class Preprocessing
             Normalize.Minmax => NormalizationKind.MinMax,
             _ => NormalizationKind.None,
         };
-        var inputs = Normalization.Fit(kind, encoded.Sequences, encoded.InputColumns.Count, encoding?.Scaled(), new NamedColumns(set.File, "input", encoded.InputColumns));
+        var inputs = Normalization.Fit(
+            kind, encoded.Sequences, encoded.InputColumns.Count, encoding?.Scaled(),
+            new NamedColumns(set.File, "input", encoded.InputColumns));
         var schema = new ModelSchema(encoded.InputColumns, set.TargetColumns, [], inputs, null, null, encoding)
         {
             Layout = set.Layout.Layout,
@@ -42,7 +46,8 @@ static class Preprocessing
     public static DataPart Apply(Portion portion, Config config, ModelSchema schema, bool labelled = true, int stride = 1)
     {
         Check(portion.Set, config, schema, labelled);
-        var encoded = schema.Encoding is { } encoding && portion.Set.Sequences.Count > 0 ? InputEncoder.Apply(encoding, portion.Set) : new EncodedSet(portion.Set, []);
+        var encoded = schema.Encoding is { } encoding
+            && portion.Set.Sequences.Count > 0 ? InputEncoder.Apply(encoding, portion.Set) : new EncodedSet(portion.Set, []);
         var cut = portion with { Set = encoded.Set };
         var raw = SequenceTask.Of(config).Examples(cut, config, schema, labelled, stride);
         return new DataPart(portion.Set.File, raw, [.. raw.Select(s => Scaled(s, config, schema))])
@@ -50,7 +55,8 @@ static class Preprocessing
             Unseen = encoded.Unseen,
             IdColumn = portion.Set.IdColumn,
             Sha256 = portion.Set.Sha256,
-            Series = schema.Forecast is { } scale && labelled ? SeriesScales.Of(raw, portion.Set.Sequences, n => portion.RangeOf(n).From, scale, config.Data.SeasonOrNone) : null,
+            Series = schema.Forecast is { } scale
+            && labelled ? SeriesScales.Of(raw, portion.Set.Sequences, n => portion.RangeOf(n).From, scale, config.Data.SeasonOrNone) : null,
         };
     }
 
@@ -88,7 +94,8 @@ static class Preprocessing
     static double[]? Scaled(double[]? targets, Normalization? scaling, double[]? start = null)
     {
         var (shift, scale) = (scaling?.Shift ?? [0], scaling?.Scale ?? [1]);
-        return targets is null ? null : [.. targets.Select((y, n) => (y - (start?[n] ?? 0) - shift[n % shift.Length]) / scale[n % scale.Length])];
+        return targets is null ? null
+            : [.. targets.Select((y, n) => (y - (start?[n] ?? 0) - shift[n % shift.Length]) / scale[n % scale.Length])];
     }
 
     /// <summary>The inputs that are also targets, relative to their last value: <c>x[t,k] − x[T−1,k]</c>.</summary>

@@ -50,7 +50,8 @@ static class Reading
         return options with
         {
             KeepSteps = options.KeepSteps || (!labelled && config.IsPerStep()),
-            Layout = options.Layout == Layout.Auto && !file.Contains(".ts", StringComparison.OrdinalIgnoreCase) ? schema.Layout : options.Layout,
+            Layout = options.Layout == Layout.Auto
+            && !file.Contains(".ts", StringComparison.OrdinalIgnoreCase) ? schema.Layout : options.Layout,
             Text = options.Text == TextMode.Auto ? schema.Text : options.Text,
             TargetKind = labelled || config.Data.RelativeTo != ForecastBase.None ? options.TargetKind : TargetKind.None,
         };
@@ -73,7 +74,10 @@ static class Reading
         return part.Count > 0 ? part : throw NothingLeft(config, set, "it");
     }
 
-    /// <summary>Refuses a file whose layout has no targets of the kind that the task learns: a text, or labels of whole sequences where steps have targets.</summary>
+    /// <summary>
+    /// Refuses a file whose layout has no targets of the kind that the task learns: a text, or labels of whole sequences where steps have
+    /// targets.
+    /// </summary>
     /// <exception cref="DataException">It has none.</exception>
     internal static void RequireTargets(Config config, SequenceSet set)
     {
@@ -84,7 +88,8 @@ static class Reading
             throw new DataException(Diagnostic.OfFile(
                 set.File,
                 $"task {task.Name} needs {what}, and a file of layout {ConfigValue.Name(layout)} has none",
-                layout == Layout.Text ? "A text is for task language." : layout is Layout.Ts or Layout.Ucr or Layout.Files ? "Its labels belong to whole sequences: task classify." : "Name the columns of the targets (target:), or another task."));
+                layout == Layout.Text ? "A text is for task language." : layout is Layout.Ts or Layout.Ucr or Layout.Files
+                ? "Its labels belong to whole sequences: task classify." : "Name the columns of the targets (target:), or another task."));
         }
     }
 
@@ -95,12 +100,14 @@ static class Reading
         return new DataException(SequenceTask.Of(config).WindowsOf(config.Data) is { } windows
             ? Diagnostic.OfFile(
                 set.File,
-                $"the longest series has {longest} steps: no window of {windows.Before} and {windows.Horizon} to forecast fits into {place}",
+                $"the longest series has {longest} steps: no window of {windows.Before} and {windows.Horizon} to forecast fits into " +
+                $"{place}",
                 "Give a longer series; or train with a smaller window (window:, season:), or hold out less (split:).")
             : Diagnostic.OfFile(
                 set.File, "no sequence has two symbols: there is nothing to predict", "Give longer texts."));
     }
 
     static CalendarFeatures Calendar(IReadOnlyList<string>? names) =>
-        (names ?? ["hour", "weekday", "month"]).Aggregate(CalendarFeatures.None, (all, name) => all | Enum.Parse<CalendarFeatures>(name, ignoreCase: true));
+        (names ?? ["hour", "weekday", "month"])
+            .Aggregate(CalendarFeatures.None, (all, name) => all | Enum.Parse<CalendarFeatures>(name, ignoreCase: true));
 }

@@ -33,7 +33,8 @@ sealed record TrainingData(ModelSchema Schema, DataPart Train, DataPart Validati
     /// <summary>Reads the files of a config.</summary>
     /// <param name="folders">Where a file was looked for, if it is not there; the config's folder first.</param>
     /// <param name="progress">Reports how far reading has come.</param>
-    /// <exception cref="DataException">A file is missing or has mistakes, or a label of a held-out part never occurs in training.</exception>
+    /// <exception cref="DataException">A file is missing or has mistakes, or a label of a held-out part never occurs in
+    /// training.</exception>
     public static TrainingData Read(Config config, IReadOnlyList<string>? folders = null, ReadProgress? progress = null)
     {
         string[] paths = [config.Data.Train, .. new[] { config.Data.Validation, config.Data.Test }.OfType<string>()];
@@ -47,7 +48,8 @@ sealed record TrainingData(ModelSchema Schema, DataPart Train, DataPart Validati
         var portions = Portions.Of(config, set);
         portions.RequireRoom(config);
         var schema = Preprocessing.Fit(config, set, portions.Train);
-        var (validation, test) = (Other(config, schema, config.Data.Validation, progress), Other(config, schema, config.Data.Test, progress));
+        var (validation, test) = (
+            Other(config, schema, config.Data.Validation, progress), Other(config, schema, config.Data.Test, progress));
         var train = Preprocessing.Apply(portions.Train, config, schema, stride: config.Data.Stride ?? 1);
         return new TrainingData(
             schema,
@@ -57,7 +59,8 @@ sealed record TrainingData(ModelSchema Schema, DataPart Train, DataPart Validati
             [.. new[] { set, validation?.Set, test?.Set }.OfType<SequenceSet>().Select(Describe)])
         {
             Layout = set.Layout,
-            Notes = [.. new[] { set, validation?.Set, test?.Set }.OfType<SequenceSet>().SelectMany(s => s.Notes.Select(n => $"{s.File}: {n}"))],
+            Notes = [
+                .. new[] { set, validation?.Set, test?.Set }.OfType<SequenceSet>().SelectMany(s => s.Notes.Select(n => $"{s.File}: {n}"))],
         };
     }
 
@@ -74,8 +77,8 @@ sealed record TrainingData(ModelSchema Schema, DataPart Train, DataPart Validati
 sealed record Portions(Portion Train, Portion Validation, Portion Test)
 {
     /// <summary>
-    /// As <c>data.split</c> says: windows, and a single sequence with an output for each step, in the order of time; else by sequence, drawn by
-    /// <c>data.split.seed</c>. Without a <c>split</c>, as the file says.
+    /// As <c>data.split</c> says: windows, and a single sequence with an output for each step, in the order of time; else by sequence,
+    /// drawn by <c>data.split.seed</c>. Without a <c>split</c>, as the file says.
     /// </summary>
     /// <exception cref="DataException">Nothing is left to train on.</exception>
     public static Portions Of(Config config, SequenceSet set)
@@ -83,7 +86,8 @@ sealed record Portions(Portion Train, Portion Validation, Portion Test)
         var (validation, test) = (config.Data.Split?.Validation ?? 0, config.Data.Split?.Test ?? 0);
         if (SequenceTask.Of(config).WindowsOf(config.Data) is not null)
         {
-            var ranges = set.Sequences.Select(s => Windows.Ranges(Math.Min(s.Length, config.Data.Split?.Steps ?? s.Length), validation, test)).ToList();
+            var ranges = set.Sequences.Select(
+                s => Windows.Ranges(Math.Min(s.Length, config.Data.Split?.Steps ?? s.Length), validation, test)).ToList();
             return new Portions(
                 new Portion(set, [.. ranges.Select(r => r.Train)]),
                 new Portion(set, [.. ranges.Select(r => r.Validation)]),
@@ -102,7 +106,9 @@ sealed record Portions(Portion Train, Portion Validation, Portion Test)
                 "Hold out less (split:), or give more sequences."));
     }
 
-    /// <summary>Refuses windows that the series are too short for, or the memory too small: before anything of their sizes is made.</summary>
+    /// <summary>
+    /// Refuses windows that the series are too short for, or the memory too small: before anything of their sizes is made.
+    /// </summary>
     /// <exception cref="DataException">No window fits into the training part.</exception>
     /// <exception cref="RunException">They would take more memory than there is.</exception>
     public void RequireRoom(Config config)
@@ -121,7 +127,8 @@ sealed record Portions(Portion Train, Portion Validation, Portion Test)
         // As read and as scaled.
         var set = Train.Set;
         var windows = CountOf(Train, training) + CountOf(Validation, all) + CountOf(Test, all);
-        var numbers = windows * (((double)all.Window * set.InputColumns.Count) + (((double)all.Horizon + all.Past) * set.TargetColumns.Count));
+        var numbers = windows * (
+            ((double)all.Window * set.InputColumns.Count) + (((double)all.Horizon + all.Past) * set.TargetColumns.Count));
         AvailableMemory.Require(
             2 * 8 * numbers,
             string.Create(CultureInfo.InvariantCulture, $"{windows:N0} windows of {all.Window:N0} steps"),

@@ -17,8 +17,9 @@ static class Baselines
     }
 
     /// <summary>
-    /// Every class with the probability p_c that it has in training: <c>loss</c> = mean of −log p of the true class; <c>accuracy</c> = Σ_c f_c p_c, what predictions drawn
-    /// from p are expected to have where the classes have the frequencies f_c; <c>macro_f1</c> = mean over the classes of 2 f_c p_c / (f_c + p_c), likewise.
+    /// Every class with the probability p_c that it has in training: <c>loss</c> = mean of −log p of the true class; <c>accuracy</c> = Σ_c
+    /// f_c p_c, what predictions drawn from p are expected to have where the classes have the frequencies f_c; <c>macro_f1</c> = mean over
+    /// the classes of 2 f_c p_c / (f_c + p_c), likewise.
     /// </summary>
     /// <param name="counts">How often training has each class, never 0.</param>
     /// <param name="targets">Class numbers of the examples scored, at least one; −1, −2, … for the labels that training never saw.</param>
@@ -37,14 +38,17 @@ static class Baselines
     }
 
     /// <summary>
-    /// The baselines of a classifier or tagger; where inputs are symbols and every step has a label, also the class that the step's symbol has most often in training.
+    /// The baselines of a classifier or tagger; where inputs are symbols and every step has a label, also the class that the step's symbol
+    /// has most often in training.
     /// </summary>
-    internal static IReadOnlyList<Baseline> Classes(ModelSchema schema, IReadOnlyList<double> counts, IReadOnlyList<int> targets, IReadOnlyList<Data.Sequence> sequences) =>
+    internal static IReadOnlyList<Baseline> Classes(
+        ModelSchema schema, IReadOnlyList<double> counts, IReadOnlyList<int> targets, IReadOnlyList<Data.Sequence> sequences) =>
     [
         Majority(counts, targets),
         ClassPrior(counts, targets),
         .. schema.SymbolClasses is { } classes
-            ? new[] { Of("symbol", Metrics.Classify(targets, [.. sequences.SelectMany(s => s.Words().Select(v => classes[v]))], double.NaN)) }
+            ? new[] { Of(
+                "symbol", Metrics.Classify(targets, [.. sequences.SelectMany(s => s.Words().Select(v => classes[v]))], double.NaN)) }
             : [],
     ];
 
@@ -54,12 +58,15 @@ static class Baselines
     public static Baseline Mean(IReadOnlyList<double> means, double[] targets) =>
         Of("mean", Metrics.Regress(targets, [.. targets.Select((_, n) => means[n % means.Count])], means.Count, double.NaN));
 
-    /// <summary>Baseline forecasts of windows: the last value, the value a season before where there is a season, and the training split's means.</summary>
+    /// <summary>
+    /// Baseline forecasts of windows: the last value, the value a season before where there is a season, and the training split's means.
+    /// </summary>
     /// <param name="windows">With <see cref="Data.Sequence.Past"/> and targets [H,C].</param>
     /// <param name="means">Of each target and step ahead, [H,C].</param>
     /// <param name="season">1: none.</param>
     /// <param name="series">By what <c>mase</c> measures.</param>
-    internal static IReadOnlyList<Baseline> Forecasts(IReadOnlyList<Data.Sequence> windows, IReadOnlyList<double> means, int season, ForecastScale scale, SeriesScales? series)
+    internal static IReadOnlyList<Baseline> Forecasts(
+        IReadOnlyList<Data.Sequence> windows, IReadOnlyList<double> means, int season, ForecastScale scale, SeriesScales? series)
     {
         var C = scale.Deviation.Length;
         var (H, targets) = (means.Count / C, windows.SelectMany(w => w.Target!).ToArray());
@@ -85,8 +92,8 @@ static class Baselines
     }
 
     /// <summary>
-    /// The labels of a step are predicted for the next step, too. The prediction is certain and sometimes wrong, so it has no loss. Null where a target is not an input: then the
-    /// labels of a step are not known.
+    /// The labels of a step are predicted for the next step, too. The prediction is certain and sometimes wrong, so it has no loss. Null
+    /// where a target is not an input: then the labels of a step are not known.
     /// </summary>
     /// <param name="raw">With the targets of each step among the inputs of the next.</param>
     /// <param name="targets">0 or 1, row-major [N, outputs], at least one row.</param>

@@ -21,7 +21,8 @@ sealed class BinarySums : ISums<BinarySums>
     /// <param name="predictions">The same: whether it is 1.</param>
     /// <param name="counts">Outputs of each sequence.</param>
     /// <param name="losses">Of each sequence, the sum over its outputs.</param>
-    public static Tally Tally(IReadOnlyList<double> targets, IReadOnlyList<bool> predictions, int C, IReadOnlyList<int> counts, IReadOnlyList<double> losses)
+    public static Tally Tally(
+        IReadOnlyList<double> targets, IReadOnlyList<bool> predictions, int C, IReadOnlyList<int> counts, IReadOnlyList<double> losses)
     {
         var (sums, first) = (new BinarySums[counts.Count], 0);
         for (var s = 0; s < sums.Length; s++)

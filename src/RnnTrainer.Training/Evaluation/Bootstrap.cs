@@ -10,8 +10,9 @@ namespace RnnTrainer.Training.Evaluation;
 sealed record Interval(string Metric, double Low, double High);
 
 /// <summary>
-/// Percentile bootstrap (Efron, "Bootstrap methods: another look at the jackknife", 1979): as many sequences as there are, drawn with replacement, are scored, many times over;
-/// the interval leaves out as many scores below as above. Sequences that overlap, as windows of one series do, are drawn in blocks of neighbours (Künsch 1989).
+/// Percentile bootstrap (Efron, "Bootstrap methods: another look at the jackknife", 1979): as many sequences as there are, drawn with
+/// replacement, are scored, many times over; the interval leaves out as many scores below as above. Sequences that overlap, as windows of
+/// one series do, are drawn in blocks of neighbours (Künsch 1989).
 /// </summary>
 static class Bootstrap
 {
@@ -27,12 +28,17 @@ static class Bootstrap
         var random = new RandomStream(seed, "bootstrap", 0);
         var draws = Enumerable.Range(0, Draws).Select(_ => tally.Scores(Draw(tally.Count, block, random))).ToList();
         var outside = (1 - confidence) / 2;
-        return [.. tally.Scores().Select(score => Of(score.Metric, [.. draws.Select(d => d.Value(score.Metric)).OfType<double>()], outside))];
+        return [
+            .. tally.Scores().Select(score => Of(score.Metric, [.. draws.Select(d => d.Value(score.Metric)).OfType<double>()], outside))];
     }
 
-    /// <summary>Windows of a series are drawn in blocks of about N^(1/3), as Hall, Horowitz and Jing (1995) have it, and not shorter than the horizon; other sequences one by one.</summary>
+    /// <summary>
+    /// Windows of a series are drawn in blocks of about N^(1/3), as Hall, Horowitz and Jing (1995) have it, and not shorter than the
+    /// horizon; other sequences one by one.
+    /// </summary>
     /// <param name="windows">How windows are cut; null: there are none.</param>
-    internal static int Block(WindowOptions? windows, int N) => windows is null ? 1 : Math.Max(windows.Horizon, (int)Math.Ceiling(Math.Cbrt(N)));
+    internal static int Block(WindowOptions? windows, int N) =>
+        windows is null ? 1 : Math.Max(windows.Horizon, (int)Math.Ceiling(Math.Cbrt(N)));
 
     /// <summary><c>{"accuracy": [0.9, 0.95], …}</c>.</summary>
     public static JsonObject ToJson(IEnumerable<Interval> intervals) => new(intervals.Select(i => KeyValuePair.Create(

@@ -41,21 +41,24 @@ static class Breakdown
     /// <summary>The scores of each group.</summary>
     /// <param name="sequences">Those that were scored.</param>
     /// <param name="series">Of a forecast, what <c>mase</c> divides by.</param>
-    public static IReadOnlyList<ScoredGroup> Of(ModelSchema schema, IReadOnlyList<Sequence> sequences, SeriesScales? series, EvaluationResult evaluation, BreakdownKind kind)
+    public static IReadOnlyList<ScoredGroup> Of(
+        ModelSchema schema, IReadOnlyList<Sequence> sequences, SeriesScales? series, EvaluationResult evaluation, BreakdownKind kind)
     {
         var (H, targets) = (schema.Horizon, schema.Target);
         return kind switch
         {
             BreakdownKind.Length => ByLength(evaluation.Tally, sequences),
             BreakdownKind.Class => ByClass(evaluation.Confusion!),
-            BreakdownKind.Target => [.. targets.Select((t, c) => Group(t, [.. Enumerable.Range(0, H).Select(h => (h * targets.Count) + c)], [c]))],
+            BreakdownKind.Target =>
+                [.. targets.Select((t, c) => Group(t, [.. Enumerable.Range(0, H).Select(h => (h * targets.Count) + c)], [c]))],
             _ => [.. Enumerable.Range(0, H).Select(h => Group(
                 (h + 1).ToString(CultureInfo.InvariantCulture),
                 [.. Enumerable.Range(h * targets.Count, targets.Count)],
                 [.. Enumerable.Range(0, targets.Count)]))],
         };
 
-        ScoredGroup Group(string name, int[] outputs, int[] columns) => new(name, sequences.Count, Selected(schema, series, evaluation.Numbers!, outputs, columns));
+        ScoredGroup Group(string name, int[] outputs, int[] columns) =>
+            new(name, sequences.Count, Selected(schema, series, evaluation.Numbers!, outputs, columns));
     }
 
     /// <summary>Of lengths 1, 2, 3–4, 5–8, … those that occur.</summary>
@@ -74,9 +77,12 @@ static class Breakdown
     /// <param name="columns">The targets among <paramref name="outputs"/>.</param>
     static IReadOnlyList<Score> Selected(ModelSchema schema, SeriesScales? series, NumberPredictions all, int[] outputs, int[] columns)
     {
-        var scale = schema.Forecast is not { } s ? null : new ForecastScale([.. columns.Select(c => s.Deviation[c])], [.. columns.Select(c => s.SeasonalError[c])]);
+        var scale = schema.Forecast is not { } s ? null
+            : new ForecastScale([.. columns.Select(c => s.Deviation[c])], [.. columns.Select(c => s.SeasonalError[c])]);
         var tally = new NumberTally(outputs.Length, scale);
-        return [.. tally.Scores(Columns(all.Targets), Columns(all.Predictions), series?.Select(columns)).Where(score => score.Metric != "loss")];
+        return [
+            .. tally.Scores(Columns(all.Targets), Columns(all.Predictions), series?.Select(columns))
+            .Where(score => score.Metric != "loss")];
 
         double[] Columns(double[] rows) => [.. rows.Chunk(all.Columns).SelectMany(row => outputs.Select(o => row[o]))];
     }

@@ -2,7 +2,8 @@ namespace RnnTrainer.Training.Evaluation;
 
 /// <summary>Sums over outputs that are classes, from which their scores follow.</summary>
 /// <param name="classes">C.</param>
-/// <param name="unseen">U, the labels that training never saw. As targets they are −1, …, −U: no prediction is right, and they have no loss.</param>
+/// <param name="unseen">U, the labels that training never saw. As targets they are −1, …, −U: no prediction is right, and they have no
+/// loss.</param>
 sealed class ClassSums(int classes, int unseen) : ISums<ClassSums>
 {
     // How often each class is the target, the prediction, and both; and how often each unseen label is the target.

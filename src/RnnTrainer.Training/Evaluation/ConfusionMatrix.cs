@@ -34,7 +34,10 @@ sealed record ConfusionMatrix(IReadOnlyList<string> Classes, IReadOnlyList<int[]
     /// <summary>Of the examples of this class, the fraction that is found; 0 without an example.</summary>
     public double Recall(int c) => Metrics.Fraction(Counts[c][c], Support(c));
 
-    /// <summary>The harmonic mean of precision and recall, <c>2 right / (support + predicted)</c>; 0 for a class that is neither a target nor predicted.</summary>
+    /// <summary>
+    /// The harmonic mean of precision and recall, <c>2 right / (support + predicted)</c>; 0 for a class that is neither a target nor
+    /// predicted.
+    /// </summary>
     public double F1(int c) => Metrics.Fraction(2L * Counts[c][c], Support(c) + Predicted(c));
 
     /// <summary>Precision, recall and f1 of a class.</summary>

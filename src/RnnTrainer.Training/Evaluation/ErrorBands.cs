@@ -3,8 +3,8 @@ using MathNet.Numerics.Statistics;
 namespace RnnTrainer.Training.Evaluation;
 
 /// <summary>
-/// How far predictions are from targets: quantiles of the errors <c>target − prediction</c> on sequences that training did not see. Added to a prediction they give a
-/// range; it holds what it promises as far as new errors are like those.
+/// How far predictions are from targets: quantiles of the errors <c>target − prediction</c> on sequences that training did not see. Added
+/// to a prediction they give a range; it holds what it promises as far as new errors are like those.
 /// </summary>
 /// <param name="Levels">p of each quantile, ascending.</param>
 /// <param name="Quantiles">[output][level], in the units of the target.</param>

@@ -25,7 +25,8 @@ sealed record EvaluationResult(IReadOnlyList<Score> Scores, IReadOnlyList<Baseli
     public Baseline? NotBeaten()
     {
         var own = Scores.Value(MainMetric)!.Value;
-        return Baselines.FirstOrDefault(b => b.Scores.Value(MainMetric) is { } score && !(Metrics.Reaches(MainMetric, own, score) && own != score));
+        return Baselines.FirstOrDefault(
+            b => b.Scores.Value(MainMetric) is { } score && !(Metrics.Reaches(MainMetric, own, score) && own != score));
     }
 }
 
@@ -33,6 +34,7 @@ sealed record EvaluationResult(IReadOnlyList<Score> Scores, IReadOnlyList<Baseli
 sealed record NumberPredictions(double[] Targets, double[] Predictions, int Columns)
 {
     /// <summary><c>target − prediction</c> of each column, where the target is known.</summary>
-    public IReadOnlyList<double[]> ErrorsByOutput() => [.. Enumerable.Range(0, Columns).Select(o => Enumerable.Range(0, Targets.Length / Columns)
+    public IReadOnlyList<double[]> ErrorsByOutput() =>
+        [.. Enumerable.Range(0, Columns).Select(o => Enumerable.Range(0, Targets.Length / Columns)
         .Select(n => Targets[(n * Columns) + o] - Predictions[(n * Columns) + o]).Where(double.IsFinite).ToArray())];
 }

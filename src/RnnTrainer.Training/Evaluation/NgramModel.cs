@@ -3,9 +3,10 @@ using RnnTrainer.Training.Schemas;
 namespace RnnTrainer.Training.Evaluation;
 
 /// <summary>
-/// What counting says about the next symbol. With N symbols of training, n(b) of them b and n(a,b) of them b after a:
-/// the unigram p(b) = (n(b) + 1) / (N + V), and the bigram p(b|a) = (n(a,b) + d(a) p(b)) / (n(a) + d(a)), where n(a) = Σ_b n(a,b) and d(a) is the number of different symbols
-/// that follow a (smoothing of Witten and Bell, "The zero-frequency problem", IEEE Transactions on Information Theory 1991).
+/// What counting says about the next symbol. With N symbols of training, n(b) of them b and n(a,b) of them b after a: the unigram p(b) =
+/// (n(b) + 1) / (N + V), and the bigram p(b|a) = (n(a,b) + d(a) p(b)) / (n(a) + d(a)), where n(a) = Σ_b n(a,b) and d(a) is the number of
+/// different symbols that follow a (smoothing of Witten and Bell, "The zero-frequency problem", IEEE Transactions on Information Theory
+/// 1991).
 /// </summary>
 sealed class NgramModel
 {
@@ -56,7 +57,8 @@ sealed class NgramModel
     public double P(int b) => (_counts[b] + 1) / (_all + _counts.Count);
 
     /// <summary>p(b|a).</summary>
-    public double P(int b, int a) => _after[a] == 0 ? P(b) : (_pairs.GetValueOrDefault((a, b)) + (_different[a] * P(b))) / (_after[a] + _different[a]);
+    public double P(int b, int a) =>
+        _after[a] == 0 ? P(b) : (_pairs.GetValueOrDefault((a, b)) + (_different[a] * P(b))) / (_after[a] + _different[a]);
 
     /// <summary>Scores as they add up, symbol by symbol.</summary>
     internal sealed class Tally
@@ -65,7 +67,8 @@ sealed class NgramModel
         long _right;
         long _symbols;
 
-        public void Add(double p, bool isRight) => (_loss, _right, _symbols) = (_loss - Math.Log(p), _right + (isRight ? 1 : 0), _symbols + 1);
+        public void Add(double p, bool isRight) =>
+            (_loss, _right, _symbols) = (_loss - Math.Log(p), _right + (isRight ? 1 : 0), _symbols + 1);
 
         public Baseline ToBaseline(string name) => new(name, Metrics.Symbols(_loss, _right, _symbols));
     }

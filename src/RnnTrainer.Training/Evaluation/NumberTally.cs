@@ -19,7 +19,8 @@ sealed record NumberTally(int Outputs, ForecastScale? Scale)
     /// <param name="counts">Outputs of each sequence.</param>
     /// <param name="losses">Of each sequence, the sum over its outputs.</param>
     /// <param name="series">Of a forecast, what <c>mase</c> is measured by; null: the windows are of one series.</param>
-    public Tally Of(double[] targets, double[] predictions, IReadOnlyList<int> counts, IReadOnlyList<double> losses, SeriesScales? series = null)
+    public Tally Of(
+        double[] targets, double[] predictions, IReadOnlyList<int> counts, IReadOnlyList<double> losses, SeriesScales? series = null)
     {
         var centre = Centre(targets);
         series = Scale is null ? null : series ?? SeriesScales.OfOne(targets.Length / Outputs, Scale.SeasonalError);
@@ -161,7 +162,9 @@ sealed class NumberSums(int numbers) : ISums<NumberSums>
     public void AddScaledError(double error) => (ScaledErrors, ScaledCount) = (ScaledErrors + error, ScaledCount + 1);
 }
 
-/// <summary>Sums over one number of each output, with its error e = prediction − target and the distance d of its target from the centre.</summary>
+/// <summary>
+/// Sums over one number of each output, with its error e = prediction − target and the distance d of its target from the centre.
+/// </summary>
 struct ErrorSums
 {
     /// <summary>Σ|e|.</summary>

@@ -5,26 +5,31 @@ namespace RnnTrainer.Training.Evaluation;
 
 /// <summary>By what the errors of windows are measured in <c>mase</c>: each by the scale of its own series.</summary>
 /// <param name="Series">Of each window, the number of its series; the windows of a series stand together.</param>
-/// <param name="SeasonalError">Of each series [C], as <see cref="ForecastScale.SeasonalError"/>; 0 where a target does not change, which <c>mase</c> leaves out.</param>
+/// <param name="SeasonalError">Of each series [C], as <see cref="ForecastScale.SeasonalError"/>; 0 where a target does not change, which
+/// <c>mase</c> leaves out.</param>
 sealed record SeriesScales(IReadOnlyList<int> Series, IReadOnlyList<double[]> SeasonalError)
 {
     /// <summary>Windows of one series.</summary>
     public static SeriesScales OfOne(int windows, double[] seasonalError) => new(new int[windows], [seasonalError]);
 
     /// <summary>
-    /// The scales of training; of a series that training never saw, that of its steps before those that are scored, or, where these are too few, of all its steps in the file.
+    /// The scales of training; of a series that training never saw, that of its steps before those that are scored, or, where these are too
+    /// few, of all its steps in the file.
     /// </summary>
     /// <param name="windows">With <see cref="Sequence.Series"/>.</param>
     /// <param name="all">The series that they were cut from.</param>
     /// <param name="first">Of a series by its number, the first step that is scored.</param>
-    internal static SeriesScales Of(IReadOnlyList<Sequence> windows, IReadOnlyList<Sequence> all, Func<int, int> first, ForecastScale scale, int season)
+    internal static SeriesScales Of(
+        IReadOnlyList<Sequence> windows, IReadOnlyList<Sequence> all, Func<int, int> first, ForecastScale scale, int season)
     {
-        var ids = windows.Select(w => w.Series!).Distinct().Select((id, n) => (id, n)).ToDictionary(p => p.id, p => p.n, StringComparer.Ordinal);
+        var ids = windows.Select(w => w.Series!).Distinct().Select((id, n) => (id, n))
+            .ToDictionary(p => p.id, p => p.n, StringComparer.Ordinal);
         var errors = new double[ids.Count][];
         foreach (var (series, n) in all.Select((s, n) => (s, n)).Where(p => ids.ContainsKey(p.s.Id)))
         {
             errors[ids[series.Id]] = scale.Series?.GetValueOrDefault(series.Id)
-                ?? (scale.Series is null && all.Count == 1 ? scale.SeasonalError : Own(series, first(n), scale.SeasonalError.Length, season));
+                ?? (scale.Series is null
+                    && all.Count == 1 ? scale.SeasonalError : Own(series, first(n), scale.SeasonalError.Length, season));
         }
 
         return new SeriesScales([.. windows.Select(w => ids[w.Series!])], errors);
@@ -50,8 +55,11 @@ sealed record SeriesScales(IReadOnlyList<int> Series, IReadOnlyList<double[]> Se
     }
 
     /// <summary>The same of some targets.</summary>
-    internal SeriesScales Select(IReadOnlyList<int> targets) => this with { SeasonalError = [.. SeasonalError.Select(q => (double[])[.. targets.Select(c => q[c])])] };
+    internal SeriesScales Select(IReadOnlyList<int> targets) =>
+        this with { SeasonalError = [.. SeasonalError.Select(q => (double[])[.. targets.Select(c => q[c])])] };
 
     static double[] Own(Sequence series, int scored, int C, int season) =>
-        [.. (scored > season ? ForecastScale.SeasonalErrors([series.Slice(0, scored)], C, season) : ForecastScale.SeasonalErrors([series], C, season))];
+        [.. (
+            scored > season ? ForecastScale.SeasonalErrors([series.Slice(0, scored)], C, season)
+            : ForecastScale.SeasonalErrors([series], C, season))];
 }

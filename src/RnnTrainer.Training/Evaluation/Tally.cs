@@ -40,8 +40,10 @@ interface ISums<TSums>
 /// <summary>A tally of one kind of sums.</summary>
 /// <param name="sums">Of each sequence, all of one shape.</param>
 /// <param name="scores">The scores that the sums of each group come to.</param>
-/// <param name="groups">Of each sequence, the number of the group whose sums are kept apart from the others', such as a series; null: there is one group.</param>
-sealed class Tally<TSums>(IReadOnlyList<TSums> sums, Func<IReadOnlyList<TSums>, IReadOnlyList<Score>> scores, IReadOnlyList<int>? groups = null) : Tally
+/// <param name="groups">Of each sequence, the number of the group whose sums are kept apart from the others', such as a series; null: there
+/// is one group.</param>
+sealed class Tally<TSums>(
+    IReadOnlyList<TSums> sums, Func<IReadOnlyList<TSums>, IReadOnlyList<Score>> scores, IReadOnlyList<int>? groups = null) : Tally
     where TSums : ISums<TSums>
 {
     public override int Count => sums.Count;

@@ -41,8 +41,8 @@ static class InferencePass
     }
 
     /// <summary>
-    /// Reads one long sequence at several places at once. Each place but the first starts one chunk early, which brings its states to about where they would be; the outputs of that
-    /// chunk are not returned.
+    /// Reads one long sequence at several places at once. Each place but the first starts one chunk early, which brings its states to about
+    /// where they would be; the outputs of that chunk are not returned.
     /// </summary>
     static IEnumerable<StepsRead> OverStream(Model model, Sequence stream, int size, int L)
     {

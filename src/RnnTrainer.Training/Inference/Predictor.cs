@@ -48,7 +48,8 @@ sealed class Predictor : IPredictor
             var start = ForecastBaselines.Base(data, steps.Past, schema.Horizon, schema.Target.Count);
             for (var n = 0; n < model.CountOutputs(steps) * C; n++)
             {
-                outputs[((starts[sequence] + from) * C) + n] = InOwnUnits(schema, graph.OutputOf(row, n / C, n % C), n % C) + (start?[n] ?? 0);
+                outputs[((starts[sequence] + from) * C) + n] = InOwnUnits(schema, graph.OutputOf(row, n / C, n % C), n % C)
+                    + (start?[n] ?? 0);
             }
         }
 
@@ -79,9 +80,11 @@ sealed class Predictor : IPredictor
 
         return all;
 
-        int Likeliest(ISequenceGraph graph, int b, int t) => Logits.ArgMax([.. Enumerable.Range(0, model.Schema.Outputs).Select(c => graph.OutputOf(b, t, c))]);
+        int Likeliest(ISequenceGraph graph, int b, int t) =>
+            Logits.ArgMax([.. Enumerable.Range(0, model.Schema.Outputs).Select(c => graph.OutputOf(b, t, c))]);
     }
 
     static double InOwnUnits(ModelSchema schema, double output, int c) =>
-        schema.TargetScaling is { } scaling ? (output * scaling.Scale[c % scaling.Scale.Length]) + scaling.Shift[c % scaling.Shift.Length] : output;
+        schema.TargetScaling is { } scaling ? (output * scaling.Scale[c % scaling.Scale.Length]) + scaling.Shift[c % scaling.Shift.Length]
+            : output;
 }

@@ -54,7 +54,8 @@ static class Sampling
         ISequenceGraph? graph = null;
         for (var from = 0; from < prime.Count; from += Most)
         {
-            graph = InferencePass.Read(model, new Chunk(new Batch([Of([.. prime.Skip(from).Take(Most)])]), from, [0], IsWhole: false), states);
+            graph = InferencePass.Read(
+                model, new Chunk(new Batch([Of([.. prime.Skip(from).Take(Most)])]), from, [0], IsWhole: false), states);
         }
 
         return graph!;

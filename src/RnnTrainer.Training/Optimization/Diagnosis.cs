@@ -10,7 +10,9 @@ using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Training.Optimization;
 
-/// <summary>Finds where and why an update failed by repeating parts of it. It runs once, when training has ended, so it need not be fast.</summary>
+/// <summary>
+/// Finds where and why an update failed by repeating parts of it. It runs once, when training has ended, so it need not be fast.
+/// </summary>
 sealed class Diagnosis(Model model, IReadOnlyList<Batch> batches, Noise noise)
 {
     /// <summary>The divergence with what was found; unchanged if no sequence fails alone.</summary>
@@ -106,7 +108,8 @@ static class FirstNonFinite
         return In(model, graph.Graph.BackwardStatements, steps, isBackward: true);
     }
 
-    // Where it began, all that is read is finite. A parameter's gradient is a sum over all steps: it fails after what it is the sum of, so it is asked last.
+    // Where it began, all that is read is finite. A parameter's gradient is a sum over all steps: it fails after what it is the sum of, so
+    // it is asked last.
     static (string Statement, int? TimeStep)? In(Model model, IReadOnlyList<Statement> program, int steps, bool isBackward)
     {
         var parameters = model.Parameters.Select(p => p.Grad).ToHashSet();
@@ -121,13 +124,17 @@ static class FirstNonFinite
         return (first.ToString(), parameters.Contains(first.Target.Tensor) ? null : StepOf(model, program, first, steps, isBackward));
     }
 
-    /// <summary>The unrolled program has each of a cell's nodes once per step, layer after layer, the two directions one after the other; what the head computes comes last.</summary>
+    /// <summary>
+    /// The unrolled program has each of a cell's nodes once per step, layer after layer, the two directions one after the other; what the
+    /// head computes comes last.
+    /// </summary>
     static int? StepOf(Model model, IReadOnlyList<Statement> program, Statement first, int steps, bool isBackward)
     {
         var alike = program.Select(s => s.Target.Tensor).Distinct().Where(t => t.Name == first.Target.Tensor.Name).ToList();
         var place = alike.IndexOf(first.Target.Tensor);
         var (block, step) = Math.DivRem(isBackward ? alike.Count - 1 - place : place, steps);
         var inLayers = block < model.Layers.Count * (model.Config.Model.Bidirectional ? 2 : 1) && alike.Count >= steps;
-        return !inLayers && !model.IsPerStep ? null : inLayers && model.Config.Model.Bidirectional && block % 2 == 1 ? steps - 1 - step : step;
+        return !inLayers && !model.IsPerStep ? null : inLayers && model.Config.Model.Bidirectional
+            && block % 2 == 1 ? steps - 1 - step : step;
     }
 }

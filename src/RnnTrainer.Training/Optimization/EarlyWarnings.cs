@@ -39,7 +39,10 @@ sealed class EarlyWarnings(Model model, TrainingData data)
         var large = columns.Where(c => c.MeanSize > Large).Select(c => c.Name).ToList();
         if (large.Count > 0)
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"{Named(large)} values beyond {Large} on average, as the model sees them: gates saturate on such; set data.normalize to standard");
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Named(large)} values beyond {Large} on average, as the model sees them: gates saturate on such; set data.normalize " +
+                $"to standard");
         }
     }
 
@@ -49,12 +52,16 @@ sealed class EarlyWarnings(Model model, TrainingData data)
         var first = _first ??= (epoch.Epoch, epoch.Loss);
         if (epoch.Epoch - first.Epoch == Epochs - 1 && Math.Abs(epoch.Loss - first.Loss) <= Moves * Math.Abs(first.Loss))
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"the loss has hardly moved in {Epochs} epochs, from {first.Loss:g6} to {epoch.Loss:g6}: try a larger training.learning_rate, or look at the data");
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"the loss has hardly moved in {Epochs} epochs, from {first.Loss:g6} to {epoch.Loss:g6}: try a larger " +
+                $"training.learning_rate, or look at the data");
         }
 
         if (epoch.Epoch == 1 && SaturatedGates() is { Count: > 0 } gates)
         {
-            yield return $"after the first epoch {Named(gates)} almost all entries at the flat ends of sigmoid or tanh, where gradients vanish: try a smaller training.learning_rate, or scaled inputs";
+            yield return $"after the first epoch {Named(gates)} almost all entries at the flat ends of sigmoid or tanh, where gradients " +
+                $"vanish: try a smaller training.learning_rate, or scaled inputs";
         }
     }
 

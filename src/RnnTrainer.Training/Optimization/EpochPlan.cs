@@ -7,7 +7,8 @@ using RnnTrainer.Training.Tasks;
 namespace RnnTrainer.Training.Optimization;
 
 /// <summary>
-/// The batches of each epoch and their order. They depend on config, sequences, seed and epoch alone, so that a resumed run continues where it stopped.
+/// The batches of each epoch and their order. They depend on config, sequences, seed and epoch alone, so that a resumed run continues where
+/// it stopped.
 /// </summary>
 sealed class EpochPlan
 {
@@ -25,7 +26,11 @@ sealed class EpochPlan
         {
             if (config.Model.InitialState == InitialState.Learned)
             {
-                throw new ConfigException(new Diagnostic("model.initial_state", null, null, "model.initial_state: in a stream each chunk continues from the states of the one before, and the first begins at zero", "remove it"));
+                throw new ConfigException(
+                    new Diagnostic(
+                        "model.initial_state", null, null,
+                        "model.initial_state: in a stream each chunk continues from the states of the one before, and the first begins " +
+                        "at zero", "remove it"));
             }
 
             _fixed = ready.Count == 1 ? [Batches.OfStream(ready[0], _config.Batch)]
@@ -44,9 +49,11 @@ sealed class EpochPlan
 
     /// <summary>The chunks of each update of an epoch.</summary>
     /// <param name="epoch">From 1.</param>
-    public IEnumerable<IReadOnlyList<Chunk>> Steps(int epoch) => BatchesOf(epoch).SelectMany(b => Chunk.Of(b, _length)).Chunk(_config.Accumulate);
+    public IEnumerable<IReadOnlyList<Chunk>> Steps(int epoch) =>
+        BatchesOf(epoch).SelectMany(b => Chunk.Of(b, _length)).Chunk(_config.Accumulate);
 
-    // The batches that are cut into chunks are the same in every epoch, sorted by length: every epoch has as many updates, and few chunks have empty places.
+    // The batches that are cut into chunks are the same in every epoch, sorted by length: every epoch has as many updates, and few chunks
+    // have empty places.
     IReadOnlyList<Batch> BatchesOf(int epoch) => Carries
         ? _config.Shuffle ? Batches.Reordered(_fixed, _config.Seed, epoch) : _fixed
         : !_config.Shuffle ? Batches.Of(_ready, _config.Batch)

@@ -37,15 +37,17 @@ sealed class Gradients(IReadOnlyList<Parameter> parameters)
         var squares = 0.0;
         foreach (var parameter in _parameters)
         {
-            squares += parameter.Grad.Precision == Precision.Float32 ? SquaresOf(parameter.Grad.Singles) : SquaresOf(parameter.Grad.Doubles);
+            squares += parameter.Grad.Precision == Precision.Float32 ? SquaresOf(parameter.Grad.Singles)
+                : SquaresOf(parameter.Grad.Doubles);
         }
 
         return Math.Sqrt(squares);
     }
 
     /// <summary>
-    /// Sets it to the gradient of the mean loss over several batches, as if they were one: with the mean gradient g_i and the number of outputs n_i of each batch,
-    /// <c>Σ n_i g_i / Σ n_i</c>. What has been summed is rescaled before each batch adds its own gradient, so that no second vector is needed.
+    /// Sets it to the gradient of the mean loss over several batches, as if they were one: with the mean gradient g_i and the number of
+    /// outputs n_i of each batch, <c>Σ n_i g_i / Σ n_i</c>. What has been summed is rescaled before each batch adds its own gradient, so
+    /// that no second vector is needed.
     /// </summary>
     /// <param name="chunks">Batches, or chunks of them.</param>
     /// <param name="states">The hidden states that the first chunk continues from; those that the last one leaves.</param>
@@ -86,7 +88,9 @@ sealed class Gradients(IReadOnlyList<Parameter> parameters)
         }
     }
 
-    /// <summary>Applies <c>clip_value</c> to the entries, and returns the factor by which the norm of the result is at most <c>clip</c>.</summary>
+    /// <summary>
+    /// Applies <c>clip_value</c> to the entries, and returns the factor by which the norm of the result is at most <c>clip</c>.
+    /// </summary>
     /// <param name="norm">The norm before.</param>
     public double Clip(double norm, TrainingConfig config)
     {

@@ -7,8 +7,9 @@ using RnnTrainer.Training.Models;
 namespace RnnTrainer.Training.Optimization;
 
 /// <summary>
-/// The bytes of a <see cref="ScanGraph"/> of one sequence, without building it. The number of its entries is linear in each of T, H, the embedding and the number of layers above the
-/// first, so graphs of a few small sizes tell that of any. The plain reference is <see cref="ScanGraph.Bytes"/>.
+/// The bytes of a <see cref="ScanGraph"/> of one sequence, without building it. The number of its entries is linear in each of T, H, the
+/// embedding and the number of layers above the first, so graphs of a few small sizes tell that of any. The plain reference is <see
+/// cref="ScanGraph.Bytes"/>.
 /// </summary>
 static class GraphSize
 {
@@ -26,8 +27,10 @@ static class GraphSize
         [
             new(1, 2, T, (s, t) => s with { T = t }),
             new(unit, 2 * unit, model.Hidden, (s, h) => s with { Model = s.Model with { Hidden = h } }),
-            .. plan.Schema.Symbols > 0 ? [new Size(1, 2, model.Embedding, (s, k) => s with { Model = s.Model with { Embedding = k } })] : Array.Empty<Size>(),
-            .. model.Layers > 3 ? [new Size(2, 3, model.Layers, (s, l) => s with { Model = s.Model with { Layers = l } })] : Array.Empty<Size>(),
+            .. plan.Schema.Symbols > 0 ? [new Size(1, 2, model.Embedding, (s, k) => s with { Model = s.Model with { Embedding = k } })]
+            : Array.Empty<Size>(),
+            .. model.Layers > 3 ? [new Size(2, 3, model.Layers, (s, l) => s with { Model = s.Model with { Layers = l } })]
+            : Array.Empty<Size>(),
         ];
         var (entries, perEntry) = (Extrapolated(sizes, new Sketch(1, model), sketch => Entries(plan, sketch)), 16.0);
         return perEntry * entries * (1 + (4 * model.Layers * (model.Bidirectional ? 2 : 1)));
@@ -41,7 +44,9 @@ static class GraphSize
         }
 
         var size = sizes[0];
-        var (low, high) = (Extrapolated(sizes[1..], size.With(sketch, size.Low), entries), Extrapolated(sizes[1..], size.With(sketch, size.High), entries));
+        var (low, high) = (
+            Extrapolated(sizes[1..], size.With(sketch, size.Low), entries),
+            Extrapolated(sizes[1..], size.With(sketch, size.High), entries));
         return low + ((high - low) * (size.Wanted - size.Low) / (size.High - size.Low));
     }
 

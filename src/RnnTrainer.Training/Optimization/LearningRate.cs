@@ -22,7 +22,8 @@ static class LearningRate
         _ => 1,
     };
 
-    // Loshchilov, Hutter 2017 («SGDR»), equation 5, one period: it begins after the warm-up and would reach the final fraction with the step after the last.
+    // Loshchilov, Hutter 2017 («SGDR»), equation 5, one period: it begins after the warm-up and would reach the final fraction with the
+    // step after the last.
     static double Cosine(long step, ScheduleConfig schedule, long all)
     {
         var (done, length) = (Math.Max(0, step - schedule.Warmup), Math.Max(1, all - schedule.Warmup));

@@ -9,7 +9,10 @@ using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Training.Optimization;
 
-/// <summary>An estimate, in bytes, of the memory that a training takes in addition to the program itself. Nothing of these sizes is allocated for it.</summary>
+/// <summary>
+/// An estimate, in bytes, of the memory that a training takes in addition to the program itself. Nothing of these sizes is allocated for
+/// it.
+/// </summary>
 /// <param name="Data">The sequences as read and as scaled.</param>
 /// <param name="Weights">Parameters, gradients, optimizer state, and the copies of a checkpoint while it is written.</param>
 /// <param name="PerStep">Of a graph, for one step of one sequence.</param>
@@ -18,7 +21,8 @@ namespace RnnTrainer.Training.Optimization;
 /// <param name="Batch">Sequences of a batch.</param>
 /// <param name="Largest">Entries of the largest weight.</param>
 /// <param name="Widest">Entries of the widest row of a batch's nodes.</param>
-sealed record MemoryEstimate(long Data, long Weights, double PerStep, int Longest, long Lengths, int Batch, long Largest = 0, long Widest = 0)
+sealed record MemoryEstimate(
+    long Data, long Weights, double PerStep, int Longest, long Lengths, int Batch, long Largest = 0, long Widest = 0)
 {
     /// <summary>What the graphs occupy. Those used last are kept, up to a limit, and the largest may come on top.</summary>
     public long Batches => BatchesOf(Batch);
@@ -32,14 +36,17 @@ sealed record MemoryEstimate(long Data, long Weights, double PerStep, int Longes
         var training = plan.Config.Training;
         var most = plan.Config.ChunkLength(data.Train.Count) ?? int.MaxValue;
         var sequences = data.Parts.SelectMany(p => p.Part.Raw.Concat(p.Part.Ready));
-        return Of(plan, [.. data.Train.Ready.Select(s => Math.Min(s.Length, most))], data.Train.Count == 1 ? training.Batch : Math.Min(training.Batch, data.Train.Count), sequences.Sum(s => 8L * s.Inputs.Length));
+        return Of(
+            plan, [.. data.Train.Ready.Select(s => Math.Min(s.Length, most))], data.Train.Count == 1 ? training.Batch
+            : Math.Min(training.Batch, data.Train.Count), sequences.Sum(s => 8L * s.Inputs.Length));
     }
 
     /// <summary>Of sequences of these lengths in batches of a size.</summary>
     /// <param name="data">Bytes of the sequences themselves.</param>
     internal static MemoryEstimate Of(ModelPlan plan, IReadOnlyList<int> sequences, int batch, long data)
     {
-        var lengths = sequences.Select(length => (int)Math.Min(BitOperations.RoundUpToPowerOf2((uint)length), int.MaxValue)).Distinct().ToList();
+        var lengths = sequences.Select(length => (int)Math.Min(BitOperations.RoundUpToPowerOf2((uint)length), int.MaxValue)).Distinct()
+            .ToList();
         var number = plan.Config.Training.Precision == Precision.Float32 ? 4 : 8;
         return new MemoryEstimate(
             data,
@@ -57,7 +64,10 @@ sealed record MemoryEstimate(long Data, long Weights, double PerStep, int Longes
     public static bool MayMatter(ModelPlan plan, TrainingData data, long limit)
     {
         var (config, steps) = (plan.Config, data.Train.Ready.Max(s => (double)s.Length));
-        return Math.Max(plan.Size * 7.0, config.Training.Batch * steps * (plan.Inputs + plan.Schema.Outputs + (100.0 * config.Model.Hidden * config.Model.Layers)) * 2) * 8 > limit / 4.0;
+        return Math.Max(
+            plan.Size * 7.0,
+            config.Training.Batch * steps * (
+                plan.Inputs + plan.Schema.Outputs + (100.0 * config.Model.Hidden * config.Model.Layers)) * 2) * 8 > limit / 4.0;
     }
 
     /// <summary>Refuses a training that would not fit, before it is begun.</summary>
@@ -97,15 +107,23 @@ sealed record MemoryEstimate(long Data, long Weights, double PerStep, int Longes
         throw new RunException(
             Sum(Data, Weights, BatchesOf(Batch)) > limit
                 ? $"it would take about {AvailableMemory.Format(Total)} of memory, and {AvailableMemory.Format(limit)} may be used"
-                : string.Create(CultureInfo.InvariantCulture, $"a block of numbers would have {Math.Max(Largest, Rows(Batch)):N0} entries, and {int.MaxValue:N0} are possible"),
+                : string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"a block of numbers would have {Math.Max(Largest, Rows(Batch)):N0} entries, and {int.MaxValue:N0} are possible"),
             batch > 0
-                ? string.Create(CultureInfo.InvariantCulture, $"the largest batch that fits is {batchKey} {batch}{(batchKey == "training.batch" ? "; training.accumulate makes steps of several" : "")}")
+                ? string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"the largest batch that fits is {batchKey} " +
+                    $"{batch}{(batchKey == "training.batch" ? "; training.accumulate makes steps of several" : "")}")
                 : "not even a batch of 1 fits: take shorter sequences, or a smaller model (model.hidden, model.layers)");
     }
 
-    public override string ToString() => $"about {AvailableMemory.Format(Total)} (data {AvailableMemory.Format(Data)}, weights {AvailableMemory.Format(Weights)}, batches {AvailableMemory.Format(Batches)})";
+    public override string ToString() =>
+        $"about {AvailableMemory.Format(Total)} (data {AvailableMemory.Format(Data)}, weights {AvailableMemory.Format(Weights)}, " +
+        $"batches {AvailableMemory.Format(Batches)})";
 
-    bool Fits(int batch, long limit) => Sum(Data, Weights, BatchesOf(batch)) <= limit && Largest <= int.MaxValue && Rows(batch) <= int.MaxValue;
+    bool Fits(int batch, long limit) =>
+        Sum(Data, Weights, BatchesOf(batch)) <= limit && Largest <= int.MaxValue && Rows(batch) <= int.MaxValue;
 
     /// <summary>Entries of a batch's largest node, a row for each step of each sequence.</summary>
     long Rows(int batch) => (long)((double)batch * Longest * Widest);

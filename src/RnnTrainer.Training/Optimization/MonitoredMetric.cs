@@ -4,7 +4,9 @@ using RnnTrainer.Training.Evaluation;
 
 namespace RnnTrainer.Training.Optimization;
 
-/// <summary>What the end of an epoch changes in the progress: the best epoch, the last improvement, and whether a plateau reduces the learning rate.</summary>
+/// <summary>
+/// What the end of an epoch changes in the progress: the best epoch, the last improvement, and whether a plateau reduces the learning rate.
+/// </summary>
 static class MonitoredMetric
 {
     /// <summary>The progress after an epoch at whose end the monitored metric is <paramref name="value"/>.</summary>

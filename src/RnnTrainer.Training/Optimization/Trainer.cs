@@ -113,7 +113,8 @@ sealed class Trainer
         _optimizer.Step(Progress.Step + 1, LearningRate.After(Progress, _config, Steps), _gradients.Clip(norm, _config));
         if (Weights.NotFinite(_model.Parameters) is { } name)
         {
-            throw new DivergenceException(Named($"the step made a number in '{name}' that is not finite") with { Cause = DivergenceCause.Rate });
+            throw new DivergenceException(
+                Named($"the step made a number in '{name}' that is not finite") with { Cause = DivergenceCause.Rate });
         }
 
         _normBefore = norm;
@@ -125,7 +126,9 @@ sealed class Trainer
             EpochNorm = Progress.EpochNorm + norm,
             RefusedInARow = 0,
         };
-        return new StepTaken(epoch, Progress.EpochStep, Steps, chunks.Where(p => p.Begins).Sum(p => p.Steps.Size), chunks.Sum(p => (long)p.Steps.TotalSteps), loss / chunks.Sum(p => _model.CountOutputs(p.Steps.Sequences)), norm);
+        return new StepTaken(
+            epoch, Progress.EpochStep, Steps, chunks.Where(p => p.Begins).Sum(p => p.Steps.Size), chunks.Sum(p => (long)p.Steps.TotalSteps),
+            loss / chunks.Sum(p => _model.CountOutputs(p.Steps.Sequences)), norm);
     }
 
     /// <summary>Skips the update, if the config says so and not too many were skipped in a row.</summary>
@@ -150,7 +153,8 @@ sealed class Trainer
     }
 
     Divergence DivergenceOf(string what, IReadOnlyList<Chunk> chunks) =>
-        new Diagnosis(_model, [.. chunks.Select(p => p.Steps)], new Noise(Progress.Epoch + 1, Progress.EpochStep * _config.Accumulate)).Of(Named(what), isAtStart: Progress.Step == Progress.Refused);
+        new Diagnosis(_model, [.. chunks.Select(p => p.Steps)], new Noise(Progress.Epoch + 1, Progress.EpochStep * _config.Accumulate))
+            .Of(Named(what), isAtStart: Progress.Step == Progress.Refused);
 
     Divergence Named(string what) => new(Progress.Epoch + 1, Progress.EpochStep + 1, what)
     {
@@ -166,7 +170,8 @@ sealed class Trainer
         var watched = validation is null ? loss : validation.Value(metric)!.Value;
         if (!double.IsFinite(watched))
         {
-            throw new DivergenceException(epoch, Progress.EpochStep, validation is null ? "no step of the epoch was taken" : $"the validation {metric} is {watched}");
+            throw new DivergenceException(
+                epoch, Progress.EpochStep, validation is null ? "no step of the epoch was taken" : $"the validation {metric} is {watched}");
         }
 
         var rate = LearningRate.After(Progress with { Step = Progress.Step - 1 }, _config, Steps);

@@ -9,7 +9,9 @@ static class ForecastBaselines
     /// <param name="past">The targets of the P steps before, row-major [P,C].</param>
     public static double[] Last(double[] past, int H, int C) => Seasonal(past, H, C, season: 1);
 
-    /// <summary>The value one season before; beyond the first season, its last known turn: <c>ŷ[h,c] = past[P − m + h mod m, c]</c>, h from 0.</summary>
+    /// <summary>
+    /// The value one season before; beyond the first season, its last known turn: <c>ŷ[h,c] = past[P − m + h mod m, c]</c>, h from 0.
+    /// </summary>
     /// <param name="past">As for <see cref="Last"/>, P ≥ m.</param>
     /// <param name="season">m.</param>
     public static double[] Seasonal(double[] past, int H, int C, int season)

@@ -7,7 +7,8 @@ namespace RnnTrainer.Training.Schemas;
 /// <summary>What the scores of a forecast are measured by, from the training part alone.</summary>
 /// <param name="Deviation">[C]: the standard deviation of each target, population form; 1 for a constant.</param>
 /// <param name="SeasonalError">
-/// [C]: over all series, the mean of <c>|y_t − y_{t−m}|</c> over the training steps that have both, m the season or 1: the error of the seasonal naive forecast one step ahead; 0 if none has.
+/// [C]: over all series, the mean of <c>|y_t − y_{t−m}|</c> over the training steps that have both, m the season or 1: the error of the
+/// seasonal naive forecast one step ahead; 0 if none has.
 /// </param>
 sealed record ForecastScale(double[] Deviation, double[] SeasonalError)
 {
@@ -26,12 +27,15 @@ sealed record ForecastScale(double[] Deviation, double[] SeasonalError)
 
     /// <summary>[C]: the mean of <c>|y_t − y_{t−m}|</c> of each target; 0 if there is none.</summary>
     internal static double[] SeasonalErrors(IReadOnlyList<Sequence> series, int C, int season) =>
-        [.. Enumerable.Range(0, C).Select(c => series.SelectMany(s => Differences([.. Column(s, c, C)], season)).DefaultIfEmpty(0).Average())];
+        [.. Enumerable.Range(0, C)
+            .Select(c => series.SelectMany(s => Differences([.. Column(s, c, C)], season)).DefaultIfEmpty(0).Average())];
 
     /// <summary>The targets that <c>mase</c> leaves out because they do not change within any series of training.</summary>
     public IEnumerable<int> Unmeasured() => Enumerable.Range(0, SeasonalError.Length).Where(c => SeasonalError[c] == 0);
 
-    /// <summary>The root mean square of targets minus the baseline forecast, per target: the scale for outputs that are added to that forecast.</summary>
+    /// <summary>
+    /// The root mean square of targets minus the baseline forecast, per target: the scale for outputs that are added to that forecast.
+    /// </summary>
     /// <param name="windows">With <see cref="Sequence.Past"/>.</param>
     internal static Normalization OfRemainder(DataConfig data, IReadOnlyList<Sequence> windows, int H, int C)
     {

@@ -9,10 +9,12 @@ namespace RnnTrainer.Training.Schemas;
 /// <summary>What a model takes and what it outputs. It is stored with the weights, so that a checkpoint is complete.</summary>
 /// <param name="Inputs">The K input columns, in the model's order.</param>
 /// <param name="Target">The target columns.</param>
-/// <param name="Classes">The labels in ordinal order, of a text the symbols in the order of its vocabulary; empty where classes are not predicted.</param>
+/// <param name="Classes">The labels in ordinal order, of a text the symbols in the order of its vocabulary; empty where classes are not
+/// predicted.</param>
 /// <param name="Normalization">How the inputs are scaled before the model sees them.</param>
 /// <param name="TargetScaling">How the targets are scaled before the loss sees them; null: not at all.</param>
-/// <param name="Naive">What baselines need to know of training: how often each class occurs, the rate of each output that is 0 or 1, or the mean of each output.</param>
+/// <param name="Naive">What baselines need to know of training: how often each class occurs, the rate of each output that is 0 or 1, or the
+/// mean of each output.</param>
 /// <param name="Encoding">How the columns of a file become inputs and symbols; null: they are inputs as they stand.</param>
 sealed record ModelSchema(
     IReadOnlyList<string> Inputs,
@@ -35,7 +37,10 @@ sealed record ModelSchema(
     /// <summary>What the scores of a forecast are measured by; null for other tasks.</summary>
     public ForecastScale? Forecast { get; init; }
 
-    /// <summary>How often symbols followed one another in training: before, next, count, one such triple after another; null where there are no symbols, or too many pairs.</summary>
+    /// <summary>
+    /// How often symbols followed one another in training: before, next, count, one such triple after another; null where there are no
+    /// symbols, or too many pairs.
+    /// </summary>
     public IReadOnlyList<int>? Pairs { get; init; }
 
     /// <summary>[V]: the class that each symbol has most often in training, for a tagger of symbols; null for others.</summary>
@@ -68,24 +73,32 @@ sealed record ModelSchema(
             Require(scaling, schema.Target.Count, "targets");
         }
 
-        if (schema.Forecast is { } scale && (scale.Deviation.Length != schema.Target.Count || scale.SeasonalError.Length != schema.Target.Count || scale.Series?.Values.Any(q => q.Length != schema.Target.Count) == true))
+        if (schema.Forecast is { } scale
+            && (scale.Deviation.Length != schema.Target.Count || scale.SeasonalError.Length != schema.Target.Count
+            || scale.Series?.Values.Any(q => q.Length != schema.Target.Count) == true))
         {
-            throw new JsonException($"the schema has {schema.Target.Count} targets but {scale.Deviation.Length} and {scale.SeasonalError.Length} scales of their scores");
+            throw new JsonException(
+                $"the schema has {schema.Target.Count} targets but {scale.Deviation.Length} and {scale.SeasonalError.Length} scales of " +
+                $"their scores");
         }
 
         if (schema.Encoding is { IsSound: false })
         {
-            throw new JsonException($"the schema has {schema.SymbolsPerStep} symbols per step, which are not a word and the features of its form");
+            throw new JsonException(
+                $"the schema has {schema.SymbolsPerStep} symbols per step, which are not a word and the features of its form");
         }
 
-        if (schema.Pairs is { } pairs && (pairs.Count % 3 != 0 || pairs.Where((n, at) => n < 0 || (at % 3 < 2 && n >= schema.Classes.Count)).Any()))
+        if (schema.Pairs is { } pairs
+            && (pairs.Count % 3 != 0 || pairs.Where((n, at) => n < 0 || (at % 3 < 2 && n >= schema.Classes.Count)).Any()))
         {
             throw new JsonException("the schema's pairs of symbols are not triples of two symbols and a count");
         }
 
-        if (schema.SymbolClasses is { } classes && (classes.Length != schema.Symbols || classes.Any(c => c < 0 || c >= schema.Classes.Count)))
+        if (schema.SymbolClasses is { } classes
+            && (classes.Length != schema.Symbols || classes.Any(c => c < 0 || c >= schema.Classes.Count)))
         {
-            throw new JsonException($"the schema has {schema.Symbols} symbols but {classes.Length} classes of them, or some that there are not");
+            throw new JsonException(
+                $"the schema has {schema.Symbols} symbols but {classes.Length} classes of them, or some that there are not");
         }
 
         return schema.Naive is null || schema.Naive.Count == schema.Outputs
@@ -98,7 +111,9 @@ sealed record ModelSchema(
         var sound = count > 0 && scaling.Shift.Length == count && scaling.Scale.Length == count;
         if (!sound || !scaling.Scale.All(s => s != 0 && double.IsFinite(s)) || !scaling.Shift.All(double.IsFinite))
         {
-            throw new JsonException($"the schema has {count} {what} but {scaling.Shift.Length} shifts and {scaling.Scale.Length} scales, or some that are no numbers");
+            throw new JsonException(
+                $"the schema has {count} {what} but {scaling.Shift.Length} shifts and {scaling.Scale.Length} scales, or some that are " +
+                $"no numbers");
         }
     }
 }

@@ -11,11 +11,13 @@ sealed class BinaryOutput : OutputKind
 {
     public override bool HasClassTargets => false;
 
-    public override OutputActivation? Activation { get; } = new("probabilities", "Sigmoid", null, "Array.ConvertAll(Head(h), Functions.Sigmoid)", "", HasLikeliest: false);
+    public override OutputActivation? Activation { get; } = new(
+        "probabilities", "Sigmoid", null, "Array.ConvertAll(Head(h), Functions.Sigmoid)", "", HasLikeliest: false);
 
     public override string Meaning => "the probability of each output.";
 
-    public override Computed Loss(Graph graph, Computed outputs, Input targets, NumberLoss loss) => Losses.BinaryCrossEntropy(graph, outputs, targets);
+    public override Computed Loss(Graph graph, Computed outputs, Input targets, NumberLoss loss) =>
+        Losses.BinaryCrossEntropy(graph, outputs, targets);
 
     public override double LossOfZeros(int C, IEnumerable<double> targets, NumberLoss loss) => C * Math.Log(2);
 

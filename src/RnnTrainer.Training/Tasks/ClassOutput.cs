@@ -28,11 +28,13 @@ sealed class ClassOutput : OutputKind
 
     public override string Meaning => "the probability of each class.";
 
-    public override Computed Loss(Graph graph, Computed outputs, Input targets, NumberLoss loss) => Losses.SoftmaxCrossEntropy(graph, outputs, targets);
+    public override Computed Loss(Graph graph, Computed outputs, Input targets, NumberLoss loss) =>
+        Losses.SoftmaxCrossEntropy(graph, outputs, targets);
 
     public override double LossOfZeros(int C, IEnumerable<double> targets, NumberLoss loss) => Math.Log(C);
 
-    public override double LossOf(ModelOutputs outputs, int n, OutputTarget target) => target.Class < 0 ? 0 : outputs.CrossEntropy(n, target.Class);
+    public override double LossOf(ModelOutputs outputs, int n, OutputTarget target) =>
+        target.Class < 0 ? 0 : outputs.CrossEntropy(n, target.Class);
 
     public override double[] Values(ModelOutputs outputs, int n) => outputs.Softmax(n);
 
@@ -49,7 +51,9 @@ sealed class ClassOutput : OutputKind
         return schema with { Classes = classes.Names, Naive = [.. classes.Names.Select(c => (double)counts[c])] };
     }
 
-    /// <summary>Scores of classes, and of the baselines that need no more than the targets. A label that training never saw counts as a mistake.</summary>
+    /// <summary>
+    /// Scores of classes, and of the baselines that need no more than the targets. A label that training never saw counts as a mistake.
+    /// </summary>
     /// <param name="labels">Of each sequence, the labels of its outputs.</param>
     public static EvaluationResult Score(IPredictor predictor, DataPart part, Func<Sequence, IReadOnlyList<string>> labels)
     {

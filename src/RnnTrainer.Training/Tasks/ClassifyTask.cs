@@ -32,13 +32,17 @@ sealed class ClassifyTask : SequenceTask
 
     public override WindowOptions? WindowsOf(DataConfig data, int stride) => null;
 
-    public override string? MissingTargets(SequenceSet set, DataConfig data) => set.Sequences.All(s => s.Label is not null) ? null : "a label for each sequence";
+    public override string? MissingTargets(SequenceSet set, DataConfig data) =>
+        set.Sequences.All(s => s.Label is not null) ? null : "a label for each sequence";
 
-    public override void RequireKnownLabels(SequenceSet set, ModelSchema schema) => new Classes(schema.Classes).IndicesOf(set.File, set.Sequences);
+    public override void RequireKnownLabels(SequenceSet set, ModelSchema schema) =>
+        new Classes(schema.Classes).IndicesOf(set.File, set.Sequences);
 
-    public override IReadOnlyList<Sequence> Examples(Portion portion, Config config, ModelSchema schema, bool labelled, int stride) => portion.Set.Sequences;
+    public override IReadOnlyList<Sequence> Examples(Portion portion, Config config, ModelSchema schema, bool labelled, int stride) =>
+        portion.Set.Sequences;
 
-    public override ModelSchema FitTargets(ModelSchema schema, TrainingPart training, Config config) => ClassOutput.Fit(schema, training.Raw);
+    public override ModelSchema FitTargets(ModelSchema schema, TrainingPart training, Config config) =>
+        ClassOutput.Fit(schema, training.Raw);
 
     public override OutputKind Output => OutputKind.Class;
 
@@ -52,12 +56,14 @@ sealed class ClassifyTask : SequenceTask
 
     protected override EvaluationResult Score(IPredictor predictor, DataPart part) => ClassOutput.Score(predictor, part, s => [s.Label!]);
 
-    public override IEnumerable<Prediction> Predict(IPredictor predictor, DataPart part) => StepPredictions.Of(predictor, part, Output, isPerStep: false);
+    public override IEnumerable<Prediction> Predict(IPredictor predictor, DataPart part) =>
+        StepPredictions.Of(predictor, part, Output, isPerStep: false);
 
     public override IReadOnlyList<string> PredictionColumns(ModelSchema schema, DataConfig data, bool withProbabilities) =>
         StepPredictions.Columns(schema, Output, isPerStep: false, withProbabilities);
 
-    public override IReadOnlyList<object> PredictionCells(Prediction prediction, bool withProbabilities) => StepPredictions.Cells(prediction, withProbabilities);
+    public override IReadOnlyList<object> PredictionCells(Prediction prediction, bool withProbabilities) =>
+        StepPredictions.Cells(prediction, withProbabilities);
 
     public override string? WithoutProbabilities => null;
 

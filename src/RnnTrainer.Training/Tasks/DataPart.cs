@@ -7,9 +7,9 @@ namespace RnnTrainer.Training.Tasks;
 
 /// <summary>One split of the data, or a file to predict for.</summary>
 /// <param name="File">Where the sequences come from.</param>
-/// <param name="Raw">
-/// Encoded and cut as <paramref name="Ready"/>, in the units of the file: missing values are filled and categories are 0/1 inputs. The symbols of a text have
-/// the next symbol as the label of each step; the windows of a series have what follows them as target, row-major [horizon, targets].
+/// <param name="Raw"> Encoded and cut as <paramref name="Ready"/>, in the units of the file: missing values are filled and categories are
+/// 0/1 inputs. The symbols of a text have the next symbol as the label of each step; the windows of a series have what follows them as
+/// target, row-major [horizon, targets].
 /// </param>
 /// <param name="Ready">The same, inputs and targets scaled as the model takes them.</param>
 sealed record DataPart(string File, IReadOnlyList<Sequence> Raw, IReadOnlyList<Sequence> Ready)

@@ -17,7 +17,8 @@ sealed class ForecastTask : SequenceTask
 
     public override IReadOnlyList<string> OwnKeys =>
     [
-        "data.horizon", "data.window", "data.stride", "data.season", "data.split.steps", "data.relative_to", "data.relative_inputs", "training.loss",
+        "data.horizon", "data.window", "data.stride", "data.season", "data.split.steps", "data.relative_to", "data.relative_inputs",
+            "training.loss",
     ];
 
     public override bool NeedsTarget(DataConfig data) => false;
@@ -43,13 +44,17 @@ sealed class ForecastTask : SequenceTask
 
     public override WindowOptions? WindowsOf(DataConfig data, int stride) => data.Windows(stride);
 
-    public override string? MissingTargets(SequenceSet set, DataConfig data) => set.Sequences.All(s => s.StepTargets is not null) ? null : "numbers for each step";
+    public override string? MissingTargets(SequenceSet set, DataConfig data) =>
+        set.Sequences.All(s => s.StepTargets is not null) ? null : "numbers for each step";
 
     public override void RequireKnownLabels(SequenceSet set, ModelSchema schema)
     {
     }
 
-    /// <summary>Every window whose targets lie in the portion's ranges; without labels the last window of each series, whose targets are not known yet.</summary>
+    /// <summary>
+    /// Every window whose targets lie in the portion's ranges; without labels the last window of each series, whose targets are not known
+    /// yet.
+    /// </summary>
     public override IReadOnlyList<Sequence> Examples(Portion portion, Config config, ModelSchema schema, bool labelled, int stride)
     {
         var (all, options) = (portion.Set.Sequences, config.Data.Windows(stride));
@@ -68,7 +73,9 @@ sealed class ForecastTask : SequenceTask
                 "Give the steps before as well."));
     }
 
-    /// <summary>With the scales of scores; and where outputs are added to a baseline forecast, with the scale of what that leaves to be predicted.</summary>
+    /// <summary>
+    /// With the scales of scores; and where outputs are added to a baseline forecast, with the scale of what that leaves to be predicted.
+    /// </summary>
     public override ModelSchema FitTargets(ModelSchema schema, TrainingPart training, Config config)
     {
         var (C, data) = (schema.Target.Count, config.Data);
@@ -116,7 +123,8 @@ sealed class ForecastTask : SequenceTask
         ["origin", "step", "time", .. StepPredictions.PredictionNames(schema)];
 
     /// <summary>
-    /// The origin is the last step that was seen, as the file writes it, empty where the file has no steps; the time is that of the step ahead, empty where it cannot be known.
+    /// The origin is the last step that was seen, as the file writes it, empty where the file has no steps; the time is that of the step
+    /// ahead, empty where it cannot be known.
     /// </summary>
     public override IReadOnlyList<object> PredictionCells(Prediction prediction, bool withProbabilities) =>
         [prediction.Origin ?? "", (double)prediction.Step!, prediction.Time ?? "", .. prediction.Numbers.Cast<object>()];
@@ -136,7 +144,8 @@ sealed class ForecastTask : SequenceTask
             reasons["data.season"] = "steps after which the series is taken to repeat";
         }
 
-        reasons["data.relative_to"] = isSeasonal ? "the output is a change from one season before" : "the output is a change from the last value";
+        reasons["data.relative_to"] = isSeasonal ? "the output is a change from one season before"
+            : "the output is a change from the last value";
         return data with
         {
             Window = windows.Window,
@@ -159,7 +168,8 @@ sealed class ForecastTask : SequenceTask
         ];
     }
 
-    static IEnumerable<Prediction> Ahead(Sequence window, DataOptions options, IEnumerable<double[]> steps) => steps.Select((y, h) => new Prediction(window.Id)
+    static IEnumerable<Prediction> Ahead(Sequence window, DataOptions options, IEnumerable<double[]> steps) =>
+        steps.Select((y, h) => new Prediction(window.Id)
     {
         Origin = window.Steps?[^1],
         Step = h + 1,

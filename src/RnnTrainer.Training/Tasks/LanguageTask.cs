@@ -79,7 +79,8 @@ sealed class LanguageTask : SequenceTask
             counts[symbol]++;
         }
 
-        return schema with { Target = [schema.Encoding.Tokens!], Classes = vocabulary.Names, Naive = counts, Pairs = Pairs(training.Encoded.Sequences) };
+        return schema with { Target = [schema.Encoding.Tokens!], Classes = vocabulary.Names, Naive = counts,
+            Pairs = Pairs(training.Encoded.Sequences) };
     }
 
     public override OutputKind Output => OutputKind.Class;
@@ -106,7 +107,8 @@ sealed class LanguageTask : SequenceTask
         return [.. part.Raw.Select(s => new Prediction(s.Id) { Likelihood = s.Length > 1 ? found.Dequeue() : new Likelihood(0, 0, 0) })];
     }
 
-    public override IReadOnlyList<string> PredictionColumns(ModelSchema schema, DataConfig data, bool withProbabilities) => ["symbols", "log_likelihood"];
+    public override IReadOnlyList<string> PredictionColumns(ModelSchema schema, DataConfig data, bool withProbabilities) =>
+        ["symbols", "log_likelihood"];
 
     public override IReadOnlyList<object> PredictionCells(Prediction prediction, bool withProbabilities) =>
         [(double)prediction.Likelihood!.Symbols, 0 - prediction.Likelihood.Loss];
@@ -142,6 +144,7 @@ sealed class LanguageTask : SequenceTask
             }
         }
 
-        return counts.Count <= MostPairs ? [.. counts.OrderBy(p => p.Key).SelectMany(p => new[] { p.Key.Before, p.Key.Next, p.Value })] : null;
+        return counts.Count <= MostPairs ? [.. counts.OrderBy(p => p.Key).SelectMany(p => new[] { p.Key.Before, p.Key.Next, p.Value })]
+            : null;
     }
 }

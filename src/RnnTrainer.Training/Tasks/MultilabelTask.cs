@@ -34,7 +34,8 @@ sealed class MultilabelTask : SequenceTask
     {
     }
 
-    public override IReadOnlyList<Sequence> Examples(Portion portion, Config config, ModelSchema schema, bool labelled, int stride) => portion.Set.Sequences;
+    public override IReadOnlyList<Sequence> Examples(Portion portion, Config config, ModelSchema schema, bool labelled, int stride) =>
+        portion.Set.Sequences;
 
     /// <summary>With how often each label is there, by Laplace's rule of succession, (ones + 1) / (number + 2): none is certain.</summary>
     public override ModelSchema FitTargets(ModelSchema schema, TrainingPart training, Config config)
@@ -80,7 +81,8 @@ sealed class MultilabelTask : SequenceTask
     public override IReadOnlyList<string> PredictionColumns(ModelSchema schema, DataConfig data, bool withProbabilities) =>
         StepPredictions.Columns(schema, Output, IsPerStep(data), withProbabilities);
 
-    public override IReadOnlyList<object> PredictionCells(Prediction prediction, bool withProbabilities) => StepPredictions.Cells(prediction, withProbabilities);
+    public override IReadOnlyList<object> PredictionCells(Prediction prediction, bool withProbabilities) =>
+        StepPredictions.Cells(prediction, withProbabilities);
 
     public override string? WithoutProbabilities => null;
 

@@ -50,12 +50,14 @@ sealed class NumberOutput : OutputKind
 
     public override double[] Values(ModelOutputs outputs, int n) => outputs.Of(n).ToArray();
 
-    public override Prediction Predicted(Prediction place, ModelOutputs outputs, int n, ModelSchema schema) => place with { Numbers = outputs.Of(n).ToArray() };
+    public override Prediction Predicted(Prediction place, ModelOutputs outputs, int n, ModelSchema schema) =>
+        place with { Numbers = outputs.Of(n).ToArray() };
 
     public override IReadOnlyList<string> ProbabilityNames(ModelSchema schema) => [];
 
     /// <summary>
-    /// The schema with how targets are scaled and their means. They are measured like inputs, missing ones left out; at every step ahead of a forecast a column has the same scale.
+    /// The schema with how targets are scaled and their means. They are measured like inputs, missing ones left out; at every step ahead of
+    /// a forecast a column has the same scale.
     /// </summary>
     public static ModelSchema Fit(ModelSchema schema, TrainingPart training)
     {
@@ -67,7 +69,8 @@ sealed class NumberOutput : OutputKind
         var scaling = training.Scaling == NormalizationKind.None
             ? null
             : Normalization.Fit(training.Scaling, targets, C, names: new NamedColumns(training.File, "target", schema.Target));
-        return schema with { TargetScaling = scaling, Naive = [.. Enumerable.Range(0, schema.Horizon * C).Select(n => Mean(targets, n % C, C))] };
+        return schema with { TargetScaling = scaling,
+            Naive = [.. Enumerable.Range(0, schema.Horizon * C).Select(n => Mean(targets, n % C, C))] };
     }
 
     /// <summary>Scores of predictions that are numbers.</summary>

@@ -5,7 +5,8 @@ namespace RnnTrainer.Training.Tasks;
 
 /// <summary>The sequences of one part of the data.</summary>
 /// <param name="Set">The sequences, as they were read.</param>
-/// <param name="Targets">Of each sequence, the steps to forecast; a window may reach back to the steps before them. Null: all steps.</param>
+/// <param name="Targets">Of each sequence, the steps to forecast; a window may reach back to the steps before them. Null: all
+/// steps.</param>
 sealed record Portion(SequenceSet Set, IReadOnlyList<StepRange>? Targets)
 {
     public static Portion All(SequenceSet set) => new(set, null);
@@ -16,5 +17,6 @@ sealed record Portion(SequenceSet Set, IReadOnlyList<StepRange>? Targets)
     /// <summary>The sequences without the steps of other parts.</summary>
     public IReadOnlyList<Sequence> Own() => Targets is null
         ? Set.Sequences
-        : [.. Set.Sequences.Select((s, n) => (s, Range: Targets[n])).Where(p => p.Range.Count > 0).Select(p => p.s.Slice(p.Range.From, p.Range.Count))];
+        : [.. Set.Sequences.Select((s, n) => (s, Range: Targets[n])).Where(p => p.Range.Count > 0)
+            .Select(p => p.s.Slice(p.Range.From, p.Range.Count))];
 }

@@ -62,7 +62,8 @@ sealed class RegressTask : SequenceTask
         double[] targets = [.. part.Raw.SelectMany(s => isPerStep ? s.StepTargets! : s.Target!)];
         int[] counts = [.. part.Raw.Select(s => isPerStep ? s.Length : 1)];
         var outputs = predictor.Outputs();
-        return NumberOutput.Score(outputs, outputs.Outputs, targets, counts, predictor.Schema.Naive is { } means ? [Baselines.Mean(means, targets)] : []);
+        return NumberOutput.Score(
+            outputs, outputs.Outputs, targets, counts, predictor.Schema.Naive is { } means ? [Baselines.Mean(means, targets)] : []);
     }
 
     public override IEnumerable<Prediction> Predict(IPredictor predictor, DataPart part) =>
@@ -71,7 +72,8 @@ sealed class RegressTask : SequenceTask
     public override IReadOnlyList<string> PredictionColumns(ModelSchema schema, DataConfig data, bool withProbabilities) =>
         StepPredictions.Columns(schema, Output, IsPerStep(data), withProbabilities);
 
-    public override IReadOnlyList<object> PredictionCells(Prediction prediction, bool withProbabilities) => StepPredictions.Cells(prediction, withProbabilities);
+    public override IReadOnlyList<object> PredictionCells(Prediction prediction, bool withProbabilities) =>
+        StepPredictions.Cells(prediction, withProbabilities);
 
     public override string? WithoutProbabilities => "this model predicts numbers";
 

@@ -11,8 +11,9 @@ using RnnTrainer.Training.Schemas;
 namespace RnnTrainer.Training.Tasks;
 
 /// <summary>
-/// Everything that makes one task different from the others: where its targets come from, what the model outputs for them, how outputs are scored and written, and the config that
-/// <c>init</c> starts with. A new task is a new type here, a member of <see cref="TaskKind"/> and a line in <see cref="Of(TaskKind)"/>; the compiler names what is missing.
+/// Everything that makes one task different from the others: where its targets come from, what the model outputs for them, how outputs are
+/// scored and written, and the config that <c>init</c> starts with. A new task is a new type here, a member of <see cref="TaskKind"/> and a
+/// line in <see cref="Of(TaskKind)"/>; the compiler names what is missing.
 /// </summary>
 abstract class SequenceTask
 {
@@ -27,7 +28,8 @@ abstract class SequenceTask
     public static IReadOnlyList<SequenceTask> All { get; } = [.. Enum.GetValues<TaskKind>().Select(Of)];
 
     /// <summary>The task of a kind.</summary>
-#pragma warning disable CS8524 // Only values outside the enum are left, and the config reader refuses those. A member without a line is error CS8509.
+// Only values outside the enum are left, and the config reader refuses those. A member without a line is error CS8509.
+#pragma warning disable CS8524
     public static SequenceTask Of(TaskKind kind) => kind switch
     {
         TaskKind.Classify => Classify,
@@ -168,7 +170,8 @@ abstract class SequenceTask
 
     /// <summary>The same where the data are known: <c>mase</c> needs a target that changes.</summary>
     public string MainMetric(Config config, ModelSchema schema) =>
-        schema.Forecast is { } scale && scale.Unmeasured().Count() == schema.Target.Count ? MainMetric(areSeveral: false) : MainMetric(config);
+        schema.Forecast is { } scale
+            && scale.Unmeasured().Count() == schema.Target.Count ? MainMetric(areSeveral: false) : MainMetric(config);
 
     /// <summary>Scores a part that has targets, at least one sequence.</summary>
     public EvaluationResult Evaluate(IPredictor predictor, DataPart part)
@@ -225,5 +228,6 @@ static class TaskConfig
 
     /// <summary>Steps of the chunks that sequences are cut into; null: they are computed whole.</summary>
     /// <param name="sequences">How many there are.</param>
-    public static int? ChunkLength(this Config config, int sequences) => config.Training.Truncate ?? SequenceTask.Of(config).UsualChunk(sequences);
+    public static int? ChunkLength(this Config config, int sequences) =>
+        config.Training.Truncate ?? SequenceTask.Of(config).UsualChunk(sequences);
 }

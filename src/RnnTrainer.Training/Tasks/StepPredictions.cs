@@ -11,7 +11,8 @@ static class StepPredictions
     /// <summary>The predictions for a part, in its order.</summary>
     public static IEnumerable<Prediction> Of(IPredictor predictor, DataPart part, OutputKind output, bool isPerStep)
     {
-        var outputs = predictor.OutputsInBatches().SelectMany(batch => Enumerable.Range(0, batch.Count).Select(n => (Batch: batch, Number: n)));
+        var outputs = predictor.OutputsInBatches()
+            .SelectMany(batch => Enumerable.Range(0, batch.Count).Select(n => (Batch: batch, Number: n)));
         return Places(part, isPerStep).Zip(outputs, (place, o) => output.Predicted(place, o.Batch, o.Number, predictor.Schema));
     }
 

@@ -27,7 +27,9 @@ sealed class TagTask : SequenceTask
     {
         if (config.Data.TargetLevel == TargetLevel.Sequence)
         {
-            yield return new("data.target_level", "data.target_level: task tag has a label for each step", "task classify has one for the sequence", IsInValue: true);
+            yield return new(
+                "data.target_level", "data.target_level: task tag has a label for each step", "task classify has one for the sequence",
+                IsInValue: true);
         }
     }
 
@@ -41,14 +43,16 @@ sealed class TagTask : SequenceTask
 
     public override WindowOptions? WindowsOf(DataConfig data, int stride) => null;
 
-    public override string? MissingTargets(SequenceSet set, DataConfig data) => set.Sequences.All(s => s.StepLabels is not null) ? null : "a label for each step";
+    public override string? MissingTargets(SequenceSet set, DataConfig data) =>
+        set.Sequences.All(s => s.StepLabels is not null) ? null : "a label for each step";
 
     // A label that training never saw is a mistake at its step, and counted as one.
     public override void RequireKnownLabels(SequenceSet set, ModelSchema schema)
     {
     }
 
-    public override IReadOnlyList<Sequence> Examples(Portion portion, Config config, ModelSchema schema, bool labelled, int stride) => portion.Set.Sequences;
+    public override IReadOnlyList<Sequence> Examples(Portion portion, Config config, ModelSchema schema, bool labelled, int stride) =>
+        portion.Set.Sequences;
 
     public override ModelSchema FitTargets(ModelSchema schema, TrainingPart training, Config config)
     {
@@ -66,14 +70,17 @@ sealed class TagTask : SequenceTask
 
     public override IReadOnlyList<BreakdownKind> Breakdowns => [BreakdownKind.Length, BreakdownKind.Class];
 
-    protected override EvaluationResult Score(IPredictor predictor, DataPart part) => ClassOutput.Score(predictor, part, s => s.StepLabels!);
+    protected override EvaluationResult Score(IPredictor predictor, DataPart part) =>
+        ClassOutput.Score(predictor, part, s => s.StepLabels!);
 
-    public override IEnumerable<Prediction> Predict(IPredictor predictor, DataPart part) => StepPredictions.Of(predictor, part, Output, isPerStep: true);
+    public override IEnumerable<Prediction> Predict(IPredictor predictor, DataPart part) =>
+        StepPredictions.Of(predictor, part, Output, isPerStep: true);
 
     public override IReadOnlyList<string> PredictionColumns(ModelSchema schema, DataConfig data, bool withProbabilities) =>
         StepPredictions.Columns(schema, Output, isPerStep: true, withProbabilities);
 
-    public override IReadOnlyList<object> PredictionCells(Prediction prediction, bool withProbabilities) => StepPredictions.Cells(prediction, withProbabilities);
+    public override IReadOnlyList<object> PredictionCells(Prediction prediction, bool withProbabilities) =>
+        StepPredictions.Cells(prediction, withProbabilities);
 
     public override string? WithoutProbabilities => null;
 
@@ -112,6 +119,8 @@ sealed class TagTask : SequenceTask
         }
 
         // Ties go to the class that is more frequent in all.
-        return [.. Enumerable.Range(0, schema.Symbols).Select(v => Enumerable.Range(0, classes.Count).MaxBy(c => (counts[v, c], schema.Naive![c])))];
+        return [
+            .. Enumerable.Range(0, schema.Symbols)
+            .Select(v => Enumerable.Range(0, classes.Count).MaxBy(c => (counts[v, c], schema.Naive![c])))];
     }
 }

@@ -41,7 +41,8 @@ static class TargetColumns
             return data;
         }
 
-        reasons["data.target_level"] = level == TargetLevel.Step ? "it changes from step to step" : "it is the same in all rows of a sequence";
+        reasons["data.target_level"] = level == TargetLevel.Step ? "it changes from step to step"
+            : "it is the same in all rows of a sequence";
         return data with { TargetLevel = level };
     }
 }
