@@ -17,9 +17,11 @@ sealed class Simplification
     Simplification(IReadOnlyList<Statement> forward, IReadOnlyList<Statement> backward)
     {
         _saved = Saved(forward);
-        _lines = [
-            .. backward.Select(s => new Line(s.Target, s.Accumulation, WithSaved(Monomial.Of(s.Value).Expanded()), s.Indexes, s.Sizes))];
+        _lines = [.. backward.Select(LineOf)];
     }
+
+    Line LineOf(Statement statement) => new(
+        statement.Target, statement.Accumulation, WithSaved(Monomial.Of(statement.Value).Expanded()), statement.Indexes, statement.Sizes);
 
     /// <param name="results">Nodes whose gradients are also set from outside, so that they stay.</param>
     /// <param name="node">Makes a node of the backward pass with a tensor's shape.</param>
@@ -42,16 +44,23 @@ sealed class Simplification
     /// </summary>
     static List<(Monomial Product, Reference Node)> Saved(IReadOnlyList<Statement> statements) =>
     [
-        .. from g in statements.GroupBy(s => s.Target.Tensor)
-           where g.Count() == 1
-           let only = g.First()
+        .. from target in statements.GroupBy(s => s.Target.Tensor)
+           where target.Count() == 1
+           let only = target.First()
            let product = Monomial.Of(only.Value).Expanded()
-           where only.Accumulation == Accumulation.Add && only.Target.Subscripts.All(s => s is SingleIndex)
-               && only.Indexes.SequenceEqual(only.Target.Indexes())
-              && product is { IsNegative: false, Coefficient: 1 } && product.Numerator.Count + product.Denominator.Count > 1
-                  && Cost(product) > 0
+           where IsEntryByEntry(only) && IsPlain(product) && Cost(product) > 0
            select (product, only.Target),
     ];
+
+    /// <summary>Whether the statement sets each entry of its target to its right side, without a sum.</summary>
+    static bool IsEntryByEntry(Statement statement) => statement.Accumulation == Accumulation.Add
+        && HasSingleIndexes(statement.Target) && statement.Indexes.SequenceEqual(statement.Target.Indexes());
+
+    static bool HasSingleIndexes(Reference reference) => reference.Subscripts.All(s => s is SingleIndex);
+
+    /// <summary>Whether it is a product of several factors without a sign or coefficient.</summary>
+    static bool IsPlain(Monomial product) =>
+        product is { IsNegative: false, Coefficient: 1 } && product.Numerator.Count + product.Denominator.Count > 1;
 
     Monomial WithSaved(Monomial product)
     {
@@ -66,26 +75,17 @@ sealed class Simplification
         return product;
     }
 
-    /// <summary>
-    /// Rule 2 for one gradient: it belongs to a computed node, one statement computes it, and it is a factor in every statement that reads
-    /// it.
-    /// </summary>
+    /// <summary>Rule 2 for one gradient.</summary>
     void MoveOut(Reference target, Func<Tensor, Computed> node)
     {
-        var writers = _lines.Where(l => ReferenceEquals(l.Target.Tensor, target.Tensor)).ToList();
-        var readers = _lines.Where(l => l.Reads(target.Tensor)).ToList();
-        if (target.Tensor.Node is not Computed || writers is not [var writer] || readers.Count == 0
-            || target.Subscripts.Any(s => s is not SingleIndex) || !writer.HasSum
-            || readers.Any(
-                r => r.Product.Numerator.Count(f => f.Equals(writer.Target)) != 1 || r.Reads(target.Tensor, except: writer.Target)))
+        if (SumOf(target) is not { } writer)
         {
             return;
         }
 
-        var outside = writer.Product.Where(
-            f => f.Parts().OfType<Reference>().SelectMany(r => r.Indexes()).All(writer.Target.Indexes().Contains));
+        var readers = _lines.Where(l => l.Reads(target.Tensor)).ToList();
+        var outside = writer.Product.Where(f => IndexesOf(f).All(writer.Target.Indexes().Contains));
         var inside = writer.Product.Without(outside)!;
-        Monomial Reading(Line reader, Monomial product) => WithSaved(reader.Product.Replaced(writer.Target, product));
         if (readers.Sum(r => Cost(Reading(r, outside))) + Cost(inside) >= readers.Sum(r => Cost(r.Product)) + Cost(writer.Product))
         {
             return;
@@ -97,7 +97,25 @@ sealed class Simplification
         {
             Replace(reader, reader with { Product = Reading(reader, outside with { Numerator = [sum, .. outside.Numerator] }) });
         }
+
+        Monomial Reading(Line reader, Monomial product) => WithSaved(reader.Product.Replaced(writer.Target, product));
     }
+
+    /// <summary>
+    /// The sum that computes a gradient, if rule 2 applies to it: the gradient belongs to a computed node, one statement computes it, and it
+    /// is a factor in every statement that reads it. Else null.
+    /// </summary>
+    Line? SumOf(Reference target)
+    {
+        var readers = _lines.Where(l => l.Reads(target.Tensor)).ToList();
+        return target.Tensor.Node is Computed && HasSingleIndexes(target)
+            && _lines.FindAll(l => ReferenceEquals(l.Target.Tensor, target.Tensor)) is [{ HasSum: true } writer]
+            && readers.Count > 0 && readers.TrueForAll(r => r.HasAsOneFactor(writer.Target))
+                ? writer
+                : null;
+    }
+
+    static IEnumerable<LoopIndex> IndexesOf(Expression factor) => factor.Parts().OfType<Reference>().SelectMany(r => r.Indexes());
 
     /// <summary>Rule 3: an earlier statement joins a later one if no statement between them reads the target.</summary>
     void Join()
@@ -106,8 +124,7 @@ sealed class Simplification
         {
             var line = _lines[later];
             var earlier = _lines.FindLastIndex(later - 1, l => l.Target.Equals(line.Target) && l.Indexes.SequenceEqual(line.Indexes));
-            if (earlier >= 0 && !line.HasSum && _lines[earlier].CanJoin(line)
-                && !_lines[earlier..later].Any(l => l.Reads(line.Target.Tensor)))
+            if (earlier >= 0 && _lines[earlier].CanJoin(line) && !_lines[earlier..later].Any(l => l.Reads(line.Target.Tensor)))
             {
                 _lines[later] = _lines[earlier].Joined(line);
                 _lines.RemoveAt(earlier);
@@ -120,20 +137,25 @@ sealed class Simplification
 
     /// <summary>The number of functions and divisions, next to which products are cheap.</summary>
     static int Cost(Monomial product) =>
-        (product.Denominator.Any(d => d is not BatchSize) ? 1 : 0) + product.Numerator.Concat(product.Denominator)
-            .SelectMany(f => f.Parts()).Count(p => p is Apply);
+        (product.Denominator.Any(d => d is not BatchSize) ? 1 : 0)
+        + product.Numerator.Concat(product.Denominator).SelectMany(f => f.Parts()).Count(p => p is Apply);
 
     /// <summary>A statement that is being rewritten.</summary>
     sealed record Line(
         Reference Target, Accumulation Accumulation, Monomial Product, IReadOnlyList<LoopIndex> Indexes, IReadOnlyList<int> Sizes)
     {
-        public bool HasSum => Indexes.Any(l => !Target.Indexes().Contains(l));
+        public bool HasSum => Indexes.Except(Target.Indexes()).Any();
 
         public bool Reads(Tensor tensor, Reference? except = null) => Product.Numerator.Concat(Product.Denominator)
             .Where(f => !f.Equals(except)).SelectMany(f => f.Parts()).Any(p => p is Reference r && ReferenceEquals(r.Tensor, tensor));
 
-        public bool CanJoin(Line other) =>
-            Accumulation != Accumulation.Max && other.Accumulation != Accumulation.Max && Product.Shared(other.Product).Numerator.Count > 0;
+        /// <summary>Whether it reads the tensor of this reference in one factor of the numerator only, with the same subscripts.</summary>
+        public bool HasAsOneFactor(Reference reference) =>
+            Product.Numerator.Count(f => f.Equals(reference)) == 1 && !Reads(reference.Tensor, except: reference);
+
+        /// <summary>Whether this and another statement of the same target and loops have a common factor and no sum.</summary>
+        public bool CanJoin(Line other) => !other.HasSum && Accumulation != Accumulation.Max && other.Accumulation != Accumulation.Max
+            && Product.Shared(other.Product).Numerator.Count > 0;
 
         public Line Joined(Line other)
         {
@@ -151,12 +173,20 @@ sealed class Simplification
 
         public Statement ToStatement()
         {
-            var accumulation = Accumulation == Accumulation.Max || !Product.IsNegative ? Accumulation
-                : Accumulation == Accumulation.Add ? Accumulation.Subtract : Accumulation.Add;
+            var accumulation = (Accumulation, Product.IsNegative) switch
+            {
+                (Accumulation.Add, true) => Accumulation.Subtract,
+                (Accumulation.Subtract, true) => Accumulation.Add,
+                _ => Accumulation,
+            };
             return new Statement(Target, accumulation, Product.Magnitude(), Indexes, Sizes);
         }
 
-        Monomial Signed(Monomial shared) =>
-            Product.Without(shared)! is var rest && Accumulation == Accumulation.Subtract ? rest.Negated() : rest;
+        /// <summary>The product without the shared factors, negative if it is subtracted.</summary>
+        Monomial Signed(Monomial shared)
+        {
+            var rest = Product.Without(shared)!;
+            return Accumulation == Accumulation.Subtract ? rest.Negated() : rest;
+        }
     }
 }

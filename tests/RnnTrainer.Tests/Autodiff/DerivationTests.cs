@@ -55,7 +55,7 @@ public sealed class DerivationTests
     }
 
     [Fact]
-    public void A_term_without_the_summed_letter_counts_once_for_each_of_its_values()
+    public void A_term_without_the_summed_index_counts_once_for_each_of_its_values()
     {
         using var graph = new Graph(Precision.Float64, batch: 3);
         var (u, v) = (graph.Input("u", 3, 4), graph.Input("v", 3));
@@ -69,7 +69,7 @@ public sealed class DerivationTests
     }
 
     [Fact]
-    public void A_value_scattered_by_a_look_up_is_not_taken_for_one_that_is_held()
+    public void A_value_scattered_by_a_gather_is_not_taken_for_a_saved_one()
     {
         using var graph = new Graph(Precision.Float64, batch: 3);
         var u = graph.Input("u", 3);

@@ -22,7 +22,7 @@ public sealed class GroupedIndexTests
     static readonly LoopIndex v = new("v");
 
     [Fact]
-    public void A_place_is_counted_by_the_last_letter_first()
+    public void The_last_index_of_a_group_is_the_fastest()
     {
         using var heads = new Heads(new Interpreter());
         heads.Graph.Forward();

@@ -30,7 +30,7 @@ public sealed class MathMlPrinterTests
     {
         var all = Of(name).Select(Read).ToList();
 
-        // Its states are counted by one letter here and by two there: these statements stand as they are.
+        // Its states have one index in some statements and two in others: these statements are printed one by one.
         Assert.Equal(name == "ugrnn-heads", all.Exists(e => e.Contains("+=", StringComparison.Ordinal)));
         Assert.All(all, e => Assert.Matches("=.", e));
     }

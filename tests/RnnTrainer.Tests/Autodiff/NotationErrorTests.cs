@@ -19,12 +19,12 @@ public sealed class NotationErrorTests : IDisposable
     public NotationErrorTests() => (_x, _y) = (_graph.Input("x", 3, 4), _graph.Computed("R~", 3, 5));
 
     [Fact]
-    public void A_letter_with_two_sizes_is_named_with_both_places() => AssertRefused(
+    public void An_index_with_two_sizes_is_named_with_both_places() => AssertRefused(
         "index i is 6 in WhR[j,i] but 4 in x[b,i], in \"for b,j,i: R~[b,j] += WhR[j,i] x[b,i]\"",
         () => _y[b, j] += _W[j, i] * _x[b, i]);
 
     [Fact]
-    public void A_letter_of_the_target_is_compared_too() => AssertRefused(
+    public void An_index_of_the_target_is_compared_too() => AssertRefused(
         "index j is 5 in R~[b,j] but 4 in x[b,j], in \"for b,j: R~[b,j] -= x[b,j]\"",
         () => _y[b, j] -= _x[b, j]);
 

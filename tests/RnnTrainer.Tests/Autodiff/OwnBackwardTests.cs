@@ -3,7 +3,7 @@ using RnnTrainer.Autodiff.Notation;
 
 namespace RnnTrainer.Tests.Autodiff;
 
-/// <summary>A part of a program may bring its own backward; what stands around it is still derived.</summary>
+/// <summary>A part of a definition may have its own backward statements; those of the rest are still derived.</summary>
 public sealed class OwnBackwardTests
 {
     static readonly LoopIndex b = new("b");

@@ -14,7 +14,7 @@ public sealed class PlantedBugTests
     static readonly LoopIndex j = new("j");
     static readonly Expression OverB = 1 / new BatchSize();
 
-    /// <summary>y = tanh(a), a = W h − BR + E[n], with W square: the right backward, a part of which each test replaces.</summary>
+    /// <summary>y = tanh(a), a = W h − BR + E[n], with W square: the right backward, of which each test replaces a part.</summary>
     sealed class Unit
     {
         public required Parameter W { get; init; }

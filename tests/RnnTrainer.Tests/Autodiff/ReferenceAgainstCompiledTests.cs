@@ -15,7 +15,7 @@ public sealed class ReferenceAgainstCompiledTests
     /// <summary>Rounding of float64 sums in another order, and of tanh, sigmoid and exp in the last places.</summary>
     const double Float64Bound = 1e-13;
 
-    /// <summary>A few dozen roundings of 2⁻²⁴ each; float32 is held to the float64 reference on the same inputs.</summary>
+    /// <summary>A few dozen roundings of 2⁻²⁴ each; float32 is compared with the float64 reference on the same inputs.</summary>
     const double Float32Bound = 1e-5;
 
     public static TheoryData<string, string> ProgramsAndSets

@@ -83,7 +83,7 @@ public sealed class SummedIndexesTests
     {
         Assert.NotEmpty(instead);
         var kept = TextCell.Parse($"{Head}{line}\n{Rest}", "my.cell", isKept: true);
-        var written = TextCell.Parse($"{Head}for {string.Join(',', Letters(line))}: {line}\n{Rest}", "my.cell");
+        var written = TextCell.Parse($"{Head}for {string.Join(',', Indexes(line))}: {line}\n{Rest}", "my.cell");
 
         Assert.All([kept, written], c => Assert.Contains(names, Assert.Single(c.Warnings).ToString(), StringComparison.Ordinal));
         var traced = CellStep.Trace(written, Precision.Float64, CellSizes.For(written)).Graph.Statements;
@@ -249,6 +249,6 @@ public sealed class SummedIndexesTests
     static IEnumerable<string> Pasted(string hint) =>
         hint.Split('\n').Where(l => l.StartsWith("    ", StringComparison.Ordinal)).Select(l => l.Trim());
 
-    static IEnumerable<string> Letters(string line) =>
+    static IEnumerable<string> Indexes(string line) =>
         System.Text.RegularExpressions.Regex.Matches(line, @"\[([^\]]*)\]").SelectMany(m => m.Groups[1].Value.Split(',')).Distinct();
 }

@@ -47,7 +47,7 @@ sealed class Tiling(SimdSet set)
     };
 
     /// <summary>The best number of vectors of a panel for this many rows, if all columns together are this many vectors.</summary>
-    public int VectorsFor(int rows, int vectors, int chains)
+    public int VectorsFor(int rows, int vectors)
     {
         if (rows == 1)
         {

@@ -58,7 +58,7 @@ sealed unsafe class ProductWork : IStepWork
 
         var rows = isPerTimeBlock ? shape.TimeBlockRows : (shape.Batch + shape.Workers - 1) / shape.Workers;
         var widest = ranges.MaxBy(r => r.Vectors)!;
-        var panel = group.IsDiagonal ? Tiling.DiagonalVectors : tiles.VectorsFor(rows, widest.Vectors, widest.Chains.Max());
+        var panel = group.IsDiagonal ? Tiling.DiagonalVectors : tiles.VectorsFor(rows, widest.Vectors);
         _weights = new PackedWeights(group, Math.Min(panel, widest.Vectors), shape, memory.Arena);
         _biasBytes = vector * shape.VectorBytes;
         _biasRow = memory.Arena.Take(_biasBytes);
