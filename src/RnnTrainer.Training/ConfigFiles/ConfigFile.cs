@@ -23,7 +23,7 @@ static class ConfigFile
     /// <param name="sets">Assignments <c>key=value</c> that win over the file, the last one of a key over those before.</param>
     /// <param name="folders">Further folders in which relative data paths are looked for, after the config's folder and the working
     /// directory.</param>
-    /// <exception cref="ConfigException">With every mistake found.</exception>
+    /// <exception cref="ConfigException">With every error found.</exception>
     /// <exception cref="Cells.CellException">The file of its cell is not a cell.</exception>
     public static LoadedConfig Read(string path, IReadOnlyList<string>? sets = null, IReadOnlyList<string>? folders = null)
     {

@@ -6,7 +6,7 @@ using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Training.ConfigFiles;
 
-/// <summary>Keys of <c>training</c> that need one another, or that the chosen optimiser or schedule would pass over.</summary>
+/// <summary>Keys of <c>training</c> that need one another, or that the chosen optimizer or schedule would ignore.</summary>
 static class TrainingRules
 {
     public static IEnumerable<Diagnostic> Errors(Config config, Origins origins) =>

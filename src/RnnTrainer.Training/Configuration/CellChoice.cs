@@ -50,7 +50,7 @@ static class CellChoice
         : Path.GetFileNameWithoutExtension(cell);
 
     /// <summary>The program in a file; null: the name is no path, or the file holds a cell.</summary>
-    /// <exception cref="CellException">The file cannot be read, or has mistakes.</exception>
+    /// <exception cref="CellException">The file cannot be read, or has errors.</exception>
     public static NamedProgram? FindProgram(string name) => IsPath(name) ? TextProgram.Parse(Read(name), name, IsOfRun(name)) : null;
 
     /// <summary>The text of a file; null: the name is that of a built-in cell.</summary>
@@ -68,14 +68,14 @@ static class CellChoice
     /// <summary>The config with a cell that was written in C#.</summary>
     internal static Config In(Config config, ICell cell) => config with { Model = config.Model with { Cell = cell.Name + Extension } };
 
-    /// <summary>The config as a run keeps it, its cell's text standing beside it: so its bytes do not depend on where the file was.</summary>
+    /// <summary>The config as a run saves it, next to the text of its cell, so that its bytes do not depend on where the file was.</summary>
     public static Config Kept(Config config, ICell cell) =>
         IsPath(config.Model.Cell) ? In(config, cell) : config;
 
-    /// <summary>The text that a run has to keep: of a cell from a file, not of a built-in one.</summary>
+    /// <summary>The text that a run has to save: that of a cell from a file, but not of a built-in one.</summary>
     public static string? KeptText(Config config, ICell cell) => IsPath(config.Model.Cell) ? ((TextCell)cell).Text : null;
 
-    /// <summary>Why there is no such cell; null if there is one, or if a file would have to tell.</summary>
+    /// <summary>Why there is no such cell; null if there is one, or if the name is that of a file.</summary>
     public static string? Problem(string name) => IsPath(name) || CellLibrary.Names.Contains(name) ? null : $"there is no cell '{name}'";
 
     /// <summary>What to do about it.</summary>
@@ -88,13 +88,13 @@ static class CellChoice
     // GRU, nn.LSTM, LSTMCell, SimpleRNN, gru_reset_after.
     static string Plain(string name) => name[(name.LastIndexOf('.') + 1)..].ToLowerInvariant().Replace('_', '-').Replace("simplernn", "rnn", StringComparison.Ordinal).Replace("cell", "", StringComparison.Ordinal);
 
-    /// <summary>What a file has to tell: that it is there, that it is a cell, and that it has the constants which the config sets.</summary>
+    /// <summary>Checks that the file exists, that it is a cell, and that it has the constants which the config sets.</summary>
     /// <exception cref="CellException">It is not a cell.</exception>
     internal static IEnumerable<Diagnostic> FileErrors(ModelConfig model, Origins origins)
     {
         if (IsPath(model.Cell) && !File.Exists(model.Cell))
         {
-            return [origins.ValueError("model.cell", $"model.cell: there is no file '{model.Cell}'", "a path is relative to the config's folder or to the working directory; a run keeps its cell beside its config.yaml")];
+            return [origins.ValueError("model.cell", $"model.cell: there is no file '{model.Cell}'", "a path is relative to the config's folder or to the working directory; a run keeps its cell next to its config.yaml")];
         }
 
         var cell = IsPath(model.Cell) ? Parse(model, null) : CellLibrary.Find(model.Cell, model.Constants?.Values);
@@ -117,7 +117,7 @@ static class CellChoice
     static TextCell Parse(ModelConfig model, string? text) =>
         TextCell.Parse(text ?? Read(model.Cell), model.Cell, model.Constants?.Values, isKept: text is not null || IsOfRun(model.Cell));
 
-    /// <summary>Whether the file is the one that a run keeps beside its config: it was accepted when the run began.</summary>
+    /// <summary>Whether the file is the one that a run keeps next to its config: it was accepted when the run began.</summary>
     static bool IsOfRun(string path) => File.Exists(Path.Combine(Path.GetDirectoryName(path) ?? "", "run.json"));
 
     static string? TextIfAny(string path)

@@ -5,7 +5,7 @@ using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Training.Configuration;
 
-/// <summary>How often a checkpoint is written within an epoch: a number of optimiser steps, or a time such as <c>10 minutes</c>.</summary>
+/// <summary>How often a checkpoint is written within an epoch: a number of updates, or a time such as <c>10 minutes</c>.</summary>
 /// <param name="Steps">At least 1; null: it is a time.</param>
 /// <param name="Minutes">More than 0; null: it is a number of steps.</param>
 [JsonConverter(typeof(CheckpointIntervalConverter))]

@@ -16,7 +16,7 @@ sealed class ClassWeights(IEnumerable<KeyValuePair<string, double>>? factors) : 
     public IReadOnlyDictionary<string, double>? Factors { get; } =
         factors is null ? null : new SortedDictionary<string, double>(factors.ToDictionary(), StringComparer.Ordinal);
 
-    /// <summary>The factor of each class: as named, or balanced <c>w_c = N / (C n_c)</c> with n_c of the N training answers, so that its mean over training is 1.</summary>
+    /// <summary>The factor of each class: as named, or balanced <c>w_c = N / (C n_c)</c> with n_c of the N training targets, so that its mean over training is 1.</summary>
     /// <param name="counts">n_c.</param>
     public double[] Of(IReadOnlyList<string> classes, IReadOnlyList<double> counts) => Factors is null
         ? [.. counts.Select(n => counts.Sum() / (counts.Count * n))]

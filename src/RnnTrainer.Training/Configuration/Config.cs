@@ -11,7 +11,9 @@ namespace RnnTrainer.Training.Configuration;
 /// </summary>
 sealed record Config
 {
-    [Description("what is learnt: classify (a label per sequence), tag (a label per step), regress (numbers per sequence or step), forecast (the values to come), language (the next symbol), multilabel (independent 0 or 1)")]
+    [Description(
+        "what the model learns: classify (a label per sequence), tag (a label per step), regress (numbers per sequence or " +
+        "step), forecast (the next values of a series), language (the next symbol), multilabel (independent values of 0 or 1)")]
     public required TaskKind Task { get; init; }
 
     [Description("where the sequences come from")]
@@ -23,11 +25,11 @@ sealed record Config
     [Description("how it is trained")]
     public TrainingConfig Training { get; init; } = new();
 
-    /// <summary>The same in float64 on one core, for checks and measurements: of a few short examples threads would only wait for one another.</summary>
+    /// <summary>The same config in float64 on one core, for checks and measurements on a few short examples.</summary>
     public Config InFloat64() => this with { Training = Training with { Precision = Autodiff.Precision.Float64, Threads = 1 } };
 }
 
-/// <summary>What is learnt from a sequence.</summary>
+/// <summary>What a model predicts for a sequence.</summary>
 enum TaskKind
 {
     /// <summary>A label for each sequence.</summary>
@@ -45,7 +47,7 @@ enum TaskKind
     /// <summary>The next character of a text, or the next word.</summary>
     Language,
 
-    /// <summary>Several answers of 0 or 1, independent of one another, for each sequence or step.</summary>
+    /// <summary>Several independent values of 0 or 1 for each sequence or step.</summary>
     Multilabel,
 }
 

@@ -6,7 +6,7 @@ using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Training.Configuration;
 
-/// <summary>Holds a config's tree against the config records: all mistakes at once, each at its place.</summary>
+/// <summary>Compares a config's tree with the config records and reports all errors, each with its position.</summary>
 static class ConfigCheck
 {
     /// <summary>Unknown and missing keys, values of the wrong kind, values out of range.</summary>
@@ -33,12 +33,12 @@ static class ConfigCheck
 
     static Diagnostic UnknownKey(string path, string key, Origins origins)
     {
-        var remark = Synonyms.RemarkOn(Origins.Join(path, key));
-        var nearest = remark is null ? ConfigKeys.Nearest(path, key) : null;
+        var reason = Synonyms.WhyMissing(Origins.Join(path, key));
+        var nearest = reason is null ? ConfigKeys.Nearest(path, key) : null;
         return origins.KeyError(
             Origins.Join(path, key),
             $"unknown key '{key}'",
-            nearest is null ? remark ?? "`rnn config schema` lists the keys" : $"did you mean '{nearest}'?");
+            nearest is null ? reason ?? "`rnn config schema` lists the keys" : $"did you mean '{nearest}'?");
     }
 
     static IEnumerable<Diagnostic> ValueErrors(JsonPropertyInfo property, JsonNode? value, string path, Origins origins)

@@ -8,57 +8,76 @@ namespace RnnTrainer.Training.Configuration;
 /// <summary>The section <c>data</c> of a config.</summary>
 sealed record DataConfig
 {
-    [Description("path of the training file, relative to the config's folder, to the working directory or to a folder of the environment variable RNN_DATA")]
+    [Description(
+        "path of the training file, relative to the config's folder, to the working directory or to a folder of the environment" +
+        " variable RNN_DATA")]
     public required string Train { get; init; }
 
-    [Description("path of the validation file; exclusive with split.validation")]
+    [Description("path of the validation file; excludes split.validation")]
     public string? Validation { get; init; }
 
-    [Description("path of the test file; exclusive with split.test")]
+    [Description("path of the test file; excludes split.test")]
     public string? Test { get; init; }
 
-    [Description("parts of the training file to hold out, as fractions or numbers: of several sequences some, drawn by split.seed; of one long sequence its end, in the order of time")]
+    [Description(
+        "parts of the training file to hold out, as fractions or numbers: of several sequences some, selected by split.seed; of" +
+        " one long sequence its end")]
     public SplitConfig? Split { get; init; }
 
-    [Description("how a file holds sequences. long: a row per time step; wide: a row per sequence; series: a row per time step of one long sequence; text: characters; files: a CSV path,label[,split] that names a file per sequence; ts: sktime, UEA; ucr: the UCR archive's tsv; auto: decided from the file")]
+    [Description(
+        "layout of the file. long: a row per time step; wide: a row per sequence; series: a row per time step of one long " +
+        "sequence; text: characters; files: a CSV path,label[,split] with a file per sequence; ts: sktime, UEA; ucr: the UCR " +
+        "archive's tsv; auto: detected from the file")]
     public Layout Layout { get; init; } = Layout.Auto;
 
-    [Description("column that names the sequence of a row (layout long); null: seq, sequence or id, whichever the file has first")]
+    [Description("column that names the sequence of a row (layout long); null: seq, sequence or id, whichever is first in the file")]
     public string? Sequence { get; init; }
 
     [Description("column that orders the steps, by whole numbers or date-times; duplicates and gaps are reported; null: step if the file has it")]
     public string? Step { get; init; }
 
-    [Description("input columns of numbers; null: every numeric column that is not named elsewhere")]
+    [Description("input columns of numbers; null: every numeric column that is not used otherwise")]
     public Columns? Inputs { get; init; }
 
     [Description("input columns of names: each value that occurs in training becomes an input of 0 or 1")]
     public Columns? Categories { get; init; }
 
-    [Description("column of words or other symbols that are the input: each becomes a vector that is learnt; then no column of numbers is an input")]
+    [Description(
+        "column of words or other symbols that are the input: each symbol becomes a learned vector, and columns of numbers are " +
+        "not inputs")]
     public string? Tokens { get; init; }
 
-    [Description("symbols that are rarer in training are taken together as unknown, as are those that training never saw")]
+    [Description(
+        "minimum number of occurrences of a symbol in training; rarer symbols, and those that do not occur in training, count " +
+        "as unknown")]
     [Range(1, int.MaxValue)]
     public int MinCount { get; init; } = 1;
 
-    [Description("of words: the first and last 1 to so many characters, and the shape (capitals, digits, signs), are symbols too, so that a word which training never saw tells something; 0: the word alone")]
+    [Description(
+        "for words: the first and last 1 to N characters, and the shape (capitals, digits, other characters), are symbols too, " +
+        "so that a word that does not occur in training still carries information; 0: only the word")]
     [Range(0, 16)]
     public int Affixes { get; init; }
 
-    [Description("whether a symbol that training never saw counts as unknown; else it is an error; null: words do, characters do not")]
+    [Description(
+        "whether a symbol that does not occur in training counts as unknown; otherwise it is an error; null: true for words, " +
+        "false for characters")]
     public bool? Unknown { get; init; }
 
-    [Description("what a sequence of a text is. stream: the whole text; lines: each line; auto: lines for a list of short lines that are nearly all different, else stream")]
+    [Description(
+        "what a sequence of a text is. stream: the whole text; lines: each line; auto: lines for a list of short lines that are" +
+        " nearly all different, otherwise stream")]
     public TextMode Text { get; init; } = TextMode.Auto;
 
     [Description("date-time columns whose calendar features are inputs")]
     public Columns? Dates { get; init; }
 
-    [Description("what a date-time becomes, each as sine and cosine: hour (of the day), weekday, month; null: all three")]
+    [Description("calendar features of date-times, each as sine and cosine: hour (of the day), weekday, month; null: all three")]
     public Columns? Calendar { get; init; }
 
-    [Description("target column, or columns for regress, forecast and multilabel; null: every input column where targets are those of the steps to come")]
+    [Description(
+        "target column, or columns for regress, forecast and multilabel; null: every input column, if the targets are those of " +
+        "later steps")]
     public Columns? Target { get; init; }
 
     [Description("what a target belongs to. sequence: one for all its rows; step: each row; next: the row after each step, and target columns are inputs too; null: as the task has it, sequence for classify and regress, step for tag, next for multilabel")]
@@ -67,16 +86,22 @@ sealed record DataConfig
     [Description("how inputs are scaled: fitted on the training split only and stored in the checkpoint")]
     public Normalize Normalize { get; init; } = Normalize.Standard;
 
-    [Description("what a missing number becomes. error: a mistake; mean: that of training; forward-fill: the value of the step before; indicator: the mean, and a second input that is 1")]
+    [Description(
+        "what a missing number becomes. error: an error; mean: the mean of training; forward-fill: the value of the step " +
+        "before; indicator: the mean, and a second input that is 1")]
     public MissingPolicy Missing { get; init; } = MissingPolicy.Error;
 
-    [Description("what a missing number looks like, in any case; null: an empty cell, NA, NaN, ? and null")]
+    [Description("missing-value markers, in upper or lower case; null: an empty cell, NA, NaN, ? and null")]
     public Columns? MissingMarks { get; init; }
 
-    [Description("decimal sign of numbers; with a comma fields are separated by something else, or numbers stand in quotes, and a point stands only between groups of three digits, as in 1.234,5")]
+    [Description(
+        "decimal character of numbers. With comma, fields have another separator or numbers are in quotes, and a point only " +
+        "separates groups of three digits, as in 1.234,5")]
     public DecimalSign Decimal { get; init; }
 
-    [Description("what comes first in dates with slashes or dashes, such as 01/02/2024: day-first, month-first; year-first refuses them. With points, 31.01.2024, it is always the day; dates that begin with the year are always read")]
+    [Description(
+        "order of dates with slashes or dashes, such as 01/02/2024: day-first or month-first; year-first makes them an error. " +
+        "Dates with points, 31.01.2024, always begin with the day; dates that begin with the year are always read")]
     public DateOrder DateOrder { get; init; }
 
     [Description("steps ahead to predict (task forecast); null: 1")]
@@ -91,14 +116,20 @@ sealed record DataConfig
     [Range(1, int.MaxValue)]
     public int? Stride { get; init; }
 
-    [Description("steps after which the series repeats (task forecast), such as 12 for months or 24 for hours: for the seasonal naive forecast and the scale of mase; null: 1, no season")]
+    [Description(
+        "steps after which the series repeats (task forecast), such as 12 for months or 24 for hours, for the seasonal naive " +
+        "forecast and the scale of mase; null: 1, no season")]
     [Range(2, int.MaxValue)]
     public int? Season { get; init; }
 
-    [Description("what the model's answers are added to (task forecast). none: nothing; last: the last value before the forecast; season: the value one season before each step")]
+    [Description(
+        "what the outputs are added to (task forecast). none: nothing; last: the last value before the forecast; season: the " +
+        "value one season before each step")]
     public ForecastBase RelativeTo { get; init; } = ForecastBase.None;
 
-    [Description("whether the target columns among the inputs are counted from their last value in the window too, so that the level does not matter (task forecast with relative_to)")]
+    [Description(
+        "whether target columns among the inputs are taken relative to their last value in the window, so that the level does " +
+        "not matter (task forecast with relative_to)")]
     public bool RelativeInputs { get; init; }
 
     /// <summary>The window where none is written as well.</summary>
@@ -122,11 +153,13 @@ sealed record SplitConfig
     [Range(0d, double.MaxValue)]
     public double Test { get; init; }
 
-    [Description("steps of each series that are used at all (task forecast), from its beginning; null: all")]
+    [Description("number of steps of each series to use, from its beginning (task forecast); null: all")]
     [Range(1, int.MaxValue)]
     public int? Steps { get; init; }
 
-    [Description("draws the sequences that are held out; another training.seed keeps the same parts. A run or checkpoint of 0.1 has its training.seed here")]
+    [Description(
+        "selects the sequences that are held out, independently of training.seed. Runs and checkpoints of 0.1 have their " +
+        "training.seed here")]
     [Range(0, int.MaxValue)]
     public int Seed { get; init; } = 1;
 }

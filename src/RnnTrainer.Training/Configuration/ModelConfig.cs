@@ -11,25 +11,27 @@ sealed record ModelConfig
     [Description("a built-in cell (see `rnn cells`) or the path of a .cell file")]
     public string Cell { get; init; } = "ugrnn";
 
-    [Description("values for the constants and sizes of the cell, by name, such as forget_bias; null: its own")]
+    [Description("values for the constants and sizes of the cell, by name, such as forget_bias; null: those of the cell")]
     public CellConstants? Constants { get; init; }
 
     [Description("size of the hidden state")]
     [Range(1, 65536)]
     public int Hidden { get; init; } = 64;
 
-    [Description("size of the vector that stands for a symbol, where the input is symbols")]
+    [Description("size of the vector of a symbol, if the input is symbols")]
     [Range(1, 65536)]
     public int Embedding { get; init; } = 32;
 
-    [Description("cells stacked on one another")]
+    [Description("number of layers")]
     [Range(1, 64)]
     public int Layers { get; init; } = 1;
 
-    [Description("whether each layer also reads every sequence from its end, with weights of its own; both outputs stand side by side")]
+    [Description(
+        "whether each layer also reads every sequence from its end, with weights of its own; the outputs of both directions are" +
+        " concatenated")]
     public bool Bidirectional { get; init; }
 
-    [Description("whether each layer but the lowest adds its input to its output")]
+    [Description("whether each layer except the lowest adds its input to its output")]
     public bool Residual { get; init; }
 
     [Description("fraction of each layer's outputs that is dropped on the way to the next layer or the head, in training only")]
@@ -40,16 +42,18 @@ sealed record ModelConfig
     [Range(0d, 1d, MaximumIsExclusive = true)]
     public double InputDropout { get; init; }
 
-    [Description("whether each step draws what is dropped anew, or a sequence once for all its steps")]
+    [Description("whether each step has its own dropout mask, or all steps of a sequence share one")]
     public DropoutMask DropoutMask { get; init; } = DropoutMask.Step;
 
-    [Description("what the head reads where a sequence has one answer: the last state, or the mean or the largest of all steps, unit by unit")]
+    [Description(
+        "what the head reads if a sequence has one target: the last state, or the mean or the maximum over all steps, for each " +
+        "unit")]
     public ReadoutKind Readout { get; init; } = ReadoutKind.Last;
 
-    [Description("the state before the first step: zero, or a parameter")]
+    [Description("the state before the first step: zero, or learned")]
     public InitialState InitialState { get; init; } = InitialState.Zero;
 
-    [Description("path of a safetensors file with starting weights; null: drawn from the seed")]
+    [Description("path of a safetensors file with initial weights; null: drawn from the seed")]
     public string? Init { get; init; }
 }
 

@@ -26,7 +26,7 @@ sealed class Origins(string source)
         values[path] = value;
     }
 
-    /// <summary>Of a section that is written anew: what stood in it was elsewhere.</summary>
+    /// <summary>Forgets the origins below a section that is replaced.</summary>
     internal void RemoveBelow(string section)
     {
         foreach (var path in keys.Keys.Where(k => k.StartsWith($"{section}.", StringComparison.Ordinal)).ToList())

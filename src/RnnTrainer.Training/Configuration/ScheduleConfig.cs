@@ -7,10 +7,12 @@ namespace RnnTrainer.Training.Configuration;
 /// <summary>The section <c>training.schedule</c>; a single word stands for its kind.</summary>
 sealed record ScheduleConfig
 {
-    [Description("constant; step: times factor after every so many epochs; cosine: half a wave down to final, over all steps; plateau: times factor after patience epochs in which the watched metric has not improved")]
+    [Description(
+        "constant; step: times factor after every N epochs; cosine: half a cosine wave down to final, over all updates; " +
+        "plateau: times factor after patience epochs without an improvement of the monitored metric")]
     public ScheduleKind Kind { get; init; } = ScheduleKind.Constant;
 
-    [Description("optimiser steps at the beginning over which the rate rises evenly to its full size, whatever the kind")]
+    [Description("updates at the beginning over which the rate rises linearly to its full value, with any kind")]
     [Range(0, int.MaxValue)]
     public int Warmup { get; init; }
 
@@ -18,11 +20,11 @@ sealed record ScheduleConfig
     [Range(1, 1_000_000_000)]
     public int Every { get; init; } = 10;
 
-    [Description("step and plateau: what the rate is multiplied with")]
+    [Description("step and plateau: factor of the rate")]
     [Range(0d, 1d, MinimumIsExclusive = true)]
     public double Factor { get; init; } = 0.5;
 
-    [Description("cosine: fraction of the rate that it ends at")]
+    [Description("cosine: final rate as a fraction of the learning rate")]
     [Range(0d, 1d)]
     public double Final { get; init; }
 
@@ -37,12 +39,12 @@ enum ScheduleKind
     /// <summary>It does not.</summary>
     Constant,
 
-    /// <summary>Times a factor, every so many epochs.</summary>
+    /// <summary>Multiplied by a factor every N epochs.</summary>
     Step,
 
-    /// <summary>Half a cosine wave over all steps.</summary>
+    /// <summary>Half a cosine wave over all updates.</summary>
     Cosine,
 
-    /// <summary>Times a factor, whenever the watched metric stands still.</summary>
+    /// <summary>Multiplied by a factor whenever the monitored metric stops improving.</summary>
     Plateau,
 }

@@ -60,31 +60,31 @@ static class Synonyms
         ["test_ratio"] = "data.split.test",
     };
 
-    static readonly Dictionary<string, string> Remarks = new()
+    static readonly Dictionary<string, string> Reasons = new()
     {
-        ["device"] = "there is none to choose: models run on the processor, and training.threads says on how many of its cores",
-        ["gpu"] = "models run on the processor; training.threads says on how many of its cores",
+        ["device"] = "models run on the CPU; training.threads sets how many of its cores are used",
+        ["gpu"] = "models run on the CPU; training.threads sets how many of its cores are used",
         ["data.split.train"] = Rest,
         ["data.split.training"] = Rest,
         ["train_ratio"] = Rest,
         ["train_size"] = Rest,
         ["train_split"] = Rest,
-        ["metrics"] = "all scores of a task are always told; docs/tasks.md has them",
+        ["metrics"] = "all scores of a task are always printed; docs/metrics.md lists them",
     };
 
-    /// <summary>The key that another program's name stands for; null: the name is not known.</summary>
+    /// <summary>The key for a name that another program uses; null: the name is not known.</summary>
     public static string? KeyOf(string name) => Keys.GetValueOrDefault(name);
 
-    /// <summary>Why a key that other programs have is not there; null: nothing is known of it.</summary>
+    /// <summary>Why a key of other programs does not exist here; null: the key is not known.</summary>
     /// <param name="path">The dotted path of the key; its last part alone may be known too.</param>
-    public static string? RemarkOn(string path) => Remarks.GetValueOrDefault(path) ?? Remarks.GetValueOrDefault(ConfigKeys.Leaf(path));
+    public static string? WhyMissing(string path) => Reasons.GetValueOrDefault(path) ?? Reasons.GetValueOrDefault(ConfigKeys.Leaf(path));
 
     /// <summary>What to write instead of a value; null: it is not known.</summary>
     public static string? HintOf(string value) => value.ToUpperInvariant() switch
     {
         "ADAM" => "adamw with weight_decay 0, as it is by default, is Adam",
         "LM" or "LANGUAGE_MODEL" or "GENERATE" => "did you mean 'language'?",
-        "NER" or "SEQUENCE_LABELING" or "SEQ2SEQ" => "did you mean 'tag', an answer at every step?",
+        "NER" or "SEQUENCE_LABELING" or "SEQ2SEQ" => "did you mean 'tag', a label for every step?",
         "MSE" or "L2" => "did you mean 'squared'?",
         "MAE" or "L1" => "did you mean 'absolute'?",
         "SMOOTH_L1" => "did you mean 'huber'?",

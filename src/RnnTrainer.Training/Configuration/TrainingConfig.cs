@@ -14,130 +14,146 @@ sealed record TrainingConfig
     [Range(1, 1_000_000_000)]
     public int Epochs { get; init; } = 50;
 
-    [Description("sequences that are computed together; with accumulate 1, sequences per optimiser step")]
+    [Description("sequences per batch; with accumulate 1, sequences per update")]
     [Range(1, 1_000_000)]
     public int Batch { get; init; } = 32;
 
-    [Description("batches per optimiser step: their gradients are added up as if they were one batch")]
+    [Description("batches per update: their gradients are added up as if they were one batch")]
     [Range(1, 1_000_000)]
     public int Accumulate { get; init; } = 1;
 
-    [Description("a new order of the sequences in each epoch, drawn from (seed, epoch)")]
+    [Description("whether the sequences have a new order in each epoch, determined by (seed, epoch)")]
     public bool Shuffle { get; init; } = true;
 
-    [Description("batches of sequences of similar length, so that little time is spent on few long ones: sorted within windows of 32 shuffled batches, then the batches are shuffled")]
+    [Description(
+        "whether batches have sequences of similar length, which saves time: sequences are sorted within windows of 32 shuffled" +
+        " batches, then the batches are shuffled")]
     public bool Bucket { get; init; }
 
-    [Description("steps of a piece where sequences are cut into pieces: the states are carried on from piece to piece, gradients stay within one, and each piece is a batch of its own. A single sequence is read at `batch` places at once. For tasks that answer every step; null: whole sequences, of a text that is one stream pieces of 128")]
+    [Description(
+        "truncated BPTT: steps of a chunk. The hidden state is passed from chunk to chunk, gradients are not, and each chunk " +
+        "has its own update. A single sequence is read at `batch` places at once. For tasks with a target at every step; null: " +
+        "whole sequences, or chunks of 128 of a text that is one stream")]
     [Range(1, int.MaxValue)]
     public int? Truncate { get; init; }
 
-    [Description("what makes a step of a gradient: sgd (momentum, nesterov), adamw (beta1, beta2, epsilon), rmsprop (decay, epsilon, momentum)")]
+    [Description("optimizer: sgd (momentum, nesterov), adamw (beta1, beta2, epsilon), rmsprop (decay, epsilon, momentum)")]
     public OptimizerKind Optimizer { get; init; } = OptimizerKind.Sgd;
 
-    [Description("step size; where it is not written, adamw and rmsprop take 0.001")]
+    [Description("learning rate; if not set, adamw and rmsprop use 0.001")]
     [Range(0d, double.MaxValue, MinimumIsExclusive = true)]
     public double LearningRate { get; init; } = 0.1;
 
-    [Description("fraction of the last step that is kept; sgd: v = momentum v + gradient, w -= learning_rate v; rmsprop: of the step after the division")]
+    [Description("momentum. sgd: v = momentum v + gradient, w -= learning_rate v; rmsprop: momentum of the update after the division")]
     [Range(0d, 1d, MaximumIsExclusive = true)]
     public double Momentum { get; init; }
 
-    [Description("sgd with momentum looks ahead: w -= learning_rate (gradient + momentum v)")]
+    [Description("Nesterov momentum for sgd: w -= learning_rate (gradient + momentum v)")]
     public bool Nesterov { get; init; }
 
-    [Description("pull of the weights to zero; adamw: decoupled, w -= learning_rate weight_decay w; sgd and rmsprop: classic L2, weight_decay w is added to the clipped gradient. Biases (whatever has fewer than two dimensions) are exempt")]
+    [Description(
+        "weight decay. adamw: decoupled, w -= learning_rate weight_decay w; sgd and rmsprop: classic L2, weight_decay w is " +
+        "added to the clipped gradient. Biases (and all else with fewer than two dimensions) do not decay")]
     [Range(0d, double.MaxValue)]
     public double WeightDecay { get; init; }
 
-    [Description("adamw: what the running mean of the gradient keeps at each step")]
+    [Description("adamw: decay of the running mean of the gradient")]
     [Range(0d, 1d, MaximumIsExclusive = true)]
     public double Beta1 { get; init; } = 0.9;
 
-    [Description("adamw: what the running mean of the squared gradient keeps at each step")]
+    [Description("adamw: decay of the running mean of the squared gradient")]
     [Range(0d, 1d, MaximumIsExclusive = true)]
     public double Beta2 { get; init; } = 0.999;
 
-    [Description("keeps the divisor from zero; adamw: added to the root; rmsprop, as in Keras and TensorFlow: added under the root")]
+    [Description("keeps the divisor away from zero; adamw: added to the root; rmsprop, as in Keras and TensorFlow: added under the root")]
     [Range(0d, double.MaxValue, MinimumIsExclusive = true)]
     public double Epsilon { get; init; } = 1e-8;
 
-    [Description("rmsprop: what the running mean of the squared gradient keeps at each step (rho in Keras, alpha in PyTorch)")]
+    [Description("rmsprop: decay of the running mean of the squared gradient (rho in Keras, alpha in PyTorch)")]
     [Range(0d, 1d, MaximumIsExclusive = true)]
     public double Decay { get; init; } = 0.9;
 
-    [Description("largest global norm of the gradient, a longer one is scaled down to it; null: no limit")]
+    [Description("maximum global norm of the gradient, to which a longer one is scaled down; null: no limit")]
     [Range(0d, double.MaxValue, MinimumIsExclusive = true)]
     public double? Clip { get; init; } = 5.0;
 
-    [Description("largest entry of the gradient, larger ones are cut to it, before clip is applied; null: no limit")]
+    [Description("maximum absolute value of an entry of the gradient, to which larger ones are cut before clip is applied; null: no limit")]
     [Range(0d, double.MaxValue, MinimumIsExclusive = true)]
     public double? ClipValue { get; init; }
 
-    [Description("how the learning rate changes: one of constant, step, cosine, plateau, or the keys below")]
+    [Description("learning-rate schedule: one of constant, step, cosine, plateau, or the keys below")]
     public ScheduleConfig Schedule { get; init; } = new();
 
-    [Description("stop when the watched metric no longer improves; null: train all epochs")]
+    [Description("stop when the monitored metric no longer improves; null: train all epochs")]
     public EarlyStoppingConfig? EarlyStopping { get; init; }
 
-    [Description("how an error e of a number counts (task regress or forecast), in units of the scaled target: squared, e^2; absolute, |e|; huber, e^2/2 up to 1 and |e| - 1/2 above: one wild value pulls less")]
+    [Description(
+        "loss of an error e of a number (task regress or forecast), in units of the scaled target: squared, e^2; absolute, |e|;" +
+        " huber, e^2/2 up to 1 and |e| - 1/2 above, which reduces the influence of outliers")]
     public NumberLoss Loss { get; init; } = NumberLoss.Squared;
 
-    [Description("how much the loss of an example counts by its class (task classify or tag), in training only: balanced, N/(C n) for a class with n of the N training answers; or a factor for each label, 1 where none is named; null: all count alike")]
+    [Description(
+        "weights of the classes in the loss (task classify or tag), in training only: balanced, N/(C n) for a class with n of " +
+        "the N training targets; or a factor for each label, 1 for labels that are not named; null: 1 for all")]
     public ClassWeights? ClassWeights { get; init; }
 
-    [Description("what to do when a loss or gradient is not a finite number: stop, with exit code 5; skip-batch: go on without that step; halve-rate: so too, at half the learning rate from there. Ten such steps in a row, or a weight that is not finite, stop training all the same")]
+    [Description(
+        "what to do if a loss or gradient is not a finite number: stop, with exit code 5; skip-batch: continue without that " +
+        "update; halve-rate: the same, with half the learning rate from there on. Ten such updates in a row, or a weight that " +
+        "is not finite, always end training")]
     public NonFinite OnNonfinite { get; init; } = NonFinite.Stop;
 
     [Description("number format of weights and arithmetic")]
     public Precision Precision { get; init; } = Precision.Float32;
 
-    [Description("processor cores to use; 0: all. The result does not depend on it")]
+    [Description("maximum number of processor cores; 0: all. The result does not depend on it")]
     [Range(0, 4096)]
     public int Threads { get; init; }
 
-    [Description("starting weights, shuffling and dropout are drawn from it")]
+    [Description("determines initial weights, shuffling and dropout")]
     [Range(0, int.MaxValue)]
     public int Seed { get; init; } = 1;
 
-    [Description("optimiser steps between checkpoints within an epoch, or a time such as '10 minutes'; null: at each epoch's end only")]
+    [Description("updates between checkpoints within an epoch, or a time such as '10 minutes'; null: only at the end of each epoch")]
     public CheckpointInterval? CheckpointEvery { get; init; }
 
-    [Description("checkpoints that are kept beside the last and the best: the ones before the last, as step-N.safetensors, to go on from if the last is damaged")]
+    [Description(
+        "earlier checkpoints to keep in addition to the last and the best, as step-N.safetensors, from which a run resumes if " +
+        "the last is damaged")]
     [Range(0, 1_000_000)]
     public int Keep { get; init; } = 1;
 
     /// <summary>The metric by which epochs are compared.</summary>
-    public string Watched() => EarlyStopping?.Metric ?? "loss";
+    public string MonitoredMetric() => EarlyStopping?.Metric ?? "loss";
 }
 
-/// <summary>The loss of tasks whose answers are numbers.</summary>
+/// <summary>The loss of tasks that predict numbers.</summary>
 enum NumberLoss
 {
-    /// <summary>The answers aim at the mean.</summary>
+    /// <summary>Predictions estimate the mean.</summary>
     Squared,
 
-    /// <summary>The answers aim at the median.</summary>
+    /// <summary>Predictions estimate the median.</summary>
     Absolute,
 
     /// <summary>Squared for small errors, absolute for large ones.</summary>
     Huber,
 }
 
-/// <summary>What to do with a step whose numbers are not finite.</summary>
+/// <summary>What to do with an update whose numbers are not finite.</summary>
 enum NonFinite
 {
     /// <summary>End the training.</summary>
     Stop,
 
-    /// <summary>Do not take it.</summary>
+    /// <summary>Skip it.</summary>
     SkipBatch,
 
-    /// <summary>Do not take it, and halve the learning rate of all that follow.</summary>
+    /// <summary>Skip it, and halve the learning rate of all later ones.</summary>
     HalveRate,
 }
 
-/// <summary>What makes a step of a gradient.</summary>
+/// <summary>The algorithm that turns gradients into updates.</summary>
 enum OptimizerKind
 {
     /// <summary>Gradient descent, with momentum or without.</summary>
@@ -157,10 +173,12 @@ sealed record EarlyStoppingConfig
     [Range(1, 1_000_000_000)]
     public int Patience { get; init; } = 5;
 
-    [Description("the watched metric, of the validation split (the loss of training if there is none): its best epoch is the one that is kept, schedule plateau follows it too")]
+    [Description(
+        "the monitored metric, of the validation split (or the training loss, if there is none): its best epoch is saved as the" +
+        " best checkpoint, and schedule plateau uses it too")]
     public string Metric { get; init; } = "loss";
 
-    [Description("a smaller change does not count as an improvement for patience; the best epoch is the best all the same")]
+    [Description("minimum change that counts as an improvement for patience; the best epoch does not depend on it")]
     [Range(0d, double.MaxValue)]
     public double MinDelta { get; init; }
 }

@@ -42,7 +42,7 @@ static partial class YamlTree
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException or IndexOutOfRangeException or NullReferenceException)
         {
-            // The parser's own mistakes: an unfinished flow mapping at the end of the text is one.
+            // Faults of the parser: an unfinished flow mapping at the end of the text is one.
             throw Error(source, new Mark(0, 1, 1), "not YAML: something in it is left open", "look for a bracket, a quote or a ':' that has no partner");
         }
     }
@@ -68,7 +68,7 @@ static partial class YamlTree
         }
     }
 
-    // The parser reports a tab at the start of the mapping it stands in.
+    // The parser reports a tab at the start of the mapping that contains it.
     static Mark? FirstTab(string text) =>
         text.Split('\n')
             .Select((line, n) => (Column: line.IndexOf('\t', StringComparison.Ordinal), Line: n, Text: line))

@@ -121,7 +121,7 @@ public sealed class TextCellTests : IDisposable
     }
 
     [Theory]
-    [InlineData("model: {cell: none.cell}", ":3:15: error: model.cell: there is no file 'none.cell'\n  hint: a path is relative to the config's folder or to the working directory; a run keeps its cell beside its config.yaml\n")]
+    [InlineData("model: {cell: none.cell}", ":3:15: error: model.cell: there is no file 'none.cell'\n  hint: a path is relative to the config's folder or to the working directory; a run keeps its cell next to its config.yaml\n")]
     [InlineData("model: {cell: mine.cell, constants: {epss: 1}}", ":3:38: error: model.constants: the cell has no constant or size 'epss'\n  hint: did you mean 'eps'?\n")]
     [InlineData("model: {cell: mine.cell, constants: {q: 1}}", ":3:38: error: model.constants: the cell has no constant or size 'q'\n  hint: it has eps, r\n")]
     [InlineData("model: {cell: mine.cell, constants: 3}", ":3:37: error: model.constants: expected names and numbers, found 3\n")]

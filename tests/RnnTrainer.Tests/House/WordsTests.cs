@@ -76,8 +76,6 @@ public sealed partial class WordsTests
         ("docs/architecture.md", "being rewritten"),
         ("src/RnnTrainer.Autodiff/", "being rewritten"),
         ("docs/commands.md", "follows the program's help"),
-        ("docs/keys.md", "follows the descriptions of the keys"),
-        ("configs/rnn.schema.json", "follows the descriptions of the keys"),
     ];
 
     static readonly ConcurrentDictionary<string, Regex> Terms = new();

@@ -43,7 +43,7 @@ public sealed class ConfigFileTests : IDisposable
     [InlineData("model:\n  hidden_size: 8\n", "6:3", "unknown key 'hidden_size'", "did you mean 'hidden'?")]
     [InlineData("training:\n  num_layers: 2\n", "6:3", "unknown key 'num_layers'", "did you mean 'model.layers'?")]
     [InlineData("training:\n  dropout: 0.2\n", "6:3", "unknown key 'dropout'", "did you mean 'model.dropout'?")]
-    [InlineData("training:\n  device: cuda\n", "6:3", "unknown key 'device'", "there is none to choose: models run on the processor, and training.threads says on how many of its cores")]
+    [InlineData("training:\n  device: cuda\n", "6:3", "unknown key 'device'", "models run on the CPU; training.threads sets how many of its cores are used")]
     [InlineData("model:\n  readout: Mean_pooling\n", "6:12", "model.readout: expected one of last, mean, max, found 'Mean_pooling'", "did you mean 'mean'?")]
     [InlineData("training:\n  precision: float23\n", "6:14", "training.precision: expected one of float32, float64, found 'float23'", "did you mean 'float32'?")]
     [InlineData("model:\n  cell: \"C:\\data\\my.cell\"\n", "6:9", "not YAML: While scanning a quoted scalar, found unknown escape character", @"between double quotes a backslash begins an escape; put a Windows path in single quotes ('C:\data\my.csv'), or write it with '/'")]
