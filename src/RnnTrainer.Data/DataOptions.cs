@@ -1,6 +1,5 @@
 using RnnTrainer.Data.Encodings;
 using RnnTrainer.Data.Files;
-using RnnTrainer.Data.Text;
 
 namespace RnnTrainer.Data;
 

@@ -1,5 +1,3 @@
-using RnnTrainer.Common;
-
 namespace RnnTrainer.Data;
 
 /// <summary>One example: T time steps of K inputs, and what is to be predicted from them.</summary>

@@ -1,5 +1,3 @@
-using RnnTrainer.Data.Files;
-
 namespace RnnTrainer.Data;
 
 /// <summary>The sequences of one file.</summary>

@@ -1,4 +1,3 @@
-using RnnTrainer.Common;
 using RnnTrainer.Data.Text;
 
 namespace RnnTrainer.Data.Encodings;

@@ -1,5 +1,4 @@
 using RnnTrainer.Common;
-using RnnTrainer.Data.Encodings;
 
 namespace RnnTrainer.Data.Summary;
 

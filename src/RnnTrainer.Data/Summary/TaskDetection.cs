@@ -1,4 +1,3 @@
-using RnnTrainer.Common;
 using RnnTrainer.Data.Layouts.Csv;
 using RnnTrainer.Data.Layouts.Long;
 using RnnTrainer.Data.Layouts.Wide;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using RnnTrainer.Common;
 using RnnTrainer.Data.Files;
 using RnnTrainer.Data.Layouts.Csv;
 using RnnTrainer.Data.Text;
