@@ -3,42 +3,39 @@ using RnnTrainer.Autodiff.Tensors;
 
 namespace RnnTrainer.Autodiff.Scan.Memory;
 
-/// <summary>Where every batched tensor of a step lies: kept for all steps, for a tile of steps, for one step, or only in registers.</summary>
+/// <summary>The memory of a scan: the place of every batched tensor that the plan keeps.</summary>
 sealed class ScanMemory : IDisposable
 {
     readonly Arena _arena = new();
     readonly Dictionary<Tensor, Place> _places = [];
-    readonly Tensor _input;
+    readonly ScanShape _shape;
     readonly int? _units;
 
-    /// <param name="units">The units of a worker, where workers share them; null: all.</param>
-    public ScanMemory(StepProgram step, Node x, Schedule forward, Schedule? backward, ScanShape shape, UnitRange? units = null)
+    /// <param name="x">The inputs of all steps, whose rows belong to the caller.</param>
+    /// <param name="units">The units of a worker, if workers share them; null: all units, and the gradient of the input.</param>
+    public ScanMemory(ScanPlan plan, Node x, UnitRange? units = null)
     {
-        (_input, _units) = (step.X.Value, units?.Count);
-        // The input's rows are the caller's; its gradient is gathered here, in padded rows, for a step or a tile of steps.
-        _places[step.X.Value] = new Place(x.Value.Address, RowsAt.Step, x.Shape[^1] * shape.ElementSize).Right((units?.First ?? 0) * shape.ElementSize);
+        (_shape, _units) = (plan.Shape, units?.Count);
+        var (step, backward) = (plan.Step, plan.Backward);
+        _places[step.X.Value] = new Place(x.Value.Address, RowsAt.Step, x.Shape[^1] * _shape.ElementSize).Right((units?.First ?? 0) * _shape.ElementSize);
         if (step.X.IsDifferentiable && backward is not null && units is null)
         {
-            var isPerTimeBlock = backward.PerTimeBlock.Count > 0;
-            Take(new Dictionary<Tensor, RowsAt> { [step.X.Grad] = isPerTimeBlock ? RowsAt.TimeBlock : RowsAt.Example }, isPerTimeBlock ? 2 * shape.TimeBlockRows : shape.Batch, shape);
+            AllocateInputGradient(step.X.Grad, isPerTimeBlock: backward.PerTimeBlock.Count > 0);
         }
 
-        for (var s = 0; s < step.After.Count; s++)
+        foreach (var (before, after) in step.Before.Zip(step.After))
         {
-            States(step.Before[s].Value, step.After[s].Value, shape);
+            AllocateStates(before.Value, after.Value);
             if (backward is not null)
             {
-                Take(new Dictionary<Tensor, RowsAt> { [step.After[s].Grad] = RowsAt.Even, [step.Before[s].Grad] = RowsAt.Odd }, 2 * shape.Batch, shape);
+                AllocateShared([(after.Grad, RowsAt.Even), (before.Grad, RowsAt.Odd)], 2 * _shape.Batch);
             }
         }
 
-        var saved = backward?.Timed.Concat(backward.Deferred.Select(l => l.Statement)).Concat(backward.PerTimeBlock.Select(p => p.Statement)).SelectMany(s => s.References).Select(r => r.Tensor).ToHashSet() ?? [];
-        var deferred = backward?.Deferred.SelectMany(l => l.Statement.References).Select(r => r.Tensor).Concat(backward.PerTimeBlock.Select(p => p.Operand)).ToHashSet() ?? [];
-        var early = forward.PerTimeBlock.Select(p => p.Statement.Target.Tensor).ToHashSet();
-        Allocate(forward, Targets(forward, isWhole: true), tensor => saved.Contains(tensor) ? RowsAt.Step : early.Contains(tensor) ? RowsAt.TimeBlock : RowsAt.Example, shape);
+        Allocate(plan.Forward.Targets(step.X.Value, withPerTimeBlock: true), plan.StorageOfValue);
         if (backward is not null)
         {
-            Allocate(backward, Targets(backward, isWhole: units is null), tensor => deferred.Contains(tensor) ? RowsAt.TimeBlock : RowsAt.Example, shape);
+            Allocate(backward.Targets(step.X.Value, withPerTimeBlock: units is null), plan.StorageOfGradient);
         }
     }
 
@@ -51,70 +48,60 @@ sealed class ScanMemory : IDisposable
 
     public void Dispose() => _arena.Dispose();
 
-    /// <summary>
-    /// One memory for the states before and after: B initial rows, then the rows of every step; or without training two blocks in turn.
-    /// </summary>
-    void States(Tensor before, Tensor after, ScanShape shape)
+    void AllocateInputGradient(Tensor gradient, bool isPerTimeBlock)
     {
-        var keeps = shape.Trains || shape.KeepsOutputs;
-        Take(
-            new Dictionary<Tensor, RowsAt> { [before] = keeps ? RowsAt.Before : RowsAt.Even, [after] = keeps ? RowsAt.After : RowsAt.Odd },
-            keeps ? shape.Batch + shape.Rows : 2 * shape.Batch,
-            shape);
+        var (rows, count) = isPerTimeBlock ? (RowsAt.TimeBlock, 2 * _shape.TimeBlockRows) : (RowsAt.Example, _shape.Batch);
+        AllocateShared([(gradient, rows)], count);
     }
 
-    /// <summary>Tensors that share one memory under different row numbers.</summary>
-    void Take(Dictionary<Tensor, RowsAt> sharers, long count, ScanShape shape)
+    /// <summary>
+    /// One memory for the states before and after a step: B initial rows, then the rows of every step; if neither training nor the outputs need them, two
+    /// blocks of B rows in turn.
+    /// </summary>
+    void AllocateStates(Tensor before, Tensor after)
     {
-        var block = new RowBlock(RowsAt.Example, shape.ElementSize, shape.VectorBytes, _units);
-        block.Add(sharers.Keys.First());
+        if (_shape.Trains || _shape.KeepsOutputs)
+        {
+            AllocateShared([(before, RowsAt.Before), (after, RowsAt.After)], _shape.Batch + _shape.Rows);
+        }
+        else
+        {
+            AllocateShared([(before, RowsAt.Even), (after, RowsAt.Odd)], 2 * _shape.Batch);
+        }
+    }
+
+    /// <summary>Tensors that use different rows of one memory.</summary>
+    void AllocateShared(IReadOnlyList<(Tensor Tensor, RowsAt Rows)> tensors, long count)
+    {
+        var block = new RowBlock(RowsAt.Example, _shape.ElementSize, _shape.VectorBytes, _units);
+        block.Add(tensors[0].Tensor);
         var (_, place) = block.Allocate(_arena, count).Single();
-        foreach (var (tensor, rows) in sharers)
+        foreach (var (tensor, rows) in tensors)
         {
             _places[tensor] = place with { Rows = rows };
         }
     }
 
-    /// <param name="isWhole">With the input's gradient, which has no units.</param>
-    List<Tensor> Targets(Schedule schedule, bool isWhole) =>
-        [.. (isWhole ? ProductGroup.Of(schedule.PerTimeBlock, _input).SelectMany(g => g.Targets) : [])
-            .Concat(schedule.Stages.SelectMany(Targets)).Distinct().Where(t => !_places.ContainsKey(t))];
-
-    void Allocate(Schedule schedule, List<Tensor> targets, Func<Tensor, RowsAt> rowsOf, ScanShape shape)
+    /// <summary>One block of rows for each kind of storage.</summary>
+    void Allocate(IReadOnlyList<Tensor> targets, Func<Tensor, RowStorage> storageOf)
     {
-        var counts = new Dictionary<RowsAt, long>
-        {
-            [RowsAt.Step] = shape.Rows,
-            [RowsAt.TimeBlock] = 2L * shape.TimeBlockRows,
-            [RowsAt.Example] = shape.Batch,
-        };
-        foreach (var (rows, count) in counts)
-        {
-            var block = new RowBlock(rows, shape.ElementSize, shape.VectorBytes, _units);
-            foreach (var tensor in targets.Where(t => rowsOf(t) == rows && (rows != RowsAt.Example || !IsInRegisters(t, schedule))))
-            {
-                block.Add(tensor);
-            }
-
-            foreach (var (tensor, place) in block.Allocate(_arena, count))
-            {
-                _places[tensor] = place;
-            }
-        }
+        var own = targets.Where(t => !_places.ContainsKey(t)).ToLookup(storageOf);
+        AllocateBlock(own[RowStorage.AllSteps], RowsAt.Step, _shape.Rows);
+        AllocateBlock(own[RowStorage.TimeBlock], RowsAt.TimeBlock, 2L * _shape.TimeBlockRows);
+        AllocateBlock(own[RowStorage.OneStep], RowsAt.Example, _shape.Batch);
     }
 
-    /// <summary>Everything that writes or reads the tensor stands in one nest.</summary>
-    static bool IsInRegisters(Tensor tensor, Schedule schedule) =>
-        schedule.Stages.SelectMany(s => s.Nests).Count(n => n.Any(s => Names(s, tensor))) == 1
-        && !schedule.Stages.SelectMany(s => s.Products).Concat(schedule.PerTimeBlock).Any(p => Names(p.Statement, tensor))
-        && schedule.Stages.SelectMany(s => s.Nests).First(n => n.Any(s => Names(s, tensor))).First(s => Names(s, tensor)).Target is var first
-        && ReferenceEquals(first.Tensor, tensor)
-        && schedule.Stages.SelectMany(s => s.Nests).SelectMany(n => n).Where(s => Names(s, tensor))
-            .All(s => s.References.Where(r => ReferenceEquals(r.Tensor, tensor)).All(r => r.Subscripts.AsSpan().SequenceEqual(first.Subscripts)));
+    void AllocateBlock(IEnumerable<Tensor> tensors, RowsAt rows, long count)
+    {
+        var block = new RowBlock(rows, _shape.ElementSize, _shape.VectorBytes, _units);
+        foreach (var tensor in tensors)
+        {
+            block.Add(tensor);
+        }
 
-    static bool Names(Statement statement, Tensor tensor) => statement.References.Prepend(statement.Target).Any(r => ReferenceEquals(r.Tensor, tensor));
-
-    /// <summary>Targets of products that read the same operands come together, so that they form one wide product.</summary>
-    IEnumerable<Tensor> Targets(Stage stage) =>
-        ProductGroup.Of(stage.Products, _input).SelectMany(g => g.Targets).Concat(stage.Nests.SelectMany(n => n).Select(s => s.Target.Tensor));
+        foreach (var (tensor, place) in block.Allocate(_arena, count))
+        {
+            _places[tensor] = place;
+        }
+    }
 }

@@ -14,7 +14,7 @@ sealed record ScanShape(Precision Precision, int Batch, int Steps, int Workers, 
     const int TileRows = 256;
 
     /// <summary>With fewer examples than this a product is cheaper for a whole tile of steps. It does not look at the workers: a gradient's bits must not.</summary>
-    const int FewExamples = 8;
+    public const int FewExamples = 8;
 
     /// <summary>Rows of a step that a register tile takes at once for about the price of one: the weights are read for each tile, and its sums wait for each other.</summary>
     const int RowsAtOnce = 4;
@@ -32,4 +32,7 @@ sealed record ScanShape(Precision Precision, int Batch, int Steps, int Workers, 
     public int ElementSize => Precision.Bytes();
 
     public int VectorBytes => Simd.Count * ElementSize;
+
+    /// <summary>The number of vectors that a row of the tensor takes.</summary>
+    public int VectorsOf(Tensor tensor) => (tensor.Shape[1] + Simd.Count - 1) / Simd.Count;
 }

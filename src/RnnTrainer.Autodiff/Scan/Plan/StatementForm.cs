@@ -3,134 +3,191 @@ using RnnTrainer.Autodiff.Notation;
 
 namespace RnnTrainer.Autodiff.Scan.Plan;
 
-/// <summary>What kind of work a statement of a step is.</summary>
+/// <summary>
+/// The kind of work that a statement of a step is. In the equations r is the index of the rows (the examples), X, Y and Z have a row for each example, and
+/// W and B do not.
+/// </summary>
 abstract record StatementForm(Statement Statement);
 
-/// <summary><c>target[b,n] += c W[n,m] o[b,m]</c>: rows of o times a matrix that does not change over time.</summary>
-/// <param name="IsTransposed">The matrix is written W[m,n].</param>
-/// <param name="Blocks">More than 1: <c>target[b,(g n)] += c W[g,n,m] o[b,(g m)]</c>, a matrix of so many blocks along its diagonal.</param>
-sealed record ProductForm(Statement Statement, Tensor Weights, bool IsTransposed, Tensor Operand, double Coefficient, int Blocks = 1) : StatementForm(Statement);
+/// <summary><c>Y[r,n] += c W[n,m] X[r,m]</c>: rows times a matrix that does not change over time.</summary>
+/// <param name="Weights">W.</param>
+/// <param name="IsTransposed">The matrix is written <c>W[m,n]</c>.</param>
+/// <param name="Operand">X.</param>
+/// <param name="Coefficient">c.</param>
+/// <param name="Blocks">
+/// The number of blocks along the diagonal of the matrix. If more than 1: <c>Y[r,(g n)] += c W[g,n,m] X[r,(g m)]</c>, with this number of g.
+/// </param>
+sealed record ProductForm(Statement Statement, Tensor Weights, bool IsTransposed, Tensor Operand, double Coefficient, int Blocks = 1)
+    : StatementForm(Statement);
 
-/// <summary><c>target[b,n] += c B[n]</c>.</summary>
+/// <summary><c>Y[r,n] += c B[n]</c>: the start of the sums of a product.</summary>
 sealed record BiasForm(Statement Statement, Tensor Bias, double Coefficient) : StatementForm(Statement);
 
-/// <summary><c>W.grad[n,m] += c/B z.grad[b,n] o[b,m]</c>, put off and done for many steps at once.</summary>
-/// <param name="IsTransposed">The target is written W.grad[m,n].</param>
-/// <param name="Blocks">More than 1: <c>W.grad[g,n,m] += c/B z.grad[b,(g n)] o[b,(g m)]</c>, of so many blocks.</param>
-sealed record WeightGradientForm(Statement Statement, Tensor Gradient, Tensor Operand, bool IsTransposed, double Coefficient, bool IsOverB, int Blocks = 1) : StatementForm(Statement);
+/// <summary><c>W.grad[n,m] += c Z.grad[r,n] X[r,m]</c>, or the same times 1/B: deferred, one product over the rows of many steps.</summary>
+/// <param name="Gradient">Z.grad.</param>
+/// <param name="Operand">X.</param>
+/// <param name="IsTransposed">The target is written <c>W.grad[m,n]</c>.</param>
+/// <param name="Coefficient">c.</param>
+/// <param name="IsOverB">Whether the statement contains 1/B.</param>
+/// <param name="Blocks">If more than 1: <c>W.grad[g,n,m] += c Z.grad[r,(g n)] X[r,(g m)]</c>, with this number of g.</param>
+sealed record WeightGradientForm(
+    Statement Statement, Tensor Gradient, Tensor Operand, bool IsTransposed, double Coefficient, bool IsOverB, int Blocks = 1) : StatementForm(Statement);
 
-/// <summary><c>B.grad[n] += c/B z.grad[b,n]</c>, put off.</summary>
+/// <summary><c>B.grad[n] += c Z.grad[r,n]</c>, or the same times 1/B: deferred.</summary>
+/// <inheritdoc cref="WeightGradientForm"/>
 sealed record BiasGradientForm(Statement Statement, Tensor Gradient, double Coefficient, bool IsOverB) : StatementForm(Statement);
 
-/// <summary>Another sum over the batch into something without a batch, put off.</summary>
+/// <summary><c>B.grad[…] += f(X[r,…], …)</c>: any other sum over the rows, deferred, with loops of its own.</summary>
 sealed record BatchSumForm(Statement Statement) : StatementForm(Statement);
 
-/// <summary>Entry by entry over the target's letters.</summary>
+/// <summary><c>Y[r,n] += f(X[r,n], U[r], B[n], …)</c>: each entry from the same entries of other tensors.</summary>
 sealed record ElementwiseForm(Statement Statement) : StatementForm(Statement);
 
-/// <summary>Anything else that has a batch: loops of its own.</summary>
+/// <summary><c>Y[r,…] += f(…)</c>: anything else with rows, with loops of its own.</summary>
 sealed record GeneralForm(Statement Statement) : StatementForm(Statement);
 
-/// <summary>No batch in it: done once, not at every step.</summary>
+/// <summary><c>B[…] += f(W[…], …)</c>: without rows, computed once for all steps.</summary>
 sealed record TimeInvariantForm(Statement Statement) : StatementForm(Statement);
 
-/// <summary>Tells the forms apart.</summary>
-/// <param name="rows">The letter of the examples.</param>
+/// <summary>Finds the form of a statement.</summary>
+/// <param name="rows">The index r of the examples.</param>
 /// <param name="isBatched">Whether a tensor has a row for each example.</param>
 sealed class FormReader(LoopIndex rows, Func<Tensor, bool> isBatched)
 {
     public StatementForm Read(Statement statement)
     {
-        var target = statement.Target;
-        var monomial = Monomial.Of(statement.Value);
-        if (statement.Accumulation == Accumulation.Subtract)
+        if (isBatched(statement.Target.Tensor))
         {
-            monomial = monomial.Negated();
+            return Product.Of(statement) is { IsOverB: false } product ? WithRows(product) : Loops(statement);
         }
 
-        var coefficient = monomial.IsNegative ? -monomial.Coefficient : monomial.Coefficient;
-        var overB = monomial.Denominator.Count == 1 && monomial.Denominator[0] is BatchSize;
-        var factors = monomial.Numerator.OfType<Reference>().ToList();
-        var isPlain = statement.Accumulation != Accumulation.Max && factors.Count == monomial.Numerator.Count
-            && factors.Append(target).All(f => f.Subscripts.All(s => s is not Gather)) && (monomial.Denominator.Count == 0 || overB)
-            && factors.Append(target).SelectMany(f => f.Indexes()).ToHashSet().IsSupersetOf(statement.Indexes);
-
-        if (!isBatched(target.Tensor))
-        {
-            return statement.References.Any(r => isBatched(r.Tensor)) ? ReadDeferred(statement, isPlain, factors, coefficient, overB) : new TimeInvariantForm(statement);
-        }
-
-        if (isPlain && !overB && factors.Count == 2 && factors.Find(f => !isBatched(f.Tensor)) is { } weights
-            && factors.Find(f => isBatched(f.Tensor)) is { } operand)
-        {
-            if (Matrix(target) && Matrix(weights) && Matrix(operand) && (LetterOf(target, 1), LetterOf(operand, 1)) is var (n, m)
-                && n != m && LetterOf(target, 0) == rows && LetterOf(operand, 0) == rows && weights.Indexes().ToHashSet().SetEquals([n, m]))
-            {
-                return new ProductForm(statement, weights.Tensor, LetterOf(weights, 0) == m, operand.Tensor, coefficient);
-            }
-
-            if (BlocksAreTransposed(weights, target, operand) is { } isTransposed)
-            {
-                return new ProductForm(statement, weights.Tensor, isTransposed, operand.Tensor, coefficient, weights.Tensor.Shape[0]);
-            }
-        }
-
-        if (isPlain && !overB && factors.Count == 1 && !isBatched(factors[0].Tensor) && Matrix(target)
-            && factors[0].Subscripts is [SingleIndex] && LetterOf(factors[0], 0) == LetterOf(target, 1))
-        {
-            return new BiasForm(statement, factors[0].Tensor, coefficient);
-        }
-
-        return IsElementwise(statement) ? new ElementwiseForm(statement) : new GeneralForm(statement);
-    }
-
-    StatementForm ReadDeferred(Statement statement, bool isPlain, List<Reference> factors, double coefficient, bool overB)
-    {
-        var target = statement.Target;
-        if (isPlain && factors.Count == 2 && factors.TrueForAll(f => isBatched(f.Tensor))
-            && factors.Find(f => IsGradient(f.Tensor)) is { } gradient && factors.Find(f => !IsGradient(f.Tensor)) is { } operand)
-        {
-            if (factors.TrueForAll(f => Matrix(f) && LetterOf(f, 0) == rows) && Matrix(target) && (LetterOf(gradient, 1), LetterOf(operand, 1)) is var (n, m)
-                && n != m && target.Indexes().ToHashSet().SetEquals([n, m]))
-            {
-                return new WeightGradientForm(statement, gradient.Tensor, operand.Tensor, LetterOf(target, 0) == m, coefficient, overB);
-            }
-
-            if (BlocksAreTransposed(target, gradient, operand) is { } isTransposed)
-            {
-                return new WeightGradientForm(statement, gradient.Tensor, operand.Tensor, isTransposed, coefficient, overB, target.Tensor.Shape[0]);
-            }
-        }
-
-        return isPlain && factors.Count == 1 && IsGradient(factors[0].Tensor) && Matrix(factors[0]) && LetterOf(factors[0], 0) == rows
-            && target.Subscripts is [SingleIndex] && LetterOf(target, 0) == LetterOf(factors[0], 1)
-            ? new BiasGradientForm(statement, factors[0].Tensor, coefficient, overB)
+        return !statement.References.Any(r => isBatched(r.Tensor)) ? new TimeInvariantForm(statement)
+            : Product.Of(statement) is { } sum ? SumOverRows(sum)
             : new BatchSumForm(statement);
     }
 
-    /// <summary>Over rows and one letter, all in the same place of every tensor.</summary>
-    bool IsElementwise(Statement statement) => statement.Accumulation != Accumulation.Max && Matrix(statement.Target) && statement.Indexes.Count == 2
-        && LetterOf(statement.Target, 0) == rows
-        && statement.References.All(r => isBatched(r.Tensor)
-            ? r.Equals(new Reference(r.Tensor, statement.Target.Subscripts)) || (r.Subscripts.Length == 1 && r.Subscripts[0] == statement.Target.Subscripts[0])
-            : r.Subscripts.All(s => s == statement.Target.Subscripts[1]));
-
-    /// <summary>Of W[g,n,m] beside [b,(g n)] and [b,(g m)]: false; of W[g,m,n] beside the same: true; null: they are no such blocks.</summary>
-    bool? BlocksAreTransposed(Reference blocks, Reference columns, Reference operand)
+    StatementForm WithRows(Product product)
     {
-        if (blocks.Subscripts is not [SingleIndex g, SingleIndex first, SingleIndex second]
-            || columns.Subscripts is not [SingleIndex row, GroupedIndex { Indexes: [var h, var n] }] || operand.Subscripts is not [SingleIndex other, GroupedIndex { Indexes: [var i, var m] }]
-            || row.Index != rows || other.Index != rows || h != g.Index || i != g.Index || n == m)
+        var (statement, target) = (product.Statement, product.Statement.Target);
+        if (product.Factors is [var one] && !isBatched(one.Tensor) && target.Subscripts is [SingleIndex, SingleIndex n] && IsVectorOver(one, n.Index))
         {
-            return null;
+            return new BiasForm(statement, one.Tensor, product.Coefficient);
         }
 
-        return (first.Index, second.Index) == (n, m) ? false : (first.Index, second.Index) == (m, n) ? true : null;
+        if (product.Factors.Count == 2 && product.Factors.Find(f => !isBatched(f.Tensor)) is { } weights
+            && product.Factors.Find(f => isBatched(f.Tensor)) is { } operand
+            && ReadMatrix(weights, target, operand) is var (isTransposed, blocks))
+        {
+            return new ProductForm(statement, weights.Tensor, isTransposed, operand.Tensor, product.Coefficient, blocks);
+        }
+
+        return Loops(statement);
     }
+
+    StatementForm SumOverRows(Product product)
+    {
+        var (statement, target) = (product.Statement, product.Statement.Target);
+        if (product.Factors is [var one] && IsGradient(one.Tensor) && IsRowAnd(one, out var n) && IsVectorOver(target, n))
+        {
+            return new BiasGradientForm(statement, one.Tensor, product.Coefficient, product.IsOverB);
+        }
+
+        if (product.Factors.Count == 2 && product.Factors.TrueForAll(f => isBatched(f.Tensor))
+            && product.Factors.Find(f => IsGradient(f.Tensor)) is { } gradient && product.Factors.Find(f => !IsGradient(f.Tensor)) is { } operand
+            && ReadMatrix(target, gradient, operand) is var (isTransposed, blocks))
+        {
+            return new WeightGradientForm(
+                statement, gradient.Tensor, operand.Tensor, isTransposed, product.Coefficient, product.IsOverB, blocks);
+        }
+
+        return new BatchSumForm(statement);
+    }
+
+    StatementForm Loops(Statement statement) => IsElementwise(statement) ? new ElementwiseForm(statement) : new GeneralForm(statement);
+
+    /// <summary><c>B[n]</c>.</summary>
+    static bool IsVectorOver(Reference vector, LoopIndex n) => vector.Subscripts is [SingleIndex only] && only.Index == n;
+
+    /// <summary>
+    /// <c>W[n,m]</c>, or <c>W[m,n]</c>, with <c>Y[r,n]</c> and <c>X[r,m]</c>; or the same in blocks, <c>W[g,n,m]</c>, <c>Y[r,(g n)]</c> and <c>X[r,(g m)]</c>.
+    /// </summary>
+    /// <returns>Null if it is neither.</returns>
+    (bool IsTransposed, int Blocks)? ReadMatrix(Reference matrix, Reference y, Reference x)
+    {
+        if (matrix.Subscripts is [SingleIndex first, SingleIndex second] && IsRowAnd(y, out var n) && IsRowAnd(x, out var m) && n != m)
+        {
+            return IsTransposed(first, second, n, m) is { } plain ? (plain, 1) : null;
+        }
+
+        if (matrix.Subscripts is [SingleIndex block, SingleIndex third, SingleIndex fourth]
+            && IsRowAndGroup(y, block.Index, out n) && IsRowAndGroup(x, block.Index, out m) && n != m)
+        {
+            return IsTransposed(third, fourth, n, m) is { } inBlocks ? (inBlocks, matrix.Tensor.Shape[0]) : null;
+        }
+
+        return null;
+    }
+
+    static bool? IsTransposed(SingleIndex first, SingleIndex second, LoopIndex n, LoopIndex m) =>
+        first.Index == n && second.Index == m ? false : first.Index == m && second.Index == n ? true : null;
+
+    /// <summary><c>Y[r,n]</c>.</summary>
+    bool IsRowAnd(Reference reference, out LoopIndex column)
+    {
+        column = rows;
+        if (reference.Subscripts is not [SingleIndex row, SingleIndex second] || row.Index != rows)
+        {
+            return false;
+        }
+
+        column = second.Index;
+        return true;
+    }
+
+    /// <summary><c>Y[r,(g n)]</c>.</summary>
+    bool IsRowAndGroup(Reference reference, LoopIndex group, out LoopIndex column)
+    {
+        column = rows;
+        if (reference.Subscripts is not [SingleIndex row, GroupedIndex { Indexes: [var slow, var fast] }] || row.Index != rows || slow != group)
+        {
+            return false;
+        }
+
+        column = fast;
+        return true;
+    }
+
+    /// <summary>Over r and one other index, both at the same place in every tensor.</summary>
+    bool IsElementwise(Statement statement) => statement.Accumulation != Accumulation.Max && statement.Indexes.Count == 2
+        && IsRowAnd(statement.Target, out _) && statement.References.All(r => IsEntryOf(statement.Target, r));
+
+    bool IsEntryOf(Reference target, Reference read) => isBatched(read.Tensor)
+        ? read.Subscripts.AsSpan().SequenceEqual(target.Subscripts) || (read.Subscripts.Length == 1 && read.Subscripts[0] == target.Subscripts[0])
+        : read.Subscripts.All(s => s == target.Subscripts[1]);
 
     static bool IsGradient(Tensor tensor) => tensor.Node is { IsDifferentiable: true } node && ReferenceEquals(node.Grad, tensor);
 
-    static bool Matrix(Reference reference) => reference.Subscripts is [SingleIndex, SingleIndex];
+    /// <summary>A statement <c>target[…] += c f₁[…] f₂[…] …</c>, or the same times 1/B, whose sums run over indexes of its factors.</summary>
+    sealed record Product(Statement Statement, List<Reference> Factors, double Coefficient, bool IsOverB)
+    {
+        /// <summary>The statement as a product; null if it is none.</summary>
+        public static Product? Of(Statement statement)
+        {
+            var monomial = Monomial.Of(statement.Value);
+            if (statement.Accumulation == Accumulation.Subtract)
+            {
+                monomial = monomial.Negated();
+            }
 
-    static LoopIndex LetterOf(Reference reference, int place) => ((SingleIndex)reference.Subscripts[place]).Index;
+            var isOverB = monomial.Denominator is [BatchSize];
+            var factors = monomial.Numerator.OfType<Reference>().ToList();
+            var tensors = factors.Append(statement.Target).ToList();
+            return statement.Accumulation != Accumulation.Max && factors.Count == monomial.Numerator.Count
+                && (isOverB || monomial.Denominator.Count == 0)
+                && tensors.TrueForAll(f => f.Subscripts.All(s => s is not Gather))
+                && tensors.SelectMany(f => f.Indexes()).ToHashSet().IsSupersetOf(statement.Indexes)
+                ? new Product(statement, factors, monomial.IsNegative ? -monomial.Coefficient : monomial.Coefficient, isOverB)
+                : null;
+        }
+    }
 }

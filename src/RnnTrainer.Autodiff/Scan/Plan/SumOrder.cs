@@ -1,5 +1,4 @@
 using RnnTrainer.Autodiff.Kernels.Tiles;
-using RnnTrainer.Autodiff.Scan.Run;
 
 namespace RnnTrainer.Autodiff.Scan.Plan;
 
@@ -7,20 +6,20 @@ namespace RnnTrainer.Autodiff.Scan.Plan;
 /// The order of the sums in a step's products. It depends on the step alone, not on the number of examples: what the input adds comes first, in one chain, then each other
 /// operand, where a group has few columns in several chains, so that a lone example need not wait for one multiply-add after the other.
 /// </summary>
-/// <param name="shape">Its instruction set says how many columns are few; nothing else of it is looked at.</param>
-sealed class SumOrder(ScanShape shape, Tensor input)
+sealed class SumOrder
 {
     readonly Dictionary<(Tensor Target, Tensor Operand), int> _chains = [];
 
-    /// <summary>Takes a schedule as it is before products of the input leave its stages: what is done for a tile of steps is summed as if it were not.</summary>
-    public void Add(Schedule schedule)
+    /// <param name="schedules">As they are before products move out of the steps: a product of a time block is summed in the order of one step.</param>
+    public SumOrder(ScanShape shape, Tensor input, IReadOnlyList<Schedule> schedules)
     {
-        foreach (var group in schedule.Stages.SelectMany(s => ProductGroup.Of(s.Products, input)))
+        foreach (var group in schedules.SelectMany(s => s.Stages).SelectMany(s => ProductGroup.Of(s.Products, input)))
         {
-            var chains = Tiling.ChainsFor(group.IsDiagonal ? Tiling.DiagonalVectors : group.Targets.Sum(t => PackedWeights.Vectors(t, shape)));
+            var vectors = group.IsDiagonal ? Tiling.DiagonalVectors : group.Targets.Sum(shape.VectorsOf);
             foreach (var product in group.Products)
             {
-                _chains[(product.Statement.Target.Tensor, product.Operand)] = ReferenceEquals(product.Operand, input) ? 1 : chains;
+                var chains = ReferenceEquals(product.Operand, input) ? 1 : Tiling.ChainsFor(vectors);
+                _chains[(product.Statement.Target.Tensor, product.Operand)] = chains;
             }
         }
     }

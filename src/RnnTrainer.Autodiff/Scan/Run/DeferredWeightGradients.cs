@@ -8,9 +8,11 @@ using RnnTrainer.Autodiff.Scan.Plan;
 namespace RnnTrainer.Autodiff.Scan.Run;
 
 /// <summary>
-/// Parameter gradients that were put off: over all rows of a tile of steps, <c>A[m, n] += Σ_rows o[row, m] z.grad[row, n]</c> for every operand o
-/// (a bias has the operand 1), gathered transposed and handed to the parameters at the end with their sign and 1/B.
-/// Workers share the columns, and every entry is summed in the order of the rows: the number of workers changes nothing.
+/// Gradients of weights as products over the rows of many steps. A weight of the step adds <c>W.grad[n,m] += c Σ_t Σ_r Z.grad[t,r,n] X[t,r,m]</c>: with the steps
+/// t and the examples r as one index of rows that is one matrix product, <c>X^T Z.grad</c>, whose inner size is the number of rows. It is summed in time blocks as
+/// <c>A[m,n] += Σ_rows X[row,m] Z.grad[row,n]</c>, for all gradients of one operand X side by side (a bias has the operand 1); at the end c A is added to the
+/// parameters' gradients, transposed if necessary. Workers share the columns, and every entry is summed in the order of the rows: the number of workers changes
+/// no byte.
 /// </summary>
 sealed unsafe class DeferredWeightGradients
 {
@@ -24,9 +26,13 @@ sealed unsafe class DeferredWeightGradients
     readonly List<WeightTarget> _targets = [];
     readonly List<Panel> _panels = [];
 
-    /// <param name="input">The step's input, with all columns for every worker.</param>
+    /// <param name="forms">The deferred sums; other forms than gradients of weights and biases are ignored.</param>
+    /// <param name="input">The step's input, of which every worker reads all columns.</param>
     /// <param name="inputPlace">Where its rows lie.</param>
-    /// <param name="units">Those whose weights are meant; null: all.</param>
+    /// <param name="memory">The memory of the other operands and of the gradients.</param>
+    /// <param name="shape">The sizes.</param>
+    /// <param name="tiles">The register tiles.</param>
+    /// <param name="units">The units whose weights are meant; null: all.</param>
     public DeferredWeightGradients(
         IEnumerable<StatementForm> forms, Tensor input, Place inputPlace, ScanMemory memory, ScanShape shape, Tiling tiles, UnitRange? units = null)
     {

@@ -32,7 +32,7 @@ sealed unsafe class PackedWeights
                 _blocks.Add((product, column, _rows[group.Operands.ToList().IndexOf(product.Operand)]));
             }
 
-            column += Vectors(target, shape) * shape.Simd.Count;
+            column += shape.VectorsOf(target) * shape.Simd.Count;
         }
 
         var panels = ((column / shape.Simd.Count) + panel - 1) / panel;
@@ -52,9 +52,6 @@ sealed unsafe class PackedWeights
 
     /// <summary>Bytes from one k to the next.</summary>
     public int Step => Panel * _shape.VectorBytes;
-
-    /// <summary>Whole vectors that a row of the tensor takes.</summary>
-    public static int Vectors(Tensor tensor, ScanShape shape) => (Width(tensor) + shape.Simd.Count - 1) / shape.Simd.Count;
 
     public static int Width(Tensor tensor) => tensor.Shape[1];
 

@@ -50,10 +50,10 @@ sealed unsafe class ProductWork : IStepWork
             var own = biases.Where(b => ReferenceEquals(b.Statement.Target.Tensor, target)).ToList();
             _biases.AddRange(own.Select(b => (b, vector * shape.Simd.Count)));
             var start = !isFirst(target) ? TileStart.Result : own.Count > 0 ? TileStart.Row : TileStart.Zero;
-            var range = new Range(memory[target], vector, PackedWeights.Vectors(target, shape), start, order.Chains(group, target));
+            var range = new Range(memory[target], vector, shape.VectorsOf(target), start, order.Chains(group, target));
             _targets.Add((target, range));
             AddRange(ranges, range);
-            vector += PackedWeights.Vectors(target, shape);
+            vector += shape.VectorsOf(target);
         }
 
         var rows = isPerTimeBlock ? shape.TimeBlockRows : (shape.Batch + shape.Workers - 1) / shape.Workers;

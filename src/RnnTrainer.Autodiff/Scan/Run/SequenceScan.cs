@@ -71,9 +71,9 @@ sealed class SequenceScan : IDisposable
 
     internal void Backward()
     {
-        _program.BeginBackward(areDeferredShared: _parts is null);
+        _program.BeginBackward(byExamples: _parts is null);
         _group.Run(_backward, _workers);
-        _program.EndBackward(areDeferredShared: _parts is null);
+        _program.EndBackward(byExamples: _parts is null);
     }
 
     ScanPart PartOf(int worker) => _parts is { } parts ? parts[worker] : _program.Whole;
@@ -171,7 +171,7 @@ sealed class SequenceScan : IDisposable
         var (low, high) = ExamplesOf(worker);
         if (_parts is not null)
         {
-            part.Products?.Clear();
+            part.WeightGradients?.Clear();
         }
 
         var end = Lengths.Steps;
@@ -205,7 +205,7 @@ sealed class SequenceScan : IDisposable
 
         if (_parts is not null)
         {
-            part.Products?.Finish();
+            part.WeightGradients?.Finish();
         }
     }
 
@@ -282,18 +282,18 @@ sealed class SequenceScan : IDisposable
     void AddDeferred(ScanPart part, int start, int end, int blockRow, int worker)
     {
         var (first, workers) = _parts is null ? (worker, _workers) : (0, 1);
-        for (var t = start; t < end && part.Products is not null;)
+        for (var t = start; t < end && part.WeightGradients is not null;)
         {
             var next = Lengths.EndOfStretch(t, end);
-            part.Products.Add(RowNumbers.At(Lengths, t, 0, Lengths.Offset(start), blockRow), Lengths.Offset(next) - Lengths.Offset(t), first, workers);
+            part.WeightGradients.Add(RowNumbers.At(Lengths, t, 0, Lengths.Offset(start), blockRow), Lengths.Offset(next) - Lengths.Offset(t), first, workers);
             t = next;
         }
 
-        for (var n = first; n < part.Others.Length; n += workers)
+        for (var n = first; n < part.BatchSums.Length; n += workers)
         {
             for (var t = end - 1; t >= start; t--)
             {
-                part.Others[n].Run(RowNumbers.At(Lengths, t, 0, Lengths.Offset(start), blockRow), Lengths.Rows(t));
+                part.BatchSums[n].Run(RowNumbers.At(Lengths, t, 0, Lengths.Offset(start), blockRow), Lengths.Rows(t));
             }
         }
     }
