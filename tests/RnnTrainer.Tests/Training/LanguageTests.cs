@@ -71,7 +71,7 @@ public sealed class LanguageTests : IDisposable
         (Checkpoint.Read(file) with { Carried = [] }).Write(file);
         var run = Rnn.Run("train", config, "--resume", folder.File("run"));
         Assert.Equal(6, run.Exit);
-        Assert.Contains("the states to go on from are missing: 'carried.layer0.h0' is not there", run.Error, StringComparison.Ordinal);
+        Assert.Contains("the hidden states to continue from are missing: 'carried.layer0.h0' is not there", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
