@@ -2,7 +2,6 @@ using RnnTrainer.Autodiff;
 using RnnTrainer.Autodiff.Execution;
 using RnnTrainer.Autodiff.Printing;
 using RnnTrainer.Autodiff.Scan.Plan;
-using RnnTrainer.Common;
 
 namespace RnnTrainer.Cells;
 

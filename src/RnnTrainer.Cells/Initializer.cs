@@ -1,5 +1,4 @@
 using System.Globalization;
-using RnnTrainer.Autodiff.Kernels;
 
 namespace RnnTrainer.Cells;
 

@@ -1,5 +1,4 @@
 using RnnTrainer.Autodiff;
-using RnnTrainer.Common;
 
 namespace RnnTrainer.Cells;
 

@@ -1,7 +1,6 @@
 using System.Numerics;
 using RnnTrainer.Autodiff;
 using RnnTrainer.Autodiff.Checking;
-using RnnTrainer.Autodiff.Kernels;
 using RnnTrainer.Cells.Language.Building;
 using RnnTrainer.Cells.Language.Checking;
 using RnnTrainer.Cells.Language.Parsing;

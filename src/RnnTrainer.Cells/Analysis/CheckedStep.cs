@@ -1,6 +1,5 @@
 using RnnTrainer.Autodiff;
 using RnnTrainer.Autodiff.Execution;
-using RnnTrainer.Common;
 using static RnnTrainer.Cells.Indexes;
 
 namespace RnnTrainer.Cells.Analysis;

@@ -1,7 +1,6 @@
 using RnnTrainer.Autodiff;
 using RnnTrainer.Autodiff.Execution;
 using RnnTrainer.Autodiff.Threads;
-using RnnTrainer.Common;
 using static RnnTrainer.Cells.Indexes;
 
 namespace RnnTrainer.Cells.Analysis;

@@ -1,5 +1,4 @@
 using RnnTrainer.Autodiff;
-using RnnTrainer.Autodiff.Notation;
 using static RnnTrainer.Cells.Indexes;
 
 namespace RnnTrainer.Cells.Layers;

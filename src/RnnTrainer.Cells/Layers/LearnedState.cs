@@ -1,5 +1,4 @@
 using RnnTrainer.Autodiff;
-using RnnTrainer.Common;
 using static RnnTrainer.Cells.Indexes;
 
 namespace RnnTrainer.Cells.Layers;

@@ -2,7 +2,6 @@ using RnnTrainer.Autodiff;
 using RnnTrainer.Autodiff.Notation;
 using RnnTrainer.Cells.Language.Checking;
 using RnnTrainer.Cells.Language.Parsing;
-using RnnTrainer.Common;
 
 namespace RnnTrainer.Cells.Language.Building;
 

@@ -1,7 +1,5 @@
-using RnnTrainer.Autodiff;
 using RnnTrainer.Autodiff.Checking;
 using RnnTrainer.Cells.Language.Parsing;
-using RnnTrainer.Common;
 
 namespace RnnTrainer.Cells.Language.Checking;
 

@@ -1,5 +1,4 @@
 using RnnTrainer.Autodiff.Checking;
-using RnnTrainer.Autodiff.Kernels;
 using RnnTrainer.Cells.Language.Parsing;
 using RnnTrainer.Common;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using RnnTrainer.Autodiff.Kernels;
 using RnnTrainer.Cells.Language.Parsing;
 using RnnTrainer.Common;
 

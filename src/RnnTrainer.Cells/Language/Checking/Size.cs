@@ -1,5 +1,3 @@
-using RnnTrainer.Common;
-
 namespace RnnTrainer.Cells.Language.Checking;
 
 /// <summary>

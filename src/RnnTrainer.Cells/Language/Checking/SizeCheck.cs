@@ -1,5 +1,4 @@
 using RnnTrainer.Cells.Language.Parsing;
-using RnnTrainer.Common;
 
 namespace RnnTrainer.Cells.Language.Checking;
 

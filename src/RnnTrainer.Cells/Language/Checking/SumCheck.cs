@@ -1,7 +1,6 @@
 using RnnTrainer.Autodiff;
 using RnnTrainer.Autodiff.Checking;
 using RnnTrainer.Autodiff.Notation;
-using RnnTrainer.Autodiff.Scan.Memory;
 using RnnTrainer.Cells.Language.Parsing;
 using RnnTrainer.Common;
 

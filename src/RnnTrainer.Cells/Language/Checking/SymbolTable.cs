@@ -1,5 +1,3 @@
-using RnnTrainer.Autodiff;
-using RnnTrainer.Autodiff.Kernels;
 using RnnTrainer.Autodiff.Notation;
 using RnnTrainer.Cells.Language.Parsing;
 using RnnTrainer.Common;

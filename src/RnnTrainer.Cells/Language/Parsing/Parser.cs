@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using RnnTrainer.Common;
 
 namespace RnnTrainer.Cells.Language.Parsing;
 
