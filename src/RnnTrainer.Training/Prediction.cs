@@ -1,5 +1,4 @@
 using RnnTrainer.Data;
-using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Schemas;
 
 namespace RnnTrainer.Training;

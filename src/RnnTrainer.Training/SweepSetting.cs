@@ -16,7 +16,7 @@ public sealed partial record SweepSetting(IReadOnlyList<KeyValuePair<string, str
     public IReadOnlyList<string> Assignments => [.. Values.Select(v => $"{v.Key}={v.Value}")];
 
     /// <summary>By key, numbers as numbers.</summary>
-    internal JsonObject ToJson() => new(Values.Select(v => KeyValuePair.Create(v.Key, YamlTree.Read(v.Value, v.Key, new Origins(v.Key), v.Key))));
+    internal JsonObject ToJson() => new(Values.Select(v => KeyValuePair.Create(v.Key, YamlTree.Read(v.Value, v.Key, new SourceMap(v.Key), v.Key))));
 
     /// <summary>
     /// The name of its run's folder, such as <c>hidden=16,learning_rate=0.1</c>: the same for the same values, whatever else is swept. It ends with a hash of the values where

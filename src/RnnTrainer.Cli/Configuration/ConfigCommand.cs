@@ -34,13 +34,13 @@ static class ConfigCommand
         session.PrintResult(
             "rnn.config/1",
             () => loaded.Config.ToYaml(key => From(loaded, key)),
-            () => new JsonObject { ["config"] = ConfigJson.ToJson(loaded.Config), ["origins"] = Origins(loaded) });
+            () => new JsonObject { ["config"] = ConfigJson.ToJson(loaded.Config), ["origins"] = SourceMap(loaded) });
         return ExitCode.Success;
     }
 
-    static string From(LoadedConfig loaded, string key) => loaded.Origins.Of(key)?.ToString() ?? "default";
+    static string From(LoadedConfig loaded, string key) => loaded.SourceMap.Of(key)?.ToString() ?? "default";
 
-    static JsonObject Origins(LoadedConfig loaded) =>
+    static JsonObject SourceMap(LoadedConfig loaded) =>
         new(ConfigKeys.All.Select(key => KeyValuePair.Create(key, (JsonNode?)From(loaded, key))));
 
     static Command Validate(Session session)

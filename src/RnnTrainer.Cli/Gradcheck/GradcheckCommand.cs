@@ -45,7 +45,7 @@ static class GradcheckCommand
         }
 
         var compiler = new Compiler();
-        IExecutor executor = spoil is null ? compiler : new SpoiledExecutor(compiler, spoil);
+        IExecutor executor = spoil is null ? compiler : new FaultyExecutor(compiler, spoil);
         var report = GradientChecks.Run(subject, executor, sample, seed);
         report = bySteps ? report with { Steps = GradientChecks.BySteps(subject, executor, sample, seed) } : report;
         session.PrintResult("rnn.gradcheck/1", () => GradcheckText.Of(report), () => GradcheckDocument.Of(report));
@@ -54,7 +54,7 @@ static class GradcheckCommand
 
     static void RequireKnown(ICheckSubject subject, string spoil)
     {
-        var probe = new SpoiledExecutor(new Compiler(), spoil);
+        var probe = new FaultyExecutor(new Compiler(), spoil);
         using var graph = subject.Build(probe);
         graph.Gradients();
         if (!probe.Found)

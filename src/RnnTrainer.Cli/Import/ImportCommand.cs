@@ -19,8 +19,8 @@ static class ImportCommand
     public static Command Make(Session session)
     {
         var file = CommonOptions.Name("FILE", "a safetensors file with the names of PyTorch (weight_ih_l0, …) or Keras (gru/gru_cell/kernel, …)");
-        var cell = Required("--cell", "what it is; which of the two grus, the file tells", string.Join('|', Importing.Cells));
-        cell.TakesOneOf([.. Importing.Cells]);
+        var cell = Required("--cell", "what it is; which of the two grus, the file tells", string.Join('|', ModelImport.Cells));
+        cell.TakesOneOf([.. ModelImport.Cells]);
         var inputs = OptionValues.List("--inputs", "the columns of a step, in the order of the weights", "COL,…", required: true);
         var target = OptionValues.List("--target", "the column of the answers, or several columns of numbers", "COL,…", required: true);
         var classes = OptionValues.List("--classes", "the labels in the order of the outputs; default: none, the answers are numbers", "LABEL,…");
@@ -77,7 +77,7 @@ static class ImportCommand
             throw new UsageException($"--out is '{name}', but a checkpoint's name ends in .safetensors", $"--out {Shell.Quoted($"{name}.safetensors")}");
         }
 
-        using var model = Importing.Read(file, options);
+        using var model = ModelImport.Read(file, options);
         var checkpoint = new Checkpoint(model.Config, model.Schema, Progress.Start, Weights.ToTensors(model.Parameters), []).Content();
         output.Write(stream => SafeTensorsWriter.WriteTo(stream, checkpoint));
         output.PrintResult(

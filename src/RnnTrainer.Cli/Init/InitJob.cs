@@ -117,7 +117,7 @@ static class InitJob
 
     static StartingConfig Proved(StartingConfig starting, ReadProgress progress)
     {
-        StartingProof.Require(starting.Config, TrainingData.Read(starting.Config, progress: progress));
+        StartingTrial.Require(starting.Config, TrainingData.Read(starting.Config, progress: progress));
         return starting;
     }
 

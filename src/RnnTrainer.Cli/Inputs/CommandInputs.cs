@@ -74,7 +74,7 @@ static partial class CommandInputs
         {
             return data == "-" ? trained.Read("standard input", labelled, session.ReadInput("standard input")) : trained.Read(data, labelled);
         }
-        catch (DataException e) when (Importing.IsImported(trained.Config))
+        catch (DataException e) when (ModelImport.IsImported(trained.Config))
         {
             throw new DataException([.. e.Errors.Select(error => error with { Hint = error.Hint is null ? null : KeyOfConfig().Replace(error.Hint, OptionOfImport) })], e.Total);
         }

@@ -9,7 +9,7 @@ namespace RnnTrainer.Cli.Report;
 /// <param name="Gates">Gates and gradients.</param>
 /// <param name="States">The states over one sequence.</param>
 /// <param name="Sequence">Its name.</param>
-sealed record Internals(GateReport Gates, StatePath States, string Sequence)
+sealed record Internals(GateReport Gates, StateTrajectory States, string Sequence)
 {
     /// <summary>Which sequences gates and gradients are of.</summary>
     public required string Which { get; init; }

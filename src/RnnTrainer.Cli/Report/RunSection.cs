@@ -3,7 +3,6 @@ using RnnTrainer.Cli.Pages;
 using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Common;
 using RnnTrainer.Training;
-using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Runs;
 
 namespace RnnTrainer.Cli.Report;

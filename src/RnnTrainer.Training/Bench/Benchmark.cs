@@ -51,7 +51,7 @@ sealed class Benchmark : IDisposable
     public IEnumerable<(double Milliseconds, int Workers)> Passes(int T)
     {
         using var graph = new ScanGraph(_model, _options.Batch, T, _model.Group, _options.Trains);
-        graph.Load(Example(T), new Noise(1, 0));
+        graph.Load(Example(T), new DropoutStream(1, 0));
         while (true)
         {
             yield return (Pass(graph).Total, graph.Workers);
@@ -64,7 +64,7 @@ sealed class Benchmark : IDisposable
     {
         var begin = _time.GetTimestamp();
         using var graph = new ScanGraph(_model, _options.Batch, T, _model.Group, _options.Trains);
-        graph.Load(Example(T), new Noise(1, 0));
+        graph.Load(Example(T), new DropoutStream(1, 0));
         Pass(graph);
         var build = Milliseconds(begin);
         for (var n = 0; n < _options.Warmup; n++)

@@ -6,12 +6,12 @@ using RnnTrainer.Training.Optimization;
 
 namespace RnnTrainer.Training.ConfigFiles;
 
-/// <summary>A config that was read and found good.</summary>
+/// <summary>A config that was read and checked.</summary>
 /// <param name="Config">Its paths are found: relative to the working directory if they lie under it, else absolute.</param>
-/// <param name="Origins">Where each value was written.</param>
+/// <param name="SourceMap">Where each value was written.</param>
 /// <param name="Path">The file.</param>
 /// <param name="Folders">Where its paths were looked for, its own folder first.</param>
-sealed record LoadedConfig(Config Config, Origins Origins, string Path, IReadOnlyList<string> Folders);
+sealed record LoadedConfig(Config Config, SourceMap SourceMap, string Path, IReadOnlyList<string> Folders);
 
 /// <summary>Reads a config file: YAML to a tree, the tree against the records, the records against the rules.</summary>
 static class ConfigFile
@@ -27,35 +27,35 @@ static class ConfigFile
     /// <exception cref="Cells.CellException">The file of its cell is not a cell.</exception>
     public static LoadedConfig Read(string path, IReadOnlyList<string>? sets = null, IReadOnlyList<string>? folders = null)
     {
-        var origins = new Origins(path);
-        var tree = Tree(Text(path), path, origins);
-        Shorthands.Expand(tree, origins);
+        var sources = new SourceMap(path);
+        var tree = Tree(Text(path), path, sources);
+        ConfigExpansion.Expand(tree, sources);
         if (IsOfRun(path))
         {
-            Shorthands.KeepSplit(tree);
+            ConfigExpansion.KeepSplit(tree);
         }
 
         foreach (var assignment in sets ?? [])
         {
-            ConfigOverride.Apply(assignment, tree, origins);
-            Shorthands.Expand(tree, origins);
+            ConfigOverride.Apply(assignment, tree, sources);
+            ConfigExpansion.Expand(tree, sources);
         }
 
-        Shorthands.Complete(tree);
-        Refuse(ConfigCheck.Errors(tree, typeof(Config), "", origins));
+        ConfigExpansion.Complete(tree);
+        Refuse(ConfigStructure.Errors(tree, typeof(Config), "", sources));
         var config = tree.Deserialize<Config>(ConfigJson.Options)!;
-        Refuse(ConfigRules.Errors(config, origins));
+        Refuse(ConfigRules.Errors(config, sources));
         string[] places = [Path.GetDirectoryName(Path.GetFullPath(path))!, .. folders ?? []];
         var resolved = ConfigPaths.Resolve(config, places);
-        Refuse(CellChoice.FileErrors(resolved.Model, origins));
-        return new LoadedConfig(resolved, origins, path, places);
+        Refuse(CellChoice.FileErrors(resolved.Model, sources));
+        return new LoadedConfig(resolved, sources, path, places);
     }
 
     /// <summary>Whether the file is the resolved config of a run.</summary>
     static bool IsOfRun(string path) =>
         Path.GetFileName(path) == "config.yaml" && File.Exists(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, "run.json"));
 
-    static JsonObject Tree(string text, string path, Origins origins) => YamlTree.Read(text, "", origins, path) switch
+    static JsonObject Tree(string text, string path, SourceMap sources) => YamlTree.Read(text, "", sources, path) switch
     {
         JsonObject tree => tree,
         null => throw new ConfigException(new Diagnostic(path, 1, 1, "the file is empty", "a config needs at least task and data")),

@@ -6,15 +6,15 @@ namespace RnnTrainer.Training.ConfigFiles;
 /// <summary>What one key alone cannot say: keys that exclude or need one another.</summary>
 static class ConfigRules
 {
-    public static IEnumerable<Diagnostic> Errors(Config config, Origins origins) =>
-        Cell(config, origins).Concat(DataRules.Errors(config, origins)).Concat(ModelRules.Errors(config, origins))
-            .Concat(TrainingRules.Errors(config, origins));
+    public static IEnumerable<Diagnostic> Errors(Config config, SourceMap sources) =>
+        Cell(config, sources).Concat(DataRules.Errors(config, sources)).Concat(ModelRules.Errors(config, sources))
+            .Concat(TrainingRules.Errors(config, sources));
 
-    static IEnumerable<Diagnostic> Cell(Config config, Origins origins)
+    static IEnumerable<Diagnostic> Cell(Config config, SourceMap sources)
     {
         if (CellChoice.Problem(config.Model.Cell) is { } problem)
         {
-            yield return origins.ValueError("model.cell", $"model.cell: {problem}", CellChoice.Hint(config.Model.Cell));
+            yield return sources.ValueError("model.cell", $"model.cell: {problem}", CellChoice.Hint(config.Model.Cell));
         }
     }
 }

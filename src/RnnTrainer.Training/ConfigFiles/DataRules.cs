@@ -11,20 +11,20 @@ static class DataRules
 {
     static readonly string[] Features = ["hour", "weekday", "month"];
 
-    public static IEnumerable<Diagnostic> Errors(Config config, Origins origins) =>
-        Parts(config.Data, origins).Concat(Targets(config, origins)).Concat(Inputs(config.Data, origins)).Concat(OfTasks(config, origins));
+    public static IEnumerable<Diagnostic> Errors(Config config, SourceMap sources) =>
+        Parts(config.Data, sources).Concat(Targets(config, sources)).Concat(Inputs(config.Data, sources)).Concat(OfTasks(config, sources));
 
-    static IEnumerable<Diagnostic> Parts(DataConfig data, Origins origins)
+    static IEnumerable<Diagnostic> Parts(DataConfig data, SourceMap sources)
     {
         if (data.Test is not null && data.Split is { Test: > 0 })
         {
-            yield return origins.KeyError(
+            yield return sources.KeyError(
                 "data.split.test", "data.split.test and data.test exclude one another", "keep the one that you mean");
         }
 
         if (data.Validation is not null && data.Split is { Validation: > 0 })
         {
-            yield return origins.KeyError(
+            yield return sources.KeyError(
                 "data.split.validation", "data.split.validation and data.validation exclude one another", "keep the one that you mean");
         }
 
@@ -33,7 +33,7 @@ static class DataRules
         {
             if (part >= 1 && part % 1 != 0)
             {
-                yield return origins.ValueError(
+                yield return sources.ValueError(
                     key,
                     string.Create(
                         CultureInfo.InvariantCulture,
@@ -44,52 +44,52 @@ static class DataRules
 
         if (data.Split is { Validation: < 1, Test: < 1 } split && split.Validation + split.Test >= 1)
         {
-            yield return origins.KeyError(
+            yield return sources.KeyError(
                 "data.split", "data.split: the fractions leave nothing to train on", "validation + test must be less than 1");
         }
     }
 
-    static IEnumerable<Diagnostic> Targets(Config config, Origins origins)
+    static IEnumerable<Diagnostic> Targets(Config config, SourceMap sources)
     {
         var (task, data) = (SequenceTask.Of(config), config.Data);
         if (data.Target is null && task.NeedsTarget(data) && data.Layout is not (Layout.Ts or Layout.Ucr)
             && !(data.Layout == Layout.Auto && MayBeForeign(data.Train)))
         {
-            yield return origins.KeyError("data.target", "'data.target' is missing", $"task {task.Name} needs a target column");
+            yield return sources.KeyError("data.target", "'data.target' is missing", $"task {task.Name} needs a target column");
         }
 
         if (task.TargetKind == TargetKind.Label && data.Target is { Names.Count: > 1 })
         {
-            yield return origins.ValueError(
+            yield return sources.ValueError(
                 "data.target", $"data.target: task {task.Name} takes one column, found {data.Target.Names.Count}");
         }
 
         if (data.TargetLevel is { } level && level != task.Level(data))
         {
-            yield return origins.ValueError(
+            yield return sources.ValueError(
                 "data.target_level", $"data.target_level: task {task.Name} has no targets of level {ConfigValue.Name(level)}", "remove it");
         }
     }
 
-    static IEnumerable<Diagnostic> Inputs(DataConfig data, Origins origins)
+    static IEnumerable<Diagnostic> Inputs(DataConfig data, SourceMap sources)
     {
         foreach (var (
             key, value) in new[] { ("data.inputs", data.Inputs), ("data.categories", data.Categories), ("data.dates", data.Dates) })
         {
             if (data.Tokens is not null && value is not null)
             {
-                yield return origins.KeyError(key, $"{key} and data.tokens exclude one another", "keep the one that you mean");
+                yield return sources.KeyError(key, $"{key} and data.tokens exclude one another", "keep the one that you mean");
             }
         }
 
         if (data is { Calendar: not null, Dates: null })
         {
-            yield return origins.KeyError("data.calendar", "data.calendar needs data.dates", "name the column of date-times");
+            yield return sources.KeyError("data.calendar", "data.calendar needs data.dates", "name the column of date-times");
         }
 
         foreach (var feature in (data.Calendar?.Names ?? []).Except(Features))
         {
-            yield return origins.ValueError(
+            yield return sources.ValueError(
                 "data.calendar",
                 $"data.calendar: expected {string.Join(", ", Features)}, found '{feature}'",
                 NearestName.To(feature, Features) is { } near ? $"did you mean '{near}'?" : null);
@@ -97,18 +97,18 @@ static class DataRules
 
         if (data is { Affixes: > 0, Tokens: null })
         {
-            yield return origins.KeyError("data.affixes", "data.affixes needs data.tokens", "name the column of words");
+            yield return sources.KeyError("data.affixes", "data.affixes needs data.tokens", "name the column of words");
         }
 
         if (data is { MinCount: > 1, Unknown: false })
         {
-            yield return origins.KeyError(
+            yield return sources.KeyError(
                 "data.unknown", "data.min_count makes rare symbols unknown, but data.unknown says that there are none",
                 "remove one of them");
         }
     }
 
-    static IEnumerable<Diagnostic> OfTasks(Config config, Origins origins)
+    static IEnumerable<Diagnostic> OfTasks(Config config, SourceMap sources)
     {
         var (task, data) = (SequenceTask.Of(config), config.Data);
         (string Key, bool IsSet)[] keys =
@@ -119,23 +119,23 @@ static class DataRules
         ];
         foreach (var (key, _) in keys.Where(k => k.IsSet && !task.OwnKeys.Contains(k.Key)))
         {
-            yield return origins.KeyError(key, $"{key} belongs to task {SequenceTask.Names(t => t.OwnKeys.Contains(key))}", "remove it");
+            yield return sources.KeyError(key, $"{key} belongs to task {SequenceTask.Names(t => t.OwnKeys.Contains(key))}", "remove it");
         }
 
         if (data is { RelativeTo: ForecastBase.Season, Season: null })
         {
-            yield return origins.KeyError(
+            yield return sources.KeyError(
                 "data.relative_to", "data.relative_to: season needs data.season", "for example season: 12 for months");
         }
 
         foreach (var (key, message, hint, isInValue) in task.Problems(config))
         {
-            yield return isInValue ? origins.ValueError(key, message, hint) : origins.KeyError(key, message, hint);
+            yield return isInValue ? sources.ValueError(key, message, hint) : sources.KeyError(key, message, hint);
         }
 
         if (data.Layout == Layout.Text && !task.PredictsNextSymbol)
         {
-            yield return origins.ValueError(
+            yield return sources.ValueError(
                 "data.layout",
                 $"data.layout: a text has no targets for task {task.Name}",
                 $"task {SequenceTask.Names(t => t.PredictsNextSymbol)} predicts its next character");

@@ -8,19 +8,19 @@ namespace RnnTrainer.Training.ConfigFiles;
 /// <summary>Keys of <c>model</c> that need one another, or that the task excludes.</summary>
 static class ModelRules
 {
-    public static IEnumerable<Diagnostic> Errors(Config config, Origins origins)
+    public static IEnumerable<Diagnostic> Errors(Config config, SourceMap sources)
     {
         var model = config.Model;
         if (model.Bidirectional && SequenceTask.Of(config).IsCausal(config.Data))
         {
-            yield return origins.KeyError(
+            yield return sources.KeyError(
                 "model.bidirectional", "model.bidirectional: a layer that reads from the end sees the next step, which is to be predicted",
                 "remove it");
         }
 
         if (model.InitialState == InitialState.Learned && config.Training.Truncate is not null)
         {
-            yield return origins.ValueError(
+            yield return sources.ValueError(
                 "model.initial_state",
                 "model.initial_state: with training.truncate each chunk continues from the states of the one before, and the first " +
                 "begins at zero", "remove it");
@@ -28,7 +28,7 @@ static class ModelRules
 
         if (model.Bidirectional && config.Training.Truncate is not null)
         {
-            yield return origins.KeyError(
+            yield return sources.KeyError(
                 "model.bidirectional",
                 "model.bidirectional: a layer that reads from the end cannot carry its state on, as training.truncate would have it",
                 "remove one of them");
@@ -36,20 +36,20 @@ static class ModelRules
 
         if (model is { Residual: true, Layers: 1 })
         {
-            yield return origins.KeyError(
+            yield return sources.KeyError(
                 "model.residual", "model.residual needs two layers or more: the lowest has inputs of another size and adds nothing",
                 "set model.layers to 2");
         }
 
         if (model.Readout != ReadoutKind.Last && config.IsPerStep())
         {
-            yield return origins.ValueError(
+            yield return sources.ValueError(
                 "model.readout", "model.readout: every step has an output of its own, there is nothing to pool", "remove it");
         }
 
         if (model is { DropoutMask: DropoutMask.Sequence, Dropout: 0, InputDropout: 0 })
         {
-            yield return origins.KeyError(
+            yield return sources.KeyError(
                 "model.dropout_mask", "model.dropout_mask needs model.dropout or model.input_dropout", "for example dropout: 0.2");
         }
     }

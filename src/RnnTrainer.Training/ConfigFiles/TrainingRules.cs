@@ -9,11 +9,11 @@ namespace RnnTrainer.Training.ConfigFiles;
 /// <summary>Keys of <c>training</c> that need one another, or that the chosen optimizer or schedule would ignore.</summary>
 static class TrainingRules
 {
-    public static IEnumerable<Diagnostic> Errors(Config config, Origins origins) =>
-        Strangers(config.Training, origins).Concat(Needs(config, origins));
+    public static IEnumerable<Diagnostic> Errors(Config config, SourceMap sources) =>
+        Strangers(config.Training, sources).Concat(Needs(config, sources));
 
     // A key that stands at its default may stand anywhere: a resolved config names every key.
-    static IEnumerable<Diagnostic> Strangers(TrainingConfig training, Origins origins)
+    static IEnumerable<Diagnostic> Strangers(TrainingConfig training, SourceMap sources)
     {
         var (plain, flat) = (new TrainingConfig(), new ScheduleConfig());
         var (optimizer, schedule) = (training.Optimizer, training.Schedule);
@@ -32,29 +32,29 @@ static class TrainingRules
             ("schedule.patience", schedule.Patience, flat.Patience, schedule.Kind == ScheduleKind.Plateau, "schedule plateau"),
         ];
         return keys.Where(k => !k.IsHome && !k.Value.Equals(k.Default))
-            .Select(k => origins.KeyError(
+            .Select(k => sources.KeyError(
                 $"training.{k.Key}",
                 $"training.{k.Key} belongs to {k.Home}",
                 $"remove it, or write its default, {JsonSerializer.Serialize(k.Default, ConfigJson.Options)}"));
     }
 
-    static IEnumerable<Diagnostic> Needs(Config config, Origins origins)
+    static IEnumerable<Diagnostic> Needs(Config config, SourceMap sources)
     {
         var (training, task) = (config.Training, SequenceTask.Of(config));
         if (training is { Nesterov: true, Optimizer: OptimizerKind.Sgd, Momentum: 0 })
         {
-            yield return origins.KeyError("training.nesterov", "training.nesterov needs training.momentum", "for example momentum: 0.9");
+            yield return sources.KeyError("training.nesterov", "training.nesterov needs training.momentum", "for example momentum: 0.9");
         }
 
         if (training is { Bucket: true, Shuffle: false })
         {
-            yield return origins.KeyError(
+            yield return sources.KeyError(
                 "training.bucket", "training.bucket needs training.shuffle", "batches by length are drawn from a new order in each epoch");
         }
 
         if (training.Truncate is not null && !config.IsPerStep())
         {
-            yield return origins.KeyError(
+            yield return sources.KeyError(
                 "training.truncate",
                 $"training.truncate: task {task.Name} has one output for a whole sequence, whose gradient goes back to the first step",
                 "remove it");
@@ -62,7 +62,7 @@ static class TrainingRules
 
         if (training is { Truncate: not null, Bucket: true })
         {
-            yield return origins.KeyError(
+            yield return sources.KeyError(
                 "training.bucket", "training.bucket: with training.truncate sequences of similar length are taken together anyway",
                 "remove it");
         }
@@ -71,7 +71,7 @@ static class TrainingRules
             ("training.loss", training.Loss != NumberLoss.Squared), ("training.class_weights", training.ClassWeights is not null)];
         foreach (var (key, _) in keys.Where(k => k.IsSet && !task.OwnKeys.Contains(k.Key)))
         {
-            yield return origins.KeyError(key, $"{key} belongs to task {SequenceTask.Names(t => t.OwnKeys.Contains(key))}", "remove it");
+            yield return sources.KeyError(key, $"{key} belongs to task {SequenceTask.Names(t => t.OwnKeys.Contains(key))}", "remove it");
         }
 
         if (training.EarlyStopping is not { } stop)
@@ -83,14 +83,14 @@ static class TrainingRules
         var known = task.Metrics;
         if (!known.Contains(stop.Metric))
         {
-            yield return origins.ValueError(
+            yield return sources.ValueError(
                 Key,
                 $"{Key}: expected one of {string.Join(", ", known)} (task {task.Name}), found '{stop.Metric}'",
                 NearestName.To(stop.Metric, known) is { } near ? $"did you mean '{near}'?" : null);
         }
         else if (stop.Metric != "loss" && config.Data is { Validation: null, Split: not { Validation: > 0 } })
         {
-            yield return origins.ValueError(
+            yield return sources.ValueError(
                 Key, $"{Key}: '{stop.Metric}' is measured on the validation split, and there is none",
                 "set data.split.validation, for example to 0.1, or name a file (data.validation)");
         }

@@ -90,28 +90,28 @@ static class CellChoice
 
     /// <summary>Checks that the file exists, that it is a cell, and that it has the constants which the config sets.</summary>
     /// <exception cref="CellException">It is not a cell.</exception>
-    internal static IEnumerable<Diagnostic> FileErrors(ModelConfig model, Origins origins)
+    internal static IEnumerable<Diagnostic> FileErrors(ModelConfig model, SourceMap sources)
     {
         if (IsPath(model.Cell) && !File.Exists(model.Cell))
         {
-            return [origins.ValueError("model.cell", $"model.cell: there is no file '{model.Cell}'", "a path is relative to the config's folder or to the working directory; a run keeps its cell next to its config.yaml")];
+            return [sources.ValueError("model.cell", $"model.cell: there is no file '{model.Cell}'", "a path is relative to the config's folder or to the working directory; a run keeps its cell next to its config.yaml")];
         }
 
         var cell = IsPath(model.Cell) ? Parse(model, null) : CellLibrary.Find(model.Cell, model.Constants?.Values);
         var known = cell?.Constants.Keys.ToList() ?? [];
         return
         [
-            .. (model.Constants?.Values.Keys ?? []).Where(name => !known.Contains(name)).Select(name => origins.KeyError(
-                Origins.Join("model.constants", name),
+            .. (model.Constants?.Values.Keys ?? []).Where(name => !known.Contains(name)).Select(name => sources.KeyError(
+                SourceMap.Join("model.constants", name),
                 $"model.constants: the cell has no constant or size '{name}'",
                 NearestName.To(name, known) is { } near ? $"did you mean '{near}'?" : known.Count > 0 ? $"it has {string.Join(", ", known)}" : "a .cell file declares them: const forget_bias = 1")),
-            .. MultipleErrors(cell?.UnitMultiple ?? 1, model, origins),
+            .. MultipleErrors(cell?.UnitMultiple ?? 1, model, sources),
         ];
     }
 
-    static IEnumerable<Diagnostic> MultipleErrors(int multiple, ModelConfig model, Origins origins) => model.Hidden % multiple == 0 ? [] :
+    static IEnumerable<Diagnostic> MultipleErrors(int multiple, ModelConfig model, SourceMap sources) => model.Hidden % multiple == 0 ? [] :
     [
-        origins.ValueError("model.hidden", $"model.hidden: {model.Hidden} is not a multiple of {multiple}, into which the cell divides its units", $"take {(model.Hidden / multiple * multiple) + multiple}"),
+        sources.ValueError("model.hidden", $"model.hidden: {model.Hidden} is not a multiple of {multiple}, into which the cell divides its units", $"take {(model.Hidden / multiple * multiple) + multiple}"),
     ];
 
     static TextCell Parse(ModelConfig model, string? text) =>

@@ -4,7 +4,7 @@ using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Training.Configuration;
 
-/// <summary>How much the loss of an example counts by its class: <c>balanced</c>, or a factor for each label that is named, 1 for the others.</summary>
+/// <summary>The weight of an example in the loss, by its class: <c>balanced</c>, or a factor for each label that is named, 1 for the others.</summary>
 /// <param name="factors">Null: balanced.</param>
 [JsonConverter(typeof(ClassWeightsConverter))]
 sealed class ClassWeights(IEnumerable<KeyValuePair<string, double>>? factors) : IEquatable<ClassWeights>

@@ -6,8 +6,8 @@ using RnnTrainer.Training.Models;
 namespace RnnTrainer.Training.Configuration;
 
 /// <summary>
-/// What a run is: read and checked once, then trusted. The property names in snake_case are the keys of the file;
-/// defaults, ranges and descriptions stand here and nowhere else (help, schema and checks read them).
+/// The config of a run, read and checked once. The property names in snake_case are the keys of the file; defaults, ranges and descriptions are in these records and nowhere
+/// else (help, schema and checks read them).
 /// </summary>
 sealed record Config
 {

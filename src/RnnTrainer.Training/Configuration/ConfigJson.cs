@@ -27,8 +27,8 @@ static class ConfigJson
             throw new JsonException("it is not a config");
         }
 
-        Shorthands.Expand(tree);
-        Shorthands.KeepSplit(tree);
+        ConfigExpansion.Expand(tree);
+        ConfigExpansion.KeepSplit(tree);
         return tree.Deserialize<Config>(Options)!;
     }
 

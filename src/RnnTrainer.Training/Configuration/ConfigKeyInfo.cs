@@ -24,9 +24,9 @@ sealed record ConfigKeyInfo(string Key, string Kind, string? Default, string Des
     {
         var property = PropertyOf(key);
         var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
-        var kind = ConfigKind.Of(type) + (ConfigKind.Range(property) is { } range ? $", {ConfigKind.Words(range)}" : "");
+        var kind = ConfigValueKind.Of(type) + (ConfigValueKind.Range(property) is { } range ? $", {ConfigValueKind.Words(range)}" : "");
         var text = property.AttributeProvider?.GetCustomAttributes(typeof(DescriptionAttribute), false).OfType<DescriptionAttribute>().FirstOrDefault()?.Description ?? "";
-        IReadOnlyList<string> values = type.IsEnum ? [.. ConfigKind.Names(type)] : type == typeof(bool) ? ["true", "false"] : [];
+        IReadOnlyList<string> values = type.IsEnum ? [.. ConfigValueKind.Names(type)] : type == typeof(bool) ? ["true", "false"] : [];
         return new ConfigKeyInfo(key, kind, DefaultOf(property), text, values);
     }
 

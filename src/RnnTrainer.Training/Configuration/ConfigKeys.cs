@@ -41,7 +41,7 @@ static class ConfigKeys
     {
         foreach (var property in Section(section).Properties)
         {
-            var key = Origins.Join(path, property.Name);
+            var key = SourceMap.Join(path, property.Name);
             yield return key;
             if (IsSection(property.PropertyType))
             {

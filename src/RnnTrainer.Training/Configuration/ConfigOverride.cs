@@ -9,7 +9,7 @@ static class ConfigOverride
 {
     /// <summary>Puts the value into the tree, over whatever the file says there.</summary>
     /// <exception cref="ConfigException">There is no <c>=</c>, the value is not YAML, or the key leads through a plain value.</exception>
-    public static void Apply(string assignment, JsonObject root, Origins origins)
+    public static void Apply(string assignment, JsonObject root, SourceMap sources)
     {
         var source = $"--set {assignment}";
         var equals = assignment.IndexOf('=', StringComparison.Ordinal);
@@ -19,23 +19,23 @@ static class ConfigOverride
         }
 
         var key = assignment[..equals].Trim();
-        var value = YamlTree.Read(assignment[(equals + 1)..], key, new Origins(source), source);
-        var section = Section(root, key, source, origins);
+        var value = YamlTree.Read(assignment[(equals + 1)..], key, new SourceMap(source), source);
+        var section = Section(root, key, source, sources);
         section[ConfigKeys.Leaf(key)] = value;
-        origins.RemoveBelow(key);
-        Mark(key, source, origins);
+        sources.RemoveBelow(key);
+        Mark(key, source, sources);
     }
 
-    static JsonObject Section(JsonObject root, string key, string source, Origins origins)
+    static JsonObject Section(JsonObject root, string key, string source, SourceMap sources)
     {
         var (section, path) = (root, "");
         foreach (var name in key.Split('.')[..^1])
         {
-            path = Origins.Join(path, name);
+            path = SourceMap.Join(path, name);
             if (section[name] is null)
             {
                 section[name] = new JsonObject();
-                Mark(path, source, origins);
+                Mark(path, source, sources);
             }
 
             section = section[name] as JsonObject
@@ -45,9 +45,9 @@ static class ConfigOverride
         return section;
     }
 
-    static void Mark(string key, string source, Origins origins)
+    static void Mark(string key, string source, SourceMap sources)
     {
-        var place = new Origin(source, null, null);
-        origins.Add(key, place, place);
+        var place = new SourceLocation(source, null, null);
+        sources.Add(key, place, place);
     }
 }

@@ -41,7 +41,7 @@ static class ConfigSchema
             schema.Insert(0, "description", text.Description);
         }
 
-        if (ConfigKind.Range(info) is { } range)
+        if (ConfigValueKind.Range(info) is { } range)
         {
             AddLimits(schema, range);
         }
@@ -82,7 +82,7 @@ static class ConfigSchema
     // A schedule's kind alone, or all its keys.
     static JsonObject WordOr(JsonObject section) => new()
     {
-        ["anyOf"] = new JsonArray(new JsonObject { ["enum"] = new JsonArray([.. ConfigKind.Names(typeof(ScheduleKind)).Select(n => (JsonNode)n)]) }, section),
+        ["anyOf"] = new JsonArray(new JsonObject { ["enum"] = new JsonArray([.. ConfigValueKind.Names(typeof(ScheduleKind)).Select(n => (JsonNode)n)]) }, section),
     };
 
     static void AddLimits(JsonObject schema, RangeAttribute range)

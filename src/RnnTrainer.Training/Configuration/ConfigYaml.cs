@@ -27,7 +27,7 @@ static partial class ConfigYaml
         var indent = path.Length == 0 ? 0 : 2 * path.Split('.').Length;
         foreach (var (key, value) in section)
         {
-            var child = Origins.Join(path, key);
+            var child = SourceMap.Join(path, key);
             if (!wanted(child))
             {
                 continue;

@@ -8,7 +8,7 @@ using YamlDotNet.RepresentationModel;
 namespace RnnTrainer.Training.Configuration;
 
 /// <summary>
-/// YAML text as a JSON tree, and where each of its keys stands. Typed are true, false, null, numbers as JSON writes
+/// YAML text as a JSON tree, with the place of each key. Typed are true, false, null, numbers as JSON writes
 /// them, and nothing else: <c>no</c>, <c>0x10</c> and <c>1_000</c> stay strings, and fail later with a position.
 /// </summary>
 static partial class YamlTree
@@ -17,10 +17,10 @@ static partial class YamlTree
 
     /// <param name="text">One YAML document.</param>
     /// <param name="path">The key under which the root stands, "" for a whole file.</param>
-    /// <param name="origins">Receives the place of every key.</param>
+    /// <param name="sources">Receives the place of every key.</param>
     /// <param name="source">The file's name, for the places and for errors.</param>
     /// <exception cref="ConfigException">The text is not YAML, uses anchors, or nests too deep.</exception>
-    public static JsonNode? Read(string text, string path, Origins origins, string source)
+    public static JsonNode? Read(string text, string path, SourceMap sources, string source)
     {
         try
         {
@@ -30,7 +30,7 @@ static partial class YamlTree
             return stream.Documents.Count switch
             {
                 0 => null,
-                1 => Convert(stream.Documents[0].RootNode, path, origins, source),
+                1 => Convert(stream.Documents[0].RootNode, path, sources, source),
                 _ => throw Error(source, stream.Documents[1].RootNode.Start, "a second YAML document starts here", "keep one config per file"),
             };
         }
@@ -76,14 +76,14 @@ static partial class YamlTree
             .Select(l => (Mark?)new Mark(0, l.Line + 1, l.Column + 1))
             .FirstOrDefault();
 
-    static JsonNode? Convert(YamlNode node, string path, Origins origins, string source)
+    static JsonNode? Convert(YamlNode node, string path, SourceMap sources, string source)
     {
         switch (node)
         {
             case YamlMappingNode map:
-                return ConvertMap(map, path, origins, source);
+                return ConvertMap(map, path, sources, source);
             case YamlSequenceNode list:
-                return new JsonArray([.. list.Children.Select((item, n) => Convert(item, $"{path}[{n}]", origins, source))]);
+                return new JsonArray([.. list.Children.Select((item, n) => Convert(item, $"{path}[{n}]", sources, source))]);
             case YamlScalarNode { Style: ScalarStyle.Plain } plain:
                 return ConvertPlain(plain.Value ?? "");
             default:
@@ -91,7 +91,7 @@ static partial class YamlTree
         }
     }
 
-    static JsonObject ConvertMap(YamlMappingNode map, string path, Origins origins, string source)
+    static JsonObject ConvertMap(YamlMappingNode map, string path, SourceMap sources, string source)
     {
         var result = new JsonObject();
         foreach (var (key, value) in map.Children)
@@ -101,9 +101,9 @@ static partial class YamlTree
                 throw Error(source, key.Start, "a key is a plain word", null);
             }
 
-            var child = Origins.Join(path, name);
-            origins.Add(child, new Origin(source, Line(key.Start), Column(key.Start)), new Origin(source, Line(value.Start), Column(value.Start)));
-            result[name] = Convert(value, child, origins, source);
+            var child = SourceMap.Join(path, name);
+            sources.Add(child, new SourceLocation(source, Line(key.Start), Column(key.Start)), new SourceLocation(source, Line(value.Start), Column(value.Start)));
+            result[name] = Convert(value, child, sources, source);
         }
 
         return result;

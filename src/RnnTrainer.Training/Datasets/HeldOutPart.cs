@@ -11,13 +11,13 @@ static class HeldOutPart
 {
     /// <summary>The config's test file, or the test part of its training file.</summary>
     /// <param name="folders">Where a file was looked for, if it is not there.</param>
-    /// <exception cref="DataException">The file has mistakes.</exception>
+    /// <exception cref="DataException">The file has errors.</exception>
     public static DataPart Test(Config config, ModelSchema schema, IReadOnlyList<string> folders) =>
         Read(config, schema, folders, config.Data.Test, portions => portions.Test);
 
     /// <summary>The config's validation file, or the validation part of its training file; it may be empty.</summary>
     /// <param name="folders">Where a file was looked for, if it is not there.</param>
-    /// <exception cref="DataException">The file has mistakes.</exception>
+    /// <exception cref="DataException">The file has errors.</exception>
     public static DataPart Validation(Config config, ModelSchema schema, IReadOnlyList<string> folders) =>
         Read(config, schema, folders, config.Data.Validation, portions => portions.Validation);
 

@@ -59,7 +59,7 @@ static class Reading
 
     /// <summary>Reads a file for a trained model.</summary>
     /// <param name="bytes">Its content where it is in memory already, such as standard input; null: it is read.</param>
-    /// <exception cref="DataException">It has mistakes, or holds something else than training did.</exception>
+    /// <exception cref="DataException">It has errors, or holds something else than training did.</exception>
     public static DataPart Part(Config config, ModelSchema schema, string file, byte[]? bytes = null, bool labelled = true)
     {
         var options = Options(config, schema, file, labelled);

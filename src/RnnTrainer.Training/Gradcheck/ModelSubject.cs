@@ -72,7 +72,7 @@ sealed class ModelSubject(Model model, IReadOnlyList<Sequence> ready, string des
         ISequenceGraph graph = executor is Compiler
             ? new ScanGraph(model, batch.Size, batch.MaxLength, model.Group, @checked: true)
             : new SequenceGraph(model, batch, @checked: true, executor: executor);
-        graph.Load(batch, new Noise(0, 0, repeat));
+        graph.Load(batch, new DropoutStream(0, 0, repeat));
         foreach (var state in graph.InitialStates)
         {
             Fill(state.Value, seed, repeat);
@@ -94,14 +94,14 @@ sealed class ModelSubject(Model model, IReadOnlyList<Sequence> ready, string des
     public CheckedGraph BuildSteps(IExecutor executor)
     {
         var batch = new Batch(_ready);
-        var graph = new SequenceGraph(model, batch, @checked: true, executor: executor, nudged: true);
-        graph.Load(batch, new Noise(0, 0));
+        var graph = new SequenceGraph(model, batch, @checked: true, executor: executor, perturbed: true);
+        graph.Load(batch, new DropoutStream(0, 0));
         foreach (var state in graph.InitialStates)
         {
             Fill(state.Value, seed);
         }
 
-        var states = graph.Nudges.Select(n => CheckedGroup.PerStep(n.State, n.Steps));
+        var states = graph.Perturbations.Select(n => CheckedGroup.PerStep(n.State, n.Steps));
         return new CheckedGraph(graph.Graph, graph.Loss, [.. graph.Inputs.Count == 0 ? [] : new[] { CheckedGroup.PerStep("x", graph.Inputs) }, .. states]);
     }
 

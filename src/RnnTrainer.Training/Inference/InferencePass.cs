@@ -63,7 +63,7 @@ static class InferencePass
 
     static IEnumerable<(ISequenceGraph Graph, Chunk Chunk)> Over(Model model, Batch batch, int? length)
     {
-        var states = new CarriedStates();
+        var states = new HiddenStates();
         foreach (var chunk in Chunk.Of(batch, length))
         {
             yield return (Read(model, chunk, states), chunk);
@@ -71,7 +71,7 @@ static class InferencePass
     }
 
     /// <summary>Reads a chunk from the states that the chunk before has left, and keeps its own for the next.</summary>
-    public static ISequenceGraph Read(Model model, Chunk chunk, CarriedStates states)
+    public static ISequenceGraph Read(Model model, Chunk chunk, HiddenStates states)
     {
         var graph = model.Load(chunk, trains: false, states);
         graph.Forward();

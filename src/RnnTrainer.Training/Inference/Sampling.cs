@@ -16,7 +16,7 @@ static class Sampling
     /// <param name="seed">The same seed draws the same symbols.</param>
     public static IEnumerable<int> After(Model model, IReadOnlyList<int> prime, double temperature, int seed)
     {
-        var (states, random) = (new CarriedStates(), new RandomStream(seed, "sample", 0));
+        var (states, random) = (new HiddenStates(), new RandomStream(seed, "sample", 0));
         var graph = Read(model, states, prime);
         for (var t = (prime.Count - 1) % Most; ; t = 0)
         {
@@ -49,7 +49,7 @@ static class Sampling
         return Enumerable.Range(0, weights.Length).Last(c => weights[c] > 0);
     }
 
-    static ISequenceGraph Read(Model model, CarriedStates states, IReadOnlyList<int> prime)
+    static ISequenceGraph Read(Model model, HiddenStates states, IReadOnlyList<int> prime)
     {
         ISequenceGraph? graph = null;
         for (var from = 0; from < prime.Count; from += Most)

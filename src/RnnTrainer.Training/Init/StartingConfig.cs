@@ -47,7 +47,7 @@ sealed record StartingConfig(Config Config, IReadOnlyDictionary<string, string> 
     /// <param name="seed">That draws them.</param>
     public StartingConfig SplitBy(int seed) => this with { Config = Config with { Data = Config.Data with { Split = Config.Data.Split! with { Seed = seed } } } };
 
-    /// <summary>The same where a symbol that training never saw is no mistake.</summary>
+    /// <summary>The same, with symbols that training never saw allowed.</summary>
     public StartingConfig WithUnknown() => this with
     {
         Config = Config with { Data = Config.Data with { Unknown = true } },
@@ -140,7 +140,7 @@ sealed record StartingConfig(Config Config, IReadOnlyDictionary<string, string> 
 
         if (summary.Task.Target.Count <= MostListed || summary.Options.TargetLevel != TargetLevel.Next)
         {
-            (data, reasons["data.target"]) = (data with { Target = new Columns(summary.Task.Target) }, summary.Classes.Count > 0 ? Classes(summary) : "what is to be told");
+            (data, reasons["data.target"]) = (data with { Target = new Columns(summary.Task.Target) }, summary.Classes.Count > 0 ? Classes(summary) : "the value to predict");
         }
 
         return data;

@@ -17,32 +17,32 @@ static class StartingSizes
     /// <summary>What a training may cost: multiplications and additions, some minutes on two cores.</summary>
     const double Budget = 4e12;
 
-    /// <summary>Optimiser steps that a small set needs at least, and that a large one is given.</summary>
+    /// <summary>Updates that a small set needs at least, and that a large one is given.</summary>
     const int Steps = 2000;
 
     public static (ModelConfig Model, TrainingConfig Training) Of(DataSummary summary, SequenceTask task, DataConfig data, Dictionary<string, string> reasons)
     {
-        var (T, answers) = Examples(summary, task, data);
+        var (T, outputs) = Examples(summary, task, data);
         var isText = task.PredictsNextSymbol;
-        var hidden = isText ? (summary.Rows < 100_000 ? 128 : 256) : answers < 100 ? 16 : answers < 1000 ? 32 : answers < 20_000 ? 64 : 128;
-        var examples = task.WindowsOf(data) is not null ? answers : summary.Lengths.Sequences;
+        var hidden = isText ? (summary.Rows < 100_000 ? 128 : 256) : outputs < 100 ? 16 : outputs < 1000 ? 32 : outputs < 20_000 ? 64 : 128;
+        var examples = task.WindowsOf(data) is not null ? outputs : summary.Lengths.Sequences;
         var held = 1 - (data.Split?.Validation ?? 0) - (data.Split?.Test ?? 0);
         var N = Math.Max(1, (int)(examples * held));
         var batch = Math.Clamp(PowerOf2(N / 24), 4, 64);
         var steps = Math.Max(1, (N + batch - 1) / batch);
         var model = Model(summary, task, T, reasons) with { Hidden = hidden };
-        var piece = Chunk(task, data, model, T);
-        if (piece is not null && summary.Lengths.Sequences == 1)
+        var chunk = Chunk(task, data, model, T);
+        if (chunk is not null && summary.Lengths.Sequences == 1)
         {
-            batch = Math.Clamp(PowerOf2((int)(T * held / piece.Value / 16)), 1, 32);
-            steps = Math.Max(1, (int)(T * held / (piece.Value * batch)));
+            batch = Math.Clamp(PowerOf2((int)(T * held / chunk.Value / 16)), 1, 32);
+            steps = Math.Max(1, (int)(T * held / (chunk.Value * batch)));
         }
 
         var cost = 12.0 * N * T * hidden * (hidden + summary.Inputs.Count + (summary.Options.Tokens is null ? 0 : 32));
         var epochs = Math.Max(2, (int)Math.Min(Math.Clamp(Steps / steps, 10, 200), Budget / cost));
         var patience = Math.Max(3, epochs / 5);
         reasons["model.cell"] = "`rnn cells` lists the others";
-        reasons["model.hidden"] = string.Create(CultureInfo.InvariantCulture, $"by {answers:N0} {(isText ? "symbols" : "answers")} to learn from");
+        reasons["model.hidden"] = string.Create(CultureInfo.InvariantCulture, $"by {outputs:N0} {(isText ? "symbols" : "targets")} to learn from");
         reasons["training.epochs"] = string.Create(CultureInfo.InvariantCulture, $"of {Words.Counted(steps, "step")}");
         reasons["training.batch"] = "";
         reasons["training.optimizer"] = "";
@@ -54,16 +54,16 @@ static class StartingSizes
             reasons["training.early_stopping.patience"] = "epochs without a better validation loss before it stops";
         }
 
-        if (piece is not null)
+        if (chunk is not null)
         {
-            reasons["training.truncate"] = "steps of a piece: states are carried on to the next, gradients are not";
+            reasons["training.truncate"] = "steps of a chunk: hidden states continue into the next, gradients do not";
         }
 
         var training = new TrainingConfig
         {
             Epochs = epochs,
             Batch = batch,
-            Truncate = piece,
+            Truncate = chunk,
             Optimizer = OptimizerKind.Adamw,
             LearningRate = 0.003,
             Clip = 1,

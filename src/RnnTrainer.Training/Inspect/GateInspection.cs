@@ -34,14 +34,14 @@ static class GateInspection
     /// <summary>The states of the top layer, that which reads forward, after every step.</summary>
     /// <param name="model">In float64.</param>
     /// <param name="ready">A scaled sequence; its first steps are taken.</param>
-    public static StatePath States(Model model, Sequence ready)
+    public static StateTrajectory States(Model model, Sequence ready)
     {
         var batch = new Batch([ready.Length <= MostSteps ? ready : ready.Slice(0, MostSteps)]);
         using var graph = new SequenceGraph(model, batch, trains: false);
         graph.Load(batch);
         graph.Forward();
         var path = graph.Paths.Last(p => p.Layer == model.Layers[^1]);
-        return new StatePath(path.Layer.Name, model.Cell.States[0], [.. path.States.Select(s => s[0].Value.ToArray())]);
+        return new StateTrajectory(path.Layer.Name, model.Cell.States[0], [.. path.States.Select(s => s[0].Value.ToArray())]);
     }
 
     static int Sequences(Model model)
@@ -125,4 +125,4 @@ static class GateInspection
 /// <param name="Layer">Its name.</param>
 /// <param name="State">The state's.</param>
 /// <param name="Values">[t][j], after step t.</param>
-sealed record StatePath(string Layer, string State, IReadOnlyList<double[]> Values);
+sealed record StateTrajectory(string Layer, string State, IReadOnlyList<double[]> Values);

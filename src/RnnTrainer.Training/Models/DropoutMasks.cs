@@ -12,7 +12,7 @@ namespace RnnTrainer.Training.Models;
 /// <param name="Epoch">From 1.</param>
 /// <param name="Batch">The batch's number in its epoch, from 0.</param>
 /// <param name="Copies">How many times in a row each sequence is in the batch, all with one mask: the gradient check doubles batches.</param>
-sealed record Noise(int Epoch, int Batch, int Copies = 1);
+sealed record DropoutStream(int Epoch, int Batch, int Copies = 1);
 
 /// <summary>The mask of one place where entries are dropped, see <see cref="RnnTrainer.Cells.Layers.Dropout"/>.</summary>
 sealed class Mask
@@ -35,10 +35,10 @@ sealed class Mask
     }
 
     /// <summary>A new batch.</summary>
-    public void Begin(Noise noise)
+    public void Begin(DropoutStream dropout)
     {
-        _key = new RandomStream(_config.Training.Seed, _purpose, ((long)noise.Epoch << 32) + noise.Batch).NextBits();
-        _copies = noise.Copies;
+        _key = new RandomStream(_config.Training.Seed, _purpose, ((long)dropout.Epoch << 32) + dropout.Batch).NextBits();
+        _copies = dropout.Copies;
     }
 
     /// <summary>Draws the row of step t of the batch's sequence b.</summary>

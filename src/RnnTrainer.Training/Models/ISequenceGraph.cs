@@ -28,8 +28,8 @@ interface ISequenceGraph : IDisposable
     long Bytes { get; }
 
     /// <summary>Copies a batch into the inputs. Sequences without a label or target are given any: their loss means nothing.</summary>
-    /// <param name="noise">What dropout is drawn from, where a model that is trained has it.</param>
-    void Load(Batch batch, Noise? noise = null);
+    /// <param name="dropout">What dropout is drawn from, where a model that is trained has it.</param>
+    void Load(Batch batch, DropoutStream? dropout = null);
 
     /// <summary>Computes outputs and losses.</summary>
     void Forward();

@@ -115,19 +115,19 @@ sealed class Model : IDisposable
 
     /// <summary>A graph for batches like this, loaded with this one.</summary>
     /// <param name="trains">Whether the backward pass will run.</param>
-    /// <param name="noise">What dropout is drawn from; without training there is none.</param>
-    public ISequenceGraph Load(Batch batch, bool trains, Noise? noise = null)
+    /// <param name="dropout">What dropout is drawn from; without training there is none.</param>
+    public ISequenceGraph Load(Batch batch, bool trains, DropoutStream? dropout = null)
     {
         var graph = graphs.Of(SequenceShape.Of(batch, trains), shape => new ScanGraph(this, shape.B, shape.T, Group, shape.Trains));
-        graph.Load(batch, noise);
+        graph.Load(batch, dropout);
         return graph;
     }
 
     /// <summary>A graph for chunks like this, loaded with this one, in the hidden states from which it continues.</summary>
     /// <param name="states">What the chunk before has left.</param>
-    public ISequenceGraph Load(Chunk chunk, bool trains, CarriedStates states, Noise? noise = null)
+    public ISequenceGraph Load(Chunk chunk, bool trains, HiddenStates states, DropoutStream? dropout = null)
     {
-        var graph = Load(chunk.Steps, trains, noise);
+        var graph = Load(chunk.Steps, trains, dropout);
         states.Enter(graph, chunk);
         return graph;
     }

@@ -64,8 +64,8 @@ sealed class PackedLayers
 
     /// <summary>Takes a batch.</summary>
     /// <param name="order">The batch's sequence in each row.</param>
-    /// <param name="noise">What dropout is drawn from.</param>
-    public void Load(SequenceLengths lengths, ReadOnlySpan<int> order, Noise? noise)
+    /// <param name="dropout">What dropout is drawn from.</param>
+    public void Load(SequenceLengths lengths, ReadOnlySpan<int> order, DropoutStream? dropout)
     {
         foreach (var scan in _scans)
         {
@@ -77,7 +77,7 @@ sealed class PackedLayers
             LoadOrders(lengths, row);
         }
 
-        Draw(lengths, order, noise);
+        Draw(lengths, order, dropout);
     }
 
     Node Over(Layer layer, Node x, bool keepsOutputs)
@@ -158,11 +158,11 @@ sealed class PackedLayers
         }
     }
 
-    void Draw(SequenceLengths lengths, ReadOnlySpan<int> order, Noise? noise)
+    void Draw(SequenceLengths lengths, ReadOnlySpan<int> order, DropoutStream? dropout)
     {
         foreach (var mask in _stepMasks)
         {
-            mask.Begin(noise ?? throw Undrawn());
+            mask.Begin(dropout ?? throw Undrawn());
             for (var row = 0; row < lengths.Batch; row++)
             {
                 for (var t = 0; t < lengths[row]; t++)
@@ -174,7 +174,7 @@ sealed class PackedLayers
 
         foreach (var mask in _sequenceMasks)
         {
-            mask.Begin(noise ?? throw Undrawn());
+            mask.Begin(dropout ?? throw Undrawn());
             for (var row = 0; row < lengths.Batch; row++)
             {
                 mask.Draw(row, order[row], 0);

@@ -73,12 +73,12 @@ sealed class ScanGraph : ISequenceGraph
 
     public long Bytes => 16 * Entries * (1 + (4 * _layers.Scans));
 
-    public void Load(Batch batch, Noise? noise = null)
+    public void Load(Batch batch, DropoutStream? dropout = null)
     {
         int[] longestFirst = [.. Enumerable.Range(0, batch.Size).OrderByDescending(b => batch.Sequences[b].Length)];
         _lengths = new SequenceLengths([.. longestFirst.Select(b => batch.Sequences[b].Length)]);
         Graph.Rows!.Used = _lengths.Total;
-        _layers.Load(_lengths, longestFirst, noise);
+        _layers.Load(_lengths, longestFirst, dropout);
         for (var row = 0; row < batch.Size; row++)
         {
             var sequence = batch.Sequences[longestFirst[row]];

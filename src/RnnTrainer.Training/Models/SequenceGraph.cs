@@ -25,8 +25,8 @@ sealed class SequenceGraph : ISequenceGraph
     /// <param name="trains">Whether the backward pass will run.</param>
     /// <param name="checked">Whether inputs and initial states have gradients too, for the gradient check.</param>
     /// <param name="executor">Runs the statements; null: the model's compiler.</param>
-    /// <param name="nudged">Whether every step's states have <see cref="Nudges"/>.</param>
-    internal SequenceGraph(Model model, Batch like, bool trains = true, bool @checked = false, IExecutor? executor = null, bool nudged = false)
+    /// <param name="perturbed">Whether every step's states have <see cref="Perturbations"/>.</param>
+    internal SequenceGraph(Model model, Batch like, bool trains = true, bool @checked = false, IExecutor? executor = null, bool perturbed = false)
     {
         (_model, _batch, _steps) = (model, like.Size, like.MaxLength);
         var (B, T) = (_batch, _steps);
@@ -41,10 +41,10 @@ sealed class SequenceGraph : ISequenceGraph
             _symbols = [.. Enumerable.Range(0, T).Select(t => Graph.Indices($"symbol[{t}]", B, model.Schema.SymbolsPerStep))];
         }
 
-        var needsRunning = nudged || model.Config.Model.Readout == ReadoutKind.Max || like.TotalSteps < (long)B * T;
+        var needsRunning = perturbed || model.Config.Model.Readout == ReadoutKind.Max || like.TotalSteps < (long)B * T;
         _running = needsRunning ? [.. Enumerable.Range(0, T).Select(t => Graph.Data($"running[{t}]", B))] : [];
         IReadOnlyList<Node> x = model.Embedding is { } E ? [.. _symbols.Select(s => Embedding.Gather(Graph, E, s))] : _x;
-        _layers = new UnrolledLayers(Graph, model, x, _running, new UnrollBuild(trains, @checked, nudged));
+        _layers = new UnrolledLayers(Graph, model, x, _running, new UnrollBuild(trains, @checked, perturbed));
         Loss = model.IsPerStep ? LossOverSteps(_layers.Top) : Read(_layers.Top[0]).Loss;
     }
 
@@ -62,7 +62,7 @@ sealed class SequenceGraph : ISequenceGraph
     public int RowOf(int b) => b;
 
     /// <summary>Zeros that are added to each state of each layer after each step, by the state's name: their gradients are those of the states.</summary>
-    public IReadOnlyList<(string State, IReadOnlyList<Input> Steps)> Nudges => _layers.Nudges;
+    public IReadOnlyList<(string State, IReadOnlyList<Input> Steps)> Perturbations => _layers.Perturbations;
 
     /// <summary>Every layer with its states after every step, each followed by its reverse layer.</summary>
     internal IReadOnlyList<LayerPath> Paths => _layers.Paths;
@@ -71,9 +71,9 @@ sealed class SequenceGraph : ISequenceGraph
 
     public double OutputOf(int b, int t, int c) => _heads[_model.IsPerStep ? t : 0].Output(b, c);
 
-    public void Load(Batch batch, Noise? noise = null)
+    public void Load(Batch batch, DropoutStream? dropout = null)
     {
-        _layers.Load(batch, noise);
+        _layers.Load(batch, dropout);
         for (var t = 0; t < _steps; t++)
         {
             for (var b = 0; b < _batch; b++)

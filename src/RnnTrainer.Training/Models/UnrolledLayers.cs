@@ -17,7 +17,7 @@ sealed class UnrolledLayers
     readonly UnrollBuild _build;
     readonly IReadOnlyList<Input> _running;
     readonly List<Input> _initial = [];
-    readonly List<(string State, IReadOnlyList<Input> Steps)> _nudges = [];
+    readonly List<(string State, IReadOnlyList<Input> Steps)> _perturbations = [];
     readonly List<(Mask Mask, int Step)> _masks = [];
     readonly List<LayerPath> _paths = [];
     readonly Bidirectional? _bothWays;
@@ -50,13 +50,13 @@ sealed class UnrolledLayers
     public IReadOnlyList<Node> FinalStates => [.. _paths.SelectMany(p => p.States[^1])];
 
     /// <summary>Zeros that are added to each state of each layer after each step, by the state's name.</summary>
-    public IReadOnlyList<(string State, IReadOnlyList<Input> Steps)> Nudges => _nudges;
+    public IReadOnlyList<(string State, IReadOnlyList<Input> Steps)> Perturbations => _perturbations;
 
     /// <summary>Every layer, each followed by its reverse layer.</summary>
     public IReadOnlyList<LayerPath> Paths => _paths;
 
     /// <summary>Takes a batch.</summary>
-    public void Load(Batch batch, Noise? noise)
+    public void Load(Batch batch, DropoutStream? dropout)
     {
         for (var t = 0; t < _weights.Count; t++)
         {
@@ -69,7 +69,7 @@ sealed class UnrolledLayers
 
         foreach (var (mask, t) in _masks)
         {
-            mask.Begin(noise ?? throw new InvalidOperationException("The graph has dropout: say what its masks are drawn from."));
+            mask.Begin(dropout ?? throw new InvalidOperationException("The graph has dropout: say what its masks are drawn from."));
             for (var b = 0; b < batch.Size; b++)
             {
                 mask.Draw(b, b, t);
@@ -85,24 +85,24 @@ sealed class UnrolledLayers
     /// <summary>The output of every step, and the states in which the sequences end.</summary>
     (IReadOnlyList<Node> Outputs, Node Ends) Over(Layer layer, IReadOnlyList<Node> x)
     {
-        var h = Unrolled(layer, x, _running, Nudged(layer)?.ToList());
+        var h = Unrolled(layer, x, _running, Perturbed(layer)?.ToList());
         if (layer.Reverse is null)
         {
             return (h, h[^1]);
         }
 
         // From the last step to the first: a shorter sequence stays in its initial state until its own last step.
-        var back = Unrolled(layer.Reverse, [.. Enumerable.Reverse(x)], [.. Enumerable.Reverse(_running)], Nudged(layer.Reverse)?.Reverse().ToList());
+        var back = Unrolled(layer.Reverse, [.. Enumerable.Reverse(x)], [.. Enumerable.Reverse(_running)], Perturbed(layer.Reverse)?.Reverse().ToList());
         back.Reverse();
         return ([.. h.Zip(back, _bothWays!.Join)], _bothWays.Join(h[^1], back[0]));
     }
 
-    List<Node> Unrolled(Layer layer, IReadOnlyList<Node> x, IReadOnlyList<Input> running, IReadOnlyList<IReadOnlyList<Node>>? nudges)
+    List<Node> Unrolled(Layer layer, IReadOnlyList<Node> x, IReadOnlyList<Input> running, IReadOnlyList<IReadOnlyList<Node>>? perturbations)
     {
         var initial = layer.Initial.Count > 0
             ? layer.Initial.Select(Node (h0) => LearnedState.Expand(_graph, h0)).ToList()
             : [.. _model.Cell.States.Select(s => Zero($"{layer.Name}.{s}0"))];
-        var states = Unroll.Over(_graph, _model.Cell, layer.Phi, x, initial, running.Count > 0 ? running : null, nudges);
+        var states = Unroll.Over(_graph, _model.Cell, layer.Phi, x, initial, running.Count > 0 ? running : null, perturbations);
         _paths.Add(new LayerPath(layer, x, initial, states, running));
         return [.. states.Select(s => s[0])];
     }
@@ -115,16 +115,16 @@ sealed class UnrolledLayers
     }
 
     /// <summary>Those of a layer: step by step, its states in their order.</summary>
-    IEnumerable<IReadOnlyList<Node>>? Nudged(Layer layer)
+    IEnumerable<IReadOnlyList<Node>>? Perturbed(Layer layer)
     {
-        if (!_build.Nudged)
+        if (!_build.Perturbed)
         {
             return null;
         }
 
         var own = _model.Cell.States.Select(s => $"{layer.Name}.{s}")
             .Select(state => (state, (IReadOnlyList<Input>)[.. _running.Select((_, t) => _graph.Input($"{state} perturbation[{t}]", _graph.Batch, _model.Config.Model.Hidden))])).ToList();
-        _nudges.AddRange(own);
+        _perturbations.AddRange(own);
         return _running.Select((_, t) => own.Select(n => n.Item2[t]).ToList());
     }
 
@@ -153,5 +153,5 @@ sealed class UnrolledLayers
 /// <summary>What layers are unrolled for.</summary>
 /// <param name="Trains">Whether the backward pass will run.</param>
 /// <param name="Checked">Whether initial states have gradients too.</param>
-/// <param name="Nudged">Whether something is added to the states after every step.</param>
-sealed record UnrollBuild(bool Trains, bool Checked, bool Nudged);
+/// <param name="Perturbed">Whether something is added to the states after every step.</param>
+sealed record UnrollBuild(bool Trains, bool Checked, bool Perturbed);

@@ -13,7 +13,7 @@ namespace RnnTrainer.Training.Optimization;
 /// <summary>
 /// Finds where and why an update failed by repeating parts of it. It runs once, when training has ended, so it need not be fast.
 /// </summary>
-sealed class Diagnosis(Model model, IReadOnlyList<Batch> batches, Noise noise)
+sealed class Diagnosis(Model model, IReadOnlyList<Batch> batches, DropoutStream dropout)
 {
     /// <summary>The divergence with what was found; unchanged if no sequence fails alone.</summary>
     /// <param name="isAtStart">Whether the weights are still those that training began with.</param>
@@ -24,7 +24,7 @@ sealed class Diagnosis(Model model, IReadOnlyList<Batch> batches, Noise noise)
             return divergence;
         }
 
-        var first = FirstNonFinite.Of(model, sequence, noise);
+        var first = FirstNonFinite.Of(model, sequence, dropout);
         return divergence with
         {
             Sequence = sequence.Id,
@@ -56,7 +56,7 @@ sealed class Diagnosis(Model model, IReadOnlyList<Batch> batches, Noise noise)
 
     bool IsFine(Model of, Sequence sequence)
     {
-        var graph = of.Load(new Batch([sequence]), trains: true, noise);
+        var graph = of.Load(new Batch([sequence]), trains: true, dropout);
         foreach (var state in graph.InitialStates)
         {
             state.Value.Fill(0);
@@ -91,11 +91,11 @@ sealed class Diagnosis(Model model, IReadOnlyList<Batch> batches, Noise noise)
 static class FirstNonFinite
 {
     /// <summary>The statement and, where it belongs to one, the step of the sequence; null if all is finite.</summary>
-    public static (string Statement, int? TimeStep)? Of(Model model, Sequence sequence, Noise noise)
+    public static (string Statement, int? TimeStep)? Of(Model model, Sequence sequence, DropoutStream dropout)
     {
         var batch = new Batch([sequence]);
         using var graph = new SequenceGraph(model, batch);
-        graph.Load(batch, noise);
+        graph.Load(batch, dropout);
         graph.Forward();
         return In(model, graph.Graph.Statements, sequence.Length, isBackward: false)
             ?? (double.IsFinite(graph.LossOf(0)) ? Backward(model, graph, sequence.Length) : null);

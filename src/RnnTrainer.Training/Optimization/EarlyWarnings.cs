@@ -33,7 +33,7 @@ sealed class EarlyWarnings(Model model, TrainingData data)
         var constant = columns.Where(c => c.Min == c.Max).Select(c => c.Name).ToList();
         if (constant.Count > 0)
         {
-            yield return $"{Named(constant)} the same value in every training step: nothing can be learnt from it";
+            yield return $"{Named(constant)} the same value in every training step: nothing can be learned from it";
         }
 
         var large = columns.Where(c => c.MeanSize > Large).Select(c => c.Name).ToList();

@@ -54,7 +54,7 @@ sealed class Gradients(IReadOnlyList<Parameter> parameters)
     /// <param name="epoch">From 1.</param>
     /// <param name="first">The number of the first chunk in its epoch, from 0.</param>
     /// <returns>The sum of the losses of all sequences.</returns>
-    public double Accumulate(Model model, IReadOnlyList<Chunk> chunks, CarriedStates states, int epoch, int first)
+    public double Accumulate(Model model, IReadOnlyList<Chunk> chunks, HiddenStates states, int epoch, int first)
     {
         var (loss, before, all) = (0.0, 0L, 0L);
         Clear();
@@ -63,7 +63,7 @@ sealed class Gradients(IReadOnlyList<Parameter> parameters)
             var chunk = chunks[number];
             var n = model.CountOutputs(chunk.Steps.Sequences);
             Scale(all == 0 ? 1 : (double)before / n);
-            var graph = model.Load(chunk, trains: true, states, new Noise(epoch, first + number));
+            var graph = model.Load(chunk, trains: true, states, new DropoutStream(epoch, first + number));
             graph.Forward();
             states.Leave(graph, chunk);
             for (var b = 0; b < chunk.Steps.Size; b++)

@@ -7,7 +7,7 @@ namespace RnnTrainer.Training.Optimization;
 static class LearningRate
 {
     /// <summary>The rate of the step after <paramref name="progress"/>.</summary>
-    /// <param name="steps">Optimiser steps of an epoch.</param>
+    /// <param name="steps">Updates of an epoch.</param>
     public static double After(Progress progress, TrainingConfig config, int steps) =>
         config.LearningRate * Warmth(progress.Step, config.Schedule) * Fraction(progress, config, steps) * Math.Pow(0.5, progress.Halvings);
 

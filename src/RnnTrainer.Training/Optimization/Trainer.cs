@@ -21,7 +21,7 @@ sealed class Trainer
     readonly IOptimizer _optimizer;
     readonly long _outputs;
     readonly EpochPlan _plan;
-    readonly CarriedStates _states = new();
+    readonly HiddenStates _states = new();
     double? _normBefore;
 
     public Trainer(Model model, TrainingData data)
@@ -49,7 +49,7 @@ sealed class Trainer
     /// <summary>Whether all epochs are done, or early stopping ends the training.</summary>
     public bool IsDone => Progress.Epoch >= _config.Epochs || MonitoredMetric.Stops(Progress, _config);
 
-    /// <summary>Model, optimiser and progress at this moment; copies.</summary>
+    /// <summary>Model, optimizer and progress at this moment; copies.</summary>
     /// <exception cref="DivergenceException">A weight is not finite.</exception>
     public Checkpoint Checkpoint()
     {
@@ -153,7 +153,7 @@ sealed class Trainer
     }
 
     Divergence DivergenceOf(string what, IReadOnlyList<Chunk> chunks) =>
-        new Diagnosis(_model, [.. chunks.Select(p => p.Steps)], new Noise(Progress.Epoch + 1, Progress.EpochStep * _config.Accumulate))
+        new Diagnosis(_model, [.. chunks.Select(p => p.Steps)], new DropoutStream(Progress.Epoch + 1, Progress.EpochStep * _config.Accumulate))
             .Of(Named(what), isAtStart: Progress.Step == Progress.Refused);
 
     Divergence Named(string what) => new(Progress.Epoch + 1, Progress.EpochStep + 1, what)
@@ -167,16 +167,16 @@ sealed class Trainer
         var loss = Progress.EpochLoss / (_outputs - Progress.EpochRefused);
         var validation = _data.Validation.Count > 0 ? Predictor.Evaluate(_model, _data.Validation).Scores : null;
         var metric = validation?.Value(_config.MonitoredMetric()) is null ? "loss" : _config.MonitoredMetric();
-        var watched = validation is null ? loss : validation.Value(metric)!.Value;
-        if (!double.IsFinite(watched))
+        var value = validation is null ? loss : validation.Value(metric)!.Value;
+        if (!double.IsFinite(value))
         {
             throw new DivergenceException(
-                epoch, Progress.EpochStep, validation is null ? "no step of the epoch was taken" : $"the validation {metric} is {watched}");
+                epoch, Progress.EpochStep, validation is null ? "no step of the epoch was taken" : $"the validation {metric} is {value}");
         }
 
         var rate = LearningRate.After(Progress with { Step = Progress.Step - 1 }, _config, Steps);
         var norm = Progress.EpochNorm / Progress.EpochStep;
-        Progress = MonitoredMetric.End(Progress, _config, metric, watched);
+        Progress = MonitoredMetric.End(Progress, _config, metric, value);
         return new EpochTrained(epoch, Progress.Step, loss, validation, rate, norm, Progress.BestEpoch == epoch);
     }
 }

@@ -8,7 +8,7 @@ using RnnTrainer.Training.Tasks;
 namespace RnnTrainer.Training.Runs;
 
 /// <summary>The score of a baseline.</summary>
-sealed record NaiveScore(string Name, double Value);
+sealed record BaselineScore(string Name, double Value);
 
 /// <summary>A run as its files describe it, without its model and data.</summary>
 /// <param name="Path">Its folder.</param>
@@ -32,7 +32,7 @@ sealed record RunOverview(string Path, JsonObject Record, IReadOnlyDictionary<st
         var run = RunDirectory.Open(path);
         try
         {
-            var tree = (JsonObject)YamlTree.Read(File.ReadAllText(run.Config), "", new Origins(run.Config), run.Config)!;
+            var tree = (JsonObject)YamlTree.Read(File.ReadAllText(run.Config), "", new SourceMap(run.Config), run.Config)!;
             var values = Flat(tree, "").ToDictionary();
             var record = ConfigJson.Node(File.ReadAllText(run.Record))!.AsObject();
             var overview = new RunOverview(run.Path, record, values.ToDictionary(p => p.Key, p => Text(p.Value)), MetricsLog.Read(run.Metrics)) { Values = values };
@@ -107,15 +107,15 @@ sealed record RunOverview(string Path, JsonObject Record, IReadOnlyDictionary<st
     public double? Score => Split is { } split ? (double?)Scores(split)![Metric] : null;
 
     /// <summary>The best baseline on that split.</summary>
-    public NaiveScore? Baseline => Split is { } split ? BaselineOf(split, Metric) : null;
+    public BaselineScore? Baseline => Split is { } split ? BaselineOf(split, Metric) : null;
 
     /// <summary>The final scores of a split; null: there are none.</summary>
     public JsonObject? Scores(string split) => Record["metrics"]?[split] as JsonObject;
 
     /// <summary>The best baseline by a metric; null if there is none.</summary>
-    public NaiveScore? BaselineOf(string split, string metric) =>
-        (Record["baselines"]?[split] as JsonObject ?? []).Where(b => b.Value?[metric] is not null).Select(b => new NaiveScore(b.Key, (double)b.Value![metric]!))
-            .Aggregate((NaiveScore?)null, (best, b) => best is null || Metrics.Improves(metric, b.Value, best.Value) ? b : best);
+    public BaselineScore? BaselineOf(string split, string metric) =>
+        (Record["baselines"]?[split] as JsonObject ?? []).Where(b => b.Value?[metric] is not null).Select(b => new BaselineScore(b.Key, (double)b.Value![metric]!))
+            .Aggregate((BaselineScore?)null, (best, b) => best is null || Metrics.Improves(metric, b.Value, best.Value) ? b : best);
 
     /// <summary>The final scores of every split that was scored, each followed by those of its baselines.</summary>
     public IEnumerable<(string Name, bool IsBaseline, JsonObject? Scores)> ScoreRows() => (Record["metrics"] as JsonObject ?? []).SelectMany(split =>
@@ -135,8 +135,8 @@ sealed record RunOverview(string Path, JsonObject Record, IReadOnlyDictionary<st
     }
 
     static IEnumerable<KeyValuePair<string, JsonNode?>> Flat(JsonObject section, string path) => section.SelectMany(p => p.Value is JsonObject { Count: > 0 } below
-        ? Flat(below, Origins.Join(path, p.Key))
-        : [new KeyValuePair<string, JsonNode?>(Origins.Join(path, p.Key), p.Value)]);
+        ? Flat(below, SourceMap.Join(path, p.Key))
+        : [new KeyValuePair<string, JsonNode?>(SourceMap.Join(path, p.Key), p.Value)]);
 
     static string Text(JsonNode? value) => value?.GetValueKind() == JsonValueKind.String ? value.ToString() : value?.ToJsonString(ConfigJson.Options) ?? "null";
 }

@@ -183,7 +183,7 @@ abstract class SequenceTask
     }
 }
 
-/// <summary>A mistake in a config that only one task can see.</summary>
+/// <summary>An error in a config that only one task can find.</summary>
 /// <param name="Key">The dotted path.</param>
 /// <param name="IsInValue">Whether the value is wrong, and not that the key is there.</param>
 sealed record TaskProblem(string Key, string Message, string? Hint, bool IsInValue = false);

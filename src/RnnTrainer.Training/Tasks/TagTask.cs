@@ -46,7 +46,7 @@ sealed class TagTask : SequenceTask
     public override string? MissingTargets(SequenceSet set, DataConfig data) =>
         set.Sequences.All(s => s.StepLabels is not null) ? null : "a label for each step";
 
-    // A label that training never saw is a mistake at its step, and counted as one.
+    // A label that training never saw is an error at its step, and counted as one.
     public override void RequireKnownLabels(SequenceSet set, ModelSchema schema)
     {
     }

@@ -9,7 +9,7 @@ namespace RnnTrainer.Tests.House;
 public sealed partial class TaskKindTests
 {
     // Where a config is declared, read from text, or made.
-    static readonly string[] Construction = ["Configuration/Config.cs", "Import/Importing.cs", "Import/ImportCommand.cs", "Runs/RunOverview.cs"];
+    static readonly string[] Construction = ["Configuration/Config.cs", "Import/ModelImport.cs", "Import/ImportCommand.cs", "Runs/RunOverview.cs"];
 
     [Fact]
     public void The_kind_of_a_task_is_mentioned_where_a_config_is_made_and_nowhere_else()

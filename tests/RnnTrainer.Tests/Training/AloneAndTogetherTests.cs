@@ -133,7 +133,7 @@ public sealed class AloneAndTogetherTests
         var outputs = sequences.Select(_ => new List<double>()).ToArray();
         if (model.Config.Model is { Bidirectional: false, InitialState: InitialState.Zero } && (model.IsPerStep || model.Config.Model.Readout == ReadoutKind.Last))
         {
-            var states = new CarriedStates();
+            var states = new HiddenStates();
             foreach (var piece in Chunk.Of(new Batch(sequences), length))
             {
                 var graph = InferencePass.Read(model, piece, states);

@@ -203,7 +203,7 @@ public sealed class DatasetsTests : IDisposable
     /// <summary>Without the rules, of which some speak of training.</summary>
     Config Config(string yaml)
     {
-        var tree = (JsonObject)YamlTree.Read(yaml, "", new Origins("c.yaml"), "c.yaml")!;
+        var tree = (JsonObject)YamlTree.Read(yaml, "", new SourceMap("c.yaml"), "c.yaml")!;
         return ConfigPaths.Resolve(tree.Deserialize<Config>(ConfigJson.Options)!, [folder.Path]);
     }
 }

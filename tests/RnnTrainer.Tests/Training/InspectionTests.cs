@@ -118,14 +118,14 @@ public sealed class InspectionTests
         using var model = LayersTests.Make(option, cell, Precision.Float64, threads: 1);
         var batch = LayersTests.Batch(model);
         var report = GateInspection.Of(model, batch.Sequences);
-        using var nudged = new SequenceGraph(model, batch, trains: false, nudged: true);
+        using var nudged = new SequenceGraph(model, batch, trains: false, perturbed: true);
         nudged.Load(batch);
         nudged.Forward();
         nudged.Backward();
 
         Assert.Equal(batch.Size, report.Sequences);
-        Assert.Equal(nudged.Nudges.Select(n => n.State), report.Layers.SelectMany(l => l.States.Select(s => $"{l.Name}.{s.Name}")));
-        foreach (var ((name, steps), state) in nudged.Nudges.Zip(report.Layers.SelectMany(l => l.States)))
+        Assert.Equal(nudged.Perturbations.Select(n => n.State), report.Layers.SelectMany(l => l.States.Select(s => $"{l.Name}.{s.Name}")));
+        foreach (var ((name, steps), state) in nudged.Perturbations.Zip(report.Layers.SelectMany(l => l.States)))
         {
             for (var back = 0; back < batch.MaxLength; back++)
             {

@@ -24,7 +24,7 @@ public sealed class LayersTests
     const int H = 5;
     const int C = 4;
     static readonly int[] Lengths = [2, 6, 1, 4, 6, 3, 5];
-    static readonly Noise Noise = new(Epoch: 3, Batch: 2);
+    static readonly DropoutStream DropoutStream = new(Epoch: 3, Batch: 2);
 
     static readonly (string Name, TaskKind Task, ModelConfig Model)[] Options =
     [
@@ -119,7 +119,7 @@ public sealed class LayersTests
         var results = new[] { 1, 2, 3, 8 }.Select(threads =>
         {
             using var model = Make(option, "lstm", Precision.Float32, threads);
-            return Results(model, (ScanGraph)model.Load(Batch(model), trains: true, Noise), Batch(model));
+            return Results(model, (ScanGraph)model.Load(Batch(model), trains: true, DropoutStream), Batch(model));
         }).ToList();
         Assert.All(results, r => Assert.Equal(results[0], r));
     }
@@ -161,7 +161,7 @@ public sealed class LayersTests
     public void A_training_pass_allocates_nothing(string option)
     {
         using var model = Make(option, "lstm", Precision.Float32, threads: 1);
-        var graph = model.Load(Batch(model), trains: true, Noise);
+        var graph = model.Load(Batch(model), trains: true, DropoutStream);
         Pass();
         Pass();
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -186,7 +186,7 @@ public sealed class LayersTests
         Assert.Equal(drawn[0], Answers(dropped, new(1, 0)));
         Assert.Throws<InvalidOperationException>(() => dropped.Load(Batch(dropped), trains: true));
 
-        static List<double> Answers(Model model, Noise? noise)
+        static List<double> Answers(Model model, DropoutStream? noise)
         {
             var graph = model.Load(Batch(model), trains: noise is not null, noise);
             graph.Forward();
@@ -204,7 +204,7 @@ public sealed class LayersTests
         var node = graph.Data("mask", Rows, J);
         var config = new Config { Task = TaskKind.Classify, Data = new DataConfig { Train = "" }, Model = new ModelConfig { DropoutMask = kind } };
         var mask = new Mask(config, node, "here", 0.3);
-        mask.Begin(Noise);
+        mask.Begin(DropoutStream);
         for (var row = 0; row < Rows; row++)
         {
             mask.Draw(row, row / 4, row % 4);
@@ -226,13 +226,13 @@ public sealed class LayersTests
         using var model = Make("learned state", "lstm", Precision.Float64, threads: 1);
         Assert.Equal(["layer0.h0", "layer0.c0"], model.Layers[0].Initial.Select(p => p.Name));
         var batch = Batch(model);
-        var whole = Results(model, (ScanGraph)model.Load(batch, trains: true, Noise), batch);
+        var whole = Results(model, (ScanGraph)model.Load(batch, trains: true, DropoutStream), batch);
         var h0 = model.Layers[0].Initial[0].Grad.ToArray();
         var sum = new double[H];
         foreach (var sequence in batch.Sequences)
         {
             var one = new Batch([sequence]);
-            Results(model, (ScanGraph)model.Load(one, trains: true, Noise), one);
+            Results(model, (ScanGraph)model.Load(one, trains: true, DropoutStream), one);
             sum = [.. sum.Zip(model.Layers[0].Initial[0].Grad.ToArray(), (a, g) => a + (g / batch.Size))];
         }
 
@@ -315,7 +315,7 @@ public sealed class LayersTests
     static List<double> Results(Model model, ISequenceGraph graph, Batch batch)
     {
         model.Parameters.ClearGradients();
-        graph.Load(batch, Noise);
+        graph.Load(batch, DropoutStream);
         graph.Forward();
         graph.Backward();
         return

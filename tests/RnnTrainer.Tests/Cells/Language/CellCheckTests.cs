@@ -18,7 +18,7 @@ public sealed class CellCheckTests
     {
         var cell = TextCell.Parse(Texts.Simple, "my.cell");
 
-        var message = Refusal(() => CellCheck.Require(cell, () => new SpoiledExecutor(new Interpreter(), "W")));
+        var message = Refusal(() => CellCheck.Require(cell, () => new FaultyExecutor(new Interpreter(), "W")));
 
         Assert.Matches(@"^my\.cell:1:6: error: the derivative is wrong: W\.grad\[\d,\d\] is \S+, but finite differences give \S+\n  cell my\n       \^\^$", message);
     }

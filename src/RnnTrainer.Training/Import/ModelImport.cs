@@ -50,7 +50,7 @@ sealed record ImportOptions(string Cell, TaskKind Task, IReadOnlyList<string> In
 }
 
 /// <summary>Makes models of the files of other libraries.</summary>
-static class Importing
+static class ModelImport
 {
     /// <summary>The names of the cells that can be asked for.</summary>
     public static IReadOnlyList<string> Cells { get; } = ["ugrnn", "gru", "gru-reset-after", "lstm", "rnn", "rnn-relu"];

@@ -12,7 +12,7 @@ using RnnTrainer.Training.Models;
 namespace RnnTrainer.Tests.Training;
 
 /// <summary>A model that is imported answers what the formulas of the library that it is from answer with its own tensors; all sizes are different.</summary>
-public sealed class ImportingTests : IDisposable
+public sealed class ModelImportTests : IDisposable
 {
     const int K = 3;
     const int H = 5;
@@ -42,7 +42,7 @@ public sealed class ImportingTests : IDisposable
 
         (tensors["head.weight"], tensors["head.bias"]) = (Random(C, 2 * H), Random(C));
         var plain = new PlainTorch(tensors.ToDictionary(t => t.Key, t => t.Value.Values), module, H);
-        using var model = Importing.Read(Write(tensors.ToDictionary(t => t.Key.StartsWith("head", StringComparison.Ordinal) ? $"fc{t.Key[4..]}" : prefix + t.Key, t => t.Value)), Options(asked));
+        using var model = ModelImport.Read(Write(tensors.ToDictionary(t => t.Key.StartsWith("head", StringComparison.Ordinal) ? $"fc{t.Key[4..]}" : prefix + t.Key, t => t.Value)), Options(asked));
 
         Assert.Equal((cell, 2, true), (model.Cell.Name, model.Config.Model.Layers, model.Config.Model.Bidirectional));
         AssertAlike(model, x => plain.Answer(x));
@@ -66,7 +66,7 @@ public sealed class ImportingTests : IDisposable
         }
 
         (tensors["dense/kernel"], tensors["dense/bias"]) = (Random(2 * H, C), Random(C));
-        using var model = Importing.Read(Write(tensors.ToDictionary(t => $"{t.Key}:0", t => t.Value)), Options(asked));
+        using var model = ModelImport.Read(Write(tensors.ToDictionary(t => $"{t.Key}:0", t => t.Value)), Options(asked));
 
         Assert.Equal((cell, 3), (model.Cell.Name, model.Config.Model.Layers));
         AssertAlike(model, x => new PlainKeras(tensors, layer, H).Answer(x, prefixes));
@@ -82,7 +82,7 @@ public sealed class ImportingTests : IDisposable
             ["dense/kernel"] = Random(H, C),
             ["dense/bias"] = Random(C),
         };
-        using var model = Importing.Read(Write(tensors), Options("ugrnn"));
+        using var model = ModelImport.Read(Write(tensors), Options("ugrnn"));
         AssertAlike(model, x => new PlainKeras(tensors, "ugrnn", H).Answer(x, ["rnn/ugrnn_cell/"]));
     }
 
@@ -91,12 +91,12 @@ public sealed class ImportingTests : IDisposable
     {
         using var ugrnn = OnnxFileTests.Make("both ways", "ugrnn");
         SafeTensorsWriter.Write(folder.File("u.safetensors"), TorchWeights.Of(ugrnn));
-        using var back = Importing.Read(folder.File("u.safetensors"), Options("ugrnn"));
+        using var back = ModelImport.Read(folder.File("u.safetensors"), Options("ugrnn"));
         Assert.All(ugrnn.Parameters.Zip(back.Parameters), p => Assert.Equal(p.First.Value.ToArray(), p.Second.Value.ToArray()));
 
         using var gru = OnnxFileTests.Make("both ways", "gru-reset-after");
         SafeTensorsWriter.Write(folder.File("g.safetensors"), TorchWeights.Of(gru));
-        Assert.Contains("no ugrnn", Assert.Throws<CheckpointException>(() => Importing.Read(folder.File("g.safetensors"), Options("ugrnn"))).Message, StringComparison.Ordinal);
+        Assert.Contains("no ugrnn", Assert.Throws<CheckpointException>(() => ModelImport.Read(folder.File("g.safetensors"), Options("ugrnn"))).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -113,7 +113,7 @@ public sealed class ImportingTests : IDisposable
         {
             Tensors = change[0] == '+' ? [.. file.Tensors, new SafeTensor(change[1..], [1], new float[1])] : [.. file.Tensors.Where(t => t.Name != change)],
         });
-        Assert.Contains(problem, Assert.Throws<CheckpointException>(() => Importing.Read(folder.File("w.safetensors"), Options("lstm"))).Message, StringComparison.Ordinal);
+        Assert.Contains(problem, Assert.Throws<CheckpointException>(() => ModelImport.Read(folder.File("w.safetensors"), Options("lstm"))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -125,7 +125,7 @@ public sealed class ImportingTests : IDisposable
         Assert.Contains("4 outputs, but 2", Problem(Options("lstm") with { Classes = ["a", "b"] }), StringComparison.Ordinal);
         Assert.Contains("--shift", Problem(Options("lstm") with { Shift = [1] }), StringComparison.Ordinal);
 
-        string Problem(ImportOptions options) => Assert.Throws<RunException>(() => Importing.Read(folder.File("w.safetensors"), options)).Message;
+        string Problem(ImportOptions options) => Assert.Throws<RunException>(() => ModelImport.Read(folder.File("w.safetensors"), options)).Message;
     }
 
     public void Dispose() => folder.Dispose();

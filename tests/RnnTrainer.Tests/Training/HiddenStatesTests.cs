@@ -8,7 +8,7 @@ using RnnTrainer.Training.Models;
 namespace RnnTrainer.Tests.Training;
 
 /// <summary>Truncated backpropagation: pieces whose states are carried on, against sequences that are computed whole.</summary>
-public sealed class CarriedStatesTests
+public sealed class HiddenStatesTests
 {
     public static TheoryData<string, string> Cases
     {
@@ -36,7 +36,7 @@ public sealed class CarriedStatesTests
         var expected = batch.Sequences.Select((_, b) => whole.LossOf(b)).ToList();
         foreach (var length in new[] { 1, 2, 3, 4, 5 })
         {
-            var (states, losses) = (new CarriedStates(), new double[batch.Size]);
+            var (states, losses) = (new HiddenStates(), new double[batch.Size]);
             foreach (var piece in Chunk.Of(batch, length))
             {
                 Pass(model, piece, states, losses);
@@ -53,12 +53,12 @@ public sealed class CarriedStatesTests
         using var model = LayersTests.Make(option, cell, Precision.Float64, threads: 1);
         var batch = LayersTests.Batch(model);
         var (carried, forgotten) = (new double[batch.Size], new double[batch.Size]);
-        var states = new CarriedStates();
+        var states = new HiddenStates();
         foreach (var piece in Chunk.Of(batch, 2))
         {
             Pass(model, piece, states, carried);
             var alone = new double[batch.Size];
-            Pass(model, Assert.Single(Chunk.Of(piece.Steps, length: null)), new CarriedStates(), alone);
+            Pass(model, Assert.Single(Chunk.Of(piece.Steps, length: null)), new HiddenStates(), alone);
             for (var b = 0; b < piece.Places.Count; b++)
             {
                 forgotten[piece.Places[b]] += alone[b];
@@ -74,7 +74,7 @@ public sealed class CarriedStatesTests
     public void The_gradient_of_a_piece_stops_where_it_begins(string option, string cell)
     {
         using var model = LayersTests.Make(option, cell, Precision.Float64, threads: 2);
-        var states = new CarriedStates();
+        var states = new HiddenStates();
         var pieces = Chunk.Of(LayersTests.Batch(model), 3).ToList();
         Pass(model, pieces[0], states, new double[99]);
         var second = pieces[1];
@@ -91,24 +91,24 @@ public sealed class CarriedStatesTests
     public void What_was_kept_goes_on_as_if_it_had_not_been_interrupted_and_other_states_are_refused()
     {
         using var model = LayersTests.Make("language", "lstm", Precision.Float32, threads: 1);
-        var (states, losses, again) = (new CarriedStates(), new double[99], new double[99]);
+        var (states, losses, again) = (new HiddenStates(), new double[99], new double[99]);
         var pieces = Chunk.Of(LayersTests.Batch(model), 3).ToList();
         Pass(model, pieces[0], states, losses);
         var kept = states.ToTensors();
         Assert.Equal(["layer0.c0", "layer0.h0", "layer1.c0", "layer1.h0"], kept.Select(t => t.Name));
         Pass(model, pieces[1], states, losses = new double[99]);
 
-        var resumed = new CarriedStates();
+        var resumed = new HiddenStates();
         resumed.Assign(model, kept, pieces[1], "file");
         Pass(model, pieces[1], resumed, again);
         Assert.Equal(losses, again);
 
-        var e = Assert.Throws<CheckpointException>(() => new CarriedStates().Assign(model, [.. kept.Skip(1)], pieces[1], "file"));
+        var e = Assert.Throws<CheckpointException>(() => new HiddenStates().Assign(model, [.. kept.Skip(1)], pieces[1], "file"));
         Assert.Contains("'carried.layer0.c0' is not there, expected [7,5]", e.Message, StringComparison.Ordinal);
-        Assert.Throws<CheckpointException>(() => new CarriedStates().Assign(model, [.. kept.Select(t => t with { Shape = [5, 7] })], pieces[1], "file"));
+        Assert.Throws<CheckpointException>(() => new HiddenStates().Assign(model, [.. kept.Select(t => t with { Shape = [5, 7] })], pieces[1], "file"));
     }
 
-    static void Pass(Model model, Chunk piece, CarriedStates states, double[] losses)
+    static void Pass(Model model, Chunk piece, HiddenStates states, double[] losses)
     {
         var graph = model.Load(piece, trains: false, states);
         graph.Forward();

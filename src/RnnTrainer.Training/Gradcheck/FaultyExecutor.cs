@@ -10,7 +10,7 @@ namespace RnnTrainer.Training.Gradcheck;
 /// </summary>
 /// <param name="inner">Runs the statements.</param>
 /// <param name="name">A tensor, its layer's name left out if one likes: WhR, x, R~.</param>
-sealed class SpoiledExecutor(IExecutor inner, string name) : IExecutor
+sealed class FaultyExecutor(IExecutor inner, string name) : IExecutor
 {
     const double Wrong = 1.01;
 

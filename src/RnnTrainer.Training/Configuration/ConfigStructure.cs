@@ -7,17 +7,17 @@ using RnnTrainer.Training.Models;
 namespace RnnTrainer.Training.Configuration;
 
 /// <summary>Compares a config's tree with the config records and reports all errors, each with its position.</summary>
-static class ConfigCheck
+static class ConfigStructure
 {
     /// <summary>Unknown and missing keys, values of the wrong kind, values out of range.</summary>
-    public static IEnumerable<Diagnostic> Errors(JsonObject section, Type type, string path, Origins origins)
+    public static IEnumerable<Diagnostic> Errors(JsonObject section, Type type, string path, SourceMap sources)
     {
         var known = ConfigKeys.Section(type).Properties.ToDictionary(p => p.Name);
         foreach (var (key, value) in section)
         {
             var errors = known.TryGetValue(key, out var property)
-                ? ValueErrors(property, value, Origins.Join(path, key), origins)
-                : [UnknownKey(path, key, origins)];
+                ? ValueErrors(property, value, SourceMap.Join(path, key), sources)
+                : [UnknownKey(path, key, sources)];
             foreach (var error in errors)
             {
                 yield return error;
@@ -26,42 +26,42 @@ static class ConfigCheck
 
         foreach (var property in known.Values.Where(p => p.IsRequired && !section.ContainsKey(p.Name)))
         {
-            var key = Origins.Join(path, property.Name);
-            yield return origins.KeyError(key, $"'{key}' is missing", ConfigKind.Of(property.PropertyType));
+            var key = SourceMap.Join(path, property.Name);
+            yield return sources.KeyError(key, $"'{key}' is missing", ConfigValueKind.Of(property.PropertyType));
         }
     }
 
-    static Diagnostic UnknownKey(string path, string key, Origins origins)
+    static Diagnostic UnknownKey(string path, string key, SourceMap sources)
     {
-        var reason = Synonyms.WhyMissing(Origins.Join(path, key));
+        var reason = Synonyms.WhyMissing(SourceMap.Join(path, key));
         var nearest = reason is null ? ConfigKeys.Nearest(path, key) : null;
-        return origins.KeyError(
-            Origins.Join(path, key),
+        return sources.KeyError(
+            SourceMap.Join(path, key),
             $"unknown key '{key}'",
             nearest is null ? reason ?? "`rnn config schema` lists the keys" : $"did you mean '{nearest}'?");
     }
 
-    static IEnumerable<Diagnostic> ValueErrors(JsonPropertyInfo property, JsonNode? value, string path, Origins origins)
+    static IEnumerable<Diagnostic> ValueErrors(JsonPropertyInfo property, JsonNode? value, string path, SourceMap sources)
     {
         if (value is null)
         {
-            return property.IsSetNullable && !IsBareValue(property.PropertyType) ? [] : [Wrong(property, value, path, origins)];
+            return property.IsSetNullable && !IsBareValue(property.PropertyType) ? [] : [Wrong(property, value, path, sources)];
         }
 
         if (ConfigKeys.IsSection(property.PropertyType))
         {
             return value is JsonObject section
-                ? Errors(section, property.PropertyType, path, origins)
-                : [origins.ValueError(path, $"{path}: expected keys and values, found {ConfigKind.Show(value)}")];
+                ? Errors(section, property.PropertyType, path, sources)
+                : [sources.ValueError(path, $"{path}: expected keys and values, found {ConfigValueKind.Show(value)}")];
         }
 
         if (Texts(value).Any(text => text.Contains('\0', StringComparison.Ordinal)))
         {
-            return [origins.ValueError(path, $"{path}: no text holds the character U+0000", "remove it")];
+            return [sources.ValueError(path, $"{path}: no text holds the character U+0000", "remove it")];
         }
 
-        return !TryBind(value, property.PropertyType, out var bound) ? [Wrong(property, value, path, origins)]
-            : OutOfRange(property, bound) is { } limit ? [origins.ValueError(path, $"{path}: expected {limit}, found {ConfigKind.Show(value)}")]
+        return !TryBind(value, property.PropertyType, out var bound) ? [Wrong(property, value, path, sources)]
+            : OutOfRange(property, bound) is { } limit ? [sources.ValueError(path, $"{path}: expected {limit}, found {ConfigValueKind.Show(value)}")]
             : [];
     }
 
@@ -74,11 +74,11 @@ static class ConfigCheck
 
     static bool IsBareValue(Type type) => type.IsValueType && Nullable.GetUnderlyingType(type) is null;
 
-    static Diagnostic Wrong(JsonPropertyInfo property, JsonNode? value, string path, Origins origins) =>
-        origins.ValueError(
+    static Diagnostic Wrong(JsonPropertyInfo property, JsonNode? value, string path, SourceMap sources) =>
+        sources.ValueError(
             path,
-            $"{path}: expected {ConfigKind.Of(property.PropertyType)}, found {ConfigKind.Show(value)}",
-            ConfigKind.Hint(property.PropertyType, value));
+            $"{path}: expected {ConfigValueKind.Of(property.PropertyType)}, found {ConfigValueKind.Show(value)}",
+            ConfigValueKind.Hint(property.PropertyType, value));
 
     static bool TryBind(JsonNode value, Type type, out object? bound)
     {
@@ -95,5 +95,5 @@ static class ConfigCheck
     }
 
     static string? OutOfRange(JsonPropertyInfo property, object? bound) =>
-        ConfigKind.Range(property) is { } range && !range.IsValid(bound) ? ConfigKind.Words(range) : null;
+        ConfigValueKind.Range(property) is { } range && !range.IsValid(bound) ? ConfigValueKind.Words(range) : null;
 }

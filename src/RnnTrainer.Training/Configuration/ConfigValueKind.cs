@@ -9,7 +9,7 @@ using RnnTrainer.Common;
 namespace RnnTrainer.Training.Configuration;
 
 /// <summary>What a key takes, in words.</summary>
-static class ConfigKind
+static class ConfigValueKind
 {
     /// <summary>The kind of value a key of this type takes.</summary>
     public static string Of(Type type)

@@ -10,14 +10,14 @@ using RnnTrainer.Training.Tasks;
 namespace RnnTrainer.Training.Init;
 
 /// <summary>Shows that a config trains before anyone is given it.</summary>
-static class StartingProof
+static class StartingTrial
 {
     // Steps of each part: a proof is no training.
     const int Rows = 1000;
 
     /// <summary>Builds the model, takes one update and scores every part, on the first sequences.</summary>
     /// <param name="data">As the config reads them.</param>
-    /// <exception cref="DataException">A sequence cannot be answered.</exception>
+    /// <exception cref="DataException">A sequence cannot be predicted.</exception>
     /// <exception cref="DivergenceException">The first loss is not finite.</exception>
     /// <exception cref="InvalidOperationException">Anything else fails: it says what.</exception>
     public static void Require(Config config, TrainingData data)
@@ -38,7 +38,7 @@ static class StartingProof
         }
     }
 
-    /// <summary>The first sequences, of about so many steps; a single long one is cut off.</summary>
+    /// <summary>The first sequences, up to about a number of steps; a single long one is cut.</summary>
     static DataPart First(DataPart part)
     {
         var (count, rows) = (0, 0L);

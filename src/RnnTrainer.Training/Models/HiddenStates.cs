@@ -8,7 +8,7 @@ namespace RnnTrainer.Training.Models;
 /// The hidden states of the sequences of a batch between two of its chunks, by place in the batch. No gradient flows through them: that truncates
 /// backpropagation.
 /// </summary>
-sealed class CarriedStates
+sealed class HiddenStates
 {
     readonly SortedDictionary<string, double[]> _rows = new(StringComparer.Ordinal);
     int _width;

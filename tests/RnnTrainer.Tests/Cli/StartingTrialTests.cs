@@ -7,7 +7,7 @@ using RnnTrainer.Training.Init;
 namespace RnnTrainer.Tests.Cli;
 
 /// <summary>Whatever config <c>rnn init</c> writes trains, scores, reports and exports; and whatever does not train is not written.</summary>
-public sealed class StartingProofTests : IDisposable
+public sealed class StartingTrialTests : IDisposable
 {
     readonly TemporaryFolder folder = new();
 
@@ -71,10 +71,10 @@ public sealed class StartingProofTests : IDisposable
         folder.Write("a.csv", Text("long"));
         var loaded = ConfigFile.Read(folder.Write("a.yaml", "task: classify\ndata: {train: a.csv, inputs: [x, y], target: u}\n"));
         var data = TrainingData.Read(loaded.Config, loaded.Folders);
-        StartingProof.Require(loaded.Config, data);
+        StartingTrial.Require(loaded.Config, data);
 
         var broken = data with { Train = data.Train with { Ready = [.. data.Train.Ready.Select(s => s with { Inputs = s.Inputs[..1] })] } };
-        var error = Assert.Throws<InvalidOperationException>(() => StartingProof.Require(loaded.Config, broken));
+        var error = Assert.Throws<InvalidOperationException>(() => StartingTrial.Require(loaded.Config, broken));
         Assert.Contains("a.csv does not train, and is not written: ", error.Message, StringComparison.Ordinal);
     }
 

@@ -3,13 +3,13 @@ using System.Text.Json.Nodes;
 namespace RnnTrainer.Training.Configuration;
 
 /// <summary>What a config may leave to be understood, written out in its tree.</summary>
-static class Shorthands
+static class ConfigExpansion
 {
     const double RateOfAdaptive = 0.001;
 
     /// <summary><c>schedule: cosine</c> stands for <c>schedule: {kind: cosine}</c>.</summary>
-    /// <param name="origins">Learns where the word was written; null: there is no place.</param>
-    public static void Expand(JsonObject root, Origins? origins = null)
+    /// <param name="sources">Learns where the word was written; null: there is no place.</param>
+    public static void Expand(JsonObject root, SourceMap? sources = null)
     {
         if (Training(root) is not { } training || Text(training["schedule"]) is not { } kind)
         {
@@ -17,9 +17,9 @@ static class Shorthands
         }
 
         training["schedule"] = new JsonObject { ["kind"] = kind };
-        if (origins?.Of("training.schedule") is { } place)
+        if (sources?.Of("training.schedule") is { } place)
         {
-            origins.Add("training.schedule.kind", place, place);
+            sources.Add("training.schedule.kind", place, place);
         }
     }
 
