@@ -1,8 +1,8 @@
 namespace RnnTrainer.Autodiff.Threads;
 
 /// <summary>
-/// A barrier for a varying number of workers, used again and again. A worker that arrives early spins for a short time and then parks, so that it
-/// leaves its core to the others on a busy machine.
+/// A barrier for a varying number of workers, used again and again. A worker that arrives early spins for a short time and then parks, so
+/// that it leaves its core to the others on a busy machine.
 /// </summary>
 sealed class WorkerBarrier
 {
@@ -61,10 +61,14 @@ sealed class WorkerBarrier
         _arrived = 0;
     }
 
-    /// <summary>Whether there are cores for all workers up to this one. If not, spinning only takes time from the worker that is waited for.</summary>
+    /// <summary>
+    /// Whether there are cores for all workers up to this one. If not, spinning only takes time from the worker that is waited for.
+    /// </summary>
     public static bool HasCore(int worker) => worker < Environment.ProcessorCount;
 
-    /// <summary>One round of spinning. After many rounds it yields: other programs may use the core that the awaited worker needs.</summary>
+    /// <summary>
+    /// One round of spinning. After many rounds it yields: other programs may use the core that the awaited worker needs.
+    /// </summary>
     public static void Pause(int spins)
     {
         if (spins < SpinsBeforeYield)

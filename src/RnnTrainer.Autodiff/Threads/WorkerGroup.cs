@@ -1,21 +1,25 @@
 namespace RnnTrainer.Autodiff.Threads;
 
 /// <summary>
-/// Threads that run a piece of work together: the caller is worker 0, the other workers are threads that wait for the next piece. Within a piece workers can
-/// wait for each other. The worker's number decides which part it computes, so results do not depend on timing.
+/// Threads that run a piece of work together: the caller is worker 0, the other workers are threads that wait for the next piece. Within a
+/// piece workers can wait for each other. The worker's number decides which part it computes, so results do not depend on timing.
 /// </summary>
 sealed class WorkerGroup : IDisposable
 {
-    /// <summary>The multiply-adds in a piece that justify another worker: about 50 µs of them. Waking a sleeping thread takes about as long.</summary>
+    /// <summary>
+    /// The multiply-adds in a piece that justify another worker: about 50 µs of them. Waking a sleeping thread takes about as long.
+    /// </summary>
     internal const double WorthWaking = 1 << 22;
 
     /// <summary>
-    /// The multiply-adds between two barriers that justify another worker: about 10 µs of them. A barrier costs about half of that, with the cache lines that
-    /// move from one core to another.
+    /// The multiply-adds between two barriers that justify another worker: about 10 µs of them. A barrier costs about half of that, with
+    /// the cache lines that move from one core to another.
     /// </summary>
     internal const double WorthWaiting = 1 << 20;
 
-    /// <summary>How long a worker spins for the next piece before it parks: some tens of microseconds, about the cost of waking it.</summary>
+    /// <summary>
+    /// How long a worker spins for the next piece before it parks: some tens of microseconds, about the cost of waking it.
+    /// </summary>
     const int SpinsBeforePark = 1000;
 
     readonly Member[] _others;
@@ -40,7 +44,8 @@ sealed class WorkerGroup : IDisposable
     /// <summary>The number of workers, the caller included.</summary>
     public int Workers { get; }
 
-    /// <summary>The number of workers that make a piece faster: each has enough work, a part of its own, and a core. It affects the time, never a result.</summary>
+    /// <summary>The number of workers that make a piece faster: each has enough work, a part of its own, and a core. It affects the time,
+    /// never a result.</summary>
     /// <param name="multiplyAdds">All the work of the piece.</param>
     /// <param name="betweenBarriers">The work between two barriers.</param>
     /// <param name="parts">The number of parts into which the work can be divided at no extra cost.</param>
@@ -60,11 +65,15 @@ sealed class WorkerGroup : IDisposable
         ((int)((long)total * worker / workers), (int)((long)total * (worker + 1) / workers));
 
     /// <summary>Runs the work once for each worker's number and waits for all.</summary>
-    /// <exception cref="InvalidOperationException">A worker failed; the inner exception says how. The other workers were cancelled at their next barrier.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A worker failed; the inner exception says how. The other workers were cancelled at their next barrier.
+    /// </exception>
     public void Run(Action<int> work) => Run(work, Workers);
 
-    /// <summary>Runs the work once for each number below <paramref name="workers"/> and waits for all; the other workers stay parked.</summary>
-    /// <exception cref="InvalidOperationException">A worker failed; the inner exception says how. The other workers were cancelled at their next barrier.</exception>
+    /// <summary>Runs the work once for each number below <paramref name="workers"/> and waits for all; the other workers stay
+    /// parked.</summary>
+    /// <exception cref="InvalidOperationException">A worker failed; the inner exception says how. The other workers were cancelled at their
+    /// next barrier.</exception>
     public void Run(Action<int> work, int workers)
     {
         (_work, _working) = (work, workers);
@@ -82,7 +91,9 @@ sealed class WorkerGroup : IDisposable
         }
     }
 
-    /// <summary>A barrier within a piece: waits until every worker of the piece has arrived. Each must call it the same number of times.</summary>
+    /// <summary>
+    /// A barrier within a piece: waits until every worker of the piece has arrived. Each must call it the same number of times.
+    /// </summary>
     public void Wait()
     {
         if (!_inside.Wait(_working))

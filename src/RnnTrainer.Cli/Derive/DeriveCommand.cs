@@ -23,22 +23,32 @@ static class DeriveCommand
         var forward = new Option<bool>("--forward") { Description = "the program only" };
         var backward = new Option<bool>("--backward") { Description = "the derived loops only" };
         var latex = new Option<bool>("--latex") { Description = "as LaTeX: an align* for a paper, it needs the package amsmath only" };
-        var simplify = new Option<bool>("--simplify") { Description = "the derived loops made cheaper: stored products read, factors out of sums, common factors" };
-        var plan = new Option<bool>("--plan") { Description = "how a cell runs: its products and loops, what is saved for the backward pass, bytes per step" };
-        var command = new Command("derive", "Print a program and the backward loops derived from it.") { target, forward, backward, simplify, latex, plan };
+        var simplify = new Option<bool>(
+            "--simplify") { Description = "the derived loops made cheaper: stored products read, factors out of sums, common factors" };
+        var plan = new Option<bool>(
+            "--plan") { Description = "how a cell runs: its products and loops, what is saved for the backward pass, bytes per step" };
+        var command = new Command(
+            "derive", "Print a program and the backward loops derived from it.") { target, forward, backward, simplify, latex, plan };
         command.SetAction(int (parse) =>
         {
-            parse.RequireUse(!parse.GetValue(forward) || parse.GetValue(backward), "is for the derived loops, and --forward leaves them out", "leave out one of them", simplify);
-            parse.RequireUse(!parse.GetValue(plan), "is not for --plan, which shows both passes as they run", "leave out one of them", forward, backward, simplify, latex);
+            parse.RequireUse(
+                !parse.GetValue(forward)
+                || parse.GetValue(backward), "is for the derived loops, and --forward leaves them out", "leave out one of them", simplify);
+            parse.RequireUse(
+                !parse.GetValue(plan), "is not for --plan, which shows both passes as they run", "leave out one of them", forward, backward,
+                simplify, latex);
             if (parse.GetValue(plan))
             {
                 return PlanJob.Run(session, parse.GetRequiredValue(target));
             }
 
-            var (forwardText, backwardText) = ProgramChoice.Text(parse.GetRequiredValue(target), parse.GetValue(latex), parse.GetValue(simplify));
+            var (forwardText, backwardText) = ProgramChoice.Text(
+                parse.GetRequiredValue(target), parse.GetValue(latex), parse.GetValue(simplify));
             StatementWarnings.Print(session, parse.GetRequiredValue(target));
             var both = parse.GetValue(forward) == parse.GetValue(backward);
-            return Run(session, parse.GetRequiredValue(target), parse.GetValue(latex), both || parse.GetValue(forward) ? forwardText : null, both || parse.GetValue(backward) ? backwardText : null);
+            return Run(
+                session, parse.GetRequiredValue(target), parse.GetValue(latex), both || parse.GetValue(forward) ? forwardText : null, both
+                || parse.GetValue(backward) ? backwardText : null);
         });
         return command;
     }
@@ -48,7 +58,10 @@ static class DeriveCommand
     {
         session.PrintResult(
             "rnn.derive/1",
-            () => string.Concat((forward ?? []).Concat(forward is null || backward is null ? [] : latex ? [""] : ["", "backward"]).Concat(backward ?? []).Select(l => l + "\n")),
+            () =>
+                string.Concat(
+                    (forward ?? []).Concat(forward is null || backward is null ? [] : latex ? [""] : ["", "backward"])
+                    .Concat(backward ?? []).Select(l => l + "\n")),
             () => new JsonObject
             {
                 ["name"] = name,

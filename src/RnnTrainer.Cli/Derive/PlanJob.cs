@@ -22,7 +22,8 @@ static class PlanJob
         var step = CellStep.Trace(cell, Precision.Float32, Sizes.Fitting(cell));
         using var graph = step.Graph;
         var plan = PlanSummary.Of(step.Program);
-        session.PrintResult("rnn.plan/1", () => string.Concat(plan.Lines(cell.Name).Select(l => l + "\n")), () => Document(cell.Name, plan));
+        session.PrintResult(
+            "rnn.plan/1", () => string.Concat(plan.Lines(cell.Name).Select(l => l + "\n")), () => Document(cell.Name, plan));
         return ExitCode.Success;
     }
 

@@ -2,10 +2,10 @@ using RnnTrainer.Autodiff.Tensors;
 
 namespace RnnTrainer.Autodiff.Scan.Memory;
 
-/// <summary>Rows of several tensors side by side, each column range padded to whole vectors.</summary>
+/// <summary>The rows of several tensors next to each other, each padded to whole vectors.</summary>
 /// <param name="elementSize">Bytes of one number.</param>
 /// <param name="vectorBytes">Bytes of one vector.</param>
-/// <param name="units">Numbers of a row where a worker has only some of the units; null: all of the tensor's.</param>
+/// <param name="units">The numbers of a row if a worker has only some of the units; null: all of the tensor's.</param>
 sealed class RowBlock(RowsAt rows, int elementSize, int vectorBytes, int? units = null)
 {
     readonly List<(Tensor Tensor, int Column)> _columns = [];
@@ -19,11 +19,12 @@ sealed class RowBlock(RowsAt rows, int elementSize, int vectorBytes, int? units 
     }
 
     /// <summary>
-    /// From row to row; never a multiple of 1 KiB, so that the rows of a tile do not fall on the same lines of the first cache.
+    /// The bytes from row to row: never a multiple of 1 KiB, so that the rows of a register tile do not use the same lines of the first
+    /// cache.
     /// </summary>
     int RowBytes => _width % 1024 == 0 ? _width + vectorBytes : _width;
 
-    /// <summary>Takes the memory and says where each tensor lies.</summary>
+    /// <summary>Allocates the memory and gives the place of each tensor.</summary>
     public IEnumerable<(Tensor Tensor, Place Place)> Allocate(Arena arena, long count)
     {
         if (_columns.Count == 0)

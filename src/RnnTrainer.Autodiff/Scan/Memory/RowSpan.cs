@@ -4,13 +4,13 @@ using RnnTrainer.Autodiff.Scan.Plan;
 
 namespace RnnTrainer.Autodiff.Scan.Memory;
 
-/// <summary>Rows of numbers with room between them: of a graph's node, or of a scan's memory.</summary>
+/// <summary>Rows of numbers at a constant distance: of a node of the graph, or of a scan's memory.</summary>
 /// <param name="Start">The address of the first.</param>
-/// <param name="RowBytes">From row to row.</param>
-/// <param name="Width">Numbers of a row; 0: as many as the other side of a copy has.</param>
+/// <param name="RowBytes">The bytes from row to row.</param>
+/// <param name="Width">The numbers in a row; 0: as many as the other side of a copy has.</param>
 readonly unsafe record struct RowSpan(nint Start, int RowBytes, int Width, Precision Precision)
 {
-    /// <summary>The rows of a node's tensor from this one on.</summary>
+    /// <summary>The rows of a node's tensor from the given row on.</summary>
     public static RowSpan Of(Tensor tensor, int first)
     {
         var rowBytes = tensor.Shape[^1] * tensor.ElementSize;
@@ -20,12 +20,13 @@ readonly unsafe record struct RowSpan(nint Start, int RowBytes, int Width, Preci
     /// <summary>The rows of a slice at a step.</summary>
     public static RowSpan Of(in Place place, in RowNumbers rows) => new(rows.Address(place), place.RowBytes, 0, Precision.Float32);
 
-    /// <summary>The first numbers of them.</summary>
-    public static RowSpan Of(in Place place, in RowNumbers rows, int width, Precision precision) => new(rows.Address(place), place.RowBytes, width, precision);
+    /// <summary>The first numbers of the rows of a slice at a step.</summary>
+    public static RowSpan Of(in Place place, in RowNumbers rows, int width, Precision precision) =>
+        new(rows.Address(place), place.RowBytes, width, precision);
 
     public RowSpan Skip(int count) => this with { Start = Start + ((nint)count * RowBytes) };
 
-    /// <summary>The same rows of these units only; null: of all.</summary>
+    /// <summary>The same rows with these units only; null: with all.</summary>
     public RowSpan Only(UnitRange? units, int elementSize) => units is var (first, count)
         ? this with { Start = Start + ((nint)first * elementSize), Width = count }
         : this;

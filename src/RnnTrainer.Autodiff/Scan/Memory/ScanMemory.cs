@@ -17,7 +17,8 @@ sealed class ScanMemory : IDisposable
     {
         (_shape, _units) = (plan.Shape, units?.Count);
         var (step, backward) = (plan.Step, plan.Backward);
-        _places[step.X.Value] = new Place(x.Value.Address, RowsAt.Step, x.Shape[^1] * _shape.ElementSize).Right((units?.First ?? 0) * _shape.ElementSize);
+        _places[step.X.Value] = new Place(x.Value.Address, RowsAt.Step, x.Shape[^1] * _shape.ElementSize)
+            .Right((units?.First ?? 0) * _shape.ElementSize);
         if (step.X.IsDifferentiable && backward is not null && units is null)
         {
             AllocateInputGradient(step.X.Grad, isPerTimeBlock: backward.PerTimeBlock.Count > 0);
@@ -55,8 +56,8 @@ sealed class ScanMemory : IDisposable
     }
 
     /// <summary>
-    /// One memory for the states before and after a step: B initial rows, then the rows of every step; if neither training nor the outputs need them, two
-    /// blocks of B rows in turn.
+    /// One memory for the states before and after a step: B initial rows, then the rows of every step; if neither training nor the outputs
+    /// need them, two blocks of B rows in turn.
     /// </summary>
     void AllocateStates(Tensor before, Tensor after)
     {

@@ -3,8 +3,8 @@ using RnnTrainer.Common;
 namespace RnnTrainer.Autodiff.Scan.Plan;
 
 /// <summary>
-/// The memory of a scan has the states' gradients for two steps only, and in inference the states too. So products and sums over the batch, which
-/// may be done for many steps at once, must not touch them: where a step has such statements on a state itself, the state becomes a copy.
+/// A scan keeps the gradients of the states for two steps only, and in inference the states too. Products and sums over the batch, which
+/// may run for many steps at once, must therefore not use them: if a step has such statements on a state itself, the state becomes a copy.
 /// </summary>
 static class PlainStates
 {
@@ -24,8 +24,9 @@ static class PlainStates
         return copy;
     }
 
-    /// <summary>All that writes the state or reads its gradient belongs to one example, letter by letter.</summary>
+    /// <summary>Every statement that writes the state or reads its gradient stays within one example.</summary>
     static bool IsPlain(Computed after, List<Statement> statements) => statements.TrueForAll(s =>
-        s.References.Prepend(s.Target).FirstOrDefault(r => ReferenceEquals(r.Tensor, r == s.Target ? after.Value : after.Grad)) is not { } own
+        s.References.Prepend(s.Target)
+            .FirstOrDefault(r => ReferenceEquals(r.Tensor, r == s.Target ? after.Value : after.Grad)) is not { } own
         || s.References.Prepend(s.Target).All(r => r.Subscripts.Length > 0 && r.Subscripts[0] == own.Subscripts[0]));
 }

@@ -5,13 +5,15 @@ using RnnTrainer.Common;
 namespace RnnTrainer.Autodiff.Scan.Plan;
 
 /// <summary>Statements that run together.</summary>
-/// <param name="Kind">"product" for one matrix product of concatenated operands and targets, "loops", or "weight gradients" for one product over all rows.</param>
+/// <param name="Kind">"product" for one matrix product of concatenated operands and targets, "loops", or "weight gradients" for one product
+/// over all rows.</param>
 /// <param name="Targets">The tensors that are written.</param>
 /// <param name="Operands">Of a product, what is multiplied with the matrix; else empty.</param>
 /// <param name="Matrix">Of a product, the size of its matrix, all operands by all targets; else null.</param>
 /// <param name="Statements">The statements, in their order.</param>
 sealed record PlannedWork(
-    string Kind, IReadOnlyList<string> Targets, IReadOnlyList<string> Operands, (int Rows, int Columns)? Matrix, IReadOnlyList<string> Statements)
+    string Kind, IReadOnlyList<string> Targets, IReadOnlyList<string> Operands, (int Rows, int Columns)? Matrix,
+    IReadOnlyList<string> Statements)
 {
     static readonly string[] None = [];
 
@@ -51,7 +53,8 @@ sealed record PlannedWork(
 /// <param name="PerStep">Kept for one step.</param>
 /// <param name="Registers">Not kept: in registers only.</param>
 /// <param name="BytesPerStep">The bytes of <see cref="Saved"/> for each step of each sequence.</param>
-/// <param name="UnitsTogether">1 if workers can share the units of few sequences, the units of a head if they can share the heads; else null.</param>
+/// <param name="UnitsTogether">1 if workers can share the units of few sequences, the units of a head if they can share the heads; else
+/// null.</param>
 sealed record PlanSummary(
     int Batch,
     int Inputs,
@@ -76,11 +79,14 @@ sealed record PlanSummary(
     {
         step = PlainStates.Of(step);
         var shape = new ScanShape(
-            Precision.Float32, step.Graph.Batch, Steps, Workers: 1, Trains: true, KeepsOutputs: true, SimdSet.Best(Precision.Float32.ScalarType()));
+            Precision.Float32, step.Graph.Batch, Steps, Workers: 1, Trains: true, KeepsOutputs: true,
+            SimdSet.Best(Precision.Float32.ScalarType()));
         var plan = ScanPlan.Of(step, shape);
         var (forward, backward, input) = (plan.Forward, plan.Backward!, step.X.Value);
-        var values = forward.Targets(input, withPerTimeBlock: true).Where(t => step.After.All(a => a.Value != t)).ToLookup(plan.StorageOfValue);
-        var gradients = backward.Targets(input, withPerTimeBlock: true).Where(t => step.Before.All(b => b.Grad != t)).ToLookup(plan.StorageOfGradient);
+        var values = forward.Targets(input, withPerTimeBlock: true).Where(t => step.After.All(a => a.Value != t))
+            .ToLookup(plan.StorageOfValue);
+        var gradients = backward.Targets(input, withPerTimeBlock: true).Where(t => step.Before.All(b => b.Grad != t))
+            .ToLookup(plan.StorageOfGradient);
         List<Tensor> saved = [.. step.Before.Select(b => b.Value), .. values[RowStorage.AllSteps]];
         return new PlanSummary(
             step.Graph.Batch,
@@ -129,7 +135,8 @@ sealed record PlanSummary(
         {
             null => "workers share the sequences",
             1 => $"workers share the sequences; with fewer than {ScanShape.FewExamples} sequences, the units",
-            _ => $"workers share the sequences; with fewer than {ScanShape.FewExamples} sequences, the heads if their {UnitsTogether} units fill whole register tiles",
+            _ => $"workers share the sequences; with fewer than {ScanShape.FewExamples} sequences, the heads if their {UnitsTogether} " +
+                $"units fill whole register tiles",
         };
     }
 
@@ -145,9 +152,12 @@ sealed record PlanSummary(
     static IReadOnlyList<PlannedWork> Alone(IReadOnlyList<Statement> statements) => [.. statements.Select(s => PlannedWork.Loops([s]))];
 
     static IReadOnlyList<PlannedWork> Stages(Schedule schedule, Tensor input) => [.. schedule.Stages.SelectMany(stage =>
-        ProductGroup.Of(stage.Products, input).Select(g => PlannedWork.Product(g, stage.Biases)).Concat(stage.Nests.Select(PlannedWork.Loops)))];
+        ProductGroup.Of(stage.Products, input).Select(g => PlannedWork.Product(g, stage.Biases))
+            .Concat(stage.Nests.Select(PlannedWork.Loops)))];
 
-    /// <summary>The weight gradients of one operand are one product, as are the gradients of all biases; other sums are loops of their own.</summary>
+    /// <summary>
+    /// The weight gradients of one operand are one product, as are the gradients of all biases; other sums are loops of their own.
+    /// </summary>
     static IReadOnlyList<PlannedWork> Deferred(IReadOnlyList<StatementForm> forms) =>
     [
         .. forms.Where(f => f is WeightGradientForm or BiasGradientForm).GroupBy(f => (f as WeightGradientForm)?.Operand)

@@ -1,19 +1,21 @@
 namespace RnnTrainer.Autodiff.Scan.Plan;
 
-/// <summary>Products of one stage that read the same operands: their matrices stand side by side and make one product.</summary>
-/// <param name="Operands">In the order in which a target sums them: the same whether the input's products are in the group or were done before.</param>
+/// <summary>Products of one stage with the same operands, concatenated into one product: <c>[Y₁ Y₂ …] += [X₁ X₂ …] W</c>.</summary>
+/// <param name="Operands">In the order in which a target sums them: the input first, which may be computed before.</param>
 sealed record ProductGroup(IReadOnlyList<Tensor> Targets, IReadOnlyList<Tensor> Operands, IReadOnlyList<ProductForm> Products)
 {
-    /// <summary>Whether a matrix is zero but for blocks along its diagonal.</summary>
+    /// <summary>Whether a matrix has blocks along its diagonal and zeros elsewhere.</summary>
     public bool IsDiagonal => Products.Any(p => p.Blocks > 1);
 
+    /// <param name="products">The products of one stage.</param>
     /// <param name="input">The step's input, which comes first.</param>
     public static IEnumerable<ProductGroup> Of(IReadOnlyCollection<ProductForm> products, Tensor input)
     {
         var order = products.Select(p => p.Operand).Distinct().OrderBy(o => ReferenceEquals(o, input) ? 0 : 1).ToList();
         return products
             .GroupBy(p => p.Statement.Target.Tensor)
-            .Select(g => (Target: g.Key, Operands: order.Where(o => g.Any(p => ReferenceEquals(p.Operand, o))).ToList(), Products: g.ToList()))
+            .Select(
+                g => (Target: g.Key, Operands: order.Where(o => g.Any(p => ReferenceEquals(p.Operand, o))).ToList(), Products: g.ToList()))
             .GroupBy(t => t.Operands, new SameTensors())
             .Select(g => new ProductGroup([.. g.Select(t => t.Target)], g.Key, [.. g.SelectMany(t => t.Products)]));
     }

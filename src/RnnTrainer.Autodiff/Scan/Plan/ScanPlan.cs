@@ -19,8 +19,8 @@ enum RowStorage
 }
 
 /// <summary>
-/// How the statements of one step run over whole sequences: their order, which products are concatenated, and how long each tensor is kept. It depends on the
-/// statements and the sizes alone; memory and code are made from it.
+/// How the statements of one step run over whole sequences: their order, which products are concatenated, and how long each tensor is kept.
+/// It depends on the statements and the sizes alone; memory and code are made from it.
 /// </summary>
 sealed class ScanPlan
 {
@@ -29,7 +29,8 @@ sealed class ScanPlan
     readonly HashSet<Tensor> _readAfterBlock;
     readonly HashSet<Tensor> _writtenBeforeBlock;
 
-    ScanPlan(StepProgram step, ScanShape shape, LoopIndex rows, HashSet<Tensor> batched, Schedule forward, Schedule? backward, SumOrder order)
+    ScanPlan(
+        StepProgram step, ScanShape shape, LoopIndex rows, HashSet<Tensor> batched, Schedule forward, Schedule? backward, SumOrder order)
     {
         (Step, Shape, Rows, _batched, Forward, Backward, Order) = (step, shape, rows, batched, forward, backward, order);
         _readByBackward = [.. (backward?.Statements ?? []).SelectMany(s => s.References).Select(r => r.Tensor)];
@@ -52,7 +53,9 @@ sealed class ScanPlan
 
     public SumOrder Order { get; }
 
-    /// <summary>How many units must stay together if workers share the units: see <see cref="UnitSplit"/>; null if they share the examples only.</summary>
+    /// <summary>
+    /// How many units must stay together if workers share the units: see <see cref="UnitSplit"/>; null if they share the examples only.
+    /// </summary>
     public int? UnitsTogether { get; }
 
     /// <summary>Plans a step whose states pass <see cref="PlainStates"/>.</summary>
@@ -110,9 +113,11 @@ sealed class ScanPlan
     static HashSet<Tensor> BatchedTensors(StepProgram step, IReadOnlyList<Statement> statements, LoopIndex rows)
     {
         var nodes = step.Before.Cast<Node>().Append(step.X).ToHashSet();
-        nodes.UnionWith(statements.Concat(step.Graph.BackwardStatements).Select(s => s.Target).Where(IsByExample).Select(t => t.Tensor.Node!));
+        nodes.UnionWith(
+            statements.Concat(step.Graph.BackwardStatements).Select(s => s.Target).Where(IsByExample).Select(t => t.Tensor.Node!));
         return [.. nodes.SelectMany(n => n is Computed || n.IsDifferentiable ? new[] { n.Value, n.Grad } : [n.Value])];
 
-        bool IsByExample(Reference target) => target.Subscripts.Length > 0 && target.Subscripts[0] is SingleIndex first && first.Index == rows;
+        bool IsByExample(Reference target) =>
+            target.Subscripts.Length > 0 && target.Subscripts[0] is SingleIndex first && first.Index == rows;
     }
 }

@@ -4,29 +4,37 @@ namespace RnnTrainer.Autodiff.Scan.Plan;
 
 /// <summary>The sizes that a scan is built for.</summary>
 /// <param name="Batch">B, the number of examples.</param>
-/// <param name="Steps">The longest sequence that it will be given.</param>
-/// <param name="Workers">At most so many threads share the examples.</param>
-/// <param name="Trains">Whether the backward pass will run; if not, only the last states are kept.</param>
-/// <param name="KeepsOutputs">Whether the output of every step is wanted, not only of the last.</param>
+/// <param name="Steps">The length of the longest sequence.</param>
+/// <param name="Workers">The maximum number of threads that share the examples.</param>
+/// <param name="Trains">Whether the backward pass runs; if not, only the last states are kept.</param>
+/// <param name="KeepsOutputs">Whether the output of every step is kept, and not only that of the last.</param>
 sealed record ScanShape(Precision Precision, int Batch, int Steps, int Workers, bool Trains, bool KeepsOutputs, SimdSet Simd)
 {
-    /// <summary>Rows of tile memory: about what the second cache holds, at least one step's.</summary>
+    /// <summary>The rows of a time block: about as many as the second cache holds, and at least those of one step.</summary>
     const int TileRows = 256;
 
-    /// <summary>With fewer examples than this a product is cheaper for a whole tile of steps. It does not look at the workers: a gradient's bits must not.</summary>
+    /// <summary>
+    /// With fewer examples than this a product is cheaper for a whole time block. It does not depend on the workers, because the bits of a
+    /// gradient must not.
+    /// </summary>
     public const int FewExamples = 8;
 
-    /// <summary>Rows of a step that a register tile takes at once for about the price of one: the weights are read for each tile, and its sums wait for each other.</summary>
+    /// <summary>
+    /// The rows that a register tile computes for about the cost of one: it reads the weights once for all of them, and their sums do not
+    /// wait for each other.
+    /// </summary>
     const int RowsAtOnce = 4;
 
     public long Rows => (long)Batch * Steps;
 
     public int TimeBlockRows => Math.Max(Batch, (int)Math.Min(TileRows, Rows));
 
-    /// <summary>Whether products of the input are worth a pass of their own over a tile of steps.</summary>
+    /// <summary>Whether products of the input run once for a time block.</summary>
     public bool UsesTimeBlocks => Batch < FewExamples && Steps > 1;
 
-    /// <summary>How many workers can share the examples so that each has a tile's rows at every step, as long as the longest example lasts.</summary>
+    /// <summary>
+    /// The number of workers that can share the examples so that each has the rows of a register tile at every step of the longest example.
+    /// </summary>
     public static double PartsOf(SequenceLengths lengths) => (double)lengths.Total / RowsAtOnce / lengths.Steps;
 
     public int ElementSize => Precision.Bytes();

@@ -9,13 +9,16 @@ sealed record Stage(IReadOnlyList<ProductForm> Products, IReadOnlyList<BiasForm>
 /// <summary>The statements of a step, forward or backward, in the order in which they run.</summary>
 /// <param name="Stages">Run at every step, in this order.</param>
 /// <param name="PerTimeBlock">
-/// Products that run once for a block of steps: in the forward pass those of the input, before the first step of the block; in the backward pass those into
+/// Products that run once for a block of steps: in the forward pass those of the input, before the first step of the block; in the backward
+/// pass those into
 /// the input's gradient, after the last.
 /// </param>
 /// <param name="Deferred">Sums over the batch: gradients of parameters, which run once for a block of steps.</param>
-/// <param name="TimeInvariant">Statements without the batch: in the forward pass they run before the sequence, in the backward pass after it.</param>
+/// <param name="TimeInvariant">Statements without the batch: in the forward pass they run before the sequence, in the backward pass after
+/// it.</param>
 sealed record Schedule(
-    IReadOnlyList<Stage> Stages, IReadOnlyList<ProductForm> PerTimeBlock, IReadOnlyList<StatementForm> Deferred, IReadOnlyList<Statement> TimeInvariant)
+    IReadOnlyList<Stage> Stages, IReadOnlyList<ProductForm> PerTimeBlock, IReadOnlyList<StatementForm> Deferred,
+    IReadOnlyList<Statement> TimeInvariant)
 {
     /// <summary>The biases of targets that a product per time block is the first to write.</summary>
     public IReadOnlyList<BiasForm> PerTimeBlockBiases { get; init; } = [];
@@ -52,7 +55,9 @@ sealed record Schedule(
     public IReadOnlyList<Tensor> Targets(Tensor input, bool withPerTimeBlock)
     {
         var first = withPerTimeBlock ? TargetsOf(PerTimeBlock) : [];
-        return [.. first.Concat(Stages.SelectMany(s => TargetsOf(s.Products).Concat(s.Nests.SelectMany(n => n).Select(l => l.Target.Tensor)))).Distinct()];
+        return [
+            .. first.Concat(Stages.SelectMany(s => TargetsOf(s.Products).Concat(s.Nests.SelectMany(n => n).Select(l => l.Target.Tensor))))
+            .Distinct()];
 
         IEnumerable<Tensor> TargetsOf(IReadOnlyList<ProductForm> products) => ProductGroup.Of(products, input).SelectMany(g => g.Targets);
     }
@@ -102,7 +107,8 @@ sealed record Schedule(
         return new Schedule(levels.Stages(biases), [], deferred, timeInvariant);
     }
 
-    /// <summary>The same work, with the products of the input, or into its gradient, moved out of the steps where nothing in a step prevents it.</summary>
+    /// <summary>The same work, with the products of the input, or into its gradient, moved out of the steps where nothing in a step
+    /// prevents it.</summary>
     /// <param name="input">The input of a forward pass, or its gradient in a backward pass.</param>
     public Schedule WithTimeBlocks(Tensor input)
     {
@@ -110,12 +116,15 @@ sealed record Schedule(
         return this with
         {
             PerTimeBlock = moved,
-            Stages = [.. Stages.Select(s => s with { Products = [.. s.Products.Except(moved)], Biases = [.. s.Biases.Where(b => !Joins(b, moved))] })],
+            Stages = [
+                .. Stages.Select(
+                    s => s with { Products = [.. s.Products.Except(moved)], Biases = [.. s.Biases.Where(b => !Joins(b, moved))] })],
             PerTimeBlockBiases = [.. Stages.SelectMany(s => s.Biases).Where(b => Joins(b, moved))],
         };
     }
 
-    static bool Joins(BiasForm bias, List<ProductForm> products) => products.Exists(p => ReferenceEquals(p.Statement.Target.Tensor, bias.Statement.Target.Tensor));
+    static bool Joins(BiasForm bias, List<ProductForm> products) =>
+        products.Exists(p => ReferenceEquals(p.Statement.Target.Tensor, bias.Statement.Target.Tensor));
 
     static bool ReadsInput(ProductForm product, Tensor input) => ReferenceEquals(product.Operand, input);
 
@@ -125,7 +134,8 @@ sealed record Schedule(
 
     bool IsProduct(Statement statement) => Products.Any(p => ReferenceEquals(p.Statement, statement));
 
-    static bool Mentions(Statement statement, Tensor tensor) => statement.References.Prepend(statement.Target).Any(r => ReferenceEquals(r.Tensor, tensor));
+    static bool Mentions(Statement statement, Tensor tensor) =>
+        statement.References.Prepend(statement.Target).Any(r => ReferenceEquals(r.Tensor, tensor));
 
     static bool ReadsOnlyAt(Statement statement, Reference entry) => statement.References
         .Where(r => ReferenceEquals(r.Tensor, entry.Tensor))
@@ -137,7 +147,9 @@ sealed record Schedule(
         readonly List<(int Level, StatementForm Form)> _added = [];
         readonly List<(int Order, Statement Bias)> _held = [];
 
-        /// <summary>A bias waits for the product of its target; without one it becomes a loop of its own, at its place in the program.</summary>
+        /// <summary>
+        /// A bias waits for the product of its target; without one it becomes a loop of its own, at its place in the program.
+        /// </summary>
         public void Hold(Statement bias) => _held.Add((_added.Count, bias));
 
         public void Add(StatementForm form)

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace RnnTrainer.Autodiff.Scan.Plan;
 
 /// <summary>
-/// A batch of sequences of unequal lengths, longest first, without padding: step t has the rows of the first N(t) examples,
-/// and the rows of all steps follow one another.
+/// A batch of sequences of unequal lengths, longest first, without padding: step t has the rows of the first N(t) examples, and the rows of
+/// all steps follow one another.
 /// </summary>
 sealed class SequenceLengths
 {
@@ -18,7 +18,8 @@ sealed class SequenceLengths
         _lengths = [.. lengths];
         if (_lengths.Length == 0 || _lengths[^1] < 1 || !_lengths.SequenceEqual(_lengths.OrderDescending()))
         {
-            throw new ArgumentException($"Lengths must be positive and sorted, longest first: {string.Join(", ", lengths)}.", nameof(lengths));
+            throw new ArgumentException(
+                $"Lengths must be positive and sorted, longest first: {string.Join(", ", lengths)}.", nameof(lengths));
         }
 
         _rows = new int[_lengths[0]];
@@ -59,7 +60,7 @@ sealed class SequenceLengths
     /// <summary>A worker's examples: equal shares of the rows of all steps, as nearly as whole examples allow.</summary>
     internal (int Low, int High) Slice(int worker, int workers) => (Boundary(worker, workers), Boundary(worker + 1, workers));
 
-    /// <summary>Of a tile of at most so many rows that begins at this step, the step where the next begins; it holds one step at least.</summary>
+    /// <summary>The end of the time block that begins at a step: it has at most this number of rows, but at least one step.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal int EndOfTimeBlock(int start, int rows)
     {
@@ -72,7 +73,7 @@ sealed class SequenceLengths
         return end;
     }
 
-    /// <summary>The first step of the tile that ends before this one.</summary>
+    /// <summary>The first step of the time block that ends before this step.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal int StartOfTimeBlock(int end, int rows)
     {
@@ -85,7 +86,7 @@ sealed class SequenceLengths
         return start;
     }
 
-    /// <summary>Where the rows of a step and of the step before it stop following those of the step ahead: until there, steps are one block of rows.</summary>
+    /// <summary>The end of the stretch of steps whose rows, and those of the steps before them, are contiguous.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal int EndOfStretch(int start, int end)
     {

@@ -4,8 +4,8 @@ using RnnTrainer.Autodiff.Notation;
 namespace RnnTrainer.Autodiff.Scan.Plan;
 
 /// <summary>
-/// The kind of work that a statement of a step is. In the equations r is the index of the rows (the examples), X, Y and Z have a row for each example, and
-/// W and B do not.
+/// The kind of work that a statement of a step is. In the equations r is the index of the rows (the examples), X, Y and Z have a row for
+/// each example, and W and B do not.
 /// </summary>
 abstract record StatementForm(Statement Statement);
 
@@ -15,7 +15,8 @@ abstract record StatementForm(Statement Statement);
 /// <param name="Operand">X.</param>
 /// <param name="Coefficient">c.</param>
 /// <param name="Blocks">
-/// The number of blocks along the diagonal of the matrix. If more than 1: <c>Y[r,(g n)] += c W[g,n,m] X[r,(g m)]</c>, with this number of g.
+/// The number of blocks along the diagonal of the matrix. If more than 1: <c>Y[r,(g n)] += c W[g,n,m] X[r,(g m)]</c>, with this number of
+/// g.
 /// </param>
 sealed record ProductForm(Statement Statement, Tensor Weights, bool IsTransposed, Tensor Operand, double Coefficient, int Blocks = 1)
     : StatementForm(Statement);
@@ -31,7 +32,8 @@ sealed record BiasForm(Statement Statement, Tensor Bias, double Coefficient) : S
 /// <param name="IsOverB">Whether the statement contains 1/B.</param>
 /// <param name="Blocks">If more than 1: <c>W.grad[g,n,m] += c Z.grad[r,(g n)] X[r,(g m)]</c>, with this number of g.</param>
 sealed record WeightGradientForm(
-    Statement Statement, Tensor Gradient, Tensor Operand, bool IsTransposed, double Coefficient, bool IsOverB, int Blocks = 1) : StatementForm(Statement);
+    Statement Statement, Tensor Gradient, Tensor Operand, bool IsTransposed, double Coefficient, bool IsOverB, int Blocks = 1)
+    : StatementForm(Statement);
 
 /// <summary><c>B.grad[n] += c Z.grad[r,n]</c>, or the same times 1/B: deferred.</summary>
 /// <inheritdoc cref="WeightGradientForm"/>
@@ -69,7 +71,8 @@ sealed class FormReader(LoopIndex rows, Func<Tensor, bool> isBatched)
     StatementForm WithRows(Product product)
     {
         var (statement, target) = (product.Statement, product.Statement.Target);
-        if (product.Factors is [var one] && !isBatched(one.Tensor) && target.Subscripts is [SingleIndex, SingleIndex n] && IsVectorOver(one, n.Index))
+        if (product.Factors is [var one] && !isBatched(one.Tensor) && target.Subscripts is [SingleIndex, SingleIndex n]
+            && IsVectorOver(one, n.Index))
         {
             return new BiasForm(statement, one.Tensor, product.Coefficient);
         }
@@ -93,7 +96,8 @@ sealed class FormReader(LoopIndex rows, Func<Tensor, bool> isBatched)
         }
 
         if (product.Factors.Count == 2 && product.Factors.TrueForAll(f => isBatched(f.Tensor))
-            && product.Factors.Find(f => IsGradient(f.Tensor)) is { } gradient && product.Factors.Find(f => !IsGradient(f.Tensor)) is { } operand
+            && product.Factors.Find(f => IsGradient(f.Tensor)) is { } gradient
+                && product.Factors.Find(f => !IsGradient(f.Tensor)) is { } operand
             && ReadMatrix(target, gradient, operand) is var (isTransposed, blocks))
         {
             return new WeightGradientForm(
@@ -109,7 +113,8 @@ sealed class FormReader(LoopIndex rows, Func<Tensor, bool> isBatched)
     static bool IsVectorOver(Reference vector, LoopIndex n) => vector.Subscripts is [SingleIndex only] && only.Index == n;
 
     /// <summary>
-    /// <c>W[n,m]</c>, or <c>W[m,n]</c>, with <c>Y[r,n]</c> and <c>X[r,m]</c>; or the same in blocks, <c>W[g,n,m]</c>, <c>Y[r,(g n)]</c> and <c>X[r,(g m)]</c>.
+    /// <c>W[n,m]</c>, or <c>W[m,n]</c>, with <c>Y[r,n]</c> and <c>X[r,m]</c>; or the same in blocks, <c>W[g,n,m]</c>, <c>Y[r,(g n)]</c> and
+    /// <c>X[r,(g m)]</c>.
     /// </summary>
     /// <returns>Null if it is neither.</returns>
     (bool IsTransposed, int Blocks)? ReadMatrix(Reference matrix, Reference y, Reference x)
@@ -148,7 +153,8 @@ sealed class FormReader(LoopIndex rows, Func<Tensor, bool> isBatched)
     bool IsRowAndGroup(Reference reference, LoopIndex group, out LoopIndex column)
     {
         column = rows;
-        if (reference.Subscripts is not [SingleIndex row, GroupedIndex { Indexes: [var slow, var fast] }] || row.Index != rows || slow != group)
+        if (reference.Subscripts is not [SingleIndex row, GroupedIndex { Indexes: [var slow, var fast] }] || row.Index != rows
+            || slow != group)
         {
             return false;
         }
@@ -162,12 +168,15 @@ sealed class FormReader(LoopIndex rows, Func<Tensor, bool> isBatched)
         && IsRowAnd(statement.Target, out _) && statement.References.All(r => IsEntryOf(statement.Target, r));
 
     bool IsEntryOf(Reference target, Reference read) => isBatched(read.Tensor)
-        ? read.Subscripts.AsSpan().SequenceEqual(target.Subscripts) || (read.Subscripts.Length == 1 && read.Subscripts[0] == target.Subscripts[0])
+        ? read.Subscripts.AsSpan().SequenceEqual(target.Subscripts)
+            || (read.Subscripts.Length == 1 && read.Subscripts[0] == target.Subscripts[0])
         : read.Subscripts.All(s => s == target.Subscripts[1]);
 
     static bool IsGradient(Tensor tensor) => tensor.Node is { IsDifferentiable: true } node && ReferenceEquals(node.Grad, tensor);
 
-    /// <summary>A statement <c>target[…] += c f₁[…] f₂[…] …</c>, or the same times 1/B, whose sums run over indexes of its factors.</summary>
+    /// <summary>
+    /// A statement <c>target[…] += c f₁[…] f₂[…] …</c>, or the same times 1/B, whose sums run over indexes of its factors.
+    /// </summary>
     sealed record Product(Statement Statement, List<Reference> Factors, double Coefficient, bool IsOverB)
     {
         /// <summary>The statement as a product; null if it is none.</summary>

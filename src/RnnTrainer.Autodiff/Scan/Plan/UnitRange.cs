@@ -3,12 +3,12 @@ using RnnTrainer.Autodiff.Threads;
 
 namespace RnnTrainer.Autodiff.Scan.Plan;
 
-/// <summary>Units that one worker has: of every row, so many columns from the first on.</summary>
+/// <summary>The units of one worker: a range of columns of every row.</summary>
 readonly record struct UnitRange(int First, int Count)
 {
     const int CacheLineBytes = 64;
 
-    /// <summary>A worker's share of J units, in whole grains.</summary>
+    /// <summary>A worker's share of J units, in multiples of the grain.</summary>
     public static UnitRange Of(int J, int grain, int worker, int workers)
     {
         var (first, last) = WorkerGroup.Share((J + grain - 1) / grain, worker, workers);
@@ -16,13 +16,16 @@ readonly record struct UnitRange(int First, int Count)
     }
 
     /// <summary>
-    /// How many units must stay together so that each number is computed as if there were no other worker: whole vectors, or whole heads if these are whole panels of
-    /// their products; null: they can't be cut so. Nor do two workers write one cache line of a result.
+    /// The number of units that must stay together so that every number is computed as by a single worker, and that no two workers write
+    /// the same cache line:
+    /// whole vectors, or whole heads if these fill whole panels of their products; null if the units cannot be divided like this.
     /// </summary>
-    /// <param name="unitsOfHead">1: no unit reads another.</param>
+    /// <param name="unitsOfHead">The units of a head; 1 if no unit reads another.</param>
+    /// <param name="shape">The sizes.</param>
     public static int? Grain(int unitsOfHead, ScanShape shape)
     {
         var vectors = Math.Max(CacheLineBytes, shape.VectorBytes) / shape.ElementSize;
-        return unitsOfHead == 1 ? vectors : unitsOfHead % Math.Max(vectors, Tiling.DiagonalVectors * shape.Simd.Count) == 0 ? unitsOfHead : null;
+        return unitsOfHead == 1 ? vectors : unitsOfHead % Math.Max(vectors, Tiling.DiagonalVectors * shape.Simd.Count) == 0 ? unitsOfHead
+            : null;
     }
 }

@@ -8,15 +8,19 @@ using RnnTrainer.Autodiff.Scan.Plan;
 namespace RnnTrainer.Autodiff.Scan.Run;
 
 /// <summary>
-/// Gradients of weights as products over the rows of many steps. A weight of the step adds <c>W.grad[n,m] += c Σ_t Σ_r Z.grad[t,r,n] X[t,r,m]</c>: with the steps
-/// t and the examples r as one index of rows that is one matrix product, <c>X^T Z.grad</c>, whose inner size is the number of rows. It is summed in time blocks as
-/// <c>A[m,n] += Σ_rows X[row,m] Z.grad[row,n]</c>, for all gradients of one operand X side by side (a bias has the operand 1); at the end c A is added to the
-/// parameters' gradients, transposed if necessary. Workers share the columns, and every entry is summed in the order of the rows: the number of workers changes
-/// no byte.
+/// Gradients of weights as products over the rows of many steps. A weight of the step adds
+/// <c>W.grad[n,m] += c Σ_t Σ_r Z.grad[t,r,n] X[t,r,m]</c>: with the steps t and the examples r as one index of rows that is one matrix
+/// product, <c>X^T Z.grad</c>, whose inner size is the number of rows. It is summed in time blocks as
+/// <c>A[m,n] += Σ_rows X[row,m] Z.grad[row,n]</c>, for all gradients of one operand X side by side (a bias has the operand 1); at the end c
+/// A is added to the parameters' gradients, transposed if necessary. Workers share the columns, and every entry is summed in the order of
+/// the rows: the number of workers changes no byte.
 /// </summary>
 sealed unsafe class DeferredWeightGradients
 {
-    /// <summary>A tile reads one line of the operand and one of the gradient in every row, again for the next tile: this many stay in the first cache.</summary>
+    /// <summary>
+    /// Each register tile reads a cache line of the operand and one of the gradient in every row; for this many rows they stay in the first
+    /// cache.
+    /// </summary>
     const int RowsAtOnce = 128;
 
     readonly ScanShape _shape;
@@ -34,11 +38,13 @@ sealed unsafe class DeferredWeightGradients
     /// <param name="tiles">The register tiles.</param>
     /// <param name="units">The units whose weights are meant; null: all.</param>
     public DeferredWeightGradients(
-        IEnumerable<StatementForm> forms, Tensor input, Place inputPlace, ScanMemory memory, ScanShape shape, Tiling tiles, UnitRange? units = null)
+        IEnumerable<StatementForm> forms, Tensor input, Place inputPlace, ScanMemory memory, ScanShape shape, Tiling tiles,
+        UnitRange? units = null)
     {
         (_shape, _tiles, _units) = (shape, tiles, units);
         var ones = memory.Arena.Take(shape.ElementSize);
-        foreach (var group in forms.Where(f => f is WeightGradientForm or BiasGradientForm).GroupBy(f => (f as WeightGradientForm)?.Operand))
+        foreach (var group in forms.Where(f => f is WeightGradientForm or BiasGradientForm)
+            .GroupBy(f => (f as WeightGradientForm)?.Operand))
         {
             var (width, operand) = group.Key is not { } key ? (1, new Place(ones, RowsAt.Example, 0))
                 : ReferenceEquals(key, input) ? (key.Shape[1], inputPlace)
@@ -67,8 +73,8 @@ sealed unsafe class DeferredWeightGradients
         }
     }
 
-    /// <summary>Adds the worker's share of the columns over rows that follow one another.</summary>
-    /// <param name="rows">Where the first example lies at the first of the steps.</param>
+    /// <summary>Adds contiguous rows to the worker's share of the columns.</summary>
+    /// <param name="rows">The rows of the first example at the first of the steps.</param>
     /// <param name="count">Rows of all the steps together.</param>
     public void Add(in RowNumbers rows, int count, int worker, int workers)
     {
@@ -81,7 +87,7 @@ sealed unsafe class DeferredWeightGradients
         }
     }
 
-    /// <summary>Adds what was gathered to the parameters' gradients.</summary>
+    /// <summary>Adds the sums to the parameters' gradients.</summary>
     public void Finish()
     {
         foreach (var target in _targets)
@@ -99,7 +105,8 @@ sealed unsafe class DeferredWeightGradients
 
     void AddGroup(int width, Place operand, List<StatementForm> forms, ScanMemory memory)
     {
-        var gradients = forms.GroupBy(GradientOf).Select(g => (Gradient: g.Key, Place: memory[g.Key], Forms: g.ToList())).OrderBy(g => g.Place.Start).ToList();
+        var gradients = forms.GroupBy(GradientOf).Select(g => (Gradient: g.Key, Place: memory[g.Key], Forms: g.ToList()))
+            .OrderBy(g => g.Place.Start).ToList();
         var members = new List<(int Column, List<StatementForm> Forms)>();
         var (first, vectors) = (default(Place), 0);
         foreach (var (gradient, place, own) in gradients)
@@ -132,14 +139,16 @@ sealed unsafe class DeferredWeightGradients
 
     WeightTarget Target(Sum sum, int column, StatementForm form)
     {
-        var (coefficient, overB) = form is WeightGradientForm outer ? (outer.Coefficient, outer.IsOverB) : (((BiasGradientForm)form).Coefficient, ((BiasGradientForm)form).IsOverB);
+        var (coefficient, overB) = form is WeightGradientForm outer ? (outer.Coefficient, outer.IsOverB)
+            : (((BiasGradientForm)form).Coefficient, ((BiasGradientForm)form).IsOverB);
         var (blocks, gradient) = ((form as WeightGradientForm)?.Blocks ?? 1, GradientOf(form));
         var own = blocks * Width(gradient) / gradient.Shape[1];
         return new WeightTarget(
-            sum, column, form.Statement.Target.Tensor, Width(gradient), form is WeightGradientForm { IsTransposed: true }, coefficient / (overB ? _shape.Batch : 1), Math.Max(1, own), gradient.Shape[1] / blocks);
+            sum, column, form.Statement.Target.Tensor, Width(gradient), form is WeightGradientForm { IsTransposed: true },
+            coefficient / (overB ? _shape.Batch : 1), Math.Max(1, own), gradient.Shape[1] / blocks);
     }
 
-    /// <summary>The operand's entries that some of the columns are multiplied with: all but where blocks lie along a diagonal.</summary>
+    /// <summary>The operand's entries with which these columns are multiplied: all of them, unless the matrix is block-diagonal.</summary>
     (int First, int Count) Needed(Sum sum, int from, int to) => BlockDiagonal.Span(
         _targets.Where(t => ReferenceEquals(t.Sum, sum)).Select(t => (t.Column, t.N, sum.Width, t.Blocks)), from, to);
 
@@ -149,7 +158,8 @@ sealed unsafe class DeferredWeightGradients
         var arguments = stackalloc nint[TileArguments.Count(1)];
         var (sum, v, V) = (panel.Sum, panel.Vector, panel.V);
         arguments[TileArguments.Result] = sum.Start + ((nint)panel.First * sum.RowBytes) + (v * _shape.VectorBytes);
-        arguments[TileArguments.A(0)] = rows.Address(sum.Operand) + ((nint)firstRow * sum.Operand.RowBytes) + (panel.First * _shape.ElementSize);
+        arguments[TileArguments.A(0)] = rows.Address(sum.Operand) + ((nint)firstRow * sum.Operand.RowBytes)
+            + (panel.First * _shape.ElementSize);
         arguments[TileArguments.B(0)] = rows.Address(sum.Gradient) + ((nint)firstRow * sum.Gradient.RowBytes) + (v * _shape.VectorBytes);
         arguments[TileArguments.K(0)] = count;
         var (height, lower, higher) = Tiling.Cut(panel.Width, _tiles.MostRows(V));
@@ -163,7 +173,8 @@ sealed unsafe class DeferredWeightGradients
     }
 
     TileCode Code(Sum sum, int height, int V) => sum.Codes[(height * 16) + V] ??= _tiles.CodeOf(new TileShape(
-        height, V, TileStart.Result, sum.RowBytes, [new TileTerm(null, _shape.ElementSize, sum.Operand.RowBytes, sum.Gradient.RowBytes, _shape.VectorBytes)]));
+        height, V, TileStart.Result, sum.RowBytes,
+        [new TileTerm(null, _shape.ElementSize, sum.Operand.RowBytes, sum.Gradient.RowBytes, _shape.VectorBytes)]));
 
     void One(nint address)
     {

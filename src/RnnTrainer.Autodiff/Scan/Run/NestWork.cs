@@ -17,18 +17,23 @@ sealed unsafe class NestWork : IStepWork
     readonly Func<UnitRange, ScanMemory, NestWork> _only;
 
     /// <param name="isFirst">Whether the nest is the first to write a target.</param>
-    public NestWork(IReadOnlyList<Statement> statements, Func<Tensor, bool> isFirst, LoopIndex rows, Func<Tensor, bool> isBatched, ScanMemory memory, ScanShape shape, LoopCache loops)
+    public NestWork(
+        IReadOnlyList<Statement> statements, Func<Tensor, bool> isFirst, LoopIndex rows, Func<Tensor, bool> isBatched, ScanMemory memory,
+        ScanShape shape, LoopCache loops)
         : this([.. LastStores(Steps(statements, isFirst, isBatched, memory))], rows, isBatched, memory, shape, loops)
     {
         var target = statements[0].Target.Tensor;
         if (IsSum(statements) && isBatched(target) && isFirst(target))
         {
-            _fill = (memory[target], target.Shape.Skip(1).Aggregate(1, (a, b) => a * b), statements[0].Accumulation == Accumulation.Max ? double.NegativeInfinity : 0);
+            _fill = (
+                memory[target], target.Shape.Skip(1).Aggregate(1, (a, b) => a * b), statements[0].Accumulation == Accumulation.Max
+                ? double.NegativeInfinity : 0);
         }
     }
 
     NestWork(
-        IReadOnlyList<LoopStatement> steps, LoopIndex rows, Func<Tensor, bool> isBatched, ScanMemory memory, ScanShape shape, LoopCache loops, UnitRange? units = null)
+        IReadOnlyList<LoopStatement> steps, LoopIndex rows, Func<Tensor, bool> isBatched, ScanMemory memory, ScanShape shape,
+        LoopCache loops, UnitRange? units = null)
     {
         _shape = shape;
         _only = (others, theirs) => new NestWork(steps, rows, isBatched, theirs, shape, loops, others);
@@ -67,16 +72,20 @@ sealed unsafe class NestWork : IStepWork
     }
 
     static bool IsSum(IReadOnlyList<Statement> statements) =>
-        statements.Count == 1 && (statements[0].Indexes.Count != statements[0].Target.Indexes().Distinct().Count() || statements[0].Accumulation == Accumulation.Max);
+        statements.Count == 1
+            && (statements[0].Indexes.Count != statements[0].Target.Indexes().Distinct().Count()
+            || statements[0].Accumulation == Accumulation.Max);
 
-    static List<LoopStatement> Steps(IReadOnlyList<Statement> statements, Func<Tensor, bool> isFirst, Func<Tensor, bool> isBatched, ScanMemory memory)
+    static List<LoopStatement> Steps(
+        IReadOnlyList<Statement> statements, Func<Tensor, bool> isFirst, Func<Tensor, bool> isBatched, ScanMemory memory)
     {
         var written = new HashSet<Tensor>();
         return [.. statements.Select(s => new LoopStatement(
             s,
             Assigns: written.Add(s.Target.Tensor) && isFirst(s.Target.Tensor) && !IsSum(statements),
             Stores: !isBatched(s.Target.Tensor) || memory.Find(s.Target.Tensor) is not null,
-            Flushes: isBatched(s.Target.Tensor) && s.Target.Tensor.Node is { IsDifferentiable: true } node && ReferenceEquals(node.Grad, s.Target.Tensor)))];
+            Flushes: isBatched(s.Target.Tensor) && s.Target.Tensor.Node is { IsDifferentiable: true } node
+            && ReferenceEquals(node.Grad, s.Target.Tensor)))];
     }
 
     /// <summary>Of several writes of one tensor only the last goes to memory, and only there are tiny values flushed.</summary>

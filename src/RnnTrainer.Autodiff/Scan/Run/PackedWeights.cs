@@ -6,8 +6,8 @@ using RnnTrainer.Autodiff.Tensors;
 namespace RnnTrainer.Autodiff.Scan.Run;
 
 /// <summary>
-/// The matrices of a product group as tiles read them: panels of a few column vectors, in a panel all k of all operands one after the other,
-/// so that a tile reads memory from front to back. Packed once for each change of the weights.
+/// The matrices of a concatenated product, packed for register tiles: in panels of a few column vectors, each with all terms k of all
+/// operands in order, so that a tile reads memory from front to back. They are packed again after each change of the weights.
 /// </summary>
 sealed unsafe class PackedWeights
 {
@@ -55,18 +55,21 @@ sealed unsafe class PackedWeights
 
     public static int Width(Tensor tensor) => tensor.Shape[1];
 
-    /// <summary>Where the operand's first term of a column vector lies.</summary>
+    /// <summary>The address of the operand's first term of a column vector.</summary>
     public nint Address(int vector, int operand) => Address(vector) + ((nint)_rows[operand] * Step);
 
-    /// <summary>The operand's terms that some of the columns need: all but where blocks lie along a diagonal.</summary>
+    /// <summary>The operand's terms that these columns need: all of them, unless the matrix is block-diagonal.</summary>
     public (int First, int Count) Terms(int vector, int vectors, int operand) => BlockDiagonal.Span(
-        _blocks.Where(b => b.Row == _rows[operand]).Select(b => (b.Column, Width(b.Product.Statement.Target.Tensor), Width(b.Product.Operand), b.Product.Blocks)),
+        _blocks.Where(b => b.Row == _rows[operand])
+        .Select(b => (b.Column, Width(b.Product.Statement.Target.Tensor), Width(b.Product.Operand), b.Product.Blocks)),
         vector * _shape.Simd.Count,
         (vector + vectors) * _shape.Simd.Count);
 
     nint Address(int vector) => _start + ((nint)(vector / Panel) * K * Step) + ((nint)(vector % Panel) * _shape.VectorBytes);
 
-    /// <summary>Takes over the weights as they are. Without training they seldom change, and to look whether they have is cheaper by far.</summary>
+    /// <summary>
+    /// Packs the current weights. In inference they rarely change, and comparing them with the packed ones is much cheaper.
+    /// </summary>
     public void Pack()
     {
         var isNew = _shape.Trains;

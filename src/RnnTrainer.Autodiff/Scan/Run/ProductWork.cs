@@ -6,21 +6,21 @@ using RnnTrainer.Autodiff.Scan.Plan;
 
 namespace RnnTrainer.Autodiff.Scan.Run;
 
-/// <summary>Work of a step on a slice of the examples.</summary>
+/// <summary>Work at a step, or over a time block, on a slice of the examples.</summary>
 interface IStepWork
 {
-    /// <summary>Takes over the weights as they are now.</summary>
+    /// <summary>Packs the current weights.</summary>
     void Prepare();
 
-    /// <param name="rows">Where the slice lies at this step.</param>
-    /// <param name="count">Examples of the slice that have this step.</param>
+    /// <param name="rows">The rows of the slice at this step.</param>
+    /// <param name="count">The number of examples of the slice that have this step.</param>
     void Run(in RowNumbers rows, int count);
 
-    /// <summary>The same work for these units, in a memory of theirs. The whole one takes over the weights.</summary>
+    /// <summary>The same work for some units, in their memory. It uses the weights that the work of all units has packed.</summary>
     IStepWork Only(UnitRange units, ScanMemory memory);
 }
 
-/// <summary>A product group at one step: every target's rows from the operands' rows, tile by tile.</summary>
+/// <summary>A concatenated product, <c>[Y₁ Y₂ …] = start + [X₁ X₂ …] W</c>, in register tiles.</summary>
 sealed unsafe class ProductWork : IStepWork
 {
     readonly ProductGroup _group;
@@ -36,10 +36,11 @@ sealed unsafe class ProductWork : IStepWork
     readonly int _biasBytes;
 
     /// <param name="isFirst">Whether the product is the first to write a target.</param>
-    /// <param name="isPerTimeBlock">Whether it runs over the rows of a tile of steps, not of one step.</param>
-    /// <param name="order">In how many chains each product is summed.</param>
+    /// <param name="isPerTimeBlock">Whether it runs over the rows of a time block and not of one step.</param>
+    /// <param name="order">The order of the sums.</param>
     public ProductWork(
-        ProductGroup group, IReadOnlyList<BiasForm> biases, Func<Tensor, bool> isFirst, bool isPerTimeBlock, SumOrder order, ScanMemory memory, ScanShape shape, Tiling tiles)
+        ProductGroup group, IReadOnlyList<BiasForm> biases, Func<Tensor, bool> isFirst, bool isPerTimeBlock, SumOrder order,
+        ScanMemory memory, ScanShape shape, Tiling tiles)
     {
         (_group, _shape, _tiles) = (group, shape, tiles);
         _operands = [.. group.Operands.Select(o => memory[o])];
@@ -68,10 +69,12 @@ sealed unsafe class ProductWork : IStepWork
     ProductWork(ProductWork whole, UnitRange units, ScanMemory memory)
     {
         (_group, _shape, _tiles, _weights, _biasRow) = (whole._group, whole._shape, whole._tiles, whole._weights, whole._biasRow);
-        // Heads read these units alone, other products all of the input.
+        // A product of heads reads these units only; any other reads all of the input.
         (_operands, _firstTerm) = _group.IsDiagonal ? ([.. _group.Operands.Select(o => memory[o])], units.First) : (whole._operands, 0);
         var (first, count) = (units.First / _shape.Simd.Count, (units.Count + _shape.Simd.Count - 1) / _shape.Simd.Count);
-        _panels = [.. whole._targets.SelectMany(t => PanelsOf(t.Range with { Result = memory[t.Target], First = t.Range.First + first, Vectors = count }))];
+        _panels = [
+            .. whole._targets.SelectMany(
+                t => PanelsOf(t.Range with { Result = memory[t.Target], First = t.Range.First + first, Vectors = count }))];
     }
 
     public IStepWork Only(UnitRange units, ScanMemory memory) => new ProductWork(this, units, memory);
@@ -93,7 +96,7 @@ sealed unsafe class ProductWork : IStepWork
         }
     }
 
-    // Short processes should not wait for the tiers: a scan's drivers are optimised when they are first compiled.
+    // Optimized when first compiled: a short process would end before tiered compilation optimizes it.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(in RowNumbers rows, int count)
     {
@@ -105,7 +108,7 @@ sealed unsafe class ProductWork : IStepWork
             operands[n] = rows.Address(_operands[n]);
         }
 
-        // Steps take turns in the order of the panels, so that what the last one read is still in the first cache for the next.
+        // Odd steps go through the panels backwards: what the last step read is then still in the first cache.
         var panels = _panels;
         var (next, stop, by) = rows[RowsAt.Even] < rows[RowsAt.Odd] ? (0, panels.Length, 1) : (panels.Length - 1, -1, -1);
         for (; next != stop; next += by)
@@ -114,7 +117,7 @@ sealed unsafe class ProductWork : IStepWork
         }
     }
 
-    /// <summary>A few column vectors for all rows, in tiles of nearly equal height.</summary>
+    /// <summary>A panel for all rows, in tiles of nearly equal height.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void Run(Panel panel, nint result, nint* operands, int count, nint* arguments)
     {
@@ -145,9 +148,11 @@ sealed unsafe class ProductWork : IStepWork
         panel.V,
         panel.Start,
         panel.Result.RowBytes,
-        [.. _operands.Select((o, n) => new TileTerm(panel.Terms[n].Count, o.RowBytes, _shape.ElementSize, _weights.Step, _shape.VectorBytes, panel.Chains[n]))]));
+        [.. _operands.Select(
+            (o, n) =>
+                new TileTerm(panel.Terms[n].Count, o.RowBytes, _shape.ElementSize, _weights.Step, _shape.VectorBytes, panel.Chains[n]))]));
 
-    /// <summary>Neighbours in memory that start alike and are summed alike become one range.</summary>
+    /// <summary>Targets that are adjacent in memory, with the same start and order of sums, become one range.</summary>
     void AddRange(List<Range> ranges, Range next)
     {
         if (ranges.Count > 0 && ranges[^1] is var last && last.Start == next.Start && last.Chains.AsSpan().SequenceEqual(next.Chains)
@@ -193,7 +198,7 @@ sealed unsafe class ProductWork : IStepWork
         }
     }
 
-    /// <summary>Column vectors that lie side by side in the result and start alike.</summary>
+    /// <summary>Adjacent column vectors of the result with the same start.</summary>
     /// <param name="Chains">For each operand, in how many sums its terms are gathered.</param>
     sealed record Range(Place Result, int First, int Vectors, TileStart Start, int[] Chains);
 
@@ -203,5 +208,7 @@ sealed unsafe class ProductWork : IStepWork
     /// <param name="Terms">What of each operand's row is multiplied: where it begins, in bytes, and how many numbers.</param>
     /// <param name="MostRows">The most rows that a tile of this width may have.</param>
     /// <param name="Codes">The tile for each number of rows, once it was needed.</param>
-    sealed record Panel(Place Result, TileStart Start, nint StartRow, nint[] Weights, (int Offset, int Count)[] Terms, int V, int[] Chains, int MostRows, TileCode?[] Codes);
+    sealed record Panel(
+        Place Result, TileStart Start, nint StartRow, nint[] Weights, (int Offset, int Count)[] Terms, int V, int[] Chains, int MostRows,
+        TileCode?[] Codes);
 }

@@ -5,7 +5,8 @@ using RnnTrainer.Autodiff.Scan.Memory;
 namespace RnnTrainer.Autodiff.Scan.Run;
 
 /// <summary>Tensors during a scan: batched ones in padded rows of a scan's memory, the others as graphs keep them.</summary>
-sealed class RowLayout(IReadOnlyList<Statement> statements, LoopIndex rows, Func<Tensor, Place?> placeOf, Func<Tensor, bool> isBatched) : ILayout
+sealed class RowLayout(IReadOnlyList<Statement> statements, LoopIndex rows, Func<Tensor, Place?> placeOf, Func<Tensor, bool> isBatched)
+    : ILayout
 {
     readonly ContiguousLayout _all = new(statements);
 
@@ -13,14 +14,15 @@ sealed class RowLayout(IReadOnlyList<Statement> statements, LoopIndex rows, Func
 
     public LoopIndex? Rows => rows;
 
-    /// <summary>The letter and number of the columns that the loops run over; null: all.</summary>
+    /// <summary>The index of the columns, and how many of them the loops run over; null: all.</summary>
     public (LoopIndex Index, int Count)? Columns { get; init; }
 
-    /// <summary>Rows of at most one letter may be written to the end of their last vector.</summary>
+    /// <summary>Rows over one index may be written to the end of their last vector.</summary>
     public bool IsPadded { get; } = statements.All(s =>
-        s.Target.Subscripts is [SingleIndex, SingleIndex] && isBatched(s.Target.Tensor) && s.References.All(r => r.Subscripts.Length <= 2 && r.Subscripts.All(x => x is SingleIndex)));
+        s.Target.Subscripts is [SingleIndex, SingleIndex] && isBatched(s.Target.Tensor)
+            && s.References.All(r => r.Subscripts.Length <= 2 && r.Subscripts.All(x => x is SingleIndex)));
 
-    public int? Part(LoopIndex letter) => Columns is var (own, count) && own == letter ? count : null;
+    public int? Part(LoopIndex index) => Columns is var (own, count) && own == index ? count : null;
 
     public int Slot(Tensor tensor) => _all.Slot(tensor);
 

@@ -5,7 +5,8 @@ namespace RnnTrainer.Autodiff.Scan.Run;
 
 /// <summary>The work that a worker does in a scan, and the memory in which it does it.</summary>
 /// <param name="Units">The units of the worker; null: all.</param>
-/// <param name="Memory">The rows of these units alone: if the rows of two cores were adjacent, each would prefetch the lines that the other is about to write.</param>
+/// <param name="Memory">The rows of these units alone: if the rows of two cores were adjacent, each would prefetch the lines that the other
+/// is about to write.</param>
 /// <param name="InputProducts">Products of the input for a time block, before its first step.</param>
 /// <param name="Steps">The forward work of every step, in this order.</param>
 sealed record ScanPart(UnitRange? Units, ScanMemory Memory, IStepWork[] InputProducts, IStepWork[] Steps)

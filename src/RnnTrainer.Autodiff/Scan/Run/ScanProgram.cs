@@ -47,7 +47,9 @@ sealed class ScanProgram : IDisposable
             var (backwardSteps, inputGradientProducts) = _builder.Backward(out var isWritten);
             InputGradientProducts = inputGradientProducts;
             Unwritten = [.. InputsOfStep(step).Where(n => n.IsDifferentiable).Select(n => n.Grad).Where(g => !isWritten(g))];
-            Whole = Whole with { Backward = backwardSteps, WeightGradients = WeightGradients(Memory, units: null), BatchSums = _builder.BatchSums() };
+            Whole =
+                Whole with { Backward = backwardSteps, WeightGradients = WeightGradients(Memory, units: null),
+                BatchSums = _builder.BatchSums() };
         }
     }
 
@@ -60,7 +62,9 @@ sealed class ScanProgram : IDisposable
     /// <summary>The work with all units.</summary>
     public ScanPart Whole { get; }
 
-    /// <summary>The number of parts into which the units can be divided. Their workers wait for each other only for the input's gradient.</summary>
+    /// <summary>
+    /// The number of parts into which the units can be divided. Their workers wait for each other only for the input's gradient.
+    /// </summary>
     public int UnitParts => _grain is { } grain ? (_units + grain - 1) / grain : 1;
 
     /// <summary>Products into the input's gradient for a time block, after its last step.</summary>
@@ -89,7 +93,8 @@ sealed class ScanProgram : IDisposable
         Prepare(Whole.Steps);
     }
 
-    /// <param name="byExamples">Whether workers share the examples, and with them the columns of the deferred sums; if not, each part has its own sums.</param>
+    /// <param name="byExamples">Whether workers share the examples, and with them the columns of the deferred sums; if not, each part has
+    /// its own sums.</param>
     public void BeginBackward(bool byExamples)
     {
         Clear(_timeInvariantGradients);

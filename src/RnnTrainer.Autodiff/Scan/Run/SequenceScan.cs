@@ -6,9 +6,9 @@ using RnnTrainer.Autodiff.Threads;
 namespace RnnTrainer.Autodiff.Scan.Run;
 
 /// <summary>
-/// One node for a whole sequence: the same values and gradients as the unrolled graph of the same step, compiled. Every worker takes a
-/// fixed slice of the examples through all steps, or with few examples, where no unit or head reads another, a fixed slice of the
-/// units; parameter gradients are gathered over tiles of steps, by columns.
+/// A whole sequence as one compiled node, with the values and gradients of the unrolled graph of the same step. Every worker computes a
+/// fixed slice of the examples for all steps; with few examples, if no unit or head reads another, a fixed slice of the units instead.
+/// Parameter gradients are summed after each time block, by columns.
 /// </summary>
 sealed class SequenceScan : IDisposable
 {
@@ -21,7 +21,8 @@ sealed class SequenceScan : IDisposable
     int _workers;
     ScanPart[]? _parts;
 
-    internal SequenceScan(ScanProgram program, WorkerGroup group, Node x, IReadOnlyList<Node> initial, IReadOnlyList<Computed> last, Computed? outputs)
+    internal SequenceScan(
+        ScanProgram program, WorkerGroup group, Node x, IReadOnlyList<Node> initial, IReadOnlyList<Computed> last, Computed? outputs)
     {
         (_program, _group, _x, _initial) = (program, group, x, initial);
         (Last, Outputs) = (last, outputs);
@@ -29,34 +30,37 @@ sealed class SequenceScan : IDisposable
         Resize(SequenceLengths.Equal(program.Shape.Batch, program.Shape.Steps));
     }
 
-    /// <summary>The states after each example's last step, [B,J] each, in the order of the lengths.</summary>
+    /// <summary>The states after the last step of each example, [B,J] each, in the order of the lengths.</summary>
     public IReadOnlyList<Computed> Last { get; }
 
-    /// <summary>The first state after every step, a packed row per step and example; null unless it was asked for.</summary>
+    /// <summary>The first state after every step, a packed row per step and example; null if the scan was made without it.</summary>
     public Computed? Outputs { get; }
 
-    /// <summary>The steps of each example of the present batch; set it before the input when it changes.</summary>
+    /// <summary>The steps of each example of the current batch. If they change, set them before the input.</summary>
     public SequenceLengths Lengths { get; private set; } = null!;
 
-    /// <summary>How many of the group share the present batch: as many as pay.</summary>
+    /// <summary>The number of workers that share the current batch: as many as make it faster.</summary>
     public int Workers => _workers;
 
-    /// <summary>Whether they share its units, not its examples.</summary>
+    /// <summary>Whether the workers share the units of the batch and not its examples.</summary>
     internal bool IsByUnits => _parts is not null;
 
-    /// <summary>Takes a batch of other lengths; the number of examples stays.</summary>
+    /// <summary>Prepares for a batch of other lengths. The number of examples cannot change.</summary>
+    /// <exception cref="ArgumentException">Another number of examples, or more steps than the scan was built for.</exception>
     public void Resize(SequenceLengths lengths)
     {
         if (lengths.Batch != _program.Shape.Batch || lengths.Steps > _program.Shape.Steps)
         {
             throw new ArgumentException(
-                $"The scan was built for {_program.Shape.Batch} examples of at most {_program.Shape.Steps} steps, not for {lengths.Batch} of {lengths.Steps}.", nameof(lengths));
+                $"The scan was built for {_program.Shape.Batch} examples of at most {_program.Shape.Steps} steps, not for " +
+                $"{lengths.Batch} of {lengths.Steps}.", nameof(lengths));
         }
 
         Lengths = lengths;
         var work = _program.WorkOf(lengths);
         var byExamples = _group.WorkersFor(work, _program.WorkBetweenBarriers(lengths), ScanShape.PartsOf(lengths));
-        var byUnits = _program.UnitParts > 1 ? _group.WorkersFor(work, _program.WorkBetweenBarriersByUnits(lengths), _program.UnitParts) : 1;
+        var byUnits = _program.UnitParts > 1 ? _group.WorkersFor(work, _program.WorkBetweenBarriersByUnits(lengths), _program.UnitParts)
+            : 1;
         _workers = Math.Max(byExamples, byUnits);
         _parts = byUnits > 1 && byUnits == _workers ? _program.PartsFor(byUnits) : null;
     }
@@ -98,10 +102,10 @@ sealed class SequenceScan : IDisposable
         }
 
         var start = 0;
-        for (var tile = 0; start < Lengths.Steps; tile++)
+        for (var block = 0; start < Lengths.Steps; block++)
         {
             var end = part.InputProducts.Length == 0 ? Lengths.Steps : Lengths.EndOfTimeBlock(start, _program.Shape.TimeBlockRows);
-            var blockRow = (tile & 1) * _program.Shape.TimeBlockRows;
+            var blockRow = (block & 1) * _program.Shape.TimeBlockRows;
             if (_parts is not null)
             {
                 Share(part.InputProducts, start, end, blockRow, worker: 0, workers: 1);
@@ -114,7 +118,8 @@ sealed class SequenceScan : IDisposable
 
             for (var t = start; t < end && high > low && Lengths.Rows(t) > low; t++)
             {
-                ForwardStep(part, t, RowNumbers.At(Lengths, t, low, Lengths.Offset(start), blockRow), low, Math.Min(high, Lengths.Rows(t)) - low);
+                ForwardStep(
+                    part, t, RowNumbers.At(Lengths, t, low, Lengths.Offset(start), blockRow), low, Math.Min(high, Lengths.Rows(t)) - low);
             }
 
             start = end;
@@ -138,7 +143,7 @@ sealed class SequenceScan : IDisposable
 
     RowSpan Only(in RowSpan rows, ScanPart part) => rows.Only(part.Units, _program.Shape.ElementSize);
 
-    /// <summary>The worker's equal share of work over the rows of a tile of steps.</summary>
+    /// <summary>Runs the worker's share of the rows of a time block.</summary>
     void Share(IStepWork[] works, int start, int end, int blockRow, int worker, int workers)
     {
         var (first, last) = WorkerGroup.Share(Lengths.Offset(end) - Lengths.Offset(start), worker, workers);
@@ -148,7 +153,7 @@ sealed class SequenceScan : IDisposable
         }
     }
 
-    /// <summary>Hands out the states of the examples that end at this step, and the outputs of all.</summary>
+    /// <summary>Copies the states of the examples that end at this step, and the outputs of all, to the caller's nodes.</summary>
     void TakeResults(ScanPart part, int t, in RowNumbers rows, int low, int count, int running)
     {
         for (var s = 0; s < Last.Count; s++)
@@ -175,15 +180,17 @@ sealed class SequenceScan : IDisposable
         }
 
         var end = Lengths.Steps;
-        for (var tile = 0; end > 0; tile++)
+        for (var block = 0; end > 0; block++)
         {
             var start = Lengths.StartOfTimeBlock(end, _program.Shape.TimeBlockRows);
-            var blockRow = (tile & 1) * _program.Shape.TimeBlockRows;
+            var blockRow = (block & 1) * _program.Shape.TimeBlockRows;
             for (var t = end - 1; t >= start && part.Units is not { Count: 0 }; t--)
             {
                 if (high > low && Lengths.Rows(t) > low)
                 {
-                    BackwardStep(part, t, RowNumbers.At(Lengths, t, low, Lengths.Offset(start), blockRow), low, Math.Min(high, Lengths.Rows(t)) - low);
+                    BackwardStep(
+                        part, t, RowNumbers.At(Lengths, t, low, Lengths.Offset(start), blockRow), low,
+                        Math.Min(high, Lengths.Rows(t)) - low);
                 }
             }
 
@@ -209,17 +216,21 @@ sealed class SequenceScan : IDisposable
         }
     }
 
-    /// <summary>Copies what the products into the input's gradient read of the worker's units to the memory of all: they are summed as one worker sums them.</summary>
+    /// <summary>
+    /// Copies the operands of the products into the input's gradient from the worker's units to the memory of all units, where they are
+    /// summed in the order of a single worker.
+    /// </summary>
     void CopyToShared(ScanPart part, int start, int end, int blockRow)
     {
         var rows = RowNumbers.At(Lengths, start, 0, Lengths.Offset(start), blockRow);
         foreach (var (from, to) in part.Shared)
         {
-            RowSpan.Of(from, rows, part.Units!.Value.Count, _program.Shape.Precision).CopyTo(RowSpan.Of(to, rows), Lengths.Offset(end) - Lengths.Offset(start));
+            RowSpan.Of(from, rows, part.Units!.Value.Count, _program.Shape.Precision)
+                .CopyTo(RowSpan.Of(to, rows), Lengths.Offset(end) - Lengths.Offset(start));
         }
     }
 
-    /// <summary>Hands out the input's gradient of the worker's share of a tile.</summary>
+    /// <summary>Adds the worker's share of the input's gradient in a time block to the caller's node.</summary>
     void AddInputGradient(int start, int end, int blockRow, int worker)
     {
         var (first, last) = WorkerGroup.Share(Lengths.Offset(end) - Lengths.Offset(start), worker, _workers);
@@ -228,7 +239,7 @@ sealed class SequenceScan : IDisposable
         RowSpan.Of(place, rows).AddTo(RowSpan.Of(_x.Grad, Lengths.Offset(start) + first), last - first);
     }
 
-    /// <summary>How many of the slice's examples have a step t.</summary>
+    /// <summary>The number of examples of the slice that have a step t.</summary>
     int Running(int t, int low, int count) => Math.Max(0, Math.Min(count, Lengths.Rows(t) - low));
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -275,8 +286,8 @@ sealed class SequenceScan : IDisposable
     }
 
     /// <summary>
-    /// Adds a tile's share of the parameter gradients, over stretches of steps whose rows follow one another everywhere: where workers share the
-    /// examples some of the columns, else those of the worker's units.
+    /// Adds a time block to the parameter gradients, over stretches of steps whose rows are contiguous: if workers share the examples, some
+    /// of the columns, else those of the worker's units.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void AddDeferred(ScanPart part, int start, int end, int blockRow, int worker)
@@ -285,7 +296,8 @@ sealed class SequenceScan : IDisposable
         for (var t = start; t < end && part.WeightGradients is not null;)
         {
             var next = Lengths.EndOfStretch(t, end);
-            part.WeightGradients.Add(RowNumbers.At(Lengths, t, 0, Lengths.Offset(start), blockRow), Lengths.Offset(next) - Lengths.Offset(t), first, workers);
+            part.WeightGradients.Add(
+                RowNumbers.At(Lengths, t, 0, Lengths.Offset(start), blockRow), Lengths.Offset(next) - Lengths.Offset(t), first, workers);
             t = next;
         }
 

@@ -22,7 +22,8 @@ sealed class WorkBuilder(ScanPlan plan, ScanMemory memory, LoopCache loops)
     }
 
     /// <summary>The backward pass: the work of every step, and the products into the input's gradient for a time block.</summary>
-    /// <param name="isWritten">Whether the pass writes a gradient. Those of the states after a step come from the step that follows.</param>
+    /// <param name="isWritten">Whether the pass writes a gradient. Those of the states after a step come from the step that
+    /// follows.</param>
     public (IStepWork[] Steps, IStepWork[] InputGradientProducts) Backward(out Func<Tensor, bool> isWritten)
     {
         HashSet<Tensor> written = [.. plan.Step.After.Select(a => a.Grad)];
@@ -52,7 +53,8 @@ sealed class WorkBuilder(ScanPlan plan, ScanMemory memory, LoopCache loops)
         }
     }
 
-    IEnumerable<IStepWork> Products(IReadOnlyList<ProductForm> products, IReadOnlyList<BiasForm> biases, HashSet<Tensor> written, bool isPerTimeBlock)
+    IEnumerable<IStepWork> Products(
+        IReadOnlyList<ProductForm> products, IReadOnlyList<BiasForm> biases, HashSet<Tensor> written, bool isPerTimeBlock)
     {
         foreach (var group in ProductGroup.Of(products, plan.Step.X.Value))
         {

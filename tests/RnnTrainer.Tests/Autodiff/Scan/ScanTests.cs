@@ -103,7 +103,8 @@ public sealed class ScanTests
 
     /// <summary>Cells whose statements take every form; few sizes, so that the samples share compiled code.</summary>
     static readonly Gen<(string Cell, int[] Lengths, int J, int Workers)> Divided =
-        from cell in Gen.OneOf(new[] { "ugrnn", "ugrnn-heads", "ugrnn-diagonal", "lstm-peephole", "min-gru", "diagonal" }.Select(Gen.Const).ToArray())
+        from cell in Gen.OneOf(
+            new[] { "ugrnn", "ugrnn-heads", "ugrnn-diagonal", "lstm-peephole", "min-gru", "diagonal" }.Select(Gen.Const).ToArray())
         from lengths in Gen.Int[1, 24].Array[1, 40]
         from J in Gen.OneOf(Gen.Const(5), Gen.Const(16))
         from workers in Gen.Int[2, 64]
@@ -115,7 +116,8 @@ public sealed class ScanTests
         Divided.Sample(
             sample =>
             {
-                using var unrolled = new Unrolled(CellOf(sample.Cell), new SequenceLengths(sample.Lengths), K: 3, sample.J, Precision.Float64);
+                using var unrolled = new Unrolled(
+                    CellOf(sample.Cell), new SequenceLengths(sample.Lengths), K: 3, sample.J, Precision.Float64);
                 using var one = new Scanned(unrolled, workers: 1, Precision.Float64, SimdSet.Best(typeof(double)));
                 using var many = new Scanned(unrolled, sample.Workers, Precision.Float64, SimdSet.Best(typeof(double)));
                 AssertSame(unrolled, many, 1e-11);
@@ -125,9 +127,11 @@ public sealed class ScanTests
             threads: 2,
             print: s => $"{s.Cell}, lengths {string.Join(' ', s.Lengths)}, J {s.J}, {s.Workers} workers");
 
-    /// <summary>Few sequences of cells whose units, or heads, do not read one another; few widths, so that the samples share compiled code.</summary>
+    /// <summary>Few sequences of cells whose units, or heads, do not read one another; few widths, so that the samples share compiled
+    /// code.</summary>
     static readonly Gen<(string Cell, int[] Lengths, int J, int Workers)> DividedByUnits =
-        from cell in Gen.OneOf(new[] { "indrnn", "ugrnn-diagonal", "ugrnn-heads", "min-gru", "min-lstm", "own", "own-heads" }.Select(Gen.Const).ToArray())
+        from cell in Gen.OneOf(
+            new[] { "indrnn", "ugrnn-diagonal", "ugrnn-heads", "min-gru", "min-lstm", "own", "own-heads" }.Select(Gen.Const).ToArray())
         from lengths in Gen.Int[1, 90].Array[1, 7]
         from J in cell == "own-heads" ? Gen.Const(96) : cell == "ugrnn-heads" ? Gen.Const(128) : Gen.OneOf(Gen.Const(23), Gen.Const(70))
         from workers in Gen.Int[1, 64]
@@ -138,7 +142,8 @@ public sealed class ScanTests
         DividedByUnits.Sample(
             sample =>
             {
-                using var unrolled = new Unrolled(CellOf(sample.Cell), new SequenceLengths(sample.Lengths), K: 5, sample.J, Precision.Float64);
+                using var unrolled = new Unrolled(
+                    CellOf(sample.Cell), new SequenceLengths(sample.Lengths), K: 5, sample.J, Precision.Float64);
                 foreach (var (precision, tolerance) in new[] { (Precision.Float64, 1e-11), (Precision.Float32, 4e-5) })
                 {
                     var sets = SimdSet.Supported(precision.ScalarType());
@@ -176,7 +181,8 @@ public sealed class ScanTests
         _ => Texts.Find(name),
     };
 
-    static SequenceLengths LengthsOf(int B, int T) => new([.. Enumerable.Range(0, B).Select(n => Math.Max(1, T - (n * n % 5 * n / 2))).OrderDescending()]);
+    static SequenceLengths LengthsOf(int B, int T) =>
+        new([.. Enumerable.Range(0, B).Select(n => Math.Max(1, T - (n * n % 5 * n / 2))).OrderDescending()]);
 
     static void AssertSame(Unrolled expected, Scanned actual, double tolerance)
     {
@@ -403,7 +409,8 @@ public sealed class ScanTests
         }
     }
 
-    /// <summary>A cell with parts that no built-in one has: diagonal weights, a row sum, a maximum, a computed weight, a lone bias, an unused input column.</summary>
+    /// <summary>A cell with parts that no built-in one has: diagonal weights, a row sum, a maximum, a computed weight, a lone bias, an
+    /// unused input column.</summary>
     sealed class DiagonalUgrnn : ICell
     {
         static readonly LoopIndex k = new("k");
@@ -415,7 +422,8 @@ public sealed class ScanTests
 
         public IReadOnlyList<ParameterShape> Parameters(int K, int J) =>
         [
-            new("A", [J], Initializer.Zero), new("W", [J, K], Initializer.Zero), new("B", [J], Initializer.Zero), new("U", [J, J], Initializer.Zero), new("V", [J], Initializer.Zero),
+            new("A", [J], Initializer.Zero), new("W", [J, K], Initializer.Zero), new("B", [J], Initializer.Zero),
+                new("U", [J, J], Initializer.Zero), new("V", [J], Initializer.Zero),
         ];
 
         public IReadOnlyList<Node> Step(Graph graph, Phi phi, Node x, IReadOnlyList<Node> states)

@@ -31,7 +31,8 @@ public sealed class StatementFormTests
         Assert.Equal(Kinds(ours.Backward), Kinds(file.Backward));
         Assert.DoesNotContain(file.Forward.Concat(file.Backward), f => f is GeneralForm);
 
-        static IEnumerable<string> Kinds(IEnumerable<StatementForm> forms) => forms.Select(f => f.GetType().Name).Distinct().Order(StringComparer.Ordinal);
+        static IEnumerable<string> Kinds(IEnumerable<StatementForm> forms) =>
+            forms.Select(f => f.GetType().Name).Distinct().Order(StringComparer.Ordinal);
     }
 
     [Theory]

@@ -10,7 +10,8 @@ using RnnTrainer.Training;
 
 namespace RnnTrainer.Tests.Autodiff.Scan;
 
-/// <summary>Cells whose units or heads do not read one another: few examples, and many workers that share the units. What training computes is held to one worker in <see cref="ScanTests"/>.</summary>
+/// <summary>Cells whose units or heads do not read one another: few examples, and many workers that share the units. What training computes
+/// is held to one worker in <see cref="ScanTests"/>.</summary>
 public sealed class UnitsTests
 {
     const int K = 3;
@@ -31,7 +32,8 @@ public sealed class UnitsTests
         h'[b,j] += tanh(c'[b,j]) + 0.1 v[b,j] h[b,j]
         """;
 
-    /// <summary>Three heads with matrices in both orders, an input's matrix that is written k first, a weight of one unit that reads another state, a bias.</summary>
+    /// <summary>Three heads with matrices in both orders, an input's matrix that is written k first, a weight of one unit that reads
+    /// another state, a bias.</summary>
     internal const string OwnHeads = """
         cell own-heads
         input x[b,k]
@@ -57,8 +59,10 @@ public sealed class UnitsTests
 
         static bool AreShared(string cell)
         {
-            using var few = new Run(cell, [4], J: 128, workers: 2, keepsOutputs: true, Precision.Float32, SimdSet.Supported(typeof(float))[0]);
-            using var training = new Run(cell, [4], J: 128, workers: 2, keepsOutputs: true, Precision.Float32, SimdSet.Supported(typeof(float))[0], trains: true);
+            using var few = new Run(
+                cell, [4], J: 128, workers: 2, keepsOutputs: true, Precision.Float32, SimdSet.Supported(typeof(float))[0]);
+            using var training = new Run(
+                cell, [4], J: 128, workers: 2, keepsOutputs: true, Precision.Float32, SimdSet.Supported(typeof(float))[0], trains: true);
             Assert.Equal(few.IsByUnits, training.IsByUnits);
             return few.IsByUnits;
         }
@@ -123,7 +127,9 @@ public sealed class UnitsTests
         using var many = new Run(cell, lengths, J, workers, keepsOutputs, precision, simd);
         Assert.False(one.IsByUnits);
         Assert.Equal(J > Math.Max(64 / precision.Bytes(), simd.Count), many.IsByUnits);
-        Assert.True(one.Bits().SequenceEqual(many.Bits()), $"{cell}, J = {J}, lengths {string.Join(',', lengths)}, {precision}, {simd.Name}, {workers} workers: other bits.");
+        Assert.True(
+            one.Bits().SequenceEqual(many.Bits()),
+            $"{cell}, J = {J}, lengths {string.Join(',', lengths)}, {precision}, {simd.Name}, {workers} workers: other bits.");
     }
 
     /// <summary>A scan of random numbers, run twice: the second pass starts from a used memory.</summary>
@@ -134,7 +140,9 @@ public sealed class UnitsTests
         readonly SequenceScan _scan;
         readonly SequenceLengths _lengths;
 
-        public Run(string cell, int[] lengths, int J, int workers, bool keepsOutputs, Precision precision, SimdSet simd, bool trains = false, bool isEager = true)
+        public Run(
+            string cell, int[] lengths, int J, int workers, bool keepsOutputs, Precision precision, SimdSet simd, bool trains = false,
+            bool isEager = true)
         {
             var own = cell == "own" ? TextCell.Parse(Own, "own.cell") : CellLibrary.Find(cell)!;
             var (B, T) = (lengths.Length, lengths[0] + 2);

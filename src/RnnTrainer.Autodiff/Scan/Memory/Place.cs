@@ -17,22 +17,22 @@ enum RowsAt
     /// <summary>The states after step t, one step further on.</summary>
     After,
 
-    /// <summary>Of two blocks of B rows, the one of t's parity.</summary>
+    /// <summary>Of two blocks of B rows, the one with the parity of t.</summary>
     Even,
 
     /// <summary>Of two blocks of B rows, the other one.</summary>
     Odd,
 
-    /// <summary>The packed row within the current tile of steps; two tiles take turns.</summary>
+    /// <summary>The packed row within the current time block; two blocks are used in turn.</summary>
     TimeBlock,
 }
 
-/// <summary>Where a tensor lies during a scan.</summary>
+/// <summary>The memory of a tensor during a scan.</summary>
 /// <param name="Start">The address of row 0.</param>
-/// <param name="RowBytes">From row to row.</param>
+/// <param name="RowBytes">The bytes from row to row.</param>
 readonly record struct Place(nint Start, RowsAt Rows, int RowBytes)
 {
-    /// <summary>The same rows, some columns further right.</summary>
+    /// <summary>The same rows, from a later column on.</summary>
     public Place Right(int bytes) => this with { Start = Start + bytes };
 }
 
