@@ -231,7 +231,7 @@ public sealed class Sweep
         return new SweptRun(setting, PathOf(setting), status, error)
         {
             Epochs = run?.Epochs ?? [],
-            Monitored = _configs[setting].Config.Training.MonitoredMetric(),
+            Monitored = _configs[setting].Config.Training.Monitored(),
         };
     }
 }

@@ -118,7 +118,7 @@ static class Remarks
     {
         if (progress.Epoch < config.Epochs)
         {
-            session.Log($"stopped after epoch {progress.Epoch}: {config.MonitoredMetric()} has not improved since epoch {progress.MarkEpoch}");
+            session.Log($"stopped after epoch {progress.Epoch}: {config.Monitored()} has not improved since epoch {progress.MarkEpoch}");
         }
     }
 

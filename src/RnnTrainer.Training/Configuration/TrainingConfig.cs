@@ -124,7 +124,7 @@ sealed record TrainingConfig
     public int Keep { get; init; } = 1;
 
     /// <summary>The metric by which epochs are compared.</summary>
-    public string MonitoredMetric() => EarlyStopping?.Metric ?? "loss";
+    public string Monitored() => EarlyStopping?.Metric ?? "loss";
 }
 
 /// <summary>The loss of tasks that predict numbers.</summary>

@@ -14,7 +14,7 @@ static class NamedRows
     const string Name = "rows";
 
     /// <summary>Without targets, named by their numbers from 0.</summary>
-    /// <exception cref="DataException">A cell has a mistake, or a column is missing.</exception>
+    /// <exception cref="DataException">A cell has an error, or a column is missing.</exception>
     public static DataPart Part(
         Config config, ModelSchema schema, IReadOnlyList<IReadOnlyList<IReadOnlyDictionary<string, object?>>> sequences)
     {

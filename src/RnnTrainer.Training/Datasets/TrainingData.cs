@@ -33,7 +33,7 @@ sealed record TrainingData(ModelSchema Schema, DataPart Train, DataPart Validati
     /// <summary>Reads the files of a config.</summary>
     /// <param name="folders">Where a file was looked for, if it is not there; the config's folder first.</param>
     /// <param name="progress">Reports how far reading has come.</param>
-    /// <exception cref="DataException">A file is missing or has mistakes, or a label of a held-out part never occurs in
+    /// <exception cref="DataException">A file is missing or has errors, or a label of a held-out part never occurs in
     /// training.</exception>
     public static TrainingData Read(Config config, IReadOnlyList<string>? folders = null, ReadProgress? progress = null)
     {

@@ -22,7 +22,7 @@ static class LearningRate
         _ => 1,
     };
 
-    // Loshchilov, Hutter 2017 («SGDR»), equation 5, one period: it begins after the warm-up and would reach the final fraction with the
+    // Loshchilov, Hutter 2017 ("SGDR"), equation 5, one period: it begins after the warm-up and would reach the final fraction with the
     // step after the last.
     static double Cosine(long step, ScheduleConfig schedule, long all)
     {

@@ -166,7 +166,7 @@ sealed class Trainer
     {
         var loss = Progress.EpochLoss / (_outputs - Progress.EpochRefused);
         var validation = _data.Validation.Count > 0 ? Predictor.Evaluate(_model, _data.Validation).Scores : null;
-        var metric = validation?.Value(_config.MonitoredMetric()) is null ? "loss" : _config.MonitoredMetric();
+        var metric = validation?.Value(_config.Monitored()) is null ? "loss" : _config.Monitored();
         var value = validation is null ? loss : validation.Value(metric)!.Value;
         if (!double.IsFinite(value))
         {

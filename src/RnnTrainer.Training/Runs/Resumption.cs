@@ -119,10 +119,10 @@ static class Resumption
                 $"resume with the run's own config.yaml, or train without --resume. Allowed to change are {string.Join(", ", MayChange)}");
         }
 
-        if (before.Training.MonitoredMetric() != now.Training.MonitoredMetric())
+        if (before.Training.Monitored() != now.Training.Monitored())
         {
             throw new RunException(
-                $"cannot resume '{run.Path}': its best epoch is the best by {before.Training.MonitoredMetric()}, and training.early_stopping.metric is now {now.Training.MonitoredMetric()}",
+                $"cannot resume '{run.Path}': its best epoch is the best by {before.Training.Monitored()}, and training.early_stopping.metric is now {now.Training.Monitored()}",
                 "keep the metric, or train without --resume");
         }
     }

@@ -52,7 +52,7 @@ sealed class ClassOutput : OutputKind
     }
 
     /// <summary>
-    /// Scores of classes, and of the baselines that need no more than the targets. A label that training never saw counts as a mistake.
+    /// Scores of classes, and of the baselines that need no more than the targets. A label that training never saw counts as an error.
     /// </summary>
     /// <param name="labels">Of each sequence, the labels of its outputs.</param>
     public static EvaluationResult Score(IPredictor predictor, DataPart part, Func<Sequence, IReadOnlyList<string>> labels)
