@@ -51,7 +51,7 @@ static class CSharpFile
             {
             {{Indented(inputs.Text)}}
 
-                /// <summary>{{(model.Task.Output.HasClassTargets ? "The classes" : "What the numbers of an answer are")}}, in the order of an answer.</summary>
+                /// <summary>{{(model.Task.Output.HasClassTargets ? "The classes" : "What the numbers of a prediction are")}}, in the order of a prediction.</summary>
                 public static readonly string[] Outputs = {{Strings(Outputs(model))}};
 
             {{Indented(layers.Instances)}}
@@ -115,7 +115,7 @@ static class CSharpFile
 
     static int Bits(Model model) => model.Precision == Precision.Float32 ? 32 : 64;
 
-    static string Meaning(Model model) => (model.IsPerStep ? "An answer for each step: " : "One answer for the sequence: ") + model.Task.Output.Meaning;
+    static string Meaning(Model model) => (model.IsPerStep ? "One prediction for each step: " : "One prediction for the sequence: ") + model.Task.Output.Meaning;
 
     static IEnumerable<string> Outputs(Model model) => model.Schema switch
     {

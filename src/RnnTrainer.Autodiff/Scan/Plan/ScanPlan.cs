@@ -69,7 +69,7 @@ sealed class ScanPlan
         var forward = Schedule.Of(statements, reader);
         if (forward.Deferred.Count > 0)
         {
-            throw new NotationException($"A step can't sum over the batch: «{forward.Deferred[0].Statement}»");
+            throw new NotationException($"A step can't sum over the batch: '{forward.Deferred[0].Statement}'");
         }
 
         var backward = shape.Trains ? Schedule.Of(step.Graph.BackwardFrom(step.After), reader) : null;
@@ -106,7 +106,7 @@ sealed class ScanPlan
         return indexes is [{ } only]
             ? only
             : throw new NotationException(
-                $"The inputs and states of a step have one letter for the example in their first place; here are {indexes.Count}.");
+                $"The inputs and states of a step have one index for the example in their first place; here are {indexes.Count}.");
     }
 
     /// <summary>The input, the states, what is computed with the example in its first place, and all their gradients.</summary>
