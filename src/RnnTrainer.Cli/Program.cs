@@ -57,7 +57,7 @@ static class Program
             }
 
             var exit = parse.Action is ParseErrorAction
-                ? session.ReportFailure(Failure.OfUsage(parse))
+                ? session.ReportFailure(UsageErrors.Of(parse))
                 : parse.Invoke(session.Invocation);
             return exit == ExitCode.Success && session.Interruption.Exit == ExitCode.ReaderGone ? ExitCode.ReaderGone : exit;
         }
@@ -78,7 +78,8 @@ static class Program
     /// <summary>All commands with all their options.</summary>
     internal static RootCommand Root(Session session)
     {
-        var root = new RootCommand("Trains recurrent models whose cells are written as equations; the gradients are derived, printable and checked.")
+        var root = new RootCommand(
+            "Trains recurrent models whose cells are written as equations; the gradients are derived, printable and checked.")
         {
             InitCommand.Make(session),
             TrainCommand.Make(session),

@@ -17,7 +17,7 @@ namespace RnnTrainer.Cli.Bench;
 /// <summary><c>rnn bench</c>: time per step against sequence length.</summary>
 static class BenchCommand
 {
-    const string Usual = "16,32,64,128,256,512,1024,2048,4096";
+    const string DefaultLengths = "16,32,64,128,256,512,1024,2048,4096";
 
     // As in a config.
     const int MostUnits = 65536;
@@ -26,22 +26,44 @@ static class BenchCommand
 
     public static Command Make(Session session)
     {
-        var target = CommonOptions.Name("CONFIG|CELL", "what to time: a cell, or a config's model at its own sizes; default: ugrnn", optional: true);
+        var target = CommonOptions.Name(
+            "CONFIG|CELL", "a cell, or a config whose model is timed at its own sizes; default: ugrnn", optional: true);
         target.CompletionSources.Add(_ => Suggestions.Cells());
-        var lengths = new Option<string>("--lengths") { Description = "sequence lengths", HelpName = "16,32,…", DefaultValueFactory = _ => Usual };
+        var lengths = new Option<string>("--lengths")
+        {
+            Description = "sequence lengths",
+            HelpName = "16,32,…",
+            DefaultValueFactory = _ => DefaultLengths,
+        };
         var batch = OptionValues.Count("--batch", "sequences per step; default: 32, or the config's", "B");
         var input = OptionValues.Count("--input", "inputs per time step; default: 16, or the config's", "D", MostUnits);
         var hidden = OptionValues.Count("--hidden", "size of the state; default: 64, or the config's", "H", MostUnits);
         var classes = OptionValues.Count("--classes", "classes; default: 10, or the config's", "C");
         var threads = CommonOptions.Threads();
-        var mode = new Option<string>("--mode") { Description = "train: forward, backward, update; infer: forward", HelpName = "train|infer", DefaultValueFactory = _ => "train" };
+        var mode = new Option<string>("--mode")
+        {
+            Description = "train: forward, backward, update; infer: forward",
+            HelpName = "train|infer",
+            DefaultValueFactory = _ => "train",
+        };
         mode.TakesOneOf("train", "infer");
         var runs = OptionValues.Count("--runs", "timed runs per length at most; default: 50", "N");
-        var warmup = OptionValues.Whole("--warmup", "runs before the timed ones", "N", 0, 1_000_000, usual: 3);
-        var seconds = OptionValues.Number("--seconds", "time per length, roughly", "S", $"from 0 to {MostSeconds}", s => s is >= 0 and <= MostSeconds, usual: 2);
-        var report = new Option<string?>("--report") { Description = "write one HTML page with pictures of the times too; default: bench.html", HelpName = "HTML|-", Arity = ArgumentArity.ZeroOrOne };
+        var warmup = OptionValues.Whole("--warmup", "untimed runs before the timed ones", "N", 0, 1_000_000, usual: 3);
+        var seconds = OptionValues.Number(
+            "--seconds", "approximate time per length", "S", $"from 0 to {MostSeconds}", s => s is >= 0 and <= MostSeconds, usual: 2);
+        var report = new Option<string?>("--report")
+        {
+            Description = "also write one HTML page with charts of the times; default: bench.html",
+            HelpName = "HTML|-",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var force = CommonOptions.Force();
-        var command = new Command("bench", "Time a training step or inference against the sequence length, and fit time = a T^p.")
+        var command = new DocumentedCommand(
+            "bench",
+            "Time a training step or inference against the sequence length, and fit time = a T^p.",
+            "rnn bench ugrnn",
+            "rnn bench lstm --lengths 64,256,1024 --hidden 128 --threads 1",
+            "rnn bench configs/quickstart.yaml --mode infer --report")
         {
             target, lengths, batch, input, hidden, classes, threads, mode, runs, warmup, seconds, report, force,
         };
@@ -50,7 +72,8 @@ static class BenchCommand
             var name = parse.GetValue(target) ?? "ugrnn";
             var sizes = BenchSizes.Of(name);
             var page = parse.GetResult(report) is { Implicit: false }
-                ? OutputFile.Prepare(session, parse.GetValue(report) ?? "bench.html", new OverwriteRule(parse.GetValue(force), sizes.Inputs))
+                ? OutputFile.Prepare(
+                    session, parse.GetValue(report) ?? "bench.html", new OverwriteRule(parse.GetValue(force), sizes.Inputs))
                 : null;
             var options = new BenchOptions(
                 sizes.Cell,
@@ -79,20 +102,23 @@ static class BenchCommand
         {
             lengths.Add(int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var length) && length is > 0 and <= 1 << 20
                 ? length
-                : throw new UsageException($"--lengths: '{part}' is not a length", $"write whole numbers with commas, for example {Usual}"));
+                : throw new UsageException(
+                    $"--lengths: '{part}' is not a length", $"write whole numbers with commas, for example {DefaultLengths}"));
         }
 
         return lengths;
     }
 }
 
-/// <summary>The sizes of a model to be timed.</summary>
-sealed record BenchSizes(string Cell, int Layers, int Batch, int Input, int Hidden, int Classes, int Threads = 0, CellConstants? Constants = null, ModelConfig? Model = null)
+/// <summary>The model to time, and its sizes.</summary>
+sealed record BenchSizes(
+    string Cell, int Layers, int Batch, int Input, int Hidden, int Classes, int Threads = 0, CellConstants? Constants = null,
+    ModelConfig? Model = null)
 {
-    /// <summary>The files that they come from.</summary>
+    /// <summary>The files that define it.</summary>
     public IEnumerable<string> Inputs { get; init; } = [Cell];
 
-    /// <summary>Those of a config and its data, or the usual ones of a cell.</summary>
+    /// <summary>The model of a config at the sizes of its data, or a cell at the default sizes.</summary>
     public static BenchSizes Of(string target)
     {
         if (Path.GetExtension(target) is not (".yaml" or ".yml" or ".json"))
@@ -104,8 +130,10 @@ sealed record BenchSizes(string Cell, int Layers, int Batch, int Input, int Hidd
         var loaded = CommandInputs.ReadConfig(target);
         var config = loaded.Config;
         var schema = TrainingData.Read(config, loaded.Folders).Schema;
-        // A symbol is looked up; what is timed begins at its vector.
+        // The embedding of a symbol is the input of the first layer, where the timing begins.
         var inputs = schema.Symbols > 0 ? config.Model.Embedding : schema.Inputs.Count;
-        return new BenchSizes(config.Model.Cell, config.Model.Layers, config.Training.Batch, inputs, config.Model.Hidden, schema.Outputs, config.Training.Threads, config.Model.Constants, config.Model) { Inputs = InputFiles.OfConfig(loaded) };
+        return new BenchSizes(
+            config.Model.Cell, config.Model.Layers, config.Training.Batch, inputs, config.Model.Hidden, schema.Outputs,
+            config.Training.Threads, config.Model.Constants, config.Model) { Inputs = InputFiles.OfConfig(loaded) };
     }
 }

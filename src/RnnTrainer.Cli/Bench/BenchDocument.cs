@@ -7,7 +7,7 @@ using RnnTrainer.Training.Runs;
 
 namespace RnnTrainer.Cli.Bench;
 
-/// <summary>The timing report for a program.</summary>
+/// <summary>The timing report as a document.</summary>
 static class BenchDocument
 {
     public static JsonObject Of(BenchOptions options, int threads, IReadOnlyList<BenchPoint> points, Growth? fit) => new()

@@ -17,16 +17,17 @@ static class CompareJob
             throw new UsageException($"--cells: {CellChoice.Problem(unknown)}", CellChoice.Hint(unknown));
         }
 
-        Threshold? limit = null;
+        Threshold? threshold = null;
         if (options.Metric is not null || reach is not null)
         {
-            var task = SequenceTask.Of(CommandInputs.ReadConfig(config, [.. options.Training.Sets, $"model.cell={options.Cells[0]}"]).Config);
+            var task = SequenceTask.Of(
+                CommandInputs.ReadConfig(config, [.. options.Training.Sets, $"model.cell={options.Cells[0]}"]).Config);
             _ = options.Metric is null ? null : Thresholds.Metric(options.Metric, task, "--metric");
-            limit = reach is null ? null : Thresholds.Parse([reach], task, "--reach")[0];
+            threshold = reach is null ? null : Thresholds.Parse([reach], task, "--reach")[0];
         }
 
         var comparison = Comparison.Begin(
-            CommandInputs.RequireConfig(config), options with { Reach = limit is null ? null : (limit.Metric, limit.Value) });
+            CommandInputs.RequireConfig(config), options with { Reach = threshold is null ? null : (threshold.Metric, threshold.Value) });
         session.Interruption.DeferSignals();
         foreach (var cell in comparison.Runs(session.Interruption.Token))
         {
@@ -39,14 +40,16 @@ static class CompareJob
                 exit, $"resume with the same command and --out {Shell.Quoted(comparison.Folder)}"));
         }
 
-        session.PrintResult("rnn.compare/1", () => CompareReport.Text(comparison, limit), () => CompareReport.Document(comparison, limit));
+        session.PrintResult(
+            "rnn.compare/1", () => CompareReport.Text(comparison, threshold), () => CompareReport.Document(comparison, threshold));
         return ExitCode.Success;
     }
 
     static string Line(ComparedCell cell, IReadOnlyList<string> all, string metric)
     {
         var run = cell.Runs[^1];
-        var result = run.Score is { } score ? $"{run.Split} {metric} {ScoreFormat.Format(score)}" : run.Status.ToString().ToLowerInvariant();
+        var result = run.Score is { } score ? $"{run.Split} {metric} {ScoreFormat.Format(score)}"
+            : run.Status.ToString().ToLowerInvariant();
         return FormattableString.Invariant(
             $"{CompareReport.NameOf(cell.Cell, all)}, hidden {cell.Hidden}, {cell.Parameters:N0} parameters, seed {run.Seed}: {result}");
     }

@@ -20,16 +20,30 @@ static class CompareReport
         var width = Math.Max(20, names.Values.Max(n => n.Length) + 1);
         var text = new StringBuilder();
         var tests = cells.Any(c => c.TestScores.Count > 0);
-        text.Append(CultureInfo.InvariantCulture, $"{"cell".PadRight(width)}{"hidden",7}{"parameters",12}{"runs",6}  {$"{split} {metric}",-24}{(tests ? $"{$"test {metric}",-20}" : "")}{"ms/step",9}{(cells.Any(c => c.BitsPerParameter is not null) ? "  bits/parameter" : "")}");
-        text.Append(reach is null ? "\n" : string.Create(CultureInfo.InvariantCulture, $"  steps to {reach.Metric} {reach.Value} (runs)\n"));
+        var test = tests ? $"{$"test {metric}",-20}" : "";
+        var bits = cells.Any(c => c.BitsPerParameter is not null) ? "  bits/parameter" : "";
+        text.Append($"{"cell".PadRight(width)}{"hidden",7}{"parameters",12}{"runs",6}  {$"{split} {metric}",-24}{test}{"ms/step",9}{bits}");
+        text.Append(
+            reach is null ? "\n" : string.Create(CultureInfo.InvariantCulture, $"  steps to {reach.Metric} {reach.Value} (runs)\n"));
         foreach (var cell in cells)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{names[cell].PadRight(width)}{cell.Hidden,7}{cell.Parameters,12:N0}{cell.Runs.Count,6}  {ScoreOf(cell),-24}{(tests ? $"{MeanOf(cell.TestScores),-20}" : "")}{cell.MillisecondsPerStep,9:0.000}{(cell.BitsPerParameter is { } bits ? string.Create(CultureInfo.InvariantCulture, $"{bits,16:0.00}") : "")}");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{names[cell].PadRight(width)}{cell.Hidden,7}{cell.Parameters,12:N0}{cell.Runs.Count,6}  {ScoreOf(cell),-24}");
+            text.Append(tests ? $"{MeanOf(cell.TestScores),-20}" : "");
+            text.Append(CultureInfo.InvariantCulture, $"{cell.MillisecondsPerStep,9:0.000}");
+            if (cell.BitsPerParameter is { } stored)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"{stored,16:0.00}");
+            }
+
             text.Append(reach is null ? "\n" : $"  {ReachOf(cell)}\n");
         }
 
         text.Append(CultureInfo.InvariantCulture, $"mean ± standard deviation over the seeds; runs in {Printable.Line(folder)}\n");
-        return text.Append(split == "test" ? "there is no validation split: what is chosen by these test scores looks better than it is\n" : "").ToString();
+        return text.Append(
+            split == "test" ? "there is no validation split: a choice by these test scores makes them too optimistic\n" : "")
+            .ToString();
     }
 
     public static JsonObject Document(Comparison comparison, Threshold? reach) => new()
@@ -83,5 +97,6 @@ static class CompareReport
 
     static string ReachOf(ComparedCell cell) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{(cell.ReachedAt.Count == 0 ? "-" : $"{cell.ReachedAt.Select(s => (double)s).Median():N0}")} ({cell.ReachedAt.Count}/{cell.Runs.Count})");
+        $"{(cell.ReachedAt.Count == 0 ? "-" : $"{cell.ReachedAt.Select(s => (double)s).Median():N0}")} "
+        + $"({cell.ReachedAt.Count}/{cell.Runs.Count})");
 }

@@ -6,13 +6,15 @@ using RnnTrainer.Common;
 
 namespace RnnTrainer.Cli.Completion;
 
-/// <summary><c>rnn completion SHELL</c>: a script that lets a shell complete commands and options; it asks the program itself what there is.</summary>
+/// <summary><c>rnn completion SHELL</c>: prints a script with which a shell completes commands and options; the script asks the program for
+/// them.</summary>
 static class CompletionCommand
 {
     static readonly Dictionary<string, string> Scripts = new()
     {
-        // A suggestion may be the name of a folder: no shell gets it where it would run what is in it, as `compgen -W` does.
-        // Files are offered too: the program knows cells, runs and keys only. For bash `=` ends a word, so what precedes its last word is taken off.
+        // A suggestion may be the name of a folder, so it must not be evaluated, as `compgen -W` does.
+        // Files are completed too, as the program suggests cells, runs and keys only. In bash `=` ends a word, so the part before it is cut
+        // off.
         ["bash"] = """
             _rnn() {
                 local line word="${COMP_LINE:0:COMP_POINT}"
@@ -63,7 +65,13 @@ static class CompletionCommand
     {
         var shell = CommonOptions.Name("SHELL", string.Join(", ", Scripts.Keys));
         shell.TakesOneOf([.. Scripts.Keys]);
-        var command = new Command("completion", "Print a script that completes commands and options in a shell.") { shell };
+        var command = new DocumentedCommand(
+            "completion",
+            "Print a script that completes commands and options in a shell.",
+            "rnn completion bash > ~/.local/share/bash-completion/completions/rnn")
+        {
+            shell,
+        };
         command.SetAction(int (parse) =>
         {
             var name = parse.GetRequiredValue(shell);

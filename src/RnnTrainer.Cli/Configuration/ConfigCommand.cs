@@ -10,10 +10,14 @@ using RnnTrainer.Training.Configuration;
 
 namespace RnnTrainer.Cli.Configuration;
 
-/// <summary><c>rnn config show|validate|schema|keys</c>: a config before it is used.</summary>
+/// <summary><c>rnn config show|validate|schema|keys</c>: shows, checks and describes configs.</summary>
 static class ConfigCommand
 {
-    public static Command Make(Session session) => new("config", "Show, check or describe configs.")
+    public static Command Make(Session session) => new DocumentedCommand(
+        "config",
+        "Show, check or describe configs.",
+        "rnn config show my.yaml",
+        "rnn config validate my.yaml")
     {
         Show(session),
         Validate(session),
@@ -24,7 +28,13 @@ static class ConfigCommand
     static Command Show(Session session)
     {
         var (config, set) = (CommonOptions.Config(), CommonOptions.Set());
-        var command = new Command("show", "Print the resolved config, and where each value came from.") { config, set };
+        var command = new DocumentedCommand(
+            "show",
+            "Print the resolved config and the origin of each value.",
+            "rnn config show my.yaml --set training.batch=64")
+        {
+            config, set,
+        };
         command.SetAction(parse => Show(session, CommandInputs.ReadConfig(parse.GetRequiredValue(config), parse.GetValue(set))));
         return command;
     }
@@ -46,11 +56,19 @@ static class ConfigCommand
     static Command Validate(Session session)
     {
         var (config, set) = (CommonOptions.Config(), CommonOptions.Set());
-        var command = new Command("validate", "Check a config without using it.") { config, set };
+        var command = new DocumentedCommand(
+            "validate",
+            "Check a config without using it.",
+            "rnn config validate my.yaml")
+        {
+            config, set,
+        };
         command.SetAction(parse =>
         {
             var loaded = CommandInputs.ReadConfig(parse.GetRequiredValue(config), parse.GetValue(set));
-            session.PrintResult("rnn.config/1", () => $"{Printable.Line(loaded.Path)}: ok\n", () => new JsonObject { ["file"] = loaded.Path, ["valid"] = true });
+            session.PrintResult(
+                "rnn.config/1", () => $"{Printable.Line(loaded.Path)}: ok\n", () =>
+                    new JsonObject { ["file"] = loaded.Path, ["valid"] = true });
             return ExitCode.Success;
         });
         return command;
@@ -58,9 +76,17 @@ static class ConfigCommand
 
     static Command Keys(Session session)
     {
-        var prefix = CommonOptions.Name("PREFIX", "only keys that begin so, such as training or data.split; default: all", optional: true);
+        var prefix = CommonOptions.Name(
+            "PREFIX", "only keys that start with this, such as training or data.split; default: all", optional: true);
         prefix.CompletionSources.Add(_ => ConfigKeys.All);
-        var command = new Command("keys", "List the keys of a config: what each takes, its default, and what it means.") { prefix };
+        var command = new DocumentedCommand(
+            "keys",
+            "List the keys of a config: their values, defaults and meanings.",
+            "rnn config keys",
+            "rnn config keys data.split")
+        {
+            prefix,
+        };
         command.SetAction(parse => Keys(session, parse.GetValue(prefix) ?? ""));
         return command;
     }
@@ -71,10 +97,12 @@ static class ConfigCommand
         if (keys.Count == 0)
         {
             var near = ConfigKeys.Named(prefix[(prefix.LastIndexOf('.') + 1)..]) ?? NearestName.To(prefix, ConfigKeys.All);
-            throw new UsageException($"no key begins with '{prefix}'", near is null ? "`rnn config keys` lists all" : $"did you mean '{near}'?");
+            throw new UsageException(
+                $"no key starts with '{prefix}'", near is null ? "`rnn config keys` lists all" : $"did you mean '{near}'?");
         }
 
-        session.PrintResult("rnn.config-keys/1", () => Table(keys), () => new JsonObject { ["keys"] = new JsonArray([.. keys.Select(Document)]) });
+        session.PrintResult(
+            "rnn.config-keys/1", () => Table(keys), () => new JsonObject { ["keys"] = new JsonArray([.. keys.Select(Document)]) });
         return ExitCode.Success;
     }
 
@@ -82,9 +110,11 @@ static class ConfigCommand
     {
         var (key, value) = (keys.Max(k => k.Key.Length), Math.Max(7, keys.Max(k => k.Default?.Length ?? 0)));
         var kind = keys.Max(k => k.Kind.Length);
-        return string.Concat(keys.Select(k => Line(k.Key, k.Default ?? "-", k.Kind, k.Description)).Prepend(Line("key", "default", "takes", "")));
+        return string.Concat(
+            keys.Select(k => Line(k.Key, k.Default ?? "-", k.Kind, k.Description)).Prepend(Line("key", "default", "takes", "")));
 
-        string Line(string a, string b, string c, string d) => $"{a.PadRight(key)}  {b.PadRight(value)}  {c.PadRight(kind)}  {d}".TrimEnd() + "\n";
+        string Line(string a, string b, string c, string d) =>
+            $"{a.PadRight(key)}  {b.PadRight(value)}  {c.PadRight(kind)}  {d}".TrimEnd() + "\n";
     }
 
     static JsonObject Document(ConfigKeyInfo key) => new()
@@ -96,10 +126,13 @@ static class ConfigCommand
         ["description"] = key.Description,
     };
 
-    // The schema is JSON already: with and without --json it is the same document, without a schema of its own.
+    // The JSON schema is the same document with and without --json, and has no "schema" of its own.
     static Command Schema(Session session)
     {
-        var command = new Command("schema", "Print the JSON schema of the config, for editors.");
+        var command = new DocumentedCommand(
+            "schema",
+            "Print the JSON schema of the config, for editors.",
+            "rnn config schema > rnn.schema.json");
         command.SetAction(_ =>
         {
             session.PrintFile(to => to.Write(EditorSchema.Text()));

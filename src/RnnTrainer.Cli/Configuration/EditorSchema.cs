@@ -6,7 +6,7 @@ using RnnTrainer.Training.Files;
 
 namespace RnnTrainer.Cli.Configuration;
 
-/// <summary>The JSON schema of the config, by which an editor completes and checks the keys of a YAML file.</summary>
+/// <summary>The JSON schema of the config, with which an editor completes and checks the keys of a YAML file.</summary>
 static class EditorSchema
 {
     const string Name = "rnn.schema.json";
@@ -26,7 +26,7 @@ static class EditorSchema
         if (!File.Exists(path))
         {
             AtomicFile.Write(path, to => to.Write(Encoding.UTF8.GetBytes(Text())), session.Disk);
-            session.Log($"{path}: written, for editors that complete the keys of a config");
+            session.Log($"{path}: written, for editors that complete config keys");
         }
     }
 }

@@ -11,7 +11,7 @@ using RnnTrainer.Data.Summary;
 
 namespace RnnTrainer.Cli.Data;
 
-/// <summary><c>rnn data convert IN OUT</c>: a file of any layout as long CSV.</summary>
+/// <summary><c>rnn data convert IN OUT</c>: converts a file of any layout to long CSV.</summary>
 static class DataConvertCommand
 {
     public static Command Make(Session session)
@@ -19,19 +19,37 @@ static class DataConvertCommand
         var input = CommonOptions.Name("IN", "a file of any layout: wide or series CSV, a manifest, .ts, UCR's .tsv, text");
         var output = CommonOptions.Name("OUT", "the CSV to write, a row per time step; - for standard output", isOutput: true);
         var target = CommonOptions.Target();
-        var words = new Option<string?>("--words") { Description = "a column of whole texts: each becomes a sequence, a row per word; default: none", HelpName = "COL" };
-        var letters = new Option<string?>("--letters") { Description = "the same, a row per letter; default: none", HelpName = "COL" };
+        var words = new Option<string?>("--words")
+        {
+            Description = "a column of texts: each becomes a sequence with a row per word; default: none",
+            HelpName = "COL",
+        };
+        var letters = new Option<string?>("--letters")
+        {
+            Description = "a column of texts: each becomes a sequence with a row per letter; default: none",
+            HelpName = "COL",
+        };
         var force = CommonOptions.Force();
-        var command = new Command("convert", "Turn a file of any layout into long CSV: a row per time step.") { input, output, target, words, letters, force };
+        var command = new DocumentedCommand(
+            "convert",
+            "Convert a file of any layout to long CSV, with a row per time step.",
+            "rnn data convert wide.csv long.csv",
+            "rnn data convert reviews.csv words.csv --words text")
+        {
+            input, output, target, words, letters, force,
+        };
         command.SetAction(int (parse) =>
         {
             var from = parse.GetRequiredValue(input);
-            var to = OutputFile.Prepare(session, parse.GetRequiredValue(output), new OverwriteRule(parse.GetValue(force), InputFiles.OfData(from)));
-            parse.RequireUse(!parse.Has(words), "and --words each make sequences of a column", "leave out one of them", letters);
-            parse.RequireUse(!parse.Has(words) && !parse.Has(letters), "chooses the columns to predict, and --words and --letters keep all columns", "leave it out", target);
+            var to = OutputFile.Prepare(
+                session, parse.GetRequiredValue(output), new OverwriteRule(parse.GetValue(force), InputFiles.OfData(from)));
+            parse.RequireUse(!parse.Has(words), "and --words exclude each other", "leave out one of them", letters);
+            parse.RequireUse(
+                !parse.Has(words)
+                && !parse.Has(letters), "has no effect with --words and --letters, which keep all columns", "leave it out", target);
             var options = new DataOptions { Target = CommonOptions.Columns(parse.GetValue(target)) };
             return (parse.GetValue(words) ?? parse.GetValue(letters)) is { } column
-                ? Said(session, from, to, $"'{column}' is a text in each row", Texts(from, to, column, parse.GetValue(words) is null))
+                ? Report(session, from, to, $"'{column}' is a column of texts", Texts(from, to, column, parse.GetValue(words) is null))
                 : Run(session, from, to, Summarizer.Of(from, options));
         });
         return command;
@@ -53,19 +71,21 @@ static class DataConvertCommand
 
         var set = DataFile.Read(from, OptionsFor(summary));
         to.WriteText(writer => LongCsvWriter.Write(set, writer));
-        return Said(session, from, to, $"{summary.Layout.Layout.ToString().ToLowerInvariant()}: {summary.Layout.Reason}", set.Sequences.Count);
+        return Report(
+            session, from, to, $"{summary.Layout.Layout.ToString().ToLowerInvariant()}: {summary.Layout.Reason}", set.Sequences.Count);
     }
 
     /// <summary>Targets that are inputs too are read once; missing values are read, and become empty cells.</summary>
     static DataOptions OptionsFor(DataSummary summary)
     {
         var options = summary.Options;
-        var targetsAreInputs = options.TargetLevel == TargetLevel.Next || (summary.Layout.Layout == Layout.Series && options.TargetKind != TargetKind.Label);
+        var targetsAreInputs = options.TargetLevel == TargetLevel.Next
+            || (summary.Layout.Layout == Layout.Series && options.TargetKind != TargetKind.Label);
         options = targetsAreInputs ? options with { Target = [], TargetKind = TargetKind.None } : options;
         return options.Missing == MissingPolicy.Error ? options with { Missing = MissingPolicy.Mean } : options;
     }
 
-    static int Said(Session session, string from, OutputFile to, string how, int sequences)
+    static int Report(Session session, string from, OutputFile to, string how, int sequences)
     {
         session.Log($"read {from}: {how}");
         to.PrintResult(

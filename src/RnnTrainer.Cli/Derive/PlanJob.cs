@@ -3,6 +3,7 @@ using RnnTrainer.Autodiff;
 using RnnTrainer.Autodiff.Scan.Plan;
 using RnnTrainer.Cells;
 using RnnTrainer.Cells.Layers;
+using RnnTrainer.Cli.Inputs;
 using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Common;
 using RnnTrainer.Training.Configuration;

@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using RnnTrainer.Autodiff.Scan.Memory;
+using RnnTrainer.Cli.Options;
 using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Common;
 using RnnTrainer.Training;
@@ -17,7 +18,12 @@ static class DoctorCommand
 {
     public static Command Make(Session session)
     {
-        var command = new Command("doctor", "Show what this machine offers: runtime and SDKs, processor, instruction sets, where runs go, where data are looked for.");
+        var command = new DocumentedCommand(
+            "doctor",
+            "Show what this machine offers: runtime and SDKs, processor, instruction sets, where runs are written, where data are "
+            + "searched.",
+            "rnn doctor",
+            "rnn doctor --json");
         command.SetAction(_ => Run(session));
         return command;
     }
@@ -46,23 +52,25 @@ static class DoctorCommand
         [
             ("rnn", ProgramVersion.Text),
             ("runtime", machine.Runtime),
-            ("SDKs", sdks.Count > 0 ? string.Join(", ", sdks) : "none beside the runtime"),
+            ("SDKs", sdks.Count > 0 ? string.Join(", ", sdks) : "none next to the runtime"),
             ("system", machine.System),
             ("processor", machine.Processor),
             ("cores", machine.Cores.ToString(CultureInfo.InvariantCulture)),
             ("vectors", $"{string.Join(", ", machine.InstructionSet)} (Vector<T> is {machine.VectorBits} bits wide)"),
             ("runs", $"{Path.Combine(folder.Path, "runs")} {(folder.IsWritable ? "(writable)" : "(NOT writable: use --out)")}"),
             ("temporary", $"{temporary.Path} {(temporary.IsWritable ? "(writable)" : "(NOT writable)")}"),
-            (ConfigPaths.Variable, data.Length == 0 ? "not set: data are looked for beside the config and here"
-                : string.Join(", ", data.Select(d => d.Exists ? d.Path : $"{d.Path} (NOT there)"))),
+            (ConfigPaths.Variable, data.Length == 0 ? "not set: data are searched next to the config and in the current folder"
+                : string.Join(", ", data.Select(d => d.Exists ? d.Path : $"{d.Path} (does NOT exist)"))),
         ];
     }
 
-    /// <summary>The versions that stand beside the runtime, in <c>sdk</c> of its root.</summary>
+    /// <summary>The versions next to the runtime, in the folder <c>sdk</c> of its root.</summary>
     static List<string> Sdks()
     {
         var folder = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "sdk"));
-        return Directory.Exists(folder) ? [.. Directory.GetDirectories(folder).Select(d => Path.GetFileName(d)).Where(v => char.IsAsciiDigit(v[0])).Order(StringComparer.Ordinal)] : [];
+        return Directory.Exists(folder)
+            ? [.. Directory.GetDirectories(folder).Select(d => Path.GetFileName(d)).Where(v => char.IsAsciiDigit(v[0]))
+            .Order(StringComparer.Ordinal)] : [];
     }
 
     sealed record Place(string Path, bool Exists, bool IsWritable)
@@ -76,7 +84,8 @@ static class DoctorCommand
             try
             {
                 using var probe = new FileStream(
-                    System.IO.Path.Combine(folder, $".rnn-{System.IO.Path.GetRandomFileName()}"), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+                    System.IO.Path.Combine(folder, $".rnn-{System.IO.Path.GetRandomFileName()}"), FileMode.CreateNew, FileAccess.Write,
+                    FileShare.None, 1, FileOptions.DeleteOnClose);
                 return true;
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)

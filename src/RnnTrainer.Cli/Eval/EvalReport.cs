@@ -12,41 +12,56 @@ using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Cli.Eval;
 
-/// <summary>What eval is asked for beside the scores.</summary>
-sealed record EvalOrder(BreakdownKind? By, double? Confidence);
-
 /// <summary>The result of eval, as text and as a document.</summary>
-sealed record EvalReport(string Checkpoint, DataPart Part, ScoredPart Scored, EvalOrder Order, IReadOnlyList<ScoredGroup> Groups, IReadOnlyList<Interval> Intervals)
+/// <param name="Checkpoint">The file of the model.</param>
+/// <param name="Part">What was scored.</param>
+/// <param name="Scored">Its scores and baselines.</param>
+sealed record EvalReport(string Checkpoint, DataPart Part, ScoredPart Scored)
 {
+    /// <summary>What the scores are broken down by; null if they are not.</summary>
+    public BreakdownKind? By { get; init; }
+
+    /// <summary>The scores of each group of the breakdown.</summary>
+    public IReadOnlyList<ScoredGroup> Groups { get; init; } = [];
+
+    /// <summary>The probability of the intervals; null if there are none.</summary>
+    public double? Confidence { get; init; }
+
+    /// <summary>An interval for each metric.</summary>
+    public IReadOnlyList<Interval> Intervals { get; init; } = [];
+
     const int MostClasses = 20;
 
-    public static EvalReport Of(TrainedModel trained, DataPart part, string name, EvalOrder order)
+    /// <summary>Scores a part of the data.</summary>
+    public static EvalReport Of(TrainedModel trained, DataPart part, string name, BreakdownKind? by, double? confidence)
     {
         var evaluation = Predictor.Evaluate(trained.Model, part);
-        return new EvalReport(
-            trained.File,
-            part,
-            new ScoredPart(name, evaluation),
-            order,
-            order.By is { } by ? Breakdown.Of(trained.Model.Schema, part.Raw, part.Series, evaluation, by) : [],
-            order.Confidence is { } p ? Bootstrap.Intervals(evaluation.Tally, p, trained.Config.Training.Seed, Bootstrap.Block(trained.Model.Task.WindowsOf(trained.Config.Data), part.Count)) : []);
+        var block = Bootstrap.Block(trained.Model.Task.WindowsOf(trained.Config.Data), part.Count);
+        return new EvalReport(trained.File, part, new ScoredPart(name, evaluation))
+        {
+            By = by,
+            Groups = by is { } kind ? Breakdown.Of(trained.Model.Schema, part.Raw, part.Series, evaluation, kind) : [],
+            Confidence = confidence,
+            Intervals = confidence is { } p ? Bootstrap.Intervals(evaluation.Tally, p, trained.Config.Training.Seed, block) : [],
+        };
     }
 
     public string Text()
     {
         var text = new StringBuilder(ScoreTable.Of([Scored]));
-        if (Order.Confidence is { } p)
+        if (Confidence is { } p)
         {
-            text.Append(CultureInfo.InvariantCulture, $"\n{100 * p:0.##} % of {Bootstrap.Draws} draws\n").Append(ScoreTable.OfIntervals(Intervals));
+            text.Append(CultureInfo.InvariantCulture, $"\n{100 * p:0.##} % of {Bootstrap.Draws} draws\n")
+                .Append(ScoreTable.OfIntervals(Intervals));
         }
 
-        if (Order.By is { } by)
+        if (By is { } by)
         {
             text.Append(CultureInfo.InvariantCulture, $"\nby {by.ToString().ToLowerInvariant()}\n").Append(ScoreTable.OfGroups(Groups));
         }
 
-        return Order.By == BreakdownKind.Class && Scored.Evaluation.Confusion is { Classes.Count: <= MostClasses } confusion
-            ? text.Append("\nanswers, a row for each truth\n").Append(ScoreTable.OfConfusion(confusion)).ToString()
+        return By == BreakdownKind.Class && Scored.Evaluation.Confusion is { Classes.Count: <= MostClasses } confusion
+            ? text.Append("\npredictions, a row for each label\n").Append(ScoreTable.OfConfusion(confusion)).ToString()
             : text.ToString();
     }
 
@@ -62,20 +77,24 @@ sealed record EvalReport(string Checkpoint, DataPart Part, ScoredPart Scored, Ev
         };
         if (Scored.Evaluation.Confusion is { } confusion)
         {
-            document["classes"] = new JsonObject(confusion.Classes.Select((name, c) => KeyValuePair.Create(name, (JsonNode?)Counted(confusion.Scores(c), "support", confusion.Support(c)))));
+            document["classes"] = new JsonObject(
+                confusion.Classes.Select(
+                    (name, c) => KeyValuePair.Create(name, (JsonNode?)Counted(confusion.Scores(c), "support", confusion.Support(c)))));
             document["confusion"] = confusion.ToJson();
         }
 
-        if (Order.Confidence is { } p)
+        if (Confidence is { } p)
         {
-            document["confidence"] = new JsonObject { ["level"] = p, ["draws"] = Bootstrap.Draws, ["intervals"] = Bootstrap.ToJson(Intervals) };
+            document[
+                "confidence"] = new JsonObject { ["level"] = p, ["draws"] = Bootstrap.Draws, ["intervals"] = Bootstrap.ToJson(Intervals) };
         }
 
-        if (Order.By is { } by)
+        if (By is { } by)
         {
             document["by"] = new JsonObject
             {
-                [by.ToString().ToLowerInvariant()] = new JsonObject(Groups.Select(g => KeyValuePair.Create(g.Name, (JsonNode?)Counted(g.Scores, "count", g.Count)))),
+                [by.ToString().ToLowerInvariant()] = new JsonObject(
+                    Groups.Select(g => KeyValuePair.Create(g.Name, (JsonNode?)Counted(g.Scores, "count", g.Count)))),
             };
         }
 

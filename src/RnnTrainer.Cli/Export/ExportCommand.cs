@@ -11,51 +11,77 @@ using RnnTrainer.Training.Export.Onnx;
 
 namespace RnnTrainer.Cli.Export;
 
-/// <summary><c>rnn export RUN --format onnx</c>: the model in a form that runs without this program.</summary>
+/// <summary><c>rnn export RUN --format onnx</c>: writes the model in a format of other programs.</summary>
 static class ExportCommand
 {
     static readonly string[] Operations = ["gru", "lstm", "rnn", "scan"];
-    static readonly (string Name, string Ending)[] Formats = [("csharp", ".cs"), ("onnx", ".onnx"), ("safetensors", ".safetensors"), ("torch", ".torch.safetensors")];
+    static readonly (string Name, string Ending)[] Formats = [
+        ("csharp", ".cs"), ("onnx", ".onnx"), ("safetensors", ".safetensors"), ("torch", ".torch.safetensors")];
 
     public static Command Make(Session session)
     {
-        var (run, checkpoint, force) = (CommonOptions.Name("RUN|CHECKPOINT", "a run directory, or a safetensors file"), CommonOptions.Checkpoint(), CommonOptions.Force());
+        var (run, checkpoint, force) = (
+            CommonOptions.Name("RUN|CHECKPOINT", "a run directory, or a safetensors file"), CommonOptions.Checkpoint(),
+            CommonOptions.Force());
         var format = new Option<string>("--format", "-f")
         {
-            Description = "csharp: one file that runs the model and needs no package; onnx: for ONNX Runtime and others; safetensors: the weights alone; torch: in the layout of PyTorch",
+            Description =
+                "csharp: one source file that runs the model without any package; onnx: for ONNX Runtime and others; safetensors: only "
+                + "the weights; torch: only the weights, in the layout of PyTorch",
             HelpName = string.Join('|', Formats.Select(f => f.Name)),
             Required = true,
         };
         format.TakesOneOf([.. Formats.Select(f => f.Name)]);
-        var output = new Option<string?>("--out", "-o") { Description = "where it goes; default: model.cs, model.onnx, model.safetensors or model.torch.safetensors in the run. A class in it is called after the file, in model.cs after the run", HelpName = "FILE|-" };
+        var output = new Option<string?>("--out", "-o")
+        {
+            Description =
+                "the file to write; default: model.cs, model.onnx, model.safetensors or model.torch.safetensors in the run. A C# class "
+                + "has the name of the file, in model.cs that of the run",
+            HelpName = "FILE|-",
+        };
         var operation = new Option<string?>("--op")
         {
-            Description = "of onnx, what a layer becomes: one of its operators where the cell is one (a ugrnn is a gru), or scan, a loop over the cell's statements, which is slower and takes every cell; default: the operator if there is one",
+            Description =
+                "for onnx, how a layer is written: as the operator gru, lstm or rnn if the cell is such (a ugrnn is a gru), or as scan, "
+                + "a loop over the statements of any cell, which is slower; default: the operator if there is one",
             HelpName = string.Join('|', Operations),
         };
         operation.TakesOneOf(Operations);
-        var space = new Option<string?>("--namespace") { Description = $"of csharp, where the class stands; default: {CSharpFile.Namespace}", HelpName = "NAME" };
-        var command = new Command("export", "Write a trained model for other programs: as C# source or an ONNX file that runs it, or its weights alone.") { run, format, operation, space, output, force, checkpoint };
+        var space = new Option<string?>("--namespace")
+        {
+            Description = $"for csharp, the namespace of the class; default: {CSharpFile.Namespace}",
+            HelpName = "NAME",
+        };
+        var command = new DocumentedCommand(
+            "export",
+            "Write a trained model for other programs: as C# source or ONNX that runs it, or only its weights.",
+            "rnn export runs/latest --format csharp --out Digits.cs",
+            "rnn export runs/latest --format onnx",
+            "rnn export runs/latest --format safetensors")
+        {
+            run, format, operation, space, output, force, checkpoint,
+        };
         command.SetAction(int (parse) =>
         {
             using var trained = CommandInputs.LoadModel(parse.GetRequiredValue(run), parse.GetValue(checkpoint));
             var name = parse.GetRequiredValue(format);
             if (parse.GetValue(operation) is not null && name != "onnx")
             {
-                throw new UsageException($"--op says how a layer becomes ONNX, and the format is {name}", "leave it out");
+                throw new UsageException($"--op is for the format onnx, and the format is {name}", "leave it out");
             }
 
             if (parse.GetValue(space) is not null && name != "csharp")
             {
-                throw new UsageException($"--namespace is that of a C# class, and the format is {name}", "leave it out");
+                throw new UsageException($"--namespace is for the format csharp, and the format is {name}", "leave it out");
             }
 
-            var usual = Beside(parse.GetRequiredValue(run), name);
-            var file = OutputFile.Prepare(session, parse.GetValue(output) ?? usual, new OverwriteRule(parse.GetValue(force), InputFiles.OfModel(trained))
+            var byDefault = DefaultFile(parse.GetRequiredValue(run), name);
+            var file = OutputFile.Prepare(
+                session, parse.GetValue(output) ?? byDefault, new OverwriteRule(parse.GetValue(force), InputFiles.OfModel(trained))
             {
-                Default = Directory.Exists(parse.GetRequiredValue(run)) ? usual : null,
+                Default = Directory.Exists(parse.GetRequiredValue(run)) ? byDefault : null,
             });
-            var source = new CSharpNames(ClassName(file.IsStandard ? usual : file.Path), parse.GetValue(space) ?? CSharpFile.Namespace);
+            var source = new CSharpNames(ClassName(file.IsStandard ? byDefault : file.Path), parse.GetValue(space) ?? CSharpFile.Namespace);
             return Run(session, trained, name, parse.GetValue(operation), source, file);
         });
         return command;
@@ -76,7 +102,10 @@ static class ExportCommand
                 file.Write(stream => SafeTensorsWriter.WriteTo(stream, TorchWeights.Of(trained.Model)));
                 break;
             default:
-                file.Write(stream => SafeTensorsWriter.WriteTo(stream, new SafeTensors(new Dictionary<string, string>(), trained.Checkpoint.Parameters)));
+                file.Write(
+                    stream =>
+                        SafeTensorsWriter.WriteTo(
+                            stream, new SafeTensors(new Dictionary<string, string>(), trained.Checkpoint.Parameters)));
                 break;
         }
 
@@ -94,16 +123,19 @@ static class ExportCommand
         return ExitCode.Success;
     }
 
-    // Every run's file is called model.cs; their classes may meet in one project.
+    // The classes of several runs may be used in one project, so a class in model.cs is named after its run.
     static string ClassName(string file)
     {
         var folder = new DirectoryInfo(Path.GetDirectoryName(Path.GetFullPath(file))!);
-        return Path.GetFileName(file) != "model.cs" ? Path.GetFileNameWithoutExtension(file) : (folder.ResolveLinkTarget(returnFinalTarget: true) ?? folder).Name;
+        return Path.GetFileName(file) != "model.cs" ? Path.GetFileNameWithoutExtension(file)
+            : (folder.ResolveLinkTarget(returnFinalTarget: true) ?? folder).Name;
     }
 
-    static string Beside(string target, string format) =>
-        Path.Combine(Directory.Exists(target) ? target : Path.GetDirectoryName(Path.GetFullPath(target))!, "model" + Formats.Single(f => f.Name == format).Ending);
+    static string DefaultFile(string target, string format) =>
+        Path.Combine(
+            Directory.Exists(target) ? target
+            : Path.GetDirectoryName(Path.GetFullPath(target))!, "model" + Formats.Single(f => f.Name == format).Ending);
 
-    /// <summary>What a C# file calls its class, and where that stands.</summary>
+    /// <summary>The name of the class in a C# file, and its namespace.</summary>
     sealed record CSharpNames(string Class, string Namespace);
 }

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using RnnTrainer.Autodiff.Execution;
-using RnnTrainer.Cli.Derive;
+using RnnTrainer.Cli.Inputs;
 using RnnTrainer.Cli.Options;
 using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Cli.Warnings;
@@ -9,22 +9,42 @@ using RnnTrainer.Training.Gradcheck;
 
 namespace RnnTrainer.Cli.Gradcheck;
 
-/// <summary><c>rnn gradcheck</c>: holds the derived gradients to finite differences.</summary>
+/// <summary><c>rnn gradcheck</c>: compares the derived gradients with finite differences.</summary>
 static class GradcheckCommand
 {
     public static Command Make(Session session)
     {
-        var target = CommonOptions.Name("CONFIG|CELL|RUN", "what to check: a config (a small batch of its data), a run, a cell or a program; default: ugrnn", optional: true);
+        var target = CommonOptions.Name(
+            "CONFIG|CELL|RUN", "a config (checked on a small batch of its data), a run, a cell or a program; default: ugrnn",
+            optional: true);
         target.CompletionSources.Add(_ => ProgramChoice.Names.Concat(Suggestions.Runs()));
         var set = CommonOptions.Set();
-        var sample = OptionValues.Count("--sample", "entries of each tensor to check; default: all, or as many as take a few seconds", "N", int.MaxValue);
-        var seed = OptionValues.Seed("chooses entries, directions and random numbers", "S");
-        var spoil = new Option<string?>("--break") { Description = "spoil one derivative (WhR, x, R~, …) to see that the check finds it; default: none", HelpName = "NAME" };
-        var bySteps = new Option<bool>("--by-step") { Description = "x_t.grad and h_t.grad step by step, to see where in time a gradient goes wrong" };
-        var command = new Command("gradcheck", "Hold every derived gradient to central differences in float64; exit 4 if one is wrong.") { target, set, sample, seed, spoil, bySteps };
+        var sample = OptionValues.Count(
+            "--sample", "entries of each tensor to check; default: all, or as many as can be checked in a few seconds", "N", int.MaxValue);
+        var seed = OptionValues.Seed("for the choice of entries, directions and random numbers", "S");
+        var spoil = new Option<string?>("--break")
+        {
+            Description = "make one derivative wrong (WhR, x, R~, …) to see that the check finds it; default: none",
+            HelpName = "NAME",
+        };
+        var bySteps = new Option<bool>("--by-step")
+        {
+            Description = "also check x_t.grad and h_t.grad at each time step, to see where a gradient becomes wrong",
+        };
+        var command = new DocumentedCommand(
+            "gradcheck",
+            "Compare every derived gradient with central differences in float64; exit 4 if one is wrong.",
+            "rnn gradcheck ugrnn",
+            "rnn gradcheck my.yaml --sample 40",
+            "rnn gradcheck ugrnn --break WhR")
+        {
+            target, set, sample, seed, spoil, bySteps,
+        };
         command.SetAction(int (parse) =>
         {
-            parse.RequireUse(GradcheckSubjects.IsConfig(parse.GetValue(target) ?? "ugrnn"), "is for the keys of a config, and none is checked", "name a config, or leave it out", set);
+            parse.RequireUse(
+                GradcheckSubjects.IsConfig(parse.GetValue(target) ?? "ugrnn"), "changes keys of a config, and no config is checked",
+                "name a config, or leave it out", set);
             var subject = GradcheckSubjects.Find(parse.GetValue(target) ?? "ugrnn", parse.GetValue(set) ?? [], parse.GetValue(seed));
             StatementWarnings.Print(session, parse.GetValue(target) ?? "");
             return Run(session, subject, parse.GetValue(sample), parse.GetValue(seed), parse.GetValue(spoil), parse.GetValue(bySteps));
@@ -41,7 +61,7 @@ static class GradcheckCommand
 
         if (bySteps && subject.Length is null)
         {
-            throw new UsageException("--by-step: a program knows no time", "it is for cells, configs and runs");
+            throw new UsageException("--by-step: a program has no time steps", "it is for cells, configs and runs");
         }
 
         var compiler = new Compiler();

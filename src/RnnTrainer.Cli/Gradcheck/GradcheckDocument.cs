@@ -7,7 +7,7 @@ using RnnTrainer.Training.Gradcheck;
 
 namespace RnnTrainer.Cli.Gradcheck;
 
-/// <summary>The report of a gradient check for a program.</summary>
+/// <summary>The report of a gradient check as a document.</summary>
 static class GradcheckDocument
 {
     public static JsonObject Of(CheckReport report) => new()
@@ -20,7 +20,10 @@ static class GradcheckDocument
         ["reference"] = Document(report.Reference),
         ["duplicated"] = Document(report.Duplicated),
         ["directions"] = new JsonArray([.. report.Directions.Select(Direction)]),
-        ["lengths"] = new JsonArray([.. report.Lengths.Select(l => new JsonObject { ["length"] = l.Length, ["relative"] = FiniteNumber.ToJson(l.Worst), ["parameter"] = l.Tensor, ["passed"] = l.Passed })]),
+        ["lengths"] = new JsonArray(
+            [.. report.Lengths.Select(
+                l => new JsonObject { ["length"] = l.Length, ["relative"] = FiniteNumber.ToJson(l.Worst), ["parameter"] = l.Tensor,
+                ["passed"] = l.Passed })]),
         ["backward"] = new JsonArray([.. (report.Backward ?? []).Select(Error)]),
         ["steps"] = report.Steps is { } steps ? new JsonArray([.. steps.Select(Step)]) : null,
     };
@@ -37,7 +40,10 @@ static class GradcheckDocument
     static JsonObject Step(StepCheck step) => new()
     {
         ["t"] = step.Step,
-        ["tensors"] = new JsonArray([.. step.Tensors.Select(t => new JsonObject { ["name"] = t.Name, ["norm"] = FiniteNumber.ToJson(t.Norm), ["relative"] = FiniteNumber.ToJson(t.Relative), ["passed"] = t.Passed })]),
+        ["tensors"] = new JsonArray(
+            [.. step.Tensors.Select(
+                t => new JsonObject { ["name"] = t.Name, ["norm"] = FiniteNumber.ToJson(t.Norm),
+                ["relative"] = FiniteNumber.ToJson(t.Relative), ["passed"] = t.Passed })]),
     };
 
     static JsonObject Tensor(CheckedTensor tensor)
@@ -70,7 +76,8 @@ static class GradcheckDocument
         ["passed"] = direction.Passed,
     };
 
-    static JsonObject Document(Agreement comparison) => new() { ["relative"] = FiniteNumber.ToJson(comparison.Worst), ["passed"] = comparison.Passed };
+    static JsonObject Document(Agreement comparison) =>
+        new() { ["relative"] = FiniteNumber.ToJson(comparison.Worst), ["passed"] = comparison.Passed };
 
     static JsonArray Numbers(IEnumerable<int> numbers) => new([.. numbers.Select(n => (JsonNode?)n)]);
 }

@@ -1,7 +1,5 @@
 using RnnTrainer.Cells;
 using RnnTrainer.Cells.Library;
-using RnnTrainer.Cli.Derive;
-using RnnTrainer.Cli.Help;
 using RnnTrainer.Cli.Inputs;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
@@ -13,7 +11,7 @@ using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Cli.Gradcheck;
 
-/// <summary>What a command line wants checked.</summary>
+/// <summary>Finds what a command line wants to check.</summary>
 static class GradcheckSubjects
 {
     const int Examples = 2;
@@ -54,13 +52,14 @@ static class GradcheckSubjects
         return Of(model, TrainingData.Read(model.Config), trained.File, seed);
     }
 
-    // Examples of different classes where there are any: equal labels would leave gradients of the head unseen.
+    // Of different classes if there are several: with equal labels some gradients of the head would not be checked.
     static ModelSubject Of(Model model, TrainingData data, string name, int seed)
     {
         var batch = data.Train.Ready.DistinctBy(s => s.Label ?? s.Id).Take(Examples).Select(Beginning).ToList();
-        return new ModelSubject(model, batch, $"{name}: {model.Cell.Name}, hidden {model.Config.Model.Hidden}, {batch.Count} training sequences", seed);
+        return new ModelSubject(
+            model, batch, $"{name}: {model.Cell.Name}, hidden {model.Config.Model.Hidden}, {batch.Count} training sequences", seed);
     }
 
-    // A text is one sequence of a million steps; wrong gradients show in its first.
+    // A text may be one sequence of a million steps; a wrong gradient shows in the first ones.
     static Sequence Beginning(Sequence sequence) => sequence.Length <= Longest ? sequence : sequence.Slice(0, Longest);
 }

@@ -2,20 +2,26 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using RnnTrainer.Cli.Options;
 using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Common;
 
 namespace RnnTrainer.Cli.Help;
 
-/// <summary>The help: -h and --help only; examples before everything else, and the exit codes at the end of the root's page.</summary>
+/// <summary>The help pages: <c>-h</c> and <c>--help</c>, with examples first, and with the exit codes at the end of the root's
+/// page.</summary>
 static class RootHelp
 {
-    // Of a page that is not read on a terminal.
+    // Columns of a page that is not shown on a terminal.
     const int Width = 110;
+
+    /// <summary>The examples of the program's own page.</summary>
+    public static IReadOnlyList<string> FirstSteps { get; } = [
+        "rnn init my.csv --out my.yaml", "rnn train my.yaml", "rnn report runs/latest"];
 
     public static void Extend(RootCommand root, Session session)
     {
-        // The library's own option also answers to /h and /?, which are paths here.
+        // The library's own option also accepts /h and /?, which are paths here.
         root.Options.Remove(root.Options.OfType<HelpOption>().Single());
         var help = new HelpOption("--help", "-h") { Description = "show what a command does and its options" };
         var action = (HelpAction)help.Action!;
@@ -40,8 +46,9 @@ static class RootHelp
             var result = inner.Invoke(parseResult);
             invocation.Output = output;
 
-            // The library calls the program by the name of the process, which may be that of another that runs it.
-            var text = page.ToString().ReplaceLineEndings("\n").Replace($"\n  {RootCommand.ExecutableName} ", "\n  rnn ", StringComparison.Ordinal).TrimEnd('\n') + "\n";
+            // The library uses the name of the process, which may be that of a host program.
+            var text = page.ToString().ReplaceLineEndings("\n")
+                .Replace($"\n  {RootCommand.ExecutableName} ", "\n  rnn ", StringComparison.Ordinal).TrimEnd('\n') + "\n";
             text = WithOptional(command.Command, string.Join('\n', text.Split('\n').Select(l => l.TrimEnd())));
             output.Write(text.Replace("\nUsage:", $"\n{ExamplesOf(command)}Usage:", StringComparison.Ordinal));
             if (command.Command is RootCommand)
@@ -56,7 +63,7 @@ static class RootHelp
             return result;
         }
 
-        /// <summary>What may be left out stands in brackets: <c>[CONFIG]</c>, <c>--resume [RUN]</c>.</summary>
+        /// <summary>Puts what is optional in brackets: <c>[CONFIG]</c>, <c>--resume [RUN]</c>.</summary>
         static string WithOptional(Command command, string text)
         {
             foreach (var argument in command.Arguments.Where(a => a.Arity.MinimumNumberOfValues == 0))
@@ -65,12 +72,15 @@ static class RootHelp
                     .Replace($"\n  <{argument.Name}>", $"\n  [{argument.Name}]", StringComparison.Ordinal);
             }
 
-            foreach (var (below, argument) in command.Subcommands.SelectMany(c => c.Arguments.Where(a => a.Arity.MinimumNumberOfValues == 0).Select(a => (c.Name, a.Name))))
+            foreach (var (below, argument) in command.Subcommands.SelectMany(
+                c => c.Arguments.Where(a => a.Arity.MinimumNumberOfValues == 0).Select(a => (c.Name, a.Name))))
             {
                 text = text.Replace($"\n  {below} <{argument}>", $"\n  {below} [{argument}]", StringComparison.Ordinal);
             }
 
-            foreach (var option in command.Options.Where(o => o is { Arity: { MinimumNumberOfValues: 0, MaximumNumberOfValues: 1 }, HelpName: not null } && o.ValueType != typeof(bool)))
+            foreach (var option in command.Options.Where(
+                o => o is { Arity: { MinimumNumberOfValues: 0, MaximumNumberOfValues: 1 }, HelpName: not null }
+                && o.ValueType != typeof(bool)))
             {
                 text = text.Replace($"{option.Name} <{option.HelpName}>", $"{option.Name} [{option.HelpName}]", StringComparison.Ordinal);
             }
@@ -80,12 +90,13 @@ static class RootHelp
 
         static string ExamplesOf(CommandResult command)
         {
-            var lines = Examples.Of(PathOf(command));
+            var lines = command.Command switch
+            {
+                DocumentedCommand documented => documented.Examples,
+                RootCommand => FirstSteps,
+                _ => [],
+            };
             return lines.Count == 0 ? "" : $"Examples:\n{string.Concat(lines.Select(l => $"  {l}\n"))}\n";
         }
-
-        static string PathOf(SymbolResult? result) => result is CommandResult { Command: not RootCommand } command
-            ? $"{PathOf(command.Parent)} {command.Command.Name}".Trim()
-            : "";
     }
 }

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using RnnTrainer.Cells;
 using RnnTrainer.Cli.Configuration;
-using RnnTrainer.Cli.Data;
 using RnnTrainer.Cli.Inputs;
 using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Common;
@@ -21,19 +20,25 @@ namespace RnnTrainer.Cli.Init;
 /// <summary>One <c>rnn init</c> from file to config.</summary>
 static class InitJob
 {
-    /// <summary>So rare a class may miss among the sequences that are left to train on; then another seed may split better.</summary>
+    // A class of at most Rare sequences may have none in the training split; another seed may split better.
     const int Rare = 20, Seeds = 10, MostNamed = 16;
 
-    public static int Run(Session session, InitOrder order)
+    /// <summary>Prints how a file is understood, and writes a config for it.</summary>
+    /// <param name="session">Where to print.</param>
+    /// <param name="data">The file to train on.</param>
+    /// <param name="test">The file to test on; null if a part of the data is held out.</param>
+    /// <param name="columns">The columns that are named; the others are decided from the file.</param>
+    /// <param name="output">The config to write; null for standard output.</param>
+    public static int Run(Session session, string data, string? test, DataOptions columns, OutputFile? output)
     {
-        var output = order.Output is { } there ? OutputFile.Prepare(session, there, new OverwriteRule(order.Force, InputFiles.OfData(order.Data, order.Test))) : null;
-        var summary = ReadingProgress.Show(session, order.Data, progress => Summarizer.Of(order.Data, order.Columns with { Progress = progress }));
+        var summary = ReadingProgress.Show(session, data, progress => Summarizer.Of(data, columns with { Progress = progress }));
         session.Log([.. SummaryText.Of(summary)]);
-        Require(summary, order);
-        var starting = ReadingProgress.Show(session, order.Data, progress => Proved(StartingConfig.Of(summary, order.Data, order.Test), summary, progress));
-        if (order.Columns.Target.Count == 0 && summary.Columns.Count > 2)
+        Require(summary, data);
+        var starting = ReadingProgress.Show(
+            session, data, progress => Validated(StartingConfig.Of(summary, data, test), summary, progress));
+        if (columns.Target.Count == 0 && summary.Columns.Count > 2)
         {
-            session.Log("if something else is to be told: --target COL");
+            session.Log("to predict another column: --target COL");
         }
 
         foreach (var note in starting.Notes)
@@ -41,7 +46,7 @@ static class InitJob
             session.Log($"note: {note}");
         }
 
-        var text = Placed(starting, order.Output).ToYaml([EditorSchema.Line, .. Head(summary)]);
+        var text = Placed(starting, output?.Path).ToYaml([EditorSchema.Line, .. Head(summary)]);
         if (output is not null)
         {
             if (!output.IsStandard && FileStatus.Of(output.Path).Kind is FileKind.Missing or FileKind.Regular)
@@ -55,18 +60,23 @@ static class InitJob
 
         session.PrintResult(
             "rnn.init/1",
-            () => order.Output is null ? text : "",
-            () => new JsonObject { ["data"] = SummaryDocument.Of(summary), ["config"] = ConfigJson.ToJson(starting.Config), ["yaml"] = text, ["out"] = order.Output });
+            () => output is null ? text : "",
+            () =>
+                new JsonObject { ["data"] = SummaryDocument.Of(summary), ["config"] = ConfigJson.ToJson(starting.Config), ["yaml"] = text,
+                ["out"] = output?.Path });
         return ExitCode.Success;
     }
 
-    static void Require(DataSummary summary, InitOrder order)
+    static void Require(DataSummary summary, string data)
     {
         if (summary.Task.Task is null)
         {
             throw new UsageException(
-                $"{order.Data}: it is not clear what is to be learnt: {summary.Task.Reason.Split(';')[0]}",
-                summary.Task.Reason.Contains('`') ? summary.Task.Reason.Split(';')[1].Trim().Replace("FILE OUT", $"{Shell.Quoted(order.Data)} converted.csv", StringComparison.Ordinal) : $"name it with --target; the columns are {Columns(summary)}");
+                $"{data}: it is not clear what to predict: {summary.Task.Reason.Split(';')[0]}",
+                summary.Task.Reason.Contains('`')
+                ? summary.Task.Reason.Split(';')[1].Trim()
+                .Replace("FILE OUT", $"{Shell.Quoted(data)} converted.csv", StringComparison.Ordinal)
+                : $"name it with --target; the columns are {Columns(summary)}");
         }
 
         if (summary.ProblemCount > 0)
@@ -79,11 +89,15 @@ static class InitJob
     static string Columns(DataSummary summary)
     {
         string[] names = [.. summary.Columns.Select(c => c.Name)];
-        return names.Length <= MostNamed ? string.Join(", ", names) : $"{string.Join(", ", names.Take(MostNamed / 2))}, … {string.Join(", ", names.TakeLast(MostNamed / 2))}";
+        return names.Length <= MostNamed ? string.Join(", ", names)
+            : $"{string.Join(", ", names.Take(MostNamed / 2))}, … {string.Join(", ", names.TakeLast(MostNamed / 2))}";
     }
 
-    /// <summary>Reads the data as the config says, and trains and scores a little. A split may leave a class without a sequence to train on: then another seed is tried, and at last none is held out.</summary>
-    static StartingConfig Proved(StartingConfig starting, DataSummary summary, ReadProgress progress)
+    /// <summary>
+    /// Tries the config: reads the data with it, then trains and scores for a moment. If the split leaves a class without a training
+    /// sequence, other seeds are tried; if none works, nothing is held out.
+    /// </summary>
+    static StartingConfig Validated(StartingConfig starting, DataSummary summary, ReadProgress progress)
     {
         var isRare = summary.Classes.Count > 0 && summary.Classes[^1].Count <= Rare && starting.Config.Data.Split is not null;
         for (var seed = 1; isRare && seed <= Seeds; seed++)
@@ -91,37 +105,38 @@ static class InitJob
             var tried = starting.SplitBy(seed);
             try
             {
-                return Proved(tried, progress);
+                return Validated(tried, progress);
             }
             catch (DataException) when (seed < Seeds)
             {
-                // a class has no sequence left to train on, or something else is wrong, which the last attempt will tell
+                // A class has no sequence left to train on. If something else is wrong, the last attempt reports it.
             }
             catch (DataException)
             {
                 starting = starting.WithoutSplit(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"of class '{summary.Classes[^1].Name}' there are {summary.Classes[^1].Count}: nothing is held out, so that the scores are those of training; give more of it, or leave it out"));
+                    $"of class '{summary.Classes[^1].Name}' there are {summary.Classes[^1].Count}: nothing is held out, so that the "
+                    + $"scores are those of training; give more of it, or leave it out"));
             }
         }
 
         try
         {
-            return Proved(starting, progress);
+            return Validated(starting, progress);
         }
         catch (DataException) when (starting.Config.Data.Unknown is null && SequenceTask.Of(starting.Config).PredictsNextSymbol)
         {
-            return Proved(starting.WithUnknown(), summary, progress);
+            return Validated(starting.WithUnknown(), summary, progress);
         }
     }
 
-    static StartingConfig Proved(StartingConfig starting, ReadProgress progress)
+    static StartingConfig Validated(StartingConfig starting, ReadProgress progress)
     {
         StartingTrial.Require(starting.Config, TrainingData.Read(starting.Config, progress: progress));
         return starting;
     }
 
-    /// <summary>Paths as they are seen from the config's folder.</summary>
+    /// <summary>The config with its paths relative to its folder.</summary>
     static StartingConfig Placed(StartingConfig starting, string? output)
     {
         if (output is null)
@@ -131,7 +146,8 @@ static class InitJob
 
         var folder = Path.GetDirectoryName(Path.GetFullPath(output))!;
         var data = starting.Config.Data;
-        return starting with { Config = starting.Config with { Data = data with { Train = Seen(data.Train), Test = data.Test is null ? null : Seen(data.Test) } } };
+        return starting with { Config =
+            starting.Config with { Data = data with { Train = Seen(data.Train), Test = data.Test is null ? null : Seen(data.Test) } } };
 
         string Seen(string path)
         {

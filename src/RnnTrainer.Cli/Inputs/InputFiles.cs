@@ -6,20 +6,21 @@ using RnnTrainer.Training.Runs;
 
 namespace RnnTrainer.Cli.Inputs;
 
-/// <summary>The files that a command reads, so that its result takes the place of none of them. They are looked for as they are asked for: where nothing is in the way, not at all.</summary>
+/// <summary>The files that a command reads, which its result must not overwrite. They are enumerated only if a file is about to be
+/// overwritten.</summary>
 static class InputFiles
 {
-    /// <summary>A file of data, and those that it names where it is a manifest.</summary>
+    /// <summary>Data files, and the files that a manifest among them names.</summary>
     public static IEnumerable<string> OfData(params IEnumerable<string?> files) => files.OfType<string>().SelectMany(DataFile.FilesOf);
 
-    /// <summary>What a config names, and itself.</summary>
+    /// <summary>A config and the files that it names.</summary>
     public static IEnumerable<string> OfConfig(LoadedConfig loaded) => OfNamed(loaded.Config).Prepend(loaded.Path);
 
-    /// <summary>A checkpoint, the files of its run, and what its config names.</summary>
+    /// <summary>A checkpoint, the files of its run, and the files that its config names.</summary>
     public static IEnumerable<string> OfModel(TrainedModel trained) =>
         [trained.File, .. RunDirectory.Around(trained.File)?.Files ?? [], .. OfNamed(trained.Config)];
 
-    /// <summary>The files of a run, and the data that it was trained with.</summary>
+    /// <summary>The files of a run, and its training data.</summary>
     public static IEnumerable<string> OfRun(RunOverview run) =>
     [
         .. RunDirectory.Open(run.Path).Files,
@@ -27,5 +28,6 @@ static class InputFiles
     ];
 
     static IEnumerable<string> OfNamed(Config config) =>
-        [config.Model.Cell, .. new[] { config.Model.Init }.OfType<string>(), .. OfData(config.Data.Train, config.Data.Validation, config.Data.Test)];
+        [config.Model.Cell, .. new[] { config.Model.Init }.OfType<string>(),
+            .. OfData(config.Data.Train, config.Data.Validation, config.Data.Test)];
 }

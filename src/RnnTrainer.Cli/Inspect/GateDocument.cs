@@ -5,7 +5,7 @@ using RnnTrainer.Training.Inspect;
 
 namespace RnnTrainer.Cli.Inspect;
 
-/// <summary>What a trained model's gates and states do, as a document; numbers that are not finite are null.</summary>
+/// <summary>The gates and states of a trained model as a document; numbers that are not finite are null.</summary>
 static class GateDocument
 {
     public static JsonObject Of(string file, string data, GateReport report) => new()

@@ -17,22 +17,35 @@ using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Cli.Inspect;
 
-/// <summary><c>rnn inspect RUN|CHECKPOINT</c>: what is inside.</summary>
+/// <summary><c>rnn inspect RUN|CHECKPOINT</c>: shows what a run or a checkpoint contains.</summary>
 static class InspectCommand
 {
     public static Command Make(Session session)
     {
         var target = CommonOptions.Name("RUN|CHECKPOINT", "a run directory, or a safetensors file");
         var checkpoint = CommonOptions.Checkpoint();
-        var gates = new Option<bool>("--gates") { Description = "run it on data: per layer the gates near 0 and 1, how long states last, the gradients by step, the largest Lyapunov exponent" };
-        var data = new Option<string?>("--data", "-d") { Description = "with --gates: a CSV with labels; default: the run's test split", HelpName = "CSV" };
-        var command = new Command("inspect", "Show what a run or a checkpoint holds: shapes, columns, classes, how far it was trained; with --gates also how it remembers.")
+        var gates = new Option<bool>("--gates")
+        {
+            Description =
+                "run the model on data, and show for each layer the share of gates near 0 and 1, the memory of the states, the "
+                + "gradients by step, and the largest Lyapunov exponent",
+        };
+        var data = new Option<string?>("--data", "-d")
+        {
+            Description = "with --gates: a CSV with labels; default: the run's test split",
+            HelpName = "CSV",
+        };
+        var command = new DocumentedCommand(
+            "inspect",
+            "Show what a run or a checkpoint contains: shapes, columns, classes, progress; with --gates also how the model remembers.",
+            "rnn inspect runs/latest",
+            "rnn inspect runs/latest --gates")
         {
             target, checkpoint, gates, data,
         };
         command.SetAction(int (parse) =>
         {
-            parse.RequireUse(parse.GetValue(gates), "is what --gates runs the model on", "add --gates, or leave it out", data);
+            parse.RequireUse(parse.GetValue(gates), "is the data for --gates", "add --gates, or leave it out", data);
             return parse.GetValue(gates)
                 ? Gates(session, parse.GetRequiredValue(target), parse.GetValue(checkpoint), parse.GetValue(data))
                 : Run(session, ModelFile.Find(parse.GetRequiredValue(target), parse.GetValue(checkpoint)));
@@ -46,7 +59,9 @@ static class InspectCommand
         var part = data is null ? trained.Test() : trained.ReadData(session, data, labelled: true);
         using var model = trained.InFloat64();
         var report = GateInspection.Of(model, part.Ready);
-        session.PrintResult("rnn.inspect.gates/1", () => GateText.Of(trained.File, part.File, report), () => GateDocument.Of(trained.File, part.File, report));
+        session.PrintResult(
+            "rnn.inspect.gates/1", () => GateText.Of(trained.File, part.File, report), () =>
+                GateDocument.Of(trained.File, part.File, report));
         return ExitCode.Success;
     }
 
@@ -64,15 +79,23 @@ static class InspectCommand
         text.Append(CultureInfo.InvariantCulture, $"{Printable.Line(file)}\n");
         if (checkpoint is { Config: var config, Schema: var schema, Progress: var progress })
         {
-            text.Append(CultureInfo.InvariantCulture, $"task       {config.Task.ToString().ToLowerInvariant()}, {Printable.Line(CellChoice.NameOf(config.Model.Cell, checkpoint.Cell))}, hidden {config.Model.Hidden}, layers {config.Model.Layers}\n");
-            text.Append(CultureInfo.InvariantCulture, $"inputs     {(schema.Symbols > 0 ? $"{schema.Symbols} symbols" : Printable.Line(string.Join(", ", schema.Inputs)))}\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"task       {config.Task.ToString().ToLowerInvariant()}, "
+                + $"{Printable.Line(CellChoice.NameOf(config.Model.Cell, checkpoint.Cell))}, hidden {config.Model.Hidden}, layers "
+                + $"{config.Model.Layers}\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"inputs     {(schema.Symbols > 0 ? $"{schema.Symbols} symbols" : Printable.Line(string.Join(", ", schema.Inputs)))}\n");
             text.Append(CultureInfo.InvariantCulture, $"target     {Printable.Line(Target(config, schema))}\n");
             text.Append(CultureInfo.InvariantCulture, $"trained    {progress.Epoch} epochs, {progress.Step} steps\n");
         }
 
         foreach (var tensor in content.Tensors)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{Printable.Line(tensor.Name),-28} {tensor.Format} {tensor.ShapeText,-14} norm {Norm(tensor):g6}\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{Printable.Line(tensor.Name),-28} {tensor.Format} {tensor.ShapeText,-14} norm {Norm(tensor):g6}\n");
         }
 
         text.Append(CultureInfo.InvariantCulture, $"{Parameters(content)} parameters\n");

@@ -8,10 +8,10 @@ using RnnTrainer.Training.Configuration;
 
 namespace RnnTrainer.Cli.Options;
 
-/// <summary>Arguments and options that several commands share, each described once.</summary>
+/// <summary>Arguments and options of several commands.</summary>
 static class CommonOptions
 {
-    /// <summary>What <c>training.threads</c> takes too.</summary>
+    /// <summary>As in <c>training.threads</c>.</summary>
     public const int MostThreads = 4096;
 
     public static Argument<string> Config() => Name("CONFIG", "a YAML file; `rnn config schema` describes its keys");
@@ -23,7 +23,8 @@ static class CommonOptions
         return run;
     }
 
-    /// <summary>At least so many runs.</summary>
+    /// <summary>One or more runs.</summary>
+    /// <param name="least">The fewest.</param>
     public static Argument<string[]> Runs(int least)
     {
         var runs = new Argument<string[]>("RUN")
@@ -36,8 +37,9 @@ static class CommonOptions
         return runs;
     }
 
-    /// <summary>An argument that names something; what begins like an option is refused, as the parser would take it for a name.</summary>
-    /// <param name="isOutput">Whether <c>-</c> is standard output.</param>
+    /// <summary>An argument that names something. A word that starts with a dash is an unknown option, which the parser would take for a
+    /// name.</summary>
+    /// <param name="isOutput">Whether <c>-</c> is allowed, for standard output.</param>
     public static Argument<string> Name(string name, string description, bool optional = false, bool isOutput = false)
     {
         var argument = new Argument<string>(name)
@@ -76,16 +78,18 @@ static class CommonOptions
     }
 
     public static Option<int?> Threads() =>
-        OptionValues.Whole("--threads", "processor cores to use, 0: all; default: the config's, which are all unless it says otherwise", "N", 0, MostThreads);
+        OptionValues.Whole("--threads", "processor cores to use, 0 for all; default: training.threads of the config", "N", 0, MostThreads);
 
     public static Option<string> Target() =>
-        OptionValues.List("--target", "the column to predict, or several with commas between them; default: decided from the file", "COL,…");
+        OptionValues.List(
+            "--target", "the column to predict, or several with commas between them; default: decided from the file", "COL,…");
 
-    /// <summary>The columns of such an option.</summary>
-    public static string[] Columns(string? names) => names?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+    /// <summary>The columns in the value of such an option.</summary>
+    public static string[] Columns(string? names) =>
+        names?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
 
-    /// <summary>What <c>--set</c> and <c>--threads</c> change in the config.</summary>
-    /// <exception cref="UsageException">Both say how many threads.</exception>
+    /// <summary>The assignments of <c>--set</c> and <c>--threads</c>.</summary>
+    /// <exception cref="UsageException">Both set the number of threads.</exception>
     public static string[] Assignments(string[]? sets, int? threads)
     {
         if (threads is null)
@@ -98,23 +102,23 @@ static class CommonOptions
     }
 
     /// <summary>Refuses a <c>--set</c> of a key that another option sets.</summary>
-    /// <exception cref="UsageException">There is one.</exception>
+    /// <exception cref="UsageException">There is such an assignment.</exception>
     public static void RequireNotSet(IEnumerable<string>? sets, string key, string option)
     {
         if ((sets ?? []).Any(s => s[..Math.Max(0, s.IndexOf('=', StringComparison.Ordinal))].Trim() == key))
         {
-            throw new UsageException($"--set {key} and {option} both say what {key} is", "leave out one of them");
+            throw new UsageException($"--set {key} and {option} both set {key}", "leave out one of them");
         }
     }
 
-    /// <summary>Whether an option stands in the command line.</summary>
+    /// <summary>Whether an option is in the command line.</summary>
     public static bool Has(this ParseResult parse, Option option) => parse.GetResult(option) is { Implicit: false };
 
     /// <summary>Refuses options that would have no effect.</summary>
-    /// <param name="applies">Whether they have.</param>
-    /// <param name="when">What they are for, such as <c>is for --gates</c>.</param>
+    /// <param name="applies">Whether they have one.</param>
+    /// <param name="when">What they are for, as in <c>is for --gates</c>.</param>
     /// <param name="hint">What to do.</param>
-    /// <exception cref="UsageException">One of them stands in the command line, and they do not apply.</exception>
+    /// <exception cref="UsageException">One of them is in the command line and has no effect.</exception>
     public static void RequireUse(this ParseResult parse, bool applies, string when, string hint, params IEnumerable<Option> options)
     {
         if (!applies && options.FirstOrDefault(parse.Has) is { } idle)
@@ -129,16 +133,21 @@ static class CommonOptions
         HelpName = "best|last|PATH",
     };
 
-    public static Option<bool> Force() => new("--force") { Description = "write over a file that is there, but never over one that the command reads" };
+    public static Option<bool> Force() => new("--force")
+    {
+        Description = "overwrite an existing file, but never one that the command reads",
+    };
 
     public static Option<bool> TensorBoard() => new("--tensorboard")
     {
-        Description = "write losses, scores, learning rate and gradient norm as event files too, into RUN/tensorboard: look at them with `tensorboard --logdir runs`",
+        Description =
+            "also write losses, scores, learning rate and gradient norm as event files to RUN/tensorboard, for `tensorboard --logdir runs`",
     };
 
     public static Option<string[]> FailUnder() => new("--fail-under")
     {
-        Description = "exit 4 if the metric is worse than V (above it for losses, errors, perplexity and bits, below it for the others); repeatable",
+        Description =
+            "exit 4 if the metric is worse than V (above it for losses, errors, perplexity and bits, below it for the others); repeatable",
         HelpName = "METRIC=V",
         Arity = ArgumentArity.OneOrMore,
     };

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using RnnTrainer.Autodiff.Notation;
-using RnnTrainer.Cli.Sample;
 using RnnTrainer.Common;
 using RnnTrainer.Training;
 using RnnTrainer.Training.Models;
@@ -10,16 +9,17 @@ using RnnTrainer.Training.Models;
 namespace RnnTrainer.Cli.Options;
 
 /// <summary>
-/// Reads the values of options, the same way in every culture. A value of another kind is refused before the command begins, by one sentence:
-/// the option, what it expects, what was found.
+/// Options whose values are parsed the same way in every culture. A wrong value is reported before the command starts, with what was
+/// expected and what was found.
 /// </summary>
 static class OptionValues
 {
-    /// <summary>A value as long as this says nothing more when it is shown whole.</summary>
+    /// <summary>The most characters of a value that are shown.</summary>
     const int MostShown = 60;
 
     /// <summary>An option for a number of things, at least one.</summary>
-    public static Option<int?> Count(string name, string description, string letter, int most = 1_000_000) => Whole(name, description, letter, 1, most);
+    public static Option<int?> Count(string name, string description, string letter, int most = 1_000_000) =>
+        Whole(name, description, letter, 1, most);
 
     /// <summary>An option for a whole number from <paramref name="least"/> to <paramref name="most"/>.</summary>
     public static Option<int?> Whole(string name, string description, string letter, int least, int most) => new(name)
@@ -29,7 +29,7 @@ static class OptionValues
         CustomParser = result => TakeWhole(result, least, most),
     };
 
-    /// <summary>The same with a default, which the help shows.</summary>
+    /// <summary>The same, with a default that the help shows.</summary>
     public static Option<int> Whole(string name, string description, string letter, int least, int most, int usual) => new(name)
     {
         Description = description,
@@ -39,19 +39,22 @@ static class OptionValues
     };
 
     /// <summary>An option that chooses a random stream.</summary>
-    public static Option<int> Seed(string description, string letter = "N") => Whole("--seed", description, letter, 0, int.MaxValue, usual: 1);
+    public static Option<int> Seed(string description, string letter = "N") =>
+        Whole("--seed", description, letter, 0, int.MaxValue, usual: 1);
 
-    /// <summary>An option for a number that is <paramref name="allowed"/>.</summary>
-    /// <param name="expected">Which numbers are, after "a number".</param>
-    public static Option<double?> Number(string name, string description, string letter, string expected, Func<double, bool> allowed) => new(name)
+    /// <summary>An option for a number.</summary>
+    /// <param name="expected">The allowed numbers, as they are described after "a number".</param>
+    public static Option<double?> Number(string name, string description, string letter, string expected, Func<double, bool> allowed) =>
+        new(name)
     {
         Description = description,
         HelpName = letter,
         CustomParser = result => TakeNumber(result, expected, allowed),
     };
 
-    /// <summary>The same with a default, which the help shows.</summary>
-    public static Option<double> Number(string name, string description, string letter, string expected, Func<double, bool> allowed, double usual) => new(name)
+    /// <summary>The same, with a default that the help shows.</summary>
+    public static Option<double> Number(
+        string name, string description, string letter, string expected, Func<double, bool> allowed, double usual) => new(name)
     {
         Description = description,
         HelpName = letter,
@@ -59,13 +62,14 @@ static class OptionValues
         DefaultValueFactory = _ => usual,
     };
 
-    /// <summary>An option for a list with commas in it, of at least one entry.</summary>
+    /// <summary>An option for a list of at least one entry, separated by commas.</summary>
     public static Option<string> List(string name, string description, string letter, bool required = false)
     {
         var option = new Option<string>(name) { Description = description, HelpName = letter, Required = required };
         option.Validators.Add(result =>
         {
-            foreach (var token in result.Tokens.Where(t => !string.IsNullOrWhiteSpace(t.Value) && CommonOptions.Columns(t.Value).Length == 0))
+            foreach (var token in result.Tokens.Where(
+                t => !string.IsNullOrWhiteSpace(t.Value) && CommonOptions.Columns(t.Value).Length == 0))
             {
                 result.AddError($"{name} expects {letter}, found {Show(token.Value)}");
             }
@@ -73,14 +77,14 @@ static class OptionValues
         return option;
     }
 
-    /// <summary>Lets an option take these values only, and completion offer them.</summary>
+    /// <summary>Restricts an option to these values, which are also completed.</summary>
     public static void TakesOneOf<T>(this Option<T> option, params string[] values)
     {
         option.CompletionSources.Add(values);
         option.Validators.Add(result => RequireOneOf(result, option.Name, values));
     }
 
-    /// <summary>Lets an argument take these values only, and completion offer them.</summary>
+    /// <summary>Restricts an argument to these values, which are also completed.</summary>
     public static void TakesOneOf<T>(this Argument<T> argument, params string[] values)
     {
         argument.CompletionSources.Add(values);
@@ -88,11 +92,12 @@ static class OptionValues
     }
 
     /// <summary>
-    /// Of this command and those below: refuses a blank text, and an option where a value is expected. No path, name or list is blank or begins with two dashes; a prime may.
+    /// Rejects blank values and values that start with two dashes, for this command and its subcommands: no path, name or list is such.
+    /// A <see cref="TextOption"/> takes any text.
     /// </summary>
     public static void RefuseBlanks(Command command)
     {
-        foreach (var option in command.Options.Where(o => IsText(o.ValueType) && o.Name != SampleCommand.Prime))
+        foreach (var option in command.Options.Where(o => IsText(o.ValueType) && o is not TextOption))
         {
             option.Validators.Add(result => RequireText(result, option.Name, option.HelpName ?? "a value"));
         }
@@ -108,7 +113,7 @@ static class OptionValues
         }
     }
 
-    /// <summary>A value in quotes as a message shows it: on one line, and not all of a long one.</summary>
+    /// <summary>A value in quotes for a message: on one line, and cut if it is long.</summary>
     public static string Show(string value) => $"'{Printable.Short(value, MostShown)}'";
 
     static bool IsText(Type type) => type == typeof(string) || type == typeof(string[]);
@@ -116,19 +121,23 @@ static class OptionValues
     static int? TakeWhole(ArgumentResult result, int least, int most)
     {
         var text = result.Tokens[0].Value;
-        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least
+            && number <= most)
         {
             return number;
         }
 
-        result.AddError(string.Create(CultureInfo.InvariantCulture, $"{NameOf(result)} expects a whole number from {least} to {most}, found {Show(text)}"));
+        result.AddError(
+            string.Create(
+                CultureInfo.InvariantCulture, $"{NameOf(result)} expects a whole number from {least} to {most}, found {Show(text)}"));
         return null;
     }
 
     static double? TakeNumber(ArgumentResult result, string expected, Func<double, bool> allowed)
     {
         var text = result.Tokens[0].Value;
-        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) && allowed(number))
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+            && allowed(number))
         {
             return number;
         }

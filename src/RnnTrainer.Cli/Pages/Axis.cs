@@ -23,7 +23,7 @@ sealed record Axis(double Low, double High, IReadOnlyList<Tick> Ticks, bool IsLo
         var step = Step((high - low) / most);
         step = isCounted ? Math.Max(1, step) : step;
         var (first, last) = ((long)Math.Ceiling((low / step) - Tolerance), (long)Math.Floor((high / step) + Tolerance));
-        return new Axis(low, high, [.. Range(first, last).Select(n => new Tick(n * step, Label(n * step)))]);
+        return new Axis(low, high, [.. Range(first, last).Select(n => new Tick(n * step, Label(n * step, step)))]);
     }
 
     /// <summary>
@@ -39,7 +39,9 @@ sealed record Axis(double Low, double High, IReadOnlyList<Tick> Ticks, bool IsLo
         var (first, last) = ((int)Math.Ceiling(Math.Log(low, b) - Tolerance), (int)Math.Floor(Math.Log(high, b) + Tolerance));
         var every = Math.Max(1, (int)Math.Ceiling((last - first + 1) / (double)most));
         double[] powers = [.. Range(first, last).Where(n => (n - first) % every == 0).Select(n => Math.Pow(b, n))];
-        double[] between = [.. Range(first - 1, last).SelectMany(n => new[] { 1, 2, 5 }.Select(d => d * Math.Pow(10, n))).Where(v => v >= low && v <= high)];
+        double[] between = [
+            .. Range(first - 1, last).SelectMany(n => new[] { 1, 2, 5 }.Select(d => d * Math.Pow(10, n)))
+            .Where(v => v >= low && v <= high)];
         return b != 10 || powers.Length >= FewTicks ? OfTicks(powers)
             : between.Length >= FewTicks ? OfTicks(between)
             : Linear(low, high, most) with { IsLogarithmic = true };
@@ -48,7 +50,8 @@ sealed record Axis(double Low, double High, IReadOnlyList<Tick> Ticks, bool IsLo
     }
 
     /// <summary>An axis of named positions 0, 1, …, each in the middle of an interval of length 1.</summary>
-    public static Axis Named(IReadOnlyList<string> names) => new(-0.5, names.Count - 0.5, [.. names.Select((name, n) => new Tick(n, name))]);
+    public static Axis Named(IReadOnlyList<string> names) =>
+        new(-0.5, names.Count - 0.5, [.. names.Select((name, n) => new Tick(n, name))]);
 
     /// <summary>Where a value lies: 0 at the start of the axis, 1 at its end.</summary>
     public double Position(double value) => IsLogarithmic ? Math.Log(value / Low) / Math.Log(High / Low) : (value - Low) / (High - Low);
@@ -75,4 +78,11 @@ sealed record Axis(double Low, double High, IReadOnlyList<Tick> Ticks, bool IsLo
     }
 
     static string Label(double value) => value.ToString("g6", CultureInfo.InvariantCulture);
+
+    /// <summary>A label with enough digits to distinguish it from that of the next tick.</summary>
+    static string Label(double value, double step)
+    {
+        var digits = value == 0 ? 1 : (int)Math.Ceiling(Math.Log10(Math.Abs(value) / step)) + 1;
+        return value.ToString($"g{Math.Clamp(digits, 6, 15)}", CultureInfo.InvariantCulture);
+    }
 }

@@ -6,8 +6,10 @@ static class Bars
     // Of the distance between two bars.
     const double Share = 0.8;
 
-    /// <summary>Each curve of bars with its bars, stacked on those of the curves before: the middle, half the width, and the ends.</summary>
-    public static IEnumerable<(Curve Curve, int Index, IReadOnlyList<(double X, double Half, double From, double To)> Bars)> Stacked(Chart chart)
+    /// <summary>Each curve of bars with its bars, stacked on those of the curves before: the middle, half the width, and the
+    /// ends.</summary>
+    public static IEnumerable<(Curve Curve, int Index, IReadOnlyList<(double X, double Half, double From, double To)> Bars)> Stacked(
+        Chart chart)
     {
         var tops = new Dictionary<double, double>();
         foreach (var (index, curve) in chart.Curves.Index().Where(p => p.Item.Style == CurveStyle.Bars))

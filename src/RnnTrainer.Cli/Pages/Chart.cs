@@ -31,7 +31,8 @@ sealed record Chart(string Title, string X, string Y = "")
 /// <summary>The scale of a vertical axis.</summary>
 enum AxisScale
 {
-    /// <summary>Logarithmic if all values are positive and span more than a factor of 10, else linear; from zero if all are equal.</summary>
+    /// <summary>Logarithmic if all values are positive and span more than a factor of 10, else linear; from zero if all are
+    /// equal.</summary>
     Auto,
     Linear,
     Logarithmic,

@@ -26,23 +26,24 @@ sealed class ChartPicture
     // Half the diagonal of the diamond that marks a point.
     const int MarkRadius = 5;
 
-    readonly Chart chart;
-    readonly DetailLevel detail;
-    readonly Axis x;
-    readonly Axis y;
-    readonly bool isTilted;
-    readonly (double Left, double Top, double Width, double Height) plot;
-    readonly StringBuilder svg;
+    readonly Chart _chart;
+    readonly DetailLevel _detail;
+    readonly Axis _x;
+    readonly Axis _y;
+    readonly bool _isTilted;
+    readonly (double Left, double Top, double Width, double Height) _plot;
+    readonly StringBuilder _svg;
 
     ChartPicture(Chart chart, DetailLevel detail)
     {
-        (this.chart, this.detail) = (chart, detail);
-        (x, y) = (ChartAxes.Bottom(chart), ChartAxes.Left(chart));
-        isTilted = ChartAxes.IsTilted(chart.XNames);
-        var left = LabelSpace + Svg.TextWidth(Longest(y)) + (chart.Y.Length > 0 ? TitleX + TickLength : TickLength);
-        var bottom = LabelSpace + LineHeight + (isTilted ? Svg.TextWidth(Longest(x)) * Math.Sin(-TiltedAngle * Math.PI / 180) : LineHeight - 2);
-        plot = (left, Top, Svg.Width - left - Right, Svg.Height - Top - bottom);
-        svg = new StringBuilder(Svg.Open(chart.Title));
+        (_chart, _detail) = (chart, detail);
+        (_x, _y) = (ChartAxes.Bottom(chart), ChartAxes.Left(chart));
+        _isTilted = ChartAxes.IsTilted(chart.XNames);
+        var left = LabelSpace + Svg.TextWidth(Longest(_y)) + (chart.Y.Length > 0 ? TitleX + TickLength : TickLength);
+        var bottom = LabelSpace + LineHeight
+            + (_isTilted ? Svg.TextWidth(Longest(_x)) * Math.Sin(-TiltedAngle * Math.PI / 180) : LineHeight - 2);
+        _plot = (left, Top, Svg.Width - left - Right, Svg.Height - Top - bottom);
+        _svg = new StringBuilder(Svg.Open(chart.Title));
     }
 
     /// <summary>The picture as markup.</summary>
@@ -53,62 +54,64 @@ sealed class ChartPicture
     string Draw()
     {
         DrawAxes();
-        foreach (var band in chart.Bands)
+        foreach (var band in _chart.Bands)
         {
-            Svg.Path(svg, Palette.Classes("band", band.Colour), Area(band));
+            Svg.Path(_svg, Palette.Classes("band", band.Colour), Area(band));
         }
 
-        foreach (var (index, curve) in chart.Curves.Index().Where(p => p.Item.Style != CurveStyle.Bars))
+        foreach (var (index, curve) in _chart.Curves.Index().Where(p => p.Item.Style != CurveStyle.Bars))
         {
-            Svg.Path(svg, Palette.Classes(curve, index), curve.Style == CurveStyle.Dots || curve.Points.Count == 1 ? Dots(curve) : Line(curve));
+            Svg.Path(
+                _svg, Palette.Classes(curve, index), curve.Style == CurveStyle.Dots || curve.Points.Count == 1 ? Dots(curve) : Line(curve));
         }
 
-        foreach (var (curve, index, bars) in Bars.Stacked(chart))
+        foreach (var (curve, index, bars) in Bars.Stacked(_chart))
         {
-            Svg.Path(svg, Palette.Classes(curve, index), string.Concat(bars.Select(b => Rectangle(b.X - b.Half, b.From, b.X + b.Half, b.To))));
+            Svg.Path(
+                _svg, Palette.Classes(curve, index), string.Concat(bars.Select(b => Rectangle(b.X - b.Half, b.From, b.X + b.Half, b.To))));
         }
 
-        if (chart.Marked is { } marked)
+        if (_chart.Marked is { } marked)
         {
             DrawMark(marked.X);
         }
 
-        return svg.Append("</svg>").ToString();
+        return _svg.Append("</svg>").ToString();
     }
 
-    double X(double value) => plot.Left + (plot.Width * x.Position(value));
+    double X(double value) => _plot.Left + (_plot.Width * _x.Position(value));
 
-    double Y(double value) => plot.Top + (plot.Height * (1 - y.Position(value)));
+    double Y(double value) => _plot.Top + (_plot.Height * (1 - _y.Position(value)));
 
     string At(double xValue, double yValue) => $"{Svg.Pixels(X(xValue))} {Svg.Pixels(Y(yValue))}";
 
     void DrawAxes()
     {
-        var (right, bottom) = (plot.Left + plot.Width, plot.Top + plot.Height);
-        Svg.Path(svg, "grid", string.Concat(x.Ticks.Select(t => $"M{Svg.Pixels(X(t.Value))} {Top}V{Svg.Pixels(bottom + TickLength)}"))
-            + string.Concat(y.Ticks.Select(t => $"M{Svg.Pixels(right)} {Svg.Pixels(Y(t.Value))}H{Svg.Pixels(plot.Left - TickLength)}")));
-        Svg.Path(svg, "axis", $"M{Svg.Pixels(plot.Left)} {Top}V{Svg.Pixels(bottom)}H{Svg.Pixels(right)}");
-        foreach (var tick in x.Ticks)
+        var (right, bottom) = (_plot.Left + _plot.Width, _plot.Top + _plot.Height);
+        Svg.Path(_svg, "grid", string.Concat(_x.Ticks.Select(t => $"M{Svg.Pixels(X(t.Value))} {Top}V{Svg.Pixels(bottom + TickLength)}"))
+            + string.Concat(_y.Ticks.Select(t => $"M{Svg.Pixels(right)} {Svg.Pixels(Y(t.Value))}H{Svg.Pixels(_plot.Left - TickLength)}")));
+        Svg.Path(_svg, "axis", $"M{Svg.Pixels(_plot.Left)} {Top}V{Svg.Pixels(bottom)}H{Svg.Pixels(right)}");
+        foreach (var tick in _x.Ticks)
         {
-            if (isTilted)
+            if (_isTilted)
             {
-                Svg.TurnedText(svg, X(tick.Value) + 4, bottom + LabelDrop - 3, TiltedAngle, "end", tick.Label, MostLetters);
+                Svg.TurnedText(_svg, X(tick.Value) + 4, bottom + LabelDrop - 3, TiltedAngle, "end", tick.Label, MostLetters);
             }
             else
             {
-                Svg.Text(svg, X(tick.Value), bottom + LabelDrop, "middle", tick.Label, MostLetters);
+                Svg.Text(_svg, X(tick.Value), bottom + LabelDrop, "middle", tick.Label, MostLetters);
             }
         }
 
-        foreach (var tick in y.Ticks)
+        foreach (var tick in _y.Ticks)
         {
-            Svg.Text(svg, plot.Left - LabelSpace, Y(tick.Value) + 4, "end", tick.Label, MostLetters);
+            Svg.Text(_svg, _plot.Left - LabelSpace, Y(tick.Value) + 4, "end", tick.Label, MostLetters);
         }
 
-        Svg.Text(svg, plot.Left + (plot.Width / 2), Svg.Height - TitleBottom, "middle", chart.X);
-        if (chart.Y.Length > 0)
+        Svg.Text(_svg, _plot.Left + (_plot.Width / 2), Svg.Height - TitleBottom, "middle", _chart.X);
+        if (_chart.Y.Length > 0)
         {
-            Svg.TurnedText(svg, TitleX, plot.Top + (plot.Height / 2), -90, "middle", chart.Y);
+            Svg.TurnedText(_svg, TitleX, _plot.Top + (_plot.Height / 2), -90, "middle", _chart.Y);
         }
     }
 
@@ -117,7 +120,8 @@ sealed class ChartPicture
     {
         var path = new StringBuilder();
         var isDrawing = false;
-        foreach (var (xValue, yValue) in curve.Style == CurveStyle.Stairs ? Stairs.Of(curve.Points) : Downsampled.Curve(curve.Points, detail.Points))
+        foreach (var (xValue, yValue) in curve.Style == CurveStyle.Stairs ? Stairs.Of(curve.Points)
+            : Downsampled.Curve(curve.Points, _detail.Points))
         {
             path.Append(double.IsFinite(yValue) ? (isDrawing ? " " : "M") + At(xValue, yValue) : "");
             isDrawing = double.IsFinite(yValue);
@@ -128,13 +132,14 @@ sealed class ChartPicture
 
     /// <summary>Lines of no length, whose round ends are dots.</summary>
     string Dots(Curve curve) =>
-        string.Concat(Downsampled.Of(curve.Points, detail.Dots).Where(p => double.IsFinite(p.Y)).Select(p => $"M{At(p.X, p.Y)}h0"));
+        string.Concat(Downsampled.Of(curve.Points, _detail.Dots).Where(p => double.IsFinite(p.Y)).Select(p => $"M{At(p.X, p.Y)}h0"));
 
     /// <summary>The upper limits from left to right and the lower ones back.</summary>
     string Area(Band band)
     {
-        var points = Downsampled.Of(band.Points, detail.Points / 2).Where(p => double.IsFinite(p.Low) && double.IsFinite(p.High)).ToList();
-        return points.Count == 0 ? "" : $"M{string.Join(' ', points.Select(p => At(p.X, p.High)).Concat(points.AsEnumerable().Reverse().Select(p => At(p.X, p.Low))))}z";
+        var points = Downsampled.Of(band.Points, _detail.Points / 2).Where(p => double.IsFinite(p.Low) && double.IsFinite(p.High)).ToList();
+        string[] outline = [.. points.Select(p => At(p.X, p.High)), .. points.AsEnumerable().Reverse().Select(p => At(p.X, p.Low))];
+        return outline.Length == 0 ? "" : $"M{string.Join(' ', outline)}z";
     }
 
     string Rectangle(double left, double low, double right, double high) =>
@@ -142,9 +147,10 @@ sealed class ChartPicture
 
     void DrawMark(double at)
     {
-        Svg.Path(svg, "marked", $"M{Svg.Pixels(X(at))} {Top}V{Svg.Pixels(plot.Top + plot.Height)}");
-        Svg.Path(svg, "mark", string.Concat(chart.Curves.SelectMany(c => c.Points).Where(p => p.X == at && double.IsFinite(p.Y))
-            .Select(p => $"M{At(p.X, p.Y)}m-{MarkRadius} 0l{MarkRadius}-{MarkRadius} {MarkRadius} {MarkRadius}-{MarkRadius} {MarkRadius}z")));
+        Svg.Path(_svg, "marked", $"M{Svg.Pixels(X(at))} {Top}V{Svg.Pixels(_plot.Top + _plot.Height)}");
+        Svg.Path(_svg, "mark", string.Concat(_chart.Curves.SelectMany(c => c.Points).Where(p => p.X == at && double.IsFinite(p.Y))
+            .Select(
+                p => $"M{At(p.X, p.Y)}m-{MarkRadius} 0l{MarkRadius}-{MarkRadius} {MarkRadius} {MarkRadius}-{MarkRadius} {MarkRadius}z")));
     }
 
     static int Longest(Axis axis) => axis.Ticks.Select(t => Math.Min(MostLetters, t.Label.Length)).DefaultIfEmpty(1).Max();

@@ -36,7 +36,8 @@ static class ChartTable
             [
                 Name(chart.XNames, x),
                 .. lines.Select(l => l.TryGetValue(x, out var y) ? Name(chart.YNames, y) : ""),
-                .. bands.SelectMany(b => b.TryGetValue(x, out var range) ? new[] { Html.Number(range.Low), Html.Number(range.High) } : ["", ""]),
+                .. bands.SelectMany(
+                    b => b.TryGetValue(x, out var range) ? new[] { Html.Number(range.Low), Html.Number(range.High) } : ["", ""]),
             ]),
         ]);
     }

@@ -18,7 +18,8 @@ namespace RnnTrainer.Cli.Pages;
 /// <param name="Values">[row][column].</param>
 /// <param name="Tone">The class of <c>report.css</c> that colours a value; null draws nothing.</param>
 sealed record HeatMap(
-    string Title, string X, string Y, IReadOnlyList<string> Columns, IReadOnlyList<string> Rows, IReadOnlyList<double[]> Values, Func<double, string?> Tone)
+    string Title, string X, string Y, IReadOnlyList<string> Columns, IReadOnlyList<string> Rows, IReadOnlyList<double[]> Values,
+    Func<double, string?> Tone)
 {
     const int Top = 6;
     const int Right = 8;
@@ -56,7 +57,9 @@ sealed record HeatMap(
         var (width, height) = (Svg.Width - left - Right, Svg.Height - Bottom - Top);
         var (dx, dy) = (width / Columns.Count, (double)height / Rows.Count);
         var svg = new StringBuilder(Svg.Open(Title));
-        svg.Append(CultureInfo.InvariantCulture, $"<g shape-rendering=\"crispEdges\" transform=\"translate({left} {Top}) scale({dx:0.####} {dy:0.####})\">\n");
+        svg.Append(
+            CultureInfo.InvariantCulture,
+            $"<g shape-rendering=\"crispEdges\" transform=\"translate({left} {Top}) scale({dx:0.####} {dy:0.####})\">\n");
         foreach (var (tone, path) in Paths())
         {
             Svg.Path(svg, tone, path.ToString());

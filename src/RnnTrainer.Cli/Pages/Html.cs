@@ -79,14 +79,16 @@ static class Html
     public static string Figure(string title, string note, string picture, string data) =>
         $"<figure>\n<figcaption>{Text(title)}</figcaption>\n{Dim(note)}{picture}\n{Folded("data", data)}</figure>\n";
 
-    static string Legend(HeatMap map) => Legend(map.Legend.Select(l => Entry($"<rect class=\"{l.Tone}\" width=\"14\" height=\"10\"/>", l.Meaning)));
+    static string Legend(HeatMap map) =>
+        Legend(map.Legend.Select(l => Entry($"<rect class=\"{l.Tone}\" width=\"14\" height=\"10\"/>", l.Meaning)));
 
     static string Legend(Chart chart)
     {
         List<string> entries =
         [
             .. chart.Curves.Select((c, n) => Entry(Sign(Palette.Classes(c, n), c.Points.Count == 1 ? CurveStyle.Dots : c.Style), c.Name)),
-            .. chart.Bands.Select((b, n) => Entry(Sign(Palette.Classes(IsInner(chart, n) ? "band inner" : "band", b.Colour), CurveStyle.Bars), b.Name)),
+            .. chart.Bands.Select(
+                (b, n) => Entry(Sign(Palette.Classes(IsInner(chart, n) ? "band inner" : "band", b.Colour), CurveStyle.Bars), b.Name)),
             .. chart.Marked is { } marked ? [$"<span><b>◆</b> {Text(marked.Name)}</span>"] : Array.Empty<string>(),
         ];
         return entries.Count > 1 ? Legend(entries) + "\n" : "";

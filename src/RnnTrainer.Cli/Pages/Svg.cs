@@ -14,7 +14,7 @@ static class Svg
     const double LetterWidth = 6.6;
 
     /// <summary>The start tag of a picture.</summary>
-    /// <param name="title">What a screen reader says.</param>
+    /// <param name="title">What a screen reader reads out.</param>
     public static string Open(string title) => $"<svg role=\"img\" aria-label=\"{Html.Text(title)}\" viewBox=\"0 0 {Width} {Height}\">\n";
 
     /// <summary>A length in pixels, to a tenth.</summary>
@@ -34,8 +34,10 @@ static class Svg
         text.Append($"<text x=\"{Pixels(x)}\" y=\"{Pixels(y)}\" text-anchor=\"{anchor}\">{Cut(label, most)}</text>\n");
 
     /// <summary>A text around (x, y), turned by an angle in degrees.</summary>
-    public static void TurnedText(StringBuilder text, double x, double y, int angle, string anchor, string label, int most = int.MaxValue) =>
-        text.Append($"<text transform=\"translate({Pixels(x)} {Pixels(y)}) rotate({angle})\" text-anchor=\"{anchor}\">{Cut(label, most)}</text>\n");
+    public static void TurnedText(
+        StringBuilder text, double x, double y, int angle, string anchor, string label, int most = int.MaxValue) =>
+        text.Append(
+            $"<text transform=\"translate({Pixels(x)} {Pixels(y)}) rotate({angle})\" text-anchor=\"{anchor}\">{Cut(label, most)}</text>\n");
 
     /// <summary>A path with a class of <c>report.css</c>.</summary>
     public static void Path(StringBuilder text, string css, string d)

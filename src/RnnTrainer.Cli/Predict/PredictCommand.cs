@@ -4,29 +4,40 @@ using RnnTrainer.Cells.Layers;
 using RnnTrainer.Cli.Inputs;
 using RnnTrainer.Cli.Options;
 using RnnTrainer.Cli.Terminal;
-using RnnTrainer.Cli.Train;
 using RnnTrainer.Cli.Warnings;
 using RnnTrainer.Training;
 
 namespace RnnTrainer.Cli.Predict;
 
-/// <summary><c>rnn predict RUN --data CSV</c>: predictions as CSV, a row per sequence in the input's order.</summary>
+/// <summary><c>rnn predict RUN --data CSV</c>: writes predictions as CSV, a row per sequence or step in the order of the input.</summary>
 static class PredictCommand
 {
     public static Command Make(Session session)
     {
         var run = CommonOptions.Run();
-        var data = new Option<string>("--data", "-d") { Description = "a CSV to read, - for standard input; it needs no target column", HelpName = "CSV|-", Required = true };
-        var output = new Option<string?>("--out", "-o") { Description = "where the predictions go; default: standard output", HelpName = "CSV|-" };
-        var proba = new Option<bool>("--proba") { Description = "add a column with the probability of each class, or of each output that is 0 or 1" };
+        var data = new Option<string>("--data", "-d")
+        {
+            Description = "a CSV to read, - for standard input; it needs no target column",
+            HelpName = "CSV|-",
+            Required = true,
+        };
+        var output = new Option<string?>("--out", "-o") { Description = "the file to write; default: standard output", HelpName = "CSV|-" };
+        var proba = new Option<bool>("--proba") { Description = "add a column with the probability of each class, or of each 0/1 output" };
         var (checkpoint, force) = (CommonOptions.Checkpoint(), CommonOptions.Force());
-        var command = new Command("predict", "Answer for new sequences: a CSV row per sequence, in the input's order and with its ids.")
+        var command = new DocumentedCommand(
+            "predict",
+            "Predict for new sequences: a CSV row per sequence or step, in the order of the input and with its ids.",
+            "rnn predict runs/latest --data new.csv --proba > predictions.csv",
+            "rnn predict runs/latest --data - < new.csv")
         {
             run, data, output, force, proba, checkpoint,
         };
         command.SetAction(int (parse) =>
         {
-            parse.RequireUse(!session.Json || parse.GetValue(output) != "-", "- asks for the CSV on standard output, and --json prints its document there", "leave out one of them", output);
+            parse.RequireUse(
+                !session.Json
+                || parse.GetValue(output) != "-", "- writes the CSV to standard output, and --json its document", "leave out one of them",
+                output);
             using var trained = CommandInputs.LoadModel(parse.GetRequiredValue(run), parse.GetValue(checkpoint));
             if (parse.GetValue(proba) && trained.Model.Task.WithoutProbabilities is { } reason)
             {
@@ -35,7 +46,11 @@ static class PredictCommand
 
             var name = parse.GetRequiredValue(data);
             string[] inputs = name == "-" ? [] : [trained.Find(name)];
-            var to = OutputFile.Prepare(session, parse.GetValue(output) ?? "-", new OverwriteRule(parse.GetValue(force), InputFiles.OfModel(trained).Concat(InputFiles.OfData(inputs))) { IsInDocument = true });
+            var to = OutputFile.Prepare(
+                session, parse.GetValue(output)
+                ?? "-",
+                new OverwriteRule(
+                    parse.GetValue(force), InputFiles.OfModel(trained).Concat(InputFiles.OfData(inputs))) { IsInDocument = true });
             return Run(session, trained, name, to, parse.GetValue(proba));
         });
         return command;
@@ -45,8 +60,8 @@ static class PredictCommand
     {
         var part = trained.ReadData(session, data, labelled: false);
         StatementWarnings.Print(session, trained.Model.Cell);
-        Remarks.Unseen(session, part.File, part);
-        var table = Predictions.Of(trained.Model, part, proba);
+        ScoreWarnings.UnseenValues(session, part.File, part);
+        var table = PredictionTable.Of(trained.Model, part, proba);
         table = session.Json ? table with { Rows = [.. table.Rows] } : table;
         if (!output.IsStandard || !session.Json)
         {

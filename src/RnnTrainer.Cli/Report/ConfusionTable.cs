@@ -29,18 +29,21 @@ static class ConfusionTable
         var omission = shown.Length < confusion.Classes.Count
             ? Html.Dim($"The {shown.Length} classes of {confusion.Classes.Count} with the most errors.")
             : "";
-        return $"<figure{width}>\n<figcaption>predictions (columns) by label (rows)</figcaption>\n{omission}{Table(confusion, shown)}</figure>\n";
+        return $"<figure{width}>\n<figcaption>predictions (columns) by label "
+            + $"(rows)</figcaption>\n{omission}{Table(confusion, shown)}</figure>\n";
     }
 
     /// <summary>The classes with the most wrong predictions, in their usual order.</summary>
     static int[] MostMistaken(ConfusionMatrix confusion, int most) =>
-        [.. Enumerable.Range(0, confusion.Classes.Count).OrderByDescending(c => confusion.Support(c) - confusion.Counts[c][c]).Take(most).Order()];
+        [.. Enumerable.Range(0, confusion.Classes.Count).OrderByDescending(c => confusion.Support(c) - confusion.Counts[c][c]).Take(most)
+            .Order()];
 
     static string Table(ConfusionMatrix confusion, int[] shown)
     {
         var width = Width(confusion, shown);
         var isUpright = shown.Any(c => confusion.Classes[c].Length > MostLevelLetters);
-        var text = new StringBuilder($"<div class=\"wide confusion{(isUpright ? " upright" : "")}{(width > MostReadable ? " dense" : "")}\">")
+        var text = new StringBuilder(
+            $"<div class=\"wide confusion{(isUpright ? " upright" : "")}{(width > MostReadable ? " dense" : "")}\">")
             .Append($"<table class=\"em{Widths.FirstOrDefault(w => w >= width, Widths[^1])}\">\n")
             .Append("<tr><th>").AppendJoin("", shown.Select(c => $"<th>{Name(confusion.Classes[c])}")).Append("<th>recall\n");
         foreach (var y in shown)

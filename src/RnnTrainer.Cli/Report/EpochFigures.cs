@@ -6,38 +6,44 @@ using RnnTrainer.Training.Runs;
 
 namespace RnnTrainer.Cli.Report;
 
-/// <summary>How a training went, over its epochs.</summary>
+/// <summary>The curves of training over its epochs.</summary>
 static class EpochFigures
 {
     const int MostMetrics = 3;
 
-    /// <param name="best">The best epoch; null or 0: there is none.</param>
+    /// <param name="best">The best epoch; null or 0 if there is none.</param>
     public static IReadOnlyList<Chart> Of(RunOverview run, int? best)
     {
         Chart?[] all =
         [
             Figure("loss", best, Curve(run, "train/loss", "train"), Curve(run, "validation/loss", "validation")),
             .. run.Task.Metrics.Where(m => m is not ("loss" or "mse" or "scaled_mse")).Take(MostMetrics)
-                .Select(m => Figure($"validation {m}", best, Curve(run, $"validation/{m}", m)) is { } metric ? metric with { YScale = ScaleOf(m) } : null),
-            Figure("learning rate", null, Curve(run, "learning_rate", "learning rate")) is { } rate ? rate with { YScale = AxisScale.FromZero } : null,
-            Figure("gradient norm", null, Curve(run, "grad_norm", "gradient norm")) is { } norm ? norm with { Note = "Before clipping, mean over the steps of an epoch." } : null,
+                .Select(
+                    m => Figure($"validation {m}", best, Curve(run, $"validation/{m}", m)) is { } metric
+                    ? metric with { YScale = ScaleOf(m) } : null),
+            Figure("learning rate", null, Curve(run, "learning_rate", "learning rate")) is { } rate
+            ? rate with { YScale = AxisScale.FromZero } : null,
+            Figure("gradient norm", null, Curve(run, "grad_norm", "gradient norm")) is { } norm
+            ? norm with { Note = "Before clipping, mean over the steps of an epoch." } : null,
         ];
         return [.. all.OfType<Chart>()];
     }
 
-    /// <summary>Shares of 1 are not compared by their ratio; every metric of which more is better is one.</summary>
+    /// <summary>A linear scale for metrics of which more is better, as all of these are shares of 1.</summary>
     public static AxisScale ScaleOf(string metric) => Metrics.IsMoreBetter(metric) ? AxisScale.Share : AxisScale.Auto;
 
-    /// <summary>A column of <c>metrics.jsonl</c>; null: no epoch has it.</summary>
+    /// <summary>A field of <c>metrics.jsonl</c> as a curve; null if no epoch has it.</summary>
     public static Curve? Curve(RunOverview run, string key, string name)
     {
-        List<(double, double)> points = [.. run.Epochs.Where(l => l[key] is JsonValue && l["epoch"] is JsonValue).Select(l => ((double)l["epoch"]!, (double)l[key]!))];
+        List<(double, double)> points = [
+            .. run.Epochs.Where(l => l[key] is JsonValue && l["epoch"] is JsonValue).Select(l => ((double)l["epoch"]!, (double)l[key]!))];
         return points.Count == 0 ? null : new Curve(name, points);
     }
 
     static Chart? Figure(string title, int? best, params Curve?[] found)
     {
         Curve[] curves = [.. found.OfType<Curve>()];
-        return curves.Length == 0 ? null : new Chart(title, "epoch") { Curves = curves, Marked = best is { } epoch and > 0 ? ($"best epoch, {epoch}", epoch) : null };
+        return curves.Length == 0 ? null
+            : new Chart(title, "epoch") { Curves = curves, Marked = best is { } epoch and > 0 ? ($"best epoch, {epoch}", epoch) : null };
     }
 }

@@ -3,7 +3,7 @@ using RnnTrainer.Data;
 
 namespace RnnTrainer.Cli.Report;
 
-/// <summary>A window, its forecast with the ranges around it, and what came.</summary>
+/// <summary>A window, its forecast with the ranges around it, and the actual values.</summary>
 static class ForecastFigures
 {
     const int Neighbours = 24;
@@ -20,7 +20,9 @@ static class ForecastFigures
         (double, double)[] ahead = [.. Enumerable.Range(0, given.Length).Select(h => (h + 1.0, window.Target![h * C]))];
         return Drawn(predictions, title, loss, "steps from the last that is known") with
         {
-            Curves = [new Curve("actual", [.. past, .. ahead]) { Colour = -1 }, new Curve("forecast", [.. given.Select((y, h) => (h + 1.0, y))]) { Colour = 0 }],
+            Curves = [
+                new Curve("actual", [.. past, .. ahead]) { Colour = Curve.TextColour },
+                new Curve("forecast", [.. given.Select((y, h) => (h + 1.0, y))]) { Colour = 0 }],
             Bands = Bands(predictions, [.. given.Select((y, h) => (h + 1.0, y, h * C))]),
         };
     }
@@ -29,12 +31,18 @@ static class ForecastFigures
     static Chart Along(SplitPredictions predictions, string title, string loss, int n)
     {
         var series = Series(predictions.Part.Raw[n].Id);
-        int[] near = [.. Enumerable.Range(n - Neighbours, (2 * Neighbours) + 1).Where(m => m >= 0 && m < predictions.Part.Count && Series(predictions.Part.Raw[m].Id) == series)];
-        var (truth, answer) = (predictions.Part.Raw[n].Target![0], predictions.Evaluation.Outputs!.Of(n)[0]);
+        int[] near = [
+            .. Enumerable.Range(n - Neighbours, (2 * Neighbours) + 1)
+            .Where(m => m >= 0 && m < predictions.Part.Count && Series(predictions.Part.Raw[m].Id) == series)];
+        var (actual, forecast) = (predictions.Part.Raw[n].Target![0], predictions.Evaluation.Outputs!.Of(n)[0]);
         (double X, double Y, int)[] given = [.. near.Select(m => ((double)m - n, predictions.Evaluation.Outputs!.Of(m)[0], 0))];
-        return Drawn(predictions, title, $"actual {Html.Number(truth)}, forecast {Html.Number(answer)}; {loss}", "steps from this one") with
+        return Drawn(
+            predictions, title, $"actual {Html.Number(actual)}, forecast {Html.Number(forecast)}; {loss}", "steps from this one") with
         {
-            Curves = [new Curve("actual", [.. near.Select(m => ((double)m - n, predictions.Part.Raw[m].Target![0]))]) { Colour = -1 }, new Curve("forecast", [.. given.Select(p => (p.X, p.Y))]) { Colour = 0 }],
+            Curves = [
+                new Curve(
+                    "actual", [.. near.Select(m => ((double)m - n, predictions.Part.Raw[m].Target![0]))]) { Colour = Curve.TextColour },
+                    new Curve("forecast", [.. given.Select(p => (p.X, p.Y))]) { Colour = 0 }],
             Bands = Bands(predictions, given),
             Marked = ("this forecast", 0),
         };
@@ -55,7 +63,10 @@ static class ForecastFigures
 
         return [Range("90 %", 0), Range("50 %", 1)];
 
-        Band Range(string name, int level) => new(name, [.. given.Select(p => (p.X, p.Y + bands.Quantiles[p.Output][level], p.Y + bands.Quantiles[p.Output][bands.Levels.Count - 1 - level]))], 0);
+        Band Range(string name, int level) =>
+            new(name,
+            [.. given.Select(
+                p => (p.X, p.Y + bands.Quantiles[p.Output][level], p.Y + bands.Quantiles[p.Output][bands.Levels.Count - 1 - level]))], 0);
     }
 
     /// <summary>The target's values up to the origin, which is 0.</summary>
@@ -63,7 +74,8 @@ static class ForecastFigures
     {
         var (target, inputs, C) = (predictions.Schema.Target[0], predictions.Schema.Inputs, predictions.Schema.Target.Count);
         var k = inputs.ToList().IndexOf(target);
-        return k >= 0 ? [.. Enumerable.Range(0, window.Length).Select(t => (t + 1.0 - window.Length, window.Inputs[(t * window.Width) + k]))]
+        return k >= 0
+            ? [.. Enumerable.Range(0, window.Length).Select(t => (t + 1.0 - window.Length, window.Inputs[(t * window.Width) + k]))]
             : window.Past is { } past ? [.. Enumerable.Range(0, past.Length / C).Select(p => (p + 1.0 - (past.Length / C), past[p * C]))]
             : [];
     }

@@ -12,7 +12,8 @@ static class Headline
 {
     public static string Of(RunOverview run)
     {
-        var about = Html.Dim($"{run.Config["task"]}, {run.Cell}, {run.EpochCount} {Words.Agree(run.EpochCount, "epoch", "epochs")}, {run.Status}");
+        var about = Html.Dim(
+            $"{run.Config["task"]}, {run.Cell}, {run.EpochCount} {Words.Agree(run.EpochCount, "epoch", "epochs")}, {run.Status}");
         if (run.FinalSplit is not { } split || (double?)run.Scores(split)![run.Metric] is not { } score)
         {
             return $"<div class=\"card\"><span class=\"score\">not scored</span>{about}</div>";
@@ -20,10 +21,13 @@ static class Headline
 
         var baseline = run.BaselineOf(split, run.Metric);
         var beats = baseline is { } b && Metrics.Improves(run.Metric, score, b.Value);
-        var naive = baseline is { } best
-            ? $"<span class=\"{(beats ? "good" : "bad")}\">{(beats ? "better than" : "not better than")} {Html.Score(best.Value)}, the best baseline ({Html.Text(best.Name)})</span>"
+        var (css, verdict) = beats ? ("good", "better than") : ("bad", "not better than");
+        var comparison = baseline is { } best
+            ? $"<span class=\"{css}\">{verdict} {Html.Score(best.Value)}, the best baseline ({Html.Text(best.Name)})</span>"
             : "<span class=\"dim\">no baseline to compare with</span>";
-        return $"<div class=\"card\"><span class=\"score\">{Html.Score(score)}</span> {Html.Text($"{run.Metric}, {split}{(Metrics.IsMoreBetter(run.Metric) ? "" : "; smaller is better")}")}<br>{naive}{about}{Bars(run, split, score)}</div>";
+        var metric = Html.Text($"{run.Metric}, {split}{(Metrics.IsMoreBetter(run.Metric) ? "" : "; smaller is better")}");
+        return $"<div class=\"card\"><span class=\"score\">{Html.Score(score)}</span> {metric}<br>{comparison}{about}"
+            + $"{Bars(run, split, score)}</div>";
     }
 
     static string Bars(RunOverview run, string split, double score)
@@ -31,12 +35,17 @@ static class Headline
         List<(string Name, double Value)> all =
         [
             (run.Cell ?? "model", score),
-            .. (run.Record["baselines"]?[split]?.AsObject() ?? []).Where(b => b.Value?[run.Metric] is not null).Select(b => (b.Key, (double)b.Value![run.Metric]!)),
+            .. (run.Record["baselines"]?[split]?.AsObject() ?? []).Where(b => b.Value?[run.Metric] is not null)
+            .Select(b => (b.Key, (double)b.Value![run.Metric]!)),
         ];
         var largest = run.Metric == "accuracy" ? 1 : all.Max(a => a.Value);
-        return all.Count < 2 || largest <= 0 ? ""
-            : $"<div class=\"baselines\">{string.Concat(all.Select((a, n) => $"<span>{Html.Text(a.Name)}</span><svg{(n == 0 ? " class=\"own\"" : "")}><rect width=\"{Share(a.Value / largest)}\" height=\"100%\"/></svg><span>{Html.Score(a.Value)}</span>"))}</div>\n";
+        var bars = all.Select((a, n) => Bar(a.Name, a.Value, a.Value / largest, isOwn: n == 0));
+        return all.Count < 2 || largest <= 0 ? "" : $"<div class=\"baselines\">{string.Concat(bars)}</div>\n";
     }
+
+    static string Bar(string name, double value, double share, bool isOwn) =>
+        $"<span>{Html.Text(name)}</span><svg{(isOwn ? " class=\"own\"" : "")}><rect width=\"{Share(share)}\" height=\"100%\"/></svg>"
+        + $"<span>{Html.Score(value)}</span>";
 
     static string Share(double share) => Math.Clamp(share, 0, 1).ToString("0.0%", CultureInfo.InvariantCulture);
 }

@@ -5,16 +5,16 @@ using RnnTrainer.Training.Inspect;
 
 namespace RnnTrainer.Cli.Report;
 
-/// <summary>What a model's layers do while it answers.</summary>
+/// <summary>What the layers of a model do while it predicts.</summary>
 /// <param name="Gates">Gates and gradients.</param>
 /// <param name="States">The states over one sequence.</param>
-/// <param name="Sequence">Its name.</param>
+/// <param name="Sequence">The id of that sequence.</param>
 sealed record Internals(GateReport Gates, StateTrajectory States, string Sequence)
 {
-    /// <summary>Which sequences gates and gradients are of.</summary>
+    /// <summary>The sequences from which gates and gradients are computed, in words.</summary>
     public required string Which { get; init; }
 
-    /// <summary>Whether the states are those of the sequence's first steps only.</summary>
+    /// <summary>Whether the states are those of the first steps only.</summary>
     public required bool IsCut { get; init; }
 
     public static Internals Of(TrainedModel trained, SplitPredictions predictions)
@@ -25,7 +25,8 @@ sealed record Internals(GateReport Gates, StateTrajectory States, string Sequenc
         return new Internals(gates, states, predictions.Part.Raw[median].Id)
         {
             Which = (ready.Take(gates.Sequences).Any(s => s.Length > gates.Steps) ? $"the first {gates.Steps} steps of " : "")
-                + (gates.Sequences < ready.Count ? $"the first {gates.Sequences} of {Html.Counted(ready.Count)} sequences" : ready.Count == 1 ? "one sequence" : $"{ready.Count} sequences"),
+                + (gates.Sequences < ready.Count ? $"the first {gates.Sequences} of {Html.Counted(ready.Count)} sequences"
+                    : ready.Count == 1 ? "one sequence" : $"{ready.Count} sequences"),
             IsCut = states.Values.Count < ready[median].Length,
         };
     }

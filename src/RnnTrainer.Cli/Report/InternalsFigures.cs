@@ -9,12 +9,12 @@ using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Cli.Report;
 
-/// <summary>How a model remembers, as figures.</summary>
+/// <summary>Figures of how a model remembers.</summary>
 static class InternalsFigures
 {
     const int MostLayers = 3;
 
-    // States beside one another in a narrow figure.
+    // The most states in a narrow figure.
     const int MostNarrow = 2;
 
     public static IEnumerable<string> Of(Internals inside, Config config, DetailLevel detail)
@@ -45,8 +45,10 @@ static class InternalsFigures
             [.. units.Select(u => u.Values)],
             HeatMap.Diverging(largest))
         {
-            Note = $"Sequence '{inside.Sequence}'{(inside.IsCut ? $", its first {T} steps" : "")}{(every > 1 ? $", every {Html.Ordinal(every)} step" : "")}. "
-                + (J > units.Count ? $"The {units.Count} units of {J} that change most, sorted" : "Units sorted") + " by the step at which they are largest.",
+            Note = $"Sequence '{inside.Sequence}'{(inside.IsCut ? $", its first {T} steps" : "")}"
+                + $"{(every > 1 ? $", every {Html.Ordinal(every)} step" : "")}. "
+                + (J > units.Count ? $"The {units.Count} units of {J} that change most, sorted" : "Units sorted")
+                + " by the step at which they are largest.",
             Legend = HeatMap.Ends(largest, hasNegative: true),
         };
     }
@@ -55,17 +57,25 @@ static class InternalsFigures
 
     static bool IsReverse(LayerGates layer) => layer.Name.EndsWith(".reverse", StringComparison.Ordinal);
 
-    static Chart Gates(Internals inside, LayerGates layer) => new($"gates of {layer.Name} over time", IsReverse(layer) ? "step as it is read: the last is the first" : "step")
+    static Chart Gates(Internals inside, LayerGates layer) =>
+        new($"gates of {layer.Name} over time", IsReverse(layer) ? "step as it is read: the last is the first" : "step")
     {
         Curves = [.. layer.Gates.Select(g => new Curve(g.Name, [.. g.BySteps.Select((s, n) => (n + 1.0, s.Mean))]))],
-        Bands = [.. layer.Gates.Select((g, n) => new Band($"{g.Name}, 80 %", [.. g.BySteps.Select((s, t) => (t + 1.0, s.Low, s.High))], n))],
+        Bands = [
+            .. layer.Gates.Select((g, n) => new Band($"{g.Name}, 80 %", [.. g.BySteps.Select((s, t) => (t + 1.0, s.Low, s.High))], n))],
         YScale = AxisScale.FromZero,
         Note = $"Mean over {inside.Which} and all units, and the range that holds 80 % of the values.",
     };
 
-    static Chart Gradients(Internals inside, Config config) => new("‖∂ℓ/∂state‖ by step", inside.Gates.Layers.Any(IsReverse) ? "steps before the last that is read" : "steps before the last")
+    static Chart Gradients(Internals inside, Config config) =>
+        new("‖∂ℓ/∂state‖ by step", inside.Gates.Layers.Any(IsReverse) ? "steps before the last that is read" : "steps before the last")
     {
-        Curves = [.. inside.Gates.Layers.SelectMany(l => l.States.Select(s => new Curve($"{l.Name} {s.Name}", [.. s.GradientNorms.Select((g, n) => ((double)n, g)).Where(p => double.IsFinite(p.g) && p.g > 0)])))],
+        Curves = [
+            .. inside.Gates.Layers.SelectMany(
+                l => l.States.Select(
+                    s => new Curve(
+                        $"{l.Name} {s.Name}",
+                        [.. s.GradientNorms.Select((g, n) => ((double)n, g)).Where(p => double.IsFinite(p.g) && p.g > 0)])))],
         YScale = AxisScale.Logarithmic,
         Note = $"Root of the mean square over {inside.Which}. " + (config.IsPerStep() || config.Model.Readout != ReadoutKind.Last
             ? "The loss reaches every step directly, not only the last."
@@ -75,16 +85,19 @@ static class InternalsFigures
     static string Memory(GateReport report)
     {
         List<(LayerGates Layer, StateMemory State)> states = [.. report.Layers.SelectMany(l => l.States.Select(s => (l, s)))];
-        const string Note = "carry: what a unit hands to its own next value directly; memory: the steps after which 1/e of it is left.";
-        return $"<figure{(states.Count > MostNarrow ? " class=\"full\"" : "")}>\n<figcaption>memory</figcaption>\n{Html.Dim(Note)}{Html.Table(
+        const string Note =
+            "Retention: the factor by which a unit keeps its value for the next step; memory: the steps after which 1/e of it is left.";
+        var width = states.Count > MostNarrow ? " class=\"full\"" : "";
+        return $"<figure{width}>\n<figcaption>memory</figcaption>\n{Html.Dim(Note)}{Html.Table(
         [
             ["", .. states.Select(s => $"{s.Layer.Name} {s.State.Name}")],
-            ["carry", .. states.Select(s => Html.Number(s.State.Carry))],
+            ["retention", .. states.Select(s => Html.Number(s.State.Carry))],
             ["memory, median", .. states.Select(s => Steps(s.State.MedianMemory))],
             ["memory, longest", .. states.Select(s => Steps(s.State.LongestMemory))],
             ["Lyapunov exponent", .. states.Select(s => Html.Number(s.Layer.LyapunovExponent))],
         ])}</figure>\n";
     }
 
-    static string Steps(double steps) => double.IsFinite(steps) ? steps.ToString("0.0", System.Globalization.CultureInfo.InvariantCulture) : "no end";
+    static string Steps(double steps) =>
+        double.IsFinite(steps) ? steps.ToString("0.0", System.Globalization.CultureInfo.InvariantCulture) : "unlimited";
 }

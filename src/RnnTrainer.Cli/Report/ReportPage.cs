@@ -5,16 +5,16 @@ using RnnTrainer.Training.Runs;
 
 namespace RnnTrainer.Cli.Report;
 
-/// <summary>A report: what the runs have in common and apart, then each of them.</summary>
+/// <summary>A report: a comparison of the runs, then a section for each.</summary>
 static class ReportPage
 {
-    // More lines in one picture cannot be told apart.
+    // More lines in one chart cannot be distinguished.
     const int MostCurves = 16;
 
-    // More columns do not fit beside one another.
+    // More columns do not fit next to each other.
     const int MostColumns = 5;
 
-    /// <summary>With as much as keeps it light, see <see cref="DetailLevel"/>.</summary>
+    /// <summary>The page with the most detail that keeps it small, see <see cref="DetailLevel"/>.</summary>
     public static string Of(IReadOnlyList<ReportRun> runs)
     {
         List<RunOverview> overviews = [.. runs.Select(r => r.Overview)];
@@ -24,8 +24,10 @@ static class ReportPage
 
         IEnumerable<string> Several(DetailLevel detail)
         {
-            yield return $"<h1>{title}</h1>\n{Table(overviews, differences, detail)}{Html.Figures(overlays.Select(c => Html.Figure(c, detail)))}";
-            yield return detail.HasSections ? "<div class=\"runs\">\n" : Html.Dim("There are too many runs for a page that stays light: this one compares them, a report of its own shows each.");
+            yield return $"<h1>{title}</h1>\n{Table(overviews, differences, detail)}";
+            yield return Html.Figures(overlays.Select(c => Html.Figure(c, detail)));
+            yield return detail.HasSections ? "<div class=\"runs\">\n"
+                : Html.Dim("There are too many runs for sections of their own: this page compares them; `rnn report RUN` shows one.");
             foreach (var run in detail.HasSections ? runs : [])
             {
                 yield return RunSection.Of(run, detail, "h2");
@@ -36,10 +38,13 @@ static class ReportPage
     }
 
     static IEnumerable<Chart> Overlays(List<RunOverview> runs) => new[] { "loss" }.Concat(runs.Select(r => r.Metric)).Distinct()
-        .SelectMany(metric => new[] { $"validation/{metric}", $"train/{metric}" }.Select(key => Overlay(runs, key) with { YScale = EpochFigures.ScaleOf(metric) }))
+        .SelectMany(
+            metric =>
+                new[] { $"validation/{metric}", $"train/{metric}" }
+                .Select(key => Overlay(runs, key) with { YScale = EpochFigures.ScaleOf(metric) }))
         .Where(c => c.Curves.Count > 1);
 
-    /// <summary>A row for each run where there are many, else a column.</summary>
+    /// <summary>A column for each run, or a row if there are many.</summary>
     static string Table(List<RunOverview> runs, IReadOnlyList<string> differences, DetailLevel detail)
     {
         string[][] rows =
@@ -49,13 +54,15 @@ static class ReportPage
             [
                 detail.Cut(r.Name),
                 r.Score is { } score ? $"{Html.Score(score)} ({r.Metric}, {r.Split})" : "–",
-                r.Baseline is { } naive ? $"{Html.Score(naive.Value)} ({naive.Name})" : "–",
+                r.Baseline is { } baseline ? $"{Html.Score(baseline.Value)} ({baseline.Name})" : "–",
                 $"{r.EpochCount}",
                 .. differences.Select(k => detail.Cut(r.Config.GetValueOrDefault(k, "–"))),
             ]),
         ];
         var left = runs.Count > detail.Runs ? Html.Dim($"The first {detail.Runs} of {Html.Counted(runs.Count)} runs.") : "";
-        return left + Html.Table(runs.Count <= MostColumns ? [.. Enumerable.Range(0, rows[0].Length).Select(c => rows.Select(r => r[c]).ToArray())] : rows);
+        return left
+            + Html.Table(
+                runs.Count <= MostColumns ? [.. Enumerable.Range(0, rows[0].Length).Select(c => rows.Select(r => r[c]).ToArray())] : rows);
     }
 
     static Chart Overlay(List<RunOverview> runs, string key)

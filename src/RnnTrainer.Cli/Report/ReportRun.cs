@@ -11,23 +11,24 @@ using RnnTrainer.Training.Runs;
 
 namespace RnnTrainer.Cli.Report;
 
-/// <summary>What a report shows of a run. Only the overview is always there: checkpoint and data may have moved, and a report of what is left is still a report.</summary>
-/// <param name="Overview">What its files say.</param>
-/// <param name="Missing">What could not be shown, and why.</param>
+/// <summary>What a report shows of a run. Only the overview is required: if the checkpoint or the data have moved, the rest is still
+/// reported.</summary>
+/// <param name="Overview">The content of its files.</param>
+/// <param name="Missing">What cannot be shown, and why.</param>
 sealed record ReportRun(RunOverview Overview, IReadOnlyList<string> Missing)
 {
-    /// <summary>How the training went.</summary>
+    /// <summary>The curves of training.</summary>
     public required IReadOnlyList<Chart> Training { get; init; }
 
     public CellPage? Cell { get; init; }
 
-    /// <summary>What the model answers.</summary>
+    /// <summary>The predictions of the model.</summary>
     public SplitPredictions? SplitPredictions { get; init; }
 
-    /// <summary>What its layers do meanwhile.</summary>
+    /// <summary>What its layers do while it predicts.</summary>
     public Internals? Internals { get; init; }
 
-    /// <exception cref="RunException">There is no such run, or its files cannot be read.</exception>
+    /// <exception cref="RunException">The run does not exist, or its files cannot be read.</exception>
     public static ReportRun Of(string path)
     {
         var (overview, missing) = (RunOverview.Of(path), new List<string>());
@@ -37,10 +38,11 @@ sealed record ReportRun(RunOverview Overview, IReadOnlyList<string> Missing)
             return new ReportRun(overview, missing) { Training = EpochFigures.Of(overview, null) };
         }
 
-        var predictions = Try(missing, "No answers are shown", () => SplitPredictions.Of(trained));
+        var predictions = Try(missing, "No predictions are shown", () => SplitPredictions.Of(trained));
         if (predictions is not null && IsChanged(overview, predictions.Part.Sha256))
         {
-            missing.Add($"The answers are to other data than those of the run: {predictions.Part.File} has changed since, by its SHA-256.");
+            missing.Add(
+                $"The predictions are for other data than those of the run: {predictions.Part.File} has changed since, by its SHA-256.");
         }
 
         return new ReportRun(overview, missing)
@@ -48,7 +50,8 @@ sealed record ReportRun(RunOverview Overview, IReadOnlyList<string> Missing)
             Training = EpochFigures.Of(overview, trained.Checkpoint.Progress.BestEpoch),
             Cell = CellPage.Of(trained.Model.Cell),
             SplitPredictions = predictions,
-            Internals = predictions is null ? null : Try(missing, "The inside of the model is not shown", () => Internals.Of(trained, predictions)),
+            Internals = predictions is null ? null
+            : Try(missing, "The inside of the model is not shown", () => Internals.Of(trained, predictions)),
         };
     }
 
@@ -59,18 +62,21 @@ sealed record ReportRun(RunOverview Overview, IReadOnlyList<string> Missing)
         {
             return make();
         }
-        catch (Exception e) when (e is CheckpointException or CellException or DataException or RunException or UsageException or ConfigException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (
+            e is CheckpointException or CellException or DataException or RunException or UsageException or ConfigException or IOException
+            or UnauthorizedAccessException)
         {
             missing.Add($"{what}: {e.Message}");
             return null;
         }
     }
 
-    static bool IsChanged(RunOverview run, string hash) => run.Record["data"] is JsonArray files && !files.Any(f => (string?)f?["sha256"] == hash);
+    static bool IsChanged(RunOverview run, string hash) =>
+        run.Record["data"] is JsonArray files && !files.Any(f => (string?)f?["sha256"] == hash);
 }
 
 /// <summary>A cell's equations.</summary>
-/// <param name="Equations">Markup, an equation each.</param>
+/// <param name="Equations">An equation each, as markup.</param>
 /// <param name="Forward">The cell as text.</param>
 /// <param name="Backward">The derived program.</param>
 sealed record CellPage(IReadOnlyList<string> Equations, string Forward, string Backward)
@@ -79,6 +85,7 @@ sealed record CellPage(IReadOnlyList<string> Equations, string Forward, string B
     {
         var step = CellStep.Trace(cell, Precision.Float64, CellSizes.For(cell));
         using var graph = step.Graph;
-        return new CellPage([.. MathMlPrinter.Equations([.. graph.Statements])], string.Join('\n', step.ForwardText), string.Join('\n', step.BackwardText));
+        return new CellPage(
+            [.. MathMlPrinter.Equations([.. graph.Statements])], string.Join('\n', step.ForwardText), string.Join('\n', step.BackwardText));
     }
 }

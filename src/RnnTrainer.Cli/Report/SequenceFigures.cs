@@ -1,19 +1,21 @@
 using RnnTrainer.Cells.Layers;
 using RnnTrainer.Cli.Pages;
 using RnnTrainer.Data;
+using RnnTrainer.Training;
 using RnnTrainer.Training.Schemas;
 using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Cli.Report;
 
-/// <summary>Single sequences: the one that is predictions best, the median and the worst, by the loss of an answer.</summary>
+/// <summary>Figures of single sequences: those with the best, median and worst predictions, by loss.</summary>
 static class SequenceFigures
 {
-    // More inputs than these are no lines but a heat map.
+    // More inputs than these are drawn as a heat map instead of lines.
     const int MostLines = 4;
     const int MostWords = 60;
 
-    public static IEnumerable<string> Of(SplitPredictions predictions, DetailLevel detail) => predictions.Task.Figure(predictions.Config.Data) == SequenceFigureKind.Symbols
+    public static IEnumerable<string> Of(SplitPredictions predictions, DetailLevel detail) =>
+        predictions.Task.Figure(predictions.Config.Data) == SequenceFigureKind.Symbols
         ? predictions.Texts.Select(t => TextFigure.Of(t, detail))
         : predictions.Shown.Select(s => Of(predictions, s, detail));
 
@@ -30,29 +32,35 @@ static class SequenceFigures
             SequenceFigureKind.Labels => Tags(predictions, title, shown, detail),
             SequenceFigureKind.Numbers => Html.Figure(Numbers(predictions, title, shown), detail),
             SequenceFigureKind.Binary => Html.Figure(Outputs(predictions, title, shown, detail), detail),
-            _ => Inputs(predictions, title, $"{Answer(predictions, n)}; {loss}", n, detail),
+            _ => Inputs(predictions, title, $"{Prediction(predictions, n)}; {loss}", n, detail),
         };
     }
 
-    /// <summary>Of numbers it is that of the numbers as the model sees them.</summary>
-    static string Loss(SplitPredictions predictions, double loss) => $"{(predictions.Schema.TargetScaling is null ? "" : "scaled ")}loss {Html.Score(loss)}";
+    /// <summary>The loss in words; of scaled targets it is that of the scaled numbers.</summary>
+    static string Loss(SplitPredictions predictions, double loss) =>
+        $"{(predictions.Schema.TargetScaling is null ? "" : "scaled ")}loss {Html.Score(loss)}";
 
-    static string Answer(SplitPredictions predictions, int n)
+    static string Prediction(SplitPredictions predictions, int n)
     {
-        var (answers, sequence, schema) = (predictions.Evaluation.Outputs!, predictions.Part.Raw[n], predictions.Schema);
+        var (outputs, sequence, schema) = (predictions.Evaluation.Outputs!, predictions.Part.Raw[n], predictions.Schema);
         if (schema.Classes.Count > 0)
         {
-            var answer = answers.ClassOf(predictions.Starts[n]);
-            return FormattableString.Invariant($"label {sequence.Label}, prediction {schema.Classes[answer]} with p = {answers.Softmax(predictions.Starts[n])[answer]:0.000}");
+            var predicted = outputs.ClassOf(predictions.Starts[n]);
+            var p = outputs.Softmax(predictions.Starts[n])[predicted];
+            return FormattableString.Invariant($"label {sequence.Label}, prediction {schema.Classes[predicted]} with p = {p:0.000}");
         }
 
-        var given = predictions.Task.Output.Values(answers, predictions.Starts[n]);
-        return string.Join("; ", schema.Target.Zip(sequence.Target!, given).Take(MostLines).Select((p, c) => $"{p.First}: target {Html.Number(p.Second)}, prediction {Html.Number(p.Third)}{Range(c, p.Third)}"));
+        var given = predictions.Task.Output.Values(outputs, predictions.Starts[n]);
+        return string.Join(
+            "; ",
+            schema.Target.Zip(sequence.Target!, given).Take(MostLines)
+            .Select((p, c) => $"{p.First}: target {Html.Number(p.Second)}, prediction {Html.Number(p.Third)}{Range(c, p.Third)}"));
 
-        string Range(int c, double answer) => predictions.Intervals?.Wide(c, answer) is var (low, high) ? $" (90 %: {Html.Number(low)} to {Html.Number(high)})" : "";
+        string Range(int c, double prediction) =>
+            predictions.Intervals?.Wide(c, prediction) is var (low, high) ? $" (90 %: {Html.Number(low)} to {Html.Number(high)})" : "";
     }
 
-    /// <summary>What the sequence is of: its words, a few lines, or a heat map.</summary>
+    /// <summary>The inputs of a sequence: as words, as a few lines, or as a heat map.</summary>
     static string Inputs(SplitPredictions predictions, string title, string note, int n, DetailLevel detail)
     {
         var (raw, ready, schema) = (predictions.Part.Raw[n], predictions.Part.Ready[n], predictions.Schema);
@@ -60,16 +68,21 @@ static class SequenceFigures
         {
             string[] symbols = [.. TaggedWords.Of(predictions, n).Take(MostWords)];
             var words = string.Join(schema.Layout == Layout.Text ? "" : " ", symbols) + (ready.Length > MostWords ? " …" : "");
-            return Html.Figure(title, note, $"<p class=\"symbols\">{Html.Text(words)}</p>", Html.Table([["step", "symbol"], .. symbols.Take(detail.Rows).Select((s, t) => (string[])[$"{t + 1}", s])]));
+            return Html.Figure(
+                title, note, $"<p class=\"symbols\">{Html.Text(words)}</p>",
+                Html.Table([["step", "symbol"], .. symbols.Take(detail.Rows).Select((s, t) => (string[])[$"{t + 1}", s])]));
         }
 
         return raw.Width == 1
-            ? Html.Figure(new Chart(title, "step", schema.Inputs[0]) { Curves = [Line(schema.Inputs[0], raw, 0)], YScale = AxisScale.Linear, Note = note }, detail)
+            ? Html.Figure(
+                new Chart(
+                    title, "step", schema.Inputs[0]) { Curves = [Line(schema.Inputs[0], raw, 0)], YScale = AxisScale.Linear, Note = note },
+                    detail)
             : raw.Width <= MostLines ? Html.Figure(Lines(ready, schema, title, note), detail)
             : Html.Figure(InputMap(ready, schema, title, note, detail), detail);
     }
 
-    /// <summary>Inputs of different units share an axis only when they are scaled.</summary>
+    /// <summary>Scaled inputs, as inputs of different units cannot share an axis.</summary>
     static Chart Lines(Sequence ready, ModelSchema schema, string title, string note) => new(title, "step")
     {
         Curves = [.. schema.Inputs.Take(ready.Width).Select((name, k) => Line(name, ready, k))],
@@ -77,7 +90,8 @@ static class SequenceFigures
         Note = $"{note}. Inputs as the model sees them.",
     };
 
-    static Curve Line(string name, Sequence sequence, int k) => new(name, [.. Enumerable.Range(0, sequence.Length).Select(t => (t + 1.0, sequence.Inputs[(t * sequence.Width) + k]))]);
+    static Curve Line(string name, Sequence sequence, int k) =>
+        new(name, [.. Enumerable.Range(0, sequence.Length).Select(t => (t + 1.0, sequence.Inputs[(t * sequence.Width) + k]))]);
 
     static HeatMap InputMap(Sequence ready, ModelSchema schema, string title, string note, DetailLevel detail)
     {
@@ -85,18 +99,22 @@ static class SequenceFigures
         int[] steps = [.. Enumerable.Range(0, ready.Length).Where(t => t % every == 0)];
         double[][] values = [.. Enumerable.Range(0, K).Select(k => steps.Select(t => ready.Inputs[(t * ready.Width) + k]).ToArray())];
         var largest = Math.Max(1e-9, values.SelectMany(v => v).Max(Math.Abs));
-        return new HeatMap(title, "step", "input", [.. steps.Select(t => $"{t + 1}")], [.. schema.Inputs.Take(K)], values, HeatMap.Diverging(largest))
+        return new HeatMap(
+            title, "step", "input", [.. steps.Select(t => $"{t + 1}")], [.. schema.Inputs.Take(K)], values, HeatMap.Diverging(largest))
         {
-            Note = $"{note}. Inputs as the model sees them{(K < ready.Width ? $", the first {K} of {ready.Width}" : "")}{(every > 1 ? $", every {Html.Ordinal(every)} step" : "")}.",
+            Note = $"{note}. Inputs as the model sees them{(K < ready.Width ? $", the first {K} of {ready.Width}" : "")}"
+                + $"{(every > 1 ? $", every {Html.Ordinal(every)} step" : "")}.",
             Legend = HeatMap.Ends(largest, values.Any(v => v.Any(x => x < 0))),
         };
     }
 
-    /// <summary>Words with their labels, or the labels over the steps where there are no words.</summary>
+    /// <summary>Words with their labels; or, without words, the labels over the steps.</summary>
     static string Tags(SplitPredictions predictions, string title, Excerpt shown, DetailLevel detail)
     {
-        var (sequence, schema, start) = (predictions.Part.Raw[shown.Sequence], predictions.Schema, predictions.Starts[shown.Sequence] + shown.From);
-        string[] given = [.. Enumerable.Range(0, shown.Count).Select(t => schema.Classes[predictions.Evaluation.Outputs!.ClassOf(start + t)])];
+        var (sequence, schema, start) = (
+            predictions.Part.Raw[shown.Sequence], predictions.Schema, predictions.Starts[shown.Sequence] + shown.From);
+        string[] given = [
+            .. Enumerable.Range(0, shown.Count).Select(t => schema.Classes[predictions.Evaluation.Outputs!.ClassOf(start + t)])];
         string[] labels = sequence.StepLabels![shown.From..(shown.From + shown.Count)];
         var classes = labels.Concat(given).Distinct().Order(StringComparer.Ordinal).ToList();
         var wrong = Enumerable.Range(0, shown.Count).Where(t => labels[t] != given[t]).ToList();
@@ -112,9 +130,13 @@ static class SequenceFigures
             YNames = classes,
             Curves =
             [
-                new Curve("label", [.. labels.Select((y, t) => (At(t), (double)classes.IndexOf(y)))], CurveStyle.Stairs) { Colour = -1 },
+                new Curve(
+                    "label", [.. labels.Select((y, t) => (At(t), (double)classes.IndexOf(y)))],
+                    CurveStyle.Stairs) { Colour = Curve.TextColour },
                 new Curve("prediction", [.. given.Select((y, t) => (At(t), (double)classes.IndexOf(y)))], CurveStyle.Dots) { Colour = 0 },
-                new Curve("wrong", [.. wrong.Select(t => (At(t), (double)classes.IndexOf(given[t])))], CurveStyle.Dots) { Colour = 4, IsGuide = true },
+                new Curve(
+                    "wrong", [.. wrong.Select(t => (At(t), (double)classes.IndexOf(given[t])))], CurveStyle.Dots) { Colour = 4,
+                    IsGuide = true },
             ],
             Note = note,
         }, detail);
@@ -122,28 +144,39 @@ static class SequenceFigures
 
     static Chart Numbers(SplitPredictions predictions, string title, Excerpt shown)
     {
-        var (sequence, C, start) = (predictions.Part.Raw[shown.Sequence], predictions.Schema.Target.Count, predictions.Starts[shown.Sequence] + shown.From);
-        var answers = predictions.Evaluation.Outputs!;
+        var (sequence, C, start) = (
+            predictions.Part.Raw[shown.Sequence], predictions.Schema.Target.Count, predictions.Starts[shown.Sequence] + shown.From);
+        var outputs = predictions.Evaluation.Outputs!;
         int[] steps = [.. Enumerable.Range(0, shown.Count)];
         return new Chart(title, "step", predictions.Schema.Target[0])
         {
             Curves =
             [
-                new Curve("target", [.. steps.Select(t => (shown.From + t + 1.0, sequence.StepTargets![(shown.From + t) * C]))]) { Colour = -1 },
-                new Curve("prediction", [.. steps.Select(t => (shown.From + t + 1.0, predictions.Task.Output.Values(answers, start + t)[0]))]) { Colour = 0 },
+                new Curve(
+                    "target",
+                    [.. steps.Select(t => (shown.From + t + 1.0, sequence.StepTargets![(shown.From + t) * C]))]) { Colour =
+                        Curve.TextColour },
+                new Curve(
+                    "prediction",
+                    [.. steps.Select(t => (shown.From + t + 1.0, predictions.Task.Output.Values(outputs, start + t)[0]))]) { Colour = 0 },
             ],
             YScale = AxisScale.Linear,
-            Note = $"{(shown.Count < sequence.Length ? $"squared error {Html.Score(shown.Loss)}" : Loss(predictions, shown.Loss))} per step{(C > 1 ? $"; the first of {C} targets" : "")}.",
+            Note =
+                $"{(shown.Count < sequence.Length ? $"squared error {Html.Score(shown.Loss)}" : Loss(predictions, shown.Loss))} per "
+                + $"step{(C > 1 ? $"; the first of {C} targets" : "")}.",
         };
     }
 
-    /// <summary>Outputs that are 0 or 1, step by step: found, missed, or not there.</summary>
+    /// <summary>0/1 outputs step by step: found, missed, or false alarms.</summary>
     static HeatMap Outputs(SplitPredictions predictions, string title, Excerpt shown, DetailLevel detail)
     {
-        var (sequence, targets, start) = (predictions.Part.Raw[shown.Sequence], predictions.Schema.Target, predictions.Starts[shown.Sequence] + shown.From);
+        var (sequence, targets, start) = (
+            predictions.Part.Raw[shown.Sequence], predictions.Schema.Target, predictions.Starts[shown.Sequence] + shown.From);
         var (C, T) = (targets.Count, Math.Min(shown.Count, detail.Steps));
         var given = Enumerable.Range(0, T).Select(t => predictions.Evaluation.Outputs!.Of(start + t).ToArray()).ToList();
-        double Kind(int t, int c) => (sequence.StepTargets![((shown.From + t) * C) + c] > 0.5, given[t][c] > 0) switch { (true, true) => 1, (true, false) => 2, (false, true) => 3, _ => 0 };
+        double Kind(int t, int c) =>
+            (sequence.StepTargets![((shown.From + t) * C) + c] > 0.5, given[t][c] > 0) switch { (true, true) => 1, (true, false) =>
+                2, (false, true) => 3, _ => 0 };
         int[] rows = [.. Enumerable.Range(0, C).Where(c => Enumerable.Range(0, T).Any(t => Kind(t, c) > 0)).Reverse()];
         return new HeatMap(
             title,
@@ -154,7 +187,9 @@ static class SequenceFigures
             [.. rows.Select(c => Enumerable.Range(0, T).Select(t => Kind(t, c)).ToArray())],
             kind => kind switch { 1 => "hit", 2 => "miss", 3 => "extra", _ => null })
         {
-            Note = $"loss {Html.Score(shown.Loss)} per step{(T < shown.Count ? $"; the first {T} of these steps" : "")}. Outputs that are neither there nor predicted are left out.",
+            Note =
+                $"loss {Html.Score(shown.Loss)} per step{(T < shown.Count ? $"; the first {T} of these steps" : "")}. Outputs that are "
+                + $"neither actual nor predicted are left out.",
             Legend = [("hit", "1 found"), ("miss", "2 missed"), ("extra", "3 false alarm")],
         };
     }

@@ -5,12 +5,12 @@ using RnnTrainer.Common;
 
 namespace RnnTrainer.Cli.Report;
 
-/// <summary>What a language model read, the stronger coloured the less it was expected.</summary>
+/// <summary>A text in which each symbol is coloured by its surprisal.</summary>
 static class TextFigure
 {
     const int Shades = 6;
 
-    // −ln p of the strongest shade: one in 150.
+    // The surprisal −ln p of the strongest shade: p = 1/150.
     const double Most = 5;
 
     public static string Of(TextExcerpt text, DetailLevel detail)
@@ -22,11 +22,14 @@ static class TextFigure
             picture.Append(Shaded(symbol, loss)).Append(isWords ? " " : "");
         }
 
-        var note = FormattableString.Invariant($"loss {text.Losses.Average():0.000} per symbol. The stronger a symbol's colour, the less it was expected, up to p = 1/150.");
+        var note = FormattableString.Invariant($"loss {text.Losses.Average():0.000} per symbol. ")
+            + "The stronger the colour of a symbol, the less probable it was, up to p = 1/150.";
         return Html.Figure($"{text.Name}: {text.Symbols.Count} symbols in a row", note, picture.Append("</p>").ToString(), Html.Table(
         [
             ["", "symbol", "p"],
-            .. Downsampled.Of([.. text.Symbols.Zip(text.Losses).Select((s, n) => (string[])[$"{n + 1}", Visible(s.First), Html.Number(Math.Exp(-s.Second))])], detail.Rows),
+            .. Downsampled.Of(
+                [.. text.Symbols.Zip(text.Losses)
+                .Select((s, n) => (string[])[$"{n + 1}", Visible(s.First), Html.Number(Math.Exp(-s.Second))])], detail.Rows),
         ]));
     }
 

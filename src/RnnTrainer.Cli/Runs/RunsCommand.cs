@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using RnnTrainer.Cli.Options;
+using RnnTrainer.Cli.Scoring;
 using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Common;
 using RnnTrainer.Training;
@@ -9,26 +10,47 @@ using RnnTrainer.Training.Runs;
 
 namespace RnnTrainer.Cli.Runs;
 
-/// <summary><c>rnn runs list|show|diff|best</c>: runs beside one another.</summary>
+/// <summary><c>rnn runs list|show|diff|best</c>: lists and compares runs.</summary>
 static class RunsCommand
 {
     const string Schema = "rnn.runs/1";
 
-    public static Command Make(Session session) => new("runs", "List, show and compare runs; find the best.") { List(session), Show(session), Diff(session), Best(session) };
+    public static Command Make(Session session) => new DocumentedCommand(
+        "runs",
+        "List, show and compare runs; find the best.",
+        "rnn runs list",
+        "rnn runs diff runs/a runs/b")
+    {
+        List(session),
+        Show(session),
+        Diff(session),
+        Best(session),
+    };
 
     static Command List(Session session)
     {
         var folder = Folder();
-        var command = new Command("list", "A row per run, the oldest first: task, data, score beside the best naive answer's, epochs, when, and what differs between the configs of the same task and data.") { folder };
+        var command = new DocumentedCommand(
+            "list",
+            "List runs, the oldest first: task, data, score next to that of the best baseline, epochs, time, and the differences "
+            + "between the configs of the same task and data.",
+            "rnn runs list",
+            "rnn runs list experiments --json")
+        {
+            folder,
+        };
         command.SetAction(int (parse) =>
         {
             var runs = Read(session, parse.GetRequiredValue(folder));
             if (runs.Any(r => r.Split == "test"))
             {
-                session.Log("note: a run without a validation split is shown by its test score; what is chosen by test scores looks better than it is");
+                session.Log(
+                    "note: a run without a validation split is listed with its test score; a choice by test scores makes them too "
+                    + "optimistic");
             }
 
-            session.PrintResult(Schema, () => RunsText.List(runs, session.Width), () => new JsonObject { ["runs"] = RunsDocument.Of(runs) });
+            session.PrintResult(
+                Schema, () => RunsText.List(runs, session.Width), () => new JsonObject { ["runs"] = RunsDocument.Of(runs) });
             return ExitCode.Success;
         });
         return command;
@@ -37,7 +59,13 @@ static class RunsCommand
     static Command Show(Session session)
     {
         var name = CommonOptions.Run();
-        var command = new Command("show", "The scores of one run beside all naive answers, and its config.") { name };
+        var command = new DocumentedCommand(
+            "show",
+            "Show the scores of one run next to all baselines, and its config.",
+            "rnn runs show runs/latest")
+        {
+            name,
+        };
         command.SetAction(int (parse) =>
         {
             var run = RunOverview.Of(parse.GetRequiredValue(name));
@@ -50,11 +78,18 @@ static class RunsCommand
     static Command Diff(Session session)
     {
         var names = CommonOptions.Runs(2);
-        var command = new Command("diff", "The keys of the config that are not the same in all of the runs, a column for each.") { names };
+        var command = new DocumentedCommand(
+            "diff",
+            "Show the config keys that differ between runs, with a column for each run.",
+            "rnn runs diff runs/a runs/b runs/c")
+        {
+            names,
+        };
         command.SetAction(int (parse) =>
         {
             List<RunOverview> runs = [.. parse.GetRequiredValue(names).Select(RunOverview.Of)];
-            session.PrintResult(Schema, () => RunsText.Diff(runs), () => new JsonObject { ["runs"] = RunsDocument.Of(runs, within: false) });
+            session.PrintResult(
+                Schema, () => RunsText.Diff(runs), () => new JsonObject { ["runs"] = RunsDocument.Of(runs, within: false) });
             return ExitCode.Success;
         });
         return command;
@@ -63,24 +98,45 @@ static class RunsCommand
     static Command Best(Session session)
     {
         var folder = Folder();
-        var metric = new Option<string?>("--metric") { Description = "the score that decides; default: accuracy, rmse, mase or loss, by the task", HelpName = "METRIC" };
-        var split = new Option<string>("--split") { Description = "where it is scored; a choice by the test split makes its score too good", DefaultValueFactory = _ => "validation" };
+        var metric = new Option<string?>("--metric")
+        {
+            Description = "the score to choose by; default: accuracy, rmse, mase or loss, by task",
+            HelpName = "METRIC",
+        };
+        var split = new Option<string>("--split")
+        {
+            Description = "the split to choose by; after a choice by the test split its score is too optimistic",
+            DefaultValueFactory = _ => "validation",
+        };
         split.TakesOneOf("validation", "test", "train");
-        var command = new Command("best", "The best run of each task and data file, by its score on the validation split.") { folder, metric, split };
+        var command = new DocumentedCommand(
+            "best",
+            "Show the best run of each task and data file, by its score on the validation split.",
+            "rnn runs best",
+            "rnn runs best runs --metric loss")
+        {
+            folder, metric, split,
+        };
         command.SetAction(int (parse) =>
         {
             var (where, by) = (parse.GetRequiredValue(split), parse.GetValue(metric));
             var best = Read(session, parse.GetRequiredValue(folder))
                 .Where(r => ScoreOf(r) is not null).GroupBy(r => (r.Task, r.Data))
-                .Select(group => group.Aggregate((a, b) => Metrics.Improves(by ?? b.Metric, ScoreOf(b)!.Value, ScoreOf(a)!.Value) ? b : a)).ToList();
+                .Select(group => group.Aggregate((a, b) => Metrics.Improves(by ?? b.Metric, ScoreOf(b)!.Value, ScoreOf(a)!.Value) ? b : a))
+                    .ToList();
             if (best.Count == 0)
             {
-                throw new UsageException($"no run in {parse.GetRequiredValue(folder)} was scored{(by is null ? "" : $" by {by}")} on its {where} split", "--split test or train takes another; data.split or data.validation in a config gives a run one");
+                throw new UsageException(
+                    $"no run in {parse.GetRequiredValue(folder)} was scored{(by is null ? "" : $" by {by}")} on its {where} split",
+                    "use --split test or --split train, or set data.split or data.validation in the config");
             }
 
             session.PrintResult(
                 Schema,
-                () => TextTable.Of([.. best.Select(r => (string[])[r.Path, r.Config["task"], r.Data, $"{where} {by ?? r.Metric} {RunsText.Number(ScoreOf(r))}"])]),
+                () =>
+                    TextTable.Of(
+                        [.. best.Select(
+                            r => (string[])[r.Path, r.Config["task"], r.Data, $"{where} {by ?? r.Metric} {ScoreTable.Cell(ScoreOf(r))}"])]),
                 () => new JsonObject { ["split"] = where, ["runs"] = RunsDocument.Of(best) });
             return ExitCode.Success;
 
@@ -101,7 +157,7 @@ static class RunsCommand
         var (runs, damaged) = RunOverview.In(folder);
         foreach (var path in damaged)
         {
-            session.Log($"{path}: passed over, its run.json or config.yaml cannot be read");
+            session.Log($"{path}: skipped, its run.json or config.yaml cannot be read");
         }
 
         return runs;

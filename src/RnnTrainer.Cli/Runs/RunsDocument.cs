@@ -5,10 +5,10 @@ using RnnTrainer.Training.Runs;
 
 namespace RnnTrainer.Cli.Runs;
 
-/// <summary>Runs for a program.</summary>
+/// <summary>Runs as documents.</summary>
 static class RunsDocument
 {
-    /// <param name="keys">Of the config, those to tell.</param>
+    /// <param name="keys">The keys of the config to include.</param>
     public static JsonObject Of(RunOverview run, IEnumerable<string> keys) => new()
     {
         ["run"] = run.Path,
@@ -21,12 +21,12 @@ static class RunsDocument
         ["split"] = run.Split,
         ["metric"] = run.Metric,
         ["score"] = run.Score,
-        ["baseline"] = run.Baseline is { } naive ? new JsonObject { ["name"] = naive.Name, ["value"] = naive.Value } : null,
+        ["baseline"] = run.Baseline is { } baseline ? new JsonObject { ["name"] = baseline.Name, ["value"] = baseline.Value } : null,
         ["metrics"] = run.Record["metrics"]?.DeepClone(),
         ["config"] = new JsonObject(keys.Select(k => KeyValuePair.Create(k, run.Values.GetValueOrDefault(k)?.DeepClone()))),
     };
 
-    /// <summary>Several, each with what differs between those of the same task and data, or between all.</summary>
+    /// <summary>Several runs, each with the keys that differ between the runs of its task and data, or between all.</summary>
     public static JsonArray Of(IReadOnlyList<RunOverview> runs, bool within = true)
     {
         Func<RunOverview, IReadOnlyList<string>> keys = within ? RunOverview.DifferencesWithin(runs) : _ => RunOverview.Differences(runs);

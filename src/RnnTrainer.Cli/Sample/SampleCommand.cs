@@ -9,22 +9,33 @@ using RnnTrainer.Training.Inference;
 
 namespace RnnTrainer.Cli.Sample;
 
-/// <summary><c>rnn sample RUN</c>: a language model writes on.</summary>
+/// <summary><c>rnn sample RUN</c>: generates text with a language model.</summary>
 static class SampleCommand
 {
-    /// <summary>The one option whose text may be blank.</summary>
-    public const string Prime = "--prime";
-
     public static Command Make(Session session)
     {
         var run = CommonOptions.Run();
-        var length = OptionValues.Count("--length", "symbols to write at most; default: 200", "N");
-        var temperature = OptionValues.Number("--temperature", "below 1 more cautious, above 1 bolder; 0: always the likeliest symbol", "X", "of at least 0", x => x >= 0, usual: 1);
+        var length = OptionValues.Count("--length", "the most symbols to generate; default: 200", "N");
+        var temperature = OptionValues.Number(
+            "--temperature", "below 1 more predictable, above 1 more varied; 0 always takes the likeliest symbol", "X", "of at least 0",
+            x => x >= 0, usual: 1);
         temperature.Aliases.Add("-t");
-        var prime = new Option<string>(Prime) { Description = "the beginning that is written on", HelpName = "TEXT", DefaultValueFactory = _ => "" };
-        var seed = OptionValues.Seed("another seed, another text");
+        var prime = new TextOption("--prime")
+        {
+            Description = "the beginning to continue",
+            HelpName = "TEXT",
+            DefaultValueFactory = _ => "",
+        };
+        var seed = OptionValues.Seed("another seed gives another text");
         var checkpoint = CommonOptions.Checkpoint();
-        var command = new Command("sample", "Write a text with a language model, symbol by symbol.") { run, length, temperature, prime, seed, checkpoint };
+        var command = new DocumentedCommand(
+            "sample",
+            "Generate a text with a language model, symbol by symbol.",
+            "rnn sample runs/latest --length 500 --temperature 0.8",
+            "rnn sample runs/latest --prime \"To be\" --seed 7")
+        {
+            run, length, temperature, prime, seed, checkpoint,
+        };
         command.SetAction(int (parse) =>
         {
             using var trained = CommandInputs.LoadModel(parse.GetRequiredValue(run), parse.GetValue(checkpoint));
@@ -33,7 +44,8 @@ static class SampleCommand
                 throw new UsageException($"sample needs a language model: the task of this run is {trained.Model.Task.Name}");
             }
 
-            return Run(session, trained, parse.GetValue(prime)!, parse.GetValue(length) ?? 200, parse.GetValue(temperature), parse.GetValue(seed));
+            return Run(
+                session, trained, parse.GetValue(prime)!, parse.GetValue(length) ?? 200, parse.GetValue(temperature), parse.GetValue(seed));
         });
         return command;
     }

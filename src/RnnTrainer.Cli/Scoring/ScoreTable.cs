@@ -7,7 +7,7 @@ using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Cli.Scoring;
 
-/// <summary>Scores as a table: a row per split, each naive answer's row under it.</summary>
+/// <summary>Scores as a table: a row per split, and under it a row for each baseline.</summary>
 static class ScoreTable
 {
     const int NameWidth = 14;
@@ -29,12 +29,12 @@ static class ScoreTable
         return text.ToString();
     }
 
-    /// <summary>Those of the row that has most of them: where no target changes there is no mase.</summary>
+    /// <summary>The metrics of the row that has the most: without a target that changes there is no mase.</summary>
     static List<string> MetricsOf(IEnumerable<IReadOnlyList<Score>> rows) => [.. rows.MaxBy(r => r.Count)!.Select(s => s.Metric)];
 
     static int WidthOf(string metric) => Math.Max(Width, metric.Length + 2);
 
-    /// <summary>Low and high of each metric.</summary>
+    /// <summary>The interval of each metric: a row for its low end and one for its high end.</summary>
     public static string OfIntervals(IReadOnlyList<Interval> intervals)
     {
         var metrics = intervals.Select(i => i.Metric).ToList();
@@ -44,10 +44,14 @@ static class ScoreTable
         return text.ToString();
     }
 
+    /// <summary>A score as the cell of a table; empty if there is none.</summary>
+    public static string Cell(double? score) => score is { } value ? ScoreFormat.Format(value) : "";
+
     /// <summary>A row per group.</summary>
     public static string OfGroups(IReadOnlyList<ScoredGroup> groups)
     {
-        var (metrics, name) = (MetricsOf(groups.Select(g => g.Scores)), Math.Max(NameWidth, groups.Max(g => Printable.Line(g.Name).Length) + 1));
+        var (metrics, name) = (
+            MetricsOf(groups.Select(g => g.Scores)), Math.Max(NameWidth, groups.Max(g => Printable.Line(g.Name).Length) + 1));
         var text = Head(["count", .. metrics], name);
         foreach (var group in groups)
         {
@@ -57,7 +61,7 @@ static class ScoreTable
         return text.ToString();
     }
 
-    /// <summary>A row per truth, a column per answer.</summary>
+    /// <summary>A row per label, a column per prediction.</summary>
     public static string OfConfusion(ConfusionMatrix confusion)
     {
         string[] classes = [.. confusion.Classes.Select(Printable.Line)], rows = [.. classes, "(unknown)"];
@@ -80,7 +84,9 @@ static class ScoreTable
         text.Append(name.PadRight(NameWidth));
         foreach (var metric in metrics)
         {
-            text.Append((scores.Value(metric) is { } value ? double.IsFinite(value) ? ScoreFormat.Format(value) : "-" : "").PadLeft(WidthOf(metric)));
+            text.Append(
+                (scores.Value(metric) is { } value ? double.IsFinite(value) ? ScoreFormat.Format(value) : "-" : "")
+                .PadLeft(WidthOf(metric)));
         }
 
         text.Append('\n');

@@ -8,25 +8,29 @@ using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Cli.Scoring;
 
-/// <summary>A <c>--fail-under metric=value</c>.</summary>
+/// <summary>The value of a <c>--fail-under METRIC=V</c>.</summary>
 sealed record Threshold(string Metric, double Value);
 
-/// <summary>Scores that must be reached.</summary>
+/// <summary>Scores that must be reached, or the command fails.</summary>
 static class Thresholds
 {
-    /// <summary>Reads the options, before any work is done.</summary>
-    /// <exception cref="UsageException">One is not a metric of this task and a number.</exception>
-    /// <param name="name">Of the option, for errors.</param>
-    public static IReadOnlyList<Threshold> Parse(IReadOnlyList<string> options, SequenceTask task, string name = "--fail-under") => [.. options.Select(o => Parse(o, task, name))];
+    /// <summary>Parses the options, before any work is done.</summary>
+    /// <exception cref="UsageException">An option is not a metric of this task with a number.</exception>
+    /// <param name="name">The name of the option, for errors.</param>
+    public static IReadOnlyList<Threshold> Parse(IReadOnlyList<string> options, SequenceTask task, string name = "--fail-under") =>
+        [.. options.Select(o => Parse(o, task, name))];
 
-    /// <summary>Says which thresholds are missed; the exit code.</summary>
-    public static int Hold(Session session, IReadOnlyList<Threshold> thresholds, ScoredPart scored)
+    /// <summary>Reports the thresholds that are missed.</summary>
+    /// <returns>The exit code.</returns>
+    public static int Check(Session session, IReadOnlyList<Threshold> thresholds, ScoredPart scored)
     {
         var missed = thresholds.Where(l => !(ValueOf(l) is { } value && Metrics.Reaches(l.Metric, value, l.Value))).ToList();
         foreach (var threshold in missed)
         {
-            var found = ValueOf(threshold) is { } value ? FormattableString.Invariant($"is {value}") : "has no value, as no target changes in training";
-            session.Warn(FormattableString.Invariant($"error: {scored.Name} {threshold.Metric} {found}, --fail-under asks for {threshold.Value}"));
+            var found = ValueOf(threshold) is { } value ? FormattableString.Invariant($"is {value}")
+                : "has no value, because no target changes in training";
+            session.Warn(
+                FormattableString.Invariant($"error: {scored.Name} {threshold.Metric} {found}, --fail-under requires {threshold.Value}"));
         }
 
         return missed.Count == 0 ? ExitCode.Success : ExitCode.Check;
@@ -34,17 +38,19 @@ static class Thresholds
         double? ValueOf(Threshold threshold) => scored.Evaluation.Scores.Value(threshold.Metric);
     }
 
-    /// <summary>A metric that an option names.</summary>
+    /// <summary>The metric that an option names.</summary>
     /// <exception cref="UsageException">The task has no such metric.</exception>
     public static string Metric(string metric, SequenceTask task, string name) => task.Metrics.Contains(metric) ? metric
         : throw new UsageException($"{name}: '{metric}' is not a metric of this task", $"there are {string.Join(", ", task.Metrics)}");
 
     static Threshold Parse(string option, SequenceTask task, string name)
     {
-        var (metric, value) = option.IndexOf('=', StringComparison.Ordinal) is > 0 and var at ? (option[..at], option[(at + 1)..]) : (option, "");
+        var (metric, value) = option.IndexOf('=', StringComparison.Ordinal) is > 0 and var at ? (option[..at], option[(at + 1)..])
+            : (option, "");
         if (!task.Metrics.Contains(metric))
         {
-            throw new UsageException($"{name}: '{metric}' is not a metric of this task", $"write METRIC=V with one of {string.Join(", ", task.Metrics)}");
+            throw new UsageException(
+                $"{name}: '{metric}' is not a metric of this task", $"write METRIC=V with one of {string.Join(", ", task.Metrics)}");
         }
 
         return double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var threshold) && double.IsFinite(threshold)

@@ -8,29 +8,54 @@ using RnnTrainer.Training.Sweeps;
 
 namespace RnnTrainer.Cli.Sweeps;
 
-/// <summary><c>rnn sweep CONFIG --grid model.hidden=16,32</c>: the same training with many settings, ranked by their validation scores.</summary>
+/// <summary><c>rnn sweep CONFIG --grid model.hidden=16,32</c>: trains a config with many settings, and ranks them by validation
+/// score.</summary>
 static class SweepCommand
 {
     public static Command Make(Session session)
     {
         var config = CommonOptions.Config();
-        var grid = Repeated("--grid", "a key of the config and the values that it takes, for example --grid model.hidden=16,32,64; repeatable: all combinations are trained", "key=V,V,…");
-        var range = Repeated("--range", "with --random: a key and the numbers between which it is drawn, evenly, or evenly in its logarithm where the range is positive and spans a factor of 10; repeatable", "key=LOW..HIGH");
-        var random = OptionValues.Count("--random", "in place of all combinations N settings drawn at random: of each --range a number, of each --grid one of its values; default: all combinations", "N");
-        var seed = OptionValues.Seed("of the random settings");
-        var halving = new Option<bool>("--halving") { Description = "train all a little, let the better half go on to twice as many epochs, and so on: most runs end early" };
-        var jobs = OptionValues.Count("--jobs", "runs that are trained at the same time; the cores are shared among them; default: 1", "N", CommonOptions.MostThreads);
-        var metric = new Option<string?>("--metric") { Description = "the validation score that decides; default: accuracy, rmse, mase or loss, as the task has it", HelpName = "METRIC" };
-        var output = new Option<string?>("--out", "-o") { Description = "folder of the runs; what is finished there is not trained again; default: runs/NAME-sweep", HelpName = "DIR" };
+        var grid = Repeated(
+            "--grid", "a config key and its values, for example --grid model.hidden=16,32,64; repeatable: all combinations are trained",
+            "key=V,V,…");
+        var range = Repeated(
+            "--range",
+            "with --random: a config key and the range from which it is drawn, uniformly, or log-uniformly if the range is positive and "
+            + "spans a factor of 10; repeatable", "key=LOW..HIGH");
+        var random = OptionValues.Count(
+            "--random",
+            "train N random settings instead of all combinations: a number from each --range and a value of each --grid; default: all "
+            + "combinations", "N");
+        var seed = OptionValues.Seed("for the random settings");
+        var halving = new Option<bool>("--halving")
+        {
+            Description = "successive halving: train all settings for a few epochs, the better half for twice as many, and so on",
+        };
+        var jobs = OptionValues.Count(
+            "--jobs", "runs to train at the same time, which share the cores; default: 1", "N", CommonOptions.MostThreads);
+        var metric = new Option<string?>("--metric")
+        {
+            Description = "the validation score to rank by; default: accuracy, rmse, mase or loss, by task",
+            HelpName = "METRIC",
+        };
+        var output = new Option<string?>("--out", "-o")
+        {
+            Description = "folder of the runs; finished runs in it are not trained again; default: runs/NAME-sweep",
+            HelpName = "DIR",
+        };
         var dryRun = new Option<bool>("--dry-run") { Description = "list the settings, write nothing" };
         var (set, threads, tensorBoard) = (CommonOptions.Set(), CommonOptions.Threads(), CommonOptions.TensorBoard());
-        var command = new Command("sweep", "Train a config with many settings and rank them by their validation scores.")
+        var command = new DocumentedCommand(
+            "sweep",
+            "Train a config with many settings and rank them by their validation scores.",
+            "rnn sweep my.yaml --grid model.hidden=32,64,128 --grid model.cell=ugrnn,gru",
+            "rnn sweep my.yaml --random 20 --range training.learning_rate=0.001..1 --halving --jobs 2")
         {
             config, grid, range, random, seed, halving, jobs, metric, output, set, threads, tensorBoard, dryRun,
         };
         command.SetAction(int (parse) =>
         {
-            parse.RequireUse(parse.GetValue(random) is not null, "draws the settings of --random", "add --random N, or leave it out", seed);
+            parse.RequireUse(parse.GetValue(random) is not null, "is for --random", "add --random N, or leave it out", seed);
             var sets = Assignments(parse.GetValue(set), parse.GetValue(threads), parse.GetValue(jobs) ?? 1);
             var options = new SweepOptions
             {
@@ -48,9 +73,14 @@ static class SweepCommand
         return command;
     }
 
-    static Option<string[]> Repeated(string name, string description, string form) => new(name) { Description = description, HelpName = form, Arity = ArgumentArity.OneOrMore };
+    static Option<string[]> Repeated(string name, string description, string form) => new(name)
+    {
+        Description = description,
+        HelpName = form,
+        Arity = ArgumentArity.OneOrMore,
+    };
 
-    // What the threads of one run are does not change its result. Who says how many, has them.
+    // The number of threads does not change the result of a run, so the cores are divided among the jobs unless --threads is given.
     static string[] Assignments(string[]? sets, int? threads, int jobs) => threads is null && jobs > 1
         ? [$"training.threads={Math.Max(1, Environment.ProcessorCount / jobs).ToString(CultureInfo.InvariantCulture)}", .. sets ?? []]
         : CommonOptions.Assignments(sets, threads);

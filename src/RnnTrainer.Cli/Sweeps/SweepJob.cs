@@ -28,7 +28,7 @@ static class SweepJob
         session.Interruption.DeferSignals();
         foreach (var happened in sweep.Events(session.Interruption.Token))
         {
-            Say(session, sweep, happened);
+            Print(session, sweep, happened);
         }
 
         if (session.Interruption.Exit is { } exit)
@@ -42,7 +42,7 @@ static class SweepJob
             : ExitCode.Diverged;
     }
 
-    static void Say(Session session, Sweep sweep, SweepEvent happened)
+    static void Print(Session session, Sweep sweep, SweepEvent happened)
     {
         switch (happened)
         {

@@ -29,7 +29,10 @@ static class SweepKeys
     {
         var (key, text) = Halves(option, "--grid", "key=V,V,…", "model.hidden=16,32");
         var values = Values(text).Distinct().ToList();
-        return values.Contains("") ? throw new UsageException($"--grid: an empty value in '{option}'", "for example --grid model.hidden=16,32; null stands for no value") : SweepKey.Of(key, values);
+        return values.Contains("")
+            ? throw new UsageException(
+                $"--grid: an empty value in '{option}'", "for example --grid model.hidden=16,32; null means no value")
+                : SweepKey.Of(key, values);
     }
 
     static SweepKey Range(string option)
@@ -41,26 +44,34 @@ static class SweepKeys
             throw new UsageException($"--range: '{key}' is not a number", $"name its values: --grid {key}=…");
         }
 
-        return text.Split("..") is [var left, var right] && Number(left) is { } low && Number(right) is { } high && low < high && (type != typeof(int) || (low % 1 == 0 && high % 1 == 0))
+        return text.Split("..") is [var left, var right] && Number(left) is { } low && Number(right) is { } high && low < high
+            && (type != typeof(int) || (low % 1 == 0 && high % 1 == 0))
             ? SweepKey.Between(key, low, high, type == typeof(int))
-            : throw new UsageException($"--range expects key=LOW..HIGH, the lower {(type == typeof(int) ? "whole number" : "number")} first, found '{option}'", "for example --range training.learning_rate=0.001..1");
+            : throw new UsageException(
+                $"--range expects key=LOW..HIGH, the lower {(type == typeof(int) ? "whole number" : "number")} first, found '{option}'",
+                "for example --range training.learning_rate=0.001..1");
     }
 
     static (string Key, string Text) Halves(string option, string name, string form, string example)
     {
         var at = option.IndexOf('=', StringComparison.Ordinal);
-        var key = at > 0 ? option[..at].Trim() : throw new UsageException($"{name} expects {form}, found '{option}'", $"for example {name} {example}");
+        var key = at > 0 ? option[..at].Trim()
+            : throw new UsageException($"{name} expects {form}, found '{option}'", $"for example {name} {example}");
         return IsKnown(key) ? (key, option[(at + 1)..])
-            : throw new UsageException($"{name}: unknown key '{key}'", Nearest(key) is { } near ? $"did you mean '{near}'?" : "`rnn config schema` lists the keys");
+            : throw new UsageException(
+                $"{name}: unknown key '{key}'", Nearest(key) is { } near ? $"did you mean '{near}'?"
+                : "`rnn config schema` lists the keys");
     }
 
     static string? Nearest(string key) => ConfigKeys.Named(key[(key.LastIndexOf('.') + 1)..]) ?? NearestName.To(key, ConfigKeys.All);
 
     // Constants of a cell and weights of classes have names of the user's own.
     static bool IsKnown(string key) => ConfigKeys.TypeOf(key) is not null
-        || (key.LastIndexOf('.') is > 0 and var end && (ConfigKeys.TypeOf(key[..end]) == typeof(CellConstants) || ConfigKeys.TypeOf(key[..end]) == typeof(ClassWeights)));
+        || (key.LastIndexOf('.') is > 0 and var end
+            && (ConfigKeys.TypeOf(key[..end]) == typeof(CellConstants) || ConfigKeys.TypeOf(key[..end]) == typeof(ClassWeights)));
 
-    static double? Number(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) ? value : null;
+    static double? Number(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) ? value : null;
 
     /// <summary>The parts between commas that are not in brackets or quotes.</summary>
     static IEnumerable<string> Values(string text)

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using RnnTrainer.Cli.Runs;
+using RnnTrainer.Cli.Scoring;
 using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Common;
 using RnnTrainer.Training;
@@ -17,13 +17,18 @@ static class SweepReport
     {
         var (runs, metric) = (sweep.Ranking, sweep.Metric);
         var groups = SeedGroup.Of(runs, metric);
-        string[] head = ["", $"validation {metric}", .. runs[0].Setting.Values.Select(v => ConfigKeys.Short(v.Key)), "status", "epochs", "steps", "time", "run"];
+        string[] head = [
+            "", $"validation {metric}", .. runs[0].Setting.Values.Select(v => ConfigKeys.Short(v.Key)), "status", "epochs", "steps", "time",
+            "run"];
         var table = TextTable.Of([head, .. runs.Select((r, n) => (string[])
         [
-            r.IsLost ? "-" : Invariant($"{n + 1}"), RunsText.Number(r.Score(metric)), .. r.Setting.Values.Select(v => v.Value), r.Status, Invariant($"{r.Epochs.Count}"), Invariant($"{r.Steps}"), Invariant($"{r.Seconds:0.0} s"), r.Path,
+            r.IsLost ? "-"
+                : Invariant($"{n + 1}"), ScoreTable.Cell(r.Score(metric)), .. r.Setting.Values.Select(v => v.Value), r.Status,
+                Invariant($"{r.Epochs.Count}"), Invariant($"{r.Steps}"), Invariant($"{r.Seconds:0.0} s"), r.Path,
         ])]);
         return (groups is null ? "" : $"{Text(groups, metric)}\n") + table
-            + (Best(runs, groups) is { } best ? $"chosen by validation; on the test split: rnn eval {Shell.Quoted(best)}\n" : $"no run has a score; runs in {Printable.Line(sweep.Folder)}\n");
+            + (Best(runs, groups) is { } best ? $"chosen by validation; on the test split: rnn eval {Shell.Quoted(best)}\n"
+                : $"no run has a score; runs in {Printable.Line(sweep.Folder)}\n");
     }
 
     static string Text(IReadOnlyList<SeedGroup> groups, string metric) => TextTable.Of(
@@ -32,7 +37,7 @@ static class SweepReport
         .. groups.Select((g, n) => (string[])
         [
             g.Scores.Count == 0 ? "-" : Invariant($"{n + 1}"),
-            g.Scores.Count == 0 ? "" : RunsText.Number(g.Mean) + (g.Scores.Count > 1 ? $" ± {RunsText.Number(g.Deviation)}" : ""),
+            g.Scores.Count == 0 ? "" : ScoreTable.Cell(g.Mean) + (g.Scores.Count > 1 ? $" ± {ScoreTable.Cell(g.Deviation)}" : ""),
             .. g.Setting.Values.Select(v => v.Value),
             g.Scores.Count == g.Runs.Count ? $"{g.Runs.Count}" : $"{g.Scores.Count} of {g.Runs.Count}",
         ]),
@@ -45,9 +50,11 @@ static class SweepReport
         return best.IsLost ? null : best.Path;
     }
 
-    public static JsonObject Document(Sweep sweep) => Document(sweep.Ranking, SeedGroup.Of(sweep.Ranking, sweep.Metric), sweep.Metric, sweep.Rungs, sweep.Folder);
+    public static JsonObject Document(Sweep sweep) =>
+        Document(sweep.Ranking, SeedGroup.Of(sweep.Ranking, sweep.Metric), sweep.Metric, sweep.Rungs, sweep.Folder);
 
-    static JsonObject Document(IReadOnlyList<SweptRun> runs, IReadOnlyList<SeedGroup>? groups, string metric, IReadOnlyList<Rung> rungs, string folder) => new()
+    static JsonObject Document(
+        IReadOnlyList<SweptRun> runs, IReadOnlyList<SeedGroup>? groups, string metric, IReadOnlyList<Rung> rungs, string folder) => new()
     {
         ["folder"] = folder,
         ["split"] = "validation",
@@ -82,7 +89,8 @@ static class SweepReport
     public static string PlanText(Sweep plan)
     {
         string[] head = [.. plan.Settings[0].Values.Select(v => ConfigKeys.Short(v.Key)), "run"];
-        return TextTable.Of([head, .. plan.Settings.Select(s => (string[])[.. s.Values.Select(v => v.Value), Path.Combine(plan.Folder, s.Name)])])
+        return TextTable.Of(
+            [head, .. plan.Settings.Select(s => (string[])[.. s.Values.Select(v => v.Value), Path.Combine(plan.Folder, s.Name)])])
             + $"{string.Join(", ", plan.Rungs.Select(r => Invariant($"{r.Runs} to epoch {r.Epochs}")))}\n"
             + "nothing was trained: --dry-run\n";
     }
@@ -92,7 +100,8 @@ static class SweepReport
         ["dry_run"] = true,
         ["folder"] = plan.Folder,
         ["rungs"] = Document(plan.Rungs),
-        ["runs"] = new JsonArray([.. plan.Settings.Select(s => new JsonObject { ["run"] = Path.Combine(plan.Folder, s.Name), ["settings"] = s.ToJson() })]),
+        ["runs"] = new JsonArray(
+            [.. plan.Settings.Select(s => new JsonObject { ["run"] = Path.Combine(plan.Folder, s.Name), ["settings"] = s.ToJson() })]),
     };
 
     /// <summary>A run that has got as far as it was to go.</summary>
@@ -101,9 +110,10 @@ static class SweepReport
         var run = trained.Run;
         var result = run.Problem is { } problem ? $"failed: {problem}"
             : run.IsLost ? "diverged"
-            : Invariant($"validation {metric} {RunsText.Number(run.Score(metric))} after epoch {run.Epochs.Count}");
+            : Invariant($"validation {metric} {ScoreTable.Cell(run.Score(metric))} after epoch {run.Epochs.Count}");
         return Invariant($"{trained.Number}/{trained.Runs} {run.Setting.Name}: {result}");
     }
 
-    static JsonArray Document(IReadOnlyList<Rung> rungs) => new([.. rungs.Select(r => new JsonObject { ["epochs"] = r.Epochs, ["runs"] = r.Runs })]);
+    static JsonArray Document(IReadOnlyList<Rung> rungs) =>
+        new([.. rungs.Select(r => new JsonObject { ["epochs"] = r.Epochs, ["runs"] = r.Runs })]);
 }

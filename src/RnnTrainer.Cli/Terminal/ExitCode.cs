@@ -2,7 +2,7 @@ using RnnTrainer.Training.Checkpoints;
 
 namespace RnnTrainer.Cli.Terminal;
 
-/// <summary>What the program says to its caller when it ends.</summary>
+/// <summary>The exit codes of the program.</summary>
 static class ExitCode
 {
     public const int Success = 0;

@@ -2,23 +2,20 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text.Json.Nodes;
 using RnnTrainer.Cells;
-using RnnTrainer.Cells.Language.Parsing;
-using RnnTrainer.Cli.Options;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Training;
-using RnnTrainer.Training.Configuration;
 
 namespace RnnTrainer.Cli.Terminal;
 
 /// <summary>Why a command ended without success.</summary>
 /// <param name="Exit">See <see cref="ExitCode"/>.</param>
-/// <param name="Code">The kind of failure in a word.</param>
-/// <param name="Text">For a reader.</param>
+/// <param name="Code">The kind of failure, one word.</param>
+/// <param name="Text">What is printed without <c>--json</c>.</param>
 /// <param name="Errors">For a program; at least one.</param>
 sealed record Failure(int Exit, string Code, string Text, IReadOnlyList<Diagnostic> Errors)
 {
-    /// <summary>The failure that an exception stands for; one that nobody foresaw is a bug of ours.</summary>
+    /// <summary>The failure that an exception means. An exception of an unexpected type is a bug in this program.</summary>
     public static Failure From(Exception exception) => exception switch
     {
         ConfigException e => new(ExitCode.Usage, "config", e.Message, e.Errors),
@@ -29,7 +26,9 @@ sealed record Failure(int Exit, string Code, string Text, IReadOnlyList<Diagnost
         UsageException e => Plain(ExitCode.Usage, "usage", e.Message, e.Hint),
         DivergenceException e => Plain(ExitCode.Diverged, "diverged", e.Message, e.Divergence.Hint),
         IOException or UnauthorizedAccessException => Plain(ExitCode.Usage, "file", exception.Message, null),
-        _ => Plain(ExitCode.Internal, "internal", $"{exception.GetType().Name}: {exception.Message}", "this is a bug in rnn; --verbose shows where"),
+        _ => Plain(
+            ExitCode.Internal, "internal", $"{exception.GetType().Name}: {exception.Message}",
+            "this is a bug in rnn; --verbose shows where"),
     };
 
     /// <summary>The errors as <c>--json</c> prints them.</summary>
@@ -43,80 +42,17 @@ sealed record Failure(int Exit, string Code, string Text, IReadOnlyList<Diagnost
         ["hint"] = error.Hint,
     });
 
-    /// <summary>A signal, or that nobody reads any more, stopped training, after a checkpoint.</summary>
-    /// <param name="hint">How to go on.</param>
+    /// <summary>Training was stopped by a signal, or because the reader of the output is gone, after a checkpoint was written.</summary>
+    /// <param name="hint">How to resume.</param>
     public static Failure FromInterruption(int exit, string hint) => exit == ExitCode.ReaderGone
         ? Plain(exit, "reader-gone", "the reader of the output is gone: stopped after a checkpoint was written", hint)
-        : Plain(exit, exit == ExitCode.Interrupted ? "interrupted" : "terminated", "stopped by a signal after a checkpoint was written", hint);
+        : Plain(
+            exit, exit == ExitCode.Interrupted ? "interrupted" : "terminated", "stopped by a signal after a checkpoint was written", hint);
 
-    /// <summary>A command line that does not parse.</summary>
-    public static Failure OfUsage(ParseResult parse)
-    {
-        var command = parse.CommandResult.Command;
-        var stranger = Stranger(parse);
-        var message = stranger switch
-        {
-            null => string.Join("; ", parse.Errors.Select(InWords).Distinct()),
-            ['-', ..] => $"unknown option '{stranger}'",
-            _ when command.Subcommands.Count == 0 => $"unexpected argument '{stranger}'",
-            _ => $"unknown command '{stranger}'",
-        };
-        return Plain(ExitCode.Usage, "usage", message, Hint(parse, command, stranger) ?? $"`{Path(parse.CommandResult)} --help` shows what there is");
-    }
-
-    // The parser's own sentence names the command where an argument is missing, and a type of the platform where a switch has a value.
-    static string InWords(ParseError error) => error.SymbolResult switch
-    {
-        ArgumentResult { Tokens.Count: 0, Argument: var argument, Parent: CommandResult } => $"{argument.Name} is missing",
-        ArgumentResult { Parent: OptionResult { Option: { } option } } result when option.ValueType == typeof(bool) => $"{option.Name} expects no value, found {OptionValues.Show(string.Join(' ', result.Tokens.Select(t => t.Value)))}",
-        _ => error.Message,
-    };
-
-    static string? Hint(ParseResult parse, Command command, string? stranger)
-    {
-        bool Has(string option) => command.Options.Any(o => o.Name == option);
-        if (stranger is null)
-        {
-            return null;
-        }
-
-        if (stranger.StartsWith('-') && Has("--set") && Setting(parse, stranger) is { } setting)
-        {
-            return $"keys of the config are set so: --set {Shell.Quoted(setting)}";
-        }
-
-        return NearestName.To(stranger, Known(command)) is { } near ? $"did you mean '{near}'?"
-            : Has("--data") && !stranger.StartsWith('-') ? $"did you mean --data {Shell.Quoted(stranger)}?"
-            : null;
-    }
-
-    // --epochs 5 and --batch-size=16 are options of other programs.
-    static string? Setting(ParseResult parse, string stranger)
-    {
-        var parts = stranger.TrimStart('-').Split('=', 2);
-        var value = parts.Length == 2 ? parts[1] : parse.Tokens.Select(t => t.Value).SkipWhile(t => t != stranger).Skip(1).FirstOrDefault(t => !t.StartsWith('-'));
-        return ConfigKeys.Named(parts[0].Replace('-', '_')) is { } key ? $"{key}={value ?? "VALUE"}" : null;
-    }
-
-    // The parser takes a misspelt option for an argument, and what follows it for one too many.
-    static string? Stranger(ParseResult parse)
-    {
-        var known = Known(parse.CommandResult.Command).ToList();
-        return parse.Tokens.Select(t => t.Value).FirstOrDefault(t => t.StartsWith("--", StringComparison.Ordinal) && !known.Contains(t))
-            ?? (parse.UnmatchedTokens.Count > 0 ? parse.UnmatchedTokens[0] : null);
-    }
-
-    static IEnumerable<string> Known(Command command) =>
-        command.Subcommands.Select(c => c.Name)
-            .Concat(command.Options.Select(o => o.Name))
-            .Concat(command.Parents.OfType<Command>().SelectMany(p => p.Options).Where(o => o.Recursive).Select(o => o.Name));
-
-    static Failure Plain(int exit, string code, string message, string? hint)
+    /// <summary>A failure with one error in no file.</summary>
+    public static Failure Plain(int exit, string code, string message, string? hint)
     {
         var error = new Diagnostic(null, null, null, message, hint);
         return new(exit, code, error.ToString(), [error]);
     }
-
-    static string Path(CommandResult command) =>
-        command.Parent is CommandResult parent ? $"{Path(parent)} {command.Command.Name}" : "rnn";
 }

@@ -4,20 +4,20 @@ using RnnTrainer.Cells.Language.Parsing;
 namespace RnnTrainer.Cli.Terminal;
 
 /// <summary>
-/// SIGINT and SIGTERM, and a reader of the output that is gone. A command that has something to save asks to be patient: it is told once, and ends by itself;
-/// a second signal ends the process at once, and so does the first one for every other command.
+/// Why the process should stop: SIGINT, SIGTERM, or a reader of the output that is gone. A signal ends the process at once, unless the
+/// command has called <see cref="DeferSignals"/> because it has something to save: then the first signal is only recorded.
 /// </summary>
 sealed class Interruption : IDisposable
 {
-    readonly List<PosixSignalRegistration> registrations = [];
+    readonly List<PosixSignalRegistration> _registrations = [];
 
     readonly CancellationTokenSource stop = new();
 
-    volatile bool patient;
-    int exitCode;
+    volatile bool _isDeferred;
+    int _exitCode;
 
-    /// <summary>130 or 143 once a signal has come, 141 once the reader of the output is gone, else null.</summary>
-    public int? Exit => Volatile.Read(ref exitCode) is var code && code == 0 ? null : code;
+    /// <summary>130 or 143 after a signal, 141 if the reader of the output is gone, else null.</summary>
+    public int? Exit => Volatile.Read(ref _exitCode) is var code && code == 0 ? null : code;
 
     /// <summary>Cancelled when <see cref="Exit"/> is set.</summary>
     public CancellationToken Token => stop.Token;
@@ -31,39 +31,39 @@ sealed class Interruption : IDisposable
         return interruption;
     }
 
-    /// <summary>What a signal does, for tests.</summary>
+    /// <summary>Records an exit code as a signal does, for tests.</summary>
     public void Request(int code)
     {
-        Volatile.Write(ref exitCode, code);
+        Volatile.Write(ref _exitCode, code);
         stop.Cancel();
     }
 
-    /// <summary>From now on the first signal is only noted.</summary>
-    public void DeferSignals() => patient = true;
+    /// <summary>From now on the first signal is only recorded, and the command ends by itself.</summary>
+    public void DeferSignals() => _isDeferred = true;
 
-    /// <summary>Notes why the command is to end, and lets it end by itself, if it has asked for that.</summary>
-    /// <returns>Whether it has.</returns>
-    internal bool Notes(int code)
+    /// <summary>Records why the command should end, if it ends by itself.</summary>
+    /// <returns>Whether the command ends by itself, see <see cref="DeferSignals"/>.</returns>
+    internal bool TryDefer(int code)
     {
-        if (patient)
+        if (_isDeferred)
         {
-            Interlocked.CompareExchange(ref exitCode, code, 0);
+            Interlocked.CompareExchange(ref _exitCode, code, 0);
             stop.Cancel();
         }
 
-        return patient;
+        return _isDeferred;
     }
 
     public void Dispose()
     {
-        registrations.ForEach(r => r.Dispose());
+        _registrations.ForEach(r => r.Dispose());
         stop.Dispose();
     }
 
     void Listen(PosixSignal signal, int code) =>
-        registrations.Add(PosixSignalRegistration.Create(signal, context =>
+        _registrations.Add(PosixSignalRegistration.Create(signal, context =>
         {
-            if (!patient || Exit is not null)
+            if (!_isDeferred || Exit is not null)
             {
 #pragma warning disable RS0030 // The second signal asks for the end now: nothing more is waited for.
                 Environment.Exit(code);

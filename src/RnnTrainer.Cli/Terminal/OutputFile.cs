@@ -5,24 +5,24 @@ using RnnTrainer.Training.Files;
 
 namespace RnnTrainer.Cli.Terminal;
 
-/// <summary>What a command may write over.</summary>
+/// <summary>Which existing files a command may overwrite.</summary>
 /// <param name="Force">Whether <c>--force</c> was given.</param>
-/// <param name="Inputs">What the command reads: never written over.</param>
+/// <param name="Inputs">The files that the command reads, which are never overwritten.</param>
 sealed record OverwriteRule(bool Force, IEnumerable<string> Inputs)
 {
-    /// <summary>The command's own file in a run, which it may write anew.</summary>
+    /// <summary>The command's default file in a run, which it may replace.</summary>
     public string? Default { get; init; }
 
-    /// <summary>Whether the command makes the folder.</summary>
+    /// <summary>Whether the command creates the folder.</summary>
     public bool CreatesFolder { get; init; }
 
-    /// <summary>Whether the document of <c>--json</c> has all that would be written to standard output.</summary>
+    /// <summary>Whether the document of <c>--json</c> contains what would be written to standard output.</summary>
     public bool IsInDocument { get; init; }
 }
 
 /// <summary>
-/// Where a command writes its result; one rule for all commands. An input is never written over, another file only with <c>--force</c>. A file appears whole or not at
-/// all; a device or a pipe is written through; <c>-</c> is standard output.
+/// Where a command writes its result, by the same rules for all commands: an input is never overwritten, another file only with
+/// <c>--force</c>; a file is written completely or not at all; a device or a pipe is written directly; <c>-</c> is standard output.
 /// </summary>
 sealed class OutputFile
 {
@@ -32,17 +32,17 @@ sealed class OutputFile
 
     OutputFile(Session session, string path) => (this.session, Path) = (session, path);
 
-    /// <summary>As it was asked for.</summary>
+    /// <summary>The path as it was given.</summary>
     public string Path { get; }
 
-    /// <summary>Standard output, which then has nothing else.</summary>
+    /// <summary>Whether it is standard output, which then gets nothing else.</summary>
     public bool IsStandard => Path == "-";
 
-    /// <summary>Bytes of the file; 0 where there is none.</summary>
+    /// <summary>The bytes of the file; 0 if it is no regular file.</summary>
     public long Length => FileStatus.Of(Path).Kind == FileKind.Regular ? new FileInfo(Path).Length : 0;
 
-    /// <summary>Looks, before there is any work, whether the result may go there.</summary>
-    /// <exception cref="UsageException">It may not.</exception>
+    /// <summary>Checks before any work is done that the result may be written there.</summary>
+    /// <exception cref="UsageException">It may not be written there.</exception>
     public static OutputFile Prepare(Session session, string path, OverwriteRule rule)
     {
         if (IsStandardOutput(path))
@@ -59,12 +59,12 @@ sealed class OutputFile
     /// <summary>Whether a name means standard output.</summary>
     public static bool IsStandardOutput(string path) => StandardOutputs.Contains(path);
 
-    /// <summary>For a message, after another part of it; nothing where a device or a pipe has taken the bytes.</summary>
+    /// <summary>The size as the end of a message; empty for a device or a pipe.</summary>
     public string LengthText => Length > 0 ? $", {Length} bytes" : "";
 
-    /// <summary>Bytes, as they come.</summary>
+    /// <summary>Writes bytes.</summary>
     /// <exception cref="IOException">They cannot be written.</exception>
-    /// <exception cref="ReaderGoneException">It is a pipe that nobody reads any more.</exception>
+    /// <exception cref="ReaderGoneException">It is a pipe whose reader is gone.</exception>
     public void Write(Action<Stream> write)
     {
         if (IsStandard)
@@ -85,7 +85,7 @@ sealed class OutputFile
         }
     }
 
-    /// <summary>A text as it comes: UTF-8 without a byte order mark.</summary>
+    /// <summary>Writes a text as UTF-8 without a byte order mark.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
     public void WriteText(Action<TextWriter> write)
     {
@@ -97,16 +97,17 @@ sealed class OutputFile
 
         Write(stream =>
         {
-            using var to = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 1 << 16, leaveOpen: true) { NewLine = "\n" };
+            using var to = new StreamWriter(
+                stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 1 << 16, leaveOpen: true) { NewLine = "\n" };
             write(to);
         });
     }
 
-    /// <summary>A text.</summary>
+    /// <summary>Writes a text.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
     public void WriteText(string text) => WriteText(to => to.Write(text));
 
-    /// <summary>Tells what was written; where standard output has the result itself, on standard error.</summary>
+    /// <summary>Reports what was written; to standard error if the result itself went to standard output.</summary>
     public void PrintResult(string schema, Func<string> text, Func<JsonObject> document)
     {
         if (IsStandard && !session.Json)
@@ -137,9 +138,10 @@ sealed class OutputFile
             throw new UsageException($"'{path}' is a {there.Kind.Name()}", "name a file");
         }
 
-        if (there.IsMissing && !rule.CreatesFolder && System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
+        if (there.IsMissing && !rule.CreatesFolder && System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path)) is { } folder
+            && !Directory.Exists(folder))
         {
-            throw new UsageException($"'{path}' cannot be written: there is no folder '{folder}'", "make it first, or name another");
+            throw new UsageException($"'{path}' cannot be written: there is no folder '{folder}'", "create it first, or name another");
         }
 
         if (there.Kind == FileKind.Regular && !FileStatus.IsDescriptor(path))
@@ -152,12 +154,14 @@ sealed class OutputFile
     {
         if (rule.Inputs.FirstOrDefault(there.IsSame) is { } input)
         {
-            throw new UsageException($"'{path}' is {(input == path ? "" : $"'{input}', ")}what this command reads, and would be lost", "name another file; --force does not write over an input");
+            throw new UsageException(
+                $"'{path}' is {(input == path ? "" : $"'{input}', ")}what this command reads, and would be lost",
+                "name another file; --force does not overwrite an input");
         }
 
         if (!rule.Force && (rule.Default is null || !there.IsSame(rule.Default)))
         {
-            throw new UsageException($"'{path}' is already there", "name another file, or write over it with --force");
+            throw new UsageException($"'{path}' exists", "name another file, or overwrite it with --force");
         }
     }
 }

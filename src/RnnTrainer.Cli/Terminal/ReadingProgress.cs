@@ -4,13 +4,13 @@ using RnnTrainer.Training.Evaluation;
 
 namespace RnnTrainer.Cli.Terminal;
 
-/// <summary>Shows on a terminal how far the reading of large files has come.</summary>
+/// <summary>Shows the progress of reading a large file on a terminal.</summary>
 static class ReadingProgress
 {
     const int Interval = 200; // milliseconds
-    const double Patience = 0.5; // seconds until a line appears
+    const double Delay = 0.5; // seconds until a line appears
 
-    /// <summary>Does the reading; what it throws is thrown.</summary>
+    /// <summary>Reads a file; exceptions of the reader pass through.</summary>
     public static T Show<T>(Session session, string file, Func<ReadProgress, T> read)
     {
         var progress = new ReadProgress();
@@ -25,7 +25,7 @@ static class ReadingProgress
         while (!Ended(reading))
         {
             var seconds = session.Time.GetElapsedTime(start).TotalSeconds;
-            shown |= seconds > Patience;
+            shown |= seconds > Delay;
             if (shown)
             {
                 session.Draw(Line(file, progress, seconds));
@@ -40,7 +40,7 @@ static class ReadingProgress
         return reading.GetAwaiter().GetResult();
     }
 
-    /// <summary>What the line says.</summary>
+    /// <summary>The line that is shown.</summary>
     public static string Line(string file, ReadProgress progress, double seconds) => string.Create(
         CultureInfo.InvariantCulture,
         $"reading {file}: {progress.Done / 1e6:0} of {progress.Total / 1e6:0} MB, {progress.Done / 1e6 / seconds:0} MB/s");
@@ -53,7 +53,7 @@ static class ReadingProgress
         }
         catch (AggregateException)
         {
-            return true; // thrown again by whoever takes the result
+            return true; // The caller gets the exception with the result.
         }
     }
 }

@@ -5,20 +5,20 @@ using Spectre.Console.Rendering;
 
 namespace RnnTrainer.Cli.Terminal;
 
-/// <summary>Standard error where a person looks at it: what is said stands in two columns, and what goes on is drawn in place.</summary>
+/// <summary>Standard error on a terminal: lines in two columns, label and text, and progress that is drawn in place.</summary>
 sealed partial class Screen
 {
-    // The widest of the usual labels, validation, and a blank.
+    // The widest usual label, validation, and a space.
     const int LabelWidth = 11;
 
-    readonly IAnsiConsole console;
+    readonly IAnsiConsole _console;
 
-    /// <param name="hasColour">False where NO_COLOR asks for none.</param>
-    /// <param name="isUnicode">False where the terminal has ASCII only.</param>
+    /// <param name="hasColour">False if NO_COLOR is set.</param>
+    /// <param name="isUnicode">False if the terminal shows ASCII only.</param>
     public Screen(TextWriter error, bool hasColour, bool isUnicode)
     {
         (HasColour, IsUnicode) = (hasColour, isUnicode);
-        console = AnsiConsole.Create(new AnsiConsoleSettings
+        _console = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Ansi = AnsiSupport.Yes,
             Interactive = InteractionSupport.Yes,
@@ -26,37 +26,37 @@ sealed partial class Screen
             Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
             Out = new AnsiConsoleOutput(error),
         });
-        console.Profile.Capabilities.Unicode = isUnicode;
+        _console.Profile.Capabilities.Unicode = isUnicode;
     }
 
     public bool HasColour { get; }
 
     public bool IsUnicode { get; }
 
-    /// <summary>A line whose first word says what it is about, before a colon or as <c>read FILE: …</c>; other lines stand as they are.</summary>
+    /// <summary>Writes a line in two columns if it starts with a label, as <c>data: …</c> or <c>read FILE: …</c>, else as it is.</summary>
     public void Write(string line)
     {
         var parts = Labelled().Match(line);
         if (!parts.Success)
         {
-            console.Write(new Text(line + "\n"));
+            _console.Write(new Text(line + "\n"));
             return;
         }
 
-        console.Write(Table([(parts.Groups["label"].Value, new Text(parts.Groups["text"].Value))]));
+        _console.Write(Table([(parts.Groups["label"].Value, new Text(parts.Groups["text"].Value))]));
     }
 
-    /// <summary>Draws rows of label and text until the work is done, and leaves the last picture.</summary>
-    /// <param name="rows">What to draw now.</param>
-    /// <param name="work">Is handed what draws anew.</param>
+    /// <summary>Draws rows of label and text until the work is done; the last picture stays.</summary>
+    /// <param name="rows">The rows at this moment.</param>
+    /// <param name="work">The work; its argument redraws the rows.</param>
     public void Draw(Func<IEnumerable<(string Label, IRenderable Text)>> rows, Action<Action> work)
     {
-        // The cursor is hidden meanwhile, and a second signal ends the process on the spot.
-        void Restore(object? sender, EventArgs e) => console.Cursor.Show(true);
+        // The cursor is hidden meanwhile, and a second signal ends the process at once.
+        void Restore(object? sender, EventArgs e) => _console.Cursor.Show(true);
         AppDomain.CurrentDomain.ProcessExit += Restore;
         try
         {
-            console.Live(Table(rows())).Start(context => work(() => context.UpdateTarget(Table(rows()))));
+            _console.Live(Table(rows())).Start(context => work(() => context.UpdateTarget(Table(rows()))));
         }
         finally
         {

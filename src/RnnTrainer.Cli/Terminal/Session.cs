@@ -12,12 +12,12 @@ using RnnTrainer.Training.Files;
 namespace RnnTrainer.Cli.Terminal;
 
 /// <summary>
-/// One command line's surroundings. Results go to standard output, everything else to standard error, and what stands in a user's files is shown there and never obeyed;
-/// time, input and signals come from outside, so that tests run in-process.
+/// The environment of one command line. Results go to standard output, everything else to standard error. Text from a user's files
+/// is escaped, so that a terminal shows it and does not obey it. Time, input and signals are parameters, so that tests run in-process.
 /// </summary>
 /// <param name="input">Standard input.</param>
 /// <param name="output">Standard output: results, and nothing else.</param>
-/// <param name="error">Standard error: remarks and progress.</param>
+/// <param name="error">Standard error: warnings and progress.</param>
 /// <param name="time">The clock.</param>
 /// <param name="interruption">The signals.</param>
 sealed class Session(Stream input, TextWriter output, TextWriter error, TimeProvider time, Interruption interruption)
@@ -25,19 +25,19 @@ sealed class Session(Stream input, TextWriter output, TextWriter error, TimeProv
     static readonly JsonSerializerOptions Indented =
         new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    readonly Option<bool> json = new("--json") { Description = "print exactly one JSON document on standard output", Recursive = true };
-    readonly Option<bool> quiet = new("--quiet", "-q") { Description = "no progress and no remarks on standard error", Recursive = true };
-    readonly Option<bool> verbose = new("--verbose", "-v") { Description = "more on standard error", Recursive = true };
+    readonly Option<bool> _json = new("--json") { Description = "print exactly one JSON document on standard output", Recursive = true };
+    readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "no progress and no notes on standard error", Recursive = true };
+    readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "more on standard error", Recursive = true };
 
-    Screen? screen;
+    Screen? _screen;
 
     /// <summary>Standard input, for <c>--data -</c>.</summary>
     public Stream Input { get; } = input;
 
-    /// <summary>Where standard input comes from, as a path that tells its kind; null: nobody knows.</summary>
+    /// <summary>The path of standard input, which shows what kind of file it is; null if unknown.</summary>
     public string? InputPath { get; init; }
 
-    /// <summary>Standard output for bytes that are no text.</summary>
+    /// <summary>Standard output for bytes that are not text.</summary>
     public Stream OutputBytes { get; init; } = Stream.Null;
 
     /// <summary>The clock.</summary>
@@ -46,31 +46,31 @@ sealed class Session(Stream input, TextWriter output, TextWriter error, TimeProv
     /// <summary>The signals.</summary>
     public Interruption Interruption { get; } = interruption;
 
-    /// <summary>True if a person looks at standard error.</summary>
+    /// <summary>Whether standard error is a terminal.</summary>
     public bool IsTerminal { get; init; }
 
-    /// <summary>False where NO_COLOR asks for none.</summary>
+    /// <summary>False if NO_COLOR is set.</summary>
     public bool HasColour { get; init; } = true;
 
-    /// <summary>False where a terminal has ASCII only.</summary>
+    /// <summary>False if the terminal shows ASCII only.</summary>
     public bool IsUnicode { get; init; } = true;
 
-    /// <summary>Standard error as a person sees it; null: nobody looks.</summary>
-    internal Screen? Screen => IsTerminal ? screen ??= new Screen(error, HasColour, IsUnicode) : null;
+    /// <summary>Standard error as a terminal; null if it is none.</summary>
+    internal Screen? Screen => IsTerminal ? _screen ??= new Screen(error, HasColour, IsUnicode) : null;
 
-    /// <summary>True if a person looks at standard output: then data that are handed on hide nothing from them either.</summary>
+    /// <summary>Whether standard output is a terminal, in which case files written there are escaped too.</summary>
     public bool IsOutputTerminal { get; init; }
 
-    /// <summary>Columns of the terminal that shows standard output; null: nobody looks, or nobody knows.</summary>
+    /// <summary>The width in columns of the terminal of standard output; null if it is none, or its width is unknown.</summary>
     public int? Width { get; init; }
 
-    /// <summary>What runs are written with.</summary>
+    /// <summary>The disk that runs are written to.</summary>
     public IDisk Disk { get; init; } = RnnTrainer.Training.Files.Disk.Here;
 
-    /// <summary>Bytes that a training may occupy: what the machine or its container has.</summary>
+    /// <summary>The bytes that a training run may occupy: the memory of the machine or its container.</summary>
     public long Memory { get; init; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
 
-    /// <summary>Told after each optimiser step of this process, counted from 1: for tests that stop in the middle.</summary>
+    /// <summary>Called after each optimizer step of this process with its number, from 1: for tests that stop in the middle.</summary>
     public Action<long> OnStep { get; init; } = _ => { };
 
     /// <summary><c>--json</c>.</summary>
@@ -93,7 +93,9 @@ sealed class Session(Stream input, TextWriter output, TextWriter error, TimeProv
     /// <summary>The session of this process.</summary>
     public static Session FromConsole(Interruption interruption)
     {
-        return new Session(Console.OpenStandardInput(), StandardStream.Writer(1, interruption), StandardStream.Writer(2, interruption), TimeProvider.System, interruption)
+        return new Session(
+            Console.OpenStandardInput(), StandardStream.Writer(1, interruption), StandardStream.Writer(2, interruption),
+            TimeProvider.System, interruption)
         {
             OutputBytes = StandardStream.Of(1, interruption),
             InputPath = OperatingSystem.IsWindows() ? null : "/dev/stdin",
@@ -101,17 +103,19 @@ sealed class Session(Stream input, TextWriter output, TextWriter error, TimeProv
             IsOutputTerminal = !Console.IsOutputRedirected,
             HasColour = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
             Width = Console.IsOutputRedirected || Console.WindowWidth < 40 ? null : Console.WindowWidth,
-            IsUnicode = OperatingSystem.IsWindows() || Locale() is not { } locale || locale.Contains("UTF", StringComparison.OrdinalIgnoreCase),
+            IsUnicode = OperatingSystem.IsWindows() || Locale() is not { } locale
+            || locale.Contains("UTF", StringComparison.OrdinalIgnoreCase),
         };
     }
 
-    /// <summary>All of standard input, under the name that errors give it.</summary>
-    /// <exception cref="DataException">It is a device that need not end, or more than fits into memory.</exception>
+    /// <summary>Reads all of standard input.</summary>
+    /// <param name="name">What errors call it.</param>
+    /// <exception cref="DataException">It is a device, which may be endless, or larger than the memory.</exception>
     internal byte[] ReadInput(string name) => InputPath is { } path && FileStatus.Of(path).Kind is FileKind.Device or FileKind.Disk
         ? throw new DataException(Diagnostic.OfFile(name, "this is a device, not a file", "Name the file that holds the data."))
         : DataBytes.ReadToEnd(Input, name, new DataOptions());
 
-    /// <summary>Lines for a reader who has not asked for quiet.</summary>
+    /// <summary>Writes lines to standard error, unless <c>--quiet</c> is given.</summary>
     public void Log(params IReadOnlyList<string> lines)
     {
         if (!Quiet)
@@ -120,7 +124,8 @@ sealed class Session(Stream input, TextWriter output, TextWriter error, TimeProv
         }
     }
 
-    /// <summary>Lines that are to be read even by who has asked for quiet. Whatever stands in one stays in it and is shown, see <see cref="Printable"/>.</summary>
+    /// <summary>Writes lines to standard error, even with <c>--quiet</c>. Control characters are escaped, see
+    /// <see cref="Printable"/>.</summary>
     public void Warn(params IReadOnlyList<string> lines)
     {
         foreach (var line in lines.Select(Printable.Line))
@@ -136,10 +141,10 @@ sealed class Session(Stream input, TextWriter output, TextWriter error, TimeProv
         }
     }
 
-    /// <summary>On a terminal: a line in the place of the last one that was drawn; "" removes it.</summary>
+    /// <summary>Replaces the last drawn line of a terminal; "" removes it.</summary>
     public void Draw(string line) => error.Write($"\r{Printable.Line(line)}\u001b[K");
 
-    /// <summary>The result: as text, or with <c>--json</c> as a document that names its schema.</summary>
+    /// <summary>Prints the result of a command: text, or with <c>--json</c> a document with the name of its schema.</summary>
     public void PrintResult(string schema, Func<string> text, Func<JsonObject> document)
     {
         if (!Json)
@@ -148,12 +153,12 @@ sealed class Session(Stream input, TextWriter output, TextWriter error, TimeProv
             return;
         }
 
-        var answer = document();
-        answer.Insert(0, "schema", schema);
-        Write(answer);
+        var result = document();
+        result.Insert(0, "schema", schema);
+        Write(result);
     }
 
-    /// <summary>A result that is a file: data, which another program reads as they are; or with <c>--json</c> a document.</summary>
+    /// <summary>Prints a result that is a file, which another program reads byte for byte; or with <c>--json</c> a document.</summary>
     public void PrintResult(string schema, Action<TextWriter> file, Func<JsonObject> document)
     {
         if (Json)
@@ -166,14 +171,15 @@ sealed class Session(Stream input, TextWriter output, TextWriter error, TimeProv
         }
     }
 
-    /// <summary>Lines of a result.</summary>
+    /// <summary>Writes lines of a result to standard output.</summary>
     internal void Print(string text)
     {
         output.Write(Printable.Lines(text));
         output.Flush();
     }
 
-    /// <summary>A file on standard output: byte for byte, but for a terminal, which would obey what is in it.</summary>
+    /// <summary>Writes a file to standard output: byte for byte, or escaped if it is a terminal, which would obey control
+    /// characters.</summary>
     internal void PrintFile(Action<TextWriter> file)
     {
         if (!IsOutputTerminal)
@@ -189,22 +195,23 @@ sealed class Session(Stream input, TextWriter output, TextWriter error, TimeProv
 
     internal void AddGlobalOptions(RootCommand root)
     {
-        root.Options.Add(json);
-        root.Options.Add(quiet);
-        root.Options.Add(verbose);
+        root.Options.Add(_json);
+        root.Options.Add(_quiet);
+        root.Options.Add(_verbose);
     }
 
-    /// <exception cref="UsageException">Options that apply to every command exclude one another.</exception>
+    /// <exception cref="UsageException"><c>--quiet</c> and <c>--verbose</c> are both given.</exception>
     internal void ApplyGlobalOptions(ParseResult parse)
     {
-        (Json, Quiet, Verbose) = (IsSet(parse, json), IsSet(parse, quiet), IsSet(parse, verbose));
+        (Json, Quiet, Verbose) = (IsSet(parse, _json), IsSet(parse, _quiet), IsSet(parse, _verbose));
         if (Quiet && Verbose)
         {
-            throw new UsageException("--quiet asks for less and --verbose for more", "leave out one of them");
+            throw new UsageException("--quiet and --verbose exclude each other", "leave out one of them");
         }
     }
 
-    /// <summary>Tells why the command failed, and returns its exit code, also where nobody can be told.</summary>
+    /// <summary>Reports why the command failed. A broken output is ignored.</summary>
+    /// <returns>The exit code.</returns>
     internal int ReportFailure(Failure failure, Exception? bug = null)
     {
         if (!Json || !Try(() => Write(Document(failure))))
@@ -244,10 +251,12 @@ sealed class Session(Stream input, TextWriter output, TextWriter error, TimeProv
         }
     }
 
-    static string? Locale() => new[] { "LC_ALL", "LC_CTYPE", "LANG" }.Select(Environment.GetEnvironmentVariable).FirstOrDefault(v => !string.IsNullOrEmpty(v));
+    static string? Locale() =>
+        new[] { "LC_ALL", "LC_CTYPE", "LANG" }.Select(Environment.GetEnvironmentVariable).FirstOrDefault(v => !string.IsNullOrEmpty(v));
 
-    // A switch with a value that is none is an error of the command line, which is reported all the same.
-    static bool IsSet(ParseResult parse, Option<bool> option) => parse.GetResult(option) is { Errors: var errors } && !errors.Any() && parse.GetValue(option);
+    // A flag with an invalid value is an error of the command line, which is reported in the format that the other flags ask for.
+    static bool IsSet(ParseResult parse, Option<bool> option) =>
+        parse.GetResult(option) is { Errors: var errors } && !errors.Any() && parse.GetValue(option);
 
     void Write(JsonObject document) => output.Write(Printable.Json(document.ToJsonString(Indented)) + "\n");
 }

@@ -2,10 +2,11 @@ using System.Text;
 
 namespace RnnTrainer.Cli.Terminal;
 
-/// <summary>Writes words of a command so that a shell reads them back as they are, and a terminal shows them as one line.</summary>
+/// <summary>Quotes the words of a command, so that a shell reads them unchanged and a terminal shows them on one line.</summary>
 static class Shell
 {
-    /// <summary>A path as it is where no shell would change it, else between single quotes; with control characters as bash and zsh read them: <c>$'a\nb'</c>.</summary>
+    /// <summary>A path, in single quotes if a shell would change it; with control characters as bash and zsh read them:
+    /// <c>$'a\nb'</c>.</summary>
     public static string Quoted(string path)
     {
         var word = path.StartsWith('-') ? $"./{path}" : path; // it would be taken for an option
@@ -14,7 +15,8 @@ static class Shell
             : $"'{word.Replace("'", @"'\''", StringComparison.Ordinal)}'";
     }
 
-    static bool IsPlain(char c) => char.IsLetterOrDigit(c) || "_./:=@%+,-".Contains(c, StringComparison.Ordinal) || (c == '\\' && OperatingSystem.IsWindows());
+    static bool IsPlain(char c) =>
+        char.IsLetterOrDigit(c) || "_./:=@%+,-".Contains(c, StringComparison.Ordinal) || (c == '\\' && OperatingSystem.IsWindows());
 
     static string Escaped(char c) => c switch
     {

@@ -4,12 +4,12 @@ using System.Text;
 
 namespace RnnTrainer.Cli.Terminal;
 
-/// <summary>Nobody reads the output any more: the process ends, as others do by SIGPIPE.</summary>
+/// <summary>The reader of the output is gone: the process ends, as others do by SIGPIPE.</summary>
 sealed class ReaderGoneException() : IOException("the reader of the output is gone");
 
 /// <summary>
-/// Standard output or standard error where the C library writes them. The runtime's own stream passes over a reader that is gone; this one tells <see cref="Interruption"/>, and where that waits
-/// for a checkpoint, what is still said is dropped.
+/// Standard output or standard error, written by the C library. The stream of the runtime ignores that its reader is gone. This one
+/// records it in the <see cref="Interruption"/>; if a checkpoint is to be written first, later output is dropped.
 /// </summary>
 /// <param name="file">1 or 2.</param>
 sealed class StandardStream(int file, Interruption interruption) : Stream
@@ -21,7 +21,7 @@ sealed class StandardStream(int file, Interruption interruption) : Stream
     /// <summary>EPIPE: the reader of a pipe is gone.</summary>
     public const int BrokenPipe = 32;
 
-    bool isGone;
+    bool _isGone;
 
     public override bool CanRead => false;
 
@@ -33,20 +33,22 @@ sealed class StandardStream(int file, Interruption interruption) : Stream
 
     public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
-    /// <summary>A writer for it: UTF-8 without a byte order mark, lines ended by LF, nothing held back.</summary>
+    /// <summary>A writer for it: UTF-8 without a byte order mark, lines ended by LF, flushed after each write.</summary>
     public static TextWriter Writer(int file, Interruption interruption) =>
-        TextWriter.Synchronized(new StreamWriter(Of(file, interruption), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true, NewLine = "\n" });
+        TextWriter.Synchronized(
+            new StreamWriter(
+                Of(file, interruption), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true, NewLine = "\n" });
 
-    /// <summary>The bytes themselves.</summary>
+    /// <summary>The stream of bytes.</summary>
     public static Stream Of(int file, Interruption interruption) => !OperatingSystem.IsWindows() ? new StandardStream(file, interruption)
         : file == 1 ? Console.OpenStandardOutput()
         : Console.OpenStandardError();
 
-    /// <exception cref="ReaderGoneException">The reader is gone, and no training waits for a checkpoint.</exception>
-    /// <exception cref="IOException">The disk behind it is full, or it is closed.</exception>
+    /// <exception cref="ReaderGoneException">The reader is gone, and no checkpoint is to be written first.</exception>
+    /// <exception cref="IOException">The disk is full, or the stream is closed.</exception>
     public override void Write(ReadOnlySpan<byte> buffer)
     {
-        while (!isGone && buffer.Length > 0)
+        while (!_isGone && buffer.Length > 0)
         {
             var written = (int)Write(file, ref MemoryMarshal.GetReference(buffer), buffer.Length);
             if (written < 0)
@@ -70,7 +72,7 @@ sealed class StandardStream(int file, Interruption interruption) : Stream
 
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    /// <summary>Returns where writing may be tried again, or is over.</summary>
+    /// <summary>Returns if writing can be tried again, or if there is nothing more to write.</summary>
     void Fail(int error)
     {
         if (error == Interrupted)
@@ -86,15 +88,16 @@ sealed class StandardStream(int file, Interruption interruption) : Stream
             return;
         }
 
-        isGone = error == BrokenPipe || (error == BadFile && file == 2);
-        if (error == BrokenPipe && !interruption.Notes(ExitCode.ReaderGone))
+        _isGone = error == BrokenPipe || (error == BadFile && file == 2);
+        if (error == BrokenPipe && !interruption.TryDefer(ExitCode.ReaderGone))
         {
             throw new ReaderGoneException();
         }
 
-        if (!isGone)
+        if (!_isGone)
         {
-            throw new IOException($"{(file == 1 ? "standard output" : "standard error")} cannot be written: {new Win32Exception(error).Message}");
+            throw new IOException(
+                $"{(file == 1 ? "standard output" : "standard error")} cannot be written: {new Win32Exception(error).Message}");
         }
     }
 

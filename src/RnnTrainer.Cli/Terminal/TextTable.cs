@@ -4,14 +4,14 @@ using RnnTrainer.Training;
 
 namespace RnnTrainer.Cli.Terminal;
 
-/// <summary>Rows of text in columns, two blanks between them.</summary>
+/// <summary>Rows of text in columns, separated by two spaces.</summary>
 static class TextTable
 {
-    /// <param name="rows">The head first; all have as many cells.</param>
+    /// <param name="rows">The head first; all rows have the same number of cells.</param>
     public static string Of(IReadOnlyList<string[]> rows) => Of(null, rows);
 
-    /// <param name="width">Where a line is cut; null: nowhere.</param>
-    /// <param name="rows">The head first; all have as many cells.</param>
+    /// <param name="width">The longest line; null for no limit.</param>
+    /// <param name="rows">The head first; all rows have the same number of cells.</param>
     public static string Of(int? width, IReadOnlyList<string[]> rows)
     {
         rows = [.. rows.Select(r => Array.ConvertAll(r, Printable.Line))];

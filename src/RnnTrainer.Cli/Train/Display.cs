@@ -7,7 +7,8 @@ using RnnTrainer.Training.Optimization;
 
 namespace RnnTrainer.Cli.Train;
 
-/// <summary>Shows training as it goes on: a picture that is drawn in place on a terminal, a line per epoch in a pipe, nothing if quiet.</summary>
+/// <summary>Shows the progress of training: drawn in place on a terminal, a line per epoch otherwise, nothing with
+/// <c>--quiet</c>.</summary>
 static class Display
 {
     // A person sees no more pictures a second, and each costs time.
@@ -50,10 +51,13 @@ static class Display
     {
         var validation = epoch.Validation is null ? ""
             : string.Concat(epoch.Validation.Take(2).Select(s => $"  validation {s}"));
-        return string.Create(CultureInfo.InvariantCulture, $"epoch {epoch.Epoch}/{epochs}  loss {ScoreFormat.Format(epoch.Loss)}{validation}  {Pace(epoch, trainer)}");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"epoch {epoch.Epoch}/{epochs}  loss {ScoreFormat.Format(epoch.Loss)}{validation}  {Pace(epoch, trainer)}");
     }
 
-    /// <summary>How fast training is. Where sequences are cut into chunks, one may last for the whole epoch, and only time steps show the speed.</summary>
+    /// <summary>How fast training is. Where sequences are cut into chunks, one may last for the whole epoch, and only time steps show the
+    /// speed.</summary>
     public static string Pace(TrainingEvent happened, Trainer trainer) => trainer.Carries
         ? string.Create(CultureInfo.InvariantCulture, $"{happened.StepsPerSecond:N0} steps/s")
         : string.Create(CultureInfo.InvariantCulture, $"{happened.SequencesPerSecond:N0} sequences/s");

@@ -2,16 +2,16 @@ using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Cli.Train;
 
-/// <summary>Numbers as a line of characters, one for each, the larger the higher.</summary>
+/// <summary>Numbers as a line of characters of different heights.</summary>
 static class Sparkline
 {
     const string Unicode = "▁▂▃▄▅▆▇";
     const string Ascii = "_.-=*#";
 
-    // Numbers that span more than this stand by their logarithms.
+    // Numbers that span more than this factor are drawn by their logarithms.
     const double WideRange = 10;
 
-    /// <param name="values">Where one is no finite number, a blank stands.</param>
+    /// <param name="values">A number that is not finite is drawn as a space.</param>
     public static string Of(IReadOnlyList<double> values, bool isUnicode)
     {
         var levels = isUnicode ? Unicode : Ascii;
@@ -23,7 +23,10 @@ static class Sparkline
 
         var isLogarithmic = finite.Min() > 0 && finite.Max() > WideRange * finite.Min();
         var (low, high) = (At(finite.Min()), At(finite.Max()));
-        return string.Concat(values.Select(v => !double.IsFinite(v) ? ' ' : levels[high > low ? (int)Math.Round((At(v) - low) / (high - low) * (levels.Length - 1)) : levels.Length / 2]));
+        return string.Concat(
+            values.Select(
+                v => !double.IsFinite(v) ? ' '
+                : levels[high > low ? (int)Math.Round((At(v) - low) / (high - low) * (levels.Length - 1)) : levels.Length / 2]));
 
         double At(double value) => isLogarithmic ? Math.Log(value) : value;
     }

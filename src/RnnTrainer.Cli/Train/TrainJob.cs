@@ -1,6 +1,7 @@
 using RnnTrainer.Cli.Inputs;
 using RnnTrainer.Cli.Scoring;
 using RnnTrainer.Cli.Terminal;
+using RnnTrainer.Cli.Warnings;
 using RnnTrainer.Training;
 using RnnTrainer.Training.Runs;
 using RnnTrainer.Training.Tasks;
@@ -15,7 +16,7 @@ static class TrainJob
         var loaded = CommandInputs.ReadConfig(config, options.Sets);
         var thresholds = Thresholds.Parse(failUnder, SequenceTask.Of(loaded.Config));
         var plan = ReadingProgress.Show(session, loaded.Config.Data.Train, progress => TrainingPlan.Read(loaded, progress: progress));
-        Remarks.Begin(session, plan);
+        TrainingMessages.PrintPlan(session, plan);
         if (dryRun || plan.MayExceed(options.Memory))
         {
             session.Log($"memory: {plan.Memory()}");
@@ -53,8 +54,10 @@ static class TrainJob
         }
         else if (options.Folder is { } folder)
         {
-            var exists = RunDirectory.Exists(folder);
-            session.Log($"run: {folder}{(!exists ? "" : options.Replace ? ", to be replaced" : " exists: the new run would be written next to it")}");
+            var fate = !RunDirectory.Exists(folder) ? ""
+                : options.Replace ? ", to be replaced"
+                : " exists: the new run would be written next to it";
+            session.Log($"run: {folder}{fate}");
         }
 
         session.PrintResult("rnn.train/1", () => "nothing was trained: --dry-run\n", () => TrainReport.DryRun(plan));
@@ -65,7 +68,8 @@ static class TrainJob
     {
         if (options is { Folder: { } wanted, Resume: null } && Path.TrimEndingDirectorySeparator(wanted) != training.Folder)
         {
-            session.Warn($"warning: {wanted} exists: this run is written to {training.Folder} (--force replaces a run, --resume resumes one)");
+            session.Warn(
+                $"warning: {wanted} exists: this run is written to {training.Folder} (--force replaces a run, --resume resumes one)");
         }
 
         foreach (var warning in training.Warnings.Skip(plan.Warnings.Count))
@@ -86,7 +90,7 @@ static class TrainJob
         return Score(session, training, thresholds);
     }
 
-    /// <summary>The events until a signal comes, with what they give reason to say.</summary>
+    /// <summary>The events of training, until it ends or a signal comes.</summary>
     static IEnumerable<TrainingEvent> Events(Session session, TrainingRun training)
     {
         var steps = 0L;
@@ -98,7 +102,7 @@ static class TrainJob
             }
 
             yield return happened;
-            Remarks.Along(session, happened, training.Trainer.Model.Config.Training);
+            TrainingMessages.PrintWarning(session, happened, training.Trainer.Model.Config.Training);
             if (session.Interruption.Exit is not null)
             {
                 yield break;
@@ -109,12 +113,13 @@ static class TrainJob
     static int Score(Session session, TrainingRun training, IReadOnlyList<Threshold> thresholds)
     {
         var (trainer, run) = (training.Trainer, training.Directory);
-        Remarks.Stopped(session, trainer.Progress, trainer.Model.Config.Training);
+        TrainingMessages.PrintEarlyStop(session, trainer.Progress, trainer.Model.Config.Training);
         var scores = training.Score();
         session.PrintResult(
-            "rnn.train/1", () => TrainReport.Text(run, trainer.Progress.BestEpoch, scores), () => TrainReport.Document(run, trainer.Progress, scores));
-        Remarks.End(session, trainer.Model.Config, scores[^1]);
-        Remarks.Astray(session, trainer, MetricsLog.Read(run.Metrics));
-        return Thresholds.Hold(session, thresholds, scores[^1]);
+            "rnn.train/1", () => TrainReport.Text(run, trainer.Progress.BestEpoch, scores), () =>
+                TrainReport.Document(run, trainer.Progress, scores));
+        ScoreWarnings.NotBetterThanBaseline(session, scores[^1]);
+        TrainingMessages.WarnIfLossRose(session, trainer, MetricsLog.Read(run.Metrics));
+        return Thresholds.Check(session, thresholds, scores[^1]);
     }
 }

@@ -7,7 +7,7 @@ using RnnTrainer.Training;
 
 namespace RnnTrainer.Cli.VerifyResume;
 
-/// <summary><c>rnn verify-resume CONFIG</c>: whether a training that is killed and resumed ends with the same bytes.</summary>
+/// <summary><c>rnn verify-resume CONFIG</c>: checks that a run which is killed and resumed ends with the same bytes.</summary>
 static class VerifyResumeCommand
 {
     public static Command Make(Session session)
@@ -15,8 +15,11 @@ static class VerifyResumeCommand
         var config = CommonOptions.Config();
         var set = CommonOptions.Set();
         var threads = CommonOptions.Threads();
-        var steps = OptionValues.Count("--steps", "optimiser steps to train; default: one and a half epochs, at least 12 and at most 60", "N");
-        var command = new Command("verify-resume", "Train once without and once with two kills and resumes on the way, and compare checkpoints and metrics byte for byte.")
+        var steps = OptionValues.Count("--steps", "updates to train; default: one and a half epochs, at least 12 and at most 60", "N");
+        var command = new DocumentedCommand(
+            "verify-resume",
+            "Train once without a break and once killed and resumed twice, and compare checkpoints and metrics byte for byte.",
+            "rnn verify-resume configs/quickstart.yaml --steps 20")
         {
             config, set, threads, steps,
         };

@@ -4,10 +4,10 @@ using RnnTrainer.Training.Configuration;
 
 namespace RnnTrainer.Cli.Warnings;
 
-/// <summary>What may be a mistake in a user's statements, though nothing forbids it.</summary>
+/// <summary>Prints the warnings about the statements of a cell or a program: what is allowed but may be an error.</summary>
 static class StatementWarnings
 {
-    /// <summary>Of a file with a cell or a program; a name of the library is in order.</summary>
+    /// <summary>Those of a file; the cells of the library have none.</summary>
     public static void Print(Session session, string name)
     {
         if (!CellChoice.IsPath(name))
@@ -24,7 +24,7 @@ static class StatementWarnings
         Print(session, CellChoice.Find(new ModelConfig { Cell = name }, CellChoice.TextOf(name)));
     }
 
-    /// <summary>Of a cell.</summary>
+    /// <summary>Those of a cell.</summary>
     public static void Print(Session session, ICell cell) => Print(session, CellCheck.Warnings(cell));
 
     static void Print(Session session, IEnumerable<string> warnings)

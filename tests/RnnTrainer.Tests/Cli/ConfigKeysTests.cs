@@ -34,7 +34,7 @@ public sealed partial class ConfigKeysTests
     {
         var run = Rnn.Run("config", "keys", prefix);
 
-        Assert.Equal((2, $"error: no key begins with '{prefix}'\n  hint: did you mean '{near}'?\n"), (run.Exit, run.Error));
+        Assert.Equal((2, $"error: no key starts with '{prefix}'\n  hint: did you mean '{near}'?\n"), (run.Exit, run.Error));
     }
 
     [Fact]

@@ -49,7 +49,7 @@ public sealed class DataCheckTests
         var leaking = Rnn.Run("data", "check", config);
 
         Assert.True(sound.Exit == 0, sound.Error);
-        Assert.Contains("parts: train 60, test 30\nnothing suspicious\n", sound.Output, StringComparison.Ordinal);
+        Assert.Contains("parts: train 60, test 30\nno findings\n", sound.Output, StringComparison.Ordinal);
         Assert.Contains("leak: 60 of 60 sequences of test are in train too, first 's0'", leaking.Output, StringComparison.Ordinal);
     }
 

@@ -59,7 +59,7 @@ public sealed class DataMakeTests
     [Theory]
     [InlineData("there is no synthetic task 'addin'\n  hint: did you mean 'adding'?", "addin")]
     [InlineData("'temporal-order' needs at least 10 steps, found 9", "temporal-order", "--length", "9")]
-    [InlineData("the sequences of 'reber' have lengths of their own", "reber", "--length", "9")]
+    [InlineData("the sequences of 'reber' have random lengths", "reber", "--length", "9")]
     [InlineData("--validation and --test need a file to write to", "adding", "--test", "9")]
     [InlineData("--json needs a file to write to", "adding", "--json")]
     [InlineData("--count expects a whole number from 1 to 1000000, found '0'", "adding", "--count", "0")]

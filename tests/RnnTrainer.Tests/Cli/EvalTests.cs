@@ -44,7 +44,7 @@ public sealed class EvalTests : IDisposable
         Assert.Contains("by class", lines);
         Assert.Matches("^ +count +precision +recall +f1$", lines[Array.IndexOf(lines, "by class") + 1]);
         Assert.Matches(@"^down +\d+( +(0|\d\.\d{3,})){3}$", lines[Array.IndexOf(lines, "by class") + 2]);
-        Assert.Matches("^ +down +up$", lines[Array.IndexOf(lines, "answers, a row for each truth") + 1]);
+        Assert.Matches("^ +down +up$", lines[Array.IndexOf(lines, "predictions, a row for each label") + 1]);
     }
 
     [Theory]

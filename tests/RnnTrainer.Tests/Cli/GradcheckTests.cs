@@ -92,7 +92,7 @@ public sealed class GradcheckTests : IDisposable
 
     [Fact]
     public void A_program_has_no_steps() =>
-        Assert.Equal((2, "error: --by-step: a program knows no time\n  hint: it is for cells, configs and runs\n"), (Rnn.Run("gradcheck", "softmax", "--by-step").Exit, Rnn.Run("gradcheck", "softmax", "--by-step").Error));
+        Assert.Equal((2, "error: --by-step: a program has no time steps\n  hint: it is for cells, configs and runs\n"), (Rnn.Run("gradcheck", "softmax", "--by-step").Exit, Rnn.Run("gradcheck", "softmax", "--by-step").Error));
 
     [Fact]
     public void A_program_in_a_file_is_derived_and_checked_as_one_of_the_library()

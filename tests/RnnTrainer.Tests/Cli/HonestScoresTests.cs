@@ -146,7 +146,7 @@ public sealed class HonestScoresTests : IDisposable
         Assert.Equal(0, Rnn.Run("train", folder.File("tiny.yaml"), "--out", folder.File("runs/a")).Exit);
         var list = Rnn.Run("runs", "list", folder.File("runs"));
         Assert.Contains("test accuracy", list.Output, StringComparison.Ordinal);
-        Assert.Contains("note: a run without a validation split is shown by its test score", list.Error, StringComparison.Ordinal);
+        Assert.Contains("note: a run without a validation split is listed with its test score", list.Error, StringComparison.Ordinal);
 
         Assert.Equal(0, Rnn.Run("train", folder.File("tiny.yaml"), "--out", folder.File("more/b"), "--set", "data.split.validation=0.2").Exit);
         var other = Rnn.Run("runs", "list", folder.File("more"));

@@ -48,11 +48,11 @@ public sealed class ImportTests : IDisposable
         var expected = Rnn.Run("predict", folder.File("x.safetensors"), "--data", full, "--proba").Output.Replace("seq,", "who,", StringComparison.Ordinal);
         var refused = Rnn.Run("predict", folder.File("x.safetensors"), "--data", plain);
         Assert.Equal(3, refused.Exit);
-        Assert.Contains("Name it (rnn import --sequence)", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("as in `rnn import --sequence COL`", refused.Error, StringComparison.Ordinal);
 
         Assert.Equal(0, Rnn.Run([.. import, "--sequence", "who", "--step", "when"]).Exit);
         Assert.Equal(expected, Rnn.Run("predict", folder.File("x.safetensors"), "--data", plain, "--proba").Output);
-        Assert.Contains("rnn import --missing mean", Rnn.Run("predict", folder.File("x.safetensors"), "--data", gaps).Error, StringComparison.Ordinal);
+        Assert.Contains("or `--missing mean`", Rnn.Run("predict", folder.File("x.safetensors"), "--data", gaps).Error, StringComparison.Ordinal);
 
         Assert.Equal(0, Rnn.Run([.. import, "--sequence", "who", "--step", "when", "--missing", "mean"]).Exit);
         Assert.Equal(expected, Rnn.Run("predict", folder.File("x.safetensors"), "--data", gaps, "--proba").Output);

@@ -32,7 +32,7 @@ public sealed class OutputFileTests : IDisposable
         var there = folder.Write(name == "import" ? "there.safetensors" : "there", "mine");
         var refused = Run(name, there);
         Assert.Equal((2, ""), (refused.Exit, refused.Output));
-        Assert.Contains($"'{there}' is already there\n  hint: name another file, or write over it with --force", refused.Error, StringComparison.Ordinal);
+        Assert.Contains($"'{there}' exists\n  hint: name another file, or overwrite it with --force", refused.Error, StringComparison.Ordinal);
         Assert.Equal("mine", File.ReadAllText(there));
 
         var forced = Run(name, there, "--force");
@@ -72,7 +72,7 @@ public sealed class OutputFileTests : IDisposable
 
         if (name != "data make")
         {
-            Refused(Run(name, folder.File("none/x.safetensors")), $"'{folder.File("none/x.safetensors")}' cannot be written: there is no folder '{folder.File("none")}'\n  hint: make it first, or name another");
+            Refused(Run(name, folder.File("none/x.safetensors")), $"'{folder.File("none/x.safetensors")}' cannot be written: there is no folder '{folder.File("none")}'\n  hint: create it first, or name another");
         }
     }
 
@@ -110,7 +110,7 @@ public sealed class OutputFileTests : IDisposable
         ];
         Assert.All(names, path =>
         {
-            Refused(Run(name, path, "--force"), "what this command reads, and would be lost\n  hint: name another file; --force does not write over an input");
+            Refused(Run(name, path, "--force"), "what this command reads, and would be lost\n  hint: name another file; --force does not overwrite an input");
             Assert.Equal(before, File.ReadAllBytes(folder.File(input)));
         });
     }
@@ -125,7 +125,7 @@ public sealed class OutputFileTests : IDisposable
         }
 
         Assert.Equal(0, Rnn.Run("report", folder.File("run"), "--out", folder.File("run/report.html")).Exit);
-        Refused(Rnn.Run("report", folder.File("run"), "--out", folder.File("run/model.cs")), "is already there");
+        Refused(Rnn.Run("report", folder.File("run"), "--out", folder.File("run/model.cs")), "exists");
     }
 
     [Fact]
@@ -135,7 +135,7 @@ public sealed class OutputFileTests : IDisposable
         Assert.Equal(0, Run("import", folder.File("a/model.safetensors")).Exit);
         Refused(Rnn.Run("export", folder.File("a/model.safetensors"), "--format", "safetensors"), "what this command reads");
         Assert.Equal(0, Rnn.Run("export", folder.File("a/model.safetensors"), "--format", "onnx").Exit);
-        Refused(Rnn.Run("export", folder.File("a/model.safetensors"), "--format", "onnx"), "is already there");
+        Refused(Rnn.Run("export", folder.File("a/model.safetensors"), "--format", "onnx"), "exists");
     }
 
     [Theory]
@@ -206,7 +206,7 @@ public sealed class OutputFileTests : IDisposable
     public void All_parts_of_data_make_are_looked_at_before_one_is_written()
     {
         folder.Write("m-test.csv", "mine");
-        Refused(Rnn.Run("data", "make", "adding", "--count", "2", "--test", "2", "--out", folder.File("m.csv")), $"'{folder.File("m-test.csv")}' is already there");
+        Refused(Rnn.Run("data", "make", "adding", "--count", "2", "--test", "2", "--out", folder.File("m.csv")), $"'{folder.File("m-test.csv")}' exists");
         Assert.False(File.Exists(folder.File("m.csv")));
         Assert.Equal(0, Rnn.Run("data", "make", "adding", "--count", "2", "--test", "2", "--out", folder.File("m.csv"), "--force").Exit);
     }

@@ -30,7 +30,7 @@ public sealed partial class ReportTests(TinyRun tiny) : IClassFixture<TinyRun>, 
     [InlineData("regress", "predictions over targets", "residuals", "slope: target", " (90 %: ", "on these same sequences", "vanishes on the way back")]
     [InlineData("tag", "predictions (columns) by label (rows)", "steps wrong", "gates of layer0", "The loss reaches every step directly")]
     [InlineData("forecast", "residuals by step ahead", "90 %, low", "of the errors on validation", "best: forecast from")]
-    [InlineData("language", "symbols in a row", "the less it was expected", "state h of layer0")]
+    [InlineData("language", "symbols in a row", "the less probable it was", "state h of layer0")]
     [InlineData("multilabel", "1 found", "2 missed", "gates of layer0")]
     public void Every_task_has_a_page_that_needs_no_network_and_no_script_and_is_light(string task, params string[] words)
     {
@@ -132,7 +132,7 @@ public sealed partial class ReportTests(TinyRun tiny) : IClassFixture<TinyRun>, 
         tiny.Copy("a<b>");
         var page = tiny.WithoutTest(() => tiny.Page("a<b>"));
 
-        AssertHas(page, "No answers are shown: ", "best epoch", "<mi>W</mi>");
+        AssertHas(page, "No predictions are shown: ", "best epoch", "<mi>W</mi>");
         Assert.DoesNotContain("a<b>", page, StringComparison.Ordinal);
     }
 

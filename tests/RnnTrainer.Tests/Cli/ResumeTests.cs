@@ -53,7 +53,7 @@ public sealed class ResumeTests : IDisposable
         Rnn.Run("train", config, "--out", folder.File("stopped"));
         var other = Rnn.Run("train", config, "--resume", folder.File("stopped"), "--out", folder.File("other"));
         Assert.Equal(2, other.Exit);
-        Assert.Contains("--out names another", other.Error, StringComparison.Ordinal);
+        Assert.Contains("--out is another", other.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder.File("other")));
         Assert.Equal(0, Rnn.Run("train", config, "--resume", folder.File("stopped"), "--out", folder.File("stopped") + "/").Exit);
     }

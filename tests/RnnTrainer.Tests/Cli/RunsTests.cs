@@ -4,7 +4,7 @@ using RnnTrainer.Training.Runs;
 
 namespace RnnTrainer.Tests.Cli;
 
-/// <summary><c>rnn runs</c>: runs beside one another.</summary>
+/// <summary><c>rnn runs</c>: lists and compares runs.</summary>
 public sealed class RunsTests(TwoRuns two) : IClassFixture<TwoRuns>
 {
     readonly TemporaryFolder folder = two.Folder;
@@ -72,7 +72,7 @@ public sealed class RunsTests(TwoRuns two) : IClassFixture<TwoRuns>
         folder.Write("runs/bad/run.json", "{");
         var list = Rnn.Run("runs", "list", folder.File("runs"));
 
-        Assert.Contains("passed over", list.Error, StringComparison.Ordinal);
+        Assert.Contains("skipped", list.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("bad", list.Output, StringComparison.Ordinal);
         Assert.Equal(2, Rnn.Run("runs", "show", folder.File("runs/bad")).Exit);
         Assert.Equal(2, Rnn.Run("runs", "list", folder.File("nowhere")).Exit);

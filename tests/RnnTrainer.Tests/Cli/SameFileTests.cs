@@ -33,7 +33,7 @@ public sealed class SameFileTests : IDisposable
     public void Eval_tells_it_of_a_file_and_of_the_test_file_but_not_of_a_split()
     {
         Assert.Equal(0, Rnn.Run("train", config, "--out", folder.File("run"), "--set", "training.epochs=1").Exit);
-        Assert.Contains($"train.csv is the file that the model was trained on, {Warning}", Rnn.Run("eval", folder.File("run"), "--data", folder.File("train.csv")).Error, StringComparison.Ordinal);
+        Assert.Contains($"train.csv is the training file of the model, {Warning}", Rnn.Run("eval", folder.File("run"), "--data", folder.File("train.csv")).Error, StringComparison.Ordinal);
         Assert.DoesNotContain(Warning, Rnn.Run("eval", folder.File("run"), "--data", folder.File("test.csv")).Error, StringComparison.Ordinal);
         Assert.DoesNotContain(Warning, Rnn.Run("eval", folder.File("run")).Error, StringComparison.Ordinal);
 

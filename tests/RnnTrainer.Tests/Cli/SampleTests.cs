@@ -33,7 +33,7 @@ public sealed class SampleTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--prime", "ax", "--prime: training never saw 'x'")]
+    [InlineData("--prime", "ax", "--prime: the training data do not contain 'x'")]
     [InlineData("--prime", "a\n", "--prime: each line is a sequence of its own, and a line feed ends it")]
     [InlineData("--temperature", "-1", "--temperature expects a number of at least 0, found '-1'")]
     [InlineData("--length", "0", "--length expects a whole number from 1 to 1000000, found '0'")]

@@ -87,7 +87,7 @@ public sealed class TrainTests : IDisposable
     {
         var run = Train("--fail-under", "accuracy=1.01");
         Assert.Equal(4, run.Exit);
-        Assert.Contains("--fail-under asks for 1.01", run.Error, StringComparison.Ordinal);
+        Assert.Contains("--fail-under requires 1.01", run.Error, StringComparison.Ordinal);
         Assert.Equal(0, Rnn.Run("eval", folder.File("run"), "--fail-under", "accuracy=0.01").Exit);
         Assert.Equal(4, Rnn.Run("eval", folder.File("run"), "--fail-under", "loss=0.0000001").Exit);
         Assert.Equal(2, Rnn.Run("eval", folder.File("run"), "--fail-under", "rmse=1").Exit);
@@ -197,7 +197,7 @@ public sealed class TrainTests : IDisposable
     {
         Train("--set", "training.epochs=1");
         var run = Rnn.Run("predict", folder.File("run"), "--data", folder.File("test.csv"), "--out", folder.File("none/x.csv"));
-        Assert.Equal((2, $"error: '{folder.File("none/x.csv")}' cannot be written: there is no folder '{folder.File("none")}'\n  hint: make it first, or name another\n"), (run.Exit, run.Error));
+        Assert.Equal((2, $"error: '{folder.File("none/x.csv")}' cannot be written: there is no folder '{folder.File("none")}'\n  hint: create it first, or name another\n"), (run.Exit, run.Error));
     }
 
     Rnn Train(params string[] more) => Rnn.Run(["train", TinySet.Write(folder), "--out", folder.File("run"), .. more]);

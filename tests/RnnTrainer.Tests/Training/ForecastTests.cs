@@ -80,7 +80,7 @@ public sealed class ForecastTests : IDisposable
     public void A_model_that_a_naive_forecast_beats_is_said_to_be_so()
     {
         var run = Rnn.Run("train", Config("none", "standard", epochs: 1), "--out", folder.File("run"));
-        Assert.Contains("the model is not better than the naive answer 'last' (rmse)", run.Error, StringComparison.Ordinal);
+        Assert.Contains("the model is not better than the baseline 'last' (rmse)", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -135,7 +135,7 @@ public sealed class LanguageTests : IDisposable
     public void A_model_that_counting_beats_says_so()
     {
         var run = Rnn.Run("train", Stream(epochs: 1), "--out", folder.File("run"), "--set", "training.learning_rate=1e-9");
-        Assert.Contains("the model is not better than the naive answer 'unigram' (loss)", run.Error, StringComparison.Ordinal);
+        Assert.Contains("the model is not better than the baseline 'unigram' (loss)", run.Error, StringComparison.Ordinal);
     }
 
     /// <summary>Three symbols in turn, but each <c>c</c> is an <c>a</c> if the one before was a <c>c</c>.</summary>

@@ -3,9 +3,9 @@ using RnnTrainer.Cells.Layers;
 using RnnTrainer.Common;
 using RnnTrainer.Data.Summary;
 
-namespace RnnTrainer.Cli.Data;
+namespace RnnTrainer.Cli.Inputs;
 
-/// <summary>How a file was understood, for a program.</summary>
+/// <summary>How a file was understood, as a document.</summary>
 static class SummaryDocument
 {
     public static JsonObject Of(DataSummary summary) => new()

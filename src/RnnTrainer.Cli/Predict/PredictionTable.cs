@@ -10,22 +10,24 @@ using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Cli.Predict;
 
-/// <summary>Answers as a table, a row per sequence or per step.</summary>
-/// <param name="Columns">Its head.</param>
-/// <param name="Rows">Texts and numbers, made as they are pulled: all of them may be more than fits into memory.</param>
-sealed record Predictions(IReadOnlyList<string> Columns, IEnumerable<object[]> Rows)
+/// <summary>Predictions as a table, a row per sequence or per step.</summary>
+/// <param name="Columns">The names of the columns.</param>
+/// <param name="Rows">Texts and numbers. They are computed while they are enumerated, as all of them may not fit into memory.</param>
+sealed record PredictionTable(IReadOnlyList<string> Columns, IEnumerable<object[]> Rows)
 {
     const int Block = 1 << 15; // characters
     const string DefaultId = "seq";
 
     /// <summary>
     /// The ids first, in a column called as in the file, <c>seq</c> where it has none.
-    /// <c>seq,prediction</c>, or <c>seq,step,prediction</c> the steps as the file writes them, or counted from 0; with <paramref name="proba"/> a column <c>p_class</c> for each class; for several target columns
+    /// <c>seq,prediction</c>, or <c>seq,step,prediction</c> the steps as the file writes them, or counted from 0; with
+    /// <paramref name="proba"/> a column <c>p_class</c> for each class; for several target columns
     /// <c>seq,prediction_target</c>, a column for each. Of a forecast <c>seq,origin,step,time,prediction</c>, a row for each step ahead.
-    /// Outputs that are 0 or 1 have <c>p_target</c> with <paramref name="proba"/>. Of a language model <c>seq,symbols,log_likelihood</c>: how many symbols it
+    /// Outputs that are 0 or 1 have <c>p_target</c> with <paramref name="proba"/>. Of a language model <c>seq,symbols,log_likelihood</c>:
+    /// how many symbols it
     /// predicted, all but the first, and the sum of ln p over them.
     /// </summary>
-    public static Predictions Of(Model model, DataPart part, bool proba)
+    public static PredictionTable Of(Model model, DataPart part, bool proba)
     {
         var (task, predictions) = (model.Task, Predictor.Predict(model, part));
         var columns = task.PredictionColumns(model.Schema, model.Config.Data, proba);
@@ -51,8 +53,9 @@ sealed record Predictions(IReadOnlyList<string> Columns, IEnumerable<object[]> R
         to.Write(text);
     }
 
-    /// <summary>A list of objects.</summary>
-    public JsonArray ToJson() => new([.. Rows.Select(row => new JsonObject(row.Select((cell, c) => KeyValuePair.Create(Columns[c], Node(cell)))))]);
+    /// <summary>The rows as a list of objects.</summary>
+    public JsonArray ToJson() =>
+        new([.. Rows.Select(row => new JsonObject(row.Select((cell, c) => KeyValuePair.Create(Columns[c], Node(cell)))))]);
 
     static JsonNode? Node(object cell) => cell is double number ? double.IsFinite(number) ? number : null : (string)cell;
 }

@@ -15,10 +15,11 @@ using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Cli.Train;
 
-/// <summary>What train says about its work on standard error: first what was read and what will be trained, last what the score is worth.</summary>
-static class Remarks
+/// <summary>The lines that train writes to standard error: what was read, what is trained, and what went wrong.</summary>
+static class TrainingMessages
 {
-    public static void Begin(Session session, TrainingPlan plan)
+    /// <summary>Prints what was read and what will be trained.</summary>
+    public static void PrintPlan(Session session, TrainingPlan plan)
     {
         var (data, schema, config) = (plan.Data, plan.Data.Schema, plan.Config.Training);
         foreach (var file in data.Files)
@@ -32,7 +33,8 @@ static class Remarks
             session.Log($"note: {note}");
         }
 
-        session.Log($"data: {Inputs(schema)}, steps {Steps(data)}, {string.Join(", ", data.Parts.Select(p => $"{p.Name} {p.Part.Count}"))}");
+        session.Log(
+            $"data: {Inputs(schema)}, steps {Steps(data)}, {string.Join(", ", data.Parts.Select(p => $"{p.Name} {p.Part.Count}"))}");
         if (CellChoice.IsPath(plan.Config.Model.Cell))
         {
             StatementWarnings.Print(session, plan.Model.Cell);
@@ -41,12 +43,14 @@ static class Remarks
         session.Log($"target: {Target(plan)}");
         session.Log(string.Create(
             CultureInfo.InvariantCulture,
-            $"model: {plan.Model.Cell.Name}, hidden {plan.Config.Model.Hidden}, {Words.Counted(plan.Config.Model.Layers, "layer")}, {plan.Model.Size:N0} parameters, {config.Precision.ToString().ToLowerInvariant()}"));
+            $"model: {plan.Model.Cell.Name}, hidden {plan.Config.Model.Hidden}, {Words.Counted(plan.Config.Model.Layers, "layer")}, "
+            + $"{plan.Model.Size:N0} parameters, {config.Precision.ToString().ToLowerInvariant()}"));
         var epoch = new EpochPlan(plan.Config, data.Train.Ready);
         session.Log(string.Create(
             CultureInfo.InvariantCulture,
-            $"training: {Words.Counted(config.Epochs, "epoch")} of {Words.Counted(epoch.Count, "step")}, batch {config.Batch}{(config.Accumulate > 1 ? $" times {config.Accumulate}" : "")}, {Optimizer(config)}, seed {config.Seed}"));
-        Unmeasured(session, schema);
+            $"training: {Words.Counted(config.Epochs, "epoch")} of {Words.Counted(epoch.Count, "step")}, batch "
+            + $"{config.Batch}{(config.Accumulate > 1 ? $" times {config.Accumulate}" : "")}, {Optimizer(config)}, seed {config.Seed}"));
+        ScoreWarnings.ConstantTargets(session, schema);
         foreach (var warning in plan.Warnings)
         {
             session.Log($"warning: {warning}");
@@ -68,16 +72,20 @@ static class Remarks
             : Some(schema.Target);
     }
 
-    static string Inputs(ModelSchema schema) => schema.Symbols == 0 ? $"{Words.Counted(schema.Inputs.Count, "input")} ({Some(schema.Inputs)})"
+    static string Inputs(ModelSchema schema) =>
+        schema.Symbols == 0 ? $"{Words.Counted(schema.Inputs.Count, "input")} ({Some(schema.Inputs)})"
         : string.Create(CultureInfo.InvariantCulture, $"{schema.Symbols:N0} symbols, {schema.SymbolsPerStep} at each step");
 
-    /// <summary>Says what an event of training gives reason to say.</summary>
-    public static void Along(Session session, TrainingEvent happened, TrainingConfig config)
+    /// <summary>Prints the warning of an event, if it has one.</summary>
+    public static void PrintWarning(Session session, TrainingEvent happened, TrainingConfig config)
     {
         switch (happened)
         {
             case StepSkipped skipped:
-                session.Log($"warning: {skipped.Divergence}", $"  the step was not taken{(config.OnNonfinite == NonFinite.HalveRate ? ", and the learning rate is halved" : "")} (training.on_nonfinite)");
+                session.Log(
+                    $"warning: {skipped.Divergence}",
+                    $"  the step was not taken{(config.OnNonfinite == NonFinite.HalveRate ? ", and the learning rate is halved" : "")} "
+                    + $"(training.on_nonfinite)");
                 break;
             case TrainingWarning warning:
                 session.Log($"warning: {warning.Message}");
@@ -85,26 +93,9 @@ static class Remarks
         }
     }
 
-    public static void End(Session session, Config config, ScoredPart scored)
-    {
-        if (scored.Evaluation.NotBeaten() is { } naive)
-        {
-            session.Log($"warning: on {scored.Name} the model is not better than the naive answer '{naive.Name}' ({scored.Evaluation.MainMetric})");
-        }
-    }
-
-    /// <summary>Says of which targets of a forecast <c>mase</c> says nothing.</summary>
-    public static void Unmeasured(Session session, ModelSchema schema)
-    {
-        if (schema.Forecast?.Unmeasured().Select(c => schema.Target[c]).ToList() is { Count: > 0 } constant)
-        {
-            session.Log($"note: mase leaves out {Some(constant)}, which {Words.Agree(constant.Count, "does", "do")} not change in training");
-        }
-    }
-
-    /// <summary>Says that training ended with a loss larger than it began with.</summary>
+    /// <summary>Warns if the last epoch has a larger loss than the first.</summary>
     /// <param name="epochs">The lines of <c>metrics.jsonl</c>.</param>
-    public static void Astray(Session session, Trainer trainer, IReadOnlyList<JsonObject> epochs)
+    public static void WarnIfLossRose(Session session, Trainer trainer, IReadOnlyList<JsonObject> epochs)
     {
         if (epochs.Count > 0 && (double?)epochs[0]["train/loss"] is { } first && (double?)epochs[^1]["train/loss"] is { } last
             && EndOfTraining.Warning(trainer.Model, trainer.Data.Train, first, last) is { } warning)
@@ -113,8 +104,8 @@ static class Remarks
         }
     }
 
-    /// <summary>Says why training ended before its last epoch, if it did.</summary>
-    public static void Stopped(Session session, Progress progress, TrainingConfig config)
+    /// <summary>Prints why training ended before its last epoch, if it did.</summary>
+    public static void PrintEarlyStop(Session session, Progress progress, TrainingConfig config)
     {
         if (progress.Epoch < config.Epochs)
         {
@@ -122,18 +113,9 @@ static class Remarks
         }
     }
 
-    /// <summary>Says of each column which values training never saw.</summary>
-    public static void Unseen(Session session, string name, DataPart part)
-    {
-        foreach (var unseen in TrainingPlan.Unseen(name, part))
-        {
-            session.Log($"warning: {unseen}");
-        }
-    }
-
-    static string Optimizer(TrainingConfig config) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{config.Optimizer.ToString().ToLowerInvariant()}, learning rate {config.LearningRate}{(config.Momentum > 0 ? string.Create(CultureInfo.InvariantCulture, $", momentum {config.Momentum}") : "")}");
+    static string Optimizer(TrainingConfig config) =>
+        FormattableString.Invariant($"{config.Optimizer.ToString().ToLowerInvariant()}, learning rate {config.LearningRate}")
+        + (config.Momentum > 0 ? FormattableString.Invariant($", momentum {config.Momentum}") : "");
 
     static string Some(IReadOnlyList<string> names) =>
         names.Count <= 4 ? string.Join(", ", names) : $"{names[0]}, {names[1]}, … {names[^1]}";

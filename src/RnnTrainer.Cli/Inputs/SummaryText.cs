@@ -5,9 +5,9 @@ using RnnTrainer.Data;
 using RnnTrainer.Data.Summary;
 using RnnTrainer.Training.Configuration;
 
-namespace RnnTrainer.Cli.Data;
+namespace RnnTrainer.Cli.Inputs;
 
-/// <summary>How a file was understood, for a reader.</summary>
+/// <summary>How a file was understood, as text.</summary>
 static class SummaryText
 {
     const int MostColumns = 16, WidestName = 24;
@@ -15,7 +15,8 @@ static class SummaryText
     /// <summary>Its lines.</summary>
     public static IEnumerable<string> Of(DataSummary summary)
     {
-        yield return string.Create(CultureInfo.InvariantCulture, $"{summary.File}: {summary.Rows:N0} {Unit(summary)}, {Lengths(summary.Lengths)}");
+        yield return string.Create(
+            CultureInfo.InvariantCulture, $"{summary.File}: {summary.Rows:N0} {Unit(summary)}, {Lengths(summary.Lengths)}");
         yield return $"layout {summary.Layout.Layout.ToString().ToLowerInvariant()}: {summary.Layout.Reason}";
         foreach (var line in Columns(summary.Columns))
         {
@@ -24,7 +25,10 @@ static class SummaryText
 
         if (summary.Classes.Count > 0)
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"classes {summary.Classes.Count}: {Some(summary.Classes.Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.Name} {c.Count:N0}")), 8)}");
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"classes {summary.Classes.Count}: "
+                + $"{Some(summary.Classes.Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.Name} {c.Count:N0}")), 8)}");
         }
 
         yield return $"task {summary.Task.Task ?? "unknown"}: {summary.Task.Reason}";
@@ -40,29 +44,36 @@ static class SummaryText
         var width = names.Append("").Max(n => n.Length);
         foreach (var (column, name) in columns.Zip(names))
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"  {name.PadRight(width)}  {column.Kind.ToString().ToLowerInvariant(),-8}  {Values(column)}{(column.Missing > 0 ? string.Create(CultureInfo.InvariantCulture, $", {column.Missing:N0} missing") : "")}");
+            var missing = column.Missing > 0 ? string.Create(CultureInfo.InvariantCulture, $", {column.Missing:N0} missing") : "";
+            yield return $"  {name.PadRight(width)}  {column.Kind.ToString().ToLowerInvariant(),-8}  {Values(column)}{missing}";
         }
 
         if (columns.Count > MostColumns)
         {
-            yield return $"  … and {columns.Count - MostColumns} columns more, the last is '{columns[^1].Name}'";
+            yield return $"  … and {columns.Count - MostColumns} more columns, the last is '{columns[^1].Name}'";
         }
     }
 
     static string Values(ColumnSummary column) => column switch
     {
-        { Kind: ColumnKind.Empty } => "nothing in it",
+        { Kind: ColumnKind.Empty } => "empty",
         { Min: { } min, Max: { } max } when column.Kind is ColumnKind.Number or ColumnKind.Step || column.Distinct > 20 =>
             string.Create(CultureInfo.InvariantCulture, $"{min:G6} to {max:G6}"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{(column.Distinct >= ColumnSummary.MostDistinct ? "more than " : "")}{Words.Counted(column.Distinct, "value")}, such as {string.Join(", ", column.Examples)}"),
+        _ => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(column.Distinct >= ColumnSummary.MostDistinct ? "more than " : "")}{Words.Counted(column.Distinct, "value")}, such as "
+            + $"{string.Join(", ", column.Examples)}"),
     };
 
-    /// <summary>How many sequences, and how long.</summary>
+    /// <summary>The number of sequences and their lengths.</summary>
     public static string Lengths(LengthSummary lengths) => lengths switch
     {
         { Sequences: 1 } => string.Create(CultureInfo.InvariantCulture, $"1 sequence of {lengths.Max:N0} steps"),
-        _ when lengths.Min == lengths.Max => string.Create(CultureInfo.InvariantCulture, $"{lengths.Sequences:N0} sequences of {Words.Counted(lengths.Max, "step")}"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{lengths.Sequences:N0} sequences of {lengths.Min:N0} to {lengths.Max:N0} steps (median {lengths.Median:0.#})"),
+        _ when lengths.Min == lengths.Max =>
+            string.Create(CultureInfo.InvariantCulture, $"{lengths.Sequences:N0} sequences of {Words.Counted(lengths.Max, "step")}"),
+        _ => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{lengths.Sequences:N0} sequences of {lengths.Min:N0} to {lengths.Max:N0} steps (median {lengths.Median:0.#})"),
     };
 
     static string Unit(DataSummary summary) => summary.Layout.Layout switch

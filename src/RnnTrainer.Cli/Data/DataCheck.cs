@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using RnnTrainer.Cli.Inputs;
+using RnnTrainer.Cli.Terminal;
+using RnnTrainer.Common;
+using RnnTrainer.Data;
+using RnnTrainer.Data.Checks;
+using RnnTrainer.Data.Summary;
+using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.ConfigFiles;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Datasets;
+using RnnTrainer.Training.Tasks;
+
+namespace RnnTrainer.Cli.Data;
+
+/// <summary>How data were read and what is unusual about them, as text and as a document.</summary>
+/// <param name="Summary">How the training file was understood.</param>
+/// <param name="Parts">What was read.</param>
+/// <param name="Findings">What may be an error.</param>
+sealed record DataCheck(DataSummary Summary, IReadOnlyList<NamedSequences> Parts, IReadOnlyList<DataFinding> Findings)
+{
+    /// <summary>Checks a data file.</summary>
+    /// <param name="session">Where progress is shown.</param>
+    /// <param name="file">A file of any layout.</param>
+    /// <param name="target">The columns to predict; none if they are decided from the file.</param>
+    /// <param name="isTimed">Whether to print how long reading took.</param>
+    /// <exception cref="DataException">The file cannot be read.</exception>
+    public static DataCheck OfFile(Session session, string file, IReadOnlyList<string> target, bool isTimed)
+    {
+        var summary = ReadingProgress.Show(
+            session, file, progress => Summarizer.Of(file, new DataOptions { Target = target, Progress = progress }));
+        if (summary.ProblemCount > 0)
+        {
+            session.Log([.. SummaryText.Of(summary)]);
+            throw new DataException(summary.Problems, summary.ProblemCount);
+        }
+
+        var start = session.Time.GetTimestamp();
+        var set = DataFile.Read(
+            file, summary.Options with { TargetKind = summary.Task.Task is null ? TargetKind.None : summary.Options.TargetKind });
+        if (isTimed)
+        {
+            var (seconds, megabytes) = (session.Time.GetElapsedTime(start).TotalSeconds, new FileInfo(file).Length / 1e6);
+            session.Log(
+                string.Create(CultureInfo.InvariantCulture, $"read {megabytes:0.0} MB in {seconds:0.00} s: {megabytes / seconds:0} MB/s"));
+        }
+
+        var part = new NamedSequences(Path.GetFileName(file), set.InputColumns, set.Sequences) { Options = summary.Options };
+        return new DataCheck(
+            summary, [part], summary.Task.Task is "forecast" or "language" ? DataFindings.InSeries(part) : DataFindings.In(part));
+    }
+
+    /// <summary>Checks the files of a config, read as it defines.</summary>
+    public static DataCheck OfConfig(Session session, LoadedConfig loaded)
+    {
+        var config = loaded.Config;
+        var data = ReadingProgress.Show(session, config.Data.Train, progress => TrainingData.Read(config, loaded.Folders, progress));
+        var summary = Summarizer.Of(config.Data.Train, Reading.Options(config));
+        var parts = data.Parts.Select(p => new NamedSequences(p.Name, data.Schema.Inputs, p.Part.Raw) { Options = Reading.Options(config) })
+            .ToList();
+        var isCut = !SequenceTask.Of(config).KeepsSequences(config.Data);
+        List<DataFinding> findings =
+        [
+            .. isCut ? DataFindings.InSeries(parts[0]) : DataFindings.In(parts[0]),
+            .. config.Data.Normalize == Normalize.None ? DataFindings.Unscaled(parts[0]) : [],
+            .. isCut ? [] : parts.Skip(1).SelectMany(p => DataFindings.Between(parts[0], p)),
+            .. data.Twins.Select(
+                f => new DataFinding(
+                    "same-file", $"{f.File} is the training file, byte for byte",
+                    "Scores on it show memorization: set another file, or data.split.")),
+        ];
+        return new DataCheck(summary, parts, findings);
+    }
+
+    public string Text()
+    {
+        string[] parts = Parts.Count < 2 ? []
+            : [$"parts: {string.Join(", ", Parts.Select(p => FormattableString.Invariant($"{p.Name} {p.Sequences.Count:N0}")))}"];
+        string[] findings = Findings.Count == 0 ? ["no findings"]
+            : [.. Findings.SelectMany(f => new[] { $"{f.Code}: {f.Message}", $"  hint: {f.Advice}" })];
+        return string.Concat(SummaryText.Of(Summary).Concat(parts).Concat(findings).Select(line => $"{Printable.Line(line)}\n"));
+    }
+
+    public JsonObject Document() => new()
+    {
+        ["data"] = SummaryDocument.Of(Summary),
+        ["parts"] = new JsonArray([.. Parts.Select(p => new JsonObject { ["name"] = p.Name, ["sequences"] = p.Sequences.Count })]),
+        ["findings"] = new JsonArray([.. Findings.Select(f => new JsonObject
+        {
+            ["code"] = f.Code,
+            ["message"] = f.Message,
+            ["advice"] = f.Advice,
+        })]),
+    };
+}
