@@ -19,6 +19,7 @@ public sealed class IdleOptionsTests(TinyRun tiny) : IClassFixture<TinyRun>
     [InlineData("export RUN --format csharp --op scan", "--op")]
     [InlineData("export RUN --format onnx --namespace A", "--namespace")]
     [InlineData("derive gru --forward --simplify", "--simplify")]
+    [InlineData("derive gru --plan --latex", "--latex")]
     [InlineData("cells gru --hidden 3", "--hidden")]
     [InlineData("cells gru --input 3", "--input")]
     [InlineData("gradcheck gru --set model.hidden=3", "--set")]
