@@ -5,7 +5,6 @@ using RnnTrainer.Autodiff.Scan.Plan;
 using RnnTrainer.Autodiff.Scan.Run;
 using RnnTrainer.Autodiff.Tensors;
 using RnnTrainer.Autodiff.Threads;
-using RnnTrainer.Common;
 
 namespace RnnTrainer.Autodiff;
 

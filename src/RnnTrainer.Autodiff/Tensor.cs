@@ -1,6 +1,5 @@
 using RnnTrainer.Autodiff.Notation;
 using RnnTrainer.Autodiff.Tensors;
-using RnnTrainer.Common;
 
 namespace RnnTrainer.Autodiff;
 

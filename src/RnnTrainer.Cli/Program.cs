@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Text;
-using RnnTrainer.Cells.Language.Parsing;
 using RnnTrainer.Cli.Bench;
 using RnnTrainer.Cli.Cells;
 using RnnTrainer.Cli.Compare;

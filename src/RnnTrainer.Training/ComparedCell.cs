@@ -1,5 +1,4 @@
 using MathNet.Numerics.Statistics;
-using RnnTrainer.Data.Encodings;
 
 namespace RnnTrainer.Training;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MathNet.Numerics.Statistics;
-using RnnTrainer.Data.Splits;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Evaluation;
 using RnnTrainer.Training.Runs;

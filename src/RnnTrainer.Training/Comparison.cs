@@ -1,5 +1,4 @@
 using System.Globalization;
-using RnnTrainer.Data.Encodings;
 using RnnTrainer.Training.Compare;
 using RnnTrainer.Training.ConfigFiles;
 using RnnTrainer.Training.Configuration;

@@ -1,7 +1,4 @@
 using System.Globalization;
-using RnnTrainer.Autodiff;
-using RnnTrainer.Data;
-using RnnTrainer.Training.Optimization;
 
 namespace RnnTrainer.Training;
 
@@ -39,6 +36,7 @@ public sealed record Divergence(int Epoch, int Step, string What)
     /// <summary>The learning rate of the step.</summary>
     public double LearningRate { get; init; }
 
+    /// <summary>Whether training or the data made the numbers grow.</summary>
     public DivergenceCause Cause { get; init; } = DivergenceCause.Unknown;
 
     /// <summary>The largest input of that sequence, as the model sees it: column, step and value.</summary>
@@ -83,6 +81,10 @@ public sealed record Divergence(int Epoch, int Step, string What)
 /// <summary>The loss, the gradient or a weight is no longer a finite number.</summary>
 public sealed class DivergenceException(Divergence divergence) : Exception(divergence.ToString())
 {
+    /// <summary>A divergence of which no more is known than its place.</summary>
+    /// <param name="epoch">The epoch, from 1.</param>
+    /// <param name="step">Of the epoch, from 1.</param>
+    /// <param name="what">What was seen first: the loss, the norm of the gradient, a weight.</param>
     public DivergenceException(int epoch, int step, string what)
         : this(new Divergence(epoch, step, what))
     {

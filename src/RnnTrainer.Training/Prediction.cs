@@ -1,4 +1,3 @@
-using RnnTrainer.Data;
 using RnnTrainer.Training.Schemas;
 
 namespace RnnTrainer.Training;

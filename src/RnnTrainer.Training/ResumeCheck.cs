@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using RnnTrainer.Training.Optimization;
 using RnnTrainer.Training.Runs;
 

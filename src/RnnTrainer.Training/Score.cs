@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Training;
 

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using RnnTrainer.Cells;
-using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Training.ConfigFiles;
 using RnnTrainer.Training.Datasets;

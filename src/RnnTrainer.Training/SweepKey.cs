@@ -1,5 +1,4 @@
 using System.Globalization;
-using RnnTrainer.Autodiff.Notation;
 using RnnTrainer.Common;
 
 namespace RnnTrainer.Training;

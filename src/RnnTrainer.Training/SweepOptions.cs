@@ -1,6 +1,3 @@
-using RnnTrainer.Autodiff.Notation;
-using RnnTrainer.Training.Sweeps;
-
 namespace RnnTrainer.Training;
 
 /// <summary>What a sweep trains, see <see cref="Sweep.Begin"/>.</summary>

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using RnnTrainer.Cells;
-using RnnTrainer.Cells.Language.Parsing;
 using RnnTrainer.Data;
 using RnnTrainer.Training.Evaluation;
 

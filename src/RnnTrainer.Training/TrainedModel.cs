@@ -2,7 +2,6 @@ using System.Text.Json;
 using RnnTrainer.Cells;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
-using RnnTrainer.Data.Encodings;
 using RnnTrainer.Data.Files;
 using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;
@@ -152,6 +151,7 @@ public sealed class TrainedModel : IDisposable
     /// <summary>Where a file is that is looked for where the config's files are; as it was given where it is not found.</summary>
     public string Find(string file) => ConfigPaths.Find(file, folders);
 
+    /// <summary>Frees the model's memory.</summary>
     public void Dispose() => Model.Dispose();
 
     // Data paths were meant from the folder where training ran, which run.json remembers.

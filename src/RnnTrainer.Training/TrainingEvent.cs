@@ -1,5 +1,3 @@
-using RnnTrainer.Training.Optimization;
-
 namespace RnnTrainer.Training;
 
 /// <summary>What a training reports while it is enumerated, see <see cref="TrainingRun.Events"/>.</summary>

@@ -1,4 +1,3 @@
-using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Inference;

@@ -3,7 +3,6 @@ using System.Globalization;
 using RnnTrainer.Autodiff;
 using RnnTrainer.Autodiff.Execution;
 using RnnTrainer.Cells.Sheet;
-using RnnTrainer.Training;
 
 /// <summary>The sheet's problem 3 measured: the backward loops of softmax as derived, as simplified, and as written by hand, run by turns in one process.</summary>
 static class SoftmaxBackward

@@ -1,7 +1,5 @@
-using RnnTrainer.Common;
 using RnnTrainer.Tests;
 using RnnTrainer.Tests.Hostile;
-using RnnTrainer.Training;
 using SharpFuzz;
 
 namespace RnnTrainer.Endurance;

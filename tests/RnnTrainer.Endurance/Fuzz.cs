@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using RnnTrainer.Common;
 using RnnTrainer.Tests.Hostile;
 
 namespace RnnTrainer.Endurance;

@@ -1,5 +1,4 @@
 using RnnTrainer.Autodiff.Kernels.Simd;
-using RnnTrainer.Common;
 
 namespace RnnTrainer.Endurance;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using RnnTrainer.Endurance;
-using RnnTrainer.Training;
 
 // The long forms of the tests in tests/RnnTrainer.Tests/Training/Durability and Hostile. docs/reliability.md has their results.
 var trials = new Dictionary<string, (string Does, int Usual, Func<int, bool> Run)>

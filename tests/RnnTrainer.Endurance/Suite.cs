@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using RnnTrainer.Common;
 using RnnTrainer.Tests;
-using RnnTrainer.Training;
 
 namespace RnnTrainer.Endurance;
 

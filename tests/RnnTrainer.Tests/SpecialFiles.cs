@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net.Sockets;
-using RnnTrainer.Cells.Language.Parsing;
 
 namespace RnnTrainer.Tests;
 

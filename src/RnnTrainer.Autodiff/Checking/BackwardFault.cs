@@ -1,5 +1,3 @@
-using RnnTrainer.Common;
-
 namespace RnnTrainer.Autodiff.Checking;
 
 /// <summary>A fault of a hand-written backward statement, given that everything it reads is right.</summary>

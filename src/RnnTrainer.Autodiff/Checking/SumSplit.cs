@@ -1,7 +1,6 @@
 using RnnTrainer.Autodiff.Notation;
 using RnnTrainer.Autodiff.Printing;
 using RnnTrainer.Autodiff.Tensors;
-using RnnTrainer.Common;
 
 namespace RnnTrainer.Autodiff.Checking;
 

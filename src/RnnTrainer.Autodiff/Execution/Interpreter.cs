@@ -1,5 +1,4 @@
 using RnnTrainer.Autodiff.Notation;
-using RnnTrainer.Common;
 
 namespace RnnTrainer.Autodiff.Execution;
 

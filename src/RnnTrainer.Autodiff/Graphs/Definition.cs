@@ -1,6 +1,5 @@
 using RnnTrainer.Autodiff.Derivation;
 using RnnTrainer.Autodiff.Execution;
-using RnnTrainer.Common;
 
 namespace RnnTrainer.Autodiff.Graphs;
 

@@ -1,5 +1,3 @@
-using RnnTrainer.Common;
-
 namespace RnnTrainer.Autodiff.Notation;
 
 /// <summary>The checks of a new statement. Errors name indexes and quote the statement.</summary>

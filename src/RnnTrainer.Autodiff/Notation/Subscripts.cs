@@ -1,5 +1,3 @@
-using RnnTrainer.Common;
-
 namespace RnnTrainer.Autodiff.Notation;
 
 /// <summary>A subscript that is a loop index.</summary>

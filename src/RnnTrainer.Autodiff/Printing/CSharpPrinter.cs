@@ -1,7 +1,6 @@
 using System.Globalization;
 using RnnTrainer.Autodiff.Notation;
 using RnnTrainer.Autodiff.Tensors;
-using RnnTrainer.Common;
 
 namespace RnnTrainer.Autodiff.Printing;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using RnnTrainer.Autodiff.Notation;
-using RnnTrainer.Common;
 
 namespace RnnTrainer.Autodiff.Printing;
 

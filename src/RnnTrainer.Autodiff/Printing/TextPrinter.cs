@@ -1,6 +1,5 @@
 using System.Globalization;
 using RnnTrainer.Autodiff.Notation;
-using RnnTrainer.Common;
 
 namespace RnnTrainer.Autodiff.Printing;
 

@@ -1,5 +1,6 @@
 using RnnTrainer.Autodiff;
 using RnnTrainer.Autodiff.Execution;
+using RnnTrainer.Common;
 using static RnnTrainer.Cells.Indexes;
 
 namespace RnnTrainer.Cells.Analysis;
@@ -82,7 +83,7 @@ sealed class CheckedStep : IDisposable
     /// <summary>Fills nodes with numbers from <paramref name="least"/> to <paramref name="least"/> + 1, the same ones each time.</summary>
     public static void FillAtRandom(IEnumerable<Node> nodes, double least)
     {
-        var random = new Random(Seed);
+        var random = new RandomStream(Seed, "check", 0);
         foreach (var node in nodes)
         {
             node.Value.Assign([.. Enumerable.Range(0, node.Value.Length).Select(_ => least + random.NextDouble())]);

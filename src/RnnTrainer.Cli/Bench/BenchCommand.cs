@@ -1,16 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
-using RnnTrainer.Autodiff;
 using RnnTrainer.Cli.Inputs;
 using RnnTrainer.Cli.Options;
 using RnnTrainer.Cli.Terminal;
-using RnnTrainer.Common;
-using RnnTrainer.Data.Encodings;
-using RnnTrainer.Data.Storage;
 using RnnTrainer.Training.Bench;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Datasets;
-using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Cli.Bench;
 

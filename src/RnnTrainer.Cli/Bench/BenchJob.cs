@@ -1,4 +1,3 @@
-using System.Globalization;
 using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Common;
 using RnnTrainer.Training.Bench;

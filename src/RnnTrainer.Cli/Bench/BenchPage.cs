@@ -1,13 +1,8 @@
-using RnnTrainer.Autodiff.Scan.Plan;
 using RnnTrainer.Cli.Pages;
-using RnnTrainer.Cli.Report;
 using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Common;
-using RnnTrainer.Training;
 using RnnTrainer.Training.Bench;
 using RnnTrainer.Training.Configuration;
-using RnnTrainer.Training.Evaluation;
-using RnnTrainer.Training.Models;
 using RnnTrainer.Training.Runs;
 using static System.FormattableString;
 

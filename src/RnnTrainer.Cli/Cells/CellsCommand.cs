@@ -2,13 +2,10 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
-using RnnTrainer.Autodiff;
 using RnnTrainer.Cells;
 using RnnTrainer.Cells.Analysis;
 using RnnTrainer.Cli.Options;
 using RnnTrainer.Cli.Terminal;
-using RnnTrainer.Common;
-using RnnTrainer.Training;
 using RnnTrainer.Training.Configuration;
 
 namespace RnnTrainer.Cli.Cells;

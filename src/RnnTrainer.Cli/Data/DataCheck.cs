@@ -6,7 +6,6 @@ using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Checks;
 using RnnTrainer.Data.Summary;
-using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.ConfigFiles;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Datasets;

@@ -4,7 +4,6 @@ using RnnTrainer.Cli.Inputs;
 using RnnTrainer.Cli.Options;
 using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Cli.Warnings;
-using RnnTrainer.Common;
 
 namespace RnnTrainer.Cli.Derive;
 

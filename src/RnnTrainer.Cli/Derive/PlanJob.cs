@@ -2,10 +2,8 @@ using System.Text.Json.Nodes;
 using RnnTrainer.Autodiff;
 using RnnTrainer.Autodiff.Scan.Plan;
 using RnnTrainer.Cells;
-using RnnTrainer.Cells.Layers;
 using RnnTrainer.Cli.Inputs;
 using RnnTrainer.Cli.Terminal;
-using RnnTrainer.Common;
 using RnnTrainer.Training.Configuration;
 
 namespace RnnTrainer.Cli.Derive;

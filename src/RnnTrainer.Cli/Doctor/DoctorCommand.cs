@@ -3,11 +3,9 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using RnnTrainer.Autodiff.Scan.Memory;
 using RnnTrainer.Cli.Options;
 using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Common;
-using RnnTrainer.Training;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Runs;
 

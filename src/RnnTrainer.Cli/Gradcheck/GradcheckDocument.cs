@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using RnnTrainer.Autodiff;
-using RnnTrainer.Cells.Language.Parsing;
 using RnnTrainer.Common;
 using RnnTrainer.Training;
 using RnnTrainer.Training.Gradcheck;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using RnnTrainer.Common;
 using RnnTrainer.Training.Gradcheck;
 
 namespace RnnTrainer.Cli.Gradcheck;

@@ -1,7 +1,6 @@
 using RnnTrainer.Cells;
 using RnnTrainer.Cells.Library;
 using RnnTrainer.Cli.Inputs;
-using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;

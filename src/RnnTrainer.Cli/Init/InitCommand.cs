@@ -2,7 +2,6 @@ using System.CommandLine;
 using RnnTrainer.Cli.Inputs;
 using RnnTrainer.Cli.Options;
 using RnnTrainer.Cli.Terminal;
-using RnnTrainer.Common;
 using RnnTrainer.Data;
 
 namespace RnnTrainer.Cli.Init;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using RnnTrainer.Cells;
 using RnnTrainer.Cli.Configuration;
 using RnnTrainer.Cli.Inputs;
 using RnnTrainer.Cli.Terminal;
@@ -8,8 +7,6 @@ using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Files;
 using RnnTrainer.Data.Summary;
-using RnnTrainer.Training;
-using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Datasets;
 using RnnTrainer.Training.Init;

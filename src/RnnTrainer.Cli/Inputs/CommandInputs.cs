@@ -4,7 +4,6 @@ using RnnTrainer.Data;
 using RnnTrainer.Training;
 using RnnTrainer.Training.ConfigFiles;
 using RnnTrainer.Training.Configuration;
-using RnnTrainer.Training.Files;
 using RnnTrainer.Training.Import;
 using RnnTrainer.Training.Tasks;
 

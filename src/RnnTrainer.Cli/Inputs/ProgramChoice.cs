@@ -1,5 +1,3 @@
-using System.CommandLine;
-using System.Text.Json.Nodes;
 using RnnTrainer.Autodiff;
 using RnnTrainer.Autodiff.Printing;
 using RnnTrainer.Cells;

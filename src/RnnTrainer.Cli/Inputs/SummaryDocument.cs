@@ -1,6 +1,4 @@
 using System.Text.Json.Nodes;
-using RnnTrainer.Cells.Layers;
-using RnnTrainer.Common;
 using RnnTrainer.Data.Summary;
 
 namespace RnnTrainer.Cli.Inputs;

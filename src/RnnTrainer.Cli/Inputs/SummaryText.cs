@@ -1,9 +1,7 @@
 using System.Globalization;
-using RnnTrainer.Cells.Layers;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Summary;
-using RnnTrainer.Training.Configuration;
 
 namespace RnnTrainer.Cli.Inputs;
 

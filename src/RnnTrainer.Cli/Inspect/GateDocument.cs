@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using RnnTrainer.Common;
 using RnnTrainer.Training;
 using RnnTrainer.Training.Inspect;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using RnnTrainer.Common;
 using RnnTrainer.Training.Inspect;
-using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Cli.Inspect;
 

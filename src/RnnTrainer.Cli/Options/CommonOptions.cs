@@ -1,10 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using RnnTrainer.Cli.Terminal;
-using RnnTrainer.Common;
-using RnnTrainer.Training;
-using RnnTrainer.Training.Checkpoints;
-using RnnTrainer.Training.Configuration;
 
 namespace RnnTrainer.Cli.Options;
 

@@ -1,10 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Text.Json.Nodes;
-using RnnTrainer.Cells.Language.Parsing;
 using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Common;
-using RnnTrainer.Training;
 using RnnTrainer.Training.Configuration;
 
 namespace RnnTrainer.Cli.Options;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using RnnTrainer.Cells.Language.Parsing;
 
 namespace RnnTrainer.Cli.Pages;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using RnnTrainer.Training;
 using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Cli.Pages;

@@ -1,6 +1,4 @@
 using System.Text;
-using RnnTrainer.Training;
-using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Cli.Pages;
 

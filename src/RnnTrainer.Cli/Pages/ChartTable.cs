@@ -1,6 +1,3 @@
-using RnnTrainer.Cells.Layers;
-using RnnTrainer.Common;
-
 namespace RnnTrainer.Cli.Pages;
 
 /// <summary>The data of a chart as a table.</summary>

@@ -1,5 +1,3 @@
-using RnnTrainer.Data.Encodings;
-
 namespace RnnTrainer.Cli.Pages;
 
 /// <summary>How much a page shows, so that it stays light however large a run is.</summary>

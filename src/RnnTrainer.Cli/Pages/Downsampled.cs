@@ -1,5 +1,3 @@
-using RnnTrainer.Training.Models;
-
 namespace RnnTrainer.Cli.Pages;
 
 /// <summary>Fewer points that look the same.</summary>

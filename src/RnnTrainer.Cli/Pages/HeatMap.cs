@@ -1,8 +1,5 @@
 using System.Globalization;
 using System.Text;
-using RnnTrainer.Cells.Layers;
-using RnnTrainer.Training.Configuration;
-using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Cli.Pages;
 

@@ -1,11 +1,8 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
-using RnnTrainer.Autodiff.Notation;
-using RnnTrainer.Cells.Language.Parsing;
 using RnnTrainer.Common;
 using RnnTrainer.Training;
-using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Cli.Pages;
 

@@ -1,5 +1,3 @@
-using RnnTrainer.Data.Encodings;
-
 namespace RnnTrainer.Cli.Pages;
 
 /// <summary>The classes of <c>report.css</c> that colour the curves of a chart.</summary>

@@ -1,9 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
-using RnnTrainer.Autodiff;
 using RnnTrainer.Common;
-using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Inference;
 using RnnTrainer.Training.Models;
 using RnnTrainer.Training.Tasks;

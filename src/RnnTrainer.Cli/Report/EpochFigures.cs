@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using RnnTrainer.Cli.Pages;
-using RnnTrainer.Training;
 using RnnTrainer.Training.Evaluation;
 using RnnTrainer.Training.Runs;
 

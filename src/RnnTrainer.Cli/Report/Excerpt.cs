@@ -1,4 +1,3 @@
-using RnnTrainer.Data;
 using RnnTrainer.Training.Evaluation;
 using RnnTrainer.Training.Models;
 using RnnTrainer.Training.Tasks;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using RnnTrainer.Cli.Pages;
 using RnnTrainer.Common;
-using RnnTrainer.Training;
 using RnnTrainer.Training.Evaluation;
 using RnnTrainer.Training.Runs;
 

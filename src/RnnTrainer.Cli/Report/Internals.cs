@@ -1,5 +1,4 @@
 using RnnTrainer.Cli.Pages;
-using RnnTrainer.Data;
 using RnnTrainer.Training;
 using RnnTrainer.Training.Inspect;
 

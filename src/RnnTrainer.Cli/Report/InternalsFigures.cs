@@ -1,10 +1,6 @@
-using RnnTrainer.Autodiff.Kernels;
 using RnnTrainer.Cli.Pages;
-using RnnTrainer.Common;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Inspect;
-using RnnTrainer.Training.Models;
-using RnnTrainer.Training.Optimization;
 using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Cli.Report;

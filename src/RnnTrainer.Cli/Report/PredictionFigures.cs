@@ -1,7 +1,5 @@
 using RnnTrainer.Cli.Pages;
-using RnnTrainer.Training;
 using RnnTrainer.Training.Evaluation;
-using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Cli.Report;
 

@@ -1,6 +1,4 @@
 using RnnTrainer.Cli.Pages;
-using RnnTrainer.Common;
-using RnnTrainer.Training;
 using RnnTrainer.Training.Runs;
 
 namespace RnnTrainer.Cli.Report;

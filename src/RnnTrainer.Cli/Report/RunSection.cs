@@ -1,8 +1,6 @@
 using System.Text.Json.Nodes;
 using RnnTrainer.Cli.Pages;
 using RnnTrainer.Cli.Terminal;
-using RnnTrainer.Common;
-using RnnTrainer.Training;
 using RnnTrainer.Training.Runs;
 
 namespace RnnTrainer.Cli.Report;

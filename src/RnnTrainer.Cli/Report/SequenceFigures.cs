@@ -1,7 +1,5 @@
-using RnnTrainer.Cells.Layers;
 using RnnTrainer.Cli.Pages;
 using RnnTrainer.Data;
-using RnnTrainer.Training;
 using RnnTrainer.Training.Schemas;
 using RnnTrainer.Training.Tasks;
 

@@ -1,7 +1,5 @@
-using RnnTrainer.Cells;
 using RnnTrainer.Cli.Pages;
 using RnnTrainer.Cli.Terminal;
-using RnnTrainer.Data.Splits;
 using RnnTrainer.Training;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Evaluation;

@@ -1,5 +1,4 @@
 using System.Text;
-using RnnTrainer.Cells.Layers;
 using RnnTrainer.Cli.Pages;
 
 namespace RnnTrainer.Cli.Report;

@@ -1,7 +1,5 @@
 using System.Text;
-using RnnTrainer.Cells.Layers;
 using RnnTrainer.Cli.Pages;
-using RnnTrainer.Common;
 
 namespace RnnTrainer.Cli.Report;
 

@@ -3,8 +3,6 @@ using System.Text.Json.Nodes;
 using RnnTrainer.Cli.Options;
 using RnnTrainer.Cli.Scoring;
 using RnnTrainer.Cli.Terminal;
-using RnnTrainer.Common;
-using RnnTrainer.Training;
 using RnnTrainer.Training.Evaluation;
 using RnnTrainer.Training.Runs;
 

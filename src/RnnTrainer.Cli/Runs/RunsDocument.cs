@@ -1,6 +1,4 @@
 using System.Text.Json.Nodes;
-using RnnTrainer.Common;
-using RnnTrainer.Training;
 using RnnTrainer.Training.Runs;
 
 namespace RnnTrainer.Cli.Runs;

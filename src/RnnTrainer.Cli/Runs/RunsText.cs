@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using RnnTrainer.Cli.Scoring;
 using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Common;
-using RnnTrainer.Training;
 using RnnTrainer.Training.Runs;
 
 namespace RnnTrainer.Cli.Runs;

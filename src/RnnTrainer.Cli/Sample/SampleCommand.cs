@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using RnnTrainer.Cli.Inputs;
 using RnnTrainer.Cli.Options;
 using RnnTrainer.Cli.Terminal;
-using RnnTrainer.Common;
 using RnnTrainer.Training;
 using RnnTrainer.Training.Inference;
 

@@ -1,9 +1,7 @@
 using System.Text;
-using RnnTrainer.Cells;
 using RnnTrainer.Common;
 using RnnTrainer.Training;
 using RnnTrainer.Training.Evaluation;
-using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Cli.Scoring;
 

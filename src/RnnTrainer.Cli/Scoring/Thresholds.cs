@@ -1,9 +1,7 @@
 using System.Globalization;
 using RnnTrainer.Cli.Terminal;
-using RnnTrainer.Common;
 using RnnTrainer.Training;
 using RnnTrainer.Training.Evaluation;
-using RnnTrainer.Training.Models;
 using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Cli.Scoring;

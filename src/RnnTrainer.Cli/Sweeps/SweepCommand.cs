@@ -4,7 +4,6 @@ using RnnTrainer.Cli.Inputs;
 using RnnTrainer.Cli.Options;
 using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Training;
-using RnnTrainer.Training.Sweeps;
 
 namespace RnnTrainer.Cli.Sweeps;
 

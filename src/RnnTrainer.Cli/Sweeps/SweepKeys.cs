@@ -1,11 +1,9 @@
 using System.Globalization;
-using RnnTrainer.Autodiff.Notation;
 using RnnTrainer.Cli.Options;
 using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Common;
 using RnnTrainer.Training;
 using RnnTrainer.Training.Configuration;
-using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Cli.Sweeps;
 

@@ -1,5 +1,3 @@
-using RnnTrainer.Training.Checkpoints;
-
 namespace RnnTrainer.Cli.Terminal;
 
 /// <summary>The exit codes of the program.</summary>

@@ -1,5 +1,3 @@
-using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Text.Json.Nodes;
 using RnnTrainer.Cells;
 using RnnTrainer.Common;

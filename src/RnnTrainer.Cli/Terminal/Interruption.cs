@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using RnnTrainer.Cells.Language.Parsing;
 
 namespace RnnTrainer.Cli.Terminal;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using RnnTrainer.Data.Files;
-using RnnTrainer.Training.Evaluation;
 
 namespace RnnTrainer.Cli.Terminal;
 

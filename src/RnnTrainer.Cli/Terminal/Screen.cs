@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using RnnTrainer.Training;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 

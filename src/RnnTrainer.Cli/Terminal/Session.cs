@@ -2,11 +2,9 @@ using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using RnnTrainer.Autodiff;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Files;
-using RnnTrainer.Training;
 using RnnTrainer.Training.Files;
 
 namespace RnnTrainer.Cli.Terminal;

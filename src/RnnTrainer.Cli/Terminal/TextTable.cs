@@ -1,6 +1,5 @@
 using System.Text;
 using RnnTrainer.Common;
-using RnnTrainer.Training;
 
 namespace RnnTrainer.Cli.Terminal;
 

@@ -1,8 +1,6 @@
 using System.Globalization;
-using RnnTrainer.Cells.Layers;
 using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Training;
-using RnnTrainer.Training.Evaluation;
 using RnnTrainer.Training.Optimization;
 
 namespace RnnTrainer.Cli.Train;

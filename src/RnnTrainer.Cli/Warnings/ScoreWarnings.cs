@@ -1,8 +1,5 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
 using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Common;
-using RnnTrainer.Data.Encodings;
 using RnnTrainer.Training;
 using RnnTrainer.Training.Runs;
 using RnnTrainer.Training.Schemas;

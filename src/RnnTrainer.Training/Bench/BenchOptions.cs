@@ -1,8 +1,4 @@
-using RnnTrainer.Autodiff;
-using RnnTrainer.Data.Encodings;
-using RnnTrainer.Data.Storage;
 using RnnTrainer.Training.Configuration;
-using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Training.Bench;
 

@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using RnnTrainer.Cells.Language.Parsing;
-using RnnTrainer.Common;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Files;
 using RnnTrainer.Training.Schemas;

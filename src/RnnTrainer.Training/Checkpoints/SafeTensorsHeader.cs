@@ -1,8 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using RnnTrainer.Autodiff;
-using RnnTrainer.Cells.Language.Parsing;
-using RnnTrainer.Common;
 using RnnTrainer.Training.Configuration;
 
 namespace RnnTrainer.Training.Checkpoints;

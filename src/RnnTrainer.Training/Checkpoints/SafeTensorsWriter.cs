@@ -1,8 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using RnnTrainer.Autodiff;
-using RnnTrainer.Common;
 using RnnTrainer.Data.Files;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Files;

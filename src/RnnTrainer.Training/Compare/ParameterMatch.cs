@@ -1,4 +1,3 @@
-using RnnTrainer.Cells.Language.Checking;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Models;
 using RnnTrainer.Training.Schemas;

@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using RnnTrainer.Common;
 using RnnTrainer.Training.Configuration;
-using RnnTrainer.Training.Optimization;
 
 namespace RnnTrainer.Training.ConfigFiles;
 

@@ -1,4 +1,3 @@
-using RnnTrainer.Cells.Layers;
 using RnnTrainer.Common;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Tasks;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using RnnTrainer.Common;
-using RnnTrainer.Data.Splits;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Tasks;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Training.Configuration;
 

@@ -1,7 +1,5 @@
 using System.ComponentModel;
 using System.Text.Json;
-using RnnTrainer.Autodiff;
-using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Training.Configuration;
 

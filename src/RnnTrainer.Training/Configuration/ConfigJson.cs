@@ -4,7 +4,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
-using RnnTrainer.Autodiff;
 
 namespace RnnTrainer.Training.Configuration;
 

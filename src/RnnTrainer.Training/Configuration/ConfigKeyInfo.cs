@@ -2,7 +2,6 @@ using System.ComponentModel;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using RnnTrainer.Common;
 
 namespace RnnTrainer.Training.Configuration;
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization.Metadata;
-using RnnTrainer.Cells.Language.Parsing;
 using RnnTrainer.Common;
 
 namespace RnnTrainer.Training.Configuration;

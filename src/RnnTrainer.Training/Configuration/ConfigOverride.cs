@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using RnnTrainer.Autodiff.Notation;
 using RnnTrainer.Common;
 
 namespace RnnTrainer.Training.Configuration;

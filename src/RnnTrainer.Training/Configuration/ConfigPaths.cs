@@ -1,6 +1,5 @@
 using RnnTrainer.Common;
 using RnnTrainer.Data;
-using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Training.Configuration;
 

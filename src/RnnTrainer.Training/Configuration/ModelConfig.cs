@@ -1,7 +1,5 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using RnnTrainer.Cells.Layers;
-using RnnTrainer.Data;
 
 namespace RnnTrainer.Training.Configuration;
 

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using RnnTrainer.Autodiff.Kernels;
 
 namespace RnnTrainer.Training.Configuration;
 

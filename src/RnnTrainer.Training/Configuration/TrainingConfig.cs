@@ -1,9 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using RnnTrainer.Autodiff;
-using RnnTrainer.Autodiff.Scan.Plan;
-using RnnTrainer.Data.Storage;
-using RnnTrainer.Training.Optimization;
 
 namespace RnnTrainer.Training.Configuration;
 

@@ -1,8 +1,6 @@
 using System.Globalization;
-using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Training.Configuration;
-using RnnTrainer.Training.Optimization;
 using RnnTrainer.Training.Schemas;
 using RnnTrainer.Training.Tasks;
 

@@ -1,6 +1,5 @@
 using RnnTrainer.Data;
 using RnnTrainer.Training.Configuration;
-using RnnTrainer.Training.Optimization;
 using RnnTrainer.Training.Schemas;
 using RnnTrainer.Training.Tasks;
 

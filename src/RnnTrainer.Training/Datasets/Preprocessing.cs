@@ -1,11 +1,8 @@
-using RnnTrainer.Autodiff.Notation;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Encodings;
-using RnnTrainer.Data.Files;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Evaluation;
-using RnnTrainer.Training.Optimization;
 using RnnTrainer.Training.Schemas;
 using RnnTrainer.Training.Tasks;
 

@@ -1,5 +1,3 @@
-using RnnTrainer.Data.Files;
-
 namespace RnnTrainer.Training.Datasets;
 
 /// <summary>A data file that a run has read.</summary>

@@ -3,10 +3,8 @@ using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Files;
 using RnnTrainer.Data.Splits;
-using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Files;
-using RnnTrainer.Training.Optimization;
 using RnnTrainer.Training.Schemas;
 using RnnTrainer.Training.Tasks;
 

@@ -1,5 +1,4 @@
 using RnnTrainer.Data;
-using RnnTrainer.Data.Encodings;
 using RnnTrainer.Training.Schemas;
 
 namespace RnnTrainer.Training.Evaluation;

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using MathNet.Numerics.Statistics;
 using RnnTrainer.Common;
 using RnnTrainer.Data.Splits;
-using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Training.Evaluation;
 

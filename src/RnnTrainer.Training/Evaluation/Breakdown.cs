@@ -1,6 +1,5 @@
 using System.Globalization;
 using RnnTrainer.Data;
-using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Schemas;
 
 namespace RnnTrainer.Training.Evaluation;

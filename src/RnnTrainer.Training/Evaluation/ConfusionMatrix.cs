@@ -1,6 +1,4 @@
 using System.Text.Json.Nodes;
-using RnnTrainer.Autodiff;
-using RnnTrainer.Data.Encodings;
 
 namespace RnnTrainer.Training.Evaluation;
 

@@ -1,4 +1,3 @@
-using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Training.Evaluation;

@@ -1,5 +1,3 @@
-using RnnTrainer.Data.Encodings;
-
 namespace RnnTrainer.Training.Evaluation;
 
 /// <summary>What a metric is: one row of docs/metrics.md. A task lists those that it has.</summary>

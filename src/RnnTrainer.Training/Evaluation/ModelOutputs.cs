@@ -1,7 +1,4 @@
-using RnnTrainer.Cells;
-using RnnTrainer.Cells.Sheet;
 using RnnTrainer.Common;
-using RnnTrainer.Training.Configuration;
 
 namespace RnnTrainer.Training.Evaluation;
 

@@ -3,7 +3,6 @@ using System.Text;
 using RnnTrainer.Autodiff;
 using RnnTrainer.Autodiff.Printing;
 using RnnTrainer.Cells;
-using RnnTrainer.Common;
 using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Training.Export;

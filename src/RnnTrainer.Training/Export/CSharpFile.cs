@@ -2,13 +2,10 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using RnnTrainer.Autodiff;
-using RnnTrainer.Autodiff.Kernels;
 using RnnTrainer.Autodiff.Printing;
 using RnnTrainer.Common;
-using RnnTrainer.Data.Encodings;
 using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Models;
-using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Training.Export;
 

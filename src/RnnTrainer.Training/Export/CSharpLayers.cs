@@ -1,10 +1,6 @@
 using System.Text;
-using RnnTrainer.Autodiff;
-using RnnTrainer.Common;
-using RnnTrainer.Data.Encodings;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Models;
-using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Training.Export;
 

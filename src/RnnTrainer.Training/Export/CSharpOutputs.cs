@@ -1,5 +1,4 @@
 using RnnTrainer.Training.Models;
-using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Training.Export;
 

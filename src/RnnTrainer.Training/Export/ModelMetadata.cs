@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using RnnTrainer.Common;
 using RnnTrainer.Data.Encodings;
 using RnnTrainer.Training.Models;
 using RnnTrainer.Training.Schemas;

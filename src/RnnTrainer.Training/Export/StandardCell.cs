@@ -1,5 +1,3 @@
-using RnnTrainer.Cells.Language.Parsing;
-using RnnTrainer.Common;
 using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Training.Export;

@@ -1,5 +1,4 @@
 using RnnTrainer.Autodiff;
-using RnnTrainer.Common;
 using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Models;
 

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
-using RnnTrainer.Autodiff;
 
 namespace RnnTrainer.Training.Files;
 

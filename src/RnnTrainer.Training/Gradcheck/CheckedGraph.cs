@@ -2,7 +2,6 @@ using RnnTrainer.Autodiff;
 using RnnTrainer.Autodiff.Checking;
 using RnnTrainer.Autodiff.Execution;
 using RnnTrainer.Common;
-using RnnTrainer.Training.Optimization;
 
 namespace RnnTrainer.Training.Gradcheck;
 

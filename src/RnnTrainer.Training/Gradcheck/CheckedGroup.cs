@@ -1,7 +1,6 @@
 using RnnTrainer.Autodiff;
 using RnnTrainer.Autodiff.Scan.Plan;
 using RnnTrainer.Autodiff.Tensors;
-using RnnTrainer.Common;
 
 namespace RnnTrainer.Training.Gradcheck;
 

@@ -1,6 +1,5 @@
 using RnnTrainer.Autodiff;
 using RnnTrainer.Autodiff.Execution;
-using RnnTrainer.Common;
 
 namespace RnnTrainer.Training.Gradcheck;
 

@@ -1,4 +1,3 @@
-using RnnTrainer.Cells;
 using RnnTrainer.Training.Export;
 
 namespace RnnTrainer.Training.Import;

@@ -1,6 +1,4 @@
 using System.Text.RegularExpressions;
-using RnnTrainer.Cells;
-using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Export;
 
 namespace RnnTrainer.Training.Import;

@@ -1,7 +1,4 @@
 using RnnTrainer.Autodiff;
-using RnnTrainer.Cells;
-using RnnTrainer.Cells.Layers;
-using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Encodings;
 using RnnTrainer.Training.Checkpoints;
@@ -9,7 +6,6 @@ using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Export;
 using RnnTrainer.Training.Models;
 using RnnTrainer.Training.Schemas;
-using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Training.Import;
 

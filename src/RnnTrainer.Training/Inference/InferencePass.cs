@@ -1,4 +1,3 @@
-using RnnTrainer.Autodiff;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Storage;
 using RnnTrainer.Training.Models;

@@ -1,11 +1,8 @@
 using System.Globalization;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
-using RnnTrainer.Data.Encodings;
-using RnnTrainer.Data.Splits;
 using RnnTrainer.Data.Summary;
 using RnnTrainer.Training.Configuration;
-using RnnTrainer.Training.Models;
 using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Training.Init;

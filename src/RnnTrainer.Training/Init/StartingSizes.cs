@@ -1,12 +1,8 @@
 using System.Globalization;
-using RnnTrainer.Cells.Layers;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
-using RnnTrainer.Data.Storage;
 using RnnTrainer.Data.Summary;
 using RnnTrainer.Training.Configuration;
-using RnnTrainer.Training.Models;
-using RnnTrainer.Training.Optimization;
 using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Training.Init;

@@ -1,9 +1,7 @@
 using MathNet.Numerics.Statistics;
-using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Storage;
 using RnnTrainer.Training.Models;
-using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Training.Inspect;
 

@@ -1,5 +1,4 @@
 using RnnTrainer.Common;
-using RnnTrainer.Training.Configuration;
 
 namespace RnnTrainer.Training.Inspect;
 

@@ -2,7 +2,6 @@ using RnnTrainer.Autodiff;
 using RnnTrainer.Autodiff.Execution;
 using RnnTrainer.Autodiff.Notation;
 using RnnTrainer.Cells;
-using RnnTrainer.Common;
 
 namespace RnnTrainer.Training.Inspect;
 

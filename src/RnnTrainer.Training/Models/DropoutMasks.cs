@@ -1,6 +1,5 @@
 using RnnTrainer.Autodiff;
 using RnnTrainer.Common;
-using RnnTrainer.Data.Storage;
 using RnnTrainer.Training.Configuration;
 
 namespace RnnTrainer.Training.Models;

@@ -1,4 +1,3 @@
-using RnnTrainer.Common;
 using RnnTrainer.Data.Storage;
 using RnnTrainer.Training.Checkpoints;
 

@@ -1,9 +1,7 @@
 using MathNet.Numerics.LinearAlgebra;
 using RnnTrainer.Autodiff;
 using RnnTrainer.Cells;
-using RnnTrainer.Cells.Layers;
 using RnnTrainer.Common;
-using RnnTrainer.Training.Configuration;
 
 namespace RnnTrainer.Training.Models;
 

@@ -3,8 +3,6 @@ using RnnTrainer.Autodiff.Execution;
 using RnnTrainer.Autodiff.Kernels.Simd;
 using RnnTrainer.Autodiff.Threads;
 using RnnTrainer.Cells;
-using RnnTrainer.Cells.Language.Checking;
-using RnnTrainer.Cells.Layers;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Storage;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using RnnTrainer.Autodiff;
 using RnnTrainer.Cells;
-using RnnTrainer.Cells.Language.Checking;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Files;
 using RnnTrainer.Training.Schemas;

@@ -1,6 +1,5 @@
 using RnnTrainer.Autodiff;
 using RnnTrainer.Cells;
-using RnnTrainer.Cells.Layers;
 using RnnTrainer.Data;
 
 namespace RnnTrainer.Training.Models;

@@ -4,10 +4,7 @@ using RnnTrainer.Autodiff.Scan.Run;
 using RnnTrainer.Autodiff.Threads;
 using RnnTrainer.Cells;
 using RnnTrainer.Cells.Layers;
-using RnnTrainer.Common;
 using RnnTrainer.Training.Configuration;
-using RnnTrainer.Training.Optimization;
-using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Training.Models;
 

@@ -6,7 +6,6 @@ using RnnTrainer.Cells.Layers;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Storage;
 using RnnTrainer.Training.Optimization;
-using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Training.Models;
 

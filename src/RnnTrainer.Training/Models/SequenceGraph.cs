@@ -4,7 +4,6 @@ using RnnTrainer.Cells.Layers;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Storage;
 using RnnTrainer.Training.Configuration;
-using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Training.Models;
 

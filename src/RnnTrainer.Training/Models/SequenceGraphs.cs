@@ -1,4 +1,3 @@
-using RnnTrainer.Autodiff;
 using RnnTrainer.Data.Storage;
 
 namespace RnnTrainer.Training.Models;

@@ -1,11 +1,8 @@
 using RnnTrainer.Autodiff;
 using RnnTrainer.Cells;
 using RnnTrainer.Cells.Layers;
-using RnnTrainer.Common;
 using RnnTrainer.Data.Storage;
 using RnnTrainer.Training.Configuration;
-using RnnTrainer.Training.Optimization;
-using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Training.Models;
 

@@ -1,12 +1,10 @@
 using System.Globalization;
 using RnnTrainer.Autodiff;
-using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Storage;
 using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Models;
-using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Training.Optimization;
 

@@ -1,8 +1,6 @@
 using System.Globalization;
 using RnnTrainer.Autodiff.Execution;
 using RnnTrainer.Autodiff.Notation;
-using RnnTrainer.Cells.Language.Parsing;
-using RnnTrainer.Common;
 using RnnTrainer.Data.Checks;
 using RnnTrainer.Data.Storage;
 using RnnTrainer.Training.Datasets;

@@ -1,6 +1,3 @@
-using RnnTrainer.Autodiff;
-using RnnTrainer.Cells.Language.Checking;
-using RnnTrainer.Cells.Layers;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Models;
 

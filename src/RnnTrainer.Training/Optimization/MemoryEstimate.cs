@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Numerics;
 using RnnTrainer.Autodiff;
-using RnnTrainer.Data.Storage;
 using RnnTrainer.Training.Datasets;
 using RnnTrainer.Training.Files;
 using RnnTrainer.Training.Models;

@@ -1,6 +1,5 @@
 using System.Numerics;
 using RnnTrainer.Autodiff;
-using RnnTrainer.Autodiff.Notation;
 using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;
 

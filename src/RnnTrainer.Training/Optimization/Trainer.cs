@@ -1,4 +1,3 @@
-using RnnTrainer.Cells.Language.Parsing;
 using RnnTrainer.Data.Storage;
 using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;

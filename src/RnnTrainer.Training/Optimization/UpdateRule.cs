@@ -2,7 +2,6 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using RnnTrainer.Autodiff;
-using RnnTrainer.Autodiff.Notation;
 
 namespace RnnTrainer.Training.Optimization;
 

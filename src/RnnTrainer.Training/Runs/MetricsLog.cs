@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Files;
-using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Training.Runs;
 

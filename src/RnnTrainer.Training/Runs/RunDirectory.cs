@@ -1,6 +1,4 @@
 using System.Globalization;
-using RnnTrainer.Training.Configuration;
-using RnnTrainer.Training.Evaluation;
 using RnnTrainer.Training.Files;
 
 namespace RnnTrainer.Training.Runs;

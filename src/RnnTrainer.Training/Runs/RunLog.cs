@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Files;
 using RnnTrainer.Training.Optimization;

@@ -1,6 +1,4 @@
 using MathNet.Numerics.Statistics;
-using RnnTrainer.Cells.Language.Parsing;
-using RnnTrainer.Common;
 using RnnTrainer.Training.Evaluation;
 
 namespace RnnTrainer.Training.Sweeps;

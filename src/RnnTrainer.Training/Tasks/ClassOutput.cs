@@ -1,5 +1,4 @@
 using RnnTrainer.Autodiff;
-using RnnTrainer.Autodiff.Notation;
 using RnnTrainer.Cells;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Encodings;

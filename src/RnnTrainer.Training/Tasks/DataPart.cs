@@ -1,6 +1,5 @@
 using RnnTrainer.Data;
 using RnnTrainer.Data.Encodings;
-using RnnTrainer.Data.Files;
 using RnnTrainer.Training.Evaluation;
 
 namespace RnnTrainer.Training.Tasks;

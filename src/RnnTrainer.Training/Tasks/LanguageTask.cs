@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
-using RnnTrainer.Data.Encodings;
 using RnnTrainer.Data.Splits;
 using RnnTrainer.Data.Summary;
 using RnnTrainer.Training.Configuration;

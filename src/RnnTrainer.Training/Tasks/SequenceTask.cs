@@ -1,5 +1,3 @@
-using RnnTrainer.Autodiff.Notation;
-using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Encodings;
 using RnnTrainer.Data.Splits;

@@ -1,6 +1,3 @@
-using RnnTrainer.Autodiff.Notation;
-using RnnTrainer.Data.Storage;
-using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Schemas;
 
 namespace RnnTrainer.Training.Tasks;

@@ -1,5 +1,3 @@
-using RnnTrainer.Cells.Layers;
-using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Encodings;
 using RnnTrainer.Data.Splits;

@@ -2,8 +2,6 @@ using RnnTrainer.Autodiff;
 using RnnTrainer.Autodiff.Execution;
 using RnnTrainer.Cells;
 using RnnTrainer.Cells.Sheet;
-using RnnTrainer.Training;
-using RnnTrainer.Training.Optimization;
 
 namespace RnnTrainer.Tests.Autodiff;
 

@@ -2,8 +2,6 @@ using RnnTrainer.Autodiff;
 using RnnTrainer.Autodiff.Execution;
 using RnnTrainer.Cells;
 using RnnTrainer.Cells.Library;
-using RnnTrainer.Common;
-using RnnTrainer.Training;
 
 namespace RnnTrainer.Tests.Autodiff;
 

@@ -1,6 +1,5 @@
 using RnnTrainer.Autodiff;
 using RnnTrainer.Autodiff.Execution;
-using RnnTrainer.Training;
 
 namespace RnnTrainer.Tests.Autodiff;
 

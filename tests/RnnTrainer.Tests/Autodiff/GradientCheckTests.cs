@@ -1,6 +1,4 @@
 using RnnTrainer.Autodiff;
-using RnnTrainer.Common;
-using RnnTrainer.Training;
 
 namespace RnnTrainer.Tests.Autodiff;
 

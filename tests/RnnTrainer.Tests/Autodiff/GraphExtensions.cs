@@ -1,9 +1,7 @@
 using System.Text;
 using RnnTrainer.Autodiff;
 using RnnTrainer.Autodiff.Notation;
-using RnnTrainer.Cells.Language.Checking;
 using RnnTrainer.Common;
-using RnnTrainer.Training;
 
 namespace RnnTrainer.Tests.Autodiff;
 

@@ -2,9 +2,7 @@ using RnnTrainer.Autodiff;
 using RnnTrainer.Autodiff.Execution;
 using RnnTrainer.Autodiff.Printing;
 using RnnTrainer.Cells;
-using RnnTrainer.Common;
 using RnnTrainer.Tests.Cells;
-using RnnTrainer.Training;
 
 namespace RnnTrainer.Tests.Autodiff;
 

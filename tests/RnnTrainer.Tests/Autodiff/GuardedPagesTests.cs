@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using RnnTrainer.Autodiff;
-using RnnTrainer.Training.Optimization;
 
 namespace RnnTrainer.Tests.Autodiff;
 

@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using RnnTrainer.Autodiff;
 using RnnTrainer.Autodiff.Notation;
 using RnnTrainer.Autodiff.Printing;
-using RnnTrainer.Training;
 using static RnnTrainer.Autodiff.Functions;
 
 namespace RnnTrainer.Tests.Autodiff;

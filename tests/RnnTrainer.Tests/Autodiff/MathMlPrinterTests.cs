@@ -3,8 +3,6 @@ using RnnTrainer.Autodiff;
 using RnnTrainer.Autodiff.Printing;
 using RnnTrainer.Cells;
 using RnnTrainer.Cells.Library;
-using RnnTrainer.Common;
-using RnnTrainer.Training;
 
 namespace RnnTrainer.Tests.Autodiff;
 

@@ -4,7 +4,6 @@ using RnnTrainer.Autodiff.Execution;
 using RnnTrainer.Autodiff.Kernels.Simd;
 using RnnTrainer.Autodiff.Threads;
 using RnnTrainer.Common;
-using RnnTrainer.Training;
 
 namespace RnnTrainer.Tests.Autodiff;
 

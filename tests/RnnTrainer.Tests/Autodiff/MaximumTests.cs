@@ -1,8 +1,6 @@
 using RnnTrainer.Autodiff;
 using RnnTrainer.Autodiff.Execution;
 using RnnTrainer.Autodiff.Kernels.Simd;
-using RnnTrainer.Common;
-using RnnTrainer.Training;
 
 namespace RnnTrainer.Tests.Autodiff;
 

@@ -1,5 +1,4 @@
 using RnnTrainer.Autodiff;
-using RnnTrainer.Training;
 
 namespace RnnTrainer.Tests.Autodiff;
 

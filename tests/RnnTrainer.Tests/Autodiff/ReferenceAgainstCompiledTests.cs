@@ -3,8 +3,6 @@ using RnnTrainer.Autodiff.Execution;
 using RnnTrainer.Autodiff.Kernels.Simd;
 using RnnTrainer.Autodiff.Notation;
 using RnnTrainer.Cells;
-using RnnTrainer.Common;
-using RnnTrainer.Training;
 using static RnnTrainer.Autodiff.Functions;
 
 namespace RnnTrainer.Tests.Autodiff;

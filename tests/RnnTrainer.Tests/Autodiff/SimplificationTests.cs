@@ -1,8 +1,6 @@
 using RnnTrainer.Autodiff;
 using RnnTrainer.Autodiff.Notation;
 using RnnTrainer.Cells.Sheet;
-using RnnTrainer.Common;
-using RnnTrainer.Training;
 
 namespace RnnTrainer.Tests.Autodiff;
 

@@ -5,7 +5,6 @@ using RnnTrainer.Autodiff.Execution;
 using RnnTrainer.Cells;
 using RnnTrainer.Cells.Library;
 using RnnTrainer.Cells.Sheet;
-using RnnTrainer.Training;
 
 namespace RnnTrainer.Tests.Autodiff;
 

@@ -1,7 +1,5 @@
 using RnnTrainer.Autodiff;
 using RnnTrainer.Cells;
-using RnnTrainer.Common;
-using RnnTrainer.Training;
 
 namespace RnnTrainer.Tests.Cells;
 

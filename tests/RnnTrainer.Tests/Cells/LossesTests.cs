@@ -1,6 +1,5 @@
 using RnnTrainer.Autodiff;
 using RnnTrainer.Cells;
-using RnnTrainer.Training;
 
 namespace RnnTrainer.Tests.Cells;
 

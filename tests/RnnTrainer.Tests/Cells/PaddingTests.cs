@@ -1,8 +1,6 @@
 using RnnTrainer.Autodiff;
 using RnnTrainer.Cells;
-using RnnTrainer.Data.Storage;
 using RnnTrainer.Tests.Autodiff;
-using RnnTrainer.Training;
 
 namespace RnnTrainer.Tests.Cells;
 

@@ -1,8 +1,6 @@
-using RnnTrainer.Cells.Layers;
 using RnnTrainer.Cli.Bench;
 using RnnTrainer.Training.Bench;
 using RnnTrainer.Training.Configuration;
-using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Cli;
 

@@ -1,6 +1,5 @@
 using System.Xml.Linq;
 using RnnTrainer.Cli.Pages;
-using RnnTrainer.Training;
 
 namespace RnnTrainer.Tests.Cli;
 

@@ -4,7 +4,6 @@ using System.Globalization;
 using RnnTrainer.Cli.Help;
 using RnnTrainer.Cli.Options;
 using RnnTrainer.Cli.Terminal;
-using RnnTrainer.Common;
 
 namespace RnnTrainer.Tests.Cli;
 

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using RnnTrainer.Training;
 using RnnTrainer.Training.Configuration;
 
 namespace RnnTrainer.Tests.Cli;

@@ -1,5 +1,3 @@
-using RnnTrainer.Autodiff.Tensors;
-
 namespace RnnTrainer.Tests.Cli;
 
 public sealed class DataCheckTests

@@ -1,4 +1,3 @@
-using RnnTrainer.Autodiff.Tensors;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Summary;
 

@@ -1,4 +1,3 @@
-using RnnTrainer.Common;
 using RnnTrainer.Data.Synthetic;
 
 namespace RnnTrainer.Tests.Cli;

@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using RnnTrainer.Autodiff.Notation;
-using RnnTrainer.Training;
 
 namespace RnnTrainer.Tests.Cli;
 

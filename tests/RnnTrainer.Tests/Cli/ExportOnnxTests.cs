@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using MathNet.Numerics.Statistics;
-using RnnTrainer.Autodiff.Notation;
 using RnnTrainer.Tests.Training;
 
 namespace RnnTrainer.Tests.Cli;

@@ -1,7 +1,5 @@
 using System.Globalization;
 using MathNet.Numerics.Statistics;
-using RnnTrainer.Autodiff.Notation;
-using RnnTrainer.Common;
 using RnnTrainer.Tests.Training;
 using RnnTrainer.Training.Checkpoints;
 

@@ -1,6 +1,5 @@
 using RnnTrainer.Cells;
 using RnnTrainer.Cells.Library;
-using RnnTrainer.Common;
 
 namespace RnnTrainer.Tests.Cli;
 

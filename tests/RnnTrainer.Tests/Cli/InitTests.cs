@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using RnnTrainer.Autodiff.Tensors;
 using RnnTrainer.Common;
 
 namespace RnnTrainer.Tests.Cli;

@@ -1,5 +1,3 @@
-using RnnTrainer.Training.Models;
-
 namespace RnnTrainer.Tests.Cli;
 
 public sealed class InspectGatesTests : IDisposable

@@ -2,8 +2,6 @@ using System.Diagnostics;
 using System.Text;
 using RnnTrainer.Cells;
 using RnnTrainer.Cells.Library;
-using RnnTrainer.Cli;
-using RnnTrainer.Common;
 
 namespace RnnTrainer.Tests.Cli;
 

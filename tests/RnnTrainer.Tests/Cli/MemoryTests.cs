@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using RnnTrainer.Data.Storage;
-using RnnTrainer.Training;
 
 namespace RnnTrainer.Tests.Cli;
 

@@ -1,6 +1,4 @@
-using RnnTrainer.Common;
 using RnnTrainer.Training.Checkpoints;
-using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Cli;
 

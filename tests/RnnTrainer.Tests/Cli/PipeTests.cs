@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using RnnTrainer.Cli.Terminal;
 
 namespace RnnTrainer.Tests.Cli;
 

@@ -4,9 +4,6 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using RnnTrainer.Cli.Pages;
 using RnnTrainer.Cli.Report;
-using RnnTrainer.Common;
-using RnnTrainer.Training;
-using RnnTrainer.Training.Configuration;
 
 namespace RnnTrainer.Tests.Cli;
 

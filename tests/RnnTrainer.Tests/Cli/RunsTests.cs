@@ -1,5 +1,4 @@
 using RnnTrainer.Cli.Runs;
-using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Runs;
 
 namespace RnnTrainer.Tests.Cli;

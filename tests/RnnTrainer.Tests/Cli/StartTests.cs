@@ -1,4 +1,3 @@
-using RnnTrainer.Common;
 using RnnTrainer.Training.Checkpoints;
 
 namespace RnnTrainer.Tests.Cli;

@@ -1,4 +1,3 @@
-using RnnTrainer.Autodiff.Tensors;
 using RnnTrainer.Common;
 using RnnTrainer.Training.ConfigFiles;
 using RnnTrainer.Training.Datasets;

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using RnnTrainer.Training;
 
 namespace RnnTrainer.Tests.Cli;
 

@@ -1,4 +1,3 @@
-using RnnTrainer.Common;
 using RnnTrainer.Tests.Cells;
 using RnnTrainer.Training.Checkpoints;
 

@@ -3,7 +3,6 @@ using CsCheck;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Encodings;
 using RnnTrainer.Data.Summary;
-using RnnTrainer.Training.Optimization;
 
 namespace RnnTrainer.Tests.Data;
 

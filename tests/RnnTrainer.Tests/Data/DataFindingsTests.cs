@@ -1,8 +1,6 @@
 using System.Text;
-using RnnTrainer.Cells.Language.Parsing;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Checks;
-using RnnTrainer.Data.Text;
 
 namespace RnnTrainer.Tests.Data;
 

@@ -1,6 +1,4 @@
 using System.Text;
-using RnnTrainer.Cells.Layers;
-using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Summary;
 

@@ -1,5 +1,3 @@
-using RnnTrainer.Data.Splits;
-
 namespace RnnTrainer.Tests.Data;
 
 /// <summary>Outputs of the code as first written, for the inputs of the tests that name them.</summary>

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Encodings;
-using RnnTrainer.Training.Optimization;
 
 namespace RnnTrainer.Tests.Data;
 

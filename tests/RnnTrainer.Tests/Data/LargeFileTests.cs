@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using System.Text;
 using RnnTrainer.Data;
-using RnnTrainer.Data.Files;
 
 namespace RnnTrainer.Tests.Data;
 

@@ -1,10 +1,7 @@
 using System.Text;
 using CsCheck;
-using RnnTrainer.Autodiff.Notation;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
-using RnnTrainer.Data.Splits;
-using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Data;
 

@@ -4,7 +4,6 @@ using CsCheck;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Layouts.Long;
 using RnnTrainer.Data.Text;
-using RnnTrainer.Training;
 
 namespace RnnTrainer.Tests.Data;
 

@@ -1,6 +1,5 @@
 using RnnTrainer.Data;
 using RnnTrainer.Data.Encodings;
-using RnnTrainer.Training.Optimization;
 
 namespace RnnTrainer.Tests.Data;
 

@@ -2,7 +2,6 @@ using RnnTrainer.Data;
 using RnnTrainer.Data.Encodings;
 using RnnTrainer.Data.Splits;
 using RnnTrainer.Data.Summary;
-using RnnTrainer.Training.Optimization;
 
 namespace RnnTrainer.Tests.Data;
 

@@ -1,4 +1,3 @@
-using RnnTrainer.Cells.Language.Checking;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Encodings;
 

@@ -1,7 +1,6 @@
 using System.Text;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Summary;
-using RnnTrainer.Training;
 
 namespace RnnTrainer.Tests.Data;
 

@@ -1,7 +1,6 @@
 using RnnTrainer.Data;
 using RnnTrainer.Data.Encodings;
 using RnnTrainer.Data.Splits;
-using RnnTrainer.Training.Optimization;
 
 namespace RnnTrainer.Tests.Data;
 

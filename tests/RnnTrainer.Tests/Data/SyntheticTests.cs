@@ -1,5 +1,4 @@
 using System.Globalization;
-using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Synthetic;
 

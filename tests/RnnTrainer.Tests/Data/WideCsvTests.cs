@@ -1,4 +1,3 @@
-using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Layouts.Wide;
 

@@ -1,7 +1,5 @@
 using System.Text.RegularExpressions;
 using RnnTrainer.Cells;
-using RnnTrainer.Cli.Pages;
-using RnnTrainer.Training;
 
 namespace RnnTrainer.Tests.Docs;
 

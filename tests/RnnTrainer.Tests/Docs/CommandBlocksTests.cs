@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using RnnTrainer.Autodiff.Notation;
 using RnnTrainer.Tests.Cli;
-using RnnTrainer.Training;
 
 namespace RnnTrainer.Tests.Docs;
 

@@ -1,8 +1,6 @@
 using System.Text.RegularExpressions;
 using RnnTrainer.Autodiff.Notation;
-using RnnTrainer.Common;
 using RnnTrainer.Tests.House;
-using RnnTrainer.Training;
 using RnnTrainer.Training.Configuration;
 
 namespace RnnTrainer.Tests.Docs;

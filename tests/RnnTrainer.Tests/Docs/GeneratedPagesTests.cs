@@ -1,5 +1,4 @@
 using System.Text;
-using RnnTrainer.Common;
 using RnnTrainer.Training;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Evaluation;

@@ -1,5 +1,4 @@
 using RnnTrainer.Tests.Cli;
-using RnnTrainer.Training;
 
 namespace RnnTrainer.Tests.Docs;
 

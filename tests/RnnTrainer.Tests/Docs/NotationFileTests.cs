@@ -1,8 +1,6 @@
 using System.Text.RegularExpressions;
 using RnnTrainer.Cells;
-using RnnTrainer.Cli.Pages;
 using RnnTrainer.Tests.Cells;
-using RnnTrainer.Training;
 
 namespace RnnTrainer.Tests.Docs;
 

@@ -1,8 +1,6 @@
 using System.Text.RegularExpressions;
 using RnnTrainer.Cli.Terminal;
-using RnnTrainer.Common;
 using RnnTrainer.Tests.Cli;
-using RnnTrainer.Training;
 
 namespace RnnTrainer.Tests.Docs;
 

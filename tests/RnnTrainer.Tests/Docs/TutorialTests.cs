@@ -3,10 +3,8 @@ using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.ML.OnnxRuntime;
-using RnnTrainer.Cli;
 using RnnTrainer.Tests.Cli;
 using RnnTrainer.Tests.Training;
-using RnnTrainer.Training;
 
 namespace RnnTrainer.Tests.Docs;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Common;
-using RnnTrainer.Data;
 using RnnTrainer.Training.Configuration;
 using Layout = RnnTrainer.Data.Layout;
 

@@ -1,5 +1,3 @@
-using RnnTrainer.Common;
-
 namespace RnnTrainer.Tests.Hostile;
 
 /// <summary>Files that fuzzing by coverage found: each took a branch of its reader that no shorter one took. tests/RnnTrainer.Endurance/corpus has a folder for each reader.</summary>

@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Text;
-using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Tests.Cli;
 using RnnTrainer.Training;

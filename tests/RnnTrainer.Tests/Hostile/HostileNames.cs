@@ -2,13 +2,8 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using CsCheck;
-using RnnTrainer.Autodiff.Notation;
-using RnnTrainer.Common;
-using RnnTrainer.Data;
 using RnnTrainer.Tests.Cli;
 using RnnTrainer.Tests.Training;
-using RnnTrainer.Training;
-using RnnTrainer.Training.Configuration;
 
 namespace RnnTrainer.Tests.Hostile;
 

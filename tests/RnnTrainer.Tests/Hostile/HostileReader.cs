@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using CsCheck;
-using RnnTrainer.Training.Datasets;
 
 namespace RnnTrainer.Tests.Hostile;
 

@@ -1,5 +1,4 @@
 using System.Xml.Linq;
-using RnnTrainer.Training;
 
 namespace RnnTrainer.Tests.House;
 

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using RnnTrainer.Training;
 
 namespace RnnTrainer.Tests.House;
 

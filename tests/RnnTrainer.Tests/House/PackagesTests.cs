@@ -4,7 +4,6 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Tests.Cli;
-using RnnTrainer.Training;
 
 namespace RnnTrainer.Tests.House;
 

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using RnnTrainer.Common;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Tasks;
 

@@ -1,7 +1,6 @@
 using RnnTrainer.Autodiff;
 using RnnTrainer.Cells.Sheet;
 using RnnTrainer.Tests.Autodiff;
-using RnnTrainer.Training;
 
 namespace RnnTrainer.Tests.Sheet;
 

@@ -1,9 +1,7 @@
 using RnnTrainer.Autodiff;
 using RnnTrainer.Cells;
 using RnnTrainer.Cells.Sheet;
-using RnnTrainer.Common;
 using RnnTrainer.Tests.Autodiff;
-using RnnTrainer.Training;
 
 namespace RnnTrainer.Tests.Sheet;
 

@@ -1,10 +1,7 @@
 using RnnTrainer.Autodiff;
 using RnnTrainer.Cells;
 using RnnTrainer.Cells.Sheet;
-using RnnTrainer.Common;
 using RnnTrainer.Tests.Autodiff;
-using RnnTrainer.Training;
-using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Sheet;
 

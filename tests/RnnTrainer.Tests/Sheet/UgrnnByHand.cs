@@ -2,7 +2,6 @@ using RnnTrainer.Autodiff;
 using RnnTrainer.Autodiff.Notation;
 using RnnTrainer.Cells;
 using RnnTrainer.Cells.Sheet;
-using RnnTrainer.Common;
 using RnnTrainer.Tests.Autodiff;
 using static RnnTrainer.Autodiff.Functions;
 

@@ -1,15 +1,12 @@
 using RnnTrainer.Autodiff;
 using RnnTrainer.Autodiff.Kernels.Simd;
-using RnnTrainer.Autodiff.Tensors;
 using RnnTrainer.Autodiff.Threads;
 using RnnTrainer.Cells;
-using RnnTrainer.Cells.Layers;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Encodings;
 using RnnTrainer.Data.Storage;
 using RnnTrainer.Tests.Cells;
-using RnnTrainer.Training;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Inference;
 using RnnTrainer.Training.Models;

@@ -2,7 +2,6 @@ using RnnTrainer.Autodiff;
 using RnnTrainer.Autodiff.Notation;
 using RnnTrainer.Autodiff.Printing;
 using RnnTrainer.Cells;
-using RnnTrainer.Training;
 using RnnTrainer.Training.Export;
 using RnnTrainer.Training.Inference;
 using RnnTrainer.Training.Models;

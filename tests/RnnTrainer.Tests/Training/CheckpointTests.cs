@@ -1,4 +1,3 @@
-using RnnTrainer.Common;
 using RnnTrainer.Data.Encodings;
 using RnnTrainer.Training;
 using RnnTrainer.Training.Checkpoints;

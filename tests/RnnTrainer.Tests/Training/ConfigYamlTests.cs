@@ -1,14 +1,9 @@
 using System.Globalization;
 using CsCheck;
-using RnnTrainer.Autodiff.Scan.Plan;
-using RnnTrainer.Data.Splits;
 using RnnTrainer.Tests.Cells;
 using RnnTrainer.Tests.Hostile;
-using RnnTrainer.Training;
 using RnnTrainer.Training.ConfigFiles;
 using RnnTrainer.Training.Configuration;
-using RnnTrainer.Training.Models;
-using RnnTrainer.Training.Optimization;
 
 namespace RnnTrainer.Tests.Training;
 

@@ -2,7 +2,6 @@ using RnnTrainer.Data;
 using RnnTrainer.Data.Storage;
 using RnnTrainer.Training;
 using RnnTrainer.Training.Configuration;
-using RnnTrainer.Training.Models;
 using RnnTrainer.Training.Optimization;
 
 namespace RnnTrainer.Tests.Training;

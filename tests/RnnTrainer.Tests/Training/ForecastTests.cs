@@ -1,6 +1,5 @@
 using System.Globalization;
 using RnnTrainer.Tests.Cli;
-using RnnTrainer.Training.Configuration;
 
 namespace RnnTrainer.Tests.Training;
 

@@ -1,6 +1,5 @@
 using RnnTrainer.Autodiff;
 using RnnTrainer.Autodiff.Execution;
-using RnnTrainer.Common;
 using RnnTrainer.Data.Storage;
 using RnnTrainer.Training;
 using RnnTrainer.Training.Models;

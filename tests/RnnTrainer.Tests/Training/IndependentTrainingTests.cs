@@ -1,8 +1,6 @@
 using System.Globalization;
-using RnnTrainer.Cli.Help;
 using RnnTrainer.Common;
 using RnnTrainer.Tests.Cli;
-using RnnTrainer.Training;
 using RnnTrainer.Training.Checkpoints;
 
 namespace RnnTrainer.Tests.Training;

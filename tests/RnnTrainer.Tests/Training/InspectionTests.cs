@@ -1,9 +1,7 @@
 using RnnTrainer.Autodiff;
-using RnnTrainer.Autodiff.Scan.Memory;
 using RnnTrainer.Cells;
 using RnnTrainer.Common;
 using RnnTrainer.Data.Storage;
-using RnnTrainer.Training;
 using RnnTrainer.Training.Gradcheck;
 using RnnTrainer.Training.Inspect;
 using RnnTrainer.Training.Models;

@@ -1,4 +1,3 @@
-using RnnTrainer.Autodiff.Scan.Plan;
 using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Optimization;

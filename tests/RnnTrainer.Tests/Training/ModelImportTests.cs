@@ -1,6 +1,5 @@
 using RnnTrainer.Common;
 using RnnTrainer.Data;
-using RnnTrainer.Data.Encodings;
 using RnnTrainer.Training;
 using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;

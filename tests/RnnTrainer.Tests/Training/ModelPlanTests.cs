@@ -3,7 +3,6 @@ using RnnTrainer.Autodiff.Notation;
 using RnnTrainer.Cells;
 using RnnTrainer.Cells.Analysis;
 using RnnTrainer.Tests.Cli;
-using RnnTrainer.Training;
 using RnnTrainer.Training.ConfigFiles;
 using RnnTrainer.Training.Datasets;
 using RnnTrainer.Training.Models;

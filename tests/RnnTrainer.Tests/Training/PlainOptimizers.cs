@@ -1,6 +1,4 @@
-using RnnTrainer.Autodiff;
 using RnnTrainer.Training.Configuration;
-using RnnTrainer.Training.Optimization;
 
 namespace RnnTrainer.Tests.Training;
 

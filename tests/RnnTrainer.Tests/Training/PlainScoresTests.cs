@@ -1,8 +1,6 @@
 using CsCheck;
-using RnnTrainer.Autodiff.Notation;
 using RnnTrainer.Training;
 using RnnTrainer.Training.Evaluation;
-using RnnTrainer.Training.Models;
 using RnnTrainer.Training.Schemas;
 
 namespace RnnTrainer.Tests.Training;

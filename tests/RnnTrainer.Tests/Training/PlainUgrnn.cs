@@ -1,6 +1,3 @@
-using RnnTrainer.Training;
-using RnnTrainer.Training.Models;
-
 namespace RnnTrainer.Tests.Training;
 
 /// <summary>

@@ -1,7 +1,5 @@
 using System.Globalization;
 using RnnTrainer.Tests.Cli;
-using RnnTrainer.Training;
-using RnnTrainer.Training.Configuration;
 
 namespace RnnTrainer.Tests.Training;
 

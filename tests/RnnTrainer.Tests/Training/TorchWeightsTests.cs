@@ -1,4 +1,3 @@
-using RnnTrainer.Common;
 using RnnTrainer.Training;
 using RnnTrainer.Training.Export;
 using RnnTrainer.Training.Inference;

@@ -1,10 +1,8 @@
 using System.Text.Json.Nodes;
 using RnnTrainer.Cells.Sheet;
-using RnnTrainer.Common;
 using RnnTrainer.Tests.Cli;
 using RnnTrainer.Training;
 using RnnTrainer.Training.Checkpoints;
-using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Training;
 

@@ -2,7 +2,6 @@ using System.Reflection.Emit;
 using RnnTrainer.Autodiff.Kernels;
 using RnnTrainer.Autodiff.Kernels.Simd;
 using RnnTrainer.Autodiff.Notation;
-using RnnTrainer.Common;
 
 namespace RnnTrainer.Autodiff.Execution.Loops;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using RnnTrainer.Autodiff.Notation;
 using RnnTrainer.Autodiff.Tensors;
-using RnnTrainer.Common;
 
 namespace RnnTrainer.Autodiff.Execution.Loops;
 

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
-using RnnTrainer.Autodiff.Notation;
 
 namespace RnnTrainer.Autodiff.Kernels.Simd;
 

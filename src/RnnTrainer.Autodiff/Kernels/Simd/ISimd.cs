@@ -1,5 +1,3 @@
-using RnnTrainer.Autodiff.Notation;
-
 namespace RnnTrainer.Autodiff.Kernels.Simd;
 
 /// <summary>

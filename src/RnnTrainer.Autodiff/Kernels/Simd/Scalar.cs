@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using RnnTrainer.Autodiff.Notation;
 
 namespace RnnTrainer.Autodiff.Kernels.Simd;
 

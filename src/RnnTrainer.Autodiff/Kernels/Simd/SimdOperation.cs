@@ -1,5 +1,3 @@
-using RnnTrainer.Autodiff.Notation;
-
 namespace RnnTrainer.Autodiff.Kernels.Simd;
 
 /// <summary>The operations of <see cref="ISimd{V,T}"/> by name, for generated code. What they do is said there.</summary>

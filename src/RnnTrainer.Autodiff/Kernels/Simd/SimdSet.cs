@@ -1,8 +1,6 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using RnnTrainer.Autodiff.Notation;
-using RnnTrainer.Common;
 
 namespace RnnTrainer.Autodiff.Kernels.Simd;
 

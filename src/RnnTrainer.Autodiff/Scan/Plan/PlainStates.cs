@@ -1,5 +1,3 @@
-using RnnTrainer.Common;
-
 namespace RnnTrainer.Autodiff.Scan.Plan;
 
 /// <summary>

@@ -1,6 +1,5 @@
 using RnnTrainer.Autodiff.Kernels.Simd;
 using RnnTrainer.Autodiff.Printing;
-using RnnTrainer.Common;
 
 namespace RnnTrainer.Autodiff.Scan.Plan;
 

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using RnnTrainer.Autodiff.Execution;
 using RnnTrainer.Autodiff.Scan.Memory;
 using RnnTrainer.Autodiff.Scan.Plan;

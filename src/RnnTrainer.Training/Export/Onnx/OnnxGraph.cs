@@ -1,10 +1,5 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using RnnTrainer.Autodiff;
-using RnnTrainer.Autodiff.Kernels;
-using RnnTrainer.Autodiff.Notation;
-using RnnTrainer.Cells.Language.Parsing;
-using RnnTrainer.Common;
 using RnnTrainer.Training.Files;
 
 namespace RnnTrainer.Training.Export.Onnx;

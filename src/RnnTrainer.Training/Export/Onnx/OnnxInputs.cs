@@ -1,5 +1,4 @@
 using RnnTrainer.Data;
-using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Models;
 using RnnTrainer.Training.Schemas;
 

@@ -1,6 +1,5 @@
 using RnnTrainer.Autodiff;
 using RnnTrainer.Autodiff.Notation;
-using RnnTrainer.Cells.Language.Checking;
 
 namespace RnnTrainer.Training.Export.Onnx;
 

@@ -1,4 +1,3 @@
-using RnnTrainer.Common;
 using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Training.Export.Onnx;

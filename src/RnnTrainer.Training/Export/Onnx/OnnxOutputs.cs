@@ -1,6 +1,5 @@
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Models;
-using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Training.Export.Onnx;
 

@@ -1,5 +1,4 @@
 using RnnTrainer.Autodiff;
-using RnnTrainer.Common;
 using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Training.Export.Onnx;

@@ -1,6 +1,5 @@
 using RnnTrainer.Autodiff;
 using RnnTrainer.Autodiff.Notation;
-using RnnTrainer.Common;
 
 namespace RnnTrainer.Training.Export.Onnx;
 

@@ -1,6 +1,3 @@
-using RnnTrainer.Common;
-using RnnTrainer.Data.Storage;
-using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Training.Export.Onnx;

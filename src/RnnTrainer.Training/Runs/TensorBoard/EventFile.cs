@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using RnnTrainer.Autodiff;
 using RnnTrainer.Training.Files;
 
 namespace RnnTrainer.Training.Runs.TensorBoard;

@@ -1,5 +1,3 @@
-using RnnTrainer.Autodiff.Notation;
-
 namespace RnnTrainer.Tests.Autodiff.Kernels;
 
 /// <summary>The functions by name in float64, from the runtime's own, so that no small result is lost to 1 + small.</summary>

@@ -1,6 +1,5 @@
 using System.Reflection;
 using RnnTrainer.Autodiff.Kernels.Simd;
-using RnnTrainer.Common;
 using Xunit.Sdk;
 
 namespace RnnTrainer.Tests.Autodiff.Kernels;

@@ -1,7 +1,5 @@
 using System.Reflection.Emit;
-using RnnTrainer.Autodiff.Kernels;
 using RnnTrainer.Autodiff.Kernels.Simd;
-using RnnTrainer.Common;
 
 namespace RnnTrainer.Tests.Autodiff.Kernels;
 

@@ -1,6 +1,5 @@
 using System.Reflection;
 using RnnTrainer.Autodiff.Kernels.Simd;
-using RnnTrainer.Common;
 
 namespace RnnTrainer.Tests.Autodiff.Kernels;
 

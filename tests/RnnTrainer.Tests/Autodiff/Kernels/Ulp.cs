@@ -1,5 +1,3 @@
-using RnnTrainer.Training.Models;
-
 namespace RnnTrainer.Tests.Autodiff.Kernels;
 
 /// <summary>Distances from the exact result, in units in its last place. 0 if equal or both NaN, ∞ if only one of them is finite.</summary>

@@ -1,6 +1,5 @@
 using CsCheck;
 using RnnTrainer.Autodiff.Scan.Plan;
-using RnnTrainer.Data.Storage;
 
 namespace RnnTrainer.Tests.Autodiff.Scan;
 

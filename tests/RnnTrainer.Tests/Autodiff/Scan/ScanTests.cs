@@ -4,13 +4,10 @@ using RnnTrainer.Autodiff.Execution;
 using RnnTrainer.Autodiff.Kernels.Simd;
 using RnnTrainer.Autodiff.Scan.Plan;
 using RnnTrainer.Autodiff.Scan.Run;
-using RnnTrainer.Autodiff.Tensors;
 using RnnTrainer.Autodiff.Threads;
 using RnnTrainer.Cells;
-using RnnTrainer.Cells.Layers;
 using RnnTrainer.Common;
 using RnnTrainer.Tests.Cells;
-using RnnTrainer.Training;
 
 namespace RnnTrainer.Tests.Autodiff.Scan;
 

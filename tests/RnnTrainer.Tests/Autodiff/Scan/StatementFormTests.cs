@@ -2,8 +2,6 @@ using RnnTrainer.Autodiff;
 using RnnTrainer.Autodiff.Scan.Plan;
 using RnnTrainer.Autodiff.Scan.Run;
 using RnnTrainer.Cells;
-using RnnTrainer.Common;
-using RnnTrainer.Training.Optimization;
 
 namespace RnnTrainer.Tests.Autodiff;
 

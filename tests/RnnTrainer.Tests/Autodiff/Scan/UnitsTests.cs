@@ -5,8 +5,6 @@ using RnnTrainer.Autodiff.Scan.Plan;
 using RnnTrainer.Autodiff.Scan.Run;
 using RnnTrainer.Autodiff.Threads;
 using RnnTrainer.Cells;
-using RnnTrainer.Common;
-using RnnTrainer.Training;
 
 namespace RnnTrainer.Tests.Autodiff.Scan;
 

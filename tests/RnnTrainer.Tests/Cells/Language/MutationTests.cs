@@ -1,7 +1,6 @@
 using CsCheck;
 using RnnTrainer.Autodiff;
 using RnnTrainer.Cells;
-using RnnTrainer.Training;
 
 namespace RnnTrainer.Tests.Cells;
 

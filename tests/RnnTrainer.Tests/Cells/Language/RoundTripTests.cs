@@ -3,7 +3,6 @@ using RnnTrainer.Autodiff.Printing;
 using RnnTrainer.Cells;
 using RnnTrainer.Cells.Language.Building;
 using RnnTrainer.Cells.Library;
-using RnnTrainer.Common;
 
 namespace RnnTrainer.Tests.Cells;
 

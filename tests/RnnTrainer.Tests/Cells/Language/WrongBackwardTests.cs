@@ -4,10 +4,8 @@ using RnnTrainer.Autodiff.Checking;
 using RnnTrainer.Autodiff.Execution;
 using RnnTrainer.Cells;
 using RnnTrainer.Cells.Language.Building;
-using RnnTrainer.Cells.Sheet;
 using RnnTrainer.Common;
 using RnnTrainer.Tests.Autodiff;
-using RnnTrainer.Training;
 
 namespace RnnTrainer.Tests.Cells;
 

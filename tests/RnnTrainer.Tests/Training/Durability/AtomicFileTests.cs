@@ -1,5 +1,4 @@
 using System.Runtime.Versioning;
-using RnnTrainer.Common;
 using RnnTrainer.Training.Files;
 
 namespace RnnTrainer.Tests.Training.Durability;

@@ -1,8 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using RnnTrainer.Autodiff;
 using RnnTrainer.Tests.Cli;
-using RnnTrainer.Training;
 using RnnTrainer.Training.Runs;
 using RnnTrainer.Training.Runs.TensorBoard;
 

@@ -1,7 +1,4 @@
 using System.Text;
-using RnnTrainer.Autodiff;
-using RnnTrainer.Autodiff.Notation;
-using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Training.TensorBoard;
 
