@@ -3,10 +3,12 @@ using System.Text.RegularExpressions;
 
 namespace RnnTrainer.Tests.House;
 
-/// <summary>Words that docs/glossary.md has retired do not occur in pages, comments, messages or names. A name such as <c>NaiveAnswer</c> is read as its words.</summary>
+/// <summary>Words that docs/glossary.md has retired do not occur in pages, comments, messages or names. A name such as <c>NaiveAnswer</c>
+/// is read as its words.</summary>
 public sealed partial class WordsTests
 {
-    /// <summary>A pattern, upper and lower case alike, and what is written instead; in all files, or in those whose path begins with a prefix.</summary>
+    /// <summary>A pattern, upper and lower case alike, and what is written instead; in all files, or in those whose path begins with a
+    /// prefix.</summary>
     static readonly (string Pattern, string Instead, string[] In)[] Retired =
     [
         ("naive answers?", "baseline", []),
@@ -40,7 +42,8 @@ public sealed partial class WordsTests
         ("beside", "next to, against", []),
         ("whoever", "rewrite the sentence", []),
         ("by heart", "memorize", []),
-        ("learnt|(optimi|normali|initiali|minimi|maximi)s(e|es|ed|er|ers|ing|ation)", "learned, optimized (American spelling, as in the config keys)", []),
+        ("learnt|(optimi|normali|initiali|minimi|maximi)s(e|es|ed|er|ers|ing|ation)",
+        "learned, optimized (American spelling, as in the config keys)", []),
         ("[«»]", "straight quotes", []),
     ];
 
@@ -50,7 +53,9 @@ public sealed partial class WordsTests
         ("docs/glossary.md", ".*", "lists the retired words"),
         ("docs/notation.md", "(ASCII|several) letters", "letters of the alphabet"),
         ("src/RnnTrainer.Cells/", "ASCII letters?|letters, digits", "letters of the alphabet"),
-        ("docs/", "(something else|what) is to be told|looks like an answer|the answer is a change|answers to learn from|so many steps before|to be learnt by heart", "messages that are being rewritten"),
+        ("docs/",
+        "(something else|what) is to be told|looks like an answer|the answer is a change|answers to learn from|so many steps before|to " +
+        "be learnt by heart", "messages that are being rewritten"),
         ("src/RnnTrainer.Autodiff/Printing/", "letters?", "letters of the alphabet"),
         ("src/RnnTrainer.Autodiff/Threads/", "pieces?", "a piece of work"),
         ("tests/RnnTrainer.Tests/Autodiff/Threads/", "pieces?", "a piece of work"),
@@ -65,16 +70,17 @@ public sealed partial class WordsTests
     /// <summary>What is checked, by the beginning of its path.</summary>
     static readonly string[] Checked =
     [
-        "README.md", "CHANGELOG.md", "SECURITY.md", "CONTRIBUTING.md", ".github/", "docs/", "data/", "configs/", "samples/", "src/RnnTrainer.Cells/", "src/RnnTrainer.Common/", "src/RnnTrainer.Data/", "src/RnnTrainer.Training/",
-        "tests/RnnTrainer.Benchmarks/", "tests/RnnTrainer.Endurance/", "tests/RnnTrainer.Tests/Autodiff/", "tests/RnnTrainer.Tests/Cells/", "tests/RnnTrainer.Tests/Common/", "tests/RnnTrainer.Tests/Data/", "tests/RnnTrainer.Tests/Docs/", "tests/RnnTrainer.Tests/Hostile/",
+        "README.md", "CHANGELOG.md", "SECURITY.md", "CONTRIBUTING.md", ".github/", "docs/", "data/", "configs/", "samples/",
+            "src/RnnTrainer.Autodiff/", "src/RnnTrainer.Cells/", "src/RnnTrainer.Cli/", "src/RnnTrainer.Common/", "src/RnnTrainer.Data/",
+        "src/RnnTrainer.Training/",
+        "tests/RnnTrainer.Benchmarks/", "tests/RnnTrainer.Endurance/", "tests/RnnTrainer.Tests/Autodiff/", "tests/RnnTrainer.Tests/Cells/",
+        "tests/RnnTrainer.Tests/Common/", "tests/RnnTrainer.Tests/Data/", "tests/RnnTrainer.Tests/Docs/", "tests/RnnTrainer.Tests/Hostile/",
         "tests/RnnTrainer.Tests/House/", "tests/RnnTrainer.Tests/Sheet/",
     ];
 
     /// <summary>What is not checked yet, with the reason.</summary>
     static readonly (string Files, string Reason)[] NotYet =
     [
-        ("docs/architecture.md", "being rewritten"),
-        ("docs/commands.md", "follows the program's help"),
     ];
 
     static readonly ConcurrentDictionary<string, Regex> Terms = new();
@@ -125,7 +131,8 @@ public sealed partial class WordsTests
                select $"{file}:{read.AsSpan(0, match.Index).Count('\n') + 1}: '{match.Value}': write {term.Instead}";
     }
 
-    static Regex Term(string pattern) => Terms.GetOrAdd(pattern, p => new Regex(p[0] == '[' ? p : $@"\b({p})\b", RegexOptions.IgnoreCase | RegexOptions.Compiled));
+    static Regex Term(string pattern) =>
+        Terms.GetOrAdd(pattern, p => new Regex(p[0] == '[' ? p : $@"\b({p})\b", RegexOptions.IgnoreCase | RegexOptions.Compiled));
 
     /// <summary>Between the words of a name: <c>NaiveAnswer</c>, <c>_slot</c>, <c>naive_answer</c>.</summary>
     [GeneratedRegex("(?<=[a-z0-9])(?=[A-Z])|_")]
