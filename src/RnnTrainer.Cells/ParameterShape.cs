@@ -7,7 +7,8 @@ namespace RnnTrainer.Cells;
 public sealed record ParameterShape(string Name, IReadOnlyList<int> Shape, Initializer Initializer)
 {
     /// <summary>
-    /// A parameter with the usual initializer: <see cref="Initializer.Glorot"/> if it has two dimensions or more, else zero. For weights from state to state
+    /// A parameter with the usual initializer: <see cref="Initializer.Glorot"/> if it has two dimensions or more, else zero. For weights
+    /// from state to state
     /// <see cref="Initializer.Orthogonal"/> is usual; name it.
     /// </summary>
     /// <param name="name">The name.</param>

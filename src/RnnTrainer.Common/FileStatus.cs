@@ -82,7 +82,9 @@ readonly record struct FileStatus(FileKind Kind, string? Identity)
     {
         var status = new byte[256];
         if (path.Contains('\0', StringComparison.Ordinal) || Statx(Here, path, 0, TypeModeAndInode, status) != 0)
+        {
             return default;
+        }
         uint Number(int offset) => BinaryPrimitives.ReadUInt32LittleEndian(status.AsSpan(offset));
         var inode = BinaryPrimitives.ReadUInt64LittleEndian(status.AsSpan(32));
         return new(

@@ -30,14 +30,17 @@ public sealed record ComparedCell(string Cell, int Hidden, long Parameters, IRea
     /// <summary>Median over the runs of the time per update.</summary>
     public double MillisecondsPerStep => Runs.Select(r => r.MillisecondsPerStep).OfType<double>().Median();
 
-    /// <summary>The bits of the training labels that the model has memorized per parameter, mean over the runs; null unless the training split's accuracy is compared.</summary>
-    public double? BitsPerParameter => Labels is var (count, classes) ? Scores.Select(p => StoredBits(count, classes, p) / Parameters).Mean() : null;
+    /// <summary>The bits of the training labels that the model has memorized per parameter, mean over the runs; null unless the training
+    /// split's accuracy is compared.</summary>
+    public double? BitsPerParameter =>
+        Labels is var (count, classes) ? Scores.Select(p => StoredBits(count, classes, p) / Parameters).Mean() : null;
 
     /// <summary>Number of training labels and of classes, if the training split's accuracy is compared; else null.</summary>
     internal (int Count, int Classes)? Labels { get; init; }
 
     /// <summary>
-    /// The bits of N labels that predictions of accuracy p contain: N (log2 C + p log2 p + (1 − p) log2 ((1 − p)/(C − 1))), which for two classes is
+    /// The bits of N labels that predictions of accuracy p contain: N (log2 C + p log2 p + (1 − p) log2 ((1 − p)/(C − 1))), which for two
+    /// classes is
     /// N (1 + p log2 p + (1 − p) log2 (1 − p)), as in Collins, Sohl-Dickstein and Sussillo 2017; 0 where guessing is as accurate.
     /// </summary>
     /// <param name="labels">N, each drawn evenly from the classes.</param>

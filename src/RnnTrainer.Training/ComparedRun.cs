@@ -14,8 +14,10 @@ namespace RnnTrainer.Training;
 /// <param name="Split">The split of its score: validation, or else test, or else train; null if it was not scored.</param>
 /// <param name="Score">The metric on that split; null if it was not scored.</param>
 /// <param name="Test">The metric on the test split, if <paramref name="Split"/> is validation; else null.</param>
-/// <param name="ReachedAt">Updates until the end of the first epoch that reached the threshold; null if none did, or there is no threshold.</param>
-/// <param name="MillisecondsPerStep">Median over the epochs of the time per update, validation included; null if no epoch was finished.</param>
+/// <param name="ReachedAt">Updates until the end of the first epoch that reached the threshold; null if none did, or there is no
+/// threshold.</param>
+/// <param name="MillisecondsPerStep">Median over the epochs of the time per update, validation included; null if no epoch was
+/// finished.</param>
 public sealed record ComparedRun(
     int Seed, string Path, RunStatus Status, string? Split, double? Score, double? Test, long? ReachedAt, double? MillisecondsPerStep)
 {

@@ -10,8 +10,10 @@ using RnnTrainer.Training.Tasks;
 namespace RnnTrainer.Training;
 
 /// <summary>
-/// The same training with several cells, over several seeds and at equal parameter counts, as <c>rnn compare</c> does. Each run has a folder of its own, <c>FOLDER/CELL/seed-N</c>,
-/// and is what <see cref="TrainingRun"/> makes; scores are read from its files. A comparison that was stopped and is begun again in the same folder continues where it stopped.
+/// The same training with several cells, over several seeds and at equal parameter counts, as <c>rnn compare</c> does. Each run has a
+/// folder of its own, <c>FOLDER/CELL/seed-N</c>,
+/// and is what <see cref="TrainingRun"/> makes; scores are read from its files. A comparison that was stopped and is begun again in the
+/// same folder continues where it stopped.
 /// </summary>
 public sealed class Comparison
 {
@@ -63,7 +65,8 @@ public sealed class Comparison
     }
 
     /// <summary>
-    /// Trains while it is enumerated, run by run: the cell as far as it is trained, with the new run as its last. A run that diverges has no score.
+    /// Trains while it is enumerated, run by run: the cell as far as it is trained, with the new run as its last. A run that diverges has
+    /// no score.
     /// Stop enumerating, or cancel, to stop; begin the comparison again in the same folder to continue.
     /// </summary>
     /// <param name="stop">Pauses the run that is being trained.</param>
@@ -97,7 +100,8 @@ public sealed class Comparison
         string[] cells = [.. names.Select(c => CellChoice.IsPath(c) ? ConfigPaths.Find(c, folders) : c).Distinct()];
         return cells.GroupBy(Path.GetFileName).FirstOrDefault(g => g.Count() > 1) is not { } same ? cells
             : throw new RunException(
-                $"{string.Join(" and ", same.Select(c => $"'{c}'"))} have the same file name", "rename one; the runs of a cell are in a folder of that name");
+                $"{string.Join(" and ", same.Select(c => $"'{c}'"))} have the same file name",
+                "rename one; the runs of a cell are in a folder of that name");
     }
 
     void RequireMetric(string metric)
@@ -121,7 +125,8 @@ public sealed class Comparison
         {
             var multiple = CellChoice.Find(_first.Model with { Cell = cell }).UnitMultiple;
             var fits = _options.MatchParameters && cell != _options.Cells[0];
-            string[] sets = [.. _options.Training.Sets, $"model.cell={cell}", .. fits ? [Assign("model.hidden", multiple)] : Array.Empty<string>()];
+            string[] sets = [
+                .. _options.Training.Sets, $"model.cell={cell}", .. fits ? [Assign("model.hidden", multiple)] : Array.Empty<string>()];
             var config = ConfigFile.Read(_config, sets, _options.Training.DataFolders).Config;
             long SizeOf(int hidden) => ParameterMatch.Size(config, schema, hidden);
             var start = Math.Max(1, _first.Model.Hidden / multiple);
@@ -150,7 +155,8 @@ public sealed class Comparison
         ];
         try
         {
-            using var run = TrainingRun.Begin(_config, _options.Training with { Sets = sets, Folder = path, Resume = exists ? path : null });
+            using var run = TrainingRun.Begin(
+                _config, _options.Training with { Sets = sets, Folder = path, Resume = exists ? path : null });
             return run.Train(null, stop);
         }
         catch (DivergenceException)

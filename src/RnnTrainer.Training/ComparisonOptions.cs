@@ -7,7 +7,8 @@ public sealed record ComparisonOptions
     public required IReadOnlyList<string> Cells { get; init; }
 
     /// <summary>
-    /// Whether every cell gets the hidden size at which its model has about as many parameters as that of the first cell; else all have that of the config.
+    /// Whether every cell gets the hidden size at which its model has about as many parameters as that of the first cell; else all have
+    /// that of the config.
     /// </summary>
     public bool MatchParameters { get; init; } = true;
 
@@ -21,7 +22,8 @@ public sealed record ComparisonOptions
     public string? Metric { get; init; }
 
     /// <summary>
-    /// A threshold for a metric: updates are counted until an epoch's validation score, or without a validation split the training loss, reaches it. Null: not counted.
+    /// A threshold for a metric: updates are counted until an epoch's validation score, or without a validation split the training loss,
+    /// reaches it. Null: not counted.
     /// </summary>
     public (string Metric, double Value)? Reach { get; init; }
 

@@ -48,8 +48,12 @@ public sealed record Divergence(int Epoch, int Step, string What)
     /// <summary>What may help.</summary>
     public string Hint => "the last good checkpoint is kept; " + Cause switch
     {
-        DivergenceCause.Rate => string.Create(CultureInfo.InvariantCulture, $"try training.learning_rate {LearningRate / 10:g2}, or training.clip; training.on_nonfinite says what else to do"),
-        DivergenceCause.Data => "look at that sequence, scale the inputs (data.normalize), or pass over it (training.on_nonfinite: skip-batch)",
+        DivergenceCause.Rate =>
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"try training.learning_rate {LearningRate / 10:g2}, or training.clip; training.on_nonfinite says what else to do"),
+        DivergenceCause.Data =>
+            "look at that sequence, scale the inputs (data.normalize), or pass over it (training.on_nonfinite: skip-batch)",
         _ => "a smaller training.learning_rate or training.clip may help",
     };
 
@@ -58,7 +62,8 @@ public sealed record Divergence(int Epoch, int Step, string What)
         yield return $"training diverged in epoch {Epoch}, step {Step}: {What}";
         if (Sequence is not null)
         {
-            yield return $"it began in sequence '{Sequence}'{(TimeStep is { } t ? $" at its step {t}" : "")}{(Statement is null ? "" : $", in \"{Statement}\"")}";
+            yield return $"it began in sequence " +
+                $"'{Sequence}'{(TimeStep is { } t ? $" at its step {t}" : "")}{(Statement is null ? "" : $", in \"{Statement}\"")}";
         }
 
         if (NormBefore is { } norm)
@@ -69,10 +74,14 @@ public sealed record Divergence(int Epoch, int Step, string What)
         switch (Cause)
         {
             case DivergenceCause.Rate:
-                yield return string.Create(CultureInfo.InvariantCulture, $"with the starting weights the same sequence is computed without trouble: the learning rate, {LearningRate:g4}, is too large for these weights");
+                yield return string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"with the starting weights the same sequence is computed without trouble: the learning rate, {LearningRate:g4}, is " +
+                    $"too large for these weights");
                 break;
             case DivergenceCause.Data:
-                yield return $"the starting weights fail on it too: it is the data or the cell, not the learning rate{(LargestInput is null ? "" : $"; its largest input is {LargestInput}")}";
+                yield return $"the starting weights fail on it too: it is the data or the cell, not the learning " +
+                    $"rate{(LargestInput is null ? "" : $"; its largest input is {LargestInput}")}";
                 break;
         }
     }

@@ -5,7 +5,8 @@ using RnnTrainer.Training.Runs;
 namespace RnnTrainer.Training;
 
 /// <summary>
-/// Whether a training that is killed and resumed ends with the same bytes, as <c>rnn verify-resume</c> checks: N updates without a break, and N updates with a sudden end after a third
+/// Whether a training that is killed and resumed ends with the same bytes, as <c>rnn verify-resume</c> checks: N updates without a break,
+/// and N updates with a sudden end after a third
 /// and after two thirds. Checkpoints are written within epochs, so some updates are taken twice. Runs are written to a temporary folder.
 /// </summary>
 public sealed class ResumeCheck
@@ -27,7 +28,8 @@ public sealed class ResumeCheck
     /// <summary>The updates after which a training is killed.</summary>
     public IReadOnlyList<int> KilledAfter => [Steps / 3, 2 * Steps / 3];
 
-    /// <summary>The files of the two runs that differ; empty if the check holds. Null until <see cref="Stages"/> has been enumerated to its end.</summary>
+    /// <summary>The files of the two runs that differ; empty if the check holds. Null until <see cref="Stages"/> has been enumerated to its
+    /// end.</summary>
     public IReadOnlyList<string>? Differences { get; private set; }
 
     /// <summary>Reads config and data, and chooses how long to train; nothing is trained yet.</summary>

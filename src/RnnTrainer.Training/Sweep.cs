@@ -11,8 +11,10 @@ using RnnTrainer.Training.Tasks;
 namespace RnnTrainer.Training;
 
 /// <summary>
-/// The same training with many settings, ranked by validation scores, as <c>rnn sweep</c> does. Each run has a folder of its own and is what <see cref="TrainingRun"/> makes of its
-/// setting. Which runs continue is decided by their files alone, so a sweep that was stopped and is begun again continues where it stopped, and ends with the same runs. Test
+/// The same training with many settings, ranked by validation scores, as <c>rnn sweep</c> does. Each run has a folder of its own and is
+/// what <see cref="TrainingRun"/> makes of its
+/// setting. Which runs continue is decided by their files alone, so a sweep that was stopped and is begun again continues where it stopped,
+/// and ends with the same runs. Test
 /// scores decide nothing.
 /// </summary>
 public sealed class Sweep
@@ -42,7 +44,8 @@ public sealed class Sweep
     /// <summary>The validation score that ranks the runs.</summary>
     public string Metric { get; private set; }
 
-    /// <summary>The runs, the best first and those without a model last; empty until <see cref="Events"/> has been enumerated to its end.</summary>
+    /// <summary>The runs, the best first and those without a model last; empty until <see cref="Events"/> has been enumerated to its
+    /// end.</summary>
     public IReadOnlyList<SweptRun> Ranking { get; private set; } = [];
 
     /// <summary>To which epoch how many runs are trained.</summary>
@@ -54,7 +57,8 @@ public sealed class Sweep
     /// <exception cref="ConfigException">The config has errors with some setting; it lists them.</exception>
     /// <exception cref="DataException">A data file is missing or has errors; it lists them.</exception>
     /// <exception cref="CellException">The file of a cell is not a cell.</exception>
-    /// <exception cref="RunException">There is nothing to sweep, no validation split, or a run of another training in the folder.</exception>
+    /// <exception cref="RunException">There is nothing to sweep, no validation split, or a run of another training in the
+    /// folder.</exception>
     public static Sweep Begin(string config, SweepOptions options)
     {
         var sweep = Plan(config, options);
@@ -65,7 +69,8 @@ public sealed class Sweep
     /// <summary>The settings and rungs, without reading any data.</summary>
     internal static Sweep Plan(string config, SweepOptions options) => new(config, options);
 
-    /// <summary>Trains while it is enumerated. Stop enumerating, or cancel, to stop; every run that has begun can be resumed, by beginning the same sweep again.</summary>
+    /// <summary>Trains while it is enumerated. Stop enumerating, or cancel, to stop; every run that has begun can be resumed, by beginning
+    /// the same sweep again.</summary>
     /// <param name="stop">Pauses the runs that are being trained.</param>
     public IEnumerable<SweepEvent> Events(CancellationToken stop = default)
     {
@@ -97,7 +102,8 @@ public sealed class Sweep
         !options.Halving ? [new Rung(epochs.Max(), runs)]
         : epochs.Distinct().Count() == 1 ? Halving.Rungs(runs, epochs[0])
         : throw new RunException(
-            "halving compares runs after the same epochs: training.epochs cannot be swept", "leave out --halving, or --grid training.epochs");
+            "halving compares runs after the same epochs: training.epochs cannot be swept",
+            "leave out --halving, or --grid training.epochs");
 
     void Check()
     {
@@ -183,7 +189,8 @@ public sealed class Sweep
         }
     }
 
-    /// <summary>Trains one run to the end of an epoch, or to its end. A run that fails for a reason of its own is a row of the ranking.</summary>
+    /// <summary>Trains one run to the end of an epoch, or to its end. A run that fails for a reason of its own is a row of the
+    /// ranking.</summary>
     /// <returns>False if it was stopped before.</returns>
     bool Train(SweepSetting setting, int? upTo, CancellationToken stop)
     {

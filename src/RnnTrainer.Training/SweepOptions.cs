@@ -31,7 +31,8 @@ public sealed record SweepOptions
 /// <summary>What a sweep reports while it is enumerated.</summary>
 public abstract record SweepEvent;
 
-/// <summary>Some runs are about to be trained to the end of an epoch. Without halving this happens once, for all runs and all epochs.</summary>
+/// <summary>Some runs are about to be trained to the end of an epoch. Without halving this happens once, for all runs and all
+/// epochs.</summary>
 /// <param name="Epochs">The epoch.</param>
 /// <param name="Runs">How many runs.</param>
 public sealed record RungStarted(int Epochs, int Runs) : SweepEvent;

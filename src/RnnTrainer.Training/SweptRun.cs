@@ -37,12 +37,14 @@ public sealed record SweptRun(SweepSetting Setting, string Path, string Status, 
     /// <summary>Time of training and validation, in seconds, summed over the epochs.</summary>
     public double Seconds => Epochs.Sum(l => (double)l["seconds"]!);
 
-    /// <summary>The validation score of the run's best epoch by the monitored metric, the one in its best checkpoint; null: there is none.</summary>
+    /// <summary>The validation score of the run's best epoch by the monitored metric, the one in its best checkpoint; null: there is
+    /// none.</summary>
     /// <param name="metric">The metric of the score, such as <c>accuracy</c>.</param>
     /// <param name="upTo">The last epoch that counts.</param>
     public double? Score(string metric, int upTo = int.MaxValue) => IsLost ? null : (double?)Best(upTo)?[$"validation/{metric}"];
 
-    /// <summary>The runs by their scores, the best first: of equal scores the lower validation loss, then the earlier setting; then those without a score.</summary>
+    /// <summary>The runs by their scores, the best first: of equal scores the lower validation loss, then the earlier setting; then those
+    /// without a score.</summary>
     internal static IReadOnlyList<SweptRun> Ranked(IReadOnlyList<SweptRun> runs, string metric, int upTo = int.MaxValue) =>
     [
         .. runs.OrderBy(r => r.Score(metric, upTo) is null)

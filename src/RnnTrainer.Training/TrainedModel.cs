@@ -16,12 +16,12 @@ namespace RnnTrainer.Training;
 /// <summary>A model as a checkpoint holds it. It is for one thread at a time; several models are independent of one another.</summary>
 public sealed class TrainedModel : IDisposable
 {
-    readonly IReadOnlyList<string> folders;
+    readonly IReadOnlyList<string> _folders;
 
     TrainedModel(string file, Checkpoint checkpoint, IReadOnlyList<string> folders)
     {
         var config = ConfigPaths.Resolve(checkpoint.Config, folders);
-        (File, Checkpoint, Config, this.folders) = (file, checkpoint, config, folders);
+        (File, Checkpoint, Config, _folders) = (file, checkpoint, config, folders);
         Model = new Model(config, checkpoint.Schema, checkpoint.Cell);
         Weights.Assign(Model.Parameters, checkpoint.Parameters, file);
     }
@@ -36,10 +36,12 @@ public sealed class TrainedModel : IDisposable
 
     internal Model Model { get; }
 
-    /// <summary>The K columns of a row that <see cref="Predict(IReadOnlyList{double[][]})"/> takes: the numeric inputs of the training file, in the model's order.</summary>
+    /// <summary>The K columns of a row that <see cref="Predict(IReadOnlyList{double[][]})"/> takes: the numeric inputs of the training
+    /// file, in the model's order.</summary>
     public IReadOnlyList<string> Inputs => GivenRows.Columns(Model.Schema);
 
-    /// <summary>What <see cref="Prediction.Probabilities"/> are the probabilities of, in their order: the classes, of a multilabel model its labels. Empty where predictions are numbers.</summary>
+    /// <summary>What <see cref="Prediction.Probabilities"/> are the probabilities of, in their order: the classes, of a multilabel model
+    /// its labels. Empty where predictions are numbers.</summary>
     public IReadOnlyList<string> Classes => Model.Task.Output.ProbabilityNames(Model.Schema);
 
     /// <summary>Loads the model of a run, or of a checkpoint.</summary>
@@ -47,14 +49,17 @@ public sealed class TrainedModel : IDisposable
     /// <param name="which">Of a run: <c>best</c> (the default), <c>last</c> or the path of a checkpoint.</param>
     /// <param name="folders">Where data files are looked up in addition to the working directory and the one where training ran.</param>
     /// <exception cref="RunException">There is no such run.</exception>
-    /// <exception cref="CheckpointException">It cannot be used; or the run has not finished an epoch, and <paramref name="which"/> does not name a checkpoint.</exception>
+    /// <exception cref="CheckpointException">It cannot be used; or the run has not finished an epoch, and <paramref name="which"/> does not
+    /// name a checkpoint.</exception>
     public static TrainedModel Load(string target, string? which = null, IReadOnlyList<string>? folders = null)
     {
         var file = ModelFile.Find(target, which);
         var checkpoint = Checkpoint.Read(file);
         if (which is null && file != target && checkpoint.Progress.Epoch == 0)
         {
-            throw new CheckpointException(file, "the run has not finished an epoch: there is no model to use yet", "resume it with `rnn train CONFIG --resume RUN`, or name the checkpoint: --checkpoint last");
+            throw new CheckpointException(
+                file, "the run has not finished an epoch: there is no model to use yet",
+                "resume it with `rnn train CONFIG --resume RUN`, or name the checkpoint: --checkpoint last");
         }
 
         try
@@ -75,29 +80,35 @@ public sealed class TrainedModel : IDisposable
         }
     }
 
-    /// <summary>Predictions for the sequences of a file, in its order, as <c>rnn predict</c> makes them. The file needs no targets.</summary>
+    /// <summary>Predictions for the sequences of a file, in its order, as <c>rnn predict</c> makes them. The file needs no
+    /// targets.</summary>
     /// <param name="file">CSV or another format that is read in training, with the columns of the training file.</param>
     /// <exception cref="DataException">It is missing, or has errors.</exception>
     public IReadOnlyList<Prediction> Predict(string file) => [.. Predictor.Predict(Model, Read(file, labelled: false))];
 
     /// <summary>
-    /// Predictions for sequences of numbers in the units of the training file: of each x[t,k], [T,K], a row for each step with the columns <see cref="Inputs"/>.
+    /// Predictions for sequences of numbers in the units of the training file: of each x[t,k], [T,K], a row for each step with the columns
+    /// <see cref="Inputs"/>.
     /// NaN is a missing number, where the config says how it is filled. A forecast is given the steps up to now.
     /// </summary>
     /// <exception cref="ArgumentException">A row has another number of columns, or a number is not finite.</exception>
     /// <exception cref="InvalidOperationException">The model reads texts, or targets that are no inputs.</exception>
     /// <exception cref="DataException">A sequence is shorter than the window of a forecast.</exception>
-    public IReadOnlyList<Prediction> Predict(params IReadOnlyList<double[][]> sequences) => [.. Predictor.Predict(Model, GivenRows.Part(Config, Model.Schema, sequences))];
+    public IReadOnlyList<Prediction> Predict(params IReadOnlyList<double[][]> sequences) =>
+        [.. Predictor.Predict(Model, GivenRows.Part(Config, Model.Schema, sequences))];
 
     /// <summary>
-    /// Predictions for sequences of rows by column name, one dictionary for each step: numbers, categories, words, dates and missing values (null or NaN),
-    /// exactly as a CSV file with these cells would be read. Text is read as the file's cells are; numbers and moments may be given as such.
+    /// Predictions for sequences of rows by column name, one dictionary for each step: numbers, categories, words, dates and missing values
+    /// (null or NaN),
+    /// exactly as a CSV file with these cells would be read. Text is read as the file's cells are; numbers and moments may be given as
+    /// such.
     /// Columns that the model does not need are ignored. A forecast is given the steps up to now.
     /// </summary>
     /// <param name="sequences">Of each sequence its rows, in the order of time, or with the step column of the training file.</param>
     /// <exception cref="ArgumentException">A sequence has no rows.</exception>
     /// <exception cref="InvalidOperationException">The model reads running text.</exception>
-    /// <exception cref="DataException">A column is missing, or a cell has an error; lines are counted from the header's, which is 1.</exception>
+    /// <exception cref="DataException">A column is missing, or a cell has an error; lines are counted from the header's, which is
+    /// 1.</exception>
     public IReadOnlyList<Prediction> Predict(params IReadOnlyList<IReadOnlyList<IReadOnlyDictionary<string, object?>>> sequences) =>
         [.. Predictor.Predict(Model, NamedRows.Part(Config, Model.Schema, sequences))];
 
@@ -118,14 +129,15 @@ public sealed class TrainedModel : IDisposable
             throw new RunException("the run has no test split", "name a file with --data");
         }
 
-        var test = HeldOutPart.Test(Config, Checkpoint.Schema, folders);
+        var test = HeldOutPart.Test(Config, Checkpoint.Schema, _folders);
         return test.Count > 0 ? test : throw new RunException("the run's test split is empty", "name a file with --data");
     }
 
     /// <summary>Its validation split; null: there is none.</summary>
     internal DataPart? Validation()
     {
-        var validation = Config.Data.Validation is null && Config.Data.Split is not { Validation: > 0 } ? null : HeldOutPart.Validation(Config, Checkpoint.Schema, folders);
+        var validation = Config.Data.Validation is null
+            && Config.Data.Split is not { Validation: > 0 } ? null : HeldOutPart.Validation(Config, Checkpoint.Schema, _folders);
         return validation is { Count: > 0 } ? validation : null;
     }
 
@@ -144,12 +156,14 @@ public sealed class TrainedModel : IDisposable
         }
 
         var found = Find(file);
-        ConfigPaths.RequireData(found, folders);
-        return Reading.Part(Config, Checkpoint.Schema, found, FileStatus.Of(found).Kind == FileKind.Pipe ? DataBytes.StoredOnce(found, new DataOptions()) : null, labelled);
+        ConfigPaths.RequireData(found, _folders);
+        return Reading.Part(
+            Config, Checkpoint.Schema, found, FileStatus.Of(found).Kind == FileKind.Pipe ? DataBytes.StoredOnce(found, new DataOptions())
+            : null, labelled);
     }
 
     /// <summary>Where a file is that is looked for where the config's files are; as it was given where it is not found.</summary>
-    public string Find(string file) => ConfigPaths.Find(file, folders);
+    public string Find(string file) => ConfigPaths.Find(file, _folders);
 
     /// <summary>Frees the model's memory.</summary>
     public void Dispose() => Model.Dispose();
@@ -161,7 +175,8 @@ public sealed class TrainedModel : IDisposable
         try
         {
             var record = RunDirectory.Open(target).Record;
-            return ConfigJson.Node(System.IO.File.ReadAllText(record))?["folder"]?.ToString() is { } folder ? [here, folder, .. known] : [here, .. known];
+            return ConfigJson.Node(System.IO.File.ReadAllText(record))?["folder"]?.ToString() is { } folder ? [here, folder, .. known]
+                : [here, .. known];
         }
         catch (Exception e) when (e is RunException or JsonException or IOException or InvalidOperationException)
         {

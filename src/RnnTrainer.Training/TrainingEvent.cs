@@ -21,7 +21,8 @@ public abstract record TrainingEvent
 /// <param name="TimeSteps">Time steps of these batches.</param>
 /// <param name="Loss">Mean loss per target, with the weights before the update.</param>
 /// <param name="GradientNorm">Global L2 norm of the gradient before clipping.</param>
-public sealed record StepTaken(int Epoch, int Step, int Steps, int Sequences, long TimeSteps, double Loss, double GradientNorm) : TrainingEvent;
+public sealed record StepTaken(int Epoch, int Step, int Steps, int Sequences, long TimeSteps, double Loss, double GradientNorm)
+    : TrainingEvent;
 
 /// <summary>An update was skipped because its loss or gradient was not finite, as <c>training.on_nonfinite</c> asks.</summary>
 /// <param name="Divergence">Where the first value that is not finite was found, and why.</param>
@@ -37,7 +38,8 @@ public sealed record StepSkipped(Divergence Divergence, int Steps) : TrainingEve
 /// <param name="GradientNorm">Mean over the epoch's updates of the global L2 norm before clipping.</param>
 /// <param name="IsBest">Whether the monitored metric has never been better.</param>
 public sealed record EpochTrained(
-    int Epoch, long Step, double Loss, IReadOnlyList<Score>? Validation, double LearningRate, double GradientNorm, bool IsBest) : TrainingEvent;
+    int Epoch, long Step, double Loss, IReadOnlyList<Score>? Validation, double LearningRate, double GradientNorm, bool IsBest)
+    : TrainingEvent;
 
 /// <summary>A sign that the training may not lead to a good model.</summary>
 /// <param name="Message">What was found, and what to try.</param>

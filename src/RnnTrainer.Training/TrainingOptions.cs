@@ -6,7 +6,8 @@ namespace RnnTrainer.Training;
 /// <summary>What a training is started with besides its config, see <see cref="TrainingRun.Begin(string, TrainingOptions)"/>.</summary>
 public sealed record TrainingOptions
 {
-    /// <summary>Folder of the new run; if it holds a run already, the next free <c>FOLDER-2</c>, <c>FOLDER-3</c>. Null: <c>runs/NAME-TIME</c>.</summary>
+    /// <summary>Folder of the new run; if it holds a run already, the next free <c>FOLDER-2</c>, <c>FOLDER-3</c>. Null:
+    /// <c>runs/NAME-TIME</c>.</summary>
     public string? Folder { get; init; }
 
     /// <summary>Whether a run in <see cref="Folder"/> is removed first. Other files in the folder stay.</summary>
@@ -15,7 +16,8 @@ public sealed record TrainingOptions
     /// <summary>The run to resume, by its folder; null: a new run.</summary>
     public string? Resume { get; init; }
 
-    /// <summary>Assignments <c>key=value</c> that override the config, such as <c>training.epochs=100</c>. Of several for one key the last counts.</summary>
+    /// <summary>Assignments <c>key=value</c> that override the config, such as <c>training.epochs=100</c>. Of several for one key the last
+    /// counts.</summary>
     public IReadOnlyList<string> Sets { get; init; } = [];
 
     /// <summary>A cell written in C#, in place of the config's; its text is kept in the run. Null: the config's.</summary>

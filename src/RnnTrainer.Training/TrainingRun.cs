@@ -8,8 +8,10 @@ using RnnTrainer.Training.Runs;
 namespace RnnTrainer.Training;
 
 /// <summary>
-/// A training that leaves a run behind, as <c>rnn train</c> does. Training happens while <see cref="Events"/> is enumerated, and the run's files are written along the way.
-/// Stop enumerating to stop training; after <see cref="Pause"/> the run can be resumed where it stopped. The run's folder is locked until <see cref="Dispose"/>.
+/// A training that leaves a run behind, as <c>rnn train</c> does. Training happens while <see cref="Events"/> is enumerated, and the run's
+/// files are written along the way.
+/// Stop enumerating to stop training; after <see cref="Pause"/> the run can be resumed where it stopped. The run's folder is locked until
+/// <see cref="Dispose"/>.
 /// </summary>
 public sealed class TrainingRun : IDisposable
 {
@@ -40,14 +42,17 @@ public sealed class TrainingRun : IDisposable
 
     internal Trainer Trainer { get; }
 
-    /// <summary>Reads config and data, builds the model, and makes the folder of a new run or opens that of <see cref="TrainingOptions.Resume"/>.</summary>
+    /// <summary>Reads config and data, builds the model, and makes the folder of a new run or opens that of
+    /// <see cref="TrainingOptions.Resume"/>.</summary>
     /// <param name="config">Path of a YAML file.</param>
     /// <param name="options">Folder, overrides and the like; null: a new run in <c>runs/NAME-TIME</c>.</param>
     /// <exception cref="ConfigException">The config has errors; it lists them.</exception>
     /// <exception cref="DataException">A data file is missing or has errors; it lists them.</exception>
     /// <exception cref="RnnTrainer.Cells.CellException">The file of the cell, or the given cell, is not a cell.</exception>
-    /// <exception cref="CheckpointException">The weights of <c>model.init</c> do not fit, or the run to resume has no usable checkpoint.</exception>
-    /// <exception cref="RunException">The training would exceed the memory limit; or the run to resume is missing, was trained otherwise or is being written.</exception>
+    /// <exception cref="CheckpointException">The weights of <c>model.init</c> do not fit, or the run to resume has no usable
+    /// checkpoint.</exception>
+    /// <exception cref="RunException">The training would exceed the memory limit; or the run to resume is missing, was trained otherwise or
+    /// is being written.</exception>
     /// <exception cref="IOException">The folder cannot be written.</exception>
     public static TrainingRun Begin(string config, TrainingOptions? options = null)
     {
@@ -93,12 +98,14 @@ public sealed class TrainingRun : IDisposable
 
         using var model = plan.NewModel(isNew: options.Resume is null);
         var trainer = new Trainer(model, plan.Data);
-        IReadOnlyList<string> warnings = options.Resume is { } resumed ? Resumption.Begin(RunDirectory.Open(resumed, options.Disk), trainer) : [];
+        IReadOnlyList<string> warnings = options.Resume is { } resumed
+            ? Resumption.Begin(RunDirectory.Open(resumed, options.Disk), trainer) : [];
         return (trainer.Progress, warnings);
     }
 
     /// <summary>
-    /// Trains while it is enumerated, to the last epoch or until early stopping. A checkpoint and a line of <c>metrics.jsonl</c> are written before the epoch's event is returned.
+    /// Trains while it is enumerated, to the last epoch or until early stopping. A checkpoint and a line of <c>metrics.jsonl</c> are
+    /// written before the epoch's event is returned.
     /// Enumerate it again to continue.
     /// </summary>
     /// <exception cref="DivergenceException">Loss, gradient or a weight is not finite; the last good checkpoint is kept.</exception>
@@ -113,7 +120,8 @@ public sealed class TrainingRun : IDisposable
         }
     }
 
-    /// <summary>Writes a checkpoint from which the run can be resumed (<see cref="TrainingOptions.Resume"/>, <c>rnn train --resume</c>).</summary>
+    /// <summary>Writes a checkpoint from which the run can be resumed (<see cref="TrainingOptions.Resume"/>, <c>rnn train
+    /// --resume</c>).</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
     public void Pause()
     {
@@ -136,7 +144,8 @@ public sealed class TrainingRun : IDisposable
         return Score();
     }
 
-    /// <summary>Scores every split with the weights of the best epoch, the test split last, next to baselines. Call it after the last event.</summary>
+    /// <summary>Scores every split with the weights of the best epoch, the test split last, next to baselines. Call it after the last
+    /// event.</summary>
     /// <exception cref="CheckpointException">The checkpoint of the best epoch cannot be used.</exception>
     public IReadOnlyList<ScoredPart> Score()
     {
@@ -147,7 +156,8 @@ public sealed class TrainingRun : IDisposable
         return scores;
     }
 
-    /// <summary>Unlocks the folder. A run that is neither finished nor paused counts as interrupted, and resumes from its last checkpoint.</summary>
+    /// <summary>Unlocks the folder. A run that is neither finished nor paused counts as interrupted, and resumes from its last
+    /// checkpoint.</summary>
     public void Dispose()
     {
         _log.TryEnd(RunStatus.Interrupted);
@@ -199,7 +209,8 @@ public sealed class TrainingRun : IDisposable
         Warnings =
         [
             .. warnings,
-            .. _lock.Stale is { } owner ? [$"process {owner.Id}, which wrote this run, died without releasing its lock"] : Array.Empty<string>(),
+            .. _lock.Stale is { } owner ? [$"process {owner.Id}, which wrote this run, died without releasing its lock"]
+            : Array.Empty<string>(),
             .. _options.Resume is null ? [] : Resumption.Begin(Directory, Trainer),
         ];
         try
@@ -218,7 +229,8 @@ public sealed class TrainingRun : IDisposable
     }
 
     /// <summary>
-    /// The trainer's events, each after the files that belong to it are written: at an epoch's end the best checkpoint if it is one, the line of <c>metrics.jsonl</c> and the last
+    /// The trainer's events, each after the files that belong to it are written: at an epoch's end the best checkpoint if it is one, the
+    /// line of <c>metrics.jsonl</c> and the last
     /// checkpoint; within an epoch the last checkpoint, as <c>training.checkpoint_every</c> asks.
     /// </summary>
     IEnumerable<TrainingEvent> Written()

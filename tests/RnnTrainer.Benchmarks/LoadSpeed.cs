@@ -17,10 +17,15 @@ static class LoadSpeed
         Console.WriteLine("|---|---|---|---|");
         for (var run = 0; run < Runs; run++)
         {
-            var (clock, processor, bytes) = (Stopwatch.StartNew(), Process.GetCurrentProcess().TotalProcessorTime, GC.GetTotalAllocatedBytes());
+            var (clock, processor, bytes) = (
+                Stopwatch.StartNew(), Process.GetCurrentProcess().TotalProcessorTime, GC.GetTotalAllocatedBytes());
             var set = DataFile.Parse(text, "big.csv", options);
             var (wall, busy) = (clock.Elapsed.TotalSeconds, (Process.GetCurrentProcess().TotalProcessorTime - processor).TotalSeconds);
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {text.Length / 1e6:0} MB, {set.Sequences.Count} sequences | {text.Length / 1e6 / wall:0} | {text.Length / 1e6 / busy:0} | {(GC.GetTotalAllocatedBytes() - bytes) / (double)text.Length:0.0} |"));
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"| {text.Length / 1e6:0} MB, {set.Sequences.Count} sequences | {text.Length / 1e6 / wall:0} | " +
+                    $"{text.Length / 1e6 / busy:0} | {(GC.GetTotalAllocatedBytes() - bytes) / (double)text.Length:0.0} |"));
         }
     }
 
@@ -31,7 +36,11 @@ static class LoadSpeed
         for (var n = 0; n < Sequences; n++)
         {
             for (var t = 0; t < Steps; t++)
-                text.Append(CultureInfo.InvariantCulture, $"{n},{t},{random.NextDouble() - 0.5:0.00000},{random.NextDouble():0.00000},{100 * random.NextDouble():0.00000},{random.NextDouble() - 1:0.00000},{"abc"[n % 3]}\n");
+            {
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"{n},{t},{random.NextDouble() - 0.5:0.00000},{random.NextDouble():0.00000},{100 * random.NextDouble():0.00000},{random.NextDouble() - 1:0.00000},{"abc"[n % 3]}\n");
+            }
         }
 
         return Encoding.UTF8.GetBytes(text.ToString());

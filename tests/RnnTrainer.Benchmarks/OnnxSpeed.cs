@@ -8,7 +8,8 @@ using RnnTrainer.Training.Export.Onnx;
 using RnnTrainer.Training.Models;
 using RnnTrainer.Training.Schemas;
 
-/// <summary>One exported gru in ONNX Runtime on one thread, as its operator and as a Scan over the cell's statements, in turns: medians.</summary>
+/// <summary>One exported gru in ONNX Runtime on one thread, as its operator and as a Scan over the cell's statements, in turns:
+/// medians.</summary>
 static class OnnxSpeed
 {
     const int T = 100, D = 16, H = 64, C = 10;
@@ -24,21 +25,34 @@ static class OnnxSpeed
         foreach (var B in new[] { 1, 32 })
         {
             var random = new RandomStream(1, "onnx", 0);
-            using var x = OrtValue.CreateTensorValueFromMemory(Enumerable.Range(0, B * T * D).Select(_ => (float)random.NextDouble()).ToArray(), [B, T, D]);
+            using var x = OrtValue.CreateTensorValueFromMemory(
+                Enumerable.Range(0, B * T * D).Select(_ => (float)random.NextDouble()).ToArray(), [B, T, D]);
             using var lengths = OrtValue.CreateTensorValueFromMemory(Enumerable.Repeat((long)T, B).ToArray(), [B]);
             var (fast, slow) = Medians(() => Run(operation, x, lengths), () => Run(scan, x, lengths));
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| ({B},{T},{D},{H},{C}) | {fast:0.000} | {slow:0.000} | {slow / fast:0.0} |"));
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture, $"| ({B},{T},{D},{H},{C}) | {fast:0.000} | {slow:0.000} | {slow / fast:0.0} |"));
         }
     }
 
     static Model Make()
     {
         string[] inputs = [.. Enumerable.Range(0, D).Select(k => $"x{k}")];
-        var schema = new ModelSchema(inputs, ["y"], [.. Enumerable.Range(0, C).Select(c => $"{c}")], new Normalization(NormalizationKind.None, new double[D], [.. inputs.Select(_ => 1.0)]));
-        return new Model(new Config { Task = TaskKind.Classify, Data = new DataConfig { Train = "" }, Model = new ModelConfig { Cell = "gru", Hidden = H } }, schema);
+        var schema = new ModelSchema(
+            inputs, ["y"], [.. Enumerable.Range(0, C).Select(c => $"{c}")],
+            new Normalization(NormalizationKind.None, new double[D], [.. inputs.Select(_ => 1.0)]));
+        return new Model(
+            new Config
+            {
+                Task = TaskKind.Classify,
+                Data = new DataConfig { Train = "" },
+                Model = new ModelConfig { Cell = "gru", Hidden = H }
+            }, schema);
     }
 
-    static InferenceSession Session(byte[] file) => new(file, new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR });
+    static InferenceSession Session(byte[] file) =>
+        new(file,
+        new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR });
 
     static void Run(InferenceSession session, OrtValue x, OrtValue lengths)
     {

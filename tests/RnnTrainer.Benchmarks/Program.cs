@@ -1,8 +1,10 @@
-// Times cells over the project's fixed shapes and prints a table for docs/benchmarks.md. One process, the machine's peak measured between the runs.
+// Times cells over the project's fixed shapes and prints a table for docs/benchmarks.md. One process, the machine's peak measured between
+// the runs.
 //   dotnet run -c Release --project tests/RnnTrainer.Benchmarks [-- CELL,… [train,infer [THREADS,… [SECONDS [sweep]]]]]
 //   dotnet run -c Release --project tests/RnnTrainer.Benchmarks -- softmax          the sheet's problem 3
 //   dotnet run -c Release --project tests/RnnTrainer.Benchmarks -- load             reading a CSV
-//   dotnet run -c Release --project tests/RnnTrainer.Benchmarks -- workers [CELL,… [train,infer [THREADS,… [B,T,D,H,C …]]]]    whether more threads are ever slower
+// dotnet run -c Release --project tests/RnnTrainer.Benchmarks -- workers [CELL,… [train,infer [THREADS,… [B,T,D,H,C …]]]] whether more
+// threads are ever slower
 //   dotnet run -c Release --project tests/RnnTrainer.Benchmarks -- onnx             an exported gru as operator and as Scan in ONNX Runtime
 
 using System.Globalization;
@@ -70,9 +72,11 @@ foreach (var mode in modes)
 
 void Row(string cell, string mode, int worker, int B, int T, int D, int H, int C)
 {
-    using var bench = new Benchmark(new BenchOptions(cell, 1, [T], B, D, H, C, worker, mode == "train", Runs: 100_000, Warmup: 3, seconds), TimeProvider.System);
+    using var bench = new Benchmark(
+        new BenchOptions(cell, 1, [T], B, D, H, C, worker, mode == "train", Runs: 100_000, Warmup: 3, seconds), TimeProvider.System);
     var p = bench.Points().Single();
     Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-        $"| {cell} | {mode} | {worker} | ({B},{T},{D},{H},{C}) | {p.MedianMs:F3} | {p.MinMs:F3} | {p.Gflops:F1} | {p.FractionOfPeak:P0} | {p.AllocatedBytes} |"));
+        $"| {cell} | {mode} | {worker} | ({B},{T},{D},{H},{C}) | {p.MedianMs:F3} | {p.MinMs:F3} | {p.Gflops:F1} | {p.FractionOfPeak:P0} " +
+        $"| {p.AllocatedBytes} |"));
 }

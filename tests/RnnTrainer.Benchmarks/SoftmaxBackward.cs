@@ -4,7 +4,8 @@ using RnnTrainer.Autodiff;
 using RnnTrainer.Autodiff.Execution;
 using RnnTrainer.Cells.Sheet;
 
-/// <summary>The sheet's problem 3 measured: the backward loops of softmax as derived, as simplified, and as written by hand, run by turns in one process.</summary>
+/// <summary>The sheet's problem 3 measured: the backward loops of softmax as derived, as simplified, and as written by hand, run by turns
+/// in one process.</summary>
 static class SoftmaxBackward
 {
     const int Runs = 400;
@@ -33,7 +34,8 @@ static class SoftmaxBackward
             var median = times.Select(t => t.Skip(3).Order().ElementAt((Runs - 3) / 2)).ToArray();
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| ({B},{J}) | {median[0]:F2} | {median[1]:F2} | {median[2]:F2} | {median[0] / median[2]:F2} | {median[1] / median[2]:F2} |"));
+                $"| ({B},{J}) | {median[0]:F2} | {median[1]:F2} | {median[2]:F2} | {median[0] / median[2]:F2} | " +
+                $"{median[1] / median[2]:F2} |"));
         }
     }
 

@@ -29,7 +29,8 @@ static class Afl
         ("AFL_NO_UI", "1"),
     ];
 
-    public static bool IsInstalled => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, "afl-fuzz")));
+    public static bool IsInstalled =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, "afl-fuzz")));
 
     /// <summary>Feeds files to a .NET program for a number of seconds.</summary>
     /// <param name="folder">Folder for seeds, words and finds.</param>
@@ -46,10 +47,13 @@ static class Afl
         }
 
         var dictionary = Path.Combine(folder, "words");
-        File.WriteAllLines(dictionary, words.Where(w => w.Length is > 0 and <= LongestWord).Select(w => $"\"{string.Concat(w.Select(b => $"\\x{b:x2}"))}\""));
+        File.WriteAllLines(
+            dictionary,
+            words.Where(w => w.Length is > 0 and <= LongestWord).Select(w => $"\"{string.Concat(w.Select(b => $"\\x{b:x2}"))}\""));
         var start = new ProcessStartInfo(
             "afl-fuzz",
-            ["-i", input, "-o", folder, "-x", dictionary, "-t", $"{MostMilliseconds}", "-m", "none", "-V", $"{seconds}", "--", "dotnet", .. program])
+            ["-i", input, "-o", folder, "-x", dictionary, "-t", $"{MostMilliseconds}", "-m", "none", "-V", $"{seconds}", "--", "dotnet",
+            .. program])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -72,7 +76,8 @@ static class Afl
     // A line of fuzzer_stats is such as "execs_done        : 12345".
     static AflResult Of(IEnumerable<string> stats)
     {
-        var numbers = stats.Select(l => l.Split(':', 2, StringSplitOptions.TrimEntries)).Where(p => p.Length == 2).ToDictionary(p => p[0], p => p[1]);
+        var numbers = stats.Select(l => l.Split(':', 2, StringSplitOptions.TrimEntries)).Where(p => p.Length == 2)
+            .ToDictionary(p => p[0], p => p[1]);
         return new AflResult(Number("execs_done"), Number("corpus_count"), Number("saved_crashes"), Number("saved_hangs"));
 
         long Number(string name) => long.Parse(numbers[name], CultureInfo.InvariantCulture);

@@ -6,7 +6,8 @@ using RnnTrainer.Data.Summary;
 
 namespace RnnTrainer.Endurance;
 
-/// <summary>Headers and rows of very many columns: each is read or refused in 5 s. What <c>rnn data check</c> looks at before takes longer.</summary>
+/// <summary>Headers and rows of very many columns: each is read or refused in 5 s. What <c>rnn data check</c> looks at before takes
+/// longer.</summary>
 static class Columns
 {
     const double MostSeconds = 5;
@@ -17,17 +18,24 @@ static class Columns
         (string Name, string File, string Text, DataOptions Options)[] files =
         [
             ("long", "a.csv", $"seq,step,{names},label\na,0,{numbers},u\na,1,{numbers},u\n", new DataOptions { Target = ["label"] }),
-            ("long, all of it forecast", "a.csv", $"seq,step,{names}\na,0,{numbers}\na,1,{numbers}\n", new DataOptions { TargetKind = TargetKind.Number, TargetLevel = TargetLevel.Next }),
+            ("long, all of it forecast", "a.csv", $"seq,step,{names}\na,0,{numbers}\na,1,{numbers}\n",
+            new DataOptions { TargetKind = TargetKind.Number, TargetLevel = TargetLevel.Next }),
             ("series", "a.csv", $"{names}\n{numbers}\n{numbers}\n", new DataOptions { TargetKind = TargetKind.None }),
-            ("wide", "a.csv", $"id,{Joined(count, n => $"t{n}")},label\na,{numbers},u\nb,{numbers},v\n", new DataOptions { Target = ["label"] }),
-            ("wide, of many inputs", "a.csv", $"id,{Joined(count / 2, n => $"x{n}_t0,x{n}_t1")},label\na,{numbers},u\nb,{numbers},v\n", new DataOptions { Target = ["label"] }),
-            ("wide, a word in each cell", "a.csv", $"id,{Joined(count, n => $"t{n}")},label\na,{Joined(count, n => "word")},u\n", new DataOptions { Target = ["label"] }),
-            ("words", "a.csv", $"{names}\n{Joined(count, n => "u")}\n{Joined(count, n => "v")}\n{Joined(count, n => "v")}\n", new DataOptions { TargetKind = TargetKind.None }),
+            ("wide", "a.csv", $"id,{Joined(count, n => $"t{n}")},label\na,{numbers},u\nb,{numbers},v\n",
+            new DataOptions { Target = ["label"] }),
+            ("wide, of many inputs", "a.csv", $"id,{Joined(count / 2, n => $"x{n}_t0,x{n}_t1")},label\na,{numbers},u\nb,{numbers},v\n",
+            new DataOptions { Target = ["label"] }),
+            ("wide, a word in each cell", "a.csv", $"id,{Joined(count, n => $"t{n}")},label\na,{Joined(count, n => "word")},u\n",
+            new DataOptions { Target = ["label"] }),
+            ("words", "a.csv", $"{names}\n{Joined(count, n => "u")}\n{Joined(count, n => "v")}\n{Joined(count, n => "v")}\n",
+            new DataOptions { TargetKind = TargetKind.None }),
             ("a long row below a short header", "a.csv", $"seq,step,x,label\na,0,{numbers},u\n", new DataOptions { Target = ["label"] }),
             ("a short row below a long header", "a.csv", $"seq,step,{names},label\na,0,1\n", new DataOptions { Target = ["label"] }),
-            ("names that are all the same", "a.csv", $"seq,step,{Joined(count, n => "x")},label\na,0,{numbers},u\n", new DataOptions { Target = ["label"] }),
+            ("names that are all the same", "a.csv", $"seq,step,{Joined(count, n => "x")},label\na,0,{numbers},u\n",
+            new DataOptions { Target = ["label"] }),
             (".ts, one input", "a.ts", $"@problemName p\n@data\n{numbers}:u\n{numbers}:v\n", new DataOptions { Target = ["label"] }),
-            (".ts, many inputs", "a.ts", $"@problemName p\n@data\n{numbers.Replace(',', ':')}:u\n{numbers.Replace(',', ':')}:v\n", new DataOptions { Target = ["label"] }),
+            (".ts, many inputs", "a.ts", $"@problemName p\n@data\n{numbers.Replace(',', ':')}:u\n{numbers.Replace(',', ':')}:v\n",
+            new DataOptions { Target = ["label"] }),
             ("UCR", "a.tsv", $"1\t{numbers.Replace(',', '\t')}\n2\t{numbers.Replace(',', '\t')}\n", new DataOptions { Target = ["label"] }),
         ];
         var slowest = 0.0;
@@ -37,7 +45,11 @@ static class Columns
             var (read, reading) = Timed(() => DataFile.Parse(bytes, file, options));
             var (looked, looking) = Timed(() => Summarizer.Of(bytes, file, options));
             slowest = Math.Max(slowest, reading);
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}, {bytes.Length / 1e6:0.0} MB: {read} in {reading:0.00} s; {(looked == "read" ? "looked at by data check" : looked)} in {looking:0.00} s"));
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{name}, {bytes.Length / 1e6:0.0} MB: {read} in {reading:0.00} s; " +
+                    $"{(looked == "read" ? "looked at by data check" : looked)} in {looking:0.00} s"));
         }
 
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"the slowest reading took {slowest:0.00} s of the processor"));

@@ -5,7 +5,8 @@ using SharpFuzz;
 namespace RnnTrainer.Endurance;
 
 /// <summary>
-/// Fuzzing by coverage, for equal times per reader: SharpFuzz instruments a copy of the assemblies, and AFL++ mutates the files that took new
+/// Fuzzing by coverage, for equal times per reader: SharpFuzz instruments a copy of the assemblies, and AFL++ mutates the files that took
+/// new
 /// ones. An exception that is not the documented one, more memory than the file's size allows, or more than 5 s for a file is a find.
 /// </summary>
 static class Coverage
@@ -13,7 +14,8 @@ static class Coverage
     /// <summary>The first argument of the process that AFL++ feeds; the second is the name of a reader.</summary>
     public const string Fed = "fed";
 
-    static readonly string[] Assemblies = ["RnnTrainer.Autodiff", "RnnTrainer.Cells", "RnnTrainer.Data", "RnnTrainer.Training", "CsvHelper", "YamlDotNet"];
+    static readonly string[] Assemblies = [
+        "RnnTrainer.Autodiff", "RnnTrainer.Cells", "RnnTrainer.Data", "RnnTrainer.Training", "CsvHelper", "YamlDotNet"];
 
     public static bool Run(int minutes)
     {
@@ -30,7 +32,9 @@ static class Coverage
         foreach (var reader in readers)
         {
             var folder = Directory.CreateDirectory(Path.Combine(made, HostileCorpus.NameOf(reader))).FullName;
-            var ended = Afl.Run(folder, reader.Originals.Concat(HostileCorpus.Of(reader)), reader.Fragments, 60 * minutes / readers.Count, program, Fed, reader.Name);
+            var ended = Afl.Run(
+                folder, reader.Originals.Concat(HostileCorpus.Of(reader)), reader.Fragments, 60 * minutes / readers.Count, program, Fed,
+                reader.Name);
             Console.WriteLine($"{reader.Name}: {ended}");
             (executions, finds) = (executions + ended.Executions, finds + ended.Crashes + ended.Hangs);
         }
@@ -65,7 +69,9 @@ static class Coverage
 
         foreach (var name in Assemblies)
         {
-            Fuzzer.Instrument(Path.Combine(folder, $"{name}.dll"), type => !type.StartsWith("RnnTrainer.Autodiff.Kernels", StringComparison.Ordinal), Options.Value);
+            Fuzzer.Instrument(
+                Path.Combine(folder, $"{name}.dll"), type =>
+                    !type.StartsWith("RnnTrainer.Autodiff.Kernels", StringComparison.Ordinal), Options.Value);
         }
 
         return Path.Combine(folder, $"{typeof(Coverage).Assembly.GetName().Name}.dll");

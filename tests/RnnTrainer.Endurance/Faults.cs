@@ -10,7 +10,9 @@ static class Faults
         foreach (var (fromThenOn, isReadOnly) in new[] { (false, false), (true, false), (true, true) })
         {
             using var tests = new DiskFaultTests();
-            Console.WriteLine($"{tests.Try(fromThenOn, isReadOnly, stride)} operations failed {(fromThenOn ? "with all after them" : "once")}, as on a {(isReadOnly ? "read-only" : "full")} disk; every run was resumed to the same bytes");
+            Console.WriteLine(
+                $"{tests.Try(fromThenOn, isReadOnly, stride)} operations failed {(fromThenOn ? "with all after them" : "once")}, as on " +
+                $"a {(isReadOnly ? "read-only" : "full")} disk; every run was resumed to the same bytes");
         }
 
         return true;

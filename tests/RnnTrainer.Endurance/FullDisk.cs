@@ -4,7 +4,8 @@ using RnnTrainer.Tests.Cli;
 
 namespace RnnTrainer.Endurance;
 
-/// <summary>A small disk in memory fills up while a training writes its checkpoints; with more space the run is resumed to the bytes of an uninterrupted one.</summary>
+/// <summary>A small disk in memory fills up while a training writes its checkpoints; with more space the run is resumed to the bytes of an
+/// uninterrupted one.</summary>
 static class FullDisk
 {
     public static bool Run(int kilobytes)
@@ -20,7 +21,9 @@ static class FullDisk
 
         try
         {
-            string[] order = ["train", config, "--quiet", "--threads", "1", "--set", "model.hidden=48", "--set", "training.keep=100", "--set", "training.checkpoint_every=2"];
+            string[] order = [
+                "train", config, "--quiet", "--threads", "1", "--set", "model.hidden=48", "--set", "training.keep=100", "--set",
+                "training.checkpoint_every=2"];
             var whole = Rnns.Run([.. order, "--out", folder.File("whole")]);
             var full = Rnns.Run([.. order, "--out", Path.Combine(disk, "run")]);
             Console.WriteLine($"on the full disk: exit {full.Exit}, {full.Error.Trim()}");
@@ -29,9 +32,11 @@ static class FullDisk
             var more = Mount("-o", "remount,size=100m", disk);
             var resumed = Rnns.Run([.. order, "--resume", Path.Combine(disk, "run")]);
             var same = more && resumed.Exit == 0
-                && File.ReadAllBytes(folder.File("whole/checkpoints/last.safetensors")).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(disk, "run/checkpoints/last.safetensors")));
+                && File.ReadAllBytes(folder.File("whole/checkpoints/last.safetensors")).AsSpan()
+                    .SequenceEqual(File.ReadAllBytes(Path.Combine(disk, "run/checkpoints/last.safetensors")));
             Console.WriteLine($"resumed with more space: exit {resumed.Exit}, {(same ? "the same bytes" : "OTHER bytes")} {resumed.Error}");
-            return whole.Exit == 0 && full.Exit == 2 && full.Error.Contains("No space left", StringComparison.Ordinal) && readable.Exit == 0 && same;
+            return whole.Exit == 0 && full.Exit == 2 && full.Error.Contains("No space left", StringComparison.Ordinal)
+                && readable.Exit == 0 && same;
         }
         finally
         {

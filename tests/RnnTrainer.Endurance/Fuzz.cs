@@ -20,7 +20,9 @@ static class Fuzz
                 var begin = Stopwatch.GetTimestamp();
                 using var watch = new Timer(_ => TellHangs(reader), null, 10_000, 10_000);
                 var read = (reader with { MostSeconds = 5 }).Try(each);
-                Console.WriteLine($"{reader.Name}: {each} files in {Stopwatch.GetElapsedTime(begin).TotalSeconds:0} s, {read} of them read, the others refused");
+                Console.WriteLine(
+                    $"{reader.Name}: {each} files in {Stopwatch.GetElapsedTime(begin).TotalSeconds:0} s, {read} of them read, the " +
+                    $"others refused");
             }
 
             Console.WriteLine($"{(long)each * readers.Count} files, no other exception, none slower than 5 s or beyond its memory");
@@ -37,7 +39,8 @@ static class Fuzz
     {
         foreach (var (bytes, since) in reader.Reading.Values.Where(r => Stopwatch.GetElapsedTime(r.Since).TotalSeconds > Hangs))
         {
-            Console.WriteLine($"{reader.Name}: hangs for {Hangs} s in a file of {bytes.Length} bytes, base64: {Convert.ToBase64String(bytes)}");
+            Console.WriteLine(
+                $"{reader.Name}: hangs for {Hangs} s in a file of {bytes.Length} bytes, base64: {Convert.ToBase64String(bytes)}");
             Environment.Exit(4);
         }
     }

@@ -3,8 +3,10 @@ using RnnTrainer.Autodiff.Tensors;
 namespace RnnTrainer.Endurance;
 
 /// <summary>
-/// Runs the tests with a guard page after every tensor, and again while the garbage collector moves everything it can. Before that, a process that
-/// reads outside a tensor must be killed. CollectionPressureTests, one of the tests, shows that an address which is not pinned becomes invalid under such collections.
+/// Runs the tests with a guard page after every tensor, and again while the garbage collector moves everything it can. Before that, a
+/// process that
+/// reads outside a tensor must be killed. CollectionPressureTests, one of the tests, shows that an address which is not pinned becomes
+/// invalid under such collections.
 /// </summary>
 static class Guards
 {

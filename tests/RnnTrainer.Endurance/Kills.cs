@@ -6,15 +6,19 @@ using RnnTrainer.Training.Runs;
 
 namespace RnnTrainer.Endurance;
 
-/// <summary>Trainings are ended at random moments, resumed, and compared with one that was left alone: checkpoints byte for byte, metrics number for number.</summary>
+/// <summary>Trainings are ended at random moments, resumed, and compared with one that was left alone: checkpoints byte for byte, metrics
+/// number for number.</summary>
 static class Kills
 {
     static readonly string[][] Options =
     [
         ["training.momentum=0.9", "training.checkpoint_every=1", "training.keep=0"],
-        ["training.momentum=0", "training.optimizer=adamw", "training.learning_rate=0.01", "training.schedule={kind: cosine, warmup: 9}", "training.precision=float32", "training.checkpoint_every=2"],
-        ["training.momentum=0", "training.optimizer=rmsprop", "training.learning_rate=0.01", "training.schedule=plateau", "training.early_stopping={patience: 6}", "data.split={validation: 0.2}", "training.checkpoint_every=3", "training.keep=3"],
-        ["model.layers=2", "model.dropout=0.2", "training.accumulate=2", "training.bucket=true", "training.checkpoint_every=1", "training.keep=2"],
+        ["training.momentum=0", "training.optimizer=adamw", "training.learning_rate=0.01", "training.schedule={kind: cosine, warmup: 9}",
+            "training.precision=float32", "training.checkpoint_every=2"],
+        ["training.momentum=0", "training.optimizer=rmsprop", "training.learning_rate=0.01", "training.schedule=plateau",
+        "training.early_stopping={patience: 6}", "data.split={validation: 0.2}", "training.checkpoint_every=3", "training.keep=3"],
+        ["model.layers=2", "model.dropout=0.2", "training.accumulate=2", "training.bucket=true", "training.checkpoint_every=1",
+        "training.keep=2"],
     ];
 
     public static bool Run(int count, params Ending[] endings)
@@ -37,7 +41,8 @@ static class Kills
             {
                 tooLate++;
             }
-            else if (!Directory.Exists(Path.Combine(run, "checkpoints")) || Directory.GetFiles(Path.Combine(run, "checkpoints"), "*.safetensors").Length == 0)
+            else if (!Directory.Exists(Path.Combine(run, "checkpoints"))
+                || Directory.GetFiles(Path.Combine(run, "checkpoints"), "*.safetensors").Length == 0)
             {
                 tooEarly++;
             }
@@ -46,7 +51,9 @@ static class Kills
                 var resumed = Rnns.Run(Order(config, which, "--resume", run));
                 if (exit != ending.Exit() || resumed.Exit != 0 || !IsSame(wholes[which].Path, run))
                 {
-                    Console.WriteLine($"ended by {ending} ({string.Join(' ', Options[which])}): exit {exit}, expected {ending.Exit()}; {error}\nthen resumed, not to the same bytes or not at all: exit {resumed.Exit}; {resumed.Error}");
+                    Console.WriteLine(
+                        $"ended by {ending} ({string.Join(' ', Options[which])}): exit {exit}, expected {ending.Exit()}; {error}\nthen " +
+                        $"resumed, not to the same bytes or not at all: exit {resumed.Exit}; {resumed.Error}");
                     return false;
                 }
 
@@ -59,11 +66,14 @@ static class Kills
             Delete(run);
         }
 
-        Console.WriteLine($"{same} trainings were ended ({string.Join(", ", endings)}) and resumed, all to the same bytes; {torn} incomplete temporary files were left. Not counted: {tooEarly} ended before their first checkpoint, {tooLate} had finished already");
+        Console.WriteLine(
+            $"{same} trainings were ended ({string.Join(", ", endings)}) and resumed, all to the same bytes; {torn} incomplete " +
+            $"temporary files were left. Not counted: {tooEarly} ended before their first checkpoint, {tooLate} had finished already");
         return same == count;
     }
 
-    /// <summary>Kills them between the claim of their folder and a little after their first checkpoint; then the run is resumed and replaced in turn.</summary>
+    /// <summary>Kills them between the claim of their folder and a little after their first checkpoint; then the run is resumed and
+    /// replaced in turn.</summary>
     public static bool Claims(int count)
     {
         using var folder = new TemporaryFolder();
@@ -90,7 +100,9 @@ static class Kills
             Delete(run);
         }
 
-        Console.WriteLine($"{count} trainings were killed, {unbegun} of them before their first checkpoint, and resumed or replaced, all to the same bytes");
+        Console.WriteLine(
+            $"{count} trainings were killed, {unbegun} of them before their first checkpoint, and resumed or replaced, all to the same " +
+            $"bytes");
         return true;
     }
 
@@ -131,10 +143,15 @@ static class Kills
     }
 
     static string[] Order(string config, int which, params string[] more) =>
-        ["train", config, "--quiet", "--threads", "1", "--set", "training.epochs=12", .. Options[which].SelectMany(o => new[] { "--set", o }), .. more];
+        ["train", config, "--quiet", "--threads", "1", "--set", "training.epochs=12",
+            .. Options[which].SelectMany(o => new[] { "--set", o }), .. more];
 
     static bool IsSame(string whole, string run) =>
-        new[] { "last", "best" }.All(which => File.ReadAllBytes(Path.Combine(whole, "checkpoints", $"{which}.safetensors")).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(run, "checkpoints", $"{which}.safetensors"))))
+        new[] { "last", "best" }
+            .All(
+                which =>
+                    File.ReadAllBytes(Path.Combine(whole, "checkpoints", $"{which}.safetensors")).AsSpan()
+                    .SequenceEqual(File.ReadAllBytes(Path.Combine(run, "checkpoints", $"{which}.safetensors"))))
         && DiskFaultTests.Timeless(whole).SequenceEqual(DiskFaultTests.Timeless(run));
 
     static void Delete(string run)

@@ -13,7 +13,9 @@ static class Planted
 
     public static (int Exit, string Output) Run(string what, params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(Planted).Assembly.Location, what]) { RedirectStandardError = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(
+            "dotnet", [typeof(Planted).Assembly.Location, what])
+        { RedirectStandardError = true, RedirectStandardOutput = true };
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;

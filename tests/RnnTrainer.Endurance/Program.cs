@@ -5,9 +5,14 @@ using RnnTrainer.Endurance;
 var trials = new Dictionary<string, (string Does, int Usual, Func<int, bool> Run)>
 {
     ["kills"] = ("N trainings are killed by SIGKILL at random moments, resumed and compared", 200, count => Kills.Run(count, Ending.Kill)),
-    ["signals"] = ("the same with SIGTERM, SIGINT and two SIGINT at once", 30, count => Kills.Run(count, Ending.Term, Ending.Interrupt, Ending.Twice)),
-    ["claims"] = ("N trainings are killed by SIGKILL between creating their folder and shortly after their first checkpoint, and resumed or replaced", 100, Kills.Claims),
-    ["folders"] = ("the same with a folder that is moved away, or can no longer be written, and is restored afterwards", 40, count => Kills.Run(count, Ending.Moved, Ending.ReadOnly)),
+    ["signals"] = (
+        "the same with SIGTERM, SIGINT and two SIGINT at once", 30, count => Kills.Run(count, Ending.Term, Ending.Interrupt, Ending.Twice)),
+    ["claims"] = (
+        "N trainings are killed by SIGKILL between creating their folder and shortly after their first checkpoint, and resumed or replaced",
+        100, Kills.Claims),
+    ["folders"] = (
+        "the same with a folder that is moved away, or can no longer be written, and is restored afterwards", 40, count =>
+            Kills.Run(count, Ending.Moved, Ending.ReadOnly)),
     ["fuzz"] = ("N corrupted files of every format are read or refused", 1_000_000, Fuzz.Run),
     ["names"] = ("N columns, labels, ids, files and runs with hostile names go through all commands", 200, Names.Run),
     ["configs"] = ("N configs of any task, layout and keys are trained or refused, and what they write can be read", 5000, AnyConfigs.Run),
@@ -15,8 +20,12 @@ var trials = new Dictionary<string, (string Does, int Usual, Func<int, bool> Run
     ["disk"] = ("a disk of N kilobytes in memory fills up while checkpoints are written", 600, FullDisk.Run),
     ["soak"] = ("a training of N minutes takes no more memory at its end than at its beginning", 120, Soak.Run),
     ["columns"] = ("headers and rows of N columns are read or refused within 5 s", 1_000_000, Columns.Run),
-    ["coverage"] = ("corrupted files again, for N minutes in total, from AFL++ and SharpFuzz, which observe the branches of the readers", 22, Coverage.Run),
-    ["guards"] = ("the tests of kernels, cells and training pass with a guard page after every tensor, and while the garbage collector moves everything it can; N is ignored", 1, Guards.Run),
+    ["coverage"] = (
+        "corrupted files again, for N minutes in total, from AFL++ and SharpFuzz, which observe the branches of the readers", 22,
+        Coverage.Run),
+    ["guards"] = (
+        "the tests of kernels, cells and training pass with a guard page after every tensor, and while the garbage collector moves " +
+        "everything it can; N is ignored", 1, Guards.Run),
     ["sets"] = ("the same tests pass with each instruction set disabled; N is ignored", 1, InstructionSets.Run),
 };
 
@@ -33,7 +42,9 @@ switch (args)
 if (args.Length == 0 || (args[0] != "all" && !trials.ContainsKey(args[0])))
 {
     Console.Error.WriteLine("dotnet run -c Release --project tests/RnnTrainer.Endurance -- TRIAL [N]\n  " + string.Join(
-        "\n  ", trials.Select(t => string.Create(CultureInfo.InvariantCulture, $"{t.Key,-8} {t.Value.Does}; N is {t.Value.Usual} by default")).Append("all      one after the other")));
+        "\n  ",
+        trials.Select(t => string.Create(CultureInfo.InvariantCulture, $"{t.Key,-8} {t.Value.Does}; N is {t.Value.Usual} by default"))
+        .Append("all      one after the other")));
     return 2;
 }
 

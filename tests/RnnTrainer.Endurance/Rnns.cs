@@ -9,7 +9,7 @@ sealed class Rnns : IDisposable
 {
     static readonly string[] Nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"];
 
-    readonly StringBuilder error = new();
+    readonly StringBuilder _error = new();
 
     Rnns(Process process)
     {
@@ -17,9 +17,9 @@ sealed class Rnns : IDisposable
         process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_, line) =>
         {
-            lock (error)
+            lock (_error)
             {
-                error.AppendLine(line.Data);
+                _error.AppendLine(line.Data);
             }
         };
         process.BeginOutputReadLine();
@@ -33,9 +33,9 @@ sealed class Rnns : IDisposable
     {
         get
         {
-            lock (error)
+            lock (_error)
             {
-                return error.ToString();
+                return _error.ToString();
             }
         }
     }
@@ -45,7 +45,10 @@ sealed class Rnns : IDisposable
     /// <summary>Starts `rnn`; where permissions are to count, not as root, who has them all.</summary>
     public static Rnns Start(string[] args, bool mayWriteAnything)
     {
-        var command = Interrupts.Heeded([.. mayWriteAnything || Environment.UserName != "root" ? Array.Empty<string>() : Nobody, "dotnet", typeof(RnnTrainer.Cli.Program).Assembly.Location, .. args]);
+        var command = Interrupts.Heeded(
+            [.. mayWriteAnything
+            || Environment.UserName != "root" ? Array.Empty<string>()
+            : Nobody, "dotnet", typeof(RnnTrainer.Cli.Program).Assembly.Location, .. args]);
         return new(Process.Start(new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true,

@@ -4,7 +4,8 @@ using RnnTrainer.Tests.Cli;
 
 namespace RnnTrainer.Endurance;
 
-/// <summary>A long training: the memory of its last quarter is not above that of its second, in which all that is made once has been made.</summary>
+/// <summary>A long training: the memory of its last quarter is not above that of its second, in which all that is made once has been
+/// made.</summary>
 static class Soak
 {
     const double MostGrowth = 1.05;
@@ -14,7 +15,8 @@ static class Soak
         using var folder = new TemporaryFolder();
         var config = TinySet.Write(folder);
         using var rnn = Rnns.Start(
-            "train", config, "--quiet", "--threads", "1", "--out", folder.File("run"), "--set", "training.epochs=1000000000", "--set", "model.hidden=32", "--set", "training.bucket=true",
+            "train", config, "--quiet", "--threads", "1", "--out", folder.File("run"), "--set", "training.epochs=1000000000", "--set",
+            "model.hidden=32", "--set", "training.bucket=true",
             "--set", "data.split={validation: 0.2}", "--set", "training.checkpoint_every=5", "--set", "training.learning_rate=0.001");
         var samples = new List<double>();
         var worked = TimeSpan.Zero;
@@ -32,7 +34,11 @@ static class Soak
         var quarter = samples.Count / 4;
         var (second, last) = (samples.Skip(quarter).Take(quarter).Average(), samples.TakeLast(quarter).Average());
         var epochs = File.ReadLines(folder.File("run/metrics.jsonl")).Count();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{minutes} minutes, {worked.TotalMinutes:0} of the processor, {epochs} epochs, {samples.Count} samples: {second:0} MB in the second quarter, {last:0} MB in the last, largest {samples.Max():0} MB; exit {exit} after SIGTERM"));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{minutes} minutes, {worked.TotalMinutes:0} of the processor, {epochs} epochs, {samples.Count} samples: {second:0} MB " +
+                $"in the second quarter, {last:0} MB in the last, largest {samples.Max():0} MB; exit {exit} after SIGTERM"));
         return exit == 143 && last <= MostGrowth * second;
     }
 }

@@ -3,7 +3,8 @@ using System.Net.Sockets;
 
 namespace RnnTrainer.Tests;
 
-/// <summary>What a path may name besides a file. Each is made in a folder of the test: nothing is done to the machine's own devices.</summary>
+/// <summary>What a path may name besides a file. Each is made in a folder of the test: nothing is done to the machine's own
+/// devices.</summary>
 static class SpecialFiles
 {
     /// <summary>A link to <c>/dev/zero</c>, which never ends.</summary>

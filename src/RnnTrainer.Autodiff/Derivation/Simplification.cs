@@ -102,7 +102,8 @@ sealed class Simplification
     }
 
     /// <summary>
-    /// The sum that computes a gradient, if rule 2 applies to it: the gradient belongs to a computed node, one statement computes it, and it
+    /// The sum that computes a gradient, if rule 2 applies to it: the gradient belongs to a computed node, one statement computes it, and
+    /// it
     /// is a factor in every statement that reads it. Else null.
     /// </summary>
     Line? SumOf(Reference target)

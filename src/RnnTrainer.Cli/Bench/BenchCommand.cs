@@ -129,6 +129,7 @@ sealed record BenchSizes(
         var inputs = schema.Symbols > 0 ? config.Model.Embedding : schema.Inputs.Count;
         return new BenchSizes(
             config.Model.Cell, config.Model.Layers, config.Training.Batch, inputs, config.Model.Hidden, schema.Outputs,
-            config.Training.Threads, config.Model.Constants, config.Model) { Inputs = InputFiles.OfConfig(loaded) };
+            config.Training.Threads, config.Model.Constants, config.Model)
+        { Inputs = InputFiles.OfConfig(loaded) };
     }
 }

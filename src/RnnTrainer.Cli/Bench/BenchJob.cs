@@ -12,7 +12,8 @@ static class BenchJob
     /// <param name="page">The page to write; null for none. If it goes to standard output, the lines go to standard error.</param>
     public static int Run(Session session, string target, BenchOptions options, OutputFile? page)
     {
-        Action<string> to = session.Json ? _ => { } : page is { IsStandard: true } ? line => session.Warn(line) : line =>
+        Action<string> to = session.Json ? _ => { }
+        : page is { IsStandard: true } ? line => session.Warn(line) : line =>
             session.Print(Printable.Line(line) + "\n");
         Benchmark.Memory(options).Require(session.Memory, "--batch");
         using var bench = new Benchmark(options, session.Time);

@@ -59,7 +59,8 @@ static class BenchPage
             curves.Add(
                 new Curve(
                     Invariant($"a Tᵖ, p = {fit.Exponent:0.000}"), [.. points.Select(p => ((double)p.Length, At(p.Length, fit.Exponent)))],
-                    CurveStyle.Dashed) { IsGuide = true });
+                    CurveStyle.Dashed)
+                { IsGuide = true });
             if (double.IsFinite(fit.Low))
             {
                 bands.Add(

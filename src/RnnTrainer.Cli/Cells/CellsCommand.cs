@@ -49,8 +49,12 @@ static class CellsCommand
             "rnn.cells/1",
             to => to.Write(name is null ? Table(cells, K, J) : cells[0].Text),
             () =>
-                new JsonObject { ["input"] = K, ["hidden"] = J,
-                ["cells"] = new JsonArray([.. cells.Select(c => Document(c, CostOf(c, K, J)))]) });
+                new JsonObject
+                {
+                    ["input"] = K,
+                    ["hidden"] = J,
+                    ["cells"] = new JsonArray([.. cells.Select(c => Document(c, CostOf(c, K, J)))])
+                });
         return ExitCode.Success;
     }
 

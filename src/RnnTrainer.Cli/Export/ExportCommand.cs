@@ -78,9 +78,9 @@ static class ExportCommand
             var byDefault = DefaultFile(parse.GetRequiredValue(run), name);
             var file = OutputFile.Prepare(
                 session, parse.GetValue(output) ?? byDefault, new OverwriteRule(parse.GetValue(force), InputFiles.OfModel(trained))
-            {
-                Default = Directory.Exists(parse.GetRequiredValue(run)) ? byDefault : null,
-            });
+                {
+                    Default = Directory.Exists(parse.GetRequiredValue(run)) ? byDefault : null,
+                });
             var source = new CSharpNames(ClassName(file.IsStandard ? byDefault : file.Path), parse.GetValue(space) ?? CSharpFile.Namespace);
             return Run(session, trained, name, parse.GetValue(operation), source, file);
         });

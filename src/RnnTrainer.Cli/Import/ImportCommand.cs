@@ -85,7 +85,8 @@ static class ImportCommand
                 Sequence = parse.GetValue(sequence),
                 Step = parse.GetValue(step),
                 Missing = parse.GetValue(
-                    missing) switch { "mean" => MissingPolicy.Mean, "forward-fill" => MissingPolicy.ForwardFill, _ => MissingPolicy.Error },
+                    missing) switch
+                { "mean" => MissingPolicy.Mean, "forward-fill" => MissingPolicy.ForwardFill, _ => MissingPolicy.Error },
                 Shift = Numbers("--shift", parse.GetValue(shift)),
                 Scale = Numbers("--scale", parse.GetValue(scale)),
                 Level = parse.GetValue(level) is { } to ? Enum.Parse<TargetLevel>(to, ignoreCase: true) : null,

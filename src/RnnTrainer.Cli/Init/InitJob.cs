@@ -59,8 +59,13 @@ static class InitJob
             "rnn.init/1",
             () => output is null ? text : "",
             () =>
-                new JsonObject { ["data"] = SummaryDocument.Of(summary), ["config"] = ConfigJson.ToJson(starting.Config), ["yaml"] = text,
-                ["out"] = output?.Path });
+                new JsonObject
+                {
+                    ["data"] = SummaryDocument.Of(summary),
+                    ["config"] = ConfigJson.ToJson(starting.Config),
+                    ["yaml"] = text,
+                    ["out"] = output?.Path
+                });
         return ExitCode.Success;
     }
 
@@ -143,8 +148,11 @@ static class InitJob
 
         var folder = Path.GetDirectoryName(Path.GetFullPath(output))!;
         var data = starting.Config.Data;
-        return starting with { Config =
-            starting.Config with { Data = data with { Train = Seen(data.Train), Test = data.Test is null ? null : Seen(data.Test) } } };
+        return starting with
+        {
+            Config =
+            starting.Config with { Data = data with { Train = Seen(data.Train), Test = data.Test is null ? null : Seen(data.Test) } }
+        };
 
         string Seen(string path)
         {

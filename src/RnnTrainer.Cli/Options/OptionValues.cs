@@ -43,21 +43,21 @@ static class OptionValues
     /// <param name="expected">The allowed numbers, as they are described after "a number".</param>
     public static Option<double?> Number(string name, string description, string letter, string expected, Func<double, bool> allowed) =>
         new(name)
-    {
-        Description = description,
-        HelpName = letter,
-        CustomParser = result => TakeNumber(result, expected, allowed),
-    };
+        {
+            Description = description,
+            HelpName = letter,
+            CustomParser = result => TakeNumber(result, expected, allowed),
+        };
 
     /// <summary>The same, with a default that the help shows.</summary>
     public static Option<double> Number(
         string name, string description, string letter, string expected, Func<double, bool> allowed, double usual) => new(name)
-    {
-        Description = description,
-        HelpName = letter,
-        CustomParser = result => TakeNumber(result, expected, allowed) ?? 0,
-        DefaultValueFactory = _ => usual,
-    };
+        {
+            Description = description,
+            HelpName = letter,
+            CustomParser = result => TakeNumber(result, expected, allowed) ?? 0,
+            DefaultValueFactory = _ => usual,
+        };
 
     /// <summary>An option for a list of at least one entry, separated by commas.</summary>
     public static Option<string> List(string name, string description, string letter, bool required = false)

@@ -49,7 +49,8 @@ static class PredictCommand
                 session, parse.GetValue(output)
                 ?? "-",
                 new OverwriteRule(
-                    parse.GetValue(force), InputFiles.OfModel(trained).Concat(InputFiles.OfData(inputs))) { IsInDocument = true });
+                    parse.GetValue(force), InputFiles.OfModel(trained).Concat(InputFiles.OfData(inputs)))
+                { IsInDocument = true });
             return Run(session, trained, name, to, parse.GetValue(proba));
         });
         return command;

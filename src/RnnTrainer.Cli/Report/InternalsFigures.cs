@@ -55,28 +55,28 @@ static class InternalsFigures
 
     static Chart Gates(Internals inside, LayerGates layer) =>
         new($"gates of {layer.Name} over time", IsReverse(layer) ? "step as it is read: the last is the first" : "step")
-    {
-        Curves = [.. layer.Gates.Select(g => new Curve(g.Name, [.. g.BySteps.Select((s, n) => (n + 1.0, s.Mean))]))],
-        Bands = [
+        {
+            Curves = [.. layer.Gates.Select(g => new Curve(g.Name, [.. g.BySteps.Select((s, n) => (n + 1.0, s.Mean))]))],
+            Bands = [
             .. layer.Gates.Select((g, n) => new Band($"{g.Name}, 80 %", [.. g.BySteps.Select((s, t) => (t + 1.0, s.Low, s.High))], n))],
-        YScale = AxisScale.FromZero,
-        Note = $"Mean over {inside.Which} and all units, and the range that holds 80 % of the values.",
-    };
+            YScale = AxisScale.FromZero,
+            Note = $"Mean over {inside.Which} and all units, and the range that holds 80 % of the values.",
+        };
 
     static Chart Gradients(Internals inside, Config config) =>
         new("‖∂ℓ/∂state‖ by step", inside.Gates.Layers.Any(IsReverse) ? "steps before the last that is read" : "steps before the last")
-    {
-        Curves = [
+        {
+            Curves = [
             .. inside.Gates.Layers.SelectMany(
                 l => l.States.Select(
                     s => new Curve(
                         $"{l.Name} {s.Name}",
                         [.. s.GradientNorms.Select((g, n) => ((double)n, g)).Where(p => double.IsFinite(p.g) && p.g > 0)])))],
-        YScale = AxisScale.Logarithmic,
-        Note = $"Root of the mean square over {inside.Which}. " + (config.IsPerStep() || config.Model.Readout != ReadoutKind.Last
+            YScale = AxisScale.Logarithmic,
+            Note = $"Root of the mean square over {inside.Which}. " + (config.IsPerStep() || config.Model.Readout != ReadoutKind.Last
             ? "The loss reaches every step directly, not only the last."
             : "A line that falls to the right is a gradient that vanishes on the way back."),
-    };
+        };
 
     static string Memory(GateReport report)
     {

@@ -36,17 +36,21 @@ static class ReportCommand
             var file = OutputFile.Prepare(
                 session, parse.GetValue(output)
                 ?? Default(folders), new OverwriteRule(parse.GetValue(force), shown.SelectMany(r => InputFiles.OfRun(r.Overview)))
-            {
-                Default = folders.Length == 1 ? Default(folders) : null,
-            });
+                {
+                    Default = folders.Length == 1 ? Default(folders) : null,
+                });
             file.WriteText(ReportPage.Of(shown));
             var bytes = file.Length;
             file.PrintResult(
                 "rnn.report/1",
                 () => $"{Printable.Line(file.Path)}: {shown.Count} run(s){file.LengthText}\n",
                 () =>
-                    new JsonObject { ["out"] = file.Path, ["bytes"] = bytes,
-                    ["runs"] = new JsonArray([.. shown.Select(r => (JsonNode)r.Overview.Path)]) });
+                    new JsonObject
+                    {
+                        ["out"] = file.Path,
+                        ["bytes"] = bytes,
+                        ["runs"] = new JsonArray([.. shown.Select(r => (JsonNode)r.Overview.Path)])
+                    });
             return ExitCode.Success;
         });
         return command;

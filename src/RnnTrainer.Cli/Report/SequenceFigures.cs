@@ -74,7 +74,8 @@ static class SequenceFigures
         return raw.Width == 1
             ? Html.Figure(
                 new Chart(
-                    title, "step", schema.Inputs[0]) { Curves = [Line(schema.Inputs[0], raw, 0)], YScale = AxisScale.Linear, Note = note },
+                    title, "step", schema.Inputs[0])
+                { Curves = [Line(schema.Inputs[0], raw, 0)], YScale = AxisScale.Linear, Note = note },
                     detail)
             : raw.Width <= MostLines ? Html.Figure(Lines(ready, schema, title, note), detail)
             : Html.Figure(InputMap(ready, schema, title, note, detail), detail);
@@ -173,8 +174,14 @@ static class SequenceFigures
         var (C, T) = (targets.Count, Math.Min(shown.Count, detail.Steps));
         var given = Enumerable.Range(0, T).Select(t => predictions.Evaluation.Outputs!.Of(start + t).ToArray()).ToList();
         double Kind(int t, int c) =>
-            (sequence.StepTargets![((shown.From + t) * C) + c] > 0.5, given[t][c] > 0) switch { (true, true) => 1, (true, false) =>
-                2, (false, true) => 3, _ => 0 };
+            (sequence.StepTargets![((shown.From + t) * C) + c] > 0.5, given[t][c] > 0) switch
+            {
+                (true, true) => 1,
+                (true, false) =>
+                2,
+                (false, true) => 3,
+                _ => 0
+            };
         int[] rows = [.. Enumerable.Range(0, C).Where(c => Enumerable.Range(0, T).Any(t => Kind(t, c) > 0)).Reverse()];
         return new HeatMap(
             title,

@@ -55,14 +55,14 @@ static class SweepReport
 
     static JsonObject Document(
         IReadOnlyList<SweptRun> runs, IReadOnlyList<SeedGroup>? groups, string metric, IReadOnlyList<Rung> rungs, string folder) => new()
-    {
-        ["folder"] = folder,
-        ["split"] = "validation",
-        ["metric"] = metric,
-        ["best"] = Best(runs, groups),
-        ["steps"] = runs.Sum(r => r.Steps),
-        ["rungs"] = Document(rungs),
-        ["runs"] = new JsonArray([.. runs.Select((r, n) => new JsonObject
+        {
+            ["folder"] = folder,
+            ["split"] = "validation",
+            ["metric"] = metric,
+            ["best"] = Best(runs, groups),
+            ["steps"] = runs.Sum(r => r.Steps),
+            ["rungs"] = Document(rungs),
+            ["runs"] = new JsonArray([.. runs.Select((r, n) => new JsonObject
         {
             ["rank"] = r.IsLost ? null : n + 1,
             ["run"] = r.Path,
@@ -74,7 +74,7 @@ static class SweepReport
             ["steps"] = r.Steps,
             ["seconds"] = r.Seconds,
         })]),
-        ["groups"] = groups is null ? null : new JsonArray([.. groups.Select((g, n) => new JsonObject
+            ["groups"] = groups is null ? null : new JsonArray([.. groups.Select((g, n) => new JsonObject
         {
             ["rank"] = g.Scores.Count == 0 ? null : n + 1,
             ["settings"] = g.Setting.ToJson(),
@@ -83,7 +83,7 @@ static class SweepReport
             ["scored"] = g.Scores.Count,
             ["runs"] = new JsonArray([.. g.Runs.Select(r => (JsonNode?)r.Path)]),
         })]),
-    };
+        };
 
     /// <summary>What would be trained.</summary>
     public static string PlanText(Sweep plan)

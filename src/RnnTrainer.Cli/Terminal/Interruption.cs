@@ -10,7 +10,7 @@ sealed class Interruption : IDisposable
 {
     readonly List<PosixSignalRegistration> _registrations = [];
 
-    readonly CancellationTokenSource stop = new();
+    readonly CancellationTokenSource _stop = new();
 
     volatile bool _isDeferred;
     int _exitCode;
@@ -19,7 +19,7 @@ sealed class Interruption : IDisposable
     public int? Exit => Volatile.Read(ref _exitCode) is var code && code == 0 ? null : code;
 
     /// <summary>Cancelled when <see cref="Exit"/> is set.</summary>
-    public CancellationToken Token => stop.Token;
+    public CancellationToken Token => _stop.Token;
 
     /// <summary>Listens to the process's signals.</summary>
     public static Interruption FromSignals()
@@ -34,7 +34,7 @@ sealed class Interruption : IDisposable
     public void Request(int code)
     {
         Volatile.Write(ref _exitCode, code);
-        stop.Cancel();
+        _stop.Cancel();
     }
 
     /// <summary>From now on the first signal is only recorded, and the command ends by itself.</summary>
@@ -47,7 +47,7 @@ sealed class Interruption : IDisposable
         if (_isDeferred)
         {
             Interlocked.CompareExchange(ref _exitCode, code, 0);
-            stop.Cancel();
+            _stop.Cancel();
         }
 
         return _isDeferred;
@@ -56,7 +56,7 @@ sealed class Interruption : IDisposable
     public void Dispose()
     {
         _registrations.ForEach(r => r.Dispose());
-        stop.Dispose();
+        _stop.Dispose();
     }
 
     void Listen(PosixSignal signal, int code) =>

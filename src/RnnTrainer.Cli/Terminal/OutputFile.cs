@@ -28,9 +28,9 @@ sealed class OutputFile
 {
     static readonly string[] StandardOutputs = ["-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"];
 
-    readonly Session session;
+    readonly Session _session;
 
-    OutputFile(Session session, string path) => (this.session, Path) = (session, path);
+    OutputFile(Session session, string path) => (_session, Path) = (session, path);
 
     /// <summary>The path as it was given.</summary>
     public string Path { get; }
@@ -69,14 +69,14 @@ sealed class OutputFile
     {
         if (IsStandard)
         {
-            write(session.OutputBytes);
-            session.OutputBytes.Flush();
+            write(_session.OutputBytes);
+            _session.OutputBytes.Flush();
         }
         else
         {
             try
             {
-                AtomicFile.Write(Path, write, session.Disk);
+                AtomicFile.Write(Path, write, _session.Disk);
             }
             catch (IOException e) when (e.HResult == StandardStream.BrokenPipe && FileStatus.Of(Path).Kind == FileKind.Pipe)
             {
@@ -91,14 +91,15 @@ sealed class OutputFile
     {
         if (IsStandard)
         {
-            session.PrintFile(write);
+            _session.PrintFile(write);
             return;
         }
 
         Write(stream =>
         {
             using var to = new StreamWriter(
-                stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 1 << 16, leaveOpen: true) { NewLine = "\n" };
+                stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 1 << 16, leaveOpen: true)
+            { NewLine = "\n" };
             write(to);
         });
     }
@@ -110,13 +111,13 @@ sealed class OutputFile
     /// <summary>Reports what was written; to standard error if the result itself went to standard output.</summary>
     public void PrintResult(string schema, Func<string> text, Func<JsonObject> document)
     {
-        if (IsStandard && !session.Json)
+        if (IsStandard && !_session.Json)
         {
-            session.Log(text().TrimEnd('\n'));
+            _session.Log(text().TrimEnd('\n'));
         }
         else
         {
-            session.PrintResult(schema, text, document);
+            _session.PrintResult(schema, text, document);
         }
     }
 

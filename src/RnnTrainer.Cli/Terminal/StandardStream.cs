@@ -37,7 +37,8 @@ sealed class StandardStream(int file, Interruption interruption) : Stream
     public static TextWriter Writer(int file, Interruption interruption) =>
         TextWriter.Synchronized(
             new StreamWriter(
-                Of(file, interruption), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true, NewLine = "\n" });
+                Of(file, interruption), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false))
+            { AutoFlush = true, NewLine = "\n" });
 
     /// <summary>The stream of bytes.</summary>
     public static Stream Of(int file, Interruption interruption) => !OperatingSystem.IsWindows() ? new StandardStream(file, interruption)

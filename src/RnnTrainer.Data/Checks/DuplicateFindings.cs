@@ -22,8 +22,10 @@ static class DuplicateFindings
                 "If they were copied by accident, remove them: copies in the held-out part make its score too good.");
         }
 
-        var contradictions = from g in duplicates let other = g.Find(s => !HasSameTargets(s, g[0]))
-            where other is not null select Names(g[0], other);
+        var contradictions = from g in duplicates
+                             let other = g.Find(s => !HasSameTargets(s, g[0]))
+                             where other is not null
+                             select Names(g[0], other);
         if (contradictions.FirstOrDefault() is { } names)
         {
             yield return new DataFinding(

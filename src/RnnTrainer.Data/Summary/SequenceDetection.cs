@@ -23,17 +23,17 @@ sealed class SequenceDetection
         "city", "region", "item", "product",
     ];
 
-    readonly string[] header;
-    readonly Column[] columns;
-    readonly Column target; // the column with a usual name for targets, otherwise the last
-    HashSet<HashSet<int>> timeFalls = [];
-    int rows;
+    readonly string[] _header;
+    readonly Column[] _columns;
+    readonly Column _target; // the column with a usual name for targets, otherwise the last
+    HashSet<HashSet<int>> _timeFalls = [];
+    int _rows;
 
     SequenceDetection(string[] header, DataOptions options)
     {
-        (this.header, columns) = (header, [.. header.Select(_ => new Column())]);
+        (_header, _columns) = (header, [.. header.Select(_ => new Column())]);
         var named = options.Target.Count > 0 ? options.Target : TaskDetection.LabelNames;
-        target = columns[
+        _target = _columns[
             Array.FindIndex(header, name => named.Contains(name, StringComparer.OrdinalIgnoreCase)) is >= 0 and var i ? i : ^1];
     }
 
@@ -55,68 +55,70 @@ sealed class SequenceDetection
             return []; // reported when the file is read
         }
 
-        guess.timeFalls = guess.columns.Where(c => c.Rises && c.Falls.Count > 0).Select(c => c.Falls)
+        guess._timeFalls = guess._columns.Where(c => c.Rises && c.Falls.Count > 0).Select(c => c.Falls)
             .ToHashSet(HashSet<int>.CreateSetComparer());
         return
         [
             .. Enumerable.Range(0, header.Length)
                 .Where(i => !options.Target.Contains(header[i]) && !ColumnSample.IsTime(header[i]) && guess.Groups(i))
-                .OrderBy(guess.Rank).ThenByDescending(i => guess.HasConstantTarget(i) ? guess.columns[i].Count : 0).ThenBy(guess.NameRank)
-                    .Select(i => new SequenceColumn(header[i], guess.columns[i].Count)),
+                .OrderBy(guess.Rank).ThenByDescending(i => guess.HasConstantTarget(i) ? guess._columns[i].Count : 0).ThenBy(guess.NameRank)
+                    .Select(i => new SequenceColumn(header[i], guess._columns[i].Count)),
         ];
     }
 
     void Add(CsvReader reader, CellFormat form)
     {
-        if (reader.FieldCount != header.Length)
+        if (reader.FieldCount != _header.Length)
         {
             return;
         }
 
-        for (var i = 0; i < columns.Length; i++)
+        for (var i = 0; i < _columns.Length; i++)
         {
-            columns[i].Add(reader.GetSpan(i), form, rows);
+            _columns[i].Add(reader.GetSpan(i), form, _rows);
         }
 
-        rows++;
+        _rows++;
     }
 
     bool Groups(int i) =>
-        columns[i].Count >= 2 && !columns[i].HasFractions
-        && (Named(i) ? rows >= 2 * columns[i].Count : InBlocks(i) || HasConstantTarget(i));
+        _columns[i].Count >= 2 && !_columns[i].HasFractions
+        && (Named(i) ? _rows >= 2 * _columns[i].Count : InBlocks(i) || HasConstantTarget(i));
 
     /// <summary>
     /// Whether a time falls at the borders of the blocks and nowhere else. It is another column: this one is constant in a block.
     /// </summary>
     bool InBlocks(int i) =>
-        columns[i].Runs == columns[i].Count && rows >= FewestRows * columns[i].Count && timeFalls.Contains(columns[i].Borders);
+        _columns[i].Runs == _columns[i].Count && _rows >= FewestRows * _columns[i].Count && _timeFalls.Contains(_columns[i].Borders);
 
     /// <summary>
     /// Whether the target changes at the borders of the blocks only, and each of its values occurs in several blocks, or there are many.
     /// </summary>
-    bool HasConstantTarget(int i) => columns[i] != target && columns[i].Runs == columns[i].Count && rows >= FewestRows * columns[i].Count
-        && target.Count > 1 && columns[i].Count >= Math.Min(2 * target.Count, MostTargets) && target.Borders.IsSubsetOf(columns[i].Borders);
+    bool HasConstantTarget(int i) =>
+        _columns[i] != _target && _columns[i].Runs == _columns[i].Count && _rows >= FewestRows * _columns[i].Count
+        && _target.Count > 1 && _columns[i].Count >= Math.Min(2 * _target.Count, MostTargets)
+            && _target.Borders.IsSubsetOf(_columns[i].Borders);
 
     bool Named(int i)
     {
-        var name = header[i].ToLowerInvariant();
+        var name = _header[i].ToLowerInvariant();
         return Names.Contains(name) || name.EndsWith("_id", StringComparison.Ordinal) || name.EndsWith(" id", StringComparison.Ordinal)
-            || header[i].EndsWith("Id", StringComparison.Ordinal) || header[i].EndsWith("ID", StringComparison.Ordinal);
+            || _header[i].EndsWith("Id", StringComparison.Ordinal) || _header[i].EndsWith("ID", StringComparison.Ordinal);
     }
 
     /// <summary>Columns with a constant target come first, then those in blocks, then others.</summary>
-    int Rank(int i) => HasConstantTarget(i) ? 0 : InBlocks(i) ? 1 : columns[i].Runs == columns[i].Count ? 2 : 3;
+    int Rank(int i) => HasConstantTarget(i) ? 0 : InBlocks(i) ? 1 : _columns[i].Runs == _columns[i].Count ? 2 : 3;
 
-    int NameRank(int i) => Array.IndexOf(Names, header[i].ToLowerInvariant()) is >= 0 and var known ? known : Names.Length;
+    int NameRank(int i) => Array.IndexOf(Names, _header[i].ToLowerInvariant()) is >= 0 and var known ? known : Names.Length;
 
     /// <summary>Statistics of one column.</summary>
     sealed class Column
     {
-        readonly HashSet<string> names = new(StringComparer.Ordinal);
-        byte[] last = [];
-        double lastTime = double.NaN;
+        readonly HashSet<string> _names = new(StringComparer.Ordinal);
+        byte[] _last = [];
+        double _lastTime = double.NaN;
 
-        public int Count => names.Count;
+        public int Count => _names.Count;
 
         /// <summary>The number of runs of equal cells.</summary>
         public int Runs { get; private set; }
@@ -136,28 +138,28 @@ sealed class SequenceDetection
             var isNumber = NumberText.TryRead(cell, form, out var x);
             HasFractions |= isNumber && x != Math.Floor(x);
             var time = isNumber ? x : DateText.TryParse(cell, form.Dates, out var moment) ? moment.Ticks : double.NaN;
-            Rises &= !double.IsNaN(time) && time != lastTime;
-            if (Rises && time < lastTime && Falls.Count < MostNames)
+            Rises &= !double.IsNaN(time) && time != _lastTime;
+            if (Rises && time < _lastTime && Falls.Count < MostNames)
             {
                 Falls.Add(row);
             }
 
-            lastTime = time;
-            if (row > 0 && cell.SequenceEqual(last))
+            _lastTime = time;
+            if (row > 0 && cell.SequenceEqual(_last))
             {
                 return;
             }
 
             Runs++;
-            last = cell.ToArray();
+            _last = cell.ToArray();
             if (row > 0 && Borders.Count < MostNames)
             {
                 Borders.Add(row);
             }
 
-            if (names.Count < MostNames)
+            if (_names.Count < MostNames)
             {
-                names.Add(Encoding.UTF8.GetString(cell));
+                _names.Add(Encoding.UTF8.GetString(cell));
             }
         }
     }

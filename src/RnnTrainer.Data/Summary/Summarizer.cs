@@ -198,7 +198,8 @@ static class Summarizer
         options = options with { Target = task.Target, Text = isList ? TextMode.Lines : isText ? TextMode.Stream : options.Text };
         return new DataSummary(
             file, layout, lengths.Sum(l => (long)l), [], Lengths(lengths), ClassCounts(read.Set), task, options, read.Problems, read.Count,
-            read.Set?.Notes ?? []) { Inputs = read.Set?.InputColumns ?? [] };
+            read.Set?.Notes ?? [])
+        { Inputs = read.Set?.InputColumns ?? [] };
     }
 
     /// <summary>Refuses numbers with spaces between them: they are not a text to be learned by its characters.</summary>

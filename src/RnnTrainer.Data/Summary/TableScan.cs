@@ -6,8 +6,8 @@ namespace RnnTrainer.Data.Summary;
 /// <summary>Statistics of all rows of a CSV: what the columns hold, how long the sequences are, what is constant in a sequence.</summary>
 sealed class TableScan
 {
-    readonly Dictionary<string, int> lengths = new(StringComparer.Ordinal);
-    readonly Dictionary<string, ulong[]> first = new(StringComparer.Ordinal);
+    readonly Dictionary<string, int> _lengths = new(StringComparer.Ordinal);
+    readonly Dictionary<string, ulong[]> _first = new(StringComparer.Ordinal);
 
     TableScan(string[] header, DataOptions options, CellFormat form)
     {
@@ -27,7 +27,7 @@ sealed class TableScan
     public long Rows { get; private set; }
 
     /// <summary>The lengths of the sequences in the file's order; the number of rows if no column names sequences.</summary>
-    public IReadOnlyCollection<int> Lengths => lengths.Count == 0 ? [(int)Rows] : lengths.Values;
+    public IReadOnlyCollection<int> Lengths => _lengths.Count == 0 ? [(int)Rows] : _lengths.Values;
 
     /// <summary>Scans a text.</summary>
     /// <exception cref="DataException">There is no header that can be understood.</exception>
@@ -66,13 +66,13 @@ sealed class TableScan
     void Enter(CsvHelper.CsvReader reader, int sequence)
     {
         var id = reader.GetString(sequence);
-        System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(lengths, id, out var known)++;
+        System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_lengths, id, out var known)++;
         if (!known)
         {
-            first.Add(id, new ulong[Header.Length]);
+            _first.Add(id, new ulong[Header.Length]);
         }
 
-        var before = first[id];
+        var before = _first[id];
         for (var i = 0; i < before.Length; i++)
         {
             var hash = Fingerprint(reader.GetSpan(i));

@@ -135,7 +135,8 @@ static class TaskDetection
         string[] targets = [.. (timeless.Exists(c => !c.IsBinary) ? timeless.Where(c => !c.IsBinary) : timeless).Select(c => c.Name)];
         if (layout == Layout.Series && targets.Length > 0 && targets.Length < numbers.Count)
         {
-            var inputs = numbers.Where(c => timeless.Contains(c) || Turning.Contains(c.Name, StringComparer.OrdinalIgnoreCase)).Select(c => c.Name);
+            var inputs = numbers.Where(c => timeless.Contains(c) || Turning.Contains(c.Name, StringComparer.OrdinalIgnoreCase))
+                .Select(c => c.Name);
             return Forecast(
                 given with { Inputs = given.Inputs ?? [.. inputs] },
                 targets,

@@ -37,6 +37,7 @@ static class CopyTask
 
         symbols[T + K - 1] = "9";
         return new Sequence(
-            n.ToString(CultureInfo.InvariantCulture), symbols.Length, [], null, null) { Texts = symbols, StepLabels = labels };
+            n.ToString(CultureInfo.InvariantCulture), symbols.Length, [], null, null)
+        { Texts = symbols, StepLabels = labels };
     }
 }

@@ -18,7 +18,8 @@ namespace RnnTrainer.Training.Bench;
 /// <param name="Constants">Of a text cell; null: those of the file.</param>
 /// <param name="Model">What stands between cell and head: both directions, dropout and so on; null: layers alone.</param>
 sealed record BenchOptions(
-    string Cell, int Layers, IReadOnlyList<int> Lengths, int Batch, int Input, int Hidden, int Classes, int Threads, bool Trains, int Runs, int Warmup, double Seconds,
+    string Cell, int Layers, IReadOnlyList<int> Lengths, int Batch, int Input, int Hidden, int Classes, int Threads, bool Trains, int Runs,
+    int Warmup, double Seconds,
     CellConstants? Constants = null, ModelConfig? Model = null);
 
 /// <summary>The times of one length, medians over the runs unless they say otherwise.</summary>
@@ -32,12 +33,14 @@ sealed record BenchOptions(
 /// <param name="AllocatedBytes">Managed memory per step.</param>
 /// <param name="PeakRssMb">The largest the process has been so far.</param>
 sealed record BenchPoint(
-    int Length, int Workers, int Runs, double MedianMs, double MinMs, double P90Ms, double BuildMs, double ForwardMs, double BackwardMs, double UpdateMs,
+    int Length, int Workers, int Runs, double MedianMs, double MinMs, double P90Ms, double BuildMs, double ForwardMs, double BackwardMs,
+    double UpdateMs,
     double Gflops, double PeakGflops, long AllocatedBytes, double PeakRssMb)
 {
     /// <summary>Updates, or inference passes, per second.</summary>
     public double StepsPerSecond => 1000 / MedianMs;
 
-    /// <summary>Null: the times of the model or of the peak are no measurement, as nothing is faster than the peak. Other programs had the cores, or the step is too short to be timed.</summary>
+    /// <summary>Null: the times of the model or of the peak are no measurement, as nothing is faster than the peak. Other programs had the
+    /// cores, or the step is too short to be timed.</summary>
     public double? FractionOfPeak => Gflops / PeakGflops is var fraction and >= 0 and <= 1 ? fraction : null;
 }

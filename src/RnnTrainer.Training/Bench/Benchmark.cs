@@ -14,7 +14,8 @@ using RnnTrainer.Training.Schemas;
 
 namespace RnnTrainer.Training.Bench;
 
-/// <summary>Times a training step or inference (softmax cross-entropy on the last state through the head) against the sequence length.</summary>
+/// <summary>Times a training step or inference (softmax cross-entropy on the last state through the head) against the sequence
+/// length.</summary>
 sealed class Benchmark : IDisposable
 {
     const int FewestRuns = 3;
@@ -47,7 +48,8 @@ sealed class Benchmark : IDisposable
     /// <summary>Measures each length when it is asked for.</summary>
     public IEnumerable<BenchPoint> Points() => _options.Lengths.Select(Measure);
 
-    /// <summary>Times one more pass over sequences of T steps whenever it is asked to, in milliseconds, and says how many workers shared it; without end.</summary>
+    /// <summary>Times one more pass over sequences of T steps whenever it is asked to, in milliseconds, and says how many workers shared
+    /// it; without end.</summary>
     public IEnumerable<(double Milliseconds, int Workers)> Passes(int T)
     {
         using var graph = new ScanGraph(_model, _options.Batch, T, _model.Group, _options.Trains);
@@ -150,7 +152,8 @@ sealed class Benchmark : IDisposable
     {
         var random = new RandomStream(1, "bench", T);
         return new Batch([.. Enumerable.Range(0, _options.Batch).Select(n => new Sequence(
-            $"{n}", T, [.. Enumerable.Range(0, T * _options.Input).Select(_ => (2 * random.NextDouble()) - 1)], $"{random.Next(_options.Classes)}", null))]);
+            $"{n}", T, [.. Enumerable.Range(0, T * _options.Input).Select(_ => (2 * random.NextDouble()) - 1)],
+            $"{random.Next(_options.Classes)}", null))]);
     }
 
     /// <summary>What the longest of the lengths would take, as far as it is known before.</summary>
@@ -158,7 +161,8 @@ sealed class Benchmark : IDisposable
     {
         var longest = options.Lengths.Max();
         var (config, schema) = Settings(options);
-        return MemoryEstimate.Of(ModelPlan.Of(config, schema), [longest], options.Batch, (long)(8.0 * options.Batch * longest * options.Input));
+        return MemoryEstimate.Of(
+            ModelPlan.Of(config, schema), [longest], options.Batch, (long)(8.0 * options.Batch * longest * options.Input));
     }
 
     static Model Make(BenchOptions options)
@@ -173,7 +177,15 @@ sealed class Benchmark : IDisposable
         {
             Task = TaskKind.Classify,
             Data = new DataConfig { Train = "" },
-            Model = (options.Model ?? new ModelConfig()) with { Cell = options.Cell, Constants = options.Constants, Hidden = options.Hidden, Layers = options.Layers },
+            Model = (
+                options.Model
+                ?? new ModelConfig()) with
+            {
+                Cell = options.Cell,
+                Constants = options.Constants,
+                Hidden = options.Hidden,
+                Layers = options.Layers
+            },
             Training = new TrainingConfig { Threads = options.Threads, LearningRate = 0.01, Batch = options.Batch },
         };
         var scaling = new Normalization(NormalizationKind.None, new double[options.Input], [.. Enumerable.Repeat(1.0, options.Input)]);
@@ -188,13 +200,15 @@ sealed class Benchmark : IDisposable
 }
 
 /// <summary>
-/// Operations of the matrix products of one pass, a multiply and an add as two. Every matrix of a cell costs 2 J M for each row forward; in training its own
+/// Operations of the matrix products of one pass, a multiply and an add as two. Every matrix of a cell costs 2 J M for each row forward; in
+/// training its own
 /// gradient costs as much again, and so does the gradient of what it multiplies, the input apart. With g gate blocks of a matrix for the
 /// state and one for the input that is B (2 T g H (D + H) + 2 H C) for inference and B (2 T g H (2 D + 3 H) + 6 H C) for training.
 /// </summary>
 static class OperationCount
 {
-    /// <param name="layers">The weights of each layer; upper layers have the states below as their input, those of both directions where there are two.</param>
+    /// <param name="layers">The weights of each layer; upper layers have the states below as their input, those of both directions where
+    /// there are two.</param>
     /// <param name="inputs">D, the inputs of the lowest layer.</param>
     public static double Of(ICell cell, IReadOnlyList<Layer> layers, int inputs, int hidden, int classes, int batch, int steps, bool trains)
     {

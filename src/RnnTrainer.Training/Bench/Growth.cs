@@ -29,8 +29,11 @@ sealed record Growth(double Exponent, double Low, double High, double Microsecon
             const double Tolerance = 0.05;
             var near = Math.Abs(Exponent - 1) <= Tolerance || (Low <= 1 && High >= 1);
             return near ? "the time is proportional to T, as the sheet's problem 5(b) says"
-                : Exponent < 1 ? "the time grows more slowly than T over these lengths: what a step costs at any length still counts; for long sequences problem 5(b) of the sheet has the last word"
-                : "the time grows faster than T over these lengths: memory outgrows the caches; problem 5(b) of the sheet counts operations only";
+                : Exponent < 1
+                    ? "the time grows more slowly than T over these lengths: what a step costs at any length still counts; for long " +
+                        "sequences problem 5(b) of the sheet has the last word"
+                : "the time grows faster than T over these lengths: memory outgrows the caches; problem 5(b) of the sheet counts " +
+                    "operations only";
         }
     }
 

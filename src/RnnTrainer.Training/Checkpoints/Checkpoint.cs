@@ -10,7 +10,8 @@ namespace RnnTrainer.Training.Checkpoints;
 /// A model at one moment of its training, as one safetensors file: parameters by name (<c>layer0.WhR</c>, …, <c>head.B</c>),
 /// optimizer state as <c>optim.name.parameter</c>, and the rest in the metadata.
 /// </summary>
-/// <param name="Config">The resolved config. The number of threads is left out: the result does not depend on it, nor may the bytes.</param>
+/// <param name="Config">The resolved config. The number of threads is left out: the result does not depend on it, nor may the
+/// bytes.</param>
 /// <param name="Schema">Columns, classes, normalization.</param>
 /// <param name="Progress">How far training has come.</param>
 /// <param name="Parameters">By name.</param>
@@ -33,7 +34,8 @@ sealed record Checkpoint(
     const string OptimizerPrefix = "optim.";
     const string CarriedPrefix = "carried.";
 
-    /// <summary>Within an epoch whose sequences are cut into chunks: the hidden states from which the next chunk continues, as <c>carried.layer0.h0</c> [B,H].</summary>
+    /// <summary>Within an epoch whose sequences are cut into chunks: the hidden states from which the next chunk continues, as
+    /// <c>carried.layer0.h0</c> [B,H].</summary>
     public IReadOnlyList<SafeTensor> Carried { get; init; } = [];
 
     /// <summary>Whether a name in a file is that of a parameter, not of what training keeps in addition.</summary>
@@ -59,7 +61,8 @@ sealed record Checkpoint(
         var metadata = new Dictionary<string, string>
         {
             ["format"] = Format,
-            ["config"] = ConfigJson.ToJson(Config with { Training = Config.Training with { Threads = 0 } }).ToJsonString(ConfigJson.Options),
+            ["config"] = ConfigJson.ToJson(Config with { Training = Config.Training with { Threads = 0 } })
+                .ToJsonString(ConfigJson.Options),
             ["schema"] = Schema.ToJson(),
             ["progress"] = JsonSerializer.Serialize(Progress, ConfigJson.Options),
             ["epoch"] = Progress.Epoch.ToString(CultureInfo.InvariantCulture),
@@ -86,12 +89,15 @@ sealed record Checkpoint(
         var format = Text("format");
         if (format is not (Format or FirstFormat))
         {
-            throw new CheckpointException(path, $"its format is '{format}', expected '{Format}'", "it was written by another version of rnn");
+            throw new CheckpointException(
+                path, $"its format is '{format}', expected '{Format}'", "it was written by another version of rnn");
         }
 
         if (format == Format && !SafeTensorsWriter.HasOwnDigest(content))
         {
-            throw new CheckpointException(path, "its content does not match its hash: it is damaged, or was changed", "model.init takes weights from any safetensors file");
+            throw new CheckpointException(
+                path, "its content does not match its hash: it is damaged, or was changed",
+                "model.init takes weights from any safetensors file");
         }
 
         try
@@ -115,18 +121,24 @@ sealed record Checkpoint(
         }
 
         IReadOnlyList<SafeTensor> Named(string prefix) =>
-            [.. tensors.Where(t => t.Name.StartsWith(prefix, StringComparison.Ordinal)).Select(t => t with { Name = t.Name[prefix.Length..] })];
+            [.. tensors.Where(t => t.Name.StartsWith(prefix, StringComparison.Ordinal))
+                .Select(t => t with { Name = t.Name[prefix.Length..] })];
 
         string Text(string key) => metadata.GetValueOrDefault(key)
-            ?? throw new CheckpointException(path, $"it has no '{key}' in its metadata", "it is not a checkpoint of rnn; model.init takes any safetensors file with the right names");
+            ?? throw new CheckpointException(
+                path, $"it has no '{key}' in its metadata",
+                "it is not a checkpoint of rnn; model.init takes any safetensors file with the right names");
     }
 
-    /// <summary>The number of updates that a file says it was written after, without reading its tensors; null if it does not say.</summary>
+    /// <summary>The number of updates that a file says it was written after, without reading its tensors; null if it does not
+    /// say.</summary>
     internal static long? StepOf(string path)
     {
         try
         {
-            return long.TryParse(SafeTensorsReader.ReadMetadata(path).GetValueOrDefault("step"), NumberStyles.None, CultureInfo.InvariantCulture, out var step) ? step : null;
+            return long.TryParse(
+                SafeTensorsReader.ReadMetadata(path).GetValueOrDefault("step"), NumberStyles.None, CultureInfo.InvariantCulture,
+                out var step) ? step : null;
         }
         catch (CheckpointException)
         {

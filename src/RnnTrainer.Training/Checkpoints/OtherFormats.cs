@@ -5,7 +5,8 @@ static class OtherFormats
 {
     /// <summary>How to make safetensors of it.</summary>
     public const string Hint =
-        "in Python, for PyTorch: safetensors.torch.save_file(model.state_dict(), \"model.safetensors\"); for Keras: safetensors.numpy.save_file({v.path: v.numpy() for v in model.weights}, \"model.safetensors\"); then `rnn import`";
+        "in Python, for PyTorch: safetensors.torch.save_file(model.state_dict(), \"model.safetensors\"); for Keras: " +
+        "safetensors.numpy.save_file({v.path: v.numpy() for v in model.weights}, \"model.safetensors\"); then `rnn import`";
 
     /// <summary>The format; null: not one of those.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>

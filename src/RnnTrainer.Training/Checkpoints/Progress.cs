@@ -9,9 +9,11 @@ namespace RnnTrainer.Training.Checkpoints;
 /// <param name="Step">Updates taken since the run began.</param>
 /// <param name="EpochStep">Steps taken in the epoch that is under way; 0 at an epoch's end.</param>
 /// <param name="EpochLoss">Sum of the losses of the sequences seen in that epoch.</param>
-/// <param name="Best">The best value of the monitored metric at an epoch's end so far, of the validation split if there is one, else of training; null before the first.</param>
+/// <param name="Best">The best value of the monitored metric at an epoch's end so far, of the validation split if there is one, else of
+/// training; null before the first.</param>
 /// <param name="BestEpoch">The epoch that had it; 0 before the first.</param>
-/// <param name="Mark">The value that the monitored metric must improve on, by <c>min_delta</c>, for early stopping and plateaus; null before the first.</param>
+/// <param name="Mark">The value that the monitored metric must improve on, by <c>min_delta</c>, for early stopping and plateaus; null
+/// before the first.</param>
 /// <param name="MarkEpoch">The epoch that had it; 0 before the first.</param>
 /// <param name="Reductions">How often a plateau has lowered the learning rate.</param>
 /// <param name="ReductionEpoch">The epoch after which it did so last; 0 if never.</param>

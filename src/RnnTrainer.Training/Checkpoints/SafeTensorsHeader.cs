@@ -55,7 +55,8 @@ static class SafeTensorsHeader
     static Dictionary<string, string> Metadata(JsonElement value)
     {
         Require(value.ValueKind == JsonValueKind.Object, $"{MetadataKey} is not an object");
-        Require(value.EnumerateObject().All(p => p.Value.ValueKind == JsonValueKind.String), $"{MetadataKey} holds something else than texts");
+        Require(
+            value.EnumerateObject().All(p => p.Value.ValueKind == JsonValueKind.String), $"{MetadataKey} holds something else than texts");
         return value.EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetString()!);
     }
 
@@ -88,7 +89,9 @@ static class SafeTensorsHeader
         Require(value.ValueKind == JsonValueKind.Array && value.GetArrayLength() <= 16, $"{what} is not a short list");
         return [.. value.EnumerateArray().Select(n =>
         {
-            Require(n.ValueKind == JsonValueKind.Number && n.TryGetInt64(out var size) && size >= 0, $"{what} holds {n.GetRawText()}, not a size");
+            Require(
+                n.ValueKind == JsonValueKind.Number && n.TryGetInt64(out var size)
+                && size >= 0, $"{what} holds {n.GetRawText()}, not a size");
             return n.GetInt64();
         })];
     }

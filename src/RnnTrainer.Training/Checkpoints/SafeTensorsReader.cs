@@ -18,7 +18,8 @@ static class SafeTensorsReader
     public static SafeTensors Read(string path) => From(path, Read);
 
     /// <summary>Reads the metadata and not the data.</summary>
-    /// <exception cref="CheckpointException">The file is not there, not readable, or its header is not a safetensors header for a file of its length.</exception>
+    /// <exception cref="CheckpointException">The file is not there, not readable, or its header is not a safetensors header for a file of
+    /// its length.</exception>
     public static IReadOnlyDictionary<string, string> ReadMetadata(string path) => From(path, file => Header(file).Metadata);
 
     static T From<T>(string path, Func<FileStream, T> read)

@@ -12,7 +12,8 @@ static class SafeTensorsWriter
 {
     const string DigestKey = "sha256";
 
-    /// <summary>The content with a hash of itself in its metadata, by which <see cref="HasOwnDigest"/> detects a torn, cut or changed file.</summary>
+    /// <summary>The content with a hash of itself in its metadata, by which <see cref="HasOwnDigest"/> detects a torn, cut or changed
+    /// file.</summary>
     public static SafeTensors WithDigest(SafeTensors content) =>
         content with { Metadata = new Dictionary<string, string>(content.Metadata) { [DigestKey] = DigestOf(content) } };
 
@@ -22,7 +23,8 @@ static class SafeTensorsWriter
     /// <summary>Writes a file by way of a temporary name, so that it is there whole or not at all.</summary>
     /// <exception cref="ArgumentException">Two tensors share a name, or a shape does not fit its data.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public static void Write(string path, SafeTensors content, IDisk? disk = null) => AtomicFile.Write(path, file => WriteTo(file, content), disk);
+    public static void Write(string path, SafeTensors content, IDisk? disk = null) =>
+        AtomicFile.Write(path, file => WriteTo(file, content), disk);
 
     /// <summary>Writes the bytes of the file.</summary>
     public static void WriteTo(Stream file, SafeTensors content) => Emit(content, file.Write);

@@ -33,5 +33,6 @@ static class ParameterMatch
     }
 
     /// <summary>The number of parameters of the config's model with another hidden size.</summary>
-    public static long Size(Config config, ModelSchema schema, int hidden) => ModelPlan.Of(config with { Model = config.Model with { Hidden = hidden } }, schema).Size;
+    public static long Size(Config config, ModelSchema schema, int hidden) =>
+        ModelPlan.Of(config with { Model = config.Model with { Hidden = hidden } }, schema).Size;
 }

@@ -5,13 +5,15 @@ using RnnTrainer.Training.Configuration;
 namespace RnnTrainer.Training.Compare;
 
 /// <summary>
-/// Settings of a training drawn at random: how many of them fail tells how hard a cell is to train. After Collins, Sohl-Dickstein and Sussillo, "Capacity and trainability
+/// Settings of a training drawn at random: how many of them fail tells how hard a cell is to train. After Collins, Sohl-Dickstein and
+/// Sussillo, "Capacity and trainability
 /// in recurrent neural networks", 2017.
 /// </summary>
 static class RandomSettings
 {
     /// <summary>
-    /// The n-th setting, the same for every cell: <c>learning_rate</c> = 10^u with u uniform in [−4, 0], <c>clip</c> = 10^u with u in [−1, 2], and if the optimizer has one,
+    /// The n-th setting, the same for every cell: <c>learning_rate</c> = 10^u with u uniform in [−4, 0], <c>clip</c> = 10^u with u in [−1,
+    /// 2], and if the optimizer has one,
     /// <c>momentum</c> = 1 − 10^−u with u in [0, 2].
     /// </summary>
     /// <returns>Assignments <c>key=value</c>.</returns>
@@ -26,5 +28,6 @@ static class RandomSettings
     static double PowerOfTen(RandomStream random, double low, double high) => Math.Pow(10, low + ((high - low) * random.NextDouble()));
 
     // Three digits: a setting can be read, and typed again.
-    static string Assign(string key, double value) => $"training.{key}={double.Parse(value.ToString("g3", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture)}";
+    static string Assign(string key, double value) =>
+        $"training.{key}={double.Parse(value.ToString("g3", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture)}";
 }

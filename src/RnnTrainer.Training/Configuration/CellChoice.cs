@@ -16,14 +16,16 @@ static class CellChoice
     public static ICell Find(string name) => Find(new ModelConfig { Cell = name });
 
     /// <summary>The cell of a config, checked.</summary>
-    /// <param name="text">The cell's text where it is known, from a checkpoint, for which it was checked before; null: the file has it.</param>
+    /// <param name="text">The cell's text where it is known, from a checkpoint, for which it was checked before; null: the file has
+    /// it.</param>
     /// <exception cref="ConfigException">There is no such cell.</exception>
     /// <exception cref="CellException">The file cannot be read, is not a cell, or its derivatives do not hold.</exception>
     public static ICell Find(ModelConfig model, string? text = null)
     {
         if (!IsPath(model.Cell))
         {
-            return CellLibrary.Find(model.Cell, model.Constants?.Values) ?? throw new ConfigException(new Diagnostic("model.cell", null, null, Problem(model.Cell)!, Hint(model.Cell)));
+            return CellLibrary.Find(model.Cell, model.Constants?.Values)
+                ?? throw new ConfigException(new Diagnostic("model.cell", null, null, Problem(model.Cell)!, Hint(model.Cell)));
         }
 
         var cell = Parse(model, text);
@@ -39,7 +41,8 @@ static class CellChoice
     public static bool IsPath(string name) => name.EndsWith(Extension, StringComparison.Ordinal);
 
     /// <summary>
-    /// The name under which a cell is shown, everywhere: a built-in cell's, or the one that a file's text gives itself; the file's name without folder and extension
+    /// The name under which a cell is shown, everywhere: a built-in cell's, or the one that a file's text gives itself; the file's name
+    /// without folder and extension
     /// where there is no text or it gives none.
     /// </summary>
     /// <param name="cell">A name or a path.</param>
@@ -67,7 +70,8 @@ static class CellChoice
     /// <summary>The config with a cell that was written in C#.</summary>
     internal static Config In(Config config, ICell cell) => config with { Model = config.Model with { Cell = cell.Name + Extension } };
 
-    /// <summary>The config as a run saves it, next to the text of its cell, so that its bytes do not depend on where the file was.</summary>
+    /// <summary>The config as a run saves it, next to the text of its cell, so that its bytes do not depend on where the file
+    /// was.</summary>
     public static Config Kept(Config config, ICell cell) =>
         IsPath(config.Model.Cell) ? In(config, cell) : config;
 
@@ -81,11 +85,14 @@ static class CellChoice
     public static string Hint(string name)
     {
         var names = CellLibrary.Names;
-        return NearestName.To(Plain(name), names) is { } near ? $"did you mean '{near}'?" : $"built-in cells: {string.Join(", ", names)}; or the path of a .cell file";
+        return NearestName.To(Plain(name), names) is { } near ? $"did you mean '{near}'?"
+            : $"built-in cells: {string.Join(", ", names)}; or the path of a .cell file";
     }
 
     // GRU, nn.LSTM, LSTMCell, SimpleRNN, gru_reset_after.
-    static string Plain(string name) => name[(name.LastIndexOf('.') + 1)..].ToLowerInvariant().Replace('_', '-').Replace("simplernn", "rnn", StringComparison.Ordinal).Replace("cell", "", StringComparison.Ordinal);
+    static string Plain(string name) =>
+        name[(name.LastIndexOf('.') + 1)..].ToLowerInvariant().Replace('_', '-').Replace("simplernn", "rnn", StringComparison.Ordinal)
+        .Replace("cell", "", StringComparison.Ordinal);
 
     /// <summary>Checks that the file exists, that it is a cell, and that it has the constants which the config sets.</summary>
     /// <exception cref="CellException">It is not a cell.</exception>
@@ -93,7 +100,10 @@ static class CellChoice
     {
         if (IsPath(model.Cell) && !File.Exists(model.Cell))
         {
-            return [sources.ValueError("model.cell", $"model.cell: there is no file '{model.Cell}'", "a path is relative to the config's folder or to the working directory; a run keeps its cell next to its config.yaml")];
+            return [
+                sources.ValueError(
+                    "model.cell", $"model.cell: there is no file '{model.Cell}'",
+                    "a path is relative to the config's folder or to the working directory; a run keeps its cell next to its config.yaml")];
         }
 
         var cell = IsPath(model.Cell) ? Parse(model, null) : CellLibrary.Find(model.Cell, model.Constants?.Values);
@@ -103,14 +113,17 @@ static class CellChoice
             .. (model.Constants?.Values.Keys ?? []).Where(name => !known.Contains(name)).Select(name => sources.KeyError(
                 SourceMap.Join("model.constants", name),
                 $"model.constants: the cell has no constant or size '{name}'",
-                NearestName.To(name, known) is { } near ? $"did you mean '{near}'?" : known.Count > 0 ? $"it has {string.Join(", ", known)}" : "a .cell file declares them: const forget_bias = 1")),
+                NearestName.To(name, known) is { } near ? $"did you mean '{near}'?" : known.Count > 0
+                ? $"it has {string.Join(", ", known)}" : "a .cell file declares them: const forget_bias = 1")),
             .. MultipleErrors(cell?.UnitMultiple ?? 1, model, sources),
         ];
     }
 
     static IEnumerable<Diagnostic> MultipleErrors(int multiple, ModelConfig model, SourceMap sources) => model.Hidden % multiple == 0 ? [] :
     [
-        sources.ValueError("model.hidden", $"model.hidden: {model.Hidden} is not a multiple of {multiple}, into which the cell divides its units", $"take {(model.Hidden / multiple * multiple) + multiple}"),
+        sources.ValueError(
+            "model.hidden", $"model.hidden: {model.Hidden} is not a multiple of {multiple}, into which the cell divides its units",
+            $"take {(model.Hidden / multiple * multiple) + multiple}"),
     ];
 
     static TextCell Parse(ModelConfig model, string? text) =>

@@ -7,7 +7,8 @@ namespace RnnTrainer.Training.Configuration;
 [JsonConverter(typeof(CellConstantsConverter))]
 sealed class CellConstants(IEnumerable<KeyValuePair<string, double>> values) : IEquatable<CellConstants>
 {
-    public IReadOnlyDictionary<string, double> Values { get; } = new SortedDictionary<string, double>(values.ToDictionary(), StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, double> Values { get; } = new SortedDictionary<string,
+        double>(values.ToDictionary(), StringComparer.Ordinal);
 
     public bool Equals(CellConstants? other) => other is not null && Values.SequenceEqual(other.Values);
 

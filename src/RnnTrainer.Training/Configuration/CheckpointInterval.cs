@@ -22,25 +22,29 @@ sealed record CheckpointInterval(int? Steps, double? Minutes)
     {
         var end = text.EndsWith(Unit, StringComparison.Ordinal) ? Unit : Unit[..^1];
         return text.EndsWith(end, StringComparison.Ordinal)
-            && double.TryParse(text[..^end.Length], NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var minutes)
+            && double.TryParse(
+                text[..^end.Length], NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture,
+                out var minutes)
             && double.IsFinite(minutes) && minutes > 0
             ? new CheckpointInterval(null, minutes)
             : null;
     }
 
     /// <summary>As a config has it: <see cref="Parse"/> reads it back exactly, 1E-05 included.</summary>
-    public override string ToString() => Steps?.ToString(CultureInfo.InvariantCulture) ?? Minutes!.Value.ToString(CultureInfo.InvariantCulture) + Unit;
+    public override string ToString() =>
+        Steps?.ToString(CultureInfo.InvariantCulture) ?? Minutes!.Value.ToString(CultureInfo.InvariantCulture) + Unit;
 }
 
 /// <summary>Reads and writes a number of steps, or a text that is a time.</summary>
 sealed class CheckpointIntervalConverter : JsonConverter<CheckpointInterval>
 {
-    public override CheckpointInterval Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.TokenType switch
-    {
-        JsonTokenType.Number when reader.TryGetInt32(out var steps) && steps > 0 => new CheckpointInterval(steps, null),
-        JsonTokenType.String when CheckpointInterval.Parse(reader.GetString()!) is { } time => time,
-        _ => throw new JsonException(),
-    };
+    public override CheckpointInterval Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType switch
+        {
+            JsonTokenType.Number when reader.TryGetInt32(out var steps) && steps > 0 => new CheckpointInterval(steps, null),
+            JsonTokenType.String when CheckpointInterval.Parse(reader.GetString()!) is { } time => time,
+            _ => throw new JsonException(),
+        };
 
     public override void Write(Utf8JsonWriter writer, CheckpointInterval value, JsonSerializerOptions options)
     {

@@ -3,7 +3,8 @@ using System.Text.Json.Serialization;
 
 namespace RnnTrainer.Training.Configuration;
 
-/// <summary>The weight of an example in the loss, by its class: <c>balanced</c>, or a factor for each label that is named, 1 for the others.</summary>
+/// <summary>The weight of an example in the loss, by its class: <c>balanced</c>, or a factor for each label that is named, 1 for the
+/// others.</summary>
 /// <param name="factors">Null: balanced.</param>
 [JsonConverter(typeof(ClassWeightsConverter))]
 sealed class ClassWeights(IEnumerable<KeyValuePair<string, double>>? factors) : IEquatable<ClassWeights>
@@ -15,7 +16,8 @@ sealed class ClassWeights(IEnumerable<KeyValuePair<string, double>>? factors) : 
     public IReadOnlyDictionary<string, double>? Factors { get; } =
         factors is null ? null : new SortedDictionary<string, double>(factors.ToDictionary(), StringComparer.Ordinal);
 
-    /// <summary>The factor of each class: as named, or balanced <c>w_c = N / (C n_c)</c> with n_c of the N training targets, so that its mean over training is 1.</summary>
+    /// <summary>The factor of each class: as named, or balanced <c>w_c = N / (C n_c)</c> with n_c of the N training targets, so that its
+    /// mean over training is 1.</summary>
     /// <param name="counts">n_c.</param>
     public double[] Of(IReadOnlyList<string> classes, IReadOnlyList<double> counts) => Factors is null
         ? [.. counts.Select(n => counts.Sum() / (counts.Count * n))]
@@ -26,7 +28,8 @@ sealed class ClassWeights(IEnumerable<KeyValuePair<string, double>>? factors) : 
 
     public override bool Equals(object? obj) => Equals(obj as ClassWeights);
 
-    public override int GetHashCode() => Factors is null ? 0 : Factors.Aggregate(1, (hash, value) => HashCode.Combine(hash, value.Key, value.Value));
+    public override int GetHashCode() =>
+        Factors is null ? 0 : Factors.Aggregate(1, (hash, value) => HashCode.Combine(hash, value.Key, value.Value));
 }
 
 /// <summary>Reads and writes the word, or an object of positive numbers.</summary>
@@ -40,7 +43,8 @@ sealed class ClassWeightsConverter : JsonConverter<ClassWeights>
         }
 
         var factors = JsonSerializer.Deserialize<Dictionary<string, double>>(ref reader, options);
-        return factors is not null && factors.Values.All(w => w > 0 && double.IsFinite(w)) ? new ClassWeights(factors) : throw new JsonException();
+        return factors is not null
+            && factors.Values.All(w => w > 0 && double.IsFinite(w)) ? new ClassWeights(factors) : throw new JsonException();
     }
 
     public override void Write(Utf8JsonWriter writer, ClassWeights value, JsonSerializerOptions options)

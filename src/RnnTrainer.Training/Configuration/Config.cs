@@ -4,7 +4,8 @@ using System.Text.Json;
 namespace RnnTrainer.Training.Configuration;
 
 /// <summary>
-/// The config of a run, read and checked once. The property names in snake_case are the keys of the file; defaults, ranges and descriptions are in these records and nowhere
+/// The config of a run, read and checked once. The property names in snake_case are the keys of the file; defaults, ranges and descriptions
+/// are in these records and nowhere
 /// else (help, schema and checks read them).
 /// </summary>
 sealed record Config

@@ -23,7 +23,8 @@ static class ConfigExpansion
         }
     }
 
-    /// <summary>A learning rate that is not written: the default suits sgd; the steps of the others do not shrink with the gradient.</summary>
+    /// <summary>A learning rate that is not written: the default suits sgd; the steps of the others do not shrink with the
+    /// gradient.</summary>
     public static void Complete(JsonObject root)
     {
         if (Training(root) is { } training && !training.ContainsKey("learning_rate") && Text(training["optimizer"]) is "adamw" or "rmsprop")
@@ -33,7 +34,8 @@ static class ConfigExpansion
     }
 
     /// <summary>
-    /// The split of a run or checkpoint that was written before <c>data.split.seed</c>: it was drawn by <c>training.seed</c>, and by another seed an old model would be scored on
+    /// The split of a run or checkpoint that was written before <c>data.split.seed</c>: it was drawn by <c>training.seed</c>, and by
+    /// another seed an old model would be scored on
     /// what it was trained on.
     /// </summary>
     public static void KeepSplit(JsonObject root)

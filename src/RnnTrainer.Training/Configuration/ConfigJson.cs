@@ -10,7 +10,8 @@ namespace RnnTrainer.Training.Configuration;
 /// <summary>A config as JSON: strict, in snake_case, enum values in kebab-case.</summary>
 static class ConfigJson
 {
-    /// <summary>Unknown keys, nulls where a value must stand and numbers in quotes are all refused; keys that are there twice by <see cref="Node"/>.</summary>
+    /// <summary>Unknown keys, nulls where a value must stand and numbers in quotes are all refused; keys that are there twice by
+    /// <see cref="Node"/>.</summary>
     public static JsonSerializerOptions Options { get; } = MakeOptions();
 
     /// <summary>The resolved config, every key in it.</summary>
@@ -56,7 +57,8 @@ static class ConfigJson
     }
 }
 
-/// <summary>JSON in which no object has a key twice. (The serializer's own check, AllowDuplicateProperties, draws random numbers from OpenSSL.)</summary>
+/// <summary>JSON in which no object has a key twice. (The serializer's own check, AllowDuplicateProperties, draws random numbers from
+/// OpenSSL.)</summary>
 static class UniqueKeys
 {
     /// <exception cref="JsonException">An object has a key twice, or the text is not JSON.</exception>

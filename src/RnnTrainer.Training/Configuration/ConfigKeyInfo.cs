@@ -17,14 +17,16 @@ sealed record ConfigKeyInfo(string Key, string Kind, string? Default, string Des
     public static IReadOnlyList<ConfigKeyInfo> All { get; } = [.. ConfigKeys.All.Select(Of)];
 
     /// <summary>The keys that begin with a prefix; empty: there are none.</summary>
-    public static IReadOnlyList<ConfigKeyInfo> With(string prefix) => [.. All.Where(k => k.Key.StartsWith(prefix, StringComparison.Ordinal))];
+    public static IReadOnlyList<ConfigKeyInfo> With(string prefix) =>
+        [.. All.Where(k => k.Key.StartsWith(prefix, StringComparison.Ordinal))];
 
     static ConfigKeyInfo Of(string key)
     {
         var property = PropertyOf(key);
         var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
         var kind = ConfigValueKind.Of(type) + (ConfigValueKind.Range(property) is { } range ? $", {ConfigValueKind.Words(range)}" : "");
-        var text = property.AttributeProvider?.GetCustomAttributes(typeof(DescriptionAttribute), false).OfType<DescriptionAttribute>().FirstOrDefault()?.Description ?? "";
+        var text = property.AttributeProvider?.GetCustomAttributes(typeof(DescriptionAttribute), false).OfType<DescriptionAttribute>()
+            .FirstOrDefault()?.Description ?? "";
         IReadOnlyList<string> values = type.IsEnum ? [.. ConfigValueKind.Names(type)] : type == typeof(bool) ? ["true", "false"] : [];
         return new ConfigKeyInfo(key, kind, DefaultOf(property), text, values);
     }
@@ -32,11 +34,13 @@ sealed record ConfigKeyInfo(string Key, string Kind, string? Default, string Des
     static JsonPropertyInfo PropertyOf(string key)
     {
         var parts = key.Split('.');
-        var section = parts[..^1].Aggregate(typeof(Config), (type, name) => ConfigKeys.Section(type).Properties.First(p => p.Name == name).PropertyType);
+        var section = parts[..^1]
+            .Aggregate(typeof(Config), (type, name) => ConfigKeys.Section(type).Properties.First(p => p.Name == name).PropertyType);
         return ConfigKeys.Section(section).Properties.First(p => p.Name == parts[^1]);
     }
 
     static string? DefaultOf(JsonPropertyInfo property) =>
-        property.AttributeProvider is PropertyInfo member && ConfigSchema.DefaultOf(member) is { } value && !ConfigKeys.IsSection(property.PropertyType)
+        property.AttributeProvider is PropertyInfo member && ConfigSchema.DefaultOf(member) is { } value
+            && !ConfigKeys.IsSection(property.PropertyType)
             ? JsonSerializer.Serialize(value.Value, member.PropertyType, ConfigJson.Options) : null;
 }

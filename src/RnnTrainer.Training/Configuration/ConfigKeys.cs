@@ -22,7 +22,8 @@ static class ConfigKeys
     internal static JsonTypeInfo Section(Type type) => ConfigJson.Options.GetTypeInfo(type);
 
     /// <summary>True for a record of this config: a section with keys of its own.</summary>
-    internal static bool IsSection(Type type) => type.Namespace == typeof(Config).Namespace && Section(type).Kind == JsonTypeInfoKind.Object;
+    internal static bool IsSection(Type type) =>
+        type.Namespace == typeof(Config).Namespace && Section(type).Kind == JsonTypeInfoKind.Object;
 
     /// <summary>The known key that was probably meant by <paramref name="key"/> in <paramref name="section"/>, or null.</summary>
     internal static string? Nearest(string section, string key) =>

@@ -40,7 +40,8 @@ static class ConfigPaths
             throw new DataException(Diagnostic.OfFile(
                 path,
                 $"there is no such file; looked in {string.Join(", ", places)}",
-                $"Correct the path, or let {Variable} name the folder that it starts from; data/README.md says where public sets come from."));
+                $"Correct the path, or let {Variable} name the folder that it starts from; data/README.md says where public sets come " +
+                $"from."));
         }
     }
 
@@ -52,7 +53,8 @@ static class ConfigPaths
             .Select(folder => Path.GetFullPath(Path.Combine(folder, path)))
             .FirstOrDefault(File.Exists);
         return found is null ? path
-            : found.StartsWith(here + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? Path.GetRelativePath(here, found).Replace('\\', '/')
+            : found.StartsWith(here + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+                ? Path.GetRelativePath(here, found).Replace('\\', '/')
             : found;
     }
 

@@ -77,12 +77,15 @@ static class ConfigSchema
             new JsonObject { ["type"] = "null" }),
     };
 
-    static JsonObject BalancedOr(JsonObject factors) => new() { ["anyOf"] = new JsonArray(new JsonObject { ["const"] = ClassWeights.Balanced }, factors) };
+    static JsonObject BalancedOr(JsonObject factors) =>
+        new() { ["anyOf"] = new JsonArray(new JsonObject { ["const"] = ClassWeights.Balanced }, factors) };
 
     // A schedule's kind alone, or all its keys.
     static JsonObject WordOr(JsonObject section) => new()
     {
-        ["anyOf"] = new JsonArray(new JsonObject { ["enum"] = new JsonArray([.. ConfigValueKind.Names(typeof(ScheduleKind)).Select(n => (JsonNode)n)]) }, section),
+        ["anyOf"] = new JsonArray(
+            new JsonObject { ["enum"] = new JsonArray([.. ConfigValueKind.Names(typeof(ScheduleKind)).Select(n => (JsonNode)n)]) },
+            section),
     };
 
     static void AddLimits(JsonObject schema, RangeAttribute range)
@@ -107,7 +110,8 @@ static class ConfigSchema
     {
         object[] sections =
         [
-            new DataConfig { Train = "" }, new SplitConfig(), new ModelConfig(), new TrainingConfig(), new ScheduleConfig(), new EarlyStoppingConfig(),
+            new DataConfig { Train = "" }, new SplitConfig(), new ModelConfig(), new TrainingConfig(), new ScheduleConfig(),
+                new EarlyStoppingConfig(),
         ];
         return member.GetCustomAttribute<System.Runtime.CompilerServices.RequiredMemberAttribute>() is null
             && sections.FirstOrDefault(s => s.GetType() == member.DeclaringType) is { } section ? (member.GetValue(section), true) : null;

@@ -60,7 +60,8 @@ static class ConfigStructure
         }
 
         return !TryBind(value, property.PropertyType, out var bound) ? [Wrong(property, value, path, sources)]
-            : OutOfRange(property, bound) is { } limit ? [sources.ValueError(path, $"{path}: expected {limit}, found {ConfigValueKind.Show(value)}")]
+            : OutOfRange(property, bound) is { } limit
+                ? [sources.ValueError(path, $"{path}: expected {limit}, found {ConfigValueKind.Show(value)}")]
             : [];
     }
 

@@ -38,11 +38,13 @@ static class ConfigValueKind
         {
             null => null,
             JsonArray list when type == typeof(Columns) && list.Count > 0 => "in quotes a number is a text: ['1', '2']",
-            JsonValue v when v.GetValueKind() == JsonValueKind.Number && (type == typeof(string) || type == typeof(Columns)) => $"in quotes it is a text: '{text}'",
+            JsonValue v when v.GetValueKind() == JsonValueKind.Number && (type == typeof(string) || type == typeof(Columns)) =>
+                $"in quotes it is a text: '{text}'",
             JsonValue when type.IsEnum && Synonyms.HintOf(text) is { } hint => hint,
             JsonValue when type.IsEnum && LikeBegun(text, Names(type)) is { } begun => $"did you mean '{begun}'?",
             JsonValue when type.IsEnum && NearestName.To(text, Names(type)) is { } near => $"did you mean '{near}'?",
-            JsonValue v when v.GetValueKind() == JsonValueKind.String && (type == typeof(int) || type == typeof(double)) && char.IsAsciiDigit(text.TrimStart('.', '+', '-').FirstOrDefault())
+            JsonValue v when v.GetValueKind() == JsonValueKind.String && (type == typeof(int) || type == typeof(double))
+            && char.IsAsciiDigit(text.TrimStart('.', '+', '-').FirstOrDefault())
                 => "numbers are written as in JSON: 100, 0.5, 1e-3",
             JsonValue when type == typeof(bool) && text is "yes" or "on" or "True" or "TRUE" => "write true",
             JsonValue when type == typeof(bool) && text is "no" or "off" or "False" or "FALSE" => "write false",
@@ -78,7 +80,8 @@ static class ConfigValueKind
         Enum.GetNames(type).Select(JsonNamingPolicy.KebabCaseLower.ConvertName);
 
     // classification for classify, Standard for standard.
-    static string? LikeBegun(string text, IEnumerable<string> names) => names.FirstOrDefault(n => text.StartsWith(n[..Math.Min(n.Length, 5)], StringComparison.OrdinalIgnoreCase));
+    static string? LikeBegun(string text, IEnumerable<string> names) =>
+        names.FirstOrDefault(n => text.StartsWith(n[..Math.Min(n.Length, 5)], StringComparison.OrdinalIgnoreCase));
 
     static string Number(object limit) => Convert.ToString(limit, CultureInfo.InvariantCulture)!;
 

@@ -17,7 +17,9 @@ static partial class ConfigYaml
     public static string ToYaml(this Config config, Func<string, string?>? comment = null, IReadOnlyCollection<string>? keys = null)
     {
         var text = new StringBuilder();
-        WriteSection(text, ConfigJson.ToJson(config), "", comment ?? (_ => null), key => keys is null || keys.Any(k => k == key || k.StartsWith(key + ".", StringComparison.Ordinal)));
+        WriteSection(
+            text, ConfigJson.ToJson(config), "", comment ?? (_ => null), key =>
+                keys is null || keys.Any(k => k == key || k.StartsWith(key + ".", StringComparison.Ordinal)));
         return text.ToString();
     }
 
@@ -52,7 +54,8 @@ static partial class ConfigYaml
         _ => value.ToJsonString(ConfigJson.Options),
     };
 
-    /// <summary>A text: as it is where every reader of YAML takes it for one, else between double quotes, whose escapes are those of JSON.</summary>
+    /// <summary>A text: as it is where every reader of YAML takes it for one, else between double quotes, whose escapes are those of
+    /// JSON.</summary>
     static string Word(string text) => SafeWord().IsMatch(text) && !Typed().IsMatch(text)
         ? text
         : $"\"{Printable.Line(text.Replace("\\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal))}\"";

@@ -33,7 +33,8 @@ sealed record DataConfig
     [Description("column that names the sequence of a row (layout long); null: seq, sequence or id, whichever is first in the file")]
     public string? Sequence { get; init; }
 
-    [Description("column that orders the steps, by whole numbers or date-times; duplicates and gaps are reported; null: step if the file has it")]
+    [Description(
+        "column that orders the steps, by whole numbers or date-times; duplicates and gaps are reported; null: step if the file has it")]
     public string? Step { get; init; }
 
     [Description("input columns of numbers; null: every numeric column that is not used otherwise")]
@@ -80,7 +81,9 @@ sealed record DataConfig
         "later steps")]
     public Columns? Target { get; init; }
 
-    [Description("what a target belongs to. sequence: one for all its rows; step: each row; next: the row after each step, and target columns are inputs too; null: as the task has it, sequence for classify and regress, step for tag, next for multilabel")]
+    [Description(
+        "what a target belongs to. sequence: one for all its rows; step: each row; next: the row after each step, and target columns " +
+        "are inputs too; null: as the task has it, sequence for classify and regress, step for tag, next for multilabel")]
     public TargetLevel? TargetLevel { get; init; }
 
     [Description("how inputs are scaled: fitted on the training split only and stored in the checkpoint")]
@@ -142,7 +145,8 @@ sealed record DataConfig
     internal WindowOptions Windows(int stride) => new(WindowOrUsual, Horizon ?? 1, stride, SeasonOrNone);
 }
 
-/// <summary>The section <c>data.split</c>: below 1 a fraction of the sequences, or of the steps of a single one; from 1 their number.</summary>
+/// <summary>The section <c>data.split</c>: below 1 a fraction of the sequences, or of the steps of a single one; from 1 their
+/// number.</summary>
 sealed record SplitConfig
 {
     [Description("held out for validation: a fraction below 1, or a number of sequences or steps")]

@@ -31,19 +31,24 @@ static partial class YamlTree
             {
                 0 => null,
                 1 => Convert(stream.Documents[0].RootNode, path, sources, source),
-                _ => throw Error(source, stream.Documents[1].RootNode.Start, "a second YAML document starts here", "keep one config per file"),
+                _ => throw Error(
+                    source, stream.Documents[1].RootNode.Start, "a second YAML document starts here", "keep one config per file"),
             };
         }
         catch (YamlException e)
         {
             throw e.Message.Contains("invalid tab", StringComparison.Ordinal)
                 ? Error(source, FirstTab(text) ?? e.Start, "not YAML: a tab in the indentation", "indent with spaces")
-                : Error(source, e.Start, $"not YAML: {e.Message.TrimEnd('.')}", e.Message.Contains("escape", StringComparison.Ordinal) ? @"between double quotes a backslash begins an escape; put a Windows path in single quotes ('C:\data\my.csv'), or write it with '/'" : null);
+                : Error(
+                    source, e.Start, $"not YAML: {e.Message.TrimEnd('.')}", e.Message.Contains("escape", StringComparison.Ordinal)
+                    ? @"between double quotes a backslash begins an escape; put a Windows path in single quotes ('C:\data\my.csv'), or write it with '/'" : null);
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException or IndexOutOfRangeException or NullReferenceException)
         {
             // Faults of the parser: an unfinished flow mapping at the end of the text is one.
-            throw Error(source, new Mark(0, 1, 1), "not YAML: something in it is left open", "look for a bracket, a quote or a ':' that has no partner");
+            throw Error(
+                source, new Mark(0, 1, 1), "not YAML: something in it is left open",
+                "look for a bracket, a quote or a ':' that has no partner");
         }
     }
 
@@ -102,7 +107,9 @@ static partial class YamlTree
             }
 
             var child = SourceMap.Join(path, name);
-            sources.Add(child, new SourceLocation(source, Line(key.Start), Column(key.Start)), new SourceLocation(source, Line(value.Start), Column(value.Start)));
+            sources.Add(
+                child, new SourceLocation(source, Line(key.Start), Column(key.Start)),
+                new SourceLocation(source, Line(value.Start), Column(value.Start)));
             result[name] = Convert(value, child, sources, source);
         }
 

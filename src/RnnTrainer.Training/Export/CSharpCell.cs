@@ -15,7 +15,8 @@ static class CSharpCell
     /// <summary>The class of layers with K inputs.</summary>
     public static string Name(int K) => $"Cell{K}";
 
-    /// <summary>The text of the class, with a constructor that takes the layer's name and a method from input and states to the states after the step.</summary>
+    /// <summary>The text of the class, with a constructor that takes the layer's name and a method from input and states to the states
+    /// after the step.</summary>
     public static string Text(Model model, Layer layer, int K)
     {
         var (H, cell) = (model.Config.Model.Hidden, model.Cell);
@@ -32,10 +33,14 @@ static class CSharpCell
         }
 
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"/// <summary>One step of {cell.Name}: {K} inputs, {H} units.</summary>\nsealed class {Name(K)}(string layer) : ICell\n{{\n");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"/// <summary>One step of {cell.Name}: {K} inputs, {H} units.</summary>\nsealed class {Name(K)}(string layer) : ICell\n{{\n");
         foreach (var parameter in layer.Phi.Parameters)
         {
-            text.Append(CultureInfo.InvariantCulture, $"    readonly double[] {arrays[parameter.Value]} = Weights.All[layer + \".{Own(parameter)}\"];\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"    readonly double[] {arrays[parameter.Value]} = Weights.All[layer + \".{Own(parameter)}\"];\n");
         }
 
         text.Append(CultureInfo.InvariantCulture, $"\n    public double[][] Step(double[] {arrays[x.Value]}, double[][] states)\n    {{\n");
@@ -47,13 +52,17 @@ static class CSharpCell
             if (begun.Add(target))
             {
                 text.Append(CultureInfo.InvariantCulture, $"        var {arrays[target]} = new double[{target.Length}];\n");
-                text.Append(statement.Accumulation == Autodiff.Accumulation.Max ? $"        Array.Fill({arrays[target]}, double.NegativeInfinity);\n" : "");
+                text.Append(
+                    statement.Accumulation == Autodiff.Accumulation.Max
+                    ? $"        Array.Fill({arrays[target]}, double.NegativeInfinity);\n" : "");
             }
 
             text.AppendJoin("", CSharpPrinter.Lines(statement, t => arrays[t]).Select(line => $"        {line}\n"));
         }
 
-        return text.Append(CultureInfo.InvariantCulture, $"        return [{string.Join(", ", after.Select(a => arrays[a.Value]))}];\n    }}\n}}\n").ToString();
+        return text.Append(
+            CultureInfo.InvariantCulture, $"        return [{string.Join(", ", after.Select(a => arrays[a.Value]))}];\n    }}\n}}\n")
+            .ToString();
     }
 
     static string Own(Parameter parameter) => parameter.Name[(parameter.Name.LastIndexOf('.') + 1)..];

@@ -9,7 +9,8 @@ using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Training.Export;
 
-/// <summary>A trained model as one C# file that needs nothing but .NET: weights, normalization and labels inside, the cell's loops as its statements say.</summary>
+/// <summary>A trained model as one C# file that needs nothing but .NET: weights, normalization and labels inside, the cell's loops as its
+/// statements say.</summary>
 static class CSharpFile
 {
     /// <summary>The namespace of a class, where no other is asked for.</summary>
@@ -105,14 +106,17 @@ static class CSharpFile
     }
 
     /// <summary>An expression for texts.</summary>
-    internal static string Strings(IEnumerable<string> texts) => $"[{string.Join(", ", texts.Select(t => Printable.Json(JsonSerializer.Serialize(t, Literals))))}]";
+    internal static string Strings(IEnumerable<string> texts) =>
+        $"[{string.Join(", ", texts.Select(t => Printable.Json(JsonSerializer.Serialize(t, Literals))))}]";
 
     /// <summary>An expression for numbers.</summary>
-    internal static string Numbers(IEnumerable<double> numbers) => $"[{string.Join(", ", numbers.Select(n => n.ToString("R", CultureInfo.InvariantCulture)))}]";
+    internal static string Numbers(IEnumerable<double> numbers) =>
+        $"[{string.Join(", ", numbers.Select(n => n.ToString("R", CultureInfo.InvariantCulture)))}]";
 
     static int Bits(Model model) => model.Precision == Precision.Float32 ? 32 : 64;
 
-    static string Meaning(Model model) => (model.IsPerStep ? "One prediction for each step: " : "One prediction for the sequence: ") + model.Task.Output.Meaning;
+    static string Meaning(Model model) =>
+        (model.IsPerStep ? "One prediction for each step: " : "One prediction for the sequence: ") + model.Task.Output.Meaning;
 
     static IEnumerable<string> Outputs(Model model) => model.Schema switch
     {
@@ -122,7 +126,8 @@ static class CSharpFile
     };
 
     static string Indented(string text, int depth = 1) =>
-        string.Join('\n', text.ReplaceLineEndings("\n").Split('\n').Select(line => line.Length == 0 ? line : new string(' ', 4 * depth) + line));
+        string.Join(
+            '\n', text.ReplaceLineEndings("\n").Split('\n').Select(line => line.Length == 0 ? line : new string(' ', 4 * depth) + line));
 
     static string Base64(Parameter parameter)
     {

@@ -20,7 +20,8 @@ sealed record CSharpInputs(string Type, string About, string Text)
             throw new RunException("a model that looks at the form of words is not exported as C#", "train without data.affixes");
         }
 
-        var unknown = vocabulary.HasUnknown ? "0" : "throw new ArgumentException($\"The symbol '{s}' never occurs in the training file.\", nameof(steps))";
+        var unknown = vocabulary.HasUnknown ? "0"
+            : "throw new ArgumentException($\"The symbol '{s}' never occurs in the training file.\", nameof(steps))";
         return new CSharpInputs("string[]", "/// <param name=\"steps\">The symbols of a sequence, see <see cref=\"Symbols\"/>.</param>", $$"""
             /// <summary>The symbols that training saw{{(vocabulary.HasUnknown ? "; the first stands for all others" : "")}}.</summary>
             public static readonly string[] Symbols = {{CSharpFile.Strings(vocabulary.Names)}};

@@ -7,10 +7,13 @@ namespace RnnTrainer.Training.Export;
 /// <summary>The layers of an exported file, and what the head reads of them.</summary>
 sealed class CSharpLayers(Model model)
 {
-    readonly ModelConfig config = model.Config.Model;
+    readonly ModelConfig _config = model.Config.Model;
 
     /// <summary>A class for each number of inputs that a layer has.</summary>
-    public string Classes => string.Join('\n', model.Layers.Select((layer, l) => (layer, K: K(l))).DistinctBy(p => p.K).Select(p => CSharpCell.Text(model, p.layer, p.K)));
+    public string Classes =>
+        string.Join(
+            '\n',
+            model.Layers.Select((layer, l) => (layer, K: K(l))).DistinctBy(p => p.K).Select(p => CSharpCell.Text(model, p.layer, p.K)));
 
     /// <summary>The static fields that hold the layers and their initial states.</summary>
     public string Instances => string.Join('\n', model.Layers.SelectMany((layer, l) => Instance(layer, l, $"Layer{l}")));
@@ -20,15 +23,15 @@ sealed class CSharpLayers(Model model)
     {
         var forward = $"Run(Layer{l}, Layer{l}Start, x)";
         var both = layer.Reverse is null ? forward : $"Join({forward}, Reversed(Run(Layer{l}Reverse, Layer{l}ReverseStart, Reversed(x))))";
-        return config.Residual && l > 0 ? $"x = Sum({both}, x);" : $"x = {both};";
+        return _config.Residual && l > 0 ? $"x = Sum({both}, x);" : $"x = {both};";
     }));
 
     /// <summary>An expression for the rows that the head reads.</summary>
-    public string Read => model.IsPerStep ? "x" : config.Readout switch
+    public string Read => model.IsPerStep ? "x" : _config.Readout switch
     {
         ReadoutKind.Mean => "new[] { Column(x, v => v.Sum() / x.Length) }",
         ReadoutKind.Max => "new[] { Column(x, v => v.Max()) }",
-        _ when config.Bidirectional => $"new double[][] {{ [.. x[^1][..{config.Hidden}], .. x[0][{config.Hidden}..]] }}",
+        _ when _config.Bidirectional => $"new double[][] {{ [.. x[^1][..{_config.Hidden}], .. x[0][{_config.Hidden}..]] }}",
         _ => "new[] { x[^1] }",
     };
 
@@ -50,11 +53,17 @@ sealed class CSharpLayers(Model model)
                     return h;
                 }
                 """);
-            text.Append(config.Bidirectional ? "\n\nstatic double[][] Reversed(double[][] x) => [.. Enumerable.Reverse(x)];" : "");
-            text.Append(config.Bidirectional ? "\n\nstatic double[][] Join(double[][] a, double[][] b) => [.. a.Zip(b, (u, v) => (double[])[.. u, .. v])];" : "");
-            text.Append(config.Residual ? "\n\nstatic double[][] Sum(double[][] a, double[][] b) => [.. a.Zip(b, (u, v) => u.Zip(v, (p, q) => p + q).ToArray())];" : "");
-            text.Append(!model.IsPerStep && config.Readout != ReadoutKind.Last
-                ? "\n\nstatic double[] Column(double[][] x, Func<IEnumerable<double>, double> of) => [.. Enumerable.Range(0, x[0].Length).Select(j => of(x.Select(row => row[j])))];" : "");
+            text.Append(_config.Bidirectional ? "\n\nstatic double[][] Reversed(double[][] x) => [.. Enumerable.Reverse(x)];" : "");
+            text.Append(
+                _config.Bidirectional
+                ? "\n\nstatic double[][] Join(double[][] a, double[][] b) => [.. a.Zip(b, (u, v) => (double[])[.. u, .. v])];" : "");
+            text.Append(
+                _config.Residual
+                ? "\n\nstatic double[][] Sum(double[][] a, double[][] b) => [.. a.Zip(b, (u, v) => u.Zip(v, (p, q) => p + q).ToArray())];"
+                : "");
+            text.Append(!model.IsPerStep && _config.Readout != ReadoutKind.Last
+                ? "\n\nstatic double[] Column(double[][] x, Func<IEnumerable<double>, double> of) => [.. Enumerable.Range(0, " +
+                    "x[0].Length).Select(j => of(x.Select(row => row[j])))];" : "");
             return text.ToString();
         }
     }
@@ -64,7 +73,8 @@ sealed class CSharpLayers(Model model)
     IEnumerable<string> Instance(Layer layer, int l, string name) =>
     [
         $"static readonly ICell {name} = new {CSharpCell.Name(K(l))}(\"{layer.Name}\");",
-        $"static readonly double[][] {name}Start = [{string.Join(", ", model.Cell.States.Select((_, n) => layer.Initial.Count > 0 ? $"Weights.All[\"{layer.Initial[n].Name}\"]" : $"new double[{config.Hidden}]"))}];",
+        $"static readonly double[][] {name}Start = " +
+        $"[{string.Join(", ", model.Cell.States.Select((_, n) => layer.Initial.Count > 0 ? $"Weights.All[\"{layer.Initial[n].Name}\"]" : $"new double[{_config.Hidden}]"))}];",
         .. layer.Reverse is null ? [] : Instance(layer.Reverse, l, $"{name}Reverse"),
     ];
 }

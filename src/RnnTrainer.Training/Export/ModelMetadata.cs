@@ -21,7 +21,8 @@ static class ModelMetadata
         yield return new("cell", model.Cell.Name);
         yield return new("hidden", Text(config.Model.Hidden));
         yield return new("layers", Text(config.Model.Layers));
-        yield return model.Embedding is null ? new("inputs", List(InputsOf(schema))) : new("symbols", List(schema.Encoding!.Vocabulary!.Names));
+        yield return model.Embedding is null ? new("inputs", List(InputsOf(schema)))
+            : new("symbols", List(schema.Encoding!.Vocabulary!.Names));
         yield return schema.Classes.Count > 0 ? new("classes", List(schema.Classes)) : new("targets", List(schema.Target));
         if (model.Task.WindowsOf(config.Data) is { } windows)
         {
@@ -36,7 +37,9 @@ static class ModelMetadata
 
     /// <summary>The columns of a step; those that say what is missing are not given but computed.</summary>
     public static IReadOnlyList<string> InputsOf(ModelSchema schema) =>
-        schema.Encoding is { } encoding ? [.. schema.Inputs.Where((_, k) => k < encoding.Numbers.Count || k >= encoding.Numbers.Count + encoding.Indicators.Count)] : schema.Inputs;
+        schema.Encoding is { } encoding
+            ? [.. schema.Inputs.Where((_, k) => k < encoding.Numbers.Count || k >= encoding.Numbers.Count + encoding.Indicators.Count)]
+            : schema.Inputs;
 
     static string List<T>(IEnumerable<T> items) => JsonSerializer.Serialize(items, Texts);
 

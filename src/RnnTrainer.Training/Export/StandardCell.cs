@@ -3,7 +3,8 @@ using RnnTrainer.Training.Models;
 namespace RnnTrainer.Training.Export;
 
 /// <summary>
-/// A built-in cell that other libraries have too: which of its weights are which of theirs. Their biases are added and ours subtracted, so they have the opposite sign. A UGRNN is a GRU whose
+/// A built-in cell that other libraries have too: which of its weights are which of theirs. Their biases are added and ours subtracted, so
+/// they have the opposite sign. A UGRNN is a GRU whose
 /// reset gate is held at 1.
 /// </summary>
 /// <param name="Name">The built-in cell.</param>
@@ -11,16 +12,22 @@ namespace RnnTrainer.Training.Export;
 /// <param name="Gates">By the letters that ONNX has for them: z, r and h; i, o, f and c; i.</param>
 /// <param name="ResetAfter">Of a GRU: whether the reset gate comes after the product of the state.</param>
 /// <param name="Activation">Of an RNN: Tanh or Relu.</param>
-sealed record StandardCell(string Name, string Operator, IReadOnlyDictionary<char, StandardGate> Gates, bool ResetAfter = false, string Activation = "Tanh")
+sealed record StandardCell(
+    string Name, string Operator, IReadOnlyDictionary<char, StandardGate> Gates, bool ResetAfter = false, string Activation = "Tanh")
 {
     /// <summary>Those there are.</summary>
     public static IReadOnlyList<StandardCell> All { get; } =
     [
-        new("ugrnn", "GRU", new Dictionary<char, StandardGate> { ['z'] = new("WxG", "WhG", "BG"), ['r'] = StandardGate.Open, ['h'] = new("WxR", "WhR", "BR") }),
+        new("ugrnn", "GRU", new Dictionary<char,
+            StandardGate> { ['z'] = new("WxG", "WhG", "BG"), ['r'] = StandardGate.Open, ['h'] = new("WxR", "WhR", "BR") }),
         new("gru", "GRU", Usual('z', 'r', 'h')),
-        new("gru-reset-after", "GRU", new Dictionary<char, StandardGate>(Usual('z', 'r', 'h')) { ['h'] = new("Wxn", "Whn", "Bn", "Bhn") }, ResetAfter: true),
+        new("gru-reset-after", "GRU", new Dictionary<char, StandardGate>(Usual('z', 'r', 'h')) { ['h'] = new("Wxn", "Whn", "Bn", "Bhn") },
+        ResetAfter: true),
         new("lstm", "LSTM", Usual('i', 'o', 'f', 'c')),
-        new("lstm-peephole", "LSTM", Usual('i', 'o', 'f', 'c').ToDictionary(g => g.Key, g => g.Value with { Peephole = g.Key == 'c' ? null : g.Value.Wx.Replace("Wx", "P", StringComparison.Ordinal) })),
+        new("lstm-peephole", "LSTM",
+        Usual('i', 'o', 'f', 'c')
+        .ToDictionary(
+            g => g.Key, g => g.Value with { Peephole = g.Key == 'c' ? null : g.Value.Wx.Replace("Wx", "P", StringComparison.Ordinal) })),
         new("rnn", "RNN", Plain),
         new("rnn-relu", "RNN", Plain, Activation: "Relu"),
         new("irnn", "RNN", Plain, Activation: "Relu"),
@@ -34,7 +41,8 @@ sealed record StandardCell(string Name, string Operator, IReadOnlyDictionary<cha
     /// <summary>That of a model; null: its cell is none of them. A cell from a file is none, whatever it says.</summary>
     public static StandardCell? Of(Model model) => All.FirstOrDefault(c => c.Name == model.Config.Model.Cell);
 
-    /// <summary>Gates whose weights have the letters of our library: n for the candidate h, u for the input gate i, g for the candidate c.</summary>
+    /// <summary>Gates whose weights have the letters of our library: n for the candidate h, u for the input gate i, g for the candidate
+    /// c.</summary>
     static Dictionary<char, StandardGate> Usual(params char[] letters) => letters.ToDictionary(l => l, l =>
     {
         var own = l switch { 'h' => 'n', 'i' => 'u', 'c' => 'g', _ => l };

@@ -5,8 +5,10 @@ using RnnTrainer.Training.Models;
 namespace RnnTrainer.Training.Export;
 
 /// <summary>
-/// A model's weights in the layout of PyTorch: of <c>torch.nn.GRU</c>, <c>LSTM</c> or <c>RNN</c> under their own names, <c>weight_ih_l0</c> … <c>bias_hh_l1_reverse</c>, then
-/// <c>head.weight</c> and <c>head.bias</c> of a <c>torch.nn.Linear</c> and <c>embedding.weight</c>. Gates are in PyTorch's order, and biases are added.
+/// A model's weights in the layout of PyTorch: of <c>torch.nn.GRU</c>, <c>LSTM</c> or <c>RNN</c> under their own names, <c>weight_ih_l0</c>
+/// … <c>bias_hh_l1_reverse</c>, then
+/// <c>head.weight</c> and <c>head.bias</c> of a <c>torch.nn.Linear</c> and <c>embedding.weight</c>. Gates are in PyTorch's order, and
+/// biases are added.
 /// Source: https://docs.pytorch.org/docs/stable/generated/torch.nn.GRU.html and LSTM, RNN.
 /// </summary>
 static class TorchWeights
@@ -30,11 +32,13 @@ static class TorchWeights
             Tensor(model, "head.weight", model.Head["W"].Shape, model.Head["W"].Value.ToArray()),
             Tensor(model, "head.bias", model.Head["B"].Shape, StandardGate.Negative(model.Head["B"].Value.ToArray())),
         };
-        var embedding = model.Embedding is { } E ? [Tensor(model, "embedding.weight", E.Shape, E.Value.ToArray())] : Array.Empty<SafeTensor>();
+        var embedding = model.Embedding is { } E ? [Tensor(model, "embedding.weight", E.Shape, E.Value.ToArray())]
+            : Array.Empty<SafeTensor>();
         return new SafeTensors(Metadata(model, cell).ToDictionary(), [.. layers, .. initial, .. head, .. embedding]);
     }
 
-    /// <summary>With what is done to inputs before the weights are: <c>(x − shift) / scale</c>, and to outputs after: <c>y · target_scale + target_shift</c>.</summary>
+    /// <summary>With what is done to inputs before the weights are: <c>(x − shift) / scale</c>, and to outputs after: <c>y · target_scale +
+    /// target_shift</c>.</summary>
     static IEnumerable<KeyValuePair<string, string>> Metadata(Model model, StandardCell cell) =>
     [
         .. ModelMetadata.Of(model, "rnn.torch/1"),
@@ -44,13 +48,21 @@ static class TorchWeights
     ];
 
     /// <summary>What makes the module, sizes left out.</summary>
-    static string Module(StandardCell cell) => cell.Activation == "Relu" ? "torch.nn.RNN, nonlinearity='relu'" : $"torch.nn.{cell.Operator}";
+    static string Module(StandardCell cell) =>
+        cell.Activation == "Relu" ? "torch.nn.RNN, nonlinearity='relu'" : $"torch.nn.{cell.Operator}";
 
     static StandardCell CellOf(Model model) => StandardCell.Of(model) switch
     {
-        { Operator: "GRU", ResetAfter: false, Name: "gru" } => throw new RunException("torch.nn.GRU applies the reset gate after the product of the state, the cell gru before it", "the cell gru-reset-after is torch.nn.GRU; --format onnx takes both"),
-        null => throw new RunException($"torch.nn has no module that is the cell {model.Cell.Name}", $"it has {string.Join(", ", Known)}; --format onnx takes every cell"),
-        { } cell when cell.Gates.Values.Any(g => g.Peephole is not null) => throw new RunException("torch.nn.LSTM has no peepholes", "the cell lstm is torch.nn.LSTM; --format onnx takes both"),
+        { Operator: "GRU", ResetAfter: false, Name: "gru" } =>
+            throw new RunException(
+                "torch.nn.GRU applies the reset gate after the product of the state, the cell gru before it",
+                "the cell gru-reset-after is torch.nn.GRU; --format onnx takes both"),
+        null =>
+            throw new RunException(
+                $"torch.nn has no module that is the cell {model.Cell.Name}",
+                $"it has {string.Join(", ", Known)}; --format onnx takes every cell"),
+        { } cell when cell.Gates.Values.Any(g => g.Peephole is not null) =>
+            throw new RunException("torch.nn.LSTM has no peepholes", "the cell lstm is torch.nn.LSTM; --format onnx takes both"),
         { } cell => cell,
     };
 
@@ -69,7 +81,8 @@ static class TorchWeights
         return layer.Reverse is null ? own : [.. own, .. Layer(model, cell, layer.Reverse, K, $"{suffix}_reverse")];
     }
 
-    /// <summary>A learned initial state of all layers [layers · directions, H], as PyTorch takes it but for the batch between the two.</summary>
+    /// <summary>A learned initial state of all layers [layers · directions, H], as PyTorch takes it but for the batch between the
+    /// two.</summary>
     static SafeTensor Initial(Model model, string name, int n)
     {
         var all = model.Layers.SelectMany(l => new[] { l, l.Reverse }.OfType<Layer>()).Select(l => l.Initial[n].Value.ToArray()).ToList();
@@ -77,5 +90,6 @@ static class TorchWeights
     }
 
     static SafeTensor Tensor(Model model, string name, IReadOnlyList<int> shape, IEnumerable<double> values) =>
-        new(name, [.. shape.Select(s => (long)s)], model.Precision == Precision.Float32 ? values.Select(v => (float)v).ToArray() : values.ToArray());
+        new(name, [.. shape.Select(s => (long)s)], model.Precision == Precision.Float32 ? values.Select(v => (float)v).ToArray()
+            : values.ToArray());
 }

@@ -3,16 +3,19 @@ using RnnTrainer.Common;
 
 namespace RnnTrainer.Training.Files;
 
-/// <summary>Writes files that are there whole or not at all, whatever happens meanwhile. A link is followed; a device or a pipe is no file, and is written through.</summary>
+/// <summary>Writes files that are there whole or not at all, whatever happens meanwhile. A link is followed; a device or a pipe is no file,
+/// and is written through.</summary>
 static class AtomicFile
 {
     /// <summary>What a temporary name ends with.</summary>
     internal const string Temporary = ".tmp";
 
     /// <summary>
-    /// Writes to a temporary name in the same folder, with the permissions of the file that it takes the place of; flushes to the device, renames, flushes the folder.
+    /// Writes to a temporary name in the same folder, with the permissions of the file that it takes the place of; flushes to the device,
+    /// renames, flushes the folder.
     /// </summary>
-    /// <exception cref="IOException">The file cannot be written; what stood there before still stands, unless it was the folder's flush that failed.</exception>
+    /// <exception cref="IOException">The file cannot be written; what stood there before still stands, unless it was the folder's flush
+    /// that failed.</exception>
     public static void Write(string path, Action<Stream> write, IDisk? disk = null)
     {
         disk ??= Disk.Here;
@@ -25,12 +28,15 @@ static class AtomicFile
 
         if (kind is FileKind.Null or FileKind.Device or FileKind.Pipe || (kind == FileKind.Regular && FileStatus.IsDescriptor(full)))
         {
-            using var through = new FileStream(full, kind == FileKind.Regular ? FileMode.Append : FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+            using var through = new FileStream(
+                full, kind == FileKind.Regular ? FileMode.Append : FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
             write(through);
             return;
         }
 
-        Replace(new FileInfo(full).LinkTarget is null ? full : File.ResolveLinkTarget(full, returnFinalTarget: true)!.FullName, path, write, disk);
+        Replace(
+            new FileInfo(full).LinkTarget is null ? full
+            : File.ResolveLinkTarget(full, returnFinalTarget: true)!.FullName, path, write, disk);
     }
 
     /// <summary>Writes a text: UTF-8 without a byte order mark, lines ended as in <paramref name="text"/>.</summary>
@@ -43,7 +49,8 @@ static class AtomicFile
         var folder = Path.GetDirectoryName(full) ?? throw new IOException($"'{path}' is no file that could be written");
         if (!Directory.Exists(folder))
         {
-            throw new DirectoryNotFoundException($"'{path}' cannot be written: there is no folder '{folder}'; make it first, or name another");
+            throw new DirectoryNotFoundException(
+                $"'{path}' cannot be written: there is no folder '{folder}'; make it first, or name another");
         }
 
         // Nobody can guess the name, and lay a link there; nor is it longer than the file's own, which may be as long as a name may be.

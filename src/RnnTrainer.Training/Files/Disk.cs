@@ -21,7 +21,15 @@ sealed class Disk : IDisk
             return new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
         }
 
-        var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, UnixCreateMode = permissions });
+        var file = new FileStream(
+            path,
+            new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.Write,
+                Share = FileShare.None,
+                UnixCreateMode = permissions
+            });
         File.SetUnixFileMode(file.SafeFileHandle, permissions); // what the process's mask took away
         return file;
     }
@@ -35,7 +43,8 @@ sealed class Disk : IDisk
     public void Delete(string path) => File.Delete(path);
 
     /// <summary>
-    /// POSIX: a name is on the device after fsync of its folder, which .NET does not open; so the C library does. Windows has no such call: NTFS keeps a journal of names.
+    /// POSIX: a name is on the device after fsync of its folder, which .NET does not open; so the C library does. Windows has no such call:
+    /// NTFS keeps a journal of names.
     /// </summary>
     /// <exception cref="IOException">The folder is gone, or the device fails.</exception>
     public void FlushFolder(string path)

@@ -4,7 +4,8 @@ using System.Text;
 
 namespace RnnTrainer.Training.Files;
 
-/// <summary>A message of protocol buffers: fields with numbers, each a number, a text, bytes or a message. Format: https://protobuf.dev/programming-guides/encoding.</summary>
+/// <summary>A message of protocol buffers: fields with numbers, each a number, a text, bytes or a message. Format:
+/// https://protobuf.dev/programming-guides/encoding.</summary>
 sealed class ProtobufMessage
 {
     const int Varint = 0;
@@ -57,7 +58,8 @@ sealed class ProtobufMessage
 
     public ProtobufMessage Add(int field, IEnumerable<string> texts) => texts.Aggregate(this, (m, t) => m.Add(field, t));
 
-    public ProtobufMessage Add(int field, IEnumerable<ProtobufMessage> messages) => messages.Aggregate(this, (m, part) => m.Add(field, part));
+    public ProtobufMessage Add(int field, IEnumerable<ProtobufMessage> messages) =>
+        messages.Aggregate(this, (m, part) => m.Add(field, part));
 
     /// <summary>Seven bits in a byte, the lowest first; all bytes but the last have the eighth bit.</summary>
     void Write(ulong number)

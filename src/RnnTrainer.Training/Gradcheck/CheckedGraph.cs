@@ -26,7 +26,8 @@ interface ICheckSubject
     /// <summary>The hand-written backward statements that are wrong, each with its place, see <see cref="OwnBackwardCheck"/>.</summary>
     IReadOnlyList<Diagnostic> BackwardErrors();
 
-    /// <summary>Builds the unrolled graph, each group a node per step: x, and the states that the steps hand on. Null if the program knows no time.</summary>
+    /// <summary>Builds the unrolled graph, each group a node per step: x, and the states that the steps hand on. Null if the program knows
+    /// no time.</summary>
     CheckedGraph? BuildSteps(IExecutor executor);
 }
 

@@ -4,12 +4,14 @@ using RnnTrainer.Autodiff.Tensors;
 
 namespace RnnTrainer.Training.Gradcheck;
 
-/// <summary>One line of the report: a parameter, an initial state, or x, which may be a node per step or one node with a packed row per step and example.</summary>
+/// <summary>One line of the report: a parameter, an initial state, or x, which may be a node per step or one node with a packed row per
+/// step and example.</summary>
 /// <param name="Name">As the report calls it.</param>
 /// <param name="Nodes">At least one.</param>
 /// <param name="Shape">As the report shows it: x is [T,B,K].</param>
 /// <param name="Index">From (number of the node, index in it) to the index in that shape.</param>
-sealed record CheckedGroup(string Name, IReadOnlyList<Node> Nodes, IReadOnlyList<int> Shape, Func<int, IReadOnlyList<int>, IReadOnlyList<int>> Index)
+sealed record CheckedGroup(
+    string Name, IReadOnlyList<Node> Nodes, IReadOnlyList<int> Shape, Func<int, IReadOnlyList<int>, IReadOnlyList<int>> Index)
 {
     public static CheckedGroup Of(Node node) => new(node.Name, [node], node.Shape, (_, index) => index);
 

@@ -3,7 +3,8 @@ using RnnTrainer.Common;
 
 namespace RnnTrainer.Training.Gradcheck;
 
-/// <summary>The derivative of the mean loss along a random direction through all parameters: one number that sees every entry of a large model.</summary>
+/// <summary>The derivative of the mean loss along a random direction through all parameters: one number that sees every entry of a large
+/// model.</summary>
 static class Directions
 {
     const double Step = 1e-3;

@@ -4,7 +4,8 @@ using RnnTrainer.Autodiff.Execution;
 namespace RnnTrainer.Training.Gradcheck;
 
 /// <summary>
-/// Makes one derivative wrong, so that a reader sees what the check says then: every statement that adds to the gradient of the named tensor
+/// Makes one derivative wrong, so that a reader sees what the check says then: every statement that adds to the gradient of the named
+/// tensor
 /// adds a hundredth too much.
 /// </summary>
 /// <param name="inner">Runs the statements.</param>

@@ -46,7 +46,8 @@ static class GradientChecks
         }
 
         var options = new GradientCheckOptions(Sample: sample ?? EntriesPerStep, Seed: seed);
-        var groups = graph.Groups.Select(g => (g.Name, Steps: GradientCheck.Run(graph.Graph, graph.Loss, g.Nodes, options).Tensors, Norms: Norms(graph, g))).ToList();
+        var groups = graph.Groups.Select(
+            g => (g.Name, Steps: GradientCheck.Run(graph.Graph, graph.Loss, g.Nodes, options).Tensors, Norms: Norms(graph, g))).ToList();
         return [.. Enumerable.Range(0, subject.Length!.Value).Select(t => new StepCheck(
             t, [.. groups.Select(g => new StepTensor(g.Name, g.Norms[t], g.Steps[t].Worst?.Relative ?? 0, g.Steps[t].Passed))]))];
     }
@@ -66,7 +67,8 @@ static class GradientChecks
 
     static CheckedTensor Merge(CheckedGroup group, IReadOnlyList<CheckedTensor> nodes)
     {
-        var worst = nodes.Select((s, n) => s.Worst is { } w ? w with { Index = group.Index(n, w.Index) } : null).OfType<CheckedEntry>().MaxBy(w => w.Relative);
+        var worst = nodes.Select((s, n) => s.Worst is { } w ? w with { Index = group.Index(n, w.Index) } : null).OfType<CheckedEntry>()
+            .MaxBy(w => w.Relative);
         return new CheckedTensor(
             group.Name,
             group.Shape,

@@ -12,7 +12,8 @@ using RnnTrainer.Training.Schemas;
 
 namespace RnnTrainer.Training.Gradcheck;
 
-/// <summary>A whole model over a small batch: every parameter, x and the initial states. The states begin at random, as zeros would hide errors; dropout has a fixed mask.</summary>
+/// <summary>A whole model over a small batch: every parameter, x and the initial states. The states begin at random, as zeros would hide
+/// errors; dropout has a fixed mask.</summary>
 /// <param name="model">In float64.</param>
 /// <param name="ready">The batch, scaled.</param>
 /// <param name="description">For the report.</param>
@@ -39,7 +40,8 @@ sealed class ModelSubject(Model model, IReadOnlyList<Sequence> ready, string des
         }
     }
 
-    /// <summary>A cell of its own: small sizes, all different, sequences of unequal lengths, every weight random. A file is taken as it is, for the check to judge.</summary>
+    /// <summary>A cell of its own: small sizes, all different, sequences of unequal lengths, every weight random. A file is taken as it is,
+    /// for the check to judge.</summary>
     public static ModelSubject OfCell(string cell, int seed)
     {
         var sizes = CellSizes.For(CellChoice.Find(new ModelConfig { Cell = cell }, CellChoice.TextOf(cell)));
@@ -61,8 +63,11 @@ sealed class ModelSubject(Model model, IReadOnlyList<Sequence> ready, string des
 
         int[] lengths = [6, 3, 5];
         var random = new RandomStream(seed, "gradcheck x", 0);
-        var sequences = lengths.Select((T, n) => new Sequence($"{n}", T, [.. Enumerable.Range(0, T * sizes.K).Select(_ => Symmetric(random))], classes[(n * 2) + 1], null));
-        return new ModelSubject(model, [.. sequences], $"{CellChoice.NameOf(cell)}, random weights, {lengths.Length} random sequences of 3 to 6 steps", seed);
+        var sequences = lengths.Select(
+            (T, n) =>
+                new Sequence($"{n}", T, [.. Enumerable.Range(0, T * sizes.K).Select(_ => Symmetric(random))], classes[(n * 2) + 1], null));
+        return new ModelSubject(
+            model, [.. sequences], $"{CellChoice.NameOf(cell)}, random weights, {lengths.Length} random sequences of 3 to 6 steps", seed);
     }
 
     public CheckedGraph Build(IExecutor executor, int? length = null, bool twice = false)
@@ -102,7 +107,8 @@ sealed class ModelSubject(Model model, IReadOnlyList<Sequence> ready, string des
         }
 
         var states = graph.Perturbations.Select(n => CheckedGroup.PerStep(n.State, n.Steps));
-        return new CheckedGraph(graph.Graph, graph.Loss, [.. graph.Inputs.Count == 0 ? [] : new[] { CheckedGroup.PerStep("x", graph.Inputs) }, .. states]);
+        return new CheckedGraph(
+            graph.Graph, graph.Loss, [.. graph.Inputs.Count == 0 ? [] : new[] { CheckedGroup.PerStep("x", graph.Inputs) }, .. states]);
     }
 
     /// <summary>Uniform in ±½, by the tensor's name; each row <paramref name="repeat"/> times.</summary>

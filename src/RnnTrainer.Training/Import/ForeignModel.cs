@@ -8,7 +8,8 @@ namespace RnnTrainer.Training.Import;
 /// <param name="H">Units of a layer.</param>
 /// <param name="Layers">The lowest first; where layers read in one direction only, <c>Reverse</c> is null.</param>
 /// <param name="Head">The layer that computes the outputs.</param>
-sealed record ForeignModel(StandardCell Cell, int K, int H, IReadOnlyList<(ForeignGates Forward, ForeignGates? Reverse)> Layers, ForeignHead Head)
+sealed record ForeignModel(
+    StandardCell Cell, int K, int H, IReadOnlyList<(ForeignGates Forward, ForeignGates? Reverse)> Layers, ForeignHead Head)
 {
     public bool IsBidirectional => Layers[0].Reverse is not null;
 }

@@ -6,22 +6,25 @@ namespace RnnTrainer.Training.Import;
 sealed class ForeignTensors(string file, SafeTensors content)
 {
     // TensorFlow 2 writes `kernel:0`.
-    readonly Dictionary<string, SafeTensor> left = content.Tensors.ToDictionary(t => t.Name.EndsWith(":0", StringComparison.Ordinal) ? t.Name[..^2] : t.Name, StringComparer.Ordinal);
+    readonly Dictionary<string,
+        SafeTensor> _left = content.Tensors.ToDictionary(
+            t => t.Name.EndsWith(":0", StringComparison.Ordinal) ? t.Name[..^2] : t.Name, StringComparer.Ordinal);
 
     /// <summary>The names of those that were not taken, in ordinal order.</summary>
-    public IReadOnlyList<string> Names => [.. left.Keys.Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Names => [.. _left.Keys.Order(StringComparer.Ordinal)];
 
-    public bool Has(string name) => left.ContainsKey(name);
+    public bool Has(string name) => _left.ContainsKey(name);
 
     /// <summary>How many axes a tensor has.</summary>
-    public int AxesOf(string name) => left[name].Shape.Count;
+    public int AxesOf(string name) => _left[name].Shape.Count;
 
     /// <summary>The shape of a tensor with a given number of axes.</summary>
     /// <exception cref="CheckpointException">It is not there, or has not.</exception>
     public int[] Shape(string name, int axes)
     {
         var tensor = Find(name);
-        return tensor.Shape.Count == axes ? [.. tensor.Shape.Select(s => checked((int)s))] : throw Error($"'{name}' is {tensor.ShapeText}, expected {axes} axes", null);
+        return tensor.Shape.Count == axes ? [.. tensor.Shape.Select(s => checked((int)s))]
+            : throw Error($"'{name}' is {tensor.ShapeText}, expected {axes} axes", null);
     }
 
     /// <summary>Takes a tensor.</summary>
@@ -30,8 +33,9 @@ sealed class ForeignTensors(string file, SafeTensors content)
     {
         var tensor = Find(name);
         var expected = $"[{string.Join(',', shape)}]";
-        left.Remove(name);
-        return tensor.ShapeText == expected ? tensor.ToDoubles() : throw Error($"'{name}' is {tensor.ShapeText}, expected {expected}", null);
+        _left.Remove(name);
+        return tensor.ShapeText == expected ? tensor.ToDoubles()
+            : throw Error($"'{name}' is {tensor.ShapeText}, expected {expected}", null);
     }
 
     /// <summary>Takes a bias; zero where there is none.</summary>
@@ -45,12 +49,14 @@ sealed class ForeignTensors(string file, SafeTensors content)
     /// <exception cref="CheckpointException">There is none, or there are several.</exception>
     public string HeadOf(string? name, string weights, string kind, string expected)
     {
-        var found = Names.Where(n => n.EndsWith(weights, StringComparison.Ordinal)).Select(n => n[..^weights.Length]).Where(n => name is null || n == name).ToList();
+        var found = Names.Where(n => n.EndsWith(weights, StringComparison.Ordinal)).Select(n => n[..^weights.Length])
+            .Where(n => name is null || n == name).ToList();
         return found.Count switch
         {
             1 => found[0],
             0 => throw Error($"it has no {kind} layer that computes the outputs", $"expected are {expected}; --head NAME says which"),
-            _ => throw Error($"it has several {kind} layers: {string.Join(", ", found)}", $"expected are {expected}; --head NAME says which"),
+            _ => throw Error(
+                $"it has several {kind} layers: {string.Join(", ", found)}", $"expected are {expected}; --head NAME says which"),
         };
     }
 
@@ -58,15 +64,17 @@ sealed class ForeignTensors(string file, SafeTensors content)
     /// <exception cref="CheckpointException">Something is left.</exception>
     public void RequireAllTaken()
     {
-        if (left.Count > 0)
+        if (_left.Count > 0)
         {
-            throw Error($"{Shown(Names)}: not understood", "a file to be imported has recurrent layers and one linear layer, nothing else; leave the rest out");
+            throw Error(
+                $"{Shown(Names)}: not understood",
+                "a file to be imported has recurrent layers and one linear layer, nothing else; leave the rest out");
         }
     }
 
     public CheckpointException Error(string problem, string? hint) => new(file, problem, hint);
 
-    SafeTensor Find(string name) => left.GetValueOrDefault(name) ?? throw Error($"'{name}' is missing; it has {Shown(Names)}", null);
+    SafeTensor Find(string name) => _left.GetValueOrDefault(name) ?? throw Error($"'{name}' is missing; it has {Shown(Names)}", null);
 
     static string Shown(IReadOnlyList<string> names) => string.Join(", ", names.Take(8)) + (names.Count > 8 ? ", …" : "");
 }

@@ -15,7 +15,8 @@ namespace RnnTrainer.Training.Import;
 /// <param name="Inputs">The K input columns, in the order of the weights.</param>
 /// <param name="Target">The target columns.</param>
 /// <param name="Classes">The labels, in the order of the head's rows; empty where outputs are numbers.</param>
-sealed record ImportOptions(string Cell, TaskKind Task, IReadOnlyList<string> Inputs, IReadOnlyList<string> Target, IReadOnlyList<string> Classes)
+sealed record ImportOptions(
+    string Cell, TaskKind Task, IReadOnlyList<string> Inputs, IReadOnlyList<string> Target, IReadOnlyList<string> Classes)
 {
     /// <summary>The column that names the sequences of a file; null: seq, sequence or id.</summary>
     public string? Sequence { get; init; }
@@ -67,7 +68,10 @@ static class ModelImport
         var tensors = new ForeignTensors(file, content);
         var foreign = TorchLayout.IsOf(tensors) ? TorchLayout.Read(tensors, options.Cell, options.Head)
             : KerasLayout.IsOf(tensors) ? KerasLayout.Read(tensors, options.Cell, options.Head, options.ForgetBias)
-            : throw tensors.Error("it has the names of neither PyTorch nor Keras", "expected are weight_ih_l0, weight_hh_l0, … or …/kernel, …/recurrent_kernel, …; weights of our own names are for model.init");
+            : throw tensors.Error(
+                "it has the names of neither PyTorch nor Keras",
+                "expected are weight_ih_l0, weight_hh_l0, … or …/kernel, …/recurrent_kernel, …; weights of our own names are for " +
+                "model.init");
         tensors.RequireAllTaken();
         var precision = content.Tensors.Any(t => t.Format == TensorFormat.F64) ? Precision.Float64 : Precision.Float32;
         var model = new Model(ConfigOf(options, foreign, precision), SchemaOf(options, foreign));
@@ -131,18 +135,35 @@ static class ModelImport
             Normalize = Normalize.None,
             Missing = options.Missing,
         },
-        Model = new ModelConfig { Cell = foreign.Cell.Name, Hidden = foreign.H, Layers = foreign.Layers.Count, Bidirectional = foreign.IsBidirectional, Readout = options.Readout },
+        Model =
+            new ModelConfig
+            {
+                Cell = foreign.Cell.Name,
+                Hidden = foreign.H,
+                Layers = foreign.Layers.Count,
+                Bidirectional = foreign.IsBidirectional,
+                Readout = options.Readout
+            },
         Training = new TrainingConfig { Precision = precision },
     };
 
     static ModelSchema SchemaOf(ImportOptions options, ForeignModel foreign)
     {
-        Require(options.Inputs.Count == foreign.K, $"a step of the model has {foreign.K} inputs, but {options.Inputs.Count} columns are named", "--inputs names them in the order of the weights");
+        Require(
+            options.Inputs.Count == foreign.K, $"a step of the model has {foreign.K} inputs, but {options.Inputs.Count} columns are named",
+            "--inputs names them in the order of the weights");
         var (C, named) = (foreign.Head.B.Length, options.Classes.Count > 0 ? options.Classes.Count : options.Target.Count);
-        Require(C == named, $"the model has {C} outputs, but {named} are named", "--classes names the labels in the order of the outputs; --target the columns, where outputs are numbers");
-        Require((options.Shift?.Length ?? foreign.K) == foreign.K && (options.Scale?.Length ?? foreign.K) == foreign.K, $"--shift and --scale have a number for each of the {foreign.K} inputs", null);
-        var scaling = new Normalization(NormalizationKind.None, options.Shift ?? new double[foreign.K], options.Scale ?? [.. Enumerable.Repeat(1.0, foreign.K)]);
-        var filling = options.Missing == MissingPolicy.Error ? null : new InputEncoding(options.Missing, options.Inputs, scaling.Shift, [], [], null, null);
+        Require(
+            C == named, $"the model has {C} outputs, but {named} are named",
+            "--classes names the labels in the order of the outputs; --target the columns, where outputs are numbers");
+        Require(
+            (options.Shift?.Length ?? foreign.K) == foreign.K
+            && (options.Scale?.Length ?? foreign.K) == foreign.K, $"--shift and --scale have a number for each of the {foreign.K} inputs",
+            null);
+        var scaling = new Normalization(
+            NormalizationKind.None, options.Shift ?? new double[foreign.K], options.Scale ?? [.. Enumerable.Repeat(1.0, foreign.K)]);
+        var filling = options.Missing == MissingPolicy.Error ? null
+            : new InputEncoding(options.Missing, options.Inputs, scaling.Shift, [], [], null, null);
         return new ModelSchema(options.Inputs, options.Target, options.Classes, scaling, Encoding: filling);
     }
 

@@ -3,8 +3,10 @@ using RnnTrainer.Training.Export;
 namespace RnnTrainer.Training.Import;
 
 /// <summary>
-/// The layout of PyTorch: <c>weight_ih_l0</c> [G·H,K], <c>weight_hh_l0</c> [G·H,H], <c>bias_ih_l0</c> and <c>bias_hh_l0</c> [G·H], of further layers and directions <c>_l1</c> and
-/// <c>_l0_reverse</c>, behind a prefix such as <c>rnn.</c>; <c>weight</c> [C,W] and <c>bias</c> [C] of a <c>torch.nn.Linear</c>. Gates are stacked as rows: r, z, n or i, f, g, o.
+/// The layout of PyTorch: <c>weight_ih_l0</c> [G·H,K], <c>weight_hh_l0</c> [G·H,H], <c>bias_ih_l0</c> and <c>bias_hh_l0</c> [G·H], of
+/// further layers and directions <c>_l1</c> and
+/// <c>_l0_reverse</c>, behind a prefix such as <c>rnn.</c>; <c>weight</c> [C,W] and <c>bias</c> [C] of a <c>torch.nn.Linear</c>. Gates are
+/// stacked as rows: r, z, n or i, f, g, o.
 /// </summary>
 static class TorchLayout
 {
@@ -20,7 +22,8 @@ static class TorchLayout
     {
         var cell = StandardCell.Named(name == "gru" ? "gru-reset-after" : name);
         var prefixes = tensors.Names.Where(n => n.EndsWith(First, StringComparison.Ordinal)).Select(n => n[..^First.Length]).ToList();
-        var prefix = prefixes.Count == 1 ? prefixes[0] : throw tensors.Error($"it has several recurrent modules: {string.Join(", ", prefixes)}", "import one of them");
+        var prefix = prefixes.Count == 1 ? prefixes[0]
+            : throw tensors.Error($"it has several recurrent modules: {string.Join(", ", prefixes)}", "import one of them");
         var (H, K) = (tensors.Shape($"{prefix}weight_hh_l0", 2)[1], tensors.Shape(prefix + First, 2)[1]);
         var directions = tensors.Has($"{prefix}{First}_reverse") ? 2 : 1;
         var layers = new List<(ForeignGates, ForeignGates?)>();
@@ -36,11 +39,14 @@ static class TorchLayout
         {
             var (order, gates) = (TorchWeights.Order(cell), new ForeignGates());
             var rows = order.Length * H;
-            var (Wx, Wh) = (tensors.Take($"{prefix}weight_ih_{suffix}", rows, inputs), tensors.Take($"{prefix}weight_hh_{suffix}", rows, H));
+            var (Wx, Wh) = (
+                tensors.Take($"{prefix}weight_ih_{suffix}", rows, inputs), tensors.Take($"{prefix}weight_hh_{suffix}", rows, H));
             var (B, Bh) = (tensors.TakeBias($"{prefix}bias_ih_{suffix}", rows), tensors.TakeBias($"{prefix}bias_hh_{suffix}", rows));
             foreach (var (gate, g) in order.Select((gate, g) => (gate, g)))
             {
-                gates[gate] = new ForeignGate(Wx[(g * H * inputs)..((g + 1) * H * inputs)], Wh[(g * H * H)..((g + 1) * H * H)], B[(g * H)..((g + 1) * H)], Bh[(g * H)..((g + 1) * H)]);
+                gates[gate] = new ForeignGate(
+                    Wx[(g * H * inputs)..((g + 1) * H * inputs)], Wh[(g * H * H)..((g + 1) * H * H)], B[(g * H)..((g + 1) * H)],
+                    Bh[(g * H)..((g + 1) * H)]);
             }
 
             return gates;

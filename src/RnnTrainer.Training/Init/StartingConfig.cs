@@ -36,19 +36,23 @@ sealed record StartingConfig(Config Config, IReadOnlyDictionary<string, string> 
     public StartingConfig WithoutSplit(string why) => this with
     {
         Config = Config with { Data = Config.Data with { Split = null }, Training = Config.Training with { EarlyStopping = null } },
-        Reasons = Reasons.Where(r => !r.Key.StartsWith("data.split", StringComparison.Ordinal) && !r.Key.StartsWith("training.early", StringComparison.Ordinal)).ToDictionary(),
+        Reasons = Reasons.Where(
+            r => !r.Key.StartsWith("data.split", StringComparison.Ordinal) && !r.Key.StartsWith("training.early", StringComparison.Ordinal))
+            .ToDictionary(),
         Notes = [.. Notes, why],
     };
 
     /// <summary>The same with other sequences held out.</summary>
     /// <param name="seed">That draws them.</param>
-    public StartingConfig SplitBy(int seed) => this with { Config = Config with { Data = Config.Data with { Split = Config.Data.Split! with { Seed = seed } } } };
+    public StartingConfig SplitBy(int seed) =>
+        this with { Config = Config with { Data = Config.Data with { Split = Config.Data.Split! with { Seed = seed } } } };
 
     /// <summary>The same, with symbols that training never saw allowed.</summary>
     public StartingConfig WithUnknown() => this with
     {
         Config = Config with { Data = Config.Data with { Unknown = true } },
-        Reasons = Reasons.Append(new KeyValuePair<string, string>("data.unknown", "some symbols are so rare that training never sees them")).ToDictionary(),
+        Reasons = Reasons.Append(new KeyValuePair<string, string>("data.unknown", "some symbols are so rare that training never sees them"))
+        .ToDictionary(),
     };
 
     /// <summary>As a file: the keys that were decided, each with its reason.</summary>
@@ -87,7 +91,8 @@ sealed record StartingConfig(Config Config, IReadOnlyDictionary<string, string> 
 
         if (summary.Layout.Layout == Layout.Text)
         {
-            reasons["data.text"] = options.Text == TextMode.Lines ? "each line is a sequence; stream: the whole text is one" : "the whole text is one sequence; lines: each line is one";
+            reasons["data.text"] = options.Text == TextMode.Lines ? "each line is a sequence; stream: the whole text is one"
+                : "the whole text is one sequence; lines: each line is one";
         }
 
         data = Inputs(summary, data, reasons);
@@ -95,7 +100,8 @@ sealed record StartingConfig(Config Config, IReadOnlyDictionary<string, string> 
         data = task.Start(data, summary, reasons);
         if (!options.MissingMarkers.SequenceEqual(DataOptions.UsualMissingMarkers))
         {
-            (data, reasons["data.missing_marks"]) = (data with { MissingMarks = new Columns(options.MissingMarkers) }, "what stands where there is no number, in any case");
+            (data, reasons["data.missing_marks"]) = (
+                data with { MissingMarks = new Columns(options.MissingMarkers) }, "what stands where there is no number, in any case");
         }
 
         if (options.Missing != MissingPolicy.Error)
@@ -117,12 +123,14 @@ sealed record StartingConfig(Config Config, IReadOnlyDictionary<string, string> 
 
         if (options.Categories.Count > 0)
         {
-            (data, reasons["data.categories"]) = (data with { Categories = new Columns(options.Categories) }, "names: an input of 0 or 1 for each");
+            (data, reasons["data.categories"]) = (
+                data with { Categories = new Columns(options.Categories) }, "names: an input of 0 or 1 for each");
         }
 
         if (summary.Inputs.Count is > 0 and <= MostListed && summary.Columns.Count > 0)
         {
-            (data, reasons["data.inputs"]) = (data with { Inputs = new Columns(summary.Inputs) }, "leave out what is not known when a prediction is made");
+            (data, reasons["data.inputs"]) = (
+                data with { Inputs = new Columns(summary.Inputs) }, "leave out what is not known when a prediction is made");
         }
 
         return data;
@@ -137,7 +145,9 @@ sealed record StartingConfig(Config Config, IReadOnlyDictionary<string, string> 
 
         if (summary.Task.Target.Count <= MostListed || summary.Options.TargetLevel != TargetLevel.Next)
         {
-            (data, reasons["data.target"]) = (data with { Target = new Columns(summary.Task.Target) }, summary.Classes.Count > 0 ? Classes(summary) : "the value to predict");
+            (data, reasons["data.target"]) = (
+                data with { Target = new Columns(summary.Task.Target) }, summary.Classes.Count > 0 ? Classes(summary)
+                : "the value to predict");
         }
 
         return data;
@@ -145,12 +155,17 @@ sealed record StartingConfig(Config Config, IReadOnlyDictionary<string, string> 
 
     static string Classes(DataSummary summary) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{summary.Classes.Count} classes: {string.Join(", ", summary.Classes.Take(4).Select(c => $"{c.Name} ({c.Count:N0})"))}{(summary.Classes.Count > 4 ? ", …" : "")}");
+        $"{summary.Classes.Count} classes: " +
+        $"{string.Join(", ", summary.Classes.Take(4).Select(c => $"{c.Name} ({c.Count:N0})"))}{(summary.Classes.Count > 4 ? ", …" : "")}");
 
     static string Missing(DataSummary summary)
     {
         var missing = summary.Columns.Where(c => c.Missing > 0).ToList();
-        return missing.Count == 0 ? "missing numbers, if there are any, are filled" : string.Create(CultureInfo.InvariantCulture, $"{missing.Sum(c => c.Missing):N0} cells are missing in {string.Join(", ", missing.Take(4).Select(c => c.Name))}{(missing.Count > 4 ? ", …" : "")}");
+        return missing.Count == 0 ? "missing numbers, if there are any, are filled"
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{missing.Sum(c => c.Missing):N0} cells are missing in " +
+                $"{string.Join(", ", missing.Take(4).Select(c => c.Name))}{(missing.Count > 4 ? ", …" : "")}");
     }
 
     /// <summary>Held-out parts where there is enough to hold out.</summary>
@@ -166,12 +181,16 @@ sealed record StartingConfig(Config Config, IReadOnlyDictionary<string, string> 
 
         if (isSplitByFile || count < 10)
         {
-            notes.Add(isSplitByFile ? "the column 'split' says what is held out" : $"{count} {(byTime ? "step" : "sequence")}{(count == 1 ? " is" : "s are")} too few to hold some out: the scores are those of training");
+            notes.Add(
+                isSplitByFile ? "the column 'split' says what is held out"
+                : $"{count} {(byTime ? "step" : "sequence")}{(count == 1 ? " is" : "s are")} too few to hold some out: the scores are " +
+                    $"those of training");
             return data;
         }
 
         var test = data.Test is null ? 0.2 : 0;
-        reasons["data.split.validation"] = byTime ? "the last steps before the test: the epoch with the best score there is kept" : "held out, drawn by seed: the epoch with the best score there is kept";
+        reasons["data.split.validation"] = byTime ? "the last steps before the test: the epoch with the best score there is kept"
+            : "held out, drawn by seed: the epoch with the best score there is kept";
         if (test > 0)
         {
             reasons["data.split.test"] = byTime ? "the last steps of all, scored at the end" : "held out as well, scored at the end";

@@ -16,7 +16,8 @@ static class StartingSizes
     /// <summary>Updates that a small set needs at least, and that a large one is given.</summary>
     const int Steps = 2000;
 
-    public static (ModelConfig Model, TrainingConfig Training) Of(DataSummary summary, SequenceTask task, DataConfig data, Dictionary<string, string> reasons)
+    public static (ModelConfig Model, TrainingConfig Training) Of(
+        DataSummary summary, SequenceTask task, DataConfig data, Dictionary<string, string> reasons)
     {
         var (T, outputs) = Examples(summary, task, data);
         var isText = task.PredictsNextSymbol;
@@ -38,7 +39,8 @@ static class StartingSizes
         var epochs = Math.Max(2, (int)Math.Min(Math.Clamp(Steps / steps, 10, 200), Budget / cost));
         var patience = Math.Max(3, epochs / 5);
         reasons["model.cell"] = "`rnn cells` lists the others";
-        reasons["model.hidden"] = string.Create(CultureInfo.InvariantCulture, $"by {outputs:N0} {(isText ? "symbols" : "targets")} to learn from");
+        reasons["model.hidden"] = string.Create(
+            CultureInfo.InvariantCulture, $"by {outputs:N0} {(isText ? "symbols" : "targets")} to learn from");
         reasons["training.epochs"] = string.Create(CultureInfo.InvariantCulture, $"of {Words.Counted(steps, "step")}");
         reasons["training.batch"] = "";
         reasons["training.optimizer"] = "";
@@ -71,7 +73,8 @@ static class StartingSizes
     static int PowerOf2(int count) => (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(1, count));
 
     /// <summary>Long sequences with an output for each step are cut into chunks; what is read from both ends is needed whole.</summary>
-    static int? Chunk(SequenceTask task, DataConfig data, ModelConfig model, int T) => T > 400 && task.IsPerStep(data) && !model.Bidirectional ? 128 : null;
+    static int? Chunk(SequenceTask task, DataConfig data, ModelConfig model, int T) =>
+        T > 400 && task.IsPerStep(data) && !model.Bidirectional ? 128 : null;
 
     static ModelConfig Model(DataSummary summary, SequenceTask task, int T, Dictionary<string, string> reasons)
     {
@@ -89,6 +92,7 @@ static class StartingSizes
         var median = Math.Max(1, (int)summary.Lengths.Median);
         return (
             task.WindowsOf(data)?.Window ?? median,
-            task.Level(data) == TargetLevel.Sequence ? summary.Lengths.Sequences : (long)(summary.Lengths.Median * summary.Lengths.Sequences));
+            task.Level(data) == TargetLevel.Sequence ? summary.Lengths.Sequences
+            : (long)(summary.Lengths.Median * summary.Lengths.Sequences));
     }
 }

@@ -32,9 +32,11 @@ static class StartingTrial
                 _ = Predictor.Evaluate(model, part);
             }
         }
-        catch (Exception e) when (e is not (DataException or ConfigException or CellException or DivergenceException or OutOfMemoryException))
+        catch (Exception e) when (
+            e is not (DataException or ConfigException or CellException or DivergenceException or OutOfMemoryException))
         {
-            throw new InvalidOperationException($"the config that was chosen for {data.Train.File} does not train, and is not written: {e.Message}", e);
+            throw new InvalidOperationException(
+                $"the config that was chosen for {data.Train.File} does not train, and is not written: {e.Message}", e);
         }
     }
 
@@ -51,6 +53,7 @@ static class StartingTrial
         return part with { Raw = Cut(part.Raw), Ready = Cut(part.Ready), Series = part.Series?.First(count) };
 
         // Windows are as long as they are.
-        Sequence[] Cut(IReadOnlyList<Sequence> all) => [.. all.Take(count).Select(s => s.Length > Rows && s.Past is null ? s.Slice(0, Rows) : s)];
+        Sequence[] Cut(IReadOnlyList<Sequence> all) =>
+            [.. all.Take(count).Select(s => s.Length > Rows && s.Past is null ? s.Slice(0, Rows) : s)];
     }
 }

@@ -5,7 +5,8 @@ using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Training.Inspect;
 
-/// <summary>Inspects a model at work: the unrolled graph is run forward and backward, then every step of every layer is visited, the last first.</summary>
+/// <summary>Inspects a model at work: the unrolled graph is run forward and backward, then every step of every layer is visited, the last
+/// first.</summary>
 static class GateInspection
 {
     const int MostSequences = 32;
@@ -13,7 +14,8 @@ static class GateInspection
     const double Low = 0.1;
     const double High = 0.9;
 
-    // An unrolled graph holds values and gradients of everything at every step: roughly this many numbers, so that a wide model is inspected with fewer sequences.
+    // An unrolled graph holds values and gradients of everything at every step: roughly this many numbers, so that a wide model is
+    // inspected with fewer sequences.
     const long MostNumbers = 30_000_000;
     const int NodesOfACell = 12;
 
@@ -91,7 +93,8 @@ static class GateInspection
             all.Mean(),
             Share(all, v => v < Low),
             Share(all, v => v > High),
-            [.. Enumerable.Reverse(back).Where(v => v.Length > 0).Select(v => new GateAtStep(v.Mean(), v.Quantile(Low), v.Quantile(High)))]);
+            [.. Enumerable.Reverse(back).Where(v => v.Length > 0)
+            .Select(v => new GateAtStep(v.Mean(), v.Quantile(Low), v.Quantile(High)))]);
     }
 
     static StateMemory Of(string name, List<List<double>> carries, IReadOnlyList<double> norms)

@@ -16,7 +16,8 @@ sealed record LayerGates(string Name, IReadOnlyList<GateValues> Gates, IReadOnly
 /// <summary>The values of a gate over all steps, sequences and units.</summary>
 /// <param name="Mean">Of all.</param>
 /// <param name="NearZero">The share below 0.1.</param>
-/// <param name="NearOne">The share above 0.9. The limits are those of Karpathy, Johnson and Fei-Fei 2015, "Visualizing and understanding recurrent networks".</param>
+/// <param name="NearOne">The share above 0.9. The limits are those of Karpathy, Johnson and Fei-Fei 2015, "Visualizing and understanding
+/// recurrent networks".</param>
 /// <param name="BySteps">At [n] those of the n-th step that the layer reads.</param>
 sealed record GateValues(string Name, double Mean, double NearZero, double NearOne, IReadOnlyList<GateAtStep> BySteps);
 
@@ -27,8 +28,11 @@ sealed record GateAtStep(double Mean, double Low, double High);
 
 /// <summary>How long a state lasts, and what the loss asks of it.</summary>
 /// <param name="Name">The state.</param>
-/// <param name="Carry">The mean of |c|, c being what a unit hands to its own next value by no other way than a factor: in h' += G h + …, G.</param>
-/// <param name="MedianMemory">Of the units' effective memory lengths −1 / mean(ln |c|), in steps: after that many, 1/e is left of what a unit held. ∞: nothing is lost.</param>
+/// <param name="Carry">The mean of |c|, c being what a unit hands to its own next value by no other way than a factor: in h' += G h + …,
+/// G.</param>
+/// <param name="MedianMemory">Of the units' effective memory lengths −1 / mean(ln |c|), in steps: after that many, 1/e is left of what a
+/// unit held. ∞: nothing is lost.</param>
 /// <param name="LongestMemory">The largest of them.</param>
-/// <param name="GradientNorms">At [n] ‖∂ℓ/∂h_t‖, t the n-th step before a sequence's last: the root of the mean square over the sequences that have it.</param>
+/// <param name="GradientNorms">At [n] ‖∂ℓ/∂h_t‖, t the n-th step before a sequence's last: the root of the mean square over the sequences
+/// that have it.</param>
 sealed record StateMemory(string Name, double Carry, double MedianMemory, double LongestMemory, IReadOnlyList<double> GradientNorms);

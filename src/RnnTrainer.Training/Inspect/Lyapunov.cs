@@ -3,10 +3,14 @@ using RnnTrainer.Common;
 namespace RnnTrainer.Training.Inspect;
 
 /// <summary>
-/// The largest Lyapunov exponent of a driven recurrence, λ = lim 1/T ln ‖J_T … J_1‖: by what factor e^λ per step a small change of the states grows or shrinks. One random
-/// vector is pulled back through the transposed Jacobians, u ← Jᵀu, from the last step to the first, its length taken off and its logarithm kept at every step: the product's
-/// singular values are the same from either side, and the backward program is at hand. The one-vector form of Benettin, Galgani, Giorgilli and Strelcyn 1980, "Lyapunov
-/// characteristic exponents for smooth dynamical systems", Meccanica 15; for recurrent networks see Vogt et al. 2022, "On Lyapunov exponents for RNNs".
+/// The largest Lyapunov exponent of a driven recurrence, λ = lim 1/T ln ‖J_T … J_1‖: by what factor e^λ per step a small change of the
+/// states grows or shrinks. One random
+/// vector is pulled back through the transposed Jacobians, u ← Jᵀu, from the last step to the first, its length taken off and its logarithm
+/// kept at every step: the product's
+/// singular values are the same from either side, and the backward program is at hand. The one-vector form of Benettin, Galgani, Giorgilli
+/// and Strelcyn 1980, "Lyapunov
+/// characteristic exponents for smooth dynamical systems", Meccanica 15; for recurrent networks see Vogt et al. 2022, "On Lyapunov
+/// exponents for RNNs".
 /// Over T steps it is the exponent of that time: what the first directions cost is spread over T.
 /// </summary>
 sealed class Lyapunov
@@ -22,7 +26,10 @@ sealed class Lyapunov
     public Lyapunov(int batch, int states, int width)
     {
         var random = new RandomStream(1, "lyapunov", 0);
-        (_width, _u) = (width, [.. Enumerable.Range(0, states).Select(_ => Enumerable.Range(0, batch * width).Select(_ => (2 * random.NextDouble()) - 1).ToArray())]);
+        (_width, _u) = (
+            width,
+            [.. Enumerable.Range(0, states)
+            .Select(_ => Enumerable.Range(0, batch * width).Select(_ => (2 * random.NextDouble()) - 1).ToArray())]);
         for (var row = 0; row < batch; row++)
         {
             Normalize(row);

@@ -6,7 +6,8 @@ using RnnTrainer.Cells;
 namespace RnnTrainer.Training.Inspect;
 
 /// <summary>
-/// One step s_t = f(x_t, s_{t−1}) of a recurrence in float64, s all states of the cell side by side: its gates, its direct path, and the products Jᵀu with its Jacobian
+/// One step s_t = f(x_t, s_{t−1}) of a recurrence in float64, s all states of the cell side by side: its gates, its direct path, and the
+/// products Jᵀu with its Jacobian
 /// J = ∂s_t/∂s_{t−1}, which the derived backward program gives without forming J.
 /// </summary>
 sealed class StepMap : IDisposable
@@ -59,7 +60,8 @@ sealed class StepMap : IDisposable
     }
 
     /// <summary>
-    /// ∂s'[b,j]/∂s[b,j] with all else held: the factors by which a unit's next value takes over its own old one. For each state, row-major [B,J].
+    /// ∂s'[b,j]/∂s[b,j] with all else held: the factors by which a unit's next value takes over its own old one. For each state, row-major
+    /// [B,J].
     /// </summary>
     public IReadOnlyList<double[]> Carry()
     {

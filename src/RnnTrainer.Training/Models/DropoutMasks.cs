@@ -5,12 +5,14 @@ using RnnTrainer.Training.Configuration;
 namespace RnnTrainer.Training.Models;
 
 /// <summary>
-/// The place of a batch in training, which selects the random stream of its dropout masks. An entry of a mask depends on (seed, place in the model, epoch, batch, sequence, step,
+/// The place of a batch in training, which selects the random stream of its dropout masks. An entry of a mask depends on (seed, place in
+/// the model, epoch, batch, sequence, step,
 /// unit) and on nothing else, so that neither threads nor an interruption change it.
 /// </summary>
 /// <param name="Epoch">From 1.</param>
 /// <param name="Batch">The batch's number in its epoch, from 0.</param>
-/// <param name="Copies">How many times in a row each sequence is in the batch, all with one mask: the gradient check doubles batches.</param>
+/// <param name="Copies">How many times in a row each sequence is in the batch, all with one mask: the gradient check doubles
+/// batches.</param>
 sealed record DropoutStream(int Epoch, int Batch, int Copies = 1);
 
 /// <summary>The mask of one place where entries are dropped, see <see cref="RnnTrainer.Cells.Layers.Dropout"/>.</summary>

@@ -4,7 +4,8 @@ using RnnTrainer.Training.Checkpoints;
 namespace RnnTrainer.Training.Models;
 
 /// <summary>
-/// The hidden states of the sequences of a batch between two of its chunks, by place in the batch. No gradient flows through them: that truncates
+/// The hidden states of the sequences of a batch between two of its chunks, by place in the batch. No gradient flows through them: that
+/// truncates
 /// backpropagation.
 /// </summary>
 sealed class HiddenStates
@@ -12,7 +13,8 @@ sealed class HiddenStates
     readonly SortedDictionary<string, double[]> _rows = new(StringComparer.Ordinal);
     int _width;
 
-    /// <summary>Sets a graph's initial states for a chunk that it has loaded: zero where sequences begin, else those that the chunk before has left.</summary>
+    /// <summary>Sets a graph's initial states for a chunk that it has loaded: zero where sequences begin, else those that the chunk before
+    /// has left.</summary>
     public void Enter(ISequenceGraph graph, Chunk chunk)
     {
         foreach (var initial in graph.InitialStates)
@@ -69,7 +71,8 @@ sealed class HiddenStates
     }
 
     /// <summary>Copies, [B,H] each, named like learned initial states: <c>layer0.h0</c>.</summary>
-    public IReadOnlyList<SafeTensor> ToTensors() => [.. _rows.Select(p => new SafeTensor(p.Key, [p.Value.Length / _width, _width], p.Value.ToArray()))];
+    public IReadOnlyList<SafeTensor> ToTensors() =>
+        [.. _rows.Select(p => new SafeTensor(p.Key, [p.Value.Length / _width, _width], p.Value.ToArray()))];
 
     /// <summary>Takes what <see cref="ToTensors"/> gave.</summary>
     /// <param name="next">The chunk that continues from there.</param>
@@ -84,7 +87,10 @@ sealed class HiddenStates
             var tensor = tensors.FirstOrDefault(t => t.Name == name);
             _rows[name] = tensor is { Shape: [var rows, var width] } && rows >= B && width == _width
                 ? tensor.ToDoubles()
-                : throw new CheckpointException(file, $"the hidden states to continue from are missing: 'carried.{name}' is {tensor?.ShapeText ?? "not there"}, expected [{B},{_width}]");
+                : throw new CheckpointException(
+                    file,
+                    $"the hidden states to continue from are missing: 'carried.{name}' is {tensor?.ShapeText ?? "not there"}, expected " +
+                    $"[{B},{_width}]");
         }
     }
 }

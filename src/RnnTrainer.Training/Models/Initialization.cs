@@ -5,7 +5,8 @@ using RnnTrainer.Common;
 
 namespace RnnTrainer.Training.Models;
 
-/// <summary>Sets weights before training. Each has a random stream of its own, named after it, so that one more weight changes no other.</summary>
+/// <summary>Sets weights before training. Each has a random stream of its own, named after it, so that one more weight changes no
+/// other.</summary>
 static class Initialization
 {
     /// <summary>Fills the parameter as <paramref name="initializer"/> says; the draw depends on (seed, its name) only.</summary>
@@ -29,7 +30,9 @@ static class Initialization
                 parameter.Value.Assign([.. Enumerable.Range(0, parameter.Value.Length).Select(_ => Chrono(chrono, random))]);
                 break;
             case IdentityInitializer:
-                parameter.Value.Assign([.. Blocks(parameter).SelectMany(b => Enumerable.Range(0, b.Rows * b.Columns).Select(n => n / b.Columns == n % b.Columns ? 1.0 : 0.0))]);
+                parameter.Value.Assign(
+                    [.. Blocks(parameter)
+                    .SelectMany(b => Enumerable.Range(0, b.Rows * b.Columns).Select(n => n / b.Columns == n % b.Columns ? 1.0 : 0.0))]);
                 break;
             case OrthogonalInitializer:
                 parameter.Value.Assign([.. Blocks(parameter).SelectMany(b => Orthogonal(b.Rows, b.Columns, random))]);

@@ -19,14 +19,20 @@ sealed record Layer(string Name, Phi Phi, IReadOnlyList<Parameter> Initial, Laye
     {
         var (model, precision) = (config.Model, config.Training.Precision);
         var phi = Phi.Zeros(cell, precision, K, model.Hidden, $"{name}.");
-        var initial = model.InitialState == InitialState.Learned ? cell.States.Select(s => new Parameter($"{name}.{s}0", precision, model.Hidden)).ToList() : [];
+        var initial = model.InitialState == InitialState.Learned
+            ? cell.States.Select(s => new Parameter($"{name}.{s}0", precision, model.Hidden)).ToList() : [];
         if (initial.Find(h0 => phi.Parameters.Any(p => p.Name == h0.Name)) is { } taken)
         {
             var own = taken.Name[(taken.Name.LastIndexOf('.') + 1)..];
-            throw new ConfigException(new Diagnostic("model.initial_state", null, null, $"model.initial_state: the cell has a parameter '{own}', which is the name of its learned initial state", "rename the parameter in the .cell file"));
+            throw new ConfigException(
+                new Diagnostic(
+                    "model.initial_state", null, null,
+                    $"model.initial_state: the cell has a parameter '{own}', which is the name of its learned initial state",
+                    "rename the parameter in the .cell file"));
         }
 
-        return new Layer(name, phi, initial, model.Bidirectional && !isReverse ? Of(cell, config, K, $"{name}.reverse", isReverse: true) : null);
+        return new Layer(
+            name, phi, initial, model.Bidirectional && !isReverse ? Of(cell, config, K, $"{name}.reverse", isReverse: true) : null);
     }
 
     /// <summary>All weights, those of the reverse layer last.</summary>

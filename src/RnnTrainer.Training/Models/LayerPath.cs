@@ -8,7 +8,8 @@ namespace RnnTrainer.Training.Models;
 /// <param name="Initial">Its states before the first step.</param>
 /// <param name="States">Its states after each step.</param>
 /// <param name="Running">1 while an example has the step; empty: all have all.</param>
-sealed record LayerPath(Layer Layer, IReadOnlyList<Node> X, IReadOnlyList<Node> Initial, IReadOnlyList<IReadOnlyList<Node>> States, IReadOnlyList<Node> Running)
+sealed record LayerPath(
+    Layer Layer, IReadOnlyList<Node> X, IReadOnlyList<Node> Initial, IReadOnlyList<IReadOnlyList<Node>> States, IReadOnlyList<Node> Running)
 {
     /// <summary>The states before step n.</summary>
     public IReadOnlyList<Node> Before(int n) => n == 0 ? Initial : States[n - 1];

@@ -14,12 +14,13 @@ namespace RnnTrainer.Training.Models;
 
 /// <summary>
 /// Layers of one cell, then a linear head on the top layer's states: logits of the classes, or the target columns.
-/// Parameters are <c>layer0.…</c>, <c>layer0.reverse.…</c>, <c>layer1.…</c>, <c>head.W</c> [C,H] and <c>head.B</c> [C]; 2H where layers read in both directions.
+/// Parameters are <c>layer0.…</c>, <c>layer0.reverse.…</c>, <c>layer1.…</c>, <c>head.W</c> [C,H] and <c>head.B</c> [C]; 2H where layers
+/// read in both directions.
 /// </summary>
 sealed class Model : IDisposable
 {
-    readonly SequenceGraphs graphs = new();
-    readonly Dictionary<string, int> classes;
+    readonly SequenceGraphs _graphs = new();
+    readonly Dictionary<string, int> _classes;
 
     /// <summary>A model with the weights that its seed gives.</summary>
     /// <param name="cellText">The text of the cell where a checkpoint has it; null: the config says where the cell is.</param>
@@ -42,9 +43,10 @@ sealed class Model : IDisposable
         Embedding = schema.Symbols > 0 ? new Parameter("embedding.E", Precision, schema.Symbols, K) : null;
         Layers = [.. Enumerable.Range(0, config.Model.Layers).Select(l => Layer.Of(Cell, config, l == 0 ? K : Width, $"layer{l}"))];
         Head = new Phi(Cells.Head.Parameters(Width, schema.Outputs).Select(p => new Parameter($"head.{p.Name}", Precision, p.Shape)));
-        Parameters = [.. Embedding is null ? Array.Empty<Parameter>() : [Embedding], .. Layers.SelectMany(p => p.Parameters), .. Head.Parameters];
+        Parameters = [
+            .. Embedding is null ? Array.Empty<Parameter>() : [Embedding], .. Layers.SelectMany(p => p.Parameters), .. Head.Parameters];
         Inputs = K;
-        classes = schema.Classes.Select((name, c) => (name, c)).ToDictionary(p => p.name, p => p.c, StringComparer.Ordinal);
+        _classes = schema.Classes.Select((name, c) => (name, c)).ToDictionary(p => p.name, p => p.c, StringComparer.Ordinal);
         ClassWeights = WeightsOf(config.Training.ClassWeights, schema);
         Group = group ?? new WorkerGroup(config.Training.Threads == 0 ? Environment.ProcessorCount : config.Training.Threads);
         Compiler = new Compiler(simd, Group);
@@ -106,7 +108,7 @@ sealed class Model : IDisposable
     internal long CountOutputs(IEnumerable<Sequence> sequences) => sequences.Sum(s => (long)CountOutputs(s));
 
     /// <summary>The class number of a label; −1 if training never saw it.</summary>
-    public int ClassOf(string? label) => label is null ? -1 : classes.GetValueOrDefault(label, -1);
+    public int ClassOf(string? label) => label is null ? -1 : _classes.GetValueOrDefault(label, -1);
 
     /// <summary>The threads that share the work of a batch.</summary>
     internal WorkerGroup Group { get; }
@@ -116,7 +118,7 @@ sealed class Model : IDisposable
     /// <param name="dropout">What dropout is drawn from; without training there is none.</param>
     public ISequenceGraph Load(Batch batch, bool trains, DropoutStream? dropout = null)
     {
-        var graph = graphs.Of(SequenceShape.Of(batch, trains), shape => new ScanGraph(this, shape.B, shape.T, Group, shape.Trains));
+        var graph = _graphs.Of(SequenceShape.Of(batch, trains), shape => new ScanGraph(this, shape.B, shape.T, Group, shape.Trains));
         graph.Load(batch, dropout);
         return graph;
     }
@@ -132,7 +134,7 @@ sealed class Model : IDisposable
 
     public void Dispose()
     {
-        graphs.Dispose();
+        _graphs.Dispose();
         Group.Dispose();
         foreach (var parameter in Parameters)
         {
@@ -145,7 +147,8 @@ sealed class Model : IDisposable
         if (weights?.Factors?.Keys.FirstOrDefault(label => !schema.Classes.Contains(label)) is { } unknown)
         {
             throw new ConfigException(new Diagnostic(
-                "training.class_weights", null, null, $"no training example has the label '{unknown}'", $"the labels are {string.Join(", ", schema.Classes.Take(20))}"));
+                "training.class_weights", null, null, $"no training example has the label '{unknown}'",
+                $"the labels are {string.Join(", ", schema.Classes.Take(20))}"));
         }
 
         return weights?.Of(schema.Classes, schema.Naive!);

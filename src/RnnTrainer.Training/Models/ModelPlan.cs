@@ -29,7 +29,8 @@ sealed record ModelPlan
     /// <summary>Numbers that a layer hands on at each step: H, of both directions 2 H.</summary>
     public int Width => Config.Model.Bidirectional ? 2 * Config.Model.Hidden : Config.Model.Hidden;
 
-    /// <summary>The number of trained parameters, Σ over the weights of the product of their sizes; at the largest whole number if it is more than that.</summary>
+    /// <summary>The number of trained parameters, Σ over the weights of the product of their sizes; at the largest whole number if it is
+    /// more than that.</summary>
     public long Size => (long)Entries.Sum();
 
     /// <summary>Entries of the largest weight.</summary>
@@ -46,7 +47,8 @@ sealed record ModelPlan
     /// <param name="cellText">The text of the cell where a checkpoint has it; null: the config says where the cell is.</param>
     /// <exception cref="ConfigException">There is no such cell.</exception>
     /// <exception cref="CellException">The cell's file cannot be read, is not a cell, or its derivatives do not hold.</exception>
-    public static ModelPlan Of(Config config, ModelSchema schema, string? cellText = null) => new(config, schema, CellChoice.Find(config.Model, cellText));
+    public static ModelPlan Of(Config config, ModelSchema schema, string? cellText = null) =>
+        new(config, schema, CellChoice.Find(config.Model, cellText));
 
     /// <summary>With a cell that was found before.</summary>
     internal static ModelPlan Of(Config config, ModelSchema schema, ICell cell) => new(config, schema, cell);
@@ -55,10 +57,15 @@ sealed record ModelPlan
     /// <exception cref="RunException">They do not fit.</exception>
     internal void Require()
     {
-        AvailableMemory.Require(2.0 * Size * (Config.Training.Precision == Precision.Float32 ? 4 : 8), string.Create(CultureInfo.InvariantCulture, $"a model of {Size:N0} parameters"), Smaller);
+        AvailableMemory.Require(
+            2.0 * Size * (Config.Training.Precision == Precision.Float32 ? 4 : 8),
+            string.Create(CultureInfo.InvariantCulture, $"a model of {Size:N0} parameters"), Smaller);
         if (Largest > int.MaxValue)
         {
-            throw new RunException(string.Create(CultureInfo.InvariantCulture, $"a weight of the model would have {Largest:N0} entries, and {int.MaxValue:N0} are possible"), Smaller);
+            throw new RunException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"a weight of the model would have {Largest:N0} entries, and {int.MaxValue:N0} are possible"), Smaller);
         }
     }
 

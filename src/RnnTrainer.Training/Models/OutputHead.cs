@@ -5,7 +5,8 @@ using RnnTrainer.Data;
 namespace RnnTrainer.Training.Models;
 
 /// <summary>
-/// The end of a model: a linear head on rows of states, and the loss of each row. A row is a sequence, or a step of one. The mean over the batch of
+/// The end of a model: a linear head on rows of states, and the loss of each row. A row is a sequence, or a step of one. The mean over the
+/// batch of
 /// <see cref="Loss"/> is the mean over all its rows, whichever sequence they are of.
 /// </summary>
 sealed class OutputHead

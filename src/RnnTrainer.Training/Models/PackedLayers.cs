@@ -8,7 +8,8 @@ using RnnTrainer.Training.Configuration;
 
 namespace RnnTrainer.Training.Models;
 
-/// <summary>What stands between input and head in the fast form: every layer one <see cref="SequenceScan"/>, or one in each direction, over packed rows.</summary>
+/// <summary>What stands between input and head in the fast form: every layer one <see cref="SequenceScan"/>, or one in each direction, over
+/// packed rows.</summary>
 sealed class PackedLayers
 {
     readonly Graph _graph;
@@ -38,7 +39,9 @@ sealed class PackedLayers
         var keepsAll = model.IsPerStep || config.Readout != ReadoutKind.Last || config.Residual;
         for (var l = 0; l < model.Layers.Count; l++)
         {
-            var h = Over(model.Layers[l], Dropped(below, l == 0 ? config.InputDropout : config.Dropout, model.Layers[l].Name), keepsAll || l < model.Layers.Count - 1);
+            var h = Over(
+                model.Layers[l], Dropped(below, l == 0 ? config.InputDropout : config.Dropout, model.Layers[l].Name), keepsAll
+                || l < model.Layers.Count - 1);
             below = config.Residual && l > 0 ? Residual.Add(graph, h, below) : h;
         }
 

@@ -10,7 +10,8 @@ using RnnTrainer.Training.Optimization;
 namespace RnnTrainer.Training.Models;
 
 /// <summary>
-/// The fast form of a model over B sequences: every layer one <see cref="SequenceScan"/>, sequences sorted by length and packed without padding.
+/// The fast form of a model over B sequences: every layer one <see cref="SequenceScan"/>, sequences sorted by length and packed without
+/// padding.
 /// <see cref="SequenceGraph"/> is its reference.
 /// </summary>
 sealed class ScanGraph : ISequenceGraph
@@ -44,7 +45,8 @@ sealed class ScanGraph : ISequenceGraph
             _symbols = Graph.Indices("symbol", Graph.PackedRows, model.Schema.SymbolsPerStep);
         }
 
-        _layers = new PackedLayers(Graph, model, _x ?? (Node)Embedding.Gather(Graph, model.Embedding!, _symbols!), new ScanBuild(T, group, trains, @checked));
+        _layers = new PackedLayers(
+            Graph, model, _x ?? (Node)Embedding.Gather(Graph, model.Embedding!, _symbols!), new ScanBuild(T, group, trains, @checked));
         _head = new OutputHead(Graph, model, _layers.Top);
         (Inputs, Longest) = (_x is null ? [] : [_x], T);
     }
@@ -108,7 +110,8 @@ sealed class ScanGraph : ISequenceGraph
 
     public void Dispose() => Graph.Dispose();
 
-    /// <summary>The number of outputs by which the loss of an example is divided, so that a batch's loss is the mean of all. Without training by none: it must not depend on the others.</summary>
+    /// <summary>The number of outputs by which the loss of an example is divided, so that a batch's loss is the mean of all. Without
+    /// training by none: it must not depend on the others.</summary>
     double OutputsOfExample => _model.IsPerStep && _trains ? (double)_lengths.Total / _lengths.Batch : 1;
 
     void LoadStep(int row, Sequence sequence, int t)

@@ -7,7 +7,8 @@ using RnnTrainer.Training.Configuration;
 
 namespace RnnTrainer.Training.Models;
 
-/// <summary>The reference form of a model over B sequences of up to T steps: every layer unrolled, the ends of short sequences masked.</summary>
+/// <summary>The reference form of a model over B sequences of up to T steps: every layer unrolled, the ends of short sequences
+/// masked.</summary>
 sealed class SequenceGraph : ISequenceGraph
 {
     readonly Model _model;
@@ -25,7 +26,8 @@ sealed class SequenceGraph : ISequenceGraph
     /// <param name="checked">Whether inputs and initial states have gradients too, for the gradient check.</param>
     /// <param name="executor">Runs the statements; null: the model's compiler.</param>
     /// <param name="perturbed">Whether every step's states have <see cref="Perturbations"/>.</param>
-    internal SequenceGraph(Model model, Batch like, bool trains = true, bool @checked = false, IExecutor? executor = null, bool perturbed = false)
+    internal SequenceGraph(
+        Model model, Batch like, bool trains = true, bool @checked = false, IExecutor? executor = null, bool perturbed = false)
     {
         (_model, _batch, _steps) = (model, like.Size, like.MaxLength);
         var (B, T) = (_batch, _steps);
@@ -60,7 +62,8 @@ sealed class SequenceGraph : ISequenceGraph
 
     public int RowOf(int b) => b;
 
-    /// <summary>Zeros that are added to each state of each layer after each step, by the state's name: their gradients are those of the states.</summary>
+    /// <summary>Zeros that are added to each state of each layer after each step, by the state's name: their gradients are those of the
+    /// states.</summary>
     public IReadOnlyList<(string State, IReadOnlyList<Input> Steps)> Perturbations => _layers.Perturbations;
 
     /// <summary>Every layer with its states after every step, each followed by its reverse layer.</summary>

@@ -2,7 +2,8 @@ using RnnTrainer.Data.Storage;
 
 namespace RnnTrainer.Training.Models;
 
-/// <summary>The graphs in use, by shape: built once each, and the one that was not used for longest is given up when they grow too many.</summary>
+/// <summary>The graphs in use, by shape: built once each, and the one that was not used for longest is given up when they grow too
+/// many.</summary>
 sealed class SequenceGraphs : IDisposable
 {
     /// <summary>More than this is kept only while it is in use.</summary>
@@ -55,7 +56,8 @@ sealed class SequenceGraphs : IDisposable
 /// <param name="Trains">Whether the backward pass will run.</param>
 readonly record struct SequenceShape(int B, int T, bool Trains)
 {
-    /// <summary>The shape for a batch: lengths are rounded up to a power of two, so that few graphs serve batches of many lengths.</summary>
+    /// <summary>The shape for a batch: lengths are rounded up to a power of two, so that few graphs serve batches of many
+    /// lengths.</summary>
     public static SequenceShape Of(Batch batch, bool trains) =>
         new(batch.Size, (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)batch.MaxLength), trains);
 }

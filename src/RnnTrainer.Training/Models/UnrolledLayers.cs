@@ -34,7 +34,9 @@ sealed class UnrolledLayers
             (below, last) = (config.Residual && l > 0 ? [.. h.Zip(below, (a, b) => Residual.Add(graph, a, b))] : h, [ends]);
         }
 
-        Top = Dropped(model.IsPerStep ? below : config is { Readout: ReadoutKind.Last, Residual: false } ? last : [Pooled(below)], config.Dropout, "head");
+        Top = Dropped(
+            model.IsPerStep ? below : config is { Readout: ReadoutKind.Last, Residual: false } ? last
+            : [Pooled(below)], config.Dropout, "head");
     }
 
     /// <summary>What the head reads: a node for each step, or one.</summary>
@@ -89,7 +91,8 @@ sealed class UnrolledLayers
         }
 
         // From the last step to the first: a shorter sequence stays in its initial state until its own last step.
-        var back = Unrolled(layer.Reverse, [.. Enumerable.Reverse(x)], [.. Enumerable.Reverse(_running)], Perturbed(layer.Reverse)?.Reverse().ToList());
+        var back = Unrolled(
+            layer.Reverse, [.. Enumerable.Reverse(x)], [.. Enumerable.Reverse(_running)], Perturbed(layer.Reverse)?.Reverse().ToList());
         back.Reverse();
         return ([.. h.Zip(back, _bothWays!.Join)], _bothWays.Join(h[^1], back[0]));
     }
@@ -120,7 +123,12 @@ sealed class UnrolledLayers
         }
 
         var own = _model.Cell.States.Select(s => $"{layer.Name}.{s}")
-            .Select(state => (state, (IReadOnlyList<Input>)[.. _running.Select((_, t) => _graph.Input($"{state} perturbation[{t}]", _graph.Batch, _model.Config.Model.Hidden))])).ToList();
+            .Select(
+                state =>
+                    (state,
+                    (IReadOnlyList<Input>)[
+                        .. _running.Select(
+                            (_, t) => _graph.Input($"{state} perturbation[{t}]", _graph.Batch, _model.Config.Model.Hidden))])).ToList();
         _perturbations.AddRange(own);
         return _running.Select((_, t) => own.Select(n => n.Item2[t]).ToList());
     }

@@ -32,18 +32,22 @@ static class Weights
 
     /// <summary>Sets every parameter from the tensor of its name.</summary>
     /// <param name="file">Where the tensors come from, for messages.</param>
-    /// <exception cref="CheckpointException">A name is missing or too many, or a shape is not the parameter's; then nothing is set.</exception>
+    /// <exception cref="CheckpointException">A name is missing or too many, or a shape is not the parameter's; then nothing is
+    /// set.</exception>
     public static void Assign(IReadOnlyList<Parameter> parameters, IReadOnlyList<SafeTensor> tensors, string file)
     {
         var byName = tensors.ToDictionary(t => t.Name, StringComparer.Ordinal);
         var problems = parameters.Select(p => Problem(p, byName)).OfType<string>()
-            .Concat(tensors.Select(t => t.Name).Except(parameters.Select(p => p.Name)).Select(name => $"'{name}' is not a weight of this model"))
+            .Concat(
+                tensors.Select(t => t.Name).Except(parameters.Select(p => p.Name))
+                .Select(name => $"'{name}' is not a weight of this model"))
             .ToList();
         if (problems.Count > 0)
         {
             throw new CheckpointException(
                 file,
-                $"it does not fit the model: {string.Join("; ", problems.Take(5))}{(problems.Count > 5 ? $"; and {problems.Count - 5} more" : "")}",
+                $"it does not fit the model: " +
+                $"{string.Join("; ", problems.Take(5))}{(problems.Count > 5 ? $"; and {problems.Count - 5} more" : "")}",
                 "`rnn inspect` shows its names and shapes; cell, hidden, layers, inputs and classes must be those of the config");
         }
 
@@ -54,7 +58,8 @@ static class Weights
 
         if (NotFinite(parameters) is { } name)
         {
-            throw new CheckpointException(file, $"a number in '{name}' is too large for this precision", "set training.precision to float64");
+            throw new CheckpointException(
+                file, $"a number in '{name}' is too large for this precision", "set training.precision to float64");
         }
     }
 

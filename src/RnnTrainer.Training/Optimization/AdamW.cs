@@ -7,7 +7,8 @@ namespace RnnTrainer.Training.Optimization;
 
 /// <summary>
 /// Adam (Kingma, Ba 2015, algorithm 1) with decoupled weight decay (Loshchilov, Hutter 2019):
-/// <c>m = β₁ m + (1 − β₁) g</c>, <c>v = β₂ v + (1 − β₂) g²</c>, <c>p −= η (m̂ / (√v̂ + ε) + λ p)</c> with <c>m̂ = m / (1 − β₁ᵗ)</c>, <c>v̂ = v / (1 − β₂ᵗ)</c>.
+/// <c>m = β₁ m + (1 − β₁) g</c>, <c>v = β₂ v + (1 − β₂) g²</c>, <c>p −= η (m̂ / (√v̂ + ε) + λ p)</c> with <c>m̂ = m / (1 − β₁ᵗ)</c>, <c>v̂
+/// = v / (1 − β₂ᵗ)</c>.
 /// </summary>
 sealed class AdamW : RuleOptimizer
 {

@@ -5,7 +5,8 @@ using RnnTrainer.Training.Configuration;
 
 namespace RnnTrainer.Training.Optimization;
 
-/// <summary>Updates parameters by their gradients. What an optimizer keeps from update to update is its state, a number for each entry of each parameter, which checkpoints save.</summary>
+/// <summary>Updates parameters by their gradients. What an optimizer keeps from update to update is its state, a number for each entry of
+/// each parameter, which checkpoints save.</summary>
 interface IOptimizer
 {
     /// <summary>Updates every parameter once. Allocates nothing.</summary>
@@ -75,7 +76,8 @@ abstract class RuleOptimizer(IReadOnlyList<Parameter> parameters, TrainingConfig
         where T : struct, IFloatingPointIeee754<T> => T.CreateTruncating(x);
 
     /// <summary>
-    /// λ of a parameter: <c>training.weight_decay</c> for matrices, 0 for biases and everything else with fewer than two dimensions. Biases are few, do not make the model more
+    /// λ of a parameter: <c>training.weight_decay</c> for matrices, 0 for biases and everything else with fewer than two dimensions. Biases
+    /// are few, do not make the model more
     /// flexible, and a gate's bias pulled to zero loses what its initializer says (Goodfellow, Bengio, Courville 2016, 7.1).
     /// </summary>
     protected double Decay(int n) => _parameters[n].Shape.Count < 2 ? 0 : config.WeightDecay;

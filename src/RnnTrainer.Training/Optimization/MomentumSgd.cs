@@ -6,7 +6,8 @@ using RnnTrainer.Training.Configuration;
 namespace RnnTrainer.Training.Optimization;
 
 /// <summary>
-/// Gradient descent with momentum: <c>v = μ v + g</c>, <c>p −= η v</c>; by Nesterov, <c>p −= η (g + μ v)</c> (Sutskever, Martens, Dahl, Hinton 2013).
+/// Gradient descent with momentum: <c>v = μ v + g</c>, <c>p −= η v</c>; by Nesterov, <c>p −= η (g + μ v)</c> (Sutskever, Martens, Dahl,
+/// Hinton 2013).
 /// Weight decay is the classic L2 penalty: g is the gradient and <c>λ p</c>.
 /// </summary>
 sealed class MomentumSgd : RuleOptimizer
@@ -22,7 +23,8 @@ sealed class MomentumSgd : RuleOptimizer
     /// <summary>The velocities; none without momentum.</summary>
     public override IReadOnlyList<SafeTensor> ToTensors() => [.. _velocity?.ToTensors() ?? []];
 
-    /// <summary>Takes the velocities of a checkpoint. If it has none, they start at zero: a run may be resumed with another momentum.</summary>
+    /// <summary>Takes the velocities of a checkpoint. If it has none, they start at zero: a run may be resumed with another
+    /// momentum.</summary>
     public override void Assign(IReadOnlyList<SafeTensor> tensors, string file)
     {
         if (tensors.Count > 0)
@@ -35,7 +37,8 @@ sealed class MomentumSgd : RuleOptimizer
     {
         var decay = Decay(n);
         var rule = new Rule<T>(
-            Number<T>(rate), Number<T>(scale), Number<T>(Config.Momentum), Number<T>(decay), _velocity is not null, Config.Nesterov, decay != 0);
+            Number<T>(rate), Number<T>(scale), Number<T>(Config.Momentum), Number<T>(decay), _velocity is not null, Config.Nesterov,
+            decay != 0);
         rule.Apply(Parameters[n].Value.Of<T>(), Parameters[n].Grad.Of<T>(), _velocity is null ? [] : _velocity.Of<T>(n), []);
     }
 

@@ -3,13 +3,15 @@ using RnnTrainer.Training.Checkpoints;
 
 namespace RnnTrainer.Training.Optimization;
 
-/// <summary>A number for each entry of each parameter that an optimizer keeps between updates, zero at first. In a checkpoint it is <c>optim.name.parameter</c>.</summary>
+/// <summary>A number for each entry of each parameter that an optimizer keeps between updates, zero at first. In a checkpoint it is
+/// <c>optim.name.parameter</c>.</summary>
 /// <param name="name">Its name, such as <c>momentum</c>.</param>
 /// <param name="parameters">The parameters.</param>
 sealed class OptimizerState(string name, IReadOnlyList<Parameter> parameters)
 {
     readonly Array[] _numbers =
-        [.. parameters.Select(p => (Array)(p.Value.Precision == Precision.Float32 ? new float[p.Value.Length] : new double[p.Value.Length]))];
+        [.. parameters.Select(
+            p => (Array)(p.Value.Precision == Precision.Float32 ? new float[p.Value.Length] : new double[p.Value.Length]))];
 
     /// <summary>The numbers of parameter n.</summary>
     public Span<T> Of<T>(int n) => (T[])_numbers[n];

@@ -7,7 +7,8 @@ namespace RnnTrainer.Training.Optimization;
 
 /// <summary>
 /// RMSprop (Tieleman, Hinton 2012) in the form of Keras and TensorFlow, with ε under the root and the momentum after it:
-/// <c>s = ρ s + (1 − ρ) g²</c>, <c>v = μ v + η g / √(s + ε)</c>, <c>p −= v</c>. Weight decay is the classic L2 penalty: g is the gradient and <c>λ p</c>.
+/// <c>s = ρ s + (1 − ρ) g²</c>, <c>v = μ v + η g / √(s + ε)</c>, <c>p −= v</c>. Weight decay is the classic L2 penalty: g is the gradient
+/// and <c>λ p</c>.
 /// </summary>
 sealed class RmsProp : RuleOptimizer
 {

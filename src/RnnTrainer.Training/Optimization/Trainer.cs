@@ -152,7 +152,8 @@ sealed class Trainer
     }
 
     Divergence DivergenceOf(string what, IReadOnlyList<Chunk> chunks) =>
-        new Diagnosis(_model, [.. chunks.Select(p => p.Steps)], new DropoutStream(Progress.Epoch + 1, Progress.EpochStep * _config.Accumulate))
+        new Diagnosis(
+            _model, [.. chunks.Select(p => p.Steps)], new DropoutStream(Progress.Epoch + 1, Progress.EpochStep * _config.Accumulate))
             .Of(Named(what), isAtStart: Progress.Step == Progress.Refused);
 
     Divergence Named(string what) => new(Progress.Epoch + 1, Progress.EpochStep + 1, what)

@@ -21,7 +21,8 @@ sealed class ClefLog(string path, TimeProvider time) : IDisposable
     /// <param name="values">The values in the order of their names.</param>
     public void Write(LogEventLevel level, Exception? exception, string template, params object?[] values)
     {
-        // The logger's own methods ask for the current activity, a type that draws a random number and so cannot be loaded without /dev/urandom.
+        // The logger's own methods ask for the current activity, a type that draws a random number and so cannot be loaded without
+        // /dev/urandom.
         if (_log.Value.BindMessageTemplate(template, values, out var parsed, out var properties))
         {
             _log.Value.Write(new LogEvent(time.GetLocalNow(), level, exception, parsed, properties));

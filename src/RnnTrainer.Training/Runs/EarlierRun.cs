@@ -9,7 +9,8 @@ static class EarlierRun
 {
     // These keys do not change what a run learns.
     static readonly string[] MayChange =
-        ["training.threads", "training.checkpoint_every", "training.keep", "data.train", "data.validation", "data.test", "model.init", "model.cell"];
+        ["training.threads", "training.checkpoint_every", "training.keep", "data.train", "data.validation", "data.test", "model.init",
+        "model.cell"];
 
     /// <summary>The run in a folder; null: none that has begun. One that was killed before its first checkpoint is removed.</summary>
     public static RunOverview? TryOpen(string path)

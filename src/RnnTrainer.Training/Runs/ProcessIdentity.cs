@@ -6,7 +6,8 @@ namespace RnnTrainer.Training.Runs;
 /// <summary>A process, identified so that a later one with the same number is not taken for it.</summary>
 /// <param name="Host">Name of its machine.</param>
 /// <param name="Id">Its number there.</param>
-/// <param name="Started">When it started, in a form that can only be compared: on Linux the boot and the ticks since, which setting the clock does not change.</param>
+/// <param name="Started">When it started, in a form that can only be compared: on Linux the boot and the ticks since, which setting the
+/// clock does not change.</param>
 sealed record ProcessIdentity(string Host, int Id, string Started)
 {
     /// <summary>The current process.</summary>
@@ -34,7 +35,9 @@ sealed record ProcessIdentity(string Host, int Id, string Started)
             using var process = Process.GetProcessById(id);
             return process.StartTime.ToUniversalTime().ToString("s", CultureInfo.InvariantCulture);
         }
-        catch (Exception e) when (e is IOException or ArgumentException or InvalidOperationException or UnauthorizedAccessException or System.ComponentModel.Win32Exception or IndexOutOfRangeException)
+        catch (Exception e) when (
+            e is IOException or ArgumentException or InvalidOperationException or UnauthorizedAccessException
+            or System.ComponentModel.Win32Exception or IndexOutOfRangeException)
         {
             return null;
         }

@@ -7,13 +7,15 @@ using RnnTrainer.Training.Optimization;
 
 namespace RnnTrainer.Training.Runs;
 
-/// <summary>Resumes a run: checks that config, data and version are those it was trained with, and puts its newest checkpoint into a trainer.</summary>
+/// <summary>Resumes a run: checks that config, data and version are those it was trained with, and puts its newest checkpoint into a
+/// trainer.</summary>
 static class Resumption
 {
     // These keys do not decide which model it is and what it is trained on.
     static readonly string[] MayChange =
     [
-        "training.epochs", "training.threads", "training.checkpoint_every", "training.keep", "training.on_nonfinite", "training.early_stopping",
+        "training.epochs", "training.threads", "training.checkpoint_every", "training.keep", "training.on_nonfinite",
+            "training.early_stopping",
         "training.learning_rate", "training.momentum", "training.nesterov", "training.weight_decay", "training.clip", "training.clip_value",
         "training.schedule", "data.train", "data.validation", "data.test", "model.init",
     ];
@@ -37,13 +39,15 @@ static class Resumption
         RequireSameCell(run, checkpoint, model);
         RequireSameConfig(run, checkpoint.Config, CellChoice.Kept(model.Config, model.Cell));
         RequireSameData(run, checkpoint, trainer.Data);
-        List<string?> warnings = [note, RequireBest(run, checkpoints, checkpoint, model), MissingEpochs(run, checkpoint.Progress), OtherInstructions(run)];
+        List<string?> warnings = [
+            note, RequireBest(run, checkpoints, checkpoint, model), MissingEpochs(run, checkpoint.Progress), OtherInstructions(run)];
         trainer.Resume(checkpoint, file);
         return [.. warnings.OfType<string>()];
     }
 
     /// <summary>
-    /// Requires now that the best checkpoint, which is scored at the end, can be used. Where the run is resumed at the end of its best epoch, it is written again.
+    /// Requires now that the best checkpoint, which is scored at the end, can be used. Where the run is resumed at the end of its best
+    /// epoch, it is written again.
     /// </summary>
     static string? RequireBest(RunDirectory run, RunCheckpoints checkpoints, Checkpoint checkpoint, Model model)
     {
@@ -68,16 +72,19 @@ static class Resumption
             throw new CheckpointException(
                 e.File,
                 $"the best epoch, {progress.BestEpoch}, is to be scored at the end, and its checkpoint cannot be used: {e.Problem}",
-                $"put a copy of the file there, or train without --resume; `rnn eval RUN --checkpoint last` takes the model after epoch {progress.Epoch}");
+                $"put a copy of the file there, or train without --resume; `rnn eval RUN --checkpoint last` takes the model after epoch " +
+                $"{progress.Epoch}");
         }
     }
 
     static string? MissingEpochs(RunDirectory run, Progress progress)
     {
-        var known = MetricsLog.Read(run.Metrics).Select(l => l["epoch"] is JsonValue value && value.TryGetValue<int>(out var epoch) ? epoch : 0).ToHashSet();
+        var known = MetricsLog.Read(run.Metrics)
+            .Select(l => l["epoch"] is JsonValue value && value.TryGetValue<int>(out var epoch) ? epoch : 0).ToHashSet();
         int[] lost = [.. Enumerable.Range(1, progress.Epoch).Where(e => !known.Contains(e))];
         return lost.Length == 0 ? null
-            : $"{run.Metrics} has no line for {lost.Length} of {progress.Epoch} epochs, the first is {lost[0]}: curves and sweeps will lack them";
+            : $"{run.Metrics} has no line for {lost.Length} of {progress.Epoch} epochs, the first is {lost[0]}: curves and sweeps will " +
+                $"lack them";
     }
 
     static string? OtherInstructions(RunDirectory run)
@@ -94,7 +101,8 @@ static class Resumption
         if (checkpoint.Version is { } before && before != Checkpoint.ThisVersion)
         {
             throw new RunException(
-                $"cannot resume '{run.Path}': it was written by rnn {before}, this is {Checkpoint.ThisVersion}, which need not take the same steps",
+                $"cannot resume '{run.Path}': it was written by rnn {before}, this is {Checkpoint.ThisVersion}, which need not take the " +
+                $"same steps",
                 $"resume with rnn {before}, or start a new run from its weights: --set model.init={run.Last}");
         }
     }
@@ -122,7 +130,8 @@ static class Resumption
         if (before.Training.Monitored() != now.Training.Monitored())
         {
             throw new RunException(
-                $"cannot resume '{run.Path}': its best epoch is the best by {before.Training.Monitored()}, and training.early_stopping.metric is now {now.Training.Monitored()}",
+                $"cannot resume '{run.Path}': its best epoch is the best by {before.Training.Monitored()}, and " +
+                $"training.early_stopping.metric is now {now.Training.Monitored()}",
                 "keep the metric, or train without --resume");
         }
     }
@@ -149,13 +158,15 @@ static class Resumption
         }
 
         var changed = data.Files.Where((f, n) => n >= before.Count || f.Sha256 != before[n]).Select(f => f.File).ToList();
-        var what = changed.Count > 0 ? $"changed by their SHA-256: {string.Join(", ", changed)}" : $"{before.Count} files then, {data.Files.Count} now";
+        var what = changed.Count > 0 ? $"changed by their SHA-256: {string.Join(", ", changed)}"
+            : $"{before.Count} files then, {data.Files.Count} now";
         throw new RunException(
             $"cannot resume '{run.Path}': the data are not those it began with ({what})",
             "give it the files it began with, or train without --resume; a file may have another name or place");
     }
 
-    /// <summary>The hashes of the files that a run read; null if its record does not have them. A record that a crash damaged must not prevent resuming.</summary>
+    /// <summary>The hashes of the files that a run read; null if its record does not have them. A record that a crash damaged must not
+    /// prevent resuming.</summary>
     public static IReadOnlyList<string?>? DataHashes(RunDirectory run) =>
         FromRecord(run, record => record["data"]?.AsArray().Select(d => (string?)d?["sha256"]).ToList());
 

@@ -5,7 +5,8 @@ using RnnTrainer.Training.Files;
 namespace RnnTrainer.Training.Runs;
 
 /// <summary>
-/// The checkpoints of a run: <c>last</c>, some before it as <c>step-00000120</c>, and <c>best</c>. At every moment, even between two file operations, one of them is
+/// The checkpoints of a run: <c>last</c>, some before it as <c>step-00000120</c>, and <c>best</c>. At every moment, even between two file
+/// operations, one of them is
 /// complete: a new one is in place before an old one is removed.
 /// </summary>
 /// <param name="keep">How many are kept before the last one.</param>
@@ -51,7 +52,8 @@ sealed class RunCheckpoints(RunDirectory run, int keep)
             try
             {
                 var checkpoint = Checkpoint.Read(file);
-                note = first is null ? null : $"{first.File} cannot be used ({first.Problem}); resuming from {file}, {checkpoint.Progress.Step} steps";
+                note = first is null ? null
+                    : $"{first.File} cannot be used ({first.Problem}); resuming from {file}, {checkpoint.Progress.Step} steps";
                 return (checkpoint, file);
             }
             catch (CheckpointException e)
@@ -66,7 +68,8 @@ sealed class RunCheckpoints(RunDirectory run, int keep)
     /// <summary>Removes temporary files that a killed process left behind.</summary>
     public void RemoveRemains()
     {
-        foreach (var file in Directory.GetFiles(_folder, $"*{AtomicFile.Temporary}").Concat(Directory.GetFiles(run.Path, $"*{AtomicFile.Temporary}")))
+        foreach (var file in Directory.GetFiles(_folder, $"*{AtomicFile.Temporary}")
+            .Concat(Directory.GetFiles(run.Path, $"*{AtomicFile.Temporary}")))
         {
             run.Disk.Delete(file);
         }
@@ -78,7 +81,8 @@ sealed class RunCheckpoints(RunDirectory run, int keep)
         var others = Others();
         var last = Checkpoint.StepOf(run.Last);
         return File.Exists(run.Last)
-            ? [.. others.Where(o => o.Step > last).Select(o => o.File), run.Last, .. others.Where(o => !(o.Step > last)).Select(o => o.File)]
+            ? [.. others.Where(o => o.Step > last).Select(o => o.File), run.Last,
+                .. others.Where(o => !(o.Step > last)).Select(o => o.File)]
             : others.Select(o => o.File);
     }
 
@@ -96,7 +100,9 @@ sealed class RunCheckpoints(RunDirectory run, int keep)
     List<(long Step, string File)> Others() =>
     [
         .. from file in Directory.Exists(_folder) ? Directory.GetFiles(_folder, $"{Prefix}*.safetensors") : []
-           let step = long.TryParse(Path.GetFileNameWithoutExtension(file)[Prefix.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1
+           let step = long.TryParse(
+               Path.GetFileNameWithoutExtension(file)[Prefix.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+               ? number : -1
            where step >= 0
            orderby step descending
            select (step, file),

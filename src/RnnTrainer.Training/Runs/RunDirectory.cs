@@ -98,12 +98,14 @@ sealed class RunDirectory
         return Directory.Exists(run.Path) && File.Exists(run.Record) ? run
             : throw new RunException(
                 Directory.Exists(run.Path) ? $"'{path}' is not a run: it has no run.json" : $"there is no run '{path}'",
-                System.IO.Path.Combine(Runs, path) is var below && File.Exists(System.IO.Path.Combine(LatestRun.Follow(below), "run.json")) ? $"did you mean {below}?"
+                System.IO.Path.Combine(Runs, path) is var below
+                && File.Exists(System.IO.Path.Combine(LatestRun.Follow(below), "run.json")) ? $"did you mean {below}?"
                 : "a run is a folder that `rnn train` made; runs/latest is the newest");
     }
 
     /// <summary>
-    /// Whether its process ended before the first checkpoint, so that there is nothing to resume. Then <c>run.json</c> is empty, torn, or says that a run began, and there is
+    /// Whether its process ended before the first checkpoint, so that there is nothing to resume. Then <c>run.json</c> is empty, torn, or
+    /// says that a run began, and there is
     /// neither a checkpoint nor an epoch in <c>metrics.jsonl</c>.
     /// </summary>
     public bool IsUnbegun => RunRecord.MayBe(File.ReadAllText(Record)) && MetricsLog.Read(Metrics).Count == 0

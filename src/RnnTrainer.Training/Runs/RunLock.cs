@@ -5,7 +5,8 @@ using RnnTrainer.Training.Files;
 namespace RnnTrainer.Training.Runs;
 
 /// <summary>
-/// The lock of a run that is being written. The system's lock on <c>run.lock</c> ends with the process, however that ends; <c>owner.json</c> names the process, for messages and
+/// The lock of a run that is being written. The system's lock on <c>run.lock</c> ends with the process, however that ends;
+/// <c>owner.json</c> names the process, for messages and
 /// for file systems that do not lock between machines.
 /// </summary>
 sealed class RunLock : IDisposable
@@ -74,7 +75,8 @@ sealed class RunLock : IDisposable
 
     static RunException Taken(RunDirectory run, ProcessIdentity owner) => owner.IsElsewhere
         ? new RunException(
-            $"'{run.Path}' is locked by process {owner.Id} on the machine '{owner.Host}'; whether that still runs cannot be checked from here",
+            $"'{run.Path}' is locked by process {owner.Id} on the machine '{owner.Host}'; whether that still runs cannot be checked " +
+            $"from here",
             $"if it does not run, remove {run.Owner} and try again")
         : new RunException($"'{run.Path}' is being written by process {owner.Id}", "wait for it, or end it; --out takes another folder");
 
@@ -82,7 +84,8 @@ sealed class RunLock : IDisposable
     {
         try
         {
-            return File.Exists(run.Owner) ? ConfigJson.Node(File.ReadAllText(run.Owner)).Deserialize<ProcessIdentity>(ConfigJson.Options) : null;
+            return File.Exists(run.Owner) ? ConfigJson.Node(File.ReadAllText(run.Owner)).Deserialize<ProcessIdentity>(ConfigJson.Options)
+                : null;
         }
         catch (Exception e) when (e is IOException or JsonException)
         {

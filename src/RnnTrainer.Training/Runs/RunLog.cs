@@ -7,7 +7,8 @@ using Serilog.Events;
 namespace RnnTrainer.Training.Runs;
 
 /// <summary>
-/// What a run records about itself next to its checkpoints: <c>config.yaml</c>, <c>run.json</c>, <c>metrics.jsonl</c>, <c>log.clef</c> and, if asked for, event files for TensorBoard.
+/// What a run records about itself next to its checkpoints: <c>config.yaml</c>, <c>run.json</c>, <c>metrics.jsonl</c>, <c>log.clef</c> and,
+/// if asked for, event files for TensorBoard.
 /// </summary>
 sealed class RunLog(RunDirectory run, Trainer trainer, TimeProvider time) : IDisposable
 {
@@ -77,7 +78,8 @@ sealed class RunLog(RunDirectory run, Trainer trainer, TimeProvider time) : IDis
         _isOpen = false;
     }
 
-    /// <summary>Records how a run ended that has not been ended yet. An exception that ended it matters more than one in recording it.</summary>
+    /// <summary>Records how a run ended that has not been ended yet. An exception that ended it matters more than one in recording
+    /// it.</summary>
     public void TryEnd(RunStatus status, Exception? cause = null)
     {
         if (!_isOpen)

@@ -34,11 +34,15 @@ sealed record RunOverview(string Path, JsonObject Record, IReadOnlyDictionary<st
             var tree = (JsonObject)YamlTree.Read(File.ReadAllText(run.Config), "", new SourceMap(run.Config), run.Config)!;
             var values = Flat(tree, "").ToDictionary();
             var record = ConfigJson.Node(File.ReadAllText(run.Record))!.AsObject();
-            var overview = new RunOverview(run.Path, record, values.ToDictionary(p => p.Key, p => Text(p.Value)), MetricsLog.Read(run.Metrics)) { Values = values };
+            var overview = new RunOverview(
+                run.Path, record, values.ToDictionary(p => p.Key, p => Text(p.Value)), MetricsLog.Read(run.Metrics))
+            { Values = values };
             _ = (overview.Task, overview.Status, overview.Started, overview.Score);
             return overview;
         }
-        catch (Exception e) when (e is JsonException or ConfigException or FileNotFoundException or InvalidOperationException or InvalidCastException or NullReferenceException or KeyNotFoundException or ArgumentException)
+        catch (Exception e) when (
+            e is JsonException or ConfigException or FileNotFoundException or InvalidOperationException or InvalidCastException
+            or NullReferenceException or KeyNotFoundException or ArgumentException)
         {
             throw new RunException($"'{path}' cannot be read: its run.json or config.yaml is damaged, or not yet written");
         }
@@ -50,12 +54,15 @@ sealed record RunOverview(string Path, JsonObject Record, IReadOnlyDictionary<st
     {
         if (!Directory.Exists(folder))
         {
-            throw new RunException($"there is no folder '{folder}'", "`rnn train` makes runs in the folder runs; name the folder that holds them");
+            throw new RunException(
+                $"there is no folder '{folder}'", "`rnn train` makes runs in the folder runs; name the folder that holds them");
         }
 
-        var search = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 3, AttributesToSkip = FileAttributes.ReparsePoint };
+        var search =
+            new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 3, AttributesToSkip = FileAttributes.ReparsePoint };
         var (runs, damaged) = (new List<RunOverview>(), new List<string>());
-        foreach (var path in Directory.EnumerateFiles(folder, "run.json", search).Select(f => System.IO.Path.GetDirectoryName(f)!).Order(StringComparer.Ordinal))
+        foreach (var path in Directory.EnumerateFiles(folder, "run.json", search).Select(f => System.IO.Path.GetDirectoryName(f)!)
+            .Order(StringComparer.Ordinal))
         {
             try
             {
@@ -90,7 +97,9 @@ sealed record RunOverview(string Path, JsonObject Record, IReadOnlyDictionary<st
     public int EpochCount => Epochs.Count;
 
     /// <summary>The metric by which models of the task are compared with baselines; rmse where no target has a mase.</summary>
-    public string Metric => Task.MainMetric(AreSeveral("data.target") ?? AreSeveral("data.inputs") ?? false) is var main && main == "mase" && Split is { } split && Scores(split)![main] is null
+    public string Metric =>
+        Task.MainMetric(AreSeveral("data.target") ?? AreSeveral("data.inputs") ?? false) is var main && main == "mase"
+        && Split is { } split && Scores(split)![main] is null
         ? "rmse" : main;
 
     /// <summary>Whether a key holds several names; null: it holds none.</summary>
@@ -113,18 +122,23 @@ sealed record RunOverview(string Path, JsonObject Record, IReadOnlyDictionary<st
 
     /// <summary>The best baseline by a metric; null if there is none.</summary>
     public BaselineScore? BaselineOf(string split, string metric) =>
-        (Record["baselines"]?[split] as JsonObject ?? []).Where(b => b.Value?[metric] is not null).Select(b => new BaselineScore(b.Key, (double)b.Value![metric]!))
+        (Record["baselines"]?[split] as JsonObject ?? []).Where(b => b.Value?[metric] is not null)
+            .Select(b => new BaselineScore(b.Key, (double)b.Value![metric]!))
             .Aggregate((BaselineScore?)null, (best, b) => best is null || Metrics.Improves(metric, b.Value, best.Value) ? b : best);
 
     /// <summary>The final scores of every split that was scored, each followed by those of its baselines.</summary>
-    public IEnumerable<(string Name, bool IsBaseline, JsonObject? Scores)> ScoreRows() => (Record["metrics"] as JsonObject ?? []).SelectMany(split =>
-        (Record["baselines"]?[split.Key] as JsonObject ?? []).Select(b => (b.Key, true, b.Value as JsonObject)).Prepend((split.Key, false, split.Value as JsonObject)));
+    public IEnumerable<(string Name, bool IsBaseline, JsonObject? Scores)> ScoreRows() =>
+        (Record["metrics"] as JsonObject ?? []).SelectMany(split =>
+        (Record["baselines"]?[split.Key] as JsonObject ?? []).Select(b => (b.Key, true, b.Value as JsonObject))
+            .Prepend((split.Key, false, split.Value as JsonObject)));
 
     /// <summary>The keys whose values are not the same in all runs, in the config's order.</summary>
     public static IReadOnlyList<string> Differences(IReadOnlyList<RunOverview> runs) =>
-        [.. runs.SelectMany(r => r.Config.Keys).Distinct().Where(key => runs.Select(r => r.Config.GetValueOrDefault(key)).Distinct().Count() > 1)];
+        [.. runs.SelectMany(r => r.Config.Keys).Distinct()
+            .Where(key => runs.Select(r => r.Config.GetValueOrDefault(key)).Distinct().Count() > 1)];
 
-    /// <summary>For each run the keys whose values differ among the runs of its task and data. Runs of other tasks or data differ in nearly all keys.</summary>
+    /// <summary>For each run the keys whose values differ among the runs of its task and data. Runs of other tasks or data differ in nearly
+    /// all keys.</summary>
     public static Func<RunOverview, IReadOnlyList<string>> DifferencesWithin(IReadOnlyList<RunOverview> runs)
     {
         var groups = runs.GroupBy(Question).ToDictionary(g => g.Key, g => Differences([.. g]));
@@ -133,9 +147,11 @@ sealed record RunOverview(string Path, JsonObject Record, IReadOnlyDictionary<st
         static (SequenceTask Task, string Data) Question(RunOverview run) => (run.Task, run.Data);
     }
 
-    static IEnumerable<KeyValuePair<string, JsonNode?>> Flat(JsonObject section, string path) => section.SelectMany(p => p.Value is JsonObject { Count: > 0 } below
+    static IEnumerable<KeyValuePair<string, JsonNode?>> Flat(JsonObject section, string path) =>
+        section.SelectMany(p => p.Value is JsonObject { Count: > 0 } below
         ? Flat(below, SourceMap.Join(path, p.Key))
         : [new KeyValuePair<string, JsonNode?>(SourceMap.Join(path, p.Key), p.Value)]);
 
-    static string Text(JsonNode? value) => value?.GetValueKind() == JsonValueKind.String ? value.ToString() : value?.ToJsonString(ConfigJson.Options) ?? "null";
+    static string Text(JsonNode? value) =>
+        value?.GetValueKind() == JsonValueKind.String ? value.ToString() : value?.ToJsonString(ConfigJson.Options) ?? "null";
 }

@@ -47,7 +47,8 @@ sealed record RunRecord(
     {
         try
         {
-            return ConfigJson.Node(text) is JsonObject record && record["schema"] is JsonValue schema && schema.TryGetValue<string>(out var name) && name == Format;
+            return ConfigJson.Node(text) is JsonObject record && record["schema"] is JsonValue schema
+                && schema.TryGetValue<string>(out var name) && name == Format;
         }
         catch (JsonException)
         {

@@ -11,7 +11,8 @@ using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Training.Runs;
 
-/// <summary>What will be trained: config and data, read and checked, and the sizes of the model. Nothing is allocated or written yet.</summary>
+/// <summary>What will be trained: config and data, read and checked, and the sizes of the model. Nothing is allocated or written
+/// yet.</summary>
 sealed class TrainingPlan
 {
     readonly string? _cellText;

@@ -8,13 +8,15 @@ namespace RnnTrainer.Training.Sweeps;
 sealed record Rung(int Epochs, int Runs);
 
 /// <summary>
-/// Successive halving: all runs train a little, the better half continues to twice as many epochs, and so on until a few are left that train to the end. K. Jamieson and A. Talwalkar,
+/// Successive halving: all runs train a little, the better half continues to twice as many epochs, and so on until a few are left that
+/// train to the end. K. Jamieson and A. Talwalkar,
 /// "Non-stochastic best arm identification and hyperparameter optimization", AISTATS 2016.
 /// </summary>
 static class Halving
 {
     /// <summary>
-    /// The rungs r = 0 … R for N runs of E epochs, R = ⌊log2 min(N, E)⌋: ⌈N / 2^r⌉ runs up to epoch ⌈E / 2^(R − r)⌉. So every rung trains about the same number of epochs, and the last
+    /// The rungs r = 0 … R for N runs of E epochs, R = ⌊log2 min(N, E)⌋: ⌈N / 2^r⌉ runs up to epoch ⌈E / 2^(R − r)⌉. So every rung trains
+    /// about the same number of epochs, and the last
     /// one ends at E.
     /// </summary>
     public static IReadOnlyList<Rung> Rungs(int runs, int epochs)

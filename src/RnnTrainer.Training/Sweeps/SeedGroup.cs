@@ -11,7 +11,8 @@ sealed record SeedGroup(SweepSetting Setting, IReadOnlyList<SweptRun> Runs, stri
 {
     static readonly string[] Seeds = ["training.seed", "data.split.seed"];
 
-    /// <summary>The validation scores that count: of the runs that were trained to their end, or, where none was, of all that have one.</summary>
+    /// <summary>The validation scores that count: of the runs that were trained to their end, or, where none was, of all that have
+    /// one.</summary>
     public IReadOnlyList<double> Scores
     {
         get
@@ -28,7 +29,8 @@ sealed record SeedGroup(SweepSetting Setting, IReadOnlyList<SweptRun> Runs, stri
     /// <summary>Their standard deviation, with n − 1; NaN for fewer than two.</summary>
     public double Deviation => Scores.StandardDeviation();
 
-    /// <summary>The groups by their means, the best first: those with a finished run, then others, then those without a score. Null if no seed is swept.</summary>
+    /// <summary>The groups by their means, the best first: those with a finished run, then others, then those without a score. Null if no
+    /// seed is swept.</summary>
     /// <param name="ranked">The best first.</param>
     public static IReadOnlyList<SeedGroup>? Of(IReadOnlyList<SweptRun> ranked, string metric)
     {

@@ -17,10 +17,12 @@ static class SweepSettings
             throw new RunException($"'{twice.Key}' is swept twice", "write its values once");
         }
 
-        return options.Keys.Count == 0 ? throw new RunException("there is nothing to sweep", "name a key and its values: --grid model.hidden=16,32")
+        return options.Keys.Count == 0
+            ? throw new RunException("there is nothing to sweep", "name a key and its values: --grid model.hidden=16,32")
             : options.Random is { } count ? Random(options.Keys, count, options.Seed)
             : options.Keys.Any(k => k.Range is not null)
-            ? throw new RunException("--range without --random: a range has no end of values", "add --random 20, or write the values as --grid")
+            ? throw new RunException(
+                "--range without --random: a range has no end of values", "add --random 20, or write the values as --grid")
             : All(options.Keys);
     }
 
@@ -35,8 +37,10 @@ static class SweepSettings
     /// <param name="keys">A value is drawn for each, independently of the others.</param>
     /// <param name="count">Number of settings.</param>
     /// <param name="seed">Seed of the random numbers. The first settings are the same for every count.</param>
-    public static IReadOnlyList<SweepSetting> Random(IReadOnlyList<SweepKey> keys, int count, int seed) => [.. Enumerable.Range(0, count * DrawsPerSetting)
-        .Select(n => new SweepSetting([.. keys.Select(k => KeyValuePair.Create(k.Key, k.Draw(new RandomStream(seed, $"sweep {k.Key}", n))))]))
+    public static IReadOnlyList<SweepSetting> Random(IReadOnlyList<SweepKey> keys, int count, int seed) =>
+        [.. Enumerable.Range(0, count * DrawsPerSetting)
+        .Select(
+            n => new SweepSetting([.. keys.Select(k => KeyValuePair.Create(k.Key, k.Draw(new RandomStream(seed, $"sweep {k.Key}", n))))]))
         .DistinctBy(s => s.Name)
         .Take(count)];
 }

@@ -170,10 +170,10 @@ sealed class ForecastTask : SequenceTask
 
     static IEnumerable<Prediction> Ahead(Sequence window, DataOptions options, IEnumerable<double[]> steps) =>
         steps.Select((y, h) => new Prediction(window.Id)
-    {
-        Origin = window.Steps?[^1],
-        Step = h + 1,
-        Time = StepsAhead.Of(window.Steps ?? [], h + 1, options),
-        Numbers = y,
-    });
+        {
+            Origin = window.Steps?[^1],
+            Step = h + 1,
+            Time = StepsAhead.Of(window.Steps ?? [], h + 1, options),
+            Numbers = y,
+        });
 }

@@ -78,8 +78,13 @@ sealed class LanguageTask : SequenceTask
             counts[symbol]++;
         }
 
-        return schema with { Target = [schema.Encoding.Tokens!], Classes = vocabulary.Names, Naive = counts,
-            Pairs = Pairs(training.Encoded.Sequences) };
+        return schema with
+        {
+            Target = [schema.Encoding.Tokens!],
+            Classes = vocabulary.Names,
+            Naive = counts,
+            Pairs = Pairs(training.Encoded.Sequences)
+        };
     }
 
     public override OutputKind Output => OutputKind.Class;

@@ -69,8 +69,11 @@ sealed class NumberOutput : OutputKind
         var scaling = training.Scaling == NormalizationKind.None
             ? null
             : Normalization.Fit(training.Scaling, targets, C, names: new NamedColumns(training.File, "target", schema.Target));
-        return schema with { TargetScaling = scaling,
-            Naive = [.. Enumerable.Range(0, schema.Horizon * C).Select(n => Mean(targets, n % C, C))] };
+        return schema with
+        {
+            TargetScaling = scaling,
+            Naive = [.. Enumerable.Range(0, schema.Horizon * C).Select(n => Mean(targets, n % C, C))]
+        };
     }
 
     /// <summary>Scores of predictions that are numbers.</summary>

@@ -24,8 +24,13 @@ sealed record StartingWindows(int Window, int Horizon, int Season, string Reason
         };
         var room = Math.Max(2, length / 6); // a tenth of the steps is for validation
         return wished.Window + wished.Horizon <= 3 * room ? wished
-            : wished with { Window = Math.Max(1, Math.Min(wished.Window, 2 * room)),
-                Horizon = Math.Max(1, Math.Min(wished.Horizon, room / 2)), Season = wished.Season <= 2 * room ? wished.Season
-                : 1, Reason = "as far as so short a series allows" };
+            : wished with
+            {
+                Window = Math.Max(1, Math.Min(wished.Window, 2 * room)),
+                Horizon = Math.Max(1, Math.Min(wished.Horizon, room / 2)),
+                Season = wished.Season <= 2 * room ? wished.Season
+                : 1,
+                Reason = "as far as so short a series allows"
+            };
     }
 }

@@ -80,7 +80,8 @@ public sealed class BatchTests
         graph.FillAtRandom();
         foreach (var input in new[] { x, h })
         {
-            input.Value.Assign([.. Enumerable.Range(0, input.Value.Length).Select(n => row(n / input.Shape[1]) + (0.01 * (n % input.Shape[1])))]);
+            input.Value.Assign(
+                [.. Enumerable.Range(0, input.Value.Length).Select(n => row(n / input.Shape[1]) + (0.01 * (n % input.Shape[1])))]);
         }
 
         graph.Forward();

@@ -33,12 +33,15 @@ public sealed class DerivationTests
         { "softplus", (u, _) => Softplus(u), ["u.grad[b] += y.grad[b] sigmoid(u[b])"] },
         { "relu", (u, _) => Relu(u), ["u.grad[b] += y.grad[b] step(u[b])"] },
         { "abs", (u, _) => Abs(u), ["u.grad[b] += y.grad[b] (2 step(u[b]) - 1)"] },
-        { "inside", (u, v) => Tanh(u * v) * 2, ["u.grad[b] += 2 y.grad[b] (1 - tanh(u[b] v[b])^2) v[b]", "v.grad[b] += 2 u[b] y.grad[b] (1 - tanh(u[b] v[b])^2)"] },
+        { "inside", (u, v) =>
+            Tanh(u * v) * 2,
+            ["u.grad[b] += 2 y.grad[b] (1 - tanh(u[b] v[b])^2) v[b]", "v.grad[b] += 2 u[b] y.grad[b] (1 - tanh(u[b] v[b])^2)"] },
     };
 
     [Theory]
     [MemberData(nameof(Rules))]
-    public void Each_rule_prints_as_in_the_book_and_passes_the_check(string rule, Func<Expression, Expression, Expression> right, string[] backward)
+    public void Each_rule_prints_as_in_the_book_and_passes_the_check(
+        string rule, Func<Expression, Expression, Expression> right, string[] backward)
     {
         using var graph = new Graph(Precision.Float64, batch: 3);
         var (u, v) = (graph.Input("u", 3), graph.Input("v", 3));

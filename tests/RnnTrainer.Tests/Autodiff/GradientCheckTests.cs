@@ -37,7 +37,9 @@ public sealed class GradientCheckTests
         using var experiment = Experiment.Of("ugrnn");
 
         CheckedTensor Matrix(int seed) => GradientCheck
-            .Run(experiment.Graph, experiment.Loss, [experiment.Checked.Single(n => n.Name == "WhR")], new GradientCheckOptions(Sample: 3, Seed: seed)).Tensors[0];
+            .Run(
+                experiment.Graph, experiment.Loss, [experiment.Checked.Single(n => n.Name == "WhR")],
+                new GradientCheckOptions(Sample: 3, Seed: seed)).Tensors[0];
 
         Assert.Equal((3, 25), (Matrix(1).Checked, Matrix(1).Total));
         Assert.Equal(Matrix(1).Worst!.Index, Matrix(1).Worst!.Index);

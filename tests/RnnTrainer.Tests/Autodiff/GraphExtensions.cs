@@ -23,7 +23,8 @@ static class GraphExtensions
         return loss;
     }
 
-    /// <summary>Every parameter and input between −1 and 1, by its name; subscripts anywhere in their range. Exact in both precisions.</summary>
+    /// <summary>Every parameter and input between −1 and 1, by its name; subscripts anywhere in their range. Exact in both
+    /// precisions.</summary>
     public static void FillAtRandom(this Graph graph)
     {
         foreach (var node in graph.Nodes.Where(n => n is not Computed))

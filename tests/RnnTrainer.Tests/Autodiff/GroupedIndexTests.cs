@@ -50,7 +50,9 @@ public sealed class GroupedIndexTests
     {
         using var heads = new Heads(new Interpreter());
 
-        Assert.Equal(["for b,g,u,v: y[b,(g u)] += W[g,u,v] h[b,(g v)]", "for b,g,u:   s[b,g] += y[b,(g u)]"], TextPrinter.Lines([.. heads.Graph.Statements.Take(2)]));
+        Assert.Equal(
+            ["for b,g,u,v: y[b,(g u)] += W[g,u,v] h[b,(g v)]", "for b,g,u:   s[b,g] += y[b,(g u)]"],
+            TextPrinter.Lines([.. heads.Graph.Statements.Take(2)]));
         Assert.Equal("for b,g,u,v: h.grad[b,(g v)] += W[g,u,v] y.grad[b,(g u)]", TextPrinter.Statement(heads.Graph.BackwardStatements[^1]));
         Assert.Equal(@"s[b,g] \mathrel{+}= y[b,(g\,u)]", LatexPrinter.Statement(heads.Graph.Statements[1]));
     }
@@ -82,7 +84,8 @@ public sealed class GroupedIndexTests
         {
             double[] blocks = [.. Enumerable.Range(0, Heads * Units * Units).Select(m => Math.Sin(m + n))];
             heads.With(name, blocks);
-            whole.With(name, Enumerable.Range(0, J * J).Select(m => m / J / Units == m % J / Units ? blocks[(m / J * Units) + (m % Units)] : 0));
+            whole.With(
+                name, Enumerable.Range(0, J * J).Select(m => m / J / Units == m % J / Units ? blocks[(m / J * Units) + (m % Units)] : 0));
         }
 
         foreach (var run in new[] { heads, whole })

@@ -4,8 +4,10 @@ using RnnTrainer.Autodiff;
 namespace RnnTrainer.Tests.Autodiff;
 
 /// <summary>
-/// Kernels run where the page behind every tensor may not be touched: one that reaches beyond its tensor, and beyond the vector that it may read there, ends the process.
-/// With RNN_GUARDED_PAGES=1 in the environment all tests run so; tests/RnnTrainer.Endurance does that, and shows that a planted one is caught.
+/// Kernels run where the page behind every tensor may not be touched: one that reaches beyond its tensor, and beyond the vector that it may
+/// read there, ends the process.
+/// With RNN_GUARDED_PAGES=1 in the environment all tests run so; tests/RnnTrainer.Endurance does that, and shows that a planted one is
+/// caught.
 /// </summary>
 public sealed class GuardedPagesTests
 {

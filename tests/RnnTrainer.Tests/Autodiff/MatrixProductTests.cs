@@ -14,7 +14,8 @@ public sealed class MatrixProductTests
     static readonly LoopIndex j = new("j");
     static readonly LoopIndex c = new("c");
 
-    public static TheoryData<int, int, int> Sizes => new() { { 40, 33, 29 }, { 3, 70, 90 }, { 129, 16, 8 }, { 64, 65, 31 }, { 1, 200, 100 } };
+    public static TheoryData<int, int, int> Sizes =>
+        new() { { 40, 33, 29 }, { 3, 70, 90 }, { 129, 16, 8 }, { 64, 65, 31 }, { 1, 200, 100 } };
 
     [Theory]
     [MemberData(nameof(Sizes))]
@@ -25,7 +26,9 @@ public sealed class MatrixProductTests
             using var group = new WorkerGroup(2, isEager: true);
             var expected = Run(new Interpreter(), B, J, C, Precision.Float64);
             var actual = Run(new Compiler(_ => simd, group), B, J, C, Precision.Float64);
-            Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, (x, y) => Math.Abs(x - y) <= 1e-12 * (1 + Math.Abs(x))));
+            Assert.All(
+                expected.Zip(actual), pair =>
+                    Assert.Equal(pair.First, pair.Second, (x, y) => Math.Abs(x - y) <= 1e-12 * (1 + Math.Abs(x))));
         }
     }
 

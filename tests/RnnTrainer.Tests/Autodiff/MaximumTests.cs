@@ -17,7 +17,8 @@ public sealed class MaximumTests
             for (var place = 0; place < J; place++)
             {
                 Assert.All(
-                    SimdSet.Supported(typeof(double)).Select(s => (IExecutor)new Compiler(t => SimdSet.Named(s.Name, t))).Append(new Interpreter()),
+                    SimdSet.Supported(typeof(double)).Select(s => (IExecutor)new Compiler(t => SimdSet.Named(s.Name, t)))
+                    .Append(new Interpreter()),
                     executor => Assert.Equal(-1, LargestOfNegatives(J, place, executor)));
             }
         }

@@ -62,7 +62,9 @@ public sealed class NotationErrorTests : IDisposable
         var z = _graph.Computed("z", 3);
         z[b] += _y[b, j];
 
-        AssertRefused("\"for b,j: R~[b,j] += 1\" changes R~, which an earlier statement has read: complete it before it is read.", () => _y[b, j] += 1);
+        AssertRefused(
+            "\"for b,j: R~[b,j] += 1\" changes R~, which an earlier statement has read: complete it before it is read.", () =>
+                _y[b, j] += 1);
     }
 
     [Fact]
@@ -118,7 +120,8 @@ public sealed class NotationErrorTests : IDisposable
         _y[b, j] += _W[j, k];
 
         var error = Assert.Throws<ArgumentException>(() => _graph.Backward(_y));
-        Assert.StartsWith("The loss has one entry per example: R~[3,5] was given for a batch of 3.", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The loss has one entry per example: R~[3,5] was given for a batch of 3.", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

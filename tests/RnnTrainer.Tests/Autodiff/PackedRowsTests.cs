@@ -40,14 +40,18 @@ public sealed class PackedRowsTests
     {
         using var reference = new Rows(new Interpreter(), 60, 50, 33, 21, double.NaN);
         using var compiled = new Rows(new Compiler(), 60, 50, 33, 21, double.NaN);
-        Assert.All(reference.Results().Zip(compiled.Results()), pair => Assert.Equal(pair.First, pair.Second, (x, y) => Math.Abs(x - y) <= 1e-12 * (1 + Math.Abs(x))));
+        Assert.All(
+            reference.Results().Zip(compiled.Results()), pair =>
+                Assert.Equal(pair.First, pair.Second, (x, y) => Math.Abs(x - y) <= 1e-12 * (1 + Math.Abs(x))));
     }
 
     [Fact]
     public void More_rows_than_there_is_memory_for_are_refused()
     {
         using var graph = new Graph(Precision.Float64, 1, rows: 4);
-        Assert.Equal("5 rows were asked for, of 1 to 4. (Parameter 'value')", Assert.Throws<ArgumentOutOfRangeException>(() => graph.Rows!.Used = 5).Message);
+        Assert.Equal(
+            "5 rows were asked for, of 1 to 4. (Parameter 'value')",
+            Assert.Throws<ArgumentOutOfRangeException>(() => graph.Rows!.Used = 5).Message);
     }
 
     [Fact]
@@ -91,7 +95,8 @@ public sealed class PackedRowsTests
 
             foreach (var (parameter, stream) in new[] { (_W, 2UL), (_B, 3UL) })
             {
-                parameter.Value.Assign([.. Enumerable.Range(0, parameter.Value.Length).Select(n => RandomStream.At(stream, (ulong)n) - 0.5)]);
+                parameter.Value.Assign(
+                    [.. Enumerable.Range(0, parameter.Value.Length).Select(n => RandomStream.At(stream, (ulong)n) - 0.5)]);
             }
 
             _s = _graph.Computed("s", Graph.PackedRows, C);
@@ -108,7 +113,8 @@ public sealed class PackedRowsTests
 
         public IReadOnlyList<double[]> Results() =>
         [
-            _loss.Value.ToArray(), _W.Grad.ToArray(), _B.Grad.ToArray(), _h.Grad.ToArray()[..(_used * _h.Shape[1])], _s.Value.ToArray()[..(_used * _s.Shape[1])],
+            _loss.Value.ToArray(), _W.Grad.ToArray(), _B.Grad.ToArray(), _h.Grad.ToArray()[..(_used * _h.Shape[1])],
+                _s.Value.ToArray()[..(_used * _s.Shape[1])],
         ];
 
         public void Dispose()

@@ -80,14 +80,16 @@ public sealed class ReferenceAgainstCompiledTests
         { "relu", (u, _) => Relu(u) },
         { "abs", (u, _) => Abs(u) },
         { "step", (u, _) => new Apply(Function.Step, u) },
-        { "powers", (u, v) => new Power(u, 0) + new Power(u, 1) + new Power(u, 2) - new Power(u, 5) + (new Power(v, -1) * new Power(v, -3)) },
+        { "powers", (u, v) =>
+            new Power(u, 0) + new Power(u, 1) + new Power(u, 2) - new Power(u, 5) + (new Power(v, -1) * new Power(v, -3)) },
         { "signs", (u, v) => -u - (-v * (2 - u)) + (u * v) - (u * v) / -3 },
         { "batch size", (u, v) => u / new BatchSize() + (1 / new BatchSize() * v) },
     };
 
     [Theory]
     [MemberData(nameof(Expressions))]
-    public void Every_kind_of_expression_gives_the_reference_as_a_map_and_as_a_sum(string kind, Func<Expression, Expression, Expression> make)
+    public void Every_kind_of_expression_gives_the_reference_as_a_map_and_as_a_sum(
+        string kind, Func<Expression, Expression, Expression> make)
     {
         foreach (var set in SimdSet.Supported(typeof(double)).Select(s => s.Name))
         {
@@ -116,7 +118,8 @@ public sealed class ReferenceAgainstCompiledTests
     }
 
     static void AssertNear(
-        IReadOnlyList<(string Name, double[] Numbers)> expected, IReadOnlyList<(string Name, double[] Numbers)> actual, double bound, string where)
+        IReadOnlyList<(string Name, double[] Numbers)> expected, IReadOnlyList<(string Name, double[] Numbers)> actual, double bound,
+        string where)
     {
         foreach (var ((name, right), (_, found)) in expected.Zip(actual))
         {

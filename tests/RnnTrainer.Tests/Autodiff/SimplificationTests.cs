@@ -34,7 +34,9 @@ public sealed class SimplificationTests
         derived.Run();
         simplified.Run();
 
-        Assert.All(derived.Checked.Zip(simplified.Checked), pair => Assert.Equal(pair.First.Grad.ToArray(), pair.Second.Grad.ToArray(), new Near(1e-14)));
+        Assert.All(
+            derived.Checked.Zip(simplified.Checked), pair =>
+                Assert.Equal(pair.First.Grad.ToArray(), pair.Second.Grad.ToArray(), new Near(1e-14)));
         Assert.True(Operations(simplified.Graph) <= Operations(derived.Graph));
     }
 
@@ -92,5 +94,6 @@ public sealed class SimplificationTests
         Assert.Throws<NotationException>(() => experiment.Graph.Computed("more", 3)[b] += experiment.Loss[b]);
     }
 
-    static int Operations(Graph graph) => graph.BackwardStatements.Sum(s => s.Value.Parts().Count(p => p is Apply or Power or Binary { Operation: Operation.Divide }));
+    static int Operations(Graph graph) =>
+        graph.BackwardStatements.Sum(s => s.Value.Parts().Count(p => p is Apply or Power or Binary { Operation: Operation.Divide }));
 }

@@ -129,7 +129,8 @@ public sealed class SummedIndexesTests
     public void No_cell_and_no_program_of_the_library_has_a_finding()
     {
         Assert.All(CellLibrary.All, c => Assert.Empty(CellCheck.Warnings(c)));
-        Assert.All(CellLibrary.All, c => Assert.Empty(SummedIndexes.In(CellStep.Trace(c, Precision.Float64, CellSizes.For(c)).Graph.Statements)));
+        Assert.All(
+            CellLibrary.All, c => Assert.Empty(SummedIndexes.In(CellStep.Trace(c, Precision.Float64, CellSizes.For(c)).Graph.Statements)));
         Assert.Empty(CellCheck.Warnings(new SheetUgrnn()));
         Assert.All(ProgramLibrary.All, p =>
         {

@@ -49,6 +49,7 @@ public sealed class TextPrinterTests
         total[[]] -= y[b];
         total[[]] += 1;
 
-        Assert.Equal(["for b,j: y[b] += x[b,j]", "for b:   total -= y[b]", "         total += 1"], TextPrinter.Lines([.. graph.Statements]));
+        Assert.Equal(
+            ["for b,j: y[b] += x[b,j]", "for b:   total -= y[b]", "         total += 1"], TextPrinter.Lines([.. graph.Statements]));
     }
 }

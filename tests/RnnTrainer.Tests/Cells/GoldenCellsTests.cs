@@ -1,14 +1,16 @@
 namespace RnnTrainer.Tests.Cells;
 
 /// <summary>
-/// Cells against numbers of other programs. There a bias is added, here it is subtracted; matrices are transposed where the other program has rows for inputs.
+/// Cells against numbers of other programs. There a bias is added, here it is subtracted; matrices are transposed where the other program
+/// has rows for inputs.
 /// </summary>
 public sealed class GoldenCellsTests
 {
     static readonly double[] Inputs = [3, 1, 4, 1, 5, 9, 2];
     static readonly double[] Bias = [-1, 1, -0.5, 2, -1, 1, -0.5, 2, -1, 1, -0.5, 2];
 
-    /// <summary>ONNX backend tests test_simple_rnn_defaults and test_simple_rnn_with_initial_bias (onnx/onnx, Apache-2.0): all weights 0.1, then a bias of 0.1.</summary>
+    /// <summary>ONNX backend tests test_simple_rnn_defaults and test_simple_rnn_with_initial_bias (onnx/onnx, Apache-2.0): all weights 0.1,
+    /// then a bias of 0.1.</summary>
     [Fact]
     public void A_plain_recurrence_has_the_values_of_ONNX()
     {
@@ -42,7 +44,8 @@ public sealed class GoldenCellsTests
         Near([0.25606447, 0.5367278, 0.6672132], Column(biased.Step(1, 2, 3, 4, 5, 6, 7, 8, 9).State("h"), 4));
     }
 
-    /// <summary>TensorFlow's testGRUCell (contrib core_rnn_cell_test.py, Apache-2.0): all weights 0.5, both gates with a bias of 1.</summary>
+    /// <summary>TensorFlow's testGRUCell (contrib core_rnn_cell_test.py, Apache-2.0): all weights 0.5, both gates with a bias of
+    /// 1.</summary>
     [Theory]
     [InlineData(2, 0.175991)]
     [InlineData(3, 0.156736)]
@@ -60,7 +63,8 @@ public sealed class GoldenCellsTests
         double[] below = [1, 1];
         foreach (var (h, c) in new[] { (0.44848421, 0.68967271), (0.24024698, 0.39897051) })
         {
-            using var run = new CellRun("lstm", K: 2, J: 2).With("Whu Wxu Whf Wxf Whg Wxg Who Wxo", 0.5).With("Bf", -1).From("h", 0.1).From("c", 0.1);
+            using var run = new CellRun("lstm", K: 2, J: 2).With("Whu Wxu Whf Wxf Whg Wxg Who Wxo", 0.5).With("Bf", -1).From("h", 0.1)
+                .From("c", 0.1);
             run.Step(below);
 
             Near([h, c], [.. Column(run.State("h"), 2), .. Column(run.State("c"), 2)]);
@@ -72,7 +76,8 @@ public sealed class GoldenCellsTests
     [Fact]
     public void A_coupled_lstm_has_the_values_of_TensorFlow()
     {
-        using var run = new CellRun("lstm-coupled", K: 4, J: 2, B: 3).With("Whf Wxf Whg Wxg Who Wxo", 0.5).With("Bf", -1).From("h", 0.1).From("c", 0.1);
+        using var run = new CellRun("lstm-coupled", K: 4, J: 2, B: 3).With("Whf Wxf Whg Wxg Who Wxo", 0.5).With("Bf", -1).From("h", 0.1)
+            .From("c", 0.1);
         run.Step(1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3);
 
         Near([0.137523, 0.10545, 0.100742], Column(run.State("c"), 2));
@@ -80,7 +85,8 @@ public sealed class GoldenCellsTests
     }
 
     /// <summary>
-    /// The test of huggingface/candle (candle-nn/tests/rnn.rs, MIT or Apache-2.0) against PyTorch's nn.LSTM, printed to four decimals: weight_ih cos(0), cos(1), … [12,2] and
+    /// The test of huggingface/candle (candle-nn/tests/rnn.rs, MIT or Apache-2.0) against PyTorch's nn.LSTM, printed to four decimals:
+    /// weight_ih cos(0), cos(1), … [12,2] and
     /// weight_hh sin(0), sin(1), … [12,3] with the gates i, f, g, o below one another, bias_hh = cos(bias_ih), seven steps of (v, v/2).
     /// </summary>
     [Fact]
@@ -89,7 +95,8 @@ public sealed class GoldenCellsTests
         using var run = new CellRun("lstm", K: 2, J: 3);
         foreach (var (gate, n) in new[] { "u", "f", "g", "o" }.Select((g, n) => (g, n)))
         {
-            run.With($"Wx{gate}", Numbers(Math.Cos, 6, n)).With($"Wh{gate}", Numbers(Math.Sin, 9, n)).With($"B{gate}", Added(n).Select(b => -b));
+            run.With($"Wx{gate}", Numbers(Math.Cos, 6, n)).With($"Wh{gate}", Numbers(Math.Sin, 9, n))
+                .With($"B{gate}", Added(n).Select(b => -b));
         }
 
         Near([0.9919, 0.1738, -0.1451, 5.725, 0.4458, -0.2908], [.. Seven(run).State("h"), .. run.State("c")], 6e-5);
@@ -111,7 +118,8 @@ public sealed class GoldenCellsTests
         Near([0.0579, 0.8836, -0.9991], Seven(run).State("h"), 6e-5);
     }
 
-    /// <summary>The test of tracel-ai/burn against PyTorch (crates/burn-nn, gru.rs, MIT or Apache-2.0): four steps; its weights are rounded to four decimals.</summary>
+    /// <summary>The test of tracel-ai/burn against PyTorch (crates/burn-nn, gru.rs, MIT or Apache-2.0): four steps; its weights are rounded
+    /// to four decimals.</summary>
     [Fact]
     public void A_gru_of_unlike_weights_has_the_values_of_PyTorch()
     {
@@ -128,7 +136,8 @@ public sealed class GoldenCellsTests
             .With("Bhn", [-0.0364, 0.3941, -0.178])
             .From("h", 0.3239, -0.10852, 0.21033);
 
-        double[][] expected = [[0.05665, -0.34932, 0.43267], [-0.1737, -0.49246, 0.38099], [-0.35401, -0.68099, 0.05061], [-0.47854, -0.70427, -0.13648]];
+        double[][] expected = [
+            [0.05665, -0.34932, 0.43267], [-0.1737, -0.49246, 0.38099], [-0.35401, -0.68099, 0.05061], [-0.47854, -0.70427, -0.13648]];
         double[][] inputs = [[-0.11147, 0.12036], [-0.36963, -0.24042], [-1.19692, 0.20927], [-0.97236, -0.75505]];
         foreach (var (x, h) in inputs.Zip(expected))
         {

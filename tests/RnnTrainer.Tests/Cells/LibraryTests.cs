@@ -45,20 +45,23 @@ public sealed class LibraryTests
 
     [Theory]
     [MemberData(nameof(Copies))]
-    public void A_file_of_that_name_in_configs_is_the_same_text(string name) => Assert.Equal(CellLibrary.Find(name)!.Text, File.ReadAllText(Copy(name)));
+    public void A_file_of_that_name_in_configs_is_the_same_text(string name) =>
+        Assert.Equal(CellLibrary.Find(name)!.Text, File.ReadAllText(Copy(name)));
 
     [Fact]
     public void The_ugrnn_in_CSharp_and_as_text_are_one_cell_to_the_last_bit()
     {
         var (code, text) = (new SheetUgrnn(), CellLibrary.Find("ugrnn")!);
-        var (ofCode, ofText) = (CellStep.Trace(code, Precision.Float64, new CellSizes()), CellStep.Trace(text, Precision.Float64, new CellSizes()));
+        var (ofCode, ofText) = (
+            CellStep.Trace(code, Precision.Float64, new CellSizes()), CellStep.Trace(text, Precision.Float64, new CellSizes()));
 
         Assert.Equal(ofCode.ForwardText, ofText.ForwardText);
         Assert.Equal(ofCode.BackwardText, ofText.BackwardText);
         Assert.Equal(Described(code), Described(text));
         Assert.Equal(Bits(ofCode), Bits(ofText));
 
-        static IEnumerable<string> Described(ICell cell) => cell.Parameters(4, 5).Select(p => $"{p.Name} [{string.Join(",", p.Shape)}] {p.Initializer}");
+        static IEnumerable<string> Described(ICell cell) =>
+            cell.Parameters(4, 5).Select(p => $"{p.Name} [{string.Join(",", p.Shape)}] {p.Initializer}");
     }
 
     static List<long> Bits(CellStep step)
@@ -67,7 +70,9 @@ public sealed class LibraryTests
         step.Graph.FillAtRandom();
         step.Graph.Forward();
         step.Graph.Backward(loss);
-        return [.. step.After.SelectMany(a => a.Value.ToArray()).Concat(step.Phi.Parameters.SelectMany(p => p.Grad.ToArray())).Select(BitConverter.DoubleToInt64Bits)];
+        return [
+            .. step.After.SelectMany(a => a.Value.ToArray()).Concat(step.Phi.Parameters.SelectMany(p => p.Grad.ToArray()))
+            .Select(BitConverter.DoubleToInt64Bits)];
     }
 
     static string Copy(string name) => RepositoryFolder.File("configs", "cells", $"{name}.cell");

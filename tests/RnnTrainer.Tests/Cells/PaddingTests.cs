@@ -41,7 +41,9 @@ public sealed class PaddingTests
     static List<double> Run(string cell, double padding, int[] lengths)
     {
         using var batch = new Batch(cell, padding, lengths);
-        return [.. batch.Loss.Value.ToArray(), .. batch.Phi.Parameters.SelectMany(p => p.Grad.ToArray()), .. batch.Start.SelectMany(h => h.Grad.ToArray())];
+        return [
+            .. batch.Loss.Value.ToArray(), .. batch.Phi.Parameters.SelectMany(p => p.Grad.ToArray()),
+            .. batch.Start.SelectMany(h => h.Grad.ToArray())];
     }
 
     sealed class Batch : IDisposable

@@ -13,7 +13,8 @@ public sealed class UgrnnTests
     public static TheoryData<string> Executors => ["reference", "compiled"];
 
     /// <summary>
-    /// TensorFlow's unit test of its UGRNN cell (contrib/rnn rnn_cell_test.py, testUGRNNCell, Apache-2.0): all four matrices 0.5, forget bias 1.
+    /// TensorFlow's unit test of its UGRNN cell (contrib/rnn rnn_cell_test.py, testUGRNNCell, Apache-2.0): all four matrices 0.5, forget
+    /// bias 1.
     /// The values in float64 and the gradients of Σ_j h[b,j] were recomputed independently.
     /// </summary>
     [Theory]
@@ -40,7 +41,8 @@ public sealed class UgrnnTests
         graph.Forward();
         graph.Backward(loss);
 
-        Assert.Equal([0.1375227935455583, 0.10545049356418602, 0.10074197392333664], [h.Value.Get(0), h.Value.Get(2), h.Value.Get(4)], Close);
+        Assert.Equal(
+            [0.1375227935455583, 0.10545049356418602, 0.10074197392333664], [h.Value.Get(0), h.Value.Get(2), h.Value.Get(4)], Close);
         Assert.Equal(Enumerable.Repeat(8.388352304849991e-05, 4), phi["WhR"].Grad.ToArray(), Close);
         Assert.Equal(Enumerable.Repeat(0.0008410641993282207, 8), phi["WxR"].Grad.ToArray(), Close);
         Assert.Equal(Enumerable.Repeat(-0.000838835230484999, 2), phi["BR"].Grad.ToArray(), Close);
@@ -50,7 +52,8 @@ public sealed class UgrnnTests
     }
 
     /// <summary>
-    /// The numbers of TensorFlow's testUGRNNCell (tensorflow/contrib/rnn, Apache-2.0), six digits in float32: all weights 0.5, bias 0, forget bias 1.
+    /// The numbers of TensorFlow's testUGRNNCell (tensorflow/contrib/rnn, Apache-2.0), six digits in float32: all weights 0.5, bias 0,
+    /// forget bias 1.
     /// </summary>
     [Theory]
     [InlineData("ugrnn")]

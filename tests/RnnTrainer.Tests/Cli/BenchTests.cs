@@ -11,12 +11,15 @@ public sealed class BenchTests
     [InlineData("infer")]
     public void The_report_has_the_fields_of_the_contract(string mode)
     {
-        var run = Rnn.Run("bench", "ugrnn", "--mode", mode, "--lengths", "2,4,8", "--batch", "3", "--input", "2", "--hidden", "4", "--classes", "5", "--runs", "3", "--seconds", "0.01", "--threads", "1", "--json");
+        var run = Rnn.Run(
+            "bench", "ugrnn", "--mode", mode, "--lengths", "2,4,8", "--batch", "3", "--input", "2", "--hidden", "4", "--classes", "5",
+            "--runs", "3", "--seconds", "0.01", "--threads", "1", "--json");
         Assert.Equal((0, ""), (run.Exit, run.Error));
         var document = run.Json;
         Assert.Equal(["schema", "machine", "peak_gflops", "points", "fit"], document.Select(p => p.Key));
         Assert.Equal(
-            ["cell", "mode", "threads", "batch", "length", "input", "hidden", "classes", "runs", "median_ms", "min_ms", "p90_ms", "build_ms", "forward_ms", "backward_ms", "update_ms",
+            ["cell", "mode", "threads", "batch", "length", "input", "hidden", "classes", "runs", "median_ms", "min_ms", "p90_ms",
+            "build_ms", "forward_ms", "backward_ms", "update_ms",
              "steps_per_second", "gflops", "fraction_of_peak", "allocated_bytes", "peak_rss_mb", "workers"],
             document["points"]![0]!.AsObject().Select(p => p.Key));
         Assert.Equal(["exponent", "low", "high", "us_per_step", "sentence"], document["fit"]!.AsObject().Select(p => p.Key));
@@ -28,13 +31,15 @@ public sealed class BenchTests
     public void The_page_has_the_times_their_fit_their_stages_and_how_to_measure_again()
     {
         using var folder = new TemporaryFolder();
-        string[] few = ["--lengths", "2,4,8", "--batch", "3", "--input", "2", "--hidden", "4", "--runs", "3", "--seconds", "0.01", "--threads", "1"];
+        string[] few = [
+            "--lengths", "2,4,8", "--batch", "3", "--input", "2", "--hidden", "4", "--runs", "3", "--seconds", "0.01", "--threads", "1"];
         var run = Rnn.Run(["bench", "ugrnn", .. few, "--report", folder.File("bench.html")]);
         Assert.True(run.Exit == 0, run.Error);
         var page = File.ReadAllText(folder.File("bench.html"));
 
         Assert.All(
-            ["per time step at T = 8", "time of a training step against T", "p from ", "stages, per time step", "share of the machine&#39;s peak", "memory allocated in a step", "--lengths 2,4,8 --batch 3", "prefers-color-scheme: dark"],
+            ["per time step at T = 8", "time of a training step against T", "p from ", "stages, per time step",
+            "share of the machine&#39;s peak", "memory allocated in a step", "--lengths 2,4,8 --batch 3", "prefers-color-scheme: dark"],
             word => Assert.Contains(word, page, StringComparison.Ordinal));
         Assert.DoesNotContain("<script", page, StringComparison.OrdinalIgnoreCase);
         Assert.Equal(5, page.Split("<figure>").Length - 1);
@@ -55,7 +60,9 @@ public sealed class BenchTests
     [Fact]
     public void Two_lengths_have_no_interval()
     {
-        var run = Rnn.Run("bench", "ugrnn", "--lengths", "2,4", "--batch", "2", "--input", "2", "--hidden", "3", "--runs", "3", "--seconds", "0.01", "--threads", "1");
+        var run = Rnn.Run(
+            "bench", "ugrnn", "--lengths", "2,4", "--batch", "2", "--input", "2", "--hidden", "3", "--runs", "3", "--seconds", "0.01",
+            "--threads", "1");
         Assert.Contains("(95 %: –, as it needs three lengths)", run.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("NaN", run.Output, StringComparison.Ordinal);
     }
@@ -73,7 +80,8 @@ public sealed class BenchTests
     public void Layers_in_both_directions_are_counted_and_timed_as_such()
     {
         var model = new ModelConfig { Bidirectional = true, Dropout = 0.5 };
-        using var bench = new Benchmark(new BenchOptions("ugrnn", 2, [7], 3, 2, 4, 5, 1, true, 3, 0, 0.01, Model: model), TimeProvider.System);
+        using var bench = new Benchmark(
+            new BenchOptions("ugrnn", 2, [7], 3, 2, 4, 5, 1, true, 3, 0, 0.01, Model: model), TimeProvider.System);
 
         // The upper layer has the states of both directions, 8, as its inputs; so has the head.
         Assert.Equal(3 * ((2 * 7 * 2 * 2 * 4 * ((2 * 2) + (3 * 4) + (2 * 8) + (3 * 4))) + (6 * 8 * 5)), bench.Operations(7));

@@ -9,17 +9,17 @@ public sealed class CellNameTests : IDisposable
 {
     const string Own = "unusual";
 
-    readonly TemporaryFolder folder = new();
-    readonly string path;
+    readonly TemporaryFolder _folder = new();
+    readonly string _path;
 
     public CellNameTests()
     {
-        TinySet.Write(folder);
-        Directory.CreateDirectory(folder.File("cells"));
-        path = folder.Write("cells/draft-2.cell", Texts.Unusual);
+        TinySet.Write(_folder);
+        Directory.CreateDirectory(_folder.File("cells"));
+        _path = _folder.Write("cells/draft-2.cell", Texts.Unusual);
     }
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData("gru", null, "gru")]
@@ -34,46 +34,46 @@ public sealed class CellNameTests : IDisposable
     [Fact]
     public void Every_command_shows_a_cell_by_its_own_name()
     {
-        var run = folder.File("runs/a");
-        AssertNamed(Rnn.Run("train", folder.File("tiny.yaml"), "--set", $"model.cell={path}", "--out", run).Error, "model: unusual,");
+        var run = _folder.File("runs/a");
+        AssertNamed(Rnn.Run("train", _folder.File("tiny.yaml"), "--set", $"model.cell={_path}", "--out", run).Error, "model: unusual,");
 
-        AssertNamed(Rnn.Run("train", folder.File("tiny.yaml"), "--set", $"model.cell={path}", "--dry-run").Error, "model: unusual,");
+        AssertNamed(Rnn.Run("train", _folder.File("tiny.yaml"), "--set", $"model.cell={_path}", "--dry-run").Error, "model: unusual,");
         AssertNamed(Rnn.Run("inspect", run).Output, "classify, unusual, hidden 6");
-        AssertNamed(Rnn.Run("runs", "list", folder.File("runs")).Output, " unusual ");
-        AssertNamed(Rnn.Run("gradcheck", path, "--sample", "1").Output, "unusual, random weights");
+        AssertNamed(Rnn.Run("runs", "list", _folder.File("runs")).Output, " unusual ");
+        AssertNamed(Rnn.Run("gradcheck", _path, "--sample", "1").Output, "unusual, random weights");
         AssertNamed(Rnn.Run("gradcheck", run, "--sample", "1").Output, ": unusual, hidden 6");
-        AssertNamed(Rnn.Run("derive", path).Output, "cell unusual");
-        AssertNamed(Rnn.Run(["bench", path, .. Quick]).Output, "unusual, training step");
-        AssertNamed(Compare($"ugrnn,{path}").Output, "\nunusual ");
+        AssertNamed(Rnn.Run("derive", _path).Output, "cell unusual");
+        AssertNamed(Rnn.Run(["bench", _path, .. Quick]).Output, "unusual, training step");
+        AssertNamed(Compare($"ugrnn,{_path}").Output, "\nunusual ");
     }
 
     [Fact]
     public void So_do_their_documents_and_pages()
     {
-        var run = folder.File("runs/a");
-        Assert.Equal(0, Rnn.Run("train", folder.File("tiny.yaml"), "--set", $"model.cell={path}", "--out", run).Exit);
-        var compared = Compare($"ugrnn,{path}", "--json").Json["cells"]!;
+        var run = _folder.File("runs/a");
+        Assert.Equal(0, Rnn.Run("train", _folder.File("tiny.yaml"), "--set", $"model.cell={_path}", "--out", run).Exit);
+        var compared = Compare($"ugrnn,{_path}", "--json").Json["cells"]!;
         JsonNode?[] named =
         [
             Rnn.Run("inspect", run, "--json").Json["cell"],
-            Rnn.Run("runs", "list", folder.File("runs"), "--json").Json["runs"]![0]!["cell"],
+            Rnn.Run("runs", "list", _folder.File("runs"), "--json").Json["runs"]![0]!["cell"],
             Rnn.Run("runs", "show", run, "--json").Json["cell"],
-            Rnn.Run(["bench", path, "--json", .. Quick]).Json["points"]![0]!["cell"],
+            Rnn.Run(["bench", _path, "--json", .. Quick]).Json["points"]![0]!["cell"],
             compared[1]!["cell"],
         ];
 
         Assert.All(named, n => Assert.Equal(Own, (string?)n));
-        Assert.Equal((null, path), ((string?)compared[0]!["file"], (string?)compared[1]!["file"]));
-        Assert.Equal(0, Rnn.Run("report", run, "--out", folder.File("report.html")).Exit);
-        AssertNamed(File.ReadAllText(folder.File("report.html")), ", unusual, 6 epochs");
-        Assert.Equal(0, Rnn.Run(["bench", path, "--report", folder.File("bench.html"), .. Quick]).Exit);
-        Assert.Contains("unusual, training step", File.ReadAllText(folder.File("bench.html")), StringComparison.Ordinal);
+        Assert.Equal((null, _path), ((string?)compared[0]!["file"], (string?)compared[1]!["file"]));
+        Assert.Equal(0, Rnn.Run("report", run, "--out", _folder.File("report.html")).Exit);
+        AssertNamed(File.ReadAllText(_folder.File("report.html")), ", unusual, 6 epochs");
+        Assert.Equal(0, Rnn.Run(["bench", _path, "--report", _folder.File("bench.html"), .. Quick]).Exit);
+        Assert.Contains("unusual, training step", File.ReadAllText(_folder.File("bench.html")), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Of_compared_cells_with_the_same_name_the_file_is_shown_too()
     {
-        var copy = folder.Write("gru.cell", Rnn.Run("cells", "gru").Output);
+        var copy = _folder.Write("gru.cell", Rnn.Run("cells", "gru").Output);
 
         // The path is relative to the config, which is not in the working directory.
         var table = Compare("gru,gru.cell", "--set", "training.epochs=1").Output.Split('\n');
@@ -86,19 +86,19 @@ public sealed class CellNameTests : IDisposable
     [Fact]
     public void Compared_files_with_the_same_name_are_refused()
     {
-        var other = folder.Write("draft-2.cell", Texts.Simple);
+        var other = _folder.Write("draft-2.cell", Texts.Simple);
 
-        var run = Rnn.Run("compare", folder.File("tiny.yaml"), "--cells", $"{path},{other}");
+        var run = Rnn.Run("compare", _folder.File("tiny.yaml"), "--cells", $"{_path},{other}");
 
         Assert.Equal(2, run.Exit);
         Assert.Equal(
-            $"error: '{path}' and '{other}' have the same file name\n"
+            $"error: '{_path}' and '{other}' have the same file name\n"
                 + "  hint: rename one; the runs of a cell are in a folder of that name\n",
             run.Error);
     }
 
     Rnn Compare(string cells, params string[] more) =>
-        Rnn.Run(["compare", folder.File("tiny.yaml"), "--cells", cells, "--seeds", "1", "--out", folder.File("all"), .. more]);
+        Rnn.Run(["compare", _folder.File("tiny.yaml"), "--cells", cells, "--seeds", "1", "--out", _folder.File("all"), .. more]);
 
     static string[] Words(string line) => line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 

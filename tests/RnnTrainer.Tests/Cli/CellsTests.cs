@@ -14,7 +14,8 @@ public sealed class CellsTests
         Assert.Contains("Collins, Sohl-Dickstein, Sussillo 2017", run.Output, StringComparison.Ordinal);
     }
 
-    /// <summary>By hand, with K = 3 and J = 5. Parameters of a ugrnn: 2 (25 + 15 + 5). Operations: 2 (2·25 + 2·15 + 5 + 2·5) and 5 each of 1 − G, two products, a sum, a <c>+=</c>.</summary>
+    /// <summary>By hand, with K = 3 and J = 5. Parameters of a ugrnn: 2 (25 + 15 + 5). Operations: 2 (2·25 + 2·15 + 5 + 2·5) and 5 each of
+    /// 1 − G, two products, a sum, a <c>+=</c>.</summary>
     [Fact]
     public void Parameters_and_operations_are_those_of_the_loops()
     {
@@ -43,7 +44,8 @@ public sealed class CellsTests
         Assert.Equal(2, run.Exit);
         Assert.Contains("there is no cell 'ugrn'\n  hint: did you mean 'ugrnn'?", run.Error, StringComparison.Ordinal);
         Assert.All(
-            new[] { ("GRU", "gru"), ("nn.LSTM", "lstm"), ("SimpleRNN", "rnn"), ("gru_reset_after", "gru-reset-after"), ("LSTMCell", "lstm") },
+            new[] { ("GRU", "gru"), ("nn.LSTM", "lstm"), ("SimpleRNN", "rnn"), ("gru_reset_after", "gru-reset-after"),
+            ("LSTMCell", "lstm") },
             p => Assert.Contains($"did you mean '{p.Item2}'?", Rnn.Run("cells", p.Item1).Error, StringComparison.Ordinal));
     }
 }

@@ -73,12 +73,15 @@ public sealed class ChartTests
         var page = Page.Of("t", detail => [ChartPicture.Of(
             new Chart("t", "x")
             {
-                Curves = [.. Enum.GetValues<CurveStyle>().Select(s => new Curve($"{s}", [(0, 1), (1, 2)], s) { IsGuide = s == CurveStyle.Dashed })],
+                Curves = [
+                    .. Enum.GetValues<CurveStyle>()
+                    .Select(s => new Curve($"{s}", [(0, 1), (1, 2)], s) { IsGuide = s == CurveStyle.Dashed })],
                 Bands = [new Band("b", [(0, 1, 2), (1, 1, 2)], 0)],
                 Marked = ("m", 1),
             }, detail)]);
         var style = page[..page.IndexOf("</style>", StringComparison.Ordinal)];
-        var classes = page[style.Length..].Split(" class=\"").Skip(1).SelectMany(p => p[..p.IndexOf('"', StringComparison.Ordinal)].Split(' ')).Distinct();
+        var classes = page[style.Length..].Split(" class=\"").Skip(1)
+            .SelectMany(p => p[..p.IndexOf('"', StringComparison.Ordinal)].Split(' ')).Distinct();
         Assert.All(classes.Where(c => c != "mark"), c => Assert.Contains($".{c} {{", style, StringComparison.Ordinal));
     }
 

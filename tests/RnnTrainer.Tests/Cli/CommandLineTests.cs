@@ -9,11 +9,11 @@ namespace RnnTrainer.Tests.Cli;
 
 public sealed class CommandLineTests : IDisposable
 {
-    readonly TemporaryFolder folder = new();
+    readonly TemporaryFolder _folder = new();
 
     public static TheoryData<string> Commands => [.. All(Root(), "").Select(c => c.Path)];
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [MemberData(nameof(Commands))]
@@ -59,7 +59,8 @@ public sealed class CommandLineTests : IDisposable
 
     [Fact]
     public void Every_option_that_takes_a_value_is_required_or_repeatable_or_says_its_default() =>
-        Assert.All(Options().Where(o => o.Option.ValueType != typeof(bool) && o.Option is not (HelpOption or VersionOption)), o => Assert.True(
+        Assert.All(
+            Options().Where(o => o.Option.ValueType != typeof(bool) && o.Option is not (HelpOption or VersionOption)), o => Assert.True(
             o.Option.Required || o.Option.HasDefaultValue || o.Option.Description!.Contains("default: ", StringComparison.Ordinal)
             || (o.Option.Arity.MaximumNumberOfValues > 1 && o.Option.Description.Contains("repeatable", StringComparison.Ordinal)),
             $"{o.Path} {o.Option.Name}"));
@@ -71,7 +72,9 @@ public sealed class CommandLineTests : IDisposable
         var help = Help(path);
         Assert.All(
             Options().Where(o => o.Path == path && o.Option.HasDefaultValue && o.Option.GetDefaultValue() is not (null or "" or false)),
-            o => Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"[default: {o.Option.GetDefaultValue()}]"), Folded(help), StringComparison.Ordinal));
+            o => Assert.Contains(
+                string.Create(CultureInfo.InvariantCulture, $"[default: {o.Option.GetDefaultValue()}]"), Folded(help),
+                StringComparison.Ordinal));
     }
 
     [Theory]
@@ -107,20 +110,39 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("train", "error: CONFIG is missing\n  hint: `rnn train --help` shows what there is\n")]
     [InlineData("train --outt x", "error: unknown option '--outt'\n  hint: did you mean '--out'?\n")]
     [InlineData("train c.yaml extra", "error: unexpected argument 'extra'\n  hint: `rnn train --help` shows what there is\n")]
-    [InlineData("train c.yaml --epochs 5", "error: unknown option '--epochs'\n  hint: keys of the config are set so: --set training.epochs=5\n")]
-    [InlineData("train c.yaml --batch-size=16", "error: unknown option '--batch-size=16'\n  hint: keys of the config are set so: --set training.batch=16\n")]
+    [InlineData(
+        "train c.yaml --epochs 5", "error: unknown option '--epochs'\n  hint: keys of the config are set so: --set training.epochs=5\n")]
+    [InlineData(
+        "train c.yaml --batch-size=16",
+        "error: unknown option '--batch-size=16'\n  hint: keys of the config are set so: --set training.batch=16\n")]
     [InlineData("predict RUN my.csv", "error: unexpected argument 'my.csv'\n  hint: did you mean --data my.csv?\n")]
-    [InlineData("train data/my.csv", "error: 'data/my.csv' is a data file, and a config is expected\n  hint: `rnn init data/my.csv --out my.yaml` writes one for it\n")]
-    [InlineData("train c.yaml --threads -1", "error: --threads expects a whole number from 0 to 4096, found '-1'\n  hint: `rnn train --help` shows what there is\n")]
-    [InlineData("eval RUN --confidence 95%", "error: --confidence expects a number between 0 and 1, found '95%'\n  hint: `rnn eval --help` shows what there is\n")]
-    [InlineData("compare c.yaml --cells ,", "error: --cells expects ugrnn,gru,…, found ','\n  hint: `rnn compare --help` shows what there is\n")]
-    [InlineData("train c.yaml --out=", "error: Required argument missing for option: '--out'.\n  hint: `rnn train --help` shows what there is\n")]
-    [InlineData("cells --hidden 2147483647", "error: --hidden expects a whole number from 1 to 65536, found '2147483647'\n  hint: `rnn cells --help` shows what there is\n")]
+    [InlineData(
+        "train data/my.csv",
+        "error: 'data/my.csv' is a data file, and a config is expected\n  hint: `rnn init data/my.csv --out my.yaml` writes one for it\n")]
+    [InlineData(
+        "train c.yaml --threads -1",
+        "error: --threads expects a whole number from 0 to 4096, found '-1'\n  hint: `rnn train --help` shows what there is\n")]
+    [InlineData(
+        "eval RUN --confidence 95%",
+        "error: --confidence expects a number between 0 and 1, found '95%'\n  hint: `rnn eval --help` shows what there is\n")]
+    [InlineData(
+        "compare c.yaml --cells ,", "error: --cells expects ugrnn,gru,…, found ','\n  hint: `rnn compare --help` shows what there is\n")]
+    [InlineData(
+        "train c.yaml --out=", "error: Required argument missing for option: '--out'.\n  hint: `rnn train --help` shows what there is\n")]
+    [InlineData(
+        "cells --hidden 2147483647",
+        "error: --hidden expects a whole number from 1 to 65536, found '2147483647'\n  hint: `rnn cells --help` shows what there is\n")]
     [InlineData("train c.yaml --dry-run=abc", "error: unexpected argument 'abc'\n  hint: `rnn train --help` shows what there is\n")]
-    [InlineData("train c.yaml --out --dry-run", "error: --out expects DIR, found '--dry-run'\n  hint: `rnn train --help` shows what there is\n")]
-    [InlineData("compare c.yaml --cells gru --match all", "error: --match expects one of parameters, hidden, found 'all'\n  hint: `rnn compare --help` shows what there is\n")]
-    [InlineData("train c.yaml --set epochs", "error: --set expects key=value, found 'epochs'.\n  hint: `rnn train --help` shows what there is\n")]
-    [InlineData("eval no-such-run", "error: there is no run 'no-such-run'\n  hint: a run is a folder that `rnn train` made; runs/latest is the newest\n")]
+    [InlineData(
+        "train c.yaml --out --dry-run", "error: --out expects DIR, found '--dry-run'\n  hint: `rnn train --help` shows what there is\n")]
+    [InlineData(
+        "compare c.yaml --cells gru --match all",
+        "error: --match expects one of parameters, hidden, found 'all'\n  hint: `rnn compare --help` shows what there is\n")]
+    [InlineData(
+        "train c.yaml --set epochs", "error: --set expects key=value, found 'epochs'.\n  hint: `rnn train --help` shows what there is\n")]
+    [InlineData(
+        "eval no-such-run",
+        "error: there is no run 'no-such-run'\n  hint: a run is a folder that `rnn train` made; runs/latest is the newest\n")]
     public void A_wrong_command_line_exits_2_with_a_short_message(string line, string message)
     {
         var run = Rnn.Run(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
@@ -130,15 +152,16 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public void A_config_error_exits_2_and_reads_as_compilers_write_them()
     {
-        var path = folder.Write("c.yaml", "task: classify\ndata: {train: x.csv, target: y}\ntraining:\n  epoch: 3\n");
+        var path = _folder.Write("c.yaml", "task: classify\ndata: {train: x.csv, target: y}\ntraining:\n  epoch: 3\n");
         var run = Rnn.Run("config", "validate", path);
-        Assert.Equal((2, "", $"{path}:4:3: error: unknown key 'epoch'\n  hint: did you mean 'epochs'?\n"), (run.Exit, run.Output, run.Error));
+        Assert.Equal(
+            (2, "", $"{path}:4:3: error: unknown key 'epoch'\n  hint: did you mean 'epochs'?\n"), (run.Exit, run.Output, run.Error));
     }
 
     [Fact]
     public void With_json_an_error_is_one_document_on_standard_output()
     {
-        var path = folder.Write("c.yaml", "task: classify\ndata: {train: x.csv, target: y}\ntraining:\n  epoch: 3\n");
+        var path = _folder.Write("c.yaml", "task: classify\ndata: {train: x.csv, target: y}\ntraining:\n  epoch: 3\n");
         var run = Rnn.Run("config", "validate", path, "--json");
         Assert.Equal((2, ""), (run.Exit, run.Error));
         var error = run.Json["error"]!;
@@ -149,18 +172,18 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public void An_unreadable_checkpoint_exits_6()
     {
-        var run = Rnn.Run("inspect", folder.Write("bad.safetensors", "this is no checkpoint"));
+        var run = Rnn.Run("inspect", _folder.Write("bad.safetensors", "this is no checkpoint"));
         Assert.Equal(6, run.Exit);
-        Assert.StartsWith($"{folder.File("bad.safetensors")}: error: not a usable safetensors file", run.Error, StringComparison.Ordinal);
+        Assert.StartsWith($"{_folder.File("bad.safetensors")}: error: not a usable safetensors file", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
     public void What_config_show_prints_is_a_config()
     {
-        var path = folder.Write("c.yaml", "task: regress\ndata: {train: x.csv, target: [y, z]}\n");
+        var path = _folder.Write("c.yaml", "task: regress\ndata: {train: x.csv, target: [y, z]}\n");
         var shown = Rnn.Run("config", "show", path, "--set", "training.seed=7");
         Assert.Contains("  seed: 7  # --set training.seed=7\n", shown.Output, StringComparison.Ordinal);
-        Assert.Equal(0, Rnn.Run("config", "validate", folder.Write("d.yaml", shown.Output)).Exit);
+        Assert.Equal(0, Rnn.Run("config", "validate", _folder.Write("d.yaml", shown.Output)).Exit);
     }
 
     [Fact]
@@ -172,11 +195,14 @@ public sealed class CommandLineTests : IDisposable
     /// <summary>On one line.</summary>
     static string Folded(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
-    static IEnumerable<(string Path, Option Option)> Options() => All(Root(), "").SelectMany(c => c.Command.Options.Select(o => (c.Path, o)));
+    static IEnumerable<(string Path, Option Option)> Options() =>
+        All(Root(), "").SelectMany(c => c.Command.Options.Select(o => (c.Path, o)));
 
-    static Command Find(string path) => path.Split(' ').Aggregate((Command)Root(), (command, name) => command.Subcommands.Single(c => c.Name == name));
+    static Command Find(string path) =>
+        path.Split(' ').Aggregate((Command)Root(), (command, name) => command.Subcommands.Single(c => c.Name == name));
 
-    static RootCommand Root() => RnnTrainer.Cli.Program.Root(new Session(Stream.Null, TextWriter.Null, TextWriter.Null, TimeProvider.System, new Interruption()));
+    static RootCommand Root() =>
+        RnnTrainer.Cli.Program.Root(new Session(Stream.Null, TextWriter.Null, TextWriter.Null, TimeProvider.System, new Interruption()));
 
     static IEnumerable<(string Path, Command Command)> All(Command command, string path) =>
         command.Subcommands.SelectMany(c => All(c, $"{path} {c.Name}".Trim())).Prepend((path, command));

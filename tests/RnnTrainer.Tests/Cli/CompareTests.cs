@@ -4,9 +4,9 @@ namespace RnnTrainer.Tests.Cli;
 
 public sealed class CompareTests : IDisposable
 {
-    readonly TemporaryFolder folder = new();
+    readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Cells_are_trained_at_nearly_the_same_number_of_parameters_and_the_table_holds_their_scores()
@@ -19,7 +19,9 @@ public sealed class CompareTests : IDisposable
         Assert.Equal(6, (int)cells[0]!["hidden"]!);
         Assert.All(cells, c => Assert.InRange((double)c!["parameters"]! / (double)cells[0]!["parameters"]!, 0.75, 1.25));
         Assert.All(cells, AssertMeanAndSpread);
-        Assert.All(cells.SelectMany(c => c!["runs"]!.AsArray()), r => Assert.Equal(("test", Accuracy((string)r!["run"]!)), ((string)r["split"]!, (double)r["score"]!)));
+        Assert.All(
+            cells.SelectMany(c => c!["runs"]!.AsArray()), r =>
+                Assert.Equal(("test", Accuracy((string)r!["run"]!)), ((string)r["split"]!, (double)r["score"]!)));
     }
 
     [Fact]
@@ -27,31 +29,38 @@ public sealed class CompareTests : IDisposable
     {
         var run = Compare("gru", "--seeds", "2", "--set", "data.split.validation=0.25");
         var cell = run.Json["cells"]![0]!;
-        Assert.All(cell["runs"]!.AsArray(), r => Assert.Equal(("validation", Accuracy((string)r!["run"]!)), ((string)r["split"]!, (double)r["test"]!)));
+        Assert.All(
+            cell["runs"]!.AsArray(), r =>
+                Assert.Equal(("validation", Accuracy((string)r!["run"]!)), ((string)r["split"]!, (double)r["test"]!)));
         Assert.Equal(cell["runs"]!.AsArray().Average(r => (double)r!["test"]!), (double)cell["test_mean"]!, 1e-12);
 
         var table = Rnn.Run(Args("gru", "--seeds", "2", "--set", "data.split.validation=0.25")[..^1]).Output;
-        Assert.True(table.IndexOf("validation accuracy", StringComparison.Ordinal) < table.IndexOf("test accuracy", StringComparison.Ordinal), table);
+        Assert.True(
+            table.IndexOf("validation accuracy", StringComparison.Ordinal) < table.IndexOf("test accuracy", StringComparison.Ordinal),
+            table);
         Assert.DoesNotContain("there is no validation split", table, StringComparison.Ordinal);
-        Assert.Contains("there is no validation split", Rnn.Run("compare", folder.File("tiny.yaml"), "--cells", "gru", "--seeds", "1", "--out", folder.File("one")).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "there is no validation split",
+            Rnn.Run("compare", _folder.File("tiny.yaml"), "--cells", "gru", "--seeds", "1", "--out", _folder.File("one")).Output,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_run_of_a_comparison_is_the_run_that_train_makes()
     {
         Assert.Equal(0, Compare("gru", "--seeds", "1").Exit);
-        Assert.Equal(0, Rnn.Run("train", folder.File("tiny.yaml"), "--set", "model.cell=gru", "--out", folder.File("alone")).Exit);
+        Assert.Equal(0, Rnn.Run("train", _folder.File("tiny.yaml"), "--set", "model.cell=gru", "--out", _folder.File("alone")).Exit);
 
         Assert.Equal(
-            File.ReadAllBytes(folder.File("alone/checkpoints/last.safetensors")),
-            File.ReadAllBytes(folder.File("all/gru/seed-1/checkpoints/last.safetensors")));
+            File.ReadAllBytes(_folder.File("alone/checkpoints/last.safetensors")),
+            File.ReadAllBytes(_folder.File("all/gru/seed-1/checkpoints/last.safetensors")));
     }
 
     [Fact]
     public void The_same_command_goes_on_where_it_was_stopped()
     {
         var whole = Compare("ugrnn,gru", "--seeds", "2");
-        Directory.Move(folder.File("all"), folder.File("whole"));
+        Directory.Move(_folder.File("all"), _folder.File("whole"));
         var stopped = Rnn.RunAndStop(20, Args("ugrnn,gru", "--seeds", "2"));
 
         Assert.Equal(130, stopped.Exit);
@@ -59,8 +68,8 @@ public sealed class CompareTests : IDisposable
         foreach (var name in new[] { "ugrnn/seed-1", "ugrnn/seed-2", "gru/seed-1", "gru/seed-2" })
         {
             Assert.Equal(
-                File.ReadAllBytes(folder.File($"whole/{name}/checkpoints/last.safetensors")),
-                File.ReadAllBytes(folder.File($"all/{name}/checkpoints/last.safetensors")));
+                File.ReadAllBytes(_folder.File($"whole/{name}/checkpoints/last.safetensors")),
+                File.ReadAllBytes(_folder.File($"all/{name}/checkpoints/last.safetensors")));
         }
     }
 
@@ -76,7 +85,9 @@ public sealed class CompareTests : IDisposable
 
     [Fact]
     public void With_match_hidden_every_cell_has_the_hidden_size_of_the_config() =>
-        Assert.All(Compare("rnn,lstm", "--seeds", "1", "--match", "hidden", "--set", "training.epochs=1").Json["cells"]!.AsArray(), c => Assert.Equal(6, (int)c!["hidden"]!));
+        Assert.All(
+            Compare("rnn,lstm", "--seeds", "1", "--match", "hidden", "--set", "training.epochs=1").Json["cells"]!.AsArray(), c =>
+                Assert.Equal(6, (int)c!["hidden"]!));
 
     [Fact]
     public void Random_settings_are_the_same_for_every_cell_and_those_that_reach_the_limit_are_counted()
@@ -84,22 +95,29 @@ public sealed class CompareTests : IDisposable
         var run = Compare("ugrnn,gru", "--random", "3", "--reach", "loss=0.5");
 
         Assert.True(run.Exit == 0, run.Error);
-        var rates = run.Json["cells"]!.AsArray().Select(c => c!["runs"]!.AsArray().Select(r => RateOf((string)r!["run"]!)).ToList()).ToList();
+        var rates = run.Json["cells"]!.AsArray().Select(c => c!["runs"]!.AsArray().Select(r => RateOf((string)r!["run"]!)).ToList())
+            .ToList();
         Assert.Equal(3, rates[0].Distinct().Count());
         Assert.Equal(rates[0], rates[1]);
-        Assert.All(run.Json["cells"]!.AsArray(), c => Assert.Equal(c!["runs"]!.AsArray().Count(r => r!["reached_at"] is not null), (int)c["reached"]!));
+        Assert.All(
+            run.Json["cells"]!.AsArray(), c =>
+                Assert.Equal(c!["runs"]!.AsArray().Count(r => r!["reached_at"] is not null), (int)c["reached"]!));
     }
 
     [Fact]
     public void Where_only_the_training_split_is_scored_the_bits_that_a_parameter_stores_are_told()
     {
-        TinySet.Write(folder);
-        File.WriteAllText(folder.File("tiny.yaml"), File.ReadAllText(folder.File("tiny.yaml")).Replace(", test: test.csv", "", StringComparison.Ordinal));
+        TinySet.Write(_folder);
+        File.WriteAllText(
+            _folder.File("tiny.yaml"),
+            File.ReadAllText(_folder.File("tiny.yaml")).Replace(", test: test.csv", "", StringComparison.Ordinal));
         var cell = Compare("ugrnn", "--seeds", "1").Json["cells"]![0]!;
         var p = (double)cell["runs"]![0]!["score"]!;
 
         Assert.InRange(p, 0.51, 0.99);
-        Assert.Equal(60 * (1 + (p * Math.Log2(p)) + ((1 - p) * Math.Log2(1 - p))) / (double)cell["parameters"]!, (double)cell["bits_per_parameter"]!, 1e-12);
+        Assert.Equal(
+            60 * (1 + (p * Math.Log2(p)) + ((1 - p) * Math.Log2(1 - p))) / (double)cell["parameters"]!, (double)cell["bits_per_parameter"]!,
+            1e-12);
         Assert.Null(Compare("ugrnn", "--seeds", "1", "--metric", "loss").Json["cells"]![0]!["bits_per_parameter"]);
     }
 
@@ -109,25 +127,26 @@ public sealed class CompareTests : IDisposable
     [InlineData("ugrnn", "--reach: 'speed' is not a metric of this task", "--reach", "speed=1")]
     public void A_mistake_is_told_before_anything_is_trained(string cells, string message, params string[] more)
     {
-        TinySet.Write(folder);
+        TinySet.Write(_folder);
         var run = Rnn.Run(Args(cells, more)[..^1]);
 
         Assert.Equal(2, run.Exit);
         Assert.Contains(message, run.Error, StringComparison.Ordinal);
-        Assert.False(Directory.Exists(folder.File("all")));
+        Assert.False(Directory.Exists(_folder.File("all")));
     }
 
     Rnn Compare(string cells, params string[] more)
     {
-        if (!File.Exists(folder.File("tiny.yaml")))
+        if (!File.Exists(_folder.File("tiny.yaml")))
         {
-            TinySet.Write(folder);
+            TinySet.Write(_folder);
         }
 
         return Rnn.Run(Args(cells, more));
     }
 
-    string[] Args(string cells, params string[] more) => ["compare", folder.File("tiny.yaml"), "--cells", cells, "--out", folder.File("all"), .. more, "--json"];
+    string[] Args(string cells, params string[] more) =>
+        ["compare", _folder.File("tiny.yaml"), "--cells", cells, "--out", _folder.File("all"), .. more, "--json"];
 
     static void AssertMeanAndSpread(JsonNode? cell)
     {
@@ -137,9 +156,12 @@ public sealed class CompareTests : IDisposable
         Assert.True((double)cell["ms_per_step"]! > 0);
     }
 
-    static string RateOf(string run) => File.ReadLines(Path.Combine(run, "config.yaml")).Single(l => l.Contains("learning_rate:", StringComparison.Ordinal));
+    static string RateOf(string run) =>
+        File.ReadLines(Path.Combine(run, "config.yaml")).Single(l => l.Contains("learning_rate:", StringComparison.Ordinal));
 
-    static double Accuracy(string run) => (double)JsonNode.Parse(File.ReadAllText(Path.Combine(run, "run.json")))!["metrics"]!["test"]!["accuracy"]!;
+    static double Accuracy(string run) =>
+        (double)JsonNode.Parse(File.ReadAllText(Path.Combine(run, "run.json")))!["metrics"]!["test"]!["accuracy"]!;
 
-    static IEnumerable<double> Scores(Rnn run) => run.Json["cells"]!.AsArray().SelectMany(c => c!["runs"]!.AsArray()).Select(r => (double)r!["score"]!);
+    static IEnumerable<double> Scores(Rnn run) =>
+        run.Json["cells"]!.AsArray().SelectMany(c => c!["runs"]!.AsArray()).Select(r => (double)r!["score"]!);
 }

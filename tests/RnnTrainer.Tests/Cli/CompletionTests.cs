@@ -29,7 +29,9 @@ public sealed class CompletionTests
     [BashFact]
     public void Bash_completes_a_value_behind_its_equals_sign()
     {
-        const string Use = "\nrnn() { printf 'training.optimizer=adamw\\ntraining.optimizer=sgd\\n'; }\nCOMP_LINE='rnn train c --set training.optimizer=ad' COMP_POINT=42 COMP_CWORD=6\n"
+        const string Use =
+            "\nrnn() { printf 'training.optimizer=adamw\\ntraining.optimizer=sgd\\n'; }\nCOMP_LINE='rnn train c --set " +
+            "training.optimizer=ad' COMP_POINT=42 COMP_CWORD=6\n"
             + "_rnn rnn ad =\necho \"${COMPREPLY[*]}\"\n";
         using var bash = Process.Start(new ProcessStartInfo("bash", "-s") { RedirectStandardInput = true, RedirectStandardOutput = true })!;
         bash.StandardInput.Write(Rnn.Run("completion", "bash").Output + Use);
@@ -43,7 +45,8 @@ public sealed class CompletionTests
     [InlineData("zsh")]
     [InlineData("fish")]
     [InlineData("pwsh")]
-    public void Every_script_asks_the_program(string shell) => Assert.Contains("[suggest:", Rnn.Run("completion", shell).Output, StringComparison.Ordinal);
+    public void Every_script_asks_the_program(string shell) =>
+        Assert.Contains("[suggest:", Rnn.Run("completion", shell).Output, StringComparison.Ordinal);
 
     [Fact]
     public void An_unknown_shell_is_a_usage_error() => Assert.Equal(2, Rnn.Run("completion", "tcsh").Exit);
@@ -51,7 +54,9 @@ public sealed class CompletionTests
     [BashFact]
     public void Bash_completes_with_its_script()
     {
-        const string Use = "\nrnn() { printf 'train\\ntest\\n'; }\nCOMP_LINE='rnn tr' COMP_POINT=6 COMP_CWORD=1\n_rnn rnn tr rnn\necho \"${COMPREPLY[*]}\"\n";
+        const string Use =
+            "\nrnn() { printf 'train\\ntest\\n'; }\nCOMP_LINE='rnn tr' COMP_POINT=6 COMP_CWORD=1\n_rnn rnn tr rnn\necho " +
+            "\"${COMPREPLY[*]}\"\n";
         using var bash = Process.Start(new ProcessStartInfo("bash", "-s") { RedirectStandardInput = true, RedirectStandardOutput = true })!;
         bash.StandardInput.Write(Rnn.Run("completion", "bash").Output + Use);
         bash.StandardInput.Close();
@@ -62,8 +67,13 @@ public sealed class CompletionTests
     [BashFact]
     public void Bash_runs_nothing_that_stands_in_a_suggestion()
     {
-        const string Use = "\nrnn() { printf '%s\\n' '$(echo owned >&2)' '`echo owned >&2`' '*' 'a b'; }\nCOMP_LINE='rnn ' COMP_POINT=4 COMP_CWORD=1\n_rnn rnn '' rnn\nprintf '%s|' \"${COMPREPLY[@]}\"\n";
-        using var bash = Process.Start(new ProcessStartInfo("bash", "-s") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        const string Use =
+            "\nrnn() { printf '%s\\n' '$(echo owned >&2)' '`echo owned >&2`' '*' 'a b'; }\nCOMP_LINE='rnn ' COMP_POINT=4 " +
+            "COMP_CWORD=1\n_rnn rnn '' rnn\nprintf '%s|' \"${COMPREPLY[@]}\"\n";
+        using var bash = Process.Start(
+            new ProcessStartInfo(
+                "bash", "-s")
+            { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
         bash.StandardInput.Write(Rnn.Run("completion", "bash").Output + Use);
         bash.StandardInput.Close();
 

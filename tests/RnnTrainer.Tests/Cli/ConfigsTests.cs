@@ -24,7 +24,8 @@ public sealed class ConfigsTests
     public void A_config_names_its_schema_says_what_it_is_about_and_has_no_mistakes(string name)
     {
         var lines = File.ReadAllLines(Full(name));
-        Assert.Equal($"# yaml-language-server: $schema={string.Concat(name.Where(c => c == '/').Select(_ => "../"))}rnn.schema.json", lines[0]);
+        Assert.Equal(
+            $"# yaml-language-server: $schema={string.Concat(name.Where(c => c == '/').Select(_ => "../"))}rnn.schema.json", lines[0]);
         Assert.StartsWith("# ", lines[1], StringComparison.Ordinal);
         var run = Rnn.Run("config", "validate", Full(name));
         Assert.True(run.Exit == 0, run.Error);
@@ -51,7 +52,9 @@ public sealed class ConfigsTests
 
     [Fact]
     public void The_schema_beside_the_configs_is_the_one_that_is_printed() => Assert.True(
-        JsonNode.DeepEquals(JsonNode.Parse(Rnn.Run("config", "schema").Output), JsonNode.Parse(File.ReadAllText(RepositoryFolder.File("configs", "rnn.schema.json")))),
+        JsonNode.DeepEquals(
+            JsonNode.Parse(Rnn.Run("config", "schema").Output),
+            JsonNode.Parse(File.ReadAllText(RepositoryFolder.File("configs", "rnn.schema.json")))),
         "write it again: rnn config schema > configs/rnn.schema.json");
 
     // In CI the public sets must be there; those that `rnn data make` makes are nobody's to have.
@@ -59,11 +62,13 @@ public sealed class ConfigsTests
 
     static bool IsMade(string file) => !file.Contains('/', StringComparison.Ordinal) || file.StartsWith("made/", StringComparison.Ordinal);
 
-    static bool HasData(string name) => Files(Read(name, ConfigPaths.Folders(Environment.GetEnvironmentVariable(ConfigPaths.Variable)))).All(File.Exists);
+    static bool HasData(string name) =>
+        Files(Read(name, ConfigPaths.Folders(Environment.GetEnvironmentVariable(ConfigPaths.Variable)))).All(File.Exists);
 
     static Config Read(string name, IReadOnlyList<string> folders) => ConfigFile.Read(Full(name), folders: folders).Config;
 
-    static IEnumerable<string> Files(Config config) => new[] { config.Data.Train, config.Data.Validation, config.Data.Test }.OfType<string>();
+    static IEnumerable<string> Files(Config config) =>
+        new[] { config.Data.Train, config.Data.Validation, config.Data.Test }.OfType<string>();
 
     static string Full(string name) => RepositoryFolder.File("configs", name);
 
@@ -73,6 +78,7 @@ public sealed class ConfigsTests
     {
         public WithoutDataAttribute() => Skip = "Its data are in no folder of RNN_DATA; data/README.md says where they come from.";
 
-        public override IEnumerable<object[]> GetData(MethodInfo testMethod) => Names.Where(name => !IsTried(name)).Select(name => new object[] { name });
+        public override IEnumerable<object[]> GetData(MethodInfo testMethod) =>
+            Names.Where(name => !IsTried(name)).Select(name => new object[] { name });
     }
 }

@@ -32,9 +32,12 @@ public sealed class DataCheckTests
         using var folder = new TemporaryFolder();
         var file = folder.Write("a.csv", "seq,x,y,label\na,1,5,u\na,2,5,u\nb,2,5,v\nb,4,5,v\n");
 
-        Assert.Contains("constant-column: the same everywhere: y\n  hint: ", Rnn.Run("data", "check", file).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "constant-column: the same everywhere: y\n  hint: ", Rnn.Run("data", "check", file).Output, StringComparison.Ordinal);
         Assert.Equal(4, Rnn.Run("data", "check", file, "--strict").Exit);
-        Assert.Equal(["constant-column", "rare-class"], Rnn.Run("data", "check", file, "--json").Json["findings"]!.AsArray().Select(f => (string)f!["code"]!));
+        Assert.Equal(
+            ["constant-column", "rare-class"],
+            Rnn.Run("data", "check", file, "--json").Json["findings"]!.AsArray().Select(f => (string)f!["code"]!));
     }
 
     [Fact]

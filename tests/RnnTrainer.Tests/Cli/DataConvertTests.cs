@@ -29,14 +29,17 @@ public sealed class DataConvertTests
         var run = Rnn.Run("data", "convert", file, folder.File("words.csv"), "--words", "review");
 
         Assert.True(run.Exit == 0, run.Error);
-        Assert.Equal("seq,step,word,seq_,mood\n0,0,Good,7,up\n0,1,\",\",7,up\n0,2,really,7,up\n0,3,.,7,up\n1,0,Not,9,down\n1,1,so,9,down\n", File.ReadAllText(folder.File("words.csv")));
+        Assert.Equal(
+            "seq,step,word,seq_,mood\n0,0,Good,7,up\n0,1,\",\",7,up\n0,2,really,7,up\n0,3,.,7,up\n1,0,Not,9,down\n1,1,so,9,down\n",
+            File.ReadAllText(folder.File("words.csv")));
     }
 
     [Fact]
     public void Strings_in_rows_become_sequences_of_letters()
     {
         using var folder = new TemporaryFolder();
-        var run = Rnn.Run("data", "convert", folder.Write("dna.csv", "dna,class\nAC G,+\n"), folder.File("letters.csv"), "--letters", "dna");
+        var run = Rnn.Run(
+            "data", "convert", folder.Write("dna.csv", "dna,class\nAC G,+\n"), folder.File("letters.csv"), "--letters", "dna");
 
         Assert.True(run.Exit == 0, run.Error);
         Assert.Equal("seq,step,letter,class\n0,0,A,+\n0,1,C,+\n0,2,G,+\n", File.ReadAllText(folder.File("letters.csv")));
@@ -86,7 +89,9 @@ public sealed class DataConvertTests
     }
 
     static DataOptions Free(DataOptions options) =>
-        (options.TargetLevel == TargetLevel.Next || (options.Layout == Layout.Series && options.TargetKind != TargetKind.Label) ? options with { Target = [], TargetKind = TargetKind.None } : options)
+        (options.TargetLevel == TargetLevel.Next
+            || (options.Layout == Layout.Series && options.TargetKind != TargetKind.Label)
+            ? options with { Target = [], TargetKind = TargetKind.None } : options)
         with
         { Missing = options.Missing == MissingPolicy.Error ? MissingPolicy.Mean : options.Missing };
 

@@ -21,11 +21,16 @@ public sealed class DataMakeTests
     {
         using var folder = new TemporaryFolder();
         var task = SyntheticData.Find(name)!;
-        var made = Rnn.Run("data", "make", name, "--count", "12", "--validation", "5", "--test", "6", "--out", folder.File("made/made.csv"));
+        var made = Rnn.Run(
+            "data", "make", name, "--count", "12", "--validation", "5", "--test", "6", "--out", folder.File("made/made.csv"));
         Assert.Equal(0, made.Exit);
-        var keys = made.Error[(made.Error.IndexOf("config: ", StringComparison.Ordinal) + 8)..made.Error.IndexOf("\nwithout", StringComparison.Ordinal)];
+        var keys = made.Error[
+            (made.Error.IndexOf("config: ", StringComparison.Ordinal) + 8)..made.Error.IndexOf("\nwithout", StringComparison.Ordinal)];
         var (kind, data) = (keys.Split(", ")[0], keys[(keys.IndexOf(", ", StringComparison.Ordinal) + 2)..]);
-        var config = folder.Write("made.yaml", $"{kind}\ndata: {{train: made/made.csv, validation: made/made-validation.csv, test: made/made-test.csv, {data}}}\nmodel: {{hidden: 3}}\ntraining: {{epochs: 1}}\n");
+        var config = folder.Write(
+            "made.yaml",
+            $"{kind}\ndata: {{train: made/made.csv, validation: made/made-validation.csv, test: made/made-test.csv, {data}}}\nmodel: " +
+            $"{{hidden: 3}}\ntraining: {{epochs: 1}}\n");
 
         Assert.Equal($"task: {task.Kind}", kind);
         var trained = Rnn.Run("train", config, "--out", folder.File("run"));
@@ -48,7 +53,8 @@ public sealed class DataMakeTests
     public void Json_tells_the_files()
     {
         using var folder = new TemporaryFolder();
-        var json = Rnn.Run("data", "make", "copy", "--length", "2", "--count", "2", "--validation", "1", "--out", folder.File("c.csv"), "--json").Json;
+        var json = Rnn.Run(
+            "data", "make", "copy", "--length", "2", "--count", "2", "--validation", "1", "--out", folder.File("c.csv"), "--json").Json;
 
         Assert.Equal("rnn.data.make/1", (string)json["schema"]!);
         Assert.Equal(["train 2", "validation 1"], json["files"]!.AsArray().Select(f => $"{f!["part"]} {f["sequences"]}"));

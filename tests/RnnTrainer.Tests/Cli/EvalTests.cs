@@ -6,16 +6,16 @@ namespace RnnTrainer.Tests.Cli;
 /// <summary>What eval says beside the scores.</summary>
 public sealed class EvalTests : IDisposable
 {
-    readonly TemporaryFolder folder = new();
+    readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void The_document_of_a_classifier_has_its_confusion_classes_lengths_and_intervals()
     {
         Train("training.epochs=1", "training.learning_rate=0.02");
 
-        var eval = Rnn.Run("eval", folder.File("run"), "--by", "length", "--confidence", "0.9", "--json").Json;
+        var eval = Rnn.Run("eval", _folder.File("run"), "--by", "length", "--confidence", "0.9", "--json").Json;
 
         Assert.Equal(["majority", "prior"], eval["baselines"]!.AsObject().Select(p => p.Key));
         var counts = eval["confusion"]!["counts"]!.AsArray().Select(row => row!.AsArray().Select(n => (int)n!).ToArray()).ToArray();
@@ -27,10 +27,12 @@ public sealed class EvalTests : IDisposable
         var groups = eval["by"]!["length"]!.AsObject();
         Assert.Equal(["3-4", "5-8"], groups.Select(g => g.Key));
         Assert.Equal(30, groups.Sum(g => (int)g.Value!["count"]!));
-        Assert.Equal((double)eval["metrics"]!["accuracy"]!, groups.Sum(g => (int)g.Value!["count"]! * (double)g.Value!["accuracy"]!) / 30, 12);
+        Assert.Equal(
+            (double)eval["metrics"]!["accuracy"]!, groups.Sum(g => (int)g.Value!["count"]! * (double)g.Value!["accuracy"]!) / 30, 12);
 
         Assert.Equal(0.9, (double)eval["confidence"]!["level"]!);
-        var (loss, interval) = ((double)eval["metrics"]!["loss"]!, eval["confidence"]!["intervals"]!["loss"]!.AsArray().Select(x => (double)x!).ToArray());
+        var (loss, interval) = (
+            (double)eval["metrics"]!["loss"]!, eval["confidence"]!["intervals"]!["loss"]!.AsArray().Select(x => (double)x!).ToArray());
         Assert.True(interval[0] < loss && loss < interval[1], eval.ToJsonString());
     }
 
@@ -38,7 +40,7 @@ public sealed class EvalTests : IDisposable
     public void By_class_a_table_and_the_confusion_are_printed()
     {
         Train();
-        var lines = Rnn.Run("eval", folder.File("run"), "--by", "class").Output.Split('\n');
+        var lines = Rnn.Run("eval", _folder.File("run"), "--by", "class").Output.Split('\n');
         Assert.Contains("by class", lines);
         Assert.Matches("^ +count +precision +recall +f1$", lines[Array.IndexOf(lines, "by class") + 1]);
         Assert.Matches(@"^down +\d+( +(0|\d\.\d{3,})){3}$", lines[Array.IndexOf(lines, "by class") + 2]);
@@ -53,7 +55,7 @@ public sealed class EvalTests : IDisposable
     public void What_a_model_has_not_is_refused(string option, string value, string message)
     {
         Train();
-        var run = Rnn.Run("eval", folder.File("run"), option, value);
+        var run = Rnn.Run("eval", _folder.File("run"), option, value);
         Assert.Equal(2, run.Exit);
         Assert.Contains(message, run.Error, StringComparison.Ordinal);
     }
@@ -62,16 +64,24 @@ public sealed class EvalTests : IDisposable
     [Fact]
     public void The_training_loss_is_weighted_by_class_and_averaged_over_the_answers_and_scores_are_not()
     {
-        Train("training.class_weights={up: 3}", "training.learning_rate=1e-12", "training.epochs=1", "training.batch=60", "training.momentum=0");
+        Train(
+            "training.class_weights={up: 3}", "training.learning_rate=1e-12", "training.epochs=1", "training.batch=60",
+            "training.momentum=0");
 
-        var p = Rnn.Run("predict", folder.File("run"), "--data", folder.File("train.csv"), "--proba").Output.TrimEnd('\n').Split('\n')[1..]
+        var p = Rnn.Run("predict", _folder.File("run"), "--data", _folder.File("train.csv"), "--proba").Output.TrimEnd('\n')
+            .Split('\n')[1..]
             .Select(l => l.Split(',')).Select(c => (Down: Number(c[2]), Up: Number(c[3]))).ToList();
-        var labels = File.ReadLines(folder.File("train.csv")).Skip(1).Select(l => l.Split(',')).DistinctBy(c => c[0]).Select(c => c[4]).ToList();
-        var (weighted, plain) = (labels.Zip(p).Average(x => x.First == "up" ? -3 * Math.Log(x.Second.Up) : -Math.Log(x.Second.Down)), labels.Zip(p).Average(x => -Math.Log(x.First == "up" ? x.Second.Up : x.Second.Down)));
+        var labels = File.ReadLines(_folder.File("train.csv")).Skip(1).Select(l => l.Split(',')).DistinctBy(c => c[0]).Select(c => c[4])
+            .ToList();
+        var (weighted, plain) = (
+            labels.Zip(p).Average(x => x.First == "up" ? -3 * Math.Log(x.Second.Up) : -Math.Log(x.Second.Down)),
+            labels.Zip(p).Average(x => -Math.Log(x.First == "up" ? x.Second.Up : x.Second.Down)));
 
-        Assert.Equal(weighted, (double)JsonNode.Parse(File.ReadLines(folder.File("run/metrics.jsonl")).Last())!["train/loss"]!, 9);
-        Assert.Equal(plain, (double)Rnn.Run("eval", folder.File("run"), "--data", folder.File("train.csv"), "--json").Json["metrics"]!["loss"]!, 9);
-        Assert.Equal(0, Rnn.Run("gradcheck", folder.File("run")).Exit);
+        Assert.Equal(weighted, (double)JsonNode.Parse(File.ReadLines(_folder.File("run/metrics.jsonl")).Last())!["train/loss"]!, 9);
+        Assert.Equal(
+            plain, (double)Rnn.Run("eval", _folder.File("run"), "--data", _folder.File("train.csv"), "--json").Json["metrics"]!["loss"]!,
+            9);
+        Assert.Equal(0, Rnn.Run("gradcheck", _folder.File("run")).Exit);
     }
 
     [Theory]
@@ -80,7 +90,7 @@ public sealed class EvalTests : IDisposable
     [InlineData("even", "training.class_weights: expected balanced, or labels and positive numbers, found 'even'")]
     public void Weights_of_no_class_or_that_are_none_are_refused(string weights, string message)
     {
-        var run = Rnn.Run("train", TinySet.Write(folder, more: $"class_weights: {weights}"), "--out", folder.File("run"));
+        var run = Rnn.Run("train", TinySet.Write(_folder, more: $"class_weights: {weights}"), "--out", _folder.File("run"));
         Assert.Equal(2, run.Exit);
         Assert.Contains(message, run.Error, StringComparison.Ordinal);
     }
@@ -88,5 +98,8 @@ public sealed class EvalTests : IDisposable
     static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 
     void Train(params string[] sets) =>
-        Assert.Equal(0, Rnn.Run(["train", TinySet.Write(folder), "--out", folder.File("run"), "--quiet", .. sets.SelectMany(s => new[] { "--set", s })]).Exit);
+        Assert.Equal(
+            0, Rnn.Run(
+                ["train", TinySet.Write(_folder), "--out", _folder.File("run"), "--quiet",
+                .. sets.SelectMany(s => new[] { "--set", s })]).Exit);
 }

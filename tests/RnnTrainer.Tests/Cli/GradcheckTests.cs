@@ -5,11 +5,11 @@ namespace RnnTrainer.Tests.Cli;
 
 public sealed class GradcheckTests : IDisposable
 {
-    readonly TemporaryFolder folder = new();
+    readonly TemporaryFolder _folder = new();
 
     public static TheoryData<string> Names => [.. CellLibrary.Names, .. ProgramLibrary.All.Select(p => p.Name)];
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -37,14 +37,16 @@ public sealed class GradcheckTests : IDisposable
 
     [Fact]
     public void A_derivative_that_is_not_there_cannot_be_broken() =>
-        Assert.Equal((2, "error: --break: there is no derivative of 'WhQ'\n  hint: did you mean 'WhG'?\n"), (Rnn.Run("gradcheck", "--break", "WhQ").Exit, Rnn.Run("gradcheck", "--break", "WhQ").Error));
+        Assert.Equal(
+            (2, "error: --break: there is no derivative of 'WhQ'\n  hint: did you mean 'WhG'?\n"),
+            (Rnn.Run("gradcheck", "--break", "WhQ").Exit, Rnn.Run("gradcheck", "--break", "WhQ").Error));
 
     [Theory]
     [InlineData("classify", 1)]
     [InlineData("regress", 2)]
     public void A_config_and_its_run_pass_with_all_their_parameters(string task, int layers)
     {
-        var config = TinySet.Write(folder, task);
+        var config = TinySet.Write(_folder, task);
         var set = $"model.layers={layers}";
         var run = Rnn.Run("gradcheck", config, "--set", set, "--json");
         Assert.True(run.Exit == 0, run.Output + run.Error);
@@ -53,8 +55,8 @@ public sealed class GradcheckTests : IDisposable
         Assert.Contains("x", names);
         Assert.Contains($"layer{layers - 1}.h0", names);
         Assert.All(run.Json["parameters"]!.AsArray(), p => Assert.Equal((int)p!["total"]!, (int)p["checked"]!));
-        Assert.Equal(0, Rnn.Run("train", config, "--set", set, "--set", "training.epochs=1", "--out", folder.File("run")).Exit);
-        Assert.Equal(0, Rnn.Run("gradcheck", folder.File("run")).Exit);
+        Assert.Equal(0, Rnn.Run("train", config, "--set", set, "--set", "training.epochs=1", "--out", _folder.File("run")).Exit);
+        Assert.Equal(0, Rnn.Run("gradcheck", _folder.File("run")).Exit);
     }
 
     [Fact]
@@ -86,17 +88,22 @@ public sealed class GradcheckTests : IDisposable
         Assert.Equal(4, run.Exit);
         Assert.InRange(errors[0], 0.005, 0.015);
         Assert.True(errors[^1] > 3 * errors[0], string.Join(" ", errors));
-        Assert.Contains("the first wrong gradient is that of layer0.h at t = 5\n", Rnn.Run("gradcheck", "ugrnn", "--break", "h", "--by-step").Output.Replace("x and ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains(
+            "the first wrong gradient is that of layer0.h at t = 5\n",
+            Rnn.Run("gradcheck", "ugrnn", "--break", "h", "--by-step").Output.Replace("x and ", "", StringComparison.Ordinal),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_program_has_no_steps() =>
-        Assert.Equal((2, "error: --by-step: a program has no time steps\n  hint: it is for cells, configs and runs\n"), (Rnn.Run("gradcheck", "softmax", "--by-step").Exit, Rnn.Run("gradcheck", "softmax", "--by-step").Error));
+        Assert.Equal(
+            (2, "error: --by-step: a program has no time steps\n  hint: it is for cells, configs and runs\n"),
+            (Rnn.Run("gradcheck", "softmax", "--by-step").Exit, Rnn.Run("gradcheck", "softmax", "--by-step").Error));
 
     [Fact]
     public void A_program_in_a_file_is_derived_and_checked_as_one_of_the_library()
     {
-        var path = folder.Write("mine.cell", Rnn.Run("derive", "softmax").Output);
+        var path = _folder.Write("mine.cell", Rnn.Run("derive", "softmax").Output);
 
         Assert.Equal(Rnn.Run("derive", "softmax").Output, Rnn.Run("derive", path).Output);
         Assert.Equal(0, Rnn.Run("gradcheck", path).Exit);

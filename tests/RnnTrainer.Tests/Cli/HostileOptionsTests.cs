@@ -5,13 +5,15 @@ using RnnTrainer.Common;
 
 namespace RnnTrainer.Tests.Cli;
 
-/// <summary>Values that nobody should write, for every option and every argument of every command. Relative paths are written into a folder that becomes the working directory.</summary>
+/// <summary>Values that nobody should write, for every option and every argument of every command. Relative paths are written into a folder
+/// that becomes the working directory.</summary>
 [Collection(nameof(WorkingDirectory))]
 public sealed class HostileOptionsTests : IClassFixture<HostileOptionsTests.Files>, IDisposable
 {
     static readonly string[] Values =
     [
-        "", " ", "abc", "95%", "inf", "NaN", "-1", "0", "1e400", "2147483647", "99999999999999999999", ",", "a,,b", "=", "k=", "new\nline", "\u001b[31m", "--json", "--no-such", "folder", "missing.csv",
+        "", " ", "abc", "95%", "inf", "NaN", "-1", "0", "1e400", "2147483647", "99999999999999999999", ",", "a,,b", "=", "k=", "new\nline",
+            "\u001b[31m", "--json", "--no-such", "folder", "missing.csv",
         "empty.csv", "@train.csv", "[suggest:-1]", new string('x', 5000),
     ];
 
@@ -70,8 +72,10 @@ public sealed class HostileOptionsTests : IClassFixture<HostileOptionsTests.File
         // An option that may stand alone does so before another, and with an empty value.
         var options = command.Options.Where(o => o is not (HelpOption or VersionOption));
         var forms = from option in options
-                    from value in Values.Where(v => option.ValueType == typeof(bool) || option.Arity.MinimumNumberOfValues > 0 || v is not ("" or "--json"))
-                    from words in option.ValueType == typeof(bool) ? new[] { new[] { $"{option.Name}={value}" } } : [[option.Name, value], [$"{option.Name}={value}"]]
+                    from value in Values.Where(
+                        v => option.ValueType == typeof(bool) || option.Arity.MinimumNumberOfValues > 0 || v is not ("" or "--json"))
+                    from words in option.ValueType == typeof(bool) ? new[] { new[] { $"{option.Name}={value}" } }
+                        : [[option.Name, value], [$"{option.Name}={value}"]]
                     select (option, value, words);
         AssertNone(forms.Select(f => Problem(Run(path, [.. Without(Line(path), f.option), .. f.words]), f.option.Name, f.value)));
     }
@@ -126,15 +130,19 @@ public sealed class HostileOptionsTests : IClassFixture<HostileOptionsTests.File
     static string? Problem(Rnn run, string name, string value)
     {
         var (message, found) = (run.Error + run.Output, Printable.Line(value.Trim()[..Math.Min(value.Trim().Length, 20)]));
-        var problem = run.Exit is not (ExitCode.Success or ExitCode.Usage or ExitCode.Data or ExitCode.Check or ExitCode.Checkpoint) ? $"exit {run.Exit}"
+        var problem = run.Exit is not (ExitCode.Success or ExitCode.Usage or ExitCode.Data or ExitCode.Check or ExitCode.Checkpoint)
+            ? $"exit {run.Exit}"
             : run.Exit is ExitCode.Success or ExitCode.Check ? null
-            : !message.Contains(name, StringComparison.Ordinal) && !message.Contains(found.Length == 0 ? $"'{value}'" : found, StringComparison.Ordinal) ? "neither the name nor the value is told"
+            : !message.Contains(name, StringComparison.Ordinal)
+                && !message.Contains(found.Length == 0 ? $"'{value}'" : found, StringComparison.Ordinal)
+                ? "neither the name nor the value is told"
             : Jargon.FirstOrDefault(word => message.Contains(word, StringComparison.Ordinal));
         return problem is null ? null : $"{name} '{found}': {problem}: {message[..Math.Min(message.Length, 400)]}";
     }
 
     static string[] Line(string path) =>
-        [.. Lines[path].Replace("OUT", $"out-{Guid.NewGuid():N}", StringComparison.Ordinal).Split(' ', StringSplitOptions.RemoveEmptyEntries)];
+        [.. Lines[path].Replace("OUT", $"out-{Guid.NewGuid():N}", StringComparison.Ordinal)
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)];
 
     static string[] Without(string[] line, Option option)
     {
@@ -145,7 +153,9 @@ public sealed class HostileOptionsTests : IClassFixture<HostileOptionsTests.File
     static Rnn Run(string path, string[] line) => Rnn.Run([.. path.Split(' '), .. line]);
 
     static IEnumerable<(string Path, Command Command)> Leaves() =>
-        All(RnnTrainer.Cli.Program.Root(new Session(Stream.Null, TextWriter.Null, TextWriter.Null, TimeProvider.System, new Interruption())), "").Where(c => c.Command.Subcommands.Count == 0);
+        All(RnnTrainer.Cli.Program.Root(
+            new Session(Stream.Null, TextWriter.Null, TextWriter.Null, TimeProvider.System, new Interruption())), "")
+            .Where(c => c.Command.Subcommands.Count == 0);
 
     static IEnumerable<(string Path, Command Command)> All(Command command, string path) =>
         command.Subcommands.SelectMany(c => All(c, $"{path} {c.Name}".Trim())).Prepend((path, command));
@@ -153,38 +163,38 @@ public sealed class HostileOptionsTests : IClassFixture<HostileOptionsTests.File
     /// <summary>Data, a run of a classifier, one of a language model, and weights of another program.</summary>
     public sealed class Files : IDisposable
     {
-        readonly TemporaryFolder folder = new();
+        readonly TemporaryFolder _folder = new();
 
         public Files()
         {
-            folder.Write("train.csv", TinySet.Csv(12, seed: 1));
-            folder.Write("test.csv", TinySet.Csv(6, seed: 2));
-            folder.Write("empty.csv", "");
-            folder.Write("words.txt", string.Concat(Enumerable.Repeat("to be or not to be\n", 5)));
-            folder.Write("tiny.yaml", """
+            _folder.Write("train.csv", TinySet.Csv(12, seed: 1));
+            _folder.Write("test.csv", TinySet.Csv(6, seed: 2));
+            _folder.Write("empty.csv", "");
+            _folder.Write("words.txt", string.Concat(Enumerable.Repeat("to be or not to be\n", 5)));
+            _folder.Write("tiny.yaml", """
                 task: classify
                 data: {train: train.csv, validation: test.csv, test: test.csv, target: label, inputs: [a, b]}
                 model: {cell: lstm, hidden: 2}
                 training: {epochs: 1, batch: 4, threads: 1}
 
                 """);
-            folder.Write("writer.yaml", """
+            _folder.Write("writer.yaml", """
                 task: language
                 data: {train: words.txt}
                 model: {hidden: 2, embedding: 2}
                 training: {epochs: 1, batch: 2, threads: 1}
 
                 """);
-            Directory.CreateDirectory(folder.File("folder"));
-            Require("train", folder.File("tiny.yaml"), "--out", folder.File("run"));
-            Require("train", folder.File("tiny.yaml"), "--out", folder.File("runs/one"));
-            Require("train", folder.File("writer.yaml"), "--out", folder.File("writer"));
-            Require("export", folder.File("run"), "--format", "torch", "--out", folder.File("torch.safetensors"));
+            Directory.CreateDirectory(_folder.File("folder"));
+            Require("train", _folder.File("tiny.yaml"), "--out", _folder.File("run"));
+            Require("train", _folder.File("tiny.yaml"), "--out", _folder.File("runs/one"));
+            Require("train", _folder.File("writer.yaml"), "--out", _folder.File("writer"));
+            Require("export", _folder.File("run"), "--format", "torch", "--out", _folder.File("torch.safetensors"));
         }
 
-        public string Path => folder.Path;
+        public string Path => _folder.Path;
 
-        public void Dispose() => folder.Dispose();
+        public void Dispose() => _folder.Dispose();
 
         static void Require(params string[] line)
         {

@@ -63,9 +63,14 @@ public sealed class IdleOptionsTests(TinyRun tiny) : IClassFixture<TinyRun>
     {
         var (config, run) = (tiny.File("run/config.yaml"), tiny.File("run"));
         var before = Directory.GetFiles(run, "*", SearchOption.AllDirectories).Select(f => (f, File.GetLastWriteTimeUtc(f))).ToList();
-        Assert.Contains($"run: {run}, to be resumed after epoch ", Rnn.Run("train", config, "--dry-run", "--resume", run).Error, StringComparison.Ordinal);
-        Assert.Contains($"run: {run}, to be replaced", Rnn.Run("train", config, "--dry-run", "--out", run, "--force").Error, StringComparison.Ordinal);
-        Assert.Contains($"run: {run} exists: the new run would be written next to it", Rnn.Run("train", config, "--dry-run", "--out", run).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"run: {run}, to be resumed after epoch ", Rnn.Run("train", config, "--dry-run", "--resume", run).Error,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            $"run: {run}, to be replaced", Rnn.Run("train", config, "--dry-run", "--out", run, "--force").Error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"run: {run} exists: the new run would be written next to it", Rnn.Run("train", config, "--dry-run", "--out", run).Error,
+            StringComparison.Ordinal);
         Assert.Contains($"run: {run}-new\n", Rnn.Run("train", config, "--dry-run", "--out", $"{run}-new").Error, StringComparison.Ordinal);
         Assert.Equal(2, Rnn.Run("train", config, "--dry-run", "--resume", run, "--set", "model.hidden=5").Exit);
         Assert.Equal(before, Directory.GetFiles(run, "*", SearchOption.AllDirectories).Select(f => (f, File.GetLastWriteTimeUtc(f))));

@@ -7,8 +7,10 @@ public sealed class InitPublicTests
 {
     static readonly string[] Files =
     [
-        "basic-motions/train.csv", "chinatown/train.csv", "gun-point/raw/GunPoint_TRAIN.ts", "italy-power-demand/train.csv", "japanese-vowels/raw/JapaneseVowels_TRAIN.ts", "synthetic-control/train.csv",
-        "occupancy/train.csv", "jsb-chorales/train.csv", "mackey-glass-t17/mackey_glass_t17.csv", "classic-series/airline-passengers.csv", "classic-series/lynx.csv", "classic-series/UKgas.csv",
+        "basic-motions/train.csv", "chinatown/train.csv", "gun-point/raw/GunPoint_TRAIN.ts", "italy-power-demand/train.csv",
+            "japanese-vowels/raw/JapaneseVowels_TRAIN.ts", "synthetic-control/train.csv",
+        "occupancy/train.csv", "jsb-chorales/train.csv", "mackey-glass-t17/mackey_glass_t17.csv", "classic-series/airline-passengers.csv",
+        "classic-series/lynx.csv", "classic-series/UKgas.csv",
         "ud-afrikaans-afribooms/train.csv", "etth1/ETTh1.csv", "names/names.txt",
     ];
 

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace RnnTrainer.Tests.Cli;
 
-/// <summary>SIGINT for processes that are started here: what a shell starts in the background ignores it, and so does all that is started from there.</summary>
+/// <summary>SIGINT for processes that are started here: what a shell starts in the background ignores it, and so does all that is started
+/// from there.</summary>
 static class Interrupts
 {
     /// <summary>The command, so started that SIGINT ends it.</summary>

@@ -8,9 +8,9 @@ namespace RnnTrainer.Tests.Cli;
 /// <summary>What <c>rnn derive --latex</c> prints is a LaTeX document's part: compiled where a LaTeX is installed.</summary>
 public sealed class LatexTests : IDisposable
 {
-    readonly TemporaryFolder folder = new();
+    readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [LatexFact]
     public void Every_program_compiles_and_fits_the_page()
@@ -21,7 +21,7 @@ public sealed class LatexTests : IDisposable
             text.Append($"\\section*{{{name}}}\n").Append(Rnn.Run("derive", name, "--latex").Output);
         }
 
-        var path = folder.Write("all.tex", text.Append("\\end{document}\n").ToString());
+        var path = _folder.Write("all.tex", text.Append("\\end{document}\n").ToString());
         var log = Compile(Path.GetDirectoryName(path)!);
 
         Assert.DoesNotContain("Overfull", log, StringComparison.Ordinal);
@@ -30,7 +30,12 @@ public sealed class LatexTests : IDisposable
 
     static string Compile(string folder)
     {
-        var start = new ProcessStartInfo(LatexFactAttribute.Program, "-interaction=nonstopmode -halt-on-error all.tex") { WorkingDirectory = folder, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(
+            LatexFactAttribute.Program, "-interaction=nonstopmode -halt-on-error all.tex")
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true
+        };
         using var latex = Process.Start(start)!;
         var log = latex.StandardOutput.ReadToEnd();
         latex.WaitForExit();
@@ -44,7 +49,9 @@ sealed class LatexFactAttribute : FactAttribute
 {
     public const string Program = "pdflatex";
 
-    public LatexFactAttribute() => Skip = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(HasIt) ? null! : "there is no pdflatex here";
+    public LatexFactAttribute() =>
+        Skip = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(HasIt) ? null!
+        : "there is no pdflatex here";
 
     static bool HasIt(string folder) => File.Exists(Path.Combine(folder, Program)) || File.Exists(Path.Combine(folder, Program + ".exe"));
 }

@@ -8,13 +8,14 @@ public sealed class LayerOptionsTests : IDisposable
 {
     static readonly string[] All =
     [
-        "--set", "model.layers=2", "--set", "model.bidirectional=true", "--set", "model.residual=true", "--set", "model.dropout=0.2", "--set", "model.input_dropout=0.1",
+        "--set", "model.layers=2", "--set", "model.bidirectional=true", "--set", "model.residual=true", "--set", "model.dropout=0.2",
+            "--set", "model.input_dropout=0.1",
         "--set", "model.initial_state=learned", "--set", "model.readout=mean", "--set", "training.bucket=true",
     ];
 
-    readonly TemporaryFolder folder = new();
+    readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData("ugrnn")]
@@ -22,31 +23,33 @@ public sealed class LayerOptionsTests : IDisposable
     [InlineData("configs/cells/min-gru.cell")]
     public void A_run_that_was_stopped_within_an_epoch_and_resumed_with_other_threads_ends_with_the_same_bytes(string cell)
     {
-        var config = TinySet.Write(folder, more: "checkpoint_every: 3\n  accumulate: 2");
-        string[] sets = [.. All, "--set", $"model.cell={(cell.Contains('/', StringComparison.Ordinal) ? RepositoryFolder.File(cell) : cell)}", "--set", "training.epochs=3"];
-        var whole = Rnn.Run(["train", config, "--out", folder.File("whole"), "--threads", "1", "--quiet", .. sets]);
+        var config = TinySet.Write(_folder, more: "checkpoint_every: 3\n  accumulate: 2");
+        string[] sets = [
+            .. All, "--set", $"model.cell={(cell.Contains('/', StringComparison.Ordinal) ? RepositoryFolder.File(cell) : cell)}", "--set",
+            "training.epochs=3"];
+        var whole = Rnn.Run(["train", config, "--out", _folder.File("whole"), "--threads", "1", "--quiet", .. sets]);
         Assert.Equal((0, ""), (whole.Exit, whole.Error));
-        Assert.Equal(130, Rnn.RunAndStop(7, ["train", config, "--out", folder.File("stopped"), "--threads", "3", .. sets]).Exit);
-        var resumed = Rnn.Run(["train", config, "--resume", folder.File("stopped"), "--threads", "2", "--quiet", .. sets]);
+        Assert.Equal(130, Rnn.RunAndStop(7, ["train", config, "--out", _folder.File("stopped"), "--threads", "3", .. sets]).Exit);
+        var resumed = Rnn.Run(["train", config, "--resume", _folder.File("stopped"), "--threads", "2", "--quiet", .. sets]);
         Assert.Equal((0, ""), (resumed.Exit, resumed.Error));
         Assert.All(["last", "best"], which => Assert.Equal(
-            File.ReadAllBytes(folder.File($"whole/checkpoints/{which}.safetensors")),
-            File.ReadAllBytes(folder.File($"stopped/checkpoints/{which}.safetensors"))));
+            File.ReadAllBytes(_folder.File($"whole/checkpoints/{which}.safetensors")),
+            File.ReadAllBytes(_folder.File($"stopped/checkpoints/{which}.safetensors"))));
     }
 
     [Fact]
     public void Its_checkpoint_is_evaluated_used_and_checked_as_any_other()
     {
-        var config = TinySet.Write(folder);
-        var train = Rnn.Run(["train", config, "--out", folder.File("run"), "--json", .. All, "--set", "training.epochs=12"]);
+        var config = TinySet.Write(_folder);
+        var train = Rnn.Run(["train", config, "--out", _folder.File("run"), "--json", .. All, "--set", "training.epochs=12"]);
         Assert.True(train.Exit == 0, train.Error);
         var test = train.Json["metrics"]!["test"]!;
         Assert.True((double)test["accuracy"]! >= 0.9, train.Output);
-        var eval = Rnn.Run("eval", folder.File("run"), "--json");
+        var eval = Rnn.Run("eval", _folder.File("run"), "--json");
         Assert.Equal(test["loss"]!.ToJsonString(), eval.Json["metrics"]!["loss"]!.ToJsonString());
-        Assert.Equal(0, Rnn.Run("predict", folder.File("run"), "--data", folder.File("test.csv")).Exit);
-        Assert.Contains("layer1.reverse.h0", Rnn.Run("inspect", folder.File("run")).Output, StringComparison.Ordinal);
-        var gradcheck = Rnn.Run("gradcheck", folder.File("run"), "--sample", "4");
+        Assert.Equal(0, Rnn.Run("predict", _folder.File("run"), "--data", _folder.File("test.csv")).Exit);
+        Assert.Contains("layer1.reverse.h0", Rnn.Run("inspect", _folder.File("run")).Output, StringComparison.Ordinal);
+        var gradcheck = Rnn.Run("gradcheck", _folder.File("run"), "--sample", "4");
         Assert.True(gradcheck.Exit == 0, gradcheck.Output);
         Assert.Contains("layer0.reverse.WhR", gradcheck.Output, StringComparison.Ordinal);
     }
@@ -58,26 +61,37 @@ public sealed class LayerOptionsTests : IDisposable
     [InlineData("model.readout=first", "model.readout: expected one of last, mean, max")]
     public void Options_that_mean_nothing_are_refused(string set, string message)
     {
-        var run = Rnn.Run("train", TinySet.Write(folder), "--set", set, "--dry-run");
+        var run = Rnn.Run("train", TinySet.Write(_folder), "--set", set, "--dry-run");
         Assert.Equal(2, run.Exit);
         Assert.Contains(message, run.Error, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("task: language", "model: {bidirectional: true}", "model.bidirectional: a layer that reads from the end sees the next step, which is to be predicted")]
-    [InlineData("task: multilabel", "model: {bidirectional: true}", "model.bidirectional: a layer that reads from the end sees the next step, which is to be predicted")]
+    [InlineData(
+        "task: language", "model: {bidirectional: true}",
+        "model.bidirectional: a layer that reads from the end sees the next step, which is to be predicted")]
+    [InlineData(
+        "task: multilabel", "model: {bidirectional: true}",
+        "model.bidirectional: a layer that reads from the end sees the next step, which is to be predicted")]
     [InlineData("task: tag", "model: {readout: mean}", "model.readout: every step has an output of its own")]
     public void Options_that_the_task_excludes_are_refused(string task, string model, string message)
     {
-        var path = folder.Write("c.yaml", $"{task}\ndata: {{train: x.csv, target: y}}\n{model}\n");
-        Assert.Contains(message, string.Join("\n", Assert.Throws<ConfigException>(() => ConfigFile.Read(path)).Errors.Select(e => e.Message)), StringComparison.Ordinal);
+        var path = _folder.Write("c.yaml", $"{task}\ndata: {{train: x.csv, target: y}}\n{model}\n");
+        Assert.Contains(
+            message, string.Join("\n", Assert.Throws<ConfigException>(() => ConfigFile.Read(path)).Errors.Select(e => e.Message)),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_cell_whose_weight_has_the_name_of_its_learnt_state_is_refused()
     {
-        var cell = folder.Write("own.cell", "cell own\ninput x[b,k]\nstate h[b,j]\nparam W[j,k] U[j,i] h0[j]\n\nfor b,j,k: z[b,j] += W[j,k] x[b,k]\nfor b,j,i: z[b,j] += U[j,i] h[b,i]\nfor b,j: z[b,j] += h0[j]\nfor b,j: h'[b,j] += tanh(z[b,j])\n");
-        var run = Rnn.Run("train", TinySet.Write(folder), "--set", $"model.cell={cell}", "--set", "model.initial_state=learned", "--out", folder.File("run"));
+        var cell = _folder.Write(
+            "own.cell",
+            "cell own\ninput x[b,k]\nstate h[b,j]\nparam W[j,k] U[j,i] h0[j]\n\nfor b,j,k: z[b,j] += W[j,k] x[b,k]\nfor b,j,i: z[b,j] " +
+            "+= U[j,i] h[b,i]\nfor b,j: z[b,j] += h0[j]\nfor b,j: h'[b,j] += tanh(z[b,j])\n");
+        var run = Rnn.Run(
+            "train", TinySet.Write(_folder), "--set", $"model.cell={cell}", "--set", "model.initial_state=learned", "--out",
+            _folder.File("run"));
         Assert.Equal(2, run.Exit);
         Assert.Contains("the cell has a parameter 'h0'", run.Error, StringComparison.Ordinal);
     }

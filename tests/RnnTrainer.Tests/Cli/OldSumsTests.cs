@@ -2,7 +2,8 @@ using RnnTrainer.Training.Checkpoints;
 
 namespace RnnTrainer.Tests.Cli;
 
-/// <summary>A run that began when a sum that a textbook's line does not mean was no error: it still resumes, is scored and predicts, with a warning.</summary>
+/// <summary>A run that began when a sum that a textbook's line does not mean was no error: it still resumes, is scored and predicts, with a
+/// warning.</summary>
 public sealed class OldSumsTests : IDisposable
 {
     const string Loops = "for b,j,i: ";
@@ -10,16 +11,18 @@ public sealed class OldSumsTests : IDisposable
     const string Warning = "warning: the statement sums over i, but C[j] has no i";
 
     // With its loops written out the statement is accepted in new text too, and is the same statement.
-    const string Text = $"cell old\ninput x[b,k]\nstate h[b,j]\nparam W[j,i] U[j,k] C[j]\n\n{Loops}{Line}\na[b,j] += U[j,k] x[b,k]\nh'[b,j] += tanh(a[b,j])\n";
+    const string Text =
+        $"cell old\ninput x[b,k]\nstate h[b,j]\nparam W[j,i] U[j,k] C[j]\n\n{Loops}{Line}\na[b,j] += U[j,k] x[b,k]\nh'[b,j] += " +
+        $"tanh(a[b,j])\n";
 
-    readonly TemporaryFolder folder = new();
+    readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void It_resumes_to_the_end_is_scored_and_predicts_with_a_warning()
     {
-        var (whole, old) = (folder.File("whole"), Old());
+        var (whole, old) = (_folder.File("whole"), Old());
         Assert.Equal(0, Train(whole).Exit);
 
         var resumed = Rnn.Run("train", Path.Combine(old, "config.yaml"), "--resume", old);
@@ -30,33 +33,36 @@ public sealed class OldSumsTests : IDisposable
         [
             resumed,
             Rnn.Run("eval", old),
-            Rnn.Run("predict", old, "--data", folder.File("test.csv")),
+            Rnn.Run("predict", old, "--data", _folder.File("test.csv")),
             Rnn.Run("gradcheck", old, "--sample", "2"),
             Rnn.Run("inspect", old),
-            Rnn.Run("report", old, "--out", folder.File("old.html")),
-            Rnn.Run("export", old, "--format", "onnx", "--out", folder.File("old.onnx")),
+            Rnn.Run("report", old, "--out", _folder.File("old.html")),
+            Rnn.Run("export", old, "--format", "onnx", "--out", _folder.File("old.onnx")),
         ];
-        Assert.All(used, run => Assert.Equal((0, ""), (run.Exit, string.Concat(run.Error.Split('\n').Where(l => l.Contains("error:", StringComparison.Ordinal))))));
+        Assert.All(
+            used, run =>
+                Assert.Equal(
+                    (0, ""), (run.Exit, string.Concat(run.Error.Split('\n').Where(l => l.Contains("error:", StringComparison.Ordinal))))));
         Assert.All(used[..3], run => Assert.Contains(Warning, run.Error, StringComparison.Ordinal));
-        Assert.Equal(Rnn.Run("predict", whole, "--data", folder.File("test.csv")).Output, used[2].Output);
+        Assert.Equal(Rnn.Run("predict", whole, "--data", _folder.File("test.csv")).Output, used[2].Output);
     }
 
     [Fact]
     public void The_same_text_begins_no_new_run()
     {
-        folder.Write("new.cell", Older(Text));
+        _folder.Write("new.cell", Older(Text));
 
-        var run = Rnn.Run("train", TinySet.Write(folder), "--set", "model.cell=new.cell", "--out", folder.File("new"));
+        var run = Rnn.Run("train", TinySet.Write(_folder), "--set", "model.cell=new.cell", "--out", _folder.File("new"));
 
         Assert.Equal(2, run.Exit);
         Assert.Contains(Warning.Replace("warning", "error", StringComparison.Ordinal), run.Error, StringComparison.Ordinal);
-        Assert.False(Directory.Exists(folder.File("new")));
+        Assert.False(Directory.Exists(_folder.File("new")));
     }
 
     /// <summary>A run that was stopped, its text as the one of then.</summary>
     string Old()
     {
-        var run = folder.File("old");
+        var run = _folder.File("old");
         Assert.Equal(130, Train(run, stopAt: 20).Exit);
         foreach (var file in Directory.GetFiles(Path.Combine(run, "checkpoints")))
         {
@@ -71,8 +77,8 @@ public sealed class OldSumsTests : IDisposable
 
     Rnn Train(string run, int stopAt = int.MaxValue)
     {
-        folder.Write("mine.cell", Text);
-        return Rnn.RunAndStop(stopAt, ["train", TinySet.Write(folder), "--set", "model.cell=mine.cell", "--out", run]);
+        _folder.Write("mine.cell", Text);
+        return Rnn.RunAndStop(stopAt, ["train", TinySet.Write(_folder), "--set", "model.cell=mine.cell", "--out", run]);
     }
 
     static string Older(string text) => text.Replace(Loops, "", StringComparison.Ordinal);

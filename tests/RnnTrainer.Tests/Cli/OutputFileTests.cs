@@ -6,46 +6,50 @@ using RnnTrainer.Tests.Training.Durability;
 
 namespace RnnTrainer.Tests.Cli;
 
-/// <summary>One rule for whatever a command writes: never over an input, over another file only with --force, through a device or a pipe.</summary>
+/// <summary>One rule for whatever a command writes: never over an input, over another file only with --force, through a device or a
+/// pipe.</summary>
 public sealed class OutputFileTests : IDisposable
 {
-    readonly TemporaryFolder folder = new();
+    readonly TemporaryFolder _folder = new();
 
     public OutputFileTests()
     {
-        var config = TinySet.Write(folder);
-        folder.Write("manifest.csv", "path,label\npart.csv,up\nother.csv,down\n");
-        folder.Write("part.csv", "a,b\n1,2\n2,3\n");
-        folder.Write("other.csv", "a,b\n1,3\n2,5\n");
-        Assert.Equal(0, Rnn.Run("train", config, "--out", folder.File("run"), "--quiet", "--set", "training.epochs=1", "--set", "model.cell=lstm").Exit);
-        Assert.Equal(0, Rnn.Run("export", folder.File("run"), "--format", "torch", "--out", folder.File("torch.safetensors")).Exit);
+        var config = TinySet.Write(_folder);
+        _folder.Write("manifest.csv", "path,label\npart.csv,up\nother.csv,down\n");
+        _folder.Write("part.csv", "a,b\n1,2\n2,3\n");
+        _folder.Write("other.csv", "a,b\n1,3\n2,5\n");
+        Assert.Equal(
+            0, Rnn.Run(
+                "train", config, "--out", _folder.File("run"), "--quiet", "--set", "training.epochs=1", "--set", "model.cell=lstm").Exit);
+        Assert.Equal(0, Rnn.Run("export", _folder.File("run"), "--format", "torch", "--out", _folder.File("torch.safetensors")).Exit);
     }
 
     public static TheoryData<string> Names => [.. Commands("", "").Keys];
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [MemberData(nameof(Names))]
     public void A_file_that_is_there_is_replaced_only_with_force(string name)
     {
-        var there = folder.Write(name == "import" ? "there.safetensors" : "there", "mine");
+        var there = _folder.Write(name == "import" ? "there.safetensors" : "there", "mine");
         var refused = Run(name, there);
         Assert.Equal((2, ""), (refused.Exit, refused.Output));
-        Assert.Contains($"'{there}' exists\n  hint: name another file, or overwrite it with --force", refused.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"'{there}' exists\n  hint: name another file, or overwrite it with --force", refused.Error, StringComparison.Ordinal);
         Assert.Equal("mine", File.ReadAllText(there));
 
         var forced = Run(name, there, "--force");
         Assert.True(forced.Exit == 0, forced.Error);
         Assert.NotEqual("mine", File.ReadAllText(there));
-        Assert.Equal([], Directory.GetFiles(folder.Path, "*.tmp"));
+        Assert.Equal([], Directory.GetFiles(_folder.Path, "*.tmp"));
     }
 
     [Theory]
     [MemberData(nameof(Names))]
     public void With_a_new_name_there_is_nothing_to_force(string name)
     {
-        var output = folder.File(name == "import" ? "new.safetensors" : "new");
+        var output = _folder.File(name == "import" ? "new.safetensors" : "new");
         var run = Run(name, output);
         Assert.True(run.Exit == 0 && new FileInfo(output).Length > 0, run.Error);
     }
@@ -53,7 +57,7 @@ public sealed class OutputFileTests : IDisposable
     [Fact]
     public async Task A_pipe_whose_reader_is_gone_ends_the_command_as_standard_output_does()
     {
-        var pipe = folder.Pipe("pipe");
+        var pipe = _folder.Pipe("pipe");
         var reader = Task.Run(() => File.OpenRead(pipe).Dispose()); // waits for the writer, and reads nothing
         var run = Rnn.Run("data", "make", "adding", "--count", "200", "--length", "100", "--out", pipe); // more than a pipe holds
         await reader;
@@ -66,13 +70,16 @@ public sealed class OutputFileTests : IDisposable
     {
         if (name != "import")
         {
-            Refused(Run(name, folder.File("run"), "--force"), $"'{folder.File("run")}' is a folder\n  hint: name a file in it");
+            Refused(Run(name, _folder.File("run"), "--force"), $"'{_folder.File("run")}' is a folder\n  hint: name a file in it");
             Refused(Run(name, ""), ", found ''");
         }
 
         if (name != "data make")
         {
-            Refused(Run(name, folder.File("none/x.safetensors")), $"'{folder.File("none/x.safetensors")}' cannot be written: there is no folder '{folder.File("none")}'\n  hint: create it first, or name another");
+            Refused(
+                Run(name, _folder.File("none/x.safetensors")),
+                $"'{_folder.File("none/x.safetensors")}' cannot be written: there is no folder '{_folder.File("none")}'\n  hint: create " +
+                $"it first, or name another");
         }
     }
 
@@ -100,51 +107,56 @@ public sealed class OutputFileTests : IDisposable
     [InlineData("bench", "train.csv")]
     public void An_input_is_never_replaced_whatever_it_is_called(string name, string input)
     {
-        var before = File.ReadAllBytes(folder.File(input));
+        var before = File.ReadAllBytes(_folder.File(input));
         var ending = Path.GetExtension(input);
-        Directory.CreateSymbolicLink(folder.File("way"), folder.Path);
+        Directory.CreateSymbolicLink(_folder.File("way"), _folder.Path);
         string[] names =
         [
-            folder.File(input), folder.File($"./run/../{input}"), Path.GetRelativePath(Directory.GetCurrentDirectory(), folder.File(input)), folder.File($"way/{input}"),
-            folder.Link("link" + ending, folder.File(input)), folder.HardLink("hard" + ending, folder.File(input)),
+            _folder.File(input), _folder.File($"./run/../{input}"),
+                Path.GetRelativePath(Directory.GetCurrentDirectory(), _folder.File(input)), _folder.File($"way/{input}"),
+            _folder.Link("link" + ending, _folder.File(input)), _folder.HardLink("hard" + ending, _folder.File(input)),
         ];
         Assert.All(names, path =>
         {
-            Refused(Run(name, path, "--force"), "what this command reads, and would be lost\n  hint: name another file; --force does not overwrite an input");
-            Assert.Equal(before, File.ReadAllBytes(folder.File(input)));
+            Refused(
+                Run(name, path, "--force"),
+                "what this command reads, and would be lost\n  hint: name another file; --force does not overwrite an input");
+            Assert.Equal(before, File.ReadAllBytes(_folder.File(input)));
         });
     }
 
     [Fact]
     public void Report_and_export_write_their_default_file_in_the_run_anew()
     {
-        foreach (var command in (string[][])[["report"], ["export", "--format", "onnx"], ["export", "--format", "csharp"], ["export", "--format", "torch"], ["export", "--format", "safetensors"]])
+        foreach (var command in (string[][])[
+            ["report"], ["export", "--format", "onnx"], ["export", "--format", "csharp"], ["export", "--format", "torch"],
+            ["export", "--format", "safetensors"]])
         {
-            Assert.Equal(0, Rnn.Run([.. command, folder.File("run")]).Exit);
-            Assert.Equal(0, Rnn.Run([.. command, folder.File("run")]).Exit);
+            Assert.Equal(0, Rnn.Run([.. command, _folder.File("run")]).Exit);
+            Assert.Equal(0, Rnn.Run([.. command, _folder.File("run")]).Exit);
         }
 
-        Assert.Equal(0, Rnn.Run("report", folder.File("run"), "--out", folder.File("run/report.html")).Exit);
-        Refused(Rnn.Run("report", folder.File("run"), "--out", folder.File("run/model.cs")), "exists");
+        Assert.Equal(0, Rnn.Run("report", _folder.File("run"), "--out", _folder.File("run/report.html")).Exit);
+        Refused(Rnn.Run("report", _folder.File("run"), "--out", _folder.File("run/model.cs")), "exists");
     }
 
     [Fact]
     public void The_default_of_a_checkpoint_outside_a_run_is_no_file_of_the_command()
     {
-        Directory.CreateDirectory(folder.File("a"));
-        Assert.Equal(0, Run("import", folder.File("a/model.safetensors")).Exit);
-        Refused(Rnn.Run("export", folder.File("a/model.safetensors"), "--format", "safetensors"), "what this command reads");
-        Assert.Equal(0, Rnn.Run("export", folder.File("a/model.safetensors"), "--format", "onnx").Exit);
-        Refused(Rnn.Run("export", folder.File("a/model.safetensors"), "--format", "onnx"), "exists");
+        Directory.CreateDirectory(_folder.File("a"));
+        Assert.Equal(0, Run("import", _folder.File("a/model.safetensors")).Exit);
+        Refused(Rnn.Run("export", _folder.File("a/model.safetensors"), "--format", "safetensors"), "what this command reads");
+        Assert.Equal(0, Rnn.Run("export", _folder.File("a/model.safetensors"), "--format", "onnx").Exit);
+        Refused(Rnn.Run("export", _folder.File("a/model.safetensors"), "--format", "onnx"), "exists");
     }
 
     [Theory]
     [MemberData(nameof(Names))]
     public async Task A_pipe_gets_the_bytes_and_stays_a_pipe(string name)
     {
-        var file = folder.File(name == "import" ? "file.safetensors" : "file");
+        var file = _folder.File(name == "import" ? "file.safetensors" : "file");
         Assert.Equal(0, Run(name, file).Exit);
-        var pipe = folder.Pipe(name == "import" ? "pipe.safetensors" : "pipe");
+        var pipe = _folder.Pipe(name == "import" ? "pipe.safetensors" : "pipe");
         var reading = Task.Run(() => File.ReadAllBytes(pipe));
         var run = Run(name, pipe);
         Assert.True(run.Exit == 0, run.Error);
@@ -156,7 +168,7 @@ public sealed class OutputFileTests : IDisposable
     [MemberData(nameof(Names))]
     public void A_device_behind_a_link_is_written_through_without_force(string name)
     {
-        var link = folder.Link(name == "import" ? "null.safetensors" : "null", "/dev/null");
+        var link = _folder.Link(name == "import" ? "null.safetensors" : "null", "/dev/null");
         var run = Run(name, link);
         Assert.True(run.Exit == 0, run.Error);
         Assert.Equal((FileKind.Null, "/dev/null"), (FileStatus.Of(link).Kind, new FileInfo(link).LinkTarget));
@@ -166,13 +178,13 @@ public sealed class OutputFileTests : IDisposable
     [Theory]
     [MemberData(nameof(Names))]
     public void A_socket_is_refused(string name) =>
-        Refused(Run(name, folder.Socket(name == "import" ? "s.safetensors" : "s"), "--force"), "is a socket\n  hint: name a file");
+        Refused(Run(name, _folder.Socket(name == "import" ? "s.safetensors" : "s"), "--force"), "is a socket\n  hint: name a file");
 
     [Theory]
     [MemberData(nameof(Names))]
     public void A_full_device_is_told(string name)
     {
-        var run = Run(name, folder.Link(name == "import" ? "full.safetensors" : "full", "/dev/full"));
+        var run = Run(name, _folder.Link(name == "import" ? "full.safetensors" : "full", "/dev/full"));
         Assert.True(run.Exit == 2 && run.Error.Contains("No space left on device", StringComparison.Ordinal), $"{run.Exit} {run.Error}");
     }
 
@@ -180,15 +192,17 @@ public sealed class OutputFileTests : IDisposable
     [MemberData(nameof(Names))]
     public void A_dash_is_standard_output_which_has_nothing_else(string name)
     {
-        var file = folder.File(name == "import" ? "file.safetensors" : "file");
+        var file = _folder.File(name == "import" ? "file.safetensors" : "file");
         Assert.Equal(0, Run(name, file).Exit);
         Assert.All(["-", "/dev/stdout"], path =>
         {
             using var bytes = new MemoryStream();
             var (output, error) = (new StringWriter { NewLine = "\n" }, new StringWriter());
             var session = new Session(Stream.Null, output, error, TimeProvider.System, new Interruption()) { OutputBytes = bytes };
-            Assert.True(RnnTrainer.Cli.Program.Run(Commands(folder.Path, path)[name], session) == 0, error.ToString());
-            Assert.Equal(Comparable(name, File.ReadAllBytes(file)), Comparable(name, [.. Encoding.UTF8.GetBytes(output.ToString()), .. bytes.ToArray()]));
+            Assert.True(RnnTrainer.Cli.Program.Run(Commands(_folder.Path, path)[name], session) == 0, error.ToString());
+            Assert.Equal(
+                Comparable(name, File.ReadAllBytes(file)),
+                Comparable(name, [.. Encoding.UTF8.GetBytes(output.ToString()), .. bytes.ToArray()]));
         });
     }
 
@@ -205,18 +219,22 @@ public sealed class OutputFileTests : IDisposable
     [Fact]
     public void All_parts_of_data_make_are_looked_at_before_one_is_written()
     {
-        folder.Write("m-test.csv", "mine");
-        Refused(Rnn.Run("data", "make", "adding", "--count", "2", "--test", "2", "--out", folder.File("m.csv")), $"'{folder.File("m-test.csv")}' exists");
-        Assert.False(File.Exists(folder.File("m.csv")));
-        Assert.Equal(0, Rnn.Run("data", "make", "adding", "--count", "2", "--test", "2", "--out", folder.File("m.csv"), "--force").Exit);
+        _folder.Write("m-test.csv", "mine");
+        Refused(
+            Rnn.Run("data", "make", "adding", "--count", "2", "--test", "2", "--out", _folder.File("m.csv")),
+            $"'{_folder.File("m-test.csv")}' exists");
+        Assert.False(File.Exists(_folder.File("m.csv")));
+        Assert.Equal(0, Rnn.Run("data", "make", "adding", "--count", "2", "--test", "2", "--out", _folder.File("m.csv"), "--force").Exit);
     }
 
     [Fact]
     public void Standard_output_that_goes_to_a_file_is_written_on_not_replaced()
     {
-        var log = folder.Write("log", "before\n");
+        var log = _folder.Write("log", "before\n");
         var program = Path.Combine(AppContext.BaseDirectory, "rnn.dll");
-        using var shell = Process.Start("sh", ["-c", $"dotnet '{program}' predict '{folder.File("run")}' --data '{folder.File("test.csv")}' --out /dev/stderr 2>>'{log}'"]);
+        using var shell = Process.Start(
+            "sh",
+            ["-c", $"dotnet '{program}' predict '{_folder.File("run")}' --data '{_folder.File("test.csv")}' --out /dev/stderr 2>>'{log}'"]);
         shell.WaitForExit();
         Assert.Equal(0, shell.ExitCode);
         Assert.StartsWith("before\nseq,prediction\n", File.ReadAllText(log), StringComparison.Ordinal);
@@ -226,7 +244,7 @@ public sealed class OutputFileTests : IDisposable
     [MemberData(nameof(Names))]
     public void A_disk_that_fails_at_any_point_leaves_the_old_file_or_has_the_new_one(string name)
     {
-        var file = folder.Write(name == "import" ? "old.safetensors" : "old", "old");
+        var file = _folder.Write(name == "import" ? "old.safetensors" : "old", "old");
         for (var n = 1; n < 100; n++)
         {
             var disk = new FailingDisk(n);
@@ -237,8 +255,10 @@ public sealed class OutputFileTests : IDisposable
                 return;
             }
 
-            Assert.True(run.Exit == 2 && (File.ReadAllText(file) == "old" || disk.Failed == "flush of the folder"), $"{disk.Failed}: {run.Exit} {run.Error}");
-            Assert.Equal([], Directory.GetFiles(folder.Path, "*.tmp"));
+            Assert.True(
+                run.Exit == 2
+                && (File.ReadAllText(file) == "old" || disk.Failed == "flush of the folder"), $"{disk.Failed}: {run.Exit} {run.Error}");
+            Assert.Equal([], Directory.GetFiles(_folder.Path, "*.tmp"));
             File.WriteAllText(file, "old");
         }
     }
@@ -253,7 +273,8 @@ public sealed class OutputFileTests : IDisposable
     static string Comparable(string name, byte[] bytes) => name switch
     {
         "bench" => Encoding.UTF8.GetString(bytes)[..15],
-        "init" => string.Join('\n', Encoding.UTF8.GetString(bytes).Split('\n').Where(l => !l.Contains("train.csv", StringComparison.Ordinal))),
+        "init" =>
+            string.Join('\n', Encoding.UTF8.GetString(bytes).Split('\n').Where(l => !l.Contains("train.csv", StringComparison.Ordinal))),
         _ => Convert.ToHexString(bytes),
     };
 
@@ -266,20 +287,23 @@ public sealed class OutputFileTests : IDisposable
             ["predict"] = ["predict", File("run"), "--data", File("test.csv"), "--out", output],
             ["report"] = ["report", File("run"), "--out", output],
             ["export"] = ["export", File("run"), "--format", "onnx", "--out", output],
-            ["import"] = ["import", File("torch.safetensors"), "--cell", "lstm", "--inputs", "a,b", "--target", "label", "--classes", "down,up", "--out", output],
+            ["import"] = [
+                "import", File("torch.safetensors"), "--cell", "lstm", "--inputs", "a,b", "--target", "label", "--classes", "down,up",
+                "--out", output],
             ["data make"] = ["data", "make", "adding", "--count", "3", "--length", "5", "--out", output],
             ["data convert"] = ["data", "convert", File("train.csv"), output, "--target", "label"],
-            ["bench"] = ["bench", File("tiny.yaml"), "--lengths", "2", "--runs", "1", "--warmup", "0", "--seconds", "0.01", "--report", output],
+            ["bench"] = [
+                "bench", File("tiny.yaml"), "--lengths", "2", "--runs", "1", "--warmup", "0", "--seconds", "0.01", "--report", output],
         };
     }
 
     string[] Command(string name, string output) => name switch
     {
-        "init manifest" => ["init", folder.File("manifest.csv"), "--out", output],
-        "init with test" => ["init", folder.File("train.csv"), "--test", folder.File("test.csv"), "--target", "label", "--out", output],
-        "data convert manifest" => ["data", "convert", folder.File("manifest.csv"), output],
-        "export checkpoint" => ["export", folder.File("run/checkpoints/best.safetensors"), "--format", "onnx", "--out", output],
-        _ => Commands(folder.Path, output)[name],
+        "init manifest" => ["init", _folder.File("manifest.csv"), "--out", output],
+        "init with test" => ["init", _folder.File("train.csv"), "--test", _folder.File("test.csv"), "--target", "label", "--out", output],
+        "data convert manifest" => ["data", "convert", _folder.File("manifest.csv"), output],
+        "export checkpoint" => ["export", _folder.File("run/checkpoints/best.safetensors"), "--format", "onnx", "--out", output],
+        _ => Commands(_folder.Path, output)[name],
     };
 
     Rnn Run(string name, string output, params string[] more) => Rnn.Run([.. Command(name, output), .. more]);

@@ -6,9 +6,9 @@ namespace RnnTrainer.Tests.Cli;
 /// <summary>What becomes of a command whose output nobody reads, or that cannot be written.</summary>
 public sealed class PipeTests(TinyRun tiny) : IClassFixture<TinyRun>, IDisposable
 {
-    readonly TemporaryFolder folder = new();
+    readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [ShellTheory]
     [InlineData("predict RUN --data DATA")]
@@ -46,17 +46,23 @@ public sealed class PipeTests(TinyRun tiny) : IClassFixture<TinyRun>, IDisposabl
     {
         var (exit, _) = Shell($"rnn train CONFIG --out OUT --set training.epochs=100000 {end}");
         Assert.Equal(141, exit);
-        Assert.Equal(status is not null, Directory.Exists(folder.File("out")));
+        Assert.Equal(status is not null, Directory.Exists(_folder.File("out")));
         if (status is null)
         {
             return;
         }
 
-        Assert.Equal(status, (string?)JsonNode.Parse(File.ReadAllText(folder.File("out/run.json")))!["status"]);
-        var epochs = (int)Rnn.Run("inspect", folder.File("out"), "--checkpoint", "last", "--json").Json["progress"]!["epoch"]! + 2;
-        Assert.Equal(0, Rnn.Run("train", tiny.File("tiny.yaml"), "--resume", folder.File("out"), "--set", $"training.epochs={epochs}").Exit);
-        Assert.Equal(0, Rnn.Run("train", tiny.File("tiny.yaml"), "--out", folder.File("whole"), "--set", $"training.epochs={epochs}").Exit);
-        Assert.All(["last", "best"], which => Assert.Equal(File.ReadAllBytes(folder.File($"whole/checkpoints/{which}.safetensors")), File.ReadAllBytes(folder.File($"out/checkpoints/{which}.safetensors"))));
+        Assert.Equal(status, (string?)JsonNode.Parse(File.ReadAllText(_folder.File("out/run.json")))!["status"]);
+        var epochs = (int)Rnn.Run("inspect", _folder.File("out"), "--checkpoint", "last", "--json").Json["progress"]!["epoch"]! + 2;
+        Assert.Equal(
+            0, Rnn.Run("train", tiny.File("tiny.yaml"), "--resume", _folder.File("out"), "--set", $"training.epochs={epochs}").Exit);
+        Assert.Equal(
+            0, Rnn.Run("train", tiny.File("tiny.yaml"), "--out", _folder.File("whole"), "--set", $"training.epochs={epochs}").Exit);
+        Assert.All(
+            ["last", "best"], which =>
+                Assert.Equal(
+                    File.ReadAllBytes(_folder.File($"whole/checkpoints/{which}.safetensors")),
+                    File.ReadAllBytes(_folder.File($"out/checkpoints/{which}.safetensors"))));
     }
 
     [ShellTheory]
@@ -76,13 +82,16 @@ public sealed class PipeTests(TinyRun tiny) : IClassFixture<TinyRun>, IDisposabl
     [InlineData("rnn trian 2>&1 | true", 2, "")]
     [InlineData("rnn cells 2>&- > /dev/null", 0, "")]
     [InlineData("rnn cells >&-", 2, "error: standard output cannot be written: Bad file descriptor\n")]
-    public void An_output_that_cannot_be_written_is_an_error_of_its_own(string command, int exit, string error) => Assert.Equal((exit, error), Shell(command));
+    public void An_output_that_cannot_be_written_is_an_error_of_its_own(string command, int exit, string error) =>
+        Assert.Equal((exit, error), Shell(command));
 
     /// <summary>The exit code of the program, the first in the pipe.</summary>
     (int Exit, string Error) Shell(string command)
     {
-        var script = "rnn() { dotnet \"$RNN\" \"$@\"; }\n" + command.Replace("RUN", tiny.File("run"), StringComparison.Ordinal).Replace("CONFIG", tiny.File("tiny.yaml"), StringComparison.Ordinal)
-            .Replace("DATA", tiny.File("test.csv"), StringComparison.Ordinal).Replace("OUT", folder.File("out"), StringComparison.Ordinal) + "\nexit ${PIPESTATUS[0]}\n";
+        var script = "rnn() { dotnet \"$RNN\" \"$@\"; }\n" + command.Replace("RUN", tiny.File("run"), StringComparison.Ordinal)
+            .Replace("CONFIG", tiny.File("tiny.yaml"), StringComparison.Ordinal)
+            .Replace("DATA", tiny.File("test.csv"), StringComparison.Ordinal)
+                .Replace("OUT", _folder.File("out"), StringComparison.Ordinal) + "\nexit ${PIPESTATUS[0]}\n";
         var start = new ProcessStartInfo("bash", ["-c", script]) { RedirectStandardError = true, RedirectStandardOutput = true };
         start.Environment["RNN"] = typeof(RnnTrainer.Cli.Program).Assembly.Location;
         using var bash = Process.Start(start)!;
@@ -96,6 +105,7 @@ public sealed class PipeTests(TinyRun tiny) : IClassFixture<TinyRun>, IDisposabl
     /// <summary>Where there is a bash, and devices.</summary>
     sealed class ShellTheoryAttribute : TheoryAttribute
     {
-        public ShellTheoryAttribute() => Skip = File.Exists("/bin/bash") && File.Exists("/dev/full") ? null : "no bash or no /dev/full here";
+        public ShellTheoryAttribute() =>
+            Skip = File.Exists("/bin/bash") && File.Exists("/dev/full") ? null : "no bash or no /dev/full here";
     }
 }

@@ -10,7 +10,7 @@ namespace RnnTrainer.Tests.Cli;
 /// <summary><c>rnn report</c>: one page that needs nothing else.</summary>
 public sealed partial class ReportTests(TinyRun tiny) : IClassFixture<TinyRun>, IDisposable
 {
-    readonly TemporaryFolder folder = new();
+    readonly TemporaryFolder _folder = new();
 
     [Fact]
     public void A_classifier_s_page_has_score_curves_confusion_sequences_states_equations_config_and_machine()
@@ -18,13 +18,20 @@ public sealed partial class ReportTests(TinyRun tiny) : IClassFixture<TinyRun>, 
         var page = tiny.Page("run");
 
         Assert.DoesNotContain("class=\"bad\">The ", page, StringComparison.Ordinal);
-        AssertHas(page, "majority", "accuracy", "aria-label=\"loss\"", "best epoch", "learning rate", "gradient norm", "predictions (columns) by label (rows)", "<th><span title=\"up\">up", "training.momentum", "SHA-256", "rnn train");
-        AssertHas(page, "best: sequence", "median: sequence", "worst: sequence", "with p = ", "state h of layer0 over time", "gates of layer0 over time", "‖∂ℓ/∂state‖ by step", "<mi>W</mi>", "R~.grad");
-        Assert.Equal(11, Pictures().Count(page)); // loss, accuracy, macro_f1, learning rate, gradient norm; three sequences; states, gates, gradients
+        AssertHas(
+            page, "majority", "accuracy", "aria-label=\"loss\"", "best epoch", "learning rate", "gradient norm",
+            "predictions (columns) by label (rows)", "<th><span title=\"up\">up", "training.momentum", "SHA-256", "rnn train");
+        AssertHas(
+            page, "best: sequence", "median: sequence", "worst: sequence", "with p = ", "state h of layer0 over time",
+            "gates of layer0 over time", "‖∂ℓ/∂state‖ by step", "<mi>W</mi>", "R~.grad");
+        // loss, accuracy, macro_f1, learning rate, gradient norm; three sequences; states, gates, gradients
+        Assert.Equal(11, Pictures().Count(page));
     }
 
     [Theory]
-    [InlineData("regress", "predictions over targets", "residuals", "slope: target", " (90 %: ", "on these same sequences", "vanishes on the way back")]
+    [InlineData(
+        "regress", "predictions over targets", "residuals", "slope: target", " (90 %: ", "on these same sequences",
+        "vanishes on the way back")]
     [InlineData("tag", "predictions (columns) by label (rows)", "steps wrong", "gates of layer0", "The loss reaches every step directly")]
     [InlineData("forecast", "residuals by step ahead", "90 %, low", "of the errors on validation", "best: forecast from")]
     [InlineData("language", "symbols in a row", "the less probable it was", "state h of layer0")]
@@ -49,9 +56,15 @@ public sealed partial class ReportTests(TinyRun tiny) : IClassFixture<TinyRun>, 
     [Fact]
     public void The_words_of_a_tagged_sentence_stand_above_their_labels_also_those_that_training_never_saw()
     {
-        folder.Write("words.csv", "seq,word,tag\n" + string.Concat(Enumerable.Range(0, 30).Select(s => $"{s},de,DET\n{s},{(s < 29 ? "kat" : "onbekende")},NOUN\n")));
-        folder.Write("words.yaml", "task: tag\ndata: {train: words.csv, test: words.csv, sequence: seq, tokens: word, min_count: 2, target: tag}\nmodel: {hidden: 4}\ntraining: {epochs: 1}\n");
-        Train(folder.File("words.yaml"), "words");
+        _folder.Write(
+            "words.csv",
+            "seq,word,tag\n"
+            + string.Concat(Enumerable.Range(0, 30).Select(s => $"{s},de,DET\n{s},{(s < 29 ? "kat" : "onbekende")},NOUN\n")));
+        _folder.Write(
+            "words.yaml",
+            "task: tag\ndata: {train: words.csv, test: words.csv, sequence: seq, tokens: word, min_count: 2, target: tag}\nmodel: " +
+            "{hidden: 4}\ntraining: {epochs: 1}\n");
+        Train(_folder.File("words.yaml"), "words");
 
         var page = Page("words");
         Assert.Matches(">onbekende(<small><s>DET</s></small>)?<small>NOUN</small></span>", page);
@@ -64,8 +77,14 @@ public sealed partial class ReportTests(TinyRun tiny) : IClassFixture<TinyRun>, 
     [InlineData("validation accuracy", 0.97, 0.999)]
     public void No_axis_of_a_share_goes_beyond_one(string title, params double[] values)
     {
-        var chart = new Chart(title, "epoch") { Curves = [new Curve("accuracy", [.. values.Select((y, n) => (n + 1.0, y))])], YScale = EpochFigures.ScaleOf("accuracy") };
-        var labels = AxisNumbers().Matches(ChartPicture.Of(chart, DetailLevel.Levels[0])).Select(m => double.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture));
+        var chart = new Chart(
+            title, "epoch")
+        {
+            Curves = [new Curve("accuracy", [.. values.Select((y, n) => (n + 1.0, y))])],
+            YScale = EpochFigures.ScaleOf("accuracy")
+        };
+        var labels = AxisNumbers().Matches(ChartPicture.Of(chart, DetailLevel.Levels[0]))
+            .Select(m => double.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture));
         Assert.Contains(labels, l => l <= 1 && l == values.Max() || l == 1);
         Assert.DoesNotContain(labels, l => l is > 1 && l != Math.Floor(l)); // Epochs are whole numbers.
     }
@@ -80,7 +99,9 @@ public sealed partial class ReportTests(TinyRun tiny) : IClassFixture<TinyRun>, 
     [Fact]
     public void Names_of_a_heat_map_s_rows_have_room_beside_the_title_of_its_axis()
     {
-        var map = new HeatMap("labels", "step", "output", ["1", "2"], ["Science & technology", "a name of far more letters than fit next to a picture"], [[0, 1], [1, 0]], _ => "hit");
+        var map = new HeatMap(
+            "labels", "step", "output", ["1", "2"], ["Science & technology", "a name of far more letters than fit next to a picture"],
+            [[0, 1], [1, 0]], _ => "hit");
         var picture = XElement.Parse(map.Picture());
         var texts = picture.Descendants().Where(e => e.Name.LocalName == "text").ToList();
         var ends = texts.Where(t => (string?)t.Attribute("text-anchor") == "end").ToList();
@@ -94,21 +115,23 @@ public sealed partial class ReportTests(TinyRun tiny) : IClassFixture<TinyRun>, 
 
     [Fact]
     public void A_page_of_several_runs_does_not_take_the_place_of_one_s_own() =>
-        Assert.Equal((Path.Combine("runs", "a", "report.html"), "report.html"), (ReportCommand.Default([Path.Combine("runs", "a")]), ReportCommand.Default(["runs/a", "runs/b"])));
+        Assert.Equal(
+            (Path.Combine("runs", "a", "report.html"), "report.html"),
+            (ReportCommand.Default([Path.Combine("runs", "a")]), ReportCommand.Default(["runs/a", "runs/b"])));
 
     [Fact]
     public void Several_runs_stand_side_by_side_with_what_differs()
     {
         tiny.Copy("slow", ("config.yaml", "learning_rate: 0.1", "learning_rate: 0.02"));
-        var run = Rnn.Run("report", tiny.File("run"), tiny.File("slow"), "--output", folder.File("both.html"), "--json");
+        var run = Rnn.Run("report", tiny.File("run"), tiny.File("slow"), "--output", _folder.File("both.html"), "--json");
 
         Assert.True(run.Exit == 0, run.Error);
-        var page = File.ReadAllText(folder.File("both.html"));
+        var page = File.ReadAllText(_folder.File("both.html"));
         Assert.Equal(2, page.Split("<section>").Length - 1);
         var together = page[..page.IndexOf("<section>", StringComparison.Ordinal)];
         AssertHas(together, "training.learning_rate", "validation loss, all runs");
         Assert.DoesNotContain("training.momentum", together, StringComparison.Ordinal);
-        Assert.Equal(new FileInfo(folder.File("both.html")).Length, (long)run.Json["bytes"]!);
+        Assert.Equal(new FileInfo(_folder.File("both.html")).Length, (long)run.Json["bytes"]!);
     }
 
     [Fact]
@@ -153,7 +176,9 @@ public sealed partial class ReportTests(TinyRun tiny) : IClassFixture<TinyRun>, 
     [Fact]
     public void A_run_without_a_test_split_is_shown_on_its_validation_split()
     {
-        Train(TinySet.Write(folder), "run", "--set", "data.split={validation: 0.2}", "--set", "data.test=null", "--set", "training.epochs=1");
+        Train(
+            TinySet.Write(_folder), "run", "--set", "data.split={validation: 0.2}", "--set", "data.test=null", "--set",
+            "training.epochs=1");
 
         AssertHas(Page("run"), "Predictions for the validation split", "best: sequence");
     }
@@ -163,24 +188,28 @@ public sealed partial class ReportTests(TinyRun tiny) : IClassFixture<TinyRun>, 
     [InlineData(2, "cd {0}/b\nrnn train {0}/a/run/config.yaml --out {0}/a/run-again\nrnn eval {0}/a/run-again\n")]
     public void Commands_that_repeat_a_run_hold_wherever_the_report_was_made(int folders, string expected)
     {
-        var root = folder.Path;
+        var root = _folder.Path;
         var trainedIn = folders == 1 ? root : Path.Combine(root, "b");
-        tiny.CopyTo(folder.File("a/run"), ("run.json", $"\"folder\": \"{Directory.GetCurrentDirectory()}\"", $"\"folder\": \"{trainedIn}\""));
-        Directory.Delete(folder.File("a/run/checkpoints"), recursive: true);
+        tiny.CopyTo(
+            _folder.File("a/run"), ("run.json", $"\"folder\": \"{Directory.GetCurrentDirectory()}\"", $"\"folder\": \"{trainedIn}\""));
+        Directory.Delete(_folder.File("a/run/checkpoints"), recursive: true);
 
-        Assert.Contains(string.Format(CultureInfo.InvariantCulture, expected, root), ReportPage.Of([ReportRun.Of(folder.File("a/run"))]), StringComparison.Ordinal);
+        Assert.Contains(
+            string.Format(CultureInfo.InvariantCulture, expected, root), ReportPage.Of([ReportRun.Of(_folder.File("a/run"))]),
+            StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_run_that_is_not_there_is_a_usage_error() => Assert.Equal(2, Rnn.Run("report", folder.File("nowhere")).Exit);
+    public void A_run_that_is_not_there_is_a_usage_error() => Assert.Equal(2, Rnn.Run("report", _folder.File("nowhere")).Exit);
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
-    static void AssertHas(string page, params string[] words) => Assert.All(words, word => Assert.Contains(word, page, StringComparison.Ordinal));
+    static void AssertHas(string page, params string[] words) =>
+        Assert.All(words, word => Assert.Contains(word, page, StringComparison.Ordinal));
 
     void Train(string config, string name, params string[] more)
     {
-        var run = Rnn.Run(["train", config, "--out", folder.File(name), "--quiet", .. more]);
+        var run = Rnn.Run(["train", config, "--out", _folder.File(name), "--quiet", .. more]);
         Assert.True(run.Exit == 0, run.Error);
     }
 
@@ -191,27 +220,42 @@ public sealed partial class ReportTests(TinyRun tiny) : IClassFixture<TinyRun>, 
         switch (task)
         {
             case "regress":
-                return TinySet.Write(folder, task);
+                return TinySet.Write(_folder, task);
             case "tag":
-                folder.Write("tags.csv", "seq,step,a,tag\n" + string.Concat(rows.Select(r => $"s{r.n},{r.t},{r.n * r.t % 7},{(r.n * r.t % 7 > 3 ? "many" : "few")}\n")));
-                return folder.Write("tag.yaml", $"task: tag\ndata: {{train: tags.csv, target: tag, inputs: [a], split: {{test: 0.3}}}}\n{Rest}");
+                _folder.Write(
+                    "tags.csv",
+                    "seq,step,a,tag\n"
+                    + string.Concat(rows.Select(r => $"s{r.n},{r.t},{r.n * r.t % 7},{(r.n * r.t % 7 > 3 ? "many" : "few")}\n")));
+                return _folder.Write(
+                    "tag.yaml", $"task: tag\ndata: {{train: tags.csv, target: tag, inputs: [a], split: {{test: 0.3}}}}\n{Rest}");
             case "forecast":
-                folder.Write("series.csv", "y\n" + string.Concat(Enumerable.Range(0, 120).Select(t => string.Create(CultureInfo.InvariantCulture, $"{Math.Sin(t / 3.0):0.####}\n"))));
-                return folder.Write("forecast.yaml", $"task: forecast\ndata: {{train: series.csv, target: y, window: 8, horizon: 3, split: {{validation: 0.2, test: 0.2}}}}\n{Rest}");
+                _folder.Write(
+                    "series.csv",
+                    "y\n"
+                    + string.Concat(
+                        Enumerable.Range(0, 120)
+                        .Select(t => string.Create(CultureInfo.InvariantCulture, $"{Math.Sin(t / 3.0):0.####}\n"))));
+                return _folder.Write(
+                    "forecast.yaml",
+                    $"task: forecast\ndata: {{train: series.csv, target: y, window: 8, horizon: 3, split: {{validation: 0.2, test: " +
+                    $"0.2}}}}\n{Rest}");
             case "language":
-                folder.Write("text.txt", string.Concat(Enumerable.Range(0, 60).Select(n => n % 5 == 0 ? "to be or not\n" : "<&> ")));
-                return folder.Write("language.yaml", $"task: language\ndata: {{train: text.txt, layout: text, text: stream, split: {{test: 0.3}}}}\n{Rest}");
+                _folder.Write("text.txt", string.Concat(Enumerable.Range(0, 60).Select(n => n % 5 == 0 ? "to be or not\n" : "<&> ")));
+                return _folder.Write(
+                    "language.yaml",
+                    $"task: language\ndata: {{train: text.txt, layout: text, text: stream, split: {{test: 0.3}}}}\n{Rest}");
             default:
-                folder.Write("notes.csv", "seq,step,c,d\n" + string.Concat(rows.Select(r => $"s{r.n},{r.t},{r.t % 2},{r.n * r.t % 3 % 2}\n")));
-                return folder.Write("notes.yaml", $"task: multilabel\ndata: {{train: notes.csv, split: {{test: 0.3}}}}\n{Rest}");
+                _folder.Write(
+                    "notes.csv", "seq,step,c,d\n" + string.Concat(rows.Select(r => $"s{r.n},{r.t},{r.t % 2},{r.n * r.t % 3 % 2}\n")));
+                return _folder.Write("notes.yaml", $"task: multilabel\ndata: {{train: notes.csv, split: {{test: 0.3}}}}\n{Rest}");
         }
     }
 
     string Page(string name)
     {
-        var run = Rnn.Run("report", folder.File(name));
+        var run = Rnn.Run("report", _folder.File(name));
         Assert.True(run.Exit == 0, run.Error);
-        return File.ReadAllText(folder.File($"{name}/report.html"));
+        return File.ReadAllText(_folder.File($"{name}/report.html"));
     }
 
     [GeneratedRegex("<text[^>]*>([0-9.]+)</text>")]
@@ -230,15 +274,17 @@ public sealed partial class ReportTests(TinyRun tiny) : IClassFixture<TinyRun>, 
 /// <summary>One trained classifier for all tests, and copies of it in which something is different.</summary>
 public sealed partial class TinyRun : IDisposable
 {
-    readonly TemporaryFolder folder = new();
+    readonly TemporaryFolder _folder = new();
 
     public TinyRun()
     {
-        var run = Rnn.Run("train", TinySet.Write(folder), "--set", "data.split={validation: 0.2}", "--set", "training.epochs=2", "--out", File("run"), "--quiet");
+        var run = Rnn.Run(
+            "train", TinySet.Write(_folder), "--set", "data.split={validation: 0.2}", "--set", "training.epochs=2", "--out", File("run"),
+            "--quiet");
         Assert.True(run.Exit == 0, run.Error);
     }
 
-    public string File(string name) => folder.File(name);
+    public string File(string name) => _folder.File(name);
 
     public string Page(string name)
     {
@@ -288,7 +334,7 @@ public sealed partial class TinyRun : IDisposable
         }
     }
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [GeneratedRegex("<text[^>]*>([0-9.]+)</text>")]
     private static partial Regex AxisNumbers();

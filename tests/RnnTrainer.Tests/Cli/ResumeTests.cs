@@ -6,9 +6,9 @@ namespace RnnTrainer.Tests.Cli;
 
 public sealed class ResumeTests : IDisposable
 {
-    readonly TemporaryFolder folder = new();
+    readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData(1)]
@@ -17,58 +17,59 @@ public sealed class ResumeTests : IDisposable
     [InlineData(29)]
     public void A_run_that_was_stopped_and_resumed_ends_with_the_same_bytes(int stopAfter)
     {
-        var config = TinySet.Write(folder, more: "checkpoint_every: 3");
-        Assert.Equal(0, Rnn.Run("train", config, "--out", folder.File("whole"), "--quiet").Exit);
-        Assert.Equal(130, Rnn.RunAndStop(stopAfter, ["train", config, "--out", folder.File("stopped")]).Exit);
-        Assert.Equal(0, Rnn.Run("train", config, "--resume", folder.File("stopped"), "--quiet").Exit);
+        var config = TinySet.Write(_folder, more: "checkpoint_every: 3");
+        Assert.Equal(0, Rnn.Run("train", config, "--out", _folder.File("whole"), "--quiet").Exit);
+        Assert.Equal(130, Rnn.RunAndStop(stopAfter, ["train", config, "--out", _folder.File("stopped")]).Exit);
+        Assert.Equal(0, Rnn.Run("train", config, "--resume", _folder.File("stopped"), "--quiet").Exit);
         AssertSame();
     }
 
     [Fact]
     public void A_run_can_be_resumed_to_train_longer_but_not_as_another_model()
     {
-        var config = TinySet.Write(folder);
-        Rnn.Run("train", config, "--out", folder.File("whole"), "--set", "training.epochs=9");
-        Rnn.Run("train", config, "--out", folder.File("stopped"));
-        var other = Rnn.Run("train", config, "--resume", folder.File("stopped"), "--set", "model.hidden=5");
+        var config = TinySet.Write(_folder);
+        Rnn.Run("train", config, "--out", _folder.File("whole"), "--set", "training.epochs=9");
+        Rnn.Run("train", config, "--out", _folder.File("stopped"));
+        var other = Rnn.Run("train", config, "--resume", _folder.File("stopped"), "--set", "model.hidden=5");
         Assert.Equal(2, other.Exit);
         Assert.Contains("model.hidden was 6 and is now 5", other.Error, StringComparison.Ordinal);
-        Assert.Equal(0, Rnn.Run("train", config, "--out", folder.File("stopped"), "--set", "training.epochs=9", "--resume").Exit);
+        Assert.Equal(0, Rnn.Run("train", config, "--out", _folder.File("stopped"), "--set", "training.epochs=9", "--resume").Exit);
         AssertSame();
     }
 
     [Fact]
     public void Data_that_changed_meanwhile_are_refused()
     {
-        var config = TinySet.Write(folder);
-        Rnn.Run("train", config, "--out", folder.File("stopped"));
-        File.AppendAllText(folder.File("train.csv"), "new,0,1,1,up,1\n");
-        Assert.Equal(2, Rnn.Run("train", config, "--resume", folder.File("stopped")).Exit);
+        var config = TinySet.Write(_folder);
+        Rnn.Run("train", config, "--out", _folder.File("stopped"));
+        File.AppendAllText(_folder.File("train.csv"), "new,0,1,1,up,1\n");
+        Assert.Equal(2, Rnn.Run("train", config, "--resume", _folder.File("stopped")).Exit);
     }
 
     [Fact]
     public void A_run_cannot_be_resumed_into_another_folder()
     {
-        var config = TinySet.Write(folder);
-        Rnn.Run("train", config, "--out", folder.File("stopped"));
-        var other = Rnn.Run("train", config, "--resume", folder.File("stopped"), "--out", folder.File("other"));
+        var config = TinySet.Write(_folder);
+        Rnn.Run("train", config, "--out", _folder.File("stopped"));
+        var other = Rnn.Run("train", config, "--resume", _folder.File("stopped"), "--out", _folder.File("other"));
         Assert.Equal(2, other.Exit);
         Assert.Contains("--out is another", other.Error, StringComparison.Ordinal);
-        Assert.False(Directory.Exists(folder.File("other")));
-        Assert.Equal(0, Rnn.Run("train", config, "--resume", folder.File("stopped"), "--out", folder.File("stopped") + "/").Exit);
+        Assert.False(Directory.Exists(_folder.File("other")));
+        Assert.Equal(0, Rnn.Run("train", config, "--resume", _folder.File("stopped"), "--out", _folder.File("stopped") + "/").Exit);
     }
 
     [Fact]
     public void A_best_checkpoint_that_is_damaged_or_gone_is_reported_before_anything_is_trained()
     {
-        var config = TinySet.Write(folder, more: "checkpoint_every: 3");
-        Rnn.Run("train", config, "--out", folder.File("whole"), "--set", "training.epochs=9");
-        foreach (var spoil in new Action<string>[] { File.Delete, f => File.WriteAllText(f, "damaged"), f => File.WriteAllBytes(f, File.ReadAllBytes(f)[..^9]) })
+        var config = TinySet.Write(_folder, more: "checkpoint_every: 3");
+        Rnn.Run("train", config, "--out", _folder.File("whole"), "--set", "training.epochs=9");
+        foreach (var spoil in new Action<string>[] { File.Delete, f => File.WriteAllText(f, "damaged"), f =>
+            File.WriteAllBytes(f, File.ReadAllBytes(f)[..^9]) })
         {
             // Within an epoch: the best one is behind.
-            Rnn.RunAndStop(20, ["train", config, "--out", folder.File("stopped"), "--force", "--set", "training.epochs=9"]);
-            spoil(folder.File("stopped/checkpoints/best.safetensors"));
-            var resumed = Rnn.Run("train", config, "--resume", folder.File("stopped"), "--set", "training.epochs=9");
+            Rnn.RunAndStop(20, ["train", config, "--out", _folder.File("stopped"), "--force", "--set", "training.epochs=9"]);
+            spoil(_folder.File("stopped/checkpoints/best.safetensors"));
+            var resumed = Rnn.Run("train", config, "--resume", _folder.File("stopped"), "--set", "training.epochs=9");
             Assert.Equal(6, resumed.Exit);
             Assert.Contains("is to be scored at the end, and its checkpoint cannot be used", resumed.Error, StringComparison.Ordinal);
             Assert.DoesNotContain("\nepoch ", resumed.Error, StringComparison.Ordinal);
@@ -78,11 +79,11 @@ public sealed class ResumeTests : IDisposable
     [Fact]
     public void A_damaged_best_checkpoint_is_written_anew_where_the_last_one_is_its_epoch()
     {
-        var config = TinySet.Write(folder);
-        Rnn.Run("train", config, "--out", folder.File("whole"), "--set", "training.epochs=9");
-        Rnn.Run("train", config, "--out", folder.File("stopped"), "--set", "training.epochs=1");
-        File.WriteAllText(folder.File("stopped/checkpoints/best.safetensors"), "damaged");
-        var resumed = Rnn.Run("train", config, "--resume", folder.File("stopped"), "--set", "training.epochs=9");
+        var config = TinySet.Write(_folder);
+        Rnn.Run("train", config, "--out", _folder.File("whole"), "--set", "training.epochs=9");
+        Rnn.Run("train", config, "--out", _folder.File("stopped"), "--set", "training.epochs=1");
+        File.WriteAllText(_folder.File("stopped/checkpoints/best.safetensors"), "damaged");
+        var resumed = Rnn.Run("train", config, "--resume", _folder.File("stopped"), "--set", "training.epochs=9");
         Assert.True(resumed.Exit == 0, resumed.Error);
         Assert.Contains("it is written anew", resumed.Error, StringComparison.Ordinal);
         AssertSame();
@@ -91,11 +92,11 @@ public sealed class ResumeTests : IDisposable
     [Fact]
     public void Lines_that_the_metrics_have_lost_are_a_warning()
     {
-        var config = TinySet.Write(folder);
-        Rnn.Run("train", config, "--out", folder.File("stopped"));
-        var metrics = folder.File("stopped/metrics.jsonl");
+        var config = TinySet.Write(_folder);
+        Rnn.Run("train", config, "--out", _folder.File("stopped"));
+        var metrics = _folder.File("stopped/metrics.jsonl");
         File.WriteAllLines(metrics, File.ReadAllLines(metrics).Where((_, n) => n is not (1 or 4)));
-        var resumed = Rnn.Run("train", config, "--resume", folder.File("stopped"), "--set", "training.epochs=7");
+        var resumed = Rnn.Run("train", config, "--resume", _folder.File("stopped"), "--set", "training.epochs=7");
         Assert.Equal(0, resumed.Exit);
         Assert.Contains("has no line for 2 of 6 epochs, the first is 2", resumed.Error, StringComparison.Ordinal);
     }
@@ -106,12 +107,13 @@ public sealed class ResumeTests : IDisposable
     [InlineData(null, false)]
     public void Other_vector_instructions_are_a_warning(string? sets, bool isWarned)
     {
-        var config = TinySet.Write(folder);
-        Rnn.Run("train", config, "--out", folder.File("stopped"));
-        var record = JsonNode.Parse(File.ReadAllText(folder.File("stopped/run.json")))!;
-        record["machine"]!["instruction_set"] = sets is null ? record["machine"]!["instruction_set"]!.DeepClone() : JsonNode.Parse($"[{sets}]");
-        folder.Write("stopped/run.json", record.ToJsonString());
-        var resumed = Rnn.Run("train", config, "--resume", folder.File("stopped"), "--set", "training.epochs=7");
+        var config = TinySet.Write(_folder);
+        Rnn.Run("train", config, "--out", _folder.File("stopped"));
+        var record = JsonNode.Parse(File.ReadAllText(_folder.File("stopped/run.json")))!;
+        record["machine"]!["instruction_set"] = sets is null ? record["machine"]!["instruction_set"]!.DeepClone()
+            : JsonNode.Parse($"[{sets}]");
+        _folder.Write("stopped/run.json", record.ToJsonString());
+        var resumed = Rnn.Run("train", config, "--resume", _folder.File("stopped"), "--set", "training.epochs=7");
         Assert.Equal(0, resumed.Exit);
         Assert.Equal(isWarned, resumed.Error.Contains("warning: the run began with the vector instructions", StringComparison.Ordinal));
     }
@@ -121,17 +123,18 @@ public sealed class ResumeTests : IDisposable
     [InlineData("TERM", 143, 1)]
     [InlineData("INT", 130, 2)]
     [InlineData("KILL", 137, 1)]
-    public void A_signal_ends_the_process_after_a_checkpoint_a_second_one_or_SIGKILL_at_once_and_all_can_be_resumed(string signal, int exit, int times)
+    public void A_signal_ends_the_process_after_a_checkpoint_a_second_one_or_SIGKILL_at_once_and_all_can_be_resumed(
+        string signal, int exit, int times)
     {
         if (OperatingSystem.IsWindows())
         {
             return;
         }
 
-        var config = TinySet.Write(folder);
-        using var process = Start("train", config, "--out", folder.File("killed"), "--set", "training.epochs=1000000");
+        var config = TinySet.Write(_folder);
+        using var process = Start("train", config, "--out", _folder.File("killed"), "--set", "training.epochs=1000000");
         using var end = new Ending(process);
-        WaitFor(folder.File("killed/checkpoints/best.safetensors"), process);
+        WaitFor(_folder.File("killed/checkpoints/best.safetensors"), process);
         for (var n = 0; n < times; n++)
         {
             Process.Start("kill", [$"-{signal}", process.Id.ToString(CultureInfo.InvariantCulture)]).WaitForExit();
@@ -139,10 +142,12 @@ public sealed class ResumeTests : IDisposable
 
         Assert.True(process.WaitForExit(30_000));
         Assert.Equal(exit, process.ExitCode);
-        Assert.True(signal == "KILL" || times > 1 || (string)JsonNode.Parse(File.ReadAllText(folder.File("killed/run.json")))!["status"]! == "interrupted");
-        var epochs = (int)Rnn.Run("inspect", folder.File("killed"), "--checkpoint", "last", "--json").Json["progress"]!["epoch"]! + 2;
-        Assert.Equal(0, Rnn.Run("train", config, "--resume", folder.File("killed"), "--set", $"training.epochs={epochs}").Exit);
-        Assert.Equal(0, Rnn.Run("train", config, "--out", folder.File("whole"), "--set", $"training.epochs={epochs}").Exit);
+        Assert.True(
+            signal == "KILL" || times > 1
+            || (string)JsonNode.Parse(File.ReadAllText(_folder.File("killed/run.json")))!["status"]! == "interrupted");
+        var epochs = (int)Rnn.Run("inspect", _folder.File("killed"), "--checkpoint", "last", "--json").Json["progress"]!["epoch"]! + 2;
+        Assert.Equal(0, Rnn.Run("train", config, "--resume", _folder.File("killed"), "--set", $"training.epochs={epochs}").Exit);
+        Assert.Equal(0, Rnn.Run("train", config, "--out", _folder.File("whole"), "--set", $"training.epochs={epochs}").Exit);
         AssertSame("killed");
     }
 
@@ -155,8 +160,8 @@ public sealed class ResumeTests : IDisposable
     void AssertSame(string name = "stopped") => Assert.All(
         ["last", "best"],
         which => Assert.Equal(
-            File.ReadAllBytes(folder.File($"whole/checkpoints/{which}.safetensors")),
-            File.ReadAllBytes(folder.File($"{name}/checkpoints/{which}.safetensors"))));
+            File.ReadAllBytes(_folder.File($"whole/checkpoints/{which}.safetensors")),
+            File.ReadAllBytes(_folder.File($"{name}/checkpoints/{which}.safetensors"))));
 
     static Process Start(params string[] args)
     {

@@ -21,7 +21,13 @@ sealed record Rnn(int Exit, string Output, string Error)
 
     /// <summary>Runs `rnn` where a person looks at standard error.</summary>
     public static Rnn RunOnTerminal(bool hasColour, bool isUnicode, params string[] args) => Run(args, (output, error) =>
-        new Session(Stream.Null, output, error, TimeProvider.System, new Interruption()) { IsTerminal = true, HasColour = hasColour, IsUnicode = isUnicode });
+        new Session(
+            Stream.Null, output, error, TimeProvider.System, new Interruption())
+        {
+            IsTerminal = true,
+            HasColour = hasColour,
+            IsUnicode = isUnicode
+        });
 
     /// <summary>Runs `rnn` where so many bytes may be used.</summary>
     public static Rnn RunWithin(long memory, params string[] args) => Run(args, (output, error) =>

@@ -5,9 +5,9 @@ namespace RnnTrainer.Tests.Cli;
 
 public sealed class SampleTests : IDisposable
 {
-    readonly TemporaryFolder folder = new();
+    readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void A_text_goes_on_from_its_prime_and_the_same_seed_gives_the_same_text()
@@ -17,7 +17,9 @@ public sealed class SampleTests : IDisposable
         Assert.Equal("bca".Length + 9 + 1, first.Length);
         Assert.StartsWith("bca", first, StringComparison.Ordinal);
         Assert.Equal(first, Sample("--prime", "bca", "--length", "9", "--seed", "5"));
-        Assert.True(Enumerable.Range(1, 3).Select(seed => Sample("--temperature", "5", "--length", "20", "--seed", $"{seed}")).Distinct().Count() > 1);
+        Assert.True(
+            Enumerable.Range(1, 3).Select(seed => Sample("--temperature", "5", "--length", "20", "--seed", $"{seed}")).Distinct()
+            .Count() > 1);
         Assert.Equal("abcabcabca\n", Sample("--prime", "a", "--length", "9", "--temperature", "0"));
     }
 
@@ -27,8 +29,10 @@ public sealed class SampleTests : IDisposable
         Train("text: lines", string.Concat(Enumerable.Repeat("abcd\n", 60)));
         Assert.Equal("abcd\n", Sample("--temperature", "0"));
         Assert.Equal("abcd\n", Sample("--temperature", "0", "--prime", "ab"));
-        var document = Rnn.Run("sample", folder.File("run"), "--temperature", "0", "--json").Json;
-        Assert.Equal(("rnn.sample/1", "abcd", 4, true), ((string)document["schema"]!, (string)document["text"]!, (int)document["symbols"]!, (bool)document["ended"]!));
+        var document = Rnn.Run("sample", _folder.File("run"), "--temperature", "0", "--json").Json;
+        Assert.Equal(
+            ("rnn.sample/1", "abcd", 4, true),
+            ((string)document["schema"]!, (string)document["text"]!, (int)document["symbols"]!, (bool)document["ended"]!));
         Assert.Equal("abc\n", Sample("--temperature", "0", "--length", "3"));
     }
 
@@ -40,7 +44,7 @@ public sealed class SampleTests : IDisposable
     public void What_cannot_be_is_refused(string option, string value, string message)
     {
         Train("text: lines", string.Concat(Enumerable.Repeat("ab\n", 20)), epochs: 1);
-        var run = Rnn.Run("sample", folder.File("run"), option, value);
+        var run = Rnn.Run("sample", _folder.File("run"), option, value);
         Assert.Equal(2, run.Exit);
         Assert.Contains(message, run.Error, StringComparison.Ordinal);
     }
@@ -48,8 +52,8 @@ public sealed class SampleTests : IDisposable
     [Fact]
     public void Only_language_models_write()
     {
-        Assert.Equal(0, Rnn.Run("train", TinySet.Write(folder), "--out", folder.File("run"), "--set", "training.epochs=1").Exit);
-        var run = Rnn.Run("sample", folder.File("run"));
+        Assert.Equal(0, Rnn.Run("train", TinySet.Write(_folder), "--out", _folder.File("run"), "--set", "training.epochs=1").Exit);
+        var run = Rnn.Run("sample", _folder.File("run"));
         Assert.Equal(2, run.Exit);
         Assert.Contains("sample needs a language model: the task of this run is classify", run.Error, StringComparison.Ordinal);
     }
@@ -72,12 +76,15 @@ public sealed class SampleTests : IDisposable
         });
     }
 
-    string Sample(params string[] more) => Rnn.Run(["sample", folder.File("run"), .. more]).Output;
+    string Sample(params string[] more) => Rnn.Run(["sample", _folder.File("run"), .. more]).Output;
 
     void Train(string kind, string text, int epochs = 3)
     {
-        folder.Write("text.txt", text);
-        var config = folder.Write("c.yaml", $"task: language\ndata: {{train: text.txt, layout: text, {kind}}}\nmodel: {{hidden: 8, embedding: 4}}\ntraining: {{epochs: {epochs}, batch: 4, truncate: 16, optimizer: adamw, learning_rate: 0.1}}\n");
-        Assert.Equal(0, Rnn.Run("train", config, "--out", folder.File("run"), "--quiet").Exit);
+        _folder.Write("text.txt", text);
+        var config = _folder.Write(
+            "c.yaml",
+            $"task: language\ndata: {{train: text.txt, layout: text, {kind}}}\nmodel: {{hidden: 8, embedding: 4}}\ntraining: {{epochs: " +
+            $"{epochs}, batch: 4, truncate: 16, optimizer: adamw, learning_rate: 0.1}}\n");
+        Assert.Equal(0, Rnn.Run("train", config, "--out", _folder.File("run"), "--quiet").Exit);
     }
 }

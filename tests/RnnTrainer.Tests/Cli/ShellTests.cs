@@ -9,7 +9,8 @@ public sealed class ShellTests
 {
     static readonly string[] Hostile =
     [
-        "", " ", "a b", "it's", "\"", "$HOME", "`id`", "$(id)", "a\nb", "a\tb'c\\d", "\u001b[2J", "\u0085", "~", "~root", "*", "?", "[a]", "{a,b}", "a;b", "a&b", "a|b", "<a>", "!1", "#a", "=ls", "a=b", "'", "''", "\\", "\\n", "é", "日本", "😀", "a\rb", "\u007f",
+        "", " ", "a b", "it's", "\"", "$HOME", "`id`", "$(id)", "a\nb", "a\tb'c\\d", "\u001b[2J", "\u0085", "~", "~root", "*", "?", "[a]",
+            "{a,b}", "a;b", "a&b", "a|b", "<a>", "!1", "#a", "=ls", "a=b", "'", "''", "\\", "\\n", "é", "日本", "😀", "a\rb", "\u007f",
         "runs/digits-2", "C:\\a b", "%d",
     ];
 
@@ -18,7 +19,8 @@ public sealed class ShellTests
 
     [Fact]
     public void Bash_reads_back_whatever_else() =>
-        Gen.String[Gen.OneOf(Gen.Char['\u0001', '\u00ff'], Gen.Char["'\"\\$`!\n *?~#=-"]), 1, 20].Array[40].Sample(words => Read(words), iter: 5);
+        Gen.String[Gen.OneOf(Gen.Char['\u0001', '\u00ff'], Gen.Char["'\"\\$`!\n *?~#=-"]), 1, 20].Array[40]
+            .Sample(words => Read(words), iter: 5);
 
     [Theory]
     [InlineData("runs/digits-2", "runs/digits-2")]
@@ -36,11 +38,18 @@ public sealed class ShellTests
     [Theory]
     [InlineData("my data's.csv", "`rnn init 'my data'\\''s.csv' --out 'my data'\\''s.yaml'`")]
     [InlineData("$(id).csv", "`rnn init '$(id).csv' --out '$(id).yaml'`")]
-    public void A_hint_quotes_paths(string file, string hint) => Assert.Contains(hint, Rnn.Run("train", file).Error, StringComparison.Ordinal);
+    public void A_hint_quotes_paths(string file, string hint) =>
+        Assert.Contains(hint, Rnn.Run("train", file).Error, StringComparison.Ordinal);
 
     static void Read(string[] words)
     {
-        using var bash = Process.Start(new ProcessStartInfo("bash", ["-c", $"printf '%s\\0' {string.Join(' ', words.Select(Shell.Quoted))}"]) { RedirectStandardOutput = true, Environment = { ["LC_ALL"] = "C.UTF-8" } })!;
+        using var bash = Process.Start(
+            new ProcessStartInfo(
+                "bash", ["-c", $"printf '%s\\0' {string.Join(' ', words.Select(Shell.Quoted))}"])
+            {
+                RedirectStandardOutput = true,
+                Environment = { ["LC_ALL"] = "C.UTF-8" }
+            })!;
         var read = bash.StandardOutput.ReadToEnd();
         bash.WaitForExit();
         Assert.Equal(words.Select(w => w.StartsWith('-') ? $"./{w}" : w), read.Split('\0')[..^1]);

@@ -5,9 +5,9 @@ namespace RnnTrainer.Tests.Cli;
 /// <summary>How the parameters of a new model start, read from the checkpoint of a training whose steps are too small to matter.</summary>
 public sealed class StartTests : IDisposable
 {
-    readonly TemporaryFolder folder = new();
+    readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void The_state_matrix_of_an_irnn_is_the_identity() => Assert.All(
@@ -35,10 +35,11 @@ public sealed class StartTests : IDisposable
 
     double[] Start(string cell, string parameter, params string[] sets)
     {
-        var config = TinySet.Write(folder);
+        var config = TinySet.Write(_folder);
         string[] all = [$"model.cell={cell}", "model.hidden=40", "training.epochs=1", "training.learning_rate=1e-12", .. sets];
-        var run = Rnn.Run(["train", config, "--out", folder.File("run"), .. all.SelectMany(s => new[] { "--set", s })]);
+        var run = Rnn.Run(["train", config, "--out", _folder.File("run"), .. all.SelectMany(s => new[] { "--set", s })]);
         Assert.True(run.Exit == 0, run.Error);
-        return SafeTensorsReader.Read(folder.File("run/checkpoints/last.safetensors")).Tensors.Single(t => t.Name == parameter).ToDoubles();
+        return SafeTensorsReader.Read(_folder.File("run/checkpoints/last.safetensors")).Tensors.Single(t => t.Name == parameter)
+            .ToDoubles();
     }
 }

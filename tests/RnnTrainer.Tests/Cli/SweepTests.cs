@@ -7,11 +7,11 @@ public sealed class SweepTests : IDisposable
 {
     static readonly string[] Rates = ["--grid", "training.learning_rate=0.001,0.1", "--grid", "model.hidden=3,6"];
 
-    readonly TemporaryFolder folder = new();
+    readonly TemporaryFolder _folder = new();
 
-    public SweepTests() => TinySet.Write(folder);
+    public SweepTests() => TinySet.Write(_folder);
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Every_combination_is_a_run_and_they_are_ranked_by_their_validation_scores()
@@ -37,7 +37,9 @@ public sealed class SweepTests : IDisposable
         Assert.Equal([0.1, 0.001], groups.Select(g => (double)g!["settings"]!["training.learning_rate"]!));
         foreach (var group in groups)
         {
-            double[] scores = [.. Runs(sweep).Where(r => group!["runs"]!.AsArray().Any(g => (string)g! == (string)r["run"]!)).Select(r => (double)r["score"]!)];
+            double[] scores = [
+                .. Runs(sweep).Where(r => group!["runs"]!.AsArray().Any(g => (string)g! == (string)r["run"]!))
+                .Select(r => (double)r["score"]!)];
             Assert.Equal(3, scores.Length);
             Assert.Equal(scores.Average(), (double)group!["mean"]!, 12);
             Assert.Equal(Math.Sqrt(scores.Sum(s => Math.Pow(s - scores.Average(), 2)) / 2), (double)group["deviation"]!, 12);
@@ -65,7 +67,9 @@ public sealed class SweepTests : IDisposable
     public void A_run_of_a_sweep_is_the_run_that_train_makes()
     {
         Sweep("--grid", "model.hidden=3,6");
-        Rnn.Run("train", folder.File("tiny.yaml"), "--set", "data.split={validation: 0.2}", "--set", "model.hidden=3", "--out", folder.File("alone"));
+        Rnn.Run(
+            "train", _folder.File("tiny.yaml"), "--set", "data.split={validation: 0.2}", "--set", "model.hidden=3", "--out",
+            _folder.File("alone"));
 
         Assert.Equal(Bytes("alone"), Bytes("all/hidden=3"));
     }
@@ -77,9 +81,9 @@ public sealed class SweepTests : IDisposable
     public void A_sweep_that_was_stopped_and_started_again_ends_as_one_that_was_not(params string[] more)
     {
         var whole = Sweep([.. Rates, .. more]).Json;
-        var names = Directory.GetDirectories(folder.File("all")).Select(d => Path.GetFileName(d)).ToList();
+        var names = Directory.GetDirectories(_folder.File("all")).Select(d => Path.GetFileName(d)).ToList();
         var bytes = names.Select(n => Bytes($"all/{n}")).ToList();
-        Directory.Delete(folder.File("all"), recursive: true);
+        Directory.Delete(_folder.File("all"), recursive: true);
         var stopped = 0;
         foreach (var stop in new[] { 3, 20, 31 })
         {
@@ -97,12 +101,12 @@ public sealed class SweepTests : IDisposable
     public void What_is_finished_is_not_trained_again()
     {
         Sweep(Rates);
-        var times = Directory.GetFiles(folder.File("all"), "run.json", SearchOption.AllDirectories).Select(File.ReadAllText).ToList();
+        var times = Directory.GetFiles(_folder.File("all"), "run.json", SearchOption.AllDirectories).Select(File.ReadAllText).ToList();
         var steps = 0;
         var again = Rnn.RunAndDo(null, () => steps++, TimeProvider.System, Args(Rates));
 
         Assert.Equal((0, 0), (again.Exit, steps));
-        Assert.Equal(times, Directory.GetFiles(folder.File("all"), "run.json", SearchOption.AllDirectories).Select(File.ReadAllText));
+        Assert.Equal(times, Directory.GetFiles(_folder.File("all"), "run.json", SearchOption.AllDirectories).Select(File.ReadAllText));
     }
 
     [Fact]
@@ -110,7 +114,7 @@ public sealed class SweepTests : IDisposable
     {
         string[] grid = ["--grid", "training.learning_rate=0.0001,0.0002,0.0003,0.1"];
         var all = Sweep(grid).Json;
-        Directory.Move(folder.File("all"), folder.File("full"));
+        Directory.Move(_folder.File("all"), _folder.File("full"));
         var halved = Sweep([.. grid, "--halving"]).Json;
 
         Assert.Equal(["2 4", "3 2", "6 1"], halved["rungs"]!.AsArray().Select(r => $"{r!["epochs"]} {r["runs"]}"));
@@ -148,8 +152,8 @@ public sealed class SweepTests : IDisposable
     [InlineData("all/hidden=3/checkpoints")]
     public void A_run_that_was_killed_before_its_first_checkpoint_begins_anew(string made)
     {
-        Directory.CreateDirectory(folder.File(made));
-        File.WriteAllText(folder.File("all/hidden=3/run.json"), "");
+        Directory.CreateDirectory(_folder.File(made));
+        File.WriteAllText(_folder.File("all/hidden=3/run.json"), "");
 
         Assert.Equal(0, Sweep("--grid", "model.hidden=3").Exit);
     }
@@ -159,7 +163,7 @@ public sealed class SweepTests : IDisposable
     {
         Sweep("--grid", "model.hidden=3");
         var longer = Rnn.Run(Args("--grid", "model.hidden=3", "--set", "training.learning_rate=0.05"));
-        File.AppendAllText(folder.File("train.csv"), "new,0,1,1,up,1\n");
+        File.AppendAllText(_folder.File("train.csv"), "new,0,1,1,up,1\n");
         var data = Rnn.Run(Args("--grid", "model.hidden=3"));
 
         Assert.Equal((2, 2), (longer.Exit, data.Exit));
@@ -170,11 +174,12 @@ public sealed class SweepTests : IDisposable
     [Fact]
     public void A_dry_run_lists_the_settings_and_writes_nothing()
     {
-        var plan = Sweep("--random", "3", "--range", "training.learning_rate=0.01..1", "--grid", "model.cell=gru,lstm", "--halving", "--dry-run").Json;
+        var plan = Sweep(
+            "--random", "3", "--range", "training.learning_rate=0.01..1", "--grid", "model.cell=gru,lstm", "--halving", "--dry-run").Json;
 
         Assert.Equal(3, plan["runs"]!.AsArray().Count);
         Assert.Equal(["3 3", "6 2"], plan["rungs"]!.AsArray().Select(r => $"{r!["epochs"]} {r["runs"]}"));
-        Assert.False(Directory.Exists(folder.File("all")));
+        Assert.False(Directory.Exists(_folder.File("all")));
     }
 
     [Theory]
@@ -187,7 +192,9 @@ public sealed class SweepTests : IDisposable
     [InlineData("'model.hidden' is swept twice", "--grid", "model.hidden=1", "--grid", "model.hidden=2")]
     [InlineData("--range without --random", "--range", "model.hidden=1..8")]
     [InlineData("--range: 'model.cell' is not a number", "--random", "2", "--range", "model.cell=1..8")]
-    [InlineData("--range expects key=LOW..HIGH, the lower whole number first, found 'model.hidden=8..1'", "--random", "2", "--range", "model.hidden=8..1")]
+    [InlineData(
+        "--range expects key=LOW..HIGH, the lower whole number first, found 'model.hidden=8..1'", "--random", "2", "--range",
+        "model.hidden=8..1")]
     [InlineData("--range: unknown key 'training.rate'", "--random", "2", "--range", "training.rate=1..8")]
     [InlineData("--metric: 'rmse' is not a metric of this task", "--grid", "model.hidden=1", "--metric", "rmse")]
     [InlineData("training.epochs cannot be swept", "--grid", "training.epochs=1,2", "--halving")]
@@ -198,7 +205,7 @@ public sealed class SweepTests : IDisposable
 
         Assert.Equal(2, run.Exit);
         Assert.Contains(message, run.Error, StringComparison.Ordinal);
-        Assert.False(Directory.Exists(folder.File("all")));
+        Assert.False(Directory.Exists(_folder.File("all")));
     }
 
     Rnn Sweep(params string[] more) => Sweep(more, json: true);
@@ -210,7 +217,8 @@ public sealed class SweepTests : IDisposable
         return run;
     }
 
-    string[] Args(params string[] more) => ["sweep", folder.File("tiny.yaml"), "--out", folder.File("all"), "--set", "data.split={validation: 0.2}", .. more, "--json"];
+    string[] Args(params string[] more) =>
+        ["sweep", _folder.File("tiny.yaml"), "--out", _folder.File("all"), "--set", "data.split={validation: 0.2}", .. more, "--json"];
 
     /// <summary>Stops the whole sweep after so many steps of all its runs together.</summary>
     static Rnn StopAfter(int steps, string[] args)
@@ -229,15 +237,17 @@ public sealed class SweepTests : IDisposable
             args);
     }
 
-    byte[] Bytes(string run) => File.ReadAllBytes(folder.File($"{run}/checkpoints/last.safetensors"));
+    byte[] Bytes(string run) => File.ReadAllBytes(_folder.File($"{run}/checkpoints/last.safetensors"));
 
     static List<JsonNode> Runs(JsonObject sweep) => [.. sweep["runs"]!.AsArray().Select(r => r!)];
 
     static IEnumerable<double> Scores(JsonObject sweep) => Runs(sweep).Select(r => (double)r["score"]!);
 
-    static IEnumerable<string> Ranks(JsonObject sweep) => Runs(sweep).Select(r => $"{r["rank"]} {r["run"]} {r["status"]} {r["score"]} {r["steps"]}");
+    static IEnumerable<string> Ranks(JsonObject sweep) =>
+        Runs(sweep).Select(r => $"{r["rank"]} {r["run"]} {r["status"]} {r["score"]} {r["steps"]}");
 
     static string Settings(JsonNode run) => string.Join(' ', run["settings"]!.AsObject().Select(s => s.Value!.ToJsonString()));
 
-    static double Validation(JsonNode run) => (double)JsonNode.Parse(File.ReadAllText(Path.Combine((string)run["run"]!, "run.json")))!["metrics"]!["validation"]!["accuracy"]!;
+    static double Validation(JsonNode run) =>
+        (double)JsonNode.Parse(File.ReadAllText(Path.Combine((string)run["run"]!, "run.json")))!["metrics"]!["validation"]!["accuracy"]!;
 }

@@ -9,9 +9,9 @@ public sealed partial class TerminalTests : IDisposable
 {
     const char Escape = '\u001b';
 
-    readonly TemporaryFolder folder = new();
+    readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void A_pipe_gets_a_plain_line_per_epoch_and_no_escape_code()
@@ -30,7 +30,8 @@ public sealed partial class TerminalTests : IDisposable
         var seen = Codes().Replace(run.Error, "").Replace('\r', '\n'); // a picture begins where the one before began
 
         Assert.All(
-            [@"^read +.*train\.csv: 60 sequences", @"^data +2 inputs", @"^model +ugrnn, hidden 6", @"^epoch +6/6  ━{28}  100%.*sequences/s", @"^loss +0\.[0-9]{4,}  [▁▂▃▄▅▆▇]+", @"^validation +loss 0\.[0-9]{4,}  accuracy .*best .* in epoch"],
+            [@"^read +.*train\.csv: 60 sequences", @"^data +2 inputs", @"^model +ugrnn, hidden 6", @"^epoch +6/6  ━{28}  100%.*sequences/s",
+            @"^loss +0\.[0-9]{4,}  [▁▂▃▄▅▆▇]+", @"^validation +loss 0\.[0-9]{4,}  accuracy .*best .* in epoch"],
             line => Assert.Matches($"(?m){line}", seen));
         Assert.Contains($"{Escape}[", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain(Escape, run.Output);
@@ -53,14 +54,18 @@ public sealed partial class TerminalTests : IDisposable
     }
 
     [Fact]
-    public void Quiet_is_quiet_on_a_terminal_too() => Assert.Empty(Rnn.RunOnTerminal(hasColour: true, isUnicode: true, [.. Train(), "--quiet"]).Error);
+    public void Quiet_is_quiet_on_a_terminal_too() =>
+        Assert.Empty(Rnn.RunOnTerminal(hasColour: true, isUnicode: true, [.. Train(), "--quiet"]).Error);
 
     [Fact]
     public void A_sequence_that_is_trained_piece_by_piece_is_counted_by_its_steps()
     {
-        folder.Write("text.txt", string.Concat(Enumerable.Repeat("to be or not to be\n", 100)));
-        var config = folder.Write("text.yaml", "task: language\ndata: {train: text.txt, layout: text, text: stream}\nmodel: {hidden: 4}\ntraining: {epochs: 2, batch: 3, truncate: 20}\n");
-        var run = Rnn.Run("train", config, "--out", folder.File("run"));
+        _folder.Write("text.txt", string.Concat(Enumerable.Repeat("to be or not to be\n", 100)));
+        var config = _folder.Write(
+            "text.yaml",
+            "task: language\ndata: {train: text.txt, layout: text, text: stream}\nmodel: {hidden: 4}\ntraining: {epochs: 2, batch: 3, " +
+            "truncate: 20}\n");
+        var run = Rnn.Run("train", config, "--out", _folder.File("run"));
 
         Assert.Equal(2, StepLines().Count(run.Error));
         Assert.DoesNotContain("sequences/s", run.Error, StringComparison.Ordinal);
@@ -76,7 +81,8 @@ public sealed partial class TerminalTests : IDisposable
     public void The_larger_the_higher(bool isUnicode, string line, string values) =>
         Assert.Equal(line, Sparkline.Of([.. values.Split(' ').Select(v => double.Parse(v, CultureInfo.InvariantCulture))], isUnicode));
 
-    string[] Train(string name = "run") => ["train", TinySet.Write(folder), "--set", "data.split={validation: 0.2}", "--out", folder.File(name)];
+    string[] Train(string name = "run") =>
+        ["train", TinySet.Write(_folder), "--set", "data.split={validation: 0.2}", "--out", _folder.File(name)];
 
     [GeneratedRegex("^epoch [1-6]/6  loss .*sequences/s$", RegexOptions.Multiline)]
     private static partial Regex PlainLines();

@@ -19,7 +19,8 @@ static class TinySet
             {
                 var (a, b) = ((slope * t) + (0.1 * random.NextDouble()), random.NextDouble());
                 text.Append(CultureInfo.InvariantCulture, $"s{n},{t},{a:0.####},{b:0.####}");
-                text.Append(labelled ? string.Create(CultureInfo.InvariantCulture, $",{(slope > 0 ? "up" : "down")},{slope:0.####}\n") : "\n");
+                text.Append(
+                    labelled ? string.Create(CultureInfo.InvariantCulture, $",{(slope > 0 ? "up" : "down")},{slope:0.####}\n") : "\n");
             }
         }
 

@@ -11,16 +11,22 @@ public sealed class AnyFileTests
 {
     static readonly string[] Fragments =
     [
-        ",", ",", ",", "\n", "\n", "\n", "\r\n", ";", "\t", "\"", ":", "(", ")", "#", "@", "@data\n", "@problemName p\n", "@classLabel true u\n", "seq", "step", "label", "path", "split",
-        "t0", "t1", "t2", "x_0", "x_1", "x_2", "x", "1", "2", "0", "1.5", "-3", "1e5", "1e999", "2,5", "NaN", "NA", "?", "", "a", "b", "u", "v", "2024-01-01", "2024-13-01", "01/02/2024", "é", "🙂", "\0", "\uFEFF", " ",
+        ",", ",", ",", "\n", "\n", "\n", "\r\n", ";", "\t", "\"", ":", "(", ")", "#", "@", "@data\n", "@problemName p\n",
+            "@classLabel true u\n", "seq", "step", "label", "path", "split",
+        "t0", "t1", "t2", "x_0", "x_1", "x_2", "x", "1", "2", "0", "1.5", "-3", "1e5", "1e999", "2,5", "NaN", "NA", "?", "", "a", "b", "u",
+        "v", "2024-01-01", "2024-13-01", "01/02/2024", "é", "🙂", "\0", "\uFEFF", " ",
     ];
 
-    static readonly string[] Headers = ["", "seq,step,x,label\n", "seq,x,label\n", "t0,t1,t2,label\n", "date,x,y\n", "path,label\n", "@problemName p\n@data\n", "1\t2\t3\n"];
+    static readonly string[] Headers = [
+        "", "seq,step,x,label\n", "seq,x,label\n", "t0,t1,t2,label\n", "date,x,y\n", "path,label\n", "@problemName p\n@data\n",
+        "1\t2\t3\n"];
 
-    static readonly Gen<string> Files = Gen.Select(One(Headers), One(Fragments).Array[0, 60]).Select((header, body) => header + string.Concat(body));
+    static readonly Gen<string> Files = Gen.Select(One(Headers), One(Fragments).Array[0, 60])
+        .Select((header, body) => header + string.Concat(body));
 
     static readonly Gen<DataOptions> Options = Gen.Select(
-        Gen.Enum<Layout>(), Gen.Enum<TargetKind>(), Gen.Enum<TargetLevel>(), Gen.Enum<MissingPolicy>(), One("label", "x", "y", ""), Gen.Int[0, 7])
+        Gen.Enum<Layout>(), Gen.Enum<TargetKind>(), Gen.Enum<TargetLevel>(), Gen.Enum<MissingPolicy>(), One("label", "x", "y", ""),
+        Gen.Int[0, 7])
         .Select((layout, kind, level, missing, target, more) => new DataOptions
         {
             Layout = layout,
@@ -38,7 +44,8 @@ public sealed class AnyFileTests
     [Fact]
     public void Any_text_is_read_or_refused() =>
         Gen.Select(Files, Options, One("a.csv", "a.txt", "a.tsv", "a.ts")).Sample(
-            (text, options, file) => ReadOrRefused(() => Encode(DataFile.Parse(Encoding.UTF8.GetBytes(text), file, options), options)), iter: 20_000);
+            (text, options, file) =>
+                ReadOrRefused(() => Encode(DataFile.Parse(Encoding.UTF8.GetBytes(text), file, options), options)), iter: 20_000);
 
     [Fact]
     public void Any_text_is_summarised_or_refused_and_what_the_summary_proposes_is_read_or_explained() =>

@@ -34,7 +34,8 @@ public sealed class BatchesTests
     }
 
     [Fact]
-    public void An_epoch_has_the_same_order_on_every_machine() => // what this code gave when it was written: a change would break the exact resume of old runs
+    // what this code gave when it was written: a change would break the exact resume of old runs
+    public void An_epoch_has_the_same_order_on_every_machine() =>
         Assert.Equal(Golden.Shuffle, Order(seed: 1, epoch: 1));
 
     [Fact]
@@ -46,7 +47,9 @@ public sealed class BatchesTests
         {
             var order = Batches.Shuffled(Sequences, 10, seed: 7, epoch)[0].Sequences;
             for (var place = 0; place < 10; place++)
+            {
                 counts[place, order[place].Length - 1]++;
+            }
         }
 
         Assert.All(counts.Cast<int>(), count => Assert.InRange(count, 1000 - 150, 1000 + 150)); // √(10⁴·0.1·0.9) = 30

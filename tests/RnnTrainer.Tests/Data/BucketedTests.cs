@@ -5,7 +5,8 @@ namespace RnnTrainer.Tests.Data;
 
 public sealed class BucketedTests
 {
-    static readonly Sequence[] Sequences = [.. Enumerable.Range(0, 1003).Select(n => new Sequence($"s{n}", 1 + (n * 7 % 50), new double[1], null, null))];
+    static readonly Sequence[] Sequences = [
+        .. Enumerable.Range(0, 1003).Select(n => new Sequence($"s{n}", 1 + (n * 7 % 50), new double[1], null, null))];
 
     [Fact]
     public void Every_sequence_is_there_once_in_each_epoch() => Assert.All([1, 2, 3], epoch => Assert.Equal(
@@ -27,7 +28,8 @@ public sealed class BucketedTests
         var padded = batches.Sum(b => b.MaxLength * b.Size);
         Assert.InRange(padded, Sequences.Sum(s => s.Length), 1.06 * Sequences.Sum(s => s.Length));
         Assert.True(Batches.Shuffled(Sequences, 8, seed: 1, epoch: 1).Sum(b => b.MaxLength * b.Size) > 1.5 * Sequences.Sum(s => s.Length));
-        Assert.InRange(batches.Zip(batches.Skip(1)).Count(p => p.First.MaxLength <= p.Second.MaxLength), batches.Count / 3, batches.Count * 2 / 3);
+        Assert.InRange(
+            batches.Zip(batches.Skip(1)).Count(p => p.First.MaxLength <= p.Second.MaxLength), batches.Count / 3, batches.Count * 2 / 3);
     }
 
     [Fact]

@@ -10,7 +10,8 @@ namespace RnnTrainer.Tests.Data;
 /// <summary>How numbers and dates are written elsewhere.</summary>
 public sealed class CellFormatTests
 {
-    static readonly CellFormat Comma = new(DecimalSign.Comma, IsGrouped: true, DateOrder.DayFirst), Point = new(DecimalSign.Point, IsGrouped: true, DateOrder.MonthFirst);
+    static readonly CellFormat Comma = new(DecimalSign.Comma, IsGrouped: true, DateOrder.DayFirst),
+        Point = new(DecimalSign.Point, IsGrouped: true, DateOrder.MonthFirst);
 
     [Theory]
     [InlineData("2.319", 2319.0)]
@@ -23,7 +24,8 @@ public sealed class CellFormatTests
     [InlineData("0.319", null)]
     [InlineData("1.3430,8", null)]
     [InlineData("1,234,5", null)]
-    public void With_a_decimal_comma_points_group_three_digits_or_there_is_no_number(string cell, double? expected) => AssertReads(Comma, cell, expected);
+    public void With_a_decimal_comma_points_group_three_digits_or_there_is_no_number(string cell, double? expected) =>
+        AssertReads(Comma, cell, expected);
 
     [Theory]
     [InlineData("1,234.5", 1234.5)]
@@ -34,7 +36,8 @@ public sealed class CellFormatTests
     public void With_a_decimal_point_commas_do(string cell, double? expected) => AssertReads(Point, cell, expected);
 
     [Fact]
-    public void Any_number_reads_the_same_in_every_form() => Gen.Select(Gen.Long[-(1L << 54), 1L << 54], Gen.Int[0, 6]).Sample((digits, fraction) =>
+    public void Any_number_reads_the_same_in_every_form() =>
+        Gen.Select(Gen.Long[-(1L << 54), 1L << 54], Gen.Int[0, 6]).Sample((digits, fraction) =>
     {
         var plain = (digits / (decimal)Math.Pow(10, fraction)).ToString($"F{fraction}", CultureInfo.InvariantCulture);
         var grouped = (digits / (decimal)Math.Pow(10, fraction)).ToString($"N{fraction}", CultureInfo.InvariantCulture);
@@ -53,7 +56,10 @@ public sealed class CellFormatTests
     [InlineData("01/31/2024", null)]
     [InlineData("1.343.2024", null)]
     public void The_day_comes_first_before_points_and_where_it_is_said(string cell, string? expected) =>
-        Assert.Equal(expected is null ? default(DateTime?) : DateTime.Parse(expected, CultureInfo.InvariantCulture), DateText.TryParse(cell, DateOrder.DayFirst, out var time) ? time : default(DateTime?));
+        Assert.Equal(
+            expected is null ? default(DateTime?)
+            : DateTime.Parse(expected, CultureInfo.InvariantCulture), DateText.TryParse(cell, DateOrder.DayFirst, out var time) ? time
+            : default(DateTime?));
 
     [Theory]
     [InlineData("2024-02-01 12:00+14:00", "2024-01-31 22:00")]
@@ -68,7 +74,10 @@ public sealed class CellFormatTests
     [InlineData("2024-02-01 12:00-99:00", null)]
     [InlineData("2024-02-01 12:00+02:60", null)]
     public void An_offset_is_at_most_that_of_the_furthest_time_zone(string cell, string? expected) =>
-        Assert.Equal(expected is null ? default(DateTime?) : DateTime.Parse(expected, CultureInfo.InvariantCulture), DateText.TryParse(cell, DateOrder.YearFirst, out var time) ? time : default(DateTime?));
+        Assert.Equal(
+            expected is null ? default(DateTime?)
+            : DateTime.Parse(expected, CultureInfo.InvariantCulture), DateText.TryParse(cell, DateOrder.YearFirst, out var time) ? time
+            : default(DateTime?));
 
     [Fact]
     public void Without_a_word_dates_with_slashes_are_refused_and_those_with_points_are_not()
@@ -97,12 +106,18 @@ public sealed class CellFormatTests
     [Fact]
     public void A_cell_that_is_refused_is_quoted_as_it_stands() =>
         Assert.Equal(
-            ["train.csv:2:3: error: '2.31' is not a number in column 'x' | The decimal sign is a comma here (decimal: comma), and points separate groups of three digits, as in 1.234,5: write 2,31."],
-            Csv.OpenErrors("s;x;label\na;2.31;1,5\n", Csv.Labelled with { Sequence = "s", Decimal = DecimalSign.Comma, Layout = Layout.Long }));
+            ["train.csv:2:3: error: '2.31' is not a number in column 'x' | The decimal sign is a comma here (decimal: comma), and " +
+                "points separate groups of three digits, as in 1.234,5: write 2,31."],
+            Csv.OpenErrors(
+                "s;x;label\na;2.31;1,5\n", Csv.Labelled with { Sequence = "s", Decimal = DecimalSign.Comma, Layout = Layout.Long }));
 
     [Fact]
     public void A_column_of_dates_is_no_label_whatever_its_name() =>
-        Assert.Equal(("forecast", "tag"), Summarizer.Of("tag;wert\n01.02.24 00:00;1,5\n01.02.24 01:00;2,5\n01.02.24 02:00;3,5\n"u8.ToArray(), "a.csv", new DataOptions()) is var s ? (s.Task.Task, s.Options.Step) : default);
+        Assert.Equal(
+            ("forecast", "tag"),
+            Summarizer.Of(
+                "tag;wert\n01.02.24 00:00;1,5\n01.02.24 01:00;2,5\n01.02.24 02:00;3,5\n"u8.ToArray(), "a.csv", new DataOptions()) is var s
+                ? (s.Task.Task, s.Options.Step) : default);
 
     [Fact]
     public void A_label_keeps_its_comma() =>
@@ -111,7 +126,8 @@ public sealed class CellFormatTests
     [Fact]
     public void A_comma_between_semicolons_may_be_a_decimal_sign_and_is_no_group() =>
         Assert.Equal(
-            ["train.csv:2:3: error: '1,234' is not a number in column 'x' | Write 1234, without a thousands separator; or, if the comma is the decimal sign, set decimal: comma."],
+            ["train.csv:2:3: error: '1,234' is not a number in column 'x' | Write 1234, without a thousands separator; or, if the comma " +
+                "is the decimal sign, set decimal: comma."],
             Csv.Errors("seq;x;label\na;1,234;u\n"));
 
     [Fact]

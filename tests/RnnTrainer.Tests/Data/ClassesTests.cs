@@ -24,7 +24,8 @@ public sealed class ClassesTests
     [Fact]
     public void A_label_that_training_never_saw_names_its_sequence_and_the_known_labels()
     {
-        var e = Assert.Throws<DataException>(() => new Classes(["u", "v"]).IndicesOf("test.csv", [With("u"), With("w") with { Line = 12 }, With(null)]));
+        var e = Assert.Throws<DataException>(
+            () => new Classes(["u", "v"]).IndicesOf("test.csv", [With("u"), With("w") with { Line = 12 }, With(null)]));
 
         Assert.Equal(
             [

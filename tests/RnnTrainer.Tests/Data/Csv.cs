@@ -15,10 +15,12 @@ static class Csv
 
     public static SequenceSet Read(string text, DataOptions? options = null) => Read(Encoding.UTF8.GetBytes(text), options);
 
-    public static SequenceSet Read(byte[] text, DataOptions? options = null) => LongCsv.Parse(text, "train.csv", options ?? Labelled, isSeries: options?.Layout == Layout.Series);
+    public static SequenceSet Read(byte[] text, DataOptions? options = null) =>
+        LongCsv.Parse(text, "train.csv", options ?? Labelled, isSeries: options?.Layout == Layout.Series);
 
     /// <summary>Reads a file of any layout.</summary>
-    public static SequenceSet Open(string text, DataOptions options, string file = "train.csv") => DataFile.Parse(Encoding.UTF8.GetBytes(text), file, options);
+    public static SequenceSet Open(string text, DataOptions options, string file = "train.csv") =>
+        DataFile.Parse(Encoding.UTF8.GetBytes(text), file, options);
 
     /// <summary>The errors of a text of any layout that must not be accepted.</summary>
     public static string[] OpenErrors(string text, DataOptions options, string file = "train.csv") =>
@@ -26,12 +28,14 @@ static class Csv
 
     /// <summary>Id, length, inputs, label and line of a sequence.</summary>
     public static string Shown(Sequence s) =>
-        FormattableString.Invariant($"{s.Id}:{s.Length}:{string.Join(' ', s.Inputs)}:{s.Label ?? string.Join(' ', s.Target ?? [])}:{s.Line}");
+        FormattableString.Invariant(
+            $"{s.Id}:{s.Length}:{string.Join(' ', s.Inputs)}:{s.Label ?? string.Join(' ', s.Target ?? [])}:{s.Line}");
 
     /// <summary>The exception for a long CSV that must not be accepted.</summary>
     public static DataException Refused(string text, DataOptions? options = null) => Refused(Encoding.UTF8.GetBytes(text), options);
 
-    public static DataException Refused(byte[] text, DataOptions? options = null) => Assert.Throws<DataException>(() => Read(text, options));
+    public static DataException Refused(byte[] text, DataOptions? options = null) =>
+        Assert.Throws<DataException>(() => Read(text, options));
 
     /// <summary>The errors of a long CSV that must not be accepted, with every hint on the line of its error after " | ".</summary>
     public static string[] Errors(string text, DataOptions? options = null) => Lines(Refused(text, options));

@@ -15,12 +15,21 @@ public sealed class DataFindingsTests
     [InlineData("missing: 'y' lacks 1 of 4 values", "seq,x,y,label\na,1,5,u\na,2,,u\nb,2,5,v\nb,4,6,v\n")]
     [InlineData("one-step: every sequence has one step: there is no order to learn from", "seq,x,label\na,1,u\nb,2,v\nc,3,u\n")]
     [InlineData("one-class: every label is 'u': there is nothing to learn", "seq,x,label\na,1,u\na,2,u\nb,2,u\nb,4,u\n")]
-    [InlineData("rare-class: fewer than 5 times: v (1)", "seq,x,label\na,1,u\na,2,u\nb,2,v\nb,4,v\nc,1,u\nc,3,u\nd,1,u\nd,4,u\ne,1,u\ne,5,u\nf,1,u\nf,6,u\n")]
+    [InlineData(
+        "rare-class: fewer than 5 times: v (1)",
+        "seq,x,label\na,1,u\na,2,u\nb,2,v\nb,4,v\nc,1,u\nc,3,u\nd,1,u\nd,4,u\ne,1,u\ne,5,u\nf,1,u\nf,6,u\n")]
     [InlineData("telltale: 'y' alone determines the class", "seq,x,y,label\na,1,7,u\na,2,7,u\nb,2,8,v\nb,4,8,v\nc,1,8,v\nc,7,8,v\n")]
-    [InlineData("twins: 1 of 3 sequences repeat an earlier one under another name, first 'a' and 'c'", "seq,x,label\na,1,u\na,2,u\nb,2,v\nb,4,v\nc,1,u\nc,2,u\n")]
-    [InlineData("label-spaces: labels differ only in spaces at their ends: 'u' and 'u '", "seq,x,label\na,1,u\na,2,u\nb,2,\"u \"\nb,4,\"u \"\n")]
-    [InlineData("label-spaces: labels differ only in spaces at their ends: 'u' and '\u00a0u'", "seq,x,label\na,1,u\na,2,u\nb,2,\u00a0u\nb,4,\u00a0u\n")]
-    [InlineData("contradiction: the same inputs have different targets, such as 'a' and 'c'", "seq,x,label\na,1,u\na,2,u\nb,2,v\nb,4,v\nc,1,v\nc,2,v\n")]
+    [InlineData(
+        "twins: 1 of 3 sequences repeat an earlier one under another name, first 'a' and 'c'",
+        "seq,x,label\na,1,u\na,2,u\nb,2,v\nb,4,v\nc,1,u\nc,2,u\n")]
+    [InlineData(
+        "label-spaces: labels differ only in spaces at their ends: 'u' and 'u '", "seq,x,label\na,1,u\na,2,u\nb,2,\"u \"\nb,4,\"u \"\n")]
+    [InlineData(
+        "label-spaces: labels differ only in spaces at their ends: 'u' and '\u00a0u'",
+        "seq,x,label\na,1,u\na,2,u\nb,2,\u00a0u\nb,4,\u00a0u\n")]
+    [InlineData(
+        "contradiction: the same inputs have different targets, such as 'a' and 'c'",
+        "seq,x,label\na,1,u\na,2,u\nb,2,v\nb,4,v\nc,1,v\nc,2,v\n")]
     public void Each_kind_is_found(string finding, string text) =>
         Assert.Contains(finding, DataFindings.In(Named("a.csv", text)).Select(f => $"{f.Code}: {f.Message}"));
 
@@ -29,10 +38,15 @@ public sealed class DataFindingsTests
     {
         var text = new StringBuilder("seq,x,label\n");
         for (var n = 0; n < 1000; n++)
-            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"s{n % 10},{(n == 500 ? 99999 : n % 7)},{(n % 2 == 0 ? "u" : "v")}\n");
+        {
+            text.Append(
+                System.Globalization.CultureInfo.InvariantCulture, $"s{n % 10},{(n == 500 ? 99999 : n % 7)},{(n % 2 == 0 ? "u" : "v")}\n");
+        }
         var found = DataFindings.In(Named("a.csv", text.ToString(), shuffled: true));
 
-        Assert.Equal("'x' lies between 0 and 1E+05, but is usually near 103 (standard deviation 3.16E+03)", Assert.Single(found, f => f.Code == "outlier").Message);
+        Assert.Equal(
+            "'x' lies between 0 and 1E+05, but is usually near 103 (standard deviation 3.16E+03)",
+            Assert.Single(found, f => f.Code == "outlier").Message);
     }
 
     [Theory]
@@ -41,40 +55,60 @@ public sealed class DataFindingsTests
     [InlineData("-1", null)]
     public void A_mark_among_numbers_is_reported(string mark, string? found)
     {
-        var text = "seq,x,label\n" + string.Concat(Enumerable.Range(0, 1000).Select(n => $"s{n / 10},{(n % 12 == 4 ? mark : $"{n % 7}.5")},{(n / 10 % 2 == 0 ? "u" : "v")}\n"));
+        var text = "seq,x,label\n"
+            + string.Concat(
+                Enumerable.Range(0, 1000)
+                .Select(n => $"s{n / 10},{(n % 12 == 4 ? mark : $"{n % 7}.5")},{(n / 10 % 2 == 0 ? "u" : "v")}\n"));
 
         Assert.Equal(found, DataFindings.In(Named("a.csv", text)).FirstOrDefault(f => f.Code == "sentinel")?.Message);
     }
 
     [Fact]
     public void A_number_that_is_named_as_a_mark_is_missing() =>
-        Assert.Equal([1, double.NaN], Csv.Open("seq,x,label\na,1,u\na,-999,u\n", Csv.Labelled with { Missing = MissingPolicy.Mean, MissingMarkers = ["", "-999"] }).Sequences[0].Inputs);
+        Assert.Equal(
+            [1, double.NaN],
+            Csv.Open(
+                "seq,x,label\na,1,u\na,-999,u\n",
+                Csv.Labelled with { Missing = MissingPolicy.Mean, MissingMarkers = ["", "-999"] }).Sequences[0].Inputs);
 
     [Fact]
     public void One_class_that_is_nearly_all_there_is_is_reported()
     {
-        var text = "seq,x,label\n" + string.Concat(Enumerable.Range(0, 300).Select(n => $"s{n},{n},{(n < 10 ? "v" : "u")}\ns{n},{n + 1},{(n < 10 ? "v" : "u")}\n"));
+        var text = "seq,x,label\n"
+            + string.Concat(
+                Enumerable.Range(0, 300).Select(n => $"s{n},{n},{(n < 10 ? "v" : "u")}\ns{n},{n + 1},{(n < 10 ? "v" : "u")}\n"));
 
-        Assert.StartsWith("96.7 % of the labels are 'u'", Assert.Single(DataFindings.In(Named("a.csv", text))).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "96.7 % of the labels are 'u'", Assert.Single(DataFindings.In(Named("a.csv", text))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Very_different_lengths_are_reported()
     {
-        var text = "seq,x,label\n" + string.Concat(Enumerable.Range(0, 20).SelectMany(n => Enumerable.Range(0, n == 0 ? 90 : 3 + n % 2).Select(t => $"s{n},{(n * n) + t},{(n % 2 == 0 ? "u" : "v")}\n")));
+        var text = "seq,x,label\n"
+            + string.Concat(
+                Enumerable.Range(0, 20)
+                .SelectMany(
+                    n => Enumerable.Range(0, n == 0 ? 90 : 3 + n % 2).Select(t => $"s{n},{(n * n) + t},{(n % 2 == 0 ? "u" : "v")}\n")));
 
-        Assert.Equal("the longest sequence has 90 steps, the median one 4", Assert.Single(DataFindings.In(Named("a.csv", text)), f => f.Code == "lengths").Message);
+        Assert.Equal(
+            "the longest sequence has 90 steps, the median one 4",
+            Assert.Single(DataFindings.In(Named("a.csv", text)), f => f.Code == "lengths").Message);
     }
 
     [Fact]
     public void A_gap_in_time_is_reported_and_months_of_different_length_are_none()
     {
         Assert.Empty(Series("2024-01,1\n2024-02,2\n2024-03,4\n2024-04,3\n"));
-        Assert.Equal("1 step is farther apart than usual: after 2024-02 comes 2024-04", Assert.Single(Series("2024-01,1\n2024-02,2\n2024-04,4\n2024-05,3\n2024-06,3\n")).Message);
+        Assert.Equal(
+            "1 step is farther apart than usual: after 2024-02 comes 2024-04",
+            Assert.Single(Series("2024-01,1\n2024-02,2\n2024-04,4\n2024-05,3\n2024-06,3\n")).Message);
 
         static IReadOnlyList<DataFinding> Series(string rows)
         {
-            var set = DataFile.Parse(Encoding.UTF8.GetBytes("date,x\n" + rows), "a.csv", new DataOptions { Layout = Layout.Series, TargetKind = TargetKind.None });
+            var set = DataFile.Parse(
+                Encoding.UTF8.GetBytes("date,x\n" + rows), "a.csv",
+                new DataOptions { Layout = Layout.Series, TargetKind = TargetKind.None });
             return DataFindings.InSeries(new NamedSequences("a.csv", set.InputColumns, set.Sequences));
         }
     }
@@ -95,14 +129,24 @@ public sealed class DataFindingsTests
 
     [Fact]
     public void Large_numbers_are_reported_where_nothing_is_scaled() =>
-        Assert.Equal("large numbers, and normalize is none: x", Assert.Single(DataFindings.Unscaled(Named("a.csv", "seq,x,z,label\na,1000,0.5,u\na,2000,0.6,u\n"))).Message);
+        Assert.Equal(
+            "large numbers, and normalize is none: x",
+            Assert.Single(DataFindings.Unscaled(Named("a.csv", "seq,x,z,label\na,1000,0.5,u\na,2000,0.6,u\n"))).Message);
 
     static NamedSequences Sound(string name) => new(name, ["x"],
         [.. Enumerable.Range(0, 30).Select(n => new Sequence($"s{n}", 3, [n, n + 1, 2 * n], n % 2 == 0 ? "u" : "v", null))]);
 
     static NamedSequences Named(string name, string text, bool shuffled = false)
     {
-        var set = DataFile.Parse(Encoding.UTF8.GetBytes(shuffled ? Sorted(text) : text), name, new DataOptions { Target = ["label"], Missing = MissingPolicy.Mean, TargetLevel = shuffled ? TargetLevel.Step : TargetLevel.Sequence });
+        var set = DataFile.Parse(
+            Encoding.UTF8.GetBytes(shuffled ? Sorted(text) : text), name,
+            new DataOptions
+            {
+                Target = ["label"],
+                Missing = MissingPolicy.Mean,
+                TargetLevel = shuffled ? TargetLevel.Step
+            : TargetLevel.Sequence
+            });
         return new NamedSequences(name, set.InputColumns, set.Sequences);
     }
 

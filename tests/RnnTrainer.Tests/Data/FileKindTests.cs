@@ -10,19 +10,22 @@ namespace RnnTrainer.Tests.Data;
 /// <summary>What is no file is refused by its kind: a device need not end, and a FIFO waits for somebody who writes.</summary>
 public sealed class FileKindTests : IDisposable
 {
-    readonly TemporaryFolder folder = new();
+    readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Each_kind_is_known_without_opening_it()
     {
-        var file = folder.Write("a.csv", "x\n");
+        var file = _folder.Write("a.csv", "x\n");
         (string Path, FileKind Kind)[] kinds =
         [
-            (file, FileKind.Regular), (folder.Path, FileKind.Folder), (folder.File("none"), FileKind.Missing), (folder.File("a.csv/none"), FileKind.Missing),
-            (folder.Zero("zero"), FileKind.Device), ("/dev/null", FileKind.Null), (folder.Pipe("pipe"), FileKind.Pipe), (folder.Socket("socket"), FileKind.Socket),
-            (folder.Link("loop", folder.File("loop")), FileKind.Missing), (folder.Link("dangling", "none"), FileKind.Missing), ("a\0b", FileKind.Missing), ("", FileKind.Missing),
+            (file, FileKind.Regular), (_folder.Path, FileKind.Folder), (_folder.File("none"), FileKind.Missing),
+                (_folder.File("a.csv/none"), FileKind.Missing),
+            (_folder.Zero("zero"), FileKind.Device), ("/dev/null", FileKind.Null), (_folder.Pipe("pipe"), FileKind.Pipe),
+            (_folder.Socket("socket"), FileKind.Socket),
+            (_folder.Link("loop", _folder.File("loop")), FileKind.Missing), (_folder.Link("dangling", "none"), FileKind.Missing),
+            ("a\0b", FileKind.Missing), ("", FileKind.Missing),
         ];
         Assert.All(kinds, k => Assert.Equal(k.Kind, FileStatus.Of(k.Path).Kind));
     }
@@ -33,21 +36,22 @@ public sealed class FileKindTests : IDisposable
     [InlineData("report")]
     [InlineData("eval")]
     public void A_device_is_no_run_and_is_not_read(string command) =>
-        Assert.Equal(2, RnnTrainer.Tests.Cli.Rnn.Run(command, folder.Zero("zero")).Exit);
+        Assert.Equal(2, RnnTrainer.Tests.Cli.Rnn.Run(command, _folder.Zero("zero")).Exit);
 
     [Fact]
     public void One_file_is_the_same_under_every_name_and_another_is_not()
     {
-        var file = FileStatus.Of(folder.Write("a.csv", "x\n"));
-        Directory.CreateDirectory(folder.File("b"));
+        var file = FileStatus.Of(_folder.Write("a.csv", "x\n"));
+        Directory.CreateDirectory(_folder.File("b"));
         string[] names =
         [
-            folder.File("a.csv"), folder.File("./b/../a.csv"), folder.Link("link.csv", "a.csv"), folder.HardLink("hard.csv", folder.File("a.csv")),
-            Path.GetRelativePath(Directory.GetCurrentDirectory(), folder.File("a.csv")), folder.Link("far", folder.File("link.csv")),
+            _folder.File("a.csv"), _folder.File("./b/../a.csv"), _folder.Link("link.csv", "a.csv"),
+                _folder.HardLink("hard.csv", _folder.File("a.csv")),
+            Path.GetRelativePath(Directory.GetCurrentDirectory(), _folder.File("a.csv")), _folder.Link("far", _folder.File("link.csv")),
         ];
         Assert.All(names, name => Assert.True(file.IsSame(name), name));
-        Assert.All([folder.Write("c.csv", "x\n"), folder.File("none"), folder.Path], name => Assert.False(file.IsSame(name), name));
-        Assert.False(FileStatus.Of(folder.File("none")).IsSame(folder.File("none")));
+        Assert.All([_folder.Write("c.csv", "x\n"), _folder.File("none"), _folder.Path], name => Assert.False(file.IsSame(name), name));
+        Assert.False(FileStatus.Of(_folder.File("none")).IsSame(_folder.File("none")));
     }
 
     [Theory]
@@ -56,16 +60,18 @@ public sealed class FileKindTests : IDisposable
     [InlineData("folder")]
     public void As_data_it_is_refused_at_once_by_every_command(string kind)
     {
-        var config = TinySet.Write(folder);
-        Assert.Equal(0, Rnn.Run("train", config, "--out", folder.File("run"), "--quiet", "--set", "training.epochs=1").Exit);
+        var config = TinySet.Write(_folder);
+        Assert.Equal(0, Rnn.Run("train", config, "--out", _folder.File("run"), "--quiet", "--set", "training.epochs=1").Exit);
         var data = Made(kind, "x.csv");
-        folder.Write("manifest.csv", "path,label\nx.csv,u\n");
+        _folder.Write("manifest.csv", "path,label\nx.csv,u\n");
         string[][] commands =
         [
-            ["init", data], ["init", folder.File("train.csv"), "--test", data], ["data", "check", data], ["data", "convert", data, folder.File("o.csv")], ["data", "convert", data, folder.File("o.csv"), "--words", "a"],
-            ["data", "check", folder.File("manifest.csv")], ["init", folder.File("manifest.csv")],
-            ["predict", folder.File("run"), "--data", data], ["eval", folder.File("run"), "--data", data],
-            .. new[] { "train", "test", "validation" }.Select(part => (string[])["train", config, "--out", folder.File("other"), "--set", $"data.{part}={data}"]),
+            ["init", data], ["init", _folder.File("train.csv"), "--test", data], ["data", "check", data],
+                ["data", "convert", data, _folder.File("o.csv")], ["data", "convert", data, _folder.File("o.csv"), "--words", "a"],
+            ["data", "check", _folder.File("manifest.csv")], ["init", _folder.File("manifest.csv")],
+            ["predict", _folder.File("run"), "--data", data], ["eval", _folder.File("run"), "--data", data],
+            .. new[] { "train", "test", "validation" }
+                .Select(part => (string[])["train", config, "--out", _folder.File("other"), "--set", $"data.{part}={data}"]),
         ];
         Assert.All(commands, command => Refused(3, $"this is a {kind}, not a file", command));
     }
@@ -73,17 +79,18 @@ public sealed class FileKindTests : IDisposable
     [Fact]
     public void A_pipe_is_refused_where_data_is_read_again_and_read_where_it_is_not()
     {
-        var config = TinySet.Write(folder);
-        Assert.Equal(0, Rnn.Run("train", config, "--out", folder.File("run"), "--quiet", "--set", "training.epochs=1").Exit);
-        var pipe = folder.Pipe("pipe.csv");
+        var config = TinySet.Write(_folder);
+        Assert.Equal(0, Rnn.Run("train", config, "--out", _folder.File("run"), "--quiet", "--set", "training.epochs=1").Exit);
+        var pipe = _folder.Pipe("pipe.csv");
         Assert.All<string[]>(
-            [["init", pipe], ["data", "check", pipe], ["data", "convert", pipe, folder.File("o.csv")], ["train", config, "--out", folder.File("other"), "--set", $"data.train={pipe}"]],
+            [["init", pipe], ["data", "check", pipe], ["data", "convert", pipe, _folder.File("o.csv")],
+            ["train", config, "--out", _folder.File("other"), "--set", $"data.train={pipe}"]],
             command => Refused(3, "this is a pipe, which can be read only once", command));
-        Assert.All<string[]>([["predict", folder.File("run"), "--proba"], ["eval", folder.File("run"), "--json"]], command =>
+        Assert.All<string[]>([["predict", _folder.File("run"), "--proba"], ["eval", _folder.File("run"), "--json"]], command =>
         {
             var writing = Task.Run(() => File.WriteAllText(pipe, TinySet.Csv(20, seed: 3)));
-            folder.Write("plain.csv", TinySet.Csv(20, seed: 3));
-            var (piped, plain) = (Rnn.Run([.. command, "--data", pipe]), Rnn.Run([.. command, "--data", folder.File("plain.csv")]));
+            _folder.Write("plain.csv", TinySet.Csv(20, seed: 3));
+            var (piped, plain) = (Rnn.Run([.. command, "--data", pipe]), Rnn.Run([.. command, "--data", _folder.File("plain.csv")]));
             Assert.True(writing.Wait(TimeSpan.FromMinutes(1)));
             Assert.Equal((plain.Exit, plain.Output.Replace("plain.csv", "pipe.csv", StringComparison.Ordinal)), (piped.Exit, piped.Output));
         });
@@ -97,13 +104,20 @@ public sealed class FileKindTests : IDisposable
     {
         using var session = new StringWriter();
         var refused = Assert.Throws<DataException>(() =>
-            new RnnTrainer.Cli.Terminal.Session(new MemoryStream(), session, session, TimeProvider.System, new RnnTrainer.Cli.Terminal.Interruption()) { InputPath = folder.Zero("zero") }.ReadInput("standard input"));
+            new RnnTrainer.Cli.Terminal.Session(
+                new MemoryStream(), session, session, TimeProvider.System,
+                new RnnTrainer.Cli.Terminal.Interruption())
+            { InputPath = _folder.Zero("zero") }.ReadInput("standard input"));
         Assert.StartsWith("standard input: error: this is a device, not a file", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_stream_that_does_not_end_is_read_up_to_the_limit() =>
-        Assert.Contains("but 1.0 MB may be used", Assert.Throws<DataException>(() => DataBytes.ReadToEnd(new Endless(), "standard input", new DataOptions { MemoryLimit = 1_000_000 })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "but 1.0 MB may be used",
+            Assert.Throws<DataException>(
+                () => DataBytes.ReadToEnd(new Endless(), "standard input", new DataOptions { MemoryLimit = 1_000_000 })).Message,
+                StringComparison.Ordinal);
 
     [Theory]
     [InlineData("device")]
@@ -111,13 +125,13 @@ public sealed class FileKindTests : IDisposable
     [InlineData("folder")]
     public void As_config_cell_or_checkpoint_it_is_refused(string kind)
     {
-        var config = TinySet.Write(folder);
-        Refused(2, $"it is a {kind}", "train", Made(kind, "c.yaml"), "--out", folder.File("run"));
+        var config = TinySet.Write(_folder);
+        Refused(2, $"it is a {kind}", "train", Made(kind, "c.yaml"), "--out", _folder.File("run"));
         var cell = Made(kind, "c.cell");
         Refused(2, $"it is a {kind}", "derive", cell);
         if (kind != "folder")
         {
-            Refused(2, $"it is a {kind}", "train", config, "--out", folder.File("run"), "--set", $"model.cell={cell}");
+            Refused(2, $"it is a {kind}", "train", config, "--out", _folder.File("run"), "--set", $"model.cell={cell}");
         }
 
         Refused(6, $"it is a {kind}", "inspect", Made(kind, "c.safetensors"));
@@ -125,19 +139,23 @@ public sealed class FileKindTests : IDisposable
 
     [Fact]
     public void A_pipe_is_no_checkpoint_and_nobody_waits_for_it() =>
-        Assert.Contains("it is a pipe", Assert.Throws<CheckpointException>(() => Checkpoint.Read(folder.Pipe("c.safetensors"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "it is a pipe", Assert.Throws<CheckpointException>(() => Checkpoint.Read(_folder.Pipe("c.safetensors"))).Message,
+            StringComparison.Ordinal);
 
     static void Refused(int exit, string message, params string[] command)
     {
         var run = Rnn.Run(command);
-        Assert.True(run.Exit == exit && run.Error.Contains(message, StringComparison.Ordinal), $"{string.Join(' ', command)}: {run.Exit} {run.Error}");
+        Assert.True(
+            run.Exit == exit
+            && run.Error.Contains(message, StringComparison.Ordinal), $"{string.Join(' ', command)}: {run.Exit} {run.Error}");
     }
 
     string Made(string kind, string name) => kind switch
     {
-        "device" => folder.Zero(name),
-        "socket" => folder.Socket(name),
-        _ => Directory.CreateDirectory(folder.File(name)).FullName,
+        "device" => _folder.Zero(name),
+        "socket" => _folder.Socket(name),
+        _ => Directory.CreateDirectory(_folder.File(name)).FullName,
     };
 
     sealed class Endless : MemoryStream

@@ -20,18 +20,25 @@ public sealed class ForeignFileTests
 
     [Fact]
     public void A_target_may_be_a_number() =>
-        Assert.Equal([7.5], Csv.Open("@problemname p\n@targetLabel true\n@data\n1,2:7.5\n", new DataOptions { TargetKind = TargetKind.Number }).Sequences[0].Target!);
+        Assert.Equal(
+            [7.5],
+            Csv.Open("@problemname p\n@targetLabel true\n@data\n1,2:7.5\n", new DataOptions { TargetKind = TargetKind.Number }).Sequences[
+                0].Target!);
 
     [Fact]
     public void Time_stamps_are_passed_over_and_question_marks_are_missing() =>
         Assert.Equal(["0:2:1 NaN:u:3"], Csv.Open("@problemName p\n@data\n(0,1),(3,?):u\n", Missing).Sequences.Select(Csv.Shown));
 
     [Theory]
-    [InlineData("1,2:3:u", "p.ts:3:5: error: input 2 has 1 steps but input 1 has 2 | The inputs of a sequence have the same number of steps.")]
-    [InlineData("1,2:u\n1:2:u", "p.ts:4:1: error: this sequence has 2 inputs but the first one has 1 | Every sequence has the same inputs, each followed by ':'.")]
+    [InlineData(
+        "1,2:3:u", "p.ts:3:5: error: input 2 has 1 steps but input 1 has 2 | The inputs of a sequence have the same number of steps.")]
+    [InlineData(
+        "1,2:u\n1:2:u",
+        "p.ts:4:1: error: this sequence has 2 inputs but the first one has 1 | Every sequence has the same inputs, each followed by ':'.")]
     [InlineData("1,x:u", "p.ts:3:3: error: 'x' is not a number | Write a number such as 2.5, or leave the column out of the inputs.")]
     [InlineData("1,2:", "p.ts:3:5: error: the label is empty | Give every row a label.")]
-    [InlineData("u", "p.ts:3:1: error: this sequence has a label but no values | A line is the inputs, each followed by ':', and then the label.")]
+    [InlineData(
+        "u", "p.ts:3:1: error: this sequence has a label but no values | A line is the inputs, each followed by ':', and then the label.")]
     public void An_error_in_a_ts_line_is_named_with_its_place(string line, string said) =>
         Assert.Equal([said], Csv.OpenErrors($"@problemName p\n@data\n{line}\n", Csv.Labelled, "p.ts"));
 
@@ -49,5 +56,7 @@ public sealed class ForeignFileTests
 
     [Fact]
     public void A_bad_UCR_cell_is_named() =>
-        Assert.Equal(["p.tsv:1:3: error: '1,5' is not a number | Write a decimal point instead of the comma, 1.5, or set decimal: comma."], Csv.OpenErrors("1\t1,5\t2\n", Csv.Labelled, "p.tsv"));
+        Assert.Equal(
+            ["p.tsv:1:3: error: '1,5' is not a number | Write a decimal point instead of the comma, 1.5, or set decimal: comma."],
+            Csv.OpenErrors("1\t1,5\t2\n", Csv.Labelled, "p.tsv"));
 }

@@ -10,16 +10,17 @@ namespace RnnTrainer.Tests.Data;
 /// <summary>A gzip file is read whole or refused: what a broken download has left is never taken for the file.</summary>
 public sealed class GzipTests : IDisposable
 {
-    readonly TemporaryFolder folder = new();
+    readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void What_was_packed_in_any_number_of_members_is_unpacked() =>
         Gen.Select(Gen.Byte.Array[0, 3000], Gen.Int[1, 400]).Array[1, 5].Sample(parts =>
         {
             byte[][] members = [.. parts.Select(p => (byte[])[.. Enumerable.Repeat(p.Item1, p.Item2).SelectMany(b => b).Take(100_000)])];
-            return Gzip.Expand([.. members.SelectMany(m => Packed(m))], "a.gz", long.MaxValue).AsSpan().SequenceEqual((byte[])[.. members.SelectMany(m => m)]);
+            return Gzip.Expand([.. members.SelectMany(m => Packed(m))], "a.gz", long.MaxValue).AsSpan()
+                .SequenceEqual((byte[])[.. members.SelectMany(m => m)]);
         }, iter: 200);
 
     [Fact]
@@ -89,7 +90,9 @@ public sealed class GzipTests : IDisposable
         var packed = Packed(Text(10));
         byte[] header = [.. packed[..3], 2 + 4 + 8 + 16, .. packed[4..10], 3, 0, 7, 8, 9, (byte)'n', 0, (byte)'c', 0, 1, 2];
         Assert.Equal(Text(10), Gzip.Expand([.. header, .. packed[10..]], "a.gz", long.MaxValue));
-        Assert.All(Enumerable.Range(2, header.Length - 2), length => Assert.Contains("damaged", Refusal(header[..length]), StringComparison.Ordinal));
+        Assert.All(
+            Enumerable.Range(2, header.Length - 2), length =>
+                Assert.Contains("damaged", Refusal(header[..length]), StringComparison.Ordinal));
     }
 
     [Fact]
@@ -98,28 +101,35 @@ public sealed class GzipTests : IDisposable
     [Fact]
     public void Half_a_file_is_refused_wherever_data_is_read()
     {
-        var config = TinySet.Write(folder);
-        Assert.Equal(0, Rnn.Run("train", config, "--out", folder.File("run"), "--quiet", "--set", "training.epochs=1").Exit);
-        var half = Half("train.csv", File.ReadAllBytes(folder.File("train.csv")));
+        var config = TinySet.Write(_folder);
+        Assert.Equal(0, Rnn.Run("train", config, "--out", _folder.File("run"), "--quiet", "--set", "training.epochs=1").Exit);
+        var half = Half("train.csv", File.ReadAllBytes(_folder.File("train.csv")));
         var ts = Half("a.ts", "@problemName p\n@classLabel true u v\n@data\n1,2,3:u\n2,3,4:v\n"u8.ToArray());
         var text = Half("a.txt", Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("so be it then\n", 100))));
-        folder.Write("manifest.csv", $"path,label\n{Path.GetFileName(half)},u\n");
+        _folder.Write("manifest.csv", $"path,label\n{Path.GetFileName(half)},u\n");
         string[][] commands =
         [
-            ["init", half], ["data", "check", half], ["data", "convert", half, folder.File("out.csv")], ["data", "convert", half, folder.File("out.csv"), "--words", "label"],
-            ["predict", folder.File("run"), "--data", half], ["eval", folder.File("run"), "--data", half],
-            ["train", config, "--out", folder.File("other"), "--set", $"data.train={half}"], ["train", config, "--out", folder.File("other"), "--set", $"data.test={half}"],
-            ["init", ts], ["data", "check", ts], ["init", text], ["data", "check", text], ["data", "check", folder.File("manifest.csv")], ["init", folder.File("manifest.csv")],
+            ["init", half], ["data", "check", half], ["data", "convert", half, _folder.File("out.csv")],
+                ["data", "convert", half, _folder.File("out.csv"), "--words", "label"],
+            ["predict", _folder.File("run"), "--data", half], ["eval", _folder.File("run"), "--data", half],
+            ["train", config, "--out", _folder.File("other"), "--set", $"data.train={half}"],
+                ["train", config, "--out", _folder.File("other"), "--set", $"data.test={half}"],
+            ["init", ts], ["data", "check", ts], ["init", text], ["data", "check", text], ["data", "check", _folder.File("manifest.csv")],
+                ["init", _folder.File("manifest.csv")],
         ];
         Assert.All(commands, command =>
         {
             var refused = Rnn.Run(command);
-            Assert.True(refused.Exit == 3 && refused.Error.Contains("the gzip data is damaged", StringComparison.Ordinal), $"{string.Join(' ', command)}: {refused.Exit} {refused.Error}");
+            Assert.True(
+                refused.Exit == 3
+                && refused.Error.Contains("the gzip data is damaged", StringComparison.Ordinal),
+                $"{string.Join(' ', command)}: {refused.Exit} {refused.Error}");
         });
-        Assert.False(File.Exists(folder.File("out.csv")));
+        Assert.False(File.Exists(_folder.File("out.csv")));
     }
 
-    static byte[] Text(int rows) => Encoding.UTF8.GetBytes("seq,x,label\n" + string.Concat(Enumerable.Range(0, rows).Select(n => $"{n / 7},{n * n % 1013},u\n")));
+    static byte[] Text(int rows) =>
+        Encoding.UTF8.GetBytes("seq,x,label\n" + string.Concat(Enumerable.Range(0, rows).Select(n => $"{n / 7},{n * n % 1013},u\n")));
 
     static byte[] Packed(byte[] bytes)
     {
@@ -137,7 +147,7 @@ public sealed class GzipTests : IDisposable
     string Half(string name, byte[] bytes)
     {
         var packed = Packed(bytes);
-        File.WriteAllBytes(folder.File(name + ".gz"), packed[..(packed.Length / 2)]);
-        return folder.File(name + ".gz");
+        File.WriteAllBytes(_folder.File(name + ".gz"), packed[..(packed.Length / 2)]);
+        return _folder.File(name + ".gz");
     }
 }

@@ -26,7 +26,8 @@ public sealed class InputEncodingTests
     {
         var (encoding, _) = Encoded(Colours, Coloured);
 
-        var set = InputEncoder.Apply(encoding, Csv.Open("seq,x,colour,label\nc,1,green,u\nc,2,red,u\nc,3,green,u\n", encoding.Options(Coloured)));
+        var set = InputEncoder.Apply(
+            encoding, Csv.Open("seq,x,colour,label\nc,1,green,u\nc,2,red,u\nc,3,green,u\n", encoding.Options(Coloured)));
 
         Assert.Equal([1, 0, 0, 2, 0, 1, 3, 0, 0], set.Set.Sequences[0].Inputs);
         Assert.Equal(["colour 2 green"], set.Unseen.Select(u => $"{u.Column} {u.Count} {u.Examples[0]}"));
@@ -75,7 +76,9 @@ public sealed class InputEncodingTests
 
         var set = InputEncoder.Apply(encoding, Csv.Open("seq,form,tag\na,wed,V\na,Wo,P\n", encoding.Options(options)));
 
-        Assert.Equal(["<unk>", "<unk> w", "<unk> d", "<unk> a"], new[] { encoding.Vocabulary! }.Concat(encoding.Forms).Select(f => string.Join(' ', f.Names)));
+        Assert.Equal(
+            ["<unk>", "<unk> w", "<unk> d", "<unk> a"],
+            new[] { encoding.Vocabulary! }.Concat(encoding.Forms).Select(f => string.Join(' ', f.Names)));
         Assert.Equal([0, 2, 4, 6, 0, 2, 3, 5], set.Set.Sequences[0].Symbols!);
         Assert.Equal(["form 2 wed"], set.Unseen.Select(u => $"{u.Column} {u.Count} {u.Examples[0]}"));
     }
@@ -83,7 +86,8 @@ public sealed class InputEncodingTests
     [Fact]
     public void An_empty_word_is_refused() =>
         Assert.Equal(
-            ["train.csv:3:3: error: the cell in column 'form' is empty | Write a word, or set missing: mean, so that an empty cell counts as unknown."],
+            ["train.csv:3:3: error: the cell in column 'form' is empty | Write a word, or set missing: mean, so that an empty cell " +
+                "counts as unknown."],
             Csv.OpenErrors("seq,form,label\na,NA,u\na,,u\n", Csv.Labelled with { Tokens = "form" }));
 
     [Theory]
@@ -92,7 +96,8 @@ public sealed class InputEncodingTests
     [InlineData(MissingPolicy.Indicator, "3 1 0 0 2 3 1 0 4 2 0 1")]
     public void A_missing_number_becomes_what_the_policy_says(MissingPolicy missing, string inputs)
     {
-        var text = missing == MissingPolicy.Indicator ? "seq,x,y,label\na,3,1,u\na,NA,3,u\na,4,?,u\nb,-1,2,v\n" : "seq,x,y,label\na,3,1,u\na,NaN,3,u\na,4,,u\nb,-1,2,v\n";
+        var text = missing == MissingPolicy.Indicator ? "seq,x,y,label\na,3,1,u\na,NA,3,u\na,4,?,u\nb,-1,2,v\n"
+            : "seq,x,y,label\na,3,1,u\na,NaN,3,u\na,4,,u\nb,-1,2,v\n";
         var (encoding, set) = Encoded(text, Csv.Labelled with { Missing = missing });
 
         Assert.Equal(inputs, string.Join(' ', set.Set.Sequences[0].Inputs));
@@ -101,7 +106,11 @@ public sealed class InputEncodingTests
 
     [Fact]
     public void What_is_missing_before_any_value_becomes_the_mean_even_when_filled_forward() =>
-        Assert.Equal([4, 2, 2, 6], Encoded("seq,x,label\na,,u\na,2,u\na,null,u\na,6,u\n", Csv.Labelled with { Missing = MissingPolicy.ForwardFill }).Set.Set.Sequences[0].Inputs);
+        Assert.Equal(
+            [4, 2, 2, 6],
+            Encoded(
+                "seq,x,label\na,,u\na,2,u\na,null,u\na,6,u\n", Csv.Labelled with { Missing = MissingPolicy.ForwardFill }).Set.Set.Sequences[
+                    0].Inputs);
 
     [Fact]
     public void The_mean_is_that_of_training_also_in_another_file()
@@ -109,12 +118,16 @@ public sealed class InputEncodingTests
         var options = Csv.Labelled with { Missing = MissingPolicy.Mean };
         var (encoding, _) = Encoded("seq,x,label\na,2,u\na,4,u\n", options);
 
-        Assert.Equal([3, 100], InputEncoder.Apply(encoding, Csv.Open("seq,x,label\nz,,u\nz,100,u\n", encoding.Options(options))).Set.Sequences[0].Inputs);
+        Assert.Equal(
+            [3, 100],
+            InputEncoder.Apply(encoding, Csv.Open("seq,x,label\nz,,u\nz,100,u\n", encoding.Options(options))).Set.Sequences[0].Inputs);
     }
 
     [Fact]
     public void Only_columns_that_miss_values_in_training_have_an_indicator() =>
-        Assert.Equal(["x", "y", "y?"], Encoded("seq,x,y,label\na,2,,u\na,4,1,u\n", Csv.Labelled with { Missing = MissingPolicy.Indicator }).Encoding.InputColumns());
+        Assert.Equal(
+            ["x", "y", "y?"],
+            Encoded("seq,x,y,label\na,2,,u\na,4,1,u\n", Csv.Labelled with { Missing = MissingPolicy.Indicator }).Encoding.InputColumns());
 
     [Fact]
     public void A_mark_that_is_not_on_the_list_is_refused_under_every_policy() =>
@@ -133,24 +146,30 @@ public sealed class InputEncodingTests
 
         Assert.Equal(encoding.InputColumns(), copy.InputColumns());
         Assert.Equal(encoding.Means, copy.Means);
-        Assert.Equal("a:2:2 1 0 1 2 0 1 0:u:2", Csv.Shown(InputEncoder.Apply(copy, Csv.Open("seq,x,colour,label\na,,red,u\na,2,blue,u\n", copy.Options(options))).Set.Sequences[0]));
+        Assert.Equal(
+            "a:2:2 1 0 1 2 0 1 0:u:2",
+            Csv.Shown(
+                InputEncoder.Apply(copy, Csv.Open("seq,x,colour,label\na,,red,u\na,2,blue,u\n", copy.Options(options))).Set.Sequences[0]));
     }
 
     [Fact]
     public void Calendar_features_are_the_sine_and_cosine_of_the_turn()
     {
-        var options = Csv.Labelled with { Dates = ["at"], Calendar = CalendarFeatures.Hour | CalendarFeatures.Weekday | CalendarFeatures.Month };
+        var options =
+            Csv.Labelled with { Dates = ["at"], Calendar = CalendarFeatures.Hour | CalendarFeatures.Weekday | CalendarFeatures.Month };
         var set = Csv.Open("seq,at,label\na,2024-01-01 06:00:00,u\na,2024-07-01,u\n", options);
 
         Assert.Equal(["at:hour.sin", "at:hour.cos", "at:weekday.sin", "at:weekday.cos", "at:month.sin", "at:month.cos"], set.InputColumns);
-        Assert.Equal([1, 0, 0, 1, 0, 1, 0, 1, 0, 1, 0, -1], set.Sequences[0].Inputs.Select(x => Math.Round(x, 12) + 0.0)); // both days are Mondays
+        // both days are Mondays
+        Assert.Equal([1, 0, 0, 1, 0, 1, 0, 1, 0, 1, 0, -1], set.Sequences[0].Inputs.Select(x => Math.Round(x, 12) + 0.0));
         Assert.Empty(EncodingFit.Of(set, set.Sequences, options).Options(options).Inputs!);
     }
 
     [Fact]
     public void A_date_in_which_day_and_month_can_be_confused_is_explained() =>
         Assert.Equal(
-            ["train.csv:2:3: error: '01/02/2024' is not a date-time in column 'at' | Day and month can be confused here: set date_order: day-first or month-first, or write the year first, 2016-07-31 or 2016-07-31 13:05:00."],
+            ["train.csv:2:3: error: '01/02/2024' is not a date-time in column 'at' | Day and month can be confused here: set " +
+                "date_order: day-first or month-first, or write the year first, 2016-07-31 or 2016-07-31 13:05:00."],
             Csv.OpenErrors("seq,at,x,label\na,01/02/2024,1,u\n", Csv.Labelled with { Dates = ["at"], Calendar = CalendarFeatures.Month }));
 
     static (InputEncoding Encoding, EncodedSet Set) Encoded(string text, DataOptions options)

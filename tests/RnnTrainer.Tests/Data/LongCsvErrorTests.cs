@@ -8,7 +8,9 @@ namespace RnnTrainer.Tests.Data;
 public sealed class LongCsvErrorTests
 {
     const string NumberHint = " | Write a number such as 2.5, or leave the column out of the inputs.";
-    const string MissingHint = " | If it marks a missing value: set missing: mean, forward-fill or indicator, and leave the cell empty or list its text in missing_marks.";
+    const string MissingHint =
+        " | If it marks a missing value: set missing: mean, forward-fill or indicator, and leave the cell empty or list its text in " +
+        "missing_marks.";
     const string FiniteHint = " | Write a number, or leave the whole sequence out.";
 
     [Theory]
@@ -20,29 +22,37 @@ public sealed class LongCsvErrorTests
     [InlineData("Infinity", "'Infinity' is not a finite number in column 'x2'" + FiniteHint)]
     [InlineData("1e400", "'1e400' is too large for a 64-bit float in column 'x2' | The largest is about 1.8e308.")]
     [InlineData("NA", "'NA' is not a number in column 'x2'" + MissingHint)]
-    [InlineData("", "the cell in column 'x2' is empty | Write a number, set missing: mean, forward-fill or indicator, or leave the column out of the inputs.")]
-    [InlineData("\"2,5\"", "'2,5' is not a number in column 'x2' | Write a decimal point instead of the comma, 2.5, or set decimal: comma.")]
-    [InlineData("\"1.250,5\"", "'1.250,5' is not a number in column 'x2' | Write a decimal point instead of the comma, 1250.5, or set decimal: comma.")]
+    [InlineData(
+        "", "the cell in column 'x2' is empty | Write a number, set missing: mean, forward-fill or indicator, or leave the column out " +
+            "of the inputs.")]
+    [InlineData(
+        "\"2,5\"", "'2,5' is not a number in column 'x2' | Write a decimal point instead of the comma, 2.5, or set decimal: comma.")]
+    [InlineData(
+        "\"1.250,5\"",
+        "'1.250,5' is not a number in column 'x2' | Write a decimal point instead of the comma, 1250.5, or set decimal: comma.")]
     public void A_cell_that_is_no_number_is_named_with_its_place(string cell, string said) =>
         Assert.Equal([$"train.csv:3:7: error: {said}"], Csv.Errors($"seq,x1,x2,label\na,1,2,u\na,1.5,{cell},u\nb,1,2,v\nb,1,2,v\n"));
 
     [Fact]
     public void A_decimal_comma_between_semicolons_is_explained() =>
         Assert.Equal(
-            ["train.csv:2:3: error: '2,5' is not a number in column 'x' | Write a decimal point instead of the comma, 2.5, or set decimal: comma."],
+            ["train.csv:2:3: error: '2,5' is not a number in column 'x' | Write a decimal point instead of the comma, 2.5, or set " +
+                "decimal: comma."],
             Csv.Errors("seq;x;label\na;2,5;u\n"));
 
     [Fact]
     public void A_decimal_comma_between_commas_is_explained() =>
         Assert.Equal(
-            ["train.csv:2:1: error: 4 fields in this row but 3 in the header | A decimal sign is a point (2.5, not 2,5); a text with a comma in it needs quotes."],
+            ["train.csv:2:1: error: 4 fields in this row but 3 in the header | A decimal sign is a point (2.5, not 2,5); a text with a " +
+                "comma in it needs quotes."],
             Csv.Errors("seq,x,label\na,2,5,u\n", Csv.Labelled with { Inputs = ["x"] }));
 
     [Fact]
     public void A_short_row_is_refused_and_the_rest_is_still_checked() =>
         Assert.Equal(
             [
-                "train.csv:3:1: error: 2 fields in this row but 4 in the header | Every row needs a field for every column; an empty one keeps its separator.",
+                "train.csv:3:1: error: 2 fields in this row but 4 in the header | Every row needs a field for every column; an empty " +
+                "one keeps its separator.",
                 "train.csv:4:5: error: 'abc' is not a number in column 'x'" + NumberHint,
             ],
             Csv.Errors("seq,step,x,label\na,0,1,u\na,1\na,2,abc,u\n"));
@@ -58,16 +68,20 @@ public sealed class LongCsvErrorTests
 
     [Fact]
     public void A_header_without_rows_is_refused() =>
-        Assert.Equal(["train.csv:1:1: error: there is a header but no row below it | Write a row for each time step."], Csv.Errors("seq,x,label\n"));
+        Assert.Equal(
+            ["train.csv:1:1: error: there is a header but no row below it | Write a row for each time step."], Csv.Errors("seq,x,label\n"));
 
     [Fact]
     public void Equal_names_in_the_header_are_refused() =>
-        Assert.Equal(["train.csv:1:7: error: column 3 has the name 'x' of column 2 | Give every column its own name."], Csv.Errors("seq,x,x,label\na,1,2,u\n"));
+        Assert.Equal(
+            ["train.csv:1:7: error: column 3 has the name 'x' of column 2 | Give every column its own name."],
+            Csv.Errors("seq,x,x,label\na,1,2,u\n"));
 
     [Fact]
     public void A_column_without_a_name_is_refused() =>
         Assert.Equal(
-            ["train.csv:1:5: error: column 2 has no name | Name it in the header, or remove it: a saved row index, or a separator too many?"],
+            ["train.csv:1:5: error: column 2 has no name | Name it in the header, or remove it: a saved row index, or a separator too " +
+                "many?"],
             Csv.Errors("seq,,x,label\na,0,1,u\n"));
 
     [Fact]
@@ -99,13 +113,15 @@ public sealed class LongCsvErrorTests
     [Fact]
     public void A_file_that_does_not_say_which_column_is_the_sequence_is_refused() =>
         Assert.Equal(
-            ["train.csv:1:1: error: no column names the sequences | Name it (sequence:), or call it seq; the columns are patient, x, label."],
+            ["train.csv:1:1: error: no column names the sequences | Name it (sequence:), or call it seq; the columns are patient, x, " +
+                "label."],
             Csv.Errors("patient,x,label\na,1,u\n"));
 
     [Fact]
     public void A_file_without_numbers_is_refused() =>
         Assert.Equal(
-            ["train.csv:1:1: error: no column holds numbers that could be inputs | Name the input columns (inputs:); the columns are seq, word, label."],
+            ["train.csv:1:1: error: no column holds numbers that could be inputs | Name the input columns (inputs:); the columns are " +
+                "seq, word, label."],
             Csv.Errors("seq,word,label\na,hello,u\n"));
 
     [Fact]
@@ -117,13 +133,15 @@ public sealed class LongCsvErrorTests
     [Fact]
     public void A_step_that_occurs_twice_is_refused() =>
         Assert.Equal(
-            ["train.csv:4:3: error: sequence 'a' has step 1 twice, first in line 3 | Remove one of the two rows, or give them different sequences."],
+            ["train.csv:4:3: error: sequence 'a' has step 1 twice, first in line 3 | Remove one of the two rows, or give them different " +
+                "sequences."],
             Csv.Errors("seq,step,x,label\na,0,1,u\na,1,1,u\na,1,1,u\na,2,1,u\n"));
 
     [Fact]
     public void A_gap_between_steps_is_refused() =>
         Assert.Equal(
-            ["train.csv:3:3: error: sequence 'a' goes from step 1 to step 4 | Steps are counted by ones: add the missing rows, or number them again."],
+            ["train.csv:3:3: error: sequence 'a' goes from step 1 to step 4 | Steps are counted by ones: add the missing rows, or " +
+                "number them again."],
             Csv.Errors("seq,step,x,label\na,1,1,u\na,4,1,u\na,0,1,u\n"));
 
     [Theory]
@@ -138,19 +156,22 @@ public sealed class LongCsvErrorTests
     [Fact]
     public void A_sequence_that_continues_later_is_refused_when_nothing_orders_the_rows() =>
         Assert.Equal(
-            ["train.csv:4:1: error: sequence 'a' continues here after rows of another | Put the rows of a sequence next to each other, or name the column that orders them (step:)."],
+            ["train.csv:4:1: error: sequence 'a' continues here after rows of another | Put the rows of a sequence next to each other, " +
+                "or name the column that orders them (step:)."],
             Csv.Errors("seq,x,label\na,1,u\nb,1,u\na,2,u\n"));
 
     [Fact]
     public void A_sequence_with_two_labels_is_refused_once() =>
         Assert.Equal(
-            ["train.csv:4:5: error: sequence 'a' has the label 'down' here but 'up' in line 2 | A sequence has one label, the same in all its rows; for a label at each step use the task tag."],
+            ["train.csv:4:5: error: sequence 'a' has the label 'down' here but 'up' in line 2 | A sequence has one label, the same in " +
+                "all its rows; for a label at each step use the task tag."],
             Csv.Errors("seq,x,label\na,1,up\na,1,up\na,1,down\na,1,down\n"));
 
     [Fact]
     public void A_sequence_with_two_targets_is_refused_once() =>
         Assert.Equal(
-            ["train.csv:3:5: error: sequence 'a' has the target 3 here but another in line 2 | A sequence has one target, the same in all its rows."],
+            ["train.csv:3:5: error: sequence 'a' has the target 3 here but another in line 2 | A sequence has one target, the same in " +
+                "all its rows."],
             Csv.Errors("seq,x,y\na,1,2\na,1,3\na,1,3\n", Csv.Numbered));
 
     [Fact]
@@ -165,7 +186,8 @@ public sealed class LongCsvErrorTests
     [Fact]
     public void A_quote_that_is_never_closed_is_named_where_it_opens() =>
         Assert.Equal(
-            ["train.csv:3:5: error: a quoted field that is never closed | Close every quote in its field; inside a quoted field a quote is written twice."],
+            ["train.csv:3:5: error: a quoted field that is never closed | Close every quote in its field; inside a quoted field a quote " +
+                "is written twice."],
             Csv.Errors("seq,x,label\na,1,u\na,1,\"u\na,1,u\n"));
 
     [Fact]
@@ -173,7 +195,8 @@ public sealed class LongCsvErrorTests
         Assert.Equal(
             [
                 "train.csv:2:6: error: a quote inside an unquoted field",
-                "train.csv:3:8: error: text after the closing quote of a quoted field | Close every quote in its field; inside a quoted field a quote is written twice.",
+                "train.csv:3:8: error: text after the closing quote of a quoted field | Close every quote in its field; inside a quoted " +
+                "field a quote is written twice.",
                 "train.csv:4:3: error: 'abc' is not a number in column 'x'" + NumberHint,
             ],
             Csv.Errors("seq,x,label\na,1,u\"v\na,1,\"u\"v\na,abc,u\n", Csv.Labelled with { Inputs = ["x"] }));
@@ -181,7 +204,8 @@ public sealed class LongCsvErrorTests
     [Fact]
     public void A_quote_that_is_never_closed_in_the_header_is_refused() =>
         Assert.Equal(
-            ["train.csv:1:5: error: the header has a quoted field that is never closed | Close every quote in its field; inside a quoted field a quote is written twice."],
+            ["train.csv:1:5: error: the header has a quoted field that is never closed | Close every quote in its field; inside a " +
+                "quoted field a quote is written twice."],
             Csv.Errors("seq,\"x,label\na,1,u\n"));
 
     [Fact]
@@ -193,18 +217,22 @@ public sealed class LongCsvErrorTests
     [Fact]
     public void Bytes_that_are_not_UTF8_are_named() =>
         Assert.Equal(
-            ["train.csv:2:4: error: this byte is not UTF-8 text | Save the file as CSV text in UTF-8; this may be a spreadsheet, an archive, UTF-16 or Latin-1."],
+            ["train.csv:2:4: error: this byte is not UTF-8 text | Save the file as CSV text in UTF-8; this may be a spreadsheet, an " +
+                "archive, UTF-16 or Latin-1."],
             Csv.Lines(Csv.Refused(Encoding.Latin1.GetBytes("seq,x,label\nZ, ü,1,u\n"))));
 
     [Fact]
     public void A_NUL_byte_is_named() =>
         Assert.Equal(
-            ["train.csv:2:3: error: a NUL byte, which text does not have | Save the file as CSV text in UTF-8; this may be a spreadsheet, an archive, UTF-16 or Latin-1."],
+            ["train.csv:2:3: error: a NUL byte, which text does not have | Save the file as CSV text in UTF-8; this may be a " +
+                "spreadsheet, an archive, UTF-16 or Latin-1."],
             Csv.Errors("seq,x,label\na,\0,u\n"));
 
     [Fact]
     public void UTF16_is_refused() =>
-        Assert.StartsWith("train.csv:1:1: error: this byte is not UTF-8 text", Csv.Refused([0xFF, 0xFE, .. Encoding.Unicode.GetBytes("seq,x\n")]).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "train.csv:1:1: error: this byte is not UTF-8 text", Csv.Refused([0xFF, 0xFE, .. Encoding.Unicode.GetBytes("seq,x\n")]).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void An_offset_that_no_place_has_is_named() =>
@@ -223,7 +251,9 @@ public sealed class LongCsvErrorTests
     [Fact]
     public void No_more_than_twenty_errors_are_listed_and_the_others_are_counted()
     {
-        var e = Csv.Refused("seq,x,z,label\n" + string.Concat(Enumerable.Range(0, 50).Select(n => $"a,1,q{n},u\n")), Csv.Labelled with { Inputs = ["x", "z"] });
+        var e = Csv.Refused(
+            "seq,x,z,label\n" + string.Concat(Enumerable.Range(0, 50).Select(n => $"a,1,q{n},u\n")),
+            Csv.Labelled with { Inputs = ["x", "z"] });
 
         Assert.Equal(20, e.Errors.Count);
         Assert.Equal(50, e.Total);
@@ -234,21 +264,33 @@ public sealed class LongCsvErrorTests
     [Fact]
     public void Equal_errors_are_reported_as_one_with_their_first_lines()
     {
-        var e = Csv.Refused("seq,x,label\n" + string.Concat(Enumerable.Range(0, 30).Select(n => $"a,{(n % 5 == 0 ? "n/a" : n)},u\n")) + "a,-,u\n");
+        var e = Csv.Refused(
+            "seq,x,label\n" + string.Concat(Enumerable.Range(0, 30).Select(n => $"a,{(n % 5 == 0 ? "n/a" : n)},u\n")) + "a,-,u\n");
 
-        Assert.Equal(["'n/a' is not a number in column 'x' (and 5 more like it, in lines 7, 12, 17, …)", "'-' is not a number in column 'x'"], e.Errors.Select(d => d.Message));
-        Assert.Equal((7, "If it marks a missing value: set missing: mean, forward-fill or indicator, and leave the cell empty or list its text in missing_marks."), (e.Total, e.Errors[0].Hint));
+        Assert.Equal(
+            ["'n/a' is not a number in column 'x' (and 5 more like it, in lines 7, 12, 17, …)", "'-' is not a number in column 'x'"],
+            e.Errors.Select(d => d.Message));
+        Assert.Equal(
+            (7, "If it marks a missing value: set missing: mean, forward-fill or indicator, and leave the cell empty or list its text " +
+                "in missing_marks."), (e.Total, e.Errors[0].Hint));
         Assert.DoesNotContain("more error", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_column_that_is_input_and_target_is_missed_once() =>
-        Assert.Equal("there is no column 'y'", Assert.Single(Csv.Refused("seq,x\na,1\n", Csv.Numbered with { Inputs = ["x", "y"], TargetsAreInputs = true, TargetLevel = TargetLevel.Next }).Errors).Message);
+        Assert.Equal(
+            "there is no column 'y'",
+            Assert.Single(
+                Csv.Refused(
+                    "seq,x\na,1\n",
+                    Csv.Numbered with { Inputs = ["x", "y"], TargetsAreInputs = true, TargetLevel = TargetLevel.Next }).Errors).Message);
 
     [Fact]
     public void One_error_more_than_twenty_is_counted_in_the_singular() =>
         Assert.EndsWith(
             "\n… and 1 more error",
-            Csv.Refused("seq,x,label\n" + string.Concat(Enumerable.Range(0, 21).Select(n => $"a,q{n},u\n")), Csv.Labelled with { Inputs = ["x"] }).Message,
+            Csv.Refused(
+                "seq,x,label\n" + string.Concat(Enumerable.Range(0, 21).Select(n => $"a,q{n},u\n")),
+                Csv.Labelled with { Inputs = ["x"] }).Message,
             StringComparison.Ordinal);
 }

@@ -11,7 +11,8 @@ public sealed class LongCsvRoundTripTests
     const int K = 3;
 
     static readonly Gen<double> Number = Gen.OneOf(
-        Gen.Double.Where(double.IsFinite), Gen.Int.Select(i => (double)i), Gen.Const(-0.0), Gen.Const(double.Epsilon), Gen.Const(double.MaxValue));
+        Gen.Double.Where(double.IsFinite), Gen.Int.Select(i => (double)i), Gen.Const(-0.0), Gen.Const(double.Epsilon),
+        Gen.Const(double.MaxValue));
 
     static readonly Gen<string> Text = Gen.String[AnyOf("abc,;\"\n é→1"), 1, 6];
 
@@ -20,7 +21,8 @@ public sealed class LongCsvRoundTripTests
 
     static readonly Gen<(List<Sequence> Sequences, char Separator, bool Windows, int Seed)> Table =
         Gen.Select(One.List[1, 8], AnyOf(",;\t"), Gen.Bool, Gen.Int, (parts, separator, windows, seed) =>
-            (parts.Select((p, n) => new Sequence($"s{n}", p.Inputs.Length / K, p.Inputs, p.Label, null)).ToList(), separator, windows, seed));
+            (parts.Select((p, n) => new Sequence($"s{n}", p.Inputs.Length / K, p.Inputs, p.Label, null)).ToList(), separator, windows,
+                seed));
 
     [Fact]
     public void A_written_table_reads_back_equal() =>
@@ -82,10 +84,13 @@ public sealed class LongCsvRoundTripTests
     {
         var text = new StringBuilder();
         foreach (var row in rows.Prepend(["seq", "step", "x0", "x1", "x2", "label"]))
+        {
             text.AppendJoin(separator, row.Select(Quoted)).Append(windows ? "\r\n" : "\n");
+        }
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 
     static string Quoted(string cell) =>
-        cell.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '+') ? cell : $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+        cell.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '+') ? cell
+            : $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

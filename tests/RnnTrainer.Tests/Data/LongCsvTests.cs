@@ -52,7 +52,9 @@ public sealed class LongCsvTests
     public void Columns_may_be_in_any_order_and_inputs_come_in_the_order_of_the_config() =>
         Assert.Equal(
             ["a:1:3 1:u:2"],
-            Csv.Read("label,c,step,b,seq,a\nu,3,0,2,a,1\n", Csv.Labelled with { Inputs = ["c", "a"], Step = "step", Sequence = "seq" }).Sequences.Select(Shown));
+            Csv.Read(
+                "label,c,step,b,seq,a\nu,3,0,2,a,1\n",
+                Csv.Labelled with { Inputs = ["c", "a"], Step = "step", Sequence = "seq" }).Sequences.Select(Shown));
 
     [Fact]
     public void A_column_of_text_is_no_input_by_default() =>
@@ -83,7 +85,8 @@ public sealed class LongCsvTests
 
     [Fact]
     public void A_column_called_step_is_an_input_when_the_config_says_so() =>
-        Assert.Equal(["a:2:5 5:u:2"], Csv.Read("seq,step,label\na,5,u\na,5,u\n", Csv.Labelled with { Inputs = ["step"] }).Sequences.Select(Shown));
+        Assert.Equal(
+            ["a:2:5 5:u:2"], Csv.Read("seq,step,label\na,5,u\na,5,u\n", Csv.Labelled with { Inputs = ["step"] }).Sequences.Select(Shown));
 
     [Fact]
     public void A_file_is_read_like_its_text()
@@ -91,7 +94,8 @@ public sealed class LongCsvTests
         var path = Path.GetTempFileName();
         File.WriteAllText(path, Two, Encoding.UTF8);
 
-        Assert.Equal(Csv.Read(Two).Sequences.Select(Shown), DataFile.Read(path, Csv.Labelled with { Layout = Layout.Long }).Sequences.Select(Shown));
+        Assert.Equal(
+            Csv.Read(Two).Sequences.Select(Shown), DataFile.Read(path, Csv.Labelled with { Layout = Layout.Long }).Sequences.Select(Shown));
         File.Delete(path);
     }
 

@@ -6,9 +6,9 @@ namespace RnnTrainer.Tests.Data;
 /// <summary>Every layout becomes the long one and reads back the same.</summary>
 public sealed class LongCsvWriterTests : IDisposable
 {
-    readonly string folder = Directory.CreateTempSubdirectory("rnn-convert-").FullName;
+    readonly string _folder = Directory.CreateTempSubdirectory("rnn-convert-").FullName;
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
     [InlineData("a.ts", "@problemName p\n@data\n1,2:3,4:u\n5:6:v\n", "seq,step,x0,x1,label\n0,0,1,3,u\n0,1,2,4,u\n1,0,5,6,v\n")]
@@ -16,19 +16,26 @@ public sealed class LongCsvWriterTests : IDisposable
     [InlineData("a.csv", "id,t0,t1,t2,label\n\"a,1\",1,,3,u\n", "seq,step,x,label\n\"a,1\",0,1,u\n\"a,1\",1,,u\n\"a,1\",2,3,u\n")]
     public void A_foreign_file_becomes_a_long_one(string name, string text, string expected)
     {
-        File.WriteAllText(Path.Combine(folder, name), text);
+        File.WriteAllText(Path.Combine(_folder, name), text);
 
-        Assert.Equal(expected, Long(Path.Combine(folder, name), Csv.Labelled with { Layout = name == "a.tsv" ? Layout.Ucr : Layout.Auto }));
+        Assert.Equal(
+            expected, Long(Path.Combine(_folder, name), Csv.Labelled with { Layout = name == "a.tsv" ? Layout.Ucr : Layout.Auto }));
     }
 
     [Fact]
     public void Characters_are_quoted_where_they_must_be()
     {
-        File.WriteAllText(Path.Combine(folder, "a.txt"), "a,\n\" ");
-        File.WriteAllText(Path.Combine(folder, "out.csv"), Long(Path.Combine(folder, "a.txt"), new DataOptions { Layout = Layout.Text, TargetKind = TargetKind.None }));
+        File.WriteAllText(Path.Combine(_folder, "a.txt"), "a,\n\" ");
+        File.WriteAllText(
+            Path.Combine(_folder, "out.csv"),
+            Long(Path.Combine(_folder, "a.txt"), new DataOptions { Layout = Layout.Text, TargetKind = TargetKind.None }));
 
-        Assert.Equal("seq,step,text\na,0,a\na,1,\",\"\na,2,\"\n\"\na,3,\"\"\"\"\na,4,\" \"\n", File.ReadAllText(Path.Combine(folder, "out.csv")));
-        Assert.Equal(["a", ",", "\n", "\"", " "], DataFile.Read(Path.Combine(folder, "out.csv"), new DataOptions { Tokens = "text", TargetKind = TargetKind.None }).Sequences[0].Texts!);
+        Assert.Equal(
+            "seq,step,text\na,0,a\na,1,\",\"\na,2,\"\n\"\na,3,\"\"\"\"\na,4,\" \"\n", File.ReadAllText(Path.Combine(_folder, "out.csv")));
+        Assert.Equal(
+            ["a", ",", "\n", "\"", " "],
+            DataFile.Read(Path.Combine(_folder, "out.csv"), new DataOptions { Tokens = "text", TargetKind = TargetKind.None }).Sequences[
+                0].Texts!);
     }
 
     static string Long(string file, DataOptions options)

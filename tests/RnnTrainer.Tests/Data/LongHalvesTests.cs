@@ -27,12 +27,20 @@ public sealed class LongHalvesTests
     public void Wherever_the_cut_falls_both_ways_read_the_same() =>
         Gen.Select(Gen.Int[1, 9].Array[2, 40], Gen.Bool, Gen.Bool).Sample((steps, isWindows, endsOpen) =>
         {
-            var rows = steps.SelectMany((T, n) => Enumerable.Range(0, T).Select(t => $"s{n},{t},{n + (0.5 * t)},{(t % 2 == 0 ? "red" : "blue")},{(n % 3 == 0 ? "u" : "v")}"));
-            var text = string.Join(isWindows ? "\r\n" : "\n", rows.Prepend("seq,step,x,colour,label")) + (endsOpen ? "" : isWindows ? "\r\n" : "\n");
+            var rows = steps.SelectMany(
+                (T, n) =>
+                    Enumerable.Range(0, T)
+                    .Select(t => $"s{n},{t},{n + (0.5 * t)},{(t % 2 == 0 ? "red" : "blue")},{(n % 3 == 0 ? "u" : "v")}"));
+            var text = string.Join(isWindows ? "\r\n" : "\n", rows.Prepend("seq,step,x,colour,label"))
+                + (endsOpen ? "" : isWindows ? "\r\n" : "\n");
             if (Halves(text) is { } halves)
+            {
                 Assert.Equal(Csv.Read(text, Options).Sequences.Select(Whole), halves.Sequences.Select(Whole));
+            }
             else
+            {
                 Assert.True(steps[^1] + 1 >= steps.Sum() / 3, $"not cut: {string.Join(' ', steps)}");
+            }
         });
 
     [Fact]
@@ -74,7 +82,10 @@ public sealed class LongHalvesTests
         for (var n = 0; n < sequences; n++)
         {
             for (var t = 0; t < steps; t++)
-                text.Append(CultureInfo.InvariantCulture, $"s{n},{t},{n + (0.5 * t)},{(t % 2 == 0 ? "red" : "blue")},{(n % 3 == 0 ? "u" : "v")}\n");
+            {
+                text.Append(
+                    CultureInfo.InvariantCulture, $"s{n},{t},{n + (0.5 * t)},{(t % 2 == 0 ? "red" : "blue")},{(n % 3 == 0 ? "u" : "v")}\n");
+            }
         }
 
         return text.ToString();

@@ -6,9 +6,9 @@ namespace RnnTrainer.Tests.Data;
 /// <summary>A file for each sequence, and one that lists them.</summary>
 public sealed class ManifestTests : IDisposable
 {
-    readonly string folder = Directory.CreateTempSubdirectory("rnn-manifest-").FullName;
+    readonly string _folder = Directory.CreateTempSubdirectory("rnn-manifest-").FullName;
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public void Each_path_is_a_sequence_with_the_label_of_its_row()
@@ -31,7 +31,7 @@ public sealed class ManifestTests : IDisposable
 
         var e = Assert.Throws<DataException>(() => DataFile.Read(path, Csv.Labelled with { Inputs = ["x"] }));
 
-        Assert.Equal([$"{folder}/a.csv", $"{folder}/missing.csv"], e.Errors.Select(p => p.File));
+        Assert.Equal([$"{_folder}/a.csv", $"{_folder}/missing.csv"], e.Errors.Select(p => p.File));
         Assert.Equal((3, "there is no such file"), (e.Errors[0].Line, e.Errors[1].Message));
     }
 
@@ -43,12 +43,14 @@ public sealed class ManifestTests : IDisposable
 
         var e = Assert.Throws<DataException>(() => DataFile.Read(Write("all.csv", "path,label\na.csv,u\nb.csv,v\n"), Csv.Labelled));
 
-        Assert.Equal($"{folder}/b.csv:1:1: error: there is no column 'y'\n  hint: The columns are x, z.", e.Message.Replace("Did you mean 'x'? ", "", StringComparison.Ordinal));
+        Assert.Equal(
+            $"{_folder}/b.csv:1:1: error: there is no column 'y'\n  hint: The columns are x, z.",
+            e.Message.Replace("Did you mean 'x'? ", "", StringComparison.Ordinal));
     }
 
     string Write(string name, string text)
     {
-        File.WriteAllText(Path.Combine(folder, name), text);
-        return Path.Combine(folder, name);
+        File.WriteAllText(Path.Combine(_folder, name), text);
+        return Path.Combine(_folder, name);
     }
 }

@@ -23,7 +23,10 @@ public sealed class NormalizationTests
 
     [Fact]
     public void MinMax_gives_the_range_0_to_1() =>
-        Assert.Equal([0, 0.2, 0.4, 1], Normalization.Fit(NormalizationKind.MinMax, Sequences, 3).Apply(Sequences).SelectMany(s => s.Inputs.Where((_, i) => i % 3 == 0)));
+        Assert.Equal(
+            [0, 0.2, 0.4, 1],
+            Normalization.Fit(NormalizationKind.MinMax, Sequences, 3).Apply(Sequences)
+            .SelectMany(s => s.Inputs.Where((_, i) => i % 3 == 0)));
 
     [Theory]
     [InlineData(NormalizationKind.Standard)]
@@ -38,7 +41,9 @@ public sealed class NormalizationTests
 
     [Fact]
     public void None_changes_nothing() =>
-        Assert.Equal(Sequences.SelectMany(s => s.Inputs), Normalization.Fit(NormalizationKind.None, Sequences, 3).Apply(Sequences).SelectMany(s => s.Inputs));
+        Assert.Equal(
+            Sequences.SelectMany(s => s.Inputs),
+            Normalization.Fit(NormalizationKind.None, Sequences, 3).Apply(Sequences).SelectMany(s => s.Inputs));
 
     [Fact]
     public void Applying_makes_a_copy_and_keeps_everything_but_the_inputs()

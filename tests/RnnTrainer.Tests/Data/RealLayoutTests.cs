@@ -11,7 +11,9 @@ public sealed class RealLayoutTests
     [SharedDataFact]
     public void The_ts_files_of_the_archive_hold_the_numbers_of_their_long_form()
     {
-        foreach (var (set, name) in new[] { ("basic-motions", "BasicMotions"), ("chinatown", "Chinatown"), ("gun-point", "GunPoint"), ("italy-power-demand", "ItalyPowerDemand"), ("japanese-vowels", "JapaneseVowels"), ("synthetic-control", "SyntheticControl") })
+        foreach (var (
+            set, name) in new[] { ("basic-motions", "BasicMotions"), ("chinatown", "Chinatown"), ("gun-point", "GunPoint"),
+            ("italy-power-demand", "ItalyPowerDemand"), ("japanese-vowels", "JapaneseVowels"), ("synthetic-control", "SyntheticControl") })
         {
             foreach (var (part, long_) in new[] { ("TRAIN", "train.csv"), ("TEST", "test.csv") })
             {
@@ -51,15 +53,21 @@ public sealed class RealLayoutTests
     {
         var e = Assert.Throws<DataException>(() => DataFile.Read(Shared("occupancy", "raw", "datatest.txt"), Csv.Unlabelled));
 
-        Assert.Equal((2665, "8 fields in this row but 7 in the header (and 2,664 more like it, in lines 3, 4, 5, …)"), (e.Total, e.Errors[0].Message));
-        Assert.Equal("If every row begins with its number, as R writes it, put a name for that column at the start of the header.", e.Errors[0].Hint);
+        Assert.Equal(
+            (2665, "8 fields in this row but 7 in the header (and 2,664 more like it, in lines 3, 4, 5, …)"),
+            (e.Total, e.Errors[0].Message));
+        Assert.Equal(
+            "If every row begins with its number, as R writes it, put a name for that column at the start of the header.",
+            e.Errors[0].Hint);
     }
 
     [SharedDataFact]
     public void Chorales_ask_for_the_notes_of_the_next_step()
     {
         var keys = Enumerable.Range(0, 88).Select(k => $"k{k}").ToArray();
-        var set = DataFile.Read(Shared("jsb-chorales", "train.csv"), new DataOptions { Target = keys, TargetKind = TargetKind.Binary, TargetLevel = TargetLevel.Next });
+        var set = DataFile.Read(
+            Shared("jsb-chorales", "train.csv"),
+            new DataOptions { Target = keys, TargetKind = TargetKind.Binary, TargetLevel = TargetLevel.Next });
 
         Assert.Equal((229, 13807 - 229), (set.Sequences.Count, set.Sequences.Sum(s => s.Length)));
         Assert.Equal(set.Sequences[0].Inputs[88..], set.Sequences[0].StepTargets![..^88]);
@@ -69,7 +77,13 @@ public sealed class RealLayoutTests
     [SharedDataFact]
     public void ETTh1_is_a_series_whose_test_windows_repeat_the_published_error_of_the_last_value()
     {
-        var options = new DataOptions { Target = ["HUFL", "HULL", "MUFL", "MULL", "LUFL", "LULL", "OT"], TargetKind = TargetKind.Number, TargetLevel = TargetLevel.Step };
+        var options =
+            new DataOptions
+            {
+                Target = ["HUFL", "HULL", "MUFL", "MULL", "LUFL", "LULL", "OT"],
+                TargetKind = TargetKind.Number,
+                TargetLevel = TargetLevel.Step
+            };
         var set = DataFile.Read(Shared("etth1", "ETTh1.csv"), options);
         var series = set.Sequences[0];
         const int month = 30 * 24;
@@ -77,17 +91,23 @@ public sealed class RealLayoutTests
         var windows = Windows.Cut(series, new WindowOptions(96, 24), new StepRange(16 * month, 20 * month));
 
         Assert.Equal((17420, "2016-07-01 00:00:00", (4 * month) - 23), (series.Length, series.Steps![0], windows.Count));
-        var error = windows.Average(w => Enumerable.Range(0, 24 * 7).Average(n => Math.Pow((w.Target![n] - w.Inputs[(95 * 7) + (n % 7)]) / scale.Scale[n % 7], 2)));
+        var error = windows.Average(
+            w => Enumerable.Range(0, 24 * 7).Average(n => Math.Pow((w.Target![n] - w.Inputs[(95 * 7) + (n % 7)]) / scale.Scale[n % 7], 2)));
         Assert.Equal(1.222, error, 3); // PROVENANCE.md: repeat last value, 24 steps, mean squared error 1.222
     }
 
     [SharedDataFact]
     public void Classic_series_are_read_without_a_word()
     {
-        foreach (var (file, column, length) in new[] { ("airline-passengers", "Passengers", 144), ("daily-min-temperatures", "Temp", 3650), ("monthly-sunspots", "Sunspots", 2820), ("lynx", "value", 114), ("nottem", "value", 240), ("UKgas", "value", 108), ("sunspot.year", "value", 289) })
+        foreach (var (
+            file, column, length) in new[] { ("airline-passengers", "Passengers", 144), ("daily-min-temperatures", "Temp", 3650),
+            ("monthly-sunspots", "Sunspots", 2820), ("lynx", "value", 114), ("nottem", "value", 240), ("UKgas", "value", 108),
+            ("sunspot.year", "value", 289) })
         {
             var summary = Summarizer.Of(Shared("classic-series", $"{file}.csv"), new DataOptions());
-            Assert.Equal(("forecast", column, length, 0), (summary.Task.Task, Assert.Single(summary.Task.Target), summary.Lengths.Max, summary.ProblemCount));
+            Assert.Equal(
+                ("forecast", column, length, 0),
+                (summary.Task.Task, Assert.Single(summary.Task.Target), summary.Lengths.Max, summary.ProblemCount));
         }
     }
 

@@ -23,7 +23,9 @@ public sealed class RealSetTests
     [InlineData("nottem-test.csv", 48)]
     public void Temperatures_are_windows_of_12_months_each_followed_by_its_target(string file, int count)
     {
-        var set = DataFile.Read(RepositoryFolder.File("data", file), new DataOptions { Layout = Layout.Long, Target = ["target"], TargetKind = TargetKind.Number });
+        var set = DataFile.Read(
+            RepositoryFolder.File("data", file),
+            new DataOptions { Layout = Layout.Long, Target = ["target"], TargetKind = TargetKind.Number });
 
         Assert.Equal(count, set.Sequences.Count);
         Assert.Equal(["temperature"], set.InputColumns);
@@ -55,12 +57,16 @@ public sealed class RealSetTests
     {
         var path = Path.Combine(SharedDataFactAttribute.Folder, "occupancy", "train.csv");
 
-        Assert.Equal(["temperature", "humidity", "light", "co2", "humidity_ratio"], DataFile.Read(path, Csv.Unlabelled with { Layout = Layout.Long }).InputColumns);
+        Assert.Equal(
+            ["temperature", "humidity", "light", "co2", "humidity_ratio"],
+            DataFile.Read(path, Csv.Unlabelled with { Layout = Layout.Long }).InputColumns);
         Assert.Equal(1, Assert.Throws<DataException>(() => DataFile.Read(path, Csv.Labelled with { Layout = Layout.Long })).Total);
     }
 
-    static SequenceSet Shared(string set, string file) => DataFile.Read(Path.Combine(SharedDataFactAttribute.Folder, set, file), Csv.Labelled with { Layout = Layout.Long });
+    static SequenceSet Shared(string set, string file) =>
+        DataFile.Read(Path.Combine(SharedDataFactAttribute.Folder, set, file), Csv.Labelled with { Layout = Layout.Long });
 
     static (int Sequences, int Length, int Inputs, int Classes) Size(SequenceSet set) =>
-        (set.Sequences.Count, Assert.Single(set.Sequences.Select(s => s.Length).Distinct()), set.InputColumns.Count, Classes.Of(set.Sequences).Count);
+        (set.Sequences.Count, Assert.Single(set.Sequences.Select(s => s.Length).Distinct()), set.InputColumns.Count,
+            Classes.Of(set.Sequences).Count);
 }

@@ -33,7 +33,8 @@ public sealed class SequenceDetectionTests
     [Fact]
     public void Several_series_with_dates_know_how_far_their_steps_are_apart_and_what_happens_is_not_told()
     {
-        var summary = Of("store_id,date,promo,sales\n", 120, n => $"s{n / 40},{new DateTime(2024, 1, 1).AddDays(n % 40):yyyy-MM-dd},{n % 2},{n % 7}.5");
+        var summary = Of(
+            "store_id,date,promo,sales\n", 120, n => $"s{n / 40},{new DateTime(2024, 1, 1).AddDays(n % 40):yyyy-MM-dd},{n % 2},{n % 7}.5");
 
         Assert.Equal(("forecast", TimeSpan.FromDays(1)), (summary.Task.Task, summary.Spacing));
         Assert.Equal(["sales"], summary.Task.Target);
@@ -55,7 +56,9 @@ public sealed class SequenceDetectionTests
 
     [Fact]
     public void Large_numbers_that_do_not_rise_are_no_times() =>
-        Assert.Null(Of("seq,phone,x,label\n", 60, n => $"s{n / 6},{1_700_000_000 - (n % 6 * 977)},{n % 7}.5,{(n / 6 % 2 == 0 ? "u" : "v")}").Options.Step);
+        Assert.Null(
+            Of("seq,phone,x,label\n", 60, n =>
+                $"s{n / 6},{1_700_000_000 - (n % 6 * 977)},{n % 7}.5,{(n / 6 % 2 == 0 ? "u" : "v")}").Options.Step);
 
     [Fact]
     public void In_a_wide_table_the_only_other_number_is_the_target_and_the_first_column_names_the_rows()
@@ -64,9 +67,14 @@ public sealed class SequenceDetectionTests
 
         Assert.Equal(("regress", "sample"), (summary.Task.Task, summary.Options.Sequence));
         Assert.Equal(["strength"], summary.Task.Target);
-        Assert.Equal("p1", DataFile.Parse(Encoding.UTF8.GetBytes("sample,t0,t1,t2,t3,t4,strength\np1,1,2,3,4,5,6\n"), "a.csv", summary.Options).Sequences[0].Id);
+        Assert.Equal(
+            "p1",
+            DataFile.Parse(Encoding.UTF8.GetBytes("sample,t0,t1,t2,t3,t4,strength\np1,1,2,3,4,5,6\n"), "a.csv", summary.Options).Sequences[
+                0].Id);
     }
 
     static DataSummary Of(string header, int rows, Func<int, string> row) =>
-        Summarizer.Of(Encoding.UTF8.GetBytes(header + string.Concat(Enumerable.Range(0, rows).Select(n => row(n) + "\n"))), "a.csv", new DataOptions());
+        Summarizer.Of(
+            Encoding.UTF8.GetBytes(header + string.Concat(Enumerable.Range(0, rows).Select(n => row(n) + "\n"))), "a.csv",
+            new DataOptions());
 }

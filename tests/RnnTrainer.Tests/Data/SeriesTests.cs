@@ -27,12 +27,15 @@ public sealed class SeriesTests
 
     [Fact]
     public void A_row_index_and_a_rising_time_are_no_inputs() =>
-        Assert.Equal(["value"], Csv.Open("rownames,time,value\n1,1960,5\n2,1960.25,4\n3,1960.5,6\n", Forecast with { Target = ["value"] }).InputColumns);
+        Assert.Equal(
+            ["value"],
+            Csv.Open("rownames,time,value\n1,1960,5\n2,1960.25,4\n3,1960.5,6\n", Forecast with { Target = ["value"] }).InputColumns);
 
     [Fact]
     public void A_moment_that_occurs_twice_is_refused() =>
         Assert.Equal(
-            ["train.csv:3:1: error: the series has step 2024-01-01 twice, first in line 2 | Remove one of the two rows; or, if a column tells several series apart, name it (sequence:)."],
+            ["train.csv:3:1: error: the series has step 2024-01-01 twice, first in line 2 | Remove one of the two rows; or, if a column " +
+                "tells several series apart, name it (sequence:)."],
             Csv.OpenErrors("at,y\n2024-01-01,1\n2024-01-01,2\n", Forecast));
 
     [Fact]
@@ -67,7 +70,9 @@ public sealed class SeriesTests
         var set = Csv.Open("at,y\n2024-01-01,1\n2024-01-02,2\n2024-01-03,\n2024-01-04,4\n", options);
         var series = InputEncoder.Apply(EncodingFit.Of(set, set.Sequences, options), set).Set.Sequences[0];
 
-        Assert.Equal(["2024-01-02:1:1:2:2", "2024-01-04:1:2:4:2"], Windows.Cut(series, new WindowOptions(1, 1), new StepRange(0, 4)).Select(Csv.Shown));
+        Assert.Equal(
+            ["2024-01-02:1:1:2:2", "2024-01-04:1:2:4:2"],
+            Windows.Cut(series, new WindowOptions(1, 1), new StepRange(0, 4)).Select(Csv.Shown));
     }
 
     [Fact]

@@ -11,11 +11,13 @@ public sealed class Sha256Tests
     [Theory]
     [InlineData("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")]
     [InlineData("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")]
-    [InlineData("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq", "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1")]
+    [InlineData(
+        "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq", "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1")]
     [InlineData(
         "abcdefghbcdefghicdefghijdefghijkefghijklfghijklmghijklmnhijklmnoijklmnopjklmnopqklmnopqrlmnopqrsmnopqrstnopqrstu",
         "cf5b16a778af8380036ce59e7b0492370b249b11e8f07a51afac45037afee9d1")]
-    public void It_gives_what_NIST_publishes(string message, string hash) => Assert.Equal(hash, Sha256.Of(Encoding.ASCII.GetBytes(message)));
+    public void It_gives_what_NIST_publishes(string message, string hash) =>
+        Assert.Equal(hash, Sha256.Of(Encoding.ASCII.GetBytes(message)));
 
     [Fact]
     public void It_gives_what_NIST_publishes_for_a_million_times_a()
@@ -36,7 +38,9 @@ public sealed class Sha256Tests
     {
         var hash = new Sha256();
         foreach (var part in parts)
+        {
             hash.Append(part);
+        }
         return hash.Finish().AsSpan().SequenceEqual(SHA256.HashData(parts.SelectMany(p => p).ToArray()));
     });
 }

@@ -39,11 +39,15 @@ public sealed class ShortNumberTests
     [InlineData(" 1")]
     [InlineData("9007199254740993")]
     [InlineData("1234567890123456789")]
-    public void Everything_else_is_left_to_the_general_way(string text) => Assert.False(NumberText.TryReadShort(Encoding.UTF8.GetBytes(text), (byte)'.', out _));
+    public void Everything_else_is_left_to_the_general_way(string text) =>
+        Assert.False(NumberText.TryReadShort(Encoding.UTF8.GetBytes(text), (byte)'.', out _));
 
     static void AssertSame(string text)
     {
         if (NumberText.TryReadShort(Encoding.UTF8.GetBytes(text), (byte)'.', out var x))
-            Assert.Equal(BitConverter.DoubleToInt64Bits(double.Parse(text, CultureInfo.InvariantCulture)), BitConverter.DoubleToInt64Bits(x));
+        {
+            Assert.Equal(
+                BitConverter.DoubleToInt64Bits(double.Parse(text, CultureInfo.InvariantCulture)), BitConverter.DoubleToInt64Bits(x));
+        }
     }
 }

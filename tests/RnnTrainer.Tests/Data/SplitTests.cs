@@ -29,14 +29,17 @@ public sealed class SplitTests
 
     [Fact]
     public void Each_part_keeps_the_order_of_the_file() =>
-        Assert.Equal(Split.BySequence(Sequences, 0.2, 0.2, seed: 3).Test.OrderBy(s => s.Inputs[0]), Split.BySequence(Sequences, 0.2, 0.2, seed: 3).Test);
+        Assert.Equal(
+            Split.BySequence(Sequences, 0.2, 0.2, seed: 3).Test.OrderBy(s => s.Inputs[0]),
+            Split.BySequence(Sequences, 0.2, 0.2, seed: 3).Test);
 
     [Fact]
     public void Another_seed_gives_another_split() =>
         Assert.NotEqual(Split.BySequence(Sequences, 0, 0.2, seed: 1).Test, Split.BySequence(Sequences, 0, 0.2, seed: 2).Test);
 
     [Fact]
-    public void A_seed_gives_the_same_split_on_every_machine() => // what this code gave when it was written: a change would move data between the parts of old runs
+    // what this code gave when it was written: a change would move data between the parts of old runs
+    public void A_seed_gives_the_same_split_on_every_machine() =>
         Assert.Equal(Golden.Split, string.Join(' ', Split.BySequence(Sequences, 0, 0.05, seed: 1).Test.Select(s => s.Id)));
 
     [Theory]

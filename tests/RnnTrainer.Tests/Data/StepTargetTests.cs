@@ -27,13 +27,19 @@ public sealed class StepTargetTests
     public void Every_step_has_its_numbers() =>
         Assert.Equal(
             [1, 10, 2, 20],
-            Csv.Open("seq,x,y,z\na,0,1,10\na,0,2,20\n", new DataOptions { Target = ["y", "z"], TargetKind = TargetKind.Number, TargetLevel = TargetLevel.Step }).Sequences[0].StepTargets!);
+            Csv.Open(
+                "seq,x,y,z\na,0,1,10\na,0,2,20\n",
+                new DataOptions { Target = ["y", "z"], TargetKind = TargetKind.Number, TargetLevel = TargetLevel.Step }).Sequences[
+                    0].StepTargets!);
 
     [Fact]
     public void A_label_of_several_is_0_or_1() =>
         Assert.Equal(
-            ["train.csv:3:5: error: '2' is neither 0 nor 1 in column 'y' | The targets of multilabel are 1 if the label applies, otherwise 0."],
-            Csv.OpenErrors("seq,x,y\na,0,1\na,0,2\n", new DataOptions { Target = ["y"], TargetKind = TargetKind.Binary, TargetLevel = TargetLevel.Step }));
+            ["train.csv:3:5: error: '2' is neither 0 nor 1 in column 'y' | The targets of multilabel are 1 if the label applies, " +
+                "otherwise 0."],
+            Csv.OpenErrors(
+                "seq,x,y\na,0,1\na,0,2\n",
+                new DataOptions { Target = ["y"], TargetKind = TargetKind.Binary, TargetLevel = TargetLevel.Step }));
 
     [Fact]
     public void The_next_row_may_be_the_target_and_then_the_last_row_is_only_a_target()
@@ -41,30 +47,47 @@ public sealed class StepTargetTests
         var options = new DataOptions { Target = ["k0", "k1"], TargetKind = TargetKind.Binary, TargetLevel = TargetLevel.Next };
         var sequence = Csv.Open("seq,k0,k1\na,0,1\na,1,0\na,1,1\n", options).Sequences[0];
 
-        Assert.Equal((2, "0 1 1 0", "1 0 1 1"), (sequence.Length, string.Join(' ', sequence.Inputs), string.Join(' ', sequence.StepTargets!)));
+        Assert.Equal(
+            (2, "0 1 1 0", "1 0 1 1"), (sequence.Length, string.Join(' ', sequence.Inputs), string.Join(' ', sequence.StepTargets!)));
         Assert.Equal(3, Csv.Open("seq,k0,k1\na,0,1\na,1,0\na,1,1\n", options with { TargetKind = TargetKind.None }).Sequences[0].Length);
     }
 
     [Fact]
     public void A_single_row_has_nothing_after_it() =>
         Assert.Equal(
-            ["train.csv:2:1: error: sequence 'a' has one row: nothing follows it | Leave it out: each step is to predict the row after it."],
-            Csv.OpenErrors("seq,x\na,0\nb,1\nb,2\n", new DataOptions { Target = ["x"], TargetKind = TargetKind.Number, TargetLevel = TargetLevel.Next }));
+            ["train.csv:2:1: error: sequence 'a' has one row: nothing follows it | Leave it out: each step is to predict the row after " +
+                "it."],
+            Csv.OpenErrors(
+                "seq,x\na,0\nb,1\nb,2\n",
+                new DataOptions { Target = ["x"], TargetKind = TargetKind.Number, TargetLevel = TargetLevel.Next }));
 
     [Fact]
     public void An_empty_label_of_a_step_is_refused() =>
-        Assert.Equal(["train.csv:2:5: error: the label in column 'label' is empty | Give every row a label."], Csv.OpenErrors("seq,x,label\na,1,\n", Tagged));
+        Assert.Equal(
+            ["train.csv:2:5: error: the label in column 'label' is empty | Give every row a label."],
+            Csv.OpenErrors("seq,x,label\na,1,\n", Tagged));
 
     [Fact]
     public void A_slice_takes_everything_that_belongs_to_its_steps()
     {
-        var sequence = new Sequence("a", 3, [1, 2, 3, 4, 5, 6], null, null) { StepLabels = ["u", "v", "w"], StepTargets = [7, 8, 9], Symbols = [0, 1, 2], Texts = ["p", "q", "r"], Steps = ["0", "1", "2"] };
+        var sequence = new Sequence(
+            "a", 3, [1, 2, 3, 4, 5, 6], null, null)
+        {
+            StepLabels = ["u", "v", "w"],
+            StepTargets = [7, 8, 9],
+            Symbols = [0, 1, 2],
+            Texts = ["p", "q", "r"],
+            Steps = ["0", "1", "2"]
+        };
 
         var slice = sequence.Slice(1, 2);
 
         Assert.Equal((2, 2), (slice.Length, slice.Width));
         Assert.Equal([3, 4, 5, 6], slice.Inputs);
-        Assert.Equal(("v w", "8 9", "1 2", "q r", "1 2"), (string.Join(' ', slice.StepLabels!), string.Join(' ', slice.StepTargets!), string.Join(' ', slice.Symbols!), string.Join(' ', slice.Texts!), string.Join(' ', slice.Steps!)));
+        Assert.Equal(
+            ("v w", "8 9", "1 2", "q r", "1 2"),
+            (string.Join(' ', slice.StepLabels!), string.Join(' ', slice.StepTargets!), string.Join(' ', slice.Symbols!),
+            string.Join(' ', slice.Texts!), string.Join(' ', slice.Steps!)));
         Assert.Throws<ArgumentOutOfRangeException>(() => sequence.Slice(2, 2));
     }
 

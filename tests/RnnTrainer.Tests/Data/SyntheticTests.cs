@@ -81,7 +81,9 @@ public sealed class SyntheticTests
     [InlineData("YX", "S")]
     [InlineData("YY", "U")]
     public void Temporal_order_names_the_two_symbols(string order, string label) =>
-        Assert.Contains(SyntheticData.Make(SyntheticData.Find("temporal-order")!, 40, null, 3), s => string.Concat(s.Texts!.Where(x => x is "X" or "Y")) == order && s.Label == label);
+        Assert.Contains(
+            SyntheticData.Make(SyntheticData.Find("temporal-order")!, 40, null, 3), s =>
+                string.Concat(s.Texts!.Where(x => x is "X" or "Y")) == order && s.Label == label);
 
     [Fact]
     public void Mackey_Glass_is_chaotic_and_stays_in_its_band()
@@ -100,7 +102,10 @@ public sealed class SyntheticTests
         {
             Assert.Equal(("B", s.Texts![1]), (s.Texts[0], s.Texts[^1]));
             for (var t = 0; t < s.Length; t++)
-                Assert.Equal(1, s.StepTargets![(t * 7) + "BEPSTVX".IndexOf(t + 1 < s.Length ? s.Texts[t + 1] : "E", StringComparison.Ordinal)]);
+            {
+                Assert.Equal(
+                    1, s.StepTargets![(t * 7) + "BEPSTVX".IndexOf(t + 1 < s.Length ? s.Texts[t + 1] : "E", StringComparison.Ordinal)]);
+            }
         });
     }
 
@@ -118,7 +123,8 @@ public sealed class SyntheticTests
     };
 
     static string Whole(Sequence s) =>
-        FormattableString.Invariant($"{s.Id}/{s.Length}/{string.Join(' ', s.Inputs)}/{string.Join(' ', s.Texts ?? [])}/{s.Label}/{string.Join(' ', s.Target ?? [])}/{string.Join(' ', s.StepLabels ?? [])}/{string.Join(' ', s.StepTargets ?? [])}");
+        FormattableString.Invariant(
+            $"{s.Id}/{s.Length}/{string.Join(' ', s.Inputs)}/{string.Join(' ', s.Texts ?? [])}/{s.Label}/{string.Join(' ', s.Target ?? [])}/{string.Join(' ', s.StepLabels ?? [])}/{string.Join(' ', s.StepTargets ?? [])}");
 
     static string Made(string name, int count, int seed)
     {

@@ -11,7 +11,9 @@ public sealed class TextLayoutTests
 
     [Fact]
     public void A_stream_is_one_sequence_of_characters_with_plain_line_feeds() =>
-        Assert.Equal("a|b|\n|é|🙂|\n|c", string.Join('|', Assert.Single(Csv.Open("\uFEFFab\r\né🙂\rc", Text with { Text = TextMode.Stream }).Sequences).Texts!));
+        Assert.Equal(
+            "a|b|\n|é|🙂|\n|c",
+            string.Join('|', Assert.Single(Csv.Open("\uFEFFab\r\né🙂\rc", Text with { Text = TextMode.Stream }).Sequences).Texts!));
 
     [Fact]
     public void A_line_begins_and_ends_with_the_line_feed_and_empty_lines_are_passed_over()
@@ -26,8 +28,12 @@ public sealed class TextLayoutTests
     {
         var names = string.Concat(Enumerable.Range(0, 20).Select(n => $"{(char)('a' + n)}nna\n"));
 
-        Assert.Equal((20, "the lines have no separator; each line is a sequence"), (Csv.Open(names, Text with { Layout = Layout.Auto }, "n.txt").Sequences.Count, Csv.Open(names, Text with { Layout = Layout.Auto }, "n.txt").Layout.Reason));
-        Assert.Single(Csv.Open("To be, or not to be:\n\nthat is the question.\n" + names, Text with { Layout = Layout.Auto }, "n.txt").Sequences);
+        Assert.Equal(
+            (20, "the lines have no separator; each line is a sequence"),
+            (Csv.Open(names, Text with { Layout = Layout.Auto }, "n.txt").Sequences.Count,
+            Csv.Open(names, Text with { Layout = Layout.Auto }, "n.txt").Layout.Reason));
+        Assert.Single(
+            Csv.Open("To be, or not to be:\n\nthat is the question.\n" + names, Text with { Layout = Layout.Auto }, "n.txt").Sequences);
     }
 
     [Fact]
@@ -48,7 +54,9 @@ public sealed class TextLayoutTests
 
         var e = Assert.Throws<DataException>(() => InputEncoder.Apply(encoding, Csv.Open("cab\nab\ncé\n", Text, "new.txt")));
 
-        Assert.Equal("new.txt:3: error: the character 'é' (U+00E9) does not occur in the training part\n  hint: Remove it, or read unseen symbols as <unk> (unknown: true).", e.Message);
+        Assert.Equal(
+            "new.txt:3: error: the character 'é' (U+00E9) does not occur in the training part\n  hint: Remove it, or read unseen " +
+            "symbols as <unk> (unknown: true).", e.Message);
     }
 
     [Fact]
@@ -66,10 +74,13 @@ public sealed class TextLayoutTests
     [Fact]
     public void A_text_that_would_not_fit_is_refused() =>
         Assert.Equal(
-            ["a.txt: error: the file has 0.1 kB and would take about 1.7 kB of memory (17 bytes a character), but 1.0 kB may be used | Cut it into smaller files, leave out columns, or use a machine with more memory."],
+            ["a.txt: error: the file has 0.1 kB and would take about 1.7 kB of memory (17 bytes a character), but 1.0 kB may be used | " +
+                "Cut it into smaller files, leave out columns, or use a machine with more memory."],
             Csv.OpenErrors(new string('a', 100), Text with { MemoryLimit = 1000 }, "a.txt"));
 
     [Fact]
     public void A_part_of_a_stream_knows_its_line() =>
-        Assert.Equal([1, 3], Split.ByTime(Csv.Open("a\nb\nc\nd\n", Text with { Text = TextMode.Stream }).Sequences, 0, 0.5) is var s ? new[] { s.Train[0].Line, s.Test[0].Line } : []);
+        Assert.Equal(
+            [1, 3], Split.ByTime(Csv.Open("a\nb\nc\nd\n", Text with { Text = TextMode.Stream }).Sequences, 0, 0.5) is var s
+            ? new[] { s.Train[0].Line, s.Test[0].Line } : []);
 }

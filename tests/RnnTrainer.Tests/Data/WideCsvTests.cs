@@ -32,24 +32,28 @@ public sealed class WideCsvTests
 
     [Fact]
     public void What_numbers_no_step_is_passed_over_and_named() =>
-        Assert.Equal(["ignored, since they number no step: age"], Csv.Open("age,t0,t1,t2,t3,t4,label\n7,1,2,3,4,5,u\n", Csv.Labelled).Notes);
+        Assert.Equal(
+            ["ignored, since they number no step: age"], Csv.Open("age,t0,t1,t2,t3,t4,label\n7,1,2,3,4,5,u\n", Csv.Labelled).Notes);
 
     [Fact]
     public void A_hole_in_the_middle_is_a_missing_value() =>
         Assert.Equal(
-            ["train.csv:2:3: error: the cell in column 't1' is empty | Write a number, set missing: mean, forward-fill or indicator, or leave the column out of the inputs."],
+            ["train.csv:2:3: error: the cell in column 't1' is empty | Write a number, set missing: mean, forward-fill or indicator, or " +
+                "leave the column out of the inputs."],
             Csv.OpenErrors("t0,t1,t2,label\n1,,3,u\n", Wide));
 
     [Fact]
     public void A_missing_step_in_the_header_is_refused() =>
         Assert.Equal(
-            ["train.csv:1:1: error: input 'x' goes from column 't1' to column 't3' | Steps are counted by ones: add the missing columns, or number them again."],
+            ["train.csv:1:1: error: input 'x' goes from column 't1' to column 't3' | Steps are counted by ones: add the missing " +
+                "columns, or number them again."],
             Csv.OpenErrors("t0,t1,t3,label\n1,2,3,u\n", Wide));
 
     [Fact]
     public void A_label_for_each_step_has_no_place_in_a_row() =>
         Assert.Equal(
-            ["train.csv:1:1: error: a row per sequence has no target for each step | Write a row per step (layout: long), or use one target per sequence."],
+            ["train.csv:1:1: error: a row per sequence has no target for each step | Write a row per step (layout: long), or use one " +
+                "target per sequence."],
             Csv.OpenErrors("t0,t1,t3,label\n1,2,3,u\n", Wide with { TargetLevel = TargetLevel.Step })[..1]);
 
     [Fact]
@@ -61,7 +65,8 @@ public sealed class WideCsvTests
     [Fact]
     public void A_file_without_numbered_columns_says_how_to_name_them() =>
         Assert.Equal(
-            ["train.csv:1:1: error: no columns number the steps of an input | Call them t0, t1, …, or name_0, name_1, … for each input; the columns are a, b, label."],
+            ["train.csv:1:1: error: no columns number the steps of an input | Call them t0, t1, …, or name_0, name_1, … for each input; " +
+                "the columns are a, b, label."],
             Csv.OpenErrors("a,b,label\n1,2,u\n", Wide));
 
     [Fact]
@@ -69,7 +74,8 @@ public sealed class WideCsvTests
     {
         var set = Csv.Open("a_0,a_1,b_0,b_1,label\n1,2,3,4,u\n", Wide);
 
-        Assert.Equal([3, 4], Csv.Open("a_0,a_1,b_0,b_1,label\n1,2,3,4,u\n", Wide with { Inputs = [set.InputColumns[1]] }).Sequences[0].Inputs);
+        Assert.Equal(
+            [3, 4], Csv.Open("a_0,a_1,b_0,b_1,label\n1,2,3,4,u\n", Wide with { Inputs = [set.InputColumns[1]] }).Sequences[0].Inputs);
     }
 
     [Theory]

@@ -3,7 +3,8 @@ using RnnTrainer.Cells;
 
 namespace RnnTrainer.Tests.Docs;
 
-/// <summary>The page on the cells has all of them; that its loops are the program's own is for <see cref="DerivedBlocksTests"/> to hold.</summary>
+/// <summary>The page on the cells has all of them; that its loops are the program's own is for <see cref="DerivedBlocksTests"/> to
+/// hold.</summary>
 public sealed partial class CellsPageTests
 {
     static readonly string Page = File.ReadAllText(RepositoryFolder.File("docs", "cells.md"));
@@ -23,7 +24,8 @@ public sealed partial class CellsPageTests
 
         Assert.Contains($"<!-- derive {name} --forward -->", section, StringComparison.Ordinal);
         Assert.All(cell.About, line => Assert.Contains(line, section, StringComparison.Ordinal));
-        Assert.All(cell.Constants, c => Assert.Contains(FormattableString.Invariant($"`{c.Key}` {c.Value}"), section, StringComparison.Ordinal));
+        Assert.All(
+            cell.Constants, c => Assert.Contains(FormattableString.Invariant($"`{c.Key}` {c.Value}"), section, StringComparison.Ordinal));
     }
 
     [GeneratedRegex("^### (.+)$", RegexOptions.Multiline)]

@@ -5,9 +5,12 @@ using RnnTrainer.Tests.Cli;
 namespace RnnTrainer.Tests.Docs;
 
 /// <summary>
-/// A block that begins with <c>$ rnn …</c> shows what the command prints. Rounding differs between machines: errors below 1e-6 count as equal, other numbers are
-/// compared to five digits, and the place of a tensor's worst entry is not compared (two may be equally bad), nor are the errors of a tensor that passes.
-/// After <c>&lt;!-- timings --&gt;</c> numbers and the conclusions from them are not compared. What a page writes into <c>runs/</c> goes to a temporary folder.
+/// A block that begins with <c>$ rnn …</c> shows what the command prints. Rounding differs between machines: errors below 1e-6 count as
+/// equal, other numbers are
+/// compared to five digits, and the place of a tensor's worst entry is not compared (two may be equally bad), nor are the errors of a
+/// tensor that passes.
+/// After <c>&lt;!-- timings --&gt;</c> numbers and the conclusions from them are not compared. What a page writes into <c>runs/</c> goes to
+/// a temporary folder.
 /// </summary>
 public sealed partial class CommandBlocksTests
 {
@@ -18,11 +21,14 @@ public sealed partial class CommandBlocksTests
         get
         {
             var data = new TheoryData<string, string, string, bool>();
-            foreach (var file in Documents.All.Where(f => Path.GetFileName(f) != "tutorial.md")) // its blocks build on one another: TutorialTests
+            // its blocks build on one another: TutorialTests
+            foreach (var file in Documents.All.Where(f => Path.GetFileName(f) != "tutorial.md"))
             {
                 foreach (Match block in Block().Matches(File.ReadAllText(file)))
                 {
-                    data.Add(Path.GetRelativePath(RepositoryFolder.File("docs"), file), block.Groups["command"].Value, block.Groups["output"].Value, block.Groups["timings"].Success);
+                    data.Add(
+                        Path.GetRelativePath(RepositoryFolder.File("docs"), file), block.Groups["command"].Value,
+                        block.Groups["output"].Value, block.Groups["timings"].Success);
                 }
             }
 
@@ -64,13 +70,19 @@ public sealed partial class CommandBlocksTests
         text = Passing().Replace(text, "$1 $2 $3 ok");
         text = Failing().Replace(text, "$1 $2 $3 $4 $5 WRONG");
         text = Passed().Replace(text, "passed");
-        return Number().Replace(text, m => double.Parse(m.Value, CultureInfo.InvariantCulture) is var x && Math.Abs(x) < 1e-6 ? "0" : x.ToString("G5", CultureInfo.InvariantCulture));
+        return Number()
+            .Replace(
+                text, m =>
+                    double.Parse(m.Value, CultureInfo.InvariantCulture) is var x
+                    && Math.Abs(x) < 1e-6 ? "0" : x.ToString("G5", CultureInfo.InvariantCulture));
     }
 
     // Columns are as wide as their numbers.
-    internal static string WithoutNumbers(string text) => Blanks().Replace(AnyNumber().Replace(Conclusion().Replace(NoPeak().Replace(text, ""), "the time …"), " #"), " ");
+    internal static string WithoutNumbers(string text) =>
+        Blanks().Replace(AnyNumber().Replace(Conclusion().Replace(NoPeak().Replace(text, ""), "the time …"), " #"), " ");
 
-    [GeneratedRegex("(?<timings><!-- timings -->\\n)?```console\\n\\$ rnn (?<command>[^\\n]*)\\n(?<output>.*?)```", RegexOptions.Singleline)]
+    [GeneratedRegex(
+        "(?<timings><!-- timings -->\\n)?```console\\n\\$ rnn (?<command>[^\\n]*)\\n(?<output>.*?)```", RegexOptions.Singleline)]
     internal static partial Regex Block();
 
     [GeneratedRegex(@"^(\S+) +(\[[0-9,]*\]) +(\d+/\d+) .* ok$", RegexOptions.Multiline)]

@@ -6,7 +6,8 @@ using RnnTrainer.Cells.Library;
 
 namespace RnnTrainer.Tests.Docs;
 
-/// <summary>Loops in the documents are what the printer writes: each block after <c>&lt;!-- derive NAME --backward --&gt;</c> is compared.</summary>
+/// <summary>Loops in the documents are what the printer writes: each block after <c>&lt;!-- derive NAME --backward --&gt;</c> is
+/// compared.</summary>
 public sealed partial class DerivedBlocksTests
 {
     public static TheoryData<string, string, string, string> Blocks
@@ -18,7 +19,9 @@ public sealed partial class DerivedBlocksTests
             {
                 foreach (Match block in Block().Matches(File.ReadAllText(file)))
                 {
-                    data.Add(Path.GetRelativePath(RepositoryFolder.File("docs"), file), block.Groups["name"].Value, block.Groups["side"].Value, block.Groups["text"].Value);
+                    data.Add(
+                        Path.GetRelativePath(RepositoryFolder.File("docs"), file), block.Groups["name"].Value, block.Groups["side"].Value,
+                        block.Groups["text"].Value);
                 }
             }
 

@@ -1,8 +1,10 @@
 namespace RnnTrainer.Tests.Docs;
 
 /// <summary>
-/// The Markdown files under docs/. Text in them that the program prints is compared by tests; with the environment variable <c>RNN_WRITE_DOCS=1</c>
-/// the same tests write it into the pages: <c>RNN_WRITE_DOCS=1 dotnet test tests/RnnTrainer.Tests --filter FullyQualifiedName~Tests.Docs</c>.
+/// The Markdown files under docs/. Text in them that the program prints is compared by tests; with the environment variable
+/// <c>RNN_WRITE_DOCS=1</c>
+/// the same tests write it into the pages: <c>RNN_WRITE_DOCS=1 dotnet test tests/RnnTrainer.Tests --filter
+/// FullyQualifiedName~Tests.Docs</c>.
 /// </summary>
 static class Documents
 {
@@ -13,7 +15,8 @@ static class Documents
 
     static bool AreWritten => Environment.GetEnvironmentVariable("RNN_WRITE_DOCS") == "1";
 
-    /// <summary>Fails unless the page shows what is printed; both are given from a line that stands on the page once, such as the command.</summary>
+    /// <summary>Fails unless the page shows what is printed; both are given from a line that stands on the page once, such as the
+    /// command.</summary>
     public static void Shows(string page, string first, string shown, string printed, Func<string, string> stable)
     {
         if (stable(printed) == stable(shown))
@@ -34,7 +37,11 @@ static class Documents
             File.WriteAllText(file, written);
         }
 
-        Assert.True(File.Exists(file) && File.ReadAllText(file) == written, $"docs/{page} is out of date; write it with RNN_WRITE_DOCS=1 dotnet test tests/RnnTrainer.Tests --filter FullyQualifiedName~Tests.Docs");
+        Assert.True(
+            File.Exists(file)
+            && File.ReadAllText(file) == written,
+            $"docs/{page} is out of date; write it with RNN_WRITE_DOCS=1 dotnet test tests/RnnTrainer.Tests --filter " +
+            $"FullyQualifiedName~Tests.Docs");
     }
 
     static void Write(string page, string shown, string printed)

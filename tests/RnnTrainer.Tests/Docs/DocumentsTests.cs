@@ -20,7 +20,8 @@ public sealed partial class DocumentsTests
             Assert.True(Path.Exists(target), link.Value);
             if (link.Groups["heading"].Success)
             {
-                Assert.Contains(link.Groups["heading"].Value, Heading().Matches(File.ReadAllText(target)).Select(h => Anchor(h.Groups[1].Value)));
+                Assert.Contains(
+                    link.Groups["heading"].Value, Heading().Matches(File.ReadAllText(target)).Select(h => Anchor(h.Groups[1].Value)));
             }
         }
     }
@@ -67,19 +68,23 @@ public sealed partial class DocumentsTests
     {
         var tables = Read("docs/glossary.md").Split("## Retired words").Select(Words).ToList();
 
-        Assert.All(tables, words => Assert.Equal(words.Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase), words));
+        Assert.All(
+            tables, words => Assert.Equal(words.Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase), words));
         Assert.Empty(tables[0].Intersect(tables[1]));
     }
 
     /// <summary>The first cells of a table's rows, without its header.</summary>
-    static List<string> Words(string table) => [.. Row().Matches(table).Select(m => m.Groups[1].Value).Skip(1).Where(w => w is not ("---" or "Φ, phi"))];
+    static List<string> Words(string table) =>
+        [.. Row().Matches(table).Select(m => m.Groups[1].Value).Skip(1).Where(w => w is not ("---" or "Φ, phi"))];
 
     [Fact]
     public void The_index_of_decision_records_lists_every_record_with_its_title()
     {
-        var records = Documents.All.Where(f => Path.GetFileName(Path.GetDirectoryName(f)) == "adr" && Path.GetFileName(f) != "README.md").Select(f => Line(Path.GetFileName(f), File.ReadLines(f).First()));
+        var records = Documents.All.Where(f => Path.GetFileName(Path.GetDirectoryName(f)) == "adr" && Path.GetFileName(f) != "README.md")
+            .Select(f => Line(Path.GetFileName(f), File.ReadLines(f).First()));
 
-        Assert.Equal(records, Read("docs/adr/README.md").TrimEnd('\n').Split('\n').Where(l => l.StartsWith("| [", StringComparison.Ordinal)));
+        Assert.Equal(
+            records, Read("docs/adr/README.md").TrimEnd('\n').Split('\n').Where(l => l.StartsWith("| [", StringComparison.Ordinal)));
 
         static string Line(string file, string heading) => $"| [{file[..4]}]({file}) | {heading[("# 0000 ".Length)..]} |";
     }
@@ -87,7 +92,8 @@ public sealed partial class DocumentsTests
     [Fact]
     public void The_picture_of_the_architecture_is_the_one_that_the_house_rules_hold()
     {
-        var rows = Floor().Matches(Read("docs/architecture.md")).ToDictionary(m => m.Groups[1].Value, m => (Names(m.Groups[2]), Names(m.Groups[3])));
+        var rows = Floor().Matches(Read("docs/architecture.md"))
+            .ToDictionary(m => m.Groups[1].Value, m => (Names(m.Groups[2]), Names(m.Groups[3])));
 
         Assert.Equal(ArchitectureTests.Arrows.Keys.Order(), rows.Keys.Order());
         Assert.All(rows, row =>

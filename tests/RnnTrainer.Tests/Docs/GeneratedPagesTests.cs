@@ -10,21 +10,31 @@ namespace RnnTrainer.Tests.Docs;
 /// <summary>docs/keys.md and docs/metrics.md are written from the code.</summary>
 public sealed class GeneratedPagesTests
 {
-    const string Note = "<!-- Generated: RNN_WRITE_DOCS=1 dotnet test tests/RnnTrainer.Tests --filter FullyQualifiedName~GeneratedPagesTests -->";
+    const string Note =
+        "<!-- Generated: RNN_WRITE_DOCS=1 dotnet test tests/RnnTrainer.Tests --filter FullyQualifiedName~GeneratedPagesTests -->";
 
     [Fact]
     public void The_page_of_config_keys_has_every_key_with_its_default_values_and_description()
     {
         var page = new StringBuilder($"# Config keys\n\n{Note}\n\n")
-            .Append("Every key of a config. `rnn config keys [PREFIX]` prints the same table, `rnn config show CONFIG` the values that a config has, ")
-            .Append("and an editor that knows YAML schemas completes the keys from [configs/rnn.schema.json](../configs/rnn.schema.json).\n")
-            .Append("A key without a default must be set, or is a section. [Formats](formats.md), [tasks](tasks.md), [model](model.md) and [training](training.md) explain the keys in context.\n");
-        foreach (var section in ConfigKeyInfo.All.GroupBy(k => k.Key.Contains('.', StringComparison.Ordinal) ? k.Key.Split('.')[0] : "").OrderBy(s => s.Key.Length > 0))
+            .Append(
+                "Every key of a config. `rnn config keys [PREFIX]` prints the same table, `rnn config show CONFIG` the values that a " +
+                "config has, ")
+            .Append(
+                "and an editor that knows YAML schemas completes the keys from [configs/rnn.schema.json](../configs/rnn.schema.json).\n")
+            .Append(
+                "A key without a default must be set, or is a section. [Formats](formats.md), [tasks](tasks.md), [model](model.md) and " +
+                "[training](training.md) explain the keys in context.\n");
+        foreach (var section in ConfigKeyInfo.All.GroupBy(k => k.Key.Contains('.', StringComparison.Ordinal) ? k.Key.Split('.')[0] : "")
+            .OrderBy(s => s.Key.Length > 0))
         {
-            page.Append(section.Key.Length > 0 ? $"\n## {section.Key}\n" : "").Append("\n| key | default | takes | meaning |\n|---|---|---|---|\n");
+            page.Append(section.Key.Length > 0 ? $"\n## {section.Key}\n" : "")
+                .Append("\n| key | default | takes | meaning |\n|---|---|---|---|\n");
             foreach (var key in section)
             {
-                page.Append($"| `{key.Key}` | {(key.Default is { } value ? $"`{Cell(value)}`" : "")} | {Cell(key.Kind)} | {Cell(key.Description)} |\n");
+                page.Append(
+                    $"| `{key.Key}` | {(key.Default is { } value ? $"`{Cell(value)}`" : "")} | {Cell(key.Kind)} | " +
+                    $"{Cell(key.Description)} |\n");
             }
         }
 
@@ -35,12 +45,19 @@ public sealed class GeneratedPagesTests
     public void The_page_of_metrics_has_every_metric_of_every_task()
     {
         var page = new StringBuilder($"# Metrics\n\n{Note}\n\n")
-            .Append("y is the target and ŷ the prediction, in the units of the file; N is the number of predictions (sequences, or steps where each step has one), and a mean is over all of them, never over padding. ")
-            .Append("p is a probability that the model gives; tp, fp and fn count true positives, false positives and false negatives. [Tasks](tasks.md) has the losses, the baselines, and which metric a task is compared by.\n\n")
+            .Append(
+                "y is the target and ŷ the prediction, in the units of the file; N is the number of predictions (sequences, or steps " +
+                "where each step has one), and a mean is over all of them, never over padding. ")
+            .Append(
+                "p is a probability that the model gives; tp, fp and fn count true positives, false positives and false negatives. " +
+                "[Tasks](tasks.md) has the losses, the baselines, and which metric a task is compared by.\n\n")
             .Append("| metric | tasks | formula | range | better | source |\n|---|---|---|---|---|---|\n");
         foreach (var metric in SequenceTask.All.SelectMany(t => t.MetricInfos).Distinct())
         {
-            page.Append($"| `{metric.Name}` | {string.Join(", ", SequenceTask.All.Where(t => t.MetricInfos.Contains(metric)).Select(t => $"`{t.Name}`"))} | {metric.Formula} | {metric.Range} | {(Metrics.IsMoreBetter(metric.Name) ? "higher" : "lower")} | {metric.Source} |\n");
+            page.Append(
+                $"| `{metric.Name}` | " +
+                $"{string.Join(", ", SequenceTask.All.Where(t => t.MetricInfos.Contains(metric)).Select(t => $"`{t.Name}`"))} | " +
+                $"{metric.Formula} | {metric.Range} | {(Metrics.IsMoreBetter(metric.Name) ? "higher" : "lower")} | {metric.Source} |\n");
         }
 
         page.Append("\n`rnn eval RUN --by class` adds precision, recall and F1 of each class, with 0 for 0/0.\n");

@@ -9,6 +9,7 @@ public sealed class InitPageTests
     {
         var page = File.ReadAllText(RepositoryFolder.File("docs", "init.md"));
 
-        Assert.All(InitTests.Files.All, shape => Assert.Contains($"\n| {shape.Key} | {shape.Value.Task} |\n", page, StringComparison.Ordinal));
+        Assert.All(
+            InitTests.Files.All, shape => Assert.Contains($"\n| {shape.Key} | {shape.Value.Task} |\n", page, StringComparison.Ordinal));
     }
 }

@@ -25,7 +25,8 @@ public sealed partial class ReadmeTests
     [Fact]
     public void Every_command_and_exit_code_is_in_a_table()
     {
-        var root = RnnTrainer.Cli.Program.Root(new Session(Stream.Null, TextWriter.Null, TextWriter.Null, TimeProvider.System, new Interruption()));
+        var root = RnnTrainer.Cli.Program.Root(
+            new Session(Stream.Null, TextWriter.Null, TextWriter.Null, TimeProvider.System, new Interruption()));
         Assert.All(root.Subcommands, c => Assert.Contains($"| `rnn {c.Name}", Text, StringComparison.Ordinal));
         Assert.All(ExitCode.All, c => Assert.Matches($@"\| (\d+, )?{c.Code}(, \d+)? \|", Text));
     }
@@ -41,7 +42,9 @@ public sealed partial class ReadmeTests
 
     [Fact]
     public void Every_page_of_docs_is_linked() =>
-        Assert.All(Directory.EnumerateFiles(RepositoryFolder.File("docs"), "*.md"), page => Assert.Contains($"(docs/{Path.GetFileName(page)})", Text, StringComparison.Ordinal));
+        Assert.All(
+            Directory.EnumerateFiles(RepositoryFolder.File("docs"), "*.md"), page =>
+                Assert.Contains($"(docs/{Path.GetFileName(page)})", Text, StringComparison.Ordinal));
 
     [GeneratedRegex(@"\]\(([^)#]+)\)")]
     private static partial Regex Link();

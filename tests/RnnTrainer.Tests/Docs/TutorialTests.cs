@@ -24,7 +24,7 @@ public sealed partial class TutorialTests : IDisposable
         }
         """;
 
-    readonly TemporaryFolder folder = new();
+    readonly TemporaryFolder _folder = new();
 
     [Fact]
     public void Every_command_prints_what_the_page_shows_and_the_program_names_the_digit_as_predict_does()
@@ -34,20 +34,24 @@ public sealed partial class TutorialTests : IDisposable
         {
             var run = Rnn.Run([.. block.Groups["command"].Value.Split(' ').Select(Here)]);
             Func<string, string> stable = block.Groups["timings"].Success ? CommandBlocksTests.WithoutNumbers : CommandBlocksTests.Stable;
-            Documents.Shows("tutorial.md", $"$ rnn {block.Groups["command"].Value}", block.Groups["output"].Value, CommandBlocksTests.Printed(run, folder), stable);
+            Documents.Shows(
+                "tutorial.md", $"$ rnn {block.Groups["command"].Value}", block.Groups["output"].Value,
+                CommandBlocksTests.Printed(run, _folder), stable);
         }
 
-        var last = Run(Program().Match(page).Groups[1].Value, folder.File("digits.onnx"), RepositoryFolder.File("data/digits-test.csv"));
-        var first = Rnn.Run("predict", folder.File("runs/digits"), "--data", RepositoryFolder.File("data/digits-test.csv"), "--proba").Output.Split('\n')[1].Split(',');
+        var last = Run(Program().Match(page).Groups[1].Value, _folder.File("digits.onnx"), RepositoryFolder.File("data/digits-test.csv"));
+        var first = Rnn.Run(
+            "predict", _folder.File("runs/digits"), "--data", RepositoryFolder.File("data/digits-test.csv"), "--proba").Output.Split('\n')[
+                1].Split(',');
         var p = first[2..].Max(v => double.Parse(v, CultureInfo.InvariantCulture));
         Assert.Equal(string.Create(CultureInfo.InvariantCulture, $"{first[1]} with probability {p:0.00}"), last);
     }
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     /// <summary>Data are the repository's; what is written goes into the folder.</summary>
     string Here(string word) => word.StartsWith("data/", StringComparison.Ordinal) ? RepositoryFolder.File(word)
-        : word.StartsWith("runs/", StringComparison.Ordinal) || Path.GetExtension(word) is ".yaml" or ".csv" or ".onnx" ? folder.File(word)
+        : word.StartsWith("runs/", StringComparison.Ordinal) || Path.GetExtension(word) is ".yaml" or ".csv" or ".onnx" ? _folder.File(word)
         : word;
 
     /// <summary>The last line that the program prints.</summary>
@@ -55,9 +59,11 @@ public sealed partial class TutorialTests : IDisposable
     {
         var compilation = CSharpCompilation.Create(
             "digits",
-            [CSharpSyntaxTree.ParseText(program.Replace("Console.WriteLine", "Captured.WriteLine", StringComparison.Ordinal)), CSharpSyntaxTree.ParseText(Project)],
+            [CSharpSyntaxTree.ParseText(program.Replace("Console.WriteLine", "Captured.WriteLine", StringComparison.Ordinal)),
+            CSharpSyntaxTree.ParseText(Project)],
             [.. CompiledModel.Framework, MetadataReference.CreateFromFile(typeof(InferenceSession).Assembly.Location)],
-            new CSharpCompilationOptions(Microsoft.CodeAnalysis.OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable));
+            new CSharpCompilationOptions(
+                Microsoft.CodeAnalysis.OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable));
         using var image = new MemoryStream();
         var result = compilation.Emit(image);
         Assert.True(result.Success, string.Join("\n", result.Diagnostics.Take(10)));

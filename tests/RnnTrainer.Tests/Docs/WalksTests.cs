@@ -15,12 +15,16 @@ public sealed partial class WalksTests
 
         Assert.InRange(files.Count, 1, most);
         Assert.Distinct(files);
-        Assert.All(files, file => Assert.True(File.Exists(RepositoryFolder.File("src", $"RnnTrainer.{file}")), $"src/RnnTrainer.{file} is not there"));
+        Assert.All(
+            files, file =>
+                Assert.True(File.Exists(RepositoryFolder.File("src", $"RnnTrainer.{file}")), $"src/RnnTrainer.{file} is not there"));
     }
 
     [Fact]
     public void The_files_of_a_walk_are_those_of_its_section_alone() =>
-        Assert.Equal(["A/B.cs", "C.cs"], Files("### Left\n\n1. `X.cs`: no\n\n### Right\n\n1. `A/B.cs`: yes\n2. `C.cs`\n\n## End\n\n1. `D.cs`\n", "Right"));
+        Assert.Equal(
+            ["A/B.cs", "C.cs"],
+            Files("### Left\n\n1. `X.cs`: no\n\n### Right\n\n1. `A/B.cs`: yes\n2. `C.cs`\n\n## End\n\n1. `D.cs`\n", "Right"));
 
     static List<string> Files(string page, string title)
     {

@@ -1,6 +1,7 @@
 namespace RnnTrainer.Tests.Hostile;
 
-/// <summary>Files that fuzzing by coverage found: each took a branch of its reader that no shorter one took. tests/RnnTrainer.Endurance/corpus has a folder for each reader.</summary>
+/// <summary>Files that fuzzing by coverage found: each took a branch of its reader that no shorter one took.
+/// tests/RnnTrainer.Endurance/corpus has a folder for each reader.</summary>
 static class HostileCorpus
 {
     /// <summary>Those of a reader.</summary>

@@ -7,14 +7,15 @@ using RnnTrainer.Training.ConfigFiles;
 
 namespace RnnTrainer.Tests.Hostile;
 
-/// <summary>Whatever a file contains, it is read or refused with the documented exception, in little time and memory. tests/RnnTrainer.Endurance does a million of these.</summary>
+/// <summary>Whatever a file contains, it is read or refused with the documented exception, in little time and memory.
+/// tests/RnnTrainer.Endurance does a million of these.</summary>
 public sealed class HostileFilesTests : IDisposable
 {
-    readonly TemporaryFolder folder = new();
+    readonly TemporaryFolder _folder = new();
 
     public static TheoryData<string> Names => [.. new HostileReaders("").All.Select(r => r.Name)];
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -22,17 +23,22 @@ public sealed class HostileFilesTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void The_originals_are_read(string name) => Assert.All(Reader(name).Originals, original => Assert.True(Reader(name).IsRead(original)));
+    public void The_originals_are_read(string name) =>
+        Assert.All(Reader(name).Originals, original => Assert.True(Reader(name).IsRead(original)));
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void What_fuzzing_by_coverage_found_is_read_or_refused(string name) => Assert.All(HostileCorpus.Of(Reader(name)), bytes => Reader(name).IsRead(bytes));
+    public void What_fuzzing_by_coverage_found_is_read_or_refused(string name) =>
+        Assert.All(HostileCorpus.Of(Reader(name)), bytes => Reader(name).IsRead(bytes));
 
     [Fact]
     public void A_reader_that_throws_something_else_hangs_or_takes_too_much_would_be_seen()
     {
         var original = new byte[] { 1, 2, 3, 4, 5, 6, 7, 8 };
-        Assert.ThrowsAny<Exception>(() => new HostileReader("throws", [original], [[0]], bytes => bytes.Length == 0 ? throw new InvalidCastException() : true).Try(2000));
+        Assert.ThrowsAny<Exception>(
+            () =>
+                new HostileReader("throws", [original], [[0]], bytes => bytes.Length == 0 ? throw new InvalidCastException() : true)
+                .Try(2000));
         Assert.ThrowsAny<Exception>(() => new HostileReader("eats", [original], [[0]], bytes => new byte[100 << 20].Length > 0).Try(1));
     }
 
@@ -49,7 +55,12 @@ public sealed class HostileFilesTests : IDisposable
     {
         var names = string.Join(',', Enumerable.Range(0, 50_000).Select(n => $"{name}{n}"));
         var numbers = string.Join(',', Enumerable.Range(0, 50_000).Select(n => $"{n % 7}.5"));
-        Assert.Equal(isRead, Reader(reader).IsRead(Encoding.UTF8.GetBytes(text.Replace("NAMES", names, StringComparison.Ordinal).Replace("NUMBERS", numbers, StringComparison.Ordinal))));
+        Assert.Equal(
+            isRead,
+            Reader(reader)
+            .IsRead(
+                Encoding.UTF8.GetBytes(
+                    text.Replace("NAMES", names, StringComparison.Ordinal).Replace("NUMBERS", numbers, StringComparison.Ordinal))));
     }
 
     [Fact]
@@ -78,13 +89,15 @@ public sealed class HostileFilesTests : IDisposable
     [InlineData("? ")]
     public void Yaml_that_nests_a_hundred_thousand_times_is_refused(string fragment)
     {
-        File.WriteAllText(folder.File("deep.yaml"), "task: " + string.Concat(Enumerable.Repeat(fragment, 100_000)));
-        Assert.Throws<ConfigException>(() => ConfigFile.Read(folder.File("deep.yaml")));
+        File.WriteAllText(_folder.File("deep.yaml"), "task: " + string.Concat(Enumerable.Repeat(fragment, 100_000)));
+        Assert.Throws<ConfigException>(() => ConfigFile.Read(_folder.File("deep.yaml")));
     }
 
     [Fact]
     public void A_cell_that_nests_a_hundred_thousand_brackets_is_refused() =>
-        Assert.False(Reader("cell").IsRead(Encoding.UTF8.GetBytes("cell c\ninput x[b,k]\nstate h[b,j]\nfor b,j: h'[b,j] += " + new string('(', 100_000))));
+        Assert.False(
+            Reader("cell")
+            .IsRead(Encoding.UTF8.GetBytes("cell c\ninput x[b,k]\nstate h[b,j]\nfor b,j: h'[b,j] += " + new string('(', 100_000))));
 
     [Theory]
     [InlineData("../evil")]
@@ -93,24 +106,29 @@ public sealed class HostileFilesTests : IDisposable
     [InlineData("..")]
     public void A_cell_cannot_be_called_as_a_path_so_nothing_is_written_outside_the_run(string name)
     {
-        var config = TinySet.Write(folder);
-        folder.Write("x.cell", $"cell {name}\ninput x[b,k]\nstate h[b,j]\nparam U[j,k]\n\nfor b,j,k: h'[b,j] += U[j,k] x[b,k]\n");
-        var before = Directory.GetFileSystemEntries(folder.Path).Order();
-        Assert.Equal(2, Rnn.Run("train", config, "--out", folder.File("run"), "--set", "model.cell=x.cell").Exit);
-        Assert.Equal(before, Directory.GetFileSystemEntries(folder.Path).Order());
+        var config = TinySet.Write(_folder);
+        _folder.Write("x.cell", $"cell {name}\ninput x[b,k]\nstate h[b,j]\nparam U[j,k]\n\nfor b,j,k: h'[b,j] += U[j,k] x[b,k]\n");
+        var before = Directory.GetFileSystemEntries(_folder.Path).Order();
+        Assert.Equal(2, Rnn.Run("train", config, "--out", _folder.File("run"), "--set", "model.cell=x.cell").Exit);
+        Assert.Equal(before, Directory.GetFileSystemEntries(_folder.Path).Order());
     }
 
     [Fact]
     public void A_run_writes_into_its_folder_and_nowhere_else_wherever_its_cell_comes_from()
     {
-        Directory.CreateDirectory(folder.File("a/b"));
-        var config = TinySet.Write(folder);
-        File.WriteAllText(folder.File("x.cell"), "cell plain\ninput x[b,k]\nstate h[b,j]\nparam U[j,k]\n\nfor b,j,k: h'[b,j] += U[j,k] x[b,k]\n");
-        var before = Directory.GetFileSystemEntries(folder.Path, "*", SearchOption.AllDirectories).ToHashSet();
-        var run = Rnn.Run("train", config, "--out", folder.File("a/b/run"), "--quiet", "--set", "model.cell=../../../../../../" + folder.File("x.cell"));
+        Directory.CreateDirectory(_folder.File("a/b"));
+        var config = TinySet.Write(_folder);
+        File.WriteAllText(
+            _folder.File("x.cell"), "cell plain\ninput x[b,k]\nstate h[b,j]\nparam U[j,k]\n\nfor b,j,k: h'[b,j] += U[j,k] x[b,k]\n");
+        var before = Directory.GetFileSystemEntries(_folder.Path, "*", SearchOption.AllDirectories).ToHashSet();
+        var run = Rnn.Run(
+            "train", config, "--out", _folder.File("a/b/run"), "--quiet", "--set",
+            "model.cell=../../../../../../" + _folder.File("x.cell"));
         Assert.True(run.Exit == 0, run.Error);
-        Assert.All(Directory.GetFileSystemEntries(folder.Path, "*", SearchOption.AllDirectories).Where(f => !before.Contains(f)), f => Assert.StartsWith(folder.File("a/b/run"), f, StringComparison.Ordinal));
+        Assert.All(
+            Directory.GetFileSystemEntries(_folder.Path, "*", SearchOption.AllDirectories).Where(f => !before.Contains(f)), f =>
+                Assert.StartsWith(_folder.File("a/b/run"), f, StringComparison.Ordinal));
     }
 
-    HostileReader Reader(string name) => new HostileReaders(folder.Path).All.Single(r => r.Name == name);
+    HostileReader Reader(string name) => new HostileReaders(_folder.Path).All.Single(r => r.Name == name);
 }

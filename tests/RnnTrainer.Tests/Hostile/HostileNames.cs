@@ -17,7 +17,8 @@ sealed partial record HostileNames(string Column, string Label, string Sequence,
 {
     public static HostileNames Harmless { get; } = new("a", "down", "s", "data", "run");
 
-    public static Gen<HostileNames> Any { get; } = Gen.Select(HostileTexts.Names, HostileTexts.Names, HostileTexts.Names, HostileTexts.Files, HostileTexts.Files)
+    public static Gen<HostileNames> Any { get; } = Gen.Select(
+        HostileTexts.Names, HostileTexts.Names, HostileTexts.Names, HostileTexts.Files, HostileTexts.Files)
         .Select((column, label, sequence, file, run) => new HostileNames(column, label, sequence, file, run));
 
     /// <summary>Goes through all commands with these names and with harmless ones: nothing but the names may differ.</summary>
@@ -32,7 +33,8 @@ sealed partial record HostileNames(string Column, string Label, string Sequence,
         Assert.Equal(harmless.Tags, hostile.Tags);
     }
 
-    /// <summary>What all commands make of it: the config of init, how many lines each says, and how many tags of each name the report has.</summary>
+    /// <summary>What all commands make of it: the config of init, how many lines each says, and how many tags of each name the report
+    /// has.</summary>
     (string Config, string Lines, string Tags) Outcome(string folder)
     {
         var (data, config, run) = (Path.Combine(folder, File + ".csv"), Path.Combine(folder, "c.yaml"), Path.Combine(folder, Run));
@@ -57,14 +59,20 @@ sealed partial record HostileNames(string Column, string Label, string Sequence,
         Assert.DoesNotContain("<script", page, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain(page, c => c != '\n' && HostileTexts.Hides(c));
         AssertSameLabels(run, data, System.IO.File.ReadAllText(Path.Combine(folder, "exported.cs")));
-        return (ConfigOf(folder, config, data), lines, string.Join('\n', Tags().Matches(page).GroupBy(m => m.Value).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => $"{g.Key} {g.Count()}")));
+        return (
+            ConfigOf(folder, config, data), lines,
+            string.Join(
+                '\n',
+                Tags().Matches(page).GroupBy(m => m.Value).OrderBy(g => g.Key, StringComparer.Ordinal)
+                .Select(g => $"{g.Key} {g.Count()}")));
     }
 
     /// <summary>The config that was read, its own names taken for the harmless ones.</summary>
     string ConfigOf(string folder, string config, string data)
     {
         var tree = Rnn.Run("config", "show", config, "--json").Json["config"]!;
-        Assert.Equal((Column, Path.GetFullPath(data)), ((string?)tree["data"]!["inputs"], Path.GetFullPath((string)tree["data"]!["train"]!)));
+        Assert.Equal(
+            (Column, Path.GetFullPath(data)), ((string?)tree["data"]!["inputs"], Path.GetFullPath((string)tree["data"]!["train"]!)));
         (tree["data"]!["inputs"], tree["data"]!["train"]) = (Harmless.Column, "");
         return tree.ToJsonString();
     }
@@ -78,7 +86,10 @@ sealed partial record HostileNames(string Column, string Label, string Sequence,
         for (var n = 0; n < Sequences; n++)
         {
             Assert.Equal($"{Sequence}{n}", (string?)predicted[n]!["seq"]);
-            Assert.Equal((string?)predicted[n]!["prediction"], Assert.Single(compiled.Labels<double[][]>("Exported", [.. Enumerable.Range(0, Steps).Select(t => new[] { Number(n, t) })])));
+            Assert.Equal(
+                (string?)predicted[n]!["prediction"],
+                Assert.Single(
+                    compiled.Labels<double[][]>("Exported", [.. Enumerable.Range(0, Steps).Select(t => new[] { Number(n, t) })])));
         }
 
         Assert.Equal(new[] { Label, "ok" }.Order(StringComparer.Ordinal), compiled.Outputs("Exported"));
@@ -93,7 +104,8 @@ sealed partial record HostileNames(string Column, string Label, string Sequence,
         {
             for (var t = 0; t < Steps; t++)
             {
-                text.Append(CultureInfo.InvariantCulture, $"{Quoted($"{Sequence}{n}")},{t},{Number(n, t)},{Quoted(n % 2 == 0 ? Label : "ok")}\n");
+                text.Append(
+                    CultureInfo.InvariantCulture, $"{Quoted($"{Sequence}{n}")},{t},{Number(n, t)},{Quoted(n % 2 == 0 ? Label : "ok")}\n");
             }
         }
 
@@ -108,7 +120,9 @@ sealed partial record HostileNames(string Column, string Label, string Sequence,
     {
         Assert.True(did.Exit == 0, did.Error);
         Assert.DoesNotContain(did.Output + did.Error, c => c != '\n' && HostileTexts.Hides(c));
-        return string.Create(CultureInfo.InvariantCulture, $"{did.Output.Count(c => c == '\n')} and {did.Error.Split('\n').Count(line => !IsOfScores(line))}");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{did.Output.Count(c => c == '\n')} and {did.Error.Split('\n').Count(line => !IsOfScores(line))}");
     }
 
     // The order of the labels decides what their weights begin with.

@@ -8,10 +8,12 @@ namespace RnnTrainer.Tests.Hostile;
 /// <param name="Name">Of the format.</param>
 /// <param name="Originals">Good files, which are spoilt.</param>
 /// <param name="Fragments">What is put into them: words of the format, and what it does not expect.</param>
-/// <param name="Read">Reads the bytes of a file; true: they were read, false: they were refused with the documented exception. Any other one leaves.</param>
+/// <param name="Read">Reads the bytes of a file; true: they were read, false: they were refused with the documented exception. Any other
+/// one leaves.</param>
 sealed record HostileReader(string Name, IReadOnlyList<byte[]> Originals, IReadOnlyList<byte[]> Fragments, Func<byte[], bool> Read)
 {
-    // A reader's buffers and what .NET compiles on the way, and a multiple of the file: a number of three characters becomes 16 bytes, a cell of none an object.
+    // A reader's buffers and what .NET compiles on the way, and a multiple of the file: a number of three characters becomes 16 bytes, a
+    // cell of none an object.
     const long Base = 64 << 20;
     const long Multiple = 400;
 
@@ -21,7 +23,8 @@ sealed record HostileReader(string Name, IReadOnlyList<byte[]> Originals, IReadO
     /// <summary>What is being read, by thread, and since when: so that one who looks on can tell which file a reader hangs in.</summary>
     public ConcurrentDictionary<int, (byte[] Bytes, long Since)> Reading { get; } = [];
 
-    /// <summary>Files of up to six changes: fragments put in or in place of others, once or very often; bytes turned over; ends cut off; stretches doubled or moved.</summary>
+    /// <summary>Files of up to six changes: fragments put in or in place of others, once or very often; bytes turned over; ends cut off;
+    /// stretches doubled or moved.</summary>
     public Gen<byte[]> Mutants => Gen.Select(
         Gen.Int[0, Originals.Count - 1],
         Gen.Select(Gen.Int[0, 9], Gen.Double[0, 1], Gen.Double[0, 1], Gen.Int[0, Fragments.Count - 1]).Array[1, 6],
@@ -53,8 +56,11 @@ sealed record HostileReader(string Name, IReadOnlyList<byte[]> Originals, IReadO
         var read = Read(bytes);
         Reading.TryRemove(Environment.CurrentManagedThreadId, out _);
         var (allocated, seconds) = (GC.GetAllocatedBytesForCurrentThread() - before, Stopwatch.GetElapsedTime(begin).TotalSeconds);
-        Assert.True(allocated <= Base + (Multiple * bytes.Length), $"{Name}: {allocated} bytes were allocated for a file of {bytes.Length}");
-        Assert.True(seconds <= MostSeconds || Enumerable.Range(0, 2).Any(_ => Seconds(bytes) <= MostSeconds), $"{Name}: a file of {bytes.Length} bytes took {seconds} s");
+        Assert.True(
+            allocated <= Base + (Multiple * bytes.Length), $"{Name}: {allocated} bytes were allocated for a file of {bytes.Length}");
+        Assert.True(
+            seconds <= MostSeconds
+            || Enumerable.Range(0, 2).Any(_ => Seconds(bytes) <= MostSeconds), $"{Name}: a file of {bytes.Length} bytes took {seconds} s");
         return read;
     }
 

@@ -21,26 +21,52 @@ sealed class HostileReaders(string folder)
 {
     static readonly string[] Anything =
     [
-        "", "\0", "\n", "\r", "\r\n", "\t", " ", "\"", "'", ",", ";", ":", "[", "]", "{", "}", "(", ")", "#", "&a ", "*a", "!!", "---\n", "|", ">", "%", "\\", "\\ud800", "é", "🙂", "\uFEFF", "\u2028",
-        "0", "-1", "1e999", "-1e999", "1e-999", "99999999999999999999999999", "9223372036854775807", "18446744073709551615", "2147483648", "NaN", "Infinity", "null", "true", "../../x", "/etc/passwd",
+        "", "\0", "\n", "\r", "\r\n", "\t", " ", "\"", "'", ",", ";", ":", "[", "]", "{", "}", "(", ")", "#", "&a ", "*a", "!!", "---\n",
+            "|", ">", "%", "\\", "\\ud800", "é", "🙂", "\uFEFF", "\u2028",
+        "0", "-1", "1e999", "-1e999", "1e-999", "99999999999999999999999999", "9223372036854775807", "18446744073709551615", "2147483648",
+        "NaN", "Infinity", "null", "true", "../../x", "/etc/passwd",
     ];
 
-    static readonly byte[][] Bytes = [[0xFF], [0xED, 0xA0, 0x80], [0xC0, 0x80], [0, 0, 0, 0, 0, 0, 0, 0x80], [0x1F, 0x8B, 8, 0], [0xFF, 0xFE]];
+    static readonly byte[][] Bytes = [
+        [0xFF], [0xED, 0xA0, 0x80], [0xC0, 0x80], [0, 0, 0, 0, 0, 0, 0, 0x80], [0x1F, 0x8B, 8, 0], [0xFF, 0xFE]];
 
     /// <summary>All of them.</summary>
     public IReadOnlyList<HostileReader> All =>
     [
-        Data("csv", "a.csv", new DataOptions { Target = ["label"], TargetKind = TargetKind.Label }, Csv, ["seq,step,x,label\n", "2024-01-01", "\na,1,2,u", "1;2", "t0,t1"]),
-        Data("csv, regression", "a.csv", new DataOptions { Layout = Layout.Long, Sequence = "seq", Target = ["y"], TargetKind = TargetKind.Number, Missing = MissingPolicy.Mean }, ["seq,step,x,y\na,0,1.5,2\na,1,NA,2\nb,0,0,3\n"], ["\na,1,2,u", "NA", "?"]),
-        Data("csv, wide", "a.csv", new DataOptions { Layout = Layout.Wide, Target = ["label"], TargetKind = TargetKind.Label }, ["id,x_0,x_1,x_2,label\na,1,2,3,u\nb,4,5,6,v\n"], ["x_3", ",,,"]),
-        Data("csv, series", "a.csv", new DataOptions { Layout = Layout.Series, TargetKind = TargetKind.None, Dates = ["t"], Calendar = CalendarFeatures.Hour }, ["t,x,y\n2024-01-01T00:00:00Z,1,2\n2024-01-01T01:00:00Z,3,4\n"], ["2024-02-30", "9999-12-31T23:59:60Z", "0001-01-01"]),
-        Data("ts", "a.ts", new DataOptions { Missing = MissingPolicy.Mean, Target = ["label"], TargetKind = TargetKind.Label }, ["# c\n@problemName p\n@timeStamps false\n@missing true\n@univariate false\n@dimensions 2\n@equalLength false\n@classLabel true u v\n@data\n1,2,3:4,5,6:u\n7,?,9:1,2,3:v\n"], ["@data\n", "@dimensions 9999999\n", ":", "@seriesLength 3\n", "?"]),
+        Data(
+            "csv", "a.csv", new DataOptions { Target = ["label"], TargetKind = TargetKind.Label }, Csv,
+            ["seq,step,x,label\n", "2024-01-01", "\na,1,2,u", "1;2", "t0,t1"]),
+        Data(
+            "csv, regression", "a.csv",
+            new DataOptions { Layout = Layout.Long, Sequence = "seq", Target = ["y"], TargetKind = TargetKind.Number,
+            Missing = MissingPolicy.Mean }, ["seq,step,x,y\na,0,1.5,2\na,1,NA,2\nb,0,0,3\n"], ["\na,1,2,u", "NA", "?"]),
+        Data(
+            "csv, wide", "a.csv", new DataOptions { Layout = Layout.Wide, Target = ["label"], TargetKind = TargetKind.Label },
+            ["id,x_0,x_1,x_2,label\na,1,2,3,u\nb,4,5,6,v\n"], ["x_3", ",,,"]),
+        Data(
+            "csv, series", "a.csv",
+            new DataOptions { Layout = Layout.Series, TargetKind = TargetKind.None, Dates = ["t"], Calendar = CalendarFeatures.Hour },
+            ["t,x,y\n2024-01-01T00:00:00Z,1,2\n2024-01-01T01:00:00Z,3,4\n"], ["2024-02-30", "9999-12-31T23:59:60Z", "0001-01-01"]),
+        Data(
+            "ts", "a.ts", new DataOptions { Missing = MissingPolicy.Mean, Target = ["label"], TargetKind = TargetKind.Label },
+            ["# c\n@problemName p\n@timeStamps false\n@missing true\n@univariate false\n@dimensions 2\n@equalLength false\n@classLabel " +
+                "true u v\n@data\n1,2,3:4,5,6:u\n7,?,9:1,2,3:v\n"], ["@data\n", "@dimensions 9999999\n", ":", "@seriesLength 3\n", "?"]),
         Data("gzip", "a.csv.gz", new DataOptions { Target = ["label"], TargetKind = TargetKind.Label }, [], [], [Packed(Csv[0])]),
-        Of("yaml", [.. Directory.GetFiles(RepositoryFolder.File("configs"), "*.yaml").Order().Take(6).Select(File.ReadAllBytes)], ["training:\n", "  - ", "? ", "epochs: ", "data: {", "[[[[[[[[", "\n  a:", "<<: "], ".yaml", path => ConfigFile.Read(path), e => e is ConfigException or CellException),
-        Of("cell", [.. Cell().Select(Encoding.UTF8.GetBytes)], ["for b,j: ", "+= ", "max= ", "exp(", "((((((((", "----", "1/B", "^16", "size r = 3\n", "param Z[r]\n", ".grad", "backward\n"], null, _ => { }, e => e is CellException, text => TextCell.Parse(text, "a.cell")),
-        Of("safetensors", [Tensors()], ["\"x\":", "\"shape\":[4611686018427387905,4]", "\"data_offsets\":[0,8]", "\"dtype\":\"F64\"", "\"__metadata__\":{}", "[[[[[[[["], ".safetensors", path => SafeTensorsReader.Read(path), e => e is CheckpointException),
-        Of("checkpoint", [Checkpoint(sealedUp: true), Checkpoint(sealedUp: false)], ["\\\"epoch\\\":", "rnn.checkpoint/1", "\"format\":", "\\\"hidden\\\":-1"], ".checkpoint", path => RnnTrainer.Training.Checkpoints.Checkpoint.Read(path), e => e is CheckpointException),
-        Of("metrics.jsonl", [Encoding.UTF8.GetBytes("{\"epoch\":1,\"step\":8,\"train/loss\":0.5}\n{\"epoch\":2,\"step\":16,\"train/loss\":0.25}\n")], ["\"epoch\":", "{\"a\":", "[[[[[[[["], ".jsonl", path => Metrics(path), _ => false),
+        Of("yaml", [.. Directory.GetFiles(RepositoryFolder.File("configs"), "*.yaml").Order().Take(6).Select(File.ReadAllBytes)],
+        ["training:\n", "  - ", "? ", "epochs: ", "data: {", "[[[[[[[[", "\n  a:", "<<: "], ".yaml", path => ConfigFile.Read(path), e =>
+            e is ConfigException or CellException),
+        Of("cell", [.. Cell().Select(Encoding.UTF8.GetBytes)],
+        ["for b,j: ", "+= ", "max= ", "exp(", "((((((((", "----", "1/B", "^16", "size r = 3\n", "param Z[r]\n", ".grad", "backward\n"],
+        null, _ => { }, e => e is CellException, text => TextCell.Parse(text, "a.cell")),
+        Of("safetensors", [Tensors()],
+        ["\"x\":", "\"shape\":[4611686018427387905,4]", "\"data_offsets\":[0,8]", "\"dtype\":\"F64\"", "\"__metadata__\":{}", "[[[[[[[["],
+        ".safetensors", path => SafeTensorsReader.Read(path), e => e is CheckpointException),
+        Of("checkpoint", [Checkpoint(sealedUp: true), Checkpoint(sealedUp: false)],
+        ["\\\"epoch\\\":", "rnn.checkpoint/1", "\"format\":", "\\\"hidden\\\":-1"], ".checkpoint", path =>
+            RnnTrainer.Training.Checkpoints.Checkpoint.Read(path), e => e is CheckpointException),
+        Of("metrics.jsonl",
+        [Encoding.UTF8.GetBytes("{\"epoch\":1,\"step\":8,\"train/loss\":0.5}\n{\"epoch\":2,\"step\":16,\"train/loss\":0.25}\n")],
+        ["\"epoch\":", "{\"a\":", "[[[[[[[["], ".jsonl", path => Metrics(path), _ => false),
     ];
 
     static readonly string[] Csv =
@@ -49,13 +75,16 @@ sealed class HostileReaders(string folder)
         "seq;step;x;label\r\n\"a\";0;1.5;u\r\na;1;2;u\r\nb;0;3;v\r\n",
     ];
 
-    static HostileReader Data(string name, string file, DataOptions options, string[] texts, string[] fragments, byte[][]? originals = null) => new(
+    static HostileReader Data(
+        string name, string file, DataOptions options, string[] texts, string[] fragments, byte[][]? originals = null) => new(
         name,
         originals ?? [.. texts.Select(Encoding.UTF8.GetBytes)],
         Fragments(fragments),
         bytes => IsRead(() => DataFile.Parse(bytes, file, options with { MemoryLimit = 200_000_000 }), e => e is DataException));
 
-    HostileReader Of(string name, byte[][] originals, string[] fragments, string? extension, Action<string> read, Func<Exception, bool> isDocumented, Action<string>? parse = null) => new(
+    HostileReader Of(
+        string name, byte[][] originals, string[] fragments, string? extension, Action<string> read, Func<Exception, bool> isDocumented,
+        Action<string>? parse = null) => new(
         name,
         originals,
         Fragments(fragments),
@@ -97,7 +126,8 @@ sealed class HostileReaders(string folder)
         return to.ToArray();
     }
 
-    static IEnumerable<string> Cell() => CellLibrary.All.Take(4).Select(c => string.Join('\n', CellStep.Trace(c, Precision.Float64, new CellSizes()).ForwardText));
+    static IEnumerable<string> Cell() =>
+        CellLibrary.All.Take(4).Select(c => string.Join('\n', CellStep.Trace(c, Precision.Float64, new CellSizes()).ForwardText));
 
     static void Metrics(string path)
     {
@@ -116,9 +146,20 @@ sealed class HostileReaders(string folder)
             new Dictionary<string, string>
             {
                 ["format"] = sealedUp ? RnnTrainer.Training.Checkpoints.Checkpoint.Format : "rnn.checkpoint/1",
-                ["config"] = ConfigJson.ToJson(new Config { Task = TaskKind.Classify, Data = new DataConfig { Train = "x.csv", Target = new Columns("y") } }).ToJsonString(ConfigJson.Options),
+                ["config"] = ConfigJson.ToJson(
+                    new Config { Task = TaskKind.Classify, Data = new DataConfig { Train = "x.csv", Target = new Columns("y") } })
+                    .ToJsonString(ConfigJson.Options),
                 ["schema"] = new ModelSchema(["x1", "x2"], ["y"], ["no", "yes"], scaling).ToJson(),
-                ["progress"] = new JsonObject { ["epoch"] = 3, ["step"] = 12, ["epoch_step"] = 1, ["epoch_loss"] = 0.25, ["best"] = null, ["best_epoch"] = 2 }.ToJsonString(),
+                ["progress"] =
+                    new JsonObject
+                    {
+                        ["epoch"] = 3,
+                        ["step"] = 12,
+                        ["epoch_step"] = 1,
+                        ["epoch_loss"] = 0.25,
+                        ["best"] = null,
+                        ["best_epoch"] = 2
+                    }.ToJsonString(),
                 ["epoch"] = "3",
                 ["step"] = "12",
             },

@@ -13,7 +13,8 @@ public sealed partial class BareMachineTests
     [Fact]
     public void No_source_file_uses_what_needs_another_native_library() => Assert.Empty(
         Sources.Where(file => !Path.GetRelativePath(RepositoryFolder.Path, file).Split(Path.DirectorySeparatorChar).Contains("obj"))
-            .SelectMany(file => Found(File.ReadAllText(file)).Select(what => $"{Path.GetRelativePath(RepositoryFolder.Path, file)}: {what}")));
+            .SelectMany(
+                file => Found(File.ReadAllText(file)).Select(what => $"{Path.GetRelativePath(RepositoryFolder.Path, file)}: {what}")));
 
     [Theory]
     [InlineData("using System.Security.Cryptography;")]
@@ -33,7 +34,9 @@ public sealed partial class BareMachineTests
 
     static IEnumerable<string> Found(string source) => NeedsLibrary().Matches(source).Select(m => m.Value);
 
-    // AllowDuplicateProperties hashes with a seed from OpenSSL; Guid.NewGuid fails without /dev/urandom. System.Net by itself holds WebUtility, which is managed; what connects, and what is hashed or drawn by the system's libraries, is not. Of native libraries only the C library is always there.
+    // AllowDuplicateProperties hashes with a seed from OpenSSL; Guid.NewGuid fails without /dev/urandom. System.Net by itself holds
+    // WebUtility, which is managed; what connects, and what is hashed or drawn by the system's libraries, is not. Of native libraries only
+    // the C library is always there.
     [GeneratedRegex("""System\.Security\.Cryptography|System\.Net\.\w+|\bHttpClient\b|\bWebClient\b|\bRandomNumberGenerator\b|\bAllowDuplicateProperties = false\b|\bGuid\.NewGuid\b|(DllImport|LibraryImport)\("(?!libc")\w+""")]
     private static partial Regex NeedsLibrary();
 }

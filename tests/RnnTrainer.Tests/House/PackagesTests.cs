@@ -7,7 +7,8 @@ using RnnTrainer.Tests.Cli;
 
 namespace RnnTrainer.Tests.House;
 
-/// <summary>What packages say and hold, as far as it can be seen without packing; tests/check-packages packs, installs and publishes.</summary>
+/// <summary>What packages say and hold, as far as it can be seen without packing; tests/check-packages packs, installs and
+/// publishes.</summary>
 public sealed partial class PackagesTests
 {
     static readonly string[] Sources = Directory.GetFiles(RepositoryFolder.File("src"), "*.csproj", SearchOption.AllDirectories);
@@ -41,7 +42,8 @@ public sealed partial class PackagesTests
     public void The_sample_trains_a_cell_that_it_writes_itself()
     {
         using var folder = new TemporaryFolder();
-        var accuracies = Accuracy().Matches(Run("OwnCell", TinySet.Write(folder), folder.File("run"))).ToDictionary(m => m.Groups[1].Value, m => double.Parse(m.Groups[2].Value, CultureInfo.InvariantCulture));
+        var accuracies = Accuracy().Matches(Run("OwnCell", TinySet.Write(folder), folder.File("run")))
+            .ToDictionary(m => m.Groups[1].Value, m => double.Parse(m.Groups[2].Value, CultureInfo.InvariantCulture));
 
         Assert.InRange(accuracies["test"], 0.8, 1);
         Assert.Contains("h'[b,j] += ", File.ReadAllText(folder.File("run/gated.cell")), StringComparison.Ordinal);
@@ -52,11 +54,16 @@ public sealed partial class PackagesTests
     {
         using var folder = new TemporaryFolder();
         var lines = Run("TrainAndPredict", TinySet.Write(folder), folder.File("run"), folder.File("test.csv")).Split('\n');
-        var predicted = Rnn.Run("predict", folder.File("run"), "--data", folder.File("test.csv"), "--proba").Output.Split('\n')[1..4].Select(l => l.Split(','));
+        var predicted = Rnn.Run("predict", folder.File("run"), "--data", folder.File("test.csv"), "--proba").Output.Split('\n')[1..4]
+            .Select(l => l.Split(','));
 
         Assert.Equal(6, lines.Count(l => l.StartsWith("epoch ", StringComparison.Ordinal)));
         Assert.Contains("test: loss ", lines[7], StringComparison.Ordinal);
-        Assert.Equal(predicted.Select(l => string.Create(CultureInfo.InvariantCulture, $"{l[0]}: {l[1]}, p {l[2..].Max(p => double.Parse(p, CultureInfo.InvariantCulture)):0.0000}")), lines[8..11]);
+        Assert.Equal(
+            predicted.Select(
+                l => string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{l[0]}: {l[1]}, p {l[2..].Max(p => double.Parse(p, CultureInfo.InvariantCulture)):0.0000}")), lines[8..11]);
         Assert.Equal("of down, up: up", lines[11]);
     }
 
@@ -66,7 +73,8 @@ public sealed partial class PackagesTests
         using var folder = new TemporaryFolder();
         var lines = Run("SweepSettings", TinySet.Write(folder), folder.File("sweep")).Split('\n');
         var command = Rnn.Run(
-            "sweep", folder.File("tiny.yaml"), "--out", folder.File("sweep"), "--set", "training.epochs=3", "--set", "data.split={validation: 0.2}",
+            "sweep", folder.File("tiny.yaml"), "--out", folder.File("sweep"), "--set", "training.epochs=3", "--set",
+            "data.split={validation: 0.2}",
             "--grid", "model.hidden=4,8", "--grid", "training.learning_rate=0.05,0.2", "--json").Json;
 
         Assert.Equal("4 of 4: hidden=8,learning_rate=0.2", lines[3]);
@@ -75,7 +83,10 @@ public sealed partial class PackagesTests
 
     static string Run(string sample, params string[] args)
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, $"{sample}.dll"), .. args]) { RedirectStandardOutput = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(
+                "dotnet", [Path.Combine(AppContext.BaseDirectory, $"{sample}.dll"), .. args])
+            { RedirectStandardOutput = true })!;
         return process.StandardOutput.ReadToEnd().ReplaceLineEndings("\n");
     }
 

@@ -2,7 +2,8 @@ using System.Reflection;
 
 namespace RnnTrainer.Tests.House;
 
-/// <summary>The public face is small, lies in the projects' root folders, and is the one that PublicAPI.Shipped.txt and PublicAPI.Unshipped.txt name.</summary>
+/// <summary>The public face is small, lies in the projects' root folders, and is the one that PublicAPI.Shipped.txt and
+/// PublicAPI.Unshipped.txt name.</summary>
 public sealed class PublicFaceTests
 {
     const int MostTypes = 100;

@@ -8,21 +8,27 @@ namespace RnnTrainer.Tests.House;
 public sealed partial class TaskKindTests
 {
     // Where a config is declared, read from text, or made.
-    static readonly string[] Construction = ["Configuration/Config.cs", "Import/ModelImport.cs", "Import/ImportCommand.cs", "Runs/RunOverview.cs"];
+    static readonly string[] Construction = [
+        "Configuration/Config.cs", "Import/ModelImport.cs", "Import/ImportCommand.cs", "Runs/RunOverview.cs"];
 
     [Fact]
     public void The_kind_of_a_task_is_mentioned_where_a_config_is_made_and_nowhere_else()
     {
         var mentions = Sources()
-            .Where(s => !Construction.Any(c => s.Path.EndsWith(c, StringComparison.Ordinal)) && !s.Path.Contains("/Training/Tasks/", StringComparison.Ordinal))
-            .SelectMany(s => s.Text.Split('\n').Where(l => l.Contains("TaskKind", StringComparison.Ordinal) && !Assigned().IsMatch(l)).Select(l => $"{s.Path}: {l.Trim()}"));
+            .Where(
+                s => !Construction.Any(c => s.Path.EndsWith(c, StringComparison.Ordinal))
+                && !s.Path.Contains("/Training/Tasks/", StringComparison.Ordinal))
+            .SelectMany(
+                s => s.Text.Split('\n').Where(l => l.Contains("TaskKind", StringComparison.Ordinal) && !Assigned().IsMatch(l))
+                .Select(l => $"{s.Path}: {l.Trim()}"));
 
         Assert.Empty(mentions);
     }
 
     [Fact]
     public void Nothing_outside_the_tasks_decides_by_the_kind_of_a_task() =>
-        Assert.Empty(Sources().Where(s => !s.Path.Contains("Tasks/", StringComparison.Ordinal)).Where(s => Decides(s.Text)).Select(s => s.Path));
+        Assert.Empty(
+            Sources().Where(s => !s.Path.Contains("Tasks/", StringComparison.Ordinal)).Where(s => Decides(s.Text)).Select(s => s.Path));
 
     [Theory]
     [InlineData("if (config.Task == TaskKind.Tag)")]
@@ -47,6 +53,7 @@ public sealed partial class TaskKindTests
     [GeneratedRegex(@"\bTask = TaskKind\.\w+,")]
     private static partial Regex Assigned();
 
-    [GeneratedRegex(@"(==|!=|\bis( not)?|\bor|\bcase) \(?TaskKind\.|TaskKind\.\w+( when [^=]*)? =>|\b[cC]onfig\.Task (switch|==|!=|is)\b|\bis (not )?(Classify|Tag|Regress|Forecast|Language|Multilabel)Task\b")]
+    [GeneratedRegex(
+        @"(==|!=|\bis( not)?|\bor|\bcase) \(?TaskKind\.|TaskKind\.\w+( when [^=]*)? =>|\b[cC]onfig\.Task (switch|==|!=|is)\b|\bis (not )?(Classify|Tag|Regress|Forecast|Language|Multilabel)Task\b")]
     private static partial Regex Decision();
 }

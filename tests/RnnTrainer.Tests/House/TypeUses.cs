@@ -37,7 +37,8 @@ static class TypeUses
     [
         (method as MethodInfo)?.ReturnType,
         .. method.GetParameters().Select(p => p.ParameterType),
-        .. method.GetMethodBody() is { } body ? body.LocalVariables.Select(v => v.LocalType).Concat(UsedBy(method, body.GetILAsByteArray()!)) : [],
+        .. method.GetMethodBody() is { } body
+        ? body.LocalVariables.Select(v => v.LocalType).Concat(UsedBy(method, body.GetILAsByteArray()!)) : [],
     ];
 
     static IEnumerable<Type?> UsedBy(MethodBase method, byte[] code)
@@ -49,7 +50,8 @@ static class TypeUses
             var value = code[at] == 0xfe ? (short)(0xfe00 | code[at + 1]) : code[at];
             var opcode = OpCodes[value];
             at += opcode.Size;
-            if (opcode.OperandType is OperandType.InlineMethod or OperandType.InlineField or OperandType.InlineType or OperandType.InlineTok)
+            if (opcode.OperandType is OperandType.InlineMethod or OperandType.InlineField or OperandType.InlineType
+                or OperandType.InlineTok)
             {
                 var member = method.Module.ResolveMember(BitConverter.ToInt32(code, at), ofType, ofMethod);
                 yield return member as Type ?? member!.DeclaringType;

@@ -107,7 +107,9 @@ public sealed class Problem5_UnrollTests
     static double[] RunChain(IReadOnlyList<Phi> phis)
     {
         using var graph = new Graph(Precision.Float64, batch: 3);
-        return Run(graph, (x, h) => phis.Select((phi, t) => (phi, t)).Aggregate((Node)h, (state, step) => Cell.Step(graph, step.phi, x[step.t], [state])[0]));
+        return Run(
+            graph, (x, h) =>
+                phis.Select((phi, t) => (phi, t)).Aggregate((Node)h, (state, step) => Cell.Step(graph, step.phi, x[step.t], [state])[0]));
     }
 
     static double[] Run(Graph graph, Func<Input[], Input, Node> network)

@@ -7,7 +7,8 @@ using static RnnTrainer.Autodiff.Functions;
 
 namespace RnnTrainer.Tests.Sheet;
 
-/// <summary>A UGRNN step with the backward loops of problem 4(b) written by hand; a test may replace one of them by what the sheet prints.</summary>
+/// <summary>A UGRNN step with the backward loops of problem 4(b) written by hand; a test may replace one of them by what the sheet
+/// prints.</summary>
 sealed class UgrnnByHand : IDisposable
 {
     static readonly LoopIndex b = new("b");
@@ -24,7 +25,8 @@ sealed class UgrnnByHand : IDisposable
     {
         _phi = Phi.Zeros(new SheetUgrnn(), Precision.Float64, K: 4, J: 5);
         (x, h) = (Graph.Input("x", 3, 4), Graph.Input("h", 3, 5));
-        Graph.WithBackward(() => Next = (Computed)new SheetUgrnn().Step(Graph, _phi, x, [h])[0], () => Backward(instead, withInputGradient));
+        Graph.WithBackward(
+            () => Next = (Computed)new SheetUgrnn().Step(Graph, _phi, x, [h])[0], () => Backward(instead, withInputGradient));
         Loss = Graph.Weighted([Next]);
         Graph.FillAtRandom();
     }

@@ -15,7 +15,8 @@ using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Tests.Training;
 
-/// <summary>Inference: the outputs of a sequence are the same bits alone, in a batch of any size with sequences of any length, with any number of workers, and in pieces.</summary>
+/// <summary>Inference: the outputs of a sequence are the same bits alone, in a batch of any size with sequences of any length, with any
+/// number of workers, and in pieces.</summary>
 public sealed class AloneAndTogetherTests
 {
     const int K = 3;
@@ -37,7 +38,16 @@ public sealed class AloneAndTogetherTests
                 foreach (var readout in Enum.GetValues<ReadoutKind>())
                 {
                     data.Add(cell, TaskKind.Classify, new ModelConfig { Hidden = 33, Readout = readout });
-                    data.Add(cell, TaskKind.Regress, new ModelConfig { Hidden = 15, Bidirectional = true, Layers = 2, Readout = readout, InitialState = InitialState.Learned });
+                    data.Add(
+                        cell, TaskKind.Regress,
+                        new ModelConfig
+                        {
+                            Hidden = 15,
+                            Bidirectional = true,
+                            Layers = 2,
+                            Readout = readout,
+                            InitialState = InitialState.Learned
+                        });
                 }
             }
 
@@ -109,7 +119,8 @@ public sealed class AloneAndTogetherTests
 
         void Compare(string how, IEnumerable<double[]> outputs)
         {
-            var others = outputs.Zip(alone).SelectMany(p => p.First.Zip(p.Second)).Where(p => BitConverter.DoubleToInt64Bits(p.First) != BitConverter.DoubleToInt64Bits(p.Second)).ToList();
+            var others = outputs.Zip(alone).SelectMany(p => p.First.Zip(p.Second))
+                .Where(p => BitConverter.DoubleToInt64Bits(p.First) != BitConverter.DoubleToInt64Bits(p.Second)).ToList();
             if (others.Count > 0)
             {
                 differing.Add($"{how} ({others.Max(p => Math.Abs(p.First - p.Second)):0.#e0})");
@@ -128,7 +139,8 @@ public sealed class AloneAndTogetherTests
     static IEnumerable<double[]> OutputsInPieces(Model model, IReadOnlyList<Sequence> sequences, int length)
     {
         var outputs = sequences.Select(_ => new List<double>()).ToArray();
-        if (model.Config.Model is { Bidirectional: false, InitialState: InitialState.Zero } && (model.IsPerStep || model.Config.Model.Readout == ReadoutKind.Last))
+        if (model.Config.Model is { Bidirectional: false, InitialState: InitialState.Zero }
+            && (model.IsPerStep || model.Config.Model.Readout == ReadoutKind.Last))
         {
             var states = new HiddenStates();
             foreach (var piece in Chunk.Of(new Batch(sequences), length))
@@ -150,7 +162,9 @@ public sealed class AloneAndTogetherTests
     }
 
     static double[] Outputs(Model model, ISequenceGraph graph, Sequence s, int b, bool withLoss = true) =>
-        [.. Enumerable.Range(0, model.CountOutputs(s)).SelectMany(t => Enumerable.Range(0, model.Schema.Outputs).Select(c => graph.OutputOf(b, t, c))), .. withLoss ? new[] { graph.LossOf(b) } : []];
+        [.. Enumerable.Range(0, model.CountOutputs(s))
+            .SelectMany(t => Enumerable.Range(0, model.Schema.Outputs).Select(c => graph.OutputOf(b, t, c))), .. withLoss
+            ? new[] { graph.LossOf(b) } : []];
 
     sealed record Case(string Cell, TaskKind Task, ModelConfig Shape, Precision Precision, int Inputs, int Outputs)
     {
@@ -163,16 +177,23 @@ public sealed class AloneAndTogetherTests
                 Model = Shape with { Cell = Cell },
                 Training = new TrainingConfig { Precision = Precision, Threads = workers },
             };
-            string[] classes = SequenceTask.Of(Task).Output == OutputKind.Class ? [.. Enumerable.Range(0, Outputs).Select(c => $"{c:000}")] : [];
-            var encoding = Task == TaskKind.Language ? new InputEncoding(MissingPolicy.Error, [], [], [], [], "text", new Vocabulary(classes)) : null;
+            string[] classes = SequenceTask.Of(Task).Output == OutputKind.Class ? [.. Enumerable.Range(0, Outputs).Select(c => $"{c:000}")]
+                : [];
+            var encoding = Task == TaskKind.Language
+                ? new InputEncoding(MissingPolicy.Error, [], [], [], [], "text", new Vocabulary(classes)) : null;
             var scaling = new Normalization(NormalizationKind.None, new double[Inputs], [.. Enumerable.Repeat(1.0, Inputs)]);
-            var schema = new ModelSchema([.. Enumerable.Range(0, Inputs).Select(k => $"x{k}")], [.. Enumerable.Range(0, Outputs).Select(c => $"y{c}")], classes, scaling, Encoding: encoding);
-            var model = new Model(config, schema, Texts.All.GetValueOrDefault(Cell), new WorkerGroup(workers, isEager: true), scalar => SimdSet.Named(set, scalar));
+            var schema = new ModelSchema(
+                [.. Enumerable.Range(0, Inputs).Select(k => $"x{k}")], [.. Enumerable.Range(0, Outputs).Select(c => $"y{c}")], classes,
+                scaling, Encoding: encoding);
+            var model = new Model(
+                config, schema, Texts.All.GetValueOrDefault(Cell), new WorkerGroup(workers, isEager: true), scalar =>
+                    SimdSet.Named(set, scalar));
             var random = new RandomStream(1, "weights", 0);
             foreach (var parameter in model.Parameters)
             {
                 var scale = 1 / Math.Sqrt(parameter.Value.Shape.LastOrDefault(1));
-                parameter.Value.Assign([.. Enumerable.Range(0, parameter.Value.Length).Select(_ => scale * ((2 * random.NextDouble()) - 1))]);
+                parameter.Value.Assign(
+                    [.. Enumerable.Range(0, parameter.Value.Length).Select(_ => scale * ((2 * random.NextDouble()) - 1))]);
             }
 
             return model;

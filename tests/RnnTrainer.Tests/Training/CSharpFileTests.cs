@@ -13,17 +13,26 @@ public sealed class CSharpFileTests
 {
     [Fact]
     public void Every_cell_answers_alike_stacked_both_ways_residual_and_with_learnt_states() =>
-        AssertAlike([.. CellLibrary.Names.Select(cell => (CSharpNames.OfType(cell), LayersTests.Make("all", cell, Precision.Float64, threads: 1, hidden: CellSizes.For(CellLibrary.Find(cell)!).J)))], 1e-10);
+        AssertAlike(
+            [.. CellLibrary.Names.Select(
+                cell =>
+                    (CSharpNames.OfType(cell),
+                    LayersTests.Make("all", cell, Precision.Float64, threads: 1, hidden: CellSizes.For(CellLibrary.Find(cell)!).J)))],
+                    1e-10);
 
     [Fact]
     public void Every_task_and_readout_answers_alike() =>
-        AssertAlike([.. LayersTests.OptionNames.Select(o => (CSharpNames.OfType(o), LayersTests.Make(o, "ugrnn", Precision.Float32, threads: 1)))], 1e-5);
+        AssertAlike(
+            [.. LayersTests.OptionNames.Select(o => (CSharpNames.OfType(o), LayersTests.Make(o, "ugrnn", Precision.Float32, threads: 1)))],
+            1e-5);
 
     [Fact]
     public void A_wrong_sign_would_be_seen()
     {
         using var model = LayersTests.Make("plain", "ugrnn", Precision.Float64, threads: 1);
-        var wrong = new CompiledModel(CSharpFile.Of(model, "wrong").Replace("RTilde[j] -=", "RTilde[j] +=", StringComparison.Ordinal).Replace("GTilde[j] -=", "GTilde[j] +=", StringComparison.Ordinal));
+        var wrong = new CompiledModel(
+            CSharpFile.Of(model, "wrong").Replace("RTilde[j] -=", "RTilde[j] +=", StringComparison.Ordinal)
+            .Replace("GTilde[j] -=", "GTilde[j] +=", StringComparison.Ordinal));
         Assert.NotEqual(0, Worst(model, wrong, "Wrong"), 1e-3);
     }
 
@@ -57,7 +66,8 @@ public sealed class CSharpFileTests
             }
             """;
         var answers = new CompiledModel(text).Answers("All", (double[][])[[0.7]]);
-        Assert.All(Function.All.Zip(answers), p => Assert.Equal(p.First.Value(0.7) - (1 - 0.35) + 0.7 + (0.7 * 0.7 * 0.7), p.Second[0], 1e-12));
+        Assert.All(
+            Function.All.Zip(answers), p => Assert.Equal(p.First.Value(0.7) - (1 - 0.35) + 0.7 + (0.7 * 0.7 * 0.7), p.Second[0], 1e-12));
     }
 
     static void AssertAlike(List<(string Type, Model Model)> models, double tolerance)

@@ -8,7 +8,7 @@ namespace RnnTrainer.Tests.Training;
 
 public sealed class CheckpointTests : IDisposable
 {
-    readonly TemporaryFolder folder = new();
+    readonly TemporaryFolder _folder = new();
 
     static Checkpoint Some { get; } = new(
         new Config { Task = TaskKind.Classify, Data = new DataConfig { Train = "x.csv", Target = new Columns("y") } },
@@ -17,13 +17,13 @@ public sealed class CheckpointTests : IDisposable
         [new("layer0.BR", [2], new float[] { 1, 2 })],
         [new("velocity.layer0.BR", [2], new float[] { 3, 4 })]);
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void A_checkpoint_reads_back_as_it_was_written()
     {
-        Some.Write(folder.File("c"));
-        var read = Checkpoint.Read(folder.File("c"));
+        Some.Write(_folder.File("c"));
+        var read = Checkpoint.Read(_folder.File("c"));
         Assert.Equal((Some.Config, Some.Progress), (read.Config, read.Progress));
         Assert.Equal(Some.Schema.ToJson(), read.Schema.ToJson());
         Assert.Equal(("layer0.BR", "velocity.layer0.BR"), (Assert.Single(read.Parameters).Name, Assert.Single(read.Optimizer).Name));
@@ -32,8 +32,8 @@ public sealed class CheckpointTests : IDisposable
     [Fact]
     public void The_metadata_hold_what_the_format_promises()
     {
-        Some.Write(folder.File("c"));
-        var content = SafeTensorsReader.Read(folder.File("c"));
+        Some.Write(_folder.File("c"));
+        var content = SafeTensorsReader.Read(_folder.File("c"));
         Assert.Equal(("rnn.checkpoint/2", "3", "12"), (content.Metadata["format"], content.Metadata["epoch"], content.Metadata["step"]));
         Assert.Equal(["layer0.BR", "optim.velocity.layer0.BR"], content.Tensors.Select(t => t.Name));
     }
@@ -41,10 +41,10 @@ public sealed class CheckpointTests : IDisposable
     [Fact]
     public void The_bytes_do_not_depend_on_the_number_of_threads()
     {
-        Some.Write(folder.File("one"));
+        Some.Write(_folder.File("one"));
         var two = Some with { Config = Some.Config with { Training = new TrainingConfig { Threads = 2 } } };
-        two.Write(folder.File("two"));
-        Assert.Equal(File.ReadAllBytes(folder.File("one")), File.ReadAllBytes(folder.File("two")));
+        two.Write(_folder.File("two"));
+        Assert.Equal(File.ReadAllBytes(_folder.File("one")), File.ReadAllBytes(_folder.File("two")));
     }
 
     [Theory]
@@ -54,19 +54,20 @@ public sealed class CheckpointTests : IDisposable
     [InlineData("config", "null")]
     [InlineData("config", "{\"data\":{\"text\":\"auto\",\"text\":\"stream\"}}")]
     [InlineData("schema", "{\"inputs\":[]}")]
-    [InlineData("schema", "{\"inputs\":[\"a\"],\"target\":[],\"classes\":[],\"normalization\":{\"kind\":\"none\",\"shift\":[],\"scale\":[]}}")]
+    [InlineData(
+        "schema", "{\"inputs\":[\"a\"],\"target\":[],\"classes\":[],\"normalization\":{\"kind\":\"none\",\"shift\":[],\"scale\":[]}}")]
     [InlineData("progress", "[]")]
     public void Metadata_of_another_kind_are_refused(string key, string? value)
     {
-        Some.Write(folder.File("c"));
-        var (metadata, tensors) = SafeTensorsReader.Read(folder.File("c"));
+        Some.Write(_folder.File("c"));
+        var (metadata, tensors) = SafeTensorsReader.Read(_folder.File("c"));
         var changed = metadata.Where(m => m.Key != key).ToDictionary();
         if (value is not null)
         {
             changed[key] = value;
         }
 
-        SafeTensorsWriter.Write(folder.File("c"), SafeTensorsWriter.WithDigest(new SafeTensors(changed, tensors)));
-        Assert.Throws<CheckpointException>(() => Checkpoint.Read(folder.File("c")));
+        SafeTensorsWriter.Write(_folder.File("c"), SafeTensorsWriter.WithDigest(new SafeTensors(changed, tensors)));
+        Assert.Throws<CheckpointException>(() => Checkpoint.Read(_folder.File("c")));
     }
 }

@@ -10,20 +10,23 @@ sealed class CompiledModel
 {
     internal static readonly MetadataReference[] Framework =
         [.. Directory.GetFiles(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "System.*.dll")
-            .Where(f => !Path.GetFileName(f).Contains("Native", StringComparison.Ordinal)).Select(f => MetadataReference.CreateFromFile(f))];
+            .Where(f => !Path.GetFileName(f).Contains("Native", StringComparison.Ordinal))
+                .Select(f => MetadataReference.CreateFromFile(f))];
 
-    readonly Assembly assembly;
+    readonly Assembly _assembly;
 
     public CompiledModel(params IEnumerable<string> files)
     {
-        var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable);
+        var options = new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable);
         var parsing = new CSharpParseOptions(LanguageVersion.CSharp12); // what .NET 8 has
-        var compilation = CSharpCompilation.Create("exported", files.Select(f => CSharpSyntaxTree.ParseText(f, parsing)), Framework, options);
+        var compilation = CSharpCompilation.Create(
+            "exported", files.Select(f => CSharpSyntaxTree.ParseText(f, parsing)), Framework, options);
         using var image = new MemoryStream();
         var result = compilation.Emit(image);
         Assert.True(result.Success && result.Diagnostics.IsEmpty, string.Join("\n", result.Diagnostics.Take(10)));
         image.Position = 0;
-        assembly = new AssemblyLoadContext("exported", isCollectible: true).LoadFromStream(image);
+        _assembly = new AssemblyLoadContext("exported", isCollectible: true).LoadFromStream(image);
     }
 
     /// <summary>What the class answers.</summary>
@@ -35,5 +38,5 @@ sealed class CompiledModel
 
     object? Call<T>(string type, string method, T steps) => Type(type).GetMethod(method)!.Invoke(null, [steps]);
 
-    Type Type(string name) => assembly.GetType($"RnnModels.{name}", throwOnError: true)!;
+    Type Type(string name) => _assembly.GetType($"RnnModels.{name}", throwOnError: true)!;
 }

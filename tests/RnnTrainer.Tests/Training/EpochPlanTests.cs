@@ -55,10 +55,12 @@ public sealed class EpochPlanTests
     static EpochPlan Plan(TrainingConfig training, params int[] lengths) =>
         new(Config(training), [.. lengths.Select((T, n) => Of(lengths.Take(n).Sum(), T))]);
 
-    static Config Config(TrainingConfig training) => new() { Task = TaskKind.Language, Data = new DataConfig { Train = "" }, Training = training };
+    static Config Config(TrainingConfig training) =>
+        new() { Task = TaskKind.Language, Data = new DataConfig { Train = "" }, Training = training };
 
     /// <summary>Symbols that count on, so that each says where it is from.</summary>
     static Sequence Of(int from, int length) => new("s", length, [], null, null) { Symbols = [.. Enumerable.Range(from, length)] };
 
-    static string Shown(IReadOnlyList<Chunk> step) => string.Join(" | ", step.Select(p => string.Join(' ', p.Steps.Sequences.Select(s => s.Symbols![0]))));
+    static string Shown(IReadOnlyList<Chunk> step) =>
+        string.Join(" | ", step.Select(p => string.Join(' ', p.Steps.Sequences.Select(s => s.Symbols![0]))));
 }

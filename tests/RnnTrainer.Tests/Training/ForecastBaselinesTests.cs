@@ -13,5 +13,6 @@ public sealed class ForecastBaselinesTests
     [Theory]
     [InlineData(3, new double[] { 1, 10, 2, 20, 3, 30, 1, 10 })]
     [InlineData(2, new double[] { 2, 20, 3, 30, 2, 20, 3, 30 })]
-    public void A_season_repeats(int season, double[] expected) => Assert.Equal(expected, ForecastBaselines.Seasonal(Past, H: 4, C: 2, season));
+    public void A_season_repeats(int season, double[] expected) =>
+        Assert.Equal(expected, ForecastBaselines.Seasonal(Past, H: 4, C: 2, season));
 }

@@ -104,7 +104,8 @@ public sealed class HiddenStatesTests
 
         var e = Assert.Throws<CheckpointException>(() => new HiddenStates().Assign(model, [.. kept.Skip(1)], pieces[1], "file"));
         Assert.Contains("'carried.layer0.c0' is not there, expected [7,5]", e.Message, StringComparison.Ordinal);
-        Assert.Throws<CheckpointException>(() => new HiddenStates().Assign(model, [.. kept.Select(t => t with { Shape = [5, 7] })], pieces[1], "file"));
+        Assert.Throws<CheckpointException>(
+            () => new HiddenStates().Assign(model, [.. kept.Select(t => t with { Shape = [5, 7] })], pieces[1], "file"));
     }
 
     static void Pass(Model model, Chunk piece, HiddenStates states, double[] losses)

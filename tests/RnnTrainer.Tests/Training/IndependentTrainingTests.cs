@@ -7,9 +7,9 @@ namespace RnnTrainer.Tests.Training;
 
 public sealed class IndependentTrainingTests : IDisposable
 {
-    readonly TemporaryFolder folder = new();
+    readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData(0.0, "100")]
@@ -19,10 +19,10 @@ public sealed class IndependentTrainingTests : IDisposable
         var (H, K, C, B, epochs, rate) = (6, 2, 2, 8, 4, 0.2);
         var plain = new PlainUgrnn(H, K, C);
         WriteInit(plain, H, K, C);
-        var config = TinySet.Write(folder);
+        var config = TinySet.Write(_folder);
         var run = Rnn.Run(
-            "train", config, "--out", folder.File("run"), "--quiet",
-            "--set", "data.normalize=none", "--set", "training.shuffle=false", "--set", $"model.init={folder.File("init.safetensors")}",
+            "train", config, "--out", _folder.File("run"), "--quiet",
+            "--set", "data.normalize=none", "--set", "training.shuffle=false", "--set", $"model.init={_folder.File("init.safetensors")}",
             "--set", $"training.epochs={epochs}", "--set", string.Create(CultureInfo.InvariantCulture, $"training.learning_rate={rate}"),
             "--set", string.Create(CultureInfo.InvariantCulture, $"training.momentum={momentum}"), "--set", $"training.clip={clip}");
         Assert.Equal((0, ""), (run.Exit, run.Error));
@@ -37,7 +37,7 @@ public sealed class IndependentTrainingTests : IDisposable
             }
         }
 
-        var trained = Checkpoint.Read(folder.File("run/checkpoints/last.safetensors")).Parameters;
+        var trained = Checkpoint.Read(_folder.File("run/checkpoints/last.safetensors")).Parameters;
         Assert.Equal(plain.Weights.Keys.Order(StringComparer.Ordinal), trained.Select(t => t.Name).Order(StringComparer.Ordinal));
         Assert.All(trained, t => Assert.All(
             t.ToDoubles().Zip(plain.Weights[t.Name]),
@@ -67,14 +67,15 @@ public sealed class IndependentTrainingTests : IDisposable
         }
 
         var tensors = plain.Weights.Select(w => new SafeTensor(w.Key, shapes[w.Key], w.Value)).ToList();
-        SafeTensorsWriter.Write(folder.File("init.safetensors"), new SafeTensors(new Dictionary<string, string>(), tensors));
+        SafeTensorsWriter.Write(_folder.File("init.safetensors"), new SafeTensors(new Dictionary<string, string>(), tensors));
     }
 
     // Read by hand, so that a mistake of the CSV reader would show as well.
     List<(double[][] X, int Y)> Examples() =>
     [
-        .. File.ReadLines(folder.File("train.csv")).Skip(1).Select(l => l.Split(',')).GroupBy(c => c[0]).Select(rows => (
-            rows.Select(c => new[] { double.Parse(c[2], CultureInfo.InvariantCulture), double.Parse(c[3], CultureInfo.InvariantCulture) }).ToArray(),
+        .. File.ReadLines(_folder.File("train.csv")).Skip(1).Select(l => l.Split(',')).GroupBy(c => c[0]).Select(rows => (
+            rows.Select(c => new[] { double.Parse(c[2], CultureInfo.InvariantCulture), double.Parse(c[3], CultureInfo.InvariantCulture) })
+            .ToArray(),
             rows.First()[4] == "up" ? 1 : 0)),
     ];
 }

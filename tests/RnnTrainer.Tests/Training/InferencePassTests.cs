@@ -20,7 +20,8 @@ public sealed class InferencePassTests
     public void Every_step_of_a_stream_is_handed_out_once(int batch)
     {
         using var model = Make(batch);
-        var read = InferencePass.Over(model, [Stream]).SelectMany(r => r.Steps.Symbols!.Select((s, t) => (Step: r.From + t, Symbol: s))).Order().ToList();
+        var read = InferencePass.Over(model, [Stream]).SelectMany(r => r.Steps.Symbols!.Select((s, t) => (Step: r.From + t, Symbol: s)))
+            .Order().ToList();
         Assert.Equal(Enumerable.Range(0, T), read.Select(r => r.Step));
         Assert.Equal(Stream.Symbols!, read.Select(r => r.Symbol));
     }
@@ -37,7 +38,8 @@ public sealed class InferencePassTests
     {
         using var model = Make(batch: 5);
         int[] starts = [0, 40, 81, 121, 162, T];
-        var expected = Loss(model, 0, 40) + Enumerable.Range(1, 4).Sum(b => Loss(model, starts[b] - L, starts[b + 1]) - Loss(model, starts[b] - L, starts[b]));
+        var expected = Loss(model, 0, 40) + Enumerable.Range(1, 4)
+            .Sum(b => Loss(model, starts[b] - L, starts[b + 1]) - Loss(model, starts[b] - L, starts[b]));
         var likelihood = Assert.Single(Predictor.Likelihoods(model, [Stream]));
         Assert.Equal(T, likelihood.Symbols);
         Assert.Equal(expected, likelihood.Loss, 1e-10);
@@ -50,8 +52,11 @@ public sealed class InferencePassTests
         IReadOnlyList<Sequence> sequences = [Stream.Slice(0, 21), Stream.Slice(21, 3), Stream.Slice(24, 30)];
         using var cut = Make(batch: 2);
         using var whole = Make(batch: 2, truncate: 64);
-        Assert.Equal(Predictor.Outputs(whole, sequences).Outputs, Predictor.Outputs(cut, sequences).Outputs, (a, b) => Math.Abs(a - b) < 1e-12);
-        Assert.All(Predictor.Outputs(whole, sequences).Losses.Zip(Predictor.Outputs(cut, sequences).Losses), pair => Assert.Equal(pair.First, pair.Second, 1e-12));
+        Assert.Equal(
+            Predictor.Outputs(whole, sequences).Outputs, Predictor.Outputs(cut, sequences).Outputs, (a, b) => Math.Abs(a - b) < 1e-12);
+        Assert.All(
+            Predictor.Outputs(whole, sequences).Losses.Zip(Predictor.Outputs(cut, sequences).Losses), pair =>
+                Assert.Equal(pair.First, pair.Second, 1e-12));
     }
 
     static Sequence Stream { get; } = new("stream", T, [], null, null)

@@ -92,7 +92,11 @@ public sealed class InspectionTests
     [Fact]
     public void The_name_of_a_gate_does_not_matter()
     {
-        using var at = new Place(TextCell.Parse(Linear.Replace("h'[b,j] += W", "banana[b,j] += sigmoid(h[b,j])\nh'[b,j] += banana[b,j] h[b,j]\nh'[b,j] += W", StringComparison.Ordinal), "banana"));
+        using var at = new Place(
+            TextCell.Parse(
+                Linear.Replace(
+                    "h'[b,j] += W", "banana[b,j] += sigmoid(h[b,j])\nh'[b,j] += banana[b,j] h[b,j]\nh'[b,j] += W",
+                    StringComparison.Ordinal), "banana"));
         Assert.Equal("banana", Assert.Single(at.Map.Gates).Name);
     }
 
@@ -128,7 +132,9 @@ public sealed class InspectionTests
             for (var back = 0; back < batch.MaxLength; back++)
             {
                 var squares = batch.Sequences.Select((s, b) => (s.Length, b)).Where(s => s.Length > back)
-                    .Select(s => steps[name.Contains("reverse", StringComparison.Ordinal) ? back : s.Length - 1 - back].Grad.ToArray().Chunk(5).ElementAt(s.b).Sum(g => g * g));
+                    .Select(
+                        s => steps[name.Contains("reverse", StringComparison.Ordinal) ? back : s.Length - 1 - back].Grad.ToArray().Chunk(5)
+                        .ElementAt(s.b).Sum(g => g * g));
                 Assert.Equal(Math.Sqrt(squares.Average()), state.GradientNorms[back], 1e-12);
             }
         }

@@ -6,7 +6,8 @@ using RnnTrainer.Training.Optimization;
 namespace RnnTrainer.Tests.Training;
 
 /// <summary>
-/// Golden numbers of the tests of Keras (keras-team/keras at 3422977a5e38, Apache-2.0; keras/src/optimizers/{sgd,adam,adamw,rmsprop}_test.py),
+/// Golden numbers of the tests of Keras (keras-team/keras at 3422977a5e38, Apache-2.0;
+/// keras/src/optimizers/{sgd,adam,adamw,rmsprop}_test.py),
 /// which are printed to four decimals and held there to 5e-4.
 /// </summary>
 public sealed class KerasOptimizersTests
@@ -55,7 +56,8 @@ public sealed class KerasOptimizersTests
     // Keras adds its epsilon to √v, the paper's algorithm to √v̂ = √v / √(1 − β₂ᵗ).
     static double InPaper(double epsilon, int t) => epsilon / Math.Sqrt(1 - Math.Pow(0.999, t));
 
-    static void AssertFive(Func<int, TrainingConfig> config, double[] after) => Assert.All([Precision.Float32, Precision.Float64], precision =>
+    static void AssertFive(Func<int, TrainingConfig> config, double[] after) =>
+        Assert.All([Precision.Float32, Precision.Float64], precision =>
     {
         using var parameter = new Parameter("p", precision, 1, 10);
         parameter.Value.Fill(1);
@@ -68,7 +70,8 @@ public sealed class KerasOptimizersTests
         AssertNear(after, parameter);
     });
 
-    static IReadOnlyList<SafeTensor> Step(Parameter parameter, Func<int, TrainingConfig> config, int t, double[] gradient, IReadOnlyList<SafeTensor> memory)
+    static IReadOnlyList<SafeTensor> Step(
+        Parameter parameter, Func<int, TrainingConfig> config, int t, double[] gradient, IReadOnlyList<SafeTensor> memory)
     {
         parameter.Grad.Assign(gradient);
         var optimizer = OptimizerFactory.Create([parameter], config(t));

@@ -15,7 +15,8 @@ using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Tests.Training;
 
-/// <summary>What stands between cell and head: the fast form against the unrolled one, for every option, with ragged lengths and all sizes different.</summary>
+/// <summary>What stands between cell and head: the fast form against the unrolled one, for every option, with ragged lengths and all sizes
+/// different.</summary>
 public sealed class LayersTests
 {
     const int K = 3;
@@ -81,7 +82,8 @@ public sealed class LayersTests
         var tolerance = model.Precision == Precision.Float64 ? 1e-12 : 2e-5;
         var (fast, plain) = (Results(model, scan, batch), Results(model, unrolled, batch));
         Assert.True(plain.Max() > 1e-3);
-        Assert.All(fast.Zip(plain), pair => Assert.Equal(pair.First, pair.Second, (x, y) => Math.Abs(x - y) <= tolerance * (1 + Math.Abs(x))));
+        Assert.All(
+            fast.Zip(plain), pair => Assert.Equal(pair.First, pair.Second, (x, y) => Math.Abs(x - y) <= tolerance * (1 + Math.Abs(x))));
     }
 
     // What divides work above the scans too: the products of packed rows of the layers in both directions, of the readout and the head.
@@ -91,7 +93,8 @@ public sealed class LayersTests
             (option, lengths, workers) =>
             {
                 using var one = Make(option, "ugrnn", Precision.Float32, threads: 1, hidden: 24);
-                using var many = Make(option, "ugrnn", Precision.Float32, threads: workers, hidden: 24, group: new WorkerGroup(workers, isEager: true));
+                using var many = Make(
+                    option, "ugrnn", Precision.Float32, threads: workers, hidden: 24, group: new WorkerGroup(workers, isEager: true));
                 var batch = Batch(one, lengths);
                 using var alone = new ScanGraph(one, batch.Size, batch.MaxLength, one.Group);
                 using var shared = new ScanGraph(many, batch.Size, batch.MaxLength, many.Group);
@@ -150,7 +153,9 @@ public sealed class LayersTests
         var compiler = new Compiler();
         var report = GradientChecks.Run(subject, compiler, sample: 4, seed: 1);
         Assert.True(report.Passed, string.Join("\n", report.Tensors.Where(t => !t.Passed)));
-        Assert.All(GradientChecks.BySteps(subject, compiler, sample: 1, seed: 1)!.SelectMany(step => step.Tensors), tensor => Assert.True(tensor.Passed, $"{tensor}"));
+        Assert.All(
+            GradientChecks.BySteps(subject, compiler, sample: 1, seed: 1)!.SelectMany(step => step.Tensors), tensor =>
+                Assert.True(tensor.Passed, $"{tensor}"));
         Assert.Equal(model.Parameters.Select(p => p.Name), report.Tensors.Select(t => t.Name).Take(model.Parameters.Count));
     }
 
@@ -200,7 +205,8 @@ public sealed class LayersTests
         const int Rows = 400, J = 51;
         using var graph = new Graph(Precision.Float32, batch: Rows);
         var node = graph.Data("mask", Rows, J);
-        var config = new Config { Task = TaskKind.Classify, Data = new DataConfig { Train = "" }, Model = new ModelConfig { DropoutMask = kind } };
+        var config =
+            new Config { Task = TaskKind.Classify, Data = new DataConfig { Train = "" }, Model = new ModelConfig { DropoutMask = kind } };
         var mask = new Mask(config, node, "here", 0.3);
         mask.Begin(DropoutStream);
         for (var row = 0; row < Rows; row++)
@@ -249,7 +255,8 @@ public sealed class LayersTests
 
         // The halves of the head change places, and every sequence is turned round: step t's answer is that of step T − 1 − t.
         W.Assign([.. Enumerable.Range(0, w.Length).Select(n => w[(n / (2 * H) * 2 * H) + (((n % (2 * H)) + H) % (2 * H))])]);
-        var back = Answers(new Batch([.. batch.Sequences.Select(s => s with { Inputs = [.. s.Inputs.Chunk(K).Reverse().SelectMany(x => x)] })]));
+        var back = Answers(
+            new Batch([.. batch.Sequences.Select(s => s with { Inputs = [.. s.Inputs.Chunk(K).Reverse().SelectMany(x => x)] })]));
         Assert.All(there.Zip(back), pair => Assert.All(pair.First.Zip(pair.Second.Reverse()), p => Assert.Equal(p.First, p.Second, 1e-12)));
 
         List<double[]> Answers(Batch of)
@@ -276,8 +283,11 @@ public sealed class LayersTests
         Assert.Equal([0.5, 0, 0.5, 0], y.Grad.ToArray());
     }
 
-    /// <param name="text">Of a cell that is not built in; null: its file has it. It is not held to differences here, which other tests do.</param>
-    internal static Model Make(string option, string cell, Precision precision, int threads, int? layers = null, int hidden = H, string? text = null, WorkerGroup? group = null)
+    /// <param name="text">Of a cell that is not built in; null: its file has it. It is not held to differences here, which other tests
+    /// do.</param>
+    internal static Model Make(
+        string option, string cell, Precision precision, int threads, int? layers = null, int hidden = H, string? text = null,
+        WorkerGroup? group = null)
     {
         var (_, task, model) = Options.First(o => o.Name == option);
         var config = new Config
@@ -290,8 +300,14 @@ public sealed class LayersTests
         var isClass = SequenceTask.Of(task).Output == OutputKind.Class;
         var classes = isClass ? Enumerable.Range(0, C).Select(c => $"{c}").ToArray() : [];
         string[] targets = isClass ? ["y"] : ["u", "v"];
-        var encoding = task == TaskKind.Language ? new InputEncoding(MissingPolicy.Error, [], [], [], [], "text", new Vocabulary(classes)) : null;
-        return new Model(config, new ModelSchema([.. Enumerable.Range(0, K).Select(k => $"x{k}")], targets, classes, new Normalization(NormalizationKind.None, new double[K], [1, 1, 1]), Encoding: encoding), text ?? CellChoice.TextOf(cell), group);
+        var encoding = task == TaskKind.Language ? new InputEncoding(MissingPolicy.Error, [], [], [], [], "text", new Vocabulary(classes))
+            : null;
+        return new Model(
+            config,
+            new ModelSchema(
+                [.. Enumerable.Range(0, K).Select(k => $"x{k}")], targets, classes,
+                new Normalization(NormalizationKind.None, new double[K], [1, 1, 1]), Encoding: encoding), text
+                ?? CellChoice.TextOf(cell), group);
     }
 
     internal static Batch Batch(Model model, IEnumerable<int>? lengths = null)
@@ -306,7 +322,8 @@ public sealed class LayersTests
         {
             Symbols = [.. Enumerable.Range(0, T).Select(t => ((n * t) + n) % C)],
             StepLabels = model.IsPerStep ? [.. Enumerable.Range(0, T).Select(t => $"{(n + t) % C}")] : null,
-            StepTargets = model.Task.Output == OutputKind.Binary ? [.. Enumerable.Range(0, T * 2).Select(t => (double)((n + t) % 3 == 0 ? 1 : 0))] : null,
+            StepTargets = model.Task.Output == OutputKind.Binary
+            ? [.. Enumerable.Range(0, T * 2).Select(t => (double)((n + t) % 3 == 0 ? 1 : 0))] : null,
         })]);
     }
 

@@ -27,7 +27,8 @@ public sealed class MetricsTests
         Assert.Equal([0.5, 5.0 / 3, Math.Sqrt(5.0 / 3), 1, 1 - (5.0 / 2)], scores.Select(s => s.Value), (a, b) => Math.Abs(a - b) < 1e-12);
     }
 
-    // By hand: two targets, two forecasts of one step; errors 1, 20 and −1, 0; |e|/q is 1/2, 20/10, 1/2, 0; sMAPE terms 200·1/3, 200·20/60, 200·1/3, 0; e/s is 1/4, 20/40, 1/4, 0.
+    // By hand: two targets, two forecasts of one step; errors 1, 20 and −1, 0; |e|/q is 1/2, 20/10, 1/2, 0; sMAPE terms 200·1/3, 200·20/60,
+    // 200·1/3, 0; e/s is 1/4, 20/40, 1/4, 0.
     [Fact]
     public void Forecast_metrics_follow_their_formulas()
     {
@@ -132,17 +133,26 @@ public sealed class MetricsTests
         var none = new RnnTrainer.Data.Encodings.Normalization(RnnTrainer.Data.Encodings.NormalizationKind.None, [0, 0, 0], [1, 1, 1]);
         var schema = new ModelSchema(["v", "x", "u"], ["u", "v"], [], none);
         var last = Baselines.LastLabels(schema, [new("s", 2, [0, 7, 1, 1, 7, 0], null, null)], [1, 1, 0, 0])!;
-        Assert.Equal([("accuracy", 1.0 / 3), ("precision", 0.5), ("recall", 0.5), ("f1", 0.5)], last.Scores.Select(s => (s.Metric, s.Value)));
+        Assert.Equal(
+            [("accuracy", 1.0 / 3), ("precision", 0.5), ("recall", 0.5), ("f1", 0.5)], last.Scores.Select(s => (s.Metric, s.Value)));
     }
 
     // By hand, of a b a a: n(a) = 3, n(b) = 1 as next symbols of «xabaa»; after a come b and a once each, after b comes a.
     [Fact]
     public void Naive_symbols_are_smoothed_counts_that_sum_to_one()
     {
-        var schema = new ModelSchema([], [], ["a", "b", "x"], new(RnnTrainer.Data.Encodings.NormalizationKind.None, [], []), Naive: [3, 1, 0], Encoding: new(RnnTrainer.Data.MissingPolicy.Error, [], [], [], [], "text", new(["a", "b", "x"]))) { Pairs = [0, 0, 1, 0, 1, 1, 1, 0, 1, 2, 0, 1] };
+        var schema = new ModelSchema(
+            [], [], ["a", "b", "x"], new(RnnTrainer.Data.Encodings.NormalizationKind.None, [], []), Naive: [3, 1, 0],
+            Encoding: new(RnnTrainer.Data.MissingPolicy.Error, [], [], [], [], "text", new(["a", "b", "x"])))
+        {
+            Pairs = [
+                0, 0, 1, 0, 1, 1, 1, 0, 1, 2, 0, 1]
+        };
         var naive = new NgramModel(ModelSchema.Parse(schema.ToJson()));
         Assert.Equal([4 / 7.0, 2 / 7.0, 1 / 7.0], Enumerable.Range(0, 3).Select(b => naive.P(b)));
-        Assert.Equal([(1 + (2 * 4 / 7.0)) / 4, (1 + (2 * 2 / 7.0)) / 4, 2 / 7.0 / 4], Enumerable.Range(0, 3).Select(b => naive.P(b, 0)), (p, q) => Math.Abs(p - q) < 1e-15);
+        Assert.Equal(
+            [(1 + (2 * 4 / 7.0)) / 4, (1 + (2 * 2 / 7.0)) / 4, 2 / 7.0 / 4], Enumerable.Range(0, 3).Select(b => naive.P(b, 0)), (p, q) =>
+                Math.Abs(p - q) < 1e-15);
         Assert.All([0, 1, 2], a => Assert.Equal(1, Enumerable.Range(0, 3).Sum(b => naive.P(b, a)), 12));
         Assert.Equal((0, 0, 0), (naive.Likeliest, naive.LikeliestAfter(0), naive.LikeliestAfter(1)));
     }
@@ -153,6 +163,8 @@ public sealed class MetricsTests
         Assert.Equal("rmse", Judged(new Columns("sales")));
         Assert.Equal("mase", Judged(new Columns("sales", "customers")));
 
-        static string Judged(Columns target) => SequenceTask.Of(TaskKind.Forecast).MainMetric(new Config { Task = TaskKind.Forecast, Data = new DataConfig { Train = "a.csv", Target = target } });
+        static string Judged(Columns target) =>
+            SequenceTask.Of(TaskKind.Forecast)
+            .MainMetric(new Config { Task = TaskKind.Forecast, Data = new DataConfig { Train = "a.csv", Target = target } });
     }
 }

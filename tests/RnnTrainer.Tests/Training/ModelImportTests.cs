@@ -10,7 +10,8 @@ using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Tests.Training;
 
-/// <summary>A model that is imported answers what the formulas of the library that it is from answer with its own tensors; all sizes are different.</summary>
+/// <summary>A model that is imported answers what the formulas of the library that it is from answer with its own tensors; all sizes are
+/// different.</summary>
 public sealed class ModelImportTests : IDisposable
 {
     const int K = 3;
@@ -19,8 +20,8 @@ public sealed class ModelImportTests : IDisposable
 
     static readonly int[] Lengths = [2, 6, 1, 4];
 
-    readonly TemporaryFolder folder = new();
-    readonly RandomStream random = new(11, "import", 0);
+    readonly TemporaryFolder _folder = new();
+    readonly RandomStream _random = new(11, "import", 0);
 
     [Theory]
     [InlineData("gru", "gru-reset-after", "GRU", 3, "")]
@@ -41,7 +42,11 @@ public sealed class ModelImportTests : IDisposable
 
         (tensors["head.weight"], tensors["head.bias"]) = (Random(C, 2 * H), Random(C));
         var plain = new PlainTorch(tensors.ToDictionary(t => t.Key, t => t.Value.Values), module, H);
-        using var model = ModelImport.Read(Write(tensors.ToDictionary(t => t.Key.StartsWith("head", StringComparison.Ordinal) ? $"fc{t.Key[4..]}" : prefix + t.Key, t => t.Value)), Options(asked));
+        using var model = ModelImport.Read(
+            Write(
+                tensors.ToDictionary(
+                    t => t.Key.StartsWith("head", StringComparison.Ordinal) ? $"fc{t.Key[4..]}" : prefix + t.Key, t => t.Value)),
+                    Options(asked));
 
         Assert.Equal((cell, 2, true), (model.Cell.Name, model.Config.Model.Layers, model.Config.Model.Bidirectional));
         AssertAlike(model, x => plain.Answer(x));
@@ -56,7 +61,9 @@ public sealed class ModelImportTests : IDisposable
     {
         var name = layer.Split(',')[0];
         var tensors = new Dictionary<string, (int[] Shape, double[] Values)>();
-        string[][] prefixes = [.. new[] { "bidirectional", "bidirectional_2", "bidirectional_10" }.Select(l => new[] { $"{l}/forward_{name}/{name}_cell/", $"{l}/backward_{name}/{name}_cell/" })];
+        string[][] prefixes = [
+            .. new[] { "bidirectional", "bidirectional_2", "bidirectional_10" }
+            .Select(l => new[] { $"{l}/forward_{name}/{name}_cell/", $"{l}/backward_{name}/{name}_cell/" })];
         foreach (var (prefix, inputs) in prefixes.SelectMany((p, l) => p.Select(q => (q, l == 0 ? K : 2 * H))))
         {
             tensors[$"{prefix}kernel"] = Random(inputs, gates * H);
@@ -89,13 +96,15 @@ public sealed class ModelImportTests : IDisposable
     public void What_was_exported_for_pytorch_comes_back_and_a_gru_is_no_ugrnn()
     {
         using var ugrnn = OnnxFileTests.Make("both ways", "ugrnn");
-        SafeTensorsWriter.Write(folder.File("u.safetensors"), TorchWeights.Of(ugrnn));
-        using var back = ModelImport.Read(folder.File("u.safetensors"), Options("ugrnn"));
+        SafeTensorsWriter.Write(_folder.File("u.safetensors"), TorchWeights.Of(ugrnn));
+        using var back = ModelImport.Read(_folder.File("u.safetensors"), Options("ugrnn"));
         Assert.All(ugrnn.Parameters.Zip(back.Parameters), p => Assert.Equal(p.First.Value.ToArray(), p.Second.Value.ToArray()));
 
         using var gru = OnnxFileTests.Make("both ways", "gru-reset-after");
-        SafeTensorsWriter.Write(folder.File("g.safetensors"), TorchWeights.Of(gru));
-        Assert.Contains("no ugrnn", Assert.Throws<CheckpointException>(() => ModelImport.Read(folder.File("g.safetensors"), Options("ugrnn"))).Message, StringComparison.Ordinal);
+        SafeTensorsWriter.Write(_folder.File("g.safetensors"), TorchWeights.Of(gru));
+        Assert.Contains(
+            "no ugrnn", Assert.Throws<CheckpointException>(() => ModelImport.Read(_folder.File("g.safetensors"), Options("ugrnn"))).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -108,41 +117,52 @@ public sealed class ModelImportTests : IDisposable
     {
         using var model = OnnxFileTests.Make("both ways", "lstm");
         var file = TorchWeights.Of(model);
-        SafeTensorsWriter.Write(folder.File("w.safetensors"), file with
+        SafeTensorsWriter.Write(_folder.File("w.safetensors"), file with
         {
-            Tensors = change[0] == '+' ? [.. file.Tensors, new SafeTensor(change[1..], [1], new float[1])] : [.. file.Tensors.Where(t => t.Name != change)],
+            Tensors = change[0] == '+' ? [.. file.Tensors, new SafeTensor(change[1..], [1], new float[1])]
+                : [.. file.Tensors.Where(t => t.Name != change)],
         });
-        Assert.Contains(problem, Assert.Throws<CheckpointException>(() => ModelImport.Read(folder.File("w.safetensors"), Options("lstm"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            problem, Assert.Throws<CheckpointException>(() => ModelImport.Read(_folder.File("w.safetensors"), Options("lstm"))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Names_that_do_not_fit_the_sizes_are_told()
     {
         using var model = OnnxFileTests.Make("both ways", "lstm");
-        SafeTensorsWriter.Write(folder.File("w.safetensors"), TorchWeights.Of(model));
+        SafeTensorsWriter.Write(_folder.File("w.safetensors"), TorchWeights.Of(model));
         Assert.Contains("3 inputs, but 2 columns", Problem(Options("lstm") with { Inputs = ["a", "b"] }), StringComparison.Ordinal);
         Assert.Contains("4 outputs, but 2", Problem(Options("lstm") with { Classes = ["a", "b"] }), StringComparison.Ordinal);
         Assert.Contains("--shift", Problem(Options("lstm") with { Shift = [1] }), StringComparison.Ordinal);
 
-        string Problem(ImportOptions options) => Assert.Throws<RunException>(() => ModelImport.Read(folder.File("w.safetensors"), options)).Message;
+        string Problem(ImportOptions options) =>
+            Assert.Throws<RunException>(() => ModelImport.Read(_folder.File("w.safetensors"), options)).Message;
     }
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     static ImportOptions Options(string cell) => new(cell, TaskKind.Classify, ["u", "v", "w"], ["label"], ["0", "1", "2", "3"]);
 
-    (int[] Shape, double[] Values) Random(params int[] shape) => (shape, [.. Enumerable.Range(0, shape.Aggregate(1, (a, b) => a * b)).Select(_ => random.NextDouble() - 0.5)]);
+    (int[] Shape, double[] Values) Random(params int[] shape) =>
+        (shape, [.. Enumerable.Range(0, shape.Aggregate(1, (a, b) => a * b)).Select(_ => _random.NextDouble() - 0.5)]);
 
     string Write(Dictionary<string, (int[] Shape, double[] Values)> tensors)
     {
-        var file = folder.File("foreign.safetensors");
-        SafeTensorsWriter.Write(file, new SafeTensors(new Dictionary<string, string>(), [.. tensors.Select(t => new SafeTensor(t.Key, [.. t.Value.Shape.Select(s => (long)s)], t.Value.Values))]));
+        var file = _folder.File("foreign.safetensors");
+        SafeTensorsWriter.Write(
+            file,
+            new SafeTensors(
+                new Dictionary<string, string>(),
+                [.. tensors.Select(t => new SafeTensor(t.Key, [.. t.Value.Shape.Select(s => (long)s)], t.Value.Values))]));
         return file;
     }
 
     void AssertAlike(Model model, Func<double[][], double[]> plain)
     {
-        Sequence[] sequences = [.. Lengths.Select((T, n) => new Sequence($"{n}", T, [.. Enumerable.Range(0, T * K).Select(_ => (2 * random.NextDouble()) - 1)], "0", null))];
+        Sequence[] sequences = [
+            .. Lengths.Select(
+                (T, n) => new Sequence($"{n}", T, [.. Enumerable.Range(0, T * K).Select(_ => (2 * _random.NextDouble()) - 1)], "0", null))];
         var answers = Predictor.Outputs(model, sequences);
         Assert.All(sequences.Select((s, n) => (s, n)), p =>
             Assert.All(answers.Of(p.n).ToArray().Zip(plain([.. p.s.Inputs.Chunk(K)])), a => Assert.Equal(a.First, a.Second, 1e-10)));

@@ -40,7 +40,9 @@ public sealed class MonitoredMetricTests
     public void A_plateau_lowers_the_rate_and_then_has_patience_again()
     {
         var config = new TrainingConfig { Schedule = new ScheduleConfig { Kind = ScheduleKind.Plateau, Patience = 2 } };
-        Assert.Equal([0, 0, 1, 1, 2, 2, 2, 2], Enumerable.Range(1, 8).Select(n => After(config, "loss", [.. new[] { 3.0, 3, 3, 3, 3, 2, 1, 1 }.Take(n)]).Reductions));
+        Assert.Equal(
+            [0, 0, 1, 1, 2, 2, 2, 2],
+            Enumerable.Range(1, 8).Select(n => After(config, "loss", [.. new[] { 3.0, 3, 3, 3, 3, 2, 1, 1 }.Take(n)]).Reductions));
     }
 
     [Fact]

@@ -11,7 +11,8 @@ using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Tests.Training;
 
-/// <summary>A model as an ONNX file answers in ONNX Runtime what the model answers: in batches of unequal lengths and one by one, all sizes different.</summary>
+/// <summary>A model as an ONNX file answers in ONNX Runtime what the model answers: in batches of unequal lengths and one by one, all sizes
+/// different.</summary>
 public sealed class OnnxFileTests
 {
     const double Tolerance = 1e-5;
@@ -47,7 +48,8 @@ public sealed class OnnxFileTests
         c'[b,i]          += sigmoid(h'[b,i]) c[b,i] + (a[b,i] + heads[b,g]) * 0.1
         """;
 
-    public static TheoryData<string> Cells => [.. CellLibrary.Names, .. Directory.GetFiles(RepositoryFolder.File("configs/cells")).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Cells =>
+        [.. CellLibrary.Names, .. Directory.GetFiles(RepositoryFolder.File("configs/cells")).Order(StringComparer.Ordinal)];
 
     public static TheoryData<string> Standard => [.. StandardCell.All.Select(c => c.Name)];
 
@@ -55,11 +57,13 @@ public sealed class OnnxFileTests
 
     [Theory]
     [MemberData(nameof(Cells))]
-    public void Every_cell_answers_alike_as_a_scan_stacked_both_ways_residual_and_with_learnt_states(string cell) => AssertAlike("all", cell, "scan");
+    public void Every_cell_answers_alike_as_a_scan_stacked_both_ways_residual_and_with_learnt_states(string cell) =>
+        AssertAlike("all", cell, "scan");
 
     [Theory]
     [MemberData(nameof(Standard))]
-    public void Every_standard_operator_answers_alike_stacked_both_ways_residual_and_with_learnt_states(string cell) => AssertAlike("all", cell, null);
+    public void Every_standard_operator_answers_alike_stacked_both_ways_residual_and_with_learnt_states(string cell) =>
+        AssertAlike("all", cell, null);
 
     [Theory]
     [MemberData(nameof(Options))]

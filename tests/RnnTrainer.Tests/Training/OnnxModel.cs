@@ -9,20 +9,24 @@ sealed class OnnxModel(byte[] file) : IDisposable
 {
     const float Padding = -7.5f; // it has no effect
 
-    readonly InferenceSession session = new(file, new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR });
+    readonly InferenceSession _session = new(
+        file,
+        new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR });
 
-    public IReadOnlyDictionary<string, string> Metadata => session.ModelMetadata.CustomMetadataMap;
+    public IReadOnlyDictionary<string, string> Metadata => _session.ModelMetadata.CustomMetadataMap;
 
-    public IReadOnlyDictionary<string, NodeMetadata> Inputs => session.InputMetadata;
+    public IReadOnlyDictionary<string, NodeMetadata> Inputs => _session.InputMetadata;
 
-    public IReadOnlyDictionary<string, NodeMetadata> Outputs => session.OutputMetadata;
+    public IReadOnlyDictionary<string, NodeMetadata> Outputs => _session.OutputMetadata;
 
     /// <summary>What it answers to a batch, without the padding: an answer after the other, a sequence after the other.</summary>
     /// <param name="output">Which of its outputs.</param>
     /// <param name="isPerStep">Whether it has an answer for every step.</param>
     public List<double> Answers(IReadOnlyList<Sequence> batch, string output, bool isPerStep = false) =>
-        session.InputMetadata.ContainsKey("x")
-            ? Answers([.. batch.Select(s => s.Inputs.Chunk(s.Width).Select(row => Array.ConvertAll(row, v => (float)v)).ToArray())], output, isPerStep)
+        _session.InputMetadata.ContainsKey("x")
+            ? Answers(
+                [.. batch.Select(s => s.Inputs.Chunk(s.Width).Select(row => Array.ConvertAll(row, v => (float)v)).ToArray())], output,
+                isPerStep)
             : Answers([.. batch.Select(s => s.Symbols!.Select(n => (long)n).ToArray())], output, isPerStep);
 
     /// <summary>The same for sequences of rows.</summary>
@@ -31,23 +35,29 @@ sealed class OnnxModel(byte[] file) : IDisposable
 
     /// <summary>The same for sequences of symbols.</summary>
     public List<double> Answers(long[][] batch, string output, bool isPerStep = false) =>
-        Answers("symbols", Padded([.. batch.Select(s => s.Select(n => new[] { n }).ToArray())], 0L), [.. batch.Select(s => s.Length)], output, isPerStep);
+        Answers(
+            "symbols", Padded([.. batch.Select(s => s.Select(n => new[] { n }).ToArray())], 0L), [.. batch.Select(s => s.Length)], output,
+            isPerStep);
 
-    public void Dispose() => session.Dispose();
+    public void Dispose() => _session.Dispose();
 
     List<double> Answers<N>(string name, DenseTensor<N> steps, int[] lengths, string output, bool isPerStep)
     {
         var given = new DenseTensor<long>(lengths.Select(n => (long)n).ToArray(), [lengths.Length]);
-        using var results = session.Run([NamedOnnxValue.CreateFromTensor(name, steps), NamedOnnxValue.CreateFromTensor("lengths", given)], [output]);
+        using var results = _session.Run(
+            [NamedOnnxValue.CreateFromTensor(name, steps), NamedOnnxValue.CreateFromTensor("lengths", given)], [output]);
         var answers = results.Single().AsTensor<float>();
         var (T, rows) = (lengths.Max(), answers.ToArray().Chunk((int)(answers.Length / lengths.Length)));
-        return [.. rows.Zip(lengths).SelectMany(p => isPerStep ? p.First.Take(p.First.Length / T * p.Second) : p.First).Select(v => (double)v)];
+        return [
+            .. rows.Zip(lengths).SelectMany(p => isPerStep ? p.First.Take(p.First.Length / T * p.Second) : p.First).Select(v => (double)v)];
     }
 
     /// <summary>[B,T,K] of sequences of rows.</summary>
     static DenseTensor<N> Padded<N>(N[][][] batch, N padding, params int[] row)
     {
         var (T, K) = (batch.Max(s => s.Length), batch[0][0].Length);
-        return new DenseTensor<N>(batch.SelectMany(s => s.SelectMany(values => values).Concat(Enumerable.Repeat(padding, (T - s.Length) * K))).ToArray(), [batch.Length, T, .. row]);
+        return new DenseTensor<N>(
+            batch.SelectMany(s => s.SelectMany(values => values).Concat(Enumerable.Repeat(padding, (T - s.Length) * K))).ToArray(),
+            [batch.Length, T, .. row]);
     }
 }

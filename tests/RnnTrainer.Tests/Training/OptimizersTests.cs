@@ -138,5 +138,6 @@ public sealed class OptimizersTests
 
     static void Feed(Parameter parameter, int t) => Fill(parameter.Grad, new RandomStream(1, "gradients", t));
 
-    static void Fill(Tensor tensor, RandomStream random) => tensor.Assign([.. Enumerable.Range(0, tensor.Length).Select(_ => (2 * random.NextDouble()) - 1)]);
+    static void Fill(Tensor tensor, RandomStream random) =>
+        tensor.Assign([.. Enumerable.Range(0, tensor.Length).Select(_ => (2 * random.NextDouble()) - 1)]);
 }

@@ -1,13 +1,15 @@
 namespace RnnTrainer.Tests.Training;
 
 /// <summary>
-/// Forward passes of layers of Keras, and of the UGRNNCell of TensorFlow 1, as they are documented, in plain loops over their own tensors, with a dense layer on the last state of each direction.
+/// Forward passes of layers of Keras, and of the UGRNNCell of TensorFlow 1, as they are documented, in plain loops over their own tensors,
+/// with a dense layer on the last state of each direction.
 /// Sources: https://keras.io/api/layers/recurrent_layers, https://arxiv.org/abs/1611.09913 with the layout of tf.contrib.rnn.UGRNNCell.
 /// </summary>
 sealed class PlainKeras(IReadOnlyDictionary<string, (int[] Shape, double[] Values)> tensors, string layer, int H)
 {
     /// <summary>What the dense layer answers to a sequence of rows.</summary>
-    /// <param name="layers">The prefixes of each layer: of one that reads forward, and if there is one, of the one that reads backward.</param>
+    /// <param name="layers">The prefixes of each layer: of one that reads forward, and if there is one, of the one that reads
+    /// backward.</param>
     public double[] Answer(double[][] x, params string[][] layers)
     {
         var (h, last) = (x, Array.Empty<double>());
@@ -39,7 +41,9 @@ sealed class PlainKeras(IReadOnlyDictionary<string, (int[] Shape, double[] Value
                 "gru" => (ResetBefore(row, h, prefix), c),
                 "lstm" => Lstm(row, h, c, prefix),
                 "ugrnn" => (Ugrnn(row, h, prefix), c),
-                _ => ([.. Sum(Sum(Product(row, $"{prefix}kernel"), Product(h, $"{prefix}recurrent_kernel")), tensors[$"{prefix}bias"].Values).Select(Math.Tanh)], c),
+                _ => (
+                    [.. Sum(Sum(Product(row, $"{prefix}kernel"), Product(h, $"{prefix}recurrent_kernel")), tensors[$"{prefix}bias"].Values)
+                    .Select(Math.Tanh)], c),
             };
             all.Add(h);
         }
@@ -50,7 +54,8 @@ sealed class PlainKeras(IReadOnlyDictionary<string, (int[] Shape, double[] Value
     double[] ResetAfter(double[] x, double[] h, string prefix)
     {
         var bias = tensors[$"{prefix}bias"].Values;
-        var (given, inner) = (Sum(Product(x, $"{prefix}kernel"), bias[..(3 * H)]), Sum(Product(h, $"{prefix}recurrent_kernel"), bias[(3 * H)..]));
+        var (given, inner) = (
+            Sum(Product(x, $"{prefix}kernel"), bias[..(3 * H)]), Sum(Product(h, $"{prefix}recurrent_kernel"), bias[(3 * H)..]));
         return Each(j =>
         {
             var (z, r) = (Sigmoid(given[j] + inner[j]), Sigmoid(given[H + j] + inner[H + j]));

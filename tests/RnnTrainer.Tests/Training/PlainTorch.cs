@@ -1,7 +1,8 @@
 namespace RnnTrainer.Tests.Training;
 
 /// <summary>
-/// Forward passes of <c>torch.nn.GRU</c>, <c>LSTM</c> and <c>RNN</c> as PyTorch documents them, in plain loops over its own tensors, with a linear layer on the last state of each
+/// Forward passes of <c>torch.nn.GRU</c>, <c>LSTM</c> and <c>RNN</c> as PyTorch documents them, in plain loops over its own tensors, with a
+/// linear layer on the last state of each
 /// direction. Source: https://docs.pytorch.org/docs/stable/generated/torch.nn.GRU.html, LSTM, RNN.
 /// </summary>
 sealed class PlainTorch(IReadOnlyDictionary<string, double[]> tensors, string module, int H)
@@ -34,8 +35,10 @@ sealed class PlainTorch(IReadOnlyDictionary<string, double[]> tensors, string mo
         var (h, c, all) = (initial?[0] ?? new double[H], initial?.ElementAtOrDefault(1) ?? new double[H], new List<double[]>());
         foreach (var row in x)
         {
-            double In(int gate, int j) => Row(tensors[$"weight_ih_{suffix}"], (gate * H) + j, row) + tensors[$"bias_ih_{suffix}"][(gate * H) + j];
-            double Hidden(int gate, int j) => Row(tensors[$"weight_hh_{suffix}"], (gate * H) + j, h) + tensors[$"bias_hh_{suffix}"][(gate * H) + j];
+            double In(int gate, int j) =>
+                Row(tensors[$"weight_ih_{suffix}"], (gate * H) + j, row) + tensors[$"bias_ih_{suffix}"][(gate * H) + j];
+            double Hidden(int gate, int j) =>
+                Row(tensors[$"weight_hh_{suffix}"], (gate * H) + j, h) + tensors[$"bias_hh_{suffix}"][(gate * H) + j];
             (h, c) = module switch
             {
                 "GRU" => (Each(j =>
@@ -44,7 +47,12 @@ sealed class PlainTorch(IReadOnlyDictionary<string, double[]> tensors, string mo
                     var n = Math.Tanh(In(2, j) + (r * Hidden(2, j)));
                     return ((1 - z) * n) + (z * h[j]);
                 }), c),
-                "LSTM" => Lstm(Each(j => (Sigmoid(In(1, j) + Hidden(1, j)) * c[j]) + (Sigmoid(In(0, j) + Hidden(0, j)) * Math.Tanh(In(2, j) + Hidden(2, j)))), Each(j => Sigmoid(In(3, j) + Hidden(3, j)))),
+                "LSTM" =>
+                    Lstm(
+                        Each(
+                            j => (Sigmoid(In(1, j) + Hidden(1, j)) * c[j])
+                            + (Sigmoid(In(0, j) + Hidden(0, j)) * Math.Tanh(In(2, j) + Hidden(2, j)))),
+                            Each(j => Sigmoid(In(3, j) + Hidden(3, j)))),
                 "RNN relu" => (Each(j => Math.Max(0, In(0, j) + Hidden(0, j))), c),
                 _ => (Each(j => Math.Tanh(In(0, j) + Hidden(0, j))), c),
             };

@@ -1,7 +1,8 @@
 namespace RnnTrainer.Tests.Training;
 
 /// <summary>
-/// The sheet's equations of problem 4 and their derivatives, written out as loops over arrays, with a linear head, softmax cross-entropy and
+/// The sheet's equations of problem 4 and their derivatives, written out as loops over arrays, with a linear head, softmax cross-entropy
+/// and
 /// SGD with momentum and clipping. It shares no line with the engine: what the two agree on is not a common mistake.
 /// </summary>
 sealed class PlainUgrnn(int H, int K, int C)
@@ -18,7 +19,7 @@ sealed class PlainUgrnn(int H, int K, int C)
         ["head.B"] = new double[C],
     };
 
-    Dictionary<string, double[]> velocity = [];
+    Dictionary<string, double[]> _velocity = [];
 
     /// <summary>One step of SGD on a batch of (x[t][k], class).</summary>
     public void Step(IReadOnlyList<(double[][] X, int Y)> batch, double rate, double momentum, double clip)
@@ -31,13 +32,13 @@ sealed class PlainUgrnn(int H, int K, int C)
 
         var norm = Math.Sqrt(grad.Values.Sum(g => g.Sum(v => v * v)));
         var scale = norm > clip ? clip / norm : 1;
-        velocity = velocity.Count == 0 ? grad.ToDictionary(g => g.Key, g => new double[g.Value.Length]) : velocity;
+        _velocity = _velocity.Count == 0 ? grad.ToDictionary(g => g.Key, g => new double[g.Value.Length]) : _velocity;
         foreach (var (name, g) in grad)
         {
             for (var n = 0; n < g.Length; n++)
             {
-                velocity[name][n] = (momentum * velocity[name][n]) + (scale * g[n]);
-                Weights[name][n] -= rate * velocity[name][n];
+                _velocity[name][n] = (momentum * _velocity[name][n]) + (scale * g[n]);
+                Weights[name][n] -= rate * _velocity[name][n];
             }
         }
     }
@@ -108,7 +109,8 @@ sealed class PlainUgrnn(int H, int K, int C)
 
     double[] HeadBackward(double[] h, int y, Dictionary<string, double[]> grad, double share)
     {
-        var s = Enumerable.Range(0, C).Select(c => Enumerable.Range(0, H).Sum(j => Weights["head.W"][(c * H) + j] * h[j]) - Weights["head.B"][c]).ToArray();
+        var s = Enumerable.Range(0, C)
+            .Select(c => Enumerable.Range(0, H).Sum(j => Weights["head.W"][(c * H) + j] * h[j]) - Weights["head.B"][c]).ToArray();
         var Z = s.Sum(v => Math.Exp(v - s.Max()));
         var dh = new double[H];
         for (var c = 0; c < C; c++)

@@ -9,9 +9,9 @@ namespace RnnTrainer.Tests.Training;
 
 public sealed class SafeTensorsTests : IDisposable
 {
-    readonly TemporaryFolder folder = new();
+    readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void What_is_written_is_read_back()
@@ -49,7 +49,9 @@ public sealed class SafeTensorsTests : IDisposable
     [Theory]
     [InlineData("{\"x\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}", "not JSON")]
     [InlineData("[]", "not a JSON object")]
-    [InlineData("{\"x\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},\"x\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}", "not JSON")]
+    [InlineData(
+        "{\"x\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},\"x\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}",
+        "not JSON")]
     [InlineData("{\"x\":{\"dtype\":\"F16\",\"shape\":[2],\"data_offsets\":[0,4]}}", "known are F32, F64 and I64")]
     [InlineData("{\"x\":{\"dtype\":7,\"shape\":[1],\"data_offsets\":[0,4]}}", "number format 7")]
     [InlineData("{\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,4]}}", "2 entries of 4 bytes but 4 bytes")]
@@ -59,7 +61,9 @@ public sealed class SafeTensorsTests : IDisposable
     [InlineData("{\"x\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,0]}}", "not a begin and an end")]
     [InlineData("{\"x\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0]}}", "not a begin and an end")]
     [InlineData("{\"x\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}", "begins at byte 4")]
-    [InlineData("{\"x\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},\"y\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}", "begins at byte 0")]
+    [InlineData(
+        "{\"x\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},\"y\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}",
+        "begins at byte 0")]
     [InlineData("{\"x\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]}}", "cover 0 bytes")]
     [InlineData("{\"x\":{\"dtype\":\"F32\",\"shape\":[1]}}", "must hold dtype, shape and data_offsets")]
     [InlineData("{\"x\":3}", "not an object")]
@@ -82,20 +86,25 @@ public sealed class SafeTensorsTests : IDisposable
 
     [Fact]
     public void A_number_that_is_not_finite_is_refused() =>
-        Assert.Contains("entry 0 of 'x' is NaN", Refused(Bytes("{\"x\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}", [0, 0, 0xC0, 0x7F])), StringComparison.Ordinal);
+        Assert.Contains(
+            "entry 0 of 'x' is NaN", Refused(Bytes("{\"x\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}", [0, 0, 0xC0, 0x7F])),
+            StringComparison.Ordinal);
 
     [Fact]
     public void A_missing_file_a_folder_and_an_empty_file_are_refused()
     {
-        Assert.Contains("no such file", Assert.Throws<CheckpointException>(() => SafeTensorsReader.Read(At("none"))).Message, StringComparison.Ordinal);
-        Assert.Throws<CheckpointException>(() => SafeTensorsReader.Read(folder.Path));
+        Assert.Contains(
+            "no such file", Assert.Throws<CheckpointException>(() => SafeTensorsReader.Read(At("none"))).Message, StringComparison.Ordinal);
+        Assert.Throws<CheckpointException>(() => SafeTensorsReader.Read(_folder.Path));
         Assert.Contains("0 bytes", Refused([]), StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_damaged_file_is_read_or_refused_and_nothing_else_happens()
     {
-        SafeTensorsWriter.Write(At("good"), new(new Dictionary<string, string> { ["a"] = "b" }, [new("x", [2, 2], new double[4]), new("y", [3], new float[3])]));
+        SafeTensorsWriter.Write(
+            At("good"),
+            new(new Dictionary<string, string> { ["a"] = "b" }, [new("x", [2, 2], new double[4]), new("y", [3], new float[3])]));
         var good = File.ReadAllBytes(At("good"));
         Gen.Select(Gen.Int[0, good.Length - 1], Gen.Byte, Gen.Int[0, good.Length]).Sample(
             (at, value, length) =>
@@ -123,18 +132,19 @@ public sealed class SafeTensorsTests : IDisposable
     [Fact]
     public void A_write_that_fails_leaves_the_old_file_and_no_other()
     {
-        folder.Write("a", "old");
+        _folder.Write("a", "old");
         Assert.Throws<InvalidOperationException>(() => AtomicFile.Write(At("a"), _ => throw new InvalidOperationException()));
         Assert.Equal("old", File.ReadAllText(At("a")));
-        Assert.Single(Directory.GetFiles(folder.Path));
+        Assert.Single(Directory.GetFiles(_folder.Path));
     }
 
     [Fact]
     public void Two_tensors_of_one_name_are_not_written() =>
         Assert.Throws<ArgumentException>(() =>
-            SafeTensorsWriter.Write(At("a"), new(new Dictionary<string, string>(), [new("x", [1], new float[1]), new("x", [1], new float[1])])));
+            SafeTensorsWriter.Write(
+                At("a"), new(new Dictionary<string, string>(), [new("x", [1], new float[1]), new("x", [1], new float[1])])));
 
-    string At(string name) => folder.File(name);
+    string At(string name) => _folder.File(name);
 
     string Refused(byte[] bytes)
     {

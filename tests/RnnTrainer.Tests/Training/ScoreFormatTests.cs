@@ -20,7 +20,8 @@ public class ScoreFormatTests
     [InlineData(0, "0")]
     [InlineData(double.NaN, "NaN")]
     [InlineData(double.PositiveInfinity, "Infinity")]
-    public void A_score_has_four_significant_digits_and_keeps_its_zeros(double value, string text) => Assert.Equal(text, ScoreFormat.Format(value));
+    public void A_score_has_four_significant_digits_and_keeps_its_zeros(double value, string text) =>
+        Assert.Equal(text, ScoreFormat.Format(value));
 
     [Fact]
     public void What_is_shown_is_within_half_of_the_fourth_digit() => Gen.Double[-1e12, 1e12].Sample(value =>

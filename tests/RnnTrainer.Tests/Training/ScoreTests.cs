@@ -41,7 +41,8 @@ public sealed class ScoreTests
         var scores = Metrics.Classify(truth, answers, 0);
 
         Assert.Equal(confusion.Counts.Select((row, c) => row[c]).Sum() / 200.0, scores.Value("accuracy")!.Value, Near);
-        var f1 = Enumerable.Range(0, 4).Average(c => 2 * confusion.Precision(c) * confusion.Recall(c) / (confusion.Precision(c) + confusion.Recall(c)));
+        var f1 = Enumerable.Range(0, 4)
+            .Average(c => 2 * confusion.Precision(c) * confusion.Recall(c) / (confusion.Precision(c) + confusion.Recall(c)));
         Assert.Equal(f1, scores.Value("macro_f1")!.Value, Near);
         Assert.NotEqual(f1, Metrics.Classify(answers, [.. truth.Reverse()], 0).Value("macro_f1")!.Value, Near);
     }
@@ -85,7 +86,9 @@ public sealed class ScoreTests
     {
         var scores = Baselines.ClassPrior([1, 3], [0, 1, 1, -1]).Scores;
 
-        Assert.Equal([-(Math.Log(0.25) + (2 * Math.Log(0.75))) / 3, (0.25 * 0.25) + (0.5 * 0.75), (0.25 + 0.6) / 3], scores.Select(s => s.Value), Near);
+        Assert.Equal(
+            [-(Math.Log(0.25) + (2 * Math.Log(0.75))) / 3, (0.25 * 0.25) + (0.5 * 0.75), (0.25 + 0.6) / 3], scores.Select(s => s.Value),
+            Near);
     }
 
     [Fact]
@@ -128,7 +131,8 @@ public sealed class ScoreTests
     static Tally Hits(int count, Func<int, bool> right)
     {
         int[] truth = [.. Enumerable.Range(0, count).Select(_ => 0)];
-        return ClassSums.Tally(2, 1, truth, [.. truth.Select((_, n) => right(n) ? 0 : 1)], [.. truth.Select(_ => 0.5)], [.. truth.Select(_ => 1)]);
+        return ClassSums.Tally(
+            2, 1, truth, [.. truth.Select((_, n) => right(n) ? 0 : 1)], [.. truth.Select(_ => 0.5)], [.. truth.Select(_ => 1)]);
     }
 
     static bool Near(double a, double b) => Math.Abs(a - b) < 1e-12 * Math.Max(1, Math.Abs(a));

@@ -69,7 +69,8 @@ public sealed class TagTests
     }
 
     /// <summary>Words of a number and an ending; the label is that of the ending.</summary>
-    static string Endings(int from, int count) => "seq,w,label\n" + string.Concat(Enumerable.Range(from, count).SelectMany(s => Enumerable.Range(0, 2 + (s % 3))
+    static string Endings(int from, int count) =>
+        "seq,w,label\n" + string.Concat(Enumerable.Range(from, count).SelectMany(s => Enumerable.Range(0, 2 + (s % 3))
         .Select(t => (s + (t * t)) % 3 == 0 ? $"s{s},{s}{t}a,A\n" : $"s{s},{s}{t}b,B\n")));
 
     /// <summary>Sequences of 3 to 7 steps; the label of a step is the input of the one before, of the first step none.</summary>
@@ -83,7 +84,8 @@ public sealed class TagTests
             for (var t = 0; t < 3 + (s % 5); t++)
             {
                 var word = words[(s * s + (t * (s + 1))) % 3];
-                rows.Add(inputs == "words" ? $"s{s},{word},{before}" : $"s{s},{(word == "red" ? 1 : 0)},{(word == "blue" ? 1 : 0)},{before}");
+                rows.Add(
+                    inputs == "words" ? $"s{s},{word},{before}" : $"s{s},{(word == "red" ? 1 : 0)},{(word == "blue" ? 1 : 0)},{before}");
                 before = word;
             }
         }

@@ -12,8 +12,10 @@ using RnnTrainer.Training.Tasks;
 namespace RnnTrainer.Tests.Training;
 
 /// <summary>
-/// A batch of sequences of unequal lengths against the same sequences one by one, for every task and for both forms of a model: the losses are the same, and the gradient
-/// is the mean over all answers, whoever they belong to. So what stands behind the end of a short sequence, and who else is in the batch, has no effect.
+/// A batch of sequences of unequal lengths against the same sequences one by one, for every task and for both forms of a model: the losses
+/// are the same, and the gradient
+/// is the mean over all answers, whoever they belong to. So what stands behind the end of a short sequence, and who else is in the batch,
+/// has no effect.
 /// </summary>
 public sealed class TaskPaddingTests
 {
@@ -79,18 +81,21 @@ public sealed class TaskPaddingTests
         using var weighted = Make("classify, weighted");
         var (without, with) = (Run(plain, Sequences(plain), scan: true), Run(weighted, Sequences(weighted), scan: true));
 
-        Assert.Equal(without.Losses.Zip([1.0, 5, 0.25, 1], (loss, w) => loss * w), with.Losses, Near); // the sequences' classes are 0, 1, 2, 3
+        // the sequences' classes are 0, 1, 2, 3
+        Assert.Equal(without.Losses.Zip([1.0, 5, 0.25, 1], (loss, w) => loss * w), with.Losses, Near);
     }
 
     static bool Near(double a, double b) => Math.Abs(a - b) < 1e-12 * Math.Max(1, Math.Abs(a));
 
     static double[] Mean(IReadOnlyList<(double[] Losses, double[] Gradient)> alone, IReadOnlyList<double> weights) =>
-        [.. Enumerable.Range(0, alone[0].Gradient.Length).Select(i => alone.Select((a, s) => weights[s] * a.Gradient[i]).Sum() / weights.Sum())];
+        [.. Enumerable.Range(0, alone[0].Gradient.Length)
+            .Select(i => alone.Select((a, s) => weights[s] * a.Gradient[i]).Sum() / weights.Sum())];
 
     static (double[] Losses, double[] Gradient) Run(Model model, IReadOnlyList<Sequence> sequences, bool scan)
     {
         var batch = new Batch(sequences);
-        using ISequenceGraph graph = scan ? new ScanGraph(model, batch.Size, batch.MaxLength, model.Group) : new SequenceGraph(model, batch);
+        using ISequenceGraph graph = scan ? new ScanGraph(model, batch.Size, batch.MaxLength, model.Group)
+            : new SequenceGraph(model, batch);
         new Gradients(model.Parameters).Clear();
         graph.Load(batch);
         graph.Forward();
@@ -109,8 +114,13 @@ public sealed class TaskPaddingTests
             Training = new TrainingConfig { Precision = Precision.Float64, Threads = 1, ClassWeights = weights },
         };
         string[] classes = SequenceTask.Of(task).Output == OutputKind.Class ? ["0", "1", "2", "3"] : [];
-        var encoding = task == TaskKind.Language ? new InputEncoding(MissingPolicy.Error, [], [], [], [], "text", new Vocabulary(classes)) : null;
-        return new Model(config, new ModelSchema(["x", "y", "z"], ["t", "u"], classes, new Normalization(NormalizationKind.None, new double[K], [1, 1, 1]), Naive: [1, 2, 3, 4], Encoding: encoding));
+        var encoding = task == TaskKind.Language ? new InputEncoding(MissingPolicy.Error, [], [], [], [], "text", new Vocabulary(classes))
+            : null;
+        return new Model(
+            config,
+            new ModelSchema(
+                ["x", "y", "z"], ["t", "u"], classes, new Normalization(NormalizationKind.None, new double[K], [1, 1, 1]),
+                Naive: [1, 2, 3, 4], Encoding: encoding));
     }
 
     static IReadOnlyList<Sequence> Sequences(Model model)
@@ -123,7 +133,8 @@ public sealed class TaskPaddingTests
             Symbols = model.Embedding is null ? null : [.. Enumerable.Range(0, T).Select(t => (n + (2 * t)) % C)],
         })];
 
-        double[] Targets(int rows) => model.Task.Output == OutputKind.Binary ? [.. Numbers(rows * 2).Select(y => y > 0 ? 1.0 : 0.0)] : Numbers(rows * 2);
+        double[] Targets(int rows) =>
+            model.Task.Output == OutputKind.Binary ? [.. Numbers(rows * 2).Select(y => y > 0 ? 1.0 : 0.0)] : Numbers(rows * 2);
 
         double[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(_ => (2 * random.NextDouble()) - 1)];
     }

@@ -28,7 +28,8 @@ public sealed class TorchWeightsTests
         Assert.Equal("[\"x0\",\"x1\",\"x2\"]", file.Metadata["inputs"]);
         Assert.All(sequences.Select((s, n) => (s, n)), p =>
         {
-            var own = torch.Answer([.. p.s.Inputs.Chunk(p.s.Width)], part => [.. states.Select(s => tensors[s][(part * H)..((part + 1) * H)])]);
+            var own = torch.Answer(
+                [.. p.s.Inputs.Chunk(p.s.Width)], part => [.. states.Select(s => tensors[s][(part * H)..((part + 1) * H)])]);
             Assert.All(answers.Of(p.n).ToArray().Zip(own), a => Assert.Equal(a.First, a.Second, 1e-10));
         });
     }

@@ -15,13 +15,15 @@ public sealed class UniqueKeysTests
     static readonly Gen<string> Any = Gen.Recursive<string>((depth, below) => depth > 3 ? Gen.Const("1") : Gen.OneOf(
         Gen.Const("null"),
         below.Array[0, 3].Select(items => $"[{string.Join(',', items)}]"),
-        Gen.Select(Gen.Int[0, Names.Length - 1].Select(n => Names[n]), below).Array[0, 4].Select(pairs => $"{{{string.Join(',', pairs.Select(p => $"\"{p.Item1}\":{p.Item2}"))}}}")));
+        Gen.Select(Gen.Int[0, Names.Length - 1].Select(n => Names[n]), below).Array[0, 4]
+        .Select(pairs => $"{{{string.Join(',', pairs.Select(p => $"\"{p.Item1}\":{p.Item2}"))}}}")));
 
     [Fact]
     public void A_key_that_is_there_twice_is_refused_wherever_it_stands_and_nothing_else_is() => Any.Sample(json =>
     {
         var unique = IsTaken(() => JsonDocument.Parse(json, Strict).Dispose());
-        return unique == IsTaken(() => ConfigJson.Node(json)) && (!unique || JsonNode.DeepEquals(JsonNode.Parse(json), ConfigJson.Node(json)));
+        return unique == IsTaken(() => ConfigJson.Node(json))
+            && (!unique || JsonNode.DeepEquals(JsonNode.Parse(json), ConfigJson.Node(json)));
     });
 
     [Theory]

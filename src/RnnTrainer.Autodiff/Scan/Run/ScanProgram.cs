@@ -47,8 +47,12 @@ sealed class ScanProgram : IDisposable
             InputGradientProducts = inputGradientProducts;
             Unwritten = [.. InputsOfStep(step).Where(n => n.IsDifferentiable).Select(n => n.Grad).Where(g => !isWritten(g))];
             Whole =
-                Whole with { Backward = backwardSteps, WeightGradients = WeightGradients(Memory, units: null),
-                BatchSums = _builder.BatchSums() };
+                Whole with
+                {
+                    Backward = backwardSteps,
+                    WeightGradients = WeightGradients(Memory, units: null),
+                    BatchSums = _builder.BatchSums()
+                };
         }
     }
 

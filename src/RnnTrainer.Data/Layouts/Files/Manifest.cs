@@ -93,7 +93,8 @@ static class Manifest
         return total > 0 ? throw new DataException(errors, total)
             : new SequenceSet(
                 file, first!.InputColumns, hasTargets ? options.Target
-                : last!.TargetColumns, sequences) { TextColumns = last!.TextColumns };
+                : last!.TargetColumns, sequences)
+            { TextColumns = last!.TextColumns };
     }
 
     static string[] NumericInputs(SequenceSet set) => [.. set.InputColumns.Where(n => !CalendarColumns.IsFeature(n))];

@@ -49,7 +49,8 @@ static class TextColumn
 
     static Sequence Sequence(int n, string[] units, string[] others) =>
         new(n.ToString(CultureInfo.InvariantCulture), units.Length, [], null,
-            null) { Texts = [.. units.SelectMany(u => others.Prepend(u))] };
+            null)
+        { Texts = [.. units.SelectMany(u => others.Prepend(u))] };
 
     static string[] Letters(string text) => [.. text.EnumerateRunes().Where(r => !Rune.IsWhiteSpace(r)).Select(r => r.ToString())];
 

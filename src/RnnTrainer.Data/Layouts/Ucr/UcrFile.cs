@@ -38,7 +38,8 @@ static class UcrFile
 
             double[] inputs = [.. row.Skip(1).Select(cells.Number)];
             var sequence = new Sequence(
-                sequences.Count.ToString(CultureInfo.InvariantCulture), inputs.Length, inputs, null, null) { Line = line.Number };
+                sequences.Count.ToString(CultureInfo.InvariantCulture), inputs.Length, inputs, null, null)
+            { Line = line.Number };
             sequences.Add(cells.WithTarget(sequence, row[0]));
         }
 

@@ -26,17 +26,23 @@ sealed class OnnxExpression(OnnxGraph graph, Dictionary<Tensor, string> names, O
 
     /// <summary>A tensor with an axis for each of its indexes, in its order.</summary>
     public string Unfolded(Reference reference) => OnnxLetters.IsFolded(reference)
-        ? graph.Add("Reshape", $"{names[reference.Tensor]} by letters", [names[reference.Tensor], graph.Integers(letters.Unfolded(reference))])
+        ? graph.Add(
+            "Reshape", $"{names[reference.Tensor]} by letters", [names[reference.Tensor], graph.Integers(letters.Unfolded(reference))])
         : names[reference.Tensor];
 
     OnnxTerm Node(string operation, params Expression[] operands)
     {
         var terms = Array.ConvertAll(operands, Of);
-        return new OnnxTerm(graph.Add(operation, wish, [.. terms.Select(t => t.Name)]), [.. letters.All.Where(l => terms.Any(t => t.Letters.Contains(l)))]);
+        return new OnnxTerm(
+            graph.Add(operation, wish, [.. terms.Select(t => t.Name)]), [.. letters.All.Where(l => terms.Any(t => t.Letters.Contains(l)))]);
     }
 
     OnnxTerm IsAtLeastZero(OnnxTerm x) =>
-        x with { Name = graph.Add("Cast", wish, [graph.Add("GreaterOrEqual", wish, [x.Name, graph.Number(0)])], ("to", (long)OnnxType.Float)) };
+        x with
+        {
+            Name = graph.Add(
+            "Cast", wish, [graph.Add("GreaterOrEqual", wish, [x.Name, graph.Number(0)])], ("to", (long)OnnxType.Float))
+        };
 
     /// <summary>A tensor with its axes in the order of its indexes in the statement.</summary>
     string Aligned(Reference reference)
@@ -62,10 +68,12 @@ sealed class OnnxExpression(OnnxGraph graph, Dictionary<Tensor, string> names, O
     }
 
     /// <summary>Indexes as letters in an equation of Einsum.</summary>
-    public static string Code(IEnumerable<LoopIndex> of, IReadOnlyList<LoopIndex> all) => string.Concat(of.Select(l => (char)('a' + all.ToList().IndexOf(l))));
+    public static string Code(IEnumerable<LoopIndex> of, IReadOnlyList<LoopIndex> all) =>
+        string.Concat(of.Select(l => (char)('a' + all.ToList().IndexOf(l))));
 }
 
-/// <summary>A value of a graph with an axis for each of these letters, in the order of its statement. Letters between them that it has not are axes of size 1; those before the first are left out.</summary>
+/// <summary>A value of a graph with an axis for each of these letters, in the order of its statement. Letters between them that it has not
+/// are axes of size 1; those before the first are left out.</summary>
 readonly record struct OnnxTerm(string Name, IReadOnlyCollection<LoopIndex> Letters)
 {
     /// <summary>The number of axes, in a statement with these letters.</summary>

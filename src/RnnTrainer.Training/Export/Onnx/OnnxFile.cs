@@ -6,7 +6,8 @@ using RnnTrainer.Training.Models;
 namespace RnnTrainer.Training.Export.Onnx;
 
 /// <summary>
-/// A trained model as an ONNX file, operators of set 18 in float32. Inputs are <c>lengths</c> [batch] and <c>x</c> [batch,steps,K] in the units of the training file, or <c>symbols</c>
+/// A trained model as an ONNX file, operators of set 18 in float32. Inputs are <c>lengths</c> [batch] and <c>x</c> [batch,steps,K] in the
+/// units of the training file, or <c>symbols</c>
 /// [batch,steps]. Outputs are <c>probabilities</c> and <c>logits</c>, or <c>output</c>.
 /// </summary>
 static class OnnxFile
@@ -15,8 +16,10 @@ static class OnnxFile
     const long OperatorSet = 18;
 
     /// <summary>The bytes of the file.</summary>
-    /// <param name="operation"><c>gru</c>, <c>lstm</c>, <c>rnn</c> or <c>scan</c>; null: the operator that the cell has, else <c>scan</c>.</param>
-    /// <exception cref="RunException">The cell has not the operator that is asked for, or the model takes what the file could not.</exception>
+    /// <param name="operation"><c>gru</c>, <c>lstm</c>, <c>rnn</c> or <c>scan</c>; null: the operator that the cell has, else
+    /// <c>scan</c>.</param>
+    /// <exception cref="RunException">The cell has not the operator that is asked for, or the model takes what the file could
+    /// not.</exception>
     public static byte[] Of(Model model, string? operation = null)
     {
         var graph = new OnnxGraph("rnn");
@@ -30,7 +33,8 @@ static class OnnxFile
     }
 
     /// <summary>A weight under its own name and in its own shape.</summary>
-    internal static string Weight(OnnxGraph graph, Parameter parameter) => graph.Floats(parameter.Name, parameter.Shape, parameter.Value.ToArray());
+    internal static string Weight(OnnxGraph graph, Parameter parameter) =>
+        graph.Floats(parameter.Name, parameter.Shape, parameter.Value.ToArray());
 
     static IOnnxLayer Form(Model model, string? operation)
     {
@@ -39,6 +43,8 @@ static class OnnxFile
         operation ??= own ?? "scan";
         return operation == "scan" ? new OnnxScan(model)
             : operation == own ? new OnnxOperator(model, cell!)
-            : throw new RunException($"ONNX has no operator {operation.ToUpperInvariant()} that is the cell {model.Cell.Name}", own is null ? "--op scan takes every cell" : $"--op {own} or --op scan");
+            : throw new RunException(
+                $"ONNX has no operator {operation.ToUpperInvariant()} that is the cell {model.Cell.Name}", own is null
+                ? "--op scan takes every cell" : $"--op {own} or --op scan");
     }
 }

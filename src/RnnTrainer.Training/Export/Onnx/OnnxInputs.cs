@@ -11,10 +11,10 @@ sealed class OnnxInputs(OnnxGraph graph, Model model)
     const int Steps = 1; // axes of x
     const int Columns = 2;
 
-    readonly ModelSchema schema = model.Schema;
-    readonly int given = ModelMetadata.InputsOf(model.Schema).Count;
-    readonly string lengths = graph.Input("lengths", OnnxType.Int64, "batch");
-    string filled = "";
+    readonly ModelSchema _schema = model.Schema;
+    readonly int _given = ModelMetadata.InputsOf(model.Schema).Count;
+    readonly string _lengths = graph.Input("lengths", OnnxType.Int64, "batch");
+    string _filled = "";
 
     /// <summary>What the lowest layer takes.</summary>
     public OnnxSteps Ready() => model.Embedding is null ? Numeric() : Symbolic();
@@ -22,64 +22,71 @@ sealed class OnnxInputs(OnnxGraph graph, Model model)
     /// <summary>The values of some columns at P steps before the end, to which a forecast is added: [B,P,C].</summary>
     /// <param name="before">1 is the last step.</param>
     public string Before(IReadOnlyList<int> before, IReadOnlyList<int> columns) =>
-        graph.Add("Gather", "targets before", [FromEnd(filled, before, "steps before"), graph.Integers([.. columns.Select(c => (long)c)])], ("axis", (long)Columns));
+        graph.Add(
+            "Gather", "targets before", [FromEnd(_filled, before, "steps before"), graph.Integers([.. columns.Select(c => (long)c)])],
+            ("axis", (long)Columns));
 
     OnnxSteps Symbolic()
     {
-        if (schema.SymbolsPerStep > 1)
+        if (_schema.SymbolsPerStep > 1)
         {
             throw new RunException("a model that looks at the form of words is not exported as ONNX", "train without data.affixes");
         }
 
         var symbols = graph.Input("symbols", OnnxType.Int64, "batch", "steps");
-        return Layered(graph.Add("Gather", "vectors", [OnnxFile.Weight(graph, model.Embedding!), symbols]), lengths);
+        return Layered(graph.Add("Gather", "vectors", [OnnxFile.Weight(graph, model.Embedding!), symbols]), _lengths);
     }
 
     OnnxSteps Numeric()
     {
-        var raw = graph.Input("x", OnnxType.Float, "batch", "steps", given);
-        filled = Filled(raw);
-        var x = WithIndicators(raw, filled);
-        var ends = lengths;
+        var raw = graph.Input("x", OnnxType.Float, "batch", "steps", _given);
+        _filled = Filled(raw);
+        var x = WithIndicators(raw, _filled);
+        var ends = _lengths;
         if (model.Task.WindowsOf(model.Config.Data) is { Window: var window })
         {
             x = FromEnd(x, [.. Enumerable.Range(0, window).Select(t => window - t)], "window");
-            ends = graph.Add("Expand", "window lengths", [graph.Integer(window), graph.Add("Shape", "batch", [lengths])]);
+            ends = graph.Add("Expand", "window lengths", [graph.Integer(window), graph.Add("Shape", "batch", [_lengths])]);
         }
 
         return Layered(Scaled(x, ends), ends);
     }
 
-    OnnxSteps Layered(string x, string ends) => OnnxSteps.Of(graph, graph.Add("Transpose", "steps first", [x], ("perm", new long[] { 1, 0, 2 })), model.Inputs, ends);
+    OnnxSteps Layered(string x, string ends) =>
+        OnnxSteps.Of(graph, graph.Add("Transpose", "steps first", [x], ("perm", new long[] { 1, 0, 2 })), model.Inputs, ends);
 
     /// <summary>Rows of each sequence, counted from its end: [B,P,K].</summary>
     string FromEnd(string x, IReadOnlyList<int> before, string wish)
     {
-        var ends = graph.Add("Unsqueeze", "ends", [lengths, graph.Integers(1)]);
+        var ends = graph.Add("Unsqueeze", "ends", [_lengths, graph.Integers(1)]);
         var rows = graph.Add("Sub", $"rows of the {wish}", [ends, graph.Integers([.. before.Select(n => (long)n)])]);
-        return graph.Add("GatherND", wish, [x, graph.Add("Unsqueeze", $"rows of the {wish}", [rows, graph.Integers(2)])], ("batch_dims", 1L));
+        return graph.Add(
+            "GatherND", wish, [x, graph.Add("Unsqueeze", $"rows of the {wish}", [rows, graph.Integers(2)])], ("batch_dims", 1L));
     }
 
     /// <summary><c>(x − shift) / scale</c>; inputs that are targets too may be counted from their last value.</summary>
     string Scaled(string x, string ends)
     {
-        var (shift, scale, K) = (schema.Normalization.Shift, schema.Normalization.Scale, schema.Inputs.Count);
+        var (shift, scale, K) = (_schema.Normalization.Shift, _schema.Normalization.Scale, _schema.Inputs.Count);
         if (model.Config.Data.RelativeInputs)
         {
-            var isTarget = schema.Inputs.Select(schema.Target.Contains).ToArray();
+            var isTarget = _schema.Inputs.Select(_schema.Target.Contains).ToArray();
             var last = graph.Add("Gather", "last step", [x, graph.Integers(-1)], ("axis", (long)Steps));
-            x = graph.Add("Sub", "from the last step", [x, graph.Add("Mul", "last targets", [last, graph.Floats("is target", [K], isTarget.Select(t => t ? 1.0 : 0))])]);
+            x = graph.Add(
+                "Sub", "from the last step",
+                [x, graph.Add("Mul", "last targets", [last, graph.Floats("is target", [K], isTarget.Select(t => t ? 1.0 : 0))])]);
             shift = [.. shift.Select((s, k) => isTarget[k] ? 0 : s)];
         }
 
-        return graph.Add("Div", "scaled", [graph.Add("Sub", "shifted", [x, graph.Floats("shift", [K], shift)]), graph.Floats("scale", [K], scale)]);
+        return graph.Add(
+            "Div", "scaled", [graph.Add("Sub", "shifted", [x, graph.Floats("shift", [K], shift)]), graph.Floats("scale", [K], scale)]);
     }
 
     /// <summary>Missing numbers replaced.</summary>
     string Filled(string x)
     {
-        var K = given;
-        if (schema.Encoding is not { Numbers.Count: > 0, Missing: not MissingPolicy.Error } encoding)
+        var K = _given;
+        if (_schema.Encoding is not { Numbers.Count: > 0, Missing: not MissingPolicy.Error } encoding)
         {
             return x;
         }
@@ -95,23 +102,32 @@ sealed class OnnxInputs(OnnxGraph graph, Model model)
         var row = body.Add("Where", "filled row", [body.Add("IsNaN", "is missing", [now]), before, now]);
         body.Output(row, OnnxType.Float, "batch", K);
         body.Output(body.Add("Identity", "filled row", [row]), OnnxType.Float, "batch", K);
-        var first = graph.Add("Expand", "rows before the first", [means, graph.Add("Concat", "rows", [graph.Add("Shape", "batch", [lengths]), graph.Integers(K)], ("axis", 0L))]);
-        return graph.Add("Scan", ["last rows", "filled"], [first, x], ("body", body), ("num_scan_inputs", 1L), ("scan_input_axes", new[] { (long)Steps }), ("scan_output_axes", new[] { (long)Steps }))[1];
+        var first = graph.Add(
+            "Expand", "rows before the first",
+            [means, graph.Add("Concat", "rows", [graph.Add("Shape", "batch", [_lengths]), graph.Integers(K)], ("axis", 0L))]);
+        return graph.Add(
+            "Scan", ["last rows", "filled"], [first, x], ("body", body), ("num_scan_inputs", 1L),
+            ("scan_input_axes", new[] { (long)Steps }), ("scan_output_axes", new[] { (long)Steps }))[1];
     }
 
     /// <summary>1 where a number was missing, for the columns that have such a second one, in its place among the inputs.</summary>
     string WithIndicators(string raw, string x)
     {
-        if (schema.Encoding is not { Indicators.Count: > 0 } encoding)
+        if (_schema.Encoding is not { Indicators.Count: > 0 } encoding)
         {
             return x;
         }
 
         var (numbers, indicators) = (encoding.Numbers.Count, encoding.Indicators.Count);
         var columns = graph.Integers([.. encoding.Indicators.Select(i => (long)encoding.Numbers.ToList().IndexOf(i))]);
-        var missing = graph.Add("Cast", "indicators", [graph.Add("IsNaN", "is missing", [graph.Add("Gather", "columns", [raw, columns], ("axis", (long)Columns))])], ("to", (long)OnnxType.Float));
+        var missing = graph.Add(
+            "Cast", "indicators",
+            [graph.Add("IsNaN", "is missing", [graph.Add("Gather", "columns", [raw, columns], ("axis", (long)Columns))])],
+            ("to", (long)OnnxType.Float));
         var all = graph.Add("Concat", "with indicators", [x, missing], ("axis", (long)Columns));
-        long[] order = [.. Enumerable.Range(0, given + indicators).Select(k => (long)(k < numbers ? k : k < numbers + indicators ? k - numbers + given : k - indicators))];
+        long[] order = [
+            .. Enumerable.Range(0, _given + indicators)
+            .Select(k => (long)(k < numbers ? k : k < numbers + indicators ? k - numbers + _given : k - indicators))];
         return graph.Add("Gather", "inputs", [all, graph.Integers(order)], ("axis", (long)Columns));
     }
 }

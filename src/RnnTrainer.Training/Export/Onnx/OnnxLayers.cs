@@ -24,7 +24,8 @@ static class OnnxLayers
         foreach (var layer in model.Layers)
         {
             var y = form.Add(graph, steps, layer, isReverse: false);
-            y = layer.Reverse is null ? y : graph.Add("Concat", $"{layer.Name} both ways", [y, form.Add(graph, steps, layer.Reverse, isReverse: true)], ("axis", 2L));
+            y = layer.Reverse is null ? y
+                : graph.Add("Concat", $"{layer.Name} both ways", [y, form.Add(graph, steps, layer.Reverse, isReverse: true)], ("axis", 2L));
             y = model.Config.Model.Residual && layer != model.Layers[0] ? graph.Add("Add", $"{layer.Name} residual", [y, steps.X]) : y;
             steps = steps with { X = y, K = model.Width };
         }

@@ -11,23 +11,32 @@ sealed class OnnxOperator(Model model, StandardCell cell) : IOnnxLayer
     public string Add(OnnxGraph graph, OnnxSteps steps, Layer layer, bool isReverse)
     {
         var (H, G) = (model.Config.Model.Hidden, Order.Length);
-        string Stacked(string name, int[] shape, Func<StandardGate, IEnumerable<double>> of) => graph.Floats($"{layer.Name}.{name}", shape, Order.SelectMany(g => of(cell.Gates[g])));
+        string Stacked(string name, int[] shape, Func<StandardGate, IEnumerable<double>> of) =>
+            graph.Floats($"{layer.Name}.{name}", shape, Order.SelectMany(g => of(cell.Gates[g])));
 
         List<string> operands =
         [
             steps.X,
             Stacked("W", [1, G * H, steps.K], g => g.InputWeights(layer, H, steps.K)),
             Stacked("R", [1, G * H, H], g => g.StateWeights(layer, H)),
-            graph.Floats($"{layer.Name}.B", [1, 2 * G * H], Order.SelectMany(g => cell.Gates[g].InputBias(layer, H)).Concat(Order.SelectMany(g => cell.Gates[g].StateBias(layer, H)))),
+            graph.Floats(
+                $"{layer.Name}.B", [1, 2 * G * H],
+                Order.SelectMany(g => cell.Gates[g].InputBias(layer, H)).Concat(Order.SelectMany(g => cell.Gates[g].StateBias(layer, H)))),
             graph.Add("Cast", "lengths as int32", [steps.Lengths], ("to", (long)OnnxType.Int32)),
-            .. model.Cell.States.Select((_, n) => layer.Initial.Count == 0 ? "" : graph.Add("Unsqueeze", $"{layer.Initial[n].Name} of the batch", [steps.InitialState(graph, layer, n, H), graph.Integers(0)])),
+            .. model.Cell.States.Select(
+                (_, n) =>
+                    layer.Initial.Count == 0 ? ""
+                    : graph.Add(
+                        "Unsqueeze", $"{layer.Initial[n].Name} of the batch", [steps.InitialState(graph, layer, n, H), graph.Integers(0)])),
         ];
         if (cell.Gates.Values.Any(g => g.Peephole is not null))
         {
             operands.Add(graph.Floats($"{layer.Name}.P", [1, 3 * H], "iof".SelectMany(g => cell.Gates[g].PeepholeWeights(layer, H))));
         }
 
-        var y = graph.Add(cell.Operator, $"{layer.Name}.Y", operands, [("hidden_size", (long)H), ("direction", isReverse ? "reverse" : "forward"), .. Own()]);
+        var y = graph.Add(
+            cell.Operator, $"{layer.Name}.Y", operands,
+            [("hidden_size", (long)H), ("direction", isReverse ? "reverse" : "forward"), .. Own()]);
         return graph.Add("Squeeze", $"{layer.Name}.{model.Cell.States[0]}", [y, graph.Integers(1)]);
     }
 

@@ -8,8 +8,8 @@ sealed class OnnxOutputs(OnnxGraph graph, Model model, OnnxInputs inputs)
 {
     const long StepAxis = 1; // of values [B,T,…]
 
-    readonly ModelConfig config = model.Config.Model;
-    readonly object[] sizes = model.IsPerStep ? ["batch", "steps", model.Schema.Outputs] : ["batch", model.Schema.Outputs];
+    readonly ModelConfig _config = model.Config.Model;
+    readonly object[] _sizes = model.IsPerStep ? ["batch", "steps", model.Schema.Outputs] : ["batch", model.Schema.Outputs];
 
     /// <summary>Adds them.</summary>
     /// <param name="y">The outputs of the top layer [T,B,W].</param>
@@ -30,12 +30,12 @@ sealed class OnnxOutputs(OnnxGraph graph, Model model, OnnxInputs inputs)
                 ? graph.Add(activation.Onnx, activation.OutputName, [logits], ("axis", axis))
                 : graph.Add(activation.Onnx, activation.OutputName, [logits]),
             OnnxType.Float,
-            sizes);
-        graph.Output(logits, OnnxType.Float, sizes);
+            _sizes);
+        graph.Output(logits, OnnxType.Float, _sizes);
     }
 
     /// <summary>The rows that the head reads: [B,T,W], or [B,W].</summary>
-    string Read(OnnxSteps steps, string y) => model.IsPerStep ? y : config.Readout switch
+    string Read(OnnxSteps steps, string y) => model.IsPerStep ? y : _config.Readout switch
     {
         ReadoutKind.Mean => graph.Add("Div", "mean", [Reduced("ReduceSum", steps, y, 0), Lengths(steps)]),
         ReadoutKind.Max => Reduced("ReduceMax", steps, y, float.NegativeInfinity),
@@ -48,20 +48,24 @@ sealed class OnnxOutputs(OnnxGraph graph, Model model, OnnxInputs inputs)
         return graph.Add(operation, "pooled", [rows, graph.Integers(StepAxis)], ("keepdims", 0L));
     }
 
-    string Lengths(OnnxSteps steps) => graph.Add("Cast", "lengths as numbers", [graph.Add("Unsqueeze", "ends", [steps.Lengths, graph.Integers(1)])], ("to", (long)OnnxType.Float));
+    string Lengths(OnnxSteps steps) =>
+        graph.Add(
+            "Cast", "lengths as numbers", [graph.Add("Unsqueeze", "ends", [steps.Lengths, graph.Integers(1)])],
+            ("to", (long)OnnxType.Float));
 
     /// <summary>The last row; where layers read in both directions, of the second half the first, which was read last.</summary>
     string Last(OnnxSteps steps, string y)
     {
         var row = graph.Add("Sub", "last row", [graph.Add("Unsqueeze", "ends", [steps.Lengths, graph.Integers(1)]), graph.Integer(1)]);
         var last = graph.Add("GatherND", "last", [y, row], ("batch_dims", 1L));
-        if (!config.Bidirectional)
+        if (!_config.Bidirectional)
         {
             return last;
         }
 
         var first = graph.Add("Gather", "first", [y, graph.Integer(0)], ("axis", StepAxis));
-        var isForward = graph.Floats("is forward", [2 * config.Hidden], Enumerable.Range(0, 2 * config.Hidden).Select(j => j < config.Hidden ? 1.0 : 0));
+        var isForward = graph.Floats(
+            "is forward", [2 * _config.Hidden], Enumerable.Range(0, 2 * _config.Hidden).Select(j => j < _config.Hidden ? 1.0 : 0));
         return graph.Add("Where", "ends of both", [graph.Add("Cast", "is forward", [isForward], ("to", (long)OnnxType.Bool)), last, first]);
     }
 
@@ -79,7 +83,10 @@ sealed class OnnxOutputs(OnnxGraph graph, Model model, OnnxInputs inputs)
 
         if (schema.TargetScaling is { } scaling)
         {
-            y = graph.Add("Add", "in own units", [graph.Add("Mul", "in own units", [y, graph.Floats("target scale", [C], scaling.Scale)]), graph.Floats("target shift", [C], scaling.Shift)]);
+            y = graph.Add(
+                "Add", "in own units",
+                [graph.Add("Mul", "in own units", [y, graph.Floats("target scale", [C], scaling.Scale)]),
+                graph.Floats("target shift", [C], scaling.Shift)]);
         }
 
         if (ForecastStart.SeasonOf(model) is { } season)
@@ -89,6 +96,6 @@ sealed class OnnxOutputs(OnnxGraph graph, Model model, OnnxInputs inputs)
             y = graph.Add("Add", "from targets before", [y, inputs.Before([.. before], [.. columns])]);
         }
 
-        graph.Output(graph.Add("Identity", "output", [y]), OnnxType.Float, isForecast ? ["batch", schema.Horizon, C] : sizes);
+        graph.Output(graph.Add("Identity", "output", [y]), OnnxType.Float, isForecast ? ["batch", schema.Horizon, C] : _sizes);
     }
 }

@@ -13,7 +13,9 @@ sealed class OnnxScan(Model model) : IOnnxLayer
         var body = new OnnxGraph(layer.Name, graph);
         var inputs = new OnnxStepInputs(graph, body, x);
         Fill(body, graph, layer, steps.K, inputs);
-        var outputs = graph.Add("Scan", [.. model.Cell.States.Select(s => $"{layer.Name}.{s} at the end"), $"{layer.Name}.{model.Cell.States[0]}"], [.. initial, x, steps.Running, .. inputs.Sequences],
+        var outputs = graph.Add(
+            "Scan", [.. model.Cell.States.Select(s => $"{layer.Name}.{s} at the end"), $"{layer.Name}.{model.Cell.States[0]}"],
+            [.. initial, x, steps.Running, .. inputs.Sequences],
             ("body", body), ("num_scan_inputs", 2L + inputs.Sequences.Count));
         return isReverse ? Reversed(graph, outputs[^1], steps) : outputs[^1];
     }
@@ -39,7 +41,9 @@ sealed class OnnxScan(Model model) : IOnnxLayer
             statements.Add(statement);
         }
 
-        string[] held = [.. after.Select((a, n) => body.Add("Where", $"{layer.Name}.{model.Cell.States[n]} after", [running, names[a.Value], before[n]]))];
+        string[] held = [
+            .. after.Select(
+                (a, n) => body.Add("Where", $"{layer.Name}.{model.Cell.States[n]} after", [running, names[a.Value], before[n]]))];
         foreach (var output in held.Append(body.Add("Identity", $"{layer.Name}.{model.Cell.States[0]} of the step", [held[0]])))
         {
             body.Output(output, OnnxType.Float, "batch", H);
@@ -47,23 +51,24 @@ sealed class OnnxScan(Model model) : IOnnxLayer
     }
 }
 
-/// <summary>Products of a layer's input need no state: they are computed for all steps at once, outside the Scan, which then reads them step by step.</summary>
+/// <summary>Products of a layer's input need no state: they are computed for all steps at once, outside the Scan, which then reads them
+/// step by step.</summary>
 /// <param name="outer">The graph that holds the Scan.</param>
 /// <param name="body">The graph of a step.</param>
 /// <param name="x">The layer's inputs [T,B,K].</param>
 sealed class OnnxStepInputs(OnnxGraph outer, OnnxGraph body, string x)
 {
-    readonly List<string> sequences = [];
+    readonly List<string> _sequences = [];
 
     /// <summary>What the Scan reads in addition to its other inputs, each [T,B,J].</summary>
-    public IReadOnlyList<string> Sequences => sequences;
+    public IReadOnlyList<string> Sequences => _sequences;
 
     /// <summary>The product of a step [B,J].</summary>
     /// <param name="W">[J,K] if it is to be turned, else [K,J].</param>
     /// <param name="J">Columns of the product.</param>
     public string Product(string W, bool isTurned, int J, string wish)
     {
-        sequences.Add(outer.Add("MatMul", $"{wish} of all steps", [x, isTurned ? outer.Add("Transpose", $"{W} turned", [W]) : W]));
+        _sequences.Add(outer.Add("MatMul", $"{wish} of all steps", [x, isTurned ? outer.Add("Transpose", $"{W} turned", [W]) : W]));
         return body.Input($"{wish} of the step", OnnxType.Float, "batch", J);
     }
 }

@@ -4,8 +4,10 @@ using RnnTrainer.Autodiff.Notation;
 namespace RnnTrainer.Training.Export.Onnx;
 
 /// <summary>
-/// Statements of the notation as ONNX nodes. A product of two matrices is a Gemm and one of other tensors an Einsum; anything else is computed for all indexes at once and then
-/// summed (for <c>max=</c>, maximized) over those that the target has not. The statements are traced for a batch of one; the nodes take any.
+/// Statements of the notation as ONNX nodes. A product of two matrices is a Gemm and one of other tensors an Einsum; anything else is
+/// computed for all indexes at once and then
+/// summed (for <c>max=</c>, maximized) over those that the target has not. The statements are traced for a batch of one; the nodes take
+/// any.
 /// </summary>
 /// <param name="names">The values of tensors that are given; those that statements compute are added.</param>
 /// <param name="prefix">Goes before the names of what is computed.</param>
@@ -53,7 +55,8 @@ sealed class OnnxStatements(OnnxGraph graph, Dictionary<Tensor, string> names, s
                 letters.Kept);
         }
 
-        var equation = $"{string.Join(',', factors.Select(f => OnnxExpression.Code(f.Indexes(), letters.All)))}->{OnnxExpression.Code(letters.Kept, letters.All)}";
+        var equation =
+            $"{string.Join(',', factors.Select(f => OnnxExpression.Code(f.Indexes(), letters.All)))}->{OnnxExpression.Code(letters.Kept, letters.All)}";
         return new OnnxTerm(graph.Add("Einsum", wish, [.. factors.Select(expression.Unfolded)], ("equation", equation)), letters.Kept);
     }
 
@@ -75,7 +78,8 @@ sealed class OnnxStatements(OnnxGraph graph, Dictionary<Tensor, string> names, s
     static List<Reference>? Factors(Expression expression) => expression switch
     {
         Reference reference => [reference],
-        Binary { Operation: Operation.Multiply } product when Factors(product.Left) is { } left && Factors(product.Right) is { } right => [.. left, .. right],
+        Binary { Operation: Operation.Multiply } product when Factors(product.Left) is { } left && Factors(product.Right) is { } right =>
+            [.. left, .. right],
         _ => null,
     };
 
@@ -98,5 +102,9 @@ sealed class OnnxStatements(OnnxGraph graph, Dictionary<Tensor, string> names, s
 
     /// <summary>The value for all letters of the target: it is repeated along those that it has not.</summary>
     OnnxTerm Complete(OnnxTerm value, OnnxLetters letters, string wish) => value.Letters.Count == letters.Kept.Count ? value
-        : new OnnxTerm(graph.Add("Expand", wish, [value.Name, graph.Integers([.. letters.Kept.Select(l => value.Letters.Contains(l) ? 1L : letters.SizeOf(l))])]), letters.Kept);
+        : new OnnxTerm(
+            graph.Add(
+                "Expand", wish,
+                [value.Name, graph.Integers([.. letters.Kept.Select(l => value.Letters.Contains(l) ? 1L : letters.SizeOf(l))])]),
+                letters.Kept);
 }

@@ -26,6 +26,8 @@ sealed record OnnxSteps(string X, int K, string Lengths, string Running, string 
     public string InitialState(OnnxGraph graph, Layer layer, int n, int H)
     {
         var h0 = layer.Initial.Count > 0 ? OnnxFile.Weight(graph, layer.Initial[n]) : graph.Number(0);
-        return graph.Add("Expand", $"{layer.Name} before the first step", [h0, graph.Add("Concat", $"{layer.Name} states", [Batch, graph.Integers(H)], ("axis", 0L))]);
+        return graph.Add(
+            "Expand", $"{layer.Name} before the first step",
+            [h0, graph.Add("Concat", $"{layer.Name} states", [Batch, graph.Integers(H)], ("axis", 0L))]);
     }
 }

@@ -5,8 +5,10 @@ using RnnTrainer.Training.Files;
 namespace RnnTrainer.Training.Runs.TensorBoard;
 
 /// <summary>
-/// The lines of <c>metrics.jsonl</c> once more, as scalars that TensorBoard reads: <c>RUN/tensorboard/events.out.tfevents.TIME.HOST</c>, a record per epoch at its update. What the
-/// file has is always what the lines have: when a run is resumed, records of steps that will be taken again are cut off, and missing ones added.
+/// The lines of <c>metrics.jsonl</c> once more, as scalars that TensorBoard reads: <c>RUN/tensorboard/events.out.tfevents.TIME.HOST</c>, a
+/// record per epoch at its update. What the
+/// file has is always what the lines have: when a run is resumed, records of steps that will be taken again are cut off, and missing ones
+/// added.
 /// </summary>
 sealed class EventFile : IDisposable
 {
@@ -21,7 +23,10 @@ sealed class EventFile : IDisposable
     {
         Directory.CreateDirectory(run.TensorBoard);
         var path = Directory.GetFiles(run.TensorBoard, "events.out.tfevents.*").Order(StringComparer.Ordinal).LastOrDefault()
-            ?? Path.Combine(run.TensorBoard, string.Create(CultureInfo.InvariantCulture, $"events.out.tfevents.{time.GetUtcNow().ToUnixTimeSeconds()}.{Environment.MachineName}"));
+            ?? Path.Combine(
+                run.TensorBoard,
+                string.Create(
+                    CultureInfo.InvariantCulture, $"events.out.tfevents.{time.GetUtcNow().ToUnixTimeSeconds()}.{Environment.MachineName}"));
         var events = new EventFile(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite), time);
         try
         {

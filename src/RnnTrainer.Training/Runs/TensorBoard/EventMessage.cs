@@ -3,7 +3,8 @@ using RnnTrainer.Training.Files;
 namespace RnnTrainer.Training.Runs.TensorBoard;
 
 /// <summary>
-/// The protocol buffer Event, as much of it as scalars need: wall_time = 1 (double), step = 2 (int64), file_version = 3 (string), summary = 5, in it value = 1, in that
+/// The protocol buffer Event, as much of it as scalars need: wall_time = 1 (double), step = 2 (int64), file_version = 3 (string), summary =
+/// 5, in it value = 1, in that
 /// tag = 1 (string) and simple_value = 2 (float).
 /// </summary>
 static class EventMessage
@@ -24,7 +25,9 @@ static class EventMessage
     public static ProtobufMessage Scalars(double time, long step, IEnumerable<KeyValuePair<string, float>> scalars) => new ProtobufMessage()
         .Add(WallTime, time)
         .Add(Step, step)
-        .Add(Summary, new ProtobufMessage().Add(Value, scalars.Select(s => new ProtobufMessage().Add(Tag, s.Key).Add(SimpleValue, s.Value))));
+        .Add(
+            Summary,
+            new ProtobufMessage().Add(Value, scalars.Select(s => new ProtobufMessage().Add(Tag, s.Key).Add(SimpleValue, s.Value))));
 
     /// <summary>The step of a record that <see cref="Scalars"/> made; null: it has none, as the first of a file.</summary>
     public static long? StepOf(ReadOnlySpan<byte> data)

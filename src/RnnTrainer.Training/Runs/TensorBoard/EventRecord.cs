@@ -4,7 +4,8 @@ using System.Numerics;
 namespace RnnTrainer.Training.Runs.TensorBoard;
 
 /// <summary>
-/// The framing of TFRecord files: length as u64, masked CRC-32C of the length's eight bytes as u32, the data, masked CRC-32C of the data as u32, all little-endian.
+/// The framing of TFRecord files: length as u64, masked CRC-32C of the length's eight bytes as u32, the data, masked CRC-32C of the data as
+/// u32, all little-endian.
 /// </summary>
 static class EventRecord
 {

@@ -7,6 +7,8 @@ sealed class ExhaustiveFactAttribute : FactAttribute
     public ExhaustiveFactAttribute()
     {
         if (Environment.GetEnvironmentVariable("RNN_EXHAUSTIVE") != "1")
+        {
             Skip = "Takes minutes. Set RNN_EXHAUSTIVE=1 to run it.";
+        }
     }
 }

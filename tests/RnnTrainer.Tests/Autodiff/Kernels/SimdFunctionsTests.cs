@@ -36,17 +36,23 @@ public sealed unsafe class SimdFunctionsTests
         var random = new Random(7);
         var x = new double[Block];
         foreach (ref var value in x.AsSpan())
+        {
             value = (random.Next(2) * 2 - 1) * Math.Pow(2, random.NextDouble() * 30 - 20);
+        }
         if (function == "Log")
+        {
             x = [.. x.Select(v => Math.Abs(v)), .. x.Select(v => 1 + v * 1e-5), double.Epsilon, 1e-310];
+        }
         var exact = Exact.Function(function);
         foreach (var set in SimdSet.Supported(typeof(double)))
         {
             var y = Map(set, function, x);
             for (var i = 0; i < x.Length; i++)
+            {
                 Assert.True(
                     Ulp.Distance(y[i], exact(x[i])) <= bound,
                     $"{function} on {set.Name}: {y[i]:R} at {x[i]:R} is {Ulp.Distance(y[i], exact(x[i]))} ulp from {exact(x[i]):R}");
+            }
         }
     }
 
@@ -86,9 +92,13 @@ public sealed unsafe class SimdFunctionsTests
     public void A_limit_is_met_exactly(string function, double x, double expected)
     {
         foreach (var set in SimdSet.Supported(typeof(float)))
+        {
             Same((float)expected, Map(set, function, [(float)x])[0], set);
+        }
         foreach (var set in SimdSet.Supported(typeof(double)))
+        {
             Same(expected, Map(set, function, [x])[0], set);
+        }
 
         static void Same(double expected, double actual, SimdSet set) =>
             Assert.True(
@@ -124,10 +134,18 @@ public sealed unsafe class SimdFunctionsTests
             for (var s = 0; s < sets.Count; s++)
             {
                 fixed (float* p = x, q = y)
+                {
                     kernels[s](p, q, Block);
+                }
                 for (var i = 0; i < Block; i++)
+                {
                     if (y[i] != (float)reference[i] && !(Ulp.Distance(y[i], reference[i]) <= bound))
-                        Assert.Fail($"{function} on {sets[s].Name}: {y[i]:R} at {x[i]:R} is {Ulp.Distance(y[i], reference[i])} ulp from {reference[i]:R}");
+                    {
+                        Assert.Fail(
+                            $"{function} on {sets[s].Name}: {y[i]:R} at {x[i]:R} is {Ulp.Distance(y[i], reference[i])} ulp from " +
+                            $"{reference[i]:R}");
+                    }
+                }
             }
         });
     }
@@ -139,14 +157,17 @@ public sealed unsafe class SimdFunctionsTests
         var padded = new T[(x.Length + set.Count - 1) / set.Count * set.Count];
         x.CopyTo(padded, 0);
         fixed (T* p = padded)
+        {
             Kernel<T>(set, function)(p, p, padded.Length);
+        }
         return padded[..x.Length];
     }
 
     // for (i = 0; i < n; i += Count) Store(y + i, Function(Load(x + i))), n a multiple of Count and not 0.
     static Loop<T> Kernel<T>(SimdSet set, string function) where T : unmanaged
     {
-        var method = new DynamicMethod(function, null, [typeof(T*), typeof(T*), typeof(int)], typeof(SimdFunctionsTests).Module, skipVisibility: true);
+        var method = new DynamicMethod(
+            function, null, [typeof(T*), typeof(T*), typeof(int)], typeof(SimdFunctionsTests).Module, skipVisibility: true);
         var il = method.GetILGenerator();
         var loop = il.DefineLabel();
         il.MarkLabel(loop);

@@ -42,8 +42,12 @@ public sealed unsafe class SimdOperationsTests
             var lanes = stackalloc T[O.Count];
             O.Store(lanes, actual);
             for (var l = 0; l < O.Count; l++)
+            {
                 if (!Identical(expected, lanes[l]))
+                {
                     Assert.Fail($"{operation} of {a:R}, {b:R}, {c:R}: {lanes[l]:R}, not {expected:R}");
+                }
+            }
         }
     }
 
@@ -82,13 +86,17 @@ public sealed unsafe class SimdOperationsTests
 
     static void Powers<O, V, T>() where O : struct, ISimd<V, T> where V : struct where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var (limit, rounding) = typeof(T) == typeof(float) ? (126, T.CreateChecked((3 << 22) + 127)) : (1022, T.CreateChecked((3L << 51) + 1023));
+        var (limit, rounding) = typeof(T) == typeof(float) ? (126, T.CreateChecked((3 << 22) + 127))
+            : (1022, T.CreateChecked((3L << 51) + 1023));
         for (var n = -limit; n <= limit; n++)
+        {
             Assert.Equal(T.ScaleB(T.One, n), Lanes<O, V, T>(O.ShiftToExponent(O.Broadcast(rounding + T.CreateChecked(n))))[0]);
+        }
     }
 
     [Theory, OnSet("avx512"), OnSet("avx2"), OnSet("vector128"), OnSet("scalar")]
-    public void A_load_and_a_store_keep_the_order_of_the_lanes_at_any_address(string set, string scalar) => Run(set, scalar, nameof(LoadAndStore));
+    public void A_load_and_a_store_keep_the_order_of_the_lanes_at_any_address(string set, string scalar) =>
+        Run(set, scalar, nameof(LoadAndStore));
 
     static void LoadAndStore<O, V, T>() where O : struct, ISimd<V, T> where V : struct where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -97,7 +105,9 @@ public sealed unsafe class SimdOperationsTests
         {
             var into = new T[O.Count + 3];
             fixed (T* p = from, q = into)
+            {
                 O.Store(q + start, O.Load(p + start));
+            }
             Assert.Equal(from[start..(start + O.Count)], into[start..(start + O.Count)]);
             Assert.All(into.Where((_, i) => i < start || i >= start + O.Count), x => Assert.Equal(T.Zero, x));
         }
@@ -138,7 +148,9 @@ public sealed unsafe class SimdOperationsTests
         {
             var x = new T[O.Count];
             foreach (ref var lane in x.AsSpan())
+            {
                 lane = T.CreateTruncating((random.NextDouble() - 0.5) * Math.Pow(10, random.Next(-3, 4)));
+            }
             fixed (T* p = x)
             {
                 Assert.Equal(Halved(x, (a, b) => a + b), O.Sum(O.Load(p)));
@@ -162,7 +174,9 @@ public sealed unsafe class SimdOperationsTests
     {
         var lanes = new T[O.Count];
         fixed (T* p = lanes)
+        {
             O.Store(p, v);
+        }
         return lanes;
     }
 
@@ -178,15 +192,24 @@ public sealed unsafe class SimdOperationsTests
         T[] edges =
         [
             T.Zero, T.NegativeZero, T.One, T.NegativeOne, T.CreateChecked(0.5), T.CreateChecked(1.5), T.CreateChecked(-2.5),
-            T.Epsilon, -T.Epsilon, small, T.BitDecrement(small), -small, T.CreateChecked(1e30), T.NaN, T.PositiveInfinity, T.NegativeInfinity,
+            T.Epsilon, -T.Epsilon, small, T.BitDecrement(small), -small, T.CreateChecked(1e30), T.NaN, T.PositiveInfinity,
+            T.NegativeInfinity,
         ];
         foreach (var a in edges)
+        {
             foreach (var b in edges)
+            {
                 foreach (var c in edges)
+                {
                     yield return (a, b, c);
+                }
+            }
+        }
         var random = new Random(Seed);
         T Next() => T.CreateTruncating((random.NextDouble() - 0.5) * Math.Pow(2, random.Next(-30, 30)));
         for (var i = 0; i < 2000; i++)
+        {
             yield return (Next(), Next(), Next());
+        }
     }
 }

@@ -20,7 +20,8 @@ public sealed class CellCheckTests
 
         var message = Refusal(() => CellCheck.Require(cell, () => new FaultyExecutor(new Interpreter(), "W")));
 
-        Assert.Matches(@"^my\.cell:1:6: error: the derivative is wrong: W\.grad\[\d,\d\] is \S+, but finite differences give \S+\n  cell my\n       \^\^$", message);
+        Assert.Matches(
+            @"^my\.cell:1:6: error: the derivative is wrong: W\.grad\[\d,\d\] is \S+, but finite differences give \S+\n  cell my\n       \^\^$", message);
     }
 
     [Fact]
@@ -28,7 +29,8 @@ public sealed class CellCheckTests
     {
         var message = Refusal("1/B e[b,j] x[b,k]", "e[b,j] x[b,k]");
 
-        Assert.Matches(@"^my\.cell:12:1: error: the statement is wrong: it adds \S+ to U\.grad\[\d,\d\], and \S+ is right\n  U\.grad\[j,k\] \+= e\[b,j\] x\[b,k\]\n  \^{28}\n  hint: derived: for b,j,k: U\.grad\[j,k\] \+= 1/B a\.grad\[b,j\] x\[b,k\]$", message);
+        Assert.Matches(
+            @"^my\.cell:12:1: error: the statement is wrong: it adds \S+ to U\.grad\[\d,\d\], and \S+ is right\n  U\.grad\[j,k\] \+= e\[b,j\] x\[b,k\]\n  \^{28}\n  hint: derived: for b,j,k: U\.grad\[j,k\] \+= 1/B a\.grad\[b,j\] x\[b,k\]$", message);
     }
 
     [Fact]
@@ -42,12 +44,17 @@ public sealed class CellCheckTests
 
     [Fact]
     public void A_cell_of_positive_numbers_only_is_checked_with_such() => CellCheck.Require(TextCell.Parse(
-        Texts.Simple.Replace("h'[b,j] += tanh(a[b,j])", "for b,j,k: h'[b,j] += sqrt(h[b,j]) + log(x[b,k]) + tanh(a[b,j])", StringComparison.Ordinal), "my.cell"));
+        Texts.Simple.Replace(
+            "h'[b,j] += tanh(a[b,j])", "for b,j,k: h'[b,j] += sqrt(h[b,j]) + log(x[b,k]) + tanh(a[b,j])", StringComparison.Ordinal),
+            "my.cell"));
 
     [Fact]
     public void A_cell_without_finite_values_is_refused() => Assert.StartsWith(
         "my.cell:1:6: error: the next states are not finite for random numbers: neither from -0.5 to 0.5 nor from 0.25 to 1.25\n",
-        Refusal(() => CellCheck.Require(TextCell.Parse(Texts.Simple.Replace("tanh(a[b,j])", "log(-1 - a[b,j]^2)", StringComparison.Ordinal), "my.cell"))),
+        Refusal(
+            () =>
+                CellCheck.Require(
+                    TextCell.Parse(Texts.Simple.Replace("tanh(a[b,j])", "log(-1 - a[b,j]^2)", StringComparison.Ordinal), "my.cell"))),
         StringComparison.Ordinal);
 
     [Fact]
@@ -57,7 +64,8 @@ public sealed class CellCheckTests
     static string Refusal(string part, string wrong)
     {
         Assert.Contains(part, Texts.OwnBackward, StringComparison.Ordinal);
-        return Refusal(() => CellCheck.Require(TextCell.Parse(Texts.OwnBackward.Replace(part, wrong, StringComparison.Ordinal), "my.cell")));
+        return Refusal(
+            () => CellCheck.Require(TextCell.Parse(Texts.OwnBackward.Replace(part, wrong, StringComparison.Ordinal), "my.cell")));
     }
 
     static string Refusal(Action check) => Assert.Throws<CellException>(check).Message;

@@ -15,12 +15,16 @@ public sealed class MutationTests
 
     static readonly string[] Parts =
     [
-        "[", "]", "(", ")", ",", ":", "+", "-", "*", "/", "^", "=", "+=", "-=", "max=", "for ", "backward", "\n", "\n\n", "\t", "#", " ", "'", "~", ".grad", ".", "\r", "\uFEFF",
-        "h", "h'", "b", "j", "B", "1/B", "0", "-1", "1e308", "^16", "exp(", "log(", "W[j,i]", "x[b,k]", "param Z[r]", "size r = 3", "size j = 2", "const q = 1", "state g[b,j]",
+        "[", "]", "(", ")", ",", ":", "+", "-", "*", "/", "^", "=", "+=", "-=", "max=", "for ", "backward", "\n", "\n\n", "\t", "#", " ",
+            "'", "~", ".grad", ".", "\r", "\uFEFF",
+        "h", "h'", "b", "j", "B", "1/B", "0", "-1", "1e308", "^16", "exp(", "log(", "W[j,i]", "x[b,k]", "param Z[r]", "size r = 3",
+        "size j = 2", "const q = 1", "state g[b,j]",
         "index n[b]", "input y[b,k]", "program p", "cell q", "x[n[b],k]", "é", "\0", "\uD83D",
     ];
 
-    static readonly Gen<string> Mutants = Gen.Select(Gen.Int[0, Originals.Length - 1].Select(n => Originals[n]), Gen.Select(Gen.Double[0, 1], Gen.Int[0, 6], Gen.Int[0, Parts.Length - 1].Select(n => Parts[n])).Array[1, 4], (text, edits) =>
+    static readonly Gen<string> Mutants = Gen.Select(
+        Gen.Int[0, Originals.Length - 1].Select(n => Originals[n]),
+        Gen.Select(Gen.Double[0, 1], Gen.Int[0, 6], Gen.Int[0, Parts.Length - 1].Select(n => Parts[n])).Array[1, 4], (text, edits) =>
     {
         foreach (var (place, removed, part) in edits)
         {
@@ -32,7 +36,8 @@ public sealed class MutationTests
     });
 
     // Lines in another order: all words are right, and the sense may be lost.
-    static readonly Gen<string> Shuffles = Gen.Select(Gen.Int[0, Originals.Length - 1].Select(n => Originals[n]), Gen.Int[0, 40], Gen.Int[0, 40], (text, from, to) =>
+    static readonly Gen<string> Shuffles = Gen.Select(
+        Gen.Int[0, Originals.Length - 1].Select(n => Originals[n]), Gen.Int[0, 40], Gen.Int[0, 40], (text, from, to) =>
     {
         var lines = text.Split('\n').ToList();
         var line = lines[from % lines.Count];
@@ -85,7 +90,8 @@ public sealed class MutationTests
         {
             var lines = text.TrimStart('\uFEFF').Replace("\r\n", "\n", StringComparison.Ordinal).Split('\n', '\r');
             Assert.All(e.Errors, error => Assert.True(
-                error.Line is null || (error.Line <= lines.Length && error.Column <= lines[error.Line.Value - 1].Length + 1), error.ToString()));
+                error.Line is null
+                || (error.Line <= lines.Length && error.Column <= lines[error.Line.Value - 1].Length + 1), error.ToString()));
         }
     }
 }

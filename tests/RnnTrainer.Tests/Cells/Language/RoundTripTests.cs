@@ -30,7 +30,8 @@ public sealed class RoundTripTests
 
         Assert.Equal(Described(cell), Described(TextCell.Parse(Printed(cell), name)));
 
-        static IEnumerable<string> Described(ICell cell) => cell.Parameters(4, CellSizes.For(cell).J).Select(p => $"{p.Name} [{string.Join(",", p.Shape)}] {p.Initializer}");
+        static IEnumerable<string> Described(ICell cell) =>
+            cell.Parameters(4, CellSizes.For(cell).J).Select(p => $"{p.Name} [{string.Join(",", p.Shape)}] {p.Initializer}");
     }
 
     [Theory]

@@ -29,7 +29,8 @@ static class Texts
         h'[b,j] -= C[j]
         """;
 
-    /// <summary>Single numbers, a declared size, what does not change over time, a state that nothing reads, sums within an example, a constant.</summary>
+    /// <summary>Single numbers, a declared size, what does not change over time, a state that nothing reads, sums within an example, a
+    /// constant.</summary>
     public const string Unusual = """
         cell unusual
         input u[b,k]
@@ -78,7 +79,8 @@ static class Texts
         x.grad[b,k] += U[j,k] e[b,j]
         """;
 
-    /// <summary>Groups of indexes: read, written first, written before and after a single index, summed away, under functions and next to other factors.</summary>
+    /// <summary>Groups of indexes: read, written first, written before and after a single index, summed away, under functions and next to
+    /// other factors.</summary>
     public const string Heads = """
         cell heads
         input x[b,k]
@@ -96,7 +98,8 @@ static class Texts
         h'[b,j] += n[b,j] + 0.5 h[b,j]
         """;
 
-    /// <summary>A gate of steps: no statement writes a gradient of f, of what f is made of, or of the product that a factor 0 leaves out.</summary>
+    /// <summary>A gate of steps: no statement writes a gradient of f, of what f is made of, or of the product that a factor 0 leaves
+    /// out.</summary>
     public const string Switched = """
         cell switched
         input x[b,k]

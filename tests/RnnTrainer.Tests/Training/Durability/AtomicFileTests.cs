@@ -26,7 +26,9 @@ public sealed class AtomicFileTests
     public void What_has_the_temporary_name_already_is_not_written_to_be_it_a_link_to_nowhere()
     {
         using var folder = new TemporaryFolder();
-        Assert.All([folder.Write("a", "mine"), folder.Link("b", folder.File("victim")), folder.Link("c", folder.File("a"))], path => Assert.ThrowsAny<IOException>(() => Disk.Here.Create(path)));
+        Assert.All(
+            [folder.Write("a", "mine"), folder.Link("b", folder.File("victim")), folder.Link("c", folder.File("a"))], path =>
+                Assert.ThrowsAny<IOException>(() => Disk.Here.Create(path)));
         Assert.Equal(("mine", false), (File.ReadAllText(folder.File("a")), File.Exists(folder.File("victim"))));
     }
 
@@ -48,7 +50,9 @@ public sealed class AtomicFileTests
 
     [Theory]
     [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite)]
-    [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite)]
+    [InlineData(
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead
+        | UnixFileMode.OtherWrite)]
     [InlineData(UnixFileMode.UserRead)]
     [UnsupportedOSPlatform("windows")]
     public void A_file_keeps_its_permissions_and_was_never_open_to_more(UnixFileMode mode)
@@ -94,8 +98,12 @@ public sealed class AtomicFileTests
     public void A_folder_or_a_socket_is_refused_by_its_kind()
     {
         using var folder = new TemporaryFolder();
-        Assert.EndsWith("cannot be written: it is a folder", Assert.Throws<IOException>(() => AtomicFile.WriteText(folder.Path, "x")).Message, StringComparison.Ordinal);
-        Assert.EndsWith("cannot be written: it is a socket", Assert.Throws<IOException>(() => AtomicFile.WriteText(folder.Socket("s"), "x")).Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "cannot be written: it is a folder", Assert.Throws<IOException>(() => AtomicFile.WriteText(folder.Path, "x")).Message,
+            StringComparison.Ordinal);
+        Assert.EndsWith(
+            "cannot be written: it is a socket", Assert.Throws<IOException>(() => AtomicFile.WriteText(folder.Socket("s"), "x")).Message,
+            StringComparison.Ordinal);
     }
 
     // As the system says it of a full disk.
@@ -105,7 +113,8 @@ public sealed class AtomicFileTests
         using var folder = new TemporaryFolder();
         var file = folder.File("a.csv");
 
-        var error = Assert.Throws<IOException>(() => AtomicFile.Write(file, stream => throw new IOException($"No space left on device : '{((FileStream)stream).Name}'")));
+        var error = Assert.Throws<IOException>(
+            () => AtomicFile.Write(file, stream => throw new IOException($"No space left on device : '{((FileStream)stream).Name}'")));
 
         Assert.Equal($"No space left on device : '{file}'", error.Message);
         Assert.Empty(Directory.GetFiles(folder.Path));

@@ -2,7 +2,8 @@ using RnnTrainer.Training.Files;
 
 namespace RnnTrainer.Tests.Training.Durability;
 
-/// <summary>A disk on which one operation fails, and with <paramref name="forEver"/> every one after it: a full disk, a folder that went away, a device that died.</summary>
+/// <summary>A disk on which one operation fails, and with <paramref name="forEver"/> every one after it: a full disk, a folder that went
+/// away, a device that died.</summary>
 /// <param name="failing">Which one, from 1.</param>
 /// <param name="isReadOnly">Whether it fails as where one may not write.</param>
 sealed class FailingDisk(int failing, bool forEver = false, bool isReadOnly = false) : IDisk
@@ -13,7 +14,8 @@ sealed class FailingDisk(int failing, bool forEver = false, bool isReadOnly = fa
     /// <summary>The operation that failed first.</summary>
     public string? Failed { get; private set; }
 
-    public Stream Create(string path, UnixFileMode? mode = null) => new FailingFile(this, Next(p => Disk.Here.Create(p, mode), path, "create"));
+    public Stream Create(string path, UnixFileMode? mode = null) =>
+        new FailingFile(this, Next(p => Disk.Here.Create(p, mode), path, "create"));
 
     public Stream Append(string path) => new FailingFile(this, Next(Disk.Here.Append, path, "append"));
 

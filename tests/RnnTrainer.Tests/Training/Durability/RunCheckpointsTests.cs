@@ -6,9 +6,9 @@ namespace RnnTrainer.Tests.Training.Durability;
 
 public sealed class RunCheckpointsTests : IDisposable
 {
-    readonly TemporaryFolder folder = new();
+    readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData(0, new string[0])]
@@ -17,20 +17,22 @@ public sealed class RunCheckpointsTests : IDisposable
     public void As_many_checkpoints_as_keep_says_stand_before_the_last(int keep, string[] names)
     {
         Train($"training.keep={keep}");
-        Assert.Equal(["best", "last", .. names], Directory.GetFiles(folder.File("run/checkpoints")).Select(Path.GetFileNameWithoutExtension).Order());
+        Assert.Equal(
+            ["best", "last", .. names],
+            Directory.GetFiles(_folder.File("run/checkpoints")).Select(Path.GetFileNameWithoutExtension).Order());
     }
 
     [Fact]
     public void A_damaged_last_checkpoint_is_named_and_the_one_before_it_is_used()
     {
         Train("training.keep=2");
-        var expected = File.ReadAllBytes(folder.File("run/checkpoints/last.safetensors"));
+        var expected = File.ReadAllBytes(_folder.File("run/checkpoints/last.safetensors"));
         Damage("last");
-        var run = Rnn.Run("train", folder.File("tiny.yaml"), "--resume", folder.File("run"), "--set", "training.keep=2");
+        var run = Rnn.Run("train", _folder.File("tiny.yaml"), "--resume", _folder.File("run"), "--set", "training.keep=2");
         Assert.Equal(0, run.Exit);
         Assert.Contains("last.safetensors cannot be used (its content does not match its hash", run.Error, StringComparison.Ordinal);
         Assert.Contains("step-00000040.safetensors, 40 steps", run.Error, StringComparison.Ordinal);
-        Assert.Equal(expected, File.ReadAllBytes(folder.File("run/checkpoints/last.safetensors")));
+        Assert.Equal(expected, File.ReadAllBytes(_folder.File("run/checkpoints/last.safetensors")));
     }
 
     [Fact]
@@ -39,7 +41,7 @@ public sealed class RunCheckpointsTests : IDisposable
         Train("training.keep=1");
         Damage("last");
         Damage("step-00000040");
-        var run = Rnn.Run("train", folder.File("tiny.yaml"), "--resume", folder.File("run"));
+        var run = Rnn.Run("train", _folder.File("tiny.yaml"), "--resume", _folder.File("run"));
         Assert.Equal(6, run.Exit);
         Assert.Contains("last.safetensors: error: its content does not match its hash", run.Error, StringComparison.Ordinal);
     }
@@ -48,18 +50,20 @@ public sealed class RunCheckpointsTests : IDisposable
     public void Of_two_renamings_the_second_may_never_come()
     {
         Train("training.keep=1");
-        File.Move(folder.File("run/checkpoints/last.safetensors"), folder.File("run/checkpoints/step-00000048.safetensors"));
-        var run = Rnn.Run("train", folder.File("tiny.yaml"), "--resume", folder.File("run"));
+        File.Move(_folder.File("run/checkpoints/last.safetensors"), _folder.File("run/checkpoints/step-00000048.safetensors"));
+        var run = Rnn.Run("train", _folder.File("tiny.yaml"), "--resume", _folder.File("run"));
         Assert.Equal(0, run.Exit);
         Assert.Contains("resumed after epoch 6, step 48", run.Error, StringComparison.Ordinal);
-        Assert.Equal(["best", "last", "step-00000040"], Directory.GetFiles(folder.File("run/checkpoints")).Select(Path.GetFileNameWithoutExtension).Order());
+        Assert.Equal(
+            ["best", "last", "step-00000040"],
+            Directory.GetFiles(_folder.File("run/checkpoints")).Select(Path.GetFileNameWithoutExtension).Order());
     }
 
     [Fact]
     public void A_checkpoint_with_any_bit_turned_over_or_cut_anywhere_is_refused()
     {
         Train("training.keep=1");
-        var good = File.ReadAllBytes(folder.File("run/checkpoints/last.safetensors"));
+        var good = File.ReadAllBytes(_folder.File("run/checkpoints/last.safetensors"));
         for (var n = 0; n < good.Length; n += 17)
         {
             var bad = (byte[])good.Clone();
@@ -73,16 +77,17 @@ public sealed class RunCheckpointsTests : IDisposable
 
     string Written(byte[] bytes)
     {
-        File.WriteAllBytes(folder.File("some.safetensors"), bytes);
-        return folder.File("some.safetensors");
+        File.WriteAllBytes(_folder.File("some.safetensors"), bytes);
+        return _folder.File("some.safetensors");
     }
 
     void Damage(string which)
     {
-        using var file = File.OpenWrite(folder.File($"run/checkpoints/{which}.safetensors"));
+        using var file = File.OpenWrite(_folder.File($"run/checkpoints/{which}.safetensors"));
         file.Position = file.Length - 5;
         file.WriteByte(0x15);
     }
 
-    void Train(string set) => Assert.Equal(0, Rnn.Run("train", TinySet.Write(folder), "--out", folder.File("run"), "--quiet", "--set", set).Exit);
+    void Train(string set) =>
+        Assert.Equal(0, Rnn.Run("train", TinySet.Write(_folder), "--out", _folder.File("run"), "--quiet", "--set", set).Exit);
 }

@@ -22,7 +22,9 @@ public sealed class HalvingTests
             {
                 var rungs = Halving.Rungs(runs, epochs);
                 Assert.Equal((runs, epochs), (rungs[0].Runs, rungs[^1].Epochs));
-                Assert.All(rungs.Zip(rungs.Skip(1)), pair => Assert.True(pair.Second.Runs < pair.First.Runs && pair.Second.Epochs > pair.First.Epochs));
+                Assert.All(
+                    rungs.Zip(rungs.Skip(1)), pair =>
+                        Assert.True(pair.Second.Runs < pair.First.Runs && pair.Second.Epochs > pair.First.Epochs));
                 Assert.True(rungs[0].Epochs >= 1 && rungs[^1].Runs >= 1);
             }
         }

@@ -10,8 +10,10 @@ public sealed class SettingsTests
 
     [Fact]
     public void All_combinations_come_once_and_the_last_key_changes_first() => Assert.Equal(
-        ["model.cell=gru model.hidden=1", "model.cell=gru model.hidden=2", "model.cell=lstm model.hidden=1", "model.cell=lstm model.hidden=2"],
-        SweepSettings.All([SweepKey.Of("model.cell", "gru", "lstm"), SweepKey.Of("model.hidden", "1", "2")]).Select(s => string.Join(' ', s.Assignments)));
+        ["model.cell=gru model.hidden=1", "model.cell=gru model.hidden=2", "model.cell=lstm model.hidden=1",
+        "model.cell=lstm model.hidden=2"],
+        SweepSettings.All([SweepKey.Of("model.cell", "gru", "lstm"), SweepKey.Of("model.hidden", "1", "2")])
+        .Select(s => string.Join(' ', s.Assignments)));
 
     [Fact]
     public void Random_settings_depend_on_the_seed_and_the_first_ones_not_on_their_number()
@@ -27,7 +29,9 @@ public sealed class SettingsTests
 
     [Fact]
     public void No_setting_is_drawn_twice_and_there_are_no_more_than_there_are() =>
-        Assert.Equal(["hidden=2", "hidden=3", "hidden=4"], SweepSettings.Random([SweepKey.Between("model.hidden", 2, 4, isWhole: true)], 10, 1).Select(s => s.Name).Order());
+        Assert.Equal(
+            ["hidden=2", "hidden=3", "hidden=4"],
+            SweepSettings.Random([SweepKey.Between("model.hidden", 2, 4, isWhole: true)], 10, 1).Select(s => s.Name).Order());
 
     [Fact]
     public void A_range_over_a_factor_of_ten_is_drawn_evenly_in_its_logarithm_and_a_short_one_evenly()
@@ -44,13 +48,16 @@ public sealed class SettingsTests
     public void A_whole_number_is_drawn_for_a_key_that_takes_whole_numbers_its_limits_included()
     {
         Assert.Equal([1.0, 2, 3], Numbers(SweepKey.Between("model.layers", 1, 3, isWhole: true)).Distinct().Order());
-        Assert.Equal(Enumerable.Range(2, 19).Select(n => (double)n), Numbers(SweepKey.Between("model.hidden", 2, 20, isWhole: true)).Distinct().Order());
+        Assert.Equal(
+            Enumerable.Range(2, 19).Select(n => (double)n),
+            Numbers(SweepKey.Between("model.hidden", 2, 20, isWhole: true)).Distinct().Order());
     }
 
     [Fact]
     public void A_name_is_the_same_whatever_the_order_and_fit_for_a_folder()
     {
-        var (one, other) = (Of("model.hidden", "16", "training.learning_rate", "0.1"), Of("training.learning_rate", "0.1", "model.hidden", "16"));
+        var (one, other) = (
+            Of("model.hidden", "16", "training.learning_rate", "0.1"), Of("training.learning_rate", "0.1", "model.hidden", "16"));
         var path = Of("model.cell", "cells/my cell.cell", "training.seed", "1");
 
         Assert.Equal(("hidden=16,learning_rate=0.1", one.Name), (one.Name, other.Name));
@@ -68,7 +75,8 @@ public sealed class SettingsTests
     static IEnumerable<string> Values(IReadOnlyList<SweepSetting> settings, int key) => settings.Select(s => s.Values[key].Value);
 
     static List<double> Numbers(SweepKey range) =>
-        [.. Enumerable.Range(0, 2000).Select(n => double.Parse(range.Draw(new RnnTrainer.Common.RandomStream(1, "test", n)), CultureInfo.InvariantCulture))];
+        [.. Enumerable.Range(0, 2000)
+            .Select(n => double.Parse(range.Draw(new RnnTrainer.Common.RandomStream(1, "test", n)), CultureInfo.InvariantCulture))];
 
     static SweepSetting Of(string key, string value, string other, string otherValue) => new([new(key, value), new(other, otherValue)]);
 }

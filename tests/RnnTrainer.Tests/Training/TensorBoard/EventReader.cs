@@ -6,7 +6,8 @@ namespace RnnTrainer.Tests.Training.TensorBoard;
 sealed record EventRow(double Time, long Step, string? Version, IReadOnlyList<(string Tag, float Value)> Scalars);
 
 /// <summary>
-/// Reads event files by the descriptions of TFRecord and of protocol buffers alone, bit by bit and with nothing of the program's: what it takes, TensorBoard's own reader takes.
+/// Reads event files by the descriptions of TFRecord and of protocol buffers alone, bit by bit and with nothing of the program's: what it
+/// takes, TensorBoard's own reader takes.
 /// </summary>
 static class EventReader
 {
@@ -93,5 +94,6 @@ static class EventReader
         }
     }
 
-    static ulong Number(byte[] data, int at, int count) => Enumerable.Range(0, count).Aggregate(0UL, (n, i) => n | ((ulong)data[at + i] << (8 * i)));
+    static ulong Number(byte[] data, int at, int count) =>
+        Enumerable.Range(0, count).Aggregate(0UL, (n, i) => n | ((ulong)data[at + i] << (8 * i)));
 }
