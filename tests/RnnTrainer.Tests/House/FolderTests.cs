@@ -21,15 +21,18 @@ namespace RnnTrainer.Tests.House
             Assert.All(
                 Directory.GetFiles(root, "*.cs", SearchOption.AllDirectories).Where(f => !IsBuilt(Path.GetRelativePath(root, f))),
                 file => Assert.Equal(
-                    Path.Combine($"RnnTrainer.{project}", Path.GetDirectoryName(Path.GetRelativePath(root, file))!).Replace('/', '.').TrimEnd('.'),
-                    Namespace().Match(File.ReadAllText(file)) is { Success: true } match ? match.Groups[1].Value : $"RnnTrainer.{project}"));
+                    Path.Combine($"RnnTrainer.{project}", Path.GetDirectoryName(Path.GetRelativePath(root, file))!).Replace('/', '.')
+                    .TrimEnd('.'),
+                    Namespace().Match(File.ReadAllText(file)) is { Success: true } match ? match.Groups[1].Value
+                    : $"RnnTrainer.{project}"));
         }
 
         [Fact]
         public void A_pair_of_folders_that_depend_on_each_other_would_be_seen() =>
             Assert.Equal(
                 ["Left and Right: Hand uses Glove, Glove uses Hand"],
-                TwoWayPairs([typeof(Planted.Left.Hand), typeof(Planted.Right.Glove), typeof(Planted.Top)], "RnnTrainer.Tests.House.Planted"));
+                TwoWayPairs(
+                    [typeof(Planted.Left.Hand), typeof(Planted.Right.Glove), typeof(Planted.Top)], "RnnTrainer.Tests.House.Planted"));
 
         [Fact]
         public void A_pair_of_folders_within_a_folder_would_be_seen() =>
@@ -40,7 +43,8 @@ namespace RnnTrainer.Tests.House
         static IEnumerable<Type> Types(string project) =>
             Assembly.Load(project == "Cli" ? "rnn" : $"RnnTrainer.{project}").GetTypes().Where(t => t.DeclaringType is null);
 
-        /// <summary>Each pair with an example in both directions. Folders within a folder are compared with each other; files of a project's root stand above
+        /// <summary>Each pair with an example in both directions. Folders within a folder are compared with each other; files of a
+        /// project's root stand above
         /// its folders and are no folder.</summary>
         static IEnumerable<string> TwoWayPairs(IEnumerable<Type> types, string root)
         {
