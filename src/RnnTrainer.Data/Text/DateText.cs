@@ -121,7 +121,7 @@ static partial class DateText
     /// </summary>
     static bool HasPossibleOffset(ReadOnlySpan<byte> text)
     {
-        var sign = text[6..].LastIndexOfAny("+-"u8) + 6;
+        var sign = text.LastIndexOfAny("+-"u8);
         if (sign < 10 || sign + 3 > text.Length || !Digits(text[(sign + 1)..(sign + 3)], out var hours))
         {
             return true;

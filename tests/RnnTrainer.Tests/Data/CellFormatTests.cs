@@ -79,6 +79,21 @@ public sealed class CellFormatTests
             : DateTime.Parse(expected, CultureInfo.InvariantCulture), DateText.TryParse(cell, DateOrder.YearFirst, out var time) ? time
             : default(DateTime?));
 
+    [Theory]
+    [InlineData("2024-02-01 12:00:00Z", false)]
+    [InlineData("2024-02-01 12:00:00+14:00", false)]
+    [InlineData("2024-02-01 12:00:00+25:00", true)]
+    public void The_end_of_a_time_is_no_time_and_its_offset_no_offset(string time, bool isWide)
+    {
+        const int OffsetAfterDate = 16;
+        Assert.Equal(isWide, DateText.HasWideOffset(time));
+        foreach (var end in Enumerable.Range(0, OffsetAfterDate).Select(length => time[^length..]))
+        {
+            Assert.False(DateText.HasWideOffset(end), end);
+            Assert.False(DateText.TryParse(end, DateOrder.YearFirst, out _), end);
+        }
+    }
+
     [Fact]
     public void Without_a_word_dates_with_slashes_are_refused_and_those_with_points_are_not()
     {
