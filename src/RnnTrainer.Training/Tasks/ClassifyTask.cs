@@ -1,6 +1,5 @@
 using RnnTrainer.Data;
 using RnnTrainer.Data.Encodings;
-using RnnTrainer.Data.Splits;
 using RnnTrainer.Data.Summary;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Evaluation;
@@ -9,7 +8,7 @@ using RnnTrainer.Training.Schemas;
 namespace RnnTrainer.Training.Tasks;
 
 /// <summary>A label for each sequence.</summary>
-sealed class ClassifyTask : SequenceTask
+sealed class ClassifyTask : ColumnTask
 {
     // From this many steps on, the mean of all states says more than the last one.
     const int LongEnoughForMean = 20;
@@ -26,12 +25,6 @@ sealed class ClassifyTask : SequenceTask
 
     public override TargetLevel Level(DataConfig data) => TargetLevel.Sequence;
 
-    public override string? ImpliedTarget => null;
-
-    public override bool PredictsNextSymbol => false;
-
-    public override WindowOptions? WindowsOf(DataConfig data, int stride) => null;
-
     public override string? MissingTargets(SequenceSet set, DataConfig data) =>
         set.Sequences.All(s => s.Label is not null) ? null : "a label for each sequence";
 
@@ -46,8 +39,6 @@ sealed class ClassifyTask : SequenceTask
 
     public override OutputKind Output => OutputKind.Class;
 
-    public override int? UsualChunk(int sequences) => null;
-
     public override IReadOnlyList<MetricInfo> MetricInfos => MetricInfo.Classes;
 
     public override string MainMetric(bool areSeveral) => "accuracy";
@@ -55,15 +46,6 @@ sealed class ClassifyTask : SequenceTask
     public override IReadOnlyList<BreakdownKind> Breakdowns => [BreakdownKind.Length, BreakdownKind.Class];
 
     protected override EvaluationResult Score(IPredictor predictor, DataPart part) => ClassOutput.Score(predictor, part, s => [s.Label!]);
-
-    public override IEnumerable<Prediction> Predict(IPredictor predictor, DataPart part) =>
-        StepPredictions.Of(predictor, part, Output, isPerStep: false);
-
-    public override IReadOnlyList<string> PredictionColumns(ModelSchema schema, DataConfig data, bool withProbabilities) =>
-        StepPredictions.Columns(schema, Output, isPerStep: false, withProbabilities);
-
-    public override IReadOnlyList<object> PredictionCells(Prediction prediction, bool withProbabilities) =>
-        StepPredictions.Cells(prediction, withProbabilities);
 
     public override string? WithoutProbabilities => null;
 

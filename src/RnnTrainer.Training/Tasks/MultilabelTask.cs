@@ -1,5 +1,4 @@
 using RnnTrainer.Data;
-using RnnTrainer.Data.Splits;
 using RnnTrainer.Data.Summary;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Evaluation;
@@ -8,7 +7,7 @@ using RnnTrainer.Training.Schemas;
 namespace RnnTrainer.Training.Tasks;
 
 /// <summary>Several labels that are there or not, independent of one another, for each sequence or step.</summary>
-sealed class MultilabelTask : SequenceTask
+sealed class MultilabelTask : ColumnTask
 {
     public override string Name => "multilabel";
 
@@ -21,12 +20,6 @@ sealed class MultilabelTask : SequenceTask
     public override TargetKind TargetKind => TargetKind.Binary;
 
     public override TargetLevel Level(DataConfig data) => data.TargetLevel ?? TargetLevel.Next;
-
-    public override string? ImpliedTarget => null;
-
-    public override bool PredictsNextSymbol => false;
-
-    public override WindowOptions? WindowsOf(DataConfig data, int stride) => null;
 
     public override string? MissingTargets(SequenceSet set, DataConfig data) => TargetColumns.Missing(set, Level(data));
 
@@ -56,8 +49,6 @@ sealed class MultilabelTask : SequenceTask
 
     public override OutputKind Output => OutputKind.Binary;
 
-    public override int? UsualChunk(int sequences) => null;
-
     public override IReadOnlyList<MetricInfo> MetricInfos => MetricInfo.Labels;
 
     public override string MainMetric(bool areSeveral) => "loss";
@@ -74,15 +65,6 @@ sealed class MultilabelTask : SequenceTask
         var last = Level(predictor.Config.Data) == TargetLevel.Next ? Baselines.LastLabels(schema, part.Raw, targets) : null;
         return new EvaluationResult(tally.Scores(), [.. new[] { prior, last }.OfType<Baseline>()]) { Tally = tally, Outputs = outputs };
     }
-
-    public override IEnumerable<Prediction> Predict(IPredictor predictor, DataPart part) =>
-        StepPredictions.Of(predictor, part, Output, IsPerStep(predictor.Config.Data));
-
-    public override IReadOnlyList<string> PredictionColumns(ModelSchema schema, DataConfig data, bool withProbabilities) =>
-        StepPredictions.Columns(schema, Output, IsPerStep(data), withProbabilities);
-
-    public override IReadOnlyList<object> PredictionCells(Prediction prediction, bool withProbabilities) =>
-        StepPredictions.Cells(prediction, withProbabilities);
 
     public override string? WithoutProbabilities => null;
 

@@ -1,5 +1,4 @@
 using RnnTrainer.Data;
-using RnnTrainer.Data.Splits;
 using RnnTrainer.Data.Summary;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Evaluation;
@@ -8,7 +7,7 @@ using RnnTrainer.Training.Schemas;
 namespace RnnTrainer.Training.Tasks;
 
 /// <summary>One or several numbers for each sequence, or for each step.</summary>
-sealed class RegressTask : SequenceTask
+sealed class RegressTask : ColumnTask
 {
     public override string Name => "regress";
 
@@ -21,12 +20,6 @@ sealed class RegressTask : SequenceTask
     public override TargetKind TargetKind => TargetKind.Number;
 
     public override TargetLevel Level(DataConfig data) => data.TargetLevel ?? TargetLevel.Sequence;
-
-    public override string? ImpliedTarget => null;
-
-    public override bool PredictsNextSymbol => false;
-
-    public override WindowOptions? WindowsOf(DataConfig data, int stride) => null;
 
     public override string? MissingTargets(SequenceSet set, DataConfig data) => TargetColumns.Missing(set, Level(data));
 
@@ -48,8 +41,6 @@ sealed class RegressTask : SequenceTask
 
     public override OutputKind Output => OutputKind.Number;
 
-    public override int? UsualChunk(int sequences) => null;
-
     public override IReadOnlyList<MetricInfo> MetricInfos => MetricInfo.Numbers;
 
     public override string MainMetric(bool areSeveral) => "rmse";
@@ -65,15 +56,6 @@ sealed class RegressTask : SequenceTask
         return NumberOutput.Score(
             outputs, outputs.Outputs, targets, counts, predictor.Schema.Naive is { } means ? [Baselines.Mean(means, targets)] : []);
     }
-
-    public override IEnumerable<Prediction> Predict(IPredictor predictor, DataPart part) =>
-        StepPredictions.Of(predictor, part, Output, IsPerStep(predictor.Config.Data));
-
-    public override IReadOnlyList<string> PredictionColumns(ModelSchema schema, DataConfig data, bool withProbabilities) =>
-        StepPredictions.Columns(schema, Output, IsPerStep(data), withProbabilities);
-
-    public override IReadOnlyList<object> PredictionCells(Prediction prediction, bool withProbabilities) =>
-        StepPredictions.Cells(prediction, withProbabilities);
 
     public override string? WithoutProbabilities => "this model predicts numbers";
 

@@ -1,6 +1,5 @@
 using RnnTrainer.Data;
 using RnnTrainer.Data.Encodings;
-using RnnTrainer.Data.Splits;
 using RnnTrainer.Data.Summary;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Evaluation;
@@ -9,7 +8,7 @@ using RnnTrainer.Training.Schemas;
 namespace RnnTrainer.Training.Tasks;
 
 /// <summary>A label for each step.</summary>
-sealed class TagTask : SequenceTask
+sealed class TagTask : ColumnTask
 {
     // Of more different words than this a file never has all: then the letters that a new word begins and ends with say something.
     const int ManyWords = 500;
@@ -35,12 +34,6 @@ sealed class TagTask : SequenceTask
 
     public override TargetLevel Level(DataConfig data) => data.TargetLevel ?? TargetLevel.Step;
 
-    public override string? ImpliedTarget => null;
-
-    public override bool PredictsNextSymbol => false;
-
-    public override WindowOptions? WindowsOf(DataConfig data, int stride) => null;
-
     public override string? MissingTargets(SequenceSet set, DataConfig data) =>
         set.Sequences.All(s => s.StepLabels is not null) ? null : "a label for each step";
 
@@ -60,8 +53,6 @@ sealed class TagTask : SequenceTask
 
     public override OutputKind Output => OutputKind.Class;
 
-    public override int? UsualChunk(int sequences) => null;
-
     public override IReadOnlyList<MetricInfo> MetricInfos => MetricInfo.Classes;
 
     public override string MainMetric(bool areSeveral) => "accuracy";
@@ -70,15 +61,6 @@ sealed class TagTask : SequenceTask
 
     protected override EvaluationResult Score(IPredictor predictor, DataPart part) =>
         ClassOutput.Score(predictor, part, s => s.StepLabels!);
-
-    public override IEnumerable<Prediction> Predict(IPredictor predictor, DataPart part) =>
-        StepPredictions.Of(predictor, part, Output, isPerStep: true);
-
-    public override IReadOnlyList<string> PredictionColumns(ModelSchema schema, DataConfig data, bool withProbabilities) =>
-        StepPredictions.Columns(schema, Output, isPerStep: true, withProbabilities);
-
-    public override IReadOnlyList<object> PredictionCells(Prediction prediction, bool withProbabilities) =>
-        StepPredictions.Cells(prediction, withProbabilities);
 
     public override string? WithoutProbabilities => null;
 
