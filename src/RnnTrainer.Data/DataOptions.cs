@@ -13,15 +13,16 @@ public sealed record DataOptions
     public Layout Layout { get; init; } = Layout.Auto;
 
     /// <summary>
-    /// The column that names the sequence; null: <c>seq</c>, <c>sequence</c> or <c>id</c>, the first of these that the file has.
+    /// The columns that together name the sequence; none: <c>seq</c>, <c>sequence</c> or <c>id</c>, the first of these that the file has.
     /// </summary>
-    public string? Sequence { get; init; }
+    public IReadOnlyList<string> Sequence { get; init; } = [];
 
     /// <summary>
-    /// The column that orders the rows of a sequence, by whole numbers or date-times. Null: <c>step</c> if the file has it and it is not an
-    /// input; in a series otherwise the first column of date-times; otherwise the rows are in order.
+    /// The columns that together order the rows of a sequence, by whole numbers or date-times, such as a date and a time of day. None:
+    /// <c>step</c> if the file has it and it is not an input; in a series otherwise the first column of date-times; otherwise the rows are
+    /// in order.
     /// </summary>
-    public string? Step { get; init; }
+    public IReadOnlyList<string> Step { get; init; } = [];
 
     /// <summary>The numeric input columns in the model's order; null: every numeric column that has no other role.</summary>
     public IReadOnlyList<string>? Inputs { get; init; }
@@ -86,6 +87,32 @@ public sealed record DataOptions
     /// </summary>
     public DateOrder DateOrder { get; init; }
 
+    /// <summary>Dates that are written as numbers; <see cref="DateFormat.Auto"/>: none are but seconds and the like since 1970.</summary>
+    public DateFormat DateFormat { get; init; }
+
+    /// <summary>
+    /// Texts that stand next to numbers and are passed over, such as <c>$</c>, <c>%</c> and <c>kW</c>; <c>K</c>, <c>M</c> and <c>B</c>
+    /// multiply by a thousand, a million and a billion.
+    /// </summary>
+    public IReadOnlyList<string> Units { get; init; } = [];
+
+    /// <summary>The order of the file's rows in time, where no step orders them.</summary>
+    public RowOrder Order { get; init; }
+
+    /// <summary>Whether the first line names the columns; otherwise they are called c0, c1, ….</summary>
+    public bool HasHeader { get; init; } = true;
+
+    /// <summary>
+    /// The name of the file's character encoding, such as <c>utf-8</c>, <c>utf-16</c> or <c>latin-1</c>. A byte order mark overrides it.
+    /// </summary>
+    public string Encoding { get; init; } = "utf-8";
+
+    /// <summary>What a blank line between rows means.</summary>
+    public BlankLines BlankLines { get; init; }
+
+    /// <summary>Whether an empty cell in a sequence column repeats the cell above it.</summary>
+    public bool FillSequence { get; init; }
+
     /// <summary>The sequences of a text.</summary>
     public TextMode Text { get; init; } = TextMode.Auto;
 
@@ -120,6 +147,45 @@ public enum DateOrder
 
     /// <summary>The month: 07/31/2024.</summary>
     MonthFirst,
+}
+
+/// <summary>How dates are written as numbers.</summary>
+public enum DateFormat
+{
+    /// <summary>Seconds, milli-, micro- or nanoseconds since 1970, if the numbers are those of the years 2001 to 2096.</summary>
+    Auto,
+
+    /// <summary>20240131.</summary>
+    Yyyymmdd,
+
+    /// <summary>202401.</summary>
+    Yyyymm,
+
+    /// <summary>Days since 1899-12-30, as a spreadsheet counts them.</summary>
+    Excel,
+
+    /// <summary>Seconds since 1970, whatever their size.</summary>
+    Unix,
+}
+
+/// <summary>The order of a file's rows in time.</summary>
+public enum RowOrder
+{
+    /// <summary>The oldest row is the first.</summary>
+    Rising,
+
+    /// <summary>The newest row is the first: the rows are reversed.</summary>
+    Falling,
+}
+
+/// <summary>What a blank line between rows means.</summary>
+public enum BlankLines
+{
+    /// <summary>Nothing.</summary>
+    Skip,
+
+    /// <summary>A new sequence begins after it.</summary>
+    Split,
 }
 
 /// <summary>What is to be predicted.</summary>

@@ -48,8 +48,8 @@ static class InitCommand
             var columns = new DataOptions
             {
                 Target = CommonOptions.Columns(parse.GetValue(target)),
-                Sequence = parse.GetValue(sequence),
-                Step = parse.GetValue(step),
+                Sequence = CommonOptions.Columns(parse.GetValue(sequence)),
+                Step = CommonOptions.Columns(parse.GetValue(step)),
             };
             var (file, testFile) = (parse.GetRequiredValue(data), parse.GetValue(test));
             var config = parse.GetValue(output) is { } path && !OutputFile.IsStandardOutput(path)

@@ -40,7 +40,7 @@ static class LayoutDetection
         }
 
         var header = Header(text);
-        if (header is null || (header.Length == 1 && extension is not (".csv" or ".tsv") && options.Sequence is null))
+        if (header is null || (header.Length == 1 && extension is not (".csv" or ".tsv") && options.Sequence.Count == 0))
         {
             return new LayoutGuess(Layout.Text, header is null ? "the first line is not a CSV header" : "the lines have no separator");
         }
@@ -64,11 +64,11 @@ static class LayoutDetection
             return new LayoutGuess(Layout.Files, "the column 'path' names a file for each sequence");
         }
 
-        var features = WideColumns.Group(header, options.Target.Append(options.Sequence).Select(n => Array.IndexOf(header, n)).ToHashSet());
+        var features = WideColumns.Group(header, options.Target.Concat(options.Sequence).Select(n => Array.IndexOf(header, n)).ToHashSet());
         var counted = features.Where(f => f.Fields.Length > 2).Sum(f => f.Fields.Length);
-        var sequence = options.Sequence ?? HeaderNames.SequenceNames.FirstOrDefault(header.Contains);
+        var sequence = options.Sequence.FirstOrDefault() ?? HeaderNames.SequenceNames.FirstOrDefault(header.Contains);
         var repeated = sequence is not null && Repeats(text, Array.IndexOf(header, sequence));
-        var step = options.Step ?? (header.Contains("step") ? "step" : null);
+        var step = options.Step.FirstOrDefault() ?? (header.Contains("step") ? "step" : null);
         if (step is null && !repeated && counted > 2 && counted >= (sequence is null ? 0.7 : 0.5) * header.Length)
         {
             return new LayoutGuess(

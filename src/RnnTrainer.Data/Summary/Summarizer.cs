@@ -75,7 +75,7 @@ static class Summarizer
     /// </summary>
     static (LayoutGuess Layout, DataOptions Options) Grouped(byte[] text, string file, LayoutGuess layout, DataOptions options)
     {
-        if (options.Layout != Layout.Auto || options.Sequence is not null || layout.Layout is not (Layout.Long or Layout.Series))
+        if (options.Layout != Layout.Auto || options.Sequence.Count > 0 || layout.Layout is not (Layout.Long or Layout.Series))
         {
             return (layout, options);
         }
@@ -96,7 +96,7 @@ static class Summarizer
 
         return SequenceDetection.Of(text, header, options) is { Count: > 0 } found
             ? (new LayoutGuess(Layout.Long, $"the column '{found[0].Name}' names the sequence of each row{Others([.. found.Skip(1)])}"),
-                options with { Sequence = found[0].Name })
+                options with { Sequence = [found[0].Name] })
             : (layout, options);
     }
 
@@ -117,8 +117,8 @@ static class Summarizer
         var inputsOnly = task.Task == "forecast" && options.Target.Count == 0 ? options with { TargetKind = TargetKind.None } : options;
         inputsOnly = task.Task == "forecast" ? inputsOnly with { KeepSteps = true } : inputsOnly;
         var (step, read) = TaskDetection.Steps(scan, layout.Layout, options)
-            .Select(s => (Step: s, Read: Attempt(text, file, inputsOnly with { Step = s }))).FirstOrDefault(a => a.Read.Set is not null);
-        options = step is null ? options : options with { Step = step };
+            .Select(s => (Step: s, Read: Attempt(text, file, inputsOnly with { Step = [s] }))).FirstOrDefault(a => a.Read.Set is not null);
+        options = step is null ? options : options with { Step = [step] };
         read = step is null ? Attempt(text, file, inputsOnly) : read;
         if (task.Task == "forecast" && options.Target.Count == 0 && read.Set is { } series)
         {
@@ -149,7 +149,7 @@ static class Summarizer
             .Order(StringComparer.Ordinal)];
 
     static IEnumerable<string> Timeless(LayoutGuess layout, TaskGuess task, TableScan scan, DataOptions options) =>
-        layout.Layout == Layout.Series && task.Task == "tag" && options.Step is null
+        layout.Layout == Layout.Series && task.Task == "tag" && options.Step.Count == 0
             && !scan.Header.Any(h => h == "step" || ColumnSample.IsTime(h))
             ? ["no column tells the time, so the rows are used in the order of the file; if that order means nothing, the rows are not " +
                 "a sequence"]
@@ -236,9 +236,9 @@ static class Summarizer
     }
 
     static ColumnKind? Role(ColumnScan column, Layout layout, DataOptions options) =>
-        layout is Layout.Long or Layout.Series && column.Name == (options.Step ?? "step") ? ColumnKind.Step
+        layout is Layout.Long or Layout.Series && (options.Step.Contains(column.Name) || (options.Step.Count == 0 && column.Name == "step")) ? ColumnKind.Step
         : layout != Layout.Series
-            && (column.Name == options.Sequence || (options.Sequence is null && HeaderNames.SequenceNames.Contains(column.Name)))
+            && (options.Sequence.Contains(column.Name) || (options.Sequence.Count == 0 && HeaderNames.SequenceNames.Contains(column.Name)))
             ? ColumnKind.Id
         : options.Categories.Contains(column.Name) ? ColumnKind.Category
         : null;

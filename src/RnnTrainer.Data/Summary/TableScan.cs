@@ -37,7 +37,7 @@ sealed class TableScan
         using var reader = CsvFile.Open(text);
         var names = HeaderNames.Read(reader, text, errors);
         foreach (var named in layout == Layout.Files ? []
-            : options.Target.Concat(new[] { options.Sequence, options.Step }.OfType<string>()))
+            : options.Target.Concat(options.Sequence).Concat(options.Step))
         {
             names.Find(named);
         }
@@ -45,7 +45,7 @@ sealed class TableScan
         errors.ThrowIfAny();
         var scan = new TableScan(names.Header, options, CellFormat.Of(options, reader.Separator));
         var sequence = layout == Layout.Long
-            ? names.IndexOf(options.Sequence ?? HeaderNames.SequenceNames.FirstOrDefault(names.Header.Contains)) : -1;
+            ? names.IndexOf(options.Sequence.FirstOrDefault() ?? HeaderNames.SequenceNames.FirstOrDefault(names.Header.Contains)) : -1;
         options.Progress?.Begin(text.Length);
         for (var rows = new CsvRows(reader, text, errors, options.Progress); rows.Next(); scan.Rows++)
         {

@@ -15,7 +15,7 @@ static class TaskDetection
 
     public static (TaskGuess Task, DataOptions Options) Of(TableScan scan, Layout layout, DataOptions given)
     {
-        given = layout == Layout.Wide && given.Sequence is null && WideName(scan) is { } name ? given with { Sequence = name } : given;
+        given = layout == Layout.Wide && given.Sequence.Count == 0 && WideName(scan) is { } name ? given with { Sequence = [name] } : given;
         var named = given.Target.Count > 0 ? given.Target : Labels(scan, layout, given);
         var (task, options) = named.Count > 0 ? Supervised(scan, layout, given, named) : Unsupervised(scan, layout, given);
         return (task, Inputs(scan, layout, options with { Layout = layout }));
@@ -71,7 +71,7 @@ static class TaskDetection
 
     /// <summary>Whether a column names neither sequences nor steps.</summary>
     static bool IsFree(ColumnScan column, DataOptions given) =>
-        !IsOrder(column.Name) && column.Name != given.Sequence && column.Name != given.Step;
+        !IsOrder(column.Name) && !given.Sequence.Contains(column.Name) && !given.Step.Contains(column.Name);
 
     static (TaskGuess Task, DataOptions Options) Supervised(TableScan scan, Layout layout, DataOptions given, IReadOnlyList<string> target)
     {
@@ -173,7 +173,8 @@ static class TaskDetection
     {
         if (layout == Layout.Series)
         {
-            options = options with { Step = options.Step ?? scan.Columns.FirstOrDefault(c => c.IsDate || c.IsUnixTime(1))?.Name };
+            options = options.Step.Count > 0 || scan.Columns.FirstOrDefault(c => c.IsDate || c.IsUnixTime(1)) is not { } time ? options
+                : options with { Step = [time.Name] };
         }
 
         if (layout is not (Layout.Long or Layout.Series) || options.Inputs is not null)
@@ -216,7 +217,7 @@ static class TaskDetection
 
     /// <summary>Columns that may order the rows of a sequence, the best first: times, then numbers with a usual name for times.</summary>
     public static IEnumerable<string> Steps(TableScan scan, Layout layout, DataOptions options) =>
-        layout != Layout.Long || options.Step is not null || scan.Header.Contains("step") ? []
+        layout != Layout.Long || options.Step.Count > 0 || scan.Header.Contains("step") ? []
         : scan.Columns.Where(
             c => IsFree(c, options) && (c.IsDate || c.IsUnixTime(scan.Lengths.Count) || (c.HasNumbers && ColumnSample.IsTime(c.Name))))
             .ExceptBy(options.Target, c => c.Name).OrderBy(c => c.IsDate ? 0 : c.IsUnixTime(scan.Lengths.Count) ? 1 : 2)
@@ -230,7 +231,7 @@ static class TaskDetection
 
     static string? Words(TableScan scan, DataOptions options)
     {
-        var texts = scan.Columns.Where(c => (c.IsWord || c.IsCategory) && !IsOrder(c.Name) && c.Name != options.Sequence)
+        var texts = scan.Columns.Where(c => (c.IsWord || c.IsCategory) && !IsOrder(c.Name) && !options.Sequence.Contains(c.Name))
             .Select(c => c.Name).Except(options.Target).ToList();
         return texts.Find(n => WordNames.Contains(n, StringComparer.OrdinalIgnoreCase)) ?? texts.FirstOrDefault();
     }

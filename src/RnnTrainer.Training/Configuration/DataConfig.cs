@@ -30,12 +30,12 @@ sealed record DataConfig
         "archive's tsv; auto: detected from the file")]
     public Layout Layout { get; init; } = Layout.Auto;
 
-    [Description("column that names the sequence of a row (layout long); null: seq, sequence or id, whichever is first in the file")]
-    public string? Sequence { get; init; }
+    [Description("column, or columns, whose values together name the sequence of a row (layout long); null: seq, sequence or id, whichever is first in the file")]
+    public Columns? Sequence { get; init; }
 
     [Description(
-        "column that orders the steps, by whole numbers or date-times; duplicates and gaps are reported; null: step if the file has it")]
-    public string? Step { get; init; }
+        "column, or columns such as [date, time], that order the steps, by whole numbers or date-times; duplicates and gaps are reported; null: step if the file has it")]
+    public Columns? Step { get; init; }
 
     [Description("input columns of numbers; null: every numeric column that is not used otherwise")]
     public Columns? Inputs { get; init; }
@@ -106,6 +106,30 @@ sealed record DataConfig
         "order of dates with slashes or dashes, such as 01/02/2024: day-first or month-first; year-first makes them an error. " +
         "Dates with points, 31.01.2024, always begin with the day; dates that begin with the year are always read")]
     public DateOrder DateOrder { get; init; }
+
+    [Description(
+        "how dates are written as numbers: yyyymmdd, yyyymm, excel (days since 1899-12-30), unix (seconds since 1970); auto: " +
+        "seconds, milli-, micro- or nanoseconds since 1970 of the years 2001 to 2096")]
+    public DateFormat DateFormat { get; init; }
+
+    [Description(
+        "texts next to numbers that are passed over, such as $, % or kW; K, M and B multiply by a thousand, a million and a billion")]
+    public Columns? Units { get; init; }
+
+    [Description("order of the file's rows in time, where no step orders them: rising, or falling for the newest row first")]
+    public RowOrder Order { get; init; }
+
+    [Description("whether the first line names the columns; false: they are called c0, c1, …")]
+    public bool Header { get; init; } = true;
+
+    [Description("character encoding of the files, such as utf-8, utf-16, latin-1 or windows-1252; a byte order mark overrides it")]
+    public string Encoding { get; init; } = "utf-8";
+
+    [Description("what a blank line between rows means: skip (nothing) or split (a new sequence begins)")]
+    public BlankLines BlankLines { get; init; }
+
+    [Description("whether an empty cell in a sequence column repeats the cell above it")]
+    public bool FillSequence { get; init; }
 
     [Description("steps ahead to predict (task forecast); null: 1")]
     [Range(1, int.MaxValue)]

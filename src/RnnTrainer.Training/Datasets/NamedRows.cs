@@ -24,11 +24,11 @@ static class NamedRows
         }
 
         string[] columns = [.. sequences.SelectMany(rows => rows).SelectMany(row => row.Keys).Distinct()];
-        var options = Reading.Options(config, schema, Name, labelled: false) with { Layout = Layout.Long, Sequence = NameOfIds(columns) };
+        var options = Reading.Options(config, schema, Name, labelled: false) with { Layout = Layout.Long, Sequence = [NameOfIds(columns)] };
 
         // Rows are in the order of time as they are: no step column is needed.
-        options = options.Step is { } step && !columns.Contains(step) ? options with { Step = null } : options;
-        var text = new StringBuilder(Line([options.Sequence!, .. columns]));
+        options = options.Step.Except(columns).Any() ? options with { Step = [] } : options;
+        var text = new StringBuilder(Line([options.Sequence[0], .. columns]));
         foreach (var (rows, n) in sequences.Select((rows, n) => (rows, n)))
         {
             if (rows.Count == 0)

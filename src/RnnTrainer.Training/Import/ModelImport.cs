@@ -127,8 +127,8 @@ static class ModelImport
         Data = new DataConfig
         {
             Train = Train,
-            Sequence = options.Sequence,
-            Step = options.Step,
+            Sequence = options.Sequence is null ? null : new Columns(options.Sequence),
+            Step = options.Step is null ? null : new Columns(options.Step),
             Inputs = new Columns(options.Inputs),
             Target = new Columns(options.Target),
             TargetLevel = options.Level,

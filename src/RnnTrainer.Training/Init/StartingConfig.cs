@@ -69,14 +69,14 @@ sealed record StartingConfig(Config Config, IReadOnlyDictionary<string, string> 
         reasons["data.train"] = "";
         reasons["data.layout"] = summary.Layout.Reason;
         data = data with { Layout = summary.Layout.Layout, Text = options.Text, Decimal = options.Decimal, DateOrder = options.DateOrder };
-        if (options.Sequence is not null)
+        if (options.Sequence.Count > 0)
         {
-            (data, reasons["data.sequence"]) = (data with { Sequence = options.Sequence }, "names the sequence of each row");
+            (data, reasons["data.sequence"]) = (data with { Sequence = new Columns(options.Sequence) }, "names the sequence of each row");
         }
 
-        if (options.Step is not null)
+        if (options.Step.Count > 0)
         {
-            (data, reasons["data.step"]) = (data with { Step = options.Step }, "orders the rows of a sequence");
+            (data, reasons["data.step"]) = (data with { Step = new Columns(options.Step) }, "orders the rows of a sequence");
         }
 
         if (options.Decimal == DecimalSign.Comma)

@@ -79,8 +79,8 @@ public sealed class DataConvertTests
         return DataFile.Read(file, options with
         {
             Layout = Layout.Long,
-            Sequence = null,
-            Step = null,
+            Sequence = [],
+            Step = [],
             Decimal = DecimalSign.Point,
             Inputs = set.InputColumns,
             Target = set.TargetColumns,

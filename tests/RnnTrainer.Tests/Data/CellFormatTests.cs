@@ -124,7 +124,7 @@ public sealed class CellFormatTests
             ["train.csv:2:3: error: '2.31' is not a number in column 'x' | The decimal sign is a comma here (decimal: comma), and " +
                 "points separate groups of three digits, as in 1.234,5: write 2,31."],
             Csv.OpenErrors(
-                "s;x;label\na;2.31;1,5\n", Csv.Labelled with { Sequence = "s", Decimal = DecimalSign.Comma, Layout = Layout.Long }));
+                "s;x;label\na;2.31;1,5\n", Csv.Labelled with { Sequence = ["s"], Decimal = DecimalSign.Comma, Layout = Layout.Long }));
 
     [Fact]
     public void A_column_of_dates_is_no_label_whatever_its_name() =>
@@ -132,7 +132,7 @@ public sealed class CellFormatTests
             ("forecast", "tag"),
             Summarizer.Of(
                 "tag;wert\n01.02.24 00:00;1,5\n01.02.24 01:00;2,5\n01.02.24 02:00;3,5\n"u8.ToArray(), "a.csv", new DataOptions()) is var s
-                ? (s.Task.Task, s.Options.Step) : default);
+                ? (s.Task.Task, string.Join('+', s.Options.Step)) : default);
 
     [Fact]
     public void A_label_keeps_its_comma() =>

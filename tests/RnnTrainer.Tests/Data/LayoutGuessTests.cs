@@ -53,5 +53,5 @@ public sealed class LayoutGuessTests
     public void A_sequence_column_of_another_name_makes_a_long_file() =>
         Assert.Equal(
             "the column 'patient' names the sequence of each row",
-            LayoutDetection.Of("patient,x\na,1\n"u8.ToArray(), "a.csv", new DataOptions { Sequence = "patient" }).Reason);
+            LayoutDetection.Of("patient,x\na,1\n"u8.ToArray(), "a.csv", new DataOptions { Sequence = ["patient"] }).Reason);
 }

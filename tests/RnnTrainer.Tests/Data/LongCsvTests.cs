@@ -54,7 +54,7 @@ public sealed class LongCsvTests
             ["a:1:3 1:u:2"],
             Csv.Read(
                 "label,c,step,b,seq,a\nu,3,0,2,a,1\n",
-                Csv.Labelled with { Inputs = ["c", "a"], Step = "step", Sequence = "seq" }).Sequences.Select(Shown));
+                Csv.Labelled with { Inputs = ["c", "a"], Step = ["step"], Sequence = ["seq"] }).Sequences.Select(Shown));
 
     [Fact]
     public void A_column_of_text_is_no_input_by_default() =>

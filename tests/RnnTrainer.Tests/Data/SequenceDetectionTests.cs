@@ -12,7 +12,7 @@ public sealed class SequenceDetectionTests
     {
         var summary = Of("batch,nr,x,y_,label\n", 120, n => $"{n / 4},m{n / 4},{n % 7}.5,{n % 5},{(n / 4 % 3 == 0 ? "good" : "bad")}");
 
-        Assert.Equal(("classify", "batch", 30), (summary.Task.Task, summary.Options.Sequence, summary.Lengths.Sequences));
+        Assert.Equal(("classify", "batch", 30), (summary.Task.Task, string.Join('+', summary.Options.Sequence), summary.Lengths.Sequences));
         Assert.Equal(["x", "y_"], summary.Inputs);
         Assert.Empty(summary.Options.Categories);
     }
@@ -22,7 +22,7 @@ public sealed class SequenceDetectionTests
     {
         var summary = Of("machine_id,run,x,label\n", 240, n => $"{n / 40},{n / 8},{n % 7}.5,{(n / 8 % 2 == 0 ? "u" : "v")}");
 
-        Assert.Equal(("run", 30), (summary.Options.Sequence, summary.Lengths.Sequences));
+        Assert.Equal(("run", 30), (string.Join('+', summary.Options.Sequence), summary.Lengths.Sequences));
         Assert.Equal("the column 'run' names the sequence of each row; --sequence machine_id would make 6", summary.Layout.Reason);
     }
 
@@ -49,7 +49,7 @@ public sealed class SequenceDetectionTests
         var several = Of("seq,ts,x,label\n", 60, n => $"s{n / 6},{first + (n % 6 * step)},{n % 7}.5,{(n / 6 % 2 == 0 ? "u" : "v")}");
         var one = Of("ts,x\n", 60, n => $"{first + (n * step)},{n % 7}.5");
 
-        Assert.Equal(("ts", "ts", 3600), (several.Options.Step, one.Options.Step, Math.Round(one.Spacing!.Value.TotalSeconds)));
+        Assert.Equal(("ts", "ts", 3600), (several.Options.Step[0], one.Options.Step[0], Math.Round(one.Spacing!.Value.TotalSeconds)));
         Assert.Equal(["x"], several.Inputs);
         Assert.Equal(["x"], one.Task.Target);
     }
@@ -65,7 +65,7 @@ public sealed class SequenceDetectionTests
     {
         var summary = Of("sample,t0,t1,t2,t3,t4,strength\n", 20, n => $"p{n},{n % 3}.5,1,2,3,4,{n}.25");
 
-        Assert.Equal(("regress", "sample"), (summary.Task.Task, summary.Options.Sequence));
+        Assert.Equal(("regress", "sample"), (summary.Task.Task, string.Join('+', summary.Options.Sequence)));
         Assert.Equal(["strength"], summary.Task.Target);
         Assert.Equal(
             "p1",

@@ -38,7 +38,7 @@ sealed class HostileReaders(string folder)
             ["seq,step,x,label\n", "2024-01-01", "\na,1,2,u", "1;2", "t0,t1"]),
         Data(
             "csv, regression", "a.csv",
-            new DataOptions { Layout = Layout.Long, Sequence = "seq", Target = ["y"], TargetKind = TargetKind.Number,
+            new DataOptions { Layout = Layout.Long, Sequence = ["seq"], Target = ["y"], TargetKind = TargetKind.Number,
             Missing = MissingPolicy.Mean }, ["seq,step,x,y\na,0,1.5,2\na,1,NA,2\nb,0,0,3\n"], ["\na,1,2,u", "NA", "?"]),
         Data(
             "csv, wide", "a.csv", new DataOptions { Layout = Layout.Wide, Target = ["label"], TargetKind = TargetKind.Label },

@@ -45,7 +45,7 @@ sealed record LongColumns(
     {
         using var reader = CsvFile.Open(text);
         var names = HeaderNames.Read(reader, text, errors);
-        var sequence = isSeries ? -1 : names.FindSequence(options.Sequence);
+        var sequence = isSeries ? -1 : names.FindSequence(options.Sequence.FirstOrDefault());
         var sample = new ColumnSample(reader, names.Header.Length, CellFormat.Of(options, reader.Separator));
         var step = FindStep(names, options, isSeries ? sample : null);
         string[] textNames = [.. options.Categories, .. options.Tokens is null ? Array.Empty<string>() : [options.Tokens]];
@@ -87,9 +87,9 @@ sealed record LongColumns(
 
     static int FindStep(HeaderNames names, DataOptions options, ColumnSample? series)
     {
-        if (options.Step is not null)
+        if (options.Step.Count > 0)
         {
-            return names.Find(options.Step);
+            return names.Find(options.Step[0]);
         }
 
         var named = names.IndexOf(options.Inputs?.Contains("step") == true ? null : "step");

@@ -30,7 +30,7 @@ sealed record WideColumns(string[] Header, int Sequence, int[] Targets, WideFeat
     /// <exception cref="DataException">The header has errors, so that no row could be read.</exception>
     public static WideColumns Find(HeaderNames names, DataOptions options, ErrorLog errors)
     {
-        var sequence = options.Sequence is null ? names.UsualSequence() : names.Find(options.Sequence);
+        var sequence = options.Sequence.Count == 0 ? names.UsualSequence() : names.Find(options.Sequence[0]);
         int[] targets = options.TargetKind == TargetKind.None ? [] : [.. options.Target.Select(names.Find)];
         if (options.TargetKind == TargetKind.Label ? targets.Length != 1 : options.TargetKind != TargetKind.None && targets.Length == 0)
         {
