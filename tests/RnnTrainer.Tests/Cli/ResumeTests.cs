@@ -135,6 +135,7 @@ public sealed class ResumeTests : IDisposable
         using var process = Start("train", config, "--out", _folder.File("killed"), "--set", "training.epochs=1000000");
         using var end = new Ending(process);
         WaitFor(_folder.File("killed/checkpoints/best.safetensors"), process);
+        WaitFor(_folder.File("killed/checkpoints/last.safetensors"), process);
         for (var n = 0; n < times; n++)
         {
             Process.Start("kill", [$"-{signal}", process.Id.ToString(CultureInfo.InvariantCulture)]).WaitForExit();
