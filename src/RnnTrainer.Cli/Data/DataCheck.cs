@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using RnnTrainer.Cli.Inputs;
+using RnnTrainer.Cli.Options;
 using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
@@ -22,13 +23,17 @@ sealed record DataCheck(DataSummary Summary, IReadOnlyList<NamedSequences> Parts
     /// <summary>Checks a data file.</summary>
     /// <param name="session">Where progress is shown.</param>
     /// <param name="file">A file of any layout.</param>
-    /// <param name="target">The columns to predict; none if they are decided from the file.</param>
+    /// <param name="columns">What is known of the file; the rest is decided from it.</param>
+    /// <param name="task">The task; null if it is decided from the file.</param>
     /// <param name="isTimed">Whether to print how long reading took.</param>
     /// <exception cref="DataException">The file cannot be read.</exception>
-    public static DataCheck OfFile(Session session, string file, IReadOnlyList<string> target, bool isTimed)
+    public static DataCheck OfFile(Session session, string file, DataOptions columns, string? task, bool isTimed) =>
+        OptionNames.Named(() => Of(session, file, columns, task, isTimed));
+
+    static DataCheck Of(Session session, string file, DataOptions columns, string? task, bool isTimed)
     {
-        var summary = ReadingProgress.Show(
-            session, file, progress => Summarizer.Of(file, new DataOptions { Target = target, Progress = progress }));
+        var summary = OptionNames.Named(
+            ReadingProgress.Show(session, file, progress => Summarizer.Of(file, columns with { Progress = progress }, task)));
         if (summary.ProblemCount > 0)
         {
             session.Log([.. SummaryText.Of(summary)]);
@@ -46,8 +51,8 @@ sealed record DataCheck(DataSummary Summary, IReadOnlyList<NamedSequences> Parts
         }
 
         var part = new NamedSequences(Path.GetFileName(file), set.InputColumns, set.Sequences) { Options = summary.Options };
-        return new DataCheck(
-            summary, [part], summary.Task.Task is "forecast" or "language" ? DataFindings.InSeries(part) : DataFindings.In(part));
+        var findings = summary.Task.Task is "forecast" or "language" ? DataFindings.InSeries(part) : DataFindings.In(part);
+        return new DataCheck(summary, [part], [.. findings.Select(OptionNames.Named)]);
     }
 
     /// <summary>Checks the files of a config, read as it defines.</summary>
@@ -76,9 +81,10 @@ sealed record DataCheck(DataSummary Summary, IReadOnlyList<NamedSequences> Parts
     {
         string[] parts = Parts.Count < 2 ? []
             : [$"parts: {string.Join(", ", Parts.Select(p => FormattableString.Invariant($"{p.Name} {p.Sequences.Count:N0}")))}"];
+        string[] unclear = Summary.Task is { Task: null, Hint: { } hint } ? [$"  hint: {hint}"] : [];
         string[] findings = Findings.Count == 0 ? ["no findings"]
             : [.. Findings.SelectMany(f => new[] { $"{f.Code}: {f.Message}", $"  hint: {f.Advice}" })];
-        return string.Concat(SummaryText.Of(Summary).Concat(parts).Concat(findings).Select(line => $"{Printable.Line(line)}\n"));
+        return string.Concat(SummaryText.Of(Summary).Concat(unclear).Concat(parts).Concat(findings).Select(line => $"{Printable.Line(line)}\n"));
     }
 
     public JsonObject Document() => new()

@@ -2,7 +2,7 @@ using System.CommandLine;
 using RnnTrainer.Cli.Inputs;
 using RnnTrainer.Cli.Options;
 using RnnTrainer.Cli.Terminal;
-using RnnTrainer.Data;
+using RnnTrainer.Training.Init;
 
 namespace RnnTrainer.Cli.Init;
 
@@ -12,22 +12,17 @@ static class InitCommand
     public static Command Make(Session session)
     {
         var data = CommonOptions.Name("CSV", "the data to train on; any layout that `rnn train` reads");
+        var validation = new Option<string?>("--validation")
+        {
+            Description = "a file of the same kind to validate on; default: a part of the data is held out",
+            HelpName = "CSV",
+        };
         var test = new Option<string?>("--test")
         {
             Description = "a file of the same kind to test on; default: a part of the data is held out",
             HelpName = "CSV",
         };
-        var target = CommonOptions.Target();
-        var sequence = new Option<string?>("--sequence")
-        {
-            Description = "the column that names the sequence of each row; default: decided from the file",
-            HelpName = "COL",
-        };
-        var step = new Option<string?>("--step")
-        {
-            Description = "the column that orders the rows of a sequence; default: decided from the file",
-            HelpName = "COL",
-        };
+        var columns = new DataColumnOptions();
         var output = new Option<string?>("--out", "--output", "-o")
         {
             Description = "the config to write; default: standard output",
@@ -38,24 +33,24 @@ static class InitCommand
             "init",
             "Read a data file, print how it is understood, and write a config to start from.",
             "rnn init my.csv --out my.yaml",
-            "rnn init train.csv --test test.csv --target label --out my.yaml")
+            "rnn init train.csv --test test.csv --target label --out my.yaml",
+            "rnn init sales.csv --task forecast --sequence store,item --step date --out my.yaml")
         {
-            data, test, target, sequence, step, output, force,
+            data, validation, test, output, force,
         };
+        foreach (var option in columns.All)
+        {
+            command.Options.Add(option);
+        }
+
         command.SetAction(int (parse) =>
         {
             parse.RequireUse(parse.Has(output), "is for the file of --out", "add --out CONFIG, or leave it out", force);
-            var columns = new DataOptions
-            {
-                Target = CommonOptions.Columns(parse.GetValue(target)),
-                Sequence = CommonOptions.Columns(parse.GetValue(sequence)),
-                Step = CommonOptions.Columns(parse.GetValue(step)),
-            };
-            var (file, testFile) = (parse.GetRequiredValue(data), parse.GetValue(test));
+            var files = new DataFiles(parse.GetRequiredValue(data), parse.GetValue(validation), parse.GetValue(test));
             var config = parse.GetValue(output) is { } path && !OutputFile.IsStandardOutput(path)
-                ? OutputFile.Prepare(session, path, new OverwriteRule(parse.GetValue(force), InputFiles.OfData(file, testFile)))
+                ? OutputFile.Prepare(session, path, new OverwriteRule(parse.GetValue(force), InputFiles.OfData(files.All)))
                 : null;
-            return InitJob.Run(session, file, testFile, columns, config);
+            return InitJob.Run(session, files, columns.Options(parse), columns.Task(parse), config);
         });
         return command;
     }

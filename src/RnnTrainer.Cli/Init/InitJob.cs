@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using RnnTrainer.Cli.Configuration;
 using RnnTrainer.Cli.Inputs;
+using RnnTrainer.Cli.Options;
 using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
@@ -22,17 +23,22 @@ static class InitJob
 
     /// <summary>Prints how a file is understood, and writes a config for it.</summary>
     /// <param name="session">Where to print.</param>
-    /// <param name="data">The file to train on.</param>
-    /// <param name="test">The file to test on; null if a part of the data is held out.</param>
-    /// <param name="columns">The columns that are named; the others are decided from the file.</param>
+    /// <param name="files">The files that the config is to name.</param>
+    /// <param name="columns">What is known of the training file; the rest is decided from it.</param>
+    /// <param name="task">The task; null if it is decided from the file.</param>
     /// <param name="output">The config to write; null for standard output.</param>
-    public static int Run(Session session, string data, string? test, DataOptions columns, OutputFile? output)
+    public static int Run(Session session, DataFiles files, DataOptions columns, string? task, OutputFile? output) =>
+        OptionNames.Named(() => Write(session, files, columns, task, output));
+
+    static int Write(Session session, DataFiles files, DataOptions columns, string? task, OutputFile? output)
     {
-        var summary = ReadingProgress.Show(session, data, progress => Summarizer.Of(data, columns with { Progress = progress }));
+        var data = files.Train;
+        var summary = OptionNames.Named(
+            ReadingProgress.Show(session, data, progress => Summarizer.Of(data, columns with { Progress = progress }, task)));
         session.Log([.. SummaryText.Of(summary)]);
         Require(summary, data);
         var starting = ReadingProgress.Show(
-            session, data, progress => Validated(StartingConfig.Of(summary, data, test), summary, progress));
+            session, data, progress => Validated(StartingConfig.Of(summary, files), summary, progress));
         if (columns.Target.Count == 0 && summary.Columns.Count > 2)
         {
             session.Log("to predict another column: --target COL");
@@ -40,7 +46,7 @@ static class InitJob
 
         foreach (var note in starting.Notes)
         {
-            session.Log($"note: {note}");
+            session.Log($"note: {OptionNames.In(note)}");
         }
 
         var text = Placed(starting, output?.Path).ToYaml([EditorSchema.Line, .. Head(summary)]);
@@ -74,11 +80,9 @@ static class InitJob
         if (summary.Task.Task is null)
         {
             throw new UsageException(
-                $"{data}: it is not clear what to predict: {summary.Task.Reason.Split(';')[0]}",
-                summary.Task.Reason.Contains('`')
-                ? summary.Task.Reason.Split(';')[1].Trim()
-                .Replace("FILE OUT", $"{Shell.Quoted(data)} converted.csv", StringComparison.Ordinal)
-                : $"name it with --target; the columns are {Columns(summary)}");
+                $"{data}: it is not clear what to predict: {summary.Task.Reason}",
+                summary.Task.Hint?.Replace("FILE OUT", $"{Shell.Quoted(data)} converted.csv", StringComparison.Ordinal)
+                ?? $"name it with --target; the columns are {Columns(summary)}");
         }
 
         if (summary.ProblemCount > 0)
@@ -150,12 +154,19 @@ static class InitJob
         var data = starting.Config.Data;
         return starting with
         {
-            Config =
-            starting.Config with { Data = data with { Train = Seen(data.Train), Test = data.Test is null ? null : Seen(data.Test) } }
+            Config = starting.Config with
+            {
+                Data = data with { Train = Seen(data.Train)!, Validation = Seen(data.Validation), Test = Seen(data.Test) },
+            },
         };
 
-        string Seen(string path)
+        string? Seen(string? path)
         {
+            if (path is null)
+            {
+                return null;
+            }
+
             var seen = Path.GetRelativePath(folder, Path.GetFullPath(path)).Replace(Path.DirectorySeparatorChar, '/');
             return Path.IsPathRooted(path) && seen.StartsWith("..", StringComparison.Ordinal) ? path : seen;
         }

@@ -18,6 +18,7 @@ static class SummaryDocument
         ["classes"] = new JsonArray([.. summary.Classes.Select(c => new JsonObject { ["name"] = c.Name, ["count"] = c.Count })]),
         ["task"] = summary.Task.Task,
         ["task_reason"] = summary.Task.Reason,
+        ["task_hint"] = summary.Task.Hint,
         ["target"] = new JsonArray([.. summary.Task.Target.Select(t => (JsonNode?)t)]),
         ["notes"] = new JsonArray([.. summary.Notes.Select(n => (JsonNode?)n)]),
     };

@@ -83,4 +83,8 @@ sealed record ClassCount(string Name, long Count);
 /// <param name="Task">classify, tag, regress, forecast, language or multilabel; null if it cannot be guessed.</param>
 /// <param name="Target">The columns to predict.</param>
 /// <param name="Reason">Why, in one sentence.</param>
-sealed record TaskGuess(string? Task, IReadOnlyList<string> Target, string Reason);
+sealed record TaskGuess(string? Task, IReadOnlyList<string> Target, string Reason)
+{
+    /// <summary>What to do where it cannot be guessed; null: name a target.</summary>
+    public string? Hint { get; init; }
+}

@@ -16,12 +16,14 @@ namespace RnnTrainer.Data.Summary;
 static class Summarizer
 {
     /// <summary>Summarizes a file. What <paramref name="options"/> already set is kept; the rest is guessed.</summary>
+    /// <param name="task">The task as configs name it; null: it is guessed too.</param>
     /// <exception cref="DataException">The file cannot be read at all.</exception>
-    public static DataSummary Of(string path, DataOptions options) => Of(DataBytes.Load(path, options), path, options);
+    public static DataSummary Of(string path, DataOptions options, string? task = null) =>
+        Of(DataBytes.Load(path, options), path, options, task);
 
     /// <summary>The same for the bytes of a file, text or gzip.</summary>
     /// <exception cref="DataException">The text has no header that can be understood.</exception>
-    public static DataSummary Of(byte[] bytes, string file, DataOptions options)
+    public static DataSummary Of(byte[] bytes, string file, DataOptions options, string? task = null)
     {
         var text = Gzip.Is(bytes) ? Gzip.Expand(bytes, file, MemoryLimit.Of(options)) : bytes;
         ErrorLog.OfValid(text, file);
@@ -38,11 +40,11 @@ static class Summarizer
 
         if (layout.Layout is Layout.Text or Layout.Ts or Layout.Ucr)
         {
-            return OfForeign(text, file, layout, options);
+            return OfForeign(text, file, layout, options, task);
         }
 
         (layout, options) = Grouped(text, file, layout, options);
-        return OfTable(text, file, layout, options);
+        return OfTable(text, file, layout, options, task);
     }
 
     /// <summary>Text instead of a series if the file has one column, which holds words.</summary>
@@ -104,7 +106,7 @@ static class Summarizer
         : $"; --sequence {others[0].Name} would make " +
             $"{others[0].Count}{string.Concat(others.Skip(1).Take(2).Select(o => $", {o.Name} {o.Count}"))}";
 
-    static DataSummary OfTable(byte[] text, string file, LayoutGuess layout, DataOptions given)
+    static DataSummary OfTable(byte[] text, string file, LayoutGuess layout, DataOptions given, string? asked)
     {
         var scan = TableScan.Of(text, file, given, layout.Layout);
         if (Marks(scan, given) is { Length: > 0 } marks)
@@ -113,7 +115,7 @@ static class Summarizer
             scan = TableScan.Of(text, file, given, layout.Layout);
         }
 
-        var (task, options) = TaskDetection.Of(scan, layout.Layout, given);
+        var (task, options) = TaskDetection.Of(scan, layout.Layout, given, asked);
         var inputsOnly = task.Task == "forecast" && options.Target.Count == 0 ? options with { TargetKind = TargetKind.None } : options;
         inputsOnly = task.Task == "forecast" ? inputsOnly with { KeepSteps = true } : inputsOnly;
         var (step, read) = TaskDetection.Steps(scan, layout.Layout, options)
@@ -169,7 +171,7 @@ static class Summarizer
         NumberText.TryRead(System.Text.Encoding.UTF8.GetBytes(cell), form, out var x)
         ? x.ToString(System.Globalization.CultureInfo.InvariantCulture) : cell;
 
-    static DataSummary OfForeign(byte[] text, string file, LayoutGuess layout, DataOptions given)
+    static DataSummary OfForeign(byte[] text, string file, LayoutGuess layout, DataOptions given, string? asked)
     {
         var isText = layout.Layout == Layout.Text;
         CheckForeign(text, file, layout, given);
@@ -195,6 +197,8 @@ static class Summarizer
             ? new TaskGuess("language", [], isList ? "it is text, and each line is a sequence" : "it is text, one long sequence")
             : options.TargetKind == TargetKind.Number ? new TaskGuess("regress", ["target"], "the file says @targetLabel")
             : new TaskGuess("classify", ["label"], "every sequence of such a file has a label");
+        task = asked is null || asked == task.Task ? task : new TaskGuess(
+            null, [], $"the file is for task {task.Task}, and task {asked} was asked for") { Hint = "Leave out --task." };
         options = options with { Target = task.Target, Text = isList ? TextMode.Lines : isText ? TextMode.Stream : options.Text };
         return new DataSummary(
             file, layout, lengths.Sum(l => (long)l), [], Lengths(lengths), ClassCounts(read.Set), task, options, read.Problems, read.Count,

@@ -13,12 +13,39 @@ static class TaskDetection
     static readonly string[] WordNames = ["form", "word", "token", "text", "char", "symbol", "words", "tokens"];
     static readonly string[] CodeNames = ["symbol", "char", "token", "code", "category", "kind", "type", "state", "action"];
 
-    public static (TaskGuess Task, DataOptions Options) Of(TableScan scan, Layout layout, DataOptions given)
+    /// <param name="asked">The task; null: it is guessed.</param>
+    public static (TaskGuess Task, DataOptions Options) Of(TableScan scan, Layout layout, DataOptions given, string? asked = null)
     {
         given = layout == Layout.Wide && given.Sequence.Count == 0 && WideName(scan) is { } name ? given with { Sequence = [name] } : given;
         var named = given.Target.Count > 0 ? given.Target : Labels(scan, layout, given);
         var (task, options) = named.Count > 0 ? Supervised(scan, layout, given, named) : Unsupervised(scan, layout, given);
+        (task, options) = asked is null || asked == task.Task ? (task, options) : Asked(scan, layout, task, options, asked);
         return (task, Inputs(scan, layout, options with { Layout = layout }));
+    }
+
+    /// <summary>The task that was asked for, where the columns allow it; otherwise none.</summary>
+    static (TaskGuess Task, DataOptions Options) Asked(
+        TableScan scan, Layout layout, TaskGuess guess, DataOptions options, string asked)
+    {
+        const string Reason = "it was asked for";
+        var targets = scan.Columns.Where(c => guess.Target.Contains(c.Name)).ToList();
+        var (hasSteps, count) = (layout is Layout.Long or Layout.Series, targets.Count);
+        var isPerStep = layout == Layout.Series || (hasSteps && guess.Target.Any(t => scan.Varies[Array.IndexOf(scan.Header, t)]));
+        var level = isPerStep ? TargetLevel.Step : TargetLevel.Sequence;
+        return asked switch
+        {
+            "language" => (new TaskGuess(asked, [], Reason), options with { Target = [], TargetKind = TargetKind.None }),
+            "forecast" when layout == Layout.Series => Forecast(options, guess.Target, Reason),
+            "forecast" when hasSteps && count > 0 && targets.All(c => c.HasNumbers) => As(TargetKind.Number, TargetLevel.Next),
+            "classify" when count == 1 => As(TargetKind.Label, TargetLevel.Sequence),
+            "tag" when count == 1 && hasSteps => As(TargetKind.Label, TargetLevel.Step),
+            "regress" when count > 0 && targets.All(c => c.HasNumbers) => As(TargetKind.Number, level),
+            "multilabel" when count > 0 && targets.All(c => c.IsBinary) => As(TargetKind.Binary, level),
+            _ => (new TaskGuess(null, [], $"no column looks like a target of task {asked}"), options with { TargetKind = TargetKind.None }),
+        };
+
+        (TaskGuess, DataOptions) As(TargetKind kind, TargetLevel level) => (
+            new TaskGuess(asked, guess.Target, Reason), options with { Target = guess.Target, TargetKind = kind, TargetLevel = level });
     }
 
     /// <summary>
@@ -107,10 +134,11 @@ static class TaskDetection
     static TaskGuess? Texts(TableScan scan, Layout layout, IReadOnlyList<string> target) =>
         layout == Layout.Series && !scan.Columns.Where(c => c.HasNumbers && !IsOrder(c.Name)).ExceptBy(target, c => c.Name).Any()
             && scan.Columns.Where(c => c.HasTexts).ExceptBy(target, c => c.Name).FirstOrDefault() is { } texts
-            ? new TaskGuess(
-                null, target,
-                $"column '{texts.Name}' holds whole texts; `rnn data convert FILE OUT --{(texts.HasSpaces ? "words" : "letters")} " +
-                $"{texts.Name}` makes a sequence of the {(texts.HasSpaces ? "words" : "letters")} of each")
+            ? new TaskGuess(null, target, $"column '{texts.Name}' holds whole texts")
+            {
+                Hint = $"`rnn data convert FILE OUT --{(texts.HasSpaces ? "words" : "letters")} {texts.Name}` makes a sequence of the " +
+                    $"{(texts.HasSpaces ? "words" : "letters")} of each",
+            }
             : null;
 
     static (TaskGuess Task, DataOptions Options) Unsupervised(TableScan scan, Layout layout, DataOptions given)
@@ -158,7 +186,7 @@ static class TaskDetection
 
         return numbers.Count == 0 && layout == Layout.Long && Words(scan, given) is { } words
             ? (new TaskGuess("language", [], $"there are only words, in column '{words}'"), given with { TargetKind = TargetKind.None })
-            : (new TaskGuess(null, [], "no column looks like a target; name it (target:)"), given with { TargetKind = TargetKind.None });
+            : (new TaskGuess(null, [], "no column looks like a target"), given with { TargetKind = TargetKind.None });
     }
 
     /// <summary>A forecast of the target or, if none is named, of all numbers that the reader finds.</summary>

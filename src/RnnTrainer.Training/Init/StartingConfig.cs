@@ -18,13 +18,13 @@ sealed record StartingConfig(Config Config, IReadOnlyDictionary<string, string> 
 
     /// <summary>Chooses.</summary>
     /// <param name="summary">What the training file holds; its task is known and it has no problems.</param>
-    /// <param name="train">The path of the training file, as the config is to have it.</param>
-    /// <param name="test">The same of the test file; null: there is none.</param>
-    public static StartingConfig Of(DataSummary summary, string train, string? test)
+    /// <param name="files">The paths, as the config is to have them.</param>
+    public static StartingConfig Of(DataSummary summary, DataFiles files)
     {
         var task = SequenceTask.Parse(summary.Task.Task!);
         var reasons = new Dictionary<string, string> { ["task"] = summary.Task.Reason };
-        var data = Columns(summary, task, new DataConfig { Train = train, Test = test }, reasons);
+        var paths = new DataConfig { Train = files.Train, Validation = files.Validation, Test = files.Test };
+        var data = Columns(summary, task, paths, reasons);
         var notes = new List<string>();
         data = Parts(summary, task, data, reasons, notes);
         var (model, training) = StartingSizes.Of(summary, task, data, reasons);
@@ -77,6 +77,21 @@ sealed record StartingConfig(Config Config, IReadOnlyDictionary<string, string> 
         if (options.Step.Count > 0)
         {
             (data, reasons["data.step"]) = (data with { Step = new Columns(options.Step) }, "orders the rows of a sequence");
+        }
+
+        if (!options.HasHeader)
+        {
+            (data, reasons["data.header"]) = (data with { Header = false }, "the first line holds values");
+        }
+
+        if (options.Encoding != new DataOptions().Encoding)
+        {
+            (data, reasons["data.encoding"]) = (data with { Encoding = options.Encoding }, "of the file's characters");
+        }
+
+        if (options.Order != RowOrder.Rising)
+        {
+            (data, reasons["data.order"]) = (data with { Order = options.Order }, "the newest row is the first");
         }
 
         if (options.Decimal == DecimalSign.Comma)
@@ -174,9 +189,19 @@ sealed record StartingConfig(Config Config, IReadOnlyDictionary<string, string> 
         var byTime = task.WindowsOf(data) is not null || summary.Lengths.Sequences == 1;
         var count = byTime ? summary.Lengths.Max : summary.Lengths.Sequences;
         var isSplitByFile = summary.Layout.Layout == Layout.Files && summary.Columns.Any(c => c.Name == "split");
+        if (data.Validation is not null)
+        {
+            reasons["data.validation"] = "the epoch with the best score there is kept";
+        }
+
         if (data.Test is not null)
         {
             reasons["data.test"] = "scored at the end, never trained on";
+        }
+
+        if (data is { Validation: not null, Test: not null })
+        {
+            return data;
         }
 
         if (isSplitByFile || count < 10)
@@ -188,9 +213,13 @@ sealed record StartingConfig(Config Config, IReadOnlyDictionary<string, string> 
             return data;
         }
 
-        var test = data.Test is null ? 0.2 : 0;
-        reasons["data.split.validation"] = byTime ? "the last steps before the test: the epoch with the best score there is kept"
-            : "held out, drawn by seed: the epoch with the best score there is kept";
+        var (validation, test) = (data.Validation is null ? count < 50 ? 0.2 : 0.1 : 0, data.Test is null ? 0.2 : 0);
+        if (validation > 0)
+        {
+            reasons["data.split.validation"] = byTime ? "the last steps before the test: the epoch with the best score there is kept"
+                : "held out, drawn by seed: the epoch with the best score there is kept";
+        }
+
         if (test > 0)
         {
             reasons["data.split.test"] = byTime ? "the last steps of all, scored at the end" : "held out as well, scored at the end";
@@ -201,6 +230,6 @@ sealed record StartingConfig(Config Config, IReadOnlyDictionary<string, string> 
             reasons["data.split.seed"] = "another one holds out other sequences";
         }
 
-        return data with { Split = new SplitConfig { Validation = count < 50 ? 0.2 : 0.1, Test = test } };
+        return data with { Split = new SplitConfig { Validation = validation, Test = test } };
     }
 }

@@ -47,7 +47,8 @@ static class StartingSizes
         reasons["training.learning_rate"] = "the first thing to try others of: 0.001, 0.01";
         reasons["training.clip"] = "";
         reasons["training.seed"] = "another one shows how much chance there is in a score";
-        if (data.Split is { Validation: > 0 })
+        var isValidated = data.Validation is not null || data.Split is { Validation: > 0 };
+        if (isValidated)
         {
             reasons["training.early_stopping.patience"] = "epochs without a better validation loss before it stops";
         }
@@ -65,7 +66,7 @@ static class StartingSizes
             Optimizer = OptimizerKind.Adamw,
             LearningRate = 0.003,
             Clip = 1,
-            EarlyStopping = data.Split is { Validation: > 0 } ? new EarlyStoppingConfig { Patience = patience } : null,
+            EarlyStopping = isValidated ? new EarlyStoppingConfig { Patience = patience } : null,
         };
         return (model, training);
     }

@@ -26,6 +26,8 @@ public sealed class IdleOptionsTests(TinyRun tiny) : IClassFixture<TinyRun>
     [InlineData("gradcheck RUN --set model.hidden=3", "--set")]
     [InlineData("init DATA --force", "--force")]
     [InlineData("data check CONFIG --target label", "--target")]
+    [InlineData("data check CONFIG --sequence id", "--sequence")]
+    [InlineData("data check CONFIG --no-header", "--no-header")]
     [InlineData("data check CONFIG --time", "--time")]
     [InlineData("data make --length 9", "--length")]
     [InlineData("data make --count 9", "--count")]

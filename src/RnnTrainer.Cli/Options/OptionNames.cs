@@ -1,0 +1,79 @@
+using System.Text.RegularExpressions;
+using RnnTrainer.Common;
+using RnnTrainer.Data;
+using RnnTrainer.Data.Checks;
+using RnnTrainer.Data.Summary;
+using RnnTrainer.Training.Configuration;
+
+namespace RnnTrainer.Cli.Options;
+
+/// <summary>
+/// Messages of the readers name keys of a config, as in <c>(sequence:)</c> or <c>layout: long</c>. A command that reads a file without a
+/// config has options instead: <c>--sequence</c>, <c>--layout long</c>.
+/// </summary>
+static partial class OptionNames
+{
+    /// <summary>The keys that are options of <see cref="DataColumnOptions"/>.</summary>
+    static readonly string[] Options = ["task", "target", "sequence", "step", "layout", "order", "encoding"];
+
+    static readonly HashSet<string> Keys =
+    [
+        .. ConfigKeys.All.Where(k => k.StartsWith("data.", StringComparison.Ordinal)).Select(k => k.Split('.')[1])
+            .Except(["train", "test", "validation"]),
+    ];
+
+    /// <summary>Makes something, and names options instead of keys in what is wrong with a file.</summary>
+    /// <exception cref="DataException">As the readers throw it, with hints that fit the command.</exception>
+    public static T Named<T>(Func<T> make)
+    {
+        try
+        {
+            return make();
+        }
+        catch (DataException e)
+        {
+            throw new DataException([.. e.Errors.Select(d => d with { Hint = d.Hint is null ? null : In(d.Hint) })], e.Total);
+        }
+    }
+
+    /// <summary>The same summary with options instead of keys in its notes.</summary>
+    public static DataSummary Named(DataSummary summary) => summary with
+    {
+        Notes = [.. summary.Notes.Select(In)],
+        Layout = summary.Layout with { Reason = In(summary.Layout.Reason) },
+    };
+
+    /// <summary>The same finding with options instead of keys.</summary>
+    public static DataFinding Named(DataFinding finding) => finding with { Advice = In(finding.Advice) };
+
+    /// <summary>A text with options instead of keys; of the keys that no option sets, it says where they belong.</summary>
+    public static string In(string text)
+    {
+        var others = new List<string>();
+        var named = Key().Replace(text, found =>
+        {
+            var (key, value) = (found.Groups["key"].Value, found.Groups["value"].Value);
+            if (Options.Contains(key))
+            {
+                return value.Length > 0 ? $"--{key} {value}" : $"--{key}";
+            }
+
+            if (key == "header" && value == "false")
+            {
+                return "--no-header";
+            }
+
+            if (Keys.Contains(key) && !others.Contains(key))
+            {
+                others.Add(key);
+            }
+
+            return found.Value;
+        });
+        return others.Count == 0 ? named
+            : $"{named} ({string.Join(" and ", others)} {Words.Agree(others.Count, "is a key", "are keys")} of the config, under data.)";
+    }
+
+    [GeneratedRegex(@"(?<![\w-])(?:data\.)?(?<key>[a-z][a-z_]*):(?: (?<value>[a-z0-9][\w-]*)(?=[\s,;.)]|$)|(?=[\s,)]))")]
+    private static partial Regex Key();
+}
