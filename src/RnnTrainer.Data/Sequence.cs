@@ -1,7 +1,7 @@
 namespace RnnTrainer.Data;
 
 /// <summary>One example: T time steps of K inputs, and what is to be predicted from them.</summary>
-/// <param name="Id">Its name in the file's sequence column.</param>
+/// <param name="Id">Its name in the file's sequence column; of several columns, see <see cref="SequenceKey"/>.</param>
 /// <param name="Length">T, at least 1.</param>
 /// <param name="Inputs">x[t,k], row-major [T,K]; NaN where a value is missing, until the encoding of the model has filled it.</param>
 /// <param name="Label">The class to predict; null unless <see cref="TargetKind.Label"/>.</param>

@@ -17,8 +17,10 @@ public sealed record SequenceSet(
     /// <summary>The names of the W columns of <see cref="Sequence.Texts"/>: the categories, then the words. Running text has one.</summary>
     public IReadOnlyList<string> TextColumns { get; init; } = [];
 
-    /// <summary>The name of the column of <see cref="Sequence.Id"/>; null if the file has none.</summary>
-    public string? IdColumn { get; init; }
+    /// <summary>
+    /// The names of the columns whose cells <see cref="Sequence.Id"/> joins, see <see cref="SequenceKey"/>; none if the file has none.
+    /// </summary>
+    public IReadOnlyList<string> IdColumns { get; init; } = [];
 
     /// <summary>The layout that the file was read in.</summary>
     public LayoutGuess Layout { get; init; } = new(Data.Layout.Long, "chosen by the caller");

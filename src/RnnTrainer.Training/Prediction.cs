@@ -6,6 +6,9 @@ namespace RnnTrainer.Training;
 /// <param name="Sequence">The id of the sequence in its file; where rows were given in place of a file, their number from 0.</param>
 public sealed record Prediction(string Sequence)
 {
+    /// <summary>The cells of the columns that together name the sequence in its file, in their order; else its id alone.</summary>
+    public IReadOnlyList<string> Key { get; init; } = [Sequence];
+
     /// <summary>
     /// The step that is predicted, from 0; of a forecast the steps after the last that was seen, from 1; null: the prediction is for the
     /// whole sequence.

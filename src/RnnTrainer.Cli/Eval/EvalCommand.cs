@@ -67,6 +67,7 @@ static class EvalCommand
 
         session.Log($"{trained.File}: epoch {trained.Checkpoint.Progress.Epoch}; {part.File}: {part.Count} sequences");
         StatementWarnings.Print(session, trained.Model.Cell);
+        ScoreWarnings.FileNotes(session, part);
         ScoreWarnings.UnseenValues(session, data is null ? "test" : part.File, part);
         ScoreWarnings.ConstantTargets(session, trained.Checkpoint.Schema);
         if ((data ?? trained.Config.Data.Test) is not null && trained.WasTrainedOn(part))

@@ -60,6 +60,7 @@ static class PredictCommand
     {
         var part = trained.ReadData(session, data, labelled: false);
         StatementWarnings.Print(session, trained.Model.Cell);
+        ScoreWarnings.FileNotes(session, part);
         ScoreWarnings.UnseenValues(session, part.File, part);
         var table = PredictionTable.Of(trained.Model, part, proba);
         table = session.Json ? table with { Rows = [.. table.Rows] } : table;

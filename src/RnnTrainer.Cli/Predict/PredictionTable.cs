@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using RnnTrainer.Common;
+using RnnTrainer.Data;
 using RnnTrainer.Training.Inference;
 using RnnTrainer.Training.Models;
 using RnnTrainer.Training.Tasks;
@@ -14,10 +15,9 @@ namespace RnnTrainer.Cli.Predict;
 sealed record PredictionTable(IReadOnlyList<string> Columns, IEnumerable<object[]> Rows)
 {
     const int Block = 1 << 15; // characters
-    const string DefaultId = "seq";
 
     /// <summary>
-    /// The ids first, in a column called as in the file, <c>seq</c> where it has none.
+    /// The ids first, in columns called as in the file, <c>seq</c> where it has none.
     /// <c>seq,prediction</c>, or <c>seq,step,prediction</c> the steps as the file writes them, or counted from 0; with
     /// <paramref name="proba"/> a column <c>p_class</c> for each class; for several target columns
     /// <c>seq,prediction_target</c>, a column for each. Of a forecast <c>seq,origin,step,time,prediction</c>, a row for each step ahead.
@@ -30,8 +30,8 @@ sealed record PredictionTable(IReadOnlyList<string> Columns, IEnumerable<object[
         var (task, predictions) = (model.Task, Predictor.Predict(model, part));
         var columns = task.PredictionColumns(model.Schema, model.Config.Data, proba);
         return new(
-            [part.IdColumn is { } id && !columns.Contains(id) ? id : DefaultId, .. columns],
-            predictions.Select(p => (object[])[p.Sequence, .. task.PredictionCells(p, proba)]));
+            [.. SequenceKey.Names(part.IdColumns, columns), .. columns],
+            predictions.Select(p => (object[])[.. p.Key, .. task.PredictionCells(p, proba)]));
     }
 
     /// <summary>RFC 4180, lines ended by LF; numbers in their shortest exact form.</summary>

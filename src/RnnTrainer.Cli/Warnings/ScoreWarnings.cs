@@ -30,6 +30,15 @@ static class ScoreWarnings
         }
     }
 
+    /// <summary>Prints what a user should know of a file that was read for a model.</summary>
+    public static void FileNotes(Session session, DataPart part)
+    {
+        foreach (var note in part.Notes)
+        {
+            session.Log($"note: {part.File}: {note}");
+        }
+    }
+
     /// <summary>Warns of the values of each column that were not in the training split.</summary>
     public static void UnseenValues(Session session, string name, DataPart part)
     {

@@ -7,13 +7,19 @@ namespace RnnTrainer.Data.Files;
 sealed class LongCsvWriter
 {
     readonly TextWriter _to;
+    readonly int _keys;
 
     /// <summary>Writes the header: <c>seq,step</c>, the inputs, the text columns, the targets.</summary>
-    public LongCsvWriter(TextWriter to, IReadOnlyList<string> inputs, IReadOnlyList<string> texts, IReadOnlyList<string> targets)
+    /// <param name="keys">The columns that together name a sequence; a single one is called <c>seq</c>.</param>
+    public LongCsvWriter(
+        TextWriter to, IReadOnlyList<string> inputs, IReadOnlyList<string> texts, IReadOnlyList<string> targets,
+        IReadOnlyList<string>? keys = null)
     {
-        _to = to;
-        to.Write("seq,step");
-        foreach (var name in inputs.Concat(texts).Concat(targets))
+        string[] columns = ["step", .. inputs, .. texts, .. targets];
+        var ids = SequenceKey.Names(keys is { Count: > 1 } ? keys : [], columns);
+        (_to, _keys) = (to, ids.Count);
+        to.Write(CsvText.QuotedForReading(ids[0]));
+        foreach (var name in ids.Skip(1).Concat(columns))
         {
             Cell(name);
         }
@@ -24,7 +30,7 @@ sealed class LongCsvWriter
     /// <summary>Writes all sequences of a file.</summary>
     public static void Write(SequenceSet set, TextWriter to)
     {
-        var writer = new LongCsvWriter(to, set.InputColumns, set.TextColumns, set.TargetColumns);
+        var writer = new LongCsvWriter(to, set.InputColumns, set.TextColumns, set.TargetColumns, set.IdColumns);
         foreach (var sequence in set.Sequences)
         {
             writer.Write(sequence);
@@ -39,9 +45,10 @@ sealed class LongCsvWriter
     {
         var width = sequence.Width;
         var texts = (sequence.Texts?.Length ?? 0) / sequence.Length;
+        var ids = string.Join(',', SequenceKey.Split(sequence.Id, _keys).Select(CsvText.QuotedForReading));
         for (var t = 0; t < sequence.Length; t++)
         {
-            _to.Write(CsvText.QuotedForReading(sequence.Id));
+            _to.Write(ids);
             _to.Write(',');
             _to.Write(t.ToString(CultureInfo.InvariantCulture));
             for (var k = 0; k < width; k++)

@@ -66,10 +66,10 @@ static class LayoutDetection
 
         var features = WideColumns.Group(header, options.Target.Concat(options.Sequence).Select(n => Array.IndexOf(header, n)).ToHashSet());
         var counted = features.Where(f => f.Fields.Length > 2).Sum(f => f.Fields.Length);
-        var sequence = options.Sequence.FirstOrDefault() ?? HeaderNames.SequenceNames.FirstOrDefault(header.Contains);
-        var repeated = sequence is not null && Repeats(text, Array.IndexOf(header, sequence));
+        string[] keys = options.Sequence.Count > 0 ? [.. options.Sequence] : [.. HeaderNames.SequenceNames.Where(header.Contains).Take(1)];
+        var repeated = keys.Length > 0 && Repeats(text, [.. keys.Select(n => Array.IndexOf(header, n))]);
         var step = options.Step.FirstOrDefault() ?? (header.Contains("step") ? "step" : null);
-        if (step is null && !repeated && counted > 2 && counted >= (sequence is null ? 0.7 : 0.5) * header.Length)
+        if (step is null && !repeated && counted > 2 && counted >= (keys.Length == 0 ? 0.7 : 0.5) * header.Length)
         {
             return new LayoutGuess(
                 Layout.Wide,
@@ -77,22 +77,23 @@ static class LayoutDetection
                 $"each");
         }
 
-        if (sequence is not null)
+        if (keys.Length > 0)
         {
-            return new LayoutGuess(Layout.Long, $"the column '{sequence}' names the sequence of each row");
+            var (columns, name) = (Words.Agree(keys.Length, "column", "columns"), Words.Agree(keys.Length, "names", "name"));
+            return new LayoutGuess(Layout.Long, $"the {columns} '{string.Join("', '", keys)}' {name} the sequence of each row");
         }
 
         return new LayoutGuess(Layout.Series, "no column names sequences, so the rows are one long series");
     }
 
     /// <summary>Whether two neighbours among the first rows name the same sequence: then a sequence has several rows.</summary>
-    static bool Repeats(byte[] text, int column)
+    static bool Repeats(byte[] text, int[] columns)
     {
         using var reader = CsvFile.Open(text);
         string? before = null;
-        for (var row = 0; row < MostRows && column >= 0 && CsvFile.TryRead(reader); row++)
+        for (var row = 0; row < MostRows && columns.Min() >= 0 && CsvFile.TryRead(reader); row++)
         {
-            var id = column < reader.FieldCount ? reader.GetString(column) : null;
+            var id = columns.Max() < reader.FieldCount ? SequenceKey.Join([.. columns.Select(reader.GetString)]) : null;
             if (id is not null && id == before)
             {
                 return true;

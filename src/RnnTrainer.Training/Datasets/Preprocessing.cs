@@ -50,7 +50,8 @@ static class Preprocessing
         return new DataPart(portion.Set.File, raw, [.. raw.Select(s => Scaled(s, config, schema))])
         {
             Unseen = encoded.Unseen,
-            IdColumn = portion.Set.IdColumn,
+            IdColumns = portion.Set.IdColumns,
+            Notes = portion.Set.Notes,
             Sha256 = portion.Set.Sha256,
             Series = schema.Forecast is { } scale
             && labelled ? SeriesScales.Of(raw, portion.Set.Sequences, n => portion.RangeOf(n).From, scale, config.Data.SeasonOrNone) : null,

@@ -28,7 +28,12 @@ sealed class Predictor : IPredictor
     public static EvaluationResult Evaluate(Model model, DataPart part) => model.Task.Evaluate(new Predictor(model, part.Ready), part);
 
     /// <summary>The predictions for the sequences of a part, in its order, made as they are enumerated.</summary>
-    public static IEnumerable<Prediction> Predict(Model model, DataPart part) => model.Task.Predict(new Predictor(model, part.Ready), part);
+    public static IEnumerable<Prediction> Predict(Model model, DataPart part)
+    {
+        var predictions = model.Task.Predict(new Predictor(model, part.Ready), part);
+        return part.IdColumns.Count < 2 ? predictions
+            : predictions.Select(p => p with { Key = SequenceKey.Split(p.Sequence, part.IdColumns.Count) });
+    }
 
     /// <summary>The outputs for sequences.</summary>
     public static ModelOutputs Outputs(Model model, IReadOnlyList<Sequence> ready)

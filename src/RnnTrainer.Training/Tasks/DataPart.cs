@@ -22,8 +22,11 @@ sealed record DataPart(string File, IReadOnlyList<Sequence> Raw, IReadOnlyList<S
     /// <summary>What <c>mase</c> divides the errors of each window by, where windows have targets; else null.</summary>
     public SeriesScales? Series { get; init; }
 
-    /// <summary>The column of the sequences' ids; null where the file has none.</summary>
-    public string? IdColumn { get; init; }
+    /// <summary>The columns of the sequences' ids; none where the file has none.</summary>
+    public IReadOnlyList<string> IdColumns { get; init; } = [];
+
+    /// <summary>What a user should know of the file, such as rows that were put into another order.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>What training never saw, by column.</summary>
     public IReadOnlyList<UnseenValues> Unseen { get; init; } = [];

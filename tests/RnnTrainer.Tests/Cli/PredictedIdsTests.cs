@@ -27,7 +27,48 @@ public sealed class PredictedIdsTests : IDisposable
         Assert.Equal("seq,prediction", HeadOf("layout: wide, "));
     }
 
+    [Fact]
+    public void Several_id_columns_keep_their_names_and_cells_in_csv_and_json()
+    {
+        _folder.Write(
+            "x.csv",
+            "store,day,item,a,label\n"
+            + string.Concat(Enumerable.Range(0, 24).Select(n => $"s/{n / 12},{n % 3},{n / 3 % 4},{n % 5},{"uv"[n / 3 % 2]}\n")));
+
+        Assert.Equal("store,item,prediction", HeadOf("sequence: [store, item], step: day, inputs: a, "));
+        Assert.Equal(["s/0,0", "s/0,1"], Predicted().Split('\n')[1..3].Select(row => row[..row.LastIndexOf(',')]));
+        Assert.Contains("\"store\": \"s/1\",\n      \"item\": \"3\",", Predicted("--json"));
+    }
+
+    [Fact]
+    public void A_forecast_of_each_store_and_item_names_both()
+    {
+        _folder.Write(
+            "x.csv",
+            "day,store,item,sales\n" + string.Concat(
+                Enumerable.Range(0, 120).Select(n => $"2024-01-{1 + (n / 4):00},{n / 2 % 2},{n % 2},{n % 7}.5\n")));
+        _folder.Write(
+            "c.yaml",
+            "task: forecast\ndata: {train: x.csv, sequence: [store, item], step: day, target: sales, window: 4}\n"
+            + "model: {hidden: 2}\ntraining: {epochs: 1}\n");
+        Assert.Equal(0, Rnn.Run("train", _folder.File("c.yaml"), "--out", _folder.File("run"), "--quiet").Exit);
+
+        var rows = Predicted().Split('\n');
+
+        Assert.Equal("store,item,origin,step,time,prediction", rows[0]);
+        Assert.Equal(
+            ["0,0,2024-01-30,1,2024-01-31", "0,1,2024-01-30,1,2024-01-31", "1,0,2024-01-30,1,2024-01-31", "1,1,2024-01-30,1,2024-01-31"],
+            rows[1..5].Select(row => row[..row.LastIndexOf(',')]));
+    }
+
     public void Dispose() => _folder.Dispose();
+
+    string Predicted(params string[] options)
+    {
+        var predict = Rnn.Run(["predict", _folder.File("run"), "--data", _folder.File("x.csv"), .. options]);
+        Assert.True(predict.Exit == 0, predict.Error);
+        return predict.Output;
+    }
 
     string HeadOf(string data)
     {
@@ -35,8 +76,6 @@ public sealed class PredictedIdsTests : IDisposable
             "c.yaml", $"task: classify\ndata: {{train: x.csv, {data}target: label}}\nmodel: {{hidden: 2}}\ntraining: {{epochs: 1}}\n");
         var train = Rnn.Run("train", _folder.File("c.yaml"), "--out", _folder.File("run"), "--force", "--quiet");
         Assert.True(train.Exit == 0, train.Error);
-        var predict = Rnn.Run("predict", _folder.File("run"), "--data", _folder.File("x.csv"));
-        Assert.True(predict.Exit == 0, predict.Error);
-        return predict.Output.Split('\n')[0];
+        return Predicted().Split('\n')[0];
     }
 }

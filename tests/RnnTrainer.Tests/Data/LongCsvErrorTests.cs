@@ -179,7 +179,8 @@ public sealed class LongCsvErrorTests
         Assert.Equal(
             [
                 "train.csv:2:5: error: the label in column 'label' is empty | Give every row the label of its sequence.",
-                "train.csv:3:1: error: the cell in column 'seq' is empty | Name the sequence in every row.",
+                "train.csv:3:1: error: the cell in column 'seq' is empty | Name the sequence in every row; or, if an empty cell repeats the " +
+                "cell above it, set data.fill_sequence: true.",
             ],
             Csv.Errors("seq,x,label\na,1,\n,1,u\n"));
 

@@ -74,12 +74,12 @@ sealed class HeaderNames
         return i;
     }
 
-    /// <summary>The column that names the sequences, configured or usual; −1, with the error recorded, if there is none.</summary>
-    public int FindSequence(string? name)
+    /// <summary>The columns that name the sequences, configured or usual; −1, with the error recorded, for one that is absent.</summary>
+    public int[] FindSequence(IReadOnlyList<string> configured)
     {
-        if (name is not null)
+        if (configured.Count > 0)
         {
-            return Find(name);
+            return [.. configured.Select(Find)];
         }
 
         var found = UsualSequence();
@@ -91,7 +91,7 @@ sealed class HeaderNames
             _errors.Add(_offsets[0], "no column names the sequences", hint);
         }
 
-        return found;
+        return [found];
     }
 
     /// <summary>The column with a usual name for sequences; −1 if there is none.</summary>

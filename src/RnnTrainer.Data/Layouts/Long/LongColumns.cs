@@ -5,20 +5,20 @@ namespace RnnTrainer.Data.Layouts.Long;
 
 /// <summary>The roles of the columns of a long CSV.</summary>
 /// <param name="Header">The names of all columns.</param>
-/// <param name="Sequence">The column that names the sequences; −1: the file is one sequence.</param>
+/// <param name="Keys">The columns that together name the sequences; none: the file is one sequence.</param>
 /// <param name="Step">The column that orders the rows; −1: they are in order.</param>
 /// <param name="Inputs">The numeric inputs.</param>
 /// <param name="Dates">The date-times whose calendar features are inputs.</param>
 /// <param name="Texts">The categories, then the words.</param>
 /// <param name="Targets">The targets; empty if there are none.</param>
 sealed record LongColumns(
-    string[] Header, int Sequence, int Step, int[] Inputs, int[] Dates, int[] Texts, int[] Targets, DataOptions Options)
+    string[] Header, int[] Keys, int Step, int[] Inputs, int[] Dates, int[] Texts, int[] Targets, DataOptions Options)
 {
     /// <summary>What is to be predicted.</summary>
     public TargetKind TargetKind => Options.TargetKind;
 
     /// <summary>Whether the file is one sequence.</summary>
-    public bool IsSeries => Sequence < 0;
+    public bool IsSeries => Keys.Length == 0;
 
     /// <summary>Whether a sequence has one target, the same in all its rows.</summary>
     public bool HasSequenceTargets => Options.TargetLevel == TargetLevel.Sequence;
@@ -33,6 +33,9 @@ sealed record LongColumns(
     public string[] InputNames =>
         [.. Inputs.Select(i => Header[i]), .. Dates.SelectMany(i => CalendarColumns.Names(Header[i], Options.Calendar))];
 
+    /// <summary>The names of the columns that name the sequences.</summary>
+    public string[] KeyNames => [.. Keys.Select(i => Header[i])];
+
     /// <summary>The names of the targets.</summary>
     public string[] TargetNames => [.. Targets.Select(i => Header[i])];
 
@@ -45,7 +48,7 @@ sealed record LongColumns(
     {
         using var reader = CsvFile.Open(text);
         var names = HeaderNames.Read(reader, text, errors);
-        var sequence = isSeries ? -1 : names.FindSequence(options.Sequence.FirstOrDefault());
+        int[] keys = isSeries ? [] : names.FindSequence(options.Sequence);
         var sample = new ColumnSample(reader, names.Header.Length, CellFormat.Of(options, reader.Separator));
         var step = FindStep(names, options, isSeries ? sample : null);
         string[] textNames = [.. options.Categories, .. options.Tokens is null ? Array.Empty<string>() : [options.Tokens]];
@@ -53,7 +56,7 @@ sealed record LongColumns(
         int[] dates = [.. options.Dates.Select(names.Find)];
         var targetsAreInputs = options.TargetsAreInputs
             ?? (options.TargetLevel == TargetLevel.Next || (isSeries && options.TargetKind == TargetKind.Number));
-        HashSet<int> taken = [sequence, step, .. texts, .. dates, .. targetsAreInputs ? [] : options.Target.Select(names.IndexOf)];
+        HashSet<int> taken = [.. keys, step, .. texts, .. dates, .. targetsAreInputs ? [] : options.Target.Select(names.IndexOf)];
         int[] inputs = options.Inputs is null ? sample.Numeric(names.Header, taken)
             : [.. options.Inputs.Except(textNames).Select(names.Find)];
         if (inputs.Length + texts.Length + (dates.Length * CalendarColumns.Count(options.Calendar)) == 0)
@@ -63,9 +66,9 @@ sealed record LongColumns(
 
         var targets = FindTargets(names, options, targetsAreInputs ? inputs : [], errors);
         var shared = targetsAreInputs ? inputs.ToHashSet() : [];
-        names.CheckRoles([sequence, step, .. inputs, .. texts, .. dates.Except([step]), .. targets.Where(t => !shared.Contains(t))]);
+        names.CheckRoles([.. keys, step, .. inputs, .. texts, .. dates.Except([step]), .. targets.Where(t => !shared.Contains(t))]);
         errors.ThrowIfAny();
-        return new LongColumns(names.Header, sequence, step, inputs, dates, texts, targets, options);
+        return new LongColumns(names.Header, keys, step, inputs, dates, texts, targets, options);
     }
 
     /// <summary>The columns that are named. If none is and targets are inputs too: all inputs.</summary>

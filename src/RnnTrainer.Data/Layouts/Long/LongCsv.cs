@@ -15,7 +15,7 @@ sealed class LongCsv(CsvReader reader, LongColumns columns, byte[] text, ErrorLo
     readonly List<SequenceRows> _inOrder = [];
     readonly RowCells _cells = new(reader, columns, errors);
     readonly CsvRows _rows = new(reader, text, errors, columns.Options.Progress);
-    byte[] _currentId = [];
+    readonly KeyCells _keys = new(reader, columns.Header, columns.Keys, columns.Options.FillSequence, errors);
     SequenceRows? _current;
     bool _isComplete = true; // false once a row was skipped: then a gap in the steps means nothing
 
@@ -83,7 +83,7 @@ sealed class LongCsv(CsvReader reader, LongColumns columns, byte[] text, ErrorLo
         new(file, columns.InputNames, columns.TargetNames, sequences)
         {
             TextColumns = columns.TextNames,
-            IdColumn = columns.Sequence < 0 ? null : columns.Header[columns.Sequence],
+            IdColumns = columns.KeyNames,
             Notes = reordered == 0 ? []
             : [$"the rows of {Words.Counted(reordered, "sequence")} were put into the order of column '{columns.Header[columns.Step]}'"],
         };
@@ -102,20 +102,7 @@ sealed class LongCsv(CsvReader reader, LongColumns columns, byte[] text, ErrorLo
             return _current ??= Enter(seriesName);
         }
 
-        var id = reader.GetSpan(columns.Sequence);
-        if (id.IsEmpty)
-        {
-            Report($"the cell in column '{columns.Header[columns.Sequence]}' is empty", "Name the sequence in every row.");
-            return null;
-        }
-
-        if (_current is null || !id.SequenceEqual(_currentId))
-        {
-            _currentId = id.ToArray();
-            _current = Enter(reader.GetString(columns.Sequence));
-        }
-
-        return _current;
+        return _current = !_keys.TryRead(out var isSame) ? null : isSame && _current is not null ? _current : Enter(_keys.Id);
     }
 
     SequenceRows Enter(string id)
@@ -136,5 +123,5 @@ sealed class LongCsv(CsvReader reader, LongColumns columns, byte[] text, ErrorLo
         return sequence;
     }
 
-    void Report(string message, string hint) => errors.AddCell(reader, columns.Sequence, message, hint);
+    void Report(string message, string hint) => errors.AddCell(reader, columns.Keys[0], message, hint);
 }

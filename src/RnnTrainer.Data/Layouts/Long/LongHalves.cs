@@ -18,7 +18,7 @@ static class LongHalves
     /// </summary>
     public static (IReadOnlyList<Sequence> Sequences, int Reordered)? TryRead(byte[] text, LongColumns columns, int least = Least)
     {
-        if (columns.IsSeries || text.Length < least || text.AsSpan().IndexOfAny((byte)'"', (byte)'#') >= 0
+        if (columns.IsSeries || columns.Options.FillSequence || text.Length < least || text.AsSpan().IndexOfAny((byte)'"', (byte)'#') >= 0
             || !text.AsSpan().Contains((byte)'\n'))
         {
             return null;
@@ -62,7 +62,7 @@ static class LongHalves
         string? before = null;
         while (CsvFile.TryRead(reader) && reader.FieldCount == columns.Header.Length)
         {
-            var id = reader.GetString(columns.Sequence);
+            var id = SequenceKey.Join([.. columns.Keys.Select(reader.GetString)]);
             if (before is not null && id != before)
             {
                 return middle + (int)reader.ByteOffset - header;

@@ -15,11 +15,11 @@ sealed record WideFeature(string Name, int[] Fields, int[] Steps);
 /// <c>x_0</c>, <c>x0_t0</c>, <c>x.0</c>, <c>x0</c>.
 /// </summary>
 /// <param name="Header">The names of all columns.</param>
-/// <param name="Sequence">The column that names the rows; −1: they have no names.</param>
+/// <param name="Keys">The columns that together name the rows; none: they have no names.</param>
 /// <param name="Targets">The targets; empty if there are none.</param>
 /// <param name="Features">The inputs.</param>
 /// <param name="Ignored">The names of the columns without a role.</param>
-sealed record WideColumns(string[] Header, int Sequence, int[] Targets, WideFeature[] Features, string[] Ignored)
+sealed record WideColumns(string[] Header, int[] Keys, int[] Targets, WideFeature[] Features, string[] Ignored)
 {
     const int MostDigits = 9;
 
@@ -30,7 +30,7 @@ sealed record WideColumns(string[] Header, int Sequence, int[] Targets, WideFeat
     /// <exception cref="DataException">The header has errors, so that no row could be read.</exception>
     public static WideColumns Find(HeaderNames names, DataOptions options, ErrorLog errors)
     {
-        var sequence = options.Sequence.Count == 0 ? names.UsualSequence() : names.Find(options.Sequence[0]);
+        int[] keys = options.Sequence.Count > 0 || names.UsualSequence() >= 0 ? names.FindSequence(options.Sequence) : [];
         int[] targets = options.TargetKind == TargetKind.None ? [] : [.. options.Target.Select(names.Find)];
         if (options.TargetKind == TargetKind.Label ? targets.Length != 1 : options.TargetKind != TargetKind.None && targets.Length == 0)
         {
@@ -44,7 +44,7 @@ sealed record WideColumns(string[] Header, int Sequence, int[] Targets, WideFeat
                 "Write a row per step (layout: long), or use one target per sequence.");
         }
 
-        var taken = options.Target.Select(names.IndexOf).Append(sequence).ToHashSet();
+        var taken = options.Target.Select(names.IndexOf).Concat(keys).ToHashSet();
         var all = Group(names.Header, taken);
         var features = options.Inputs is null ? all : [.. options.Inputs.Select(name => Named(name, all, errors)).OfType<WideFeature>()];
         if (features.Length == 0)
@@ -58,7 +58,7 @@ sealed record WideColumns(string[] Header, int Sequence, int[] Targets, WideFeat
         errors.ThrowIfAny();
         var used = features.SelectMany(f => f.Fields).ToHashSet();
         string[] ignored = [.. names.Header.Where((_, i) => !used.Contains(i) && !taken.Contains(i))];
-        return new WideColumns(names.Header, sequence, targets, features, ignored);
+        return new WideColumns(names.Header, keys, targets, features, ignored);
     }
 
     /// <summary>The features of a header: at least two columns with one name and different numbers.</summary>

@@ -40,7 +40,7 @@ sealed class WideCsv
         string[] targets = [.. columns.Targets.Select(i => columns.Header[i])];
         return new SequenceSet(file, [.. columns.Features.Select(f => f.Name)], targets, errors.WithLines(sequences))
         {
-            IdColumn = columns.Sequence < 0 ? null : columns.Header[columns.Sequence],
+            IdColumns = [.. columns.Keys.Select(i => columns.Header[i])],
             Notes = columns.Ignored.Length == 0 ? []
             : [$"ignored, since they number no step: {Words.FirstFew(columns.Ignored, most: 5, shown: 4)}"],
         };
@@ -57,7 +57,7 @@ sealed class WideCsv
                 if (!ids.TryAdd(sequence.Id, _reader.ByteOffset))
                 {
                     Report(
-                        _columns.Sequence,
+                        _columns.Keys[0],
                         $"sequence '{Printable.Cell(sequence.Id)}' was already in line {_errors.LineOf(ids[sequence.Id])}",
                         "Give every row its own name.");
                 }
@@ -72,7 +72,7 @@ sealed class WideCsv
     /// <summary>Whether the row has its fields; only its last steps may be absent.</summary>
     bool HasFields(CsvRows rows)
     {
-        var needed = _columns.Targets.Append(_columns.Sequence).Max() + 1;
+        var needed = _columns.Targets.Concat(_columns.Keys).Append(-1).Max() + 1;
         if (_reader.FieldCount >= needed && _reader.FieldCount <= _columns.Header.Length)
         {
             return true;
@@ -101,7 +101,8 @@ sealed class WideCsv
             }
         }
 
-        var id = _columns.Sequence < 0 ? n.ToString(CultureInfo.InvariantCulture) : _reader.GetString(_columns.Sequence);
+        var id = _columns.Keys.Length == 0 ? n.ToString(CultureInfo.InvariantCulture)
+            : SequenceKey.Join([.. _columns.Keys.Select(_reader.GetString)]);
         return new Sequence(id, length, inputs, Label(), Targets()) { Line = (int)_reader.ByteOffset };
     }
 
