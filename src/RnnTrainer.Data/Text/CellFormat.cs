@@ -6,6 +6,12 @@ namespace RnnTrainer.Data.Text;
 /// <param name="Dates">What comes first in 01/02/2024.</param>
 readonly record struct CellFormat(DecimalSign Decimal, bool IsGrouped, DateOrder Dates)
 {
+    /// <summary>How dates are written as numbers.</summary>
+    public DateFormat DateNumbers { get; init; }
+
+    /// <summary>What may stand next to a number; null: nothing.</summary>
+    public IReadOnlyList<string>? Units { get; init; }
+
     /// <summary>The decimal sign as a byte.</summary>
     public byte Sign => Decimal == DecimalSign.Comma ? (byte)',' : (byte)'.';
 
@@ -17,7 +23,11 @@ readonly record struct CellFormat(DecimalSign Decimal, bool IsGrouped, DateOrder
     /// sign; so commas separate groups only in files with comma separators, where such a number is in quotes.
     /// </summary>
     public static CellFormat Of(DataOptions options, char separator) =>
-        new(options.Decimal, options.Decimal == DecimalSign.Comma || separator == ',', options.DateOrder);
+        new(options.Decimal, options.Decimal == DecimalSign.Comma || separator == ',', options.DateOrder)
+        {
+            DateNumbers = options.DateFormat,
+            Units = options.Units,
+        };
 
     /// <summary>The format of cells that are kept apart from their file.</summary>
     public static CellFormat Of(DataOptions options) => Of(options, ';');

@@ -1,147 +1,63 @@
-using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
 
 namespace RnnTrainer.Data.Text;
 
 /// <summary>
 /// Reads date-times. With the year first they are unambiguous: <c>2016-07-01 13:05:59.5</c>, with T or a space, with / for -, with Z or an
-/// offset (which is applied), without seconds, time or day. With points the day is first, <c>31.7.2016 13:05</c>. With slashes or dashes,
-/// <c>31/7/2016</c>, the order has to be given.
+/// offset (which is applied), without seconds, minutes, time or day. So are those with the English name of a month, <c>1-Jul-2016</c> or
+/// <c>Jul 1, 2016 1:05 PM</c>, quarters, <c>2016-Q3</c>, and weeks, <c>2016-W26</c>, which are their first day. With points the day is
+/// first, <c>31.7.2016 13:05</c>. With slashes or dashes, <c>31/7/2016</c>, the order has to be given. See <see cref="DateReader"/>.
 /// </summary>
-static partial class DateText
+static class DateText
 {
-    static readonly string[] Formats =
-    [
-        "yyyy-M-d H:m:s.FFFFFFF", "yyyy-M-d H:m:s", "yyyy-M-d H:m", "yyyy-M-d", "yyyy-M",
-        "yyyy-M-d H:m:s.FFFFFFFK", "yyyy-M-d H:m:sK", "yyyy-M-d H:mK", "yyyyMMddTHHmmss",
-    ];
-
-    static readonly string[] Times = ["", " H:m", " H:m:s", " H:m:s.FFFFFFF"];
-    static readonly string[] DayFirst = [.. Times.SelectMany(t => new[] { $"d.M.yyyy{t}", $"d.M.yy{t}" })];
-    static readonly string[] MonthFirst = [.. Times.Select(t => $"M.d.yyyy{t}")];
+    const int Least = 6, Most = 48;
 
     /// <summary>Reads a time; it is in UTC if the text has an offset.</summary>
     /// <param name="order">What comes first in 01/02/2024.</param>
     public static bool TryParse(ReadOnlySpan<byte> text, DateOrder order, out DateTime time)
     {
-        time = default;
-        if (text.Length is < 6 or > 40 || !char.IsAsciiDigit((char)text[0]) || text.IndexOfAnyExceptInRange((byte)' ', (byte)'~') >= 0)
-        {
-            return false;
-        }
-
         if (TryIso(text, out time))
         {
             return true;
         }
 
-        if (Separator(text) is not '\0' and var separator)
+        if (text.Length is < Least or > Most || text.IndexOfAnyInRange((byte)'0', (byte)'9') < 0)
         {
-            return TryYearLast(text, separator, order, out time);
+            return false;
         }
 
-        Span<char> chars = stackalloc char[text.Length];
-        for (var n = 0; n < chars.Length; n++)
-        {
-            chars[n] = text[n] == '/' ? '-' : text[n] == 'T' && n > 8 ? ' ' : (char)text[n];
-        }
-
-        return HasPossibleOffset(text)
-            && (DateTime.TryParseExact(
-                chars, Formats, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out time)
-            || DateTime.TryParseExact(
-                Encoding.ASCII.GetString(text), Formats, CultureInfo.InvariantCulture,
-                DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out time));
+        Span<byte> ascii = stackalloc byte[Most];
+        return new DateReader(PlainSpaces.In(text, ascii), order).TryDateTime(out time);
     }
 
     /// <summary>Reads a time; it is in UTC if the text has an offset.</summary>
     public static bool TryParse(string text, DateOrder order, out DateTime time) => TryParse(Encoding.UTF8.GetBytes(text), order, out time);
 
     /// <summary>Whether the text ends in an offset from UTC of more than 14 hours, which is used nowhere.</summary>
-    public static bool HasWideOffset(string text) =>
-        Zone().IsMatch(text) && !HasPossibleOffset(Encoding.UTF8.GetBytes(text));
+    public static bool HasWideOffset(string text)
+    {
+        var reader = new DateReader(Encoding.UTF8.GetBytes(text), DateOrder.DayFirst);
+        return !reader.TryDateTime(out _) && reader.IsOffsetWide;
+    }
 
-    /// <summary>Whether the text is a date such as 01/02/2016 or 1-2-2016, in which day and month may be confused.</summary>
-    public static bool IsAmbiguous(string text) =>
-        Separator(Encoding.UTF8.GetBytes(text)) is '/' or '-' && text.Split(' ')[0].Split('/', '-') is { Length: 3 } parts
-        && parts[2].Length is 2 or 4 && parts.All(p => p.Length > 0 && p.All(char.IsAsciiDigit));
+    /// <summary>Whether the text is a date such as 01/02/2016 or 1-2-16 5:00 PM, in which day and month may be confused.</summary>
+    public static bool IsAmbiguous(string text) => IsAmbiguous(Encoding.UTF8.GetBytes(text));
 
-    /// <summary>Writes a time as another is written, with the same separators, digits and offset from UTC.</summary>
+    /// <summary>The same of a cell.</summary>
+    public static bool IsAmbiguous(ReadOnlySpan<byte> text) =>
+        !TryParse(text, DateOrder.YearFirst, out _)
+        && (TryParse(text, DateOrder.DayFirst, out _) || TryParse(text, DateOrder.MonthFirst, out _));
+
+    /// <summary>Writes a time as another is written, with the same separators, digits, names and offset from UTC.</summary>
     /// <param name="time">In UTC if <paramref name="like"/> has an offset.</param>
     /// <param name="like">A cell that <see cref="TryParse(string, DateOrder, out DateTime)"/> reads.</param>
     public static string Format(DateTime time, string like, DateOrder order)
     {
-        var zone = Zone().Match(like);
-        var offset = zone.Success && zone.Groups[1].Success
-            ? TimeSpan.ParseExact(zone.Groups[1].Value, @"hh\:mm", CultureInfo.InvariantCulture) * (
-                zone.Value.Contains('-', StringComparison.Ordinal) ? -1 : 1)
-            : TimeSpan.Zero;
-        var separator = Separator(Encoding.UTF8.GetBytes(like));
-        string[] parts = separator == '\0' ? ["y", "M", "d", "H", "m", "s", "f"]
-            : order == DateOrder.MonthFirst && separator != '.' ? ["M", "d", "y", "H", "m", "s", "f"]
-            : ["d", "M", "y", "H", "m", "s", "f"];
-        var n = 0;
-        var pattern = Runs()
-            .Replace(
-                zone.Success ? like[..zone.Index] : like, run => char.IsAsciiDigit(run.Value[0]) ? Field(run.Length) : $"'{run.Value}'");
-        return (time + offset).ToString(pattern, CultureInfo.InvariantCulture) + zone.Value;
-
-        // Days and clocks may be written without separators: yyyyMMdd, HHmmss.
-        string Field(int digits) => digits switch
-        {
-            8 when n == 0 => Taken(3, "yyyyMMdd"),
-            6 when n == 3 => Taken(3, "HHmmss"),
-            _ when n >= parts.Length => "",
-            _ => string.Concat(Enumerable.Repeat(parts[n++], digits)),
-        };
-
-        string Taken(int fields, string pattern)
-        {
-            n += fields;
-            return pattern;
-        }
-    }
-
-    [GeneratedRegex(@"(?<=:[0-9.]+) ?(?:Z|[+-]([0-9]{2}:[0-9]{2}))$")]
-    private static partial Regex Zone();
-
-    [GeneratedRegex("[0-9]+|[^0-9]+")]
-    private static partial Regex Runs();
-
-    /// <summary>The separator of a date that does not begin with the year; otherwise '\0'.</summary>
-    static char Separator(ReadOnlySpan<byte> text)
-    {
-        var at = text.Length < 6 ? -1 : text[..3].IndexOfAny("./-"u8);
-        return at > 0 && text[(at + 1)..(at + 4)].IndexOf(text[at]) > 0 ? (char)text[at] : '\0';
-    }
-
-    /// <summary>
-    /// Whether the offset, if there is one, is at most 14 hours; .NET reads +25:00. The digits of an offset follow a sign after the date.
-    /// </summary>
-    static bool HasPossibleOffset(ReadOnlySpan<byte> text)
-    {
-        var sign = text.LastIndexOfAny("+-"u8);
-        if (sign < 10 || sign + 3 > text.Length || !Digits(text[(sign + 1)..(sign + 3)], out var hours))
-        {
-            return true;
-        }
-
-        return !Digits(text[^2..], out var minutes) || hours < 14 || (hours == 14 && (sign + 3 == text.Length || minutes == 0));
-    }
-
-    static bool TryYearLast(ReadOnlySpan<byte> text, char separator, DateOrder order, out DateTime time)
-    {
-        time = default;
-        if (separator != '.' && order == DateOrder.YearFirst)
-        {
-            return false;
-        }
-
-        var form = separator == '.' || order == DateOrder.DayFirst ? DayFirst : MonthFirst;
-        return DateTime.TryParseExact(
-            Encoding.ASCII.GetString(text).Replace(separator, '.'), form, CultureInfo.InvariantCulture,
-            DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out time);
+        var text = PlainSpaces.In(like);
+        var fields = new List<DateField>();
+        var reader = new DateReader(Encoding.ASCII.GetBytes(text), order, fields);
+        reader.TryDateTime(out _);
+        return DateFields.Write(time + reader.Offset, text, fields);
     }
 
     /// <summary>Reads the usual form digit by digit, which is fast: yyyy-MM-dd, and HH:mm:ss after one character.</summary>

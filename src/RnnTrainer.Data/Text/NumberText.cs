@@ -15,15 +15,27 @@ static partial class NumberText
     static readonly double[] PowersOfTen =
         [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22];
 
-    /// <summary>Reads a finite number with a decimal point, without spaces and groups of digits: 1e400 and 2,5 are not numbers.</summary>
+    /// <summary>Reads a finite number with a decimal point: 1e400 and 2,5 are not numbers.</summary>
     public static bool TryRead(ReadOnlySpan<byte> cell, out double x) => TryRead(cell, default, out x);
+
+    /// <summary>
+    /// Reads a finite number in the file's format, with the file's units and, in any file, with spaces around it and groups of digits
+    /// between apostrophes or spaces.
+    /// </summary>
+    public static bool TryRead(ReadOnlySpan<byte> cell, CellFormat format, out double x) =>
+        TryReadPlain(cell, format, out x) || (NumberUnit.TryRead(cell, format, out x, out var unit) && IsUnit(unit, format));
 
     /// <summary>
     /// Reads a finite number without spaces in the file's format. Groups have three digits, except the first, which does not begin with 0:
     /// with a decimal comma, 2.50 is not a number.
     /// </summary>
-    public static bool TryRead(ReadOnlySpan<byte> cell, CellFormat format, out double x) =>
+    public static bool TryReadPlain(ReadOnlySpan<byte> cell, CellFormat format, out double x) =>
         TryReadShort(cell, format.Sign, out x) || (TryReadAny(cell, format, out x) && double.IsFinite(x));
+
+    /// <summary>Whether all that stands next to a number are units of the file.</summary>
+    /// <param name="unit">Of <see cref="NumberUnit.TryRead"/>: separated by spaces.</param>
+    static bool IsUnit(string unit, CellFormat format) =>
+        unit.Length == 0 || (format.Units is { Count: > 0 } units && unit.Split(' ').All(u => units.Contains(u, StringComparer.Ordinal)));
 
     /// <summary>The same, also of numbers that are too large for a float64, which become infinite.</summary>
     public static bool TryReadAny(ReadOnlySpan<byte> cell, CellFormat format, out double x)

@@ -1,15 +1,14 @@
 namespace RnnTrainer.Data.Text;
 
 /// <summary>
-/// Whole numbers that are seconds, or milliseconds, since 1970: those of the years 2001 to 2096, which are too large to be step counters.
+/// Numbers that are seconds, or milli-, micro- or nanoseconds, since 1970: those of the years 2001 to 2096, which are too large to be step
+/// counters.
 /// </summary>
 static class UnixTime
 {
-    const double First = 1e9, Last = 4e9, Milli = 1000;
-
     /// <summary>Whether a number is such a time.</summary>
-    public static bool Is(double x) => x is (>= First and < Last) or (>= First * Milli and < Last * Milli);
+    public static bool Is(double x) => DateNumber.UnitOf(x, DateFormat.Auto) > 0;
 
     /// <summary>The seconds since 1970 of such a number.</summary>
-    public static double Seconds(double x) => x < Last ? x : x / Milli;
+    public static double Seconds(double x) => x / DateNumber.UnitOf(x, DateFormat.Auto);
 }

@@ -16,7 +16,7 @@ public sealed class LongCsvErrorTests
     [Theory]
     [InlineData("abc", "'abc' is not a number in column 'x2'" + NumberHint)]
     [InlineData("0x10", "'0x10' is not a number in column 'x2'" + NumberHint)]
-    [InlineData("1 000", "'1 000' is not a number in column 'x2'" + NumberHint)]
+    [InlineData("1 00", "'1 00' is not a number in column 'x2'" + NumberHint)]
     [InlineData("nan", "'nan' is not a finite number in column 'x2'" + MissingHint)]
     [InlineData("-inf", "'-inf' is not a finite number in column 'x2'" + FiniteHint)]
     [InlineData("Infinity", "'Infinity' is not a finite number in column 'x2'" + FiniteHint)]
