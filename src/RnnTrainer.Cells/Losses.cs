@@ -101,6 +101,21 @@ public static class Losses
         return loss;
     }
 
+    /// <summary>
+    /// The outputs that have a target, and 0 for the others: <c>counted[b,c] += known[b,c] s[b,c]</c>. With targets of 0 where none is
+    /// known, the error there is 0, and so is its gradient.
+    /// </summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="s">The outputs [B,C].</param>
+    /// <param name="known">[B,C]: 1 where the target is known, else 0.</param>
+    /// <returns>[B,C].</returns>
+    internal static Computed Counted(Graph graph, Node s, Input known)
+    {
+        var counted = graph.Computed("counted", s.Rows(), s.Shape[1]);
+        counted[b, c] += known[b, c] * s[b, c];
+        return counted;
+    }
+
     /// <summary>The weighted sum of the losses of each example's rows: <c>loss[segment[r]] += w[r] row[r]</c>.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="row">The loss of each packed row [R].</param>

@@ -119,6 +119,9 @@ public sealed record DataOptions
     /// <summary>Whether to keep the cells of the step column in <see cref="Sequence.Steps"/>. A series always does.</summary>
     public bool KeepSteps { get; init; }
 
+    /// <summary>Whether a target that is no input may be missing: one that is an input may, as <see cref="Missing"/> says.</summary>
+    internal bool TargetsMayMiss { get; init; }
+
     /// <summary>Counts the bytes that have been read; null: nobody polls it.</summary>
     internal ReadProgress? Progress { get; init; }
 

@@ -6,7 +6,7 @@ namespace RnnTrainer.Data;
 /// <param name="Inputs">x[t,k], row-major [T,K]; NaN where a value is missing, until the encoding of the model has filled it.</param>
 /// <param name="Label">The class to predict; null unless <see cref="TargetKind.Label"/>.</param>
 /// <param name="Target">The numbers to predict, one per target column; null unless <see cref="TargetKind.Number"/> or
-/// <see cref="TargetKind.Binary"/>.</param>
+/// <see cref="TargetKind.Binary"/>. In a window NaN where none is known.</param>
 public sealed record Sequence(string Id, int Length, double[] Inputs, string? Label, double[]? Target)
 {
     /// <summary>K, the number of inputs at each time step.</summary>
@@ -19,8 +19,7 @@ public sealed record Sequence(string Id, int Length, double[] Inputs, string? La
     public string[]? StepLabels { get; init; }
 
     /// <summary>
-    /// y[t,c], row-major [T,C]: the numbers to predict at each time step. NaN where a column that is also an input is missing; nothing is
-    /// predicted there.
+    /// y[t,c], row-major [T,C]: the numbers to predict at each time step. NaN where none is known: there neither a loss nor a score counts.
     /// </summary>
     public double[]? StepTargets { get; init; }
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using RnnTrainer.Cli.Terminal;
-using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Cli.Options;
 
@@ -39,7 +39,7 @@ sealed class DataColumnOptions
         Description = "the first line holds values and no names; the columns are called c0, c1, …",
     };
 
-    static string[] Tasks => [.. ConfigValueKind.Names(typeof(TaskKind))];
+    static string[] Tasks => [.. SequenceTask.All.Select(t => t.Name)];
 
     /// <summary>In the order of the help.</summary>
     public IEnumerable<Option> All => [_task, _target, _sequence, _step, _layout, _order, _encoding, _noHeader];
@@ -64,7 +64,7 @@ sealed class DataColumnOptions
         var name when Tasks.Contains(name) => name,
         var name => throw new UsageException(
             $"--task expects one of {string.Join(", ", Tasks)}, found {OptionValues.Show(name)}",
-            ConfigValueKind.Hint(typeof(TaskKind), name)),
+            ConfigValueKind.Hint(ConfigKeys.TypeOf("task")!, name)),
     };
 
     static Option<string?> OneOf<T>(string name, string description)

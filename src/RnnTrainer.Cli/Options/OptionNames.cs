@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Checks;
 using RnnTrainer.Data.Summary;
@@ -46,33 +45,17 @@ static partial class OptionNames
     /// <summary>The same finding with options instead of keys.</summary>
     public static DataFinding Named(DataFinding finding) => finding with { Advice = In(finding.Advice) };
 
-    /// <summary>A text with options instead of keys; of the keys that no option sets, it says where they belong.</summary>
-    public static string In(string text)
+    /// <summary>A text with options instead of keys; keys that no option sets are those of a config.</summary>
+    public static string In(string text) => Key().Replace(text, found =>
     {
-        var others = new List<string>();
-        var named = Key().Replace(text, found =>
-        {
-            var (key, value) = (found.Groups["key"].Value, found.Groups["value"].Value);
-            if (Options.Contains(key))
-            {
-                return value.Length > 0 ? $"--{key} {value}" : $"--{key}";
-            }
-
-            if (key == "header" && value == "false")
-            {
-                return "--no-header";
-            }
-
-            if (Keys.Contains(key) && !others.Contains(key))
-            {
-                others.Add(key);
-            }
-
-            return found.Value;
-        });
-        return others.Count == 0 ? named
-            : $"{named} ({string.Join(" and ", others)} {Words.Agree(others.Count, "is a key", "are keys")} of the config, under data.)";
-    }
+        var (key, value) = (found.Groups["key"].Value, found.Groups["value"].Value);
+        return Options.Contains(key) ? $"--{key}{(value.Length > 0 ? $" {value}" : "")}"
+            : key == "header" && value == "false" ? "--no-header"
+            : !Keys.Contains(key) ? found.Value
+            : value.Length > 0 ? $"data.{key}: {value}"
+            : text.ElementAtOrDefault(found.Index + found.Length) == ')' ? $"data.{key} of the config"
+            : $"data.{key}:";
+    });
 
     [GeneratedRegex(@"(?<![\w-])(?:data\.)?(?<key>[a-z][a-z_]*):(?: (?<value>[a-z0-9][\w-]*)(?=[\s,;.)]|$)|(?=[\s,)]))")]
     private static partial Regex Key();

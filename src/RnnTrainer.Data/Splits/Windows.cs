@@ -24,9 +24,9 @@ static class Windows
 {
     /// <summary>
     /// The windows whose targets are in <paramref name="targets"/>; their inputs may reach back before that. A window has the inputs x[t,k]
-    /// of Window steps and the target y[h,c], row-major [Horizon,C], of the next Horizon steps. A window that lacks a target, or has none
-    /// before it, is left out. Its id is the step of its first target, or the row if there are no steps. For rolling-origin evaluation, use
-    /// Stride = 1 (or Horizon, for windows that do not overlap) over the test range.
+    /// of Window steps and the target y[h,c], row-major [Horizon,C], of the next Horizon steps, NaN where it is missing. A window without
+    /// any target, or with none known before it, is left out. Its id is the step of its first target, or the row if there are no steps. For
+    /// rolling-origin evaluation, use Stride = 1 (or Horizon, for windows that do not overlap) over the test range.
     /// </summary>
     /// <param name="series">An encoded sequence with <see cref="Sequence.StepTargets"/>.</param>
     /// <exception cref="ArgumentException">The sequence has no targets for each step.</exception>
@@ -48,7 +48,7 @@ static class Windows
         for (long first = from; first <= last; first += options.Stride)
         {
             var window = At(series, known, (int)first, options);
-            if (!Array.Exists(window.Target!, double.IsNaN) && !Array.Exists(window.Past!, double.IsNaN))
+            if (!Array.TrueForAll(window.Target!, double.IsNaN) && !Array.Exists(window.Past!, double.IsNaN))
             {
                 windows.Add(window);
             }
@@ -71,7 +71,7 @@ static class Windows
     /// <exception cref="ArgumentException">The series is shorter than the steps that a forecast needs.</exception>
     public static Sequence Last(Sequence series, WindowOptions options) =>
         series.Length >= options.Before
-            ? Seen(series, Known(series), series.Length, options)
+            ? Seen(series, Filled(Known(series), series.Length), series.Length, options)
             : throw new ArgumentException(
                 $"The series has {series.Length} steps but a forecast needs {options.Before} before it.", nameof(series));
 
@@ -109,6 +109,24 @@ static class Windows
             Series = series.Id,
             Past = known?[((end - options.Past) * columns)..(end * columns)],
         };
+    }
+
+    /// <summary>The same, with those before the first known one replaced by it.</summary>
+    static double[]? Filled(double[]? known, int steps)
+    {
+        if (known is null || !Array.Exists(known, double.IsNaN))
+        {
+            return known;
+        }
+
+        var columns = known.Length / steps;
+        double[] filled = [.. known];
+        for (var n = filled.Length - columns - 1; n >= 0; n--)
+        {
+            filled[n] = double.IsNaN(filled[n]) ? filled[n + columns] : filled[n];
+        }
+
+        return filled;
     }
 
     /// <summary>The targets of all steps; a missing one is replaced by the last known one before it.</summary>

@@ -13,6 +13,9 @@ sealed record Batch(IReadOnlyList<Sequence> Sequences)
 
     /// <summary>The time steps of all sequences, without padding.</summary>
     public int TotalSteps { get; } = Sequences.Sum(s => s.Length);
+
+    /// <summary>Whether a sequence misses some of its targets.</summary>
+    public bool HasGaps { get; } = Sequences.Any(s => s.Target is { } y && Array.Exists(y, double.IsNaN));
 }
 
 /// <summary>Groups sequences into batches.</summary>

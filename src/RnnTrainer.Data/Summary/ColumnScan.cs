@@ -71,7 +71,7 @@ sealed class ColumnScan(string name, MissingMarkers missing, CellFormat form)
 
     public void Add(ReadOnlySpan<byte> cell)
     {
-        var isNumber = NumberText.TryRead(cell, form, out var x) && !missing.IsNumber(cell);
+        var isNumber = NumberText.TryRead(cell, form, out var x) && !missing.IsNumber(x);
         if (!isNumber && missing.Contains(cell))
         {
             (_empty, _marked) = cell.IsEmpty ? (_empty + 1, _marked) : (_empty, _marked + 1);

@@ -3,16 +3,24 @@ using System.Text;
 namespace RnnTrainer.Data.Text;
 
 /// <summary>Recognizes the cells that stand for a missing value.</summary>
-sealed class MissingMarkers(DataOptions options)
+sealed class MissingMarkers
 {
-    readonly byte[][] _markers = [.. options.MissingMarkers.Select(Encoding.UTF8.GetBytes)];
-    readonly bool _hasNumbers = options.Missing != MissingPolicy.Error && options.MissingMarkers.Any(IsNumeric);
+    readonly CellFormat _format;
+    readonly byte[][] _markers;
+    readonly double[] _numbers; // -999 is also written -999.0 and -9.99e2
+
+    public MissingMarkers(DataOptions options)
+    {
+        (_format, AreAllowed) = (CellFormat.Of(options), options.Missing != MissingPolicy.Error);
+        _markers = [.. options.MissingMarkers.Select(Encoding.UTF8.GetBytes)];
+        _numbers = AreAllowed ? [.. _markers.SelectMany(Numbers)] : [];
+    }
 
     /// <summary>Whether missing values are replaced; otherwise they are errors.</summary>
-    public bool AreAllowed { get; } = options.Missing != MissingPolicy.Error;
+    public bool AreAllowed { get; }
 
-    /// <summary>Whether a cell is a number such as -999 that is listed as a marker. Always false if missing values are errors.</summary>
-    public bool IsNumber(ReadOnlySpan<byte> cell) => _hasNumbers && Contains(cell);
+    /// <summary>Whether a number such as -999 is listed as a marker. Always false if missing values are errors.</summary>
+    public bool IsNumber(double x) => _numbers.Length > 0 && Array.IndexOf(_numbers, x) >= 0;
 
     /// <summary>Whether a cell is one of the markers, upper and lower case alike.</summary>
     public bool Contains(ReadOnlySpan<byte> cell)
@@ -25,9 +33,10 @@ sealed class MissingMarkers(DataOptions options)
             }
         }
 
-        return false;
+        return _numbers.Length > 0 && NumberText.TryRead(cell, _format, out var x) && IsNumber(x);
     }
 
-    static bool IsNumeric(string marker) =>
-        NumberError.Resembles(Encoding.UTF8.GetBytes(marker)) && !marker.Equals("nan", StringComparison.OrdinalIgnoreCase);
+    // As a config writes it, or as the file does.
+    double[] Numbers(byte[] marker) =>
+        NumberText.TryRead(marker, out var x) || NumberText.TryRead(marker, _format, out x) ? [x] : [];
 }

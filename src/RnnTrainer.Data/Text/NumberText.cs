@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.RegularExpressions;
+using RnnTrainer.Common;
 
 namespace RnnTrainer.Data.Text;
 
@@ -115,7 +116,34 @@ sealed class NumberCells(DataOptions options, CellFormat format, ErrorLog errors
     /// Reads a number. False for any other cell and, if <paramref name="mayMiss"/>, for a number that marks a missing value.
     /// </summary>
     public bool TryRead(ReadOnlySpan<byte> cell, bool mayMiss, out double x) =>
-        NumberText.TryRead(cell, format, out x) && !(mayMiss && Missing.IsNumber(cell));
+        NumberText.TryRead(cell, format, out x) && !(mayMiss && Missing.IsNumber(x));
+
+    /// <summary>Reads a target: one that is missing is NaN if it may be, and otherwise recorded as an error.</summary>
+    /// <param name="column">The column's name; null: the file has no names.</param>
+    /// <param name="offset">Computes where the cell begins, in bytes.</param>
+    public double Target(ReadOnlySpan<byte> cell, bool mayMiss, string? column, Func<long> offset)
+    {
+        if (TryRead(cell, mayMiss: true, out var x))
+        {
+            return x;
+        }
+
+        if (!cell.IsEmpty && !Missing.Contains(cell))
+        {
+            return Invalid(cell, column, offset);
+        }
+
+        if (mayMiss)
+        {
+            return double.NaN;
+        }
+
+        var what = cell.IsEmpty ? "is empty" : $"is missing: '{Printable.Cell(Encoding.UTF8.GetString(cell))}'";
+        errors.Add(
+            offset, $"the target{(column is null ? "" : $" in column '{column}'")} {what}",
+            "Leave out the rows without a target: missing values are filled in inputs only.");
+        return 0;
+    }
 
     /// <summary>Records that a cell is not a number.</summary>
     /// <param name="column">The column's name; null: the file has no names.</param>

@@ -34,7 +34,7 @@ sealed record Progress(
     int Reductions = 0,
     int ReductionEpoch = 0,
     double EpochNorm = 0,
-    long EpochRefused = 0,
+    double EpochRefused = 0,
     long Refused = 0,
     int RefusedInARow = 0,
     int Halvings = 0)

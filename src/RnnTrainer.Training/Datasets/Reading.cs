@@ -1,5 +1,6 @@
 using RnnTrainer.Common;
 using RnnTrainer.Data;
+using RnnTrainer.Data.Splits;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Schemas;
 using RnnTrainer.Training.Tasks;
@@ -42,6 +43,7 @@ static class Reading
             FillSequence = data.FillSequence,
             Missing = data.Missing,
             KeepSteps = task.WindowsOf(data) is not null,
+            TargetsMayMiss = task.WindowsOf(data) is not null && data.Missing != MissingPolicy.Error,
             MissingMarkers = data.MissingMarks?.Names ?? DataOptions.UsualMissingMarkers,
         };
     }
@@ -58,6 +60,7 @@ static class Reading
             Layout = options.Layout == Layout.Auto
             && !file.Contains(".ts", StringComparison.OrdinalIgnoreCase) ? schema.Layout : options.Layout,
             Text = options.Text == TextMode.Auto ? schema.Text : options.Text,
+            TargetsMayMiss = options.TargetsMayMiss || !labelled,
             TargetKind = labelled || config.Data.RelativeTo != ForecastBase.None ? options.TargetKind : TargetKind.None,
         };
     }
@@ -76,7 +79,10 @@ static class Reading
     internal static DataPart Part(Config config, ModelSchema schema, SequenceSet set, bool labelled)
     {
         var part = Preprocessing.Apply(Portion.All(set), config, schema, labelled);
-        return part.Count > 0 ? part : throw NothingLeft(config, set, "it");
+        return part.Count > 0 ? part
+            : throw (SequenceTask.Of(config).WindowsOf(config.Data) is { } windows
+                && set.Sequences.Any(s => s.Length >= windows.Before + windows.Horizon) ? NoTargets(windows, set, "it")
+                : NothingLeft(config, set, "it"));
     }
 
     /// <summary>
@@ -97,6 +103,13 @@ static class Reading
                 ? "Its labels belong to whole sequences: task classify." : "Name the columns of the targets (target:), or another task."));
         }
     }
+
+    /// <summary>The error that all windows lack their targets.</summary>
+    internal static DataException NoTargets(WindowOptions windows, SequenceSet set, string place) => new(Diagnostic.OfFile(
+        set.File,
+        $"{place} has no window of {Words.Counted(windows.Before, "step")} with a known target among the {windows.Horizon} after it: "
+        + $"too many are missing in {Words.FirstFew([.. set.TargetColumns.Select(t => $"'{t}'")], most: 5, shown: 4)}",
+        "Name another target (target:), or give the values that are missing."));
 
     /// <summary>The error that no sequence or window is left.</summary>
     internal static DataException NothingLeft(Config config, SequenceSet set, string place)

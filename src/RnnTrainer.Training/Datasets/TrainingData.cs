@@ -48,17 +48,23 @@ sealed record TrainingData(ModelSchema Schema, DataPart Train, DataPart Validati
         var schema = Preprocessing.Fit(config, set, portions.Train);
         var (validation, test) = (
             Other(config, schema, config.Data.Validation, progress), Other(config, schema, config.Data.Test, progress));
-        var train = Preprocessing.Apply(portions.Train, config, schema, stride: config.Data.Stride ?? 1);
-        return new TrainingData(
-            schema,
-            train.Count > 0 ? train : throw Reading.NothingLeft(config, set, "its training part"),
+        DataPart[] parts =
+        [
+            Preprocessing.Apply(portions.Train, config, schema, stride: config.Data.Stride ?? 1),
             Preprocessing.Apply(validation ?? portions.Validation, config, schema),
             Preprocessing.Apply(test ?? portions.Test, config, schema),
+        ];
+        return new TrainingData(
+            schema,
+            parts[0].Count > 0 ? parts[0]
+            : throw (SequenceTask.Of(config).WindowsOf(config.Data) is { } windows ? Reading.NoTargets(windows, set, "its training part")
+                : Reading.NothingLeft(config, set, "its training part")),
+            parts[1],
+            parts[2],
             [.. new[] { set, validation?.Set, test?.Set }.OfType<SequenceSet>().Select(Describe)])
         {
             Layout = set.Layout,
-            Notes = [
-                .. new[] { set, validation?.Set, test?.Set }.OfType<SequenceSet>().SelectMany(s => s.Notes.Select(n => $"{s.File}: {n}"))],
+            Notes = [.. parts.Where(p => p.Count > 0).SelectMany(p => p.Notes.Select(n => $"{p.File}: {n}")).Distinct()],
         };
     }
 

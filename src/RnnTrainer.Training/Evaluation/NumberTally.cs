@@ -14,7 +14,8 @@ sealed record NumberTally(int Outputs, ForecastScale? Scale)
     int Targets => Scale?.Deviation.Length ?? Outputs;
 
     /// <summary>The tally of sequences.</summary>
-    /// <param name="targets">Row-major [N,O]: N outputs in the order of the sequences.</param>
+    /// <param name="targets">Row-major [N,O]: N outputs in the order of the sequences; NaN where none is known: that number does not
+    /// count.</param>
     /// <param name="predictions">The same.</param>
     /// <param name="counts">Outputs of each sequence.</param>
     /// <param name="losses">Of each sequence, the sum over its outputs.</param>
@@ -27,9 +28,14 @@ sealed record NumberTally(int Outputs, ForecastScale? Scale)
         var (sums, first) = (new NumberSums[counts.Count], 0);
         for (var s = 0; s < sums.Length; s++)
         {
-            sums[s] = new NumberSums(Outputs) { Outputs = counts[s], Loss = losses[s] };
+            sums[s] = new NumberSums(Outputs) { Loss = losses[s] };
             for (var n = first; n < first + (counts[s] * Outputs); n++)
             {
+                if (double.IsNaN(targets[n]))
+                {
+                    continue;
+                }
+
                 sums[s].ByOutput[n % Outputs].Add(targets[n], predictions[n], centre[n % Targets]);
                 if (series?.SeasonalError[series.Series[n / Outputs]][n % Targets] is > 0 and var q)
                 {
@@ -37,6 +43,7 @@ sealed record NumberTally(int Outputs, ForecastScale? Scale)
                 }
             }
 
+            sums[s].Outputs = sums[s].Numbers / Outputs;
             first += counts[s] * Outputs;
         }
 
@@ -67,7 +74,12 @@ sealed record NumberTally(int Outputs, ForecastScale? Scale)
     IReadOnlyList<Score> ScoresOf(IReadOnlyList<NumberSums> groups)
     {
         var all = NumberSums.Total(groups);
-        var (sums, numbers) = (all.ByOutput, all.Outputs * Outputs);
+        var (sums, numbers) = (all.ByOutput, all.Numbers);
+        if (numbers == 0)
+        {
+            return [];
+        }
+
         var (squares, spread) = (sums.Sum(o => o.Squares), Enumerable.Range(0, Targets).Sum(c => Spread(all, c)));
         Score[] scores =
         [
@@ -98,7 +110,7 @@ sealed record NumberTally(int Outputs, ForecastScale? Scale)
     {
         ErrorSums[] outputs = [.. Enumerable.Range(0, Outputs / Targets).Select(h => sums.ByOutput[(h * Targets) + c])];
         var (d, squares) = (outputs.Sum(o => o.Distances), outputs.Sum(o => o.SquaredDistances));
-        var spread = squares - (d * d / (sums.Outputs * outputs.Length));
+        var spread = squares - (d * d / Math.Max(1, outputs.Sum(o => o.Count)));
         return spread > Rounding * squares ? spread : 0;
     }
 
@@ -106,12 +118,24 @@ sealed record NumberTally(int Outputs, ForecastScale? Scale)
     double[] Centre(double[] targets)
     {
         var C = Targets;
-        var (centre, least, most) = (new double[C], targets[..C], targets[..C]);
+        var (centre, known) = (new double[C], new int[C]);
+        var (least, most) = (new double[C], new double[C]);
         for (var n = 0; n < targets.Length; n++)
         {
-            var c = n % C;
-            centre[c] += targets[n] / (targets.Length / C);
-            (least[c], most[c]) = (Math.Min(least[c], targets[n]), Math.Max(most[c], targets[n]));
+            if (!double.IsNaN(targets[n]) && known[n % C]++ == 0)
+            {
+                (least[n % C], most[n % C]) = (targets[n], targets[n]);
+            }
+        }
+
+        for (var n = 0; n < targets.Length; n++)
+        {
+            var (c, y) = (n % C, targets[n]);
+            if (!double.IsNaN(y))
+            {
+                centre[c] += y / known[c];
+                (least[c], most[c]) = (Math.Min(least[c], y), Math.Max(most[c], y));
+            }
         }
 
         return [.. centre.Select((mean, c) => Math.Clamp(mean, least[c], most[c]))];
@@ -124,7 +148,11 @@ sealed class NumberSums(int numbers) : ISums<NumberSums>
     /// <summary>Of each of the O numbers.</summary>
     public ErrorSums[] ByOutput { get; } = new ErrorSums[numbers];
 
+    /// <summary>One with unknown targets counts for the share that it has.</summary>
     public double Outputs { get; set; }
+
+    /// <summary>How many numbers have a target.</summary>
+    public double Numbers => ByOutput.Sum(o => o.Count);
 
     public double Loss { get; set; }
 
@@ -167,6 +195,9 @@ sealed class NumberSums(int numbers) : ISums<NumberSums>
 /// </summary>
 struct ErrorSums
 {
+    /// <summary>The terms of each sum.</summary>
+    public double Count;
+
     /// <summary>Σ|e|.</summary>
     public double Errors;
 
@@ -185,6 +216,7 @@ struct ErrorSums
     public void Add(double target, double prediction, double centre)
     {
         var (e, d, size) = (prediction - target, target - centre, Math.Abs(target) + Math.Abs(prediction));
+        Count++;
         Errors += Math.Abs(e);
         Squares += e * e;
         Distances += d;
@@ -194,6 +226,7 @@ struct ErrorSums
 
     public void Add(ErrorSums others)
     {
+        Count += others.Count;
         Errors += others.Errors;
         Squares += others.Squares;
         Distances += others.Distances;

@@ -75,7 +75,7 @@ sealed class ModelSubject(Model model, IReadOnlyList<Sequence> ready, string des
         var repeat = twice ? 2 : 1;
         var batch = new Batch([.. _ready.SelectMany(s => Enumerable.Repeat(Cut(s, length ?? MostSteps), repeat))]);
         ISequenceGraph graph = executor is Compiler
-            ? new ScanGraph(model, batch.Size, batch.MaxLength, model.Group, @checked: true)
+            ? new ScanGraph(model, batch.Size, batch.MaxLength, model.Group, @checked: true, hasGaps: batch.HasGaps)
             : new SequenceGraph(model, batch, @checked: true, executor: executor);
         graph.Load(batch, new DropoutStream(0, 0, repeat));
         foreach (var state in graph.InitialStates)

@@ -104,8 +104,9 @@ sealed class Model : IDisposable
     /// <summary>How many outputs a sequence has.</summary>
     internal int CountOutputs(Sequence sequence) => IsPerStep ? sequence.Length : 1;
 
-    /// <summary>How many outputs sequences have.</summary>
-    internal long CountOutputs(IEnumerable<Sequence> sequences) => sequences.Sum(s => (long)CountOutputs(s));
+    /// <summary>How many outputs of sequences count: one that misses some of its targets counts for the share that it has.</summary>
+    internal double CountKnown(IEnumerable<Sequence> sequences) =>
+        sequences.Sum(s => IsPerStep || s.Target is not { } y ? CountOutputs(s) : (double)y.Count(n => !double.IsNaN(n)) / y.Length);
 
     /// <summary>The class number of a label; −1 if training never saw it.</summary>
     public int ClassOf(string? label) => label is null ? -1 : _classes.GetValueOrDefault(label, -1);
@@ -118,7 +119,9 @@ sealed class Model : IDisposable
     /// <param name="dropout">What dropout is drawn from; without training there is none.</param>
     public ISequenceGraph Load(Batch batch, bool trains, DropoutStream? dropout = null)
     {
-        var graph = _graphs.Of(SequenceShape.Of(batch, trains), shape => new ScanGraph(this, shape.B, shape.T, Group, shape.Trains));
+        var graph = _graphs.Of(
+            SequenceShape.Of(batch, trains),
+            shape => new ScanGraph(this, shape.B, shape.T, Group, shape.Trains, hasGaps: shape.HasGaps));
         graph.Load(batch, dropout);
         return graph;
     }

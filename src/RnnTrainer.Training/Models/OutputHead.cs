@@ -17,19 +17,30 @@ sealed class OutputHead
     readonly Input? _classWeight;
     readonly Input? _owner;
     readonly Input? _weight;
+    readonly Input? _known;
+    readonly Input? _share;
 
     /// <param name="h">The states [rows, H]: one row per sequence, or packed rows.</param>
-    public OutputHead(Graph graph, Model model, Node h)
+    /// <param name="hasGaps">Whether rows, one per sequence, may miss some of their targets.</param>
+    public OutputHead(Graph graph, Model model, Node h, bool hasGaps = false)
     {
         _model = model;
         var rows = h.Value.Rows is null ? h.Shape[0] : Graph.PackedRows;
         _y = model.Task.Output.HasClassTargets ? graph.Indices("y", rows) : graph.Data("y", rows, model.Schema.Outputs);
         _outputs = Head.Linear(graph, model.Head["W"], model.Head["B"], h);
-        var row = model.Task.Output.Loss(graph, _outputs, _y, model.Config.Training.Loss);
+        _known = hasGaps ? graph.Data("known", rows, model.Schema.Outputs) : null;
+        var counted = _known is null ? _outputs : Losses.Counted(graph, _outputs, _known);
+        var row = model.Task.Output.Loss(graph, counted, _y, model.Config.Training.Loss);
         if (model.ClassWeights is not null)
         {
             _classWeight = graph.Data("class weight", rows);
             row = Losses.Weighted(graph, row, _classWeight);
+        }
+
+        if (hasGaps)
+        {
+            _share = graph.Data("share", rows);
+            row = Losses.Weighted(graph, row, _share);
         }
 
         Loss = row;
@@ -47,7 +58,7 @@ sealed class OutputHead
     /// <param name="sequence">Without a label or target it is given any: its loss means nothing.</param>
     /// <param name="t">The step, where rows are steps.</param>
     /// <param name="owner">The sequence's place in the batch.</param>
-    /// <param name="weight">B over the number of rows.</param>
+    /// <param name="weight">B over the number of outputs of the batch.</param>
     public void Load(int row, Sequence sequence, int t, int owner, double weight)
     {
         if (_owner is not null)
@@ -58,6 +69,7 @@ sealed class OutputHead
             return;
         }
 
+        _share?.Value.Set(row, weight);
         Set(row, sequence.Label, sequence.Target);
     }
 
@@ -79,7 +91,10 @@ sealed class OutputHead
 
         for (var c = 0; c < _y.Shape[1]; c++)
         {
-            _y.Value.Set((row * _y.Shape[1]) + c, target.IsEmpty ? 0 : target[c]);
+            var n = (row * _y.Shape[1]) + c;
+            var isKnown = !target.IsEmpty && !double.IsNaN(target[c]);
+            _y.Value.Set(n, isKnown ? target[c] : 0);
+            _known?.Value.Set(n, isKnown ? 1 : 0);
         }
     }
 

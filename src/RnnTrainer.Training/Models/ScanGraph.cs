@@ -25,11 +25,16 @@ sealed class ScanGraph : ISequenceGraph
     readonly bool _trains;
     SequenceLengths _lengths;
 
+    // The number of outputs by which the loss of an example is divided, so that a batch's loss is the mean of all. Without training by
+    // none: it must not depend on the others.
+    double _outputsOfExample = 1;
+
     /// <param name="B">Sequences of a batch.</param>
     /// <param name="T">The longest sequence that it will be given.</param>
     /// <param name="trains">Whether the backward pass will run.</param>
     /// <param name="checked">Whether inputs and initial states have gradients too, for the gradient check.</param>
-    internal ScanGraph(Model model, int B, int T, WorkerGroup group, bool trains = true, bool @checked = false)
+    /// <param name="hasGaps">Whether sequences may miss some of their targets.</param>
+    internal ScanGraph(Model model, int B, int T, WorkerGroup group, bool trains = true, bool @checked = false, bool hasGaps = false)
     {
         (_model, _trains) = (model, trains);
         _row = [.. Enumerable.Range(0, B)];
@@ -47,7 +52,7 @@ sealed class ScanGraph : ISequenceGraph
 
         _layers = new PackedLayers(
             Graph, model, _x ?? (Node)Embedding.Gather(Graph, model.Embedding!, _symbols!), new ScanBuild(T, group, trains, @checked));
-        _head = new OutputHead(Graph, model, _layers.Top);
+        _head = new OutputHead(Graph, model, _layers.Top, hasGaps);
         (Inputs, Longest) = (_x is null ? [] : [_x], T);
     }
 
@@ -80,6 +85,7 @@ sealed class ScanGraph : ISequenceGraph
         _lengths = new SequenceLengths([.. longestFirst.Select(b => batch.Sequences[b].Length)]);
         Graph.Rows!.Used = _lengths.Total;
         _layers.Load(_lengths, longestFirst, dropout);
+        _outputsOfExample = _trains ? _model.CountKnown(batch.Sequences) / batch.Size : 1;
         for (var row = 0; row < batch.Size; row++)
         {
             var sequence = batch.Sequences[longestFirst[row]];
@@ -89,13 +95,13 @@ sealed class ScanGraph : ISequenceGraph
                 LoadStep(_lengths.Offset(t) + row, sequence, t);
                 if (_model.IsPerStep)
                 {
-                    _head.Load(_lengths.Offset(t) + row, sequence, t, row, 1 / OutputsOfExample);
+                    _head.Load(_lengths.Offset(t) + row, sequence, t, row, 1 / _outputsOfExample);
                 }
             }
 
             if (!_model.IsPerStep)
             {
-                _head.Load(row, sequence, 0, row, 1);
+                _head.Load(row, sequence, 0, row, 1 / _outputsOfExample);
             }
         }
     }
@@ -104,15 +110,11 @@ sealed class ScanGraph : ISequenceGraph
 
     public void Backward() => Graph.Backward(Loss);
 
-    public double LossOf(int b) => Loss.Value.Get(_row[b]) * OutputsOfExample;
+    public double LossOf(int b) => Loss.Value.Get(_row[b]) * _outputsOfExample;
 
     public double OutputOf(int b, int t, int c) => _head.Output(_model.IsPerStep ? _lengths.Offset(t) + _row[b] : _row[b], c);
 
     public void Dispose() => Graph.Dispose();
-
-    /// <summary>The number of outputs by which the loss of an example is divided, so that a batch's loss is the mean of all. Without
-    /// training by none: it must not depend on the others.</summary>
-    double OutputsOfExample => _model.IsPerStep && _trains ? (double)_lengths.Total / _lengths.Batch : 1;
 
     void LoadStep(int row, Sequence sequence, int t)
     {

@@ -20,7 +20,7 @@ sealed class SequenceGraph : ISequenceGraph
     readonly UnrolledLayers _layers;
     readonly List<OutputHead> _heads = [];
     readonly List<Input> _weights = [];
-    int _rows;
+    double _known;
 
     /// <param name="trains">Whether the backward pass will run.</param>
     /// <param name="checked">Whether inputs and initial states have gradients too, for the gradient check.</param>
@@ -46,7 +46,7 @@ sealed class SequenceGraph : ISequenceGraph
         _running = needsRunning ? [.. Enumerable.Range(0, T).Select(t => Graph.Data($"running[{t}]", B))] : [];
         IReadOnlyList<Node> x = model.Embedding is { } E ? [.. _symbols.Select(s => Embedding.Gather(Graph, E, s))] : _x;
         _layers = new UnrolledLayers(Graph, model, x, _running, new UnrollBuild(trains, @checked, perturbed));
-        Loss = model.IsPerStep ? LossOverSteps(_layers.Top) : Read(_layers.Top[0]).Loss;
+        Loss = model.IsPerStep ? LossOverSteps(_layers.Top) : Read(_layers.Top[0], like.HasGaps).Loss;
     }
 
     public Graph Graph { get; }
@@ -97,7 +97,7 @@ sealed class SequenceGraph : ISequenceGraph
             }
         }
 
-        _rows = batch.TotalSteps;
+        _known = _model.CountKnown(batch.Sequences);
         for (var b = 0; b < _batch; b++)
         {
             LoadTargets(b, batch.Sequences[b]);
@@ -108,7 +108,7 @@ sealed class SequenceGraph : ISequenceGraph
 
     public void Backward() => Graph.Backward(Loss);
 
-    public double LossOf(int b) => Loss.Value.Get(b) * (_model.IsPerStep ? (double)_rows / _batch : 1);
+    public double LossOf(int b) => Loss.Value.Get(b) * (_known / _batch);
 
     public void Dispose() => Graph.Dispose();
 
@@ -147,9 +147,9 @@ sealed class SequenceGraph : ISequenceGraph
         }
     }
 
-    OutputHead Read(Node h)
+    OutputHead Read(Node h, bool hasGaps = false)
     {
-        _heads.Add(new OutputHead(Graph, _model, h));
+        _heads.Add(new OutputHead(Graph, _model, h, hasGaps));
         return _heads[^1];
     }
 
@@ -172,13 +172,13 @@ sealed class SequenceGraph : ISequenceGraph
     {
         if (!_model.IsPerStep)
         {
-            _heads[0].Load(b, sequence, 0, b, 1);
+            _heads[0].Load(b, sequence, 0, b, _batch / _known);
             return;
         }
 
         for (var t = 0; t < _steps; t++)
         {
-            _weights[t].Value.Set(b, t < sequence.Length ? (double)_batch / _rows : 0);
+            _weights[t].Value.Set(b, t < sequence.Length ? _batch / _known : 0);
             _heads[t].LoadStep(b, sequence, Math.Min(t, sequence.Length - 1));
         }
     }

@@ -55,13 +55,13 @@ sealed class Gradients(IReadOnlyList<Parameter> parameters)
     /// <returns>The sum of the losses of all sequences.</returns>
     public double Accumulate(Model model, IReadOnlyList<Chunk> chunks, HiddenStates states, int epoch, int first)
     {
-        var (loss, before, all) = (0.0, 0L, 0L);
+        var (loss, before, all) = (0.0, 0.0, 0.0);
         Clear();
         for (var number = 0; number < chunks.Count; number++)
         {
             var chunk = chunks[number];
-            var n = model.CountOutputs(chunk.Steps.Sequences);
-            Scale(all == 0 ? 1 : (double)before / n);
+            var n = model.CountKnown(chunk.Steps.Sequences);
+            Scale(all == 0 ? 1 : before / n);
             var graph = model.Load(chunk, trains: true, states, new DropoutStream(epoch, first + number));
             graph.Forward();
             states.Leave(graph, chunk);
@@ -74,7 +74,7 @@ sealed class Gradients(IReadOnlyList<Parameter> parameters)
             (before, all) = (n, all + n);
         }
 
-        Scale((double)before / all);
+        Scale(before / all);
         return loss;
     }
 

@@ -18,7 +18,7 @@ sealed class Trainer
     readonly TrainingConfig _config;
     readonly Gradients _gradients;
     readonly IOptimizer _optimizer;
-    readonly long _outputs;
+    readonly double _outputs;
     readonly EpochPlan _plan;
     readonly HiddenStates _states = new();
     double? _normBefore;
@@ -27,7 +27,7 @@ sealed class Trainer
     {
         (_model, _data, _config) = (model, data, model.Config.Training);
         (_gradients, _optimizer) = (new Gradients(model.Parameters), OptimizerFactory.Create(model.Parameters, _config));
-        (_outputs, _plan) = (model.CountOutputs(data.Train.Ready), new EpochPlan(model.Config, data.Train.Ready));
+        (_outputs, _plan) = (model.CountKnown(data.Train.Ready), new EpochPlan(model.Config, data.Train.Ready));
     }
 
     /// <summary>What is trained.</summary>
@@ -127,7 +127,7 @@ sealed class Trainer
         };
         return new StepTaken(
             epoch, Progress.EpochStep, Steps, chunks.Where(p => p.Begins).Sum(p => p.Steps.Size), chunks.Sum(p => (long)p.Steps.TotalSteps),
-            loss / chunks.Sum(p => _model.CountOutputs(p.Steps.Sequences)), norm);
+            loss / chunks.Sum(p => _model.CountKnown(p.Steps.Sequences)), norm);
     }
 
     /// <summary>Skips the update, if the config says so and not too many were skipped in a row.</summary>
@@ -142,7 +142,7 @@ sealed class Trainer
         {
             Step = Progress.Step + 1,
             EpochStep = Progress.EpochStep + 1,
-            EpochRefused = Progress.EpochRefused + chunks.Sum(p => _model.CountOutputs(p.Steps.Sequences)),
+            EpochRefused = Progress.EpochRefused + chunks.Sum(p => _model.CountKnown(p.Steps.Sequences)),
             Refused = Progress.Refused + 1,
             RefusedInARow = Progress.RefusedInARow + 1,
             Halvings = Progress.Halvings + (_config.OnNonfinite == NonFinite.HalveRate ? 1 : 0),

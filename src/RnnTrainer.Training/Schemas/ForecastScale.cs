@@ -39,17 +39,22 @@ sealed record ForecastScale(double[] Deviation, double[] SeasonalError)
     /// <param name="windows">With <see cref="Sequence.Past"/>.</param>
     internal static Normalization OfRemainder(DataConfig data, IReadOnlyList<Sequence> windows, int H, int C)
     {
-        var squares = new double[C];
+        var (squares, known) = (new double[C], new int[C]);
         foreach (var window in windows)
         {
             var start = ForecastBaselines.Base(data, window.Past, H, C)!;
-            for (var n = 0; n < H * C; n++)
+            foreach (var n in Enumerable.Range(0, H * C).Where(n => !double.IsNaN(window.Target![n])))
             {
+                known[n % C]++;
                 squares[n % C] += Math.Pow(window.Target![n] - start[n], 2) / H / windows.Count;
             }
         }
 
-        return new Normalization(NormalizationKind.Standard, new double[C], [.. squares.Select(s => s > 0 ? Math.Sqrt(s) : 1)]);
+        return new Normalization(
+            NormalizationKind.Standard, new double[C], [.. squares.Select((s, c) => s > 0 ? Math.Sqrt(Mean(s, c)) : 1)]);
+
+        // The squares are divided by the number of all targets.
+        double Mean(double mean, int c) => known[c] == H * windows.Count ? mean : mean * H * windows.Count / known[c];
     }
 
     static IEnumerable<double> Column(Sequence series, int c, int C) => series.StepTargets!.Where((_, n) => n % C == c);

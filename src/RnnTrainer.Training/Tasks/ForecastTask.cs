@@ -1,3 +1,4 @@
+using System.Globalization;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Encodings;
@@ -63,14 +64,54 @@ sealed class ForecastTask : SequenceTask
             return Labelled(portion, options);
         }
 
-        var brief = all.FirstOrDefault(s => s.Length < options.Before);
-        return brief is null
-            ? [.. all.Select(s => Windows.Last(s, options))]
-            : throw new DataException(Diagnostic.OfLine(
+        if (all.FirstOrDefault(s => s.Length < options.Before) is { } brief)
+        {
+            throw new DataException(Diagnostic.OfLine(
                 portion.Set.File,
                 brief.Line,
-                $"series '{brief.Id}' has {brief.Length} steps, but the model looks at {options.Before}",
+                $"series '{brief.Id}' has {Words.Counted(brief.Length, "step")}, but the model looks at {options.Before}",
                 "Give the steps before as well."));
+        }
+
+        Sequence[] windows = [.. all.Select(s => Windows.Last(s, options))];
+        if (config.Data.RelativeTo != ForecastBase.None
+            && Array.FindIndex(windows, w => Array.Exists(w.Past!, double.IsNaN)) is >= 0 and var n)
+        {
+            throw new DataException(Diagnostic.OfLine(
+                portion.Set.File,
+                all[n].Line,
+                $"series '{all[n].Id}' has no value of a target, and the forecast is counted from one",
+                "Give the steps before as well, with at least one value of each target."));
+        }
+
+        return windows;
+    }
+
+    /// <summary>Which targets have gaps, and which series have no window.</summary>
+    public override IEnumerable<string> Notes(SequenceSet set, IReadOnlyList<Sequence> examples)
+    {
+        var C = set.TargetColumns.Count;
+        foreach (var (name, c) in set.TargetColumns.Select((name, c) => (name, c)))
+        {
+            var missing = set.Sequences.Sum(s => s.StepTargets?.Where((y, n) => n % C == c && double.IsNaN(y)).Count() ?? 0);
+            if (missing > 0)
+            {
+                yield return string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"target '{name}' is missing in {missing:N0} of {Words.Counted(set.Sequences.Sum(s => s.Length), "row")}: the "
+                    + $"loss and the scores count the others");
+            }
+        }
+
+        var used = examples.Select(w => w.Series!).ToHashSet(StringComparer.Ordinal);
+        string[] others = [.. set.Sequences.Select(s => s.Id).Where(id => !used.Contains(id))];
+        if (others.Length > 0)
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{others.Length:N0} of {set.Sequences.Count:N0} series {Words.Agree(others.Length, "has", "have")} no window and "
+                + $"{Words.Agree(others.Length, "is", "are")} left out, too short or without targets: {Words.FirstFew(others, 5, 4)}");
+        }
     }
 
     /// <summary>

@@ -85,6 +85,10 @@ abstract class SequenceTask
     /// <summary>What a model of this task needs and a sequence of the file lacks, in a few words; null: nothing.</summary>
     public abstract string? MissingTargets(SequenceSet set, DataConfig data);
 
+    /// <summary>What a user should know of the targets of a file, and of sequences that are left out.</summary>
+    /// <param name="examples">The sequences that the model is given.</param>
+    public virtual IEnumerable<string> Notes(SequenceSet set, IReadOnlyList<Sequence> examples) => [];
+
     /// <summary>Refuses labels that training never saw, where a score would be meaningless with them.</summary>
     /// <exception cref="DataException">There is one.</exception>
     public abstract void RequireKnownLabels(SequenceSet set, ModelSchema schema);

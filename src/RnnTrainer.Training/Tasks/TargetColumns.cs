@@ -21,15 +21,20 @@ static class TargetColumns
     /// <exception cref="DataException">There is one.</exception>
     public static void RequireEach(SequenceSet set)
     {
-        foreach (var sequence in set.Sequences.Where(s => s.StepTargets is { } targets && Array.Exists(targets, double.IsNaN)))
+        var some = set.Sequences.Where(s => s.StepTargets is { } targets && Array.Exists(targets, double.IsNaN)).ToList();
+        if (some is not [var first, ..])
         {
-            var step = Array.FindIndex(sequence.StepTargets!, double.IsNaN) / (sequence.StepTargets!.Length / sequence.Length);
-            throw new DataException(Diagnostic.OfLine(
-                set.File,
-                sequence.Line,
-                $"sequence '{sequence.Id}' misses the target of step {step + 1}",
-                "Fill it, or leave out the sequence; data.missing is about inputs."));
+            return;
         }
+
+        var step = Array.FindIndex(first.StepTargets!, double.IsNaN) / (first.StepTargets!.Length / first.Length);
+        var others = some.Sum(s => s.StepTargets!.Count(double.IsNaN)) - 1;
+        throw new DataException(Diagnostic.OfLine(
+            set.File,
+            first.Line,
+            $"sequence '{first.Id}' misses the target of step {step + 1}"
+            + (others == 0 ? "" : $"; {Words.Counted(others, "other target")} {Words.Agree(others, "is", "are")} missing, too"),
+            "Fill it, or leave out the row: missing values are filled in inputs only."));
     }
 
     /// <summary>The level that init found, where it is not what the task takes without the key.</summary>

@@ -92,10 +92,10 @@ public sealed class DataColumnOptionsTests
     [InlineData("To read it character by character: layout: text.", "To read it character by character: --layout text.")]
     [InlineData("Set data.order: falling.", "Set --order falling.")]
     [InlineData("Set header: false.", "Set --no-header.")]
-    [InlineData("Leave it out (inputs:).", "Leave it out (inputs:). (inputs is a key of the config, under data.)")]
+    [InlineData("Leave it out (inputs:).", "Leave it out (data.inputs of the config).")]
     [InlineData(
         "Set missing: mean, and missing_marks: [\"-\"].",
-        "Set missing: mean, and missing_marks: [\"-\"]. (missing and missing_marks are keys of the config, under data.)")]
+        "Set data.missing: mean, and data.missing_marks: [\"-\"].")]
     [InlineData("2016-07-31 13:05:00 is a date: write it so.", "2016-07-31 13:05:00 is a date: write it so.")]
     public void Messages_name_options(string text, string expected) => Assert.Equal(expected, OptionNames.In(text));
 

@@ -36,7 +36,7 @@ public sealed class ForeignFileTests
         "1,2:u\n1:2:u",
         "p.ts:4:1: error: this sequence has 2 inputs but the first one has 1 | Every sequence has the same inputs, each followed by ':'.")]
     [InlineData("1,x:u", "p.ts:3:3: error: 'x' is not a number | Write a number such as 2.5, or leave the column out of the inputs.")]
-    [InlineData("1,2:", "p.ts:3:5: error: the label is empty | Give every row a label.")]
+    [InlineData("1,2:", "p.ts:3:5: error: the label is empty | Give every row a label, or leave out the rows without one.")]
     [InlineData(
         "u", "p.ts:3:1: error: this sequence has a label but no values | A line is the inputs, each followed by ':', and then the label.")]
     public void An_error_in_a_ts_line_is_named_with_its_place(string line, string said) =>

@@ -178,7 +178,8 @@ public sealed class LongCsvErrorTests
     public void An_empty_label_or_sequence_is_refused() =>
         Assert.Equal(
             [
-                "train.csv:2:5: error: the label in column 'label' is empty | Give every row the label of its sequence.",
+                "train.csv:2:5: error: the label in column 'label' is empty | Give every row the label of its sequence, or leave " +
+                "out the sequence.",
                 "train.csv:3:1: error: the cell in column 'seq' is empty | Name the sequence in every row; or, if an empty cell repeats the " +
                 "cell above it, set data.fill_sequence: true.",
             ],

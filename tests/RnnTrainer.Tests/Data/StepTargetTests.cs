@@ -64,7 +64,7 @@ public sealed class StepTargetTests
     [Fact]
     public void An_empty_label_of_a_step_is_refused() =>
         Assert.Equal(
-            ["train.csv:2:5: error: the label in column 'label' is empty | Give every row a label."],
+            ["train.csv:2:5: error: the label in column 'label' is empty | Give every row a label, or leave out the rows without one."],
             Csv.OpenErrors("seq,x,label\na,1,\n", Tagged));
 
     [Fact]

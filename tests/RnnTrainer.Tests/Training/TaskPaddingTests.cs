@@ -21,6 +21,7 @@ public sealed class TaskPaddingTests
 {
     const int K = 3;
     const int C = 4;
+    const string Gaps = "forecast with gaps";
     static readonly int[] Lengths = [2, 6, 1, 5];
 
     static readonly (string Name, TaskKind Task, TargetLevel? Level, ClassWeights? Weights)[] Cases =
@@ -34,6 +35,8 @@ public sealed class TaskPaddingTests
         ("language", TaskKind.Language, null, null),
         ("multilabel", TaskKind.Multilabel, null, null),
         ("multilabel by sequence", TaskKind.Multilabel, TargetLevel.Sequence, null),
+        ("forecast", TaskKind.Forecast, null, null),
+        (Gaps, TaskKind.Forecast, null, null),
     ];
 
     public static TheoryData<string, bool> Names
@@ -53,12 +56,12 @@ public sealed class TaskPaddingTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_batch_is_the_mean_over_the_answers_of_its_sequences(string name, bool scan)
+    public void A_batch_is_the_mean_over_the_known_of_its_sequences(string name, bool scan)
     {
         using var model = Make(name);
-        var sequences = Sequences(model);
+        var sequences = Sequences(model, name == Gaps);
         var alone = sequences.Select(s => Run(model, [s], scan)).ToList();
-        var answers = sequences.Select(s => (double)model.CountOutputs(s)).ToList();
+        var answers = sequences.Select(s => model.CountKnown([s])).ToList();
 
         var together = Run(model, sequences, scan);
 
@@ -67,11 +70,37 @@ public sealed class TaskPaddingTests
     }
 
     [Fact]
-    public void The_mean_over_sequences_is_another_where_they_have_unequally_many_answers()
+    public void The_mean_over_sequences_is_another_where_they_have_unequally_many_known()
     {
         using var model = Make("tag");
         var alone = Sequences(model).Select(s => Run(model, [s], scan: true)).ToList();
         Assert.NotEqual(Mean(alone, [.. alone.Select(_ => 1.0)]), Run(model, Sequences(model), scan: true).Gradient, Near);
+    }
+
+    [Theory]
+    [InlineData("Squared")]
+    [InlineData("Absolute")]
+    [InlineData("Huber")]
+    public void A_missing_target_has_no_loss_and_no_gradient_and_the_others_have_theirs(string loss)
+    {
+        using var model = Make(Gaps, Enum.Parse<NumberLoss>(loss));
+        var (whole, gaps) = (Sequences(model), Sequences(model, gaps: true));
+        foreach (var scan in new[] { true, false })
+        {
+            foreach (var (full, holed) in whole.Zip(gaps))
+            {
+                var (all, known) = (Run(model, [full], scan), Run(model, [holed], scan));
+                var missing = holed.Target!.Index().Where(y => double.IsNaN(y.Item)).Select(y => y.Index).ToHashSet();
+                double[] bias = [.. known.Gradient[^2..]];
+
+                Assert.All(missing, c => Assert.Equal(0, bias[c]));
+
+                // a batch's loss is the mean over its answers: one of two counts double
+                Assert.Equal(
+                    all.Gradient[^2..].Select((g, c) => missing.Contains(c) ? 0 : g * 2 / (2 - missing.Count)), bias, Near);
+                Assert.Equal(missing.Count == 0, Near(all.Losses[0], known.Losses[0]));
+            }
+        }
     }
 
     [Fact]
@@ -94,7 +123,7 @@ public sealed class TaskPaddingTests
     static (double[] Losses, double[] Gradient) Run(Model model, IReadOnlyList<Sequence> sequences, bool scan)
     {
         var batch = new Batch(sequences);
-        using ISequenceGraph graph = scan ? new ScanGraph(model, batch.Size, batch.MaxLength, model.Group)
+        using ISequenceGraph graph = scan ? new ScanGraph(model, batch.Size, batch.MaxLength, model.Group, hasGaps: batch.HasGaps)
             : new SequenceGraph(model, batch);
         new Gradients(model.Parameters).Clear();
         graph.Load(batch);
@@ -103,7 +132,7 @@ public sealed class TaskPaddingTests
         return ([.. sequences.Select((_, b) => graph.LossOf(b))], [.. model.Parameters.SelectMany(p => p.Grad.ToArray())]);
     }
 
-    static Model Make(string name)
+    static Model Make(string name, NumberLoss loss = NumberLoss.Squared)
     {
         var (_, task, level, weights) = Cases.First(c => c.Name == name);
         var config = new Config
@@ -111,7 +140,7 @@ public sealed class TaskPaddingTests
             Task = task,
             Data = new DataConfig { Train = "", TargetLevel = level },
             Model = new ModelConfig { Hidden = 5 },
-            Training = new TrainingConfig { Precision = Precision.Float64, Threads = 1, ClassWeights = weights },
+            Training = new TrainingConfig { Precision = Precision.Float64, Threads = 1, ClassWeights = weights, Loss = loss },
         };
         string[] classes = SequenceTask.Of(task).Output == OutputKind.Class ? ["0", "1", "2", "3"] : [];
         var encoding = task == TaskKind.Language ? new InputEncoding(MissingPolicy.Error, [], [], [], [], "text", new Vocabulary(classes))
@@ -123,15 +152,18 @@ public sealed class TaskPaddingTests
                 Naive: [1, 2, 3, 4], Encoding: encoding));
     }
 
-    static IReadOnlyList<Sequence> Sequences(Model model)
+    static IReadOnlyList<Sequence> Sequences(Model model, bool gaps = false)
     {
         var random = new RandomStream(1, "padding", 0);
-        return [.. Lengths.Select((T, n) => new Sequence($"{n}", T, Numbers(T * K), $"{n}", Targets(1))
+        return [.. Lengths.Select((T, n) => new Sequence($"{n}", T, Numbers(T * K), $"{n}", Holed(Targets(1), n))
         {
             StepLabels = [.. Enumerable.Range(0, T).Select(t => $"{(n + t) % C}")],
             StepTargets = model.IsPerStep && model.Task.Output != OutputKind.Class ? Targets(T) : null,
             Symbols = model.Embedding is null ? null : [.. Enumerable.Range(0, T).Select(t => (n + (2 * t)) % C)],
         })];
+
+        // the first sequence has both targets, the second misses one, the third the other
+        double[] Holed(double[] y, int n) => [.. y.Select((x, c) => gaps && n == c + 1 ? double.NaN : x)];
 
         double[] Targets(int rows) =>
             model.Task.Output == OutputKind.Binary ? [.. Numbers(rows * 2).Select(y => y > 0 ? 1.0 : 0.0)] : Numbers(rows * 2);

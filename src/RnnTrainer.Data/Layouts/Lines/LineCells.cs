@@ -25,7 +25,7 @@ sealed class LineCells(byte[] text, DataOptions options, ErrorLog errors)
     {
         TargetKind.None => sequence,
         TargetKind.Label => sequence with { Label = Label(cell) },
-        _ => sequence with { Target = [Number(cell)] },
+        _ => sequence with { Target = [_numbers.Target(Trimmed(cell), mayMiss: false, column: null, () => cell.Start.Value)] },
     };
 
     string Label(Range cell)
@@ -33,7 +33,7 @@ sealed class LineCells(byte[] text, DataOptions options, ErrorLog errors)
         var span = Trimmed(cell);
         if (span.IsEmpty)
         {
-            errors.Add(cell.Start.Value, "the label is empty", "Give every row a label.");
+            errors.Add(cell.Start.Value, "the label is empty", "Give every row a label, or leave out the rows without one.");
         }
 
         return _pool.Of(span);

@@ -17,6 +17,7 @@ sealed class RowCells
     readonly bool _mayMiss;
     readonly bool _keepSteps;
     readonly int[] _inputs;
+    readonly int[] _targetInputs; // of each target, which input it is, or −1
     readonly int _features;
     StepKind? _stepKind; // of the first step that could be read
 
@@ -28,6 +29,7 @@ sealed class RowCells
         _mayMiss = _numbers.Missing.AreAllowed;
         _keepSteps = columns.Options.KeepSteps || columns.IsSeries;
         _inputs = columns.Inputs;
+        _targetInputs = [.. columns.Targets.Select(i => columns.HasSequenceTargets ? -1 : Array.IndexOf(columns.Inputs, i))];
         _features = CalendarColumns.Count(columns.Options.Calendar);
     }
 
@@ -61,7 +63,7 @@ sealed class RowCells
         }
         else
         {
-            ReadTargets(rows);
+            ReadTargets(rows, x);
         }
     }
 
@@ -122,7 +124,8 @@ sealed class RowCells
             Report(
                 i,
                 $"the label in column '{_columns.Header[i]}' is empty",
-                _columns.HasSequenceTargets ? "Give every row the label of its sequence." : "Give every row a label.");
+                _columns.HasSequenceTargets ? "Give every row the label of its sequence, or leave out the sequence."
+                : "Give every row a label, or leave out the rows without one.");
         }
         else if (!_columns.HasSequenceTargets)
         {
@@ -138,13 +141,12 @@ sealed class RowCells
         }
     }
 
-    void ReadTargets(SequenceRows rows)
+    void ReadTargets(SequenceRows rows, ReadOnlySpan<double> x)
     {
         for (var n = 0; n < _columns.Targets.Length; n++)
         {
             var i = _columns.Targets[n];
-            var mayMiss = _mayMiss && !_columns.HasSequenceTargets && _inputs.Contains(i);
-            var value = _numbers.TryRead(_reader.GetSpan(i), mayMiss, out var y) ? y : MissingOrInvalid(i, mayMiss);
+            var value = _targetInputs[n] is >= 0 and var k ? x[k] : Target(i);
             if (_columns.TargetKind == TargetKind.Binary && value is not (0 or 1))
             {
                 Report(
@@ -166,6 +168,9 @@ sealed class RowCells
             }
         }
     }
+
+    double Target(int i) =>
+        _numbers.Target(_reader.GetSpan(i), _columns.Options.TargetsMayMiss, _columns.Header[i], () => CsvFile.OffsetOf(_reader, i));
 
     string Found(int i) => $"'{Printable.Cell(_reader.GetString(i))}'";
 

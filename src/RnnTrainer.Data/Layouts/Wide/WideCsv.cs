@@ -129,15 +129,16 @@ sealed class WideCsv
         var i = _columns.Targets[0];
         if (_reader.IsEmpty(i))
         {
-            Report(i, $"the label in column '{_columns.Header[i]}' is empty", "Give every row a label.");
+            Report(i, $"the label in column '{_columns.Header[i]}' is empty", "Give every row a label, or leave out the rows without one.");
         }
 
         return _pool.Of(_reader.GetSpan(i));
     }
 
     double[]? Targets() =>
-        _options.TargetKind is TargetKind.Number or TargetKind.Binary ? Array.ConvertAll(_columns.Targets, i => Number(i, mayMiss: false))
-            : null;
+        _options.TargetKind is TargetKind.Number or TargetKind.Binary ? Array.ConvertAll(_columns.Targets, Target) : null;
+
+    double Target(int i) => _numbers.Target(_reader.GetSpan(i), mayMiss: false, _columns.Header[i], () => CsvFile.OffsetOf(_reader, i));
 
     double Number(int i, bool mayMiss)
     {
