@@ -37,6 +37,7 @@ public static class DataFile
         var guess = LayoutDetection.Of(text, file, options);
         var set = guess.Layout switch
         {
+            Layout.Wide when options.Tokenizer is not null => TextRows.Parse(text, file, options),
             Layout.Wide => WideCsv.Parse(text, file, options),
             Layout.Series => LongCsv.Parse(text, file, options, isSeries: true),
             Layout.Text => TextLayout.Parse(text, file, options),

@@ -30,8 +30,16 @@ public sealed record DataOptions
     /// <summary>Text columns that are one-hot encoded: each of their values becomes a 0/1 input.</summary>
     public IReadOnlyList<string> Categories { get; init; } = [];
 
-    /// <summary>The column of words, which become <see cref="Sequence.Symbols"/> after encoding; null if there is none.</summary>
-    public string? Tokens { get; init; }
+    /// <summary>
+    /// The columns of words, which become <see cref="Sequence.Symbols"/> after encoding; null if there are none. With a
+    /// <see cref="Tokenizer"/>, the one column of texts.
+    /// </summary>
+    public IReadOnlyList<string>? Tokens { get; init; }
+
+    /// <summary>
+    /// What the texts of <see cref="Tokens"/> are cut into; a row is then a sequence. Null: a row is a step, and its cell a word.
+    /// </summary>
+    public Tokenizer? Tokenizer { get; init; }
 
     /// <summary>Words, or characters, that occur less often in training become <c>&lt;unk&gt;</c>.</summary>
     public int MinCount { get; init; } = 1;
@@ -42,8 +50,8 @@ public sealed record DataOptions
     public int Affixes { get; init; }
 
     /// <summary>
-    /// Whether a word or character that does not occur in training becomes <c>&lt;unk&gt;</c>; otherwise it is an error. Null: words do,
-    /// characters do not.
+    /// Whether a word or character that does not occur in training becomes <c>&lt;unk&gt;</c>; otherwise it is an error. Null: it does,
+    /// unless the layout is <see cref="Layout.Text"/>.
     /// </summary>
     public bool? Unknown { get; init; }
 
@@ -121,6 +129,11 @@ public sealed record DataOptions
 
     /// <summary>Whether a target that is no input may be missing: one that is an input may, as <see cref="Missing"/> says.</summary>
     internal bool TargetsMayMiss { get; init; }
+
+    /// <summary>
+    /// Whether a text without a word is read as one <c>&lt;unk&gt;</c>, so that every row has a prediction; otherwise it is left out.
+    /// </summary>
+    internal bool KeepsEmptyTexts { get; init; }
 
     /// <summary>Counts the bytes that have been read; null: nobody polls it.</summary>
     internal ReadProgress? Progress { get; init; }
@@ -253,6 +266,19 @@ public enum CalendarFeatures
 
     /// <summary>The month of the year.</summary>
     Month = 4,
+}
+
+/// <summary>What a text is cut into.</summary>
+public enum Tokenizer
+{
+    /// <summary>
+    /// Cut at white space; a mark <c>. , ; : ! ?</c> at the end of a word, after a letter or digit, is a word of its own. Upper and lower
+    /// case differ.
+    /// </summary>
+    Words,
+
+    /// <summary>Unicode scalar values, white space included; CR LF and CR are one line feed.</summary>
+    Characters,
 }
 
 /// <summary>The sequences of a text.</summary>

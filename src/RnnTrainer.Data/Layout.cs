@@ -9,7 +9,10 @@ public enum Layout
     /// <summary>CSV with a row per time step; a column names the sequence.</summary>
     Long,
 
-    /// <summary>CSV with a row per sequence and columns <c>t0 … tN</c>, or <c>name_0 … name_T</c> for each input.</summary>
+    /// <summary>
+    /// CSV with a row per sequence and columns <c>t0 … tN</c>, or <c>name_0 … name_T</c> for each input; with a
+    /// <see cref="DataOptions.Tokenizer"/>, a column of texts.
+    /// </summary>
     Wide,
 
     /// <summary>CSV with a row per time step; the file is one long sequence.</summary>

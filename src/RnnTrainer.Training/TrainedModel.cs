@@ -112,6 +112,20 @@ public sealed class TrainedModel : IDisposable
     public IReadOnlyList<Prediction> Predict(params IReadOnlyList<IReadOnlyList<IReadOnlyDictionary<string, object?>>> sequences) =>
         [.. Predictor.Predict(Model, NamedRows.Part(Config, Model.Schema, sequences))];
 
+    /// <summary>Predictions for texts, of a model with <c>data.tokenizer</c>: the texts are cut as those of the training file.</summary>
+    /// <param name="texts">An empty one is read as one <c>&lt;unk&gt;</c>.</param>
+    /// <exception cref="InvalidOperationException">The model was not trained on texts.</exception>
+    /// <exception cref="DataException">A word or character did not occur in training, and <c>data.unknown</c> is false.</exception>
+    public IReadOnlyList<Prediction> PredictTexts(params IReadOnlyList<string> texts)
+    {
+        if (Config.Data is not { Tokenizer: not null, Tokens.Names: [var column] })
+        {
+            throw new InvalidOperationException("the model was not trained on texts (data.tokenizer): give it rows, or a file");
+        }
+
+        return texts.Count == 0 ? [] : Predict([.. texts.Select(text => new[] { new Dictionary<string, object?> { [column] = text } })]);
+    }
+
     /// <summary>The same model in float64.</summary>
     internal Model InFloat64()
     {

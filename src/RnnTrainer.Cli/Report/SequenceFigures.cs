@@ -65,7 +65,7 @@ static class SequenceFigures
         if (schema.Symbols > 0)
         {
             string[] symbols = [.. TaggedWords.Of(predictions, n).Take(MostWords)];
-            var words = string.Join(schema.Layout == Layout.Text ? "" : " ", symbols) + (ready.Length > MostWords ? " …" : "");
+            var words = string.Join(schema.HasCharacters ? "" : " ", symbols) + (ready.Length > MostWords ? " …" : "");
             return Html.Figure(
                 title, note, $"<p class=\"symbols\">{Html.Text(words)}</p>",
                 Html.Table([["step", "symbol"], .. symbols.Take(detail.Rows).Select((s, t) => (string[])[$"{t + 1}", s])]));

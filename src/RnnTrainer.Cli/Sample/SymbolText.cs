@@ -2,6 +2,7 @@ using System.Globalization;
 using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Encodings;
+using RnnTrainer.Data.Text;
 using RnnTrainer.Training.Evaluation;
 using RnnTrainer.Training.Schemas;
 
@@ -13,7 +14,7 @@ sealed class SymbolText(ModelSchema schema)
     const string Border = "\n";
 
     readonly Vocabulary _vocabulary = schema.Encoding!.Vocabulary!;
-    readonly bool _isText = schema.Layout == Layout.Text;
+    readonly bool _isText = schema.HasCharacters;
     readonly bool _isLines = schema.Layout == Layout.Text && schema.Text == TextMode.Lines;
 
     /// <summary>
@@ -23,7 +24,8 @@ sealed class SymbolText(ModelSchema schema)
     /// <exception cref="UsageException">The prime contains a symbol that is not in the vocabulary.</exception>
     public IReadOnlyList<int> Start(string prime)
     {
-        string[] symbols = _isText ? [.. prime.ReplaceLineEndings("\n").EnumerateRunes().Select(r => r.ToString())]
+        var symbols = _isText ? TextTokens.Of(prime, Tokenizer.Characters)
+            : schema.Encoding!.Tokenizer is { } tokenizer ? TextTokens.Of(prime, tokenizer)
             : prime.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         int[] known = [.. symbols.Select(Known)];
         return _isLines ? [_vocabulary.IndexOf(Border), .. known]

@@ -8,20 +8,26 @@ static class EncodingFit
     {
         var statistics = Measured(training, set.InputColumns.Count);
         var W = set.TextColumns.Count;
-        var isText = W == 1 && set.TextColumns[0] == SequenceSet.CharacterColumn;
-        var hasTokens = isText || (options.Tokens is not null && W > 0);
-        var unknown = options.Unknown ?? !isText;
-        string[] words = hasTokens ? [.. Cells(training, W - 1, W)] : [];
+        var isText = set.Layout.Layout == Layout.Text;
+        var first = W - Math.Min(W, isText ? 1 : options.Tokens?.Count ?? 0);
+        var hasTokens = first < W;
+        string[] words = hasTokens ? [.. Cells(training, first, W)] : [];
+        Vocabulary Fitted(IEnumerable<string> symbols) =>
+            Vocabulary.Fit(symbols, options.MinCount, (options.Unknown ?? !isText) || options.MinCount > 1);
         return new InputEncoding(
             options.Missing,
             set.InputColumns,
             [.. statistics.Select(s => s.Count == 0 ? 0 : s.Sum / s.Count)],
             options.Missing == MissingPolicy.Indicator ? [.. set.InputColumns.Where((_, k) => statistics[k].Missing > 0)] : [],
-            [.. set.TextColumns.Take(hasTokens ? W - 1 : W).Select((name, w) => new CategoryColumn(name, Values(training, w, W)))],
-            hasTokens ? set.TextColumns[^1] : null,
-            hasTokens ? Vocabulary.Fit(words, options.MinCount, unknown || options.MinCount > 1) : null)
+            [.. set.TextColumns.Take(first).Select((name, w) => new CategoryColumn(name, Values(training, w, W)))],
+            hasTokens ? set.TextColumns[first] : null,
+            hasTokens ? Fitted(words) : null)
         {
             Forms = hasTokens && options.Affixes > 0 ? Forms(words, options) : [],
+            MoreTokens = [
+                .. Enumerable.Range(first + 1, Math.Max(0, W - first - 1))
+                .Select(w => new TokenColumn(set.TextColumns[w], Fitted(Cells(training, w, W))))],
+            Tokenizer = options.Tokenizer,
         };
     }
 

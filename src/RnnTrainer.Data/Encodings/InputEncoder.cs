@@ -28,7 +28,7 @@ sealed class InputEncoder
     }
 
     /// <summary>The number of text columns.</summary>
-    int TextColumns => _encoding.Categories.Count + (_encoding.Vocabulary is null ? 0 : 1);
+    int TextColumns => _encoding.Categories.Count + (_encoding.Vocabulary is null ? 0 : 1) + _encoding.MoreTokens.Count;
 
     /// <summary>Encodes sequences of a set that was read with <see cref="InputEncoding.Options"/>.</summary>
     /// <exception cref="DataException">A character did not occur in training, and the vocabulary has no <c>&lt;unk&gt;</c>.</exception>
@@ -71,7 +71,9 @@ sealed class InputEncoder
             : null;
     }
 
-    string Word(Sequence sequence, int t) => sequence.Texts![(t * TextColumns) + TextColumns - 1];
+    /// <param name="column">Which column of words.</param>
+    string Word(Sequence sequence, int t, int column = 0) =>
+        sequence.Texts![(t * TextColumns) + _encoding.Categories.Count + column];
 
     double[] Inputs(Sequence sequence)
     {
@@ -133,34 +135,51 @@ sealed class InputEncoder
         var symbols = new int[sequence.Length * M];
         for (var t = 0; t < sequence.Length; t++)
         {
-            var word = Word(sequence, t);
-            var symbol = vocabulary.IndexOf(word);
-            if (symbol < 0)
-            {
-                AddError(sequence, t, word);
-            }
-            else if (symbol == 0 && vocabulary.HasUnknown && word != Vocabulary.UnknownName)
-            {
-                CountUnseen(_encoding.Tokens!, word);
-            }
-
-            symbols[t * M] = symbol;
+            symbols[t * M] = Symbol(sequence, t, 0, _encoding.Tokens!, vocabulary);
             if (M > 1)
             {
-                Form(word, symbols.AsSpan((t * M) + 1, M - 1));
+                Others(sequence, t, symbols.AsSpan((t * M) + 1, M - 1));
             }
         }
 
         return symbols;
     }
 
-    void Form(string word, Span<int> symbols)
+    /// <summary>The number of a word in the vocabulary of its column.</summary>
+    int Symbol(Sequence sequence, int t, int column, string name, Vocabulary vocabulary)
+    {
+        var word = Word(sequence, t, column);
+        var symbol = vocabulary.IndexOf(word);
+        if (symbol < 0)
+        {
+            AddError(sequence, t, word);
+        }
+        else if (symbol == 0 && vocabulary.HasUnknown && word != Vocabulary.UnknownName)
+        {
+            CountUnseen(name, word);
+        }
+
+        return symbol;
+    }
+
+    /// <summary>The features of the word's form, then the words of the other columns.</summary>
+    void Others(Sequence sequence, int t, Span<int> symbols)
     {
         var (first, m) = (_encoding.Vocabulary!.Count, 0);
-        foreach (var feature in WordForm.Of(word, _encoding.Affixes))
+        if (_encoding.Forms.Count > 0)
         {
-            symbols[m] = first + _encoding.Forms[m].IndexOf(feature);
-            first += _encoding.Forms[m++].Count;
+            foreach (var feature in WordForm.Of(Word(sequence, t), _encoding.Affixes))
+            {
+                symbols[m] = first + _encoding.Forms[m].IndexOf(feature);
+                first += _encoding.Forms[m++].Count;
+            }
+        }
+
+        for (var c = 0; c < _encoding.MoreTokens.Count; c++)
+        {
+            var (name, vocabulary) = _encoding.MoreTokens[c];
+            symbols[m++] = first + Symbol(sequence, t, c + 1, name, vocabulary);
+            first += vocabulary.Count;
         }
     }
 

@@ -5,6 +5,9 @@ namespace RnnTrainer.Data.Encodings;
 /// <summary>A text column and its values in training, in ordinal order. Each value becomes an input <c>name=value</c>.</summary>
 sealed record CategoryColumn(string Name, IReadOnlyList<string> Values);
 
+/// <summary>A column of words and the vocabulary of its own.</summary>
+sealed record TokenColumn(string Name, Vocabulary Vocabulary);
+
 /// <summary>The cells of a column whose values did not occur in training.</summary>
 /// <param name="Column">Its name.</param>
 /// <param name="Count">The number of such cells.</param>
@@ -25,8 +28,8 @@ sealed record EncodedSet(SequenceSet Set, IReadOnlyList<UnseenValues> Unseen);
 /// <param name="Indicators">Those of <paramref name="Numbers"/> that have a second column <c>name?</c>.</param>
 /// <param name="Categories">The text columns that are one-hot encoded. A value that did not occur in training, and an empty cell, is all
 /// zeros.</param>
-/// <param name="Tokens">The column of words; <c>text</c> for characters; null if there is neither.</param>
-/// <param name="Vocabulary">The vocabulary of the words or characters; null if there are none.</param>
+/// <param name="Tokens">The first column of words; <c>text</c> for the characters of a text file; null if there is neither.</param>
+/// <param name="Vocabulary">The vocabulary of its words or characters; null if there are none.</param>
 sealed record InputEncoding(
     MissingPolicy Missing,
     IReadOnlyList<string> Numbers,
@@ -41,16 +44,37 @@ sealed record InputEncoding(
     /// </summary>
     public IReadOnlyList<Vocabulary> Forms { get; init; } = [];
 
-    /// <summary>V, the number of symbols: those of the words come first, then those of each feature.</summary>
-    public int Symbols => (Vocabulary?.Count ?? 0) + Forms.Sum(f => f.Count);
+    /// <summary>The columns of words after the first.</summary>
+    public IReadOnlyList<TokenColumn> MoreTokens { get; init; } = [];
 
-    /// <summary>M: one for the word, and one for each feature of its form.</summary>
-    public int SymbolsPerStep => 1 + Forms.Count;
+    /// <summary>What the texts of <see cref="Tokens"/> are cut into; null: nothing.</summary>
+    public Tokenizer? Tokenizer { get; init; }
 
-    /// <summary>Whether the features are those of <see cref="WordForm"/>; a damaged checkpoint may have others.</summary>
-    public bool IsSound => Forms.Count == WordForm.Count(Affixes) && Forms.All(f => f.HasUnknown);
+    /// <summary>
+    /// V, the number of symbols: those of the words come first, then those of each feature, then those of each further column.
+    /// </summary>
+    public int Symbols => Vocabularies().Sum(v => v.Count);
+
+    /// <summary>M: one for the word, one for each feature of its form, and one for each further column.</summary>
+    public int SymbolsPerStep => 1 + Forms.Count + MoreTokens.Count;
+
+    /// <summary>
+    /// Whether the features are those of <see cref="WordForm"/>, and no column is without the first; a damaged checkpoint may have others.
+    /// </summary>
+    public bool IsSound => Forms.Count == WordForm.Count(Affixes) && Forms.All(f => f.HasUnknown)
+        && (Vocabulary is not null || (Forms.Count == 0 && MoreTokens.Count == 0));
 
     internal int Affixes => Forms.Count / 2;
+
+    /// <summary>The vocabularies of the M symbols of a step, in their order; empty if there are none.</summary>
+    public IEnumerable<Vocabulary> Vocabularies() =>
+        Vocabulary is null ? [] : [Vocabulary, .. Forms, .. MoreTokens.Select(c => c.Vocabulary)];
+
+    /// <summary>The vocabularies of the columns of words, in their order.</summary>
+    public IEnumerable<Vocabulary> WordVocabularies() => Vocabulary is null ? [] : [Vocabulary, .. MoreTokens.Select(c => c.Vocabulary)];
+
+    /// <summary>The columns of words; empty if there are none.</summary>
+    public IReadOnlyList<string> TokenColumns => Tokens is null ? [] : [Tokens, .. MoreTokens.Select(c => c.Name)];
 
     /// <summary>The names of the K inputs after encoding.</summary>
     public IReadOnlyList<string> InputColumns() =>
@@ -64,6 +88,5 @@ sealed record InputEncoding(
     {
         Inputs = [.. Numbers.Where(n => !CalendarColumns.IsFeature(n))],
         Categories = [.. Categories.Select(c => c.Name)],
-        Tokens = Tokens == SequenceSet.CharacterColumn ? null : Tokens,
     };
 }

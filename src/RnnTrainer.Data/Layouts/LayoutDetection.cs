@@ -39,6 +39,11 @@ static class LayoutDetection
                     + "To read it as text, character by character: layout: text."));
         }
 
+        if (options is { Tokenizer: not null, Tokens: [var column, ..] })
+        {
+            return new LayoutGuess(Layout.Wide, $"each row is a sequence: the text in the column '{column}'");
+        }
+
         var header = Header(text);
         if (header is null || (header.Length == 1 && extension is not (".csv" or ".tsv") && options.Sequence.Count == 0))
         {

@@ -220,7 +220,7 @@ static class TaskDetection
             c => c.HasNumbers && c.HasCodes && !c.IsBinary && CodeNames.Contains(c.Name, StringComparer.OrdinalIgnoreCase))
             .Select(c => c.Name).ToHashSet();
         var numbers = free.Where(c => c.HasNumbers && !coded.Contains(c.Name)).ToList();
-        var words = options.Tokens
+        var words = options.Tokens?.FirstOrDefault()
             ?? (numbers.Count == 0 && coded.Count == 0 && options.Categories.Count == 0 ? Words(scan, options) : null);
         var isCategory = words is not null && free.Any(c => c.Name == words && c.IsCategory) && options.Tokens is null
             && options.TargetKind != TargetKind.None;
@@ -233,7 +233,7 @@ static class TaskDetection
             Inputs = (isNumbered || again.Any(c => c.HasNumbers))
                 && words is null
                 ? [.. scan.Columns.Where(c => IsInput(c) && !again.Contains(c) && !coded.Contains(c.Name)).Select(c => c.Name)] : null,
-            Tokens = isCategory ? null : words,
+            Tokens = options.Tokens ?? (isCategory || words is null ? null : [words]),
             Categories = options.Categories.Count > 0 ? options.Categories : categories,
         });
 

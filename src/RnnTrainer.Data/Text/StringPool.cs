@@ -16,7 +16,12 @@ sealed class StringPool
             return Encoding.UTF8.GetString(utf8);
         }
 
-        ReadOnlySpan<char> chars = buffer[..Encoding.UTF8.GetChars(utf8, buffer)];
+        return Of(buffer[..Encoding.UTF8.GetChars(utf8, buffer)]);
+    }
+
+    /// <summary>The string of these characters.</summary>
+    public string Of(ReadOnlySpan<char> chars)
+    {
         var known = _texts.GetAlternateLookup<ReadOnlySpan<char>>();
         if (known.TryGetValue(chars, out var text))
         {

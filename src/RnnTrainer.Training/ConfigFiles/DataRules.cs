@@ -12,7 +12,8 @@ static class DataRules
     static readonly string[] Features = ["hour", "weekday", "month"];
 
     public static IEnumerable<Diagnostic> Errors(Config config, SourceMap sources) =>
-        Parts(config.Data, sources).Concat(Targets(config, sources)).Concat(Inputs(config.Data, sources)).Concat(OfTasks(config, sources));
+        Parts(config.Data, sources).Concat(Targets(config, sources)).Concat(Inputs(config.Data, sources))
+            .Concat(Texts(config, sources)).Concat(OfTasks(config, sources));
 
     static IEnumerable<Diagnostic> Parts(DataConfig data, SourceMap sources)
     {
@@ -105,6 +106,48 @@ static class DataRules
             yield return sources.KeyError(
                 "data.unknown", "data.min_count makes rare symbols unknown, but data.unknown says that there are none",
                 "remove one of them");
+        }
+    }
+
+    /// <summary>Of files with a text in each row, which <c>data.tokenizer</c> cuts into steps.</summary>
+    static IEnumerable<Diagnostic> Texts(Config config, SourceMap sources)
+    {
+        var (task, data) = (SequenceTask.Of(config), config.Data);
+        if (data.Tokenizer is null)
+        {
+            yield break;
+        }
+
+        if (data.Tokens is null)
+        {
+            yield return sources.KeyError("data.tokenizer", "data.tokenizer needs data.tokens", "name the column of texts");
+        }
+
+        if (data.Tokens is { Names.Count: > 1 } tokens)
+        {
+            yield return sources.ValueError(
+                "data.tokens", $"data.tokens: data.tokenizer takes one column of texts, found {tokens.Names.Count}", "name one column");
+        }
+
+        if (data.Layout is not (Layout.Auto or Layout.Wide))
+        {
+            yield return sources.ValueError(
+                "data.layout",
+                $"data.layout: with data.tokenizer a row is a sequence, and in layout {ConfigValue.Name(data.Layout)} it is not",
+                "remove it, or set layout: wide");
+        }
+
+        if (data.Step is not null)
+        {
+            yield return sources.KeyError("data.step", "data.step and data.tokenizer exclude one another: a row is a whole text", "remove it");
+        }
+
+        if (!task.PredictsNextSymbol && task.Level(data) != TargetLevel.Sequence)
+        {
+            yield return sources.KeyError(
+                "data.tokenizer",
+                $"data.tokenizer: a row is a whole text, and task {task.Name} with these keys has a target for each step",
+                $"use task classify, regress, multilabel or language; or write a row per word (`rnn data convert --words`)");
         }
     }
 

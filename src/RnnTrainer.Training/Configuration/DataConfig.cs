@@ -45,8 +45,15 @@ sealed record DataConfig
 
     [Description(
         "column of words or other symbols that are the input: each symbol becomes a learned vector, and columns of numbers are " +
-        "not inputs")]
-    public string? Tokens { get; init; }
+        "not inputs. Several columns, such as [word, pos]: each has its own vocabulary, and a step's vectors are added up. With " +
+        "tokenizer, a column of texts")]
+    public Columns? Tokens { get; init; }
+
+    [Description(
+        "what the texts in the column tokens are cut into, a row being a sequence. words: at white space, and . , ; : ! ? at " +
+        "the end of a word, after a letter or digit, is a word of its own; characters: Unicode characters, white space included; " +
+        "null: a row is a step, and its cell one symbol")]
+    public Tokenizer? Tokenizer { get; init; }
 
     [Description(
         "minimum number of occurrences of a symbol in training; rarer symbols, and those that do not occur in training, count " +
@@ -55,14 +62,14 @@ sealed record DataConfig
     public int MinCount { get; init; } = 1;
 
     [Description(
-        "for words: the first and last 1 to N characters, and the shape (capitals, digits, other characters), are symbols too, " +
+        "for words, of several columns those of the first: the first and last 1 to N characters, and the shape (capitals, digits, other characters), are symbols too, " +
         "so that a word that does not occur in training still carries information; 0: only the word")]
     [Range(0, 16)]
     public int Affixes { get; init; }
 
     [Description(
-        "whether a symbol that does not occur in training counts as unknown; otherwise it is an error; null: true for words, " +
-        "false for characters")]
+        "whether a symbol that does not occur in training counts as unknown; otherwise it is an error; null: false for layout " +
+        "text, otherwise true")]
     public bool? Unknown { get; init; }
 
     [Description(

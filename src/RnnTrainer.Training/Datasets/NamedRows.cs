@@ -24,7 +24,10 @@ static class NamedRows
         }
 
         string[] columns = [.. sequences.SelectMany(rows => rows).SelectMany(row => row.Keys).Distinct()];
-        var options = Reading.Options(config, schema, Name, labelled: false) with { Layout = Layout.Long, Sequence = [NameOfIds(columns)] };
+        var isText = config.Data.Tokenizer is not null;
+        var options = Reading.Options(config, schema, Name, labelled: false)
+            with
+        { Layout = isText ? Layout.Wide : Layout.Long, Sequence = [NameOfIds(columns)] };
 
         // Rows are in the order of time as they are: no step column is needed.
         options = options.Step.Except(columns).Any() ? options with { Step = [] } : options;
@@ -34,6 +37,11 @@ static class NamedRows
             if (rows.Count == 0)
             {
                 throw new ArgumentException($"sequence {n} has no rows", nameof(sequences));
+            }
+
+            if (isText && rows.Count > 1)
+            {
+                throw new ArgumentException($"sequence {n} has {rows.Count} rows, and a text is one row", nameof(sequences));
             }
 
             foreach (var row in rows)

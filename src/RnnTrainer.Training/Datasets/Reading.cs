@@ -21,7 +21,8 @@ static class Reading
             Step = data.Step?.Names ?? [],
             Inputs = data.Tokens is null ? data.Inputs?.Names : [],
             Categories = data.Categories?.Names ?? [],
-            Tokens = data.Tokens,
+            Tokens = data.Tokens?.Names,
+            Tokenizer = data.Tokenizer,
             MinCount = data.MinCount,
             Affixes = data.Affixes,
             Unknown = data.Unknown,
@@ -56,6 +57,7 @@ static class Reading
         options = schema.Encoding?.Options(options) ?? options with { Inputs = schema.Inputs };
         return options with
         {
+            KeepsEmptyTexts = !labelled,
             KeepSteps = options.KeepSteps || (!labelled && config.IsPerStep()),
             Layout = options.Layout == Layout.Auto
             && !file.Contains(".ts", StringComparison.OrdinalIgnoreCase) ? schema.Layout : options.Layout,

@@ -14,25 +14,71 @@ sealed record CSharpInputs(string Type, string About, string Text)
 
     static CSharpInputs Symbolic(Model model)
     {
-        var vocabulary = model.Schema.Encoding!.Vocabulary!;
-        if (model.Schema.SymbolsPerStep > 1)
+        var encoding = model.Schema.Encoding!;
+        if (encoding.Forms.Count > 0)
         {
             throw new RunException("a model that looks at the form of words is not exported as C#", "train without data.affixes");
         }
 
-        var unknown = vocabulary.HasUnknown ? "0"
-            : "throw new ArgumentException($\"The symbol '{s}' never occurs in the training file.\", nameof(steps))";
-        return new CSharpInputs("string[]", "/// <param name=\"steps\">The symbols of a sequence, see <see cref=\"Symbols\"/>.</param>", $$"""
-            /// <summary>The symbols that training saw{{(vocabulary.HasUnknown ? "; the first stands for all others" : "")}}.</summary>
-            public static readonly string[] Symbols = {{CSharpFile.Strings(vocabulary.Names)}};
-
-            static readonly Dictionary<string, int> Places = Symbols.Select((s, n) => (s, n)).ToDictionary(p => p.s, p => p.n, StringComparer.Ordinal);
-
-            static double[][] Ready(string[] steps) => [.. steps.Select(s => Vector(Places.TryGetValue(s, out var n) ? n : {{unknown}}))];
-
-            static double[] Vector(int n) => Weights.All["embedding.E"][(n * {{model.Inputs}})..((n + 1) * {{model.Inputs}})];
-            """);
+        var isOne = encoding.MoreTokens.Count == 0;
+        return new CSharpInputs(
+            isOne ? "string[]" : "string[][]",
+            $"/// <param name=\"steps\">The symbols of a sequence, see <see cref=\"Symbols\"/>{(isOne ? "" : ", a row of them for each step")}.</param>",
+            $"{(isOne ? Symbols(model, encoding) : SymbolsOfColumns(model, encoding))}{CSharpTokenizer.Text(encoding.Tokenizer)}");
     }
+
+    static string Symbols(Model model, InputEncoding encoding) => $$"""
+        /// <summary>The symbols that training saw{{OthersAre(encoding)}}.</summary>
+        public static readonly string[] Symbols = {{CSharpFile.Strings(encoding.Vocabulary!.Names)}};
+
+        static readonly Dictionary<string, int> Places = Symbols.Select((s, n) => (s, n)).ToDictionary(p => p.s, p => p.n, StringComparer.Ordinal);
+
+        static double[][] Ready(string[] steps) => [.. steps.Select(s => Vector(Places.TryGetValue(s, out var n) ? n : {{Unknown(encoding, "steps")}}))];
+
+        static double[] Vector(int n) => Weights.All["embedding.E"][(n * {{model.Inputs}})..((n + 1) * {{model.Inputs}})];
+        """;
+
+    static string SymbolsOfColumns(Model model, InputEncoding encoding) => $$"""
+        /// <summary>The columns of the symbols of a step, in their order.</summary>
+        public static readonly string[] Columns = {{CSharpFile.Strings(encoding.TokenColumns)}};
+
+        /// <summary>The symbols that training saw, by column{{OthersAre(encoding)}}.</summary>
+        public static readonly string[][] Symbols =
+        [
+            {{string.Join(",\n    ", encoding.WordVocabularies().Select(v => CSharpFile.Strings(v.Names)))}},
+        ];
+
+        static readonly Dictionary<string, int>[] Places = [.. Symbols.Select(
+            (names, c) => names.Select((s, n) => (s, n: n + Symbols[..c].Sum(before => before.Length))).ToDictionary(p => p.s, p => p.n, StringComparer.Ordinal))];
+
+        static double[][] Ready(string[][] steps) => [.. steps.Select(Vector)];
+
+        static double[] Vector(string[] symbols)
+        {
+            if (symbols.Length != Columns.Length)
+            {
+                throw new ArgumentException("Expected {{encoding.SymbolsPerStep}} symbols in each step.", nameof(symbols));
+            }
+
+            var (E, x) = (Weights.All["embedding.E"], new double[{{model.Inputs}}]);
+            foreach (var (s, c) in symbols.Select((s, c) => (s, c)))
+            {
+                var n = Places[c].TryGetValue(s, out var place) ? place : {{Unknown(encoding, "symbols", "Places[c][Symbols[c][0]]")}};
+                for (var k = 0; k < x.Length; k++)
+                {
+                    x[k] += E[n * x.Length + k];
+                }
+            }
+
+            return x;
+        }
+        """;
+
+    static string OthersAre(InputEncoding encoding) => encoding.Vocabulary!.HasUnknown ? "; the first stands for all others" : "";
+
+    /// <summary>An expression for the place of the symbol <c>s</c>, which training never saw.</summary>
+    static string Unknown(InputEncoding encoding, string parameter, string first = "0") => encoding.Vocabulary!.HasUnknown ? first
+        : $"throw new ArgumentException($\"The symbol '{{s}}' never occurs in the training file.\", nameof({parameter}))";
 
     static CSharpInputs Numeric(Model model)
     {

@@ -17,13 +17,13 @@ sealed class CSharpNames(IEnumerable<string> taken)
 
     // A class can't be called like one of its members.
     static readonly string[] Members = [
-        "Inputs", "Outputs", "Symbols", "Answers", "Labels", "Ready", "Head", "Softmax", "Run", "Weights", "Functions", "Shift", "Scale",
+        "Inputs", "Outputs", "Columns", "Symbols", "Places", "Tokenize", "Answers", "Labels", "Ready", "Head", "Softmax", "Run", "Weights", "Functions", "Shift", "Scale",
         "Means", "Column", "Sum", "Join"];
 
     // What an exported file takes from .NET: another type or namespace of that name would stand before it.
     static readonly string[] Used = [
-        "Array", "ArgumentException", "BinaryPrimitives", "Convert", "Dictionary", "Encoding", "Enumerable", "Func", "IEnumerable", "Math",
-        "ReadOnlySpan", "StringComparer", "System"];
+        "Array", "ArgumentException", "BinaryPrimitives", "Convert", "Dictionary", "Encoding", "Enumerable", "Func", "IEnumerable", "List", "Math",
+        "ReadOnlySpan", "Rune", "StringComparer", "System"];
 
     readonly HashSet<string> _known = [.. Keywords, .. taken];
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using RnnTrainer.Data.Encodings;
+using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Models;
 using RnnTrainer.Training.Schemas;
 
@@ -22,7 +23,17 @@ static class ModelMetadata
         yield return new("hidden", Text(config.Model.Hidden));
         yield return new("layers", Text(config.Model.Layers));
         yield return model.Embedding is null ? new("inputs", List(InputsOf(schema)))
-            : new("symbols", List(schema.Encoding!.Vocabulary!.Names));
+            : new("symbols", Symbols(schema.Encoding!));
+        if (schema.Encoding is { MoreTokens.Count: > 0 })
+        {
+            yield return new("tokens", List(schema.Encoding.TokenColumns));
+        }
+
+        if (schema.Encoding?.Tokenizer is { } tokenizer)
+        {
+            yield return new("tokenizer", ConfigValue.Name(tokenizer));
+        }
+
         yield return schema.Classes.Count > 0 ? new("classes", List(schema.Classes)) : new("targets", List(schema.Target));
         if (model.Task.WindowsOf(config.Data) is { } windows)
         {
@@ -40,6 +51,10 @@ static class ModelMetadata
         schema.Encoding is { } encoding
             ? [.. schema.Inputs.Where((_, k) => k < encoding.Numbers.Count || k >= encoding.Numbers.Count + encoding.Indicators.Count)]
             : schema.Inputs;
+
+    /// <summary>The symbols in the order of their numbers; of several columns a list for each, numbered from 0 in each.</summary>
+    static string Symbols(InputEncoding encoding) => encoding.MoreTokens.Count == 0 ? List(encoding.Vocabulary!.Names)
+        : List(encoding.WordVocabularies().Select(v => v.Names));
 
     static string List<T>(IEnumerable<T> items) => JsonSerializer.Serialize(items, Texts);
 

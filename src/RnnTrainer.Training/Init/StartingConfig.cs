@@ -133,7 +133,7 @@ sealed record StartingConfig(Config Config, IReadOnlyDictionary<string, string> 
         if (options.Tokens is not null)
         {
             reasons["data.tokens"] = "the words that are read, one a step";
-            return data with { Tokens = options.Tokens };
+            return data with { Tokens = new Columns(options.Tokens) };
         }
 
         if (options.Categories.Count > 0)

@@ -54,6 +54,9 @@ sealed record ModelSchema(
     /// <summary>M, how many symbols a step has.</summary>
     public int SymbolsPerStep => Encoding?.SymbolsPerStep ?? 1;
 
+    /// <summary>Whether symbols are characters, which stand next to each other without spaces.</summary>
+    public bool HasCharacters => Layout == Layout.Text || Encoding?.Tokenizer == Tokenizer.Characters;
+
     /// <summary>As one line of JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, ConfigJson.Options);
 
@@ -84,7 +87,7 @@ sealed record ModelSchema(
         if (schema.Encoding is { IsSound: false })
         {
             throw new JsonException(
-                $"the schema has {schema.SymbolsPerStep} symbols per step, which are not a word and the features of its form");
+                $"the schema has {schema.SymbolsPerStep} symbols per step, which are not a word, the features of its form and further columns");
         }
 
         if (schema.Pairs is { } pairs

@@ -30,6 +30,13 @@ sealed class LanguageTask : SequenceTask
             yield return new("data.affixes", "data.affixes: task language predicts whole symbols", "remove it");
         }
 
+        if (config.Data.Tokens is { Names.Count: > 1 } tokens)
+        {
+            yield return new(
+                "data.tokens", $"data.tokens: task language predicts the symbols of one column, found {tokens.Names.Count}",
+                "name one column", IsInValue: true);
+        }
+
         if (config.Data is { Tokens: null, Layout: not (Layout.Text or Layout.Auto) and var layout })
         {
             yield return new(

@@ -19,7 +19,8 @@ sealed class MultilabelTask : ColumnTask
 
     public override TargetKind TargetKind => TargetKind.Binary;
 
-    public override TargetLevel Level(DataConfig data) => data.TargetLevel ?? TargetLevel.Next;
+    public override TargetLevel Level(DataConfig data) =>
+        data.TargetLevel ?? (data.Tokenizer is null ? TargetLevel.Next : TargetLevel.Sequence);
 
     public override string? MissingTargets(SequenceSet set, DataConfig data) => TargetColumns.Missing(set, Level(data));
 

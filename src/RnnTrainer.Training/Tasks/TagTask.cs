@@ -68,7 +68,7 @@ sealed class TagTask : ColumnTask
 
     public override DataConfig Start(DataConfig data, DataSummary summary, IDictionary<string, string> reasons)
     {
-        if (data.Tokens is null || !summary.Columns.Any(c => c.Name == data.Tokens && c.Distinct > ManyWords))
+        if (data.Tokens is not { Names: [var words, ..] } || !summary.Columns.Any(c => c.Name == words && c.Distinct > ManyWords))
         {
             return data;
         }

@@ -84,7 +84,7 @@ public sealed class DataConvertTests
             Decimal = DecimalSign.Point,
             Inputs = set.InputColumns,
             Target = set.TargetColumns,
-            Tokens = was.Layout.Layout == Layout.Text ? SequenceSet.CharacterColumn : options.Tokens,
+            Tokens = was.Layout.Layout == Layout.Text ? [SequenceSet.CharacterColumn] : options.Tokens,
         });
     }
 

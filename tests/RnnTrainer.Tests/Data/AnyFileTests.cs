@@ -34,7 +34,7 @@ public sealed class AnyFileTests
             TargetLevel = level,
             Missing = missing,
             Target = target.Length == 0 ? [] : [target],
-            Tokens = more == 1 ? "x" : null,
+            Tokens = more == 1 ? ["x"] : null,
             Categories = more == 2 ? ["x"] : [],
             Dates = more == 3 ? ["date"] : [],
             Calendar = more == 3 ? CalendarFeatures.Hour : CalendarFeatures.None,

@@ -12,6 +12,27 @@ public sealed class InputEncodingTests
     static readonly DataOptions Coloured = Csv.Labelled with { Categories = ["colour"] };
 
     [Fact]
+    public void Each_column_of_words_has_a_vocabulary_of_its_own_numbered_on_through_all()
+    {
+        var options = new DataOptions
+        {
+            Tokens = ["form", "pos"], Target = ["tag"], TargetLevel = TargetLevel.Step, Affixes = 1, MinCount = 2,
+        };
+        var set = Csv.Read("seq,form,pos,tag\na,is,V,u\na,it,N,v\na,is,N,u\n", options);
+        var encoding = EncodingFit.Of(set, set.Sequences, options);
+        var other = Csv.Read("seq,form,pos,tag\nb,is,N,u\nb,at,X,v\n", options);
+
+        Assert.Equal(["<unk>", "is"], encoding.Vocabulary!.Names);
+        Assert.Equal([["<unk>", "i"], ["<unk>", "s"], ["<unk>", "a"]], encoding.Forms.Select(f => f.Names));
+        Assert.Equal(["<unk>", "N"], encoding.MoreTokens.Single().Vocabulary.Names);
+        Assert.Equal((10, 5, true), (encoding.Symbols, encoding.SymbolsPerStep, encoding.IsSound));
+        var encoded = InputEncoder.Apply(encoding, other);
+        Assert.Equal([1, 3, 5, 7, 9, 0, 2, 4, 7, 8], encoded.Set.Sequences[0].Symbols!);
+        Assert.Equal(["is", "at"], encoded.Set.Sequences[0].Texts!);
+        Assert.Equal(["form 1 at", "pos 1 X"], encoded.Unseen.Select(u => $"{u.Column} {u.Count} {u.Examples[0]}"));
+    }
+
+    [Fact]
     public void A_category_becomes_a_0_or_1_for_each_value_of_training()
     {
         var (encoding, set) = Encoded(Colours, Coloured);
@@ -46,7 +67,7 @@ public sealed class InputEncodingTests
     [Fact]
     public void Words_become_symbols_and_rare_and_unseen_ones_become_unk()
     {
-        var options = new DataOptions { Tokens = "form", Target = ["tag"], TargetLevel = TargetLevel.Step, MinCount = 2 };
+        var options = new DataOptions { Tokens = ["form"], Target = ["tag"], TargetLevel = TargetLevel.Step, MinCount = 2 };
         var (encoding, set) = Encoded("seq,form,tag\na,the,D\na,cat,N\nb,the,D\nb,?,P\nb,cat,N\n", options);
 
         Assert.Equal(["<unk>", "cat", "the"], encoding.Vocabulary!.Names);
@@ -58,7 +79,7 @@ public sealed class InputEncodingTests
     [Fact]
     public void The_form_of_a_word_is_its_first_and_last_characters_in_lower_case_and_its_shape()
     {
-        var options = new DataOptions { Tokens = "form", Target = ["tag"], TargetLevel = TargetLevel.Step, Affixes = 2 };
+        var options = new DataOptions { Tokens = ["form"], Target = ["tag"], TargetLevel = TargetLevel.Step, Affixes = 2 };
         var (encoding, set) = Encoded("seq,form,tag\na,Éla,N\na,B-12,N\na,x,P\n", options);
 
         Assert.Equal(
@@ -71,7 +92,7 @@ public sealed class InputEncodingTests
     [Fact]
     public void A_word_that_training_never_saw_keeps_the_features_of_its_form_that_training_saw()
     {
-        var options = new DataOptions { Tokens = "form", Target = ["tag"], TargetLevel = TargetLevel.Step, Affixes = 1, MinCount = 2 };
+        var options = new DataOptions { Tokens = ["form"], Target = ["tag"], TargetLevel = TargetLevel.Step, Affixes = 1, MinCount = 2 };
         var (encoding, _) = Encoded("seq,form,tag\na,walked,V\na,talked,V\na,who,P\n", options);
 
         var set = InputEncoder.Apply(encoding, Csv.Open("seq,form,tag\na,wed,V\na,Wo,P\n", encoding.Options(options)));
@@ -88,7 +109,7 @@ public sealed class InputEncodingTests
         Assert.Equal(
             ["train.csv:3:3: error: the cell in column 'form' is empty | Write a word, or set missing: mean, so that an empty cell " +
                 "counts as unknown."],
-            Csv.OpenErrors("seq,form,label\na,NA,u\na,,u\n", Csv.Labelled with { Tokens = "form" }));
+            Csv.OpenErrors("seq,form,label\na,NA,u\na,,u\n", Csv.Labelled with { Tokens = ["form"] }));
 
     [Theory]
     [InlineData(MissingPolicy.Mean, "3 1 2 3 4 2")]

@@ -34,7 +34,7 @@ public sealed class LongCsvWriterTests : IDisposable
             "seq,step,text\na,0,a\na,1,\",\"\na,2,\"\n\"\na,3,\"\"\"\"\na,4,\" \"\n", File.ReadAllText(Path.Combine(_folder, "out.csv")));
         Assert.Equal(
             ["a", ",", "\n", "\"", " "],
-            DataFile.Read(Path.Combine(_folder, "out.csv"), new DataOptions { Tokens = "text", TargetKind = TargetKind.None }).Sequences[
+            DataFile.Read(Path.Combine(_folder, "out.csv"), new DataOptions { Tokens = ["text"], TargetKind = TargetKind.None }).Sequences[
                 0].Texts!);
     }
 

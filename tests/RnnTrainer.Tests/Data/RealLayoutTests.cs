@@ -28,7 +28,7 @@ public sealed class RealLayoutTests
     [SharedDataFact]
     public void Afrikaans_has_16_tags_and_13_percent_of_the_test_words_are_unseen()
     {
-        var options = new DataOptions { Tokens = "form", Target = ["label"], TargetLevel = TargetLevel.Step };
+        var options = new DataOptions { Tokens = ["form"], Target = ["label"], TargetLevel = TargetLevel.Step };
         var train = DataFile.Read(Shared("ud-afrikaans-afribooms", "train.csv"), options);
         var encoding = EncodingFit.Of(train, train.Sequences, options);
         var test = InputEncoder.Apply(encoding, DataFile.Read(Shared("ud-afrikaans-afribooms", "test.csv"), encoding.Options(options)));

@@ -119,7 +119,7 @@ public sealed class SyntheticTests
         TargetLevel = task.TargetLevel,
         TargetKind = task.Kind is "regress" ? TargetKind.Number : task.Kind is "multilabel" ? TargetKind.Binary : TargetKind.Label,
         Inputs = task.Inputs,
-        Tokens = task.Texts.Count > 0 ? task.Texts[0] : null,
+        Tokens = task.Texts.Count > 0 ? [task.Texts[0]] : null,
     };
 
     static string Whole(Sequence s) =>

@@ -74,7 +74,7 @@ public sealed class AnyConfig
             "{test: 0.5, validation: 0.4}")),
             ("layout", 0.5, One([.. Enum.GetNames<Layout>().Select(n => n.ToLowerInvariant())])),
             ("sequence", 0.2, One(Columns)), ("step", 0.2, One(Columns)), ("inputs", 0.5, One(Columns)), ("categories", 0.15, One(Columns)),
-            ("tokens", 0.2, One(Columns)),
+            ("tokens", 0.2, One([.. Columns, "[kind, x]"])), ("tokenizer", 0.05, One("words", "characters")),
             ("min_count", 0.1, One("1", "2", "1000")), ("affixes", 0.1, One("1", "16")), ("unknown", 0.1, One("true", "false")),
             ("text", 0.1, One("stream", "lines", "auto")),
             ("dates", 0.15, One("date", "step")), ("calendar", 0.1, One("hour", "[hour, month]")), ("target", 0.7, One(Columns)),

@@ -147,7 +147,7 @@ sealed record InitVerdict(MadeFile File, Understood Understood, IReadOnlyDiction
     {
         var (options, data) = (summary.Options, starting.Config.Data);
         var used = options.Sequence.Concat(options.Step).Concat(summary.Task.Target).Concat(options.Categories).Concat(summary.Inputs)
-            .Concat(data.Inputs?.Names ?? []).Concat(data.Dates?.Names ?? []).Append(options.Tokens ?? "");
+            .Concat(data.Inputs?.Names ?? []).Concat(data.Dates?.Names ?? []).Concat(options.Tokens ?? []);
         foreach (var column in made.Columns.Where(c => c.Length > 0).Except(used).Where(c => !printed.Contains($"'{c}'", StringComparison.Ordinal)))
         {
             yield return $"'{column}' is left out";

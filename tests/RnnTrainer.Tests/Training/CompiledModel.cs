@@ -34,6 +34,9 @@ sealed class CompiledModel
 
     public string[] Labels<T>(string type, T steps) => (string[])Call(type, "Labels", steps)!;
 
+    /// <summary>What the class cuts a text into.</summary>
+    public string[] Tokens(string type, string text) => (string[])Call(type, "Tokenize", text)!;
+
     public string[] Outputs(string type) => (string[])Type(type).GetField("Outputs")!.GetValue(null)!;
 
     object? Call<T>(string type, string method, T steps) => Type(type).GetMethod(method)!.Invoke(null, [steps]);

@@ -195,6 +195,19 @@ public sealed class DatasetsTests : IDisposable
     [InlineData("tag", "target: y, target_level: sequence", "data.target_level: task tag has a label for each step")]
     [InlineData("tag", "target: y, affixes: 2", "data.affixes needs data.tokens")]
     [InlineData("language", "tokens: w, affixes: 2", "data.affixes: task language predicts whole symbols")]
+    [InlineData("language", "tokens: [w, v]", "data.tokens: task language predicts the symbols of one column, found 2")]
+    [InlineData("classify", "target: y, tokenizer: words", "data.tokenizer needs data.tokens")]
+    [InlineData(
+        "classify", "target: y, tokens: [w, v], tokenizer: words", "data.tokens: data.tokenizer takes one column of texts, found 2")]
+    [InlineData(
+        "classify", "target: y, tokens: w, tokenizer: words, layout: long",
+        "data.layout: with data.tokenizer a row is a sequence, and in layout long it is not")]
+    [InlineData(
+        "classify", "target: y, tokens: w, tokenizer: words, step: s",
+        "data.step and data.tokenizer exclude one another: a row is a whole text")]
+    [InlineData(
+        "tag", "target: y, tokens: w, tokenizer: words",
+        "data.tokenizer: a row is a whole text, and task tag with these keys has a target for each step")]
     [InlineData("classify", "target: y, stride: 2", "data.stride belongs to task forecast")]
     [InlineData(
         "classify", "target: y, validation: v.csv, split: {validation: 0.1}",

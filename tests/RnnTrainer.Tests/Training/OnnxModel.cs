@@ -39,6 +39,10 @@ sealed class OnnxModel(byte[] file) : IDisposable
             "symbols", Padded([.. batch.Select(s => s.Select(n => new[] { n }).ToArray())], 0L), [.. batch.Select(s => s.Length)], output,
             isPerStep);
 
+    /// <summary>The same for sequences of rows of symbols, a symbol for each column.</summary>
+    public List<double> Answers(long[][][] batch, string output, bool isPerStep = false) =>
+        Answers("symbols", Padded(batch, 0L, batch[0][0].Length), [.. batch.Select(s => s.Length)], output, isPerStep);
+
     public void Dispose() => _session.Dispose();
 
     List<double> Answers<N>(string name, DenseTensor<N> steps, int[] lengths, string output, bool isPerStep)

@@ -10,11 +10,12 @@ static class CsvFile
     /// A reader whose first record is the header. Misplaced quotes throw. Callers compare the number of fields themselves: they know the
     /// names of the header and continue with the next row.
     /// </summary>
-    public static CsvReader Open(byte[] text) => CsvReader.Create(text, new CsvReaderOptions
+    /// <param name="hasComments">Whether a line that begins with # is a comment.</param>
+    public static CsvReader Open(byte[] text, bool hasComments = true) => CsvReader.Create(text, new CsvReaderOptions
     {
         HasHeader = false,
         TrimWhitespace = true,
-        CommentPrefix = '#',
+        CommentPrefix = hasComments ? '#' : null,
         MalformedData = CsvMalformedDataHandling.Throw,
         FieldCountMismatch = CsvFieldCountHandling.Allow,
     });

@@ -51,7 +51,7 @@ sealed record LongColumns(
         int[] keys = isSeries ? [] : names.FindSequence(options.Sequence);
         var sample = new ColumnSample(reader, names.Header.Length, CellFormat.Of(options, reader.Separator));
         var step = FindStep(names, options, isSeries ? sample : null);
-        string[] textNames = [.. options.Categories, .. options.Tokens is null ? Array.Empty<string>() : [options.Tokens]];
+        string[] textNames = [.. options.Categories, .. options.Tokens ?? []];
         int[] texts = [.. textNames.Select(names.Find)];
         int[] dates = [.. options.Dates.Select(names.Find)];
         var targetsAreInputs = options.TargetsAreInputs

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using RnnTrainer.Data.Files;
 using RnnTrainer.Data.Layouts.Csv;
 using RnnTrainer.Data.Text;
@@ -10,8 +9,8 @@ namespace RnnTrainer.Data.Layouts.Text;
 static class TextColumn
 {
     /// <summary>
-    /// Writes <c>seq,step,word</c> and the other columns, which are the same in every row of a text. Words are separated by white space; a
-    /// punctuation mark at the end of a word is a word of its own. A row without a word is left out.
+    /// Writes <c>seq,step,word</c> and the other columns, which are the same in every row of a text. Words are those of
+    /// <see cref="Tokenizer.Words"/>. A row without a word is left out.
     /// </summary>
     /// <param name="column">The column of the texts.</param>
     /// <param name="byLetters">Whether to write a row per letter instead, without white space.</param>
@@ -37,7 +36,7 @@ static class TextColumn
             {
                 rows.ReportFieldCount(names.Header.Length);
             }
-            else if ((byLetters ? Letters(reader.GetString(at)) : Words(reader.GetString(at))) is { Length: > 0 } units)
+            else if (Units(reader.GetString(at), byLetters) is { Length: > 0 } units)
             {
                 writer.Write(Sequence(texts++, units, [.. others.Select(reader.GetString)]));
             }
@@ -52,11 +51,7 @@ static class TextColumn
             null)
         { Texts = [.. units.SelectMany(u => others.Prepend(u))] };
 
-    static string[] Letters(string text) => [.. text.EnumerateRunes().Where(r => !Rune.IsWhiteSpace(r)).Select(r => r.ToString())];
-
-    static string[] Words(string text) => [.. text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).SelectMany(Parts)];
-
-    static IEnumerable<string> Parts(string word) =>
-        word.Length > 1 && word[^1] is '.' or ',' or ';' or ':' or '!' or '?'
-            && char.IsLetterOrDigit(word[^2]) ? [word[..^1], word[^1..]] : [word];
+    static string[] Units(string text, bool byLetters) => byLetters
+        ? [.. TextTokens.Of(text, Tokenizer.Characters).Where(c => !string.IsNullOrWhiteSpace(c))]
+        : TextTokens.Of(text, Tokenizer.Words);
 }

@@ -28,13 +28,33 @@ sealed class OnnxInputs(OnnxGraph graph, Model model)
 
     OnnxSteps Symbolic()
     {
-        if (_schema.SymbolsPerStep > 1)
+        if (_schema.Encoding!.Forms.Count > 0)
         {
             throw new RunException("a model that looks at the form of words is not exported as ONNX", "train without data.affixes");
         }
 
-        var symbols = graph.Input("symbols", OnnxType.Int64, "batch", "steps");
-        return Layered(graph.Add("Gather", "vectors", [OnnxFile.Weight(graph, model.Embedding!), symbols]), _lengths);
+        return Layered(Vectors(), _lengths);
+    }
+
+    /// <summary>The vector of each step's symbol; of several columns the sum of theirs, each numbered from 0 in its own list.</summary>
+    string Vectors()
+    {
+        var E = OnnxFile.Weight(graph, model.Embedding!);
+        var M = _schema.SymbolsPerStep;
+        if (M == 1)
+        {
+            return graph.Add("Gather", "vectors", [E, graph.Input("symbols", OnnxType.Int64, "batch", "steps")]);
+        }
+
+        long[] firsts = new long[M];
+        foreach (var (v, m) in _schema.Encoding!.Vocabularies().SkipLast(1).Select((v, m) => (v, m)))
+        {
+            firsts[m + 1] = firsts[m] + v.Count;
+        }
+
+        var symbols = graph.Add(
+            "Add", "symbols of all columns", [graph.Input("symbols", OnnxType.Int64, "batch", "steps", M), graph.Integers(firsts)]);
+        return graph.Add("ReduceSum", "vectors", [graph.Add("Gather", "vectors of columns", [E, symbols]), graph.Integers(Columns)], ("keepdims", 0L));
     }
 
     OnnxSteps Numeric()
