@@ -23,7 +23,7 @@ var trials = new Dictionary<string, (string Does, int Usual, Func<int, bool> Run
     ["coverage"] = (
         "corrupted files again, for N minutes in total, from AFL++ and SharpFuzz, which observe the branches of the readers", 22,
         Coverage.Run),
-    ["init"] = ("N files made from a known contents are understood by `rnn init`, or it says what is ambiguous", 2000, InitFiles.Run),
+    ["init"] = ("N files made from known contents are understood by `rnn init`, or it says what is ambiguous", 2000, InitFiles.Run),
     ["guards"] = (
         "the tests of kernels, cells and training pass with a guard page after every tensor, and while the garbage collector moves " +
         "everything it can; N is ignored", 1, Guards.Run),

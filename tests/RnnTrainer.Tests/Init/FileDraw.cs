@@ -213,6 +213,7 @@ sealed class FileDraw
         var classes = Enumerable.Range(0, rows).Select(s => s < labels.Length ? s : Next(labels.Length)).ToArray();
         double[][] values = [.. classes.Select(c => isLabelled ? Wave(steps, c) : Walk(steps))];
         var isRegress = isLabelled && !isDated && Once(3);
+        double[] numbers = [.. classes.Select(c => Math.Round((10 * c) + (5 * Noise()), 2))];
         var table = new DrawnTable();
         if (Once(2) || !isLabelled)
         {
@@ -231,14 +232,14 @@ sealed class FileDraw
         {
             var target = new DrawnColumn(
                 isRegress ? One("strength", "y", "target") : One("label", "class", "target", "kind"), ColumnUse.Target,
-                [.. classes.Select((c, s) => isRegress ? $"{s}.25" : labels[c])]);
+                [.. classes.Select((c, s) => isRegress ? numbers[s].ToString(CultureInfo.InvariantCulture) : labels[c])]);
             table.Columns.Insert(Once(3) ? 0 : table.Columns.Count, target);
         }
 
         return Written(table, isLabelled ? isRegress ? "regress" : "classify" : "forecast", number, isNamed: true) with
         {
             Sequences = [.. values.Select((v, s) => new MadeSequence(
-                [.. v.Select(number.Read)], null, isLabelled && !isRegress ? [labels[classes[s]]] : [], isRegress ? [s + 0.25] : []))],
+                [.. v.Select(number.Read)], null, isLabelled && !isRegress ? [labels[classes[s]]] : [], isRegress ? [numbers[s]] : []))],
             Target = isLabelled ? table.Names(ColumnUse.Target) : [],
             Others = isLabelled ? [] : [.. table.Names(ColumnUse.Input)],
         };
@@ -506,7 +507,7 @@ sealed class FileDraw
     /// <summary>Names that tell nothing.</summary>
     DrawnTable Neutral(DrawnTable table)
     {
-        string[] words = ["plim", "tor", "wex", "ando", "kru", "bisk", "folt", "gan", "hule", "jip"];
+        string[] words = ["plim", "tor", "wex", "ando", "kru", "bisk", "folt", "gan", "hule", "jip", "murt", "nask", "omi", "pelt"];
         var style = One("a, b, c", "V1, V2, V3", "words");
         _traits["names"] = style;
         return table.Renamed((column, i) => column.Name.Length == 0 ? "" : style switch
