@@ -27,6 +27,11 @@ sealed class InitRates
         "\n", _verdicts.SelectMany(v => v.File.Traits.Keys).Distinct().Select(trait =>
             Table(trait, v => v.File.Traits.TryGetValue(trait, out var how) ? [how] : [])));
 
+    /// <summary>What differs, the most frequent first.</summary>
+    public string Faults() => string.Concat(
+        _verdicts.SelectMany(v => v.Faults.Keys.Select(aspect => (v.Understood, aspect))).CountBy(f => f).OrderByDescending(f => f.Value)
+            .Select(f => string.Create(CultureInfo.InvariantCulture, $"{f.Value} {f.Key.Understood}: {f.Key.aspect}\n")));
+
     string Table(string what, Func<InitVerdict, string[]> rows) =>
         $"| {what} | files | understood | ambiguous, reported | refused | misread | a change without a line |\n|---|---|---|---|---|---|---|\n"
         + string.Concat(_verdicts.SelectMany(v => rows(v).Select(r => (Row: r, Verdict: v))).GroupBy(v => v.Row)
