@@ -50,7 +50,11 @@ sealed record DataCheck(DataSummary Summary, IReadOnlyList<NamedSequences> Parts
                 string.Create(CultureInfo.InvariantCulture, $"read {megabytes:0.0} MB in {seconds:0.00} s: {megabytes / seconds:0} MB/s"));
         }
 
-        var part = new NamedSequences(Path.GetFileName(file), set.InputColumns, set.Sequences) { Options = summary.Options };
+        var part = new NamedSequences(Path.GetFileName(file), set.InputColumns, set.Sequences)
+        {
+            Targets = set.TargetColumns,
+            Options = summary.Options,
+        };
         var findings = summary.Task.Task is "forecast" or "language" ? DataFindings.InSeries(part) : DataFindings.In(part);
         return new DataCheck(summary, [part], [.. findings.Select(OptionNames.Named)]);
     }
@@ -61,8 +65,11 @@ sealed record DataCheck(DataSummary Summary, IReadOnlyList<NamedSequences> Parts
         var config = loaded.Config;
         var data = ReadingProgress.Show(session, config.Data.Train, progress => TrainingData.Read(config, loaded.Folders, progress));
         var summary = Summarizer.Of(config.Data.Train, Reading.Options(config));
-        var parts = data.Parts.Select(p => new NamedSequences(p.Name, data.Schema.Inputs, p.Part.Raw) { Options = Reading.Options(config) })
-            .ToList();
+        var parts = data.Parts.Select(p => new NamedSequences(p.Name, data.Schema.Inputs, p.Part.Raw)
+        {
+            Targets = data.Schema.Target,
+            Options = Reading.Options(config),
+        }).ToList();
         var isCut = !SequenceTask.Of(config).KeepsSequences(config.Data);
         List<DataFinding> findings =
         [

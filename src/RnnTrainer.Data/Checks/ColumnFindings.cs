@@ -1,3 +1,4 @@
+using System.Globalization;
 using RnnTrainer.Common;
 using static System.FormattableString;
 
@@ -17,8 +18,8 @@ static class ColumnFindings
     /// <summary>Inputs whose mean or deviation is above this should be scaled.</summary>
     const double LargeInput = 10;
 
-    /// <summary>A missing-value marker occurs at least this often.</summary>
-    const int FewestMarkers = 3;
+    /// <summary>Of a column with more values than this a sample is sorted.</summary>
+    const int MostSorted = 200_000;
 
     /// <summary>The findings in one set.</summary>
     public static IEnumerable<DataFinding> In(NamedSequences set)
@@ -29,7 +30,7 @@ static class ColumnFindings
         [
             .. constant.Length > 0 && set.Sequences.Sum(s => (long)s.Length) > 1 ? [Constant(constant)] : Array.Empty<DataFinding>(),
             .. columns.Where(c => c.Missing > 0).Select(Missing),
-            .. columns.SelectMany(Sentinels),
+            .. NamedValues.AllOf(set).SelectMany(SentinelsOf),
             .. columns.Where(HasOutliers).Select(Outlier),
         ];
     }
@@ -78,27 +79,23 @@ static class ColumnFindings
 
     static bool IsLarge(ColumnStatistics c) => c.Filled > 0 && Math.Max(Math.Abs(c.Mean), c.Deviation) > LargeInput;
 
-    /// <summary>Numbers that are probably missing-value markers: the smallest or the largest value of a column.</summary>
-    static IEnumerable<DataFinding> Sentinels(ColumnStatistics c)
+    /// <summary>Numbers that are probably missing-value markers.</summary>
+    static IEnumerable<DataFinding> SentinelsOf(NamedValues column)
     {
-        if (c.MinCount >= FewestMarkers && c.Min == Math.Floor(c.Min) && c.AboveMin < c.Max
-            && (c.AboveMin - c.Min > c.Max - c.AboveMin || IsTheOnlyNegative(c)))
+        var known = column.Values().LongCount(x => !double.IsNaN(x));
+        var stride = 1 + (known / MostSorted);
+        var place = 0L;
+        double[] sorted = [.. column.Values().Where(x => !double.IsNaN(x) && place++ % stride == 0).Order()];
+        foreach (var sentinel in Sentinels.Of(sorted))
         {
-            yield return Sentinel(c, c.Min, c.MinCount, c.AboveMin, c.Max);
-        }
-
-        if (c.MaxCount >= FewestMarkers && c.Max == Math.Floor(c.Max) && c.BelowMax > c.Min && c.Max - c.BelowMax > c.BelowMax - c.Min)
-        {
-            yield return Sentinel(c, c.Max, c.MaxCount, c.Min, c.BelowMax);
+            var count = column.Values().LongCount(x => x == sentinel.Value);
+            var marker = sentinel.Value.ToString(CultureInfo.InvariantCulture);
+            yield return new DataFinding(
+                "sentinel",
+                Invariant($"'{column.Name}' is {marker} in {count:N0} of {known:N0} values; all others lie between ")
+                    + Invariant($"{sentinel.Least:G4} and {sentinel.Most:G4}"),
+                $"Is it a missing-value marker? Set missing: mean, forward-fill or indicator, and missing_marks: [\"{marker}\"] "
+                    + "together with the others that occur.");
         }
     }
-
-    /// <summary>Whether the smallest value is the only negative one, and made of nines.</summary>
-    static bool IsTheOnlyNegative(ColumnStatistics c) => c.AboveMin >= 0 && -c.Min is 9 or 99 or 999 or 9999 or 99999;
-
-    static DataFinding Sentinel(ColumnStatistics c, double marker, long count, double least, double most) => new(
-        "sentinel",
-        Invariant($"'{c.Name}' is {marker} in {count:N0} of {c.Filled:N0} values; all others lie between {least:G4} and {most:G4}"),
-        Invariant($"Is it a missing-value marker? Set missing: mean, forward-fill or indicator, and missing_marks: [\"{marker}\"] ")
-            + "together with the others that occur.");
 }

@@ -8,18 +8,6 @@ namespace RnnTrainer.Data.Checks;
 readonly record struct ColumnStatistics(
     string Name, long Filled, long Missing, double Min, double Max, double Mean, double MeanSize, double Deviation)
 {
-    /// <summary>The smallest value above <see cref="Min"/>; infinite if there is none.</summary>
-    public double AboveMin { get; init; }
-
-    /// <summary>The largest value below <see cref="Max"/>; infinite if there is none.</summary>
-    public double BelowMax { get; init; }
-
-    /// <summary>The number of steps with the value <see cref="Min"/>.</summary>
-    public long MinCount { get; init; }
-
-    /// <summary>The number of steps with the value <see cref="Max"/>.</summary>
-    public long MaxCount { get; init; }
-
     /// <summary>Whether all values are the same.</summary>
     public bool IsConstant => Filled > 0 && Min == Max;
 
@@ -32,7 +20,6 @@ readonly record struct ColumnStatistics(
     static ColumnStatistics Of(NamedSequences set, int k)
     {
         var (filled, missing, min, max, mean, sizes, squares) = (0L, 0L, double.PositiveInfinity, double.NegativeInfinity, 0.0, 0.0, 0.0);
-        var (low, high) = (new Extreme(1), new Extreme(-1));
         foreach (var sequence in set.Sequences)
         {
             for (var n = k; n < sequence.Inputs.Length; n += set.Inputs.Count)
@@ -45,8 +32,6 @@ readonly record struct ColumnStatistics(
                 }
 
                 filled++;
-                low.Add(x);
-                high.Add(x);
                 (min, max, sizes) = (Math.Min(min, x), Math.Max(max, x), sizes + Math.Abs(x));
                 var change = x - mean; // Welford's recurrence
                 mean += change / filled;
@@ -55,39 +40,6 @@ readonly record struct ColumnStatistics(
         }
 
         return new ColumnStatistics(
-            set.Inputs[k], filled, missing, min, max, mean, filled == 0 ? 0 : sizes / filled, filled == 0 ? 0 : Math.Sqrt(squares / filled))
-        {
-            AboveMin = low.Next,
-            BelowMax = -high.Next,
-            MinCount = low.Count,
-            MaxCount = high.Count,
-        };
-    }
-
-    /// <summary>The smallest value of sign · x, the number of times that it occurs, and the next larger one.</summary>
-    struct Extreme(int sign)
-    {
-        double _smallest = double.PositiveInfinity;
-
-        public double Next { get; private set; } = double.PositiveInfinity;
-
-        public long Count { get; private set; }
-
-        public void Add(double x)
-        {
-            x *= sign;
-            if (x < _smallest)
-            {
-                (Next, _smallest, Count) = (_smallest, x, 1);
-            }
-            else if (x == _smallest)
-            {
-                Count++;
-            }
-            else if (x < Next)
-            {
-                Next = x;
-            }
-        }
+            set.Inputs[k], filled, missing, min, max, mean, filled == 0 ? 0 : sizes / filled, filled == 0 ? 0 : Math.Sqrt(squares / filled));
     }
 }

@@ -11,6 +11,9 @@ sealed record DataFinding(string Code, string Message, string Advice);
 /// <param name="Inputs">The names of the columns of <see cref="Sequence.Inputs"/>.</param>
 sealed record NamedSequences(string Name, IReadOnlyList<string> Inputs, IReadOnlyList<Sequence> Sequences)
 {
+    /// <summary>The names of the columns of their targets, where these are numbers.</summary>
+    public IReadOnlyList<string> Targets { get; init; } = [];
+
     /// <summary>The options that the file was read with.</summary>
     public DataOptions Options { get; init; } = new();
 }
