@@ -40,6 +40,6 @@ readonly record struct ColumnStatistics(
         }
 
         return new ColumnStatistics(
-            set.Inputs[k], filled, missing, min, max, mean, filled == 0 ? 0 : sizes / filled, filled == 0 ? 0 : Math.Sqrt(squares / filled));
+            set.Inputs[k], filled, missing, min, max, mean, sizes / Math.Max(1, filled), Math.Sqrt(squares / Math.Max(1, filled)));
     }
 }

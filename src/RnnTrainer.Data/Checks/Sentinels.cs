@@ -1,8 +1,8 @@
 namespace RnnTrainer.Data.Checks;
 
 /// <summary>
-/// Finds numbers that probably stand for a missing value, such as -999, -200 or 1e20: the smallest or the largest of a column, repeated, and
-/// far from all others.
+/// Finds numbers that probably stand for a missing value, such as -999, -200 or 1e20: the smallest or the largest of a column, repeated,
+/// and far from all others.
 /// </summary>
 static class Sentinels
 {
@@ -30,7 +30,8 @@ static class Sentinels
         }
 
         // The rest became smaller with each.
-        return [.. found.OrderBy(s => s.Value).Select(s => s with { Least = found[^1].Least, Most = found[^1].Most })];
+        var (least, most) = found is [.., var last] ? (last.Least, last.Most) : default;
+        return [.. found.OrderBy(s => s.Value).Select(s => s with { Least = least, Most = most })];
     }
 
     static Sentinel? OfLowEnd(ReadOnlySpan<double> sorted)
@@ -74,7 +75,7 @@ static class Sentinels
         var isUsual = Math.Abs(value) >= Huge || Array.IndexOf(Usual, Math.Abs(value)) >= 0;
         var isFar = distance > most - least;
 
-        // The middle nine tenths: a few outliers among the others may lie beside the value.
+        // The middle nine tenths: a few outliers among the others may lie on both sides of the value.
         var usual = others[others.Length * 19 / 20] - others[others.Length / 20];
         var isOnlyNegative = value < 0 && least >= 0;
         var isSentinel = isUsual ? isFar || isOnlyNegative || distance > 2 * usual

@@ -1,4 +1,5 @@
 using RnnTrainer.Cells;
+using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Datasets;
@@ -17,11 +18,17 @@ static class StartingTrial
 
     /// <summary>Builds the model, takes one update and scores every part, on the first sequences.</summary>
     /// <param name="data">As the config reads them.</param>
-    /// <exception cref="DataException">A sequence cannot be predicted.</exception>
+    /// <exception cref="DataException">A sequence cannot be predicted, or the targets do not change.</exception>
     /// <exception cref="DivergenceException">The first loss is not finite.</exception>
     /// <exception cref="InvalidOperationException">Anything else fails: it says what.</exception>
     public static void Require(Config config, TrainingData data)
     {
+        if (ConstantTargets.All(config, data) is { } constant)
+        {
+            throw new DataException(Diagnostic.OfFile(
+                data.Train.File, $"{constant}: nothing can be learned", "Name another target (target:), or give more data."));
+        }
+
         var some = data with { Train = First(data.Train), Validation = First(data.Validation), Test = First(data.Test) };
         try
         {

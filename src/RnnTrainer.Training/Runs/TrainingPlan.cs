@@ -94,9 +94,9 @@ sealed class TrainingPlan
             yield return unseen;
         }
 
-        if (Data.Schema.Classes.Count == 1)
+        if (ConstantTargets.All(Config, Data) is { } constant)
         {
-            yield return $"every training sequence has the label '{Data.Schema.Classes[0]}': there is nothing to distinguish";
+            yield return $"{constant}: nothing can be learned";
         }
 
         foreach (var warning in EarlyWarnings.OfInputs(Data))

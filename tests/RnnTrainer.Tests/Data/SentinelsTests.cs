@@ -31,7 +31,7 @@ public sealed class SentinelsTests
     [InlineData("one outlier is no marker", new[] { 1.0, 2, 3, 4, 5, 6, 7, 8, 9999 })]
     [InlineData("9999 in the range of the others", new[] { 9990.0, 9991, 9995, 9999, 9999, 9999, 10003, 10008, 10020 })]
     [InlineData("0 and 1", new[] { 0.0, 0, 0, 0, 1, 1, 1 })]
-    [InlineData("-1 beside counts", new[] { -1.0, -1, -1, 0, 0, 1, 2, 3 })]
+    [InlineData("-1 among counts", new[] { -1.0, -1, -1, 0, 0, 1, 2, 3 })]
     [InlineData("withdrawals", new[] { -200.0, -200, -200, -100, 0, 50, 100, 100, 200, 200 })]
     [InlineData("one other value", new[] { 5.0, 5, 5, 5, 999, 999, 999 })]
     [InlineData("empty", new double[0])]
@@ -51,7 +51,8 @@ public sealed class SentinelsTests
     public void A_target_that_is_no_input_is_looked_at_too()
     {
         var set = DataFile.Parse(
-            Encoding.UTF8.GetBytes("seq,x,y\n" + string.Concat(Enumerable.Range(0, 40).Select(n => $"s{n},{n % 7},{(n % 8 == 0 ? -200 : n)}\n"))),
+            Encoding.UTF8.GetBytes(
+                "seq,x,y\n" + string.Concat(Enumerable.Range(0, 40).Select(n => $"s{n},{n % 7},{(n % 8 == 0 ? -200 : n)}\n"))),
             "a.csv", new DataOptions { Target = ["y"], TargetKind = TargetKind.Number });
         var named = new NamedSequences("a.csv", set.InputColumns, set.Sequences) { Targets = set.TargetColumns };
 
