@@ -78,6 +78,9 @@ public sealed record DataOptions
     /// </summary>
     public bool? TargetsAreInputs { get; init; }
 
+    /// <summary>The classes of a model: a label in another spelling of one of them, such as 1.0 or TRUE, is that class.</summary>
+    internal IReadOnlyList<string> Classes { get; init; } = [];
+
     /// <summary>What a missing number becomes.</summary>
     public MissingPolicy Missing { get; init; } = MissingPolicy.Error;
 

@@ -48,6 +48,9 @@ public sealed record Sequence(string Id, int Length, double[] Inputs, string? La
     /// <summary>The value of a manifest's split column: <c>train</c>, <c>validation</c>, <c>test</c>.</summary>
     public string? Part { get; init; }
 
+    /// <summary>The label as further rows spell it, until all spellings of a class are made one.</summary>
+    internal IReadOnlyList<string> LabelSpellings { get; init; } = [];
+
     /// <summary>[T]: the word or character of each step in <see cref="Symbols"/>, without the features of its form.</summary>
     public IEnumerable<int> Words() => Enumerable.Range(0, Length).Select(t => Symbols![t * (Symbols.Length / Length)]);
 

@@ -17,7 +17,7 @@ static class LabelFindings
     public static IEnumerable<DataFinding> In(NamedSequences set)
     {
         var counts = Counts(set.Sequences);
-        return counts.Count == 0 ? [] : [.. Shares(counts), .. Telltales(set, counts.Count), .. DifferingInSpaces([], counts.Keys)];
+        return counts.Count == 0 ? [] : [.. Shares(counts), .. Telltales(set, counts.Count), .. Alike([], counts.Keys)];
     }
 
     /// <summary>The findings between training and a held-out part.</summary>
@@ -33,7 +33,7 @@ static class LabelFindings
                 "A class that is not in the training part is never predicted: split differently, or leave it out.");
         }
 
-        foreach (var finding in DifferingInSpaces(known, labels))
+        foreach (var finding in Alike(known, labels))
         {
             yield return finding;
         }
@@ -69,20 +69,28 @@ static class LabelFindings
     }
 
     /// <summary>
-    /// Labels that differ only in the white space at their ends, where at least one of them is not among those that are known.
+    /// Labels that differ only in the white space at their ends, or only in upper and lower case, where at least one of them is not among
+    /// those that are known.
     /// </summary>
-    static IEnumerable<DataFinding> DifferingInSpaces(IEnumerable<string> known, IEnumerable<string> labels)
+    static IEnumerable<DataFinding> Alike(IEnumerable<string> known, IEnumerable<string> labels)
     {
         var seen = known.ToHashSet(StringComparer.Ordinal);
-        var alike = labels.Union(seen).GroupBy(l => l.Trim()).Where(g => g.Skip(1).Any() && g.Any(l => !seen.Contains(l)));
-        string[] groups = [
-            .. alike.Select(g => string.Join(" and ", g.Order(StringComparer.Ordinal).Select(l => $"'{Printable.Cell(l)}'")))];
-        if (groups.Length > 0)
+        string[] all = [.. labels.Union(seen)];
+        foreach (var (code, form, where) in new (string, Func<string, string>, string)[]
         {
-            yield return new DataFinding(
-                "label-spaces",
-                $"labels differ only in spaces at their ends: {Words.FirstFew(groups, most: 5, shown: 4)}",
-                "Write them the same way: to a model they are different classes.");
+            ("label-spaces", l => l.Trim(), "in spaces at their ends"),
+            ("label-case", l => l.ToUpperInvariant(), "in upper and lower case"),
+        })
+        {
+            string[] groups = [
+                .. all.GroupBy(form).Where(g => g.Skip(1).Any() && g.Any(l => !seen.Contains(l)))
+                .Select(g => string.Join(" and ", g.Order(StringComparer.Ordinal).Select(l => $"'{Printable.Cell(l)}'")))];
+            if (groups.Length > 0)
+            {
+                yield return new DataFinding(
+                    code, $"labels differ only {where}: {Words.FirstFew(groups, most: 5, shown: 4)}",
+                    "Write them the same way: to a model they are different classes.");
+            }
         }
     }
 

@@ -58,6 +58,7 @@ static class Reading
         return options with
         {
             KeepsEmptyTexts = !labelled,
+            Classes = schema.Classes,
             KeepSteps = options.KeepSteps || (!labelled && config.IsPerStep()),
             Layout = options.Layout == Layout.Auto
             && !file.Contains(".ts", StringComparison.OrdinalIgnoreCase) ? schema.Layout : options.Layout,

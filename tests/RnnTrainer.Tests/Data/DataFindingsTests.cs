@@ -28,6 +28,8 @@ public sealed class DataFindingsTests
         "label-spaces: labels differ only in spaces at their ends: 'u' and '\u00a0u'",
         "seq,x,label\na,1,u\na,2,u\nb,2,\u00a0u\nb,4,\u00a0u\n")]
     [InlineData(
+        "label-case: labels differ only in upper and lower case: 'UP' and 'Up'", "seq,x,label\na,1,Up\na,2,Up\nb,2,UP\nb,4,UP\n")]
+    [InlineData(
         "contradiction: the same inputs have different targets, such as 'a' and 'c'",
         "seq,x,label\na,1,u\na,2,u\nb,2,v\nb,4,v\nc,1,v\nc,2,v\n")]
     public void Each_kind_is_found(string finding, string text) =>

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using RnnTrainer.Data.Encodings;
 using RnnTrainer.Data.Text;
 
 namespace RnnTrainer.Data.Layouts.Long;
@@ -18,6 +19,7 @@ sealed class SequenceRows(string id, long offset, LongColumns columns)
     readonly StepOrder _steps = new(id, columns.IsSeries);
     readonly double[] _targets = new double[columns.Targets.Length];
     int _targetsSeen;
+    HashSet<string>? _spellings; // of the label, other than the first
     byte[] _label = [];
     bool _hasConflict; // true once a label or target disagreed
 
@@ -60,7 +62,7 @@ sealed class SequenceRows(string id, long offset, LongColumns columns)
             Label = pool.Of(label);
         }
 
-        return label.SequenceEqual(_label) || !IsFirstConflict();
+        return label.SequenceEqual(_label) || IsSame(pool.Of(label)) || !IsFirstConflict();
     }
 
     /// <summary>The same for target <paramref name="n"/>.</summary>
@@ -99,6 +101,7 @@ sealed class SequenceRows(string id, long offset, LongColumns columns)
         var sequence = new Sequence(id, Length, [.. _inputs], Label, columns.HasSequenceTargets && hasNumbers ? _targets : null)
         {
             Line = (int)offset,
+            LabelSpellings = _spellings is null ? [] : [.. _spellings],
             StepLabels = !columns.HasSequenceTargets && columns.TargetKind == TargetKind.Label ? [.. _stepLabels] : null,
             StepTargets = !columns.HasSequenceTargets && hasNumbers ? [.. _stepTargets] : null,
             Texts = columns.Texts.Length > 0 ? [.. _texts] : null,
@@ -108,7 +111,7 @@ sealed class SequenceRows(string id, long offset, LongColumns columns)
     }
 
     /// <summary>Gives each step the target of the row after it: T ≥ 2 steps become T − 1.</summary>
-    static Sequence WithNextTargets(Sequence sequence)
+    internal static Sequence WithNextTargets(Sequence sequence)
     {
         var targetColumns = (sequence.StepTargets?.Length ?? 0) / sequence.Length;
         return sequence.Slice(0, sequence.Length - 1) with
@@ -127,6 +130,18 @@ sealed class SequenceRows(string id, long offset, LongColumns columns)
         {
             asRead.AsSpan(order[t] * size, size).CopyTo(sorted[(t * size)..]);
         }
+    }
+
+    /// <summary>Whether a label is that of the rows before in another spelling, which is kept.</summary>
+    bool IsSame(string label)
+    {
+        var isSame = LabelSpelling.AreSame(Label!, label);
+        if (isSame)
+        {
+            (_spellings ??= new(StringComparer.Ordinal)).Add(label);
+        }
+
+        return isSame;
     }
 
     bool IsFirstConflict()
