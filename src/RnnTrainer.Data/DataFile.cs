@@ -1,4 +1,5 @@
 using RnnTrainer.Common;
+using RnnTrainer.Data.Encodings;
 using RnnTrainer.Data.Files;
 using RnnTrainer.Data.Layouts;
 using RnnTrainer.Data.Layouts.Files;
@@ -39,6 +40,7 @@ public static class DataFile
         {
             Layout.Wide when options.Tokenizer is not null => TextRows.Parse(text, file, options),
             Layout.Wide => WideCsv.Parse(text, file, options),
+            Layout.List => ListCsv.Parse(text, file, options),
             Layout.Series => LongCsv.Parse(text, file, options, isSeries: true),
             Layout.Text => TextLayout.Parse(text, file, options),
             Layout.Files => Manifest.Parse(text, file, options, Read),
@@ -46,6 +48,7 @@ public static class DataFile
             Layout.Ucr => UcrFile.Parse(text, file, options),
             _ => LongCsv.Parse(text, file, options, isSeries: false),
         };
+        set = options.TargetKind == TargetKind.Label ? LabelSpelling.Unified(set, options.Classes) : set;
         return set with { Layout = guess.Layout == Layout.Text ? guess with { Reason = $"{guess.Reason}; {set.Layout.Reason}" } : guess };
     }
 

@@ -29,6 +29,9 @@ public enum Layout
 
     /// <summary>The <c>.tsv</c> files of the UCR archive: no header, the label first, a row per sequence.</summary>
     Ucr,
+
+    /// <summary>CSV with a row per sequence; the cell of an input holds its values at all steps: <c>0.1 0.2 0.3</c>.</summary>
+    List,
 }
 
 /// <summary>The layout that a file was read in.</summary>

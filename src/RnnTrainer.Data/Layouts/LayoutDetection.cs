@@ -14,6 +14,9 @@ static class LayoutDetection
     /// <summary>The number of rows that are looked at.</summary>
     const int MostRows = 100;
 
+    /// <summary>A row of more numbers is a sequence, and no step of one.</summary>
+    const int LongRow = 20;
+
     /// <summary>The layout of the options or, if that is <see cref="Layout.Auto"/>, the detected one.</summary>
     /// <exception cref="DataException">The file holds JSON.</exception>
     public static LayoutGuess Of(byte[] text, string file, DataOptions options) => options.Layout == Layout.Auto
@@ -45,6 +48,11 @@ static class LayoutDetection
         }
 
         var header = Header(text);
+        if (header is null or [_] && AreNumbers(text))
+        {
+            return new LayoutGuess(Layout.Ucr, "there is no header, and each row is a label followed by numbers");
+        }
+
         if (header is null || (header.Length == 1 && extension is not (".csv" or ".tsv") && options.Sequence.Count == 0))
         {
             return new LayoutGuess(Layout.Text, header is null ? "the first line is not a CSV header" : "the lines have no separator");
@@ -52,7 +60,7 @@ static class LayoutDetection
 
         if (header.All(IsNumber))
         {
-            return extension is ".tsv" or ".txt" || header.Length > 20
+            return extension is ".tsv" or ".txt" || header.Length > LongRow
                 ? new LayoutGuess(Layout.Ucr, "there is no header, and each row is a label followed by numbers")
                 : new LayoutGuess(Layout.Long, "it has columns, but a header is missing");
         }
@@ -69,7 +77,8 @@ static class LayoutDetection
             return new LayoutGuess(Layout.Files, "the column 'path' names a file for each sequence");
         }
 
-        var features = WideColumns.Group(header, options.Target.Concat(options.Sequence).Select(n => Array.IndexOf(header, n)).ToHashSet());
+        var taken = options.Target.Concat(options.Sequence).Select(n => Array.IndexOf(header, n)).ToHashSet();
+        var (features, kind, _) = WideHeader.Of(header, taken, options);
         var counted = features.Where(f => f.Fields.Length > 2).Sum(f => f.Fields.Length);
         string[] keys = options.Sequence.Count > 0 ? [.. options.Sequence] : [.. HeaderNames.SequenceNames.Where(header.Contains).Take(1)];
         var repeated = keys.Length > 0 && Repeats(text, [.. keys.Select(n => Array.IndexOf(header, n))]);
@@ -78,8 +87,8 @@ static class LayoutDetection
         {
             return new LayoutGuess(
                 Layout.Wide,
-                $"the columns {header[features[0].Fields[0]]} … {header[features[0].Fields[^1]]} number the steps of a sequence, a row " +
-                $"each");
+                $"the columns {header[features[0].Fields[0]]} … {header[features[0].Fields[^1]]} " +
+                $"{(kind == WideKind.Numbers ? "number" : "are")} the steps of a sequence, a row each");
         }
 
         if (keys.Length > 0)
@@ -112,6 +121,14 @@ static class LayoutDetection
 
     static bool LooksLikeNames(string[] header) =>
         header.Length > 1 && header.All(n => n.Length is > 0 and < 40 && n.Count(c => c == ' ') <= 2);
+
+    /// <summary>Whether the first line is a long row of numbers with spaces between them.</summary>
+    static bool AreNumbers(byte[] text)
+    {
+        var line = new TextLine(text);
+        var cells = line.Next() ? Encoding.UTF8.GetString(line.Span).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) : [];
+        return cells.Length > LongRow && cells.All(IsNumber);
+    }
 
     static bool IsNumber(string cell) => NumberError.Resembles(Encoding.UTF8.GetBytes(cell));
 

@@ -82,7 +82,7 @@ static class TaskDetection
     /// <summary>The columns of a wide table that number no step.</summary>
     static IEnumerable<ColumnScan> Rest(TableScan scan)
     {
-        var steps = WideColumns.Group(scan.Header, new HashSet<int>()).SelectMany(f => f.Fields).ToHashSet();
+        var steps = WideHeader.Of(scan.Header, new HashSet<int>(), new DataOptions()).Features.SelectMany(f => f.Fields).ToHashSet();
         return scan.Columns.Where((_, i) => !steps.Contains(i));
     }
 

@@ -25,8 +25,8 @@ sealed record DataConfig
     public SplitConfig? Split { get; init; }
 
     [Description(
-        "layout of the file. long: a row per time step; wide: a row per sequence; series: a row per time step of one long " +
-        "sequence; text: characters; files: a CSV path,label[,split] with a file per sequence; ts: sktime, UEA; ucr: the UCR " +
+        "layout of the file. long: a row per time step; wide: a row per sequence; list: a row per sequence, the cell of an input holds " +
+        "its values at all steps; series: a row per time step of one long sequence; text: characters; files: a CSV path,label[,split] with a file per sequence; ts: sktime, UEA; ucr: the UCR " +
         "archive's tsv; auto: detected from the file")]
     public Layout Layout { get; init; } = Layout.Auto;
 

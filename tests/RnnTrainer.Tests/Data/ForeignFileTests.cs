@@ -54,6 +54,24 @@ public sealed class ForeignFileTests
             ["0:3:1.5 2 3:1:1", "1:2:4 5:2:2", "2:3:6 NaN 7:2:3"],
             Csv.Open("1\t1.5\t2\t3\n2\t4\t5\tNaN\n2\t6\tNaN\t7\n", Missing, "Two_TRAIN.tsv").Sequences.Select(Csv.Shown));
 
+    [Theory]
+    [InlineData("  1.0000000e+00  -7.97e-01   2.0\n   1.0 3 4\n")]
+    [InlineData("1.0000000e+00\t-7.97e-01\t2.0\n1\t3\t4\n")]
+    [InlineData("1.00,-7.97e-01,2.0\n1,3,4\n")]
+    public void A_UCR_row_has_tabs_commas_or_runs_of_spaces_and_one_label_in_any_spelling(string text)
+    {
+        var set = Csv.Open(text, Missing with { Layout = Layout.Ucr }, "Two_TRAIN.txt");
+
+        Assert.Equal([[-0.797, 2], [3, 4]], set.Sequences.Select(s => s.Inputs));
+        Assert.Single(set.Sequences.DistinctBy(s => s.Label));
+        Assert.StartsWith("labels in different spellings are one class: '1", Assert.Single(set.Notes));
+    }
+
+    [Fact]
+    public void A_long_row_of_numbers_with_spaces_between_them_is_of_the_UCR_archive() =>
+        Assert.Equal(
+            Layout.Ucr, Csv.Open($" 1.0 {string.Join("  ", Enumerable.Range(0, 30))}\n", Missing, "Two_TRAIN.txt").Layout.Layout);
+
     [Fact]
     public void A_bad_UCR_cell_is_named() =>
         Assert.Equal(

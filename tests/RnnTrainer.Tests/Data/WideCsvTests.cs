@@ -52,8 +52,8 @@ public sealed class WideCsvTests
     [Fact]
     public void A_label_for_each_step_has_no_place_in_a_row() =>
         Assert.Equal(
-            ["train.csv:1:1: error: a row per sequence has no target for each step | Write a row per step (layout: long), or use one " +
-                "target per sequence."],
+            ["train.csv:1:1: error: a row per sequence has no label for each step | Write a row per step (layout: long), or use one " +
+                "label per sequence."],
             Csv.OpenErrors("t0,t1,t3,label\n1,2,3,u\n", Wide with { TargetLevel = TargetLevel.Step })[..1]);
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class WideCsvTests
     public void A_column_s_name_says_its_input_and_its_step(string column, string input, int step)
     {
         var other = column[..^1] + (char)(column[^1] == '9' ? '8' : column[^1] + 1);
-        var feature = Assert.Single(WideColumns.Group([column, other], new HashSet<int>()));
+        var feature = Assert.Single(WideHeader.Of([column, other], new HashSet<int>(), Wide).Features);
 
         Assert.Equal((input, step), (feature.Name, feature.Steps[0]));
     }

@@ -74,6 +74,9 @@ sealed class HeaderNames
         return i;
     }
 
+    /// <summary>The byte at which the name of a column begins.</summary>
+    public long OffsetOf(int column) => _offsets[column];
+
     /// <summary>The columns that name the sequences, configured or usual; −1, with the error recorded, for one that is absent.</summary>
     public int[] FindSequence(IReadOnlyList<string> configured)
     {
