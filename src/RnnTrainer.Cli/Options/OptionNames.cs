@@ -49,7 +49,7 @@ static partial class OptionNames
     public static string In(string text) => Key().Replace(text, found =>
     {
         var (key, value) = (found.Groups["key"].Value, found.Groups["value"].Value);
-        return Options.Contains(key) ? $"--{key}{(value.Length > 0 ? $" {value}" : "")}"
+        return Options.Contains(key) ? $"--{key}{(value.Length > 0 ? $" {Listed(value)}" : "")}"
             : key == "header" && value == "false" ? "--no-header"
             : !Keys.Contains(key) ? found.Value
             : value.Length > 0 ? $"data.{key}: {value}"
@@ -57,6 +57,9 @@ static partial class OptionNames
             : $"data.{key}:";
     });
 
-    [GeneratedRegex(@"(?<![\w-])(?:data\.)?(?<key>[a-z][a-z_]*):(?: (?<value>[a-z0-9][\w-]*)(?=[\s,;.)]|$)|(?=[\s,)]))")]
+    /// <summary>A list of a config as an option takes it: a,b for [a, b].</summary>
+    static string Listed(string value) => value.Trim('[', ']').Replace(", ", ",", StringComparison.Ordinal);
+
+    [GeneratedRegex(@"(?<![\w-])(?:data\.)?(?<key>[a-z][a-z_]*):(?: (?<value>[a-z0-9][\w-]*|\[[^\]]*\])(?=[\s,;.)]|$)|(?=[\s,)]))")]
     private static partial Regex Key();
 }

@@ -4,7 +4,11 @@ namespace RnnTrainer.Data.Text;
 /// <param name="Part">What it is.</param>
 /// <param name="Start">Where it begins.</param>
 /// <param name="Length">The number of its characters.</param>
-readonly record struct DateField(DatePart Part, int Start, int Length);
+readonly record struct DateField(DatePart Part, int Start, int Length)
+{
+    /// <summary>The least number of digits to write, and whether a name is written out: then it is more than three.</summary>
+    public int Width { get; init; } = Length;
+}
 
 /// <summary>What a part of a date-time is.</summary>
 enum DatePart

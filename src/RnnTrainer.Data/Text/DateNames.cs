@@ -39,10 +39,11 @@ static class DateNames
         Ascii.EqualsIgnoreCase(letters, "st"u8) || Ascii.EqualsIgnoreCase(letters, "nd"u8)
         || Ascii.EqualsIgnoreCase(letters, "rd"u8) || Ascii.EqualsIgnoreCase(letters, "th"u8);
 
-    /// <summary>Writes a name as another is written: shortened or not, in its case.</summary>
-    public static string Like(string name, string like)
+    /// <summary>Writes a name in the case of another.</summary>
+    /// <param name="width">3: shortened.</param>
+    public static string Like(string name, string like, int width)
     {
-        var text = like.Length == Short ? name[..Math.Min(Short, name.Length)] : name;
+        var text = width == Short ? name[..Math.Min(Short, name.Length)] : name;
         return like.All(char.IsUpper) ? text.ToUpperInvariant() : like.All(char.IsLower) ? text.ToLowerInvariant() : text;
     }
 }

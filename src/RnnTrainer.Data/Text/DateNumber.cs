@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace RnnTrainer.Data.Text;
 
 /// <summary>Reads dates that are written as numbers: 20240131, 202401, days of a spreadsheet, seconds since 1970.</summary>
@@ -13,6 +15,9 @@ static class DateNumber
 
     /// <summary>The day after 9999-12-31 as a spreadsheet counts.</summary>
     const double MostDays = 2_958_466;
+
+    /// <summary>The numbers from which on yyyyMMdd is followed by HH, HHmm and HHmmss.</summary>
+    const double FirstHour = 1e8, FirstMinute = 1e10, FirstSecondOfDay = 1e12, LastSecondOfDay = 1e14;
 
     /// <summary>The units of a second.</summary>
     static readonly double[] Units = [1, 1e3, 1e6, 1e9];
@@ -49,29 +54,27 @@ static class DateNumber
         return 0;
     }
 
-    /// <summary>Writes a time as a number of the format.</summary>
-    /// <param name="unit">Of <see cref="UnitOf"/>.</param>
-    public static decimal Of(DateTime time, DateFormat format, double unit)
+    /// <summary>Writes a time as another number of the format is written.</summary>
+    /// <param name="like">The other number.</param>
+    public static decimal Of(DateTime time, DateFormat format, double like) => format switch
     {
-        var day = (time.Year * 10_000) + (time.Month * 100) + time.Day;
-        return format switch
-        {
-            DateFormat.Yyyymmdd => day,
-            DateFormat.Yyyymm => day / 100,
-            DateFormat.Excel => (time - FirstDay).Ticks / (decimal)TimeSpan.TicksPerDay,
-            _ => (time - DateTime.UnixEpoch).Ticks * (decimal)unit / TimeSpan.TicksPerSecond,
-        };
-    }
+        DateFormat.Yyyymmdd => decimal.Parse(time.ToString(DigitsOf(like), CultureInfo.InvariantCulture), CultureInfo.InvariantCulture),
+        DateFormat.Yyyymm => (time.Year * 100) + time.Month,
+        DateFormat.Excel => (time - FirstDay).Ticks / (decimal)TimeSpan.TicksPerDay,
+        _ => (time - DateTime.UnixEpoch).Ticks * (decimal)UnitOf(like, format) / TimeSpan.TicksPerSecond,
+    };
+
+    static string DigitsOf(double x) => x < FirstHour ? "yyyyMMdd" : x < FirstMinute ? "yyyyMMddHH" : x < FirstSecondOfDay ? "yyyyMMddHHmm"
+        : "yyyyMMddHHmmss";
 
     /// <summary>yyyyMMdd, and with a time yyyyMMddHH, yyyyMMddHHmm and yyyyMMddHHmmss.</summary>
     static bool TryDigits(double x, out DateTime time)
     {
         time = default;
-        const double Day = 1e8, Hour = 1e10, Minute = 1e12, Second = 1e14;
-        return x % 1 == 0 && x >= 0 && x < Second
-            && (x < Day ? TryMoment(x, 0, out time)
-            : x < Hour ? TryMoment(Math.Floor(x / 1e2), x % 1e2 * 1e4, out time)
-            : x < Minute ? TryMoment(Math.Floor(x / 1e4), x % 1e4 * 1e2, out time)
+        return x % 1 == 0 && x >= 0 && x < LastSecondOfDay
+            && (x < FirstHour ? TryMoment(x, 0, out time)
+            : x < FirstMinute ? TryMoment(Math.Floor(x / 1e2), x % 1e2 * 1e4, out time)
+            : x < FirstSecondOfDay ? TryMoment(Math.Floor(x / 1e4), x % 1e4 * 1e2, out time)
             : TryMoment(Math.Floor(x / 1e6), x % 1e6, out time));
     }
 
@@ -98,7 +101,6 @@ static class DateNumber
         return true;
     }
 
-    /// <summary>Rounds to the millisecond: with five decimals a minute is not a fraction of a day.</summary>
     static bool TryDays(double x, out DateTime time)
     {
         time = default;
@@ -107,21 +109,39 @@ static class DateNumber
             return false;
         }
 
+        var unit = Resolution(x);
         var last = (MostDays * TimeSpan.MillisecondsPerDay) - 1;
-        time = FirstDay.AddMilliseconds(Math.Min(Math.Round(x * TimeSpan.MillisecondsPerDay), last));
+        time = FirstDay.AddMilliseconds(Math.Min(Math.Round(x * TimeSpan.MillisecondsPerDay / unit) * unit, last));
         return true;
+    }
+
+    /// <summary>
+    /// The milliseconds to which a number of days is exact: with four decimals, 44197.0417, an hour is three seconds off a multiple of
+    /// minutes.
+    /// </summary>
+    static double Resolution(double days)
+    {
+        var digits = days.ToString(CultureInfo.InvariantCulture);
+        var decimals = digits.Length - 1 - digits.IndexOf('.', StringComparison.Ordinal);
+        return decimals == digits.Length ? 1 : decimals switch
+        {
+            <= 3 => 5 * TimeSpan.MillisecondsPerMinute,
+            4 => TimeSpan.MillisecondsPerMinute,
+            5 or 6 => TimeSpan.MillisecondsPerSecond,
+            _ => 1,
+        };
     }
 
     static bool TrySeconds(double x, double unit, out DateTime time)
     {
         time = default;
-        var ticks = x / unit * TimeSpan.TicksPerSecond;
+        var ticks = x * (TimeSpan.TicksPerSecond / unit);
         if (!(ticks >= DateTime.MinValue.Ticks - DateTime.UnixEpoch.Ticks && ticks < DateTime.MaxValue.Ticks - DateTime.UnixEpoch.Ticks))
         {
             return false;
         }
 
-        time = DateTime.UnixEpoch.AddTicks((long)ticks);
+        time = DateTime.UnixEpoch.AddTicks((long)Math.Round(ticks));
         return true;
     }
 }

@@ -51,13 +51,35 @@ static class DateText
     /// <summary>Writes a time as another is written, with the same separators, digits, names and offset from UTC.</summary>
     /// <param name="time">In UTC if <paramref name="like"/> has an offset.</param>
     /// <param name="like">A cell that <see cref="TryParse(string, DateOrder, out DateTime)"/> reads.</param>
-    public static string Format(DateTime time, string like, DateOrder order)
+    public static string Format(DateTime time, string like, DateOrder order) => Format(time, [like], order);
+
+    /// <summary>
+    /// Writes a time as the last of some cells is written. May is a shortened name if other months are, and 12 has no zeros before it if
+    /// other numbers have none.
+    /// </summary>
+    public static string Format(DateTime time, IReadOnlyList<string> likes, DateOrder order)
     {
-        var text = PlainSpaces.In(like);
+        var text = PlainSpaces.In(likes[^1]);
+        var fields = FieldsOf(text, order, out var offset);
+        foreach (var other in likes.Where(l => l.Length != likes[^1].Length).Select(PlainSpaces.In))
+        {
+            var others = FieldsOf(other, order, out _);
+            if (others.Count == fields.Count)
+            {
+                fields = [.. fields.Zip(others, (f, o) => DateFields.Like(f, o, other))];
+            }
+        }
+
+        return DateFields.Write(time + offset, text, fields);
+    }
+
+    static List<DateField> FieldsOf(string text, DateOrder order, out TimeSpan offset)
+    {
         var fields = new List<DateField>();
         var reader = new DateReader(Encoding.ASCII.GetBytes(text), order, fields);
         reader.TryDateTime(out _);
-        return DateFields.Write(time + reader.Offset, text, fields);
+        offset = reader.Offset;
+        return fields;
     }
 
     /// <summary>Reads the usual form digit by digit, which is fast: yyyy-MM-dd, and HH:mm:ss after one character.</summary>

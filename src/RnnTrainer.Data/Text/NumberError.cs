@@ -46,6 +46,11 @@ static partial class NumberError
             return ($"{found} is too large for a 64-bit float{where}", "The largest is about 1.8e308.");
         }
 
+        if (OfUnit(cell, where, format) is { } unit)
+        {
+            return unit;
+        }
+
         return (
             $"{found} is not a number{where}", IsMissingMarker(cell) ? MissingHint
             : "Write a number such as 2.5, or leave the column out of the inputs.");
@@ -73,6 +78,27 @@ static partial class NumberError
 
     /// <summary>n/a, - and the like, which people write instead of a number.</summary>
     public static bool IsMissingMarker(string cell) => MissingMarker().IsMatch(cell);
+
+    /// <summary>The error of a number with a unit, the same for all of a column; null if the cell is none.</summary>
+    static (string Message, string Hint)? OfUnit(string cell, string where, CellFormat format)
+    {
+        var utf8 = Encoding.UTF8.GetBytes(cell);
+        var other = format.Decimal == DecimalSign.Comma ? DecimalSign.Point : DecimalSign.Comma;
+        var isRead = NumberUnit.TryRead(utf8, format, out _, out var unit);
+        if (!isRead && !NumberUnit.TryRead(utf8, format with { Decimal = other, IsGrouped = true }, out _, out unit))
+        {
+            return null;
+        }
+
+        string[] units = [.. format.Units ?? [], .. unit.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
+        var found = unit.Length == 0 ? "a number in another format" : $"a number with the unit {Printable.Cell(unit)}";
+        string[] keys =
+        [
+            .. units.Length == 0 ? [] : new[] { $"units: {NumberUnit.Key(string.Join(' ', units.Distinct()))}" },
+            .. isRead ? [] : new[] { $"decimal: {other.ToString().ToLowerInvariant()}" },
+        ];
+        return ($"{found}{where}", $"Set {string.Join(" and ", keys)} to read it.");
+    }
 
     /// <summary>How the number has to be written in this file; null if the cell is not a number in either format.</summary>
     static string? InOtherFormat(string cell, DecimalSign sign)

@@ -53,6 +53,11 @@ static class NumberUnit
             && TryReadText(chars[..length], format, out x, out unit);
     }
 
+    /// <summary>Units as a list of the config: <c>[$, "%"]</c>.</summary>
+    /// <param name="unit">Of <see cref="TryRead"/>.</param>
+    public static string Key(string unit) =>
+        $"[{string.Join(", ", unit.Split(' ').Select(u => char.IsLetter(u[0]) || u[0] == '$' ? u : $"\"{u}\""))}]";
+
     static bool TryReadText(ReadOnlySpan<char> cell, CellFormat format, out double x, out string unit)
     {
         (x, unit) = (0, "");

@@ -8,11 +8,10 @@ static class StepSpacing
     /// <summary>The number of steps that are looked at.</summary>
     const int Most = 1000;
 
-    const double DaysOfYear = 365.25, SecondsOfDay = 86400;
+    const double DaysOfYear = 365.25;
 
     /// <summary>The median distance; null if the steps are not times.</summary>
-    /// <param name="steps">Cells as the file has them: date-times, seconds or milliseconds since 1970, or years as numbers (1960, 1960.25,
-    /// …).</param>
+    /// <param name="steps">Cells as the file has them: date-times as text or numbers, times of day, or years (1960, 1960.25, …).</param>
     /// <param name="format">How the file writes them.</param>
     public static TimeSpan? Of(string[] steps, CellFormat format)
     {
@@ -30,10 +29,9 @@ static class StepSpacing
     public static double Days(string step, CellFormat format)
     {
         var cell = Encoding.UTF8.GetBytes(step);
-        return DateText.TryParse(cell, format.Dates, out var time) ? time.Ticks / (double)TimeSpan.TicksPerDay
-            : !NumberText.TryRead(cell, format, out var x) ? double.NaN
-            : UnixTime.Is(x) ? UnixTime.Seconds(x) / SecondsOfDay
-            : x is >= 1500 and < 2200 ? DaysOfYear * x
+        return StepTime.TryRead(cell, format, out var time) ? time.Ticks / (double)TimeSpan.TicksPerDay
+            : ClockText.TryParse(cell, out var clock) ? clock.TotalDays
+            : NumberText.TryRead(cell, format, out var x) && x is >= 1500 and < 2200 ? DaysOfYear * x
             : double.NaN;
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace RnnTrainer.Data.Text;
@@ -20,26 +19,21 @@ static class StepsAhead
             return null;
         }
 
-        var (before, last, form) = (steps[^2], steps[^1], CellFormat.Of(options));
-        if (DateText.TryParse(last, form.Dates, out _))
+        var form = CellFormat.Of(options);
+        if (StepTime.TryRead(steps[^1], form, out _))
         {
-            return Dates(steps, form) is { } times && Date(times, ahead) is { } time ? DateText.Format(time, last, form.Dates) : null;
+            return Times(steps, form) is { } times && Date(times, ahead) is { } time ? StepTime.Format(time, steps, form) : null;
         }
 
-        var sign = (char)form.Sign;
-        return NumberText.TryRead(Encoding.UTF8.GetBytes(before), form, out var x)
-            && NumberText.TryRead(Encoding.UTF8.GetBytes(last), form, out var y)
-            ? (y + (ahead * (y - x))).ToString($"F{Math.Max(Decimals(before, sign), Decimals(last, sign))}", CultureInfo.InvariantCulture)
-                .Replace('.', sign)
-            : null;
+        return ClockText.TryParse(steps[^1], out _) ? Clock(steps, ahead) : Number(steps, ahead, form);
     }
 
-    static DateTime[]? Dates(IReadOnlyList<string> steps, CellFormat form)
+    static DateTime[]? Times(IReadOnlyList<string> steps, CellFormat form)
     {
         var times = new DateTime[steps.Count];
         for (var t = 0; t < times.Length; t++)
         {
-            if (!DateText.TryParse(steps[t], form.Dates, out times[t]))
+            if (!StepTime.TryRead(steps[t], form, out times[t]))
             {
                 return null;
             }
@@ -47,6 +41,28 @@ static class StepsAhead
 
         return times;
     }
+
+    static string? Clock(IReadOnlyList<string> steps, int ahead)
+    {
+        var times = new TimeSpan[steps.Count];
+        for (var t = 0; t < times.Length; t++)
+        {
+            if (!ClockText.TryParse(steps[t], out times[t]))
+            {
+                return null;
+            }
+        }
+
+        return Usual(times.Zip(times.Skip(1), (a, b) => (b - a).Ticks)) is { } usual
+            ? ClockText.Format(DateTime.UnixEpoch + times[^1] + TimeSpan.FromTicks(ahead * usual), steps[^1])
+            : null;
+    }
+
+    static string? Number(IReadOnlyList<string> steps, int ahead, CellFormat form) =>
+        NumberText.TryRead(Encoding.UTF8.GetBytes(steps[^2]), form, out var x)
+        && NumberText.TryRead(Encoding.UTF8.GetBytes(steps[^1]), form, out var y)
+            ? StepTime.Number(y + (ahead * (y - x)), steps, form)
+            : null;
 
     /// <summary>
     /// Months and years differ in length: if all times are on the same day of a month, or on the last day of one, the next is a number of
@@ -96,7 +112,4 @@ static class StepsAhead
             }
         }
     }
-
-    static int Decimals(string number, char sign) =>
-        number.IndexOf(sign, StringComparison.Ordinal) is >= 0 and var at ? number.Length - at - 1 : 0;
 }

@@ -49,7 +49,7 @@ public sealed class LongHalvesTests
         var lines = Text(20, 4).TrimEnd('\n').Split('\n');
         var text = lines[0] + "\n" + string.Concat(lines[1..].Chunk(4).SelectMany(rows => rows.Reverse()).Select(r => r + "\n"));
 
-        Assert.Equal(20, Halves(text)!.Value.Reordered);
+        Assert.Equal(20, Halves(text)!.Value.Notes.Reordered);
         Assert.Equal(Csv.Read(text, Options).Sequences.Select(Whole), Halves(text)!.Value.Sequences.Select(Whole));
     }
 
@@ -70,7 +70,7 @@ public sealed class LongHalvesTests
     [Fact]
     public void One_sequence_is_not_cut() => Assert.Null(Halves(Text(1, 50)));
 
-    static (IReadOnlyList<Sequence> Sequences, int Reordered)? Halves(string text)
+    static (IReadOnlyList<Sequence> Sequences, LongNotes Notes)? Halves(string text)
     {
         var bytes = Encoding.UTF8.GetBytes(text);
         return LongHalves.TryRead(bytes, LongColumns.Find(bytes, Options, isSeries: false, new ErrorLog("a.csv", bytes)), least: 0);

@@ -8,6 +8,9 @@ sealed class LineCells(byte[] text, DataOptions options, ErrorLog errors)
     readonly NumberCells _numbers = new(options, CellFormat.Of(options), errors);
     readonly StringPool _pool = new();
 
+    /// <summary>The first number that was read without its unit or groups; empty if there is none.</summary>
+    public IReadOnlyList<string> Notes => [.. _numbers.Reinterpreted.Values];
+
     /// <summary>Whether a cell is a missing-value marker.</summary>
     public bool IsMissing(Range cell) => _numbers.Missing.Contains(Trimmed(cell));
 
@@ -15,7 +18,7 @@ sealed class LineCells(byte[] text, DataOptions options, ErrorLog errors)
     public double Number(Range cell)
     {
         var span = Trimmed(cell);
-        return _numbers.TryRead(span, mayMiss: true, out var x) ? x
+        return _numbers.TryRead(span, mayMiss: true, column: 0, out var x) ? x
             : _numbers.Missing.AreAllowed && _numbers.Missing.Contains(span) ? double.NaN
             : Invalid(cell);
     }
@@ -25,7 +28,7 @@ sealed class LineCells(byte[] text, DataOptions options, ErrorLog errors)
     {
         TargetKind.None => sequence,
         TargetKind.Label => sequence with { Label = Label(cell) },
-        _ => sequence with { Target = [_numbers.Target(Trimmed(cell), mayMiss: false, column: null, () => cell.Start.Value)] },
+        _ => sequence with { Target = [_numbers.Target(Trimmed(cell), mayMiss: false, 0, column: null, () => cell.Start.Value)] },
     };
 
     string Label(Range cell)

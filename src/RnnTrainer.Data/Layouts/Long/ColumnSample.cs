@@ -55,6 +55,20 @@ sealed class ColumnSample
     /// <summary>Whether a column of that name tells when a row was.</summary>
     public static bool IsTime(string name) => IsOneOf(TimeNames, name);
 
+    /// <summary>Whether a column of that name may hold the hour of a day.</summary>
+    public static bool IsHour(string name) =>
+        name.Contains("hour", StringComparison.OrdinalIgnoreCase) || IsOneOf(["hr", "h", "stunde"], name);
+
+    /// <summary>
+    /// A note for each column without another role whose filled cells are mostly numbers with units that the file does not have: it is no
+    /// input.
+    /// </summary>
+    public IReadOnlyList<string> WithUnits(string[] header, IReadOnlySet<int> taken) =>
+    [
+        .. Enumerable.Range(0, header.Length).Where(i => !taken.Contains(i) && _columns[i].Units > 0 && _columns[i].Numbers < 0)
+            .Select(i => $"column '{header[i]}' is no input: set units: {_columns[i].Unit} to read its numbers without the unit"),
+    ];
+
     /// <summary>Whether a column of that name may number the rows.</summary>
     public static bool IsIndex(string name) => IsOneOf(IndexNames, name) || name == HeaderNames.RowNumber;
 
@@ -74,6 +88,12 @@ sealed class ColumnSample
         /// <summary>Cells that are date-times less filled cells that are not.</summary>
         public int Dates { get; private set; }
 
+        /// <summary>Numbers with a unit less filled cells that are anything else.</summary>
+        public int Units { get; private set; }
+
+        /// <summary>The unit of the first of these, as a list of the config.</summary>
+        public string? Unit { get; private set; }
+
         /// <summary>Numbers above the one before.</summary>
         public int Rises { get; private set; }
 
@@ -90,8 +110,14 @@ sealed class ColumnSample
                 return;
             }
 
-            Numbers += NumberError.Resembles(cell, format) ? 1 : -1;
-            Dates += DateText.TryParse(cell, format.Dates, out _) ? 1 : -1;
+            var isNumber = NumberError.Resembles(cell, format);
+            Numbers += isNumber ? 1 : -1;
+            Dates += IsDate(cell, format) ? 1 : -1;
+            if (!isNumber)
+            {
+                AddUnit(cell, format);
+            }
+
             if (!NumberText.TryRead(cell, format, out var x))
             {
                 return;
@@ -101,5 +127,17 @@ sealed class ColumnSample
             RisesByOne += !isFirstRow && x - Last == 1 ? 1 : 0;
             Last = x;
         }
+
+        void AddUnit(ReadOnlySpan<byte> cell, CellFormat format)
+        {
+            var hasUnit = NumberUnit.TryRead(cell, format, out _, out var unit);
+            Units += hasUnit ? 1 : -1;
+            Unit ??= hasUnit ? NumberUnit.Key(unit) : null;
+        }
+
+        /// <summary>Dates as text, or as the digits that the options name.</summary>
+        static bool IsDate(ReadOnlySpan<byte> cell, CellFormat format) =>
+            format.DateNumbers is DateFormat.Yyyymmdd or DateFormat.Yyyymm ? StepTime.TryRead(cell, format, out _)
+            : DateText.TryParse(cell, format.Dates, out _);
     }
 }

@@ -6,13 +6,13 @@ namespace RnnTrainer.Data.Layouts.Long;
 /// <summary>The roles of the columns of a long CSV.</summary>
 /// <param name="Header">The names of all columns.</param>
 /// <param name="Keys">The columns that together name the sequences; none: the file is one sequence.</param>
-/// <param name="Step">The column that orders the rows; −1: they are in order.</param>
+/// <param name="Steps">The columns that together order the rows; none: they are in order.</param>
 /// <param name="Inputs">The numeric inputs.</param>
 /// <param name="Dates">The date-times whose calendar features are inputs.</param>
 /// <param name="Texts">The categories, then the words.</param>
 /// <param name="Targets">The targets; empty if there are none.</param>
 sealed record LongColumns(
-    string[] Header, int[] Keys, int Step, int[] Inputs, int[] Dates, int[] Texts, int[] Targets, DataOptions Options)
+    string[] Header, int[] Keys, int[] Steps, int[] Inputs, int[] Dates, int[] Texts, int[] Targets, DataOptions Options)
 {
     /// <summary>What is to be predicted.</summary>
     public TargetKind TargetKind => Options.TargetKind;
@@ -26,6 +26,9 @@ sealed record LongColumns(
     /// <summary>Whether the target of a row is in the row after it.</summary>
     public bool HasNextTargets => Options.TargetLevel == TargetLevel.Next && TargetKind != TargetKind.None;
 
+    /// <summary>Whether the step counts the rows from one to the next, as its usual name says.</summary>
+    public bool StepsAreCounted => Steps is [var step] && Header[step] == "step";
+
     /// <summary>K, calendar features included.</summary>
     public int Width { get; } = Inputs.Length + (Dates.Length * CalendarColumns.Count(Options.Calendar));
 
@@ -35,6 +38,12 @@ sealed record LongColumns(
 
     /// <summary>The names of the columns that name the sequences.</summary>
     public string[] KeyNames => [.. Keys.Select(i => Header[i])];
+
+    /// <summary>The columns that order the rows, for messages.</summary>
+    public string StepNames => $"{(Steps.Length == 1 ? "column" : "columns")} {string.Join(", ", Steps.Select(i => $"'{Header[i]}'"))}";
+
+    /// <summary>What a user should know about the choice of columns.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>The names of the targets.</summary>
     public string[] TargetNames => [.. Targets.Select(i => Header[i])];
@@ -50,25 +59,30 @@ sealed record LongColumns(
         var names = HeaderNames.Read(reader, text, errors);
         int[] keys = isSeries ? [] : names.FindSequence(options.Sequence);
         var sample = new ColumnSample(reader, names.Header.Length, CellFormat.Of(options, reader.Separator));
-        var step = FindStep(names, options, isSeries ? sample : null);
+        int[] steps = FindSteps(names, options, isSeries ? sample : null);
         string[] textNames = [.. options.Categories, .. options.Tokens ?? []];
         int[] texts = [.. textNames.Select(names.Find)];
         int[] dates = [.. options.Dates.Select(names.Find)];
         var targetsAreInputs = options.TargetsAreInputs
             ?? (options.TargetLevel == TargetLevel.Next || (isSeries && options.TargetKind == TargetKind.Number));
-        HashSet<int> taken = [.. keys, step, .. texts, .. dates, .. targetsAreInputs ? [] : options.Target.Select(names.IndexOf)];
+        HashSet<int> taken = [.. keys, .. steps, .. texts, .. dates, .. targetsAreInputs ? [] : options.Target.Select(names.IndexOf)];
         int[] inputs = options.Inputs is null ? sample.Numeric(names.Header, taken)
             : [.. options.Inputs.Except(textNames).Select(names.Find)];
         if (inputs.Length + texts.Length + (dates.Length * CalendarColumns.Count(options.Calendar)) == 0)
         {
-            errors.Add(0, "no column holds numbers that could be inputs", $"Name the input columns (inputs:); the columns are {names}.");
+            errors.Add(
+                0, "no column holds numbers that could be inputs",
+                sample.WithUnits(names.Header, taken).FirstOrDefault() ?? $"Name the input columns (inputs:); the columns are {names}.");
         }
 
         var targets = FindTargets(names, options, targetsAreInputs ? inputs : [], errors);
         var shared = targetsAreInputs ? inputs.ToHashSet() : [];
-        names.CheckRoles([.. keys, step, .. inputs, .. texts, .. dates.Except([step]), .. targets.Where(t => !shared.Contains(t))]);
+        names.CheckRoles([.. keys, .. steps, .. inputs, .. texts, .. dates.Except(steps), .. targets.Where(t => !shared.Contains(t))]);
         errors.ThrowIfAny();
-        return new LongColumns(names.Header, keys, step, inputs, dates, texts, targets, options);
+        return new LongColumns(names.Header, keys, steps, inputs, dates, texts, targets, options)
+        {
+            Notes = options.Inputs is null ? sample.WithUnits(names.Header, taken) : [],
+        };
     }
 
     /// <summary>The columns that are named. If none is and targets are inputs too: all inputs.</summary>
@@ -88,14 +102,15 @@ sealed record LongColumns(
         return targets;
     }
 
-    static int FindStep(HeaderNames names, DataOptions options, ColumnSample? series)
+    static int[] FindSteps(HeaderNames names, DataOptions options, ColumnSample? series)
     {
         if (options.Step.Count > 0)
         {
-            return names.Find(options.Step[0]);
+            return [.. options.Step.Select(names.Find)];
         }
 
         var named = names.IndexOf(options.Inputs?.Contains("step") == true ? null : "step");
-        return named >= 0 || series is null ? named : series.Time(names.Header, (options.Inputs ?? []).ToHashSet());
+        var found = named >= 0 || series is null ? named : series.Time(names.Header, (options.Inputs ?? []).ToHashSet());
+        return found >= 0 ? [found] : [];
     }
 }

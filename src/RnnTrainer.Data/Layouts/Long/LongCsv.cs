@@ -19,8 +19,11 @@ sealed class LongCsv(CsvReader reader, LongColumns columns, byte[] text, ErrorLo
     SequenceRows? _current;
     bool _isComplete = true; // false once a row was skipped: then a gap in the steps means nothing
 
-    /// <summary>The number of sequences whose rows were put into another order.</summary>
-    public int Reordered { get; private set; }
+    /// <summary>What a user should know, once all rows are read.</summary>
+    public LongNotes Notes { get; private set; } = new(0, null, new Dictionary<int, string>());
+
+    /// <summary>Whether the file may have gaps between its steps, so that they mean something only together.</summary>
+    public bool MayHaveGaps { get; private set; }
 
     /// <summary>Reads the text of a file.</summary>
     /// <exception cref="DataException">The text has errors; it lists them.</exception>
@@ -30,7 +33,7 @@ sealed class LongCsv(CsvReader reader, LongColumns columns, byte[] text, ErrorLo
         var columns = LongColumns.Find(text, options, isSeries, errors);
         if (LongHalves.TryRead(text, columns) is { } halves)
         {
-            return Set(file, columns, halves.Sequences, halves.Reordered);
+            return Set(file, columns, halves.Sequences, halves.Notes);
         }
 
         using var reader = CsvFile.Open(text);
@@ -43,7 +46,7 @@ sealed class LongCsv(CsvReader reader, LongColumns columns, byte[] text, ErrorLo
         }
 
         errors.ThrowIfAny();
-        return Set(file, columns, errors.WithLines(sequences), rows.Reordered);
+        return Set(file, columns, errors.WithLines(sequences), rows.Notes);
     }
 
     /// <summary>
@@ -64,9 +67,9 @@ sealed class LongCsv(CsvReader reader, LongColumns columns, byte[] text, ErrorLo
         }
 
         _isComplete &= !_rows.Skipped;
+        Order();
         foreach (var sequence in _inOrder)
         {
-            Reordered += sequence.Order(errors, _isComplete) ? 1 : 0;
             if (sequence.Length == 1 && columns.HasNextTargets)
             {
                 errors.Add(
@@ -79,13 +82,28 @@ sealed class LongCsv(CsvReader reader, LongColumns columns, byte[] text, ErrorLo
         return errors.Total > 0 ? [] : [.. _inOrder.Select(r => r.ToSequence())];
     }
 
-    static SequenceSet Set(string file, LongColumns columns, IReadOnlyList<Sequence> sequences, int reordered) =>
+    /// <summary>
+    /// Puts the rows of all sequences into order. Whole numbers in a column called step count the rows if most are one apart: then the
+    /// others are gaps.
+    /// </summary>
+    void Order()
+    {
+        var distances = new StepDistances();
+        _inOrder.ForEach(s => s.Count(distances));
+        MayHaveGaps = !distances.AreOnes;
+        var reportGaps = MayHaveGaps && _isComplete && distances.CountByOnes && columns.StepsAreCounted;
+        var duplicates = new DuplicateSteps(columns);
+        var reordered = _inOrder.Count(s => s.Order(errors, duplicates, reportGaps));
+        duplicates.Report(text, errors);
+        Notes = new LongNotes(reordered, distances.AreUneven ? distances.Range : null, _cells.Reinterpreted);
+    }
+
+    static SequenceSet Set(string file, LongColumns columns, IReadOnlyList<Sequence> sequences, LongNotes notes) =>
         new(file, columns.InputNames, columns.TargetNames, sequences)
         {
             TextColumns = columns.TextNames,
             IdColumns = columns.KeyNames,
-            Notes = reordered == 0 ? []
-            : [$"the rows of {Words.Counted(reordered, "sequence")} were put into the order of column '{columns.Header[columns.Step]}'"],
+            Notes = notes.Lines(columns),
         };
 
     /// <summary>The sequence of this row; null, with the error recorded, if the row cannot be read.</summary>
@@ -113,7 +131,7 @@ sealed class LongCsv(CsvReader reader, LongColumns columns, byte[] text, ErrorLo
             _byId.Add(id, sequence);
             _inOrder.Add(sequence);
         }
-        else if (columns.Step < 0)
+        else if (columns.Steps.Length == 0)
         {
             Report(
                 $"sequence '{Printable.Cell(id)}' continues here after rows of another",

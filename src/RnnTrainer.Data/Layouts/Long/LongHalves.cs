@@ -14,9 +14,9 @@ static class LongHalves
     public const int Least = 4_000_000;
 
     /// <summary>
-    /// The sequences, with their lines, and the number of those that were reordered; null if the file has to be read in one.
+    /// The sequences, with their lines, and what a user should know; null if the file has to be read in one.
     /// </summary>
-    public static (IReadOnlyList<Sequence> Sequences, int Reordered)? TryRead(byte[] text, LongColumns columns, int least = Least)
+    public static (IReadOnlyList<Sequence> Sequences, LongNotes Notes)? TryRead(byte[] text, LongColumns columns, int least = Least)
     {
         if (columns.IsSeries || columns.Options.FillSequence || text.Length < least || text.AsSpan().IndexOfAny((byte)'"', (byte)'#') >= 0
             || !text.AsSpan().Contains((byte)'\n'))
@@ -35,21 +35,21 @@ static class LongHalves
         var second = Task.Run(() => Half([.. text.AsSpan(0, header), .. text.AsSpan(cut)], columns));
         var first = Half(text[..cut], columns);
         return first is { } a && second.Result is { } b && !Share(a.Sequences, b.Sequences)
-            ? ([.. a.Sequences, .. b.Sequences.Select(s => s with { Line = s.Line + lines })], a.Reordered + b.Reordered)
+            ? ([.. a.Sequences, .. b.Sequences.Select(s => s with { Line = s.Line + lines })], LongNotes.Of(a.Notes, b.Notes))
             : null;
     }
 
     static bool Share(IReadOnlyList<Sequence> first, IReadOnlyList<Sequence> second) =>
         first.Select(s => s.Id).Intersect(second.Select(s => s.Id), StringComparer.Ordinal).Any();
 
-    static (IReadOnlyList<Sequence> Sequences, int Reordered)? Half(byte[] text, LongColumns columns)
+    static (IReadOnlyList<Sequence> Sequences, LongNotes Notes)? Half(byte[] text, LongColumns columns)
     {
         var errors = new ErrorLog("", text);
         using var reader = CsvFile.Open(text);
         reader.Read();
         var rows = new LongCsv(reader, columns, text, errors, "");
         var sequences = rows.ReadAll();
-        return errors.Total > 0 ? null : (errors.WithLines(sequences), rows.Reordered);
+        return errors.Total > 0 || rows.MayHaveGaps ? null : (errors.WithLines(sequences), rows.Notes);
     }
 
     /// <summary>The first row after the middle whose sequence differs from that of the row before; −1 if there is none.</summary>

@@ -15,11 +15,10 @@ sealed class RowCells
     readonly NumberCells _numbers;
     readonly StringPool _pool = new();
     readonly bool _mayMiss;
-    readonly bool _keepSteps;
+    readonly StepCells _steps;
     readonly int[] _inputs;
     readonly int[] _targetInputs; // of each target, which input it is, or −1
     readonly int _features;
-    StepKind? _stepKind; // of the first step that could be read
 
     public RowCells(CsvReader reader, LongColumns columns, ErrorLog errors)
     {
@@ -27,11 +26,14 @@ sealed class RowCells
         _format = CellFormat.Of(columns.Options, reader.Separator);
         _numbers = new NumberCells(columns.Options, _format, errors);
         _mayMiss = _numbers.Missing.AreAllowed;
-        _keepSteps = columns.Options.KeepSteps || columns.IsSeries;
+        _steps = new StepCells(reader, columns, _format, errors);
         _inputs = columns.Inputs;
         _targetInputs = [.. columns.Targets.Select(i => columns.HasSequenceTargets ? -1 : Array.IndexOf(columns.Inputs, i))];
         _features = CalendarColumns.Count(columns.Options.Calendar);
     }
+
+    /// <summary>The first number of each column that was read without its unit or groups.</summary>
+    public IReadOnlyDictionary<int, string> Reinterpreted => _numbers.Reinterpreted;
 
     /// <summary>Reads the current row.</summary>
     public void ReadInto(SequenceRows rows)
@@ -39,7 +41,13 @@ sealed class RowCells
         var x = rows.AddRow();
         for (var k = 0; k < _inputs.Length; k++)
         {
-            x[k] = _numbers.TryRead(_reader.GetSpan(_inputs[k]), _mayMiss, out var value) ? value : MissingOrInvalid(_inputs[k], _mayMiss);
+            var i = _inputs[k];
+            x[k] = _numbers.TryRead(_reader.GetSpan(i), _mayMiss, i, out var value) ? value : MissingOrInvalid(i, _mayMiss);
+        }
+
+        if (_columns.Steps.Length > 0)
+        {
+            _steps.ReadInto(rows);
         }
 
         for (var d = 0; d < _columns.Dates.Length; d++)
@@ -50,11 +58,6 @@ sealed class RowCells
         foreach (var i in _columns.Texts)
         {
             ReadText(rows, i);
-        }
-
-        if (_columns.Step >= 0)
-        {
-            ReadStep(rows);
         }
 
         if (_columns.TargetKind == TargetKind.Label)
@@ -73,13 +76,17 @@ sealed class RowCells
 
     void ReadDate(int i, Span<double> x)
     {
-        if (DateText.TryParse(_reader.GetSpan(i), _format.Dates, out var time))
+        if (_columns.Steps.Length > 1 && _columns.Steps.Contains(i))
+        {
+            CalendarColumns.Write(_steps.Moment, _columns.Options.Calendar, x);
+        }
+        else if (StepTime.TryRead(_reader.GetSpan(i), _format, out var time))
         {
             CalendarColumns.Write(time, _columns.Options.Calendar, x);
         }
         else
         {
-            Report(i, $"{Found(i)} is not a date-time in column '{_columns.Header[i]}'", DateHint(_reader.GetString(i)));
+            Report(i, $"{Found(i)} is not a date-time in column '{_columns.Header[i]}'", DateCells.Hint(_reader.GetString(i), _format));
         }
     }
 
@@ -94,26 +101,6 @@ sealed class RowCells
         }
 
         rows.AddText(_pool.Of(cell));
-    }
-
-    void ReadStep(SequenceRows rows)
-    {
-        var i = _columns.Step;
-        var isStep = StepValue.TryRead(_reader.GetSpan(i), _columns.IsSeries, _format, out var step);
-        rows.AddStep(step, CsvFile.OffsetOf(_reader, i), isStep);
-        if (_keepSteps)
-        {
-            rows.AddStepText(_reader.GetString(i));
-        }
-
-        if (isStep)
-        {
-            _stepKind ??= step.Kind;
-            return;
-        }
-
-        var (expected, hint) = ExpectedStep(_reader.GetString(i));
-        Report(i, $"{Found(i)} is not {expected} in column '{_columns.Header[i]}'", hint);
     }
 
     void ReadLabel(SequenceRows rows, int i)
@@ -170,30 +157,9 @@ sealed class RowCells
     }
 
     double Target(int i) =>
-        _numbers.Target(_reader.GetSpan(i), _columns.Options.TargetsMayMiss, _columns.Header[i], () => CsvFile.OffsetOf(_reader, i));
+        _numbers.Target(_reader.GetSpan(i), _columns.Options.TargetsMayMiss, i, _columns.Header[i], () => CsvFile.OffsetOf(_reader, i));
 
     string Found(int i) => $"'{Printable.Cell(_reader.GetString(i))}'";
 
     void Report(int i, string message, string hint) => _errors.AddCell(_reader, i, message, hint);
-
-    string DateHint(string cell) => _format.Dates switch
-    {
-        _ when DateText.HasWideOffset(cell) => "An offset from UTC lies between -14:00 and +14:00.",
-        DateOrder.DayFirst => "Write 31/07/2016 (date_order: day-first), 2016-07-31 or 2016-07-31 13:05:00.",
-        DateOrder.MonthFirst => "Write 07/31/2016 (date_order: month-first), 2016-07-31 or 2016-07-31 13:05:00.",
-        _ => DateText.IsAmbiguous(cell)
-            ? "Day and month can be confused here: set date_order: day-first or month-first, or write the year first, 2016-07-31 or " +
-                "2016-07-31 13:05:00."
-            : "Write 2016-07-31 or 2016-07-31 13:05:00.",
-    };
-
-    /// <summary>What a step must be: the same kind as the first one that could be read.</summary>
-    (string Kind, string Hint) ExpectedStep(string cell) => _stepKind switch
-    {
-        StepKind.Time => ("a date-time, as those before it are,", DateHint(cell)),
-        StepKind.Whole => ("a whole number", "Number the rows of a sequence 0, 1, 2, …"),
-        StepKind.Number => ("a number", "Write a number such as 2.5."),
-        _ => _columns.IsSeries ? ("a number or a date-time", DateHint(cell))
-            : ("a whole number or a date-time", $"Number the rows of a sequence 0, 1, 2, …, or give their times. {DateHint(cell)}"),
-    };
 }

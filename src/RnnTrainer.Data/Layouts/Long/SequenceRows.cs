@@ -16,7 +16,7 @@ sealed class SequenceRows(string id, long offset, LongColumns columns)
     readonly List<string> _stepLabels = [];
     readonly List<string> _texts = [];
     readonly List<string> _stepTexts = [];
-    readonly StepOrder _steps = new(id, columns.IsSeries);
+    readonly StepOrder _steps = new(id, columns);
     readonly double[] _targets = new double[columns.Targets.Length];
     int _targetsSeen;
     HashSet<string>? _spellings; // of the label, other than the first
@@ -77,11 +77,20 @@ sealed class SequenceRows(string id, long offset, LongColumns columns)
         return _targets[n] == target || !IsFirstConflict();
     }
 
-    /// <summary>Sorts the rows by step, and reports duplicate steps and, if no row of the file was skipped, gaps.</summary>
-    /// <returns>Whether rows were moved.</returns>
-    public bool Order(ErrorLog errors, bool isComplete)
+    /// <summary>Adds the distances of numbered steps to those of the file.</summary>
+    public void Count(StepDistances distances)
     {
-        if (_steps.Sort(errors, isComplete) is not { } order)
+        if (_steps.IsCounted)
+        {
+            _steps.Count(distances);
+        }
+    }
+
+    /// <summary>Sorts the rows by step, collects duplicate steps and, on request, reports gaps.</summary>
+    /// <returns>Whether rows were moved.</returns>
+    public bool Order(ErrorLog errors, DuplicateSteps duplicates, bool reportGaps)
+    {
+        if (_steps.Sort(errors, duplicates, reportGaps) is not { } order)
         {
             return false;
         }

@@ -30,7 +30,7 @@ sealed class TsFile(byte[] text, DataOptions options, ErrorLog errors)
         string[] inputs = ts._width == 1 ? ["x"] : [.. Enumerable.Range(0, ts._width).Select(k => $"x{k}")];
         string[] targets = ts._hasLabels
             && options.TargetKind != TargetKind.None ? [options.TargetKind == TargetKind.Label ? "label" : "target"] : [];
-        return new SequenceSet(file, inputs, targets, ts._sequences);
+        return new SequenceSet(file, inputs, targets, ts._sequences) { Notes = ts._cells.Notes };
     }
 
     void Read()

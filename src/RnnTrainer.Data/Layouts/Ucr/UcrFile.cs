@@ -44,7 +44,10 @@ static class UcrFile
         }
 
         errors.ThrowIfAny();
-        return new SequenceSet(file, ["x"], options.TargetKind == TargetKind.None ? [] : ["label"], sequences);
+        return new SequenceSet(file, ["x"], options.TargetKind == TargetKind.None ? [] : ["label"], sequences)
+        {
+            Notes = cells.Notes,
+        };
     }
 
     static List<Range> Fields(byte[] text, int start, int end)

@@ -61,7 +61,7 @@ sealed class ListCsv : RowReader
     protected override double Value(int feature, int step, bool mayMiss)
     {
         var cell = Cell(feature, step);
-        if (Numbers.TryRead(cell, mayMiss, out var x))
+        if (Numbers.TryRead(cell, mayMiss, feature, out var x))
         {
             return x;
         }

@@ -23,9 +23,17 @@ abstract class RowReader(CsvReader reader, RowColumns columns, DataOptions optio
     protected NumberCells Numbers { get; } = new(options, CellFormat.Of(options, reader.Separator), errors);
 
     /// <summary>What reading all rows has shown.</summary>
-    public IEnumerable<string> Notes => _late == 0 ? []
-        : [$"{Words.Agree(_late, "1 series begins", $"{_late} series begin")} later than the first step: the missing values before are " +
-            "no steps"];
+    public IEnumerable<string> Notes =>
+    [
+        .. _late == 0 ? []
+            : new[]
+            {
+                $"{Words.Agree(_late, "1 series begins", $"{_late} series begin")} later than the first step: the missing values before are " +
+                "no steps",
+            },
+        .. Numbers.Reinterpreted.OrderBy(n => n.Key < 0).ThenBy(n => n.Key)
+            .Select(n => $"{(n.Key < 0 ? $"column '{columns.Header[~n.Key]}'" : $"input '{columns.All[n.Key]}'")}: {n.Value}"),
+    ];
 
     /// <summary>The sequences of all rows.</summary>
     /// <exception cref="DataException">The rows have errors.</exception>
@@ -69,10 +77,10 @@ abstract class RowReader(CsvReader reader, RowColumns columns, DataOptions optio
     protected void Report(int i, string message, string hint) => errors.AddCell(reader, Math.Max(0, i), message, hint);
 
     /// <summary>The number in a cell, which may be absent; NaN if it is missing and may be; otherwise 0, with the error recorded.</summary>
-    protected double Number(int i, bool mayMiss)
+    protected double Number(int feature, int i, bool mayMiss)
     {
         var cell = i < reader.FieldCount ? reader.GetSpan(i) : [];
-        return Numbers.TryRead(cell, mayMiss, out var x) ? x
+        return Numbers.TryRead(cell, mayMiss, feature, out var x) ? x
             : mayMiss && Numbers.Missing.Contains(cell) ? double.NaN
             : Numbers.Invalid(cell, columns.Header[i], () => CsvFile.OffsetOf(reader, Math.Min(i, reader.FieldCount - 1)));
     }
@@ -183,7 +191,7 @@ abstract class RowReader(CsvReader reader, RowColumns columns, DataOptions optio
 
     double Target(int i)
     {
-        var target = Numbers.Target(reader.GetSpan(i), mayMiss: false, columns.Header[i], () => CsvFile.OffsetOf(reader, i));
+        var target = Numbers.Target(reader.GetSpan(i), mayMiss: false, ~i, columns.Header[i], () => CsvFile.OffsetOf(reader, i));
         if (options.TargetKind == TargetKind.Binary && target is not (0 or 1))
         {
             Report(

@@ -30,7 +30,8 @@ sealed class WideCsv : RowReader
     protected override bool IsMissing(int feature, int step) =>
         _columns.Features[feature].Fields[step] is var i && (i >= _reader.FieldCount || Numbers.Missing.Contains(_reader.GetSpan(i)));
 
-    protected override double Value(int feature, int step, bool mayMiss) => Number(_columns.Features[feature].Fields[step], mayMiss);
+    protected override double Value(int feature, int step, bool mayMiss) =>
+        Number(feature, _columns.Features[feature].Fields[step], mayMiss);
 
     protected override string[]? StepTexts(int first, int end) => _columns.Features[0].Texts[first..end];
 }
