@@ -110,8 +110,8 @@ public sealed class StepReadingTests
     [Fact]
     public void Times_of_day_that_begin_again_need_a_date() =>
         Assert.Equal(
-            ["train.csv:4:1: error: the series goes from 23:50:00 back to 00:00:00 in column 'time' | Times of day alone order the rows of " +
-                "one day: name the column of the date before it, as in step: [date, time]."],
+            ["train.csv:4:1: error: the series goes from 23:50:00 back to 00:00:00 in column 'time' | Times of day alone order the rows " +
+                "of one day: name the column of the date before it, as in step: [date, time]."],
             Csv.OpenErrors("time,y\n23:40,1\n23:50,2\n00:00,3\n00:10,4\n", Forecast with { Step = ["time"] }));
 
     [Theory]
@@ -133,8 +133,8 @@ public sealed class StepReadingTests
         Assert.DoesNotContain("clock", Csv.OpenErrors($"at,y\n{time},2\n{time},3\n", Forecast)[0], StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("date,store,y", "1-1,n,1 1-1,s,2 1-2,n,3 1-2,s,4", "store", "sequence: [store]; or remove one of the two rows")]
-    [InlineData("date,id,store,y", "1-1,a,1,1 1-1,a,2,2 1-2,a,1,3 1-2,a,2,4", "store", "sequence: [id, store]; or remove one of the two rows")]
+    [InlineData("date,store,y", "1-1,n,1 1-1,s,2 1-2,n,3 1-2,s,4", "store", "sequence: [store]; or remove one of them")]
+    [InlineData("date,id,store,y", "1-1,a,1,1 1-1,a,2,2 1-2,a,1,3 1-2,a,2,4", "store", "sequence: [id, store]; or remove one of them")]
     [InlineData("date,at,y", "1-1,00:00,1 1-1,00:05,2", "at", "step: [date, at]")]
     [InlineData("date,hour,y", "1-1,0,1 1-1,1,2", "hour", "step: [date, hour]")]
     public void The_column_that_tells_duplicates_apart_is_named(string columns, string rows, string column, string key)

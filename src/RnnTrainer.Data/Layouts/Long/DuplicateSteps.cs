@@ -60,7 +60,7 @@ sealed class DuplicateSteps(LongColumns columns)
         {
             (var i, true) => $"Column '{columns.Header[i]}' tells the two rows apart: set step: {Names(columns.Steps.Append(i))}.",
             (var i, false) => $"Column '{columns.Header[i]}' tells the two rows apart: set sequence: {Names(columns.Keys.Append(i))}; " +
-                "or remove one of the two rows.",
+                "or remove one of them.",
             _ => columns.IsSeries ? "Remove one of the two rows; or, if a column tells several series apart, name it (sequence:)."
                 : "Remove one of the two rows, or give them different sequences.",
         };

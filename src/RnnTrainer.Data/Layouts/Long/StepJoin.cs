@@ -65,14 +65,15 @@ static class StepJoin
     }
 
     /// <summary>
-    /// The moment as one text that <see cref="DateText"/> reads: the cells of the date and the time of day with a space between them if that
-    /// can be read, otherwise with the year first.
+    /// The moment as one text that <see cref="DateText"/> reads: the cells of the date and the time of day with a space between them if
+    /// that can be read, otherwise with the year first.
     /// </summary>
     public static string Text(IReadOnlyList<string> cells, DateTime time, CellFormat format)
     {
         var isYear = TryWhole(cells[0], out var year) && year < 10_000;
         var joined = string.Join(' ', cells);
-        return !isYear && cells.Count == 2 && ClockText.TryParse(cells[1], out _) && DateText.TryParse(joined, format.Dates, out var read) && read == time ? joined
+        var isRead = DateText.TryParse(joined, format.Dates, out var read) && read == time;
+        return !isYear && isRead && cells.Count == 2 && ClockText.TryParse(cells[1], out _) ? joined
             : time.ToString(
                 isYear && cells.Count == Month + 2 ? "yyyy-MM"
                 : isYear && cells.Count == Day + 2 ? "yyyy-MM-dd"

@@ -34,7 +34,7 @@ sealed class RowTargets(CsvReader reader, TextRoles roles, DataOptions options, 
 
     double Number(int i)
     {
-        if (!_numbers.TryRead(reader.GetSpan(i), mayMiss: false, out var y))
+        if (!_numbers.TryRead(reader.GetSpan(i), mayMiss: false, i, out var y))
         {
             return _numbers.Invalid(reader.GetSpan(i), roles.Header[i], () => CsvFile.OffsetOf(reader, i));
         }
