@@ -6,6 +6,7 @@ using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Training.Bench;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Datasets;
+using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Cli.Bench;
 
@@ -125,8 +126,8 @@ sealed record BenchSizes(
         var loaded = CommandInputs.ReadConfig(target);
         var config = loaded.Config;
         var schema = TrainingData.Read(config, loaded.Folders).Schema;
-        // The embedding of a symbol is the input of the first layer, where the timing begins.
-        var inputs = schema.Symbols > 0 ? config.Model.Embedding : schema.Inputs.Count;
+        // The embedding of a symbol is an input of the first layer, where the timing begins.
+        var inputs = ModelPlan.InputsOf(config, schema);
         return new BenchSizes(
             config.Model.Cell, config.Model.Layers, config.Training.Batch, inputs, config.Model.Hidden, schema.Outputs,
             config.Training.Threads, config.Model.Constants, config.Model)

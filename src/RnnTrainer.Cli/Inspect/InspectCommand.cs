@@ -85,7 +85,7 @@ static class InspectCommand
                 + $"{config.Model.Layers}\n");
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"inputs     {(schema.Symbols > 0 ? $"{schema.Symbols} symbols" : Printable.Line(string.Join(", ", schema.Inputs)))}\n");
+                $"inputs     {Printable.Line(string.Join(", ", schema.Symbols > 0 ? schema.Inputs.Prepend($"{schema.Symbols} symbols") : schema.Inputs))}\n");
             text.Append(CultureInfo.InvariantCulture, $"target     {Printable.Line(Target(config, schema))}\n");
             text.Append(CultureInfo.InvariantCulture, $"trained    {progress.Epoch} epochs, {progress.Step} steps\n");
         }

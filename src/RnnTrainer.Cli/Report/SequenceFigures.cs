@@ -68,7 +68,9 @@ static class SequenceFigures
             var words = string.Join(schema.HasCharacters ? "" : " ", symbols) + (ready.Length > MostWords ? " …" : "");
             return Html.Figure(
                 title, note, $"<p class=\"symbols\">{Html.Text(words)}</p>",
-                Html.Table([["step", "symbol"], .. symbols.Take(detail.Rows).Select((s, t) => (string[])[$"{t + 1}", s])]));
+                Html.Table([
+                    ["step", "symbol", .. schema.Inputs.Take(MostLines)],
+                    .. symbols.Take(detail.Rows).Select((s, t) => (string[])[$"{t + 1}", s, .. Numbers(raw, t)])]));
         }
 
         return raw.Width == 1
@@ -80,6 +82,10 @@ static class SequenceFigures
             : raw.Width <= MostLines ? Html.Figure(Lines(ready, schema, title, note), detail)
             : Html.Figure(InputMap(ready, schema, title, note, detail), detail);
     }
+
+    /// <summary>The first numbers of a step, in the units of the file.</summary>
+    static IEnumerable<string> Numbers(Sequence raw, int t) =>
+        Enumerable.Range(0, Math.Min(raw.Width, MostLines)).Select(k => Html.Number(raw.Inputs[(t * raw.Width) + k]));
 
     /// <summary>Scaled inputs, as inputs of different units cannot share an axis.</summary>
     static Chart Lines(Sequence ready, ModelSchema schema, string title, string note) => new(title, "step")

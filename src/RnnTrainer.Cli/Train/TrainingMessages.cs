@@ -73,8 +73,11 @@ static class TrainingMessages
     }
 
     static string Inputs(ModelSchema schema) =>
-        schema.Symbols == 0 ? $"{Words.Counted(schema.Inputs.Count, "input")} ({Some(schema.Inputs)})"
-        : string.Create(CultureInfo.InvariantCulture, $"{schema.Symbols:N0} symbols, {schema.SymbolsPerStep} at each step");
+        schema.Symbols == 0 ? Numbers(schema)
+        : string.Create(CultureInfo.InvariantCulture, $"{schema.Symbols:N0} symbols, {schema.SymbolsPerStep} at each step")
+            + (schema.Inputs.Count > 0 ? $", {Numbers(schema)}" : "");
+
+    static string Numbers(ModelSchema schema) => $"{Words.Counted(schema.Inputs.Count, "input")} ({Some(schema.Inputs)})";
 
     /// <summary>Prints the warning of an event, if it has one.</summary>
     public static void PrintWarning(Session session, TrainingEvent happened, TrainingConfig config)

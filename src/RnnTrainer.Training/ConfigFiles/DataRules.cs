@@ -74,15 +74,6 @@ static class DataRules
 
     static IEnumerable<Diagnostic> Inputs(DataConfig data, SourceMap sources)
     {
-        foreach (var (
-            key, value) in new[] { ("data.inputs", data.Inputs), ("data.categories", data.Categories), ("data.dates", data.Dates) })
-        {
-            if (data.Tokens is not null && value is not null)
-            {
-                yield return sources.KeyError(key, $"{key} and data.tokens exclude one another", "keep the one that you mean");
-            }
-        }
-
         if (data is { Calendar: not null, Dates: null })
         {
             yield return sources.KeyError("data.calendar", "data.calendar needs data.dates", "name the column of date-times");
@@ -137,9 +128,9 @@ static class DataRules
                 "remove it, or set layout: wide");
         }
 
-        if (data.Step is not null)
+        foreach (var key in NumberKeys(data).Concat(data.Step is null ? [] : ["data.step"]))
         {
-            yield return sources.KeyError("data.step", "data.step and data.tokenizer exclude one another: a row is a whole text", "remove it");
+            yield return sources.KeyError(key, $"{key} and data.tokenizer exclude one another: a row is a whole text", "remove it");
         }
 
         if (!task.PredictsNextSymbol && task.Level(data) != TargetLevel.Sequence)
@@ -150,6 +141,11 @@ static class DataRules
                 $"use task classify, regress, multilabel or language; or write a row per word (`rnn data convert --words`)");
         }
     }
+
+    /// <summary>The keys that make columns of numbers inputs, where they are set.</summary>
+    static IEnumerable<string> NumberKeys(DataConfig data) =>
+        new[] { ("data.inputs", data.Inputs), ("data.categories", data.Categories), ("data.dates", data.Dates) }
+            .Where(k => k.Item2 is not null).Select(k => k.Item1);
 
     static IEnumerable<Diagnostic> OfTasks(Config config, SourceMap sources)
     {
@@ -174,6 +170,11 @@ static class DataRules
         foreach (var (key, message, hint, isInValue) in task.Problems(config))
         {
             yield return isInValue ? sources.ValueError(key, message, hint) : sources.KeyError(key, message, hint);
+        }
+
+        foreach (var key in task.PredictsNextSymbol && data is { Tokens: not null, Tokenizer: null } ? NumberKeys(data) : [])
+        {
+            yield return sources.KeyError(key, $"{key}: task {task.Name} reads symbols alone", "remove it");
         }
 
         if (data.Layout == Layout.Text && !task.PredictsNextSymbol)

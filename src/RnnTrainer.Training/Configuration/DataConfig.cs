@@ -37,15 +37,15 @@ sealed record DataConfig
         "column, or columns such as [date, time], that order the steps, by whole numbers or date-times; duplicates and gaps are reported; null: step if the file has it")]
     public Columns? Step { get; init; }
 
-    [Description("input columns of numbers; null: every numeric column that is not used otherwise")]
+    [Description("input columns of numbers; null: every numeric column that is not used otherwise, or none with tokens")]
     public Columns? Inputs { get; init; }
 
     [Description("input columns of names: each value that occurs in training becomes an input of 0 or 1")]
     public Columns? Categories { get; init; }
 
     [Description(
-        "column of words or other symbols that are the input: each symbol becomes a learned vector, and columns of numbers are " +
-        "not inputs. Several columns, such as [word, pos]: each has its own vocabulary, and a step's vectors are added up. With " +
+        "column of words or other symbols that are the input: each symbol becomes a learned vector; numbers are inputs next to it " +
+        "if inputs, categories or dates name them. Several columns, such as [word, pos]: each has its own vocabulary, and a step's vectors are added up. With " +
         "tokenizer, a column of texts")]
     public Columns? Tokens { get; init; }
 

@@ -79,7 +79,7 @@ static class Preprocessing
 
     static Sequence Scaled(Sequence sequence, Config config, ModelSchema schema)
     {
-        var ready = schema.Symbols > 0 ? sequence : schema.Normalization.Apply(sequence);
+        var ready = schema.Inputs.Count == 0 ? sequence : schema.Normalization.Apply(sequence);
         ready = config.Data.RelativeInputs ? FromLast(ready, schema) : ready;
         var start = ForecastBaselines.Base(config.Data, sequence.Past, schema.Horizon, schema.Target.Count);
         return schema.TargetScaling is null && start is null ? ready : ready with

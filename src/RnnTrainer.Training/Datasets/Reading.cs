@@ -19,7 +19,7 @@ static class Reading
             Layout = data.Layout,
             Sequence = data.Sequence?.Names ?? [],
             Step = data.Step?.Names ?? [],
-            Inputs = data.Tokens is null ? data.Inputs?.Names : [],
+            Inputs = data.Tokens is null ? data.Inputs?.Names : data.Inputs?.Names ?? [],
             Categories = data.Categories?.Names ?? [],
             Tokens = data.Tokens?.Names,
             Tokenizer = data.Tokenizer,

@@ -10,9 +10,40 @@ namespace RnnTrainer.Training.Export;
 /// <param name="Text">The members <c>Inputs</c> or <c>Symbols</c>, and <c>Ready</c>.</param>
 sealed record CSharpInputs(string Type, string About, string Text)
 {
-    public static CSharpInputs Of(Model model) => model.Embedding is null ? Numeric(model) : Symbolic(model);
+    public static CSharpInputs Of(Model model) => (model.Embedding, model.Schema.Inputs.Count) switch
+    {
+        (null, _) => Numeric(model, "Ready"),
+        (_, 0) => Symbolic(model, "Ready"),
+        _ => SideBySide(model),
+    };
 
-    static CSharpInputs Symbolic(Model model)
+    /// <summary>An expression for the numbers of <c>steps</c>.</summary>
+    public static string NumbersOf(Model model) => model.Embedding is null ? "steps" : "[.. steps.Select(s => s.Numbers)]";
+
+    static CSharpInputs SideBySide(Model model)
+    {
+        var (symbols, numbers) = (Symbolic(model, "Vectors"), Numeric(model, "Numbers"));
+        var name = symbols.Type == "string[]" ? "Symbol" : "Symbols";
+        var type = $"({symbols.Type[..^2]} {name}, double[] Numbers)[]";
+        return new CSharpInputs(
+            type,
+            $"/// <param name=\"steps\">Of each step the {name.ToLowerInvariant()}, see <see cref=\"Symbols\"/>, and the numbers, in the units of the training file, with the columns <see cref=\"Inputs\"/>.</param>",
+            $$"""
+            {{symbols.Text}}
+
+            {{numbers.Text}}
+
+            static double[][] Ready({{type}} steps)
+            {
+                var numbers = Numbers([.. steps.Select(s => s.Numbers)]);
+                var vectors = Vectors([.. steps.Select(s => s.{{name}})])[^numbers.Length..];
+                return [.. vectors.Zip(numbers, (v, n) => (double[])[.. v, .. n])];
+            }
+            """);
+    }
+
+    /// <param name="method">The name of the method that makes vectors of symbols.</param>
+    static CSharpInputs Symbolic(Model model, string method)
     {
         var encoding = model.Schema.Encoding!;
         if (encoding.Forms.Count > 0)
@@ -21,24 +52,27 @@ sealed record CSharpInputs(string Type, string About, string Text)
         }
 
         var isOne = encoding.MoreTokens.Count == 0;
+        var window = model.Schema.Inputs.Count == 0 ? model.Task.WindowsOf(model.Config.Data)?.Window : null;
+        var ready = (string type, string vector) =>
+            $"static double[][] {method}({type}[] steps) => [.. steps{(window is { } last ? $"[^{last}..]" : "")}.Select({vector})];";
         return new CSharpInputs(
             isOne ? "string[]" : "string[][]",
             $"/// <param name=\"steps\">The symbols of a sequence, see <see cref=\"Symbols\"/>{(isOne ? "" : ", a row of them for each step")}.</param>",
-            $"{(isOne ? Symbols(model, encoding) : SymbolsOfColumns(model, encoding))}{CSharpTokenizer.Text(encoding.Tokenizer)}");
+            $"{(isOne ? Symbols(model, encoding, ready) : SymbolsOfColumns(model, encoding, ready))}{CSharpTokenizer.Text(encoding.Tokenizer)}");
     }
 
-    static string Symbols(Model model, InputEncoding encoding) => $$"""
+    static string Symbols(Model model, InputEncoding encoding, Func<string, string, string> ready) => $$"""
         /// <summary>The symbols that training saw{{OthersAre(encoding)}}.</summary>
         public static readonly string[] Symbols = {{CSharpFile.Strings(encoding.Vocabulary!.Names)}};
 
         static readonly Dictionary<string, int> Places = Symbols.Select((s, n) => (s, n)).ToDictionary(p => p.s, p => p.n, StringComparer.Ordinal);
 
-        static double[][] Ready(string[] steps) => [.. steps.Select(s => Vector(Places.TryGetValue(s, out var n) ? n : {{Unknown(encoding, "steps")}}))];
+        {{ready("string", $"s => Vector(Places.TryGetValue(s, out var n) ? n : {Unknown(encoding, "steps")})")}}
 
-        static double[] Vector(int n) => Weights.All["embedding.E"][(n * {{model.Inputs}})..((n + 1) * {{model.Inputs}})];
+        static double[] Vector(int n) => Weights.All["embedding.E"][(n * {{model.Config.Model.Embedding}})..((n + 1) * {{model.Config.Model.Embedding}})];
         """;
 
-    static string SymbolsOfColumns(Model model, InputEncoding encoding) => $$"""
+    static string SymbolsOfColumns(Model model, InputEncoding encoding, Func<string, string, string> ready) => $$"""
         /// <summary>The columns of the symbols of a step, in their order.</summary>
         public static readonly string[] Columns = {{CSharpFile.Strings(encoding.TokenColumns)}};
 
@@ -51,7 +85,7 @@ sealed record CSharpInputs(string Type, string About, string Text)
         static readonly Dictionary<string, int>[] Places = [.. Symbols.Select(
             (names, c) => names.Select((s, n) => (s, n: n + Symbols[..c].Sum(before => before.Length))).ToDictionary(p => p.s, p => p.n, StringComparer.Ordinal))];
 
-        static double[][] Ready(string[][] steps) => [.. steps.Select(Vector)];
+        {{ready("string[]", "Vector")}}
 
         static double[] Vector(string[] symbols)
         {
@@ -60,7 +94,7 @@ sealed record CSharpInputs(string Type, string About, string Text)
                 throw new ArgumentException("Expected {{encoding.SymbolsPerStep}} symbols in each step.", nameof(symbols));
             }
 
-            var (E, x) = (Weights.All["embedding.E"], new double[{{model.Inputs}}]);
+            var (E, x) = (Weights.All["embedding.E"], new double[{{model.Config.Model.Embedding}}]);
             foreach (var (s, c) in symbols.Select((s, c) => (s, c)))
             {
                 var n = Places[c].TryGetValue(s, out var place) ? place : {{Unknown(encoding, "symbols", "Places[c][Symbols[c][0]]")}};
@@ -80,7 +114,8 @@ sealed record CSharpInputs(string Type, string About, string Text)
     static string Unknown(InputEncoding encoding, string parameter, string first = "0") => encoding.Vocabulary!.HasUnknown ? first
         : $"throw new ArgumentException($\"The symbol '{{s}}' never occurs in the training file.\", nameof({parameter}))";
 
-    static CSharpInputs Numeric(Model model)
+    /// <param name="method">The name of the method that fills and scales numbers.</param>
+    static CSharpInputs Numeric(Model model, string method)
     {
         var (schema, K) = (model.Schema, model.Schema.Inputs.Count);
         var scaling = schema.Normalization;
@@ -94,7 +129,7 @@ sealed record CSharpInputs(string Type, string About, string Text)
             static readonly double[] Shift = {{CSharpFile.Numbers(scaling.Shift)}};
             static readonly double[] Scale = {{CSharpFile.Numbers(scaling.Scale)}};
 
-            static double[][] Ready(double[][] steps)
+            static double[][] {{method}}(double[][] steps)
             {
                 if (steps.Length < {{window?.Before ?? 1}} || steps.Any(row => row.Length != {{K}}))
                 {

@@ -17,7 +17,8 @@ sealed class CSharpNames(IEnumerable<string> taken)
 
     // A class can't be called like one of its members.
     static readonly string[] Members = [
-        "Inputs", "Outputs", "Columns", "Symbols", "Places", "Tokenize", "Answers", "Labels", "Ready", "Head", "Softmax", "Run", "Weights", "Functions", "Shift", "Scale",
+        "Inputs", "Outputs", "Columns", "Symbols", "Places", "Vectors", "Vector", "Numbers", "Tokenize", "Answers", "Labels", "Ready", "Head",
+        "Softmax", "Run", "Weights", "Functions", "Shift", "Scale",
         "Means", "Column", "Sum", "Join"];
 
     // What an exported file takes from .NET: another type or namespace of that name would stand before it.

@@ -8,7 +8,7 @@ static class CSharpOutputs
     /// <summary>An expression for the output of a row <c>h</c>.</summary>
     public static string Call(Model model) => model.Task.Output.Activation is { } activation ? activation.CSharp
         : ForecastStart.SeasonOf(model) is null ? "InOwnUnits(Head(h))"
-        : "FromBase(InOwnUnits(Head(h)), steps)";
+        : $"FromBase(InOwnUnits(Head(h)), {CSharpInputs.NumbersOf(model)})";
 
     /// <summary>The method that names the likeliest class; empty where there are none.</summary>
     public static string Labels(Model model, string type) => model.Task.Output.Activation is not { HasLikeliest: true } ? "" : $$"""

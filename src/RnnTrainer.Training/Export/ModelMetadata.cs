@@ -22,8 +22,16 @@ static class ModelMetadata
         yield return new("cell", model.Cell.Name);
         yield return new("hidden", Text(config.Model.Hidden));
         yield return new("layers", Text(config.Model.Layers));
-        yield return model.Embedding is null ? new("inputs", List(InputsOf(schema)))
-            : new("symbols", Symbols(schema.Encoding!));
+        if (schema.Inputs.Count > 0)
+        {
+            yield return new("inputs", List(InputsOf(schema)));
+        }
+
+        if (schema.Symbols > 0)
+        {
+            yield return new("symbols", Symbols(schema.Encoding!));
+        }
+
         if (schema.Encoding is { MoreTokens.Count: > 0 })
         {
             yield return new("tokens", List(schema.Encoding.TokenColumns));

@@ -43,7 +43,7 @@ static class TorchWeights
     [
         .. ModelMetadata.Of(model, "rnn.torch/1"),
         new("module", Module(cell)),
-        .. model.Embedding is null ? ModelMetadata.Scaling("", model.Schema.Normalization) : [],
+        .. model.Schema.Inputs.Count > 0 ? ModelMetadata.Scaling("", model.Schema.Normalization) : [],
         .. model.Schema.TargetScaling is { } scaling ? ModelMetadata.Scaling("target_", scaling) : [],
     ];
 

@@ -39,8 +39,8 @@ sealed class Model : IDisposable
         (Config, Schema) = (config, schema);
         Cell = CellChoice.Find(config.Model, cellText);
         ModelPlan.Of(config, schema, Cell).Require();
-        var K = schema.Symbols > 0 ? config.Model.Embedding : schema.Inputs.Count;
-        Embedding = schema.Symbols > 0 ? new Parameter("embedding.E", Precision, schema.Symbols, K) : null;
+        var K = ModelPlan.InputsOf(config, schema);
+        Embedding = schema.Symbols > 0 ? new Parameter("embedding.E", Precision, schema.Symbols, config.Model.Embedding) : null;
         Layers = [.. Enumerable.Range(0, config.Model.Layers).Select(l => Layer.Of(Cell, config, l == 0 ? K : Width, $"layer{l}"))];
         Head = new Phi(Cells.Head.Parameters(Width, schema.Outputs).Select(p => new Parameter($"head.{p.Name}", Precision, p.Shape)));
         Parameters = [
@@ -65,10 +65,10 @@ sealed class Model : IDisposable
     /// <summary>The weights of each layer, the lowest first.</summary>
     public IReadOnlyList<Layer> Layers { get; }
 
-    /// <summary>The vector of each symbol [V,K]; null where inputs are numbers.</summary>
+    /// <summary>The vector of each symbol; null where no input is a symbol.</summary>
     public Parameter? Embedding { get; }
 
-    /// <summary>K, the inputs of the lowest layer.</summary>
+    /// <summary>K, the inputs of the lowest layer: the vector of the symbols, then the numbers.</summary>
     public int Inputs { get; }
 
     /// <summary>Numbers that a layer hands on at each step: H, of both directions 2 H.</summary>

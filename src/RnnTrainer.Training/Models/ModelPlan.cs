@@ -24,7 +24,7 @@ sealed record ModelPlan
     public ICell Cell { get; }
 
     /// <summary>K, the inputs of the lowest layer.</summary>
-    public int Inputs => Schema.Symbols > 0 ? Config.Model.Embedding : Schema.Inputs.Count;
+    public int Inputs => InputsOf(Config, Schema);
 
     /// <summary>Numbers that a layer hands on at each step: H, of both directions 2 H.</summary>
     public int Width => Config.Model.Bidirectional ? 2 * Config.Model.Hidden : Config.Model.Hidden;
@@ -39,7 +39,7 @@ sealed record ModelPlan
     // In float64, where a product of sizes cannot overflow.
     IEnumerable<double> Entries =>
     [
-        .. Schema.Symbols > 0 ? [(double)Schema.Symbols * Inputs] : Array.Empty<double>(),
+        .. Schema.Symbols > 0 ? [(double)Schema.Symbols * Config.Model.Embedding] : Array.Empty<double>(),
         .. Enumerable.Range(0, Config.Model.Layers).SelectMany(l => OfLayer(l == 0 ? Inputs : Width)),
         .. Cells.Head.Parameters(Width, Schema.Outputs).Select(Product),
     ];
@@ -49,6 +49,10 @@ sealed record ModelPlan
     /// <exception cref="CellException">The cell's file cannot be read, is not a cell, or its derivatives do not hold.</exception>
     public static ModelPlan Of(Config config, ModelSchema schema, string? cellText = null) =>
         new(config, schema, CellChoice.Find(config.Model, cellText));
+
+    /// <summary>K: the entries of a symbol's vector, where there are symbols, and the numbers next to it.</summary>
+    public static int InputsOf(Config config, ModelSchema schema) =>
+        (schema.Symbols > 0 ? config.Model.Embedding : 0) + schema.Inputs.Count;
 
     /// <summary>With a cell that was found before.</summary>
     internal static ModelPlan Of(Config config, ModelSchema schema, ICell cell) => new(config, schema, cell);

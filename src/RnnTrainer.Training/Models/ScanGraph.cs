@@ -40,18 +40,17 @@ sealed class ScanGraph : ISequenceGraph
         _row = [.. Enumerable.Range(0, B)];
         _lengths = SequenceLengths.Equal(B, T);
         Graph = new Graph(model.Precision, B, model.Compiler, rows: B * T);
-        var K = model.Inputs;
-        if (model.Embedding is null)
+        if (model.Schema.Inputs.Count is > 0 and var K)
         {
             _x = @checked ? Graph.Input("x", Graph.PackedRows, K) : Graph.Data("x", Graph.PackedRows, K);
         }
-        else
+
+        if (model.Embedding is not null)
         {
             _symbols = Graph.Indices("symbol", Graph.PackedRows, model.Schema.SymbolsPerStep);
         }
 
-        _layers = new PackedLayers(
-            Graph, model, _x ?? (Node)Embedding.Gather(Graph, model.Embedding!, _symbols!), new ScanBuild(T, group, trains, @checked));
+        _layers = new PackedLayers(Graph, model, Read(model), new ScanBuild(T, group, trains, @checked));
         _head = new OutputHead(Graph, model, _layers.Top, hasGaps);
         (Inputs, Longest) = (_x is null ? [] : [_x], T);
     }
@@ -116,12 +115,28 @@ sealed class ScanGraph : ISequenceGraph
 
     public void Dispose() => Graph.Dispose();
 
+    /// <summary>What the lowest layer reads: the vectors of symbols, the numbers, or both.</summary>
+    Node Read(Model model)
+    {
+        if (model.Embedding is not { } E)
+        {
+            return _x!;
+        }
+
+        var vectors = Embedding.Gather(Graph, E, _symbols!);
+        return _x is null ? vectors : new SideBySide(Graph, E.Shape[1], _x.Shape[1]).Join(vectors, _x);
+    }
+
     void LoadStep(int row, Sequence sequence, int t)
     {
-        if (_x is null)
+        if (_symbols is not null)
         {
             var M = _model.Schema.SymbolsPerStep;
-            sequence.Symbols.AsSpan(t * M, M).CopyTo(_symbols!.Value.Integers[(row * M)..]);
+            sequence.Symbols.AsSpan(t * M, M).CopyTo(_symbols.Value.Integers[(row * M)..]);
+        }
+
+        if (_x is null)
+        {
             return;
         }
 

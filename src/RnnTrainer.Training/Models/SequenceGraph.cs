@@ -32,20 +32,19 @@ sealed class SequenceGraph : ISequenceGraph
         (_model, _batch, _steps) = (model, like.Size, like.MaxLength);
         var (B, T) = (_batch, _steps);
         Graph = new Graph(model.Precision, B, executor ?? model.Compiler);
-        var K = model.Inputs;
-        if (model.Embedding is null)
+        if (model.Schema.Inputs.Count is > 0 and var K)
         {
             _x = [.. Enumerable.Range(0, T).Select(t => Fed($"x[{t}]", @checked, B, K))];
         }
-        else
+
+        if (model.Embedding is not null)
         {
             _symbols = [.. Enumerable.Range(0, T).Select(t => Graph.Indices($"symbol[{t}]", B, model.Schema.SymbolsPerStep))];
         }
 
         var needsRunning = perturbed || model.Config.Model.Readout == ReadoutKind.Max || like.TotalSteps < (long)B * T;
         _running = needsRunning ? [.. Enumerable.Range(0, T).Select(t => Graph.Data($"running[{t}]", B))] : [];
-        IReadOnlyList<Node> x = model.Embedding is { } E ? [.. _symbols.Select(s => Embedding.Gather(Graph, E, s))] : _x;
-        _layers = new UnrolledLayers(Graph, model, x, _running, new UnrollBuild(trains, @checked, perturbed));
+        _layers = new UnrolledLayers(Graph, model, Read(model), _running, new UnrollBuild(trains, @checked, perturbed));
         Loss = model.IsPerStep ? LossOverSteps(_layers.Top) : Read(_layers.Top[0], like.HasGaps).Loss;
     }
 
@@ -53,7 +52,7 @@ sealed class SequenceGraph : ISequenceGraph
 
     public Node Loss { get; }
 
-    /// <summary>x_0 … x_{T−1}, each [B,K].</summary>
+    /// <summary>The numbers x_0 … x_{T−1}, each [B,K]; empty where inputs are symbols alone.</summary>
     public IReadOnlyList<Input> Inputs => _x;
 
     public IReadOnlyList<Input> InitialStates => _layers.InitialStates;
@@ -81,11 +80,12 @@ sealed class SequenceGraph : ISequenceGraph
             for (var b = 0; b < _batch; b++)
             {
                 var sequence = batch.Sequences[b];
-                if (_model.Embedding is null)
+                if (_x.Length > 0)
                 {
                     LoadStep(_x[t].Value, b, sequence, t);
                 }
-                else
+
+                if (_symbols.Length > 0)
                 {
                     LoadSymbols(_symbols[t].Value, b, sequence, t);
                 }
@@ -111,6 +111,24 @@ sealed class SequenceGraph : ISequenceGraph
     public double LossOf(int b) => Loss.Value.Get(b) * (_known / _batch);
 
     public void Dispose() => Graph.Dispose();
+
+    /// <summary>What the lowest layer reads at each step: the vectors of symbols, the numbers, or both.</summary>
+    IReadOnlyList<Node> Read(Model model)
+    {
+        if (model.Embedding is not { } E)
+        {
+            return _x;
+        }
+
+        IReadOnlyList<Node> vectors = [.. _symbols.Select(s => Embedding.Gather(Graph, E, s))];
+        if (_x.Length == 0)
+        {
+            return vectors;
+        }
+
+        var sides = new SideBySide(Graph, E.Shape[1], _x[0].Shape[1]);
+        return [.. vectors.Zip(_x, sides.Join)];
+    }
 
     Input Fed(string name, bool @checked, int rows, int columns) =>
         @checked ? Graph.Input(name, rows, columns) : Graph.Data(name, rows, columns);

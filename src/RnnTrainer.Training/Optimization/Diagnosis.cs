@@ -29,7 +29,7 @@ sealed class Diagnosis(Model model, IReadOnlyList<Batch> batches, DropoutStream 
             Statement = first?.Statement,
             TimeStep = first?.TimeStep,
             Cause = isAtStart ? DivergenceCause.Data : CauseOf(sequence),
-            LargestInput = model.Embedding is null ? Largest(sequence) : null,
+            LargestInput = model.Schema.Inputs.Count > 0 ? Largest(sequence) : null,
         };
     }
 

@@ -22,7 +22,7 @@ sealed class EarlyWarnings(Model model, TrainingData data)
     /// <summary>Of the inputs as the model sees them: constant ones, and ones far from 0.</summary>
     public static IEnumerable<string> OfInputs(TrainingData data)
     {
-        if (data.Schema.Symbols > 0)
+        if (data.Schema.Inputs.Count == 0)
         {
             yield break;
         }

@@ -48,7 +48,7 @@ sealed record ModelSchema(
     /// <summary>C, the numbers of an output: a logit per class, or a number per target column and step ahead.</summary>
     public int Outputs => Classes.Count > 0 ? Classes.Count : Target.Count * Horizon;
 
-    /// <summary>V, how many symbols an input may be; 0: inputs are numbers.</summary>
+    /// <summary>V, how many symbols an input may be; 0: inputs are numbers alone. There may be <see cref="Inputs"/> next to symbols.</summary>
     public int Symbols => Encoding?.Symbols ?? 0;
 
     /// <summary>M, how many symbols a step has.</summary>
@@ -65,7 +65,7 @@ sealed record ModelSchema(
     public static ModelSchema Parse(string json)
     {
         var schema = ConfigJson.Node(json).Deserialize<ModelSchema>(ConfigJson.Options) ?? throw new JsonException("the schema is null");
-        if (schema.Symbols == 0)
+        if (schema.Symbols == 0 || schema.Inputs.Count > 0)
         {
             Require(schema.Normalization, schema.Inputs.Count, "inputs");
         }

@@ -181,9 +181,10 @@ public sealed class AloneAndTogetherTests
                 : [];
             var encoding = Task == TaskKind.Language
                 ? new InputEncoding(MissingPolicy.Error, [], [], [], [], "text", new Vocabulary(classes)) : null;
-            var scaling = new Normalization(NormalizationKind.None, new double[Inputs], [.. Enumerable.Repeat(1.0, Inputs)]);
+            var numbers = encoding is null ? Inputs : 0;
+            var scaling = new Normalization(NormalizationKind.None, new double[numbers], [.. Enumerable.Repeat(1.0, numbers)]);
             var schema = new ModelSchema(
-                [.. Enumerable.Range(0, Inputs).Select(k => $"x{k}")], [.. Enumerable.Range(0, Outputs).Select(c => $"y{c}")], classes,
+                [.. Enumerable.Range(0, numbers).Select(k => $"x{k}")], [.. Enumerable.Range(0, Outputs).Select(c => $"y{c}")], classes,
                 scaling, Encoding: encoding);
             var model = new Model(
                 config, schema, Texts.All.GetValueOrDefault(Cell), new WorkerGroup(workers, isEager: true), scalar =>

@@ -89,9 +89,16 @@ public sealed class CSharpFileTests
         var sequences = LayersTests.Batch(model).Sequences;
         var answers = Predictor.Outputs(model, sequences);
         var own = Enumerable.Range(0, answers.Count).SelectMany(n => model.Task.Output.Values(answers, n));
-        var theirs = sequences.SelectMany(s => model.Embedding is null
-            ? compiled.Answers(type, s.Inputs.Chunk(s.Width).ToArray())
-            : compiled.Answers(type, s.Symbols!.Select(n => model.Schema.Classes[n]).ToArray()));
+        string[] names = [.. model.Schema.Encoding?.Vocabularies().SelectMany(v => v.Names) ?? []];
+        var theirs = sequences.SelectMany(s => model switch
+        {
+            { Embedding: null } => compiled.Answers(type, s.Inputs.Chunk(s.Width).ToArray()),
+            { Schema.Inputs.Count: 0 } => compiled.Answers(type, s.Symbols!.Select(n => names[n]).ToArray()),
+            _ => compiled.Answers(
+                type,
+                s.Symbols!.Chunk(model.Schema.SymbolsPerStep).Select(row => Array.ConvertAll(row, n => names[n]))
+                    .Zip(s.Inputs.Chunk(s.Width)).ToArray()),
+        });
         return own.Zip(theirs.SelectMany(a => a), (a, b) => Math.Abs(a - b)).Max();
     }
 }

@@ -206,6 +206,11 @@ public sealed class DatasetsTests : IDisposable
         "classify", "target: y, tokens: w, tokenizer: words, step: s",
         "data.step and data.tokenizer exclude one another: a row is a whole text")]
     [InlineData(
+        "classify", "target: y, tokens: w, tokenizer: words, inputs: x",
+        "data.inputs and data.tokenizer exclude one another: a row is a whole text")]
+    [InlineData("language", "tokens: w, inputs: x", "data.inputs: task language reads symbols alone")]
+    [InlineData("language", "tokens: w, categories: c", "data.categories: task language reads symbols alone")]
+    [InlineData(
         "tag", "target: y, tokens: w, tokenizer: words",
         "data.tokenizer: a row is a whole text, and task tag with these keys has a target for each step")]
     [InlineData("classify", "target: y, stride: 2", "data.stride belongs to task forecast")]

@@ -36,6 +36,8 @@ public sealed class LayersTests
         ("both ways, tag", TaskKind.Tag, new() { Layers = 2, Bidirectional = true }),
         ("language", TaskKind.Language, new() { Layers = 2, Embedding = 6 }),
         ("language, dropout", TaskKind.Language, new() { Dropout = 0.4, InputDropout = 0.3 }),
+        ("symbols and numbers", TaskKind.Tag, new() { Layers = 2, Embedding = 6 }),
+        ("symbols and numbers, both ways", TaskKind.Classify, new() { Bidirectional = true, Embedding = 2, InputDropout = 0.3 }),
         ("multilabel", TaskKind.Multilabel, new() { Layers = 2 }),
         ("residual", TaskKind.Regress, new() { Layers = 3, Residual = true }),
         ("mean", TaskKind.Regress, new() { Readout = ReadoutKind.Mean }),
@@ -300,14 +302,20 @@ public sealed class LayersTests
         var isClass = SequenceTask.Of(task).Output == OutputKind.Class;
         var classes = isClass ? Enumerable.Range(0, C).Select(c => $"{c}").ToArray() : [];
         string[] targets = isClass ? ["y"] : ["u", "v"];
-        var encoding = task == TaskKind.Language ? new InputEncoding(MissingPolicy.Error, [], [], [], [], "text", new Vocabulary(classes))
+        var (isLanguage, hasBoth) = (task == TaskKind.Language, option.StartsWith("symbols", StringComparison.Ordinal));
+        var inputs = isLanguage ? 0 : K;
+        var encoding = isLanguage || hasBoth
+            ? new InputEncoding(MissingPolicy.Error, [], [], [], [], "text", new Vocabulary(classes))
+            {
+                MoreTokens = hasBoth ? [new TokenColumn("more", new Vocabulary(["even", "odd"]))] : [],
+            }
             : null;
         return new Model(
             config,
             new ModelSchema(
-                [.. Enumerable.Range(0, K).Select(k => $"x{k}")], targets, classes,
-                new Normalization(NormalizationKind.None, new double[K], [1, 1, 1]), Encoding: encoding), text
-                ?? CellChoice.TextOf(cell), group);
+                [.. Enumerable.Range(0, inputs).Select(k => $"x{k}")], targets, classes,
+                new Normalization(NormalizationKind.None, new double[inputs], [.. Enumerable.Repeat(1.0, inputs)]), Encoding: encoding),
+            text ?? CellChoice.TextOf(cell), group);
     }
 
     internal static Batch Batch(Model model, IEnumerable<int>? lengths = null)
@@ -316,11 +324,12 @@ public sealed class LayersTests
         return new Batch([.. (lengths ?? Lengths).Select((T, n) => new Sequence(
             $"{n}",
             T,
-            [.. Enumerable.Range(0, T * K).Select(_ => (2 * random.NextDouble()) - 1)],
+            [.. Enumerable.Range(0, T * model.Schema.Inputs.Count).Select(_ => (2 * random.NextDouble()) - 1)],
             model.Task.Output == OutputKind.Class ? $"{n % C}" : null,
             model.Task.Output == OutputKind.Number ? [0.5 * n, 1 - n] : null)
         {
-            Symbols = [.. Enumerable.Range(0, T).Select(t => ((n * t) + n) % C)],
+            Symbols = [.. Enumerable.Range(0, T).SelectMany(t => new[] { ((n * t) + n) % C, C + ((n + t) % 2) }
+                .Take(model.Schema.SymbolsPerStep))],
             StepLabels = model.IsPerStep ? [.. Enumerable.Range(0, T).Select(t => $"{(n + t) % C}")] : null,
             StepTargets = model.Task.Output == OutputKind.Binary
             ? [.. Enumerable.Range(0, T * 2).Select(t => (double)((n + t) % 3 == 0 ? 1 : 0))] : null,

@@ -24,6 +24,7 @@ public sealed class ModelPlanTests : IDisposable
         "model.cell=ugrnn-heads model.hidden=12", "task=tag data.target_level=step",
         "task=regress data.target=slope training.precision=float32",
         "task=regress data.target=slope data.tokens=label data.inputs=null model.embedding=5",
+        "task=regress data.target=slope data.tokens=label data.inputs=a model.embedding=5",
     ];
 
     public void Dispose() => _folder.Dispose();

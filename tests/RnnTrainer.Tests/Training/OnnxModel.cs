@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 using RnnTrainer.Data;
@@ -24,9 +25,8 @@ sealed class OnnxModel(byte[] file) : IDisposable
     /// <param name="isPerStep">Whether it has an answer for every step.</param>
     public List<double> Answers(IReadOnlyList<Sequence> batch, string output, bool isPerStep = false) =>
         _session.InputMetadata.ContainsKey("x")
-            ? Answers(
-                [.. batch.Select(s => s.Inputs.Chunk(s.Width).Select(row => Array.ConvertAll(row, v => (float)v)).ToArray())], output,
-                isPerStep)
+            ? _session.InputMetadata.ContainsKey("symbols") ? Answers(Symbols(batch), Rows(batch), output, isPerStep)
+            : Answers(Rows(batch), output, isPerStep)
             : Answers([.. batch.Select(s => s.Symbols!.Select(n => (long)n).ToArray())], output, isPerStep);
 
     /// <summary>The same for sequences of rows.</summary>
@@ -43,17 +43,43 @@ sealed class OnnxModel(byte[] file) : IDisposable
     public List<double> Answers(long[][][] batch, string output, bool isPerStep = false) =>
         Answers("symbols", Padded(batch, 0L, batch[0][0].Length), [.. batch.Select(s => s.Length)], output, isPerStep);
 
+    /// <summary>The same for sequences of symbols, a row of them for each step, and of rows of numbers.</summary>
+    public List<double> Answers(long[][][] symbols, float[][][] rows, string output, bool isPerStep = false)
+    {
+        int[] row = symbols[0][0].Length == 1 ? [] : [symbols[0][0].Length];
+        return Answers(
+            [
+                NamedOnnxValue.CreateFromTensor("symbols", Padded(symbols, 0L, row)),
+                NamedOnnxValue.CreateFromTensor("x", Padded(rows, Padding, rows[0][0].Length)),
+            ],
+            [.. rows.Select(s => s.Length)], output, isPerStep);
+    }
+
     public void Dispose() => _session.Dispose();
 
-    List<double> Answers<N>(string name, DenseTensor<N> steps, int[] lengths, string output, bool isPerStep)
+    List<double> Answers<N>(string name, DenseTensor<N> steps, int[] lengths, string output, bool isPerStep) =>
+        Answers([NamedOnnxValue.CreateFromTensor(name, steps)], lengths, output, isPerStep);
+
+    List<double> Answers(IEnumerable<NamedOnnxValue> inputs, int[] lengths, string output, bool isPerStep)
     {
         var given = new DenseTensor<long>(lengths.Select(n => (long)n).ToArray(), [lengths.Length]);
-        using var results = _session.Run(
-            [NamedOnnxValue.CreateFromTensor(name, steps), NamedOnnxValue.CreateFromTensor("lengths", given)], [output]);
+        using var results = _session.Run([.. inputs, NamedOnnxValue.CreateFromTensor("lengths", given)], [output]);
         var answers = results.Single().AsTensor<float>();
         var (T, rows) = (lengths.Max(), answers.ToArray().Chunk((int)(answers.Length / lengths.Length)));
         return [
             .. rows.Zip(lengths).SelectMany(p => isPerStep ? p.First.Take(p.First.Length / T * p.Second) : p.First).Select(v => (double)v)];
+    }
+
+    static float[][][] Rows(IReadOnlyList<Sequence> batch) =>
+        [.. batch.Select(s => s.Inputs.Chunk(s.Width).Select(row => Array.ConvertAll(row, v => (float)v)).ToArray())];
+
+    /// <summary>The symbols of several columns, numbered from 0 in each.</summary>
+    long[][][] Symbols(IReadOnlyList<Sequence> batch)
+    {
+        int[] sizes = [.. JsonSerializer.Deserialize<string[][]>(Metadata["symbols"])!.Select(names => names.Length)];
+        return [
+            .. batch.Select(s => s.Symbols!.Chunk(sizes.Length).Select(
+                row => row.Select((n, c) => (long)n - sizes[..c].Sum()).ToArray()).ToArray())];
     }
 
     /// <summary>[B,T,K] of sequences of rows.</summary>

@@ -148,7 +148,9 @@ public sealed class TaskPaddingTests
         return new Model(
             config,
             new ModelSchema(
-                ["x", "y", "z"], ["t", "u"], classes, new Normalization(NormalizationKind.None, new double[K], [1, 1, 1]),
+                encoding is null ? ["x", "y", "z"] : [], ["t", "u"], classes,
+                encoding is null ? new Normalization(NormalizationKind.None, new double[K], [1, 1, 1])
+                : new Normalization(NormalizationKind.None, [], []),
                 Naive: [1, 2, 3, 4], Encoding: encoding));
     }
 

@@ -5,7 +5,7 @@ using RnnTrainer.Training.Schemas;
 namespace RnnTrainer.Training.Export.Onnx;
 
 /// <summary>The beginning of an exported graph: from what it is given to what the lowest layer takes.</summary>
-/// <param name="graph">It gets the input <c>lengths</c> [B], and <c>x</c> [B,T,K] or <c>symbols</c> [B,T].</param>
+/// <param name="graph">It gets the inputs <c>lengths</c> [B], and <c>x</c> [B,T,K], <c>symbols</c> [B,T] or both.</param>
 sealed class OnnxInputs(OnnxGraph graph, Model model)
 {
     const int Steps = 1; // axes of x
@@ -16,8 +16,18 @@ sealed class OnnxInputs(OnnxGraph graph, Model model)
     readonly string _lengths = graph.Input("lengths", OnnxType.Int64, "batch");
     string _filled = "";
 
-    /// <summary>What the lowest layer takes.</summary>
-    public OnnxSteps Ready() => model.Embedding is null ? Numeric() : Symbolic();
+    /// <summary>What the lowest layer takes: the vectors of symbols, the numbers, or both side by side.</summary>
+    public OnnxSteps Ready()
+    {
+        var window = model.Task.WindowsOf(model.Config.Data)?.Window;
+        var ends = window is null ? _lengths
+            : graph.Add("Expand", "window lengths", [graph.Integer(window.Value), graph.Add("Shape", "batch", [_lengths])]);
+        string[] parts = [
+            .. model.Embedding is null ? [] : new[] { InWindow(Vectors(), window) },
+            .. _schema.Inputs.Count == 0 ? [] : new[] { Numbers(window) }];
+        var x = parts.Length == 1 ? parts[0] : graph.Add("Concat", "inputs side by side", parts, ("axis", (long)Columns));
+        return OnnxSteps.Of(graph, graph.Add("Transpose", "steps first", [x], ("perm", new long[] { 1, 0, 2 })), model.Inputs, ends);
+    }
 
     /// <summary>The values of some columns at P steps before the end, to which a forecast is added: [B,P,C].</summary>
     /// <param name="before">1 is the last step.</param>
@@ -26,19 +36,14 @@ sealed class OnnxInputs(OnnxGraph graph, Model model)
             "Gather", "targets before", [FromEnd(_filled, before, "steps before"), graph.Integers([.. columns.Select(c => (long)c)])],
             ("axis", (long)Columns));
 
-    OnnxSteps Symbolic()
+    /// <summary>The vector of each step's symbol; of several columns the sum of theirs, each numbered from 0 in its own list.</summary>
+    string Vectors()
     {
         if (_schema.Encoding!.Forms.Count > 0)
         {
             throw new RunException("a model that looks at the form of words is not exported as ONNX", "train without data.affixes");
         }
 
-        return Layered(Vectors(), _lengths);
-    }
-
-    /// <summary>The vector of each step's symbol; of several columns the sum of theirs, each numbered from 0 in its own list.</summary>
-    string Vectors()
-    {
         var E = OnnxFile.Weight(graph, model.Embedding!);
         var M = _schema.SymbolsPerStep;
         if (M == 1)
@@ -54,26 +59,21 @@ sealed class OnnxInputs(OnnxGraph graph, Model model)
 
         var symbols = graph.Add(
             "Add", "symbols of all columns", [graph.Input("symbols", OnnxType.Int64, "batch", "steps", M), graph.Integers(firsts)]);
-        return graph.Add("ReduceSum", "vectors", [graph.Add("Gather", "vectors of columns", [E, symbols]), graph.Integers(Columns)], ("keepdims", 0L));
+        return graph.Add(
+            "ReduceSum", "vectors", [graph.Add("Gather", "vectors of columns", [E, symbols]), graph.Integers(Columns)], ("keepdims", 0L));
     }
 
-    OnnxSteps Numeric()
+    /// <summary>The numbers of each step, filled and scaled.</summary>
+    string Numbers(int? window)
     {
         var raw = graph.Input("x", OnnxType.Float, "batch", "steps", _given);
         _filled = Filled(raw);
-        var x = WithIndicators(raw, _filled);
-        var ends = _lengths;
-        if (model.Task.WindowsOf(model.Config.Data) is { Window: var window })
-        {
-            x = FromEnd(x, [.. Enumerable.Range(0, window).Select(t => window - t)], "window");
-            ends = graph.Add("Expand", "window lengths", [graph.Integer(window), graph.Add("Shape", "batch", [_lengths])]);
-        }
-
-        return Layered(Scaled(x, ends), ends);
+        return Scaled(InWindow(WithIndicators(raw, _filled), window));
     }
 
-    OnnxSteps Layered(string x, string ends) =>
-        OnnxSteps.Of(graph, graph.Add("Transpose", "steps first", [x], ("perm", new long[] { 1, 0, 2 })), model.Inputs, ends);
+    /// <summary>The last steps of each sequence that a forecast reads.</summary>
+    string InWindow(string x, int? window) =>
+        window is { } steps ? FromEnd(x, [.. Enumerable.Range(0, steps).Select(t => steps - t)], "window") : x;
 
     /// <summary>Rows of each sequence, counted from its end: [B,P,K].</summary>
     string FromEnd(string x, IReadOnlyList<int> before, string wish)
@@ -85,7 +85,7 @@ sealed class OnnxInputs(OnnxGraph graph, Model model)
     }
 
     /// <summary><c>(x − shift) / scale</c>; inputs that are targets too may be counted from their last value.</summary>
-    string Scaled(string x, string ends)
+    string Scaled(string x)
     {
         var (shift, scale, K) = (_schema.Normalization.Shift, _schema.Normalization.Scale, _schema.Inputs.Count);
         if (model.Config.Data.RelativeInputs)
