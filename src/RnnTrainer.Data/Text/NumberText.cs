@@ -45,9 +45,13 @@ static partial class NumberText
         return double.TryParse(cell, style, format.Decimal == DecimalSign.Comma ? Commas : NumberFormatInfo.InvariantInfo, out x);
     }
 
-    /// <summary>Whether the cell has groups of digits in the file's format.</summary>
+    /// <summary>
+    /// Whether the cell has groups of digits in the file's format. Where a comma may be the decimal sign, 1,234 has none, but 1,234.5 and
+    /// 1,234,567 have.
+    /// </summary>
     public static bool HasGroups(ReadOnlySpan<byte> cell, CellFormat format) =>
-        format.IsGrouped && cell.Contains(format.Group)
+        cell.Contains(format.Group)
+            && (format.IsGrouped || cell.Contains(format.Sign) || cell.Count(format.Group) > 1)
             && (format.Decimal == DecimalSign.Comma ? PointGroups() : CommaGroups()).IsMatch(Encoding.UTF8.GetString(cell));
 
     /// <summary>

@@ -163,14 +163,20 @@ static class NumberUnit
 
     static bool TrySuffix(ReadOnlySpan<char> text, out string unit)
     {
-        unit = text.Trim().ToString();
-        if (unit.Length == 0)
+        unit = "";
+        text = text.Trim();
+        if (text.IsEmpty)
         {
             return true;
         }
 
-        return unit.Length <= MostUnit && !NoUnits.Contains(unit) && IsSymbol(unit[0]) && !"/^·²³".Contains(unit[0])
-            && HasUnitCharacters(unit);
+        if (text.Length > MostUnit || !IsSymbol(text[0]) || "/^·²³".Contains(text[0]))
+        {
+            return false;
+        }
+
+        unit = text.ToString();
+        return !NoUnits.Contains(unit) && HasUnitCharacters(unit);
     }
 
     static bool HasUnitCharacters(string unit)

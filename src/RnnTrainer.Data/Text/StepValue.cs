@@ -9,6 +9,7 @@ readonly record struct StepValue(StepKind Kind, double Key)
     /// <summary>Reads a cell.</summary>
     public static bool TryRead(ReadOnlySpan<byte> cell, CellFormat format, out StepValue step)
     {
+        cell = cell.Trim((byte)' ');
         if (System.Buffers.Text.Utf8Parser.TryParse(cell, out long whole, out var used) && used == cell.Length)
         {
             step = Of(whole, StepKind.Whole, format);
@@ -28,7 +29,7 @@ readonly record struct StepValue(StepKind Kind, double Key)
         }
 
         var isNumber = NumberText.TryReadPlain(cell, format, out var x);
-        step = Of(x, StepKind.Number, format);
+        step = Of(x, x % 1 == 0 ? StepKind.Whole : StepKind.Number, format);
         return isNumber && (step.Kind == StepKind.Time || format.DateNumbers == DateFormat.Auto);
     }
 

@@ -145,6 +145,13 @@ public sealed class CellFormatTests
                 "is the decimal sign, set decimal: comma."],
             Csv.Errors("seq;x;label\na;1,234;u\n"));
 
+    [Theory]
+    [InlineData("1,234.5", 1234.5)]
+    [InlineData("-1,234,567", -1234567.0)]
+    [InlineData("$1,020.50", 1020.5)]
+    public void A_comma_that_cannot_be_a_decimal_sign_is_a_group_in_any_file(string cell, double expected) =>
+        AssertReads(CellFormat.Of(new DataOptions { Units = ["$"] }, ';'), cell, expected);
+
     [Fact]
     public void A_forecast_dates_its_steps_as_the_file_does()
     {

@@ -86,6 +86,7 @@ public sealed class StepReadingTests
     [InlineData("step", "0 1.5 2", "the steps in column 'step' are 0.5 to 1.5 apart: the model takes all as equally long")]
     [InlineData("step", "0 0.1 0.2 0.3", null)]
     [InlineData("step", "0 10 20 30", null)]
+    [InlineData("step", "0.0 1.0 2.0", null)]
     [InlineData("year", "2000 2001 2003", "the steps in column 'year' are 1 to 2 apart: the model takes all as equally long")]
     [InlineData("step", "20210130 20210131 20210201", "the steps in column 'step' are 1 to 70 apart: the model takes all as equally long")]
     public void Fractions_and_uneven_steps_order_the_rows(string column, string steps, string? note)
@@ -106,6 +107,12 @@ public sealed class StepReadingTests
             ["train.csv:7:3: error: sequence 'b' goes from step 0 to step 5 | Steps are counted by ones: add the missing rows, or number " +
                 "them again."],
             Csv.Errors("seq,step,x,label\na,0,1,u\na,1,1,u\na,2,1,u\na,3,1,u\nb,0,1,u\nb,5,1,u\n"));
+
+    [Fact]
+    public void A_padded_step_is_read() =>
+        Assert.Equal(
+            [1, 2, 3],
+            Csv.Read("seq,step,x,label\na,\" 2\",3,u\na,\" 1\",2,u\na,\" 0\",1,u\n").Sequences[0].Inputs);
 
     [Fact]
     public void Times_of_day_that_begin_again_need_a_date() =>

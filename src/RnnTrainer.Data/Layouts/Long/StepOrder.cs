@@ -84,12 +84,13 @@ sealed class StepOrder(string id, LongColumns columns)
     /// <summary>Whether times of day begin again, which makes their order unknown; records it as an error.</summary>
     bool IsSecondDay(ErrorLog errors)
     {
-        if (_rises || _falls || _steps[0].Step.Kind != StepKind.Clock)
+        var fall = _rises || _falls || _steps[0].Step.Kind != StepKind.Clock ? -1
+            : Enumerable.Range(1, _steps.Count - 1).FirstOrDefault(t => _steps[t].Step.Key < _steps[t - 1].Step.Key, -1);
+        if (fall < 0)
         {
             return false;
         }
 
-        var fall = Enumerable.Range(1, _steps.Count - 1).First(t => _steps[t].Step.Key <= _steps[t - 1].Step.Key);
         var column = columns.Header[columns.Steps[0]];
         errors.Add(
             _steps[fall].Offset, $"{Name} goes from {_steps[fall - 1].Step} back to {_steps[fall].Step} in column '{column}'",
