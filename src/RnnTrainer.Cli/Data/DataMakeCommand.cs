@@ -84,7 +84,7 @@ static class DataMakeCommand
             () =>
                 string.Concat(
                     files.Select(
-                        f => string.Create(CultureInfo.InvariantCulture, $"{Printable.Line(f.File.Path)}: {f.Count} sequences\n"))),
+                        f => string.Create(CultureInfo.InvariantCulture, $"{Printable.Line(f.File.Path)}: {Words.Counted(f.Count, "sequence")}\n"))),
             () => Document(request, files));
         session.Log(Advice(request.Task));
         return ExitCode.Success;

@@ -4,6 +4,7 @@ using RnnTrainer.Cli.Options;
 using RnnTrainer.Cli.Scoring;
 using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Cli.Warnings;
+using RnnTrainer.Common;
 using RnnTrainer.Training;
 using RnnTrainer.Training.Evaluation;
 
@@ -65,7 +66,7 @@ static class EvalCommand
             throw new UsageException("--confidence draws sequences, and the data have only one");
         }
 
-        session.Log($"{trained.File}: epoch {trained.Checkpoint.Progress.Epoch}; {part.File}: {part.Count} sequences");
+        session.Log($"{trained.File}: epoch {trained.Checkpoint.Progress.Epoch}; {part.File}: {Words.Counted(part.Count, "sequence")}");
         StatementWarnings.Print(session, trained.Model.Cell);
         ScoreWarnings.FileNotes(session, part);
         ScoreWarnings.UnseenValues(session, data is null ? "test" : part.File, part);

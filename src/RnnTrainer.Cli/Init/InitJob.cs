@@ -121,7 +121,8 @@ static class InitJob
             {
                 starting = starting.WithoutSplit(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"of class '{summary.Classes[^1].Name}' there are {summary.Classes[^1].Count}: nothing is held out, so that the "
+                    $"of class '{summary.Classes[^1].Name}' there {Words.Agree(summary.Classes[^1].Count, "is", "are")} "
+                    + $"{summary.Classes[^1].Count}: nothing is held out, so that the "
                     + $"scores are those of training; give more of it, or leave it out"));
             }
         }

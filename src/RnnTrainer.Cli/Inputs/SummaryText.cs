@@ -14,7 +14,7 @@ static class SummaryText
     public static IEnumerable<string> Of(DataSummary summary)
     {
         yield return string.Create(
-            CultureInfo.InvariantCulture, $"{summary.File}: {summary.Rows:N0} {Unit(summary)}, {Lengths(summary.Lengths)}");
+            CultureInfo.InvariantCulture, $"{summary.File}: {Unit(summary)}, {Lengths(summary.Lengths)}");
         yield return $"layout {summary.Layout.Layout.ToString().ToLowerInvariant()}: {summary.Layout.Reason}";
         foreach (var line in Columns(summary.Columns))
         {
@@ -48,7 +48,7 @@ static class SummaryText
 
         if (columns.Count > MostColumns)
         {
-            yield return $"  … and {columns.Count - MostColumns} more columns, the last is '{columns[^1].Name}'";
+            yield return $"  … and {Words.Counted(columns.Count - MostColumns, "more column")}, the last is '{columns[^1].Name}'";
         }
     }
 
@@ -66,7 +66,7 @@ static class SummaryText
     /// <summary>The number of sequences and their lengths.</summary>
     public static string Lengths(LengthSummary lengths) => lengths switch
     {
-        { Sequences: 1 } => string.Create(CultureInfo.InvariantCulture, $"1 sequence of {lengths.Max:N0} steps"),
+        { Sequences: 1 } => string.Create(CultureInfo.InvariantCulture, $"1 sequence of {Words.Counted(lengths.Max, "step")}"),
         _ when lengths.Min == lengths.Max =>
             string.Create(CultureInfo.InvariantCulture, $"{lengths.Sequences:N0} sequences of {Words.Counted(lengths.Max, "step")}"),
         _ => string.Create(
@@ -76,9 +76,10 @@ static class SummaryText
 
     static string Unit(DataSummary summary) => summary.Layout.Layout switch
     {
-        Layout.Text => "characters",
-        Layout.Ts or Layout.Ucr => "values in time",
-        _ => "rows",
+        Layout.Text => Words.Counted(summary.Rows, "character"),
+        Layout.Ts or Layout.Ucr => string.Create(
+            CultureInfo.InvariantCulture, $"{summary.Rows:N0} {Words.Agree(summary.Rows, "value", "values")} in time"),
+        _ => Words.Counted(summary.Rows, "row"),
     };
 
     static string Some(IEnumerable<string> names, int most)

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Checks;
 using RnnTrainer.Data.Summary;
@@ -48,18 +49,17 @@ static partial class OptionNames
     /// <summary>A text with options instead of keys; keys that no option sets are those of a config.</summary>
     public static string In(string text) => Key().Replace(text, found =>
     {
-        var (key, value) = (found.Groups["key"].Value, found.Groups["value"].Value);
-        return Options.Contains(key) ? $"--{key}{(value.Length > 0 ? $" {Listed(value)}" : "")}"
+        var key = found.Groups["key"].Value;
+        var value = found.Groups["value"].Value is ['[', .. var list, ']'] ? Shell.Quoted(string.Join(',', CommonOptions.Columns(list)))
+            : found.Groups["value"].Value;
+        return Options.Contains(key) ? $"--{key}{(value.Length > 0 ? $" {value}" : "")}"
             : key == "header" && value == "false" ? "--no-header"
             : !Keys.Contains(key) ? found.Value
-            : value.Length > 0 ? $"data.{key}: {value}"
+            : value.Length > 0 ? $"data.{key}: {found.Groups["value"].Value}"
             : text.ElementAtOrDefault(found.Index + found.Length) == ')' ? $"data.{key} of the config"
             : $"data.{key}:";
     });
 
-    /// <summary>A list of a config as an option takes it: a,b for [a, b].</summary>
-    static string Listed(string value) => value.Trim('[', ']').Replace(", ", ",", StringComparison.Ordinal);
-
-    [GeneratedRegex(@"(?<![\w-])(?:data\.)?(?<key>[a-z][a-z_]*):(?: (?<value>[a-z0-9][\w-]*|\[[^\]]*\])(?=[\s,;.)]|$)|(?=[\s,)]))")]
+    [GeneratedRegex(@"(?<![\w-])(?:data\.)?(?<key>[a-z][a-z_]*):(?: (?<value>[A-Za-z0-9][\w-]*|\[[^\]]*\])(?=[\s,;.)]|$)|(?=[\s,)]))")]
     private static partial Regex Key();
 }

@@ -4,6 +4,7 @@ using RnnTrainer.Cli.Inputs;
 using RnnTrainer.Cli.Options;
 using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Cli.Warnings;
+using RnnTrainer.Common;
 using RnnTrainer.Training;
 
 namespace RnnTrainer.Cli.Predict;
@@ -82,7 +83,7 @@ static class PredictCommand
 
         if (!output.IsStandard)
         {
-            session.Log($"{output.Path}: {part.Count} predictions");
+            session.Log($"{output.Path}: {Words.Counted(part.Count, "prediction")}");
         }
 
         return ExitCode.Success;

@@ -30,7 +30,7 @@ static class RunsText
     /// <summary>The scores of one run, its times and its config.</summary>
     public static string Show(RunOverview run)
     {
-        var text = new StringBuilder($"{Printable.Line(run.Path)}: {run.Status}, {run.EpochCount} epochs, started {Time(run.Started)}\n\n");
+        var text = new StringBuilder($"{Printable.Line(run.Path)}: {run.Status}, {Words.Counted(run.EpochCount, "epoch")}, started {Time(run.Started)}\n\n");
         string[] metrics = [.. run.Task.Metrics];
         string[][] rows = [.. run.ScoreRows().Select(Row)];
         if (rows.Length > 0)

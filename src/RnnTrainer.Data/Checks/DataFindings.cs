@@ -3,16 +3,17 @@ namespace RnnTrainer.Data.Checks;
 /// <summary>Checks sequences for what is probably not intended.</summary>
 static class DataFindings
 {
-    /// <summary>The findings in one set: columns, times, lengths, classes, duplicate sequences.</summary>
+    /// <summary>The findings in one set: columns and their roles, times, lengths, classes, duplicate sequences.</summary>
     public static IReadOnlyList<DataFinding> In(NamedSequences set) =>
-        [.. ColumnFindings.In(set), .. TimeFindings.In(set), .. LengthFindings.In(set.Sequences), .. LabelFindings.In(set),
-            .. DuplicateFindings.In(set.Sequences)];
+        [.. ColumnFindings.In(set), .. RoleFindings.In(set), .. TimeFindings.In(set), .. LengthFindings.In(set.Sequences),
+            .. LabelFindings.In(set), .. DuplicateFindings.In(set.Sequences)];
 
     /// <summary>The findings that matter only if the inputs are not scaled.</summary>
     public static IReadOnlyList<DataFinding> Unscaled(NamedSequences set) => [.. ColumnFindings.Unscaled(set)];
 
     /// <summary>The findings in a series from which windows are cut: columns and times.</summary>
-    public static IReadOnlyList<DataFinding> InSeries(NamedSequences set) => [.. ColumnFindings.In(set), .. TimeFindings.In(set)];
+    public static IReadOnlyList<DataFinding> InSeries(NamedSequences set) =>
+        [.. ColumnFindings.In(set), .. RoleFindings.In(set), .. TimeFindings.In(set)];
 
     /// <summary>
     /// The findings between the training part and a held-out one: what is in both, what is not in training, what differs.

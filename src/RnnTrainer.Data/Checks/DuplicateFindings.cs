@@ -17,8 +17,8 @@ static class DuplicateFindings
             var (repeated, first) = (duplicates.Sum(g => g.Count - 1), duplicates[0]);
             yield return new DataFinding(
                 "twins",
-                Invariant($"{repeated:N0} of {sequences.Count:N0} sequences repeat an earlier one under another name, ")
-                    + $"first {Names(first[0], first[1])}",
+                Invariant($"{repeated:N0} of {sequences.Count:N0} sequences {Words.Agree(repeated, "repeats", "repeat")} an earlier one ")
+                    + $"under another name, first {Names(first[0], first[1])}",
                 "If they were copied by accident, remove them: copies in the held-out part make its score too good.");
         }
 
@@ -43,8 +43,8 @@ static class DuplicateFindings
         {
             yield return new DataFinding(
                 "leak",
-                Invariant($"{leaked.Count:N0} of {held.Sequences.Count:N0} sequences of {held.Name} are in {train.Name} too, ")
-                    + $"first '{Printable.Cell(leaked[0].Id)}'",
+                Invariant($"{leaked.Count:N0} of {held.Sequences.Count:N0} sequences of {held.Name} ")
+                    + $"{Words.Agree(leaked.Count, "is", "are")} in {train.Name} too, first '{Printable.Cell(leaked[0].Id)}'",
                 "A score on them measures memorization: remove them from one of the two.");
         }
     }

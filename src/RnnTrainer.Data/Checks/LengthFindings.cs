@@ -1,3 +1,4 @@
+using RnnTrainer.Common;
 using static System.FormattableString;
 
 namespace RnnTrainer.Data.Checks;
@@ -23,7 +24,9 @@ static class LengthFindings
         else if (10 * ones > lengths.Length)
         {
             yield return new DataFinding(
-                "one-step", Invariant($"{ones:N0} of {lengths.Length:N0} sequences have one step"), "Are rows missing, or names misspelt?");
+                "one-step",
+                Invariant($"{ones:N0} of {lengths.Length:N0} sequences {Words.Agree(ones, "has", "have")} one step"),
+                "Are rows missing, or names misspelt?");
         }
 
         if (longest > 10 * median && lengths.Length > 1 && longest > 50)

@@ -3,7 +3,7 @@ using RnnTrainer.Data.Text;
 
 namespace RnnTrainer.Data.Checks;
 
-/// <summary>Times that are missing in a series.</summary>
+/// <summary>Times that are missing in a series, and the hour that is missing where clocks are set forward.</summary>
 static class TimeFindings
 {
     /// <summary>
@@ -11,11 +11,23 @@ static class TimeFindings
     /// </summary>
     const double Gap = 1.5;
 
+    const double Hour = 1 / 24.0, Second = 1 / 86400.0;
+
     /// <summary>The findings in one set.</summary>
     public static IEnumerable<DataFinding> In(NamedSequences set)
     {
         var format = CellFormat.Of(set.Options);
-        var gaps = set.Sequences.Select(s => s.Steps).OfType<string[]>().SelectMany(steps => Gaps(steps, format)).ToList();
+        var all = set.Sequences.Select(s => s.Steps).OfType<string[]>().SelectMany(steps => Gaps(steps, format)).ToList();
+        var (hours, gaps) = (all.Where(g => g.IsClockChange).ToList(), all.Where(g => !g.IsClockChange).ToList());
+        if (hours.Count > 0)
+        {
+            yield return new DataFinding(
+                "clock-change",
+                $"{Words.Counted(hours.Count, "hour")} {Words.Agree(hours.Count, "is", "are")} missing where clocks are set forward "
+                + $"(daylight saving time): after {hours[0].Before} comes {hours[0].After}",
+                "Nothing is lost: the times are local. In UTC, or with their offset, they are evenly spaced.");
+        }
+
         if (gaps.Count > 0)
         {
             yield return new DataFinding(
@@ -26,15 +38,33 @@ static class TimeFindings
         }
     }
 
-    static IEnumerable<(string Before, string After)> Gaps(string[] steps, CellFormat format)
+    static IEnumerable<TimeGap> Gaps(string[] steps, CellFormat format)
     {
         var usual = StepSpacing.Of(steps, format)?.TotalDays ?? 0;
         for (var t = 1; t < steps.Length && usual > 0; t++)
         {
-            if (!(StepSpacing.Days(steps[t], format) - StepSpacing.Days(steps[t - 1], format) <= Gap * usual))
+            var (before, after) = (StepSpacing.Days(steps[t - 1], format), StepSpacing.Days(steps[t], format));
+            if (!(after - before <= Gap * usual))
             {
-                yield return (steps[t - 1], steps[t]);
+                yield return new TimeGap(steps[t - 1], steps[t], IsClockChange(before, after, usual));
             }
         }
     }
+
+    /// <summary>
+    /// Whether one hour is missing where clocks are set forward: early on a Sunday in spring, of either half of the earth, in steps of an
+    /// hour or less.
+    /// </summary>
+    static bool IsClockChange(double before, double after, double usual)
+    {
+        if (!(usual <= Hour + Second && Math.Abs(after - before - usual - Hour) < Second) || !(after is > 1 and < 3_000_000))
+        {
+            return false;
+        }
+
+        var time = new DateTime((long)(after * TimeSpan.TicksPerDay));
+        return time.DayOfWeek == DayOfWeek.Sunday && time.Hour is >= 1 and <= 4 && time.Month is 3 or 4 or 9 or 10;
+    }
+
+    sealed record TimeGap(string Before, string After, bool IsClockChange);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using RnnTrainer.Common;
 
 namespace RnnTrainer.Data.Splits;
 
@@ -73,7 +74,7 @@ static class Windows
         series.Length >= options.Before
             ? Seen(series, Filled(Known(series), series.Length), series.Length, options)
             : throw new ArgumentException(
-                $"The series has {series.Length} steps but a forecast needs {options.Before} before it.", nameof(series));
+                $"The series has {Words.Counted(series.Length, "step")} but a forecast needs {options.Before} before it.", nameof(series));
 
     /// <summary>The steps of training, validation and test, in the order of time.</summary>
     /// <param name="validation">A fraction below 1, which is rounded to steps, or a number of steps.</param>

@@ -170,7 +170,7 @@ sealed record StartingConfig(Config Config, IReadOnlyDictionary<string, string> 
 
     static string Classes(DataSummary summary) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{summary.Classes.Count} classes: " +
+        $"{Words.Counted(summary.Classes.Count, "class")}: " +
         $"{string.Join(", ", summary.Classes.Take(4).Select(c => $"{c.Name} ({c.Count:N0})"))}{(summary.Classes.Count > 4 ? ", …" : "")}");
 
     static string Missing(DataSummary summary)

@@ -91,6 +91,8 @@ public sealed class DataColumnOptionsTests
     [InlineData("Put them in order, or name it (sequence:), or step: day.", "Put them in order, or name it (--sequence), or --step day.")]
     [InlineData("To read it character by character: layout: text.", "To read it character by character: --layout text.")]
     [InlineData("Set data.order: falling.", "Set --order falling.")]
+    [InlineData("Set step: [date, hour].", "Set --step date,hour.")]
+    [InlineData("Set sequence: [the shop, item], or order: falling.", "Set --sequence 'the shop,item', or --order falling.")]
     [InlineData("Set header: false.", "Set --no-header.")]
     [InlineData("Leave it out (inputs:).", "Leave it out (data.inputs of the config).")]
     [InlineData(

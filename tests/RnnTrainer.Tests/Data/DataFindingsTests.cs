@@ -20,7 +20,7 @@ public sealed class DataFindingsTests
         "seq,x,label\na,1,u\na,2,u\nb,2,v\nb,4,v\nc,1,u\nc,3,u\nd,1,u\nd,4,u\ne,1,u\ne,5,u\nf,1,u\nf,6,u\n")]
     [InlineData("telltale: 'y' alone determines the class", "seq,x,y,label\na,1,7,u\na,2,7,u\nb,2,8,v\nb,4,8,v\nc,1,8,v\nc,7,8,v\n")]
     [InlineData(
-        "twins: 1 of 3 sequences repeat an earlier one under another name, first 'a' and 'c'",
+        "twins: 1 of 3 sequences repeats an earlier one under another name, first 'a' and 'c'",
         "seq,x,label\na,1,u\na,2,u\nb,2,v\nb,4,v\nc,1,u\nc,2,u\n")]
     [InlineData(
         "label-spaces: labels differ only in spaces at their ends: 'u' and 'u '", "seq,x,label\na,1,u\na,2,u\nb,2,\"u \"\nb,4,\"u \"\n")]
@@ -115,6 +115,70 @@ public sealed class DataFindingsTests
         }
     }
 
+    const string Skipped = "clock-change: 1 hour is missing where clocks are set forward (daylight saving time): after ";
+
+    [Theory]
+    [InlineData(
+        "2024-03-31 00:00|2024-03-31 01:00|2024-03-31 03:00|2024-03-31 04:00|2024-03-31 05:00",
+        Skipped + "2024-03-31 01:00 comes 2024-03-31 03:00")]
+    [InlineData(
+        "2024-03-10 01:30|2024-03-10 01:45|2024-03-10 03:00|2024-03-10 03:15|2024-03-10 03:30",
+        Skipped + "2024-03-10 01:45 comes 2024-03-10 03:00")]
+    [InlineData(
+        "31/03/2024 00:00|31/03/2024 01:00|31/03/2024 03:00|31/03/2024 04:00|31/03/2024 07:00|31/03/2024 08:00",
+        Skipped + "31/03/2024 01:00 comes 31/03/2024 03:00",
+        "gap: 1 step is farther apart than usual: after 31/03/2024 04:00 comes 31/03/2024 07:00")]
+    [InlineData(
+        "2024-03-29 00:00|2024-03-29 01:00|2024-03-29 03:00|2024-03-29 04:00|2024-03-29 05:00",
+        "gap: 1 step is farther apart than usual: after 2024-03-29 01:00 comes 2024-03-29 03:00")]
+    [InlineData(
+        "2024-03-31 00:00|2024-03-31 01:00|2024-03-31 04:00|2024-03-31 05:00|2024-03-31 06:00",
+        "gap: 1 step is farther apart than usual: after 2024-03-31 01:00 comes 2024-03-31 04:00")]
+    public void An_hour_that_the_clock_skips_is_named_as_such(string times, params string[] expected)
+    {
+        var rows = times.Split('|').Select((time, n) => $"{time},{n * n % 7}\n");
+        var options = new DataOptions
+        {
+            Layout = Layout.Series,
+            Step = ["time"],
+            TargetKind = TargetKind.None,
+            DateOrder = times.Contains('/', StringComparison.Ordinal) ? DateOrder.DayFirst : DateOrder.YearFirst,
+        };
+        var set = DataFile.Parse(Encoding.UTF8.GetBytes("time,x\n" + string.Concat(rows)), "a.csv", options);
+
+        Assert.Equal(
+            expected,
+            DataFindings.InSeries(new NamedSequences("a.csv", set.InputColumns, set.Sequences) { Options = options })
+                .Select(f => $"{f.Code}: {f.Message}"));
+    }
+
+    [Theory]
+    [InlineData("counter: this input counts the rows: 'n'", "n", 1, 0, 1)]
+    [InlineData("counter: this input counts the rows: 'n'", "n", 12, 12, 1)]
+    [InlineData(null, "n", 12, 100, 1)]
+    [InlineData("id: this input is another whole number in each sequence: 'n'", "n", 12, 7, 0)]
+    [InlineData("newest-first: this input falls evenly from row to row: 'n'", "n", 1, 0, -1)]
+    [InlineData("newest-first: this input falls evenly from row to row: 'n'", "n", 3, 0, -86400)]
+    [InlineData(null, "n", 12, 0, 1)] // begins again with each sequence: an age, a cycle
+    [InlineData(null, "n", 1, 0, 0.5)]
+    [InlineData(null, "n", 3, 7, 0)] // three ages
+    public void An_input_that_is_a_row_number_an_id_or_a_time_that_falls_is_found(
+        string? expected, string name, int sequences, double first, double change)
+    {
+        var set = new NamedSequences(
+            "a.csv", ["x", name],
+            [
+                .. Enumerable.Range(0, sequences).Select(s => new Sequence(
+                    $"s{s}", 12,
+                    [.. Enumerable.Range(0, 12).SelectMany(t => new[] { t * t % 7 / 4.0, (first * s) + (change * t) })], null, null)),
+            ]);
+        string[] codes = ["counter", "id", "newest-first"];
+
+        Assert.Equal(
+            expected,
+            DataFindings.InSeries(set).Where(f => codes.Contains(f.Code)).Select(f => $"{f.Code}: {f.Message}").SingleOrDefault());
+    }
+
     [Fact]
     public void What_is_in_both_parts_what_training_lacks_and_what_is_elsewhere_is_reported()
     {
@@ -126,7 +190,7 @@ public sealed class DataFindingsTests
         ]);
 
         Assert.Equal(["leak", "unseen-class", "drift"], DataFindings.Between(train, test).Select(f => f.Code));
-        Assert.Equal("1 of 21 sequences of test are in train too, first 's3'", DataFindings.Between(train, test)[0].Message);
+        Assert.Equal("1 of 21 sequences of test is in train too, first 's3'", DataFindings.Between(train, test)[0].Message);
     }
 
     [Fact]
