@@ -41,7 +41,8 @@ sealed class InputEncoder
             throw new DataException(encoder._errors, encoder._total);
         }
 
-        UnseenValues[] unseen = [.. encoder._unseen.Select(p => new UnseenValues(p.Key, p.Value.Count, p.Value.Examples))];
+        var unit = encoding.Tokenizer switch { Tokenizer.Words => "word", Tokenizer.Characters => "character", _ => "cell" };
+        UnseenValues[] unseen = [.. encoder._unseen.Select(p => new UnseenValues(p.Key, p.Value.Count, p.Value.Examples, unit))];
         return new EncodedSet(set with { InputColumns = encoding.InputColumns(), TextColumns = [], Sequences = sequences }, unseen);
     }
 

@@ -12,7 +12,8 @@ sealed record TokenColumn(string Name, Vocabulary Vocabulary);
 /// <param name="Column">Its name.</param>
 /// <param name="Count">The number of such cells.</param>
 /// <param name="Examples">The first such values, at most three.</param>
-sealed record UnseenValues(string Column, long Count, IReadOnlyList<string> Examples);
+/// <param name="Unit">What such a value is: a cell, or a word or character of a text.</param>
+sealed record UnseenValues(string Column, long Count, IReadOnlyList<string> Examples, string Unit = "cell");
 
 /// <summary>Sequences that a model can take, and the values in them that did not occur in training.</summary>
 sealed record EncodedSet(SequenceSet Set, IReadOnlyList<UnseenValues> Unseen);

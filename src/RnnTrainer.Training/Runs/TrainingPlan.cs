@@ -112,6 +112,7 @@ sealed class TrainingPlan
 
     /// <summary>A sentence for each column of a split with values that training never saw.</summary>
     public static IEnumerable<string> Unseen(string name, DataPart part) => part.Unseen.Select(unseen =>
-        $"{Words.Counted(unseen.Count, "cell")} of {name} in column '{unseen.Column}' {Words.Agree(unseen.Count, "holds", "hold")} "
-        + $"values that training never saw, such as {string.Join(", ", unseen.Examples.Select(e => $"'{e}'"))}");
+        $"{Words.Counted(unseen.Count, unseen.Unit)} of {name} in column '{unseen.Column}' "
+        + (unseen.Unit == "cell" ? $"{Words.Agree(unseen.Count, "holds", "hold")} values that training never saw"
+        : $"{Words.Agree(unseen.Count, "does", "do")} not occur in training") + $", such as {string.Join(", ", unseen.Examples.Select(e => $"'{e}'"))}");
 }

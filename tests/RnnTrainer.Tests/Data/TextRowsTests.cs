@@ -102,6 +102,12 @@ public sealed class TextRowsTests
 
         Assert.Equal(["0::2:a", "1::3:<unk>", "2::4:b"], set.Sequences.Select(Shown));
         Assert.Equal(["1 empty text (line 3) is read as one <unk>"], set.Notes);
+        Assert.Equal(
+            [
+                "train.csv:3:1: error: the text in column 'text' is empty | Leave out the row; a model that was trained with unknown: true " +
+                "reads an empty text as <unk>.",
+            ],
+            Csv.OpenErrors("text\na\n\"\"\nb\n", Texts with { TargetKind = TargetKind.None, KeepsEmptyTexts = true, Unknown = false }));
     }
 
     [Fact]

@@ -42,6 +42,11 @@ public sealed class TextsTests : IDisposable
 
         var predict = Rnn.Run(["predict", _folder.File("run"), "--data", _folder.File("new.csv"), .. task == "regress" ? [] : new[] { "--proba" }]);
         Assert.Contains("1 empty text (line 11) is read as one <unk>", predict.Error, StringComparison.Ordinal);
+        var unheard = Rnn.Run("text\nzyx ωψ\n", ["predict", _folder.File("run"), "--data", "-"]);
+        Assert.Contains(
+            tokenizer == "words" ? "2 words of standard input in column 'text' do not occur in training, such as 'zyx', 'ωψ'"
+            : "4 characters of standard input in column 'text' do not occur in training, such as 'z', 'x', 'ω'",
+            unheard.Error, StringComparison.Ordinal);
         var rows = predict.Output.TrimEnd('\n').Split('\n').Skip(1).Select(l => l.Split(',')).ToList();
         Assert.Equal(Enumerable.Range(0, 12).Select(n => $"r{n}"), rows.Select(r => r[0]));
         var outputs = task switch { "regress" => 1, _ => 2 };

@@ -70,6 +70,13 @@ sealed class TextRows
                 return;
             }
 
+            if (_options.Unknown == false)
+            {
+                _errors.AddCell(
+                    _reader, _roles.Text, $"the text in column '{_roles.Header[_roles.Text]}' is empty",
+                    "Leave out the row; a model that was trained with unknown: true reads an empty text as <unk>.");
+            }
+
             tokens = [Vocabulary.UnknownName];
         }
 
