@@ -20,6 +20,8 @@ static class SummaryDocument
         ["task_reason"] = summary.Task.Reason,
         ["task_hint"] = summary.Task.Hint,
         ["target"] = new JsonArray([.. summary.Task.Target.Select(t => (JsonNode?)t)]),
+        ["alternatives"] = new JsonArray([
+            .. summary.Alternatives.Select(a => new JsonObject { ["option"] = a.Option, ["meaning"] = a.Meaning })]),
         ["notes"] = new JsonArray([.. summary.Notes.Select(n => (JsonNode?)n)]),
     };
 

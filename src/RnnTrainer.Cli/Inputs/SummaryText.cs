@@ -30,6 +30,11 @@ static class SummaryText
         }
 
         yield return $"task {summary.Task.Task ?? "unknown"}: {summary.Task.Reason}";
+        foreach (var other in summary.Alternatives)
+        {
+            yield return $"or {other.Option}: {other.Meaning}";
+        }
+
         foreach (var note in summary.Notes)
         {
             yield return $"note: {note}";

@@ -1,4 +1,5 @@
 using RnnTrainer.Common;
+using RnnTrainer.Data.Encodings;
 
 namespace RnnTrainer.Data.Summary;
 
@@ -29,6 +30,9 @@ sealed record DataSummary(
 {
     /// <summary>The numeric inputs with these options, without those of categories.</summary>
     public IReadOnlyList<string> Inputs { get; init; } = [];
+
+    /// <summary>Other ways to understand the file, the likeliest first.</summary>
+    public IReadOnlyList<Alternative> Alternatives { get; init; } = [];
 
     /// <summary>The usual distance in time between the steps of a series; null if its steps are not times.</summary>
     public TimeSpan? Spacing { get; init; }
@@ -74,10 +78,37 @@ enum ColumnKind
 }
 
 /// <summary>The number of sequences, and their lengths in steps.</summary>
-sealed record LengthSummary(int Sequences, int Min, double Median, int Max);
+sealed record LengthSummary(int Sequences, int Min, double Median, int Max)
+{
+    public static LengthSummary Of(IReadOnlyCollection<int> lengths)
+    {
+        if (lengths.Count == 0)
+        {
+            return new LengthSummary(0, 0, 0, 0);
+        }
+
+        int[] order = [.. lengths.Order()];
+        var middle = order.Length / 2;
+        return new LengthSummary(
+            order.Length, order[0], order.Length % 2 == 1 ? order[middle] : (order[middle - 1] + order[middle]) / 2.0, order[^1]);
+    }
+}
 
 /// <summary>The number of sequences with a class, or of steps if labels belong to steps.</summary>
-sealed record ClassCount(string Name, long Count);
+sealed record ClassCount(string Name, long Count)
+{
+    /// <summary>The classes of a file, the most frequent first.</summary>
+    public static ClassCount[] In(SequenceSet? set) =>
+    [
+        .. (set?.Sequences ?? []).SelectMany(Classes.LabelsOf).CountBy(l => l)
+            .Select(p => new ClassCount(p.Key, p.Value)).OrderByDescending(c => c.Count).ThenBy(c => c.Name, StringComparer.Ordinal),
+    ];
+}
+
+/// <summary>Another way to understand a file.</summary>
+/// <param name="Option">The option that chooses it, such as <c>--sequence store</c>.</param>
+/// <param name="Meaning">What it means, in a few words.</param>
+sealed record Alternative(string Option, string Meaning);
 
 /// <summary>What can be learned from a file.</summary>
 /// <param name="Task">classify, tag, regress, forecast, language or multilabel; null if it cannot be guessed.</param>

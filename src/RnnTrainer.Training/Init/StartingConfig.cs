@@ -94,6 +94,26 @@ sealed record StartingConfig(Config Config, IReadOnlyDictionary<string, string> 
             (data, reasons["data.order"]) = (data with { Order = options.Order }, "the newest row is the first");
         }
 
+        if (options.DateFormat != DateFormat.Auto)
+        {
+            (data, reasons["data.date_format"]) = (data with { DateFormat = options.DateFormat }, "how numbers stand for dates");
+        }
+
+        if (options.Units.Count > 0)
+        {
+            (data, reasons["data.units"]) = (data with { Units = new Columns(options.Units) }, "stand next to numbers");
+        }
+
+        if (options.BlankLines != BlankLines.Skip)
+        {
+            (data, reasons["data.blank_lines"]) = (data with { BlankLines = options.BlankLines }, "a blank line ends a sequence");
+        }
+
+        if (options.FillSequence)
+        {
+            (data, reasons["data.fill_sequence"]) = (data with { FillSequence = true }, "only the first row of a sequence has its name");
+        }
+
         if (options.Decimal == DecimalSign.Comma)
         {
             reasons["data.decimal"] = "numbers are written as in 2,5 and 1.234,5";
@@ -132,8 +152,14 @@ sealed record StartingConfig(Config Config, IReadOnlyDictionary<string, string> 
         var options = summary.Options;
         if (options.Tokens is not null)
         {
-            reasons["data.tokens"] = "the words that are read, one a step";
-            return data with { Tokens = new Columns(options.Tokens) };
+            reasons["data.tokens"] = options.Tokenizer is null ? "the words that are read, one a step" : "the texts, one a row";
+            if (options.Tokenizer is { } tokenizer)
+            {
+                reasons["data.tokenizer"] = tokenizer == Tokenizer.Words ? "a step is a word; characters: a character"
+                    : "a step is a character; words: a word";
+            }
+
+            return data with { Tokens = new Columns(options.Tokens), Tokenizer = options.Tokenizer };
         }
 
         if (options.Categories.Count > 0)

@@ -47,12 +47,6 @@ public sealed class InitTests
     [InlineData("seq,x,label\na,1,u\na,oops,u\n", 3, "a.csv:3:3: error: 'oops' is not a number in column 'x'")]
     [InlineData("seq,x,label\na,1\n", 3, "a.csv:2:1: error: 2 fields in this row but 3 in the header")]
     [InlineData(
-        "review,mood\nI did like it a lot,good\nI did not like it,bad\nIt was not bad,good\nNot for me,bad\nFine with me really,good\n", 2,
-        "column 'review' holds whole texts\n  hint: `rnn data convert a.csv converted.csv --words review`")]
-    [InlineData(
-        "id,sequence,class\n1,ACGTACGTACGTACGT,+\n2,ACGTACTTACGTACGA,-\n3,ACCTACGTAGGTACGT,+\n4,ACGTAAGTACGTACGC,-\n", 2,
-        "column 'sequence' holds whole texts\n  hint: `rnn data convert a.csv converted.csv --letters sequence`")]
-    [InlineData(
         "date;sales\n2024-01-01;1,200\n2024-01-02;13.5\n", 3,
         "a.csv:2:12: error: '1,200' is not a number in column 'sales'\n  hint: Write 1200, without a thousands separator")]
     [InlineData("", 3, "a.csv:1:1: error: the file is empty")]
@@ -65,6 +59,31 @@ public sealed class InitTests
         Assert.Contains(
             message, run.Error.Replace(folder.Path + Path.DirectorySeparatorChar, "", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.False(File.Exists(folder.File("config.yaml")));
+    }
+
+    [Theory]
+    [InlineData(
+        "review,mood\nI did like it a lot,good\nI did not like it,bad\nIt was not bad,good\nNot for me,bad\nFine with me really,good\n",
+        "tokens: review", "tokenizer: words", "target: mood")]
+    [InlineData(
+        "id,sequence,class\n1,ACGTACGTACGTACGT,+\n2,ACGTACTTACGTACGA,-\n3,ACCTACGTAGGTACGT,+\n4,ACGTAAGTACGTACGC,-\n",
+        "tokens: sequence", "tokenizer: characters", "target: class")]
+    [InlineData(
+        "id,text,toxic,insult\n7,you are all kind to me,0,0\n8,what a fool you are,1,1\n9,go away you thing,1,0\n10,many thanks for it,0,0\n",
+        "tokens: text", "tokenizer: words", "target: [toxic, insult]")]
+    [InlineData(
+        "text,stars\na fine film with much to see,5\nnot a good film at all,1\nI have seen worse than that,3\nI want my money back,1\n"
+            + "what a fine evening it was,5\nit is neither good nor bad,3\n",
+        "tokens: text", "tokenizer: words", "target: stars")]
+    public void Texts_in_rows_are_trained_on_as_they_are(string text, params string[] keys)
+    {
+        using var folder = new TemporaryFolder();
+        var init = Rnn.Run("init", folder.Write("a.csv", text), "--out", folder.File("config.yaml"));
+
+        Assert.True(init.Exit == 0, init.Error);
+        var config = File.ReadAllText(folder.File("config.yaml"));
+        Assert.All(keys, key => Assert.Contains($"  {key} ", config, StringComparison.Ordinal));
+        Assert.Equal(0, Rnn.Run("train", folder.File("config.yaml"), "--dry-run").Exit);
     }
 
     [Theory]
@@ -225,7 +244,7 @@ public sealed class InitTests
                 "a.csv", "classify", () =>
                     Long(",seq,step,a,label", (n, t, a, b) => $"{(10 * n) + t},s{n},{t},{a},{(n % 2 == 0 ? "up" : "down")}")),
             ["long, dates, sorted by date"] = (
-                "a.csv", "regress", () => Sorted(Long("date,store,a,y", (n, t, a, b) => $"2024-01-{t + 1:00},store {n},{a},{b}"))),
+                "a.csv", "forecast", () => Sorted(Long("date,store,a,y", (n, t, a, b) => $"2024-01-{t + 1:00},store {n},{a},{b}"))),
             ["long, a time that restarts"] = (
                 "a.csv", "classify", () => Long("weight,Time,Chick,Diet", (n, t, a, b) => $"{a},{2 * t},{n},{1 + (n % 3)}")),
             ["long, a number for each sequence"] = (

@@ -38,7 +38,7 @@ public sealed class DataSummaryTests
     public void A_named_target_is_kept_and_only_its_kind_is_guessed() =>
         Assert.Equal(
             ("regress", "'x' is a number that changes from step to step"),
-            Of("seq,step,x,label\na,0,1.5,u\na,1,2.5,u\n", new DataOptions { Target = ["x"] }) is var s ? (s.Task.Task, s.Task.Reason)
+            Of("seq,step,x,label\na,0,1.5,u\na,1,2.5,v\nb,0,1,u\nb,1,3,v\n", new DataOptions { Target = ["x"] }) is var s ? (s.Task.Task, s.Task.Reason)
             : default);
 
     [Fact]

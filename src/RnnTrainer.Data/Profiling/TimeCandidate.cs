@@ -1,0 +1,172 @@
+using RnnTrainer.Data.Layouts.Long;
+using RnnTrainer.Data.Text;
+
+namespace RnnTrainer.Data.Profiling;
+
+/// <summary>Columns that may tell the time of each row.</summary>
+/// <param name="Columns">One, or several such as a date and a time of day.</param>
+/// <param name="Values">For each row seconds since 1970, or a number that counts; NaN where it cannot be read.</param>
+/// <param name="IsCalendar">Whether the values are moments; otherwise they only count.</param>
+/// <param name="Format">How a number is a moment.</param>
+sealed record TimeCandidate(IReadOnlyList<ColumnFacts> Columns, double[] Values, bool IsCalendar, DateFormat Format = DateFormat.Auto)
+{
+    const double SecondsOfDay = 86400, SecondsOfHour = 3600;
+    const double FirstExcel = 18_264, LastExcel = 73_050; // 1950 to 2099
+
+    static readonly string[] Years = ["year", "yyyy", "yr", "jahr", "annee", "année", "ano", "año"];
+    static readonly string[] Months = ["month", "mo", "mon", "monat", "mois", "mes"];
+    static readonly string[] Days = ["day", "dd", "dom", "tag", "jour", "dia", "día", "mday"];
+    static readonly string[] Hours = ["hour", "hr", "hh", "stunde", "heure", "hora"];
+    static readonly string[] Minutes = ["minute", "min", "minuto"];
+
+    /// <summary>Whether only the values say that the columns are parts of a date: then the steps have to be even.</summary>
+    public bool IsUnnamed { get; private init; }
+
+    /// <summary>The names of the columns, joined by commas.</summary>
+    public string Name => string.Join(',', Columns.Select(c => c.Name));
+
+    /// <summary>All columns of a table, and sets of them, that may tell the time.</summary>
+    public static IEnumerable<TimeCandidate> In(IReadOnlyList<ColumnFacts> columns)
+    {
+        var dates = columns.Where(c => c.Kind == ValueKind.Date && !c.IsAmbiguousDate).ToList();
+        var hours = columns.Where(IsHour).ToList();
+        foreach (var date in dates)
+        {
+            foreach (var clock in columns.Where(c => c.Kind == ValueKind.Clock))
+            {
+                yield return new([date, clock], Sum(date.Values, clock.Values, 1), IsCalendar: true);
+            }
+
+            foreach (var hour in hours.Where(_ => date.Values.All(v => double.IsNaN(v) || v % SecondsOfDay == 0)))
+            {
+                yield return new([date, hour], Sum(date.Values, hour.Values, SecondsOfHour), IsCalendar: true);
+            }
+
+            yield return new([date], date.Values, IsCalendar: true);
+        }
+
+        foreach (var parts in Parts(columns))
+        {
+            yield return parts;
+        }
+
+        foreach (var column in columns.Where(c => c.IsNumber))
+        {
+            foreach (var format in Formats(column))
+            {
+                yield return new([column], Times(column, format), IsCalendar: true, format);
+            }
+        }
+
+        foreach (var clock in columns.Where(c => c.Kind == ValueKind.Clock))
+        {
+            yield return new([clock], clock.Values, IsCalendar: true);
+        }
+
+        foreach (var column in columns.Where(c => c.IsNumber && !c.IsConstant && !c.IsBinary && c.Missing == 0))
+        {
+            yield return IsYear(column) ? new([column], Array.ConvertAll(column.Values, YearStart), IsCalendar: true)
+                : new([column], column.Values, IsCalendar: false);
+        }
+    }
+
+    /// <summary>Whole numbers that are years, by their values and their name.</summary>
+    public static bool IsYear(ColumnFacts column) => IsNamed(column, Years) && column.IsWhole && column.Min >= 1500 && column.Max < 2200;
+
+    /// <summary>Numbers of the hour of a day, by their values and their name.</summary>
+    static bool IsHour(ColumnFacts column) => IsNamed(column, Hours) && column.IsWhole && column.Min >= 0 && column.Max <= 24;
+
+    /// <summary>The formats in which all numbers of a column are times.</summary>
+    static IEnumerable<DateFormat> Formats(ColumnFacts column)
+    {
+        if (column.Distinct < 2 || column.Missing > 0)
+        {
+            yield break;
+        }
+
+        var isNamed = ColumnSample.IsTime(column.Name) || column.Name.Contains("date", StringComparison.OrdinalIgnoreCase)
+            || column.Name.Contains("time", StringComparison.OrdinalIgnoreCase);
+        if (All(column, DateFormat.Auto) && (isNamed || !Falls(column) || HasWholeMinutes(column)))
+        {
+            yield return DateFormat.Auto;
+        }
+
+        if (column is { IsWhole: true, Min: >= 1800_01_01, Max: <= 2199_12_31 } && All(column, DateFormat.Yyyymmdd))
+        {
+            yield return DateFormat.Yyyymmdd;
+        }
+
+        if (column is { IsWhole: true, Min: >= 1800_01, Max: <= 2199_12 } && All(column, DateFormat.Yyyymm)
+            && (isNamed || Math.Floor(column.Min / 100) < Math.Floor(column.Max / 100)))
+        {
+            yield return DateFormat.Yyyymm;
+        }
+
+        if (isNamed && column is { Min: >= FirstExcel, Max: <= LastExcel })
+        {
+            yield return DateFormat.Excel;
+        }
+    }
+
+    /// <summary>Whether some value is below that of the row before by less than it rises in all.</summary>
+    static bool Falls(ColumnFacts column) => column.Values.Zip(column.Values.Skip(1)).Any(p => p.Second < p.First);
+
+    static bool HasWholeMinutes(ColumnFacts column) => Times(column, DateFormat.Auto) is var times
+        && times.All(t => (t - times[0]) % 60 == 0);
+
+    static bool All(ColumnFacts column, DateFormat format) =>
+        column.Profile.Readings.All(r => !r.IsNumber || DateNumber.TryRead(r.Number, format, out _));
+
+    static double[] Times(ColumnFacts column, DateFormat format) =>
+        Array.ConvertAll(
+            column.Values, x => DateNumber.TryRead(x, format, out var time) ? (time - DateTime.UnixEpoch).TotalSeconds : double.NaN);
+
+    /// <summary>A year, a month, and what follows of day, hour and minute.</summary>
+    static IEnumerable<TimeCandidate> Parts(IReadOnlyList<ColumnFacts> columns)
+    {
+        var year = columns.FirstOrDefault(IsYear)
+            ?? columns.FirstOrDefault(c => c is { IsWhole: true, Missing: 0, Min: >= 1900, Max: <= 2100 });
+        if (year is null || (Named(Months, 1, 12) ?? After(year, 1, 12)) is not { } month)
+        {
+            yield break;
+        }
+
+        var areNamed = IsYear(year) && IsNamed(month, Months);
+
+        var day = Named(Days, 1, 31) ?? (areNamed ? null : After(month, 1, 31));
+        var hour = Named(Hours, 0, 24) ?? (areNamed || day is null ? null : After(day, 0, 24));
+        var minute = Named(Minutes, 0, 59);
+        ColumnFacts[] parts = [year, month, .. day is null ? [] : new[] { day }, .. day is null || hour is null ? [] : new[] { hour },
+            .. day is null || hour is null || minute is null ? [] : new[] { minute }];
+        for (var count = parts.Length; count >= (areNamed ? parts.Length : 2); count--)
+        {
+            var length = count;
+            yield return new(
+                [.. parts.Take(count)], [.. Enumerable.Range(0, year.Values.Length).Select(n => Moment(n, length))], IsCalendar: true)
+            {
+                IsUnnamed = !areNamed,
+            };
+        }
+
+        // Where names say nothing, the parts of a date stand next to one another.
+        ColumnFacts? After(ColumnFacts before, double from, double to) => columns.FirstOrDefault(
+            c => c.Index == before.Index + 1 && c.IsWhole && c.Missing == 0 && c.Min >= from && c.Max <= to);
+
+        ColumnFacts? Named(string[] names, double from, double to) =>
+            columns.FirstOrDefault(c => IsNamed(c, names) && c.IsWhole && c.Min >= from && c.Max <= to);
+
+        double Moment(int n, int length)
+        {
+            var (y, m, d) = (year.Values[n], month.Values[n], length > 2 ? parts[2].Values[n] : 1);
+            return double.IsNaN(y + m + d) || d > DateTime.DaysInMonth((int)y, (int)m) ? double.NaN
+                : (new DateTime((int)y, (int)m, (int)d, 0, 0, 0, DateTimeKind.Utc) - DateTime.UnixEpoch).TotalSeconds
+                    + (length > 3 ? SecondsOfHour * parts[3].Values[n] : 0) + (length > 4 ? 60 * parts[4].Values[n] : 0);
+        }
+    }
+
+    static double YearStart(double year) => (new DateTime((int)year, 1, 1, 0, 0, 0, DateTimeKind.Utc) - DateTime.UnixEpoch).TotalSeconds;
+
+    static double[] Sum(double[] days, double[] clock, double scale) => [.. days.Zip(clock, (d, c) => d + (scale * c))];
+
+    static bool IsNamed(ColumnFacts column, string[] names) => names.Contains(column.Name, StringComparer.OrdinalIgnoreCase);
+}

@@ -1,0 +1,60 @@
+using RnnTrainer.Common;
+using RnnTrainer.Data.Profiling;
+
+namespace RnnTrainer.Data.Summary;
+
+/// <summary>Other ways to understand a table, each with the option that chooses it.</summary>
+static class Alternatives
+{
+    const int Most = 4;
+
+    // Of the evidence for sequences: less than a name of its own gives.
+    const double Close = 4;
+
+    public static IEnumerable<Alternative> Of(TableFacts table, IReadOnlyList<SequenceChoice> choices, ColumnRoles roles, TaskGuess task) =>
+        Sequences(table, choices).Concat(Targets(table, roles, task)).Take(Most);
+
+    static IEnumerable<Alternative> Sequences(TableFacts table, IReadOnlyList<SequenceChoice> choices)
+    {
+        if (!table.HasSteps)
+        {
+            yield break;
+        }
+
+        foreach (var other in choices.Where(c => !c.Keys.SequenceEqual(table.Sequences.Keys) && c.Score >= choices[0].Score - Close)
+            .DistinctBy(c => c.Name).Take(2))
+        {
+            yield return other.Keys.Count == 0 ? new Alternative("--layout series", "all rows are one series")
+                : new Alternative(
+                    $"--sequence {other.Name}",
+                    $"a sequence for each {other.Name.Replace(",", " and ", StringComparison.Ordinal)}: {other.Groups.Count}");
+        }
+    }
+
+    static IEnumerable<Alternative> Targets(TableFacts table, ColumnRoles roles, TaskGuess task)
+    {
+        if (task.Task is "tag" or "regress" && table.Columns.Any(c => c.IsNumber && roles.IsUsable(c) && !table.IsOrder(c)))
+        {
+            yield return new Alternative("--task forecast", "predict later values of the numbers");
+        }
+
+        if (task.Task == "forecast")
+        {
+            foreach (var column in table.Columns.Where(
+                c => c.IsNumber && !c.HasCodes && c.Distinct > 1 && roles.IsUsable(c) && !table.IsOrder(c)
+                && table.HasSteps && table.IsOfSequence(c)).Take(2))
+            {
+                yield return new Alternative($"--task regress --target {column.Name}", $"'{column.Name}' is one number for each sequence");
+            }
+
+            foreach (var column in table.Columns.Where(
+                c => (c.Kind == ValueKind.Category || c.HasCodes) && roles.IsUsable(c) && !table.IsOrder(c)
+                && !roles.IsKnown(c)).Take(2))
+            {
+                yield return new Alternative(
+                    $"--task {(table.IsOfSequence(column) ? "classify" : "tag")} --target {column.Name}",
+                    $"'{column.Name}' is one of {column.Distinct} classes");
+            }
+        }
+    }
+}

@@ -1,0 +1,257 @@
+using RnnTrainer.Data.Layouts.Csv;
+using RnnTrainer.Data.Layouts.Long;
+using RnnTrainer.Data.Profiling;
+
+namespace RnnTrainer.Data.Summary;
+
+/// <summary>Which rows form a sequence, and what orders them.</summary>
+/// <param name="Keys">The columns that together name the sequence of a row; none: the file is one sequence.</param>
+/// <param name="Time">The columns that order the rows; null: they are in order.</param>
+/// <param name="Groups">The rows of each sequence.</param>
+/// <param name="Score">How much evidence there is.</param>
+sealed record SequenceChoice(IReadOnlyList<ColumnFacts> Keys, TimeCandidate? Time, RowGroups Groups, double Score)
+{
+    const int FewestRows = 3, MostTargets = 20, MostPairs = 8, MostCandidates = 64, MostSmooth = 4, SomeNames = 10, LargestFirst = 100;
+    const double MostDuplicates = 0.02, Even = 0.95, MostValues = 0.5;
+
+    static readonly string[] Names =
+    [
+        "seq", "sequence", "id", "series", "patient", "subject", "user", "person", "customer", "session", "trial", "case", "unit",
+        "episode", "recording", "sentence", "sentence #", "document", "doc", "game", "store", "station", "sensor", "device", "machine",
+        "engine", "vehicle", "ticker", "stock", "country", "city", "region", "item", "product",
+    ];
+
+    /// <summary>The choices for which there is evidence, the best first. There is at least one.</summary>
+    /// <param name="columns">All columns.</param>
+    /// <param name="given">The columns that the user named.</param>
+    public static IReadOnlyList<SequenceChoice> In(IReadOnlyList<ColumnFacts> columns, DataOptions given)
+    {
+        var rows = columns.Count == 0 ? 0 : columns[0].Values.Length;
+        ColumnFacts[] free = [.. columns.Where(c => !given.Target.Contains(c.Name) && c.Kind != ValueKind.Empty).Take(MostCandidates)];
+        TimeCandidate[] times = given.Step.Count > 0 ? [Named(columns, given.Step)] : [.. TimeCandidate.In(free)];
+        var one = given.Sequence.Count == 0 ? Best([], RowGroups.One(rows), times, columns, given) : null;
+        ColumnFacts[][] keys = given.Sequence.Count > 0 ? [[.. given.Sequence.Select(name => columns.First(c => c.Name == name))]]
+            : [.. free.Where(c => MayBeKey(c, rows, times)).Select(c => new[] { c })];
+        var choices = keys.Select(k => Best(k, RowGroups.By(k), times, columns, given)).Prepend(one).OfType<SequenceChoice>().ToList();
+        if (given.Sequence.Count == 0 && !choices.Any(c => c.IsClean && (c.Keys.Count == 0 || c.Resolves)))
+        {
+            choices.AddRange(Pairs(keys, rows).Select(k => Best(k, RowGroups.By(k), times, columns, given)).OfType<SequenceChoice>());
+        }
+
+        return choices.Count == 0 ? [None(rows)]
+            : [.. choices.OrderByDescending(c => c.Score).ThenByDescending(c => c.Keys.Count == 0).ThenBy(c => c.NameRank)
+                .ThenBy(c => c.Keys.Count == 0 ? 0 : c.Keys[0].Index)];
+    }
+
+    /// <summary>No sequences and no order: all rows stand for themselves.</summary>
+    public static SequenceChoice None(int rows) => new([], null, RowGroups.One(rows), 0);
+
+    /// <summary>Whether the step has no duplicates within the sequences.</summary>
+    public bool IsClean { get; private init; } = true;
+
+    /// <summary>Whether there is a moment for each row that is unique only within the sequences.</summary>
+    public bool Resolves { get; private init; }
+
+    /// <summary>The order of the steps in the file.</summary>
+    public Order Order { get; private init; }
+
+    /// <summary>The names of the keys, joined by commas.</summary>
+    public string Name => string.Join(',', Keys.Select(k => k.Name));
+
+    int NameRank =>
+        Keys.Count == 0 || Array.IndexOf(Names, Keys[0].Name.ToLowerInvariant()) is not (>= 0 and var known) ? Names.Length : known;
+
+    /// <summary>Whether the name of a column is one that people give to what names sequences.</summary>
+    public static bool IsNamed(string name) =>
+        Names.Contains(name, StringComparer.OrdinalIgnoreCase) || name.EndsWith("_id", StringComparison.OrdinalIgnoreCase)
+        || name.EndsWith(" id", StringComparison.OrdinalIgnoreCase) || name.EndsWith("Id", StringComparison.Ordinal)
+        || name.EndsWith("ID", StringComparison.Ordinal);
+
+    static TimeCandidate Named(IReadOnlyList<ColumnFacts> columns, IReadOnlyList<string> names)
+    {
+        ColumnFacts[] named = [.. names.Select(name => columns.First(c => c.Name == name))];
+        return TimeCandidate.In(named).FirstOrDefault(t => t.Columns.Count == named.Length)
+            ?? new TimeCandidate(named, named[0].Values, IsCalendar: false);
+    }
+
+    /// <summary>Whether the cells of a column may name sequences: texts or whole numbers that come again, and no times.</summary>
+    static bool MayBeKey(ColumnFacts column, int rows, TimeCandidate[] times) =>
+        column.Missing == 0 && (IsUsual(column) ? column.Distinct < rows : column.Distinct >= 2 && column.Distinct <= MostValues * rows)
+        && !ColumnSample.IsTime(column.Name) && column.Name != "step"
+        && (column.IsText || (column is { IsWhole: true } && !times.Any(t => t is { IsCalendar: true } && t.Columns.Contains(column))));
+
+    static bool IsUsual(ColumnFacts column) => HeaderNames.SequenceNames.Contains(column.Name);
+
+    static IEnumerable<ColumnFacts[]> Pairs(ColumnFacts[][] singles, int rows)
+    {
+        ColumnFacts[] best = [.. singles.Select(s => s[0]).OrderBy(c => IsNamed(c.Name) ? 0 : 1).ThenBy(c => c.Distinct).Take(MostPairs)];
+        return best.SelectMany((a, n) => best.Skip(n + 1).Select(b => a.Index < b.Index ? new[] { a, b } : [b, a]))
+            .Where(p => p[0].Distinct * (long)p[1].Distinct <= 4L * rows);
+    }
+
+    /// <summary>The best step for a way to group the rows, with the evidence for both; null if the grouping has no evidence.</summary>
+    static SequenceChoice? Best(
+        ColumnFacts[] keys, RowGroups groups, TimeCandidate[] times, IReadOnlyList<ColumnFacts> columns, DataOptions given)
+    {
+        var isGiven = given.Sequence.Count > 0;
+        if (keys.Length > 0 && !isGiven && !keys.Any(IsUsual) && (groups.Count < 2 || groups.Size < 2))
+        {
+            return null;
+        }
+
+        SequenceChoice? best = null;
+        foreach (var time in times.Where(t => !t.Columns.Intersect(keys).Any()).Cast<TimeCandidate?>().Append(null))
+        {
+            var order = time is null ? default : groups.OrderOf(time.Values);
+            if (time is not null && given.Step.Count == 0 && !Orders(time, groups, order))
+            {
+                continue;
+            }
+
+            var resolves = time is not null && keys.Length > 0
+                && RowGroups.One(groups.Ids.Length).OrderOf(time.Values).Duplicates > MostDuplicates * groups.Ids.Length;
+            var score = (time is null ? 0 : OfTime(time, groups, order, columns)) + OfKeys(keys, groups, time, columns, resolves);
+            if (keys.Length > 0 && !isGiven && !HasEvidence(keys, groups, time, columns, resolves))
+            {
+                continue;
+            }
+
+            if (best is null || score > best.Score)
+            {
+                var isClean = time is not null && order.Duplicates <= MostDuplicates * groups.Ids.Length;
+                best = new SequenceChoice(keys, time, groups, score) { IsClean = isClean, Resolves = resolves, Order = order };
+            }
+        }
+
+        return best;
+    }
+
+    /// <summary>Whether a step can order the rows of each group: hardly any occurs twice, and numbers that only count rise or
+    /// fall.</summary>
+    static bool Orders(TimeCandidate time, RowGroups groups, Order order)
+    {
+        var rows = groups.Ids.Length;
+        var isNamed = time.Columns.Any(c => ColumnSample.IsTime(c.Name) || c.Name == "step");
+        return order.Missing == 0 && order.Duplicates <= MostDuplicates * rows && order.Rises + order.Falls > 0
+            && (time.IsUnnamed ? AreNearlyEven(groups, time.Values) : time.IsCalendar ? time.Columns[0].Kind != ValueKind.Clock
+                || order.IsRising || order.IsFalling
+                : isNamed ? groups.Count > 1 || order.IsRising || order.IsFalling
+                : groups.Count > 1 ? groups.Size >= FewestRows && Restarts(groups, time.Columns[0])
+                : Counts(time.Values, order));
+    }
+
+    /// <summary>
+    /// Whether the values rise, or fall, by one distance from the first row to the last; a plain count of the rows orders nothing that is
+    /// not in order.
+    /// </summary>
+    static bool Counts(double[] values, Order order) => values.Length > FewestRows && (order.IsRising || order.IsFalling)
+        && values[1] - values[0] != 1
+            && values.Zip(values.Skip(1), (a, b) => b - a).All(d => Math.Abs(d - (values[1] - values[0])) < 1e-9 * Math.Abs(d));
+
+    /// <summary>Whether whole numbers count the steps of each group, beginning again in the next.</summary>
+    static bool Restarts(RowGroups groups, ColumnFacts column) =>
+        groups.Count > 1 && column.IsWhole && column.Distinct * 2 <= groups.Ids.Length && Math.Abs(column.Min) <= LargestFirst
+        && IsEven(groups, column.Values);
+
+    /// <summary>Whether nearly all distances are alike, to the difference between months.</summary>
+    static bool AreNearlyEven(RowGroups groups, double[] values)
+    {
+        var distances = groups.Distances(values);
+        Array.Sort(distances);
+        var usual = distances.Length == 0 ? 0 : distances[distances.Length / 2];
+        return usual > 0 && distances.Count(d => Math.Abs(d - usual) <= 0.1 * usual) >= Even * distances.Length;
+    }
+
+    static bool IsEven(RowGroups groups, double[] values)
+    {
+        var distances = groups.Distances(values);
+        return distances.Length > 0 && distances.CountBy(d => d).Max(p => p.Value) >= Even * distances.Length;
+    }
+
+    static double OfTime(TimeCandidate time, RowGroups groups, Order order, IReadOnlyList<ColumnFacts> columns)
+    {
+        var isNamed = time.Columns.Any(c => ColumnSample.IsTime(c.Name));
+        var isOrdered = order.IsRising || order.IsFalling;
+        return (time.Columns is [{ Name: "step" }] ? 5 : time.IsCalendar ? 4 : 1.5) + (isNamed ? 0.5 : 0) + (isOrdered ? 0.5 : 0)
+            + (time.Columns.Count > 1 ? -0.1 : 0) + (groups.Count > 1 && !time.IsCalendar ? 1.5 * Smoothness(groups, time, columns) : 0);
+    }
+
+    /// <summary>How little other columns change from step to step, compared with how much they change in all: 0 to 1.</summary>
+    static double Smoothness(RowGroups groups, TimeCandidate time, IReadOnlyList<ColumnFacts> columns)
+    {
+        var rows = groups.Sorted(time.Values);
+        return columns.Where(c => c.IsNumber && !c.IsWhole && !time.Columns.Contains(c)).Take(MostSmooth)
+            .Select(c => Math.Clamp(1 - Roughness(c.Values, rows, groups.Ids), 0, 1)).DefaultIfEmpty(0).Average();
+    }
+
+    /// <summary>The mean square of the change from step to step, over twice the variance: 1 if the order means nothing.</summary>
+    static double Roughness(double[] values, int[] rows, int[] ids)
+    {
+        double[] known = [.. values.Where(v => !double.IsNaN(v))];
+        var mean = known.Length == 0 ? 0 : known.Average();
+        var variance = known.Sum(v => (v - mean) * (v - mean)) / Math.Max(1, known.Length);
+        double[] changes = [
+            .. rows.Zip(rows.Skip(1)).Where(p => ids[p.First] == ids[p.Second]).Select(p => values[p.Second] - values[p.First])
+            .Where(d => !double.IsNaN(d))];
+        return variance == 0 || changes.Length == 0 ? 1 : changes.Sum(d => d * d) / changes.Length / (2 * variance);
+    }
+
+    static double OfKeys(ColumnFacts[] keys, RowGroups groups, TimeCandidate? time, IReadOnlyList<ColumnFacts> columns, bool resolves)
+    {
+        if (keys.Length == 0)
+        {
+            return 0;
+        }
+
+        var density = time is null ? 0 : Density(groups, time);
+        var (areTimeBlocks, hasConstantTarget) = (
+            time is not null && AreTimeBlocks(groups, time), HasConstantTarget(keys, groups, columns));
+        return (keys.Length == 1 && IsUsual(keys[0]) ? 6 : 0) + (keys.All(k => IsNamed(k.Name)) ? 1.5 : 0) + (groups.AreBlocks ? 0.5 : 0)
+            + (areTimeBlocks ? 3 : 0) + (hasConstantTarget ? 3 : 0)
+            + (!areTimeBlocks && !hasConstantTarget && AreNames(keys, groups) ? 1 : 0)
+            + (resolves ? 2 + (2 * density) : 0) - (keys.Length - 1) - (keys.Any(k => k.IsBinary) ? 1.5 : 0)
+            - (keys.Any(k => k.IsNumber && !IsNamed(k.Name)) && !groups.AreBlocks ? 0.5 : 0);
+    }
+
+    static bool HasEvidence(ColumnFacts[] keys, RowGroups groups, TimeCandidate? time, IReadOnlyList<ColumnFacts> columns, bool resolves) =>
+        keys.Any(IsUsual)
+        || (keys.All(k => IsNamed(k.Name)) && groups.Size >= 2)
+        || (groups.Size >= FewestRows && ((time is not null && AreTimeBlocks(groups, time))
+            || HasConstantTarget(keys, groups, columns) || AreNames(keys, groups)))
+        || (resolves && groups.Size >= FewestRows && Density(groups, time!) > 0.3);
+
+    /// <summary>Whether many texts name blocks of rows, each one block.</summary>
+    static bool AreNames(ColumnFacts[] keys, RowGroups groups) =>
+        keys is [{ IsText: true }] && groups.AreBlocks && groups.Count >= SomeNames;
+
+    /// <summary>The share of the pairs of a group and a moment that are there.</summary>
+    static double Density(RowGroups groups, TimeCandidate time) =>
+        groups.Ids.Length / ((double)groups.Count * Math.Max(1, time.Values.Distinct().Count()));
+
+    /// <summary>Whether the time turns back where another group begins, and nowhere else.</summary>
+    static bool AreTimeBlocks(RowGroups groups, TimeCandidate time)
+    {
+        if (!groups.AreBlocks || groups.Count < 2)
+        {
+            return false;
+        }
+
+        var order = groups.OrderOf(time.Values);
+        var isFalling = order.IsFalling;
+        var turns = Enumerable.Range(1, groups.Ids.Length - 1)
+            .Where(n => isFalling ? time.Values[n] > time.Values[n - 1] : time.Values[n] < time.Values[n - 1]).ToHashSet();
+        return (order.IsRising || isFalling) && turns.SetEquals(groups.Borders());
+    }
+
+    /// <summary>Whether the target changes at the borders of the groups only, and each of its values occurs in several, or there are
+    /// many.</summary>
+    static bool HasConstantTarget(ColumnFacts[] keys, RowGroups groups, IReadOnlyList<ColumnFacts> columns)
+    {
+        var target = columns.FirstOrDefault(c => TargetNames.IsLabel(c.Name)) ?? columns[^1];
+        return groups.AreBlocks && groups.Size >= FewestRows && !keys.Contains(target) && target.Distinct > 1
+            && groups.Count >= Math.Min(2 * target.Distinct, MostTargets) && groups.AreConstantIn(target)
+            || (groups.AreBlocks && groups.Size >= FewestRows
+                && columns.Any(c => !keys.Contains(c) && c.Missing > 0 && c.Filled == groups.Count
+                && groups.AreConstantIn(c) && groups.HasOneEach(c)));
+    }
+}

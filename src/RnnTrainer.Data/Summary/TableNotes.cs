@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Text;
+using RnnTrainer.Common;
+using RnnTrainer.Data.Layouts.Long;
+using RnnTrainer.Data.Profiling;
+using RnnTrainer.Data.Text;
+
+namespace RnnTrainer.Data.Summary;
+
+/// <summary>What a user should know of how a table was understood: every column that is left out, and every cell that is read
+/// otherwise.</summary>
+static class TableNotes
+{
+    const int MostNamed = 5;
+
+    /// <param name="read">The notes of reading.</param>
+    public static IEnumerable<string> Of(
+        TableFacts table, ColumnRoles roles, TaskGuess task, DataOptions options, CellFormat format, IReadOnlyList<string> read) =>
+        [.. Grouped(table, format)
+            .Where(n => !read.Any(r => r.StartsWith(n[..n.IndexOf(" has", StringComparison.Ordinal)], StringComparison.Ordinal))),
+            .. Sentinels(table), .. Ambiguous(table), .. Bad(table),
+            .. LeftOut(table, roles, task, options), .. Timeless(table, task, options)];
+
+    /// <summary>The columns without a role, by the reason.</summary>
+    static IEnumerable<string> LeftOut(TableFacts table, ColumnRoles roles, TaskGuess task, DataOptions options)
+    {
+        if (!table.HasSteps || task.Task is null)
+        {
+            yield break;
+        }
+
+        string[] used = [.. options.Inputs ?? [], .. options.Categories, .. options.Tokens ?? [], .. options.Target,
+            .. options.Step, .. options.Sequence];
+        var unused = table.Columns.Where(c => !used.Contains(c.Name) && !table.IsOrder(c) && !c.IsAmbiguousDate)
+            .GroupBy(c => roles.LeftOut.GetValueOrDefault(c, c.IsText ? "it holds texts" : "the inputs are named"));
+        foreach (var group in unused)
+        {
+            string[] names = [.. group.Select(c => c.Name)];
+            yield return names.Length == 1 ? $"column '{names[0]}' is left out: {group.Key}"
+                : $"columns {Words.FirstFew([.. names.Select(n => $"'{n}'")], MostNamed)} are left out; of each, {group.Key}";
+        }
+    }
+
+    static IEnumerable<string> Bad(TableFacts table) => table.Columns.Where(c => c.Bad > 0 && !table.IsOrder(c)).Select(c => string.Create(
+        CultureInfo.InvariantCulture,
+        $"column '{c.Name}' holds {(c.IsNumber ? "numbers" : "times")}, except for {Words.Counted((int)c.Bad, "cell")}"));
+
+    /// <summary>Numbers that stand for a missing value.</summary>
+    static IEnumerable<string> Sentinels(TableFacts table) => table.Columns.SelectMany(c => c.Sentinels.Select(s => string.Create(
+        CultureInfo.InvariantCulture, $"column '{c.Name}': {s.Value} counts as missing, in {Words.Counted((int)s.Count, "cell")}")));
+
+    static IEnumerable<string> Timeless(TableFacts table, TaskGuess task, DataOptions options) =>
+        table.IsSeries && task.Task == "tag" && options.Step.Count == 0
+            && !table.Columns.Any(c => c.Name == "step" || ColumnSample.IsTime(c.Name))
+            ? ["no column tells the time, so the rows are used in the order of the file; if that order means nothing, the rows are not " +
+                "a sequence"]
+            : [];
+
+    static IEnumerable<string> Ambiguous(TableFacts table) => table.Columns.Where(c => c.IsAmbiguousDate)
+        .Select(
+            c => $"column '{c.Name}' has dates in which day and month can be confused, since no number above 12 shows which is the day: " +
+                $"it is ignored until you set date_order: day-first or month-first, or write the year first, as in 2016-07-31");
+
+    static IEnumerable<string> Grouped(TableFacts table, CellFormat format) =>
+        table.Columns.Where(c => c.IsNumber && c.Profile.Grouped is not null)
+        .Select(
+            c => $"column '{c.Name}' has groups of digits: '{c.Profile.Grouped}' is read as {ReadGroups(c.Profile.Grouped!, format)}, a " +
+                $"{(format.Decimal == DecimalSign.Comma ? "comma" : "point")} is the decimal sign");
+
+    static string ReadGroups(string cell, CellFormat format) => NumberText.TryRead(Encoding.UTF8.GetBytes(cell), format, out var x)
+        ? x.ToString(CultureInfo.InvariantCulture) : cell;
+}

@@ -1,0 +1,234 @@
+using System.Globalization;
+using RnnTrainer.Data.Checks;
+using RnnTrainer.Data.Layouts.Csv;
+using RnnTrainer.Data.Layouts.Long;
+using RnnTrainer.Data.Layouts.Wide;
+using RnnTrainer.Data.Profiling;
+using RnnTrainer.Data.Text;
+
+namespace RnnTrainer.Data.Summary;
+
+/// <summary>Summarizes a CSV with a header: chooses its sequences, their order, the task and the roles of the columns.</summary>
+static class TableSummary
+{
+    // So few numbered columns may number something else than steps.
+    const int FewSteps = 8;
+
+    public static DataSummary Of(byte[] text, string file, LayoutGuess guess, DataOptions given, string? asked)
+    {
+        var profile = TableProfile.Of(text, file, given);
+        var (columns, options) = Facts(profile, given);
+        var choices = SequenceChoice.In(columns, options);
+        var (layout, sequences) = LayoutOf(guess, choices, columns, options);
+        var table = new TableFacts(columns, layout.Layout, sequences, profile.Rows);
+        if (CellSequences.In(table, options, profile.Format) is { } cells)
+        {
+            (layout, options) = cells;
+            table = table with { Layout = layout.Layout, Sequences = SequenceChoice.None(profile.Kept) };
+        }
+
+        options = WithSequences(options, table, profile.Header);
+        var roles = new ColumnRoles(table, options);
+        var (task, chosen) = TaskChoice.Of(table, roles, options, asked);
+        chosen = WithFormats(chosen, table, task);
+        var (read, final, unordered) = Read(text, file, chosen, task, isStepGiven: given.Step.Count > 0);
+        IReadOnlyCollection<int> lengths = read.Set is null ? [.. sequences.Groups.Ids.CountBy(id => id).Select(p => p.Value)]
+            : [.. read.Set.Sequences.Select(s => s.Length)];
+        return new DataSummary(
+            file, layout, profile.Rows, [.. columns.Select(c => Column(c, table, final))], LengthSummary.Of(lengths),
+            ClassCount.In(read.Set),
+            task, final, read.Problems, read.Count,
+            [.. read.Set?.Notes
+            ?? [], .. unordered is null ? []
+                : new[] { unordered }, .. TableNotes.Of(table, roles, task, final, profile.Format, read.Set?.Notes ?? [])])
+        {
+            Inputs = read.Set?.InputColumns ?? [],
+            Spacing = final.Step.Count > 0 && sequences.Time is { IsCalendar: true } time ? Spacing(sequences.Groups.Distances(time.Values))
+                : StepSpacing.Of(read.Set?.Sequences.MaxBy(s => s.Length)?.Steps ?? [], CellFormat.Of(final)),
+            Alternatives = [.. Alternatives.Of(table, choices, roles, task)],
+        };
+    }
+
+    /// <summary>The columns, with further missing-value markers that occur among numbers, and the order of day and month.</summary>
+    static (ColumnFacts[] Columns, DataOptions Options) Facts(TableProfile profile, DataOptions given)
+    {
+        ColumnFacts[] columns = [.. profile.Columns.Select((c, i) => new ColumnFacts(c, i, [], []))];
+        string[] marks = [.. columns.SelectMany(c => c.Marks).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal)];
+        double[] sentinels = [
+            .. columns.Where(c => c.IsNumber && !given.Target.Contains(c.Name)).SelectMany(SentinelsOf).Distinct().Order()];
+        if (marks.Length + sentinels.Length > 0)
+        {
+            string[] numbers = [.. sentinels.Select(s => s.ToString(CultureInfo.InvariantCulture))];
+            given = given with { MissingMarkers = [.. given.MissingMarkers, .. marks, .. numbers] };
+            columns = [.. profile.Columns.Select((c, i) => new ColumnFacts(c, i, sentinels, marks))];
+        }
+
+        var (days, months) = (columns.Any(c => c.DayFirst > c.MonthFirst), columns.Any(c => c.MonthFirst > c.DayFirst));
+        return (columns, given with
+        {
+            DateOrder = given.DateOrder != DateOrder.YearFirst || days == months ? given.DateOrder
+                : days ? DateOrder.DayFirst : DateOrder.MonthFirst,
+        });
+    }
+
+    /// <summary>Numbers of a column that mark missing values.</summary>
+    static IEnumerable<double> SentinelsOf(ColumnFacts column)
+    {
+        double[] values = [.. column.Values.Where(v => !double.IsNaN(v))];
+        Array.Sort(values);
+        return Sentinels.Of(values).Select(s => s.Value);
+    }
+
+    /// <summary>
+    /// How the file holds sequences: with numbered columns a row is a sequence, unless times or names that come again show that the rows
+    /// are steps.
+    /// </summary>
+    static (LayoutGuess Layout, SequenceChoice Sequences) LayoutOf(
+        LayoutGuess guess, IReadOnlyList<SequenceChoice> choices, ColumnFacts[] columns, DataOptions given)
+    {
+        var best = choices[0];
+        if (given.Layout == Layout.Series)
+        {
+            return (
+                guess, choices.FirstOrDefault(c => c.Keys.Count == 0)
+                ?? best with { Keys = [], Groups = RowGroups.One(best.Groups.Ids.Length) });
+        }
+
+        if (given.Layout != Layout.Auto || guess.Layout == Layout.Files)
+        {
+            return (guess, best);
+        }
+
+        var areSteps = !AreAlike(guess, columns, given) || best.Time is { IsCalendar: true }
+            || (best.Keys.Count > 0 && best.Time is not null);
+        if (guess.Layout == Layout.Wide && !areSteps)
+        {
+            return (guess, SequenceChoice.None(best.Groups.Ids.Length));
+        }
+
+        if (best.Keys.Count > 0)
+        {
+            var (what, verb) = best.Keys.Count == 1 ? ("column", "names") : ("columns", "name");
+            var names = string.Join("' and '", best.Keys.Select(k => k.Name));
+            return (new LayoutGuess(Layout.Long, $"the {what} '{names}' {verb} the sequence of each row{Others(choices)}"), best);
+        }
+
+        var unique = columns.FirstOrDefault(c => HeaderNames.SequenceNames.Contains(c.Name) && c.IsDifferent);
+        return (new LayoutGuess(
+            Layout.Series, unique is null ? "no column names sequences, so the rows are one long series"
+                : $"the column '{unique.Name}' is different in each row, so the rows are one long series"), best);
+    }
+
+    /// <summary>Whether the columns that number steps hold numbers only, so that they may be the values of one input.</summary>
+    static bool AreAlike(LayoutGuess guess, ColumnFacts[] columns, DataOptions given)
+    {
+        if (guess.Layout != Layout.Wide)
+        {
+            return false;
+        }
+
+        var features = WideHeader.Of([.. columns.Select(c => c.Name)], new HashSet<int>(), given).Features;
+        return features.All(f => f.Fields.All(i => columns[i].Kind is ValueKind.Number or ValueKind.Empty)
+            && !(f.Fields.Length < FewSteps && f.Fields.Any(i => columns[i] is { HasCodes: true, Distinct: > 1 })
+                && f.Fields.Any(i => columns[i] is { IsNumber: true, HasCodes: false })));
+    }
+
+    static string Others(IReadOnlyList<SequenceChoice> choices)
+    {
+        var others = choices.Skip(1).Where(c => c.Keys.Count == 1).ToList();
+        return others.Count == 0 ? "" : $"; --sequence {others[0].Name} would make " +
+            $"{others[0].Groups.Count}{string.Concat(others.Skip(1).Take(2).Select(o => $", {o.Name} {o.Groups.Count}"))}";
+    }
+
+    static DataOptions WithSequences(DataOptions options, TableFacts table, string[] header)
+    {
+        var (keys, time) = (table.Sequences.Keys, table.Sequences.Time);
+        var usual = HeaderNames.SequenceNames.FirstOrDefault(header.Contains);
+        if (table.Layout is Layout.Wide or Layout.List && options.Sequence.Count == 0
+            && WideName(table, options) is { } name)
+        {
+            return options with { Sequence = [name] };
+        }
+
+        return options with
+        {
+            Sequence = options.Sequence.Count > 0 || table.Layout != Layout.Long
+                || (keys is [var one] && one.Name == usual) ? options.Sequence
+                : [.. keys.Select(k => k.Name)],
+            Step = options.Step.Count > 0 || !table.HasSteps || time is null or { Columns: [{ Name: "step" }] } ? options.Step
+                : [.. time.Columns.Select(c => c.Name)],
+            DateFormat = table.HasSteps && time is not null ? time.Format : options.DateFormat,
+        };
+    }
+
+    /// <summary>
+    /// The column that names the rows of a wide table, if none has a usual name: it is different in every row, and a text, the first
+    /// column, or one with a usual name for an index.
+    /// </summary>
+    static string? WideName(TableFacts table, DataOptions options)
+    {
+        string[] header = [.. table.Columns.Select(c => c.Name)];
+        if (header.Any(HeaderNames.SequenceNames.Contains) || table.Rows < 2)
+        {
+            return null;
+        }
+
+        var steps = WideHeader.Of(header, new HashSet<int>(), options).Features.SelectMany(f => f.Fields).ToHashSet();
+        return table.Columns.Where(c => !steps.Contains(c.Index) && options.Tokens?.Contains(c.Name) != true).FirstOrDefault(
+            c => c.IsDifferent && (!c.IsNumber || ((c.Index == 0 || ColumnSample.IsIndex(c.Name)) && c.IsWhole)))?.Name;
+    }
+
+    /// <summary>The options with the units of the columns that are read as numbers.</summary>
+    static DataOptions WithFormats(DataOptions options, TableFacts table, TaskGuess task)
+    {
+        string[] units = [.. table.Columns.Where(c => c.IsNumber).SelectMany(c => c.Units).Except(options.Units).Distinct()];
+        return options with { Units = [.. options.Units, .. units] };
+    }
+
+    /// <summary>Reads the file; without a step that was chosen, if the rows cannot be ordered by it.</summary>
+    static (TrialReading Read, DataOptions Options, string? Note) Read(
+        byte[] text, string file, DataOptions options, TaskGuess task, bool isStepGiven)
+    {
+        var reading = task.Task == "forecast" ? options with { KeepSteps = true } : options;
+        var read = TrialReading.Of(text, file, reading);
+        if (read.Set is not null || isStepGiven || options.Step.Count == 0)
+        {
+            return (read, options, null);
+        }
+
+        var unordered = TrialReading.Of(text, file, reading with { Step = [] });
+        return unordered.Set is null ? (read, options, null) : (unordered, options with { Step = [], DateFormat = DateFormat.Auto },
+            $"the rows are used in the order of the file, since '{string.Join("' and '", options.Step)}' does not order them: " +
+            $"{read.Problems[0].Message}");
+    }
+
+    /// <summary>The median distance between steps.</summary>
+    static TimeSpan? Spacing(double[] seconds)
+    {
+        Array.Sort(seconds);
+        return seconds.Length == 0 ? null : TimeSpan.FromSeconds(seconds[seconds.Length / 2]);
+    }
+
+    static ColumnSummary Column(ColumnFacts column, TableFacts table, DataOptions options)
+    {
+        var isLabel = options.Target.Contains(column.Name) && options.TargetsAreInputs != true && options.TargetLevel != TargetLevel.Next;
+        return new ColumnSummary(
+            column.Name, isLabel ? ColumnKind.Label
+            : Role(column, table, options), column.Missing, Math.Min(column.Distinct, ColumnSummary.MostDistinct),
+            column.IsNumber ? column.Min : null, column.IsNumber ? column.Max : null, column.Profile.Examples);
+    }
+
+    static ColumnKind Role(ColumnFacts column, TableFacts table, DataOptions options) =>
+        table.HasSteps && (options.Step.Contains(column.Name) || (options.Step.Count == 0 && column.Name == "step")) ? ColumnKind.Step
+        : table.Sequences.Keys.Contains(column) || options.Sequence.Contains(column.Name)
+            || (!table.IsSeries && options.Sequence.Count == 0 && HeaderNames.SequenceNames.Contains(column.Name)) ? ColumnKind.Id
+        : options.Categories.Contains(column.Name) ? ColumnKind.Category
+        : column.Kind switch
+        {
+            ValueKind.Empty => ColumnKind.Empty,
+            ValueKind.Number => ColumnKind.Number,
+            ValueKind.Date or ValueKind.Clock => ColumnKind.Date,
+            ValueKind.Category => ColumnKind.Category,
+            _ => ColumnKind.Word,
+        };
+}
