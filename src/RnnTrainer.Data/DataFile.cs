@@ -36,6 +36,7 @@ public static class DataFile
     {
         var text = Gzip.Is(bytes) ? Gzip.Expand(bytes, file, MemoryLimit.Of(options)) : bytes;
         var guess = LayoutDetection.Of(text, file, options);
+        LayoutOptions.Check(guess, file, options);
         var set = guess.Layout switch
         {
             Layout.Wide when options.Tokenizer is not null => TextRows.Parse(text, file, options),

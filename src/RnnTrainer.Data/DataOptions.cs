@@ -107,7 +107,7 @@ public sealed record DataOptions
     /// </summary>
     public IReadOnlyList<string> Units { get; init; } = [];
 
-    /// <summary>The order of the file's rows in time, where no step orders them.</summary>
+    /// <summary>How time goes in the file.</summary>
     public RowOrder Order { get; init; }
 
     /// <summary>Whether the first line names the columns; otherwise they are called c0, c1, ….</summary>
@@ -190,10 +190,13 @@ public enum DateFormat
 /// <summary>The order of a file's rows in time.</summary>
 public enum RowOrder
 {
-    /// <summary>The oldest row is the first.</summary>
+    /// <summary>Without a step, the oldest row of a sequence is the first. With one, it rises.</summary>
     Rising,
 
-    /// <summary>The newest row is the first: the rows are reversed.</summary>
+    /// <summary>
+    /// Without a step, the newest row of a sequence is the first, and its rows are reversed. With a step of numbers, these fall as time
+    /// passes; date-times always rise.
+    /// </summary>
     Falling,
 }
 
@@ -203,7 +206,7 @@ public enum BlankLines
     /// <summary>Nothing.</summary>
     Skip,
 
-    /// <summary>A new sequence begins after it.</summary>
+    /// <summary>A new sequence begins after it. The sequences are numbered from 0, and no column names them.</summary>
     Split,
 }
 

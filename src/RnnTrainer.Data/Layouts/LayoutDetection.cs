@@ -53,7 +53,8 @@ static class LayoutDetection
             return new LayoutGuess(Layout.Ucr, "there is no header, and each row is a label followed by numbers");
         }
 
-        if (header is null || (header.Length == 1 && extension is not (".csv" or ".tsv") && options.Sequence.Count == 0))
+        if (header is null || (header.Length == 1 && extension is not (".csv" or ".tsv") && options.Sequence.Count == 0
+            && options.BlankLines == BlankLines.Skip))
         {
             return new LayoutGuess(Layout.Text, header is null ? "the first line is not a CSV header" : "the lines have no separator");
         }
@@ -75,6 +76,11 @@ static class LayoutDetection
         if (header.Contains("path") && header.All(n => n is "path" or "split" || options.Target.Contains(n) || n is "label" or "target"))
         {
             return new LayoutGuess(Layout.Files, "the column 'path' names a file for each sequence");
+        }
+
+        if (options.BlankLines == BlankLines.Split)
+        {
+            return new LayoutGuess(Layout.Long, "blank lines separate the sequences");
         }
 
         var taken = options.Target.Concat(options.Sequence).Select(n => Array.IndexOf(header, n)).ToHashSet();

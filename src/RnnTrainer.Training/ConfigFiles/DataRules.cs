@@ -74,6 +74,12 @@ static class DataRules
 
     static IEnumerable<Diagnostic> Inputs(DataConfig data, SourceMap sources)
     {
+        if (data is { Sequence: not null, BlankLines: BlankLines.Split })
+        {
+            yield return sources.KeyError(
+                "data.blank_lines", "data.sequence and data.blank_lines: split exclude one another", "keep the one that you mean");
+        }
+
         if (data is { Calendar: not null, Dates: null })
         {
             yield return sources.KeyError("data.calendar", "data.calendar needs data.dates", "name the column of date-times");

@@ -30,11 +30,14 @@ sealed record DataConfig
         "archive's tsv; auto: detected from the file")]
     public Layout Layout { get; init; } = Layout.Auto;
 
-    [Description("column, or columns, whose values together name the sequence of a row (layout long); null: seq, sequence or id, whichever is first in the file")]
+    [Description(
+        "column, or columns such as [store, item], whose cells together name the sequence of a row (layouts long and wide); null: seq, " +
+        "sequence or id, whichever is first in the file")]
     public Columns? Sequence { get; init; }
 
     [Description(
-        "column, or columns such as [date, time], that order the steps, by whole numbers or date-times; duplicates and gaps are reported; null: step if the file has it")]
+        "column, or columns such as [date, time], that order the steps, by whole numbers or date-times; duplicates and gaps " +
+        "are reported; null: step if the file has it")]
     public Columns? Step { get; init; }
 
     [Description("input columns of numbers; null: every numeric column that is not used otherwise, or none with tokens")]
@@ -123,7 +126,9 @@ sealed record DataConfig
         "texts next to numbers that are passed over, such as $, % or kW; K, M and B multiply by a thousand, a million and a billion")]
     public Columns? Units { get; init; }
 
-    [Description("order of the file's rows in time, where no step orders them: rising, or falling for the newest row first")]
+    [Description(
+        "how time goes in the file. falling without a step: the newest row of each sequence comes first, and its rows are reversed; " +
+        "falling with a step of numbers: they count down, such as the days that remain. Date-times always rise")]
     public RowOrder Order { get; init; }
 
     [Description("whether the first line names the columns; false: they are called c0, c1, …")]
@@ -132,10 +137,13 @@ sealed record DataConfig
     [Description("character encoding of the files, such as utf-8, utf-16, latin-1 or windows-1252; a byte order mark overrides it")]
     public string Encoding { get; init; } = "utf-8";
 
-    [Description("what a blank line between rows means: skip (nothing) or split (a new sequence begins)")]
+    [Description(
+        "what a blank line between rows means: skip (nothing) or split (a new sequence begins; the sequences are numbered from 0, and " +
+        "no column names them)")]
     public BlankLines BlankLines { get; init; }
 
-    [Description("whether an empty cell in a sequence column repeats the cell above it")]
+    [Description(
+        "whether an empty cell in a sequence column repeats the cell above it, as where only the first row of a sequence names it")]
     public bool FillSequence { get; init; }
 
     [Description("steps ahead to predict (task forecast); null: 1")]

@@ -25,12 +25,19 @@ static class NamedRows
 
         string[] columns = [.. sequences.SelectMany(rows => rows).SelectMany(row => row.Keys).Distinct()];
         var isText = config.Data.Tokenizer is not null;
-        var options = Reading.Options(config, schema, Name, labelled: false)
-            with
-        { Layout = isText ? Layout.Wide : Layout.Long, Sequence = [NameOfIds(columns)] };
+        var options = Reading.Options(config, schema, Name, labelled: false) with
+        {
+            Layout = isText ? Layout.Wide : Layout.Long,
+            Sequence = [NameOfIds(columns)],
+            BlankLines = BlankLines.Skip,
+            FillSequence = false,
+            HasHeader = true,
+            Encoding = new DataOptions().Encoding,
+        };
 
         // Rows are in the order of time as they are: no step column is needed.
         options = options.Step.Except(columns).Any() ? options with { Step = [] } : options;
+        options = options.Step.Count > 0 || columns.Contains("step") ? options : options with { Order = RowOrder.Rising };
         var text = new StringBuilder(Line([options.Sequence[0], .. columns]));
         foreach (var (rows, n) in sequences.Select((rows, n) => (rows, n)))
         {

@@ -174,11 +174,16 @@ public sealed class LongCsvErrorTests
             Csv.Errors("seq,x,y\na,1,2\na,1,3\na,1,3\n", Csv.Numbered));
 
     [Fact]
-    public void An_empty_label_or_sequence_is_refused() =>
+    public void A_label_that_is_nowhere_is_refused_by_the_name_of_its_sequence() =>
+        Assert.Equal(
+            ["train.csv:2:5: error: sequence 'a' has no label in column 'label' | Write its label in all of its rows or in one of " +
+                "them, or leave out the sequence."],
+            Csv.Errors("seq,x,label\na,1,\nb,1,u\n"));
+
+    [Fact]
+    public void An_empty_sequence_is_refused() =>
         Assert.Equal(
             [
-                "train.csv:2:5: error: the label in column 'label' is empty | Give every row the label of its sequence, or leave " +
-                "out the sequence.",
                 "train.csv:3:1: error: the cell in column 'seq' is empty | Name the sequence in every row; or, if an empty cell repeats the " +
                 "cell above it, set data.fill_sequence: true.",
             ],

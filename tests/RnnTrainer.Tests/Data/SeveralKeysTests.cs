@@ -59,17 +59,24 @@ public sealed class SeveralKeysTests
     }
 
     [Fact]
-    public void A_key_that_is_empty_is_refused_by_its_own_name() =>
+    public void One_of_the_keys_may_be_empty_but_not_all()
+    {
+        Assert.Equal(
+            ["France//Paris", "Monaco//"],
+            Csv.Read("c,d,e,x\nFrance,,Paris,1\nMonaco,,,2\n", new DataOptions { Sequence = ["c", "d", "e"], TargetKind = TargetKind.None })
+                .Sequences.Select(s => s.Id));
         Assert.StartsWith(
-            "train.csv:3:5: error: the cell in column 'item' is empty | Name the sequence in every row",
-            Csv.Errors("day,store,item,sales\n1,1,1,110\n2,1,,111\n", Shops)[0]);
+            "train.csv:3:3: error: the cell in column 'store' is empty | Name the sequence in every row",
+            Csv.Errors("day,store,item,sales\n1,1,1,110\n2,,,111\n", Shops)[0]);
+    }
 
     [Fact]
     public void A_column_that_is_not_there_or_named_twice_is_refused()
     {
         Assert.StartsWith("train.csv:1:1: error: there is no column 'itme' | Did you mean 'item'?",
             Csv.Errors(Shop, Shops with { Sequence = ["store", "itme"] })[0]);
-        Assert.StartsWith("train.csv:1:5: error: column 'store' is named twice", Csv.Errors(Shop, Shops with { Sequence = ["store", "store"] })[0]);
+        Assert.StartsWith(
+            "train.csv:1:5: error: column 'store' is named twice", Csv.Errors(Shop, Shops with { Sequence = ["store", "store"] })[0]);
     }
 
     [Fact]

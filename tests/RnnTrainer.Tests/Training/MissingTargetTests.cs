@@ -93,20 +93,21 @@ public sealed class MissingTargetTests : IDisposable
     }
 
     [Theory]
-    [InlineData("regress", "data: {train: t.csv, target: y}", "the target in column 'y' is empty (and 1 more like it, in line 5)")]
-    [InlineData("regress", "data: {train: t.csv, target: y, missing: mean}", "is empty (and 1 more like it, in line 5)")]
+    [InlineData("regress", "data: {train: t.csv, inputs: x, target: half}", "sequence 'b' has no target in column 'half'")]
+    [InlineData("regress", "data: {train: t.csv, target: half, missing: mean}", "sequence 'b' has no target in column 'half'")]
     [InlineData("regress", "data: {train: t.csv, target: y, target_level: step}", "is empty (and 1 more like it, in line 5)")]
     [InlineData("regress", "data: {train: t.csv, target: na, target_level: step}", "the target in column 'na' is missing: 'NA'")]
     [InlineData(
         "regress", "data: {train: t.csv, target: odd, target_level: step, missing: mean, missing_marks: ['-999']}",
         "the target in column 'odd' is missing: '-999.0'")]
     [InlineData("tag", "data: {train: t.csv, target: label}", "the label in column 'label' is empty")]
-    [InlineData("classify", "data: {train: t.csv, target: label}", "the label in column 'label' is empty")]
+    [InlineData("classify", "data: {train: t.csv, inputs: x, target: half}", "sequence 'b' has no label in column 'half'")]
     [InlineData("regress", "data: {train: w.csv, layout: wide, target: y}", "the target in column 'y' is empty")]
     public void Elsewhere_a_target_that_is_missing_is_an_error_counted_once(string task, string data, string message)
     {
         _folder.Write(
-            "t.csv", "seq,x,y,na,odd,label\na,1,,1,2,u\na,2,4,1,2,u\nb,3,5,NA,-999.0,\nb,4,,1,3,\nb,5,5,1,2,v\n");
+            "t.csv",
+            "seq,x,y,na,odd,label,half\na,1,,1,2,u,1\na,2,4,1,2,u,1\nb,3,5,NA,-999.0,,\nb,4,,1,3,,\nb,5,5,1,2,v,\n");
         _folder.Write("w.csv", "x0,x1,y\n1,2,3\n1,2,\n2,3,4\n");
         var run = Rnn.Run("train", _folder.Write("c.yaml", $"task: {task}\n{data}\n"), "--out", _folder.File("run"));
 

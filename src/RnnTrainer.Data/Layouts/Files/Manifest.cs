@@ -73,7 +73,7 @@ static class Manifest
         var errors = new List<Diagnostic>();
         var total = 0;
         SequenceSet? first = null, last = null;
-        var sequences = new List<Sequence>();
+        var (sequences, notes) = (new List<Sequence>(), new List<string>());
         foreach (var entry in entries)
         {
             try
@@ -81,6 +81,7 @@ static class Manifest
                 // What the first file takes as inputs, the others must have.
                 last = read(Resolved(file, entry.Path), last is null ? inner : inner with { Inputs = NumericInputs(last) });
                 sequences.Add(entry.Complete(last.Sequences[0], options, file));
+                notes.AddRange(last.Notes);
                 first ??= last;
             }
             catch (DataException e)
@@ -94,7 +95,10 @@ static class Manifest
             : new SequenceSet(
                 file, first!.InputColumns, hasTargets ? options.Target
                 : last!.TargetColumns, sequences)
-            { TextColumns = last!.TextColumns };
+            {
+                TextColumns = last!.TextColumns,
+                Notes = [.. notes.CountBy(n => n).Select(n => $"{n.Key} ({Words.Counted(n.Value, "file")})")],
+            };
     }
 
     static string[] NumericInputs(SequenceSet set) => [.. set.InputColumns.Where(n => !CalendarColumns.IsFeature(n))];

@@ -5,7 +5,7 @@ namespace RnnTrainer.Data.Layouts.Long;
 
 /// <summary>The roles of the columns of a long CSV.</summary>
 /// <param name="Header">The names of all columns.</param>
-/// <param name="Keys">The columns that together name the sequences; none: the file is one sequence.</param>
+/// <param name="Keys">The columns that together name the sequences; none: the file is one sequence, or blank lines separate them.</param>
 /// <param name="Steps">The columns that together order the rows; none: they are in order.</param>
 /// <param name="Inputs">The numeric inputs.</param>
 /// <param name="Dates">The date-times whose calendar features are inputs.</param>
@@ -17,8 +17,11 @@ sealed record LongColumns(
     /// <summary>What is to be predicted.</summary>
     public TargetKind TargetKind => Options.TargetKind;
 
-    /// <summary>Whether the file is one sequence.</summary>
-    public bool IsSeries => Keys.Length == 0;
+    /// <summary>Whether sequences are series, whose steps only rise.</summary>
+    public required bool IsSeries { get; init; }
+
+    /// <summary>Whether a blank line begins a new sequence; sequences are then numbered from 0.</summary>
+    public bool SplitsAtBlankLines => Options.BlankLines == BlankLines.Split;
 
     /// <summary>Whether a sequence has one target, the same in all its rows.</summary>
     public bool HasSequenceTargets => Options.TargetLevel == TargetLevel.Sequence;
@@ -57,7 +60,7 @@ sealed record LongColumns(
     {
         using var reader = CsvFile.Open(text);
         var names = HeaderNames.Read(reader, text, errors);
-        int[] keys = isSeries ? [] : names.FindSequence(options.Sequence);
+        int[] keys = isSeries || options.BlankLines == BlankLines.Split ? [] : names.FindSequence(options.Sequence);
         var sample = new ColumnSample(reader, names.Header.Length, CellFormat.Of(options, reader.Separator));
         int[] steps = FindSteps(names, options, isSeries ? sample : null);
         string[] textNames = [.. options.Categories, .. options.Tokens ?? []];
@@ -81,6 +84,7 @@ sealed record LongColumns(
         errors.ThrowIfAny();
         return new LongColumns(names.Header, keys, steps, inputs, dates, texts, targets, options)
         {
+            IsSeries = isSeries,
             Notes = options.Inputs is null ? sample.WithUnits(names.Header, taken) : [],
         };
     }

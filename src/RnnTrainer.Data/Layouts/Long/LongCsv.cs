@@ -1,3 +1,4 @@
+using System.Globalization;
 using CsvHelper;
 using RnnTrainer.Common;
 using RnnTrainer.Data.Layouts.Csv;
@@ -14,9 +15,10 @@ sealed class LongCsv(CsvReader reader, LongColumns columns, byte[] text, ErrorLo
     readonly Dictionary<string, SequenceRows> _byId = new(StringComparer.Ordinal);
     readonly List<SequenceRows> _inOrder = [];
     readonly RowCells _cells = new(reader, columns, errors);
-    readonly CsvRows _rows = new(reader, text, errors, columns.Options.Progress);
+    readonly CsvRows _rows = new(reader, text, errors, columns.Options.Progress, columns.SplitsAtBlankLines);
     readonly KeyCells _keys = new(reader, columns.Header, columns.Keys, columns.Options.FillSequence, errors);
     SequenceRows? _current;
+    string? _orderHint;
     bool _isComplete = true; // false once a row was skipped: then a gap in the steps means nothing
 
     /// <summary>What a user should know, once all rows are read.</summary>
@@ -68,17 +70,7 @@ sealed class LongCsv(CsvReader reader, LongColumns columns, byte[] text, ErrorLo
 
         _isComplete &= !_rows.Skipped;
         Order();
-        foreach (var sequence in _inOrder)
-        {
-            if (sequence.Length == 1 && columns.HasNextTargets)
-            {
-                errors.Add(
-                    sequence.Offset,
-                    $"sequence '{Printable.Cell(sequence.Id)}' has one row: nothing follows it",
-                    "Leave it out: each step is to predict the row after it.");
-            }
-        }
-
+        _inOrder.ForEach(Check);
         return errors.Total > 0 ? [] : [.. _inOrder.Select(r => r.ToSequence())];
     }
 
@@ -95,7 +87,31 @@ sealed class LongCsv(CsvReader reader, LongColumns columns, byte[] text, ErrorLo
         var duplicates = new DuplicateSteps(columns);
         var reordered = _inOrder.Count(s => s.Order(errors, duplicates, reportGaps));
         duplicates.Report(text, errors);
-        Notes = new LongNotes(reordered, distances.AreUneven ? distances.Range : null, _cells.Reinterpreted);
+        Notes = new LongNotes(reordered, distances.AreUneven ? distances.Range : null, _cells.Reinterpreted)
+        {
+            PartlyLabelled = _inOrder.Count(s => s.IsPartlyLabelled),
+            BlankLines = _rows.BlankLines,
+        };
+    }
+
+    void Check(SequenceRows sequence)
+    {
+        if (sequence.Length == 1 && columns.HasNextTargets)
+        {
+            errors.Add(
+                sequence.Offset,
+                $"sequence '{Printable.Cell(sequence.Id)}' has one row: nothing follows it",
+                "Leave it out: each step is to predict the row after it.");
+        }
+
+        if (_isComplete && sequence.MissingTarget is >= 0 and var n)
+        {
+            var what = columns.TargetKind == TargetKind.Label ? "label" : "target";
+            errors.Add(
+                sequence.FirstEmptyTarget,
+                $"sequence '{Printable.Cell(sequence.Id)}' has no {what} in column '{columns.Header[columns.Targets[n]]}'",
+                $"Write its {what} in all of its rows or in one of them, or leave out the sequence.");
+        }
     }
 
     static SequenceSet Set(string file, LongColumns columns, IReadOnlyList<Sequence> sequences, LongNotes notes) =>
@@ -115,9 +131,10 @@ sealed class LongCsv(CsvReader reader, LongColumns columns, byte[] text, ErrorLo
             return null;
         }
 
-        if (columns.IsSeries)
+        if (columns.Keys.Length == 0)
         {
-            return _current ??= Enter(seriesName);
+            return _current = _current is not null && !(columns.SplitsAtBlankLines && _rows.FollowsBlankLine) ? _current
+                : Enter(columns.SplitsAtBlankLines ? _inOrder.Count.ToString(CultureInfo.InvariantCulture) : seriesName);
         }
 
         return _current = !_keys.TryRead(out var isSame) ? null : isSame && _current is not null ? _current : Enter(_keys.Id);
@@ -135,7 +152,7 @@ sealed class LongCsv(CsvReader reader, LongColumns columns, byte[] text, ErrorLo
         {
             Report(
                 $"sequence '{Printable.Cell(id)}' continues here after rows of another",
-                "Put the rows of a sequence next to each other, or name the column that orders them (step:).");
+                _orderHint ??= OrderColumns.Hint(text, columns));
         }
 
         return sequence;

@@ -18,8 +18,8 @@ static class LongHalves
     /// </summary>
     public static (IReadOnlyList<Sequence> Sequences, LongNotes Notes)? TryRead(byte[] text, LongColumns columns, int least = Least)
     {
-        if (columns.IsSeries || columns.Options.FillSequence || text.Length < least || text.AsSpan().IndexOfAny((byte)'"', (byte)'#') >= 0
-            || !text.AsSpan().Contains((byte)'\n'))
+        if (columns.Keys.Length == 0 || columns.Options.FillSequence || text.Length < least
+            || text.AsSpan().IndexOfAny((byte)'"', (byte)'#') >= 0 || RowGaps.HasBlankLine(text) || !text.AsSpan().Contains((byte)'\n'))
         {
             return null;
         }

@@ -106,13 +106,14 @@ sealed class RowCells
     void ReadLabel(SequenceRows rows, int i)
     {
         var label = _reader.GetSpan(i);
-        if (label.IsEmpty)
+        if (label.IsEmpty && _columns.HasSequenceTargets)
+        {
+            rows.AddEmptyTarget(_reader, i);
+        }
+        else if (label.IsEmpty)
         {
             Report(
-                i,
-                $"the label in column '{_columns.Header[i]}' is empty",
-                _columns.HasSequenceTargets ? "Give every row the label of its sequence, or leave out the sequence."
-                : "Give every row a label, or leave out the rows without one.");
+                i, $"the label in column '{_columns.Header[i]}' is empty", "Give every row a label, or leave out the rows without one.");
         }
         else if (!_columns.HasSequenceTargets)
         {
@@ -134,6 +135,12 @@ sealed class RowCells
         {
             var i = _columns.Targets[n];
             var value = _targetInputs[n] is >= 0 and var k ? x[k] : Target(i);
+            if (_columns.HasSequenceTargets && double.IsNaN(value))
+            {
+                rows.AddEmptyTarget(_reader, i);
+                continue;
+            }
+
             if (_columns.TargetKind == TargetKind.Binary && value is not (0 or 1))
             {
                 Report(
@@ -156,8 +163,9 @@ sealed class RowCells
         }
     }
 
-    double Target(int i) =>
-        _numbers.Target(_reader.GetSpan(i), _columns.Options.TargetsMayMiss, i, _columns.Header[i], () => CsvFile.OffsetOf(_reader, i));
+    double Target(int i) => _numbers.Target(
+        _reader.GetSpan(i), _columns.Options.TargetsMayMiss || _columns.HasSequenceTargets, i, _columns.Header[i],
+        () => CsvFile.OffsetOf(_reader, i));
 
     string Found(int i) => $"'{Printable.Cell(_reader.GetString(i))}'";
 

@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
+using CsvHelper;
 using RnnTrainer.Data.Encodings;
+using RnnTrainer.Data.Layouts.Csv;
 using RnnTrainer.Data.Text;
 
 namespace RnnTrainer.Data.Layouts.Long;
@@ -17,8 +19,7 @@ sealed class SequenceRows(string id, long offset, LongColumns columns)
     readonly List<string> _texts = [];
     readonly List<string> _stepTexts = [];
     readonly StepOrder _steps = new(id, columns);
-    readonly double[] _targets = new double[columns.Targets.Length];
-    int _targetsSeen;
+    readonly double[] _targets = Array.ConvertAll(columns.Targets, _ => double.NaN); // NaN: not seen yet
     HashSet<string>? _spellings; // of the label, other than the first
     byte[] _label = [];
     bool _hasConflict; // true once a label or target disagreed
@@ -31,6 +32,17 @@ sealed class SequenceRows(string id, long offset, LongColumns columns)
     public string? Label { get; private set; }
 
     public int Length { get; private set; }
+
+    /// <summary>The byte of the first cell that lacks the label or target of the sequence; −1 if there is none.</summary>
+    public long FirstEmptyTarget { get; private set; } = -1;
+
+    /// <summary>The first target that no row has; −1 if there is none.</summary>
+    public int MissingTarget => !columns.HasSequenceTargets ? -1
+        : columns.TargetKind == TargetKind.Label ? (Label is null ? 0 : -1)
+        : Array.FindIndex(_targets, double.IsNaN);
+
+    /// <summary>Whether only some rows have the label or target of the sequence.</summary>
+    public bool IsPartlyLabelled => FirstEmptyTarget >= 0 && MissingTarget < 0;
 
     /// <summary>Adds a row; its inputs x[k] are to be written into the span.</summary>
     public Span<double> AddRow()
@@ -68,13 +80,21 @@ sealed class SequenceRows(string id, long offset, LongColumns columns)
     /// <summary>The same for target <paramref name="n"/>.</summary>
     public bool Agrees(int n, double target)
     {
-        if (_targetsSeen == n)
+        if (double.IsNaN(_targets[n]))
         {
             _targets[n] = target;
-            _targetsSeen++;
         }
 
         return _targets[n] == target || !IsFirstConflict();
+    }
+
+    /// <summary>Notes that the label or target in a cell of this row is empty.</summary>
+    public void AddEmptyTarget(CsvReader reader, int i)
+    {
+        if (FirstEmptyTarget < 0)
+        {
+            FirstEmptyTarget = CsvFile.OffsetOf(reader, i);
+        }
     }
 
     /// <summary>Adds the distances of numbered steps to those of the file.</summary>
@@ -86,11 +106,15 @@ sealed class SequenceRows(string id, long offset, LongColumns columns)
         }
     }
 
-    /// <summary>Sorts the rows by step, collects duplicate steps and, on request, reports gaps.</summary>
+    /// <summary>
+    /// Sorts the rows by step, collects duplicate steps and, on request, reports gaps. Without steps, rows that begin with the newest are
+    /// reversed.
+    /// </summary>
     /// <returns>Whether rows were moved.</returns>
     public bool Order(ErrorLog errors, DuplicateSteps duplicates, bool reportGaps)
     {
-        if (_steps.Sort(errors, duplicates, reportGaps) is not { } order)
+        var isReversed = columns.Steps.Length == 0 && columns.Options.Order == RowOrder.Falling && Length > 1;
+        if ((isReversed ? [.. Enumerable.Range(0, Length).Reverse()] : _steps.Sort(errors, duplicates, reportGaps)) is not { } order)
         {
             return false;
         }

@@ -20,7 +20,7 @@ sealed class StepOrder(string id, LongColumns columns)
         _isValid &= isValid;
         if (_steps.Count > 0)
         {
-            var distance = step.Key - _steps[^1].Step.Key;
+            var distance = Rank(step) - Rank(_steps[^1].Step);
             _rises &= distance > 0;
             _falls &= distance < 0;
             _countsByOnes &= distance == 1;
@@ -98,13 +98,17 @@ sealed class StepOrder(string id, LongColumns columns)
         return true;
     }
 
-    double[] Keys() => [.. _steps.Select(s => s.Step.Key)];
+    double[] Keys() => [.. _steps.Select(s => Rank(s.Step))];
 
-    string Name => columns.IsSeries ? "the series" : $"sequence '{Printable.Cell(id)}'";
+    /// <summary>What rises from row to row: the step, or a number that falls as time passes.</summary>
+    double Rank(StepValue step) =>
+        columns.Options.Order == RowOrder.Falling && step.Kind is StepKind.Whole or StepKind.Number ? -step.Key : step.Key;
+
+    string Name => columns.IsSeries && !columns.SplitsAtBlankLines ? "the series" : $"sequence '{Printable.Cell(id)}'";
 
     /// <summary>Whether whole numbers are farther apart than one and are no days such as 20240131.</summary>
-    static bool IsGap(StepValue before, StepValue step) =>
-        before.Kind == StepKind.Whole && step.Kind == StepKind.Whole && step.Key - 1 != before.Key && !(IsDay(before) && IsDay(step));
+    bool IsGap(StepValue before, StepValue step) =>
+        before.Kind == StepKind.Whole && step.Kind == StepKind.Whole && Rank(step) - 1 != Rank(before) && !(IsDay(before) && IsDay(step));
 
     static bool IsDay(StepValue step) => DateNumber.TryRead(step.Key, DateFormat.Yyyymmdd, out var day) && day.Year is > 1900 and < 2100;
 }

@@ -17,6 +17,8 @@ abstract class RowReader(CsvReader reader, RowColumns columns, DataOptions optio
     readonly Dictionary<string, long> _ids = new(StringComparer.Ordinal);
     readonly int[] _places = columns.Places;
     readonly bool _isPerStep = options.TargetLevel != TargetLevel.Sequence;
+    readonly KeyCells? _keys = options.FillSequence && columns.Keys.Length > 0
+        ? new KeyCells(reader, columns.Header, columns.Keys, isFilled: true, errors) : null;
     int _late;
 
     /// <summary>Reads the numbers of the file.</summary>
@@ -170,8 +172,7 @@ abstract class RowReader(CsvReader reader, RowColumns columns, DataOptions optio
 
     Sequence Named(Sequence steps, int n)
     {
-        var id = columns.Keys.Length == 0 ? n.ToString(CultureInfo.InvariantCulture)
-            : SequenceKey.Join([.. columns.Keys.Select(reader.GetString)]);
+        var id = Id(n);
         if (!_ids.TryAdd(id, reader.ByteOffset))
         {
             Report(
@@ -188,6 +189,11 @@ abstract class RowReader(CsvReader reader, RowColumns columns, DataOptions optio
                 ? Array.ConvertAll(columns.Targets, Target) : null,
         };
     }
+
+    string Id(int n) => columns.Keys.Length == 0 ? n.ToString(CultureInfo.InvariantCulture)
+        : _keys is null ? SequenceKey.Join([.. columns.Keys.Select(reader.GetString)])
+        : _keys.TryRead(out _) ? _keys.Id
+        : "";
 
     double Target(int i)
     {
