@@ -85,6 +85,25 @@ public sealed class TextRowsTests
     }
 
     [Theory]
+    [InlineData("label\ttext\nu\tsay \"hi\" now\nv\t\"no\"\n", "0:u:2:say|\"hi\"|now 1:v:3:\"no\"")]
+    [InlineData("label\ttext\nu\t\"open\nv\t5\" long\n", "0:u:2:\"open 1:v:3:5\"|long")]
+    [InlineData("label\ttext\nu\t\"a\nb\"\nv\t\"no \"\"x\"\"\"\n", "0:u:2:a|b 1:v:4:no|\"x\"")]
+    public void Between_tabs_quotes_that_enclose_no_whole_field_are_read_as_they_stand(string tsv, string shown)
+    {
+        var set = Csv.Open(tsv, Texts);
+
+        Assert.Equal(shown, string.Join(' ', set.Sequences.Select(Shown)));
+        Assert.Equal(
+            tsv.Contains("\"\"", StringComparison.Ordinal) ? [] : ["quotes are read as they stand, since they do not enclose whole fields"],
+            set.Notes);
+    }
+
+    [Fact]
+    public void Between_commas_a_quote_in_a_field_is_an_error() => Assert.StartsWith(
+        "train.csv:2:5: error: a quote inside an unquoted field", Csv.OpenErrors("text,label\nsay \"hi\",u\n", Texts)[0],
+        StringComparison.Ordinal);
+
+    [Theory]
     [InlineData("text,label\na,u\n\"\",v\n  ,u\n", "2 empty texts (lines 3, 4) are left out")]
     [InlineData("text,label\na,u\n\" \n\",v\n", "1 empty text (line 3) is left out")]
     public void An_empty_text_is_left_out_with_a_note(string csv, string note)

@@ -11,11 +11,13 @@ static class CsvFile
     /// names of the header and continue with the next row.
     /// </summary>
     /// <param name="hasComments">Whether a line that begins with # is a comment.</param>
-    public static CsvReader Open(byte[] text, bool hasComments = true) => CsvReader.Create(text, new CsvReaderOptions
+    /// <param name="hasQuotes">Whether quotes enclose fields; otherwise they are characters like others.</param>
+    public static CsvReader Open(byte[] text, bool hasComments = true, bool hasQuotes = true) => CsvReader.Create(text, new CsvReaderOptions
     {
         HasHeader = false,
         TrimWhitespace = true,
         CommentPrefix = hasComments ? '#' : null,
+        Mode = hasQuotes ? CsvMode.Rfc4180 : CsvMode.NoEscape,
         MalformedData = CsvMalformedDataHandling.Throw,
         FieldCountMismatch = CsvFieldCountHandling.Allow,
     });
@@ -32,6 +34,24 @@ static class CsvFile
         catch (CsvFormatException)
         {
             return false;
+        }
+    }
+
+    /// <summary>Whether a file has tabs between its fields, and quotes that do not enclose whole fields.</summary>
+    public static bool HasLooseQuotes(byte[] text, bool hasComments)
+    {
+        using var reader = Open(text, hasComments);
+        try
+        {
+            while (reader.Read() && reader.Separator == '\t')
+            {
+            }
+
+            return false;
+        }
+        catch (CsvFormatException)
+        {
+            return reader.Separator == '\t';
         }
     }
 

@@ -9,7 +9,7 @@ namespace RnnTrainer.Data.Layouts.Text;
 
 /// <summary>
 /// Reads a CSV with a text in each row: the row is a sequence, and what the text is cut into are its steps. A line that begins with # is a
-/// text too, unless the file itself begins with such a line.
+/// text too, unless the file itself begins with such a line. Between tabs, quotes that do not enclose whole fields are parts of the text.
 /// </summary>
 sealed class TextRows
 {
@@ -36,11 +36,15 @@ sealed class TextRows
     public static SequenceSet Parse(byte[] text, string file, DataOptions options)
     {
         var errors = ErrorLog.OfValid(text, file);
-        using var reader = CsvFile.Open(text, hasComments: text.AsSpan().TrimStart("\uFEFF \t\r\n"u8).StartsWith("#"u8));
+        var hasComments = text.AsSpan().TrimStart("\uFEFF \t\r\n"u8).StartsWith("#"u8);
+        var hasQuotes = !CsvFile.HasLooseQuotes(text, hasComments);
+        using var reader = CsvFile.Open(text, hasComments, hasQuotes);
         var roles = TextRoles.Find(HeaderNames.Read(reader, text, errors), options, errors);
         var rows = new TextRows(reader, roles, options, errors);
         rows.ReadAll(new CsvRows(reader, text, errors, options.Progress));
-        return rows.ToSet(file);
+        var set = rows.ToSet(file);
+        return hasQuotes ? set
+            : set with { Notes = [.. set.Notes, "quotes are read as they stand, since they do not enclose whole fields"] };
     }
 
     void ReadAll(CsvRows rows)
