@@ -2,6 +2,7 @@ using RnnTrainer.Common;
 using RnnTrainer.Data.Encodings;
 using RnnTrainer.Data.Files;
 using RnnTrainer.Data.Layouts;
+using RnnTrainer.Data.Layouts.Conll;
 using RnnTrainer.Data.Layouts.Files;
 using RnnTrainer.Data.Layouts.Long;
 using RnnTrainer.Data.Layouts.Text;
@@ -46,6 +47,7 @@ public static class DataFile
             Layout.Text => TextLayout.Parse(text, file, options),
             Layout.Files => Manifest.Parse(text, file, options, Read),
             Layout.Ts => TsFile.Parse(text, file, options),
+            Layout.Conll => ConllFile.Parse(text, file, options),
             Layout.Ucr => UcrFile.Parse(text, file, options),
             _ => LongCsv.Parse(text, file, options, isSeries: false),
         };

@@ -32,6 +32,12 @@ public enum Layout
 
     /// <summary>CSV with a row per sequence; the cell of an input holds its values at all steps: <c>0.1 0.2 0.3</c>.</summary>
     List,
+
+    /// <summary>
+    /// The files of the CoNLL shared tasks and of Universal Dependencies: no header, a word with its columns in each line, blank lines
+    /// between sentences. The columns are <c>word, tag</c>, <c>word, pos, chunk, tag</c>, those of CoNLL-U, or <c>word, c1, …, tag</c>.
+    /// </summary>
+    Conll,
 }
 
 /// <summary>The layout that a file was read in.</summary>

@@ -1,6 +1,7 @@
 using System.Text;
 using RnnTrainer.Common;
 using RnnTrainer.Data.Files;
+using RnnTrainer.Data.Layouts.Conll;
 using RnnTrainer.Data.Layouts.Csv;
 using RnnTrainer.Data.Layouts.Lines;
 using RnnTrainer.Data.Layouts.Wide;
@@ -40,6 +41,16 @@ static class LayoutDetection
                 "Make a CSV of it, a column for each name; in Python: pandas.read_json(\"my.jsonl\", lines=True).to_csv(\"my.csv\", " +
                 "index=False). "
                     + "To read it as text, character by character: layout: text."));
+        }
+
+        if (extension is ".conll" or ".conllu" or ".conllx")
+        {
+            return new LayoutGuess(Layout.Conll, $"the file's name ends in {extension}");
+        }
+
+        if (options.Tokens is not null && options.Tokenizer is null && ConllDetection.Looks(text))
+        {
+            return new LayoutGuess(Layout.Conll, "each line is a word with its tag, and blank lines separate sentences");
         }
 
         if (options is { Tokenizer: not null, Tokens: [var column, ..] })

@@ -10,7 +10,7 @@ static class LayoutOptions
     public static void Check(LayoutGuess guess, string file, DataOptions options)
     {
         var name = guess.Layout.ToString().ToLowerInvariant();
-        if (options.BlankLines == BlankLines.Split && guess.Layout is not (Layout.Long or Layout.Series))
+        if (options.BlankLines == BlankLines.Split && guess.Layout is not (Layout.Long or Layout.Series or Layout.Conll))
         {
             throw Refused($"blank_lines: split does not apply to layout {name}", "Remove blank_lines, or set layout: long.");
         }
@@ -23,6 +23,13 @@ static class LayoutOptions
         if (options.Order == RowOrder.Falling && guess.Layout is not (Layout.Long or Layout.Series or Layout.Files))
         {
             throw Refused($"order: falling does not apply to layout {name}", "Remove order: it is for layouts with a row per time step.");
+        }
+
+        if (guess.Layout == Layout.Conll && (options.Sequence.Count > 0 || options.Step.Count > 0 || options.Dates.Count > 0))
+        {
+            throw Refused(
+                "sequence, step and dates do not apply to layout conll",
+                "Remove them: blank lines separate the sentences, and the words are in order.");
         }
 
         if (options.FillSequence && guess.Layout is not (Layout.Long or Layout.Wide or Layout.List))

@@ -24,7 +24,12 @@ static class Summarizer
     {
         var text = Gzip.Is(bytes) ? Gzip.Expand(bytes, file, MemoryLimit.Of(options)) : bytes;
         ErrorLog.OfValid(text, file);
-        var layout = LayoutDetection.Of(text, file, options);
+        var layout = ConllSummary.Layout(text, options) ?? LayoutDetection.Of(text, file, options);
+        if (layout.Layout == Layout.Conll)
+        {
+            return ConllSummary.Of(text, file, layout, options, task);
+        }
+
         if (layout.Layout is not (Layout.Text or Layout.Ts))
         {
             options = FormatDetection.Of(text, options);

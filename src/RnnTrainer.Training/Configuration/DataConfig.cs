@@ -26,8 +26,9 @@ sealed record DataConfig
 
     [Description(
         "layout of the file. long: a row per time step; wide: a row per sequence; list: a row per sequence, the cell of an input holds " +
-        "its values at all steps; series: a row per time step of one long sequence; text: characters; files: a CSV path,label[,split] with a file per sequence; ts: sktime, UEA; ucr: the UCR " +
-        "archive's tsv; auto: detected from the file")]
+        "its values at all steps; series: a row per time step of one long sequence; text: characters; files: a CSV path,label[,split] " +
+        "with a file per sequence; conll: a word with its columns in each line, no header, blank lines between sentences; ts: sktime, " +
+        "UEA; ucr: the UCR archive's tsv; auto: detected from the file")]
     public Layout Layout { get; init; } = Layout.Auto;
 
     [Description(

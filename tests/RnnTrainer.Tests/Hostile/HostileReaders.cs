@@ -51,6 +51,15 @@ sealed class HostileReaders(string folder)
             "ts", "a.ts", new DataOptions { Missing = MissingPolicy.Mean, Target = ["label"], TargetKind = TargetKind.Label },
             ["# c\n@problemName p\n@timeStamps false\n@missing true\n@univariate false\n@dimensions 2\n@equalLength false\n@classLabel " +
                 "true u v\n@data\n1,2,3:4,5,6:u\n7,?,9:1,2,3:v\n"], ["@data\n", "@dimensions 9999999\n", ":", "@seriesLength 3\n", "?"]),
+        Data(
+            "conll", "a.conllu",
+            new DataOptions { Tokens = ["form"], Target = ["upos"], TargetKind = TargetKind.Label, TargetLevel = TargetLevel.Step },
+            ["# sent_id = a\n1-2\tim\t_\t_\t_\t_\t_\t_\t_\t_\n1\tin\tin\tADP\t_\t_\t0\troot\t_\t_\n\n-DOCSTART-\n\n"
+                + "1\tda\tda\tADV\t_\t_\t0\troot\t_\t_\n"], ["\n\n", "\t", "# sent_id = ", "-DOCSTART-", "1.1\t", "_\t_\t"]),
+        Data(
+            "conll, spaces", "a.txt",
+            new DataOptions { Layout = Layout.Conll, Tokens = ["word"], Target = ["tag"], TargetLevel = TargetLevel.Step },
+            ["a X\nb Y\n\nc X\n"], ["\n\n", " ", "# ", "-DOCSTART- O\n", "\t"]),
         Data("gzip", "a.csv.gz", new DataOptions { Target = ["label"], TargetKind = TargetKind.Label }, [], [], [Packed(Csv[0])]),
         Of("yaml", [.. Directory.GetFiles(RepositoryFolder.File("configs"), "*.yaml").Order().Take(6).Select(File.ReadAllBytes)],
         ["training:\n", "  - ", "? ", "epochs: ", "data: {", "[[[[[[[[", "\n  a:", "<<: "], ".yaml", path => ConfigFile.Read(path), e =>
