@@ -3,6 +3,7 @@ using RnnTrainer.Data.Encodings;
 using RnnTrainer.Data.Files;
 using RnnTrainer.Data.Layouts;
 using RnnTrainer.Data.Layouts.Conll;
+using RnnTrainer.Data.Layouts.Csv;
 using RnnTrainer.Data.Layouts.Files;
 using RnnTrainer.Data.Layouts.Long;
 using RnnTrainer.Data.Layouts.Text;
@@ -51,9 +52,13 @@ public static class DataFile
             Layout.Ucr => UcrFile.Parse(text, file, options),
             _ => LongCsv.Parse(text, file, options, isSeries: false),
         };
+        set = IsTable(guess.Layout) && CsvFile.HasLooseQuotes(text, options.Tokenizer is null || TextRows.HasComments(text))
+            ? set with { Notes = [.. set.Notes, "quotes are read as they stand, since some do not enclose whole fields"] } : set;
         set = options.TargetKind == TargetKind.Label ? LabelSpelling.Unified(set, options.Classes) : set;
         return set with { Layout = guess.Layout == Layout.Text ? guess with { Reason = $"{guess.Reason}; {set.Layout.Reason}" } : guess };
     }
+
+    static bool IsTable(Layout layout) => layout is Layout.Long or Layout.Series or Layout.Wide or Layout.List;
 
     /// <summary>
     /// The path of a file and, if it is a manifest, those of the files that it names. A file that cannot be read names none.

@@ -55,7 +55,7 @@ static class LayoutDetection
 
         if (options is { Tokenizer: not null, Tokens: [var column, ..] })
         {
-            return new LayoutGuess(Layout.Wide, $"each row is a sequence: the text in the column '{column}'");
+            return new LayoutGuess(Layout.Wide, $"each row has a text, in the column '{column}'");
         }
 
         var header = Header(text);

@@ -28,7 +28,7 @@ static class CellSequences
         var texts = table.Columns.Where(c => c.HasTexts && !given.Target.Contains(c.Name) && c.Distinct >= MostlyDifferent * c.Filled)
             .MaxBy(c => c.Profile.Sizes.Letters / Math.Max(1, c.Filled));
         return table.Layout != Layout.Series || texts is null || IsComment(texts, table) ? null
-            : (new LayoutGuess(Layout.Wide, $"each row is a sequence: the text in the column '{texts.Name}'"), given with
+            : (new LayoutGuess(Layout.Wide, $"each row has a text, in the column '{texts.Name}'"), given with
             {
                 Tokens = [texts.Name],
                 Tokenizer = given.Tokenizer ?? (texts.HasSpaces ? Tokenizer.Words : Tokenizer.Characters),

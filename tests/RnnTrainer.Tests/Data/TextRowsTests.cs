@@ -31,7 +31,7 @@ public sealed class TextRowsTests
         var set = Csv.Open("text,label\r\n\"Good, \"\"really\"\"\r\ngood.\",pos\r\nbad 😀,neg\r\n", Texts);
 
         Assert.Equal(["0:pos:2:Good|,|\"really\"|good|.", "1:neg:4:bad|😀"], set.Sequences.Select(Shown));
-        Assert.Equal((Layout.Wide, "each row is a sequence: the text in the column 'text'"), (set.Layout.Layout, set.Layout.Reason));
+        Assert.Equal((Layout.Wide, "each row has a text, in the column 'text'"), (set.Layout.Layout, set.Layout.Reason));
         Assert.Empty(set.IdColumns);
         Assert.Empty(set.Notes);
     }
@@ -94,8 +94,21 @@ public sealed class TextRowsTests
 
         Assert.Equal(shown, string.Join(' ', set.Sequences.Select(Shown)));
         Assert.Equal(
-            tsv.Contains("\"\"", StringComparison.Ordinal) ? [] : ["quotes are read as they stand, since they do not enclose whole fields"],
+            tsv.Contains("\"\"", StringComparison.Ordinal) ? [] : ["quotes are read as they stand, since some do not enclose whole fields"],
             set.Notes);
+    }
+
+    [Fact]
+    public void A_word_between_tabs_may_be_a_quote()
+    {
+        var options = new DataOptions { Tokens = ["form"], Target = ["tag"], TargetLevel = TargetLevel.Step };
+        var set = Csv.Open("seq\tform\ttag\na\t\"\tP\na\tyes\tU\na\t\"\tP\n", options);
+
+        Assert.Equal("\"|yes|\"", string.Join('|', set.Sequences.Single().Texts!));
+        Assert.Equal(["quotes are read as they stand, since some do not enclose whole fields"], set.Notes);
+        Assert.Contains(
+            "a quoted field that is never closed",
+            Csv.OpenErrors("seq\tform\ttag\na\t\"\tP\na\tyes\n", options)[0], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -7,20 +7,19 @@ namespace RnnTrainer.Data.Layouts.Csv;
 static class CsvFile
 {
     /// <summary>
-    /// A reader whose first record is the header. Misplaced quotes throw. Callers compare the number of fields themselves: they know the
-    /// names of the header and continue with the next row.
+    /// A reader whose first record is the header. Misplaced quotes throw, except those of <see cref="HasLooseQuotes"/>. Callers compare the
+    /// number of fields themselves: they know the names of the header and continue with the next row.
     /// </summary>
     /// <param name="hasComments">Whether a line that begins with # is a comment.</param>
-    /// <param name="hasQuotes">Whether quotes enclose fields; otherwise they are characters like others.</param>
-    public static CsvReader Open(byte[] text, bool hasComments = true, bool hasQuotes = true) => CsvReader.Create(text, new CsvReaderOptions
-    {
-        HasHeader = false,
-        TrimWhitespace = true,
-        CommentPrefix = hasComments ? '#' : null,
-        Mode = hasQuotes ? CsvMode.Rfc4180 : CsvMode.NoEscape,
-        MalformedData = CsvMalformedDataHandling.Throw,
-        FieldCountMismatch = CsvFieldCountHandling.Allow,
-    });
+    public static CsvReader Open(byte[] text, bool hasComments = true) =>
+        Open(text, hasComments, HasLooseQuotes(text, hasComments) ? CsvMode.NoEscape : CsvMode.Rfc4180);
+
+    /// <summary>
+    /// Whether quotes are characters like others: fields stand between tabs, all lines have the same number of them if no quote encloses a
+    /// field, and some quotes do not enclose a field of one line.
+    /// </summary>
+    public static bool HasLooseQuotes(byte[] text, bool hasComments = true) =>
+        text.AsSpan().Contains((byte)'"') && LinesOfTable(text, hasComments) is { } lines && Rows(text, hasComments) != lines;
 
     /// <summary>
     /// Reads the next record. False at the end, and at a record with misplaced quotes: those are reported when all rows are read.
@@ -34,24 +33,6 @@ static class CsvFile
         catch (CsvFormatException)
         {
             return false;
-        }
-    }
-
-    /// <summary>Whether a file has tabs between its fields, and quotes that do not enclose whole fields.</summary>
-    public static bool HasLooseQuotes(byte[] text, bool hasComments)
-    {
-        using var reader = Open(text, hasComments);
-        try
-        {
-            while (reader.Read() && reader.Separator == '\t')
-            {
-            }
-
-            return false;
-        }
-        catch (CsvFormatException)
-        {
-            return reader.Separator == '\t';
         }
     }
 
@@ -82,4 +63,50 @@ static class CsvFile
     /// <summary>Records an error in field <paramref name="i"/> of the current record.</summary>
     public static void AddCell(this ErrorLog errors, CsvReader reader, int i, string message, string hint) =>
         errors.Add(() => OffsetOf(reader, i), message, hint);
+
+    static CsvReader Open(byte[] text, bool hasComments, CsvMode mode) => CsvReader.Create(text, new CsvReaderOptions
+    {
+        HasHeader = false,
+        TrimWhitespace = true,
+        CommentPrefix = hasComments ? '#' : null,
+        Mode = mode,
+        MalformedData = CsvMalformedDataHandling.Throw,
+        FieldCountMismatch = CsvFieldCountHandling.Allow,
+    });
+
+    /// <summary>The number of lines; null unless tabs separate the same number of fields in each.</summary>
+    static int? LinesOfTable(byte[] text, bool hasComments)
+    {
+        using var reader = Open(text, hasComments, CsvMode.NoEscape);
+        var (lines, fields) = (0, 0);
+        for (; reader.Read(); lines++)
+        {
+            fields = fields == 0 ? reader.FieldCount : fields;
+            if (reader.Separator != '\t' || reader.FieldCount != fields)
+            {
+                return null;
+            }
+        }
+
+        return fields > 1 ? lines : null;
+    }
+
+    /// <summary>The number of rows where quotes enclose fields; null if some are misplaced.</summary>
+    static int? Rows(byte[] text, bool hasComments)
+    {
+        using var reader = Open(text, hasComments, CsvMode.Rfc4180);
+        try
+        {
+            var rows = 0;
+            for (; reader.Read(); rows++)
+            {
+            }
+
+            return rows;
+        }
+        catch (CsvFormatException)
+        {
+            return null;
+        }
+    }
 }

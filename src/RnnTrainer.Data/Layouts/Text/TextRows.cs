@@ -9,7 +9,7 @@ namespace RnnTrainer.Data.Layouts.Text;
 
 /// <summary>
 /// Reads a CSV with a text in each row: the row is a sequence, and what the text is cut into are its steps. A line that begins with # is a
-/// text too, unless the file itself begins with such a line. Between tabs, quotes that do not enclose whole fields are parts of the text.
+/// text too, unless the file itself begins with such a line.
 /// </summary>
 sealed class TextRows
 {
@@ -36,16 +36,15 @@ sealed class TextRows
     public static SequenceSet Parse(byte[] text, string file, DataOptions options)
     {
         var errors = ErrorLog.OfValid(text, file);
-        var hasComments = text.AsSpan().TrimStart("\uFEFF \t\r\n"u8).StartsWith("#"u8);
-        var hasQuotes = !CsvFile.HasLooseQuotes(text, hasComments);
-        using var reader = CsvFile.Open(text, hasComments, hasQuotes);
+        using var reader = CsvFile.Open(text, HasComments(text));
         var roles = TextRoles.Find(HeaderNames.Read(reader, text, errors), options, errors);
         var rows = new TextRows(reader, roles, options, errors);
         rows.ReadAll(new CsvRows(reader, text, errors, options.Progress));
-        var set = rows.ToSet(file);
-        return hasQuotes ? set
-            : set with { Notes = [.. set.Notes, "quotes are read as they stand, since they do not enclose whole fields"] };
+        return rows.ToSet(file);
     }
+
+    /// <summary>Whether lines that begin with # are comments: if the first line is one.</summary>
+    public static bool HasComments(byte[] text) => text.AsSpan().TrimStart("\uFEFF \t\r\n"u8).StartsWith("#"u8);
 
     void ReadAll(CsvRows rows)
     {
