@@ -72,7 +72,8 @@ sealed class FileDraw
 
     MadeFile Series(int columns)
     {
-        var frame = new Frame([60 + Next(70)], DrawTime(TimeSpelling.All));
+        // A single column with a decimal comma could be two.
+        var frame = new Frame([60 + Next(70)], DrawTime(columns == 1 ? TimeSpelling.All[1..] : TimeSpelling.All));
         var table = new DrawnTable();
         AddTime(table, frame);
         string[] names = columns == 1 ? [One("y", "value", "sales", "load", "price", "temperature")]
@@ -148,8 +149,10 @@ sealed class FileDraw
         var table = new DrawnTable();
         AddKeys(table, frame, 1);
         AddTime(table, frame);
-        table.Add(One("target", "y", "strength", "life"), ColumnUse.Target, frame.Each((s, _) => numbers[s].ToString(CultureInfo.InvariantCulture)));
-        return Inputs(table, frame, "regress", s => Wave(frame.Lengths[s], (int)numbers[s] % 3), s => new MadeSequence([], null, [], [numbers[s]]));
+        var number = DrawNumber();
+        table.Add(One("target", "y", "strength", "life"), ColumnUse.Target, frame.Each((s, _) => Plain(numbers[s], number)));
+        return Inputs(
+            table, frame, "regress", s => Wave(frame.Lengths[s], (int)numbers[s] % 3), s => new MadeSequence([], null, [], [numbers[s]]), number);
     }
 
     MadeFile States()
@@ -232,7 +235,7 @@ sealed class FileDraw
         {
             var target = new DrawnColumn(
                 isRegress ? One("strength", "y", "target") : One("label", "class", "target", "kind"), ColumnUse.Target,
-                [.. classes.Select((c, s) => isRegress ? numbers[s].ToString(CultureInfo.InvariantCulture) : labels[c])]);
+                [.. classes.Select((c, s) => isRegress ? Plain(numbers[s], number) : labels[c])]);
             table.Columns.Insert(Once(3) ? 0 : table.Columns.Count, target);
         }
 
@@ -339,6 +342,10 @@ sealed class FileDraw
         return time;
     }
 
+    /// <summary>A number without a sign or a unit, with the decimal sign of the file's numbers.</summary>
+    static string Plain(double x, NumberSpelling number) =>
+        x.ToString(CultureInfo.InvariantCulture).Replace('.', number.HasComma ? ',' : '.');
+
     NumberSpelling DrawNumber()
     {
         var number = Once(2) ? NumberSpelling.Plain : One(NumberSpelling.All);
@@ -409,9 +416,10 @@ sealed class FileDraw
     }
 
     /// <summary>Columns of numbers from which something else is told: the first one holds it.</summary>
-    MadeFile Inputs(DrawnTable table, Frame frame, string task, Func<int, double[]> values, Func<int, MadeSequence> sequence)
+    MadeFile Inputs(
+        DrawnTable table, Frame frame, string task, Func<int, double[]> values, Func<int, MadeSequence> sequence, NumberSpelling? drawn = null)
     {
-        var number = DrawNumber();
+        var number = drawn ?? DrawNumber();
         double[][] first = [.. Enumerable.Range(0, frame.Lengths.Length).Select(values)];
         AddNumbers(table, "x", ColumnUse.Input, first, number);
         for (var i = Next(2); i > 0; i--)
@@ -486,7 +494,7 @@ sealed class FileDraw
                     "weekday", ColumnUse.Calendar, frame.Each((_, t) => $"{(int)TimeSpelling.At(frame.Pace, t).DayOfWeek}"));
                 break;
             case "few comments":
-                table.Add("remark", ColumnUse.Unused, frame.Each((_, t) => t % 17 == 3 ? One("checked", "see log", "sensor cleaned") : ""));
+                table.Add("remark", ColumnUse.Unused, frame.Each((_, _) => Once(20) ? One("checked", "see log", "sensor cleaned") : ""));
                 break;
         }
     }

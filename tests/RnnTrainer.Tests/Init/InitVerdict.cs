@@ -1,4 +1,5 @@
-using System.Globalization;
+using System.Text.RegularExpressions;
+using RnnTrainer.Cli.Inputs;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Summary;
@@ -28,40 +29,22 @@ enum Understood
 /// <summary>A file compared with what <c>rnn init</c> understood.</summary>
 /// <param name="Faults">What differs, by aspect: task, target, sequences, order, numbers, time, inputs, words, labels.</param>
 /// <param name="Printed">What was printed.</param>
-sealed record InitVerdict(MadeFile File, Understood Understood, IReadOnlyDictionary<string, string> Faults, string Printed)
+sealed partial record InitVerdict(MadeFile File, Understood Understood, IReadOnlyDictionary<string, string> Faults, string Printed)
 {
+    static readonly string[] Orders = ["order", "sort", "newest", "revers"];
+
     /// <summary>What was left out, sorted or rewritten without a line that says so.</summary>
     public IReadOnlyList<string> Silent { get; init; } = [];
 
     /// <summary>Whether the file was understood, or what is ambiguous reported, and nothing happened without a line.</summary>
     public bool IsGood => Understood is Understood.Right or Understood.Reported && Silent.Count == 0;
 
-    static readonly string[] Orders = ["order", "sort", "newest", "revers"];
-
+    /// <summary>Compares; another possibility that was printed is tried.</summary>
     public static InitVerdict Of(MadeFile made)
     {
-        try
-        {
-            var summary = Summarizer.Of(made.Bytes, made.File, new DataOptions());
-            if (summary.Task.Task is null || summary.ProblemCount > 0)
-            {
-                return Unread(made, Lines(summary, []));
-            }
-
-            var starting = StartingConfig.Of(summary, new DataFiles(made.File, null, null));
-            var faults = FaultsOf(made, summary, starting.Config);
-            var printed = Lines(summary, starting.Notes);
-            var understood = faults.Count == 0 ? Understood.Right
-                : faults.All(f => Names(made, f.Key, printed)) ? Understood.Reported : Understood.Wrong;
-            return new InitVerdict(made, understood, faults, printed)
-            {
-                Silent = [.. Unsaid(made, summary, starting, printed)],
-            };
-        }
-        catch (DataException e)
-        {
-            return Unread(made, e.Message + string.Concat(e.Errors.Select(d => $"\n{d.Hint}")));
-        }
+        var verdict = Of(made, new DataOptions(), null);
+        return verdict.Understood != Understood.Right && verdict.Others().Any(o => Of(made, o.Options, o.Task).Understood == Understood.Right)
+            ? verdict with { Understood = Understood.Reported } : verdict;
     }
 
     public override string ToString() =>
@@ -70,48 +53,84 @@ sealed record InitVerdict(MadeFile File, Understood Understood, IReadOnlyDiction
         + string.Concat(File.Text.Split('\n').Take(4).Select(l => $"    | {Printable.Short(l.TrimEnd('\r'), 120)}\n"))
         + string.Concat(Printed.Split('\n').Select(l => $"    {Printable.Short(l, 200)}\n"));
 
-    static InitVerdict Unread(MadeFile made, string printed) => new(
-        made, Names(made, "task", printed) || (made.Target.Count > 0 && Names(made, "target", printed)) ? Understood.Reported : Understood.Refused,
-        new Dictionary<string, string> { ["not read"] = printed.Split('\n')[^1] }, printed);
-
-    static string Lines(DataSummary summary, IEnumerable<string> notes) => string.Join(
-        '\n',
-        [
-            $"layout {summary.Layout.Layout}: {summary.Layout.Reason}", $"task {summary.Task.Task}: {summary.Task.Reason}",
-            .. summary.Notes.Concat(notes).Select(n => $"note: {n}"), .. summary.Problems.Select(p => $"{p} {p.Hint}"),
-        ]);
-
-    /// <summary>Whether the option that chooses what the file holds is printed.</summary>
-    static bool Names(MadeFile made, string aspect, string printed)
+    static InitVerdict Of(MadeFile made, DataOptions given, string? task)
     {
-        string?[] words = aspect switch
+        try
         {
-            "task" => [$"--task {made.Task}"],
-            "target" => ["--target", .. made.Target],
-            "sequences" => made.Keys.Count > 0 ? [$"--sequence {string.Join(',', made.Keys)}"] : ["--layout"],
-            "order" => ["--order falling"],
-            "time" => made.Time.Count > 0 && !printed.Contains("date_", StringComparison.Ordinal)
-                ? [$"--step {string.Join(',', made.Time)}"] : ["date_"],
-            _ => [null],
-        };
-        return words.All(w => w is not null && printed.Contains(w, StringComparison.Ordinal));
+            var summary = Summarizer.Of(made.Bytes, made.File, given, task);
+            var printed = string.Join('\n', SummaryText.Of(summary));
+            if (summary.Task.Task is null || summary.ProblemCount > 0)
+            {
+                return Refused(made, $"{printed}\n{string.Join('\n', summary.Problems.Select(p => $"{p}\n  hint: {p.Hint}"))}");
+            }
+
+            var starting = StartingConfig.Of(summary, new DataFiles(made.File, null, null));
+            var faults = FaultsOf(made, summary, starting.Config);
+            var understood = faults.Count == 0 ? Understood.Right
+                : faults.ContainsKey("not read") ? Understood.Refused : Understood.Wrong;
+            return new InitVerdict(made, understood, faults, printed)
+            {
+                Silent = [.. Unsaid(made, summary, starting)],
+            };
+        }
+        catch (DataException e)
+        {
+            return Refused(made, $"{e.Message}\n  hint: {e.Errors[0].Hint}");
+        }
+    }
+
+    static InitVerdict Refused(MadeFile made, string printed) => new(
+        made, Understood.Refused,
+        new Dictionary<string, string> { ["not read"] = Array.Find(printed.Split('\n'), l => l.Contains("error", StringComparison.Ordinal)) ?? printed },
+        printed);
+
+    /// <summary>The options of the lines that begin with "or".</summary>
+    IEnumerable<(DataOptions Options, string? Task)> Others()
+    {
+        foreach (var line in Printed.Split('\n').Where(l => l.StartsWith("or --", StringComparison.Ordinal)))
+        {
+            var (options, task) = (new DataOptions(), (string?)null);
+            foreach (Match match in Option().Matches(line))
+            {
+                var (name, value) = (match.Groups[1].Value, match.Groups[2].Value.TrimEnd(':').Trim('\''));
+                (options, task) = name switch
+                {
+                    "task" => (options, value),
+                    "target" => (options with { Target = value.Split(',') }, task),
+                    "sequence" => (options with { Sequence = value.Split(',') }, task),
+                    "step" => (options with { Step = value.Split(',') }, task),
+                    "layout" => (options with { Layout = Enum.Parse<Layout>(value, ignoreCase: true) }, task),
+                    "order" => (options with { Order = Enum.Parse<RowOrder>(value, ignoreCase: true) }, task),
+                    _ => (options, task),
+                };
+            }
+
+            yield return (options, task);
+        }
     }
 
     static Dictionary<string, string> FaultsOf(MadeFile made, DataSummary summary, Config config)
     {
         var faults = new Dictionary<string, string>();
-        Check("task", made.Task, summary.Task.Task!);
-        IReadOnlyList<string> target = summary.Task.Target;
-        if (made.Keys.Count == 0 || summary.Layout.Layout is not Layout.Wide)
+        if (made.Task != summary.Task.Task)
         {
-            CheckTarget(target);
+            faults["task"] = $"{made.Task}, not {summary.Task.Task}";
+        }
+
+        // The steps of rows to forecast are no columns.
+        var isWide = made.Target.Count == 0 && made.Others.Count > 3;
+        var target = summary.Task.Target;
+        if (!isWide && made.Target.Count + made.Others.Count > 0
+            && (!made.Target.All(target.Contains) || target.Except(made.Target).Except(made.Others).Any() || target.Count == 0))
+        {
+            faults["target"] = $"{Names([.. made.Target, .. made.Others.Select(o => $"{o}?")])}, not {Names(target)}";
         }
 
         string[] inputs = [
             .. config.Data.Inputs?.Names ?? summary.Inputs, .. config.Data.Categories?.Names ?? [], .. config.Data.Dates?.Names ?? []];
         if (inputs.Intersect(made.NotInputs).Where(i => !IsCalendar(i, made)).ToList() is { Count: > 0 } wrong)
         {
-            faults["inputs"] = $"inputs [{string.Join(", ", wrong)}]";
+            faults["inputs"] = Names(wrong);
         }
 
         if (made.Spacing is { } spacing
@@ -120,46 +139,42 @@ sealed record InitVerdict(MadeFile File, Understood Understood, IReadOnlyDiction
             faults["time"] = $"steps {spacing} apart, not {summary.Spacing?.ToString() ?? "known"}";
         }
 
-        new ReadBack(made, Reading.Options(config), summary).Compare(faults);
+        try
+        {
+            new ReadBack(made, Reading.Options(config), summary).Compare(faults);
+        }
+        catch (DataException e)
+        {
+            faults["not read"] = e.Errors[0].Message;
+        }
+
         return faults;
-
-        void Check(string aspect, string expected, string actual)
-        {
-            if (expected != actual)
-            {
-                faults[aspect] = $"{expected}, not {actual}";
-            }
-        }
-
-        void CheckTarget(IReadOnlyList<string> target)
-        {
-            var isWide = made.Target.Count == 0 && made.Others.Count > 3; // the steps of rows to forecast
-            if (!isWide && made.Target.Count + made.Others.Count > 0
-                && (!made.Target.All(target.Contains) || target.Except(made.Target).Except(made.Others).Any()
-                    || (made.Task == "forecast" && target.Count == 0)))
-            {
-                faults["target"] = $"[{string.Join(", ", made.Target.Concat(made.Others.Select(o => $"{o}?")))}], not [{string.Join(", ", target)}]";
-            }
-        }
     }
 
-    static IEnumerable<string> Unsaid(MadeFile made, DataSummary summary, StartingConfig starting, string printed)
+    static IEnumerable<string> Unsaid(MadeFile made, DataSummary summary, StartingConfig starting)
     {
         var (options, data) = (summary.Options, starting.Config.Data);
+        string[] notes = [summary.Layout.Reason, .. summary.Notes, .. starting.Notes];
         var used = options.Sequence.Concat(options.Step).Concat(summary.Task.Target).Concat(options.Categories).Concat(summary.Inputs)
             .Concat(data.Inputs?.Names ?? []).Concat(data.Dates?.Names ?? []).Concat(options.Tokens ?? []);
-        foreach (var column in made.Columns.Where(c => c.Length > 0).Except(used).Where(c => !printed.Contains($"'{c}'", StringComparison.Ordinal)))
+        foreach (var column in made.Columns.Where(c => c.Length > 0).Except(used)
+            .Where(c => !notes.Any(n => n.Contains($"'{c}'", StringComparison.Ordinal))))
         {
             yield return $"'{column}' is left out";
         }
 
         if (made.Traits.GetValueOrDefault("order") is { } order && order.Contains("newest", StringComparison.Ordinal)
-            && !Orders.Any(w => printed.Contains(w, StringComparison.Ordinal)) && data.Order == RowOrder.Rising)
+            && !notes.Any(n => Orders.Any(w => n.Contains(w, StringComparison.Ordinal))))
         {
             yield return "rows are sorted";
         }
     }
 
+    static string Names(IReadOnlyList<string> names) => $"[{string.Join(", ", names)}]";
+
     /// <summary>Years, months and hours of a time may be inputs: what they will be is known.</summary>
     static bool IsCalendar(string column, MadeFile made) => made.Time.Count > 1 && made.Time.Contains(column);
+
+    [GeneratedRegex("--([a-z-]+) (.*?)(?= --|: |$)")]
+    private static partial Regex Option();
 }
