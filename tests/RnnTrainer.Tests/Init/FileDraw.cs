@@ -417,7 +417,8 @@ sealed class FileDraw
 
     /// <summary>Columns of numbers from which something else is told: the first one holds it.</summary>
     MadeFile Inputs(
-        DrawnTable table, Frame frame, string task, Func<int, double[]> values, Func<int, MadeSequence> sequence, NumberSpelling? drawn = null)
+        DrawnTable table, Frame frame, string task, Func<int, double[]> values, Func<int, MadeSequence> sequence,
+        NumberSpelling? drawn = null)
     {
         var number = drawn ?? DrawNumber();
         double[][] first = [.. Enumerable.Range(0, frame.Lengths.Length).Select(values)];

@@ -43,7 +43,8 @@ sealed partial record InitVerdict(MadeFile File, Understood Understood, IReadOnl
     public static InitVerdict Of(MadeFile made)
     {
         var verdict = Of(made, new DataOptions(), null);
-        return verdict.Understood != Understood.Right && verdict.Others().Any(o => Of(made, o.Options, o.Task).Understood == Understood.Right)
+        return verdict.Understood != Understood.Right
+            && verdict.Others().Any(o => Of(made, o.Options, o.Task).Understood == Understood.Right)
             ? verdict with { Understood = Understood.Reported } : verdict;
     }
 
