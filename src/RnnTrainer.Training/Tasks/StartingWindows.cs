@@ -14,7 +14,7 @@ sealed record StartingWindows(int Window, int Horizon, int Season, string Reason
         {
             null => new StartingWindows(24, 1, 1, "no dates say how far steps are apart"),
             <= 0.3 => new StartingWindows(96, 12, 1, "minutes apart"),
-            <= 1.5 => new StartingWindows(48, 24, 24, "hours apart: a day ahead from two"),
+            <= 1.5 and var hours => OfDays((int)Math.Round(24 / hours)),
             <= 12 => new StartingWindows(28, 4, 1, "hours apart"),
             <= 25 => new StartingWindows(28, 7, 1, "days apart: a week ahead from four"),
             <= 170 => new StartingWindows(52, 4, 1, "weeks apart"),
@@ -33,4 +33,8 @@ sealed record StartingWindows(int Window, int Horizon, int Season, string Reason
                 Reason = "as far as so short a series allows"
             };
     }
+
+    /// <summary>A day ahead from two, of steps of about an hour.</summary>
+    static StartingWindows OfDays(int steps) => new(
+        2 * steps, steps, steps, $"{(steps == 24 ? "hours" : $"{24 * 60 / steps} minutes")} apart: a day ahead from two");
 }
