@@ -12,7 +12,7 @@ sealed class CellReader(DataOptions options, CellFormat format)
         if (NumberText.TryRead(cell, format, out var x))
         {
             return _missing.IsNumber(x) ? new CellReading(CellKind.Marker, double.NaN, double.NaN, "")
-                : new CellReading(CellKind.Number, x, double.NaN, "");
+                : new CellReading(CellKind.Number, x, double.NaN, "") { IsPadded = cell is [(byte)'0', >= (byte)'0' and <= (byte)'9', ..] };
         }
 
         if (cell.IsEmpty || _missing.Contains(cell))

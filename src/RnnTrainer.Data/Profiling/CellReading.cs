@@ -35,6 +35,9 @@ enum CellKind
 /// <param name="Unit">The unit of a number; empty if it has none.</param>
 readonly record struct CellReading(CellKind Kind, double Number, double MonthFirst, string Unit)
 {
+    /// <summary>Whether the number is written with zeros in front, as names are: 007.</summary>
+    public bool IsPadded { get; init; }
+
     public bool IsNumber => Kind is CellKind.Number or CellKind.Unit;
 
     /// <summary>Whether it is a date only with the day, or only with the month, first or with either.</summary>

@@ -69,6 +69,7 @@ sealed class ColumnFacts
         var numbers = Kind == ValueKind.Number ? distinct.Where(r => r.IsNumber).Select(r => r.Number).ToArray() : [];
         (Min, Max) = numbers.Length == 0 ? (double.NaN, double.NaN) : (numbers.Min(), numbers.Max());
         IsWhole = numbers.Length > 0 && Array.TrueForAll(numbers, x => x == Math.Floor(x)) && _counts[(int)CellKind.OtherNumber] == 0;
+        IsPadded = IsWhole && Min >= 0 && distinct.Any(r => r.IsPadded);
         Units = [.. distinct.Where(r => r.Unit.Length > 0).Select(r => r.Unit).Distinct().Order(StringComparer.Ordinal)];
     }
 
@@ -118,6 +119,9 @@ sealed class ColumnFacts
 
     /// <summary>Whether its dates can be read in two ways, and none says which.</summary>
     public bool IsAmbiguousDate { get; }
+
+    /// <summary>Whether whole numbers of one length have zeros in front, as names do.</summary>
+    public bool IsPadded { get; }
 
     public bool IsNumber => Kind == ValueKind.Number;
 

@@ -17,6 +17,19 @@ sealed record RowGroups(int[] Ids, int Count, int Runs)
     /// <summary>All rows in one group.</summary>
     public static RowGroups One(int rows) => new(new int[rows], 1, 1);
 
+    /// <summary>The groups that begin at the given rows.</summary>
+    public static RowGroups From(IReadOnlyCollection<int> starts, int rows)
+    {
+        var (ids, group, first) = (new int[rows], 0, starts.ToHashSet());
+        for (var n = 0; n < rows; n++)
+        {
+            group += n > 0 && first.Contains(n) ? 1 : 0;
+            ids[n] = group;
+        }
+
+        return new RowGroups(ids, group + 1, group + 1);
+    }
+
     /// <summary>The groups of rows with equal cells in all of the columns; a missing cell is a value as well.</summary>
     public static RowGroups By(params IReadOnlyList<ColumnFacts> columns)
     {
@@ -88,6 +101,25 @@ sealed record RowGroups(int[] Ids, int Count, int Runs)
         }
 
         return new Order(rises, falls, falls == 0 || rises == 0 ? equal : Duplicates(values), missing);
+    }
+
+    /// <summary>The changes from each row to the next of its group, in the order of the file.</summary>
+    public double[] Changes(double[] values)
+    {
+        var last = new double[Count];
+        Array.Fill(last, double.NaN);
+        var changes = new List<double>(values.Length);
+        for (var n = 0; n < values.Length; n++)
+        {
+            if (!double.IsNaN(last[Ids[n]]))
+            {
+                changes.Add(values[n] - last[Ids[n]]);
+            }
+
+            last[Ids[n]] = values[n];
+        }
+
+        return [.. changes];
     }
 
     /// <summary>The distances between neighbouring values of each group, in the order of the values.</summary>

@@ -13,6 +13,9 @@ sealed record TableProfile(string[] Header, ColumnProfile[] Columns, long Rows, 
     /// <summary>The most rows, and the most cells, that are kept.</summary>
     const int MostRows = 200_000, MostCells = 20_000_000;
 
+    /// <summary>The rows that follow a blank line, or a row of empty cells.</summary>
+    public IReadOnlyList<int> Breaks { get; private init; } = [];
+
     /// <summary>The number of rows of which every cell is known.</summary>
     public int Kept => Columns.Length == 0 ? 0 : Columns[0].Rows.Length;
 
@@ -34,14 +37,20 @@ sealed record TableProfile(string[] Header, ColumnProfile[] Columns, long Rows, 
         errors.ThrowIfAny();
         var (count, most) = (0L, Math.Min(MostRows, MostCells / Math.Max(1, columns.Length)));
         options.Progress?.Begin(text.Length);
+        var breaks = new List<int>();
         for (var rows = new CsvRows(reader, text, errors, options.Progress); rows.Next(); count++)
         {
+            if (rows.FollowsBlankLine)
+            {
+                breaks.Add((int)count);
+            }
+
             for (var i = 0; i < columns.Length; i++)
             {
                 columns[i].Add(i < reader.FieldCount ? reader.GetSpan(i) : [], cells, count < most);
             }
         }
 
-        return new TableProfile(names.Header, columns, count, format);
+        return new TableProfile(names.Header, columns, count, format) { Breaks = breaks };
     }
 }

@@ -12,6 +12,7 @@ sealed record TimeCandidate(IReadOnlyList<ColumnFacts> Columns, double[] Values,
 {
     const double SecondsOfDay = 86400, SecondsOfHour = 3600;
     const double FirstExcel = 18_264, LastExcel = 73_050; // 1950 to 2099
+    const double FirstUsual = 32_874, LastUsual = 51_136; // 1990 to 2039
 
     static readonly string[] Years = ["year", "yyyy", "yr", "jahr", "annee", "année", "ano", "año"];
     static readonly string[] Months = ["month", "mo", "mon", "monat", "mois", "mes"];
@@ -54,7 +55,10 @@ sealed record TimeCandidate(IReadOnlyList<ColumnFacts> Columns, double[] Values,
         {
             foreach (var format in Formats(column))
             {
-                yield return new([column], Times(column, format), IsCalendar: true, format);
+                yield return new([column], Times(column, format), IsCalendar: true, format)
+                {
+                    IsUnnamed = format == DateFormat.Excel && !IsTimeName(column.Name),
+                };
             }
         }
 
@@ -70,11 +74,27 @@ sealed record TimeCandidate(IReadOnlyList<ColumnFacts> Columns, double[] Values,
         }
     }
 
-    /// <summary>Whole numbers that are years, by their values and their name.</summary>
-    public static bool IsYear(ColumnFacts column) => IsNamed(column, Years) && column.IsWhole && column.Min >= 1500 && column.Max < 2200;
+    /// <summary>Whole numbers that are years, by their values and their name or order.</summary>
+    public static bool IsYear(ColumnFacts column) =>
+        column is { IsWhole: true, Missing: 0, Min: >= 1500, Max: < 2200 } && (IsNamed(column, Years) || CountsYears(column));
+
+    /// <summary>Whether each row is of the year after, or before, that of the row above.</summary>
+    static bool CountsYears(ColumnFacts column)
+    {
+        double[] changes = [.. column.Values.Zip(column.Values.Skip(1), (a, b) => b - a)];
+        return changes.Length > 2 && column.Max <= 2100
+            && (Array.TrueForAll(changes, d => d == 1) || Array.TrueForAll(changes, d => d == -1));
+    }
+
+    /// <summary>Whether whole numbers are moments: seconds and the like since 1970, or days as 20240131.</summary>
+    public static bool IsTime(ColumnFacts column) =>
+        column.IsNumber && Formats(column).Any(f => f is DateFormat.Auto or DateFormat.Yyyymmdd);
 
     /// <summary>Numbers of the hour of a day, by their values and their name.</summary>
     static bool IsHour(ColumnFacts column) => IsNamed(column, Hours) && column.IsWhole && column.Min >= 0 && column.Max <= 24;
+
+    static bool IsTimeName(string name) => ColumnSample.IsTime(name) || name.Contains("date", StringComparison.OrdinalIgnoreCase)
+        || name.Contains("time", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The formats in which all numbers of a column are times.</summary>
     static IEnumerable<DateFormat> Formats(ColumnFacts column)
@@ -84,8 +104,7 @@ sealed record TimeCandidate(IReadOnlyList<ColumnFacts> Columns, double[] Values,
             yield break;
         }
 
-        var isNamed = ColumnSample.IsTime(column.Name) || column.Name.Contains("date", StringComparison.OrdinalIgnoreCase)
-            || column.Name.Contains("time", StringComparison.OrdinalIgnoreCase);
+        var isNamed = IsTimeName(column.Name);
         if (All(column, DateFormat.Auto) && (isNamed || !Falls(column) || HasWholeMinutes(column)))
         {
             yield return DateFormat.Auto;
@@ -102,7 +121,7 @@ sealed record TimeCandidate(IReadOnlyList<ColumnFacts> Columns, double[] Values,
             yield return DateFormat.Yyyymm;
         }
 
-        if (isNamed && column is { Min: >= FirstExcel, Max: <= LastExcel })
+        if (column is { Min: >= FirstExcel, Max: <= LastExcel } && (isNamed || column is { Min: >= FirstUsual, Max: <= LastUsual }))
         {
             yield return DateFormat.Excel;
         }

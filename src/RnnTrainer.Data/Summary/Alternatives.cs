@@ -21,7 +21,8 @@ static class Alternatives
             yield break;
         }
 
-        foreach (var other in choices.Where(c => !c.Keys.SequenceEqual(table.Sequences.Keys) && c.Score >= choices[0].Score - Close)
+        foreach (var other in choices.Where(c => !c.Keys.SequenceEqual(table.Sequences.Keys) && c.Score >= choices[0].Score - Close
+            && !(c.Keys.Count == 1 && c.Groups.Count == table.Sequences.Groups.Count))
             .DistinctBy(c => c.Name).Take(2))
         {
             yield return other.Keys.Count == 0 ? new Alternative("--layout series", "all rows are one series")
@@ -33,6 +34,7 @@ static class Alternatives
 
     static IEnumerable<Alternative> Targets(TableFacts table, ColumnRoles roles, TaskGuess task)
     {
+        var columns = table.HasSteps ? table.Columns : WideSteps.Others(table.Columns, new DataOptions());
         if (task.Task is "tag" or "regress" && table.Columns.Any(c => c.IsNumber && roles.IsUsable(c) && !table.IsOrder(c)))
         {
             yield return new Alternative("--task forecast", "predict later values of the numbers");
@@ -40,15 +42,15 @@ static class Alternatives
 
         if (task.Task == "forecast")
         {
-            foreach (var column in table.Columns.Where(
+            foreach (var column in columns.Where(
                 c => c.IsNumber && !c.HasCodes && c.Distinct > 1 && roles.IsUsable(c) && !table.IsOrder(c)
                 && table.HasSteps && table.IsOfSequence(c)).Take(2))
             {
                 yield return new Alternative($"--task regress --target {column.Name}", $"'{column.Name}' is one number for each sequence");
             }
 
-            foreach (var column in table.Columns.Where(
-                c => (c.Kind == ValueKind.Category || c.HasCodes) && roles.IsUsable(c) && !table.IsOrder(c)
+            foreach (var column in columns.Where(
+                c => (c.Kind == ValueKind.Category || c.HasCodes) && c.Distinct > 1 && roles.IsUsable(c) && !table.IsOrder(c)
                 && !roles.IsKnown(c)).Take(2))
             {
                 yield return new Alternative(

@@ -21,7 +21,7 @@ static class CellSequences
         string[] lists = [.. table.Columns.Where(c => c.IsText && HoldsLists(c, format)).Select(c => c.Name)];
         if (lists.Length > 0)
         {
-            return (new LayoutGuess(Layout.List, $"each cell in the column '{lists[0]}' holds the values of a sequence"),
+            return (new LayoutGuess(Layout.List, $"a row is a sequence, the list of numbers in column '{lists[0]}'"),
                 given with { Inputs = given.Inputs ?? lists });
         }
 

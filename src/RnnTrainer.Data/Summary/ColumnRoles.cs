@@ -6,7 +6,7 @@ namespace RnnTrainer.Data.Summary;
 /// <summary>Columns that can be neither inputs nor targets, with the reason, and columns that the time determines.</summary>
 sealed class ColumnRoles
 {
-    const int FewestCounted = 3, SomeNames = 10, MostLooked = 1000;
+    const int FewestCounted = 3, SomeNames = 10, SomeRows = 10, MostLooked = 1000;
     const double Nearly = 0.99;
 
     static readonly Func<DateTime, double>[] Parts =
@@ -61,14 +61,16 @@ sealed class ColumnRoles
         _ when IsCounter(column, table) => "it counts the rows",
         _ when IsId(column, table) => "it names the sequences",
         { IsAmbiguousDate: true } => "its dates can be read with the day or the month first",
-        { Kind: ValueKind.Date or ValueKind.Clock } => "it is a time, but not the one that orders the rows",
-        { IsConstant: true } when table.HasSteps && (column.IsText || SequenceChoice.IsNamed(column.Name)) =>
+        _ when column.Kind is ValueKind.Date or ValueKind.Clock || (table.HasCalendar && TimeCandidate.IsTime(column)) =>
+            "it is a time, but not the one that orders the rows",
+        { IsConstant: true } when table.HasSteps && (column.IsText || table.Rows >= SomeRows || SequenceChoice.IsNamed(column.Name)) =>
             $"it is always {column.Profile.Examples[0]}",
         _ => null,
     };
 
     static bool IsOncePerSequence(ColumnFacts column, TableFacts table) =>
-        table.HasSteps && table.Sequences.Groups.Count > 1 && column.Filled >= table.Sequences.Groups.Count && table.IsOfSequence(column);
+        table.HasSteps && table.Sequences.Groups.Count > 1 && column.Filled == table.Sequences.Groups.Count
+        && table.Sequences.Groups.HasOneEach(column);
 
     /// <summary>Whether whole numbers rise, or fall, by one from row to row, or from step to step of each sequence.</summary>
     static bool IsCounter(ColumnFacts column, TableFacts table)
@@ -81,30 +83,25 @@ sealed class ColumnRoles
             return false;
         }
 
-        var ids = table.HasSteps && table.Sequences.Time is not null ? table.Sequences.Groups.Ids : null;
-        return By(1, null) || By(-1, null) || (ids is not null && table.Sequences.Groups.Count > 1 && (By(1, ids) || By(-1, ids)));
+        var groups = table.Sequences.Groups;
+        return Counts(values, RowGroups.One(values.Length), 1) || Counts(values, RowGroups.One(values.Length), -1)
+            || (table.HasSteps && table.Sequences.Time is not null && groups.Count > 1 && Counts(values, groups, 1));
+    }
 
-        bool By(int step, int[]? groups)
-        {
-            for (var n = 1; n < values.Length; n++)
-            {
-                if ((groups is null || groups[n] == groups[n - 1]) && values[n] - values[n - 1] != step)
-                {
-                    return false;
-                }
-            }
-
-            return true;
-        }
+    static bool Counts(double[] values, RowGroups groups, int step)
+    {
+        var changes = groups.Changes(values);
+        return changes.Length >= FewestCounted - 1 && Array.TrueForAll(changes, c => c == step);
     }
 
     /// <summary>Whether each sequence has a value of its own: a text, or whole numbers without gaps.</summary>
     static bool IsId(ColumnFacts column, TableFacts table)
     {
         var groups = table.Sequences.Groups;
-        return table.Layout == Layout.Long && groups.Count >= SomeNames && !TargetNames.IsStrong(column.Name)
-            && column.Distinct == groups.Count
-            && (column.IsText || (column.IsWhole && column.Max - column.Min + 1 == column.Distinct)) && groups.AreConstantIn(column);
+        return table.Layout == Layout.Long && groups.Count > 1 && !TargetNames.IsStrong(column.Name) && column.Distinct == groups.Count
+            && (column.IsText ? groups.Count >= FewestCounted && groups.Size >= 2 : groups.Count >= SomeNames && column.IsWhole
+                && column.Max - column.Min + 1 == column.Distinct)
+            && groups.AreConstantIn(column);
     }
 
     /// <summary>Whether the values are a part of the date of each row; where there is no date, whether name and range say so.</summary>

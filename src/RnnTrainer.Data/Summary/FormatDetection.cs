@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using CsvHelper;
 using RnnTrainer.Data.Layouts.Csv;
 using RnnTrainer.Data.Text;
@@ -5,7 +6,7 @@ using RnnTrainer.Data.Text;
 namespace RnnTrainer.Data.Summary;
 
 /// <summary>Detects how a file writes its numbers.</summary>
-static class FormatDetection
+static partial class FormatDetection
 {
     const int Rows = 100;
 
@@ -15,13 +16,17 @@ static class FormatDetection
         var (commas, points) = (0, 0);
         foreach (var (reader, i) in Cells(text, Rows))
         {
-            var cell = reader.GetString(i);
+            var cell = Bare().Match(reader.GetString(i)).Value;
             commas += NumberError.HasDecimalComma(cell) ? 1 : 0;
             points += NumberError.HasDecimalPoint(cell) ? 1 : 0;
         }
 
         return commas > points ? options with { Decimal = DecimalSign.Comma } : options;
     }
+
+    /// <summary>A cell without what stands before and after its digits, such as a unit.</summary>
+    [GeneratedRegex(@"[+-]?[0-9](.*[0-9])?")]
+    private static partial Regex Bare();
 
     /// <summary>Every cell of the first rows, the header included, up to a row that cannot be read.</summary>
     static IEnumerable<(CsvReader Reader, int Column)> Cells(byte[] text, int rows)

@@ -33,6 +33,11 @@ sealed record SequenceChoice(IReadOnlyList<ColumnFacts> Keys, TimeCandidate? Tim
         ColumnFacts[][] keys = given.Sequence.Count > 0 ? [[.. given.Sequence.Select(name => columns.First(c => c.Name == name))]]
             : [.. free.Where(c => MayBeKey(c, rows, times)).Select(c => new[] { c })];
         var choices = keys.Select(k => Best(k, RowGroups.By(k), times, columns, given)).Prepend(one).OfType<SequenceChoice>().ToList();
+        if (given.Sequence.Count == 0)
+        {
+            choices.AddRange(free.Where(NamesFirstRows).Select(c => Filled(c, times, columns, given)).OfType<SequenceChoice>());
+        }
+
         if (given.Sequence.Count == 0 && !choices.Any(c => c.IsClean && (c.Keys.Count == 0 || c.Resolves)))
         {
             choices.AddRange(Pairs(keys, rows).Select(k => Best(k, RowGroups.By(k), times, columns, given)).OfType<SequenceChoice>());
@@ -45,6 +50,21 @@ sealed record SequenceChoice(IReadOnlyList<ColumnFacts> Keys, TimeCandidate? Tim
 
     /// <summary>No sequences and no order: all rows stand for themselves.</summary>
     public static SequenceChoice None(int rows) => new([], null, RowGroups.One(rows), 0);
+
+    /// <summary>Whether only the first row of a sequence has its name.</summary>
+    public bool IsFilled { get; private init; }
+
+    /// <summary>Whether texts, each of them once, are names of the rows below them.</summary>
+    static bool NamesFirstRows(ColumnFacts column) => column.IsText && column.Missing >= column.Filled && column.Filled >= FewestRows
+        && column.Distinct == column.Filled && !double.IsNaN(column.Values[0]);
+
+    static SequenceChoice? Filled(ColumnFacts column, TimeCandidate[] times, IReadOnlyList<ColumnFacts> columns, DataOptions given)
+    {
+        var starts = Enumerable.Range(0, column.Values.Length).Where(n => !double.IsNaN(column.Values[n])).ToArray();
+        var groups = RowGroups.From(starts, column.Values.Length);
+        return Best([column], groups, times, columns, given with { Sequence = [column.Name] }) is { } choice
+            ? choice with { IsFilled = true, Score = choice.Score + 1 } : null;
+    }
 
     /// <summary>Whether the step has no duplicates within the sequences.</summary>
     public bool IsClean { get; private init; } = true;
@@ -173,7 +193,8 @@ sealed record SequenceChoice(IReadOnlyList<ColumnFacts> Keys, TimeCandidate? Tim
         var isNamed = time.Columns.Any(c => ColumnSample.IsTime(c.Name));
         var isOrdered = order.IsRising || order.IsFalling;
         return (time.Columns is [{ Name: "step" }] ? 5 : time.IsCalendar ? 4 : 1.5) + (isNamed ? 0.5 : 0) + (isOrdered ? 0.5 : 0)
-            + (time.Columns.Count > 1 ? -0.1 : 0) + (groups.Count > 1 && !time.IsCalendar ? 1.5 * Smoothness(groups, time, columns) : 0);
+            + (time.Columns.Count > 1 ? -0.1 : time.Columns[0].Kind == ValueKind.Clock ? -1 : 0)
+                + (groups.Count > 1 && !time.IsCalendar ? 1.5 * Smoothness(groups, time, columns) : 0);
     }
 
     /// <summary>How little other columns change from step to step, compared with how much they change in all: 0 to 1.</summary>
@@ -222,7 +243,7 @@ sealed record SequenceChoice(IReadOnlyList<ColumnFacts> Keys, TimeCandidate? Tim
 
     /// <summary>Whether many texts name blocks of rows, each one block.</summary>
     static bool AreNames(ColumnFacts[] keys, RowGroups groups) =>
-        keys is [{ IsText: true }] && groups.AreBlocks && groups.Count >= SomeNames;
+        keys is [{ IsText: true } or { IsPadded: true }] && groups.AreBlocks && groups.Count >= SomeNames;
 
     /// <summary>The share of the pairs of a group and a moment that are there.</summary>
     static double Density(RowGroups groups, TimeCandidate time) =>

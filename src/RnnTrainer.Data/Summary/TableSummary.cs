@@ -20,6 +20,13 @@ static class TableSummary
         var (columns, options) = Facts(profile, given);
         var choices = SequenceChoice.In(columns, options);
         var (layout, sequences) = LayoutOf(guess, choices, columns, options);
+        if (layout.Layout == Layout.Series && given.Layout is Layout.Auto or Layout.Long && IsSplit(profile, sequences, options))
+        {
+            layout = new LayoutGuess(Layout.Long, "blank lines separate the sequences");
+            sequences = sequences with { Groups = RowGroups.From(profile.Breaks, profile.Kept) };
+            options = options with { BlankLines = BlankLines.Split };
+        }
+
         var table = new TableFacts(columns, layout.Layout, sequences, profile.Rows);
         if (CellSequences.In(table, options, profile.Format) is { } cells)
         {
@@ -48,6 +55,12 @@ static class TableSummary
             Alternatives = [.. Alternatives.Of(table, choices, roles, task)],
         };
     }
+
+    /// <summary>Whether blank lines separate sequences: there is no other sign of sequences, and no time that goes through.</summary>
+    static bool IsSplit(TableProfile profile, SequenceChoice sequences, DataOptions given) =>
+        given.BlankLines == BlankLines.Split
+        || (profile.Breaks.Count > 0 && sequences.Keys.Count == 0 && sequences.Time is null
+            && profile.Kept >= 2 * (profile.Breaks.Count + 1));
 
     /// <summary>The columns, with further missing-value markers that occur among numbers, and the order of day and month.</summary>
     static (ColumnFacts[] Columns, DataOptions Options) Facts(TableProfile profile, DataOptions given)
@@ -127,7 +140,12 @@ static class TableSummary
             return false;
         }
 
-        var features = WideHeader.Of([.. columns.Select(c => c.Name)], new HashSet<int>(), given).Features;
+        var features = WideSteps.Of(columns, given);
+        if (features is [{ Fields.Length: < FewSteps }] && features[0].Fields.Length == columns.Count(c => c.Kind != ValueKind.Empty))
+        {
+            return false; // V1, V2, … are names that programs give
+        }
+
         return features.All(f => f.Fields.All(i => columns[i].Kind is ValueKind.Number or ValueKind.Empty)
             && !(f.Fields.Length < FewSteps && f.Fields.Any(i => columns[i] is { HasCodes: true, Distinct: > 1 })
                 && f.Fields.Any(i => columns[i] is { IsNumber: true, HasCodes: false })));
@@ -157,6 +175,7 @@ static class TableSummary
                 : [.. keys.Select(k => k.Name)],
             Step = options.Step.Count > 0 || !table.HasSteps || time is null or { Columns: [{ Name: "step" }] } ? options.Step
                 : [.. time.Columns.Select(c => c.Name)],
+            FillSequence = options.FillSequence || (table.Layout == Layout.Long && table.Sequences.IsFilled),
             DateFormat = table.HasSteps && time is not null ? time.Format : options.DateFormat,
         };
     }
@@ -173,8 +192,7 @@ static class TableSummary
             return null;
         }
 
-        var steps = WideHeader.Of(header, new HashSet<int>(), options).Features.SelectMany(f => f.Fields).ToHashSet();
-        return table.Columns.Where(c => !steps.Contains(c.Index) && options.Tokens?.Contains(c.Name) != true).FirstOrDefault(
+        return WideSteps.Others(table.Columns, options).Where(c => options.Tokens?.Contains(c.Name) != true).FirstOrDefault(
             c => c.IsDifferent && (!c.IsNumber || ((c.Index == 0 || ColumnSample.IsIndex(c.Name)) && c.IsWhole)))?.Name;
     }
 

@@ -50,7 +50,7 @@ sealed class TaskChoice
     {
         var free = Free.Where(c => _given.Tokens?.Contains(c.Name) != true && _given.Inputs?.Contains(c.Name) != true).ToList();
         if (free.Where(c => TargetNames.IsLabel(c.Name) && (MayBeTarget(c) || _task is not null))
-            .MinBy(c => TargetNames.Rank(c.Name)) is { } named)
+            .MinBy(c => TargetNames.IsStrong(c.Name) ? TargetNames.Rank(c.Name) : int.MaxValue - c.Index) is { } named)
         {
             return [named.Name];
         }
@@ -68,12 +68,17 @@ sealed class TaskChoice
             return FlagsBefore(free) is { Count: > 1 } flags && flags.Contains(last.Name) ? flags : [last.Name];
         }
 
+        if (Countdown(free) is { } countdown)
+        {
+            return [countdown.Name];
+        }
+
         if (OfSequences(free) is { } ofSequences)
         {
             return [ofSequences.Name];
         }
 
-        if (!_table.HasSteps && Rest().Where(c => free.Contains(c) && c.IsNumber).ToList() is [var only])
+        if (!_table.HasSteps && WideSteps.Others(_table.Columns, _given).Where(c => free.Contains(c) && c.IsNumber).ToList() is [var only])
         {
             return [only.Name];
         }
@@ -123,6 +128,11 @@ sealed class TaskChoice
         return once is [var one] ? one : constant is [var only] && free.Any(c => c != only && c.IsNumber) ? only : null;
     }
 
+    /// <summary>The column that counts down in each sequence, such as the remaining life.</summary>
+    ColumnFacts? Countdown(List<ColumnFacts> free) => _table.Layout != Layout.Long ? null : free.FirstOrDefault(
+        c => c.IsWhole && _table.Sequences.Groups.Changes(c.Values) is { Length: > FewestSteps } changes
+        && Array.TrueForAll(changes, d => d == -1));
+
     /// <summary>Whether a column with a name for targets has values of one: names, or numbers that are no plain inputs.</summary>
     bool MayBeTarget(ColumnFacts column) =>
         TargetNames.IsStrong(column.Name) || column.Kind == ValueKind.Category || column.HasCodes;
@@ -142,22 +152,11 @@ sealed class TaskChoice
     /// <summary>Two or more columns of 0 and 1, each of which belongs to whole sequences, at the end of the table.</summary>
     IReadOnlyList<string> FlagsBefore(List<ColumnFacts> free)
     {
-        var candidates = _table.HasSteps ? free : [.. Rest().Where(free.Contains)];
+        var candidates = _table.HasSteps ? free : [.. WideSteps.Others(_table.Columns, _given).Where(free.Contains)];
         var flags = candidates.AsEnumerable().Reverse().TakeWhile(c => c.IsBinary && _table.IsOfSequence(c)).Reverse().ToList();
         return flags.Count > 1 && (!_table.HasSteps || free.Any(c => !flags.Contains(c) && c.IsNumber && !_table.IsOfSequence(c)))
             ? [.. flags.Select(c => c.Name)] : [];
     }
-
-    /// <summary>The columns of a table with a row per sequence that number no step.</summary>
-    IEnumerable<ColumnFacts> Rest()
-    {
-        string[] header = [.. _table.Columns.Select(c => c.Name)];
-        var steps = WideHeader.Of(header, new HashSet<int>(), _given).Features.SelectMany(f => f.Fields).ToHashSet();
-        return _table.Columns.Where(c => !steps.Contains(c.Index));
-    }
-
-    string[] Features() =>
-        [.. WideHeader.Of([.. _table.Columns.Select(c => c.Name)], new HashSet<int>(), _given).Features.Select(f => f.Name)];
 
     (TaskGuess Task, DataOptions Options) Supervised(IReadOnlyList<string> target)
     {
@@ -230,7 +229,8 @@ sealed class TaskChoice
                 _given with { TargetKind = TargetKind.None });
         }
 
-        string[] features = _table.Layout == Layout.List ? [.. _given.Inputs ?? []] : _table.Layout == Layout.Wide ? Features() : [];
+        string[] features = _table.Layout == Layout.List ? [.. _given.Inputs ?? []] : _table.Layout == Layout.Wide
+            ? [.. WideSteps.Of(_table.Columns, _given).Select(f => f.Name)] : [];
         if (features.Length > 0)
         {
             return Forecast(features, "each row is a series, and no column looks like a target");
@@ -263,13 +263,16 @@ sealed class TaskChoice
             : (numbers.Length == 0 && coded.Count == 0 && options.Categories.Count == 0 ? Words(options) : null);
         var isCategory = words is not null && options.Tokens is null && options.TargetKind != TargetKind.None
             && free.Any(c => c.Name == words && c.Kind == ValueKind.Category);
+        var symbols = words is null && options.Categories.Count == 0 && options.Tokens is null
+            ? free.FirstOrDefault(c => c.Kind == ValueKind.Word && !c.HasTexts && 2 * c.Distinct <= c.Filled) : null;
         string[] categories = isCategory ? [words!] : words is not null ? []
             : [.. coded, .. free.Where(c => c.Kind == ValueKind.Category).Select(c => c.Name)];
         return Filled(options with
         {
-            Inputs = words is null ? numbers : null,
-            Tokens = options.Tokens ?? (isCategory || words is null ? null : [words]),
-            Categories = options.Categories.Count > 0 ? options.Categories : categories,
+            Inputs = words is null ? numbers : [],
+            Tokens = options.Tokens ?? (symbols is not null ? [symbols.Name] : isCategory || words is null ? null
+                : [words, .. free.Where(c => c.IsText && c.Distinct > 1 && c.Name != words).Select(c => c.Name)]),
+            Categories = options.Categories.Count > 0 || symbols is not null ? options.Categories : categories,
         });
     }
 
