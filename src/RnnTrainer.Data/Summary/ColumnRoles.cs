@@ -63,10 +63,15 @@ sealed class ColumnRoles
         { IsAmbiguousDate: true } => "its dates can be read with the day or the month first",
         _ when column.Kind is ValueKind.Date or ValueKind.Clock || (table.HasCalendar && TimeCandidate.IsTime(column)) =>
             "it is a time, but not the one that orders the rows",
-        { IsConstant: true } when table.HasSteps && (column.IsText || table.Rows >= SomeRows || SequenceChoice.IsNamed(column.Name)) =>
+        { IsConstant: true } when table.HasSteps && !TargetNames.IsStrong(column.Name) && HasOthers(column, table)
+        && (column.IsText || table.Rows >= SomeRows || SequenceChoice.IsNamed(column.Name)) =>
             $"it is always {column.Profile.Examples[0]}",
         _ => null,
     };
+
+    static bool HasOthers(ColumnFacts column, TableFacts table) =>
+        table.Columns.Any(
+            c => c != column && !c.IsConstant && c.Kind is ValueKind.Number or ValueKind.Category or ValueKind.Word && !table.IsOrder(c));
 
     static bool IsOncePerSequence(ColumnFacts column, TableFacts table) =>
         table.HasSteps && table.Sequences.Groups.Count > 1 && column.Filled == table.Sequences.Groups.Count

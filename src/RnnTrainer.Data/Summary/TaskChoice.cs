@@ -210,9 +210,10 @@ sealed class TaskChoice
                 _given with { Target = names, TargetKind = TargetKind.Binary, TargetLevel = TargetLevel.Next });
         }
 
-        var open = numbers.Where(c => !_roles.IsKnown(c) && !c.IsConstant && !(c.HasCodes && !c.IsBinary && TargetNames.IsCode(c.Name)))
+        var open = numbers.Where(c => !_roles.IsKnown(c) && !(c.HasCodes && !c.IsBinary && TargetNames.IsCode(c.Name)))
             .ToList();
         // 0 and 1 say what happens, such as a holiday
+        open = open.Exists(c => !c.IsConstant) ? open.FindAll(c => !c.IsConstant) : open;
         open = open.Exists(c => !_table.IsOfSequence(c)) ? open.FindAll(c => !_table.IsOfSequence(c)) : open;
         var targets = open.Exists(c => !c.IsBinary) ? open.FindAll(c => !c.IsBinary) : open;
         if (_table.HasSteps && targets.Count > 0 && _task != "language")
