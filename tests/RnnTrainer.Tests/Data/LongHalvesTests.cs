@@ -53,6 +53,24 @@ public sealed class LongHalvesTests
         Assert.Equal(Csv.Read(text, Options).Sequences.Select(Whole), Halves(text)!.Value.Sequences.Select(Whole));
     }
 
+    [Fact]
+    public void Several_keys_are_cut_between_two_of_their_sequences()
+    {
+        var text = "store,item,x,colour,label\n" + string.Concat(
+            Enumerable.Range(0, 60).Select(n => $"{n / 30},{n / 5 % 6},{n},red,{(n / 5 % 2 == 0 ? "u" : "v")}\n"));
+        var options = Options with { Sequence = ["store", "item"], Inputs = ["x"] };
+
+        Assert.Equal(Csv.Read(text, options).Sequences.Select(Whole), Halves(text, options)!.Value.Sequences.Select(Whole));
+    }
+
+    [Fact]
+    public void Names_that_are_filled_and_blank_lines_are_left_to_the_reader_of_rows()
+    {
+        Assert.Null(Halves(Text(20, 4), Options with { FillSequence = true }));
+        Assert.Null(Halves(Text(20, 4), Options with { BlankLines = BlankLines.Split }));
+        Assert.Null(Halves(Text(20, 4).Replace("s9,0", "\ns9,0", StringComparison.Ordinal)));
+    }
+
     [Theory]
     [InlineData("a quote", "s1,0,1.5", "\"s1\",0,1.5")]
     [InlineData("an error in the first half", "s1,0,", "s1,0,oops")]
@@ -70,10 +88,10 @@ public sealed class LongHalvesTests
     [Fact]
     public void One_sequence_is_not_cut() => Assert.Null(Halves(Text(1, 50)));
 
-    static (IReadOnlyList<Sequence> Sequences, LongNotes Notes)? Halves(string text)
+    static (IReadOnlyList<Sequence> Sequences, LongNotes Notes)? Halves(string text, DataOptions? options = null)
     {
         var bytes = Encoding.UTF8.GetBytes(text);
-        return LongHalves.TryRead(bytes, LongColumns.Find(bytes, Options, isSeries: false, new ErrorLog("a.csv", bytes)), least: 0);
+        return LongHalves.TryRead(bytes, LongColumns.Find(bytes, options ?? Options, isSeries: false, new ErrorLog("a.csv", bytes)), least: 0);
     }
 
     static string Text(int sequences, int steps)
