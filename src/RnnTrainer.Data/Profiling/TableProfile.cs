@@ -38,7 +38,7 @@ sealed record TableProfile(string[] Header, ColumnProfile[] Columns, long Rows, 
         var (count, most) = (0L, Math.Min(MostRows, MostCells / Math.Max(1, columns.Length)));
         options.Progress?.Begin(text.Length);
         var breaks = new List<int>();
-        for (var rows = new CsvRows(reader, text, errors, options.Progress); rows.Next(); count++)
+        for (var rows = new CsvRows(reader, text, errors, options.Progress, RowGaps.Of(reader, text)); rows.Next(); count++)
         {
             if (rows.FollowsBlankLine)
             {

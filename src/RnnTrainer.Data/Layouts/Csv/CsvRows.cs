@@ -6,24 +6,20 @@ using RnnTrainer.Data.Text;
 namespace RnnTrainer.Data.Layouts.Csv;
 
 /// <summary>Steps through the rows of a CSV file. Rows with misplaced quotes are reported and skipped.</summary>
-/// <param name="isSplit">Whether blank lines separate sequences.</param>
-sealed class CsvRows(CsvReader reader, byte[] text, ErrorLog errors, ReadProgress? progress = null, bool isSplit = false)
+/// <param name="gaps">Looks for blank lines between the rows; null: there are none, or they mean nothing.</param>
+sealed class CsvRows(CsvReader reader, byte[] text, ErrorLog errors, ReadProgress? progress = null, RowGaps? gaps = null)
 {
     /// <summary>The number of bytes between two reports of progress.</summary>
     const int ReportEvery = 1 << 18;
 
-    readonly RowGaps _gaps = new(reader, text, isSplit);
     long _reported;
     long _balanced; // a byte up to which every quote is closed or has been reported
 
     /// <summary>Whether a row was skipped.</summary>
     public bool Skipped { get; private set; }
 
-    /// <summary>The blank lines between rows so far.</summary>
-    public int BlankLines => _gaps.Count;
-
     /// <summary>Whether there is a blank line before this row.</summary>
-    public bool FollowsBlankLine => _gaps.IsBeforeRow;
+    public bool FollowsBlankLine => gaps?.IsBeforeRow == true;
 
     /// <summary>Reads the next row. False at the end.</summary>
     public bool Next()
@@ -32,7 +28,7 @@ sealed class CsvRows(CsvReader reader, byte[] text, ErrorLog errors, ReadProgres
         {
             try
             {
-                _gaps.Leave();
+                gaps?.Leave();
                 if (!reader.Read())
                 {
                     return false;
@@ -40,7 +36,7 @@ sealed class CsvRows(CsvReader reader, byte[] text, ErrorLog errors, ReadProgres
 
                 _balanced = reader.ByteOffset;
                 Report();
-                if (_gaps.Enter())
+                if (gaps is null || gaps.Enter())
                 {
                     return true;
                 }
@@ -48,7 +44,7 @@ sealed class CsvRows(CsvReader reader, byte[] text, ErrorLog errors, ReadProgres
             catch (CsvFormatException e)
             {
                 Skipped = true;
-                _gaps.Stop();
+                gaps?.Stop();
                 QuotingError.AddTo(errors, text, e.ByteOffset, _balanced);
                 if (e.ByteOffset < _balanced)
                 {

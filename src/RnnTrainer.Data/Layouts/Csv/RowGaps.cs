@@ -6,7 +6,7 @@ namespace RnnTrainer.Data.Layouts.Csv;
 /// <param name="isSplit">Whether they separate sequences; then a row of empty cells, as spreadsheets save a blank line, counts too.</param>
 sealed class RowGaps(CsvReader reader, byte[] text, bool isSplit)
 {
-    bool _isNeeded = isSplit || HasBlankLine(text);
+    bool _isStopped;
     bool _isFirstRow = true; // a blank line below the header separates nothing
     int _end; // of the record before
     int _blank; // since the last row
@@ -16,6 +16,10 @@ sealed class RowGaps(CsvReader reader, byte[] text, bool isSplit)
 
     /// <summary>Whether there is one before the current row.</summary>
     public bool IsBeforeRow { get; private set; }
+
+    /// <summary>Those of a file; null if it has no blank line, so that rows need not be looked at.</summary>
+    public static RowGaps? Of(CsvReader reader, byte[] text, bool isSplit = false) =>
+        isSplit || HasBlankLine(text) ? new RowGaps(reader, text, isSplit) : null;
 
     /// <summary>Whether a text has a blank line, its end aside; it may be one in quotes.</summary>
     public static bool HasBlankLine(ReadOnlySpan<byte> text)
@@ -27,7 +31,7 @@ sealed class RowGaps(CsvReader reader, byte[] text, bool isSplit)
     /// <summary>Remembers where the current record ends. Called before the next one is read.</summary>
     public void Leave()
     {
-        if (_isNeeded)
+        if (!_isStopped)
         {
             _end = (int)reader.ByteOffset + reader.RawRecord.Length;
         }
@@ -36,7 +40,7 @@ sealed class RowGaps(CsvReader reader, byte[] text, bool isSplit)
     /// <summary>Looks at the lines before a record that was read. False: the record itself is a blank line.</summary>
     public bool Enter()
     {
-        if (!_isNeeded)
+        if (_isStopped)
         {
             return true;
         }
@@ -55,7 +59,7 @@ sealed class RowGaps(CsvReader reader, byte[] text, bool isSplit)
     }
 
     /// <summary>Stops counting, after a record that the reader could not read.</summary>
-    public void Stop() => _isNeeded = false;
+    public void Stop() => _isStopped = true;
 
     bool IsEmpty()
     {

@@ -10,12 +10,12 @@ namespace RnnTrainer.Data.Layouts.Long;
 /// Reads the long layout, a header and then a row per time step, and the series layout, which is one such sequence without a name. Errors
 /// are recorded, and reading continues with the next row.
 /// </summary>
-sealed class LongCsv(CsvReader reader, LongColumns columns, byte[] text, ErrorLog errors, string seriesName)
+sealed class LongCsv(CsvReader reader, LongColumns columns, byte[] text, ErrorLog errors, string seriesName, RowGaps? gaps)
 {
     readonly Dictionary<string, SequenceRows> _byId = new(StringComparer.Ordinal);
     readonly List<SequenceRows> _inOrder = [];
     readonly RowCells _cells = new(reader, columns, errors);
-    readonly CsvRows _rows = new(reader, text, errors, columns.Options.Progress, columns.SplitsAtBlankLines);
+    readonly CsvRows _rows = new(reader, text, errors, columns.Options.Progress, gaps);
     readonly KeyCells _keys = new(reader, columns.Header, columns.Keys, columns.Options.FillSequence, errors);
     SequenceRows? _current;
     string? _orderHint;
@@ -40,7 +40,8 @@ sealed class LongCsv(CsvReader reader, LongColumns columns, byte[] text, ErrorLo
 
         using var reader = CsvFile.Open(text);
         reader.Read(); // the header, which LongColumns has checked
-        var rows = new LongCsv(reader, columns, text, errors, Path.GetFileNameWithoutExtension(file));
+        var gaps = RowGaps.Of(reader, text, columns.SplitsAtBlankLines);
+        var rows = new LongCsv(reader, columns, text, errors, Path.GetFileNameWithoutExtension(file), gaps);
         var sequences = rows.ReadAll();
         if (sequences.Count == 0 && errors.Total == 0)
         {
@@ -90,7 +91,7 @@ sealed class LongCsv(CsvReader reader, LongColumns columns, byte[] text, ErrorLo
         Notes = new LongNotes(reordered, distances.AreUneven ? distances.Range : null, _cells.Reinterpreted)
         {
             PartlyLabelled = _inOrder.Count(s => s.IsPartlyLabelled),
-            BlankLines = _rows.BlankLines,
+            BlankLines = gaps?.Count ?? 0,
         };
     }
 

@@ -47,7 +47,7 @@ static class LongHalves
         var errors = new ErrorLog("", text);
         using var reader = CsvFile.Open(text);
         reader.Read();
-        var rows = new LongCsv(reader, columns, text, errors, "");
+        var rows = new LongCsv(reader, columns, text, errors, "", gaps: null);
         var sequences = rows.ReadAll();
         return errors.Total > 0 || rows.MayHaveGaps ? null : (errors.WithLines(sequences), rows.Notes);
     }
