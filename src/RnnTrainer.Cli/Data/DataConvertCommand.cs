@@ -70,6 +70,11 @@ static class DataConvertCommand
         }
 
         var set = DataFile.Read(from, OptionsFor(summary));
+        foreach (var note in set.Notes)
+        {
+            session.Log($"note: {from}: {note}");
+        }
+
         to.WriteText(writer => LongCsvWriter.Write(set, writer));
         return Report(
             session, from, to, $"{summary.Layout.Layout.ToString().ToLowerInvariant()}: {summary.Layout.Reason}", set.Sequences.Count);
@@ -79,7 +84,7 @@ static class DataConvertCommand
     static DataOptions OptionsFor(DataSummary summary)
     {
         var options = summary.Options;
-        var targetsAreInputs = options.TargetLevel == TargetLevel.Next
+        var targetsAreInputs = options.TargetsAreInputs == true || options.TargetLevel == TargetLevel.Next
             || (summary.Layout.Layout == Layout.Series && options.TargetKind != TargetKind.Label);
         options = targetsAreInputs ? options with { Target = [], TargetKind = TargetKind.None } : options;
         return options.Missing == MissingPolicy.Error ? options with { Missing = MissingPolicy.Mean } : options;

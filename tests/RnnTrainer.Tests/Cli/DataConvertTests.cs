@@ -68,6 +68,18 @@ public sealed class DataConvertTests
         Assert.False(File.Exists(folder.File("out.csv")));
     }
 
+    [Fact]
+    public void What_was_done_to_the_rows_is_a_note()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("a.csv", "seq,step,x,label\na,1,4,u\na,0,5,u\nb,0,1,v\n");
+        var run = Rnn.Run("data", "convert", file, folder.File("out.csv"));
+
+        Assert.Equal(0, run.Exit);
+        Assert.Contains("note: ", run.Error, StringComparison.Ordinal);
+        Assert.Contains("the rows of 1 sequence were put into the order of column 'step'", run.Error, StringComparison.Ordinal);
+    }
+
     static SequenceSet Read(string file, DataOptions options) => DataFile.Read(file, Free(options));
 
     /// <summary>What is long already is described anew; what was not has the columns seq, step, x …, label.</summary>
@@ -89,7 +101,7 @@ public sealed class DataConvertTests
     }
 
     static DataOptions Free(DataOptions options) =>
-        (options.TargetLevel == TargetLevel.Next
+        (options.TargetsAreInputs == true || options.TargetLevel == TargetLevel.Next
             || (options.Layout == Layout.Series && options.TargetKind != TargetKind.Label)
             ? options with { Target = [], TargetKind = TargetKind.None } : options)
         with
