@@ -459,6 +459,12 @@ sealed class FileDraw
             _traits["columns"] = "in another order";
         }
 
+        if (frame.Time.IsDecimal && number?.HasComma == true)
+        {
+            var time = table.Columns.FindIndex(c => c.Use == ColumnUse.Time);
+            table.Columns[time] = table.Columns[time] with { Cells = [.. table.Columns[time].Cells.Select(c => c.Replace('.', ','))] };
+        }
+
         compared = compared is ["target"] ? table.Names(ColumnUse.Target) : compared;
         var places = compared.Select(name => table.Columns.FindIndex(c => c.Name == name)).ToArray();
         table = table.Reordered(DrawOrder(frame));

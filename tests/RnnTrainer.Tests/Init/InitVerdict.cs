@@ -157,7 +157,8 @@ sealed partial record InitVerdict(MadeFile File, Understood Understood, IReadOnl
         var (options, data) = (summary.Options, starting.Config.Data);
         string[] notes = [summary.Layout.Reason, .. summary.Notes, .. starting.Notes];
         var used = options.Sequence.Concat(options.Step).Concat(summary.Task.Target).Concat(options.Categories).Concat(summary.Inputs)
-            .Concat(data.Inputs?.Names ?? []).Concat(data.Dates?.Names ?? []).Concat(options.Tokens ?? []);
+            .Concat(data.Inputs?.Names ?? []).Concat(data.Dates?.Names ?? []).Concat(options.Tokens ?? [])
+            .Concat(options.Step.Count == 0 ? ["step"] : []).Concat(options.Sequence.Count == 0 ? ["seq", "sequence", "id"] : []);
         foreach (var column in made.Columns.Where(c => c.Length > 0).Except(used)
             .Where(c => !notes.Any(n => n.Contains($"'{c}'", StringComparison.Ordinal))))
         {

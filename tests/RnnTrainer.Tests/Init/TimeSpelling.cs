@@ -14,6 +14,9 @@ sealed record TimeSpelling(string Name, Pace[] Paces, string[] Headers, Func<Dat
 
     public static TimeSpelling None { get; } = new("none", [Pace.None], [], (_, _) => []);
 
+    /// <summary>Whether its cells are numbers with the decimal sign of all others.</summary>
+    public bool IsDecimal { get; init; }
+
     /// <summary>Whether its cells are times, so that a season is known.</summary>
     public bool IsTime => Paces[0] != Pace.None;
 
@@ -22,7 +25,7 @@ sealed record TimeSpelling(string Name, Pace[] Paces, string[] Headers, Func<Dat
         None,
         new("steps 0, 1, 2", [Pace.None], ["step"], (_, n) => [$"{n}"]),
         new("steps 1, 2, 3 called t", [Pace.None], ["t"], (_, n) => [$"{n + 1}"]),
-        new("steps of half a second", [Pace.None], ["time"], (_, n) => [(0.5 * n).ToString("0.0", Invariant)]),
+        new("steps of half a second", [Pace.None], ["time"], (_, n) => [(0.5 * n).ToString("0.0", Invariant)]) { IsDecimal = true },
         Format("2021-01-31", "yyyy-MM-dd", "date", Pace.Day, Pace.Week),
         Format("2021-01", "yyyy-MM", "month", Pace.Month),
         Format("2021/01/31", "yyyy/MM/dd", "date", Pace.Day),
@@ -45,12 +48,13 @@ sealed record TimeSpelling(string Name, Pace[] Paces, string[] Headers, Func<Dat
         new("2021-W05", [Pace.Week], ["week"], (d, _) => [$"{ISOWeek.GetYear(d)}-W{ISOWeek.GetWeekOfYear(d):00}"]),
         Format("202101", "yyyyMM", "month", Pace.Month),
         Format("20210131", "yyyyMMdd", "date", Pace.Day),
-        new("Excel serial", [Pace.Day, Pace.Hour], ["Date"], (d, _) => [(d - new DateTime(1899, 12, 30)).TotalDays.ToString("0.#####", Invariant)]),
+        new("Excel serial", [Pace.Day, Pace.Hour], ["Date"], (d, _) => [(d - new DateTime(1899, 12, 30)).TotalDays.ToString("0.#####", Invariant)])
+        { IsDecimal = true },
         Since("unix s", 1, Pace.Hour, Pace.Day),
         Since("unix ms", 1000, Pace.Hour, Pace.Day),
         Since("unix µs", 1_000_000, Pace.Hour),
         Since("unix ns", 1_000_000_000, Pace.Hour),
-        new("unix s with a fraction", [Pace.Hour], ["unix"], (d, _) => [(d - Unix).TotalSeconds.ToString("0.0", Invariant)]),
+        new("unix s with a fraction", [Pace.Hour], ["unix"], (d, _) => [(d - Unix).TotalSeconds.ToString("0.0", Invariant)]) { IsDecimal = true },
         Format("31/01/2021", "dd/MM/yyyy", "Date", Pace.Day),
         Format("01/31/2021", "MM/dd/yyyy", "Date", Pace.Day),
         Format("1/31/21", "M/d/yy", "date", Pace.Day),

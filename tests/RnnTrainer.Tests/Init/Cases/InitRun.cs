@@ -36,6 +36,9 @@ sealed class InitRun : IDisposable
         }
     }
 
+    /// <summary>The text of the config.</summary>
+    public string Yaml => File.ReadAllText(_folder.File("c.yaml"));
+
     public DataConfig Columns => Config.Data;
 
     public string Task => ConfigValue.Name(Config.Task);
