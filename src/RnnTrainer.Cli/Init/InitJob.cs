@@ -139,7 +139,7 @@ static class InitJob
 
     static StartingConfig Validated(StartingConfig starting, ReadProgress progress)
     {
-        StartingTrial.Require(starting.Config, TrainingData.Read(starting.Config, progress: progress));
+        StartingTrial.Require(starting.Config, TrainingData.Read(starting.Config, progress: progress, forTrial: true));
         return starting;
     }
 

@@ -78,7 +78,11 @@ sealed record RowGroups(int[] Ids, int Count, int Runs)
     public HashSet<int> Borders() => [.. Enumerable.Range(1, Math.Max(0, Ids.Length - 1)).Where(n => Ids[n] != Ids[n - 1])];
 
     /// <summary>The order of a column's values in the groups.</summary>
-    public Order OrderOf(double[] values)
+    public Order OrderOf(double[] values) => ChangesOf(values) is var order && (order.Falls == 0 || order.Rises == 0) ? order
+        : order with { Duplicates = Distances(values).LongCount(d => d == 0) };
+
+    /// <summary>The same, of duplicates only those in neighbouring rows, which takes no sorting.</summary>
+    public Order ChangesOf(double[] values)
     {
         var (last, seen) = (new double[Count], new bool[Count]);
         long rises = 0, falls = 0, equal = 0, missing = 0;
@@ -100,7 +104,7 @@ sealed record RowGroups(int[] Ids, int Count, int Runs)
             (last[id], seen[id]) = (value, true);
         }
 
-        return new Order(rises, falls, falls == 0 || rises == 0 ? equal : Duplicates(values), missing);
+        return new Order(rises, falls, equal, missing);
     }
 
     /// <summary>The changes from each row to the next of its group, in the order of the file.</summary>
@@ -138,8 +142,6 @@ sealed record RowGroups(int[] Ids, int Count, int Runs)
         Array.Sort(keys, rows);
         return rows;
     }
-
-    long Duplicates(double[] values) => Distances(values).LongCount(d => d == 0);
 
     static int Compress(int[] codes)
     {

@@ -20,6 +20,15 @@ sealed record TimeCandidate(IReadOnlyList<ColumnFacts> Columns, double[] Values,
     static readonly string[] Hours = ["hour", "hr", "hh", "stunde", "heure", "hora"];
     static readonly string[] Minutes = ["minute", "min", "minuto"];
 
+    long? _repeats;
+    int? _moments;
+
+    /// <summary>The number of rows whose value another row has as well.</summary>
+    public long Repeats => _repeats ??= RowGroups.One(Values.Length).OrderOf(Values).Duplicates;
+
+    /// <summary>The number of different values.</summary>
+    public int Moments => _moments ??= Values.Distinct().Count();
+
     /// <summary>Whether only the values say that the columns are parts of a date: then the steps have to be even.</summary>
     public bool IsUnnamed { get; private init; }
 
@@ -62,17 +71,21 @@ sealed record TimeCandidate(IReadOnlyList<ColumnFacts> Columns, double[] Values,
             }
         }
 
-        foreach (var clock in columns.Where(c => c.Kind == ValueKind.Clock))
+        foreach (var clock in columns.Where(c => c.Kind == ValueKind.Clock && dates.Count == 0))
         {
             yield return new([clock], clock.Values, IsCalendar: true);
         }
 
-        foreach (var column in columns.Where(c => c.IsNumber && !c.IsConstant && !c.IsBinary && c.Missing == 0))
+        foreach (var column in columns.Where(c => c.IsNumber && !c.IsConstant && !c.IsBinary && c.Missing == 0 && MayCount(c)))
         {
             yield return IsYear(column) ? new([column], Array.ConvertAll(column.Values, YearStart), IsCalendar: true)
                 : new([column], column.Values, IsCalendar: false);
         }
     }
+
+    /// <summary>Whether numbers may count steps: by their name, or since they are whole, or only rise or fall.</summary>
+    static bool MayCount(ColumnFacts column) => column.IsWhole || column.Name == "step" || IsTimeName(column.Name)
+        || RowGroups.One(column.Values.Length).ChangesOf(column.Values) is { Rises: 0 } or { Falls: 0 };
 
     /// <summary>Whole numbers that are years, by their values and their name or order.</summary>
     public static bool IsYear(ColumnFacts column) =>

@@ -122,6 +122,11 @@ sealed record SequenceChoice(IReadOnlyList<ColumnFacts> Keys, TimeCandidate? Tim
         SequenceChoice? best = null;
         foreach (var time in times.Where(t => !t.Columns.Intersect(keys).Any()).Cast<TimeCandidate?>().Append(null))
         {
+            if (time is not null && given.Step.Count == 0 && !MayOrder(time, groups))
+            {
+                continue;
+            }
+
             var order = time is null ? default : groups.OrderOf(time.Values);
             if (time is not null && given.Step.Count == 0 && !Orders(time, groups, order))
             {
@@ -129,7 +134,7 @@ sealed record SequenceChoice(IReadOnlyList<ColumnFacts> Keys, TimeCandidate? Tim
             }
 
             var resolves = time is not null && keys.Length > 0
-                && RowGroups.One(groups.Ids.Length).OrderOf(time.Values).Duplicates > MostDuplicates * groups.Ids.Length;
+                && time.Repeats > MostDuplicates * groups.Ids.Length;
             var score = (time is null ? 0 : OfTime(time, groups, order, columns)) + OfKeys(keys, groups, time, columns, resolves);
             if (keys.Length > 0 && !isGiven && !HasEvidence(keys, groups, time, columns, resolves))
             {
@@ -144,6 +149,16 @@ sealed record SequenceChoice(IReadOnlyList<ColumnFacts> Keys, TimeCandidate? Tim
         }
 
         return best;
+    }
+
+    /// <summary>Whether a step may order the rows of each group, as far as can be seen without sorting them.</summary>
+    static bool MayOrder(TimeCandidate time, RowGroups groups)
+    {
+        var changes = groups.ChangesOf(time.Values);
+        var isKnown = time.IsCalendar || time.Columns.Any(c => ColumnSample.IsTime(c.Name) || c.Name == "step");
+        return changes.Missing == 0 && changes.Duplicates <= MostDuplicates * groups.Ids.Length
+            && (isKnown || (groups.Count > 1 ? time.Columns[0] is { IsWhole: true } whole && whole.Distinct >= groups.Size
+                : changes.Rises == 0 || changes.Falls == 0));
     }
 
     /// <summary>Whether a step can order the rows of each group: hardly any occurs twice, and numbers that only count rise or
@@ -247,7 +262,7 @@ sealed record SequenceChoice(IReadOnlyList<ColumnFacts> Keys, TimeCandidate? Tim
 
     /// <summary>The share of the pairs of a group and a moment that are there.</summary>
     static double Density(RowGroups groups, TimeCandidate time) =>
-        groups.Ids.Length / ((double)groups.Count * Math.Max(1, time.Values.Distinct().Count()));
+        groups.Ids.Length / ((double)groups.Count * Math.Max(1, time.Moments));
 
     /// <summary>Whether the time turns back where another group begins, and nowhere else.</summary>
     static bool AreTimeBlocks(RowGroups groups, TimeCandidate time)

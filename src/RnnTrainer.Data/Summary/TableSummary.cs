@@ -112,7 +112,8 @@ static class TableSummary
             return (guess, best);
         }
 
-        var areSteps = !AreAlike(guess, columns, given) || best.Time is { IsCalendar: true }
+        var areFew = guess.Layout == Layout.Wide && WideSteps.Of(columns, given).All(f => f.Fields.Length < FewSteps);
+        var areSteps = (areFew && best.Keys.Count > 0) || !AreAlike(guess, columns, given) || best.Time is { IsCalendar: true }
             || (best.Keys.Count > 0 && best.Time is not null);
         if (guess.Layout == Layout.Wide && !areSteps)
         {
@@ -141,7 +142,8 @@ static class TableSummary
         }
 
         var features = WideSteps.Of(columns, given);
-        if (features is [{ Fields.Length: < FewSteps }] && features[0].Fields.Length == columns.Count(c => c.Kind != ValueKind.Empty))
+        if (features is [{ Fields.Length: < FewSteps }]
+            && columns.All(c => c.Kind == ValueKind.Empty || features[0].Fields.Contains(c.Index)))
         {
             return false; // V1, V2, … are names that programs give
         }
@@ -192,7 +194,8 @@ static class TableSummary
             return null;
         }
 
-        return WideSteps.Others(table.Columns, options).Where(c => options.Tokens?.Contains(c.Name) != true).FirstOrDefault(
+        return WideSteps.Others(table.Columns, options).Where(c => options.Tokens?.Contains(c.Name) != true
+            && options.Inputs?.Contains(c.Name) != true).FirstOrDefault(
             c => c.IsDifferent && (!c.IsNumber || ((c.Index == 0 || ColumnSample.IsIndex(c.Name)) && c.IsWhole)))?.Name;
     }
 

@@ -18,6 +18,9 @@ namespace RnnTrainer.Training.Datasets;
 /// <param name="Files">What was read.</param>
 sealed record TrainingData(ModelSchema Schema, DataPart Train, DataPart Validation, DataPart Test, IReadOnlyList<RunData> Files)
 {
+    /// <summary>The series of a trial, and the steps of each in lengths of a window: a tenth of them is for validation.</summary>
+    const int TrialSeries = 8, TrialWindows = 30;
+
     /// <summary>The parts that are not empty, by name.</summary>
     public IEnumerable<(string Name, DataPart Part)> Parts =>
         new[] { ("train", Train), ("validation", Validation), ("test", Test) }.Where(p => p.Item2.Count > 0);
@@ -31,9 +34,11 @@ sealed record TrainingData(ModelSchema Schema, DataPart Train, DataPart Validati
     /// <summary>Reads the files of a config.</summary>
     /// <param name="folders">Where a file was looked for, if it is not there; the config's folder first.</param>
     /// <param name="progress">Reports how far reading has come.</param>
+    /// <param name="forTrial">Whether only the first steps of the first series are cut into windows, which is enough for a trial.</param>
     /// <exception cref="DataException">A file is missing or has errors, or a label of a held-out part never occurs in
     /// training.</exception>
-    public static TrainingData Read(Config config, IReadOnlyList<string>? folders = null, ReadProgress? progress = null)
+    public static TrainingData Read(
+        Config config, IReadOnlyList<string>? folders = null, ReadProgress? progress = null, bool forTrial = false)
     {
         string[] paths = [config.Data.Train, .. new[] { config.Data.Validation, config.Data.Test }.OfType<string>()];
         foreach (var path in paths)
@@ -45,6 +50,12 @@ sealed record TrainingData(ModelSchema Schema, DataPart Train, DataPart Validati
         Reading.RequireTargets(config, set);
         var portions = Portions.Of(config, set);
         portions.RequireRoom(config);
+        if (forTrial && SequenceTask.Of(config).WindowsOf(config.Data) is { } cut)
+        {
+            set = FirstSteps(set, TrialWindows * (cut.Before + cut.Horizon));
+            portions = Portions.Of(config, set);
+        }
+
         var schema = Preprocessing.Fit(config, set, portions.Train);
         var (validation, test) = (
             Other(config, schema, config.Data.Validation, progress), Other(config, schema, config.Data.Test, progress));
@@ -67,6 +78,13 @@ sealed record TrainingData(ModelSchema Schema, DataPart Train, DataPart Validati
             Notes = [.. parts.Where(p => p.Count > 0).SelectMany(p => p.Notes.Select(n => $"{p.File}: {n}")).Distinct()],
         };
     }
+
+    /// <summary>The first steps of the first series, so that every part still has windows.</summary>
+    static SequenceSet FirstSteps(SequenceSet set, int most) => set with
+    {
+        Sequences = [
+            .. set.Sequences.OrderByDescending(s => s.Length).Take(TrialSeries).Select(s => s.Length <= most ? s : s.Slice(0, most))],
+    };
 
     /// <summary>Held-out files with the bytes of the training file.</summary>
     public IEnumerable<RunData> Twins => Files.Skip(1).Where(f => f.Sha256 == Files[0].Sha256);
