@@ -46,6 +46,11 @@ sealed class CellReader(DataOptions options, CellFormat format)
             return new CellReading(CellKind.Clock, clock.TotalSeconds, double.NaN, "");
         }
 
+        if (DateText.TryParse(cell, DateOrder.YearFirst, out var time))
+        {
+            return new CellReading(CellKind.Date, Seconds(time), Seconds(time), "");
+        }
+
         var isDate = DateText.TryParse(cell, DateOrder.DayFirst, out var day);
         var isMonthFirst = DateText.TryParse(cell, DateOrder.MonthFirst, out var month);
         return isDate || isMonthFirst

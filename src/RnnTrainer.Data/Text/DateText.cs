@@ -82,11 +82,11 @@ static class DateText
         return fields;
     }
 
-    /// <summary>Reads the usual form digit by digit, which is fast: yyyy-MM-dd, and HH:mm:ss after one character.</summary>
+    /// <summary>Reads the usual form digit by digit, which is fast: yyyy-MM-dd, and HH:mm or HH:mm:ss after one character.</summary>
     static bool TryIso(ReadOnlySpan<byte> s, out DateTime time)
     {
         time = default;
-        if (s.Length is not (10 or 19) || s[4] != s[7] || s[4] is not ((byte)'-' or (byte)'/'))
+        if (s.Length is not (10 or 16 or 19) || s[4] != s[7] || s[4] is not ((byte)'-' or (byte)'/'))
         {
             return false;
         }
@@ -97,8 +97,8 @@ static class DateText
         }
 
         int hour = 0, minute = 0, second = 0;
-        if (s.Length == 19 && !(s[10] is (byte)' ' or (byte)'T' && s[13] == ':' && s[16] == ':'
-            && Digits(s[11..13], out hour) && Digits(s[14..16], out minute) && Digits(s[17..19], out second)))
+        if (s.Length > 10 && !(s[10] is (byte)' ' or (byte)'T' && s[13] == ':' && Digits(s[11..13], out hour)
+            && Digits(s[14..16], out minute) && (s.Length == 16 || (s[16] == ':' && Digits(s[17..19], out second)))))
         {
             return false;
         }

@@ -159,7 +159,7 @@ sealed record StartingConfig(Config Config, IReadOnlyDictionary<string, string> 
                     : "a step is a character; words: a word";
             }
 
-            return data with { Tokens = new Columns(options.Tokens), Tokenizer = options.Tokenizer };
+            data = data with { Tokens = new Columns(options.Tokens), Tokenizer = options.Tokenizer };
         }
 
         if (options.Categories.Count > 0)
@@ -168,7 +168,9 @@ sealed record StartingConfig(Config Config, IReadOnlyDictionary<string, string> 
                 data with { Categories = new Columns(options.Categories) }, "names: an input of 0 or 1 for each");
         }
 
-        if (summary.Inputs.Count is > 0 and <= MostListed && summary.Columns.Count > 0)
+        var isListed = summary.Inputs.Count <= MostListed
+            || (options.Inputs is { } named && summary.Columns.Any(c => c.Kind == ColumnKind.Number && !named.Contains(c.Name)));
+        if (summary.Inputs.Count > 0 && summary.Columns.Count > 0 && isListed)
         {
             (data, reasons["data.inputs"]) = (
                 data with { Inputs = new Columns(summary.Inputs) }, "leave out what is not known when a prediction is made");
