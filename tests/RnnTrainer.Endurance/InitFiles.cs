@@ -16,7 +16,7 @@ static class InitFiles
         }
 
         Console.WriteLine($"{rates.Table()}\n{rates.Faults()}\n{rates.Traits()}");
-        return rates.Verdicts.All(v => v.Understood != Understood.Wrong) && AreWritten(rates);
+        return AreWritten(rates) && rates.Verdicts.All(v => v.Understood != Understood.Wrong);
     }
 
     /// <summary>Whether the command writes a config for each file that was understood, which it does after an update with it.</summary>
