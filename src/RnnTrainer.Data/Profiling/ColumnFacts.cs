@@ -36,7 +36,10 @@ sealed class ColumnFacts
     /// <param name="index">Its place in the file.</param>
     /// <param name="missing">Numbers that mark missing values in it, such as −999.</param>
     /// <param name="marks">Texts that mark missing values, such as n/a.</param>
-    public ColumnFacts(ColumnProfile profile, int index, IReadOnlyList<double> missing, IReadOnlyList<string> marks)
+    /// <param name="order">The order of day and month where both are possible; the year first: that is ambiguous.</param>
+    public ColumnFacts(
+        ColumnProfile profile, int index, IReadOnlyList<double> missing, IReadOnlyList<string> marks,
+        DateOrder order = DateOrder.YearFirst)
     {
         (_profile, Index) = (profile, index);
         _readings = [.. profile.Readings.Select((r, code) => IsMissing(r, code, missing, marks) ? r with { Kind = CellKind.Marker } : r)];
@@ -57,7 +60,9 @@ sealed class ColumnFacts
         Filled = _counts.Sum() - _counts[(int)CellKind.Missing] - _counts[(int)CellKind.Marker];
         Distinct = distinct.Count;
         (DayFirst, MonthFirst) = (Only(distinct, r => double.IsNaN(r.MonthFirst)), Only(distinct, r => double.IsNaN(r.Number)));
-        IsAmbiguousDate = DayFirst == MonthFirst && distinct.Any(r => r.NeedsOrder);
+        IsMonthFirst = order == DateOrder.MonthFirst || (order == DateOrder.YearFirst && MonthFirst > DayFirst);
+        HasEitherOrder = DayFirst == MonthFirst && distinct.Any(r => r.NeedsOrder);
+        IsAmbiguousDate = HasEitherOrder && order == DateOrder.YearFirst;
         Kind = KindOf();
         if (IsText)
         {
@@ -117,11 +122,16 @@ sealed class ColumnFacts
 
     public int MonthFirst { get; }
 
+    /// <summary>Whether all its dates can be read with the day and with the month first, and some differ.</summary>
+    public bool HasEitherOrder { get; }
+
     /// <summary>Whether its dates can be read in two ways, and none says which.</summary>
     public bool IsAmbiguousDate { get; }
 
     /// <summary>Whether whole numbers of one length have zeros in front, as names do.</summary>
     public bool IsPadded { get; }
+
+    bool IsMonthFirst { get; }
 
     public bool IsNumber => Kind == ValueKind.Number;
 
@@ -193,7 +203,7 @@ sealed class ColumnFacts
         double[] values = [.. _readings.Select((reading, code) => Kind switch
         {
             ValueKind.Number => reading.IsNumber ? reading.Number : double.NaN,
-            ValueKind.Date => reading.Kind != CellKind.Date ? double.NaN : MonthFirst > DayFirst ? reading.MonthFirst : reading.Number,
+            ValueKind.Date => reading.Kind != CellKind.Date ? double.NaN : IsMonthFirst ? reading.MonthFirst : reading.Number,
             ValueKind.Clock => reading.Kind == CellKind.Clock ? reading.Number : double.NaN,
             _ => reading.Kind == CellKind.Missing ? double.NaN : code,
         })];

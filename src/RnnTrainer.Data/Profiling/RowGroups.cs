@@ -8,6 +8,8 @@ namespace RnnTrainer.Data.Profiling;
 /// <param name="Runs">The number of runs of rows of one group: as many as groups if the rows of each stand together.</param>
 sealed record RowGroups(int[] Ids, int Count, int Runs)
 {
+    const double MostUneven = 0.1, Nearly = 0.95;
+
     /// <summary>Whether the rows of each group stand together.</summary>
     public bool AreBlocks => Runs == Count;
 
@@ -132,6 +134,15 @@ sealed record RowGroups(int[] Ids, int Count, int Runs)
         var order = Sorted(values);
         return [.. Enumerable.Range(1, Math.Max(0, order.Length - 1)).Where(n => Ids[order[n]] == Ids[order[n - 1]])
             .Select(n => values[order[n]] - values[order[n - 1]])];
+    }
+
+    /// <summary>Whether the values rise or fall by distances that are nearly all alike, to the difference between months.</summary>
+    public bool IsNearlyEven(double[] values)
+    {
+        var distances = Distances(values);
+        Array.Sort(distances);
+        var usual = distances.Length == 0 ? 0 : distances[distances.Length / 2];
+        return usual > 0 && distances.Count(d => Math.Abs(d - usual) <= MostUneven * usual) >= Nearly * distances.Length;
     }
 
     /// <summary>The rows that have a value, by group and then by value; of equal values the first row comes first.</summary>

@@ -168,7 +168,7 @@ sealed record SequenceChoice(IReadOnlyList<ColumnFacts> Keys, TimeCandidate? Tim
         var rows = groups.Ids.Length;
         var isNamed = time.Columns.Any(c => ColumnSample.IsTime(c.Name) || c.Name == "step");
         return order.Missing == 0 && order.Duplicates <= MostDuplicates * rows && order.Rises + order.Falls > 0
-            && (time.IsUnnamed ? AreNearlyEven(groups, time.Values) : time.IsCalendar ? time.Columns[0].Kind != ValueKind.Clock
+            && (time.IsUnnamed ? groups.IsNearlyEven(time.Values) : time.IsCalendar ? time.Columns[0].Kind != ValueKind.Clock
                 || order.IsRising || order.IsFalling
                 : isNamed ? groups.Count > 1 || order.IsRising || order.IsFalling
                 : groups.Count > 1 ? groups.Size >= FewestRows && Restarts(groups, time.Columns[0])
@@ -187,15 +187,6 @@ sealed record SequenceChoice(IReadOnlyList<ColumnFacts> Keys, TimeCandidate? Tim
     static bool Restarts(RowGroups groups, ColumnFacts column) =>
         groups.Count > 1 && column.IsWhole && column.Distinct * 2 <= groups.Ids.Length && Math.Abs(column.Min) <= LargestFirst
         && IsEven(groups, column.Values);
-
-    /// <summary>Whether nearly all distances are alike, to the difference between months.</summary>
-    static bool AreNearlyEven(RowGroups groups, double[] values)
-    {
-        var distances = groups.Distances(values);
-        Array.Sort(distances);
-        var usual = distances.Length == 0 ? 0 : distances[distances.Length / 2];
-        return usual > 0 && distances.Count(d => Math.Abs(d - usual) <= 0.1 * usual) >= Even * distances.Length;
-    }
 
     static bool IsEven(RowGroups groups, double[] values)
     {

@@ -18,7 +18,7 @@ static class TableNotes
         TableFacts table, ColumnRoles roles, TaskGuess task, DataOptions options, CellFormat format, IReadOnlyList<string> read) =>
         [.. Grouped(table, format)
             .Where(n => !read.Any(r => r.StartsWith(n[..n.IndexOf(" has", StringComparison.Ordinal)], StringComparison.Ordinal))),
-            .. Sentinels(table), .. Ambiguous(table), .. Bad(table),
+            .. Sentinels(table), .. Ambiguous(table), .. Ordered(table, options), .. Bad(table),
             .. LeftOut(table, roles, task, options), .. Timeless(table, task, options)];
 
     /// <summary>The columns without a role, by the reason.</summary>
@@ -55,6 +55,13 @@ static class TableNotes
             ? ["no column tells the time, so the rows are used in the order of the file; if that order means nothing, the rows are not " +
                 "a sequence"]
             : [];
+
+    /// <summary>Dates whose order follows only from the distances between the rows.</summary>
+    static IEnumerable<string> Ordered(TableFacts table, DataOptions options) => table.Columns
+        .Where(c => c.HasEitherOrder && !c.IsAmbiguousDate && !table.Columns.Any(o => o.DayFirst != o.MonthFirst))
+        .Select(c => $"column '{c.Name}': dates such as '{c.Profile.Examples[^1]}' are read with the "
+            + $"{(options.DateOrder == DateOrder.MonthFirst ? "month" : "day")} first, since only then are the rows evenly apart; "
+            + "date_order: sets another order");
 
     static IEnumerable<string> Ambiguous(TableFacts table) => table.Columns.Where(c => c.IsAmbiguousDate)
         .Select(

@@ -76,12 +76,29 @@ static class TableSummary
             columns = [.. profile.Columns.Select((c, i) => new ColumnFacts(c, i, sentinels, marks))];
         }
 
+        var order = OrderOf(columns, profile, given);
+        return order == given.DateOrder ? (columns, given)
+            : ([.. profile.Columns.Select((c, i) => new ColumnFacts(c, i, sentinels, marks, order))], given with { DateOrder = order });
+    }
+
+    /// <summary>
+    /// The order of day and month: that in which all dates can be read, or the only one in which the rows of a column are evenly apart.
+    /// </summary>
+    static DateOrder OrderOf(ColumnFacts[] columns, TableProfile profile, DataOptions given)
+    {
         var (days, months) = (columns.Any(c => c.DayFirst > c.MonthFirst), columns.Any(c => c.MonthFirst > c.DayFirst));
-        return (columns, given with
+        if (given.DateOrder != DateOrder.YearFirst || days != months)
         {
-            DateOrder = given.DateOrder != DateOrder.YearFirst || days == months ? given.DateOrder
-                : days ? DateOrder.DayFirst : DateOrder.MonthFirst,
-        });
+            return given.DateOrder != DateOrder.YearFirst ? given.DateOrder : days ? DateOrder.DayFirst : DateOrder.MonthFirst;
+        }
+
+        var ambiguous = columns.Where(c => c.IsAmbiguousDate && profile.Kept > FewSteps).ToList();
+        var areDays = ambiguous.Exists(c => IsEven(c, DateOrder.DayFirst));
+        var areMonths = ambiguous.Exists(c => IsEven(c, DateOrder.MonthFirst));
+        return areDays == areMonths ? given.DateOrder : areDays ? DateOrder.DayFirst : DateOrder.MonthFirst;
+
+        bool IsEven(ColumnFacts column, DateOrder order) => RowGroups.One(profile.Kept)
+            .IsNearlyEven(new ColumnFacts(column.Profile, column.Index, [], [], order).Values);
     }
 
     /// <summary>Numbers of a column that mark missing values.</summary>
