@@ -275,6 +275,12 @@ sealed record SequenceChoice(IReadOnlyList<ColumnFacts> Keys, TimeCandidate? Tim
     static bool HasConstantTarget(ColumnFacts[] keys, RowGroups groups, IReadOnlyList<ColumnFacts> columns)
     {
         var target = columns.FirstOrDefault(c => TargetNames.IsLabel(c.Name)) ?? columns[^1];
+        if (groups.AreBlocks && groups is { Size: >= FewestRows, Count: >= SomeNames }
+            && columns.Any(c => c is { IsNumber: true, IsWhole: false } && 2 * c.Distinct >= groups.Count && groups.AreConstantIn(c)))
+        {
+            return true; // a measured number that changes only between the groups
+        }
+
         return groups.AreBlocks && groups.Size >= FewestRows && !keys.Contains(target) && target.Distinct > 1
             && groups.Count >= Math.Min(2 * target.Distinct, MostTargets) && groups.AreConstantIn(target)
             || (groups.AreBlocks && groups.Size >= FewestRows

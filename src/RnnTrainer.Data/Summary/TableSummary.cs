@@ -159,10 +159,11 @@ static class TableSummary
         }
 
         var features = WideSteps.Of(columns, given);
-        if (features is [{ Fields.Length: < FewSteps }]
-            && columns.All(c => c.Kind == ValueKind.Empty || features[0].Fields.Contains(c.Index)))
+        var isGiven = features is [{ Fields.Length: < FewSteps, Name: "V" or "X" or "c" or "col" or "column" or "Column" }];
+        if (isGiven && columns.All(c => c.Kind == ValueKind.Empty || features[0].Fields.Contains(c.Index)
+            || c is { Index: 0, IsWhole: true, IsDifferent: true }))
         {
-            return false; // V1, V2, … are names that programs give
+            return false; // names that programs give to columns
         }
 
         return features.All(f => f.Fields.All(i => columns[i].Kind is ValueKind.Number or ValueKind.Empty)
