@@ -26,7 +26,7 @@ enum ValueKind
 sealed class ColumnFacts
 {
     const int FewCategories = 32, FewCodes = 20, FewMarks = 4, LongText = 12;
-    const double Nearly = 0.5;
+    const double Nearly = 0.5, FewestWithUnit = 0.1;
 
     readonly ColumnProfile _profile;
     readonly CellReading[] _readings;
@@ -75,7 +75,9 @@ sealed class ColumnFacts
         (Min, Max) = numbers.Length == 0 ? (double.NaN, double.NaN) : (numbers.Min(), numbers.Max());
         IsWhole = numbers.Length > 0 && Array.TrueForAll(numbers, x => x == Math.Floor(x)) && _counts[(int)CellKind.OtherNumber] == 0;
         IsPadded = IsWhole && Min >= 0 && distinct.Any(r => r.IsPadded);
-        Units = [.. distinct.Where(r => r.Unit.Length > 0).Select(r => r.Unit).Distinct().Order(StringComparer.Ordinal)];
+        Units = _counts[(int)CellKind.Unit] < FewestWithUnit * Filled ? []
+            : [.. distinct.SelectMany(r => r.Unit.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Distinct()
+                .Order(StringComparer.Ordinal)];
     }
 
     public string Name => _profile.Name;
@@ -114,7 +116,7 @@ sealed class ColumnFacts
     /// <summary>Whether all numbers are whole.</summary>
     public bool IsWhole { get; }
 
-    /// <summary>The units that stand next to its numbers.</summary>
+    /// <summary>The units next to its numbers; none if hardly any number has one, so that it is a mistake.</summary>
     public IReadOnlyList<string> Units { get; }
 
     /// <summary>The number of distinct dates that are dates only if the day, or only if the month, comes first.</summary>

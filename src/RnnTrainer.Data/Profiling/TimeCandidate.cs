@@ -15,8 +15,8 @@ sealed record TimeCandidate(IReadOnlyList<ColumnFacts> Columns, double[] Values,
     const double FirstUsual = 32_874, LastUsual = 51_136; // 1990 to 2039
 
     static readonly string[] Years = ["year", "yyyy", "yr", "jahr", "annee", "année", "ano", "año"];
-    static readonly string[] Months = ["month", "mo", "mon", "monat", "mois", "mes"];
-    static readonly string[] Days = ["day", "dd", "dom", "tag", "jour", "dia", "día", "mday"];
+    static readonly string[] Months = ["month", "mnth", "mo", "mon", "monat", "mois", "mes"];
+    static readonly string[] Days = ["day", "dd", "dy", "dom", "tag", "jour", "dia", "día", "mday"];
     static readonly string[] Hours = ["hour", "hr", "hh", "stunde", "heure", "hora"];
     static readonly string[] Minutes = ["minute", "min", "minuto"];
 

@@ -54,8 +54,9 @@ sealed record SequenceChoice(IReadOnlyList<ColumnFacts> Keys, TimeCandidate? Tim
     /// <summary>Whether only the first row of a sequence has its name.</summary>
     public bool IsFilled { get; private init; }
 
-    /// <summary>Whether texts, each of them once, are names of the rows below them.</summary>
-    static bool NamesFirstRows(ColumnFacts column) => column.IsText && column.Missing >= column.Filled && column.Filled >= FewestRows
+    /// <summary>Whether texts or whole numbers, each of them once, are names of the rows below them.</summary>
+    static bool NamesFirstRows(ColumnFacts column) =>
+        (column.IsText || column.IsWhole) && column.Missing >= column.Filled && column.Filled >= FewestRows
         && column.Distinct == column.Filled && !double.IsNaN(column.Values[0]);
 
     static SequenceChoice? Filled(ColumnFacts column, TimeCandidate[] times, IReadOnlyList<ColumnFacts> columns, DataOptions given)
