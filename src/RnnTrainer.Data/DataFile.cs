@@ -2,12 +2,15 @@ using RnnTrainer.Common;
 using RnnTrainer.Data.Encodings;
 using RnnTrainer.Data.Files;
 using RnnTrainer.Data.Layouts;
+using RnnTrainer.Data.Layouts.Arff;
 using RnnTrainer.Data.Layouts.Conll;
 using RnnTrainer.Data.Layouts.Csv;
 using RnnTrainer.Data.Layouts.Files;
 using RnnTrainer.Data.Layouts.Long;
+using RnnTrainer.Data.Layouts.NotATable;
 using RnnTrainer.Data.Layouts.Text;
 using RnnTrainer.Data.Layouts.Ts;
+using RnnTrainer.Data.Layouts.Tsf;
 using RnnTrainer.Data.Layouts.Ucr;
 using RnnTrainer.Data.Layouts.Wide;
 
@@ -26,7 +29,7 @@ public static class DataFile
 
         // Hashing takes about as long as reading, so both run at once.
         var hash = Task.Run(() => Sha256.Of(stored));
-        return Parse(DataBytes.Expanded(stored, path, options), path, options) with { Sha256 = hash.GetAwaiter().GetResult() };
+        return OfText(Text(stored, path, options), path, options) with { Sha256 = hash.GetAwaiter().GetResult() };
     }
 
     /// <summary>Reads the bytes of a file that are already in memory, such as standard input.</summary>
@@ -34,24 +37,21 @@ public static class DataFile
     /// <param name="file">The file's name in errors; its extension tells some layouts apart.</param>
     /// <param name="options">Its layout and the roles of its columns.</param>
     /// <exception cref="DataException">The text has errors; it lists them.</exception>
-    public static SequenceSet Parse(byte[] bytes, string file, DataOptions options)
+    public static SequenceSet Parse(byte[] bytes, string file, DataOptions options) =>
+        OfText(Text(bytes, file, options), file, options);
+
+    /// <summary>The text of a file in UTF-8, expanded if it is gzip; a table in the ARFF format is a CSV.</summary>
+    /// <exception cref="DataException">The bytes are no text in the encoding of the options.</exception>
+    internal static byte[] Text(byte[] bytes, string file, DataOptions options) =>
+        LayoutDetection.AsRead(DataBytes.Text(bytes, file, options), file, options);
+
+    /// <summary>Reads a text as <see cref="Text"/> gives it.</summary>
+    /// <exception cref="DataException">The text has errors; it lists them.</exception>
+    internal static SequenceSet OfText(byte[] text, string file, DataOptions options)
     {
-        var text = Gzip.Is(bytes) ? Gzip.Expand(bytes, file, MemoryLimit.Of(options)) : bytes;
         var guess = LayoutDetection.Of(text, file, options);
         LayoutOptions.Check(guess, file, options);
-        var set = guess.Layout switch
-        {
-            Layout.Wide when options.Tokenizer is not null => TextRows.Parse(text, file, options),
-            Layout.Wide => WideCsv.Parse(text, file, options),
-            Layout.List => ListCsv.Parse(text, file, options),
-            Layout.Series => LongCsv.Parse(text, file, options, isSeries: true),
-            Layout.Text => TextLayout.Parse(text, file, options),
-            Layout.Files => Manifest.Parse(text, file, options, Read),
-            Layout.Ts => TsFile.Parse(text, file, options),
-            Layout.Conll => ConllFile.Parse(text, file, options),
-            Layout.Ucr => UcrFile.Parse(text, file, options),
-            _ => LongCsv.Parse(text, file, options, isSeries: false),
-        };
+        var set = Set(text, file, guess.Layout, options);
         set = IsTable(guess.Layout) && CsvFile.HasLooseQuotes(text, options.Tokenizer is null || TextRows.HasComments(text))
             ? set with { Notes = [.. set.Notes, "quotes are read as they stand, since some do not enclose whole fields"] } : set;
         set = options.TargetKind == TargetKind.Label ? LabelSpelling.Unified(set, options.Classes) : set;
@@ -59,6 +59,37 @@ public static class DataFile
     }
 
     static bool IsTable(Layout layout) => layout is Layout.Long or Layout.Series or Layout.Wide or Layout.List;
+
+    static SequenceSet Set(byte[] text, string file, Layout layout, DataOptions options)
+    {
+        try
+        {
+            return layout switch
+            {
+                Layout.Wide when options.Tokenizer is not null => TextRows.Parse(text, file, options),
+                Layout.Wide => WideCsv.Parse(text, file, options),
+                Layout.List => ListCsv.Parse(text, file, options),
+                Layout.Series => LongCsv.Parse(text, file, options, isSeries: true),
+                Layout.Text => TextLayout.Parse(text, file, options),
+                Layout.Files => Manifest.Parse(text, file, options, Read),
+                Layout.Ts => TsFile.Parse(text, file, options),
+                Layout.Ucr => UcrFile.Parse(text, file, options),
+                Layout.Conll => ConllFile.Parse(text, file, options),
+                Layout.Arff => ArffFile.Parse(text, file, options),
+                Layout.Tsf => TsfFile.Parse(text, file, options),
+                _ => LongCsv.Parse(text, file, options, isSeries: false),
+            };
+        }
+        catch (DataException) when (layout is Layout.Long or Layout.Wide or Layout.List or Layout.Series or Layout.Files)
+        {
+            if (Refusal.Of(text, file, options) is { } refusal)
+            {
+                throw new DataException(refusal); // what the file is says more than what is wrong in its first lines
+            }
+
+            throw;
+        }
+    }
 
     /// <summary>
     /// The path of a file and, if it is a manifest, those of the files that it names. A file that cannot be read names none.

@@ -138,6 +138,9 @@ public sealed record DataOptions
     /// </summary>
     internal bool KeepsEmptyTexts { get; init; }
 
+    /// <summary>Whether they are the options of a trained run, which cannot be changed any more.</summary>
+    internal bool AreOfRun { get; init; }
+
     /// <summary>Counts the bytes that have been read; null: nobody polls it.</summary>
     internal ReadProgress? Progress { get; init; }
 

@@ -38,6 +38,12 @@ public enum Layout
     /// between sentences. The columns are <c>word, tag</c>, <c>word, pos, chunk, tag</c>, those of CoNLL-U, or <c>word, c1, …, tag</c>.
     /// </summary>
     Conll,
+
+    /// <summary>The <c>.arff</c> files of Weka and the UEA and UCR archives: attributes, then a row per sequence.</summary>
+    Arff,
+
+    /// <summary>The <c>.tsf</c> files of the Monash archive: attributes, then a series per line.</summary>
+    Tsf,
 }
 
 /// <summary>The layout that a file was read in.</summary>

@@ -91,7 +91,8 @@ sealed record DataCheck(DataSummary Summary, IReadOnlyList<NamedSequences> Parts
         string[] unclear = Summary.Task is { Task: null, Hint: { } hint } ? [$"  hint: {hint}"] : [];
         string[] findings = Findings.Count == 0 ? ["no findings"]
             : [.. Findings.SelectMany(f => new[] { $"{f.Code}: {f.Message}", $"  hint: {f.Advice}" })];
-        return string.Concat(SummaryText.Of(Summary).Concat(unclear).Concat(parts).Concat(findings).Select(line => $"{Printable.Line(line)}\n"));
+        return string.Concat(SummaryText.Of(Summary).Concat(unclear).Concat(parts).Concat(findings).Select(line =>
+            $"{Printable.Line(line)}\n"));
     }
 
     public JsonObject Document() => new()

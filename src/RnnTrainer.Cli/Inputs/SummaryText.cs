@@ -82,7 +82,7 @@ static class SummaryText
     static string Unit(DataSummary summary) => summary.Layout.Layout switch
     {
         Layout.Text => Words.Counted(summary.Rows, "character"),
-        Layout.Ts or Layout.Ucr => string.Create(
+        Layout.Ts or Layout.Ucr or Layout.Arff or Layout.Tsf => string.Create(
             CultureInfo.InvariantCulture, $"{summary.Rows:N0} {Words.Agree(summary.Rows, "value", "values")} in time"),
         _ => Words.Counted(summary.Rows, "row"),
     };

@@ -1,17 +1,18 @@
 using RnnTrainer.Common;
+using RnnTrainer.Data.Text;
 
 namespace RnnTrainer.Data.Files;
 
 /// <summary>Loads data files into memory, if they fit.</summary>
 static class DataBytes
 {
-    /// <summary>The text of a file that can be read again, expanded if it is gzip.</summary>
+    /// <summary>The text, in UTF-8, of a file that can be read again, expanded if it is gzip.</summary>
     /// <exception cref="DataException">There is no such file, it cannot be read, or it is too large.</exception>
-    public static byte[] Load(string path, DataOptions options) => Expanded(Stored(path, options), path, options);
+    public static byte[] Load(string path, DataOptions options) => Text(Stored(path, options), path, options);
 
     /// <summary>The same for a file or a pipe; a pipe can be read only once.</summary>
     /// <exception cref="DataException">There is no such file, it cannot be read, or it is too large.</exception>
-    public static byte[] LoadOnce(string path, DataOptions options) => Expanded(StoredOnce(path, options), path, options);
+    public static byte[] LoadOnce(string path, DataOptions options) => Text(StoredOnce(path, options), path, options);
 
     /// <summary>The bytes on disk of a file that can be read again; <c>/dev/null</c> is an empty file.</summary>
     /// <exception cref="DataException">There is no such file, it cannot be read, or it is too large.</exception>
@@ -59,12 +60,17 @@ static class DataBytes
         return to.ToArray();
     }
 
-    /// <summary>The text of a file whose bytes are in memory.</summary>
-    /// <exception cref="DataException">The gzip data is damaged, or the text is too large.</exception>
-    public static byte[] Expanded(byte[] stored, string path, DataOptions options)
+    /// <summary>The text, in UTF-8, of a file whose bytes are in memory.</summary>
+    /// <exception cref="DataException">
+    /// The gzip data is damaged, the bytes are no text in the encoding of the options, or the text is too large.
+    /// </exception>
+    public static byte[] Text(byte[] stored, string path, DataOptions options)
     {
         var limit = MemoryLimit.Of(options);
-        var text = Gzip.Is(stored) ? Gzip.Expand(stored, path, limit) : stored;
+        var bytes = Gzip.Is(stored) ? Gzip.Expand(stored, path, limit) : stored;
+        Binary.Refuse(bytes, path);
+        var text = TextEncodings.ToUtf8(bytes, path, options, limit);
+        MemoryLimit.CheckBytes(path, text.Length, limit);
         MemoryLimit.CheckText(text, path, limit);
         options.Progress?.Begin(text.Length);
         return text;

@@ -1,9 +1,12 @@
 using System.Text;
 using RnnTrainer.Common;
 using RnnTrainer.Data.Files;
+using RnnTrainer.Data.Layouts.Arff;
 using RnnTrainer.Data.Layouts.Conll;
 using RnnTrainer.Data.Layouts.Csv;
 using RnnTrainer.Data.Layouts.Lines;
+using RnnTrainer.Data.Layouts.NotATable;
+using RnnTrainer.Data.Layouts.Tsf;
 using RnnTrainer.Data.Layouts.Wide;
 using RnnTrainer.Data.Text;
 
@@ -18,8 +21,11 @@ static class LayoutDetection
     /// <summary>A row of more numbers is a sequence, and no step of one.</summary>
     const int LongRow = 20;
 
+    /// <summary>The number of lines below the first that make one column a table, and of tags that are looked at.</summary>
+    const int FewestNumbers = 3, MostTags = 10_000;
+
     /// <summary>The layout of the options or, if that is <see cref="Layout.Auto"/>, the detected one.</summary>
-    /// <exception cref="DataException">The file holds JSON.</exception>
+    /// <exception cref="DataException">The file is neither a table nor prose, such as JSON or a web page.</exception>
     public static LayoutGuess Of(byte[] text, string file, DataOptions options) => options.Layout == Layout.Auto
         ? Detected(text, file, options)
         : new LayoutGuess(options.Layout, $"layout: {options.Layout.ToString().ToLowerInvariant()} is what was asked for");
@@ -27,20 +33,14 @@ static class LayoutDetection
     static LayoutGuess Detected(byte[] text, string file, DataOptions options)
     {
         var extension = DataBytes.Extension(file);
-        if (extension == ".ts" || StartsWithTag(text))
+        if (Tagged(text, extension) is { } tagged)
         {
-            return new LayoutGuess(
-                Layout.Ts, extension == ".ts" ? "the file's name ends in .ts" : "the file begins with the tags of a .ts file");
+            return tagged;
         }
 
-        if (extension is ".json" or ".jsonl" or ".ndjson" || text.AsSpan().TrimStart(" \r\n"u8).StartsWith("{\""u8))
+        if (Refusal.Of(text, file, options) is { } refusal)
         {
-            throw new DataException(Diagnostic.OfFile(
-                file,
-                "it holds JSON, which is not read",
-                "Make a CSV of it, a column for each name; in Python: pandas.read_json(\"my.jsonl\", lines=True).to_csv(\"my.csv\", " +
-                "index=False). "
-                    + "To read it as text, character by character: layout: text."));
+            throw new DataException(refusal);
         }
 
         if (extension is ".conll" or ".conllu" or ".conllx")
@@ -51,6 +51,13 @@ static class LayoutDetection
         if (options.Tokens is not null && options.Tokenizer is null && ConllDetection.Looks(text))
         {
             return new LayoutGuess(Layout.Conll, "each line is a word with its tag, and blank lines separate sentences");
+        }
+
+        if (!options.HasHeader)
+        {
+            return options.Sequence.Count > 0 ? new LayoutGuess(Layout.Long, $"the column '{options.Sequence[0]}' names the sequence of " +
+                $"each row")
+                : new LayoutGuess(Layout.Series, "no column names sequences, so the rows are one long series");
         }
 
         if (options is { Tokenizer: not null, Tokens: [var column, ..] })
@@ -65,19 +72,19 @@ static class LayoutDetection
         }
 
         if (header is null || (header.Length == 1 && extension is not (".csv" or ".tsv") && options.Sequence.Count == 0
-            && options.BlankLines == BlankLines.Skip))
+            && options.BlankLines == BlankLines.Skip && !HasNumbers(text)))
         {
             return new LayoutGuess(Layout.Text, header is null ? "the first line is not a CSV header" : "the lines have no separator");
         }
 
         if (header.All(IsNumber))
         {
-            return extension is ".tsv" or ".txt" || header.Length > LongRow
+            return header.Length > 1 && (extension is ".tsv" or ".txt" || header.Length > LongRow)
                 ? new LayoutGuess(Layout.Ucr, "there is no header, and each row is a label followed by numbers")
                 : new LayoutGuess(Layout.Long, "it has columns, but a header is missing");
         }
 
-        return extension is "" or ".txt" or ".md" && !LooksLikeNames(header)
+        return header.Length > 1 && extension is "" or ".txt" or ".md" && !(LooksLikeNames(header) && HasRows(text))
             ? new LayoutGuess(Layout.Text, "the first line reads as prose, not as the names of columns")
             : OfTable(text, header, options);
     }
@@ -147,26 +154,74 @@ static class LayoutDetection
         return cells.Length > LongRow && cells.All(IsNumber);
     }
 
+    /// <summary>Whether most of the lines below the first have equally many fields.</summary>
+    static bool HasRows(byte[] text)
+    {
+        using var reader = CsvFile.Open(text);
+        CsvFile.TryRead(reader);
+        var counts = new List<int>();
+        while (counts.Count < MostRows && CsvFile.TryRead(reader))
+        {
+            counts.Add(reader.FieldCount);
+        }
+
+        return counts.Count == 0 || (counts.CountBy(n => n).MaxBy(c => c.Value) is { Key: > 1 } usual && 2 * usual.Value >= counts.Count);
+    }
+
     static bool IsNumber(string cell) => NumberError.Resembles(Encoding.UTF8.GetBytes(cell));
 
-    static bool StartsWithTag(byte[] text)
+    /// <summary>
+    /// The text as the reader of its layout takes it: an ARFF file whose rows are steps, or that the options call a CSV, as a CSV.
+    /// </summary>
+    /// <exception cref="DataException">The ARFF file has errors; it lists them.</exception>
+    public static byte[] AsRead(byte[] text, string file, DataOptions options) =>
+        options.Layout is Layout.Auto or Layout.Long or Layout.Wide or Layout.Series
+            && Tagged(text, DataBytes.Extension(file)) is { Layout: Layout.Arff }
+            && (options.Layout != Layout.Auto || !ArffFile.HoldsSequences(text))
+            ? ArffTable.ToCsv(text, file) : text;
+
+    /// <summary>The format of a file that begins with tags; null for any other.</summary>
+    static LayoutGuess? Tagged(byte[] text, string extension)
     {
-        for (var line = new TextLine(text); line.Next();)
+        var tags = FileTags.Of(text).Take(MostTags).ToList();
+        Layout? layout = extension == ".ts" || tags is ["@problemname", ..] ? Layout.Ts
+            : extension == ".tsf" || (tags is ["@relation", ..] && tags.Intersect(TsfFile.OwnTags).Any()) ? Layout.Tsf
+            : tags.Contains("@attribute") || (extension == ".arff" && tags.Count > 0) ? Layout.Arff
+            : null;
+        return layout is null ? null
+            : new LayoutGuess(
+                layout.Value, extension == $".{layout.Value.ToString().ToLowerInvariant()}" ? $"the file's name ends in {extension}"
+                : $"the file begins with the tags of {(layout == Layout.Arff ? "an" : "a")} " +
+                    $".{layout.Value.ToString().ToLowerInvariant()} file");
+    }
+
+    /// <summary>Whether the lines below the first are numbers.</summary>
+    static bool HasNumbers(byte[] text)
+    {
+        using var reader = CsvFile.Open(text);
+        CsvFile.TryRead(reader);
+        var rows = 0;
+        for (; rows < MostRows && CsvFile.TryRead(reader); rows++)
         {
-            if (!line.IsBlank && line.Span[0] != '#')
+            if (reader.FieldCount != 1 || !(CellLook.IsNumber(reader.GetString(0)) || CellLook.IsMissing(reader.GetString(0))))
             {
-                return line.Span[0] == '@'
-                    && Encoding.UTF8.GetString(line.Span).StartsWith("@problemname", StringComparison.OrdinalIgnoreCase);
+                return false;
             }
         }
 
-        return false;
+        return rows >= FewestNumbers;
     }
 
     /// <summary>The fields of the first record; null if it is not CSV.</summary>
     static string[]? Header(byte[] text)
     {
         using var reader = CsvFile.Open(text);
-        return CsvFile.TryRead(reader) ? [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetString)] : null;
+        if (!CsvFile.TryRead(reader))
+        {
+            return null;
+        }
+
+        string[] header = [.. Enumerable.Range(0, reader.FieldCount).Select(i => reader.GetString(i).Trim())];
+        return header[..Math.Max(1, Array.FindLastIndex(header, n => n.Length > 0) + 1)];
     }
 }

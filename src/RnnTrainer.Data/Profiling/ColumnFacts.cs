@@ -116,7 +116,7 @@ sealed class ColumnFacts
     /// <summary>Whether all numbers are whole.</summary>
     public bool IsWhole { get; }
 
-    /// <summary>The units next to its numbers; none if hardly any number has one, so that it is a mistake.</summary>
+    /// <summary>The units next to its numbers; none if hardly any number has one, so that it is an error.</summary>
     public IReadOnlyList<string> Units { get; }
 
     /// <summary>The number of distinct dates that are dates only if the day, or only if the month, comes first.</summary>

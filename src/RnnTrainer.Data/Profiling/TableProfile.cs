@@ -25,7 +25,7 @@ sealed record TableProfile(string[] Header, ColumnProfile[] Columns, long Rows, 
     {
         var errors = ErrorLog.OfValid(text, file);
         using var reader = CsvFile.Open(text);
-        var names = HeaderNames.Read(reader, text, errors);
+        var names = HeaderNames.Read(reader, text, errors, options);
         var format = CellFormat.Of(options, reader.Separator);
         var cells = new CellReader(options, format);
         ColumnProfile[] columns = [.. names.Header.Select(name => new ColumnProfile(name))];

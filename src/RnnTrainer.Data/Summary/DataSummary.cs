@@ -36,6 +36,9 @@ sealed record DataSummary(
 
     /// <summary>The usual distance in time between the steps of a series; null if its steps are not times.</summary>
     public TimeSpan? Spacing { get; init; }
+
+    /// <summary>The steps ahead that the file itself asks for; null if it does not say.</summary>
+    public int? Horizon { get; init; }
 }
 
 /// <summary>What one column holds.</summary>

@@ -1,5 +1,6 @@
 using System.Text;
 using RnnTrainer.Common;
+using RnnTrainer.Data.Layouts;
 using RnnTrainer.Data.Layouts.Lines;
 using RnnTrainer.Data.Text;
 
@@ -12,11 +13,16 @@ static class ForeignSummary
     {
         var isText = layout.Layout == Layout.Text;
         CheckForeign(text, file, layout, given);
+        var foreign = ForeignTask.Of(layout.Layout, text);
+        var isForecast = foreign.Task == "forecast";
         var options = given with
         {
             Layout = layout.Layout,
-            TargetKind = isText ? TargetKind.None : HasNumberTarget(text) ? TargetKind.Number : TargetKind.Label,
-            Missing = !isText && given.Missing == MissingPolicy.Error ? MissingPolicy.Mean : given.Missing,
+            TargetKind = isText ? TargetKind.None : foreign.TargetKind,
+            TargetLevel = foreign.TargetLevel,
+            KeepSteps = given.KeepSteps || isForecast,
+            Missing = isText || given.Missing != MissingPolicy.Error ? given.Missing : isForecast ? MissingPolicy.ForwardFill
+                : MissingPolicy.Mean,
         };
         var read = TrialReading.Of(text, file, options);
         if (layout.Layout == Layout.Ucr && given.Layout == Layout.Auto && read.Set is { Sequences.Count: > 5 } rows
@@ -32,8 +38,7 @@ static class ForeignSummary
         var isList = isText && read.Set is { Sequences: [{ Id: ['l', 'i', 'n', 'e', ' ', ..] }, ..] };
         var task = isText
             ? new TaskGuess("language", [], isList ? "it is text, and each line is a sequence" : "it is text, one long sequence")
-            : options.TargetKind == TargetKind.Number ? new TaskGuess("regress", ["target"], "the file says @targetLabel")
-            : new TaskGuess("classify", ["label"], "every sequence of such a file has a label");
+            : new TaskGuess(foreign.Task, [foreign.Target], foreign.Reason);
         task = asked is null || asked == task.Task ? task : new TaskGuess(
             null, [], $"the file is for task {task.Task}, and task {asked} was asked for") { Hint = "Leave out --task." };
         options = options with { Target = task.Target, Text = isList ? TextMode.Lines : isText ? TextMode.Stream : options.Text };
@@ -41,7 +46,11 @@ static class ForeignSummary
             file, layout, lengths.Sum(l => (long)l), [], LengthSummary.Of(lengths), ClassCount.In(read.Set), task, options, read.Problems,
             read.Count,
             read.Set?.Notes ?? [])
-        { Inputs = read.Set?.InputColumns ?? [] };
+        {
+            Inputs = read.Set?.InputColumns ?? [],
+            Spacing = StepSpacing.Of(read.Set?.Sequences.MaxBy(s => s.Length)?.Steps ?? [], CellFormat.Of(options)),
+            Horizon = foreign.Horizon,
+        };
     }
 
     /// <summary>Refuses numbers with spaces between them: they are not a text to be learned by its characters.</summary>
@@ -63,24 +72,5 @@ static class ForeignSummary
                     "Put commas between them and write a first line that names the columns, such as seq,step,x0,x1; or, if a row is a " +
                     "label and then its values, name the file .tsv and put tabs."));
         }
-    }
-
-    static bool HasNumberTarget(byte[] text)
-    {
-        for (var line = new TextLine(text); line.Next();)
-        {
-            var words = Encoding.UTF8.GetString(line.Span[..Math.Min(line.Span.Length, 60)]).Split(' ', '\t');
-            if (words[0].Equals("@targetLabel", StringComparison.OrdinalIgnoreCase))
-            {
-                return words.Length < 2 || !words[1].Equals("false", StringComparison.OrdinalIgnoreCase);
-            }
-
-            if (words[0].Equals("@data", StringComparison.OrdinalIgnoreCase))
-            {
-                return false;
-            }
-        }
-
-        return false;
     }
 }

@@ -16,13 +16,15 @@ static class Summarizer
     /// <param name="task">The task as configs name it; null: it is chosen too.</param>
     /// <exception cref="DataException">The file cannot be read at all.</exception>
     public static DataSummary Of(string path, DataOptions options, string? task = null) =>
-        Of(DataBytes.Load(path, options), path, options, task);
+        Of(DataBytes.Stored(path, options), path, options, task);
 
     /// <summary>The same for the bytes of a file, text or gzip.</summary>
     /// <exception cref="DataException">The text has no header that can be understood.</exception>
-    public static DataSummary Of(byte[] bytes, string file, DataOptions options, string? task = null)
+    public static DataSummary Of(byte[] bytes, string file, DataOptions options, string? task = null) =>
+        OfText(DataFile.Text(bytes, file, options), file, options, task);
+
+    static DataSummary OfText(byte[] text, string file, DataOptions options, string? task)
     {
-        var text = Gzip.Is(bytes) ? Gzip.Expand(bytes, file, MemoryLimit.Of(options)) : bytes;
         ErrorLog.OfValid(text, file);
         var layout = ConllSummary.Layout(text, options) ?? LayoutDetection.Of(text, file, options);
         if (layout.Layout == Layout.Conll)
@@ -30,7 +32,7 @@ static class Summarizer
             return ConllSummary.Of(text, file, layout, options, task);
         }
 
-        if (layout.Layout is not (Layout.Text or Layout.Ts))
+        if (layout.Layout is not (Layout.Text or Layout.Ts or Layout.Arff or Layout.Tsf))
         {
             options = FormatDetection.Of(text, options);
         }
@@ -40,8 +42,8 @@ static class Summarizer
             layout = Corrected(text, file, layout, options);
         }
 
-        return layout.Layout is Layout.Text or Layout.Ts or Layout.Ucr ? ForeignSummary.Of(text, file, layout, options, task)
-            : TableSummary.Of(text, file, layout, options, task);
+        return layout.Layout is Layout.Text or Layout.Ts or Layout.Ucr or Layout.Arff or Layout.Tsf
+            ? ForeignSummary.Of(text, file, layout, options, task) : TableSummary.Of(text, file, layout, options, task);
     }
 
     /// <summary>Text instead of a series if the file has one column, which holds words.</summary>
@@ -50,7 +52,7 @@ static class Summarizer
     {
         var errors = new ErrorLog(file, text);
         using var reader = CsvFile.Open(text);
-        var header = HeaderNames.Read(reader, text, errors).Header;
+        var header = HeaderNames.Read(reader, text, errors, options).Header;
         if (layout.Layout != Layout.Wide
             && header.Count(name => NumberText.TryRead(System.Text.Encoding.UTF8.GetBytes(name), out _)) * 2 >= header.Length)
         {

@@ -45,9 +45,10 @@ static class TableSummary
             file, layout, profile.Rows, [.. columns.Select(c => Column(c, table, final))], LengthSummary.Of(lengths),
             ClassCount.In(read.Set),
             task, final, read.Problems, read.Count,
-            [.. read.Set?.Notes
-            ?? [], .. unordered is null ? []
-                : new[] { unordered }, .. TableNotes.Of(table, roles, task, final, profile.Format, read.Set?.Notes ?? [])])
+            [.. read.Set?.Notes ?? [], .. unordered is null ? [] : new[] { unordered },
+                .. given.HasHeader || !HeaderDetection.HasHeader(text) ? []
+                    : new[] { "the first line looks like names of columns: without --no-header it is read as such" },
+                .. TableNotes.Of(table, roles, task, final, profile.Format, read.Set?.Notes ?? [])])
         {
             Inputs = read.Set?.InputColumns ?? [],
             Spacing = final.Step.Count > 0 && sequences.Time is { IsCalendar: true } time ? Spacing(sequences.Groups.Distances(time.Values))

@@ -12,7 +12,7 @@ sealed record TrialReading(SequenceSet? Set, IReadOnlyList<Diagnostic> Problems,
     {
         try
         {
-            return new TrialReading(DataFile.Parse(text, file, options), [], 0);
+            return new TrialReading(DataFile.OfText(text, file, options), [], 0);
         }
         catch (DataException e)
         {

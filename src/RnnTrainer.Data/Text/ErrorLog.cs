@@ -79,9 +79,13 @@ sealed class ErrorLog(string file, byte[] text)
     {
         if (Total > 0)
         {
-            throw new DataException([.. _kept.OrderBy(e => e.Value.Offsets[0]).Select(e => Located(e.Key, e.Value))], Total);
+            throw ToException();
         }
     }
+
+    /// <summary>The errors, of which there is at least one, as an exception.</summary>
+    public DataException ToException() =>
+        new([.. _kept.OrderBy(e => e.Value.Offsets[0]).Select(e => Located(e.Key, e.Value))], Total);
 
     /// <summary>The 1-based line that holds the byte at <paramref name="offset"/>.</summary>
     public int LineOf(long offset) => 1 + LineEnds(0, (int)offset);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
+using RnnTrainer.Data.Text;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Tasks;
 
@@ -53,7 +54,7 @@ static class DataRules
     static IEnumerable<Diagnostic> Targets(Config config, SourceMap sources)
     {
         var (task, data) = (SequenceTask.Of(config), config.Data);
-        if (data.Target is null && task.NeedsTarget(data) && data.Layout is not (Layout.Ts or Layout.Ucr)
+        if (data.Target is null && task.NeedsTarget(data) && data.Layout is not (Layout.Ts or Layout.Ucr or Layout.Arff)
             && !(data.Layout == Layout.Auto && MayBeForeign(data.Train)))
         {
             yield return sources.KeyError("data.target", "'data.target' is missing", $"task {task.Name} needs a target column");
@@ -83,6 +84,12 @@ static class DataRules
         if (data is { Calendar: not null, Dates: null })
         {
             yield return sources.KeyError("data.calendar", "data.calendar needs data.dates", "name the column of date-times");
+        }
+
+        if (TextEncodings.Find(data.Encoding) is null)
+        {
+            var (message, hint) = TextEncodings.Unknown(data.Encoding);
+            yield return sources.ValueError("data.encoding", $"data.encoding: {message}", hint);
         }
 
         foreach (var feature in (data.Calendar?.Names ?? []).Except(Features))
@@ -196,6 +203,6 @@ static class DataRules
     static bool MayBeForeign(string path)
     {
         var name = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path;
-        return Path.GetExtension(name).ToLowerInvariant() is ".ts" or ".tsv" or ".txt";
+        return Path.GetExtension(name).ToLowerInvariant() is ".ts" or ".tsv" or ".txt" or ".arff";
     }
 }

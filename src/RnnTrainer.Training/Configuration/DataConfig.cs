@@ -28,7 +28,7 @@ sealed record DataConfig
         "layout of the file. long: a row per time step; wide: a row per sequence; list: a row per sequence, the cell of an input holds " +
         "its values at all steps; series: a row per time step of one long sequence; text: characters; files: a CSV path,label[,split] " +
         "with a file per sequence; conll: a word with its columns in each line, no header, blank lines between sentences; ts: sktime, " +
-        "UEA; ucr: the UCR archive's tsv; auto: detected from the file")]
+        "UEA; ucr: the UCR archive's tsv; arff: Weka, a row per sequence; tsf: Monash, a series per line; auto: detected from the file")]
     public Layout Layout { get; init; } = Layout.Auto;
 
     [Description(
@@ -66,7 +66,8 @@ sealed record DataConfig
     public int MinCount { get; init; } = 1;
 
     [Description(
-        "for words, of several columns those of the first: the first and last 1 to N characters, and the shape (capitals, digits, other characters), are symbols too, " +
+        "for words, of several columns those of the first: the first and last 1 to N characters, and the shape (capitals, digits, other " +
+            "characters), are symbols too, " +
         "so that a word that does not occur in training still carries information; 0: only the word")]
     [Range(0, 16)]
     public int Affixes { get; init; }

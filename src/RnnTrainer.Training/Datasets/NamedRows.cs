@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
+using RnnTrainer.Data.Text;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Schemas;
 using RnnTrainer.Training.Tasks;
@@ -32,7 +33,7 @@ static class NamedRows
             BlankLines = BlankLines.Skip,
             FillSequence = false,
             HasHeader = true,
-            Encoding = new DataOptions().Encoding,
+            Encoding = TextEncodings.Usual,
         };
 
         // Rows are in the order of time as they are: no step column is needed.

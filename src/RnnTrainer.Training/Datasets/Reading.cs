@@ -59,6 +59,7 @@ static class Reading
         {
             KeepsEmptyTexts = !labelled,
             Classes = schema.Classes,
+            AreOfRun = true,
             KeepSteps = options.KeepSteps || (!labelled && config.IsPerStep()),
             Layout = options.Layout == Layout.Auto
             && !file.Contains(".ts", StringComparison.OrdinalIgnoreCase) ? schema.Layout : options.Layout,
@@ -103,7 +104,9 @@ static class Reading
                 set.File,
                 $"task {task.Name} needs {what}, and a file of layout {ConfigValue.Name(layout)} has none",
                 layout == Layout.Text ? "A text is for task language." : layout is Layout.Ts or Layout.Ucr or Layout.Files
-                ? "Its labels belong to whole sequences: task classify." : "Name the columns of the targets (target:), or another task."));
+                ? "Its labels belong to whole sequences: task classify."
+            : layout == Layout.Tsf ? "Its series have no labels: task forecast."
+                : "Name the columns of the targets (target:), or another task."));
         }
     }
 

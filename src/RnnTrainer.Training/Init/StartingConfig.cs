@@ -181,7 +181,8 @@ sealed record StartingConfig(Config Config, IReadOnlyDictionary<string, string> 
 
     static DataConfig Target(DataSummary summary, SequenceTask task, DataConfig data, Dictionary<string, string> reasons)
     {
-        if (task.PredictsNextSymbol || summary.Layout.Layout is Layout.Ts or Layout.Ucr || summary.Task.Target.Count == 0)
+        if (task.PredictsNextSymbol || summary.Layout.Layout is Layout.Ts or Layout.Ucr or Layout.Arff or Layout.Tsf
+            || summary.Task.Target.Count == 0)
         {
             return data;
         }

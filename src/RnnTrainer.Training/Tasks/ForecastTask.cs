@@ -178,7 +178,7 @@ sealed class ForecastTask : SequenceTask
     {
         var windows = StartingWindows.Of(summary.Spacing, (int)summary.Lengths.Median);
         reasons["data.window"] = $"steps that are seen; {windows.Reason}";
-        reasons["data.horizon"] = "steps ahead";
+        reasons["data.horizon"] = summary.Horizon is null ? "steps ahead" : "steps ahead, as the file says (@horizon)";
         var isSeasonal = windows.Season > 1 && windows.Window >= windows.Season;
         if (isSeasonal)
         {
@@ -190,7 +190,7 @@ sealed class ForecastTask : SequenceTask
         return data with
         {
             Window = windows.Window,
-            Horizon = windows.Horizon,
+            Horizon = summary.Horizon ?? windows.Horizon,
             Season = isSeasonal ? windows.Season : null,
             RelativeTo = isSeasonal ? ForecastBase.Season : ForecastBase.Last,
         };

@@ -41,7 +41,7 @@ static class TargetColumns
     public static DataConfig WithLevel(DataConfig data, TargetLevel usual, DataSummary summary, IDictionary<string, string> reasons)
     {
         var level = summary.Options.TargetLevel;
-        if (level == usual || summary.Layout.Layout is Layout.Ts or Layout.Ucr || summary.Task.Target.Count == 0)
+        if (level == usual || summary.Layout.Layout is Layout.Ts or Layout.Ucr or Layout.Arff || summary.Task.Target.Count == 0)
         {
             return data;
         }

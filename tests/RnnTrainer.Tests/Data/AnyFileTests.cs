@@ -19,7 +19,8 @@ public sealed class AnyFileTests
 
     static readonly string[] Headers = [
         "", "seq,step,x,label\n", "seq,x,label\n", "t0,t1,t2,label\n", "date,x,y\n", "path,label\n", "@problemName p\n@data\n",
-        "1\t2\t3\n"];
+        "1\t2\t3\n", "@relation r\n@attribute t0 numeric\n@attribute t1 numeric\n@attribute c {u,v}\n@data\n",
+        "@relation r\n@attribute n string\n@attribute s date\n@frequency daily\n@data\n"];
 
     static readonly Gen<string> Files = Gen.Select(One(Headers), One(Fragments).Array[0, 60])
         .Select((header, body) => header + string.Concat(body));
@@ -33,6 +34,8 @@ public sealed class AnyFileTests
             TargetKind = kind,
             TargetLevel = level,
             Missing = missing,
+            HasHeader = more != 5,
+            Encoding = more == 6 ? "windows-1252" : "utf-8",
             Target = target.Length == 0 ? [] : [target],
             Tokens = more == 1 ? ["x"] : null,
             Categories = more == 2 ? ["x"] : [],
@@ -43,13 +46,13 @@ public sealed class AnyFileTests
 
     [Fact]
     public void Any_text_is_read_or_refused() =>
-        Gen.Select(Files, Options, One("a.csv", "a.txt", "a.tsv", "a.ts")).Sample(
+        Gen.Select(Files, Options, One("a.csv", "a.txt", "a.tsv", "a.ts", "a.arff", "a.tsf")).Sample(
             (text, options, file) =>
                 ReadOrRefused(() => Encode(DataFile.Parse(Encoding.UTF8.GetBytes(text), file, options), options)), iter: 20_000);
 
     [Fact]
     public void Any_text_is_summarised_or_refused_and_what_the_summary_proposes_is_read_or_explained() =>
-        Gen.Select(Files, One("a.csv", "a.txt", "a.tsv", "a.ts")).Sample(
+        Gen.Select(Files, One("a.csv", "a.txt", "a.tsv", "a.ts", "a.arff", "a.tsf")).Sample(
             (text, file) => ReadOrRefused(() =>
             {
                 var summary = Summarizer.Of(Encoding.UTF8.GetBytes(text), file, new DataOptions());

@@ -78,11 +78,11 @@ public sealed class LongCsvErrorTests
             Csv.Errors("seq,x,x,label\na,1,2,u\n"));
 
     [Fact]
-    public void A_column_without_a_name_is_refused() =>
+    public void A_header_without_names_is_refused() =>
         Assert.Equal(
-            ["train.csv:1:5: error: column 2 has no name | Name it in the header, or remove it: a saved row index, or a separator too " +
-                "many?"],
-            Csv.Errors("seq,,x,label\na,0,1,u\n"));
+            ["train.csv:1:1: error: column 1 has no name", "train.csv:1:2: error: column 2 has no name | The first line must name the " +
+                "columns; if it is a row, set header: false."],
+            Csv.Errors(",\na,0\n"));
 
     [Fact]
     public void A_first_column_without_a_name_that_counts_the_rows_is_passed_over() =>
@@ -102,12 +102,15 @@ public sealed class LongCsvErrorTests
                 "train.csv:1:1: error: there is no column 'time' | The columns are sequence, t, temp, label.",
                 "train.csv:1:1: error: there is no column 'Temp' | Did you mean 'temp'? The columns are sequence, t, temp, label.",
             ],
-            Csv.Errors("sequence,t,temp,label\na,0,1,u\n", Csv.Labelled with { Sequence = ["sequense"], Step = ["time"], Inputs = ["Temp"] }));
+            Csv.Errors("sequence,t,temp,label\na,0,1,u\n", Csv.Labelled with { Sequence = ["sequense"], Step = ["time"],
+                Inputs = ["Temp"] }));
 
     [Fact]
     public void A_file_without_a_header_is_recognised() =>
         Assert.Equal(
-            ["train.csv:1:1: error: no column names the sequences | The first line must name the columns, for example seq,step,x0,label."],
+            ["train.csv:1:1: error: no column names the sequences | The first line must name the columns, for example " +
+                "seq,step,x0,label; if it " +
+                "is a row, set header: false."],
             Csv.Errors("1,0,2.5\n1,1,2.5\n", new DataOptions { TargetKind = TargetKind.None }));
 
     [Fact]

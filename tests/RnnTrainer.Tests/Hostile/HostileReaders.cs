@@ -60,6 +60,27 @@ sealed class HostileReaders(string folder)
             "conll, spaces", "a.txt",
             new DataOptions { Layout = Layout.Conll, Tokens = ["word"], Target = ["tag"], TargetLevel = TargetLevel.Step },
             ["a X\nb Y\n\nc X\n"], ["\n\n", " ", "# ", "-DOCSTART- O\n", "\t"]),
+        Data(
+            "arff", "a.arff", new DataOptions { Missing = MissingPolicy.Mean, TargetKind = TargetKind.Label },
+            ["% c\n@relation r\n@attribute att1 numeric\n@attribute att2 real\n@attribute att3 real\n@attribute class {u,'v " +
+                "w'}\n@data\n1,?,2,u\n{0 3,3 'v w'}\n",
+                "@relation r\n@attribute a relational\n@attribute t1 numeric\n@end a\n@attribute class {u,v}\n@data\n'1,2\\n3,4',u\n"],
+            ["@data\n", "{0 1, 99999999999 2}", "{", "}", "'", "\\n", "@attribute x relational\n", "@end\n", "?"]),
+        Data(
+            "arff, table", "a.arff", new DataOptions { TargetKind = TargetKind.None },
+            ["@relation r\n@attribute x numeric\n@attribute d date 'yyyy-MM-dd'\n@attribute class {u,'v, w'}\n@data\n% " +
+                "c\n1,2024-01-01,'v, w'\n"],
+            ["@data\n", "{0 1}", "'", "\"", "\\'", "@attribute", "?"]),
+        Data(
+            "tsf", "a.tsf",
+            new DataOptions
+            {
+                Missing = MissingPolicy.ForwardFill, TargetKind = TargetKind.Number, TargetLevel = TargetLevel.Step, KeepSteps = true,
+            },
+            ["# c\n@relation r\n@attribute series_name string\n@attribute start_timestamp date\n@frequency monthly\n@horizon " +
+                "3\n@missing true\n" +
+                "@equallength false\n@data\nT1:1990-01-01 00-00-00:1,2,?\nT2:1991-01-01 00-00-00:4,5\n"],
+            ["@data\n", "@frequency 2147483647_minutes\n", "@frequency 1_years\n", "@horizon -1\n", ":", "9999-12-31 23-59-59", "?"]),
         Data("gzip", "a.csv.gz", new DataOptions { Target = ["label"], TargetKind = TargetKind.Label }, [], [], [Packed(Csv[0])]),
         Of("yaml", [.. Directory.GetFiles(RepositoryFolder.File("configs"), "*.yaml").Order().Take(6).Select(File.ReadAllBytes)],
         ["training:\n", "  - ", "? ", "epochs: ", "data: {", "[[[[[[[[", "\n  a:", "<<: "], ".yaml", path => ConfigFile.Read(path), e =>

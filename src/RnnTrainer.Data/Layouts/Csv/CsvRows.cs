@@ -21,6 +21,30 @@ sealed class CsvRows(CsvReader reader, byte[] text, ErrorLog errors, ReadProgres
     /// <summary>Whether there is a blank line before this row.</summary>
     public bool FollowsBlankLine => gaps?.IsBeforeRow == true;
 
+    /// <summary>The number of rows with empty fields after those of the columns.</summary>
+    public int Longer { get; private set; }
+
+    /// <summary>
+    /// Whether the row has a field for each column; otherwise the error is recorded. Empty fields after them, as after a separator at the
+    /// end of the line, are counted in <see cref="Longer"/>.
+    /// </summary>
+    public bool Fits(int columns)
+    {
+        if (reader.FieldCount == columns)
+        {
+            return true;
+        }
+
+        if (!CsvFile.Fits(reader, columns))
+        {
+            ReportFieldCount(columns);
+            return false;
+        }
+
+        Longer++;
+        return true;
+    }
+
     /// <summary>Reads the next row. False at the end.</summary>
     public bool Next()
     {

@@ -18,25 +18,70 @@ sealed class HeaderNames
     readonly HashSet<string> _absent = []; // each is reported once, even if it is named as an input and as a target
     // a header may have a million names, and as many may be looked for
     readonly Dictionary<string, int> _columns = new(StringComparer.Ordinal);
+    readonly List<string> _notes = [];
+    byte[]? _text; // null if there is no header
+    bool _endsInEmptyColumns;
 
-    HeaderNames(CsvReader reader, ErrorLog errors)
+    HeaderNames(string[] header, long[] offsets, ErrorLog errors) => (Header, _offsets, _errors) = (header, offsets, errors);
+
+    /// <summary>The names, in the file's order. Columns at the end without names and values are left out.</summary>
+    public string[] Header { get; private set; }
+
+    /// <summary>The other columns without names and values, which are no inputs.</summary>
+    public IReadOnlySet<int> Empty { get; private set; } = new HashSet<int>();
+
+    /// <summary>
+    /// Reads the header, the first record. If the options say that there is none, the columns are called c0, c1, …, and the first record is
+    /// the next to be read.
+    /// </summary>
+    /// <exception cref="DataException">The header is not CSV, or has equal names or none.</exception>
+    public static HeaderNames Read(CsvReader reader, byte[] text, ErrorLog errors, DataOptions options)
     {
-        _errors = errors;
-        Header = [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetString)];
-        if (Header.Length > 1 && Header[0].Length == 0 && !Header.Contains(RowNumber))
+        if (!options.HasHeader)
         {
-            Header[0] = RowNumber;
+            using var first = CsvFile.Open(text);
+            ReadFirst(first, text, errors);
+            string[] counted = [.. Enumerable.Range(0, first.FieldCount).Select(i => $"c{i}")];
+            return Checked(new HeaderNames(counted, CsvFile.OffsetsOf(first), errors));
         }
 
-        _offsets = CsvFile.OffsetsOf(reader);
+        ReadFirst(reader, text, errors);
+        string[] cells = [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetString)];
+        var names = new HeaderNames(Array.ConvertAll(cells, Trimmed), CsvFile.OffsetsOf(reader), errors);
+        names._text = text;
+        names.NameAll(text, options);
+        if (names.IsRow())
+        {
+            names._notes.Add(
+                "the first line is taken for the names of the columns, but it holds values like the lines below it: header: false " +
+                "reads it as a row");
+        }
+
+        return Checked(names);
     }
 
-    /// <summary>The names, in the file's order.</summary>
-    public string[] Header { get; }
+    /// <summary>What a user should know of the header and the rows below it.</summary>
+    /// <param name="longer">The number of rows with empty fields after those of the columns.</param>
+    public IReadOnlyList<string> Notes(int longer) => longer == 0 || _endsInEmptyColumns ? _notes
+        :
+        [
+            .. _notes,
+            $"{Words.Counted(longer, "row")} {Words.Agree(longer, "ends", "end")} in a separator: the empty field after it is passed over",
+        ];
 
-    /// <summary>Reads the header, the first record.</summary>
-    /// <exception cref="DataException">The header is not CSV, or has empty or equal names.</exception>
-    public static HeaderNames Read(CsvReader reader, byte[] text, ErrorLog errors)
+    /// <summary>Notes that columns with names have no values and are no inputs.</summary>
+    public void AddEmpty(IReadOnlyList<int> columns)
+    {
+        if (columns.Count > 0)
+        {
+            _notes.Add(
+                $"{Words.Agree(columns.Count, "column", "columns")} " +
+                    $"{Words.FirstFew([.. columns.Select(i => $"'{Header[i]}'")], most: 5, shown: 4)} " +
+                $"{Words.Agree(columns.Count, "has", "have")} no values and {Words.Agree(columns.Count, "is", "are")} left out");
+        }
+    }
+
+    static void ReadFirst(CsvReader reader, byte[] text, ErrorLog errors)
     {
         try
         {
@@ -51,14 +96,101 @@ sealed class HeaderNames
         }
 
         errors.ThrowIfAny();
-        var names = new HeaderNames(reader, errors);
+    }
+
+    static HeaderNames Checked(HeaderNames names)
+    {
         names.CheckNames();
-        errors.ThrowIfAny();
+        names._errors.ThrowIfAny();
         return names;
     }
 
+    /// <summary>A name without spaces and characters without a width around it.</summary>
+    static string Trimmed(string name)
+    {
+        var (start, end) = (0, name.Length);
+        while (start < end && IsBlank(name[start]))
+        {
+            start++;
+        }
+
+        while (start < end && IsBlank(name[end - 1]))
+        {
+            end--;
+        }
+
+        return name[start..end];
+
+        static bool IsBlank(char c) => char.IsWhiteSpace(c) || c is '\u200B' or '\u2060' or '\uFEFF';
+    }
+
+    /// <summary>
+    /// Gives columns without a name one by their place. The first is <see cref="RowNumber"/>; those whose cells are all empty are no
+    /// columns.
+    /// </summary>
+    void NameAll(byte[] text, DataOptions options)
+    {
+        if (Header.All(name => name.Length == 0))
+        {
+            return;
+        }
+
+        if (Header[0].Length == 0 && !Header.Contains(RowNumber))
+        {
+            Header[0] = RowNumber;
+        }
+
+        var unnamed = Enumerable.Range(0, Header.Length).Where(i => Header[i].Length == 0).ToList();
+        if (unnamed.Count == 0)
+        {
+            return;
+        }
+
+        var filled = CsvFile.Filled(text, unnamed, options);
+        var taken = Header.ToHashSet(StringComparer.Ordinal);
+        foreach (var i in unnamed)
+        {
+            Header[i] = $"column{i + 1}";
+            while (!taken.Add(Header[i]))
+            {
+                Header[i] += "_";
+            }
+        }
+
+        var last = Header.Length - 1;
+        while (unnamed.Contains(last) && !filled.Contains(last))
+        {
+            last--;
+        }
+
+        _endsInEmptyColumns = last < Header.Length - 1;
+        Header = Header[..(last + 1)];
+        Empty = unnamed.Where(i => i <= last && !filled.Contains(i)).ToHashSet();
+        AddNotes([.. unnamed.Where(i => !filled.Contains(i))], [.. unnamed.Where(filled.Contains)]);
+    }
+
+    void AddNotes(int[] empty, int[] filled)
+    {
+        if (empty.Length > 0)
+        {
+            _notes.Add($"{Places(empty)} {Words.Agree(empty.Length, "has", "have")} neither a name nor values and " +
+                $"{Words.Agree(empty.Length, "is", "are")} left out");
+        }
+
+        if (filled.Length > 0)
+        {
+            _notes.Add(
+                $"{Places(filled)} {Words.Agree(filled.Length, "has", "have")} no name and {Words.Agree(filled.Length, "is", "are")} " +
+                    $"called " +
+                Words.FirstFew([.. filled.Select(i => Header[i])], most: 5, shown: 4));
+        }
+    }
+
+    static string Places(int[] columns) =>
+        $"{Words.Agree(columns.Length, "column", "columns")} {Words.FirstFew([.. columns.Select(i => $"{i + 1}")], most: 5, shown: 4)}";
+
     /// <summary>The column of that name; −1 if there is none.</summary>
-    public int IndexOf(string? name) => name is not null && _columns.TryGetValue(name, out var i) ? i : -1;
+    public int IndexOf(string? name) => name is not null && _columns.TryGetValue(Trimmed(name), out var i) ? i : -1;
 
     /// <summary>The column of that name; −1, with the error recorded, if there is none.</summary>
     public int Find(string name)
@@ -66,9 +198,9 @@ sealed class HeaderNames
         var i = IndexOf(name);
         if (i < 0 && _absent.Add(name))
         {
-            var near = NearestName.To(name, Header);
-            _errors.Add(
-                _offsets[0], $"there is no column '{name}'", $"{(near is null ? "" : $"Did you mean '{near}'? ")}The columns are {this}.");
+            var near = NearestName.To(name, Header) is { } other ? $"Did you mean '{other}'? " : "";
+            var row = IsRow() ? "The first line seems to be a row: if it is, set header: false. " : "";
+            _errors.Add(_offsets[0], $"there is no column '{name}'", $"{near}{row}The columns are {this}.");
         }
 
         return i;
@@ -89,7 +221,7 @@ sealed class HeaderNames
         if (found < 0)
         {
             var hint = HasNumbers()
-                ? "The first line must name the columns, for example seq,step,x0,label."
+                ? "The first line must name the columns, for example seq,step,x0,label; if it is a row, set header: false."
                 : $"Name it (sequence:), or call it seq; the columns are {this}.";
             _errors.Add(_offsets[0], "no column names the sequences", hint);
         }
@@ -114,6 +246,9 @@ sealed class HeaderNames
     /// <summary>The names in a message.</summary>
     public override string ToString() => Words.FirstFew(Header, 12);
 
+    /// <summary>Whether the header holds values like the rows below it.</summary>
+    bool IsRow() => _text is not null && Header.Any(CellLook.IsValue) && !HeaderDetection.HasHeader(_text);
+
     void CheckNames()
     {
         for (var i = 0; i < Header.Length; i++)
@@ -123,7 +258,7 @@ sealed class HeaderNames
             {
                 _errors.Add(
                     _offsets[i], $"column {i + 1} has no name",
-                    "Name it in the header, or remove it: a saved row index, or a separator too many?");
+                    "The first line must name the columns; if it is a row, set header: false.");
             }
             else if (first < i)
             {

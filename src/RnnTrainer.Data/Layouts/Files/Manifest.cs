@@ -18,19 +18,17 @@ static class Manifest
     {
         var errors = ErrorLog.OfValid(text, file);
         using var reader = CsvFile.Open(text);
-        var names = HeaderNames.Read(reader, text, errors);
-        var (path, split) = (names.Find("path"), names.IndexOf("split"));
+        var named = Header(text, options);
+        var names = HeaderNames.Read(reader, text, errors, named);
+        var (path, split) = (named.HasHeader ? names.Find("path") : 0, names.IndexOf("split"));
         var hasTargets = options.TargetLevel == TargetLevel.Sequence && options.TargetKind != TargetKind.None;
         int[] targets = hasTargets ? [.. options.Target.Select(names.Find)] : [];
         errors.ThrowIfAny();
         var entries = new List<Entry>();
-        for (var rows = new CsvRows(reader, text, errors); rows.Next();)
+        var rows = new CsvRows(reader, text, errors);
+        while (rows.Next())
         {
-            if (reader.FieldCount != names.Header.Length)
-            {
-                rows.ReportFieldCount(names.Header.Length);
-            }
-            else
+            if (rows.Fits(names.Header.Length))
             {
                 var part = split < 0 ? null : reader.GetString(split);
                 entries.Add(
@@ -39,7 +37,7 @@ static class Manifest
         }
 
         errors.ThrowIfAny();
-        return entries.Count > 0 ? Combined(entries, file, options, hasTargets, read)
+        return entries.Count > 0 ? Combined(entries, file, options, hasTargets, read, names.Notes(rows.Longer))
             : throw new DataException(new Diagnostic(file, 1, 1, "there is a header but no row below it", "Write a row for each file."));
     }
 
@@ -49,7 +47,7 @@ static class Manifest
     {
         var errors = ErrorLog.OfValid(text, file);
         using var reader = CsvFile.Open(text);
-        var path = HeaderNames.Read(reader, text, errors).IndexOf("path");
+        var path = HeaderNames.Read(reader, text, errors, new DataOptions()).IndexOf("path");
         var files = new List<string>();
         for (var rows = new CsvRows(reader, text, errors); path >= 0 && rows.Next();)
         {
@@ -62,10 +60,22 @@ static class Manifest
         return files;
     }
 
+    /// <summary>
+    /// The options for the manifest itself: a header that names the paths is one, even if the files that it names have none. Without a
+    /// header the paths are in the first column.
+    /// </summary>
+    static DataOptions Header(byte[] text, DataOptions options)
+    {
+        using var reader = CsvFile.Open(text);
+        var isNamed = CsvFile.TryRead(reader) && Enumerable.Range(0, reader.FieldCount).Any(i => reader.GetSpan(i).SequenceEqual("path"u8));
+        return options with { HasHeader = options.HasHeader || isNamed };
+    }
+
     static string Resolved(string manifest, string path) => Path.Combine(Path.GetDirectoryName(manifest) ?? "", path);
 
     static SequenceSet Combined(
-        List<Entry> entries, string file, DataOptions options, bool hasTargets, Func<string, DataOptions, SequenceSet> read)
+        List<Entry> entries, string file, DataOptions options, bool hasTargets, Func<string, DataOptions, SequenceSet> read,
+        IReadOnlyList<string> notes)
     {
         var inner = hasTargets
             ? options with { Layout = Layout.Series, Target = [], TargetKind = TargetKind.None }
@@ -73,7 +83,8 @@ static class Manifest
         var errors = new List<Diagnostic>();
         var total = 0;
         SequenceSet? first = null, last = null;
-        var (sequences, notes) = (new List<Sequence>(), new List<string>());
+        var sequences = new List<Sequence>();
+        var inFiles = new List<(string Note, string Path)>();
         foreach (var entry in entries)
         {
             try
@@ -81,8 +92,8 @@ static class Manifest
                 // What the first file takes as inputs, the others must have.
                 last = read(Resolved(file, entry.Path), last is null ? inner : inner with { Inputs = NumericInputs(last) });
                 sequences.Add(entry.Complete(last.Sequences[0], options, file));
-                notes.AddRange(last.Notes);
                 first ??= last;
+                inFiles.AddRange(last.Notes.Select(n => (n, entry.Path)));
             }
             catch (DataException e)
             {
@@ -95,11 +106,12 @@ static class Manifest
             : new SequenceSet(
                 file, first!.InputColumns, hasTargets ? options.Target
                 : last!.TargetColumns, sequences)
-            {
-                TextColumns = last!.TextColumns,
-                Notes = [.. notes.CountBy(n => n).Select(n => $"{n.Key} ({Words.Counted(n.Value, "file")})")],
-            };
+            { TextColumns = last!.TextColumns, Notes = [.. notes, .. inFiles.GroupBy(n => n.Note, n => n.Path).Select(InFiles)] };
     }
+
+    /// <summary>A note that several files share is said once.</summary>
+    static string InFiles(IGrouping<string, string> note) =>
+        $"{note.First()}{(note.Count() == 1 ? "" : $" and {Words.Counted(note.Count() - 1, "other file")}")}: {note.Key}";
 
     static string[] NumericInputs(SequenceSet set) => [.. set.InputColumns.Where(n => !CalendarColumns.IsFeature(n))];
 

@@ -40,6 +40,9 @@ sealed class ColumnSample
         // A column of empty cells has no votes either way: as an input, its cells are reported.
         [.. Enumerable.Range(0, header.Length).Where(i => _columns[i].Numbers >= 0 && !taken.Contains(i) && !CountsRows(header[i], i))];
 
+    /// <summary>The columns without a value in these rows; none if there are no rows.</summary>
+    public List<int> Empty => _rows == 0 ? [] : [.. Enumerable.Range(0, _columns.Length).Where(i => !_columns[i].IsFilled)];
+
     /// <summary>
     /// The column that tells when a row was; −1 if there is none. It is the first column of date-times; otherwise the first whose numbers
     /// rise in every row and that has a usual name or holds seconds since 1970.
@@ -82,6 +85,9 @@ sealed class ColumnSample
     /// <summary>The counts of one column.</summary>
     struct ColumnVotes
     {
+        /// <summary>Whether a cell is not empty.</summary>
+        public bool IsFilled { get; private set; }
+
         /// <summary>Cells that look like numbers less filled cells that do not.</summary>
         public int Numbers { get; private set; }
 
@@ -110,6 +116,7 @@ sealed class ColumnSample
                 return;
             }
 
+            IsFilled = true;
             var isNumber = NumberError.Resembles(cell, format);
             Numbers += isNumber ? 1 : -1;
             Dates += IsDate(cell, format) ? 1 : -1;

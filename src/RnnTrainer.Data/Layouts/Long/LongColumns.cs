@@ -14,6 +14,9 @@ namespace RnnTrainer.Data.Layouts.Long;
 sealed record LongColumns(
     string[] Header, int[] Keys, int[] Steps, int[] Inputs, int[] Dates, int[] Texts, int[] Targets, DataOptions Options)
 {
+    /// <summary>The header, which knows what a user should know of it.</summary>
+    public required HeaderNames Names { get; init; }
+
     /// <summary>What is to be predicted.</summary>
     public TargetKind TargetKind => Options.TargetKind;
 
@@ -59,7 +62,7 @@ sealed record LongColumns(
     public static LongColumns Find(byte[] text, DataOptions options, bool isSeries, ErrorLog errors)
     {
         using var reader = CsvFile.Open(text);
-        var names = HeaderNames.Read(reader, text, errors);
+        var names = HeaderNames.Read(reader, text, errors, options);
         int[] keys = isSeries || options.BlankLines == BlankLines.Split ? [] : names.FindSequence(options.Sequence);
         var sample = new ColumnSample(reader, names.Header.Length, CellFormat.Of(options, reader.Separator));
         int[] steps = FindSteps(names, options, isSeries ? sample : null);
@@ -68,7 +71,13 @@ sealed record LongColumns(
         int[] dates = [.. options.Dates.Select(names.Find)];
         var targetsAreInputs = options.TargetsAreInputs
             ?? (options.TargetLevel == TargetLevel.Next || (isSeries && options.TargetKind == TargetKind.Number));
-        HashSet<int> taken = [.. keys, .. steps, .. texts, .. dates, .. targetsAreInputs ? [] : options.Target.Select(names.IndexOf)];
+        HashSet<int> taken = [
+            .. names.Empty, .. keys, .. steps, .. texts, .. dates, .. targetsAreInputs ? [] : options.Target.Select(names.IndexOf)];
+        if (options.Inputs is null)
+        {
+            taken.UnionWith(WithoutValues(text, sample, taken, names, options));
+        }
+
         int[] inputs = options.Inputs is null ? sample.Numeric(names.Header, taken)
             : [.. options.Inputs.Except(textNames).Select(names.Find)];
         if (inputs.Length + texts.Length + (dates.Length * CalendarColumns.Count(options.Calendar)) == 0)
@@ -85,8 +94,23 @@ sealed record LongColumns(
         return new LongColumns(names.Header, keys, steps, inputs, dates, texts, targets, options)
         {
             IsSeries = isSeries,
+            Names = names,
             Notes = options.Inputs is null ? sample.WithUnits(names.Header, taken) : [],
         };
+    }
+
+    /// <summary>The columns without any value, which are no inputs.</summary>
+    static IEnumerable<int> WithoutValues(
+        byte[] text, ColumnSample sample, IReadOnlySet<int> taken, HeaderNames names, DataOptions options)
+    {
+        var open = sample.Empty.Except(taken).Except(options.Target.Select(names.IndexOf)).ToList();
+        if (open.Count > 0)
+        {
+            open = [.. open.Except(CsvFile.Filled(text, open, options))];
+            names.AddEmpty(open);
+        }
+
+        return open;
     }
 
     /// <summary>The columns that are named. If none is and targets are inputs too: all inputs.</summary>

@@ -27,6 +27,9 @@ sealed class LongCsv(CsvReader reader, LongColumns columns, byte[] text, ErrorLo
     /// <summary>Whether the file may have gaps between its steps, so that they mean something only together.</summary>
     public bool MayHaveGaps { get; private set; }
 
+    /// <summary>The number of rows with empty fields after those of the columns.</summary>
+    public int Longer => _rows.Longer;
+
     /// <summary>Reads the text of a file.</summary>
     /// <exception cref="DataException">The text has errors; it lists them.</exception>
     public static SequenceSet Parse(byte[] text, string file, DataOptions options, bool isSeries)
@@ -35,11 +38,11 @@ sealed class LongCsv(CsvReader reader, LongColumns columns, byte[] text, ErrorLo
         var columns = LongColumns.Find(text, options, isSeries, errors);
         if (LongHalves.TryRead(text, columns) is { } halves)
         {
-            return Set(file, columns, halves.Sequences, halves.Notes);
+            return Set(file, columns, halves.Sequences, halves.Notes, longer: 0);
         }
 
         using var reader = CsvFile.Open(text);
-        reader.Read(); // the header, which LongColumns has checked
+        CsvFile.SkipHeader(reader, options); // LongColumns has checked it
         var gaps = RowGaps.Of(reader, text, columns.SplitsAtBlankLines);
         var rows = new LongCsv(reader, columns, text, errors, Path.GetFileNameWithoutExtension(file), gaps);
         var sequences = rows.ReadAll();
@@ -49,7 +52,7 @@ sealed class LongCsv(CsvReader reader, LongColumns columns, byte[] text, ErrorLo
         }
 
         errors.ThrowIfAny();
-        return Set(file, columns, errors.WithLines(sequences), rows.Notes);
+        return Set(file, columns, errors.WithLines(sequences), rows.Notes, rows.Longer);
     }
 
     /// <summary>
@@ -115,20 +118,19 @@ sealed class LongCsv(CsvReader reader, LongColumns columns, byte[] text, ErrorLo
         }
     }
 
-    static SequenceSet Set(string file, LongColumns columns, IReadOnlyList<Sequence> sequences, LongNotes notes) =>
+    static SequenceSet Set(string file, LongColumns columns, IReadOnlyList<Sequence> sequences, LongNotes notes, int longer) =>
         new(file, columns.InputNames, columns.TargetNames, sequences)
         {
             TextColumns = columns.TextNames,
             IdColumns = columns.KeyNames,
-            Notes = notes.Lines(columns),
+            Notes = [.. columns.Names.Notes(longer), .. notes.Lines(columns)],
         };
 
     /// <summary>The sequence of this row; null, with the error recorded, if the row cannot be read.</summary>
     SequenceRows? Current()
     {
-        if (reader.FieldCount != columns.Header.Length)
+        if (!_rows.Fits(columns.Header.Length))
         {
-            _rows.ReportFieldCount(columns.Header.Length);
             return null;
         }
 

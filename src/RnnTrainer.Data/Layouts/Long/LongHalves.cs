@@ -19,19 +19,20 @@ static class LongHalves
     public static (IReadOnlyList<Sequence> Sequences, LongNotes Notes)? TryRead(byte[] text, LongColumns columns, int least = Least)
     {
         if (columns.Keys.Length == 0 || columns.Options.FillSequence || text.Length < least
-            || text.AsSpan().IndexOfAny((byte)'"', (byte)'#') >= 0 || RowGaps.HasBlankLine(text) || !text.AsSpan().Contains((byte)'\n'))
+            || text.AsSpan().IndexOfAny((byte)'"', (byte)'#') >= 0 || RowGaps.HasBlankLine(text) || !text.AsSpan().Contains((byte)'\n')
+            || CsvFile.NamesSeparator(text))
         {
             return null;
         }
 
-        var header = text.AsSpan().IndexOf((byte)'\n') + 1;
+        var header = columns.Options.HasHeader ? text.AsSpan().IndexOf((byte)'\n') + 1 : 0;
         var cut = Cut(text, header, columns);
         if (cut < 0)
         {
             return null;
         }
 
-        var lines = text.AsSpan(0, cut).Count((byte)'\n') - 1; // of the first half, below the header
+        var lines = text.AsSpan(0, cut).Count((byte)'\n') - (header > 0 ? 1 : 0); // of the first half, below the header
         var second = Task.Run(() => Half([.. text.AsSpan(0, header), .. text.AsSpan(cut)], columns));
         var first = Half(text[..cut], columns);
         return first is { } a && second.Result is { } b && !Share(a.Sequences, b.Sequences)
@@ -46,10 +47,10 @@ static class LongHalves
     {
         var errors = new ErrorLog("", text);
         using var reader = CsvFile.Open(text);
-        reader.Read();
+        CsvFile.SkipHeader(reader, columns.Options);
         var rows = new LongCsv(reader, columns, text, errors, "", gaps: null);
         var sequences = rows.ReadAll();
-        return errors.Total > 0 || rows.MayHaveGaps ? null : (errors.WithLines(sequences), rows.Notes);
+        return errors.Total > 0 || rows.MayHaveGaps || rows.Longer > 0 ? null : (errors.WithLines(sequences), rows.Notes);
     }
 
     /// <summary>The first row after the middle whose sequence differs from that of the row before; −1 if there is none.</summary>
@@ -58,7 +59,7 @@ static class LongHalves
         var middle = text.AsSpan(text.Length / 2).IndexOf((byte)'\n') is >= 0 and var at ? (text.Length / 2) + at + 1 : text.Length;
         byte[] tail = [.. text.AsSpan(0, header), .. text.AsSpan(middle)];
         using var reader = CsvFile.Open(tail);
-        reader.Read();
+        CsvFile.SkipHeader(reader, columns.Options);
         string? before = null;
         while (CsvFile.TryRead(reader) && reader.FieldCount == columns.Header.Length)
         {

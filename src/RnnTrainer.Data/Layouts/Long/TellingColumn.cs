@@ -32,13 +32,13 @@ static class TellingColumn
     {
         var rows = new Dictionary<int, string[]>();
         using var reader = CsvFile.Open(text);
-        reader.Read(); // the header
+        CsvFile.SkipHeader(reader, columns.Options);
         while (rows.Count < offsets.Count && CsvFile.TryRead(reader))
         {
-            if (reader.FieldCount == columns.Header.Length && (int)CsvFile.OffsetOf(reader, columns.Steps[0]) is var offset
+            if (CsvFile.Fits(reader, columns.Header.Length) && (int)CsvFile.OffsetOf(reader, columns.Steps[0]) is var offset
                 && offsets.Contains(offset))
             {
-                rows[offset] = [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetString)];
+                rows[offset] = [.. Enumerable.Range(0, columns.Header.Length).Select(reader.GetString)];
             }
         }
 

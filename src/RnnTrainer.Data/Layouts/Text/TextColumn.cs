@@ -21,7 +21,7 @@ static class TextColumn
         var text = DataBytes.LoadOnce(input, new DataOptions());
         var errors = ErrorLog.OfValid(text, input);
         using var reader = CsvFile.Open(text);
-        var names = HeaderNames.Read(reader, text, errors);
+        var names = HeaderNames.Read(reader, text, errors, new DataOptions());
         var at = names.Find(column);
         errors.ThrowIfAny();
         var others = Enumerable.Range(0, names.Header.Length).Where(i => i != at).ToArray();
@@ -32,11 +32,7 @@ static class TextColumn
             to, [], [unit, .. others.Select(i => taken.Contains(names.Header[i]) ? $"{names.Header[i]}_" : names.Header[i])], []);
         for (var rows = new CsvRows(reader, text, errors); rows.Next();)
         {
-            if (reader.FieldCount != names.Header.Length)
-            {
-                rows.ReportFieldCount(names.Header.Length);
-            }
-            else if (Units(reader.GetString(at), byLetters) is { Length: > 0 } units)
+            if (rows.Fits(names.Header.Length) && Units(reader.GetString(at), byLetters) is { Length: > 0 } units)
             {
                 writer.Write(Sequence(texts++, units, [.. others.Select(reader.GetString)]));
             }

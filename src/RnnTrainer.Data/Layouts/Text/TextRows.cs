@@ -37,10 +37,12 @@ sealed class TextRows
     {
         var errors = ErrorLog.OfValid(text, file);
         using var reader = CsvFile.Open(text, HasComments(text));
-        var roles = TextRoles.Find(HeaderNames.Read(reader, text, errors), options, errors);
-        var rows = new TextRows(reader, roles, options, errors);
-        rows.ReadAll(new CsvRows(reader, text, errors, options.Progress));
-        return rows.ToSet(file);
+        var names = HeaderNames.Read(reader, text, errors, options);
+        var texts = new TextRows(reader, TextRoles.Find(names, options, errors), options, errors);
+        var rows = new CsvRows(reader, text, errors, options.Progress);
+        texts.ReadAll(rows);
+        var set = texts.ToSet(file);
+        return set with { Notes = [.. names.Notes(rows.Longer), .. set.Notes] };
     }
 
     /// <summary>Whether lines that begin with # are comments: if the first line is one.</summary>
@@ -50,13 +52,9 @@ sealed class TextRows
     {
         for (var n = 0; rows.Next(); n++)
         {
-            if (_reader.FieldCount == _roles.Header.Length)
+            if (rows.Fits(_roles.Header.Length))
             {
                 Add(n);
-            }
-            else
-            {
-                rows.ReportFieldCount(_roles.Header.Length);
             }
         }
     }

@@ -10,6 +10,9 @@ namespace RnnTrainer.Data.Layouts.Wide;
 /// <param name="Notes">The columns without a role.</param>
 sealed record ListColumns(RowColumns Roles, int[] Fields, IReadOnlyList<string> Notes)
 {
+    /// <summary>The header, which knows what a user should know of it.</summary>
+    public required HeaderNames Names { get; init; }
+
     /// <summary>The number of rows that are looked at.</summary>
     const int MostRows = 100;
 
@@ -18,7 +21,7 @@ sealed record ListColumns(RowColumns Roles, int[] Fields, IReadOnlyList<string> 
     public static ListColumns Find(byte[] text, DataOptions options, ErrorLog errors)
     {
         using var reader = CsvFile.Open(text);
-        var names = HeaderNames.Read(reader, text, errors);
+        var names = HeaderNames.Read(reader, text, errors, options);
         var roles = RowColumns.Find(names, options, errors);
         roles = roles.With([.. Lists(reader, names.Header, roles.Taken, options)], options);
         if (roles.All.Length == 0)
@@ -32,8 +35,8 @@ sealed record ListColumns(RowColumns Roles, int[] Fields, IReadOnlyList<string> 
         names.CheckRoles([.. roles.Keys, .. roles.Targets, .. fields]);
         errors.ThrowIfAny();
         string[] ignored = [.. names.Header.Where((_, i) => !fields.Contains(i) && !roles.Taken.Contains(i))];
-        return new ListColumns(
-            roles, fields, ignored.Length == 0 ? [] : [$"ignored, since they hold no lists: {Words.FirstFew(ignored, most: 5, shown: 4)}"]);
+        string[] notes = ignored.Length == 0 ? [] : [$"ignored, since they hold no lists: {Words.FirstFew(ignored, most: 5, shown: 4)}"];
+        return new ListColumns(roles, fields, notes) { Names = names };
     }
 
     static IEnumerable<string> Lists(CsvReader reader, string[] header, IReadOnlySet<int> taken, DataOptions options)

@@ -31,10 +31,11 @@ sealed class ListCsv : RowReader
         var errors = ErrorLog.OfValid(text, file);
         var columns = ListColumns.Find(text, options, errors);
         using var reader = CsvFile.Open(text);
-        reader.Read(); // the header, which ListColumns has checked
+        CsvFile.SkipHeader(reader, options); // ListColumns has checked it
         var rows = new ListCsv(reader, columns, options, errors);
-        var sequences = rows.ReadAll(new CsvRows(reader, text, errors, options.Progress));
-        return columns.Roles.Set(file, sequences, [.. columns.Notes, .. rows.Notes]);
+        var csv = new CsvRows(reader, text, errors, options.Progress);
+        var sequences = rows.ReadAll(csv);
+        return columns.Roles.Set(file, sequences, [.. columns.Names.Notes(csv.Longer), .. columns.Notes, .. rows.Notes]);
     }
 
     protected override int? Length()

@@ -47,7 +47,7 @@ sealed record RowColumns(string[] Header, int[] Keys, int[] Targets, string[] In
 
         return new RowColumns(names.Header, keys, targets, [], [])
         {
-            Taken = new HashSet<int>([.. keys, .. isPerStep ? [] : options.Target.Select(names.IndexOf)]),
+            Taken = new HashSet<int>([.. names.Empty, .. keys, .. isPerStep ? [] : options.Target.Select(names.IndexOf)]),
         };
     }
 

@@ -44,11 +44,9 @@ abstract class RowReader(CsvReader reader, RowColumns columns, DataOptions optio
         var sequences = new List<Sequence>();
         for (var n = 0; rows.Next(); n++)
         {
-            if (reader.FieldCount < columns.Needed || reader.FieldCount > columns.Header.Length)
-            {
-                rows.ReportFieldCount(columns.Header.Length);
-            }
-            else if (Steps() is { } steps)
+            var isWhole = (reader.FieldCount >= columns.Needed && reader.FieldCount <= columns.Header.Length)
+                || rows.Fits(columns.Header.Length);
+            if (isWhole && Steps() is { } steps)
             {
                 sequences.Add(Named(steps, n));
             }

@@ -19,10 +19,12 @@ sealed class WideCsv : RowReader
     {
         var errors = ErrorLog.OfValid(text, file);
         using var reader = CsvFile.Open(text);
-        var columns = WideColumns.Find(HeaderNames.Read(reader, text, errors), options, errors);
+        var names = HeaderNames.Read(reader, text, errors, options);
+        var columns = WideColumns.Find(names, options, errors);
         var rows = new WideCsv(reader, columns, options, errors);
-        var sequences = rows.ReadAll(new CsvRows(reader, text, errors, options.Progress));
-        return columns.Roles.Set(file, sequences, [.. columns.Notes, .. rows.Notes]);
+        var csv = new CsvRows(reader, text, errors, options.Progress);
+        var sequences = rows.ReadAll(csv);
+        return columns.Roles.Set(file, sequences, [.. names.Notes(csv.Longer), .. columns.Notes, .. rows.Notes]);
     }
 
     protected override int? Length() => _columns.Steps;
