@@ -55,6 +55,8 @@ public static class DataFile
         set = IsTable(guess.Layout) && CsvFile.HasLooseQuotes(text, options.Tokenizer is null || TextRows.HasComments(text))
             ? set with { Notes = [.. set.Notes, "quotes are read as they stand, since some do not enclose whole fields"] } : set;
         set = options.TargetKind == TargetKind.Label ? LabelSpelling.Unified(set, options.Classes) : set;
+        set = guess.Layout is Layout.Long or Layout.Series or Layout.Wide or Layout.List or Layout.Files && Comments.Note(text) is { } note
+            ? set with { Notes = [note, .. set.Notes] } : set;
         return set with { Layout = guess.Layout == Layout.Text ? guess with { Reason = $"{guess.Reason}; {set.Layout.Reason}" } : guess };
     }
 

@@ -81,6 +81,7 @@ sealed record DataCheck(DataSummary Summary, IReadOnlyList<NamedSequences> Parts
                     "same-file", $"{f.File} is the training file, byte for byte",
                     "Scores on it show memorization: set another file, or data.split.")),
         ];
+        summary = summary with { Notes = [.. summary.Notes.Select(n => $"{summary.File}: {n}").Union(data.Notes)] };
         return new DataCheck(summary, parts, findings);
     }
 

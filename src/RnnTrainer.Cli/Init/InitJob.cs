@@ -44,7 +44,8 @@ static class InitJob
             session.Log("to predict another column: --target COL");
         }
 
-        foreach (var note in starting.Notes)
+        var known = summary.Notes.Select(n => $"{data}: {n}").ToHashSet();
+        foreach (var note in starting.Notes.Where(n => !known.Contains(OptionNames.In(n))))
         {
             session.Log($"note: {OptionNames.In(note)}");
         }
@@ -139,8 +140,9 @@ static class InitJob
 
     static StartingConfig Validated(StartingConfig starting, ReadProgress progress)
     {
-        StartingTrial.Require(starting.Config, TrainingData.Read(starting.Config, progress: progress, forTrial: true));
-        return starting;
+        var data = TrainingData.Read(starting.Config, progress: progress, forTrial: true);
+        StartingTrial.Require(starting.Config, data);
+        return starting with { Notes = [.. starting.Notes, .. data.Notes] };
     }
 
     /// <summary>The config with its paths relative to its folder.</summary>

@@ -46,13 +46,12 @@ static class Preprocessing
         var encoded = schema.Encoding is { } encoding
             && portion.Set.Sequences.Count > 0 ? InputEncoder.Apply(encoding, portion.Set) : new EncodedSet(portion.Set, []);
         var cut = portion with { Set = encoded.Set };
-        var task = SequenceTask.Of(config);
-        var raw = task.Examples(cut, config, schema, labelled, stride);
+        var raw = SequenceTask.Of(config).Examples(cut, config, schema, labelled, stride);
         return new DataPart(portion.Set.File, raw, [.. raw.Select(s => Scaled(s, config, schema))])
         {
             Unseen = encoded.Unseen,
             IdColumns = portion.Set.IdColumns,
-            Notes = [.. portion.Set.Notes, .. labelled ? task.Notes(portion.Set, raw) : []],
+            Notes = ReadingNotes.Of(config, portion.Set, raw, labelled),
             Sha256 = portion.Set.Sha256,
             Series = schema.Forecast is { } scale
             && labelled ? SeriesScales.Of(raw, portion.Set.Sequences, n => portion.RangeOf(n).From, scale, config.Data.SeasonOrNone) : null,

@@ -75,7 +75,7 @@ sealed record TrainingData(ModelSchema Schema, DataPart Train, DataPart Validati
             [.. new[] { set, validation?.Set, test?.Set }.OfType<SequenceSet>().Select(Describe)])
         {
             Layout = set.Layout,
-            Notes = [.. parts.Where(p => p.Count > 0).SelectMany(p => p.Notes.Select(n => $"{p.File}: {n}")).Distinct()],
+            Notes = [.. NotesOf(config, [set, validation?.Set, test?.Set], parts)],
         };
     }
 
@@ -91,6 +91,12 @@ sealed record TrainingData(ModelSchema Schema, DataPart Train, DataPart Validati
 
     static Portion? Other(Config config, ModelSchema schema, string? file, ReadProgress? progress) =>
         file is null ? null : Portion.All(DataFile.Read(file, Reading.Options(config, schema, file) with { Progress = progress }));
+
+    static IEnumerable<string> NotesOf(Config config, IEnumerable<SequenceSet?> sets, DataPart[] parts) =>
+        from set in sets.OfType<SequenceSet>()
+        let examples = parts.Where(p => p.File == set.File).SelectMany(p => p.Raw).ToList()
+        from note in ReadingNotes.Of(config, set, examples, labelled: true)
+        select $"{set.File}: {note}";
 
     static RunData Describe(SequenceSet set) => new(set.File, set.Sha256, set.Sequences.Count);
 }

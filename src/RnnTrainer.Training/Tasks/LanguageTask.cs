@@ -66,6 +66,15 @@ sealed class LanguageTask : SequenceTask
     public override IReadOnlyList<Sequence> Examples(Portion portion, Config config, ModelSchema schema, bool labelled, int stride) =>
         labelled ? WithNextSymbols(portion.Set.Sequences, schema) : portion.Set.Sequences;
 
+    public override IEnumerable<string> Notes(SequenceSet set, IReadOnlyList<Sequence> examples)
+    {
+        var brief = set.Sequences.Count(s => s.Length == 1);
+        if (brief > 0)
+        {
+            yield return $"{Words.Counted(brief, "sequence")} of one symbol {Words.Agree(brief, "is", "are")} left out: nothing follows it";
+        }
+    }
+
     /// <summary>With how often each symbol occurs, and how often each follows each.</summary>
     public override ModelSchema FitTargets(ModelSchema schema, TrainingPart training, Config config)
     {

@@ -51,6 +51,9 @@ sealed record LongColumns(
     /// <summary>What a user should know about the choice of columns.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>The columns that have no role, where the options do not name the inputs.</summary>
+    public IReadOnlyList<string> Unused { get; init; } = [];
+
     /// <summary>The names of the targets.</summary>
     public string[] TargetNames => [.. Targets.Select(i => Header[i])];
 
@@ -96,6 +99,8 @@ sealed record LongColumns(
             IsSeries = isSeries,
             Names = names,
             Notes = options.Inputs is null ? sample.WithUnits(names.Header, taken) : [],
+            Unused = options.Inputs is null ? [.. names.Header.Where((name, i) => !taken.Contains(i) && !inputs.Contains(i)
+                && !targets.Contains(i) && !options.Target.Contains(name))] : [],
         };
     }
 

@@ -123,6 +123,7 @@ sealed class LongCsv(CsvReader reader, LongColumns columns, byte[] text, ErrorLo
         {
             TextColumns = columns.TextNames,
             IdColumns = columns.KeyNames,
+            Unused = columns.Unused,
             Notes = [.. columns.Names.Notes(longer), .. notes.Lines(columns)],
         };
 

@@ -1,3 +1,4 @@
+using RnnTrainer.Common;
 using RnnTrainer.Data.Files;
 using RnnTrainer.Data.Text;
 
@@ -25,9 +26,11 @@ static class TextLayout
         MemoryLimit.CheckCharacters(text, file, MemoryLimit.Of(options));
         var characters = Characters.Of(text);
         var isLines = options.Text == TextMode.Lines || (options.Text == TextMode.Auto && IsList(characters));
+        string?[] notes = [LineEnds(text), isLines ? BlankLines(characters) : null];
         return new SequenceSet(file, [], [], isLines ? Lines(characters) : [Stream(characters, DataBytes.NameWithoutExtension(file))])
         {
             TextColumns = [SequenceSet.CharacterColumn],
+            Notes = [.. notes.OfType<string>()],
             Layout = new LayoutGuess(Layout.Text, isLines ? "each line is a sequence" : "the whole text is one sequence"),
         };
     }
@@ -41,6 +44,15 @@ static class TextLayout
         return lines.Count >= FewestEntries && lines.All(l => l.Count is > 0 and <= LongestEntry)
             && lines.Select(l => string.Concat(l.AsSpan())).Distinct(StringComparer.Ordinal).Count() > Distinct * lines.Count;
     }
+
+    static string? LineEnds(ReadOnlySpan<byte> text) => text.Count((byte)'\r') is > 0 and var count
+        ? $"{Words.Counted(count, "line end")} with a carriage return {Words.Agree(count, "is", "are")} read as "
+            + Words.Agree(count, "a line feed", "line feeds")
+        : null;
+
+    static string? BlankLines(string[] characters) => LinesOf(characters).Count(l => l.Count == 0) is > 0 and var count
+        ? $"{Words.Counted(count, "blank line")} {Words.Agree(count, "is no sequence and passed over", "are no sequences and passed over")}"
+        : null;
 
     static Sequence Stream(string[] characters, string name) =>
         new(name, characters.Length, [], null, null) { Texts = characters, Line = 1 };

@@ -1,0 +1,77 @@
+using System.Globalization;
+using RnnTrainer.Common;
+using RnnTrainer.Data;
+using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Tasks;
+
+namespace RnnTrainer.Training.Datasets;
+
+/// <summary>What a user should know of how a file is used: what was put into order, filled, passed over or left out.</summary>
+static class ReadingNotes
+{
+    const int MostNamed = 4;
+
+    /// <summary>One line for each kind.</summary>
+    /// <param name="set">As it was read.</param>
+    /// <param name="examples">The sequences that the model is given.</param>
+    /// <param name="labelled">Whether targets were read.</param>
+    public static IReadOnlyList<string> Of(Config config, SequenceSet set, IReadOnlyList<Sequence> examples, bool labelled) =>
+    [
+        .. set.Notes,
+        .. new[] { Unused(config, set), Filled(config, set), Empty(set) }.OfType<string>(),
+        .. labelled ? SequenceTask.Of(config).Notes(set, examples) : [],
+    ];
+
+    static string? Unused(Config config, SequenceSet set) => config.Data.Inputs is not null || set.Unused.Count == 0 ? null
+        : $"{Words.Agree(set.Unused.Count, "column", "columns")} {Words.FirstFew([.. set.Unused.Select(Shown)], MostNamed + 1, MostNamed)} "
+            + $"{Words.Agree(set.Unused.Count, "is", "are")} not used; data.inputs names the columns of numbers that are";
+
+    static string Shown(string column) => $"'{Printable.Cell(column)}'";
+
+    /// <summary>How many numbers are missing in each input column, and what they become; null: none is.</summary>
+    static string? Filled(Config config, SequenceSet set)
+    {
+        if (config.Data.Missing == MissingPolicy.Error)
+        {
+            return null;
+        }
+
+        var counts = Counts(set.InputColumns.Count, set.Sequences.Select(s => s.Inputs), double.IsNaN);
+        return counts.Sum() == 0 ? null
+            : $"{Words.Counted(counts.Sum(), "missing number")} {Words.Agree(counts.Sum(), "is", "are")} filled "
+                + $"({ConfigValue.Name(config.Data.Missing)}): {Columns(set.InputColumns, counts)}";
+    }
+
+    /// <summary>How many names and words are missing in each column; null: none is.</summary>
+    static string? Empty(SequenceSet set)
+    {
+        var counts = Counts(set.TextColumns.Count, set.Sequences.Select(s => s.Texts).OfType<string[]>(), text => text.Length == 0);
+        return counts.Sum() == 0 ? null
+            : $"{Words.Counted(counts.Sum(), "empty cell")} {Words.Agree(counts.Sum(), "is", "are")} read as no known name or word: "
+                + Columns(set.TextColumns, counts);
+    }
+
+    static long[] Counts<T>(int columns, IEnumerable<T[]> rows, Func<T, bool> isMissing)
+    {
+        var counts = new long[columns];
+        foreach (var row in rows)
+        {
+            for (var n = 0; n < row.Length && columns > 0; n++)
+            {
+                counts[n % columns] += isMissing(row[n]) ? 1 : 0;
+            }
+        }
+
+        return counts;
+    }
+
+    static string Columns(IReadOnlyList<string> names, long[] counts)
+    {
+        string[] some =
+        [
+            .. names.Zip(counts).Where(c => c.Second > 0)
+                .Select(c => string.Create(CultureInfo.InvariantCulture, $"{Shown(c.First)} ({c.Second:N0})")),
+        ];
+        return Words.FirstFew(some, MostNamed + 1, MostNamed);
+    }
+}
