@@ -48,7 +48,7 @@ sealed record TrainingData(ModelSchema Schema, DataPart Train, DataPart Validati
 
         var set = DataFile.Read(config.Data.Train, Reading.Options(config) with { Progress = progress });
         Reading.RequireTargets(config, set);
-        var portions = Portions.Of(config, set);
+        var (whole, portions) = (set, Portions.Of(config, set));
         portions.RequireRoom(config);
         if (forTrial && SequenceTask.Of(config).WindowsOf(config.Data) is { } cut)
         {
@@ -75,7 +75,7 @@ sealed record TrainingData(ModelSchema Schema, DataPart Train, DataPart Validati
             [.. new[] { set, validation?.Set, test?.Set }.OfType<SequenceSet>().Select(Describe)])
         {
             Layout = set.Layout,
-            Notes = [.. NotesOf(config, [set, validation?.Set, test?.Set], parts)],
+            Notes = [.. NotesOf(config, [whole, validation?.Set, test?.Set], forTrial ? [] : parts)],
         };
     }
 
@@ -95,7 +95,7 @@ sealed record TrainingData(ModelSchema Schema, DataPart Train, DataPart Validati
     static IEnumerable<string> NotesOf(Config config, IEnumerable<SequenceSet?> sets, DataPart[] parts) =>
         from set in sets.OfType<SequenceSet>()
         let examples = parts.Where(p => p.File == set.File).SelectMany(p => p.Raw).ToList()
-        from note in ReadingNotes.Of(config, set, examples, labelled: true)
+        from note in ReadingNotes.Of(config, set, examples, labelled: parts.Length > 0)
         select $"{set.File}: {note}";
 
     static RunData Describe(SequenceSet set) => new(set.File, set.Sha256, set.Sequences.Count);

@@ -33,7 +33,7 @@ public sealed class NothingInSilenceTests : IDisposable
             "task: forecast|sequence: s, target: x, window: 3", "1 of 2 series has no window and is left out"),
         ("wide, a name", "a.csv", "x0,x1,note,label\n1,2,hot,u\n3,4,cold,v\n",
             "task: classify|layout: wide, target: label", "ignored, since they number no step: note"),
-        ("a text", "a.csv", "seq,x,note,label\na,1,hot,u\na,2,warm,u\nb,3,cold,v\n",
+        ("a text", "a.csv", "seq,x,note,label\na,5,hot,u\na,2,warm,u\nb,3,cold,v\n",
             "task: classify|target: label", "column 'note' is not used"),
         ("texts", "a.csv", "seq,x,note,by,label\na,1,hot,me,u\na,2,warm,you,u\nb,3,cold,me,v\n",
             "task: classify|target: label", "columns 'note', 'by' are not used"),
