@@ -123,7 +123,7 @@ ref struct DateReader(ReadOnlySpan<byte> text, DateOrder order)
         return true;
     }
 
-    /// <summary>31.7.2016, 31/7/2016, 7/31/16, 7/2016, 31-Jul-2016, 31 July 2016, 31Jul2016, 31st July 2016.</summary>
+    /// <summary>31.7.2016, 31/7/2016, 7/31/16, 7/2016, 31-Jul-2016, 31 July 2016, 31Jul2016, 31st July 2016, 3Q2016.</summary>
     bool TryDayOrMonth(out bool endsHere)
     {
         endsHere = false;
@@ -138,6 +138,15 @@ ref struct DateReader(ReadOnlySpan<byte> text, DateOrder order)
         {
             _t.At++;
             return TryYearLast(new DateField(DatePart.Day, start, length), first, (char)sign, out endsHere);
+        }
+
+        endsHere = length == 1 && _t.Letters == 1 && _t.TryLetter('Q');
+        if (endsHere)
+        {
+            _t.Add(DatePart.Quarter, start, length);
+            _month = (3 * first) - 2;
+            _t.SkipSeparators();
+            return first is >= 1 and <= 4 && TryYear();
         }
 
         _t.Add(DatePart.Day, start, length);
@@ -282,7 +291,7 @@ ref struct DateReader(ReadOnlySpan<byte> text, DateOrder order)
         return _clock.TryZone(ref _t, hasMinutes);
     }
 
-    /// <summary>A comma, spaces, a dash after eight digits, or the word "at".</summary>
+    /// <summary>A comma, spaces, a dash after eight digits, the word "at", or the day of the week.</summary>
     bool TryBetween()
     {
         var start = _t.At;
@@ -296,6 +305,10 @@ ref struct DateReader(ReadOnlySpan<byte> text, DateOrder order)
         if (_t.At > start && _t.Letters == 2 && (_t.Text[_t.At] | 0x20) == 'a' && (_t.Text[_t.At + 1] | 0x20) == 't')
         {
             _t.At += 2;
+            _t.SkipSpaces();
+        }
+        else if (_t.At > start && _t.TryName(DateNames.Days, DatePart.DayName, out _))
+        {
             _t.SkipSpaces();
         }
 

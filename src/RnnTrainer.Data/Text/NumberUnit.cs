@@ -12,6 +12,9 @@ static class NumberUnit
     /// <summary>The longest cell, in bytes: a longer one is a text.</summary>
     const int Most = 64;
 
+    /// <summary>The most digits of a number with plain spaces between groups: more are several numbers, 237 682 967 921 882 164.</summary>
+    const int MostSpaced = 15;
+
     /// <summary>The longest unit, in characters, such as <c>milliseconds</c>.</summary>
     const int MostUnit = 12;
 
@@ -73,7 +76,7 @@ static class NumberUnit
         Span<byte> digits = stackalloc byte[Most + 1];
         digits[0] = (byte)'-';
         var end = first + Number(text[first..], digits[1..], out var length);
-        if (!TryPrefix(text[..first], out var isNegative, out var before) || !TrySuffix(text[end..], out var after)
+        if (end > text.Length || !TryPrefix(text[..first], out var isNegative, out var before) || !TrySuffix(text[end..], out var after)
             || (isNegative && isLoss)
             || !NumberText.TryReadPlain(digits[(isNegative || isLoss ? 0 : 1)..(length + 1)], format, out x))
         {
@@ -94,7 +97,7 @@ static class NumberUnit
     }
 
     /// <summary>Copies a number without apostrophes and spaces between groups of digits.</summary>
-    /// <returns>Where it ends.</returns>
+    /// <returns>Where it ends; beyond the text if it is too long to be one number.</returns>
     static int Number(ReadOnlySpan<char> text, Span<byte> digits, out int length)
     {
         length = 0;
@@ -123,7 +126,7 @@ static class NumberUnit
             }
         }
 
-        return n;
+        return group == ' ' && length > MostSpaced ? text.Length + 1 : n;
     }
 
     static bool IsExponent(ReadOnlySpan<char> text) => text.Length > 1 && text[0] is 'e' or 'E' && (char.IsAsciiDigit(text[1])

@@ -77,6 +77,10 @@ public sealed class DateTextTests
     [InlineData("1990Q2", "1990-04-01")]
     [InlineData("Q3 1990", "1990-07-01")]
     [InlineData("1990 q4", "1990-10-01")]
+    [InlineData("1Q1990", "1990-01-01")]
+    [InlineData("4Q 90", "1990-10-01")]
+    [InlineData("5Q1990", null)]
+    [InlineData("2021-01-04 Mon 06:00", "2021-01-04 06:00")]
     [InlineData("1990-Q5", null)]
     [InlineData("2018-W01", "2018-01-01")]
     [InlineData("2018W01", "2018-01-01")]
@@ -163,6 +167,7 @@ public sealed class DateTextTests
             }
 
             _ = DateText.HasWideOffset(text);
+            _ = StepValue.TryRead(Encoding.UTF8.GetBytes(text), default, out _);
             _ = NumberUnit.TryRead(Encoding.UTF8.GetBytes(text), default, out _, out _);
         });
 

@@ -81,6 +81,7 @@ public sealed class NumberUnitTests
     [InlineData("0 123")]
     [InlineData("12 Main Street")]
     [InlineData("1,2,3")]
+    [InlineData("237 682 967 921 882 164")]
     [InlineData("$")]
     [InlineData("")]
     public void A_word_or_an_id_is_no_number(string cell) =>

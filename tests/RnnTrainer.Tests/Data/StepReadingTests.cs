@@ -142,15 +142,17 @@ public sealed class StepReadingTests
     [Theory]
     [InlineData("date,store,y", "1-1,n,1 1-1,s,2 1-2,n,3 1-2,s,4", "store", "sequence: [store]; or remove one of them")]
     [InlineData("date,id,store,y", "1-1,a,1,1 1-1,a,2,2 1-2,a,1,3 1-2,a,2,4", "store", "sequence: [id, store]; or remove one of them")]
+    [InlineData("date,store,item,y", "1-1,n,1,1 1-1,n,2,2 1-1,s,1,3 1-1,s,2,4", null, "sequence: [store, item]; or remove one of them")]
     [InlineData("date,at,y", "1-1,00:00,1 1-1,00:05,2", "at", "step: [date, at]")]
     [InlineData("date,hour,y", "1-1,0,1 1-1,1,2", "hour", "step: [date, hour]")]
-    public void The_column_that_tells_duplicates_apart_is_named(string columns, string rows, string column, string key)
+    public void The_column_that_tells_duplicates_apart_is_named(string columns, string rows, string? column, string key)
     {
         var isLong = columns.Contains("id", StringComparison.Ordinal);
         var errors = Csv.OpenErrors(
             $"{columns},other\n{string.Concat(rows.Split(' ').Select(r => $"2021-{r},7\n"))}",
             Forecast with { Step = ["date"], Layout = isLong ? Layout.Long : Layout.Series });
 
-        Assert.EndsWith($" | Column '{column}' tells the two rows apart: set {key}.", errors[^1], StringComparison.Ordinal);
+        var what = column is null ? "Columns 'store' and 'item' tell" : $"Column '{column}' tells";
+        Assert.EndsWith($" | {what} the two rows apart: set {key}.", errors[^1], StringComparison.Ordinal);
     }
 }

@@ -43,6 +43,8 @@ public sealed class StepsAheadTests
     [Theory]
     [InlineData("1999-Q3 1999-Q4", "2000-Q1 2000-Q2")]
     [InlineData("Q4 1999,Q1 2000", "Q2 2000,Q3 2000")]
+    [InlineData("3Q1999 4Q1999", "1Q2000 2Q2000")]
+    [InlineData("2021-01-03 Sun,2021-01-04 Mon", "2021-01-05 Tue,2021-01-06 Wed")]
     [InlineData("2020-W52 2020-W53", "2021-W01 2021-W02")]
     [InlineData("2013 Mar,2013 Apr", "2013 May,2013 Jun")]
     [InlineData("April 2013,May 2013", "June 2013,July 2013")]

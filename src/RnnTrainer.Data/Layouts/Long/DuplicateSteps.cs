@@ -56,11 +56,13 @@ sealed class DuplicateSteps(LongColumns columns)
 
     string Hint(byte[] text)
     {
-        return TellingColumn.Find(text, columns, [.. _all.Select(d => (d.First, d.Second))]) switch
+        var (telling, areTimes) = TellingColumns.Find(text, columns, _all.Select(d => (d.First, d.Second)));
+        var what = telling.Length == 1 ? $"Column '{columns.Header[telling[0]]}' tells"
+            : $"Columns {string.Join(" and ", telling.Select(i => $"'{columns.Header[i]}'"))} tell";
+        return telling.Length switch
         {
-            (var i, true) => $"Column '{columns.Header[i]}' tells the two rows apart: set step: {Names(columns.Steps.Append(i))}.",
-            (var i, false) => $"Column '{columns.Header[i]}' tells the two rows apart: set sequence: {Names(columns.Keys.Append(i))}; " +
-                "or remove one of them.",
+            > 0 when areTimes => $"{what} the two rows apart: set step: {Names(columns.Steps.Concat(telling))}.",
+            > 0 => $"{what} the two rows apart: set sequence: {Names(columns.Keys.Concat(telling))}; or remove one of them.",
             _ => columns.IsSeries ? "Remove one of the two rows; or, if a column tells several series apart, name it (sequence:)."
                 : "Remove one of the two rows, or give them different sequences.",
         };

@@ -93,6 +93,6 @@ static partial class ListCells
     static bool IsSpace(byte b) => b is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n';
 
     /// <summary>One number in groups of digits: 1,234,567 and 1 234.</summary>
-    [GeneratedRegex(@"^\s*[+-]?\d{1,3}([, ]\d{3})+(\.\d*)?\s*$")]
+    [GeneratedRegex(@"^\s*[+-]?\d{1,3}((,\d{3})+|( \d{3}){1,4})(\.\d*)?\s*$")]
     private static partial Regex Grouped();
 }
