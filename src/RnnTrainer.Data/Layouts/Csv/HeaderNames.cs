@@ -105,7 +105,7 @@ sealed class HeaderNames
         return names;
     }
 
-    /// <summary>A name without spaces and characters without a width around it.</summary>
+    /// <summary>A name without spaces and byte order marks around it.</summary>
     static string Trimmed(string name)
     {
         var (start, end) = (0, name.Length);
@@ -121,7 +121,7 @@ sealed class HeaderNames
 
         return name[start..end];
 
-        static bool IsBlank(char c) => char.IsWhiteSpace(c) || c is '\u200B' or '\u2060' or '\uFEFF';
+        static bool IsBlank(char c) => char.IsWhiteSpace(c) || c == '\uFEFF';
     }
 
     /// <summary>
