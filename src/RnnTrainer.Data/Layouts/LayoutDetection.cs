@@ -106,7 +106,7 @@ static class LayoutDetection
         var counted = features.Where(f => f.Fields.Length > 2).Sum(f => f.Fields.Length);
         string[] keys = options.Sequence.Count > 0 ? [.. options.Sequence] : [.. HeaderNames.SequenceNames.Where(header.Contains).Take(1)];
         var repeated = keys.Length > 0 && Repeats(text, [.. keys.Select(n => Array.IndexOf(header, n))]);
-        var step = options.Step.FirstOrDefault() ?? (header.Contains("step") ? "step" : null);
+        var step = options.Step is [var first, ..] ? first : (header.Contains("step") ? "step" : null);
         if (step is null && !repeated && counted > 2 && counted >= (keys.Length == 0 ? 0.7 : 0.5) * header.Length)
         {
             return new LayoutGuess(

@@ -2,7 +2,6 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Text;
 using RnnTrainer.Common;
-using RnnTrainer.Data.Text;
 
 namespace RnnTrainer.Data.Profiling;
 

@@ -1,4 +1,3 @@
-using RnnTrainer.Common;
 using RnnTrainer.Data.Profiling;
 
 namespace RnnTrainer.Data.Summary;

@@ -40,7 +40,8 @@ static class ForeignSummary
             ? new TaskGuess("language", [], isList ? "it is text, and each line is a sequence" : "it is text, one long sequence")
             : new TaskGuess(foreign.Task, [foreign.Target], foreign.Reason);
         task = asked is null || asked == task.Task ? task : new TaskGuess(
-            null, [], $"the file is for task {task.Task}, and task {asked} was asked for") { Hint = "Leave out --task." };
+            null, [], $"the file is for task {task.Task}, and task {asked} was asked for")
+        { Hint = "Leave out --task." };
         options = options with { Target = task.Target, Text = isList ? TextMode.Lines : isText ? TextMode.Stream : options.Text };
         return new DataSummary(
             file, layout, lengths.Sum(l => (long)l), [], LengthSummary.Of(lengths), ClassCount.In(read.Set), task, options, read.Problems,

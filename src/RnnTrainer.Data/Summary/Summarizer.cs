@@ -53,12 +53,12 @@ static class Summarizer
         var errors = new ErrorLog(file, text);
         using var reader = CsvFile.Open(text);
         var header = HeaderNames.Read(reader, text, errors, options).Header;
-        if (layout.Layout != Layout.Wide
+        if (options.HasHeader && layout.Layout != Layout.Wide
             && header.Count(name => NumberText.TryRead(System.Text.Encoding.UTF8.GetBytes(name), out _)) * 2 >= header.Length)
         {
             errors.Add(
                 0, "there are numbers where the column names should be",
-                "Write a first line that names the columns, for example seq,step,x0,label.");
+                "Write a first line that names the columns, for example seq,step,x0,label; or set header: false, if it holds values.");
         }
 
         errors.ThrowIfAny();

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using RnnTrainer.Common;
 using RnnTrainer.Data.Layouts.Long;
-using RnnTrainer.Data.Profiling;
 using RnnTrainer.Data.Text;
 
 namespace RnnTrainer.Data.Summary;

@@ -2,7 +2,6 @@ using System.Globalization;
 using RnnTrainer.Data.Checks;
 using RnnTrainer.Data.Layouts.Csv;
 using RnnTrainer.Data.Layouts.Long;
-using RnnTrainer.Data.Layouts.Wide;
 using RnnTrainer.Data.Profiling;
 using RnnTrainer.Data.Text;
 

@@ -1,4 +1,3 @@
-using RnnTrainer.Data.Layouts.Wide;
 using RnnTrainer.Data.Profiling;
 
 namespace RnnTrainer.Data.Summary;
@@ -134,7 +133,7 @@ sealed class TaskChoice
         && Array.TrueForAll(changes, d => d == -1));
 
     /// <summary>Whether a column with a name for targets has values of one: names, or numbers that are no plain inputs.</summary>
-    bool MayBeTarget(ColumnFacts column) =>
+    static bool MayBeTarget(ColumnFacts column) =>
         TargetNames.IsStrong(column.Name) || column.Kind == ValueKind.Category || column.HasCodes;
 
     /// <summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace RnnTrainer.Data.Text;
 
@@ -34,8 +33,21 @@ static class NumberUnit
 
     static readonly Dictionary<string, double> Factors = new(StringComparer.Ordinal)
     {
-        ["K"] = 1e3, ["k"] = 1e3, ["thousand"] = 1e3, ["M"] = 1e6, ["mn"] = 1e6, ["mln"] = 1e6, ["mio"] = 1e6, ["Mio"] = 1e6,
-        ["million"] = 1e6, ["B"] = 1e9, ["bn"] = 1e9, ["Bn"] = 1e9, ["bln"] = 1e9, ["billion"] = 1e9, ["trillion"] = 1e12,
+        ["K"] = 1e3,
+        ["k"] = 1e3,
+        ["thousand"] = 1e3,
+        ["M"] = 1e6,
+        ["mn"] = 1e6,
+        ["mln"] = 1e6,
+        ["mio"] = 1e6,
+        ["Mio"] = 1e6,
+        ["million"] = 1e6,
+        ["B"] = 1e9,
+        ["bn"] = 1e9,
+        ["Bn"] = 1e9,
+        ["bln"] = 1e9,
+        ["billion"] = 1e9,
+        ["trillion"] = 1e12,
     };
 
     /// <summary>Reads a cell.</summary>

@@ -124,8 +124,11 @@ public sealed class ArffTests
         Assert.Equal(8, set.Sequences[0].Line);
         Assert.StartsWith(
             "a.arff:9:1: error: 'x' is not a number in column 'passenger numbers'",
-            Csv.OpenErrors(text.Replace("118", "x", StringComparison.Ordinal), new DataOptions { TargetKind = TargetKind.None,
-                Inputs = ["passenger numbers"] }, "a.arff").Single(),
+            Csv.OpenErrors(text.Replace("118", "x", StringComparison.Ordinal), new DataOptions
+            {
+                TargetKind = TargetKind.None,
+                Inputs = ["passenger numbers"]
+            }, "a.arff").Single(),
             StringComparison.Ordinal);
 
         var sparse = Csv.Open(

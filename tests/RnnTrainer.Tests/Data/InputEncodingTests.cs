@@ -16,7 +16,11 @@ public sealed class InputEncodingTests
     {
         var options = new DataOptions
         {
-            Tokens = ["form", "pos"], Target = ["tag"], TargetLevel = TargetLevel.Step, Affixes = 1, MinCount = 2,
+            Tokens = ["form", "pos"],
+            Target = ["tag"],
+            TargetLevel = TargetLevel.Step,
+            Affixes = 1,
+            MinCount = 2,
         };
         var set = Csv.Read("seq,form,pos,tag\na,is,V,u\na,it,N,v\na,is,N,u\n", options);
         var encoding = EncodingFit.Of(set, set.Sequences, options);

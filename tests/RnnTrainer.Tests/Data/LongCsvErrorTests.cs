@@ -102,8 +102,12 @@ public sealed class LongCsvErrorTests
                 "train.csv:1:1: error: there is no column 'time' | The columns are sequence, t, temp, label.",
                 "train.csv:1:1: error: there is no column 'Temp' | Did you mean 'temp'? The columns are sequence, t, temp, label.",
             ],
-            Csv.Errors("sequence,t,temp,label\na,0,1,u\n", Csv.Labelled with { Sequence = ["sequense"], Step = ["time"],
-                Inputs = ["Temp"] }));
+            Csv.Errors("sequence,t,temp,label\na,0,1,u\n", Csv.Labelled with
+            {
+                Sequence = ["sequense"],
+                Step = ["time"],
+                Inputs = ["Temp"]
+            }));
 
     [Fact]
     public void A_file_without_a_header_is_recognised() =>

@@ -1,5 +1,3 @@
-using RnnTrainer.Data;
-
 namespace RnnTrainer.Tests.Data;
 
 /// <summary>A label or target of a sequence that is in some of its rows only.</summary>

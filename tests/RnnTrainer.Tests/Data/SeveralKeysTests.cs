@@ -1,7 +1,6 @@
 using CsCheck;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Files;
-using RnnTrainer.Data.Layouts;
 using RnnTrainer.Data.Splits;
 
 namespace RnnTrainer.Tests.Data;
@@ -111,7 +110,9 @@ public sealed class SeveralKeysTests
     [Fact]
     public void A_split_holds_out_whole_keys()
     {
-        var rows = string.Concat(from a in Enumerable.Range(0, 10) from b in Enumerable.Range(0, 10) from t in Enumerable.Range(0, 3)
+        var rows = string.Concat(from a in Enumerable.Range(0, 10)
+                                 from b in Enumerable.Range(0, 10)
+                                 from t in Enumerable.Range(0, 3)
                                  select $"{t},{a},{b},{a + b}\n");
         var set = Csv.Read("day,store,item,sales\n" + rows, Shops);
 

@@ -38,8 +38,11 @@ public sealed class TextEncodingTests
         var ts = DataFile.Parse(encoding.GetBytes("@problemName ä\n@classLabel true ü\n@data\n1,2:ü\n"), "a.ts", options);
         Assert.Equal("ü", ts.Sequences[0].Label);
 
-        var text = DataFile.Parse(encoding.GetBytes("äöü, ß\n"), "a.txt", options with { TargetKind = TargetKind.None,
-            Layout = Layout.Text });
+        var text = DataFile.Parse(encoding.GetBytes("äöü, ß\n"), "a.txt", options with
+        {
+            TargetKind = TargetKind.None,
+            Layout = Layout.Text
+        });
         Assert.Equal("äöü, ß\n", string.Concat(text.Sequences[0].Texts!));
     }
 

@@ -1,6 +1,5 @@
 using RnnTrainer.Data;
 using RnnTrainer.Data.Layouts;
-using RnnTrainer.Data.Text;
 
 namespace RnnTrainer.Tests.Data;
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Layouts.Wide;
 

@@ -6,7 +6,6 @@ using RnnTrainer.Data.Summary;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Datasets;
 using RnnTrainer.Training.Init;
-using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Tests.Init;
 

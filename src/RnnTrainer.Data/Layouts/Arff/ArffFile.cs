@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using RnnTrainer.Common;
-using RnnTrainer.Data.Layouts.Lines;
 using RnnTrainer.Data.Layouts.Wide;
 using RnnTrainer.Data.Text;
 

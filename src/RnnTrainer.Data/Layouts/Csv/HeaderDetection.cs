@@ -1,5 +1,4 @@
 using System.Globalization;
-using CsvHelper;
 using RnnTrainer.Common;
 
 namespace RnnTrainer.Data.Layouts.Csv;

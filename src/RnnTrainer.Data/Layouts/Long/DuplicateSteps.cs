@@ -1,4 +1,3 @@
-using RnnTrainer.Data.Layouts.Csv;
 using RnnTrainer.Data.Text;
 
 namespace RnnTrainer.Data.Layouts.Long;

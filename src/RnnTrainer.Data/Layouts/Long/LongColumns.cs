@@ -87,7 +87,7 @@ sealed record LongColumns(
         {
             errors.Add(
                 0, "no column holds numbers that could be inputs",
-                sample.WithUnits(names.Header, taken).FirstOrDefault() ?? $"Name the input columns (inputs:); the columns are {names}.");
+                sample.WithUnits(names.Header, taken) is [var units, ..] ? units : $"Name the input columns (inputs:); the columns are {names}.");
         }
 
         var targets = FindTargets(names, options, targetsAreInputs ? inputs : [], errors);

@@ -1,5 +1,4 @@
 using System.Text;
-using CsvHelper;
 using RnnTrainer.Data.Layouts.Csv;
 using RnnTrainer.Data.Text;
 

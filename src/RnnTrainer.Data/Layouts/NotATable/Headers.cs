@@ -1,4 +1,3 @@
-using System.Text;
 using RnnTrainer.Common;
 using RnnTrainer.Data.Layouts.Csv;
 

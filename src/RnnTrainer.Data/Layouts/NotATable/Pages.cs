@@ -16,10 +16,12 @@ static partial class Pages
         lines.Start.StartsWith("version https://git-lfs.github.com/spec/"u8)
             || lines.Start.StartsWith("version https://hawser.github.com/spec/"u8)
             ? new Refusal(0, "it is a pointer of Git LFS, not the file that it stands for",
-                "Fetch the file: git lfs pull.") { MayBeText = false }
+                "Fetch the file: git lfs pull.")
+            { MayBeText = false }
         : lines.Lines.Count == 1 && lines.Lines[0].Text.Contains("/annex/objects/", StringComparison.Ordinal)
             ? new Refusal(0, "it is a pointer of git-annex, not the file that it stands for",
-                "Fetch the file: git annex get.") { MayBeText = false }
+                "Fetch the file: git annex get.")
+            { MayBeText = false }
         : null;
 
     /// <summary>HTML and XML.</summary>
@@ -53,7 +55,8 @@ static partial class Pages
         lines.AreAll && lines.Lines.Count <= 3 && lines.Text.Length < LongestPage && Status().IsMatch(lines.Lines[0].Text)
             ? new Refusal(
                 0, $"it is the error message of a server, '{Printable.Cell(lines.Lines[0].Text.Trim())}', not a table",
-                "Check the address, and download the file again.") { MayBeText = false }
+                "Check the address, and download the file again.")
+            { MayBeText = false }
             : null;
 
     static bool Closes(FirstLines lines, string element) =>

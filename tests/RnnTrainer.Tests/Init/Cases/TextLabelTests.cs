@@ -1,5 +1,3 @@
-using RnnTrainer.Data;
-
 namespace RnnTrainer.Tests.Init.Cases;
 
 /// <summary>Whole texts in a column, whatever their labels look like.</summary>
