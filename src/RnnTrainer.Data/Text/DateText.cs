@@ -10,7 +10,7 @@ namespace RnnTrainer.Data.Text;
 /// </summary>
 static class DateText
 {
-    const int Least = 6, Most = 48;
+    const int Least = 5, Most = 48;
 
     /// <summary>Reads a time; it is in UTC if the text has an offset.</summary>
     /// <param name="order">What comes first in 01/02/2024.</param>
