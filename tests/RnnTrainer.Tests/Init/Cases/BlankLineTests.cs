@@ -52,6 +52,7 @@ public sealed class BlankLineTests
 
     [Theory]
     [InlineData("Sentence #,Word,Tag", "Sentence: ")]
+    [InlineData("sentence_id,word,pos", "")]
     [InlineData("doc,token,label", "d")]
     [InlineData("a,b,c", "x")]
     public void A_name_in_the_first_row_of_a_sentence_names_all_its_rows(string header, string name)

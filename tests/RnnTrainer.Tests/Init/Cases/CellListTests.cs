@@ -5,7 +5,11 @@ public sealed class CellListTests
 {
     [Theory]
     [InlineData("id,values,label", "{0} {1} {2} {3}")]
+    [InlineData("signal,class", "[{0}, {1}, {2}, {3}]")]
     [InlineData("name,series,kind", "{0};{1};{2};{3}")]
+    [InlineData("label,x", "[{0} {1} {2} {3}]")]
+    [InlineData("a,b", "{0}|{1}|{2}|{3}")]
+    [InlineData("pixels,emotion", "{0},{1},{2},{3}")]
     public void Numbers_in_a_cell_are_a_sequence(string header, string list)
     {
         var names = header.Split(',');

@@ -31,6 +31,7 @@ public sealed class DateAndTimeTests
     [Theory]
     [InlineData("year,month,day,hour,pm", "yyyy,%M,%d,%H", 60)]
     [InlineData("Year,Month,Day,flow", "yyyy,%M,%d", 1440)]
+    [InlineData("YEAR,MO,DY,HR,T2M", "yyyy,MM,dd,HH", 60)]
     [InlineData("yr,mnth,dy,v", "yyyy,%M,%d", 1440)]
     public void Years_months_days_and_hours_are_one_moment(string header, string format, int minutes)
     {

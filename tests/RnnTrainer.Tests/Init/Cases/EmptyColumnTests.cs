@@ -34,6 +34,34 @@ public sealed class EmptyColumnTests
         run.AssertTrains();
     }
 
+    [Theory]
+    [InlineData("date,v,,", ",")]
+    [InlineData("Date;v;;;", ";")]
+    [InlineData("date,v,", ",")]
+    [InlineData("date\tv\t", "\t")]
+    public void Columns_without_a_name_and_a_value_are_left_out(string header, string separator)
+    {
+        var trailing = header[(header.LastIndexOf('v') + 1)..];
+        using var run = InitRun.Of(InitRun.Rows(header, 60, n => $"{Day(n)}{separator}{InitRun.Number(n)}{trailing}"));
+
+        Assert.Equal(("forecast", "v", "v"), (run.Task, run.Target, run.Inputs));
+        Assert.Contains("name", Notes(run), StringComparison.Ordinal);
+        run.AssertTrains();
+    }
+
+    [Theory]
+    [InlineData("v1,v2,,,", "ham,\"hello, are you in\"")]
+    [InlineData("label,text,", "spam,you won it all now")]
+    public void Texts_may_have_columns_without_a_name(string header, string row)
+    {
+        var (label, text) = (row.Split(',')[0], row[(row.IndexOf(',', StringComparison.Ordinal) + 1)..].Trim('"'));
+        using var run = InitRun.Of(InitRun.Rows(
+            header, 60, n => $"{(n % 3 == 0 ? label : "other")},\"{text} number {n}\"{header[header.TrimEnd(',').Length..]}"));
+
+        Assert.Equal(("classify", header.Split(',')[0]), (run.Task, run.Target));
+        run.AssertTrains();
+    }
+
     /// <summary>Without the table of columns.</summary>
     static string Notes(InitRun run) =>
         string.Join('\n', run.Error.Split('\n').Where(l => l.StartsWith("note", StringComparison.Ordinal)));

@@ -45,6 +45,7 @@ public sealed class MissingTargetTests
 
     [Theory]
     [InlineData("y", "ds,y", "abc")]
+    [InlineData("load", "ds,load", "12x")]
     [InlineData("v", "ds,v", "--3")]
     public void A_cell_that_is_wrong_is_counted_once(string target, string header, string cell)
     {

@@ -17,6 +17,7 @@ public sealed class SignedNumberTests
     [InlineData("+{0:0.00}%", 1)]
     [InlineData("{0:0.0}K", 1, 1000)]
     [InlineData("{0:0.00}M", 1, 1e6)]
+    [InlineData("${0:0.00}B", 1, 1e9)]
     [InlineData("{0:0.0} kW", 1)]
     [InlineData("{0:0.0}kWh", 1)]
     [InlineData("{0:0.0} °C", 1)]
