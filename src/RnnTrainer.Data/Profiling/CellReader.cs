@@ -48,15 +48,13 @@ sealed class CellReader(DataOptions options, CellFormat format)
 
         if (DateText.TryParse(cell, DateOrder.YearFirst, out var time))
         {
-            return new CellReading(CellKind.Date, Seconds(time), Seconds(time), "");
+            return new CellReading(CellKind.Date, UnixTime.Of(time), UnixTime.Of(time), "");
         }
 
         var isDate = DateText.TryParse(cell, DateOrder.DayFirst, out var day);
         var isMonthFirst = DateText.TryParse(cell, DateOrder.MonthFirst, out var month);
         return isDate || isMonthFirst
-            ? new CellReading(CellKind.Date, isDate ? Seconds(day) : double.NaN, isMonthFirst ? Seconds(month) : double.NaN, "")
+            ? new CellReading(CellKind.Date, isDate ? UnixTime.Of(day) : double.NaN, isMonthFirst ? UnixTime.Of(month) : double.NaN, "")
             : null;
     }
-
-    static double Seconds(DateTime time) => (time - DateTime.UnixEpoch).TotalSeconds;
 }

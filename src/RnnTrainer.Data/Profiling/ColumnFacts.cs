@@ -1,3 +1,4 @@
+using RnnTrainer.Data.Layouts.Long;
 using RnnTrainer.Data.Text;
 
 namespace RnnTrainer.Data.Profiling;
@@ -107,9 +108,8 @@ sealed class ColumnFacts
     public double Max { get; }
 
     /// <summary>
-    /// For each row that is kept its number, or the seconds since 1970 or midnight of its time; of texts the number of the distinct cell.
-    /// NaN
-    /// where there is none.
+    /// For each row that is kept its number, or the seconds since 1970 or midnight of its time; of texts the number of the distinct cell;
+    /// NaN where there is none.
     /// </summary>
     public double[] Values { get; }
 
@@ -135,6 +135,9 @@ sealed class ColumnFacts
 
     bool IsMonthFirst { get; }
 
+    /// <summary>Whether its name says that it orders the rows.</summary>
+    public bool HasStepName => Name == "step" || ColumnSample.IsTime(Name);
+
     public bool IsNumber => Kind == ValueKind.Number;
 
     public bool IsText => Kind is ValueKind.Category or ValueKind.Word;
@@ -147,6 +150,9 @@ sealed class ColumnFacts
 
     /// <summary>Whether it holds a few different whole numbers, which may be names of classes.</summary>
     public bool HasCodes => IsWhole && Distinct <= FewCodes && Distinct * 3 <= Filled;
+
+    /// <summary>Whether it may name classes: a few different texts, or a few different whole numbers.</summary>
+    public bool HasClasses => Kind == ValueKind.Category || HasCodes;
 
     /// <summary>Whether no value occurs twice.</summary>
     public bool IsDifferent => Filled > 0 && Distinct == Math.Min(Filled, _profile.Rows.Length);
@@ -179,10 +185,6 @@ sealed class ColumnFacts
             return odd.Length <= FewMarks && odd.All(o => o is not null && NumberError.IsMissingMarker(o)) ? [.. odd.OfType<string>()] : [];
         }
     }
-
-    /// <summary>The first cell that has a unit, or a sign that was passed over; null if there is none.</summary>
-    public string? FirstUnit =>
-        Enumerable.Range(0, _profile.Codes).Where(c => _readings[c].Kind == CellKind.Unit).Select(_profile.Word).FirstOrDefault();
 
     bool IsMissing(CellReading reading, int code, IReadOnlyList<double> missing, IReadOnlyList<string> marks) =>
         (reading.IsNumber && missing.Contains(reading.Number))

@@ -8,13 +8,16 @@ namespace RnnTrainer.Data.Profiling;
 /// <param name="Runs">The number of runs of rows of one group: as many as groups if the rows of each stand together.</param>
 sealed record RowGroups(int[] Ids, int Count, int Runs)
 {
-    const double MostUneven = 0.1, Nearly = 0.95;
+    const double MostUneven = 0.1, Nearly = 0.95, MostDuplicates = 0.02;
 
     /// <summary>Whether the rows of each group stand together.</summary>
     public bool AreBlocks => Runs == Count;
 
     /// <summary>Rows of a group, on average.</summary>
     public double Size => (double)Ids.Length / Math.Max(1, Count);
+
+    /// <summary>Whether so many rows have a value that another has as well that it cannot tell the rows apart.</summary>
+    public bool AreMany(long duplicates) => duplicates > MostDuplicates * Ids.Length;
 
     /// <summary>All rows in one group.</summary>
     public static RowGroups One(int rows) => new(new int[rows], 1, 1);
@@ -127,6 +130,11 @@ sealed record RowGroups(int[] Ids, int Count, int Runs)
 
         return [.. changes];
     }
+
+    /// <summary>Whether the values change by one step from each row to the next of its group.</summary>
+    /// <param name="fewest">The fewest changes that show it.</param>
+    public bool CountsBy(double step, double[] values, int fewest) =>
+        Changes(values) is var changes && changes.Length >= fewest && Array.TrueForAll(changes, c => c == step);
 
     /// <summary>The distances between neighbouring values of each group, in the order of the values.</summary>
     public double[] Distances(double[] values)

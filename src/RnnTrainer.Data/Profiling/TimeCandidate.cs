@@ -10,6 +10,7 @@ namespace RnnTrainer.Data.Profiling;
 /// <param name="Format">How a number is a moment.</param>
 sealed record TimeCandidate(IReadOnlyList<ColumnFacts> Columns, double[] Values, bool IsCalendar, DateFormat Format = DateFormat.Auto)
 {
+    const int FewestYears = 3;
     const double SecondsOfDay = 86400, SecondsOfHour = 3600;
     const double FirstExcel = 18_264, LastExcel = 73_050; // 1950 to 2099
     const double FirstUsual = 32_874, LastUsual = 51_136; // 1990 to 2039
@@ -31,6 +32,9 @@ sealed record TimeCandidate(IReadOnlyList<ColumnFacts> Columns, double[] Values,
 
     /// <summary>Whether only the values say that the columns are parts of a date: then the steps have to be even.</summary>
     public bool IsUnnamed { get; private init; }
+
+    /// <summary>Whether the name of a column says that it orders the rows.</summary>
+    public bool HasStepName => Columns.Any(c => c.HasStepName);
 
     /// <summary>The names of the columns, joined by commas.</summary>
     public string Name => string.Join(',', Columns.Select(c => c.Name));
@@ -94,9 +98,8 @@ sealed record TimeCandidate(IReadOnlyList<ColumnFacts> Columns, double[] Values,
     /// <summary>Whether each row is of the year after, or before, that of the row above.</summary>
     static bool CountsYears(ColumnFacts column)
     {
-        double[] changes = [.. column.Values.Zip(column.Values.Skip(1), (a, b) => b - a)];
-        return changes.Length > 2 && column.Max <= 2100
-            && (Array.TrueForAll(changes, d => d == 1) || Array.TrueForAll(changes, d => d == -1));
+        var rows = RowGroups.One(column.Values.Length);
+        return column.Max <= 2100 && (rows.CountsBy(1, column.Values, FewestYears) || rows.CountsBy(-1, column.Values, FewestYears));
     }
 
     /// <summary>Whether whole numbers are moments: seconds and the like since 1970, or days as 20240131.</summary>
@@ -140,7 +143,7 @@ sealed record TimeCandidate(IReadOnlyList<ColumnFacts> Columns, double[] Values,
         }
     }
 
-    /// <summary>Whether some value is below that of the row before by less than it rises in all.</summary>
+    /// <summary>Whether some value is below that of the row before.</summary>
     static bool Falls(ColumnFacts column) => column.Values.Zip(column.Values.Skip(1)).Any(p => p.Second < p.First);
 
     static bool HasWholeMinutes(ColumnFacts column) => Times(column, DateFormat.Auto) is var times
@@ -150,8 +153,7 @@ sealed record TimeCandidate(IReadOnlyList<ColumnFacts> Columns, double[] Values,
         column.Profile.Readings.All(r => !r.IsNumber || DateNumber.TryRead(r.Number, format, out _));
 
     static double[] Times(ColumnFacts column, DateFormat format) =>
-        Array.ConvertAll(
-            column.Values, x => DateNumber.TryRead(x, format, out var time) ? (time - DateTime.UnixEpoch).TotalSeconds : double.NaN);
+        Array.ConvertAll(column.Values, x => DateNumber.TryRead(x, format, out var time) ? UnixTime.Of(time) : double.NaN);
 
     /// <summary>A year, a month, and what follows of day, hour and minute.</summary>
     static IEnumerable<TimeCandidate> Parts(IReadOnlyList<ColumnFacts> columns)
@@ -191,12 +193,12 @@ sealed record TimeCandidate(IReadOnlyList<ColumnFacts> Columns, double[] Values,
         {
             var (y, m, d) = (year.Values[n], month.Values[n], length > 2 ? parts[2].Values[n] : 1);
             return double.IsNaN(y + m + d) || d > DateTime.DaysInMonth((int)y, (int)m) ? double.NaN
-                : (new DateTime((int)y, (int)m, (int)d, 0, 0, 0, DateTimeKind.Utc) - DateTime.UnixEpoch).TotalSeconds
+                : UnixTime.Of(new DateTime((int)y, (int)m, (int)d, 0, 0, 0, DateTimeKind.Utc))
                     + (length > 3 ? SecondsOfHour * parts[3].Values[n] : 0) + (length > 4 ? 60 * parts[4].Values[n] : 0);
         }
     }
 
-    static double YearStart(double year) => (new DateTime((int)year, 1, 1, 0, 0, 0, DateTimeKind.Utc) - DateTime.UnixEpoch).TotalSeconds;
+    static double YearStart(double year) => UnixTime.Of(new DateTime((int)year, 1, 1, 0, 0, 0, DateTimeKind.Utc));
 
     static double[] Sum(double[] days, double[] clock, double scale) => [.. days.Zip(clock, (d, c) => d + (scale * c))];
 

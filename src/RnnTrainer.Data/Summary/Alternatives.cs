@@ -1,5 +1,3 @@
-using RnnTrainer.Data.Profiling;
-
 namespace RnnTrainer.Data.Summary;
 
 /// <summary>Other ways to understand a table, each with the option that chooses it.</summary>
@@ -49,7 +47,7 @@ static class Alternatives
             }
 
             foreach (var column in columns.Where(
-                c => (c.Kind == ValueKind.Category || c.HasCodes) && c.Distinct > 1 && roles.IsUsable(c) && !table.IsOrder(c)
+                c => c.HasClasses && c.Distinct > 1 && roles.IsUsable(c) && !table.IsOrder(c)
                 && !roles.IsKnown(c)).Take(2))
             {
                 yield return new Alternative(

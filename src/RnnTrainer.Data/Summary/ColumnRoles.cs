@@ -6,7 +6,7 @@ namespace RnnTrainer.Data.Summary;
 /// <summary>Columns that can be neither inputs nor targets, with the reason, and columns that the time determines.</summary>
 sealed class ColumnRoles
 {
-    const int FewestCounted = 3, SomeNames = 10, SomeRows = 10, MostLooked = 1000;
+    const int FewestCounted = 3, FewestCounts = FewestCounted - 1, SomeNames = 10, SomeRows = 10, MostLooked = 1000;
     const double Nearly = 0.99;
 
     static readonly Func<DateTime, double>[] Parts =
@@ -64,7 +64,7 @@ sealed class ColumnRoles
         _ when column.Kind is ValueKind.Date or ValueKind.Clock || (table.HasCalendar && TimeCandidate.IsTime(column)) =>
             "it is a time, but not the one that orders the rows",
         { IsConstant: true } when table.HasSteps && !TargetNames.IsStrong(column.Name) && HasOthers(column, table)
-        && (column.IsText || table.Rows >= SomeRows || SequenceChoice.IsNamed(column.Name)) =>
+        && (column.IsText || table.Rows >= SomeRows || SequenceNames.Is(column.Name)) =>
             $"it is always {column.Profile.Examples[0]}",
         _ => null,
     };
@@ -88,15 +88,9 @@ sealed class ColumnRoles
             return false;
         }
 
-        var groups = table.Sequences.Groups;
-        return Counts(values, RowGroups.One(values.Length), 1) || Counts(values, RowGroups.One(values.Length), -1)
-            || (table.HasSteps && table.Sequences.Time is not null && groups.Count > 1 && Counts(values, groups, 1));
-    }
-
-    static bool Counts(double[] values, RowGroups groups, int step)
-    {
-        var changes = groups.Changes(values);
-        return changes.Length >= FewestCounted - 1 && Array.TrueForAll(changes, c => c == step);
+        var (rows, groups) = (RowGroups.One(values.Length), table.Sequences.Groups);
+        return rows.CountsBy(1, values, FewestCounts) || rows.CountsBy(-1, values, FewestCounts)
+            || (table.HasSteps && table.Sequences.Time is not null && groups.Count > 1 && groups.CountsBy(1, values, FewestCounts));
     }
 
     /// <summary>Whether each sequence has a value of its own: a text, or whole numbers without gaps.</summary>

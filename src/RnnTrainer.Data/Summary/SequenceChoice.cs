@@ -1,4 +1,3 @@
-using RnnTrainer.Data.Layouts.Csv;
 using RnnTrainer.Data.Layouts.Long;
 using RnnTrainer.Data.Profiling;
 
@@ -11,15 +10,8 @@ namespace RnnTrainer.Data.Summary;
 /// <param name="Score">How much evidence there is.</param>
 sealed record SequenceChoice(IReadOnlyList<ColumnFacts> Keys, TimeCandidate? Time, RowGroups Groups, double Score)
 {
-    const int FewestRows = 3, MostTargets = 20, MostPairs = 8, MostCandidates = 64, MostSmooth = 4, SomeNames = 10, LargestFirst = 100;
-    const double MostDuplicates = 0.02, Even = 0.95, MostValues = 0.5;
-
-    static readonly string[] Names =
-    [
-        "seq", "sequence", "id", "series", "patient", "subject", "user", "person", "customer", "session", "trial", "case", "unit",
-        "episode", "recording", "sentence", "sentence #", "document", "doc", "game", "store", "station", "sensor", "device", "machine",
-        "engine", "vehicle", "ticker", "stock", "country", "city", "region", "item", "product",
-    ];
+    const int FewestRows = 3, MostPairs = 8, MostCandidates = 64, MostSmooth = 4, LargestFirst = 100;
+    const double Even = 0.95, MostValues = 0.5;
 
     /// <summary>The choices for which there is evidence, the best first. There is at least one.</summary>
     /// <param name="columns">All columns.</param>
@@ -73,20 +65,10 @@ sealed record SequenceChoice(IReadOnlyList<ColumnFacts> Keys, TimeCandidate? Tim
     /// <summary>Whether there is a moment for each row that is unique only within the sequences.</summary>
     public bool Resolves { get; private init; }
 
-    /// <summary>The order of the steps in the file.</summary>
-    public Order Order { get; private init; }
-
     /// <summary>The names of the keys, joined by commas.</summary>
     public string Name => string.Join(',', Keys.Select(k => k.Name));
 
-    int NameRank =>
-        Keys.Count == 0 || Array.IndexOf(Names, Keys[0].Name.ToLowerInvariant()) is not (>= 0 and var known) ? Names.Length : known;
-
-    /// <summary>Whether the name of a column is one that people give to what names sequences.</summary>
-    public static bool IsNamed(string name) =>
-        Names.Contains(name, StringComparer.OrdinalIgnoreCase) || name.EndsWith("_id", StringComparison.OrdinalIgnoreCase)
-        || name.EndsWith(" id", StringComparison.OrdinalIgnoreCase) || name.EndsWith("Id", StringComparison.Ordinal)
-        || name.EndsWith("ID", StringComparison.Ordinal);
+    int NameRank => Keys.Count == 0 ? 0 : SequenceNames.Rank(Keys[0].Name);
 
     static TimeCandidate Named(IReadOnlyList<ColumnFacts> columns, IReadOnlyList<string> names)
     {
@@ -97,15 +79,13 @@ sealed record SequenceChoice(IReadOnlyList<ColumnFacts> Keys, TimeCandidate? Tim
 
     /// <summary>Whether the cells of a column may name sequences: texts or whole numbers that come again, and no times.</summary>
     static bool MayBeKey(ColumnFacts column, int rows, TimeCandidate[] times) =>
-        column.Missing == 0 && (IsUsual(column) ? column.Distinct < rows : column.Distinct >= 2 && column.Distinct <= MostValues * rows)
-        && !ColumnSample.IsTime(column.Name) && column.Name != "step"
+        column.Missing == 0 && !column.HasStepName
+        && (SequenceNames.IsUsual(column.Name) ? column.Distinct < rows : column.Distinct >= 2 && column.Distinct <= MostValues * rows)
         && (column.IsText || (column is { IsWhole: true } && !times.Any(t => t is { IsCalendar: true } && t.Columns.Contains(column))));
-
-    static bool IsUsual(ColumnFacts column) => HeaderNames.SequenceNames.Contains(column.Name);
 
     static IEnumerable<ColumnFacts[]> Pairs(ColumnFacts[][] singles, int rows)
     {
-        ColumnFacts[] best = [.. singles.Select(s => s[0]).OrderBy(c => IsNamed(c.Name) ? 0 : 1).ThenBy(c => c.Distinct).Take(MostPairs)];
+        ColumnFacts[] best = [.. singles.Select(s => s[0]).OrderBy(c => SequenceNames.Is(c.Name) ? 0 : 1).ThenBy(c => c.Distinct).Take(MostPairs)];
         return best.SelectMany((a, n) => best.Skip(n + 1).Select(b => a.Index < b.Index ? new[] { a, b } : [b, a]))
             .Where(p => p[0].Distinct * (long)p[1].Distinct <= 4L * rows);
     }
@@ -115,11 +95,12 @@ sealed record SequenceChoice(IReadOnlyList<ColumnFacts> Keys, TimeCandidate? Tim
         ColumnFacts[] keys, RowGroups groups, TimeCandidate[] times, IReadOnlyList<ColumnFacts> columns, DataOptions given)
     {
         var isGiven = given.Sequence.Count > 0;
-        if (keys.Length > 0 && !isGiven && !keys.Any(IsUsual) && (groups.Count < 2 || groups.Size < 2))
+        if (keys.Length > 0 && !isGiven && !keys.Any(k => SequenceNames.IsUsual(k.Name)) && (groups.Count < 2 || groups.Size < 2))
         {
             return null;
         }
 
+        var hasConstantTarget = keys.Length > 0 && KeyEvidence.HasConstantTarget(keys, groups, columns);
         SequenceChoice? best = null;
         foreach (var time in times.Where(t => !t.Columns.Intersect(keys).Any()).Cast<TimeCandidate?>().Append(null))
         {
@@ -134,18 +115,19 @@ sealed record SequenceChoice(IReadOnlyList<ColumnFacts> Keys, TimeCandidate? Tim
                 continue;
             }
 
-            var resolves = time is not null && keys.Length > 0
-                && time.Repeats > MostDuplicates * groups.Ids.Length;
-            var score = (time is null ? 0 : OfTime(time, groups, order, columns)) + OfKeys(keys, groups, time, columns, resolves);
-            if (keys.Length > 0 && !isGiven && !HasEvidence(keys, groups, time, columns, resolves))
+            var evidence = keys.Length == 0 ? KeyEvidence.None : KeyEvidence.Of(keys, groups, hasConstantTarget, time, order);
+            if (!isGiven && !evidence.IsEnough)
             {
                 continue;
             }
 
+            var score = (time is null ? 0 : OfTime(time, groups, order, columns)) + evidence.Score;
             if (best is null || score > best.Score)
             {
-                var isClean = time is not null && order.Duplicates <= MostDuplicates * groups.Ids.Length;
-                best = new SequenceChoice(keys, time, groups, score) { IsClean = isClean, Resolves = resolves, Order = order };
+                best = new SequenceChoice(keys, time, groups, score)
+                {
+                    IsClean = time is not null && !groups.AreMany(order.Duplicates), Resolves = evidence.Resolves,
+                };
             }
         }
 
@@ -156,33 +138,32 @@ sealed record SequenceChoice(IReadOnlyList<ColumnFacts> Keys, TimeCandidate? Tim
     static bool MayOrder(TimeCandidate time, RowGroups groups)
     {
         var changes = groups.ChangesOf(time.Values);
-        var isKnown = time.IsCalendar || time.Columns.Any(c => ColumnSample.IsTime(c.Name) || c.Name == "step");
-        return changes.Missing == 0 && changes.Duplicates <= MostDuplicates * groups.Ids.Length
+        var isKnown = time.IsCalendar || time.HasStepName;
+        return changes.Missing == 0 && !groups.AreMany(changes.Duplicates)
             && (isKnown || (groups.Count > 1 ? time.Columns[0] is { IsWhole: true } whole && whole.Distinct >= groups.Size
                 : changes.Rises == 0 || changes.Falls == 0));
     }
 
-    /// <summary>Whether a step can order the rows of each group: hardly any occurs twice, and numbers that only count rise or
-    /// fall.</summary>
+    /// <summary>
+    /// Whether a step can order the rows of each group: hardly any occurs twice, and numbers that only count rise or fall.
+    /// </summary>
     static bool Orders(TimeCandidate time, RowGroups groups, Order order)
     {
-        var rows = groups.Ids.Length;
-        var isNamed = time.Columns.Any(c => ColumnSample.IsTime(c.Name) || c.Name == "step");
-        return order.Missing == 0 && order.Duplicates <= MostDuplicates * rows && order.Rises + order.Falls > 0
-            && (time.IsUnnamed ? groups.IsNearlyEven(time.Values) : time.IsCalendar ? time.Columns[0].Kind != ValueKind.Clock
-                || order.IsRising || order.IsFalling
-                : isNamed ? groups.Count > 1 || order.IsRising || order.IsFalling
+        var isOrdered = order.IsRising || order.IsFalling;
+        return order.Missing == 0 && !groups.AreMany(order.Duplicates) && order.Rises + order.Falls > 0
+            && (time.IsUnnamed ? groups.IsNearlyEven(time.Values)
+                : time.IsCalendar ? time.Columns[0].Kind != ValueKind.Clock || isOrdered
+                : time.HasStepName ? groups.Count > 1 || isOrdered
                 : groups.Count > 1 ? groups.Size >= FewestRows && Restarts(groups, time.Columns[0])
-                : Counts(time.Values, order));
+                : isOrdered && AreEven(time.Values));
     }
 
     /// <summary>
-    /// Whether the values rise, or fall, by one distance from the first row to the last; a plain count of the rows orders nothing that is
-    /// not in order.
+    /// Whether the values change by one distance from the first row to the last; a plain count of the rows orders nothing that is not in
+    /// order.
     /// </summary>
-    static bool Counts(double[] values, Order order) => values.Length > FewestRows && (order.IsRising || order.IsFalling)
-        && values[1] - values[0] != 1
-            && values.Zip(values.Skip(1), (a, b) => b - a).All(d => Math.Abs(d - (values[1] - values[0])) < 1e-9 * Math.Abs(d));
+    static bool AreEven(double[] values) => values.Length > FewestRows && values[1] - values[0] != 1
+        && values.Zip(values.Skip(1), (a, b) => b - a).All(d => Math.Abs(d - (values[1] - values[0])) < 1e-9 * Math.Abs(d));
 
     /// <summary>Whether whole numbers count the steps of each group, beginning again in the next.</summary>
     static bool Restarts(RowGroups groups, ColumnFacts column) =>
@@ -222,70 +203,5 @@ sealed record SequenceChoice(IReadOnlyList<ColumnFacts> Keys, TimeCandidate? Tim
             .. rows.Zip(rows.Skip(1)).Where(p => ids[p.First] == ids[p.Second]).Select(p => values[p.Second] - values[p.First])
             .Where(d => !double.IsNaN(d))];
         return variance == 0 || changes.Length == 0 ? 1 : changes.Sum(d => d * d) / changes.Length / (2 * variance);
-    }
-
-    static double OfKeys(ColumnFacts[] keys, RowGroups groups, TimeCandidate? time, IReadOnlyList<ColumnFacts> columns, bool resolves)
-    {
-        if (keys.Length == 0)
-        {
-            return 0;
-        }
-
-        var density = time is null ? 0 : Density(groups, time);
-        var (areTimeBlocks, hasConstantTarget) = (
-            time is not null && AreTimeBlocks(groups, time), HasConstantTarget(keys, groups, columns));
-        return (keys.Length == 1 && IsUsual(keys[0]) ? 6 : 0) + (keys.All(k => IsNamed(k.Name)) ? 1.5 : 0) + (groups.AreBlocks ? 0.5 : 0)
-            + (areTimeBlocks ? 3 : 0) + (hasConstantTarget ? 3 : 0)
-            + (!areTimeBlocks && !hasConstantTarget && AreNames(keys, groups) ? 1 : 0)
-            + (resolves ? 2 + (2 * density) : 0) - (keys.Length - 1) - (keys.Any(k => k.IsBinary) ? 1.5 : 0)
-            - (keys.Any(k => k.IsNumber && !IsNamed(k.Name)) && !groups.AreBlocks ? 0.5 : 0);
-    }
-
-    static bool HasEvidence(ColumnFacts[] keys, RowGroups groups, TimeCandidate? time, IReadOnlyList<ColumnFacts> columns, bool resolves) =>
-        keys.Any(IsUsual)
-        || (keys.All(k => IsNamed(k.Name)) && groups.Size >= 2)
-        || (groups.Size >= FewestRows && ((time is not null && AreTimeBlocks(groups, time))
-            || HasConstantTarget(keys, groups, columns) || AreNames(keys, groups)))
-        || (resolves && groups.Size >= FewestRows && Density(groups, time!) > 0.3);
-
-    /// <summary>Whether many texts name blocks of rows, each one block.</summary>
-    static bool AreNames(ColumnFacts[] keys, RowGroups groups) =>
-        keys is [{ IsText: true } or { IsPadded: true }] && groups.AreBlocks && groups.Count >= SomeNames;
-
-    /// <summary>The share of the pairs of a group and a moment that are there.</summary>
-    static double Density(RowGroups groups, TimeCandidate time) =>
-        groups.Ids.Length / ((double)groups.Count * Math.Max(1, time.Moments));
-
-    /// <summary>Whether the time turns back where another group begins, and nowhere else.</summary>
-    static bool AreTimeBlocks(RowGroups groups, TimeCandidate time)
-    {
-        if (!groups.AreBlocks || groups.Count < 2)
-        {
-            return false;
-        }
-
-        var order = groups.OrderOf(time.Values);
-        var isFalling = order.IsFalling;
-        var turns = Enumerable.Range(1, groups.Ids.Length - 1)
-            .Where(n => isFalling ? time.Values[n] > time.Values[n - 1] : time.Values[n] < time.Values[n - 1]).ToHashSet();
-        return (order.IsRising || isFalling) && turns.SetEquals(groups.Borders());
-    }
-
-    /// <summary>Whether the target changes at the borders of the groups only, and each of its values occurs in several, or there are
-    /// many.</summary>
-    static bool HasConstantTarget(ColumnFacts[] keys, RowGroups groups, IReadOnlyList<ColumnFacts> columns)
-    {
-        var target = columns.FirstOrDefault(c => TargetNames.IsLabel(c.Name)) ?? columns[^1];
-        if (groups.AreBlocks && groups is { Size: >= FewestRows, Count: >= SomeNames }
-            && columns.Any(c => c is { IsNumber: true, IsWhole: false } && 2 * c.Distinct >= groups.Count && groups.AreConstantIn(c)))
-        {
-            return true; // a measured number that changes only between the groups
-        }
-
-        return groups.AreBlocks && groups.Size >= FewestRows && !keys.Contains(target) && target.Distinct > 1
-            && groups.Count >= Math.Min(2 * target.Distinct, MostTargets) && groups.AreConstantIn(target)
-            || (groups.AreBlocks && groups.Size >= FewestRows
-                && columns.Any(c => !keys.Contains(c) && c.Missing > 0 && c.Filled == groups.Count
-                && groups.AreConstantIn(c) && groups.HasOneEach(c)));
     }
 }

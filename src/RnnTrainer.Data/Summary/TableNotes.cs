@@ -1,13 +1,13 @@
 using System.Globalization;
 using System.Text;
 using RnnTrainer.Common;
-using RnnTrainer.Data.Layouts.Long;
 using RnnTrainer.Data.Text;
 
 namespace RnnTrainer.Data.Summary;
 
-/// <summary>What a user should know of how a table was understood: every column that is left out, and every cell that is read
-/// otherwise.</summary>
+/// <summary>
+/// What a user should know of how a table was understood: every column that is left out, and every cell that is read otherwise.
+/// </summary>
 static class TableNotes
 {
     const int MostNamed = 5;
@@ -50,7 +50,7 @@ static class TableNotes
 
     static IEnumerable<string> Timeless(TableFacts table, TaskGuess task, DataOptions options) =>
         table.IsSeries && task.Task == "tag" && options.Step.Count == 0
-            && !table.Columns.Any(c => c.Name == "step" || ColumnSample.IsTime(c.Name))
+            && !table.Columns.Any(c => c.HasStepName)
             ? ["no column tells the time, so the rows are used in the order of the file; if that order means nothing, the rows are not " +
                 "a sequence"]
             : [];

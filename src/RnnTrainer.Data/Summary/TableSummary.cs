@@ -2,6 +2,7 @@ using System.Globalization;
 using RnnTrainer.Data.Checks;
 using RnnTrainer.Data.Layouts.Csv;
 using RnnTrainer.Data.Layouts.Long;
+using RnnTrainer.Data.Layouts.Wide;
 using RnnTrainer.Data.Profiling;
 using RnnTrainer.Data.Text;
 
@@ -36,7 +37,7 @@ static class TableSummary
         options = WithSequences(options, table, profile.Header);
         var roles = new ColumnRoles(table, options);
         var (task, chosen) = TaskChoice.Of(table, roles, options, asked);
-        chosen = WithFormats(chosen, table, task);
+        chosen = WithUnits(chosen, table);
         var (read, final, unordered) = Read(text, file, chosen, task, isStepGiven: given.Step.Count > 0);
         IReadOnlyCollection<int> lengths = read.Set is null ? [.. sequences.Groups.Ids.CountBy(id => id).Select(p => p.Value)]
             : [.. read.Set.Sequences.Select(s => s.Length)];
@@ -129,10 +130,7 @@ static class TableSummary
             return (guess, best);
         }
 
-        var areFew = guess.Layout == Layout.Wide && WideSteps.Of(columns, given).All(f => f.Fields.Length < FewSteps);
-        var areSteps = (areFew && best.Keys.Count > 0) || !AreAlike(guess, columns, given) || best.Time is { IsCalendar: true }
-            || (best.Keys.Count > 0 && best.Time is not null);
-        if (guess.Layout == Layout.Wide && !areSteps)
+        if (guess.Layout == Layout.Wide && AreSequences(best, columns, given))
         {
             return (guess, SequenceChoice.None(best.Groups.Ids.Length));
         }
@@ -144,31 +142,43 @@ static class TableSummary
             return (new LayoutGuess(Layout.Long, $"the {what} '{names}' {verb} the sequence of each row{Others(choices)}"), best);
         }
 
-        var unique = columns.FirstOrDefault(c => HeaderNames.SequenceNames.Contains(c.Name) && c.IsDifferent);
+        var unique = columns.FirstOrDefault(c => SequenceNames.IsUsual(c.Name) && c.IsDifferent);
         return (new LayoutGuess(
             Layout.Series, unique is null ? "no column names sequences, so the rows are one long series"
                 : $"the column '{unique.Name}' is different in each row, so the rows are one long series"), best);
     }
 
-    /// <summary>Whether the columns that number steps hold numbers only, so that they may be the values of one input.</summary>
-    static bool AreAlike(LayoutGuess guess, ColumnFacts[] columns, DataOptions given)
+    /// <summary>
+    /// Whether the rows of a table with numbered columns are sequences: the columns are alike, and nothing orders or names the rows.
+    /// </summary>
+    static bool AreSequences(SequenceChoice best, ColumnFacts[] columns, DataOptions given)
     {
-        if (guess.Layout != Layout.Wide)
+        if (best.Time is { IsCalendar: true } || (best.Time is not null && best.Keys.Count > 0))
         {
             return false;
         }
 
         var features = WideSteps.Of(columns, given);
-        var isGiven = features is [{ Fields.Length: < FewSteps, Name: "V" or "X" or "c" or "col" or "column" or "Column" }];
-        if (isGiven && columns.All(c => c.Kind == ValueKind.Empty || features[0].Fields.Contains(c.Index)
-            || c is { Index: 0, IsWhole: true, IsDifferent: true }))
-        {
-            return false; // names that programs give to columns
-        }
+        var areFewKeyed = best.Keys.Count > 0 && features.All(f => f.Fields.Length < FewSteps);
+        return !areFewKeyed && !AreNumberedByPrograms(features, columns) && features.All(f => AreAlike(f, columns));
+    }
 
-        return features.All(f => f.Fields.All(i => columns[i].Kind is ValueKind.Number or ValueKind.Empty)
-            && !(f.Fields.Length < FewSteps && f.Fields.Any(i => columns[i] is { HasCodes: true, Distinct: > 1 })
-                && f.Fields.Any(i => columns[i] is { IsNumber: true, HasCodes: false })));
+    /// <summary>Whether all columns have names that programs give to columns.</summary>
+    static bool AreNumberedByPrograms(WideFeature[] features, ColumnFacts[] columns) =>
+        features is [{ Fields: { Length: < FewSteps } fields, Name: "V" or "X" or "c" or "col" or "column" or "Column" }]
+        && columns.All(
+            c => c.Kind == ValueKind.Empty || fields.Contains(c.Index) || c is { Index: 0, IsWhole: true, IsDifferent: true });
+
+    /// <summary>
+    /// Whether the columns that number steps hold numbers, and, if they are few, not codes beside measured numbers: so that they may be the
+    /// values of one input.
+    /// </summary>
+    static bool AreAlike(WideFeature feature, ColumnFacts[] columns)
+    {
+        ColumnFacts[] steps = [.. feature.Fields.Select(i => columns[i])];
+        return Array.TrueForAll(steps, c => c.Kind is ValueKind.Number or ValueKind.Empty)
+            && !(steps.Length < FewSteps && Array.Exists(steps, c => c is { HasCodes: true, Distinct: > 1 })
+                && Array.Exists(steps, c => c is { IsNumber: true, HasCodes: false }));
     }
 
     static string Others(IReadOnlyList<SequenceChoice> choices)
@@ -207,7 +217,7 @@ static class TableSummary
     static string? WideName(TableFacts table, DataOptions options)
     {
         string[] header = [.. table.Columns.Select(c => c.Name)];
-        if (header.Any(HeaderNames.SequenceNames.Contains) || table.Rows < 2)
+        if (header.Any(SequenceNames.IsUsual) || table.Rows < 2)
         {
             return null;
         }
@@ -218,7 +228,7 @@ static class TableSummary
     }
 
     /// <summary>The options with the units of the columns that are read as numbers.</summary>
-    static DataOptions WithFormats(DataOptions options, TableFacts table, TaskGuess task)
+    static DataOptions WithUnits(DataOptions options, TableFacts table)
     {
         string[] units = [.. table.Columns.Where(c => c.IsNumber).SelectMany(c => c.Units).Except(options.Units).Distinct()];
         return options with { Units = [.. options.Units, .. units] };
@@ -260,7 +270,7 @@ static class TableSummary
     static ColumnKind Role(ColumnFacts column, TableFacts table, DataOptions options) =>
         table.HasSteps && (options.Step.Contains(column.Name) || (options.Step.Count == 0 && column.Name == "step")) ? ColumnKind.Step
         : table.Sequences.Keys.Contains(column) || options.Sequence.Contains(column.Name)
-            || (!table.IsSeries && options.Sequence.Count == 0 && HeaderNames.SequenceNames.Contains(column.Name)) ? ColumnKind.Id
+            || (!table.IsSeries && options.Sequence.Count == 0 && SequenceNames.IsUsual(column.Name)) ? ColumnKind.Id
         : options.Categories.Contains(column.Name) ? ColumnKind.Category
         : column.Kind switch
         {

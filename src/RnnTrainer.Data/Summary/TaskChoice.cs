@@ -106,7 +106,7 @@ sealed class TaskChoice
     /// <summary>The targets of rows: several flags, otherwise the last column that names classes, otherwise the last number.</summary>
     IReadOnlyList<string> OfRows(List<ColumnFacts> free) =>
         FlagsBefore(free) is { Count: > 1 } flags ? flags
-        : free.LastOrDefault(c => c.Kind == ValueKind.Category || c.HasCodes) is { } label ? [label.Name]
+        : free.LastOrDefault(c => c.HasClasses) is { } label ? [label.Name]
         : free.LastOrDefault(c => c.IsNumber) is { } number ? [number.Name] : [];
 
     /// <summary>
@@ -129,12 +129,14 @@ sealed class TaskChoice
 
     /// <summary>The column that counts down in each sequence, such as the remaining life.</summary>
     ColumnFacts? Countdown(List<ColumnFacts> free) => _table.Layout != Layout.Long ? null : free.FirstOrDefault(
-        c => c.IsWhole && _table.Sequences.Groups.Changes(c.Values) is { Length: > FewestSteps } changes
-        && Array.TrueForAll(changes, d => d == -1));
+        c => c.IsWhole && _table.Sequences.Groups.CountsBy(-1, c.Values, FewestSteps + 1));
+
+    /// <summary>Whether numbers stand for symbols or states, by their values and the column's name.</summary>
+    static bool IsCode(ColumnFacts column) => column is { HasCodes: true, IsBinary: false } && TargetNames.IsCode(column.Name);
 
     /// <summary>Whether a column with a name for targets has values of one: names, or numbers that are no plain inputs.</summary>
     static bool MayBeTarget(ColumnFacts column) =>
-        TargetNames.IsStrong(column.Name) || column.Kind == ValueKind.Category || column.HasCodes;
+        TargetNames.IsStrong(column.Name) || column.HasClasses;
 
     /// <summary>
     /// Whether the last column names classes. Numbers at moments do so only if they last as states do: counts and flags such as a holiday
@@ -193,8 +195,9 @@ sealed class TaskChoice
     bool IsClass(ColumnFacts column, bool perStep) =>
         !column.IsNumber || (column.HasCodes && (!perStep || !_table.HasCalendar || _table.Persistence(column) >= Lasting));
 
-    /// <summary>Whether numbers are predicted from what came before them: at moments, in one long series, or if nothing else is an
-    /// input.</summary>
+    /// <summary>
+    /// Whether numbers are predicted from what came before them: at moments, in one long series, or if nothing else is an input.
+    /// </summary>
     bool IsForecast(ColumnFacts[] target) =>
         _table.HasCalendar || _table.IsSeries || !Free.Except(target).Any(c => c.IsNumber || c.Kind == ValueKind.Category);
 
@@ -209,7 +212,7 @@ sealed class TaskChoice
                 _given with { Target = names, TargetKind = TargetKind.Binary, TargetLevel = TargetLevel.Next });
         }
 
-        var open = numbers.Where(c => !_roles.IsKnown(c) && !(c.HasCodes && !c.IsBinary && TargetNames.IsCode(c.Name)))
+        var open = numbers.Where(c => !_roles.IsKnown(c) && !IsCode(c))
             .ToList();
         // 0 and 1 say what happens, such as a holiday
         open = open.Exists(c => !c.IsConstant) ? open.FindAll(c => !c.IsConstant) : open;
@@ -255,7 +258,7 @@ sealed class TaskChoice
 
         var isInput = options.TargetsAreInputs == true || options.TargetLevel == TargetLevel.Next;
         var free = Free.Where(c => !options.Target.Contains(c.Name)).ToList();
-        var coded = free.Where(c => c.HasCodes && !c.IsBinary && TargetNames.IsCode(c.Name)).Select(c => c.Name).ToHashSet();
+        var coded = free.Where(IsCode).Select(c => c.Name).ToHashSet();
         string[] numbers = [.. _table.Columns.Where(c =>
             c.IsNumber && !coded.Contains(c.Name) && (free.Contains(c) || (isInput && options.Target.Contains(c.Name))))
                 .Select(c => c.Name)];

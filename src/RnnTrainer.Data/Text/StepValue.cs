@@ -34,7 +34,7 @@ readonly record struct StepValue(StepKind Kind, double Key)
     }
 
     /// <summary>The step of a time.</summary>
-    public static StepValue At(DateTime time) => new(StepKind.Time, (time - DateTime.UnixEpoch).TotalSeconds);
+    public static StepValue At(DateTime time) => new(StepKind.Time, UnixTime.Of(time));
 
     static StepValue Of(double x, StepKind kind, CellFormat format) =>
         format.DateNumbers == DateFormat.Auto && UnixTime.Is(x) ? new StepValue(StepKind.Time, UnixTime.Seconds(x))

@@ -6,6 +6,9 @@ namespace RnnTrainer.Data.Text;
 /// </summary>
 static class UnixTime
 {
+    /// <summary>The seconds from 1970 to a time.</summary>
+    public static double Of(DateTime time) => (time - DateTime.UnixEpoch).TotalSeconds;
+
     /// <summary>Whether a number is such a time.</summary>
     public static bool Is(double x) => DateNumber.UnitOf(x, DateFormat.Auto) > 0;
 
