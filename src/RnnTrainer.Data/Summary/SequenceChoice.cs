@@ -85,7 +85,8 @@ sealed record SequenceChoice(IReadOnlyList<ColumnFacts> Keys, TimeCandidate? Tim
 
     static IEnumerable<ColumnFacts[]> Pairs(ColumnFacts[][] singles, int rows)
     {
-        ColumnFacts[] best = [.. singles.Select(s => s[0]).OrderBy(c => SequenceNames.Is(c.Name) ? 0 : 1).ThenBy(c => c.Distinct).Take(MostPairs)];
+        ColumnFacts[] best = [
+            .. singles.Select(s => s[0]).OrderBy(c => SequenceNames.Is(c.Name) ? 0 : 1).ThenBy(c => c.Distinct).Take(MostPairs)];
         return best.SelectMany((a, n) => best.Skip(n + 1).Select(b => a.Index < b.Index ? new[] { a, b } : [b, a]))
             .Where(p => p[0].Distinct * (long)p[1].Distinct <= 4L * rows);
     }
@@ -126,7 +127,8 @@ sealed record SequenceChoice(IReadOnlyList<ColumnFacts> Keys, TimeCandidate? Tim
             {
                 best = new SequenceChoice(keys, time, groups, score)
                 {
-                    IsClean = time is not null && !groups.AreMany(order.Duplicates), Resolves = evidence.Resolves,
+                    IsClean = time is not null && !groups.AreMany(order.Duplicates),
+                    Resolves = evidence.Resolves,
                 };
             }
         }
