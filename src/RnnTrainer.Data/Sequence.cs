@@ -1,3 +1,5 @@
+using RnnTrainer.Data.Storage;
+
 namespace RnnTrainer.Data;
 
 /// <summary>One example: T time steps of K inputs, and what is to be predicted from them.</summary>
@@ -35,7 +37,7 @@ public sealed record Sequence(string Id, int Length, double[] Inputs, string? La
     public string[]? Texts { get; init; }
 
     /// <summary>[T]: the cells of the step column, if they are kept.</summary>
-    public string[]? Steps { get; init; }
+    public IReadOnlyList<string>? Steps { get; init; }
 
     /// <summary>
     /// Row-major [P,C], of a window: the targets of the P steps before its first target, unscaled; the last of them is one step before it.
@@ -71,8 +73,11 @@ public sealed record Sequence(string Id, int Length, double[] Inputs, string? La
             StepTargets = Rows(StepTargets),
             Symbols = Rows(Symbols),
             Texts = Rows(Texts),
-            Steps = Rows(Steps),
+            Steps = Cells(Steps),
         };
+
+        IReadOnlyList<string>? Cells(IReadOnlyList<string>? all) =>
+            all is PackedTexts packed ? packed.Slice(from, count) : all?.Skip(from).Take(count).ToArray();
 
         T[]? Rows<T>(T[]? all)
         {

@@ -17,7 +17,7 @@ static class TimeFindings
     public static IEnumerable<DataFinding> In(NamedSequences set)
     {
         var format = CellFormat.Of(set.Options);
-        var all = set.Sequences.Select(s => s.Steps).OfType<string[]>().SelectMany(steps => Gaps(steps, format)).ToList();
+        var all = set.Sequences.Select(s => s.Steps).OfType<IReadOnlyList<string>>().SelectMany(steps => Gaps(steps, format)).ToList();
         var (hours, gaps) = (all.Where(g => g.IsClockChange).ToList(), all.Where(g => !g.IsClockChange).ToList());
         if (hours.Count > 0)
         {
@@ -38,10 +38,10 @@ static class TimeFindings
         }
     }
 
-    static IEnumerable<TimeGap> Gaps(string[] steps, CellFormat format)
+    static IEnumerable<TimeGap> Gaps(IReadOnlyList<string> steps, CellFormat format)
     {
         var usual = StepSpacing.Of(steps, format)?.TotalDays ?? 0;
-        for (var t = 1; t < steps.Length && usual > 0; t++)
+        for (var t = 1; t < steps.Count && usual > 0; t++)
         {
             var (before, after) = (StepSpacing.Days(steps[t - 1], format), StepSpacing.Days(steps[t], format));
             if (!(after - before <= Gap * usual))

@@ -13,7 +13,7 @@ static class StepSpacing
     /// <summary>The median distance; null if the steps are not times.</summary>
     /// <param name="steps">Cells as the file has them: date-times as text or numbers, times of day, or years (1960, 1960.25, …).</param>
     /// <param name="format">How the file writes them.</param>
-    public static TimeSpan? Of(string[] steps, CellFormat format)
+    public static TimeSpan? Of(IReadOnlyList<string> steps, CellFormat format)
     {
         var days = steps.Take(Most).Select(s => Days(s, format)).ToArray();
         if (days.Length < 2 || days.Any(double.IsNaN))

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using CsvHelper;
 using RnnTrainer.Data.Encodings;
 using RnnTrainer.Data.Layouts.Csv;
+using RnnTrainer.Data.Storage;
 using RnnTrainer.Data.Text;
 
 namespace RnnTrainer.Data.Layouts.Long;
@@ -17,7 +18,8 @@ sealed class SequenceRows(string id, long offset, LongColumns columns)
     readonly List<double> _stepTargets = [];
     readonly List<string> _stepLabels = [];
     readonly List<string> _texts = [];
-    readonly List<string> _stepTexts = [];
+    readonly PackedTextsBuilder _stepCells = new();
+    PackedTexts? _stepTexts; // once all rows are read
     readonly StepOrder _steps = new(id, columns);
     readonly double[] _targets = Array.ConvertAll(columns.Targets, _ => double.NaN); // NaN: not seen yet
     HashSet<string>? _spellings; // of the label, other than the first
@@ -56,7 +58,7 @@ sealed class SequenceRows(string id, long offset, LongColumns columns)
 
     public void AddStep(StepValue step, long at, bool isValid) => _steps.Add(step, at, isValid);
 
-    public void AddStepText(string text) => _stepTexts.Add(text);
+    public void AddStepText(ReadOnlySpan<byte> utf8) => _stepCells.Add(utf8);
 
     public void AddStepLabel(string label) => _stepLabels.Add(label);
 
@@ -123,7 +125,7 @@ sealed class SequenceRows(string id, long offset, LongColumns columns)
         Permute(_stepTargets, order);
         Permute(_stepLabels, order);
         Permute(_texts, order);
-        Permute(_stepTexts, order);
+        _stepTexts = StepTexts is { } texts ? PackedTexts.Of(order.Select(t => texts[t])) : null;
         return true;
     }
 
@@ -138,7 +140,7 @@ sealed class SequenceRows(string id, long offset, LongColumns columns)
             StepLabels = !columns.HasSequenceTargets && columns.TargetKind == TargetKind.Label ? [.. _stepLabels] : null,
             StepTargets = !columns.HasSequenceTargets && hasNumbers ? [.. _stepTargets] : null,
             Texts = columns.Texts.Length > 0 ? [.. _texts] : null,
-            Steps = _stepTexts.Count > 0 ? [.. _stepTexts] : null,
+            Steps = StepTexts,
         };
         return columns.HasNextTargets ? WithNextTargets(sequence) : sequence;
     }
@@ -153,6 +155,8 @@ sealed class SequenceRows(string id, long offset, LongColumns columns)
             StepTargets = sequence.StepTargets?[targetColumns..],
         };
     }
+
+    PackedTexts? StepTexts => _stepTexts ??= _stepCells.Count > 0 ? _stepCells.ToTexts() : null;
 
     void Permute<T>(List<T> rows, int[] order)
     {

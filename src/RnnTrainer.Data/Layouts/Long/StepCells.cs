@@ -34,7 +34,7 @@ sealed class StepCells(CsvReader reader, LongColumns columns, CellFormat format,
         rows.AddStep(step, CsvFile.OffsetOf(reader, i), isStep);
         if (_keep)
         {
-            rows.AddStepText(reader.GetString(i));
+            rows.AddStepText(reader.GetSpan(i));
         }
 
         if (isStep)
@@ -55,7 +55,7 @@ sealed class StepCells(CsvReader reader, LongColumns columns, CellFormat format,
         rows.AddStep(StepValue.At(time), CsvFile.OffsetOf(reader, columns.Steps[0]), isStep);
         if (_keep)
         {
-            rows.AddStepText(isStep ? StepJoin.Text(cells, time, format) : "");
+            rows.AddStepText(isStep ? Encoding.UTF8.GetBytes(StepJoin.Text(cells, time, format)) : []);
         }
 
         if (!isStep)

@@ -45,7 +45,7 @@ public sealed class DateSpellingTests
         using var run = InitRun.Of(InitRun.Rows("date,v", 100, n => $"{Date(format, pace, n)},{InitRun.Number(n)}"));
 
         Assert.True((run.Task, run.Target, run.Inputs) == ("forecast", "v", "v"), $"{name}: {run.Error}");
-        Assert.Equal(100, run.Read().Sequences.Single().Steps?.Length);
+        Assert.Equal(100, run.Read().Sequences.Single().Steps?.Count);
         Assert.DoesNotContain("no dates say", run.Init.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("  date  word", run.Error, StringComparison.Ordinal);
     }

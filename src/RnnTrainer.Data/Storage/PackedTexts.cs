@@ -1,0 +1,143 @@
+using System.Collections;
+using System.Text;
+
+namespace RnnTrainer.Data.Storage;
+
+/// <summary>
+/// Texts in UTF-8, one behind the other: a date-time of 16 characters takes 16 bytes, as a string it takes 64. A slice is a view, and
+/// each text becomes a string when it is asked for.
+/// </summary>
+sealed class PackedTexts : IReadOnlyList<string>
+{
+    readonly IReadOnlyList<PackedChunk> _chunks;
+    readonly long _from;
+
+    internal PackedTexts(IReadOnlyList<PackedChunk> chunks, long from, int count) => (_chunks, _from, Count) = (chunks, from, count);
+
+    /// <inheritdoc/>
+    public int Count { get; }
+
+    /// <inheritdoc/>
+    public string this[int n] => Encoding.UTF8.GetString(Bytes(n));
+
+    /// <summary>Packs some texts.</summary>
+    public static PackedTexts Of(IEnumerable<string> texts)
+    {
+        var builder = new PackedTextsBuilder();
+        foreach (var text in texts)
+        {
+            builder.Add(text);
+        }
+
+        return builder.ToTexts();
+    }
+
+    /// <summary>The text in UTF-8.</summary>
+    public ReadOnlySpan<byte> Bytes(int n)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(n);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(n, Count);
+        var place = _from + n;
+        return _chunks[(int)(place / PackedChunk.Length)].Text((int)(place % PackedChunk.Length));
+    }
+
+    /// <summary>A view of <paramref name="count"/> texts.</summary>
+    public PackedTexts Slice(int from, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(from);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Count - from);
+        return new PackedTexts(_chunks, _from + from, count);
+    }
+
+    /// <inheritdoc/>
+    public IEnumerator<string> GetEnumerator()
+    {
+        for (var n = 0; n < Count; n++)
+        {
+            yield return this[n];
+        }
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}
+
+/// <summary>The bytes of up to <see cref="Length"/> texts.</summary>
+/// <param name="Bytes">The texts, one behind the other.</param>
+/// <param name="Width">The number of bytes of each; −1 if they differ.</param>
+/// <param name="Ends">Where each text ends, if they differ.</param>
+readonly record struct PackedChunk(byte[] Bytes, int Width, int[] Ends)
+{
+    public const int Length = 1024;
+
+    public ReadOnlySpan<byte> Text(int n)
+    {
+        var start = Width >= 0 ? n * Width : n == 0 ? 0 : Ends[n - 1];
+        return Bytes.AsSpan(start, (Width >= 0 ? start + Width : Ends[n]) - start);
+    }
+}
+
+/// <summary>Packs texts as they come.</summary>
+sealed class PackedTextsBuilder
+{
+    readonly List<PackedChunk> _chunks = [];
+    byte[] _bytes = [];
+    int[] _ends = [];
+    int _open, _used; // the texts of the chunk that is not full, and their bytes
+
+    /// <summary>The number of texts.</summary>
+    public long Count => ((long)_chunks.Count * PackedChunk.Length) + _open;
+
+    public void Add(string text)
+    {
+        Span<byte> utf8 = stackalloc byte[256];
+        Add(Encoding.UTF8.TryGetBytes(text, utf8, out var length) ? utf8[..length] : Encoding.UTF8.GetBytes(text));
+    }
+
+    /// <param name="utf8">The text.</param>
+    public void Add(ReadOnlySpan<byte> utf8)
+    {
+        if (_open == _ends.Length)
+        {
+            Array.Resize(ref _ends, Math.Clamp(2 * _open, 4, PackedChunk.Length));
+        }
+
+        if (_used + utf8.Length > _bytes.Length)
+        {
+            Array.Resize(ref _bytes, Math.Max(_used + utf8.Length, 2 * _bytes.Length));
+        }
+
+        utf8.CopyTo(_bytes.AsSpan(_used));
+        _used += utf8.Length;
+        _ends[_open++] = _used;
+        if (_open == PackedChunk.Length)
+        {
+            _chunks.Add(Chunk());
+            (_open, _used) = (0, 0);
+        }
+    }
+
+    /// <summary>All texts; none may be added after it.</summary>
+    public PackedTexts ToTexts()
+    {
+        var count = checked((int)Count);
+        if (_open > 0)
+        {
+            _chunks.Add(Chunk());
+            (_bytes, _ends, _open, _used) = ([], [], 0, 0);
+        }
+
+        return new PackedTexts(_chunks, 0, count);
+    }
+
+    PackedChunk Chunk()
+    {
+        var width = _used / _open;
+        for (var n = 0; n < _open && width >= 0; n++)
+        {
+            width = _ends[n] == (n + 1) * width ? width : -1;
+        }
+
+        return new PackedChunk(_bytes.AsSpan(0, _used).ToArray(), width, width >= 0 ? [] : _ends.AsSpan(0, _open).ToArray());
+    }
+}
