@@ -9,7 +9,7 @@ namespace RnnTrainer.Data;
 /// <param name="Label">The class to predict; null unless <see cref="TargetKind.Label"/>.</param>
 /// <param name="Target">The numbers to predict, one per target column; null unless <see cref="TargetKind.Number"/> or
 /// <see cref="TargetKind.Binary"/>. In a window NaN where none is known.</param>
-public sealed record Sequence(string Id, int Length, double[] Inputs, string? Label, double[]? Target)
+public sealed record Sequence(string Id, int Length, Values Inputs, string? Label, Values? Target)
 {
     /// <summary>K, the number of inputs at each time step.</summary>
     public int Width => Inputs.Length / Length;
@@ -23,7 +23,7 @@ public sealed record Sequence(string Id, int Length, double[] Inputs, string? La
     /// <summary>
     /// y[t,c], row-major [T,C]: the numbers to predict at each time step. NaN where none is known: there neither a loss nor a score counts.
     /// </summary>
-    public double[]? StepTargets { get; init; }
+    public Values? StepTargets { get; init; }
 
     /// <summary>
     /// Row-major [T,M]: the numbers of the word or character of each time step and of the features of its form; null before encoding.
@@ -42,7 +42,7 @@ public sealed record Sequence(string Id, int Length, double[] Inputs, string? La
     /// <summary>
     /// Row-major [P,C], of a window: the targets of the P steps before its first target, unscaled; the last of them is one step before it.
     /// </summary>
-    public double[]? Past { get; init; }
+    public Values? Past { get; init; }
 
     /// <summary>The name of the series that a window is cut from.</summary>
     public string? Series { get; init; }
@@ -52,6 +52,19 @@ public sealed record Sequence(string Id, int Length, double[] Inputs, string? La
 
     /// <summary>The label as further rows spell it, until all spellings of a class are made one.</summary>
     internal IReadOnlyList<string> LabelSpellings { get; init; } = [];
+
+    /// <summary>[T]: input <paramref name="k"/> at each step.</summary>
+    internal IEnumerable<double> Column(int k)
+    {
+        var K = Width;
+        foreach (var rows in Inputs.Blocks(K))
+        {
+            for (var n = k; n < rows.Length; n += K)
+            {
+                yield return rows.Span[n];
+            }
+        }
+    }
 
     /// <summary>[T]: the word or character of each step in <see cref="Symbols"/>, without the features of its form.</summary>
     public IEnumerable<int> Words() => Enumerable.Range(0, Length).Select(t => Symbols![t * (Symbols.Length / Length)]);
@@ -68,9 +81,9 @@ public sealed record Sequence(string Id, int Length, double[] Inputs, string? La
         return this with
         {
             Length = count,
-            Inputs = Rows(Inputs)!,
+            Inputs = Numbers(Inputs)!,
             StepLabels = Rows(StepLabels),
-            StepTargets = Rows(StepTargets),
+            StepTargets = Numbers(StepTargets),
             Symbols = Rows(Symbols),
             Texts = Rows(Texts),
             Steps = Cells(Steps),
@@ -78,6 +91,12 @@ public sealed record Sequence(string Id, int Length, double[] Inputs, string? La
 
         IReadOnlyList<string>? Cells(IReadOnlyList<string>? all) =>
             all is PackedTexts packed ? packed.Slice(from, count) : all?.Skip(from).Take(count).ToArray();
+
+        Values? Numbers(Values? all)
+        {
+            var width = (all?.Length ?? 0) / Length;
+            return all?.Slice(from * width, count * width);
+        }
 
         T[]? Rows<T>(T[]? all)
         {

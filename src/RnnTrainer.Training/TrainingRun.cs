@@ -151,7 +151,8 @@ public sealed class TrainingRun : IDisposable
     {
         var (model, best) = (Trainer.Model, Checkpoint.Read(Directory.Best));
         Weights.Assign(model.Parameters, best.Parameters, Directory.Best);
-        var scores = Trainer.Data.Parts.Select(p => new ScoredPart(p.Name, Predictor.Evaluate(model, p.Part))).ToList();
+        var scores = Trainer.Data.Parts
+            .Select(p => new ScoredPart(p.Name, Predictor.Evaluate(model, p.Part, keepsOutputs: false))).ToList();
         _log.End(RunStatus.Finished, scores);
         return scores;
     }

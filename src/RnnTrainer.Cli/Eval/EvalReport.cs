@@ -32,7 +32,7 @@ sealed record EvalReport(string Checkpoint, DataPart Part, ScoredPart Scored)
     /// <summary>Scores a part of the data.</summary>
     public static EvalReport Of(TrainedModel trained, DataPart part, string name, BreakdownKind? by, double? confidence)
     {
-        var evaluation = Predictor.Evaluate(trained.Model, part);
+        var evaluation = Predictor.Evaluate(trained.Model, part, keepsOutputs: by is not null || confidence is not null);
         var block = Bootstrap.Block(trained.Model.Task.WindowsOf(trained.Config.Data), part.Count);
         return new EvalReport(trained.File, part, new ScoredPart(name, evaluation))
         {

@@ -42,7 +42,7 @@ sealed record Excerpt(string Name, int Sequence, int From, int Count, double Los
         var (sequence, C) = (part.Raw[n], outputs.Columns);
         return model.Task.Output.LossOf(outputs, at, new OutputTarget(
             model.ClassOf(sequence.StepLabels?[t]),
-            sequence.StepTargets is { } targets ? new ArraySegment<double>(targets, t * C, C) : default));
+            sequence.StepTargets?.Slice(t * C, C) ?? []));
     }
 
     /// <summary>Its title.</summary>

@@ -22,9 +22,8 @@ readonly record struct ColumnStatistics(
         var (filled, missing, min, max, mean, sizes, squares) = (0L, 0L, double.PositiveInfinity, double.NegativeInfinity, 0.0, 0.0, 0.0);
         foreach (var sequence in set.Sequences)
         {
-            for (var n = k; n < sequence.Inputs.Length; n += set.Inputs.Count)
+            foreach (var x in sequence.Column(k))
             {
-                var x = sequence.Inputs[n];
                 if (double.IsNaN(x))
                 {
                     missing++;

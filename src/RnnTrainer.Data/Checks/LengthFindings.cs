@@ -10,10 +10,9 @@ static class LengthFindings
     const int Long = 2000;
 
     /// <summary>The findings in one set.</summary>
-    /// <param name="all">The length of each sequence.</param>
-    public static IEnumerable<DataFinding> In(IReadOnlyList<int> all)
+    public static IEnumerable<DataFinding> In(IReadOnlyList<Sequence> sequences)
     {
-        int[] lengths = [.. all.Order()];
+        int[] lengths = [.. sequences.Select(s => s.Length).Order()];
         var (median, longest, ones) = (lengths[lengths.Length / 2], lengths[^1], lengths.Count(l => l == 1));
         if (longest == 1)
         {

@@ -58,9 +58,11 @@ static class EncodingFit
         var statistics = new NumberStatistics[K];
         foreach (var sequence in training)
         {
-            for (int n = 0, k = 0; n < sequence.Inputs.Length; n++, k = k + 1 < K ? k + 1 : 0)
+            var k = 0;
+            foreach (var x in sequence.Inputs)
             {
-                statistics[k].Add(sequence.Inputs[n]);
+                statistics[k].Add(x);
+                k = k + 1 < K ? k + 1 : 0;
             }
         }
 

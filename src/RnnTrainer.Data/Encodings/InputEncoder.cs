@@ -76,18 +76,19 @@ sealed class InputEncoder
     string Word(Sequence sequence, int t, int column = 0) =>
         sequence.Texts![(t * TextColumns) + _encoding.Categories.Count + column];
 
-    double[] Inputs(Sequence sequence)
+    Values Inputs(Sequence sequence)
     {
-        if (_width == _numbers && !sequence.Inputs.AsSpan().ContainsAnyExceptInRange(double.MinValue, double.MaxValue))
+        if (_width == _numbers && !sequence.Inputs.HasNaN())
         {
             return sequence.Inputs;
         }
 
         var x = new double[sequence.Length * _width];
+        var raw = sequence.Inputs.Span;
         for (var t = 0; t < sequence.Length; t++)
         {
             var row = x.AsSpan(t * _width, _width);
-            Fill(sequence.Inputs.AsSpan(t * _numbers, _numbers), row, t == 0 ? [] : x.AsSpan((t - 1) * _width, _width));
+            Fill(raw.Slice(t * _numbers, _numbers), row, t == 0 ? [] : x.AsSpan((t - 1) * _width, _width));
             OneHot(sequence, t, row[(_numbers + _encoding.Indicators.Count)..]);
         }
 

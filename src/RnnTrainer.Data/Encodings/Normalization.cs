@@ -1,5 +1,6 @@
 using System.Globalization;
 using RnnTrainer.Common;
+using RnnTrainer.Data.Storage;
 
 namespace RnnTrainer.Data.Encodings;
 
@@ -63,13 +64,7 @@ sealed record Normalization(NormalizationKind Kind, double[] Shift, double[] Sca
                 $"Index k is {sequence.Width} in sequence '{sequence.Id}' but {width} in the normalization.", nameof(sequence));
         }
 
-        var x = new double[sequence.Inputs.Length];
-        for (int n = 0, k = 0; n < x.Length; n++, k = k + 1 < width ? k + 1 : 0)
-        {
-            x[n] = (sequence.Inputs[n] - Shift[k]) / Scale[k];
-        }
-
-        return sequence with { Inputs = x };
+        return sequence with { Inputs = sequence.Inputs.In(numbers => new ScaledStore(numbers, Shift, Scale)) };
     }
 
     /// <summary>Scaled copies, in order.</summary>
@@ -109,7 +104,7 @@ sealed record Normalization(NormalizationKind Kind, double[] Shift, double[] Sca
         {
             double min = double.PositiveInfinity, max = double.NegativeInfinity, sum = 0;
             long count = 0;
-            foreach (var x in Values(sequences, k, width))
+            foreach (var x in Known(sequences, k))
             {
                 (min, max, sum) = (Math.Min(min, x), Math.Max(max, x), sum + x);
                 count++;
@@ -121,7 +116,7 @@ sealed record Normalization(NormalizationKind Kind, double[] Shift, double[] Sca
             }
 
             double mean = sum / count, squares = 0;
-            foreach (var x in Values(sequences, k, width))
+            foreach (var x in Known(sequences, k))
             {
                 squares += (x - mean) * (x - mean);
             }
@@ -129,15 +124,15 @@ sealed record Normalization(NormalizationKind Kind, double[] Shift, double[] Sca
             return new Column(min, max, mean, Math.Sqrt(squares / count));
         }
 
-        static IEnumerable<double> Values(IReadOnlyList<Sequence> sequences, int k, int width)
+        static IEnumerable<double> Known(IReadOnlyList<Sequence> sequences, int k)
         {
             foreach (var sequence in sequences)
             {
-                for (var n = k; n < sequence.Inputs.Length; n += width)
+                foreach (var x in sequence.Column(k))
                 {
-                    if (!double.IsNaN(sequence.Inputs[n]))
+                    if (!double.IsNaN(x))
                     {
-                        yield return sequence.Inputs[n];
+                        yield return x;
                     }
                 }
             }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using RnnTrainer.Common;
+using RnnTrainer.Data.Storage;
 
 namespace RnnTrainer.Data.Splits;
 
@@ -42,20 +43,22 @@ static class Windows
             throw new ArgumentException("Windows need a target at each step.", nameof(series));
         }
 
-        var windows = new List<Sequence>();
-        var known = Known(series)!;
         var from = Math.Max(targets.From, options.Before);
-        var last = Math.Min(targets.To, series.Length) - options.Horizon;
-        for (long first = from; first <= last; first += options.Stride)
+        var room = (long)Math.Min(targets.To, series.Length) - options.Horizon - from;
+        var count = room < 0 ? 0 : (int)(room / options.Stride) + 1;
+        if (!series.StepTargets.HasNaN())
         {
-            var window = At(series, known, (int)first, options);
-            if (!Array.TrueForAll(window.Target!, double.IsNaN) && !Array.Exists(window.Past!, double.IsNaN))
-            {
-                windows.Add(window);
-            }
+            return Made(count, n => At(series, series.StepTargets, from + (n * options.Stride), options));
         }
 
-        return windows;
+        var known = Known(series)!;
+        int[] firsts = [.. Enumerable.Range(0, count).Select(n => from + (n * options.Stride)).Where(IsUsable)];
+        return Made(firsts.Length, n => At(series, known, firsts[n], options));
+
+        IReadOnlyList<Sequence> Made(int windows, Func<int, Sequence> at) => new MadeSequences(windows, _ => options.Window, at);
+
+        bool IsUsable(int first) =>
+            At(series, known, first, options) is var window && !window.Target!.All(double.IsNaN) && !window.Past!.HasNaN();
     }
 
     /// <summary>The largest number of windows that <see cref="Cut"/> makes.</summary>
@@ -88,7 +91,7 @@ static class Windows
         return (new StepRange(0, end), new StepRange(end, length - tests), new StepRange(length - tests, length));
     }
 
-    static Sequence At(Sequence series, double[] known, int first, WindowOptions options)
+    static Sequence At(Sequence series, Values known, int first, WindowOptions options)
     {
         var columns = series.StepTargets!.Length / series.Length;
         return Seen(series, known, first, options) with
@@ -98,7 +101,7 @@ static class Windows
         };
     }
 
-    static Sequence Seen(Sequence series, double[]? known, int end, WindowOptions options)
+    static Sequence Seen(Sequence series, Values? known, int end, WindowOptions options)
     {
         var columns = (known?.Length ?? 0) / series.Length;
         return series.Slice(end - options.Window, options.Window) with
@@ -113,15 +116,14 @@ static class Windows
     }
 
     /// <summary>The same, with those before the first known one replaced by it.</summary>
-    static double[]? Filled(double[]? known, int steps)
+    static Values? Filled(Values? known, int steps)
     {
-        if (known is null || !Array.Exists(known, double.IsNaN))
+        if (known is null || !known.HasNaN())
         {
             return known;
         }
 
-        var columns = known.Length / steps;
-        double[] filled = [.. known];
+        var (filled, columns) = (known.ToArray(), known.Length / steps);
         for (var n = filled.Length - columns - 1; n >= 0; n--)
         {
             filled[n] = double.IsNaN(filled[n]) ? filled[n + columns] : filled[n];
@@ -131,15 +133,14 @@ static class Windows
     }
 
     /// <summary>The targets of all steps; a missing one is replaced by the last known one before it.</summary>
-    static double[]? Known(Sequence series)
+    static Values? Known(Sequence series)
     {
-        if (series.StepTargets is not { } targets || !Array.Exists(targets, double.IsNaN))
+        if (series.StepTargets is not { } targets || !targets.HasNaN())
         {
             return series.StepTargets;
         }
 
-        var columns = targets.Length / series.Length;
-        double[] known = [.. targets];
+        var (known, columns) = (targets.ToArray(), targets.Length / series.Length);
         for (var n = columns; n < known.Length; n++)
         {
             known[n] = double.IsNaN(known[n]) ? known[n - columns] : known[n];

@@ -15,7 +15,7 @@ sealed record Batch(IReadOnlyList<Sequence> Sequences)
     public int TotalSteps { get; } = Sequences.Sum(s => s.Length);
 
     /// <summary>Whether a sequence misses some of its targets.</summary>
-    public bool HasGaps { get; } = Sequences.Any(s => s.Target is { } y && Array.Exists(y, double.IsNaN));
+    public bool HasGaps { get; } = Sequences.Any(s => s.Target?.HasNaN() == true);
 }
 
 /// <summary>Groups sequences into batches.</summary>
@@ -29,16 +29,16 @@ static class Batches
     public static IReadOnlyList<Batch> Of(IReadOnlyList<Sequence> sequences, int size)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size);
-        return [.. sequences.Chunk(size).Select(group => new Batch(group))];
+        return new MadeList<Batch>(
+            (int)(((long)sequences.Count + size - 1) / size),
+            n => new Batch([.. Enumerable.Range(n * size, Math.Min(size, sequences.Count - (n * size))).Select(i => sequences[i])]));
     }
 
     /// <summary>Batches in an order that depends on (seed, epoch) only, so that there is no state to save.</summary>
     /// <exception cref="ArgumentOutOfRangeException">B is below 1.</exception>
     public static IReadOnlyList<Batch> Shuffled(IReadOnlyList<Sequence> sequences, int size, int seed, int epoch)
     {
-        Sequence[] order = [.. sequences];
-        Shuffle(order, new RandomStream(seed, "shuffle", epoch));
-        return Of(order, size);
+        return Of(InOrder(sequences, Shuffled(sequences.Count, seed, epoch)), size);
     }
 
     /// <summary>
@@ -49,18 +49,18 @@ static class Batches
     public static IReadOnlyList<Batch> Bucketed(IReadOnlyList<Sequence> sequences, int size, int seed, int epoch)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size);
-        Sequence[] order = [.. sequences];
-        Shuffle(order, new RandomStream(seed, "shuffle", epoch));
-        Batch[] batches = [.. order.Chunk(BucketWindow * size).SelectMany(window => Of([.. window.OrderBy(s => s.Length)], size))];
-        return Reordered(batches, seed, epoch);
+        int[] order = [
+            .. Shuffled(sequences.Count, seed, epoch).Chunk(BucketWindow * size)
+                .SelectMany(window => window.OrderBy(sequences.LengthOf))];
+        return Reordered(Of(InOrder(sequences, order), size), seed, epoch);
     }
 
     /// <summary>The same batches in an order that depends on (seed, epoch) only.</summary>
     public static IReadOnlyList<Batch> Reordered(IReadOnlyList<Batch> batches, int seed, int epoch)
     {
-        Batch[] order = [.. batches];
+        int[] order = [.. Enumerable.Range(0, batches.Count)];
         Shuffle(order, new RandomStream(seed, "shuffle batches", epoch));
-        return order;
+        return new MadeList<Batch>(order.Length, n => batches[order[n]]);
     }
 
     /// <summary>
@@ -81,8 +81,19 @@ static class Batches
     /// <summary>The first step of part b of B of a long sequence.</summary>
     public static int StartInStream(Sequence stream, int b, int B) => (int)((long)stream.Length * b / B);
 
+    /// <summary>The sequences in another order, which is the same for each call.</summary>
+    public static IReadOnlyList<Sequence> InOrder(IReadOnlyList<Sequence> sequences, int[] order) =>
+        new MadeSequences(order.Length, n => sequences.LengthOf(order[n]), n => sequences[order[n]]);
+
+    static int[] Shuffled(int count, int seed, int epoch)
+    {
+        int[] order = [.. Enumerable.Range(0, count)];
+        Shuffle(order, new RandomStream(seed, "shuffle", epoch));
+        return order;
+    }
+
     // Fisher–Yates.
-    static void Shuffle<T>(T[] items, RandomStream random)
+    static void Shuffle(int[] items, RandomStream random)
     {
         for (var last = items.Length - 1; last > 0; last--)
         {

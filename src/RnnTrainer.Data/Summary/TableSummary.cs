@@ -170,8 +170,8 @@ static class TableSummary
             c => c.Kind == ValueKind.Empty || fields.Contains(c.Index) || c is { Index: 0, IsWhole: true, IsDifferent: true });
 
     /// <summary>
-    /// Whether the columns that number steps hold numbers, and, if they are few, not codes next to measured numbers: so that they may be the
-    /// values of one input.
+    /// Whether the columns that number steps hold numbers, and, if they are few, not codes next to measured numbers: so that they may be
+    /// the values of one input.
     /// </summary>
     static bool AreAlike(WideFeature feature, ColumnFacts[] columns)
     {

@@ -1,6 +1,7 @@
 using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Encodings;
+using RnnTrainer.Data.Storage;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Evaluation;
 using RnnTrainer.Training.Schemas;
@@ -13,6 +14,9 @@ namespace RnnTrainer.Training.Datasets;
 /// </summary>
 static class Preprocessing
 {
+    /// <summary>The most numbers that are scaled once and kept; more are scaled each time that a batch is loaded.</summary>
+    const long MostKept = 1 << 22;
+
     /// <summary>Fits encodings, scales, and what the task needs to know of its targets.</summary>
     /// <exception cref="DataException">A column spans more than a number can hold.</exception>
     public static ModelSchema Fit(Config config, SequenceSet set, Portion training)
@@ -47,8 +51,14 @@ static class Preprocessing
             && portion.Set.Sequences.Count > 0 ? InputEncoder.Apply(encoding, portion.Set) : new EncodedSet(portion.Set, []);
         var cut = portion with { Set = encoded.Set };
         var raw = SequenceTask.Of(config).Examples(cut, config, schema, labelled, stride);
-        return new DataPart(portion.Set.File, raw, [.. raw.Select(s => Scaled(s, config, schema))])
+        var (own, areWindows) = (cut.Own(), SequenceTask.Of(config).WindowsOf(config.Data) is not null);
+        var numbers = own.Sum(s => (long)s.Inputs.Length + (s.StepTargets?.Length ?? 0));
+        var ready = areWindows || numbers > MostKept ? raw.Changed(s => Scaled(s, config, schema))
+            : [.. raw.Select(s => Kept(Scaled(s, config, schema)))];
+        return new DataPart(portion.Set.File, raw, ready)
         {
+            Bytes = 8 * numbers * (ready is MadeSequences ? 1 : 2),
+            Whole = areWindows ? own.Changed(s => schema.Inputs.Count == 0 ? s : schema.Normalization.Apply(s)) : ready,
             Unseen = encoded.Unseen,
             IdColumns = portion.Set.IdColumns,
             Notes = ReadingNotes.Of(config, portion.Set, raw, labelled),
@@ -76,6 +86,8 @@ static class Preprocessing
         }
     }
 
+    static Sequence Kept(Sequence sequence) => sequence with { Inputs = sequence.Inputs.ToArray() };
+
     static Sequence Scaled(Sequence sequence, Config config, ModelSchema schema)
     {
         var ready = schema.Inputs.Count == 0 ? sequence : schema.Normalization.Apply(sequence);
@@ -89,22 +101,32 @@ static class Preprocessing
     }
 
     /// <summary><c>(y − start − shift) / scale</c>.</summary>
-    static double[]? Scaled(double[]? targets, Normalization? scaling, double[]? start = null)
+    static Values? Scaled(Values? targets, Normalization? scaling, double[]? start = null)
     {
-        var (shift, scale) = (scaling?.Shift ?? [0], scaling?.Scale ?? [1]);
-        return targets is null ? null
-            : [.. targets.Select((y, n) => (y - (start?[n] ?? 0) - shift[n % shift.Length]) / scale[n % scale.Length])];
+        if (targets is null)
+        {
+            return null;
+        }
+
+        var (shift, scale, y) = (scaling?.Shift ?? [0], scaling?.Scale ?? [1], targets.ToArray());
+        for (var n = 0; n < y.Length; n++)
+        {
+            y[n] = (y[n] - (start?[n] ?? 0) - shift[n % shift.Length]) / scale[n % scale.Length];
+        }
+
+        return y;
     }
 
     /// <summary>The inputs that are also targets, relative to their last value: <c>x[t,k] − x[T−1,k]</c>.</summary>
     static Sequence FromLast(Sequence window, ModelSchema schema)
     {
-        var (x, T, K) = ((double[])[.. window.Inputs], window.Length, window.Width);
+        var (x, T, K) = (window.Inputs.ToArray(), window.Length, window.Width);
         foreach (var k in Enumerable.Range(0, K).Where(k => schema.Target.Contains(schema.Inputs[k])))
         {
+            var last = x[((T - 1) * K) + k];
             for (var t = 0; t < T; t++)
             {
-                x[(t * K) + k] -= window.Inputs[((T - 1) * K) + k];
+                x[(t * K) + k] -= last;
             }
         }
 

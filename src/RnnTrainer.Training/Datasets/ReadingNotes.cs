@@ -51,14 +51,16 @@ static class ReadingNotes
                 + Columns(set.TextColumns, counts);
     }
 
-    static long[] Counts<T>(int columns, IEnumerable<T[]> rows, Func<T, bool> isMissing)
+    static long[] Counts<T>(int columns, IEnumerable<IReadOnlyList<T>> rows, Func<T, bool> isMissing)
     {
         var counts = new long[columns];
         foreach (var row in rows)
         {
-            for (var n = 0; n < row.Length && columns > 0; n++)
+            var k = 0;
+            foreach (var cell in columns > 0 ? row : [])
             {
-                counts[n % columns] += isMissing(row[n]) ? 1 : 0;
+                counts[k] += isMissing(cell) ? 1 : 0;
+                k = k + 1 < columns ? k + 1 : 0;
             }
         }
 

@@ -3,8 +3,8 @@ using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Files;
 using RnnTrainer.Data.Splits;
+using RnnTrainer.Data.Storage;
 using RnnTrainer.Training.Configuration;
-using RnnTrainer.Training.Files;
 using RnnTrainer.Training.Schemas;
 using RnnTrainer.Training.Tasks;
 
@@ -94,7 +94,7 @@ sealed record TrainingData(ModelSchema Schema, DataPart Train, DataPart Validati
 
     static IEnumerable<string> NotesOf(Config config, IEnumerable<SequenceSet?> sets, DataPart[] parts) =>
         from set in sets.OfType<SequenceSet>()
-        let examples = parts.Where(p => p.File == set.File).SelectMany(p => p.Raw).ToList()
+        let examples = SequenceLists.Joined([.. parts.Where(p => p.File == set.File).Select(p => p.Raw)])
         from note in ReadingNotes.Of(config, set, examples, labelled: parts.Length > 0)
         select $"{set.File}: {note}";
 
@@ -135,14 +135,13 @@ sealed record Portions(Portion Train, Portion Validation, Portion Test)
     }
 
     /// <summary>
-    /// Refuses windows that the series are too short for, or the memory too small: before anything of their sizes is made.
+    /// Refuses windows that the series are too short for, before anything of their sizes is made.
     /// </summary>
     /// <exception cref="DataException">No window fits into the training part.</exception>
-    /// <exception cref="RunException">They would take more memory than there is.</exception>
     public void RequireRoom(Config config)
     {
         var task = SequenceTask.Of(config);
-        if (task.WindowsOf(config.Data, config.Data.Stride ?? 1) is not { } training || task.WindowsOf(config.Data) is not { } all)
+        if (task.WindowsOf(config.Data, config.Data.Stride ?? 1) is not { } training)
         {
             return;
         }
@@ -151,16 +150,6 @@ sealed record Portions(Portion Train, Portion Validation, Portion Test)
         {
             throw Reading.NothingLeft(config, Train.Set, "its training part");
         }
-
-        // As read and as scaled.
-        var set = Train.Set;
-        var windows = CountOf(Train, training) + CountOf(Validation, all) + CountOf(Test, all);
-        var numbers = windows * (
-            ((double)all.Window * set.InputColumns.Count) + (((double)all.Horizon + all.Past) * set.TargetColumns.Count));
-        AvailableMemory.Require(
-            2 * 8 * numbers,
-            string.Create(CultureInfo.InvariantCulture, $"{windows:N0} windows of {all.Window:N0} steps"),
-            "set data.stride, so that fewer windows are cut in training, or a smaller data.window");
     }
 
     static double CountOf(Portion portion, WindowOptions options) => portion.Set.Sequences

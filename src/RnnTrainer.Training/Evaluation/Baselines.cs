@@ -67,17 +67,13 @@ static class Baselines
     internal static IReadOnlyList<Baseline> Forecasts(
         IReadOnlyList<Data.Sequence> windows, IReadOnlyList<double> means, int season, ForecastScale scale, SeriesScales? series)
     {
-        var C = scale.Deviation.Length;
-        var (H, targets) = (means.Count / C, windows.SelectMany(w => w.Target!).ToArray());
-        return
-        [
-            Scored("last", w => ForecastBaselines.Last(w.Past!, H, C)),
-            .. season > 1 ? new[] { Scored("seasonal", w => ForecastBaselines.Seasonal(w.Past!, H, C, season)) } : [],
-            Scored("mean", _ => means),
-        ];
+        var scores = new BaselineForecasts(windows, means, season, scale, series);
+        foreach (var (n, window) in windows.Index())
+        {
+            scores.Add(n, window);
+        }
 
-        Baseline Scored(string name, Func<Data.Sequence, IEnumerable<double>> prediction) =>
-            Of(name, new NumberTally(H * C, scale).Scores(targets, [.. windows.SelectMany(prediction)], series));
+        return scores.Baselines();
     }
 
     /// <summary>Each output with its rate in training, whatever the input.</summary>
@@ -127,5 +123,5 @@ static class Baselines
     }
 
     // A constant prediction has no loss to compare with that of the model.
-    static Baseline Of(string name, IReadOnlyList<Score> scores) => new(name, [.. scores.Where(s => s.Metric != "loss")]);
+    internal static Baseline Of(string name, IReadOnlyList<Score> scores) => new(name, [.. scores.Where(s => s.Metric != "loss")]);
 }

@@ -1,3 +1,4 @@
+using RnnTrainer.Data;
 using RnnTrainer.Training.Schemas;
 
 namespace RnnTrainer.Training.Evaluation;
@@ -23,31 +24,52 @@ sealed record NumberTally(int Outputs, ForecastScale? Scale)
     public Tally Of(
         double[] targets, double[] predictions, IReadOnlyList<int> counts, IReadOnlyList<double> losses, SeriesScales? series = null)
     {
-        var centre = Centre(targets);
+        var centre = Centre([targets]);
         series = Scale is null ? null : series ?? SeriesScales.OfOne(targets.Length / Outputs, Scale.SeasonalError);
         var (sums, first) = (new NumberSums[counts.Count], 0);
         for (var s = 0; s < sums.Length; s++)
         {
             sums[s] = new NumberSums(Outputs) { Loss = losses[s] };
-            for (var n = first; n < first + (counts[s] * Outputs); n++)
+            for (var n = first; n < first + counts[s]; n++)
             {
-                if (double.IsNaN(targets[n]))
-                {
-                    continue;
-                }
-
-                sums[s].ByOutput[n % Outputs].Add(targets[n], predictions[n], centre[n % Targets]);
-                if (series?.SeasonalError[series.Series[n / Outputs]][n % Targets] is > 0 and var q)
-                {
-                    sums[s].AddScaledError(Math.Abs(predictions[n] - targets[n]) / q);
-                }
+                Add(
+                    sums[s], targets.AsSpan(n * Outputs, Outputs), predictions.AsSpan(n * Outputs, Outputs), centre,
+                    series?.SeasonalError[series.Series[n]]);
             }
 
             sums[s].Outputs = sums[s].Numbers / Outputs;
-            first += counts[s] * Outputs;
+            first += counts[s];
         }
 
         return new Tally<NumberSums>(sums, ScoresOf, series is null ? null : GroupsOf(series, counts));
+    }
+
+    /// <summary>The same of windows that are added one by one: only the sums of each series are held.</summary>
+    /// <param name="windows">Their targets [O] are read twice.</param>
+    /// <param name="series">What <c>mase</c> is measured by; null: the windows are of one series.</param>
+    internal WindowTotals Totals(IReadOnlyList<Sequence> windows, SeriesScales? series) =>
+        new(this, Centre(windows.Select(w => w.Target!)), series ?? SeriesScales.OfOne(windows.Count, Scale!.SeasonalError));
+
+    /// <summary>The tally of sums, one for each group.</summary>
+    internal Tally TallyOf(NumberSums[] groups) => new Tally<NumberSums>(groups, ScoresOf, [.. Enumerable.Range(0, groups.Length)]);
+
+    /// <summary>Adds an output.</summary>
+    /// <param name="q">[C], what <c>mase</c> divides by; null: it is not measured.</param>
+    internal void Add(NumberSums sums, ReadOnlySpan<double> target, ReadOnlySpan<double> prediction, double[] centre, double[]? q)
+    {
+        for (var n = 0; n < Outputs; n++)
+        {
+            if (double.IsNaN(target[n]))
+            {
+                continue;
+            }
+
+            sums.ByOutput[n].Add(target[n], prediction[n], centre[n % Targets]);
+            if (q?[n % Targets] > 0)
+            {
+                sums.AddScaledError(Math.Abs(prediction[n] - target[n]) / q[n % Targets]);
+            }
+        }
     }
 
     /// <summary>The scores of all outputs together.</summary>
@@ -115,26 +137,34 @@ sealed record NumberTally(int Outputs, ForecastScale? Scale)
     }
 
     /// <summary>The mean of each target; of a constant one its value, where a mean would be rounded.</summary>
-    double[] Centre(double[] targets)
+    double[] Centre(IEnumerable<Values> targets)
     {
         var C = Targets;
-        var (centre, known) = (new double[C], new int[C]);
+        var (centre, known) = (new double[C], new long[C]);
         var (least, most) = (new double[C], new double[C]);
-        for (var n = 0; n < targets.Length; n++)
+        foreach (var rows in targets)
         {
-            if (!double.IsNaN(targets[n]) && known[n % C]++ == 0)
+            var numbers = rows.Span;
+            for (var n = 0; n < numbers.Length; n++)
             {
-                (least[n % C], most[n % C]) = (targets[n], targets[n]);
+                if (!double.IsNaN(numbers[n]) && known[n % C]++ == 0)
+                {
+                    (least[n % C], most[n % C]) = (numbers[n], numbers[n]);
+                }
             }
         }
 
-        for (var n = 0; n < targets.Length; n++)
+        foreach (var rows in targets)
         {
-            var (c, y) = (n % C, targets[n]);
-            if (!double.IsNaN(y))
+            var numbers = rows.Span;
+            for (var n = 0; n < numbers.Length; n++)
             {
-                centre[c] += y / known[c];
-                (least[c], most[c]) = (Math.Min(least[c], y), Math.Max(most[c], y));
+                var (c, y) = (n % C, numbers[n]);
+                if (!double.IsNaN(y))
+                {
+                    centre[c] += y / known[c];
+                    (least[c], most[c]) = (Math.Min(least[c], y), Math.Max(most[c], y));
+                }
             }
         }
 
@@ -175,6 +205,13 @@ sealed class NumberSums(int numbers) : ISums<NumberSums>
     }
 
     public NumberSums Zero() => new(numbers);
+
+    /// <summary>Sets all sums to 0.</summary>
+    public void Clear()
+    {
+        Array.Clear(ByOutput);
+        (Outputs, Loss, ScaledErrors, ScaledCount) = (0, 0, 0, 0);
+    }
 
     public void Add(NumberSums others)
     {

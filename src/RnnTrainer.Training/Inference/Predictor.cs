@@ -1,5 +1,6 @@
 using RnnTrainer.Common;
 using RnnTrainer.Data;
+using RnnTrainer.Data.Storage;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Datasets;
 using RnnTrainer.Training.Evaluation;
@@ -15,7 +16,10 @@ sealed class Predictor : IPredictor
     readonly Model _model;
     readonly IReadOnlyList<Sequence> _ready;
 
-    Predictor(Model model, IReadOnlyList<Sequence> ready) => (_model, _ready) = (model, ready);
+    Predictor(Model model, IReadOnlyList<Sequence> ready, bool keepsOutputs = true) =>
+        (_model, _ready, KeepsOutputs) = (model, ready, keepsOutputs);
+
+    public bool KeepsOutputs { get; }
 
     public Config Config => _model.Config;
 
@@ -25,7 +29,9 @@ sealed class Predictor : IPredictor
 
     /// <summary>Scores a model, and baselines, on a part that has targets.</summary>
     /// <param name="part">At least one sequence.</param>
-    public static EvaluationResult Evaluate(Model model, DataPart part) => model.Task.Evaluate(new Predictor(model, part.Ready), part);
+    /// <param name="keepsOutputs">Whether the outputs, and the sums of each sequence, are needed besides the scores.</param>
+    public static EvaluationResult Evaluate(Model model, DataPart part, bool keepsOutputs = true) =>
+        model.Task.Evaluate(new Predictor(model, part.Ready, keepsOutputs), part);
 
     /// <summary>The predictions for the sequences of a part, in its order, made as they are enumerated.</summary>
     public static IEnumerable<Prediction> Predict(Model model, DataPart part)
@@ -43,7 +49,7 @@ sealed class Predictor : IPredictor
         var starts = new int[ready.Count + 1];
         for (var n = 0; n < ready.Count; n++)
         {
-            starts[n + 1] = starts[n] + model.CountOutputs(ready[n]);
+            starts[n + 1] = checked(starts[n] + model.CountOutputs(ready.LengthOf(n)));
         }
 
         var (outputs, losses) = (new double[starts[^1] * C], new double[ready.Count]);

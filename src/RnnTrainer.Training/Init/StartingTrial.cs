@@ -36,7 +36,7 @@ static class StartingTrial
             _ = new Trainer(model, some).Run().First();
             foreach (var (_, part) in some.Parts)
             {
-                _ = Predictor.Evaluate(model, part);
+                _ = Predictor.Evaluate(model, part, keepsOutputs: false);
             }
         }
         catch (Exception e) when (

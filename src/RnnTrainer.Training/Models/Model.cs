@@ -102,7 +102,10 @@ sealed class Model : IDisposable
     public bool IsPerStep => Config.IsPerStep();
 
     /// <summary>How many outputs a sequence has.</summary>
-    internal int CountOutputs(Sequence sequence) => IsPerStep ? sequence.Length : 1;
+    internal int CountOutputs(Sequence sequence) => CountOutputs(sequence.Length);
+
+    /// <summary>How many outputs a sequence of T = <paramref name="length"/> steps has.</summary>
+    internal int CountOutputs(int length) => IsPerStep ? length : 1;
 
     /// <summary>How many outputs of sequences count: one that misses some of its targets counts for the share that it has.</summary>
     internal double CountKnown(IEnumerable<Sequence> sequences) =>

@@ -70,14 +70,14 @@ sealed class OutputHead
         }
 
         _share?.Value.Set(row, weight);
-        Set(row, sequence.Label, sequence.Target);
+        Set(row, sequence.Label, sequence.Target is { } target ? target.Span : default);
     }
 
     /// <summary>Sets the target of row <paramref name="row"/> to that of step t of the sequence.</summary>
     public void LoadStep(int row, Sequence sequence, int t)
     {
         var C = _model.Schema.Outputs;
-        Set(row, sequence.StepLabels?[t], sequence.StepTargets is { } targets ? targets.AsSpan(t * C, C) : default);
+        Set(row, sequence.StepLabels?[t], sequence.StepTargets is { } targets ? targets.Slice(t * C, C).Span : default);
     }
 
     void Set(int row, string? label, ReadOnlySpan<double> target)

@@ -89,9 +89,10 @@ sealed class ScanGraph : ISequenceGraph
         {
             var sequence = batch.Sequences[longestFirst[row]];
             _row[longestFirst[row]] = row;
+            var x = sequence.Inputs.Span;
             for (var t = 0; t < sequence.Length; t++)
             {
-                LoadStep(_lengths.Offset(t) + row, sequence, t);
+                LoadStep(_lengths.Offset(t) + row, sequence, x, t);
                 if (_model.IsPerStep)
                 {
                     _head.Load(_lengths.Offset(t) + row, sequence, t, row, 1 / _outputsOfExample);
@@ -127,7 +128,7 @@ sealed class ScanGraph : ISequenceGraph
         return _x is null ? vectors : new SideBySide(Graph, E.Shape[1], _x.Shape[1]).Join(vectors, _x);
     }
 
-    void LoadStep(int row, Sequence sequence, int t)
+    void LoadStep(int row, Sequence sequence, ReadOnlySpan<double> x, int t)
     {
         if (_symbols is not null)
         {
@@ -141,7 +142,7 @@ sealed class ScanGraph : ISequenceGraph
         }
 
         var K = _x.Shape[1];
-        ReadOnlySpan<double> from = sequence.Inputs.AsSpan(t * K, K);
+        var from = x.Slice(t * K, K);
         if (_x.Value.Precision == Precision.Float64)
         {
             from.CopyTo(_x.Value.Doubles[(row * K)..]);

@@ -137,7 +137,7 @@ sealed class SequenceGraph : ISequenceGraph
     static void LoadStep(Tensor x, int b, Sequence sequence, int t)
     {
         var K = x.Shape[1];
-        ReadOnlySpan<double> row = t < sequence.Length ? sequence.Inputs.AsSpan(t * K, K) : default;
+        ReadOnlySpan<double> row = t < sequence.Length ? sequence.Inputs.Slice(t * K, K).Span : default;
         if (x.Precision == Precision.Float64)
         {
             var target = x.Doubles.Slice(b * K, K);

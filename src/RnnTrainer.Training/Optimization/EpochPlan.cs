@@ -34,7 +34,9 @@ sealed class EpochPlan
             }
 
             _fixed = ready.Count == 1 ? [Batches.OfStream(ready[0], _config.Batch)]
-                : Batches.Of(_config.Shuffle ? [.. ready.OrderBy(s => s.Length)] : ready, _config.Batch);
+                : Batches.Of(
+                    _config.Shuffle ? Batches.InOrder(ready, [.. Enumerable.Range(0, ready.Count).OrderBy(ready.LengthOf)]) : ready,
+                    _config.Batch);
         }
 
         var chunks = _length is null ? (ready.Count + _config.Batch - 1) / _config.Batch : _fixed.Sum(b => Chunk.Count(b, _length));

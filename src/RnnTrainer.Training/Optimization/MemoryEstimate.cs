@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using RnnTrainer.Autodiff;
+using RnnTrainer.Data.Storage;
 using RnnTrainer.Training.Datasets;
 using RnnTrainer.Training.Files;
 using RnnTrainer.Training.Models;
@@ -34,10 +35,9 @@ sealed record MemoryEstimate(
     {
         var training = plan.Config.Training;
         var most = plan.Config.ChunkLength(data.Train.Count) ?? int.MaxValue;
-        var sequences = data.Parts.SelectMany(p => p.Part.Raw.Concat(p.Part.Ready));
         return Of(
-            plan, [.. data.Train.Ready.Select(s => Math.Min(s.Length, most))], data.Train.Count == 1 ? training.Batch
-            : Math.Min(training.Batch, data.Train.Count), sequences.Sum(s => 8L * s.Inputs.Length));
+            plan, [.. data.Train.Raw.Lengths().Select(length => Math.Min(length, most)).Distinct()], data.Train.Count == 1 ? training.Batch
+            : Math.Min(training.Batch, data.Train.Count), data.Parts.Sum(p => p.Part.Bytes));
     }
 
     /// <summary>Of sequences of these lengths in batches of a size.</summary>
@@ -62,7 +62,7 @@ sealed record MemoryEstimate(
     /// <param name="limit">What may be used.</param>
     public static bool MayMatter(ModelPlan plan, TrainingData data, long limit)
     {
-        var (config, steps) = (plan.Config, data.Train.Ready.Max(s => (double)s.Length));
+        var (config, steps) = (plan.Config, (double)data.Train.Raw.Lengths().Max());
         return Math.Max(
             plan.Size * 7.0,
             config.Training.Batch * steps * (

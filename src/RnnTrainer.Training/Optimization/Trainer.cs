@@ -27,7 +27,7 @@ sealed class Trainer
     {
         (_model, _data, _config) = (model, data, model.Config.Training);
         (_gradients, _optimizer) = (new Gradients(model.Parameters), OptimizerFactory.Create(model.Parameters, _config));
-        (_outputs, _plan) = (model.CountKnown(data.Train.Ready), new EpochPlan(model.Config, data.Train.Ready));
+        (_outputs, _plan) = (model.CountKnown(data.Train.Raw), new EpochPlan(model.Config, data.Train.Ready));
     }
 
     /// <summary>What is trained.</summary>
@@ -165,7 +165,7 @@ sealed class Trainer
     EpochTrained End(int epoch)
     {
         var loss = Progress.EpochLoss / (_outputs - Progress.EpochRefused);
-        var validation = _data.Validation.Count > 0 ? Predictor.Evaluate(_model, _data.Validation).Scores : null;
+        var validation = _data.Validation.Count > 0 ? Predictor.Evaluate(_model, _data.Validation, keepsOutputs: false).Scores : null;
         var metric = validation?.Value(_config.Monitored()) is null ? "loss" : _config.Monitored();
         var value = validation is null ? loss : validation.Value(metric)!.Value;
         if (!double.IsFinite(value))

@@ -43,10 +43,14 @@ sealed record ForecastScale(double[] Deviation, double[] SeasonalError)
         foreach (var window in windows)
         {
             var start = ForecastBaselines.Base(data, window.Past, H, C)!;
-            foreach (var n in Enumerable.Range(0, H * C).Where(n => !double.IsNaN(window.Target![n])))
+            var target = window.Target!.Span;
+            for (var n = 0; n < target.Length; n++)
             {
-                known[n % C]++;
-                squares[n % C] += Math.Pow(window.Target![n] - start[n], 2) / H / windows.Count;
+                if (!double.IsNaN(target[n]))
+                {
+                    known[n % C]++;
+                    squares[n % C] += Math.Pow(target[n] - start[n], 2) / H / windows.Count;
+                }
             }
         }
 

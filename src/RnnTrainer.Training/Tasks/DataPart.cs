@@ -13,6 +13,12 @@ namespace RnnTrainer.Training.Tasks;
 /// <param name="Ready">The same, inputs and targets scaled as the model takes them.</param>
 sealed record DataPart(string File, IReadOnlyList<Sequence> Raw, IReadOnlyList<Sequence> Ready)
 {
+    /// <summary>Roughly what the numbers of the sequences occupy; windows share those of their series.</summary>
+    public long Bytes { get; init; }
+
+    /// <summary>The sequences or series as the model takes them, so that each step occurs once, where windows overlap too.</summary>
+    public IReadOnlyList<Sequence> Whole { get; init; } = Ready;
+
     /// <summary>Sequences.</summary>
     public int Count => Raw.Count;
 

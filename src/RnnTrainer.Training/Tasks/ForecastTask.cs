@@ -75,7 +75,7 @@ sealed class ForecastTask : SequenceTask
 
         Sequence[] windows = [.. all.Select(s => Windows.Last(s, options))];
         if (config.Data.RelativeTo != ForecastBase.None
-            && Array.FindIndex(windows, w => Array.Exists(w.Past!, double.IsNaN)) is >= 0 and var n)
+            && Array.FindIndex(windows, w => w.Past!.HasNaN()) is >= 0 and var n)
         {
             throw new DataException(Diagnostic.OfLine(
                 portion.Set.File,
@@ -144,12 +144,37 @@ sealed class ForecastTask : SequenceTask
     protected override EvaluationResult Score(IPredictor predictor, DataPart part)
     {
         var schema = predictor.Schema;
+        if (!predictor.KeepsOutputs && schema is { Naive: { } naive, Forecast: { } measure })
+        {
+            return ScoreInPass(predictor, part, naive, measure);
+        }
+
         double[] targets = [.. part.Raw.SelectMany(s => s.Target!)];
         IReadOnlyList<Baseline> baselines = schema.Naive is not { } means ? []
             : schema.Forecast is { } scale ? Baselines.Forecasts(part.Raw, means, predictor.Config.Data.SeasonOrNone, scale, part.Series)
             : [Baselines.Mean(means, targets)];
         var outputs = predictor.Outputs();
         return NumberOutput.Score(outputs, outputs.Outputs, targets, [.. part.Raw.Select(_ => 1)], baselines, schema.Forecast, part.Series);
+    }
+
+    // The outputs of many windows would be far more than the series: each batch is added to the sums and given up.
+    static EvaluationResult ScoreInPass(IPredictor predictor, DataPart part, IReadOnlyList<double> means, ForecastScale scale)
+    {
+        var totals = new NumberTally(means.Count, scale).Totals(part.Raw, part.Series);
+        var (baselines, n) = (
+            new BaselineForecasts(part.Raw, means, predictor.Config.Data.SeasonOrNone, scale, part.Series), 0);
+        foreach (var batch in predictor.OutputsInBatches())
+        {
+            for (var b = 0; b < batch.Count; b++, n++)
+            {
+                var window = part.Raw[n];
+                totals.Add(n, window.Target!.Span, batch.Of(b), batch.Losses[b]);
+                baselines.Add(n, window);
+            }
+        }
+
+        var tally = totals.Tally();
+        return new EvaluationResult(tally.Scores(), baselines.Baselines()) { Tally = tally };
     }
 
     public override IEnumerable<Prediction> Predict(IPredictor predictor, DataPart part)

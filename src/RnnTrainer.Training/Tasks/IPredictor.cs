@@ -17,6 +17,9 @@ interface IPredictor
     /// <summary>How the part's file writes numbers and dates.</summary>
     DataOptions DataOptions { get; }
 
+    /// <summary>Whether the scores are to come with the outputs and the sums of each sequence; else only the scores are needed.</summary>
+    bool KeepsOutputs { get; }
+
     /// <summary>The outputs for all sequences.</summary>
     ModelOutputs Outputs();
 

@@ -69,10 +69,11 @@ sealed class NumberOutput : OutputKind
         var scaling = training.Scaling == NormalizationKind.None
             ? null
             : Normalization.Fit(training.Scaling, targets, C, names: new NamedColumns(training.File, "target", schema.Target));
+        double[] means = [.. Enumerable.Range(0, C).Select(c => Mean(targets, c))];
         return schema with
         {
             TargetScaling = scaling,
-            Naive = [.. Enumerable.Range(0, schema.Horizon * C).Select(n => Mean(targets, n % C, C))]
+            Naive = [.. Enumerable.Range(0, schema.Horizon).SelectMany(_ => means)],
         };
     }
 
@@ -101,9 +102,9 @@ sealed class NumberOutput : OutputKind
     }
 
     /// <summary>Of a constant its value, where the mean would be rounded.</summary>
-    static double Mean(List<Sequence> targets, int c, int C)
+    static double Mean(List<Sequence> targets, int c)
     {
-        double[] known = [.. targets.SelectMany(s => s.Inputs.Where((y, n) => n % C == c && !double.IsNaN(y))).DefaultIfEmpty(0)];
+        double[] known = [.. targets.SelectMany(s => s.Column(c)).Where(y => !double.IsNaN(y)).DefaultIfEmpty(0)];
         return Math.Clamp(known.Average(), known.Min(), known.Max());
     }
 }

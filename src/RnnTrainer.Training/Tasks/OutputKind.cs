@@ -1,4 +1,5 @@
 using RnnTrainer.Autodiff;
+using RnnTrainer.Data;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Evaluation;
 using RnnTrainer.Training.Schemas;
@@ -54,7 +55,7 @@ abstract class OutputKind
 /// <summary>What an output is compared with.</summary>
 /// <param name="Class">A class number, −1 for one that training never saw.</param>
 /// <param name="Numbers">C numbers, where targets are no classes.</param>
-readonly record struct OutputTarget(int Class, ArraySegment<double> Numbers);
+readonly record struct OutputTarget(int Class, Values Numbers);
 
 /// <summary>A function of an output's numbers that exported models apply.</summary>
 /// <param name="OutputName">What an ONNX model calls the result.</param>

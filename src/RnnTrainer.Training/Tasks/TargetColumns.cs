@@ -21,13 +21,13 @@ static class TargetColumns
     /// <exception cref="DataException">There is one.</exception>
     public static void RequireEach(SequenceSet set)
     {
-        var some = set.Sequences.Where(s => s.StepTargets is { } targets && Array.Exists(targets, double.IsNaN)).ToList();
+        var some = set.Sequences.Where(s => s.StepTargets?.HasNaN() == true).ToList();
         if (some is not [var first, ..])
         {
             return;
         }
 
-        var step = Array.FindIndex(first.StepTargets!, double.IsNaN) / (first.StepTargets!.Length / first.Length);
+        var step = first.StepTargets!.TakeWhile(y => !double.IsNaN(y)).Count() / (first.StepTargets!.Length / first.Length);
         var others = some.Sum(s => s.StepTargets!.Count(double.IsNaN)) - 1;
         throw new DataException(Diagnostic.OfLine(
             set.File,

@@ -53,7 +53,7 @@ sealed class ReadBack(MadeFile made, DataOptions options, DataSummary summary)
         }
     }
 
-    static string Labels(Sequence s) => s.Label ?? Labels(s.StepLabels ?? [], s.Target ?? []);
+    static string Labels(Sequence s) => s.Label ?? Labels(s.StepLabels ?? [], [.. s.Target ?? []]);
 
     static string Labels(MadeSequence s) => Labels(s.Labels, s.Numbers);
 
@@ -78,7 +78,7 @@ sealed class ReadBack(MadeFile made, DataOptions options, DataSummary summary)
         var (reversed, unequal) = (0, new List<string>());
         foreach (var s in made.Sequences)
         {
-            if (read.FindIndex(r => IsSame(r, s.Values)) is >= 0 and var i)
+            if (read.FindIndex(r => IsSame([.. r], s.Values)) is >= 0 and var i)
             {
                 read.RemoveAt(i);
             }

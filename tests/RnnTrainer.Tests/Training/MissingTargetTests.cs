@@ -37,6 +37,10 @@ public sealed class MissingTargetTests : IDisposable
             var eval = Rnn.Run("eval", _folder.File("run"), "--by", by, "--json");
             Assert.True(eval.Exit == 0, eval.Error);
             AllFinite(eval.Json["metrics"]!, eval.Json["baselines"]!);
+
+            // train adds up window by window, eval --by keeps all outputs
+            Assert.Equal(train.Json["metrics"]!["test"]!.ToJsonString(), eval.Json["metrics"]!.ToJsonString());
+            Assert.Equal(train.Json["baselines"]!["test"]!.ToJsonString(), eval.Json["baselines"]!.ToJsonString());
         }
 
         Assert.Contains("target 'sales' is missing in ", Rnn.Run("eval", _folder.File("run")).Error, StringComparison.Ordinal);

@@ -1,0 +1,37 @@
+namespace RnnTrainer.Data.Storage;
+
+/// <summary>Numbers that are read by their places, from any thread.</summary>
+abstract class NumberStore
+{
+    /// <summary>Reads the numbers from place <paramref name="from"/> on until the span is full.</summary>
+    public abstract void Read(long from, Span<double> to);
+}
+
+/// <summary>Numbers in memory.</summary>
+sealed class ArrayStore(double[] numbers) : NumberStore
+{
+    public override void Read(long from, Span<double> to) => numbers.AsSpan((int)from, to.Length).CopyTo(to);
+}
+
+/// <summary>
+/// Numbers of rows of K columns, scaled as they are read: <c>(x[k] − shift[k]) / scale[k]</c>. A view has to begin with a row.
+/// </summary>
+sealed class ScaledStore(NumberStore numbers, double[] shift, double[] scale) : NumberStore
+{
+    public override void Read(long from, Span<double> to)
+    {
+        numbers.Read(from, to);
+        Scale(to, (int)(from % shift.Length), shift, scale);
+    }
+
+    /// <summary>Scales numbers in place.</summary>
+    /// <param name="k">The column of the first.</param>
+    public static void Scale(Span<double> numbers, int k, double[] shift, double[] scale)
+    {
+        foreach (ref var x in numbers)
+        {
+            x = (x - shift[k]) / scale[k];
+            k = k + 1 < shift.Length ? k + 1 : 0;
+        }
+    }
+}
