@@ -55,7 +55,8 @@ sealed record DataCheck(DataSummary Summary, IReadOnlyList<NamedSequences> Parts
             Targets = set.TargetColumns,
             Options = summary.Options,
         };
-        var findings = summary.Task.Task is "forecast" or "language" ? DataFindings.InSeries(part) : DataFindings.In(part);
+        var isSeries = summary.Task.Task is "forecast" or "language";
+        var findings = FindingsIn(SetTally.Of(part, isSeries), isSeries);
         return new DataCheck(summary, [part], [.. findings.Select(OptionNames.Named)]);
     }
 
@@ -71,11 +72,12 @@ sealed record DataCheck(DataSummary Summary, IReadOnlyList<NamedSequences> Parts
             Options = Reading.Options(config),
         }).ToList();
         var isCut = !SequenceTask.Of(config).KeepsSequences(config.Data);
+        var train = SetTally.Of(parts[0], isCut);
         List<DataFinding> findings =
         [
-            .. isCut ? DataFindings.InSeries(parts[0]) : DataFindings.In(parts[0]),
-            .. config.Data.Normalize == Normalize.None ? DataFindings.Unscaled(parts[0]) : [],
-            .. isCut ? [] : parts.Skip(1).SelectMany(p => DataFindings.Between(parts[0], p)),
+            .. FindingsIn(train, isCut),
+            .. config.Data.Normalize == Normalize.None ? DataFindings.Unscaled(train) : [],
+            .. isCut ? [] : parts.Skip(1).SelectMany(p => DataFindings.Between(train, SetTally.Of(p, isSeries: false))),
             .. data.Twins.Select(
                 f => new DataFinding(
                     "same-file", $"{f.File} is the training file, byte for byte",
@@ -84,6 +86,9 @@ sealed record DataCheck(DataSummary Summary, IReadOnlyList<NamedSequences> Parts
         summary = summary with { Notes = [.. summary.Notes.Select(n => $"{summary.File}: {n}").Union(data.Notes)] };
         return new DataCheck(summary, parts, findings);
     }
+
+    static IReadOnlyList<DataFinding> FindingsIn(SetTally set, bool isSeries) =>
+        isSeries ? DataFindings.InSeries(set) : DataFindings.In(set);
 
     public string Text()
     {

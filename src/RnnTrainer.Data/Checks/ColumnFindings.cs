@@ -18,27 +18,24 @@ static class ColumnFindings
     /// <summary>Inputs whose mean or deviation is above this should be scaled.</summary>
     const double LargeInput = 10;
 
-    /// <summary>Of a column with more values than this a sample is sorted.</summary>
-    const int MostSorted = 200_000;
-
     /// <summary>The findings in one set.</summary>
-    public static IEnumerable<DataFinding> In(NamedSequences set)
+    public static IEnumerable<DataFinding> In(SetTally set)
     {
-        var columns = ColumnStatistics.AllOf(set).ToList();
+        var columns = StatisticsOf(set).ToList();
         string[] constant = [.. columns.Where(c => c.IsConstant).Select(c => c.Name)];
         return
         [
-            .. constant.Length > 0 && set.Sequences.Sum(s => (long)s.Length) > 1 ? [Constant(constant)] : Array.Empty<DataFinding>(),
+            .. constant.Length > 0 && set.Rows > 1 ? [Constant(constant)] : Array.Empty<DataFinding>(),
             .. columns.Where(c => c.Missing > 0).Select(Missing),
-            .. NamedValues.AllOf(set).SelectMany(SentinelsOf),
+            .. set.Numbers.SelectMany(SentinelsOf),
             .. columns.Where(HasOutliers).Select(Outlier),
         ];
     }
 
     /// <summary>The findings that matter only if the inputs are not scaled.</summary>
-    public static IEnumerable<DataFinding> Unscaled(NamedSequences set)
+    public static IEnumerable<DataFinding> Unscaled(SetTally set)
     {
-        string[] large = [.. ColumnStatistics.AllOf(set).Where(IsLarge).Select(c => c.Name)];
+        string[] large = [.. StatisticsOf(set).Where(IsLarge).Select(c => c.Name)];
         if (large.Length > 0)
         {
             yield return new DataFinding(
@@ -49,8 +46,8 @@ static class ColumnFindings
     }
 
     /// <summary>The findings between training and a held-out part.</summary>
-    public static IEnumerable<DataFinding> Between(NamedSequences train, NamedSequences held) =>
-        from pair in ColumnStatistics.AllOf(train).Zip(ColumnStatistics.AllOf(held))
+    public static IEnumerable<DataFinding> Between(SetTally train, SetTally held) =>
+        from pair in StatisticsOf(train).Zip(StatisticsOf(held))
         let deviations = Math.Abs(pair.Second.Mean - pair.First.Mean) / pair.First.Deviation
         where pair.First.Deviation > 0 && pair.Second.Filled > 0 && deviations > DriftDeviations
         select new DataFinding(
@@ -58,6 +55,8 @@ static class ColumnFindings
             Invariant($"'{pair.First.Name}' is {pair.Second.Mean:G4} on average in {held.Name} but {pair.First.Mean:G4} in {train.Name}, ")
                 + Invariant($"{deviations:0.#} standard deviations away"),
             "A model predicts badly outside the range it was trained on: is it another unit, or another period?");
+
+    static IEnumerable<ColumnStatistics> StatisticsOf(SetTally set) => set.Inputs.Select(c => c.Statistics);
 
     static DataFinding Constant(string[] names) => new(
         "constant-column", $"the same everywhere: {Words.FirstFew(names, most: 5, shown: 4)}",
@@ -80,20 +79,16 @@ static class ColumnFindings
     static bool IsLarge(ColumnStatistics c) => c.Filled > 0 && Math.Max(Math.Abs(c.Mean), c.Deviation) > LargeInput;
 
     /// <summary>Numbers that are probably missing-value markers.</summary>
-    static IEnumerable<DataFinding> SentinelsOf(NamedValues column)
+    static IEnumerable<DataFinding> SentinelsOf(ValueTally column)
     {
-        var known = column.InOrder().LongCount(x => !double.IsNaN(x));
-        var stride = 1 + (known / MostSorted);
-        var place = 0L;
-        double[] sorted = [.. column.InOrder().Where(x => !double.IsNaN(x) && place++ % stride == 0).Order()];
-        foreach (var sentinel in Sentinels.Of(sorted))
+        // What is not at an end of all values is at an end of the sample only.
+        foreach (var sentinel in Sentinels.Of(column.Sorted()).Where(s => column.CountOf(s.Value) > 0))
         {
-            var count = column.InOrder().LongCount(x => x == sentinel.Value);
             var marker = sentinel.Value.ToString(CultureInfo.InvariantCulture);
             yield return new DataFinding(
                 "sentinel",
-                Invariant($"'{column.Name}' is {marker} in {count:N0} of {known:N0} values; all others lie between ")
-                    + Invariant($"{sentinel.Least:G4} and {sentinel.Most:G4}"),
+                Invariant($"'{column.Name}' is {marker} in {column.CountOf(sentinel.Value):N0} of {column.Known:N0} values; ")
+                    + Invariant($"all others lie between {sentinel.Least:G4} and {sentinel.Most:G4}"),
                 $"Is it a missing-value marker? Set missing: mean, forward-fill or indicator, and missing_marks: [\"{marker}\"] "
                     + "together with the others that occur.");
         }

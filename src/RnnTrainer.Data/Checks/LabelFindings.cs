@@ -1,5 +1,4 @@
 using RnnTrainer.Common;
-using RnnTrainer.Data.Encodings;
 using static System.FormattableString;
 
 namespace RnnTrainer.Data.Checks;
@@ -14,16 +13,16 @@ static class LabelFindings
     const double LargeShare = 0.95;
 
     /// <summary>The findings in one set.</summary>
-    public static IEnumerable<DataFinding> In(NamedSequences set)
+    public static IEnumerable<DataFinding> In(SetTally set)
     {
-        var counts = Counts(set.Sequences);
-        return counts.Count == 0 ? [] : [.. Shares(counts), .. Telltales(set, counts.Count), .. Alike([], counts.Keys)];
+        var counts = set.Labels.Counts;
+        return counts.Count == 0 ? [] : [.. Shares(counts), .. Telltales(set), .. Alike([], counts.Keys)];
     }
 
     /// <summary>The findings between training and a held-out part.</summary>
-    public static IEnumerable<DataFinding> Between(NamedSequences train, NamedSequences held)
+    public static IEnumerable<DataFinding> Between(SetTally train, SetTally held)
     {
-        var (known, labels) = (Counts(train.Sequences).Keys, Counts(held.Sequences).Keys);
+        var (known, labels) = (train.Labels.Counts.Keys, held.Labels.Counts.Keys);
         string[] unseen = [.. labels.Except(known).Order(StringComparer.Ordinal).Select(Printable.Cell)];
         if (unseen.Length > 0)
         {
@@ -94,34 +93,8 @@ static class LabelFindings
         }
     }
 
-    static IEnumerable<DataFinding> Telltales(NamedSequences set, int classes) => Enumerable.Range(0, set.Inputs.Count)
-        .Where(k => classes > 1 && DeterminesClass(set, k, 2 * classes))
-        .Select(k => new DataFinding(
-            "telltale",
-            $"'{set.Inputs[k]}' alone determines the class",
-            "If it is not known when a prediction is made, leave it out (inputs:): it gives the label away."));
-
-    /// <summary>Whether an input has few values, and each of them occurs with one class only.</summary>
-    static bool DeterminesClass(NamedSequences set, int k, int mostValues)
-    {
-        var classOf = new Dictionary<double, string>();
-        foreach (var sequence in set.Sequences)
-        {
-            for (var t = 0; t < sequence.Length; t++)
-            {
-                var x = sequence.Inputs[(t * set.Inputs.Count) + k];
-                var label = sequence.StepLabels?[t] ?? sequence.Label!;
-                var isOther = !classOf.TryAdd(x, label) && classOf[x] != label;
-                if (isOther || classOf.Count > mostValues)
-                {
-                    return false;
-                }
-            }
-        }
-
-        return classOf.Count > 1 && set.Sequences.Sum(s => (long)s.Length) > 2 * classOf.Count;
-    }
-
-    static Dictionary<string, int> Counts(IReadOnlyList<Sequence> sequences) =>
-        sequences.SelectMany(Classes.LabelsOf).CountBy(l => l).ToDictionary(StringComparer.Ordinal);
+    static IEnumerable<DataFinding> Telltales(SetTally set) => set.Labels.Telltales.Select(k => new DataFinding(
+        "telltale",
+        $"'{set.Inputs[k].Values.Name}' alone determines the class",
+        "If it is not known when a prediction is made, leave it out (inputs:): it gives the label away."));
 }

@@ -10,9 +10,10 @@ static class LengthFindings
     const int Long = 2000;
 
     /// <summary>The findings in one set.</summary>
-    public static IEnumerable<DataFinding> In(IReadOnlyList<Sequence> sequences)
+    /// <param name="all">The length of each sequence.</param>
+    public static IEnumerable<DataFinding> In(IReadOnlyList<int> all)
     {
-        int[] lengths = [.. sequences.Select(s => s.Length).Order()];
+        int[] lengths = [.. all.Order()];
         var (median, longest, ones) = (lengths[lengths.Length / 2], lengths[^1], lengths.Count(l => l == 1));
         if (longest == 1)
         {

@@ -6,7 +6,10 @@ namespace RnnTrainer.Data.Checks;
 /// </summary>
 static class Sentinels
 {
-    const int FewestTimes = 3, FewestOthers = 2, Most = 4;
+    /// <summary>The most sentinels of a column.</summary>
+    public const int Most = 4;
+
+    const int FewestTimes = 3, FewestOthers = 2;
 
     /// <summary>A number whose size says that it is none: no quantity is measured in this size.</summary>
     const double Huge = 1e15;

@@ -8,7 +8,7 @@ namespace RnnTrainer.Tests.Data;
 public sealed class DataFindingsTests
 {
     [Fact]
-    public void Nothing_is_suspicious_in_sound_sequences() => Assert.Empty(DataFindings.In(Sound("sound")));
+    public void Nothing_is_suspicious_in_sound_sequences() => Assert.Empty(In(Sound("sound")));
 
     [Theory]
     [InlineData("constant-column: the same everywhere: y", "seq,x,y,label\na,1,5,u\na,2,5,u\nb,2,5,v\nb,4,5,v\n")]
@@ -33,7 +33,7 @@ public sealed class DataFindingsTests
         "contradiction: the same inputs have different targets, such as 'a' and 'c'",
         "seq,x,label\na,1,u\na,2,u\nb,2,v\nb,4,v\nc,1,v\nc,2,v\n")]
     public void Each_kind_is_found(string finding, string text) =>
-        Assert.Contains(finding, DataFindings.In(Named("a.csv", text)).Select(f => $"{f.Code}: {f.Message}"));
+        Assert.Contains(finding, In(Named("a.csv", text)).Select(f => $"{f.Code}: {f.Message}"));
 
     [Fact]
     public void A_value_far_from_all_others_is_reported()
@@ -44,7 +44,7 @@ public sealed class DataFindingsTests
             text.Append(
                 System.Globalization.CultureInfo.InvariantCulture, $"s{n % 10},{(n == 500 ? 99999 : n % 7)},{(n % 2 == 0 ? "u" : "v")}\n");
         }
-        var found = DataFindings.In(Named("a.csv", text.ToString(), shuffled: true));
+        var found = In(Named("a.csv", text.ToString(), shuffled: true));
 
         Assert.Equal(
             "'x' lies between 0 and 1E+05, but is usually near 103 (standard deviation 3.16E+03)",
@@ -62,7 +62,7 @@ public sealed class DataFindingsTests
                 Enumerable.Range(0, 1000)
                 .Select(n => $"s{n / 10},{(n % 12 == 4 ? mark : $"{n % 7}.5")},{(n / 10 % 2 == 0 ? "u" : "v")}\n"));
 
-        Assert.Equal(found, DataFindings.In(Named("a.csv", text)).FirstOrDefault(f => f.Code == "sentinel")?.Message);
+        Assert.Equal(found, In(Named("a.csv", text)).FirstOrDefault(f => f.Code == "sentinel")?.Message);
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class DataFindingsTests
                 Enumerable.Range(0, 300).Select(n => $"s{n},{n},{(n < 10 ? "v" : "u")}\ns{n},{n + 1},{(n < 10 ? "v" : "u")}\n"));
 
         Assert.StartsWith(
-            "96.7 % of the labels are 'u'", Assert.Single(DataFindings.In(Named("a.csv", text))).Message, StringComparison.Ordinal);
+            "96.7 % of the labels are 'u'", Assert.Single(In(Named("a.csv", text))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class DataFindingsTests
 
         Assert.Equal(
             "the longest sequence has 90 steps, the median one 4",
-            Assert.Single(DataFindings.In(Named("a.csv", text)), f => f.Code == "lengths").Message);
+            Assert.Single(In(Named("a.csv", text)), f => f.Code == "lengths").Message);
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public sealed class DataFindingsTests
             var set = DataFile.Parse(
                 Encoding.UTF8.GetBytes("date,x\n" + rows), "a.csv",
                 new DataOptions { Layout = Layout.Series, TargetKind = TargetKind.None });
-            return DataFindings.InSeries(new NamedSequences("a.csv", set.InputColumns, set.Sequences));
+            return InSeries(new NamedSequences("a.csv", set.InputColumns, set.Sequences));
         }
     }
 
@@ -148,7 +148,7 @@ public sealed class DataFindingsTests
 
         Assert.Equal(
             expected,
-            DataFindings.InSeries(new NamedSequences("a.csv", set.InputColumns, set.Sequences) { Options = options })
+            InSeries(new NamedSequences("a.csv", set.InputColumns, set.Sequences) { Options = options })
                 .Select(f => $"{f.Code}: {f.Message}"));
     }
 
@@ -176,7 +176,7 @@ public sealed class DataFindingsTests
 
         Assert.Equal(
             expected,
-            DataFindings.InSeries(set).Where(f => codes.Contains(f.Code)).Select(f => $"{f.Code}: {f.Message}").SingleOrDefault());
+            InSeries(set).Where(f => codes.Contains(f.Code)).Select(f => $"{f.Code}: {f.Message}").SingleOrDefault());
     }
 
     [Fact]
@@ -189,15 +189,23 @@ public sealed class DataFindingsTests
             .. Enumerable.Range(0, 20).Select(n => new Sequence($"t{n}", 2, [1000 + n, 2000], "w", null)),
         ]);
 
-        Assert.Equal(["leak", "unseen-class", "drift"], DataFindings.Between(train, test).Select(f => f.Code));
-        Assert.Equal("1 of 21 sequences of test is in train too, first 's3'", DataFindings.Between(train, test)[0].Message);
+        Assert.Equal(["leak", "unseen-class", "drift"], Between(train, test).Select(f => f.Code));
+        Assert.Equal("1 of 21 sequences of test is in train too, first 's3'", Between(train, test)[0].Message);
     }
 
     [Fact]
     public void Large_numbers_are_reported_where_nothing_is_scaled() =>
         Assert.Equal(
             "large numbers, and normalize is none: x",
-            Assert.Single(DataFindings.Unscaled(Named("a.csv", "seq,x,z,label\na,1000,0.5,u\na,2000,0.6,u\n"))).Message);
+            Assert.Single(DataFindings.Unscaled(SetTally.Of(Named("a.csv", "seq,x,z,label\na,1000,0.5,u\na,2000,0.6,u\n"), isSeries: true)))
+                .Message);
+
+    static IReadOnlyList<DataFinding> In(NamedSequences set) => DataFindings.In(SetTally.Of(set, isSeries: false));
+
+    static IReadOnlyList<DataFinding> InSeries(NamedSequences set) => DataFindings.InSeries(SetTally.Of(set, isSeries: true));
+
+    static IReadOnlyList<DataFinding> Between(NamedSequences train, NamedSequences held) =>
+        DataFindings.Between(SetTally.Of(train, isSeries: false), SetTally.Of(held, isSeries: false));
 
     static NamedSequences Sound(string name) => new(name, ["x"],
         [.. Enumerable.Range(0, 30).Select(n => new Sequence($"s{n}", 3, [n, n + 1, 2 * n], n % 2 == 0 ? "u" : "v", null))]);
