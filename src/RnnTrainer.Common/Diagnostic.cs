@@ -8,7 +8,7 @@ namespace RnnTrainer.Common;
 /// line.</param>
 /// <param name="Message">What was found and what was expected.</param>
 /// <param name="Hint">What to do about it; null if the message says it.</param>
-public sealed record Diagnostic(string? File, int? Line, int? Column, string Message, string? Hint = null)
+public sealed record Diagnostic(string? File, long? Line, int? Column, string Message, string? Hint = null)
 {
     /// <summary>The number of diagnostics of a file that are kept and printed; the others are only counted.</summary>
     internal const int Most = 20;
@@ -30,7 +30,7 @@ public sealed record Diagnostic(string? File, int? Line, int? Column, string Mes
 
     /// <summary>A problem of a line.</summary>
     /// <param name="line">1-based; 0 if unknown.</param>
-    internal static Diagnostic OfLine(string file, int line, string message, string? hint) =>
+    internal static Diagnostic OfLine(string file, long line, string message, string? hint) =>
         new(file, line == 0 ? null : line, null, message, hint);
 
     /// <summary>

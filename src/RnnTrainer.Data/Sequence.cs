@@ -15,7 +15,7 @@ public sealed record Sequence(string Id, int Length, Values Inputs, string? Labe
     public int Width => Inputs.Length / Length;
 
     /// <summary>The 1-based line of its first row in the file; 0 if it was not read from a file.</summary>
-    public int Line { get; init; }
+    public long Line { get; init; }
 
     /// <summary>[T]: the class of each time step; null unless targets belong to steps.</summary>
     public string[]? StepLabels { get; init; }
@@ -108,7 +108,7 @@ public sealed record Sequence(string Id, int Length, Values Inputs, string? Labe
     /// <summary>
     /// The line in the file of step <paramref name="t"/> of a stream of characters or words; otherwise that of the sequence.
     /// </summary>
-    internal int LineOf(int t) => Texts is { } texts && texts.Length == Length && !Id.StartsWith("line ", StringComparison.Ordinal)
+    internal long LineOf(int t) => Texts is { } texts && texts.Length == Length && !Id.StartsWith("line ", StringComparison.Ordinal)
         ? Line + texts.AsSpan(0, t).Count("\n")
         : Line;
 }

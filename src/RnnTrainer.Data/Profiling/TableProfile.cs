@@ -21,10 +21,11 @@ sealed record TableProfile(string[] Header, ColumnProfile[] Columns, long Rows, 
 
     /// <summary>Reads the whole text once. Cells that a row lacks count as empty: reading reports them.</summary>
     /// <exception cref="DataException">There is no header that can be understood, or a column that the options name is absent.</exception>
-    public static TableProfile Of(byte[] text, string file, DataOptions options)
+    public static TableProfile Of(TextSource text, string file, DataOptions options)
     {
         var errors = ErrorLog.OfValid(text, file);
-        using var reader = CsvFile.Open(text);
+        using var window = new TextWindow(text);
+        using var reader = CsvFile.Open(text, window);
         var names = HeaderNames.Read(reader, text, errors, options);
         var format = CellFormat.Of(options, reader.Separator);
         var cells = new CellReader(options, format);
@@ -36,9 +37,9 @@ sealed record TableProfile(string[] Header, ColumnProfile[] Columns, long Rows, 
 
         errors.ThrowIfAny();
         var (count, most) = (0L, Math.Min(MostRows, MostCells / Math.Max(1, columns.Length)));
-        options.Progress?.Begin(text.Length);
+        options.Progress?.Begin(text.Head.Length);
         var breaks = new List<int>();
-        for (var rows = new CsvRows(reader, text, errors, options.Progress, RowGaps.Of(reader, text)); rows.Next(); count++)
+        for (var rows = new CsvRows(reader, window, errors, options.Progress, RowGaps.Of(reader, text, window)); rows.Next(); count++)
         {
             if (rows.FollowsBlankLine)
             {

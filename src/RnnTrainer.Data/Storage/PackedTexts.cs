@@ -84,9 +84,10 @@ sealed class PackedTextsBuilder
     byte[] _bytes = [];
     int[] _ends = [];
     int _open, _used; // the texts of the chunk that is not full, and their bytes
+    int _rest; // those of the last chunk, once it is closed
 
     /// <summary>The number of texts.</summary>
-    public long Count => ((long)_chunks.Count * PackedChunk.Length) + _open;
+    public long Count => ((long)_chunks.Count * PackedChunk.Length) + (_rest > 0 ? _rest - PackedChunk.Length : _open);
 
     public void Add(string text)
     {
@@ -118,16 +119,19 @@ sealed class PackedTextsBuilder
     }
 
     /// <summary>All texts; none may be added after it.</summary>
-    public PackedTexts ToTexts()
+    public PackedTexts ToTexts() => Texts(0, checked((int)Count));
+
+    /// <summary>Some of the texts; none may be added after it.</summary>
+    public PackedTexts Texts(long from, int count)
     {
-        var count = checked((int)Count);
         if (_open > 0)
         {
+            _rest = _open;
             _chunks.Add(Chunk());
             (_bytes, _ends, _open, _used) = ([], [], 0, 0);
         }
 
-        return new PackedTexts(_chunks, 0, count);
+        return new PackedTexts(_chunks, from, count);
     }
 
     PackedChunk Chunk()

@@ -83,7 +83,7 @@ static class DateText
     }
 
     /// <summary>Reads the usual form digit by digit, which is fast: yyyy-MM-dd, and HH:mm or HH:mm:ss after one character.</summary>
-    static bool TryIso(ReadOnlySpan<byte> s, out DateTime time)
+    public static bool TryIso(ReadOnlySpan<byte> s, out DateTime time)
     {
         time = default;
         if (s.Length is not (10 or 16 or 19) || s[4] != s[7] || s[4] is not ((byte)'-' or (byte)'/'))

@@ -7,8 +7,8 @@ namespace RnnTrainer.Data.Text;
 /// counted.
 /// </summary>
 /// <param name="file">The path as the user gave it.</param>
-/// <param name="text">The bytes of the file; lines and columns of errors are counted in them.</param>
-sealed class ErrorLog(string file, byte[] text)
+/// <param name="text">The text of the file; lines and columns of errors are counted in it.</param>
+sealed class ErrorLog(string file, TextSource text)
 {
     /// <summary>The number of places that the message of merged errors names.</summary>
     const int MostPlaces = 4;
@@ -26,19 +26,19 @@ sealed class ErrorLog(string file, byte[] text)
 
     /// <summary>The log of a text that is not empty and is UTF-8 without NUL bytes.</summary>
     /// <exception cref="DataException">It is not such a text.</exception>
-    public static ErrorLog OfValid(byte[] text, string file)
+    public static ErrorLog OfValid(TextSource text, string file)
     {
         const string Hint = "Save the file as CSV text in UTF-8; this may be a spreadsheet, an archive, UTF-16 or Latin-1.";
         var errors = new ErrorLog(file, text);
-        if (text.AsSpan().TrimStart("\uFEFF"u8).IndexOfAnyExcept(" \t\r\n"u8) < 0)
+        if (text.IsBlank())
         {
             errors.Add(0, "the file is empty", "Write a header such as seq,step,x0,label and below it a row for each time step.");
         }
-        else if (TextFile.FirstInvalid(text) is >= 0 and var invalid)
+        else if (text.FirstInvalid() is >= 0 and var invalid)
         {
             errors.Add(invalid, "this byte is not UTF-8 text", Hint);
         }
-        else if (text.AsSpan().IndexOf((byte)0) is >= 0 and var nul)
+        else if (text.IndexOf(0) is >= 0 and var nul)
         {
             errors.Add(nul, "a NUL byte, which text does not have", Hint);
         }
@@ -84,11 +84,15 @@ sealed class ErrorLog(string file, byte[] text)
     }
 
     /// <summary>The errors, of which there is at least one, as an exception.</summary>
-    public DataException ToException() =>
-        new([.. _kept.OrderBy(e => e.Value.Offsets[0]).Select(e => Located(e.Key, e.Value))], Total);
+    public DataException ToException()
+    {
+        var offsets = _kept.Values.SelectMany(e => e.Offsets).Distinct().Order().ToArray();
+        var places = offsets.Zip(TextPlaces.Of(text, offsets)).ToDictionary();
+        return new([.. _kept.OrderBy(e => e.Value.Offsets[0]).Select(e => Located(e.Key, e.Value, places))], Total);
+    }
 
     /// <summary>The 1-based line that holds the byte at <paramref name="offset"/>.</summary>
-    public int LineOf(long offset) => 1 + LineEnds(0, (int)offset);
+    public long LineOf(long offset) => TextPlaces.Of(text, [offset])[0].Line;
 
     /// <summary>
     /// Replaces <see cref="Sequence.Line"/>, which holds the byte offset of the first row, by the row's line. The sequences are in order of
@@ -96,60 +100,26 @@ sealed class ErrorLog(string file, byte[] text)
     /// </summary>
     public IReadOnlyList<Sequence> WithLines(IReadOnlyList<Sequence> sequences)
     {
-        var located = new Sequence[sequences.Count];
-        for (int n = 0, at = 0, line = 1; n < located.Length; n++)
-        {
-            var offset = sequences[n].Line;
-            line += LineEnds(at, offset);
-            at = offset;
-            located[n] = sequences[n] with { Line = line };
-        }
-
-        return located;
+        var places = TextPlaces.Of(text, [.. sequences.Select(s => s.Line)]);
+        return [.. sequences.Zip(places, (s, place) => s with { Line = place.Line })];
     }
 
-    Diagnostic Located((string Message, string Hint) error, (List<long> Offsets, int Count) equal)
+    Diagnostic Located(
+        (string Message, string Hint) error, (List<long> Offsets, int Count) equal, Dictionary<long, (long Line, int Column)> places)
     {
-        var offset = (int)Math.Min(equal.Offsets[0], text.Length);
-        var start = text.AsSpan(0, offset).LastIndexOfAny("\r\n"u8) + 1;
-        if (start == 0 && text.AsSpan().StartsWith("\uFEFF"u8))
-        {
-            start = Math.Min(3, text.Length);
-        }
-
-        var column = 1;
-        foreach (var b in text.AsSpan(start, Math.Max(0, offset - start)))
-        {
-            column += (b & 0xC0) == 0x80 ? 0 : 1; // a character is counted at its first byte
-        }
-
-        return new Diagnostic(file, LineOf(offset), column, error.Message + More(equal), error.Hint) { Count = equal.Count };
+        var (line, column) = places[equal.Offsets[0]];
+        long[] others = [.. equal.Offsets.Skip(1).Select(o => places[o].Line)];
+        return new Diagnostic(file, line, column, error.Message + More(others, equal.Count), error.Hint) { Count = equal.Count };
     }
 
-    string More((List<long> Offsets, int Count) equal)
+    static string More(long[] lines, int count)
     {
-        int[] lines = [.. equal.Offsets.Skip(1).Select(o => LineOf(Math.Min(o, text.Length)))];
         if (lines.Length == 0)
         {
             return "";
         }
 
-        var named =
-            $"{Words.Agree(equal.Count - 1, "line", "lines")} {string.Join(", ", lines)}{(lines.Length + 1 < equal.Count ? ", …" : "")}";
-        return FormattableString.Invariant($" (and {equal.Count - 1:N0} more like it, in {named})");
-    }
-
-    /// <summary>The number of line ends (\n, \r\n or \r) in [from, to).</summary>
-    int LineEnds(int from, int to)
-    {
-        var span = text.AsSpan(from, to - from);
-        var ends = span.Count((byte)'\n');
-        for (int at = 0, next; (next = span[at..].IndexOf((byte)'\r')) >= 0; at += next + 1)
-        {
-            var isFollowed = from + at + next + 1 < text.Length && text[from + at + next + 1] == '\n';
-            ends += isFollowed ? 0 : 1;
-        }
-
-        return ends;
+        var named = $"{Words.Agree(count - 1, "line", "lines")} {string.Join(", ", lines)}{(lines.Length + 1 < count ? ", …" : "")}";
+        return FormattableString.Invariant($" (and {count - 1:N0} more like it, in {named})");
     }
 }

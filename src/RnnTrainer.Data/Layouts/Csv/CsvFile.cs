@@ -7,21 +7,29 @@ namespace RnnTrainer.Data.Layouts.Csv;
 static class CsvFile
 {
     /// <summary>
+    /// The longest row, in bytes, of a text that is not in memory: a quote that is never closed makes the rest of a file one row.
+    /// </summary>
+    public const int LongestRow = 1 << 28;
+
+    /// <summary>
     /// A reader whose first record is the header, unless the options say that there is none. Misplaced quotes throw, except those of
     /// <see cref="HasLooseQuotes"/>. Callers compare the number of fields themselves: they know the names of the header and continue with
     /// the next row. A first line <c>sep=;</c>, in quotes or not, names the separator.
     /// </summary>
     /// <param name="hasComments">Whether a line that begins with # is a comment.</param>
-    public static CsvReader Open(byte[] text, bool hasComments = true) =>
-        Open(text, hasComments, HasLooseQuotes(text, hasComments) ? CsvMode.NoEscape : CsvMode.Rfc4180);
+    public static CsvReader Open(TextSource text, bool hasComments = true) => Open(text, null, hasComments, Mode(text, hasComments));
+
+    /// <summary>The same through a window, so that the bytes around the current record are at hand.</summary>
+    public static CsvReader Open(TextSource text, TextWindow window, bool hasComments = true) =>
+        Open(text, window, hasComments, Mode(text, hasComments));
 
     /// <summary>
     /// Whether quotes are characters like others: fields stand between tabs, all lines have the same number of them if no quote encloses a
     /// field, and some quotes do not enclose a field of one line.
     /// </summary>
-    public static bool HasLooseQuotes(byte[] text, bool hasComments = true) =>
-        text.AsSpan().Contains((byte)'"') && QuotedSeparator(text) is null && LinesOfTable(text, hasComments) is { } lines
-        && Rows(text, hasComments) != lines;
+    public static bool HasLooseQuotes(TextSource text, bool hasComments = true) =>
+        (!text.IsWhole || text.Contains((byte)'"')) && QuotedSeparator(text.Head) is null && LinesOfTable(text, hasComments) is { } lines
+        && text.Contains((byte)'"') && Rows(text, hasComments) != lines;
 
     /// <summary>Whether the first line names the separator.</summary>
     public static bool NamesSeparator(ReadOnlySpan<byte> text) => QuotedSeparator(text) is not null || Start(text).StartsWith("sep="u8);
@@ -95,10 +103,23 @@ static class CsvFile
     public static void AddCell(this ErrorLog errors, CsvReader reader, int i, string message, string hint) =>
         errors.Add(() => OffsetOf(reader, i), message, hint);
 
-    static CsvReader Open(byte[] text, bool hasComments, CsvMode mode)
+    /// <summary>A reader of a block of whole rows, whose cells are not trimmed. Misplaced quotes throw.</summary>
+    public static CsvReader OpenBlock(Stream rows, char separator) => CsvReader.Create(rows, new CsvReaderOptions
     {
-        var separator = QuotedSeparator(text);
-        return CsvReader.Create(separator is null ? text : WithoutFirstLine(text), new CsvReaderOptions
+        HasHeader = false,
+        Separator = separator,
+        DetectSeparatorHint = false,
+        CommentPrefix = '#',
+        MalformedData = CsvMalformedDataHandling.Throw,
+        FieldCountMismatch = CsvFieldCountHandling.Allow,
+    });
+
+    static CsvMode Mode(TextSource text, bool hasComments) => HasLooseQuotes(text, hasComments) ? CsvMode.NoEscape : CsvMode.Rfc4180;
+
+    static CsvReader Open(TextSource text, TextWindow? window, bool hasComments, CsvMode mode)
+    {
+        var separator = QuotedSeparator(text.Head);
+        var options = new CsvReaderOptions
         {
             HasHeader = false,
             Separator = separator,
@@ -107,14 +128,18 @@ static class CsvFile
             Mode = mode,
             MalformedData = CsvMalformedDataHandling.Throw,
             FieldCountMismatch = CsvFieldCountHandling.Allow,
-        });
+            MaxRecordSize = LongestRow,
+        };
+        return separator is not null ? CsvReader.Create(WithoutFirstLine(text, window), options)
+            : text.IsWhole ? CsvReader.Create(text.Head, options)
+            : CsvReader.Create(window ?? text.Open(), options);
     }
 
     /// <summary>The number of lines; null unless tabs separate the same number of fields in each.</summary>
-    static int? LinesOfTable(byte[] text, bool hasComments)
+    static long? LinesOfTable(TextSource text, bool hasComments)
     {
-        using var reader = Open(text, hasComments, CsvMode.NoEscape);
-        var (lines, fields) = (0, 0);
+        using var reader = Open(text, null, hasComments, CsvMode.NoEscape);
+        var (lines, fields) = (0L, 0);
         for (; reader.Read(); lines++)
         {
             fields = fields == 0 ? reader.FieldCount : fields;
@@ -128,12 +153,12 @@ static class CsvFile
     }
 
     /// <summary>The number of rows where quotes enclose fields; null if some are misplaced.</summary>
-    static int? Rows(byte[] text, bool hasComments)
+    static long? Rows(TextSource text, bool hasComments)
     {
-        using var reader = Open(text, hasComments, CsvMode.Rfc4180);
+        using var reader = Open(text, null, hasComments, CsvMode.Rfc4180);
         try
         {
-            var rows = 0;
+            var rows = 0L;
             for (; reader.Read(); rows++)
             {
             }
@@ -147,7 +172,7 @@ static class CsvFile
     }
 
     /// <summary>Those of the columns that have a value in any row.</summary>
-    public static HashSet<int> Filled(byte[] text, List<int> columns, DataOptions options)
+    public static HashSet<int> Filled(TextSource text, List<int> columns, DataOptions options)
     {
         using var reader = Open(text);
         SkipHeader(reader, options);
@@ -174,10 +199,7 @@ static class CsvFile
             && separator is not ((byte)'"' or (byte)'#') ? (char)separator : null;
 
     /// <summary>The same bytes with a comment for a first line.</summary>
-    static byte[] WithoutFirstLine(byte[] text)
-    {
-        byte[] others = [.. text];
-        others[text.Length - Start(text).Length] = (byte)'#';
-        return others;
-    }
+    static Stream WithoutFirstLine(TextSource text, TextWindow? window) => window is null
+        ? new CommentedFirstLine(text.Open(), text.Head.Length - Start(text.Head).Length)
+        : new CommentedFirstLine(window, text.Head.Length - Start(text.Head).Length);
 }

@@ -7,7 +7,7 @@ namespace RnnTrainer.Data.Layouts.Csv;
 
 /// <summary>Steps through the rows of a CSV file. Rows with misplaced quotes are reported and skipped.</summary>
 /// <param name="gaps">Looks for blank lines between the rows; null: there are none, or they mean nothing.</param>
-sealed class CsvRows(CsvReader reader, byte[] text, ErrorLog errors, ReadProgress? progress = null, RowGaps? gaps = null)
+sealed class CsvRows(CsvReader reader, TextWindow window, ErrorLog errors, ReadProgress? progress = null, RowGaps? gaps = null)
 {
     /// <summary>The number of bytes between two reports of progress.</summary>
     const int ReportEvery = 1 << 18;
@@ -22,7 +22,7 @@ sealed class CsvRows(CsvReader reader, byte[] text, ErrorLog errors, ReadProgres
     public bool FollowsBlankLine => gaps?.IsBeforeRow == true;
 
     /// <summary>The number of rows with empty fields after those of the columns.</summary>
-    public int Longer { get; private set; }
+    public long Longer { get; private set; }
 
     /// <summary>
     /// Whether the row has a field for each column; otherwise the error is recorded. Empty fields after them, as after a separator at the
@@ -60,7 +60,9 @@ sealed class CsvRows(CsvReader reader, byte[] text, ErrorLog errors, ReadProgres
 
                 _balanced = reader.ByteOffset;
                 Report();
-                if (gaps is null || gaps.Enter())
+                var isRow = gaps is null || gaps.Enter();
+                window.Release(_balanced);
+                if (isRow)
                 {
                     return true;
                 }
@@ -69,14 +71,14 @@ sealed class CsvRows(CsvReader reader, byte[] text, ErrorLog errors, ReadProgres
             {
                 Skipped = true;
                 gaps?.Stop();
-                QuotingError.AddTo(errors, text, e.ByteOffset, _balanced);
-                if (e.ByteOffset < _balanced)
+                QuotingError.AddTo(errors, window, e.ByteOffset, _balanced);
+                if (e.ByteOffset < _balanced || window.IsTooLong(_balanced))
                 {
                     return false; // the reader does not get past it
                 }
 
-                var end = e.ByteOffset < text.Length ? text.AsSpan((int)e.ByteOffset).IndexOfAny("\r\n"u8) : -1;
-                _balanced = end < 0 ? text.Length + 1 : e.ByteOffset + end;
+                var end = window.LineEnd(e.ByteOffset);
+                _balanced = end < 0 ? window.End + 1 : end;
             }
         }
     }

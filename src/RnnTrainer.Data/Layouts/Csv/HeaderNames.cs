@@ -19,7 +19,7 @@ sealed class HeaderNames
     // a header may have a million names, and as many may be looked for
     readonly Dictionary<string, int> _columns = new(StringComparer.Ordinal);
     readonly List<string> _notes = [];
-    byte[]? _text; // null if there is no header
+    TextSource? _text; // null if there is no header
     bool _endsInEmptyColumns;
 
     HeaderNames(string[] header, long[] offsets, ErrorLog errors) => (Header, _offsets, _errors) = (header, offsets, errors);
@@ -35,7 +35,7 @@ sealed class HeaderNames
     /// the next to be read.
     /// </summary>
     /// <exception cref="DataException">The header is not CSV, or has equal names or none.</exception>
-    public static HeaderNames Read(CsvReader reader, byte[] text, ErrorLog errors, DataOptions options)
+    public static HeaderNames Read(CsvReader reader, TextSource text, ErrorLog errors, DataOptions options)
     {
         if (!options.HasHeader)
         {
@@ -62,7 +62,7 @@ sealed class HeaderNames
 
     /// <summary>What a user should know of the header and the rows below it.</summary>
     /// <param name="longer">The number of rows with empty fields after those of the columns.</param>
-    public IReadOnlyList<string> Notes(int longer) => longer == 0 || _endsInEmptyColumns ? _notes
+    public IReadOnlyList<string> Notes(long longer) => longer == 0 || _endsInEmptyColumns ? _notes
         :
         [
             .. _notes,
@@ -81,7 +81,7 @@ sealed class HeaderNames
         }
     }
 
-    static void ReadFirst(CsvReader reader, byte[] text, ErrorLog errors)
+    static void ReadFirst(CsvReader reader, TextSource text, ErrorLog errors)
     {
         try
         {
@@ -92,7 +92,8 @@ sealed class HeaderNames
         }
         catch (CsvFormatException e)
         {
-            QuotingError.AddTo(errors, text, e.ByteOffset, 0, "the header has ");
+            using var window = new TextWindow(text);
+            QuotingError.AddTo(errors, window, e.ByteOffset, 0, "the header has ");
         }
 
         errors.ThrowIfAny();
@@ -128,7 +129,7 @@ sealed class HeaderNames
     /// Gives columns without a name one by their place. The first is <see cref="RowNumber"/>; those whose cells are all empty are no
     /// columns.
     /// </summary>
-    void NameAll(byte[] text, DataOptions options)
+    void NameAll(TextSource text, DataOptions options)
     {
         if (Header.All(name => name.Length == 0))
         {
@@ -247,7 +248,7 @@ sealed class HeaderNames
     public override string ToString() => Words.FirstFew(Header, 12);
 
     /// <summary>Whether the header holds values like the rows below it.</summary>
-    bool IsRow() => _text is not null && Header.Any(CellLook.IsValue) && !HeaderDetection.HasHeader(_text);
+    bool IsRow() => _text is not null && Header.Any(CellLook.IsValue) && !HeaderDetection.HasHeader(_text.Head);
 
     void CheckNames()
     {

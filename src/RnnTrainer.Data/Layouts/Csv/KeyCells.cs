@@ -1,5 +1,4 @@
 using System.Text;
-using CsvHelper;
 using RnnTrainer.Data.Text;
 
 namespace RnnTrainer.Data.Layouts.Csv;
@@ -7,7 +6,7 @@ namespace RnnTrainer.Data.Layouts.Csv;
 /// <summary>The cells of the current row that name its sequence.</summary>
 /// <param name="columns">At least one.</param>
 /// <param name="isFilled">Whether an empty cell repeats the cell above it.</param>
-sealed class KeyCells(CsvReader reader, string[] header, int[] columns, bool isFilled, ErrorLog errors)
+sealed class KeyCells(CsvCells record, string[] header, int[] columns, bool isFilled, ErrorLog errors)
 {
     readonly byte[][] _cells = Array.ConvertAll(columns, _ => Array.Empty<byte>());
 
@@ -25,7 +24,7 @@ sealed class KeyCells(CsvReader reader, string[] header, int[] columns, bool isF
         var empty = 0;
         for (var k = 0; k < columns.Length; k++)
         {
-            var cell = reader.GetSpan(columns[k]);
+            var cell = record[columns[k]];
             empty += cell.IsEmpty && !(isFilled && _cells[k].Length > 0) ? 1 : 0;
             if (!(cell.IsEmpty && isFilled) && !cell.SequenceEqual(_cells[k]))
             {
@@ -40,8 +39,8 @@ sealed class KeyCells(CsvReader reader, string[] header, int[] columns, bool isF
         }
 
         var first = Array.FindIndex(_cells, c => c.Length == 0);
-        errors.AddCell(
-            reader, columns[first], $"the cell in column '{header[columns[first]]}' is empty",
+        errors.Add(
+            () => record.OffsetOf(columns[first]), $"the cell in column '{header[columns[first]]}' is empty",
             isFilled ? "Name the sequence in its first row: an empty cell repeats the cell above it (fill_sequence)."
             : "Name the sequence in every row; or, if an empty cell repeats the cell above it, set data.fill_sequence: true.");
         return false;

@@ -13,32 +13,34 @@ static class QuotingError
     /// <param name="stop">The byte at which the reader stopped.</param>
     /// <param name="record">The beginning of the record, or a byte before it up to which all quotes are closed.</param>
     /// <param name="subject">The beginning of the message, such as "the header has ".</param>
-    public static void AddTo(ErrorLog errors, ReadOnlySpan<byte> text, long stop, long record, string subject = "")
+    public static void AddTo(ErrorLog errors, TextWindow text, long stop, long record, string subject = "")
     {
-        var (place, problem) = stop >= text.Length ? (LastOpened(text, (int)record) ?? stop, "a quoted field that is never closed")
-            : text[(int)stop] == '"' && !IsAfterQuote(text, (int)stop) ? (stop, "a quote inside an unquoted field")
+        var (place, problem) = !text.Has(stop) || text.IsTooLong(record)
+            ? (LastOpened(text, record) ?? stop, "a quoted field that is never closed")
+            : text[stop, stop + 1][0] == '"' && !IsAfterQuote(text, stop) ? (stop, "a quote inside an unquoted field")
             : (stop, "text after the closing quote of a quoted field");
         errors.Add(place, $"{subject}{problem}", Hint);
     }
 
-    static bool IsAfterQuote(ReadOnlySpan<byte> text, int at) => text[..at].TrimEnd(" \t"u8) is [.., (byte)'"'];
+    static bool IsAfterQuote(TextWindow text, long at) => text[text.Start, at].TrimEnd(" \t"u8) is [.., (byte)'"'];
 
     /// <summary>Where the quote that is never closed opens.</summary>
-    static long? LastOpened(ReadOnlySpan<byte> text, int from)
+    static long? LastOpened(TextWindow text, long from)
     {
+        var bytes = text[from, text.End];
         long? open = null;
-        for (var at = from; at < text.Length; at++)
+        for (var at = 0; at < bytes.Length; at++)
         {
-            if (text[at] != '"')
+            if (bytes[at] != '"')
             {
                 continue;
             }
 
             if (open is null)
             {
-                open = at;
+                open = from + at;
             }
-            else if (at + 1 < text.Length && text[at + 1] == '"')
+            else if (at + 1 < bytes.Length && bytes[at + 1] == '"')
             {
                 at++;
             }

@@ -1,14 +1,15 @@
 using CsvHelper;
+using RnnTrainer.Data.Text;
 
 namespace RnnTrainer.Data.Layouts.Csv;
 
 /// <summary>The blank lines between the rows of a CSV file, which its reader passes over.</summary>
 /// <param name="isSplit">Whether they separate sequences; then a row of empty cells, as spreadsheets save a blank line, counts too.</param>
-sealed class RowGaps(CsvReader reader, byte[] text, bool isSplit)
+sealed class RowGaps(CsvReader reader, TextWindow window, bool isSplit)
 {
     bool _isStopped;
     bool _isFirstRow = true; // a blank line below the header separates nothing
-    int _end; // of the record before
+    long _end; // of the record before
     int _blank; // since the last row
 
     /// <summary>The blank lines between rows so far.</summary>
@@ -18,22 +19,68 @@ sealed class RowGaps(CsvReader reader, byte[] text, bool isSplit)
     public bool IsBeforeRow { get; private set; }
 
     /// <summary>Those of a file; null if it has no blank line, so that rows need not be looked at.</summary>
-    public static RowGaps? Of(CsvReader reader, byte[] text, bool isSplit = false) =>
-        isSplit || HasBlankLine(text) ? new RowGaps(reader, text, isSplit) : null;
+    public static RowGaps? Of(CsvReader reader, TextSource text, TextWindow window, bool isSplit = false) =>
+        isSplit || HasBlankLine(text) ? new RowGaps(reader, window, isSplit) : null;
 
     /// <summary>Whether a text has a blank line, its end aside; it may be one in quotes.</summary>
-    public static bool HasBlankLine(ReadOnlySpan<byte> text)
+    public static bool HasBlankLine(TextSource text)
     {
-        text = text.TrimEnd("\r\n \t"u8);
-        return text.IndexOf("\n\n"u8) >= 0 || text.IndexOf("\n\r\n"u8) >= 0 || text.IndexOf("\r\r"u8) >= 0;
+        var (isFound, before) = (false, Array.Empty<byte>()); // a line of which it is not known whether others follow
+        foreach (var (_, bytes) in text.Blocks())
+        {
+            if (isFound && bytes.Span.IndexOfAnyExcept(Blank) >= 0)
+            {
+                return true;
+            }
+
+            var joint = before.Length == 0 ? [] : (byte[])[.. before, .. bytes.Span[..Math.Min(2, bytes.Length)]];
+            if (BlankLine(joint) >= 0)
+            {
+                isFound = true;
+                if (bytes.Span.IndexOfAnyExcept(Blank) >= 0)
+                {
+                    return true;
+                }
+            }
+
+            var at = BlankLine(bytes.Span);
+            if (at >= 0 && bytes.Span[at..].IndexOfAnyExcept(Blank) >= 0)
+            {
+                return true;
+            }
+
+            isFound |= at >= 0;
+            before = bytes[Math.Max(0, bytes.Length - 2)..].ToArray();
+        }
+
+        return false;
     }
+
+    static ReadOnlySpan<byte> Blank => "\r\n \t"u8;
+
+    /// <summary>Whether there is a blank line, perhaps in quotes.</summary>
+    public static bool HasEmptyLine(ReadOnlySpan<byte> text) => BlankLine(text) >= 0;
+
+    /// <summary>The place of the first blank line; −1 if there is none.</summary>
+    static int BlankLine(ReadOnlySpan<byte> text)
+    {
+        var first = text.IndexOf("\n\n"u8);
+        if (text.Contains((byte)'\r'))
+        {
+            first = Earlier(first, Earlier(text.IndexOf("\n\r\n"u8), text.IndexOf("\r\r"u8)));
+        }
+
+        return first;
+    }
+
+    static int Earlier(int a, int b) => a < 0 ? b : b < 0 ? a : Math.Min(a, b);
 
     /// <summary>Remembers where the current record ends. Called before the next one is read.</summary>
     public void Leave()
     {
         if (!_isStopped)
         {
-            _end = (int)reader.ByteOffset + reader.RawRecord.Length;
+            _end = reader.ByteOffset + reader.RawRecord.Length;
         }
     }
 
@@ -45,7 +92,7 @@ sealed class RowGaps(CsvReader reader, byte[] text, bool isSplit)
             return true;
         }
 
-        _blank += BlankLines(text.AsSpan(_end..(int)reader.ByteOffset));
+        _blank += BlankLines(window[_end, reader.ByteOffset]);
         if (isSplit && IsEmpty())
         {
             _blank++;

@@ -14,10 +14,11 @@ static class Manifest
     /// <summary>Reads the manifest and the files that it names.</summary>
     /// <param name="read">Reads a file.</param>
     /// <exception cref="DataException">The manifest or one of the files has errors; it lists them.</exception>
-    public static SequenceSet Parse(byte[] text, string file, DataOptions options, Func<string, DataOptions, SequenceSet> read)
+    public static SequenceSet Parse(TextSource text, string file, DataOptions options, Func<string, DataOptions, SequenceSet> read)
     {
         var errors = ErrorLog.OfValid(text, file);
-        using var reader = CsvFile.Open(text);
+        using var window = new TextWindow(text);
+        using var reader = CsvFile.Open(text, window);
         var named = Header(text, options);
         var names = HeaderNames.Read(reader, text, errors, named);
         var (path, split) = (named.HasHeader ? names.Find("path") : 0, names.IndexOf("split"));
@@ -25,7 +26,7 @@ static class Manifest
         int[] targets = hasTargets ? [.. options.Target.Select(names.Find)] : [];
         errors.ThrowIfAny();
         var entries = new List<Entry>();
-        var rows = new CsvRows(reader, text, errors);
+        var rows = new CsvRows(reader, window, errors);
         while (rows.Next())
         {
             if (rows.Fits(names.Header.Length))
@@ -43,13 +44,14 @@ static class Manifest
 
     /// <summary>The files that a manifest names; none if the text is not a manifest.</summary>
     /// <exception cref="DataException">The text is not CSV.</exception>
-    public static IReadOnlyList<string> Files(byte[] text, string file)
+    public static IReadOnlyList<string> Files(TextSource text, string file)
     {
         var errors = ErrorLog.OfValid(text, file);
-        using var reader = CsvFile.Open(text);
+        using var window = new TextWindow(text);
+        using var reader = CsvFile.Open(text, window);
         var path = HeaderNames.Read(reader, text, errors, new DataOptions()).IndexOf("path");
         var files = new List<string>();
-        for (var rows = new CsvRows(reader, text, errors); path >= 0 && rows.Next();)
+        for (var rows = new CsvRows(reader, window, errors); path >= 0 && rows.Next();)
         {
             if (path < reader.FieldCount)
             {
@@ -64,7 +66,7 @@ static class Manifest
     /// The options for the manifest itself: a header that names the paths is one, even if the files that it names have none. Without a
     /// header the paths are in the first column.
     /// </summary>
-    static DataOptions Header(byte[] text, DataOptions options)
+    static DataOptions Header(TextSource text, DataOptions options)
     {
         using var reader = CsvFile.Open(text);
         var isNamed = CsvFile.TryRead(reader) && Enumerable.Range(0, reader.FieldCount).Any(i => reader.GetSpan(i).SequenceEqual("path"u8));
@@ -116,7 +118,7 @@ static class Manifest
     static string[] NumericInputs(SequenceSet set) => [.. set.InputColumns.Where(n => !CalendarColumns.IsFeature(n))];
 
     /// <summary>A row of the manifest.</summary>
-    sealed record Entry(string Path, string? Part, string[] Targets, int Line)
+    sealed record Entry(string Path, string? Part, string[] Targets, long Line)
     {
         /// <summary>The sequence of the file with the row's label or targets.</summary>
         public Sequence Complete(Sequence sequence, DataOptions options, string file) => sequence with

@@ -7,15 +7,15 @@ sealed class DuplicateSteps(LongColumns columns)
 {
     const int FirstHour = 1, LastHour = 3;
 
-    readonly List<(string Sequence, StepValue Step, int First, int Second)> _all = [];
+    readonly List<(string Sequence, StepValue Step, long First, long Second)> _all = [];
 
     /// <param name="sequence">The sequence, for the message.</param>
     /// <param name="first">The byte offset of the first step cell.</param>
     /// <param name="second">That of the second.</param>
-    public void Add(string sequence, StepValue step, int first, int second) => _all.Add((sequence, step, first, second));
+    public void Add(string sequence, StepValue step, long first, long second) => _all.Add((sequence, step, first, second));
 
     /// <summary>Records them as errors, with one hint for all.</summary>
-    public void Report(byte[] text, ErrorLog errors)
+    public void Report(TextSource text, ErrorLog errors)
     {
         if (_all.Count == 0)
         {
@@ -53,7 +53,7 @@ sealed class DuplicateSteps(LongColumns columns)
         return time.DayOfWeek == DayOfWeek.Sunday && time.Hour is >= FirstHour and <= LastHour && time.Month is 3 or 4 or 9 or 10 or 11;
     }
 
-    string Hint(byte[] text)
+    string Hint(TextSource text)
     {
         var (telling, areTimes) = TellingColumns.Find(text, columns, _all.Select(d => (d.First, d.Second)));
         var what = telling.Length == 1 ? $"Column '{columns.Header[telling[0]]}' tells"

@@ -29,6 +29,9 @@ sealed record LongColumns(
     /// <summary>Whether a sequence has one target, the same in all its rows.</summary>
     public bool HasSequenceTargets => Options.TargetLevel == TargetLevel.Sequence;
 
+    /// <summary>Whether targets are numbers.</summary>
+    public bool HasNumberTargets => TargetKind is TargetKind.Number or TargetKind.Binary;
+
     /// <summary>Whether the target of a row is in the row after it.</summary>
     public bool HasNextTargets => Options.TargetLevel == TargetLevel.Next && TargetKind != TargetKind.None;
 
@@ -62,7 +65,7 @@ sealed record LongColumns(
 
     /// <summary>Assigns the roles by the options and, where they name no columns, by the header and the first rows.</summary>
     /// <exception cref="DataException">The header has errors, so that no row could be read.</exception>
-    public static LongColumns Find(byte[] text, DataOptions options, bool isSeries, ErrorLog errors)
+    public static LongColumns Find(TextSource text, DataOptions options, bool isSeries, ErrorLog errors)
     {
         using var reader = CsvFile.Open(text);
         var names = HeaderNames.Read(reader, text, errors, options);
@@ -106,7 +109,7 @@ sealed record LongColumns(
 
     /// <summary>The columns without any value, which are no inputs.</summary>
     static IEnumerable<int> WithoutValues(
-        byte[] text, ColumnSample sample, IReadOnlySet<int> taken, HeaderNames names, DataOptions options)
+        TextSource text, ColumnSample sample, IReadOnlySet<int> taken, HeaderNames names, DataOptions options)
     {
         var open = sample.Empty.Except(taken).Except(options.Target.Select(names.IndexOf)).ToList();
         if (open.Count > 0)

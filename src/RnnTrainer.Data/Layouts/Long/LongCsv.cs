@@ -8,117 +8,106 @@ namespace RnnTrainer.Data.Layouts.Long;
 
 /// <summary>
 /// Reads the long layout, a header and then a row per time step, and the series layout, which is one such sequence without a name. Errors
-/// are recorded, and reading continues with the next row.
+/// are recorded, and reading continues with the next row. This is the reader for all files; most are read by the faster
+/// <see cref="LongBlocks"/>, which gives the same.
 /// </summary>
-sealed class LongCsv(CsvReader reader, LongColumns columns, byte[] text, ErrorLog errors, string seriesName, RowGaps? gaps)
+sealed class LongCsv
 {
-    readonly Dictionary<string, SequenceRows> _byId = new(StringComparer.Ordinal);
-    readonly List<SequenceRows> _inOrder = [];
-    readonly RowCells _cells = new(reader, columns, errors);
-    readonly CsvRows _rows = new(reader, text, errors, columns.Options.Progress, gaps);
-    readonly KeyCells _keys = new(reader, columns.Header, columns.Keys, columns.Options.FillSequence, errors);
+    /// <summary>The number of rows that are added to those of the file at once.</summary>
+    const int MostRows = 512;
+
+    readonly CsvCells _record;
+    readonly LongColumns _columns;
+    readonly TextSource _text;
+    readonly ErrorLog _errors;
+    readonly string _seriesName;
+    readonly LongTable _table;
+    readonly RowBlock _block;
+    readonly RowCells _cells;
+    readonly CsvRows _rows;
+    readonly KeyCells _keys;
+    readonly Func<int, long> _offsetOf;
     SequenceRows? _current;
     string? _orderHint;
-    bool _isComplete = true; // false once a row was skipped: then a gap in the steps means nothing
 
-    /// <summary>What a user should know, once all rows are read.</summary>
-    public LongNotes Notes { get; private set; } = new(0, null, new Dictionary<int, string>());
-
-    /// <summary>Whether the file may have gaps between its steps, so that they mean something only together.</summary>
-    public bool MayHaveGaps { get; private set; }
-
-    /// <summary>The number of rows with empty fields after those of the columns.</summary>
-    public int Longer => _rows.Longer;
+    LongCsv(CsvReader reader, LongColumns columns, TextSource text, ErrorLog errors, string seriesName, CsvRows rows)
+    {
+        (_columns, _text, _errors, _seriesName, _rows) = (columns, text, errors, seriesName, rows);
+        _record = new CsvCells(reader);
+        _table = new LongTable(columns);
+        _block = new RowBlock(columns);
+        _cells = new RowCells(_record, columns, errors, new StringPool());
+        _keys = new KeyCells(_record, columns.Header, columns.Keys, columns.Options.FillSequence, errors);
+        _offsetOf = _record.OffsetOf;
+    }
 
     /// <summary>Reads the text of a file.</summary>
     /// <exception cref="DataException">The text has errors; it lists them.</exception>
-    public static SequenceSet Parse(byte[] text, string file, DataOptions options, bool isSeries)
+    public static SequenceSet Parse(TextSource text, string file, DataOptions options, bool isSeries) =>
+        Parse(text, file, options, isSeries, BlockOptions.Usual);
+
+    /// <summary>The same.</summary>
+    /// <param name="blocks">How a large text is cut into blocks.</param>
+    internal static SequenceSet Parse(TextSource text, string file, DataOptions options, bool isSeries, BlockOptions blocks)
     {
-        var errors = ErrorLog.OfValid(text, file);
-        var columns = LongColumns.Find(text, options, isSeries, errors);
-        if (LongHalves.TryRead(text, columns) is { } halves)
+        var name = Path.GetFileNameWithoutExtension(file);
+        var isLarge = !text.IsWhole || text.Head.Length >= blocks.Least;
+        var errors = isLarge ? new ErrorLog(file, text) : ErrorLog.OfValid(text, file);
+        var columns = Columns(text, file, options, isSeries, errors);
+        if (isLarge && LongBlocks.TryRead(text, columns, name, blocks) is { } read)
         {
-            return Set(file, columns, halves.Sequences, halves.Notes, longer: 0);
+            return Set(file, columns, read.Sequences, read.Notes, read.Longer);
         }
 
-        using var reader = CsvFile.Open(text);
+        errors = isLarge ? ErrorLog.OfValid(text, file) : errors;
+        using var window = new TextWindow(text);
+        using var reader = CsvFile.Open(text, window);
         CsvFile.SkipHeader(reader, options); // LongColumns has checked it
-        var gaps = RowGaps.Of(reader, text, columns.SplitsAtBlankLines);
-        var rows = new LongCsv(reader, columns, text, errors, Path.GetFileNameWithoutExtension(file), gaps);
-        var sequences = rows.ReadAll();
-        if (sequences.Count == 0 && errors.Total == 0)
-        {
-            errors.Add(0, "there is a header but no row below it", "Write a row for each time step.");
-        }
-
-        errors.ThrowIfAny();
-        return Set(file, columns, errors.WithLines(sequences), rows.Notes, rows.Longer);
+        var gaps = RowGaps.Of(reader, text, window, columns.SplitsAtBlankLines);
+        var rows = new CsvRows(reader, window, errors, options.Progress, gaps);
+        return new LongCsv(reader, columns, text, errors, name, rows).ReadAll(file, gaps);
     }
 
-    /// <summary>
-    /// The sequences in the order in which the file first names them. <see cref="Sequence.Line"/> holds the byte offset of the first row.
-    /// </summary>
-    public IReadOnlyList<Sequence> ReadAll()
+    static LongColumns Columns(TextSource text, string file, DataOptions options, bool isSeries, ErrorLog errors)
     {
+        try
+        {
+            return LongColumns.Find(text, options, isSeries, errors);
+        }
+        catch (DataException)
+        {
+            ErrorLog.OfValid(text, file); // bytes that are no text say more than what is wrong with the header
+            throw;
+        }
+    }
+
+    SequenceSet ReadAll(string file, RowGaps? gaps)
+    {
+        var isComplete = true;
         while (_rows.Next())
         {
             if (Current() is { } sequence)
             {
-                _cells.ReadInto(sequence);
+                ReadInto(sequence);
             }
             else
             {
-                _isComplete = false;
+                isComplete = false;
             }
         }
 
-        _isComplete &= !_rows.Skipped;
-        Order();
-        _inOrder.ForEach(Check);
-        return errors.Total > 0 ? [] : [.. _inOrder.Select(r => r.ToSequence())];
-    }
-
-    /// <summary>
-    /// Puts the rows of all sequences into order. Whole numbers in a column called step count the rows if most are one apart: then the
-    /// others are gaps.
-    /// </summary>
-    void Order()
-    {
-        var distances = new StepDistances();
-        _inOrder.ForEach(s => s.Count(distances));
-        MayHaveGaps = !distances.AreOnes;
-        var reportGaps = MayHaveGaps && _isComplete && distances.CountByOnes && columns.StepsAreCounted;
-        var duplicates = new DuplicateSteps(columns);
-        var reordered = _inOrder.Count(s => s.Order(errors, duplicates, reportGaps));
-        duplicates.Report(text, errors);
-        Notes = new LongNotes(reordered, distances.AreUneven ? distances.Range : null, _cells.Reinterpreted)
+        _table.Rows.Add(_block);
+        var notes = _table.Order(_text, _errors, isComplete && !_rows.Skipped, _cells.Reinterpreted) with { BlankLines = gaps?.Count ?? 0 };
+        if (_table.Count == 0 && _errors.Total == 0)
         {
-            PartlyLabelled = _inOrder.Count(s => s.IsPartlyLabelled),
-            BlankLines = gaps?.Count ?? 0,
-        };
-    }
-
-    void Check(SequenceRows sequence)
-    {
-        if (sequence.Length == 1 && columns.HasNextTargets)
-        {
-            errors.Add(
-                sequence.Offset,
-                $"sequence '{Printable.Cell(sequence.Id)}' has one row: nothing follows it",
-                "Leave it out: each step is to predict the row after it.");
+            _errors.Add(0, "there is a header but no row below it", "Write a row for each time step.");
         }
 
-        if (_isComplete && sequence.MissingTarget is >= 0 and var n)
-        {
-            var what = columns.TargetKind == TargetKind.Label ? "label" : "target";
-            errors.Add(
-                sequence.FirstEmptyTarget,
-                $"sequence '{Printable.Cell(sequence.Id)}' has no {what} in column '{columns.Header[columns.Targets[n]]}'",
-                $"Write its {what} in all of its rows or in one of them, or leave out the sequence.");
-        }
+        _errors.ThrowIfAny();
+        return Set(file, _columns, _errors.WithLines(_table.ToSequences()), notes, _rows.Longer);
     }
 
-    static SequenceSet Set(string file, LongColumns columns, IReadOnlyList<Sequence> sequences, LongNotes notes, int longer) =>
+    static SequenceSet Set(string file, LongColumns columns, IReadOnlyList<Sequence> sequences, LongNotes notes, long longer) =>
         new(file, columns.InputNames, columns.TargetNames, sequences)
         {
             TextColumns = columns.TextNames,
@@ -127,18 +116,51 @@ sealed class LongCsv(CsvReader reader, LongColumns columns, byte[] text, ErrorLo
             Notes = [.. columns.Names.Notes(longer), .. notes.Lines(columns)],
         };
 
+    void ReadInto(SequenceRows sequence)
+    {
+        _cells.ReadInto(_block);
+        if (sequence.Add(_block, _block.Count - 1, _block.Count, _table.Rows.Count, _offsetOf) is >= 0 and var n)
+        {
+            ReportConflict(sequence, _columns.Targets[n]);
+        }
+
+        if (_block.Count == MostRows)
+        {
+            _table.Rows.Add(_block);
+            _block.Clear();
+        }
+    }
+
+    /// <summary>Records that the label or target of this row is not that of the rows before.</summary>
+    void ReportConflict(SequenceRows sequence, int column)
+    {
+        if (_errors.IsFull)
+        {
+            _errors.CountOneMore();
+            return;
+        }
+
+        var (id, line, cell) = (Printable.Cell(sequence.Id), _errors.LineOf(sequence.Place), Printable.Cell(_record.Text(column)));
+        var (message, hint) = _columns.TargetKind == TargetKind.Label
+            ? ($"sequence '{id}' has the label '{cell}' here but '{Printable.Cell(sequence.Label!)}' in line {line}",
+                "A sequence has one label, the same in all its rows; for a label at each step use the task tag.")
+            : ($"sequence '{id}' has the target {cell} here but another in line {line}",
+                "A sequence has one target, the same in all its rows.");
+        _errors.Add(() => _record.OffsetOf(column), message, hint);
+    }
+
     /// <summary>The sequence of this row; null, with the error recorded, if the row cannot be read.</summary>
     SequenceRows? Current()
     {
-        if (!_rows.Fits(columns.Header.Length))
+        if (!_rows.Fits(_columns.Header.Length))
         {
             return null;
         }
 
-        if (columns.Keys.Length == 0)
+        if (_columns.Keys.Length == 0)
         {
-            return _current = _current is not null && !(columns.SplitsAtBlankLines && _rows.FollowsBlankLine) ? _current
-                : Enter(columns.SplitsAtBlankLines ? _inOrder.Count.ToString(CultureInfo.InvariantCulture) : seriesName);
+            return _current = _current is not null && !(_columns.SplitsAtBlankLines && _rows.FollowsBlankLine) ? _current
+                : Enter(_columns.SplitsAtBlankLines ? _table.Count.ToString(CultureInfo.InvariantCulture) : _seriesName);
         }
 
         return _current = !_keys.TryRead(out var isSame) ? null : isSame && _current is not null ? _current : Enter(_keys.Id);
@@ -146,21 +168,14 @@ sealed class LongCsv(CsvReader reader, LongColumns columns, byte[] text, ErrorLo
 
     SequenceRows Enter(string id)
     {
-        if (!_byId.TryGetValue(id, out var sequence))
+        var sequence = _table.Enter(id, _record.Reader.ByteOffset, out var continues);
+        if (continues && _columns.Steps.Length == 0)
         {
-            sequence = new SequenceRows(id, reader.ByteOffset, columns);
-            _byId.Add(id, sequence);
-            _inOrder.Add(sequence);
-        }
-        else if (columns.Steps.Length == 0)
-        {
-            Report(
-                $"sequence '{Printable.Cell(id)}' continues here after rows of another",
-                _orderHint ??= OrderColumns.Hint(text, columns));
+            _errors.Add(
+                () => _record.OffsetOf(_columns.Keys[0]), $"sequence '{Printable.Cell(id)}' continues here after rows of another",
+                _orderHint ??= OrderColumns.Hint(_text, _columns));
         }
 
         return sequence;
     }
-
-    void Report(string message, string hint) => errors.AddCell(reader, columns.Keys[0], message, hint);
 }

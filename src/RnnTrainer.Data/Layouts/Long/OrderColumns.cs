@@ -13,17 +13,17 @@ static class OrderColumns
     const int FewestRises = 3;
 
     /// <summary>What to do about scattered rows.</summary>
-    public static string Hint(byte[] text, LongColumns columns) => Rising(text, columns) is [var name, ..]
+    public static string Hint(TextSource text, LongColumns columns) => Rising(text, columns) is [var name, ..]
         ? $"Name the column that orders them: '{name}' rises within each sequence (data.step: {name}, or --step {name})."
         : "Put the rows of a sequence next to each other, or name the column that orders them (step:).";
 
     /// <summary>The names of the columns that rise within each sequence, or that fall within each.</summary>
-    static List<string> Rising(byte[] text, LongColumns columns)
+    static List<string> Rising(TextSource text, LongColumns columns)
     {
         using var reader = CsvFile.Open(text);
         reader.Read(); // the header
         var format = CellFormat.Of(columns.Options, reader.Separator);
-        var keys = new KeyCells(reader, columns.Header, columns.Keys, columns.Options.FillSequence, new ErrorLog("", text));
+        var keys = new KeyCells(new CsvCells(reader), columns.Header, columns.Keys, columns.Options.FillSequence, new ErrorLog("", text));
         int[] taken = [.. columns.Keys, .. columns.Targets, .. columns.Texts];
         var candidates = Enumerable.Range(0, columns.Header.Length).Except(taken).ToList();
         var (last, rises) = (new Dictionary<(string, int), double>(), new int[columns.Header.Length]); // those that fall are negative

@@ -1,39 +1,30 @@
-using System.Runtime.InteropServices;
-using CsvHelper;
 using RnnTrainer.Data.Encodings;
-using RnnTrainer.Data.Layouts.Csv;
-using RnnTrainer.Data.Storage;
 using RnnTrainer.Data.Text;
 
 namespace RnnTrainer.Data.Layouts.Long;
 
-/// <summary>The rows of one sequence while the file is read.</summary>
+/// <summary>One sequence while the file is read: where its rows are, and what they have in common.</summary>
 /// <param name="id">Its name.</param>
-/// <param name="offset">The byte at which its first row begins.</param>
+/// <param name="place">The byte at which its first row begins, or its line.</param>
 /// <param name="columns">The roles of the columns.</param>
-sealed class SequenceRows(string id, long offset, LongColumns columns)
+sealed class SequenceRows(string id, long place, LongColumns columns)
 {
-    readonly int _width = columns.Width;
-    readonly List<double> _inputs = new(columns.Width > 64 ? columns.Width : 16 * columns.Width); // a wide table may have one row
-    readonly List<double> _stepTargets = [];
-    readonly List<string> _stepLabels = [];
-    readonly List<string> _texts = [];
-    readonly PackedTextsBuilder _stepCells = new();
-    PackedTexts? _stepTexts; // once all rows are read
-    readonly StepOrder _steps = new(id, columns);
-    readonly double[] _targets = Array.ConvertAll(columns.Targets, _ => double.NaN); // NaN: not seen yet
+    readonly RowPlaces _places = new();
+    readonly StepOrder? _steps = columns.Steps.Length == 0 ? null : new(columns);
+    readonly double[] _targets = // NaN: not seen yet
+        columns.HasSequenceTargets && columns.HasNumberTargets ? Array.ConvertAll(columns.Targets, _ => double.NaN) : [];
     HashSet<string>? _spellings; // of the label, other than the first
-    byte[] _label = [];
+    string? _last; // the label of the row before
     bool _hasConflict; // true once a label or target disagreed
 
     public string Id => id;
 
-    public long Offset => offset;
+    public long Place => place;
 
     /// <summary>The label of the first row that has one.</summary>
     public string? Label { get; private set; }
 
-    public int Length { get; private set; }
+    public int Length => _places.Count;
 
     /// <summary>The byte of the first cell that lacks the label or target of the sequence; −1 if there is none.</summary>
     public long FirstEmptyTarget { get; private set; } = -1;
@@ -46,65 +37,39 @@ sealed class SequenceRows(string id, long offset, LongColumns columns)
     /// <summary>Whether only some rows have the label or target of the sequence.</summary>
     public bool IsPartlyLabelled => FirstEmptyTarget >= 0 && MissingTarget < 0;
 
-    /// <summary>Adds a row; its inputs x[k] are to be written into the span.</summary>
-    public Span<double> AddRow()
+    /// <summary>Adds rows that follow each other in the file.</summary>
+    /// <param name="block">The rows.</param>
+    /// <param name="from">The number of the first in the block.</param>
+    /// <param name="to">The number after that of the last.</param>
+    /// <param name="first">The number of the block's first row in the file.</param>
+    /// <param name="offsetOf">The byte of a cell of the row, by its column.</param>
+    /// <returns>
+    /// The number of the target in which a row disagrees with those before it; −1 if there is none. After the first conflict always −1, so
+    /// that a sequence is reported once.
+    /// </returns>
+    public int Add(RowBlock block, int from, int to, long first, Func<int, long> offsetOf)
     {
-        Length++;
-        CollectionsMarshal.SetCount(_inputs, _inputs.Count + _width);
-        return CollectionsMarshal.AsSpan(_inputs)[^_width..];
-    }
-
-    public void AddText(string text) => _texts.Add(text);
-
-    public void AddStep(StepValue step, long at, bool isValid) => _steps.Add(step, at, isValid);
-
-    public void AddStepText(ReadOnlySpan<byte> utf8) => _stepCells.Add(utf8);
-
-    public void AddStepLabel(string label) => _stepLabels.Add(label);
-
-    public void AddStepTarget(double target) => _stepTargets.Add(target);
-
-    /// <summary>
-    /// Whether this row's label is that of the rows before; the first one sets it. After the first conflict always true, so that a sequence
-    /// is reported once.
-    /// </summary>
-    public bool Agrees(ReadOnlySpan<byte> label, StringPool pool)
-    {
-        if (Label is null)
+        _places.Add(first + from, to - from);
+        var conflict = -1;
+        for (var t = from; t < to; t++)
         {
-            _label = label.ToArray();
-            Label = pool.Of(label);
+            _steps?.Add(block.Steps[t]);
+            if (columns.HasSequenceTargets && columns.Targets.Length > 0 && Conflict(block, t, offsetOf) is >= 0 and var n && !_hasConflict)
+            {
+                (conflict, _hasConflict) = (n, true);
+            }
         }
 
-        return label.SequenceEqual(_label) || IsSame(pool.Of(label)) || !IsFirstConflict();
-    }
-
-    /// <summary>The same for target <paramref name="n"/>.</summary>
-    public bool Agrees(int n, double target)
-    {
-        if (double.IsNaN(_targets[n]))
-        {
-            _targets[n] = target;
-        }
-
-        return _targets[n] == target || !IsFirstConflict();
-    }
-
-    /// <summary>Notes that the label or target in a cell of this row is empty.</summary>
-    public void AddEmptyTarget(CsvReader reader, int i)
-    {
-        if (FirstEmptyTarget < 0)
-        {
-            FirstEmptyTarget = CsvFile.OffsetOf(reader, i);
-        }
+        return conflict;
     }
 
     /// <summary>Adds the distances of numbered steps to those of the file.</summary>
-    public void Count(StepDistances distances)
+    public void Count(StepDistances distances, LongRows rows)
     {
-        if (_steps.IsCounted)
+        if (_steps?.IsCounted == true)
         {
-            _steps.Count(distances);
+            var places = new Lazy<long[]>(_places.ToArray);
+            _steps.Count(distances, t => rows.Step(places.Value[t]).Step);
         }
     }
 
@@ -113,34 +78,31 @@ sealed class SequenceRows(string id, long offset, LongColumns columns)
     /// reversed.
     /// </summary>
     /// <returns>Whether rows were moved.</returns>
-    public bool Order(ErrorLog errors, DuplicateSteps duplicates, bool reportGaps)
+    public bool Order(LongRows rows, ErrorLog errors, DuplicateSteps duplicates, bool reportGaps)
     {
-        var isReversed = columns.Steps.Length == 0 && columns.Options.Order == RowOrder.Falling && Length > 1;
-        if ((isReversed ? [.. Enumerable.Range(0, Length).Reverse()] : _steps.Sort(errors, duplicates, reportGaps)) is not { } order)
+        var isReversed = _steps is null && columns.Options.Order == RowOrder.Falling && Length > 1;
+        var order = isReversed ? [.. Enumerable.Range(0, Length).Reverse()]
+            : _steps?.IsInOrder(reportGaps) != false ? null
+            : _steps.Sort(id, Array.ConvertAll(_places.ToArray(), rows.Step), errors, duplicates, reportGaps);
+        if (order is not null)
         {
-            return false;
+            _places.Reorder(order);
         }
 
-        Permute(_inputs, order);
-        Permute(_stepTargets, order);
-        Permute(_stepLabels, order);
-        Permute(_texts, order);
-        _stepTexts = StepTexts is { } texts ? PackedTexts.Of(order.Select(t => texts[t])) : null;
-        return true;
+        return order is not null;
     }
 
     /// <summary>The finished sequence.</summary>
-    public Sequence ToSequence()
+    public Sequence ToSequence(LongRows rows)
     {
-        var hasNumbers = columns.TargetKind is TargetKind.Number or TargetKind.Binary;
-        var sequence = new Sequence(id, Length, [.. _inputs], Label, columns.HasSequenceTargets && hasNumbers ? _targets : null)
+        var sequence = new Sequence(id, Length, rows.Inputs(_places), Label, _targets.Length > 0 ? _targets : null)
         {
-            Line = (int)offset,
+            Line = place,
             LabelSpellings = _spellings is null ? [] : [.. _spellings],
-            StepLabels = !columns.HasSequenceTargets && columns.TargetKind == TargetKind.Label ? [.. _stepLabels] : null,
-            StepTargets = !columns.HasSequenceTargets && hasNumbers ? [.. _stepTargets] : null,
-            Texts = columns.Texts.Length > 0 ? [.. _texts] : null,
-            Steps = StepTexts,
+            StepLabels = !columns.HasSequenceTargets && columns.TargetKind == TargetKind.Label ? rows.Labels(_places) : null,
+            StepTargets = !columns.HasSequenceTargets && columns.HasNumberTargets ? rows.Targets(_places) : null,
+            Texts = columns.Texts.Length > 0 ? rows.Texts(_places) : null,
+            Steps = rows.StepCells(_places),
         };
         return columns.HasNextTargets ? WithNextTargets(sequence) : sequence;
     }
@@ -156,35 +118,53 @@ sealed class SequenceRows(string id, long offset, LongColumns columns)
         };
     }
 
-    PackedTexts? StepTexts => _stepTexts ??= _stepCells.Count > 0 ? _stepCells.ToTexts() : null;
-
-    void Permute<T>(List<T> rows, int[] order)
+    /// <summary>The first target of a row that is not that of the rows before; the first row with one sets it.</summary>
+    int Conflict(RowBlock block, int t, Func<int, long> offsetOf)
     {
-        var asRead = rows.ToArray();
-        var size = asRead.Length / Length;
-        var sorted = CollectionsMarshal.AsSpan(rows);
-        for (var t = 0; t < order.Length && size > 0; t++)
+        if (columns.TargetKind == TargetKind.Label)
         {
-            asRead.AsSpan(order[t] * size, size).CopyTo(sorted[(t * size)..]);
-        }
-    }
-
-    /// <summary>Whether a label is that of the rows before in another spelling, which is kept.</summary>
-    bool IsSame(string label)
-    {
-        var isSame = LabelSpelling.AreSame(Label!, label);
-        if (isSame)
-        {
-            (_spellings ??= new(StringComparer.Ordinal)).Add(label);
+            return block.Labels[t] is not { } label ? Empty(columns.Targets[0], offsetOf) : IsLabel(label) ? -1 : 0;
         }
 
-        return isSame;
+        var conflict = -1;
+        for (var n = 0; n < _targets.Length; n++)
+        {
+            var target = block.Targets[(t * _targets.Length) + n];
+            if (double.IsNaN(target))
+            {
+                Empty(columns.Targets[n], offsetOf);
+                continue;
+            }
+
+            _targets[n] = double.IsNaN(_targets[n]) ? target : _targets[n];
+            conflict = conflict < 0 && _targets[n] != target ? n : conflict;
+        }
+
+        return conflict;
     }
 
-    bool IsFirstConflict()
+    int Empty(int column, Func<int, long> offsetOf)
     {
-        var isFirst = !_hasConflict;
-        _hasConflict = true;
-        return isFirst;
+        FirstEmptyTarget = FirstEmptyTarget < 0 ? offsetOf(column) : FirstEmptyTarget;
+        return -1;
+    }
+
+    /// <summary>Whether a label is that of the rows before, perhaps in another spelling, which is kept.</summary>
+    bool IsLabel(string label)
+    {
+        Label ??= label;
+        if (ReferenceEquals(label, _last) || label == Label)
+        {
+            return true;
+        }
+
+        if (!LabelSpelling.AreSame(Label, label))
+        {
+            return false;
+        }
+
+        (_spellings ??= new(StringComparer.Ordinal)).Add(label);
+        _last = label;
+        return true;
     }
 }

@@ -1,5 +1,4 @@
 using System.Text;
-using CsvHelper;
 using RnnTrainer.Common;
 using RnnTrainer.Data.Layouts.Csv;
 using RnnTrainer.Data.Text;
@@ -7,17 +6,26 @@ using RnnTrainer.Data.Text;
 namespace RnnTrainer.Data.Layouts.Long;
 
 /// <summary>Reads the step of a row from its column or columns. A cell that cannot be read is recorded as an error.</summary>
-sealed class StepCells(CsvReader reader, LongColumns columns, CellFormat format, ErrorLog errors)
+sealed class StepCells(CsvCells record, LongColumns columns, CellFormat format, ErrorLog errors)
 {
     readonly bool _keep = columns.Options.KeepSteps || columns.IsSeries;
+    readonly bool _keepOffsets = !record.Trims;
+    DayCells _day;
     StepKind? _kind; // of the first step that could be read
+
+    static StepValue NoStep => new(StepKind.Whole, double.NaN);
 
     /// <summary>The moment of the last step of several columns.</summary>
     public DateTime Moment { get; private set; }
 
     /// <summary>Reads the step of the current row into its sequence.</summary>
-    public void ReadInto(SequenceRows rows)
+    public void ReadInto(RowBlock rows)
     {
+        if (_keepOffsets)
+        {
+            rows.StepOffsets.Add(record.OffsetOf(columns.Steps[0]));
+        }
+
         if (columns.Steps.Length == 1)
         {
             ReadOne(rows, columns.Steps[0]);
@@ -28,13 +36,14 @@ sealed class StepCells(CsvReader reader, LongColumns columns, CellFormat format,
         }
     }
 
-    void ReadOne(SequenceRows rows, int i)
+    void ReadOne(RowBlock rows, int i)
     {
-        var isStep = StepValue.TryRead(reader.GetSpan(i), format, out var step);
-        rows.AddStep(step, CsvFile.OffsetOf(reader, i), isStep);
+        var cell = record[i];
+        var isStep = _day.TryRead(cell, format, out var step) || StepValue.TryRead(cell, format, out step);
+        rows.Steps.Add(isStep ? step : NoStep);
         if (_keep)
         {
-            rows.AddStepText(reader.GetSpan(i));
+            rows.AddStepCell(cell);
         }
 
         if (isStep)
@@ -43,19 +52,19 @@ sealed class StepCells(CsvReader reader, LongColumns columns, CellFormat format,
             return;
         }
 
-        var (expected, hint) = ExpectedStep(reader.GetString(i));
+        var (expected, hint) = ExpectedStep(record.Text(i));
         Report(i, expected, hint);
     }
 
-    void ReadSeveral(SequenceRows rows)
+    void ReadSeveral(RowBlock rows)
     {
-        string[] cells = [.. columns.Steps.Select(i => reader.GetString(i).Trim())];
+        string[] cells = [.. columns.Steps.Select(i => record.Text(i).Trim())];
         var isStep = StepJoin.TryRead(cells, format, out var time, out var fault, out var expected);
         Moment = time;
-        rows.AddStep(StepValue.At(time), CsvFile.OffsetOf(reader, columns.Steps[0]), isStep);
+        rows.Steps.Add(isStep ? StepValue.At(time) : NoStep);
         if (_keep)
         {
-            rows.AddStepText(isStep ? Encoding.UTF8.GetBytes(StepJoin.Text(cells, time, format)) : []);
+            rows.AddStepCell(isStep ? Encoding.UTF8.GetBytes(StepJoin.Text(cells, time, format)) : []);
         }
 
         if (!isStep)
@@ -66,7 +75,7 @@ sealed class StepCells(CsvReader reader, LongColumns columns, CellFormat format,
     }
 
     void Report(int i, string expected, string hint) =>
-        errors.AddCell(reader, i, $"'{Printable.Cell(reader.GetString(i))}' is not {expected} in column '{columns.Header[i]}'", hint);
+        errors.Add(() => record.OffsetOf(i), $"'{Printable.Cell(record.Text(i))}' is not {expected} in column '{columns.Header[i]}'", hint);
 
     /// <summary>What a step must be: the same kind as the first one that could be read.</summary>
     (string Kind, string Hint) ExpectedStep(string cell) => _kind switch

@@ -11,7 +11,7 @@ static class TellingColumns
 
     /// <summary>The columns, and whether they are times; none if no column and no two columns tell all rows apart.</summary>
     /// <param name="pairs">The byte offsets of the step cells of two rows with equal steps.</param>
-    public static (int[] Columns, bool AreTimes) Find(byte[] text, LongColumns columns, IEnumerable<(int First, int Second)> pairs)
+    public static (int[] Columns, bool AreTimes) Find(TextSource text, LongColumns columns, IEnumerable<(long First, long Second)> pairs)
     {
         var rows = Rows(text, columns, [.. pairs.Take(MostPairs).SelectMany(p => new[] { p.First, p.Second })]);
         int[] known = [.. columns.Keys, .. columns.Steps];
@@ -31,14 +31,14 @@ static class TellingColumns
     static bool AreApart(string[][][] equal, int[] columns) => equal.All(
         rows => rows.Length > 1 && rows.Select(r => string.Join('\0', columns.Select(i => r[i]))).Distinct().Count() == rows.Length);
 
-    static List<string[]> Rows(byte[] text, LongColumns columns, HashSet<int> offsets)
+    static List<string[]> Rows(TextSource text, LongColumns columns, HashSet<long> offsets)
     {
         var rows = new List<string[]>();
         using var reader = CsvFile.Open(text);
         CsvFile.SkipHeader(reader, columns.Options);
         while (rows.Count < offsets.Count && CsvFile.TryRead(reader))
         {
-            if (CsvFile.Fits(reader, columns.Header.Length) && offsets.Contains((int)CsvFile.OffsetOf(reader, columns.Steps[0])))
+            if (CsvFile.Fits(reader, columns.Header.Length) && offsets.Contains(CsvFile.OffsetOf(reader, columns.Steps[0])))
             {
                 rows.Add([.. Enumerable.Range(0, columns.Header.Length).Select(reader.GetString)]);
             }

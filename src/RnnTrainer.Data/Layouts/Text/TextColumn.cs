@@ -18,9 +18,10 @@ static class TextColumn
     /// <exception cref="DataException">The input cannot be read, or has no such column.</exception>
     public static int Convert(string input, TextWriter to, string column, bool byLetters = false)
     {
-        var text = DataBytes.LoadOnce(input, new DataOptions());
+        TextSource text = DataBytes.LoadOnce(input, new DataOptions());
         var errors = ErrorLog.OfValid(text, input);
-        using var reader = CsvFile.Open(text);
+        using var window = new TextWindow(text);
+        using var reader = CsvFile.Open(text, window);
         var names = HeaderNames.Read(reader, text, errors, new DataOptions());
         var at = names.Find(column);
         errors.ThrowIfAny();
@@ -30,7 +31,7 @@ static class TextColumn
         var texts = 0;
         var writer = new LongCsvWriter(
             to, [], [unit, .. others.Select(i => taken.Contains(names.Header[i]) ? $"{names.Header[i]}_" : names.Header[i])], []);
-        for (var rows = new CsvRows(reader, text, errors); rows.Next();)
+        for (var rows = new CsvRows(reader, window, errors); rows.Next();)
         {
             if (rows.Fits(names.Header.Length) && Units(reader.GetString(at), byLetters) is { Length: > 0 } units)
             {

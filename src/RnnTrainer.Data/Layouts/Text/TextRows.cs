@@ -28,25 +28,26 @@ sealed class TextRows
     {
         (_reader, _roles, _options, _errors) = (reader, roles, options, errors);
         _targets = new RowTargets(reader, roles, options, errors);
-        _keys = new KeyCells(reader, roles.Header, roles.Keys, options.FillSequence, errors);
+        _keys = new KeyCells(new CsvCells(reader), roles.Header, roles.Keys, options.FillSequence, errors);
     }
 
     /// <summary>Reads the text of a file.</summary>
     /// <exception cref="DataException">The text has errors; it lists them.</exception>
-    public static SequenceSet Parse(byte[] text, string file, DataOptions options)
+    public static SequenceSet Parse(TextSource text, string file, DataOptions options)
     {
         var errors = ErrorLog.OfValid(text, file);
-        using var reader = CsvFile.Open(text, HasComments(text));
+        using var window = new TextWindow(text);
+        using var reader = CsvFile.Open(text, window, HasComments(text));
         var names = HeaderNames.Read(reader, text, errors, options);
         var texts = new TextRows(reader, TextRoles.Find(names, options, errors), options, errors);
-        var rows = new CsvRows(reader, text, errors, options.Progress);
+        var rows = new CsvRows(reader, window, errors, options.Progress);
         texts.ReadAll(rows);
         var set = texts.ToSet(file);
         return set with { Notes = [.. names.Notes(rows.Longer), .. set.Notes] };
     }
 
     /// <summary>Whether lines that begin with # are comments: if the first line is one.</summary>
-    public static bool HasComments(byte[] text) => text.AsSpan().TrimStart("\uFEFF \t\r\n"u8).StartsWith("#"u8);
+    public static bool HasComments(TextSource text) => text.Head.AsSpan().TrimStart("\uFEFF \t\r\n"u8).StartsWith("#"u8);
 
     void ReadAll(CsvRows rows)
     {
@@ -84,7 +85,7 @@ sealed class TextRows
         _rows.Add(n);
         _sequences.Add(new Sequence(id, tokens.Length, [], _targets.Label(), _targets.Numbers())
         {
-            Line = (int)_reader.ByteOffset,
+            Line = _reader.ByteOffset,
             Texts = tokens,
         });
     }

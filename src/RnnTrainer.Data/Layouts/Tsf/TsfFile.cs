@@ -118,14 +118,14 @@ sealed class TsfFile
         string[] names = [.. _header.Attributes.Where(a => !a.IsDate).Select(a => a.Name)];
         var isFirst = names.Length > 0 && _series.DistinctBy(s => s.Names[0]).Count() == _series.Count;
         var used = isFirst ? 1 : names.Length;
-        var ids = new Dictionary<string, int>(StringComparer.Ordinal);
+        var ids = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (var (series, own) in _series.Where(_ => used > 0))
         {
             var id = SequenceKey.Join([.. own.Take(used)]);
             if (!ids.TryAdd(id, series.Line))
             {
                 _errors.Add(
-                    OffsetOf(series.Line), $"series '{Printable.Cell(id)}' was already in line {ids[id]}",
+                    OffsetOf((int)series.Line), $"series '{Printable.Cell(id)}' was already in line {ids[id]}",
                         "Give every series its own name.");
             }
         }

@@ -18,7 +18,7 @@ sealed record ListColumns(RowColumns Roles, int[] Fields, IReadOnlyList<string> 
 
     /// <summary>Assigns the roles by the options and, where they name no columns, by the first rows.</summary>
     /// <exception cref="DataException">The header has errors, so that no row could be read.</exception>
-    public static ListColumns Find(byte[] text, DataOptions options, ErrorLog errors)
+    public static ListColumns Find(TextSource text, DataOptions options, ErrorLog errors)
     {
         using var reader = CsvFile.Open(text);
         var names = HeaderNames.Read(reader, text, errors, options);

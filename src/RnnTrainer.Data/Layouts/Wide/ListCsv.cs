@@ -26,14 +26,15 @@ sealed class ListCsv : RowReader
 
     /// <summary>Reads the text of a file.</summary>
     /// <exception cref="DataException">The text has errors; it lists them.</exception>
-    public static SequenceSet Parse(byte[] text, string file, DataOptions options)
+    public static SequenceSet Parse(TextSource text, string file, DataOptions options)
     {
         var errors = ErrorLog.OfValid(text, file);
         var columns = ListColumns.Find(text, options, errors);
-        using var reader = CsvFile.Open(text);
+        using var window = new TextWindow(text);
+        using var reader = CsvFile.Open(text, window);
         CsvFile.SkipHeader(reader, options); // ListColumns has checked it
         var rows = new ListCsv(reader, columns, options, errors);
-        var csv = new CsvRows(reader, text, errors, options.Progress);
+        var csv = new CsvRows(reader, window, errors, options.Progress);
         var sequences = rows.ReadAll(csv);
         return columns.Roles.Set(file, sequences, [.. columns.Names.Notes(csv.Longer), .. columns.Notes, .. rows.Notes]);
     }

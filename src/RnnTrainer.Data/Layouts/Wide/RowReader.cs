@@ -18,7 +18,7 @@ abstract class RowReader(CsvReader reader, RowColumns columns, DataOptions optio
     readonly int[] _places = columns.Places;
     readonly bool _isPerStep = options.TargetLevel != TargetLevel.Sequence;
     readonly KeyCells? _keys = options.FillSequence && columns.Keys.Length > 0
-        ? new KeyCells(reader, columns.Header, columns.Keys, isFilled: true, errors) : null;
+        ? new KeyCells(new CsvCells(reader), columns.Header, columns.Keys, isFilled: true, errors) : null;
     int _late;
 
     /// <summary>Reads the numbers of the file.</summary>
@@ -181,7 +181,7 @@ abstract class RowReader(CsvReader reader, RowColumns columns, DataOptions optio
         return steps with
         {
             Id = id,
-            Line = (int)reader.ByteOffset,
+            Line = reader.ByteOffset,
             Label = columns.Targets.Length > 0 && options.TargetKind == TargetKind.Label ? Label(columns.Targets[0]) : null,
             Target = columns.Targets.Length > 0 && options.TargetKind is TargetKind.Number or TargetKind.Binary
                 ? Array.ConvertAll(columns.Targets, Target) : null,

@@ -15,14 +15,15 @@ sealed class WideCsv : RowReader
 
     /// <summary>Reads the text of a file.</summary>
     /// <exception cref="DataException">The text has errors; it lists them.</exception>
-    public static SequenceSet Parse(byte[] text, string file, DataOptions options)
+    public static SequenceSet Parse(TextSource text, string file, DataOptions options)
     {
         var errors = ErrorLog.OfValid(text, file);
-        using var reader = CsvFile.Open(text);
+        using var window = new TextWindow(text);
+        using var reader = CsvFile.Open(text, window);
         var names = HeaderNames.Read(reader, text, errors, options);
         var columns = WideColumns.Find(names, options, errors);
         var rows = new WideCsv(reader, columns, options, errors);
-        var csv = new CsvRows(reader, text, errors, options.Progress);
+        var csv = new CsvRows(reader, window, errors, options.Progress);
         var sequences = rows.ReadAll(csv);
         return columns.Roles.Set(file, sequences, [.. names.Notes(csv.Longer), .. columns.Notes, .. rows.Notes]);
     }

@@ -1,0 +1,217 @@
+using System.Runtime.ExceptionServices;
+using CsvHelper;
+using RnnTrainer.Data.Layouts.Csv;
+using RnnTrainer.Data.Text;
+
+namespace RnnTrainer.Data.Layouts.Long;
+
+/// <summary>
+/// Reads a large long CSV in blocks, several at once; the rows of the blocks are added in their order. It gives up on an error and on what
+/// is unusual: names to be filled, blank lines, comments where there are quotes, blanks outside of quotes, rows longer than a block.
+/// <see cref="LongCsv"/> then reads the text from its beginning. If it does not give up, both give the same.
+/// </summary>
+sealed class LongBlocks
+{
+    readonly TextBlocks _blocks;
+    readonly LongColumns _columns;
+    readonly LongTable _table;
+    readonly string _seriesName;
+    readonly char _separator;
+    readonly Dictionary<int, string> _reinterpreted = [];
+    readonly object _turn = new();
+    int _next; // the number of the block whose rows are to be added
+    long _lines, _longer;
+    volatile bool _givesUp;
+    ExceptionDispatchInfo? _failure;
+
+    LongBlocks(Stream stream, LongColumns columns, string seriesName, char separator, BlockOptions options)
+    {
+        (_blocks, _columns, _seriesName, _separator) = (new TextBlocks(stream, options.Size), columns, seriesName, separator);
+        _table = new LongTable(columns);
+    }
+
+    /// <summary>
+    /// The sequences, with their lines, what a user should know, and the number of rows with empty fields after those of the columns; null
+    /// if it gives up.
+    /// </summary>
+    public static (IReadOnlyList<Sequence> Sequences, LongNotes Notes, long Longer)? TryRead(
+        TextSource text, LongColumns columns, string seriesName, BlockOptions options)
+    {
+        if (columns.Options.FillSequence || columns.SplitsAtBlankLines || CsvFile.NamesSeparator(text.Head) || CsvFile.HasLooseQuotes(text))
+        {
+            return null;
+        }
+
+        using var stream = text.Open();
+        using var first = CsvFile.Open(text.Head);
+        return new LongBlocks(stream, columns, seriesName, first.Separator, options) is var blocks && blocks.ReadAll(options.Workers)
+            ? blocks.Finished(text) : null;
+    }
+
+    /// <summary>Reads all blocks. False if it gave up.</summary>
+    bool ReadAll(int workers)
+    {
+        var others = Enumerable.Range(1, workers - 1).Select(_ => Task.Run(Work)).ToArray();
+        Work();
+        Task.WaitAll(others);
+        _failure?.Throw();
+        return !_givesUp;
+    }
+
+    (IReadOnlyList<Sequence> Sequences, LongNotes Notes, long Longer)? Finished(TextSource text)
+    {
+        var errors = new ErrorLog("", text);
+        var notes = _table.Order(text, errors, isComplete: true, _reinterpreted);
+        return errors.Total > 0 || _table.Count == 0 ? null : (_table.ToSequences(), notes, _longer);
+    }
+
+    /// <summary>Reads blocks until there is none, or one of the threads gives up.</summary>
+    void Work()
+    {
+        var (block, rows, pool) = (new TextBlock(), new RowBlock(_columns), new StringPool());
+        try
+        {
+            while (!_givesUp && _blocks.TryTake(block))
+            {
+                var read = Read(block, rows, pool);
+                AddInTurn(block.Number, rows, read);
+            }
+        }
+        catch (Exception e) // is thrown on the thread that waits for all
+        {
+            lock (_turn)
+            {
+                _failure ??= ExceptionDispatchInfo.Capture(e);
+                GiveUp();
+            }
+        }
+    }
+
+    void AddInTurn(int number, RowBlock rows, BlockRead? read)
+    {
+        lock (_turn)
+        {
+            while (_next != number && !_givesUp)
+            {
+                Monitor.Wait(_turn);
+            }
+
+            if (_givesUp || read is null || !TryAdd(rows, read.Value))
+            {
+                GiveUp();
+                return;
+            }
+
+            _next++;
+            Monitor.PulseAll(_turn);
+        }
+    }
+
+    void GiveUp()
+    {
+        _givesUp = true;
+        Monitor.PulseAll(_turn);
+    }
+
+    /// <summary>Adds the rows of the next block to those of the file. False if one does not fit those before it.</summary>
+    bool TryAdd(RowBlock rows, BlockRead read)
+    {
+        for (var n = 0; n < rows.Runs.Count; n++)
+        {
+            var (id, from, line) = rows.Runs[n];
+            var to = n + 1 < rows.Runs.Count ? rows.Runs[n + 1].From : rows.Count;
+            var sequence = _table.Enter(id, _lines + line + 1, out var continues);
+            if ((continues && _columns.Steps.Length == 0) || sequence.Add(rows, from, to, _table.Rows.Count, _ => 0) >= 0)
+            {
+                return false;
+            }
+        }
+
+        _table.Rows.Add(rows);
+        _lines += read.Lines;
+        _longer += read.Longer;
+        foreach (var (column, number) in read.Reinterpreted)
+        {
+            _reinterpreted.TryAdd(column, number);
+        }
+
+        return true;
+    }
+
+    /// <summary>Reads the rows of a block; null if there is anything that only the reader of all files can read.</summary>
+    BlockRead? Read(TextBlock block, RowBlock rows, StringPool pool)
+    {
+        rows.Clear();
+        if (!block.IsUsual)
+        {
+            return null;
+        }
+
+        using var reader = CsvFile.OpenBlock(block.Stream, _separator);
+        try
+        {
+            return Rows(reader, block, rows, pool);
+        }
+        catch (CsvFormatException)
+        {
+            return null;
+        }
+    }
+
+    BlockRead? Rows(CsvReader reader, TextBlock block, RowBlock rows, StringPool pool)
+    {
+        var (errors, record) = (new ErrorLog("", Array.Empty<byte>()), new CsvCells(reader, trims: true));
+        var cells = new RowCells(record, _columns, errors, pool);
+        var keys = new KeyCells(record, _columns.Header, _columns.Keys, isFilled: false, errors);
+        var (lines, counted, longer) = (0, 0, 0L);
+        if (block.Number == 0 && _columns.Options.HasHeader)
+        {
+            reader.Read();
+        }
+
+        while (reader.Read())
+        {
+            if (record.IsBlankLine)
+            {
+                continue;
+            }
+
+            if (record.Count != _columns.Header.Length)
+            {
+                longer++;
+                if (!record.Fits(_columns.Header.Length))
+                {
+                    return null;
+                }
+            }
+
+            var isSame = true;
+            if (_columns.Keys.Length > 0 && !keys.TryRead(out isSame))
+            {
+                return null;
+            }
+
+            if (!isSame || rows.Count == 0)
+            {
+                var at = (int)reader.ByteOffset;
+                lines += TextPlaces.LineEnds(block.Rows.Span[counted..at]);
+                counted = at;
+                rows.Runs.Add(new RowRun(_columns.Keys.Length > 0 ? keys.Id : _seriesName, rows.Count, lines));
+            }
+
+            cells.ReadInto(rows);
+            if (errors.Total > 0)
+            {
+                return null;
+            }
+        }
+
+        return new BlockRead(lines + TextPlaces.LineEnds(block.Rows.Span[counted..]), longer, cells.Reinterpreted);
+    }
+
+    /// <summary>What was read of a block, next to its rows.</summary>
+    /// <param name="Lines">The number of its line ends.</param>
+    /// <param name="Longer">The number of rows with empty fields after those of the columns.</param>
+    /// <param name="Reinterpreted">The first number of each column that was read without its unit or groups.</param>
+    readonly record struct BlockRead(int Lines, long Longer, IReadOnlyDictionary<int, string> Reinterpreted);
+}

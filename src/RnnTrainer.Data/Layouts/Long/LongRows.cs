@@ -1,0 +1,53 @@
+using System.Runtime.InteropServices;
+using RnnTrainer.Data.Storage;
+using RnnTrainer.Data.Text;
+
+namespace RnnTrainer.Data.Layouts.Long;
+
+/// <summary>The rows of a file in its order, each value once; sequences are ranges of them.</summary>
+sealed class LongRows(LongColumns columns)
+{
+    readonly ChunkedList<double> _inputs = new(), _targets = new();
+    readonly ChunkedList<string> _labels = new(), _texts = new();
+    readonly ChunkedList<StepValue> _steps = new();
+    readonly ChunkedList<long> _stepOffsets = new();
+    readonly PackedTextsBuilder _stepCells = new();
+
+    /// <summary>The number of rows.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>Adds the rows of a block.</summary>
+    public void Add(RowBlock block)
+    {
+        _inputs.AddRange(CollectionsMarshal.AsSpan(block.Inputs));
+        if (!columns.HasSequenceTargets)
+        {
+            _targets.AddRange(CollectionsMarshal.AsSpan(block.Targets));
+            _labels.AddRange(CollectionsMarshal.AsSpan(block.Labels)!);
+        }
+
+        _texts.AddRange(CollectionsMarshal.AsSpan(block.Texts));
+        _steps.AddRange(CollectionsMarshal.AsSpan(block.Steps));
+        _stepOffsets.AddRange(CollectionsMarshal.AsSpan(block.StepOffsets));
+        for (int n = 0, from = 0; n < block.StepCellEnds.Count; from = block.StepCellEnds[n++])
+        {
+            _stepCells.Add(CollectionsMarshal.AsSpan(block.StepCells)[from..block.StepCellEnds[n]]);
+        }
+
+        Count += block.Count;
+    }
+
+    /// <summary>The step of a row, and the byte at which its cell begins.</summary>
+    public (StepValue Step, long Offset) Step(long row) => (_steps[row], _stepOffsets.Count > row ? _stepOffsets[row] : 0);
+
+    public double[] Inputs(RowPlaces rows) => rows.Of(_inputs, columns.Width);
+
+    public double[] Targets(RowPlaces rows) => rows.Of(_targets, columns.Targets.Length);
+
+    public string[] Labels(RowPlaces rows) => rows.Of(_labels, 1);
+
+    public string[] Texts(RowPlaces rows) => rows.Of(_texts, columns.Texts.Length);
+
+    /// <summary>The cells of the steps; null if they are not kept.</summary>
+    public PackedTexts? StepCells(RowPlaces rows) => _stepCells.Count == 0 ? null : rows.Of(_stepCells);
+}

@@ -1,0 +1,84 @@
+using RnnTrainer.Data.Storage;
+
+namespace RnnTrainer.Data.Layouts.Long;
+
+/// <summary>Where the rows of one sequence are among those of the file: nearly always in one range.</summary>
+sealed class RowPlaces
+{
+    long _from;
+    List<(long From, int Count)>? _ranges; // all but the last, if there are several
+    int _last; // rows of the last range
+    int[]? _order;
+
+    /// <summary>The number of rows.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Adds rows that follow each other, behind those before.</summary>
+    public void Add(long from, int count)
+    {
+        if (Count > 0 && _from + _last != from)
+        {
+            (_ranges ??= []).Add((_from, _last));
+            _last = 0;
+        }
+
+        _from = _last == 0 ? from : _from;
+        _last += count;
+        Count = checked(Count + count);
+    }
+
+    /// <summary>Puts the rows into another order: row t is the one that is now row order[t].</summary>
+    public void Reorder(int[] order) => _order = order;
+
+    /// <summary>The places of the rows.</summary>
+    public long[] ToArray()
+    {
+        var places = new long[Count];
+        var n = 0;
+        foreach (var (from, count) in (_ranges ?? []).Append((_from, _last)))
+        {
+            for (var t = 0; t < count; t++)
+            {
+                places[n++] = from + t;
+            }
+        }
+
+        return _order is null ? places : Array.ConvertAll(_order, t => places[t]);
+    }
+
+    /// <summary>The items of these rows.</summary>
+    /// <param name="width">The number of items in a row.</param>
+    public T[] Of<T>(ChunkedList<T> all, int width)
+    {
+        if (_ranges is null && _order is null)
+        {
+            return all.ToArray(_from * width, Count * width);
+        }
+
+        var items = new T[Count * width];
+        var places = ToArray();
+        for (var t = 0; t < places.Length; t++)
+        {
+            all.CopyTo(places[t] * width, items.AsSpan(t * width, width));
+        }
+
+        return items;
+    }
+
+    /// <summary>The texts of these rows.</summary>
+    public PackedTexts Of(PackedTextsBuilder all)
+    {
+        if (_ranges is null && _order is null)
+        {
+            return all.Texts(_from, Count);
+        }
+
+        var texts = new PackedTextsBuilder();
+        foreach (var place in ToArray())
+        {
+            texts.Add(all.Texts(place, 1).Bytes(0));
+        }
+
+        return texts.ToTexts();
+    }
+}
