@@ -13,6 +13,7 @@ using RnnTrainer.Data.Layouts.Ts;
 using RnnTrainer.Data.Layouts.Tsf;
 using RnnTrainer.Data.Layouts.Ucr;
 using RnnTrainer.Data.Layouts.Wide;
+using RnnTrainer.Data.Text;
 
 namespace RnnTrainer.Data;
 
@@ -25,6 +26,18 @@ public static class DataFile
     /// <exception cref="DataException">The file cannot be read, or has errors; it lists them.</exception>
     public static SequenceSet Read(string path, DataOptions options)
     {
+        if (LargeText.TryOpen(path, options) is { } large)
+        {
+            using (large)
+            {
+                if (LayoutOfBlocks(large.Head, path, options) is not null)
+                {
+                    MemoryLimit.CheckCells(large.Head, large.Length, path, MemoryLimit.Of(options));
+                    return OfText(large, path, options) with { Sha256 = large.Sha256() };
+                }
+            }
+        }
+
         var stored = DataBytes.Stored(path, options);
 
         // Hashing takes about as long as reading, so both run at once.
@@ -47,22 +60,27 @@ public static class DataFile
 
     /// <summary>Reads a text as <see cref="Text"/> gives it.</summary>
     /// <exception cref="DataException">The text has errors; it lists them.</exception>
-    internal static SequenceSet OfText(byte[] text, string file, DataOptions options)
+    internal static SequenceSet OfText(TextSource text, string file, DataOptions options)
     {
-        var guess = LayoutDetection.Of(text, file, options);
+        var guess = LayoutDetection.Of(text.Head, file, options);
         LayoutOptions.Check(guess, file, options);
         var set = Set(text, file, guess.Layout, options);
         set = IsTable(guess.Layout) && CsvFile.HasLooseQuotes(text, options.Tokenizer is null || TextRows.HasComments(text))
             ? set with { Notes = [.. set.Notes, "quotes are read as they stand, since some do not enclose whole fields"] } : set;
         set = options.TargetKind == TargetKind.Label ? LabelSpelling.Unified(set, options.Classes) : set;
-        set = guess.Layout is Layout.Long or Layout.Series or Layout.Wide or Layout.List or Layout.Files && Comments.Note(text) is { } note
+        set = (IsTable(guess.Layout) || guess.Layout == Layout.Files) && Comments.Note(set.CommentLines ?? Comments.Count(text)) is { } note
             ? set with { Notes = [note, .. set.Notes] } : set;
         return set with { Layout = guess.Layout == Layout.Text ? guess with { Reason = $"{guess.Reason}; {set.Layout.Reason}" } : guess };
     }
 
+    /// <summary>The layout of a file that is read in blocks; null if it has to be in memory.</summary>
+    static Layout? LayoutOfBlocks(byte[] head, string file, DataOptions options) =>
+        !LayoutDetection.IsArff(head, file) && LayoutDetection.Of(head, file, options).Layout is var layout && IsTable(layout) ? layout
+            : null;
+
     static bool IsTable(Layout layout) => layout is Layout.Long or Layout.Series or Layout.Wide or Layout.List;
 
-    static SequenceSet Set(byte[] text, string file, Layout layout, DataOptions options)
+    static SequenceSet Set(TextSource text, string file, Layout layout, DataOptions options)
     {
         try
         {
@@ -72,19 +90,19 @@ public static class DataFile
                 Layout.Wide => WideCsv.Parse(text, file, options),
                 Layout.List => ListCsv.Parse(text, file, options),
                 Layout.Series => LongCsv.Parse(text, file, options, isSeries: true),
-                Layout.Text => TextLayout.Parse(text, file, options),
+                Layout.Text => TextLayout.Parse(text.Head, file, options),
                 Layout.Files => Manifest.Parse(text, file, options, Read),
-                Layout.Ts => TsFile.Parse(text, file, options),
-                Layout.Ucr => UcrFile.Parse(text, file, options),
-                Layout.Conll => ConllFile.Parse(text, file, options),
-                Layout.Arff => ArffFile.Parse(text, file, options),
-                Layout.Tsf => TsfFile.Parse(text, file, options),
+                Layout.Ts => TsFile.Parse(text.Head, file, options),
+                Layout.Ucr => UcrFile.Parse(text.Head, file, options),
+                Layout.Conll => ConllFile.Parse(text.Head, file, options),
+                Layout.Arff => ArffFile.Parse(text.Head, file, options),
+                Layout.Tsf => TsfFile.Parse(text.Head, file, options),
                 _ => LongCsv.Parse(text, file, options, isSeries: false),
             };
         }
         catch (DataException) when (layout is Layout.Long or Layout.Wide or Layout.List or Layout.Series or Layout.Files)
         {
-            if (Refusal.Of(text, file, options) is { } refusal)
+            if (Refusal.Of(text.Head, file, options) is { } refusal)
             {
                 throw new DataException(refusal); // what the file is says more than what is wrong in its first lines
             }

@@ -28,6 +28,9 @@ public sealed record SequenceSet(
     /// <summary>The SHA-256 of the file's bytes, in hexadecimal; empty if they did not come from a file.</summary>
     public string Sha256 { get; init; } = "";
 
+    /// <summary>The number of lines that are comments, if reading counted them.</summary>
+    internal long? CommentLines { get; init; }
+
     /// <summary>The columns that have no role, where the options do not name the inputs.</summary>
     internal IReadOnlyList<string> Unused { get; init; } = [];
 

@@ -3,6 +3,8 @@
 //   dotnet run -c Release --project tests/RnnTrainer.Benchmarks [-- CELL,… [train,infer [THREADS,… [SECONDS [sweep]]]]]
 //   dotnet run -c Release --project tests/RnnTrainer.Benchmarks -- softmax          the sheet's problem 3
 //   dotnet run -c Release --project tests/RnnTrainer.Benchmarks -- load             reading a CSV
+//   dotnet run -c Release --project tests/RnnTrainer.Benchmarks -- read FOLDER [MB [ROUNDS]]  reading large CSV from files, in processes
+//                                                                                   of their own; the files are made if they are missing
 // dotnet run -c Release --project tests/RnnTrainer.Benchmarks -- workers [CELL,… [train,infer [THREADS,… [B,T,D,H,C …]]]] whether more
 // threads are ever slower
 //   dotnet run -c Release --project tests/RnnTrainer.Benchmarks -- onnx             an exported gru as operator and as Scan in ONNX Runtime
@@ -19,6 +21,20 @@ if (args is ["softmax"])
 if (args is ["load"])
 {
     LoadSpeed.Print();
+    return;
+}
+
+if (args is ["read-one", var file])
+{
+    ReadSpeed.PrintOne(file);
+    return;
+}
+
+if (args is ["read", var folder, ..])
+{
+    ReadSpeed.Print(
+        folder, args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 500,
+        args.Length > 3 ? int.Parse(args[3], CultureInfo.InvariantCulture) : 3);
     return;
 }
 

@@ -27,23 +27,42 @@ static class MemoryLimit
     }
 
     /// <summary>
-    /// Checks a text of cells. A number takes 8 bytes twice: while its sequence grows, and when it is finished. The number of cells is
-    /// estimated from the first megabyte.
+    /// Checks a text of cells in memory. A number takes 8 bytes twice: while its sequence grows, and when it is finished. The number of
+    /// cells is estimated from the first megabyte.
     /// </summary>
     /// <exception cref="DataException">Its sequences would not fit.</exception>
     public static void CheckText(ReadOnlySpan<byte> text, string path, long limit)
     {
-        var sample = text[..Math.Min(text.Length, 1 << 20)];
-        long cells = sample.Count((byte)',') + sample.Count((byte)';') + sample.Count((byte)'\t') + sample.Count((byte)'\n');
-        var estimate = text.Length + (sample.IsEmpty ? 0 : (long)(16.0 * cells * text.Length / sample.Length));
-        if (estimate > limit)
+        var cells = Cells(text, text.Length);
+        if (text.Length + (16 * cells) > limit)
         {
             throw TooLarge(
-                path, text.Length, estimate,
+                path, text.Length, text.Length + (16 * cells),
                 string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"its bytes, and 16 for each of about {(estimate - text.Length) / 16:N0} cells, by its first megabyte"), limit);
+                    CultureInfo.InvariantCulture, $"its bytes, and 16 for each of about {cells:N0} cells, by its first megabyte"), limit);
         }
+    }
+
+    /// <summary>Checks a text of cells that is read in blocks. A number takes 8 bytes.</summary>
+    /// <param name="head">Its beginning.</param>
+    /// <param name="length">Its length; null: it is not known.</param>
+    /// <exception cref="DataException">Its sequences would not fit.</exception>
+    public static void CheckCells(ReadOnlySpan<byte> head, long? length, string path, long limit)
+    {
+        var cells = Cells(head, length ?? head.Length);
+        if (8 * cells > limit)
+        {
+            throw TooLarge(
+                path, length ?? head.Length, 8 * cells,
+                string.Create(CultureInfo.InvariantCulture, $"8 bytes for each of about {cells:N0} cells, by its first megabyte"), limit);
+        }
+    }
+
+    static long Cells(ReadOnlySpan<byte> text, long length)
+    {
+        var sample = text[..Math.Min(text.Length, 1 << 20)];
+        long cells = sample.Count((byte)',') + sample.Count((byte)';') + sample.Count((byte)'\t') + sample.Count((byte)'\n');
+        return sample.IsEmpty ? 0 : (long)((double)cells * length / sample.Length);
     }
 
     /// <summary>Checks a text of characters. A character takes 8 bytes twice, as a number does.</summary>

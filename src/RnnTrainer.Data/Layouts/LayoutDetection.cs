@@ -176,9 +176,12 @@ static class LayoutDetection
     /// <exception cref="DataException">The ARFF file has errors; it lists them.</exception>
     public static byte[] AsRead(byte[] text, string file, DataOptions options) =>
         options.Layout is Layout.Auto or Layout.Long or Layout.Wide or Layout.Series
-            && Tagged(text, DataBytes.Extension(file)) is { Layout: Layout.Arff }
+            && IsArff(text, file)
             && (options.Layout != Layout.Auto || !ArffFile.HoldsSequences(text))
             ? ArffTable.ToCsv(text, file) : text;
+
+    /// <summary>Whether a file begins with the tags of ARFF.</summary>
+    public static bool IsArff(byte[] text, string file) => Tagged(text, DataBytes.Extension(file)) is { Layout: Layout.Arff };
 
     /// <summary>The format of a file that begins with tags; null for any other.</summary>
     static LayoutGuess? Tagged(byte[] text, string extension)

@@ -75,3 +75,9 @@ sealed class ChunkedList<T>
         return n / ChunkLength is var c && c < _full.Count ? _full[(int)c] : _last;
     }
 }
+
+/// <summary>Numbers of a list that is no longer added to.</summary>
+sealed class ChunkedStore(ChunkedList<double> numbers) : NumberStore
+{
+    public override void Read(long from, Span<double> to) => numbers.CopyTo(from, to);
+}

@@ -123,6 +123,10 @@ static class TextEncodings
         _ => null,
     };
 
+    /// <summary>Whether a text that begins with these bytes is to be read as UTF-8.</summary>
+    public static bool IsUtf8(ReadOnlySpan<byte> start, DataOptions options) =>
+        !start.Contains((byte)0) && Find(Marked(start)?.Name ?? options.Encoding)?.CodePage == Encoding.UTF8.CodePage;
+
     static bool IsUtf8(ReadOnlySpan<byte> bytes) => Utf8.IsValid(bytes);
 
     /// <summary>Most text has letters below 256: of the two or four bytes of a character all but one are zero.</summary>

@@ -1,4 +1,5 @@
 using RnnTrainer.Common;
+using RnnTrainer.Data.Text;
 
 namespace RnnTrainer.Data.Layouts.Csv;
 
@@ -6,19 +7,43 @@ namespace RnnTrainer.Data.Layouts.Csv;
 static class Comments
 {
     /// <summary>Says how many there are; null: none.</summary>
-    public static string? Note(ReadOnlySpan<byte> text)
+    public static string? Note(long count) => count == 0 ? null
+        : $"{Words.Counted(count, "line")} that {Words.Agree(count, "begins", "begin")} with # "
+            + $"{Words.Agree(count, "is a comment", "are comments")} and passed over";
+
+    /// <summary>How many there are.</summary>
+    public static long Count(TextSource text)
     {
-        var (count, quotes, at) = (text.StartsWith("#"u8) ? 1 : 0, 0, 0);
-        while (text[at..].IndexOf("\n#"u8) is >= 0 and var next)
+        var (count, isQuoted, isLineStart) = (0L, false, true);
+        foreach (var (_, bytes) in text.Blocks())
         {
-            // In quotes it is part of a cell.
-            quotes += text.Slice(at, next).Count((byte)'"');
-            count += quotes % 2 == 0 ? 1 : 0;
-            at += next + 1;
+            count += CountIn(bytes.Span, ref isQuoted, ref isLineStart);
         }
 
-        return count == 0 ? null
-            : $"{Words.Counted(count, "line")} that {Words.Agree(count, "begins", "begin")} with # "
-                + $"{Words.Agree(count, "is a comment", "are comments")} and passed over";
+        return count;
+    }
+
+    /// <summary>How many there are in rows without quotes.</summary>
+    public static long CountIn(ReadOnlySpan<byte> rows)
+    {
+        var (isQuoted, isLineStart) = (false, true);
+        return rows.Contains((byte)'#') ? CountIn(rows, ref isQuoted, ref isLineStart) : 0;
+    }
+
+    /// <param name="isQuoted">Whether the bytes begin, and then whether they end, in quotes: there it is part of a cell.</param>
+    /// <param name="isLineStart">Whether they begin, and then whether what follows them begins, a line.</param>
+    static long CountIn(ReadOnlySpan<byte> bytes, ref bool isQuoted, ref bool isLineStart)
+    {
+        var count = isLineStart && !isQuoted && bytes is [(byte)'#', ..] ? 1L : 0;
+        isLineStart = bytes is [.., (byte)'\n'];
+        while (bytes.IndexOf("\n#"u8) is >= 0 and var next)
+        {
+            isQuoted ^= bytes[..next].Count((byte)'"') % 2 == 1;
+            count += isQuoted ? 0 : 1;
+            bytes = bytes[(next + 1)..];
+        }
+
+        isQuoted ^= bytes.Count((byte)'"') % 2 == 1;
+        return count;
     }
 }

@@ -28,8 +28,8 @@ static class CsvFile
     /// field, and some quotes do not enclose a field of one line.
     /// </summary>
     public static bool HasLooseQuotes(TextSource text, bool hasComments = true) =>
-        (!text.IsWhole || text.Contains((byte)'"')) && QuotedSeparator(text.Head) is null && LinesOfTable(text, hasComments) is { } lines
-        && text.Contains((byte)'"') && Rows(text, hasComments) != lines;
+        (text.IsWhole ? text.Contains((byte)'"') : HasTabs(text.Head, hasComments)) && QuotedSeparator(text.Head) is null
+        && LinesOfTable(text, hasComments) is { } lines && text.Contains((byte)'"') && Rows(text, hasComments) != lines;
 
     /// <summary>Whether the first line names the separator.</summary>
     public static bool NamesSeparator(ReadOnlySpan<byte> text) => QuotedSeparator(text) is not null || Start(text).StartsWith("sep="u8);
@@ -113,6 +113,12 @@ static class CsvFile
         MalformedData = CsvMalformedDataHandling.Throw,
         FieldCountMismatch = CsvFieldCountHandling.Allow,
     });
+
+    static bool HasTabs(byte[] head, bool hasComments)
+    {
+        using var reader = Open(head, null, hasComments, CsvMode.NoEscape);
+        return reader.Separator == '\t';
+    }
 
     static CsvMode Mode(TextSource text, bool hasComments) => HasLooseQuotes(text, hasComments) ? CsvMode.NoEscape : CsvMode.Rfc4180;
 

@@ -20,7 +20,7 @@ sealed class LongBlocks
     readonly Dictionary<int, string> _reinterpreted = [];
     readonly object _turn = new();
     int _next; // the number of the block whose rows are to be added
-    long _lines, _longer;
+    long _lines, _longer, _comments;
     volatile bool _givesUp;
     ExceptionDispatchInfo? _failure;
 
@@ -31,10 +31,10 @@ sealed class LongBlocks
     }
 
     /// <summary>
-    /// The sequences, with their lines, what a user should know, and the number of rows with empty fields after those of the columns; null
-    /// if it gives up.
+    /// The sequences, with their lines, what a user should know, the number of rows with empty fields after those of the columns, and the
+    /// number of comments; null if it gives up.
     /// </summary>
-    public static (IReadOnlyList<Sequence> Sequences, LongNotes Notes, long Longer)? TryRead(
+    public static (IReadOnlyList<Sequence> Sequences, LongNotes Notes, long Longer, long Comments)? TryRead(
         TextSource text, LongColumns columns, string seriesName, BlockOptions options)
     {
         if (columns.Options.FillSequence || columns.SplitsAtBlankLines || CsvFile.NamesSeparator(text.Head) || CsvFile.HasLooseQuotes(text))
@@ -58,11 +58,11 @@ sealed class LongBlocks
         return !_givesUp;
     }
 
-    (IReadOnlyList<Sequence> Sequences, LongNotes Notes, long Longer)? Finished(TextSource text)
+    (IReadOnlyList<Sequence> Sequences, LongNotes Notes, long Longer, long Comments)? Finished(TextSource text)
     {
         var errors = new ErrorLog("", text);
         var notes = _table.Order(text, errors, isComplete: true, _reinterpreted);
-        return errors.Total > 0 || _table.Count == 0 ? null : (_table.ToSequences(), notes, _longer);
+        return errors.Total > 0 || _table.Count == 0 ? null : (_table.ToSequences(), notes, _longer, _comments);
     }
 
     /// <summary>Reads blocks until there is none, or one of the threads gives up.</summary>
@@ -130,6 +130,7 @@ sealed class LongBlocks
         _table.Rows.Add(rows);
         _lines += read.Lines;
         _longer += read.Longer;
+        _comments += read.Comments;
         foreach (var (column, number) in read.Reinterpreted)
         {
             _reinterpreted.TryAdd(column, number);
@@ -206,12 +207,14 @@ sealed class LongBlocks
             }
         }
 
-        return new BlockRead(lines + TextPlaces.LineEnds(block.Rows.Span[counted..]), longer, cells.Reinterpreted);
+        return new BlockRead(lines + TextPlaces.LineEnds(block.Rows.Span[counted..]), longer,
+            Comments.CountIn(block.Rows.Span), cells.Reinterpreted);
     }
 
     /// <summary>What was read of a block, next to its rows.</summary>
     /// <param name="Lines">The number of its line ends.</param>
     /// <param name="Longer">The number of rows with empty fields after those of the columns.</param>
+    /// <param name="Comments">The number of comments.</param>
     /// <param name="Reinterpreted">The first number of each column that was read without its unit or groups.</param>
-    readonly record struct BlockRead(int Lines, long Longer, IReadOnlyDictionary<int, string> Reinterpreted);
+    readonly record struct BlockRead(int Lines, long Longer, long Comments, IReadOnlyDictionary<int, string> Reinterpreted);
 }

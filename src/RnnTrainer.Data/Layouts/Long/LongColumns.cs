@@ -32,6 +32,10 @@ sealed record LongColumns(
     /// <summary>Whether targets are numbers.</summary>
     public bool HasNumberTargets => TargetKind is TargetKind.Number or TargetKind.Binary;
 
+    /// <summary>Whether each step has all inputs, and nothing else, as targets.</summary>
+    public bool TargetsAreAllInputs { get; } = Options.TargetLevel != TargetLevel.Sequence && Options.TargetKind == TargetKind.Number
+        && Dates.Length == 0 && Targets.AsSpan().SequenceEqual(Inputs);
+
     /// <summary>Whether the target of a row is in the row after it.</summary>
     public bool HasNextTargets => Options.TargetLevel == TargetLevel.Next && TargetKind != TargetKind.None;
 

@@ -56,7 +56,7 @@ sealed class LongCsv
         var columns = Columns(text, file, options, isSeries, errors);
         if (isLarge && LongBlocks.TryRead(text, columns, name, blocks) is { } read)
         {
-            return Set(file, columns, read.Sequences, read.Notes, read.Longer);
+            return Set(file, columns, read.Sequences, read.Notes, read.Longer) with { CommentLines = read.Comments };
         }
 
         errors = isLarge ? ErrorLog.OfValid(text, file) : errors;

@@ -22,7 +22,7 @@ sealed class LongRows(LongColumns columns)
         _inputs.AddRange(CollectionsMarshal.AsSpan(block.Inputs));
         if (!columns.HasSequenceTargets)
         {
-            _targets.AddRange(CollectionsMarshal.AsSpan(block.Targets));
+            _targets.AddRange(columns.TargetsAreAllInputs ? [] : CollectionsMarshal.AsSpan(block.Targets));
             _labels.AddRange(CollectionsMarshal.AsSpan(block.Labels)!);
         }
 
@@ -40,9 +40,10 @@ sealed class LongRows(LongColumns columns)
     /// <summary>The step of a row, and the byte at which its cell begins.</summary>
     public (StepValue Step, long Offset) Step(long row) => (_steps[row], _stepOffsets.Count > row ? _stepOffsets[row] : 0);
 
-    public double[] Inputs(RowPlaces rows) => rows.Of(_inputs, columns.Width);
+    public Values Inputs(RowPlaces rows) => rows.Numbers(_inputs, columns.Width);
 
-    public double[] Targets(RowPlaces rows) => rows.Of(_targets, columns.Targets.Length);
+    public Values Targets(RowPlaces rows) =>
+        columns.TargetsAreAllInputs ? Inputs(rows) : rows.Numbers(_targets, columns.Targets.Length);
 
     public string[] Labels(RowPlaces rows) => rows.Of(_labels, 1);
 

@@ -5,6 +5,9 @@ namespace RnnTrainer.Data.Layouts.Long;
 /// <summary>Where the rows of one sequence are among those of the file: nearly always in one range.</summary>
 sealed class RowPlaces
 {
+    /// <summary>Fewer numbers are copied into an array of their own, so that all of the file's are not kept for them.</summary>
+    const int FewNumbers = 1 << 12;
+
     long _from;
     List<(long From, int Count)>? _ranges; // all but the last, if there are several
     int _last; // rows of the last range
@@ -64,6 +67,11 @@ sealed class RowPlaces
 
         return items;
     }
+
+    /// <summary>The numbers of these rows: a view of them if they are in one range, and many.</summary>
+    public Values Numbers(ChunkedList<double> all, int width) =>
+        _ranges is null && _order is null && (long)Count * width > FewNumbers
+            ? new Values(new ChunkedStore(all), _from * width, checked(Count * width)) : Of(all, width);
 
     /// <summary>The texts of these rows.</summary>
     public PackedTexts Of(PackedTextsBuilder all)

@@ -1,0 +1,155 @@
+using RnnTrainer.Common;
+using RnnTrainer.Data.Text;
+
+namespace RnnTrainer.Data.Files;
+
+/// <summary>
+/// The text of a file that is too large to be held in memory only to be read: it is read in blocks, gzip is expanded on a thread of its
+/// own, and the bytes of the file are hashed as they pass.
+/// </summary>
+sealed class LargeText : TextSource
+{
+    readonly string _path;
+    readonly DataOptions _options;
+    readonly Microsoft.Win32.SafeHandles.SafeFileHandle _handle;
+    readonly long _length;
+    readonly DateTime _written;
+    readonly bool _isPacked;
+    string? _hash;
+    long _reported;
+
+    LargeText(string path, DataOptions options, Microsoft.Win32.SafeHandles.SafeFileHandle handle)
+    {
+        (_path, _options, _handle) = (path, options, handle);
+        (_length, _written) = (RandomAccess.GetLength(handle), File.GetLastWriteTimeUtc(handle));
+        var start = new byte[2];
+        _isPacked = Gzip.Is(start.AsSpan(0, RandomAccess.Read(handle, start, 0)));
+        using var text = Open();
+        var head = new byte[HeadLength];
+        var length = text.ReadAtLeast(head, HeadLength, throwOnEndOfStream: false);
+        var lines = head.AsSpan(0, length).LastIndexOf((byte)'\n') + 1;
+        Head = head[..(length < HeadLength || lines == 0 ? length : lines)];
+        IsSmall = length < HeadLength;
+    }
+
+    public override byte[] Head { get; }
+
+    public override bool IsWhole => false;
+
+    /// <summary>The number of bytes of the text; of gzip it is not known.</summary>
+    public long? Length => _isPacked ? null : _length;
+
+    /// <summary>Whether the text is no larger than its head after all.</summary>
+    bool IsSmall { get; }
+
+    /// <summary>
+    /// Opens a file whose text is large, UTF-8 and to be read in blocks. Null for any other file, which is read into memory.
+    /// </summary>
+    /// <exception cref="DataException">The file cannot be opened, or its gzip data is damaged.</exception>
+    public static LargeText? TryOpen(string path, DataOptions options)
+    {
+        if (FileStatus.Of(path).Kind != FileKind.Regular || new FileInfo(path).Length <= HeadLength / 8)
+        {
+            return null;
+        }
+
+        var text = new LargeText(path, options, Opened(path));
+        if (!text.IsSmall && TextEncodings.IsUtf8(text.Head, options))
+        {
+            Binary.Refuse(text.Head, path);
+            options.Progress?.Begin(text._length);
+            return text;
+        }
+
+        text.Dispose();
+        return null;
+    }
+
+    public override Stream Open()
+    {
+        var stored = new Stored(this);
+        return _isPacked ? new ReadAhead(new GzipReader(stored, _length, _path, long.MaxValue)) : stored;
+    }
+
+    /// <summary>The SHA-256 of the file's bytes.</summary>
+    /// <exception cref="DataException">The file was changed while it was read.</exception>
+    public string Sha256()
+    {
+        if (_hash is null)
+        {
+            using var all = new Stored(this);
+            for (var block = new byte[1 << 20]; all.Read(block) > 0;)
+            {
+            }
+        }
+
+        CheckUnchanged();
+        return _hash!;
+    }
+
+    protected override void Dispose(bool isDisposing)
+    {
+        _handle.Dispose();
+        base.Dispose(isDisposing);
+    }
+
+    static Microsoft.Win32.SafeHandles.SafeFileHandle Opened(string path)
+    {
+        try
+        {
+            return File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.SequentialScan);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Unreadable(path, e.Message);
+        }
+    }
+
+    static DataException Unreadable(string path, string why) =>
+        new(Diagnostic.OfFile(path, $"the file cannot be read: {why}", "Check its permissions and its disk."));
+
+    void CheckUnchanged()
+    {
+        if (RandomAccess.GetLength(_handle) != _length || File.GetLastWriteTimeUtc(_handle) != _written)
+        {
+            throw new DataException(Diagnostic.OfFile(
+                _path, "the file was changed while it was read", "Wait until it is written, or read a copy of it."));
+        }
+    }
+
+    /// <summary>The bytes of the file, hashed as they are read.</summary>
+    sealed class Stored(LargeText file) : ReadStream
+    {
+        readonly Sha256? _sha256 = file._hash is null ? Files.Sha256.Fast() : null;
+        long _position;
+
+        public override int Read(Span<byte> buffer)
+        {
+            int n;
+            try
+            {
+                n = RandomAccess.Read(file._handle, buffer, _position);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw Unreadable(file._path, e.Message);
+            }
+
+            _sha256?.Append(buffer[..n]);
+            _position += n;
+            if (n == 0 && buffer.Length > 0)
+            {
+                file.CheckUnchanged();
+                file._hash ??= _sha256 is null ? null : Convert.ToHexStringLower(_sha256.Finish());
+            }
+
+            if (_position > file._reported)
+            {
+                file._options.Progress?.Add(_position - file._reported);
+                file._reported = _position;
+            }
+
+            return n;
+        }
+    }
+}
