@@ -33,8 +33,8 @@ public sealed class Values : IReadOnlyList<double>
     /// <inheritdoc/>
     public int Count => Length;
 
-    /// <summary>The numbers: those of the store itself if it is an array, else a copy that this call makes.</summary>
-    public ReadOnlySpan<double> Span => _store is null ? _numbers.AsSpan((int)_from, Length) : ToArray();
+    /// <summary>The numbers: those of the store itself where it can show them, else a copy that this call makes.</summary>
+    public ReadOnlySpan<double> Span => _store is null ? _numbers.AsSpan((int)_from, Length) : _store.Span(_from, Length);
 
     /// <summary>One of the numbers. Of a store that is not an array each call reads; read many through <see cref="Span"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such number.</exception>

@@ -55,7 +55,7 @@ static class CompareCommand
             "rnn compare my.yaml --cells ugrnn,gru,lstm",
             "rnn compare my.yaml --cells ugrnn,my.cell --seeds 5 --out runs/cells")
         {
-            config, cells, match, seeds, random, metric, reach, output, set, threads,
+            config, cells, match, seeds, random, metric, reach, output, set, threads, CommonOptions.Memory(),
         };
         command.SetAction(int (parse) =>
         {

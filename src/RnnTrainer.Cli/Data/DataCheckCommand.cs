@@ -21,7 +21,7 @@ static class DataCheckCommand
             "rnn data check sales.csv --sequence store,item --step date",
             "rnn data check my.yaml --strict")
         {
-            subject, strict, time,
+            subject, strict, time, CommonOptions.Memory(),
         };
         foreach (var option in columns.All)
         {

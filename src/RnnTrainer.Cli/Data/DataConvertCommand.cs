@@ -36,7 +36,7 @@ static class DataConvertCommand
             "rnn data convert wide.csv long.csv",
             "rnn data convert reviews.csv words.csv --words text")
         {
-            input, output, target, words, letters, force,
+            input, output, target, words, letters, force, CommonOptions.Memory(),
         };
         command.SetAction(int (parse) =>
         {

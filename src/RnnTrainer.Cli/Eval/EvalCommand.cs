@@ -40,7 +40,7 @@ static class EvalCommand
             "rnn eval runs/latest",
             "rnn eval runs/latest --data new.csv --by class --confidence 0.95")
         {
-            run, data, by, confidence, checkpoint, failUnder,
+            run, data, by, confidence, checkpoint, failUnder, CommonOptions.Memory(),
         };
         command.SetAction(int (parse) =>
         {

@@ -36,7 +36,7 @@ static class InitCommand
             "rnn init train.csv --test test.csv --target label --out my.yaml",
             "rnn init sales.csv --task forecast --sequence store,item --step date --out my.yaml")
         {
-            data, validation, test, output, force,
+            data, validation, test, output, force, CommonOptions.Memory(),
         };
         foreach (var option in columns.All)
         {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using RnnTrainer.Cli.Terminal;
+using RnnTrainer.Common;
 
 namespace RnnTrainer.Cli.Options;
 
@@ -9,6 +10,9 @@ static class CommonOptions
 {
     /// <summary>As in <c>training.threads</c>.</summary>
     public const int MostThreads = 4096;
+
+    /// <summary>The name of the option of <see cref="Memory"/>.</summary>
+    public const string MemoryName = "--memory";
 
     public static Argument<string> Config() => Name("CONFIG", "a YAML file; `rnn config schema` describes its keys");
 
@@ -75,6 +79,14 @@ static class CommonOptions
 
     public static Option<int?> Threads() =>
         OptionValues.Whole("--threads", "processor cores to use, 0 for all; default: training.threads of the config", "N", 0, MostThreads);
+
+    /// <summary>The bytes of memory that the command may take; <see cref="Session"/> applies it.</summary>
+    public static Option<MemorySize?> Memory() => new(MemoryName)
+    {
+        Description = "memory that may be used, such as 512MB or 4GB; default: what the machine or container has",
+        HelpName = "SIZE",
+        CustomParser = OptionValues.TakeMemory,
+    };
 
     public static Option<string> Target() =>
         OptionValues.List(

@@ -14,6 +14,9 @@ static class OptionValues
     /// <summary>The most characters of a value that are shown.</summary>
     const int MostShown = 60;
 
+    /// <summary>The fewest bytes of <c>--memory</c>.</summary>
+    const long LeastMemory = 64_000_000;
+
     /// <summary>An option for a number of things, at least one.</summary>
     public static Option<int?> Count(string name, string description, string letter, int most = 1_000_000) =>
         Whole(name, description, letter, 1, most);
@@ -58,6 +61,24 @@ static class OptionValues
             CustomParser = result => TakeNumber(result, expected, allowed) ?? 0,
             DefaultValueFactory = _ => usual,
         };
+
+    /// <summary>A size of at least <see cref="LeastMemory"/>: less does not hold the program.</summary>
+    public static MemorySize? TakeMemory(ArgumentResult result)
+    {
+        var text = result.Tokens[^1].Value;
+        var size = MemorySize.Parse(text);
+        if (size is null)
+        {
+            result.AddError($"{NameOf(result)} expects a size such as 512MB or 4GB, found {Show(text)}");
+        }
+        else if (size.Value.Bytes < LeastMemory)
+        {
+            result.AddError($"{NameOf(result)} expects at least {new MemorySize(LeastMemory)}, found {Show(text)}");
+            return null;
+        }
+
+        return size;
+    }
 
     /// <summary>An option for a list of at least one entry, separated by commas.</summary>
     public static Option<string> List(string name, string description, string letter, bool required = false)

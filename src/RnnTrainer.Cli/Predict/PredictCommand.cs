@@ -30,7 +30,7 @@ static class PredictCommand
             "rnn predict runs/latest --data new.csv --proba > predictions.csv",
             "rnn predict runs/latest --data - < new.csv")
         {
-            run, data, output, force, proba, checkpoint,
+            run, data, output, force, proba, checkpoint, CommonOptions.Memory(),
         };
         command.SetAction(int (parse) =>
         {

@@ -26,7 +26,7 @@ static class ReportCommand
             "rnn report runs/latest",
             "rnn report runs/a runs/b --out both.html")
         {
-            runs, output, force,
+            runs, output, force, CommonOptions.Memory(),
         };
         command.SetAction(int (parse) =>
         {

@@ -50,7 +50,7 @@ static class SweepCommand
             "rnn sweep my.yaml --grid model.hidden=32,64,128 --grid model.cell=ugrnn,gru",
             "rnn sweep my.yaml --random 20 --range training.learning_rate=0.001..1 --halving --jobs 2")
         {
-            config, grid, range, random, seed, halving, jobs, metric, output, set, threads, tensorBoard, dryRun,
+            config, grid, range, random, seed, halving, jobs, metric, output, set, threads, tensorBoard, dryRun, CommonOptions.Memory(),
         };
         command.SetAction(int (parse) =>
         {

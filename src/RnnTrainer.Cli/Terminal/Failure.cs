@@ -3,6 +3,7 @@ using RnnTrainer.Cells;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Files;
 
 namespace RnnTrainer.Cli.Terminal;
 
@@ -24,6 +25,9 @@ sealed record Failure(int Exit, string Code, string Text, IReadOnlyList<Diagnost
         UsageException e => Plain(ExitCode.Usage, "usage", e.Message, e.Hint),
         DivergenceException e => Plain(ExitCode.Diverged, "diverged", e.Message, e.Divergence.Hint),
         IOException or UnauthorizedAccessException => Plain(ExitCode.Usage, "file", exception.Message, null),
+        OutOfMemoryException => Plain(
+            ExitCode.Usage, "memory", $"the memory is not enough: {AvailableMemory.Format(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)} may be used",
+            "let the command use more (--memory SIZE), or give it less data or a smaller model"),
         _ => Plain(
             ExitCode.Internal, "internal", $"{exception.GetType().Name}: {exception.Message}",
             "this is a bug in rnn; --verbose shows where"),

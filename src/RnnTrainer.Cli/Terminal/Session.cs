@@ -65,8 +65,11 @@ sealed class Session(Stream input, TextWriter output, TextWriter error, TimeProv
     /// <summary>The disk that runs are written to.</summary>
     public IDisk Disk { get; init; } = RnnTrainer.Training.Files.Disk.Here;
 
-    /// <summary>The bytes that a training run may occupy: the memory of the machine or its container.</summary>
-    public long Memory { get; init; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+    /// <summary>The bytes that a command may occupy: those of <c>--memory</c>, or the memory of the machine or its container.</summary>
+    public long Memory { get; set; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+
+    /// <summary>Makes the process keep to the bytes of <c>--memory</c>.</summary>
+    public Action<long> LimitMemory { get; init; } = _ => { };
 
     /// <summary>Called after each optimizer step of this process with its number, from 1: for tests that stop in the middle.</summary>
     public Action<long> OnStep { get; init; } = _ => { };
@@ -96,6 +99,7 @@ sealed class Session(Stream input, TextWriter output, TextWriter error, TimeProv
             TimeProvider.System, interruption)
         {
             OutputBytes = StandardStream.Of(1, interruption),
+            LimitMemory = LimitOfProcess,
             InputPath = OperatingSystem.IsWindows() ? null : "/dev/stdin",
             IsTerminal = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb",
             IsOutputTerminal = !Console.IsOutputRedirected,
@@ -104,6 +108,13 @@ sealed class Session(Stream input, TextWriter output, TextWriter error, TimeProv
             IsUnicode = OperatingSystem.IsWindows() || Locale() is not { } locale
             || locale.Contains("UTF", StringComparison.OrdinalIgnoreCase),
         };
+    }
+
+    // The collector then collects before it takes more, and what asks how much memory there is sees the limit.
+    static void LimitOfProcess(long bytes)
+    {
+        AppContext.SetData("GCHeapHardLimit", (ulong)bytes);
+        GC.RefreshMemoryLimit();
     }
 
     /// <summary>Reads all of standard input.</summary>
@@ -205,6 +216,14 @@ sealed class Session(Stream input, TextWriter output, TextWriter error, TimeProv
         if (Quiet && Verbose)
         {
             throw new UsageException("--quiet and --verbose exclude each other", "leave out one of them");
+        }
+
+        var memory = parse.CommandResult.Command.Options.OfType<Option<MemorySize?>>().FirstOrDefault();
+        if (memory is not null && parse.GetResult(memory) is { Implicit: false, Errors: var errors } && !errors.Any()
+            && parse.GetValue(memory) is { } size)
+        {
+            Memory = size.Bytes;
+            LimitMemory(size.Bytes);
         }
     }
 

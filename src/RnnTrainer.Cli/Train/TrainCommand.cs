@@ -38,7 +38,7 @@ static class TrainCommand
             "rnn train my.yaml --set training.epochs=100 --out runs/mine",
             "rnn train my.yaml --resume runs/mine")
         {
-            config, set, output, force, resume, threads, dryRun, failUnder, tensorBoard,
+            config, set, output, force, resume, threads, dryRun, failUnder, tensorBoard, CommonOptions.Memory(),
         };
         command.SetAction(int (parse) =>
         {

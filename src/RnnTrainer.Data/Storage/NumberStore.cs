@@ -5,6 +5,22 @@ abstract class NumberStore
 {
     /// <summary>Reads the numbers from place <paramref name="from"/> on until the span is full.</summary>
     public abstract void Read(long from, Span<double> to);
+
+    /// <summary>The numbers from place <paramref name="from"/> on: those of the store itself where it can show them, else a copy.</summary>
+    public virtual ReadOnlySpan<double> Span(long from, int length)
+    {
+        var copy = new double[length];
+        Read(from, copy);
+        return copy;
+    }
+}
+
+/// <summary>The numbers of a stored list.</summary>
+sealed class ListStore(StoredList<double> numbers) : NumberStore
+{
+    public override void Read(long from, Span<double> to) => numbers.CopyTo(from, to);
+
+    public override ReadOnlySpan<double> Span(long from, int length) => numbers.Span(from, length);
 }
 
 /// <summary>Numbers in memory.</summary>
