@@ -1,4 +1,5 @@
 using RnnTrainer.Common;
+using RnnTrainer.Data.Files.ParquetFiles;
 using RnnTrainer.Data.Text;
 
 namespace RnnTrainer.Data.Files;
@@ -6,7 +7,7 @@ namespace RnnTrainer.Data.Files;
 /// <summary>Loads data files into memory, if they fit.</summary>
 static class DataBytes
 {
-    /// <summary>The text, in UTF-8, of a file that can be read again, expanded if it is gzip.</summary>
+    /// <summary>The text, in UTF-8, of a file that can be read again, expanded if it is gzip, as a CSV if it is Parquet.</summary>
     /// <exception cref="DataException">There is no such file, it cannot be read, or it is too large.</exception>
     public static byte[] Load(string path, DataOptions options) => Text(Stored(path, options), path, options);
 
@@ -62,18 +63,29 @@ static class DataBytes
 
     /// <summary>The text, in UTF-8, of a file whose bytes are in memory.</summary>
     /// <exception cref="DataException">
-    /// The gzip data is damaged, the bytes are no text in the encoding of the options, or the text is too large.
+    /// The gzip data or Parquet file is damaged, the bytes are no text in the encoding of the options, or the text is too large.
     /// </exception>
     public static byte[] Text(byte[] stored, string path, DataOptions options)
     {
         var limit = MemoryLimit.Of(options);
-        var bytes = Gzip.Is(stored) ? Gzip.Expand(stored, path, limit) : stored;
-        Binary.Refuse(bytes, path);
-        var text = TextEncodings.ToUtf8(bytes, path, options, limit);
+        var text = ParquetMagic.Is(stored) ? OfParquet(stored, path, options) : OfText(stored, path, options, limit);
         MemoryLimit.CheckBytes(path, text.Length, limit);
         MemoryLimit.CheckText(text, path, limit);
         options.Progress?.Begin(text.Length);
         return text;
+    }
+
+    static byte[] OfText(byte[] stored, string path, DataOptions options, long limit)
+    {
+        var bytes = Gzip.Is(stored) ? Gzip.Expand(stored, path, limit) : stored;
+        Binary.Refuse(bytes, path);
+        return TextEncodings.ToUtf8(bytes, path, options, limit);
+    }
+
+    static byte[] OfParquet(byte[] stored, string path, DataOptions options)
+    {
+        using var text = ParquetText.Open(new MemoryStream(stored), path, options);
+        return ReadToEnd(text, path, options);
     }
 
     /// <summary>The name of a file without folders, <c>.gz</c> and extension.</summary>
