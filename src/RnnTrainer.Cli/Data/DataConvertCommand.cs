@@ -11,13 +11,13 @@ using RnnTrainer.Data.Summary;
 
 namespace RnnTrainer.Cli.Data;
 
-/// <summary><c>rnn data convert IN OUT</c>: converts a file of any layout to long CSV.</summary>
+/// <summary><c>rnn data convert IN OUT</c>: converts a file of any layout to long CSV or Parquet.</summary>
 static class DataConvertCommand
 {
     public static Command Make(Session session)
     {
-        var input = CommonOptions.Name("IN", "a file of any layout: wide or series CSV, a manifest, .ts, UCR's .tsv, text");
-        var output = CommonOptions.Name("OUT", "the CSV to write, a row per time step; - for standard output", isOutput: true);
+        var input = CommonOptions.Name("IN", "a file of any layout: wide or series CSV, Parquet, a manifest, .ts, UCR's .tsv, text");
+        var output = CommonOptions.Name("OUT", "the CSV to write, a row per time step, or .parquet; - for standard output", isOutput: true);
         var target = CommonOptions.Target();
         var words = new Option<string?>("--words")
         {
@@ -32,8 +32,8 @@ static class DataConvertCommand
         var force = CommonOptions.Force();
         var command = new DocumentedCommand(
             "convert",
-            "Convert a file of any layout to long CSV, with a row per time step.",
-            "rnn data convert wide.csv long.csv",
+            "Convert a file of any layout to long CSV or Parquet, with a row per time step.",
+            "rnn data convert wide.csv long.parquet",
             "rnn data convert reviews.csv words.csv --words text")
         {
             input, output, target, words, letters, force, CommonOptions.Memory(),
@@ -58,7 +58,7 @@ static class DataConvertCommand
     static int Texts(string from, OutputFile to, string column, bool letters)
     {
         var texts = 0;
-        to.WriteText(writer => texts = TextColumn.Convert(from, writer, column, letters));
+        to.WriteTable(writer => texts = TextColumn.Convert(from, writer, column, letters));
         return texts;
     }
 
@@ -75,7 +75,7 @@ static class DataConvertCommand
             session.Log($"note: {from}: {note}");
         }
 
-        to.WriteText(writer => LongCsvWriter.Write(set, writer));
+        to.WriteTable(writer => LongWriter.Write(set, writer));
         return Report(
             session, from, to, $"{summary.Layout.Layout.ToString().ToLowerInvariant()}: {summary.Layout.Reason}", set.Sequences.Count);
     }

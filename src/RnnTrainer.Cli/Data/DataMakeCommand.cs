@@ -5,6 +5,7 @@ using RnnTrainer.Cli.Options;
 using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
+using RnnTrainer.Data.Files;
 using RnnTrainer.Data.Synthetic;
 
 namespace RnnTrainer.Cli.Data;
@@ -63,7 +64,7 @@ static class DataMakeCommand
         Check(request, parts.Count > 1, session.Json);
         if (OutputFile.IsStandardOutput(request.Output))
         {
-            session.PrintFile(to => SyntheticData.Write(request.Task, parts[0].Count, request.Length, request.Seed, to));
+            session.PrintFile(to => SyntheticData.Write(request.Task, parts[0].Count, request.Length, request.Seed, new CsvTableWriter(to)));
             session.Log(Advice(request.Task));
             return ExitCode.Success;
         }
@@ -76,7 +77,7 @@ static class DataMakeCommand
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(request.Output))!);
         foreach (var (name, count, file) in files)
         {
-            file.WriteText(to => SyntheticData.Write(request.Task, count, request.Length, request.Seed, to, name));
+            file.WriteTable(to => SyntheticData.Write(request.Task, count, request.Length, request.Seed, to, name));
         }
 
         session.PrintResult(

@@ -9,7 +9,7 @@ using RnnTrainer.Training;
 
 namespace RnnTrainer.Cli.Predict;
 
-/// <summary><c>rnn predict RUN --data CSV</c>: writes predictions as CSV, a row per sequence or step in the order of the input.</summary>
+/// <summary><c>rnn predict RUN --data CSV</c>: writes predictions as CSV or Parquet, a row per sequence or step in the order of the input.</summary>
 static class PredictCommand
 {
     public static Command Make(Session session)
@@ -17,16 +17,16 @@ static class PredictCommand
         var run = CommonOptions.Run();
         var data = new Option<string>("--data", "-d")
         {
-            Description = "a CSV to read, - for standard input; it needs no target column",
-            HelpName = "CSV|-",
+            Description = "a CSV or Parquet file to read, - for standard input; it needs no target column",
+            HelpName = "FILE|-",
             Required = true,
         };
-        var output = new Option<string?>("--out", "-o") { Description = "the file to write; default: standard output", HelpName = "CSV|-" };
+        var output = new Option<string?>("--out", "-o") { Description = "the file to write, CSV or .parquet; default: standard output", HelpName = "FILE|-" };
         var proba = new Option<bool>("--proba") { Description = "add a column with the probability of each class, or of each 0/1 output" };
         var (checkpoint, force) = (CommonOptions.Checkpoint(), CommonOptions.Force());
         var command = new DocumentedCommand(
             "predict",
-            "Predict for new sequences: a CSV row per sequence or step, in the order of the input and with its ids.",
+            "Predict for new sequences: a row per sequence or step, in the order of the input and with its ids.",
             "rnn predict runs/latest --data new.csv --proba > predictions.csv",
             "rnn predict runs/latest --data - < new.csv")
         {
@@ -67,7 +67,7 @@ static class PredictCommand
         table = session.Json ? table with { Rows = [.. table.Rows] } : table;
         if (!output.IsStandard || !session.Json)
         {
-            output.WriteText(table.WriteCsv);
+            Write(table, output);
         }
 
         if (session.Json)
@@ -87,5 +87,17 @@ static class PredictCommand
         }
 
         return ExitCode.Success;
+    }
+
+    static void Write(PredictionTable table, OutputFile output)
+    {
+        if (output.IsParquet)
+        {
+            output.WriteTable(table.Write);
+        }
+        else
+        {
+            output.WriteText(table.WriteCsv);
+        }
     }
 }

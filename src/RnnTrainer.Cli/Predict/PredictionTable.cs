@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
+using RnnTrainer.Data.Files;
 using RnnTrainer.Training.Inference;
 using RnnTrainer.Training.Models;
 using RnnTrainer.Training.Tasks;
@@ -49,6 +50,30 @@ sealed record PredictionTable(IReadOnlyList<string> Columns, IEnumerable<object[
         }
 
         to.Write(text);
+    }
+
+    /// <summary>The same to another table.</summary>
+    public void Write(TableWriter to)
+    {
+        to.Begin(Columns);
+        foreach (var row in Rows)
+        {
+            foreach (var cell in row)
+            {
+                if (cell is double number)
+                {
+                    to.Cell(number);
+                }
+                else
+                {
+                    to.Cell((string)cell);
+                }
+            }
+
+            to.EndRow();
+        }
+
+        to.End();
     }
 
     /// <summary>The rows as a list of objects.</summary>

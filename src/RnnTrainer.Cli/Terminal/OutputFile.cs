@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using RnnTrainer.Common;
+using RnnTrainer.Data.Files;
+using RnnTrainer.Data.Files.ParquetFiles;
 using RnnTrainer.Training.Files;
 
 namespace RnnTrainer.Cli.Terminal;
@@ -37,6 +39,9 @@ sealed class OutputFile
 
     /// <summary>Whether it is standard output, which then gets nothing else.</summary>
     public bool IsStandard => Path == "-";
+
+    /// <summary>Whether a table is written as Parquet.</summary>
+    public bool IsParquet => Path.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The bytes of the file; 0 if it is no regular file.</summary>
     public long Length => FileStatus.Of(Path).Kind == FileKind.Regular ? new FileInfo(Path).Length : 0;
@@ -102,6 +107,20 @@ sealed class OutputFile
             { NewLine = "\n" };
             write(to);
         });
+    }
+
+    /// <summary>Writes a table: as Parquet if the file's name ends in <c>.parquet</c>, otherwise as CSV.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public void WriteTable(Action<TableWriter> write)
+    {
+        if (IsParquet)
+        {
+            Write(stream => write(new ParquetTableWriter(stream)));
+        }
+        else
+        {
+            WriteText(to => write(new CsvTableWriter(to)));
+        }
     }
 
     /// <summary>Writes a text.</summary>

@@ -15,7 +15,8 @@ static class Binary
     [
         ([0xD0, 0xCF, 0x11, 0xE0], "an Excel workbook (.xls) or another old Office file", AsCsv),
         ([.. "%PDF-"u8], "a PDF document", "Copy its table into a CSV file."),
-        ([.. "PAR1"u8], "a Parquet file", "Convert it; in Python: pandas.read_parquet(\"my.parquet\").to_csv(\"my.csv\", index=False)."),
+        ([.. "PAR1"u8], "a Parquet file that is cut off or damaged", "Download it or write it again."),
+        ([.. "PARE"u8], "an encrypted Parquet file", "Write it without encryption."),
         ([.. "ARROW1"u8], "an Arrow file", "Convert it; in Python: pandas.read_feather(\"my.feather\").to_csv(\"my.csv\", index=False)."),
         ([.. "FEA1"u8], "a Feather file", "Convert it; in Python: pandas.read_feather(\"my.feather\").to_csv(\"my.csv\", index=False)."),
         ([0x89, .. "HDF"u8], "an HDF5 file", AsArray),

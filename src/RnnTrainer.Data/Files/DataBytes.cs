@@ -78,6 +78,11 @@ static class DataBytes
     static byte[] OfText(byte[] stored, string path, DataOptions options, long limit)
     {
         var bytes = Gzip.Is(stored) ? Gzip.Expand(stored, path, limit) : stored;
+        if (ParquetMagic.Is(bytes))
+        {
+            throw Unusable(path, "it is a Parquet file in a gzip file", "Unpack it with `gunzip`; Parquet is compressed in itself.");
+        }
+
         Binary.Refuse(bytes, path);
         return TextEncodings.ToUtf8(bytes, path, options, limit);
     }
@@ -124,7 +129,7 @@ static class DataBytes
 
     static string Among(string folder)
     {
-        var names = Names(folder, "*.csv").Order(StringComparer.Ordinal).Take(5).ToArray();
+        var names = Names(folder, "*.csv").Concat(Names(folder, "*.parquet")).Order(StringComparer.Ordinal).Take(5).ToArray();
         return names.Length == 0 ? "" : $"; the folder has {string.Join(", ", names)}";
     }
 

@@ -71,7 +71,7 @@ static class LayoutDetection
             return new LayoutGuess(Layout.Ucr, "there is no header, and each row is a label followed by numbers");
         }
 
-        if (header is null || (header.Length == 1 && extension is not (".csv" or ".tsv") && options.Sequence.Count == 0
+        if (header is null || (header.Length == 1 && extension is not (".csv" or ".tsv" or ".parquet") && options.Sequence.Count == 0
             && options.BlankLines == BlankLines.Skip && !HasNumbers(text)))
         {
             return new LayoutGuess(Layout.Text, header is null ? "the first line is not a CSV header" : "the lines have no separator");

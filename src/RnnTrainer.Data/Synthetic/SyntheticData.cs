@@ -28,15 +28,17 @@ static class SyntheticData
             .Select(n => task.Make(n, length ?? task.Length, new RandomStream(seed, $"make {task.Name} {part}", n)));
     }
 
-    /// <summary>Writes the sequences as long CSV while they are generated.</summary>
-    public static void Write(SyntheticTask task, int sequences, int? length, int seed, TextWriter to, string part = "train")
+    /// <summary>Writes the sequences in the long layout while they are generated.</summary>
+    public static void Write(SyntheticTask task, int sequences, int? length, int seed, TableWriter to, string part = "train")
     {
         var made = Make(task, sequences, length, seed, part);
-        var writer = new LongCsvWriter(to, task.Inputs, task.Texts, task.Targets);
+        var writer = new LongWriter(to, task.Inputs, task.Texts, task.Targets);
         foreach (var sequence in made)
         {
             writer.Write(sequence);
         }
+
+        to.End();
     }
 }
 

@@ -127,7 +127,7 @@ public sealed class SeveralKeysTests
         var set = Csv.Read(Shop, Shops);
         using var to = new StringWriter();
 
-        LongCsvWriter.Write(set, to);
+        LongWriter.Write(set, new CsvTableWriter(to));
 
         Assert.StartsWith("store,item,step,sales\n1,1,0,110\n1,1,1,111\n1,2,0,120\n", to.ToString());
         Assert.Equal(set.Sequences.Select(s => s.Id), Csv.Read(to.ToString(), Shops with { Step = [] }).Sequences.Select(s => s.Id));

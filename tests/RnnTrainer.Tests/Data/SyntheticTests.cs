@@ -1,5 +1,6 @@
 using System.Globalization;
 using RnnTrainer.Data;
+using RnnTrainer.Data.Files;
 using RnnTrainer.Data.Synthetic;
 
 namespace RnnTrainer.Tests.Data;
@@ -129,7 +130,7 @@ public sealed class SyntheticTests
     static string Made(string name, int count, int seed)
     {
         var to = new StringWriter();
-        SyntheticData.Write(SyntheticData.Find(name)!, count, null, seed, to);
+        SyntheticData.Write(SyntheticData.Find(name)!, count, null, seed, new CsvTableWriter(to));
         return to.ToString();
     }
 }

@@ -5,6 +5,7 @@ using RnnTrainer.Autodiff;
 using RnnTrainer.Cells;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Encodings;
+using RnnTrainer.Tests.Data;
 using RnnTrainer.Training;
 using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.ConfigFiles;
@@ -82,6 +83,9 @@ sealed class HostileReaders(string folder)
                 "@equallength false\n@data\nT1:1990-01-01 00-00-00:1,2,?\nT2:1991-01-01 00-00-00:4,5\n"],
             ["@data\n", "@frequency 2147483647_minutes\n", "@frequency 1_years\n", "@horizon -1\n", ":", "9999-12-31 23-59-59", "?"]),
         Data("gzip", "a.csv.gz", new DataOptions { Target = ["label"], TargetKind = TargetKind.Label }, [], [], [Packed(Csv[0])]),
+        Data(
+            "parquet", "a.parquet", new DataOptions { Missing = MissingPolicy.Mean, TargetKind = TargetKind.None }, [],
+            ["PAR1", "\u0015\0", "\u0019\u001C"], [.. ParquetSample.OfOtherPrograms, ParquetSample.OfCsv(Csv[0])]),
         Of("yaml", [.. Directory.GetFiles(RepositoryFolder.File("configs"), "*.yaml").Order().Take(6).Select(File.ReadAllBytes)],
         ["training:\n", "  - ", "? ", "epochs: ", "data: {", "[[[[[[[[", "\n  a:", "<<: "], ".yaml", path => ConfigFile.Read(path), e =>
             e is ConfigException or CellException),

@@ -18,6 +18,10 @@ public sealed class ArchitectureTests
     internal static readonly Dictionary<string, string> Owner = new()
     {
         ["CsvHelper"] = "Data",
+        ["K4os.Compression.LZ4"] = "Data",
+        ["Parquet.Net"] = "Data",
+        ["Snappier"] = "Data",
+        ["ZstdSharp.Port"] = "Data",
         ["MathNet.Numerics"] = "Training",
         ["Serilog"] = "Training",
         ["Serilog.Formatting.Compact"] = "Training",

@@ -25,7 +25,7 @@ static class PageBytes
             ParquetCodec.Brotli => Inflated(new BrotliStream(StreamOf(packed), CompressionMode.Decompress), to),
             ParquetCodec.Zstd => Unwrapped(packed.Span, to),
             ParquetCodec.Lz4Raw => LZ4Codec.Decode(packed.Span, to),
-            _ => throw new NotSupportedException($"the compression {codec} is not known"),
+            _ => throw new NotSupportedException($"the compression {codec} is not supported"),
         };
         if (count != to.Length)
         {

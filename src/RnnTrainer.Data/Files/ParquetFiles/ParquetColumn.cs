@@ -139,7 +139,7 @@ sealed class ParquetColumn<T>(ParquetLeaf leaf, ParquetPages pages, DecoderOf<T>
     }
 
     ValueDecoder<T> Decoder(ParquetPage page) => page.Encoding is ParquetEncoding.Dictionary or ParquetEncoding.PlainDictionary
-        ? new DictionaryValues<T>(page.Values, _dictionary ?? throw new InvalidDataException("a page refers to a dictionary, but there is none"))
+        ? new DictionaryValues<T>(page.Values, _dictionary ?? throw new InvalidDataException("there is no dictionary"))
         : decoder(page.Encoding, page.Values, page.Count)
-            ?? throw new NotSupportedException($"the encoding {page.Encoding} is not known for its values");
+            ?? throw new NotSupportedException($"the encoding {page.Encoding} is not supported for its values");
 }

@@ -16,7 +16,7 @@ static class TextColumn
     /// <param name="byLetters">Whether to write a row per letter instead, without white space.</param>
     /// <returns>The number of texts.</returns>
     /// <exception cref="DataException">The input cannot be read, or has no such column.</exception>
-    public static int Convert(string input, TextWriter to, string column, bool byLetters = false)
+    public static int Convert(string input, TableWriter to, string column, bool byLetters = false)
     {
         TextSource text = DataBytes.LoadOnce(input, new DataOptions());
         var errors = ErrorLog.OfValid(text, input);
@@ -29,7 +29,7 @@ static class TextColumn
         var unit = byLetters ? "letter" : "word";
         string[] taken = ["seq", "step", unit];
         var texts = 0;
-        var writer = new LongCsvWriter(
+        var writer = new LongWriter(
             to, [], [unit, .. others.Select(i => taken.Contains(names.Header[i]) ? $"{names.Header[i]}_" : names.Header[i])], []);
         for (var rows = new CsvRows(reader, window, errors); rows.Next();)
         {
@@ -40,6 +40,7 @@ static class TextColumn
         }
 
         errors.ThrowIfAny();
+        to.End();
         return texts;
     }
 

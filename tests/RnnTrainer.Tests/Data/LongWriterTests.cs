@@ -4,7 +4,7 @@ using RnnTrainer.Data.Files;
 namespace RnnTrainer.Tests.Data;
 
 /// <summary>Every layout becomes the long one and reads back the same.</summary>
-public sealed class LongCsvWriterTests : IDisposable
+public sealed class LongWriterTests : IDisposable
 {
     readonly string _folder = Directory.CreateTempSubdirectory("rnn-convert-").FullName;
 
@@ -41,7 +41,7 @@ public sealed class LongCsvWriterTests : IDisposable
     static string Long(string file, DataOptions options)
     {
         using var to = new StringWriter { NewLine = "\n" };
-        LongCsvWriter.Write(DataFile.Read(file, options with { Missing = MissingPolicy.Mean }), to);
+        LongWriter.Write(DataFile.Read(file, options with { Missing = MissingPolicy.Mean }), new CsvTableWriter(to));
         return to.ToString();
     }
 }
