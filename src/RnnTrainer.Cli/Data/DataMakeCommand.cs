@@ -64,7 +64,8 @@ static class DataMakeCommand
         Check(request, parts.Count > 1, session.Json);
         if (OutputFile.IsStandardOutput(request.Output))
         {
-            session.PrintFile(to => SyntheticData.Write(request.Task, parts[0].Count, request.Length, request.Seed, new CsvTableWriter(to)));
+            session.PrintFile(
+                to => SyntheticData.Write(request.Task, parts[0].Count, request.Length, request.Seed, new CsvTableWriter(to)));
             session.Log(Advice(request.Task));
             return ExitCode.Success;
         }

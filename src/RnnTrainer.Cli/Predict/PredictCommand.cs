@@ -9,7 +9,9 @@ using RnnTrainer.Training;
 
 namespace RnnTrainer.Cli.Predict;
 
-/// <summary><c>rnn predict RUN --data CSV</c>: writes predictions as CSV or Parquet, a row per sequence or step in the order of the input.</summary>
+/// <summary>
+/// <c>rnn predict RUN --data CSV</c>: writes predictions as CSV or Parquet, a row per sequence or step in the order of the input.
+/// </summary>
 static class PredictCommand
 {
     public static Command Make(Session session)
@@ -21,7 +23,11 @@ static class PredictCommand
             HelpName = "FILE|-",
             Required = true,
         };
-        var output = new Option<string?>("--out", "-o") { Description = "the file to write, CSV or .parquet; default: standard output", HelpName = "FILE|-" };
+        var output = new Option<string?>("--out", "-o")
+        {
+            Description = "the file to write, CSV or .parquet; default: standard output",
+            HelpName = "FILE|-",
+        };
         var proba = new Option<bool>("--proba") { Description = "add a column with the probability of each class, or of each 0/1 output" };
         var (checkpoint, force) = (CommonOptions.Checkpoint(), CommonOptions.Force());
         var command = new DocumentedCommand(

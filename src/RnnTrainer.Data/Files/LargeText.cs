@@ -1,11 +1,12 @@
 using RnnTrainer.Common;
+using RnnTrainer.Data.Files.ParquetFiles;
 using RnnTrainer.Data.Text;
 
 namespace RnnTrainer.Data.Files;
 
 /// <summary>
-/// The text of a file that is too large to be held in memory only to be read: it is read in blocks, gzip is expanded on a thread of its
-/// own, and the bytes of the file are hashed as they pass.
+/// The text of a file that is too large to be held in memory only to be read: it is read in blocks, gzip and Parquet are expanded on a
+/// thread of their own, and the bytes of the file are hashed as they pass.
 /// </summary>
 sealed class LargeText : TextSource
 {
@@ -14,7 +15,7 @@ sealed class LargeText : TextSource
     readonly Microsoft.Win32.SafeHandles.SafeFileHandle _handle;
     readonly long _length;
     readonly DateTime _written;
-    readonly bool _isPacked;
+    readonly bool _isPacked, _isParquet;
     string? _hash;
     long _reported;
 
@@ -24,6 +25,11 @@ sealed class LargeText : TextSource
         (_length, _written) = (RandomAccess.GetLength(handle), File.GetLastWriteTimeUtc(handle));
         var start = new byte[2];
         _isPacked = Gzip.Is(start.AsSpan(0, RandomAccess.Read(handle, start, 0)));
+        using (var view = new StoredView(this))
+        {
+            _isParquet = ParquetMagic.Is(view);
+        }
+
         using var text = Open();
         var head = new byte[HeadLength];
         var length = text.ReadAtLeast(head, HeadLength, throwOnEndOfStream: false);
@@ -36,8 +42,8 @@ sealed class LargeText : TextSource
 
     public override bool IsWhole => false;
 
-    /// <summary>The number of bytes of the text; of gzip it is not known.</summary>
-    public long? Length => _isPacked ? null : _length;
+    /// <summary>The number of bytes of the text; of gzip and Parquet it is not known.</summary>
+    public long? Length => _isPacked || _isParquet ? null : _length;
 
     /// <summary>Whether the text is no larger than its head after all.</summary>
     bool IsSmall { get; }
@@ -54,7 +60,7 @@ sealed class LargeText : TextSource
         }
 
         var text = new LargeText(path, options, Opened(path));
-        if (!text.IsSmall && TextEncodings.IsUtf8(text.Head, options))
+        if (!text.IsSmall && (text._isParquet || TextEncodings.IsUtf8(text.Head, options)))
         {
             Binary.Refuse(text.Head, path);
             options.Progress?.Begin(text._length);
@@ -67,6 +73,11 @@ sealed class LargeText : TextSource
 
     public override Stream Open()
     {
+        if (_isParquet)
+        {
+            return new ReadAhead(ParquetText.Open(new StoredView(this), _path, _options));
+        }
+
         var stored = new Stored(this);
         return _isPacked ? new ReadAhead(new GzipReader(stored, _length, _path, long.MaxValue)) : stored;
     }
@@ -108,6 +119,28 @@ sealed class LargeText : TextSource
     static DataException Unreadable(string path, string why) =>
         new(Diagnostic.OfFile(path, $"the file cannot be read: {why}", "Check its permissions and its disk."));
 
+    int ReadAt(long position, Span<byte> buffer)
+    {
+        try
+        {
+            return RandomAccess.Read(_handle, buffer, position);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Unreadable(_path, e.Message);
+        }
+    }
+
+    /// <summary>Reports that as many bytes were read.</summary>
+    void Report(long read)
+    {
+        if (read > _reported)
+        {
+            _options.Progress?.Add(read - _reported);
+            _reported = read;
+        }
+    }
+
     void CheckUnchanged()
     {
         if (RandomAccess.GetLength(_handle) != _length || File.GetLastWriteTimeUtc(_handle) != _written)
@@ -125,16 +158,7 @@ sealed class LargeText : TextSource
 
         public override int Read(Span<byte> buffer)
         {
-            int n;
-            try
-            {
-                n = RandomAccess.Read(file._handle, buffer, _position);
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                throw Unreadable(file._path, e.Message);
-            }
-
+            var n = file.ReadAt(_position, buffer);
             _sha256?.Append(buffer[..n]);
             _position += n;
             if (n == 0 && buffer.Length > 0)
@@ -143,12 +167,28 @@ sealed class LargeText : TextSource
                 file._hash ??= _sha256 is null ? null : Convert.ToHexStringLower(_sha256.Finish());
             }
 
-            if (_position > file._reported)
-            {
-                file._options.Progress?.Add(_position - file._reported);
-                file._reported = _position;
-            }
+            file.Report(_position);
+            return n;
+        }
+    }
 
+    /// <summary>The bytes of the file, read in any order.</summary>
+    sealed class StoredView(LargeText file) : ReadStream
+    {
+        long _read;
+
+        public override bool CanSeek => true;
+
+        public override long Length => file._length;
+
+        public override long Position { get; set; }
+
+        public override int Read(Span<byte> buffer)
+        {
+            var n = file.ReadAt(Position, buffer);
+            Position += n;
+            _read += n;
+            file.Report(Math.Min(_read, file._length));
             return n;
         }
     }

@@ -3,7 +3,9 @@ using RnnTrainer.Common;
 
 namespace RnnTrainer.Data.Files;
 
-/// <summary>Writes a table: the names of its columns, then its rows, cell by cell. A column holds texts, numbers or whole numbers.</summary>
+/// <summary>
+/// Writes a table: the names of its columns, then its rows, cell by cell. A column holds texts, numbers or whole numbers.
+/// </summary>
 abstract class TableWriter
 {
     /// <summary>Begins the table.</summary>

@@ -1,5 +1,6 @@
 using RnnTrainer.Data;
 using RnnTrainer.Tests.Data;
+using RnnTrainer.Training.Checkpoints;
 
 namespace RnnTrainer.Tests.Cli;
 
@@ -80,7 +81,7 @@ public sealed class ParquetCommandTests : IDisposable
         Write("all.parquet", "path,label\nup.parquet,up\ndown.parquet,down\n");
         var set = DataFile.Read(_folder.File("all.parquet"), new DataOptions { Target = ["label"] });
 
-        Assert.Equal(["up.parquet:3:1 2 2 3 3 4:up:2", "down.parquet:3:3 2 2 1 1 0:down:3"], set.Sequences.Select(RnnTrainer.Tests.Data.Csv.Shown));
+        Assert.Equal(["up.parquet:3:1 2 2 3 3 4:up:2", "down.parquet:3:3 2 2 1 1 0:down:3"], set.Sequences.Select(Csv.Shown));
         Assert.Equal(0, Rnn.Run("data", "check", _folder.File("all.parquet")).Exit);
     }
 
@@ -135,6 +136,6 @@ public sealed class ParquetCommandTests : IDisposable
     string Weights(string run) =>
         string.Join(
             '\n',
-            RnnTrainer.Training.Checkpoints.SafeTensorsReader.Read(Directory.GetFiles(_folder.File(run), "*.safetensors", SearchOption.AllDirectories).Order().First())
+            SafeTensorsReader.Read(Directory.GetFiles(_folder.File(run), "*.safetensors", SearchOption.AllDirectories).Order().First())
                 .Tensors.Select(t => $"{t.Name} {string.Join(' ', t.Data.Cast<object>())}"));
 }

@@ -11,7 +11,8 @@ namespace RnnTrainer.Tests.Data;
 static class ParquetSample
 {
     /// <summary>Files of Arrow (by ParquetSharp 25.0.1) and DuckDB (1.5.6), written with all encodings that they have.</summary>
-    public static IEnumerable<byte[]> OfOtherPrograms => [File.ReadAllBytes(Path("arrow.parquet")), File.ReadAllBytes(Path("duckdb.parquet"))];
+    public static IEnumerable<byte[]> OfOtherPrograms =>
+        [File.ReadAllBytes(Path("arrow.parquet")), File.ReadAllBytes(Path("duckdb.parquet"))];
 
     /// <summary>The path of a file of another program.</summary>
     public static string Path(string name) => RepositoryFolder.File("tests", "RnnTrainer.Tests", "Data", "Parquet", name);

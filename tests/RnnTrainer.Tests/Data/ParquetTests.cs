@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using CsCheck;
@@ -21,9 +22,10 @@ public sealed class ParquetTests
     [Theory]
     [InlineData("arrow")]
     [InlineData("duckdb")]
-    public void A_file_of_another_program_is_the_CSV_beside_it(string name) =>
+    public void A_file_of_another_program_is_read_as_the_CSV_next_to_it(string name) =>
         Assert.Equal(
-            File.ReadAllText(ParquetSample.Path($"{name}.csv")), ParquetSample.Text(File.ReadAllBytes(ParquetSample.Path($"{name}.parquet"))));
+            File.ReadAllText(ParquetSample.Path($"{name}.csv")),
+            ParquetSample.Text(File.ReadAllBytes(ParquetSample.Path($"{name}.parquet"))));
 
     [Theory]
     [MemberData(nameof(Compressions))]
@@ -98,7 +100,8 @@ public sealed class ParquetTests
         var texts = await ParquetSample.Written(
             [new DataField<string>("x")], (group, fields, _) => group.WriteAsync(fields[0], ["a|b", null, "c;d"]));
         Assert.Equal("x\n\"a|b\"\n\"\"\n\"c;d\"\n", ParquetSample.Text(texts));
-        Assert.Equal(3, DataFile.Parse(texts, "a.parquet", Any with { Tokens = ["x"], Layout = Layout.Series, Missing = MissingPolicy.Mean }).Sequences[0].Length);
+        var options = Any with { Tokens = ["x"], Layout = Layout.Series, Missing = MissingPolicy.Mean };
+        Assert.Equal(3, DataFile.Parse(texts, "a.parquet", options).Sequences[0].Length);
     }
 
     [Fact]
@@ -108,8 +111,8 @@ public sealed class ParquetTests
         var file = await ParquetSample.Written([list, new DataField<string>("label")], async (group, fields, _) =>
         {
             await group.WriteAllPartsAsync<double>(
-                fields[0], new[] { 0.5, 1, 2, 3 }.AsMemory(), new[] { 3, 3, 2, 1, 0, 3, 3 }.AsMemory(), new[] { 0, 1, 1, 0, 0, 0, 1 }.AsMemory(),
-                CancellationToken.None);
+                fields[0], new[] { 0.5, 1, 2, 3 }.AsMemory(), new[] { 3, 3, 2, 1, 0, 3, 3 }.AsMemory(),
+                new[] { 0, 1, 1, 0, 0, 0, 1 }.AsMemory(), CancellationToken.None);
             await group.WriteAsync(fields[1], ["u", "v", "u", "v"]);
         });
 
@@ -142,7 +145,8 @@ public sealed class ParquetTests
             "  hint: Write its parts as columns of their own, or leave the column out.",
             ParquetSample.Refusal(await ParquetSample.Written([map], (_, _, _) => Task.CompletedTask, groups: 0)));
         Assert.Contains(
-            "'s' holds structs", await RefusalOf(new StructField("s", new DataField<int>("a"), new DataField<int>("b"))), StringComparison.Ordinal);
+            "'s' holds structs", await RefusalOf(new StructField("s", new DataField<int>("a"), new DataField<int>("b"))),
+            StringComparison.Ordinal);
         Assert.Contains(
             "'l' holds lists of lists or of structs",
             await RefusalOf(new ListField("l", new ListField("element", new DataField<int>("element")))), StringComparison.Ordinal);
@@ -161,16 +165,17 @@ public sealed class ParquetTests
                 await group.WriteAsync<int>(fields[1], new[] { 1, 2, 3 }.AsMemory());
             });
         Assert.StartsWith(
-            "a.parquet:4: error: the column 'x' holds bytes that are not UTF-8 text\n", ParquetSample.Refusal(file), StringComparison.Ordinal);
+            "a.parquet:4: error: the column 'x' holds bytes that are not UTF-8 text\n", ParquetSample.Refusal(file),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void An_error_names_the_line_that_the_row_would_have()
     {
         var file = ParquetSample.OfCsv("seq,x,label\na,1,u\na,2,u\nb,u3,v\nb,4,v\n");
+        var options = new DataOptions { Inputs = ["x"], Target = ["label"] };
         Assert.StartsWith(
-            "a.parquet:4:3: error: ",
-            Assert.Throws<DataException>(() => DataFile.Parse(file, "a.parquet", new DataOptions { Inputs = ["x"], Target = ["label"] })).Message,
+            "a.parquet:4:3: error: ", Assert.Throws<DataException>(() => DataFile.Parse(file, "a.parquet", options)).Message,
             StringComparison.Ordinal);
     }
 
@@ -195,6 +200,31 @@ public sealed class ParquetTests
         var bytes = ParquetSample.OfCsv("seq,x,label\na,1,u\nb,2,v\n");
         File.WriteAllBytes(folder.File("a.parquet"), bytes);
         Assert.Equal(Sha256.Of(bytes), DataFile.Read(folder.File("a.parquet"), new DataOptions { Target = ["label"] }).Sha256);
+    }
+
+    [Fact]
+    public void A_large_file_is_read_in_blocks_as_its_CSV_is()
+    {
+        using var folder = new TemporaryFolder();
+        var text = new StringBuilder("seq,step,x,y,label\n");
+        for (var n = 0; n < 200_000; n++)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"s{n / 1000},{n % 1000},{n / 7.0},{n % 13},{"uv"[n / 1000 % 2]}\n");
+        }
+
+        var csv = folder.Write("a.csv", text.ToString());
+        var bytes = ParquetSample.OfCsv(text.ToString());
+        File.WriteAllBytes(folder.File("a.parquet"), bytes);
+        var options = new DataOptions { Target = ["label"] };
+        using (var large = LargeText.TryOpen(folder.File("a.parquet"), options))
+        {
+            Assert.NotNull(large);
+        }
+
+        var (expected, read) = (DataFile.Read(csv, options), DataFile.Read(folder.File("a.parquet"), options));
+
+        Assert.Equal(expected.Sequences.Select(Csv.Shown), read.Sequences.Select(Csv.Shown));
+        Assert.Equal(Sha256.Of(bytes), read.Sha256);
     }
 
     [Fact]
@@ -231,11 +261,12 @@ public sealed class ParquetTests
     }
 
     [Fact]
-    public void A_missing_piece_of_a_page_is_noticed()
+    public void A_page_that_lacks_some_bytes_is_noticed()
     {
         var file = File.ReadAllBytes(ParquetSample.Path("arrow.parquet"));
         Assert.All(Enumerable.Range(1, 23).Select(n => 100 * n), at =>
-            Assert.Contains("the Parquet file is damaged: ", ParquetSample.Refusal([.. file[..at], .. file[(at + 7)..]]), StringComparison.Ordinal));
+            Assert.Contains(
+                "the Parquet file is damaged: ", ParquetSample.Refusal([.. file[..at], .. file[(at + 7)..]]), StringComparison.Ordinal));
     }
 
     [Fact]
@@ -272,7 +303,7 @@ public sealed class ParquetTests
         for (var n = 0; n < Rows; n++)
         {
             expected.Append(
-                System.Globalization.CultureInfo.InvariantCulture,
+                CultureInfo.InvariantCulture,
                 $"{n},{(n % 5 == 0 ? "" : $"{n / 7.0}")},{(n % 3 == 0 ? "" : $"w{n % 11}")}\n");
         }
 
@@ -339,7 +370,8 @@ public sealed class ParquetTests
         return bytes;
     }
 
-    static DateTimeDataField Timestamp(DateTimeTimeUnit unit, bool isUtc) => new("x", DateTimeFormat.Timestamp, isUtc, unit, isNullable: true);
+    static DateTimeDataField Timestamp(DateTimeTimeUnit unit, bool isUtc) =>
+        new("x", DateTimeFormat.Timestamp, isUtc, unit, isNullable: true);
 
     static async Task<string> RefusalOf(Field field) =>
         ParquetSample.Refusal(await ParquetSample.Written([field], (_, _, _) => Task.CompletedTask, groups: 0));

@@ -61,7 +61,7 @@ static class ParquetCells
     public static void Decimal(ArrayBufferWriter<byte> to, ReadOnlyMemory<byte> units, int scale) =>
         Decimal(to, new BigInteger(units.Span, isUnsigned: false, isBigEndian: true), scale);
 
-    /// <summary>The day that is so many days after 1970-01-01: 2016-07-01.</summary>
+    /// <summary>The day that is N days after 1970-01-01: 2016-07-01.</summary>
     public static void Date(ArrayBufferWriter<byte> to, int days)
     {
         if (TimeOf((long)days * SecondsPerDay) is { } time)

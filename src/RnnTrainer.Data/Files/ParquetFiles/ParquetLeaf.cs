@@ -7,7 +7,8 @@ namespace RnnTrainer.Data.Files.ParquetFiles;
 /// <param name="Name">As the file calls it.</param>
 /// <param name="Element">The type of its values, or of the values in its lists.</param>
 /// <param name="IsList">Whether a row holds a list.</param>
-/// <param name="Defined">The level of definition of a value that is there; lower ones are missing values, or missing or empty lists.</param>
+/// <param name="Defined">The level of definition of a value that is there; lower ones are missing values, or missing or empty
+/// lists.</param>
 sealed record ParquetLeaf(string Name, ParquetElement Element, bool IsList, int Defined)
 {
     /// <summary>The level of definition from which on a value is in a list, missing or not.</summary>

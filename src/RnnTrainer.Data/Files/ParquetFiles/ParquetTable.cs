@@ -84,7 +84,7 @@ sealed class ParquetTable
                 column.End();
             }
         }
-        catch (Exception e) when (e is not DecoderFallbackException)
+        catch (Exception e) when (e is not (DataException or DecoderFallbackException))
         {
             throw Unreadable(column, e);
         }
@@ -98,7 +98,7 @@ sealed class ParquetTable
             {
                 Columns[c].Begin(group.Chunks[c]);
             }
-            catch (Exception e)
+            catch (Exception e) when (e is not DataException)
             {
                 throw Unreadable(Columns[c], e);
             }
@@ -107,7 +107,8 @@ sealed class ParquetTable
 
     DataException Unreadable(ParquetColumn column, Exception why) => why is NotSupportedException
         ? new(Diagnostic.OfFile(
-            _file, $"the column '{Printable.Cell(column.Name)}' cannot be read: {why.Message}", "Write the file with its program's usual settings."))
+            _file, $"the column '{Printable.Cell(column.Name)}' cannot be read: {why.Message}",
+            "Write the file with its program's usual settings."))
         : Damaged(_file, $"the column '{Printable.Cell(column.Name)}' of row group {_group} cannot be read ({why.Message})");
 
     static DataException Damaged(string file, string how) =>

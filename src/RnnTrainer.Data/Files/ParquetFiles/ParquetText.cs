@@ -5,10 +5,10 @@ using RnnTrainer.Common;
 namespace RnnTrainer.Data.Files.ParquetFiles;
 
 /// <summary>
-/// A Parquet file as the UTF-8 text of a CSV, which is made while it is read, a page of each column at a time: the names of the columns, then a line
-/// for each row. All readers of CSV read it so, by the same rules.
+/// A Parquet file as the UTF-8 text of a CSV, which is made while it is read, a page of each column at a time: the names of the columns, then
+/// a line for each row. All readers of CSV read it so, by the same rules.
 /// </summary>
-sealed class ParquetText : Stream
+sealed class ParquetText : ReadStream
 {
     /// <summary>The bytes of text that are made at once.</summary>
     const int Block = 1 << 16;
@@ -17,7 +17,8 @@ sealed class ParquetText : Stream
     readonly Stream _from;
     readonly string _file;
     readonly ParquetTable _table;
-    int _line, _taken;
+    long _line;
+    int _taken;
 
     ParquetText(Stream from, string file, DataOptions options)
     {
@@ -28,28 +29,12 @@ sealed class ParquetText : Stream
         }
     }
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     /// <summary>Opens a file that <see cref="ParquetMagic.Is(Stream)"/> a Parquet file.</summary>
     /// <param name="from">Bytes that can be read from any place; they are closed with the text.</param>
     /// <param name="file">The file's name in errors.</param>
     /// <exception cref="DataException">It is damaged or encrypted, or has columns that are no cells. Reading the text may find more
     /// damage.</exception>
     public static ParquetText Open(Stream from, string file, DataOptions options) => new(from, file, options);
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     /// <exception cref="DataException">The file is damaged.</exception>
     public override int Read(Span<byte> buffer)
@@ -66,14 +51,6 @@ sealed class ParquetText : Stream
         _taken += count;
         return count;
     }
-
-    public override void Flush() => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

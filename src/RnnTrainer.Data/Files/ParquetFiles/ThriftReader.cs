@@ -17,7 +17,7 @@ ref struct ThriftReader(ReadOnlySpan<byte> bytes)
 
     /// <summary>Reads a struct.</summary>
     /// <exception cref="InvalidDataException">The bytes are none.</exception>
-    /// <exception cref="EndOfStreamException">The struct goes on behind their end.</exception>
+    /// <exception cref="EndOfStreamException">the struct continues behind their end.</exception>
     public ThriftStruct ReadStruct(int depth = 0)
     {
         if (depth > MostDepth)
