@@ -10,11 +10,7 @@ namespace RnnTrainer.Tests.Data;
 /// <summary>Parquet files, and the text that is read from them.</summary>
 static class ParquetSample
 {
-    /// <summary>Files of Arrow (by ParquetSharp 25.0.1) and DuckDB (1.5.6), written with all encodings that they have.</summary>
-    public static IEnumerable<byte[]> OfOtherPrograms =>
-        [File.ReadAllBytes(Path("arrow.parquet")), File.ReadAllBytes(Path("duckdb.parquet"))];
-
-    /// <summary>The path of a file of another program.</summary>
+    /// <summary>The path of a file of Arrow (by ParquetSharp 25.0.1) or DuckDB (1.5.6), with all encodings that they have.</summary>
     public static string Path(string name) => RepositoryFolder.File("tests", "RnnTrainer.Tests", "Data", "Parquet", name);
 
     /// <summary>The CSV that a file is read as.</summary>

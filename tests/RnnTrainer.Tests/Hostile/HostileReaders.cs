@@ -83,9 +83,9 @@ sealed class HostileReaders(string folder)
                 "@equallength false\n@data\nT1:1990-01-01 00-00-00:1,2,?\nT2:1991-01-01 00-00-00:4,5\n"],
             ["@data\n", "@frequency 2147483647_minutes\n", "@frequency 1_years\n", "@horizon -1\n", ":", "9999-12-31 23-59-59", "?"]),
         Data("gzip", "a.csv.gz", new DataOptions { Target = ["label"], TargetKind = TargetKind.Label }, [], [], [Packed(Csv[0])]),
-        Data(
-            "parquet", "a.parquet", new DataOptions { Missing = MissingPolicy.Mean, TargetKind = TargetKind.None }, [],
-            ["PAR1", "\u0015\0", "\u0019\u001C"], [.. ParquetSample.OfOtherPrograms, ParquetSample.OfCsv(Csv[0])]),
+        Parquet("parquet", "x", "step", [ParquetSample.OfCsv("step,x\n0,1.5\n1,\n2,3\n")]),
+        Parquet("parquet of Arrow", "f", "i64", [File.ReadAllBytes(ParquetSample.Path("arrow.parquet"))]),
+        Parquet("parquet of DuckDB", "f", "i32", [File.ReadAllBytes(ParquetSample.Path("duckdb.parquet"))]),
         Of("yaml", [.. Directory.GetFiles(RepositoryFolder.File("configs"), "*.yaml").Order().Take(6).Select(File.ReadAllBytes)],
         ["training:\n", "  - ", "? ", "epochs: ", "data: {", "[[[[[[[[", "\n  a:", "<<: "], ".yaml", path => ConfigFile.Read(path), e =>
             e is ConfigException or CellException),
@@ -108,6 +108,14 @@ sealed class HostileReaders(string folder)
         "seq,step,x,y,label\na,0,1.5,2,u\na,1,-3,1e5,u\nb,0,0,2,v\nb,1,1,3,v\nb,2,4,5,v\n",
         "seq;step;x;label\r\n\"a\";0;1.5;u\r\na;1;2;u\r\nb;0;3;v\r\n",
     ];
+
+    static HostileReader Parquet(string name, string input, string step, byte[][] originals) => Data(
+        name, "a.parquet",
+        new DataOptions
+        {
+            Layout = Layout.Series, Inputs = [input], Step = [step], Missing = MissingPolicy.Mean, TargetKind = TargetKind.None,
+        },
+        [], ["PAR1", "\u0015\0", "\u0019\u001C"], originals);
 
     static HostileReader Data(
         string name, string file, DataOptions options, string[] texts, string[] fragments, byte[][]? originals = null) => new(
