@@ -178,7 +178,8 @@ sealed class GzipReader(Stream packed, long length, string path, long limit) : R
 
     DataException Damaged(FormattableString how) =>
         Refused(
-            $"the gzip data is damaged: {how.ToString(CultureInfo.InvariantCulture)}", "Download or pack the file again; `gzip -t` tests it.");
+            $"the gzip data is damaged: {how.ToString(CultureInfo.InvariantCulture)}",
+            "Download or pack the file again; `gzip -t` tests it.");
 
     DataException Refused(string message, string hint) => new(Diagnostic.OfFile(path, message, hint));
 }

@@ -93,7 +93,8 @@ sealed class NativeSha256 : IDisposable
     }
 
     static T? Function<T>(nint library, string name)
-        where T : Delegate => NativeLibrary.TryGetExport(library, name, out var address) ? Marshal.GetDelegateForFunctionPointer<T>(address) : null;
+        where T : Delegate =>
+        NativeLibrary.TryGetExport(library, name, out var address) ? Marshal.GetDelegateForFunctionPointer<T>(address) : null;
 
     sealed record Functions(New New, Algorithm Sha256, Init Init, Update Update, Final Final, FreeContext Free);
 }

@@ -5,8 +5,8 @@ using System.Runtime.CompilerServices;
 namespace RnnTrainer.Data.Files;
 
 /// <summary>
-/// SHA-256, with the names of FIPS 180-4. The class of .NET needs OpenSSL, which a small container lacks, and ends the process without it. This
-/// one hashes about 200 MB/s; OpenSSL reaches 1,400 with instructions that .NET does not offer.
+/// SHA-256, with the names of FIPS 180-4. The class of .NET needs OpenSSL, which a small container lacks, and ends the process without it.
+/// This one hashes about 200 MB/s; OpenSSL reaches 1,400 with instructions that .NET does not offer.
 /// </summary>
 sealed class Sha256
 {

@@ -96,25 +96,44 @@ sealed class PackedTextsBuilder
     }
 
     /// <param name="utf8">The text.</param>
-    public void Add(ReadOnlySpan<byte> utf8)
+    public void Add(ReadOnlySpan<byte> utf8) => AddRange(utf8, [utf8.Length]);
+
+    /// <summary>Adds several texts.</summary>
+    /// <param name="utf8">The texts, one behind the other.</param>
+    /// <param name="ends">Where each ends.</param>
+    public void AddRange(ReadOnlySpan<byte> utf8, ReadOnlySpan<int> ends)
     {
-        if (_open == _ends.Length)
+        for (var start = 0; !ends.IsEmpty;)
         {
-            Array.Resize(ref _ends, Math.Clamp(2 * _open, 4, PackedChunk.Length));
+            var count = Math.Min(ends.Length, PackedChunk.Length - _open);
+            var end = ends[count - 1];
+            Grow(count, end - start);
+            utf8[start..end].CopyTo(_bytes.AsSpan(_used));
+            for (var n = 0; n < count; n++)
+            {
+                _ends[_open + n] = _used + ends[n] - start;
+            }
+
+            (_open, _used, start) = (_open + count, _used + end - start, end);
+            ends = ends[count..];
+            if (_open == PackedChunk.Length)
+            {
+                _chunks.Add(Chunk());
+                (_open, _used) = (0, 0);
+            }
+        }
+    }
+
+    void Grow(int texts, int bytes)
+    {
+        if (_open + texts > _ends.Length)
+        {
+            Array.Resize(ref _ends, Math.Clamp(Math.Max(2 * _open, _open + texts), 4, PackedChunk.Length));
         }
 
-        if (_used + utf8.Length > _bytes.Length)
+        if (_used + bytes > _bytes.Length)
         {
-            Array.Resize(ref _bytes, Math.Max(_used + utf8.Length, 2 * _bytes.Length));
-        }
-
-        utf8.CopyTo(_bytes.AsSpan(_used));
-        _used += utf8.Length;
-        _ends[_open++] = _used;
-        if (_open == PackedChunk.Length)
-        {
-            _chunks.Add(Chunk());
-            (_open, _used) = (0, 0);
+            Array.Resize(ref _bytes, Math.Max(_used + bytes, 2 * _bytes.Length));
         }
     }
 

@@ -5,7 +5,10 @@ namespace RnnTrainer.Data.Text;
 /// <summary>Reads dates that are written as numbers: 20240131, 202401, days of a spreadsheet, seconds since 1970.</summary>
 static class DateNumber
 {
-    const double FirstSecond = 1e9, LastSecond = 4e9;
+    /// <summary>The least number of seconds since 1970 that is too large to be a step counter.</summary>
+    public const double FirstSecond = 1e9;
+
+    const double LastSecond = 4e9;
 
     /// <summary>
     /// The end of the seconds since 1970 whose unit is not known to be seconds: those of the year 5138. From there on they are thousandths,

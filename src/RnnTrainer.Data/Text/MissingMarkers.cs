@@ -19,6 +19,9 @@ sealed class MissingMarkers
     /// <summary>Whether missing values are replaced; otherwise they are errors.</summary>
     public bool AreAllowed { get; }
 
+    /// <summary>Whether numbers such as -999 are listed as markers.</summary>
+    public bool HasNumbers => _numbers.Length > 0;
+
     /// <summary>Whether a number such as -999 is listed as a marker. Always false if missing values are errors.</summary>
     public bool IsNumber(double x) => _numbers.Length > 0 && Array.IndexOf(_numbers, x) >= 0;
 

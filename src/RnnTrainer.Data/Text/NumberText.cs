@@ -13,11 +13,14 @@ static partial class NumberText
     /// <summary>Longer cells are seldom read by <see cref="TryReadShort"/>.</summary>
     public const int Short = 16;
 
+    /// <summary>A byte that no text has.</summary>
+    public const byte NoSign = 0xFF;
+
     const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
 
     static readonly NumberFormatInfo Commas = new() { NumberDecimalSeparator = ",", NumberGroupSeparator = "." };
 
-    static readonly double[] PowersOfTen =
+    static ReadOnlySpan<double> PowersOfTen =>
         [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22];
 
     /// <summary>Reads a finite number with a decimal point: 1e400 and 2,5 are not numbers.</summary>
@@ -64,7 +67,6 @@ static partial class NumberText
     /// accurately", PLDI 1990). False for any other cell, number or not.
     /// </summary>
     /// <param name="sign">The decimal sign.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // called for every cell from the first on
     internal static bool TryReadShort(ReadOnlySpan<byte> cell, byte sign, out double x)
     {
         x = 0;
@@ -73,15 +75,12 @@ static partial class NumberText
             return false;
         }
 
-        var negative = cell[0] == '-';
-        var digits = negative ? cell[1..] : cell;
-        if (!(digits.Length <= 8 ? TryReadEight(digits, sign, out x) : TryReadDigits(digits, sign, out x)))
-        {
-            return false;
-        }
-
-        x = negative ? -x : x;
-        return true;
+        // Without a branch: half of the numbers may be negative.
+        var negative = (cell[0] ^ '-') - 1 >>> 31;
+        var digits = cell[negative..];
+        var isNumber = digits.Length <= 8 ? TryReadEight(digits, sign, out x) : TryReadDigits(digits, sign, out x);
+        x = BitConverter.Int64BitsToDouble(BitConverter.DoubleToInt64Bits(x) ^ ((long)negative << 63));
+        return isNumber;
     }
 
     /// <summary>Reads a number without a sign, digit by digit.</summary>
@@ -122,6 +121,8 @@ static partial class NumberText
     /// The same of at most eight characters, all at once: they are the bytes of one integer, from which the decimal sign is taken out;
     /// three multiplications join pairs, fours and eights of digits.
     /// </summary>
+    /// <param name="sign">The decimal sign; <see cref="NoSign"/>: there is none.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static bool TryReadEight(ReadOnlySpan<byte> cell, byte sign, out double x)
     {
         const ulong Ones = 0x0101010101010101, Highs = 0x8080808080808080, Zeros = 0x3030303030303030, HighHalves = 0xF0F0F0F0F0F0F0F0;
@@ -138,7 +139,7 @@ static partial class NumberText
         }
 
         x = 0;
-        if (length <= 0)
+        if ((uint)(length - 1) >= 8)
         {
             return false;
         }
@@ -153,20 +154,18 @@ static partial class NumberText
         bytes = (bytes * 10) + (bytes >> 8); // each other byte: two digits
         var number = (((bytes & 0x000000FF000000FF) * (100 + (1000000UL << 32)))
             + (((bytes >> 16) & 0x000000FF000000FF) * (1 + (10000UL << 32)))) >> 32;
-        x = fraction > 0 ? number / PowersOfTen[fraction] : number;
+        x = number / PowersOfTen[fraction];
         return true;
     }
 
-    /// <summary>At most eight bytes as an integer, the first one lowest.</summary>
+    /// <summary>At most eight bytes as an integer, the first one lowest; of more, any.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static ulong Bytes(ReadOnlySpan<byte> cell) => cell.Length switch
     {
-        8 => BinaryPrimitives.ReadUInt64LittleEndian(cell),
-        >= 4 => BinaryPrimitives.ReadUInt32LittleEndian(cell)
-            | ((ulong)BinaryPrimitives.ReadUInt32LittleEndian(cell[^4..]) << (8 * (cell.Length - 4))),
-        3 => cell[0] | ((ulong)cell[1] << 8) | ((ulong)cell[2] << 16),
-        2 => cell[0] | ((ulong)cell[1] << 8),
-        1 => cell[0],
-        _ => 0,
+        >= 4 and <= 8 => BinaryPrimitives.ReadUInt32LittleEndian(cell)
+            | ((ulong)BinaryPrimitives.ReadUInt32LittleEndian(cell[(cell.Length - 4)..]) << (8 * (cell.Length - 4))),
+        0 or > 8 => 0,
+        var length => cell[0] | ((ulong)cell[length >> 1] << (8 * (length >> 1))) | ((ulong)cell[length - 1] << (8 * (length - 1))),
     };
 
     /// <summary>1,234 and 1,234.5.</summary>

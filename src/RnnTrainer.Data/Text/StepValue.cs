@@ -53,7 +53,7 @@ readonly record struct StepValue(StepKind Kind, double Key)
 }
 
 /// <summary>What a step column holds.</summary>
-enum StepKind
+enum StepKind : byte
 {
     Whole,
     Number,

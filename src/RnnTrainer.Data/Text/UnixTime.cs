@@ -10,7 +10,7 @@ static class UnixTime
     public static double Of(DateTime time) => (time - DateTime.UnixEpoch).TotalSeconds;
 
     /// <summary>Whether a number is such a time.</summary>
-    public static bool Is(double x) => DateNumber.UnitOf(x, DateFormat.Auto) > 0;
+    public static bool Is(double x) => x >= DateNumber.FirstSecond && DateNumber.UnitOf(x, DateFormat.Auto) > 0;
 
     /// <summary>The seconds since 1970 of such a number.</summary>
     public static double Seconds(double x) => x / DateNumber.UnitOf(x, DateFormat.Auto);

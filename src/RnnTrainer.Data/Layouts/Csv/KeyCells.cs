@@ -21,6 +21,11 @@ sealed class KeyCells(CsvCells record, string[] header, int[] columns, bool isFi
     public bool TryRead(out bool isSame)
     {
         isSame = true;
+        if (columns.Length == 1 && record[columns[0]] is { IsEmpty: false } only && only.SequenceEqual(_cells[0]))
+        {
+            return true;
+        }
+
         var empty = 0;
         for (var k = 0; k < columns.Length; k++)
         {

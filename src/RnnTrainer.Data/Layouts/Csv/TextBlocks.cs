@@ -1,4 +1,5 @@
 using System.Text.Unicode;
+using RnnTrainer.Data.Text;
 
 namespace RnnTrainer.Data.Layouts.Csv;
 
@@ -37,8 +38,9 @@ sealed class TextBlocks(Stream text, int size)
                 return false;
             }
 
-            var end = _isEnd ? length : EndOfRows(bytes.AsSpan(0, length));
-            block.Fill(end, _number++, _offset, isLast: _isEnd);
+            var quotes = bytes.AsSpan(0, length).Count((byte)'"');
+            var end = _isEnd ? length : EndOfRows(bytes.AsSpan(0, length), quotes);
+            block.Fill(end, _number++, _offset, isLast: _isEnd, hasQuotes: quotes > 0);
             _offset += end;
             _restLength = length - end;
             bytes.AsSpan(end, _restLength).CopyTo(_rest);
@@ -47,12 +49,11 @@ sealed class TextBlocks(Stream text, int size)
     }
 
     /// <summary>Behind the last line end that is not in quotes; 0 if there is none. Quotes come in pairs.</summary>
-    static int EndOfRows(ReadOnlySpan<byte> bytes)
+    static int EndOfRows(ReadOnlySpan<byte> bytes, int quotes)
     {
-        var quotes = bytes.Count((byte)'"');
         while (bytes.LastIndexOf((byte)'\n') is >= 0 and var at)
         {
-            quotes -= bytes[at..].Count((byte)'"');
+            quotes -= quotes == 0 ? 0 : bytes[at..].Count((byte)'"');
             if (quotes % 2 == 0)
             {
                 return at + 1;
@@ -69,6 +70,7 @@ sealed class TextBlocks(Stream text, int size)
 sealed class TextBlock
 {
     byte[] _bytes = [];
+    bool _hasQuotes, _hasOthers; // NUL, CR or #
 
     /// <summary>The rows; none if the first is longer than a block.</summary>
     public ReadOnlyMemory<byte> Rows { get; private set; }
@@ -86,20 +88,29 @@ sealed class TextBlock
     public bool IsLast { get; private set; }
 
     /// <summary>
-    /// Whether these are rows of valid text without blank lines, and without comments if there are quotes, as one of a comment would not be closed.
+    /// Whether these are rows of valid text without blank lines, and without comments if there are quotes, since one of a comment would
+    /// not be closed.
     /// </summary>
     public bool IsUsual
     {
         get
         {
             var rows = IsLast ? Rows.Span.TrimEnd("\r\n \t"u8) : Rows.Span;
-            return !Rows.IsEmpty && Utf8.IsValid(rows) && !rows.Contains((byte)0)
-                && !(Number > 0 && rows is [(byte)'\n', ..] or [(byte)'\r', ..]) && !RowGaps.HasEmptyLine(rows)
-                && !(HasQuotes && HasComment(rows));
+            return !Rows.IsEmpty && Utf8.IsValid(rows) && rows.IndexOf("\n\n"u8) < 0 && !(Number > 0 && rows is [(byte)'\n', ..])
+                && (!_hasOthers || IsUsualTo(rows));
         }
     }
 
-    bool HasQuotes => Rows.Span.Contains((byte)'"');
+    /// <summary>The number of comments.</summary>
+    public long Comments => _hasOthers ? Csv.Comments.CountIn(Rows.Span) : 0;
+
+    /// <summary>The number of line ends in [from, to).</summary>
+    public int LineEnds(int from, int to) =>
+        _hasOthers ? TextPlaces.LineEnds(Rows.Span[from..to]) : Rows.Span[from..to].Count((byte)'\n');
+
+    bool IsUsualTo(ReadOnlySpan<byte> rows) =>
+        !rows.Contains((byte)0) && !(Number > 0 && rows is [(byte)'\r', ..]) && !RowGaps.HasEmptyLine(rows)
+            && !(_hasQuotes && HasComment(rows));
 
     bool HasComment(ReadOnlySpan<byte> rows) =>
         rows.Contains((byte)'#') && (rows.IndexOf("\n#"u8) >= 0 || rows.IndexOf("\r#"u8) >= 0
@@ -107,6 +118,9 @@ sealed class TextBlock
 
     internal byte[] Room(int size) => _bytes = _bytes.Length < size ? new byte[size] : _bytes;
 
-    internal void Fill(int length, int number, long offset, bool isLast) =>
-        (Rows, Number, Offset, IsLast) = (_bytes.AsMemory(0, length), number, offset, isLast);
+    internal void Fill(int length, int number, long offset, bool isLast, bool hasQuotes)
+    {
+        (Rows, Number, Offset, IsLast, _hasQuotes) = (_bytes.AsMemory(0, length), number, offset, isLast, hasQuotes);
+        _hasOthers = Rows.Span.IndexOfAny((byte)0, (byte)'\r', (byte)'#') >= 0;
+    }
 }

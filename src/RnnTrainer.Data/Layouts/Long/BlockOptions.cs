@@ -11,5 +11,5 @@ sealed record BlockOptions(long Least, int Size, int Workers)
     const int MostWorkers = 8;
 
     /// <summary>A block for each processor.</summary>
-    public static BlockOptions Usual => new(TextSource.HeadLength, 4 << 20, Math.Min(Environment.ProcessorCount, MostWorkers));
+    public static BlockOptions Usual => new(TextSource.HeadLength, 1 << 20, Math.Min(Environment.ProcessorCount, MostWorkers));
 }

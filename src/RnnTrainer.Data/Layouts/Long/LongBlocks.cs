@@ -68,12 +68,12 @@ sealed class LongBlocks
     /// <summary>Reads blocks until there is none, or one of the threads gives up.</summary>
     void Work()
     {
-        var (block, rows, pool) = (new TextBlock(), new RowBlock(_columns), new StringPool());
+        var (block, rows, words) = (new TextBlock(), new RowBlock(_columns), new RecentCodes(_table.Rows.Words));
         try
         {
             while (!_givesUp && _blocks.TryTake(block))
             {
-                var read = Read(block, rows, pool);
+                var read = Read(block, rows, words);
                 AddInTurn(block.Number, rows, read);
             }
         }
@@ -116,12 +116,10 @@ sealed class LongBlocks
     /// <summary>Adds the rows of the next block to those of the file. False if one does not fit those before it.</summary>
     bool TryAdd(RowBlock rows, BlockRead read)
     {
-        for (var n = 0; n < rows.Runs.Count; n++)
+        foreach (var run in rows.Runs)
         {
-            var (id, from, line) = rows.Runs[n];
-            var to = n + 1 < rows.Runs.Count ? rows.Runs[n + 1].From : rows.Count;
-            var sequence = _table.Enter(id, _lines + line + 1, out var continues);
-            if ((continues && _columns.Steps.Length == 0) || sequence.Add(rows, from, to, _table.Rows.Count, _ => 0) >= 0)
+            var sequence = _table.Enter(run.Id, _lines + run.Line + 1, out var continues);
+            if ((continues && _columns.Steps.Length == 0) || sequence.Add(rows, run, _table.Rows, _ => 0) >= 0)
             {
                 return false;
             }
@@ -140,7 +138,7 @@ sealed class LongBlocks
     }
 
     /// <summary>Reads the rows of a block; null if there is anything that only the reader of all files can read.</summary>
-    BlockRead? Read(TextBlock block, RowBlock rows, StringPool pool)
+    BlockRead? Read(TextBlock block, RowBlock rows, RecentCodes words)
     {
         rows.Clear();
         if (!block.IsUsual)
@@ -151,7 +149,7 @@ sealed class LongBlocks
         using var reader = CsvFile.OpenBlock(block.Stream, _separator);
         try
         {
-            return Rows(reader, block, rows, pool);
+            return Rows(reader, block, rows, words);
         }
         catch (CsvFormatException)
         {
@@ -159,10 +157,10 @@ sealed class LongBlocks
         }
     }
 
-    BlockRead? Rows(CsvReader reader, TextBlock block, RowBlock rows, StringPool pool)
+    BlockRead? Rows(CsvReader reader, TextBlock block, RowBlock rows, RecentCodes words)
     {
         var (errors, record) = (new ErrorLog("", Array.Empty<byte>()), new CsvCells(reader, trims: true));
-        var cells = new RowCells(record, _columns, errors, pool);
+        var cells = new RowCells(record, _columns, errors, words);
         var keys = new KeyCells(record, _columns.Header, _columns.Keys, isFilled: false, errors);
         var (lines, counted, longer) = (0, 0, 0L);
         if (block.Number == 0 && _columns.Options.HasHeader)
@@ -195,9 +193,10 @@ sealed class LongBlocks
             if (!isSame || rows.Count == 0)
             {
                 var at = (int)reader.ByteOffset;
-                lines += TextPlaces.LineEnds(block.Rows.Span[counted..at]);
+                lines += block.LineEnds(counted, at);
                 counted = at;
-                rows.Runs.Add(new RowRun(_columns.Keys.Length > 0 ? keys.Id : _seriesName, rows.Count, lines));
+                EndRun(rows);
+                rows.Runs.Add(new RowRun(_columns.Keys.Length > 0 ? keys.Id : _seriesName, rows.Count, 0, lines, default));
             }
 
             cells.ReadInto(rows);
@@ -207,8 +206,19 @@ sealed class LongBlocks
             }
         }
 
-        return new BlockRead(lines + TextPlaces.LineEnds(block.Rows.Span[counted..]), longer,
-            Comments.CountIn(block.Rows.Span), cells.Reinterpreted);
+        EndRun(rows);
+        return new BlockRead(lines + block.LineEnds(counted, block.Rows.Length), longer,
+            block.Comments, cells.Reinterpreted);
+    }
+
+    /// <summary>Completes the last run.</summary>
+    void EndRun(RowBlock rows)
+    {
+        if (rows.Runs is [.., var run])
+        {
+            var steps = _columns.Steps.Length > 0 ? rows.Steps(run.From, rows.Count, _columns.Options.Order) : default;
+            rows.Runs[^1] = run with { To = rows.Count, Steps = steps };
+        }
     }
 
     /// <summary>What was read of a block, next to its rows.</summary>

@@ -36,7 +36,7 @@ sealed class LongCsv
         _record = new CsvCells(reader);
         _table = new LongTable(columns);
         _block = new RowBlock(columns);
-        _cells = new RowCells(_record, columns, errors, new StringPool());
+        _cells = new RowCells(_record, columns, errors, new RecentCodes(_table.Rows.Words));
         _keys = new KeyCells(_record, columns.Header, columns.Keys, columns.Options.FillSequence, errors);
         _offsetOf = _record.OffsetOf;
     }
@@ -119,7 +119,9 @@ sealed class LongCsv
     void ReadInto(SequenceRows sequence)
     {
         _cells.ReadInto(_block);
-        if (sequence.Add(_block, _block.Count - 1, _block.Count, _table.Rows.Count, _offsetOf) is >= 0 and var n)
+        var (row, end) = (_block.Count - 1, _block.Count);
+        var steps = _columns.Steps.Length > 0 ? _block.Steps(row, end, _columns.Options.Order) : default;
+        if (sequence.Add(_block, new RowRun(sequence.Id, row, end, 0, steps), _table.Rows, _offsetOf) is >= 0 and var n)
         {
             ReportConflict(sequence, _columns.Targets[n]);
         }

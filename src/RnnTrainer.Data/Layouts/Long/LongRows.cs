@@ -8,10 +8,14 @@ namespace RnnTrainer.Data.Layouts.Long;
 sealed class LongRows(LongColumns columns)
 {
     readonly ChunkedList<double> _inputs = new(), _targets = new();
-    readonly ChunkedList<string> _labels = new(), _texts = new();
-    readonly ChunkedList<StepValue> _steps = new();
+    readonly ChunkedList<int> _labels = new(), _texts = new();
+    readonly ChunkedList<double> _stepKeys = new();
+    readonly ChunkedList<StepKind> _stepKinds = new();
     readonly ChunkedList<long> _stepOffsets = new();
     readonly PackedTextsBuilder _stepCells = new();
+
+    /// <summary>The words and labels of the rows.</summary>
+    public WordCodes Words { get; } = new();
 
     /// <summary>The number of rows.</summary>
     public long Count { get; private set; }
@@ -23,31 +27,29 @@ sealed class LongRows(LongColumns columns)
         if (!columns.HasSequenceTargets)
         {
             _targets.AddRange(columns.TargetsAreAllInputs ? [] : CollectionsMarshal.AsSpan(block.Targets));
-            _labels.AddRange(CollectionsMarshal.AsSpan(block.Labels)!);
+            _labels.AddRange(CollectionsMarshal.AsSpan(block.Labels));
         }
 
         _texts.AddRange(CollectionsMarshal.AsSpan(block.Texts));
-        _steps.AddRange(CollectionsMarshal.AsSpan(block.Steps));
+        _stepKeys.AddRange(CollectionsMarshal.AsSpan(block.StepKeys));
+        _stepKinds.AddRange(CollectionsMarshal.AsSpan(block.StepKinds));
         _stepOffsets.AddRange(CollectionsMarshal.AsSpan(block.StepOffsets));
-        for (int n = 0, from = 0; n < block.StepCellEnds.Count; from = block.StepCellEnds[n++])
-        {
-            _stepCells.Add(CollectionsMarshal.AsSpan(block.StepCells)[from..block.StepCellEnds[n]]);
-        }
-
+        _stepCells.AddRange(block.StepCells, CollectionsMarshal.AsSpan(block.StepCellEnds));
         Count += block.Count;
     }
 
     /// <summary>The step of a row, and the byte at which its cell begins.</summary>
-    public (StepValue Step, long Offset) Step(long row) => (_steps[row], _stepOffsets.Count > row ? _stepOffsets[row] : 0);
+    public (StepValue Step, long Offset) Step(long row) =>
+        (new StepValue(_stepKinds[row], _stepKeys[row]), _stepOffsets.Count > row ? _stepOffsets[row] : 0);
 
     public Values Inputs(RowPlaces rows) => rows.Numbers(_inputs, columns.Width);
 
     public Values Targets(RowPlaces rows) =>
         columns.TargetsAreAllInputs ? Inputs(rows) : rows.Numbers(_targets, columns.Targets.Length);
 
-    public string[] Labels(RowPlaces rows) => rows.Of(_labels, 1);
+    public string[] Labels(RowPlaces rows) => Array.ConvertAll(rows.Of(_labels, 1), code => Words[code]);
 
-    public string[] Texts(RowPlaces rows) => rows.Of(_texts, columns.Texts.Length);
+    public string[] Texts(RowPlaces rows) => Array.ConvertAll(rows.Of(_texts, columns.Texts.Length), code => Words[code]);
 
     /// <summary>The cells of the steps; null if they are not kept.</summary>
     public PackedTexts? StepCells(RowPlaces rows) => _stepCells.Count == 0 ? null : rows.Of(_stepCells);

@@ -7,6 +7,8 @@ namespace RnnTrainer.Data.Layouts.Long;
 sealed class RowBlock(LongColumns columns)
 {
     readonly int _width = columns.Width;
+    byte[] _stepCells = [];
+    int _stepCellsEnd;
 
     /// <summary>The number of rows.</summary>
     public int Count { get; private set; }
@@ -17,21 +19,25 @@ sealed class RowBlock(LongColumns columns)
     /// <summary>The number targets of each row, row-major; NaN where there is none.</summary>
     public List<double> Targets { get; } = [];
 
-    /// <summary>The label of each row; null: the cell is empty.</summary>
-    public List<string?> Labels { get; } = [];
+    /// <summary>The number of the label of each row; −1: the cell is empty.</summary>
+    public List<int> Labels { get; } = [];
 
-    /// <summary>The words and categories of each row, row-major.</summary>
-    public List<string> Texts { get; } = [];
+    /// <summary>The numbers of the words and categories of each row, row-major.</summary>
+    public List<int> Texts { get; } = [];
 
-    /// <summary>The step of each row; its key is NaN if the cell is no step.</summary>
-    public List<StepValue> Steps { get; } = [];
+    /// <summary>The key of the step of each row; NaN if the cell is no step.</summary>
+    public List<double> StepKeys { get; } = [];
+
+    /// <summary>What each step is.</summary>
+    public List<StepKind> StepKinds { get; } = [];
 
     /// <summary>The bytes at which the cells of the steps begin.</summary>
     public List<long> StepOffsets { get; } = [];
 
-    /// <summary>The cells of the steps, one behind the other, and where each ends.</summary>
-    public List<byte> StepCells { get; } = [];
+    /// <summary>The cells of the steps, one behind the other.</summary>
+    public ReadOnlySpan<byte> StepCells => _stepCells.AsSpan(0, _stepCellsEnd);
 
+    /// <summary>Where each of these cells ends.</summary>
     public List<int> StepCellEnds { get; } = [];
 
     /// <summary>Rows of one sequence that follow each other.</summary>
@@ -45,11 +51,27 @@ sealed class RowBlock(LongColumns columns)
         return CollectionsMarshal.AsSpan(Inputs)[^_width..];
     }
 
+    public void AddStep(StepValue step)
+    {
+        StepKeys.Add(step.Key);
+        StepKinds.Add(step.Kind);
+    }
+
     public void AddStepCell(ReadOnlySpan<byte> utf8)
     {
-        StepCells.AddRange(utf8);
-        StepCellEnds.Add(StepCells.Count);
+        if (_stepCellsEnd + utf8.Length > _stepCells.Length)
+        {
+            Array.Resize(ref _stepCells, Math.Max(_stepCellsEnd + utf8.Length, 2 * _stepCells.Length));
+        }
+
+        utf8.CopyTo(_stepCells.AsSpan(_stepCellsEnd));
+        _stepCellsEnd += utf8.Length;
+        StepCellEnds.Add(_stepCellsEnd);
     }
+
+    /// <summary>The steps of the rows from <paramref name="from"/> to <paramref name="to"/> − 1; they have some.</summary>
+    public StepRun Steps(int from, int to, RowOrder order) =>
+        StepRun.Of(CollectionsMarshal.AsSpan(StepKeys)[from..to], CollectionsMarshal.AsSpan(StepKinds)[from..to], order);
 
     /// <summary>Removes all rows.</summary>
     public void Clear()
@@ -59,9 +81,10 @@ sealed class RowBlock(LongColumns columns)
         Targets.Clear();
         Labels.Clear();
         Texts.Clear();
-        Steps.Clear();
+        StepKeys.Clear();
+        StepKinds.Clear();
         StepOffsets.Clear();
-        StepCells.Clear();
+        _stepCellsEnd = 0;
         StepCellEnds.Clear();
         Runs.Clear();
     }
@@ -70,5 +93,7 @@ sealed class RowBlock(LongColumns columns)
 /// <summary>Rows of one sequence that follow each other.</summary>
 /// <param name="Id">Its name.</param>
 /// <param name="From">The number of the first row in the block.</param>
-/// <param name="Line">The line of that row, counted from 0 at the block's first.</param>
-readonly record struct RowRun(string Id, int From, int Line);
+/// <param name="To">The number after that of the last.</param>
+/// <param name="Line">The line of the first row, counted from 0 at the block's first.</param>
+/// <param name="Steps">The steps of the rows, if they have any.</param>
+readonly record struct RowRun(string Id, int From, int To, int Line, StepRun Steps);

@@ -17,23 +17,25 @@ sealed class RowCells
     readonly ErrorLog _errors;
     readonly CellFormat _format;
     readonly NumberCells _numbers;
-    readonly StringPool _pool;
+    readonly RecentCodes _words;
     readonly bool _mayMiss;
+    readonly byte _sign; // of decimals
     readonly StepCells _steps;
     readonly int[] _inputs;
     readonly int[] _targetInputs; // of each target, which input it is, or −1
     readonly int _features;
-    string _label = "";
-    byte[] _labelCell = [];
+    readonly bool _hasMarkers; // numbers that mark missing values
 
     /// <param name="record">The current row.</param>
-    /// <param name="pool">Has one string for each word and label.</param>
-    public RowCells(CsvCells record, LongColumns columns, ErrorLog errors, StringPool pool)
+    /// <param name="words">Has a number for each word and label.</param>
+    public RowCells(CsvCells record, LongColumns columns, ErrorLog errors, RecentCodes words)
     {
-        (_record, _reader, _columns, _errors, _pool) = (record, record.Reader, columns, errors, pool);
+        (_record, _reader, _columns, _errors, _words) = (record, record.Reader, columns, errors, words);
         _format = CellFormat.Of(columns.Options, _reader.Separator);
         _numbers = new NumberCells(columns.Options, _format, errors);
+        _sign = _format.Sign;
         _mayMiss = _numbers.Missing.AreAllowed;
+        _hasMarkers = _numbers.Missing.HasNumbers;
         _steps = new StepCells(record, columns, _format, errors);
         _inputs = columns.Inputs;
         _targetInputs = [.. columns.Targets.Select(i => columns.HasSequenceTargets ? -1 : Array.IndexOf(columns.Inputs, i))];
@@ -49,8 +51,7 @@ sealed class RowCells
         var x = rows.AddRow();
         for (var k = 0; k < _inputs.Length; k++)
         {
-            var i = _inputs[k];
-            x[k] = TryNumber(i, _mayMiss, out var value) ? value : MissingOrInvalid(i, _mayMiss);
+            x[k] = Input(_inputs[k]);
         }
 
         if (_columns.Steps.Length > 0)
@@ -78,14 +79,20 @@ sealed class RowCells
         }
     }
 
-    /// <summary>Reads a number. Long ones with a decimal point are left to the CSV reader, which is fast at them.</summary>
-    bool TryNumber(int i, bool mayMiss, out double x)
+    /// <summary>Reads an input. Long numbers with a decimal point are left to the CSV reader, which is fast at them.</summary>
+    double Input(int i)
     {
         var cell = _record[i];
-        return cell.Length > NumberText.Short && _format.Decimal == DecimalSign.Point && cell.IndexOfAnyExcept(Plain) < 0
-            && _reader.TryParse(i, out x) && double.IsFinite(x)
-            ? !(mayMiss && _numbers.Missing.IsNumber(x))
-            : _numbers.TryRead(cell, mayMiss, i, out x);
+        var isNumber = cell.Length <= NumberText.Short ? NumberText.TryReadShort(cell, _sign, out var x) : TryLong(cell, i, out x);
+        return isNumber && !_hasMarkers ? x
+            : _numbers.TryRead(cell, _mayMiss, i, out x) ? x
+            : MissingOrInvalid(i, _mayMiss);
+    }
+
+    bool TryLong(ReadOnlySpan<byte> cell, int i, out double x)
+    {
+        x = 0;
+        return _sign == '.' && cell.IndexOfAnyExcept(Plain) < 0 && _reader.TryParse(i, out x) && double.IsFinite(x);
     }
 
     double MissingOrInvalid(int i, bool mayMiss) => mayMiss && _numbers.Missing.Contains(_record[i]) ? double.NaN : Invalid(i);
@@ -118,7 +125,7 @@ sealed class RowCells
                 "Write a word, or set missing: mean, so that an empty cell counts as unknown.");
         }
 
-        rows.Texts.Add(_pool.Of(cell));
+        rows.Texts.Add(_words.Of(cell));
     }
 
     void ReadLabel(RowBlock rows, int i)
@@ -130,23 +137,12 @@ sealed class RowCells
                 i, $"the label in column '{_columns.Header[i]}' is empty", "Give every row a label, or leave out the rows without one.");
         }
 
-        rows.Labels.Add(label.IsEmpty ? null : Label(label));
-    }
-
-    /// <summary>Rows that follow each other mostly have the same label.</summary>
-    string Label(ReadOnlySpan<byte> cell)
-    {
-        if (!cell.SequenceEqual(_labelCell))
-        {
-            (_label, _labelCell) = (_pool.Of(cell), cell.ToArray());
-        }
-
-        return _label;
+        rows.Labels.Add(label.IsEmpty ? -1 : _words.Of(label));
     }
 
     void ReadTargets(RowBlock rows, ReadOnlySpan<double> x)
     {
-        for (var n = 0; n < _columns.Targets.Length; n++)
+        for (var n = 0; n < _columns.Targets.Length && !_columns.TargetsAreAllInputs; n++)
         {
             var i = _columns.Targets[n];
             var value = _targetInputs[n] is >= 0 and var k ? x[k] : Target(i);

@@ -14,7 +14,7 @@ sealed class SequenceRows(string id, long place, LongColumns columns)
     readonly double[] _targets = // NaN: not seen yet
         columns.HasSequenceTargets && columns.HasNumberTargets ? Array.ConvertAll(columns.Targets, _ => double.NaN) : [];
     HashSet<string>? _spellings; // of the label, other than the first
-    string? _last; // the label of the row before
+    int _label = -1; // the number of the label of the last row that has one
     bool _hasConflict; // true once a label or target disagreed
 
     public string Id => id;
@@ -38,23 +38,22 @@ sealed class SequenceRows(string id, long place, LongColumns columns)
     public bool IsPartlyLabelled => FirstEmptyTarget >= 0 && MissingTarget < 0;
 
     /// <summary>Adds rows that follow each other in the file.</summary>
-    /// <param name="block">The rows.</param>
-    /// <param name="from">The number of the first in the block.</param>
-    /// <param name="to">The number after that of the last.</param>
-    /// <param name="first">The number of the block's first row in the file.</param>
+    /// <param name="block">Has the rows.</param>
+    /// <param name="run">Which they are.</param>
+    /// <param name="rows">The rows of the file before those of the block.</param>
     /// <param name="offsetOf">The byte of a cell of the row, by its column.</param>
     /// <returns>
     /// The number of the target in which a row disagrees with those before it; −1 if there is none. After the first conflict always −1, so
     /// that a sequence is reported once.
     /// </returns>
-    public int Add(RowBlock block, int from, int to, long first, Func<int, long> offsetOf)
+    public int Add(RowBlock block, RowRun run, LongRows rows, Func<int, long> offsetOf)
     {
-        _places.Add(first + from, to - from);
+        _places.Add(rows.Count + run.From, run.To - run.From);
+        _steps?.Add(run.Steps);
         var conflict = -1;
-        for (var t = from; t < to; t++)
+        for (var t = run.From; t < run.To && columns.HasSequenceTargets && columns.Targets.Length > 0; t++)
         {
-            _steps?.Add(block.Steps[t]);
-            if (columns.HasSequenceTargets && columns.Targets.Length > 0 && Conflict(block, t, offsetOf) is >= 0 and var n && !_hasConflict)
+            if (Conflict(block, t, rows.Words, offsetOf) is >= 0 and var n && !_hasConflict)
             {
                 (conflict, _hasConflict) = (n, true);
             }
@@ -119,11 +118,14 @@ sealed class SequenceRows(string id, long place, LongColumns columns)
     }
 
     /// <summary>The first target of a row that is not that of the rows before; the first row with one sets it.</summary>
-    int Conflict(RowBlock block, int t, Func<int, long> offsetOf)
+    int Conflict(RowBlock block, int t, WordCodes words, Func<int, long> offsetOf)
     {
         if (columns.TargetKind == TargetKind.Label)
         {
-            return block.Labels[t] is not { } label ? Empty(columns.Targets[0], offsetOf) : IsLabel(label) ? -1 : 0;
+            var label = block.Labels[t];
+            return label == _label && label >= 0 ? -1
+                : label < 0 ? Empty(columns.Targets[0], offsetOf)
+                : IsLabel(label, words[label]) ? -1 : 0;
         }
 
         var conflict = -1;
@@ -150,21 +152,16 @@ sealed class SequenceRows(string id, long place, LongColumns columns)
     }
 
     /// <summary>Whether a label is that of the rows before, perhaps in another spelling, which is kept.</summary>
-    bool IsLabel(string label)
+    bool IsLabel(int code, string label)
     {
         Label ??= label;
-        if (ReferenceEquals(label, _last) || label == Label)
+        var isSame = label == Label || LabelSpelling.AreSame(Label, label);
+        if (isSame && label != Label)
         {
-            return true;
+            (_spellings ??= new(StringComparer.Ordinal)).Add(label);
         }
 
-        if (!LabelSpelling.AreSame(Label, label))
-        {
-            return false;
-        }
-
-        (_spellings ??= new(StringComparer.Ordinal)).Add(label);
-        _last = label;
-        return true;
+        _label = isSame ? code : _label;
+        return isSame;
     }
 }

@@ -39,8 +39,8 @@ sealed class StepCells(CsvCells record, LongColumns columns, CellFormat format, 
     void ReadOne(RowBlock rows, int i)
     {
         var cell = record[i];
-        var isStep = _day.TryRead(cell, format, out var step) || StepValue.TryRead(cell, format, out step);
-        rows.Steps.Add(isStep ? step : NoStep);
+        var isStep = TryCounter(cell, out var step) || _day.TryRead(cell, format, out step) || StepValue.TryRead(cell, format, out step);
+        rows.AddStep(isStep ? step : NoStep);
         if (_keep)
         {
             rows.AddStepCell(cell);
@@ -56,12 +56,20 @@ sealed class StepCells(CsvCells record, LongColumns columns, CellFormat format, 
         Report(i, expected, hint);
     }
 
+    /// <summary>Reads a short whole number, which is no time.</summary>
+    bool TryCounter(ReadOnlySpan<byte> cell, out StepValue step)
+    {
+        var isCounter = NumberText.TryReadEight(cell, NumberText.NoSign, out var x) && format.DateNumbers == DateFormat.Auto;
+        step = new StepValue(StepKind.Whole, x);
+        return isCounter;
+    }
+
     void ReadSeveral(RowBlock rows)
     {
         string[] cells = [.. columns.Steps.Select(i => record.Text(i).Trim())];
         var isStep = StepJoin.TryRead(cells, format, out var time, out var fault, out var expected);
         Moment = time;
-        rows.Steps.Add(isStep ? StepValue.At(time) : NoStep);
+        rows.AddStep(isStep ? StepValue.At(time) : NoStep);
         if (_keep)
         {
             rows.AddStepCell(isStep ? Encoding.UTF8.GetBytes(StepJoin.Text(cells, time, format)) : []);

@@ -7,54 +7,35 @@ namespace RnnTrainer.Data.Layouts.Long;
 /// <param name="columns">The roles of the columns.</param>
 sealed class StepOrder(LongColumns columns)
 {
-    StepValue _first, _last;
-    int _count;
-    bool _isValid = true; // false once a cell was not a step
-    bool _rises = true; // each step is above the one before
-    bool _falls = true;
-    bool _countsByOnes = true;
+    StepRun _all;
 
     /// <summary>Whether the distances between the steps mean anything: times may be uneven, and a series may have any numbers.</summary>
-    public bool IsCounted => !columns.IsSeries && _isValid && _count > 1 && _first.Kind is StepKind.Whole or StepKind.Number;
+    public bool IsCounted => !columns.IsSeries && _all.IsValid && _all.Count > 1 && _all.First.Kind is StepKind.Whole or StepKind.Number;
 
     /// <summary>Whether the rows are as they have to be: nothing has to be sorted or reported.</summary>
     /// <param name="reportGaps">Whether whole numbers that are not one apart are errors.</param>
-    public bool IsInOrder(bool reportGaps) => _count == 0 || !_isValid || (_rises && (!reportGaps || _countsByOnes));
+    public bool IsInOrder(bool reportGaps) => _all.Count == 0 || !_all.IsValid || (_all.Rises && (!reportGaps || _all.CountsByOnes));
 
-    /// <summary>Adds the step of the next row; its key is NaN if the cell is no step.</summary>
-    public void Add(StepValue step)
-    {
-        _isValid &= !double.IsNaN(step.Key);
-        if (_count > 0)
-        {
-            var distance = Rank(step) - Rank(_last);
-            _rises &= distance > 0;
-            _falls &= distance < 0;
-            _countsByOnes &= distance == 1;
-        }
-
-        _first = _count == 0 ? step : _first;
-        _last = step;
-        _count++;
-    }
+    /// <summary>Adds the steps of the next rows.</summary>
+    public void Add(StepRun steps) => _all = _all.With(steps, columns.Options.Order);
 
     /// <summary>Adds the distances between the steps, in their order, to those of the file.</summary>
     /// <param name="steps">The steps that were added.</param>
     public void Count(StepDistances distances, Func<int, StepValue> steps)
     {
-        if (_countsByOnes)
+        if (_all.CountsByOnes)
         {
-            distances.AddOnes(_count - 1);
+            distances.AddOnes(_all.Count - 1);
             return;
         }
 
-        var keys = new double[_count];
+        var keys = new double[_all.Count];
         for (var t = 0; t < keys.Length; t++)
         {
             keys[t] = Rank(steps(t));
         }
 
-        if (!_rises)
+        if (!_all.Rises)
         {
             Array.Sort(keys);
         }
@@ -97,13 +78,13 @@ sealed class StepOrder(LongColumns columns)
             }
         }
 
-        return _rises ? null : order;
+        return _all.Rises ? null : order;
     }
 
     /// <summary>Whether times of day begin again, which makes their order unknown; records it as an error.</summary>
     bool IsSecondDay(string name, IReadOnlyList<(StepValue Step, long Offset)> steps, ErrorLog errors)
     {
-        var fall = _rises || _falls || _first.Kind != StepKind.Clock ? -1
+        var fall = _all.Rises || _all.Falls || _all.First.Kind != StepKind.Clock ? -1
             : Enumerable.Range(1, steps.Count - 1).FirstOrDefault(t => steps[t].Step.Key < steps[t - 1].Step.Key, -1);
         if (fall < 0)
         {
@@ -117,9 +98,7 @@ sealed class StepOrder(LongColumns columns)
         return true;
     }
 
-    /// <summary>What rises from row to row: the step, or a number that falls as time passes.</summary>
-    double Rank(StepValue step) =>
-        columns.Options.Order == RowOrder.Falling && step.Kind is StepKind.Whole or StepKind.Number ? -step.Key : step.Key;
+    double Rank(StepValue step) => StepRun.Rank(step, columns.Options.Order);
 
     /// <summary>Whether whole numbers are farther apart than one and are no days such as 20240131.</summary>
     bool IsGap(StepValue before, StepValue step) =>
