@@ -21,8 +21,7 @@ static partial class LabelSpelling
     /// </summary>
     public static SequenceSet Unified(SequenceSet set, IReadOnlyList<string> known)
     {
-        var labels = set.Sequences.SelectMany(s => Classes.LabelsOf(s).Concat(s.LabelSpellings));
-        var classes = ClassesOf([.. Distinct(labels)], known);
+        var classes = ClassesOf([.. Labels(set.Sequences)], known);
         return classes.Count == 0 ? set : set with
         {
             Sequences = [.. set.Sequences.Select(s => Unified(s, classes))],
@@ -30,9 +29,29 @@ static partial class LabelSpelling
         };
     }
 
-    /// <summary>Few strings have the same text, so that comparing the strings first is faster.</summary>
-    static IEnumerable<string> Distinct(IEnumerable<string> labels) =>
-        labels.Distinct((IEqualityComparer<string>)ReferenceEqualityComparer.Instance).Distinct(StringComparer.Ordinal);
+    static HashSet<string> Labels(IReadOnlyList<Sequence> sequences)
+    {
+        var labels = new HashSet<string>(StringComparer.Ordinal);
+        string? last = null;
+        foreach (var sequence in sequences)
+        {
+            foreach (var label in sequence.StepLabels ?? [])
+            {
+                if (!ReferenceEquals(label, last)) // steps often have the label of the step before, as the same string
+                {
+                    labels.Add(last = label);
+                }
+            }
+
+            labels.UnionWith(sequence.LabelSpellings);
+            if (sequence.Label is not null)
+            {
+                labels.Add(sequence.Label);
+            }
+        }
+
+        return labels;
+    }
 
     /// <summary>The class of each label that is written otherwise.</summary>
     static Dictionary<string, string> ClassesOf(IReadOnlyList<string> labels, IReadOnlyList<string> known)

@@ -117,6 +117,13 @@ static class DataRules
     static IEnumerable<Diagnostic> Texts(Config config, SourceMap sources)
     {
         var (task, data) = (SequenceTask.Of(config), config.Data);
+        if (data is { Layout: Layout.List, Tokens: not null })
+        {
+            yield return sources.KeyError(
+                "data.tokens", "data.tokens: layout list has numbers in its cells",
+                "for words or characters in a cell set layout: wide, and tokenizer: words or characters");
+        }
+
         if (data.Tokenizer is null)
         {
             yield break;

@@ -43,8 +43,10 @@ public sealed class WideForecastTests : IDisposable
 
     void Write(string id, Func<int, string> name) => _folder.Write(
         "x.csv",
-        $"{id},{string.Join(',', Enumerable.Range(0, 24).Select(name))}\n" + string.Concat(Enumerable.Range(0, 4).Select(
-            s => $"s{s},{string.Join(',', Enumerable.Range(0, 24).Select(n => (s + (n % 5 / 2.0)).ToString(CultureInfo.InvariantCulture)))}\n")));
+        $"{id},{string.Join(',', Enumerable.Range(0, 24).Select(name))}\n" + string.Concat(Enumerable.Range(0, 4).Select(Row)));
+
+    static string Row(int s) =>
+        $"s{s},{string.Join(',', Enumerable.Range(0, 24).Select(n => (s + (n % 5 / 2.0)).ToString(CultureInfo.InvariantCulture)))}\n";
 
     void Train(string keys)
     {

@@ -1,5 +1,6 @@
 using RnnTrainer.Data;
 using RnnTrainer.Data.Layouts.Wide;
+using RnnTrainer.Tests.Init;
 
 namespace RnnTrainer.Tests.Data;
 
@@ -29,6 +30,11 @@ public sealed class WideHeaderTests
     [InlineData("0030,0100,2330", "x: 0030 0100 2330")]
     [InlineData("06:00,18:00,00:00", "x: 06:00 18:00 00:00")]
     [InlineData("1:00 AM,2:00 AM,1:00 PM", "x: 1:00 AM 2:00 AM 1:00 PM")]
+    [InlineData("0.0,0.5,1.0", "x: 0.0 0.5 1.0")]
+    [InlineData("-1,0,1", "x: -1 0 1")]
+    [InlineData("0,5,10", "x: 0 5 10")]
+    [InlineData("1100.5,1102.25,1105.0", "x: 1100.5 1102.25 1105.0")]
+    [InlineData("1577836800,1577840400,1577847600", "x: 1577836800 1577840400 1577847600")]
     [InlineData("Jan,Feb,Mar", "x: Jan Feb Mar")]
     [InlineData("Jul,Oct,Jan,Apr", "x: Jul Oct Jan Apr")]
     public void The_names_of_the_columns_are_the_steps(string header, string features) => Assert.Equal(features, Shown(Of(header)));
@@ -67,6 +73,24 @@ public sealed class WideHeaderTests
     }
 
     [Fact]
+    public void Every_spelling_of_time_is_read_and_put_into_order()
+    {
+        foreach (var time in TimeSpelling.All.Where(t => t.IsTime && t.Headers.Length == 1))
+        {
+            foreach (var pace in time.Paces)
+            {
+                int[] order = [3, 2, 1, 0, .. Enumerable.Range(4, 16)];
+                var names = order.Select(n => time.Cells(TimeSpelling.At(pace, n), n)[0].Replace(',', ' '));
+                var header = Of($"id,label,{string.Join(',', names)}");
+
+                Assert.Equal((time.Name, 1), (time.Name, header.Features.Length));
+                Assert.Equal([5, 4, 3, 2, .. Enumerable.Range(6, 16)], header.Features[0].Fields);
+                Assert.Equal(Enumerable.Range(header.Features[0].Steps[0], 20), header.Features[0].Steps);
+            }
+        }
+    }
+
+    [Fact]
     public void With_date_order_the_steps_stay_as_the_file_writes_them() =>
         Assert.Equal(
             ["1/1/20", "1/2/20"], Of("1/1/20,1/2/20", new DataOptions { DateOrder = DateOrder.DayFirst }).Features[0].Texts);
@@ -87,7 +111,8 @@ public sealed class WideHeaderTests
         Assert.Equal(
             ["c0:2:1 2:u:2", "c1:1:3:v:3"],
             Csv.Open(
-                "country,Lat,1/1/20,1/13/20,1/14/20,1/15/20,label\nc0,7,1,2,,,u\nc1,8,3,,,,v\n", Csv.Labelled with { Sequence = ["country"] })
+                "country,Lat,1/1/20,1/13/20,1/14/20,1/15/20,label\nc0,7,1,2,,,u\nc1,8,3,,,,v\n",
+                Csv.Labelled with { Sequence = ["country"] })
                 .Sequences.Select(Csv.Shown));
 
     static WideHeader Of(string header, DataOptions? options = null) =>

@@ -45,6 +45,14 @@ sealed class HostileReaders(string folder)
             "csv, wide", "a.csv", new DataOptions { Layout = Layout.Wide, Target = ["label"], TargetKind = TargetKind.Label },
             ["id,x_0,x_1,x_2,label\na,1,2,3,u\nb,4,5,6,v\n"], ["x_3", ",,,"]),
         Data(
+            "csv, wide forecast", "a.csv",
+            new DataOptions { Layout = Layout.Wide, TargetKind = TargetKind.Number, TargetLevel = TargetLevel.Step, KeepSteps = true },
+            ["id,1/12/20,1/13/20,1/14/20\na,1,2,3\nb,,5,\n", "m,00:30,01:00\na,1,2\n", "202012,202101\n1,2\n"],
+            ["2021-02-30", "Jan", "24:00", "X1.22.20", "9999-12-31", ",,,"]),
+        Data(
+            "csv, list", "a.csv", new DataOptions { Layout = Layout.List, Target = ["label"], TargetKind = TargetKind.Label },
+            ["id,a,b,label\ns,1 2 3,[4;5;6],u\nt,\"[1, 2]\",3|4,v\n"], ["[", "]", "[[1]]", "...", "array([", ";;"]),
+        Data(
             "csv, series", "a.csv",
             new DataOptions { Layout = Layout.Series, TargetKind = TargetKind.None, Dates = ["t"], Calendar = CalendarFeatures.Hour },
             ["t,x,y\n2024-01-01T00:00:00Z,1,2\n2024-01-01T01:00:00Z,3,4\n"], ["2024-02-30", "9999-12-31T23:59:60Z", "0001-01-01"]),

@@ -77,6 +77,38 @@ sealed record HeaderTimes(TimedColumn[] Columns, WideKind Kind, IReadOnlyList<st
         return null;
     }
 
+    /// <summary>
+    /// The columns whose whole names are numbers that do not count by ones, such as 0.5, 1.0 or 0, 5, 10, or the seconds since 1970. Null:
+    /// there are none, or the distances between whole numbers differ.
+    /// </summary>
+    public static HeaderTimes? OfAmounts(string[] header, IReadOnlySet<int> taken, DataOptions options)
+    {
+        var sign = options.Decimal == DecimalSign.Comma ? ',' : '.';
+        var amounts = new List<(int Field, double Amount)>();
+        for (var i = 0; i < header.Length; i++)
+        {
+            if (!taken.Contains(i) && Amount(header[i].Replace(sign, '.')) is { } amount)
+            {
+                amounts.Add((i, amount));
+            }
+        }
+
+        double[] order = [.. amounts.Select(a => a.Amount).Distinct().Order()];
+        var isOther = amounts.Exists(
+            a => header[a.Field] is ['-', ..] or { Length: > 9 } || header[a.Field].Contains(sign, StringComparison.Ordinal));
+        var isEven = order.Length > 2 && Enumerable.Range(2, order.Length - 2).All(n => order[n] - order[n - 1] == order[1] - order[0]);
+        return !isOther && (!isEven || order[1] - order[0] == 1) ? null
+            : new HeaderTimes(
+                [.. amounts.Select(a => new TimedColumn(
+                    a.Field, WideHeader.Unnamed, Array.BinarySearch(order, a.Amount), header[a.Field]))],
+                WideKind.Numbers, []);
+    }
+
+    static double? Amount(string name) =>
+        double.TryParse(
+            name, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount)
+            ? amount : null;
+
     static TimedColumn? Dated(NumberedColumn column, string format, string written) =>
         DateTime.TryParseExact(column.Text, format, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
             && time.Year is >= FirstYear and <= LastYear

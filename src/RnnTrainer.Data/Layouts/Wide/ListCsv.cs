@@ -63,27 +63,24 @@ sealed class ListCsv : RowReader
     protected override double Value(int feature, int step, bool mayMiss)
     {
         var cell = Cell(feature, step);
-        if (Numbers.TryRead(cell, mayMiss, feature, out var x))
-        {
-            return x;
-        }
-
-        if (mayMiss && Numbers.Missing.Contains(cell))
-        {
-            return double.NaN;
-        }
-
-        if (cell is [(byte)'.', (byte)'.', (byte)'.'])
-        {
-            _errors.Add(
-                () => OffsetOf(feature, step), $"'...' stands for values that are not there, in column '{Name(feature)}'", ShortenedHint);
-            return 0;
-        }
-
-        return Numbers.Invalid(cell, Name(feature), () => OffsetOf(feature, step));
+        return Numbers.TryRead(cell, mayMiss, feature, out var x) ? x
+            : mayMiss && Numbers.Missing.Contains(cell) ? double.NaN
+            : Invalid(cell, feature, step);
     }
 
     protected override string[]? StepTexts(int first, int end) => null;
+
+    double Invalid(ReadOnlySpan<byte> cell, int feature, int step)
+    {
+        Func<long> offset = () => OffsetOf(feature, step);
+        if (!cell.SequenceEqual("..."u8))
+        {
+            return Numbers.Invalid(cell, Name(feature), offset);
+        }
+
+        _errors.Add(offset, $"'...' stands for values that are not there, in column '{Name(feature)}'", ShortenedHint);
+        return 0;
+    }
 
     string Name(int feature) => _columns.Roles.All[feature];
 

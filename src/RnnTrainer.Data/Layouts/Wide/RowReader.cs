@@ -82,8 +82,11 @@ abstract class RowReader(CsvReader reader, RowColumns columns, DataOptions optio
         var cell = i < reader.FieldCount ? reader.GetSpan(i) : [];
         return Numbers.TryRead(cell, mayMiss, feature, out var x) ? x
             : mayMiss && Numbers.Missing.Contains(cell) ? double.NaN
-            : Numbers.Invalid(cell, columns.Header[i], () => CsvFile.OffsetOf(reader, Math.Min(i, reader.FieldCount - 1)));
+            : Invalid(cell, i);
     }
+
+    double Invalid(ReadOnlySpan<byte> cell, int i) =>
+        Numbers.Invalid(cell, columns.Header[i], () => CsvFile.OffsetOf(reader, Math.Min(i, reader.FieldCount - 1)));
 
     /// <summary>The steps of the current row, without its name and targets; null, with the error recorded, if it has none.</summary>
     Sequence? Steps()

@@ -27,14 +27,16 @@ sealed record WideHeader(WideFeature[] Features, WideKind Kind, IReadOnlyList<st
     {
         NumberedColumn[] numbered = [
             .. header.Index().Where(c => !taken.Contains(c.Index)).Select(c => Numbered(c.Index, c.Item)).OfType<NumberedColumn>()];
-        if (HeaderTimes.Of(header, taken, options) is { } times
-            && (times.Exchanged >= 0 || times.Columns.Length >= numbered.Count(c => !times.Has(c.Field))))
-        {
-            return OfTimes(header, times);
-        }
-
-        return HeaderTimes.OfNumbers(numbered, options) is { } dates ? OfTimes(header, dates) : OfNumbers(header, numbered);
+        var times = HeaderTimes.Of(header, taken, options);
+        return times is not null && (times.Exchanged >= 0 || Outnumbers(times, numbered)) ? OfTimes(header, times)
+            : HeaderTimes.OfNumbers(numbered, options) is { } dates ? OfTimes(header, dates)
+            : HeaderTimes.OfAmounts(header, taken, options) is { } amounts && Outnumbers(amounts, numbered) ? OfTimes(header, amounts)
+            : OfNumbers(header, numbered);
     }
+
+    /// <summary>Whether at least as many columns are times as end in other numbers.</summary>
+    static bool Outnumbers(HeaderTimes times, NumberedColumn[] numbered) =>
+        times.Columns.Length > 1 && times.Columns.Length >= numbered.Count(c => !times.Has(c.Field));
 
     static WideHeader OfNumbers(string[] header, NumberedColumn[] columns)
     {
@@ -51,7 +53,8 @@ sealed record WideHeader(WideFeature[] Features, WideKind Kind, IReadOnlyList<st
             .. Groups(times.Columns, c => c.Name, c => c.Key).Select(g => new WideFeature(
                 g[0].Name, Array.ConvertAll(g, c => c.Field), Array.ConvertAll(g, c => Array.BinarySearch(keys, c.Key)),
                 Array.ConvertAll(g, c => c.Text)))];
-        return new WideHeader(features, times.Kind, [.. Reordered(header, features, "time"), .. times.Notes])
+        var order = times.Kind == WideKind.Numbers ? "their numbers" : "time";
+        return new WideHeader(features, times.Kind, [.. Reordered(header, features, order), .. times.Notes])
         {
             Exchanged = times.Exchanged,
         };
