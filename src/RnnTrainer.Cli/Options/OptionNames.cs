@@ -20,6 +20,7 @@ static partial class OptionNames
     [
         .. ConfigKeys.All.Where(k => k.StartsWith("data.", StringComparison.Ordinal)).Select(k => k.Split('.')[1])
             .Except(["train", "test", "validation"]),
+        "task",
     ];
 
     /// <summary>Makes something, and names options instead of keys in what is wrong with a file.</summary>
@@ -46,20 +47,52 @@ static partial class OptionNames
     /// <summary>The same finding with options instead of keys.</summary>
     public static DataFinding Named(DataFinding finding) => finding with { Advice = In(finding.Advice) };
 
-    /// <summary>A text with options instead of keys; keys that no option sets are those of a config.</summary>
+    /// <summary>
+    /// A text with options instead of keys; keys that no option sets are those of a config. Plain words before a colon, and what is in
+    /// quotes, stay as they are: see <see cref="IsKey"/>.
+    /// </summary>
     public static string In(string text) => Key().Replace(text, found =>
     {
-        var key = found.Groups["key"].Value;
-        var value = found.Groups["value"].Value is ['[', .. var list, ']'] ? Shell.Quoted(string.Join(',', CommonOptions.Columns(list)))
-            : found.Groups["value"].Value;
-        return Options.Contains(key) ? $"--{key}{(value.Length > 0 ? $" {value}" : "")}"
+        var (key, value) = (found.Groups["key"].Value, found.Groups["value"].Value);
+        var isAlone = text.ElementAtOrDefault(found.Index + found.Length) == ')' && value.Length == 0;
+        return !IsKey(text, found) ? found.Value
+            : Options.Contains(key) ? $"--{key}{(value.Length > 0 ? $" {Listed(value)}" : "")}"
             : key == "header" && value == "false" ? "--no-header"
-            : !Keys.Contains(key) ? found.Value
-            : value.Length > 0 ? $"data.{key}: {found.Groups["value"].Value}"
-            : text.ElementAtOrDefault(found.Index + found.Length) == ')' ? $"data.{key} of the config"
-            : $"data.{key}:";
+            : isAlone ? $"data.{key} of the config"
+            : $"data.{key}:{(value.Length > 0 ? $" {value}" : "")}";
     });
 
-    [GeneratedRegex(@"(?<![\w-])(?:data\.)?(?<key>[a-z][a-z_]*):(?: (?<value>[A-Za-z0-9][\w-]*|\[[^\]]*\])(?=[\s,;.)]|$)|(?=[\s,)]))")]
+    static string Listed(string value) => value is ['[', .. var list, ']'] ? Shell.Quoted(string.Join(',', CommonOptions.Columns(list)))
+        : value;
+
+    /// <summary>
+    /// Whether a word before a colon is a key: it is written as one (<c>data.step:</c>, <c>date_order:</c>), it has one of its values
+    /// or a list (<c>layout: long</c>, <c>step: [date, time]</c>), or it stands where messages name keys (<c>(step:)</c>,
+    /// <c>set units: $</c>). So "they number no step: a" has none.
+    /// </summary>
+    static bool IsKey(string text, Match found)
+    {
+        var (key, value) = (found.Groups["key"].Value, found.Groups["value"].Value);
+        return Keys.Contains(key)
+            && (found.Groups["data"].Success || key.Contains('_', StringComparison.Ordinal)
+                || Values(key).Contains(value) || value is ['[', ..]
+                || (value.Length == 0 && text.ElementAtOrDefault(found.Index + found.Length) is ')' or ',')
+                || Introduction().IsMatch(text[..found.Index]));
+    }
+
+    /// <summary>The values of a key that takes one of a few.</summary>
+    static IEnumerable<string> Values(string key) => (ConfigKeys.TypeOf($"data.{key}") ?? ConfigKeys.TypeOf(key)) switch
+    {
+        { IsEnum: true } type => ConfigValueKind.Names(type),
+        var type when type == typeof(bool) => ["true", "false"],
+        _ => [],
+    };
+
+    [GeneratedRegex(
+        @"(?<!\w)'[^']*'(?!\w)|"
+        + @"(?<![\w.-])(?<data>data\.)?(?<key>[a-z][a-z_]*):(?: (?<value>[A-Za-z0-9$€£%][\w-]*|\[[^\]]*\])(?=[\s,;.)]|$)|(?=[\s,)]))")]
     private static partial Regex Key();
+
+    [GeneratedRegex(@"(?:^|\(|\b(?:[Ss]et|[Rr]emove|or|and|with) )$")]
+    private static partial Regex Introduction();
 }

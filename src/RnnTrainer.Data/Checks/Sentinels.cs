@@ -9,7 +9,7 @@ static class Sentinels
     /// <summary>The most sentinels of a column.</summary>
     public const int Most = 4;
 
-    const int FewestTimes = 3, FewestOthers = 2;
+    const int FewestTimes = 3, FewestOthers = 2, ManyOthers = 20, FarTimes = 5;
 
     /// <summary>A number whose size says that it is none: no quantity is measured in this size.</summary>
     const double Huge = 1e15;
@@ -62,7 +62,7 @@ static class Sentinels
     /// <summary>The value as a sentinel; null if it is an ordinary number.</summary>
     static Sentinel? Judged(double value, int count, ReadOnlySpan<double> others)
     {
-        if (count < FewestTimes || others.Length == 0 || Math.Abs(value) < 9)
+        if (others.Length == 0 || Math.Abs(value) < 9 || (count < FewestTimes && !IsClear(value, others)))
         {
             return null;
         }
@@ -85,6 +85,11 @@ static class Sentinels
             : value == Math.Floor(value) && (isFar || (isOnlyNegative && count > runs.Longest && IsRound(value)));
         return isSentinel ? new Sentinel(value, count, least, most) { IsUsual = isUsual } : null;
     }
+
+    /// <summary>Whether a number says by itself that it stands for none: -999 and the like, far below many that are above 0.</summary>
+    static bool IsClear(double value, ReadOnlySpan<double> others) =>
+        value <= -99 && Array.IndexOf(Usual, -value) >= 0 && others.Length >= ManyOthers && others[0] >= 0
+        && others[0] - value > FarTimes * (others[^1] - others[0]);
 
     // -9, -100, -200, -500.
     static bool IsRound(double value) => value == -9 || value % 100 == 0;

@@ -61,6 +61,50 @@ static class Windows
             At(series, known, first, options) is var window && !window.Target!.All(double.IsNaN) && !window.Past!.HasNaN();
     }
 
+    /// <summary>Whether <see cref="Cut"/> makes a window.</summary>
+    public static bool CanCut(Sequence series, WindowOptions options, StepRange targets)
+    {
+        if (series.StepTargets is not { } y)
+        {
+            return false;
+        }
+
+        var C = y.Length / series.Length;
+        var known = Enumerable.Range(0, C).Max(c => FirstKnown(c));
+        var last = Math.Min(targets.To, series.Length) - options.Horizon;
+        for (long first = Math.Max(targets.From, options.Before); first <= last; first += options.Stride)
+        {
+            if (first - options.Past >= known && HasTarget((int)first * C, options.Horizon * C))
+            {
+                return true;
+            }
+        }
+
+        return false;
+
+        bool HasTarget(int from, int count)
+        {
+            var n = from;
+            while (n < from + count && double.IsNaN(y[n]))
+            {
+                n++;
+            }
+
+            return n < from + count;
+        }
+
+        int FirstKnown(int c)
+        {
+            var t = 0;
+            while (t < series.Length && double.IsNaN(y[(t * C) + c]))
+            {
+                t++;
+            }
+
+            return t;
+        }
+    }
+
     /// <summary>The largest number of windows that <see cref="Cut"/> makes.</summary>
     /// <param name="length">The number of steps of the series.</param>
     public static long Count(int length, WindowOptions options, StepRange targets)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using RnnTrainer.Data.Layouts.Long;
 using RnnTrainer.Data.Profiling;
 
 namespace RnnTrainer.Data.Summary;
@@ -6,7 +7,8 @@ namespace RnnTrainer.Data.Summary;
 /// <summary>Columns that can be neither inputs nor targets, with the reason, and columns that the time determines.</summary>
 sealed class ColumnRoles
 {
-    const int FewestCounted = 3, FewestCounts = FewestCounted - 1, SomeNames = 10, SomeRows = 10, MostLooked = 1000;
+    // Three or four measured numbers may count by ones by chance.
+    const int FewestCounted = 5, FewestNamed = 3, SomeNames = 10, SomeRows = 10, MostLooked = 1000;
     const double Nearly = 0.99;
 
     static readonly Func<DateTime, double>[] Parts =
@@ -80,8 +82,8 @@ sealed class ColumnRoles
     /// <summary>Whether whole numbers rise, or fall, by one from row to row, or from step to step of each sequence.</summary>
     static bool IsCounter(ColumnFacts column, TableFacts table)
     {
-        var values = column.Values;
-        if (!column.IsWhole || column.Missing > 0 || values.Length < FewestCounted
+        var (values, fewest) = (column.Values, ColumnSample.IsIndex(column.Name) ? FewestNamed : FewestCounted);
+        if (!column.IsWhole || column.Missing > 0 || values.Length < fewest
             || !table.Columns.Any(
                 c => c != column && c.Kind is ValueKind.Number or ValueKind.Category or ValueKind.Word && !table.IsOrder(c)))
         {
@@ -89,8 +91,8 @@ sealed class ColumnRoles
         }
 
         var (rows, groups) = (RowGroups.One(values.Length), table.Sequences.Groups);
-        return rows.CountsBy(1, values, FewestCounts) || rows.CountsBy(-1, values, FewestCounts)
-            || (table.HasSteps && table.Sequences.Time is not null && groups.Count > 1 && groups.CountsBy(1, values, FewestCounts));
+        return rows.CountsBy(1, values, fewest - 1) || rows.CountsBy(-1, values, fewest - 1)
+            || (table.HasSteps && table.Sequences.Time is not null && groups.Count > 1 && groups.CountsBy(1, values, fewest - 1));
     }
 
     /// <summary>Whether each sequence has a value of its own: a text, or whole numbers without gaps.</summary>
@@ -98,7 +100,7 @@ sealed class ColumnRoles
     {
         var groups = table.Sequences.Groups;
         return table.Layout == Layout.Long && groups.Count > 1 && !TargetNames.IsStrong(column.Name) && column.Distinct == groups.Count
-            && (column.IsText ? groups.Count >= FewestCounted && groups.Size >= 2 : groups.Count >= SomeNames && column.IsWhole
+            && (column.IsText ? groups.Count >= FewestNamed && groups.Size >= 2 : groups.Count >= SomeNames && column.IsWhole
                 && column.Max - column.Min + 1 == column.Distinct)
             && groups.AreConstantIn(column);
     }

@@ -50,6 +50,11 @@ static class Summarizer
     /// <exception cref="DataException">There are numbers in the header, so there is no header.</exception>
     static LayoutGuess Corrected(byte[] text, string file, LayoutGuess layout, DataOptions options)
     {
+        if (options.HasHeader && !HeaderDetection.HasHeader(text))
+        {
+            throw new DataException(HeaderDetection.Refusal(text, file));
+        }
+
         var errors = new ErrorLog(file, text);
         using var reader = CsvFile.Open(text);
         var header = HeaderNames.Read(reader, text, errors, options).Header;

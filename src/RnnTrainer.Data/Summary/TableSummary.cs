@@ -135,6 +135,12 @@ static class TableSummary
             return (guess, SequenceChoice.None(best.Groups.Ids.Length));
         }
 
+        if (best is { Keys.Count: > 0, Time: null, Groups.AreBlocks: false } && !HasMoments(best, columns) && WideSteps.Of(columns, given) is [{ Fields.Length: > 2 } some, ..]
+            && AreSequences(best, columns, given))
+        {
+            return (WideSteps.Guess(some, columns), SequenceChoice.None(best.Groups.Ids.Length));
+        }
+
         if (best.Keys.Count > 0)
         {
             var (what, verb) = best.Keys.Count == 1 ? ("column", "names") : ("columns", "name");
@@ -159,15 +165,31 @@ static class TableSummary
         }
 
         var features = WideSteps.Of(columns, given);
-        var areFewKeyed = best.Keys.Count > 0 && features.All(f => f.Fields.Length < FewSteps);
-        return !areFewKeyed && !AreNumberedByPrograms(features, columns) && features.All(f => AreAlike(f, columns));
+        var areFewKeyed = best.Keys.Count > 0 && features.All(f => f.Fields.Length < FewSteps) && AreSteps(best, features, columns);
+        return features.Length > 0 && !areFewKeyed && !AreOnlyNumbered(features, columns) && features.All(f => AreAlike(f, columns));
     }
 
-    /// <summary>Whether all columns have names that programs give to columns.</summary>
-    static bool AreNumberedByPrograms(WideFeature[] features, ColumnFacts[] columns) =>
-        features is [{ Fields: { Length: < FewSteps } fields, Name: "V" or "X" or "c" or "col" or "column" or "Column" }]
+    /// <summary>
+    /// Whether rows that share a name, and that no column orders, may be the steps of a sequence: they stand together, and share the label
+    /// too, or else the numbered columns are not called times.
+    /// </summary>
+    static bool AreSteps(SequenceChoice best, WideFeature[] features, ColumnFacts[] columns) =>
+        HasMoments(best, columns) || (best.Groups.AreBlocks && (!features.All(f => WideSteps.IsTimed(f, columns)) || KeyEvidence.HasConstantTarget([.. best.Keys], best.Groups, columns)));
+
+    /// <summary>Whether whole numbers of a column tell rows of one name apart, and nearly each of them comes with each name: a panel.</summary>
+    static bool HasMoments(SequenceChoice best, ColumnFacts[] columns) => columns.Any(
+        c => c is { IsWhole: true, Missing: 0, Distinct: > 2 } && !best.Keys.Contains(c)
+            && (long)c.Distinct * best.Groups.Count is var pairs && pairs >= best.Groups.Ids.Length && pairs <= 1.25 * best.Groups.Ids.Length);
+
+    /// <summary>
+    /// Whether there are only a few numbered columns, which are not called times: sensors, or columns that a program named. A counter of
+    /// the rows and hardly filled columns do not count.
+    /// </summary>
+    static bool AreOnlyNumbered(WideFeature[] features, ColumnFacts[] columns) =>
+        features is [{ Fields: { Length: < FewSteps } fields } feature] && !WideSteps.IsTimed(feature, columns)
         && columns.All(
-            c => c.Kind == ValueKind.Empty || fields.Contains(c.Index) || c is { Index: 0, IsWhole: true, IsDifferent: true });
+            c => c.Kind == ValueKind.Empty || c.IsSparse || fields.Contains(c.Index)
+                || c is { Index: 0, IsWhole: true, IsDifferent: true });
 
     /// <summary>
     /// Whether the columns that number steps hold numbers, and, if they are few, not codes next to measured numbers: so that they may be
@@ -217,7 +239,7 @@ static class TableSummary
     static string? WideName(TableFacts table, DataOptions options)
     {
         string[] header = [.. table.Columns.Select(c => c.Name)];
-        if (header.Any(SequenceNames.IsUsual) || table.Rows < 2)
+        if (header.Except(options.Inputs ?? []).Except(options.Tokens ?? []).Any(SequenceNames.IsUsual) || table.Rows < 2)
         {
             return null;
         }
@@ -270,7 +292,8 @@ static class TableSummary
     static ColumnKind Role(ColumnFacts column, TableFacts table, DataOptions options) =>
         table.HasSteps && (options.Step.Contains(column.Name) || (options.Step.Count == 0 && column.Name == "step")) ? ColumnKind.Step
         : table.Sequences.Keys.Contains(column) || options.Sequence.Contains(column.Name)
-            || (!table.IsSeries && options.Sequence.Count == 0 && SequenceNames.IsUsual(column.Name)) ? ColumnKind.Id
+            || (!table.IsSeries && options.Sequence.Count == 0 && SequenceNames.IsUsual(column.Name)
+                && options.Inputs?.Contains(column.Name) != true && options.Tokens?.Contains(column.Name) != true) ? ColumnKind.Id
         : options.Categories.Contains(column.Name) ? ColumnKind.Category
         : column.Kind switch
         {

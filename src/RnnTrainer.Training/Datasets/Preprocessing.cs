@@ -61,7 +61,7 @@ static class Preprocessing
             Whole = areWindows ? own.Changed(s => schema.Inputs.Count == 0 ? s : schema.Normalization.Apply(s)) : ready,
             Unseen = encoded.Unseen,
             IdColumns = portion.Set.IdColumns,
-            Notes = ReadingNotes.Of(config, portion.Set, raw, labelled),
+            Notes = ReadingNotes.Of(config, portion.Set, [new(portion, stride)], labelled),
             Sha256 = portion.Set.Sha256,
             Series = schema.Forecast is { } scale
             && labelled ? SeriesScales.Of(raw, portion.Set.Sequences, n => portion.RangeOf(n).From, scale, config.Data.SeasonOrNone) : null,

@@ -13,13 +13,13 @@ static class ReadingNotes
 
     /// <summary>One line for each kind.</summary>
     /// <param name="set">As it was read.</param>
-    /// <param name="examples">The sequences that the model is given.</param>
+    /// <param name="uses">The parts of the set that the model is given.</param>
     /// <param name="labelled">Whether targets were read.</param>
-    public static IReadOnlyList<string> Of(Config config, SequenceSet set, IReadOnlyList<Sequence> examples, bool labelled) =>
+    public static IReadOnlyList<string> Of(Config config, SequenceSet set, IReadOnlyList<PortionUse> uses, bool labelled) =>
     [
         .. set.Notes,
         .. new[] { Unused(config, set), Filled(config, set), Empty(set) }.OfType<string>(),
-        .. labelled ? SequenceTask.Of(config).Notes(set, examples) : [],
+        .. labelled ? SequenceTask.Of(config).Notes(set, uses, config.Data) : [],
     ];
 
     static string? Unused(Config config, SequenceSet set) => config.Data.Inputs is not null || set.Unused.Count == 0 ? null

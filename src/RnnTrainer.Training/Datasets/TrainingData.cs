@@ -49,6 +49,7 @@ sealed record TrainingData(ModelSchema Schema, DataPart Train, DataPart Validati
         var set = DataFile.Read(config.Data.Train, Reading.Options(config) with { Progress = progress });
         Reading.RequireTargets(config, set);
         var (whole, portions) = (set, Portions.Of(config, set));
+        var wholePortions = portions;
         portions.RequireRoom(config);
         if (forTrial && SequenceTask.Of(config).WindowsOf(config.Data) is { } cut)
         {
@@ -75,7 +76,17 @@ sealed record TrainingData(ModelSchema Schema, DataPart Train, DataPart Validati
             [.. new[] { set, validation?.Set, test?.Set }.OfType<SequenceSet>().Select(Describe)])
         {
             Layout = set.Layout,
-            Notes = [.. NotesOf(config, [whole, validation?.Set, test?.Set], forTrial ? [] : parts)],
+            Notes =
+            [
+                .. NotesOf(
+                    config, whole,
+                    [
+                        new(wholePortions.Train, config.Data.Stride ?? 1),
+                        .. validation is null ? [new PortionUse(wholePortions.Validation)] : Array.Empty<PortionUse>(),
+                        .. test is null ? [new PortionUse(wholePortions.Test)] : Array.Empty<PortionUse>(),
+                    ]),
+                .. new[] { validation, test }.OfType<Portion>().SelectMany(p => NotesOf(config, p.Set, new PortionUse(p))),
+            ],
         };
     }
 
@@ -92,11 +103,9 @@ sealed record TrainingData(ModelSchema Schema, DataPart Train, DataPart Validati
     static Portion? Other(Config config, ModelSchema schema, string? file, ReadProgress? progress) =>
         file is null ? null : Portion.All(DataFile.Read(file, Reading.Options(config, schema, file) with { Progress = progress }));
 
-    static IEnumerable<string> NotesOf(Config config, IEnumerable<SequenceSet?> sets, DataPart[] parts) =>
-        from set in sets.OfType<SequenceSet>()
-        let examples = SequenceLists.Joined([.. parts.Where(p => p.File == set.File).Select(p => p.Raw)])
-        from note in ReadingNotes.Of(config, set, examples, labelled: parts.Length > 0)
-        select $"{set.File}: {note}";
+    /// <summary>Of the whole file, also where only the first steps are used.</summary>
+    static IEnumerable<string> NotesOf(Config config, SequenceSet set, params IEnumerable<PortionUse> uses) =>
+        ReadingNotes.Of(config, set, [.. uses], labelled: true).Select(note => $"{set.File}: {note}");
 
     static RunData Describe(SequenceSet set) => new(set.File, set.Sha256, set.Sequences.Count);
 }

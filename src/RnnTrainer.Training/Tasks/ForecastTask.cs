@@ -88,12 +88,10 @@ sealed class ForecastTask : SequenceTask
     }
 
     /// <summary>Which targets have gaps, and which series have no window.</summary>
-    public override IEnumerable<string> Notes(SequenceSet set, IReadOnlyList<Sequence> examples)
+    public override IEnumerable<string> Notes(SequenceSet set, IReadOnlyList<PortionUse> uses, DataConfig data)
     {
-        var C = set.TargetColumns.Count;
-        foreach (var (name, c) in set.TargetColumns.Select((name, c) => (name, c)))
+        foreach (var (name, missing) in set.TargetColumns.Zip(MissingTargets(set)))
         {
-            var missing = set.Sequences.Sum(s => s.StepTargets?.Where((y, n) => n % C == c && double.IsNaN(y)).Count() ?? 0);
             if (missing > 0)
             {
                 yield return string.Create(
@@ -103,8 +101,8 @@ sealed class ForecastTask : SequenceTask
             }
         }
 
-        var used = examples.Select(w => w.Series!).ToHashSet(StringComparer.Ordinal);
-        string[] others = [.. set.Sequences.Select(s => s.Id).Where(id => !used.Contains(id))];
+        string[] others = [.. set.Sequences.Where((s, n) => !uses.Any(u => Windows.CanCut(s, data.Windows(u.Stride), u.Portion.RangeOf(n))))
+            .Select(s => s.Id)];
         if (others.Length > 0)
         {
             yield return string.Create(
@@ -112,6 +110,23 @@ sealed class ForecastTask : SequenceTask
                 $"{others.Length:N0} of {set.Sequences.Count:N0} series {Words.Agree(others.Length, "has", "have")} no window and "
                 + $"{Words.Agree(others.Length, "is", "are")} left out, too short or without targets: {Words.FirstFew(others, 5, 4)}");
         }
+    }
+
+    /// <summary>How many targets are missing in each column.</summary>
+    static long[] MissingTargets(SequenceSet set)
+    {
+        var counts = new long[set.TargetColumns.Count];
+        foreach (var targets in set.Sequences.Select(s => s.StepTargets).OfType<Values>())
+        {
+            var c = 0;
+            foreach (var y in targets)
+            {
+                counts[c] += double.IsNaN(y) ? 1 : 0;
+                c = (c + 1) % counts.Length;
+            }
+        }
+
+        return counts;
     }
 
     /// <summary>

@@ -66,7 +66,7 @@ sealed class LanguageTask : SequenceTask
     public override IReadOnlyList<Sequence> Examples(Portion portion, Config config, ModelSchema schema, bool labelled, int stride) =>
         labelled ? WithNextSymbols(portion.Set.Sequences, schema) : portion.Set.Sequences;
 
-    public override IEnumerable<string> Notes(SequenceSet set, IReadOnlyList<Sequence> examples)
+    public override IEnumerable<string> Notes(SequenceSet set, IReadOnlyList<PortionUse> uses, DataConfig data)
     {
         var brief = set.Sequences.Count(s => s.Length == 1);
         if (brief > 0)

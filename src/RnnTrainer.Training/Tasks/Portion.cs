@@ -20,3 +20,7 @@ sealed record Portion(SequenceSet Set, IReadOnlyList<StepRange>? Targets)
         : [.. Set.Sequences.Select((s, n) => (s, Range: Targets[n])).Where(p => p.Range.Count > 0)
             .Select(p => p.s.Slice(p.Range.From, p.Range.Count))];
 }
+
+/// <summary>How a part of the data is used.</summary>
+/// <param name="Stride">The number of steps from one window to the next.</param>
+readonly record struct PortionUse(Portion Portion, int Stride = 1);

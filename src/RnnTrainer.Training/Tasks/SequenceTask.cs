@@ -86,8 +86,8 @@ abstract class SequenceTask
     public abstract string? MissingTargets(SequenceSet set, DataConfig data);
 
     /// <summary>What a user should know of the targets of a file, and of sequences that are left out.</summary>
-    /// <param name="examples">The sequences that the model is given.</param>
-    public virtual IEnumerable<string> Notes(SequenceSet set, IReadOnlyList<Sequence> examples) => [];
+    /// <param name="uses">The parts of the set that the model is given.</param>
+    public virtual IEnumerable<string> Notes(SequenceSet set, IReadOnlyList<PortionUse> uses, DataConfig data) => [];
 
     /// <summary>Refuses labels that training never saw, where a score would be meaningless with them.</summary>
     /// <exception cref="DataException">There is one.</exception>

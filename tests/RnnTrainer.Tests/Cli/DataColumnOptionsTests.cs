@@ -1,9 +1,12 @@
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using RnnTrainer.Cli.Options;
 
 namespace RnnTrainer.Tests.Cli;
 
 /// <summary>What <c>init</c> and <c>data check</c> are told on the command line, they take; messages name these options.</summary>
-public sealed class DataColumnOptionsTests
+public sealed partial class DataColumnOptionsTests
 {
     const string Panel = "day,shop,sales,open\n";
 
@@ -99,7 +102,50 @@ public sealed class DataColumnOptionsTests
         "Set missing: mean, and missing_marks: [\"-\"].",
         "Set data.missing: mean, and data.missing_marks: [\"-\"].")]
     [InlineData("2016-07-31 13:05:00 is a date: write it so.", "2016-07-31 13:05:00 is a date: write it so.")]
+    [InlineData("ignored, since they number no step: item_id", "ignored, since they number no step: item_id")]
+    [InlineData("the shares of the target: a, b", "the shares of the target: a, b")]
+    [InlineData("columns in the layout: day, hour", "columns in the layout: day, hour")]
+    [InlineData("the column 'or step: day' is left out", "the column 'or step: day' is left out")]
+    [InlineData("column 'w' is no input: set units: kg to read it", "column 'w' is no input: set data.units: kg to read it")]
+    [InlineData("units: $, decimal: comma", "data.units: $, data.decimal: comma")]
+    [InlineData("Name its column (tokens: word), and set task: tag.", "Name its column (data.tokens: word), and set --task tag.")]
     public void Messages_name_options(string text, string expected) => Assert.Equal(expected, OptionNames.In(text));
+
+    /// <summary>Words before a colon that are keys elsewhere.</summary>
+    static readonly string[] PlainWords =
+        ["a target:", "another encoding:", "each sequence:", "first step:", "is missing:", "no step:", "one step:", "which order:"];
+
+    [Fact]
+    public void Every_key_in_a_message_of_the_readers_is_named_by_its_option_and_no_plain_word_is()
+    {
+        var found = Messages().Where(m => WordsOfKeys().IsMatch(m)).ToList();
+
+        Assert.True(found.Count > 50, $"{found.Count}");
+        Assert.Equal(
+            string.Join(' ', PlainWords), string.Join(' ', found.SelectMany(Kept).Distinct().Order(StringComparer.Ordinal)));
+    }
+
+    /// <summary>The words that are keys elsewhere and stay in the message, each with the word before it.</summary>
+    static IEnumerable<string> Kept(string message) => WordsOfKeys().Matches(OptionNames.In(message)).Select(m => m.Value);
+
+    /// <summary>The texts of Data and of what Training says of files, with x in place of what is computed.</summary>
+    static IEnumerable<string> Messages() =>
+        from folder in new[] { "RnnTrainer.Data", "RnnTrainer.Training/Datasets", "RnnTrainer.Training/Init", "RnnTrainer.Training/Tasks" }
+        from file in Directory.EnumerateFiles(RepositoryFolder.File("src", folder), "*.cs", SearchOption.AllDirectories)
+        where !file.Contains("/obj/", StringComparison.Ordinal)
+        from node in CSharpSyntaxTree.ParseText(File.ReadAllText(file)).GetRoot().DescendantNodes()
+        select node switch
+        {
+            LiteralExpressionSyntax literal when literal.Token.Value is string text => text,
+            InterpolatedStringExpressionSyntax text => string.Concat(text.Contents.Select(c => c is InterpolatedStringTextSyntax t
+                ? t.TextToken.ValueText : "x")),
+            _ => "",
+        };
+
+    [GeneratedRegex(
+        @"(?:[\w']+ )?(?<![\w.-])(?:task|target|sequence|step|layout|order|encoding|header|inputs|tokens|units|missing|decimal|dates|text|"
+        + @"unknown|split|categories|date_order|missing_marks|blank_lines|fill_sequence):(?=[ ,)])")]
+    private static partial Regex WordsOfKeys();
 
     [Fact]
     public void Init_and_data_check_name_the_option_and_train_the_key()

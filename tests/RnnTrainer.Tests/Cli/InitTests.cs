@@ -43,7 +43,7 @@ public sealed class InitTests
     [Theory]
     [InlineData(
         "1.5,2.5,u\n3.5,4.5,v\n", 3,
-        "a.csv:1:1: error: there are numbers where the column names should be\n  hint: Write a first line that names the columns")]
+        "a.csv:1:1: error: the first line holds values like the lines below it, and no names: 1.5, 2.5, u\n  hint: Set --no-header")]
     [InlineData("seq,x,label\na,1,u\na,oops,u\n", 3, "a.csv:3:3: error: 'oops' is not a number in column 'x'")]
     [InlineData("seq,x,label\na,1\n", 3, "a.csv:2:1: error: 2 fields in this row but 3 in the header")]
     [InlineData(

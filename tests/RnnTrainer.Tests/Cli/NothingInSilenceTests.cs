@@ -33,7 +33,7 @@ public sealed class NothingInSilenceTests : IDisposable
             "task: forecast|sequence: s, target: x, window: 3", "1 of 2 series has no window and is left out"),
         ("wide, a name", "a.csv", "x0,x1,note,label\n1,2,hot,u\n3,4,cold,v\n",
             "task: classify|layout: wide, target: label", "ignored, since they number no step: note"),
-        ("a text", "a.csv", "seq,x,note,label\na,5,hot,u\na,2,warm,u\nb,3,cold,v\n",
+        ("a text", "a.csv", "seq,x,note,label\na,1,hot,u\na,2,warm,u\nb,3,cold,v\n",
             "task: classify|target: label", "column 'note' is not used"),
         ("texts", "a.csv", "seq,x,note,by,label\na,1,hot,me,u\na,2,warm,you,u\nb,3,cold,me,v\n",
             "task: classify|target: label", "columns 'note', 'by' are not used"),
@@ -93,11 +93,31 @@ public sealed class NothingInSilenceTests : IDisposable
     [InlineData("a text", "'note'")]
     [InlineData("labels", "'TRUE'")]
     [InlineData("carriage returns", "3 line ends with a carriage return are read as line feeds")]
+    [InlineData("target", "target 'x' is missing in 4 of 30 rows")]
+    [InlineData("one symbol", "1 sequence of one symbol is left out")]
     public void Init_says_it_too(string name, string line)
     {
         var (_, file, _) = Write(name);
 
         Says(Rnn.Run("init", file), line);
+    }
+
+    [Theory]
+    [InlineData(7, 12, 3, "target 'sales' is missing in 95 of 663 rows", "1 of 12 series has no window and is left out")]
+    [InlineData(5, 40, 2, "target 'sales' is missing in 468 of 2,342 rows", "1 of 40 series has no window and is left out")]
+    [InlineData(9, 2, 1, "target 'sales' is missing in 7 of 61 rows", "1 of 2 series has no window and is left out")]
+    public void Init_counts_what_the_whole_file_leaves_out_although_it_trains_on_a_part(
+        int gap, int series, int brief, string missing, string leftOut)
+    {
+        var rows = Enumerable.Range(0, series).SelectMany(i => Enumerable.Range(0, i == 0 ? brief : 60).Select(
+            n => $"item{i},{new DateTime(2024, 1, 1).AddDays(n):yyyy-MM-dd},{((n + i) % gap == 3 ? "" : $"{n * 7 % 11}.5")}\n"));
+        _folder.Write("a.csv", $"item_id,timestamp,sales\n{string.Concat(rows)}");
+        var run = Rnn.Run("init", _folder.File("a.csv"), "--out", _folder.File("c.yaml"));
+
+        Says(run, missing);
+        Says(run, leftOut);
+        Says(Rnn.Run("train", _folder.File("c.yaml"), "--dry-run"), missing);
+        Says(Rnn.Run("train", _folder.File("c.yaml"), "--dry-run"), leftOut);
     }
 
     [Fact]

@@ -101,6 +101,27 @@ public sealed class SeriesTests
 
     static string Inputs(IReadOnlyList<Sequence> part) => string.Join(' ', Assert.Single(part).Inputs);
 
+    [Fact]
+    public void Whether_a_window_can_be_cut_is_known_without_cutting_any()
+    {
+        var random = new Random(1);
+        var found = new int[2];
+        for (var n = 0; n < 2000; n++)
+        {
+            var (length, columns, gaps) = (random.Next(1, 12), random.Next(1, 3), random.NextDouble());
+            double[] targets = [.. Enumerable.Range(0, length * columns).Select(i => random.NextDouble() < gaps ? double.NaN : i)];
+            var series = new Sequence("a", length, new double[length], null, null) { StepTargets = targets };
+            var options = new WindowOptions(random.Next(1, 5), random.Next(1, 4), random.Next(1, 4), random.Next(1, 4));
+            var range = new StepRange(random.Next(0, length), random.Next(0, length + 3));
+            var canCut = Windows.CanCut(series, options, range);
+
+            Assert.Equal(Windows.Cut(series, options, range).Count > 0, canCut);
+            found[canCut ? 1 : 0]++;
+        }
+
+        Assert.True(found[0] > 200 && found[1] > 200, $"{found[0]} and {found[1]}");
+    }
+
     static Sequence Numbers(int length)
     {
         double[] x = [.. Enumerable.Range(0, length)];

@@ -90,6 +90,32 @@ public sealed class WideHeaderTests
         }
     }
 
+    [Theory]
+    [InlineData("43831,43862,43891,43922", "2020-01-01 2020-02-01 2020-03-01 2020-04-01")]
+    [InlineData("id,43922,43831,44013", "2020-01-01 2020-04-01 2020-07-01")]
+    [InlineData("x_36526,x_36892,x_37257,x_37622", "2000-01-01 2001-01-01 2002-01-01 2003-01-01")]
+    public void Days_of_a_spreadsheet_that_are_the_first_of_their_months_are_dates(string header, string steps)
+    {
+        var found = Of(header);
+
+        Assert.Equal(steps, string.Join(' ', found.Features[0].Texts));
+        Assert.Contains("are read as the days of a spreadsheet, ", found.Notes[^1], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("43831,43832,43833")]
+    [InlineData("30000,35000,40000")]
+    [InlineData("t_43831,t_43862")]
+    public void Other_numbers_of_five_digits_are_numbers(string header) => Assert.Equal(WideKind.Numbers, Of(header).Kind);
+
+    [Fact]
+    public void With_date_format_any_days_are_dates_and_stay_as_the_file_writes_them()
+    {
+        var found = Of("43834,43831,43840", new DataOptions { DateFormat = DateFormat.Excel });
+
+        Assert.Equal((WideKind.Dates, "43831 43834 43840"), (found.Kind, string.Join(' ', found.Features[0].Texts)));
+    }
+
     [Fact]
     public void With_date_order_the_steps_stay_as_the_file_writes_them() =>
         Assert.Equal(

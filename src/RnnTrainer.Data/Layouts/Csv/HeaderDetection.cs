@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text;
 using RnnTrainer.Common;
+using RnnTrainer.Data.Text;
 
 namespace RnnTrainer.Data.Layouts.Csv;
 
@@ -8,6 +10,9 @@ static class HeaderDetection
 {
     /// <summary>The number of rows that are looked at.</summary>
     const int MostRows = 100;
+
+    /// <summary>By chance, one of 720 lines rises so often.</summary>
+    const int FewestRises = 5;
 
     /// <summary>The share of the filled cells of a column that make it one of numbers or dates.</summary>
     const double Nearly = 0.8;
@@ -40,9 +45,9 @@ static class HeaderDetection
         var filled = values.Where(i => !CellLook.IsMissing(first[i])).ToList();
         if (filled.Count > 0)
         {
-            var areAlike = filled.TrueForAll(i => CellLook.IsValue(first[i]) && CellLook.IsNumber(first[i]) == below[i].IsOfNumbers);
-            return !areAlike
-                || (Counts([.. filled.Select(i => first[i])]) && !Counts([.. filled.Where(i => i < second.Length).Select(i => second[i])]));
+            var areAlike = filled.TrueForAll(i => CellLook.IsValue(first[i]) && below[i].IsNumber(first[i]) == below[i].IsOfNumbers);
+            string[] next = [.. filled.Where(i => i < second.Length).Select(i => second[i])];
+            return !areAlike || Counts([.. filled.Select(i => first[i])], next);
         }
 
         // Without numbers, a few words that occur again and again tell.
@@ -63,30 +68,44 @@ static class HeaderDetection
             "seq,step,x0,label.");
     }
 
-    /// <summary>Whether numbers rise by the same whole number, from 0 or at least twice.</summary>
-    static bool Counts(string[] cells)
+    /// <summary>Whether numbers count the columns, and those of the line below do not.</summary>
+    static bool Counts(string[] cells, string[] below)
+    {
+        var (steps, other) = (Steps(cells), Steps(below));
+        return (IsCount(cells, steps) && !IsCount(below, other)) || (Rises(steps) && !Rises(other));
+    }
+
+    /// <summary>Whether numbers rise by the same amount, from 0 or at least twice.</summary>
+    static bool IsCount(string[] cells, double[] steps) =>
+        steps.Length > 0 && steps[0] > 0 && (steps.Length > 1 || cells[0] == "0")
+        && Array.TrueForAll(steps, d => Math.Abs(d - steps[0]) < 1e-9 * steps[0]);
+
+    /// <summary>Whether so many numbers rise that it is no chance.</summary>
+    static bool Rises(double[] steps) => steps.Length >= FewestRises && Array.TrueForAll(steps, d => d > 0);
+
+    /// <summary>The distances between numbers; none if a cell holds something else.</summary>
+    static double[] Steps(string[] cells)
     {
         var numbers = new List<double>();
         foreach (var cell in cells)
         {
-            if (!double.TryParse(cell, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var x))
+            if (!double.TryParse(
+                cell, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var x))
             {
-                return false;
+                return [];
             }
 
             numbers.Add(x);
         }
 
-        var step = numbers.Count > 1 ? numbers[1] - numbers[0] : 0;
-        return step > 0 && (numbers.Count > 2 || numbers[0] == 0)
-            && numbers.Zip(numbers.Skip(1), (a, b) => b - a).All(d => d == step);
+        return [.. numbers.Zip(numbers.Skip(1), (a, b) => b - a)];
     }
 
     /// <summary>What the cells of a column are.</summary>
     struct Column
     {
         int _filled, _numbers, _dates;
-        HashSet<string>? _distinct;
+        HashSet<string>? _distinct, _units;
 
         /// <summary>How often the first line's cell stands below it.</summary>
         public int Again { get; private set; }
@@ -97,6 +116,10 @@ static class HeaderDetection
 
         public readonly bool IsOfFew => _filled > 5 && _distinct!.Count * 3 <= _filled;
 
+        /// <summary>Whether a cell is a number, or one with a unit of the column.</summary>
+        public readonly bool IsNumber(string cell) =>
+            CellLook.IsNumber(cell) || (_units is not null && UnitOf(cell) is { } unit && _units.Contains(unit));
+
         public void Add(string cell, string first)
         {
             if (CellLook.IsMissing(cell))
@@ -106,10 +129,23 @@ static class HeaderDetection
 
             _filled++;
             var isNumber = CellLook.IsNumber(cell);
+            if (!isNumber && UnitOf(cell) is { } unit)
+            {
+                (_units ??= []).Add(unit);
+                isNumber = true;
+            }
+
             _numbers += isNumber ? 1 : 0;
             _dates += !isNumber && CellLook.IsValue(cell) ? 1 : 0;
             Again += cell == first ? 1 : 0;
             (_distinct ??= []).Add(cell);
+        }
+
+        static string? UnitOf(string cell)
+        {
+            var utf8 = Encoding.UTF8.GetBytes(cell);
+            return NumberUnit.TryRead(utf8, new CellFormat(DecimalSign.Point, IsGrouped: true, default), out _, out var unit)
+                || NumberUnit.TryRead(utf8, new CellFormat(DecimalSign.Comma, IsGrouped: true, default), out _, out unit) ? unit : null;
         }
     }
 }

@@ -211,14 +211,15 @@ sealed class HeaderNames
     public long OffsetOf(int column) => _offsets[column];
 
     /// <summary>The columns that name the sequences, configured or usual; −1, with the error recorded, for one that is absent.</summary>
-    public int[] FindSequence(IReadOnlyList<string> configured)
+    /// <param name="used">Columns with another role: a usual name does not make them names.</param>
+    public int[] FindSequence(IReadOnlyList<string> configured, params IEnumerable<string> used)
     {
         if (configured.Count > 0)
         {
             return [.. configured.Select(Find)];
         }
 
-        var found = UsualSequence();
+        var found = UsualSequence(used);
         if (found < 0)
         {
             var hint = HasNumbers()
@@ -231,7 +232,9 @@ sealed class HeaderNames
     }
 
     /// <summary>The column with a usual name for sequences; −1 if there is none.</summary>
-    public int UsualSequence() => SequenceNames.Select(IndexOf).FirstOrDefault(i => i >= 0, -1);
+    /// <param name="used">Columns with another role.</param>
+    public int UsualSequence(params IEnumerable<string> used) =>
+        SequenceNames.Except(used).Select(IndexOf).FirstOrDefault(i => i >= 0, -1);
 
     /// <summary>Records columns that have two roles: a target among the inputs would tell the model what to predict.</summary>
     public void CheckRoles(int[] columns)

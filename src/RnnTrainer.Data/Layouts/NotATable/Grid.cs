@@ -20,14 +20,21 @@ sealed record Grid(char Separator, int Width, IReadOnlyList<(int Number, string[
             (int Number, string[] Cells)[] cut = [.. lines.Select(l => (l.Number, Cells(l.Text, separator)))];
             var (width, count) = cut.CountBy(l => l.Cells.Length).OrderByDescending(c => c.Value).ThenByDescending(c => c.Key)
                 .FirstOrDefault();
-            if (width > 1 && count >= Most * cut.Length && (best is null || width >= best.Width))
+            var grid = new Grid(separator, width, cut);
+            if (width > 1 && count >= Most * cut.Length && (best is null || grid.IsBetterThan(best)))
             {
-                best = new Grid(separator, width, cut);
+                best = grid;
             }
         }
 
         return best;
     }
+
+    /// <summary>Whether the first line has all fields, as names do, and that of the other grid has not; or it has more fields.</summary>
+    bool IsBetterThan(Grid other) =>
+        HasNames != other.HasNames ? HasNames : Width >= other.Width;
+
+    bool HasNames => Lines[0].Cells.Length == Width && !Lines[0].Cells.Any(Csv.CellLook.IsValue);
 
     /// <summary>The columns of which nearly all filled cells are values, in the lines from one on.</summary>
     public int[] ValueColumns(int from)

@@ -85,6 +85,32 @@ static partial class Markups
             : null;
     }
 
+    /// <summary>A word and its tag in each line with a space between them, blank lines between sentences, and a line of names above.</summary>
+    public static Refusal? NamedWords(FirstLines lines)
+    {
+        (int Number, string[] Cells)[] rows = [
+            .. lines.Rows.Select(l => (l.Number, l.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries)))];
+        var tags = rows.Skip(1).Select(r => r.Cells[^1]).ToHashSet(StringComparer.Ordinal);
+        var sentences = rows.Zip(rows.Skip(1)).Count(p => p.Second.Number > p.First.Number + 1);
+        return rows.Length > FewestWords && sentences > 0 && rows[0].Cells.Length > 1 && 2 * tags.Count < rows.Length
+            && rows.All(r => r.Cells.Length == rows[0].Cells.Length) && rows[0].Cells.All(c => c.Any(char.IsLower))
+            && tags.All(t => !t.Any(char.IsLower) || Tag().IsMatch(t)) && !tags.Any(CellLook.IsValue)
+            ? new Refusal(
+                rows[0].Number, $"a word and its tag in each line, below a line of names: '{string.Join(' ', rows[0].Cells)}'",
+                $"Remove the names, for example with `tail -n +{rows[0].Number + 1} {Path.GetFileName(lines.File)} > words.conll`.")
+            : null;
+    }
+
+    /// <summary>A file that is called CoNLL and has commas or semicolons between the word and its tags.</summary>
+    public static Refusal? SeparatedWords(FirstLines lines) =>
+        Path.GetExtension(lines.File).ToLowerInvariant() is ".conll" or ".conllu" or ".conllx"
+            && lines.Rows.Count >= FewestRows && Grid.Of(lines.Rows) is { Separator: not '\t' } grid
+            && grid.Lines.All(l => l.Cells.Length == grid.Width && !l.Cells.Any(c => c.Contains(' ', StringComparison.Ordinal)))
+            ? new Refusal(
+                lines.Rows[0].Number, $"'{grid.Separator}' is between a word and its tag, and in a CoNLL file a tab or a space",
+                $"Put tabs in their place, for example with `tr '{grid.Separator}' '\\t' < {Path.GetFileName(lines.File)} > words.conll`.")
+            : null;
+
     /// <summary>Whether quotes within a quoted line are doubled, so that it is one field.</summary>
     static bool IsWhole(string inner) => !inner.Replace("\"\"", "", StringComparison.Ordinal).Contains('"', StringComparison.Ordinal);
 

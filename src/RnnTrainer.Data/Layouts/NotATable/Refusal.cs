@@ -20,7 +20,8 @@ sealed record Refusal(int Line, string Message, string Hint)
     static readonly Kind[] Kinds =
     [
         Pages.Pointer, Pages.Page, Pages.Json, Pages.ErrorPage,
-        Markups.Markdown, Markups.QuotedLines, Markups.Spaces, Markups.TaggedWords,
+        Markups.Markdown, Markups.QuotedLines, Markups.Spaces, Markups.TaggedWords, Markups.NamedWords,
+        Markups.SeparatedWords,
         Headers.InComment, Headers.Preamble, Headers.SeveralLines,
     ];
 

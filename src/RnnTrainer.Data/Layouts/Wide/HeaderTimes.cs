@@ -16,6 +16,8 @@ sealed record HeaderTimes(TimedColumn[] Columns, WideKind Kind, IReadOnlyList<st
 
     const int LastClock = 2400;
 
+    const int FirstExcelDay = 18_264, LastExcelDay = 73_050; // 1950 to 2099
+
     readonly HashSet<int> _fields = [.. Columns.Select(c => c.Field)];
 
     /// <summary>A column that is a date only in the order that <c>date_order</c> is not; −1 if there is none.</summary>
@@ -74,8 +76,32 @@ sealed record HeaderTimes(TimedColumn[] Columns, WideKind Kind, IReadOnlyList<st
             }
         }
 
-        return null;
+        return OfDays(groups, options);
     }
+
+    /// <summary>
+    /// The columns as days of a spreadsheet, such as 43831, if all of them are the first days of months, quarters or years; or in any order
+    /// if <c>date_format</c> says so. Null: they are other numbers.
+    /// </summary>
+    static HeaderTimes? OfDays(NumberedColumn[] groups, DataOptions options)
+    {
+        TimedColumn[] dates = [.. groups.Select(c => Day(c, options)).OfType<TimedColumn>()];
+        int[] steps = [.. groups.Select(c => c.Step).Distinct().Order()];
+        var isSure = options.DateFormat == DateFormat.Excel
+            || (options.DateFormat == DateFormat.Auto && steps.Length > 2 && steps is [>= FirstExcelDay, .., <= LastExcelDay]
+                && dates.All(d => new DateTime(d.Key).Day == 1));
+        return !isSure || dates.Length < groups.Length ? null
+            : new HeaderTimes(
+                dates, WideKind.Dates,
+                [$"the columns {groups[0].Text} … {groups[^1].Text} are read as the days of a spreadsheet, {dates[0].Text} … {dates[^1].Text}"]);
+    }
+
+    static TimedColumn? Day(NumberedColumn column, DataOptions options) =>
+        DateNumber.TryRead(column.Step, DateFormat.Excel, out var time)
+            ? new TimedColumn(
+                column.Field, column.Name, time.Ticks,
+                options.DateFormat == DateFormat.Excel ? column.Text : time.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))
+            : null;
 
     /// <summary>
     /// The columns whose whole names are numbers that do not count by ones, such as 0.5, 1.0 or 0, 5, 10, or the seconds since 1970. Null:

@@ -29,7 +29,8 @@ sealed record RowColumns(string[] Header, int[] Keys, int[] Targets, string[] In
     /// <summary>Finds the columns that belong to whole sequences.</summary>
     public static RowColumns Find(HeaderNames names, DataOptions options, ErrorLog errors)
     {
-        int[] keys = options.Sequence.Count > 0 || names.UsualSequence() >= 0 ? names.FindSequence(options.Sequence) : [];
+        string[] used = [.. options.Inputs ?? [], .. options.Tokens ?? []];
+        int[] keys = options.Sequence.Count > 0 || names.UsualSequence(used) >= 0 ? names.FindSequence(options.Sequence, used) : [];
         var isPerStep = options.TargetLevel != TargetLevel.Sequence;
         int[] targets = isPerStep || options.TargetKind == TargetKind.None ? [] : [.. options.Target.Select(names.Find)];
         if (isPerStep && options.TargetKind == TargetKind.Label)

@@ -18,6 +18,25 @@ public sealed class ColumnRoleTests
     }
 
     [Theory]
+    [InlineData("seq,x,note,label", "x", 3, false)]
+    [InlineData("seq,temp,note,label", "temp", 4, false)]
+    [InlineData("seq,x,note,label", "x", 5, true)]
+    [InlineData("seq,index,x,label", "index", 3, true)]
+    public void Three_rows_that_count_by_ones_are_no_counter_unless_the_name_says_so(string header, string name, int rows, bool isCounter)
+    {
+        using var run = InitRun.Of(InitRun.Rows(header, rows, n => string.Join(',', header.Split(',').Select(column =>
+            column == name ? $"{n + 1}" : column switch
+            {
+                "seq" => $"{(char)('a' + (n / 2))}",
+                "label" => n / 2 % 2 == 0 ? "u" : "v",
+                "x" => $"{n * n % 7}.5",
+                _ => "hot",
+            }))));
+
+        Assert.Equal(isCounter, run.Error.Contains($"column '{name}' is left out: it counts the rows", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("NO")]
     [InlineData("Index")]
     [InlineData("nr")]
