@@ -54,11 +54,11 @@ static partial class OptionNames
     public static string In(string text) => Key().Replace(text, found =>
     {
         var (key, value) = (found.Groups["key"].Value, found.Groups["value"].Value);
-        var isAlone = text.ElementAtOrDefault(found.Index + found.Length) == ')' && value.Length == 0;
+        var next = value.Length == 0 ? text.ElementAtOrDefault(found.Index + found.Length) : ' ';
         return !IsKey(text, found) ? found.Value
             : Options.Contains(key) ? $"--{key}{(value.Length > 0 ? $" {Listed(value)}" : "")}"
             : key == "header" && value == "false" ? "--no-header"
-            : isAlone ? $"data.{key} of the config"
+            : next is ')' or ',' ? $"data.{key}{(next == ')' ? " of the config" : "")}"
             : $"data.{key}:{(value.Length > 0 ? $" {value}" : "")}";
     });
 

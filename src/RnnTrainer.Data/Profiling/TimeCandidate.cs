@@ -10,7 +10,8 @@ namespace RnnTrainer.Data.Profiling;
 /// <param name="Format">How a number is a moment.</param>
 sealed record TimeCandidate(IReadOnlyList<ColumnFacts> Columns, double[] Values, bool IsCalendar, DateFormat Format = DateFormat.Auto)
 {
-    const int FewestYears = 3;
+    const int FewestYears = 3, FewestShuffled = 20, MostOrders = 4;
+    const double Close = 1e-3;
     const double SecondsOfDay = 86400, SecondsOfHour = 3600;
     const double FirstExcel = 18_264, LastExcel = 73_050; // 1950 to 2099
     const double FirstUsual = 32_874, LastUsual = 51_136; // 1990 to 2039
@@ -23,6 +24,7 @@ sealed record TimeCandidate(IReadOnlyList<ColumnFacts> Columns, double[] Values,
 
     long? _repeats;
     int? _moments;
+    bool _isApart;
 
     /// <summary>The number of rows whose value another row has as well.</summary>
     public long Repeats => _repeats ??= RowGroups.One(Values.Length).OrderOf(Values).Duplicates;
@@ -32,6 +34,11 @@ sealed record TimeCandidate(IReadOnlyList<ColumnFacts> Columns, double[] Values,
 
     /// <summary>Whether only the values say that the columns are parts of a date: then the steps have to be even.</summary>
     public bool IsUnnamed { get; private init; }
+
+    /// <summary>
+    /// Whether a column is a part of a date by its neighbors or its name, or since no other row has the same date: it is nothing else then.
+    /// </summary>
+    public bool Claims(ColumnFacts column) => IsCalendar && Columns.Contains(column) && !(_isApart && Repeats > 0);
 
     /// <summary>Whether the name of a column says that it orders the rows.</summary>
     public bool HasStepName => Columns.Any(c => c.HasStepName);
@@ -89,7 +96,24 @@ sealed record TimeCandidate(IReadOnlyList<ColumnFacts> Columns, double[] Values,
 
     /// <summary>Whether numbers may count steps: by their name, or since they are whole, or only rise or fall.</summary>
     static bool MayCount(ColumnFacts column) => column.IsWhole || column.Name == "step" || IsTimeName(column.Name)
-        || RowGroups.One(column.Values.Length).ChangesOf(column.Values) is { Rises: 0 } or { Falls: 0 };
+        || RowGroups.One(column.Values.Length).ChangesOf(column.Values) is { Rises: 0 } or { Falls: 0 } || IsShuffled(column);
+
+    /// <summary>Whether many numbers, each of them once, would be evenly apart in another order: steps that were shuffled.</summary>
+    public static bool IsShuffled(ColumnFacts column)
+    {
+        var (values, last) = (column.Values, column.Values.Length - 1);
+        if (!column.IsNumber || !column.IsDifferent || column.Missing > 0 || last < FewestShuffled)
+        {
+            return false;
+        }
+
+        var step = (column.Max - column.Min) / last;
+        return column.Distinct == values.Length && Array.TrueForAll(values, x =>
+        {
+            var n = (x - column.Min) / step;
+            return Math.Abs(n - Math.Round(n)) < Close;
+        });
+    }
 
     /// <summary>Whole numbers that are years, by their values and their name or order.</summary>
     public static bool IsYear(ColumnFacts column) =>
@@ -160,41 +184,67 @@ sealed record TimeCandidate(IReadOnlyList<ColumnFacts> Columns, double[] Values,
     {
         var year = columns.FirstOrDefault(IsYear)
             ?? columns.FirstOrDefault(c => c is { IsWhole: true, Missing: 0, Min: >= 1900, Max: <= 2100 });
-        if (year is null || (Named(Months, 1, 12) ?? After(year, 1, 12)) is not { } month)
+        if (year is null)
         {
-            yield break;
+            return [];
         }
 
-        var areNamed = IsYear(year) && IsNamed(month, Months);
+        var month = Named(Months, 1, 12) ?? After(year, 1, 12);
+        var isNamed = month is not null && IsNamed(month, Months);
+        return month is null || (!isNamed && After(month, 1, 31) is null) ? [.. Found(year, month), .. Apart(year)] : Found(year, month);
 
-        var day = Named(Days, 1, 31) ?? (areNamed ? null : After(month, 1, 31));
-        var hour = Named(Hours, 0, 24) ?? (areNamed || day is null ? null : After(day, 0, 24));
-        var minute = Named(Minutes, 0, 59);
-        ColumnFacts[] parts = [year, month, .. day is null ? [] : new[] { day }, .. day is null || hour is null ? [] : new[] { hour },
-            .. day is null || hour is null || minute is null ? [] : new[] { minute }];
-        for (var count = parts.Length; count >= (areNamed ? parts.Length : 2); count--)
+        IEnumerable<TimeCandidate> Found(ColumnFacts year, ColumnFacts? month)
         {
-            var length = count;
-            yield return new(
-                [.. parts.Take(count)], [.. Enumerable.Range(0, year.Values.Length).Select(n => Moment(n, length))], IsCalendar: true)
+            if (month is null)
             {
-                IsUnnamed = !areNamed,
-            };
+                yield break;
+            }
+
+            var areNamed = IsYear(year) && IsNamed(month, Months);
+            var day = Named(Days, 1, 31) ?? (areNamed ? null : After(month, 1, 31));
+            var hour = Named(Hours, 0, 24) ?? (areNamed || day is null ? null : After(day, 0, 24));
+            var minute = Named(Minutes, 0, 59);
+            ColumnFacts[] parts = [year, month, .. day is null ? [] : new[] { day }, .. day is null || hour is null ? [] : new[] { hour },
+                .. day is null || hour is null || minute is null ? [] : new[] { minute }];
+            for (var count = parts.Length; count >= (areNamed ? parts.Length : 2); count--)
+            {
+                yield return new(parts[..count], TimesOf(parts[..count]), IsCalendar: true) { IsUnnamed = !areNamed };
+            }
         }
 
-        // Where names say nothing, the parts of a date stand next to one another.
+        // Where names say nothing, the parts of a date mostly stand next to one another.
         ColumnFacts? After(ColumnFacts before, double from, double to) => columns.FirstOrDefault(
-            c => c.Index == before.Index + 1 && c.IsWhole && c.Missing == 0 && c.Min >= from && c.Max <= to);
+            c => c.Index == before.Index + 1 && IsWithin(c, from, to));
 
         ColumnFacts? Named(string[] names, double from, double to) =>
             columns.FirstOrDefault(c => IsNamed(c, names) && c.IsWhole && c.Min >= from && c.Max <= to);
 
-        double Moment(int n, int length)
+        IEnumerable<TimeCandidate> Apart(ColumnFacts year) =>
+            (from day in columns.Where(c => IsWithin(c, 1, 31) && c.Max > 12)
+             from month in columns.Where(c => IsWithin(c, 1, 12) && c != day)
+             select new TimeCandidate([year, month, day], TimesOf([year, month, day]), IsCalendar: true)
+             {
+                 IsUnnamed = true,
+                 _isApart = true,
+             })
+            .Take(MostOrders);
+    }
+
+    static bool IsWithin(ColumnFacts column, double from, double to) =>
+        column is { IsWhole: true, Missing: 0 } && column.Min >= from && column.Max <= to;
+
+    /// <summary>The time of each row.</summary>
+    /// <param name="parts">Year and month, and of day, hour and minute those that there are.</param>
+    static double[] TimesOf(IReadOnlyList<ColumnFacts> parts)
+    {
+        return [.. Enumerable.Range(0, parts[0].Values.Length).Select(Moment)];
+
+        double Moment(int n)
         {
-            var (y, m, d) = (year.Values[n], month.Values[n], length > 2 ? parts[2].Values[n] : 1);
+            var (y, m, d) = (parts[0].Values[n], parts[1].Values[n], parts.Count > 2 ? parts[2].Values[n] : 1);
             return double.IsNaN(y + m + d) || d > DateTime.DaysInMonth((int)y, (int)m) ? double.NaN
                 : UnixTime.Of(new DateTime((int)y, (int)m, (int)d, 0, 0, 0, DateTimeKind.Utc))
-                    + (length > 3 ? SecondsOfHour * parts[3].Values[n] : 0) + (length > 4 ? 60 * parts[4].Values[n] : 0);
+                    + (parts.Count > 3 ? SecondsOfHour * parts[3].Values[n] : 0) + (parts.Count > 4 ? 60 * parts[4].Values[n] : 0);
         }
     }
 

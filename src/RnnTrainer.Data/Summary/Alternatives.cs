@@ -1,3 +1,5 @@
+using RnnTrainer.Data.Profiling;
+
 namespace RnnTrainer.Data.Summary;
 
 /// <summary>Other ways to understand a table, each with the option that chooses it.</summary>
@@ -27,7 +29,17 @@ static class Alternatives
                     $"--sequence {other.Name}",
                     $"a sequence for each {other.Name.Replace(",", " and ", StringComparison.Ordinal)}: {other.Groups.Count}");
         }
+
+        if (table.IsSeries && table.Sequences.Time is null && table.Columns.FirstOrDefault(CountsBlocks) is { } counter)
+        {
+            yield return new Alternative($"--sequence {counter.Name}", $"a sequence for each {counter.Name}: {counter.Distinct}");
+        }
     }
+
+    /// <summary>Whether whole numbers are the same in several rows and then one more, as the numbers of sequences are.</summary>
+    static bool CountsBlocks(ColumnFacts column) =>
+        column is { IsWhole: true, Missing: 0, IsBinary: false, Distinct: > 2 } && column.Max - column.Min + 1 == column.Distinct
+        && RowGroups.By([column]) is { AreBlocks: true, Size: >= 2 } && column.Values[0] == column.Min && column.Values[^1] == column.Max;
 
     static IEnumerable<Alternative> Targets(TableFacts table, ColumnRoles roles, TaskGuess task)
     {

@@ -8,7 +8,7 @@ namespace RnnTrainer.Data.Summary;
 /// <param name="Resolves">Whether the time of a row occurs in other rows too, so that it takes the columns to tell the rows apart.</param>
 readonly record struct KeyEvidence(double Score, bool IsEnough, bool Resolves)
 {
-    const int FewestRows = 3, MostTargets = 20, SomeNames = 10;
+    const int FewestRows = 3, MostTargets = 20, SomeNames = 10, MostRepeats = 3;
     const double FewestPairs = 0.3;
 
     /// <summary>The file is one sequence, which has no name.</summary>
@@ -48,10 +48,14 @@ readonly record struct KeyEvidence(double Score, bool IsEnough, bool Resolves)
         }
 
         var target = columns.FirstOrDefault(c => TargetNames.IsLabel(c.Name)) ?? columns[^1];
-        return (groups.Count >= SomeNames && columns.Any(IsMeasured))
+        return (groups.Count >= SomeNames && columns.Any(c => IsMeasured(c) || IsLabel(c)))
             || (!keys.Contains(target) && target.Distinct > 1 && groups.Count >= Math.Min(2 * target.Distinct, MostTargets)
                 && groups.AreConstantIn(target))
             || columns.Except(keys).Any(IsWrittenOnce);
+
+        // Of a larger unit than the group, such as a month of days, the values would not come again.
+        bool IsLabel(ColumnFacts c) => !keys.Contains(c) && c is { HasClasses: true, Missing: 0, Distinct: > 1 }
+            && groups.Count >= MostRepeats * c.Distinct && groups.AreConstantIn(c) && !RowGroups.By([c]).AreBlocks;
 
         bool IsMeasured(ColumnFacts c) =>
             c is { IsNumber: true, IsWhole: false } && 2 * c.Distinct >= groups.Count && groups.AreConstantIn(c);

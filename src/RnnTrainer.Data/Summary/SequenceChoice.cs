@@ -11,7 +11,7 @@ namespace RnnTrainer.Data.Summary;
 sealed record SequenceChoice(IReadOnlyList<ColumnFacts> Keys, TimeCandidate? Time, RowGroups Groups, double Score)
 {
     const int FewestRows = 3, MostPairs = 8, MostCandidates = 64, MostSmooth = 4, LargestFirst = 100;
-    const double Even = 0.95, MostValues = 0.5;
+    const double Even = 0.95, MostValues = 0.5, Smoother = 0.6;
 
     /// <summary>The choices for which there is evidence, the best first. There is at least one.</summary>
     /// <param name="columns">All columns.</param>
@@ -81,7 +81,7 @@ sealed record SequenceChoice(IReadOnlyList<ColumnFacts> Keys, TimeCandidate? Tim
     static bool MayBeKey(ColumnFacts column, int rows, TimeCandidate[] times) =>
         column.Missing == 0 && !column.HasStepName
         && (SequenceNames.IsUsual(column.Name) ? column.Distinct < rows : column.Distinct >= 2 && column.Distinct <= MostValues * rows)
-        && (column.IsText || (column is { IsWhole: true } && !times.Any(t => t is { IsCalendar: true } && t.Columns.Contains(column))));
+        && (column.IsText || (column is { IsWhole: true } && !times.Any(t => t.Claims(column))));
 
     static IEnumerable<ColumnFacts[]> Pairs(ColumnFacts[][] singles, int rows)
     {
@@ -111,7 +111,7 @@ sealed record SequenceChoice(IReadOnlyList<ColumnFacts> Keys, TimeCandidate? Tim
             }
 
             var order = time is null ? default : groups.OrderOf(time.Values);
-            if (time is not null && given.Step.Count == 0 && !Orders(time, groups, order))
+            if (time is not null && given.Step.Count == 0 && !Orders(time, groups, order) && !IsShuffled(time, groups, columns))
             {
                 continue;
             }
@@ -143,7 +143,26 @@ sealed record SequenceChoice(IReadOnlyList<ColumnFacts> Keys, TimeCandidate? Tim
         var isKnown = time.IsCalendar || time.HasStepName;
         return changes.Missing == 0 && !groups.AreMany(changes.Duplicates)
             && (isKnown || (groups.Count > 1 ? time.Columns[0] is { IsWhole: true } whole && whole.Distinct >= groups.Size
-                : changes.Rises == 0 || changes.Falls == 0));
+                : changes.Rises == 0 || changes.Falls == 0 || TimeCandidate.IsShuffled(time.Columns[0])));
+    }
+
+    /// <summary>
+    /// Whether each number of a column comes once, and the others change from row to row less in its order than in the file's.
+    /// </summary>
+    static bool IsShuffled(TimeCandidate time, RowGroups groups, IReadOnlyList<ColumnFacts> columns)
+    {
+        if (groups.Count > 1 || time is not { IsCalendar: false, Columns: [var column] } || !TimeCandidate.IsShuffled(column))
+        {
+            return false;
+        }
+
+        int[] rows = [.. Enumerable.Range(0, groups.Ids.Length)];
+        ColumnFacts[] smooth = [.. columns.Where(c => c.IsNumber && c != column && c.Distinct > 2).Take(MostSmooth)];
+        return smooth.Length > 0 && smooth.All(
+            c => Roughness(c.Values, groups.Sorted(time.Values), groups.Ids) < Smoother * Roughness(c.Values, rows, groups.Ids)
+                || TimeCandidate.IsShuffled(c) || Counts(c));
+
+        static bool Counts(ColumnFacts c) => RowGroups.One(c.Values.Length).CountsBy(1, c.Values, FewestRows);
     }
 
     /// <summary>

@@ -135,8 +135,8 @@ static class TableSummary
             return (guess, SequenceChoice.None(best.Groups.Ids.Length));
         }
 
-        if (best is { Keys.Count: > 0, Time: null, Groups.AreBlocks: false } && !HasMoments(best, columns) && WideSteps.Of(columns, given) is [{ Fields.Length: > 2 } some, ..]
-            && AreSequences(best, columns, given))
+        if (best is { Keys.Count: > 0, Time: null, Groups.AreBlocks: false } && !HasMoments(best, columns)
+            && WideSteps.Of(columns, given) is [{ Fields.Length: > 2 } some, ..] && AreSequences(best, columns, given))
         {
             return (WideSteps.Guess(some, columns), SequenceChoice.None(best.Groups.Ids.Length));
         }
@@ -166,7 +166,8 @@ static class TableSummary
 
         var features = WideSteps.Of(columns, given);
         var areFewKeyed = best.Keys.Count > 0 && features.All(f => f.Fields.Length < FewSteps) && AreSteps(best, features, columns);
-        return features.Length > 0 && !areFewKeyed && !AreOnlyNumbered(features, columns) && features.All(f => AreAlike(f, columns));
+        return features.Length > 0 && !areFewKeyed && !WideSteps.HoldTexts(columns, FewSteps)
+            && !AreOnlyNumbered(features, columns) && features.All(f => AreAlike(f, columns));
     }
 
     /// <summary>
@@ -174,12 +175,19 @@ static class TableSummary
     /// too, or else the numbered columns are not called times.
     /// </summary>
     static bool AreSteps(SequenceChoice best, WideFeature[] features, ColumnFacts[] columns) =>
-        HasMoments(best, columns) || (best.Groups.AreBlocks && (!features.All(f => WideSteps.IsTimed(f, columns)) || KeyEvidence.HasConstantTarget([.. best.Keys], best.Groups, columns)));
+        HasMoments(best, columns)
+        || (best.Groups.AreBlocks && (!features.All(f => WideSteps.IsTimed(f, columns))
+            || KeyEvidence.HasConstantTarget([.. best.Keys], best.Groups, columns)));
 
-    /// <summary>Whether whole numbers of a column tell rows of one name apart, and nearly each of them comes with each name: a panel.</summary>
-    static bool HasMoments(SequenceChoice best, ColumnFacts[] columns) => columns.Any(
-        c => c is { IsWhole: true, Missing: 0, Distinct: > 2 } && !best.Keys.Contains(c)
-            && (long)c.Distinct * best.Groups.Count is var pairs && pairs >= best.Groups.Ids.Length && pairs <= 1.25 * best.Groups.Ids.Length);
+    /// <summary>
+    /// Whether whole numbers of a column may tell the rows of one name apart, and nearly each of them comes with each name: a panel.
+    /// </summary>
+    static bool HasMoments(SequenceChoice best, ColumnFacts[] columns)
+    {
+        var rows = best.Groups.Ids.Length;
+        return columns.Any(c => c is { IsWhole: true, Missing: 0, Distinct: > 2 } && !best.Keys.Contains(c)
+            && (long)c.Distinct * best.Groups.Count is var pairs && pairs >= rows && pairs <= 1.25 * rows);
+    }
 
     /// <summary>
     /// Whether there are only a few numbered columns, which are not called times: sensors, or columns that a program named. A counter of

@@ -20,6 +20,12 @@ static partial class WideSteps
         Layout.Wide,
         $"the columns {columns[feature.Fields[0]].Name} … {columns[feature.Fields[^1]].Name} number the steps of a sequence, a row each");
 
+    /// <summary>Whether of a few columns that are numbered some hold texts: then the numbers are those of the columns.</summary>
+    /// <param name="few">This many columns may be steps, whatever some of them hold.</param>
+    public static bool HoldTexts(IReadOnlyList<ColumnFacts> columns, int few) =>
+        WideHeader.Of([.. columns.Select(c => c.Name)], new HashSet<int>(), new DataOptions()).Features
+            .Any(f => f.Fields.Length < few && f.Fields.Any(i => columns[i].IsText));
+
     /// <summary>Whether the columns of a feature have names of times: <c>t0</c>, <c>step_1</c>, or only numbers.</summary>
     public static bool IsTimed(WideFeature feature, IReadOnlyList<ColumnFacts> columns) =>
         feature.Fields.All(i => TimeName().IsMatch(columns[i].Name));

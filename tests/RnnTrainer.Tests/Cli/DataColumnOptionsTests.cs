@@ -102,6 +102,7 @@ public sealed partial class DataColumnOptionsTests
         "Set missing: mean, and missing_marks: [\"-\"].",
         "Set data.missing: mean, and data.missing_marks: [\"-\"].")]
     [InlineData("2016-07-31 13:05:00 is a date: write it so.", "2016-07-31 13:05:00 is a date: write it so.")]
+    [InlineData("Set a smaller window (window:, season:).", "Set a smaller window (data.window, data.season of the config).")]
     [InlineData("ignored, since they number no step: item_id", "ignored, since they number no step: item_id")]
     [InlineData("the shares of the target: a, b", "the shares of the target: a, b")]
     [InlineData("columns in the layout: day, hour", "columns in the layout: day, hour")]

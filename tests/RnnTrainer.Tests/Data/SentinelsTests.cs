@@ -28,6 +28,21 @@ public sealed class SentinelsTests
     }
 
     [Theory]
+    [InlineData(-999, 16, 53, 1)]
+    [InlineData(-9999, 0, 900, 2)]
+    [InlineData(-99.99, 2, 9, 1)]
+    [InlineData(-999, 0, 500, 0)]
+    [InlineData(-998, 16, 53, 0)]
+    [InlineData(-999, -2, 53, 0)]
+    public void Once_is_enough_for_nines_far_below_many_numbers_above_0(double marker, double least, double most, int count)
+    {
+        double[] others = [.. Enumerable.Range(0, 61).Select(n => least + ((most - least) * n / 60.0))];
+        var found = Sentinels.Of([.. others.Concat(Enumerable.Repeat(marker, Math.Max(1, count))).Order()]);
+
+        Assert.Equal(count, found.Count == 0 ? 0 : found[0].Count);
+    }
+
+    [Theory]
     [InlineData("one outlier is no marker", new[] { 1.0, 2, 3, 4, 5, 6, 7, 8, 9999 })]
     [InlineData("9999 in the range of the others", new[] { 9990.0, 9991, 9995, 9999, 9999, 9999, 10003, 10008, 10020 })]
     [InlineData("0 and 1", new[] { 0.0, 0, 0, 0, 1, 1, 1 })]

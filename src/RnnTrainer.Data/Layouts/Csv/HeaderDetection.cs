@@ -72,13 +72,16 @@ static class HeaderDetection
     static bool Counts(string[] cells, string[] below)
     {
         var (steps, other) = (Steps(cells), Steps(below));
-        return (IsCount(cells, steps) && !IsCount(below, other)) || (Rises(steps) && !Rises(other));
+        return (IsCount(cells, steps) && (!IsCount(below, other) || (AreWhole(cells) && !AreWhole(below))))
+            || (Rises(steps) && !Rises(other));
     }
 
     /// <summary>Whether numbers rise by the same amount, from 0 or at least twice.</summary>
     static bool IsCount(string[] cells, double[] steps) =>
         steps.Length > 0 && steps[0] > 0 && (steps.Length > 1 || cells[0] == "0")
         && Array.TrueForAll(steps, d => Math.Abs(d - steps[0]) < 1e-9 * steps[0]);
+
+    static bool AreWhole(string[] cells) => Array.TrueForAll(cells, c => !c.Contains('.', StringComparison.Ordinal));
 
     /// <summary>Whether so many numbers rise that it is no chance.</summary>
     static bool Rises(double[] steps) => steps.Length >= FewestRises && Array.TrueForAll(steps, d => d > 0);

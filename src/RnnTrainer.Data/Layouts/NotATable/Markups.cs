@@ -85,7 +85,9 @@ static partial class Markups
             : null;
     }
 
-    /// <summary>A word and its tag in each line with a space between them, blank lines between sentences, and a line of names above.</summary>
+    /// <summary>
+    /// A word and its tag in each line with a space between them, blank lines between sentences, and a line of names above.
+    /// </summary>
     public static Refusal? NamedWords(FirstLines lines)
     {
         (int Number, string[] Cells)[] rows = [

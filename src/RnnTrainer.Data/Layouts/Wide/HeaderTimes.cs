@@ -93,7 +93,10 @@ sealed record HeaderTimes(TimedColumn[] Columns, WideKind Kind, IReadOnlyList<st
         return !isSure || dates.Length < groups.Length ? null
             : new HeaderTimes(
                 dates, WideKind.Dates,
-                [$"the columns {groups[0].Text} … {groups[^1].Text} are read as the days of a spreadsheet, {dates[0].Text} … {dates[^1].Text}"]);
+                [
+                    $"the columns {groups[0].Text} … {groups[^1].Text} are read as the days of a spreadsheet, "
+                        + $"{dates[0].Text} … {dates[^1].Text}",
+                ]);
     }
 
     static TimedColumn? Day(NumberedColumn column, DataOptions options) =>

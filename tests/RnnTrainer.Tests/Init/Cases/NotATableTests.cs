@@ -42,6 +42,43 @@ public sealed class NotATableTests
         run.AssertTrains();
     }
 
+    public static TheoryData<string, string, string, string> Words => new()
+    {
+        { "a.csv", "word tag\n", " ", "'word tag'" },
+        { "a.txt", "token pos\n", " ", "'token pos'" },
+        { "a.conll", "", ",", "`tr ',' '\\t' < a.conll > words.conll`" },
+        { "a.conllu", "", ";", "`tr ';' '\\t' < a.conllu > words.conll`" },
+        { "a.csv", "", ",", "--no-header" },
+        { "a.txt", "", ",", "--no-header" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Words))]
+    public void Words_with_tags_that_are_no_CoNLL_file_are_refused_with_what_to_change(
+        string name, string first, string separator, string said)
+    {
+        string[] tags = ["NN", "V", "O"];
+        var text = first + string.Concat(Enumerable.Range(0, 90).Select(
+            n => $"{(char)('a' + (n % 23))}{(char)('a' + (n % 7))}n{separator}{tags[n * n % 3]}\n{(n % 8 == 7 ? "\n" : "")}"));
+        using var run = InitRun.Named(name, text);
+
+        Assert.Equal(3, run.Init.Exit);
+        Assert.Contains(said, run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("plim|tor|wex", '|', "Nov {0:00}, 2020|$4,3{1}9.72|$4,{1}10.30")]
+    [InlineData("time;y", ';', "{0},5;4{1},44")]
+    [InlineData("a;b;c", ';', "2020-01-{0:00};1{1},5;{1},25")]
+    public void Commas_within_cells_make_the_names_no_line_about_the_file(string header, char separator, string row)
+    {
+        using var run = InitRun.Of(InitRun.Rows(
+            header, 28, n => string.Format(System.Globalization.CultureInfo.InvariantCulture, row, n + 1, n % 9)));
+
+        Assert.DoesNotContain("a line about the file", run.Error, StringComparison.Ordinal);
+        Assert.Equal(header.Split(separator).Length - 1, run.Read().InputColumns.Count);
+    }
+
     [Theory]
     [InlineData("LFS", "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\nsize 12345\n")]
     [InlineData("HTML", "<!DOCTYPE html>\n<html><body>Not Found</body></html>\n")]
