@@ -16,9 +16,9 @@ namespace RnnTrainer.Cli.Data;
 
 /// <summary>How data were read and what is unusual about them, as text and as a document.</summary>
 /// <param name="Summary">How the training file was understood.</param>
-/// <param name="Parts">What was read.</param>
+/// <param name="Parts">What was read, and the number of its sequences.</param>
 /// <param name="Findings">What may be an error.</param>
-sealed record DataCheck(DataSummary Summary, IReadOnlyList<NamedSequences> Parts, IReadOnlyList<DataFinding> Findings)
+sealed record DataCheck(DataSummary Summary, IReadOnlyList<(string Name, int Sequences)> Parts, IReadOnlyList<DataFinding> Findings)
 {
     /// <summary>Checks a data file.</summary>
     /// <param name="session">Where progress is shown.</param>
@@ -40,6 +40,11 @@ sealed record DataCheck(DataSummary Summary, IReadOnlyList<NamedSequences> Parts
             throw new DataException(summary.Problems, summary.ProblemCount);
         }
 
+        if (summary.Sampled is { } sampled)
+        {
+            return new DataCheck(summary, [(sampled.Tally.Name, summary.Lengths.Sequences)], Named(sampled.Tally, summary));
+        }
+
         var start = session.Time.GetTimestamp();
         var set = DataFile.Read(
             file, summary.Options with { TargetKind = summary.Task.Task is null ? TargetKind.None : summary.Options.TargetKind });
@@ -55,10 +60,13 @@ sealed record DataCheck(DataSummary Summary, IReadOnlyList<NamedSequences> Parts
             Targets = set.TargetColumns,
             Options = summary.Options,
         };
-        var isSeries = summary.Task.Task is "forecast" or "language";
-        var findings = FindingsIn(SetTally.Of(part, isSeries), isSeries);
-        return new DataCheck(summary, [part], [.. findings.Select(OptionNames.Named)]);
+        return new DataCheck(summary, [(part.Name, part.Sequences.Count)], Named(SetTally.Of(part, IsSeries(summary)), summary));
     }
+
+    static IReadOnlyList<DataFinding> Named(SetTally set, DataSummary summary) =>
+        [.. FindingsIn(set, IsSeries(summary)).Select(OptionNames.Named)];
+
+    static bool IsSeries(DataSummary summary) => summary.Task.Task is "forecast" or "language";
 
     /// <summary>Checks the files of a config, read as it defines.</summary>
     public static DataCheck OfConfig(Session session, LoadedConfig loaded)
@@ -84,7 +92,7 @@ sealed record DataCheck(DataSummary Summary, IReadOnlyList<NamedSequences> Parts
                     "Scores on it show memorization: set another file, or data.split.")),
         ];
         summary = summary with { Notes = [.. summary.Notes.Select(n => $"{summary.File}: {n}").Union(data.Notes)] };
-        return new DataCheck(summary, parts, findings);
+        return new DataCheck(summary, [.. parts.Select(p => (p.Name, p.Sequences.Count))], findings);
     }
 
     static IReadOnlyList<DataFinding> FindingsIn(SetTally set, bool isSeries) =>
@@ -93,7 +101,7 @@ sealed record DataCheck(DataSummary Summary, IReadOnlyList<NamedSequences> Parts
     public string Text()
     {
         string[] parts = Parts.Count < 2 ? []
-            : [$"parts: {string.Join(", ", Parts.Select(p => FormattableString.Invariant($"{p.Name} {p.Sequences.Count:N0}")))}"];
+            : [$"parts: {string.Join(", ", Parts.Select(p => FormattableString.Invariant($"{p.Name} {p.Sequences:N0}")))}"];
         string[] unclear = Summary.Task is { Task: null, Hint: { } hint } ? [$"  hint: {hint}"] : [];
         string[] findings = Findings.Count == 0 ? ["no findings"]
             : [.. Findings.SelectMany(f => new[] { $"{f.Code}: {f.Message}", $"  hint: {f.Advice}" })];
@@ -104,7 +112,7 @@ sealed record DataCheck(DataSummary Summary, IReadOnlyList<NamedSequences> Parts
     public JsonObject Document() => new()
     {
         ["data"] = SummaryDocument.Of(Summary),
-        ["parts"] = new JsonArray([.. Parts.Select(p => new JsonObject { ["name"] = p.Name, ["sequences"] = p.Sequences.Count })]),
+        ["parts"] = new JsonArray([.. Parts.Select(p => new JsonObject { ["name"] = p.Name, ["sequences"] = p.Sequences })]),
         ["findings"] = new JsonArray([.. Findings.Select(f => new JsonObject
         {
             ["code"] = f.Code,

@@ -106,13 +106,18 @@ static class InitJob
     /// </summary>
     static StartingConfig Validated(StartingConfig starting, DataSummary summary, ReadProgress progress)
     {
+        if (summary.Sampled is { } sampled)
+        {
+            return TriedOn(sampled.Rows, starting, progress);
+        }
+
         var isRare = summary.Classes.Count > 0 && summary.Classes[^1].Count <= Rare && starting.Config.Data.Split is not null;
         for (var seed = 1; isRare && seed <= Seeds; seed++)
         {
             var tried = starting.SplitBy(seed);
             try
             {
-                return Validated(tried, progress);
+                return Tried(tried, progress);
             }
             catch (DataException) when (seed < Seeds)
             {
@@ -130,7 +135,7 @@ static class InitJob
 
         try
         {
-            return Validated(starting, progress);
+            return Tried(starting, progress);
         }
         catch (DataException) when (starting.Config.Data.Unknown is null && SequenceTask.Of(starting.Config).PredictsNextSymbol)
         {
@@ -138,9 +143,24 @@ static class InitJob
         }
     }
 
-    static StartingConfig Validated(StartingConfig starting, ReadProgress progress)
+    /// <summary>Tries the config on some rows; without held-out parts, if the sequences of these rows are too few for them.</summary>
+    static StartingConfig TriedOn(byte[] rows, StartingConfig starting, ReadProgress progress)
     {
-        var data = TrainingData.Read(starting.Config, progress: progress, forTrial: true);
+        try
+        {
+            _ = Tried(starting, progress, rows);
+        }
+        catch (DataException) when (starting.Config.Data.Split is not null)
+        {
+            _ = Tried(starting.WithoutSplit(""), progress, rows);
+        }
+
+        return starting;
+    }
+
+    static StartingConfig Tried(StartingConfig starting, ReadProgress progress, byte[]? rows = null)
+    {
+        var data = TrainingData.Read(starting.Config, progress: progress, forTrial: true, sample: rows);
         StartingTrial.Require(starting.Config, data);
         return starting with { Notes = [.. starting.Notes, .. data.Notes] };
     }

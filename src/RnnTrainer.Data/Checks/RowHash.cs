@@ -31,6 +31,14 @@ struct RowHash
         return new UInt128(Mixed(all._a + all._b), Mixed(all._b ^ BitOperations.RotateLeft(all._a, 17)));
     }
 
+    /// <summary>The hash of a text.</summary>
+    public static UInt128 Of(string text)
+    {
+        var hash = new RowHash();
+        hash.Add([text]);
+        return Of(hash);
+    }
+
     /// <summary>Adds numbers by their bits.</summary>
     public void Add(ReadOnlySpan<double> x)
     {

@@ -15,6 +15,10 @@ static partial class LabelSpelling
     /// <summary>Whether two labels are one class.</summary>
     public static bool AreSame(string a, string b) => Meaning(a) is { } meaning && meaning == Meaning(b);
 
+    /// <summary>Whether one of the classes has several spellings.</summary>
+    /// <param name="known">The classes of a model.</param>
+    public static bool AreSeveral(IEnumerable<string> labels, IReadOnlyList<string> known) => ClassesOf([.. labels], known).Count > 0;
+
     /// <summary>
     /// Writes each class in one spelling: that of the model, if there is one and it knows the class in one spelling, otherwise the first in
     /// ordinal order.

@@ -10,18 +10,20 @@ namespace RnnTrainer.Data.Files;
 /// </summary>
 sealed class LargeText : TextSource
 {
+    const int Packed = 3; // by which packing usually makes numbers smaller
+
     readonly string _path;
     readonly DataOptions _options;
     readonly Microsoft.Win32.SafeHandles.SafeFileHandle _handle;
     readonly long _length;
     readonly DateTime _written;
-    readonly bool _isPacked, _isParquet;
+    readonly bool _isPacked, _isParquet, _isHashed;
     string? _hash;
     long _reported;
 
-    LargeText(string path, DataOptions options, Microsoft.Win32.SafeHandles.SafeFileHandle handle)
+    LargeText(string path, DataOptions options, Microsoft.Win32.SafeHandles.SafeFileHandle handle, bool isHashed)
     {
-        (_path, _options, _handle) = (path, options, handle);
+        (_path, _options, _handle, _isHashed) = (path, options, handle, isHashed);
         (_length, _written) = (RandomAccess.GetLength(handle), File.GetLastWriteTimeUtc(handle));
         var start = new byte[2];
         _isPacked = Gzip.Is(start.AsSpan(0, RandomAccess.Read(handle, start, 0)));
@@ -45,21 +47,25 @@ sealed class LargeText : TextSource
     /// <summary>The number of bytes of the text; of gzip and Parquet it is not known.</summary>
     public long? Length => _isPacked || _isParquet ? null : _length;
 
+    /// <summary>About the number of bytes of the text.</summary>
+    public long Size => Length ?? Packed * _length;
+
     /// <summary>Whether the text is no larger than its head after all.</summary>
     bool IsSmall { get; }
 
     /// <summary>
     /// Opens a file whose text is large, UTF-8 and to be read in blocks. Null for any other file, which is read into memory.
     /// </summary>
+    /// <param name="isHashed">Whether to hash the bytes as they pass, so that <see cref="Sha256"/> needs not read them again.</param>
     /// <exception cref="DataException">The file cannot be opened, or its gzip data is damaged.</exception>
-    public static LargeText? TryOpen(string path, DataOptions options)
+    public static LargeText? TryOpen(string path, DataOptions options, bool isHashed = true)
     {
         if (FileStatus.Of(path).Kind != FileKind.Regular || new FileInfo(path).Length <= HeadLength / 8)
         {
             return null;
         }
 
-        var text = new LargeText(path, options, Opened(path));
+        var text = new LargeText(path, options, Opened(path), isHashed);
         if (!text.IsSmall && (text._isParquet || TextEncodings.IsUtf8(text.Head, options)))
         {
             Binary.Refuse(text.Head, path);
@@ -78,7 +84,7 @@ sealed class LargeText : TextSource
             return new ReadAhead(ParquetText.Open(new StoredView(this), _path, _options));
         }
 
-        var stored = new Stored(this);
+        var stored = new Stored(this, _isHashed);
         return _isPacked ? new ReadAhead(new GzipReader(stored, _length, _path, long.MaxValue)) : stored;
     }
 
@@ -88,7 +94,7 @@ sealed class LargeText : TextSource
     {
         if (_hash is null)
         {
-            using var all = new Stored(this);
+            using var all = new Stored(this, isHashed: true);
             for (var block = new byte[1 << 20]; all.Read(block) > 0;)
             {
             }
@@ -152,9 +158,9 @@ sealed class LargeText : TextSource
     }
 
     /// <summary>The bytes of the file, hashed as they are read.</summary>
-    sealed class Stored(LargeText file) : ReadStream
+    sealed class Stored(LargeText file, bool isHashed) : ReadStream
     {
-        readonly Sha256? _sha256 = file._hash is null ? Files.Sha256.Fast() : null;
+        readonly Sha256? _sha256 = isHashed && file._hash is null ? Files.Sha256.Fast() : null;
         long _position;
 
         public override int Read(Span<byte> buffer)

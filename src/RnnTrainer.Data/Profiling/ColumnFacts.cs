@@ -157,8 +157,11 @@ sealed class ColumnFacts
     /// <summary>Whether no value occurs twice.</summary>
     public bool IsDifferent => Filled > 0 && Distinct == Math.Min(Filled, _profile.Rows.Length);
 
+    /// <summary>Whether hardly any cell has a value, but some.</summary>
+    public static bool AreFew(long filled, long missing) => filled > 0 && filled * 10 < filled + missing;
+
     /// <summary>Whether hardly any cell has a value.</summary>
-    public bool IsSparse => Filled > 0 && Filled * 10 < Filled + Missing;
+    public bool IsSparse => AreFew(Filled, Missing);
 
     /// <summary>Whether the cells hold several words each, or many letters.</summary>
     public bool HasTexts => Kind == ValueKind.Word && (HasSpaces || _profile.Sizes.Letters >= LongText * Filled);
@@ -185,6 +188,9 @@ sealed class ColumnFacts
             return odd.Length <= FewMarks && odd.All(o => o is not null && NumberError.IsMissingMarker(o)) ? [.. odd.OfType<string>()] : [];
         }
     }
+
+    /// <summary>The column as far as it is known.</summary>
+    public WholeColumn Whole => new(Filled, Missing, Bad, Min, Max, Distinct);
 
     bool IsMissing(CellReading reading, int code, IReadOnlyList<double> missing, IReadOnlyList<string> marks) =>
         (reading.IsNumber && missing.Contains(reading.Number))

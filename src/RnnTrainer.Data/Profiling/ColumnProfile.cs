@@ -77,6 +77,9 @@ sealed class ColumnProfile(string name)
         _rows.Add(code);
     }
 
+    /// <summary>Whether one of the distinct cells has this hash.</summary>
+    public bool Has(ulong hash) => _codes.ContainsKey(hash);
+
     void Remember(ReadOnlySpan<byte> cell, int code, CellReader reader)
     {
         var kind = _readings[code].Kind;
@@ -97,7 +100,7 @@ sealed class ColumnProfile(string name)
     }
 
     /// <summary>64 bits of a cell: two cells of a column have equal ones with a probability of 2^-64.</summary>
-    static ulong Hash(ReadOnlySpan<byte> cell)
+    public static ulong Hash(ReadOnlySpan<byte> cell)
     {
         const ulong First = 0x9E3779B97F4A7C15, Second = 0xC2B2AE3D27D4EB4F;
         var hash = ((ulong)cell.Length + 1) * First;

@@ -55,11 +55,14 @@ sealed class ColumnRoles
         given.Inputs?.Contains(column.Name) == true || given.Categories.Contains(column.Name)
             || given.Tokens?.Contains(column.Name) == true;
 
+    /// <summary>Why a column with few values is left out.</summary>
+    public static string Sparse(WholeColumn column) =>
+        string.Create(CultureInfo.InvariantCulture, $"it has {column.Filled:N0} values in {column.Filled + column.Missing:N0} rows");
+
     static string? Reason(ColumnFacts column, TableFacts table) => column switch
     {
         { Kind: ValueKind.Empty } => "it has no values",
-        { IsSparse: true } when !IsOncePerSequence(column, table) => string.Create(
-            CultureInfo.InvariantCulture, $"it has {column.Filled:N0} values in {column.Filled + column.Missing:N0} rows"),
+        { IsSparse: true } when !IsOncePerSequence(column, table) => Sparse(column.Whole),
         _ when IsCounter(column, table) => "it counts the rows",
         _ when IsId(column, table) => "it names the sequences",
         { IsAmbiguousDate: true } => "its dates can be read with the day or the month first",

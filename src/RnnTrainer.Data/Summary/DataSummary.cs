@@ -1,4 +1,5 @@
 using RnnTrainer.Common;
+using RnnTrainer.Data.Checks;
 using RnnTrainer.Data.Encodings;
 
 namespace RnnTrainer.Data.Summary;
@@ -39,7 +40,17 @@ sealed record DataSummary(
 
     /// <summary>The steps ahead that the file itself asks for; null if it does not say.</summary>
     public int? Horizon { get; init; }
+
+    /// <summary>
+    /// Of a large file, what findings need to know of all its rows, and the rows that chose what it is; null: it was read whole.
+    /// </summary>
+    public SampledFile? Sampled { get; init; }
 }
+
+/// <summary>A file of which a sample of the rows chose what it is.</summary>
+/// <param name="Tally">What findings need to know of all rows.</param>
+/// <param name="Rows">The sample, as a file of its own.</param>
+sealed record SampledFile(SetTally Tally, byte[] Rows);
 
 /// <summary>What one column holds.</summary>
 /// <param name="Kind">What it looks like.</param>
@@ -101,9 +112,12 @@ sealed record LengthSummary(int Sequences, int Min, double Median, int Max)
 sealed record ClassCount(string Name, long Count)
 {
     /// <summary>The classes of a file, the most frequent first.</summary>
-    public static ClassCount[] In(SequenceSet? set) =>
+    public static ClassCount[] In(SequenceSet? set) => In((set?.Sequences ?? []).SelectMany(Classes.LabelsOf).CountBy(l => l));
+
+    /// <summary>The classes, the most frequent first.</summary>
+    public static ClassCount[] In(IEnumerable<KeyValuePair<string, int>> counts) =>
     [
-        .. (set?.Sequences ?? []).SelectMany(Classes.LabelsOf).CountBy(l => l)
+        .. counts
             .Select(p => new ClassCount(p.Key, p.Value)).OrderByDescending(c => c.Count).ThenBy(c => c.Name, StringComparer.Ordinal),
     ];
 }

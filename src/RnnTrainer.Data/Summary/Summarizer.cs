@@ -2,6 +2,7 @@ using RnnTrainer.Data.Files;
 using RnnTrainer.Data.Layouts;
 using RnnTrainer.Data.Layouts.Csv;
 using RnnTrainer.Data.Layouts.Long;
+using RnnTrainer.Data.Passes;
 using RnnTrainer.Data.Text;
 
 namespace RnnTrainer.Data.Summary;
@@ -15,8 +16,25 @@ static class Summarizer
     /// <summary>Summarizes a file. What <paramref name="options"/> already set is kept; the rest is chosen.</summary>
     /// <param name="task">The task as configs name it; null: it is chosen too.</param>
     /// <exception cref="DataException">The file cannot be read at all.</exception>
-    public static DataSummary Of(string path, DataOptions options, string? task = null) =>
-        Of(DataBytes.Stored(path, options), path, options, task);
+    public static DataSummary Of(string path, DataOptions options, string? task = null)
+    {
+        using var large = LargeText.TryOpen(path, options, isHashed: false);
+        return large is not null && OfLarge(large, path, options, task) is { } summary ? summary
+            : Of(DataBytes.Stored(path, options), path, options, task);
+    }
+
+    /// <summary>The same for a text that is read in blocks; null if it is no table.</summary>
+    static DataSummary? OfLarge(LargeText text, string file, DataOptions options, string? task)
+    {
+        if (LayoutDetection.IsArff(text.Head, file) || Table(text.Head, file, options) is not var (layout, chosen))
+        {
+            return null;
+        }
+
+        var summary = text.Size >= SampleSize.Usual.Least
+            ? SampledSummary.Of(text, file, options, task, SampleSize.Usual, BlockOptions.Usual) : null;
+        return summary ?? TableSummary.Of(text, file, layout, chosen, task);
+    }
 
     /// <summary>The same for the bytes of a file, text or gzip.</summary>
     /// <exception cref="DataException">The text has no header that can be understood.</exception>
@@ -44,6 +62,23 @@ static class Summarizer
 
         return layout.Layout is Layout.Text or Layout.Ts or Layout.Ucr or Layout.Arff or Layout.Tsf
             ? ForeignSummary.Of(text, file, layout, options, task) : TableSummary.Of(text, file, layout, options, task);
+    }
+
+    /// <summary>
+    /// The layout of a table, as far as its header and first rows show it, and the options to read it with; null: it is none.
+    /// </summary>
+    public static (LayoutGuess Layout, DataOptions Options)? Table(byte[] text, string file, DataOptions options)
+    {
+        ErrorLog.OfValid(text, file);
+        var layout = ConllSummary.Layout(text, options) ?? LayoutDetection.Of(text, file, options);
+        if (layout.Layout is not (Layout.Long or Layout.Series or Layout.Wide))
+        {
+            return null;
+        }
+
+        options = FormatDetection.Of(text, options);
+        layout = Corrected(text, file, layout, options);
+        return layout.Layout is Layout.Text ? null : (layout, options);
     }
 
     /// <summary>Text instead of a series if the file has one column, which holds words.</summary>

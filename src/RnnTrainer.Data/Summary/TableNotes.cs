@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using RnnTrainer.Common;
+using RnnTrainer.Data.Profiling;
 using RnnTrainer.Data.Text;
 
 namespace RnnTrainer.Data.Summary;
@@ -12,17 +13,21 @@ static class TableNotes
 {
     const int MostNamed = 5;
 
-    /// <param name="read">The notes of reading.</param>
-    public static IEnumerable<string> Of(
-        TableFacts table, ColumnRoles roles, TaskGuess task, DataOptions options, CellFormat format, IReadOnlyList<string> read) =>
-        [.. Grouped(table, format)
-            .Where(n => !read.Any(r => r.StartsWith(n[..n.IndexOf(" has", StringComparison.Ordinal)], StringComparison.Ordinal))),
-            .. Sentinels(table), .. Ambiguous(table), .. Ordered(table, options), .. Bad(table),
-            .. LeftOut(table, roles, task, options), .. Timeless(table, task, options)];
+    public static IEnumerable<string> Of(TableChoice choice, TableReading read)
+    {
+        var (table, options, format) = (choice.Table, read.Options, choice.Profile.Format);
+        var where = read.Columns is null ? "" : string.Create(
+            CultureInfo.InvariantCulture, $" of the {choice.Profile.Rows:N0} rows that were looked at");
+        return [.. Grouped(table, format)
+            .Where(n => !read.Notes.Any(r => r.StartsWith(n[..n.IndexOf(" has", StringComparison.Ordinal)], StringComparison.Ordinal))),
+            .. Sentinels(table, where), .. Ambiguous(table), .. Ordered(table, options), .. Bad(table, read),
+            .. LeftOut(choice, read), .. Timeless(table, choice.Task, options)];
+    }
 
     /// <summary>The columns without a role, by the reason.</summary>
-    static IEnumerable<string> LeftOut(TableFacts table, ColumnRoles roles, TaskGuess task, DataOptions options)
+    static IEnumerable<string> LeftOut(TableChoice choice, TableReading read)
     {
+        var (table, task, options) = (choice.Table, choice.Task, read.Options);
         if (!table.HasSteps || task.Task is null)
         {
             yield break;
@@ -31,7 +36,7 @@ static class TableNotes
         string[] used = [.. options.Inputs ?? [], .. options.Categories, .. options.Tokens ?? [], .. options.Target,
             .. options.Step, .. options.Sequence];
         var unused = table.Columns.Where(c => !used.Contains(c.Name) && !table.IsOrder(c) && !c.IsAmbiguousDate)
-            .GroupBy(c => roles.LeftOut.GetValueOrDefault(c, c.IsText ? "it holds texts" : "the inputs are named"));
+            .GroupBy(c => Reason(c, choice, read));
         foreach (var group in unused)
         {
             string[] names = [.. group.Select(c => c.Name)];
@@ -40,13 +45,23 @@ static class TableNotes
         }
     }
 
-    static IEnumerable<string> Bad(TableFacts table) => table.Columns.Where(c => c.Bad > 0 && !table.IsOrder(c)).Select(c => string.Create(
-        CultureInfo.InvariantCulture,
-        $"column '{c.Name}' holds {(c.IsNumber ? "numbers" : "times")}, except for {Words.Counted((int)c.Bad, "cell")}"));
+    static string Reason(ColumnFacts column, TableChoice choice, TableReading read) =>
+        column.IsSparse && read.Columns?[column.Index] is { } whole && choice.Roles.LeftOut.ContainsKey(column)
+            ? ColumnRoles.Sparse(whole)
+            : choice.Roles.LeftOut.GetValueOrDefault(column, column.IsText ? "it holds texts" : "the inputs are named");
+
+    static IEnumerable<string> Bad(TableFacts table, TableReading read) =>
+        from c in table.Columns
+        let bad = (read.Columns?[c.Index] ?? c.Whole).Bad
+        where bad > 0 && !table.IsOrder(c)
+        select $"column '{c.Name}' holds {(c.IsNumber ? "numbers" : "times")}, except for {Words.Counted(bad, "cell")}";
 
     /// <summary>Numbers that stand for a missing value.</summary>
-    static IEnumerable<string> Sentinels(TableFacts table) => table.Columns.SelectMany(c => c.Sentinels.Select(s => string.Create(
-        CultureInfo.InvariantCulture, $"column '{c.Name}': {s.Value} counts as missing, in {Words.Counted((int)s.Count, "cell")}")));
+    static IEnumerable<string> Sentinels(TableFacts table, string where) =>
+        from c in table.Columns
+        from s in c.Sentinels
+        select string.Create(
+            CultureInfo.InvariantCulture, $"column '{c.Name}': {s.Value} counts as missing, in {Words.Counted(s.Count, "cell")}{where}");
 
     static IEnumerable<string> Timeless(TableFacts table, TaskGuess task, DataOptions options) =>
         table.IsSeries && task.Task == "tag" && options.Step.Count == 0

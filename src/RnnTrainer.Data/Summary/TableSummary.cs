@@ -14,7 +14,14 @@ static class TableSummary
     // So few numbered columns may number something else than steps.
     const int FewSteps = 8;
 
-    public static DataSummary Of(byte[] text, string file, LayoutGuess guess, DataOptions given, string? asked)
+    public static DataSummary Of(TextSource text, string file, LayoutGuess guess, DataOptions given, string? asked)
+    {
+        var choice = Chosen(text, file, guess, given, asked);
+        return Of(file, choice, Read(text, file, choice, isStepGiven: given.Step.Count > 0));
+    }
+
+    /// <summary>What a table holds and how to read it, before it is read.</summary>
+    public static TableChoice Chosen(TextSource text, string file, LayoutGuess guess, DataOptions given, string? asked)
     {
         var profile = TableProfile.Of(text, file, given);
         var (columns, options) = Facts(profile, given);
@@ -37,25 +44,25 @@ static class TableSummary
         options = WithSequences(options, table, profile.Header);
         var roles = new ColumnRoles(table, options);
         var (task, chosen) = TaskChoice.Of(table, roles, options, asked);
-        chosen = WithUnits(chosen, table);
-        var (read, final, unordered) = Read(text, file, chosen, task, isStepGiven: given.Step.Count > 0);
-        IReadOnlyCollection<int> lengths = read.Set is null ? [.. sequences.Groups.Ids.CountBy(id => id).Select(p => p.Value)]
-            : [.. read.Set.Sequences.Select(s => s.Length)];
-        return new DataSummary(
-            file, layout, profile.Rows, [.. columns.Select(c => Column(c, table, final))], LengthSummary.Of(lengths),
-            ClassCount.In(read.Set),
-            task, final, read.Problems, read.Count,
-            [.. read.Set?.Notes ?? [], .. unordered is null ? [] : new[] { unordered },
-                .. given.HasHeader || !HeaderDetection.HasHeader(text) ? []
-                    : new[] { "the first line looks like names of columns: without --no-header it is read as such" },
-                .. TableNotes.Of(table, roles, task, final, profile.Format, read.Set?.Notes ?? [])])
+        return new TableChoice(profile, layout, table, choices, roles, task, WithUnits(chosen, table))
         {
-            Inputs = read.Set?.InputColumns ?? [],
-            Spacing = final.Step.Count > 0 && sequences.Time is { IsCalendar: true } time ? Spacing(sequences.Groups.Distances(time.Values))
-                : StepSpacing.Of(read.Set?.Sequences.MaxBy(s => s.Length)?.Steps ?? [], CellFormat.Of(final)),
-            Alternatives = [.. Alternatives.Of(table, choices, roles, task)],
+            IsHeaderPassedOver = !given.HasHeader && HeaderDetection.HasHeader(text.Head),
         };
     }
+
+    /// <summary>The summary of a table that was read.</summary>
+    public static DataSummary Of(string file, TableChoice choice, TableReading read) => new(
+        file, choice.Layout, read.Rows, [.. choice.Table.Columns.Select(c => Column(c, choice.Table, read))],
+        LengthSummary.Of(read.Lengths), read.Classes, choice.Task, read.Options, read.Problems, read.ProblemCount,
+        [.. read.Notes, .. read.Unordered is null ? [] : new[] { read.Unordered },
+            .. !choice.IsHeaderPassedOver ? []
+                : new[] { "the first line looks like names of columns: without --no-header it is read as such" },
+            .. TableNotes.Of(choice, read)])
+    {
+        Inputs = read.Inputs,
+        Spacing = read.Spacing,
+        Alternatives = [.. Alternatives.Of(choice.Table, choice.Choices, choice.Roles, choice.Task)],
+    };
 
     /// <summary>Whether blank lines separate sequences: there is no other sign of sequences, and no time that goes through.</summary>
     static bool IsSplit(TableProfile profile, SequenceChoice sequences, DataOptions given) =>
@@ -264,9 +271,27 @@ static class TableSummary
         return options with { Units = [.. options.Units, .. units] };
     }
 
-    /// <summary>Reads the file; without a step that was chosen, if the rows cannot be ordered by it.</summary>
+    /// <summary>Reads the table as it was chosen; without a step that was chosen, if the rows cannot be ordered by it.</summary>
+    public static TableReading Read(TextSource text, string file, TableChoice choice, bool isStepGiven)
+    {
+        var (read, final, unordered) = Read(text, file, choice.Options, choice.Task, isStepGiven);
+        var groups = choice.Table.Sequences.Groups;
+        return new TableReading(
+            final, choice.Profile.Rows,
+            read.Set is null ? [.. groups.Ids.CountBy(id => id).Select(p => p.Value)] : [.. read.Set.Sequences.Select(s => s.Length)],
+            ClassCount.In(read.Set), read.Set?.Notes ?? [], read.Set?.InputColumns ?? [])
+        {
+            Problems = read.Problems,
+            ProblemCount = read.Count,
+            Unordered = unordered,
+            Spacing = final.Step.Count > 0 && choice.Table.Sequences.Time is { IsCalendar: true } time
+                ? Spacing(groups.Distances(time.Values))
+                : StepSpacing.Of(read.Set?.Sequences.MaxBy(s => s.Length)?.Steps ?? [], CellFormat.Of(final)),
+        };
+    }
+
     static (TrialReading Read, DataOptions Options, string? Note) Read(
-        byte[] text, string file, DataOptions options, TaskGuess task, bool isStepGiven)
+        TextSource text, string file, DataOptions options, TaskGuess task, bool isStepGiven)
     {
         var reading = task.Task == "forecast" ? options with { KeepSteps = true } : options;
         var read = TrialReading.Of(text, file, reading);
@@ -288,13 +313,15 @@ static class TableSummary
         return seconds.Length == 0 ? null : TimeSpan.FromSeconds(seconds[seconds.Length / 2]);
     }
 
-    static ColumnSummary Column(ColumnFacts column, TableFacts table, DataOptions options)
+    static ColumnSummary Column(ColumnFacts column, TableFacts table, TableReading read)
     {
+        var options = read.Options;
+        var whole = read.Columns?[column.Index] ?? column.Whole;
         var isLabel = options.Target.Contains(column.Name) && options.TargetsAreInputs != true && options.TargetLevel != TargetLevel.Next;
         return new ColumnSummary(
             column.Name, isLabel ? ColumnKind.Label
-            : Role(column, table, options), column.Missing, Math.Min(column.Distinct, ColumnSummary.MostDistinct),
-            column.IsNumber ? column.Min : null, column.IsNumber ? column.Max : null, column.Profile.Examples);
+            : Role(column, table, options), whole.Missing, Math.Min(whole.Distinct, ColumnSummary.MostDistinct),
+            column.IsNumber ? whole.Min : null, column.IsNumber ? whole.Max : null, column.Profile.Examples);
     }
 
     static ColumnKind Role(ColumnFacts column, TableFacts table, DataOptions options) =>

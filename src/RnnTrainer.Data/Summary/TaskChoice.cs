@@ -280,16 +280,20 @@ sealed class TaskChoice
     }
 
     /// <summary>The options with a policy for missing numbers, if there are any among the inputs.</summary>
-    DataOptions Filled(DataOptions options)
+    DataOptions Filled(DataOptions options, IReadOnlyList<WholeColumn>? whole = null)
     {
         var isForecast = options.TargetsAreInputs == true;
-        var read = _table.Columns.Where(c => c.IsNumber && c.Missing > 0
+        var read = _table.Columns.Where(c => c.IsNumber && (whole?[c.Index] ?? c.Whole).Missing > 0
             && (_table.HasSteps ? options.Inputs?.Contains(c.Name) == true : _roles.IsUsable(c))
                 && (isForecast || !options.Target.Contains(c.Name)));
         return options.Missing == MissingPolicy.Error && read.Any()
             ? options with { Missing = _table.IsSeries || isForecast ? MissingPolicy.ForwardFill : MissingPolicy.Mean }
             : options;
     }
+
+    /// <summary>The options of a choice by a sample, with a policy for missing numbers, if any is missing in the whole file.</summary>
+    public static DataOptions Filled(DataOptions options, TableChoice choice, IReadOnlyList<WholeColumn> whole) =>
+        new TaskChoice(choice.Table, choice.Roles, options, choice.Task.Task).Filled(options, whole);
 
     string? Words(DataOptions options)
     {

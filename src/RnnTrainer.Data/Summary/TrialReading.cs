@@ -1,4 +1,5 @@
 using RnnTrainer.Common;
+using RnnTrainer.Data.Text;
 
 namespace RnnTrainer.Data.Summary;
 
@@ -8,7 +9,7 @@ namespace RnnTrainer.Data.Summary;
 /// <param name="Count">The number of all errors.</param>
 sealed record TrialReading(SequenceSet? Set, IReadOnlyList<Diagnostic> Problems, int Count)
 {
-    public static TrialReading Of(byte[] text, string file, DataOptions options)
+    public static TrialReading Of(TextSource text, string file, DataOptions options)
     {
         try
         {

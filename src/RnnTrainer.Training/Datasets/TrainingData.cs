@@ -35,10 +35,12 @@ sealed record TrainingData(ModelSchema Schema, DataPart Train, DataPart Validati
     /// <param name="folders">Where a file was looked for, if it is not there; the config's folder first.</param>
     /// <param name="progress">Reports how far reading has come.</param>
     /// <param name="forTrial">Whether only the first steps of the first series are cut into windows, which is enough for a trial.</param>
+    /// <param name="sample">Rows of the training file, as a file of its own, that a trial reads instead of all.</param>
     /// <exception cref="DataException">A file is missing or has errors, or a label of a held-out part never occurs in
     /// training.</exception>
     public static TrainingData Read(
-        Config config, IReadOnlyList<string>? folders = null, ReadProgress? progress = null, bool forTrial = false)
+        Config config, IReadOnlyList<string>? folders = null, ReadProgress? progress = null, bool forTrial = false,
+        byte[]? sample = null)
     {
         string[] paths = [config.Data.Train, .. new[] { config.Data.Validation, config.Data.Test }.OfType<string>()];
         foreach (var path in paths)
@@ -46,7 +48,8 @@ sealed record TrainingData(ModelSchema Schema, DataPart Train, DataPart Validati
             ConfigPaths.RequireData(path, folders ?? ["."]);
         }
 
-        var set = DataFile.Read(config.Data.Train, Reading.Options(config) with { Progress = progress });
+        var options = Reading.Options(config) with { Progress = progress };
+        var set = sample is null ? DataFile.Read(config.Data.Train, options) : DataFile.OfText(sample, config.Data.Train, options);
         Reading.RequireTargets(config, set);
         var (whole, portions) = (set, Portions.Of(config, set));
         var wholePortions = portions;

@@ -7,9 +7,12 @@ namespace RnnTrainer.Data.Layouts.Csv;
 /// <param name="size">The size of a block, in bytes.</param>
 sealed class TextBlocks(Stream text, int size)
 {
+    const int BlocksBefore = 4;
+
     readonly Lock _lock = new();
     readonly byte[] _rest = new byte[size]; // the row at the end of the last block, which continues in the next
     int _restLength, _number;
+    readonly Queue<long> _before = new(); // where the last blocks begin
     long _offset;
     bool _isEnd;
 
@@ -40,7 +43,13 @@ sealed class TextBlocks(Stream text, int size)
 
             var quotes = bytes.AsSpan(0, length).Count((byte)'"');
             var end = _isEnd ? length : EndOfRows(bytes.AsSpan(0, length), quotes);
-            block.Fill(end, _number++, _offset, isLast: _isEnd, hasQuotes: quotes > 0);
+            _before.Enqueue(_offset);
+            block.Fill(end, _number++, _offset, _before.Peek(), isLast: _isEnd, hasQuotes: quotes > 0);
+            if (_before.Count > BlocksBefore)
+            {
+                _before.Dequeue();
+            }
+
             _offset += end;
             _restLength = length - end;
             bytes.AsSpan(end, _restLength).CopyTo(_rest);
@@ -84,6 +93,9 @@ sealed class TextBlock
     /// <summary>The place of its first byte in the text.</summary>
     public long Offset { get; private set; }
 
+    /// <summary>The place of the first byte of one of the blocks before it; of its own, if it is the first.</summary>
+    public long Before { get; private set; }
+
     /// <summary>Whether no block follows.</summary>
     public bool IsLast { get; private set; }
 
@@ -118,9 +130,10 @@ sealed class TextBlock
 
     internal byte[] Room(int size) => _bytes = _bytes.Length < size ? new byte[size] : _bytes;
 
-    internal void Fill(int length, int number, long offset, bool isLast, bool hasQuotes)
+    internal void Fill(int length, int number, long offset, long before, bool isLast, bool hasQuotes)
     {
-        (Rows, Number, Offset, IsLast, _hasQuotes) = (_bytes.AsMemory(0, length), number, offset, isLast, hasQuotes);
+        (Rows, Number, Offset, Before, IsLast) = (_bytes.AsMemory(0, length), number, offset, before, isLast);
+        _hasQuotes = hasQuotes;
         _hasOthers = Rows.Span.IndexOfAny((byte)0, (byte)'\r', (byte)'#') >= 0;
     }
 }

@@ -14,7 +14,7 @@ sealed class LongBlocks
 {
     readonly TextBlocks _blocks;
     readonly LongColumns _columns;
-    readonly LongTable _table;
+    readonly IRowPass _pass;
     readonly string _seriesName;
     readonly char _separator;
     readonly Dictionary<int, string> _reinterpreted = [];
@@ -24,10 +24,10 @@ sealed class LongBlocks
     volatile bool _givesUp;
     ExceptionDispatchInfo? _failure;
 
-    LongBlocks(Stream stream, LongColumns columns, string seriesName, char separator, BlockOptions options)
+    LongBlocks(Stream stream, LongColumns columns, string seriesName, char separator, BlockOptions options, IRowPass pass)
     {
         (_blocks, _columns, _seriesName, _separator) = (new TextBlocks(stream, options.Size), columns, seriesName, separator);
-        _table = new LongTable(columns);
+        _pass = pass;
     }
 
     /// <summary>
@@ -37,15 +37,28 @@ sealed class LongBlocks
     public static (IReadOnlyList<Sequence> Sequences, LongNotes Notes, long Longer, long Comments)? TryRead(
         TextSource text, LongColumns columns, string seriesName, BlockOptions options)
     {
+        var table = new LongTable(columns);
+        return TryRead(text, columns, seriesName, options, new LongKeep(table, columns)) is { } read ? Finished(text, table, read) : null;
+    }
+
+    /// <summary>The same, where the rows go elsewhere.</summary>
+    public static RowsRead? TryRead(TextSource text, LongColumns columns, string seriesName, BlockOptions options, IRowPass pass)
+    {
         if (columns.Options.FillSequence || columns.SplitsAtBlankLines || CsvFile.NamesSeparator(text.Head) || CsvFile.HasLooseQuotes(text))
         {
             return null;
         }
 
         using var stream = text.Open();
-        using var first = CsvFile.Open(text.Head);
-        return new LongBlocks(stream, columns, seriesName, first.Separator, options) is var blocks && blocks.ReadAll(options.Workers)
-            ? blocks.Finished(text) : null;
+        return new LongBlocks(stream, columns, seriesName, SeparatorOf(text.Head), options, pass) is var blocks
+            && blocks.ReadAll(options.Workers) ? new RowsRead(blocks._reinterpreted, blocks._longer, blocks._comments) : null;
+    }
+
+    /// <summary>The separator of a text.</summary>
+    public static char SeparatorOf(byte[] head)
+    {
+        using var first = CsvFile.Open(head);
+        return first.Separator;
     }
 
     /// <summary>Reads all blocks. False if it gave up.</summary>
@@ -58,22 +71,23 @@ sealed class LongBlocks
         return !_givesUp;
     }
 
-    (IReadOnlyList<Sequence> Sequences, LongNotes Notes, long Longer, long Comments)? Finished(TextSource text)
+    static (IReadOnlyList<Sequence> Sequences, LongNotes Notes, long Longer, long Comments)? Finished(
+        TextSource text, LongTable table, RowsRead read)
     {
         var errors = new ErrorLog("", text);
-        var notes = _table.Order(text, errors, isComplete: true, _reinterpreted);
-        return errors.Total > 0 || _table.Count == 0 ? null : (_table.ToSequences(), notes, _longer, _comments);
+        var notes = table.Order(text, errors, isComplete: true, read.Reinterpreted);
+        return errors.Total > 0 || table.Count == 0 ? null : (table.ToSequences(), notes, read.Longer, read.Comments);
     }
 
     /// <summary>Reads blocks until there is none, or one of the threads gives up.</summary>
     void Work()
     {
-        var (block, rows, words) = (new TextBlock(), new RowBlock(_columns), new RecentCodes(_table.Rows.Words));
+        var (block, rows, words, look) = (new TextBlock(), new RowBlock(_columns), new RecentCodes(_pass.Words), _pass.Look());
         try
         {
             while (!_givesUp && _blocks.TryTake(block))
             {
-                var read = Read(block, rows, words);
+                var read = Read(block, rows, words, look);
                 AddInTurn(block.Number, rows, read);
             }
         }
@@ -116,16 +130,11 @@ sealed class LongBlocks
     /// <summary>Adds the rows of the next block to those of the file. False if one does not fit those before it.</summary>
     bool TryAdd(RowBlock rows, BlockRead read)
     {
-        foreach (var run in rows.Runs)
+        if (!_pass.TryAdd(rows, _lines))
         {
-            var sequence = _table.Enter(run.Id, _lines + run.Line + 1, out var continues);
-            if ((continues && _columns.Steps.Length == 0) || sequence.Add(rows, run, _table.Rows, _ => 0) >= 0)
-            {
-                return false;
-            }
+            return false;
         }
 
-        _table.Rows.Add(rows);
         _lines += read.Lines;
         _longer += read.Longer;
         _comments += read.Comments;
@@ -138,7 +147,7 @@ sealed class LongBlocks
     }
 
     /// <summary>Reads the rows of a block; null if there is anything that only the reader of all files can read.</summary>
-    BlockRead? Read(TextBlock block, RowBlock rows, RecentCodes words)
+    BlockRead? Read(TextBlock block, RowBlock rows, RecentCodes words, IRowLook? look)
     {
         rows.Clear();
         if (!block.IsUsual)
@@ -149,7 +158,7 @@ sealed class LongBlocks
         using var reader = CsvFile.OpenBlock(block.Stream, _separator);
         try
         {
-            return Rows(reader, block, rows, words);
+            return Rows(reader, block, rows, words, look);
         }
         catch (CsvFormatException)
         {
@@ -157,7 +166,7 @@ sealed class LongBlocks
         }
     }
 
-    BlockRead? Rows(CsvReader reader, TextBlock block, RowBlock rows, RecentCodes words)
+    BlockRead? Rows(CsvReader reader, TextBlock block, RowBlock rows, RecentCodes words, IRowLook? look)
     {
         var (errors, record) = (new ErrorLog("", Array.Empty<byte>()), new CsvCells(reader, trims: true));
         var cells = new RowCells(record, _columns, errors, words);
@@ -168,6 +177,7 @@ sealed class LongBlocks
             reader.Read();
         }
 
+        look?.Begin(block);
         while (reader.Read())
         {
             if (record.IsBlankLine)
@@ -204,6 +214,8 @@ sealed class LongBlocks
             {
                 return null;
             }
+
+            look?.Add(record);
         }
 
         EndRun(rows);
@@ -228,3 +240,9 @@ sealed class LongBlocks
     /// <param name="Reinterpreted">The first number of each column that was read without its unit or groups.</param>
     readonly record struct BlockRead(int Lines, long Longer, long Comments, IReadOnlyDictionary<int, string> Reinterpreted);
 }
+
+/// <summary>What was read next to the rows.</summary>
+/// <param name="Reinterpreted">The first number of each column that was read without its unit or groups.</param>
+/// <param name="Longer">The number of rows with empty fields after those of the columns.</param>
+/// <param name="Comments">The number of comments.</param>
+sealed record RowsRead(IReadOnlyDictionary<int, string> Reinterpreted, long Longer, long Comments);
