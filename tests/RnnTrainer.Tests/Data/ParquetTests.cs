@@ -1,9 +1,11 @@
+using System.Buffers;
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using CsCheck;
 using Parquet;
 using Parquet.Schema;
+using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Files;
 using RnnTrainer.Data.Files.ParquetFiles;
@@ -348,6 +350,40 @@ public sealed class ParquetTests
             var runs = new LevelRuns(bytes.ToArray(), bits);
             return expected.TrueForAll(value => runs.Next() == value);
         }, iter: 200);
+
+    [Fact]
+    public void A_text_in_UTF8_is_quoted_as_a_string_is() =>
+        Gen.OneOf(Gen.String, Gen.String[Gen.Char[" ,;\t\"\r\n#aé|"], 0, 6]).Where(text => !text.Any(char.IsSurrogate)).Sample(text =>
+        {
+            var to = new ArrayBufferWriter<byte>();
+            CsvText.WriteForReading(to, Encoding.UTF8.GetBytes(text));
+            return Encoding.UTF8.GetString(to.WrittenSpan) == CsvText.QuotedForReading(text);
+        }, iter: 20_000);
+
+    [Fact]
+    public void A_short_decimal_is_written_as_NET_writes_it()
+    {
+        double[] edges = [0, -0.0, 1, 1e15, 999_999_999.999999, 1e9, 0.0001, 0.00009, double.NaN, double.MaxValue, double.NegativeInfinity];
+        Gen.OneOf(
+            Gen.Select(Gen.Long[-2_000_000_000_000_000, 2_000_000_000_000_000], Gen.Int[0, 12], (n, d) => n / Math.Pow(10, d)),
+            Gen.Select(Gen.Int[-1_000_000, 1_000_000], Gen.Int[0, 8], (n, d) => n / Math.Pow(10, d)),
+            Gen.Int[0, edges.Length - 1].Select(n => edges[n]),
+            Gen.Double).Sample(
+            x =>
+            {
+                var text = new byte[64];
+                return !ShortDecimals.TryFormat(x, text, out var count)
+                    || Encoding.ASCII.GetString(text, 0, count) == x.ToString(CultureInfo.InvariantCulture);
+            }, iter: 200_000);
+    }
+
+    [Theory]
+    [InlineData(0.5)]
+    [InlineData(-33.038)]
+    [InlineData(123_456_789.123456)]
+    [InlineData(0.0001)]
+    public void A_number_of_few_digits_is_a_short_decimal(double number) =>
+        Assert.True(ShortDecimals.TryFormat(number, new byte[64], out _));
 
     static IEnumerable<byte> Varint(int value)
     {

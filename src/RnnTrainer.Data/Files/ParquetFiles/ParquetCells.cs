@@ -44,6 +44,19 @@ static class ParquetCells
         }
     }
 
+    /// <summary>The same of a float64.</summary>
+    public static void Real(ArrayBufferWriter<byte> to, double value)
+    {
+        if (ShortDecimals.TryFormat(value, to.GetSpan(Most), out var count))
+        {
+            to.Advance(count);
+        }
+        else
+        {
+            Real<double>(to, value);
+        }
+    }
+
     /// <summary>A number of two bytes, the lower one first.</summary>
     public static void Half(ArrayBufferWriter<byte> to, ReadOnlyMemory<byte> value) => Real(to, BitConverter.ToHalf(value.Span));
 

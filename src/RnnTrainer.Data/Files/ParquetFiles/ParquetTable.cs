@@ -17,6 +17,11 @@ sealed class ParquetTable
         (_file, _metadata) = (file, ParquetMetadata.Read(from));
         RequirePlain();
         var leaves = ParquetLeaf.All(_metadata.Schema, file);
+        if (leaves.Count == 0)
+        {
+            throw new InvalidDataException("it names no column");
+        }
+
         if (_metadata.Groups.Any(g => g.Rows < 0 || g.Chunks.Count != leaves.Count))
         {
             throw new InvalidDataException("a row group has other columns than the file");
@@ -27,7 +32,7 @@ sealed class ParquetTable
     }
 
     /// <summary>The columns in the file's order.</summary>
-    public IReadOnlyList<ParquetColumn> Columns { get; }
+    public ParquetColumn[] Columns { get; }
 
     /// <summary>Reads the description of the file.</summary>
     /// <param name="from">Bytes that can be read from any place.</param>
@@ -92,7 +97,7 @@ sealed class ParquetTable
 
     void Begin(ParquetRowGroup group)
     {
-        for (var c = 0; c < Columns.Count; c++)
+        for (var c = 0; c < Columns.Length; c++)
         {
             try
             {

@@ -66,7 +66,7 @@ sealed class ParquetText : ReadStream
     {
         foreach (var column in _table.Columns)
         {
-            Separate(column);
+            _text.Write(column == _table.Columns[0] ? [] : ","u8);
             CsvText.WriteForReading(_text, Encoding.UTF8.GetBytes(column.Name), always: column.Name.Length == 0);
         }
 
@@ -78,9 +78,10 @@ sealed class ParquetText : ReadStream
         while (_text.WrittenCount < Block && _table.Next())
         {
             var start = _text.WrittenCount;
-            foreach (var column in _table.Columns)
+            WriteCell(_table.Columns[0]);
+            foreach (var column in _table.Columns.AsSpan(1))
             {
-                Separate(column);
+                _text.Write(","u8);
                 WriteCell(column);
             }
 
@@ -103,8 +104,6 @@ sealed class ParquetText : ReadStream
                 "Write it as text, or leave the column out."));
         }
     }
-
-    void Separate(ParquetColumn column) => _text.Write(column == _table.Columns[0] ? [] : ","u8);
 
     void EndLine()
     {
