@@ -32,7 +32,6 @@ public static class DataFile
             {
                 if (LayoutOfBlocks(large.Head, path, options) is not null)
                 {
-                    MemoryLimit.CheckCells(large.Head, large.Length, path, MemoryLimit.Of(options));
                     return OfText(large, path, options) with { Sha256 = large.Sha256() };
                 }
             }

@@ -26,7 +26,9 @@ sealed record Failure(int Exit, string Code, string Text, IReadOnlyList<Diagnost
         DivergenceException e => Plain(ExitCode.Diverged, "diverged", e.Message, e.Divergence.Hint),
         IOException or UnauthorizedAccessException => Plain(ExitCode.Usage, "file", exception.Message, null),
         OutOfMemoryException => Plain(
-            ExitCode.Usage, "memory", $"the memory is not enough: {AvailableMemory.Format(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)} may be used",
+            ExitCode.Usage,
+            "memory",
+            $"the memory is not enough: {AvailableMemory.Format(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)} may be used",
             "let the command use more (--memory SIZE), or give it less data or a smaller model"),
         _ => Plain(
             ExitCode.Internal, "internal", $"{exception.GetType().Name}: {exception.Message}",

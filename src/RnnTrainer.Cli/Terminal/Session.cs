@@ -236,7 +236,7 @@ sealed class Session(Stream input, TextWriter output, TextWriter error, TimeProv
             Try(() => error.Write(Printable.Lines(failure.Text) + "\n"));
         }
 
-        if (Verbose && bug is not null && failure.Exit == ExitCode.Internal)
+        if (Verbose && bug is not null && (failure.Exit == ExitCode.Internal || bug is OutOfMemoryException))
         {
             Try(() => error.Write(Printable.Lines($"{bug}") + "\n"));
         }

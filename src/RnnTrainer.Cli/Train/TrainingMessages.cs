@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Cli.Warnings;
 using RnnTrainer.Common;
-using RnnTrainer.Data;
+using RnnTrainer.Data.Storage;
 using RnnTrainer.Training;
 using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;
@@ -125,8 +125,8 @@ static class TrainingMessages
 
     static string Steps(TrainingData data)
     {
-        IReadOnlyList<Sequence> all = [.. data.Parts.SelectMany(p => p.Part.Raw)];
-        var (least, most) = (all.Min(s => s.Length), all.Max(s => s.Length));
+        var all = data.Parts.SelectMany(p => p.Part.Raw.Lengths().Distinct()).ToList();
+        var (least, most) = (all.Min(), all.Max());
         return least == most ? $"{least}" : $"{least} to {most}";
     }
 }

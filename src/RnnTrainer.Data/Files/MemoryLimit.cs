@@ -43,21 +43,6 @@ static class MemoryLimit
         }
     }
 
-    /// <summary>Checks a text of cells that is read in blocks. A number takes 8 bytes.</summary>
-    /// <param name="head">Its beginning.</param>
-    /// <param name="length">Its length; null: it is not known.</param>
-    /// <exception cref="DataException">Its sequences would not fit.</exception>
-    public static void CheckCells(ReadOnlySpan<byte> head, long? length, string path, long limit)
-    {
-        var cells = Cells(head, length ?? head.Length);
-        if (8 * cells > limit)
-        {
-            throw TooLarge(
-                path, length ?? head.Length, 8 * cells,
-                string.Create(CultureInfo.InvariantCulture, $"8 bytes for each of about {cells:N0} cells, by its first megabyte"), limit);
-        }
-    }
-
     static long Cells(ReadOnlySpan<byte> text, long length)
     {
         var sample = text[..Math.Min(text.Length, 1 << 20)];
@@ -86,9 +71,14 @@ static class MemoryLimit
         $"the file has {Shown(length)} and would take about {Shown(estimate)} of memory ({how}), but {Shown(limit)} may be used",
         "Cut it into smaller files, leave out columns, or use a machine with more memory."));
 
+    /// <summary>The bytes of a file's rows that may be in memory: half, so that there is room for what is computed with them.</summary>
+    public static long OfRows(DataOptions options) => Of(options) / 2;
+
+    // Of a limit that the process has been given, what it does not use yet; else of the machine what nobody uses.
     static long Available()
     {
         var info = GC.GetGCMemoryInfo();
-        return Math.Max(64_000_000, (long)(0.75 * (info.TotalAvailableMemoryBytes - info.MemoryLoadBytes)));
+        var used = AppContext.GetData("GCHeapHardLimit") is null ? info.MemoryLoadBytes : GC.GetTotalMemory(forceFullCollection: false);
+        return Math.Max(32_000_000, (long)(0.75 * (info.TotalAvailableMemoryBytes - used)));
     }
 }

@@ -55,7 +55,8 @@ static class Windows
         int[] firsts = [.. Enumerable.Range(0, count).Select(n => from + (n * options.Stride)).Where(IsUsable)];
         return Made(firsts.Length, n => At(series, known, firsts[n], options));
 
-        IReadOnlyList<Sequence> Made(int windows, Func<int, Sequence> at) => new MadeSequences(windows, _ => options.Window, at);
+        IReadOnlyList<Sequence> Made(int windows, Func<int, Sequence> at) =>
+            new MadeSequences(windows, _ => options.Window, at, _ => series.Id);
 
         bool IsUsable(int first) =>
             At(series, known, first, options) is var window && !window.Target!.All(double.IsNaN) && !window.Past!.HasNaN();

@@ -29,6 +29,24 @@ sealed class ArrayStore(double[] numbers) : NumberStore
     public override void Read(long from, Span<double> to) => numbers.AsSpan((int)from, to.Length).CopyTo(to);
 }
 
+/// <summary>Rows of a stored list that are not together in it, or in another order.</summary>
+/// <param name="places">Of each row its place among the rows of the list.</param>
+/// <param name="width">The numbers of a row.</param>
+sealed class RowsStore(StoredList<double> numbers, long[] places, int width) : NumberStore
+{
+    public override void Read(long from, Span<double> to)
+    {
+        while (!to.IsEmpty)
+        {
+            var (row, k) = Math.DivRem(from, width);
+            var taken = Math.Min(to.Length, width - (int)k);
+            numbers.CopyTo((places[row] * width) + k, to[..taken]);
+            from += taken;
+            to = to[taken..];
+        }
+    }
+}
+
 /// <summary>
 /// Numbers of rows of K columns, scaled as they are read: <c>(x[k] − shift[k]) / scale[k]</c>. A view has to begin with a row.
 /// </summary>

@@ -63,22 +63,34 @@ sealed class PackedTexts : IReadOnlyList<string>
 }
 
 /// <summary>The bytes of up to <see cref="Length"/> texts.</summary>
-/// <param name="Bytes">The texts, one behind the other.</param>
+/// <param name="Bytes">The texts, one behind the other; null: they are in a file.</param>
 /// <param name="Width">The number of bytes of each; −1 if they differ.</param>
 /// <param name="Ends">Where each text ends, if they differ.</param>
-readonly record struct PackedChunk(byte[] Bytes, int Width, int[] Ends)
+readonly record struct PackedChunk(byte[]? Bytes, int Width, int[] Ends)
 {
     public const int Length = 1024;
+
+    /// <summary>The file, and the byte in it at which the texts begin.</summary>
+    public (Spill Spill, long At)? File { get; init; }
 
     public ReadOnlySpan<byte> Text(int n)
     {
         var start = Width >= 0 ? n * Width : n == 0 ? 0 : Ends[n - 1];
-        return Bytes.AsSpan(start, (Width >= 0 ? start + Width : Ends[n]) - start);
+        var length = (Width >= 0 ? start + Width : Ends[n]) - start;
+        if (File is not { } file)
+        {
+            return Bytes.AsSpan(start, length);
+        }
+
+        var bytes = new byte[length];
+        file.Spill.Read(file.At + start, bytes.AsSpan());
+        return bytes;
     }
 }
 
 /// <summary>Packs texts as they come.</summary>
-sealed class PackedTextsBuilder
+/// <param name="spill">Where they are put; null: in memory.</param>
+sealed class PackedTextsBuilder(Spill? spill = null)
 {
     readonly List<PackedChunk> _chunks = [];
     byte[] _bytes = [];
@@ -161,6 +173,8 @@ sealed class PackedTextsBuilder
             width = _ends[n] == (n + 1) * width ? width : -1;
         }
 
-        return new PackedChunk(_bytes.AsSpan(0, _used).ToArray(), width, width >= 0 ? [] : _ends.AsSpan(0, _open).ToArray());
+        var chunk = new PackedChunk(null, width, width >= 0 ? [] : _ends.AsSpan(0, _open).ToArray());
+        return spill?.TryTake(_used) == false ? chunk with { File = (spill, spill.Write<byte>(_bytes.AsSpan(0, _used))) }
+            : chunk with { Bytes = _bytes.AsSpan(0, _used).ToArray() };
     }
 }

@@ -23,7 +23,12 @@ sealed class MadeList<T>(int count, Func<int, T> make) : IReadOnlyList<T>
 /// <summary>
 /// Sequences that are made each time they are asked for, such as the windows of a series; their lengths are known before.
 /// </summary>
-sealed class MadeSequences(int count, Func<int, int> length, Func<int, Sequence> make) : IReadOnlyList<Sequence>
+/// <param name="count">How many there are.</param>
+/// <param name="length">T of each.</param>
+/// <param name="make">Makes one.</param>
+/// <param name="series">The series that each is a window of; null: it says so itself.</param>
+sealed class MadeSequences(int count, Func<int, int> length, Func<int, Sequence> make, Func<int, string?>? series = null)
+    : IReadOnlyList<Sequence>
 {
     public int Count => count;
 
@@ -31,6 +36,9 @@ sealed class MadeSequences(int count, Func<int, int> length, Func<int, Sequence>
 
     /// <summary>T of sequence <paramref name="n"/>.</summary>
     public int LengthOf(int n) => length(n);
+
+    /// <summary>The series that sequence <paramref name="n"/> is a window of; null: it is none.</summary>
+    public string? SeriesOf(int n) => series is null ? make(n).Series : series(n);
 
     public IEnumerator<Sequence> GetEnumerator()
     {
@@ -50,6 +58,10 @@ static class SequenceLists
     public static int LengthOf(this IReadOnlyList<Sequence> sequences, int n) =>
         sequences is MadeSequences made ? made.LengthOf(n) : sequences[n].Length;
 
+    /// <summary>The series that sequence <paramref name="n"/> is a window of; null: it is none.</summary>
+    public static string? SeriesOf(this IReadOnlyList<Sequence> sequences, int n) =>
+        sequences is MadeSequences made ? made.SeriesOf(n) : sequences[n].Series;
+
     /// <summary>The lengths of all sequences.</summary>
     public static IEnumerable<int> Lengths(this IReadOnlyList<Sequence> sequences) =>
         Enumerable.Range(0, sequences.Count).Select(sequences.LengthOf);
@@ -64,7 +76,12 @@ static class SequenceLists
         }
 
         return lists.Count == 1 ? lists[0]
-            : new MadeSequences(starts[^1], n => List(n, out var at).LengthOf(at), n => List(n, out var at)[at]);
+            : starts[^1] == 0 ? []
+            : new MadeSequences(
+                starts[^1],
+                n => List(n, out var at).LengthOf(at),
+                n => List(n, out var at)[at],
+                n => List(n, out var at).SeriesOf(at));
 
         IReadOnlyList<Sequence> List(int n, out int at)
         {
@@ -88,5 +105,5 @@ static class SequenceLists
 
     /// <summary>The same number of sequences, each changed when it is asked for, but for its length.</summary>
     public static IReadOnlyList<Sequence> Changed(this IReadOnlyList<Sequence> sequences, Func<Sequence, Sequence> change) =>
-        new MadeSequences(sequences.Count, sequences.LengthOf, n => change(sequences[n]));
+        new MadeSequences(sequences.Count, sequences.LengthOf, n => change(sequences[n]), sequences.SeriesOf);
 }

@@ -60,8 +60,8 @@ sealed class Spill(long memory, string? folder = null)
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
                 throw new IOException(
-                    $"{path}: {MemoryLimit.Shown(at + bytes.Length)} of rows do not fit into memory, and a temporary file for them cannot be "
-                    + $"written ({e.Message}); let the command use more memory (--memory), or set TMPDIR to another folder",
+                    $"{path}: {MemoryLimit.Shown(at + bytes.Length)} of rows do not fit into memory, and a temporary file for them "
+                    + $"cannot be written ({e.Message}); let the command use more memory (--memory), or set TMPDIR to another folder",
                     e);
             }
 

@@ -3,7 +3,6 @@ using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Files;
 using RnnTrainer.Data.Splits;
-using RnnTrainer.Data.Storage;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Schemas;
 using RnnTrainer.Training.Tasks;

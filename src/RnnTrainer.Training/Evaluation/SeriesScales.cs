@@ -1,4 +1,5 @@
 using RnnTrainer.Data;
+using RnnTrainer.Data.Storage;
 using RnnTrainer.Training.Schemas;
 
 namespace RnnTrainer.Training.Evaluation;
@@ -22,7 +23,7 @@ sealed record SeriesScales(IReadOnlyList<int> Series, IReadOnlyList<double[]> Se
     internal static SeriesScales Of(
         IReadOnlyList<Sequence> windows, IReadOnlyList<Sequence> all, Func<int, int> first, ForecastScale scale, int season)
     {
-        var ids = windows.Select(w => w.Series!).Distinct().Select((id, n) => (id, n))
+        var ids = Enumerable.Range(0, windows.Count).Select(n => windows.SeriesOf(n)!).Distinct().Select((id, n) => (id, n))
             .ToDictionary(p => p.id, p => p.n, StringComparer.Ordinal);
         var errors = new double[ids.Count][];
         foreach (var (series, n) in all.Select((s, n) => (s, n)).Where(p => ids.ContainsKey(p.s.Id)))
@@ -32,7 +33,13 @@ sealed record SeriesScales(IReadOnlyList<int> Series, IReadOnlyList<double[]> Se
                     && all.Count == 1 ? scale.SeasonalError : Own(series, first(n), scale.SeasonalError.Length, season));
         }
 
-        return new SeriesScales([.. windows.Select(w => ids[w.Series!])], errors);
+        var numbers = new int[windows.Count];
+        for (var n = 0; n < numbers.Length; n++)
+        {
+            numbers[n] = ids[windows.SeriesOf(n)!];
+        }
+
+        return new SeriesScales(numbers, errors);
     }
 
     /// <summary>How many windows each series has.</summary>

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Numerics;
 using RnnTrainer.Autodiff;
+using RnnTrainer.Data;
+using RnnTrainer.Data.Files;
 using RnnTrainer.Data.Storage;
 using RnnTrainer.Training.Datasets;
 using RnnTrainer.Training.Files;
@@ -13,7 +15,7 @@ namespace RnnTrainer.Training.Optimization;
 /// An estimate, in bytes, of the memory that a training takes in addition to the program itself. Nothing of these sizes is allocated for
 /// it.
 /// </summary>
-/// <param name="Data">The sequences as read and as scaled.</param>
+/// <param name="Data">The sequences as read and as scaled; rows beyond the memory for them are in a file.</param>
 /// <param name="Weights">Parameters, gradients, optimizer state, and the copies of a checkpoint while it is written.</param>
 /// <param name="PerStep">Of a graph, for one step of one sequence.</param>
 /// <param name="Longest">Steps of the longest graph.</param>
@@ -37,7 +39,8 @@ sealed record MemoryEstimate(
         var most = plan.Config.ChunkLength(data.Train.Count) ?? int.MaxValue;
         return Of(
             plan, [.. data.Train.Raw.Lengths().Select(length => Math.Min(length, most)).Distinct()], data.Train.Count == 1 ? training.Batch
-            : Math.Min(training.Batch, data.Train.Count), data.Parts.Sum(p => p.Part.Bytes));
+            : Math.Min(training.Batch, data.Train.Count),
+            Math.Min(data.Parts.Sum(p => p.Part.Bytes), MemoryLimit.OfRows(new DataOptions())));
     }
 
     /// <summary>Of sequences of these lengths in batches of a size.</summary>

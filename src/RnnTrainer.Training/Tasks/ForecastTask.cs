@@ -3,6 +3,7 @@ using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Encodings;
 using RnnTrainer.Data.Splits;
+using RnnTrainer.Data.Storage;
 using RnnTrainer.Data.Summary;
 using RnnTrainer.Data.Text;
 using RnnTrainer.Training.Configuration;
@@ -242,11 +243,11 @@ sealed class ForecastTask : SequenceTask
     static IReadOnlyList<Sequence> Labelled(Portion portion, WindowOptions options)
     {
         var all = portion.Set.Sequences;
-        return
+        return SequenceLists.Joined(
         [
-            .. all.SelectMany((series, n) => Windows.Cut(series, options, portion.RangeOf(n))
-                .Select(w => all.Count == 1 ? w : w with { Id = $"{series.Id}:{w.Id}" })),
-        ];
+            .. all.Select((series, n) => Windows.Cut(series, options, portion.RangeOf(n)) is var windows && all.Count == 1 ? windows
+                : windows.Changed(w => w with { Id = $"{series.Id}:{w.Id}" })),
+        ]);
     }
 
     static IEnumerable<Prediction> Ahead(Sequence window, DataOptions options, IEnumerable<double[]> steps) =>

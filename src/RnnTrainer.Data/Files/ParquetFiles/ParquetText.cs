@@ -5,8 +5,8 @@ using RnnTrainer.Common;
 namespace RnnTrainer.Data.Files.ParquetFiles;
 
 /// <summary>
-/// A Parquet file as the UTF-8 text of a CSV, which is made while it is read, a page of each column at a time: the names of the columns, then
-/// a line for each row. All readers of CSV read it so, by the same rules.
+/// A Parquet file as the UTF-8 text of a CSV, which is made while it is read, a page of each column at a time: the names of the columns,
+/// then a line for each row. All readers of CSV read it so, by the same rules.
 /// </summary>
 sealed class ParquetText : ReadStream
 {

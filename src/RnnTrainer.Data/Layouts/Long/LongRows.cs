@@ -5,14 +5,23 @@ using RnnTrainer.Data.Text;
 namespace RnnTrainer.Data.Layouts.Long;
 
 /// <summary>The rows of a file in its order, each value once; sequences are ranges of them.</summary>
-sealed class LongRows(LongColumns columns)
+sealed class LongRows
 {
-    readonly ChunkedList<double> _inputs = new(), _targets = new();
-    readonly ChunkedList<int> _labels = new(), _texts = new();
-    readonly ChunkedList<double> _stepKeys = new();
-    readonly ChunkedList<StepKind> _stepKinds = new();
-    readonly ChunkedList<long> _stepOffsets = new();
-    readonly PackedTextsBuilder _stepCells = new();
+    readonly LongColumns _columns;
+    readonly StoredList<double> _inputs, _targets, _stepKeys;
+    readonly StoredList<int> _labels, _texts;
+    readonly StoredList<StepKind> _stepKinds;
+    readonly StoredList<long> _stepOffsets;
+    readonly PackedTextsBuilder _stepCells;
+
+    /// <param name="columns">The roles of the columns.</param>
+    /// <param name="spill">Where the rows are put.</param>
+    public LongRows(LongColumns columns, Spill spill)
+    {
+        _columns = columns;
+        (_inputs, _targets, _labels, _texts) = (new(spill), new(spill), new(spill), new(spill));
+        (_stepKeys, _stepKinds, _stepOffsets, _stepCells) = (new(spill), new(spill), new(spill), new(spill));
+    }
 
     /// <summary>The words and labels of the rows.</summary>
     public WordCodes Words { get; } = new();
@@ -24,9 +33,9 @@ sealed class LongRows(LongColumns columns)
     public void Add(RowBlock block)
     {
         _inputs.AddRange(CollectionsMarshal.AsSpan(block.Inputs));
-        if (!columns.HasSequenceTargets)
+        if (!_columns.HasSequenceTargets)
         {
-            _targets.AddRange(columns.TargetsAreAllInputs ? [] : CollectionsMarshal.AsSpan(block.Targets));
+            _targets.AddRange(_columns.TargetsAreAllInputs ? [] : CollectionsMarshal.AsSpan(block.Targets));
             _labels.AddRange(CollectionsMarshal.AsSpan(block.Labels));
         }
 
@@ -42,14 +51,14 @@ sealed class LongRows(LongColumns columns)
     public (StepValue Step, long Offset) Step(long row) =>
         (new StepValue(_stepKinds[row], _stepKeys[row]), _stepOffsets.Count > row ? _stepOffsets[row] : 0);
 
-    public Values Inputs(RowPlaces rows) => rows.Numbers(_inputs, columns.Width);
+    public Values Inputs(RowPlaces rows) => rows.Numbers(_inputs, _columns.Width);
 
     public Values Targets(RowPlaces rows) =>
-        columns.TargetsAreAllInputs ? Inputs(rows) : rows.Numbers(_targets, columns.Targets.Length);
+        _columns.TargetsAreAllInputs ? Inputs(rows) : rows.Numbers(_targets, _columns.Targets.Length);
 
     public string[] Labels(RowPlaces rows) => Array.ConvertAll(rows.Of(_labels, 1), code => Words[code]);
 
-    public string[] Texts(RowPlaces rows) => Array.ConvertAll(rows.Of(_texts, columns.Texts.Length), code => Words[code]);
+    public string[] Texts(RowPlaces rows) => Array.ConvertAll(rows.Of(_texts, _columns.Texts.Length), code => Words[code]);
 
     /// <summary>The cells of the steps; null if they are not kept.</summary>
     public PackedTexts? StepCells(RowPlaces rows) => _stepCells.Count == 0 ? null : rows.Of(_stepCells);

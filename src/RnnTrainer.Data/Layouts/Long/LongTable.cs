@@ -1,4 +1,6 @@
 using RnnTrainer.Common;
+using RnnTrainer.Data.Files;
+using RnnTrainer.Data.Storage;
 using RnnTrainer.Data.Text;
 
 namespace RnnTrainer.Data.Layouts.Long;
@@ -11,7 +13,7 @@ sealed class LongTable(LongColumns columns)
     SequenceRows? _current;
 
     /// <summary>The rows of all sequences.</summary>
-    public LongRows Rows { get; } = new(columns);
+    public LongRows Rows { get; } = new(columns, new Spill(MemoryLimit.OfRows(columns.Options)));
 
     /// <summary>The number of sequences.</summary>
     public int Count => _inOrder.Count;

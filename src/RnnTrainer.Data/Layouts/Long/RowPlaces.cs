@@ -6,7 +6,7 @@ namespace RnnTrainer.Data.Layouts.Long;
 sealed class RowPlaces
 {
     /// <summary>Fewer numbers are copied into an array of their own, so that all of the file's are not kept for them.</summary>
-    const int FewNumbers = 1 << 12;
+    const int FewNumbers = 1 << 20;
 
     long _from;
     List<(long From, int Count)>? _ranges; // all but the last, if there are several
@@ -51,7 +51,8 @@ sealed class RowPlaces
 
     /// <summary>The items of these rows.</summary>
     /// <param name="width">The number of items in a row.</param>
-    public T[] Of<T>(ChunkedList<T> all, int width)
+    public T[] Of<T>(StoredList<T> all, int width)
+        where T : unmanaged
     {
         if (_ranges is null && _order is null)
         {
@@ -68,10 +69,15 @@ sealed class RowPlaces
         return items;
     }
 
-    /// <summary>The numbers of these rows: a view of them if they are in one range, and many.</summary>
-    public Values Numbers(ChunkedList<double> all, int width) =>
-        _ranges is null && _order is null && (long)Count * width > FewNumbers
-            ? new Values(new ChunkedStore(all), _from * width, checked(Count * width)) : Of(all, width);
+    /// <summary>The numbers of these rows: of a small file an array of their own, else a view.</summary>
+    public Values Numbers(StoredList<double> all, int width)
+    {
+        var length = checked(Count * width);
+        return _ranges is not null || _order is not null ? new Values(new RowsStore(all, ToArray(), width), 0, length) is var rows
+                && all.Count > FewNumbers ? rows : rows.ToArray()
+            : all.Count > FewNumbers ? new Values(new ListStore(all), _from * width, length)
+            : all.ToArray(_from * width, length);
+    }
 
     /// <summary>The texts of these rows.</summary>
     public PackedTexts Of(PackedTextsBuilder all)
