@@ -22,12 +22,15 @@ public sealed class Graph : IDisposable
     readonly Arena _inputs = new();
     readonly Arena _values = new();
     readonly Arena _gradients = new();
+    readonly Arena _rowValues = new();
+    readonly Arena _rowGradients = new();
     readonly List<Node> _nodes = [];
     readonly HashSet<Parameter> _parameters = [];
     readonly Definition _definition = new();
     readonly List<SequenceScan> _scans = [];
     IKernel[]? _forward;
     IKernel[]? _backward;
+    SegmentKernels? _segments;
 
     /// <param name="precision">The number type of every node.</param>
     /// <param name="batch">B, the number of examples that parameter gradients are averaged over.</param>
@@ -40,11 +43,12 @@ public sealed class Graph : IDisposable
     /// <param name="rows">
     /// The largest number of packed rows of a batch, for nodes with <see cref="PackedRows"/>; 0 for a graph without any.
     /// </param>
-    internal Graph(Precision precision, int batch, IExecutor? executor = null, int rows = 0)
+    /// <param name="wholeRows">The largest number of a whole batch, if the packed rows are those of a segment of it; null: the same.</param>
+    internal Graph(Precision precision, int batch, IExecutor? executor = null, int rows = 0, long? wholeRows = null)
     {
         Precision = precision;
         Batch = batch;
-        Rows = rows > 0 ? new RowCount(rows) : null;
+        Rows = rows > 0 ? new RowCount(rows, wholeRows) : null;
         _executor = executor ?? new Compiler();
     }
 
@@ -88,8 +92,8 @@ public sealed class Graph : IDisposable
     /// <param name="shape">The size of each dimension, at least 1.</param>
     /// <exception cref="NotationException">A size is below 1.</exception>
     public Computed Computed(string name, params IReadOnlyList<int> shape) => _definition.IsInBackward
-        ? AddComputed(name, shape, _gradients, AddBackward)
-        : AddComputed(name, shape, _values, AddForward);
+        ? AddComputed(name, shape, isOfBackward: true, AddBackward)
+        : AddComputed(name, shape, isOfBackward: false, AddForward);
 
     /// <summary>
     /// Statements with hand-written backward statements in place of the derived ones, as in the sheet's problem 3. Prove them equal to the
@@ -114,6 +118,7 @@ public sealed class Graph : IDisposable
     {
         _forward ??= _definition.CompileForward(_executor, Batch);
         _values.Clear();
+        _rowValues.Clear();
         Run(_forward, _definition.Maxima);
     }
 
@@ -132,8 +137,99 @@ public sealed class Graph : IDisposable
 
         _backward ??= _definition.CompileBackward(_executor, Batch);
         _gradients.Clear();
+        _rowGradients.Clear();
         loss.Grad.Fill(1);
         Run(_backward, _definition.BackwardMaxima);
+    }
+
+    /// <summary>Prepares passes in segments, in which the packed rows are those of a segment.</summary>
+    /// <param name="loss">The loss of each example.</param>
+    /// <param name="trains">Whether the backward pass will run.</param>
+    /// <returns>Whether it is possible: no row needs rows of other segments.</returns>
+    internal bool TrySegments(Node loss, bool trains)
+    {
+        _segments = _definition.InSegments(loss, trains) is { } order ? new SegmentKernels(order, _executor, Batch) : null;
+        return _segments is not null;
+    }
+
+    /// <summary>The bytes of the rows that are kept of a whole batch for each of its rows, if it runs in segments.</summary>
+    internal long KeptBytesOfRow => _segments?.Kept.BytesOfRow ?? 0;
+
+    /// <summary>The bytes of all nodes but parameters, and of all scans.</summary>
+    internal long Bytes => _inputs.Taken + _values.Taken + _gradients.Taken + _rowValues.Taken + _rowGradients.Taken + ScanBytes;
+
+    /// <summary>The bytes of all scans, without the states that they keep of the present batch.</summary>
+    internal long ScanBytes => _scans.Sum(s => s.Bytes);
+
+    /// <summary>
+    /// <see cref="Forward()"/> in segments. If the batch trains, this adds those gradients of parameters that are sums over rows and need
+    /// no backward pass of a scan: the order of the rows is the order of the segments.
+    /// </summary>
+    internal void Forward(ISegments segments, Node loss)
+    {
+        var kernels = _segments!;
+        _values.Clear();
+        FillMaxima(_definition.Maxima, ofRows: false);
+        Run(kernels.Before);
+        foreach (var part in kernels.Parts)
+        {
+            part.BeginForward();
+        }
+
+        for (var n = 0; n < segments.Count; n++)
+        {
+            ForwardSegment(segments, n, kernels.Forward, isAgain: false);
+            if (kernels.EarlySums.Length > 0)
+            {
+                _rowGradients.Clear();
+                loss.Grad.Fill(1);
+                Run(kernels.EarlySums);
+            }
+
+            segments.Leave(n);
+        }
+
+        foreach (var part in kernels.Parts)
+        {
+            part.EndForward();
+        }
+
+        Run(kernels.After);
+        GC.KeepAlive(this);
+    }
+
+    /// <summary><see cref="Backward(Node)"/> in segments, after the forward pass.</summary>
+    internal void Backward(ISegments segments, Node loss)
+    {
+        var kernels = _segments!;
+        _gradients.Clear();
+        loss.Grad.Fill(1);
+        FillMaxima(_definition.BackwardMaxima, ofRows: false);
+        Run(kernels.BackwardBefore);
+        foreach (var part in kernels.Parts)
+        {
+            part.BeginBackward();
+        }
+
+        for (var n = segments.Count - 1; n >= 0; n--)
+        {
+            BackwardSegment(segments, n, kernels);
+        }
+
+        foreach (var part in kernels.Parts)
+        {
+            part.EndBackward();
+        }
+
+        for (var n = 0; n < segments.Count && kernels.LateSums.Length > 0; n++)
+        {
+            segments.Enter(n);
+            kernels.Kept.Restore(n);
+            Run(kernels.LateSums);
+        }
+
+        Run(kernels.BackwardAfter);
+        GC.KeepAlive(this);
     }
 
     /// <summary>Frees the memory of all nodes but the parameters.</summary>
@@ -147,6 +243,8 @@ public sealed class Graph : IDisposable
         _inputs.Dispose();
         _values.Dispose();
         _gradients.Dispose();
+        _rowValues.Dispose();
+        _rowGradients.Dispose();
     }
 
     /// <summary>Adds a statement to the definition, or inside a backward part to that. <c>+=</c> on a node does the same.</summary>
@@ -187,8 +285,10 @@ public sealed class Graph : IDisposable
     /// <param name="group">The threads that share the work.</param>
     /// <param name="trains">Whether the backward pass will run.</param>
     /// <param name="keepsOutputs">Whether the first state after every step is wanted.</param>
+    /// <param name="segmentRows">The most rows of which it keeps values at one time; null: all.</param>
     internal SequenceScan Scan(
-        StepProgram step, Node x, IReadOnlyList<Node> initial, int steps, WorkerGroup group, bool trains = true, bool keepsOutputs = false)
+        StepProgram step, Node x, IReadOnlyList<Node> initial, int steps, WorkerGroup group, bool trains = true, bool keepsOutputs = false,
+        int? segmentRows = null)
     {
         _definition.CheckCompiledPartFits();
         var compiler = _executor as Compiler
@@ -196,14 +296,30 @@ public sealed class Graph : IDisposable
         var parts = ScanShape.PartsOf(SequenceLengths.Equal(Batch, steps));
         var workers = group.WorkersFor(double.PositiveInfinity, double.PositiveInfinity, parts);
         var shape = new ScanShape(Precision, Batch, steps, workers, trains, keepsOutputs, compiler.SimdFor(Precision));
+        shape = segmentRows is { } most ? shape with { Rows = most } : shape;
         step.X.IsDifferentiable &= x.IsDifferentiable;
         step = PlainStates.Of(step);
         var last = step.After.Select(a => AddScanned($"{a.Name} last", Batch, a.Shape[^1])).ToList();
         var outputs = keepsOutputs ? AddScanned("h", Rows is null ? Batch * steps : PackedRows, step.After[0].Shape[^1]) : null;
         var scan = new SequenceScan(new ScanProgram(step, x, shape, compiler), group, x, initial, last, outputs);
-        _definition.AddCompiled(new CompiledPart(scan.Forward, scan.Backward), initial.Append(x).Select(n => n.Value));
+        _definition.AddCompiled(new CompiledPart(scan, new PartRun(scan.Forward, scan.Backward), [.. initial, x], last));
         _scans.Add(scan);
+        if (segmentRows is null)
+        {
+            scan.Resize(SequenceLengths.Equal(Batch, steps));
+        }
+
         return scan;
+    }
+
+    /// <summary>Adds a part that is code and runs in segments only.</summary>
+    /// <inheritdoc cref="CompiledPart"/>
+    internal void AddPart(ISegmentPart part, IReadOnlyList<Node> reads, IReadOnlyList<Node> last)
+    {
+        _definition.CheckCompiledPartFits();
+        _definition.AddCompiled(new CompiledPart(part, new PartRun(Refuse, Refuse), reads, last));
+
+        static void Refuse() => throw new InvalidOperationException("The graph runs in segments only.");
     }
 
     RowCount? RowsOf(IReadOnlyList<int> shape) => shape.Count == 0 || shape[0] != PackedRows
@@ -214,14 +330,17 @@ public sealed class Graph : IDisposable
 
     Input AddInput(string name, IReadOnlyList<int> shape, bool differentiable, bool isInteger)
     {
-        var node = new Input(name, Precision, differentiable, isInteger, Sized(shape), RowsOf(shape), _inputs, _gradients, AddBackward);
+        var rows = RowsOf(shape);
+        var node = new Input(name, Precision, differentiable, isInteger, Sized(shape), rows, _inputs, GradientsOf(rows), AddBackward);
         _nodes.Add(node);
         return node;
     }
 
-    Computed AddComputed(string name, IReadOnlyList<int> shape, Arena memory, Action<Statement> record)
+    Computed AddComputed(string name, IReadOnlyList<int> shape, bool isOfBackward, Action<Statement> record)
     {
-        var node = new Computed(name, Precision, Sized(shape), RowsOf(shape), memory, _gradients, record, AddBackward);
+        var rows = RowsOf(shape);
+        var values = isOfBackward ? GradientsOf(rows) : rows is null ? _values : _rowValues;
+        var node = new Computed(name, Precision, Sized(shape), rows, values, GradientsOf(rows), record, AddBackward);
         _nodes.Add(node);
         return node;
     }
@@ -229,7 +348,7 @@ public sealed class Graph : IDisposable
     /// <summary>A node that a scan computes.</summary>
     Computed AddScanned(string name, params IReadOnlyList<int> shape)
     {
-        var node = AddComputed(name, shape, _values, AddForward);
+        var node = AddComputed(name, shape, isOfBackward: false, AddForward);
         node.IsDifferentiable = true;
         return node;
     }
@@ -238,10 +357,14 @@ public sealed class Graph : IDisposable
     Computed AddSumLike(Tensor tensor)
     {
         var name = Enumerable.Range(1, int.MaxValue).Select(n => n == 1 ? "e" : $"e{n}").First(n => _nodes.All(node => node.Name != n));
-        var node = new Computed(name, Precision, tensor.Shape, tensor.Rows, _gradients, _gradients, AddBackward, AddBackward);
+        var node = new Computed(
+            name, Precision, tensor.Shape, tensor.Rows, GradientsOf(tensor.Rows), GradientsOf(tensor.Rows), AddBackward, AddBackward);
         _nodes.Add(node);
         return node;
     }
+
+    /// <summary>The memory of gradients: that of packed rows is cleared for every segment of a batch.</summary>
+    Arena GradientsOf(RowCount? rows) => rows is null ? _gradients : _rowGradients;
 
     void AddForward(Statement statement)
     {
@@ -251,17 +374,60 @@ public sealed class Graph : IDisposable
 
     void AddBackward(Statement statement) => _definition.AddBackward(statement);
 
-    void Run(IKernel[] kernels, HashSet<Tensor> maxima)
+    void ForwardSegment(ISegments segments, int n, IKernel[] kernels, bool isAgain)
+    {
+        foreach (var part in _segments!.Parts)
+        {
+            part.Enter(n, isAgain);
+        }
+
+        segments.Enter(n);
+        _rowValues.Clear();
+        FillMaxima(_definition.Maxima, ofRows: true);
+        Run(kernels);
+    }
+
+    void BackwardSegment(ISegments segments, int n, SegmentKernels kernels)
+    {
+        if (n < segments.Count - 1)
+        {
+            ForwardSegment(segments, n, kernels.Again, isAgain: true);
+        }
+
+        Run(kernels.LateForward);
+        _rowGradients.Clear();
+        FillMaxima(_definition.BackwardMaxima, ofRows: true);
+        Run(kernels.Backward);
+        if (kernels.LateSums.Length > 0)
+        {
+            kernels.Kept.Keep(n);
+        }
+    }
+
+    static void FillMaxima(HashSet<Tensor> maxima, bool ofRows)
     {
         foreach (var tensor in maxima)
         {
-            tensor.Fill(double.NegativeInfinity);
+            if (tensor.Rows is not null == ofRows)
+            {
+                tensor.Fill(double.NegativeInfinity);
+            }
         }
+    }
 
+    static void Run(IKernel[] kernels)
+    {
         foreach (var kernel in kernels)
         {
             kernel.Run();
         }
+    }
+
+    void Run(IKernel[] kernels, HashSet<Tensor> maxima)
+    {
+        FillMaxima(maxima, ofRows: false);
+        FillMaxima(maxima, ofRows: true);
+        Run(kernels);
 
         // The kernels know addresses only: the memory must outlive their run.
         GC.KeepAlive(this);

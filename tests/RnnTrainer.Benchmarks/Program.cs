@@ -8,6 +8,7 @@
 // dotnet run -c Release --project tests/RnnTrainer.Benchmarks -- workers [CELL,… [train,infer [THREADS,… [B,T,D,H,C …]]]] whether more
 // threads are ever slower
 //   dotnet run -c Release --project tests/RnnTrainer.Benchmarks -- onnx             an exported gru as operator and as Scan in ONNX Runtime
+//   dotnet run -c Release --project tests/RnnTrainer.Benchmarks -- segments [CELL,… [H,…]]   what a second forward pass costs
 
 using System.Globalization;
 using RnnTrainer.Training.Bench;
@@ -62,6 +63,12 @@ if (args is ["workers", .. var asked])
         Argument(1, "ugrnn,gru,lstm").Split(','),
         Argument(2, "train,infer").Split(','),
         args.Length > 3 ? Numbers(args[3]) : [.. Enumerable.Range(1, Environment.ProcessorCount)]);
+    return;
+}
+
+if (args is ["segments", ..])
+{
+    SegmentsSpeed.Print(Argument(1, "ugrnn,gru,lstm").Split(','), Numbers(Argument(2, "64")));
     return;
 }
 

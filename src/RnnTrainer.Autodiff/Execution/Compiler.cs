@@ -29,7 +29,7 @@ sealed class Compiler(Func<Type, SimdSet>? simd = null, WorkerGroup? group = nul
 
     IKernel Compile(Statement statement, int batch)
     {
-        if (MatrixForm.Of(statement, batch) is { } form && (form.HasWeights || form.MultiplyAdds >= LargeProduct))
+        if (MatrixForm.Of(statement, batch) is { } form && (form.HasWeights || MultiplyAdds(form, statement) >= LargeProduct))
         {
             return new ProductKernel(form, statement.Packed, new Tiling(SimdFor(form.C.Precision)), _group);
         }
@@ -38,6 +38,11 @@ sealed class Compiler(Func<Type, SimdSet>? simd = null, WorkerGroup? group = nul
         var code = Loops.CodeOf(new LoopNest([new LoopStatement(statement)], batch, layout));
         return new LoopKernel(code, [.. layout.Tensors.Select(t => t.Address)], statement.Packed?.Count);
     }
+
+    /// <summary>Those of a whole batch.</summary>
+    static double MultiplyAdds(MatrixForm form, Statement statement) => statement.Packed is var (_, rows)
+        ? (double)form.MultiplyAdds / rows.Capacity * rows.Whole
+        : form.MultiplyAdds;
 
     sealed class Kernel(IKernel[] kernels) : IKernel
     {

@@ -30,6 +30,9 @@ sealed class Definition
     /// <summary>The parts with a backward part that is written by hand, in the order of the definition.</summary>
     public IEnumerable<StatementPart> OwnParts => _parts.OfType<StatementPart>().Where(p => p.OwnBackward is not null);
 
+    /// <summary>The compiled parts, in the order of the definition.</summary>
+    public IEnumerable<ISegmentPart> CompiledParts => _parts.OfType<CompiledPart>().Select(p => p.Part);
+
     /// <summary>The tensors that take max= in the forward pass: they start at −∞.</summary>
     public HashSet<Tensor> Maxima => _maxima;
 
@@ -45,6 +48,15 @@ sealed class Definition
     public IKernel[] CompileBackward(IExecutor executor, int batch) => _simplified is not null
         ? [executor.Compile(_simplified, batch)]
         : [.. Enumerable.Reverse(_parts).Select(p => p.CompileBackward(executor, batch))];
+
+    /// <summary>What runs when, if batches run in segments; null: they can't.</summary>
+    /// <param name="loss">The loss of each example.</param>
+    /// <param name="trains">Whether the backward pass will run.</param>
+    public SegmentOrder? InSegments(Node loss, bool trains)
+    {
+        IsComplete = true;
+        return SegmentOrder.Of(_parts, loss, trains);
+    }
 
     /// <exception cref="NotationException">The statement can't be added, or not any more.</exception>
     public void AddForward(Statement statement)
@@ -90,11 +102,10 @@ sealed class Definition
         backward.Add(statement);
     }
 
-    /// <summary>Adds a part that is compiled already.</summary>
-    /// <param name="reads">What it reads, which statements can't change any more.</param>
-    public void AddCompiled(CompiledPart part, IEnumerable<Tensor> reads)
+    /// <summary>Adds a part that is compiled already. Statements can't change any more what it reads.</summary>
+    public void AddCompiled(CompiledPart part)
     {
-        _read.UnionWith(reads);
+        _read.UnionWith(part.Reads.Select(n => n.Value));
         _parts.Add(part);
     }
 

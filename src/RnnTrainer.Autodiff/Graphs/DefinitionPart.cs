@@ -41,15 +41,32 @@ sealed class StatementPart : DefinitionPart
         statement.Target.Tensor.Node is not { IsDifferentiable: false } node || ReferenceEquals(node.Value, statement.Target.Tensor);
 }
 
-/// <summary>A part that is compiled already: a scan over a whole sequence.</summary>
-sealed class CompiledPart(Action forward, Action backward) : DefinitionPart
+/// <summary>A part that is compiled already, such as a scan over a whole sequence.</summary>
+/// <param name="part">Runs it over the present segment of a batch.</param>
+/// <param name="whole">Runs it over a whole batch.</param>
+/// <param name="reads">What it reads, in packed rows and otherwise.</param>
+/// <param name="last">The nodes that are known only at the end of a batch.</param>
+sealed class CompiledPart(ISegmentPart part, PartRun whole, IReadOnlyList<Node> reads, IReadOnlyList<Node> last) : DefinitionPart
 {
-    public override IKernel CompileForward(IExecutor executor, int batch) => new Kernel(forward);
+    public ISegmentPart Part => part;
 
-    public override IKernel CompileBackward(IExecutor executor, int batch) => new Kernel(backward);
+    public IReadOnlyList<Node> Reads => reads;
+
+    public IReadOnlyList<Node> Last => last;
+
+    public override IKernel CompileForward(IExecutor executor, int batch) => new Kernel(whole.Forward);
+
+    public override IKernel CompileBackward(IExecutor executor, int batch) => new Kernel(whole.Backward);
+
+    public IKernel ForwardOfSegment() => new Kernel(part.ForwardSegment);
+
+    public IKernel BackwardOfSegment() => new Kernel(part.BackwardSegment);
 
     sealed class Kernel(Action run) : IKernel
     {
         public void Run() => run();
     }
 }
+
+/// <summary>What a compiled part does with a whole batch.</summary>
+readonly record struct PartRun(Action Forward, Action Backward);

@@ -19,12 +19,16 @@ sealed unsafe class Arena : IDisposable
 
     ~Arena() => Free();
 
+    /// <summary>The bytes that were allocated.</summary>
+    public long Taken { get; private set; }
+
     /// <summary>
     /// Allocates zeroed memory, which keeps its address until the arena is disposed. One vector after its end may be read too.
     /// </summary>
     public nint Take(long bytes)
     {
         var size = ((bytes + (long)Alignment - 1) / (long)Alignment * (long)Alignment) + (long)Alignment;
+        Taken += size;
         if (_isGuarded && GuardedPages.Take(size) is { } pages)
         {
             _guarded.Add((pages.Start, size, pages.Mapping, pages.Length));

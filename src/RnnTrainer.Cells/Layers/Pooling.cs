@@ -59,6 +59,24 @@ static class Pooling
     }
 
     /// <summary>
+    /// <see cref="Max(Graph, Node, Input)"/> of a batch that runs in segments. A row's hit needs the maximum of all segments, so it is
+    /// computed before the backward pass, and <see cref="SegmentMaximum"/> computes the rest while the segments go by.
+    /// </summary>
+    /// <inheritdoc cref="Max(Graph, Node, Input)"/>
+    public static Input MaxOfSegments(Graph graph, Node y, Input segment)
+    {
+        var J = y.Shape[1];
+        var (m, n) = (graph.Data("m", graph.Batch, J), graph.Data("n", graph.Batch, J));
+        var h = graph.Input("h max", graph.Batch, J);
+        graph.AddPart(new SegmentMaximum(graph.Rows!, y.Value, segment.Value, m.Value, n.Value, h.Value), [y], [m, n, h]);
+        var hit = graph.Computed("hit", Graph.PackedRows, J);
+        graph.WithBackward(
+            () => hit[r, j].Max(Step(y[r, j] - m[segment[r], j])),
+            () => y.Grad[r, j] += hit[r, j] * h.Grad[segment[r], j] / n[segment[r], j]);
+        return h;
+    }
+
+    /// <summary>
     /// The weighted sum of time steps that are nodes of their own, <c>h[b,j] += w_t[b,j] y_t[b,j]</c>: <see cref="Last"/> and
     /// <see cref="Mean"/> of an unrolled graph.
     /// </summary>

@@ -3,6 +3,7 @@ using System.Globalization;
 using RnnTrainer.Cli.Inputs;
 using RnnTrainer.Cli.Options;
 using RnnTrainer.Cli.Terminal;
+using RnnTrainer.Common;
 using RnnTrainer.Training.Bench;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Datasets;
@@ -36,6 +37,11 @@ static class BenchCommand
         var hidden = OptionValues.Count("--hidden", "size of the state; default: 64, or the config's", "H", MostUnits);
         var classes = OptionValues.Count("--classes", "classes; default: 10, or the config's", "C");
         var threads = CommonOptions.Threads();
+        var memory = new Option<string?>("--memory")
+        {
+            Description = "what may be kept of the steps, as training.memory; default: half of what is available, or the config's",
+            HelpName = "SIZE",
+        };
         var mode = new Option<string>("--mode")
         {
             Description = "train: forward, backward, update; infer: forward",
@@ -61,7 +67,7 @@ static class BenchCommand
             "rnn bench lstm --lengths 64,256,1024 --hidden 128 --threads 1",
             "rnn bench configs/quickstart.yaml --mode infer --report")
         {
-            target, lengths, batch, input, hidden, classes, threads, mode, runs, warmup, seconds, report, force,
+            target, lengths, batch, input, hidden, classes, threads, memory, mode, runs, warmup, seconds, report, force,
         };
         command.SetAction(int (parse) =>
         {
@@ -85,11 +91,15 @@ static class BenchCommand
                 parse.GetValue(warmup),
                 parse.GetValue(seconds),
                 sizes.Constants,
-                sizes.Model);
+                sizes.Model,
+                parse.GetValue(memory) is { } size ? Size(size) : sizes.Memory);
             return BenchJob.Run(session, name, options, page);
         });
         return command;
     }
+
+    static MemorySize Size(string text) => MemorySize.Parse(text)
+        ?? throw new UsageException($"--memory: '{text}' is not a size", "write a number and a unit, for example 256MB or 4GB");
 
     static List<int> Lengths(string text)
     {
@@ -114,6 +124,9 @@ sealed record BenchSizes(
     /// <summary>The files that define it.</summary>
     public IEnumerable<string> Inputs { get; init; } = [Cell];
 
+    /// <summary>The config's <c>training.memory</c>.</summary>
+    public MemorySize? Memory { get; init; }
+
     /// <summary>The model of a config at the sizes of its data, or a cell at the default sizes.</summary>
     public static BenchSizes Of(string target)
     {
@@ -131,6 +144,6 @@ sealed record BenchSizes(
         return new BenchSizes(
             config.Model.Cell, config.Model.Layers, config.Training.Batch, inputs, config.Model.Hidden, schema.Outputs,
             config.Training.Threads, config.Model.Constants, config.Model)
-        { Inputs = InputFiles.OfConfig(loaded) };
+        { Inputs = InputFiles.OfConfig(loaded), Memory = config.Training.Memory };
     }
 }

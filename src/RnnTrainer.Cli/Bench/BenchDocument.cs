@@ -49,5 +49,7 @@ static class BenchDocument
         ["allocated_bytes"] = point.AllocatedBytes,
         ["peak_rss_mb"] = point.PeakRssMb,
         ["workers"] = point.Workers,
+        ["segments"] = point.Steps.Segments,
+        ["computed_twice"] = point.Steps.Again,
     };
 }

@@ -28,6 +28,10 @@ static class BenchJob
         {
             points.Add(point);
             Row(to, point);
+            if (point.Steps.Size is not null)
+            {
+                Text(to, $"{"",6} {$"{point.Steps}"}");
+            }
         }
 
         if (points.Exists(p => p.FractionOfPeak is null))

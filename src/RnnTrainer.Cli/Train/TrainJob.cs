@@ -43,6 +43,8 @@ static class TrainJob
     static int DryRun(Session session, TrainingPlan plan, TrainingOptions options)
     {
         var (progress, warnings) = TrainingRun.DryRun(plan, options);
+        var steps = plan.Steps();
+        session.Log($"steps: {steps}");
         foreach (var warning in warnings)
         {
             session.Log($"warning: {warning}");
@@ -60,7 +62,7 @@ static class TrainJob
             session.Log($"run: {folder}{fate}");
         }
 
-        session.PrintResult("rnn.train/1", () => "nothing was trained: --dry-run\n", () => TrainReport.DryRun(plan));
+        session.PrintResult("rnn.train/1", () => "nothing was trained: --dry-run\n", () => TrainReport.DryRun(plan, steps));
         return ExitCode.Success;
     }
 

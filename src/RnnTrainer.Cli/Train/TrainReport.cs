@@ -4,6 +4,7 @@ using RnnTrainer.Common;
 using RnnTrainer.Training;
 using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Models;
 using RnnTrainer.Training.Optimization;
 using RnnTrainer.Training.Runs;
 
@@ -25,12 +26,19 @@ static class TrainReport
         ["baselines"] = parts.Baselines(),
     };
 
-    public static JsonObject DryRun(TrainingPlan plan) => new()
+    public static JsonObject DryRun(TrainingPlan plan, StepMemory steps) => new()
     {
         ["dry_run"] = true,
         ["parameters"] = plan.Model.Size,
         ["sequences"] = new JsonObject(plan.Data.Parts.Select(p => KeyValuePair.Create(p.Name, (JsonNode?)p.Part.Count))),
         ["memory"] = Document(plan.Memory()),
+        ["steps"] = new JsonObject
+        {
+            ["segments"] = steps.Segments,
+            ["kept"] = steps.Kept > 0 ? steps.Kept : null,
+            ["all"] = steps.Whole > 0 ? steps.Whole : null,
+            ["computed_twice"] = steps.Again,
+        },
         ["config"] = ConfigJson.ToJson(plan.Config),
     };
 

@@ -1,4 +1,6 @@
+using RnnTrainer.Common;
 using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Training.Bench;
 
@@ -16,11 +18,12 @@ namespace RnnTrainer.Training.Bench;
 /// <param name="Warmup">Untimed runs before them.</param>
 /// <param name="Seconds">A length gets no further run after this time; there are three at least.</param>
 /// <param name="Constants">Of a text cell; null: those of the file.</param>
+/// <param name="Memory">What may be kept of the steps, as <c>training.memory</c>.</param>
 /// <param name="Model">What stands between cell and head: both directions, dropout and so on; null: layers alone.</param>
 sealed record BenchOptions(
     string Cell, int Layers, IReadOnlyList<int> Lengths, int Batch, int Input, int Hidden, int Classes, int Threads, bool Trains, int Runs,
     int Warmup, double Seconds,
-    CellConstants? Constants = null, ModelConfig? Model = null);
+    CellConstants? Constants = null, ModelConfig? Model = null, MemorySize? Memory = null);
 
 /// <summary>The times of one length, medians over the runs unless they say otherwise.</summary>
 /// <param name="Length">T.</param>
@@ -37,6 +40,9 @@ sealed record BenchPoint(
     double UpdateMs,
     double Gflops, double PeakGflops, long AllocatedBytes, double PeakRssMb)
 {
+    /// <summary>What was kept of the steps.</summary>
+    public StepMemory Steps { get; init; } = StepMemory.Everything;
+
     /// <summary>Updates, or inference passes, per second.</summary>
     public double StepsPerSecond => 1000 / MedianMs;
 

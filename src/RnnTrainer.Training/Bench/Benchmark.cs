@@ -52,7 +52,7 @@ sealed class Benchmark : IDisposable
     /// it; without end.</summary>
     public IEnumerable<(double Milliseconds, int Workers)> Passes(int T)
     {
-        using var graph = new ScanGraph(_model, _options.Batch, T, _model.Group, _options.Trains);
+        using var graph = Graph(Steps(T), T);
         graph.Load(Example(T), new DropoutStream(1, 0));
         while (true)
         {
@@ -65,7 +65,8 @@ sealed class Benchmark : IDisposable
     BenchPoint Measure(int T)
     {
         var begin = _time.GetTimestamp();
-        using var graph = new ScanGraph(_model, _options.Batch, T, _model.Group, _options.Trains);
+        var steps = Steps(T);
+        using var graph = Graph(steps, T);
         graph.Load(Example(T), new DropoutStream(1, 0));
         Pass(graph);
         var build = Milliseconds(begin);
@@ -92,8 +93,15 @@ sealed class Benchmark : IDisposable
             Operations(T) / median / 1e6,
             peaks.Median(),
             allocated,
-            process.PeakWorkingSet64 / 1048576.0);
+            process.PeakWorkingSet64 / 1048576.0)
+        { Steps = steps };
     }
+
+    StepMemory Steps(int T) =>
+        StepMemory.Of(_model, new SequenceShape(_options.Batch, T, _options.Trains, HasGaps: false), _model.Memory);
+
+    ScanGraph Graph(StepMemory steps, int T) =>
+        new(_model, _options.Batch, T, _model.Group, _options.Trains, segments: steps.Size);
 
     (List<Lap> Runs, List<double> Peaks) Time(ScanGraph graph)
     {
@@ -115,6 +123,13 @@ sealed class Benchmark : IDisposable
     Lap Pass(ScanGraph graph)
     {
         var start = _time.GetTimestamp();
+        if (_options.Trains)
+        {
+            _gradients.Clear();
+        }
+
+        var cleared = Milliseconds(start);
+        start = _time.GetTimestamp();
         graph.Forward();
         var forward = Milliseconds(start);
         if (!_options.Trains)
@@ -123,9 +138,6 @@ sealed class Benchmark : IDisposable
         }
 
         var middle = _time.GetTimestamp();
-        _gradients.Clear();
-        var cleared = Milliseconds(middle);
-        middle = _time.GetTimestamp();
         graph.Backward();
         var backward = Milliseconds(middle);
         middle = _time.GetTimestamp();
@@ -186,7 +198,7 @@ sealed class Benchmark : IDisposable
                 Hidden = options.Hidden,
                 Layers = options.Layers
             },
-            Training = new TrainingConfig { Threads = options.Threads, LearningRate = 0.01, Batch = options.Batch },
+            Training = new TrainingConfig { Threads = options.Threads, LearningRate = 0.01, Batch = options.Batch, Memory = options.Memory },
         };
         var scaling = new Normalization(NormalizationKind.None, new double[options.Input], [.. Enumerable.Repeat(1.0, options.Input)]);
         string[] classes = [.. Enumerable.Range(0, options.Classes).Select(c => $"{c}").Order(StringComparer.Ordinal)];

@@ -61,7 +61,7 @@ sealed record Checkpoint(
         var metadata = new Dictionary<string, string>
         {
             ["format"] = Format,
-            ["config"] = ConfigJson.ToJson(Config with { Training = Config.Training with { Threads = 0 } })
+            ["config"] = ConfigJson.ToJson(Config with { Training = Config.Training with { Threads = 0, Memory = null } })
                 .ToJsonString(ConfigJson.Options),
             ["schema"] = Schema.ToJson(),
             ["progress"] = JsonSerializer.Serialize(Progress, ConfigJson.Options),

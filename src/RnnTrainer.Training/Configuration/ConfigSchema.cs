@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
+using RnnTrainer.Common;
 
 namespace RnnTrainer.Training.Configuration;
 
@@ -24,6 +25,7 @@ static class ConfigSchema
         var schema = context.TypeInfo.Type == typeof(Columns) ? NameOrNames(context.PropertyInfo?.IsSetNullable == true)
             : context.TypeInfo.Type == typeof(CellConstants) ? NamedNumbers()
             : context.TypeInfo.Type == typeof(CheckpointInterval) ? StepsOrTime()
+            : context.TypeInfo.Type == typeof(MemorySize?) ? Size()
             : context.TypeInfo.Type == typeof(ClassWeights) ? BalancedOr(NamedNumbers())
             : node as JsonObject;
         if (schema is null || context.PropertyInfo is not { AttributeProvider: { } property } info)
@@ -75,6 +77,12 @@ static class ConfigSchema
             new JsonObject { ["type"] = "integer", ["minimum"] = 1 },
             new JsonObject { ["type"] = "string", ["pattern"] = "^[0-9.]+([eE][+-]?[0-9]+)? minutes?$" },
             new JsonObject { ["type"] = "null" }),
+    };
+
+    static JsonObject Size() => new()
+    {
+        ["anyOf"] = new JsonArray(
+            new JsonObject { ["type"] = "string", ["pattern"] = MemorySize.Pattern }, new JsonObject { ["type"] = "null" }),
     };
 
     static JsonObject BalancedOr(JsonObject factors) =>

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using RnnTrainer.Autodiff;
+using RnnTrainer.Common;
 
 namespace RnnTrainer.Training.Configuration;
 
@@ -106,6 +107,11 @@ sealed record TrainingConfig
     [Description("maximum number of processor cores; 0: all. The result does not depend on it")]
     [Range(0, 4096)]
     public int Threads { get; init; }
+
+    [Description(
+        "memory for what is kept of the steps of a batch, a size such as 256MB or 4GB: longer batches run in segments, whose forward pass " +
+        "is computed a second time before the backward pass. The result does not depend on it; null: half of the memory that is available")]
+    public MemorySize? Memory { get; init; }
 
     [Description("determines initial weights, shuffling and dropout")]
     [Range(0, int.MaxValue)]

@@ -5,6 +5,9 @@ namespace RnnTrainer.Training.Files;
 /// <summary>The memory of this machine.</summary>
 static class AvailableMemory
 {
+    /// <summary>What may be kept of the steps of a batch where <c>training.memory</c> does not say it.</summary>
+    public static long ForSteps() => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
+
     /// <summary>Refuses what this machine does not have the memory for.</summary>
     /// <param name="bytes">What it would take.</param>
     /// <param name="what">What would take the memory, as the subject of the message.</param>

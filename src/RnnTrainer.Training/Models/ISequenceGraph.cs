@@ -31,7 +31,10 @@ interface ISequenceGraph : IDisposable
     /// <param name="dropout">What dropout is drawn from, where a model that is trained has it.</param>
     void Load(Batch batch, DropoutStream? dropout = null);
 
-    /// <summary>Computes outputs and losses.</summary>
+    /// <summary>
+    /// Computes outputs and losses. A graph that trains in segments adds a part of the parameters' gradients already: clear them before, and
+    /// not between forward and backward pass.
+    /// </summary>
     void Forward();
 
     /// <summary>Adds the derivatives of the batch-mean loss to the parameters' gradients.</summary>

@@ -7,6 +7,7 @@ using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Storage;
 using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Files;
 using RnnTrainer.Training.Schemas;
 using RnnTrainer.Training.Tasks;
 
@@ -114,6 +115,9 @@ sealed class Model : IDisposable
     /// <summary>The class number of a label; −1 if training never saw it.</summary>
     public int ClassOf(string? label) => label is null ? -1 : _classes.GetValueOrDefault(label, -1);
 
+    /// <summary>Bytes that may be kept of the steps of a batch.</summary>
+    internal long Memory => Config.Training.Memory?.Bytes ?? AvailableMemory.ForSteps();
+
     /// <summary>The threads that share the work of a batch.</summary>
     internal WorkerGroup Group { get; }
 
@@ -124,7 +128,8 @@ sealed class Model : IDisposable
     {
         var graph = _graphs.Of(
             SequenceShape.Of(batch, trains),
-            shape => new ScanGraph(this, shape.B, shape.T, Group, shape.Trains, hasGaps: shape.HasGaps));
+            shape => new ScanGraph(
+                this, shape.B, shape.T, Group, shape.Trains, hasGaps: shape.HasGaps, segments: StepMemory.Of(this, shape, Memory).Size));
         graph.Load(batch, dropout);
         return graph;
     }

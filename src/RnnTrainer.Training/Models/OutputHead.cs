@@ -54,6 +54,9 @@ sealed class OutputHead
     /// <summary>The loss of each sequence [B].</summary>
     public Computed Loss { get; }
 
+    /// <summary>The outputs [rows, C].</summary>
+    public Computed Outputs => _outputs;
+
     /// <summary>Sets the target of row <paramref name="row"/>.</summary>
     /// <param name="sequence">Without a label or target it is given any: its loss means nothing.</param>
     /// <param name="t">The step, where rows are steps.</param>

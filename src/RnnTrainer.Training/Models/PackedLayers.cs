@@ -17,6 +17,7 @@ sealed class PackedLayers
     readonly ScanBuild _build;
     readonly List<SequenceScan> _scans = [];
     readonly List<Input> _initial = [];
+    readonly bool _hasWholeRows;
     readonly List<Mask> _stepMasks = [];
     readonly List<Mask> _sequenceMasks = [];
     readonly Bidirectional? _bothWays;
@@ -29,6 +30,7 @@ sealed class PackedLayers
     public PackedLayers(Graph graph, Model model, Node x, ScanBuild build)
     {
         (_graph, _model, _build) = (graph, model, build);
+        _hasWholeRows = build.Segments is not { IsOfModel: true };
         var config = model.Config.Model;
         if (config.Bidirectional)
         {
@@ -62,22 +64,58 @@ sealed class PackedLayers
     /// <summary>The most workers that share a scan of the present batch.</summary>
     public int Workers => _scans.Max(s => s.Workers);
 
-    /// <summary>Takes a batch.</summary>
+    /// <summary>Takes a batch, without its rows.</summary>
+    /// <param name="segments">The segments in which the whole model runs it; null: in none.</param>
     /// <param name="order">The batch's sequence in each row.</param>
     /// <param name="dropout">What dropout is drawn from.</param>
-    public void Load(SequenceLengths lengths, ReadOnlySpan<int> order, DropoutStream? dropout)
+    public void Load(SequenceLengths lengths, IReadOnlyList<Segment>? segments, ReadOnlySpan<int> order, DropoutStream? dropout)
     {
         foreach (var scan in _scans)
         {
-            scan.Resize(lengths);
+            if (segments is null)
+            {
+                scan.Resize(lengths);
+            }
+            else
+            {
+                scan.Resize(lengths, segments);
+            }
+        }
+
+        foreach (var mask in _stepMasks.Concat(_sequenceMasks))
+        {
+            mask.Begin(dropout ?? throw Undrawn());
         }
 
         for (var row = 0; row < lengths.Batch; row++)
         {
-            LoadOrders(lengths, row);
+            LoadEnds(lengths, row);
+            foreach (var mask in _sequenceMasks)
+            {
+                mask.Draw(row, order[row], 0);
+            }
+        }
+    }
+
+    /// <summary>Takes the rows of a segment.</summary>
+    /// <inheritdoc cref="Load"/>
+    public void LoadRows(SequenceLengths lengths, Segment segment, ReadOnlySpan<int> order)
+    {
+        for (var row = 0; row < segment.Lengths.Batch; row++)
+        {
+            LoadOrders(lengths[row], segment, row);
         }
 
-        Draw(lengths, order, dropout);
+        foreach (var mask in _stepMasks)
+        {
+            for (var row = 0; row < segment.Lengths.Batch; row++)
+            {
+                for (var t = 0; t < segment.Lengths[row]; t++)
+                {
+                    mask.Draw(segment.Lengths.Offset(t) + row, order[row], segment.From + t);
+                }
+            }
+        }
     }
 
     Node Over(Layer layer, Node x, bool keepsOutputs)
@@ -99,7 +137,7 @@ sealed class PackedLayers
             ? layer.Initial.Select(Node (h0) => LearnedState.Expand(_graph, h0)).ToList()
             : [.. _model.Cell.States.Select(s => Zero($"{layer.Name}.{s}0", B, H))];
         var step = CellStep.Trace(_model.Cell, layer.Phi, _model.Precision, new CellSizes(B: 1, J: H, K: x.Shape[1])).Program;
-        _scans.Add(_graph.Scan(step, x, initial, _build.T, _build.Group, _build.Trains, keepsOutputs));
+        _scans.Add(_graph.Scan(step, x, initial, _build.T, _build.Group, _build.Trains, keepsOutputs, _build.Segments?.Rows));
         return _scans[^1];
     }
 
@@ -122,9 +160,9 @@ sealed class PackedLayers
         return Dropout.Apply(_graph, x, mask);
     }
 
-    Computed Pooled(Node y)
+    Node Pooled(Node y)
     {
-        if (_model.Config.Model.Readout == ReadoutKind.Last)
+        if (_model.Config.Model.Readout == ReadoutKind.Last && _hasWholeRows)
         {
             _end = _graph.Indices("end", _graph.Batch, y.Shape[1]);
             return Pooling.Last(_graph, y, _end);
@@ -133,52 +171,36 @@ sealed class PackedLayers
         _owner = _graph.Indices("sequence", Graph.PackedRows);
         if (_model.Config.Model.Readout == ReadoutKind.Max)
         {
-            return Pooling.Max(_graph, y, _owner);
+            return _hasWholeRows ? Pooling.Max(_graph, y, _owner) : Pooling.MaxOfSegments(_graph, y, _owner);
         }
 
         _share = _graph.Data("share", Graph.PackedRows);
         return Pooling.Mean(_graph, y, _owner, _share);
     }
 
-    void LoadOrders(SequenceLengths lengths, int row)
+    /// <param name="T">The steps of the whole sequence.</param>
+    void LoadOrders(int T, Segment segment, int row)
     {
-        var T = lengths[row];
-        for (var t = 0; t < T && (_mirror ?? _owner) is not null; t++)
+        var lengths = segment.Lengths;
+        for (var t = 0; t < lengths[row] && (_mirror ?? _owner) is not null; t++)
         {
             var r = lengths.Offset(t) + row;
             _mirror?.Value.Integers[r] = lengths.Offset(T - 1 - t) + row;
             _owner?.Value.Integers[r] = row;
-            _share?.Value.Set(r, 1.0 / T);
-        }
-
-        // The half that reads backward ends at step 0, whose rows come first.
-        for (var n = 0; n < _end?.Shape[1]; n++)
-        {
-            _end.Value.Integers[(row * _end.Shape[1]) + n] = n < _model.Config.Model.Hidden ? lengths.Offset(T - 1) + row : row;
+            _share?.Value.Set(r, Share(segment.From + t, T));
         }
     }
 
-    void Draw(SequenceLengths lengths, ReadOnlySpan<int> order, DropoutStream? dropout)
-    {
-        foreach (var mask in _stepMasks)
-        {
-            mask.Begin(dropout ?? throw Undrawn());
-            for (var row = 0; row < lengths.Batch; row++)
-            {
-                for (var t = 0; t < lengths[row]; t++)
-                {
-                    mask.Draw(lengths.Offset(t) + row, order[row], t);
-                }
-            }
-        }
+    /// <summary>The share of step t in what is pooled of T steps.</summary>
+    double Share(int t, int T) => _model.Config.Model.Readout == ReadoutKind.Mean ? 1.0 / T : t == T - 1 ? 1 : 0;
 
-        foreach (var mask in _sequenceMasks)
+    void LoadEnds(SequenceLengths lengths, int row)
+    {
+        // The half that reads backward ends at step 0, whose rows come first.
+        for (var n = 0; n < _end?.Shape[1]; n++)
         {
-            mask.Begin(dropout ?? throw Undrawn());
-            for (var row = 0; row < lengths.Batch; row++)
-            {
-                mask.Draw(row, order[row], 0);
-            }
+            _end.Value.Integers[(row * _end.Shape[1]) + n] =
+                n < _model.Config.Model.Hidden ? lengths.Offset(lengths[row] - 1) + row : row;
         }
     }
 
@@ -190,4 +212,11 @@ sealed class PackedLayers
 /// <param name="Group">Threads that share the work.</param>
 /// <param name="Trains">Whether the backward pass will run.</param>
 /// <param name="Checked">Whether initial states have gradients too.</param>
-sealed record ScanBuild(int T, WorkerGroup Group, bool Trains, bool Checked);
+/// <param name="Segments">The segments in which batches run; null: they run whole.</param>
+sealed record ScanBuild(int T, WorkerGroup Group, bool Trains, bool Checked, SegmentSize? Segments);
+
+/// <summary>The segments in which batches run, whose values are kept one segment at a time.</summary>
+/// <param name="Rows">The most rows of a segment.</param>
+/// <param name="IsOfModel">Whether the whole model runs a segment before the next one; if not, every scan runs the segments by itself, and
+/// the nodes between scans have the rows of whole batches.</param>
+sealed record SegmentSize(int Rows, bool IsOfModel);

@@ -1,4 +1,5 @@
 using RnnTrainer.Autodiff;
+using RnnTrainer.Autodiff.Graphs;
 using RnnTrainer.Autodiff.Scan.Plan;
 using RnnTrainer.Autodiff.Scan.Run;
 using RnnTrainer.Autodiff.Threads;
@@ -13,8 +14,9 @@ namespace RnnTrainer.Training.Models;
 /// The fast form of a model over B sequences: every layer one <see cref="SequenceScan"/>, sequences sorted by length and packed without
 /// padding.
 /// <see cref="SequenceGraph"/> is its reference.
+/// Batches that are too long run in segments, with the same bits.
 /// </summary>
-sealed class ScanGraph : ISequenceGraph
+sealed class ScanGraph : ISequenceGraph, ISegments
 {
     readonly Model _model;
     readonly Input? _x;
@@ -23,7 +25,12 @@ sealed class ScanGraph : ISequenceGraph
     readonly PackedLayers _layers;
     readonly int[] _row;
     readonly bool _trains;
+    readonly SegmentSize? _size;
+    readonly SegmentOutputs? _outputs;
     SequenceLengths _lengths;
+    Batch? _batch;
+    int[] _order;
+    Segment[] _segments = [];
 
     // The number of outputs by which the loss of an example is divided, so that a batch's loss is the mean of all. Without training by
     // none: it must not depend on the others.
@@ -34,12 +41,17 @@ sealed class ScanGraph : ISequenceGraph
     /// <param name="trains">Whether the backward pass will run.</param>
     /// <param name="checked">Whether inputs and initial states have gradients too, for the gradient check.</param>
     /// <param name="hasGaps">Whether sequences may miss some of their targets.</param>
-    internal ScanGraph(Model model, int B, int T, WorkerGroup group, bool trains = true, bool @checked = false, bool hasGaps = false)
+    /// <param name="segments">The segments in which batches run; null: they run whole.</param>
+    internal ScanGraph(
+        Model model, int B, int T, WorkerGroup group, bool trains = true, bool @checked = false, bool hasGaps = false,
+        SegmentSize? segments = null)
     {
-        (_model, _trains) = (model, trains);
+        (_model, _trains, _size) = (model, trains, segments);
         _row = [.. Enumerable.Range(0, B)];
-        _lengths = SequenceLengths.Equal(B, T);
-        Graph = new Graph(model.Precision, B, model.Compiler, rows: B * T);
+        _order = _row;
+        _lengths = SequenceLengths.Equal(B, segments is null ? T : 1);
+        var rows = segments is { IsOfModel: true, Rows: var most } ? most : checked(B * T);
+        Graph = new Graph(model.Precision, B, model.Compiler, rows, (long)B * T);
         if (model.Schema.Inputs.Count is > 0 and var K)
         {
             _x = @checked ? Graph.Input("x", Graph.PackedRows, K) : Graph.Data("x", Graph.PackedRows, K);
@@ -50,9 +62,14 @@ sealed class ScanGraph : ISequenceGraph
             _symbols = Graph.Indices("symbol", Graph.PackedRows, model.Schema.SymbolsPerStep);
         }
 
-        _layers = new PackedLayers(Graph, model, Read(model), new ScanBuild(T, group, trains, @checked));
+        _layers = new PackedLayers(Graph, model, Read(model), new ScanBuild(T, group, trains, @checked, segments));
         _head = new OutputHead(Graph, model, _layers.Top, hasGaps);
         (Inputs, Longest) = (_x is null ? [] : [_x], T);
+        if (segments is { IsOfModel: true })
+        {
+            RunsInSegments = Graph.TrySegments(Loss, trains);
+            _outputs = !trains && model.IsPerStep ? new SegmentOutputs(_head.Outputs) : null;
+        }
     }
 
     public Graph Graph { get; }
@@ -78,41 +95,71 @@ sealed class ScanGraph : ISequenceGraph
 
     public long Bytes => 16 * Entries * (1 + (4 * _layers.Scans));
 
+    /// <summary>Whether segments of whole models are possible; where they are not, such a graph cannot run.</summary>
+    internal bool RunsInSegments { get; }
+
+    int ISegments.Count => _segments.Length;
+
     public void Load(Batch batch, DropoutStream? dropout = null)
     {
-        int[] longestFirst = [.. Enumerable.Range(0, batch.Size).OrderByDescending(b => batch.Sequences[b].Length)];
-        _lengths = new SequenceLengths([.. longestFirst.Select(b => batch.Sequences[b].Length)]);
-        Graph.Rows!.Used = _lengths.Total;
-        _layers.Load(_lengths, longestFirst, dropout);
+        _order = [.. Enumerable.Range(0, batch.Size).OrderByDescending(b => batch.Sequences[b].Length)];
+        _lengths = new SequenceLengths([.. _order.Select(b => batch.Sequences[b].Length)]);
+        _segments = _size is { IsOfModel: true } size
+            ? Segment.Of(_lengths, size.Rows, ScanShape.TimeBlockRowsOf(_lengths.Batch, size.Rows), isInPlace: false) : [];
+        _batch = batch;
+        _layers.Load(_lengths, RunsInSegments ? _segments : null, _order, dropout);
+        _outputs?.Resize(_lengths.Total);
         _outputsOfExample = _trains ? _model.CountKnown(batch.Sequences) / batch.Size : 1;
         for (var row = 0; row < batch.Size; row++)
         {
-            var sequence = batch.Sequences[longestFirst[row]];
-            _row[longestFirst[row]] = row;
-            var x = sequence.Inputs.Span;
-            for (var t = 0; t < sequence.Length; t++)
-            {
-                LoadStep(_lengths.Offset(t) + row, sequence, x, t);
-                if (_model.IsPerStep)
-                {
-                    _head.Load(_lengths.Offset(t) + row, sequence, t, row, 1 / _outputsOfExample);
-                }
-            }
-
+            _row[_order[row]] = row;
             if (!_model.IsPerStep)
             {
-                _head.Load(row, sequence, 0, row, 1 / _outputsOfExample);
+                _head.Load(row, batch.Sequences[_order[row]], 0, row, 1 / _outputsOfExample);
             }
+        }
+
+        if (!RunsInSegments)
+        {
+            LoadRows(new Segment(_lengths, 0, 0));
         }
     }
 
-    public void Forward() => Graph.Forward();
+    public void Forward()
+    {
+        if (RunsInSegments)
+        {
+            Graph.Forward(this, Loss);
+        }
+        else
+        {
+            Graph.Forward();
+        }
+    }
 
-    public void Backward() => Graph.Backward(Loss);
+    public void Backward()
+    {
+        if (RunsInSegments)
+        {
+            Graph.Backward(this, Loss);
+        }
+        else
+        {
+            Graph.Backward(Loss);
+        }
+    }
 
     public double LossOf(int b) => Loss.Value.Get(_row[b]) * _outputsOfExample;
 
-    public double OutputOf(int b, int t, int c) => _head.Output(_model.IsPerStep ? _lengths.Offset(t) + _row[b] : _row[b], c);
+    public double OutputOf(int b, int t, int c)
+    {
+        var row = _model.IsPerStep ? _lengths.Offset(t) + _row[b] : _row[b];
+        return _outputs is null ? _head.Output(row, c) : _outputs.Of(row, c);
+    }
+
+    void ISegments.Enter(int segment) => LoadRows(_segments[segment]);
+
+    void ISegments.Leave(int segment) => _outputs?.Take(_lengths.Offset(_segments[segment].From), Graph.Rows!.Used);
 
     public void Dispose() => Graph.Dispose();
 
@@ -128,6 +175,27 @@ sealed class ScanGraph : ISequenceGraph
         return _x is null ? vectors : new SideBySide(Graph, E.Shape[1], _x.Shape[1]).Join(vectors, _x);
     }
 
+    void LoadRows(Segment segment)
+    {
+        var (lengths, K) = (segment.Lengths, _x?.Shape[1] ?? 0);
+        Graph.Rows!.Used = lengths.Total;
+        _layers.LoadRows(_lengths, segment, _order);
+        for (var row = 0; row < lengths.Batch; row++)
+        {
+            var sequence = _batch!.Sequences[_order[row]];
+            var x = sequence.Inputs.Slice(segment.From * K, lengths[row] * K).Span;
+            for (var t = 0; t < lengths[row]; t++)
+            {
+                LoadStep(lengths.Offset(t) + row, sequence, x.Slice(t * K, K), segment.From + t);
+                if (_model.IsPerStep)
+                {
+                    _head.Load(lengths.Offset(t) + row, sequence, segment.From + t, row, 1 / _outputsOfExample);
+                }
+            }
+        }
+    }
+
+    /// <param name="x">The numbers of step t.</param>
     void LoadStep(int row, Sequence sequence, ReadOnlySpan<double> x, int t)
     {
         if (_symbols is not null)
@@ -142,17 +210,16 @@ sealed class ScanGraph : ISequenceGraph
         }
 
         var K = _x.Shape[1];
-        var from = x.Slice(t * K, K);
         if (_x.Value.Precision == Precision.Float64)
         {
-            from.CopyTo(_x.Value.Doubles[(row * K)..]);
+            x.CopyTo(_x.Value.Doubles[(row * K)..]);
             return;
         }
 
         var to = _x.Value.Singles.Slice(row * K, K);
         for (var k = 0; k < K; k++)
         {
-            to[k] = (float)from[k];
+            to[k] = (float)x[k];
         }
     }
 }

@@ -59,6 +59,9 @@ readonly record struct SequenceShape(int B, int T, bool Trains, bool HasGaps)
 {
     /// <summary>The shape for a batch: lengths are rounded up to a power of two, so that few graphs serve batches of many
     /// lengths.</summary>
-    public static SequenceShape Of(Batch batch, bool trains) =>
-        new(batch.Size, (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)batch.MaxLength), trains, batch.HasGaps);
+    public static SequenceShape Of(Batch batch, bool trains) => Of(batch.Size, batch.MaxLength, trains, batch.HasGaps);
+
+    /// <inheritdoc cref="Of(Batch, bool)"/>
+    public static SequenceShape Of(int size, int longest, bool trains, bool hasGaps) =>
+        new(size, (int)Math.Min(System.Numerics.BitOperations.RoundUpToPowerOf2((uint)longest), int.MaxValue), trains, hasGaps);
 }

@@ -60,14 +60,14 @@ sealed class Diagnosis(Model model, IReadOnlyList<Batch> batches, DropoutStream 
             state.Value.Fill(0);
         }
 
+        var gradients = new Gradients(of.Parameters);
+        gradients.Clear();
         graph.Forward();
         if (!double.IsFinite(graph.LossOf(0)))
         {
             return false;
         }
 
-        var gradients = new Gradients(of.Parameters);
-        gradients.Clear();
         graph.Backward();
         return double.IsFinite(gradients.Norm());
     }

@@ -4,7 +4,7 @@ using RnnTrainer.Training.Models;
 namespace RnnTrainer.Training.Optimization;
 
 /// <summary>
-/// The bytes of a <see cref="ScanGraph"/> of one sequence, without building it. The number of its entries is linear in each of T, H, the
+/// The bytes of a <see cref="ScanGraph"/> of one sequence, everything kept, without building it. The number of its entries is linear in each of T, H, the
 /// embedding and the number of layers above the first, so graphs of a few small sizes tell that of any. The plain reference is <see
 /// cref="ScanGraph.Bytes"/>.
 /// </summary>
@@ -16,7 +16,11 @@ static class GraphSize
     readonly record struct Sketch(int T, ModelConfig Model);
 
     /// <param name="T">Steps.</param>
-    public static double Of(ModelPlan plan, int T)
+    public static double Of(ModelPlan plan, int T) => OfNodes(plan, T) * (1 + (4 * Scans(plan)));
+
+    /// <summary>Without the memory of scans.</summary>
+    /// <inheritdoc cref="Of"/>
+    public static double OfNodes(ModelPlan plan, int T)
     {
         var model = plan.Config.Model;
         var unit = plan.Cell.UnitMultiple;
@@ -29,9 +33,10 @@ static class GraphSize
             .. model.Layers > 3 ? [new Size(2, 3, model.Layers, (s, l) => s with { Model = s.Model with { Layers = l } })]
             : Array.Empty<Size>(),
         ];
-        var (entries, perEntry) = (Extrapolated(sizes, new Sketch(1, model), sketch => Entries(plan, sketch)), 16.0);
-        return perEntry * entries * (1 + (4 * model.Layers * (model.Bidirectional ? 2 : 1)));
+        return 16.0 * Extrapolated(sizes, new Sketch(1, model), sketch => Entries(plan, sketch));
     }
+
+    static int Scans(ModelPlan plan) => plan.Config.Model.Layers * (plan.Config.Model.Bidirectional ? 2 : 1);
 
     static double Extrapolated(ReadOnlySpan<Size> sizes, Sketch sketch, Func<Sketch, long> entries)
     {

@@ -26,6 +26,15 @@ namespace RnnTrainer.Training.Optimization;
 sealed record MemoryEstimate(
     long Data, long Weights, double PerStep, int Longest, long Lengths, int Batch, long Largest = 0, long Widest = 0)
 {
+    /// <summary>What may be kept of the steps of a batch: longer ones run in segments.</summary>
+    public long Steps { get; init; } = long.MaxValue;
+
+    /// <summary>Whether a batch that is too long runs in segments of the whole model, so that its nodes hold one segment.</summary>
+    public bool RunsInSegments { get; init; }
+
+    /// <summary>Of a graph, for one step of one sequence, what is kept of all steps even in segments.</summary>
+    public double AlwaysPerStep { get; init; }
+
     /// <summary>What the graphs occupy. Those used last are kept, up to a limit, and the largest may come on top.</summary>
     public long Batches => BatchesOf(Batch);
 
@@ -58,7 +67,13 @@ sealed record MemoryEstimate(
             lengths.Sum(l => (long)l),
             batch,
             plan.Largest,
-            Math.Max(Math.Max(plan.Inputs, plan.Width), plan.Schema.Outputs));
+            Math.Max(Math.Max(plan.Inputs, plan.Width), plan.Schema.Outputs))
+        {
+            Steps = plan.Config.Training.Memory?.Bytes ?? AvailableMemory.ForSteps(),
+            RunsInSegments = !plan.Config.Model.Bidirectional,
+            AlwaysPerStep = plan.Config.Model.Bidirectional ? GraphSize.OfNodes(plan, lengths.Max()) / lengths.Max()
+                : plan.Schema.Symbols > 0 ? number * plan.Config.Model.Embedding : 0,
+        };
     }
 
     /// <summary>Whether it is worth the look: below this nothing can go wrong.</summary>
@@ -127,10 +142,19 @@ sealed record MemoryEstimate(
     bool Fits(int batch, long limit) =>
         Sum(Data, Weights, BatchesOf(batch)) <= limit && Largest <= int.MaxValue && Rows(batch) <= int.MaxValue;
 
-    /// <summary>Entries of a batch's largest node, a row for each step of each sequence.</summary>
-    long Rows(int batch) => (long)((double)batch * Longest * Widest);
+    /// <summary>Entries of a batch's largest node, a row for each step of each sequence that it holds at one time.</summary>
+    long Rows(int batch)
+    {
+        var rows = (double)batch * Longest;
+        return (long)(RunsInSegments ? rows : rows * Widest);
+    }
 
-    long BatchesOf(int batch) => (long)Math.Min(batch * PerStep * Lengths, SequenceGraphs.MostBytes + (batch * PerStep * Longest));
+    long BatchesOf(int batch) => (long)Math.Min(
+        batch * PerStep * Lengths, (Lengths > Longest ? SequenceGraphs.MostBytes : 0) + LongestOf(batch));
+
+    /// <summary>What the longest graph keeps of the steps of a batch.</summary>
+    double LongestOf(int batch) =>
+        Math.Min(batch * PerStep * Longest, Math.Max(Steps, batch * AlwaysPerStep * Longest));
 
     // A double holds any of them; what is beyond a long becomes the largest.
     static long Sum(params ReadOnlySpan<double> parts)

@@ -14,7 +14,7 @@ static class Resumption
     // These keys do not decide which model it is and what it is trained on.
     static readonly string[] MayChange =
     [
-        "training.epochs", "training.threads", "training.checkpoint_every", "training.keep", "training.on_nonfinite",
+        "training.epochs", "training.threads", "training.memory", "training.checkpoint_every", "training.keep", "training.on_nonfinite",
             "training.early_stopping",
         "training.learning_rate", "training.momentum", "training.nesterov", "training.weight_decay", "training.clip", "training.clip_value",
         "training.schedule", "data.train", "data.validation", "data.test", "model.init",

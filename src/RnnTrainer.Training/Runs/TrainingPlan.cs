@@ -56,6 +56,16 @@ sealed class TrainingPlan
     /// <summary>The memory that the training will occupy.</summary>
     public MemoryEstimate Memory() => MemoryEstimate.Of(Model, Data);
 
+    /// <summary>What is kept of the steps of a batch of the longest sequences.</summary>
+    public StepMemory Steps()
+    {
+        var most = Config.ChunkLength(Data.Train.Count) ?? int.MaxValue;
+        var batch = Data.Train.Count == 1 && most < int.MaxValue ? Config.Training.Batch : Math.Min(Config.Training.Batch, Data.Train.Count);
+        using var model = new Model(Config with { Model = Config.Model with { Init = null } }, Data.Schema, _cellText);
+        var longest = Data.Train.Ready.Max(s => Math.Min(s.Length, most));
+        return StepMemory.Of(model, SequenceShape.Of(batch, longest, trains: true, hasGaps: false), model.Memory);
+    }
+
     /// <summary>Whether the memory could exceed a limit, in bytes: only then is it worth estimating.</summary>
     public bool MayExceed(long limit) => MemoryEstimate.MayMatter(Model, Data, limit);
 

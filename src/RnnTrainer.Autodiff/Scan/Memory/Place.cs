@@ -25,6 +25,9 @@ enum RowsAt
 
     /// <summary>The packed row within the current time block; two blocks are used in turn.</summary>
     TimeBlock,
+
+    /// <summary>The packed row of step t in the caller's nodes.</summary>
+    Caller,
 }
 
 /// <summary>The memory of a tensor during a scan.</summary>
@@ -46,7 +49,8 @@ unsafe struct RowNumbers
     /// <param name="first">The first example of the slice.</param>
     /// <param name="blockStart">The packed row at which the time block begins.</param>
     /// <param name="blockRow">The row of the block in the memory of time blocks.</param>
-    public static RowNumbers At(SequenceLengths lengths, int t, int first, int blockStart = 0, int blockRow = 0)
+    /// <param name="callerRow">The row of the caller's nodes at which the segment begins.</param>
+    public static RowNumbers At(SequenceLengths lengths, int t, int first, int blockStart, int blockRow, int callerRow)
     {
         var numbers = default(RowNumbers);
         numbers._row[(int)RowsAt.Example] = first;
@@ -56,6 +60,7 @@ unsafe struct RowNumbers
         numbers._row[(int)RowsAt.Even] = ((t & 1) * lengths.Batch) + first;
         numbers._row[(int)RowsAt.Odd] = (((t + 1) & 1) * lengths.Batch) + first;
         numbers._row[(int)RowsAt.TimeBlock] = lengths.Offset(t) - blockStart + blockRow + first;
+        numbers._row[(int)RowsAt.Caller] = callerRow + lengths.Offset(t) + first;
         return numbers;
     }
 

@@ -17,7 +17,7 @@ sealed class ScanMemory : IDisposable
     {
         (_shape, _units) = (plan.Shape, units?.Count);
         var (step, backward) = (plan.Step, plan.Backward);
-        _places[step.X.Value] = new Place(x.Value.Address, RowsAt.Step, x.Shape[^1] * _shape.ElementSize)
+        _places[step.X.Value] = new Place(x.Value.Address, RowsAt.Caller, x.Shape[^1] * _shape.ElementSize)
             .Right((units?.First ?? 0) * _shape.ElementSize);
         if (step.X.IsDifferentiable && backward is not null && units is null)
         {

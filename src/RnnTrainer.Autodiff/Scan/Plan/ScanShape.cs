@@ -25,9 +25,13 @@ sealed record ScanShape(Precision Precision, int Batch, int Steps, int Workers, 
     /// </summary>
     const int RowsAtOnce = 4;
 
-    public long Rows => (long)Batch * Steps;
+    /// <summary>The most rows of which values are kept at one time: all, unless the scan runs in segments.</summary>
+    public long Rows { get; init; } = (long)Batch * Steps;
 
-    public int TimeBlockRows => Math.Max(Batch, (int)Math.Min(TileRows, Rows));
+    public int TimeBlockRows => TimeBlockRowsOf(Batch, Rows);
+
+    /// <inheritdoc cref="TimeBlockRows"/>
+    public static int TimeBlockRowsOf(int batch, long rows) => Math.Max(batch, (int)Math.Min(TileRows, rows));
 
     /// <summary>Whether products of the input run once for a time block.</summary>
     public bool UsesTimeBlocks => Batch < FewExamples && Steps > 1;

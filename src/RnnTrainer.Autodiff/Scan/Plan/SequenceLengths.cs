@@ -57,6 +57,10 @@ sealed class SequenceLengths
     /// <summary>The row at which step t begins.</summary>
     public int Offset(int t) => _offsets[t];
 
+    /// <summary>The steps from one up to another, of the examples that have some of them.</summary>
+    internal SequenceLengths Between(int from, int to) =>
+        from == 0 && to == Steps ? this : new([.. _lengths.Take(Rows(from)).Select(length => Math.Min(length, to) - from)]);
+
     /// <summary>A worker's examples: equal shares of the rows of all steps, as nearly as whole examples allow.</summary>
     internal (int Low, int High) Slice(int worker, int workers) => (Boundary(worker, workers), Boundary(worker + 1, workers));
 

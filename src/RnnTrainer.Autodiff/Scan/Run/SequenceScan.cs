@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using RnnTrainer.Autodiff.Graphs;
 using RnnTrainer.Autodiff.Scan.Memory;
 using RnnTrainer.Autodiff.Scan.Plan;
 using RnnTrainer.Autodiff.Threads;
@@ -8,9 +9,10 @@ namespace RnnTrainer.Autodiff.Scan.Run;
 /// <summary>
 /// A whole sequence as one compiled node, with the values and gradients of the unrolled graph of the same step. Every worker computes a
 /// fixed slice of the examples for all steps; with few examples, if no unit or head reads another, a fixed slice of the units instead.
-/// Parameter gradients are summed after each time block, by columns.
+/// Parameter gradients are summed after each time block, by columns. If a batch has more rows than are kept, it runs in segments: the forward
+/// pass keeps the states with which each begins, and the backward pass computes the values of a segment again before it differentiates them.
 /// </summary>
-sealed class SequenceScan : IDisposable
+sealed class SequenceScan : ISegmentPart, IDisposable
 {
     readonly ScanProgram _program;
     readonly WorkerGroup _group;
@@ -18,8 +20,16 @@ sealed class SequenceScan : IDisposable
     readonly Node _x;
     readonly Action<int> _forward;
     readonly Action<int> _backward;
+    readonly KeptStates _kept;
     int _workers;
     ScanPart[]? _parts;
+    IReadOnlyList<Segment> _segments = [];
+    int _segment;
+    bool _isAgain;
+
+    // Of the present segment.
+    SequenceLengths _lengths = null!;
+    int _row;
 
     internal SequenceScan(
         ScanProgram program, WorkerGroup group, Node x, IReadOnlyList<Node> initial, IReadOnlyList<Computed> last, Computed? outputs)
@@ -27,7 +37,7 @@ sealed class SequenceScan : IDisposable
         (_program, _group, _x, _initial) = (program, group, x, initial);
         (Last, Outputs) = (last, outputs);
         (_forward, _backward) = (Forward, Backward);
-        Resize(SequenceLengths.Equal(program.Shape.Batch, program.Shape.Steps));
+        _kept = new KeptStates(last.Count, last[0].Shape[^1], program.Shape.Precision);
     }
 
     /// <summary>The states after the last step of each example, [B,J] each, in the order of the lengths.</summary>
@@ -45,9 +55,16 @@ sealed class SequenceScan : IDisposable
     /// <summary>Whether the workers share the units of the batch and not its examples.</summary>
     internal bool IsByUnits => _parts is not null;
 
+    /// <summary>Bytes of the memory of all examples, without the states that are kept of the present batch.</summary>
+    internal long Bytes => _program.Memory.Arena.Taken;
+
     /// <summary>Prepares for a batch of other lengths. The number of examples cannot change.</summary>
     /// <exception cref="ArgumentException">Another number of examples, or more steps than the scan was built for.</exception>
-    public void Resize(SequenceLengths lengths)
+    public void Resize(SequenceLengths lengths) =>
+        Resize(lengths, Segment.Of(lengths, _program.Shape.Rows, _program.Shape.TimeBlockRows, isInPlace: true));
+
+    /// <param name="segments">The segments in which the caller runs the batch.</param>
+    internal void Resize(SequenceLengths lengths, IReadOnlyList<Segment> segments)
     {
         if (lengths.Batch != _program.Shape.Batch || lengths.Steps > _program.Shape.Steps)
         {
@@ -56,7 +73,13 @@ sealed class SequenceScan : IDisposable
                 $"{lengths.Batch} of {lengths.Steps}.", nameof(lengths));
         }
 
-        Lengths = lengths;
+        (Lengths, _segments) = (lengths, segments);
+        Enter(0, isAgain: false);
+        if (_program.Shape.Trains)
+        {
+            _kept.Resize(segments);
+        }
+
         var work = _program.WorkOf(lengths);
         var byExamples = _group.WorkersFor(work, _program.WorkBetweenBarriers(lengths), ScanShape.PartsOf(lengths));
         var byUnits = _program.UnitParts > 1 ? _group.WorkersFor(work, _program.WorkBetweenBarriersByUnits(lengths), _program.UnitParts)
@@ -65,25 +88,63 @@ sealed class SequenceScan : IDisposable
         _parts = byUnits > 1 && byUnits == _workers ? _program.PartsFor(byUnits) : null;
     }
 
-    public void Dispose() => _program.Dispose();
+    public void Dispose()
+    {
+        _program.Dispose();
+        _kept.Dispose();
+    }
 
     internal void Forward()
     {
-        _program.BeginForward();
-        _group.Run(_forward, _workers);
+        BeginForward();
+        for (var n = 0; n < _segments.Count; n++)
+        {
+            Enter(n, isAgain: false);
+            ForwardSegment();
+        }
     }
 
     internal void Backward()
     {
-        _program.BeginBackward(byExamples: _parts is null);
-        _group.Run(_backward, _workers);
-        _program.EndBackward(byExamples: _parts is null);
+        BeginBackward();
+        for (var n = _segments.Count - 1; n >= 0; n--)
+        {
+            if (n < _segments.Count - 1)
+            {
+                Enter(n, isAgain: true);
+                ForwardSegment();
+            }
+
+            BackwardSegment();
+        }
+
+        EndBackward();
     }
+
+    public void BeginForward() => _program.BeginForward();
+
+    public void Enter(int segment, bool isAgain)
+    {
+        (_segment, _isAgain) = (segment, isAgain);
+        (_lengths, _row) = (_segments[segment].Lengths, _segments[segment].Row);
+    }
+
+    public void ForwardSegment() => _group.Run(_forward, _workers);
+
+    public void EndForward()
+    {
+    }
+
+    public void BeginBackward() => _program.BeginBackward(byExamples: _parts is null);
+
+    public void BackwardSegment() => _group.Run(_backward, _workers);
+
+    public void EndBackward() => _program.EndBackward(byExamples: _parts is null);
 
     ScanPart PartOf(int worker) => _parts is { } parts ? parts[worker] : _program.Whole;
 
     /// <summary>The worker's examples: a slice, or all where workers share the units.</summary>
-    (int Low, int High) ExamplesOf(int worker) => _parts is null ? Lengths.Slice(worker, _workers) : (0, Lengths.Batch);
+    (int Low, int High) ExamplesOf(int worker) => _parts is null ? _lengths.Slice(worker, _workers) : (0, _lengths.Batch);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void Forward(int worker)
@@ -95,16 +156,11 @@ sealed class SequenceScan : IDisposable
         }
 
         var (low, high) = ExamplesOf(worker);
-        for (var s = 0; s < _initial.Count; s++)
-        {
-            var place = part.Memory[_program.Step.Before[s].Value];
-            Only(RowSpan.Of(_initial[s].Value, low), part).CopyTo(RowSpan.Of(place, RowNumbers.At(Lengths, 0, low)), high - low);
-        }
-
+        TakeInitial(part, low, high - low);
         var start = 0;
-        for (var block = 0; start < Lengths.Steps; block++)
+        for (var block = 0; start < _lengths.Steps; block++)
         {
-            var end = part.InputProducts.Length == 0 ? Lengths.Steps : Lengths.EndOfTimeBlock(start, _program.Shape.TimeBlockRows);
+            var end = part.InputProducts.Length == 0 ? _lengths.Steps : _lengths.EndOfTimeBlock(start, _program.Shape.TimeBlockRows);
             var blockRow = (block & 1) * _program.Shape.TimeBlockRows;
             if (_parts is not null)
             {
@@ -116,15 +172,35 @@ sealed class SequenceScan : IDisposable
                 _group.Wait();
             }
 
-            for (var t = start; t < end && high > low && Lengths.Rows(t) > low; t++)
+            for (var t = start; t < end && high > low && _lengths.Rows(t) > low; t++)
             {
-                ForwardStep(
-                    part, t, RowNumbers.At(Lengths, t, low, Lengths.Offset(start), blockRow), low, Math.Min(high, Lengths.Rows(t)) - low);
+                ForwardStep(part, t, At(t, low, start, blockRow), low, Math.Min(high, _lengths.Rows(t)) - low);
             }
 
             start = end;
         }
     }
+
+    /// <summary>Copies the states with which the segment begins to the scan's memory, and keeps them for a second forward pass.</summary>
+    void TakeInitial(ScanPart part, int low, int count)
+    {
+        for (var s = 0; s < _initial.Count; s++)
+        {
+            var from = Only(
+                _segment == 0 ? RowSpan.Of(_initial[s].Value, low) : _isAgain ? Kept(s, low) : RowSpan.Of(Last[s].Value, low), part);
+            var place = part.Memory[_program.Step.Before[s].Value];
+            from.CopyTo(RowSpan.Of(place, At(0, low, 0, 0)), count);
+            if (_program.Shape.Trains && _segment > 0 && !_isAgain)
+            {
+                from.CopyTo(Only(Kept(s, low), part), count);
+            }
+        }
+    }
+
+    RowSpan Kept(int state, int low) => _kept.Of(_segment, state, _lengths.Batch).Skip(low);
+
+    RowNumbers At(int t, int first, int blockStart, int blockRow) =>
+        RowNumbers.At(_lengths, t, first, _lengths.Offset(blockStart), blockRow, _row);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void ForwardStep(ScanPart part, int t, in RowNumbers rows, int low, int count)
@@ -146,17 +222,20 @@ sealed class SequenceScan : IDisposable
     /// <summary>Runs the worker's share of the rows of a time block.</summary>
     void Share(IStepWork[] works, int start, int end, int blockRow, int worker, int workers)
     {
-        var (first, last) = WorkerGroup.Share(Lengths.Offset(end) - Lengths.Offset(start), worker, workers);
+        var (first, last) = WorkerGroup.Share(_lengths.Offset(end) - _lengths.Offset(start), worker, workers);
         for (var n = 0; n < works.Length && last > first; n++)
         {
-            works[n].Run(RowNumbers.At(Lengths, start, first, Lengths.Offset(start), blockRow), last - first);
+            works[n].Run(At(start, first, start, blockRow), last - first);
         }
     }
 
-    /// <summary>Copies the states of the examples that end at this step, and the outputs of all, to the caller's nodes.</summary>
+    /// <summary>
+    /// Copies the states of the examples that end at this step, and the outputs of all, to the caller's nodes. The next segment begins with
+    /// the states of those that end with this one.
+    /// </summary>
     void TakeResults(ScanPart part, int t, in RowNumbers rows, int low, int count, int running)
     {
-        for (var s = 0; s < Last.Count; s++)
+        for (var s = 0; s < Last.Count && !_isAgain; s++)
         {
             var place = part.Memory[_program.Step.After[s].Value];
             RowSpan.Of(place, rows).Skip(running).CopyTo(Only(RowSpan.Of(Last[s].Value, low + running), part), count - running);
@@ -165,7 +244,7 @@ sealed class SequenceScan : IDisposable
         if (Outputs is not null)
         {
             var place = part.Memory[_program.Step.After[0].Value];
-            RowSpan.Of(place, rows).CopyTo(Only(RowSpan.Of(Outputs.Value, Lengths.Offset(t) + low), part), count);
+            RowSpan.Of(place, rows).CopyTo(Only(RowSpan.Of(Outputs.Value, _row + _lengths.Offset(t) + low), part), count);
         }
     }
 
@@ -174,23 +253,21 @@ sealed class SequenceScan : IDisposable
     {
         var part = PartOf(worker);
         var (low, high) = ExamplesOf(worker);
-        if (_parts is not null)
+        if (_parts is not null && _segment == _segments.Count - 1)
         {
             part.WeightGradients?.Clear();
         }
 
-        var end = Lengths.Steps;
+        var end = _lengths.Steps;
         for (var block = 0; end > 0; block++)
         {
-            var start = Lengths.StartOfTimeBlock(end, _program.Shape.TimeBlockRows);
+            var start = _lengths.StartOfTimeBlock(end, _program.Shape.TimeBlockRows);
             var blockRow = (block & 1) * _program.Shape.TimeBlockRows;
             for (var t = end - 1; t >= start && part.Units is not { Count: 0 }; t--)
             {
-                if (high > low && Lengths.Rows(t) > low)
+                if (high > low && _lengths.Rows(t) > low)
                 {
-                    BackwardStep(
-                        part, t, RowNumbers.At(Lengths, t, low, Lengths.Offset(start), blockRow), low,
-                        Math.Min(high, Lengths.Rows(t)) - low);
+                    BackwardStep(part, t, At(t, low, start, blockRow), low, Math.Min(high, _lengths.Rows(t)) - low);
                 }
             }
 
@@ -210,7 +287,7 @@ sealed class SequenceScan : IDisposable
             end = start;
         }
 
-        if (_parts is not null)
+        if (_parts is not null && _segment == 0)
         {
             part.WeightGradients?.Finish();
         }
@@ -222,25 +299,25 @@ sealed class SequenceScan : IDisposable
     /// </summary>
     void CopyToShared(ScanPart part, int start, int end, int blockRow)
     {
-        var rows = RowNumbers.At(Lengths, start, 0, Lengths.Offset(start), blockRow);
+        var rows = At(start, 0, start, blockRow);
         foreach (var (from, to) in part.Shared)
         {
             RowSpan.Of(from, rows, part.Units!.Value.Count, _program.Shape.Precision)
-                .CopyTo(RowSpan.Of(to, rows), Lengths.Offset(end) - Lengths.Offset(start));
+                .CopyTo(RowSpan.Of(to, rows), _lengths.Offset(end) - _lengths.Offset(start));
         }
     }
 
     /// <summary>Adds the worker's share of the input's gradient in a time block to the caller's node.</summary>
     void AddInputGradient(int start, int end, int blockRow, int worker)
     {
-        var (first, last) = WorkerGroup.Share(Lengths.Offset(end) - Lengths.Offset(start), worker, _workers);
+        var (first, last) = WorkerGroup.Share(_lengths.Offset(end) - _lengths.Offset(start), worker, _workers);
         var place = _program.Memory[_program.Step.X.Grad];
-        var rows = RowNumbers.At(Lengths, start, first, Lengths.Offset(start), blockRow);
-        RowSpan.Of(place, rows).AddTo(RowSpan.Of(_x.Grad, Lengths.Offset(start) + first), last - first);
+        var rows = At(start, first, start, blockRow);
+        RowSpan.Of(place, rows).AddTo(RowSpan.Of(_x.Grad, _row + _lengths.Offset(start) + first), last - first);
     }
 
     /// <summary>The number of examples of the slice that have a step t.</summary>
-    int Running(int t, int low, int count) => Math.Max(0, Math.Min(count, Lengths.Rows(t) - low));
+    int Running(int t, int low, int count) => Math.Max(0, Math.Min(count, _lengths.Rows(t) - low));
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void BackwardStep(ScanPart part, int t, in RowNumbers rows, int low, int count)
@@ -255,7 +332,7 @@ sealed class SequenceScan : IDisposable
         if (Outputs is not null)
         {
             var place = part.Memory[_program.Step.After[0].Grad];
-            Only(RowSpan.Of(Outputs.Grad, Lengths.Offset(t) + low), part).AddTo(RowSpan.Of(place, rows), count);
+            Only(RowSpan.Of(Outputs.Grad, _row + _lengths.Offset(t) + low), part).AddTo(RowSpan.Of(place, rows), count);
         }
 
         foreach (var tensor in _program.Unwritten)
@@ -272,14 +349,27 @@ sealed class SequenceScan : IDisposable
         if (_program.Step.X.IsDifferentiable && _program.InputGradientProducts.Length == 0)
         {
             var place = _program.Memory[_program.Step.X.Grad];
-            RowSpan.Of(place, rows).AddTo(RowSpan.Of(_x.Grad, Lengths.Offset(t) + low), count);
+            RowSpan.Of(place, rows).AddTo(RowSpan.Of(_x.Grad, _row + _lengths.Offset(t) + low), count);
         }
 
-        for (var s = 0; t == 0 && s < _initial.Count; s++)
+        if (t == 0)
         {
-            if (_initial[s].IsDifferentiable)
+            HandOver(part, rows, low, count);
+        }
+    }
+
+    /// <summary>Hands the gradients of the states with which the segment begins to the segment before, or to the caller's nodes.</summary>
+    void HandOver(ScanPart part, in RowNumbers rows, int low, int count)
+    {
+        for (var s = 0; s < _initial.Count; s++)
+        {
+            var place = part.Memory[_program.Step.Before[s].Grad];
+            if (_segment > 0)
             {
-                var place = part.Memory[_program.Step.Before[s].Grad];
+                RowSpan.Of(place, rows).CopyTo(Only(RowSpan.Of(Last[s].Grad, low), part), count);
+            }
+            else if (_initial[s].IsDifferentiable)
+            {
                 RowSpan.Of(place, rows).AddTo(Only(RowSpan.Of(_initial[s].Grad, low), part), count);
             }
         }
@@ -295,9 +385,9 @@ sealed class SequenceScan : IDisposable
         var (first, workers) = _parts is null ? (worker, _workers) : (0, 1);
         for (var t = start; t < end && part.WeightGradients is not null;)
         {
-            var next = Lengths.EndOfStretch(t, end);
+            var next = _lengths.EndOfStretch(t, end);
             part.WeightGradients.Add(
-                RowNumbers.At(Lengths, t, 0, Lengths.Offset(start), blockRow), Lengths.Offset(next) - Lengths.Offset(t), first, workers);
+                At(t, 0, start, blockRow), _lengths.Offset(next) - _lengths.Offset(t), first, workers);
             t = next;
         }
 
@@ -305,7 +395,7 @@ sealed class SequenceScan : IDisposable
         {
             for (var t = end - 1; t >= start; t--)
             {
-                part.BatchSums[n].Run(RowNumbers.At(Lengths, t, 0, Lengths.Offset(start), blockRow), Lengths.Rows(t));
+                part.BatchSums[n].Run(At(t, 0, start, blockRow), _lengths.Rows(t));
             }
         }
     }
