@@ -43,7 +43,9 @@ public sealed class Graph : IDisposable
     /// <param name="rows">
     /// The largest number of packed rows of a batch, for nodes with <see cref="PackedRows"/>; 0 for a graph without any.
     /// </param>
-    /// <param name="wholeRows">The largest number of a whole batch, if the packed rows are those of a segment of it; null: the same.</param>
+    /// <param name="wholeRows">
+    /// The largest number of a whole batch, if the packed rows are those of a segment of it; null: the same.
+    /// </param>
     internal Graph(Precision precision, int batch, IExecutor? executor = null, int rows = 0, long? wholeRows = null)
     {
         Precision = precision;
@@ -221,11 +223,11 @@ public sealed class Graph : IDisposable
             part.EndBackward();
         }
 
-        for (var n = 0; n < segments.Count && kernels.LateSums.Length > 0; n++)
+        for (var n = 0; n < segments.Count && kernels.FinalSums.Length > 0; n++)
         {
             segments.Enter(n);
             kernels.Kept.Restore(n);
-            Run(kernels.LateSums);
+            Run(kernels.FinalSums);
         }
 
         Run(kernels.BackwardAfter);
@@ -398,7 +400,7 @@ public sealed class Graph : IDisposable
         _rowGradients.Clear();
         FillMaxima(_definition.BackwardMaxima, ofRows: true);
         Run(kernels.Backward);
-        if (kernels.LateSums.Length > 0)
+        if (kernels.FinalSums.Length > 0)
         {
             kernels.Kept.Keep(n);
         }

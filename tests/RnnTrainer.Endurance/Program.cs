@@ -27,6 +27,9 @@ var trials = new Dictionary<string, (string Does, int Usual, Func<int, bool> Run
     ["guards"] = (
         "the tests of kernels, cells and training pass with a guard page after every tensor, and while the garbage collector moves " +
         "everything it can; N is ignored", 1, Guards.Run),
+    ["segments"] = (
+        "training of sequences of N steps in segments has the bits of training with everything kept, with every cell, option and precision",
+        10_000, LongSequences.Run),
     ["sets"] = ("the same tests pass with each instruction set disabled; N is ignored", 1, InstructionSets.Run),
 };
 

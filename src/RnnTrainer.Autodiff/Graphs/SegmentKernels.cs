@@ -20,7 +20,7 @@ sealed class SegmentKernels
         EarlySums = Compile(order.EarlySums);
         (BackwardBefore, BackwardAfter) = (Compile(order.BackwardBefore), Compile(order.BackwardAfter));
         Backward = [.. order.Backward.Select(w => w.Part?.BackwardOfSegment() ?? Compile(w.Statement!))];
-        LateSums = Compile(order.LateSums);
+        FinalSums = Compile(order.FinalSums);
         Kept = new KeptRows([.. order.Kept]);
     }
 
@@ -43,11 +43,11 @@ sealed class SegmentKernels
 
     public IKernel[] Backward { get; }
 
-    public IKernel[] LateSums { get; }
+    public IKernel[] FinalSums { get; }
 
     public IKernel[] BackwardAfter { get; }
 
-    /// <summary>What <see cref="LateSums"/> read, of every segment.</summary>
+    /// <summary>What <see cref="FinalSums"/> read, of every segment.</summary>
     public KeptRows Kept { get; }
 
     IKernel[] Compile(List<Statement> statements) => [.. statements.Select(Compile)];

@@ -29,7 +29,7 @@ sealed class SegmentOrder
     {
         EarlySum,
         Before,
-        LateSum,
+        FinalSum,
         After,
     }
 
@@ -60,11 +60,13 @@ sealed class SegmentOrder
     /// <summary>The backward pass of a segment: statements and scans.</summary>
     public List<SegmentWork> Backward { get; } = [];
 
-    /// <summary>Sums over rows into gradients of parameters that need gradients of the backward pass. They run in the order of the rows, after
-    /// the backward passes of all segments.</summary>
-    public List<Statement> LateSums { get; } = [];
+    /// <summary>
+    /// Sums over rows into gradients of parameters that need gradients of the backward pass. They run in the order of the rows, after the
+    /// backward passes of all segments.
+    /// </summary>
+    public List<Statement> FinalSums { get; } = [];
 
-    /// <summary>Gradients in packed rows that <see cref="LateSums"/> read: those of all segments are kept.</summary>
+    /// <summary>Gradients in packed rows that <see cref="FinalSums"/> read: those of all segments are kept.</summary>
     public HashSet<Tensor> Kept { get; } = [];
 
     /// <summary>Backward statements after the backward pass of the first segment.</summary>
@@ -175,20 +177,20 @@ sealed class SegmentOrder
         }
         else
         {
-            AddLateSum(statement, gradients);
+            AddFinalSum(statement, gradients);
         }
     }
 
     /// <summary>The rows of gradients are kept, inputs are loaded again; any other value of a row would have to be computed a third
     /// time.</summary>
-    void AddLateSum(Statement statement, List<Tensor> gradients)
+    void AddFinalSum(Statement statement, List<Tensor> gradients)
     {
         var target = statement.Target.Tensor;
-        RequireOrder(target, Phase.LateSum);
+        RequireOrder(target, Phase.FinalSum);
         Require(target.Node is Parameter && statement.References.All(r =>
             r.Tensor.Rows is null || r.Tensor.IsOfBackward || r.Tensor.Node is Input));
         Kept.UnionWith(gradients.Where(g => g.Rows is not null));
-        LateSums.Add(statement);
+        FinalSums.Add(statement);
     }
 
     /// <summary>Of the statements that could run early, those that a sum needs, before the sums.</summary>
@@ -224,6 +226,8 @@ sealed class SegmentOrder
 /// <summary>A statement or a compiled part.</summary>
 readonly record struct SegmentWork(Statement? Statement, CompiledPart? Part)
 {
-    /// <summary>Whether it computes values of its rows, which have to be computed again; else it adds to a value of the whole batch.</summary>
+    /// <summary>
+    /// Whether it computes values of its rows, which have to be computed again; else it adds to a value of the whole batch.
+    /// </summary>
     public bool IsOfRows => Statement is null || Statement.Target.Tensor.Rows is not null;
 }

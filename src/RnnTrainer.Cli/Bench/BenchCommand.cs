@@ -37,9 +37,9 @@ static class BenchCommand
         var hidden = OptionValues.Count("--hidden", "size of the state; default: 64, or the config's", "H", MostUnits);
         var classes = OptionValues.Count("--classes", "classes; default: 10, or the config's", "C");
         var threads = CommonOptions.Threads();
-        var memory = new Option<string?>("--memory")
+        var keep = new Option<string?>("--keep")
         {
-            Description = "what may be kept of the steps, as training.memory; default: half of what is available, or the config's",
+            Description = "memory for what is kept of the steps, as training.memory; default: half of what is available, or the config's",
             HelpName = "SIZE",
         };
         var mode = new Option<string>("--mode")
@@ -67,7 +67,7 @@ static class BenchCommand
             "rnn bench lstm --lengths 64,256,1024 --hidden 128 --threads 1",
             "rnn bench configs/quickstart.yaml --mode infer --report")
         {
-            target, lengths, batch, input, hidden, classes, threads, memory, mode, runs, warmup, seconds, report, force,
+            target, lengths, batch, input, hidden, classes, threads, keep, mode, runs, warmup, seconds, report, force,
         };
         command.SetAction(int (parse) =>
         {
@@ -92,14 +92,14 @@ static class BenchCommand
                 parse.GetValue(seconds),
                 sizes.Constants,
                 sizes.Model,
-                parse.GetValue(memory) is { } size ? Size(size) : sizes.Memory);
+                parse.GetValue(keep) is { } size ? Size(size) : sizes.Memory);
             return BenchJob.Run(session, name, options, page);
         });
         return command;
     }
 
     static MemorySize Size(string text) => MemorySize.Parse(text)
-        ?? throw new UsageException($"--memory: '{text}' is not a size", "write a number and a unit, for example 256MB or 4GB");
+        ?? throw new UsageException($"--keep: '{text}' is not a size", "write a number and a unit, for example 256MB or 4GB");
 
     static List<int> Lengths(string text)
     {

@@ -198,7 +198,13 @@ sealed class Benchmark : IDisposable
                 Hidden = options.Hidden,
                 Layers = options.Layers
             },
-            Training = new TrainingConfig { Threads = options.Threads, LearningRate = 0.01, Batch = options.Batch, Memory = options.Memory },
+            Training = new TrainingConfig
+            {
+                Threads = options.Threads,
+                LearningRate = 0.01,
+                Batch = options.Batch,
+                Memory = options.Memory,
+            },
         };
         var scaling = new Normalization(NormalizationKind.None, new double[options.Input], [.. Enumerable.Repeat(1.0, options.Input)]);
         string[] classes = [.. Enumerable.Range(0, options.Classes).Select(c => $"{c}").Order(StringComparer.Ordinal)];

@@ -109,8 +109,9 @@ sealed record TrainingConfig
     public int Threads { get; init; }
 
     [Description(
-        "memory for what is kept of the steps of a batch, a size such as 256MB or 4GB: longer batches run in segments, whose forward pass " +
-        "is computed a second time before the backward pass. The result does not depend on it; null: half of the memory that is available")]
+        "memory for what is kept of the steps of a batch, a size such as 256MB or 4GB: longer batches run in segments, whose " +
+        "forward pass is computed a second time before the backward pass. The result does not depend on it; null: half of the " +
+        "memory that is available")]
     public MemorySize? Memory { get; init; }
 
     [Description("determines initial weights, shuffling and dropout")]

@@ -32,8 +32,8 @@ interface ISequenceGraph : IDisposable
     void Load(Batch batch, DropoutStream? dropout = null);
 
     /// <summary>
-    /// Computes outputs and losses. A graph that trains in segments adds a part of the parameters' gradients already: clear them before, and
-    /// not between forward and backward pass.
+    /// Computes outputs and losses. A graph that trains in segments adds a part of the parameters' gradients already: clear them before,
+    /// and not between forward and backward pass.
     /// </summary>
     void Forward();
 

@@ -37,8 +37,8 @@ sealed record StepMemory(SegmentSize? Size, long Whole, long Kept, int Segments,
         ? "all values of the steps of a batch are kept"
         : string.Create(
             CultureInfo.InvariantCulture,
-            $"{Segments} segments; {AvailableMemory.Format(Kept)} of {AvailableMemory.Format(Whole)} are kept of the steps of a batch, and " +
-            $"{100 * Again:0} % of the forward pass is computed twice{(size.IsOfModel ? "" : Between)}");
+            $"{Segments} segments; {AvailableMemory.Format(Kept)} of {AvailableMemory.Format(Whole)} are kept of the steps of a batch, " +
+            $"and {100 * Again:0} % of the forward pass is computed twice{(size.IsOfModel ? "" : Between)}");
 
     /// <param name="shape">The batch.</param>
     /// <param name="memory">Bytes that may be kept.</param>
@@ -65,9 +65,15 @@ sealed record StepMemory(SegmentSize? Size, long Whole, long Kept, int Segments,
         var (outside, perRow) = sketch.RunsInSegments
             ? (sketch.Fixed + (rows * sketch.KeptPerRow), sketch.NodesPerRow + sketch.ScansPerRow)
             : (sketch.Fixed + (rows * sketch.NodesPerRow), sketch.ScansPerRow);
+        if (perRow == 0)
+        {
+            return new StepMemory(null, whole, whole, 1, 0);
+        }
+
         var most = RowsOf(limit - outside, perRow, sketch.StatesOfExample * shape.B, rows, block);
         var fast = Math.Max(block, CacheBytes / perRow / block * block);
-        var size = new SegmentSize((int)Math.Min(most < rows * WorthKeeping ? Math.Min(most, fast) : most, mostRows), sketch.RunsInSegments);
+        var own = most < rows * WorthKeeping ? Math.Min(most, fast) : most;
+        var size = new SegmentSize((int)Math.Min(own, mostRows), sketch.RunsInSegments);
         var stepsOfBlock = block / shape.B;
         var steps = Math.Max(1, size.Rows / (stepsOfBlock * shape.B)) * stepsOfBlock;
         var segments = (shape.T + steps - 1) / steps;

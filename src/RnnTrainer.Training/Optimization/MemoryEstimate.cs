@@ -26,6 +26,9 @@ namespace RnnTrainer.Training.Optimization;
 sealed record MemoryEstimate(
     long Data, long Weights, double PerStep, int Longest, long Lengths, int Batch, long Largest = 0, long Widest = 0)
 {
+    /// <summary>The number of graphs of different lengths, if it is known.</summary>
+    public int Graphs { get; init; } = int.MaxValue;
+
     /// <summary>What may be kept of the steps of a batch: longer ones run in segments.</summary>
     public long Steps { get; init; } = long.MaxValue;
 
@@ -69,6 +72,7 @@ sealed record MemoryEstimate(
             plan.Largest,
             Math.Max(Math.Max(plan.Inputs, plan.Width), plan.Schema.Outputs))
         {
+            Graphs = lengths.Count,
             Steps = plan.Config.Training.Memory?.Bytes ?? AvailableMemory.ForSteps(),
             RunsInSegments = !plan.Config.Model.Bidirectional,
             AlwaysPerStep = plan.Config.Model.Bidirectional ? GraphSize.OfNodes(plan, lengths.Max()) / lengths.Max()
@@ -142,7 +146,7 @@ sealed record MemoryEstimate(
     bool Fits(int batch, long limit) =>
         Sum(Data, Weights, BatchesOf(batch)) <= limit && Largest <= int.MaxValue && Rows(batch) <= int.MaxValue;
 
-    /// <summary>Entries of a batch's largest node, a row for each step of each sequence that it holds at one time.</summary>
+    /// <summary>Entries of a batch's largest node, a row for each step of each sequence; in segments, the rows alone.</summary>
     long Rows(int batch)
     {
         var rows = (double)batch * Longest;
@@ -150,7 +154,7 @@ sealed record MemoryEstimate(
     }
 
     long BatchesOf(int batch) => (long)Math.Min(
-        batch * PerStep * Lengths, (Lengths > Longest ? SequenceGraphs.MostBytes : 0) + LongestOf(batch));
+        batch * PerStep * Lengths, Math.Min(Graphs * LongestOf(batch), SequenceGraphs.MostBytes + LongestOf(batch)));
 
     /// <summary>What the longest graph keeps of the steps of a batch.</summary>
     double LongestOf(int batch) =>

@@ -60,7 +60,8 @@ sealed class TrainingPlan
     public StepMemory Steps()
     {
         var most = Config.ChunkLength(Data.Train.Count) ?? int.MaxValue;
-        var batch = Data.Train.Count == 1 && most < int.MaxValue ? Config.Training.Batch : Math.Min(Config.Training.Batch, Data.Train.Count);
+        var isStream = Data.Train.Count == 1 && most < int.MaxValue;
+        var batch = isStream ? Config.Training.Batch : Math.Min(Config.Training.Batch, Data.Train.Count);
         using var model = new Model(Config with { Model = Config.Model with { Init = null } }, Data.Schema, _cellText);
         var longest = Data.Train.Ready.Max(s => Math.Min(s.Length, most));
         return StepMemory.Of(model, SequenceShape.Of(batch, longest, trains: true, hasGaps: false), model.Memory);

@@ -20,7 +20,8 @@ public sealed class BenchTests
         Assert.Equal(
             ["cell", "mode", "threads", "batch", "length", "input", "hidden", "classes", "runs", "median_ms", "min_ms", "p90_ms",
             "build_ms", "forward_ms", "backward_ms", "update_ms",
-             "steps_per_second", "gflops", "fraction_of_peak", "allocated_bytes", "peak_rss_mb", "workers"],
+             "steps_per_second", "gflops", "fraction_of_peak", "allocated_bytes", "peak_rss_mb", "workers", "segments",
+             "computed_twice"],
             document["points"]![0]!.AsObject().Select(p => p.Key));
         Assert.Equal(["exponent", "low", "high", "us_per_step", "sentence"], document["fit"]!.AsObject().Select(p => p.Key));
         Assert.Equal([2, 4, 8], document["points"]!.AsArray().Select(p => (int)p!["length"]!));

@@ -25,8 +25,25 @@ public sealed class SegmentsTests
         foreach (var precision in new[] { Precision.Float32, Precision.Float64 })
         {
             using var model = LayersTests.Make(option, "lstm", precision, threads: 1);
-            AssertSegmentsAreTheWhole(model, Ragged);
+            AssertSegmentsAreTheWhole(model, Ragged, Rows);
         }
+    }
+
+    [Theory]
+    [InlineData("ugrnn")]
+    [InlineData("lstm")]
+    public void Ten_thousand_steps_have_the_same_bits_in_segments_of_any_length(string cell)
+    {
+        using var model = LayersTests.Make("language", cell, Precision.Float32, threads: 1, hidden: 32);
+        AssertSegmentsAreTheWhole(model, [10_000], [256, 1000, 3333]);
+    }
+
+    // Equal maxima share their gradient: relu gives many.
+    [Fact]
+    public void Equal_maxima_in_several_segments_have_the_bits_of_the_whole()
+    {
+        using var model = LayersTests.Make("max", "rnn-relu", Precision.Float32, threads: 1);
+        AssertSegmentsAreTheWhole(model, Ragged, Rows);
     }
 
     [Theory]
@@ -40,13 +57,13 @@ public sealed class SegmentsTests
             {
                 using var model = LayersTests.Make(
                     "plain", cell, precision, workers, hidden: hidden, group: new WorkerGroup(workers, isEager: true));
-                AssertSegmentsAreTheWhole(model, [1025]);
-                AssertSegmentsAreTheWhole(model, Ragged);
+                AssertSegmentsAreTheWhole(model, workers == 3 ? Ragged : [1025], Rows);
             }
         }
     }
 
-    static void AssertSegmentsAreTheWhole(Model model, int[] lengths)
+    /// <summary>Training and inference, twice each.</summary>
+    internal static void AssertSegmentsAreTheWhole(Model model, int[] lengths, int[] segmentRows)
     {
         var batch = LayersTests.Batch(model, lengths);
         var random = new RandomStream(9, "segments", 0);
@@ -60,7 +77,7 @@ public sealed class SegmentsTests
         {
             using var whole = new ScanGraph(model, batch.Size, batch.MaxLength, model.Group, trains);
             var expected = Results(model, whole, batch, trains);
-            foreach (var size in Rows.SelectMany(rows => new[] { new SegmentSize(rows, IsOfModel: true), new(rows, IsOfModel: false) }))
+            foreach (var size in segmentRows.SelectMany(rows => new[] { true, false }.Select(ofModel => new SegmentSize(rows, ofModel))))
             {
                 using var graph = new ScanGraph(model, batch.Size, batch.MaxLength, model.Group, trains, segments: size);
                 Assert.Equal(size.IsOfModel && !model.Config.Model.Bidirectional, graph.RunsInSegments);

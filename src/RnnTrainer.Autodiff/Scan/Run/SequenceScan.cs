@@ -9,8 +9,9 @@ namespace RnnTrainer.Autodiff.Scan.Run;
 /// <summary>
 /// A whole sequence as one compiled node, with the values and gradients of the unrolled graph of the same step. Every worker computes a
 /// fixed slice of the examples for all steps; with few examples, if no unit or head reads another, a fixed slice of the units instead.
-/// Parameter gradients are summed after each time block, by columns. If a batch has more rows than are kept, it runs in segments: the forward
-/// pass keeps the states with which each begins, and the backward pass computes the values of a segment again before it differentiates them.
+/// Parameter gradients are summed after each time block, by columns. If a batch has more rows than are kept, it runs in segments: the
+/// forward pass keeps the states with which each begins, and the backward pass computes the values of a segment again before it
+/// differentiates them.
 /// </summary>
 sealed class SequenceScan : ISegmentPart, IDisposable
 {
