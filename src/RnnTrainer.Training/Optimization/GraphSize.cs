@@ -4,9 +4,9 @@ using RnnTrainer.Training.Models;
 namespace RnnTrainer.Training.Optimization;
 
 /// <summary>
-/// The bytes of a <see cref="ScanGraph"/> of one sequence, everything kept, without building it. The number of its entries is linear in each
-/// of T, H, the embedding and the number of layers above the first, so graphs of a few small sizes tell that of any. The plain reference is <see
-/// cref="ScanGraph.Bytes"/>.
+/// The bytes of a <see cref="ScanGraph"/> of one sequence, everything kept, without building it. The number of its entries is linear in
+/// each of T, H, the embedding and the number of layers above the first, so graphs of a few small sizes tell that of any. The plain
+/// reference is <see cref="ScanGraph.Bytes"/>.
 /// </summary>
 static class GraphSize
 {
