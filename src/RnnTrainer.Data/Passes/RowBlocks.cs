@@ -1,4 +1,3 @@
-using CsvHelper;
 using RnnTrainer.Data.Layouts.Csv;
 using RnnTrainer.Data.Profiling;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using RnnTrainer.Data.Layouts;
 using RnnTrainer.Data.Layouts.Long;
 using RnnTrainer.Data.Passes;
 using RnnTrainer.Data.Profiling;
