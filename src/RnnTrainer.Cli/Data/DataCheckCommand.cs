@@ -37,7 +37,8 @@ static class DataCheckCommand
                 [time, .. columns.All]);
             var check = isConfig
                 ? DataCheck.OfConfig(session, CommandInputs.ReadConfig(file))
-                : DataCheck.OfFile(session, file, columns.Options(parse), columns.Task(parse), parse.GetValue(time));
+                : DataCheck.OfFile(
+                    session, file, columns.Options(parse, session, file), columns.Task(parse), parse.GetValue(time));
             session.PrintResult("rnn.data.check/1", check.Text, check.Document);
             return parse.GetValue(strict) && check.Findings.Count > 0 ? ExitCode.Check : ExitCode.Success;
         });

@@ -18,7 +18,7 @@ static class DataConvertCommand
     {
         var input = CommonOptions.Name("IN", "a file of any layout: wide or series CSV, Parquet, a manifest, .ts, UCR's .tsv, text");
         var output = CommonOptions.Name("OUT", "the CSV to write, a row per time step, or .parquet; - for standard output", isOutput: true);
-        var target = CommonOptions.Target();
+        var columns = new DataColumnOptions();
         var words = new Option<string?>("--words")
         {
             Description = "a column of texts: each becomes a sequence with a row per word; default: none",
@@ -34,10 +34,16 @@ static class DataConvertCommand
             "convert",
             "Convert a file of any layout to long CSV or Parquet, with a row per time step.",
             "rnn data convert wide.csv long.parquet",
+            "rnn data convert old.csv long.csv --encoding latin-1 --sequence store,item --step date",
             "rnn data convert reviews.csv words.csv --words text")
         {
-            input, output, target, words, letters, force, CommonOptions.Memory(),
+            input, output, words, letters, force, CommonOptions.Memory(),
         };
+        foreach (var option in columns.Reading)
+        {
+            command.Options.Add(option);
+        }
+
         command.SetAction(int (parse) =>
         {
             var from = parse.GetRequiredValue(input);
@@ -46,11 +52,11 @@ static class DataConvertCommand
             parse.RequireUse(!parse.Has(words), "and --words exclude each other", "leave out one of them", letters);
             parse.RequireUse(
                 !parse.Has(words)
-                && !parse.Has(letters), "has no effect with --words and --letters, which keep all columns", "leave it out", target);
-            var options = new DataOptions { Target = CommonOptions.Columns(parse.GetValue(target)) };
+                && !parse.Has(letters), "has no effect with --words and --letters, which keep all columns", "leave it out",
+                [.. columns.Reading]);
             return (parse.GetValue(words) ?? parse.GetValue(letters)) is { } column
                 ? Report(session, from, to, $"'{column}' is a column of texts", Texts(from, to, column, parse.GetValue(words) is null))
-                : Run(session, from, to, Summarizer.Of(from, options));
+                : OptionNames.Named(() => Run(session, from, to, Summarizer.Of(from, columns.Options(parse, session, from))));
         });
         return command;
     }

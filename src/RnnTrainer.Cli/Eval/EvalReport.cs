@@ -54,7 +54,8 @@ sealed record EvalReport(string Checkpoint, DataPart Part, ScoredPart Scored)
 
         if (By is { } by)
         {
-            text.Append(CultureInfo.InvariantCulture, $"\nby {by.ToString().ToLowerInvariant()}\n").Append(ScoreTable.OfGroups(Groups));
+            text.Append(CultureInfo.InvariantCulture, $"\nby {by.ToString().ToLowerInvariant()}\n")
+                .Append(ScoreTable.OfGroups(Groups, by == BreakdownKind.Step ? "windows" : "count"));
         }
 
         return By == BreakdownKind.Class && Scored.Evaluation.Confusion is { Classes.Count: <= MostClasses } confusion

@@ -50,7 +50,7 @@ static class InitCommand
             var config = parse.GetValue(output) is { } path && !OutputFile.IsStandardOutput(path)
                 ? OutputFile.Prepare(session, path, new OverwriteRule(parse.GetValue(force), InputFiles.OfData(files.All)))
                 : null;
-            return InitJob.Run(session, files, columns.Options(parse), columns.Task(parse), config);
+            return InitJob.Run(session, files, columns.Options(parse, session, files.Train), columns.Task(parse), config);
         });
         return command;
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Data;
+using RnnTrainer.Data.Text;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Tasks;
 
@@ -30,7 +31,7 @@ sealed class DataColumnOptions
 
     readonly Option<string?> _encoding = new("--encoding")
     {
-        Description = "the file's character encoding, such as utf-8, utf-16, latin-1 or windows-1252; default: utf-8",
+        Description = "the file's character encoding, such as utf-8, utf-16, latin-1 or windows-1252; default: decided from the file",
         HelpName = "NAME",
     };
 
@@ -44,8 +45,23 @@ sealed class DataColumnOptions
     /// <summary>In the order of the help.</summary>
     public IEnumerable<Option> All => [_task, _target, _sequence, _step, _layout, _order, _encoding, _noHeader];
 
-    /// <summary>What the command line says; the rest is to be decided from the file.</summary>
-    public DataOptions Options(ParseResult parse) => new()
+    /// <summary>Those that say how the file is read, and not what is learned.</summary>
+    public IEnumerable<Option> Reading => All.Except([_task]);
+
+    /// <summary>What the command line says, and the encoding of the file; the rest is to be decided from the file.</summary>
+    public DataOptions Options(ParseResult parse, Session session, string file)
+    {
+        var options = Options(parse);
+        if (parse.Has(_encoding) || TextEncodings.DetectIn(file) is not { } found)
+        {
+            return options;
+        }
+
+        session.Log($"note: {file}: read as {found}, which its bytes look like; --encoding names another");
+        return options with { Encoding = found };
+    }
+
+    DataOptions Options(ParseResult parse) => new()
     {
         Target = CommonOptions.Columns(parse.GetValue(_target)),
         Sequence = CommonOptions.Columns(parse.GetValue(_sequence)),

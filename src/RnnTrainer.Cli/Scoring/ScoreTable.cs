@@ -46,11 +46,11 @@ static class ScoreTable
     public static string Cell(double? score) => score is { } value ? ScoreFormat.Format(value) : "";
 
     /// <summary>A row per group.</summary>
-    public static string OfGroups(IReadOnlyList<ScoredGroup> groups)
+    public static string OfGroups(IReadOnlyList<ScoredGroup> groups, string counted = "count")
     {
         var (metrics, name) = (
             MetricsOf(groups.Select(g => g.Scores)), Math.Max(NameWidth, groups.Max(g => Printable.Line(g.Name).Length) + 1));
-        var text = Head(["count", .. metrics], name);
+        var text = Head([counted, .. metrics], name);
         foreach (var group in groups)
         {
             Row(text, Printable.Line(group.Name).PadRight(name) + $"{group.Count}".PadLeft(Width), metrics, group.Scores);

@@ -5,7 +5,7 @@ namespace RnnTrainer.Data.Summary;
 /// <summary>Other ways to understand a table, each with the option that chooses it.</summary>
 static class Alternatives
 {
-    const int Most = 4;
+    const int Most = 4, MostClasses = 200;
 
     // Of the evidence for sequences: less than a name of its own gives.
     const double Close = 4;
@@ -47,6 +47,14 @@ static class Alternatives
         if (task.Task is "tag" or "regress" && table.Columns.Any(c => c.IsNumber && roles.IsUsable(c) && !table.IsOrder(c)))
         {
             yield return new Alternative("--task forecast", "predict later values of the numbers");
+        }
+
+        if (table.HasSteps && task is { Task: "classify" or "regress", Target: [var name] } && table.Named(name) is { } target
+            && target is { IsWhole: true, IsBinary: false, Distinct: > 2 and <= MostClasses }
+            && !TargetNames.IsLabel(name))
+        {
+            yield return task.Task == "classify" ? new Alternative($"--task regress --target {name}", $"'{name}' is a number")
+                : new Alternative($"--task classify --target {name}", $"'{name}' is one of {target.Distinct} classes");
         }
 
         if (task.Task == "forecast")

@@ -5,7 +5,7 @@ namespace RnnTrainer.Data.Summary;
 /// <summary>Chooses what can be learned from a table, and the roles of its columns.</summary>
 sealed class TaskChoice
 {
-    const int FewestFlags = 8, FewestWideNumbers = 2, SomeSequences = 10, FewestSteps = 3;
+    const int FewestFlags = 8, FewestWideNumbers = 2, SomeSequences = 10, FewestSteps = 3, FewClasses = 5, FewestOfClass = 3;
     const double Lasting = 0.5;
 
     static readonly string[] Flags =
@@ -193,7 +193,15 @@ sealed class TaskChoice
 
     /// <summary>Whether a target names classes: texts, or a few numbers, unless they are counts at moments.</summary>
     bool IsClass(ColumnFacts column, bool perStep) =>
-        !column.IsNumber || (column.HasCodes && (!perStep || !_table.HasCalendar || _table.Persistence(column) >= Lasting));
+        !column.IsNumber
+        || (column.HasCodes && !IsMeasuredOnce(column, perStep)
+            && (!perStep || !_table.HasCalendar || _table.Persistence(column) >= Lasting));
+
+    /// <summary>
+    /// Whether each sequence has one of many whole numbers, such as an age: too many for classes with several sequences each.
+    /// </summary>
+    bool IsMeasuredOnce(ColumnFacts column, bool perStep) => _table.HasSteps && !perStep && column.Distinct > FewClasses
+        && column.Distinct * FewestOfClass > _table.Sequences.Groups.Count && !TargetNames.IsLabel(column.Name);
 
     /// <summary>
     /// Whether numbers are predicted from what came before them: at moments, in one long series, or if nothing else is an input.

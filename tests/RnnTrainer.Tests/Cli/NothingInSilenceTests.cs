@@ -51,6 +51,8 @@ public sealed class NothingInSilenceTests : IDisposable
             "task: language|layout: text, text: lines", "1 blank line is no sequence and passed over"),
         ("one symbol", "a.csv", "seq,word\na,x\na,y\nb,x\nc,y\nc,x\n",
             "task: language|tokens: word, unknown: true", "1 sequence of one symbol is left out"),
+        ("a sequence of a series", "a.csv", Series("date,s,x", (d, n) => $"{d(n)},a,{n}"),
+            "task: forecast|layout: series, sequence: s, target: x, inputs: x, window: 3", "layout series is one sequence, so 's' names none"),
         ("ucr", "a.tsv", "1\t2\tNaN\t3\n2\t5\t4\t3\n1\t2\t2\t3\n",
             "task: classify|layout: ucr, missing: mean", "1 missing number is filled (mean)"),
     ];

@@ -105,7 +105,13 @@ sealed record LongColumns(
         {
             IsSeries = isSeries,
             Names = names,
-            Notes = options.Inputs is null ? sample.WithUnits(names.Header, taken) : [],
+            Notes =
+            [
+                .. options.Inputs is null ? sample.WithUnits(names.Header, taken) : [],
+                .. isSeries && options.Sequence.Count > 0
+                    ? [$"layout series is one sequence, so '{string.Join("', '", options.Sequence)}' names none: for a sequence each, layout: long"]
+                    : Array.Empty<string>(),
+            ],
             Unused = options.Inputs is null ? [.. names.Header.Where((name, i) => !taken.Contains(i) && !inputs.Contains(i)
                 && !targets.Contains(i) && !options.Target.Contains(name))] : [],
         };
