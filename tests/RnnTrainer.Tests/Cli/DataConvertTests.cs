@@ -21,6 +21,19 @@ public sealed class DataConvertTests
         Assert.Equal(before.Sequences.Select(Whole), after.Sequences.Select(Whole));
     }
 
+    [Theory]
+    [InlineData("a,b,2\na,b,3\nc,d,4\nc,d,5\n", "c0,c1,step,c2\na,b,0,2\n", "--no-header", "--sequence", "c0,c1")]
+    [InlineData("s,t,x\na,2,5\na,1,6\nb,1,7\nb,2,8\n", "a,0,6\na,1,5\nb,0,7\n", "--sequence", "s", "--step", "t")]
+    [InlineData("s,x\na,5\na,6\nb,7\nb,8\n", "a,0,5,a\na,1,6,a\na,2,7,b\n", "--layout", "series")]
+    public void Columns_are_named_by_options(string text, string start, params string[] options)
+    {
+        using var folder = new TemporaryFolder();
+        var run = Rnn.Run(["data", "convert", folder.Write("a.csv", text), folder.File("out.csv"), .. options]);
+
+        Assert.True(run.Exit == 0, run.Error);
+        Assert.Contains(start, File.ReadAllText(folder.File("out.csv")), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Texts_in_rows_become_sequences_of_words()
     {
