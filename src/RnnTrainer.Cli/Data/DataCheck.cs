@@ -32,6 +32,7 @@ sealed record DataCheck(DataSummary Summary, IReadOnlyList<(string Name, int Seq
 
     static DataCheck Of(Session session, string file, DataOptions columns, string? task, bool isTimed)
     {
+        var start = session.Time.GetTimestamp();
         var summary = OptionNames.Named(
             ReadingProgress.Show(session, file, progress => Summarizer.Of(file, columns with { Progress = progress }, task)));
         if (summary.ProblemCount > 0)
@@ -42,25 +43,32 @@ sealed record DataCheck(DataSummary Summary, IReadOnlyList<(string Name, int Seq
 
         if (summary.Sampled is { } sampled)
         {
+            LogTime(session, file, isTimed ? start : null);
             return new DataCheck(summary, [(sampled.Tally.Name, summary.Lengths.Sequences)], Named(sampled.Tally, summary));
         }
 
-        var start = session.Time.GetTimestamp();
+        start = session.Time.GetTimestamp();
         var set = DataFile.Read(
             file, summary.Options with { TargetKind = summary.Task.Task is null ? TargetKind.None : summary.Options.TargetKind });
-        if (isTimed)
-        {
-            var (seconds, megabytes) = (session.Time.GetElapsedTime(start).TotalSeconds, new FileInfo(file).Length / 1e6);
-            session.Log(
-                string.Create(CultureInfo.InvariantCulture, $"read {megabytes:0.0} MB in {seconds:0.00} s: {megabytes / seconds:0} MB/s"));
-        }
-
+        LogTime(session, file, isTimed ? start : null);
         var part = new NamedSequences(Path.GetFileName(file), set.InputColumns, set.Sequences)
         {
             Targets = set.TargetColumns,
             Options = summary.Options,
         };
         return new DataCheck(summary, [(part.Name, part.Sequences.Count)], Named(SetTally.Of(part, IsSeries(summary)), summary));
+    }
+
+    /// <summary>Prints how long reading took.</summary>
+    /// <param name="start">When it began; null: it is not printed.</param>
+    static void LogTime(Session session, string file, long? start)
+    {
+        if (start is { } from)
+        {
+            var (seconds, megabytes) = (session.Time.GetElapsedTime(from).TotalSeconds, new FileInfo(file).Length / 1e6);
+            session.Log(
+                string.Create(CultureInfo.InvariantCulture, $"read {megabytes:0.0} MB in {seconds:0.00} s: {megabytes / seconds:0} MB/s"));
+        }
     }
 
     static IReadOnlyList<DataFinding> Named(SetTally set, DataSummary summary) =>
