@@ -1,4 +1,3 @@
-using RnnTrainer.Autodiff.Execution;
 using RnnTrainer.Autodiff.Notation;
 
 namespace RnnTrainer.Autodiff.Graphs;

@@ -141,6 +141,20 @@ public sealed class WideHeaderTests
                 Csv.Labelled with { Sequence = ["country"] })
                 .Sequences.Select(Csv.Shown));
 
+    /// <summary>Where a time begins in a name is tried at every sign, which must not make a copy of the whole name each time.</summary>
+    [Theory]
+    [InlineData("u", "./")]
+    [InlineData("load", "_1")]
+    [InlineData("x", "-a")]
+    public void A_long_name_takes_no_more_memory_than_its_length(string name, string more)
+    {
+        var header = "t0," + name + string.Concat(Enumerable.Repeat(more, 10_000));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        _ = Of(header);
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1000 * header.Length);
+    }
+
     static WideHeader Of(string header, DataOptions? options = null) =>
         WideHeader.Of(header.Split(','), new HashSet<int>(), options ?? new DataOptions());
 

@@ -22,6 +22,9 @@ sealed record RecurringName(int Field, string Name, string Text, long Key, long 
 /// <summary>Reads the time in a column's name, and its feature: <c>load_2021-01-01</c>, <c>X1.22.20</c>, <c>2021-01 load</c>.</summary>
 static partial class HeaderTime
 {
+    /// <summary>No spelling of a time has more characters, spelled-out names and an offset included.</summary>
+    const int LongestTime = 64;
+
     static readonly SearchValues<char> Separators = SearchValues.Create("_.- :/");
 
     /// <summary>Whether a name holds any time.</summary>
@@ -68,7 +71,7 @@ static partial class HeaderTime
     static IEnumerable<(string Feature, string Time)> Parts(string name)
     {
         yield return ("", name);
-        for (var at = 1; at < name.Length; at++)
+        for (var at = Math.Max(1, name.Length - LongestTime); at < name.Length; at++)
         {
             var isStart = Separators.Contains(name[at - 1]) || (char.IsLetter(name[at - 1]) && char.IsAsciiDigit(name[at]));
             if (isStart && name[..at].Any(char.IsLetter))
@@ -77,7 +80,7 @@ static partial class HeaderTime
             }
         }
 
-        for (var at = name.Length - 1; at > 0; at--)
+        for (var at = Math.Min(name.Length - 1, LongestTime); at > 0; at--)
         {
             if (Separators.Contains(name[at]) && name[(at + 1)..].Any(char.IsLetter))
             {
