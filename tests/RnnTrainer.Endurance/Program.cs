@@ -20,6 +20,7 @@ var trials = new Dictionary<string, (string Does, int Usual, Func<int, bool> Run
     ["disk"] = ("a disk of N kilobytes in memory fills up while checkpoints are written", 600, FullDisk.Run),
     ["soak"] = ("a training of N minutes takes no more memory at its end than at its beginning", 120, Soak.Run),
     ["columns"] = ("headers and rows of N columns are read or refused within 5 s", 1_000_000, Columns.Run),
+    ["large"] = ("a CSV of N megabytes, plain and packed, is read to its last row, with lines and columns", 4500, LargeFiles.Run),
     ["coverage"] = (
         "corrupted files again, for N minutes in total, from AFL++ and SharpFuzz, which observe the branches of the readers", 22,
         Coverage.Run),

@@ -67,6 +67,7 @@ static partial class NumberText
     /// accurately", PLDI 1990). False for any other cell, number or not.
     /// </summary>
     /// <param name="sign">The decimal sign.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // called for every cell from the first on
     internal static bool TryReadShort(ReadOnlySpan<byte> cell, byte sign, out double x)
     {
         x = 0;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using CsvHelper;
 using RnnTrainer.Data.Layouts.Csv;
@@ -166,6 +167,7 @@ sealed class LongBlocks
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // a loop over all rows from the first call on
     BlockRead? Rows(CsvReader reader, TextBlock block, RowBlock rows, RecentCodes words, IRowLook? look)
     {
         var (errors, record) = (new ErrorLog("", Array.Empty<byte>()), new CsvCells(reader, trims: true));

@@ -14,15 +14,6 @@ sealed record LongNotes(int Reordered, string? Uneven, IReadOnlyDictionary<int, 
     /// <summary>The number of blank lines between rows.</summary>
     public int BlankLines { get; init; }
 
-    /// <summary>The notes of a file that was read in two halves.</summary>
-    public static LongNotes Of(LongNotes first, LongNotes second) => new(
-        first.Reordered + second.Reordered, first.Uneven ?? second.Uneven,
-        first.Reinterpreted.Concat(second.Reinterpreted).DistinctBy(n => n.Key).ToDictionary())
-    {
-        PartlyLabelled = first.PartlyLabelled + second.PartlyLabelled,
-        BlankLines = first.BlankLines + second.BlankLines,
-    };
-
     /// <summary>The notes as lines.</summary>
     public IReadOnlyList<string> Lines(LongColumns columns) =>
     [

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using RnnTrainer.Common;
 using RnnTrainer.Data.Layouts.Csv;
@@ -36,6 +37,7 @@ sealed class StepCells(CsvCells record, LongColumns columns, CellFormat format, 
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // called for every row from the first on
     void ReadOne(RowBlock rows, int i)
     {
         var cell = record[i];
