@@ -41,7 +41,11 @@ static class ReadFiles
     {
         'b' => new DataOptions
         {
-            Layout = Layout.Series, Step = ["time"], TargetKind = TargetKind.Number, TargetLevel = TargetLevel.Step, KeepSteps = true,
+            Layout = Layout.Series,
+            Step = ["time"],
+            TargetKind = TargetKind.Number,
+            TargetLevel = TargetLevel.Step,
+            KeepSteps = true,
         },
         'c' => new DataOptions { Target = ["label"], Categories = ["word"] },
         _ => new DataOptions { Target = ["label"] },

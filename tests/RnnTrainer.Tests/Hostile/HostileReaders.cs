@@ -121,7 +121,11 @@ sealed class HostileReaders(string folder)
         name, "a.parquet",
         new DataOptions
         {
-            Layout = Layout.Series, Inputs = [input], Step = [step], Missing = MissingPolicy.Mean, TargetKind = TargetKind.None,
+            Layout = Layout.Series,
+            Inputs = [input],
+            Step = [step],
+            Missing = MissingPolicy.Mean,
+            TargetKind = TargetKind.None,
         },
         [], ["PAR1", "\u0015\0", "\u0019\u001C"], originals);
 

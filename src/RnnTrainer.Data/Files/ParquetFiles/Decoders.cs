@@ -18,11 +18,11 @@ static class Decoders
 
     public static ValueDecoder<T>? Numbers<T>(ParquetEncoding encoding, ReadOnlyMemory<byte> values, int count)
         where T : unmanaged => encoding switch
-    {
-        ParquetEncoding.Plain => new PlainNumbers<T>(values),
-        ParquetEncoding.SplitBytes => new SplitNumbers<T>(values),
-        _ => null,
-    };
+        {
+            ParquetEncoding.Plain => new PlainNumbers<T>(values),
+            ParquetEncoding.SplitBytes => new SplitNumbers<T>(values),
+            _ => null,
+        };
 
     public static ValueDecoder<ReadOnlyMemory<byte>>? Bytes(ParquetEncoding encoding, ReadOnlyMemory<byte> values, int count) =>
         encoding switch
