@@ -34,14 +34,15 @@ static partial class HeaderTime
     /// <summary>The date in a column's name; null if there is none, or only digits, which number the step.</summary>
     public static DatedName? Date(int field, string name, DateOrder order)
     {
-        foreach (var (feature, text) in Parts(name))
+        foreach (var (part, text) in Parts(name))
         {
-            var date = feature == "X" ? Unmangled(text)
+            var feature = name.AsSpan()[part];
+            var date = feature is "X" ? Unmangled(text)
                 : feature.Length == 0 || Underscored().IsMatch(text) ? text.Replace('_', '-')
                 : text;
             if (date.AsSpan().ContainsAnyExceptInRange('0', '9') && DateText.TryParse(date, order, out var time))
             {
-                return new DatedName(field, Feature(feature), date, time);
+                return new DatedName(field, Feature(name[part]), date, time);
             }
         }
 
@@ -51,11 +52,11 @@ static partial class HeaderTime
     /// <summary>The time of day, month or weekday in a column's name; null if there is none.</summary>
     public static RecurringName? Recurring(int field, string name)
     {
-        foreach (var (feature, text) in Parts(name))
+        foreach (var (part, text) in Parts(name))
         {
             if (Turn(text) is var (key, period))
             {
-                return new RecurringName(field, Feature(feature), text, key, period);
+                return new RecurringName(field, Feature(name[part]), text, key, period);
             }
         }
 
@@ -68,25 +69,38 @@ static partial class HeaderTime
     static string Unmangled(string text) => text.Replace('.', text.IndexOf('.', StringComparison.Ordinal) == 4 ? '-' : '/');
 
     /// <summary>The ways to take a name apart into a feature, which has letters, and a time: the longest time first.</summary>
-    static IEnumerable<(string Feature, string Time)> Parts(string name)
+    static IEnumerable<(Range Feature, string Time)> Parts(string name)
     {
-        yield return ("", name);
+        yield return (..0, name.Length <= LongestTime ? name : "");
         for (var at = Math.Max(1, name.Length - LongestTime); at < name.Length; at++)
         {
             var isStart = Separators.Contains(name[at - 1]) || (char.IsLetter(name[at - 1]) && char.IsAsciiDigit(name[at]));
-            if (isStart && name[..at].Any(char.IsLetter))
+            if (isStart && HasLetter(name.AsSpan(0, at)))
             {
-                yield return (name[..at].TrimEnd('_', '.', '-', ' ', ':', '/'), name[at..]);
+                yield return (..name.AsSpan(0, at).TrimEnd("_.- :/").Length, name[at..]);
             }
         }
 
         for (var at = Math.Min(name.Length - 1, LongestTime); at > 0; at--)
         {
-            if (Separators.Contains(name[at]) && name[(at + 1)..].Any(char.IsLetter))
+            if (Separators.Contains(name[at]) && HasLetter(name.AsSpan(at + 1)))
             {
-                yield return (name[(at + 1)..], name[..at]);
+                yield return ((at + 1).., name[..at]);
             }
         }
+    }
+
+    static bool HasLetter(ReadOnlySpan<char> text)
+    {
+        foreach (var c in text)
+        {
+            if (char.IsLetter(c))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     static (long Key, long Period)? Turn(string text)
