@@ -94,6 +94,11 @@ static class TextEncodings
     /// </summary>
     public static string? DetectIn(string path)
     {
+        if (FileStatus.Of(path).Kind != FileKind.Regular)
+        {
+            return null; // a pipe can be read only once, and opening it may wait
+        }
+
         try
         {
             using var file = File.OpenRead(path);
