@@ -72,7 +72,8 @@ static class DataConvertCommand
     {
         if (summary.ProblemCount > 0)
         {
-            throw new DataException(summary.Problems, summary.ProblemCount);
+            throw new DataException(
+                summary.Options.HasHeader ? summary.Problems : [.. summary.Problems.Select(WithoutNames)], summary.ProblemCount);
         }
 
         var set = DataFile.Read(from, OptionsFor(summary));
@@ -85,6 +86,9 @@ static class DataConvertCommand
         return Report(
             session, from, to, $"{summary.Layout.Layout.ToString().ToLowerInvariant()}: {summary.Layout.Reason}", set.Sequences.Count);
     }
+
+    static Diagnostic WithoutNames(Diagnostic problem) =>
+        problem with { Hint = $"{problem.Hint} If the first line names the columns, leave out --no-header.".TrimStart() };
 
     /// <summary>Targets that are inputs too are read once; missing values are read, and become empty cells.</summary>
     static DataOptions OptionsFor(DataSummary summary)
