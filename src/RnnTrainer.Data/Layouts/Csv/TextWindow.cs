@@ -1,3 +1,4 @@
+using RnnTrainer.Data.Files;
 using RnnTrainer.Data.Text;
 
 namespace RnnTrainer.Data.Layouts.Csv;
@@ -6,7 +7,7 @@ namespace RnnTrainer.Data.Layouts.Csv;
 /// The bytes of a text around the row that is being read: it is the stream that the CSV reader reads, and keeps what passes through it
 /// until it is released. A text in memory is kept as it is.
 /// </summary>
-sealed class TextWindow : Stream
+sealed class TextWindow : ReadStream
 {
     /// <summary>The number of bytes that are read ahead.</summary>
     const int Block = 1 << 16;
@@ -88,8 +89,6 @@ sealed class TextWindow : Stream
         }
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
     public override int Read(Span<byte> buffer)
     {
         Has(_start + _served);
@@ -98,30 +97,6 @@ sealed class TextWindow : Stream
         _served += n;
         return n;
     }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
