@@ -7,8 +7,7 @@ sealed class ColumnTally(string name, int columns)
 {
     const double Even = 1e-9;
 
-    long _missing, _filled;
-    double _min = double.PositiveInfinity, _max = double.NegativeInfinity, _mean, _sizes, _squares;
+    ColumnSums _sums;
     bool _hasRole = true, _counts = true, _falls = true, _names = true; // until a row says otherwise
     bool _isFirst = true, _isFirstRow, _isWindow; // the first sequence; its first row
     double _first, _last; // of this sequence
@@ -28,8 +27,7 @@ sealed class ColumnTally(string name, int columns)
     public bool NamesSequences => _names;
 
     /// <summary>The statistics so far.</summary>
-    public ColumnStatistics Statistics => new(
-        name, _filled, _missing, _min, _max, _mean, _sizes / Math.Max(1, _filled), Math.Sqrt(_squares / Math.Max(1, _filled)));
+    public ColumnStatistics Statistics => _sums.Of(name);
 
     /// <summary>A sequence begins.</summary>
     public void Begin(bool isWindow) => (_isFirstRow, _isWindow) = (true, _isWindow || isWindow);
@@ -42,18 +40,10 @@ sealed class ColumnTally(string name, int columns)
             AddToRoles(x);
         }
 
-        if (double.IsNaN(x))
+        if (_sums.Add(x))
         {
-            _missing++;
-            return;
+            Values.Add(x);
         }
-
-        _filled++;
-        (_min, _max, _sizes) = (Math.Min(_min, x), Math.Max(_max, x), _sizes + Math.Abs(x));
-        var change = x - _mean; // Welford's recurrence
-        _mean += change / _filled;
-        _squares += change * (x - _mean);
-        Values.Add(x);
     }
 
     /// <summary>The sequence ends.</summary>

@@ -6,14 +6,19 @@ namespace RnnTrainer.Data.Checks;
 /// <param name="Advice">What to do if it is not intended.</param>
 sealed record DataFinding(string Code, string Message, string Advice);
 
-/// <summary>Sequences under one name: those of a file, or of a split of it.</summary>
-/// <param name="Name">train, test, or the name of the file.</param>
-/// <param name="Inputs">The names of the columns of <see cref="Sequence.Inputs"/>.</param>
-sealed record NamedSequences(string Name, IReadOnlyList<string> Inputs, IReadOnlyList<Sequence> Sequences)
+/// <summary>The names of what a set has.</summary>
+/// <param name="Name">What it is called in messages: train, test, or the name of the file.</param>
+/// <param name="Inputs">The names of the inputs.</param>
+record SetColumns(string Name, IReadOnlyList<string> Inputs)
 {
-    /// <summary>The names of the columns of their targets, where these are numbers.</summary>
+    /// <summary>The names of the targets, where these are numbers.</summary>
     public IReadOnlyList<string> Targets { get; init; } = [];
 
     /// <summary>The options that the file was read with.</summary>
     public DataOptions Options { get; init; } = new();
 }
+
+/// <summary>Sequences under one name: those of a file, or of a split of it.</summary>
+/// <param name="Name">train, test, or the name of the file.</param>
+/// <param name="Inputs">The names of the columns of <see cref="Sequence.Inputs"/>.</param>
+sealed record NamedSequences(string Name, IReadOnlyList<string> Inputs, IReadOnlyList<Sequence> Sequences) : SetColumns(Name, Inputs);

@@ -49,7 +49,7 @@ sealed class SetTally(SetColumns set, bool isSeries, int mostClasses = SetTally.
     public static SetTally Of(NamedSequences set, bool isSeries)
     {
         var classes = isSeries ? 0 : LabelTally.ClassesIn(set.Sequences);
-        var tally = new SetTally(new SetColumns(set.Name, set.Inputs) { Targets = set.Targets, Options = set.Options }, isSeries, classes);
+        var tally = new SetTally(set, isSeries, classes);
         foreach (var sequence in set.Sequences)
         {
             tally.Add(sequence);
@@ -199,16 +199,4 @@ sealed class SetTally(SetColumns set, bool isSeries, int mostClasses = SetTally.
             }
         }
     }
-}
-
-/// <summary>The names of what a set has.</summary>
-/// <param name="Name">What it is called in messages.</param>
-/// <param name="Inputs">The names of the inputs.</param>
-sealed record SetColumns(string Name, IReadOnlyList<string> Inputs)
-{
-    /// <summary>The names of the targets, where these are numbers.</summary>
-    public IReadOnlyList<string> Targets { get; init; } = [];
-
-    /// <summary>The options that the file was read with.</summary>
-    public DataOptions Options { get; init; } = new();
 }
