@@ -1,6 +1,7 @@
 using System.CommandLine;
 using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Data;
+using RnnTrainer.Data.Files;
 using RnnTrainer.Data.Text;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Tasks;
@@ -52,7 +53,7 @@ sealed class DataColumnOptions
     public DataOptions Options(ParseResult parse, Session session, string file)
     {
         var options = Options(parse);
-        if (parse.Has(_encoding) || TextEncodings.DetectIn(file) is not { } found)
+        if (parse.Has(_encoding) || DataBytes.EncodingOf(file) is not { } found)
         {
             return options;
         }

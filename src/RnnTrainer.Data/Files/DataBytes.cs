@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using RnnTrainer.Common;
 using RnnTrainer.Data.Files.ParquetFiles;
 using RnnTrainer.Data.Text;
@@ -7,6 +8,9 @@ namespace RnnTrainer.Data.Files;
 /// <summary>Loads data files into memory, if they fit.</summary>
 static class DataBytes
 {
+    /// <summary>The bytes at the beginning of a text that show its encoding.</summary>
+    const int MostLooked = 1 << 20;
+
     /// <summary>The text, in UTF-8, of a file that can be read again, expanded if it is gzip, as a CSV if it is Parquet.</summary>
     /// <exception cref="DataException">There is no such file, it cannot be read, or it is too large.</exception>
     public static byte[] Load(string path, DataOptions options) => Text(Stored(path, options), path, options);
@@ -91,6 +95,32 @@ static class DataBytes
     {
         using var text = ParquetText.Open(new MemoryStream(stored), path, options);
         return ReadToEnd(text, path, options);
+    }
+
+    /// <summary>
+    /// The name of the encoding that the beginning of a file looks like, text or gzip, if it is not UTF-8 and no byte order mark says so.
+    /// </summary>
+    public static string? EncodingOf(string path)
+    {
+        if (FileStatus.Of(path).Kind != FileKind.Regular)
+        {
+            return null; // a pipe can be read only once, and opening it may wait
+        }
+
+        try
+        {
+            using var file = File.OpenRead(path);
+            var start = new byte[MostLooked];
+            var isPacked = Gzip.Is(start.AsSpan(0, file.ReadAtLeast(start.AsSpan(0, 2), 2, throwOnEndOfStream: false)));
+            file.Position = 0;
+            using Stream text = isPacked ? new GZipStream(file, CompressionMode.Decompress) : file;
+            var count = text.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+            return TextEncodings.DetectInHead(start.AsSpan(0, count), isCut: count == start.Length);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            return null; // reading it reports what is wrong
+        }
     }
 
     /// <summary>The name of a file without folders, <c>.gz</c> and extension.</summary>

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 using System.Text.Unicode;
 using RnnTrainer.Common;
@@ -13,9 +12,6 @@ static class TextEncodings
 
     /// <summary>The number of bytes that are looked at, and that are converted at once.</summary>
     const int MostSampled = 1 << 20, Block = 1 << 16;
-
-    /// <summary>The bytes at the beginning of a file that show its encoding.</summary>
-    const int MostLooked = 1 << 20;
 
     /// <summary>Three bytes above 127 in a row, and their share of all such, are rare in the languages that Latin-1 was made for.</summary>
     const int LongRun = 3;
@@ -89,33 +85,9 @@ static class TextEncodings
         return sample.Contains((byte)0) ? OfZeros(sample) : IsUtf8(bytes) ? null : OfSingleBytes(bytes);
     }
 
-    /// <summary>
-    /// The name of the encoding that the beginning of a file looks like, text or gzip, if it is not UTF-8 and no byte order mark says so.
-    /// </summary>
-    public static string? DetectIn(string path)
-    {
-        if (FileStatus.Of(path).Kind != FileKind.Regular)
-        {
-            return null; // a pipe can be read only once, and opening it may wait
-        }
-
-        try
-        {
-            using var file = File.OpenRead(path);
-            Span<byte> magic = stackalloc byte[2];
-            var isPacked = file.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false) == 2 && magic is [0x1F, 0x8B];
-            file.Position = 0;
-            using Stream text = isPacked ? new GZipStream(file, CompressionMode.Decompress) : file;
-            var start = new byte[MostLooked];
-            var count = text.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
-            var end = count < start.Length ? count : start.AsSpan().LastIndexOf((byte)'\n') + 1;
-            return Marked(start) is null ? Detect(start.AsSpan(0, end)) : null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
-        {
-            return null; // reading it reports what is wrong
-        }
-    }
+    /// <summary>The same of the first bytes of a text, whose last line may be cut off; null if a byte order mark says it.</summary>
+    public static string? DetectInHead(ReadOnlySpan<byte> head, bool isCut) =>
+        Marked(head) is null ? Detect(isCut ? head[..(head.LastIndexOf((byte)'\n') + 1)] : head) : null;
 
     /// <summary>The bytes as UTF-8: in the encoding of their byte order mark, otherwise of the options.</summary>
     /// <param name="file">The name of the file in errors.</param>
