@@ -8,24 +8,20 @@ sealed class BaselineForecasts
 {
     readonly (string Name, Func<Sequence, double[]> Forecast, WindowTotals Totals)[] _all;
 
-    /// <param name="windows">All that will be added: their targets are read to measure them.</param>
+    /// <param name="totals">Sums of the windows that will be added.</param>
     /// <param name="means">Of each target and step ahead, [H,C].</param>
+    /// <param name="C">The number of targets.</param>
     /// <param name="season">1: none.</param>
-    /// <param name="series">By what <c>mase</c> measures; null: the windows are of one series.</param>
-    public BaselineForecasts(
-        IReadOnlyList<Sequence> windows, IReadOnlyList<double> means, int season, ForecastScale scale, SeriesScales? series)
+    public BaselineForecasts(WindowTotals totals, IReadOnlyList<double> means, int C, int season)
     {
-        var C = scale.Deviation.Length;
-        var (H, mean, tally) = (means.Count / C, means.ToArray(), new NumberTally(means.Count, scale));
+        var (H, mean) = (means.Count / C, means.ToArray());
         _all =
         [
-            ("last", w => ForecastBaselines.Last(w.Past!, H, C), Totals()),
-            .. season > 1 ? [("seasonal", w => ForecastBaselines.Seasonal(w.Past!, H, C, season), Totals())]
+            ("last", w => ForecastBaselines.Last(w.Past!, H, C), totals.Zero()),
+            .. season > 1 ? [("seasonal", w => ForecastBaselines.Seasonal(w.Past!, H, C, season), totals.Zero())]
             : Array.Empty<(string, Func<Sequence, double[]>, WindowTotals)>(),
-            ("mean", _ => mean, Totals()),
+            ("mean", _ => mean, totals.Zero()),
         ];
-
-        WindowTotals Totals() => tally.Totals(windows, series);
     }
 
     /// <summary>Adds a window.</summary>

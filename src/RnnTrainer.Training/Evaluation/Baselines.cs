@@ -67,7 +67,8 @@ static class Baselines
     internal static IReadOnlyList<Baseline> Forecasts(
         IReadOnlyList<Data.Sequence> windows, IReadOnlyList<double> means, int season, ForecastScale scale, SeriesScales? series)
     {
-        var scores = new BaselineForecasts(windows, means, season, scale, series);
+        var totals = new NumberTally(means.Count, scale).Totals(windows, series);
+        var scores = new BaselineForecasts(totals, means, scale.Deviation.Length, season);
         foreach (var (n, window) in windows.Index())
         {
             scores.Add(n, window);

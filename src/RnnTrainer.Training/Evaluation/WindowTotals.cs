@@ -11,6 +11,9 @@ sealed class WindowTotals(NumberTally tally, double[] centre, SeriesScales serie
     readonly NumberSums _window = new(tally.Outputs);
     readonly NumberSums[] _bySeries = [.. series.SeasonalError.Select(_ => new NumberSums(tally.Outputs))];
 
+    /// <summary>Sums of the same windows, all 0.</summary>
+    public WindowTotals Zero() => new(tally, centre, series);
+
     /// <summary>Adds the forecast of a model.</summary>
     /// <param name="n">The number of the window.</param>
     public void Add(int n, ReadOnlySpan<double> target, ReadOnlySpan<double> prediction, double loss)

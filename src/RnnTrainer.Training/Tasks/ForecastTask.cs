@@ -178,7 +178,7 @@ sealed class ForecastTask : SequenceTask
     {
         var totals = new NumberTally(means.Count, scale).Totals(part.Raw, part.Series);
         var (baselines, n) = (
-            new BaselineForecasts(part.Raw, means, predictor.Config.Data.SeasonOrNone, scale, part.Series), 0);
+            new BaselineForecasts(totals, means, scale.Deviation.Length, predictor.Config.Data.SeasonOrNone), 0);
         foreach (var batch in predictor.OutputsInBatches())
         {
             for (var b = 0; b < batch.Count; b++, n++)
