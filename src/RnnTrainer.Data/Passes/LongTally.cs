@@ -19,7 +19,7 @@ namespace RnnTrainer.Data.Passes;
 /// <param name="format">How the file writes numbers.</param>
 sealed class LongTally(LongColumns columns, SetTally tally, IReadOnlyList<ColumnFacts> sample, long end, CellFormat format) : IRowPass
 {
-    readonly List<CellLook> _looks = [];
+    readonly List<SketchLook> _looks = [];
     readonly HashSet<UInt128> _ids = [];
     readonly StepDistances _distances = new();
     readonly double[] _targets = new double[columns.Targets.Length]; // of the sequence, if it has them
@@ -38,7 +38,7 @@ sealed class LongTally(LongColumns columns, SetTally tally, IReadOnlyList<Column
     {
         lock (_looks)
         {
-            _looks.Add(new CellLook([.. sample.Where(IsSketched)], Sketch));
+            _looks.Add(new SketchLook([.. sample.Where(IsSketched)], Sketch));
             return _looks[^1];
         }
     }
@@ -226,7 +226,7 @@ sealed class LongTally(LongColumns columns, SetTally tally, IReadOnlyList<Column
     }
 
     /// <summary>Looks at the cells of some columns.</summary>
-    sealed class CellLook(ColumnFacts[] looked, Func<ColumnFacts, CellSketch> sketch) : IRowLook
+    sealed class SketchLook(ColumnFacts[] looked, Func<ColumnFacts, CellSketch> sketch) : IRowLook
     {
         readonly CellSketch[] _sketches = [.. looked.Select(sketch)];
         SamplePlace _place;

@@ -3,7 +3,7 @@ using System.Collections;
 namespace RnnTrainer.Data.Storage;
 
 /// <summary>A list whose items are made each time they are asked for, so that it takes no memory for them.</summary>
-sealed class MadeList<T>(int count, Func<int, T> make) : IReadOnlyList<T>
+class MadeList<T>(int count, Func<int, T> make) : IReadOnlyList<T>
 {
     public int Count => count;
 
@@ -28,27 +28,13 @@ sealed class MadeList<T>(int count, Func<int, T> make) : IReadOnlyList<T>
 /// <param name="make">Makes one.</param>
 /// <param name="series">The series that each is a window of; null: it says so itself.</param>
 sealed class MadeSequences(int count, Func<int, int> length, Func<int, Sequence> make, Func<int, string?>? series = null)
-    : IReadOnlyList<Sequence>
+    : MadeList<Sequence>(count, make)
 {
-    public int Count => count;
-
-    public Sequence this[int n] => (uint)n < (uint)count ? make(n) : throw new ArgumentOutOfRangeException(nameof(n));
-
     /// <summary>T of sequence <paramref name="n"/>.</summary>
     public int LengthOf(int n) => length(n);
 
     /// <summary>The series that sequence <paramref name="n"/> is a window of; null: it is none.</summary>
-    public string? SeriesOf(int n) => series is null ? make(n).Series : series(n);
-
-    public IEnumerator<Sequence> GetEnumerator()
-    {
-        for (var n = 0; n < count; n++)
-        {
-            yield return make(n);
-        }
-    }
-
-    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+    public string? SeriesOf(int n) => series is null ? this[n].Series : series(n);
 }
 
 /// <summary>What works on lists of sequences without making each of them.</summary>

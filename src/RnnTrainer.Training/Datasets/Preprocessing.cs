@@ -53,11 +53,11 @@ static class Preprocessing
         var raw = SequenceTask.Of(config).Examples(cut, config, schema, labelled, stride);
         var (own, areWindows) = (cut.Own(), SequenceTask.Of(config).WindowsOf(config.Data) is not null);
         var numbers = own.Sum(s => (long)s.Inputs.Length + (s.StepTargets?.Length ?? 0));
-        var ready = areWindows || numbers > MostKept ? raw.Changed(s => Scaled(s, config, schema))
-            : [.. raw.Select(s => Kept(Scaled(s, config, schema)))];
+        var isKept = !areWindows && numbers <= MostKept;
+        var ready = isKept ? [.. raw.Select(s => Kept(Scaled(s, config, schema)))] : raw.Changed(s => Scaled(s, config, schema));
         return new DataPart(portion.Set.File, raw, ready)
         {
-            Bytes = 8 * numbers * (ready is MadeSequences ? 1 : 2),
+            Bytes = 8 * numbers * (isKept ? 2 : 1),
             Whole = areWindows ? own.Changed(s => schema.Inputs.Count == 0 ? s : schema.Normalization.Apply(s)) : ready,
             Unseen = encoded.Unseen,
             IdColumns = portion.Set.IdColumns,

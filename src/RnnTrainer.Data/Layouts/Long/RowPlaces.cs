@@ -73,10 +73,9 @@ sealed class RowPlaces
     public Values Numbers(StoredList<double> all, int width)
     {
         var length = checked(Count * width);
-        return _ranges is not null || _order is not null ? new Values(new RowsStore(all, ToArray(), width), 0, length) is var rows
-                && all.Count > FewNumbers ? rows : rows.ToArray()
-            : all.Count > FewNumbers ? new Values(new ListStore(all), _from * width, length)
-            : all.ToArray(_from * width, length);
+        return all.Count <= FewNumbers ? Of(all, width)
+            : _ranges is null && _order is null ? new Values(new ListStore(all), _from * width, length)
+            : new Values(new RowsStore(all, ToArray(), width), 0, length);
     }
 
     /// <summary>The texts of these rows.</summary>
