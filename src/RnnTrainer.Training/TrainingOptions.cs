@@ -29,6 +29,9 @@ public sealed record TrainingOptions
     /// <summary>Whether event files for TensorBoard are written too. A resumed run that has some continues them in any case.</summary>
     public bool TensorBoard { get; init; }
 
+    /// <summary>Whether the final scores leave out the training split.</summary>
+    public bool SkipTrainScores { get; init; }
+
     /// <summary>Bytes of memory that the training may occupy. Default: what the machine or container has.</summary>
     public long Memory { get; init; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
 

@@ -130,7 +130,7 @@ public sealed class TrainingRun : IDisposable
             _checkpoints.Write(Trainer.Checkpoint());
         }
 
-        _log.End(RunStatus.Interrupted, null);
+        _log.End(RunStatus.Interrupted, null, []);
     }
 
     /// <summary>Trains what is left, and scores.</summary>
@@ -144,16 +144,16 @@ public sealed class TrainingRun : IDisposable
         return Score();
     }
 
-    /// <summary>Scores every split with the weights of the best epoch, the test split last, next to baselines. Call it after the last
-    /// event.</summary>
+    /// <summary>Scores every split with the weights of the best epoch, the test split last, next to baselines; not the training split if
+    /// <see cref="TrainingOptions.SkipTrainScores"/>. Call it after the last event.</summary>
     /// <exception cref="CheckpointException">The checkpoint of the best epoch cannot be used.</exception>
     public IReadOnlyList<ScoredPart> Score()
     {
         var (model, best) = (Trainer.Model, Checkpoint.Read(Directory.Best));
         Weights.Assign(model.Parameters, best.Parameters, Directory.Best);
-        var scores = Trainer.Data.Parts
+        var scores = Trainer.Data.ScoredParts(_options.SkipTrainScores)
             .Select(p => new ScoredPart(p.Name, Predictor.Evaluate(model, p.Part, keepsOutputs: false))).ToList();
-        _log.End(RunStatus.Finished, scores);
+        _log.End(RunStatus.Finished, scores, Trainer.Data.Unscored(_options.SkipTrainScores));
         return scores;
     }
 

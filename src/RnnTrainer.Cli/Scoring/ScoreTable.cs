@@ -11,10 +11,16 @@ static class ScoreTable
     const int NameWidth = 14;
     const int Width = 11;
 
-    public static string Of(IReadOnlyList<ScoredPart> parts)
+    /// <param name="skipped">Splits that were not scored.</param>
+    public static string Of(IReadOnlyList<ScoredPart> parts, IReadOnlyList<string> skipped)
     {
-        var metrics = MetricsOf(parts.Select(p => p.Evaluation.Scores));
+        var metrics = parts.Count > 0 ? MetricsOf(parts.Select(p => p.Evaluation.Scores)) : [];
         var text = Head(metrics, NameWidth);
+        foreach (var name in skipped)
+        {
+            text.Append(name.PadRight(NameWidth)).Append("  not scored: --skip-train-scores\n");
+        }
+
         foreach (var part in parts)
         {
             Row(text, part.Name, metrics, part.Evaluation.Scores);

@@ -30,6 +30,10 @@ static class TrainCommand
         resume.CompletionSources.Add(_ => Suggestions.Runs());
         var threads = CommonOptions.Threads();
         var dryRun = new Option<bool>("--dry-run") { Description = "read config and data, print what would be trained, and write nothing" };
+        var skipTrainScores = new Option<bool>("--skip-train-scores")
+        {
+            Description = "leave the training split out of the final scores, which saves a pass over it",
+        };
         var (failUnder, tensorBoard) = (CommonOptions.FailUnder(), CommonOptions.TensorBoard());
         var command = new DocumentedCommand(
             "train",
@@ -38,7 +42,8 @@ static class TrainCommand
             "rnn train my.yaml --set training.epochs=100 --out runs/mine",
             "rnn train my.yaml --resume runs/mine")
         {
-            config, set, output, force, resume, threads, dryRun, failUnder, tensorBoard, CommonOptions.Memory(),
+            config, set, output, force, resume, threads, dryRun, skipTrainScores, failUnder, tensorBoard,
+            CommonOptions.Memory(),
         };
         command.SetAction(int (parse) =>
         {
@@ -62,6 +67,7 @@ static class TrainCommand
                 Replace = parse.GetValue(force),
                 Resume = wanted,
                 TensorBoard = parse.GetValue(tensorBoard),
+                SkipTrainScores = parse.GetValue(skipTrainScores),
             };
             return TrainJob.Run(session, parse.GetRequiredValue(config), options, parse.GetValue(failUnder) ?? [], parse.GetValue(dryRun));
         });

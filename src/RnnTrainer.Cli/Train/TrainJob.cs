@@ -16,6 +16,7 @@ static class TrainJob
         var loaded = CommandInputs.ReadConfig(config, options.Sets);
         var thresholds = Thresholds.Parse(failUnder, SequenceTask.Of(loaded.Config));
         var plan = ReadingProgress.Show(session, loaded.Config.Data.Train, progress => TrainingPlan.Read(loaded, progress: progress));
+        RequireScores(plan, options, thresholds);
         TrainingMessages.PrintPlan(session, plan);
         if (dryRun || plan.MayExceed(options.Memory))
         {
@@ -37,6 +38,17 @@ static class TrainJob
         {
             training.Fail(e);
             throw;
+        }
+    }
+
+    /// <exception cref="UsageException">No split will be scored, but a score is required.</exception>
+    static void RequireScores(TrainingPlan plan, TrainingOptions options, IReadOnlyList<Threshold> thresholds)
+    {
+        if (thresholds.Count > 0 && !plan.Data.ScoredParts(options.SkipTrainScores).Any())
+        {
+            throw new UsageException(
+                "--fail-under: with --skip-train-scores nothing is scored, because there is no validation and no test split",
+                "leave out --skip-train-scores, or set data.test or data.split");
         }
     }
 
@@ -66,7 +78,8 @@ static class TrainJob
         return ExitCode.Success;
     }
 
-    static int Train(Session session, TrainingPlan plan, TrainingRun training, TrainingOptions options, IReadOnlyList<Threshold> thresholds)
+    static int Train(
+        Session session, TrainingPlan plan, TrainingRun training, TrainingOptions options, IReadOnlyList<Threshold> thresholds)
     {
         if (options is { Folder: { } wanted, Resume: null } && Path.TrimEndingDirectorySeparator(wanted) != training.Folder)
         {
@@ -89,7 +102,7 @@ static class TrainJob
                 session.Interruption.Exit!.Value, $"resume with `rnn train CONFIG --resume {Shell.Quoted(training.Folder)}`"));
         }
 
-        return Score(session, training, thresholds);
+        return Score(session, training, options, thresholds);
     }
 
     /// <summary>The events of training, until it ends or a signal comes.</summary>
@@ -112,16 +125,20 @@ static class TrainJob
         }
     }
 
-    static int Score(Session session, TrainingRun training, IReadOnlyList<Threshold> thresholds)
+    static int Score(Session session, TrainingRun training, TrainingOptions options, IReadOnlyList<Threshold> thresholds)
     {
         var (trainer, run) = (training.Trainer, training.Directory);
         TrainingMessages.PrintEarlyStop(session, trainer.Progress, trainer.Model.Config.Training);
-        var scores = training.Score();
+        var (scores, skipped) = (training.Score(), trainer.Data.Unscored(options.SkipTrainScores));
         session.PrintResult(
-            "rnn.train/1", () => TrainReport.Text(run, trainer.Progress.BestEpoch, scores), () =>
-                TrainReport.Document(run, trainer.Progress, scores));
-        ScoreWarnings.NotBetterThanBaseline(session, scores[^1]);
+            "rnn.train/1", () => TrainReport.Text(run, trainer.Progress.BestEpoch, scores, skipped), () =>
+                TrainReport.Document(run, trainer.Progress, scores, skipped));
+        if (scores is [.., var last])
+        {
+            ScoreWarnings.NotBetterThanBaseline(session, last);
+        }
+
         TrainingMessages.WarnIfLossRose(session, trainer, MetricsLog.Read(run.Metrics));
-        return Thresholds.Check(session, thresholds, scores[^1]);
+        return scores is [.., var scored] ? Thresholds.Check(session, thresholds, scored) : ExitCode.Success;
     }
 }

@@ -13,10 +13,10 @@ namespace RnnTrainer.Cli.Train;
 /// <summary>The result of train, as text and as a document.</summary>
 static class TrainReport
 {
-    public static string Text(RunDirectory run, int best, IReadOnlyList<ScoredPart> parts) =>
-        ScoreTable.Of(parts) + $"best epoch {best}, kept in {Printable.Line(run.Best)}\n";
+    public static string Text(RunDirectory run, int best, IReadOnlyList<ScoredPart> parts, IReadOnlyList<string> skipped) =>
+        ScoreTable.Of(parts, skipped) + $"best epoch {best}, kept in {Printable.Line(run.Best)}\n";
 
-    public static JsonObject Document(RunDirectory run, Progress progress, IReadOnlyList<ScoredPart> parts) => new()
+    public static JsonObject Document(RunDirectory run, Progress progress, IReadOnlyList<ScoredPart> parts, IReadOnlyList<string> skipped) => new()
     {
         ["run"] = run.Path,
         ["epochs"] = progress.Epoch,
@@ -24,6 +24,7 @@ static class TrainReport
         ["best_epoch"] = progress.BestEpoch,
         ["metrics"] = parts.Metrics(),
         ["baselines"] = parts.Baselines(),
+        ["skipped_scores"] = new JsonArray([.. skipped.Select(name => (JsonNode)name)]),
     };
 
     public static JsonObject DryRun(TrainingPlan plan, StepMemory steps) => new()

@@ -24,6 +24,12 @@ sealed record TrainingData(ModelSchema Schema, DataPart Train, DataPart Validati
     public IEnumerable<(string Name, DataPart Part)> Parts =>
         new[] { ("train", Train), ("validation", Validation), ("test", Test) }.Where(p => p.Item2.Count > 0);
 
+    /// <summary>The parts that are scored at the end of a training.</summary>
+    public IEnumerable<(string Name, DataPart Part)> ScoredParts(bool skipTrain) => skipTrain ? Parts.Skip(1) : Parts;
+
+    /// <summary>The names of those that are not.</summary>
+    public IReadOnlyList<string> Unscored(bool skipTrain) => skipTrain ? ["train"] : [];
+
     /// <summary>How the training file was understood.</summary>
     public required LayoutGuess Layout { get; init; }
 

@@ -33,7 +33,7 @@ sealed class RunLog(RunDirectory run, Trainer trainer, TimeProvider time) : IDis
         }
 
         AtomicFile.WriteText(run.Config, kept.ToYaml(), run.Disk);
-        Record(RunStatus.Running, null);
+        Record(RunStatus.Running, null, []);
         MetricsLog.CutAfter(run.Metrics, trainer.Progress.Epoch, run.Disk);
     }
 
@@ -71,10 +71,11 @@ sealed class RunLog(RunDirectory run, Trainer trainer, TimeProvider time) : IDis
     }
 
     /// <summary>Records how the run ended, with its final scores.</summary>
+    /// <param name="skipped">The splits that were not scored because nobody wanted their scores.</param>
     /// <exception cref="IOException">It cannot be written.</exception>
-    public void End(RunStatus status, IReadOnlyList<ScoredPart>? scores)
+    public void End(RunStatus status, IReadOnlyList<ScoredPart>? scores, IReadOnlyList<string> skipped)
     {
-        Record(status, scores);
+        Record(status, scores, skipped);
         _isOpen = false;
     }
 
@@ -95,7 +96,7 @@ sealed class RunLog(RunDirectory run, Trainer trainer, TimeProvider time) : IDis
 
         try
         {
-            Record(status, null);
+            Record(status, null, []);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -108,7 +109,7 @@ sealed class RunLog(RunDirectory run, Trainer trainer, TimeProvider time) : IDis
         _clef.Dispose();
     }
 
-    void Record(RunStatus status, IReadOnlyList<ScoredPart>? scores) => AtomicFile.WriteText(
+    void Record(RunStatus status, IReadOnlyList<ScoredPart>? scores, IReadOnlyList<string> skipped) => AtomicFile.WriteText(
         run.Record,
         new RunRecord(
             status,
@@ -122,6 +123,7 @@ sealed class RunLog(RunDirectory run, Trainer trainer, TimeProvider time) : IDis
             trainer.Data.Files,
             trainer.Progress.Epoch,
             scores?.Metrics(),
-            scores?.Baselines()).ToJson(),
+            scores?.Baselines(),
+            skipped).ToJson(),
         run.Disk);
 }

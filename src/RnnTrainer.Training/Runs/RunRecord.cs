@@ -18,6 +18,7 @@ namespace RnnTrainer.Training.Runs;
 /// <param name="Epochs">Epochs completed.</param>
 /// <param name="Metrics">By split, then by name; null until the end.</param>
 /// <param name="Baselines">By split, then by baseline, then by name; null until the end.</param>
+/// <param name="SkippedScores">Splits that were not scored because <c>--skip-train-scores</c> asked for it.</param>
 sealed record RunRecord(
     RunStatus Status,
     string Version,
@@ -30,7 +31,8 @@ sealed record RunRecord(
     IReadOnlyList<RunData> Data,
     int Epochs,
     JsonObject? Metrics,
-    JsonObject? Baselines)
+    JsonObject? Baselines,
+    IReadOnlyList<string> SkippedScores)
 {
     static readonly JsonSerializerOptions Options = new(ConfigJson.Options) { WriteIndented = true };
 

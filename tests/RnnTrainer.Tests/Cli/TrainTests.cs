@@ -83,6 +83,54 @@ public sealed class TrainTests : IDisposable
     }
 
     [Fact]
+    public void Final_scores_leave_out_the_training_split_on_request_and_nothing_else_changes()
+    {
+        var all = Train("--json").Json;
+        var run = Rnn.Run("train", _folder.File("tiny.yaml"), "--out", _folder.File("short"), "--skip-train-scores", "--json").Json;
+        var (record, whole) = (Record("short"), Record("run"));
+        foreach (var document in new[] { run, record })
+        {
+            Assert.Equal(["test"], document["metrics"]!.AsObject().Select(p => p.Key));
+            Assert.Equal(["test"], document["baselines"]!.AsObject().Select(p => p.Key));
+            Assert.Equal("[\"train\"]", document["skipped_scores"]!.ToJsonString());
+            Assert.Equal(all["metrics"]!["test"]!.ToJsonString(), document["metrics"]!["test"]!.ToJsonString());
+        }
+
+        Assert.Equal("[]", whole["skipped_scores"]!.ToJsonString());
+        Assert.Equal("[]", all["skipped_scores"]!.ToJsonString());
+        Assert.Equal(
+            File.ReadAllBytes(_folder.File("run/checkpoints/best.safetensors")),
+            File.ReadAllBytes(_folder.File("short/checkpoints/best.safetensors")));
+    }
+
+    [Fact]
+    public void The_table_says_which_scores_were_skipped()
+    {
+        var lines = Train("--skip-train-scores").Output.Split('\n');
+        Assert.Contains("train           not scored: --skip-train-scores", lines);
+        Assert.Contains(lines, l => l.StartsWith("test ", StringComparison.Ordinal));
+        Assert.Equal(0, Rnn.Run("runs", "show", _folder.File("run")).Exit);
+        Assert.Equal(0, Rnn.Run("report", _folder.File("run")).Exit);
+    }
+
+    [Fact]
+    public void Without_another_split_nothing_is_scored_and_a_threshold_is_refused()
+    {
+        TinySet.Write(_folder);
+        File.WriteAllText(
+            _folder.File("tiny.yaml"),
+            File.ReadAllText(_folder.File("tiny.yaml")).Replace("test: test.csv, ", "", StringComparison.Ordinal));
+        string[] train = ["train", _folder.File("tiny.yaml"), "--out", _folder.File("run"), "--skip-train-scores"];
+        Assert.Equal(2, Rnn.Run([.. train, "--fail-under", "accuracy=0.5"]).Exit);
+        Assert.False(Directory.Exists(_folder.File("run")));
+        var run = Rnn.Run([.. train, "--json"]);
+        Assert.Equal(0, run.Exit);
+        Assert.Empty(run.Json["metrics"]!.AsObject());
+    }
+
+    JsonNode Record(string run) => JsonNode.Parse(File.ReadAllText(_folder.File($"{run}/run.json")))!;
+
+    [Fact]
     public void A_dry_run_writes_nothing()
     {
         Assert.Equal(0, Train("--dry-run").Exit);
