@@ -16,7 +16,8 @@ static class TrainReport
     public static string Text(RunDirectory run, int best, IReadOnlyList<ScoredPart> parts, IReadOnlyList<string> skipped) =>
         ScoreTable.Of(parts, skipped) + $"best epoch {best}, kept in {Printable.Line(run.Best)}\n";
 
-    public static JsonObject Document(RunDirectory run, Progress progress, IReadOnlyList<ScoredPart> parts, IReadOnlyList<string> skipped) => new()
+    public static JsonObject Document(
+        RunDirectory run, Progress progress, IReadOnlyList<ScoredPart> parts, IReadOnlyList<string> skipped) => new()
     {
         ["run"] = run.Path,
         ["epochs"] = progress.Epoch,
