@@ -37,6 +37,9 @@ sealed class RandomStream(long seed, string purpose, long index)
     /// <summary>A uniform number in [0, 1), a multiple of 2⁻⁵³.</summary>
     public double NextDouble() => Fraction(NextBits());
 
+    /// <summary>A number from the standard normal distribution: mean 0, variance 1.</summary>
+    public double NextNormal() => Normal(NextDouble(), NextDouble());
+
     /// <summary>64 random bits of a stream whose state the caller keeps.</summary>
     public static ulong NextBits(ref ulong state) => Mix(unchecked(state += Golden));
 
@@ -45,6 +48,9 @@ sealed class RandomStream(long seed, string purpose, long index)
 
     /// <summary>A uniform number in [0, 1) for (key, n).</summary>
     public static double At(ulong key, ulong n) => Fraction(BitsAt(key, n));
+
+    /// <summary>A number from the standard normal distribution for (key, n).</summary>
+    public static double NormalAt(ulong key, ulong n) => Normal(At(key, unchecked(2 * n)), At(key, unchecked((2 * n) + 1)));
 
     /// <summary>64 bits that depend on every bit of the text's UTF-8 form: FNV-1a, then mixed.</summary>
     public static ulong Hash(string text)
@@ -65,6 +71,9 @@ sealed class RandomStream(long seed, string purpose, long index)
         z = unchecked((z ^ (z >> 27)) * 0x94D049BB133111EB);
         return z ^ (z >> 31);
     }
+
+    // Box and Muller.
+    static double Normal(double u, double v) => Math.Sqrt(-2 * Math.Log(1 - u)) * Math.Cos(2 * Math.PI * v);
 
     static double Fraction(ulong bits) => (bits >> 11) * Ulp;
 }

@@ -9,7 +9,7 @@ namespace RnnTrainer.Training.ConfigFiles;
 static class TrainingRules
 {
     public static IEnumerable<Diagnostic> Errors(Config config, SourceMap sources) =>
-        Strangers(config.Training, sources).Concat(Needs(config, sources));
+        Strangers(config.Training, sources).Concat(Needs(config, sources)).Concat(AugmentRules.Errors(config, sources));
 
     // A key that stands at its default may stand anywhere: a resolved config names every key.
     static IEnumerable<Diagnostic> Strangers(TrainingConfig training, SourceMap sources)

@@ -86,6 +86,11 @@ sealed record TrainingConfig
     public EarlyStoppingConfig? EarlyStopping { get; init; }
 
     [Description(
+        "random changes of the training sequences, new ones in each epoch, determined by (seed, epoch, sequence): a small training " +
+        "split goes further. Only updates see them, never scores; null: none")]
+    public AugmentConfig? Augment { get; init; }
+
+    [Description(
         "loss of an error e of a number (task regress or forecast), in units of the scaled target: squared, e^2; absolute, |e|;" +
         " huber, e^2/2 up to 1 and |e| - 1/2 above, which reduces the influence of outliers")]
     public NumberLoss Loss { get; init; } = NumberLoss.Squared;

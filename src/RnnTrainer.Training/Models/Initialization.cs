@@ -24,7 +24,8 @@ static class Initialization
                 Spread(parameter, uniform.Limit, random);
                 break;
             case NormalInitializer normal:
-                parameter.Value.Assign([.. Enumerable.Range(0, parameter.Value.Length).Select(_ => normal.Deviation * Normal(random))]);
+                parameter.Value.Assign(
+                    [.. Enumerable.Range(0, parameter.Value.Length).Select(_ => normal.Deviation * random.NextNormal())]);
                 break;
             case ChronoInitializer chrono:
                 parameter.Value.Assign([.. Enumerable.Range(0, parameter.Value.Length).Select(_ => Chrono(chrono, random))]);
@@ -60,7 +61,7 @@ static class Initialization
     static double[] Orthogonal(int rows, int columns, RandomStream random)
     {
         var (tall, wide) = (Math.Max(rows, columns), Math.Min(rows, columns));
-        var gaussian = Matrix<double>.Build.Dense(tall, wide, [.. Enumerable.Range(0, tall * wide).Select(_ => Normal(random))]);
+        var gaussian = Matrix<double>.Build.Dense(tall, wide, [.. Enumerable.Range(0, tall * wide).Select(_ => random.NextNormal())]);
         var qr = gaussian.QR(MathNet.Numerics.LinearAlgebra.Factorization.QRMethod.Thin);
         var q = qr.Q * Matrix<double>.Build.DenseOfDiagonalVector(qr.R.Diagonal().Map(d => d < 0 ? -1.0 : 1.0, Zeros.Include));
         return rows >= columns ? q.ToRowMajorArray() : q.Transpose().ToRowMajorArray();
@@ -68,8 +69,4 @@ static class Initialization
 
     static double Chrono(ChronoInitializer chrono, RandomStream random) =>
         (chrono.IsNegative ? -1 : 1) * Math.Log(1 + ((chrono.Steps - 2) * random.NextDouble()));
-
-    /// <summary>Mean 0, variance 1, by Box and Muller.</summary>
-    static double Normal(RandomStream random) =>
-        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 }

@@ -1,6 +1,7 @@
 using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Storage;
+using RnnTrainer.Training.Augmenting;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Tasks;
 
@@ -15,13 +16,15 @@ sealed class EpochPlan
     readonly TrainingConfig _config;
     readonly IReadOnlyList<Sequence> _ready;
     readonly int? _length;
+    readonly Augmentation? _augmentation;
     readonly IReadOnlyList<Batch> _fixed = [];
 
     /// <param name="ready">The training sequences, at least one.</param>
+    /// <param name="augmentation">What changes them in each epoch; null: nothing.</param>
     /// <exception cref="ConfigException">Initial states are learned, but sequences are cut into chunks.</exception>
-    public EpochPlan(Config config, IReadOnlyList<Sequence> ready)
+    public EpochPlan(Config config, IReadOnlyList<Sequence> ready, Augmentation? augmentation = null)
     {
-        (_config, _ready, _length) = (config.Training, ready, config.ChunkLength(ready.Count));
+        (_config, _ready, _length, _augmentation) = (config.Training, ready, config.ChunkLength(ready.Count), augmentation);
         if (_length is not null)
         {
             if (config.Model.InitialState == InitialState.Learned)
@@ -33,10 +36,7 @@ sealed class EpochPlan
                         "at zero", "remove it"));
             }
 
-            _fixed = ready.Count == 1 ? [Batches.OfStream(ready[0], _config.Batch)]
-                : Batches.Of(
-                    _config.Shuffle ? Batches.InOrder(ready, [.. Enumerable.Range(0, ready.Count).OrderBy(ready.LengthOf)]) : ready,
-                    _config.Batch);
+            _fixed = Fixed(ready);
         }
 
         var chunks = _length is null ? (ready.Count + _config.Batch - 1) / _config.Batch : _fixed.Sum(b => Chunk.Count(b, _length));
@@ -54,11 +54,24 @@ sealed class EpochPlan
     public IEnumerable<IReadOnlyList<Chunk>> Steps(int epoch) =>
         BatchesOf(epoch).SelectMany(b => Chunk.Of(b, _length)).Chunk(_config.Accumulate);
 
-    // The batches that are cut into chunks are the same in every epoch, sorted by length: every epoch has as many updates, and few chunks
-    // have empty places.
-    IReadOnlyList<Batch> BatchesOf(int epoch) => Carries
-        ? _config.Shuffle ? Batches.Reordered(_fixed, _config.Seed, epoch) : _fixed
-        : !_config.Shuffle ? Batches.Of(_ready, _config.Batch)
-        : _config.Bucket ? Batches.Bucketed(_ready, _config.Batch, _config.Seed, epoch)
-        : Batches.Shuffled(_ready, _config.Batch, _config.Seed, epoch);
+    IReadOnlyList<Batch> BatchesOf(int epoch)
+    {
+        var ready = _augmentation?.Of(_ready, epoch) ?? _ready;
+        if (Carries)
+        {
+            var all = _augmentation is null ? _fixed : Fixed(ready);
+            return _config.Shuffle ? Batches.Reordered(all, _config.Seed, epoch) : all;
+        }
+
+        return !_config.Shuffle ? Batches.Of(ready, _config.Batch)
+            : _config.Bucket ? Batches.Bucketed(ready, _config.Batch, _config.Seed, epoch)
+            : Batches.Shuffled(ready, _config.Batch, _config.Seed, epoch);
+    }
+
+    // The batches that are cut into chunks hold the same sequences in every epoch, sorted by length: every epoch has as many updates, and
+    // few chunks have empty places.
+    IReadOnlyList<Batch> Fixed(IReadOnlyList<Sequence> ready) => ready.Count == 1 ? [Batches.OfStream(ready[0], _config.Batch)]
+        : Batches.Of(
+            _config.Shuffle ? Batches.InOrder(ready, [.. Enumerable.Range(0, ready.Count).OrderBy(ready.LengthOf)]) : ready,
+            _config.Batch);
 }

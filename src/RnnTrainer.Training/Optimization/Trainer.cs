@@ -1,4 +1,5 @@
 using RnnTrainer.Data.Storage;
+using RnnTrainer.Training.Augmenting;
 using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Datasets;
@@ -27,7 +28,10 @@ sealed class Trainer
     {
         (_model, _data, _config) = (model, data, model.Config.Training);
         (_gradients, _optimizer) = (new Gradients(model.Parameters), OptimizerFactory.Create(model.Parameters, _config));
-        (_outputs, _plan) = (model.CountKnown(data.Train.Raw), new EpochPlan(model.Config, data.Train.Ready));
+        var augmentation = Augmentation.Of(model.Config, data);
+        _plan = new EpochPlan(model.Config, data.Train.Ready, augmentation);
+        _outputs = augmentation is null || !model.IsPerStep ? model.CountKnown(data.Train.Raw)
+            : data.Train.Raw.Lengths().Sum(T => (double)augmentation.LengthOf(T));
     }
 
     /// <summary>What is trained.</summary>

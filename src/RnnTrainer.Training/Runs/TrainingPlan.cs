@@ -2,6 +2,7 @@ using RnnTrainer.Cells;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Files;
+using RnnTrainer.Training.Augmenting;
 using RnnTrainer.Training.ConfigFiles;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Datasets;
@@ -21,6 +22,7 @@ sealed class TrainingPlan
     {
         (Name, Data, _cellText) = (name, data, cellText);
         Model = ModelPlan.Of(config, data.Schema, cellText);
+        Augmentation.Require(config, data.Schema);
     }
 
     /// <summary>The name of the config file, without folder and extension.</summary>
