@@ -116,6 +116,24 @@ public static class Losses
         return counted;
     }
 
+    /// <summary>
+    /// The loss of a row that has several outputs, of those that are there: <c>sum[r] += there_n[r] row_n[r]</c> for each n.
+    /// </summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="rows">For each output the losses [R].</param>
+    /// <param name="there">For each output [R]: 1 where it is there, else 0.</param>
+    /// <returns>[R].</returns>
+    internal static Computed SumOfOutputs(Graph graph, IReadOnlyList<Node> rows, IReadOnlyList<Input> there)
+    {
+        var sum = graph.Computed("loss of outputs", rows[0].Rows());
+        foreach (var (row, isThere) in rows.Zip(there))
+        {
+            sum[r] += isThere[r] * row[r];
+        }
+
+        return sum;
+    }
+
     /// <summary>The weighted sum of the losses of each example's rows: <c>loss[segment[r]] += w[r] row[r]</c>.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="row">The loss of each packed row [R].</param>

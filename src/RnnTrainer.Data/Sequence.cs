@@ -50,6 +50,9 @@ public sealed record Sequence(string Id, int Length, Values Inputs, string? Labe
     /// <summary>The value of a manifest's split column: <c>train</c>, <c>validation</c>, <c>test</c>.</summary>
     public string? Part { get; init; }
 
+    /// <summary>T before its steps became patches, see <see cref="Patches"/>; null: they did not.</summary>
+    internal int? Unpatched { get; init; }
+
     /// <summary>The label as further rows spell it, until all spellings of a class are made one.</summary>
     internal IReadOnlyList<string> LabelSpellings { get; init; } = [];
 

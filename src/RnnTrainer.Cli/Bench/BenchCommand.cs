@@ -139,11 +139,11 @@ sealed record BenchSizes(
         var loaded = CommandInputs.ReadConfig(target);
         var config = loaded.Config;
         var schema = TrainingData.Read(config, loaded.Folders).Schema;
-        // The embedding of a symbol is an input of the first layer, where the timing begins.
+        // The embedding of a symbol, or the map of a patch, is an input of the first layer, where the timing begins.
         var inputs = ModelPlan.InputsOf(config, schema);
         return new BenchSizes(
             config.Model.Cell, config.Model.Layers, config.Training.Batch, inputs, config.Model.Hidden, schema.Outputs,
-            config.Training.Threads, config.Model.Constants, config.Model)
+            config.Training.Threads, config.Model.Constants, config.Model with { Patch = null })
         { Inputs = InputFiles.OfConfig(loaded), Memory = config.Training.Memory };
     }
 }

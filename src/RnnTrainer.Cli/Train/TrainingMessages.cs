@@ -44,7 +44,7 @@ static class TrainingMessages
         session.Log(string.Create(
             CultureInfo.InvariantCulture,
             $"model: {plan.Model.Cell.Name}, hidden {plan.Config.Model.Hidden}, {Words.Counted(plan.Config.Model.Layers, "layer")}, "
-            + $"{plan.Model.Size:N0} parameters, {config.Precision.ToString().ToLowerInvariant()}"));
+            + $"{Patches(plan)}{plan.Model.Size:N0} parameters, {config.Precision.ToString().ToLowerInvariant()}"));
         var epoch = new EpochPlan(plan.Config, data.Train.Ready);
         session.Log(string.Create(
             CultureInfo.InvariantCulture,
@@ -56,6 +56,9 @@ static class TrainingMessages
             session.Log($"warning: {warning}");
         }
     }
+
+    static string Patches(TrainingPlan plan) => plan.Model.Patches is { } patches
+        ? $"patches of {Words.Counted(patches.Size, "step")} every {Words.Counted(patches.Stride, "step")}, " : "";
 
     static string Target(TrainingPlan plan)
     {

@@ -46,10 +46,43 @@ static class ModelRules
                 "model.readout", "model.readout: every step has an output of its own, there is nothing to pool", "remove it");
         }
 
+        if (model.Patch is { } patch)
+        {
+            foreach (var error in Errors(patch, config, sources))
+            {
+                yield return error;
+            }
+        }
+
         if (model is { DropoutMask: DropoutMask.Sequence, Dropout: 0, InputDropout: 0 })
         {
             yield return sources.KeyError(
                 "model.dropout_mask", "model.dropout_mask needs model.dropout or model.input_dropout", "for example dropout: 0.2");
+        }
+    }
+
+    static IEnumerable<Diagnostic> Errors(PatchConfig patch, Config config, SourceMap sources)
+    {
+        if (patch.Step > patch.Size)
+        {
+            yield return sources.ValueError(
+                "model.patch.stride",
+                $"model.patch.stride: {patch.Step} is more than size, {patch.Size}: steps between patches would never be read",
+                $"at most {patch.Size}");
+        }
+
+        if (SequenceTask.Of(config).PredictsNextSymbol)
+        {
+            yield return sources.KeyError(
+                "model.patch", "model.patch: the inputs are symbols, and a patch is a window of numbers", "remove it");
+        }
+
+        if (config.Training.Truncate is not null)
+        {
+            yield return sources.KeyError(
+                "model.patch",
+                "model.patch: with training.truncate a chunk begins without the steps before it, which its first patches need",
+                "remove one of them");
         }
     }
 }

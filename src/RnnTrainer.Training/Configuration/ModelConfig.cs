@@ -20,6 +20,11 @@ sealed record ModelConfig
     [Range(1, 65536)]
     public int Embedding { get; init; } = 32;
 
+    [Description(
+        "a learned linear map of windows of steps in front of the lowest layer, whose steps are such patches: size inputs from every " +
+        "stride-th step on; null: each step by itself")]
+    public PatchConfig? Patch { get; init; }
+
     [Description("number of layers")]
     [Range(1, 64)]
     public int Layers { get; init; } = 1;

@@ -19,7 +19,7 @@ sealed class CSharpLayers(Model model)
     public string Instances => string.Join('\n', model.Layers.SelectMany((layer, l) => Instance(layer, l, $"Layer{l}")));
 
     /// <summary>Statements from <c>x</c>, the inputs of the lowest layer, to <c>x</c>, the outputs of the top one.</summary>
-    public string Steps => string.Join('\n', model.Layers.Select((layer, l) =>
+    public string Steps => (model.Patches is null ? "" : "x = Patched(x);\n") + string.Join('\n', model.Layers.Select((layer, l) =>
     {
         var forward = $"Run(Layer{l}, Layer{l}Start, x)";
         var both = layer.Reverse is null ? forward : $"Join({forward}, Reversed(Run(Layer{l}Reverse, Layer{l}ReverseStart, Reversed(x))))";
@@ -64,9 +64,39 @@ sealed class CSharpLayers(Model model)
             text.Append(!model.IsPerStep && _config.Readout != ReadoutKind.Last
                 ? "\n\nstatic double[] Column(double[][] x, Func<IEnumerable<double>, double> of) => [.. Enumerable.Range(0, " +
                     "x[0].Length).Select(j => of(x.Select(row => row[j])))];" : "");
+            text.Append(Patched);
             return text.ToString();
         }
     }
+
+    /// <summary>The method that maps patches of steps to the inputs of the lowest layer.</summary>
+    string Patched => model.Patches is not { } patches ? "" : $$"""
+
+
+        static double[][] Patched(double[][] x)
+        {
+            var W = Weights.All["patch.W"];
+            var rest = Math.Max(0, x.Length - {{patches.Size}} + {{patches.Stride - 1}});
+            var p = new double[rest / {{patches.Stride}} + 1][];
+            for (var i = 0; i < p.Length; i++)
+            {
+                p[i] = new double[{{model.Inputs}}];
+                for (var j = 0; j < {{model.Inputs}}; j++)
+                {
+                    for (var s = 0; s < Math.Min({{patches.Size}}, x.Length - i * {{patches.Stride}}); s++)
+                    {
+                        var row = x[i * {{patches.Stride}} + s];
+                        for (var k = 0; k < row.Length; k++)
+                        {
+                            p[i][j] += W[j * {{model.NumbersOfStep}} + s * row.Length + k] * row[k];
+                        }
+                    }
+                }
+            }
+
+            return p;
+        }
+        """;
 
     int K(int l) => l == 0 ? model.Inputs : model.Width;
 

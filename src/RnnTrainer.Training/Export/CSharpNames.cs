@@ -19,7 +19,7 @@ sealed class CSharpNames(IEnumerable<string> taken)
     static readonly string[] Members = [
         "Inputs", "Outputs", "Columns", "Symbols", "Places", "Vectors", "Vector", "Numbers", "Tokenize", "Answers", "Labels", "Ready", "Head",
         "Softmax", "Run", "Weights", "Functions", "Shift", "Scale",
-        "Means", "Column", "Sum", "Join"];
+        "Means", "Column", "Sum", "Join", "Patched"];
 
     // What an exported file takes from .NET: another type or namespace of that name would stand before it.
     static readonly string[] Used = [

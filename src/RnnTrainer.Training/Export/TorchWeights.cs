@@ -25,6 +25,11 @@ static class TorchWeights
             throw new RunException("torch.nn has no layers with residual sums", "train without model.residual, or export as onnx");
         }
 
+        if (model.Patches is not null)
+        {
+            throw new RunException("torch.nn has no layers that read patches of steps", "train without model.patch, or export as onnx");
+        }
+
         var layers = model.Layers.SelectMany((layer, l) => Layer(model, cell, layer, l == 0 ? model.Inputs : model.Width, $"l{l}"));
         var initial = model.Layers[0].Initial.Count == 0 ? [] : model.Cell.States.Select((s, n) => Initial(model, $"{s}0", n));
         var head = new[]

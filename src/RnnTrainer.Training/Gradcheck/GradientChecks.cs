@@ -48,7 +48,7 @@ static class GradientChecks
         var options = new GradientCheckOptions(Sample: sample ?? EntriesPerStep, Seed: seed);
         var groups = graph.Groups.Select(
             g => (g.Name, Steps: GradientCheck.Run(graph.Graph, graph.Loss, g.Nodes, options).Tensors, Norms: Norms(graph, g))).ToList();
-        return [.. Enumerable.Range(0, subject.Length!.Value).Select(t => new StepCheck(
+        return [.. Enumerable.Range(0, groups[0].Norms.Length).Select(t => new StepCheck(
             t, [.. groups.Select(g => new StepTensor(g.Name, g.Norms[t], g.Steps[t].Worst?.Relative ?? 0, g.Steps[t].Passed))]))];
     }
 

@@ -73,7 +73,7 @@ sealed class ModelSubject(Model model, IReadOnlyList<Sequence> ready, string des
     public CheckedGraph Build(IExecutor executor, int? length = null, bool twice = false)
     {
         var repeat = twice ? 2 : 1;
-        var batch = new Batch([.. _ready.SelectMany(s => Enumerable.Repeat(Cut(s, length ?? MostSteps), repeat))]);
+        var batch = model.Patched(new Batch([.. _ready.SelectMany(s => Enumerable.Repeat(Cut(s, length ?? MostSteps), repeat))]));
         ISequenceGraph graph = executor is Compiler
             ? new ScanGraph(model, batch.Size, batch.MaxLength, model.Group, @checked: true, hasGaps: batch.HasGaps)
             : new SequenceGraph(model, batch, @checked: true, executor: executor);
@@ -98,7 +98,7 @@ sealed class ModelSubject(Model model, IReadOnlyList<Sequence> ready, string des
 
     public CheckedGraph BuildSteps(IExecutor executor)
     {
-        var batch = new Batch(_ready);
+        var batch = model.Patched(new Batch(_ready));
         var graph = new SequenceGraph(model, batch, @checked: true, executor: executor, perturbed: true);
         graph.Load(batch, new DropoutStream(0, 0));
         foreach (var state in graph.InitialStates)

@@ -23,7 +23,8 @@ static class GateInspection
     /// <param name="ready">Scaled sequences with their targets, at least one; the first are taken.</param>
     public static GateReport Of(Model model, IReadOnlyList<Sequence> ready)
     {
-        var batch = new Batch([.. ready.Take(Sequences(model)).Select(s => s.Length <= MostSteps ? s : s.Slice(0, MostSteps))]);
+        var batch = model.Patched(
+            new Batch([.. ready.Take(Sequences(model)).Select(s => s.Length <= MostSteps ? s : s.Slice(0, MostSteps))]));
         using var graph = new SequenceGraph(model, batch, trains: false);
         graph.Load(batch);
         graph.Forward();

@@ -42,10 +42,16 @@ sealed class Model : IDisposable
         ModelPlan.Of(config, schema, Cell).Require();
         var K = ModelPlan.InputsOf(config, schema);
         Embedding = schema.Symbols > 0 ? new Parameter("embedding.E", Precision, schema.Symbols, config.Model.Embedding) : null;
+        Patches = ModelPlan.PatchesOf(config);
+        NumbersOfStep = schema.Inputs.Count * (Patches?.Size ?? 1);
+        var patch = Cells.Layers.Patch.Parameter(NumbersOfStep, K);
+        Patch = Patches is null ? null : new Parameter($"patch.{patch.Name}", Precision, patch.Shape);
         Layers = [.. Enumerable.Range(0, config.Model.Layers).Select(l => Layer.Of(Cell, config, l == 0 ? K : Width, $"layer{l}"))];
-        Head = new Phi(Cells.Head.Parameters(Width, schema.Outputs).Select(p => new Parameter($"head.{p.Name}", Precision, p.Shape)));
+        Heads = [.. Enumerable.Range(0, Patches?.OutputSteps ?? 1).Select(step => new Phi(
+            Cells.Head.Parameters(Width, schema.Outputs).Select(p => new Parameter(HeadName(step) + p.Name, Precision, p.Shape))))];
         Parameters = [
-            .. Embedding is null ? Array.Empty<Parameter>() : [Embedding], .. Layers.SelectMany(p => p.Parameters), .. Head.Parameters];
+            .. Embedding is null ? Array.Empty<Parameter>() : [Embedding], .. Patch is null ? Array.Empty<Parameter>() : [Patch],
+            .. Layers.SelectMany(p => p.Parameters), .. Heads.SelectMany(h => h.Parameters)];
         Inputs = K;
         _classes = schema.Classes.Select((name, c) => (name, c)).ToDictionary(p => p.name, p => p.c, StringComparer.Ordinal);
         ClassWeights = WeightsOf(config.Training.ClassWeights, schema);
@@ -69,14 +75,27 @@ sealed class Model : IDisposable
     /// <summary>The vector of each symbol; null where no input is a symbol.</summary>
     public Parameter? Embedding { get; }
 
-    /// <summary>K, the inputs of the lowest layer: the vector of the symbols, then the numbers.</summary>
+    /// <summary>The windows of steps that are the steps of the layers; null: the steps of the data are.</summary>
+    public Patches? Patches { get; }
+
+    /// <summary>The map from patches to the inputs of the lowest layer, <c>patch.W</c>; null where there are no patches.</summary>
+    public Parameter? Patch { get; }
+
+    /// <summary>Numbers that a step of the layers is given: those of a step, or of all steps of a patch.</summary>
+    public int NumbersOfStep { get; }
+
+    /// <summary>K, the inputs of the lowest layer: the vector of the symbols, then the numbers; or what the map of patches makes.</summary>
     public int Inputs { get; }
 
     /// <summary>Numbers that a layer hands on at each step: H, of both directions 2 H.</summary>
     public int Width => Config.Model.Bidirectional ? 2 * Config.Model.Hidden : Config.Model.Hidden;
 
     /// <summary>The weights of the read-out.</summary>
-    public Phi Head { get; }
+    public Phi Head => Heads[0];
+
+    /// <summary>The read-outs of a step of the layers: that of a step of the data, or of each whose output its patch has, <c>head.W</c>,
+    /// <c>head.1.W</c>, ….</summary>
+    public IReadOnlyList<Phi> Heads { get; }
 
     /// <summary>All weights, in a fixed order.</summary>
     public IReadOnlyList<Parameter> Parameters { get; }
@@ -103,7 +122,7 @@ sealed class Model : IDisposable
     public bool IsPerStep => Config.IsPerStep();
 
     /// <summary>How many outputs a sequence has.</summary>
-    internal int CountOutputs(Sequence sequence) => CountOutputs(sequence.Length);
+    internal int CountOutputs(Sequence sequence) => CountOutputs(sequence.Unpatched ?? sequence.Length);
 
     /// <summary>How many outputs a sequence of T = <paramref name="length"/> steps has.</summary>
     internal int CountOutputs(int length) => IsPerStep ? length : 1;
@@ -121,11 +140,15 @@ sealed class Model : IDisposable
     /// <summary>The threads that share the work of a batch.</summary>
     internal WorkerGroup Group { get; }
 
+    /// <summary>A batch with the steps of the layers.</summary>
+    internal Batch Patched(Batch batch) => Patches?.Of(batch) ?? batch;
+
     /// <summary>A graph for batches like this, loaded with this one.</summary>
     /// <param name="trains">Whether the backward pass will run.</param>
     /// <param name="dropout">What dropout is drawn from; without training there is none.</param>
     public ISequenceGraph Load(Batch batch, bool trains, DropoutStream? dropout = null)
     {
+        batch = Patched(batch);
         var graph = _graphs.Of(
             SequenceShape.Of(batch, trains),
             shape => new ScanGraph(
@@ -165,11 +188,14 @@ sealed class Model : IDisposable
         return weights?.Of(schema.Classes, schema.Naive!);
     }
 
+    static string HeadName(int step) => step == 0 ? "head." : $"head.{step}.";
+
     void Start()
     {
         var initializers = Layers.SelectMany(layer => layer.Initializers(Cell))
-            .Concat(Cells.Head.Parameters(1, 1).Select(p => ($"head.{p.Name}", p.Initializer)))
+            .Concat(Heads.SelectMany((_, step) => Cells.Head.Parameters(1, 1).Select(p => (HeadName(step) + p.Name, p.Initializer))))
             .Append(("embedding.E", Cells.Initializer.Glorot))
+            .Append(("patch.W", Cells.Layers.Patch.Parameter(1, 1).Initializer))
             .ToDictionary();
         foreach (var parameter in Parameters)
         {

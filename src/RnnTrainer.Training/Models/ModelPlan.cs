@@ -1,9 +1,12 @@
 using System.Globalization;
 using RnnTrainer.Autodiff;
 using RnnTrainer.Cells;
+using RnnTrainer.Common;
+using RnnTrainer.Data.Storage;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Files;
 using RnnTrainer.Training.Schemas;
+using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Training.Models;
 
@@ -26,6 +29,12 @@ sealed record ModelPlan
     /// <summary>K, the inputs of the lowest layer.</summary>
     public int Inputs => InputsOf(Config, Schema);
 
+    /// <summary>The windows of steps that are the steps of the lowest layer; null: its steps are those of the data.</summary>
+    public Patches? Patches => PatchesOf(Config);
+
+    /// <summary>The steps of the layers where those of the data are T.</summary>
+    public int StepsOf(int T) => Patches?.CountOf(T) ?? T;
+
     /// <summary>Numbers that a layer hands on at each step: H, of both directions 2 H.</summary>
     public int Width => Config.Model.Bidirectional ? 2 * Config.Model.Hidden : Config.Model.Hidden;
 
@@ -40,22 +49,34 @@ sealed record ModelPlan
     IEnumerable<double> Entries =>
     [
         .. Schema.Symbols > 0 ? [(double)Schema.Symbols * Config.Model.Embedding] : Array.Empty<double>(),
+        .. Patches is null ? Array.Empty<double>() : [(double)Inputs * Patches.Size * Schema.Inputs.Count],
         .. Enumerable.Range(0, Config.Model.Layers).SelectMany(l => OfLayer(l == 0 ? Inputs : Width)),
-        .. Cells.Head.Parameters(Width, Schema.Outputs).Select(Product),
+        .. Enumerable.Range(0, Patches?.OutputSteps ?? 1).SelectMany(_ => Cells.Head.Parameters(Width, Schema.Outputs)).Select(Product),
     ];
 
     /// <param name="cellText">The text of the cell where a checkpoint has it; null: the config says where the cell is.</param>
-    /// <exception cref="ConfigException">There is no such cell.</exception>
+    /// <exception cref="ConfigException">There is no such cell, or patches of symbols.</exception>
     /// <exception cref="CellException">The cell's file cannot be read, is not a cell, or its derivatives do not hold.</exception>
     public static ModelPlan Of(Config config, ModelSchema schema, string? cellText = null) =>
-        new(config, schema, CellChoice.Find(config.Model, cellText));
+        Of(config, schema, CellChoice.Find(config.Model, cellText));
 
-    /// <summary>K: the entries of a symbol's vector, where there are symbols, and the numbers next to it.</summary>
-    public static int InputsOf(Config config, ModelSchema schema) =>
-        (schema.Symbols > 0 ? config.Model.Embedding : 0) + schema.Inputs.Count;
+    /// <summary>K: the entries of a symbol's vector, where there are symbols, and the numbers next to it; or what the map of patches
+    /// makes.</summary>
+    public static int InputsOf(Config config, ModelSchema schema) => config.Model.Patch is { } patch ? patch.Width ?? config.Model.Hidden
+        : (schema.Symbols > 0 ? config.Model.Embedding : 0) + schema.Inputs.Count;
+
+    /// <inheritdoc cref="Patches"/>
+    public static Patches? PatchesOf(Config config) => config.Model.Patch is not { } patch ? null : new Patches(patch.Size, patch.Step)
+    {
+        HasStepOutputs = config.IsPerStep(),
+        LooksBack = config.IsPerStep() && !config.Model.Bidirectional,
+    };
 
     /// <summary>With a cell that was found before.</summary>
-    internal static ModelPlan Of(Config config, ModelSchema schema, ICell cell) => new(config, schema, cell);
+    internal static ModelPlan Of(Config config, ModelSchema schema, ICell cell) => config.Model.Patch is null || schema.Symbols == 0
+        ? new(config, schema, cell)
+        : throw new ConfigException(new Diagnostic(
+            "model.patch", null, null, "model.patch: the inputs are symbols, and a patch is a window of numbers", "remove it"));
 
     /// <summary>Refuses weights that there is no memory for, a value and a gradient each, before the first is allocated.</summary>
     /// <exception cref="RunException">They do not fit.</exception>

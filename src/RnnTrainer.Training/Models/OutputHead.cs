@@ -5,9 +5,7 @@ using RnnTrainer.Data;
 namespace RnnTrainer.Training.Models;
 
 /// <summary>
-/// The end of a model: a linear head on rows of states, and the loss of each row. A row is a sequence, or a step of one. The mean over the
-/// batch of
-/// <see cref="Loss"/> is the mean over all its rows, whichever sequence they are of.
+/// The end of a model: a linear head on rows of states, and the loss of each row. A row is a sequence, or a step of one.
 /// </summary>
 sealed class OutputHead
 {
@@ -15,19 +13,18 @@ sealed class OutputHead
     readonly Input _y;
     readonly Computed _outputs;
     readonly Input? _classWeight;
-    readonly Input? _owner;
-    readonly Input? _weight;
     readonly Input? _known;
     readonly Input? _share;
 
     /// <param name="h">The states [rows, H]: one row per sequence, or packed rows.</param>
+    /// <param name="head">Its weights.</param>
     /// <param name="hasGaps">Whether rows, one per sequence, may miss some of their targets.</param>
-    public OutputHead(Graph graph, Model model, Node h, bool hasGaps = false)
+    public OutputHead(Graph graph, Model model, Node h, Phi head, bool hasGaps = false)
     {
         _model = model;
         var rows = h.Value.Rows is null ? h.Shape[0] : Graph.PackedRows;
         _y = model.Task.Output.HasClassTargets ? graph.Indices("y", rows) : graph.Data("y", rows, model.Schema.Outputs);
-        _outputs = Head.Linear(graph, model.Head["W"], model.Head["B"], h);
+        _outputs = Head.Linear(graph, head["W"], head["B"], h);
         _known = hasGaps ? graph.Data("known", rows, model.Schema.Outputs) : null;
         var counted = _known is null ? _outputs : Losses.Counted(graph, _outputs, _known);
         var row = model.Task.Output.Loss(graph, counted, _y, model.Config.Training.Loss);
@@ -44,34 +41,19 @@ sealed class OutputHead
         }
 
         Loss = row;
-        if (rows == Graph.PackedRows)
-        {
-            (_owner, _weight) = (graph.Indices("owner", rows), graph.Data("weight", rows));
-            Loss = Losses.SumByExample(graph, row, _owner, _weight);
-        }
     }
 
-    /// <summary>The loss of each sequence [B].</summary>
+    /// <summary>The loss of each row.</summary>
     public Computed Loss { get; }
 
     /// <summary>The outputs [rows, C].</summary>
     public Computed Outputs => _outputs;
 
-    /// <summary>Sets the target of row <paramref name="row"/>.</summary>
+    /// <summary>Sets the target of row <paramref name="row"/> to that of a sequence.</summary>
     /// <param name="sequence">Without a label or target it is given any: its loss means nothing.</param>
-    /// <param name="t">The step, where rows are steps.</param>
-    /// <param name="owner">The sequence's place in the batch.</param>
     /// <param name="weight">B over the number of outputs of the batch.</param>
-    public void Load(int row, Sequence sequence, int t, int owner, double weight)
+    public void Load(int row, Sequence sequence, double weight)
     {
-        if (_owner is not null)
-        {
-            _owner.Value.Integers[row] = owner;
-            _weight!.Value.Set(row, weight);
-            LoadStep(row, sequence, t);
-            return;
-        }
-
         _share?.Value.Set(row, weight);
         Set(row, sequence.Label, sequence.Target is { } target ? target.Span : default);
     }

@@ -21,12 +21,13 @@ sealed class ScanGraph : ISequenceGraph, ISegments
     readonly Model _model;
     readonly Input? _x;
     readonly Input? _symbols;
-    readonly OutputHead _head;
+    readonly OutputHead? _head;
+    readonly PackedHeads? _heads;
     readonly PackedLayers _layers;
     readonly int[] _row;
     readonly bool _trains;
     readonly SegmentSize? _size;
-    readonly SegmentOutputs? _outputs;
+    readonly SegmentOutputs[] _outputs = [];
     SequenceLengths _lengths;
     Batch? _batch;
     int[] _order;
@@ -37,7 +38,7 @@ sealed class ScanGraph : ISequenceGraph, ISegments
     double _outputsOfExample = 1;
 
     /// <param name="B">Sequences of a batch.</param>
-    /// <param name="T">The longest sequence that it will be given.</param>
+    /// <param name="T">The longest sequence that it will be given, in steps of the layers.</param>
     /// <param name="trains">Whether the backward pass will run.</param>
     /// <param name="checked">Whether inputs and initial states have gradients too, for the gradient check.</param>
     /// <param name="hasGaps">Whether sequences may miss some of their targets.</param>
@@ -52,7 +53,7 @@ sealed class ScanGraph : ISequenceGraph, ISegments
         _lengths = SequenceLengths.Equal(B, segments is null ? T : 1);
         var rows = segments is { IsOfModel: true, Rows: var most } ? most : checked(B * T);
         Graph = new Graph(model.Precision, B, model.Compiler, rows, (long)B * T);
-        if (model.Schema.Inputs.Count is > 0 and var K)
+        if (model.NumbersOfStep is > 0 and var K)
         {
             _x = @checked ? Graph.Input("x", Graph.PackedRows, K) : Graph.Data("x", Graph.PackedRows, K);
         }
@@ -63,18 +64,19 @@ sealed class ScanGraph : ISequenceGraph, ISegments
         }
 
         _layers = new PackedLayers(Graph, model, Read(model), new ScanBuild(T, group, trains, @checked, segments));
-        _head = new OutputHead(Graph, model, _layers.Top, hasGaps);
+        _head = model.IsPerStep ? null : new OutputHead(Graph, model, _layers.Top, model.Head, hasGaps);
+        _heads = model.IsPerStep ? new PackedHeads(Graph, model, _layers.Top) : null;
         (Inputs, Longest) = (_x is null ? [] : [_x], T);
         if (segments is { IsOfModel: true })
         {
             RunsInSegments = Graph.TrySegments(Loss, trains);
-            _outputs = !trains && model.IsPerStep ? new SegmentOutputs(_head.Outputs) : null;
+            _outputs = trains || _heads is null ? [] : [.. _heads.Outputs.Select(outputs => new SegmentOutputs(outputs))];
         }
     }
 
     public Graph Graph { get; }
 
-    public Node Loss => _head.Loss;
+    public Node Loss => _heads?.Loss ?? _head!.Loss;
 
     public IReadOnlyList<Input> Inputs { get; }
 
@@ -102,21 +104,23 @@ sealed class ScanGraph : ISequenceGraph, ISegments
 
     public void Load(Batch batch, DropoutStream? dropout = null)
     {
+        batch = _model.Patched(batch);
         _order = [.. Enumerable.Range(0, batch.Size).OrderByDescending(b => batch.Sequences[b].Length)];
         _lengths = new SequenceLengths([.. _order.Select(b => batch.Sequences[b].Length)]);
         _segments = _size is { IsOfModel: true } size
             ? Segment.Of(_lengths, size.Rows, ScanShape.TimeBlockRowsOf(_lengths.Batch, size.Rows), isInPlace: false) : [];
         _batch = batch;
         _layers.Load(_lengths, RunsInSegments ? _segments : null, _order, dropout);
-        _outputs?.Resize(_lengths.Total);
+        foreach (var outputs in _outputs)
+        {
+            outputs.Resize(_lengths.Total);
+        }
+
         _outputsOfExample = _trains ? _model.CountKnown(batch.Sequences) / batch.Size : 1;
         for (var row = 0; row < batch.Size; row++)
         {
             _row[_order[row]] = row;
-            if (!_model.IsPerStep)
-            {
-                _head.Load(row, batch.Sequences[_order[row]], 0, row, 1 / _outputsOfExample);
-            }
+            _head?.Load(row, batch.Sequences[_order[row]], 1 / _outputsOfExample);
         }
 
         if (!RunsInSegments)
@@ -153,22 +157,34 @@ sealed class ScanGraph : ISequenceGraph, ISegments
 
     public double OutputOf(int b, int t, int c)
     {
-        var row = _model.IsPerStep ? _lengths.Offset(t) + _row[b] : _row[b];
-        return _outputs is null ? _head.Output(row, c) : _outputs.Of(row, c);
+        if (_heads is null)
+        {
+            return _head!.Output(_row[b], c);
+        }
+
+        var (step, head) = Math.DivRem(t, _model.Heads.Count);
+        var row = _lengths.Offset(step) + _row[b];
+        return _outputs.Length == 0 ? _heads.Output(row, head, c) : _outputs[head].Of(row, c);
     }
 
     void ISegments.Enter(int segment) => LoadRows(_segments[segment]);
 
-    void ISegments.Leave(int segment) => _outputs?.Take(_lengths.Offset(_segments[segment].From), Graph.Rows!.Used);
+    void ISegments.Leave(int segment)
+    {
+        foreach (var outputs in _outputs)
+        {
+            outputs.Take(_lengths.Offset(_segments[segment].From), Graph.Rows!.Used);
+        }
+    }
 
     public void Dispose() => Graph.Dispose();
 
-    /// <summary>What the lowest layer reads: the vectors of symbols, the numbers, or both.</summary>
+    /// <summary>What the lowest layer reads: the vectors of symbols, the numbers, or both; or the maps of patches.</summary>
     Node Read(Model model)
     {
         if (model.Embedding is not { } E)
         {
-            return _x!;
+            return model.Patch is { } W ? Patch.Map(Graph, W, _x!) : _x!;
         }
 
         var vectors = Embedding.Gather(Graph, E, _symbols!);
@@ -187,10 +203,7 @@ sealed class ScanGraph : ISequenceGraph, ISegments
             for (var t = 0; t < lengths[row]; t++)
             {
                 LoadStep(lengths.Offset(t) + row, sequence, x.Slice(t * K, K), segment.From + t);
-                if (_model.IsPerStep)
-                {
-                    _head.Load(lengths.Offset(t) + row, sequence, segment.From + t, row, 1 / _outputsOfExample);
-                }
+                _heads?.Load(lengths.Offset(t) + row, sequence, segment.From + t, row, 1 / _outputsOfExample);
             }
         }
     }

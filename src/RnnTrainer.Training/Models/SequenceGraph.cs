@@ -1,5 +1,6 @@
 using RnnTrainer.Autodiff;
 using RnnTrainer.Autodiff.Execution;
+using RnnTrainer.Cells;
 using RnnTrainer.Cells.Layers;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Storage;
@@ -29,10 +30,11 @@ sealed class SequenceGraph : ISequenceGraph
     internal SequenceGraph(
         Model model, Batch like, bool trains = true, bool @checked = false, IExecutor? executor = null, bool perturbed = false)
     {
+        like = model.Patched(like);
         (_model, _batch, _steps) = (model, like.Size, like.MaxLength);
         var (B, T) = (_batch, _steps);
         Graph = new Graph(model.Precision, B, executor ?? model.Compiler);
-        if (model.Schema.Inputs.Count is > 0 and var K)
+        if (model.NumbersOfStep is > 0 and var K)
         {
             _x = [.. Enumerable.Range(0, T).Select(t => Fed($"x[{t}]", @checked, B, K))];
         }
@@ -45,7 +47,7 @@ sealed class SequenceGraph : ISequenceGraph
         var needsRunning = perturbed || model.Config.Model.Readout == ReadoutKind.Max || like.TotalSteps < (long)B * T;
         _running = needsRunning ? [.. Enumerable.Range(0, T).Select(t => Graph.Data($"running[{t}]", B))] : [];
         _layers = new UnrolledLayers(Graph, model, Read(model), _running, new UnrollBuild(trains, @checked, perturbed));
-        Loss = model.IsPerStep ? LossOverSteps(_layers.Top) : Read(_layers.Top[0], like.HasGaps).Loss;
+        Loss = model.IsPerStep ? LossOverSteps(_layers.Top) : Read(_layers.Top[0], model.Head, like.HasGaps).Loss;
     }
 
     public Graph Graph { get; }
@@ -74,6 +76,7 @@ sealed class SequenceGraph : ISequenceGraph
 
     public void Load(Batch batch, DropoutStream? dropout = null)
     {
+        batch = _model.Patched(batch);
         _layers.Load(batch, dropout);
         for (var t = 0; t < _steps; t++)
         {
@@ -112,9 +115,14 @@ sealed class SequenceGraph : ISequenceGraph
 
     public void Dispose() => Graph.Dispose();
 
-    /// <summary>What the lowest layer reads at each step: the vectors of symbols, the numbers, or both.</summary>
+    /// <summary>What the lowest layer reads at each step: the vectors of symbols, the numbers, or both; or the maps of patches.</summary>
     IReadOnlyList<Node> Read(Model model)
     {
+        if (model.Patch is { } W)
+        {
+            return [.. _x.Select(x => Patch.Map(Graph, W, x))];
+        }
+
         if (model.Embedding is not { } E)
         {
             return _x;
@@ -165,9 +173,9 @@ sealed class SequenceGraph : ISequenceGraph
         }
     }
 
-    OutputHead Read(Node h, bool hasGaps = false)
+    OutputHead Read(Node h, Phi head, bool hasGaps = false)
     {
-        _heads.Add(new OutputHead(Graph, _model, h, hasGaps));
+        _heads.Add(new OutputHead(Graph, _model, h, head, hasGaps));
         return _heads[^1];
     }
 
@@ -176,11 +184,11 @@ sealed class SequenceGraph : ISequenceGraph
     {
         var b = new LoopIndex("b");
         var loss = Graph.Computed("loss of examples", _batch);
-        foreach (var (h, t) in top.Select((h, t) => (h, t)))
+        foreach (var (h, head) in top.SelectMany(h => _model.Heads.Select(head => (h, head))))
         {
-            var weight = Graph.Data($"weight[{t}]", _batch);
+            var weight = Graph.Data($"weight[{_weights.Count}]", _batch);
             _weights.Add(weight);
-            loss[b] += weight[b] * Read(h).Loss[b];
+            loss[b] += weight[b] * Read(h, head).Loss[b];
         }
 
         return loss;
@@ -190,14 +198,15 @@ sealed class SequenceGraph : ISequenceGraph
     {
         if (!_model.IsPerStep)
         {
-            _heads[0].Load(b, sequence, 0, b, _batch / _known);
+            _heads[0].Load(b, sequence, _batch / _known);
             return;
         }
 
-        for (var t = 0; t < _steps; t++)
+        var T = sequence.Unpatched ?? sequence.Length;
+        for (var t = 0; t < _heads.Count; t++)
         {
-            _weights[t].Value.Set(b, t < sequence.Length ? _batch / _known : 0);
-            _heads[t].LoadStep(b, sequence, Math.Min(t, sequence.Length - 1));
+            _weights[t].Value.Set(b, t < T ? _batch / _known : 0);
+            _heads[t].LoadStep(b, sequence, Math.Min(t, T - 1));
         }
     }
 }

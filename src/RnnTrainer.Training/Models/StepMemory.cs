@@ -47,7 +47,8 @@ sealed record StepMemory(SegmentSize? Size, long Whole, long Kept, int Segments,
         var rows = (long)shape.B * shape.T;
         var limit = shape.Trains ? memory : memory / ShareOfInference;
         var (config, bytes) = (model.Config.Model, model.Precision.Bytes());
-        var most = 2.0 * bytes * (model.Inputs + model.Schema.Outputs + (MostOfUnit * model.Width * config.Layers));
+        var outside = model.NumbersOfStep + model.Inputs + (model.Schema.Outputs * model.Heads.Count);
+        var most = 2.0 * bytes * (outside + (MostOfUnit * model.Width * config.Layers));
         return rows * most <= Math.Min(limit, int.MaxValue) ? Everything : Measured(model, shape, limit, rows);
     }
 
@@ -122,7 +123,8 @@ sealed record StepSketch(
             one.Graph.Bytes - (all * block),
             all - scans,
             scans,
-            one.Graph.KeptBytesOfRow + (!shape.Trains && model.IsPerStep ? (long)model.Precision.Bytes() * model.Schema.Outputs : 0),
+            one.Graph.KeptBytesOfRow
+            + (!shape.Trains && model.IsPerStep ? (long)model.Precision.Bytes() * model.Schema.Outputs * model.Heads.Count : 0),
             one.FinalStates.Sum(s => (long)s.Shape[1] * model.Precision.Bytes()),
             one.Graph.Nodes.Where(n => n.Value.Rows is not null).Max(n => n.Value.Length / n.Shape[0]),
             one.RunsInSegments);

@@ -91,12 +91,13 @@ static class FirstNonFinite
     /// <summary>The statement and, where it belongs to one, the step of the sequence; null if all is finite.</summary>
     public static (string Statement, int? TimeStep)? Of(Model model, Sequence sequence, DropoutStream dropout)
     {
-        var batch = new Batch([sequence]);
+        var batch = model.Patched(new Batch([sequence]));
         using var graph = new SequenceGraph(model, batch);
         graph.Load(batch, dropout);
         graph.Forward();
-        return In(model, graph.Graph.Statements, sequence.Length, isBackward: false)
-            ?? (double.IsFinite(graph.LossOf(0)) ? Backward(model, graph, sequence.Length) : null);
+        var first = In(model, graph.Graph.Statements, batch.MaxLength, isBackward: false)
+            ?? (double.IsFinite(graph.LossOf(0)) ? Backward(model, graph, batch.MaxLength) : null);
+        return first is ({ } statement, { } step) ? (statement, step * (model.Patches?.Stride ?? 1)) : first;
     }
 
     static (string Statement, int? TimeStep)? Backward(Model model, SequenceGraph graph, int steps)
@@ -130,6 +131,11 @@ static class FirstNonFinite
     {
         var alike = program.Select(s => s.Target.Tensor).Distinct().Where(t => t.Name == first.Target.Tensor.Name).ToList();
         var place = alike.IndexOf(first.Target.Tensor);
+        if (model.Heads.Count > 1 && alike.Count == steps * model.Heads.Count)
+        {
+            return (isBackward ? alike.Count - 1 - place : place) / model.Heads.Count;
+        }
+
         var (block, step) = Math.DivRem(isBackward ? alike.Count - 1 - place : place, steps);
         var inLayers = block < model.Layers.Count * (model.Config.Model.Bidirectional ? 2 : 1) && alike.Count >= steps;
         return !inLayers && !model.IsPerStep ? null : inLayers && model.Config.Model.Bidirectional

@@ -50,12 +50,13 @@ sealed record MemoryEstimate(
         var training = plan.Config.Training;
         var most = plan.Config.ChunkLength(data.Train.Count) ?? int.MaxValue;
         return Of(
-            plan, [.. data.Train.Raw.Lengths().Select(length => Math.Min(length, most)).Distinct()], data.Train.Count == 1 ? training.Batch
+            plan, [.. data.Train.Raw.Lengths().Select(length => plan.StepsOf(Math.Min(length, most))).Distinct()],
+            data.Train.Count == 1 ? training.Batch
             : Math.Min(training.Batch, data.Train.Count),
             Math.Min(data.Parts.Sum(p => p.Part.Bytes), MemoryLimit.OfRows(new DataOptions())));
     }
 
-    /// <summary>Of sequences of these lengths in batches of a size.</summary>
+    /// <summary>Of sequences of these lengths, in steps of the layers, in batches of a size.</summary>
     /// <param name="data">Bytes of the sequences themselves.</param>
     internal static MemoryEstimate Of(ModelPlan plan, IReadOnlyList<int> sequences, int batch, long data)
     {
@@ -70,13 +71,14 @@ sealed record MemoryEstimate(
             lengths.Sum(l => (long)l),
             batch,
             plan.Largest,
-            Math.Max(Math.Max(plan.Inputs, plan.Width), plan.Schema.Outputs))
+            Math.Max(
+                Math.Max(plan.Inputs, plan.Width), Math.Max(plan.Schema.Outputs, (plan.Patches?.Size ?? 1) * plan.Schema.Inputs.Count)))
         {
             Graphs = lengths.Count,
             Steps = plan.Config.Training.Memory?.Bytes ?? AvailableMemory.ForSteps(),
             RunsInSegments = !plan.Config.Model.Bidirectional,
             AlwaysPerStep = plan.Config.Model.Bidirectional ? GraphSize.OfNodes(plan, lengths.Max()) / lengths.Max()
-                : plan.Schema.Symbols > 0 ? number * plan.Config.Model.Embedding : 0,
+                : number * (plan.Schema.Symbols > 0 ? plan.Config.Model.Embedding : plan.Patches is null ? 0 : plan.Inputs),
         };
     }
 

@@ -65,7 +65,7 @@ sealed class TrainingPlan
         var isStream = Data.Train.Count == 1 && most < int.MaxValue;
         var batch = isStream ? Config.Training.Batch : Math.Min(Config.Training.Batch, Data.Train.Count);
         using var model = new Model(Config with { Model = Config.Model with { Init = null } }, Data.Schema, _cellText);
-        var longest = Data.Train.Ready.Max(s => Math.Min(s.Length, most));
+        var longest = Model.StepsOf(Data.Train.Ready.Max(s => Math.Min(s.Length, most)));
         return StepMemory.Of(model, SequenceShape.Of(batch, longest, trains: true, hasGaps: false), model.Memory);
     }
 

@@ -42,6 +42,11 @@ public sealed class LayersTests
         ("residual", TaskKind.Regress, new() { Layers = 3, Residual = true }),
         ("mean", TaskKind.Regress, new() { Readout = ReadoutKind.Mean }),
         ("max", TaskKind.Classify, new() { Readout = ReadoutKind.Max }),
+        ("patches", TaskKind.Classify, new() { Layers = 2, Patch = new() { Size = 3, Stride = 2, Width = 7 } }),
+        ("patches, max", TaskKind.Regress, new() { Readout = ReadoutKind.Max, Patch = new() { Size = 2, Stride = 1 } }),
+        ("patches of tags", TaskKind.Tag, new() { Layers = 2, Patch = new() { Size = 4, Stride = 3 } }),
+        ("patches of tags, both ways", TaskKind.Tag, new() { Bidirectional = true, Dropout = 0.3, Patch = new() { Size = 3, Stride = 2 } }),
+        ("all, patches", TaskKind.Classify, All(ReadoutKind.Mean) with { Patch = new() { Size = 4 } }),
         ("all", TaskKind.Classify, All(ReadoutKind.Last)),
         ("all, mean", TaskKind.Classify, All(ReadoutKind.Mean)),
         ("all, max", TaskKind.Regress, All(ReadoutKind.Max)),
@@ -49,6 +54,9 @@ public sealed class LayersTests
     ];
 
     internal static IEnumerable<string> OptionNames => Options.Select(o => o.Name);
+
+    /// <summary>Those of models that are exported.</summary>
+    internal static IEnumerable<string> Exported => OptionNames.Where(o => !o.StartsWith("patches of tags", StringComparison.Ordinal));
 
     public static TheoryData<string> Names => [.. OptionNames];
 
@@ -244,6 +252,58 @@ public sealed class LayersTests
 
         Assert.All(h0.Zip(sum), pair => Assert.Equal(pair.First, pair.Second, 1e-12));
         Assert.Contains(h0, g => Math.Abs(g) > 1e-4);
+    }
+
+    [Fact]
+    public void An_output_of_patches_depends_on_no_later_step_unless_layers_read_from_the_end()
+    {
+        const int T = 11, Stride = 3;
+        var changed = Changes("patches of tags");
+        for (var t = 0; t < T; t++)
+        {
+            // Step t is answered from the steps up to the beginning of its patch; all layers keep what was before.
+            Assert.Equal(
+                Enumerable.Range(0, T).Select(step => step <= t / Stride * Stride),
+                Enumerable.Range(0, T).Select(step => changed[step][t]));
+        }
+
+        Assert.All(Changes("patches of tags, both ways").SelectMany(c => c), isChanged => Assert.True(isChanged));
+
+        // Whether a change of a step changes the output of each step.
+        bool[][] Changes(string option)
+        {
+            using var model = Make(option, "ugrnn", Precision.Float64, threads: 1);
+            var sequence = Batch(model, [T]).Sequences[0];
+            var plain = Answers(model, sequence);
+            return [.. Enumerable.Range(0, T).Select(step =>
+            {
+                var x = sequence.Inputs.ToArray();
+                x[(step * K) + 1] += 0.5;
+                return Answers(model, sequence with { Inputs = x }).Zip(plain, (a, b) => a != b).ToArray();
+            })];
+        }
+
+        static double[] Answers(Model model, Sequence sequence)
+        {
+            var graph = model.Load(new Batch([sequence]), trains: false);
+            graph.Forward();
+            return [.. Enumerable.Range(0, sequence.Length).Select(t => graph.OutputOf(0, t, 2))];
+        }
+    }
+
+    [Fact]
+    public void A_patch_of_one_step_whose_map_is_the_identity_changes_nothing()
+    {
+        using var plain = Make("plain", "lstm", Precision.Float64, threads: 1);
+        var config = plain.Config with { Model = plain.Config.Model with { Patch = new() { Size = 1, Width = K } } };
+        using var patched = new Model(config, plain.Schema);
+        patched.Patch!.Value.Assign([.. Enumerable.Range(0, K * K).Select(n => n % (K + 1) == 0 ? 1.0 : 0)]);
+        var batch = Batch(plain);
+        var (one, other) = (
+            Results(plain, (ScanGraph)plain.Load(batch, trains: true), batch),
+            Results(patched, (ScanGraph)patched.Load(batch, trains: true), batch));
+        Assert.Equal(one.Take(Lengths.Sum() + Lengths.Length), other.Take(Lengths.Sum() + Lengths.Length));
+        Assert.Equal(one.TakeLast(C * (H + 1)), other.TakeLast(C * (H + 1)));
     }
 
     [Fact]

@@ -23,6 +23,8 @@ public sealed class ModelPlanTests : IDisposable
         "model.initial_state=learned model.layers=4", "model.cell=lem",
         "model.cell=ugrnn-heads model.hidden=12", "task=tag data.target_level=step",
         "task=regress data.target=slope training.precision=float32",
+        "model.patch.size=3 model.layers=2", "model.patch.size=5 model.patch.stride=3 model.patch.width=4 model.hidden=7",
+        "task=tag data.target_level=step model.patch.size=4 model.patch.stride=3",
         "task=regress data.target=slope data.tokens=label data.inputs=null model.embedding=5",
         "task=regress data.target=slope data.tokens=label data.inputs=a model.embedding=5",
     ];

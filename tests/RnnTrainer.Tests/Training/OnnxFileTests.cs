@@ -53,7 +53,7 @@ public sealed class OnnxFileTests
 
     public static TheoryData<string> Standard => [.. StandardCell.All.Select(c => c.Name)];
 
-    public static TheoryData<string> Options => LayersTests.Names;
+    public static TheoryData<string> Options => [.. LayersTests.Exported];
 
     [Theory]
     [MemberData(nameof(Cells))]

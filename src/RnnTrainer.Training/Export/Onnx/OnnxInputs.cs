@@ -1,4 +1,5 @@
 using RnnTrainer.Data;
+using RnnTrainer.Data.Storage;
 using RnnTrainer.Training.Models;
 using RnnTrainer.Training.Schemas;
 
@@ -26,7 +27,44 @@ sealed class OnnxInputs(OnnxGraph graph, Model model)
             .. model.Embedding is null ? [] : new[] { InWindow(Vectors(), window) },
             .. _schema.Inputs.Count == 0 ? [] : new[] { Numbers(window) }];
         var x = parts.Length == 1 ? parts[0] : graph.Add("Concat", "inputs side by side", parts, ("axis", (long)Columns));
+        if (model.Patches is { } patches)
+        {
+            (x, ends) = (Patched(x, ends, patches), Counts(ends, patches));
+        }
+
         return OnnxSteps.Of(graph, graph.Add("Transpose", "steps first", [x], ("perm", new long[] { 1, 0, 2 })), model.Inputs, ends);
+    }
+
+    /// <summary>
+    /// The maps of patches [B,N,J] of the steps [B,T,K], zeros after the end of each sequence. N is that of the longest sequence or more:
+    /// the patches after the last one of a sequence have no effect.
+    /// </summary>
+    string Patched(string x, string ends, Patches patches)
+    {
+        var steps = graph.Add("Shape", "all steps", [x], ("start", 1L), ("end", 2L));
+        var t = graph.Add("Range", "steps of patches", [graph.Integer(0), graph.Add("Squeeze", "all steps", [steps]), graph.Integer(1)]);
+        var isThere = graph.Add("Less", "is within", [t, graph.Add("Unsqueeze", "ends", [ends, graph.Integers(1)])]);
+        x = graph.Add(
+            "Where", "zeros after the end", [graph.Add("Unsqueeze", "is within", [isThere, graph.Integers(2)]), x, graph.Number(0)]);
+        x = graph.Add("Pad", "filled up", [x, graph.Integers(0, 0, 0, 0, patches.Size - 1, 0)]);
+        string[] parts = [.. Enumerable.Range(0, patches.Size).Select(s => graph.Add(
+            "Slice", $"step {s} of patches",
+            [
+                x, graph.Integers(s), graph.Add("Add", $"end of step {s}", [steps, graph.Integers(s)]), graph.Integers(Steps),
+                graph.Integers(patches.Stride),
+            ]))];
+        var rows = parts.Length == 1 ? parts[0] : graph.Add("Concat", "patches", parts, ("axis", (long)Columns));
+        return graph.Add("MatMul", "patch", [rows, graph.Add("Transpose", "patch.W turned", [OnnxFile.Weight(graph, model.Patch!)])]);
+    }
+
+    /// <summary>The number of patches of each sequence.</summary>
+    string Counts(string ends, Patches patches)
+    {
+        var rest = graph.Add("Add", "steps after the first patch", [ends, graph.Integer(patches.Stride - 1 - patches.Size)]);
+        var further = graph.Add(
+            "Div", "further patches",
+            [graph.Add("Max", "steps after the first patch", [rest, graph.Integer(0)]), graph.Integer(patches.Stride)]);
+        return graph.Add("Add", "patches of each", [further, graph.Integer(1)]);
     }
 
     /// <summary>The values of some columns at P steps before the end, to which a forecast is added: [B,P,C].</summary>
