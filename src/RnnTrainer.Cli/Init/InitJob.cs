@@ -148,19 +148,29 @@ static class InitJob
     {
         try
         {
-            _ = Tried(starting, progress, rows);
+            return Chosen(Tried(starting, progress, rows));
         }
         catch (DataException) when (starting.Config.Data.Split is not null)
         {
-            _ = Tried(starting.WithoutSplit(""), progress, rows);
+            return Chosen(Tried(starting.WithoutSplit(""), progress, rows));
         }
 
-        return starting;
+        // The notes are of the sample, and the split is that of the whole file.
+        StartingConfig Chosen(StartingConfig tried) => starting with
+        {
+            Config = starting.Config with { Data = starting.Config.Data with { RelativeTo = tried.Config.Data.RelativeTo } },
+            Reasons = starting.Reasons.ToDictionary(r => r.Key, r => r.Key == "data.relative_to" ? tried.Reasons[r.Key] : r.Value),
+        };
     }
 
     static StartingConfig Tried(StartingConfig starting, ReadProgress progress, byte[]? rows = null)
     {
         var data = TrainingData.Read(starting.Config, progress: progress, forTrial: true, sample: rows);
+        if (StartingBase.Measured(starting, data) is var measured && measured != starting)
+        {
+            (starting, data) = (measured, TrainingData.Read(measured.Config, progress: progress, forTrial: true, sample: rows));
+        }
+
         StartingTrial.Require(starting.Config, data);
         return starting with { Notes = [.. starting.Notes, .. data.Notes] };
     }

@@ -49,7 +49,7 @@ public sealed class HostileConfigTests : IDisposable
     public void What_does_not_fit_is_refused_with_its_size_before_it_is_allocated(string task, string section, string word)
     {
         Write();
-        var before = GC.GetTotalAllocatedBytes();
+        var before = GC.GetAllocatedBytesForCurrentThread();
         foreach (var dry in new[] { true, false })
         {
             var run = Rnn.RunWithin(
@@ -62,7 +62,7 @@ public sealed class HostileConfigTests : IDisposable
         }
 
         Assert.False(Directory.Exists(_folder.File("run")));
-        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 500_000_000);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 500_000_000);
     }
 
     [Theory]
