@@ -1,5 +1,6 @@
 using RnnTrainer.Data;
 using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.Datasets;
 using RnnTrainer.Training.Inference;
 using RnnTrainer.Training.Models;
 using RnnTrainer.Training.Optimization;
@@ -153,7 +154,7 @@ public sealed class TrainingRun : IDisposable
         Weights.Assign(model.Parameters, best.Parameters, Directory.Best);
         var scores = Trainer.Data.ScoredParts(_options.SkipTrainScores)
             .Select(p => new ScoredPart(p.Name, Predictor.Evaluate(model, p.Part, keepsOutputs: false))).ToList();
-        _log.End(RunStatus.Finished, scores, Trainer.Data.Unscored(_options.SkipTrainScores));
+        _log.End(RunStatus.Finished, scores, TrainingData.Unscored(_options.SkipTrainScores));
         return scores;
     }
 

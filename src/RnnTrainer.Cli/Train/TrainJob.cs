@@ -3,6 +3,7 @@ using RnnTrainer.Cli.Scoring;
 using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Cli.Warnings;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Datasets;
 using RnnTrainer.Training.Runs;
 using RnnTrainer.Training.Tasks;
 
@@ -129,7 +130,7 @@ static class TrainJob
     {
         var (trainer, run) = (training.Trainer, training.Directory);
         TrainingMessages.PrintEarlyStop(session, trainer.Progress, trainer.Model.Config.Training);
-        var (scores, skipped) = (training.Score(), trainer.Data.Unscored(options.SkipTrainScores));
+        var (scores, skipped) = (training.Score(), TrainingData.Unscored(options.SkipTrainScores));
         session.PrintResult(
             "rnn.train/1", () => TrainReport.Text(run, trainer.Progress.BestEpoch, scores, skipped), () =>
                 TrainReport.Document(run, trainer.Progress, scores, skipped));

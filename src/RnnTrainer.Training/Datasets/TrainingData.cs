@@ -28,7 +28,7 @@ sealed record TrainingData(ModelSchema Schema, DataPart Train, DataPart Validati
     public IEnumerable<(string Name, DataPart Part)> ScoredParts(bool skipTrain) => skipTrain ? Parts.Skip(1) : Parts;
 
     /// <summary>The names of those that are not.</summary>
-    public IReadOnlyList<string> Unscored(bool skipTrain) => skipTrain ? ["train"] : [];
+    public static IReadOnlyList<string> Unscored(bool skipTrain) => skipTrain ? ["train"] : [];
 
     /// <summary>How the training file was understood.</summary>
     public required LayoutGuess Layout { get; init; }
