@@ -8,7 +8,7 @@ static class PatchedSteps
     /// <exception cref="RunException">The model has patches, and an output for each of their steps.</exception>
     public static void Require(Model model, string format)
     {
-        if (model.Heads.Count > 1)
+        if (model.Patches is { HasStepOutputs: true })
         {
             throw new RunException(
                 $"a model with patches that has an output for every step is not exported as {format}",
