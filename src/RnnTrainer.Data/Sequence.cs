@@ -1,3 +1,4 @@
+using RnnTrainer.Data.Encodings;
 using RnnTrainer.Data.Storage;
 
 namespace RnnTrainer.Data;
@@ -43,6 +44,9 @@ public sealed record Sequence(string Id, int Length, Values Inputs, string? Labe
     /// Row-major [P,C], of a window: the targets of the P steps before its first target, unscaled; the last of them is one step before it.
     /// </summary>
     public Values? Past { get; init; }
+
+    /// <summary>How targets that are inputs too are made ready for a model, and back; null: not at all.</summary>
+    internal TargetUnits? Units { get; init; }
 
     /// <summary>The name of the series that a window is cut from.</summary>
     public string? Series { get; init; }

@@ -13,17 +13,19 @@ sealed class InputEncoder
     readonly int _numbers;
     readonly int _width;
     readonly int[] _indicator; // of each number: the place of its indicator, or −1
+    readonly double[] _means; // NaN where a missing number stays missing
     readonly Dictionary<string, int>[] _values; // of each category: the places of its values
     readonly Dictionary<string, (long Count, List<string> Examples)> _unseen = [];
     readonly List<Diagnostic> _errors = [];
     int _total;
 
-    InputEncoder(InputEncoding encoding, string file)
+    InputEncoder(InputEncoding encoding, string file, IReadOnlyList<int> unfilled)
     {
         (_encoding, _file) = (encoding, file);
         _numbers = encoding.Numbers.Count;
         _width = encoding.InputColumns().Count;
         _indicator = [.. encoding.Numbers.Select(n => encoding.Indicators.ToList().IndexOf(n))];
+        _means = [.. encoding.Means.Select((mean, k) => unfilled.Contains(k) ? double.NaN : mean)];
         _values = [.. encoding.Categories.Select(c => c.Values.Index().ToDictionary(v => v.Item, v => v.Index, StringComparer.Ordinal))];
     }
 
@@ -31,10 +33,11 @@ sealed class InputEncoder
     int TextColumns => _encoding.Categories.Count + (_encoding.Vocabulary is null ? 0 : 1) + _encoding.MoreTokens.Count;
 
     /// <summary>Encodes sequences of a set that was read with <see cref="InputEncoding.Options"/>.</summary>
+    /// <param name="unfilled">The columns of numbers whose missing numbers no mean replaces; null: there are none.</param>
     /// <exception cref="DataException">A character did not occur in training, and the vocabulary has no <c>&lt;unk&gt;</c>.</exception>
-    public static EncodedSet Apply(InputEncoding encoding, SequenceSet set)
+    public static EncodedSet Apply(InputEncoding encoding, SequenceSet set, IReadOnlyList<int>? unfilled = null)
     {
-        var encoder = new InputEncoder(encoding, set.File);
+        var encoder = new InputEncoder(encoding, set.File, unfilled ?? []);
         Sequence[] sequences = [.. set.Sequences.Select(encoder.Encoded)];
         if (encoder._total > 0)
         {
@@ -102,7 +105,7 @@ sealed class InputEncoder
         {
             row[k] = !double.IsNaN(raw[k]) ? raw[k]
                 : _encoding.Missing == MissingPolicy.ForwardFill && !before.IsEmpty ? before[k]
-                : _encoding.Means[k];
+                : _means[k];
             if (_indicator[k] >= 0)
             {
                 row[_numbers + _indicator[k]] = double.IsNaN(raw[k]) ? 1 : 0;

@@ -19,12 +19,15 @@ enum NormalizationKind
 
     /// <summary>To the range 0 to 1.</summary>
     MinMax,
+
+    /// <summary>To median 0 and an interquartile range of 1, which a few far values do not move.</summary>
+    Robust,
 }
 
 /// <summary>x[t,k] becomes (x[t,k] − Shift[k]) / Scale[k]; fitted on the training split, kept with the model.</summary>
 /// <param name="Kind">How it was fitted.</param>
-/// <param name="Shift">[K]: the mean or the minimum of each input, in its own unit.</param>
-/// <param name="Scale">[K]: the standard deviation or the range of each input; 1 for a constant one.</param>
+/// <param name="Shift">[K]: the mean, the minimum or the median of each input, in its own unit.</param>
+/// <param name="Scale">[K]: the standard deviation, the range or the interquartile range of each input; 1 for a constant one.</param>
 sealed record Normalization(NormalizationKind Kind, double[] Shift, double[] Scale)
 {
     /// <summary>Measures shift and scale over all time steps that have a value.</summary>
@@ -40,8 +43,9 @@ sealed record Normalization(NormalizationKind Kind, double[] Shift, double[] Sca
         var scale = new double[width];
         for (var k = 0; k < width; k++)
         {
-            (shift[k], scale[k]) = kind == NormalizationKind.None
-                || scaled?[k] == false ? (0, 1) : Column.Measure(sequences, k, width).Map(kind);
+            (shift[k], scale[k]) = kind == NormalizationKind.None || scaled?[k] == false ? (0, 1)
+                : kind == NormalizationKind.Robust ? Column.OfQuartiles(sequences, k, width)
+                : Column.Measure(sequences, k, width).Map(kind);
         }
 
         if (Array.FindIndex(scale, s => !double.IsFinite(s)) is >= 0 and var wide)
@@ -99,6 +103,17 @@ sealed record Normalization(NormalizationKind Kind, double[] Shift, double[] Sca
             (NormalizationKind.Standard, _) => (Mean, Deviation),
             _ => (Min, Max - Min),
         };
+
+        /// <summary>Median and interquartile range; the standard deviation where the quartiles are one value.</summary>
+        public static (double Shift, double Scale) OfQuartiles(IReadOnlyList<Sequence> sequences, int k, int width)
+        {
+            if (Quantiles.Of(Known(sequences, k), [0.25, 0.5, 0.75]) is not [var low, var median, var high])
+            {
+                return (0, 1);
+            }
+
+            return (median, high > low ? high - low : Measure(sequences, k, width).Map(NormalizationKind.Standard).Scale);
+        }
 
         public static Column Measure(IReadOnlyList<Sequence> sequences, int k, int width)
         {

@@ -14,7 +14,7 @@ static class DataRules
 
     public static IEnumerable<Diagnostic> Errors(Config config, SourceMap sources) =>
         Parts(config.Data, sources).Concat(Targets(config, sources)).Concat(Inputs(config.Data, sources))
-            .Concat(Texts(config, sources)).Concat(OfTasks(config, sources));
+            .Concat(Scaling(config, sources)).Concat(Texts(config, sources)).Concat(OfTasks(config, sources));
 
     static IEnumerable<Diagnostic> Parts(DataConfig data, SourceMap sources)
     {
@@ -112,6 +112,61 @@ static class DataRules
                 "remove one of them");
         }
     }
+
+    /// <summary>Scales that the task has no sequences for, or that would let a step see those after it.</summary>
+    static IEnumerable<Diagnostic> Scaling(Config config, SourceMap sources)
+    {
+        var (task, data) = (SequenceTask.Of(config), config.Data);
+        var areWindows = task.WindowsOf(data) is not null;
+        if (task.PredictsNextSymbol)
+        {
+            (string Key, bool IsSet)[] keys =
+            [
+                ("data.transform", data.Transform is not null), ("data.scale_input", data.ScaleInput),
+                ("data.difference", data.Difference), ("data.normalize", data.Normalize is Normalize.Sequence or Normalize.Series),
+            ];
+            foreach (var (key, _) in keys.Where(k => k.IsSet))
+            {
+                yield return sources.KeyError(key, $"{key}: task {task.Name} has no inputs that are numbers", "remove it");
+            }
+
+            yield break;
+        }
+
+        if (data.Normalize == Normalize.Series && !areWindows)
+        {
+            yield return sources.ValueError(
+                "data.normalize", $"data.normalize: series scales the windows of a forecast, and task {task.Name} has whole sequences",
+                "set normalize: sequence");
+        }
+
+        if (data.Normalize == Normalize.Sequence && areWindows)
+        {
+            yield return sources.ValueError(
+                "data.normalize", $"data.normalize: sequence scales whole sequences, and task {task.Name} has windows of them",
+                "set normalize: series, which scales each window by its own values");
+        }
+
+        foreach (var key in task.IsCausal(data) ? OfWholeSequences(data) : [])
+        {
+            yield return sources.KeyError(
+                key, $"{key}: the deviation of a whole sequence depends on the steps that are to be predicted (target_level: next)",
+                key == "data.normalize" ? "set normalize: standard, or robust" : "remove it");
+        }
+
+        string[] inputs = [.. data.Inputs?.Names ?? []];
+        if (data is { Normalize: Normalize.Series, Target: { } target } && (data.Inputs ?? data.Tokens) is not null
+            && target.Names.FirstOrDefault(name => !inputs.Contains(name)) is { } other)
+        {
+            yield return sources.ValueError(
+                "data.normalize", $"data.normalize: series scales forecasts by the past of the target, and '{other}' is not an input",
+                $"add {other} to data.inputs, or set normalize: standard");
+        }
+    }
+
+    static IEnumerable<string> OfWholeSequences(DataConfig data) =>
+        new[] { ("data.normalize", data.Normalize == Normalize.Sequence), ("data.scale_input", data.ScaleInput) }
+            .Where(k => k.Item2).Select(k => k.Item1);
 
     /// <summary>Of files with a text in each row, which <c>data.tokenizer</c> cuts into steps.</summary>
     static IEnumerable<Diagnostic> Texts(Config config, SourceMap sources)

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using RnnTrainer.Data;
+using RnnTrainer.Data.Encodings;
 using RnnTrainer.Data.Splits;
 
 namespace RnnTrainer.Training.Configuration;
@@ -98,8 +99,25 @@ sealed record DataConfig
         "are inputs too; null: as the task has it, sequence for classify and regress, step for tag, next for multilabel")]
     public TargetLevel? TargetLevel { get; init; }
 
-    [Description("how inputs are scaled: fitted on the training split only and stored in the checkpoint")]
+    [Description(
+        "a logarithm that inputs are replaced by before they are scaled, and forecasts are returned from. log: of numbers above 0; " +
+        "signed-log: sign(x) log(1 + |x|), of all numbers; null: none. Columns of 0 and 1 and calendar features keep their values")]
+    public Transform? Transform { get; init; }
+
+    [Description(
+        "how inputs are scaled. standard, minmax, robust: fitted on the training split only and stored in the checkpoint; sequence: " +
+        "each sequence by its own mean and deviation; series: each window of a forecast by the mean size of its own values")]
     public Normalize Normalize { get; init; } = Normalize.Standard;
+
+    [Description(
+        "whether the logarithm of the deviation of the sequence or window is a further input, NAME:scale, for each column of numbers " +
+        "that changes within sequences")]
+    public bool ScaleInput { get; init; }
+
+    [Description(
+        "whether the change from the step before is a further input, NAME:difference, for each column of numbers; 0 at the first step " +
+        "of a sequence or window")]
+    public bool Difference { get; init; }
 
     [Description(
         "what a missing number becomes. error: an error; mean: the mean of training; forward-fill: the value of the step " +
@@ -233,4 +251,13 @@ enum Normalize
 
     /// <summary>0 to 1 on the training split.</summary>
     Minmax,
+
+    /// <summary>Median 0 and interquartile range 1 on the training split.</summary>
+    Robust,
+
+    /// <summary>Mean 0 and standard deviation 1 in each sequence.</summary>
+    Sequence,
+
+    /// <summary>Divided by the mean size of the window, then mean 0 and standard deviation 1 on the training split.</summary>
+    Series,
 }

@@ -22,24 +22,81 @@ static class Preprocessing
     public static ModelSchema Fit(Config config, SequenceSet set, Portion training)
     {
         var (task, own) = (SequenceTask.Of(config), training.Own());
+        var columns = PreparationFit.Columns(Asked(config.Data), set.InputColumns, own);
+        PreparationFit.RequireLogarithms(columns, set with { Sequences = own });
         var encoding = Encoding(config, set, own);
-        var encoded = encoding is null ? set with { Sequences = own } : InputEncoder.Apply(encoding, set with { Sequences = own }).Set;
-        var kind = config.Data.Normalize switch
-        {
-            Normalize.Standard => NormalizationKind.Standard,
-            Normalize.Minmax => NormalizationKind.MinMax,
-            _ => NormalizationKind.None,
-        };
-        var inputs = Normalization.Fit(
-            kind, encoded.Sequences, encoded.InputColumns.Count, encoding?.Scaled(),
-            new NamedColumns(set.File, "input", encoded.InputColumns));
-        var schema = new ModelSchema(encoded.InputColumns, set.TargetColumns, [], inputs, null, null, encoding)
+        var unfilled = columns?.Unfilled ?? [];
+        var encoded = encoding is null ? set with { Sequences = own }
+            : InputEncoder.Apply(encoding, set with { Sequences = own }, unfilled).Set;
+        var kind = KindOf(config.Data.Normalize);
+        var schema = new ModelSchema(encoded.InputColumns, set.TargetColumns, [], new(NormalizationKind.None, [], []), null, null, encoding)
         {
             Layout = set.Layout.Layout,
             Text = encoded.Sequences.Any(s => s.Id.StartsWith("line ", StringComparison.Ordinal)) ? TextMode.Lines : TextMode.Stream,
             Horizon = task.WindowsOf(config.Data)?.Horizon ?? 1,
+            Preparation = columns is null || encoding is null ? columns
+                : columns with { Means = [.. unfilled.Select(k => encoding.Means[k])] },
         };
+        schema = FitInputs(schema, config, encoded, kind);
         return task.FitTargets(schema, new TrainingPart(set.File, own, encoded, kind), config);
+    }
+
+    static PreparationOptions Asked(DataConfig data) => new(
+        data.Transform, data.Normalize switch
+        {
+            Normalize.Sequence => OwnScaling.Sequence,
+            Normalize.Series => OwnScaling.Series,
+            _ => null,
+        },
+        data.Difference, data.ScaleInput);
+
+    /// <summary>How the training part scales what no sequence scales by itself.</summary>
+    static NormalizationKind KindOf(Normalize normalize) => normalize switch
+    {
+        Normalize.None => NormalizationKind.None,
+        Normalize.Minmax => NormalizationKind.MinMax,
+        Normalize.Robust => NormalizationKind.Robust,
+        _ => NormalizationKind.Standard,
+    };
+
+    /// <summary>The scales of the channels.</summary>
+    static ModelSchema FitInputs(ModelSchema schema, Config config, SequenceSet encoded, NormalizationKind kind)
+    {
+        var K = schema.Inputs.Count;
+        if (schema.Preparation is not { } columns)
+        {
+            return schema with { Normalization = Fitted(encoded.Sequences, schema.Encoding?.Scaled()) };
+        }
+
+        var examples = Measured(config, encoded, columns, schema);
+        var preparation = PreparationFit.Measured(columns, examples, K);
+        var isOwn = columns.Own == OwnScaling.Sequence ? columns.Scaled : [];
+        var scaled = schema.Encoding?.Scaled();
+        schema = schema with { Preparation = preparation };
+        return schema with
+        {
+            Normalization = Fitted(
+                examples.Changed(s => s with { Inputs = preparation.Prepare(s, K).Rows }),
+                [.. Enumerable.Range(0, preparation.Width(K)).Select(k => k >= K || (scaled?[k] != false && !isOwn.Contains(k)))]),
+        };
+
+        Normalization Fitted(IReadOnlyList<Sequence> sequences, IReadOnlyList<bool>? scaled) => Normalization.Fit(
+            kind, sequences, schema.Channels.Count, scaled, new NamedColumns(encoded.File, "input", schema.Channels));
+    }
+
+    /// <summary>
+    /// The sequences; windows that do not overlap, where a window is measured by itself and there are such.
+    /// </summary>
+    static IReadOnlyList<Sequence> Measured(Config config, SequenceSet encoded, Preparation preparation, ModelSchema schema)
+    {
+        var task = SequenceTask.Of(config);
+        if (task.WindowsOf(config.Data) is not { } windows || preparation.Unfilled.Count == 0)
+        {
+            return encoded.Sequences;
+        }
+
+        var examples = task.Examples(Portion.All(encoded), config, schema, labelled: true, windows.Window);
+        return examples.Count > 0 ? examples : encoded.Sequences;
     }
 
     /// <summary>Encodes, cuts and scales sequences as config and schema say.</summary>
@@ -47,8 +104,10 @@ static class Preprocessing
     public static DataPart Apply(Portion portion, Config config, ModelSchema schema, bool labelled = true, int stride = 1)
     {
         Check(portion.Set, config, schema, labelled);
-        var encoded = schema.Encoding is { } encoding
-            && portion.Set.Sequences.Count > 0 ? InputEncoder.Apply(encoding, portion.Set) : new EncodedSet(portion.Set, []);
+        PreparationFit.RequireLogarithms(schema.Preparation, portion.Set);
+        var encoded = schema.Encoding is { } encoding && portion.Set.Sequences.Count > 0
+            ? InputEncoder.Apply(encoding, portion.Set, schema.Preparation?.Unfilled)
+            : new EncodedSet(portion.Set, []);
         var cut = portion with { Set = encoded.Set };
         var raw = SequenceTask.Of(config).Examples(cut, config, schema, labelled, stride);
         var (own, areWindows) = (cut.Own(), SequenceTask.Of(config).WindowsOf(config.Data) is not null);
@@ -58,7 +117,7 @@ static class Preprocessing
         return new DataPart(portion.Set.File, raw, ready)
         {
             Bytes = 8 * numbers * (isKept ? 2 : 1),
-            Whole = areWindows ? own.Changed(s => schema.Inputs.Count == 0 ? s : schema.Normalization.Apply(s)) : ready,
+            Whole = areWindows ? own.Changed(s => Inputs(s, schema)) : ready,
             Unseen = encoded.Unseen,
             IdColumns = portion.Set.IdColumns,
             Notes = ReadingNotes.Of(config, portion.Set, [new(portion, stride)], labelled),
@@ -88,30 +147,47 @@ static class Preprocessing
 
     static Sequence Kept(Sequence sequence) => sequence with { Inputs = sequence.Inputs.ToArray() };
 
+    static Sequence Inputs(Sequence sequence, ModelSchema schema) => schema.Inputs.Count == 0 ? sequence
+        : schema.Normalization.Apply(
+            schema.Preparation is { } columns ? sequence with { Inputs = columns.Prepare(sequence, schema.Inputs.Count).Rows } : sequence);
+
     static Sequence Scaled(Sequence sequence, Config config, ModelSchema schema)
     {
-        var ready = schema.Inputs.Count == 0 ? sequence : schema.Normalization.Apply(sequence);
-        ready = config.Data.RelativeInputs ? FromLast(ready, schema) : ready;
-        var start = ForecastBaselines.Base(config.Data, sequence.Past, schema.Horizon, schema.Target.Count);
-        return schema.TargetScaling is null && start is null ? ready : ready with
+        if (schema.Preparation is { } columns)
         {
-            Target = Scaled(sequence.Target, schema.TargetScaling, start),
-            StepTargets = Scaled(sequence.StepTargets, schema.TargetScaling),
+            var prepared = columns.Prepare(sequence, schema.Inputs.Count);
+            var ready = schema.Normalization.Apply(sequence with { Inputs = prepared.Rows });
+            return Targets(ready with { Units = schema.UnitsOf(prepared.Scale) }, config, schema);
+        }
+
+        return Targets(Inputs(sequence, schema), config, schema);
+    }
+
+    static Sequence Targets(Sequence ready, Config config, ModelSchema schema)
+    {
+        ready = config.Data.RelativeInputs ? FromLast(ready, schema) : ready;
+        var start = ForecastBaselines.Base(config.Data, ready.Past, schema.Horizon, schema.Target.Count);
+        return schema.TargetScaling is null && start is null && ready.Units is null ? ready : ready with
+        {
+            Target = Scaled(ready.Target, schema.TargetScaling, ready.Units, start),
+            StepTargets = Scaled(ready.StepTargets, schema.TargetScaling, ready.Units),
         };
     }
 
-    /// <summary><c>(y − start − shift) / scale</c>.</summary>
-    static Values? Scaled(Values? targets, Normalization? scaling, double[]? start = null)
+    /// <summary><c>(y − start − shift) / scale</c>, in the own units of the window where it has them.</summary>
+    static Values? Scaled(Values? targets, Normalization? scaling, TargetUnits? units, double[]? start = null)
     {
         if (targets is null)
         {
             return null;
         }
 
-        var (shift, scale, y) = (scaling?.Shift ?? [0], scaling?.Scale ?? [1], targets.ToArray());
+        var (shift, scale) = (scaling?.Shift ?? [0], scaling?.Scale ?? [1]);
+        var y = units?.To(targets) ?? targets.ToArray();
+        var from = start is not null && units is not null ? units.To(start) : start;
         for (var n = 0; n < y.Length; n++)
         {
-            y[n] = (y[n] - (start?[n] ?? 0) - shift[n % shift.Length]) / scale[n % scale.Length];
+            y[n] = (y[n] - (from?[n] ?? 0) - shift[n % shift.Length]) / scale[n % scale.Length];
         }
 
         return y;
@@ -121,7 +197,7 @@ static class Preprocessing
     static Sequence FromLast(Sequence window, ModelSchema schema)
     {
         var (x, T, K) = (window.Inputs.ToArray(), window.Length, window.Width);
-        foreach (var k in Enumerable.Range(0, K).Where(k => schema.Target.Contains(schema.Inputs[k])))
+        foreach (var k in Enumerable.Range(0, schema.Inputs.Count).Where(k => schema.Target.Contains(schema.Inputs[k])))
         {
             var last = x[((T - 1) * K) + k];
             for (var t = 0; t < T; t++)

@@ -112,7 +112,7 @@ static class CSharpFile
 
     /// <summary>An expression for numbers.</summary>
     internal static string Numbers(IEnumerable<double> numbers) =>
-        $"[{string.Join(", ", numbers.Select(n => n.ToString("R", CultureInfo.InvariantCulture)))}]";
+        $"[{string.Join(", ", numbers.Select(n => double.IsNaN(n) ? "double.NaN" : n.ToString("R", CultureInfo.InvariantCulture)))}]";
 
     static int Bits(Model model) => model.Precision == Precision.Float32 ? 32 : 64;
 

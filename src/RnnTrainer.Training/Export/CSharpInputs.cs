@@ -1,6 +1,7 @@
 using RnnTrainer.Data;
 using RnnTrainer.Data.Encodings;
 using RnnTrainer.Training.Models;
+using RnnTrainer.Training.Schemas;
 
 namespace RnnTrainer.Training.Export;
 
@@ -120,7 +121,7 @@ sealed record CSharpInputs(string Type, string About, string Text)
         var (schema, K) = (model.Schema, model.Schema.Inputs.Count);
         var scaling = schema.Normalization;
         var fills = schema.Encoding is { Numbers.Count: > 0, Missing: not MissingPolicy.Error };
-        var relative = model.Config.Data.RelativeInputs;
+        var (columns, relative) = (schema.Preparation, model.Config.Data.RelativeInputs);
         var window = model.Task.WindowsOf(model.Config.Data);
         return new CSharpInputs("double[][]", "/// <param name=\"steps\">A row for each step, in the units of the training file, with the columns <see cref=\"Inputs\"/>.</param>", $$"""
             /// <summary>The columns of a step{{(fills ? "; NaN where a number is missing: the columns that say so (name?) are set here" : "")}}{{(schema.Encoding?.Categories.Count > 0 ? "; name=value is 1 where the text column has the value, else 0" : "")}}.</summary>
@@ -129,22 +130,39 @@ sealed record CSharpInputs(string Type, string About, string Text)
             static readonly double[] Shift = {{CSharpFile.Numbers(scaling.Shift)}};
             static readonly double[] Scale = {{CSharpFile.Numbers(scaling.Scale)}};
 
-            static double[][] {{method}}(double[][] steps)
+            {{(columns is null ? "" : Seen)}}static double[][] {{(columns is null ? method : "Seen")}}(double[][] steps)
             {
                 if (steps.Length < {{window?.Before ?? 1}} || steps.Any(row => row.Length != {{K}}))
                 {
                     throw new ArgumentException("Expected at least {{window?.Before ?? 1}} steps of {{K}} numbers.", nameof(steps));
                 }
 
-                {{(fills ? "steps = Filled(steps);\n    " : "")}}{{(window is null ? "" : $"steps = steps[^{window.Window}..];\n    ")}}return [.. steps.Select(row => row.Select((v, k) => {{(relative ? "(v - (IsTarget[k] ? steps[^1][k] : Shift[k])) / Scale[k]" : "(v - Shift[k]) / Scale[k]")}}).ToArray())];
-            }{{(fills ? Fill(schema.Encoding!) : "")}}{{(relative ? $"\n\nstatic readonly bool[] IsTarget = [{string.Join(", ", schema.Inputs.Select(i => schema.Target.Contains(i) ? "true" : "false"))}];" : "")}}
+                {{(fills ? "steps = Filled(steps);\n    " : "")}}{{(window is null ? "" : $"steps = steps[^{window.Window}..];\n    ")}}return {{(columns is null ? Scaled(relative) : "steps")}};
+            }{{(columns is null ? "" : Prepared(method, relative))}}{{(fills ? Fill(schema) : "")}}{{(columns is null ? "" : CSharpPreparation.Text(model))}}{{(relative ? $"\n\nstatic readonly bool[] IsTarget = [{string.Join(", ", schema.Channels.Select((name, k) => k < K && schema.Target.Contains(name) ? "true" : "false"))}];" : "")}}
             """);
     }
 
-    static string Fill(InputEncoding encoding) => $$"""
+    const string Seen = "// The steps that the model sees.\n";
+
+    static string Prepared(string method, bool relative) => $$"""
 
 
-        static readonly double[] Means = {{CSharpFile.Numbers(encoding.Means)}};
+        static double[][] {{method}}(double[][] steps)
+        {
+            steps = Prepared(Seen(steps));
+            return {{Scaled(relative)}};
+        }
+        """;
+
+    static string Scaled(bool relative) =>
+        $"[.. steps.Select(row => row.Select((v, k) => {(relative ? "(v - (IsTarget[k] ? steps[^1][k] : Shift[k])) / Scale[k]" : "(v - Shift[k]) / Scale[k]")}).ToArray())]";
+
+    static string Fill(ModelSchema schema) => Fill(schema.Encoding!, schema.Preparation?.Unfilled ?? []);
+
+    static string Fill(InputEncoding encoding, IReadOnlyList<int> unfilled) => $$"""
+
+
+        static readonly double[] Means = {{CSharpFile.Numbers(encoding.Means.Select((mean, k) => unfilled.Contains(k) ? double.NaN : mean))}};
         static readonly int[] Indicators = [{{string.Join(", ", encoding.Indicators.Select(n => encoding.Numbers.ToList().IndexOf(n)))}}];
 
         static double[][] Filled(double[][] steps)

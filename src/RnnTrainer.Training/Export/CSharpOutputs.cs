@@ -7,6 +7,7 @@ static class CSharpOutputs
 {
     /// <summary>An expression for the output of a row <c>h</c>.</summary>
     public static string Call(Model model) => model.Task.Output.Activation is { } activation ? activation.CSharp
+        : model.Schema.HasUnits ? $"FromUnits(InOwnUnits(Head(h)), {CSharpInputs.NumbersOf(model)})"
         : ForecastStart.SeasonOf(model) is null ? "InOwnUnits(Head(h))"
         : $"FromBase(InOwnUnits(Head(h)), {CSharpInputs.NumbersOf(model)})";
 
@@ -49,7 +50,9 @@ static class CSharpOutputs
         static double[] InOwnUnits(double[] y) => [.. y.Select((v, n) => v * TargetScale[n % TargetScale.Length] + TargetShift[n % TargetShift.Length])];
         """;
 
-    static string FromBase(Model model) => ForecastStart.SeasonOf(model) is not { } season ? "" : $$"""
+    static string FromBase(Model model) => model.Schema.HasUnits
+        ? CSharpPreparation.FromUnits(model, ForecastStart.SeasonOf(model))
+        : ForecastStart.SeasonOf(model) is not { } season ? "" : $$"""
 
 
         static readonly int[] TargetColumns = [{{string.Join(", ", model.Schema.Target.Select(t => model.Schema.Inputs.ToList().IndexOf(t)))}}];

@@ -54,6 +54,16 @@ static class ModelMetadata
     public static IEnumerable<KeyValuePair<string, string>> Scaling(string prefix, Normalization scaling) =>
         [new($"{prefix}shift", List(scaling.Shift)), new($"{prefix}scale", List(scaling.Scale))];
 
+    /// <summary>The keys of <c>data</c> that prepare each sequence by itself.</summary>
+    public static string PreparationKeys(DataConfig data) => string.Join(
+        ", ",
+        new[]
+        {
+            data.Transform is { } transform ? $"transform: {ConfigValue.Name(transform)}" : "",
+            data.Normalize is Normalize.Sequence or Normalize.Series ? $"normalize: {ConfigValue.Name(data.Normalize)}" : "",
+            data.ScaleInput ? "scale_input" : "", data.Difference ? "difference" : "",
+        }.Where(key => key.Length > 0));
+
     /// <summary>The columns of a step; those that say what is missing are not given but computed.</summary>
     public static IReadOnlyList<string> InputsOf(ModelSchema schema) =>
         schema.Encoding is { } encoding

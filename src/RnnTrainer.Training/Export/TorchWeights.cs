@@ -20,6 +20,14 @@ static class TorchWeights
     public static SafeTensors Of(Model model)
     {
         var cell = CellOf(model);
+        if (model.Schema.Preparation is not null)
+        {
+            throw new RunException(
+                "torch.nn has no layers that do what the data section does to each sequence: "
+                + ModelMetadata.PreparationKeys(model.Config.Data),
+                "train without, or export as onnx");
+        }
+
         if (model.Config.Model.Residual)
         {
             throw new RunException("torch.nn has no layers with residual sums", "train without model.residual, or export as onnx");

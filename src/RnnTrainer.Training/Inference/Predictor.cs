@@ -59,8 +59,9 @@ sealed class Predictor : IPredictor
             var start = ForecastBaselines.Base(data, steps.Past, schema.Horizon, schema.Target.Count);
             for (var n = 0; n < model.CountOutputs(steps) * C; n++)
             {
-                outputs[((starts[sequence] + from) * C) + n] = InOwnUnits(schema, graph.OutputOf(row, n / C, n % C), n % C)
-                    + (start?[n] ?? 0);
+                var output = InOwnUnits(schema, graph.OutputOf(row, n / C, n % C), n % C);
+                outputs[((starts[sequence] + from) * C) + n] = steps.Units is not { } units ? output + (start?[n] ?? 0)
+                    : units.From(start is null ? output : output + units.To(start[n], n), n);
             }
         }
 

@@ -63,7 +63,7 @@ sealed record ModelPlan
     /// <summary>K: the entries of a symbol's vector, where there are symbols, and the numbers next to it; or what the map of patches
     /// makes.</summary>
     public static int InputsOf(Config config, ModelSchema schema) => config.Model.Patch is { } patch ? patch.Width ?? config.Model.Hidden
-        : (schema.Symbols > 0 ? config.Model.Embedding : 0) + schema.Inputs.Count;
+        : (schema.Symbols > 0 ? config.Model.Embedding : 0) + schema.Channels.Count;
 
     /// <inheritdoc cref="Patches"/>
     public static Patches? PatchesOf(Config config) => config.Model.Patch is not { } patch ? null : new Patches(patch.Size, patch.Step)

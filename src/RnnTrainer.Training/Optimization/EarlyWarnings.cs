@@ -27,7 +27,7 @@ sealed class EarlyWarnings(Model model, TrainingData data)
             yield break;
         }
 
-        var columns = ColumnStatistics.AllOf(new NamedSequences("train", data.Schema.Inputs, data.Train.Whole)).ToList();
+        var columns = ColumnStatistics.AllOf(new NamedSequences("train", data.Schema.Channels, data.Train.Whole)).ToList();
         var constant = columns.Where(c => c.Min == c.Max).Select(c => c.Name).ToList();
         if (constant.Count > 0)
         {

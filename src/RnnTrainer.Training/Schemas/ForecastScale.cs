@@ -37,13 +37,16 @@ sealed record ForecastScale(double[] Deviation, double[] SeasonalError)
     /// The root mean square of targets minus the baseline forecast, per target: the scale for outputs that are added to that forecast.
     /// </summary>
     /// <param name="windows">With <see cref="Sequence.Past"/>.</param>
-    internal static Normalization OfRemainder(DataConfig data, IReadOnlyList<Sequence> windows, int H, int C)
+    internal static Normalization OfRemainder(DataConfig data, IReadOnlyList<Sequence> windows, ModelSchema schema)
     {
+        var (H, C) = (schema.Horizon, schema.Target.Count);
         var (squares, known) = (new double[C], new int[C]);
         foreach (var window in windows)
         {
-            var start = ForecastBaselines.Base(data, window.Past, H, C)!;
-            var target = window.Target!.Span;
+            var (start, units) = (ForecastBaselines.Base(data, window.Past, H, C)!, schema.UnitsOf(window));
+            start = units?.To(start) ?? start;
+            var target = units is null ? window.Target!.Span : units.To(window.Target!);
+
             for (var n = 0; n < target.Length; n++)
             {
                 if (!double.IsNaN(target[n]))

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Encodings;
 using RnnTrainer.Training.Configuration;
@@ -10,7 +11,7 @@ namespace RnnTrainer.Training.Schemas;
 /// <param name="Target">The target columns.</param>
 /// <param name="Classes">The labels in ordinal order, of a text the symbols in the order of its vocabulary; empty where classes are not
 /// predicted.</param>
-/// <param name="Normalization">How the inputs are scaled before the model sees them.</param>
+/// <param name="Normalization">How the <see cref="Channels"/> are scaled before the model sees them.</param>
 /// <param name="TargetScaling">How the targets are scaled before the loss sees them; null: not at all.</param>
 /// <param name="Naive">What baselines need to know of training: how often each class occurs, the rate of each output that is 0 or 1, or the
 /// mean of each output.</param>
@@ -24,6 +25,18 @@ sealed record ModelSchema(
     IReadOnlyList<double>? Naive = null,
     InputEncoding? Encoding = null)
 {
+    /// <summary>What is done to each sequence or window by itself before that; null: nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Preparation? Preparation { get; init; }
+
+    /// <summary>The names of the numbers that the model takes at each step: the inputs, then what <see cref="Preparation"/> adds.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Channels => Preparation?.Names(Inputs) ?? Inputs;
+
+    /// <summary>[C]: the place of each target among the inputs; −1: it is none.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<int> TargetPlaces => [.. Target.Select(name => Inputs.ToList().IndexOf(name))];
+
     /// <summary>How the training file held its sequences: other files are taken to do the same.</summary>
     public Layout Layout { get; init; } = Layout.Long;
 
@@ -57,6 +70,19 @@ sealed record ModelSchema(
     /// <summary>Whether symbols are characters, which stand next to each other without spaces.</summary>
     public bool HasCharacters => Layout == Layout.Text || Encoding?.Tokenizer == Tokenizer.Characters;
 
+    /// <summary>Whether targets are inputs that <see cref="Preparation"/> changes, so that outputs have to be changed back.</summary>
+    [JsonIgnore]
+    public bool HasUnits =>
+        Preparation is { } columns && TargetPlaces.Any(k => columns.Transformed.Contains(k) || columns.Scaled.Contains(k));
+
+    /// <summary>How targets that are inputs too are made ready; null: they are taken as they are.</summary>
+    /// <param name="scale">Of a window, where windows have one of their own.</param>
+    internal TargetUnits? UnitsOf(OwnScale scale) => HasUnits ? TargetUnits.Of(Preparation!, TargetPlaces, scale) : null;
+
+    /// <summary>The same of an encoded sequence or window.</summary>
+    internal TargetUnits? UnitsOf(Sequence sequence) =>
+        HasUnits ? UnitsOf(Preparation!.Prepare(sequence, Inputs.Count).Scale) : null;
+
     /// <summary>As one line of JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, ConfigJson.Options);
 
@@ -65,9 +91,14 @@ sealed record ModelSchema(
     public static ModelSchema Parse(string json)
     {
         var schema = ConfigJson.Node(json).Deserialize<ModelSchema>(ConfigJson.Options) ?? throw new JsonException("the schema is null");
+        if (schema.Preparation?.IsSound(schema.Inputs.Count) == false)
+        {
+            throw new JsonException($"the schema prepares columns that are not among its {schema.Inputs.Count} inputs");
+        }
+
         if (schema.Symbols == 0 || schema.Inputs.Count > 0)
         {
-            Require(schema.Normalization, schema.Inputs.Count, "inputs");
+            Require(schema.Normalization, schema.Channels.Count, "inputs");
         }
 
         if (schema.TargetScaling is { } scaling)

@@ -131,19 +131,27 @@ sealed class ForecastTask : SequenceTask
     }
 
     /// <summary>
-    /// With the scales of scores; and where outputs are added to a baseline forecast, with the scale of what that leaves to be predicted.
+    /// With the scales of scores; and where outputs are added to a baseline forecast, or windows have scales of their own, with the scale
+    /// of what that leaves to be predicted.
     /// </summary>
     public override ModelSchema FitTargets(ModelSchema schema, TrainingPart training, Config config)
     {
         var (C, data) = (schema.Target.Count, config.Data);
         var fitted = NumberOutput.Fit(schema, training) with { Forecast = ForecastScale.Fit(training.Raw, C, data.SeasonOrNone) };
-        if (data.RelativeTo == ForecastBase.None || training.Scaling == NormalizationKind.None)
+        var isRelative = data.RelativeTo != ForecastBase.None;
+        if (training.Scaling == NormalizationKind.None || !(isRelative || schema.Preparation?.Own is not null))
         {
             return fitted;
         }
 
         var windows = Labelled(Portion.All(training.Encoded), data.Windows(data.Stride ?? 1));
-        return fitted with { TargetScaling = ForecastScale.OfRemainder(data, windows, schema.Horizon, C) };
+        return fitted with
+        {
+            TargetScaling = isRelative ? ForecastScale.OfRemainder(data, windows, schema)
+                : Normalization.Fit(
+                    training.Scaling, windows.Changed(w => NumberOutput.AsSequence(w, w.Target!, schema.UnitsOf(w), C)), C,
+                    names: new NamedColumns(training.File, "target", schema.Target)),
+        };
     }
 
     public override OutputKind Output => OutputKind.Number;

@@ -2,6 +2,7 @@ using RnnTrainer.Autodiff;
 using RnnTrainer.Cells;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Encodings;
+using RnnTrainer.Data.Storage;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Evaluation;
 using RnnTrainer.Training.Schemas;
@@ -62,13 +63,13 @@ sealed class NumberOutput : OutputKind
     public static ModelSchema Fit(ModelSchema schema, TrainingPart training)
     {
         var C = schema.Target.Count;
-        var targets = training.Raw
-            .Select(s => (Numbers: s.Target ?? s.StepTargets!, From: s))
-            .Select(p => new Sequence(p.From.Id, p.Numbers.Length / C, p.Numbers, null, null) { Line = p.From.Line })
-            .ToList();
+        var targets = training.Raw.Select(s => AsSequence(s, s.Target ?? s.StepTargets!, null, C)).ToList();
+        var units = schema.Preparation is { } columns ? TargetUnits.Of(columns, schema.TargetPlaces, own: null) : null;
         var scaling = training.Scaling == NormalizationKind.None
             ? null
-            : Normalization.Fit(training.Scaling, targets, C, names: new NamedColumns(training.File, "target", schema.Target));
+            : Normalization.Fit(
+                training.Scaling, units is null ? targets : targets.Changed(s => s with { Inputs = units.To(s.Inputs) }), C,
+                names: new NamedColumns(training.File, "target", schema.Target));
         double[] means = [.. Enumerable.Range(0, C).Select(c => Mean(targets, c))];
         return schema with
         {
@@ -76,6 +77,10 @@ sealed class NumberOutput : OutputKind
             Naive = [.. Enumerable.Range(0, schema.Horizon).SelectMany(_ => means)],
         };
     }
+
+    /// <summary>Targets, row-major [·,C], as the inputs of a sequence, which are measured and scaled alike.</summary>
+    internal static Sequence AsSequence(Sequence from, Values targets, TargetUnits? units, int C) =>
+        new(from.Id, targets.Length / C, units?.To(targets) ?? targets, null, null) { Line = from.Line };
 
     /// <summary>Scores of predictions that are numbers.</summary>
     /// <param name="predictions">In the units of the targets, row-major [N,C].</param>

@@ -17,6 +17,9 @@ sealed class OnnxInputs(OnnxGraph graph, Model model)
     readonly string _lengths = graph.Input("lengths", OnnxType.Int64, "batch");
     string _filled = "";
 
+    /// <summary>What is done to each sequence by itself; null: nothing.</summary>
+    public OnnxPreparation? Preparation { get; } = model.Schema.Preparation is null ? null : new OnnxPreparation(graph, model);
+
     /// <summary>What the lowest layer takes: the vectors of symbols, the numbers, or both side by side.</summary>
     public OnnxSteps Ready()
     {
@@ -106,7 +109,24 @@ sealed class OnnxInputs(OnnxGraph graph, Model model)
     {
         var raw = graph.Input("x", OnnxType.Float, "batch", "steps", _given);
         _filled = Filled(raw);
-        return Scaled(InWindow(WithIndicators(raw, _filled), window));
+        var x = InWindow(WithIndicators(raw, _filled), window);
+        if (Preparation is null)
+        {
+            return Scaled(x);
+        }
+
+        var isStep = window is null ? IsStep(x) : null;
+        x = Scaled(Preparation.Prepared(x, isStep));
+        return isStep is null ? x : graph.Add("Where", "without padding", [isStep, x, graph.Number(0)]);
+    }
+
+    /// <summary>[B,T,1]: whether a step is one of its sequence, and no padding.</summary>
+    string IsStep(string x)
+    {
+        var length = graph.Add("Gather", "length of the longest", [graph.Add("Shape", "shape", [x]), graph.Integer(Steps)], ("axis", 0L));
+        var steps = graph.Add("Range", "steps", [graph.Integer(0), length, graph.Integer(1)]);
+        var isStep = graph.Add("Less", "is step", [steps, graph.Add("Unsqueeze", "ends", [_lengths, graph.Integers(1)])]);
+        return graph.Add("Unsqueeze", "is step", [isStep, graph.Integers(Columns)]);
     }
 
     /// <summary>The last steps of each sequence that a forecast reads.</summary>
@@ -125,10 +145,10 @@ sealed class OnnxInputs(OnnxGraph graph, Model model)
     /// <summary><c>(x − shift) / scale</c>; inputs that are targets too may be counted from their last value.</summary>
     string Scaled(string x)
     {
-        var (shift, scale, K) = (_schema.Normalization.Shift, _schema.Normalization.Scale, _schema.Inputs.Count);
+        var (shift, scale, K) = (_schema.Normalization.Shift, _schema.Normalization.Scale, _schema.Channels.Count);
         if (model.Config.Data.RelativeInputs)
         {
-            var isTarget = _schema.Inputs.Select(_schema.Target.Contains).ToArray();
+            var isTarget = _schema.Channels.Select((name, k) => k < _schema.Inputs.Count && _schema.Target.Contains(name)).ToArray();
             var last = graph.Add("Gather", "last step", [x, graph.Integers(-1)], ("axis", (long)Steps));
             x = graph.Add(
                 "Sub", "from the last step",
@@ -149,7 +169,7 @@ sealed class OnnxInputs(OnnxGraph graph, Model model)
             return x;
         }
 
-        var means = graph.Floats("means", [K], Enumerable.Range(0, K).Select(k => k < encoding.Means.Count ? encoding.Means[k] : 0));
+        var means = graph.Floats("means", [K], Enumerable.Range(0, K).Select(MeanOf));
         if (encoding.Missing != MissingPolicy.ForwardFill)
         {
             return graph.Add("Where", "filled", [graph.Add("IsNaN", "is missing", [x]), means, x]);
@@ -167,6 +187,10 @@ sealed class OnnxInputs(OnnxGraph graph, Model model)
             "Scan", ["last rows", "filled"], [first, x], ("body", body), ("num_scan_inputs", 1L),
             ("scan_input_axes", new[] { (long)Steps }), ("scan_output_axes", new[] { (long)Steps }))[1];
     }
+
+    /// <summary>What a missing number becomes; NaN where its sequence decides.</summary>
+    double MeanOf(int k) => k >= _schema.Encoding!.Means.Count ? 0
+        : _schema.Preparation?.Unfilled.Contains(k) == true ? double.NaN : _schema.Encoding.Means[k];
 
     /// <summary>1 where a number was missing, for the columns that have such a second one, in its place among the inputs.</summary>
     string WithIndicators(string raw, string x)

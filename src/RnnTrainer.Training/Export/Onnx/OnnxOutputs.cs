@@ -89,13 +89,16 @@ sealed class OnnxOutputs(OnnxGraph graph, Model model, OnnxInputs inputs)
                 graph.Floats("target shift", [C], scaling.Shift)]);
         }
 
+        var preparation = schema.HasUnits ? inputs.Preparation : null;
         if (ForecastStart.SeasonOf(model) is { } season)
         {
             var before = Enumerable.Range(0, schema.Horizon).Select(h => season - (h % season));
             var columns = schema.Target.Select(t => ModelMetadata.InputsOf(schema).ToList().IndexOf(t));
-            y = graph.Add("Add", "from targets before", [y, inputs.Before([.. before], [.. columns])]);
+            var start = inputs.Before([.. before], [.. columns]);
+            y = graph.Add("Add", "from targets before", [y, preparation?.ToUnits(start) ?? start]);
         }
 
+        y = preparation?.FromUnits(y) ?? y;
         graph.Output(graph.Add("Identity", "output", [y]), OnnxType.Float, isForecast ? ["batch", schema.Horizon, C] : _sizes);
     }
 }
