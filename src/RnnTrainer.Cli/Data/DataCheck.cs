@@ -44,7 +44,8 @@ sealed record DataCheck(DataSummary Summary, IReadOnlyList<(string Name, int Seq
         if (summary.Sampled is { } sampled)
         {
             LogTime(session, file, isTimed ? start : null);
-            return new DataCheck(summary, [(sampled.Tally.Name, summary.Lengths.Sequences)], Named(sampled.Tally, summary));
+            var some = DataFile.OfText(sampled.Rows, file, summary.Options with { TargetKind = TargetKind.None });
+            return new DataCheck(summary, [(sampled.Tally.Name, summary.Lengths.Sequences)], Named(sampled.Tally, summary, some));
         }
 
         start = session.Time.GetTimestamp();
@@ -56,7 +57,7 @@ sealed record DataCheck(DataSummary Summary, IReadOnlyList<(string Name, int Seq
             Targets = set.TargetColumns,
             Options = summary.Options,
         };
-        return new DataCheck(summary, [(part.Name, part.Sequences.Count)], Named(SetTally.Of(part, IsSeries(summary)), summary));
+        return new DataCheck(summary, [(part.Name, part.Sequences.Count)], Named(SetTally.Of(part, IsSeries(summary)), summary, set));
     }
 
     /// <summary>Prints how long reading took.</summary>
@@ -71,8 +72,16 @@ sealed record DataCheck(DataSummary Summary, IReadOnlyList<(string Name, int Seq
         }
     }
 
-    static IReadOnlyList<DataFinding> Named(SetTally set, DataSummary summary) =>
-        [.. FindingsIn(set, IsSeries(summary)).Select(OptionNames.Named)];
+    /// <param name="some">Sequences of the file, of a large one those that chose what it is.</param>
+    static IReadOnlyList<DataFinding> Named(SetTally set, DataSummary summary, SequenceSet some) =>
+        [.. FindingsIn(set, IsSeries(summary)).Concat(Scales(summary, some).Select(a => a.Finding())).Select(OptionNames.Named)];
+
+    static IReadOnlyList<ScaleAdvice> Scales(DataSummary summary, SequenceSet set) => summary.Task.Task == "language" ? []
+        : ScaleAdvice.Of(
+            ScaleEvidence.Of(set.InputColumns, set.Sequences),
+            summary.Task.Task == "forecast" ? ScaleUse.Windows
+                : summary.Options.TargetLevel == TargetLevel.Next ? ScaleUse.NextSteps : ScaleUse.Sequences,
+            summary.Task.Target);
 
     static bool IsSeries(DataSummary summary) => summary.Task.Task is "forecast" or "language";
 
@@ -80,7 +89,14 @@ sealed record DataCheck(DataSummary Summary, IReadOnlyList<(string Name, int Seq
     public static DataCheck OfConfig(Session session, LoadedConfig loaded)
     {
         var config = loaded.Config;
-        var data = ReadingProgress.Show(session, config.Data.Train, progress => TrainingData.Read(config, loaded.Folders, progress));
+        IReadOnlyList<ScaleAdvice> scales = [];
+        var data = ReadingProgress.Show(
+            session, config.Data.Train,
+            progress => TrainingData.Read(config, loaded.Folders, progress, rescaled: training =>
+            {
+                scales = ScaleProposals.Of(config, training);
+                return config;
+            }));
         var summary = Summarizer.Of(config.Data.Train, Reading.Options(config));
         var parts = data.Parts.Select(p => new NamedSequences(p.Name, data.Schema.Inputs, p.Part.Raw)
         {
@@ -92,6 +108,7 @@ sealed record DataCheck(DataSummary Summary, IReadOnlyList<(string Name, int Seq
         List<DataFinding> findings =
         [
             .. FindingsIn(train, isCut),
+            .. scales.Select(a => a.Finding()),
             .. config.Data.Normalize == Normalize.None ? DataFindings.Unscaled(train) : [],
             .. isCut ? [] : parts.Skip(1).SelectMany(p => DataFindings.Between(train, SetTally.Of(p, isSeries: false))),
             .. data.Twins.Select(

@@ -156,16 +156,33 @@ static class InitJob
         }
 
         // The notes are of the sample, and the split is that of the whole file.
-        StartingConfig Chosen(StartingConfig tried) => starting with
+        StartingConfig Chosen(StartingConfig tried) => (starting with
         {
             Config = starting.Config with { Data = starting.Config.Data with { RelativeTo = tried.Config.Data.RelativeTo } },
             Reasons = starting.Reasons.ToDictionary(r => r.Key, r => r.Key == "data.relative_to" ? tried.Reasons[r.Key] : r.Value),
-        };
+        }).ScaledAs(tried);
     }
 
     static StartingConfig Tried(StartingConfig starting, ReadProgress progress, byte[]? rows = null)
     {
-        var data = TrainingData.Read(starting.Config, progress: progress, forTrial: true, sample: rows);
+        var scaled = starting;
+        try
+        {
+            var data = TrainingData.Read(
+                starting.Config, progress: progress, forTrial: true, sample: rows,
+                rescaled: part => (scaled = starting.ScaledBy(ScaleProposals.Of(starting.Config, part))).Config);
+            return Trained(scaled, data, progress, rows);
+        }
+        catch (DataException) when (!ReferenceEquals(scaled, starting))
+        {
+            // A held-out number may have no logarithm.
+            var data = TrainingData.Read(starting.Config, progress: progress, forTrial: true, sample: rows);
+            return Trained(starting, data, progress, rows);
+        }
+    }
+
+    static StartingConfig Trained(StartingConfig starting, TrainingData data, ReadProgress progress, byte[]? rows)
+    {
         if (StartingBase.Measured(starting, data) is var measured && measured != starting)
         {
             (starting, data) = (measured, TrainingData.Read(measured.Config, progress: progress, forTrial: true, sample: rows));

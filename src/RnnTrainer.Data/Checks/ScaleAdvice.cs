@@ -106,7 +106,7 @@ sealed record ScaleAdvice(OwnScaling? Own, Transform? Transform, bool IsRobust, 
     static string Named(IReadOnlyList<ColumnScale> columns) =>
         Words.FirstFew([.. columns.Select(c => $"'{c.Name}'")], most: 3, shown: 2);
 
-    static string Shown(double factor) => factor.ToString("G2", CultureInfo.InvariantCulture) is var shown && shown.Contains('E')
-        ? factor.ToString("0.#E+0", CultureInfo.InvariantCulture).Replace("E+", "e", StringComparison.Ordinal)
-        : Math.Round(factor).ToString("0", CultureInfo.InvariantCulture);
+    static string Shown(double factor) => factor < 10_000
+        ? Math.Round(factor).ToString(CultureInfo.InvariantCulture)
+        : factor.ToString("0.#E+0", CultureInfo.InvariantCulture).Replace("E+", "e", StringComparison.Ordinal);
 }

@@ -41,11 +41,12 @@ sealed record TrainingData(ModelSchema Schema, DataPart Train, DataPart Validati
     /// <param name="progress">Reports how far reading has come.</param>
     /// <param name="forTrial">Whether only the first steps of the first series are cut into windows, which is enough for a trial.</param>
     /// <param name="sample">Rows of the training file, as a file of its own, that a trial reads instead of all.</param>
+    /// <param name="rescaled">The config with other scales, from the training part as it was read; null: the config is kept.</param>
     /// <exception cref="DataException">A file is missing or has errors, or a label of a held-out part never occurs in
     /// training.</exception>
     public static TrainingData Read(
         Config config, IReadOnlyList<string>? folders = null, ReadProgress? progress = null, bool forTrial = false,
-        byte[]? sample = null)
+        byte[]? sample = null, Func<SequenceSet, Config>? rescaled = null)
     {
         string[] paths = [config.Data.Train, .. new[] { config.Data.Validation, config.Data.Test }.OfType<string>()];
         foreach (var path in paths)
@@ -59,6 +60,7 @@ sealed record TrainingData(ModelSchema Schema, DataPart Train, DataPart Validati
         var (whole, portions) = (set, Portions.Of(config, set));
         var wholePortions = portions;
         portions.RequireRoom(config);
+        config = rescaled?.Invoke(set with { Sequences = portions.Train.Own() }) ?? config;
         if (forTrial && SequenceTask.Of(config).WindowsOf(config.Data) is { } cut)
         {
             set = FirstSteps(set, TrialWindows * (cut.Before + cut.Horizon));

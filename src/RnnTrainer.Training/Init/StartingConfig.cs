@@ -1,6 +1,8 @@
 using System.Globalization;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
+using RnnTrainer.Data.Checks;
+using RnnTrainer.Data.Encodings;
 using RnnTrainer.Data.Summary;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Tasks;
@@ -15,6 +17,8 @@ sealed record StartingConfig(Config Config, IReadOnlyDictionary<string, string> 
 {
     /// <summary>How many inputs are listed one by one.</summary>
     const int MostListed = 24;
+
+    static readonly string[] ScaleKeys = ["data.normalize", "data.transform", "data.scale_input"];
 
     /// <summary>Chooses.</summary>
     /// <param name="summary">What the training file holds; its task is known and it has no problems.</param>
@@ -46,6 +50,46 @@ sealed record StartingConfig(Config Config, IReadOnlyDictionary<string, string> 
     /// <param name="seed">That draws them.</param>
     public StartingConfig SplitBy(int seed) =>
         this with { Config = Config with { Data = Config.Data with { Split = Config.Data.Split! with { Seed = seed } } } };
+
+    /// <summary>The same, scaled as the evidence supports.</summary>
+    public StartingConfig ScaledBy(IReadOnlyList<ScaleAdvice> advice)
+    {
+        var (data, reasons) = (Config.Data, Reasons.ToDictionary());
+        foreach (var (own, transform, isRobust, _, reason) in advice)
+        {
+            data = data with
+            {
+                Normalize = own switch
+                {
+                    OwnScaling.Sequence => Normalize.Sequence,
+                    OwnScaling.Series => Normalize.Series,
+                    _ => isRobust ? Normalize.Robust : data.Normalize,
+                },
+                Transform = transform ?? data.Transform,
+                ScaleInput = data.ScaleInput || own == OwnScaling.Sequence,
+            };
+            reasons[transform is null ? "data.normalize" : "data.transform"] = reason;
+            if (own == OwnScaling.Sequence)
+            {
+                reasons["data.scale_input"] = "the deviation of a sequence is an input as well";
+            }
+        }
+
+        return advice.Count == 0 ? this : this with { Config = Config with { Data = data }, Reasons = reasons };
+    }
+
+    /// <summary>The same, scaled as another.</summary>
+    public StartingConfig ScaledAs(StartingConfig other)
+    {
+        var (own, its) = (Config.Data, other.Config.Data);
+        string[] keys = [.. ScaleKeys.Where(other.Reasons.ContainsKey)];
+        return this with
+        {
+            Config = Config with { Data = own with { Normalize = its.Normalize, Transform = its.Transform, ScaleInput = its.ScaleInput } },
+            Reasons = Reasons.Where(r => !ScaleKeys.Contains(r.Key))
+                .Concat(keys.Select(key => KeyValuePair.Create(key, other.Reasons[key]))).ToDictionary(),
+        };
+    }
 
     /// <summary>The same, with symbols that training never saw allowed.</summary>
     public StartingConfig WithUnknown() => this with

@@ -198,6 +198,44 @@ public sealed class ScalingTests : IDisposable
         Assert.InRange(largest, 1e6, 1e8);
     }
 
+    [Fact]
+    public void Init_writes_and_data_check_proposes_what_the_sizes_of_sequences_call_for()
+    {
+        _folder.Write(
+            "sizes.csv",
+            "seq,step,x,label\n"
+            + string.Concat(Enumerable.Range(0, 24).SelectMany(n => Enumerable.Range(0, 12).Select(t => string.Create(
+                CultureInfo.InvariantCulture,
+                $"s{n},{t},{Math.Pow(10, (n % 7) - 3) * Math.Sin((t + n) * (1 + (n % 2))):R},{(n % 2 == 0 ? "p" : "q")}\n")))));
+        var init = Rnn.Run(["init", _folder.File("sizes.csv")]);
+        Assert.Contains("normalize: sequence", init.Output, StringComparison.Ordinal);
+        Assert.Contains("scale_input: true", init.Output, StringComparison.Ordinal);
+        Assert.Contains("the deviations of sequences differ by a factor of 1e6 in 'x'", init.Output, StringComparison.Ordinal);
+        Assert.Contains("sequence-sizes: ", Rnn.Run(["data", "check", _folder.File("sizes.csv")]).Output, StringComparison.Ordinal);
+
+        WritePanel(1);
+        var panel = Rnn.Run(["init", _folder.File("panel.csv"), "--task", "forecast", "--target", "y", "--sequence", "seq", "--step", "step"]);
+        Assert.Contains("normalize: series", panel.Output, StringComparison.Ordinal);
+        var config = _folder.Write("panel.yaml", $"{Panel}normalize: standard}}\n");
+        Assert.Contains("series-sizes: ", Rnn.Run(["data", "check", config]).Output, StringComparison.Ordinal);
+        _folder.Write("panel.yaml", $"{Panel}normalize: series}}\n");
+        Assert.DoesNotContain("series-sizes: ", Rnn.Run(["data", "check", config]).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Init_keeps_the_usual_scale_where_a_held_out_number_has_no_logarithm()
+    {
+        string Text(double least) => "seq,step,x,label\n"
+            + string.Concat(Enumerable.Range(0, 20).SelectMany(n => Enumerable.Range(0, 12).Select(t => string.Create(
+                CultureInfo.InvariantCulture,
+                $"s{n},{t},{(n == 3 && t == 2 ? least : Math.Pow(10, t * (n + 5) % 12 / 2.0)):R},{(n % 2 == 0 ? "p" : "q")}\n"))));
+        var train = _folder.Write("train.csv", Text(1));
+        Assert.Contains("transform: log", Rnn.Run(["init", train, "--test", _folder.Write("a.csv", Text(2))]).Output, StringComparison.Ordinal);
+        var other = Rnn.Run(["init", train, "--test", _folder.Write("b.csv", Text(0))]);
+        Assert.True(other.Exit == 0, other.Error);
+        Assert.DoesNotContain("transform", other.Output, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _folder.Dispose();
 
     string Last { get; set; } = "";
