@@ -75,7 +75,7 @@ static class ForecastFigures
         var (target, inputs, C) = (predictions.Schema.Target[0], predictions.Schema.Inputs, predictions.Schema.Target.Count);
         var k = inputs.ToList().IndexOf(target);
         return k >= 0
-            ? [.. Enumerable.Range(0, window.Length).Select(t => (t + 1.0 - window.Length, window.Inputs[(t * window.Width) + k]))]
+            ? [.. window.Column(k).Select((x, t) => (t + 1.0 - window.Length, x)).Where(p => double.IsFinite(p.x))]
             : window.Past is { } past ? [.. Enumerable.Range(0, past.Length / C).Select(p => (p + 1.0 - (past.Length / C), past[p * C]))]
             : [];
     }

@@ -96,7 +96,7 @@ static class SequenceFigures
     };
 
     static Curve Line(string name, Sequence sequence, int k) =>
-        new(name, [.. Enumerable.Range(0, sequence.Length).Select(t => (t + 1.0, sequence.Inputs[(t * sequence.Width) + k]))]);
+        new(name, [.. sequence.Column(k).Select((x, t) => (t + 1.0, x)).Where(p => double.IsFinite(p.x))]);
 
     static HeatMap InputMap(Sequence ready, ModelSchema schema, string title, string note, DetailLevel detail)
     {

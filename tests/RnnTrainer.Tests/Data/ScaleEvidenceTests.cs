@@ -35,11 +35,11 @@ public sealed class ScaleEvidenceTests
     [Fact]
     public void Values_over_many_powers_of_ten_are_logarithms_signed_where_some_are_not_positive()
     {
-        static double Wide(int n, int t, double size) => Math.Pow(10, (t * (n + 3) % 12) / 2.0);
+        static double Wide(int n, int t, double size) => Math.Pow(10, ((7 * t) + n) % 12 / 2.0);
         Assert.Equal([Transform.Log], Advice(ScaleUse.Sequences, _ => 1, Wide).Select(a => a.Transform!.Value));
         Assert.Equal(
             [Transform.SignedLog],
-            Advice(ScaleUse.Sequences, _ => 1, (n, t, size) => t % 5 == 0 ? -Wide(n, t, size) : Wide(n, t, size)).Select(a => a.Transform!.Value));
+            Advice(ScaleUse.Sequences, _ => 1, (n, t, size) => Wide(n, t, size) * (t % 5 == 0 ? -1 : 1)).Select(a => a.Transform!.Value));
         Assert.Empty(Advice(ScaleUse.Sequences, _ => 1, (n, t, _) => Math.Sin((7 * n) + t)));
     }
 

