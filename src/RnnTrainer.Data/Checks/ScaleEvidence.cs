@@ -9,7 +9,7 @@ namespace RnnTrainer.Data.Checks;
 sealed record ScaleEvidence(int Sequences, IReadOnlyList<ColumnScale> Columns)
 {
     /// <summary>The numbers that are looked at.</summary>
-    const int MostNumbers = 400_000;
+    const int MostNumbers = 100_000;
 
     /// <summary>Measures.</summary>
     /// <param name="names">The columns of numbers.</param>

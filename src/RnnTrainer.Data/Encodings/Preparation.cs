@@ -71,7 +71,7 @@ sealed record Preparation(Transform? Transform, OwnScaling? Own)
     public PreparedInputs Prepare(Sequence sequence, int K)
     {
         var x = Transform is null ? sequence.Inputs : sequence.Inputs.In(store => new TransformedStore(store, K, Transform, Transformed));
-        var statistics = Unfilled.Count == 0 ? null : SequenceStatistics.Of(x.Length <= MostCopied ? x.ToArray() : x, K);
+        var statistics = Scaled.Count + Deviations.Count == 0 ? null : SequenceStatistics.Of(x.Length <= MostCopied ? x.ToArray() : x, K);
         var scale = OwnScale.Of(this, statistics, K);
         var rows = new PreparedStore(this, x, K, scale);
         return new PreparedInputs(new Values(rows, 0, sequence.Length * Width(K)), scale, statistics);
@@ -124,7 +124,7 @@ sealed record OwnScale(double[] Shift, double[] Scale, double[] Filled, double[]
     internal static double[] FilledOf(Preparation preparation, int K)
     {
         var filled = new double[K];
-        foreach (var (n, k) in preparation.Unfilled.Index().Where(_ => preparation.Means.Count > 0))
+        foreach (var (n, k) in preparation.Means.Count == 0 ? [] : preparation.Unfilled.Index())
         {
             filled[k] = Transforms.Of(preparation.Transformed.Contains(k) ? preparation.Transform : null, preparation.Means[n]);
         }

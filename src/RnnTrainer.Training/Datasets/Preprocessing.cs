@@ -73,10 +73,12 @@ static class Preprocessing
         var isOwn = columns.Own == OwnScaling.Sequence ? columns.Scaled : [];
         var scaled = schema.Encoding?.Scaled();
         schema = schema with { Preparation = preparation };
+        var prepared = examples.Changed(s => s with { Inputs = preparation.Prepare(s, K).Rows });
+        var isKept = examples.Lengths().Sum(length => (long)length * preparation.Width(K)) <= MostKept;
         return schema with
         {
             Normalization = Fitted(
-                examples.Changed(s => s with { Inputs = preparation.Prepare(s, K).Rows }),
+                isKept ? [.. prepared.Select(Kept)] : prepared,
                 [.. Enumerable.Range(0, preparation.Width(K)).Select(k => k >= K || (scaled?[k] != false && !isOwn.Contains(k)))]),
         };
 

@@ -185,6 +185,16 @@ public sealed class ScalingTests : IDisposable
     }
 
     [Fact]
+    public void The_derivatives_of_a_model_with_further_channels_hold()
+    {
+        WriteClasses(false);
+        using var model = Trained($"{Classes}normalize: sequence, scale_input: true, difference: true}}\n");
+        Assert.Equal(["x", "u", "x:difference", "u:difference", "x:scale", "u:scale"], model.Model.Schema.Channels);
+        var check = Rnn.Run(["gradcheck", Last]);
+        Assert.True(check.Exit == 0, check.Error + check.Output);
+    }
+
+    [Fact]
     public void A_run_is_scored_predicted_and_reported_in_the_units_of_the_file()
     {
         WritePanel(1);
