@@ -29,7 +29,7 @@ sealed class Augmentation(int seed, AugmentConfig config, double[] deviations, b
 
         var numbers = Numbers(data.Schema);
         var columns = augment.Noise == 0 ? []
-            : ColumnStatistics.AllOf(new NamedSequences("train", data.Schema.Inputs, data.Train.Whole));
+            : ColumnStatistics.AllOf(new NamedSequences("train", data.Schema.Channels, data.Train.Whole));
         return new Augmentation(
             config.Training.Seed, augment, [.. columns.Select((c, k) => numbers[k] && !c.IsConstant ? c.Deviation : 0)], numbers);
     }
@@ -55,9 +55,13 @@ sealed class Augmentation(int seed, AugmentConfig config, double[] deviations, b
     public IReadOnlyList<Sequence> Of(IReadOnlyList<Sequence> ready, int epoch) => new MadeSequences(
         ready.Count, n => LengthOf(ready.LengthOf(n)), n => Changed(ready[n], ((long)epoch << 32) + n), ready.SeriesOf);
 
-    /// <summary>The inputs that are numbers in the file.</summary>
+    /// <summary>The inputs that are numbers in the file, and their differences.</summary>
     static bool[] Numbers(ModelSchema schema) =>
-        [.. schema.Encoding?.Scaled() ?? [.. Enumerable.Repeat(true, schema.Inputs.Count)]];
+    [
+        .. schema.Encoding?.Scaled() ?? [.. Enumerable.Repeat(true, schema.Inputs.Count)],
+        .. Enumerable.Repeat(true, schema.Preparation?.Differences.Count ?? 0),
+        .. Enumerable.Repeat(false, schema.Preparation?.Deviations.Count ?? 0),
+    ];
 
     Sequence Changed(Sequence sequence, long index)
     {

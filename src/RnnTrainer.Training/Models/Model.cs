@@ -43,7 +43,7 @@ sealed class Model : IDisposable
         var K = ModelPlan.InputsOf(config, schema);
         Embedding = schema.Symbols > 0 ? new Parameter("embedding.E", Precision, schema.Symbols, config.Model.Embedding) : null;
         Patches = ModelPlan.PatchesOf(config);
-        NumbersOfStep = schema.Inputs.Count * (Patches?.Size ?? 1);
+        NumbersOfStep = schema.Channels.Count * (Patches?.Size ?? 1);
         var patch = Cells.Layers.Patch.Parameter(NumbersOfStep, K);
         Patch = Patches is null ? null : new Parameter($"patch.{patch.Name}", Precision, patch.Shape);
         Layers = [.. Enumerable.Range(0, config.Model.Layers).Select(l => Layer.Of(Cell, config, l == 0 ? K : Width, $"layer{l}"))];

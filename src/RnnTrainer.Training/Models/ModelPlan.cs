@@ -49,7 +49,7 @@ sealed record ModelPlan
     IEnumerable<double> Entries =>
     [
         .. Schema.Symbols > 0 ? [(double)Schema.Symbols * Config.Model.Embedding] : Array.Empty<double>(),
-        .. Patches is null ? Array.Empty<double>() : [(double)Inputs * Patches.Size * Schema.Inputs.Count],
+        .. Patches is null ? Array.Empty<double>() : [(double)Inputs * Patches.Size * Schema.Channels.Count],
         .. Enumerable.Range(0, Config.Model.Layers).SelectMany(l => OfLayer(l == 0 ? Inputs : Width)),
         .. Enumerable.Range(0, Patches?.OutputSteps ?? 1).SelectMany(_ => Cells.Head.Parameters(Width, Schema.Outputs)).Select(Product),
     ];

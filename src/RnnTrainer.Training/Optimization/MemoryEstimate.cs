@@ -72,7 +72,7 @@ sealed record MemoryEstimate(
             batch,
             plan.Largest,
             Math.Max(
-                Math.Max(plan.Inputs, plan.Width), Math.Max(plan.Schema.Outputs, (plan.Patches?.Size ?? 1) * plan.Schema.Inputs.Count)))
+                Math.Max(plan.Inputs, plan.Width), Math.Max(plan.Schema.Outputs, (plan.Patches?.Size ?? 1) * plan.Schema.Channels.Count)))
         {
             Graphs = lengths.Count,
             Steps = plan.Config.Training.Memory?.Bytes ?? AvailableMemory.ForSteps(),
