@@ -45,7 +45,7 @@ static class StartingBase
         double Distance(ForecastBase from)
         {
             var left = ForecastScale.OfRemainder(
-                config.Data with { RelativeTo = from }, data.Train.Raw, data.Schema.Horizon, data.Schema.Target.Count).Scale;
+                config.Data with { RelativeTo = from }, data.Train.Raw, data.Schema with { Preparation = null }).Scale;
             return Math.Exp(left.Zip(scale.Deviation, (rms, deviation) => Math.Log(rms / deviation)).Average());
         }
     }
