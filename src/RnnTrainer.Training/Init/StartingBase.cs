@@ -8,7 +8,9 @@ namespace RnnTrainer.Training.Init;
 /// <summary>What a forecast is counted from, by how far the targets of the training windows are from it.</summary>
 static class StartingBase
 {
-    /// <summary>Outputs that are no changes have to be smaller than changes by this factor: a mean of training does not follow a trend.</summary>
+    /// <summary>
+    /// Outputs that are no changes have to be smaller than changes by this factor: a mean of training does not follow a trend.
+    /// </summary>
     const double Clearly = 0.8;
 
     /// <summary>The config with the base whose distance is the least; the same if it has it already.</summary>
