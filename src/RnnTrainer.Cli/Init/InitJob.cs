@@ -18,7 +18,7 @@ namespace RnnTrainer.Cli.Init;
 /// <summary>One <c>rnn init</c> from file to config.</summary>
 static class InitJob
 {
-    // A class of at most Rare sequences may have none in the training split; another seed may split better.
+    // A class of at most Rare labels of steps may have none in the training split; another seed may split better.
     const int Rare = 20, Seeds = 10, MostNamed = 16;
 
     /// <summary>Prints how a file is understood, and writes a config for it.</summary>
@@ -111,7 +111,7 @@ static class InitJob
             return TriedOn(sampled.Rows, starting, progress);
         }
 
-        var isRare = summary.Classes.Count > 0 && summary.Classes[^1].Count <= Rare && starting.Config.Data.Split is not null;
+        var isRare = summary.Classes.Count > 0 && summary.Classes[^1].Count <= Rare && starting.Config.Data.Split is { Stratify: false };
         for (var seed = 1; isRare && seed <= Seeds; seed++)
         {
             var tried = starting.SplitBy(seed);

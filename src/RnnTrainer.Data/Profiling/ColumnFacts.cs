@@ -81,6 +81,12 @@ sealed class ColumnFacts
                 .Order(StringComparer.Ordinal)];
     }
 
+    /// <summary>What each of the columns holds; they are independent, so all cores share them.</summary>
+    public static ColumnFacts[] Of(
+        IReadOnlyList<ColumnProfile> columns, IReadOnlyList<double> missing, IReadOnlyList<string> marks,
+        DateOrder order = DateOrder.YearFirst) =>
+        [.. columns.AsParallel().AsOrdered().Select((c, i) => new ColumnFacts(c, i, missing, marks, order))];
+
     public string Name => _profile.Name;
 
     /// <summary>The numbers that mark missing values in it, and how often each occurs.</summary>

@@ -119,12 +119,18 @@ sealed record TimeCandidate(IReadOnlyList<ColumnFacts> Columns, double[] Values,
     public static bool IsYear(ColumnFacts column) =>
         column is { IsWhole: true, Missing: 0, Min: >= 1500, Max: < 2200 } && (IsNamed(column, Years) || CountsYears(column));
 
-    /// <summary>Whether each row is of the year after, or before, that of the row above.</summary>
+    /// <summary>
+    /// Whether each row is of the year after, or before, that of the row above; or of the same year, if the years are of recent centuries.
+    /// </summary>
     static bool CountsYears(ColumnFacts column)
     {
         var rows = RowGroups.One(column.Values.Length);
-        return column.Max <= 2100 && (rows.CountsBy(1, column.Values, FewestYears) || rows.CountsBy(-1, column.Values, FewestYears));
+        return column.Max <= 2100 && (rows.CountsBy(1, column.Values, FewestYears) || rows.CountsBy(-1, column.Values, FewestYears)
+            || (column is { Min: >= 1800, Distinct: > FewestYears } && (OnlyStepsBy(1, column) || OnlyStepsBy(-1, column))));
     }
+
+    static bool OnlyStepsBy(double step, ColumnFacts column) =>
+        column.Values.Zip(column.Values.Skip(1), (a, b) => b - a).All(d => d == 0 || d == step);
 
     /// <summary>Whether whole numbers are moments: seconds and the like since 1970, or days as 20240131.</summary>
     public static bool IsTime(ColumnFacts column) =>

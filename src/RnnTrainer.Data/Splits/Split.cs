@@ -25,6 +25,34 @@ sealed record Split(IReadOnlyList<Sequence> Train, IReadOnlyList<Sequence> Valid
     }
 
     /// <summary>
+    /// The same, with about the share of each class in every part: see <see cref="Strata"/>. The sequences of a class are ordered by the
+    /// same hash.
+    /// </summary>
+    /// <param name="sequences">Each has a label.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The fractions leave nothing to train on.</exception>
+    public static Split Stratified(IReadOnlyList<Sequence> sequences, double validation, double test, int seed)
+    {
+        Check(validation, test);
+        string[][] classes =
+        [
+            .. sequences.GroupBy(s => s.Label!, s => s.Id, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal)
+                .Select(g => g.OrderBy(id => Key(seed, id)).ThenBy(id => id, StringComparer.Ordinal).ToArray()),
+        ];
+        var counts = Strata.Of(
+            [.. classes.Select(c => c.Length)], Count(sequences.Count, test), Count(sequences.Count, validation));
+        var (tests, validations) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
+        foreach (var (ids, held) in classes.Zip(counts))
+        {
+            tests.UnionWith(ids.Take(held.Test));
+            validations.UnionWith(ids.Skip(held.Test).Take(held.Validation));
+        }
+
+        return new Split(
+            [.. sequences.Where(s => !tests.Contains(s.Id) && !validations.Contains(s.Id))],
+            [.. sequences.Where(s => validations.Contains(s.Id))], [.. sequences.Where(s => tests.Contains(s.Id))]);
+    }
+
+    /// <summary>
     /// Splits each sequence by its steps: the last ones are the test part, those before them the validation part. This is for a text, or
     /// for a series with a label at each step. A part does not see the steps before it.
     /// </summary>

@@ -73,20 +73,20 @@ static class TableSummary
     /// <summary>The columns, with further missing-value markers that occur among numbers, and the order of day and month.</summary>
     static (ColumnFacts[] Columns, DataOptions Options) Facts(TableProfile profile, DataOptions given)
     {
-        ColumnFacts[] columns = [.. profile.Columns.Select((c, i) => new ColumnFacts(c, i, [], []))];
+        var columns = ColumnFacts.Of(profile.Columns, [], []);
         string[] marks = [.. columns.SelectMany(c => c.Marks).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal)];
         double[] sentinels = [
-            .. columns.Where(c => c.IsNumber && !given.Target.Contains(c.Name)).SelectMany(SentinelsOf).Distinct().Order()];
+            .. columns.AsParallel().Where(c => c.IsNumber && !given.Target.Contains(c.Name)).SelectMany(SentinelsOf).Distinct().Order()];
         if (marks.Length + sentinels.Length > 0)
         {
             string[] numbers = [.. sentinels.Select(s => s.ToString(CultureInfo.InvariantCulture))];
             given = given with { MissingMarkers = [.. given.MissingMarkers, .. marks, .. numbers] };
-            columns = [.. profile.Columns.Select((c, i) => new ColumnFacts(c, i, sentinels, marks))];
+            columns = ColumnFacts.Of(profile.Columns, sentinels, marks);
         }
 
         var order = OrderOf(columns, profile, given);
         return order == given.DateOrder ? (columns, given)
-            : ([.. profile.Columns.Select((c, i) => new ColumnFacts(c, i, sentinels, marks, order))], given with { DateOrder = order });
+            : (ColumnFacts.Of(profile.Columns, sentinels, marks, order), given with { DateOrder = order });
     }
 
     /// <summary>

@@ -13,11 +13,18 @@ static class DataRules
     static readonly string[] Features = ["hour", "weekday", "month"];
 
     public static IEnumerable<Diagnostic> Errors(Config config, SourceMap sources) =>
-        Parts(config.Data, sources).Concat(Targets(config, sources)).Concat(Inputs(config.Data, sources))
+        Parts(config, config.Data, sources).Concat(Targets(config, sources)).Concat(Inputs(config.Data, sources))
             .Concat(Scaling(config, sources)).Concat(Texts(config, sources)).Concat(OfTasks(config, sources));
 
-    static IEnumerable<Diagnostic> Parts(DataConfig data, SourceMap sources)
+    static IEnumerable<Diagnostic> Parts(Config config, DataConfig data, SourceMap sources)
     {
+        var task = SequenceTask.Of(config);
+        if (data.Split is { Stratify: true } && (task.TargetKind != TargetKind.Label || task.Level(data) != TargetLevel.Sequence))
+        {
+            yield return sources.KeyError(
+                "data.split.stratify", $"data.split.stratify: task {task.Name} has no class for each sequence", "remove it");
+        }
+
         if (data.Test is not null && data.Split is { Test: > 0 })
         {
             yield return sources.KeyError(

@@ -225,6 +225,9 @@ sealed record SplitConfig
         "training.seed here")]
     [Range(0, int.MaxValue)]
     public int Seed { get; init; } = 1;
+
+    [Description("hold out the same share of every class, within one sequence (task classify)")]
+    public bool Stratify { get; init; }
 }
 
 /// <summary>What a forecast is counted from.</summary>

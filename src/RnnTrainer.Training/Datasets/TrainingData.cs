@@ -96,6 +96,7 @@ sealed record TrainingData(ModelSchema Schema, DataPart Train, DataPart Validati
                         .. test is null ? [new PortionUse(wholePortions.Test)] : Array.Empty<PortionUse>(),
                     ]),
                 .. new[] { validation, test }.OfType<Portion>().SelectMany(p => NotesOf(config, p.Set, new PortionUse(p))),
+                .. ValidationNotes.Of(config, parts[1].Raw),
             ],
         };
     }
@@ -143,6 +144,7 @@ sealed record Portions(Portion Train, Portion Validation, Portion Test)
 
         var split = config.Data.Split is null ? Split.ByPart(set.Sequences)
             : set.Sequences.Count == 1 && config.IsPerStep() ? Split.ByTime(set.Sequences, validation, test)
+            : config.Data.Split.Stratify ? Split.Stratified(set.Sequences, validation, test, config.Data.Split.Seed)
             : Split.BySequence(set.Sequences, validation, test, config.Data.Split.Seed);
         return split.Train.Count > 0
             ? new Portions(Of(set, split.Train), Of(set, split.Validation), Of(set, split.Test))

@@ -18,6 +18,9 @@ sealed record StartingConfig(Config Config, IReadOnlyDictionary<string, string> 
     /// <summary>How many inputs are listed one by one.</summary>
     const int MostListed = 24;
 
+    /// <summary>A tenth of fewer sequences with a class is too small to choose an epoch by.</summary>
+    const int FewToValidate = 1000;
+
     static readonly string[] ScaleKeys = ["data.normalize", "data.transform", "data.scale_input"];
 
     /// <summary>Chooses.</summary>
@@ -286,7 +289,22 @@ sealed record StartingConfig(Config Config, IReadOnlyDictionary<string, string> 
             return data;
         }
 
-        var (validation, test) = (data.Validation is null ? count < 50 ? 0.2 : 0.1 : 0, data.Test is null ? 0.2 : 0);
+        var hasClasses = !byTime && task.TargetKind == TargetKind.Label && task.Level(data) == TargetLevel.Sequence;
+        if (hasClasses && data.Test is null && summary.Classes.All(c => c.Count == 1))
+        {
+            notes.Add("every class has one sequence, so nothing is held out: the scores are those of training");
+            return data;
+        }
+
+        var isFew = hasClasses && count < FewToValidate;
+        var (validation, test) = (data.Validation is not null || isFew ? 0 : count < 50 ? 0.2 : 0.1, data.Test is null ? 0.2 : 0);
+        if (isFew && data.Validation is null)
+        {
+            notes.Add(
+                $"{Words.Counted(count, "sequence")}: none is held out to choose an epoch by, since a few would choose by chance; "
+                + "the model is trained on all of them to the last epoch, while the rate falls to 0");
+        }
+
         if (validation > 0)
         {
             reasons["data.split.validation"] = byTime ? "the last steps before the test: the epoch with the best score there is kept"
@@ -298,11 +316,21 @@ sealed record StartingConfig(Config Config, IReadOnlyDictionary<string, string> 
             reasons["data.split.test"] = byTime ? "the last steps of all, scored at the end" : "held out as well, scored at the end";
         }
 
-        if (!byTime)
+        if (!byTime && validation + test > 0)
         {
             reasons["data.split.seed"] = "another one holds out other sequences";
         }
 
-        return data with { Split = new SplitConfig { Validation = validation, Test = test } };
+        if (validation + test == 0)
+        {
+            return data;
+        }
+
+        if (hasClasses)
+        {
+            reasons["data.split.stratify"] = "the same share of every class";
+        }
+
+        return data with { Split = new SplitConfig { Validation = validation, Test = test, Stratify = hasClasses } };
     }
 }

@@ -21,7 +21,9 @@ static class StartingSizes
     {
         var (T, outputs) = Examples(summary, task, data);
         var isText = task.PredictsNextSymbol;
-        var hidden = isText ? (summary.Rows < 100_000 ? 128 : 256) : outputs < 100 ? 16 : outputs < 1000 ? 32 : outputs < 20_000 ? 64 : 128;
+        var isClassify = task.Level(data) == TargetLevel.Sequence && task.TargetKind == TargetKind.Label;
+        var hidden = isText ? (summary.Rows < 100_000 ? 128 : 256)
+            : outputs < 100 && !isClassify ? 16 : outputs < 1000 ? 32 : outputs < 20_000 ? 64 : 128;
         var examples = task.WindowsOf(data) is not null ? outputs : summary.Lengths.Sequences;
         var held = 1 - (data.Split?.Validation ?? 0) - (data.Split?.Test ?? 0);
         var N = Math.Max(1, (int)(examples * held));
@@ -68,7 +70,18 @@ static class StartingSizes
             Clip = 1,
             EarlyStopping = isValidated ? new EarlyStoppingConfig { Patience = patience } : null,
         };
-        return (model, training);
+        return (model, isClassify ? Classify(training, reasons) : training);
+    }
+
+    /// <summary>What the small classification sets of docs/init.md need: a rate that ends at 0, and weights that stay small.</summary>
+    static TrainingConfig Classify(TrainingConfig training, Dictionary<string, string> reasons)
+    {
+        reasons["training.weight_decay"] = "";
+        reasons["training.schedule.kind"] = "the rate falls to 0, so that the last epoch is a good one";
+        return training with
+        {
+            LearningRate = 0.005, WeightDecay = 0.01, Schedule = new ScheduleConfig { Kind = ScheduleKind.Cosine },
+        };
     }
 
     static int PowerOf2(int count) => (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(1, count));

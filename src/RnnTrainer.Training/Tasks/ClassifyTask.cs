@@ -10,9 +10,6 @@ namespace RnnTrainer.Training.Tasks;
 /// <summary>A label for each sequence.</summary>
 sealed class ClassifyTask : ColumnTask
 {
-    // From this many steps on, the mean of all states says more than the last one.
-    const int LongEnoughForMean = 20;
-
     public override string Name => "classify";
 
     public override IReadOnlyList<string> OwnKeys => ["training.class_weights"];
@@ -55,12 +52,9 @@ sealed class ClassifyTask : ColumnTask
 
     public override ModelConfig Start(ModelConfig model, DataSummary summary, int steps, IDictionary<string, string> reasons)
     {
-        if (steps < LongEnoughForMean)
-        {
-            return model;
-        }
-
-        reasons["model.readout"] = "of all steps; last: of the last one";
-        return model with { Readout = ReadoutKind.Mean };
+        reasons["model.bidirectional"] = "reads the sequence from both ends; false where the end is not known yet";
+        reasons["model.readout"] = "the largest value of each unit over all steps; mean: of all steps; last: of the last one";
+        reasons["model.dropout"] = "";
+        return model with { Bidirectional = true, Readout = ReadoutKind.Max, Dropout = 0.2 };
     }
 }

@@ -11,6 +11,8 @@ static class CsvFile
     /// </summary>
     public const int LongestRow = 1 << 28;
 
+    const int TiedLines = 10;
+
     /// <summary>
     /// A reader whose first record is the header, unless the options say that there is none. Misplaced quotes throw, except those of
     /// <see cref="HasLooseQuotes"/>. Callers compare the number of fields themselves: they know the names of the header and continue with
@@ -128,7 +130,7 @@ static class CsvFile
         var options = new CsvReaderOptions
         {
             HasHeader = false,
-            Separator = separator,
+            Separator = separator ?? TiedSeparator(text.Head),
             TrimWhitespace = true,
             CommentPrefix = hasComments || separator is not null ? '#' : null,
             Mode = mode,
@@ -203,6 +205,34 @@ static class CsvFile
         Start(text) is [(byte)'"', (byte)'s' or (byte)'S', (byte)'e' or (byte)'E', (byte)'p' or (byte)'P', (byte)'=',
             < 128 and var separator, (byte)'"', (byte)'\r' or (byte)'\n', ..]
             && separator is not ((byte)'"' or (byte)'#') ? (char)separator : null;
+
+    /// <summary>
+    /// The separator of lines that have as many commas, if each of the first lines has the same number of both: the commas then stand in
+    /// dates or amounts, as in Jan 31, 2021 or $1,020.50. Null otherwise.
+    /// </summary>
+    static char? TiedSeparator(ReadOnlySpan<byte> text)
+    {
+        foreach (var separator in "|;\t"u8)
+        {
+            var (rest, lines, count) = (Start(text), 0, 0);
+            for (; lines < TiedLines && rest.IndexOf((byte)'\n') is >= 0 and var end; lines++, rest = rest[(end + 1)..])
+            {
+                var commas = rest[..end].Count((byte)',');
+                count = lines == 0 ? commas : count;
+                if (commas == 0 || commas != count || rest[..end].Count(separator) != count)
+                {
+                    break;
+                }
+            }
+
+            if (lines == TiedLines || (lines > 1 && rest.IsEmpty))
+            {
+                return (char)separator;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>The same bytes with a comment for a first line.</summary>
     static Stream WithoutFirstLine(TextSource text, TextWindow? window) => window is null
