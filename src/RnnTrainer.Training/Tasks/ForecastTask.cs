@@ -245,7 +245,11 @@ sealed class ForecastTask : SequenceTask
         };
     }
 
-    public override ModelConfig Start(ModelConfig model, DataSummary summary, int steps, IDictionary<string, string> reasons) => model;
+    public override ModelConfig Start(ModelConfig model, DataSummary summary, int steps, IDictionary<string, string> reasons)
+    {
+        reasons["model.dropout"] = "";
+        return model with { Dropout = 0.2 };
+    }
 
     // A window's id is that of its first target; where there are several series it follows theirs.
     static IReadOnlyList<Sequence> Labelled(Portion portion, WindowOptions options)
