@@ -24,8 +24,7 @@ readonly record struct KeyEvidence(double Score, bool IsEnough, bool Resolves)
         var resolves = time is not null && groups.AreMany(time.Repeats);
         var density = resolves ? Density(groups, time!) : 0;
         var areTimeBlocks = time is not null && AreTimeBlocks(groups, time, order);
-        var areNames = groups.AreBlocks && groups.Count >= SomeNames
-            && (keys is [{ IsText: true } or { IsPadded: true }] || (time is null && keys is [var counter] && CountsGroups(counter)));
+        var areNames = keys is [{ IsText: true } or { IsPadded: true }] && groups.AreBlocks && groups.Count >= SomeNames;
         var areNamed = Array.TrueForAll(keys, k => SequenceNames.Is(k.Name));
         var score = (keys is [var one] && SequenceNames.IsUsual(one.Name) ? 6 : 0) + (areNamed ? 1.5 : 0) + (groups.AreBlocks ? 0.5 : 0)
             + (areTimeBlocks ? 3 : 0) + (hasConstantTarget ? 3 : 0) + (!areTimeBlocks && !hasConstantTarget && areNames ? 1 : 0)
@@ -64,11 +63,6 @@ readonly record struct KeyEvidence(double Score, bool IsEnough, bool Resolves)
         bool IsWrittenOnce(ColumnFacts c) =>
             c.Missing > 0 && c.Filled == groups.Count && groups.AreConstantIn(c) && groups.HasOneEach(c);
     }
-
-    /// <summary>Whether whole numbers count the groups of rows from 0 or 1, and their name says nothing of a time.</summary>
-    static bool CountsGroups(ColumnFacts key) =>
-        key is { IsWhole: true, Missing: 0, Min: 0 or 1 } && key.Values[0] == key.Min && !ColumnSample.IsTime(key.Name)
-        && key.Values.Zip(key.Values.Skip(1), (a, b) => b - a).All(d => d is 0 or 1);
 
     /// <summary>The share of the pairs of a group and a moment that are there.</summary>
     static double Density(RowGroups groups, TimeCandidate time) =>

@@ -30,6 +30,8 @@ enum Understood
 /// <param name="Printed">What was printed.</param>
 sealed partial record InitVerdict(MadeFile File, Understood Understood, IReadOnlyDictionary<string, string> Faults, string Printed)
 {
+    const int Choices = 2;
+
     static readonly string[] Orders = ["order", "sort", "newest", "revers"];
 
     /// <summary>What was left out, sorted or rewritten without a line that says so.</summary>
@@ -38,14 +40,18 @@ sealed partial record InitVerdict(MadeFile File, Understood Understood, IReadOnl
     /// <summary>Whether the file was understood, or what is ambiguous reported, and nothing happened without a line.</summary>
     public bool IsGood => Understood is Understood.Right or Understood.Reported && Silent.Count == 0;
 
-    /// <summary>Compares; another possibility that was printed is tried.</summary>
+    /// <summary>Compares; the other possibilities that were printed are tried, and those that are printed with them.</summary>
     public static InitVerdict Of(MadeFile made)
     {
         var verdict = Of(made, new DataOptions(), null);
-        return verdict.Understood != Understood.Right
-            && verdict.Others().Any(o => Of(made, o.Options, o.Task).Understood == Understood.Right)
+        return verdict.Understood != Understood.Right && verdict.LeadsToTruth(new DataOptions(), null, Choices)
             ? verdict with { Understood = Understood.Reported } : verdict;
     }
+
+    /// <summary>Whether a user who chooses one of what was printed, and of what is printed then, has the truth.</summary>
+    bool LeadsToTruth(DataOptions given, string? task, int choices) => Others(given, task).Any(
+        o => Of(File, o.Options, o.Task) is var chosen
+            && (chosen.Understood == Understood.Right || (choices > 1 && chosen.LeadsToTruth(o.Options, o.Task, choices - 1))));
 
     public override string ToString() =>
         $"{Understood}: {File.Kind} ({string.Join(", ", File.Traits.Select(t => $"{t.Key} {t.Value}"))})\n"
@@ -85,11 +91,11 @@ sealed partial record InitVerdict(MadeFile File, Understood Understood, IReadOnl
         printed);
 
     /// <summary>The options of the lines that begin with "or".</summary>
-    IEnumerable<(DataOptions Options, string? Task)> Others()
+    IEnumerable<(DataOptions Options, string? Task)> Others(DataOptions given, string? asked)
     {
         foreach (var line in Printed.Split('\n').Where(l => l.StartsWith("or --", StringComparison.Ordinal)))
         {
-            var (options, task) = (new DataOptions(), (string?)null);
+            var (options, task) = (given, asked);
             foreach (Match match in Option().Matches(line))
             {
                 var (name, value) = (match.Groups[1].Value, match.Groups[2].Value.TrimEnd(':').Trim('\''));

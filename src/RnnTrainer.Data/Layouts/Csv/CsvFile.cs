@@ -207,14 +207,15 @@ static class CsvFile
             && separator is not ((byte)'"' or (byte)'#') ? (char)separator : null;
 
     /// <summary>
-    /// The separator of lines that have as many commas, if each of the first lines has the same number of both: the commas then stand in
+    /// The separator of lines that have as many commas, if each of the first lines has the same number of both: the commas are then in
     /// dates or amounts, as in Jan 31, 2021 or $1,020.50. Null otherwise.
     /// </summary>
     static char? TiedSeparator(ReadOnlySpan<byte> text)
     {
         foreach (var separator in "|;\t"u8)
         {
-            var (rest, lines, count) = (Start(text), 0, 0);
+            var rest = Start(text);
+            var (lines, count) = (0, 0);
             for (; lines < TiedLines && rest.IndexOf((byte)'\n') is >= 0 and var end; lines++, rest = rest[(end + 1)..])
             {
                 var commas = rest[..end].Count((byte)',');
