@@ -30,6 +30,9 @@ static class Logits
         return largest + Math.Log(sum);
     }
 
+    /// <summary><c>log (Σ exp(row[c]) / C)</c>, without overflow.</summary>
+    public static double LogMeanExp(ReadOnlySpan<double> row) => LogSumExp(row) - Math.Log(row.Length);
+
     /// <summary><c>p[c] = exp(row[c]) / Σ exp(row)</c>.</summary>
     public static double[] Softmax(ReadOnlySpan<double> row)
     {

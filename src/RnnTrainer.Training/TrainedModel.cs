@@ -6,28 +6,50 @@ using RnnTrainer.Data.Files;
 using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Datasets;
+using RnnTrainer.Training.Ensembles;
+using RnnTrainer.Training.Evaluation;
 using RnnTrainer.Training.Inference;
 using RnnTrainer.Training.Models;
 using RnnTrainer.Training.Runs;
+using RnnTrainer.Training.Schemas;
 using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Training;
 
-/// <summary>A model as a checkpoint holds it. It is for one thread at a time; several models are independent of one another.</summary>
+/// <summary>
+/// A model as a checkpoint holds it, or an ensemble of such models, whose predictions are the means of theirs. It is for one thread at a
+/// time; several models are independent of one another.
+/// </summary>
 public sealed class TrainedModel : IDisposable
 {
     readonly IReadOnlyList<string> _folders;
+    IReadOnlyList<TrainedModel> _others = [];
 
-    TrainedModel(string file, Checkpoint checkpoint, IReadOnlyList<string> folders)
+    /// <param name="pace">The first member of an ensemble, whose batch and chunks the others have; null: the config's.</param>
+    TrainedModel(string file, Checkpoint checkpoint, IReadOnlyList<string> folders, TrainedModel? pace = null)
     {
         var config = ConfigPaths.Resolve(checkpoint.Config, folders);
-        (File, Checkpoint, Config, _folders) = (file, checkpoint, config, folders);
+        if (pace?.Config.Training is { } first)
+        {
+            config = config with { Training = config.Training with { Batch = first.Batch, Truncate = first.Truncate } };
+        }
+
+        (File, Files, Checkpoint, Config, _folders) = (file, [file], checkpoint, config, folders);
         Model = new Model(config, checkpoint.Schema, checkpoint.Cell);
         Weights.Assign(Model.Parameters, checkpoint.Parameters, file);
     }
 
-    /// <summary>The checkpoint's file.</summary>
-    public string File { get; }
+    /// <summary>The checkpoint's file; of an ensemble its <c>run.json</c>.</summary>
+    public string File { get; private set; }
+
+    /// <summary>The models of an ensemble, this one first; empty where there is one model.</summary>
+    internal IReadOnlyList<TrainedModel> Members => _others.Count == 0 ? [] : [this, .. _others];
+
+    /// <summary>The files of its models.</summary>
+    internal IReadOnlyList<string> Files { get; private set; }
+
+    /// <summary>Its models.</summary>
+    internal IReadOnlyList<Model> Models => [Model, .. _others.Select(o => o.Model)];
 
     internal Checkpoint Checkpoint { get; }
 
@@ -45,13 +67,45 @@ public sealed class TrainedModel : IDisposable
     public IReadOnlyList<string> Classes => Model.Task.Output.ProbabilityNames(Model.Schema);
 
     /// <summary>Loads the model of a run, or of a checkpoint.</summary>
-    /// <param name="target">The folder of a run, <c>runs/latest</c>, or a safetensors file.</param>
+    /// <param name="target">The folder of a run or of an ensemble, <c>runs/latest</c>, or a safetensors file.</param>
     /// <param name="which">Of a run: <c>best</c> (the default), <c>last</c> or the path of a checkpoint.</param>
     /// <param name="folders">Where data files are looked up in addition to the working directory and the one where training ran.</param>
     /// <exception cref="RunException">There is no such run.</exception>
     /// <exception cref="CheckpointException">It cannot be used; or the run has not finished an epoch, and <paramref name="which"/> does not
     /// name a checkpoint.</exception>
     public static TrainedModel Load(string target, string? which = null, IReadOnlyList<string>? folders = null)
+    {
+        if (EnsembleFolder.Of(target) is { } members)
+        {
+            return which is null or "best" ? LoadEnsemble(target, members, folders)
+                : throw new RunException(
+                    $"'{target}' is an ensemble, and --checkpoint chooses one of a run", $"name a member, such as {members[0]}");
+        }
+
+        return LoadOne(target, which, folders, pace: null);
+    }
+
+    static TrainedModel LoadEnsemble(string target, IReadOnlyList<string> members, IReadOnlyList<string>? folders)
+    {
+        List<TrainedModel> loaded = [];
+        try
+        {
+            foreach (var member in members)
+            {
+                loaded.Add(LoadOne(member, null, folders, loaded.FirstOrDefault()));
+                MemberAgreement.Require(loaded[0].Checkpoint, loaded[^1].Checkpoint, members[0], member);
+            }
+
+            return loaded[0].With(RunDirectory.Open(target).Record, [.. loaded.Skip(1)]);
+        }
+        catch
+        {
+            loaded.ForEach(m => m.Dispose());
+            throw;
+        }
+    }
+
+    static TrainedModel LoadOne(string target, string? which, IReadOnlyList<string>? folders, TrainedModel? pace)
     {
         var file = ModelFile.Find(target, which);
         var checkpoint = Checkpoint.Read(file);
@@ -64,7 +118,7 @@ public sealed class TrainedModel : IDisposable
 
         try
         {
-            return new TrainedModel(file, checkpoint, Folders(target, folders ?? []));
+            return new TrainedModel(file, checkpoint, Folders(target, folders ?? []), pace);
         }
         catch (ConfigException e)
         {
@@ -84,7 +138,7 @@ public sealed class TrainedModel : IDisposable
     /// targets.</summary>
     /// <param name="file">CSV or another format that is read in training, with the columns of the training file.</param>
     /// <exception cref="DataException">It is missing, or has errors.</exception>
-    public IReadOnlyList<Prediction> Predict(string file) => [.. Predictor.Predict(Model, Read(file, labelled: false))];
+    public IReadOnlyList<Prediction> Predict(string file) => [.. Predictions(Read(file, labelled: false))];
 
     /// <summary>
     /// Predictions for sequences of numbers in the units of the training file: of each x[t,k], [T,K], a row for each step with the columns
@@ -95,7 +149,7 @@ public sealed class TrainedModel : IDisposable
     /// <exception cref="InvalidOperationException">The model reads texts, or targets that are no inputs.</exception>
     /// <exception cref="DataException">A sequence is shorter than the window of a forecast.</exception>
     public IReadOnlyList<Prediction> Predict(params IReadOnlyList<double[][]> sequences) =>
-        [.. Predictor.Predict(Model, GivenRows.Part(Config, Model.Schema, sequences))];
+        [.. Predictions(Part((config, schema) => GivenRows.Part(config, schema, sequences)))];
 
     /// <summary>
     /// Predictions for sequences of rows by column name, one dictionary for each step: numbers, categories, words, dates and missing values
@@ -110,7 +164,7 @@ public sealed class TrainedModel : IDisposable
     /// <exception cref="DataException">A column is missing, or a cell has an error; lines are counted from the header's, which is
     /// 1.</exception>
     public IReadOnlyList<Prediction> Predict(params IReadOnlyList<IReadOnlyList<IReadOnlyDictionary<string, object?>>> sequences) =>
-        [.. Predictor.Predict(Model, NamedRows.Part(Config, Model.Schema, sequences))];
+        [.. Predictions(Part((config, schema) => NamedRows.Part(config, schema, sequences)))];
 
     /// <summary>Predictions for texts, of a model with <c>data.tokenizer</c>: the texts are cut as those of the training file.</summary>
     /// <param name="texts">An empty one is read as one <c>&lt;unk&gt;</c>.</param>
@@ -126,7 +180,31 @@ public sealed class TrainedModel : IDisposable
         return texts.Count == 0 ? [] : Predict([.. texts.Select(text => new[] { new Dictionary<string, object?> { [column] = text } })]);
     }
 
-    /// <summary>The same model in float64.</summary>
+    /// <summary>The predictions for the sequences of a part, in its order, made as they are enumerated.</summary>
+    internal IEnumerable<Prediction> Predictions(DataPart part) => _others.Count == 0 ? Predictor.Predict(Model, part)
+        : Predictor.Predict(Model.Task, new EnsemblePredictor(Models, part), part);
+
+    /// <summary>Scores it, and baselines, on a part that has targets.</summary>
+    /// <param name="part">At least one sequence.</param>
+    /// <param name="keepsOutputs">Whether the outputs, and the sums of each sequence, are needed besides the scores.</param>
+    internal EvaluationResult Evaluate(DataPart part, bool keepsOutputs = true) => _others.Count == 0
+        ? Predictor.Evaluate(Model, part, keepsOutputs)
+        : Model.Task.Evaluate(new EnsemblePredictor(Models, part, keepsOutputs), part);
+
+    /// <summary>Refuses an ensemble where one model is needed.</summary>
+    /// <param name="what">What needs it, as in <c>sample takes one model</c>.</param>
+    /// <exception cref="RunException">It is an ensemble.</exception>
+    internal void RequireOne(string what)
+    {
+        if (_others.Count > 0)
+        {
+            throw new RunException(
+                $"{what}, and '{Path.GetDirectoryName(File)}' is an ensemble of {Members.Count}",
+                $"name one of its members, such as {Path.Combine(Path.GetDirectoryName(File)!, EnsembleFolder.Members, "1")}");
+        }
+    }
+
+    /// <summary>The same model in float64; of an ensemble its first.</summary>
     internal Model InFloat64()
     {
         var model = new Model(Config.InFloat64(), Checkpoint.Schema, Checkpoint.Cell);
@@ -134,16 +212,19 @@ public sealed class TrainedModel : IDisposable
         return model;
     }
 
+    /// <summary>Whether its config has a test split.</summary>
+    internal bool HasTest => Config.Data.Test is not null || Config.Data.Split is { Test: > 0 };
+
     /// <summary>Its test split.</summary>
     /// <exception cref="RunException">There is none.</exception>
     internal DataPart Test()
     {
-        if (Config.Data.Test is null && Config.Data.Split is not { Test: > 0 })
+        if (!HasTest)
         {
             throw new RunException("the run has no test split", "name a file with --data");
         }
 
-        var test = HeldOutPart.Test(Config, Checkpoint.Schema, _folders);
+        var test = Part((config, schema) => HeldOutPart.Test(config, schema, _folders));
         return test.Count > 0 ? test : throw new RunException("the run's test split is empty", "name a file with --data");
     }
 
@@ -151,7 +232,8 @@ public sealed class TrainedModel : IDisposable
     internal DataPart? Validation()
     {
         var validation = Config.Data.Validation is null
-            && Config.Data.Split is not { Validation: > 0 } ? null : HeldOutPart.Validation(Config, Checkpoint.Schema, _folders);
+            && Config.Data.Split is not { Validation: > 0 } ? null
+            : Part((config, schema) => HeldOutPart.Validation(config, schema, _folders));
         return validation is { Count: > 0 } ? validation : null;
     }
 
@@ -166,21 +248,52 @@ public sealed class TrainedModel : IDisposable
     {
         if (bytes is not null)
         {
-            return Reading.Part(Config, Checkpoint.Schema, file, bytes, labelled);
+            return Part((config, schema) => Reading.Part(config, schema, file, bytes, labelled));
         }
 
         var found = Find(file);
         ConfigPaths.RequireData(found, _folders);
-        return Reading.Part(
-            Config, Checkpoint.Schema, found, FileStatus.Of(found).Kind == FileKind.Pipe ? DataBytes.StoredOnce(found, new DataOptions())
-            : null, labelled);
+        var stored = FileStatus.Of(found).Kind == FileKind.Pipe ? DataBytes.StoredOnce(found, new DataOptions()) : null;
+        return Part((config, schema) => Reading.Part(config, schema, found, stored, labelled));
     }
 
     /// <summary>Where a file is that is looked for where the config's files are; as it was given where it is not found.</summary>
     public string Find(string file) => ConfigPaths.Find(file, _folders);
 
     /// <summary>Frees the model's memory.</summary>
-    public void Dispose() => Model.Dispose();
+    public void Dispose()
+    {
+        Model.Dispose();
+        foreach (var other in _others)
+        {
+            other.Dispose();
+        }
+    }
+
+    /// <summary>As the first member of an ensemble.</summary>
+    TrainedModel With(string record, IReadOnlyList<TrainedModel> others)
+    {
+        (File, Files, _others) = (record, [.. Files, .. others.SelectMany(o => o.Files)], others);
+        return this;
+    }
+
+    /// <summary>A part as its models take it. Members that prepare their inputs differently read it each.</summary>
+    DataPart Part(Func<Config, ModelSchema, DataPart> read)
+    {
+        var part = read(Config, Checkpoint.Schema);
+        return _others.All(o => MemberAgreement.TakeTheSame(Checkpoint, o.Checkpoint)) ? part
+            : part with { ReadyOfEach = [part.Ready, .. _others.Select(o => ReadyOf(o, read, part))] };
+    }
+
+    IReadOnlyList<Sequence> ReadyOf(TrainedModel other, Func<Config, ModelSchema, DataPart> read, DataPart part)
+    {
+        var (own, first) = (other.Config.Data, Config.Data);
+        var files = own with { Train = first.Train, Validation = first.Validation, Test = first.Test, Split = first.Split };
+        return MemberAgreement.TakeTheSame(Checkpoint, other.Checkpoint) ? part.Ready
+            : read(other.Config with { Data = files }, other.Checkpoint.Schema).Ready is var ready && ready.Count == part.Count ? ready
+            : throw new RunException(
+                $"the members of the ensemble cut {part.File} into {part.Count} and {ready.Count} sequences", "predict with each member");
+    }
 
     // Data paths were meant from the folder where training ran, which run.json remembers.
     static List<string> Folders(string target, IReadOnlyList<string> known)

@@ -66,7 +66,8 @@ static class EvalCommand
             throw new UsageException("--confidence draws sequences, and the data have only one");
         }
 
-        session.Log($"{trained.File}: epoch {trained.Checkpoint.Progress.Epoch}; {part.File}: {Words.Counted(part.Count, "sequence")}");
+        var model = trained.Members.Count > 0 ? $"an ensemble of {trained.Members.Count}" : $"epoch {trained.Checkpoint.Progress.Epoch}";
+        session.Log($"{trained.File}: {model}; {part.File}: {Words.Counted(part.Count, "sequence")}");
         StatementWarnings.Print(session, trained.Model.Cell);
         ScoreWarnings.FileNotes(session, part);
         ScoreWarnings.UnseenValues(session, data is null ? "test" : part.File, part);

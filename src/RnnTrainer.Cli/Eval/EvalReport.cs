@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using RnnTrainer.Cli.Scoring;
 using RnnTrainer.Training;
 using RnnTrainer.Training.Evaluation;
-using RnnTrainer.Training.Inference;
 using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Cli.Eval;
@@ -32,7 +31,7 @@ sealed record EvalReport(string Checkpoint, DataPart Part, ScoredPart Scored)
     /// <summary>Scores a part of the data.</summary>
     public static EvalReport Of(TrainedModel trained, DataPart part, string name, BreakdownKind? by, double? confidence)
     {
-        var evaluation = Predictor.Evaluate(trained.Model, part, keepsOutputs: by is not null || confidence is not null);
+        var evaluation = trained.Evaluate(part, keepsOutputs: by is not null || confidence is not null);
         var block = Bootstrap.Block(trained.Model.Task.WindowsOf(trained.Config.Data), part.Count);
         return new EvalReport(trained.File, part, new ScoredPart(name, evaluation))
         {

@@ -65,6 +65,7 @@ static class ExportCommand
         {
             using var trained = CommandInputs.LoadModel(parse.GetRequiredValue(run), parse.GetValue(checkpoint));
             var name = parse.GetRequiredValue(format);
+            trained.RequireOne($"export --format {name} writes one model");
             if (parse.GetValue(operation) is not null && name != "onnx")
             {
                 throw new UsageException($"--op is for the format onnx, and the format is {name}", "leave it out");

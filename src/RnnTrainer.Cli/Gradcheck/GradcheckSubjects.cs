@@ -47,6 +47,7 @@ static class GradcheckSubjects
     static ModelSubject OfRun(string target, int seed)
     {
         using var trained = CommandInputs.LoadModel(target, null);
+        trained.RequireOne("gradcheck takes one model");
         var model = trained.InFloat64();
         return Of(model, TrainingData.Read(model.Config), trained.File, seed);
     }

@@ -18,7 +18,11 @@ static class InputFiles
 
     /// <summary>A checkpoint, the files of its run, and the files that its config names.</summary>
     public static IEnumerable<string> OfModel(TrainedModel trained) =>
-        [trained.File, .. RunDirectory.Around(trained.File)?.Files ?? [], .. OfNamed(trained.Config)];
+    [
+        trained.File,
+        .. trained.Files.SelectMany(file => (RunDirectory.Around(file)?.Files ?? []).Prepend(file)),
+        .. OfNamed(trained.Config),
+    ];
 
     /// <summary>The files of a run, and its training data.</summary>
     public static IEnumerable<string> OfRun(RunOverview run) =>

@@ -47,7 +47,7 @@ static class InspectCommand
             parse.RequireUse(parse.GetValue(gates), "is the data for --gates", "add --gates, or leave it out", data);
             return parse.GetValue(gates)
                 ? Gates(session, parse.GetRequiredValue(target), parse.GetValue(checkpoint), parse.GetValue(data))
-                : Run(session, ModelFile.Find(parse.GetRequiredValue(target), parse.GetValue(checkpoint)));
+                : Run(session, parse.GetRequiredValue(target), parse.GetValue(checkpoint));
         });
         return command;
     }
@@ -55,12 +55,35 @@ static class InspectCommand
     static int Gates(Session session, string target, string? checkpoint, string? data)
     {
         using var trained = CommandInputs.LoadModel(target, checkpoint);
+        trained.RequireOne("--gates looks into one model");
         var part = data is null ? trained.Test() : trained.ReadData(session, data, labelled: true);
         using var model = trained.InFloat64();
         var report = GateInspection.Of(model, part.Ready);
         session.PrintResult(
             "rnn.inspect.gates/1", () => GateText.Of(trained.File, part.File, report), () =>
                 GateDocument.Of(trained.File, part.File, report));
+        return ExitCode.Success;
+    }
+
+    static int Run(Session session, string target, string? checkpoint) =>
+        checkpoint is null && EnsembleFolder.Of(target) is { } members ? Ensemble(session, target, members)
+        : Run(session, ModelFile.Find(target, checkpoint));
+
+    /// <summary>Each model of an ensemble.</summary>
+    static int Ensemble(Session session, string target, IReadOnlyList<string> members)
+    {
+        List<(string File, SafeTensors Content, Checkpoint Checkpoint)> all =
+            [.. members.Select(m => ModelFile.Find(m, null)).Select(f => (f, SafeTensorsReader.Read(f), Checkpoint.Read(f)))];
+        session.PrintResult(
+            "rnn.inspect/1",
+            () => $"{Printable.Line(target)}: an ensemble of {Words.Counted(all.Count, "model")}\n\n"
+                + string.Join('\n', all.Select(m => Text(m.File, m.Content, m.Checkpoint))),
+            () => new JsonObject
+            {
+                ["file"] = target,
+                ["parameters"] = all.Sum(m => Parameters(m.Content)),
+                ["ensemble"] = new JsonArray([.. all.Select(m => Document(m.File, m.Content, m.Checkpoint))]),
+            });
         return ExitCode.Success;
     }
 

@@ -69,7 +69,7 @@ static class PredictCommand
         StatementWarnings.Print(session, trained.Model.Cell);
         ScoreWarnings.FileNotes(session, part);
         ScoreWarnings.UnseenValues(session, part.File, part);
-        var table = PredictionTable.Of(trained.Model, part, proba);
+        var table = PredictionTable.Of(trained, part, proba);
         table = session.Json ? table with { Rows = [.. table.Rows] } : table;
         if (!output.IsStandard || !session.Json)
         {

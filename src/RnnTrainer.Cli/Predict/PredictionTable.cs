@@ -4,8 +4,7 @@ using System.Text.Json.Nodes;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Files;
-using RnnTrainer.Training.Inference;
-using RnnTrainer.Training.Models;
+using RnnTrainer.Training;
 using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Cli.Predict;
@@ -26,9 +25,9 @@ sealed record PredictionTable(IReadOnlyList<string> Columns, IEnumerable<object[
     /// how many symbols it
     /// predicted, all but the first, and the sum of ln p over them.
     /// </summary>
-    public static PredictionTable Of(Model model, DataPart part, bool proba)
+    public static PredictionTable Of(TrainedModel trained, DataPart part, bool proba)
     {
-        var (task, predictions) = (model.Task, Predictor.Predict(model, part));
+        var (model, task, predictions) = (trained.Model, trained.Model.Task, trained.Predictions(part));
         var columns = task.PredictionColumns(model.Schema, model.Config.Data, proba);
         return new(
             [.. SequenceKey.Names(part.IdColumns, columns), .. columns],

@@ -12,7 +12,7 @@ static class Headline
     public static string Of(RunOverview run)
     {
         var about = Html.Dim(
-            $"{run.Config["task"]}, {run.Cell}, {run.EpochCount} {Words.Agree(run.EpochCount, "epoch", "epochs")}, {run.Status}");
+            $"{run.Config["task"]}, {run.Cell}, {Extent(run)}, {run.Status}");
         if (run.FinalSplit is not { } split || (double?)run.Scores(split)![run.Metric] is not { } score)
         {
             return $"<div class=\"card\"><span class=\"score\">not scored</span>{about}</div>";
@@ -28,6 +28,9 @@ static class Headline
         return $"<div class=\"card\"><span class=\"score\">{Html.Score(score)}</span> {metric}<br>{comparison}{about}"
             + $"{Bars(run, split, score)}</div>";
     }
+
+    static string Extent(RunOverview run) => run.Members > 0 ? $"an ensemble of {Words.Counted(run.Members, "model")}"
+        : $"{run.EpochCount} {Words.Agree(run.EpochCount, "epoch", "epochs")}";
 
     static string Bars(RunOverview run, string split, double score)
     {

@@ -36,7 +36,7 @@ static class RunSection
 
     static string Internals(ReportRun run, DetailLevel detail) =>
         run.Internals is null ? ""
-        : Html.Section("Inside the model", Html.Figures(InternalsFigures.Of(run.Internals, run.SplitPredictions!.Config, detail)));
+        : Html.Section(run.Overview.Members > 0 ? "Inside the first model of the ensemble" : "Inside the model", Html.Figures(InternalsFigures.Of(run.Internals, run.SplitPredictions!.Config, detail)));
 
     static string Cell(CellPage? cell) => cell is null ? "" : Html.Section(
         "The cell",
@@ -59,6 +59,12 @@ static class RunSection
         var folder = $"{run.Record["folder"]}";
         var below = Path.GetRelativePath(folder, Path.GetFullPath(run.Path));
         var path = below.StartsWith("..", StringComparison.Ordinal) ? Path.GetFullPath(run.Path) : below;
+        if (run.Members > 0)
+        {
+            var members = Enumerable.Range(1, run.Members).Select(k => Shell.Quoted(Path.Combine(path, "members", $"{k}")));
+            return $"cd {Shell.Quoted(folder)}\nrnn ensemble {string.Join(' ', members)} --out {Shell.Quoted($"{path}-again")}\n";
+        }
+
         return $"cd {Shell.Quoted(folder)}\nrnn train {Shell.Quoted(Path.Combine(path, "config.yaml"))} --out "
             + $"{Shell.Quoted($"{path}-again")}\nrnn eval {Shell.Quoted($"{path}-again")}\n";
     }

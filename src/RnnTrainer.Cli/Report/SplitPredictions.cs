@@ -35,9 +35,9 @@ sealed record SplitPredictions(string Split, DataPart Part, EvaluationResult Eva
     public static SplitPredictions Of(TrainedModel trained)
     {
         var model = trained.Model;
-        var test = trained.Config.Data.Test is not null || trained.Config.Data.Split is { Test: > 0 } ? trained.Test() : null;
+        var test = trained.HasTest ? trained.Test() : null;
         var part = test ?? trained.Validation() ?? throw new UsageException("the run has neither a test nor a validation split");
-        var evaluation = Predictor.Evaluate(model, part);
+        var evaluation = trained.Evaluate(part);
         int[] counts = [.. part.Raw.Select(s => model.CountOutputs(s))];
         double[] losses = evaluation.Outputs is { } outputs ? [.. outputs.Losses.Zip(counts, (loss, n) => loss / n)]
             : [.. Enumerable.Range(0, part.Count).Select(evaluation.Tally.MeanLoss)];
@@ -49,7 +49,7 @@ sealed record SplitPredictions(string Split, DataPart Part, EvaluationResult Eva
             Shown = evaluation.Outputs is null ? [] : Excerpt.Of(model, part, evaluation, starts, losses),
             Intervals = evaluation.Numbers is { } numbers
             && !model.IsPerStep ? PredictionIntervals.Of(trained, numbers, test is null ? null : trained.Validation()) : null,
-            Texts = model.Task.PredictsNextSymbol ? TextExcerpt.Of(model, part) : [],
+            Texts = model.Task.PredictsNextSymbol ? TextExcerpt.Of(trained.Models, part) : [],
         };
     }
 
@@ -77,7 +77,7 @@ sealed record PredictionIntervals(ErrorBands Bands, string Source, double Covera
     /// <param name="validation">The validation split; null if there is none.</param>
     public static PredictionIntervals Of(TrainedModel trained, NumberPredictions own, DataPart? validation)
     {
-        var (ofOwn, other) = (ErrorBands.Of(own), validation is null ? null : Predictor.Evaluate(trained.Model, validation).Numbers);
+        var (ofOwn, other) = (ErrorBands.Of(own), validation is null ? null : trained.Evaluate(validation).Numbers);
         var bands = other is null ? ofOwn : ErrorBands.Of(other);
         return new PredictionIntervals(bands, other is null ? "these same sequences" : "validation", bands.Coverage(own), ofOwn);
     }
@@ -105,15 +105,15 @@ sealed record TextExcerpt(string Name, IReadOnlyList<string> Symbols, IReadOnlyL
     const long MostScores = 20_000_000;
 
     /// <summary>Cuts the first symbols into excerpts, and takes those with the smallest, the median and the largest loss.</summary>
-    public static IReadOnlyList<TextExcerpt> Of(Model model, DataPart part)
+    public static IReadOnlyList<TextExcerpt> Of(IReadOnlyList<Model> models, DataPart part)
     {
-        var most = (int)Math.Clamp(MostScores / Math.Max(1, model.Schema.Outputs), Length, (long)Length * MostExcerpts);
+        var most = (int)Math.Clamp(MostScores / Math.Max(1, models[0].Schema.Outputs), Length, (long)Length * MostExcerpts);
         var excerpts = new List<TextExcerpt>();
         var symbols = 0;
         foreach (var sequence in part.Ready.TakeWhile(_ => symbols < most))
         {
             var read = sequence.Length <= most - symbols ? sequence : sequence.Slice(0, most - symbols);
-            var losses = Surprisal.Of(model, read);
+            var losses = Surprisal.Of(models, read);
             excerpts.AddRange(
                 read.StepLabels!.Zip(losses).Chunk(Length)
                 .Select(p => new TextExcerpt("", [.. p.Select(s => s.First)], [.. p.Select(s => s.Second)])));

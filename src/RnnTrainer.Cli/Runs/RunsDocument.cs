@@ -16,6 +16,7 @@ static class RunsDocument
         ["cell"] = run.Cell,
         ["epochs"] = run.EpochCount,
         ["started"] = run.Started,
+        ["ensemble"] = run.Members > 0 ? run.Members : null,
         ["split"] = run.Split,
         ["metric"] = run.Metric,
         ["score"] = run.Score,

@@ -19,7 +19,7 @@ static class RunsText
         string[] head = ["run", "status", "task", "data", "cell", "epochs", "started", "score", "baseline", "config"];
         return TextTable.Of(width, [head, .. runs.Select(r => (string[])
         [
-            r.Path, r.Status, r.Config["task"], Path.GetFileName(r.Data), r.Cell ?? "", $"{r.EpochCount}", Time(r.Started),
+            r.Path, r.Status, r.Config["task"], Path.GetFileName(r.Data), r.Cell ?? "", r.Members > 0 ? $"{r.Members} models" : $"{r.EpochCount}", Time(r.Started),
             r.Score is { } score ? $"{r.Split} {r.Metric} {ScoreTable.Cell(score)}" : "",
             r.Baseline is { } naive ? $"{naive.Name} {ScoreTable.Cell(naive.Value)}" : "",
             string.Join(
@@ -30,7 +30,7 @@ static class RunsText
     /// <summary>The scores of one run, its times and its config.</summary>
     public static string Show(RunOverview run)
     {
-        var text = new StringBuilder($"{Printable.Line(run.Path)}: {run.Status}, {Words.Counted(run.EpochCount, "epoch")}, started {Time(run.Started)}\n\n");
+        var text = new StringBuilder($"{Printable.Line(run.Path)}: {run.Status}, {Extent(run)}, started {Time(run.Started)}\n\n");
         string[] metrics = [.. run.Task.Metrics];
         string[][] rows = [.. run.ScoreRows().Select(Row)];
         if (rows.Length > 0)
@@ -52,6 +52,9 @@ static class RunsText
         ["epochs", .. runs.Select(r => $"{r.EpochCount}")],
         .. RunOverview.Differences(runs).Select(k => (string[])[k, .. runs.Select(r => r.Config.GetValueOrDefault(k, "-"))]),
     ]);
+
+    static string Extent(RunOverview run) =>
+        run.Members > 0 ? $"an ensemble of {Words.Counted(run.Members, "model")}" : Words.Counted(run.EpochCount, "epoch");
 
     static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture);
 }

@@ -43,6 +43,7 @@ static class SampleCommand
                 throw new UsageException($"sample needs a language model: the task of this run is {trained.Model.Task.Name}");
             }
 
+            trained.RequireOne("sample takes one model");
             return Run(
                 session, trained, parse.GetValue(prime)!, parse.GetValue(length) ?? 200, parse.GetValue(temperature), parse.GetValue(seed));
         });

@@ -16,7 +16,8 @@ sealed class Predictor : IPredictor
     readonly Model _model;
     readonly IReadOnlyList<Sequence> _ready;
 
-    Predictor(Model model, IReadOnlyList<Sequence> ready, bool keepsOutputs = true) =>
+    /// <param name="ready">The sequences of a part, as the model takes them.</param>
+    public Predictor(Model model, IReadOnlyList<Sequence> ready, bool keepsOutputs = true) =>
         (_model, _ready, KeepsOutputs) = (model, ready, keepsOutputs);
 
     public bool KeepsOutputs { get; }
@@ -34,9 +35,13 @@ sealed class Predictor : IPredictor
         model.Task.Evaluate(new Predictor(model, part.Ready, keepsOutputs), part);
 
     /// <summary>The predictions for the sequences of a part, in its order, made as they are enumerated.</summary>
-    public static IEnumerable<Prediction> Predict(Model model, DataPart part)
+    public static IEnumerable<Prediction> Predict(Model model, DataPart part) =>
+        Predict(model.Task, new Predictor(model, part.Ready), part);
+
+    /// <summary>The same of any model.</summary>
+    public static IEnumerable<Prediction> Predict(SequenceTask task, IPredictor predictor, DataPart part)
     {
-        var predictions = model.Task.Predict(new Predictor(model, part.Ready), part);
+        var predictions = task.Predict(predictor, part);
         return part.IdColumns.Count < 2 ? predictions
             : predictions.Select(p => p with { Key = SequenceKey.Split(p.Sequence, part.IdColumns.Count) });
     }

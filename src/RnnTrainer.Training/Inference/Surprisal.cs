@@ -9,15 +9,17 @@ static class Surprisal
 {
     /// <summary><c>−ln p(symbol)</c> for every step, the symbol being the one that follows it.</summary>
     /// <param name="ready">Each of its steps has the next symbol as label.</param>
-    public static double[] Of(Model model, Sequence ready)
+    /// <param name="models">One, or those of an ensemble.</param>
+    public static double[] Of(IReadOnlyList<Model> models, Sequence ready)
     {
         var all = new double[ready.Length];
-        foreach (var (graph, row, steps, _, from) in InferencePass.Over(model, [ready]))
+        foreach (var read in EnsemblePass.Over(models, [.. models.Select(_ => new[] { ready })]))
         {
+            var (steps, from) = (read[0].Steps, read[0].From);
             for (var t = 0; t < steps.Length; t++)
             {
-                var scores = Enumerable.Range(0, model.Schema.Outputs).Select(c => graph.OutputOf(row, t, c)).ToArray();
-                all[from + t] = new ModelOutputs(scores, [], scores.Length).CrossEntropy(0, model.ClassOf(steps.StepLabels![t]));
+                var scores = EnsemblePass.Logits(models, read, t);
+                all[from + t] = new ModelOutputs(scores, [], scores.Length).CrossEntropy(0, models[0].ClassOf(steps.StepLabels![t]));
             }
         }
 

@@ -16,6 +16,7 @@ static class ModelFile
                     $"'{target}' is a checkpoint, and --checkpoint chooses one of a run", "leave out --checkpoint, or name the run");
         }
 
+        EnsembleFolder.Refuse(target, "the file of one model is needed");
         var run = RunDirectory.Open(target);
         return which switch
         {
@@ -26,7 +27,8 @@ static class ModelFile
         };
     }
 
-    static bool IsFile(string target) => target.EndsWith(".safetensors", StringComparison.Ordinal);
+    /// <summary>Whether a path is that of a checkpoint, and not of a run.</summary>
+    public static bool IsFile(string target) => target.EndsWith(".safetensors", StringComparison.Ordinal);
 
     static string Existing(string path) =>
         File.Exists(path) ? path

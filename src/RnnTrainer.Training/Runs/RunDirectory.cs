@@ -34,6 +34,9 @@ sealed class RunDirectory
     /// <summary>The folder of event files for TensorBoard, if they were asked for.</summary>
     public string TensorBoard => In("tensorboard");
 
+    /// <summary>The folder of the members of an ensemble, each a run.</summary>
+    public string Members => In(EnsembleFolder.Members);
+
     /// <summary>Locked while a process writes the run.</summary>
     public string Lock => In("run.lock");
 
@@ -108,7 +111,8 @@ sealed class RunDirectory
     /// says that a run began, and there is
     /// neither a checkpoint nor an epoch in <c>metrics.jsonl</c>.
     /// </summary>
-    public bool IsUnbegun => RunRecord.MayBe(File.ReadAllText(Record)) && MetricsLog.Read(Metrics).Count == 0
+    public bool IsUnbegun => File.ReadAllText(Record) is var record && RunRecord.MayBe(record) && EnsembleFolder.In(record) is null
+        && MetricsLog.Read(Metrics).Count == 0
         && (!Directory.Exists(Checkpoints) || !Directory.EnumerateFiles(Checkpoints, "*.safetensors").Any());
 
     /// <summary>The run in a folder that may be reused for another.</summary>
@@ -132,7 +136,7 @@ sealed class RunDirectory
         var run = RequireClearable(path);
         using var owned = RunLock.Take(run);
         File.Delete(run.Metrics);
-        foreach (var folder in new[] { run.Checkpoints, run.TensorBoard }.Where(Directory.Exists))
+        foreach (var folder in new[] { run.Checkpoints, run.TensorBoard, run.Members }.Where(Directory.Exists))
         {
             Directory.Delete(folder, recursive: true);
         }

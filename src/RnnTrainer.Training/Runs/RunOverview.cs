@@ -48,7 +48,8 @@ sealed record RunOverview(string Path, JsonObject Record, IReadOnlyDictionary<st
         }
     }
 
-    /// <summary>Every run at most three folders below this one, the oldest first, and the folders of those that cannot be read.</summary>
+    /// <summary>Every run at most three folders below this one, the oldest first, without the members of ensembles, and the folders of
+    /// those that cannot be read.</summary>
     /// <exception cref="RunException">There is no such folder.</exception>
     public static (IReadOnlyList<RunOverview> Runs, IReadOnlyList<string> Damaged) In(string folder)
     {
@@ -62,7 +63,7 @@ sealed record RunOverview(string Path, JsonObject Record, IReadOnlyDictionary<st
             new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 3, AttributesToSkip = FileAttributes.ReparsePoint };
         var (runs, damaged) = (new List<RunOverview>(), new List<string>());
         foreach (var path in Directory.EnumerateFiles(folder, "run.json", search).Select(f => System.IO.Path.GetDirectoryName(f)!)
-            .Order(StringComparer.Ordinal))
+            .Where(p => !EnsembleFolder.HasMember(p)).Order(StringComparer.Ordinal))
         {
             try
             {
@@ -92,6 +93,9 @@ sealed record RunOverview(string Path, JsonObject Record, IReadOnlyDictionary<st
     /// <summary>The name of its cell, see <see cref="CellChoice.NameOf"/>; null: the config names none.</summary>
     public string? Cell => Config.GetValueOrDefault("model.cell") is not { } cell ? null
         : CellChoice.NameOf(CellChoice.IsPath(cell) ? System.IO.Path.Combine(Path, cell) : cell);
+
+    /// <summary>How many models an ensemble has; 0: it is none.</summary>
+    public int Members => (Record["ensemble"] as JsonArray)?.Count ?? 0;
 
     /// <summary>How many epochs it has done.</summary>
     public int EpochCount => Epochs.Count;

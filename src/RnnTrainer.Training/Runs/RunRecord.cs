@@ -1,9 +1,16 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Datasets;
 
 namespace RnnTrainer.Training.Runs;
+
+/// <summary>The run that another one continues on new data.</summary>
+/// <param name="Run">Its folder, as it was named.</param>
+/// <param name="Checkpoint">The file that the weights, scales and classes are from.</param>
+/// <param name="Epoch">The epoch after which that was written.</param>
+sealed record Origin(string Run, string Checkpoint, int Epoch);
 
 /// <summary>What <c>run.json</c> says about a run.</summary>
 /// <param name="Status">The state of the run.</param>
@@ -34,12 +41,21 @@ sealed record RunRecord(
     JsonObject? Baselines,
     IReadOnlyList<string> SkippedScores)
 {
-    static readonly JsonSerializerOptions Options = new(ConfigJson.Options) { WriteIndented = true };
+    /// <summary>How records are written.</summary>
+    public static JsonSerializerOptions Indented { get; } = new(ConfigJson.Options) { WriteIndented = true };
 
     const string Format = "rnn.run/1";
 
     // The beginning of every record.
     const string Beginning = "{\n  \"status\":";
+
+    /// <summary>Of an ensemble, the folders of its members, from its own; null: it is none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Ensemble { get; init; }
+
+    /// <summary>Of a run that continues another on new data, what it began with; null: it does not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Origin? From { get; init; }
 
     /// <summary>Name and version of the format.</summary>
     public string Schema { get; } = Format;
@@ -60,5 +76,5 @@ sealed record RunRecord(
     }
 
     /// <summary>As indented JSON.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, Options) + "\n";
+    public string ToJson() => JsonSerializer.Serialize(this, Indented) + "\n";
 }

@@ -1,5 +1,6 @@
 using RnnTrainer.Autodiff;
 using RnnTrainer.Cells;
+using RnnTrainer.Common;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Evaluation;
 using RnnTrainer.Training.Schemas;
@@ -35,6 +36,13 @@ sealed class BinaryOutput : OutputKind
     }
 
     public override double[] Values(ModelOutputs outputs, int n) => outputs.Sigmoid(n);
+
+    /// <summary>The logits of the mean probabilities, <c>log p̄ − log(1 − p̄)</c>, from logarithms: nothing underflows.</summary>
+    public override double[] Average(IReadOnlyList<double[]> members) =>
+        [.. Enumerable.Range(0, members[0].Length).Select(c =>
+            Logits.LogMeanExp([.. members.Select(s => -Softplus(-s[c]))]) - Logits.LogMeanExp([.. members.Select(s => -Softplus(s[c]))]))];
+
+    static double Softplus(double s) => Math.Max(s, 0) + Math.Log(1 + Math.Exp(-Math.Abs(s)));
 
     public override Prediction Predicted(Prediction place, ModelOutputs outputs, int n, ModelSchema schema)
     {

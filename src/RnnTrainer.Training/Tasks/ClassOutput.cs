@@ -1,5 +1,6 @@
 using RnnTrainer.Autodiff;
 using RnnTrainer.Cells;
+using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Encodings;
 using RnnTrainer.Training.Configuration;
@@ -36,6 +37,13 @@ sealed class ClassOutput : OutputKind
         target.Class < 0 ? 0 : outputs.CrossEntropy(n, target.Class);
 
     public override double[] Values(ModelOutputs outputs, int n) => outputs.Softmax(n);
+
+    /// <summary>The logarithms of the mean probabilities, <c>log Σ_k p[k,c] − log K</c>, from logarithms: nothing underflows.</summary>
+    public override double[] Average(IReadOnlyList<double[]> members)
+    {
+        double[] Z = [.. members.Select(s => Logits.LogSumExp(s))];
+        return [.. Enumerable.Range(0, members[0].Length).Select(c => Logits.LogMeanExp([.. members.Select((s, k) => s[c] - Z[k])]))];
+    }
 
     public override Prediction Predicted(Prediction place, ModelOutputs outputs, int n, ModelSchema schema) =>
         place with { Class = schema.Classes[outputs.ClassOf(n)], Probabilities = outputs.Softmax(n) };

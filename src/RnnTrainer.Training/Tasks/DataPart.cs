@@ -19,6 +19,10 @@ sealed record DataPart(string File, IReadOnlyList<Sequence> Raw, IReadOnlyList<S
     /// <summary>The sequences or series as the model takes them, so that each step occurs once, where windows overlap too.</summary>
     public IReadOnlyList<Sequence> Whole { get; init; } = Ready;
 
+    /// <summary>Of an ensemble whose models prepare their inputs differently, <see cref="Ready"/> of each model; empty: all take the
+    /// same.</summary>
+    public IReadOnlyList<IReadOnlyList<Sequence>> ReadyOfEach { get; init; } = [];
+
     /// <summary>Sequences.</summary>
     public int Count => Raw.Count;
 

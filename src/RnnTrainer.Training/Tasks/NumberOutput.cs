@@ -26,15 +26,17 @@ sealed class NumberOutput : OutputKind
     };
 
     public override double LossOfZeros(int C, IEnumerable<double> targets, NumberLoss loss) => C * targets
-        .Select(Math.Abs)
-        .Select(error => loss switch
-        {
-            NumberLoss.Absolute => error,
-            NumberLoss.Huber => error <= 1 ? error * error / 2 : error - 0.5,
-            _ => error * error,
-        })
+        .Select(y => Of(loss, Math.Abs(y)))
         .DefaultIfEmpty(0)
         .Average();
+
+    /// <summary>The loss of a number that is off by <paramref name="error"/>, at least 0.</summary>
+    static double Of(NumberLoss loss, double error) => loss switch
+    {
+        NumberLoss.Absolute => error,
+        NumberLoss.Huber => error <= 1 ? error * error / 2 : error - 0.5,
+        _ => error * error,
+    };
 
     public override double LossOf(ModelOutputs outputs, int n, OutputTarget target)
     {
@@ -48,6 +50,23 @@ sealed class NumberOutput : OutputKind
 
         return sum;
     }
+
+    public override double TrainedLoss(ModelOutputs outputs, int n, OutputTarget target, ModelSchema schema, NumberLoss loss)
+    {
+        var predicted = outputs.Of(n);
+        var (scale, sum) = (schema.TargetScaling?.Scale ?? [1], 0.0);
+        for (var c = 0; c < predicted.Length; c++)
+        {
+            var y = target.Numbers[c];
+            sum += double.IsNaN(y) ? 0 : Of(loss, Math.Abs(predicted[c] - y) / Math.Abs(scale[c % scale.Length]));
+        }
+
+        return sum;
+    }
+
+    /// <summary>The mean of the numbers.</summary>
+    public override double[] Average(IReadOnlyList<double[]> members) =>
+        [.. Enumerable.Range(0, members[0].Length).Select(c => members.Average(y => y[c]))];
 
     public override double[] Values(ModelOutputs outputs, int n) => outputs.Of(n).ToArray();
 

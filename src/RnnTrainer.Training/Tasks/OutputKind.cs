@@ -39,6 +39,15 @@ abstract class OutputKind
     /// <summary>What is predicted for each of the C numbers of output n: probabilities, or numbers in the units of the targets.</summary>
     public abstract double[] Values(ModelOutputs outputs, int n);
 
+    /// <summary>The loss of output n as it is trained, without weights of classes.</summary>
+    /// <param name="target">As for <see cref="LossOf"/>, in the units of the file.</param>
+    public virtual double TrainedLoss(ModelOutputs outputs, int n, OutputTarget target, ModelSchema schema, NumberLoss loss) =>
+        LossOf(outputs, n, target);
+
+    /// <summary>The C numbers of an output whose <see cref="Values"/> are the mean of those of several models.</summary>
+    /// <param name="members">[K,C]: of each model its output.</param>
+    public abstract double[] Average(IReadOnlyList<double[]> members);
+
     /// <summary>A prediction with what output n says.</summary>
     public abstract Prediction Predicted(Prediction place, ModelOutputs outputs, int n, ModelSchema schema);
 

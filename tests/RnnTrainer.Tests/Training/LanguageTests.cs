@@ -55,7 +55,7 @@ public sealed class LanguageTests : IDisposable
         using var model = new Model(checkpoint.Config, checkpoint.Schema);
         Weights.Assign(model.Parameters, checkpoint.Parameters, "best");
         var sequence = HeldOutPart.Test(checkpoint.Config, checkpoint.Schema, [_folder.Path]).Ready[0];
-        var surprise = Surprisal.Of(model, sequence);
+        var surprise = Surprisal.Of([model], sequence);
 
         Assert.Equal(sequence.Length, surprise.Length);
         // the model's own loss is in float32
