@@ -22,10 +22,10 @@ public sealed class TrainingRun : IDisposable
     readonly RunCheckpoints _checkpoints;
     readonly EarlyWarnings _early;
 
-    TrainingRun(RunLock taken, Trainer trainer, TrainingOptions options)
+    TrainingRun(RunLock taken, Trainer trainer, TrainingOptions options, Origin? from)
     {
         (_lock, _options, Directory, Trainer) = (taken, options, taken.Run, trainer);
-        _log = new RunLog(Directory, trainer, options.Time);
+        _log = new RunLog(Directory, trainer, options.Time, from);
         _checkpoints = new RunCheckpoints(Directory, trainer.Model.Config.Training.Keep);
         _early = new EarlyWarnings(trainer.Model, trainer.Data);
     }
@@ -61,6 +61,23 @@ public sealed class TrainingRun : IDisposable
         return Begin(TrainingPlan.Read(config, options), options);
     }
 
+    /// <summary>
+    /// Continues a run on new data, in a new run: with its weights, columns, scales, vocabulary and classes, as <c>rnn train --from</c>
+    /// does.
+    /// </summary>
+    /// <param name="run">The folder of the run.</param>
+    /// <param name="data">The new training file.</param>
+    /// <param name="options">Folder, overrides of training keys and the like; null: a new run in <c>runs/config-TIME</c>.</param>
+    /// <exception cref="RunException">There is no such run, or a key is set that the new run keeps.</exception>
+    /// <exception cref="CheckpointException">The run has no model that can be used.</exception>
+    /// <exception cref="DataException">The file is missing or has errors, or classes or words that the run does not know.</exception>
+    public static TrainingRun Continue(string run, string data, TrainingOptions? options = null)
+    {
+        options ??= new TrainingOptions();
+        var (config, from) = Continuation.Begin(run, data, options);
+        return Begin(TrainingPlan.Read(config, from: from), options);
+    }
+
     internal static TrainingRun Begin(TrainingPlan plan, TrainingOptions options)
     {
         MemoryEstimate.RequireFor(plan.Model, plan.Data, options.Memory);
@@ -69,7 +86,7 @@ public sealed class TrainingRun : IDisposable
         try
         {
             taken = RunLock.Take(options.Resume is { } resumed ? RunDirectory.Open(resumed, options.Disk) : NewFolder(plan.Name, options));
-            var run = new TrainingRun(taken, new Trainer(model, plan.Data), options);
+            var run = new TrainingRun(taken, new Trainer(model, plan.Data), options, plan.From);
             run.Start(plan.Warnings);
             return run;
         }

@@ -49,7 +49,7 @@ static class UsageErrors
         }
 
         return NearestName.To(stranger, Known(command)) is { } near ? $"did you mean '{near}'?"
-            : Has("--data") && !stranger.StartsWith('-') ? $"did you mean --data {Shell.Quoted(stranger)}?"
+            : Has("--data") && !Has("--from") && !stranger.StartsWith('-') ? $"did you mean --data {Shell.Quoted(stranger)}?"
             : null;
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using RnnTrainer.Cli.Inputs;
 using RnnTrainer.Cli.Options;
 using RnnTrainer.Cli.Terminal;
@@ -10,7 +11,19 @@ static class TrainCommand
 {
     public static Command Make(Session session)
     {
-        var config = CommonOptions.Config();
+        var config = CommonOptions.Name("CONFIG", "a YAML file; `rnn config schema` describes its keys; none with --from", optional: true);
+        var from = new Option<string?>("--from")
+        {
+            Description = "continue this run on the file of --data, in a new run: with its weights, columns, scales and classes; default: "
+                + "train CONFIG from the beginning",
+            HelpName = "RUN",
+        };
+        from.CompletionSources.Add(_ => Suggestions.Runs());
+        var data = new Option<string?>("--data", "-d")
+        {
+            Description = "with --from: the new training file, with the columns of the old one; default: data.train of CONFIG",
+            HelpName = "CSV",
+        };
         var set = CommonOptions.Set();
         var output = new Option<string?>("--out", "-o")
         {
@@ -40,9 +53,10 @@ static class TrainCommand
             "Train a model, checkpoint it, and score it on the test split next to baselines.",
             "rnn train configs/quickstart.yaml",
             "rnn train my.yaml --set training.epochs=100 --out runs/mine",
-            "rnn train my.yaml --resume runs/mine")
+            "rnn train my.yaml --resume runs/mine",
+            "rnn train --from runs/mine --data new.csv --set training.epochs=10")
         {
-            config, set, output, force, resume, threads, dryRun, skipTrainScores, failUnder, tensorBoard,
+            config, from, data, set, output, force, resume, threads, dryRun, skipTrainScores, failUnder, tensorBoard,
             CommonOptions.Memory(),
         };
         command.SetAction(int (parse) =>
@@ -69,9 +83,30 @@ static class TrainCommand
                 TensorBoard = parse.GetValue(tensorBoard),
                 SkipTrainScores = parse.GetValue(skipTrainScores),
             };
-            return TrainJob.Run(session, parse.GetRequiredValue(config), options, parse.GetValue(failUnder) ?? [], parse.GetValue(dryRun));
+            var (thresholds, isDry) = (parse.GetValue(failUnder) ?? [], parse.GetValue(dryRun));
+            return parse.GetValue(from) is not { } origin
+                ? TrainJob.Run(session, parse.GetRequiredValue(config), options, thresholds, isDry)
+                : TrainJob.Continue(session, origin, parse.GetValue(data)!, options, thresholds, isDry);
         });
+        command.Validators.Add(result => Require(result, config, from, data, resume));
         return command;
+    }
+
+    static void Require(
+        CommandResult result, Argument<string> config, Option<string?> from, Option<string?> data, Option<string?> resume)
+    {
+        bool Has(Option option) => result.GetResult(option) is { Implicit: false };
+        var named = result.GetResult(config)?.Tokens.Count > 0;
+        var problem = Has(from) && named ? "CONFIG and --from exclude each other: the config is that of the run"
+            : Has(from) && Has(resume) ? "--from begins a new run, and --resume continues an old one: leave out one of them"
+            : Has(from) && !Has(data) ? "--from needs --data, the file to continue on"
+            : Has(data) && !Has(from) ? "--data is for --from: the config names the training file (data.train)"
+            : !Has(from) && !named ? "CONFIG is missing"
+            : null;
+        if (problem is not null)
+        {
+            result.AddError(problem);
+        }
     }
 
     static bool IsSame(string one, string other) =>

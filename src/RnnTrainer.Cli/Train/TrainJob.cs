@@ -3,6 +3,7 @@ using RnnTrainer.Cli.Scoring;
 using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Cli.Warnings;
 using RnnTrainer.Training;
+using RnnTrainer.Training.ConfigFiles;
 using RnnTrainer.Training.Datasets;
 using RnnTrainer.Training.Runs;
 using RnnTrainer.Training.Tasks;
@@ -12,11 +13,25 @@ namespace RnnTrainer.Cli.Train;
 /// <summary>One <c>rnn train</c> from config to score.</summary>
 static class TrainJob
 {
-    public static int Run(Session session, string config, TrainingOptions options, IReadOnlyList<string> failUnder, bool dryRun)
+    /// <summary>Trains the config of a file.</summary>
+    public static int Run(Session session, string config, TrainingOptions options, IReadOnlyList<string> failUnder, bool dryRun) => Run(
+        session, CommandInputs.ReadConfig(config, options.Sets), TrainingPlan.FromOf(options), options, failUnder, dryRun);
+
+    /// <summary>Continues a run on new data.</summary>
+    public static int Continue(
+        Session session, string run, string data, TrainingOptions options, IReadOnlyList<string> failUnder, bool dryRun)
     {
-        var loaded = CommandInputs.ReadConfig(config, options.Sets);
+        var (config, from) = Continuation.Begin(run, data, options);
+        session.Log($"continues {run} after epoch {from.Origin.Epoch}, with its columns, scales and classes");
+        return Run(session, config, from, options, failUnder, dryRun);
+    }
+
+    static int Run(
+        Session session, LoadedConfig loaded, Continuation? from, TrainingOptions options, IReadOnlyList<string> failUnder, bool dryRun)
+    {
         var thresholds = Thresholds.Parse(failUnder, SequenceTask.Of(loaded.Config));
-        var plan = ReadingProgress.Show(session, loaded.Config.Data.Train, progress => TrainingPlan.Read(loaded, progress: progress));
+        var plan = ReadingProgress.Show(
+            session, loaded.Config.Data.Train, progress => TrainingPlan.Read(loaded, progress: progress, from: from));
         RequireScores(plan, options, thresholds);
         TrainingMessages.PrintPlan(session, plan);
         if (dryRun || plan.MayExceed(options.Memory))

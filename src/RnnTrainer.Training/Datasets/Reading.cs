@@ -110,6 +110,43 @@ static class Reading
         }
     }
 
+    /// <summary>Refuses labels that an earlier training did not have: the model has no outputs for them.</summary>
+    /// <param name="known">Of the earlier training; null: the labels are those of the file.</param>
+    /// <exception cref="DataException">There are such labels; it names them.</exception>
+    internal static void RequireKnown(ModelSchema? known, SequenceSet set)
+    {
+        if (known is null || known.Classes.Count == 0)
+        {
+            return;
+        }
+
+        string[] unknown = [.. set.Sequences.SelectMany(s => s.StepLabels ?? (s.Label is { } label ? [label] : []))
+            .Distinct().Except(known.Classes).Order(StringComparer.Ordinal)];
+        if (unknown.Length > 0)
+        {
+            throw new DataException(Diagnostic.OfFile(
+                set.File,
+                $"{Words.Agree(unknown.Length, "class", "classes")} "
+                + $"{Words.FirstFew([.. unknown.Select(u => $"'{u}'")], most: 5, shown: 4)} "
+                + $"{Words.Agree(unknown.Length, "is", "are")} unknown to the model, which has {Words.FirstFew(known.Classes, 8, 6)}",
+                "Leave these rows out, or train a new model on all data."));
+        }
+    }
+
+    /// <summary>Refuses words and categories that an earlier training did not have.</summary>
+    /// <exception cref="DataException">There are such values; it names some.</exception>
+    internal static void RequireKnown(DataPart part)
+    {
+        if (part.Unseen is [var unseen, ..])
+        {
+            throw new DataException(Diagnostic.OfFile(
+                part.File,
+                $"{Words.Counted(unseen.Count, unseen.Unit)} in column '{unseen.Column}' {Words.Agree(unseen.Count, "is", "are")} unknown "
+                + $"to the model, such as {string.Join(", ", unseen.Examples.Select(e => $"'{e}'"))}",
+                "Leave these rows out, train a new model on all data, or set data.unknown to true, and they count as <unk>."));
+        }
+    }
+
     /// <summary>The error that all windows lack their targets.</summary>
     internal static DataException NoTargets(WindowOptions windows, SequenceSet set, string place) => new(Diagnostic.OfFile(
         set.File,

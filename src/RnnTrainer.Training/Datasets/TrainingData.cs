@@ -40,13 +40,14 @@ sealed record TrainingData(ModelSchema Schema, DataPart Train, DataPart Validati
     /// <param name="folders">Where a file was looked for, if it is not there; the config's folder first.</param>
     /// <param name="progress">Reports how far reading has come.</param>
     /// <param name="forTrial">Whether only the first steps of the first series are cut into windows, which is enough for a trial.</param>
+    /// <param name="known">Columns, scales, vocabulary and classes of an earlier training; null: they are fitted on these data.</param>
     /// <param name="sample">Rows of the training file, as a file of its own, that a trial reads instead of all.</param>
     /// <param name="rescaled">The config with other scales, from the training part as it was read; null: the config is kept.</param>
     /// <exception cref="DataException">A file is missing or has errors, or a label of a held-out part never occurs in
     /// training.</exception>
     public static TrainingData Read(
         Config config, IReadOnlyList<string>? folders = null, ReadProgress? progress = null, bool forTrial = false,
-        byte[]? sample = null, Func<SequenceSet, Config>? rescaled = null)
+        byte[]? sample = null, Func<SequenceSet, Config>? rescaled = null, ModelSchema? known = null)
     {
         string[] paths = [config.Data.Train, .. new[] { config.Data.Validation, config.Data.Test }.OfType<string>()];
         foreach (var path in paths)
@@ -54,7 +55,10 @@ sealed record TrainingData(ModelSchema Schema, DataPart Train, DataPart Validati
             ConfigPaths.RequireData(path, folders ?? ["."]);
         }
 
-        var options = Reading.Options(config) with { Progress = progress };
+        var options = (known is null ? Reading.Options(config) : Reading.Options(config, known, config.Data.Train)) with
+        {
+            Progress = progress,
+        };
         var set = sample is null ? DataFile.Read(config.Data.Train, options) : DataFile.OfText(sample, config.Data.Train, options);
         Reading.RequireTargets(config, set);
         var (whole, portions) = (set, Portions.Of(config, set));
@@ -67,7 +71,8 @@ sealed record TrainingData(ModelSchema Schema, DataPart Train, DataPart Validati
             portions = Portions.Of(config, set);
         }
 
-        var schema = Preprocessing.Fit(config, set, portions.Train);
+        var schema = known ?? Preprocessing.Fit(config, set, portions.Train);
+        Reading.RequireKnown(known, set);
         var (validation, test) = (
             Other(config, schema, config.Data.Validation, progress), Other(config, schema, config.Data.Test, progress));
         DataPart[] parts =
@@ -76,6 +81,11 @@ sealed record TrainingData(ModelSchema Schema, DataPart Train, DataPart Validati
             Preprocessing.Apply(validation ?? portions.Validation, config, schema),
             Preprocessing.Apply(test ?? portions.Test, config, schema),
         ];
+        if (known is not null && config.Data.Unknown != true)
+        {
+            Reading.RequireKnown(parts[0]);
+        }
+
         return new TrainingData(
             schema,
             parts[0].Count > 0 ? parts[0]

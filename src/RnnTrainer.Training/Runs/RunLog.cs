@@ -10,7 +10,8 @@ namespace RnnTrainer.Training.Runs;
 /// What a run records about itself next to its checkpoints: <c>config.yaml</c>, <c>run.json</c>, <c>metrics.jsonl</c>, <c>log.clef</c> and,
 /// if asked for, event files for TensorBoard.
 /// </summary>
-sealed class RunLog(RunDirectory run, Trainer trainer, TimeProvider time) : IDisposable
+/// <param name="from">The run that it continues on new data; null: none.</param>
+sealed class RunLog(RunDirectory run, Trainer trainer, TimeProvider time, Origin? from = null) : IDisposable
 {
     readonly Config _config = trainer.Model.Config;
     readonly DateTimeOffset _started = time.GetUtcNow();
@@ -124,6 +125,7 @@ sealed class RunLog(RunDirectory run, Trainer trainer, TimeProvider time) : IDis
             trainer.Progress.Epoch,
             scores?.Metrics(),
             scores?.Baselines(),
-            skipped).ToJson(),
+            skipped)
+        { From = from }.ToJson(),
         run.Disk);
 }

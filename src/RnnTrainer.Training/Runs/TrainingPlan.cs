@@ -30,6 +30,9 @@ sealed class TrainingPlan
 
     public TrainingData Data { get; }
 
+    /// <summary>The run that this one continues on new data; null: none.</summary>
+    public Origin? From { get; private init; }
+
     public ModelPlan Model { get; }
 
     public Config Config => Model.Config;
@@ -41,18 +44,24 @@ sealed class TrainingPlan
     /// <exception cref="DataException">A data file is missing or has errors; it lists them.</exception>
     /// <exception cref="CellException">The file of the cell, or the given cell, is not a cell.</exception>
     public static TrainingPlan Read(string config, TrainingOptions options) =>
-        Read(ConfigFile.Read(config, options.Sets, options.DataFolders), options.Cell);
+        Read(ConfigFile.Read(config, options.Sets, options.DataFolders), options.Cell, from: FromOf(options));
+
+    /// <summary>What the run to resume keeps of a run that it continues; null: nothing is resumed, or it continues none.</summary>
+    public static Continuation? FromOf(TrainingOptions options) =>
+        options.Resume is { } resumed ? Continuation.OfResumed(resumed) : null;
 
     /// <param name="loaded">The config.</param>
     /// <param name="cell">A cell in place of the config's; null: the config's.</param>
     /// <param name="progress">Receives how far the reading of data has come.</param>
+    /// <param name="from">What is kept of a run that is continued; null: columns, scales and classes are those of the data.</param>
     /// <exception cref="DataException">A data file is missing or has errors; it lists them.</exception>
     /// <exception cref="CellException">The file of the cell, or the given cell, is not a cell.</exception>
-    public static TrainingPlan Read(LoadedConfig loaded, ICell? cell = null, ReadProgress? progress = null)
+    public static TrainingPlan Read(
+        LoadedConfig loaded, ICell? cell = null, ReadProgress? progress = null, Continuation? from = null)
     {
-        var data = TrainingData.Read(loaded.Config, loaded.Folders, progress);
+        var data = TrainingData.Read(loaded.Config, loaded.Folders, progress, known: from?.Schema);
         var (config, text) = cell is null ? (loaded.Config, null) : (CellChoice.In(loaded.Config, cell), CellChoice.TextOf(cell));
-        return new TrainingPlan(Path.GetFileNameWithoutExtension(loaded.Path), config, data, text);
+        return new TrainingPlan(Path.GetFileNameWithoutExtension(loaded.Path), config, data, text) { From = from?.Origin };
     }
 
     /// <summary>The memory that the training will occupy.</summary>

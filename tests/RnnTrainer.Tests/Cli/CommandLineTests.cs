@@ -38,7 +38,8 @@ public sealed class CommandLineTests : IDisposable
 
     [Theory]
     [InlineData("--help", "  gradcheck [CONFIG|CELL|RUN] ")]
-    [InlineData("--help", "  train <CONFIG> ")]
+    [InlineData("--help", "  train [CONFIG] ")]
+    [InlineData("--help", "  compare <CONFIG> ")]
     [InlineData("--help", "  completion <SHELL> ")]
     [InlineData("config --help", "  keys [PREFIX] ")]
     [InlineData("gradcheck --help", "rnn gradcheck [CONFIG|CELL|RUN] [options]")]
