@@ -9,6 +9,7 @@ using RnnTrainer.Cli.Configuration;
 using RnnTrainer.Cli.Data;
 using RnnTrainer.Cli.Derive;
 using RnnTrainer.Cli.Doctor;
+using RnnTrainer.Cli.Ensembles;
 using RnnTrainer.Cli.Eval;
 using RnnTrainer.Cli.Export;
 using RnnTrainer.Cli.Gradcheck;
@@ -24,6 +25,7 @@ using RnnTrainer.Cli.Sample;
 using RnnTrainer.Cli.Sweeps;
 using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Cli.Train;
+using RnnTrainer.Cli.Tuning;
 using RnnTrainer.Cli.VerifyResume;
 
 namespace RnnTrainer.Cli;
@@ -92,6 +94,8 @@ static class Program
             CellsCommand.Make(session),
             CompareCommand.Make(session),
             SweepCommand.Make(session),
+            TuneCommand.Make(session),
+            EnsembleCommand.Make(session),
             DataCommand.Make(session),
             InspectCommand.Make(session),
             RunsCommand.Make(session),

@@ -1,8 +1,5 @@
-using System.Collections.Concurrent;
-using System.Runtime.ExceptionServices;
 using RnnTrainer.Cells;
 using RnnTrainer.Data;
-using RnnTrainer.Training.ConfigFiles;
 using RnnTrainer.Training.Datasets;
 using RnnTrainer.Training.Runs;
 using RnnTrainer.Training.Sweeps;
@@ -19,18 +16,14 @@ namespace RnnTrainer.Training;
 /// </summary>
 public sealed class Sweep
 {
-    readonly string _config;
     readonly SweepOptions _options;
-    readonly IReadOnlyDictionary<SweepSetting, LoadedConfig> _configs;
-    readonly Dictionary<SweepSetting, Exception> _errors = [];
-    readonly Lock _one = new();
+    readonly SettingRuns _runs;
 
     Sweep(string config, SweepOptions options)
     {
-        (_config, _options) = (config, options);
+        (_options, _runs) = (options, new SettingRuns(config, options.Training, PathOf));
         Settings = SweepSettings.Of(options);
-        _configs = Settings.ToDictionary(s => s, s => ConfigFile.Read(config, Sets(s), options.Training.DataFolders));
-        Rungs = RungsOf(options, Settings.Count, [.. _configs.Values.Select(c => c.Config.Training.Epochs)]);
+        Rungs = RungsOf(options, Settings.Count, [.. Settings.Select(s => _runs.Config(s).Config.Training.Epochs)]);
         Folder = options.Folder ?? Path.Combine("runs", $"{Path.GetFileNameWithoutExtension(config)}-sweep");
         Metric = options.Metric ?? "";
     }
@@ -79,7 +72,7 @@ public sealed class Sweep
         {
             var (isLast, done) = (next == 0, 0);
             yield return new RungStarted(rung.Epochs, going.Count);
-            foreach (var run in Trained(going, isLast ? null : rung.Epochs, stop))
+            foreach (var run in _runs.Trained(going, _ => isLast ? null : rung.Epochs, _options.Jobs, stop))
             {
                 yield return new RunTrained(run, ++done, going.Count);
             }
@@ -89,7 +82,7 @@ public sealed class Sweep
                 yield break;
             }
 
-            var ranked = SweptRun.Ranked([.. going.Select(Read)], Metric, isLast ? int.MaxValue : rung.Epochs);
+            var ranked = SweptRun.Ranked([.. going.Select(_runs.Read)], Metric, isLast ? int.MaxValue : rung.Epochs);
             List<SweptRun> on = [.. ranked.Take(next).Where(r => !r.IsLost)];
             ended.InsertRange(0, ranked.Except(on));
             going = [.. Settings.Where(s => on.Any(r => r.Setting == s))];
@@ -107,7 +100,7 @@ public sealed class Sweep
 
     void Check()
     {
-        var first = _configs[Settings[0]];
+        var first = _runs.Config(Settings[0]);
         var data = TrainingData.Read(first.Config, first.Folders);
         if (data.Validation.Count == 0)
         {
@@ -121,123 +114,11 @@ public sealed class Sweep
             : known.Contains(Metric) ? Metric
             : throw new RunException($"'{Metric}' is not a metric of this task", $"there are {string.Join(", ", known)}");
         var hasSameData = Settings[0].Values.All(v => !v.Key.StartsWith("data", StringComparison.Ordinal));
-        foreach (var (setting, loaded) in _configs)
+        foreach (var setting in Settings)
         {
-            EarlierRun.RequireSame(PathOf(setting), loaded.Config, hasSameData ? data : null, _options.Training.DataFolders);
+            EarlierRun.RequireSame(PathOf(setting), _runs.Config(setting).Config, hasSameData ? data : null, _options.Training.DataFolders);
         }
     }
-
-    string[] Sets(SweepSetting setting) => [.. _options.Training.Sets, .. setting.Assignments];
 
     string PathOf(SweepSetting setting) => Path.Combine(Folder, setting.Name);
-
-    /// <summary>Trains what is not yet that far, and returns each run that has got there.</summary>
-    /// <param name="upTo">The end of this epoch; null: of the training.</param>
-    IEnumerable<SweptRun> Trained(IReadOnlyList<SweepSetting> settings, int? upTo, CancellationToken stop) => _options.Jobs > 1
-        ? TrainedTogether(settings, upTo, stop)
-        : settings.TakeWhile(_ => !stop.IsCancellationRequested).Where(s => Train(s, upTo, stop)).Select(Read);
-
-    IEnumerable<SweptRun> TrainedTogether(IReadOnlyList<SweepSetting> settings, int? upTo, CancellationToken stop)
-    {
-        using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        using var trained = new BlockingCollection<SweptRun>();
-        var training = Task.Run(
-            () =>
-            {
-                try
-                {
-                    Parallel.ForEach(
-                        Partitioner.Create(settings, EnumerablePartitionerOptions.NoBuffering),
-                        new ParallelOptions { MaxDegreeOfParallelism = _options.Jobs },
-                        setting =>
-                        {
-                            if (!abandoned.IsCancellationRequested && Train(setting, upTo, abandoned.Token))
-                            {
-                                trained.Add(Read(setting));
-                            }
-                        });
-                }
-                finally
-                {
-                    trained.CompleteAdding();
-                }
-            },
-            CancellationToken.None);
-        try
-        {
-            foreach (var run in trained.GetConsumingEnumerable(CancellationToken.None))
-            {
-                yield return run;
-            }
-        }
-        finally
-        {
-            abandoned.Cancel();
-            WaitFor(training);
-        }
-    }
-
-    static void WaitFor(Task training)
-    {
-        try
-        {
-            training.Wait();
-        }
-        catch (AggregateException e)
-        {
-            ExceptionDispatchInfo.Throw(e.Flatten().InnerExceptions[0]);
-        }
-    }
-
-    /// <summary>Trains one run to the end of an epoch, or to its end. A run that fails for a reason of its own is a row of the
-    /// ranking.</summary>
-    /// <returns>False if it was stopped before.</returns>
-    bool Train(SweepSetting setting, int? upTo, CancellationToken stop)
-    {
-        var path = PathOf(setting);
-        var before = EarlierRun.TryOpen(path);
-        if (before?.Status is "finished" or "diverged" || before?.EpochCount >= upTo)
-        {
-            return true;
-        }
-
-        try
-        {
-            using var run = TrainingRun.Begin(
-                _config,
-                _options.Training with { Sets = Sets(setting), Folder = path, Resume = before is null ? null : path, IsLatest = false });
-            return run.Train(upTo, stop);
-        }
-        catch (DivergenceException)
-        {
-            return true;
-        }
-        catch (Exception e) when (e is ConfigException or CellException or DataException or CheckpointException or RunException)
-        {
-            lock (_one)
-            {
-                _errors[setting] = e;
-            }
-
-            return true;
-        }
-    }
-
-    /// <summary>The run as its files describe it.</summary>
-    SweptRun Read(SweepSetting setting)
-    {
-        var run = EarlierRun.TryOpen(PathOf(setting));
-        Exception? error;
-        lock (_one)
-        {
-            error = _errors.GetValueOrDefault(setting);
-        }
-
-        var status = error is not null ? "failed" : run?.Status is "finished" or "diverged" ? run.Status : "stopped";
-        return new SweptRun(setting, PathOf(setting), status, error)
-        {
-            Epochs = run?.Epochs ?? [],
-            Monitored = _configs[setting].Config.Training.Monitored(),
-        };
-    }
 }

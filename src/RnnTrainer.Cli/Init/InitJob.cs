@@ -10,6 +10,7 @@ using RnnTrainer.Data.Files;
 using RnnTrainer.Data.Summary;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Datasets;
+using RnnTrainer.Training.Files;
 using RnnTrainer.Training.Init;
 using RnnTrainer.Training.Tasks;
 
@@ -30,7 +31,17 @@ static class InitJob
     public static int Run(Session session, DataFiles files, DataOptions columns, string? task, OutputFile? output) =>
         OptionNames.Named(() => Write(session, files, columns, task, output));
 
-    static int Write(Session session, DataFiles files, DataOptions columns, string? task, OutputFile? output)
+    /// <summary>Prints how a file is understood, and writes a config for it, without a result.</summary>
+    /// <param name="data">The training file.</param>
+    /// <param name="path">The config.</param>
+    public static void WriteConfig(Session session, string data, string path)
+    {
+        var (starting, summary) = OptionNames.Named(() => Chosen(session, new DataFiles(data, null, null), new DataOptions(), null));
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        AtomicFile.WriteText(path, Placed(starting, path).ToYaml(Head(summary)));
+    }
+
+    static (StartingConfig Config, DataSummary Summary) Chosen(Session session, DataFiles files, DataOptions columns, string? task)
     {
         var data = files.Train;
         var summary = OptionNames.Named(
@@ -50,6 +61,12 @@ static class InitJob
             session.Log($"note: {OptionNames.In(note)}");
         }
 
+        return (starting, summary);
+    }
+
+    static int Write(Session session, DataFiles files, DataOptions columns, string? task, OutputFile? output)
+    {
+        var (starting, summary) = Chosen(session, files, columns, task);
         var text = Placed(starting, output?.Path).ToYaml([EditorSchema.Line, .. Head(summary)]);
         if (output is not null)
         {

@@ -1,0 +1,139 @@
+using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
+using RnnTrainer.Cells;
+using RnnTrainer.Data;
+using RnnTrainer.Training.ConfigFiles;
+using RnnTrainer.Training.Runs;
+
+namespace RnnTrainer.Training.Sweeps;
+
+/// <summary>
+/// The runs of one config with several settings, each in a folder of its own. How far each has come is what its files say, so that all
+/// continue where an earlier process left them.
+/// </summary>
+/// <param name="config">Path of a YAML file.</param>
+/// <param name="training">How each run is trained.</param>
+/// <param name="pathOf">The folder of a setting's run.</param>
+sealed class SettingRuns(string config, TrainingOptions training, Func<SweepSetting, string> pathOf)
+{
+    readonly ConcurrentDictionary<SweepSetting, LoadedConfig> _configs = new();
+    readonly ConcurrentDictionary<SweepSetting, Exception> _errors = new();
+
+    /// <summary>The config with a setting.</summary>
+    public LoadedConfig Config(SweepSetting setting) =>
+        _configs.GetOrAdd(setting, s => ConfigFile.Read(config, Sets(s), training.DataFolders));
+
+    /// <summary>Trains what is not yet that far, and returns each run that has got there.</summary>
+    /// <param name="upTo">The end of this epoch; null: of the training.</param>
+    /// <param name="jobs">How many are trained at the same time.</param>
+    /// <param name="stop">Pauses them.</param>
+    /// <param name="more">Further assignments that do not change what a run learns.</param>
+    public IEnumerable<SweptRun> Trained(
+        IReadOnlyList<SweepSetting> settings, Func<SweepSetting, int?> upTo, int jobs, CancellationToken stop, params string[] more) =>
+        jobs > 1 ? TrainedTogether(settings, upTo, jobs, stop, more)
+        : settings.TakeWhile(_ => !stop.IsCancellationRequested).Where(s => Train(s, upTo(s), stop, more)).Select(Read);
+
+    /// <summary>The run as its files describe it.</summary>
+    public SweptRun Read(SweepSetting setting)
+    {
+        var run = EarlierRun.TryOpen(pathOf(setting));
+        var error = _errors.GetValueOrDefault(setting);
+        var status = error is not null ? "failed" : run?.Status is "finished" or "diverged" ? run.Status : "stopped";
+        return new SweptRun(setting, pathOf(setting), status, error)
+        {
+            Epochs = run?.Epochs ?? [],
+            Monitored = Config(setting).Config.Training.Monitored(),
+        };
+    }
+
+    string[] Sets(SweepSetting setting) => [.. training.Sets, .. setting.Assignments];
+
+    IEnumerable<SweptRun> TrainedTogether(
+        IReadOnlyList<SweepSetting> settings, Func<SweepSetting, int?> upTo, int jobs, CancellationToken stop, string[] more)
+    {
+        using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using var trained = new BlockingCollection<SweptRun>();
+        var work = Task.Run(
+            () =>
+            {
+                try
+                {
+                    Parallel.ForEach(
+                        Partitioner.Create(settings, EnumerablePartitionerOptions.NoBuffering),
+                        new ParallelOptions { MaxDegreeOfParallelism = jobs },
+                        setting =>
+                        {
+                            if (!abandoned.IsCancellationRequested && Train(setting, upTo(setting), abandoned.Token, more))
+                            {
+                                trained.Add(Read(setting));
+                            }
+                        });
+                }
+                finally
+                {
+                    trained.CompleteAdding();
+                }
+            },
+            CancellationToken.None);
+        try
+        {
+            foreach (var run in trained.GetConsumingEnumerable(CancellationToken.None))
+            {
+                yield return run;
+            }
+        }
+        finally
+        {
+            abandoned.Cancel();
+            WaitFor(work);
+        }
+    }
+
+    static void WaitFor(Task training)
+    {
+        try
+        {
+            training.Wait();
+        }
+        catch (AggregateException e)
+        {
+            ExceptionDispatchInfo.Throw(e.Flatten().InnerExceptions[0]);
+        }
+    }
+
+    /// <summary>Trains one run to the end of an epoch, or to its end. A run that fails for a reason of its own is a row of the
+    /// ranking.</summary>
+    /// <returns>False if it was stopped before.</returns>
+    bool Train(SweepSetting setting, int? upTo, CancellationToken stop, string[] more)
+    {
+        var path = pathOf(setting);
+        var before = EarlierRun.TryOpen(path);
+        if (before?.Status is "finished" or "diverged" || before?.EpochCount >= upTo)
+        {
+            return true;
+        }
+
+        try
+        {
+            using var run = TrainingRun.Begin(
+                config,
+                training with
+                {
+                    Sets = [.. Sets(setting), .. more],
+                    Folder = path,
+                    Resume = before is null ? null : path,
+                    IsLatest = false,
+                });
+            return run.Train(upTo, stop);
+        }
+        catch (DivergenceException)
+        {
+            return true;
+        }
+        catch (Exception e) when (e is ConfigException or CellException or DataException or CheckpointException or RunException)
+        {
+            _errors[setting] = e;
+            return true;
+        }
+    }
+}
