@@ -30,7 +30,6 @@ static class CSharpFile
             throw new RunException($"'{space}' is no namespace", "identifiers with dots between them, for example Shop.Models");
         }
 
-        PatchedSteps.Require(model, "C#");
         var inputs = CSharpInputs.Of(model);
         var (layers, config) = (new CSharpLayers(model), model.Config);
         return $$"""

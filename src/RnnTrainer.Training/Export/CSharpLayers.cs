@@ -1,4 +1,5 @@
 using System.Text;
+using RnnTrainer.Data.Storage;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Models;
 
@@ -27,13 +28,16 @@ sealed class CSharpLayers(Model model)
     }));
 
     /// <summary>An expression for the rows that the head reads.</summary>
-    public string Read => model.IsPerStep ? "x" : _config.Readout switch
+    public string Read => model.IsPerStep ? EachStep : _config.Readout switch
     {
         ReadoutKind.Mean => "new[] { Column(x, v => v.Sum() / x.Length) }",
         ReadoutKind.Max => "new[] { Column(x, v => v.Max()) }",
         _ when _config.Bidirectional => $"new double[][] {{ [.. x[^1][..{_config.Hidden}], .. x[0][{_config.Hidden}..]] }}",
         _ => "new[] { x[^1] }",
     };
+
+    /// <summary>Of patches the state that has the output of a step, and which of its outputs that is.</summary>
+    string EachStep => model.Heads.Count is > 1 and var n ? $"Enumerable.Range(0, steps.Length).Select(t => (x[t / {n}], t % {n}))" : "x";
 
     /// <summary>The methods that these call.</summary>
     public string Functions
@@ -76,19 +80,23 @@ sealed class CSharpLayers(Model model)
         static double[][] Patched(double[][] x)
         {
             var W = Weights.All["patch.W"];
-            var rest = Math.Max(0, x.Length - {{patches.Size}} + {{patches.Stride - 1}});
-            var p = new double[rest / {{patches.Stride}} + 1][];
+            var p = new double[{{Count(patches)}}][];
             for (var i = 0; i < p.Length; i++)
             {
                 p[i] = new double[{{model.Inputs}}];
-                for (var j = 0; j < {{model.Inputs}}; j++)
+                for (var s = 0; s < {{patches.Size}}; s++)
                 {
-                    for (var s = 0; s < Math.Min({{patches.Size}}, x.Length - i * {{patches.Stride}}); s++)
+                    var t = i * {{patches.Stride}} + s{{(patches.First(0) < 0 ? $" - {-patches.First(0)}" : "")}};
+                    if (t < 0 || t >= x.Length)
                     {
-                        var row = x[i * {{patches.Stride}} + s];
-                        for (var k = 0; k < row.Length; k++)
+                        continue;
+                    }
+
+                    for (var j = 0; j < {{model.Inputs}}; j++)
+                    {
+                        for (var k = 0; k < x[t].Length; k++)
                         {
-                            p[i][j] += W[j * {{model.NumbersOfStep}} + s * row.Length + k] * row[k];
+                            p[i][j] += W[j * {{model.NumbersOfStep}} + s * x[t].Length + k] * x[t][k];
                         }
                     }
                 }
@@ -97,6 +105,11 @@ sealed class CSharpLayers(Model model)
             return p;
         }
         """;
+
+    /// <summary>An expression for the number of patches.</summary>
+    static string Count(Patches patches) => patches.HasStepOutputs
+        ? $"(x.Length + {patches.Stride - 1}) / {patches.Stride}"
+        : $"Math.Max(0, x.Length - {patches.Size} + {patches.Stride - 1}) / {patches.Stride} + 1";
 
     int K(int l) => l == 0 ? model.Inputs : model.Width;
 

@@ -22,9 +22,7 @@ static class CSharpOutputs
     {
         var (C, H) = (model.Schema.Outputs, model.Width);
         return $$"""
-            static double[] Head(double[] h)
-            {
-                var (W, B) = (Weights.All["head.W"], Weights.All["head.B"]);
+            {{Weights(model)}}
                 var s = new double[{{C}}];
                 for (var c = 0; c < {{C}}; c++)
                 {
@@ -40,6 +38,20 @@ static class CSharpOutputs
             }
             """ + (model.Task.Output.Activation is { } activation ? activation.CSharpFunctions : Units(model) + FromBase(model));
     }
+
+    /// <summary>The beginning of the head: its weights, of patches those of one of their steps.</summary>
+    static string Weights(Model model) => model.Heads.Count == 1
+        ? """
+        static double[] Head(double[] h)
+        {
+            var (W, B) = (Weights.All["head.W"], Weights.All["head.B"]);
+        """
+        : """
+        static double[] Head((double[] State, int Step) patch)
+        {
+            var (h, name) = (patch.State, patch.Step == 0 ? "head" : $"head.{patch.Step}");
+            var (W, B) = (Weights.All[$"{name}.W"], Weights.All[$"{name}.B"]);
+        """;
 
     static string Units(Model model) => model.Schema.TargetScaling is not { } scaling ? "\n\nstatic double[] InOwnUnits(double[] y) => y;" : $$"""
 

@@ -2,6 +2,7 @@ using RnnTrainer.Cells;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Files;
+using RnnTrainer.Data.Storage;
 using RnnTrainer.Training.Augmenting;
 using RnnTrainer.Training.ConfigFiles;
 using RnnTrainer.Training.Configuration;
@@ -119,6 +120,12 @@ sealed class TrainingPlan
         if (ConstantTargets.All(Config, Data) is { } constant)
         {
             yield return $"{constant}: nothing can be learned";
+        }
+
+        if (Model.Patches is { } patches && Model.StepsOf(Data.Train.Raw.Lengths().Max()) == 1)
+        {
+            yield return $"no training sequence has more than one patch of {Words.Counted(patches.Size, "step")}: the layers make one "
+                + "step; take a smaller model.patch.size";
         }
 
         foreach (var warning in EarlyWarnings.OfInputs(Data))

@@ -71,7 +71,7 @@ public sealed class LayerOptionsTests : IDisposable
     }
 
     [Fact]
-    public void A_tagger_of_patches_labels_every_step_and_is_not_exported()
+    public void A_tagger_of_patches_labels_every_step()
     {
         var config = TinySet.Write(_folder);
         string[] sets = [.. Patches, "--set", "task=tag", "--set", "training.epochs=3"];
@@ -84,12 +84,19 @@ public sealed class LayerOptionsTests : IDisposable
         Assert.Equal(File.ReadAllLines(_folder.File("test.csv")).Length, predicted.TrimEnd('\n').Split('\n').Length);
         Assert.Contains("head.1.W", Rnn.Run("inspect", _folder.File("run")).Output, StringComparison.Ordinal);
         Assert.Equal(0, Rnn.Run("gradcheck", _folder.File("run"), "--sample", "4").Exit);
-        foreach (var format in new[] { "csharp", "onnx" })
-        {
-            Assert.Contains(
-                "an output for every step is not exported", Rnn.Run("export", _folder.File("run"), "--format", format).Error,
-                StringComparison.Ordinal);
-        }
+        Assert.All(
+            ["csharp", "onnx"], format => Assert.Equal(0, Rnn.Run("export", _folder.File("run"), "--format", format).Exit));
+    }
+
+    [Fact]
+    public void Patches_that_no_sequence_is_longer_than_give_a_warning()
+    {
+        var config = TinySet.Write(_folder);
+        const string Message = "no training sequence has more than one patch of ";
+        Assert.Contains(
+            $"{Message}8 steps", Rnn.Run("train", config, "--dry-run", "--set", "model.patch={}").Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            Message, Rnn.Run("train", config, "--dry-run", "--set", "model.patch={size: 4}").Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class CSharpFileTests
     [Fact]
     public void Every_task_and_readout_answers_alike() =>
         AssertAlike(
-            [.. LayersTests.Exported.Select(o => (CSharpNames.OfType(o), LayersTests.Make(o, "ugrnn", Precision.Float32, threads: 1)))],
+            [.. LayersTests.OptionNames.Select(o => (CSharpNames.OfType(o), LayersTests.Make(o, "ugrnn", Precision.Float32, threads: 1)))],
             1e-5);
 
     [Fact]

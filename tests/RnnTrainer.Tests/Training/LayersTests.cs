@@ -46,6 +46,7 @@ public sealed class LayersTests
         ("patches, max", TaskKind.Regress, new() { Readout = ReadoutKind.Max, Patch = new() { Size = 2, Stride = 1 } }),
         ("patches of tags", TaskKind.Tag, new() { Layers = 2, Patch = new() { Size = 4, Stride = 3 } }),
         ("patches of tags, both ways", TaskKind.Tag, new() { Bidirectional = true, Dropout = 0.3, Patch = new() { Size = 3, Stride = 2 } }),
+        ("patches of labels", TaskKind.Multilabel, new() { Patch = new() { Size = 3, Stride = 1 } }),
         ("all, patches", TaskKind.Classify, All(ReadoutKind.Mean) with { Patch = new() { Size = 4 } }),
         ("all", TaskKind.Classify, All(ReadoutKind.Last)),
         ("all, mean", TaskKind.Classify, All(ReadoutKind.Mean)),
@@ -54,9 +55,6 @@ public sealed class LayersTests
     ];
 
     internal static IEnumerable<string> OptionNames => Options.Select(o => o.Name);
-
-    /// <summary>Those of models that are exported.</summary>
-    internal static IEnumerable<string> Exported => OptionNames.Where(o => !o.StartsWith("patches of tags", StringComparison.Ordinal));
 
     public static TheoryData<string> Names => [.. OptionNames];
 

@@ -22,7 +22,6 @@ static class OnnxFile
     /// not.</exception>
     public static byte[] Of(Model model, string? operation = null)
     {
-        PatchedSteps.Require(model, "ONNX");
         var graph = new OnnxGraph("rnn");
         var inputs = new OnnxInputs(graph, model);
         var steps = inputs.Ready();

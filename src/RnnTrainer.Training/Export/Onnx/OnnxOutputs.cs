@@ -16,15 +16,13 @@ sealed class OnnxOutputs(OnnxGraph graph, Model model, OnnxInputs inputs)
     public void Add(OnnxSteps steps, string y)
     {
         var h = Read(steps, Turned("top", y));
-        var product = graph.Add("MatMul", "head", [h, graph.Add("Transpose", "head.W turned", [OnnxFile.Weight(graph, model.Head["W"])])]);
-        var bias = OnnxFile.Weight(graph, model.Head["B"]);
         if (model.Task.Output.Activation is not { } activation)
         {
-            Numbers(graph.Add("Sub", "scaled output", [product, bias]));
+            Numbers(Head(h, "scaled output"));
             return;
         }
 
-        var logits = graph.Add("Sub", "logits", [product, bias]);
+        var logits = Head(h, "logits");
         graph.Output(
             activation.OnnxAxis is { } axis
                 ? graph.Add(activation.Onnx, activation.OutputName, [logits], ("axis", axis))
@@ -32,6 +30,30 @@ sealed class OnnxOutputs(OnnxGraph graph, Model model, OnnxInputs inputs)
             OnnxType.Float,
             _sizes);
         graph.Output(logits, OnnxType.Float, _sizes);
+    }
+
+    /// <summary>The head's outputs [B,T,C], or [B,C].</summary>
+    string Head(string h, string wish)
+    {
+        if (model.Heads.Count > 1)
+        {
+            return Heads(h, wish);
+        }
+
+        var product = graph.Add("MatMul", "head", [h, graph.Add("Transpose", "head.W turned", [OnnxFile.Weight(graph, model.Head["W"])])]);
+        return graph.Add("Sub", wish, [product, OnnxFile.Weight(graph, model.Head["B"])]);
+    }
+
+    /// <summary>The outputs of the steps of all patches, without those after the longest sequence.</summary>
+    string Heads(string h, string wish)
+    {
+        var (C, n) = (model.Schema.Outputs, model.Heads.Count);
+        var W = graph.Floats("head.W of all", [n * C, model.Width], model.Heads.SelectMany(head => head["W"].Value.ToArray()));
+        var bias = graph.Floats("head.B of all", [n * C], model.Heads.SelectMany(head => head["B"].Value.ToArray()));
+        var product = graph.Add("MatMul", "heads", [h, graph.Add("Transpose", "head.W of all turned", [W])]);
+        var steps = graph.Add(
+            "Reshape", "outputs by step", [graph.Add("Sub", "outputs of patches", [product, bias]), graph.Integers(0, -1, C)]);
+        return graph.Add("Slice", wish, [steps, graph.Integers(0), inputs.AllSteps, graph.Integers(StepAxis)]);
     }
 
     /// <summary>The rows that the head reads: [B,T,W], or [B,W].</summary>
