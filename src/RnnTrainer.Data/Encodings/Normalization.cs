@@ -39,13 +39,13 @@ sealed record Normalization(NormalizationKind Kind, double[] Shift, double[] Sca
         NormalizationKind kind, IReadOnlyList<Sequence> sequences, int width, IReadOnlyList<bool>? scaled = null,
         NamedColumns? names = null)
     {
-        var shift = new double[width];
-        var scale = new double[width];
-        for (var k = 0; k < width; k++)
+        var (shift, scale) = (new double[width], new double[width]);
+        Array.Fill(scale, 1);
+        var columns = kind == NormalizationKind.None ? [] : Column.Measure(sequences, width);
+        for (var k = 0; k < columns.Length; k++)
         {
-            (shift[k], scale[k]) = kind == NormalizationKind.None || scaled?[k] == false ? (0, 1)
-                : kind == NormalizationKind.Robust ? Column.OfQuartiles(sequences, k, width)
-                : Column.Measure(sequences, k, width).Map(kind);
+            (shift[k], scale[k]) = scaled?[k] == false ? (0, 1)
+                : kind == NormalizationKind.Robust ? columns[k].OfQuartiles(sequences, k) : columns[k].Map(kind);
         }
 
         if (Array.FindIndex(scale, s => !double.IsFinite(s)) is >= 0 and var wide)
@@ -94,63 +94,69 @@ sealed record Normalization(NormalizationKind Kind, double[] Shift, double[] Sca
             "Correct or remove them, or set normalize: none."));
     }
 
-    /// <summary>Statistics of one input over all time steps.</summary>
-    readonly record struct Column(double Min, double Max, double Mean, double Deviation)
+    /// <summary>Statistics of one input over all time steps that have a value.</summary>
+    struct Column()
     {
-        public (double Shift, double Scale) Map(NormalizationKind kind) => (kind, Min == Max) switch
+        double _min = double.PositiveInfinity, _max = double.NegativeInfinity, _sum, _mean, _squares;
+        long _count;
+
+        public readonly (double Shift, double Scale) Map(NormalizationKind kind) => (kind, _count == 0 || _min == _max) switch
         {
-            (_, true) => (Min, 1),
-            (NormalizationKind.Standard, _) => (Mean, Deviation),
-            _ => (Min, Max - Min),
+            (_, true) => (_count == 0 ? 0 : _min, 1),
+            (NormalizationKind.Standard, _) => (_mean, Math.Sqrt(_squares / _count)),
+            _ => (_min, _max - _min),
         };
 
         /// <summary>Median and interquartile range; the standard deviation where the quartiles are one value.</summary>
-        public static (double Shift, double Scale) OfQuartiles(IReadOnlyList<Sequence> sequences, int k, int width)
+        public readonly (double Shift, double Scale) OfQuartiles(IReadOnlyList<Sequence> sequences, int k) =>
+            Quantiles.Of(Known(sequences, k), [0.25, 0.5, 0.75]) is not [var low, var median, var high] ? (0, 1)
+            : (median, high > low ? high - low : Map(NormalizationKind.Standard).Scale);
+
+        /// <summary>Of all K inputs, in two passes over the rows.</summary>
+        public static Column[] Measure(IReadOnlyList<Sequence> sequences, int width)
         {
-            if (Quantiles.Of(Known(sequences, k), [0.25, 0.5, 0.75]) is not [var low, var median, var high])
+            var columns = new Column[width];
+            Array.Fill(columns, new Column());
+            foreach (var rows in sequences.SelectMany(s => s.Inputs.Blocks(width)))
             {
-                return (0, 1);
-            }
-
-            return (median, high > low ? high - low : Measure(sequences, k, width).Map(NormalizationKind.Standard).Scale);
-        }
-
-        public static Column Measure(IReadOnlyList<Sequence> sequences, int k, int width)
-        {
-            double min = double.PositiveInfinity, max = double.NegativeInfinity, sum = 0;
-            long count = 0;
-            foreach (var x in Known(sequences, k))
-            {
-                (min, max, sum) = (Math.Min(min, x), Math.Max(max, x), sum + x);
-                count++;
-            }
-
-            if (count == 0)
-            {
-                return new Column(0, 0, 0, 0);
-            }
-
-            double mean = sum / count, squares = 0;
-            foreach (var x in Known(sequences, k))
-            {
-                squares += (x - mean) * (x - mean);
-            }
-
-            return new Column(min, max, mean, Math.Sqrt(squares / count));
-        }
-
-        static IEnumerable<double> Known(IReadOnlyList<Sequence> sequences, int k)
-        {
-            foreach (var sequence in sequences)
-            {
-                foreach (var x in sequence.Column(k))
+                var k = 0;
+                foreach (var x in rows.Span)
                 {
-                    if (!double.IsNaN(x))
-                    {
-                        yield return x;
-                    }
+                    columns[k].Add(x);
+                    k = k + 1 < width ? k + 1 : 0;
                 }
             }
+
+            foreach (ref var column in columns.AsSpan())
+            {
+                column._mean = column._sum / column._count;
+            }
+
+            foreach (var rows in sequences.SelectMany(s => s.Inputs.Blocks(width)))
+            {
+                var k = 0;
+                foreach (var x in rows.Span)
+                {
+                    columns[k].AddSquare(x);
+                    k = k + 1 < width ? k + 1 : 0;
+                }
+            }
+
+            return columns;
         }
+
+        void Add(double x)
+        {
+            if (!double.IsNaN(x))
+            {
+                (_min, _max, _sum) = (Math.Min(_min, x), Math.Max(_max, x), _sum + x);
+                _count++;
+            }
+        }
+
+        void AddSquare(double x) => _squares += double.IsNaN(x) ? 0 : (x - _mean) * (x - _mean);
+
+        static IEnumerable<double> Known(IReadOnlyList<Sequence> sequences, int k) =>
+            sequences.SelectMany(s => s.Column(k)).Where(x => !double.IsNaN(x));
     }
 }

@@ -1,3 +1,4 @@
+using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Encodings;
 
@@ -37,6 +38,33 @@ public sealed class NormalizationTests
 
         Assert.Equal([1, 1], n.Scale[1..]);
         Assert.All(n.Apply(Sequences), s => Assert.All(s.Inputs.Where((_, i) => i % 3 > 0), x => Assert.Equal(0, x)));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(9001)]
+    public void All_columns_measured_together_have_the_bits_of_each_measured_alone(int K)
+    {
+        var random = new RandomStream(3, "columns", K);
+        Sequence[] together =
+        [
+            .. new[] { 1, 4, 3 }.Select(
+                (T, n) => new Sequence($"{n}", T, Enumerable.Range(0, T * K).Select(_ => Any()).ToArray(), null, null)),
+        ];
+
+        double Any() => random.Next(9) == 0 ? double.NaN : random.NextDouble();
+
+        Assert.All(Enum.GetValues<NormalizationKind>(), kind =>
+        {
+            var all = Normalization.Fit(kind, together, K);
+            Assert.All(Enumerable.Range(0, 3).Select(n => n * K / 3), k =>
+            {
+                var alone = Normalization.Fit(
+                    kind, [.. together.Select(s => s with { Inputs = s.Inputs.Where((_, i) => i % K == k).ToArray() })], 1);
+                Assert.Equal((alone.Shift[0], alone.Scale[0]), (all.Shift[k], all.Scale[k]));
+            });
+        });
     }
 
     [Fact]

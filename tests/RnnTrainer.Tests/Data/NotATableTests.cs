@@ -200,6 +200,19 @@ public sealed class NotATableTests
     [InlineData("t0,t1,t2,label\n1,,,u\n2,3,,v\n2,3,4,u\n2,3,4,u\n")]
     public void Tables_are_not_refused(string text) => Assert.Null(Refusal.Of(Encoding.UTF8.GetBytes(text), "a.csv", new DataOptions()));
 
+    [Theory]
+    [InlineData(1000)]
+    [InlineData(5000)]
+    [InlineData(20_000)]
+    public void A_wide_table_is_not_refused_however_much_longer_its_rows_are_than_its_names(int columns)
+    {
+        string Row(Func<int, string> cell) => string.Join(',', Enumerable.Range(0, columns).Select(cell));
+        var row = Row(k => $"{k}.125");
+
+        Assert.Null(Refusal.Of(
+            Encoding.UTF8.GetBytes($"{Row(k => $"x{k}")}\n{row}\n{row}\n{row}\n{row}\n"), "a.csv", new DataOptions()));
+    }
+
     [Fact]
     public void One_column_of_numbers_is_a_series_whatever_the_file_is_called()
     {

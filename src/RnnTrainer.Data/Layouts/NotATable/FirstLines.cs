@@ -7,7 +7,7 @@ namespace RnnTrainer.Data.Layouts.NotATable;
 /// <summary>The first lines of a file, which show whether it is a table.</summary>
 /// <param name="File">The name of the file.</param>
 /// <param name="Text">All of its text, without a byte order mark.</param>
-/// <param name="Lines">The lines that are not blank, with their numbers.</param>
+/// <param name="Lines">The lines that are not blank, with their numbers; of a long line its beginning.</param>
 /// <param name="AreAll">Whether the file has no further lines.</param>
 /// <param name="HasHeader">Whether the first line is to name the columns.</param>
 sealed record FirstLines(string File, ReadOnlyMemory<byte> Text, IReadOnlyList<(int Number, string Text)> Lines, bool AreAll,
@@ -16,10 +16,11 @@ sealed record FirstLines(string File, ReadOnlyMemory<byte> Text, IReadOnlyList<(
     const int MostLines = 200, LongestLine = 20_000, MostBytes = 1 << 18;
 
     /// <summary>
-    /// The lines without comments, and without one that names the separator. A line break in quotes does not end a row.
+    /// The lines that are here as a whole, without comments, and without one that names the separator. A line break in quotes does not end
+    /// a row.
     /// </summary>
     public IReadOnlyList<(int Number, string Text)> Rows { get; } =
-        Joined([.. Lines.Skip(CsvFile.NamesSeparator(Text.Span) ? 1 : 0).Where(l => l.Text[0] != '#')]);
+        Joined([.. Lines.Skip(CsvFile.NamesSeparator(Text.Span) ? 1 : 0).Where(l => l.Text[0] != '#' && l.Text.Length < LongestLine)]);
 
     /// <summary>The lines of a text.</summary>
     public static FirstLines Of(byte[] text, string file, bool hasHeader)
