@@ -32,7 +32,7 @@ public static class DataFile
             {
                 if (LayoutOfBlocks(large.Head, path, options) is not null)
                 {
-                    return OfText(large, path, options) with { Sha256 = large.Sha256() };
+                    return large.Read(text => OfText(text, path, options) with { Sha256 = text.Sha256() });
                 }
             }
         }

@@ -60,12 +60,19 @@ sealed class LargeText : TextSource
     /// <exception cref="DataException">The file cannot be opened, or its gzip data is damaged.</exception>
     public static LargeText? TryOpen(string path, DataOptions options, bool isHashed = true)
     {
-        if (FileStatus.Of(path).Kind != FileKind.Regular || new FileInfo(path).Length <= HeadLength / 8)
+        if (FileStatus.Of(path).Kind != FileKind.Regular)
         {
             return null;
         }
 
-        var text = new LargeText(path, options, Opened(path), isHashed);
+        var handle = Opened(path);
+        if (RandomAccess.GetLength(handle) <= HeadLength / 8)
+        {
+            handle.Dispose();
+            return null;
+        }
+
+        var text = new LargeText(path, options, handle, isHashed);
         if (!text.IsSmall && (text._isParquet || TextEncodings.IsUtf8(text.Head, options)))
         {
             Binary.Refuse(text.Head, path);
@@ -75,6 +82,25 @@ sealed class LargeText : TextSource
 
         text.Dispose();
         return null;
+    }
+
+    /// <summary>What a reader makes of the text.</summary>
+    /// <exception cref="DataException">
+    /// The file was changed while it was read; that is also what is said in place of the errors that a half-written file has.
+    /// </exception>
+    public T Read<T>(Func<LargeText, T> read)
+    {
+        try
+        {
+            var result = read(this);
+            CheckUnchanged();
+            return result;
+        }
+        catch (DataException)
+        {
+            CheckUnchanged();
+            throw;
+        }
     }
 
     public override Stream Open()

@@ -19,7 +19,7 @@ static class Summarizer
     public static DataSummary Of(string path, DataOptions options, string? task = null)
     {
         using var large = LargeText.TryOpen(path, options, isHashed: false);
-        return large is not null && OfLarge(large, path, options, task) is { } summary ? summary
+        return large?.Read(text => OfLarge(text, path, options, task)) is { } summary ? summary
             : Of(DataBytes.Stored(path, options), path, options, task);
     }
 
