@@ -34,7 +34,14 @@ public sealed class Values : IReadOnlyList<double>
     public int Count => Length;
 
     /// <summary>The numbers: those of the store itself where it can show them, else a copy that this call makes.</summary>
-    public ReadOnlySpan<double> Span => _store is null ? _numbers.AsSpan((int)_from, Length) : _store.Span(_from, Length);
+    public ReadOnlySpan<double> Span
+    {
+        get
+        {
+            double[]? copy = null;
+            return SpanOr(ref copy);
+        }
+    }
 
     /// <summary>One of the numbers. Of a store that is not an array each call reads; read many through <see cref="Span"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such number.</exception>
@@ -111,6 +118,30 @@ public sealed class Values : IReadOnlyList<double>
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>
+    /// The same as <see cref="Span"/>, with a copy in a buffer, which grows as needed: for many that are read one after the other.
+    /// </summary>
+    internal ReadOnlySpan<double> SpanOr(scoped ref double[]? buffer)
+    {
+        if (_store is null)
+        {
+            return _numbers.AsSpan((int)_from, Length);
+        }
+
+        if (_store.TryShow(_from, Length, out var shown))
+        {
+            return shown;
+        }
+
+        if (buffer is null || buffer.Length < Length)
+        {
+            buffer = new double[Length];
+        }
+
+        _store.Read(_from, buffer.AsSpan(0, Length));
+        return buffer.AsSpan(0, Length);
+    }
 
     /// <summary>
     /// All numbers in blocks, so that a pass over a store that is not an array holds one block at a time. A block is good until the next

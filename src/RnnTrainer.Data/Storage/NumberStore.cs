@@ -6,12 +6,11 @@ abstract class NumberStore
     /// <summary>Reads the numbers from place <paramref name="from"/> on until the span is full.</summary>
     public abstract void Read(long from, Span<double> to);
 
-    /// <summary>The numbers from place <paramref name="from"/> on: those of the store itself where it can show them, else a copy.</summary>
-    public virtual ReadOnlySpan<double> Span(long from, int length)
+    /// <summary>The numbers from place <paramref name="from"/> on, where the store has them as they are and together.</summary>
+    public virtual bool TryShow(long from, int length, out ReadOnlySpan<double> numbers)
     {
-        var copy = new double[length];
-        Read(from, copy);
-        return copy;
+        numbers = default;
+        return false;
     }
 }
 
@@ -20,7 +19,7 @@ sealed class ListStore(StoredList<double> numbers) : NumberStore
 {
     public override void Read(long from, Span<double> to) => numbers.CopyTo(from, to);
 
-    public override ReadOnlySpan<double> Span(long from, int length) => numbers.Span(from, length);
+    public override bool TryShow(long from, int length, out ReadOnlySpan<double> shown) => numbers.TryShow(from, length, out shown);
 }
 
 /// <summary>Numbers in memory.</summary>

@@ -84,16 +84,13 @@ sealed class StoredList<T>(Spill spill)
         }
     }
 
-    /// <summary>The items from place <paramref name="from"/> on, without a copy where they are together in memory.</summary>
-    public ReadOnlySpan<T> Span(long from, int count)
+    /// <summary>The items from place <paramref name="from"/> on, if they are together in memory.</summary>
+    public bool TryShow(long from, int count, out ReadOnlySpan<T> shown)
     {
         var (c, at) = ((int)(from / ChunkLength), (int)(from % ChunkLength));
-        if (at + count <= ChunkLength && from + count <= Count && (c < _full.Count ? _full[c].Items : _last) is { } items)
-        {
-            return items.AsSpan(at, count);
-        }
-
-        return ToArray(from, count);
+        var items = at + count <= ChunkLength && from + count <= Count ? (c < _full.Count ? _full[c].Items : _last) : null;
+        shown = items is null ? default : items.AsSpan(at, count);
+        return items is not null;
     }
 
     /// <summary>A copy of the items from place <paramref name="from"/> on.</summary>

@@ -32,6 +32,7 @@ sealed class ScanGraph : ISequenceGraph, ISegments
     Batch? _batch;
     int[] _order;
     Segment[] _segments = [];
+    double[]? _numbers; // of a sequence, while it is loaded
 
     // The number of outputs by which the loss of an example is divided, so that a batch's loss is the mean of all. Without training by
     // none: it must not depend on the others.
@@ -193,46 +194,60 @@ sealed class ScanGraph : ISequenceGraph, ISegments
 
     void LoadRows(Segment segment)
     {
-        var (lengths, K) = (segment.Lengths, _x?.Shape[1] ?? 0);
+        var (lengths, K) = (segment.Lengths, _x?.Value.Shape[1] ?? 0);
         Graph.Rows!.Used = lengths.Total;
         _layers.LoadRows(_lengths, segment, _order);
         for (var row = 0; row < lengths.Batch; row++)
         {
             var sequence = _batch!.Sequences[_order[row]];
-            var x = sequence.Inputs.Slice(segment.From * K, lengths[row] * K).Span;
-            for (var t = 0; t < lengths[row]; t++)
+            if (_x is not null)
             {
-                LoadStep(lengths.Offset(t) + row, sequence, x.Slice(t * K, K), segment.From + t);
-                _heads?.Load(lengths.Offset(t) + row, sequence, segment.From + t, row, 1 / _outputsOfExample);
+                var x = sequence.Inputs.Slice(segment.From * K, lengths[row] * K).SpanOr(ref _numbers);
+                LoadNumbers(_x.Value, lengths, row, x);
+            }
+
+            for (var t = 0; t < lengths[row] && (_symbols is not null || _heads is not null); t++)
+            {
+                LoadStep(lengths.Offset(t) + row, sequence, segment.From + t, row);
             }
         }
     }
 
-    /// <param name="x">The numbers of step t.</param>
-    void LoadStep(int row, Sequence sequence, ReadOnlySpan<double> x, int t)
+    /// <param name="x">The numbers of all steps of a sequence, [T,K].</param>
+    static void LoadNumbers(Tensor to, SequenceLengths lengths, int row, ReadOnlySpan<double> x)
+    {
+        var K = to.Shape[1];
+        if (to.Precision == Precision.Float64)
+        {
+            var doubles = to.Doubles;
+            for (var t = 0; t < lengths[row]; t++)
+            {
+                x.Slice(t * K, K).CopyTo(doubles[((lengths.Offset(t) + row) * K)..]);
+            }
+
+            return;
+        }
+
+        var singles = to.Singles;
+        for (var t = 0; t < lengths[row]; t++)
+        {
+            var step = singles.Slice((lengths.Offset(t) + row) * K, K);
+            var values = x.Slice(t * K, K);
+            for (var k = 0; k < step.Length; k++)
+            {
+                step[k] = (float)values[k];
+            }
+        }
+    }
+
+    void LoadStep(int place, Sequence sequence, int t, int row)
     {
         if (_symbols is not null)
         {
             var M = _model.Schema.SymbolsPerStep;
-            sequence.Symbols.AsSpan(t * M, M).CopyTo(_symbols.Value.Integers[(row * M)..]);
+            sequence.Symbols.AsSpan(t * M, M).CopyTo(_symbols.Value.Integers[(place * M)..]);
         }
 
-        if (_x is null)
-        {
-            return;
-        }
-
-        var K = _x.Shape[1];
-        if (_x.Value.Precision == Precision.Float64)
-        {
-            x.CopyTo(_x.Value.Doubles[(row * K)..]);
-            return;
-        }
-
-        var to = _x.Value.Singles.Slice(row * K, K);
-        for (var k = 0; k < K; k++)
-        {
-            to[k] = (float)x[k];
-        }
+        _heads?.Load(place, sequence, t, row, 1 / _outputsOfExample);
     }
 }

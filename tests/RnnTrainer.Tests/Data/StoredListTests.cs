@@ -33,7 +33,8 @@ public sealed class StoredListTests : IDisposable
             var from = random.Next(expected.Count);
             var count = random.Next(expected.Count - from + 1);
             Assert.True(list.ToArray(from, count).AsSpan().SequenceEqual(expected.GetRange(from, count).ToArray()));
-            Assert.True(list.Span(from, count).SequenceEqual(expected.GetRange(from, count).ToArray()));
+            Assert.True(new Values(new ListStore(list), from, count).Span.SequenceEqual(expected.GetRange(from, count).ToArray()));
+            Assert.True(!list.TryShow(from, count, out var shown) || shown.SequenceEqual(expected.GetRange(from, count).ToArray()));
             Assert.Equal(expected[from], list[from]);
         }
 

@@ -25,6 +25,23 @@ public sealed class ValuesTests
     }
 
     [Fact]
+    public void A_buffer_holds_the_numbers_of_one_view_after_the_other_and_an_array_needs_none()
+    {
+        double[]? buffer = null;
+        var store = new Values(new Places(), 0, 100);
+        Values array = new double[] { 1, 2, 3 };
+
+        Assert.True(array.SpanOr(ref buffer).SequenceEqual([1, 2, 3]));
+        Assert.Null(buffer);
+        Assert.All([(0, 5), (90, 10), (7, 3), (50, 0)], view =>
+        {
+            var slice = store.Slice(view.Item1, view.Item2);
+            Assert.True(slice.SpanOr(ref buffer).SequenceEqual(slice.ToArray()));
+        });
+        Assert.Equal(10, buffer!.Length);
+    }
+
+    [Fact]
     public void A_view_of_an_array_shows_what_is_written_to_the_array_later_and_a_copy_does_not()
     {
         double[] numbers = [1, 2, 3];
