@@ -52,6 +52,28 @@ public sealed class DateTextTests
         },
     };
 
+    [Fact]
+    public void Times_of_the_usual_form_read_digit_by_digit_are_those_of_the_reader_of_all_spellings()
+    {
+        var digit = Gen.Char['0', '9'];
+        var character = Gen.Frequency((30, digit), (1, Gen.Char[' ', 'z']));
+        string[] forms = ["ddddSddSdd", "ddddSddSdd dd:dd", "ddddSddSddTdd:dd:dd", "ddddSddSdd dd:dd:dd", "ddddSdd-dd dd:dd"];
+        string[] formats = ["yyyy-MM-dd", "yyyy/MM/dd HH:mm", "yyyy-MM-ddTHH:mm:ss"];
+        var text = Gen.Select(Gen.Int[0, forms.Length - 1], Gen.Int[0, 2], character.Array[19], (form, sign, characters) =>
+            string.Concat(forms[form].Select((c, n) => c == 'd' ? characters[n] : c == 'S' ? "-/."[sign] : c)));
+        var time = Gen.Select(Gen.Long[Ticks(1950), Ticks(2050) - 1], Gen.Int[0, formats.Length - 1], (ticks, format) =>
+            new DateTime(ticks).ToString(formats[format], CultureInfo.InvariantCulture));
+
+        Gen.OneOf(text, time).Sample(
+            cell =>
+            {
+                var utf8 = Encoding.UTF8.GetBytes(cell);
+                return !DateText.TryIso(utf8, out var fast)
+                    || (new DateReader(utf8, DateOrder.YearFirst).TryDateTime(out var any) && any == fast && any.Kind == fast.Kind);
+            },
+            iter: 20_000);
+    }
+
     [Theory]
     [MemberData(nameof(Spellings))]
     public void What_is_written_in_a_spelling_is_read_and_written_again(string form, string smallest, DateOrder order) =>

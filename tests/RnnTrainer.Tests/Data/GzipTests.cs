@@ -99,6 +99,21 @@ public sealed class GzipTests : IDisposable
     public void The_checksum_is_that_of_zlib() => Assert.Equal(0xCBF43926, Crc32.Of("123456789"u8));
 
     [Fact]
+    public void The_folded_checksum_is_that_of_one_byte_after_the_other_for_every_length()
+    {
+        var bytes = Enumerable.Range(0, 700).Select(n => (byte)((n * 151) ^ (n >> 3))).ToArray();
+
+        Assert.All(
+            Enumerable.Range(0, bytes.Length), length => Assert.Equal(Plain(bytes.AsSpan(0, length)), Crc32.Of(bytes.AsSpan(0, length))));
+    }
+
+    [Fact]
+    public void The_folded_checksum_continues_from_any_other() =>
+        Gen.Select(Gen.UInt, Gen.Byte.Array[0, 500]).Sample((before, bytes) => Plain(bytes, before) == Crc32.Of(bytes, before));
+
+    static uint Plain(ReadOnlySpan<byte> bytes, uint before = 0) => ~Crc32.ByteByByte(bytes, ~before);
+
+    [Fact]
     public void Half_a_file_is_refused_wherever_data_is_read()
     {
         var config = TinySet.Write(_folder);

@@ -43,4 +43,21 @@ public sealed class Sha256Tests
         }
         return hash.Finish().AsSpan().SequenceEqual(SHA256.HashData(parts.SelectMany(p => p).ToArray()));
     });
+
+    [Fact]
+    public void The_hash_of_OpenSSL_is_the_plain_one_for_any_parts_of_a_message()
+    {
+        // Without OpenSSL both are the plain one.
+        Gen.Byte.Array[0, 300].Array[0, 12].Sample(parts =>
+        {
+            var (fast, plain) = (Sha256.Fast(), new Sha256());
+            foreach (var part in parts)
+            {
+                fast.Append(part);
+                plain.Append(part);
+            }
+
+            return fast.Finish().AsSpan().SequenceEqual(plain.Finish());
+        });
+    }
 }
