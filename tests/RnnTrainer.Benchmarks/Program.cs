@@ -5,6 +5,8 @@
 //   dotnet run -c Release --project tests/RnnTrainer.Benchmarks -- load             reading a CSV
 //   dotnet run -c Release --project tests/RnnTrainer.Benchmarks -- read FOLDER [MB [ROUNDS]]  reading large CSV from files, in processes
 //                                                                                   of their own; the files are made if they are missing
+//   dotnet run -c Release --project tests/RnnTrainer.Benchmarks -- scale [SHARE [sequences|columns|words …]]  whether reading and training
+//                                                                                   are linear in the data; SHARE of the full sizes
 // dotnet run -c Release --project tests/RnnTrainer.Benchmarks -- workers [CELL,… [train,infer [THREADS,… [B,T,D,H,C …]]]] whether more
 // threads are ever slower
 //   dotnet run -c Release --project tests/RnnTrainer.Benchmarks -- onnx             an exported gru as operator and as Scan in ONNX Runtime
@@ -36,6 +38,19 @@ if (args is ["read", var folder, ..])
     ReadSpeed.Print(
         folder, args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 500,
         args.Length > 3 ? int.Parse(args[3], CultureInfo.InvariantCulture) : 3);
+    return;
+}
+
+if (args is ["scale-one", var scaled])
+{
+    ScaleSpeed.PrintOne(scaled);
+    return;
+}
+
+if (args is ["scale", ..])
+{
+    var share = args.Length > 1 ? double.Parse(args[1], CultureInfo.InvariantCulture) : 1;
+    Environment.ExitCode = ScaleSpeed.Print(share, [.. args.Skip(2)]) ? 0 : 4;
     return;
 }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using RnnTrainer.Tests;
 using RnnTrainer.Tests.Cli;
 
@@ -11,51 +10,28 @@ static class FullDisk
     public static bool Run(int kilobytes)
     {
         using var folder = new TemporaryFolder();
-        var (config, disk) = (TinySet.Write(folder), folder.File("disk"));
-        Directory.CreateDirectory(disk);
-        if (!Mount("-t", "tmpfs", "-o", $"size={kilobytes}k", "tmpfs", disk))
+        var config = TinySet.Write(folder);
+        using var disk = SmallDisk.TryMount(folder.File("disk"), $"{kilobytes}k");
+        if (disk is null)
         {
-            Console.WriteLine("skipped: this user may not mount a disk (the tests have a short form with a disk that fails)");
             return true;
         }
 
-        try
-        {
-            string[] order = [
-                "train", config, "--quiet", "--threads", "1", "--set", "model.hidden=48", "--set", "training.keep=100", "--set",
-                "training.checkpoint_every=2"];
-            var whole = Rnns.Run([.. order, "--out", folder.File("whole")]);
-            var full = Rnns.Run([.. order, "--out", Path.Combine(disk, "run")]);
-            Console.WriteLine($"on the full disk: exit {full.Exit}, {full.Error.Trim()}");
-            var readable = Rnns.Run("inspect", Path.Combine(disk, "run"), "--checkpoint", "last");
-            Console.WriteLine($"its last checkpoint: {(readable.Exit == 0 ? "good" : readable.Error)}");
-            var more = Mount("-o", "remount,size=100m", disk);
-            var resumed = Rnns.Run([.. order, "--resume", Path.Combine(disk, "run")]);
-            var same = more && resumed.Exit == 0
-                && File.ReadAllBytes(folder.File("whole/checkpoints/last.safetensors")).AsSpan()
-                    .SequenceEqual(File.ReadAllBytes(Path.Combine(disk, "run/checkpoints/last.safetensors")));
-            Console.WriteLine($"resumed with more space: exit {resumed.Exit}, {(same ? "the same bytes" : "OTHER bytes")} {resumed.Error}");
-            return whole.Exit == 0 && full.Exit == 2 && full.Error.Contains("No space left", StringComparison.Ordinal)
-                && readable.Exit == 0 && same;
-        }
-        finally
-        {
-            using var unmount = Process.Start("umount", [disk]);
-            unmount.WaitForExit();
-        }
-    }
-
-    static bool Mount(params string[] args)
-    {
-        try
-        {
-            using var mount = Process.Start(new ProcessStartInfo("mount", args) { RedirectStandardError = true })!;
-            mount.WaitForExit();
-            return mount.ExitCode == 0;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return false;
-        }
+        string[] order = [
+            "train", config, "--quiet", "--threads", "1", "--set", "model.hidden=48", "--set", "training.keep=100", "--set",
+            "training.checkpoint_every=2"];
+        var whole = Rnns.Run([.. order, "--out", folder.File("whole")]);
+        var full = Rnns.Run([.. order, "--out", Path.Combine(disk.Path, "run")]);
+        Console.WriteLine($"on the full disk: exit {full.Exit}, {full.Error.Trim()}");
+        var readable = Rnns.Run("inspect", Path.Combine(disk.Path, "run"), "--checkpoint", "last");
+        Console.WriteLine($"its last checkpoint: {(readable.Exit == 0 ? "good" : readable.Error)}");
+        var more = disk.Grow("100m");
+        var resumed = Rnns.Run([.. order, "--resume", Path.Combine(disk.Path, "run")]);
+        var same = more && resumed.Exit == 0
+            && File.ReadAllBytes(folder.File("whole/checkpoints/last.safetensors")).AsSpan()
+                .SequenceEqual(File.ReadAllBytes(Path.Combine(disk.Path, "run/checkpoints/last.safetensors")));
+        Console.WriteLine($"resumed with more space: exit {resumed.Exit}, {(same ? "the same bytes" : "OTHER bytes")} {resumed.Error}");
+        return whole.Exit == 0 && full.Exit == 2 && full.Error.Contains("No space left", StringComparison.Ordinal)
+            && readable.Exit == 0 && same;
     }
 }

@@ -18,6 +18,9 @@ var trials = new Dictionary<string, (string Does, int Usual, Func<int, bool> Run
     ["configs"] = ("N configs of any task, layout and keys are trained or refused, and what they write can be read", 5000, AnyConfigs.Run),
     ["faults"] = ("every N-th file operation of a training fails once, and with all later ones", 1, Faults.Run),
     ["disk"] = ("a disk of N kilobytes in memory fills up while checkpoints are written", 600, FullDisk.Run),
+    ["rows"] = (
+        "N sequences of 1000 rows in a temporary file: a full disk, a killed process, and the same bytes as in memory", 1000,
+        SpilledRows.Run),
     ["soak"] = ("a training of N minutes takes no more memory at its end than at its beginning", 120, Soak.Run),
     ["columns"] = ("headers and rows of N columns are read or refused within 5 s", 1_000_000, Columns.Run),
     ["large"] = ("a CSV of N megabytes, plain and packed, is read to its last row, with lines and columns", 4500, LargeFiles.Run),

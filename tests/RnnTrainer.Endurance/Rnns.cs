@@ -43,17 +43,28 @@ sealed class Rnns : IDisposable
     public static Rnns Start(params string[] args) => Start(args, mayWriteAnything: true);
 
     /// <summary>Starts `rnn`; where permissions are to count, not as root, who has them all.</summary>
-    public static Rnns Start(string[] args, bool mayWriteAnything)
+    public static Rnns Start(string[] args, bool mayWriteAnything) =>
+        Begin([.. mayWriteAnything || Environment.UserName != "root" ? Array.Empty<string>() : Nobody, .. Order(args)]);
+
+    /// <summary>Starts `rnn` with further variables in its environment.</summary>
+    public static Rnns Start(string[] args, (string Name, string Value)[] environment) => Begin(Order(args), environment);
+
+    static string[] Order(string[] args) => ["dotnet", typeof(RnnTrainer.Cli.Program).Assembly.Location, .. args];
+
+    static Rnns Begin(string[] order, params (string Name, string Value)[] environment)
     {
-        var command = Interrupts.Heeded(
-            [.. mayWriteAnything
-            || Environment.UserName != "root" ? Array.Empty<string>()
-            : Nobody, "dotnet", typeof(RnnTrainer.Cli.Program).Assembly.Location, .. args]);
-        return new(Process.Start(new ProcessStartInfo(command[0], command[1..])
+        var command = Interrupts.Heeded(order);
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-        })!);
+        };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return new(Process.Start(start)!);
     }
 
     /// <summary>Runs to the end; the exit code and standard error.</summary>
