@@ -15,7 +15,8 @@ public sealed record SweepOptions
     /// <summary>Whether all runs train a little and only the better half continues, and so on (successive halving).</summary>
     public bool Halving { get; init; }
 
-    /// <summary>Runs that are trained at the same time. Set <c>training.threads</c> so that they share the cores.</summary>
+    /// <summary>Runs that are trained at the same time. They share the memory; set <c>training.threads</c> so that they share
+    /// the cores.</summary>
     public int Jobs { get; init; } = 1;
 
     /// <summary>The validation score that ranks the runs; null: the main metric of the task.</summary>

@@ -38,6 +38,9 @@ public sealed record TrainingOptions
     /// <summary>Whether <c>runs/latest</c> points to the new run.</summary>
     internal bool IsLatest { get; init; } = true;
 
+    /// <summary>Trainings that run at the same time: each may occupy <see cref="Memory"/>, an equal share of that of the process.</summary>
+    internal int Jobs { get; init; } = 1;
+
     internal TimeProvider Time { get; init; } = TimeProvider.System;
 
     internal IDisk Disk { get; init; } = RnnTrainer.Training.Files.Disk.Here;

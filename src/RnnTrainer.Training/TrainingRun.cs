@@ -75,12 +75,12 @@ public sealed class TrainingRun : IDisposable
     {
         options ??= new TrainingOptions();
         var (config, from) = Continuation.Begin(run, data, options);
-        return Begin(TrainingPlan.Read(config, from: from), options);
+        return Begin(TrainingPlan.Read(config, options, from: from), options);
     }
 
     internal static TrainingRun Begin(TrainingPlan plan, TrainingOptions options)
     {
-        MemoryEstimate.RequireFor(plan.Model, plan.Data, options.Memory);
+        MemoryEstimate.RequireFor(plan.Model, plan.Data, options.Memory, options.Jobs);
         var model = plan.NewModel(isNew: options.Resume is null);
         RunLock? taken = null;
         try

@@ -31,7 +31,7 @@ static class SweepCommand
             Description = "successive halving: train all settings for a few epochs, the better half for twice as many, and so on",
         };
         var jobs = OptionValues.Count(
-            "--jobs", "runs to train at the same time, which share the cores; default: 1", "N", CommonOptions.MostThreads);
+            "--jobs", "runs to train at the same time, which share cores and memory; default: 1", "N", CommonOptions.MostThreads);
         var metric = new Option<string?>("--metric")
         {
             Description = "the validation score to rank by; default: accuracy, rmse, mase or loss, by task",

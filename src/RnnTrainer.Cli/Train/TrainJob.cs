@@ -31,7 +31,7 @@ static class TrainJob
     {
         var thresholds = Thresholds.Parse(failUnder, SequenceTask.Of(loaded.Config));
         var plan = ReadingProgress.Show(
-            session, loaded.Config.Data.Train, progress => TrainingPlan.Read(loaded, progress: progress, from: from));
+            session, loaded.Config.Data.Train, progress => TrainingPlan.Read(loaded, options, progress, from));
         RequireScores(plan, options, thresholds);
         TrainingMessages.PrintPlan(session, plan);
         if (dryRun || plan.MayExceed(options.Memory))

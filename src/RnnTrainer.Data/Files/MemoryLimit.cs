@@ -74,6 +74,9 @@ static class MemoryLimit
     /// <summary>The bytes of a file's rows that may be in memory: half, so that there is room for what is computed with them.</summary>
     public static long OfRows(DataOptions options) => Of(options) / 2;
 
+    /// <summary>The default limit of each of several jobs that run at the same time.</summary>
+    public static long OfEach(int jobs) => Available() / jobs;
+
     // Of a limit that the process has been given, what it does not use yet; else of the machine what nobody uses.
     static long Available()
     {

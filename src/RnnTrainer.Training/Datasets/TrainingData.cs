@@ -39,6 +39,7 @@ sealed record TrainingData(ModelSchema Schema, DataPart Train, DataPart Validati
     /// <summary>Reads the files of a config.</summary>
     /// <param name="folders">Where a file was looked for, if it is not there; the config's folder first.</param>
     /// <param name="progress">Reports how far reading has come.</param>
+    /// <param name="jobs">Trainings that run at the same time and share the memory.</param>
     /// <param name="forTrial">Whether only the first steps of the first series are cut into windows, which is enough for a trial.</param>
     /// <param name="known">Columns, scales, vocabulary and classes of an earlier training; null: they are fitted on these data.</param>
     /// <param name="sample">Rows of the training file, as a file of its own, that a trial reads instead of all.</param>
@@ -46,7 +47,7 @@ sealed record TrainingData(ModelSchema Schema, DataPart Train, DataPart Validati
     /// <exception cref="DataException">A file is missing or has errors, or a label of a held-out part never occurs in
     /// training.</exception>
     public static TrainingData Read(
-        Config config, IReadOnlyList<string>? folders = null, ReadProgress? progress = null, bool forTrial = false,
+        Config config, IReadOnlyList<string>? folders = null, ReadProgress? progress = null, int jobs = 1, bool forTrial = false,
         byte[]? sample = null, Func<SequenceSet, Config>? rescaled = null, ModelSchema? known = null)
     {
         string[] paths = [config.Data.Train, .. new[] { config.Data.Validation, config.Data.Test }.OfType<string>()];
@@ -55,10 +56,9 @@ sealed record TrainingData(ModelSchema Schema, DataPart Train, DataPart Validati
             ConfigPaths.RequireData(path, folders ?? ["."]);
         }
 
-        var options = (known is null ? Reading.Options(config) : Reading.Options(config, known, config.Data.Train)) with
-        {
-            Progress = progress,
-        };
+        var options = Shared(
+            jobs,
+            (known is null ? Reading.Options(config) : Reading.Options(config, known, config.Data.Train)) with { Progress = progress });
         var set = sample is null ? DataFile.Read(config.Data.Train, options) : DataFile.OfText(sample, config.Data.Train, options);
         Reading.RequireTargets(config, set);
         var (whole, portions) = (set, Portions.Of(config, set));
@@ -74,7 +74,7 @@ sealed record TrainingData(ModelSchema Schema, DataPart Train, DataPart Validati
         var schema = known ?? Preprocessing.Fit(config, set, portions.Train);
         Reading.RequireKnown(known, set);
         var (validation, test) = (
-            Other(config, schema, config.Data.Validation, progress), Other(config, schema, config.Data.Test, progress));
+            Other(config, schema, config.Data.Validation, progress, jobs), Other(config, schema, config.Data.Test, progress, jobs));
         DataPart[] parts =
         [
             Preprocessing.Apply(portions.Train, config, schema, stride: config.Data.Stride ?? 1),
@@ -121,8 +121,12 @@ sealed record TrainingData(ModelSchema Schema, DataPart Train, DataPart Validati
     /// <summary>Held-out files with the bytes of the training file.</summary>
     public IEnumerable<RunData> Twins => Files.Skip(1).Where(f => f.Sha256 == Files[0].Sha256);
 
-    static Portion? Other(Config config, ModelSchema schema, string? file, ReadProgress? progress) =>
-        file is null ? null : Portion.All(DataFile.Read(file, Reading.Options(config, schema, file) with { Progress = progress }));
+    static Portion? Other(Config config, ModelSchema schema, string? file, ReadProgress? progress, int jobs) =>
+        file is null ? null
+        : Portion.All(DataFile.Read(file, Shared(jobs, Reading.Options(config, schema, file) with { Progress = progress })));
+
+    static DataOptions Shared(int jobs, DataOptions options) =>
+        jobs > 1 ? options with { MemoryLimit = MemoryLimit.OfEach(jobs) } : options;
 
     /// <summary>Of the whole file, also where only the first steps are used.</summary>
     static IEnumerable<string> NotesOf(Config config, SequenceSet set, params IEnumerable<PortionUse> uses) =>

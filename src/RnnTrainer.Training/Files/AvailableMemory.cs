@@ -6,7 +6,8 @@ namespace RnnTrainer.Training.Files;
 static class AvailableMemory
 {
     /// <summary>What may be kept of the steps of a batch where <c>training.memory</c> does not say it.</summary>
-    public static long ForSteps() => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
+    /// <param name="jobs">Trainings that run at the same time and share the memory.</param>
+    public static long ForSteps(int jobs = 1) => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2 / jobs;
 
     /// <summary>Refuses what this machine does not have the memory for.</summary>
     /// <param name="bytes">What it would take.</param>

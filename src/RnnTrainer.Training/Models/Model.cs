@@ -134,8 +134,11 @@ sealed class Model : IDisposable
     /// <summary>The class number of a label; −1 if training never saw it.</summary>
     public int ClassOf(string? label) => label is null ? -1 : _classes.GetValueOrDefault(label, -1);
 
+    /// <summary>Models that are trained at the same time and share the memory.</summary>
+    internal int Jobs { get; init; } = 1;
+
     /// <summary>Bytes that may be kept of the steps of a batch.</summary>
-    internal long Memory => Config.Training.Memory?.Bytes ?? AvailableMemory.ForSteps();
+    internal long Memory => Config.Training.Memory?.Bytes ?? AvailableMemory.ForSteps(Jobs);
 
     /// <summary>The threads that share the work of a batch.</summary>
     internal WorkerGroup Group { get; }

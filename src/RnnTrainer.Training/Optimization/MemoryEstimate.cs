@@ -45,7 +45,8 @@ sealed record MemoryEstimate(
     public long Total => Sum(Data, Weights, Batches);
 
     /// <summary>Of the config's batch.</summary>
-    public static MemoryEstimate Of(ModelPlan plan, TrainingData data)
+    /// <param name="jobs">Trainings that run at the same time and share the memory.</param>
+    public static MemoryEstimate Of(ModelPlan plan, TrainingData data, int jobs = 1)
     {
         var training = plan.Config.Training;
         var most = plan.Config.ChunkLength(data.Train.Count) ?? int.MaxValue;
@@ -53,12 +54,14 @@ sealed record MemoryEstimate(
             plan, [.. data.Train.Raw.Lengths().Select(length => plan.StepsOf(Math.Min(length, most))).Distinct()],
             data.Train.Count == 1 ? training.Batch
             : Math.Min(training.Batch, data.Train.Count),
-            Math.Min(data.Parts.Sum(p => p.Part.Bytes), MemoryLimit.OfRows(new DataOptions())));
+            Math.Min(data.Parts.Sum(p => p.Part.Bytes), MemoryLimit.OfRows(new DataOptions { MemoryLimit = MemoryLimit.OfEach(jobs) })),
+            jobs);
     }
 
     /// <summary>Of sequences of these lengths, in steps of the layers, in batches of a size.</summary>
     /// <param name="data">Bytes of the sequences themselves.</param>
-    internal static MemoryEstimate Of(ModelPlan plan, IReadOnlyList<int> sequences, int batch, long data)
+    /// <param name="jobs">Trainings that run at the same time and share the memory.</param>
+    internal static MemoryEstimate Of(ModelPlan plan, IReadOnlyList<int> sequences, int batch, long data, int jobs = 1)
     {
         var lengths = sequences.Select(length => (int)Math.Min(BitOperations.RoundUpToPowerOf2((uint)length), int.MaxValue)).Distinct()
             .ToList();
@@ -75,7 +78,7 @@ sealed record MemoryEstimate(
                 Math.Max(plan.Inputs, plan.Width), Math.Max(plan.Schema.Outputs, (plan.Patches?.Size ?? 1) * plan.Schema.Channels.Count)))
         {
             Graphs = lengths.Count,
-            Steps = plan.Config.Training.Memory?.Bytes ?? AvailableMemory.ForSteps(),
+            Steps = plan.Config.Training.Memory?.Bytes ?? AvailableMemory.ForSteps(jobs),
             RunsInSegments = !plan.Config.Model.Bidirectional,
             AlwaysPerStep = plan.Config.Model.Bidirectional ? GraphSize.OfNodes(plan, lengths.Max()) / lengths.Max()
                 : number * (plan.Schema.Symbols > 0 ? plan.Config.Model.Embedding : plan.Patches is null ? 0 : plan.Inputs),
@@ -95,11 +98,11 @@ sealed record MemoryEstimate(
 
     /// <summary>Refuses a training that would not fit, before it is begun.</summary>
     /// <exception cref="RunException">It would not; says what would.</exception>
-    internal static void RequireFor(ModelPlan plan, TrainingData data, long limit)
+    internal static void RequireFor(ModelPlan plan, TrainingData data, long limit, int jobs)
     {
         if (MayMatter(plan, data, limit))
         {
-            Of(plan, data).Require(limit);
+            Of(plan, data, jobs).Require(limit);
         }
     }
 

@@ -18,10 +18,11 @@ namespace RnnTrainer.Training.Runs;
 sealed class TrainingPlan
 {
     readonly string? _cellText;
+    readonly int _jobs;
 
-    TrainingPlan(string name, Config config, TrainingData data, string? cellText)
+    TrainingPlan(string name, Config config, TrainingData data, string? cellText, int jobs)
     {
-        (Name, Data, _cellText) = (name, data, cellText);
+        (Name, Data, _cellText, _jobs) = (name, data, cellText, jobs);
         Model = ModelPlan.Of(config, data.Schema, cellText);
         Augmentation.Require(config, data.Schema);
     }
@@ -45,28 +46,29 @@ sealed class TrainingPlan
     /// <exception cref="DataException">A data file is missing or has errors; it lists them.</exception>
     /// <exception cref="CellException">The file of the cell, or the given cell, is not a cell.</exception>
     public static TrainingPlan Read(string config, TrainingOptions options) =>
-        Read(ConfigFile.Read(config, options.Sets, options.DataFolders), options.Cell, from: FromOf(options));
+        Read(ConfigFile.Read(config, options.Sets, options.DataFolders), options, from: FromOf(options));
 
     /// <summary>What the run to resume keeps of a run that it continues; null: nothing is resumed, or it continues none.</summary>
     public static Continuation? FromOf(TrainingOptions options) =>
         options.Resume is { } resumed ? Continuation.OfResumed(resumed) : null;
 
     /// <param name="loaded">The config.</param>
-    /// <param name="cell">A cell in place of the config's; null: the config's.</param>
+    /// <param name="options">Tells a cell in place of the config's, and how many trainings share the memory.</param>
     /// <param name="progress">Receives how far the reading of data has come.</param>
     /// <param name="from">What is kept of a run that is continued; null: columns, scales and classes are those of the data.</param>
     /// <exception cref="DataException">A data file is missing or has errors; it lists them.</exception>
     /// <exception cref="CellException">The file of the cell, or the given cell, is not a cell.</exception>
     public static TrainingPlan Read(
-        LoadedConfig loaded, ICell? cell = null, ReadProgress? progress = null, Continuation? from = null)
+        LoadedConfig loaded, TrainingOptions options, ReadProgress? progress = null, Continuation? from = null)
     {
-        var data = TrainingData.Read(loaded.Config, loaded.Folders, progress, known: from?.Schema);
-        var (config, text) = cell is null ? (loaded.Config, null) : (CellChoice.In(loaded.Config, cell), CellChoice.TextOf(cell));
-        return new TrainingPlan(Path.GetFileNameWithoutExtension(loaded.Path), config, data, text) { From = from?.Origin };
+        var data = TrainingData.Read(loaded.Config, loaded.Folders, progress, options.Jobs, known: from?.Schema);
+        var (config, text) = options.Cell is { } cell ? (CellChoice.In(loaded.Config, cell), CellChoice.TextOf(cell))
+            : (loaded.Config, null);
+        return new TrainingPlan(Path.GetFileNameWithoutExtension(loaded.Path), config, data, text, options.Jobs) { From = from?.Origin };
     }
 
     /// <summary>The memory that the training will occupy.</summary>
-    public MemoryEstimate Memory() => MemoryEstimate.Of(Model, Data);
+    public MemoryEstimate Memory() => MemoryEstimate.Of(Model, Data, _jobs);
 
     /// <summary>What is kept of the steps of a batch of the longest sequences.</summary>
     public StepMemory Steps()
@@ -74,7 +76,7 @@ sealed class TrainingPlan
         var most = Config.ChunkLength(Data.Train.Count) ?? int.MaxValue;
         var isStream = Data.Train.Count == 1 && most < int.MaxValue;
         var batch = isStream ? Config.Training.Batch : Math.Min(Config.Training.Batch, Data.Train.Count);
-        using var model = new Model(Config with { Model = Config.Model with { Init = null } }, Data.Schema, _cellText);
+        using var model = Made(Config with { Model = Config.Model with { Init = null } });
         var longest = Model.StepsOf(Data.Train.Ready.Max(s => Math.Min(s.Length, most)));
         return StepMemory.Of(model, SequenceShape.Of(batch, longest, trains: true, hasGaps: false), model.Memory);
     }
@@ -88,7 +90,7 @@ sealed class TrainingPlan
     /// <exception cref="RunException">The weights take more memory than there is.</exception>
     public Model NewModel(bool isNew)
     {
-        var model = new Model(Config, Data.Schema, _cellText);
+        var model = Made(Config);
         try
         {
             if (isNew)
@@ -104,6 +106,8 @@ sealed class TrainingPlan
             throw;
         }
     }
+
+    Model Made(Config config) => new(config, Data.Schema, _cellText) { Jobs = _jobs };
 
     IEnumerable<string> Found()
     {

@@ -30,8 +30,8 @@ sealed class SettingRuns(string config, TrainingOptions training, Func<SweepSett
     /// <param name="more">Further assignments that do not change what a run learns.</param>
     public IEnumerable<SweptRun> Trained(
         IReadOnlyList<SweepSetting> settings, Func<SweepSetting, int?> upTo, int jobs, CancellationToken stop, params string[] more) =>
-        jobs > 1 ? TrainedTogether(settings, upTo, jobs, stop, more)
-        : settings.TakeWhile(_ => !stop.IsCancellationRequested).Where(s => Train(s, upTo(s), stop, more)).Select(Read);
+        jobs > 1 ? TrainedTogether(settings, upTo, Math.Min(jobs, settings.Count), stop, more)
+        : settings.TakeWhile(_ => !stop.IsCancellationRequested).Where(s => Train(s, upTo(s), 1, stop, more)).Select(Read);
 
     /// <summary>The run as its files describe it.</summary>
     public SweptRun Read(SweepSetting setting)
@@ -63,7 +63,7 @@ sealed class SettingRuns(string config, TrainingOptions training, Func<SweepSett
                         new ParallelOptions { MaxDegreeOfParallelism = jobs },
                         setting =>
                         {
-                            if (!abandoned.IsCancellationRequested && Train(setting, upTo(setting), abandoned.Token, more))
+                            if (!abandoned.IsCancellationRequested && Train(setting, upTo(setting), jobs, abandoned.Token, more))
                             {
                                 trained.Add(Read(setting));
                             }
@@ -103,8 +103,9 @@ sealed class SettingRuns(string config, TrainingOptions training, Func<SweepSett
 
     /// <summary>Trains one run to the end of an epoch, or to its end. A run that fails for a reason of its own is a row of the
     /// ranking.</summary>
+    /// <param name="jobs">Runs that are trained at the same time and share the memory.</param>
     /// <returns>False if it was stopped before.</returns>
-    bool Train(SweepSetting setting, int? upTo, CancellationToken stop, string[] more)
+    bool Train(SweepSetting setting, int? upTo, int jobs, CancellationToken stop, string[] more)
     {
         var path = pathOf(setting);
         var before = EarlierRun.TryOpen(path);
@@ -123,6 +124,8 @@ sealed class SettingRuns(string config, TrainingOptions training, Func<SweepSett
                     Folder = path,
                     Resume = before is null ? null : path,
                     IsLatest = false,
+                    Memory = training.Memory / jobs,
+                    Jobs = jobs,
                 });
             return run.Train(upTo, stop);
         }

@@ -25,6 +25,18 @@ public sealed class CompareTests : IDisposable
     }
 
     [Fact]
+    public void A_comparison_keeps_to_the_memory_of_each_of_its_runs()
+    {
+        var needed = (long)Rnn.Run("train", TinySet.Write(_folder), "--dry-run", "--json").Json["memory"]!["total"]!;
+        string[] order = ["compare", _folder.File("tiny.yaml"), "--cells", "ugrnn", "--seeds", "2", "--out", _folder.File("cells")];
+
+        var refused = Rnn.RunWithin(needed - 1, order);
+        Assert.Equal(2, refused.Exit);
+        Assert.Contains("may be used", refused.Error, StringComparison.Ordinal);
+        Assert.Equal(0, Rnn.RunWithin(needed, order).Exit); // one after the other: each has all of it
+    }
+
+    [Fact]
     public void Validation_scores_come_first_and_without_them_the_table_says_so()
     {
         var run = Compare("gru", "--seeds", "2", "--set", "data.split.validation=0.25");

@@ -1,4 +1,8 @@
 using System.Text.Json.Nodes;
+using RnnTrainer.Data;
+using RnnTrainer.Data.Files;
+using RnnTrainer.Training;
+using RnnTrainer.Training.Runs;
 
 namespace RnnTrainer.Tests.Cli;
 
@@ -207,6 +211,34 @@ public sealed class SweepTests : IDisposable
         Assert.Contains(message, run.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_folder.File("all")));
     }
+
+    [Theory]
+    [InlineData(2, 1, "finished finished")]
+    [InlineData(2, 2, "failed failed")]
+    [InlineData(1, 2, "finished")] // a single run has all of the memory
+    [InlineData(4, 2, "failed failed failed failed")]
+    public void Runs_that_are_trained_at_the_same_time_share_the_memory(int runs, int jobs, string statuses)
+    {
+        var (grid, enough) = ($"training.learning_rate={string.Join(',', new[] { 0.1, 0.2, 0.3, 0.4 }.Take(runs))}", Needed() * 3 / 2);
+        var sweep = Rnn.RunWithin(enough, Args("--grid", grid, "--jobs", $"{jobs}"));
+
+        Assert.Equal(statuses, string.Join(' ', Runs(sweep.Json).Select(r => (string)r["status"]!)));
+        Assert.Equal(statuses.StartsWith("finished", StringComparison.Ordinal) ? 0 : 2, sweep.Exit);
+    }
+
+    [Fact]
+    public void The_steps_that_are_kept_and_the_rows_in_memory_are_a_share_of_the_memory_too()
+    {
+        var options = new TrainingOptions { Jobs = 3, Sets = ["data.split={validation: 0.2}"] };
+        using var model = TrainingPlan.Read(_folder.File("tiny.yaml"), options).NewModel(isNew: true);
+        using var alone = TrainingPlan.Read(_folder.File("tiny.yaml"), options with { Jobs = 1 }).NewModel(isNew: true);
+
+        Assert.Equal(alone.Memory / 3, model.Memory);
+        Assert.InRange(MemoryLimit.OfEach(jobs: 3), 1, MemoryLimit.Of(new DataOptions()) / 2);
+    }
+
+    long Needed() => (long)Rnn.Run(
+        "train", _folder.File("tiny.yaml"), "--set", "data.split={validation: 0.2}", "--dry-run", "--json").Json["memory"]!["total"]!;
 
     Rnn Sweep(params string[] more) => Sweep(more, json: true);
 
