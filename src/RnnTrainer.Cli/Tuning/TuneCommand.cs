@@ -65,7 +65,7 @@ static class TuneCommand
                 Cores = cores,
                 Seed = parse.GetValue(seed),
                 Metric = parse.GetValue(metric),
-                Training = CommandInputs.OptionsOfMany(session, parse.GetValue(set) ?? []) with { Memory = session.Memory / parallel },
+                Training = CommandInputs.OptionsOfMany(session, parse.GetValue(set) ?? []),
             };
             return TuneJob.Run(session, name, options, limit, parse.GetValue(ensemble));
         });
