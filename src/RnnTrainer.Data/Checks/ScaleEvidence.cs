@@ -1,5 +1,4 @@
 using RnnTrainer.Data.Encodings;
-using RnnTrainer.Data.Text;
 
 namespace RnnTrainer.Data.Checks;
 

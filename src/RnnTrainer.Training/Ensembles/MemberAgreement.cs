@@ -1,6 +1,5 @@
 using RnnTrainer.Common;
 using RnnTrainer.Training.Checkpoints;
-using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Schemas;
 using RnnTrainer.Training.Tasks;
 

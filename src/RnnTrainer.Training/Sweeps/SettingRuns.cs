@@ -30,8 +30,8 @@ sealed class SettingRuns(string config, TrainingOptions training, Func<SweepSett
     /// <param name="more">Further assignments that do not change what a run learns.</param>
     public IEnumerable<SweptRun> Trained(
         IReadOnlyList<SweepSetting> settings, Func<SweepSetting, int?> upTo, int jobs, CancellationToken stop, params string[] more) =>
-        jobs > 1 ? TrainedTogether(settings, upTo, Math.Min(jobs, settings.Count), stop, more)
-        : settings.TakeWhile(_ => !stop.IsCancellationRequested).Where(s => Train(s, upTo(s), 1, stop, more)).Select(Read);
+        jobs > 1 ? TrainedTogether(settings, upTo, Math.Min(jobs, settings.Count), more, stop)
+        : settings.TakeWhile(_ => !stop.IsCancellationRequested).Where(s => Train(s, upTo(s), 1, more, stop)).Select(Read);
 
     /// <summary>The run as its files describe it.</summary>
     public SweptRun Read(SweepSetting setting)
@@ -49,7 +49,7 @@ sealed class SettingRuns(string config, TrainingOptions training, Func<SweepSett
     string[] Sets(SweepSetting setting) => [.. training.Sets, .. setting.Assignments];
 
     IEnumerable<SweptRun> TrainedTogether(
-        IReadOnlyList<SweepSetting> settings, Func<SweepSetting, int?> upTo, int jobs, CancellationToken stop, string[] more)
+        IReadOnlyList<SweepSetting> settings, Func<SweepSetting, int?> upTo, int jobs, string[] more, CancellationToken stop)
     {
         using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(stop);
         using var trained = new BlockingCollection<SweptRun>();
@@ -63,7 +63,7 @@ sealed class SettingRuns(string config, TrainingOptions training, Func<SweepSett
                         new ParallelOptions { MaxDegreeOfParallelism = jobs },
                         setting =>
                         {
-                            if (!abandoned.IsCancellationRequested && Train(setting, upTo(setting), jobs, abandoned.Token, more))
+                            if (!abandoned.IsCancellationRequested && Train(setting, upTo(setting), jobs, more, abandoned.Token))
                             {
                                 trained.Add(Read(setting));
                             }
@@ -105,7 +105,7 @@ sealed class SettingRuns(string config, TrainingOptions training, Func<SweepSett
     /// ranking.</summary>
     /// <param name="jobs">Runs that are trained at the same time and share the memory.</param>
     /// <returns>False if it was stopped before.</returns>
-    bool Train(SweepSetting setting, int? upTo, int jobs, CancellationToken stop, string[] more)
+    bool Train(SweepSetting setting, int? upTo, int jobs, string[] more, CancellationToken stop)
     {
         var path = pathOf(setting);
         var before = EarlierRun.TryOpen(path);

@@ -1,10 +1,8 @@
 using System.Text.Json.Nodes;
-using RnnTrainer.Data;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Ensembles;
 using RnnTrainer.Training.Files;
 using RnnTrainer.Training.Runs;
-using RnnTrainer.Training.Sweeps;
 
 namespace RnnTrainer.Training.Tuning;
 
