@@ -1,9 +1,7 @@
 using System.Globalization;
 using RnnTrainer.Cli.Init;
-using RnnTrainer.Cli.Inputs;
 using RnnTrainer.Cli.Scoring;
 using RnnTrainer.Cli.Terminal;
-using RnnTrainer.Common;
 using RnnTrainer.Training;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Tuning;
