@@ -1,6 +1,5 @@
 using System.Globalization;
 using RnnTrainer.Cli.Init;
-using RnnTrainer.Cli.Scoring;
 using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Training;
 using RnnTrainer.Training.Configuration;
