@@ -1,4 +1,3 @@
-using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Checks;
 using RnnTrainer.Data.Encodings;
