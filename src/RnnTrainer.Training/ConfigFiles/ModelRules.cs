@@ -74,7 +74,7 @@ static class ModelRules
         if (SequenceTask.Of(config).PredictsNextSymbol)
         {
             yield return sources.KeyError(
-                "model.patch", "model.patch: the inputs are symbols, and a patch is a window of numbers", "remove it");
+                "model.patch", "model.patch: the inputs are symbols; size, stride and width are of windows of numbers", "remove it");
         }
 
         if (config.Training.Truncate is not null)
