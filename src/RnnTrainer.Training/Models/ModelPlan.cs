@@ -76,7 +76,8 @@ sealed record ModelPlan
     internal static ModelPlan Of(Config config, ModelSchema schema, ICell cell) => config.Model.Patch is null || schema.Symbols == 0
         ? new(config, schema, cell)
         : throw new ConfigException(new Diagnostic(
-            "model.patch", null, null, "model.patch: the inputs are symbols; size, stride and width are of windows of numbers", "remove it"));
+            "model.patch", null, null, "model.patch: the inputs are symbols; size, stride and width are of windows of numbers",
+            "remove it"));
 
     /// <summary>Refuses weights that there is no memory for, a value and a gradient each, before the first is allocated.</summary>
     /// <exception cref="RunException">They do not fit.</exception>
