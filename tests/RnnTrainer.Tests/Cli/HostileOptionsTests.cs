@@ -39,6 +39,8 @@ public sealed class HostileOptionsTests : IClassFixture<HostileOptionsTests.File
         ["cells"] = "ugrnn",
         ["compare"] = "tiny.yaml --cells gru --seeds 1 --out OUT",
         ["sweep"] = "tiny.yaml --grid model.hidden=2 --out OUT",
+        ["tune"] = "tiny.yaml --trials 1 --time 5s --out OUT",
+        ["ensemble"] = "run run --out OUT",
         ["data check"] = "train.csv",
         ["data make"] = "adding --count 2",
         ["data convert"] = "train.csv OUT --force",
