@@ -18,15 +18,15 @@ static class TrainReport
 
     public static JsonObject Document(
         RunDirectory run, Progress progress, IReadOnlyList<ScoredPart> parts, IReadOnlyList<string> skipped) => new()
-    {
-        ["run"] = run.Path,
-        ["epochs"] = progress.Epoch,
-        ["steps"] = progress.Step,
-        ["best_epoch"] = progress.BestEpoch,
-        ["metrics"] = parts.Metrics(),
-        ["baselines"] = parts.Baselines(),
-        ["skipped_scores"] = new JsonArray([.. skipped.Select(name => (JsonNode)name)]),
-    };
+        {
+            ["run"] = run.Path,
+            ["epochs"] = progress.Epoch,
+            ["steps"] = progress.Step,
+            ["best_epoch"] = progress.BestEpoch,
+            ["metrics"] = parts.Metrics(),
+            ["baselines"] = parts.Baselines(),
+            ["skipped_scores"] = new JsonArray([.. skipped.Select(name => (JsonNode)name)]),
+        };
 
     public static JsonObject DryRun(TrainingPlan plan, StepMemory steps) => new()
     {

@@ -80,7 +80,9 @@ static class StartingSizes
         reasons["training.schedule.kind"] = "the rate falls to 0, so that the last epoch is a good one";
         return training with
         {
-            LearningRate = 0.005, WeightDecay = 0.01, Schedule = new ScheduleConfig { Kind = ScheduleKind.Cosine },
+            LearningRate = 0.005,
+            WeightDecay = 0.01,
+            Schedule = new ScheduleConfig { Kind = ScheduleKind.Cosine },
         };
     }
 
