@@ -27,9 +27,9 @@ public sealed class Comparison
     {
         (_config, _options, _first) = (config, options, loaded.Config);
         var data = TrainingData.Read(_first, loaded.Folders);
-        Metric = options.Metric ?? SequenceTask.Of(_first).MainMetric(_first, data.Schema);
-        RequireMetric(Metric);
-        RequireMetric(options.Reach?.Metric ?? Metric);
+        var task = SequenceTask.Of(_first);
+        Metric = task.Metric(options.Metric ?? task.MainMetric(_first, data.Schema));
+        _ = task.Metric(options.Reach?.Metric ?? Metric);
         _labels = Labels(data);
         _sizes = Sizes(data.Schema);
         Folder = options.Folder ?? Path.Combine(
@@ -102,15 +102,6 @@ public sealed class Comparison
             : throw new RunException(
                 $"{string.Join(" and ", same.Select(c => $"'{c}'"))} have the same file name",
                 "rename one; the runs of a cell are in a folder of that name");
-    }
-
-    void RequireMetric(string metric)
-    {
-        var known = SequenceTask.Of(_first).Metrics;
-        if (!known.Contains(metric))
-        {
-            throw new RunException($"'{metric}' is not a metric of this task", $"there are {string.Join(", ", known)}");
-        }
     }
 
     /// <summary>The training labels that can be memorized, if no other split is scored.</summary>

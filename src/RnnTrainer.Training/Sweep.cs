@@ -109,10 +109,8 @@ public sealed class Sweep
                 "--set data.split.validation=0.2 takes a part of the training file; data.validation names a file");
         }
 
-        var known = SequenceTask.Of(first.Config).Metrics;
-        Metric = _options.Metric is null ? SequenceTask.Of(first.Config).MainMetric(first.Config, data.Schema)
-            : known.Contains(Metric) ? Metric
-            : throw new RunException($"'{Metric}' is not a metric of this task", $"there are {string.Join(", ", known)}");
+        var task = SequenceTask.Of(first.Config);
+        Metric = _options.Metric is { } metric ? task.Metric(metric) : task.MainMetric(first.Config, data.Schema);
         var hasSameData = Settings[0].Values.All(v => !v.Key.StartsWith("data", StringComparison.Ordinal));
         foreach (var setting in Settings)
         {

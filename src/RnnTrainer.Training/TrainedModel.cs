@@ -196,11 +196,9 @@ public sealed class TrainedModel : IDisposable
     /// <exception cref="RunException">It is an ensemble.</exception>
     internal void RequireOne(string what)
     {
-        if (_others.Count > 0)
+        if (_others.Count > 0 && Path.GetDirectoryName(File) is { } folder)
         {
-            throw new RunException(
-                $"{what}, and '{Path.GetDirectoryName(File)}' is an ensemble of {Members.Count}",
-                $"name one of its members, such as {Path.Combine(Path.GetDirectoryName(File)!, EnsembleFolder.Members, "1")}");
+            throw EnsembleFolder.Refusal(folder, Members.Count, Path.Combine(folder, EnsembleFolder.Members, "1"), what);
         }
     }
 

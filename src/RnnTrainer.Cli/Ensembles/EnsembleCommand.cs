@@ -58,7 +58,7 @@ static class EnsembleCommand
         }
     }
 
-    static string Text(EnsembleRun made) => (made.Scores.Count > 0 ? ScoreTable.Of(made.Scores, []) : "")
+    static string Text(EnsembleRun made) => (made.Scores.Count > 0 ? ScoreTable.Of(made.Scores) : "")
         + $"an ensemble of {Words.Counted(made.Members.Count, "model")}, in {Printable.Line(made.Folder)}\n";
 
     /// <summary>The ensemble as documents have it.</summary>

@@ -44,7 +44,7 @@ sealed record EvalReport(string Checkpoint, DataPart Part, ScoredPart Scored)
 
     public string Text()
     {
-        var text = new StringBuilder(ScoreTable.Of([Scored], []));
+        var text = new StringBuilder(ScoreTable.Of([Scored]));
         if (Confidence is { } p)
         {
             text.Append(CultureInfo.InvariantCulture, $"\n{100 * p:0.##} % of {Bootstrap.Draws} draws\n")

@@ -165,15 +165,15 @@ static class InitJob
     {
         try
         {
-            return Chosen(Tried(starting, progress, rows));
+            return ForAll(Tried(starting, progress, rows));
         }
         catch (DataException) when (starting.Config.Data.Split is not null)
         {
-            return Chosen(Tried(starting.WithoutSplit(""), progress, rows));
+            return ForAll(Tried(starting.WithoutSplit(""), progress, rows));
         }
 
         // The notes are of the sample, and the split is that of the whole file.
-        StartingConfig Chosen(StartingConfig tried) => (starting with
+        StartingConfig ForAll(StartingConfig tried) => (starting with
         {
             Config = starting.Config with { Data = starting.Config.Data with { RelativeTo = tried.Config.Data.RelativeTo } },
             Reasons = starting.Reasons.ToDictionary(r => r.Key, r => r.Key == "data.relative_to" ? tried.Reasons[r.Key] : r.Value),
@@ -223,20 +223,14 @@ static class InitJob
         {
             Config = starting.Config with
             {
-                Data = data with { Train = Seen(data.Train)!, Validation = Seen(data.Validation), Test = Seen(data.Test) },
+                Data = data with
+                {
+                    Train = ConfigPaths.From(folder, data.Train),
+                    Validation = ConfigPaths.From(folder, data.Validation),
+                    Test = ConfigPaths.From(folder, data.Test),
+                },
             },
         };
-
-        string? Seen(string? path)
-        {
-            if (path is null)
-            {
-                return null;
-            }
-
-            var seen = Path.GetRelativePath(folder, Path.GetFullPath(path)).Replace(Path.DirectorySeparatorChar, '/');
-            return Path.IsPathRooted(path) && seen.StartsWith("..", StringComparison.Ordinal) ? path : seen;
-        }
     }
 
     static string[] Head(DataSummary summary) =>

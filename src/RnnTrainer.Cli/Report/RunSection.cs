@@ -36,7 +36,9 @@ static class RunSection
 
     static string Internals(ReportRun run, DetailLevel detail) =>
         run.Internals is null ? ""
-        : Html.Section(run.Overview.Members > 0 ? "Inside the first model of the ensemble" : "Inside the model", Html.Figures(InternalsFigures.Of(run.Internals, run.SplitPredictions!.Config, detail)));
+        : Html.Section(
+            run.Overview.Members > 0 ? "Inside the first model of the ensemble" : "Inside the model",
+            Html.Figures(InternalsFigures.Of(run.Internals, run.SplitPredictions!.Config, detail)));
 
     static string Cell(CellPage? cell) => cell is null ? "" : Html.Section(
         "The cell",
@@ -61,7 +63,7 @@ static class RunSection
         var path = below.StartsWith("..", StringComparison.Ordinal) ? Path.GetFullPath(run.Path) : below;
         if (run.Members > 0)
         {
-            var members = Enumerable.Range(1, run.Members).Select(k => Shell.Quoted(Path.Combine(path, "members", $"{k}")));
+            var members = Enumerable.Range(1, run.Members).Select(k => Shell.Quoted(Path.Combine(path, EnsembleFolder.Members, $"{k}")));
             return $"cd {Shell.Quoted(folder)}\nrnn ensemble {string.Join(' ', members)} --out {Shell.Quoted($"{path}-again")}\n";
         }
 

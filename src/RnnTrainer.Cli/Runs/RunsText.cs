@@ -19,7 +19,8 @@ static class RunsText
         string[] head = ["run", "status", "task", "data", "cell", "epochs", "started", "score", "baseline", "config"];
         return TextTable.Of(width, [head, .. runs.Select(r => (string[])
         [
-            r.Path, r.Status, r.Config["task"], Path.GetFileName(r.Data), r.Cell ?? "", r.Members > 0 ? $"{r.Members} models" : $"{r.EpochCount}", Time(r.Started),
+            r.Path, r.Status, r.Config["task"], Path.GetFileName(r.Data), r.Cell ?? "",
+            r.Members > 0 ? $"{r.Members} models" : $"{r.EpochCount}", Time(r.Started),
             r.Score is { } score ? $"{r.Split} {r.Metric} {ScoreTable.Cell(score)}" : "",
             r.Baseline is { } naive ? $"{naive.Name} {ScoreTable.Cell(naive.Value)}" : "",
             string.Join(

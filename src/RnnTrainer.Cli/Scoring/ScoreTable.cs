@@ -12,7 +12,7 @@ static class ScoreTable
     const int Width = 11;
 
     /// <param name="skipped">Splits that were not scored.</param>
-    public static string Of(IReadOnlyList<ScoredPart> parts, IReadOnlyList<string> skipped)
+    public static string Of(IReadOnlyList<ScoredPart> parts, params IReadOnlyList<string> skipped)
     {
         var metrics = parts.Count > 0 ? MetricsOf(parts.Select(p => p.Evaluation.Scores)) : [];
         var text = Head(metrics, NameWidth);

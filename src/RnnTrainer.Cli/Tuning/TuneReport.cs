@@ -30,10 +30,10 @@ static class TuneReport
         ])]);
         var more = runs.Count > Shown ? $"… {runs.Count - Shown} more in --json\n" : "";
         return result is null ? $"{table}{more}no trial has a score\n"
-            : $"{table}{more}\n{(result.Scores.Count > 0 ? ScoreTable.Of(result.Scores, []) : "")}"
+            : $"{table}{more}\n{(result.Scores.Count > 0 ? ScoreTable.Of(result.Scores) : "")}"
             + $"the best trial, chosen by validation: {Printable.Line(result.Run)}; its config: {Printable.Line(result.Config)}\n"
             + (result.Ensemble is not { } ensemble ? ""
-                : $"\n{(ensemble.Scores.Count > 0 ? ScoreTable.Of(ensemble.Scores, []) : "")}"
+                : $"\n{(ensemble.Scores.Count > 0 ? ScoreTable.Of(ensemble.Scores) : "")}"
                 + $"the ensemble of the best {ensemble.Members.Count}: {Printable.Line(ensemble.Folder)}\n");
     }
 

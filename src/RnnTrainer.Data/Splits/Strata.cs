@@ -24,12 +24,14 @@ static class Strata
     static int[] Rounded(IReadOnlyList<int> sizes, IReadOnlyList<int> room, double share, int total)
     {
         int[] counts = [.. sizes.Select((size, k) => Math.Max(0, Math.Min((int)(share * size), room[k] - 1)))];
-        foreach (var k in Enumerable.Range(0, sizes.Count).OrderByDescending(k => share * sizes[k] - counts[k]).ThenBy(k => k))
+        int[] up =
+        [
+            .. Enumerable.Range(0, sizes.Count).Where(k => counts[k] < share * sizes[k] && counts[k] < room[k] - 1)
+                .OrderByDescending(k => (share * sizes[k]) - counts[k]).Take(total - counts.Sum()),
+        ];
+        foreach (var k in up)
         {
-            if (counts.Sum() < total && counts[k] < share * sizes[k] && counts[k] < room[k] - 1)
-            {
-                counts[k]++;
-            }
+            counts[k]++;
         }
 
         return counts;

@@ -13,13 +13,13 @@ static class DataRules
     static readonly string[] Features = ["hour", "weekday", "month"];
 
     public static IEnumerable<Diagnostic> Errors(Config config, SourceMap sources) =>
-        Parts(config, config.Data, sources).Concat(Targets(config, sources)).Concat(Inputs(config.Data, sources))
+        Parts(config, sources).Concat(Targets(config, sources)).Concat(Inputs(config.Data, sources))
             .Concat(Scaling(config, sources)).Concat(Texts(config, sources)).Concat(OfTasks(config, sources));
 
-    static IEnumerable<Diagnostic> Parts(Config config, DataConfig data, SourceMap sources)
+    static IEnumerable<Diagnostic> Parts(Config config, SourceMap sources)
     {
-        var task = SequenceTask.Of(config);
-        if (data.Split is { Stratify: true } && (task.TargetKind != TargetKind.Label || task.Level(data) != TargetLevel.Sequence))
+        var (task, data) = (SequenceTask.Of(config), config.Data);
+        if (data.Split is { Stratify: true } && !task.HasClassOfSequence(data))
         {
             yield return sources.KeyError(
                 "data.split.stratify", $"data.split.stratify: task {task.Name} has no class for each sequence", "remove it");

@@ -40,6 +40,9 @@ static class ConfigJson
         return JsonNode.Parse(json);
     }
 
+    /// <summary>What a tree has at a dotted key; null: nothing.</summary>
+    public static JsonNode? At(JsonNode? tree, string key) => key.Split('.').Aggregate(tree, (node, name) => (node as JsonObject)?[name]);
+
     static JsonSerializerOptions MakeOptions()
     {
         var options = new JsonSerializerOptions

@@ -25,6 +25,9 @@ static class ConfigOverride
         Mark(key, source, sources);
     }
 
+    /// <summary>The key of an assignment.</summary>
+    public static string KeyOf(string assignment) => assignment.Split('=')[0].Trim();
+
     static JsonObject Section(JsonObject root, string key, string source, SourceMap sources)
     {
         var (section, path) = (root, "");

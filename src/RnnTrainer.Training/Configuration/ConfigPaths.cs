@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
 
@@ -56,6 +57,19 @@ static class ConfigPaths
             : found.StartsWith(here + Path.DirectorySeparatorChar, StringComparison.Ordinal)
                 ? Path.GetRelativePath(here, found).Replace('\\', '/')
             : found;
+    }
+
+    /// <summary>A path as a config in a folder names it: relative to the folder, unless it was rooted and is not below it.</summary>
+    [return: NotNullIfNotNull(nameof(path))]
+    public static string? From(string folder, string? path)
+    {
+        if (path is null)
+        {
+            return null;
+        }
+
+        var below = Path.GetRelativePath(Path.GetFullPath(folder), Path.GetFullPath(path)).Replace(Path.DirectorySeparatorChar, '/');
+        return Path.IsPathRooted(path) && below.StartsWith("..", StringComparison.Ordinal) ? path : below;
     }
 
     static string[] Places(IReadOnlyList<string> folders) => [folders[0], Directory.GetCurrentDirectory(), .. folders.Skip(1)];

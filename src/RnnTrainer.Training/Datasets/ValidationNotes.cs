@@ -8,7 +8,7 @@ namespace RnnTrainer.Training.Datasets;
 /// <summary>Whether the validation part can choose an epoch.</summary>
 static class ValidationNotes
 {
-    /// <summary>With fewer sequences, the score of one epoch is better than that of another mostly by chance.</summary>
+    /// <summary>With fewer examples, the score of one epoch or setting is better than that of another mostly by chance.</summary>
     public const int Fewest = 20;
 
     /// <summary>What a user should know of the validation part; none if it is empty or large enough.</summary>

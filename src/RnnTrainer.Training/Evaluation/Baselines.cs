@@ -95,7 +95,7 @@ static class Baselines
     /// <param name="targets">0 or 1, row-major [N, outputs], at least one row.</param>
     public static Baseline? LastLabels(ModelSchema schema, IReadOnlyList<Sequence> raw, double[] targets)
     {
-        int[] columns = [.. schema.Target.Select(name => schema.Inputs.ToList().IndexOf(name))];
+        var columns = schema.TargetPlaces;
         if (columns.Contains(-1))
         {
             return null;

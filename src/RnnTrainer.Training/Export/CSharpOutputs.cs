@@ -67,7 +67,7 @@ static class CSharpOutputs
         : ForecastStart.SeasonOf(model) is not { } season ? "" : $$"""
 
 
-        static readonly int[] TargetColumns = [{{string.Join(", ", model.Schema.Target.Select(t => model.Schema.Inputs.ToList().IndexOf(t)))}}];
+        static readonly int[] TargetColumns = [{{string.Join(", ", model.Schema.TargetPlaces)}}];
 
         static double[] FromBase(double[] y, double[][] steps) =>
             [.. y.Select((v, n) => v + steps[^({{season}} - n / TargetColumns.Length % {{season}})][TargetColumns[n % TargetColumns.Length]])];

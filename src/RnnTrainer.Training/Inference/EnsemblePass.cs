@@ -9,19 +9,23 @@ static class EnsemblePass
     /// <summary>As an <see cref="InferencePass"/>, of each model the same steps.</summary>
     /// <param name="models">With the same batch and chunks.</param>
     /// <param name="ready">Of each model the sequences as it takes them.</param>
-    public static IEnumerable<IReadOnlyList<StepsRead>> Over(IReadOnlyList<Model> models, IReadOnlyList<IReadOnlyList<Sequence>> ready)
+    public static IEnumerable<IReadOnlyList<StepsRead>> Over(IReadOnlyList<Model> models, IReadOnlyList<IReadOnlyList<Sequence>> ready) =>
+        Together(models.Zip(ready, InferencePass.Over));
+
+    /// <summary>The first items of all, then the second ones, and so on until one has no more.</summary>
+    public static IEnumerable<IReadOnlyList<T>> Together<T>(IEnumerable<IEnumerable<T>> all)
     {
-        List<IEnumerator<StepsRead>> passes = [.. models.Zip(ready, (model, own) => InferencePass.Over(model, own).GetEnumerator())];
+        List<IEnumerator<T>> each = [.. all.Select(items => items.GetEnumerator())];
         try
         {
-            while (passes.TrueForAll(p => p.MoveNext()))
+            while (each.TrueForAll(e => e.MoveNext()))
             {
-                yield return [.. passes.Select(p => p.Current)];
+                yield return [.. each.Select(e => e.Current)];
             }
         }
         finally
         {
-            passes.ForEach(p => p.Dispose());
+            each.ForEach(e => e.Dispose());
         }
     }
 

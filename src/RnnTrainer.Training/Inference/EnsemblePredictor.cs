@@ -29,20 +29,12 @@ sealed class EnsemblePredictor(IReadOnlyList<Model> models, DataPart part, bool 
 
     public IEnumerable<ModelOutputs> OutputsInBatches()
     {
-        List<IEnumerator<ModelOutputs>> batches = [.. _members.Select(m => m.OutputsInBatches().GetEnumerator())];
-        try
+        var first = 0;
+        foreach (var batch in EnsemblePass.Together(_members.Select(m => m.OutputsInBatches())))
         {
-            var first = 0;
-            while (batches.TrueForAll(b => b.MoveNext()))
-            {
-                var count = batches[0].Current.Losses.Length;
-                yield return Averaged([.. batches.Select(b => b.Current)], first, count);
-                first += count;
-            }
-        }
-        finally
-        {
-            batches.ForEach(b => b.Dispose());
+            var count = batch[0].Losses.Length;
+            yield return Averaged(batch, first, count);
+            first += count;
         }
     }
 

@@ -23,15 +23,15 @@ static class StartingBase
             return starting;
         }
 
-        var (last, season) = (Distance(ForecastBase.Last), config.Data.Season is null ? double.NaN : Distance(ForecastBase.Season));
-        var best = season < last ? ForecastBase.Season : ForecastBase.Last;
-        best = Clearly * Math.Min(last, double.IsNaN(season) ? last : season) > 1 ? ForecastBase.None : best;
+        var hasSeason = config.Data.Season is not null;
+        var (last, season) = (Distance(ForecastBase.Last), hasSeason ? Distance(ForecastBase.Season) : double.PositiveInfinity);
+        var best = Clearly * Math.Min(last, season) > 1 ? ForecastBase.None : season < last ? ForecastBase.Season : ForecastBase.Last;
         if (best == config.Data.RelativeTo)
         {
             return starting;
         }
 
-        var seasonal = double.IsNaN(season) ? "" : string.Create(CultureInfo.InvariantCulture, $", of one season before {season:0.##}");
+        var seasonal = hasSeason ? string.Create(CultureInfo.InvariantCulture, $", of one season before {season:0.##}") : "";
         return starting with
         {
             Config = config with { Data = config.Data with { RelativeTo = best } },

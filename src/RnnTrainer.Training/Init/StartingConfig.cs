@@ -289,7 +289,7 @@ sealed record StartingConfig(Config Config, IReadOnlyDictionary<string, string> 
             return data;
         }
 
-        var hasClasses = !byTime && task.TargetKind == TargetKind.Label && task.Level(data) == TargetLevel.Sequence;
+        var hasClasses = !byTime && task.HasClassOfSequence(data);
         if (hasClasses && data.Test is null && summary.Classes.All(c => c.Count == 1))
         {
             notes.Add("every class has one sequence, so nothing is held out: the scores are those of training");
@@ -305,6 +305,11 @@ sealed record StartingConfig(Config Config, IReadOnlyDictionary<string, string> 
                 + "the model is trained on all of them to the last epoch, while the rate falls to 0");
         }
 
+        if (validation + test == 0)
+        {
+            return data;
+        }
+
         if (validation > 0)
         {
             reasons["data.split.validation"] = byTime ? "the last steps before the test: the epoch with the best score there is kept"
@@ -316,14 +321,9 @@ sealed record StartingConfig(Config Config, IReadOnlyDictionary<string, string> 
             reasons["data.split.test"] = byTime ? "the last steps of all, scored at the end" : "held out as well, scored at the end";
         }
 
-        if (!byTime && validation + test > 0)
+        if (!byTime)
         {
             reasons["data.split.seed"] = "another one holds out other sequences";
-        }
-
-        if (validation + test == 0)
-        {
-            return data;
         }
 
         if (hasClasses)

@@ -21,7 +21,7 @@ static class StartingSizes
     {
         var (T, outputs) = Examples(summary, task, data);
         var isText = task.PredictsNextSymbol;
-        var isClassify = task.Level(data) == TargetLevel.Sequence && task.TargetKind == TargetKind.Label;
+        var isClassify = task.HasClassOfSequence(data);
         var hidden = isText ? (summary.Rows < 100_000 ? 128 : 256)
             : outputs < 100 && !isClassify ? 16 : outputs < 1000 ? 32 : outputs < 20_000 ? 64 : 128;
         var examples = task.WindowsOf(data) is not null ? outputs : summary.Lengths.Sequences;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.ConfigFiles;
 using RnnTrainer.Training.Configuration;
@@ -34,7 +33,8 @@ sealed record Continuation(Origin Origin, ModelSchema Schema)
             Assign("model.init", Path.GetFullPath(file)),
             .. options.Sets,
         ];
-        string[] folders = [.. options.DataFolders, .. Text(run.Record)?["folder"] is { } folder ? [$"{folder}"] : Array.Empty<string>()];
+        var folder = RunRecord.Parse(File.ReadAllText(run.Record))?["folder"];
+        string[] folders = [.. options.DataFolders, .. folder is null ? Array.Empty<string>() : [$"{folder}"]];
         return (
             ConfigFile.Read(run.Config, sets, folders),
             new Continuation(new Origin(path, file, checkpoint.Progress.Epoch), checkpoint.Schema));
@@ -45,7 +45,7 @@ sealed record Continuation(Origin Origin, ModelSchema Schema)
     public static Continuation? OfResumed(string path)
     {
         var run = RunDirectory.Open(path);
-        if (Text(run.Record)?["from"]?.Deserialize<Origin>(ConfigJson.Options) is not { } origin)
+        if (RunRecord.Parse(File.ReadAllText(run.Record))?["from"]?.Deserialize<Origin>(ConfigJson.Options) is not { } origin)
         {
             return null;
         }
@@ -56,7 +56,7 @@ sealed record Continuation(Origin Origin, ModelSchema Schema)
 
     static void RequireOwnKeys(IReadOnlyList<string> sets)
     {
-        var keys = sets.Select(s => s.Split('=')[0].Trim());
+        var keys = sets.Select(ConfigOverride.KeyOf);
         if (keys.FirstOrDefault(k => !MayBeSet.Any(m => k == m || k.StartsWith($"{m}.", StringComparison.Ordinal))) is { } kept)
         {
             throw new RunException(
@@ -66,17 +66,4 @@ sealed record Continuation(Origin Origin, ModelSchema Schema)
     }
 
     static string Assign(string key, string path) => $"{key}={JsonSerializer.Serialize(path, ConfigJson.Options)}";
-
-    /// <summary>A record; null if a crash damaged it.</summary>
-    static JsonObject? Text(string record)
-    {
-        try
-        {
-            return ConfigJson.Node(File.ReadAllText(record)) as JsonObject;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
 }

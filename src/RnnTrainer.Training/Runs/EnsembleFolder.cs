@@ -1,6 +1,4 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using RnnTrainer.Training.Configuration;
 
 namespace RnnTrainer.Training.Runs;
 
@@ -34,15 +32,13 @@ static class EnsembleFolder
     /// <summary>The members that a <c>run.json</c> lists; null: it lists none, or is damaged.</summary>
     public static IReadOnlyList<string>? In(string record)
     {
-        try
-        {
-            return ConfigJson.Node(record) is JsonObject run && run["ensemble"] is JsonArray members
-                ? [.. members.Select(m => m!.GetValue<string>())] : null;
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or NullReferenceException)
+        if (RunRecord.Parse(record)?["ensemble"] is not JsonArray members)
         {
             return null;
         }
+
+        string[] names = [.. members.OfType<JsonValue>().Where(m => m.TryGetValue<string>(out _)).Select(m => m.GetValue<string>())];
+        return names.Length == members.Count ? names : null;
     }
 
     /// <summary>Whether a folder is that of a member.</summary>
@@ -56,8 +52,12 @@ static class EnsembleFolder
     {
         if (Of(target) is { } members)
         {
-            throw new RunException(
-                $"{what}, and '{target}' is an ensemble of {members.Count}", $"name one of its members, such as {members[0]}");
+            throw Refusal(target, members.Count, members[0], what);
         }
     }
+
+    /// <summary>What is said of an ensemble where one model is needed.</summary>
+    /// <param name="member">The folder of one of its members.</param>
+    public static RunException Refusal(string target, int count, string member, string what) =>
+        new($"{what}, and '{target}' is an ensemble of {count}", $"name one of its members, such as {member}");
 }

@@ -143,8 +143,8 @@ static class Resumption
         var (earlier, current) = (ConfigJson.ToJson(before), ConfigJson.ToJson(now));
         return ConfigKeys.All
             .Where(key => !IsSection(key) && !mayChange.Any(f => key == f || key.StartsWith(f + ".", StringComparison.Ordinal)))
-            .Where(key => !JsonNode.DeepEquals(At(earlier, key), At(current, key)))
-            .Select(key => $"{key} was {Show(At(earlier, key))} and is now {Show(At(current, key))}");
+            .Where(key => !JsonNode.DeepEquals(ConfigJson.At(earlier, key), ConfigJson.At(current, key)))
+            .Select(key => $"{key} was {Show(ConfigJson.At(earlier, key))} and is now {Show(ConfigJson.At(current, key))}");
     }
 
     static bool IsSection(string key) => ConfigKeys.All.Any(k => k.StartsWith(key + ".", StringComparison.Ordinal));
@@ -183,8 +183,6 @@ static class Resumption
             return null;
         }
     }
-
-    static JsonNode? At(JsonNode? tree, string key) => key.Split('.').Aggregate(tree, (node, name) => (node as JsonObject)?[name]);
 
     static string Show(JsonNode? value) => value?.ToJsonString(ConfigJson.Options) ?? "null";
 }

@@ -60,6 +60,19 @@ sealed record RunRecord(
     /// <summary>Name and version of the format.</summary>
     public string Schema { get; } = Format;
 
+    /// <summary>The object in the text of a record; null if a crash damaged it.</summary>
+    public static JsonObject? Parse(string text)
+    {
+        try
+        {
+            return ConfigJson.Node(text) as JsonObject;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Whether a text is a record, or the rest of one that was not written to its end: nothing, zeros, or its beginning.</summary>
     public static bool MayBe(string text)
     {

@@ -35,7 +35,14 @@ sealed record ModelSchema(
 
     /// <summary>[C]: the place of each target among the inputs; −1: it is none.</summary>
     [JsonIgnore]
-    public IReadOnlyList<int> TargetPlaces => [.. Target.Select(name => Inputs.ToList().IndexOf(name))];
+    public IReadOnlyList<int> TargetPlaces
+    {
+        get
+        {
+            var inputs = Inputs.ToList();
+            return [.. Target.Select(name => inputs.IndexOf(name))];
+        }
+    }
 
     /// <summary>How the training file held its sequences: other files are taken to do the same.</summary>
     public Layout Layout { get; init; } = Layout.Long;

@@ -161,6 +161,9 @@ abstract class SequenceTask
     /// <summary>Whether every step has an output, and not the sequence or window as a whole.</summary>
     public bool IsPerStep(DataConfig data) => WindowsOf(data) is null && Level(data) != TargetLevel.Sequence;
 
+    /// <summary>Whether each sequence has a class.</summary>
+    public bool HasClassOfSequence(DataConfig data) => TargetKind == TargetKind.Label && Level(data) == TargetLevel.Sequence;
+
     /// <summary>Whether an input of a step is among the targets before it: what a layer that reads backwards would see.</summary>
     public bool IsCausal(DataConfig data) => PredictsNextSymbol || Level(data) == TargetLevel.Next;
 
@@ -174,6 +177,11 @@ abstract class SequenceTask
     public string MainMetric(Config config, ModelSchema schema) =>
         schema.Forecast is { } scale
             && scale.Unmeasured().Count() == schema.Target.Count ? MainMetric(areSeveral: false) : MainMetric(config);
+
+    /// <summary>The metric of that name.</summary>
+    /// <exception cref="RunException">This task has none.</exception>
+    public string Metric(string name) => Metrics.Contains(name) ? name
+        : throw new RunException($"'{name}' is not a metric of this task", $"there are {string.Join(", ", Metrics)}");
 
     /// <summary>Scores a part that has targets, at least one sequence.</summary>
     public EvaluationResult Evaluate(IPredictor predictor, DataPart part)

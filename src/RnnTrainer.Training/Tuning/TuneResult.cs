@@ -45,7 +45,7 @@ sealed record TuneResult(SweptRun Best, string Run, string Config, IReadOnlyList
 
         RunCopy.Make(best.Path, ModelFile.Find(best.Path, null), to, options.Disk);
         var (scores, _) = EnsembleRun.Scored(to, options.DataFolders);
-        var record = Path.Combine(to, "run.json");
+        var record = RunDirectory.Open(to).Record;
         if (best.Status != "finished" && ConfigJson.Node(File.ReadAllText(record)) is JsonObject run)
         {
             (run["status"], run["metrics"], run["baselines"]) = ("finished", scores.Metrics(), scores.Baselines());
@@ -55,8 +55,6 @@ sealed record TuneResult(SweptRun Best, string Run, string Config, IReadOnlyList
         return scores;
     }
 
-    static JsonNode? At(JsonNode? tree, string key) => key.Split('.').Aggregate(tree, (node, name) => (node as JsonObject)?[name]);
-
     /// <summary>The config of a trial: the keys that the first config names, and those that differ from it.</summary>
     static string Yaml(Tuner tuner, SweptRun best, string folder)
     {
@@ -64,22 +62,28 @@ sealed record TuneResult(SweptRun Best, string Run, string Config, IReadOnlyList
         var (data, model) = (loaded.Config.Data, loaded.Config.Model);
         var placed = loaded.Config with
         {
-            Data = data with { Train = Seen(data.Train)!, Validation = Seen(data.Validation), Test = Seen(data.Test) },
-            Model = model with { Cell = CellChoice.IsPath(model.Cell) ? Seen(model.Cell)! : model.Cell, Init = Seen(model.Init) },
+            Data = data with
+            {
+                Train = ConfigPaths.From(folder, data.Train),
+                Validation = ConfigPaths.From(folder, data.Validation),
+                Test = ConfigPaths.From(folder, data.Test),
+            },
+            Model = model with
+            {
+                Cell = CellChoice.IsPath(model.Cell) ? ConfigPaths.From(folder, model.Cell) : model.Cell,
+                Init = ConfigPaths.From(folder, model.Init),
+            },
         };
         var (own, usual) = (
             ConfigJson.ToJson(loaded.Config),
             ConfigJson.ToJson(new Config { Task = loaded.Config.Task, Data = new DataConfig { Train = data.Train } }));
         string[] keys =
-            [.. ConfigKeys.All.Where(k => loaded.SourceMap.Of(k) is not null || !JsonNode.DeepEquals(At(own, k), At(usual, k)))];
+        [
+            .. ConfigKeys.All.Where(
+                k => loaded.SourceMap.Of(k) is not null || !JsonNode.DeepEquals(ConfigJson.At(own, k), ConfigJson.At(usual, k))),
+        ];
         return $"# The best of {tuner.Ranking.Count} trials of rnn tune: validation {tuner.Metric} "
             + $"{ScoreFormat.Format(best.Score(tuner.Metric)!.Value)}.\n"
             + placed.ToYaml(key => settings.Contains(key) ? "found by rnn tune" : null, keys);
-
-        string? Seen(string? path)
-        {
-            var seen = path is null ? null : Path.GetRelativePath(Path.GetFullPath(folder), Path.GetFullPath(path)).Replace('\\', '/');
-            return seen?.StartsWith("..", StringComparison.Ordinal) == true && Path.IsPathRooted(path) ? path : seen;
-        }
     }
 }

@@ -56,7 +56,7 @@ static class TuneSpace
 
     static string ValueOf(Config config, string key)
     {
-        var value = key.Split('.').Aggregate((JsonNode?)ConfigJson.ToJson(config), (node, name) => node?[name]);
+        var value = ConfigJson.At(ConfigJson.ToJson(config), key);
         return value is JsonValue && value.GetValueKind() == System.Text.Json.JsonValueKind.String ? value.ToString()
             : value?.ToJsonString() ?? "null";
     }

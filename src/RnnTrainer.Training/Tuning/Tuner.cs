@@ -36,8 +36,9 @@ sealed class Tuner
         _runs = new SettingRuns(config, training, PathOf);
         var start = ConfigFile.Read(config, training.Sets, training.DataFolders).Config;
         _space = [
-            .. TuneSpace.Of(start, IsValid).Where(k => !options.Training.Sets.Any(s => s.Split('=')[0].Trim() == k.Key))];
-        Metric = MetricOf(options.Metric, start, _data);
+            .. TuneSpace.Of(start, set => IsValid(set)).Where(k => !options.Training.Sets.Any(s => ConfigOverride.KeyOf(s) == k.Key))];
+        var task = SequenceTask.Of(start);
+        Metric = options.Metric is { } metric ? task.Metric(metric) : task.MainMetric(start, _data.Schema);
     }
 
     /// <summary>How it is done.</summary>
@@ -204,16 +205,6 @@ sealed class Tuner
         {
             return false;
         }
-    }
-
-    bool IsValid(string set) => IsValid([set]);
-
-    static string MetricOf(string? wanted, Config config, TrainingData data)
-    {
-        var task = SequenceTask.Of(config);
-        return wanted is null ? task.MainMetric(config, data.Schema)
-            : task.Metrics.Contains(wanted) ? wanted
-            : throw new RunException($"'{wanted}' is not a metric of this task", $"there are {string.Join(", ", task.Metrics)}");
     }
 
     /// <summary>A setting, and how far it was trained.</summary>

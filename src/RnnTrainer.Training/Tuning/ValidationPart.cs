@@ -14,9 +14,6 @@ namespace RnnTrainer.Training.Tuning;
 /// <param name="Data">The data so.</param>
 sealed record ValidationPart(IReadOnlyList<string> Sets, string? Note, TrainingData Data)
 {
-    // Fewer examples cannot tell settings apart.
-    const int Least = 20;
-
     // Of few sequences other seeds hold out other ones.
     const int Few = 2000, Seeds = 20;
 
@@ -82,7 +79,7 @@ sealed record ValidationPart(IReadOnlyList<string> Sets, string? Note, TrainingD
         var outputs = config.IsPerStep() ? part.Raw.Sum(s => (long)s.Length) : part.Count;
         var classes = Labels(part).Distinct().Count();
         return part.Count == 0 ? "there is no validation part, and trials are compared by its score"
-            : outputs < Least ? $"the validation part has {Words.Counted(outputs, "example")}, too few to compare trials by"
+            : outputs < ValidationNotes.Fewest ? $"the validation part has {Words.Counted(outputs, "example")}, too few to compare trials by"
             : classes == 1 && data.Schema.Classes.Count > 1 ? "the validation part has one class only"
             : null;
     }

@@ -44,14 +44,14 @@ sealed partial record InitVerdict(MadeFile File, Understood Understood, IReadOnl
     public static InitVerdict Of(MadeFile made)
     {
         var verdict = Of(made, new DataOptions(), null);
-        return verdict.Understood != Understood.Right && verdict.LeadsToTruth(new DataOptions(), null, Choices)
+        return verdict.Understood != Understood.Right && verdict.LeadsToRight(new DataOptions(), null, Choices)
             ? verdict with { Understood = Understood.Reported } : verdict;
     }
 
-    /// <summary>Whether a user who chooses one of what was printed, and of what is printed then, has the truth.</summary>
-    bool LeadsToTruth(DataOptions given, string? task, int choices) => Others(given, task).Any(
+    /// <summary>Whether one of the printed possibilities, or one of those that are printed with it, finds all that the file holds.</summary>
+    bool LeadsToRight(DataOptions given, string? task, int choices) => Others(given, task).Any(
         o => Of(File, o.Options, o.Task) is var chosen
-            && (chosen.Understood == Understood.Right || (choices > 1 && chosen.LeadsToTruth(o.Options, o.Task, choices - 1))));
+            && (chosen.Understood == Understood.Right || (choices > 1 && chosen.LeadsToRight(o.Options, o.Task, choices - 1))));
 
     public override string ToString() =>
         $"{Understood}: {File.Kind} ({string.Join(", ", File.Traits.Select(t => $"{t.Key} {t.Value}"))})\n"

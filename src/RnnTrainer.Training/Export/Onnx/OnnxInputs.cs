@@ -16,10 +16,9 @@ sealed class OnnxInputs(OnnxGraph graph, Model model)
     readonly int _given = ModelMetadata.InputsOf(model.Schema).Count;
     readonly string _lengths = graph.Input("lengths", OnnxType.Int64, "batch");
     string _filled = "";
-    string _allSteps = "";
 
     /// <summary>The steps of the longest sequence, int64 [1], of a model that reads patches.</summary>
-    public string AllSteps => _allSteps;
+    public string AllSteps { get; private set; } = "";
 
     /// <summary>What is done to each sequence by itself; null: nothing.</summary>
     public OnnxPreparation? Preparation { get; } = model.Schema.Preparation is null ? null : new OnnxPreparation(graph, model);
@@ -48,8 +47,8 @@ sealed class OnnxInputs(OnnxGraph graph, Model model)
     /// </summary>
     string Patched(string x, string ends, Patches patches)
     {
-        _allSteps = graph.Add("Shape", "all steps", [x], ("start", 1L), ("end", 2L));
-        var t = graph.Add("Range", "steps of patches", [graph.Integer(0), graph.Add("Squeeze", "all steps", [_allSteps]), graph.Integer(1)]);
+        AllSteps = graph.Add("Shape", "all steps", [x], ("start", 1L), ("end", 2L));
+        var t = graph.Add("Range", "steps of patches", [graph.Integer(0), graph.Add("Squeeze", "all steps", [AllSteps]), graph.Integer(1)]);
         var isThere = graph.Add("Less", "is within", [t, graph.Add("Unsqueeze", "ends", [ends, graph.Integers(1)])]);
         x = graph.Add(
             "Where", "zeros after the end", [graph.Add("Unsqueeze", "is within", [isThere, graph.Integers(2)]), x, graph.Number(0)]);
@@ -57,7 +56,7 @@ sealed class OnnxInputs(OnnxGraph graph, Model model)
         string[] parts = [.. Enumerable.Range(0, patches.Size).Select(s => graph.Add(
             "Slice", $"step {s} of patches",
             [
-                x, graph.Integers(s), graph.Add("Add", $"end of step {s}", [_allSteps, graph.Integers(s)]), graph.Integers(Steps),
+                x, graph.Integers(s), graph.Add("Add", $"end of step {s}", [AllSteps, graph.Integers(s)]), graph.Integers(Steps),
                 graph.Integers(patches.Stride),
             ]))];
         var rows = parts.Length == 1 ? parts[0] : graph.Add("Concat", "patches", parts, ("axis", (long)Columns));
