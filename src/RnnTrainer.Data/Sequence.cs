@@ -19,7 +19,7 @@ public sealed record Sequence(string Id, int Length, Values Inputs, string? Labe
     public long Line { get; init; }
 
     /// <summary>[T]: the class of each time step; null unless targets belong to steps.</summary>
-    public string[]? StepLabels { get; init; }
+    public StepTexts? StepLabels { get; init; }
 
     /// <summary>
     /// y[t,c], row-major [T,C]: the numbers to predict at each time step. NaN where none is known: there neither a loss nor a score counts.
@@ -29,13 +29,13 @@ public sealed record Sequence(string Id, int Length, Values Inputs, string? Labe
     /// <summary>
     /// Row-major [T,M]: the numbers of the word or character of each time step and of the features of its form; null before encoding.
     /// </summary>
-    public int[]? Symbols { get; init; }
+    public StepSymbols? Symbols { get; init; }
 
     /// <summary>
     /// Row-major [T,W]: the cells of <see cref="SequenceSet.TextColumns"/>, or the characters of a text. Encoding makes inputs and symbols
     /// of them; it keeps the words, [T], of a sequence that has a word without a number of its own.
     /// </summary>
-    public string[]? Texts { get; init; }
+    public StepTexts? Texts { get; init; }
 
     /// <summary>[T]: the cells of the step column, if they are kept.</summary>
     public IReadOnlyList<string>? Steps { get; init; }
@@ -74,7 +74,10 @@ public sealed record Sequence(string Id, int Length, Values Inputs, string? Labe
     }
 
     /// <summary>[T]: the word or character of each step in <see cref="Symbols"/>, without the features of its form.</summary>
-    public IEnumerable<int> Words() => Enumerable.Range(0, Length).Select(t => Symbols![t * (Symbols.Length / Length)]);
+    public IEnumerable<int> Words() => Symbols!.Column(0, Symbols.Length / Length);
+
+    /// <summary>The same of one step.</summary>
+    internal int Word(int t) => Symbols![t * (Symbols.Length / Length)];
 
     /// <summary>
     /// Time steps <paramref name="from"/> to <paramref name="from"/> + <paramref name="count"/> − 1 of everything that belongs to steps.
@@ -89,10 +92,10 @@ public sealed record Sequence(string Id, int Length, Values Inputs, string? Labe
         {
             Length = count,
             Inputs = Numbers(Inputs)!,
-            StepLabels = Rows(StepLabels),
+            StepLabels = StepLabels?.Slice(from, count),
             StepTargets = Numbers(StepTargets),
-            Symbols = Rows(Symbols),
-            Texts = Rows(Texts),
+            Symbols = Symbols?.Slice(from * (Symbols.Length / Length), count * (Symbols.Length / Length)),
+            Texts = Texts?.Slice(from * (Texts.Length / Length), count * (Texts.Length / Length)),
             Steps = Cells(Steps),
         };
 
@@ -104,18 +107,12 @@ public sealed record Sequence(string Id, int Length, Values Inputs, string? Labe
             var width = (all?.Length ?? 0) / Length;
             return all?.Slice(from * width, count * width);
         }
-
-        T[]? Rows<T>(T[]? all)
-        {
-            var width = (all?.Length ?? 0) / Length;
-            return all?[(from * width)..((from + count) * width)];
-        }
     }
 
     /// <summary>
     /// The line in the file of step <paramref name="t"/> of a stream of characters or words; otherwise that of the sequence.
     /// </summary>
     internal long LineOf(int t) => Texts is { } texts && texts.Length == Length && !Id.StartsWith("line ", StringComparison.Ordinal)
-        ? Line + texts.AsSpan(0, t).Count("\n")
+        ? Line + texts.ToArray(0, t).Count(text => text == "\n")
         : Line;
 }

@@ -182,14 +182,15 @@ public sealed class TrainedModel : IDisposable
 
     /// <summary>The predictions for the sequences of a part, in its order, made as they are enumerated.</summary>
     internal IEnumerable<Prediction> Predictions(DataPart part) => _others.Count == 0 ? Predictor.Predict(Model, part)
-        : Predictor.Predict(Model.Task, new EnsemblePredictor(Models, part), part);
+        : Predictor.Predict(Model.Task, new EnsemblePredictor(Models, part, keepsOutputs: false, keepsSums: false), part);
 
     /// <summary>Scores it, and baselines, on a part that has targets.</summary>
     /// <param name="part">At least one sequence.</param>
     /// <param name="keepsOutputs">Whether the outputs, and the sums of each sequence, are needed besides the scores.</param>
-    internal EvaluationResult Evaluate(DataPart part, bool keepsOutputs = true) => _others.Count == 0
-        ? Predictor.Evaluate(Model, part, keepsOutputs)
-        : Model.Task.Evaluate(new EnsemblePredictor(Models, part, keepsOutputs), part);
+    /// <param name="keepsSums">Whether the sums of each sequence are.</param>
+    internal EvaluationResult Evaluate(DataPart part, bool keepsOutputs = true, bool keepsSums = false) => _others.Count == 0
+        ? Predictor.Evaluate(Model, part, keepsOutputs, keepsSums)
+        : Model.Task.Evaluate(new EnsemblePredictor(Models, part, keepsOutputs, keepsSums), part);
 
     /// <summary>Refuses an ensemble where one model is needed.</summary>
     /// <param name="what">What needs it, as in <c>sample takes one model</c>.</param>
@@ -255,6 +256,34 @@ public sealed class TrainedModel : IDisposable
         return Part((config, schema) => Reading.Part(config, schema, found, stored, labelled));
     }
 
+    /// <summary>
+    /// A new file without targets, with what is predicted for it: where its layout lets that be done, the first sequences are read and
+    /// predicted while later ones are still to be read.
+    /// </summary>
+    /// <param name="pipe">Its content where it is a stream that is read once, such as standard input; null: it is a file.</param>
+    /// <exception cref="DataException">It is missing, or has errors.</exception>
+    internal PredictedFile ReadAndPredict(string file, Stream? pipe = null)
+    {
+        if (!TakeTheSame)
+        {
+            return Whole(file, pipe);
+        }
+
+        if (pipe is not null)
+        {
+            return PredictedFile.OfPipe(Config, Model.Schema, pipe, file, Predictions);
+        }
+
+        var found = Find(file);
+        ConfigPaths.RequireData(found, _folders);
+        return FileStatus.Of(found).Kind == FileKind.Pipe
+            ? PredictedFile.OfPipe(Config, Model.Schema, System.IO.File.OpenRead(found), found, Predictions)
+            : PredictedFile.OfFile(Config, Model.Schema, found, Predictions) ?? Whole(file, pipe: null);
+    }
+
+    PredictedFile Whole(string file, Stream? pipe) => PredictedFile.Of(
+        Read(file, labelled: false, pipe is null ? null : DataBytes.ReadToEnd(pipe, file, new DataOptions())), Predictions);
+
     /// <summary>Where a file is that is looked for where the config's files are; as it was given where it is not found.</summary>
     public string Find(string file) => ConfigPaths.Find(file, _folders);
 
@@ -275,11 +304,14 @@ public sealed class TrainedModel : IDisposable
         return this;
     }
 
+    /// <summary>Whether all its models prepare their inputs alike.</summary>
+    bool TakeTheSame => _others.All(o => MemberAgreement.TakeTheSame(Checkpoint, o.Checkpoint));
+
     /// <summary>A part as its models take it. Members that prepare their inputs differently read it each.</summary>
     DataPart Part(Func<Config, ModelSchema, DataPart> read)
     {
         var part = read(Config, Checkpoint.Schema);
-        return _others.All(o => MemberAgreement.TakeTheSame(Checkpoint, o.Checkpoint)) ? part
+        return TakeTheSame ? part
             : part with { ReadyOfEach = [part.Ready, .. _others.Select(o => ReadyOf(o, read, part))] };
     }
 

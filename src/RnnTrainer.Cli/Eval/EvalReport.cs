@@ -31,7 +31,8 @@ sealed record EvalReport(string Checkpoint, DataPart Part, ScoredPart Scored)
     /// <summary>Scores a part of the data.</summary>
     public static EvalReport Of(TrainedModel trained, DataPart part, string name, BreakdownKind? by, double? confidence)
     {
-        var evaluation = trained.Evaluate(part, keepsOutputs: by is not null || confidence is not null);
+        var evaluation = trained.Evaluate(
+            part, keepsOutputs: by is BreakdownKind.Target or BreakdownKind.Step, keepsSums: by is not null || confidence is not null);
         var block = Bootstrap.Block(trained.Model.Task.WindowsOf(trained.Config.Data), part.Count);
         return new EvalReport(trained.File, part, new ScoredPart(name, evaluation))
         {

@@ -5,6 +5,7 @@ using RnnTrainer.Training;
 using RnnTrainer.Training.ConfigFiles;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Import;
+using RnnTrainer.Training.Inference;
 using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Cli.Inputs;
@@ -76,6 +77,24 @@ static class CommandInputs
         {
             return data == "-" ? trained.Read("standard input", labelled, session.ReadInput("standard input"))
                 : trained.Read(data, labelled);
+        }
+        catch (DataException e) when (ModelImport.IsImported(trained.Config))
+        {
+            throw new DataException([.. e.Errors.Select(ForImport)], e.Total);
+        }
+    }
+
+    /// <summary>
+    /// Reads a file for a model and predicts for it, where possible while later rows are still to be read; <c>-</c> is standard input.
+    /// </summary>
+    /// <param name="use">What is done with it; errors of the file may show only there.</param>
+    /// <exception cref="DataException">It does not exist, or has errors.</exception>
+    public static T Predicted<T>(this TrainedModel trained, Session session, string data, Func<PredictedFile, T> use)
+    {
+        try
+        {
+            return use(data == "-" ? trained.ReadAndPredict("standard input", session.OpenInput("standard input"))
+                : trained.ReadAndPredict(data));
         }
         catch (DataException e) when (ModelImport.IsImported(trained.Config))
         {

@@ -6,6 +6,8 @@ using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Cli.Warnings;
 using RnnTrainer.Common;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Inference;
+using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Cli.Predict;
 
@@ -63,25 +65,28 @@ static class PredictCommand
         return command;
     }
 
-    static int Run(Session session, TrainedModel trained, string data, OutputFile output, bool proba)
+    static int Run(Session session, TrainedModel trained, string data, OutputFile output, bool proba) =>
+        trained.Predicted(session, data, file => Run(session, trained, file, output, proba));
+
+    static int Run(Session session, TrainedModel trained, PredictedFile file, OutputFile output, bool proba)
     {
-        var part = trained.ReadData(session, data, labelled: false);
         StatementWarnings.Print(session, trained.Model.Cell);
-        ScoreWarnings.FileNotes(session, part);
-        ScoreWarnings.UnseenValues(session, part.File, part);
-        var table = PredictionTable.Of(trained, part, proba);
-        table = session.Json ? table with { Rows = [.. table.Rows] } : table;
+        var isKnown = file.About is not null;
+        Notes(session, file.About);
+        var table = PredictionTable.Of(trained.Model, file, proba);
+        table = session.Json ? table with { Groups = [[.. table.Groups.SelectMany(rows => rows)]] } : table;
         if (!output.IsStandard || !session.Json)
         {
             Write(table, output);
         }
 
+        Notes(session, isKnown ? null : file.About);
         if (session.Json)
         {
             session.PrintResult("rnn.predict/1", () => "", () => new JsonObject
             {
                 ["checkpoint"] = trained.File,
-                ["data"] = part.File,
+                ["data"] = file.Name,
                 ["out"] = output.IsStandard ? null : output.Path,
                 ["predictions"] = table.ToJson(),
             });
@@ -89,10 +94,19 @@ static class PredictCommand
 
         if (!output.IsStandard)
         {
-            session.Log($"{output.Path}: {Words.Counted(part.Count, "prediction")}");
+            session.Log($"{output.Path}: {Words.Counted(file.Count, "prediction")}");
         }
 
         return ExitCode.Success;
+    }
+
+    static void Notes(Session session, DataPart? about)
+    {
+        if (about is not null)
+        {
+            ScoreWarnings.FileNotes(session, about);
+            ScoreWarnings.UnseenValues(session, about.File, about);
+        }
     }
 
     static void Write(PredictionTable table, OutputFile output)

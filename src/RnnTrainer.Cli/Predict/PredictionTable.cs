@@ -4,15 +4,18 @@ using System.Text.Json.Nodes;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Files;
-using RnnTrainer.Training;
-using RnnTrainer.Training.Tasks;
+using RnnTrainer.Training.Inference;
+using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Cli.Predict;
 
 /// <summary>Predictions as a table, a row per sequence or per step.</summary>
 /// <param name="Columns">The names of the columns.</param>
-/// <param name="Rows">Texts and numbers. They are computed while they are enumerated, as all of them may not fit into memory.</param>
-sealed record PredictionTable(IReadOnlyList<string> Columns, IEnumerable<object[]> Rows)
+/// <param name="Groups">
+/// Rows of texts and numbers. They are computed while they are enumerated, as all of them may not fit into memory; the next group may have
+/// to be waited for.
+/// </param>
+sealed record PredictionTable(IReadOnlyList<string> Columns, IEnumerable<IEnumerable<object[]>> Groups)
 {
     const int Block = 1 << 15; // characters
 
@@ -25,37 +28,46 @@ sealed record PredictionTable(IReadOnlyList<string> Columns, IEnumerable<object[
     /// how many symbols it
     /// predicted, all but the first, and the sum of ln p over them.
     /// </summary>
-    public static PredictionTable Of(TrainedModel trained, DataPart part, bool proba)
+    public static PredictionTable Of(Model model, PredictedFile file, bool proba)
     {
-        var (model, task, predictions) = (trained.Model, trained.Model.Task, trained.Predictions(part));
+        var task = model.Task;
         var columns = task.PredictionColumns(model.Schema, model.Config.Data, proba);
         return new(
-            [.. SequenceKey.Names(part.IdColumns, columns), .. columns],
-            predictions.Select(p => (object[])[.. p.Key, .. task.PredictionCells(p, proba)]));
+            [.. SequenceKey.Names(file.IdColumns, columns), .. columns],
+            file.Groups.Select(group => group.Select(p => (object[])[.. p.Key, .. task.PredictionCells(p, proba)])));
     }
 
     /// <summary>RFC 4180, lines ended by LF; numbers in their shortest exact form.</summary>
     public void WriteCsv(TextWriter to)
     {
         var text = new StringBuilder();
-        foreach (var row in Rows.Prepend([.. Columns]))
+        foreach (var group in Groups.Prepend([[.. Columns]]))
         {
-            text.AppendJoin(',', row.Select(cell => CsvText.Quoted(Convert.ToString(cell, CultureInfo.InvariantCulture)!))).Append('\n');
-            if (text.Length > Block)
+            foreach (var row in group)
             {
-                to.Write(text);
-                text.Clear();
+                text.AppendJoin(',', row.Select(cell => CsvText.Quoted(Convert.ToString(cell, CultureInfo.InvariantCulture)!)))
+                    .Append('\n');
+                if (text.Length > Block)
+                {
+                    Flush();
+                }
             }
+
+            Flush();
         }
 
-        to.Write(text);
+        void Flush()
+        {
+            to.Write(text);
+            text.Clear();
+        }
     }
 
     /// <summary>The same to another table.</summary>
     public void Write(TableWriter to)
     {
         to.Begin(Columns);
-        foreach (var row in Rows)
+        foreach (var row in Groups.SelectMany(rows => rows))
         {
             foreach (var cell in row)
             {
@@ -77,7 +89,9 @@ sealed record PredictionTable(IReadOnlyList<string> Columns, IEnumerable<object[
 
     /// <summary>The rows as a list of objects.</summary>
     public JsonArray ToJson() =>
-        new([.. Rows.Select(row => new JsonObject(row.Select((cell, c) => KeyValuePair.Create(Columns[c], Node(cell)))))]);
+        new([
+            .. Groups.SelectMany(rows => rows)
+            .Select(row => new JsonObject(row.Select((cell, c) => KeyValuePair.Create(Columns[c], Node(cell)))))]);
 
     static JsonNode? Node(object cell) => cell is double number ? double.IsFinite(number) ? number : null : (string)cell;
 }

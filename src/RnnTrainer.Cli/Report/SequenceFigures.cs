@@ -120,7 +120,7 @@ static class SequenceFigures
             predictions.Part.Raw[shown.Sequence], predictions.Schema, predictions.Starts[shown.Sequence] + shown.From);
         string[] given = [
             .. Enumerable.Range(0, shown.Count).Select(t => schema.Classes[predictions.Evaluation.Outputs!.ClassOf(start + t)])];
-        string[] labels = sequence.StepLabels![shown.From..(shown.From + shown.Count)];
+        string[] labels = sequence.StepLabels!.ToArray(shown.From, shown.Count);
         var classes = labels.Concat(given).Distinct().Order(StringComparer.Ordinal).ToList();
         var wrong = Enumerable.Range(0, shown.Count).Where(t => labels[t] != given[t]).ToList();
         var note = $"{wrong.Count} of {shown.Count} steps wrong; loss {Html.Score(shown.Loss)} per step.";

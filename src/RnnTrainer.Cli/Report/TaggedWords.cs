@@ -39,6 +39,6 @@ static class TaggedWords
             return [];
         }
 
-        return raw.Texts ?? [.. ready.Words().Select(w => predictions.Schema.Encoding!.Vocabulary!.Names[w])];
+        return raw.Texts ?? (IReadOnlyList<string>)[.. ready.Words().Select(w => predictions.Schema.Encoding!.Vocabulary!.Names[w])];
     }
 }

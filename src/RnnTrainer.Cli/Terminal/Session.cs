@@ -120,9 +120,14 @@ sealed class Session(Stream input, TextWriter output, TextWriter error, TimeProv
     /// <summary>Reads all of standard input.</summary>
     /// <param name="name">What errors call it.</param>
     /// <exception cref="DataException">It is a device, which may be endless, or larger than the memory.</exception>
-    internal byte[] ReadInput(string name) => InputPath is { } path && FileStatus.Of(path).Kind is FileKind.Device or FileKind.Disk
+    internal byte[] ReadInput(string name) => DataBytes.ReadToEnd(OpenInput(name), name, new DataOptions());
+
+    /// <summary>Standard input, to be read once.</summary>
+    /// <param name="name">What errors call it.</param>
+    /// <exception cref="DataException">It is a device, which may be endless.</exception>
+    internal Stream OpenInput(string name) => InputPath is { } path && FileStatus.Of(path).Kind is FileKind.Device or FileKind.Disk
         ? throw new DataException(Diagnostic.OfFile(name, "this is a device, not a file", "Name the file that holds the data."))
-        : DataBytes.ReadToEnd(Input, name, new DataOptions());
+        : Input;
 
     /// <summary>Writes lines to standard error, unless <c>--quiet</c> is given.</summary>
     public void Log(params IReadOnlyList<string> lines)

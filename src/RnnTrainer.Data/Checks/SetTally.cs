@@ -15,6 +15,9 @@ sealed class SetTally(SetColumns set, bool isSeries, int mostClasses = SetTally.
 {
     public const int MostClasses = 500;
 
+    /// <summary>The most texts that are taken out of a sequence at once.</summary>
+    const int MostTexts = 1 << 12;
+
     readonly ColumnTally[] _inputs = [.. set.Inputs.Select(name => new ColumnTally(name, set.Inputs.Count))];
     readonly ValueTally?[] _targets =
         [.. set.Targets.Select(name => set.Inputs.Contains(name) ? null : new ValueTally(name, set.Targets.Count))];
@@ -68,7 +71,11 @@ sealed class SetTally(SetColumns set, bool isSeries, int mostClasses = SetTally.
             AddTargets(block.Span);
         }
 
-        AddTexts(sequence.Texts);
+        for (var n = 0; n < sequence.Texts?.Length; n += MostTexts)
+        {
+            AddTexts(sequence.Texts.ToArray(n, Math.Min(MostTexts, sequence.Texts.Length - n)));
+        }
+
         for (var t = 0; t < sequence.Steps?.Count; t++)
         {
             AddStep(sequence.Steps is PackedTexts packed ? packed.Bytes(t) : Encoding.UTF8.GetBytes(sequence.Steps[t]));
@@ -76,7 +83,10 @@ sealed class SetTally(SetColumns set, bool isSeries, int mostClasses = SetTally.
 
         if (!isSeries)
         {
-            Sequences.AddSymbols(sequence.Symbols);
+            foreach (var block in (sequence.Symbols ?? []).Blocks())
+            {
+                Sequences.AddSymbols(block.Span);
+            }
         }
 
         End();
@@ -85,16 +95,16 @@ sealed class SetTally(SetColumns set, bool isSeries, int mostClasses = SetTally.
     void AddRows(Sequence sequence)
     {
         var (K, t) = (_inputs.Length, 0);
-        if (K == 0)
+        for (; K == 0 && t < sequence.Length; t += MostTexts)
         {
-            AddRows(sequence.Length, [], sequence.StepLabels);
-            return;
+            var count = Math.Min(MostTexts, sequence.Length - t);
+            AddRows(count, [], sequence.StepLabels?.ToArray(t, count));
         }
 
-        foreach (var block in sequence.Inputs.Blocks(K))
+        foreach (var block in K == 0 ? [] : sequence.Inputs.Blocks(K))
         {
             var count = block.Length / K;
-            AddRows(count, block.Span, sequence.StepLabels is { } labels ? labels.AsSpan(t, count) : []);
+            AddRows(count, block.Span, sequence.StepLabels?.ToArray(t, count));
             t += count;
         }
     }

@@ -25,7 +25,7 @@ sealed class Classes
 
     /// <summary>The labels of a sequence: one, or one per step; none without targets.</summary>
     public static IEnumerable<string> LabelsOf(Sequence sequence) =>
-        sequence.StepLabels ?? (sequence.Label is null ? [] : [sequence.Label]);
+        sequence.StepLabels ?? (IEnumerable<string>)(sequence.Label is null ? [] : [sequence.Label]);
 
     /// <summary>The class number of <paramref name="label"/>; −1 if it does not occur in training.</summary>
     public int IndexOf(string label) => _index.GetValueOrDefault(label, -1);
@@ -45,7 +45,7 @@ sealed class Classes
     /// The class numbers [T] of the steps of each sequence; −1 for a label that does not occur in training, which no prediction can match.
     /// </summary>
     public int[][] StepIndicesOf(IReadOnlyList<Sequence> sequences) =>
-        [.. sequences.Select(s => Array.ConvertAll(s.StepLabels ?? [], IndexOf))];
+        [.. sequences.Select(s => (int[])[.. (s.StepLabels ?? []).Select(IndexOf)])];
 
     Diagnostic Unknown(string file, Sequence sequence) => Diagnostic.OfLine(
         file,

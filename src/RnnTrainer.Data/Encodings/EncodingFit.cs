@@ -11,9 +11,9 @@ static class EncodingFit
         var isText = set.Layout.Layout == Layout.Text;
         var first = W - Math.Min(W, isText ? 1 : options.Tokens?.Count ?? 0);
         var hasTokens = first < W;
-        string[] words = hasTokens ? [.. Cells(training, first, W)] : [];
-        Vocabulary Fitted(IEnumerable<string> symbols) =>
-            Vocabulary.Fit(symbols, options.MinCount, (options.Unknown ?? !isText) || options.MinCount > 1);
+        var words = hasTokens ? Vocabulary.Counts(Cells(training, first, W)) : [];
+        Vocabulary Fitted(IReadOnlyDictionary<string, long> counts) =>
+            Vocabulary.Fit(counts, options.MinCount, (options.Unknown ?? !isText) || options.MinCount > 1);
         return new InputEncoding(
             options.Missing,
             set.InputColumns,
@@ -26,32 +26,31 @@ static class EncodingFit
             Forms = hasTokens && options.Affixes > 0 ? Forms(words, options) : [],
             MoreTokens = [
                 .. Enumerable.Range(first + 1, Math.Max(0, W - first - 1))
-                .Select(w => new TokenColumn(set.TextColumns[w], Fitted(Cells(training, w, W))))],
+                .Select(w => new TokenColumn(set.TextColumns[w], Fitted(Vocabulary.Counts(Cells(training, w, W)))))],
             Tokenizer = options.Tokenizer,
         };
     }
 
-    static Vocabulary[] Forms(string[] words, DataOptions options)
+    static Vocabulary[] Forms(Dictionary<string, long> words, DataOptions options)
     {
-        string[][] forms = [.. words.Select(word => WordForm.Of(word, options.Affixes).ToArray())];
-        return [
-            .. Enumerable.Range(0, WordForm.Count(options.Affixes))
-            .Select(m => Vocabulary.Fit(forms.Select(form => form[m]), options.MinCount))];
+        var counts = Enumerable.Range(0, WordForm.Count(options.Affixes)).Select(_ => new Dictionary<string, long>(StringComparer.Ordinal))
+            .ToArray();
+        foreach (var (word, count) in words)
+        {
+            foreach (var (m, form) in WordForm.Of(word, options.Affixes).Index())
+            {
+                counts[m][form] = counts[m].GetValueOrDefault(form) + count;
+            }
+        }
+
+        return [.. counts.Select(c => Vocabulary.Fit(c, options.MinCount))];
     }
 
     static string[] Values(IReadOnlyList<Sequence> training, int w, int W) =>
         [.. Cells(training, w, W).Where(v => v.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
-    static IEnumerable<string> Cells(IReadOnlyList<Sequence> training, int w, int W)
-    {
-        foreach (var sequence in training)
-        {
-            for (var n = w; n < sequence.Texts!.Length; n += W)
-            {
-                yield return sequence.Texts[n];
-            }
-        }
-    }
+    static IEnumerable<string> Cells(IReadOnlyList<Sequence> training, int w, int W) =>
+        training.SelectMany(sequence => sequence.Texts!.Column(w, W));
 
     static NumberStatistics[] Measured(IReadOnlyList<Sequence> training, int K)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using RnnTrainer.Common;
+using RnnTrainer.Data.Storage;
 
 namespace RnnTrainer.Data.Encodings;
 
@@ -7,6 +8,9 @@ namespace RnnTrainer.Data.Encodings;
 sealed class InputEncoder
 {
     const int MostExamples = 3;
+
+    /// <summary>Fewer symbols, or numbers, are in arrays of their own; more are stored like the rows of the file.</summary>
+    const int FewNumbers = 1 << 20;
 
     readonly InputEncoding _encoding;
     readonly string _file;
@@ -17,15 +21,17 @@ sealed class InputEncoder
     readonly Dictionary<string, int>[] _values; // of each category: the places of its values
     readonly Dictionary<string, (long Count, List<string> Examples)> _unseen = [];
     readonly List<Diagnostic> _errors = [];
+    readonly EncodedRows? _stored;
     int _total;
 
-    InputEncoder(InputEncoding encoding, string file, IReadOnlyList<int> unfilled)
+    InputEncoder(InputEncoding encoding, string file, IReadOnlyList<int> unfilled, long steps)
     {
         (_encoding, _file) = (encoding, file);
         _numbers = encoding.Numbers.Count;
         _width = encoding.InputColumns().Count;
         _indicator = [.. encoding.Numbers.Select(n => encoding.Indicators.ToList().IndexOf(n))];
         _means = [.. encoding.Means.Select((mean, k) => unfilled.Contains(k) ? double.NaN : mean)];
+        _stored = steps * Math.Max(_width, encoding.SymbolsPerStep) > FewNumbers ? new EncodedRows() : null;
         _values = [.. encoding.Categories.Select(c => c.Values.Index().ToDictionary(v => v.Item, v => v.Index, StringComparer.Ordinal))];
     }
 
@@ -37,8 +43,8 @@ sealed class InputEncoder
     /// <exception cref="DataException">A character did not occur in training, and the vocabulary has no <c>&lt;unk&gt;</c>.</exception>
     public static EncodedSet Apply(InputEncoding encoding, SequenceSet set, IReadOnlyList<int>? unfilled = null)
     {
-        var encoder = new InputEncoder(encoding, set.File, unfilled ?? []);
-        Sequence[] sequences = [.. set.Sequences.Select(encoder.Encoded)];
+        var encoder = new InputEncoder(encoding, set.File, unfilled ?? [], set.Sequences.Lengths().Sum(T => (long)T));
+        var sequences = encoder._stored is { } stored ? encoder.Stored(set, stored) : [.. set.Sequences.Select(encoder.Encoded)];
         if (encoder._total > 0)
         {
             throw new DataException(encoder._errors, encoder._total);
@@ -47,6 +53,30 @@ sealed class InputEncoder
         var unit = encoding.Tokenizer switch { Tokenizer.Words => "word", Tokenizer.Characters => "character", _ => "cell" };
         UnseenValues[] unseen = [.. encoder._unseen.Select(p => new UnseenValues(p.Key, p.Value.Count, p.Value.Examples, unit))];
         return new EncodedSet(set with { InputColumns = encoding.InputColumns(), TextColumns = [], Sequences = sequences }, unseen);
+    }
+
+    /// <summary>Encodes all sequences, and makes each of them when it is asked for: only where its rows begin is held.</summary>
+    IReadOnlyList<Sequence> Stored(SequenceSet set, EncodedRows stored)
+    {
+        var (raw, places) = (set.Sequences, new (long Inputs, long Symbols, bool HasUnknown)[set.Sequences.Count]);
+        for (var n = 0; n < places.Length; n++)
+        {
+            var (inputs, symbols) = (stored.Inputs, stored.Symbols);
+            places[n] = (inputs, symbols, Encoded(raw[n]).Texts is not null);
+            places[n].Inputs = stored.Inputs > inputs ? inputs : -1;
+        }
+
+        return new MadeSequences(places.Length, raw.LengthOf, n =>
+        {
+            var (sequence, place) = (raw[n], places[n]);
+            return sequence with
+            {
+                Inputs = place.Inputs < 0 ? sequence.Inputs : stored.InputsFrom(place.Inputs, sequence.Length * _width),
+                Symbols = _encoding.Vocabulary is null ? sequence.Symbols
+                    : stored.SymbolsFrom(place.Symbols, sequence.Length * _encoding.SymbolsPerStep),
+                Texts = place.HasUnknown ? sequence.Texts!.Column(_encoding.Categories.Count, TextColumns) : null,
+            };
+        });
     }
 
     Sequence Encoded(Sequence sequence)
@@ -62,18 +92,10 @@ sealed class InputEncoder
     }
 
     /// <summary>The words, if one of them is not in the vocabulary and has no number of its own.</summary>
-    string[]? Words(Sequence sequence, int[]? symbols)
-    {
-        if (_encoding.Vocabulary is not { HasUnknown: true } || sequence.Texts is null)
-        {
-            return null;
-        }
-
-        var M = _encoding.SymbolsPerStep;
-        return Enumerable.Range(0, sequence.Length).Any(t => symbols![t * M] == 0)
-            ? [.. Enumerable.Range(0, sequence.Length).Select(t => Word(sequence, t))]
-            : null;
-    }
+    StepTexts? Words(Sequence sequence, StepSymbols? symbols) =>
+        _encoding.Vocabulary is { HasUnknown: true } && sequence.Texts is { } texts
+            && symbols!.Column(0, _encoding.SymbolsPerStep).Contains(0)
+            ? texts.Column(_encoding.Categories.Count, TextColumns) : null;
 
     /// <param name="column">Which column of words.</param>
     string Word(Sequence sequence, int t, int column = 0) =>
@@ -86,16 +108,32 @@ sealed class InputEncoder
             return sequence.Inputs;
         }
 
-        var x = new double[sequence.Length * _width];
-        var raw = sequence.Inputs.Span;
-        for (var t = 0; t < sequence.Length; t++)
+        if (_stored is not null)
         {
-            var row = x.AsSpan(t * _width, _width);
-            Fill(raw.Slice(t * _numbers, _numbers), row, t == 0 ? [] : x.AsSpan((t - 1) * _width, _width));
-            OneHot(sequence, t, row[(_numbers + _encoding.Indicators.Count)..]);
+            return _stored.Add(Rows(sequence), sequence.Length * _width);
+        }
+
+        var x = new double[sequence.Length * _width];
+        foreach (var (t, row) in Rows(sequence).Index())
+        {
+            row.CopyTo(x, t * _width);
         }
 
         return x;
+    }
+
+    /// <summary>The inputs of each step; a row is good until the one after it is asked for.</summary>
+    IEnumerable<double[]> Rows(Sequence sequence)
+    {
+        var (raw, row, before) = (new RowWalk(sequence.Inputs, _numbers), new double[_width], new double[_width]);
+        for (var t = 0; t < sequence.Length; t++)
+        {
+            Array.Clear(row);
+            Fill(_numbers == 0 ? [] : raw.Next().Span, row, t == 0 ? [] : before);
+            OneHot(sequence, t, row.AsSpan(_numbers + _encoding.Indicators.Count));
+            yield return row;
+            (row, before) = (before, row);
+        }
     }
 
     /// <summary>Fills in missing numbers, and sets the indicators.</summary>
@@ -129,25 +167,41 @@ sealed class InputEncoder
         }
     }
 
-    int[]? Symbols(Sequence sequence)
+    StepSymbols? Symbols(Sequence sequence)
     {
-        if (_encoding.Vocabulary is not { } vocabulary)
+        if (_encoding.Vocabulary is null)
         {
             return sequence.Symbols;
         }
 
         var M = _encoding.SymbolsPerStep;
-        var symbols = new int[sequence.Length * M];
-        for (var t = 0; t < sequence.Length; t++)
+        if (_stored is not null)
         {
-            symbols[t * M] = Symbol(sequence, t, 0, _encoding.Tokens!, vocabulary);
-            if (M > 1)
-            {
-                Others(sequence, t, symbols.AsSpan((t * M) + 1, M - 1));
-            }
+            return _stored.Add(Symbols(sequence, new int[M]), checked(sequence.Length * M));
+        }
+
+        var symbols = new int[sequence.Length * M];
+        foreach (var (t, row) in Symbols(sequence, new int[M]).Index())
+        {
+            row.CopyTo(symbols, t * M);
         }
 
         return symbols;
+    }
+
+    /// <summary>The symbols of each step, in the same row.</summary>
+    IEnumerable<int[]> Symbols(Sequence sequence, int[] row)
+    {
+        for (var t = 0; t < sequence.Length; t++)
+        {
+            row[0] = Symbol(sequence, t, 0, _encoding.Tokens!, _encoding.Vocabulary!);
+            if (row.Length > 1)
+            {
+                Others(sequence, t, row.AsSpan(1));
+            }
+
+            yield return row;
+        }
     }
 
     /// <summary>The number of a word in the vocabulary of its column.</summary>

@@ -84,8 +84,7 @@ static partial class LabelSpelling
     {
         Label = sequence.Label is null ? null : classes.GetValueOrDefault(sequence.Label, sequence.Label),
         LabelSpellings = [],
-        StepLabels = sequence.StepLabels is null ? null
-            : Array.ConvertAll(sequence.StepLabels, label => classes.GetValueOrDefault(label, label)),
+        StepLabels = sequence.StepLabels?.Changed(label => classes.GetValueOrDefault(label, label)),
     };
 
     static string Note(Dictionary<string, string> classes)

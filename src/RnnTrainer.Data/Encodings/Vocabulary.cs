@@ -20,22 +20,33 @@ sealed record Vocabulary(IReadOnlyList<string> Names)
     /// <summary>The symbols that occur at least <paramref name="minCount"/> times.</summary>
     /// <exception cref="ArgumentException"><paramref name="minCount"/> is above 1 without <paramref name="unknown"/>, so rare symbols would
     /// have no number.</exception>
-    public static Vocabulary Fit(IEnumerable<string> symbols, int minCount = 1, bool unknown = true)
+    public static Vocabulary Fit(IEnumerable<string> symbols, int minCount = 1, bool unknown = true) =>
+        Fit(Counts(symbols), minCount, unknown);
+
+    /// <summary>The same by how often each symbol occurs.</summary>
+    /// <inheritdoc cref="Fit(IEnumerable{string}, int, bool)"/>
+    public static Vocabulary Fit(IReadOnlyDictionary<string, long> counts, int minCount = 1, bool unknown = true)
     {
         if (minCount > 1 && !unknown)
         {
             throw new ArgumentException("A minimum count needs a symbol for the rarer ones.", nameof(unknown));
         }
 
-        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        var kept = counts.Where(p => p.Value >= minCount && !(unknown && p.Key == UnknownName)).Select(p => p.Key)
+            .Order(StringComparer.Ordinal);
+        return new Vocabulary([.. unknown ? [UnknownName] : Array.Empty<string>(), .. kept]);
+    }
+
+    /// <summary>How often each symbol occurs.</summary>
+    public static Dictionary<string, long> Counts(IEnumerable<string> symbols)
+    {
+        var counts = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (var symbol in symbols)
         {
             System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(counts, symbol, out _)++;
         }
 
-        var kept = counts.Where(p => p.Value >= minCount && !(unknown && p.Key == UnknownName)).Select(p => p.Key)
-            .Order(StringComparer.Ordinal);
-        return new Vocabulary([.. unknown ? [UnknownName] : Array.Empty<string>(), .. kept]);
+        return counts;
     }
 
     /// <summary>

@@ -10,8 +10,13 @@ sealed class WordCodes
     readonly Dictionary<string, int> _codes = new(StringComparer.Ordinal);
     readonly List<string> _words = [];
 
+    public WordCodes() => TextOf = code => _words[code];
+
     /// <summary>The text of a number.</summary>
     public string this[int code] => _words[code];
+
+    /// <summary>The same as a function.</summary>
+    public Func<int, string> TextOf { get; }
 
     /// <summary>The number of a text.</summary>
     public int Of(ReadOnlySpan<byte> utf8)

@@ -45,7 +45,7 @@ static class TimeWarp
         var (T, K) = (sequence.Length, numbers.Length);
         var from = sequence.Inputs.Span;
         var to = new double[T * K];
-        var (M, symbols) = ((sequence.Symbols?.Length ?? 0) / T, (int[]?)sequence.Symbols?.Clone());
+        var (M, symbols) = ((sequence.Symbols?.Length ?? 0) / T, sequence.Symbols is null ? null : new int[sequence.Symbols.Length]);
         for (var t = 0; t < T; t++)
         {
             var (before, nearest) = (Math.Min((int)places[t], T - 1), (int)Math.Round(places[t]));
@@ -56,7 +56,7 @@ static class TimeWarp
                     : from[(nearest * K) + k];
             }
 
-            sequence.Symbols?.AsSpan(nearest * M, M).CopyTo(symbols.AsSpan(t * M));
+            sequence.Symbols?.CopyTo(nearest * M, symbols.AsSpan(t * M, M));
         }
 
         return sequence with { Inputs = to, Symbols = symbols };

@@ -114,7 +114,7 @@ static class Preprocessing
         var raw = SequenceTask.Of(config).Examples(cut, config, schema, labelled, stride);
         var (own, areWindows) = (cut.Own(), SequenceTask.Of(config).WindowsOf(config.Data) is not null);
         var numbers = own.Sum(s => (long)s.Inputs.Length + (s.StepTargets?.Length ?? 0));
-        var isKept = !areWindows && numbers <= MostKept;
+        var isKept = !areWindows && numbers + own.Sum(s => (long)(s.Symbols?.Length ?? 0)) <= MostKept;
         var ready = isKept ? [.. raw.Select(s => Kept(Scaled(s, config, schema)))] : raw.Changed(s => Scaled(s, config, schema));
         return new DataPart(portion.Set.File, raw, ready)
         {
@@ -147,7 +147,11 @@ static class Preprocessing
         }
     }
 
-    static Sequence Kept(Sequence sequence) => sequence with { Inputs = sequence.Inputs.ToArray() };
+    static Sequence Kept(Sequence sequence) => sequence with
+    {
+        Inputs = sequence.Inputs.ToArray(),
+        StepTargets = sequence.StepTargets?.ToArray(),
+    };
 
     static Sequence Inputs(Sequence sequence, ModelSchema schema) => schema.Inputs.Count == 0 ? sequence
         : schema.Normalization.Apply(
@@ -172,12 +176,18 @@ static class Preprocessing
         return schema.TargetScaling is null && start is null && ready.Units is null ? ready : ready with
         {
             Target = Scaled(ready.Target, schema.TargetScaling, ready.Units, start),
-            StepTargets = Scaled(ready.StepTargets, schema.TargetScaling, ready.Units),
+            StepTargets = OfSteps(ready, schema.TargetScaling),
         };
     }
 
+    /// <summary>The targets of steps, scaled likewise: as they are read, where the sequence has no units of its own.</summary>
+    static Values? OfSteps(Sequence ready, Normalization? scaling) =>
+        ready.Units is not null ? Scaled(ready.StepTargets, scaling, ready.Units, start: null)
+        : scaling is null ? ready.StepTargets
+        : ready.StepTargets?.In(numbers => new ScaledStore(numbers, scaling.Shift, scaling.Scale));
+
     /// <summary><c>(y − start − shift) / scale</c>, in the own units of the window where it has them.</summary>
-    static Values? Scaled(Values? targets, Normalization? scaling, TargetUnits? units, double[]? start = null)
+    static Values? Scaled(Values? targets, Normalization? scaling, TargetUnits? units, double[]? start)
     {
         if (targets is null)
         {

@@ -120,7 +120,7 @@ static class Reading
             return;
         }
 
-        string[] unknown = [.. set.Sequences.SelectMany(s => s.StepLabels ?? (s.Label is { } label ? [label] : []))
+        string[] unknown = [.. set.Sequences.SelectMany(s => s.StepLabels ?? (IReadOnlyList<string>)(s.Label is { } label ? [label] : []))
             .Distinct().Except(known.Classes).Order(StringComparer.Ordinal)];
         if (unknown.Length > 0)
         {

@@ -15,12 +15,17 @@ static class ReadingNotes
     /// <param name="set">As it was read.</param>
     /// <param name="uses">The parts of the set that the model is given.</param>
     /// <param name="labelled">Whether targets were read.</param>
-    public static IReadOnlyList<string> Of(Config config, SequenceSet set, IReadOnlyList<PortionUse> uses, bool labelled) =>
-    [
-        .. set.Notes,
-        .. new[] { Unused(config, set), Filled(config, set), Empty(set) }.OfType<string>(),
-        .. labelled ? SequenceTask.Of(config).Notes(set, uses, config.Data) : [],
-    ];
+    public static IReadOnlyList<string> Of(Config config, SequenceSet set, IReadOnlyList<PortionUse> uses, bool labelled)
+    {
+        var gaps = new GapCounts();
+        gaps.Add(config, set);
+        return [.. Of(config, set, gaps), .. labelled ? SequenceTask.Of(config).Notes(set, uses, config.Data) : []];
+    }
+
+    /// <summary>The same of a file without targets.</summary>
+    /// <param name="gaps">Of all its sequences.</param>
+    public static IReadOnlyList<string> Of(Config config, SequenceSet set, GapCounts gaps) =>
+        [.. set.Notes, .. new[] { Unused(config, set), Filled(config, set, gaps.Numbers), Empty(set, gaps.Texts) }.OfType<string>()];
 
     static string? Unused(Config config, SequenceSet set) => config.Data.Inputs is not null || set.Unused.Count == 0 ? null
         : $"{Words.Agree(set.Unused.Count, "column", "columns")} {Words.FirstFew([.. set.Unused.Select(Shown)], MostNamed + 1, MostNamed)} "
@@ -29,31 +34,47 @@ static class ReadingNotes
     static string Shown(string column) => $"'{Printable.Cell(column)}'";
 
     /// <summary>How many numbers are missing in each input column, and what they become; null: none is.</summary>
-    static string? Filled(Config config, SequenceSet set)
-    {
-        if (config.Data.Missing == MissingPolicy.Error)
-        {
-            return null;
-        }
-
-        var counts = Counts(set.InputColumns.Count, set.Sequences.Select(s => s.Inputs), double.IsNaN);
-        return counts.Sum() == 0 ? null
-            : $"{Words.Counted(counts.Sum(), "missing number")} {Words.Agree(counts.Sum(), "is", "are")} filled "
-                + $"({ConfigValue.Name(config.Data.Missing)}): {Columns(set.InputColumns, counts)}";
-    }
+    static string? Filled(Config config, SequenceSet set, long[] counts) => counts.Sum() == 0 ? null
+        : $"{Words.Counted(counts.Sum(), "missing number")} {Words.Agree(counts.Sum(), "is", "are")} filled "
+            + $"({ConfigValue.Name(config.Data.Missing)}): {Columns(set.InputColumns, counts)}";
 
     /// <summary>How many names and words are missing in each column; null: none is.</summary>
-    static string? Empty(SequenceSet set)
+    static string? Empty(SequenceSet set, long[] counts) => counts.Sum() == 0 ? null
+        : $"{Words.Counted(counts.Sum(), "empty cell")} {Words.Agree(counts.Sum(), "is", "are")} read as no known name or word: "
+            + Columns(set.TextColumns, counts);
+
+    static string Columns(IReadOnlyList<string> names, long[] counts)
     {
-        var counts = Counts(set.TextColumns.Count, set.Sequences.Select(s => s.Texts).OfType<string[]>(), text => text.Length == 0);
-        return counts.Sum() == 0 ? null
-            : $"{Words.Counted(counts.Sum(), "empty cell")} {Words.Agree(counts.Sum(), "is", "are")} read as no known name or word: "
-                + Columns(set.TextColumns, counts);
+        string[] some =
+        [
+            .. names.Zip(counts).Where(c => c.Second > 0)
+                .Select(c => string.Create(CultureInfo.InvariantCulture, $"{Shown(c.First)} ({c.Second:N0})")),
+        ];
+        return Words.FirstFew(some, MostNamed + 1, MostNamed);
+    }
+}
+
+/// <summary>How many cells are missing in each column.</summary>
+sealed class GapCounts
+{
+    /// <summary>Of each column of numbers.</summary>
+    public long[] Numbers { get; private set; } = [];
+
+    /// <summary>Of each column of texts.</summary>
+    public long[] Texts { get; private set; } = [];
+
+    /// <summary>Adds sequences as they were read; all sets have the same columns.</summary>
+    public void Add(Config config, SequenceSet set)
+    {
+        Numbers = Sums(
+            Numbers, set.InputColumns.Count, config.Data.Missing == MissingPolicy.Error ? [] : set.Sequences.Select(s => s.Inputs),
+            double.IsNaN);
+        Texts = Sums(Texts, set.TextColumns.Count, set.Sequences.Select(s => s.Texts).OfType<StepTexts>(), text => text.Length == 0);
     }
 
-    static long[] Counts<T>(int columns, IEnumerable<IReadOnlyList<T>> rows, Func<T, bool> isMissing)
+    static long[] Sums<T>(long[] before, int columns, IEnumerable<IReadOnlyList<T>> rows, Func<T, bool> isMissing)
     {
-        var counts = new long[columns];
+        long[] counts = before.Length == columns ? before : new long[columns];
         foreach (var row in rows)
         {
             var k = 0;
@@ -65,15 +86,5 @@ static class ReadingNotes
         }
 
         return counts;
-    }
-
-    static string Columns(IReadOnlyList<string> names, long[] counts)
-    {
-        string[] some =
-        [
-            .. names.Zip(counts).Where(c => c.Second > 0)
-                .Select(c => string.Create(CultureInfo.InvariantCulture, $"{Shown(c.First)} ({c.Second:N0})")),
-        ];
-        return Words.FirstFew(some, MostNamed + 1, MostNamed);
     }
 }

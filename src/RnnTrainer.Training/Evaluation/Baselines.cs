@@ -11,7 +11,7 @@ static class Baselines
     /// <param name="targets">Class numbers of the examples scored, at least one.</param>
     public static Baseline Majority(IReadOnlyList<double> counts, IReadOnlyList<int> targets)
     {
-        var prediction = Enumerable.Range(0, counts.Count).MaxBy(c => counts[c]);
+        var prediction = MostFrequent(counts);
         return Of("majority", Metrics.Classify(targets, [.. targets.Select(_ => prediction)], double.NaN));
     }
 
@@ -24,16 +24,33 @@ static class Baselines
     /// <param name="targets">Class numbers of the examples scored, at least one; −1, −2, … for the labels that training never saw.</param>
     public static Baseline ClassPrior(IReadOnlyList<double> counts, IReadOnlyList<int> targets)
     {
-        var all = counts.Sum();
-        double[] p = [.. counts.Select(n => n / all)];
+        var p = Shares(counts);
         double[] f = [.. p.Select((_, c) => (double)targets.Count(y => y == c) / targets.Count)];
-        var known = targets.Where(y => y >= 0).ToList();
-        return new Baseline("prior",
-        [
-            new("loss", known.Select(y => -Math.Log(p[y])).DefaultIfEmpty(double.NaN).Average()),
-            new("accuracy", f.Zip(p, (a, b) => a * b).Sum()),
-            new("macro_f1", f.Zip(p, (a, b) => 2 * a * b / (a + b)).Sum() / (p.Length + targets.Where(y => y < 0).Distinct().Count())),
-        ]);
+        return ClassPrior(
+            p, f, targets.Where(y => y >= 0).Select(y => -Math.Log(p[y])).DefaultIfEmpty(double.NaN).Average(),
+            targets.Where(y => y < 0).Distinct().Count());
+    }
+
+    /// <summary>The same from frequencies.</summary>
+    /// <param name="p">Of each class in training.</param>
+    /// <param name="f">Of each class in the examples scored.</param>
+    /// <param name="loss">Of the examples whose label training saw.</param>
+    /// <param name="unseen">The number of labels that training never saw.</param>
+    internal static Baseline ClassPrior(double[] p, double[] f, double loss, int unseen) => new("prior",
+    [
+        new("loss", loss),
+        new("accuracy", f.Zip(p, (a, b) => a * b).Sum()),
+        new("macro_f1", f.Zip(p, (a, b) => 2 * a * b / (a + b)).Sum() / (p.Length + unseen)),
+    ]);
+
+    /// <summary>The most frequent class; of several, the first.</summary>
+    internal static int MostFrequent(IReadOnlyList<double> counts) => Enumerable.Range(0, counts.Count).MaxBy(c => counts[c]);
+
+    /// <summary>The share of each class.</summary>
+    internal static double[] Shares(IReadOnlyList<double> counts)
+    {
+        var all = counts.Sum();
+        return [.. counts.Select(n => n / all)];
     }
 
     /// <summary>

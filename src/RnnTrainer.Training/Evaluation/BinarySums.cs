@@ -12,9 +12,9 @@ sealed class BinarySums : ISums<BinarySums>
     /// <summary>Labels that are there and were not found.</summary>
     public long FalseNegatives { get; private set; }
 
-    public double Outputs { get; private set; }
+    public double Outputs { get; set; }
 
-    public double Loss { get; private set; }
+    public double Loss { get; set; }
 
     /// <summary>The tally of sequences.</summary>
     /// <param name="targets">0 or 1, row-major [N,C], in the order of the sequences.</param>
@@ -36,10 +36,15 @@ sealed class BinarySums : ISums<BinarySums>
             first += counts[s] * C;
         }
 
-        return new Tally<BinarySums>(sums, totals => totals[0].Scores());
+        return new Tally<BinarySums>(sums, ScoresOf);
     }
 
+    /// <summary>The scores of all outputs, which are one group.</summary>
+    public static IReadOnlyList<Score> ScoresOf(IReadOnlyList<BinarySums> groups) => groups[0].Scores();
+
     public BinarySums Zero() => new();
+
+    public void Clear() => (TruePositives, FalsePositives, FalseNegatives, Outputs, Loss) = (0, 0, 0, 0, 0);
 
     public void Add(BinarySums others)
     {
@@ -50,14 +55,26 @@ sealed class BinarySums : ISums<BinarySums>
         Loss += others.Loss;
     }
 
-    void Add(bool isThere, bool isFound)
+    /// <summary>Adds an output: its labels, and the logits that they were predicted by.</summary>
+    public void Add(ReadOnlySpan<double> target, ReadOnlySpan<double> logits)
+    {
+        for (var c = 0; c < target.Length; c++)
+        {
+            Add(isThere: target[c] > 0.5, isFound: logits[c] > 0);
+        }
+
+        Outputs++;
+    }
+
+    /// <summary>Adds one label.</summary>
+    public void Add(bool isThere, bool isFound)
     {
         TruePositives += isThere && isFound ? 1 : 0;
         FalsePositives += !isThere && isFound ? 1 : 0;
         FalseNegatives += isThere && !isFound ? 1 : 0;
     }
 
-    IReadOnlyList<Score> Scores()
+    public IReadOnlyList<Score> Scores()
     {
         var (tp, fp, fn) = (TruePositives, FalsePositives, FalseNegatives);
         return

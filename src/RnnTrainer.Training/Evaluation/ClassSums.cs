@@ -1,16 +1,14 @@
 namespace RnnTrainer.Training.Evaluation;
 
 /// <summary>Sums over outputs that are classes, from which their scores follow.</summary>
-/// <param name="classes">C.</param>
-/// <param name="unseen">U, the labels that training never saw. As targets they are −1, …, −U: no prediction is right, and they have no
-/// loss.</param>
-sealed class ClassSums(int classes, int unseen) : ISums<ClassSums>
+/// <param name="classes">C. Labels that training never saw are −1, −2, … as targets: no prediction is right, and they have no loss.</param>
+sealed class ClassSums(int classes) : ISums<ClassSums>
 {
     // How often each class is the target, the prediction, and both; and how often each unseen label is the target.
     readonly double[] _targets = new double[classes];
     readonly double[] _predictions = new double[classes];
     readonly double[] _right = new double[classes];
-    readonly double[] _unseen = new double[unseen];
+    double[] _unseen = [];
 
     public double Outputs { get; private set; }
 
@@ -19,14 +17,12 @@ sealed class ClassSums(int classes, int unseen) : ISums<ClassSums>
 
     /// <summary>The tally of sequences.</summary>
     /// <param name="classes">C.</param>
-    /// <param name="unseen">Labels that training never saw.</param>
     /// <param name="targets">A class for each output, in the order of the sequences.</param>
     /// <param name="predictions">The same.</param>
     /// <param name="losses">The same.</param>
     /// <param name="counts">Outputs of each sequence.</param>
     public static Tally Tally(
         int classes,
-        int unseen,
         IReadOnlyList<int> targets,
         IReadOnlyList<int> predictions,
         IReadOnlyList<double> losses,
@@ -35,7 +31,7 @@ sealed class ClassSums(int classes, int unseen) : ISums<ClassSums>
         var (sums, first) = (new ClassSums[counts.Count], 0);
         for (var s = 0; s < sums.Length; s++)
         {
-            sums[s] = new ClassSums(classes, unseen);
+            sums[s] = new ClassSums(classes);
             for (var n = first; n < first + counts[s]; n++)
             {
                 sums[s].Add(targets[n], predictions[n], losses[n]);
@@ -44,26 +40,41 @@ sealed class ClassSums(int classes, int unseen) : ISums<ClassSums>
             first += counts[s];
         }
 
-        return new Tally<ClassSums>(sums, totals => totals[0].Scores());
+        return new Tally<ClassSums>(sums, ScoresOf);
     }
 
-    public ClassSums Zero() => new(classes, unseen);
+    /// <summary>The scores of all outputs, which are one group.</summary>
+    public static IReadOnlyList<Score> ScoresOf(IReadOnlyList<ClassSums> groups) => groups[0].Scores();
+
+    public ClassSums Zero() => new(classes);
+
+    public void Clear()
+    {
+        Array.Clear(_targets);
+        Array.Clear(_predictions);
+        Array.Clear(_right);
+        Array.Clear(_unseen);
+        (Outputs, Loss) = (0, 0);
+    }
 
     public void Add(ClassSums others)
     {
         Add(_targets, others._targets);
         Add(_predictions, others._predictions);
         Add(_right, others._right);
+        Grow(others._unseen.Length);
         Add(_unseen, others._unseen);
         (Outputs, Loss) = (Outputs + others.Outputs, Loss + others.Loss);
     }
 
-    void Add(int target, int prediction, double loss)
+    /// <summary>Adds an output.</summary>
+    public void Add(int target, int prediction, double loss)
     {
         _predictions[prediction]++;
         Outputs++;
         if (target < 0)
         {
+            Grow(-target);
             _unseen[-target - 1]++;
             return;
         }
@@ -73,7 +84,7 @@ sealed class ClassSums(int classes, int unseen) : ISums<ClassSums>
         Loss += loss;
     }
 
-    IReadOnlyList<Score> Scores()
+    public IReadOnlyList<Score> Scores()
     {
         var (f1, occurring, known, right) = (0.0, _unseen.Count(n => n > 0), 0.0, 0.0);
         for (var c = 0; c < classes; c++)
@@ -92,9 +103,11 @@ sealed class ClassSums(int classes, int unseen) : ISums<ClassSums>
         ];
     }
 
+    void Grow(int unseen) => Array.Resize(ref _unseen, Math.Max(unseen, _unseen.Length));
+
     static void Add(double[] sums, double[] others)
     {
-        for (var c = 0; c < sums.Length; c++)
+        for (var c = 0; c < others.Length; c++)
         {
             sums[c] += others[c];
         }

@@ -11,13 +11,13 @@ sealed record ConfusionMatrix(IReadOnlyList<string> Classes, IReadOnlyList<int[]
     /// <param name="predictions">In the same order.</param>
     public static ConfusionMatrix Of(IReadOnlyList<string> classes, IReadOnlyList<int> targets, IReadOnlyList<int> predictions)
     {
-        int[][] counts = [.. Enumerable.Range(0, classes.Count + (targets.Any(y => y < 0) ? 1 : 0)).Select(_ => new int[classes.Count])];
+        var counts = new ConfusionCounts(classes);
         foreach (var (y, prediction) in targets.Zip(predictions))
         {
-            counts[y < 0 ? classes.Count : y][prediction]++;
+            counts.Add(y, prediction);
         }
 
-        return new ConfusionMatrix(classes, counts);
+        return counts.ToMatrix();
     }
 
     /// <summary>How often the class is the target.</summary>
@@ -47,4 +47,18 @@ sealed record ConfusionMatrix(IReadOnlyList<string> Classes, IReadOnlyList<int[]
         ["classes"] = new JsonArray([.. Classes.Select(c => (JsonNode)c)]),
         ["counts"] = new JsonArray([.. Counts.Select(row => new JsonArray([.. row.Select(n => (JsonNode)n)]))]),
     };
+}
+
+/// <summary>Counts predictions one by one.</summary>
+sealed class ConfusionCounts(IReadOnlyList<string> classes)
+{
+    readonly int[][] _counts = [.. classes.Select(_ => new int[classes.Count])];
+    int[]? _unseen; // the row of the labels that training never saw
+
+    /// <summary>Adds a prediction.</summary>
+    /// <param name="target">Below 0: a label that training never saw.</param>
+    public void Add(int target, int prediction) => (target < 0 ? _unseen ??= new int[classes.Count] : _counts[target])[prediction]++;
+
+    /// <summary>How often each class was predicted for each label, up to now.</summary>
+    public ConfusionMatrix ToMatrix() => new(classes, _unseen is null ? _counts : [.. _counts, _unseen]);
 }

@@ -32,8 +32,7 @@ static class Metrics
     public static IReadOnlyList<Score> Classify(IReadOnlyList<int> targets, IReadOnlyList<int> predictions, double loss)
     {
         var C = Math.Max(targets.Max(), predictions.Max()) + 1;
-        return ClassSums.Tally(C, Math.Max(0, -targets.Min()), targets, predictions, [.. targets.Select(_ => loss)], [targets.Count])
-            .Scores();
+        return ClassSums.Tally(C, targets, predictions, [.. targets.Select(_ => loss)], [targets.Count]).Scores();
     }
 
     /// <summary>

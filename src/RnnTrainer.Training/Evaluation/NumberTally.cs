@@ -93,7 +93,8 @@ sealed record NumberTally(int Outputs, ForecastScale? Scale)
         return groups;
     }
 
-    IReadOnlyList<Score> ScoresOf(IReadOnlyList<NumberSums> groups)
+    /// <summary>The scores that the sums of each group come to.</summary>
+    internal IReadOnlyList<Score> ScoresOf(IReadOnlyList<NumberSums> groups)
     {
         var all = NumberSums.Total(groups);
         var (sums, numbers) = (all.ByOutput, all.Numbers);
@@ -137,12 +138,13 @@ sealed record NumberTally(int Outputs, ForecastScale? Scale)
     }
 
     /// <summary>The mean of each target; of a constant one its value, where a mean would be rounded.</summary>
-    double[] Centre(IEnumerable<Values> targets)
+    /// <param name="targets">They are read twice.</param>
+    internal double[] Centre(IEnumerable<Values> targets)
     {
         var C = Targets;
         var (centre, known) = (new double[C], new long[C]);
         var (least, most) = (new double[C], new double[C]);
-        foreach (var rows in targets)
+        foreach (var rows in targets.SelectMany(t => t.Blocks(C)))
         {
             var numbers = rows.Span;
             for (var n = 0; n < numbers.Length; n++)
@@ -154,7 +156,7 @@ sealed record NumberTally(int Outputs, ForecastScale? Scale)
             }
         }
 
-        foreach (var rows in targets)
+        foreach (var rows in targets.SelectMany(t => t.Blocks(C)))
         {
             var numbers = rows.Span;
             for (var n = 0; n < numbers.Length; n++)

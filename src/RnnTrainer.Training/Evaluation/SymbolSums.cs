@@ -10,12 +10,16 @@ sealed class SymbolSums : ISums<SymbolSums>
     /// <summary>Symbols for which the likeliest was the right one.</summary>
     public long Right { get; private set; }
 
-    /// <summary>The tally of sequences.</summary>
-    public static Tally Tally(IEnumerable<Likelihood> likelihoods) => new Tally<SymbolSums>(
-        [.. likelihoods.Select(l => new SymbolSums { Outputs = l.Symbols, Loss = l.Loss, Right = l.Right })],
-        totals => Metrics.Symbols(totals[0].Loss, totals[0].Right, (long)totals[0].Outputs));
+    /// <summary>The scores of all symbols, which are one group.</summary>
+    public static IReadOnlyList<Score> ScoresOf(IReadOnlyList<SymbolSums> groups) =>
+        Metrics.Symbols(groups[0].Loss, groups[0].Right, (long)groups[0].Outputs);
+
+    /// <summary>Adds the symbols of a sequence.</summary>
+    public void Add(Likelihood of) => (Outputs, Loss, Right) = (Outputs + of.Symbols, Loss + of.Loss, Right + of.Right);
 
     public SymbolSums Zero() => new();
+
+    public void Clear() => (Outputs, Loss, Right) = (0, 0, 0);
 
     public void Add(SymbolSums others) => (Outputs, Loss, Right) = (Outputs + others.Outputs, Loss + others.Loss, Right + others.Right);
 }

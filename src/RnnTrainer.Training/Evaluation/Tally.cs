@@ -33,6 +33,9 @@ interface ISums<TSums>
     /// <summary>Sums of the same shape, all 0.</summary>
     TSums Zero();
 
+    /// <summary>Sets all sums to 0.</summary>
+    void Clear();
+
     /// <summary>Adds others.</summary>
     void Add(TSums others);
 }

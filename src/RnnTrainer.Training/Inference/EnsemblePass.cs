@@ -12,20 +12,20 @@ static class EnsemblePass
     public static IEnumerable<IReadOnlyList<StepsRead>> Over(IReadOnlyList<Model> models, IReadOnlyList<IReadOnlyList<Sequence>> ready) =>
         Together(models.Zip(ready, InferencePass.Over));
 
-    /// <summary>The first items of all, then the second ones, and so on until one has no more.</summary>
-    public static IEnumerable<IReadOnlyList<T>> Together<T>(IEnumerable<IEnumerable<T>> all)
+    /// <summary>The items of several lists, those at the same place together, enumerated until the first of the lists ends.</summary>
+    public static IEnumerable<IReadOnlyList<T>> Together<T>(IEnumerable<IEnumerable<T>> lists)
     {
-        List<IEnumerator<T>> each = [.. all.Select(items => items.GetEnumerator())];
+        List<IEnumerator<T>> all = [.. lists.Select(list => list.GetEnumerator())];
         try
         {
-            while (each.TrueForAll(e => e.MoveNext()))
+            while (all.TrueForAll(one => one.MoveNext()))
             {
-                yield return [.. each.Select(e => e.Current)];
+                yield return [.. all.Select(one => one.Current)];
             }
         }
         finally
         {
-            each.ForEach(e => e.Dispose());
+            all.ForEach(one => one.Dispose());
         }
     }
 

@@ -11,13 +11,16 @@ namespace RnnTrainer.Training.Inference;
 /// <summary>Averages what several models predict for the sequences of a part: probabilities, or numbers.</summary>
 /// <param name="models">At least one, with the same task, columns, classes and batch.</param>
 /// <param name="part">What they are run over.</param>
-sealed class EnsemblePredictor(IReadOnlyList<Model> models, DataPart part, bool keepsOutputs = true) : IPredictor
+sealed class EnsemblePredictor(IReadOnlyList<Model> models, DataPart part, bool keepsOutputs, bool keepsSums) : IPredictor
 {
-    readonly IReadOnlyList<Predictor> _members = [.. models.Select((m, k) => new Predictor(m, ReadyOf(part, k), keepsOutputs))];
+    readonly IReadOnlyList<Predictor> _members =
+        [.. models.Select((m, k) => new Predictor(m, ReadyOf(part, k), part.HasOthers, keepsOutputs, keepsSums))];
 
     OutputKind Output => models[0].Task.Output;
 
-    public bool KeepsOutputs => keepsOutputs;
+    public bool KeepsOutputs => _members[0].KeepsOutputs;
+
+    public bool KeepsSums => _members[0].KeepsSums;
 
     public Config Config => models[0].Config;
 
@@ -25,45 +28,71 @@ sealed class EnsemblePredictor(IReadOnlyList<Model> models, DataPart part, bool 
 
     public DataOptions DataOptions => _members[0].DataOptions;
 
-    public ModelOutputs Outputs() => Averaged([.. _members.Select(m => m.Outputs())], first: 0, part.Count);
+    public ModelOutputs Outputs() => InBatches([.. _members.Select(m => (IEnumerable<ModelOutputs>)[m.Outputs()])]).Single();
 
-    public IEnumerable<ModelOutputs> OutputsInBatches()
+    public IEnumerable<ModelOutputs> OutputsInBatches() => InBatches([.. _members.Select(m => m.OutputsInBatches())]);
+
+    public IEnumerable<Likelihood> Likelihoods(IReadOnlyList<Sequence> ready)
     {
-        var first = 0;
-        foreach (var batch in EnsemblePass.Together(_members.Select(m => m.OutputsInBatches())))
+        foreach (var all in EnsemblePass.Together(models.Select(m => InferencePass.InParts(m, ready, part.HasOthers))))
         {
-            var count = batch[0].Losses.Length;
-            yield return Averaged(batch, first, count);
-            first += count;
+            var found = new Likelihood[all[0].Sequences];
+            Array.Fill(found, new Likelihood(0, 0, 0));
+            foreach (var read in EnsemblePass.Together(all.Select(parts => parts.Read.Select(r => r.Steps))))
+            {
+                ref var before = ref found[read[0].Sequence - all[0].First];
+                var (symbols, loss, right) = LikelihoodOf(read);
+                before = new(before.Symbols + symbols, before.Loss + loss, before.Right + right);
+            }
+
+            foreach (var likelihood in found)
+            {
+                yield return likelihood;
+            }
         }
     }
 
-    public IReadOnlyList<Likelihood> Likelihoods(IReadOnlyList<Sequence> ready)
+    Likelihood LikelihoodOf(IReadOnlyList<StepsRead> read)
     {
-        var all = new Likelihood[ready.Count];
-        Array.Fill(all, new Likelihood(0, 0, 0));
-        foreach (var read in EnsemblePass.Over(models, [.. models.Select(_ => ready)]))
+        var (steps, loss, right) = (read[0].Steps, 0.0, 0);
+        for (var t = 0; t < steps.Length; t++)
         {
-            var (steps, before) = (read[0].Steps, all[read[0].Sequence]);
-            var (loss, right) = (0.0, 0);
-            for (var t = 0; t < steps.Length; t++)
-            {
-                var (logits, y) = (EnsemblePass.Logits(models, read, t), models[0].ClassOf(steps.StepLabels![t]));
-                loss += Logits.LogSumExp(logits) - logits[y];
-                right += Logits.ArgMax(logits) == y ? 1 : 0;
-            }
-
-            all[read[0].Sequence] = new(before.Symbols + steps.Length, before.Loss + loss, before.Right + right);
+            var (logits, y) = (EnsemblePass.Logits(models, read, t), models[0].ClassOf(steps.StepLabels![t]));
+            loss += Logits.LogSumExp(logits) - logits[y];
+            right += Logits.ArgMax(logits) == y ? 1 : 0;
         }
 
-        return all;
+        return new(steps.Length, loss, right);
     }
 
     static IReadOnlyList<Sequence> ReadyOf(DataPart part, int k) => part.ReadyOfEach.Count == 0 ? part.Ready : part.ReadyOfEach[k];
 
-    /// <summary>The mean of the models' outputs for some sequences of the part.</summary>
-    /// <param name="first">The first of these sequences.</param>
-    ModelOutputs Averaged(IReadOnlyList<ModelOutputs> members, int first, int count)
+    /// <summary>The means of the models' outputs, in the order of the part. The losses of a batch are those of the sequences that end in
+    /// it.</summary>
+    IEnumerable<ModelOutputs> InBatches(IReadOnlyList<IEnumerable<ModelOutputs>> members)
+    {
+        var (next, t, loss) = (0, 0, 0.0);
+        Sequence? sequence = null;
+        foreach (var outputs in EnsemblePass.Together(members).Select(Averaged))
+        {
+            List<double> losses = [];
+            for (var n = 0; n < outputs.Count; n++)
+            {
+                sequence ??= part.Raw[next++];
+                loss += Loss(outputs, n, sequence, t++);
+                if (t == models[0].CountOutputs(sequence))
+                {
+                    losses.Add(loss);
+                    (sequence, t, loss) = (null, 0, 0);
+                }
+            }
+
+            yield return outputs with { Losses = [.. losses] };
+        }
+    }
+
+    /// <summary>The mean of the models' outputs, without losses.</summary>
+    ModelOutputs Averaged(IReadOnlyList<ModelOutputs> members)
     {
         var (C, N) = (members[0].Columns, members[0].Count);
         var outputs = new double[N * C];
@@ -72,16 +101,7 @@ sealed class EnsemblePredictor(IReadOnlyList<Model> models, DataPart part, bool 
             Output.Average([.. members.Select(m => m.Of(n).ToArray())]).CopyTo(outputs, n * C);
         }
 
-        var averaged = new ModelOutputs(outputs, new double[count], C);
-        for (var (s, n) = (0, 0); s < count; s++)
-        {
-            var sequence = part.Raw[first + s];
-            var own = models[0].CountOutputs(sequence);
-            averaged.Losses[s] = Enumerable.Range(0, own).Sum(t => Loss(averaged, n + t, sequence, t));
-            n += own;
-        }
-
-        return averaged;
+        return new ModelOutputs(outputs, [], C);
     }
 
     /// <summary>The loss of output n, step t of a sequence where steps have outputs; 0 where it has no target.</summary>

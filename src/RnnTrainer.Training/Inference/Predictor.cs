@@ -1,5 +1,6 @@
 using RnnTrainer.Common;
 using RnnTrainer.Data;
+using RnnTrainer.Data.Files;
 using RnnTrainer.Data.Storage;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Datasets;
@@ -13,14 +14,24 @@ namespace RnnTrainer.Training.Inference;
 /// <summary>Runs a model over the sequences of a part, for scores and predictions.</summary>
 sealed class Predictor : IPredictor
 {
+    /// <summary>Outputs of a long sequence that are held at once.</summary>
+    const int MostOutputs = 1 << 12;
+
     readonly Model _model;
     readonly IReadOnlyList<Sequence> _ready;
+    readonly bool _hasOthers;
 
     /// <param name="ready">The sequences of a part, as the model takes them.</param>
-    public Predictor(Model model, IReadOnlyList<Sequence> ready, bool keepsOutputs = true) =>
-        (_model, _ready, KeepsOutputs) = (model, ready, keepsOutputs);
+    /// <param name="hasOthers">Whether these are some of several sequences of a file.</param>
+    public Predictor(Model model, IReadOnlyList<Sequence> ready, bool hasOthers, bool keepsOutputs, bool keepsSums)
+    {
+        (_model, _ready, _hasOthers) = (model, ready, hasOthers);
+        (KeepsOutputs, KeepsSums) = (keepsOutputs, keepsOutputs || keepsSums);
+    }
 
     public bool KeepsOutputs { get; }
+
+    public bool KeepsSums { get; }
 
     public Config Config => _model.Config;
 
@@ -31,12 +42,13 @@ sealed class Predictor : IPredictor
     /// <summary>Scores a model, and baselines, on a part that has targets.</summary>
     /// <param name="part">At least one sequence.</param>
     /// <param name="keepsOutputs">Whether the outputs, and the sums of each sequence, are needed besides the scores.</param>
-    public static EvaluationResult Evaluate(Model model, DataPart part, bool keepsOutputs = true) =>
-        model.Task.Evaluate(new Predictor(model, part.Ready, keepsOutputs), part);
+    /// <param name="keepsSums">Whether the sums of each sequence are.</param>
+    public static EvaluationResult Evaluate(Model model, DataPart part, bool keepsOutputs = true, bool keepsSums = false) =>
+        model.Task.Evaluate(new Predictor(model, part.Ready, part.HasOthers, keepsOutputs, keepsSums), part);
 
     /// <summary>The predictions for the sequences of a part, in its order, made as they are enumerated.</summary>
     public static IEnumerable<Prediction> Predict(Model model, DataPart part) =>
-        Predict(model.Task, new Predictor(model, part.Ready), part);
+        Predict(model.Task, new Predictor(model, part.Ready, part.HasOthers, keepsOutputs: false, keepsSums: false), part);
 
     /// <summary>The same of any model.</summary>
     public static IEnumerable<Prediction> Predict(SequenceTask task, IPredictor predictor, DataPart part)
@@ -49,8 +61,7 @@ sealed class Predictor : IPredictor
     /// <summary>The outputs for sequences.</summary>
     public static ModelOutputs Outputs(Model model, IReadOnlyList<Sequence> ready)
     {
-        var (schema, data) = (model.Schema, model.Config.Data);
-        var C = schema.Outputs;
+        var C = model.Schema.Outputs;
         var starts = new int[ready.Count + 1];
         for (var n = 0; n < ready.Count; n++)
         {
@@ -58,16 +69,10 @@ sealed class Predictor : IPredictor
         }
 
         var (outputs, losses) = (new double[starts[^1] * C], new double[ready.Count]);
-        foreach (var (graph, row, steps, sequence, from) in InferencePass.Over(model, ready))
+        foreach (var read in InferencePass.Over(model, ready))
         {
-            losses[sequence] += graph.LossOf(row);
-            var start = ForecastBaselines.Base(data, steps.Past, schema.Horizon, schema.Target.Count);
-            for (var n = 0; n < model.CountOutputs(steps) * C; n++)
-            {
-                var output = InOwnUnits(schema, graph.OutputOf(row, n / C, n % C), n % C);
-                outputs[((starts[sequence] + from) * C) + n] = steps.Units is not { } units ? output + (start?[n] ?? 0)
-                    : units.From(start is null ? output : output + units.To(start[n], n), n);
-            }
+            losses[read.Sequence] += read.Graph.LossOf(read.Row);
+            OutputsOf(model, read).CopyTo(outputs, (starts[read.Sequence] + read.From) * C);
         }
 
         return new ModelOutputs(outputs, losses, C);
@@ -75,33 +80,82 @@ sealed class Predictor : IPredictor
 
     public ModelOutputs Outputs() => Outputs(_model, _ready);
 
-    // What is cut into chunks is run as a whole: the chunks of one sequence belong together.
-    public IEnumerable<ModelOutputs> OutputsInBatches() => Config.ChunkLength(_ready.Count) is null && Config.ChunkLength(1) is null
-        ? _ready.Chunk(Config.Training.Batch).Select(batch => Outputs(_model, batch))
-        : [Outputs()];
+    public IEnumerable<ModelOutputs> OutputsInBatches() =>
+        Config.ChunkLength(_ready.Count) is null && Config.ChunkLength(1) is null
+            ? _ready.Chunk(Config.Training.Batch).Select(batch => Outputs(_model, batch))
+            : InferencePass.InParts(_model, _ready, _hasOthers).SelectMany(InOrder);
 
-    public IReadOnlyList<Likelihood> Likelihoods(IReadOnlyList<Sequence> ready) => Likelihoods(_model, ready);
-
-    /// <summary>How likely a language model finds sequences.</summary>
-    /// <param name="ready">The label of each step is the next symbol.</param>
-    public static IReadOnlyList<Likelihood> Likelihoods(Model model, IReadOnlyList<Sequence> ready)
+    // Parts come chunk by chunk, all in turn: each is stored, on disk if they are long, until the last chunk was read.
+    IEnumerable<ModelOutputs> InOrder(PartsRead all)
     {
-        var all = new Likelihood[ready.Count];
-        Array.Fill(all, new Likelihood(0, 0, 0));
-        foreach (var (graph, row, steps, sequence, _) in InferencePass.Over(model, ready))
+        var (C, spill) = (Schema.Outputs, new Spill(MemoryLimit.OfRows(DataOptions) / 2));
+        var (outputs, losses) = (
+            Enumerable.Range(0, all.Parts).Select(_ => new StoredList<double>(spill)).ToArray(), new double[all.Sequences]);
+        foreach (var (read, part) in all.Read)
         {
-            var before = all[sequence];
-            var right = Enumerable.Range(0, steps.Length).Count(t => Likeliest(graph, row, t) == model.ClassOf(steps.StepLabels![t]));
-            all[sequence] = new(before.Symbols + steps.Length, before.Loss + graph.LossOf(row), before.Right + right);
+            losses[read.Sequence - all.First] += read.Graph.LossOf(read.Row);
+            outputs[part].AddRange(OutputsOf(_model, read));
         }
 
-        return all;
+        for (var part = 0; part < outputs.Length; part++)
+        {
+            var endsSequence = all.Sequences == all.Parts || part == outputs.Length - 1;
+            for (long at = 0; at < outputs[part].Count; at += MostOutputs * C)
+            {
+                var count = (int)Math.Min(MostOutputs * C, outputs[part].Count - at);
+                var isEnd = endsSequence && at + count == outputs[part].Count;
+                yield return new ModelOutputs(
+                    outputs[part].ToArray(at, count), isEnd ? [losses[Math.Min(part, losses.Length - 1)]] : [], C);
+            }
+        }
+    }
+
+    public IEnumerable<Likelihood> Likelihoods(IReadOnlyList<Sequence> ready) => Likelihoods(_model, ready, _hasOthers);
+
+    /// <summary>How likely a language model finds sequences, computed as they are enumerated.</summary>
+    /// <param name="ready">The label of each step is the next symbol.</param>
+    /// <param name="hasOthers">Whether these are some of several sequences that are read one set after the other.</param>
+    public static IEnumerable<Likelihood> Likelihoods(Model model, IReadOnlyList<Sequence> ready, bool hasOthers = false)
+    {
+        foreach (var all in InferencePass.InParts(model, ready, hasOthers))
+        {
+            var found = new Likelihood[all.Sequences];
+            Array.Fill(found, new Likelihood(0, 0, 0));
+            foreach (var ((graph, row, steps, sequence, _), _) in all.Read)
+            {
+                ref var before = ref found[sequence - all.First];
+                var right = Enumerable.Range(0, steps.Length).Count(t => Likeliest(graph, row, t) == model.ClassOf(steps.StepLabels![t]));
+                before = new(before.Symbols + steps.Length, before.Loss + graph.LossOf(row), before.Right + right);
+            }
+
+            foreach (var likelihood in found)
+            {
+                yield return likelihood;
+            }
+        }
 
         int Likeliest(ISequenceGraph graph, int b, int t) =>
             Logits.ArgMax([.. Enumerable.Range(0, model.Schema.Outputs).Select(c => graph.OutputOf(b, t, c))]);
     }
 
-    static double InOwnUnits(ModelSchema schema, double output, int c) =>
+    /// <summary>The outputs for steps that were read, [N,C]: numbers in the units of the targets.</summary>
+    static double[] OutputsOf(Model model, StepsRead read)
+    {
+        var (schema, steps) = (model.Schema, read.Steps);
+        var (C, start) = (
+            schema.Outputs, ForecastBaselines.Base(model.Config.Data, steps.Past, schema.Horizon, schema.Target.Count));
+        var outputs = new double[model.CountOutputs(steps) * C];
+        for (var n = 0; n < outputs.Length; n++)
+        {
+            var output = Unscaled(schema, read.Graph.OutputOf(read.Row, n / C, n % C), n % C);
+            outputs[n] = steps.Units is not { } units ? output + (start?[n] ?? 0)
+                : units.From(start is null ? output : output + units.To(start[n], n), n);
+        }
+
+        return outputs;
+    }
+
+    static double Unscaled(ModelSchema schema, double output, int c) =>
         schema.TargetScaling is { } scaling ? (output * scaling.Scale[c % scaling.Scale.Length]) + scaling.Shift[c % scaling.Shift.Length]
             : output;
 }

@@ -245,7 +245,7 @@ sealed class ScanGraph : ISequenceGraph, ISegments
         if (_symbols is not null)
         {
             var M = _model.Schema.SymbolsPerStep;
-            sequence.Symbols.AsSpan(t * M, M).CopyTo(_symbols.Value.Integers[(place * M)..]);
+            sequence.Symbols!.CopyTo(t * M, _symbols.Value.Integers.Slice(place * M, M));
         }
 
         _heads?.Load(place, sequence, t, row, 1 / _outputsOfExample);

@@ -169,7 +169,7 @@ sealed class SequenceGraph : ISequenceGraph
         row.Clear();
         if (t < sequence.Length)
         {
-            sequence.Symbols.AsSpan(t * M, M).CopyTo(row);
+            sequence.Symbols!.CopyTo(t * M, row);
         }
     }
 

@@ -54,41 +54,74 @@ sealed class ClassOutput : OutputKind
     public static ModelSchema Fit(ModelSchema schema, IReadOnlyList<Sequence> training)
     {
         var classes = Classes.Of(training);
-        var counts = training.SelectMany(s => s.StepLabels ?? [s.Label!]).CountBy(label => label).ToDictionary();
+        var counts = training.SelectMany(Classes.LabelsOf).CountBy(label => label).ToDictionary();
         return schema with { Classes = classes.Names, Naive = [.. classes.Names.Select(c => (double)counts[c])] };
     }
 
     /// <summary>
     /// Scores of classes, and of the baselines that need no more than the targets. A label that training never saw counts as an error.
     /// </summary>
-    /// <param name="labels">Of each sequence, the labels of its outputs.</param>
-    public static EvaluationResult Score(IPredictor predictor, DataPart part, Func<Sequence, IReadOnlyList<string>> labels)
+    /// <param name="labelOf">The label of a sequence, or of a step of it.</param>
+    public static EvaluationResult Score(IPredictor predictor, DataPart part, Func<Sequence, int, string> labelOf) =>
+        predictor.KeepsOutputs ? ScoreAll(predictor, part, labelOf) : ScoreInPass(predictor, part, labelOf);
+
+    // All outputs at once: the plain form of ScoreInPass.
+    static EvaluationResult ScoreAll(IPredictor predictor, DataPart part, Func<Sequence, int, string> labelOf)
     {
-        var (schema, outputs) = (predictor.Schema, predictor.Outputs());
-        var classes = schema.Classes.Select((name, c) => (name, c)).ToDictionary(p => p.name, p => p.c, StringComparer.Ordinal);
-        var unseen = new Dictionary<string, int>(StringComparer.Ordinal);
-        int[] targets = [.. part.Raw.SelectMany(labels).Select(Number)];
+        var (schema, outputs, isPerStep) = (predictor.Schema, predictor.Outputs(), predictor.Config.IsPerStep());
+        var numbers = new LabelNumbers(schema.Classes);
+        int[] counts = [.. part.Raw.Select(s => isPerStep ? s.Length : 1)];
+        int[] targets = [
+            .. part.Raw.Zip(counts).SelectMany(p => Enumerable.Range(0, p.Second).Select(t => numbers.Of(labelOf(p.First, t))))];
         int[] predicted = [.. targets.Select((_, n) => outputs.ClassOf(n))];
         double[] losses = [.. targets.Select((y, n) => y < 0 ? 0 : outputs.CrossEntropy(n, y))];
-        int[] counts = [.. part.Raw.Select(s => labels(s).Count)];
-        var tally = ClassSums.Tally(schema.Classes.Count, unseen.Count, targets, predicted, losses, counts);
+        var tally = ClassSums.Tally(schema.Classes.Count, targets, predicted, losses, counts);
         return new EvaluationResult(tally.Scores(), schema.Naive is { } naive ? Baselines.Classes(schema, naive, targets, part.Raw) : [])
         {
             Tally = tally,
             Confusion = ConfusionMatrix.Of(schema.Classes, targets, predicted),
             Outputs = outputs,
         };
+    }
 
-        // Labels that training never saw are −1, −2, …
-        int Number(string label)
+    // The outputs of many steps would be far more than the sums: each is added and given up.
+    static EvaluationResult ScoreInPass(IPredictor predictor, DataPart part, Func<Sequence, int, string> labelOf)
+    {
+        var (schema, numbers) = (predictor.Schema, new LabelNumbers(predictor.Schema.Classes));
+        var sums = new RunningTally<ClassSums>(new ClassSums(schema.Classes.Count), predictor.KeepsSums);
+        var (confusion, baselines) = (
+            new ConfusionCounts(schema.Classes), schema.Naive is { } naive ? new ClassBaselines(schema, naive) : null);
+        foreach (var output in predictor.InOrder(part))
         {
-            if (classes.TryGetValue(label, out var y))
+            var y = numbers.Of(labelOf(output.Sequence, output.Step));
+            var predicted = output.All.ClassOf(output.Number);
+            sums.Current.Add(y, predicted, y < 0 ? 0 : output.All.CrossEntropy(output.Number, y));
+            confusion.Add(y, predicted);
+            baselines?.Add(y, output.Sequence, output.Step);
+            if (output.Loss is not null)
             {
-                return y;
+                sums.EndSequence();
+            }
+        }
+
+        var tally = sums.Tally(ClassSums.ScoresOf);
+        return new EvaluationResult(tally.Scores(), baselines?.Baselines() ?? []) { Tally = tally, Confusion = confusion.ToMatrix() };
+    }
+
+    /// <summary>Numbers of labels: those that training never saw are −1, −2, …</summary>
+    sealed class LabelNumbers(IReadOnlyList<string> classes)
+    {
+        readonly Dictionary<string, int> _numbers = classes.Index().ToDictionary(c => c.Item, c => c.Index, StringComparer.Ordinal);
+        int _unseen;
+
+        public int Of(string label)
+        {
+            if (!_numbers.TryGetValue(label, out var y))
+            {
+                _numbers[label] = y = -++_unseen;
             }
 
-            unseen.TryAdd(label, -unseen.Count - 1);
-            return unseen[label];
+            return y;
         }
     }
 }

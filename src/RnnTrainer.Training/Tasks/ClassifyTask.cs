@@ -42,7 +42,8 @@ sealed class ClassifyTask : ColumnTask
 
     public override IReadOnlyList<BreakdownKind> Breakdowns => [BreakdownKind.Length, BreakdownKind.Class];
 
-    protected override EvaluationResult Score(IPredictor predictor, DataPart part) => ClassOutput.Score(predictor, part, s => [s.Label!]);
+    protected override EvaluationResult Score(IPredictor predictor, DataPart part) =>
+        ClassOutput.Score(predictor, part, (s, _) => s.Label!);
 
     public override string? WithoutProbabilities => null;
 

@@ -26,6 +26,9 @@ sealed record DataPart(string File, IReadOnlyList<Sequence> Raw, IReadOnlyList<S
     /// <summary>Sequences.</summary>
     public int Count => Raw.Count;
 
+    /// <summary>Whether these are some of several sequences of a file, which is read one set of them after the other.</summary>
+    public bool HasOthers { get; init; }
+
     /// <summary>The SHA-256 of the file's bytes, in hexadecimal; empty where they came from elsewhere than a file.</summary>
     public string Sha256 { get; init; } = "";
 

@@ -168,7 +168,7 @@ sealed class ForecastTask : SequenceTask
     protected override EvaluationResult Score(IPredictor predictor, DataPart part)
     {
         var schema = predictor.Schema;
-        if (!predictor.KeepsOutputs && schema is { Naive: { } naive, Forecast: { } measure })
+        if (!predictor.KeepsOutputs && !predictor.KeepsSums && schema is { Naive: { } naive, Forecast: { } measure })
         {
             return ScoreInPass(predictor, part, naive, measure);
         }

@@ -17,16 +17,22 @@ interface IPredictor
     /// <summary>How the part's file writes numbers and dates.</summary>
     DataOptions DataOptions { get; }
 
-    /// <summary>Whether the scores are to come with the outputs and the sums of each sequence; else only the scores are needed.</summary>
+    /// <summary>Whether the scores are to come with all outputs, and with the sums of each sequence.</summary>
     bool KeepsOutputs { get; }
+
+    /// <summary>Whether the scores are to come with the sums of each sequence.</summary>
+    bool KeepsSums { get; }
 
     /// <summary>The outputs for all sequences.</summary>
     ModelOutputs Outputs();
 
-    /// <summary>The same a batch at a time, computed as they are enumerated: only the outputs of one batch are held.</summary>
+    /// <summary>
+    /// The same in their order, some at a time, computed as they are enumerated: only those of one batch are held. A long sequence may
+    /// be in several of them; the losses are those of the sequences that end in it.
+    /// </summary>
     IEnumerable<ModelOutputs> OutputsInBatches();
 
-    /// <summary>How likely a language model finds sequences.</summary>
+    /// <summary>How likely a language model finds sequences, computed as they are enumerated.</summary>
     /// <param name="ready">The label of each step is the next symbol.</param>
-    IReadOnlyList<Likelihood> Likelihoods(IReadOnlyList<Sequence> ready);
+    IEnumerable<Likelihood> Likelihoods(IReadOnlyList<Sequence> ready);
 }

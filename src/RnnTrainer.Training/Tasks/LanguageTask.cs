@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Splits;
+using RnnTrainer.Data.Storage;
 using RnnTrainer.Data.Summary;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Evaluation;
@@ -116,15 +117,26 @@ sealed class LanguageTask : SequenceTask
 
     protected override EvaluationResult Score(IPredictor predictor, DataPart part)
     {
-        var tally = SymbolSums.Tally(predictor.Likelihoods(part.Ready));
+        var sums = new RunningTally<SymbolSums>(new SymbolSums(), predictor.KeepsSums);
+        foreach (var likelihood in predictor.Likelihoods(part.Ready))
+        {
+            sums.Current.Add(likelihood);
+            sums.EndSequence();
+        }
+
+        var tally = sums.Tally(SymbolSums.ScoresOf);
         return new EvaluationResult(tally.Scores(), Baselines.Symbols(new NgramModel(predictor.Schema), part.Ready)) { Tally = tally };
     }
 
     /// <summary>The likelihood of each sequence; one of a single symbol has nothing to predict.</summary>
     public override IEnumerable<Prediction> Predict(IPredictor predictor, DataPart part)
     {
-        var found = new Queue<Likelihood>(predictor.Likelihoods(WithNextSymbols(part.Ready, predictor.Schema)));
-        return [.. part.Raw.Select(s => new Prediction(s.Id) { Likelihood = s.Length > 1 ? found.Dequeue() : new Likelihood(0, 0, 0) })];
+        using var found = predictor.Likelihoods(WithNextSymbols(part.Ready, predictor.Schema)).GetEnumerator();
+        foreach (var sequence in part.Raw)
+        {
+            var likelihood = sequence.Length > 1 && found.MoveNext() ? found.Current : new Likelihood(0, 0, 0);
+            yield return new Prediction(sequence.Id) { Likelihood = likelihood };
+        }
     }
 
     public override IReadOnlyList<string> PredictionColumns(ModelSchema schema, DataConfig data, bool withProbabilities) =>
@@ -145,11 +157,11 @@ sealed class LanguageTask : SequenceTask
     static IReadOnlyList<Sequence> WithNextSymbols(IReadOnlyList<Sequence> sequences, ModelSchema schema)
     {
         var names = schema.Encoding!.Vocabulary!.Names;
-        return
-        [
-            .. sequences.Where(s => s.Length > 1)
-                .Select(s => s.Slice(0, s.Length - 1) with { StepLabels = [.. s.Symbols![1..].Select(n => names[n])] }),
-        ];
+        int[] several = [.. Enumerable.Range(0, sequences.Count).Where(n => sequences.LengthOf(n) > 1)];
+        return new MadeSequences(several.Length, n => sequences.LengthOf(several[n]) - 1, n => Labelled(sequences[several[n]]));
+
+        Sequence Labelled(Sequence s) =>
+            s.Slice(0, s.Length - 1) with { StepLabels = new StepTexts(s.Symbols!.Slice(1, s.Length - 1), n => names[n]) };
     }
 
     /// <summary>Triples of a symbol, the one after it and how often that occurs, in order; null if there are too many.</summary>
@@ -158,9 +170,15 @@ sealed class LanguageTask : SequenceTask
         var counts = new Dictionary<(int Before, int Next), int>();
         foreach (var symbols in encoded.Select(s => s.Symbols!))
         {
-            for (var t = 1; t < symbols.Length; t++)
+            var before = -1;
+            foreach (var symbol in symbols)
             {
-                CollectionsMarshal.GetValueRefOrAddDefault(counts, (symbols[t - 1], symbols[t]), out _)++;
+                if (before >= 0)
+                {
+                    CollectionsMarshal.GetValueRefOrAddDefault(counts, (before, symbol), out _)++;
+                }
+
+                before = symbol;
             }
         }
 

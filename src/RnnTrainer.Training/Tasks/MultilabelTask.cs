@@ -56,7 +56,11 @@ sealed class MultilabelTask : ColumnTask
 
     public override IReadOnlyList<BreakdownKind> Breakdowns => [BreakdownKind.Length];
 
-    protected override EvaluationResult Score(IPredictor predictor, DataPart part)
+    protected override EvaluationResult Score(IPredictor predictor, DataPart part) =>
+        predictor.KeepsOutputs ? ScoreAll(predictor, part) : ScoreInPass(predictor, part);
+
+    // All outputs at once: the plain form of ScoreInPass.
+    EvaluationResult ScoreAll(IPredictor predictor, DataPart part)
     {
         var (schema, outputs, isPerStep) = (predictor.Schema, predictor.Outputs(), IsPerStep(predictor.Config.Data));
         double[] targets = [.. part.Raw.SelectMany(s => s.StepTargets ?? s.Target!)];
@@ -65,6 +69,29 @@ sealed class MultilabelTask : ColumnTask
         var prior = schema.Naive is { } rates ? Baselines.Prior(rates, targets) : null;
         var last = Level(predictor.Config.Data) == TargetLevel.Next ? Baselines.LastLabels(schema, part.Raw, targets) : null;
         return new EvaluationResult(tally.Scores(), [.. new[] { prior, last }.OfType<Baseline>()]) { Tally = tally, Outputs = outputs };
+    }
+
+    // The outputs of many steps would be far more than the sums: each is added and given up.
+    EvaluationResult ScoreInPass(IPredictor predictor, DataPart part)
+    {
+        var (schema, sums) = (predictor.Schema, new RunningTally<BinarySums>(new BinarySums(), predictor.KeepsSums));
+        var prior = schema.Naive is { } rates ? new PriorLabels(rates) : null;
+        var last = Level(predictor.Config.Data) == TargetLevel.Next ? LastLabels.Of(schema) : null;
+        foreach (var (output, target) in predictor.InOrder(part).WithRows(s => s.StepTargets ?? s.Target!, schema.Outputs))
+        {
+            sums.Current.Add(target.Span, output.All.Of(output.Number));
+            prior?.Add(target.Span);
+            last?.Add(target.Span, output.Sequence, output.Step);
+            if (output.Loss is { } loss)
+            {
+                sums.Current.Loss = loss;
+                sums.EndSequence();
+            }
+        }
+
+        var tally = sums.Tally(BinarySums.ScoresOf);
+        return new EvaluationResult(
+            tally.Scores(), [.. new[] { prior?.Baseline(), last?.Baseline() }.OfType<Baseline>()]) { Tally = tally };
     }
 
     public override string? WithoutProbabilities => null;

@@ -125,10 +125,15 @@ sealed class NumberOutput : OutputKind
         };
     }
 
-    /// <summary>Of a constant its value, where the mean would be rounded.</summary>
+    /// <summary>Of a constant its value, where the mean would be rounded; 0 where none is known.</summary>
     static double Mean(List<Sequence> targets, int c)
     {
-        double[] known = [.. targets.SelectMany(s => s.Column(c)).Where(y => !double.IsNaN(y)).DefaultIfEmpty(0)];
-        return Math.Clamp(known.Average(), known.Min(), known.Max());
+        var (sum, count, least, most) = (0.0, 0L, double.PositiveInfinity, double.NegativeInfinity);
+        foreach (var y in targets.SelectMany(s => s.Column(c)).Where(y => !double.IsNaN(y)))
+        {
+            (sum, count, least, most) = (sum + y, count + 1, Math.Min(least, y), Math.Max(most, y));
+        }
+
+        return count == 0 ? 0 : Math.Clamp(sum / count, least, most);
     }
 }

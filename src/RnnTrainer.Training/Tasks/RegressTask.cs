@@ -47,7 +47,11 @@ sealed class RegressTask : ColumnTask
 
     public override IReadOnlyList<BreakdownKind> Breakdowns => [BreakdownKind.Length, BreakdownKind.Target];
 
-    protected override EvaluationResult Score(IPredictor predictor, DataPart part)
+    protected override EvaluationResult Score(IPredictor predictor, DataPart part) =>
+        predictor.KeepsOutputs ? ScoreAll(predictor, part) : ScoreInPass(predictor, part);
+
+    // All outputs at once: the plain form of ScoreInPass.
+    EvaluationResult ScoreAll(IPredictor predictor, DataPart part)
     {
         var isPerStep = IsPerStep(predictor.Config.Data);
         double[] targets = [.. part.Raw.SelectMany(s => isPerStep ? s.StepTargets! : s.Target!)];
@@ -55,6 +59,34 @@ sealed class RegressTask : ColumnTask
         var outputs = predictor.Outputs();
         return NumberOutput.Score(
             outputs, outputs.Outputs, targets, counts, predictor.Schema.Naive is { } means ? [Baselines.Mean(means, targets)] : []);
+    }
+
+    // The outputs of many steps would be far more than the sums: each is added and given up.
+    EvaluationResult ScoreInPass(IPredictor predictor, DataPart part)
+    {
+        var (isPerStep, C) = (IsPerStep(predictor.Config.Data), predictor.Schema.Outputs);
+        var tally = new NumberTally(C, null);
+        var centre = tally.Centre(part.Raw.Select(s => isPerStep ? s.StepTargets! : s.Target!));
+        var (sums, mean) = (new RunningTally<NumberSums>(new NumberSums(C), predictor.KeepsSums), new NumberSums(C) { Loss = double.NaN });
+        double[]? means = predictor.Schema.Naive is { } naive ? [.. naive] : null;
+        foreach (var (output, target) in predictor.InOrder(part).WithRows(s => isPerStep ? s.StepTargets! : s.Target!, C))
+        {
+            tally.Add(sums.Current, target.Span, output.All.Of(output.Number), centre, null);
+            if (means is not null)
+            {
+                tally.Add(mean, target.Span, means, centre, null);
+            }
+
+            if (output.Loss is { } loss)
+            {
+                (sums.Current.Loss, sums.Current.Outputs) = (loss, sums.Current.Numbers / C);
+                sums.EndSequence();
+            }
+        }
+
+        mean.Outputs = mean.Numbers / C;
+        var all = sums.Tally(tally.ScoresOf);
+        return new EvaluationResult(all.Scores(), means is null ? [] : [Baselines.Of("mean", tally.ScoresOf([mean]))]) { Tally = all };
     }
 
     public override string? WithoutProbabilities => "this model predicts numbers";

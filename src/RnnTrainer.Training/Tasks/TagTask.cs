@@ -60,7 +60,7 @@ sealed class TagTask : ColumnTask
     public override IReadOnlyList<BreakdownKind> Breakdowns => [BreakdownKind.Length, BreakdownKind.Class];
 
     protected override EvaluationResult Score(IPredictor predictor, DataPart part) =>
-        ClassOutput.Score(predictor, part, s => s.StepLabels!);
+        ClassOutput.Score(predictor, part, (s, t) => s.StepLabels![t]);
 
     public override string? WithoutProbabilities => null;
 

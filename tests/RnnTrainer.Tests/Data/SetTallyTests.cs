@@ -112,9 +112,9 @@ public sealed class SetTallyTests
             {
                 count = random.Next(1, s.Length - t + 1);
                 var part = s.Slice(t, count);
-                tally.AddRows(count, part.Inputs.Span, part.StepLabels);
+                tally.AddRows(count, part.Inputs.Span, part.StepLabels?.ToArray());
                 tally.AddTargets(part.StepTargets!.Span);
-                tally.AddTexts(part.Texts);
+                tally.AddTexts(part.Texts?.ToArray());
                 foreach (var step in part.Steps!)
                 {
                     tally.AddStep(Encoding.UTF8.GetBytes(step));

@@ -56,7 +56,7 @@ public sealed class SyntheticTests
     {
         Assert.All(SyntheticData.Make(SyntheticData.Find("copy")!, 20, 30, 3), s =>
         {
-            Assert.Equal((50, 39), (s.Length, Array.IndexOf(s.Texts!, "9")));
+            Assert.Equal((50, 39), (s.Length, s.Texts!.ToList().IndexOf("9")));
             Assert.Equal(s.Texts![..10], s.StepLabels![40..]);
             Assert.All(s.Texts![..10], symbol => Assert.InRange(int.Parse(symbol, CultureInfo.InvariantCulture), 1, 8));
             Assert.All(s.StepLabels![..40].Concat(s.Texts![10..39]).Concat(s.Texts![40..]), symbol => Assert.Equal("0", symbol));

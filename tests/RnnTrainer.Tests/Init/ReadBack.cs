@@ -53,7 +53,7 @@ sealed class ReadBack(MadeFile made, DataOptions options, DataSummary summary)
         }
     }
 
-    static string Labels(Sequence s) => s.Label ?? Labels(s.StepLabels ?? [], [.. s.Target ?? []]);
+    static string Labels(Sequence s) => s.Label ?? Labels([.. s.StepLabels ?? []], [.. s.Target ?? []]);
 
     static string Labels(MadeSequence s) => Labels(s.Labels, s.Numbers);
 
@@ -64,7 +64,10 @@ sealed class ReadBack(MadeFile made, DataOptions options, DataSummary summary)
     {
         if (made.Sequences.Count != set.Sequences.Count)
         {
-            faults["sequences"] = $"{made.Sequences.Count} by [{string.Join(", ", made.Keys)}], not {set.Sequences.Count} by [{string.Join(", ", options.Sequence)}]";
+            faults[
+                "sequences"] =
+                    $"{made.Sequences.Count} by [{string.Join(", ", made.Keys)}], not {set.Sequences.Count} by " +
+                    $"[{string.Join(", ", options.Sequence)}]";
             return;
         }
 
@@ -115,7 +118,8 @@ sealed class ReadBack(MadeFile made, DataOptions options, DataSummary summary)
 
     /// <summary>Equal numbers; a missing one may be the marker that a note proposes.</summary>
     bool IsSame(double[] read, double[] written) => read.Length == written.Length && read.Zip(written).All(p =>
-        double.IsNaN(p.Second) ? double.IsNaN(p.First) || (p.First == -999 && summary.Notes.Any(n => n.Contains("-999", StringComparison.Ordinal)))
+        double.IsNaN(p.Second) ? double.IsNaN(p.First)
+            || (p.First == -999 && summary.Notes.Any(n => n.Contains("-999", StringComparison.Ordinal)))
         : Math.Abs(p.First - p.Second) <= Near * Math.Max(1, Math.Abs(p.Second)));
 
     static string Text(double x) => x.ToString("0.####", CultureInfo.InvariantCulture);

@@ -59,7 +59,7 @@ public sealed class LanguageTests : IDisposable
 
         Assert.Equal(sequence.Length, surprise.Length);
         // the model's own loss is in float32
-        Assert.Equal(Predictor.Likelihoods(model, [sequence])[0].Loss, surprise.Sum(), 1e-6 * surprise.Sum());
+        Assert.Equal(Predictor.Likelihoods(model, [sequence]).Single().Loss, surprise.Sum(), 1e-6 * surprise.Sum());
         Assert.All(surprise, s => Assert.True(s > 0));
     }
 

@@ -27,7 +27,7 @@ public sealed class ScoreTests
     [Fact]
     public void A_class_that_training_never_saw_counts_as_wrong_and_has_no_loss()
     {
-        var scores = ClassSums.Tally(3, 1, [0, 0, 0, 1, -1], [0, 0, 1, 1, 0], [0.1, 0.2, 0.3, 0.4, 99], [3, 2]).Scores();
+        var scores = ClassSums.Tally(3, [0, 0, 0, 1, -1], [0, 0, 1, 1, 0], [0.1, 0.2, 0.3, 0.4, 99], [3, 2]).Scores();
         Assert.Equal([0.25, 3.0 / 5, 4.0 / 3 / 3], scores.Select(s => s.Value), Near); // F1 of a 2/3, of b 2/3, of the unknown 0
     }
 
@@ -132,7 +132,7 @@ public sealed class ScoreTests
     {
         int[] truth = [.. Enumerable.Range(0, count).Select(_ => 0)];
         return ClassSums.Tally(
-            2, 1, truth, [.. truth.Select((_, n) => right(n) ? 0 : 1)], [.. truth.Select(_ => 0.5)], [.. truth.Select(_ => 1)]);
+            2, truth, [.. truth.Select((_, n) => right(n) ? 0 : 1)], [.. truth.Select(_ => 0.5)], [.. truth.Select(_ => 1)]);
     }
 
     static bool Near(double a, double b) => Math.Abs(a - b) < 1e-12 * Math.Max(1, Math.Abs(a));

@@ -108,12 +108,15 @@ sealed class LongCsv
     }
 
     static SequenceSet Set(string file, LongColumns columns, IReadOnlyList<Sequence> sequences, LongNotes notes, long longer) =>
+        SetOf(file, columns, sequences) with { Notes = [.. columns.Names.Notes(longer), .. notes.Lines(columns)] };
+
+    /// <summary>Sequences as a set, without notes.</summary>
+    internal static SequenceSet SetOf(string file, LongColumns columns, IReadOnlyList<Sequence> sequences) =>
         new(file, columns.InputNames, columns.TargetNames, sequences)
         {
             TextColumns = columns.TextNames,
             IdColumns = columns.KeyNames,
             Unused = columns.Unused,
-            Notes = [.. columns.Names.Notes(longer), .. notes.Lines(columns)],
         };
 
     void ReadInto(SequenceRows sequence)
@@ -121,7 +124,8 @@ sealed class LongCsv
         _cells.ReadInto(_block);
         var (row, end) = (_block.Count - 1, _block.Count);
         var steps = _columns.Steps.Length > 0 ? _block.Steps(row, end, _columns.Options.Order) : default;
-        if (sequence.Add(_block, new RowRun(sequence.Id, row, end, 0, steps), _table.Rows, _offsetOf) is >= 0 and var n)
+        if (sequence.Add(
+            _block, new RowRun(sequence.Id, row, end, 0, steps), _table.Rows.Count + row, _table.Rows.Words, _offsetOf) is >= 0 and var n)
         {
             ReportConflict(sequence, _columns.Targets[n]);
         }

@@ -15,7 +15,7 @@ sealed class LongKeep(LongTable table, LongColumns columns) : IRowPass
         foreach (var run in rows.Runs)
         {
             var sequence = table.Enter(run.Id, line + run.Line + 1, out var continues);
-            if ((continues && columns.Steps.Length == 0) || sequence.Add(rows, run, table.Rows, _ => 0) >= 0)
+            if ((continues && columns.Steps.Length == 0) || sequence.Add(rows, run, table.Rows.Count + run.From, Words, _ => 0) >= 0)
             {
                 return false;
             }

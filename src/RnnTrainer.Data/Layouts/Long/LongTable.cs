@@ -6,14 +6,16 @@ using RnnTrainer.Data.Text;
 namespace RnnTrainer.Data.Layouts.Long;
 
 /// <summary>The sequences of a file, in the order in which it first names them, and their rows.</summary>
-sealed class LongTable(LongColumns columns)
+/// <param name="spill">Where the rows are put; null: in the file's share of the memory.</param>
+/// <param name="words">The words and labels of the rows; null: of these alone.</param>
+sealed class LongTable(LongColumns columns, Spill? spill = null, WordCodes? words = null)
 {
     readonly Dictionary<string, SequenceRows> _byId = new(StringComparer.Ordinal);
     readonly List<SequenceRows> _inOrder = [];
     SequenceRows? _current;
 
     /// <summary>The rows of all sequences.</summary>
-    public LongRows Rows { get; } = new(columns, new Spill(MemoryLimit.OfRows(columns.Options)));
+    public LongRows Rows { get; } = new(columns, spill ?? new Spill(MemoryLimit.OfRows(columns.Options)), words);
 
     /// <summary>The number of sequences.</summary>
     public int Count => _inOrder.Count;
@@ -47,9 +49,11 @@ sealed class LongTable(LongColumns columns)
     /// <param name="text">The text, where an error has to be explained.</param>
     /// <param name="isComplete">Whether no row was skipped: then a gap in the steps means something, and so does a missing target.</param>
     /// <param name="reinterpreted">The first number of each column that was read without its unit or groups.</param>
-    public LongNotes Order(TextSource text, ErrorLog errors, bool isComplete, IReadOnlyDictionary<int, string> reinterpreted)
+    /// <param name="distances">Those of the sequences before these; null: there are none.</param>
+    public LongNotes Order(
+        TextSource text, ErrorLog errors, bool isComplete, IReadOnlyDictionary<int, string> reinterpreted, StepDistances? distances = null)
     {
-        var distances = new StepDistances();
+        distances ??= new StepDistances();
         _inOrder.ForEach(s => s.Count(distances, Rows));
         var reportGaps = !distances.AreOnes && isComplete && distances.CountByOnes && columns.StepsAreCounted;
         var duplicates = new DuplicateSteps(columns);

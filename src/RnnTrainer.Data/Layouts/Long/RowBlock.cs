@@ -40,6 +40,20 @@ sealed class RowBlock(LongColumns columns)
     /// <summary>Where each of these cells ends.</summary>
     public List<int> StepCellEnds { get; } = [];
 
+    /// <summary>The cells of the steps of rows, and where each of them ends; none if they are not kept.</summary>
+    /// <param name="to">The number after that of the last.</param>
+    public (byte[] Cells, int[] Ends) StepCellsOf(int from, int to)
+    {
+        if (StepCellEnds.Count == 0)
+        {
+            return ([], []);
+        }
+
+        var start = from == 0 ? 0 : StepCellEnds[from - 1];
+        int[] ends = [.. StepCellEnds[from..to].Select(end => end - start)];
+        return (_stepCells[start..StepCellEnds[to - 1]], ends);
+    }
+
     /// <summary>Rows of one sequence that follow each other.</summary>
     public List<RowRun> Runs { get; } = [];
 

@@ -1,4 +1,5 @@
 using RnnTrainer.Data.Storage;
+using RnnTrainer.Data.Text;
 
 namespace RnnTrainer.Data.Layouts.Long;
 
@@ -76,6 +77,18 @@ sealed class RowPlaces
         return all.Count <= FewNumbers ? Of(all, width)
             : _ranges is null && _order is null ? new Values(new ListStore(all), _from * width, length)
             : new Values(new RowsStore(all, ToArray(), width), 0, length);
+    }
+
+    /// <summary>The words of these rows: of a small file an array of their own, else a view.</summary>
+    /// <param name="codes">The same numbers.</param>
+    /// <param name="width">The words of a row.</param>
+    public StepTexts Texts(StoredList<int> all, ListCodes codes, int width, WordCodes words)
+    {
+        var length = checked(Count * width);
+        return all.Count <= FewNumbers ? Array.ConvertAll(Of(all, width), code => words[code])
+            : new StepTexts(
+                _ranges is null && _order is null ? new StepSymbols(codes, _from * width, length)
+                : new StepSymbols(new RowsCodes(all, ToArray(), width), 0, length), words.TextOf);
     }
 
     /// <summary>The texts of these rows.</summary>

@@ -40,20 +40,21 @@ sealed class SequenceRows(string id, long place, LongColumns columns)
     /// <summary>Adds rows that follow each other in the file.</summary>
     /// <param name="block">Has the rows.</param>
     /// <param name="run">Which they are.</param>
-    /// <param name="rows">The rows of the file before those of the block.</param>
+    /// <param name="place">The place of the first of them among the rows of the file.</param>
+    /// <param name="words">The labels.</param>
     /// <param name="offsetOf">The byte of a cell of the row, by its column.</param>
     /// <returns>
     /// The number of the target in which a row disagrees with those before it; −1 if there is none. After the first conflict always −1, so
     /// that a sequence is reported once.
     /// </returns>
-    public int Add(RowBlock block, RowRun run, LongRows rows, Func<int, long> offsetOf)
+    public int Add(RowBlock block, RowRun run, long place, WordCodes words, Func<int, long> offsetOf)
     {
-        _places.Add(rows.Count + run.From, run.To - run.From);
+        _places.Add(place, run.To - run.From);
         _steps?.Add(run.Steps);
         var conflict = -1;
         for (var t = run.From; t < run.To && columns.HasSequenceTargets && columns.Targets.Length > 0; t++)
         {
-            if (Conflict(block, t, rows.Words, offsetOf) is >= 0 and var n && !_hasConflict)
+            if (Conflict(block, t, words, offsetOf) is >= 0 and var n && !_hasConflict)
             {
                 (conflict, _hasConflict) = (n, true);
             }
