@@ -93,8 +93,9 @@ static class CommandInputs
     {
         try
         {
-            return use(data == "-" ? trained.ReadAndPredict("standard input", session.OpenInput("standard input"))
-                : trained.ReadAndPredict(data));
+            using var file = data == "-" ? trained.ReadAndPredict("standard input", session.OpenInput("standard input"))
+                : trained.ReadAndPredict(data);
+            return use(file);
         }
         catch (DataException e) when (ModelImport.IsImported(trained.Config))
         {

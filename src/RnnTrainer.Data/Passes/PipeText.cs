@@ -40,11 +40,18 @@ sealed class PipeText : TextSource
     /// <summary>Whether the text is no larger than its head.</summary>
     public bool IsSmall { get; }
 
-    /// <summary>Opens a pipe. Waits for its first bytes.</summary>
+    /// <summary>Waits for the first bytes of a pipe, which is closed with the text.</summary>
     /// <param name="name">The name of the pipe in errors.</param>
     public static PipeText Open(Stream pipe, string name, DataOptions options) => new(pipe, name, options);
 
     public override Stream Open() => new Reader(this);
+
+    /// <summary>Closes the pipe.</summary>
+    protected override void Dispose(bool isDisposing)
+    {
+        _pipe.Dispose();
+        base.Dispose(isDisposing);
+    }
 
     /// <summary>All bytes, to the end of the pipe.</summary>
     /// <exception cref="DataException">There are more than may be held in memory.</exception>

@@ -17,15 +17,16 @@ namespace RnnTrainer.Training.Inference;
 /// A file and what is predicted for it. A long CSV whose sequences stand together is predicted some sequences at a time, so that only
 /// these are in memory, and the first are predicted before the last are read; any other file is read whole.
 /// </summary>
-sealed class PredictedFile
+sealed class PredictedFile : IDisposable
 {
     /// <summary>Rows that are predicted together, of a file and of a pipe, where somebody may wait for the first.</summary>
     const int RowsOfFile = 1 << 16, RowsOfPipe = 1 << 10;
 
     readonly Func<DataPart, IEnumerable<Prediction>> _predict;
+    readonly TextSource? _text;
 
-    PredictedFile(string name, IReadOnlyList<string> idColumns, Func<DataPart, IEnumerable<Prediction>> predict) =>
-        (Name, IdColumns, _predict) = (name, idColumns, predict);
+    PredictedFile(string name, IReadOnlyList<string> idColumns, Func<DataPart, IEnumerable<Prediction>> predict, TextSource? text = null) =>
+        (Name, IdColumns, _predict, _text) = (name, idColumns, predict, text);
 
     /// <summary>The file as the user gave it.</summary>
     public string Name { get; }
@@ -58,8 +59,8 @@ sealed class PredictedFile
         var text = LargeText.TryOpen(name, options, isHashed: false);
         if (text is not null && Feed() is { } first && TryCheck(new PartFeed(config, schema, name, first)) is { } about)
         {
-            var file = new PredictedFile(name, about.IdColumns, predict) { About = about, Count = first.Count };
-            file.Groups = file.Read(text, Feed()!, config, schema);
+            var file = new PredictedFile(name, about.IdColumns, predict, text) { About = about, Count = first.Count };
+            file.Groups = file.Read(Feed()!, config, schema);
             return file;
         }
 
@@ -93,26 +94,42 @@ sealed class PredictedFile
     {
         var options = Reading.Options(config, schema, name, labelled: false);
         var text = PipeText.Open(pipe, name, options);
+        try
+        {
+            return OfPipe(config, schema, text, name, options, predict);
+        }
+        catch
+        {
+            text.Dispose();
+            throw;
+        }
+    }
+
+    static PredictedFile OfPipe(
+        Config config, ModelSchema schema, PipeText text, string name, DataOptions options, Func<DataPart, IEnumerable<Prediction>> predict)
+    {
         if (text.IsSmall || Gzip.Is(text.Head) || text.Head.AsSpan().StartsWith("PAR1"u8) || !TextEncodings.IsUtf8(text.Head, options)
             || SequenceFeed.TryOpen(text, name, options, BlockOptions.Usual with { Size = PipeText.LeastHead }, RowsOfPipe) is not { } feed)
         {
-            return Of(Reading.Part(config, schema, name, text.ToEnd(), labelled: false), predict);
+            using (text)
+            {
+                return Of(Reading.Part(config, schema, name, text.ToEnd(), labelled: false), predict);
+            }
         }
 
-        var file = new PredictedFile(name, feed.IdColumns, predict);
+        var file = new PredictedFile(name, feed.IdColumns, predict, text);
         file.Groups = file.Read(text, new PartFeed(config, schema, name, feed), feed, options, config, schema);
         return file;
     }
 
+    public void Dispose() => _text?.Dispose();
+
     // A file that was checked.
-    IEnumerable<IEnumerable<Prediction>> Read(LargeText text, SequenceFeed feed, Config config, ModelSchema schema)
+    IEnumerable<IEnumerable<Prediction>> Read(SequenceFeed feed, Config config, ModelSchema schema)
     {
-        using (text)
+        foreach (var part in new PartFeed(config, schema, Name, feed).Parts())
         {
-            foreach (var part in new PartFeed(config, schema, Name, feed).Parts())
-            {
-                yield return _predict(part);
-            }
+            yield return _predict(part);
         }
 
         if (!feed.IsComplete || feed.Count != Count)

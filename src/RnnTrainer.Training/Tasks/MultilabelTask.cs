@@ -91,7 +91,8 @@ sealed class MultilabelTask : ColumnTask
 
         var tally = sums.Tally(BinarySums.ScoresOf);
         return new EvaluationResult(
-            tally.Scores(), [.. new[] { prior?.Baseline(), last?.Baseline() }.OfType<Baseline>()]) { Tally = tally };
+            tally.Scores(), [.. new[] { prior?.Baseline(), last?.Baseline() }.OfType<Baseline>()])
+        { Tally = tally };
     }
 
     public override string? WithoutProbabilities => null;

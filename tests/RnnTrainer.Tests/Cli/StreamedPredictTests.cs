@@ -118,9 +118,8 @@ public sealed class StreamedPredictTests(StreamedPredictTests.Runs runs) : IClas
         Assert.Equal(Named(whole.Error), piped.Error);
         using var trained = TrainedModel.Load(ensemble);
         var file = runs.Large("big.csv");
-        Assert.Equal(
-            Csv(trained, PredictedFile.Of(trained.Read(file, labelled: false), trained.Predictions)),
-            Csv(trained, trained.ReadAndPredict(file)));
+        using var read = trained.ReadAndPredict(file);
+        Assert.Equal(Csv(trained, PredictedFile.Of(trained.Read(file, labelled: false), trained.Predictions)), Csv(trained, read));
     }
 
     static string Table(TrainedModel trained, PredictedFile file) =>

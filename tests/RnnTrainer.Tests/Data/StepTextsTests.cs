@@ -81,7 +81,11 @@ public sealed class StepTextsTests
         var set = new SequenceSet("a.csv", ["x", "y"], [], sequences) { TextColumns = columns };
         var options = new DataOptions
         {
-            Categories = ["colour"], Tokens = ["word", "more"], Affixes = 1, Missing = MissingPolicy.ForwardFill, MinCount = 2,
+            Categories = ["colour"],
+            Tokens = ["word", "more"],
+            Affixes = 1,
+            Missing = MissingPolicy.ForwardFill,
+            MinCount = 2,
         };
         var encoding = EncodingFit.Of(set with { Sequences = [sequences[0].Slice(0, 20)] }, [sequences[0].Slice(0, 20)], options);
 

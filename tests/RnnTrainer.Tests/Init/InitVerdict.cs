@@ -48,7 +48,7 @@ sealed partial record InitVerdict(MadeFile File, Understood Understood, IReadOnl
             ? verdict with { Understood = Understood.Reported } : verdict;
     }
 
-    /// <summary>Whether one of the printed possibilities, or one of those that are printed with it, finds all that the file holds.</summary>
+    /// <summary>Whether one of the printed possibilities, or of those that are printed with it, finds all that the file holds.</summary>
     bool LeadsToRight(DataOptions given, string? task, int choices) => Others(given, task).Any(
         o => Of(File, o.Options, o.Task) is var chosen
             && (chosen.Understood == Understood.Right || (choices > 1 && chosen.LeadsToRight(o.Options, o.Task, choices - 1))));
