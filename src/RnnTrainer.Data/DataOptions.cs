@@ -118,6 +118,15 @@ public sealed record DataOptions
     /// </summary>
     public string Encoding { get; init; } = "utf-8";
 
+    /// <summary>
+    /// The column that names what a sequence belongs to, such as a patient, so that a split keeps it together; it is no input unless it is
+    /// named as one. Null: none.
+    /// </summary>
+    internal string? Group { get; init; }
+
+    /// <summary>Whether the file may lack that column.</summary>
+    internal bool GroupMayMiss { get; init; }
+
     /// <summary>What a blank line between rows means.</summary>
     public BlankLines BlankLines { get; init; }
 

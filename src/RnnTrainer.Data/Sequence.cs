@@ -54,6 +54,9 @@ public sealed record Sequence(string Id, int Length, Values Inputs, string? Labe
     /// <summary>The value of a manifest's split column: <c>train</c>, <c>validation</c>, <c>test</c>.</summary>
     public string? Part { get; init; }
 
+    /// <summary>What it belongs to, such as a patient: the cell of <see cref="DataOptions.Group"/>; null: nothing is known.</summary>
+    internal string? Group { get; init; }
+
     /// <summary>T before its steps became patches, see <see cref="Patches"/>; null: they did not.</summary>
     internal int? Unpatched { get; init; }
 

@@ -20,6 +20,12 @@ namespace RnnTrainer.Cli.Data;
 /// <param name="Findings">What may be an error.</param>
 sealed record DataCheck(DataSummary Summary, IReadOnlyList<(string Name, int Sequences)> Parts, IReadOnlyList<DataFinding> Findings)
 {
+    /// <summary>The number of groups of each part; none where no column names them.</summary>
+    IReadOnlyList<int> Groups { get; init; } = [];
+
+    /// <summary>What the groups are called.</summary>
+    string? GroupColumn { get; init; }
+
     /// <summary>Checks a data file.</summary>
     /// <param name="session">Where progress is shown.</param>
     /// <param name="file">A file of any layout.</param>
@@ -117,7 +123,11 @@ sealed record DataCheck(DataSummary Summary, IReadOnlyList<(string Name, int Seq
                     "Scores on it show memorization: set another file, or data.split.")),
         ];
         summary = summary with { Notes = [.. summary.Notes.Select(n => $"{summary.File}: {n}").Union(data.Notes)] };
-        return new DataCheck(summary, [.. parts.Select(p => (p.Name, p.Sequences.Count))], findings);
+        return new DataCheck(summary, [.. parts.Select(p => (p.Name, p.Sequences.Count))], findings)
+        {
+            Groups = data.GroupsOfParts(),
+            GroupColumn = config.Data.Split?.By,
+        };
     }
 
     static IReadOnlyList<DataFinding> FindingsIn(SetTally set, bool isSeries) =>
@@ -127,17 +137,19 @@ sealed record DataCheck(DataSummary Summary, IReadOnlyList<(string Name, int Seq
     {
         string[] parts = Parts.Count < 2 ? []
             : [$"parts: {string.Join(", ", Parts.Select(p => FormattableString.Invariant($"{p.Name} {p.Sequences:N0}")))}"];
+        string[] groups = Groups.Count == 0 ? []
+            : [$"groups ({GroupColumn}): {string.Join(", ", Parts.Zip(Groups, (p, n) => FormattableString.Invariant($"{p.Name} {n:N0}")))}"];
         string[] unclear = Summary.Task is { Task: null, Hint: { } hint } ? [$"  hint: {hint}"] : [];
         string[] findings = Findings.Count == 0 ? ["no findings"]
             : [.. Findings.SelectMany(f => new[] { $"{f.Code}: {f.Message}", $"  hint: {f.Advice}" })];
-        return string.Concat(SummaryText.Of(Summary).Concat(unclear).Concat(parts).Concat(findings).Select(line =>
+        return string.Concat(SummaryText.Of(Summary).Concat(unclear).Concat(parts).Concat(groups).Concat(findings).Select(line =>
             $"{Printable.Line(line)}\n"));
     }
 
     public JsonObject Document() => new()
     {
         ["data"] = SummaryDocument.Of(Summary),
-        ["parts"] = new JsonArray([.. Parts.Select(p => new JsonObject { ["name"] = p.Name, ["sequences"] = p.Sequences })]),
+        ["parts"] = new JsonArray([.. Parts.Select((p, n) => Part(p.Name, p.Sequences, Groups.Count > 0 ? Groups[n] : null))]),
         ["findings"] = new JsonArray([.. Findings.Select(f => new JsonObject
         {
             ["code"] = f.Code,
@@ -145,4 +157,15 @@ sealed record DataCheck(DataSummary Summary, IReadOnlyList<(string Name, int Seq
             ["advice"] = f.Advice,
         })]),
     };
+
+    static JsonObject Part(string name, int sequences, int? groups)
+    {
+        var part = new JsonObject { ["name"] = name, ["sequences"] = sequences };
+        if (groups is { } count)
+        {
+            part["groups"] = count;
+        }
+
+        return part;
+    }
 }

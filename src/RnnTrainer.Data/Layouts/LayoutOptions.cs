@@ -37,6 +37,15 @@ static class LayoutOptions
             throw Refused($"fill_sequence does not apply to layout {name}", "Remove fill_sequence, or name the column (sequence:).");
         }
 
+        if (options is { Group: not null, GroupMayMiss: false }
+            && guess.Layout is Layout.Ts or Layout.Ucr or Layout.Tsf or Layout.Text or Layout.Series)
+        {
+            throw Refused(
+                $"split.by does not apply to layout {name}: "
+                + (guess.Layout == Layout.Series ? "the file is one sequence" : "no column names a group"),
+                guess.Layout == Layout.Series ? "Name the column of the sequences (sequence:), or remove split.by." : "Remove split.by.");
+        }
+
         DataException Refused(string message, string hint) => new(Diagnostic.OfFile(file, message, hint));
     }
 }

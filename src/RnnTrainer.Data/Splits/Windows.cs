@@ -136,6 +136,20 @@ static class Windows
         return (new StepRange(0, end), new StepRange(end, length - tests), new StepRange(length - tests, length));
     }
 
+    /// <summary>
+    /// The steps of training, validation and a fold, in the order of time. The last steps are cut into as many blocks of equal length as
+    /// there are folds, and as many steps at least come before the first; a fold is a block, and what comes before it is the training
+    /// part, at whose end the validation part is. So no fold is predicted from what follows it.
+    /// </summary>
+    /// <param name="validation">A fraction below 1 of the steps before the fold, or a number of steps.</param>
+    public static (StepRange Train, StepRange Validation, StepRange Test) FoldRanges(int length, Fold fold, double validation)
+    {
+        var block = length / (fold.Count + 1);
+        var start = length - ((fold.Count - fold.Number + 1) * block);
+        var end = Math.Max(0, start - Split.Count(start, validation));
+        return (new StepRange(0, end), new StepRange(end, start), new StepRange(start, start + block));
+    }
+
     static Sequence At(Sequence series, Values known, int first, WindowOptions options)
     {
         var columns = series.StepTargets!.Length / series.Length;

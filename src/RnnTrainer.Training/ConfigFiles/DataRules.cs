@@ -25,6 +25,17 @@ static class DataRules
                 "data.split.stratify", $"data.split.stratify: task {task.Name} has no class for each sequence", "remove it");
         }
 
+        if (data.Split?.By is { } by && task.WindowsOf(data) is not null)
+        {
+            yield return sources.KeyError(
+                "data.split.by", $"data.split.by: task {task.Name} splits every series in time, and a part has all series", "remove it");
+        }
+        else if (data.Split?.By is { } group && data.Target?.Names.Contains(group) == true)
+        {
+            yield return sources.ValueError(
+                "data.split.by", $"data.split.by: column '{group}' is the target", "name the column of the patients, machines or the like");
+        }
+
         if (data.Test is not null && data.Split is { Test: > 0 })
         {
             yield return sources.KeyError(

@@ -226,7 +226,12 @@ sealed record SplitConfig
     [Range(0, int.MaxValue)]
     public int Seed { get; init; } = 1;
 
-    [Description("hold out the same share of every class, within one sequence (task classify)")]
+    [Description(
+        "column that names what a sequence belongs to, such as a patient, a machine or a subject: its sequences are never in two parts. " +
+        "It is the same in all rows of a sequence, and no input unless another key names it; null: sequences are held out one by one")]
+    public string? By { get; init; }
+
+    [Description("hold out the same share of every class, within one sequence or as far as the groups of by allow (task classify)")]
     public bool Stratify { get; init; }
 }
 

@@ -42,6 +42,7 @@ static class Reading
             Encoding = data.Encoding,
             BlankLines = data.BlankLines,
             FillSequence = data.FillSequence,
+            Group = task.WindowsOf(data) is null ? data.Split?.By : null,
             Missing = data.Missing,
             KeepSteps = task.WindowsOf(data) is not null,
             TargetsMayMiss = task.WindowsOf(data) is not null && data.Missing != MissingPolicy.Error,
@@ -58,6 +59,8 @@ static class Reading
         return options with
         {
             KeepsEmptyTexts = !labelled,
+            Group = labelled ? options.Group : null,
+            GroupMayMiss = file != config.Data.Train,
             Classes = schema.Classes,
             AreOfRun = true,
             KeepSteps = options.KeepSteps || (!labelled && config.IsPerStep()),

@@ -118,6 +118,10 @@ sealed record TrainingData(ModelSchema Schema, DataPart Train, DataPart Validati
             .. set.Sequences.OrderByDescending(s => s.Length).Take(TrialSeries).Select(s => s.Length <= most ? s : s.Slice(0, most))],
     };
 
+    /// <summary>The number of groups of each of <see cref="Parts"/>; empty where no column names them.</summary>
+    public IReadOnlyList<int> GroupsOfParts() => Train.Raw[0].Group is null ? []
+        : [.. Parts.Select(p => p.Part.Raw.Select(s => s.Group).OfType<string>().Distinct(StringComparer.Ordinal).Count())];
+
     /// <summary>Held-out files with the bytes of the training file.</summary>
     public IEnumerable<RunData> Twins => Files.Skip(1).Where(f => f.Sha256 == Files[0].Sha256);
 
@@ -133,65 +137,4 @@ sealed record TrainingData(ModelSchema Schema, DataPart Train, DataPart Validati
         ReadingNotes.Of(config, set, [.. uses], labelled: true).Select(note => $"{set.File}: {note}");
 
     static RunData Describe(SequenceSet set) => new(set.File, set.Sha256, set.Sequences.Count);
-}
-
-/// <summary>The parts of one file.</summary>
-sealed record Portions(Portion Train, Portion Validation, Portion Test)
-{
-    /// <summary>
-    /// As <c>data.split</c> says: windows, and a single sequence with an output for each step, in the order of time; else by sequence,
-    /// drawn by <c>data.split.seed</c>. Without a <c>split</c>, as the file says.
-    /// </summary>
-    /// <exception cref="DataException">Nothing is left to train on.</exception>
-    public static Portions Of(Config config, SequenceSet set)
-    {
-        var (validation, test) = (config.Data.Split?.Validation ?? 0, config.Data.Split?.Test ?? 0);
-        if (SequenceTask.Of(config).WindowsOf(config.Data) is not null)
-        {
-            var ranges = set.Sequences.Select(
-                s => Windows.Ranges(Math.Min(s.Length, config.Data.Split?.Steps ?? s.Length), validation, test)).ToList();
-            return new Portions(
-                new Portion(set, [.. ranges.Select(r => r.Train)]),
-                new Portion(set, [.. ranges.Select(r => r.Validation)]),
-                new Portion(set, [.. ranges.Select(r => r.Test)]));
-        }
-
-        var split = config.Data.Split is null ? Split.ByPart(set.Sequences)
-            : set.Sequences.Count == 1 && config.IsPerStep() ? Split.ByTime(set.Sequences, validation, test)
-            : config.Data.Split.Stratify ? Split.Stratified(set.Sequences, validation, test, config.Data.Split.Seed)
-            : Split.BySequence(set.Sequences, validation, test, config.Data.Split.Seed);
-        return split.Train.Count > 0
-            ? new Portions(Of(set, split.Train), Of(set, split.Validation), Of(set, split.Test))
-            : throw new DataException(Diagnostic.OfFile(
-                set.File,
-                $"of {Words.Counted(set.Sequences.Count, "sequence")} nothing is left to train on: "
-                + $"data.split holds out {Shown(validation)} for validation and {Shown(test)} for the test",
-                "Hold out less (split:), or give more sequences."));
-    }
-
-    /// <summary>
-    /// Refuses windows that the series are too short for, before anything of their sizes is made.
-    /// </summary>
-    /// <exception cref="DataException">No window fits into the training part.</exception>
-    public void RequireRoom(Config config)
-    {
-        var task = SequenceTask.Of(config);
-        if (task.WindowsOf(config.Data, config.Data.Stride ?? 1) is not { } training)
-        {
-            return;
-        }
-
-        if (CountOf(Train, training) == 0)
-        {
-            throw Reading.NothingLeft(config, Train.Set, "its training part");
-        }
-    }
-
-    static double CountOf(Portion portion, WindowOptions options) => portion.Set.Sequences
-        .Select((s, n) => (double)Windows.Count(s.Length, options, portion.RangeOf(n)))
-        .Sum();
-
-    static Portion Of(SequenceSet set, IReadOnlyList<Sequence> sequences) => Portion.All(set with { Sequences = sequences });
-
-    static string Shown(double part) => part.ToString(CultureInfo.InvariantCulture);
 }

@@ -23,6 +23,7 @@ sealed class ArffFile
     readonly StringPool _pool = new();
     readonly int[] _targets;
     readonly int _id;
+    readonly int _group; // the attribute; −1: none
     readonly int _relational;
     readonly int[] _steps;
     int _width;
@@ -34,9 +35,13 @@ sealed class ArffFile
         var all = header.Attributes;
         _targets = Targets();
         _relational = all.ToList().FindIndex(a => a.Kind == ArffKind.Relational);
-        _id = options.Sequence is [var named] ? header.IndexOf(named) : all.ToList().FindIndex(a => a.Kind == ArffKind.Text);
+        _group = options.Group is not { } group ? -1 : options.GroupMayMiss ? header.IndexOf(group) : Find(group);
+        _id = options.Sequence is [var named] ? header.IndexOf(named)
+            : Enumerable.Range(0, all.Count).FirstOrDefault(i => all[i].Kind == ArffKind.Text && i != _group, -1);
         _id = _targets.Contains(_id) ? -1 : _id;
-        _steps = [.. Enumerable.Range(0, all.Count).Where(i => all[i].Kind == ArffKind.Numeric && !_targets.Contains(i) && i != _id)];
+        _steps = [
+            .. Enumerable.Range(0, all.Count)
+                .Where(i => all[i].Kind == ArffKind.Numeric && !_targets.Contains(i) && i != _id && i != _group)];
     }
 
     /// <summary>Reads the text of a file.</summary>
@@ -91,7 +96,7 @@ sealed class ArffFile
         get
         {
             string[] others = [
-                .. _header.Attributes.Where((a, i) => i != _id && !_targets.Contains(i) && (_relational >= 0 ? i != _relational
+                .. _header.Attributes.Where((a, i) => i != _id && i != _group && !_targets.Contains(i) && (_relational >= 0 ? i != _relational
                     : !_steps.Contains(i)))
                     .Select(a => a.Name)];
             string[] left = others.Length == 0 ? []
@@ -109,16 +114,28 @@ sealed class ArffFile
         var found = _options.Target.Select(name => (Name: name, Index: _header.IndexOf(name))).ToList();
         foreach (var (name, _) in found.Where(t => isNeeded && t.Index < 0))
         {
-            var names = all.Select(a => a.Name).ToList();
+            Find(name);
+        }
+
+        return found.Count > 0 ? [.. found.Select(t => t.Index).Where(i => i >= 0)]
+            : isNeeded || all[^1].IsCalledTarget || all[^1].Kind == ArffKind.Nominal ? [all.Count - 1]
+            : [];
+    }
+
+    /// <summary>The attribute of that name; −1, with the error recorded, if there is none.</summary>
+    int Find(string name)
+    {
+        var i = _header.IndexOf(name);
+        if (i < 0)
+        {
+            var names = _header.Attributes.Select(a => a.Name).ToList();
             _errors.Add(
                 0, $"there is no attribute '{name}'",
                 $"{(NearestName.To(name, names) is { } near ? $"Did you mean '{near}'? " : "")}The attributes are " +
                     $"{Words.FirstFew(names, 12)}.");
         }
 
-        return found.Count > 0 ? [.. found.Select(t => t.Index).Where(i => i >= 0)]
-            : isNeeded || all[^1].IsCalledTarget || all[^1].Kind == ArffKind.Nominal ? [all.Count - 1]
-            : [];
+        return i;
     }
 
     void RequireInputs()
@@ -165,7 +182,7 @@ sealed class ArffFile
         }
 
         var id = _id < 0 ? n.ToString(CultureInfo.InvariantCulture) : row.Cells[_id].Text;
-        return WithTarget(new Sequence(id, length, x, null, null) { Line = row.Line }, row);
+        return WithTarget(new Sequence(id, length, x, null, null) { Line = row.Line, Group = Group(row) }, row);
     }
 
     /// <summary>A line for each input; all cells are reported where the attribute begins.</summary>
@@ -193,6 +210,24 @@ sealed class ArffFile
         TargetKind.Label => sequence with { Label = Label(row.Cells[_targets[0]], _header.Attributes[_targets[0]]) },
         _ => sequence with { Target = [.. _targets.Select(i => Target(row.Cells[i], _header.Attributes[i].Name))] },
     };
+
+    string? Group(ArffRow row)
+    {
+        if (_group < 0)
+        {
+            return null;
+        }
+
+        var (start, text) = row.Cells[_group];
+        if (text is "" or "?")
+        {
+            _errors.Add(
+                start, $"the group in attribute '{_header.Attributes[_group].Name}' is missing (split.by)",
+                "Give every row a group, or leave out the row.");
+        }
+
+        return text;
+    }
 
     string Label((int Start, string Text) cell, ArffAttribute attribute)
     {

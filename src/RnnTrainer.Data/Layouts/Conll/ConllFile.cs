@@ -27,6 +27,7 @@ sealed class ConllFile
     readonly List<Sequence> _sequences = [];
     readonly List<string?> _ids = []; // of each sequence
     readonly int[] _inputs, _texts, _targets;
+    readonly int _group; // the column; −1: none
     readonly List<double> _x = [];
     readonly List<string> _words = [], _labels = [];
     readonly int[] _passed = new int[Enum.GetValues<ConllLine>().Length]; // lines by kind
@@ -34,6 +35,7 @@ sealed class ConllFile
     string? _id; // of the sentence that begins
     int _first; // the line of its first word; 0: it has none yet
     int _begin; // and the byte
+    string? _groupName; // of the sentence that begins
 
     ConllFile(byte[] text, DataOptions options, ErrorLog errors)
     {
@@ -42,7 +44,10 @@ sealed class ConllFile
         _inputs = [.. (options.Inputs ?? []).Except(TextNames).Select(Find)];
         _texts = [.. TextNames.Select(Find)];
         _targets = options.TargetKind == TargetKind.None ? [] : [.. options.Target.Select(Find)];
+        _group = GroupColumn;
     }
+
+    int GroupColumn => _options.Group is not { } name ? -1 : _options.GroupMayMiss ? Array.IndexOf(_rows.Names, name) : Find(name);
 
     IEnumerable<string> TextNames => _options.Categories.Concat(_options.Tokens ?? []);
 
@@ -148,9 +153,26 @@ sealed class ConllFile
             _words.Add(Text(i, "word", "missing: mean counts an empty one as unknown", _numbers.Missing.AreAllowed));
         }
 
+        if (_group >= 0)
+        {
+            ReadGroup(Text(_group, "group", "leave out the sentence", mayMiss: false));
+        }
+
         foreach (var i in _targets)
         {
             _labels.Add(Text(i, "label", "leave out the sentence", mayMiss: false));
+        }
+    }
+
+    void ReadGroup(string group)
+    {
+        _groupName ??= group;
+        if (group != _groupName)
+        {
+            _errors.Add(
+                _rows.OffsetOf(_group),
+                $"this sentence has the group '{Printable.Cell(group)}' here but '{Printable.Cell(_groupName)}' in line {_first} (split.by)",
+                "A sentence belongs to one group, the same for all its words.");
         }
     }
 
@@ -183,6 +205,7 @@ sealed class ConllFile
             var sequence = new Sequence("", T, [.. _x], null, null)
             {
                 Line = _first,
+                Group = _groupName,
                 Texts = _texts.Length > 0 ? [.. _words] : null,
                 StepLabels = _targets.Length > 0 ? [.. _labels] : null,
             };
@@ -192,7 +215,7 @@ sealed class ConllFile
         _x.Clear();
         _words.Clear();
         _labels.Clear();
-        (_first, _id) = (0, null);
+        (_first, _id, _groupName) = (0, null, null);
     }
 
     void Add(Sequence sequence)

@@ -207,6 +207,10 @@ sealed class HeaderNames
         return i;
     }
 
+    /// <summary>The column that names the groups of the sequences; −1: there is none, which is an error if there has to be one.</summary>
+    public int FindGroup(DataOptions options) =>
+        options.Group is not { } name ? -1 : options.GroupMayMiss ? IndexOf(name) : Find(name);
+
     /// <summary>The byte at which the name of a column begins.</summary>
     public long OffsetOf(int column) => _offsets[column];
 

@@ -24,6 +24,7 @@ static class Manifest
         var (path, split) = (named.HasHeader ? names.Find("path") : 0, names.IndexOf("split"));
         var hasTargets = options.TargetLevel == TargetLevel.Sequence && options.TargetKind != TargetKind.None;
         int[] targets = hasTargets ? [.. options.Target.Select(names.Find)] : [];
+        var group = names.FindGroup(options);
         errors.ThrowIfAny();
         var entries = new List<Entry>();
         var rows = new CsvRows(reader, window, errors);
@@ -33,7 +34,10 @@ static class Manifest
             {
                 var part = split < 0 ? null : reader.GetString(split);
                 entries.Add(
-                    new Entry(reader.GetString(path), part, [.. targets.Select(reader.GetString)], errors.LineOf(reader.ByteOffset)));
+                    new Entry(reader.GetString(path), part, [.. targets.Select(reader.GetString)], errors.LineOf(reader.ByteOffset))
+                    {
+                        Group = group < 0 ? null : reader.GetString(group),
+                    });
             }
         }
 
@@ -79,6 +83,7 @@ static class Manifest
         List<Entry> entries, string file, DataOptions options, bool hasTargets, Func<string, DataOptions, SequenceSet> read,
         IReadOnlyList<string> notes)
     {
+        options = options with { Group = null };
         var inner = hasTargets
             ? options with { Layout = Layout.Series, Target = [], TargetKind = TargetKind.None }
             : options with { Layout = Layout.Series };
@@ -120,12 +125,16 @@ static class Manifest
     /// <summary>A row of the manifest.</summary>
     sealed record Entry(string Path, string? Part, string[] Targets, long Line)
     {
+        public string? Group { get; init; }
+
         /// <summary>The sequence of the file with the row's label or targets.</summary>
         public Sequence Complete(Sequence sequence, DataOptions options, string file) => sequence with
         {
             Id = Path,
             Line = Line,
             Part = Part,
+            Group = Group is not "" ? Group
+                : throw new DataException(Diagnostic.OfLine(file, Line, "the group is empty (split.by)", "Give every row a group.")),
             Label = Targets.Length > 0 && options.TargetKind == TargetKind.Label ? RequiredLabel(Targets[0], file) : null,
             Target = Targets.Length > 0
             && options.TargetKind != TargetKind.Label ? [.. Targets.Select(t => Number(t, CellFormat.Of(options), file))] : null,

@@ -17,6 +17,9 @@ sealed record LongColumns(
     /// <summary>The header, which knows what a user should know of it.</summary>
     public required HeaderNames Names { get; init; }
 
+    /// <summary>The column that names the group of a sequence, which may have another role as well; −1: none.</summary>
+    public int Group { get; init; } = -1;
+
     /// <summary>What is to be predicted.</summary>
     public TargetKind TargetKind => Options.TargetKind;
 
@@ -81,8 +84,9 @@ sealed record LongColumns(
         int[] dates = [.. options.Dates.Select(names.Find)];
         var targetsAreInputs = options.TargetsAreInputs
             ?? (options.TargetLevel == TargetLevel.Next || (isSeries && options.TargetKind == TargetKind.Number));
+        var group = names.FindGroup(options);
         HashSet<int> taken = [
-            .. names.Empty, .. keys, .. steps, .. texts, .. dates, .. targetsAreInputs ? [] : options.Target.Select(names.IndexOf)];
+            .. names.Empty, group, .. keys, .. steps, .. texts, .. dates, .. targetsAreInputs ? [] : options.Target.Select(names.IndexOf)];
         if (options.Inputs is null)
         {
             taken.UnionWith(WithoutValues(text, sample, taken, names, options));
@@ -104,6 +108,7 @@ sealed record LongColumns(
         return new LongColumns(names.Header, keys, steps, inputs, dates, texts, targets, options)
         {
             IsSeries = isSeries,
+            Group = group,
             Names = names,
             Notes =
             [

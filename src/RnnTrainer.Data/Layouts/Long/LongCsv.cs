@@ -125,9 +125,9 @@ sealed class LongCsv
         var (row, end) = (_block.Count - 1, _block.Count);
         var steps = _columns.Steps.Length > 0 ? _block.Steps(row, end, _columns.Options.Order) : default;
         if (sequence.Add(
-            _block, new RowRun(sequence.Id, row, end, 0, steps), _table.Rows.Count + row, _table.Rows.Words, _offsetOf) is >= 0 and var n)
+            _block, new RowRun(sequence.Id, row, end, 0, steps), _table.Rows.Count + row, _table.Rows.Words, _offsetOf) is >= 0 and var column)
         {
-            ReportConflict(sequence, _columns.Targets[n]);
+            ReportConflict(sequence, column);
         }
 
         if (_block.Count == MostRows)
@@ -137,7 +137,7 @@ sealed class LongCsv
         }
     }
 
-    /// <summary>Records that the label or target of this row is not that of the rows before.</summary>
+    /// <summary>Records that the label, target or group of this row is not that of the rows before.</summary>
     void ReportConflict(SequenceRows sequence, int column)
     {
         if (_errors.IsFull)
@@ -147,7 +147,10 @@ sealed class LongCsv
         }
 
         var (id, line, cell) = (Printable.Cell(sequence.Id), _errors.LineOf(sequence.Place), Printable.Cell(_record.Text(column)));
-        var (message, hint) = _columns.TargetKind == TargetKind.Label
+        var (message, hint) = column == _columns.Group
+            ? ($"sequence '{id}' has the group '{cell}' here but '{Printable.Cell(sequence.Group!)}' in line {line} (split.by)",
+                "A sequence belongs to one group, the same in all its rows.")
+            : _columns.TargetKind == TargetKind.Label
             ? ($"sequence '{id}' has the label '{cell}' here but '{Printable.Cell(sequence.Label!)}' in line {line}",
                 "A sequence has one label, the same in all its rows; for a label at each step use the task tag.")
             : ($"sequence '{id}' has the target {cell} here but another in line {line}",

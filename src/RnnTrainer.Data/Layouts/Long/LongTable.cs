@@ -79,6 +79,14 @@ sealed class LongTable(LongColumns columns, Spill? spill = null, WordCodes? word
                 "Leave it out: each step is to predict the row after it.");
         }
 
+        if (isComplete && columns.Group >= 0 && sequence.Group is null)
+        {
+            errors.Add(
+                sequence.Place,
+                $"sequence '{Printable.Cell(sequence.Id)}' has no group in column '{columns.Header[columns.Group]}' (split.by)",
+                "Write its group in all of its rows or in one of them, or leave out the sequence.");
+        }
+
         if (isComplete && sequence.MissingTarget is >= 0 and var n)
         {
             var what = columns.TargetKind == TargetKind.Label ? "label" : "target";

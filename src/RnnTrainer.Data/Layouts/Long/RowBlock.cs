@@ -22,6 +22,9 @@ sealed class RowBlock(LongColumns columns)
     /// <summary>The number of the label of each row; −1: the cell is empty.</summary>
     public List<int> Labels { get; } = [];
 
+    /// <summary>The number of the group of each row; −1: the cell is empty.</summary>
+    public List<int> Groups { get; } = [];
+
     /// <summary>The numbers of the words and categories of each row, row-major.</summary>
     public List<int> Texts { get; } = [];
 
@@ -94,6 +97,7 @@ sealed class RowBlock(LongColumns columns)
         Inputs.Clear();
         Targets.Clear();
         Labels.Clear();
+        Groups.Clear();
         Texts.Clear();
         StepKeys.Clear();
         StepKinds.Clear();

@@ -71,6 +71,12 @@ sealed class RowCells
             ReadText(rows, i);
         }
 
+        if (_columns.Group >= 0)
+        {
+            var group = _record[_columns.Group];
+            rows.Groups.Add(group.IsEmpty ? -1 : _words.Of(group));
+        }
+
         if (_columns.TargetKind == TargetKind.Label)
         {
             ReadLabel(rows, _columns.Targets[0]);

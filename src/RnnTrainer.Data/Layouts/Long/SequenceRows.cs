@@ -15,7 +15,8 @@ sealed class SequenceRows(string id, long place, LongColumns columns)
         columns.HasSequenceTargets && columns.HasNumberTargets ? Array.ConvertAll(columns.Targets, _ => double.NaN) : [];
     HashSet<string>? _spellings; // of the label, other than the first
     int _label = -1; // the number of the label of the last row that has one
-    bool _hasConflict; // true once a label or target disagreed
+    int _group = -1; // its number
+    bool _hasConflict; // true once a label, target or group disagreed
 
     public string Id => id;
 
@@ -23,6 +24,9 @@ sealed class SequenceRows(string id, long place, LongColumns columns)
 
     /// <summary>The label of the first row that has one.</summary>
     public string? Label { get; private set; }
+
+    /// <summary>The group of the first row that has one.</summary>
+    public string? Group { get; private set; }
 
     public int Length => _places.Count;
 
@@ -44,8 +48,8 @@ sealed class SequenceRows(string id, long place, LongColumns columns)
     /// <param name="words">The labels.</param>
     /// <param name="offsetOf">The byte of a cell of the row, by its column.</param>
     /// <returns>
-    /// The number of the target in which a row disagrees with those before it; −1 if there is none. After the first conflict always −1, so
-    /// that a sequence is reported once.
+    /// The column in which a row disagrees with those before it; −1 if there is none. After the first conflict always −1, so that a
+    /// sequence is reported once.
     /// </returns>
     public int Add(RowBlock block, RowRun run, long place, WordCodes words, Func<int, long> offsetOf)
     {
@@ -56,8 +60,13 @@ sealed class SequenceRows(string id, long place, LongColumns columns)
         {
             if (Conflict(block, t, words, offsetOf) is >= 0 and var n && !_hasConflict)
             {
-                (conflict, _hasConflict) = (n, true);
+                (conflict, _hasConflict) = (columns.Targets[n], true);
             }
+        }
+
+        if (columns.Group >= 0 && !IsOfGroup(block, run, words) && !_hasConflict)
+        {
+            (conflict, _hasConflict) = (columns.Group, true);
         }
 
         return conflict;
@@ -98,6 +107,7 @@ sealed class SequenceRows(string id, long place, LongColumns columns)
         var sequence = new Sequence(id, Length, rows.Inputs(_places), Label, _targets.Length > 0 ? _targets : null)
         {
             Line = place,
+            Group = Group,
             LabelSpellings = _spellings is null ? [] : [.. _spellings],
             StepLabels = !columns.HasSequenceTargets && columns.TargetKind == TargetKind.Label ? rows.Labels(_places) : null,
             StepTargets = !columns.HasSequenceTargets && columns.HasNumberTargets ? rows.Targets(_places) : null,
@@ -144,6 +154,25 @@ sealed class SequenceRows(string id, long place, LongColumns columns)
         }
 
         return conflict;
+    }
+
+    /// <summary>Whether all rows are of one group, that of the rows before.</summary>
+    bool IsOfGroup(RowBlock block, RowRun run, WordCodes words)
+    {
+        for (var t = run.From; t < run.To; t++)
+        {
+            if (block.Groups[t] is >= 0 and var group && group != _group)
+            {
+                if (Group is not null)
+                {
+                    return false;
+                }
+
+                (_group, Group) = (group, words[group]);
+            }
+        }
+
+        return true;
     }
 
     int Empty(int column, Func<int, long> offsetOf)

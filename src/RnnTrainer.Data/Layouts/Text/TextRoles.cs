@@ -12,6 +12,9 @@ namespace RnnTrainer.Data.Layouts.Text;
 /// <param name="Others">The names of the columns without a role.</param>
 sealed record TextRoles(string[] Header, int[] Keys, bool AreKeysGiven, int Text, int[] Targets, string[] Others)
 {
+    /// <summary>The column that names the group of a row; −1: none.</summary>
+    public int Group { get; init; } = -1;
+
     /// <summary>The names of the targets.</summary>
     public string[] TargetNames => [.. Targets.Select(i => Header[i])];
 
@@ -39,8 +42,10 @@ sealed record TextRoles(string[] Header, int[] Keys, bool AreKeysGiven, int Text
 
         names.CheckRoles([text, .. keys, .. targets]);
         errors.ThrowIfAny();
-        unread.UnionWith(keys);
+        var group = names.FindGroup(options);
+        errors.ThrowIfAny();
+        unread.UnionWith([group, .. keys]);
         return new TextRoles(
-            names.Header, keys, areGiven, text, targets, [.. names.Header.Where((_, i) => !unread.Contains(i))]);
+            names.Header, keys, areGiven, text, targets, [.. names.Header.Where((_, i) => !unread.Contains(i))]) { Group = group };
     }
 }

@@ -86,8 +86,20 @@ sealed class TextRows
         _sequences.Add(new Sequence(id, tokens.Length, [], _targets.Label(), _targets.Numbers())
         {
             Line = _reader.ByteOffset,
+            Group = _roles.Group >= 0 ? Group(_roles.Group) : null,
             Texts = tokens,
         });
+    }
+
+    string Group(int i)
+    {
+        if (_reader.IsEmpty(i))
+        {
+            _errors.AddCell(
+                _reader, i, $"the group in column '{_roles.Header[i]}' is empty (split.by)", "Give every row a group, or leave out the row.");
+        }
+
+        return _pool.Of(_reader.GetSpan(i));
     }
 
     /// <summary>The cells that name the row; an empty one is an error if the options name the columns.</summary>

@@ -14,6 +14,9 @@ sealed record RowColumns(string[] Header, int[] Keys, int[] Targets, string[] In
     /// <summary>The columns that hold no steps.</summary>
     public required IReadOnlySet<int> Taken { get; init; }
 
+    /// <summary>The column that names the group of a row; −1: none.</summary>
+    public int Group { get; init; } = -1;
+
     /// <summary>The features that are read: the inputs, then the targets of steps that are no inputs.</summary>
     public string[] All { get; } = [.. Inputs.Union(StepTargets)];
 
@@ -24,7 +27,7 @@ sealed record RowColumns(string[] Header, int[] Keys, int[] Targets, string[] In
     public string[] TargetNames => [.. Targets.Select(i => Header[i]), .. StepTargets];
 
     /// <summary>The number of fields that a row has at least.</summary>
-    public int Needed => Targets.Concat(Keys).Append(-1).Max() + 1;
+    public int Needed => Targets.Concat(Keys).Append(Group).Max() + 1;
 
     /// <summary>Finds the columns that belong to whole sequences.</summary>
     public static RowColumns Find(HeaderNames names, DataOptions options, ErrorLog errors)
@@ -46,9 +49,11 @@ sealed record RowColumns(string[] Header, int[] Keys, int[] Targets, string[] In
                 0, $"{targets.Length} target columns are named", "Name one column to classify, one or more to regress (target:).");
         }
 
+        var group = names.FindGroup(options);
         return new RowColumns(names.Header, keys, targets, [], [])
         {
-            Taken = new HashSet<int>([.. names.Empty, .. keys, .. isPerStep ? [] : options.Target.Select(names.IndexOf)]),
+            Group = group,
+            Taken = new HashSet<int>([.. names.Empty, group, .. keys, .. isPerStep ? [] : options.Target.Select(names.IndexOf)]),
         };
     }
 
@@ -59,7 +64,7 @@ sealed record RowColumns(string[] Header, int[] Keys, int[] Targets, string[] In
             : options.Target.Count > 0 ? [.. options.Target]
             : [.. features];
         var inputs = options.Inputs ?? (options.TargetsAreInputs == false ? [.. features.Except(targets)] : features);
-        return new RowColumns(Header, Keys, Targets, [.. inputs], targets) { Taken = Taken };
+        return new RowColumns(Header, Keys, Targets, [.. inputs], targets) { Group = Group, Taken = Taken };
     }
 
     /// <summary>The sequences of a file with these columns.</summary>

@@ -185,6 +185,7 @@ abstract class RowReader(CsvReader reader, RowColumns columns, DataOptions optio
         {
             Id = id,
             Line = reader.ByteOffset,
+            Group = columns.Group >= 0 ? Group(columns.Group, id) : null,
             Label = columns.Targets.Length > 0 && options.TargetKind == TargetKind.Label ? Label(columns.Targets[0]) : null,
             Target = columns.Targets.Length > 0 && options.TargetKind is TargetKind.Number or TargetKind.Binary
                 ? Array.ConvertAll(columns.Targets, Target) : null,
@@ -207,6 +208,21 @@ abstract class RowReader(CsvReader reader, RowColumns columns, DataOptions optio
         }
 
         return target;
+    }
+
+    string Group(int i, string id)
+    {
+        if (Array.IndexOf(columns.Keys, i) is >= 0 and var k)
+        {
+            return SequenceKey.Split(id, columns.Keys.Length)[k]; // the cell may be that of the row above
+        }
+
+        if (reader.IsEmpty(i))
+        {
+            Report(i, $"the group in column '{columns.Header[i]}' is empty (split.by)", "Give every row a group, or leave out the row.");
+        }
+
+        return _pool.Of(reader.GetSpan(i));
     }
 
     string Label(int i)
