@@ -57,6 +57,9 @@ public sealed record Sequence(string Id, int Length, Values Inputs, string? Labe
     /// <summary>What it belongs to, such as a patient: the cell of <see cref="DataOptions.Group"/>; null: nothing is known.</summary>
     internal string? Group { get; init; }
 
+    /// <summary>The number of its first step in the sequence of the file that a split has cut it from.</summary>
+    internal int FirstStep { get; init; }
+
     /// <summary>T before its steps became patches, see <see cref="Patches"/>; null: they did not.</summary>
     internal int? Unpatched { get; init; }
 

@@ -212,7 +212,7 @@ public sealed class TrainedModel : IDisposable
     }
 
     /// <summary>Whether its config has a test split.</summary>
-    internal bool HasTest => Config.Data.Test is not null || Config.Data.Split is { Test: > 0 };
+    internal bool HasTest => Config.Data.Test is not null || Config.Data.Split is { HasTest: true };
 
     /// <summary>Its test split.</summary>
     /// <exception cref="RunException">There is none.</exception>
@@ -227,11 +227,15 @@ public sealed class TrainedModel : IDisposable
         return test.Count > 0 ? test : throw new RunException("the run's test split is empty", "name a file with --data");
     }
 
+    /// <summary>Its test split, as it is predicted: a language model is given whole sequences.</summary>
+    internal DataPart TestToPredict() => !Model.Task.PredictsNextSymbol ? Test()
+        : Part((config, schema) => HeldOutPart.Test(config, schema, _folders, labelled: false));
+
     /// <summary>Its validation split; null: there is none.</summary>
     internal DataPart? Validation()
     {
         var validation = Config.Data.Validation is null
-            && Config.Data.Split is not { Validation: > 0 } ? null
+            && Config.Data.Split is not { HasValidation: true } ? null
             : Part((config, schema) => HeldOutPart.Validation(config, schema, _folders));
         return validation is { Count: > 0 } ? validation : null;
     }

@@ -33,6 +33,19 @@ static class ScoreTable
         return text.ToString();
     }
 
+    /// <summary>A row per name.</summary>
+    public static string OfRows(IReadOnlyList<(string Name, IReadOnlyList<Score> Scores)> rows)
+    {
+        var metrics = MetricsOf(rows.Select(r => r.Scores));
+        var text = Head(metrics, NameWidth);
+        foreach (var (name, scores) in rows)
+        {
+            Row(text, name, metrics, scores);
+        }
+
+        return text.ToString();
+    }
+
     /// <summary>The metrics of the row that has the most: without a target that changes there is no mase.</summary>
     static List<string> MetricsOf(IEnumerable<IReadOnlyList<Score>> rows) => [.. rows.MaxBy(r => r.Count)!.Select(s => s.Metric)];
 

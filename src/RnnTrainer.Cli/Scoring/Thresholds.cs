@@ -20,7 +20,12 @@ static class Thresholds
 
     /// <summary>Reports the thresholds that are missed.</summary>
     /// <returns>The exit code.</returns>
-    public static int Check(Session session, IReadOnlyList<Threshold> thresholds, ScoredPart scored)
+    public static int Check(Session session, IReadOnlyList<Threshold> thresholds, ScoredPart scored) =>
+        Check(session, thresholds, scored.Name, scored.Scores);
+
+    /// <summary>The same.</summary>
+    /// <param name="name">What has the scores.</param>
+    public static int Check(Session session, IReadOnlyList<Threshold> thresholds, string name, IReadOnlyList<Score> scores)
     {
         var missed = thresholds.Where(l => !(ValueOf(l) is { } value && Metrics.Reaches(l.Metric, value, l.Value))).ToList();
         foreach (var threshold in missed)
@@ -28,12 +33,12 @@ static class Thresholds
             var found = ValueOf(threshold) is { } value ? FormattableString.Invariant($"is {value}")
                 : "has no value, because no target changes in training";
             session.Warn(
-                FormattableString.Invariant($"error: {scored.Name} {threshold.Metric} {found}, --fail-under requires {threshold.Value}"));
+                FormattableString.Invariant($"error: {name} {threshold.Metric} {found}, --fail-under requires {threshold.Value}"));
         }
 
         return missed.Count == 0 ? ExitCode.Success : ExitCode.Check;
 
-        double? ValueOf(Threshold threshold) => scored.Evaluation.Scores.Value(threshold.Metric);
+        double? ValueOf(Threshold threshold) => scores.Value(threshold.Metric);
     }
 
     /// <summary>The metric that an option names.</summary>

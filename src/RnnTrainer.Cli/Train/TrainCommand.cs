@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using RnnTrainer.Cli.Inputs;
 using RnnTrainer.Cli.Options;
 using RnnTrainer.Cli.Terminal;
+using RnnTrainer.Data.Splits;
 
 namespace RnnTrainer.Cli.Train;
 
@@ -41,6 +42,11 @@ static class TrainCommand
             Arity = ArgumentArity.ZeroOrOne,
         };
         resume.CompletionSources.Add(_ => Suggestions.Runs());
+        var folds = OptionValues.Whole(
+            "--folds",
+            "cross-validation: train K runs, each of which is scored on another K-th of the data; their scores, mean and deviation, and the "
+            + "out-of-fold predictions are in DIR, default runs/NAME-folds; repeat the command to resume; default: one run",
+            "K", 2, Fold.Most);
         var threads = CommonOptions.Threads();
         var dryRun = new Option<bool>("--dry-run") { Description = "read config and data, print what would be trained, and write nothing" };
         var skipTrainScores = new Option<bool>("--skip-train-scores")
@@ -54,9 +60,10 @@ static class TrainCommand
             "rnn train configs/quickstart.yaml",
             "rnn train my.yaml --set training.epochs=100 --out runs/mine",
             "rnn train my.yaml --resume runs/mine",
+            "rnn train my.yaml --folds 5",
             "rnn train --from runs/mine --data new.csv --set training.epochs=10")
         {
-            config, from, data, set, output, force, resume, threads, dryRun, skipTrainScores, failUnder, tensorBoard,
+            config, from, data, set, output, force, resume, folds, threads, dryRun, skipTrainScores, failUnder, tensorBoard,
             CommonOptions.Memory(),
         };
         command.SetAction(int (parse) =>
@@ -83,22 +90,31 @@ static class TrainCommand
                 TensorBoard = parse.GetValue(tensorBoard),
                 SkipTrainScores = parse.GetValue(skipTrainScores),
             };
+            if (parse.GetValue(folds) is { } count)
+            {
+                options = options with { Folder = parse.GetValue(resume) ?? options.Folder, Resume = null };
+                return FoldsJob.Run(
+                    session, parse.GetRequiredValue(config), count, options, parse.GetValue(failUnder) ?? [], parse.GetValue(dryRun));
+            }
+
             var (thresholds, isDry) = (parse.GetValue(failUnder) ?? [], parse.GetValue(dryRun));
             return parse.GetValue(from) is not { } origin
                 ? TrainJob.Run(session, parse.GetRequiredValue(config), options, thresholds, isDry)
                 : TrainJob.Continue(session, origin, parse.GetValue(data)!, options, thresholds, isDry);
         });
-        command.Validators.Add(result => Require(result, config, from, data, resume));
+        command.Validators.Add(result => Require(result, config, from, data, resume, folds));
         return command;
     }
 
     static void Require(
-        CommandResult result, Argument<string> config, Option<string?> from, Option<string?> data, Option<string?> resume)
+        CommandResult result, Argument<string> config, Option<string?> from, Option<string?> data, Option<string?> resume,
+        Option<int?> folds)
     {
         bool Has(Option option) => result.GetResult(option) is { Implicit: false };
         var named = result.GetResult(config)?.Tokens.Count > 0;
         var problem = Has(from) && named ? "CONFIG and --from exclude each other: the config is that of the run"
             : Has(from) && Has(resume) ? "--from begins a new run, and --resume continues an old one: leave out one of them"
+            : Has(from) && Has(folds) ? "--from continues one run, and --folds begins several: leave out one of them"
             : Has(from) && !Has(data) ? "--from needs --data, the file to continue on"
             : Has(data) && !Has(from) ? "--data is for --from: the config names the training file (data.train)"
             : !Has(from) && !named ? "CONFIG is missing"

@@ -122,7 +122,7 @@ static class TrainJob
     }
 
     /// <summary>The events of training, until it ends or a signal comes.</summary>
-    static IEnumerable<TrainingEvent> Events(Session session, TrainingRun training)
+    internal static IEnumerable<TrainingEvent> Events(Session session, TrainingRun training)
     {
         var steps = 0L;
         foreach (var happened in training.Events())

@@ -126,7 +126,7 @@ sealed record Split(IReadOnlyList<Sequence> Train, IReadOnlyList<Sequence> Valid
                let ranges = rangesOf(sequence.Length)
                let range = which(ranges.Train, ranges.Validation, ranges.Test)
                where range.Count > 0
-               select sequence.Slice(range.From, range.Count) with { Line = sequence.LineOf(range.From) },
+               select sequence.Slice(range.From, range.Count) with { Line = sequence.LineOf(range.From), FirstStep = range.From },
         ];
     }
 

@@ -48,6 +48,11 @@ static class DataRules
                 "data.split.validation", "data.split.validation and data.validation exclude one another", "keep the one that you mean");
         }
 
+        foreach (var (key, other) in Others(data))
+        {
+            yield return sources.KeyError(key, $"{key} and {other} exclude one another", "keep the one that you mean");
+        }
+
         foreach (var (
             key, part) in new[] { ("data.split.validation", data.Split?.Validation ?? 0), ("data.split.test", data.Split?.Test ?? 0) })
         {
@@ -67,6 +72,21 @@ static class DataRules
             yield return sources.KeyError(
                 "data.split", "data.split: the fractions leave nothing to train on", "validation + test must be less than 1");
         }
+    }
+
+    /// <summary>The keys of folds that are set, each with a set key that holds out something else.</summary>
+    static IEnumerable<(string Key, string Other)> Others(DataConfig data)
+    {
+        var split = data.Split ?? new SplitConfig();
+        (string Key, bool IsSet, string Other, bool IsOther)[] pairs =
+        [
+            ("data.split.test_fold", split.TestFold is not null, "data.split.test", split.Test > 0),
+            ("data.split.test_fold", split.TestFold is not null, "data.test", data.Test is not null),
+            ("data.split.validation_fold", split.ValidationFold is not null, "data.split.validation", split.Validation > 0),
+            ("data.split.validation_fold", split.ValidationFold is not null, "data.validation", data.Validation is not null),
+            ("data.split.validation_fold", split.ValidationFold is not null, "data.split.test_fold", split.TestFold is not null),
+        ];
+        return pairs.Where(p => p.IsSet && p.IsOther).Select(p => (p.Key, p.Other));
     }
 
     static IEnumerable<Diagnostic> Targets(Config config, SourceMap sources)

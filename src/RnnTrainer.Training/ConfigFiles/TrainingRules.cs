@@ -87,7 +87,7 @@ static class TrainingRules
                 $"{Key}: expected one of {string.Join(", ", known)} (task {task.Name}), found '{stop.Metric}'",
                 NearestName.To(stop.Metric, known) is { } near ? $"did you mean '{near}'?" : null);
         }
-        else if (stop.Metric != "loss" && config.Data is { Validation: null, Split: not { Validation: > 0 } })
+        else if (stop.Metric != "loss" && config.Data is { Validation: null, Split: not { HasValidation: true } })
         {
             yield return sources.ValueError(
                 Key, $"{Key}: '{stop.Metric}' is measured on the validation split, and there is none",

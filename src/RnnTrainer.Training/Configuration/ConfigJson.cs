@@ -56,6 +56,7 @@ static class ConfigJson
             Converters =
             {
                 new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false), new MemorySizeConverter(),
+                new FoldConverter(),
             },
         };
         options.MakeReadOnly();

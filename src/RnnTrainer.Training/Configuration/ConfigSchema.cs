@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using RnnTrainer.Common;
+using RnnTrainer.Data.Splits;
 
 namespace RnnTrainer.Training.Configuration;
 
@@ -26,6 +27,7 @@ static class ConfigSchema
             : context.TypeInfo.Type == typeof(CellConstants) ? NamedNumbers()
             : context.TypeInfo.Type == typeof(CheckpointInterval) ? StepsOrTime()
             : context.TypeInfo.Type == typeof(MemorySize?) ? Size()
+            : context.TypeInfo.Type == typeof(Fold) ? FoldOfSeveral()
             : context.TypeInfo.Type == typeof(ClassWeights) ? BalancedOr(NamedNumbers())
             : node as JsonObject;
         if (schema is null || context.PropertyInfo is not { AttributeProvider: { } property } info)
@@ -83,6 +85,12 @@ static class ConfigSchema
     {
         ["anyOf"] = new JsonArray(
             new JsonObject { ["type"] = "string", ["pattern"] = MemorySize.Pattern }, new JsonObject { ["type"] = "null" }),
+    };
+
+    static JsonObject FoldOfSeveral() => new()
+    {
+        ["anyOf"] = new JsonArray(
+            new JsonObject { ["type"] = "string", ["pattern"] = "^[1-9][0-9]*/[1-9][0-9]*$" }, new JsonObject { ["type"] = "null" }),
     };
 
     static JsonObject BalancedOr(JsonObject factors) =>

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using RnnTrainer.Common;
+using RnnTrainer.Data.Splits;
 
 namespace RnnTrainer.Training.Configuration;
 
@@ -24,6 +25,7 @@ static class ConfigValueKind
             _ when type == typeof(Columns) => "a column name or a list of column names",
             _ when type == typeof(CheckpointInterval) => "a number of steps (at least 1) or a time such as '10 minutes'",
             _ when type == typeof(MemorySize) => "a size such as 256MB or 4GB",
+            _ when type == typeof(Fold) => "a fold and how many there are, such as 2/5",
             _ when type == typeof(ClassWeights) => "balanced, or labels and positive numbers",
             _ when type == typeof(CellConstants) => "names and numbers",
             _ => "keys and values",

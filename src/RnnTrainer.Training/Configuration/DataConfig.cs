@@ -233,6 +233,23 @@ sealed record SplitConfig
 
     [Description("hold out the same share of every class, within one sequence or as far as the groups of by allow (task classify)")]
     public bool Stratify { get; init; }
+
+    [Description(
+        "the fold that is the test part, such as 2/5, the second of five: folds are of equal size, with the shares of the classes and the " +
+        "groups of by; of one long sequence and of series, blocks of time, each trained on what comes before it. validation is then a part " +
+        "of what the fold leaves. `rnn train --folds K` trains all; null: test says what is held out")]
+    public Fold? TestFold { get; init; }
+
+    [Description(
+        "the same for the validation part, of what the test part leaves, as `--folds K` of compare, sweep and tune sets it; null: " +
+        "validation says what is held out")]
+    public Fold? ValidationFold { get; init; }
+
+    /// <summary>Whether there is a test part.</summary>
+    internal bool HasTest => Test > 0 || TestFold is not null;
+
+    /// <summary>Whether there is a validation part.</summary>
+    internal bool HasValidation => Validation > 0 || ValidationFold is not null;
 }
 
 /// <summary>What a forecast is counted from.</summary>

@@ -11,8 +11,8 @@ static class HeldOutPart
     /// <summary>The config's test file, or the test part of its training file.</summary>
     /// <param name="folders">Where a file was looked for, if it is not there.</param>
     /// <exception cref="DataException">The file has errors.</exception>
-    public static DataPart Test(Config config, ModelSchema schema, IReadOnlyList<string> folders) =>
-        Read(config, schema, folders, config.Data.Test, portions => portions.Test);
+    public static DataPart Test(Config config, ModelSchema schema, IReadOnlyList<string> folders, bool labelled = true) =>
+        Read(config, schema, folders, config.Data.Test, portions => portions.Test, labelled);
 
     /// <summary>The config's validation file, or the validation part of its training file; it may be empty.</summary>
     /// <param name="folders">Where a file was looked for, if it is not there.</param>
@@ -20,11 +20,12 @@ static class HeldOutPart
     public static DataPart Validation(Config config, ModelSchema schema, IReadOnlyList<string> folders) =>
         Read(config, schema, folders, config.Data.Validation, portions => portions.Validation);
 
-    static DataPart Read(Config config, ModelSchema schema, IReadOnlyList<string> folders, string? own, Func<Portions, Portion> part)
+    static DataPart Read(
+        Config config, ModelSchema schema, IReadOnlyList<string> folders, string? own, Func<Portions, Portion> part, bool labelled = true)
     {
         var file = own ?? config.Data.Train;
         ConfigPaths.RequireData(file, folders);
         var set = DataFile.Read(file, Reading.Options(config, schema, file));
-        return Preprocessing.Apply(own is null ? part(Portions.Of(config, set)) : Portion.All(set), config, schema);
+        return Preprocessing.Apply(own is null ? part(Portions.Of(config, set)) : Portion.All(set), config, schema, labelled);
     }
 }

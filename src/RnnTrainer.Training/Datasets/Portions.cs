@@ -17,23 +17,21 @@ sealed record Portions(Portion Train, Portion Validation, Portion Test)
     /// <exception cref="DataException">Nothing is left to train on.</exception>
     public static Portions Of(Config config, SequenceSet set)
     {
-        var (validation, test) = (config.Data.Split?.Validation ?? 0, config.Data.Split?.Test ?? 0);
         if (SequenceTask.Of(config).WindowsOf(config.Data) is not null)
         {
-            var ranges = set.Sequences.Select(
-                s => Windows.Ranges(Math.Min(s.Length, config.Data.Split?.Steps ?? s.Length), validation, test)).ToList();
+            var ranges = set.Sequences.Select(s => Ranges(config.Data.Split, Math.Min(s.Length, config.Data.Split?.Steps ?? s.Length)))
+                .ToList();
             return new Portions(
                 new Portion(set, [.. ranges.Select(r => r.Train)]),
                 new Portion(set, [.. ranges.Select(r => r.Validation)]),
                 new Portion(set, [.. ranges.Select(r => r.Test)]));
         }
 
-        RequireGroups(config, set);
-        var split = config.Data.Split is not { } how || how is { By: not null, Validation: 0, Test: 0 } ? Split.ByPart(set.Sequences)
-            : set.Sequences.Count == 1 && config.IsPerStep() ? Split.ByTime(set.Sequences, validation, test)
-            : how.By is not null ? Split.Grouped(set.Sequences, validation, test, how.Seed, how.Stratify)
-            : how.Stratify ? Split.Stratified(set.Sequences, validation, test, how.Seed)
-            : Split.BySequence(set.Sequences, validation, test, how.Seed);
+        var split = config.Data.Split is not { } how
+            || how is { By: not null, HasValidation: false, HasTest: false } ? Split.ByPart(set.Sequences)
+            : set.Sequences.Count == 1 && config.IsPerStep() ? ByTime(how, set)
+            : new SequenceSplit(how, SequenceTask.Of(config).HasClassOfSequence(config.Data), set.File).Of(set.Sequences);
+        var (validation, test) = (config.Data.Split?.Validation ?? 0, config.Data.Split?.Test ?? 0);
         return split.Train.Count > 0
             ? new Portions(Of(set, split.Train), Of(set, split.Validation), Of(set, split.Test))
             : throw new DataException(Diagnostic.OfFile(
@@ -61,27 +59,41 @@ sealed record Portions(Portion Train, Portion Validation, Portion Test)
         }
     }
 
-    /// <summary>Refuses to split fewer groups than there are parts.</summary>
-    /// <exception cref="DataException">There are too few.</exception>
-    static void RequireGroups(Config config, SequenceSet set)
+    /// <summary>The steps of the parts of a sequence.</summary>
+    static (StepRange Train, StepRange Validation, StepRange Test) Ranges(SplitConfig? split, int length)
     {
-        if (config.Data.Split is not { By: { } by } split)
+        if (split?.TestFold is { } fold)
         {
-            return;
+            return Windows.FoldRanges(length, fold, split.Validation);
         }
 
-        (string Name, double Size)[] parts = [("training", 1), ("validation", split.Validation), ("test", split.Test)];
-        string[] needed = [.. parts.Where(p => p.Size > 0).Select(p => p.Name)];
-        string[] groups = [.. set.Sequences.Select(s => s.Group!).Distinct(StringComparer.Ordinal)];
-        if (groups.Length < needed.Length)
+        if (split?.ValidationFold is { } held)
+        {
+            var (rest, _, test) = Windows.Ranges(length, 0, split.Test);
+            var (train, _, validation) = Windows.FoldRanges(rest.Count, held, 0);
+            return (train, validation, test);
+        }
+
+        return Windows.Ranges(length, split?.Validation ?? 0, split?.Test ?? 0);
+    }
+
+    /// <exception cref="DataException">A single sequence is one group, or has fewer steps than folds.</exception>
+    static Split ByTime(SplitConfig split, SequenceSet set)
+    {
+        if (split.By is { } by)
         {
             throw new DataException(Diagnostic.OfFile(
-                set.File,
-                $"column '{by}' (data.split.by) has {Words.Counted(groups.Length, "group")} "
-                + $"({string.Join(", ", groups.Select(g => $"'{Printable.Cell(g)}'"))}), and {needed.Length} parts need one each: "
-                + string.Join(", ", needed),
-                "Give more groups, name another column, or hold out fewer parts (data.split)."));
+                set.File, $"the file is one sequence, of which column '{by}' (data.split.by) names one group",
+                "Remove data.split.by, or name the column of the sequences (data.sequence)."));
         }
+
+        if ((split.TestFold ?? split.ValidationFold) is { Count: var folds } && set.Sequences[0].Length <= folds)
+        {
+            throw new DataException(Diagnostic.OfFile(
+                set.File, $"{folds} folds need {folds + 1} steps, and the sequence has {set.Sequences[0].Length}", "Take fewer folds."));
+        }
+
+        return Split.ByTime(set.Sequences, length => Ranges(split, length));
     }
 
     static double CountOf(Portion portion, WindowOptions options) => portion.Set.Sequences

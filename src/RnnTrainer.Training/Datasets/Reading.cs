@@ -44,7 +44,7 @@ static class Reading
             FillSequence = data.FillSequence,
             Group = task.WindowsOf(data) is null ? data.Split?.By : null,
             Missing = data.Missing,
-            KeepSteps = task.WindowsOf(data) is not null,
+            KeepSteps = task.WindowsOf(data) is not null || (data.Split?.TestFold is not null && config.IsPerStep()),
             TargetsMayMiss = task.WindowsOf(data) is not null && data.Missing != MissingPolicy.Error,
             MissingMarkers = data.MissingMarks?.Names ?? DataOptions.UsualMissingMarkers,
         };
