@@ -117,6 +117,7 @@ sealed record DataCheck(DataSummary Summary, IReadOnlyList<(string Name, int Seq
             .. scales.Select(a => a.Finding()),
             .. config.Data.Normalize == Normalize.None ? DataFindings.Unscaled(train) : [],
             .. isCut ? [] : parts.Skip(1).SelectMany(p => DataFindings.Between(train, SetTally.Of(p, isSeries: false))),
+            .. SplitLeaks.Of(config, data).Where(f => f.Code != "leak"),
             .. data.Twins.Select(
                 f => new DataFinding(
                     "same-file", $"{f.File} is the training file, byte for byte",

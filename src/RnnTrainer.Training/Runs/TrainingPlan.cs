@@ -116,6 +116,11 @@ sealed class TrainingPlan
             yield return $"{file.File} is the training file, byte for byte: its scores show memorization; set another file, or data.split";
         }
 
+        foreach (var leak in SplitLeaks.Of(Config, Data))
+        {
+            yield return $"{leak.Message}. {leak.Advice}";
+        }
+
         foreach (var unseen in Data.Parts.SelectMany(p => Unseen(p.Name, p.Part)))
         {
             yield return unseen;
