@@ -21,6 +21,9 @@ namespace RnnTrainer.Training;
 public sealed record ComparedRun(
     int Seed, string Path, RunStatus Status, string? Split, double? Score, double? Test, long? ReachedAt, double? MillisecondsPerStep)
 {
+    /// <summary>The fold that is its validation part, from 1; null: that of the config.</summary>
+    internal int? Fold { get; init; }
+
     static readonly string[] Splits = ["validation", "test", "train"];
 
     /// <param name="seed">Its number.</param>

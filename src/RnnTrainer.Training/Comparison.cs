@@ -5,6 +5,7 @@ using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Datasets;
 using RnnTrainer.Training.Runs;
 using RnnTrainer.Training.Schemas;
+using RnnTrainer.Training.Sweeps;
 using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Training;
@@ -60,7 +61,8 @@ public sealed class Comparison
         }
 
         var training = options.Training;
-        var loaded = ConfigFile.Read(config, [.. training.Sets, $"model.cell={options.Cells[0]}"], training.DataFolders);
+        string[] sets = [.. training.Sets, $"model.cell={options.Cells[0]}", .. SetsOf(options.Folds is null ? null : 1, options.Folds)];
+        var loaded = ConfigFile.Read(config, sets, training.DataFolders);
         return new Comparison(config, options with { Cells = Found(options.Cells, loaded.Folders) }, loaded);
     }
 
@@ -77,21 +79,32 @@ public sealed class Comparison
         foreach (var (cell, hidden, parameters) in _sizes)
         {
             var (others, runs) = (Cells, new List<ComparedRun>());
-            foreach (var seed in Enumerable.Range(1, _options.Random ?? _options.Seeds))
+            foreach (var (seed, fold) in Trainings())
             {
                 var path = Path.Combine(Folder, Path.GetFileName(cell), string.Create(CultureInfo.InvariantCulture, $"seed-{seed}"));
-                if (!Train(cell, hidden, seed, path, stop))
+                path = fold is null ? path : Path.Combine(path, string.Create(CultureInfo.InvariantCulture, $"fold-{fold}"));
+                if (!Train(cell, hidden, seed, fold, path, stop))
                 {
                     yield break;
                 }
 
-                runs.Add(ComparedRun.Read(seed, path, Metric, _options.Reach));
+                runs.Add(ComparedRun.Read(seed, path, Metric, _options.Reach) with { Fold = fold });
                 var compared = new ComparedCell(cell, hidden, parameters, [.. runs]) { Labels = _labels };
                 Cells = [.. others, compared];
                 yield return compared;
             }
         }
     }
+
+    /// <summary>The seeds, each with every fold.</summary>
+    IEnumerable<(int Seed, int? Fold)> Trainings() =>
+        from seed in Enumerable.Range(1, _options.Random ?? _options.Seeds)
+        from fold in _options.Folds is { } folds ? Enumerable.Range(1, folds).Cast<int?>() : [null]
+        select (seed, fold);
+
+    /// <summary>What is set for a fold.</summary>
+    static IEnumerable<string> SetsOf(int? fold, int? folds) =>
+        fold is { } number && folds is { } count ? [.. FoldSets.WithoutValidation, $"{FoldSets.Key}={FoldSets.Values(count)[number - 1]}"] : [];
 
     /// <summary>The cells with their paths found, as those of a config are. A cell's runs are in a folder of its file's name.</summary>
     /// <exception cref="RunException">Two files have the same name.</exception>
@@ -128,7 +141,7 @@ public sealed class Comparison
 
     /// <summary>Trains one run to its end, unless an earlier comparison has.</summary>
     /// <returns>False if it was stopped before.</returns>
-    bool Train(string cell, int hidden, int seed, string path, CancellationToken stop)
+    bool Train(string cell, int hidden, int seed, int? fold, string path, CancellationToken stop)
     {
         var exists = EarlierRun.TryOpen(path) is not null;
         if (exists && ComparedRun.Read(seed, path, "loss", null).Status == RunStatus.Diverged)
@@ -143,6 +156,7 @@ public sealed class Comparison
             $"model.cell={cell}",
             Assign("model.hidden", hidden),
             Assign("training.seed", seed),
+            .. SetsOf(fold, _options.Folds),
         ];
         try
         {

@@ -30,6 +30,9 @@ public sealed record ComparisonOptions
     /// <summary>Folder of the runs. What is finished in it is not trained again. Null: <c>runs/NAME-compare-TIME</c>.</summary>
     public string? Folder { get; init; }
 
+    /// <summary>Folds of which each seed is trained with every one as the validation part; null: the config's validation part.</summary>
+    internal int? Folds { get; init; }
+
     /// <summary>How each run is trained; its folder is chosen by the comparison.</summary>
     public TrainingOptions Training { get; init; } = new();
 }

@@ -21,6 +21,14 @@ public sealed class Sweep
 
     Sweep(string config, SweepOptions options)
     {
+        if (options.Folds is not null)
+        {
+            options = options with
+            {
+                Training = options.Training with { Sets = [.. options.Training.Sets, .. FoldSets.WithoutValidation] },
+            };
+        }
+
         (_options, _runs) = (options, new SettingRuns(config, options.Training, PathOf));
         Settings = SweepSettings.Of(options);
         Rungs = RungsOf(options, Settings.Count, [.. Settings.Select(s => _runs.Config(s).Config.Training.Epochs)]);
@@ -111,7 +119,7 @@ public sealed class Sweep
 
         var task = SequenceTask.Of(first.Config);
         Metric = _options.Metric is { } metric ? task.Metric(metric) : task.MainMetric(first.Config, data.Schema);
-        var hasSameData = Settings[0].Values.All(v => !v.Key.StartsWith("data", StringComparison.Ordinal));
+        var hasSameData = Settings[0].Values.All(v => !v.Key.StartsWith("data", StringComparison.Ordinal) || v.Key == FoldSets.Key);
         foreach (var setting in Settings)
         {
             EarlierRun.RequireSame(PathOf(setting), _runs.Config(setting).Config, hasSameData ? data : null, _options.Training.DataFolders);

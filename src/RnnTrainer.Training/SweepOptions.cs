@@ -25,6 +25,10 @@ public sealed record SweepOptions
     /// <summary>Folder of the runs. What is finished in it is not trained again. Null: <c>runs/NAME-sweep</c>.</summary>
     public string? Folder { get; init; }
 
+    /// <summary>Folds of which each setting is trained with every one as the validation part, and ranked by the mean; null: the config's
+    /// validation part.</summary>
+    internal int? Folds { get; init; }
+
     /// <summary>How each run is trained; its folder is chosen by the sweep.</summary>
     public TrainingOptions Training { get; init; } = new();
 }

@@ -27,6 +27,8 @@ static class CompareCommand
         };
         match.TakesOneOf("parameters", "hidden");
         var seeds = OptionValues.Count("--seeds", "runs of each cell, with seeds 1 to N; default: 3", "N");
+        var folds = OptionValues.Folds(
+            "train every seed K times, each with another K-th of the data as validation split; default: the validation split of the config");
         var random = OptionValues.Count(
             "--random",
             "instead of seeds: N random settings of learning rate, clip and momentum, the same for each cell; with --reach the table "
@@ -55,7 +57,7 @@ static class CompareCommand
             "rnn compare my.yaml --cells ugrnn,gru,lstm",
             "rnn compare my.yaml --cells ugrnn,my.cell --seeds 5 --out runs/cells")
         {
-            config, cells, match, seeds, random, metric, reach, output, set, threads, CommonOptions.Memory(),
+            config, cells, match, seeds, folds, random, metric, reach, output, set, threads, CommonOptions.Memory(),
         };
         command.SetAction(int (parse) =>
         {
@@ -70,6 +72,7 @@ static class CompareCommand
                     .Distinct()],
                 MatchParameters = parse.GetValue(match) == "parameters",
                 Seeds = parse.GetValue(seeds) ?? 3,
+                Folds = parse.GetValue(folds),
                 Random = parse.GetValue(random),
                 Metric = parse.GetValue(metric),
                 Folder = parse.GetValue(output),

@@ -51,6 +51,6 @@ static class CompareJob
         var result = run.Score is { } score ? $"{run.Split} {metric} {ScoreFormat.Format(score)}"
             : run.Status.ToString().ToLowerInvariant();
         return FormattableString.Invariant(
-            $"{CompareReport.NameOf(cell.Cell, all)}, hidden {cell.Hidden}, {cell.Parameters:N0} parameters, seed {run.Seed}: {result}");
+            $"{CompareReport.NameOf(cell.Cell, all)}, hidden {cell.Hidden}, {cell.Parameters:N0} parameters, seed {run.Seed}{(run.Fold is { } fold ? $", fold {fold}" : "")}: {result}");
     }
 }

@@ -19,6 +19,7 @@ static class CompareReport
         var names = cells.ToDictionary(c => c, c => Printable.Line(NameOf(c.Cell, [.. cells.Select(o => o.Cell)])));
         var width = Math.Max(20, names.Values.Max(n => n.Length) + 1);
         var text = new StringBuilder();
+        var over = cells.SelectMany(c => c.Runs).Any(r => r.Fold is not null) ? "seeds and folds" : "seeds";
         var tests = cells.Any(c => c.TestScores.Count > 0);
         var test = tests ? $"{$"test {metric}",-20}" : "";
         var bits = cells.Any(c => c.BitsPerParameter is not null) ? "  bits/parameter" : "";
@@ -40,7 +41,7 @@ static class CompareReport
             text.Append(reach is null ? "\n" : $"  {ReachOf(cell)}\n");
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"mean ± standard deviation over the seeds; runs in {Printable.Line(folder)}\n");
+        text.Append(CultureInfo.InvariantCulture, $"mean ± standard deviation over the {over}; runs in {Printable.Line(folder)}\n");
         return text.Append(
             split == "test" ? "there is no validation split: a choice by these test scores makes them too optimistic\n" : "")
             .ToString();
@@ -72,6 +73,7 @@ static class CompareReport
         ["runs"] = new JsonArray([.. cell.Runs.Select(r => new JsonObject
         {
             ["seed"] = r.Seed,
+            ["fold"] = r.Fold,
             ["run"] = r.Path,
             ["status"] = r.Status.ToString().ToLowerInvariant(),
             ["split"] = r.Split,

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using RnnTrainer.Common;
+using RnnTrainer.Data.Splits;
 
 namespace RnnTrainer.Cli.Options;
 
@@ -37,6 +38,9 @@ static class OptionValues
         CustomParser = result => TakeWhole(result, least, most) ?? 0,
         DefaultValueFactory = _ => usual,
     };
+
+    /// <summary>The option for a number of folds.</summary>
+    public static Option<int?> Folds(string description) => Whole("--folds", description, "K", 2, Fold.Most);
 
     /// <summary>An option that chooses a random stream.</summary>
     public static Option<int> Seed(string description, string letter = "N") =>

@@ -32,6 +32,9 @@ static class SweepCommand
         };
         var jobs = OptionValues.Count(
             "--jobs", "runs to train at the same time, which share cores and memory; default: 1", "N", CommonOptions.MostThreads);
+        var folds = OptionValues.Folds(
+            "train every setting K times, each with another K-th of the data as validation split, and rank by the mean; default: the "
+            + "validation split of the config");
         var metric = new Option<string?>("--metric")
         {
             Description = "the validation score to rank by; default: accuracy, rmse, mase or loss, by task",
@@ -50,7 +53,8 @@ static class SweepCommand
             "rnn sweep my.yaml --grid model.hidden=32,64,128 --grid model.cell=ugrnn,gru",
             "rnn sweep my.yaml --random 20 --range training.learning_rate=0.001..1 --halving --jobs 2")
         {
-            config, grid, range, random, seed, halving, jobs, metric, output, set, threads, tensorBoard, dryRun, CommonOptions.Memory(),
+            config, grid, range, random, seed, halving, jobs, folds, metric, output, set, threads, tensorBoard, dryRun,
+            CommonOptions.Memory(),
         };
         command.SetAction(int (parse) =>
         {
@@ -63,6 +67,7 @@ static class SweepCommand
                 Seed = parse.GetValue(seed),
                 Halving = parse.GetValue(halving),
                 Jobs = parse.GetValue(jobs) ?? 1,
+                Folds = parse.GetValue(folds),
                 Metric = parse.GetValue(metric),
                 Folder = parse.GetValue(output),
                 Training = CommandInputs.OptionsOfMany(session, sets) with { TensorBoard = parse.GetValue(tensorBoard) },

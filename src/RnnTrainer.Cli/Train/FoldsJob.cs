@@ -32,6 +32,7 @@ static class FoldsJob
         TrainingMessages.PrintPlan(session, plan);
         folds.Begin(plan.Data);
         session.Interruption.DeferSignals();
+        var steps = 0L;
         foreach (var number in folds.Numbers)
         {
             if (folds.OptionsOf(number) is not { } own)
@@ -40,7 +41,7 @@ static class FoldsJob
                 continue;
             }
 
-            if (!Train(session, folds, number, own))
+            if (!Train(session, folds, number, own, ref steps))
             {
                 return session.ReportFailure(Failure.FromInterruption(
                     session.Interruption.Exit!.Value, $"resume with the same command; the folds are in {folds.Folder}"));
@@ -51,7 +52,7 @@ static class FoldsJob
     }
 
     /// <summary>Trains a fold. False if it was interrupted.</summary>
-    static bool Train(Session session, CrossValidation folds, int number, TrainingOptions options)
+    static bool Train(Session session, CrossValidation folds, int number, TrainingOptions options, ref long steps)
     {
         var plan = Read(session, folds, number, options);
         session.Log($"fold {number} of {folds.Count}: train {plan.Data.Train.Count}, "
@@ -59,7 +60,8 @@ static class FoldsJob
         using var training = TrainingRun.Begin(plan, options);
         try
         {
-            Display.Watch(session, training.Trainer, TrainJob.Events(session, training));
+            Display.Watch(session, training.Trainer, TrainJob.Events(session, training, steps));
+            steps += training.Trainer.Progress.Step;
             if (!training.IsDone)
             {
                 training.Pause();

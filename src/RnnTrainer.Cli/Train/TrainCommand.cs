@@ -3,7 +3,6 @@ using System.CommandLine.Parsing;
 using RnnTrainer.Cli.Inputs;
 using RnnTrainer.Cli.Options;
 using RnnTrainer.Cli.Terminal;
-using RnnTrainer.Data.Splits;
 
 namespace RnnTrainer.Cli.Train;
 
@@ -42,11 +41,9 @@ static class TrainCommand
             Arity = ArgumentArity.ZeroOrOne,
         };
         resume.CompletionSources.Add(_ => Suggestions.Runs());
-        var folds = OptionValues.Whole(
-            "--folds",
+        var folds = OptionValues.Folds(
             "cross-validation: train K runs, each of which is scored on another K-th of the data; their scores, mean and deviation, and the "
-            + "out-of-fold predictions are in DIR, default runs/NAME-folds; repeat the command to resume; default: one run",
-            "K", 2, Fold.Most);
+            + "out-of-fold predictions are in DIR, default runs/NAME-folds; repeat the command to resume; default: one run");
         var threads = CommonOptions.Threads();
         var dryRun = new Option<bool>("--dry-run") { Description = "read config and data, print what would be trained, and write nothing" };
         var skipTrainScores = new Option<bool>("--skip-train-scores")

@@ -122,9 +122,9 @@ static class TrainJob
     }
 
     /// <summary>The events of training, until it ends or a signal comes.</summary>
-    internal static IEnumerable<TrainingEvent> Events(Session session, TrainingRun training)
+    /// <param name="steps">The number of updates before.</param>
+    internal static IEnumerable<TrainingEvent> Events(Session session, TrainingRun training, long steps = 0)
     {
-        var steps = 0L;
         foreach (var happened in training.Events())
         {
             if (happened is StepTaken or StepSkipped)

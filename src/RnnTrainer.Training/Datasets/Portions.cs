@@ -11,8 +11,8 @@ namespace RnnTrainer.Training.Datasets;
 sealed record Portions(Portion Train, Portion Validation, Portion Test)
 {
     /// <summary>
-    /// As <c>data.split</c> says: windows, and a single sequence with an output for each step, in the order of time; else by sequence or group,
-    /// drawn by <c>data.split.seed</c>. Without a <c>split</c>, as the file says.
+    /// As <c>data.split</c> says: windows, and a single sequence with an output for each step, in the order of time; else by sequence or
+    /// group, drawn by <c>data.split.seed</c>. Without a <c>split</c>, as the file says.
     /// </summary>
     /// <exception cref="DataException">Nothing is left to train on.</exception>
     public static Portions Of(Config config, SequenceSet set)

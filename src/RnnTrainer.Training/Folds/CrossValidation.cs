@@ -105,7 +105,7 @@ sealed class CrossValidation
     }
 
     /// <summary>The plan of a fold.</summary>
-    /// <exception cref="DataException">The data have errors, or too few sequences, groups or steps for so many folds.</exception>
+    /// <exception cref="DataException">The data have errors, or too few sequences, groups or steps for that number of folds.</exception>
     public TrainingPlan Read(int number, TrainingOptions options, ReadProgress? progress = null)
     {
         var plan = TrainingPlan.Read(Config(number), options, progress);

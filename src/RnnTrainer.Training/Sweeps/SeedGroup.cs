@@ -3,13 +3,13 @@ using RnnTrainer.Training.Evaluation;
 
 namespace RnnTrainer.Training.Sweeps;
 
-/// <summary>Runs of a sweep that differ only in their seeds.</summary>
+/// <summary>Runs of a sweep that differ only in their seeds and folds.</summary>
 /// <param name="Setting">What they have in common.</param>
 /// <param name="Runs">The best first.</param>
 /// <param name="Metric">The metric of their scores.</param>
 sealed record SeedGroup(SweepSetting Setting, IReadOnlyList<SweptRun> Runs, string Metric)
 {
-    static readonly string[] Seeds = ["training.seed", "data.split.seed"];
+    static readonly string[] Seeds = ["training.seed", "data.split.seed", FoldSets.Key];
 
     /// <summary>The validation scores that count: of the runs that were trained to their end, or, where none was, of all that have
     /// one.</summary>
@@ -29,8 +29,8 @@ sealed record SeedGroup(SweepSetting Setting, IReadOnlyList<SweptRun> Runs, stri
     /// <summary>Their standard deviation, with n − 1; NaN for fewer than two.</summary>
     public double Deviation => Scores.StandardDeviation();
 
-    /// <summary>The groups by their means, the best first: those with a finished run, then others, then those without a score. Null if no
-    /// seed is swept.</summary>
+    /// <summary>The groups by their means, the best first: those with a finished run, then others, then those without a score. Null if
+    /// neither a seed nor a fold is swept.</summary>
     /// <param name="ranked">The best first.</param>
     public static IReadOnlyList<SeedGroup>? Of(IReadOnlyList<SweptRun> ranked, string metric)
     {

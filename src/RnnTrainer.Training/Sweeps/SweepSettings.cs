@@ -17,13 +17,20 @@ static class SweepSettings
             throw new RunException($"'{twice.Key}' is swept twice", "write its values once");
         }
 
-        return options.Keys.Count == 0
+        if (options is { Folds: not null, Halving: true })
+        {
+            throw new RunException("halving would compare runs of different folds", "leave out --halving or --folds");
+        }
+
+        var settings = options.Keys.Count == 0
             ? throw new RunException("there is nothing to sweep", "name a key and its values: --grid model.hidden=16,32")
             : options.Random is { } count ? Random(options.Keys, count, options.Seed)
             : options.Keys.Any(k => k.Range is not null)
             ? throw new RunException(
                 "--range without --random: a range has no end of values", "add --random 20, or write the values as --grid")
             : All(options.Keys);
+        return options.Folds is not { } folds ? settings
+            : [.. settings.SelectMany(s => FoldSets.Values(folds).Select(f => new SweepSetting([.. s.Values, new(FoldSets.Key, f)])))];
     }
 
     /// <summary>Every combination of the values; the last key changes first.</summary>

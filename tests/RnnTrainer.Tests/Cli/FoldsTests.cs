@@ -154,6 +154,44 @@ public sealed class FoldsTests
             "data.split.test_fold and data.split.test exclude one another", Rnn.Run("train", both).Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_sweep_ranks_settings_by_their_mean_over_the_folds()
+    {
+        using var folder = new TemporaryFolder();
+        var config = Classes(folder, "split: {validation: 0.2, test: 0.25, by: patient}");
+
+        var run = Rnn.Run("sweep", config, "--grid", "model.hidden=1,2", "--folds", "3", "--out", folder.File("sweep"), "--json");
+        var groups = run.Json["groups"]!.AsArray();
+
+        Assert.True(run.Exit == 0, run.Error);
+        Assert.Equal((6, 2), (run.Json["runs"]!.AsArray().Count, groups.Count));
+        Assert.All(groups, g => Assert.Equal(3, (int)g!["scored"]!));
+        Assert.Equal(["model.hidden"], groups[0]!["settings"]!.AsObject().Select(p => p.Key));
+        double[] scores = [
+            .. run.Json["runs"]!.AsArray().Where(r => groups[0]!["runs"]!.AsArray().Any(p => $"{p}" == $"{r!["run"]}"))
+                .Select(r => (double)r!["score"]!)];
+        Assert.Equal(scores.Average(), (double)groups[0]!["mean"]!, 1e-12);
+        Assert.Contains(
+            "leave out --halving or --folds",
+            Rnn.Run("sweep", config, "--grid", "model.hidden=1,2", "--folds", "3", "--halving", "--out", folder.File("other")).Error,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_comparison_trains_every_cell_and_seed_on_all_folds()
+    {
+        using var folder = new TemporaryFolder();
+        var config = Classes(folder, "split: {test: 0.25}");
+
+        var run = Rnn.Run("compare", config, "--cells", "gru,ugrnn", "--seeds", "2", "--folds", "3", "--out", folder.File("cmp"), "--json");
+
+        Assert.True(run.Exit == 0, run.Error);
+        var runs = run.Json["cells"]![0]!["runs"]!.AsArray();
+        Assert.Equal([(1, 1), (1, 2), (1, 3), (2, 1), (2, 2), (2, 3)], runs.Select(r => ((int)r!["seed"]!, (int)r["fold"]!)));
+        Assert.All(runs, r => Assert.Equal("validation", (string)r!["split"]!));
+        Assert.All(runs, r => Assert.NotNull(r!["test"]));
+    }
+
     static string[][] Rows(string file) => [.. File.ReadAllLines(file).Skip(1).Select(line => line.Split(','))];
 
     static string Classes(TemporaryFolder folder, string keys, string name = "c.yaml")
