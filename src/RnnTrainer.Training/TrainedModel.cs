@@ -204,9 +204,14 @@ public sealed class TrainedModel : IDisposable
     }
 
     /// <summary>The same model in float64; of an ensemble its first.</summary>
-    internal Model InFloat64()
+    internal Model InFloat64() => Copy(Config.InFloat64());
+
+    /// <summary>The same model again; of an ensemble its first.</summary>
+    internal Model Copy() => Copy(Config);
+
+    Model Copy(Config config)
     {
-        var model = new Model(Config.InFloat64(), Checkpoint.Schema, Checkpoint.Cell);
+        var model = new Model(config, Checkpoint.Schema, Checkpoint.Cell);
         Weights.Assign(model.Parameters, Checkpoint.Parameters, File);
         return model;
     }

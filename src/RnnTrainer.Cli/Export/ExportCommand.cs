@@ -16,7 +16,7 @@ static class ExportCommand
 {
     static readonly string[] Operations = ["gru", "lstm", "rnn", "scan"];
     static readonly (string Name, string Ending)[] Formats = [
-        ("csharp", ".cs"), ("onnx", ".onnx"), ("safetensors", ".safetensors"), ("torch", ".torch.safetensors")];
+        ("c", ".h"), ("csharp", ".cs"), ("onnx", ".onnx"), ("safetensors", ".safetensors"), ("torch", ".torch.safetensors")];
 
     public static Command Make(Session session)
     {
@@ -26,7 +26,7 @@ static class ExportCommand
         var format = new Option<string>("--format", "-f")
         {
             Description =
-                "csharp: one source file that runs the model without any package; onnx: for ONNX Runtime and others; safetensors: only "
+                "c: one C99 header that answers step by step; csharp: one source file that runs the model without any package; onnx: for ONNX Runtime and others; safetensors: only "
                 + "the weights; torch: only the weights, in the layout of PyTorch",
             HelpName = string.Join('|', Formats.Select(f => f.Name)),
             Required = true,
@@ -35,8 +35,8 @@ static class ExportCommand
         var output = new Option<string?>("--out", "-o")
         {
             Description =
-                "the file to write; default: model.cs, model.onnx, model.safetensors or model.torch.safetensors in the run. A C# class "
-                + "has the name of the file, in model.cs that of the run",
+                "the file to write; default: model.h, model.cs, model.onnx, model.safetensors or model.torch.safetensors in the run. A C# class "
+                + "has the name of the file, in model.cs that of the run; so have the functions of C",
             HelpName = "FILE|-",
         };
         var operation = new Option<string?>("--op")
@@ -52,14 +52,19 @@ static class ExportCommand
             Description = $"for csharp, the namespace of the class; default: {CSharpFile.Namespace}",
             HelpName = "NAME",
         };
+        var int8 = new Option<bool>("--int8")
+        {
+            Description = "for c, write matrices as whole numbers of 8 bits, a scale for each row, and print what it costs in validation",
+        };
         var command = new DocumentedCommand(
             "export",
-            "Write a trained model for other programs: as C# source or ONNX that runs it, or only its weights.",
+            "Write a trained model for other programs: as C, C# or ONNX that runs it, or only its weights.",
             "rnn export runs/latest --format csharp --out Digits.cs",
+            "rnn export runs/latest --format c --int8 --out digits.h",
             "rnn export runs/latest --format onnx",
             "rnn export runs/latest --format safetensors")
         {
-            run, format, operation, space, output, force, checkpoint,
+            run, format, operation, space, int8, output, force, checkpoint,
         };
         command.SetAction(int (parse) =>
         {
@@ -76,12 +81,23 @@ static class ExportCommand
                 throw new UsageException($"--namespace is for the format csharp, and the format is {name}", "leave it out");
             }
 
+            if (parse.GetValue(int8) && name != "c")
+            {
+                throw new UsageException($"--int8 is for the format c, and the format is {name}", "leave it out");
+            }
+
             var byDefault = DefaultFile(parse.GetRequiredValue(run), name);
             var file = OutputFile.Prepare(
                 session, parse.GetValue(output) ?? byDefault, new OverwriteRule(parse.GetValue(force), InputFiles.OfModel(trained))
                 {
                     Default = Directory.Exists(parse.GetRequiredValue(run)) ? byDefault : null,
                 });
+            if (name == "c")
+            {
+                var named = parse.GetValue(output) is null || file.IsStandard ? ClassName(byDefault) : Path.GetFileNameWithoutExtension(file.Path);
+                return HeaderExport.Run(session, trained, named, parse.GetValue(int8), file);
+            }
+
             var source = new CSharpNames(ClassName(file.IsStandard ? byDefault : file.Path), parse.GetValue(space) ?? CSharpFile.Namespace);
             return Run(session, trained, name, parse.GetValue(operation), source, file);
         });
@@ -128,7 +144,7 @@ static class ExportCommand
     static string ClassName(string file)
     {
         var folder = new DirectoryInfo(Path.GetDirectoryName(Path.GetFullPath(file))!);
-        return Path.GetFileName(file) != "model.cs" ? Path.GetFileNameWithoutExtension(file)
+        return Path.GetFileName(file) is not ("model.cs" or "model.h") ? Path.GetFileNameWithoutExtension(file)
             : (folder.ResolveLinkTarget(returnFinalTarget: true) ?? folder).Name;
     }
 

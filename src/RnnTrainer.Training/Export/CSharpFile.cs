@@ -118,7 +118,8 @@ static class CSharpFile
     static string Meaning(Model model) =>
         (model.IsPerStep ? "One prediction for each step: " : "One prediction for the sequence: ") + model.Task.Output.Meaning;
 
-    static IEnumerable<string> Outputs(Model model) => model.Schema switch
+    /// <summary>What the numbers of a prediction are, in their order.</summary>
+    internal static IEnumerable<string> Outputs(Model model) => model.Schema switch
     {
         { Classes.Count: > 0 } schema => schema.Classes,
         { Horizon: > 1 } schema => Enumerable.Range(1, schema.Horizon).SelectMany(h => schema.Target.Select(t => $"{t}+{h}")),

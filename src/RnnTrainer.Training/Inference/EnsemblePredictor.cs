@@ -78,12 +78,12 @@ sealed class EnsemblePredictor(IReadOnlyList<Model> models, DataPart part, bool 
             List<double> losses = [];
             for (var n = 0; n < outputs.Count; n++)
             {
-                sequence ??= part.Raw[next++];
+                sequence ??= part.Raw[next] with { Units = Schema.HasUnits ? part.Ready[next].Units : null };
                 loss += Loss(outputs, n, sequence, t++);
                 if (t == models[0].CountOutputs(sequence))
                 {
                     losses.Add(loss);
-                    (sequence, t, loss) = (null, 0, 0);
+                    (sequence, next, t, loss) = (null, next + 1, 0, 0);
                 }
             }
 
@@ -110,7 +110,7 @@ sealed class EnsemblePredictor(IReadOnlyList<Model> models, DataPart part, bool 
         var (label, numbers) = models[0].IsPerStep
             ? (sequence.StepLabels?[t], sequence.StepTargets?.Slice(t * outputs.Columns, outputs.Columns))
             : (sequence.Label, sequence.Target);
-        return (Output.HasClassTargets ? label is null : numbers is null) ? 0
-            : Output.TrainedLoss(outputs, n, new OutputTarget(models[0].ClassOf(label), numbers ?? []), Schema, Config.Training.Loss);
+        return (Output.HasClassTargets ? label is null : numbers is null) ? 0 : Output.TrainedLoss(
+            outputs, n, new OutputTarget(models[0].ClassOf(label), numbers ?? [], sequence.Units), Schema, Config.Training.Loss);
     }
 }

@@ -58,7 +58,8 @@ sealed class NumberOutput : OutputKind
         for (var c = 0; c < predicted.Length; c++)
         {
             var y = target.Numbers[c];
-            sum += double.IsNaN(y) ? 0 : Of(loss, Math.Abs(predicted[c] - y) / Math.Abs(scale[c % scale.Length]));
+            var error = target.Units is { } units ? units.To(predicted[c], c) - units.To(y, c) : predicted[c] - y;
+            sum += double.IsNaN(y) ? 0 : Of(loss, Math.Abs(error / scale[c % scale.Length]));
         }
 
         return sum;

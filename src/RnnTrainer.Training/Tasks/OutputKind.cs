@@ -1,5 +1,6 @@
 using RnnTrainer.Autodiff;
 using RnnTrainer.Data;
+using RnnTrainer.Data.Encodings;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Evaluation;
 using RnnTrainer.Training.Schemas;
@@ -64,7 +65,8 @@ abstract class OutputKind
 /// <summary>What an output is compared with.</summary>
 /// <param name="Class">A class number, −1 for one that training never saw.</param>
 /// <param name="Numbers">C numbers, where targets are no classes.</param>
-readonly record struct OutputTarget(int Class, Values Numbers);
+/// <param name="Units">The own units of the sequence, in which its numbers are trained; null: it has none.</param>
+readonly record struct OutputTarget(int Class, Values Numbers, TargetUnits? Units = null);
 
 /// <summary>A function of an output's numbers that exported models apply.</summary>
 /// <param name="OutputName">What an ONNX model calls the result.</param>

@@ -31,7 +31,7 @@ static class TuneSpace
             Key("model.readout", "last", "mean", "max"),
             Key("model.patch", "null", "{size: 4, stride: 2}", "{size: 8, stride: 4}"),
             Key("model.dropout", "0", "0.1", "0.2", "0.4"),
-            Key("data.normalize", "none", "standard", "minmax"),
+            Key("data.normalize", "none", "standard", "minmax", "robust", "sequence", "series"),
             Key("training.learning_rate", Times(training.LearningRate, Rates)),
             Key("training.schedule.kind", "constant", "cosine"),
             Key("training.weight_decay", "0", "0.001", "0.01", "0.1"),

@@ -114,6 +114,27 @@ public sealed class EnsembleTests : IDisposable
         Assert.Equal(0, Rnn.Run("report", At("both")).Exit);
     }
 
+    [Theory]
+    [InlineData("none", "data.normalize=series")]
+    [InlineData("last", "data.normalize=series")]
+    [InlineData("season", "data.season=3", "data.normalize=series", "training.loss=huber")]
+    [InlineData("last", "data.transform=signed-log", "training.loss=absolute")]
+    public void The_loss_of_forecasts_is_in_the_units_in_which_they_were_trained(string relativeTo, params string[] sets)
+    {
+        _folder.Write("series.csv", Series());
+        _folder.Write("tiny.yaml", """
+            task: forecast
+            data: {train: series.csv, target: y, step: t, window: 6, horizon: 2, split: {test: 0.2}}
+            model: {hidden: 4}
+            training: {epochs: 2, batch: 8, precision: float64}
+
+            """);
+        Train("a", [$"data.relative_to={relativeTo}", .. sets]);
+        Ensemble("same", "a", "a");
+
+        Assert.Equal(Loss("a"), Loss("same"), 9);
+    }
+
     [Fact]
     public void An_ensemble_is_a_run_for_eval_report_inspect_runs_and_the_library_and_stands_alone()
     {

@@ -170,7 +170,9 @@ sealed partial record InitVerdict(MadeFile File, Understood Understood, IReadOnl
             yield return $"'{column}' is left out";
         }
 
-        if (made.Traits.GetValueOrDefault("order") is { } order && order.Contains("newest", StringComparison.Ordinal)
+        // Only a step column, or the order of the file, puts rows elsewhere; a key that was taken for the step may rise already.
+        var isSorted = options.Order == RowOrder.Falling || made.Time.Any(options.Step.Contains);
+        if (isSorted && made.Traits.GetValueOrDefault("order") is { } order && order.Contains("newest", StringComparison.Ordinal)
             && !notes.Any(n => Orders.Any(w => n.Contains(w, StringComparison.Ordinal))))
         {
             yield return "rows are sorted";
