@@ -1,6 +1,4 @@
 using System.Text.Json.Nodes;
-using RnnTrainer.Cli.Options;
-using RnnTrainer.Cli.Scoring;
 using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Common;
 using RnnTrainer.Data;

@@ -1,8 +1,5 @@
-using System.Globalization;
-using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Files;
-using RnnTrainer.Data.Splits;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Schemas;
 using RnnTrainer.Training.Tasks;

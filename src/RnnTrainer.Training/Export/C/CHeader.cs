@@ -1,9 +1,7 @@
 using RnnTrainer.Autodiff;
 using RnnTrainer.Common;
 using RnnTrainer.Training.Checkpoints;
-using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Models;
-using RnnTrainer.Training.Schemas;
 
 namespace RnnTrainer.Training.Export.C;
 

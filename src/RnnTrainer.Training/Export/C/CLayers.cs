@@ -1,6 +1,5 @@
 using System.Globalization;
 using RnnTrainer.Autodiff.Printing;
-using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Training.Export.C;
 

@@ -1,4 +1,3 @@
-using RnnTrainer.Training.Evaluation;
 using RnnTrainer.Training.Inference;
 
 namespace RnnTrainer.Training.Export.C;
