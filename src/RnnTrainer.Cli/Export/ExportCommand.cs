@@ -26,7 +26,7 @@ static class ExportCommand
         var format = new Option<string>("--format", "-f")
         {
             Description =
-                "c: one C99 header that answers step by step; csharp: one source file that runs the model without any package; onnx: for ONNX Runtime and others; safetensors: only "
+                "c: one C99 header that runs step by step; csharp: one source file that runs the model without any package; onnx: for ONNX Runtime and others; safetensors: only "
                 + "the weights; torch: only the weights, in the layout of PyTorch",
             HelpName = string.Join('|', Formats.Select(f => f.Name)),
             Required = true,
@@ -94,7 +94,8 @@ static class ExportCommand
                 });
             if (name == "c")
             {
-                var named = parse.GetValue(output) is null || file.IsStandard ? ClassName(byDefault) : Path.GetFileNameWithoutExtension(file.Path);
+                var named = parse.GetValue(output) is null || file.IsStandard ? ClassName(byDefault)
+                    : Path.GetFileNameWithoutExtension(file.Path);
                 return HeaderExport.Run(session, trained, named, parse.GetValue(int8), file);
             }
 

@@ -5,7 +5,6 @@ using RnnTrainer.Data;
 using RnnTrainer.Data.Files;
 using RnnTrainer.Data.Splits;
 using RnnTrainer.Training.ConfigFiles;
-using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Datasets;
 using RnnTrainer.Training.Files;
 using RnnTrainer.Training.Runs;

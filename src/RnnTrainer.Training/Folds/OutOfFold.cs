@@ -1,5 +1,4 @@
 using RnnTrainer.Data;
-using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Training.Folds;
 

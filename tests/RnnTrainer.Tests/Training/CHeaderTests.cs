@@ -41,7 +41,8 @@ public sealed class CHeaderTests : IDisposable
         string[] options = ["plain", "symbols and numbers", "language", "residual"];
         List<(string Prefix, Model Model)> models =
             [.. options.Select((o, n) => ($"m{n}", LayersTests.Make(o, "lstm", Precision.Float32, threads: 1)))];
-        using var compiled = new CompiledHeaders(compiler, models.Select(m => (m.Prefix, CHeader.Of(m.Model, m.Prefix, isInt8: true).Text)));
+        using var compiled = new CompiledHeaders(
+            compiler, models.Select(m => (m.Prefix, CHeader.Of(m.Model, m.Prefix, isInt8: true).Text)));
         foreach (var (prefix, model) in models)
         {
             using (model)
@@ -171,7 +172,8 @@ public sealed class CHeaderTests : IDisposable
     {
         var sequences = LayersTests.Batch(model).Sequences;
         var answers = compiled.Answers(prefix, sequences.Select(s => RowsOf(model, s)));
-        var prefixes = model.IsPerStep ? sequences : [.. sequences.SelectMany(s => Enumerable.Range(1, s.Length).Select(T => First(model, s, T)))];
+        var prefixes = model.IsPerStep ? sequences
+            : [.. sequences.SelectMany(s => Enumerable.Range(1, s.Length).Select(T => First(model, s, T)))];
         var outputs = Predictor.Outputs(model, prefixes);
         var own = Enumerable.Range(0, outputs.Count).SelectMany(n => model.Task.Output.Values(outputs, n));
         return own.Zip(answers.SelectMany(s => s).SelectMany(y => y), (a, b) => Math.Abs(a - b)).Max();
@@ -228,7 +230,8 @@ public sealed class CHeaderTests : IDisposable
                     var predicted = model.Predict(sequence[..T]);
                     var expected = predicted.SelectMany(p => p.Numbers!).ToArray();
                     Assert.Equal(expected.Length, answered[T - 1].Length);
-                    Assert.All(expected.Zip(answered[T - 1]), p => Assert.InRange(p.Second, p.First - Off(p.First), p.First + Off(p.First)));
+                    Assert.All(
+                        expected.Zip(answered[T - 1]), p => Assert.InRange(p.Second, p.First - Off(p.First), p.First + Off(p.First)));
                 }
             }
         }

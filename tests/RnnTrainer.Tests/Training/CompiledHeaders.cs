@@ -71,7 +71,8 @@ sealed class CompiledHeaders : IDisposable
 
         var index = _names.IndexOf(prefix).ToString(CultureInfo.InvariantCulture);
         var main = Path.Combine(_folder.Path, "main");
-        var result = Compilers.IsArm(_compiler) ? Run(Compilers.ArmEmulator, text.ToString(), main, index) : Run(main, text.ToString(), index);
+        var result = Compilers.IsArm(_compiler) ? Run(Compilers.ArmEmulator, text.ToString(), main, index)
+            : Run(main, text.ToString(), index);
         Assert.True(result.Exit == 0, $"{prefix}: {result.Text}");
         var lines = new Queue<string>(result.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         return [.. lengths.Select(T => Enumerable.Range(0, T).Select(_ => Numbers(lines.Dequeue())).ToArray())];

@@ -125,7 +125,8 @@ sealed class LongCsv
         var (row, end) = (_block.Count - 1, _block.Count);
         var steps = _columns.Steps.Length > 0 ? _block.Steps(row, end, _columns.Options.Order) : default;
         if (sequence.Add(
-            _block, new RowRun(sequence.Id, row, end, 0, steps), _table.Rows.Count + row, _table.Rows.Words, _offsetOf) is >= 0 and var column)
+            _block, new RowRun(sequence.Id, row, end, 0, steps), _table.Rows.Count + row, _table.Rows.Words, _offsetOf)
+                is >= 0 and var column)
         {
             ReportConflict(sequence, column);
         }

@@ -5,7 +5,7 @@ using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Training.Export.C;
 
-/// <summary>A trained model as one header of C99 that answers step by step: weights as static arrays, no allocation, only libm.</summary>
+/// <summary>A trained model as one header of C99 that runs step by step: weights as static arrays, no allocation, only libm.</summary>
 /// <param name="Text">The header.</param>
 /// <param name="WeightBytes">The bytes of the weights, which a microcontroller has in flash.</param>
 /// <param name="StateBytes">The bytes of a state.</param>
@@ -69,7 +69,7 @@ sealed record CHeader(string Text, long WeightBytes, long StateBytes, long Stack
         if (model.Config.Model.Bidirectional)
         {
             throw new RunException(
-                "layers that read in both directions need the whole sequence, and C code answers step by step (model.bidirectional)",
+                "layers that read in both directions need the whole sequence, and C code runs step by step (model.bidirectional)",
                 "train with model.bidirectional: false, or export as csharp or onnx");
         }
 
@@ -82,7 +82,7 @@ sealed record CHeader(string Text, long WeightBytes, long StateBytes, long Stack
         if (columns is { Own: not null } or { Deviations.Count: > 0 })
         {
             throw new RunException(
-                "a sequence that is scaled by itself has to be known as a whole, and C code answers step by step (data.normalize, "
+                "a sequence that is scaled by itself has to be known as a whole, and C code runs step by step (data.normalize, "
                 + "data.scale_input)", "train with data.normalize: standard and scale_input: false, or export as csharp or onnx");
         }
 

@@ -76,7 +76,7 @@ sealed class CInputs(CWeights weights)
         }
     }
 
-    /// <summary>The function from a row of <c>x</c>, from its first number on, to the K numbers of a step in the units of the file.</summary>
+    /// <summary>The function from the numbers of a row of <c>x</c> to the K numbers of a step in the units of the file.</summary>
     public string Filled() => K == 0 ? "" : $$"""
         /* The numbers of a row, missing ones filled. */
         static inline void {{weights.Prefix}}_fill({{(FillsForward ? $"{weights.Prefix}_state *state, " : "")}}const float *x, double *row)

@@ -10,7 +10,8 @@ sealed class CLayers
     readonly IReadOnlyList<CLayer> _layers;
 
     public CLayers(CWeights weights) => (_weights, _layers) = (
-        weights, [.. weights.Model.Layers.Select((layer, l) => CLayer.Of(weights, layer, l == 0 ? weights.Model.Inputs : weights.Model.Width))]);
+        weights,
+        [.. weights.Model.Layers.Select((layer, l) => CLayer.Of(weights, layer, l == 0 ? weights.Model.Inputs : weights.Model.Width))]);
 
     int H => _weights.Model.Config.Model.Hidden;
 

@@ -170,7 +170,7 @@ sealed class CStep(CWeights weights, CInputs inputs, CLayers layers, CState stat
 
             """;
 
-    /// <summary>Numbers in the units of the file: scaled back, added to the value that they are relative to, and transformed back.</summary>
+    /// <summary>Numbers in the units of the file: scaled back, added to what they are relative to, and transformed back.</summary>
     string Numbers(int? rows)
     {
         var schema = _model.Schema;
@@ -179,7 +179,8 @@ sealed class CStep(CWeights weights, CInputs inputs, CLayers layers, CState stat
             ? $"s[k] * {Prefix}_target_scale[k % {scaling.Scale.Length}] + {Prefix}_target_shift[k % {scaling.Shift.Length}]" : "s[k]";
         var text = $"        double v = {value};\n";
         var transforms = Enumerable.Range(0, targets)
-            .Where(c => schema.HasUnits && schema.TargetPlaces[c] is >= 0 and var k && schema.Preparation!.Transformed.Contains(k)).ToList();
+            .Where(c => schema.HasUnits && schema.TargetPlaces[c] is >= 0 and var k && schema.Preparation!.Transformed.Contains(k))
+            .ToList();
         var isTransformed = transforms.Count == targets ? null : string.Join(" || ", transforms.Select(c => $"k % {targets} == {c}"));
         if (BaseOf() is { } season && rows is { } last)
         {

@@ -54,6 +54,7 @@ sealed record CWeights(Model Model, string Prefix, string Type, bool IsInt8)
     long BytesOf(Parameter parameter)
     {
         var size = Type == "float" ? sizeof(float) : sizeof(double);
-        return IsQuantized(parameter) ? parameter.Value.Length + ((long)parameter.Value.Shape[0] * size) : (long)parameter.Value.Length * size;
+        return IsQuantized(parameter) ? parameter.Value.Length + ((long)parameter.Value.Shape[0] * size)
+            : (long)parameter.Value.Length * size;
     }
 }
