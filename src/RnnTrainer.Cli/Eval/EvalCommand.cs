@@ -23,8 +23,8 @@ static class EvalCommand
         };
         var by = new Option<string?>("--by")
         {
-            Description = "also score groups: sequences by length, predictions by class, target or step ahead; default: no groups",
-            HelpName = "length|class|target|step",
+            Description = "also score groups: sequences by length, predictions by class, label, target or step ahead; default: no groups",
+            HelpName = "length|class|label|target|step",
         };
         by.TakesOneOf([.. Enum.GetNames<BreakdownKind>().Select(n => n.ToLowerInvariant())]);
         var confidence = OptionValues.Number(

@@ -17,6 +17,9 @@ sealed record EvalReport(string Checkpoint, DataPart Part, ScoredPart Scored)
     /// <summary>What the scores are broken down by; null if they are not.</summary>
     public BreakdownKind? By { get; init; }
 
+    /// <summary>The scores of each class or label; empty where there are none.</summary>
+    public IReadOnlyList<ScoredGroup> Labels { get; init; } = [];
+
     /// <summary>The scores of each group of the breakdown.</summary>
     public IReadOnlyList<ScoredGroup> Groups { get; init; } = [];
 
@@ -37,6 +40,7 @@ sealed record EvalReport(string Checkpoint, DataPart Part, ScoredPart Scored)
         return new EvalReport(trained.File, part, new ScoredPart(name, evaluation))
         {
             By = by,
+            Labels = LabelScores.Of(trained.Model.Schema, evaluation),
             Groups = by is { } kind ? Breakdown.Of(trained.Model.Schema, part.Raw, part.Series, evaluation, kind) : [],
             Confidence = confidence,
             Intervals = confidence is { } p ? Bootstrap.Intervals(evaluation.Tally, p, trained.Config.Training.Seed, block) : [],
@@ -45,7 +49,7 @@ sealed record EvalReport(string Checkpoint, DataPart Part, ScoredPart Scored)
 
     public string Text()
     {
-        var text = new StringBuilder(ScoreTable.Of([Scored]));
+        var text = new StringBuilder(ScoreTable.Of([Scored])).Append(ScoreTable.OfFurther(Scored.Scores));
         if (Confidence is { } p)
         {
             text.Append(CultureInfo.InvariantCulture, $"\n{100 * p:0.##} % of {Bootstrap.Draws} draws\n")
@@ -73,14 +77,7 @@ sealed record EvalReport(string Checkpoint, DataPart Part, ScoredPart Scored)
             ["metrics"] = Scored.Evaluation.Scores.ToJson(),
             ["baselines"] = Scored.Evaluation.Baselines.ToJson(),
         };
-        if (Scored.Evaluation.Confusion is { } confusion)
-        {
-            document["classes"] = new JsonObject(
-                confusion.Classes.Select(
-                    (name, c) => KeyValuePair.Create(name, (JsonNode?)Counted(confusion.Scores(c), "support", confusion.Support(c)))));
-            document["confusion"] = confusion.ToJson();
-        }
-
+        AddLabels(document);
         if (Confidence is { } p)
         {
             document[
@@ -91,13 +88,39 @@ sealed record EvalReport(string Checkpoint, DataPart Part, ScoredPart Scored)
         {
             document["by"] = new JsonObject
             {
-                [by.ToString().ToLowerInvariant()] = new JsonObject(
-                    Groups.Select(g => KeyValuePair.Create(g.Name, (JsonNode?)Counted(g.Scores, "count", g.Count)))),
+                [by.ToString().ToLowerInvariant()] = Grouped(Groups, "count"),
             };
         }
 
         return document;
     }
+
+    void AddLabels(JsonObject document)
+    {
+        var evaluation = Scored.Evaluation;
+        if (Labels.Count > 0)
+        {
+            document["classes"] = Grouped(Labels, "support");
+        }
+
+        if (evaluation.Labels is not null)
+        {
+            document["means"] = Grouped(LabelScores.Means(evaluation, Labels), "support");
+        }
+
+        if (evaluation.Entities is { } entities)
+        {
+            document["entities"] = Grouped(entities, "support");
+        }
+
+        if (evaluation.Confusion is { } confusion)
+        {
+            document["confusion"] = confusion.ToJson();
+        }
+    }
+
+    static JsonObject Grouped(IReadOnlyList<ScoredGroup> groups, string name) =>
+        new(groups.Select(g => KeyValuePair.Create(g.Name, (JsonNode?)Counted(g.Scores, name, g.Count))));
 
     static JsonObject Counted(IReadOnlyList<Score> scores, string name, int count)
     {

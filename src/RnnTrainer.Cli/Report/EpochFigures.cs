@@ -16,7 +16,7 @@ static class EpochFigures
         Chart?[] all =
         [
             Figure("loss", best, Curve(run, "train/loss", "train"), Curve(run, "validation/loss", "validation")),
-            .. run.Task.Metrics.Where(m => m is not ("loss" or "mse" or "scaled_mse")).Take(MostMetrics)
+            .. run.Task.Metrics.Where(m => m is not ("loss" or "mse" or "scaled_mse") && !Metrics.IsFurther(m)).Take(MostMetrics)
                 .Select(
                     m => Figure($"validation {m}", best, Curve(run, $"validation/{m}", m)) is { } metric
                     ? metric with { YScale = ScaleOf(m) } : null),

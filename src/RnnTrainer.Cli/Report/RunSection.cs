@@ -48,10 +48,11 @@ static class RunSection
 
     static string Scores(RunOverview run)
     {
-        string[] metrics = [.. run.Task.Metrics];
+        var scored = run.ScoreRows().ToList();
+        string[] metrics = [.. run.Task.Metrics.Where(m => scored.Any(r => r.Scores?[m] is not null))];
         return Html.Table(
             [["", .. metrics],
-            .. run.ScoreRows()
+            .. scored
             .Select(r => (string[])[r.IsBaseline ? $"– {r.Name}" : r.Name, .. metrics.Select(m => Html.Score((double?)r.Scores?[m]))])]);
     }
 

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using RnnTrainer.Cli.Scoring;
 using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Common;
+using RnnTrainer.Training.Evaluation;
 using RnnTrainer.Training.Runs;
 
 namespace RnnTrainer.Cli.Runs;
@@ -32,8 +33,9 @@ static class RunsText
     public static string Show(RunOverview run)
     {
         var text = new StringBuilder($"{Printable.Line(run.Path)}: {run.Status}, {Extent(run)}, started {Time(run.Started)}\n\n");
-        string[] metrics = [.. run.Task.Metrics];
-        string[][] rows = [.. run.ScoreRows().Select(Row)];
+        var scored = run.ScoreRows().ToList();
+        string[] metrics = [.. run.Task.Metrics.Where(m => !Metrics.IsFurther(m) && scored.Any(r => r.Scores?[m] is not null))];
+        string[][] rows = [.. scored.Select(Row)];
         if (rows.Length > 0)
         {
             text.Append(TextTable.Of([["", .. metrics], .. rows])).Append('\n');

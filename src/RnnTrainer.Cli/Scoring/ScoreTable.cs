@@ -10,6 +10,7 @@ static class ScoreTable
 {
     const int NameWidth = 14;
     const int Width = 11;
+    const int PerLine = 5;
 
     /// <param name="skipped">Splits that were not scored.</param>
     public static string Of(IReadOnlyList<ScoredPart> parts, params IReadOnlyList<string> skipped)
@@ -46,8 +47,16 @@ static class ScoreTable
         return text.ToString();
     }
 
+    /// <summary>The scores that the table leaves out, in a line or two; empty if there are none.</summary>
+    public static string OfFurther(IReadOnlyList<Score> scores)
+    {
+        string[] further = [.. scores.Where(s => Metrics.IsFurther(s.Metric)).Select(s => s.ToString())];
+        return string.Concat(further.Chunk(PerLine).Select(line => $"{string.Join(", ", line)}\n"));
+    }
+
     /// <summary>The metrics of the row that has the most: without a target that changes there is no mase.</summary>
-    static List<string> MetricsOf(IEnumerable<IReadOnlyList<Score>> rows) => [.. rows.MaxBy(r => r.Count)!.Select(s => s.Metric)];
+    static List<string> MetricsOf(IEnumerable<IReadOnlyList<Score>> rows) =>
+        [.. rows.MaxBy(r => r.Count)!.Select(s => s.Metric).Where(m => !Metrics.IsFurther(m))];
 
     static int WidthOf(string metric) => Math.Max(Width, metric.Length + 2);
 

@@ -31,7 +31,8 @@ static class Thresholds
         foreach (var threshold in missed)
         {
             var found = ValueOf(threshold) is { } value ? FormattableString.Invariant($"is {value}")
-                : "has no value, because no target changes in training";
+                : threshold.Metric == "mase" ? "has no value, because no target changes in training"
+                : "has no value for these targets (docs/metrics.md)";
             session.Warn(
                 FormattableString.Invariant($"error: {name} {threshold.Metric} {found}, --fail-under requires {threshold.Value}"));
         }

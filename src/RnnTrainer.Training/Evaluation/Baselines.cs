@@ -101,7 +101,7 @@ static class Baselines
     {
         var C = rates.Count;
         var loss = targets.Select((y, n) => -Math.Log(y > 0.5 ? rates[n % C] : 1 - rates[n % C])).Sum() / (targets.Length / C);
-        return new("prior", Metrics.Multilabel(targets, [.. targets.Select((_, n) => rates[n % C] > 0.5)], loss));
+        return new("prior", Metrics.Multilabel(targets, [.. targets.Select((_, n) => rates[n % C] > 0.5)], loss, C));
     }
 
     /// <summary>
@@ -119,7 +119,7 @@ static class Baselines
         }
 
         var now = raw.SelectMany(s => s.Inputs.Chunk(schema.Inputs.Count)).SelectMany(x => columns.Select(k => x[k] > 0.5));
-        return Of("last", Metrics.Multilabel(targets, [.. now], double.NaN));
+        return Of("last", Metrics.Multilabel(targets, [.. now], double.NaN, columns.Count));
     }
 
     /// <summary>Symbols by how often they occur in training, and by how often they follow the symbol before.</summary>

@@ -13,6 +13,9 @@ enum BreakdownKind
     /// <summary>The class: precision, recall and f1 of each.</summary>
     Class,
 
+    /// <summary>The label of several that are there or not: precision, recall and f1 of each.</summary>
+    Label,
+
     /// <summary>The target column.</summary>
     Target,
 
@@ -32,6 +35,7 @@ static class Breakdown
     public static string? Problem(IReadOnlyList<BreakdownKind> offered, ModelSchema schema, BreakdownKind kind) => kind switch
     {
         BreakdownKind.Class when !offered.Contains(kind) => "class: this model neither classifies nor tags",
+        BreakdownKind.Label when !offered.Contains(kind) => "label: this model does not predict several labels",
         BreakdownKind.Target when !offered.Contains(kind) => "target: this model does not predict numbers",
         BreakdownKind.Step when schema.Forecast is null => "step: this model does not forecast",
         _ => null,
@@ -47,7 +51,7 @@ static class Breakdown
         return kind switch
         {
             BreakdownKind.Length => ByLength(evaluation.Tally, sequences),
-            BreakdownKind.Class => ByClass(evaluation.Confusion!),
+            BreakdownKind.Class or BreakdownKind.Label => LabelScores.Of(schema, evaluation),
             BreakdownKind.Target =>
                 [.. targets.Select((t, c) => Group(t, [.. Enumerable.Range(0, H).Select(h => (h * targets.Count) + c)], [c]))],
             _ => [.. Enumerable.Range(0, H).Select(h => Group(
@@ -68,9 +72,6 @@ static class Breakdown
             .OrderBy(g => g.Key)
             .Select(g => new ScoredGroup(g.Key <= 2 ? $"{g.Key}" : $"{(g.Key / 2) + 1}-{g.Key}", g.Count(), tally.Scores(g))),
     ];
-
-    static IReadOnlyList<ScoredGroup> ByClass(ConfusionMatrix confusion) =>
-        [.. confusion.Classes.Select((name, c) => new ScoredGroup(name, confusion.Support(c), confusion.Scores(c)))];
 
     /// <summary>The scores of some columns alone, without the loss, which is of all columns.</summary>
     /// <param name="columns">The targets among <paramref name="outputs"/>.</param>

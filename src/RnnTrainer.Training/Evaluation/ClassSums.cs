@@ -9,6 +9,8 @@ sealed class ClassSums(int classes) : ISums<ClassSums>
     readonly double[] _predictions = new double[classes];
     readonly double[] _right = new double[classes];
     double[] _unseen = [];
+    readonly ProbabilitySums _probabilities = new();
+    BinaryCounts? _entities;
 
     public double Outputs { get; private set; }
 
@@ -54,7 +56,8 @@ sealed class ClassSums(int classes) : ISums<ClassSums>
         Array.Clear(_predictions);
         Array.Clear(_right);
         Array.Clear(_unseen);
-        (Outputs, Loss) = (0, 0);
+        _probabilities.Clear();
+        (Outputs, Loss, _entities) = (0, 0, null);
     }
 
     public void Add(ClassSums others)
@@ -64,6 +67,8 @@ sealed class ClassSums(int classes) : ISums<ClassSums>
         Add(_right, others._right);
         Grow(others._unseen.Length);
         Add(_unseen, others._unseen);
+        _probabilities.Add(others._probabilities);
+        _entities = others._entities is { } entities ? entities + (_entities ?? default) : _entities;
         (Outputs, Loss) = (Outputs + others.Outputs, Loss + others.Loss);
     }
 
@@ -84,6 +89,16 @@ sealed class ClassSums(int classes) : ISums<ClassSums>
         Loss += loss;
     }
 
+    /// <summary>Adds an output with the probability of each class.</summary>
+    public void Add(int target, int prediction, double loss, ReadOnlySpan<double> p)
+    {
+        Add(target, prediction, loss);
+        _probabilities.Add(p, target);
+    }
+
+    /// <summary>Adds the entities of a sequence.</summary>
+    public void Add(BinaryCounts entities) => _entities = entities + (_entities ?? default);
+
     public IReadOnlyList<Score> Scores()
     {
         var (f1, occurring, known, right) = (0.0, _unseen.Count(n => n > 0), 0.0, 0.0);
@@ -100,7 +115,43 @@ sealed class ClassSums(int classes) : ISums<ClassSums>
             new("loss", Loss / known),
             new("accuracy", right / Outputs),
             new("macro_f1", f1 / occurring),
+            new("balanced_accuracy", BalancedAccuracy()),
+            new("mcc", Mcc(right)),
+            .. _entities is { } entities ? [new("entity_f1", entities.F1)] : Array.Empty<Score>(),
+            .. _probabilities.Scores(),
         ];
+    }
+
+    /// <summary>The mean recall of the labels that occur.</summary>
+    double BalancedAccuracy()
+    {
+        var (recall, occurring) = (0.0, _unseen.Count(n => n > 0));
+        for (var c = 0; c < classes; c++)
+        {
+            recall += _targets[c] > 0 ? _right[c] / _targets[c] : 0;
+            occurring += _targets[c] > 0 ? 1 : 0;
+        }
+
+        return recall / occurring;
+    }
+
+    /// <summary>Matthews' correlation coefficient of several classes; 0 where it would be 0/0, as in scikit-learn.</summary>
+    double Mcc(double right)
+    {
+        var (both, ofTargets, ofPredictions) = (right * Outputs, Outputs * Outputs, Outputs * Outputs);
+        for (var c = 0; c < classes; c++)
+        {
+            both -= _targets[c] * _predictions[c];
+            ofTargets -= _targets[c] * _targets[c];
+            ofPredictions -= _predictions[c] * _predictions[c];
+        }
+
+        foreach (var n in _unseen)
+        {
+            ofTargets -= n * n;
+        }
+
+        return ofTargets * ofPredictions == 0 ? 0 : both / Math.Sqrt(ofTargets * ofPredictions);
     }
 
     void Grow(int unseen) => Array.Resize(ref _unseen, Math.Max(unseen, _unseen.Length));

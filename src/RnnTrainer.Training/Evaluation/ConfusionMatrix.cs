@@ -38,8 +38,12 @@ sealed record ConfusionMatrix(IReadOnlyList<string> Classes, IReadOnlyList<int[]
     /// </summary>
     public double F1(int c) => Metrics.Fraction(2L * Counts[c][c], Support(c) + Predicted(c));
 
-    /// <summary>Precision, recall and f1 of a class.</summary>
-    public IReadOnlyList<Score> Scores(int c) => [new("precision", Precision(c)), new("recall", Recall(c)), new("f1", F1(c))];
+    /// <summary>The class against all others.</summary>
+    public BinaryCounts Against(int c)
+    {
+        var (right, support, predicted) = (Counts[c][c], Support(c), Predicted(c));
+        return new(right, predicted - right, support - right, Counts.Sum(row => row.Sum(n => (long)n)) - support - predicted + right);
+    }
 
     /// <summary><c>{classes: […], counts: [[…], …]}</c>, a row per target.</summary>
     public JsonObject ToJson() => new()

@@ -14,6 +14,15 @@ sealed record EvaluationResult(IReadOnlyList<Score> Scores, IReadOnlyList<Baseli
     /// <summary>How often each class was predicted for each; null where classes are not predicted, or symbol by symbol.</summary>
     public ConfusionMatrix? Confusion { get; init; }
 
+    /// <summary>How often each label is there and was found; null where labels are not predicted.</summary>
+    public IReadOnlyList<BinaryCounts>? Labels { get; init; }
+
+    /// <summary>The probabilities of classes or labels; null where there are none.</summary>
+    public RankedScores? Ranked { get; init; }
+
+    /// <summary>Of each type of entity; null where labels mark none.</summary>
+    public IReadOnlyList<ScoredGroup>? Entities { get; init; }
+
     /// <summary>Targets and predictions, where these are numbers; else null.</summary>
     public NumberPredictions? Numbers { get; init; }
 

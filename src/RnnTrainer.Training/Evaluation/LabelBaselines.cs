@@ -8,7 +8,7 @@ namespace RnnTrainer.Training.Evaluation;
 /// <param name="rates">Per output, between 0 and 1.</param>
 sealed class PriorLabels(IReadOnlyList<double> rates)
 {
-    readonly BinarySums _sums = new();
+    readonly BinarySums _sums = new(rates.Count);
     double _loss;
     long _outputs;
 
@@ -19,7 +19,7 @@ sealed class PriorLabels(IReadOnlyList<double> rates)
         for (var c = 0; c < target.Length; c++)
         {
             _loss += -Math.Log(target[c] > 0.5 ? rates[c] : 1 - rates[c]);
-            _sums.Add(isThere: target[c] > 0.5, isFound: rates[c] > 0.5);
+            _sums.Add(c, isThere: target[c] > 0.5, isFound: rates[c] > 0.5);
         }
 
         _outputs++;
@@ -38,7 +38,7 @@ sealed class PriorLabels(IReadOnlyList<double> rates)
 /// <param name="K">The number of inputs.</param>
 sealed class LastLabels(int[] columns, int K)
 {
-    readonly BinarySums _sums = new();
+    readonly BinarySums _sums = new(columns.Length);
     RowWalk? _inputs;
 
     /// <summary>Null where a target is not an input: then the labels of a step are not known.</summary>
@@ -56,7 +56,7 @@ sealed class LastLabels(int[] columns, int K)
         var now = _inputs!.Next().Span;
         for (var c = 0; c < target.Length; c++)
         {
-            _sums.Add(isThere: target[c] > 0.5, isFound: now[columns[c]] > 0.5);
+            _sums.Add(c, isThere: target[c] > 0.5, isFound: now[columns[c]] > 0.5);
         }
     }
 

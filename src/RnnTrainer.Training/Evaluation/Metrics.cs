@@ -5,7 +5,17 @@ namespace RnnTrainer.Training.Evaluation;
 /// <summary>How metrics are computed and compared.</summary>
 static class Metrics
 {
-    static readonly HashSet<string> MoreIsBetter = ["accuracy", "macro_f1", "precision", "recall", "f1", "r2"];
+    static readonly HashSet<string> MoreIsBetter =
+    [
+        "accuracy", "macro_f1", "precision", "recall", "f1", "r2", "entity_f1", "balanced_accuracy", "mcc", "roc_auc", "pr_auc",
+        "micro_roc_auc", "micro_pr_auc",
+    ];
+
+    static readonly HashSet<string> Further =
+        ["balanced_accuracy", "mcc", "log_loss", "brier", "ece", "roc_auc", "pr_auc", "micro_roc_auc", "micro_pr_auc"];
+
+    /// <summary>Whether tables leave it out, as they would be too wide: documents have it.</summary>
+    public static bool IsFurther(string metric) => Further.Contains(metric);
 
     /// <summary>Whether a larger value is better; of losses and errors a smaller one is.</summary>
     public static bool IsMoreBetter(string metric) => MoreIsBetter.Contains(metric);
@@ -81,8 +91,18 @@ static class Metrics
     /// <param name="targets">0 or 1 each.</param>
     /// <param name="predictions">In the same order.</param>
     /// <param name="loss">Mean loss of a step.</param>
-    public static IReadOnlyList<Score> Multilabel(IReadOnlyList<double> targets, IReadOnlyList<bool> predictions, double loss) =>
-        BinarySums.Tally(targets, predictions, targets.Count, [1], [loss]).Scores();
+    /// <param name="labels">C of the rows [N,C].</param>
+    public static IReadOnlyList<Score> Multilabel(
+        IReadOnlyList<double> targets, IReadOnlyList<bool> predictions, double loss, int labels = 1)
+    {
+        var sums = new BinarySums(labels) { Outputs = 1, Loss = loss };
+        for (var n = 0; n < targets.Count; n++)
+        {
+            sums.Add(n % labels, isThere: targets[n] > 0.5, isFound: predictions[n]);
+        }
+
+        return sums.Scores();
+    }
 
     /// <summary>0 where both are 0.</summary>
     internal static double Fraction(long part, long all) => all == 0 ? 0 : (double)part / all;

@@ -69,17 +69,19 @@ sealed class ClassOutput : OutputKind
     static EvaluationResult ScoreAll(IPredictor predictor, DataPart part, Func<Sequence, int, string> labelOf)
     {
         var (schema, outputs, isPerStep) = (predictor.Schema, predictor.Outputs(), predictor.Config.IsPerStep());
-        var numbers = new LabelNumbers(schema.Classes);
-        int[] counts = [.. part.Raw.Select(s => isPerStep ? s.Length : 1)];
-        int[] targets = [
-            .. part.Raw.Zip(counts).SelectMany(p => Enumerable.Range(0, p.Second).Select(t => numbers.Of(labelOf(p.First, t))))];
-        int[] predicted = [.. targets.Select((_, n) => outputs.ClassOf(n))];
-        double[] losses = [.. targets.Select((y, n) => y < 0 ? 0 : outputs.CrossEntropy(n, y))];
-        var tally = ClassSums.Tally(schema.Classes.Count, targets, predicted, losses, counts);
-        return new EvaluationResult(tally.Scores(), schema.Naive is { } naive ? Baselines.Classes(schema, naive, targets, part.Raw) : [])
+        var (scorer, targets) = (new ClassScorer(predictor), new List<int>());
+        foreach (var sequence in part.Raw)
         {
-            Tally = tally,
-            Confusion = ConfusionMatrix.Of(schema.Classes, targets, predicted),
+            for (var t = 0; t < (isPerStep ? sequence.Length : 1); t++)
+            {
+                targets.Add(scorer.Add(labelOf(sequence, t), outputs, targets.Count));
+            }
+
+            scorer.EndSequence();
+        }
+
+        return scorer.Result(schema.Naive is { } naive ? Baselines.Classes(schema, naive, targets, part.Raw) : []) with
+        {
             Outputs = outputs,
         };
     }
@@ -87,41 +89,18 @@ sealed class ClassOutput : OutputKind
     // The outputs of many steps would be far more than the sums: each is added and given up.
     static EvaluationResult ScoreInPass(IPredictor predictor, DataPart part, Func<Sequence, int, string> labelOf)
     {
-        var (schema, numbers) = (predictor.Schema, new LabelNumbers(predictor.Schema.Classes));
-        var sums = new RunningTally<ClassSums>(new ClassSums(schema.Classes.Count), predictor.KeepsSums);
-        var (confusion, baselines) = (
-            new ConfusionCounts(schema.Classes), schema.Naive is { } naive ? new ClassBaselines(schema, naive) : null);
+        var schema = predictor.Schema;
+        var (scorer, baselines) = (new ClassScorer(predictor), schema.Naive is { } naive ? new ClassBaselines(schema, naive) : null);
         foreach (var output in predictor.InOrder(part))
         {
-            var y = numbers.Of(labelOf(output.Sequence, output.Step));
-            var predicted = output.All.ClassOf(output.Number);
-            sums.Current.Add(y, predicted, y < 0 ? 0 : output.All.CrossEntropy(output.Number, y));
-            confusion.Add(y, predicted);
+            var y = scorer.Add(labelOf(output.Sequence, output.Step), output.All, output.Number);
             baselines?.Add(y, output.Sequence, output.Step);
             if (output.Loss is not null)
             {
-                sums.EndSequence();
+                scorer.EndSequence();
             }
         }
 
-        var tally = sums.Tally(ClassSums.ScoresOf);
-        return new EvaluationResult(tally.Scores(), baselines?.Baselines() ?? []) { Tally = tally, Confusion = confusion.ToMatrix() };
-    }
-
-    /// <summary>Numbers of labels: those that training never saw are −1, −2, …</summary>
-    sealed class LabelNumbers(IReadOnlyList<string> classes)
-    {
-        readonly Dictionary<string, int> _numbers = classes.Index().ToDictionary(c => c.Item, c => c.Index, StringComparer.Ordinal);
-        int _unseen;
-
-        public int Of(string label)
-        {
-            if (!_numbers.TryGetValue(label, out var y))
-            {
-                _numbers[label] = y = -++_unseen;
-            }
-
-            return y;
-        }
+        return scorer.Result(baselines?.Baselines() ?? []);
     }
 }

@@ -36,7 +36,7 @@ sealed class ClassifyTask : ColumnTask
 
     public override OutputKind Output => OutputKind.Class;
 
-    public override IReadOnlyList<MetricInfo> MetricInfos => MetricInfo.Classes;
+    public override IReadOnlyList<MetricInfo> MetricInfos => [.. MetricInfo.Classes, .. MetricInfo.ClassProbabilities];
 
     public override string MainMetric(bool areSeveral) => "accuracy";
 

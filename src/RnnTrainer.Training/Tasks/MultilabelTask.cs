@@ -50,11 +50,11 @@ sealed class MultilabelTask : ColumnTask
 
     public override OutputKind Output => OutputKind.Binary;
 
-    public override IReadOnlyList<MetricInfo> MetricInfos => MetricInfo.Labels;
+    public override IReadOnlyList<MetricInfo> MetricInfos => [.. MetricInfo.Labels, .. MetricInfo.LabelProbabilities];
 
     public override string MainMetric(bool areSeveral) => "loss";
 
-    public override IReadOnlyList<BreakdownKind> Breakdowns => [BreakdownKind.Length];
+    public override IReadOnlyList<BreakdownKind> Breakdowns => [BreakdownKind.Length, BreakdownKind.Label];
 
     protected override EvaluationResult Score(IPredictor predictor, DataPart part) =>
         predictor.KeepsOutputs ? ScoreAll(predictor, part) : ScoreInPass(predictor, part);
@@ -64,35 +64,40 @@ sealed class MultilabelTask : ColumnTask
     {
         var (schema, outputs, isPerStep) = (predictor.Schema, predictor.Outputs(), IsPerStep(predictor.Config.Data));
         double[] targets = [.. part.Raw.SelectMany(s => s.StepTargets ?? s.Target!)];
-        int[] counts = [.. part.Raw.Select(s => isPerStep ? s.Length : 1)];
-        var tally = BinarySums.Tally(targets, Array.ConvertAll(outputs.Outputs, s => s > 0), outputs.Columns, counts, outputs.Losses);
+        var (scorer, n, C) = (new LabelScorer(predictor), 0, outputs.Columns);
+        foreach (var (sequence, loss) in part.Raw.Zip(outputs.Losses))
+        {
+            for (var end = n + (isPerStep ? sequence.Length : 1); n < end; n++)
+            {
+                scorer.Add(targets.AsSpan(n * C, C), outputs, n);
+            }
+
+            scorer.EndSequence(loss);
+        }
+
         var prior = schema.Naive is { } rates ? Baselines.Prior(rates, targets) : null;
         var last = Level(predictor.Config.Data) == TargetLevel.Next ? Baselines.LastLabels(schema, part.Raw, targets) : null;
-        return new EvaluationResult(tally.Scores(), [.. new[] { prior, last }.OfType<Baseline>()]) { Tally = tally, Outputs = outputs };
+        return scorer.Result([.. new[] { prior, last }.OfType<Baseline>()]) with { Outputs = outputs };
     }
 
     // The outputs of many steps would be far more than the sums: each is added and given up.
     EvaluationResult ScoreInPass(IPredictor predictor, DataPart part)
     {
-        var (schema, sums) = (predictor.Schema, new RunningTally<BinarySums>(new BinarySums(), predictor.KeepsSums));
+        var (schema, scorer) = (predictor.Schema, new LabelScorer(predictor));
         var prior = schema.Naive is { } rates ? new PriorLabels(rates) : null;
         var last = Level(predictor.Config.Data) == TargetLevel.Next ? LastLabels.Of(schema) : null;
         foreach (var (output, target) in predictor.InOrder(part).WithRows(s => s.StepTargets ?? s.Target!, schema.Outputs))
         {
-            sums.Current.Add(target.Span, output.All.Of(output.Number));
+            scorer.Add(target.Span, output.All, output.Number);
             prior?.Add(target.Span);
             last?.Add(target.Span, output.Sequence, output.Step);
             if (output.Loss is { } loss)
             {
-                sums.Current.Loss = loss;
-                sums.EndSequence();
+                scorer.EndSequence(loss);
             }
         }
 
-        var tally = sums.Tally(BinarySums.ScoresOf);
-        return new EvaluationResult(
-            tally.Scores(), [.. new[] { prior?.Baseline(), last?.Baseline() }.OfType<Baseline>()])
-        { Tally = tally };
+        return scorer.Result([.. new[] { prior?.Baseline(), last?.Baseline() }.OfType<Baseline>()]);
     }
 
     public override string? WithoutProbabilities => null;

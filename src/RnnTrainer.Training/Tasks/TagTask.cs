@@ -53,7 +53,8 @@ sealed class TagTask : ColumnTask
 
     public override OutputKind Output => OutputKind.Class;
 
-    public override IReadOnlyList<MetricInfo> MetricInfos => MetricInfo.Classes;
+    public override IReadOnlyList<MetricInfo> MetricInfos =>
+        [.. MetricInfo.Classes, MetricInfo.Entities, .. MetricInfo.ClassProbabilities];
 
     public override string MainMetric(bool areSeveral) => "accuracy";
 

@@ -22,7 +22,11 @@ public sealed class EvalTests : IDisposable
         Assert.Equal(30, counts.Sum(row => row.Sum()));
         Assert.Equal((counts[0][0] + counts[1][1]) / 30.0, (double)eval["metrics"]!["accuracy"]!);
         Assert.Equal(counts[1].Sum(), (int)eval["classes"]!["up"]!["support"]!);
-        Assert.Equal(["precision", "recall", "f1", "support"], eval["classes"]!["up"]!.AsObject().Select(p => p.Key));
+        Assert.Equal(
+            ["precision", "recall", "f1", "balanced_accuracy", "mcc", "log_loss", "brier", "ece", "roc_auc", "pr_auc", "support"],
+            eval["classes"]!["up"]!.AsObject().Select(p => p.Key));
+        Assert.Equal((double)eval["metrics"]!["roc_auc"]!, (double)eval["classes"]!["up"]!["roc_auc"]!);
+        Assert.All(new[] { "roc_auc", "ece" }, m => Assert.Equal(2, eval["confidence"]!["intervals"]![m]!.AsArray().Count));
 
         var groups = eval["by"]!["length"]!.AsObject();
         Assert.Equal(["3-4", "5-8"], groups.Select(g => g.Key));

@@ -31,8 +31,10 @@ public sealed class TrainTests : IDisposable
             name => Assert.True(File.Exists(_folder.File($"run/{name}")), name));
         var line = JsonNode.Parse(File.ReadLines(_folder.File("run/metrics.jsonl")).Last())!;
         Assert.Equal(
-            ["epoch", "step", "train/loss", "validation/loss", "validation/accuracy", "validation/macro_f1", "learning_rate", "grad_norm",
-            "seconds", "sequences_per_second", "steps_per_second"],
+            ["epoch", "step", "train/loss", "validation/loss", "validation/accuracy", "validation/macro_f1",
+            "validation/balanced_accuracy", "validation/mcc", "validation/log_loss", "validation/brier", "validation/ece",
+            "validation/roc_auc", "validation/pr_auc", "learning_rate", "grad_norm", "seconds", "sequences_per_second",
+            "steps_per_second"],
             line.AsObject().Select(p => p.Key));
         Assert.Equal("finished", (string)JsonNode.Parse(File.ReadAllText(_folder.File("run/run.json")))!["status"]!);
         Assert.Equal(0, Rnn.Run("config", "validate", _folder.File("run/config.yaml")).Exit);

@@ -60,7 +60,14 @@ public sealed class GeneratedPagesTests
                 $"{metric.Formula} | {metric.Range} | {(Metrics.IsMoreBetter(metric.Name) ? "higher" : "lower")} | {metric.Source} |\n");
         }
 
-        page.Append("\n`rnn eval RUN --by class` adds precision, recall and F1 of each class, with 0 for 0/0.\n");
+        page.Append(
+            "\nTables show the loss and what models are most often compared by; `rnn eval` prints the others below its table, and `--json`, " +
+            "`metrics.jsonl` and `run.json` have all. A score that is not defined for the targets is left out; under `classes` it is " +
+            "null.\n\n`rnn eval RUN --json` has precision, recall, F1 (0 for 0/0) and the scores of probabilities of each class against the " +
+            "others, and of each label, under `classes`; of labels also `means`, `micro` of all as one and `macro` over the labels; " +
+            "and of entities precision, recall and F1 of each type under `entities`.\n\n`roc_auc` and `pr_auc` need the probabilities of " +
+            "all predictions at once: 8 bytes for each prediction and class, which are sorted and, where they do not fit into memory, in " +
+            "a temporary file. With `--by` and `--confidence` they are in memory, 12 bytes each.\n");
         Documents.Is("metrics.md", page.ToString());
     }
 

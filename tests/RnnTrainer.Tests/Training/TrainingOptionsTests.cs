@@ -36,7 +36,8 @@ public sealed class TrainingOptionsTests : IDisposable
     [InlineData("accumulate: 0", "6:15", "training.accumulate: expected at least 1 and at most 1000000, found 0", null)]
     [InlineData(
         "early_stopping: {metric: acuracy}", "6:28",
-        "training.early_stopping.metric: expected one of loss, accuracy, macro_f1 (task classify), found 'acuracy'",
+        "training.early_stopping.metric: expected one of loss, accuracy, macro_f1, balanced_accuracy, mcc, log_loss, brier, ece, roc_auc, " +
+        "pr_auc (task classify), found 'acuracy'",
         "did you mean 'accuracy'?")]
     [InlineData(
         "early_stopping: {metric: accuracy}", "6:28",
