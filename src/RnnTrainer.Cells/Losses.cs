@@ -88,6 +88,19 @@ public static class Losses
         return loss;
     }
 
+    /// <summary>The same with a weight for each label, <c>loss[b] = Σ_c w[b,c] (softplus(s[b,c]) − y[b,c] s[b,c])</c>.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="s">The logits [B,C].</param>
+    /// <param name="y">The targets [B,C], 0 or 1.</param>
+    /// <param name="w">The weights [B,C].</param>
+    /// <returns>The loss [B].</returns>
+    internal static Computed WeightedBinaryCrossEntropy(Graph graph, Node s, Input y, Input w)
+    {
+        var loss = graph.Computed("loss", s.Rows());
+        loss[b] += w[b, c] * (Softplus(s[b, c]) - (y[b, c] * s[b, c]));
+        return loss;
+    }
+
     /// <summary>The loss of each row times its weight: <c>weighted[b] += w[b] row[b]</c>.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="row">The loss of each row [B].</param>

@@ -169,6 +169,13 @@ public sealed class TrainingRun : IDisposable
     {
         var (model, best) = (Trainer.Model, Checkpoint.Read(Directory.Best));
         Weights.Assign(model.Parameters, best.Parameters, Directory.Best);
+        if (AfterTraining.IsAskedFor(model.Config.Training) && !AfterTraining.IsDone(model.Config.Training, best.Schema))
+        {
+            best = AfterTraining.Fit(model, Trainer.Data.Validation, best);
+            _checkpoints.WriteBest(best);
+        }
+
+        model.Decide(best.Schema);
         var scores = Trainer.Data.ScoredParts(_options.SkipTrainScores)
             .Select(p => new ScoredPart(p.Name, Predictor.Evaluate(model, p.Part, keepsOutputs: false))).ToList();
         _log.End(RunStatus.Finished, scores, TrainingData.Unscored(_options.SkipTrainScores));

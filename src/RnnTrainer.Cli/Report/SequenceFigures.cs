@@ -43,7 +43,7 @@ static class SequenceFigures
         var (outputs, sequence, schema) = (predictions.Evaluation.Outputs!, predictions.Part.Raw[n], predictions.Schema);
         if (schema.Classes.Count > 0)
         {
-            var predicted = outputs.ClassOf(predictions.Starts[n]);
+            var predicted = outputs.ClassOf(predictions.Starts[n], predictions.Schema.Decision);
             var p = outputs.Softmax(predictions.Starts[n])[predicted];
             return FormattableString.Invariant($"label {sequence.Label}, prediction {schema.Classes[predicted]} with p = {p:0.000}");
         }
@@ -119,7 +119,8 @@ static class SequenceFigures
         var (sequence, schema, start) = (
             predictions.Part.Raw[shown.Sequence], predictions.Schema, predictions.Starts[shown.Sequence] + shown.From);
         string[] given = [
-            .. Enumerable.Range(0, shown.Count).Select(t => schema.Classes[predictions.Evaluation.Outputs!.ClassOf(start + t)])];
+            .. Enumerable.Range(0, shown.Count)
+                .Select(t => schema.Classes[predictions.Evaluation.Outputs!.ClassOf(start + t, schema.Decision)])];
         string[] labels = sequence.StepLabels!.ToArray(shown.From, shown.Count);
         var classes = labels.Concat(given).Distinct().Order(StringComparer.Ordinal).ToList();
         var wrong = Enumerable.Range(0, shown.Count).Where(t => labels[t] != given[t]).ToList();
@@ -178,7 +179,8 @@ static class SequenceFigures
         var (sequence, targets, start) = (
             predictions.Part.Raw[shown.Sequence], predictions.Schema.Target, predictions.Starts[shown.Sequence] + shown.From);
         var (C, T) = (targets.Count, Math.Min(shown.Count, detail.Steps));
-        var given = Enumerable.Range(0, T).Select(t => predictions.Evaluation.Outputs!.Of(start + t).ToArray()).ToList();
+        var given = Enumerable.Range(0, T)
+            .Select(t => predictions.Evaluation.Outputs!.LabelsOf(start + t, predictions.Schema.Decision)).ToList();
         double Kind(int t, int c) =>
             (sequence.StepTargets![((shown.From + t) * C) + c] > 0.5, given[t][c] > 0) switch
             {

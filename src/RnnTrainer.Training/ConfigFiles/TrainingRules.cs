@@ -67,10 +67,33 @@ static class TrainingRules
         }
 
         (string Key, bool IsSet)[] keys = [
-            ("training.loss", training.Loss != NumberLoss.Squared), ("training.class_weights", training.ClassWeights is not null)];
+            ("training.loss", training.Loss != NumberLoss.Squared), ("training.class_weights", training.ClassWeights is not null),
+            ("training.decision", training.Decision is not null), ("training.calibrate", training.Calibrate)];
         foreach (var (key, _) in keys.Where(k => k.IsSet && !task.OwnKeys.Contains(k.Key)))
         {
             yield return sources.KeyError(key, $"{key} belongs to task {SequenceTask.Names(t => t.OwnKeys.Contains(key))}", "remove it");
+        }
+
+        var isValidated = config.Data.Validation is not null || config.Data.Split is { Validation: > 0 };
+        if (training is { Decision.Maximize: not null } && !isValidated)
+        {
+            yield return sources.KeyError(
+                "training.decision", "training.decision: thresholds are chosen on the validation split, and there is none",
+                "set data.split.validation, for example to 0.1, or name a file (data.validation)");
+        }
+
+        if (training.Calibrate && !isValidated)
+        {
+            yield return sources.KeyError(
+                "training.calibrate", "training.calibrate: the temperature is fitted on the validation split, and there is none",
+                "set data.split.validation, for example to 0.1, or name a file (data.validation)");
+        }
+
+        if (training is { Decision.Cost: not null } && task.Output == OutputKind.Binary)
+        {
+            yield return sources.KeyError(
+                "training.decision", "training.decision: costs are those of classes, and task multilabel has a threshold for each label",
+                "write {maximize: f1}, or another score");
         }
 
         if (training.EarlyStopping is not { } stop)

@@ -23,6 +23,13 @@ sealed class ClassWeights(IEnumerable<KeyValuePair<string, double>>? factors) : 
         ? [.. counts.Select(n => counts.Sum() / (counts.Count * n))]
         : [.. classes.Select(c => Factors.GetValueOrDefault(c, 1))];
 
+    /// <summary>The factor of each label where it is there: as named, or balanced <c>(1 − r) / r</c> for the rate r in training, so that
+    /// "there" and "not there" count alike.</summary>
+    /// <param name="rates">Between 0 and 1.</param>
+    public double[] OfLabels(IReadOnlyList<string> labels, IReadOnlyList<double> rates) => Factors is null
+        ? [.. rates.Select(r => (1 - r) / r)]
+        : [.. labels.Select(c => Factors.GetValueOrDefault(c, 1))];
+
     public bool Equals(ClassWeights? other) =>
         other is not null && (Factors is null ? other.Factors is null : other.Factors is not null && Factors.SequenceEqual(other.Factors));
 

@@ -29,6 +29,7 @@ static class ConfigSchema
             : context.TypeInfo.Type == typeof(MemorySize?) ? Size()
             : context.TypeInfo.Type == typeof(Fold) ? FoldOfSeveral()
             : context.TypeInfo.Type == typeof(ClassWeights) ? BalancedOr(NamedNumbers())
+            : context.TypeInfo.Type == typeof(DecisionRule) ? ScoreOrCosts(NamedNumbers())
             : node as JsonObject;
         if (schema is null || context.PropertyInfo is not { AttributeProvider: { } property } info)
         {
@@ -95,6 +96,22 @@ static class ConfigSchema
 
     static JsonObject BalancedOr(JsonObject factors) =>
         new() { ["anyOf"] = new JsonArray(new JsonObject { ["const"] = ClassWeights.Balanced }, factors) };
+
+    static JsonObject ScoreOrCosts(JsonObject costs) => new()
+    {
+        ["anyOf"] = new JsonArray(
+            Only("maximize", new() { ["enum"] = new JsonArray([.. DecisionRule.Scores.Select(s => (JsonNode)s)]) }),
+            Only("cost", new() { ["type"] = "object", ["additionalProperties"] = costs }),
+            new JsonObject { ["type"] = "null" }),
+    };
+
+    static JsonObject Only(string key, JsonObject value) => new()
+    {
+        ["type"] = "object",
+        ["properties"] = new JsonObject { [key] = value },
+        ["required"] = new JsonArray(key),
+        ["additionalProperties"] = false,
+    };
 
     // A schedule's kind alone, or all its keys.
     static JsonObject WordOr(JsonObject section) => new()

@@ -27,6 +27,8 @@ static class ConfigValueKind
             _ when type == typeof(MemorySize) => "a size such as 256MB or 4GB",
             _ when type == typeof(Fold) => "a fold and how many there are, such as 2/5",
             _ when type == typeof(ClassWeights) => "balanced, or labels and positive numbers",
+            _ when type == typeof(DecisionRule) =>
+                $"{{maximize: SCORE}} with one of {string.Join(", ", DecisionRule.Scores)}, or {{cost: {{LABEL: {{PREDICTION: NUMBER}}}}}}",
             _ when type == typeof(CellConstants) => "names and numbers",
             _ => "keys and values",
         };

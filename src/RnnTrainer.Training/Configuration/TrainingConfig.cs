@@ -96,9 +96,22 @@ sealed record TrainingConfig
     public NumberLoss Loss { get; init; } = NumberLoss.Squared;
 
     [Description(
-        "weights of the classes in the loss (task classify or tag), in training only: balanced, N/(C n) for a class with n of " +
-        "the N training targets; or a factor for each label, 1 for labels that are not named; null: 1 for all")]
+        "weights of the classes in the loss (task classify, tag or multilabel), in training only: balanced, N/(C n) for a class " +
+        "with n of the N training targets, for a label of multilabel (N - n)/n where it is there; or a factor for each label, 1 " +
+        "for labels that are not named; null: 1 for all")]
     public ClassWeights? ClassWeights { get; init; }
+
+    [Description(
+        "how predictions follow from probabilities: {maximize: f1} (or macro_f1, accuracy, balanced_accuracy, mcc) chooses the " +
+        "threshold of the second of two classes, or of each label of multilabel, on the validation split; {cost: {LABEL: " +
+        "{PREDICTION: number}}} predicts the class with the lowest expected cost, 0 for the right and 1 for any other that is not " +
+        "named; null: the likeliest")]
+    public DecisionRule? Decision { get; init; }
+
+    [Description(
+        "divide the logits of the best model by a temperature for which its loss on the validation split is lowest: probabilities fit " +
+        "better, and their order stays")]
+    public bool Calibrate { get; init; }
 
     [Description(
         "what to do if a loss or gradient is not a finite number: stop, with exit code 5; skip-batch: continue without that " +

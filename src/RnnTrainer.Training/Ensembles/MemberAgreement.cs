@@ -26,7 +26,7 @@ static class MemberAgreement
 
     /// <summary>Whether two models prepare their inputs alike, so that they can share them.</summary>
     public static bool TakeTheSame(Checkpoint one, Checkpoint two) =>
-        one.Config.Data == two.Config.Data && one.Schema.ToJson() == two.Schema.ToJson();
+        one.Config.Data == two.Config.Data && one.Schema.OfTraining().ToJson() == two.Schema.OfTraining().ToJson();
 
     /// <summary>Whether they were trained and validated on the same sequences.</summary>
     public static bool HaveTheSameParts(Checkpoint one, Checkpoint two) =>

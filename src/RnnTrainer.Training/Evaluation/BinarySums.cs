@@ -38,12 +38,12 @@ sealed class BinarySums(int labels) : ISums<BinarySums>
         Loss += others.Loss;
     }
 
-    /// <summary>Adds an output: its labels, and the logits and probabilities that they were predicted by.</summary>
-    public void Add(ReadOnlySpan<double> target, ReadOnlySpan<double> logits, ReadOnlySpan<double> p)
+    /// <summary>Adds an output: its labels, those that are predicted, 0 or 1 each, and the probabilities.</summary>
+    public void Add(ReadOnlySpan<double> target, ReadOnlySpan<double> predicted, ReadOnlySpan<double> p)
     {
         for (var c = 0; c < target.Length; c++)
         {
-            Add(c, isThere: target[c] > 0.5, isFound: logits[c] > 0);
+            Add(c, isThere: target[c] > 0.5, isFound: predicted[c] > 0.5);
             _probabilities.Add(p[c], target[c] > 0.5);
         }
 

@@ -1,8 +1,8 @@
 namespace RnnTrainer.Training.Evaluation;
 
 /// <summary>
-/// How far confidences are from the share that is right: sums over 15 bins of equal width, from k/15, excluded, to (k+1)/15, included, of the
-/// probability of the prediction (Guo et al., "On calibration of modern neural networks", 2017).
+/// How far confidences are from the share that is right: sums over 15 bins of equal width, from k/15, excluded, to (k+1)/15, included,
+/// of the probability of the prediction (Guo et al., "On calibration of modern neural networks", 2017).
 /// </summary>
 sealed class Calibration
 {

@@ -12,7 +12,8 @@ sealed class EntityCounts
     BinaryCounts _ofSequence;
     int _step;
 
-    /// <summary>Whether labels mark entities: all are O or begin with one of B, I, E and S, a hyphen and a type (which all may lack).</summary>
+    /// <summary>Whether labels mark entities: all are O or begin with one of B, I, E and S, a hyphen and a type, which all may
+    /// lack.</summary>
     public static bool Fit(IReadOnlyList<string> classes) =>
         classes.Any(c => c.StartsWith('B') || c.StartsWith('I'))
         && (classes.All(c => c is "O" || (c.Length > 2 && c[0] is 'B' or 'I' or 'E' or 'S' && c[1] == '-'))

@@ -1,4 +1,5 @@
 using RnnTrainer.Common;
+using RnnTrainer.Training.Schemas;
 
 namespace RnnTrainer.Training.Evaluation;
 
@@ -19,6 +20,14 @@ sealed record ModelOutputs(double[] Outputs, double[] Losses, int Columns)
 
     /// <summary>The class with the largest logit; of several, the first.</summary>
     public int ClassOf(int n) => Logits.ArgMax(Of(n));
+
+    /// <summary>The class that is predicted by output n: the likeliest, or the one that a decision takes.</summary>
+    public int ClassOf(int n, Decision? decision) => decision is null ? ClassOf(n) : decision.ClassOf(Softmax(n));
+
+    /// <summary>The labels that are predicted by output n, as 0 and 1: those likelier than not, or above their thresholds.</summary>
+    public double[] LabelsOf(int n, Decision? decision) => decision?.Thresholds is { } thresholds
+        ? [.. Sigmoid(n).Select((p, c) => p > thresholds[c] ? 1.0 : 0)]
+        : [.. Of(n).ToArray().Select(s => s > 0 ? 1.0 : 0)];
 
     /// <summary>The softmax of the logits of output n.</summary>
     public double[] Softmax(int n) => Logits.Softmax(Of(n));

@@ -65,20 +65,20 @@ sealed class RankedScores(int columns, long memory, bool keeps)
     /// The points of the curves of a column, from the highest threshold on: true and false positives where everything from a probability on
     /// is predicted; last where all is.
     /// </summary>
-    public IEnumerable<(long True, long False)> Curve(int? column)
+    public IEnumerable<(double P, long True, long False)> Curve(int? column)
     {
-        var (before, tp, fp) = (ulong.MaxValue, 0L, 0L);
-        foreach (var (key, _) in Keys(column))
+        var (before, tp, fp) = (double.NaN, 0L, 0L);
+        foreach (var (p, isThere) in Outputs(column))
         {
-            if (key >> 1 != before >> 1 && tp + fp > 0)
+            if (p != before && tp + fp > 0)
             {
-                yield return (tp, fp);
+                yield return (before, tp, fp);
             }
 
-            (before, tp, fp) = (key, tp + (long)(key & 1), fp + 1 - (long)(key & 1));
+            (before, tp, fp) = (p, tp + (isThere ? 1 : 0), fp + (isThere ? 0 : 1));
         }
 
-        yield return (tp, fp);
+        yield return (before, tp, fp);
     }
 
     /// <summary>The probabilities of a column, the largest first, and whether the label is there.</summary>

@@ -27,7 +27,8 @@ sealed class RankedTally(Tally sums, Func<int[]?, IReadOnlyList<Score>> ranked, 
 
     internal override double MeanLoss(int sequence) => sums.MeanLoss(sequence);
 
-    /// <summary><c>roc_auc</c> and <c>pr_auc</c> of classes: of two those of the second, of more the mean of each against the others.</summary>
+    /// <summary><c>roc_auc</c> and <c>pr_auc</c> of classes: of two those of the second, of more the mean of each against the
+    /// others.</summary>
     public static IReadOnlyList<Score> OfClasses(RankedScores ranked, int[]? weights) => ranked.Columns switch
     {
         < 2 => [],
@@ -42,7 +43,7 @@ sealed class RankedTally(Tally sums, Func<int[]?, IReadOnlyList<Score>> ranked, 
         .. Means([ranked.AreasOf(null, weights)]).Select(s => s with { Metric = $"micro_{s.Metric}" }),
     ];
 
-    // A column in which nothing, or everything, is there has no pairs to be told apart.
+    // A column in which nothing, or everything, is there has no pairs to compare.
     static IEnumerable<Score> Defined(string metric, IEnumerable<double> values)
     {
         double[] defined = [.. values.Where(v => !double.IsNaN(v))];

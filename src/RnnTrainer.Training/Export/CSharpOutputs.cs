@@ -1,4 +1,5 @@
 using RnnTrainer.Training.Models;
+using RnnTrainer.Training.Schemas;
 
 namespace RnnTrainer.Training.Export;
 
@@ -12,9 +13,30 @@ static class CSharpOutputs
         : $"FromBase(InOwnUnits(Head(h)), {CSharpInputs.NumbersOf(model)})";
 
     /// <summary>The method that names the likeliest class; empty where there are none.</summary>
-    public static string Labels(Model model, string type) => model.Task.Output.Activation is not { HasLikeliest: true } ? "" : $$"""
+    public static string Labels(Model model, string type) => model.Schema.Decision is { } decision ? Decided(model, type, decision)
+        : model.Task.Output.Activation is not { HasLikeliest: true } ? "" : $$"""
         /// <summary>{{(model.IsPerStep ? "The likeliest class at each step." : "The likeliest class, alone in its array.")}}</summary>
         public static string[] Labels({{type}} steps) => [.. Answers(steps).Select(p => Outputs[Array.IndexOf(p, p.Max())])];
+        """;
+
+    /// <summary>The same where a decision takes another class than the likeliest; of labels, whether each is predicted.</summary>
+    static string Decided(Model model, string type, Decision decision) => decision.Costs is { } costs
+        ? $$"""
+        /// <summary>{{(model.IsPerStep ? "The class that is predicted at each step" : "The class that is predicted, alone in its array")}}: that with the lowest expected cost.</summary>
+        public static string[] Labels({{type}} steps) => [.. Answers(steps).Select(p => Outputs[Cheapest(p)])];
+
+        static int Cheapest(double[] p)
+        {
+            double[][] costs = [{{string.Join(", ", costs.Select(CSharpFile.Numbers))}}];
+            double[] expected = [.. p.Select((_, k) => p.Select((q, c) => q * costs[c][k]).Sum())];
+            return Array.IndexOf(expected, expected.Min());
+        }
+        """
+        : $$"""
+        /// <summary>{{(model.IsPerStep ? "Of each step" : "Alone in its array")}}, whether each output is predicted: its probability is above its threshold.</summary>
+        public static bool[][] Labels({{type}} steps) => [.. Answers(steps).Select(p => p.Select((q, c) => q > Thresholds[c]).ToArray())];
+
+        static readonly double[] Thresholds = {{CSharpFile.Numbers([.. decision.Thresholds!])}};
         """;
 
     /// <summary>The head and what <see cref="Call"/> calls.</summary>

@@ -24,7 +24,8 @@ sealed class EnsemblePredictor(IReadOnlyList<Model> models, DataPart part, bool 
 
     public Config Config => models[0].Config;
 
-    public ModelSchema Schema => models[0].Schema;
+    // Each member has decided for itself: of their mean the likeliest is predicted.
+    public ModelSchema Schema { get; } = models[0].Schema.OfTraining();
 
     public DataOptions DataOptions => _members[0].DataOptions;
 

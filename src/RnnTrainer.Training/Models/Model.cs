@@ -54,7 +54,8 @@ sealed class Model : IDisposable
             .. Layers.SelectMany(p => p.Parameters), .. Heads.SelectMany(h => h.Parameters)];
         Inputs = K;
         _classes = schema.Classes.Select((name, c) => (name, c)).ToDictionary(p => p.name, p => p.c, StringComparer.Ordinal);
-        ClassWeights = WeightsOf(config.Training.ClassWeights, schema);
+        ClassWeights = WeightsOf(config.Training.ClassWeights, schema, Task.Output == OutputKind.Binary);
+        RequireDecision(config.Training.Decision, schema);
         Group = group ?? new WorkerGroup(config.Training.Threads == 0 ? Environment.ProcessorCount : config.Training.Threads);
         Compiler = new Compiler(simd, Group);
         Start();
@@ -64,7 +65,7 @@ sealed class Model : IDisposable
     public Config Config { get; }
 
     /// <summary>What it expects and outputs.</summary>
-    public ModelSchema Schema { get; }
+    public ModelSchema Schema { get; private set; }
 
     /// <summary>The equations of every layer.</summary>
     public ICell Cell { get; }
@@ -115,7 +116,7 @@ sealed class Model : IDisposable
     /// <summary>What it was trained for.</summary>
     internal SequenceTask Task => SequenceTask.Of(Config);
 
-    /// <summary>w_c: the factor of the loss of an output, by its class; null: none.</summary>
+    /// <summary>w_c: the factor of the loss of an output, by its class, or of a label that is there; null: none.</summary>
     public IReadOnlyList<double>? ClassWeights { get; }
 
     /// <summary>Whether every step has an output, and not only the whole sequence.</summary>
@@ -179,16 +180,36 @@ sealed class Model : IDisposable
         }
     }
 
-    static double[]? WeightsOf(ClassWeights? weights, ModelSchema schema)
+    /// <summary>Sets how predictions follow from probabilities, and what is fitted after training with it.</summary>
+    internal void Decide(ModelSchema schema) =>
+        Schema = Schema with { Decision = schema.Decision, Temperature = schema.Temperature };
+
+    static double[]? WeightsOf(ClassWeights? weights, ModelSchema schema, bool areLabels)
     {
-        if (weights?.Factors?.Keys.FirstOrDefault(label => !schema.Classes.Contains(label)) is { } unknown)
+        var names = areLabels ? schema.Target : schema.Classes;
+        RequireLabels("training.class_weights", weights?.Factors?.Keys ?? [], names, areLabels);
+        return areLabels ? weights?.OfLabels(names, schema.Naive!) : weights?.Of(names, schema.Naive!);
+    }
+
+    static void RequireDecision(DecisionRule? rule, ModelSchema schema)
+    {
+        RequireLabels("training.decision", rule?.Labels ?? [], schema.Classes, areLabels: false);
+        if (rule?.Maximize is not null && schema.Classes.Count > 0 && schema.Classes.Count != 2)
         {
             throw new ConfigException(new Diagnostic(
-                "training.class_weights", null, null, $"no training example has the label '{unknown}'",
-                $"the labels are {string.Join(", ", schema.Classes.Take(20))}"));
+                "training.decision", null, null, $"one threshold is that of two classes, and there are {schema.Classes.Count}",
+                "write costs, {cost: {LABEL: {PREDICTION: NUMBER}}}"));
         }
+    }
 
-        return weights?.Of(schema.Classes, schema.Naive!);
+    static void RequireLabels(string key, IEnumerable<string> named, IReadOnlyList<string> known, bool areLabels)
+    {
+        if (named.FirstOrDefault(label => !known.Contains(label)) is { } unknown)
+        {
+            throw new ConfigException(new Diagnostic(
+                key, null, null, areLabels ? $"no target column is '{unknown}'" : $"no training example has the label '{unknown}'",
+                $"the labels are {string.Join(", ", known.Take(20))}"));
+        }
     }
 
     static string HeadName(int step) => step == 0 ? "head." : $"head.{step}.";

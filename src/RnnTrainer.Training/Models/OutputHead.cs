@@ -13,6 +13,7 @@ sealed class OutputHead
     readonly Input _y;
     readonly Computed _outputs;
     readonly Input? _classWeight;
+    readonly Input? _labelWeight;
     readonly Input? _known;
     readonly Input? _share;
 
@@ -27,8 +28,14 @@ sealed class OutputHead
         _outputs = Head.Linear(graph, head["W"], head["B"], h);
         _known = hasGaps ? graph.Data("known", rows, model.Schema.Outputs) : null;
         var counted = _known is null ? _outputs : Losses.Counted(graph, _outputs, _known);
-        var row = model.Task.Output.Loss(graph, counted, _y, model.Config.Training.Loss);
-        if (model.ClassWeights is not null)
+        if (model.ClassWeights is not null && !model.Task.Output.HasClassTargets)
+        {
+            _labelWeight = graph.Data("label weight", rows, model.Schema.Outputs);
+        }
+
+        var row = _labelWeight is null ? model.Task.Output.Loss(graph, counted, _y, model.Config.Training.Loss)
+            : Losses.WeightedBinaryCrossEntropy(graph, counted, _y, _labelWeight);
+        if (model.ClassWeights is not null && _labelWeight is null)
         {
             _classWeight = graph.Data("class weight", rows);
             row = Losses.Weighted(graph, row, _classWeight);
@@ -80,6 +87,7 @@ sealed class OutputHead
             var isKnown = !target.IsEmpty && !double.IsNaN(target[c]);
             _y.Value.Set(n, isKnown ? target[c] : 0);
             _known?.Value.Set(n, isKnown ? 1 : 0);
+            _labelWeight?.Value.Set(n, isKnown && target[c] > 0.5 ? _model.ClassWeights![c] : 1);
         }
     }
 

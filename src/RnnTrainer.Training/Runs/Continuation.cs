@@ -37,7 +37,7 @@ sealed record Continuation(Origin Origin, ModelSchema Schema)
         string[] folders = [.. options.DataFolders, .. folder is null ? Array.Empty<string>() : [$"{folder}"]];
         return (
             ConfigFile.Read(run.Config, sets, folders),
-            new Continuation(new Origin(path, file, checkpoint.Progress.Epoch), checkpoint.Schema));
+            new Continuation(new Origin(path, file, checkpoint.Progress.Epoch), checkpoint.Schema.OfTraining()));
     }
 
     /// <summary>What a run that is resumed keeps of another one; null: it continues none.</summary>
@@ -51,7 +51,7 @@ sealed record Continuation(Origin Origin, ModelSchema Schema)
         }
 
         var checkpoint = run.IsUnbegun ? Checkpoint.Read(origin.Checkpoint) : new RunCheckpoints(run, keep: 0).ReadNewest(out _).Checkpoint;
-        return new Continuation(origin, checkpoint.Schema);
+        return new Continuation(origin, checkpoint.Schema.OfTraining());
     }
 
     static void RequireOwnKeys(IReadOnlyList<string> sets)

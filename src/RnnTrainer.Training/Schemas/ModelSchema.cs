@@ -25,6 +25,15 @@ sealed record ModelSchema(
     IReadOnlyList<double>? Naive = null,
     InputEncoding? Encoding = null)
 {
+    /// <summary>How predictions follow from probabilities; null: the likeliest is predicted.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Decision? Decision { get; init; }
+
+    /// <summary>What the logits were divided by after training, so that probabilities fit the validation split: the weights of the
+    /// read-out have it in them. Null: nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Temperature { get; init; }
+
     /// <summary>What is done to each sequence or window by itself before that; null: nothing.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Preparation? Preparation { get; init; }
@@ -90,6 +99,9 @@ sealed record ModelSchema(
     internal TargetUnits? UnitsOf(Sequence sequence) =>
         HasUnits ? UnitsOf(Preparation!.Prepare(sequence, Inputs.Count).Scale) : null;
 
+    /// <summary>Without what is fitted after training.</summary>
+    internal ModelSchema OfTraining() => this with { Decision = null, Temperature = null };
+
     /// <summary>As one line of JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, ConfigJson.Options);
 
@@ -120,6 +132,11 @@ sealed record ModelSchema(
             throw new JsonException(
                 $"the schema has {schema.Target.Count} targets but {scale.Deviation.Length} and {scale.SeasonalError.Length} scales of " +
                 $"their scores");
+        }
+
+        if (schema.Decision?.IsSound(schema.Outputs) == false)
+        {
+            throw new JsonException($"the schema has {schema.Outputs} outputs, and another number of costs or thresholds of predictions");
         }
 
         if (schema.Encoding is { IsSound: false })

@@ -35,6 +35,19 @@ sealed class BinaryOutput : OutputKind
         return sum;
     }
 
+    /// <summary>The loss of C logits, without weights of the labels.</summary>
+    /// <param name="y">0 or 1 each.</param>
+    public static double LossOf(ReadOnlySpan<double> logits, ReadOnlySpan<double> y)
+    {
+        var sum = 0.0;
+        for (var c = 0; c < logits.Length; c++)
+        {
+            sum += Softplus(logits[c]) - (logits[c] * y[c]);
+        }
+
+        return sum;
+    }
+
     public override double[] Values(ModelOutputs outputs, int n) => outputs.Sigmoid(n);
 
     /// <summary>The logits of the mean probabilities, <c>log p̄ − log(1 − p̄)</c>, from logarithms: nothing underflows.</summary>
@@ -47,7 +60,11 @@ sealed class BinaryOutput : OutputKind
     public override Prediction Predicted(Prediction place, ModelOutputs outputs, int n, ModelSchema schema)
     {
         var p = outputs.Sigmoid(n);
-        return place with { Numbers = Array.ConvertAll(p, c => c > 0.5 ? 1.0 : 0.0), Probabilities = p };
+        return place with
+        {
+            Numbers = schema.Decision is null ? Array.ConvertAll(p, c => c > 0.5 ? 1.0 : 0.0) : outputs.LabelsOf(n, schema.Decision),
+            Probabilities = p,
+        };
     }
 
     public override IReadOnlyList<string> ProbabilityNames(ModelSchema schema) => schema.Target;

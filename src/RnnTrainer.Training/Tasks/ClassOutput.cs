@@ -46,7 +46,7 @@ sealed class ClassOutput : OutputKind
     }
 
     public override Prediction Predicted(Prediction place, ModelOutputs outputs, int n, ModelSchema schema) =>
-        place with { Class = schema.Classes[outputs.ClassOf(n)], Probabilities = outputs.Softmax(n) };
+        place with { Class = schema.Classes[outputs.ClassOf(n, schema.Decision)], Probabilities = outputs.Softmax(n) };
 
     public override IReadOnlyList<string> ProbabilityNames(ModelSchema schema) => schema.Classes;
 

@@ -1,6 +1,7 @@
 using RnnTrainer.Data.Files;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Evaluation;
+using RnnTrainer.Training.Schemas;
 
 namespace RnnTrainer.Training.Tasks;
 
@@ -13,12 +14,13 @@ sealed class ClassScorer
     readonly ConfusionCounts _confusion;
     readonly RankedScores _ranked;
     readonly EntityCounts? _entities;
+    readonly Decision? _decision;
     readonly bool _keepsSums;
     int _unseen;
 
     public ClassScorer(IPredictor predictor)
     {
-        (_classes, _keepsSums) = (predictor.Schema.Classes, predictor.KeepsSums);
+        (_classes, _keepsSums, _decision) = (predictor.Schema.Classes, predictor.KeepsSums, predictor.Schema.Decision);
         _numbers = _classes.Index().ToDictionary(c => c.Item, c => c.Index, StringComparer.Ordinal);
         _sums = new RunningTally<ClassSums>(new ClassSums(_classes.Count), _keepsSums);
         _confusion = new ConfusionCounts(_classes);
@@ -30,7 +32,7 @@ sealed class ClassScorer
     /// <returns>The number of the label; −1, −2, … for those that training never saw.</returns>
     public int Add(string label, ModelOutputs outputs, int n)
     {
-        var (y, predicted, p) = (NumberOf(label), outputs.ClassOf(n), outputs.Softmax(n));
+        var (y, predicted, p) = (NumberOf(label), outputs.ClassOf(n, _decision), outputs.Softmax(n));
         _sums.Current.Add(y, predicted, y < 0 ? 0 : outputs.CrossEntropy(n, y), p);
         _confusion.Add(y, predicted);
         _ranked.Add(p, y);

@@ -12,7 +12,7 @@ sealed class ClassifyTask : ColumnTask
 {
     public override string Name => "classify";
 
-    public override IReadOnlyList<string> OwnKeys => ["training.class_weights"];
+    public override IReadOnlyList<string> OwnKeys => ["training.class_weights", "training.decision", "training.calibrate"];
 
     public override bool NeedsTarget(DataConfig data) => true;
 

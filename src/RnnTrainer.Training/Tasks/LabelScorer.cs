@@ -1,5 +1,6 @@
 using RnnTrainer.Data.Files;
 using RnnTrainer.Training.Evaluation;
+using RnnTrainer.Training.Schemas;
 
 namespace RnnTrainer.Training.Tasks;
 
@@ -9,12 +10,15 @@ sealed class LabelScorer
     readonly RunningTally<BinarySums> _sums;
     readonly BinaryCounts[] _counts;
     readonly RankedScores _ranked;
-    readonly bool _keepsSums;
+    readonly Decision? _decision;
+    readonly bool _keepsSums, _isWeighted;
+    double _loss;
 
     public LabelScorer(IPredictor predictor)
     {
         var C = predictor.Schema.Outputs;
-        (_keepsSums, _counts) = (predictor.KeepsSums, new BinaryCounts[C]);
+        (_keepsSums, _counts, _decision) = (predictor.KeepsSums, new BinaryCounts[C], predictor.Schema.Decision);
+        _isWeighted = predictor.Config.Training.ClassWeights is not null;
         _sums = new RunningTally<BinarySums>(new BinarySums(C), _keepsSums);
         _ranked = new RankedScores(C, MemoryLimit.OfRows(predictor.DataOptions) / 4, _keepsSums);
     }
@@ -23,15 +27,16 @@ sealed class LabelScorer
     public void Add(ReadOnlySpan<double> target, ModelOutputs outputs, int n)
     {
         var p = outputs.Sigmoid(n);
-        _sums.Current.Add(target, outputs.Of(n), p);
+        _sums.Current.Add(target, outputs.LabelsOf(n, _decision), p);
         _ranked.Add(p, target);
+        _loss += _isWeighted ? BinaryOutput.LossOf(outputs.Of(n), target) : 0;
     }
 
     /// <summary>Ends a sequence.</summary>
-    /// <param name="loss">The sum over its outputs.</param>
+    /// <param name="loss">The sum over its outputs, as training has it: with the weights of the classes, which scores leave out.</param>
     public void EndSequence(double loss)
     {
-        _sums.Current.Loss = loss;
+        (_sums.Current.Loss, _loss) = (_isWeighted ? _loss : loss, 0);
         for (var c = 0; c < _counts.Length; c++)
         {
             _counts[c] += _sums.Current.Counts[c];

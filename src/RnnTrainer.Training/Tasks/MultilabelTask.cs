@@ -11,7 +11,7 @@ sealed class MultilabelTask : ColumnTask
 {
     public override string Name => "multilabel";
 
-    public override IReadOnlyList<string> OwnKeys => [];
+    public override IReadOnlyList<string> OwnKeys => ["training.class_weights", "training.decision", "training.calibrate"];
 
     public override bool NeedsTarget(DataConfig data) => Level(data) != TargetLevel.Next;
 

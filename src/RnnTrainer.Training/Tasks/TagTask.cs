@@ -16,7 +16,7 @@ sealed class TagTask : ColumnTask
 
     public override string Name => "tag";
 
-    public override IReadOnlyList<string> OwnKeys => ["training.class_weights"];
+    public override IReadOnlyList<string> OwnKeys => ["training.class_weights", "training.decision", "training.calibrate"];
 
     public override bool NeedsTarget(DataConfig data) => true;
 

@@ -34,6 +34,9 @@ sealed class CompiledModel
 
     public string[] Labels<T>(string type, T steps) => (string[])Call(type, "Labels", steps)!;
 
+    /// <summary>Which of its outputs the class predicts.</summary>
+    public bool[][] Found<T>(string type, T steps) => (bool[][])Call(type, "Labels", steps)!;
+
     /// <summary>What the class cuts a text into.</summary>
     public string[] Tokens(string type, string text) => (string[])Call(type, "Tokenize", text)!;
 

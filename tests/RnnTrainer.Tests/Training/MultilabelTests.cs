@@ -17,7 +17,10 @@ public sealed class MultilabelTests : IDisposable
         var run = Rnn.Run("train", Write(), "--out", _folder.File("run"), "--json", "--quiet");
         Assert.Equal(0, run.Exit);
         var (test, prior) = (run.Json["metrics"]!["test"]!, run.Json["baselines"]!["test"]!["prior"]!);
-        Assert.Equal(["loss", "accuracy", "precision", "recall", "f1"], test.AsObject().Select(p => p.Key));
+        Assert.Equal(
+            ["loss", "accuracy", "precision", "recall", "f1", "macro_f1", "balanced_accuracy", "mcc", "log_loss", "brier", "ece", "roc_auc",
+            "pr_auc", "micro_roc_auc", "micro_pr_auc"],
+            test.AsObject().Select(p => p.Key));
         Assert.True((double)test["loss"]! < 0.6 * (double)prior["loss"]!, run.Output);
         Assert.True((double)test["f1"]! > 0.8, run.Output);
         Assert.Equal(0, Rnn.Run("gradcheck", _folder.File("notes.yaml"), "--sample", "6").Exit);

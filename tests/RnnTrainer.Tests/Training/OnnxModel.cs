@@ -64,10 +64,11 @@ sealed class OnnxModel(byte[] file) : IDisposable
     {
         var given = new DenseTensor<long>(lengths.Select(n => (long)n).ToArray(), [lengths.Length]);
         using var results = _session.Run([.. inputs, NamedOnnxValue.CreateFromTensor("lengths", given)], [output]);
-        var answers = results.Single().AsTensor<float>();
-        var (T, rows) = (lengths.Max(), answers.ToArray().Chunk((int)(answers.Length / lengths.Length)));
+        double[] answers = results.Single().Value is Tensor<long> whole ? [.. whole.Select(v => (double)v)]
+            : [.. results.Single().AsTensor<float>().Select(v => (double)v)];
+        var (T, rows) = (lengths.Max(), answers.Chunk(answers.Length / lengths.Length));
         return [
-            .. rows.Zip(lengths).SelectMany(p => isPerStep ? p.First.Take(p.First.Length / T * p.Second) : p.First).Select(v => (double)v)];
+            .. rows.Zip(lengths).SelectMany(p => isPerStep ? p.First.Take(p.First.Length / T * p.Second) : p.First)];
     }
 
     static float[][][] Rows(IReadOnlyList<Sequence> batch) =>

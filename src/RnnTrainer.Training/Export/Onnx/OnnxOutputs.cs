@@ -1,5 +1,6 @@
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Models;
+using RnnTrainer.Training.Schemas;
 
 namespace RnnTrainer.Training.Export.Onnx;
 
@@ -23,13 +24,31 @@ sealed class OnnxOutputs(OnnxGraph graph, Model model, OnnxInputs inputs)
         }
 
         var logits = Head(h, "logits");
-        graph.Output(
-            activation.OnnxAxis is { } axis
-                ? graph.Add(activation.Onnx, activation.OutputName, [logits], ("axis", axis))
-                : graph.Add(activation.Onnx, activation.OutputName, [logits]),
-            OnnxType.Float,
-            _sizes);
+        var p = activation.OnnxAxis is { } axis
+            ? graph.Add(activation.Onnx, activation.OutputName, [logits], ("axis", axis))
+            : graph.Add(activation.Onnx, activation.OutputName, [logits]);
+        graph.Output(p, OnnxType.Float, _sizes);
         graph.Output(logits, OnnxType.Float, _sizes);
+        if (model.Schema.Decision is { } decision)
+        {
+            Decide(p, decision);
+        }
+    }
+
+    /// <summary>The number of the class that is predicted, or of each label whether it is, 0 or 1.</summary>
+    void Decide(string p, Decision decision)
+    {
+        var C = model.Schema.Outputs;
+        if (decision.Thresholds is { } thresholds)
+        {
+            var isAbove = graph.Add("Greater", "is above", [p, graph.Floats("thresholds", [C], thresholds)]);
+            graph.Output(graph.Add("Cast", "decision", [isAbove], ("to", (long)OnnxType.Int64)), OnnxType.Int64, _sizes);
+            return;
+        }
+
+        var expected = graph.Add("MatMul", "expected cost", [p, graph.Floats("costs", [C, C], decision.Costs!.SelectMany(row => row))]);
+        graph.Output(
+            graph.Add("ArgMin", "decision", [expected], ("axis", -1L), ("keepdims", 0L)), OnnxType.Int64, _sizes[..^1]);
     }
 
     /// <summary>The head's outputs [B,T,C], or [B,C].</summary>
