@@ -72,7 +72,7 @@ def make(folder):
         (folder / f"{task}.yaml").write_text(
             f"task: {kind}\ndata:\n  train: {folder}/{task}-train.csv\n  test: {folder}/{task}-test.csv\n  sequence: seq\n"
             f"  inputs: [a, b, c]\n  target: [{', '.join(targets)}]{level}\nmodel:\n  cell: gru\n  hidden: 8\n"
-            "training:\n  epochs: 8\n  learning_rate: 0.05\n  threads: 1\n")
+            "training:\n  epochs: 25\n  optimizer: adamw\n  learning_rate: 0.02\n  threads: 1\n")
 
 
 def read(path):
