@@ -74,7 +74,7 @@ static class TrainingRules
             yield return sources.KeyError(key, $"{key} belongs to task {SequenceTask.Names(t => t.OwnKeys.Contains(key))}", "remove it");
         }
 
-        var isValidated = config.Data.Validation is not null || config.Data.Split is { Validation: > 0 };
+        var isValidated = config.Data.Validation is not null || config.Data.Split is { HasValidation: true };
         if (training is { Decision.Maximize: not null } && !isValidated)
         {
             yield return sources.KeyError(
