@@ -23,8 +23,8 @@ static class EvalCommand
         };
         var by = new Option<string?>("--by")
         {
-            Description = "also score groups: sequences by length, predictions by class, label, target or step ahead; default: no groups",
-            HelpName = "length|class|label|target|step",
+            Description = "also score groups: sequences by length or by group (data.split.by), predictions by class, label, target or step ahead; default: no groups",
+            HelpName = "length|class|label|group|target|step",
         };
         by.TakesOneOf([.. Enum.GetNames<BreakdownKind>().Select(n => n.ToLowerInvariant())]);
         var confidence = OptionValues.Number(
@@ -47,7 +47,8 @@ static class EvalCommand
             using var trained = CommandInputs.LoadModel(parse.GetRequiredValue(run), parse.GetValue(checkpoint));
             var thresholds = Thresholds.Parse(parse.GetValue(failUnder) ?? [], trained.Model.Task);
             BreakdownKind? kind = parse.GetValue(by) is { } name ? Enum.Parse<BreakdownKind>(name, ignoreCase: true) : null;
-            if (kind is { } asked && Breakdown.Problem(trained.Model.Task.Breakdowns, trained.Model.Schema, asked) is { } problem)
+            if (kind is { } asked && Breakdown.Problem(
+                    trained.Model.Task.Breakdowns, trained.Model.Schema, trained.Config.Data.Split?.By, asked) is { } problem)
             {
                 throw new UsageException($"--by {problem}");
             }

@@ -16,6 +16,11 @@ static class PredictionFigures
             yield return ConfusionTable.Figure(confusion, detail);
         }
 
+        foreach (var chart in ProbabilityFigures.Of(predictions.Evaluation, predictions.Labels))
+        {
+            yield return Html.Figure(chart, detail);
+        }
+
         if (predictions.Evaluation.Numbers is { } numbers)
         {
             foreach (var chart in OfNumbers(predictions, numbers, detail))

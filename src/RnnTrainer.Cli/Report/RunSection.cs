@@ -30,7 +30,8 @@ static class RunSection
         Html.Section(
             $"Predictions for the {predictions.Split} split",
             (predictions.Intervals is { } intervals ? Html.Dim(intervals.Sentence(predictions.Split)) : "")
-            + Html.Figures(PredictionFigures.Of(predictions, detail)))
+            + Html.Figures(PredictionFigures.Of(predictions, detail))
+            + ProbabilityFigures.Table(predictions.Labels, detail))
         + Html.Section(
             $"The best, median and worst sequence of the {predictions.Split} split", Html.Figures(SequenceFigures.Of(predictions, detail)));
 

@@ -16,6 +16,9 @@ sealed record SplitPredictions(string Split, DataPart Part, EvaluationResult Eva
 {
     public SequenceTask Task => SequenceTask.Of(Config);
 
+    /// <summary>The scores of each class or label; empty where there are none.</summary>
+    public IReadOnlyList<ScoredGroup> Labels { get; init; } = [];
+
     /// <summary>The index of the first prediction of each sequence.</summary>
     public required IReadOnlyList<int> Starts { get; init; }
 
@@ -45,6 +48,7 @@ sealed record SplitPredictions(string Split, DataPart Part, EvaluationResult Eva
         return new SplitPredictions(test is null ? "validation" : "test", part, evaluation, trained.Config, model.Schema)
         {
             Starts = starts,
+            Labels = LabelScores.Of(model.Schema, evaluation),
             Median = Enumerable.Range(0, part.Count).OrderBy(n => losses[n]).ElementAt(part.Count / 2),
             Shown = evaluation.Outputs is null ? [] : Excerpt.Of(model, part, evaluation, starts, losses),
             Intervals = evaluation.Numbers is { } numbers

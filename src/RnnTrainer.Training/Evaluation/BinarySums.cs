@@ -10,6 +10,9 @@ sealed class BinarySums(int labels) : ISums<BinarySums>
     /// <summary>Of each label.</summary>
     public IReadOnlyList<BinaryCounts> Counts => _counts;
 
+    /// <summary>How confidences compare with what is right.</summary>
+    public Calibration Calibration => _probabilities.Calibration;
+
     public double Outputs { get; set; }
 
     public double Loss { get; set; }

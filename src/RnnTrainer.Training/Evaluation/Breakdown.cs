@@ -16,6 +16,9 @@ enum BreakdownKind
     /// <summary>The label of several that are there or not: precision, recall and f1 of each.</summary>
     Label,
 
+    /// <summary>The group of <c>data.split.by</c>, such as a patient.</summary>
+    Group,
+
     /// <summary>The target column.</summary>
     Target,
 
@@ -32,8 +35,11 @@ static class Breakdown
 {
     /// <summary>Why the scores have no such breakdown; null: they have.</summary>
     /// <param name="offered">Those that the task of the model has.</param>
-    public static string? Problem(IReadOnlyList<BreakdownKind> offered, ModelSchema schema, BreakdownKind kind) => kind switch
+    /// <param name="groups">The column of <c>data.split.by</c>; null: there is none.</param>
+    public static string? Problem(IReadOnlyList<BreakdownKind> offered, ModelSchema schema, string? groups, BreakdownKind kind) => kind switch
     {
+        BreakdownKind.Group when groups is null => "group: the model was trained without data.split.by, which names the column of the groups",
+        BreakdownKind.Group when schema.Forecast is not null => "group: a forecast has series, and no groups of them",
         BreakdownKind.Class when !offered.Contains(kind) => "class: this model neither classifies nor tags",
         BreakdownKind.Label when !offered.Contains(kind) => "label: this model does not predict several labels",
         BreakdownKind.Target when !offered.Contains(kind) => "target: this model does not predict numbers",
@@ -51,6 +57,7 @@ static class Breakdown
         return kind switch
         {
             BreakdownKind.Length => ByLength(evaluation.Tally, sequences),
+            BreakdownKind.Group => ByGroup(evaluation.Tally, sequences),
             BreakdownKind.Class or BreakdownKind.Label => LabelScores.Of(schema, evaluation),
             BreakdownKind.Target =>
                 [.. targets.Select((t, c) => Group(t, [.. Enumerable.Range(0, H).Select(h => (h * targets.Count) + c)], [c]))],
@@ -71,6 +78,15 @@ static class Breakdown
             .GroupBy(n => (long)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)sequences[n].Length))
             .OrderBy(g => g.Key)
             .Select(g => new ScoredGroup(g.Key <= 2 ? $"{g.Key}" : $"{(g.Key / 2) + 1}-{g.Key}", g.Count(), tally.Scores(g))),
+    ];
+
+    /// <summary>In ordinal order; last the sequences whose file does not name a group.</summary>
+    static IReadOnlyList<ScoredGroup> ByGroup(Tally tally, IReadOnlyList<Sequence> sequences) =>
+    [
+        .. Enumerable.Range(0, sequences.Count)
+            .GroupBy(n => sequences[n].Group)
+            .OrderBy(g => g.Key is null).ThenBy(g => g.Key, StringComparer.Ordinal)
+            .Select(g => new ScoredGroup(g.Key ?? "(unknown)", g.Count(), tally.Scores(g))),
     ];
 
     /// <summary>The scores of some columns alone, without the loss, which is of all columns.</summary>

@@ -14,6 +14,9 @@ sealed class ClassSums(int classes) : ISums<ClassSums>
 
     public double Outputs { get; private set; }
 
+    /// <summary>How confidences compare with what is right.</summary>
+    public Calibration Calibration => _probabilities.Calibration;
+
     /// <summary>Of the outputs whose target training saw.</summary>
     public double Loss { get; private set; }
 

@@ -20,6 +20,9 @@ sealed record EvaluationResult(IReadOnlyList<Score> Scores, IReadOnlyList<Baseli
     /// <summary>The probabilities of classes or labels; null where there are none.</summary>
     public RankedScores? Ranked { get; init; }
 
+    /// <summary>How confidences compare with what is right; null where there are no probabilities.</summary>
+    public Calibration? Calibration { get; init; }
+
     /// <summary>Of each type of entity; null where labels mark none.</summary>
     public IReadOnlyList<ScoredGroup>? Entities { get; init; }
 

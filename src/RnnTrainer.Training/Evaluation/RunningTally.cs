@@ -27,6 +27,15 @@ sealed class RunningTally<TSums>(TSums empty, bool keeps)
         }
     }
 
+    /// <summary>The sums of all sequences that were ended.</summary>
+    public TSums Total()
+    {
+        var total = empty.Zero();
+        total.Add(_total);
+        _all.ForEach(total.Add);
+        return total;
+    }
+
     /// <summary>The tally of all sequences that were ended.</summary>
     /// <param name="scores">As <see cref="Tally{TSums}"/> has them.</param>
     public Tally Tally(Func<IReadOnlyList<TSums>, IReadOnlyList<Score>> scores) => new Tally<TSums>(keeps ? _all : [_total], scores);

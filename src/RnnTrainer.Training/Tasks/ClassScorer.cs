@@ -62,6 +62,7 @@ sealed class ClassScorer
             Tally = tally,
             Confusion = _confusion.ToMatrix(),
             Ranked = _ranked,
+            Calibration = _sums.Total().Calibration,
             Entities = _entities?.Scores(),
         };
     }

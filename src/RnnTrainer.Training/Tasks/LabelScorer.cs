@@ -51,6 +51,12 @@ sealed class LabelScorer
     {
         var tally = new RankedTally(
             _sums.Tally(BinarySums.ScoresOf), weights => RankedTally.OfLabels(_ranked, weights), _keepsSums);
-        return new EvaluationResult(tally.Scores(), baselines) { Tally = tally, Labels = _counts, Ranked = _ranked };
+        return new EvaluationResult(tally.Scores(), baselines)
+        {
+            Tally = tally,
+            Labels = _counts,
+            Ranked = _ranked,
+            Calibration = _sums.Total().Calibration,
+        };
     }
 }

@@ -51,7 +51,34 @@ public sealed class EvalTests : IDisposable
         Assert.Matches("^ +down +up$", lines[Array.IndexOf(lines, "predictions, a row for each label") + 1]);
     }
 
+    [Fact]
+    public void By_group_each_is_scored_as_if_it_were_alone()
+    {
+        var random = new Random(2);
+        string[] rows = [.. Enumerable.Range(0, 120).Select(n => FormattableString.Invariant(
+            $"s{n},p{n % 6},{random.NextDouble():0.###},{(random.Next(2) == 0 ? "yes" : "no")}\n"))];
+        _folder.Write("all.csv", "seq,patient,x,y\n" + string.Concat(rows));
+        _folder.Write("third.csv", "seq,patient,x,y\n" + string.Concat(rows.Where((_, n) => n % 6 == 3)));
+        var config = _folder.Write("groups.yaml", """
+            task: classify
+            data: {train: all.csv, target: y, sequence: seq, inputs: [x], split: {test: 0.5, by: patient}}
+            model: {hidden: 4}
+            training: {epochs: 1}
+
+            """);
+        Assert.Equal(0, Rnn.Run("train", config, "--out", _folder.File("run"), "--quiet").Exit);
+
+        var groups = Rnn.Run("eval", _folder.File("run"), "--data", _folder.File("all.csv"), "--by", "group", "--json").Json["by"]!["group"]!;
+        var alone = Rnn.Run("eval", _folder.File("run"), "--data", _folder.File("third.csv"), "--json").Json["metrics"]!;
+
+        Assert.Equal(["p0", "p1", "p2", "p3", "p4", "p5"], groups.AsObject().Select(g => g.Key));
+        Assert.All(alone.AsObject(), m => Assert.Equal((double)m.Value!, (double)groups["p3"]![m.Key]!, 1e-12));
+        Assert.Equal(20, (int)groups["p3"]!["count"]!);
+    }
+
     [Theory]
+    [InlineData("--by", "group", "--by group: the model was trained without data.split.by")]
+    [InlineData("--by", "label", "--by label: this model does not predict several labels")]
     [InlineData("--by", "target", "--by target: this model does not predict numbers")]
     [InlineData("--by", "step", "--by step: this model does not forecast")]
     [InlineData("--by", "colour", "'colour'")]

@@ -24,8 +24,11 @@ public sealed partial class ReportTests(TinyRun tiny) : IClassFixture<TinyRun>, 
         AssertHas(
             page, "best: sequence", "median: sequence", "worst: sequence", "with p = ", "state h of layer0 over time",
             "gates of layer0 over time", "‖∂ℓ/∂state‖ by step", "<mi>W</mi>", "R~.grad");
-        // loss, accuracy, macro_f1, learning rate, gradient norm; three sequences; states, gates, gradients
-        Assert.Equal(11, Pictures().Count(page));
+        AssertHas(page, "receiver operating characteristic", "roc_auc: up ", "precision over recall", "pr_auc: up ", "correct predictions by");
+        AssertHas(page, "the scores of each label", "<th>balanced_accuracy");
+
+        // loss, accuracy, macro_f1, learning rate, gradient norm; ROC, precision, reliability; three sequences; states, gates, gradients
+        Assert.Equal(14, Pictures().Count(page));
     }
 
     [Theory]
@@ -35,7 +38,7 @@ public sealed partial class ReportTests(TinyRun tiny) : IClassFixture<TinyRun>, 
     [InlineData("tag", "predictions (columns) by label (rows)", "steps wrong", "gates of layer0", "The loss reaches every step directly")]
     [InlineData("forecast", "residuals by step ahead", "90 %, low", "of the errors on validation", "best: forecast from")]
     [InlineData("language", "symbols in a row", "the less probable it was", "state h of layer0")]
-    [InlineData("multilabel", "1 found", "2 missed", "gates of layer0")]
+    [InlineData("multilabel", "1 found", "2 missed", "gates of layer0", "receiver operating characteristic", "the scores of each label")]
     public void Every_task_has_a_page_that_needs_no_network_and_no_script_and_is_light(string task, params string[] words)
     {
         Train(Config(task), "run");
