@@ -36,7 +36,8 @@ static class Breakdown
     /// <summary>Why the scores have no such breakdown; null: they have.</summary>
     /// <param name="offered">Those that the task of the model has.</param>
     /// <param name="groups">The column of <c>data.split.by</c>; null: there is none.</param>
-    public static string? Problem(IReadOnlyList<BreakdownKind> offered, ModelSchema schema, string? groups, BreakdownKind kind) => kind switch
+    public static string? Problem(
+        IReadOnlyList<BreakdownKind> offered, ModelSchema schema, string? groups, BreakdownKind kind) => kind switch
     {
         BreakdownKind.Group when groups is null => "group: the model was trained without data.split.by, which names the column of the groups",
         BreakdownKind.Group when schema.Forecast is not null => "group: a forecast has series, and no groups of them",
