@@ -56,10 +56,34 @@ sealed class SequenceSplit(SplitConfig split, bool hasClasses, string file)
                 "Take fewer folds."));
         }
 
+        RequireSeveral(sequences);
         var of = Split.Folds(sequences, fold.Count, split.Seed, split.By is not null, Stratifies);
         return (Where(n => of[n] != fold.Number - 1), Where(n => of[n] == fold.Number - 1));
 
         Sequence[] Where(Func<int, bool> which) => [.. Enumerable.Range(0, sequences.Count).Where(which).Select(n => sequences[n])];
+    }
+
+    /// <summary>Refuses classes that a fold would hold out whole, before the other folds are trained.</summary>
+    void RequireSeveral(IReadOnlyList<Sequence> sequences)
+    {
+        if (!hasClasses)
+        {
+            return;
+        }
+
+        string[] alone = [
+            .. sequences.GroupBy(s => s.Label!, s => split.By is null ? s.Id : s.Group, StringComparer.Ordinal)
+                .Where(g => g.Distinct(StringComparer.Ordinal).Count() < 2).Select(g => g.Key)];
+        if (alone.Length > 0)
+        {
+            throw new DataException(Diagnostic.OfFile(
+                file,
+                $"{Words.Agree(alone.Length, "class", "classes")} "
+                + $"{Words.FirstFew([.. alone.Select(a => $"'{Printable.Cell(a)}'")], most: 5, shown: 4)} "
+                + $"{Words.Agree(alone.Length, "is", "are")} in one {(split.By is null ? "sequence" : "group")} only, and could not be learned "
+                + "for the fold that holds it out",
+                $"Give more {(split.By is null ? "sequences" : "groups")} with such labels, or leave them out."));
+        }
     }
 
     /// <summary>Refuses to split fewer groups than there are parts.</summary>

@@ -22,12 +22,13 @@ sealed record OutOfFold(IReadOnlyList<string> Columns, IReadOnlyList<object[]> R
             var withProbabilities = task.WithoutProbabilities is null;
             var predicted = task.PredictionColumns(schema, trained.Config.Data, withProbabilities);
             columns = [.. SequenceKey.Names(part.IdColumns, ["fold", .. predicted]), "fold", .. predicted];
-            var places = part.Raw.DistinctBy(s => s.Id).ToDictionary(s => s.Id, s => (s.Line, s.FirstStep), StringComparer.Ordinal);
+            var places = part.Raw.DistinctBy(s => s.Id).ToDictionary(s => s.Id, StringComparer.Ordinal);
             rows.AddRange(trained.Predictions(part).Select(p =>
             {
-                var (line, first) = places[p.Sequence];
-                var placed = task.IsPerStep(trained.Config.Data) ? p with { Step = p.Step + first } : p;
-                return (line, (object[])[.. p.Key, (double)fold.Number, .. task.PredictionCells(placed, withProbabilities)]);
+                var from = places[p.Sequence];
+                var key = from.Series is { } series ? SequenceKey.Split(series, part.IdColumns.Count) : p.Key;
+                var placed = task.IsPerStep(trained.Config.Data) ? p with { Step = p.Step + from.FirstStep } : p;
+                return (from.Line, (object[])[.. key, (double)fold.Number, .. task.PredictionCells(placed, withProbabilities)]);
             }));
         }
 

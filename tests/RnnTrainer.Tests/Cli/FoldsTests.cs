@@ -98,6 +98,37 @@ public sealed class FoldsTests
     }
 
     [Fact]
+    public void Windows_of_several_series_keep_the_names_of_their_series()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("a.csv", "item,step,x\n" + string.Concat(Enumerable.Range(0, 60).Select(n => $"i{n / 30},{n % 30},{n % 7}\n")));
+        var config = folder.Write(
+            "c.yaml", $"task: forecast\ndata:\n  train: a.csv\n  layout: long\n  sequence: item\n  target: x\n  window: 4\n  horizon: 2\n{Model}");
+
+        var run = Rnn.Run("train", config, "--folds", "2", "--out", folder.File("cv"));
+        var rows = Rows(folder.File("cv/predictions.csv"));
+
+        Assert.True(run.Exit == 0, run.Error);
+        Assert.StartsWith("item,fold,origin,step,time,prediction\n", File.ReadAllText(folder.File("cv/predictions.csv")), StringComparison.Ordinal);
+        Assert.Equal(["i0", "i1"], rows.Select(r => r[0]).Distinct());
+        Assert.Equal(rows.Length, rows.Select(r => (r[0], r[2], r[3])).Distinct().Count());
+    }
+
+    [Fact]
+    public void A_class_that_a_fold_would_hold_out_whole_is_an_error_before_training()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("a.csv", "seq,x,label\n" + string.Concat(Enumerable.Range(0, 12).Select(n => $"s{n},{n},{(n == 7 ? "rare" : "u")}\n")));
+        var config = folder.Write("c.yaml", $"task: classify\ndata:\n  train: a.csv\n  target: label\n{Model}");
+
+        var run = Rnn.Run("train", config, "--folds", "3", "--out", folder.File("cv"));
+
+        Assert.Equal(3, run.Exit);
+        Assert.Contains("class 'rare' is in one sequence only", run.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder.File("cv")));
+    }
+
+    [Fact]
     public void Steps_of_one_sequence_are_predicted_once()
     {
         using var folder = new TemporaryFolder();

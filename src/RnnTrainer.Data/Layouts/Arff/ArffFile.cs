@@ -96,8 +96,8 @@ sealed class ArffFile
         get
         {
             string[] others = [
-                .. _header.Attributes.Where((a, i) => i != _id && i != _group && !_targets.Contains(i) && (_relational >= 0 ? i != _relational
-                    : !_steps.Contains(i)))
+                .. _header.Attributes.Where((a, i) => i != _id && i != _group && !_targets.Contains(i)
+                    && (_relational >= 0 ? i != _relational : !_steps.Contains(i)))
                     .Select(a => a.Name)];
             string[] left = others.Length == 0 ? []
                 : [$"left out, since the steps are numbers: {Words.FirstFew(others, most: 5, shown: 4)}"];
