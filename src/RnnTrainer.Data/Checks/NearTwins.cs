@@ -6,7 +6,7 @@ readonly record struct NearTwin(string Held, string Train, bool IsExact);
 
 /// <summary>
 /// Held-out sequences whose inputs all differ by at most a hundredth of the standard deviation of their column from those of a training
-/// sequence. Only sequences of equal length and nearly equal mean are compared.
+/// sequence. Only sequences of equal length, and of nearly equal mean and first input, are compared.
 /// </summary>
 static class NearTwins
 {
@@ -27,20 +27,22 @@ static class NearTwins
         }
 
         var scales = Scales(train);
-        var byMean = new Dictionary<(int Length, long Cell), List<int>>();
+        var byMean = new Dictionary<(int Length, long Mean, long First), List<int>>();
         for (var n = 0; n < train.Count; n++)
         {
             if (train[n].Inputs.Length >= FewestNumbers)
             {
-                var key = (train[n].Length, CellOf(train[n], scales));
+                var (mean, first) = CellsOf(train[n], scales);
+                var key = (train[n].Length, mean, first);
                 (byMean.TryGetValue(key, out var others) ? others : byMean[key] = []).Add(n);
             }
         }
 
         foreach (var sequence in held.Where(s => s.Inputs.Length >= FewestNumbers))
         {
-            var cell = CellOf(sequence, scales);
-            var twin = Enumerable.Range(-1, 3).SelectMany(d => byMean.GetValueOrDefault((sequence.Length, cell + d), []).Take(MostCompared))
+            var (mean, first) = CellsOf(sequence, scales);
+            var twin = Around(mean).SelectMany(m => Around(first).Select(f => (sequence.Length, m, f)))
+                .SelectMany(key => byMean.TryGetValue(key, out var others) ? others.Take(MostCompared) : [])
                 .Select(n => (Sequence: train[n], Distance: Distance(train[n], sequence, scales)))
                 .Where(p => p.Distance <= Tolerance).Select(p => new NearTwin(sequence.Id, p.Sequence.Id, p.Distance == 0))
                 .OrderByDescending(t => t.IsExact).Cast<NearTwin?>().FirstOrDefault();
@@ -72,7 +74,10 @@ static class NearTwins
         return Array.ConvertAll(squares, s => s > 0 ? 1 / Math.Sqrt(s / count) : 0);
     }
 
-    static long CellOf(Sequence sequence, double[] scales)
+    static long[] Around(long cell) => [cell, cell - 1, cell + 1];
+
+    /// <summary>The cells of the grid in which the mean of all inputs and the first input are, in deviations.</summary>
+    static (long Mean, long First) CellsOf(Sequence sequence, double[] scales)
     {
         var (sum, k) = (0.0, 0);
         foreach (var x in sequence.Inputs)
@@ -81,7 +86,9 @@ static class NearTwins
             k = k + 1 < scales.Length ? k + 1 : 0;
         }
 
-        return (long)Math.Floor(Math.Clamp(sum / sequence.Inputs.Length / Cell, -1e15, 1e15));
+        return (CellOf(sum / sequence.Inputs.Length), CellOf(sequence.Inputs[0] * scales[0]));
+
+        static long CellOf(double x) => (long)Math.Floor(Math.Clamp(x / Cell, -1e15, 1e15));
     }
 
     /// <summary>The largest difference of an input, in deviations; infinite as soon as it is too large.</summary>
